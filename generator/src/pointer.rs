@@ -1,0 +1,68 @@
+//! JSON pointers (RFC 6901) into a document.
+
+use std::fmt;
+
+/// A place in a document. The empty pointer is the whole document.
+#[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord, Default)]
+pub struct Pointer(String);
+
+impl Pointer {
+    /// The whole document.
+    pub fn root() -> Self {
+        Self::default()
+    }
+
+    /// Reads an escaped pointer, such as `/paths/~1groups/get`.
+    pub fn parse(text: &str) -> Option<Self> {
+        (text.is_empty() || text.starts_with('/')).then(|| Self(text.to_owned()))
+    }
+
+    /// The member or item `key` of this place.
+    #[must_use]
+    pub fn push(&self, key: impl fmt::Display) -> Self {
+        let key = key.to_string().replace('~', "~0").replace('/', "~1");
+        Self(format!("{}/{key}", self.0))
+    }
+
+    /// The place this one lies in; none for the root.
+    pub fn parent(&self) -> Option<Self> {
+        let end = self.0.rfind('/')?;
+        Some(Self(self.0[..end].to_owned()))
+    }
+
+    /// The unescaped keys from the root to this place.
+    pub fn keys(&self) -> impl Iterator<Item = String> {
+        self.0.split('/').skip(1).map(|key| key.replace("~1", "/").replace("~0", "~"))
+    }
+
+    /// The last key, unescaped; none for the root.
+    pub fn last(&self) -> Option<String> {
+        self.keys().last()
+    }
+
+    /// The escaped text.
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+}
+
+impl fmt::Display for Pointer {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(if self.0.is_empty() { "the root" } else { &self.0 })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn keys_are_escaped_on_the_way_in_and_unescaped_on_the_way_out() {
+        let at = Pointer::root().push("paths").push("/a~b/{id}").push(0);
+        assert_eq!(at.as_str(), "/paths/~1a~0b~1{id}/0");
+        assert_eq!(at.keys().collect::<Vec<_>>(), ["paths", "/a~b/{id}", "0"]);
+        assert_eq!(at.parent().and_then(|p| p.last()).as_deref(), Some("/a~b/{id}"));
+        assert_eq!(Pointer::root().parent(), None);
+        assert_eq!(Pointer::parse("no"), None);
+    }
+}
