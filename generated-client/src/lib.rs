@@ -1,0 +1,1 @@
+//! Client for the Tallyfy workflow platform's REST API.

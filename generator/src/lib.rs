@@ -1,0 +1,11 @@
+//! Turns a Swagger 2.0 document into a Rust client crate.
+//!
+//! ```text
+//! text ──source──▶ Value ──overlay──▶ Value ──normalize──▶ openapiv3 ──lower──▶ ir ──emit──▶ tokens ──format──▶ {path: text}
+//! ```
+
+pub mod diagnostic;
+pub mod hints;
+pub mod ir;
+pub mod names;
+pub mod pointer;
