@@ -27,3 +27,33 @@ pub struct Diagnostic {
     /// What to do.
     pub help: Option<String>,
 }
+
+impl Diagnostic {
+    /// Something for which the output would be wrong.
+    pub fn error(at: Pointer, message: impl Into<String>) -> Self {
+        Self::new(Severity::Error, at, message.into())
+    }
+
+    /// Something that was skipped or approximated.
+    pub fn warning(at: Pointer, message: impl Into<String>) -> Self {
+        Self::new(Severity::Warning, at, message.into())
+    }
+
+    /// Says what to do.
+    #[must_use]
+    pub fn help(mut self, help: impl Into<String>) -> Self {
+        self.help = Some(help.into());
+        self
+    }
+
+    fn new(severity: Severity, at: Pointer, message: String) -> Self {
+        Self {
+            severity,
+            source: String::new(),
+            position: None,
+            at,
+            message,
+            help: None,
+        }
+    }
+}

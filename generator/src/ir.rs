@@ -351,7 +351,10 @@ pub enum Shape {
     /// One of several types, told apart by the kind of the JSON value, or by trying in order.
     Union(Vec<UnionVariant>),
     /// One of several objects, told apart by the text in the member `tag`.
-    Tagged { tag: String, variants: Vec<TaggedVariant> },
+    Tagged {
+        tag: String,
+        variants: Vec<TaggedVariant>,
+    },
     /// Another name for a type.
     Alias(Type),
 }

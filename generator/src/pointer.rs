@@ -32,7 +32,10 @@ impl Pointer {
 
     /// The unescaped keys from the root to this place.
     pub fn keys(&self) -> impl Iterator<Item = String> {
-        self.0.split('/').skip(1).map(|key| key.replace("~1", "/").replace("~0", "~"))
+        self.0
+            .split('/')
+            .skip(1)
+            .map(|key| key.replace("~1", "/").replace("~0", "~"))
     }
 
     /// The last key, unescaped; none for the root.
@@ -48,7 +51,11 @@ impl Pointer {
 
 impl fmt::Display for Pointer {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(if self.0.is_empty() { "the root" } else { &self.0 })
+        f.write_str(if self.0.is_empty() {
+            "the root"
+        } else {
+            &self.0
+        })
     }
 }
 
@@ -61,7 +68,10 @@ mod tests {
         let at = Pointer::root().push("paths").push("/a~b/{id}").push(0);
         assert_eq!(at.as_str(), "/paths/~1a~0b~1{id}/0");
         assert_eq!(at.keys().collect::<Vec<_>>(), ["paths", "/a~b/{id}", "0"]);
-        assert_eq!(at.parent().and_then(|p| p.last()).as_deref(), Some("/a~b/{id}"));
+        assert_eq!(
+            at.parent().and_then(|p| p.last()).as_deref(),
+            Some("/a~b/{id}")
+        );
         assert_eq!(Pointer::root().parent(), None);
         assert_eq!(Pointer::parse("no"), None);
     }
