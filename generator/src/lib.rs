@@ -7,5 +7,6 @@
 pub mod diagnostic;
 pub mod hints;
 pub mod ir;
+pub mod lower;
 pub mod names;
 pub mod pointer;
