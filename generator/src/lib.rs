@@ -7,5 +7,10 @@
 pub mod diagnostic;
 pub mod hints;
 pub mod ir;
+pub mod load;
 pub mod names;
+pub mod node;
+pub mod normalize;
+pub mod overlay;
 pub mod pointer;
+pub mod source;
