@@ -7,6 +7,11 @@
 pub mod diagnostic;
 pub mod hints;
 pub mod ir;
+pub mod load;
 pub mod lower;
 pub mod names;
+pub mod node;
+pub mod normalize;
+pub mod overlay;
 pub mod pointer;
+pub mod source;

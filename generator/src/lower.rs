@@ -46,32 +46,23 @@ use openapiv3::OpenAPI;
 
 use self::definitions::Definitions;
 use self::endpoints::Maker;
-use self::hints::Switch;
 use self::reach::Reach;
 use self::types::Types;
 use crate::diagnostic::Diagnostic;
 use crate::ir;
 use crate::names::Scope;
-use crate::pointer::Pointer;
 
 /// Decides what is generated for a document, and says what cannot be expressed.
 pub fn lower(document: &OpenAPI, diagnostics: &mut Vec<Diagnostic>) -> ir::Api {
-    let root = Pointer::root();
-    let hinted = hints::client(&document.extensions, diagnostics);
-    let envelope = match hints::envelope(&document.extensions, &root, diagnostics) {
-        Switch::On(payload) => Some(payload),
-        Switch::Unset | Switch::Off => None,
-    };
-    let pagination = match hints::pagination(&document.extensions, &root, diagnostics) {
-        Switch::On(pagination) => Some(pagination),
-        Switch::Unset | Switch::Off => None,
-    };
+    let hinted = hints::client(&document.extensions);
+    let envelope = hints::envelope(&document.extensions).on();
+    let pagination = hints::pagination(&document.extensions).on();
     let ops = modules::operations(document);
     client::check_bound(&hinted, &ops, diagnostics);
     let schemes = client::schemes(document, diagnostics);
     let schemes_known: Vec<String> = schemes.iter().map(|scheme| scheme.name.clone()).collect();
     let auth = client::auth(document, &schemes_known, diagnostics);
-    let tagged = modules::modules(document, &ops, diagnostics);
+    let tagged = modules::modules(document, &ops);
 
     let mut definitions = Definitions::new(document);
     definitions.reach(endpoints::roots(&ops));
@@ -90,39 +81,22 @@ pub fn lower(document: &OpenAPI, diagnostics: &mut Vec<Diagnostic>) -> ir::Api {
         bound_docs: BTreeMap::new(),
         roots: Vec::new(),
     };
-    let endpoints: Vec<Vec<ir::Endpoint>> = tagged
-        .iter()
-        .enumerate()
-        .map(|(index, module)| maker.module(index, module))
-        .collect();
-    let Maker {
-        mut types,
-        client: hinted,
-        auth,
-        pagings,
-        bound_docs,
-        roots,
-        ..
-    } = maker;
+    let endpoints: Vec<Vec<ir::Endpoint>> = tagged.iter().enumerate().map(|(index, module)| maker.module(index, module)).collect();
+    let Maker { mut types, client: hinted, auth, pagings, bound_docs, roots, .. } = maker;
 
     cycles::break_cycles(&mut types);
     let reach = Reach::new(&types, &roots, tagged.len());
     diagnostics.append(&mut types.diagnostics);
     let (groups, inline) = groups::finish(types.drafts, reach, &tagged);
-    let modules =
-        tagged
-            .into_iter()
-            .zip(endpoints)
-            .zip(inline)
-            .map(|((module, endpoints), types)| ir::Module {
-                name: module.name,
-                feature: module.feature,
-                handle: module.handle,
-                tag: module.tag,
-                doc: module.doc,
-                endpoints,
-                types,
-            });
+    let modules = tagged.into_iter().zip(endpoints).zip(inline).map(|((module, endpoints), types)| ir::Module {
+        name: module.name,
+        feature: module.feature,
+        handle: module.handle,
+        tag: module.tag,
+        doc: module.doc,
+        endpoints,
+        types,
+    });
     ir::Api {
         title: document.info.title.trim().to_owned(),
         version: document.info.version.trim().to_owned(),

@@ -51,10 +51,7 @@ pub struct Scope {
 impl Scope {
     /// A scope in which these names are not free.
     pub fn new(reserved: Reserved) -> Self {
-        Self {
-            reserved,
-            ..Self::default()
-        }
+        Self { reserved, ..Self::default() }
     }
 
     /// The name that a wire name gets here unless another one has it.
@@ -76,11 +73,7 @@ impl Scope {
 
     /// Claims the first of these wire names whose natural name is free, else the last one
     /// with a number.
-    pub fn claim_first<'a>(
-        &mut self,
-        wires: impl IntoIterator<Item = &'a str>,
-        case: Case,
-    ) -> Ident {
+    pub fn claim_first<'a>(&mut self, wires: impl IntoIterator<Item = &'a str>, case: Case) -> Ident {
         let mut last = String::new();
         for wire in wires {
             last = natural(wire, case);
@@ -103,14 +96,9 @@ impl Scope {
     /// comes first, then the others sorted. A name that is taken is spelled out
     /// (`$type` → `dollar_type`); where that does not help, it gets a number from 2.
     pub fn claim_all(&mut self, wires: &[&str], case: Case) -> Vec<Ident> {
-        let mut order: Vec<(usize, String)> = wires
-            .iter()
-            .map(|wire| self.natural(wire, case))
-            .enumerate()
-            .collect();
+        let mut order: Vec<(usize, String)> = wires.iter().map(|wire| self.natural(wire, case)).enumerate().collect();
         order.sort_by(|(a, a_name), (b, b_name)| {
-            let rank =
-                |index: &usize, name: &str| (wires.get(*index) != Some(&name), wires.get(*index));
+            let rank = |index: &usize, name: &str| (wires.get(*index) != Some(&name), wires.get(*index));
             rank(a, a_name).cmp(&rank(b, b_name))
         });
         let mut idents: Vec<Option<Ident>> = vec![None; wires.len()];
@@ -124,13 +112,8 @@ impl Scope {
         }
         for (index, name) in clashes {
             let spelled = natural(&words::spell_out(wires[index]), case);
-            let free =
-                self.reserved.suffix(&spelled).is_none() && self.taken.insert(spelled.clone());
-            idents[index] = Some(if free {
-                Ident(spelled)
-            } else {
-                self.number(&name, case)
-            });
+            let free = self.reserved.suffix(&spelled).is_none() && self.taken.insert(spelled.clone());
+            idents[index] = Some(if free { Ident(spelled) } else { self.number(&name, case) });
         }
         idents.into_iter().flatten().collect()
     }
@@ -138,11 +121,7 @@ impl Scope {
     /// The name with the first number that makes it free.
     fn number(&mut self, base: &str, case: Case) -> Ident {
         let digit = base.ends_with(|last: char| last.is_ascii_digit());
-        let gap = if digit || case == Case::Constant {
-            "_"
-        } else {
-            ""
-        };
+        let gap = if digit || case == Case::Constant { "_" } else { "" };
         let mut number = self.next.get(base).copied().unwrap_or(2);
         loop {
             let name = format!("{base}{gap}{number}");
@@ -162,8 +141,7 @@ fn natural(wire: &str, case: Case) -> String {
         Case::Snake => spelled.to_snake_case(),
         Case::Camel => spelled.split(' ').fold(String::new(), |mut name, word| {
             let word = word.to_upper_camel_case();
-            let digits = name.ends_with(|last: char| last.is_ascii_digit())
-                && word.starts_with(|first: char| first.is_ascii_digit());
+            let digits = name.ends_with(|last: char| last.is_ascii_digit()) && word.starts_with(|first: char| first.is_ascii_digit());
             if digits {
                 name.push('_');
             }

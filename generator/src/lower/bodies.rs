@@ -5,11 +5,12 @@ use openapiv3::{ReferenceOr, RequestBody};
 use super::definitions::is_described;
 use super::docs;
 use super::endpoints::Maker;
+use super::hints;
 use super::media::{Media, Whole, choose, essence};
-use super::modules::{Op, name_hint};
+use super::modules::Op;
 use super::params::Param;
 use super::types::Spot;
-use super::view::{Object, Seen, Slot, View, at_of};
+use super::view::{Object, Seen, Slot, View};
 use crate::ir;
 use crate::pointer::Pointer;
 
@@ -42,72 +43,48 @@ impl<'a> Maker<'a> {
         if let Media::Form | Media::Multipart = choice.media
             && let Some(object) = choice.slot.and_then(|slot| self.object(slot))
         {
-            let form = if choice.media == Media::Form {
-                ir::Form::UrlEncoded
-            } else {
-                ir::Form::Multipart
-            };
+            let form = if choice.media == Media::Form { ir::Form::UrlEncoded } else { ir::Form::Multipart };
             return Sent::Form(form, self.form(object, spot));
         }
-        let name = name_hint(&body.extensions, &mut self.types.diagnostics).unwrap_or("body");
+        let name = hints::name(&body.extensions).unwrap_or("body");
         let kind = self.body_kind(body, spot);
         Sent::One(One {
             name: name.to_owned(),
             doc: docs::of_text(body.description.as_deref()),
             kind,
             required: body.required,
-            at: at_of(&body.extensions),
+            at: hints::at(&body.extensions),
         })
     }
 
     fn body_kind(&mut self, body: &'a RequestBody, spot: &Spot) -> ir::BodyKind {
         let Some(choice) = choose(&body.content) else {
-            return ir::BodyKind::Json {
-                ty: ir::Type::Json,
-                media: None,
-            };
+            return ir::BodyKind::Json { ty: ir::Type::Json, media: None };
         };
         let media = choice.name.to_owned();
         match (choice.media, Whole::of(choice.slot)) {
             (_, Whole::Binary) => {
                 let json = choice.media == Media::Json;
-                ir::BodyKind::Bytes {
-                    media: if json {
-                        "application/octet-stream".to_owned()
-                    } else {
-                        media
-                    },
-                }
+                ir::BodyKind::Bytes { media: if json { "application/octet-stream".to_owned() } else { media } }
             }
             (Media::Bytes, Whole::Text | Whole::Unknown) => ir::BodyKind::Bytes { media },
             (Media::Text, Whole::Text | Whole::Unknown) => ir::BodyKind::Text { media },
             (Media::Xml, whole) => {
                 if whole != Whole::Text {
-                    self.warn(
-                        at_of(&body.extensions),
-                        "XML is not written: the body is taken as a text",
-                    );
+                    self.warn(hints::at(&body.extensions), "XML is not written: the body is taken as a text");
                 }
                 ir::BodyKind::Text { media }
             }
             (class, _) => {
-                let plain = class == Media::Json
-                    && ["application/json", "*/*", "application/*", ""]
-                        .contains(&essence(&media).as_str());
+                let plain = class == Media::Json && ["application/json", "*/*", "application/*", ""].contains(&essence(&media).as_str());
                 if matches!(class, Media::Form | Media::Multipart) {
-                    self.warn(
-                        at_of(&body.extensions),
-                        format!("a `{media}` body without named fields is sent as JSON"),
-                    );
+                    self.warn(hints::at(&body.extensions), format!("a `{media}` body without named fields is sent as JSON"));
                 }
                 let ty = match choice.slot {
                     Some(slot) => self.types.lower(slot, &spot.part(slot, "body")).inside(),
                     None => ir::Type::Json,
                 };
-                ir::BodyKind::Json {
-                    ty,
-                    media: (!plain).then_some(media),
-                }
+                ir::BodyKind::Json { ty, media: (!plain).then_some(media) }
             }
         }
     }
@@ -117,11 +94,7 @@ impl<'a> Maker<'a> {
         let slot = match slot {
             Slot::Reference(reference) => {
                 let index = self.types.definitions.find(reference)?;
-                self.types
-                    .definitions
-                    .all
-                    .get(self.types.definitions.meant(index))?
-                    .slot
+                self.types.definitions.all.get(self.types.definitions.meant(index))?.slot
             }
             slot => slot,
         };

@@ -15,11 +15,7 @@ pub(super) fn break_cycles(types: &mut Types<'_>) {
     let edges = back_edges(types, |_| true);
     // A circle of nothing but required members has no value: `Default` would never end.
     let endless = back_edges(types, |required| required);
-    let all: Vec<Vec<(bool, Option<usize>)>> = types
-        .drafts
-        .iter()
-        .map(|draft| targets(types, draft))
-        .collect();
+    let all: Vec<Vec<(bool, Option<usize>)>> = types.drafts.iter().map(|draft| targets(types, draft)).collect();
     for (index, draft) in types.drafts.iter_mut().enumerate() {
         for (ty, (_, target)) in places(draft).into_iter().zip(&all[index]) {
             if target.is_some_and(|target| edges.contains(&(index, target))) {
@@ -34,13 +30,8 @@ pub(super) fn break_cycles(types: &mut Types<'_>) {
         for (member, (required, target)) in members.iter_mut().zip(&all[index]) {
             if *required && target.is_some_and(|target| endless.contains(&(index, target))) {
                 member.required = false;
-                let message = format!(
-                    "`{}` requires a value of its own type without end: taken as optional",
-                    member.wire
-                );
-                types
-                    .diagnostics
-                    .push(Diagnostic::warning(member.at.clone(), message));
+                let message = format!("`{}` requires a value of its own type without end: taken as optional", member.wire);
+                types.diagnostics.push(Diagnostic::warning(member.at.clone(), message));
             }
         }
     }
@@ -48,19 +39,12 @@ pub(super) fn break_cycles(types: &mut Types<'_>) {
 
 /// The edges that close a circle of types which contain one another by value.
 fn back_edges(types: &Types<'_>, keep: impl Fn(bool) -> bool) -> HashSet<(usize, usize)> {
-    let key = |index: &usize| {
-        types
-            .drafts
-            .get(*index)
-            .map(|draft| (draft.space, draft.name.as_str()))
-    };
+    let key = |index: &usize| types.drafts.get(*index).map(|draft| (draft.space, draft.name.as_str()));
     let graph: Vec<Vec<usize>> = types
         .drafts
         .iter()
         .map(|draft| {
-            let kept = targets(types, draft)
-                .into_iter()
-                .filter(|(required, _)| keep(*required));
+            let kept = targets(types, draft).into_iter().filter(|(required, _)| keep(*required));
             let targets: BTreeSet<usize> = kept.filter_map(|(_, target)| target).collect();
             let mut targets: Vec<usize> = targets.into_iter().collect();
             targets.sort_by_key(key);
@@ -113,8 +97,7 @@ enum State {
 fn groups(graph: &[Vec<usize>]) -> Vec<usize> {
     const NONE: usize = usize::MAX;
     let count = graph.len();
-    let (mut number, mut low, mut group) =
-        (vec![NONE; count], vec![NONE; count], vec![NONE; count]);
+    let (mut number, mut low, mut group) = (vec![NONE; count], vec![NONE; count], vec![NONE; count]);
     let (mut open, mut numbers) = (Vec::new(), 0);
     for start in 0..count {
         if number[start] != NONE {
@@ -166,18 +149,11 @@ fn targets(types: &Types<'_>, draft: &Draft) -> Vec<(bool, Option<usize>)> {
         types.draft(ty, draft.space)
     };
     match &draft.shape {
-        DraftShape::Struct { members, .. } => members
-            .iter()
-            .map(|member| (member.required && !member.nullable, target(&member.ty)))
-            .collect(),
-        DraftShape::Other(ir::Shape::Union(variants)) => variants
-            .iter()
-            .map(|variant| (false, target(&variant.ty)))
-            .collect(),
-        DraftShape::Other(ir::Shape::Tagged { variants, .. }) => variants
-            .iter()
-            .map(|variant| (false, target(&variant.ty)))
-            .collect(),
+        DraftShape::Struct { members, .. } => {
+            members.iter().map(|member| (member.required && !member.nullable, target(&member.ty))).collect()
+        }
+        DraftShape::Other(ir::Shape::Union(variants)) => variants.iter().map(|variant| (false, target(&variant.ty))).collect(),
+        DraftShape::Other(ir::Shape::Tagged { variants, .. }) => variants.iter().map(|variant| (false, target(&variant.ty))).collect(),
         DraftShape::Other(ir::Shape::Alias(ty)) => vec![(true, target(ty))],
         DraftShape::Other(_) => Vec::new(),
     }
@@ -186,15 +162,9 @@ fn targets(types: &Types<'_>, draft: &Draft) -> Vec<(bool, Option<usize>)> {
 /// The same places, to be changed.
 fn places(draft: &mut Draft) -> Vec<&mut ir::Type> {
     match &mut draft.shape {
-        DraftShape::Struct { members, .. } => {
-            members.iter_mut().map(|member| &mut member.ty).collect()
-        }
-        DraftShape::Other(ir::Shape::Union(variants)) => {
-            variants.iter_mut().map(|variant| &mut variant.ty).collect()
-        }
-        DraftShape::Other(ir::Shape::Tagged { variants, .. }) => {
-            variants.iter_mut().map(|variant| &mut variant.ty).collect()
-        }
+        DraftShape::Struct { members, .. } => members.iter_mut().map(|member| &mut member.ty).collect(),
+        DraftShape::Other(ir::Shape::Union(variants)) => variants.iter_mut().map(|variant| &mut variant.ty).collect(),
+        DraftShape::Other(ir::Shape::Tagged { variants, .. }) => variants.iter_mut().map(|variant| &mut variant.ty).collect(),
         DraftShape::Other(ir::Shape::Alias(ty)) => vec![ty],
         DraftShape::Other(_) => Vec::new(),
     }

@@ -51,10 +51,7 @@ struct Need {
 
 impl<'a> Definitions<'a> {
     pub(super) fn new(document: &'a OpenAPI) -> Self {
-        let schemas = document
-            .components
-            .iter()
-            .flat_map(|components| &components.schemas);
+        let schemas = document.components.iter().flat_map(|components| &components.schemas);
         let mut all: Vec<Definition<'a>> = schemas
             .map(|(name, schema)| Definition {
                 name,
@@ -71,11 +68,7 @@ impl<'a> Definitions<'a> {
             })
             .collect();
         all.sort_by_key(|definition| definition.name);
-        let by_name = all
-            .iter()
-            .enumerate()
-            .map(|(index, one)| (one.name, index))
-            .collect();
+        let by_name = all.iter().enumerate().map(|(index, one)| (one.name, index)).collect();
         let mut this = Self { all, by_name };
         this.find_needs();
         this.find_heirs();
@@ -85,14 +78,7 @@ impl<'a> Definitions<'a> {
 
     /// The definition that a reference names.
     pub(super) fn find(&self, reference: &str) -> Option<usize> {
-        let name = reference
-            .strip_prefix("#/components/schemas/")
-            .unwrap_or(reference);
-        let unescaped = || {
-            self.by_name
-                .get(name.replace("~1", "/").replace("~0", "~").as_str())
-        };
-        self.by_name.get(name).or_else(unescaped).copied()
+        self.by_name.get(hints::component(reference)?).copied()
     }
 
     /// The definition that one is another name for, through any number of names; else itself.
@@ -188,11 +174,7 @@ impl<'a> Definitions<'a> {
             Slot::Inline(schema) => schema,
         };
         let object = |object: Object<'a>, into: &mut Vec<Need>| {
-            for property in object
-                .properties
-                .into_iter()
-                .flat_map(|properties| properties.values())
-            {
+            for property in object.properties.into_iter().flat_map(|properties| properties.values()) {
                 self.collect(property.into(), false, depth + 1, into);
             }
             if let Some(AdditionalProperties::Schema(schema)) = object.additional {
@@ -213,11 +195,7 @@ impl<'a> Definitions<'a> {
                     self.collect(part.into(), false, depth + 1, into);
                 }
             }
-            View::List(None)
-            | View::Any
-            | View::Scalar(_)
-            | View::TextEnum(_)
-            | View::IntEnum(_) => {}
+            View::List(None) | View::Any | View::Scalar(_) | View::TextEnum(_) | View::IntEnum(_) => {}
         }
     }
 
@@ -264,11 +242,7 @@ impl<'a> Definitions<'a> {
         for index in 0..self.all.len() {
             let definition = &self.all[index];
             let heir = definition.is_heir;
-            self.all[index].class = if heir {
-                Class::Named
-            } else {
-                self.class(definition.slot, 0)
-            };
+            self.all[index].class = if heir { Class::Named } else { self.class(definition.slot, 0) };
         }
     }
 
@@ -280,9 +254,7 @@ impl<'a> Definitions<'a> {
         let named = match Seen::of(schema).view {
             View::Any | View::Scalar(_) | View::List(_) => false,
             View::TextEnum(_) | View::IntEnum(_) => true,
-            View::Object(object) => {
-                is_described(&object) || schema.schema_data.discriminator.is_some()
-            }
+            View::Object(object) => is_described(&object) || schema.schema_data.discriminator.is_some(),
             View::AllOf(parts, own) => match (self.telling(parts, depth).as_slice(), own) {
                 (_, Some(_)) => true,
                 ([], None) => false,
@@ -305,14 +277,8 @@ impl<'a> Definitions<'a> {
             Slot::Inline(_) if depth > MAX_DEPTH => false,
             Slot::Inline(schema) => match Seen::of(schema).view {
                 View::Any => false,
-                View::Object(object) => {
-                    is_described(&object)
-                        || !object.required.is_empty()
-                        || object.additional.is_some()
-                }
-                View::AllOf(parts, own) => {
-                    own.is_some() || !self.telling(parts, depth + 1).is_empty()
-                }
+                View::Object(object) => is_described(&object) || !object.required.is_empty() || object.additional.is_some(),
+                View::AllOf(parts, own) => own.is_some() || !self.telling(parts, depth + 1).is_empty(),
                 _ => true,
             },
         };
@@ -327,11 +293,7 @@ impl<'a> Definition<'a> {
             return None;
         };
         let alternatives = matches!(Seen::of(schema).view, View::OneOf(_));
-        schema
-            .schema_data
-            .discriminator
-            .as_ref()
-            .filter(|_| !alternatives)
+        schema.schema_data.discriminator.as_ref().filter(|_| !alternatives)
     }
 
     /// The wire name, or the name that a hint gives.
@@ -345,27 +307,17 @@ impl<'a> Definition<'a> {
 
 /// The Rust name that a hint gives to a schema.
 pub(super) fn wish(schema: &Schema) -> Option<&str> {
-    schema
-        .schema_data
-        .extensions
-        .get(hints::NAME)
-        .and_then(Value::as_str)
+    super::hints::name(&schema.schema_data.extensions)
 }
 
 /// Whether an object's members are named.
 pub(super) fn is_described(object: &Object<'_>) -> bool {
-    object
-        .properties
-        .is_some_and(|properties| !properties.is_empty())
+    object.properties.is_some_and(|properties| !properties.is_empty())
 }
 
 /// The alternatives of a union that are more than null.
 pub(super) fn alternatives(parts: &[ReferenceOr<Schema>]) -> Vec<Slot<'_>> {
-    parts
-        .iter()
-        .filter(|part| !is_null(part))
-        .map(Slot::from)
-        .collect()
+    parts.iter().filter(|part| !is_null(part)).map(Slot::from).collect()
 }
 
 /// Whether a schema allows nothing but null.
@@ -375,8 +327,7 @@ pub(super) fn is_null(part: &ReferenceOr<Schema>) -> bool {
     };
     match &schema.schema_kind {
         openapiv3::SchemaKind::Any(any) => {
-            any.typ.as_deref() == Some("null")
-                || (!any.enumeration.is_empty() && any.enumeration.iter().all(Value::is_null))
+            any.typ.as_deref() == Some("null") || (!any.enumeration.is_empty() && any.enumeration.iter().all(Value::is_null))
         }
         _ => false,
     }

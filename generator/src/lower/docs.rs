@@ -8,18 +8,9 @@ use crate::ir::Doc;
 /// What a schema says about itself.
 pub(super) fn of_schema(schema: &Schema) -> Doc {
     let data = &schema.schema_data;
-    let text = data
-        .description
-        .as_ref()
-        .filter(|text| !text.trim().is_empty());
+    let text = data.description.as_ref().filter(|text| !text.trim().is_empty());
     let facts = facts(schema);
-    doc(
-        [
-            text.or(data.title.as_ref()).map(String::as_str),
-            facts.as_deref(),
-        ],
-        data.external_docs.as_ref(),
-    )
+    doc([text.or(data.title.as_ref()).map(String::as_str), facts.as_deref()], data.external_docs.as_ref())
 }
 
 /// What a parameter says about itself, or its schema for it.
@@ -35,24 +26,10 @@ pub(super) fn of_param(text: Option<&str>, schema: Option<&Schema>) -> Doc {
 fn facts(schema: &Schema) -> Option<String> {
     let mut facts = Vec::new();
     let (least, most, what, pattern) = match &schema.schema_kind {
-        SchemaKind::Type(Type::String(text)) => (
-            text.min_length.map(show),
-            text.max_length.map(show),
-            " characters",
-            text.pattern.clone(),
-        ),
-        SchemaKind::Type(Type::Integer(number)) => {
-            (number.minimum.map(show), number.maximum.map(show), "", None)
-        }
-        SchemaKind::Type(Type::Number(number)) => {
-            (number.minimum.map(show), number.maximum.map(show), "", None)
-        }
-        SchemaKind::Type(Type::Array(list)) => (
-            list.min_items.map(show),
-            list.max_items.map(show),
-            " items",
-            None,
-        ),
+        SchemaKind::Type(Type::String(text)) => (text.min_length.map(show), text.max_length.map(show), " characters", text.pattern.clone()),
+        SchemaKind::Type(Type::Integer(number)) => (number.minimum.map(show), number.maximum.map(show), "", None),
+        SchemaKind::Type(Type::Number(number)) => (number.minimum.map(show), number.maximum.map(show), "", None),
+        SchemaKind::Type(Type::Array(list)) => (list.min_items.map(show), list.max_items.map(show), " items", None),
         _ => (None, None, "", None),
     };
     facts.extend(match (least, most) {
@@ -62,11 +39,7 @@ fn facts(schema: &Schema) -> Option<String> {
         (None, None) => None,
     });
     facts.extend(pattern.map(|pattern| format!("Pattern: `{}`.", in_code(&pattern))));
-    let default = schema
-        .schema_data
-        .default
-        .as_ref()
-        .filter(|default| !default.is_null());
+    let default = schema.schema_data.default.as_ref().filter(|default| !default.is_null());
     facts.extend(default.map(|default| match default {
         Value::String(text) => format!("Default: `{}`.", in_code(text)),
         default => format!("Default: `{}`.", in_code(&default.to_string())),
@@ -85,22 +58,11 @@ fn in_code(text: &str) -> String {
 
 /// The summary and the description of an operation, once each.
 pub(super) fn of_operation(operation: &Operation) -> Doc {
-    let summary = operation
-        .summary
-        .as_deref()
-        .map(str::trim)
-        .unwrap_or_default();
-    let description = operation
-        .description
-        .as_deref()
-        .map(str::trim)
-        .unwrap_or_default();
+    let summary = operation.summary.as_deref().map(str::trim).unwrap_or_default();
+    let description = operation.description.as_deref().map(str::trim).unwrap_or_default();
     let said = description.starts_with(summary);
     let summary = if said { None } else { Some(summary) };
-    doc(
-        [summary, Some(description)],
-        operation.external_docs.as_ref(),
-    )
+    doc([summary, Some(description)], operation.external_docs.as_ref())
 }
 
 /// A description alone.
@@ -111,12 +73,7 @@ pub(super) fn of_text(text: Option<&str>) -> Doc {
 /// Paragraphs of text, and where there is more.
 pub(super) fn doc(parts: [Option<&str>; 2], more: Option<&ExternalDocumentation>) -> Doc {
     let mut text = String::new();
-    for part in parts
-        .into_iter()
-        .flatten()
-        .map(str::trim)
-        .filter(|part| !part.is_empty())
-    {
+    for part in parts.into_iter().flatten().map(str::trim).filter(|part| !part.is_empty()) {
         if !text.is_empty() {
             text.push_str("\n\n");
         }
@@ -126,11 +83,7 @@ pub(super) fn doc(parts: [Option<&str>; 2], more: Option<&ExternalDocumentation>
         if !text.is_empty() {
             text.push_str("\n\n");
         }
-        let label = more
-            .description
-            .as_deref()
-            .map(str::trim)
-            .filter(|label| !label.is_empty());
+        let label = more.description.as_deref().map(str::trim).filter(|label| !label.is_empty());
         text.push_str(&format!("{}: {}", label.unwrap_or("More"), more.url.trim()));
     }
     Doc(text)

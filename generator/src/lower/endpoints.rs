@@ -13,7 +13,6 @@ use super::reach::{Root, innermost};
 use super::replies::Scheme;
 use super::types::{Spot, Types};
 use super::view::Slot;
-use crate::diagnostic::Diagnostic;
 use crate::ir;
 use crate::names::{Case, Ident, Reserved, Scope};
 
@@ -46,9 +45,7 @@ impl<'a> Maker<'a> {
         scope.claim(module.handle.as_str(), Case::Camel);
         self.types.spaces.push(scope);
         let ops = module.ops.iter().zip(names);
-        let mut endpoints: Vec<ir::Endpoint> = ops
-            .map(|(op, name)| self.endpoint(op, name, space))
-            .collect();
+        let mut endpoints: Vec<ir::Endpoint> = ops.map(|(op, name)| self.endpoint(op, name, space)).collect();
         // Markers come last: they are named in no program.
         let mut order: Vec<&mut ir::Endpoint> = endpoints.iter_mut().collect();
         order.sort_by(|a, b| a.name.cmp(&b.name));
@@ -58,8 +55,7 @@ impl<'a> Maker<'a> {
                 let name = endpoint.name.as_str();
                 let long = format!("{name} options");
                 let scope = self.types.spaces.get_mut(space);
-                endpoint.options_name =
-                    scope.map(|scope| scope.claim_first([name, &long], Case::Camel));
+                endpoint.options_name = scope.map(|scope| scope.claim_first([name, &long], Case::Camel));
             }
         }
         for (endpoint, op) in endpoints.iter().zip(&module.ops) {
@@ -82,33 +78,12 @@ impl<'a> Maker<'a> {
             }
         }
         let (reply, accept) = self.reply(op, &spot);
-        let (args, options): (Vec<Param>, Vec<Param>) =
-            params.into_iter().partition(|param| param.required);
-        let named = |required| {
-            one.as_ref()
-                .filter(|one| one.required == required)
-                .map(|one| one.name.as_str())
-        };
+        let (args, options): (Vec<Param>, Vec<Param>) = params.into_iter().partition(|param| param.required);
+        let named = |required| one.as_ref().filter(|one| one.required == required).map(|one| one.name.as_str());
         let (arg_names, argument) = params::idents(&args, Reserved::Nothing, named(true));
         let (option_names, setter) = params::idents(&options, Reserved::Setters, named(false));
-        let body = one.zip(argument.or(setter)).map(
-            |(
-                One {
-                    doc,
-                    kind,
-                    required,
-                    at,
-                    ..
-                },
-                name,
-            )| ir::Body {
-                name,
-                doc,
-                kind,
-                required,
-                at,
-            },
-        );
+        let body =
+            one.zip(argument.or(setter)).map(|(One { doc, kind, required, at, .. }, name)| ir::Body { name, doc, kind, required, at });
         let extensions = &op.operation.extensions;
         ir::Endpoint {
             id: op.id(),
@@ -118,7 +93,7 @@ impl<'a> Maker<'a> {
             deprecated: op.operation.deprecated,
             method: op.method.to_owned(),
             path: op.path.to_owned(),
-            server: self.server(op),
+            server: hints::server(extensions),
             args: params::args(args, arg_names),
             options: params::args(options, option_names),
             body,
@@ -126,45 +101,17 @@ impl<'a> Maker<'a> {
             reply,
             accept,
             auth: self.security(op),
-            retry: hints::retry(extensions, &at, &mut self.types.diagnostics),
+            retry: hints::retry(extensions),
             at,
         }
-    }
-
-    /// The named server of an operation.
-    fn server(&mut self, op: &Op<'a>) -> Option<String> {
-        let value = op.operation.extensions.get(crate::hints::SERVER)?;
-        let name = value.as_str().filter(|name| {
-            self.client
-                .servers
-                .iter()
-                .any(|server| server.name == *name)
-        });
-        if name.is_none() {
-            let message =
-                format!("`x-server` is {value}, which `x-client` does not list among its servers");
-            self.types.diagnostics.push(Diagnostic::error(
-                op.at().push(crate::hints::SERVER),
-                message,
-            ));
-        }
-        name.map(str::to_owned)
     }
 
     /// The security of an operation, where it is not that of the whole API.
     fn security(&mut self, op: &Op<'a>) -> Option<Vec<Vec<String>>> {
         let own = alternatives(op.operation.security.as_deref()?);
-        let (known, unknown): (Vec<_>, Vec<_>) = own
-            .into_iter()
-            .partition(|all| all.iter().all(|name| self.schemes_known.contains(name)));
+        let (known, unknown): (Vec<_>, Vec<_>) = own.into_iter().partition(|all| all.iter().all(|name| self.schemes_known.contains(name)));
         for all in unknown {
-            self.warn(
-                op.at().push("security"),
-                format!(
-                    "an unknown or unsupported security scheme: {}",
-                    all.join(" with ")
-                ),
-            );
+            self.warn(op.at().push("security"), format!("an unknown or unsupported security scheme: {}", all.join(" with ")));
         }
         (known != self.auth).then_some(known)
     }
@@ -174,48 +121,25 @@ impl<'a> Maker<'a> {
         let space = module + 1;
         let mut note = |ty: &ir::Type, sent: bool| {
             if let Some(draft) = self.types.draft(innermost(ty), space) {
-                self.roots.push(Root {
-                    draft,
-                    module,
-                    sent,
-                });
+                self.roots.push(Root { draft, module, sent });
             }
         };
-        endpoint
-            .args
-            .iter()
-            .chain(&endpoint.options)
-            .for_each(|arg| note(&arg.ty, true));
-        if let Some(ir::Body {
-            kind: ir::BodyKind::Json { ty, .. },
-            ..
-        }) = &endpoint.body
-        {
+        endpoint.args.iter().chain(&endpoint.options).for_each(|arg| note(&arg.ty, true));
+        if let Some(ir::Body { kind: ir::BodyKind::Json { ty, .. }, .. }) = &endpoint.body {
             note(ty, true);
         }
-        if let ir::ReplyKind::Json(ty) | ir::ReplyKind::Page { item: ty, .. } = &endpoint.reply.kind
-        {
+        if let ir::ReplyKind::Json(ty) | ir::ReplyKind::Page { item: ty, .. } = &endpoint.reply.kind {
             note(ty, false);
         }
         // Errors are read as these types by who asks for them.
-        for response in op
-            .operation
-            .responses
-            .responses
-            .values()
-            .chain(&op.operation.responses.default)
-        {
+        for response in op.operation.responses.responses.values().chain(&op.operation.responses.default) {
             let ReferenceOr::Item(response) = response else {
                 continue;
             };
             let slot = super::media::choose(&response.content).and_then(|choice| choice.slot);
             if let Some(Slot::Reference(reference)) = slot {
                 let draft = self.types.draft_of(reference);
-                self.roots.extend(draft.map(|draft| Root {
-                    draft,
-                    module,
-                    sent: false,
-                }));
+                self.roots.extend(draft.map(|draft| Root { draft, module, sent: false }));
             }
         }
     }
@@ -227,28 +151,13 @@ pub(super) fn roots<'a>(ops: &[Op<'a>]) -> Vec<Slot<'a>> {
     for op in ops {
         let parameters = op.operation.parameters.iter().chain(&op.item.parameters);
         for parameter in parameters.filter_map(ReferenceOr::as_item) {
-            if let openapiv3::ParameterSchemaOrContent::Schema(schema) =
-                &parameter.parameter_data_ref().format
-            {
+            if let openapiv3::ParameterSchemaOrContent::Schema(schema) = &parameter.parameter_data_ref().format {
                 found.push(Slot::from(schema));
             }
         }
-        let body = op
-            .operation
-            .request_body
-            .iter()
-            .filter_map(ReferenceOr::as_item);
-        let responses = op
-            .operation
-            .responses
-            .responses
-            .values()
-            .chain(&op.operation.responses.default);
-        let contents = body.map(|body| &body.content).chain(
-            responses
-                .filter_map(ReferenceOr::as_item)
-                .map(|response| &response.content),
-        );
+        let body = op.operation.request_body.iter().filter_map(ReferenceOr::as_item);
+        let responses = op.operation.responses.responses.values().chain(&op.operation.responses.default);
+        let contents = body.map(|body| &body.content).chain(responses.filter_map(ReferenceOr::as_item).map(|response| &response.content));
         for media in contents.flat_map(|content| content.values()) {
             found.extend(media.schema.as_ref().map(Slot::from));
         }
@@ -268,8 +177,5 @@ pub(super) fn alternatives(requirements: &[openapiv3::SecurityRequirement]) -> V
 
 /// The description of the whole API.
 pub(super) fn description(document: &OpenAPI) -> ir::Doc {
-    docs::doc(
-        [document.info.description.as_deref(), None],
-        document.external_docs.as_ref(),
-    )
+    docs::doc([document.info.description.as_deref(), None], document.external_docs.as_ref())
 }

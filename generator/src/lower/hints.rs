@@ -1,12 +1,15 @@
-//! The hints for an SDK, read into values. A hint with a wrong value is an error at its place.
+//! The hints for an SDK, as typed values. The normalised model only has hints of the right form:
+//! what is wrong with one has been said where it was read.
 
 use indexmap::IndexMap;
 use serde_json::Value;
 
-use crate::diagnostic::Diagnostic;
 use crate::hints;
 use crate::ir;
 use crate::pointer::Pointer;
+
+/// What the bearer of a hint carries.
+type Extensions = IndexMap<String, Value>;
 
 /// `x-client`: what a client is told at construction.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -15,17 +18,10 @@ pub(super) struct Client {
     pub base_url_env: Option<String>,
     pub token_env: Option<String>,
     pub headers: Vec<(String, String)>,
-    /// Name and environment variable.
+    /// Name and environment variable, sorted.
     pub parameters: Vec<(String, Option<String>)>,
-    pub servers: Vec<Server>,
-}
-
-/// A host beside the default one.
-#[derive(Debug, Clone, Default, PartialEq)]
-pub(super) struct Server {
-    pub name: String,
-    pub url: String,
-    pub env: Option<String>,
+    /// Name, address and environment variable, sorted.
+    pub servers: Vec<(String, String, Option<String>)>,
 }
 
 /// `x-pagination`, as far as one place says it.
@@ -51,237 +47,83 @@ pub(super) enum Switch<T> {
     Unset,
     /// `false`.
     Off,
+    /// A value.
     On(T),
 }
 
-/// An object of a hint: every key must be known.
-struct Reader<'a, 'd> {
-    map: Option<&'a serde_json::Map<String, Value>>,
-    at: Pointer,
-    diagnostics: &'d mut Vec<Diagnostic>,
+impl<T> Switch<T> {
+    fn of(value: Option<&Value>, read: impl FnOnce(&Value) -> Option<T>) -> Self {
+        match value {
+            None => Self::Unset,
+            Some(Value::Bool(false)) => Self::Off,
+            Some(value) => read(value).map_or(Self::Unset, Self::On),
+        }
+    }
+
+    /// The value, if there is one.
+    pub(super) fn on(self) -> Option<T> {
+        match self {
+            Self::On(value) => Some(value),
+            Self::Unset | Self::Off => None,
+        }
+    }
 }
 
-impl<'a, 'd> Reader<'a, 'd> {
-    fn new(
-        value: &'a Value,
-        at: Pointer,
-        known: &[&str],
-        diagnostics: &'d mut Vec<Diagnostic>,
-    ) -> Self {
-        let map = value.as_object();
-        if map.is_none() {
-            diagnostics.push(Diagnostic::error(at.clone(), "expected an object"));
-        }
-        for key in map.into_iter().flat_map(|map| map.keys()) {
-            if !known.is_empty() && !known.contains(&key.as_str()) {
-                let message = format!("`{key}` means nothing here");
-                diagnostics.push(
-                    Diagnostic::error(at.push(key), message)
-                        .help(format!("known: {}", known.join(", "))),
-                );
-            }
-        }
-        Self {
-            map,
-            at,
-            diagnostics,
-        }
-    }
+fn text(value: &Value, key: &str) -> Option<String> {
+    value.get(key)?.as_str().map(str::to_owned)
+}
 
-    fn get(&self, key: &str) -> Option<&'a Value> {
-        self.map?.get(key)
-    }
-
-    fn text(&mut self, key: &str) -> Option<String> {
-        let value = self.get(key)?;
-        let text = value.as_str().map(str::to_owned);
-        if text.is_none() {
-            self.diagnostics
-                .push(Diagnostic::error(self.at.push(key), "expected a text"));
-        }
-        text
-    }
-
-    fn number(&mut self, key: &str) -> Option<i64> {
-        let value = self.get(key)?;
-        let number = value.as_i64();
-        if number.is_none() {
-            self.diagnostics.push(Diagnostic::error(
-                self.at.push(key),
-                "expected a whole number",
-            ));
-        }
-        number
-    }
-
-    fn object(&mut self, key: &str, known: &[&str]) -> Option<Reader<'a, '_>> {
-        let value = self.get(key)?;
-        Some(Reader::new(
-            value,
-            self.at.push(key),
-            known,
-            self.diagnostics,
-        ))
-    }
-
-    fn keys(&self) -> Vec<&'a String> {
-        self.map.into_iter().flat_map(|map| map.keys()).collect()
-    }
+/// The members of a member, sorted by name.
+fn entries<'a>(value: &'a Value, key: &str) -> Vec<(&'a String, &'a Value)> {
+    let mut entries: Vec<_> = value.get(key).and_then(Value::as_object).into_iter().flatten().collect();
+    entries.sort_by_key(|(name, _)| *name);
+    entries
 }
 
 /// Reads `x-client`.
-pub(super) fn client(
-    extensions: &IndexMap<String, Value>,
-    diagnostics: &mut Vec<Diagnostic>,
-) -> Client {
-    let mut client = Client::default();
-    let Some(value) = extensions.get(hints::CLIENT) else {
-        return client;
-    };
-    let known = ["base-url", "token", "headers", "parameters", "servers"];
-    let mut read = Reader::new(
-        value,
-        Pointer::root().push(hints::CLIENT),
-        &known,
-        diagnostics,
-    );
-    if let Some(mut base) = read.object("base-url", &["default", "env"]) {
-        client.base_url = base.text("default");
-        client.base_url_env = base.text("env");
+pub(super) fn client(extensions: &Extensions) -> Client {
+    let Some(value) = extensions.get(hints::CLIENT) else { return Client::default() };
+    let base_url = value.get("base-url").unwrap_or(&Value::Null);
+    let header = |(name, value): (&String, &Value)| Some((name.clone(), value.as_str()?.to_owned()));
+    let server = |(name, value): (&String, &Value)| Some((name.clone(), text(value, "default")?, text(value, "env")));
+    Client {
+        base_url: text(base_url, "default"),
+        base_url_env: text(base_url, "env"),
+        token_env: value.get("token").and_then(|token| text(token, "env")),
+        headers: entries(value, "headers").into_iter().filter_map(header).collect(),
+        parameters: entries(value, "parameters").into_iter().map(|(name, value)| (name.clone(), text(value, "env"))).collect(),
+        servers: entries(value, "servers").into_iter().filter_map(server).collect(),
     }
-    if let Some(mut token) = read.object("token", &["env"]) {
-        client.token_env = token.text("env");
-    }
-    if let Some(mut headers) = read.object("headers", &[]) {
-        for name in headers.keys() {
-            client
-                .headers
-                .extend(headers.text(name).map(|value| (name.clone(), value)));
-        }
-    }
-    if let Some(mut parameters) = read.object("parameters", &[]) {
-        for name in parameters.keys() {
-            let env = parameters
-                .object(name, &["env"])
-                .and_then(|mut parameter| parameter.text("env"));
-            client.parameters.push((name.clone(), env));
-        }
-    }
-    if let Some(mut servers) = read.object("servers", &[]) {
-        for name in servers.keys() {
-            let Some(mut server) = servers.object(name, &["default", "env"]) else {
-                continue;
-            };
-            let env = server.text("env");
-            match server.text("default") {
-                Some(url) => client.servers.push(Server {
-                    name: name.clone(),
-                    url,
-                    env,
-                }),
-                None => server.diagnostics.push(Diagnostic::error(
-                    server.at.clone(),
-                    "a server needs a `default` address",
-                )),
-            }
-        }
-    }
-    client.parameters.sort();
-    client.servers.sort_by(|a, b| a.name.cmp(&b.name));
-    client
 }
 
 /// Reads `x-envelope`: the member that holds the payload.
-pub(super) fn envelope(
-    extensions: &IndexMap<String, Value>,
-    at: &Pointer,
-    diagnostics: &mut Vec<Diagnostic>,
-) -> Switch<String> {
-    let value = match extensions.get(hints::ENVELOPE) {
-        None => return Switch::Unset,
-        Some(Value::Bool(false)) => return Switch::Off,
-        Some(value) => value,
-    };
-    let at = at.push(hints::ENVELOPE);
-    let mut read = Reader::new(value, at.clone(), &["payload", "meta"], diagnostics);
-    read.text("meta");
-    match read.text("payload") {
-        Some(payload) => Switch::On(payload),
-        None => {
-            let missing = read.map.is_some_and(|map| !map.contains_key("payload"));
-            if missing {
-                diagnostics.push(Diagnostic::error(
-                    at,
-                    "an envelope needs a `payload`: the member that holds what is wanted",
-                ));
-            }
-            Switch::Unset
-        }
-    }
+pub(super) fn envelope(extensions: &Extensions) -> Switch<String> {
+    Switch::of(extensions.get(hints::ENVELOPE), |value| text(value, "payload"))
 }
 
 /// Reads `x-pagination`.
-pub(super) fn pagination(
-    extensions: &IndexMap<String, Value>,
-    at: &Pointer,
-    diagnostics: &mut Vec<Diagnostic>,
-) -> Switch<Pagination> {
-    let value = match extensions.get(hints::PAGINATION) {
-        None => return Switch::Unset,
-        Some(Value::Bool(false)) => return Switch::Off,
-        Some(value) => value,
-    };
-    let known = [
-        "style", "page", "offset", "cursor", "first", "size", "items", "total", "current", "last",
-        "next",
-    ];
-    let mut read = Reader::new(value, at.push(hints::PAGINATION), &known, diagnostics);
-    let mut found = Pagination {
-        style: read.text("style"),
-        page: read.text("page"),
-        offset: read.text("offset"),
-        cursor: read.text("cursor"),
-        first: read.number("first"),
-        size: read.text("size"),
-        ..Pagination::default()
-    };
-    for (key, slot) in [
-        ("items", &mut found.items),
-        ("total", &mut found.total),
-        ("current", &mut found.current),
-        ("last", &mut found.last),
-        ("next", &mut found.next),
-    ] {
-        *slot = read.text(key);
-        if slot
-            .as_ref()
-            .is_some_and(|pointer| Pointer::parse(pointer).is_none())
-        {
-            let message = "a place in the reply is a JSON pointer, such as `/meta/total`";
-            read.diagnostics
-                .push(Diagnostic::error(read.at.push(key), message));
-        }
-    }
-    let styles = ["page", "offset", "cursor", "next-link", "link-header"];
-    if found
-        .style
-        .as_ref()
-        .is_some_and(|style| !styles.contains(&style.as_str()))
-    {
-        let message = format!("a style is one of {}", styles.join(", "));
-        read.diagnostics
-            .push(Diagnostic::error(read.at.push("style"), message));
-        found.style = None;
-    }
-    Switch::On(found)
+pub(super) fn pagination(extensions: &Extensions) -> Switch<Pagination> {
+    Switch::of(extensions.get(hints::PAGINATION), |value| {
+        Some(Pagination {
+            style: text(value, "style"),
+            page: text(value, "page"),
+            offset: text(value, "offset"),
+            cursor: text(value, "cursor"),
+            first: value.get("first").and_then(Value::as_i64),
+            size: text(value, "size"),
+            items: text(value, "items"),
+            total: text(value, "total"),
+            current: text(value, "current"),
+            last: text(value, "last"),
+            next: text(value, "next"),
+        })
+    })
 }
 
 impl Pagination {
     /// What the operation says, and for the rest what the whole API says.
     pub(super) fn over(self, root: Option<&Self>) -> Self {
-        let Some(root) = root.cloned() else {
-            return self;
-        };
+        let Some(root) = root.cloned() else { return self };
         Self {
             style: self.style.or(root.style),
             page: self.page.or(root.page),
@@ -299,20 +141,26 @@ impl Pagination {
 }
 
 /// Reads `x-retry`.
-pub(super) fn retry(
-    extensions: &IndexMap<String, Value>,
-    at: &Pointer,
-    diagnostics: &mut Vec<Diagnostic>,
-) -> Option<ir::Retry> {
+pub(super) fn retry(extensions: &Extensions) -> Option<ir::Retry> {
     match extensions.get(hints::RETRY)?.as_str() {
         Some("never") => Some(ir::Retry::Never),
         Some("always") => Some(ir::Retry::Always),
-        _ => {
-            diagnostics.push(Diagnostic::error(
-                at.push(hints::RETRY),
-                "`x-retry` is `never` or `always`",
-            ));
-            None
-        }
+        _ => None,
     }
+}
+
+/// Reads `x-name`: the Rust name.
+pub(super) fn name(extensions: &Extensions) -> Option<&str> {
+    extensions.get(hints::NAME)?.as_str()
+}
+
+/// Reads `x-server`: the host an operation lives on.
+pub(super) fn server(extensions: &Extensions) -> Option<String> {
+    extensions.get(hints::SERVER)?.as_str().map(str::to_owned)
+}
+
+/// Where the bearer of these extensions stands in the document; the root when nobody said.
+pub(super) fn at(extensions: &Extensions) -> Pointer {
+    let text = extensions.get(hints::AT).and_then(Value::as_str);
+    text.and_then(Pointer::parse).unwrap_or_default()
 }

@@ -37,11 +37,7 @@ impl Media {
 
 /// A media type without its parameters, in lower case.
 pub(super) fn essence(name: &str) -> String {
-    name.split(';')
-        .next()
-        .unwrap_or_default()
-        .trim()
-        .to_ascii_lowercase()
+    name.split(';').next().unwrap_or_default().trim().to_ascii_lowercase()
 }
 
 /// One of a body's media types.
@@ -54,11 +50,7 @@ pub(super) struct Choice<'a> {
 
 /// The best of a body's media types; the first one of equals.
 pub(super) fn choose(content: &IndexMap<String, MediaType>) -> Option<Choice<'_>> {
-    let choices = content.iter().map(|(name, media)| Choice {
-        name,
-        media: Media::of(name),
-        slot: media.schema.as_ref().map(Slot::from),
-    });
+    let choices = content.iter().map(|(name, media)| Choice { name, media: Media::of(name), slot: media.schema.as_ref().map(Slot::from) });
     choices.min_by_key(|choice| choice.media)
 }
 
@@ -82,10 +74,7 @@ impl Whole {
             Some(Slot::Reference(_)) => Self::Structured,
             Some(Slot::Inline(schema)) => match Seen::of(schema).view {
                 View::Scalar(ir::Type::File) => Self::Binary,
-                View::Scalar(
-                    ir::Type::String | ir::Type::Timestamp | ir::Type::Date | ir::Type::Bytes,
-                )
-                | View::TextEnum(_) => Self::Text,
+                View::Scalar(ir::Type::String | ir::Type::Timestamp | ir::Type::Date | ir::Type::Bytes) | View::TextEnum(_) => Self::Text,
                 View::Any => Self::Unknown,
                 _ => Self::Structured,
             },

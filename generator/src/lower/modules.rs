@@ -6,12 +6,9 @@
 use std::collections::BTreeMap;
 
 use openapiv3::{OpenAPI, Operation, PathItem, ReferenceOr, Tag};
-use serde_json::Value;
 
 use super::docs;
-use super::view::at_of;
-use crate::diagnostic::Diagnostic;
-use crate::hints;
+use super::hints;
 use crate::ir::Doc;
 use crate::names::{Case, Ident, Reserved, Scope};
 use crate::pointer::Pointer;
@@ -42,14 +39,11 @@ impl Op<'_> {
     }
 
     pub(super) fn at(&self) -> Pointer {
-        let at = at_of(&self.operation.extensions);
+        let at = hints::at(&self.operation.extensions);
         if at != Pointer::root() {
             return at;
         }
-        Pointer::root()
-            .push("paths")
-            .push(self.path)
-            .push(self.method.to_ascii_lowercase())
+        Pointer::root().push("paths").push(self.path).push(self.method.to_ascii_lowercase())
     }
 }
 
@@ -85,12 +79,7 @@ pub(super) fn operations(document: &OpenAPI) -> Vec<Op<'_>> {
             ("TRACE", &item.trace),
         ];
         for (method, operation) in methods {
-            ops.extend(operation.as_ref().map(|operation| Op {
-                path,
-                method,
-                item,
-                operation,
-            }));
+            ops.extend(operation.as_ref().map(|operation| Op { path, method, item, operation }));
         }
     }
     ops.sort_by_key(|op| (op.path, op.method));
@@ -98,43 +87,28 @@ pub(super) fn operations(document: &OpenAPI) -> Vec<Op<'_>> {
 }
 
 /// The modules, sorted by name.
-pub(super) fn modules<'a>(
-    document: &'a OpenAPI,
-    ops: &[Op<'a>],
-    diagnostics: &mut Vec<Diagnostic>,
-) -> Vec<Tagged<'a>> {
-    let tags: BTreeMap<&str, &Tag> = document
-        .tags
-        .iter()
-        .map(|tag| (tag.name.as_str(), tag))
-        .collect();
+pub(super) fn modules<'a>(document: &'a OpenAPI, ops: &[Op<'a>]) -> Vec<Tagged<'a>> {
+    let tags: BTreeMap<&str, &Tag> = document.tags.iter().map(|tag| (tag.name.as_str(), tag)).collect();
     let scope = Scope::new(Reserved::Modules);
     let mut modules: BTreeMap<String, Tagged<'a>> = BTreeMap::new();
     let mut sorted: BTreeMap<&str, Vec<Op<'a>>> = BTreeMap::new();
     for op in ops {
-        let tag = op
-            .operation
-            .tags
-            .iter()
-            .map(|tag| tag.trim())
-            .find(|tag| !tag.is_empty());
+        let tag = op.operation.tags.iter().map(|tag| tag.trim()).find(|tag| !tag.is_empty());
         sorted.entry(tag.unwrap_or_default()).or_default().push(*op);
     }
     for (tag, ops) in sorted {
         let known = tags.get(tag).copied();
-        let wish = known.and_then(|tag| name_hint(&tag.extensions, diagnostics));
+        let wish = known.and_then(|tag| hints::name(&tag.extensions));
         let word = wish.unwrap_or(if tag.is_empty() { UNTAGGED } else { tag });
-        let module = modules
-            .entry(scope.natural(word, Case::Snake))
-            .or_insert_with(|| Tagged {
-                name: Scope::new(Reserved::Modules).claim(word, Case::Snake),
-                handle: Scope::new(Reserved::Handles).claim(word, Case::Camel),
-                feature: String::new(),
-                tag: tag.to_owned(),
-                doc: Doc::default(),
-                resource: Vec::new(),
-                ops: Vec::new(),
-            });
+        let module = modules.entry(scope.natural(word, Case::Snake)).or_insert_with(|| Tagged {
+            name: Scope::new(Reserved::Modules).claim(word, Case::Snake),
+            handle: Scope::new(Reserved::Handles).claim(word, Case::Camel),
+            feature: String::new(),
+            tag: tag.to_owned(),
+            doc: Doc::default(),
+            resource: Vec::new(),
+            ops: Vec::new(),
+        });
         module.feature = feature(&module.name);
         if module.doc.0.is_empty() {
             module.doc = known.map(doc).unwrap_or_default();
@@ -151,34 +125,11 @@ pub(super) fn modules<'a>(
 }
 
 fn doc(tag: &Tag) -> Doc {
-    docs::doc(
-        [tag.description.as_deref(), None],
-        tag.external_docs.as_ref(),
-    )
+    docs::doc([tag.description.as_deref(), None], tag.external_docs.as_ref())
 }
 
 /// The Cargo feature of a module.
 fn feature(module: &Ident) -> String {
     let name = module.as_str().trim_matches('_').replace('_', "-");
-    if FEATURES.contains(&name.as_str()) {
-        format!("{name}-api")
-    } else {
-        name
-    }
-}
-
-/// The Rust name that a hint gives to the bearer of these extensions.
-pub(super) fn name_hint<'a>(
-    extensions: &'a indexmap::IndexMap<String, Value>,
-    diagnostics: &mut Vec<Diagnostic>,
-) -> Option<&'a str> {
-    let value = extensions.get(hints::NAME)?;
-    let name = value.as_str().filter(|name| !name.trim().is_empty());
-    if name.is_none() {
-        diagnostics.push(Diagnostic::error(
-            at_of(extensions).push(hints::NAME),
-            "`x-name` is a text that is not empty",
-        ));
-    }
-    name
+    if FEATURES.contains(&name.as_str()) { format!("{name}-api") } else { name }
 }

@@ -2,31 +2,22 @@
 
 use std::collections::{HashMap, HashSet};
 
-use openapiv3::{
-    AdditionalProperties, Parameter, ParameterData, ParameterSchemaOrContent, ReferenceOr,
-};
+use openapiv3::{AdditionalProperties, Parameter, ParameterData, ParameterSchemaOrContent, ReferenceOr};
 use serde_json::Value;
 
 use super::docs;
 use super::endpoints::Maker;
-use super::modules::{Op, name_hint};
+use super::hints;
+use super::modules::Op;
 use super::types::{DraftShape, Spot};
-use super::view::{Object, Seen, Slot, View, at, at_of};
+use super::view::{Object, Seen, Slot, View, at};
 use crate::diagnostic::Diagnostic;
-use crate::hints;
 use crate::ir;
 use crate::names::{Case, Ident, Reserved, Scope};
 use crate::pointer::Pointer;
 
 /// Headers that every request has anyway, whatever an operation calls required.
-const OWN_HEADERS: &[&str] = &[
-    "accept",
-    "authorization",
-    "content-length",
-    "content-type",
-    "host",
-    "user-agent",
-];
+const OWN_HEADERS: &[&str] = &["accept", "authorization", "content-length", "content-type", "host", "user-agent"];
 
 /// A parameter or a form field, before it has an identifier.
 #[derive(Debug)]
@@ -53,9 +44,7 @@ impl<'a> Maker<'a> {
         // What the operation says of a parameter replaces what its path says.
         let own: Vec<&'a Parameter> = own.filter_map(ReferenceOr::as_item).collect();
         let own_keys: HashSet<_> = own.iter().map(|one| key(one)).collect();
-        let shared = shared
-            .filter_map(ReferenceOr::as_item)
-            .filter(|one| !own_keys.contains(&key(one)));
+        let shared = shared.filter_map(ReferenceOr::as_item).filter(|one| !own_keys.contains(&key(one)));
         for parameter in shared.chain(own.iter().copied()) {
             let data = parameter.parameter_data_ref();
             let place = match parameter {
@@ -63,21 +52,15 @@ impl<'a> Maker<'a> {
                 Parameter::Query { .. } => ir::Place::Query,
                 Parameter::Header { .. } => ir::Place::Header,
                 Parameter::Cookie { .. } => {
-                    self.warn(
-                        at_of(&data.extensions),
-                        format!("the cookie parameter `{}` is left out", data.name),
-                    );
+                    self.warn(hints::at(&data.extensions), format!("the cookie parameter `{}` is left out", data.name));
                     continue;
                 }
             };
             if place == ir::Place::Path {
                 declared.insert(data.name.as_str());
                 if !placeholders.contains(&data.name.as_str()) {
-                    let message = format!(
-                        "the path has no place for the parameter `{}`, which is left out",
-                        data.name
-                    );
-                    self.warn(at_of(&data.extensions), message);
+                    let message = format!("the path has no place for the parameter `{}`, which is left out", data.name);
+                    self.warn(hints::at(&data.extensions), message);
                     continue;
                 }
             }
@@ -86,22 +69,14 @@ impl<'a> Maker<'a> {
                 continue;
             }
             if !seen.insert(key(parameter)) {
-                self.warn(
-                    at_of(&data.extensions),
-                    format!("the parameter `{}` is declared twice", data.name),
-                );
+                self.warn(hints::at(&data.extensions), format!("the parameter `{}` is declared twice", data.name));
                 continue;
             }
             found.push(self.param(data, parameter, place, spot));
         }
         for name in &placeholders {
             if !declared.contains(name) && !self.is_bound(name, ir::Place::Path) {
-                self.warn(
-                    op.at(),
-                    format!(
-                        "the path names `{name}`, which no parameter describes: taken as a text"
-                    ),
-                );
+                self.warn(op.at(), format!("the path names `{name}`, which no parameter describes: taken as a text"));
                 found.push(Param {
                     wire: (*name).to_owned(),
                     name: (*name).to_owned(),
@@ -114,11 +89,7 @@ impl<'a> Maker<'a> {
                 });
             }
         }
-        let order: HashMap<&str, usize> = placeholders
-            .iter()
-            .enumerate()
-            .map(|(index, name)| (*name, index))
-            .collect();
+        let order: HashMap<&str, usize> = placeholders.iter().enumerate().map(|(index, name)| (*name, index)).collect();
         found.sort_by_key(|param| match param.place {
             ir::Place::Path => order.get(param.wire.as_str()).copied().unwrap_or_default(),
             _ => order.len(),
@@ -128,50 +99,29 @@ impl<'a> Maker<'a> {
 
     /// Whether the client fills the parameter in.
     fn is_bound(&self, name: &str, place: ir::Place) -> bool {
-        self.client
-            .parameters
-            .iter()
-            .any(|(bound, _)| bound == name)
-            || (place == ir::Place::Header
-                && self
-                    .client
-                    .headers
-                    .iter()
-                    .any(|(header, _)| header.eq_ignore_ascii_case(name)))
+        self.client.parameters.iter().any(|(bound, _)| bound == name)
+            || (place == ir::Place::Header && self.client.headers.iter().any(|(header, _)| header.eq_ignore_ascii_case(name)))
     }
 
     fn describe_bound(&mut self, data: &ParameterData) {
-        if let Some(text) = data
-            .description
-            .as_deref()
-            .filter(|text| !text.trim().is_empty())
-        {
-            self.bound_docs
-                .entry(data.name.clone())
-                .or_insert_with(|| docs::of_text(Some(text)));
+        if let Some(text) = data.description.as_deref().filter(|text| !text.trim().is_empty()) {
+            self.bound_docs.entry(data.name.clone()).or_insert_with(|| docs::of_text(Some(text)));
         }
     }
 
-    fn param(
-        &mut self,
-        data: &'a ParameterData,
-        parameter: &Parameter,
-        place: ir::Place,
-        spot: &Spot,
-    ) -> Param {
-        let hinted = name_hint(&data.extensions, &mut self.types.diagnostics);
+    fn param(&mut self, data: &'a ParameterData, parameter: &Parameter, place: ir::Place, spot: &Spot) -> Param {
+        let hinted = hints::name(&data.extensions);
         let name = hinted.unwrap_or(&data.name).to_owned();
         let slot = match &data.format {
             ParameterSchemaOrContent::Schema(schema) => Some(Slot::from(schema)),
             ParameterSchemaOrContent::Content(_) => None,
         };
-        let at = at_of(&data.extensions);
+        let at = hints::at(&data.extensions);
         let ty = match slot {
             Some(slot) => self.param_type(slot, &spot.child(&name), place, &at),
             None => ir::Type::Json,
         };
-        let own = place == ir::Place::Header
-            && OWN_HEADERS.contains(&data.name.to_ascii_lowercase().as_str());
+        let own = place == ir::Place::Header && OWN_HEADERS.contains(&data.name.to_ascii_lowercase().as_str());
         let required = (data.required && !own) || place == ir::Place::Path;
         let schema = match slot {
             Some(Slot::Inline(schema)) => Some(schema),
@@ -206,7 +156,7 @@ impl<'a> Maker<'a> {
             };
             if let Slot::Inline(schema) = slot {
                 let extensions = &schema.schema_data.extensions;
-                if let Some(name) = name_hint(extensions, &mut self.types.diagnostics) {
+                if let Some(name) = hints::name(extensions) {
                     param.name = name.to_owned();
                 }
                 param.doc = docs::of_param(None, Some(schema));
@@ -223,13 +173,7 @@ impl<'a> Maker<'a> {
     }
 
     /// The type of a parameter: what can be written as one text, or a list of such.
-    fn param_type(
-        &mut self,
-        slot: Slot<'a>,
-        spot: &Spot,
-        place: ir::Place,
-        at: &Pointer,
-    ) -> ir::Type {
+    fn param_type(&mut self, slot: Slot<'a>, spot: &Spot, place: ir::Place, at: &Pointer) -> ir::Type {
         let view = match slot {
             Slot::Inline(schema) => Some(Seen::of(schema).view),
             Slot::Reference(_) => None,
@@ -239,20 +183,14 @@ impl<'a> Maker<'a> {
             Some(View::Any) => ir::Type::String,
             Some(View::Object(_)) => {
                 if place != ir::Place::Form {
-                    self.warn(
-                        at.clone(),
-                        "an object as a parameter is sent as its JSON text",
-                    );
+                    self.warn(at.clone(), "an object as a parameter is sent as its JSON text");
                 }
                 ir::Type::Json
             }
             Some(View::List(Some(items))) => {
                 let item = match self.param_type(items, &spot.part(items, "item"), place, at) {
                     ir::Type::List(_) => {
-                        self.warn(
-                            at.clone(),
-                            "a list of lists as a parameter: give each inner list as a text",
-                        );
+                        self.warn(at.clone(), "a list of lists as a parameter: give each inner list as a text");
                         ir::Type::String
                     }
                     item => item,
@@ -272,10 +210,7 @@ impl<'a> Maker<'a> {
             ir::Type::Bytes | ir::Type::File => ir::Type::String,
             ir::Type::Map(_) | ir::Type::Nullable(_) | ir::Type::Boxed(_) => ir::Type::Json,
             ir::Type::Named { .. } => {
-                let shape = self
-                    .types
-                    .draft(&ty, space)
-                    .and_then(|draft| self.types.drafts.get(draft));
+                let shape = self.types.draft(&ty, space).and_then(|draft| self.types.drafts.get(draft));
                 match shape.map(|draft| &draft.shape) {
                     Some(DraftShape::Other(ir::Shape::TextEnum(_) | ir::Shape::IntEnum(_))) => ty,
                     _ => ir::Type::Json,
@@ -297,24 +232,15 @@ impl<'a> Maker<'a> {
     ) -> ir::ListStyle {
         use openapiv3::QueryStyle::{PipeDelimited, SpaceDelimited};
         self.style_hint(extensions).unwrap_or(match parameter {
-            Parameter::Query {
-                style: SpaceDelimited,
-                ..
-            } => ir::ListStyle::Ssv,
-            Parameter::Query {
-                style: PipeDelimited,
-                ..
-            } => ir::ListStyle::Pipes,
+            Parameter::Query { style: SpaceDelimited, .. } => ir::ListStyle::Ssv,
+            Parameter::Query { style: PipeDelimited, .. } => ir::ListStyle::Pipes,
             Parameter::Query { .. } if explode == Some(true) => ir::ListStyle::Multi,
             _ => ir::ListStyle::Csv,
         })
     }
 
-    fn style_hint(
-        &mut self,
-        extensions: &indexmap::IndexMap<String, Value>,
-    ) -> Option<ir::ListStyle> {
-        let value = extensions.get(hints::COLLECTION_FORMAT)?;
+    fn style_hint(&mut self, extensions: &indexmap::IndexMap<String, Value>) -> Option<ir::ListStyle> {
+        let value = extensions.get(crate::hints::COLLECTION_FORMAT)?;
         match value.as_str() {
             Some("csv") => Some(ir::ListStyle::Csv),
             Some("ssv") => Some(ir::ListStyle::Ssv),
@@ -322,27 +248,19 @@ impl<'a> Maker<'a> {
             Some("pipes") => Some(ir::ListStyle::Pipes),
             Some("multi") => Some(ir::ListStyle::Multi),
             _ => {
-                self.warn(
-                    at_of(extensions),
-                    "an unknown way to write a list: sent as csv",
-                );
+                self.warn(hints::at(extensions), "an unknown way to write a list: sent as csv");
                 None
             }
         }
     }
 
     pub(super) fn warn(&mut self, at: Pointer, message: impl Into<String>) {
-        self.types
-            .diagnostics
-            .push(Diagnostic::warning(at, message));
+        self.types.diagnostics.push(Diagnostic::warning(at, message));
     }
 }
 
 fn spot_at(found: &[Param]) -> Pointer {
-    found
-        .first()
-        .and_then(|param| param.at.parent())
-        .unwrap_or_default()
+    found.first().and_then(|param| param.at.parent()).unwrap_or_default()
 }
 
 fn key(parameter: &Parameter) -> (String, &'static str) {
@@ -370,26 +288,19 @@ pub(super) fn placeholders(path: &str) -> Vec<&str> {
 
 /// Identifiers for parameters, beside the `body` where there is one. One that shares its name
 /// with another says where it travels, unless that is the path.
-pub(super) fn idents(
-    params: &[Param],
-    reserved: Reserved,
-    body: Option<&str>,
-) -> (Vec<Ident>, Option<Ident>) {
+pub(super) fn idents(params: &[Param], reserved: Reserved, body: Option<&str>) -> (Vec<Ident>, Option<Ident>) {
     let mut scope = Scope::new(reserved);
     let body = body.map(|name| scope.claim(name, Case::Snake));
     let mut uses: HashMap<String, usize> = HashMap::new();
     for param in params {
-        *uses
-            .entry(scope.natural(&param.name, Case::Snake))
-            .or_default() += 1;
+        *uses.entry(scope.natural(&param.name, Case::Snake)).or_default() += 1;
     }
     let names: Vec<String> = params
         .iter()
         .map(|param| {
             let natural = scope.natural(&param.name, Case::Snake);
             let taken = body.as_ref().is_some_and(|body| body.as_str() == natural);
-            let shared =
-                uses.get(&natural).is_some_and(|uses| *uses > 1) && is_shared(params, param);
+            let shared = uses.get(&natural).is_some_and(|uses| *uses > 1) && is_shared(params, param);
             match param.place {
                 ir::Place::Path if !taken => param.name.clone(),
                 _ if !taken && !shared => param.name.clone(),
@@ -403,9 +314,7 @@ pub(super) fn idents(
 
 /// Whether a parameter of another place has the same name.
 fn is_shared(params: &[Param], param: &Param) -> bool {
-    params
-        .iter()
-        .any(|other| other.name == param.name && other.place != param.place)
+    params.iter().any(|other| other.name == param.name && other.place != param.place)
 }
 
 /// Parameters with their identifiers.

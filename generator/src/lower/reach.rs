@@ -25,20 +25,9 @@ pub(super) struct Reach {
 impl Reach {
     /// Follows the uses from the operations of `modules` modules, whose namespaces come after `types`.
     pub(super) fn new(types: &Types<'_>, roots: &[Root], modules: usize) -> Self {
-        let uses: Vec<Vec<usize>> = types
-            .drafts
-            .iter()
-            .map(|draft| uses(types, draft))
-            .collect();
-        let mut this = Self {
-            sent: vec![false; uses.len()],
-            modules: vec![Vec::new(); uses.len()],
-        };
-        let mut queue: Vec<usize> = roots
-            .iter()
-            .filter(|root| root.sent)
-            .map(|root| root.draft)
-            .collect();
+        let uses: Vec<Vec<usize>> = types.drafts.iter().map(|draft| uses(types, draft)).collect();
+        let mut this = Self { sent: vec![false; uses.len()], modules: vec![Vec::new(); uses.len()] };
+        let mut queue: Vec<usize> = roots.iter().filter(|root| root.sent).map(|root| root.draft).collect();
         while let Some(draft) = queue.pop() {
             if !std::mem::replace(&mut this.sent[draft], true) {
                 queue.extend(&uses[draft]);
@@ -51,9 +40,11 @@ impl Reach {
         for (module, queue) in by_module.into_iter().enumerate() {
             this.mark(module, queue, &uses);
         }
-        let unused = types.drafts.iter().enumerate().filter(|(index, draft)| {
-            draft.space == 0 && this.modules[*index].is_empty() && !is_alias(draft)
-        });
+        let unused = types
+            .drafts
+            .iter()
+            .enumerate()
+            .filter(|(index, draft)| draft.space == 0 && this.modules[*index].is_empty() && !is_alias(draft));
         let unused = unused.map(|(index, _)| index).collect();
         this.mark(modules, unused, &uses);
         this.mark_aliases(types, &uses);
@@ -89,11 +80,7 @@ fn uses(types: &Types<'_>, draft: &Draft) -> Vec<usize> {
     let mut see = |ty: &ir::Type| found.extend(types.draft(innermost(ty), draft.space));
     match &draft.shape {
         DraftShape::Struct { members, rest } => {
-            members
-                .iter()
-                .map(|member| &member.ty)
-                .chain(rest)
-                .for_each(&mut see);
+            members.iter().map(|member| &member.ty).chain(rest).for_each(&mut see);
         }
         DraftShape::Other(ir::Shape::Union(variants)) => {
             variants.iter().for_each(|variant| see(&variant.ty));
@@ -112,11 +99,7 @@ fn uses(types: &Types<'_>, draft: &Draft) -> Vec<usize> {
 /// The type inside lists, maps and the like.
 pub(super) fn innermost(ty: &ir::Type) -> &ir::Type {
     let mut ty = ty;
-    while let ir::Type::List(inner)
-    | ir::Type::Map(inner)
-    | ir::Type::Boxed(inner)
-    | ir::Type::Nullable(inner) = ty
-    {
+    while let ir::Type::List(inner) | ir::Type::Map(inner) | ir::Type::Boxed(inner) | ir::Type::Nullable(inner) = ty {
         ty = inner;
     }
     ty

@@ -3,13 +3,12 @@
 use openapiv3::{ReferenceOr, Response, StatusCode};
 
 use super::endpoints::Maker;
-use super::hints::{Pagination, Switch};
+use super::hints::{self, Pagination, Switch};
 use super::media::{Choice, Media, Whole, choose, essence};
 use super::modules::Op;
 use super::structs::Member;
 use super::types::{DraftShape, Lowered, Spot};
-use super::view::{Seen, Slot, View, at_of};
-use crate::hints;
+use super::view::{Seen, Slot, View};
 use crate::ir;
 use crate::names::Case;
 use crate::pointer::Pointer;
@@ -36,10 +35,7 @@ pub(super) struct Scheme {
 impl<'a> Maker<'a> {
     /// The reply of an operation, and what it asks for when that is not JSON.
     pub(super) fn reply(&mut self, op: &Op<'a>, spot: &Spot) -> (ir::Reply, Option<String>) {
-        let nothing = |kind| ir::Reply {
-            kind,
-            envelope: None,
-        };
+        let nothing = |kind| ir::Reply { kind, envelope: None };
         let Some(response) = self.success(op) else {
             return (nothing(ir::ReplyKind::Empty), None);
         };
@@ -52,28 +48,17 @@ impl<'a> Maker<'a> {
         };
         match (choice.media, Whole::of(choice.slot)) {
             (Media::Json, Whole::Binary) => (nothing(ir::ReplyKind::Bytes), Some("*/*".to_owned())),
-            (_, Whole::Binary) | (Media::Bytes, Whole::Text | Whole::Unknown) => {
-                (nothing(ir::ReplyKind::Bytes), accept())
-            }
+            (_, Whole::Binary) | (Media::Bytes, Whole::Text | Whole::Unknown) => (nothing(ir::ReplyKind::Bytes), accept()),
             (Media::Text, Whole::Text | Whole::Unknown) => (nothing(ir::ReplyKind::Text), accept()),
             (Media::Xml, whole) => {
                 if whole != Whole::Text {
-                    self.warn(
-                        at_of(&response.extensions),
-                        "XML is not read: the reply is taken as a text",
-                    );
+                    self.warn(hints::at(&response.extensions), "XML is not read: the reply is taken as a text");
                 }
                 (nothing(ir::ReplyKind::Text), accept())
             }
             _ => {
-                let json = response
-                    .content
-                    .keys()
-                    .any(|name| ["application/json", "*/*"].contains(&essence(name).as_str()));
-                (
-                    self.json(op, &choice, spot),
-                    if json { None } else { accept() },
-                )
+                let json = response.content.keys().any(|name| ["application/json", "*/*"].contains(&essence(name).as_str()));
+                (self.json(op, &choice, spot), if json { None } else { accept() })
             }
         }
     }
@@ -85,9 +70,7 @@ impl<'a> Maker<'a> {
             .responses
             .iter()
             .filter_map(|(status, response)| match (status, response) {
-                (StatusCode::Code(code @ 200..=299), ReferenceOr::Item(response)) => {
-                    Some((*code, response))
-                }
+                (StatusCode::Code(code @ 200..=299), ReferenceOr::Item(response)) => Some((*code, response)),
                 (StatusCode::Range(2), ReferenceOr::Item(response)) => Some((299, response)),
                 _ => None,
             })
@@ -100,20 +83,15 @@ impl<'a> Maker<'a> {
             };
             return Some(default);
         }
-        let mut told = found
-            .iter()
-            .filter(|(_, response)| !response.content.is_empty());
+        let mut told = found.iter().filter(|(_, response)| !response.content.is_empty());
         let (code, first) = told.next().or(found.first())?;
-        let schema =
-            |response: &'a Response| choose(&response.content).and_then(|choice| choice.slot);
+        let schema = |response: &'a Response| choose(&response.content).and_then(|choice| choice.slot);
         for (other, response) in told {
             if let (Some(a), Some(b)) = (schema(first), schema(response))
                 && !same(a, b)
             {
-                let message = format!(
-                    "a success of status {other} has another body than one of {code}, whose type is taken for both"
-                );
-                self.warn(at_of(&response.extensions), message);
+                let message = format!("a success of status {other} has another body than one of {code}, whose type is taken for both");
+                self.warn(hints::at(&response.extensions), message);
             }
         }
         Some(first)
@@ -121,18 +99,11 @@ impl<'a> Maker<'a> {
 
     fn json(&mut self, op: &Op<'a>, choice: &Choice<'a>, spot: &Spot) -> ir::Reply {
         let Some(slot) = choice.slot else {
-            return ir::Reply {
-                kind: ir::ReplyKind::Json(ir::Type::Json),
-                envelope: None,
-            };
+            return ir::Reply { kind: ir::ReplyKind::Json(ir::Type::Json), envelope: None };
         };
         let spot = spot.part(slot, "reply");
         let whole = Found::Slot(slot);
-        let envelope = match super::hints::envelope(
-            &op.operation.extensions,
-            &op.at(),
-            &mut self.types.diagnostics,
-        ) {
+        let envelope = match hints::envelope(&op.operation.extensions) {
             Switch::Unset => self.envelope.clone(),
             Switch::Off => None,
             Switch::On(payload) => Some(payload),
@@ -140,46 +111,26 @@ impl<'a> Maker<'a> {
         let payload = envelope.as_ref().and_then(|name| self.member(&whole, name));
         let envelope = envelope.filter(|_| payload.is_some());
         if let Some((item, paging)) = self.page(op, &whole, envelope.as_deref(), &spot) {
-            return ir::Reply {
-                kind: ir::ReplyKind::Page { item, paging },
-                envelope,
-            };
+            return ir::Reply { kind: ir::ReplyKind::Page { item, paging }, envelope };
         }
         let ty = self.finish(payload.unwrap_or(whole), &spot);
-        ir::Reply {
-            kind: ir::ReplyKind::Json(ty),
-            envelope,
-        }
+        ir::Reply { kind: ir::ReplyKind::Json(ty), envelope }
     }
 
     /// The items of a list that comes in pages, and the paging.
-    fn page(
-        &mut self,
-        op: &Op<'a>,
-        whole: &Found<'a>,
-        envelope: Option<&str>,
-        spot: &Spot,
-    ) -> Option<(ir::Type, usize)> {
-        let own = super::hints::pagination(
-            &op.operation.extensions,
-            &op.at(),
-            &mut self.types.diagnostics,
-        );
+    fn page(&mut self, op: &Op<'a>, whole: &Found<'a>, envelope: Option<&str>, spot: &Spot) -> Option<(ir::Type, usize)> {
+        let own = hints::pagination(&op.operation.extensions);
         let (said, explicit) = match own {
             Switch::Off => return None,
             Switch::Unset => (self.pagination.clone()?, false),
             Switch::On(own) => (own.over(self.pagination.as_ref()), true),
         };
-        let name = if explicit {
-            format!("paging {}", spot.name)
-        } else {
-            "paging".to_owned()
-        };
+        let name = if explicit { format!("paging {}", spot.name) } else { "paging".to_owned() };
         let found = self.try_page(op, whole, envelope, spot, &said);
         let page = found.map(|(item, paging)| (item, self.paging(paging, &name)));
         if page.is_none() && explicit {
             let message = "nothing to page through: the reply has no list there, or the parameter is not declared";
-            self.warn(op.at().push(hints::PAGINATION), message);
+            self.warn(op.at().push(crate::hints::PAGINATION), message);
         }
         page
     }
@@ -193,30 +144,20 @@ impl<'a> Maker<'a> {
         said: &Pagination,
     ) -> Option<(ir::Type, Scheme)> {
         let style = match said.style.as_deref()? {
-            "page" => ir::PagingStyle::Page {
-                param: said.page.clone()?,
-                first: said.first.unwrap_or(1),
-            },
-            "offset" => ir::PagingStyle::Offset {
-                param: said.offset.clone()?,
-            },
-            "cursor" => ir::PagingStyle::Cursor {
-                param: said.cursor.clone()?,
-            },
+            "page" => ir::PagingStyle::Page { param: said.page.clone()?, first: said.first.unwrap_or(1) },
+            "offset" => ir::PagingStyle::Offset { param: said.offset.clone()? },
+            "cursor" => ir::PagingStyle::Cursor { param: said.cursor.clone()? },
             "next-link" => ir::PagingStyle::NextLink,
             _ => ir::PagingStyle::LinkHeader,
         };
         let applies = match &style {
-            ir::PagingStyle::Page { param, .. }
-            | ir::PagingStyle::Offset { param }
-            | ir::PagingStyle::Cursor { param } => has_query(op, param),
+            ir::PagingStyle::Page { param, .. } | ir::PagingStyle::Offset { param } | ir::PagingStyle::Cursor { param } => {
+                has_query(op, param)
+            }
             ir::PagingStyle::NextLink => self.follow(whole, said.next.as_deref()?).is_some(),
             ir::PagingStyle::LinkHeader => true,
         };
-        let items = said
-            .items
-            .clone()
-            .unwrap_or_else(|| envelope.map_or(String::new(), |name| format!("/{name}")));
+        let items = said.items.clone().unwrap_or_else(|| envelope.map_or(String::new(), |name| format!("/{name}")));
         let list = self.follow(whole, &items).filter(|_| applies)?;
         if let Found::Slot(Slot::Inline(schema)) = &list
             && !matches!(Seen::of(schema).view, View::List(_))
@@ -243,61 +184,32 @@ impl<'a> Maker<'a> {
         if let Some(index) = self.schemes.iter().position(|known| *known == scheme) {
             return index;
         }
-        let Scheme {
-            style,
-            size,
-            items,
-            total,
-            current,
-            last,
-            next,
-        } = scheme.clone();
+        let Scheme { style, size, items, total, current, last, next } = scheme.clone();
         self.schemes.push(scheme);
         let name = self.paging_names.claim(name, Case::Constant);
-        self.pagings.push(ir::Paging {
-            name,
-            style,
-            size,
-            items,
-            total,
-            current,
-            last,
-            next,
-        });
+        self.pagings.push(ir::Paging { name, style, size, items, total, current, last, next });
         self.pagings.len() - 1
     }
 
     /// What lies at a JSON pointer in a reply.
     fn follow(&self, whole: &Found<'a>, pointer: &str) -> Option<Found<'a>> {
         let pointer = Pointer::parse(pointer)?;
-        pointer
-            .keys()
-            .try_fold(whole.clone(), |found, key| self.member(&found, &key))
+        pointer.keys().try_fold(whole.clone(), |found, key| self.member(&found, &key))
     }
 
     /// A member of an object in a reply.
     fn member(&self, of: &Found<'a>, name: &str) -> Option<Found<'a>> {
         let lowered = |members: &[Member]| {
             let member = members.iter().find(|member| member.wire == name)?;
-            Some(Found::Lowered(Lowered {
-                ty: member.ty.clone(),
-                nullable: member.nullable,
-            }))
+            Some(Found::Lowered(Lowered { ty: member.ty.clone(), nullable: member.nullable }))
         };
         match of {
             Found::Slot(Slot::Inline(schema)) => match Seen::of(schema).view {
-                View::Object(object) => object
-                    .properties?
-                    .get(name)
-                    .map(|schema| Found::Slot(schema.into())),
+                View::Object(object) => object.properties?.get(name).map(|schema| Found::Slot(schema.into())),
                 View::AllOf(parts, own) => {
                     let own = own.and_then(|own| own.properties?.get(name));
-                    return own.map(|schema| Found::Slot(schema.into())).or_else(|| {
-                        parts
-                            .iter()
-                            .rev()
-                            .find_map(|part| self.member(&Found::Slot(part.into()), name))
-                    });
+                    own.map(|schema| Found::Slot(schema.into()))
+                        .or_else(|| parts.iter().rev().find_map(|part| self.member(&Found::Slot(part.into()), name)))
                 }
                 _ => None,
             },
@@ -308,14 +220,14 @@ impl<'a> Maker<'a> {
                 let DraftShape::Struct { members, .. } = &draft.shape else {
                     return None;
                 };
-                return lowered(members);
+                lowered(members)
             }
             Found::Lowered(one) => {
                 let draft = self.types.drafts.get(self.types.draft(&one.ty, 0)?)?;
                 let DraftShape::Struct { members, .. } = &draft.shape else {
                     return None;
                 };
-                return lowered(members);
+                lowered(members)
             }
         }
     }
@@ -330,12 +242,7 @@ impl<'a> Maker<'a> {
 
 /// Whether an operation has the query parameter.
 fn has_query(op: &Op<'_>, name: &str) -> bool {
-    let mut all = op
-        .operation
-        .parameters
-        .iter()
-        .chain(&op.item.parameters)
-        .filter_map(ReferenceOr::as_item);
+    let mut all = op.operation.parameters.iter().chain(&op.item.parameters).filter_map(ReferenceOr::as_item);
     all.any(|one| matches!(one, openapiv3::Parameter::Query { parameter_data, .. } if parameter_data.name == name))
 }
 

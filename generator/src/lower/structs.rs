@@ -6,10 +6,10 @@ use std::collections::{HashMap, HashSet};
 use openapiv3::{AdditionalProperties, ReferenceOr, Schema};
 use serde_json::Value;
 
+use super::hints;
 use super::types::{Draft, DraftShape, Spot, Types};
 use super::view::{Object, Seen, Slot, View, at};
 use crate::diagnostic::Diagnostic;
-use crate::hints;
 use crate::ir;
 use crate::names::{Case, Reserved, Scope};
 use crate::pointer::Pointer;
@@ -42,11 +42,7 @@ struct Members {
 impl Members {
     /// Adds a member; gives back the one that it replaces when that had another type.
     fn put(&mut self, member: Member) -> Option<Member> {
-        let Some(old) = self
-            .places
-            .get(&member.wire)
-            .and_then(|place| self.list.get_mut(*place))
-        else {
+        let Some(old) = self.places.get(&member.wire).and_then(|place| self.list.get_mut(*place)) else {
             self.places.insert(member.wire.clone(), self.list.len());
             self.list.push(member);
             return None;
@@ -65,12 +61,7 @@ impl Members {
 
 impl<'a> Types<'a> {
     /// The struct of an object, or of an `allOf`.
-    pub(super) fn structure(
-        &mut self,
-        schema: &'a Schema,
-        seen: &Seen<'a>,
-        spot: &Spot,
-    ) -> DraftShape {
+    pub(super) fn structure(&mut self, schema: &'a Schema, seen: &Seen<'a>, spot: &Spot) -> DraftShape {
         let mut members = Members::default();
         let mut late = Vec::new();
         self.gather(schema, seen, spot, &mut members, &mut late);
@@ -79,22 +70,11 @@ impl<'a> Types<'a> {
         }
         // The struct is the next draft: nothing is made between here and its push.
         let draft = self.drafts.len();
-        self.late
-            .extend(late.into_iter().map(|definition| (draft, definition)));
-        DraftShape::Struct {
-            members: members.list,
-            rest: members.rest,
-        }
+        self.late.extend(late.into_iter().map(|definition| (draft, definition)));
+        DraftShape::Struct { members: members.list, rest: members.rest }
     }
 
-    fn gather(
-        &mut self,
-        schema: &'a Schema,
-        seen: &Seen<'a>,
-        spot: &Spot,
-        into: &mut Members,
-        late: &mut Vec<usize>,
-    ) {
+    fn gather(&mut self, schema: &'a Schema, seen: &Seen<'a>, spot: &Spot, into: &mut Members, late: &mut Vec<usize>) {
         match &seen.view {
             View::Object(object) => self.own(object, spot, into),
             View::AllOf(parts, own) => {
@@ -114,10 +94,7 @@ impl<'a> Types<'a> {
         let reference = match part {
             Slot::Inline(schema) => {
                 let seen = self.see(schema);
-                let spot = Spot {
-                    depth: spot.depth + 1,
-                    ..spot.clone()
-                };
+                let spot = Spot { depth: spot.depth + 1, ..spot.clone() };
                 return self.gather(schema, &seen, &spot, into, late);
             }
             Slot::Reference(reference) => reference,
@@ -127,11 +104,7 @@ impl<'a> Types<'a> {
             return;
         };
         let index = self.definitions.meant(index);
-        match self
-            .members_of(index)
-            .and_then(|draft| self.drafts.get(draft))
-            .map(|draft| &draft.shape)
-        {
+        match self.members_of(index).and_then(|draft| self.drafts.get(draft)).map(|draft| &draft.shape) {
             Some(DraftShape::Struct { members, rest }) => {
                 let (members, rest) = (members.clone(), rest.clone());
                 self.take_over(members, into);
@@ -144,12 +117,8 @@ impl<'a> Types<'a> {
                     return;
                 }
                 let definition = &self.definitions.all[index];
-                let message = format!(
-                    "`{}` in `allOf` is no object, and is left out",
-                    definition.name
-                );
-                self.diagnostics
-                    .push(Diagnostic::warning(definition.at.clone(), message));
+                let message = format!("`{}` in `allOf` is no object, and is left out", definition.name);
+                self.diagnostics.push(Diagnostic::warning(definition.at.clone(), message));
             }
         }
     }
@@ -163,28 +132,18 @@ impl<'a> Types<'a> {
     fn put(&mut self, member: Member, into: &mut Members) {
         let (wire, place) = (member.wire.clone(), member.at.clone());
         if let Some(old) = into.put(member) {
-            let message =
-                format!("`{wire}` has another type in another part of `allOf`; this one is taken");
-            self.diagnostics
-                .push(Diagnostic::warning(place, message).help(format!("see {}", old.at)));
+            let message = format!("`{wire}` has another type in another part of `allOf`; this one is taken");
+            self.diagnostics.push(Diagnostic::warning(place, message).help(format!("see {}", old.at)));
         }
     }
 
     /// The members that a schema draws itself.
     fn own(&mut self, object: &Object<'a>, spot: &Spot, into: &mut Members) {
         into.required.extend(object.required.iter().cloned());
-        let mut properties: Vec<_> = object
-            .properties
-            .into_iter()
-            .flatten()
-            .enumerate()
-            .collect();
+        let mut properties: Vec<_> = object.properties.into_iter().flatten().enumerate().collect();
         // Inline types are named in the order of the wire names, whatever the order of members.
         properties.sort_by_key(|(_, (wire, _))| *wire);
-        let mut members: Vec<_> = properties
-            .into_iter()
-            .map(|(place, (wire, schema))| (place, self.member(wire, schema, spot)))
-            .collect();
+        let mut members: Vec<_> = properties.into_iter().map(|(place, (wire, schema))| (place, self.member(wire, schema, spot))).collect();
         members.sort_by_key(|(place, _)| *place);
         for (_, mut member) in members {
             member.required = object.required.contains(&member.wire);
@@ -212,7 +171,7 @@ impl<'a> Types<'a> {
         };
         if let Slot::Inline(schema) = slot {
             let data = &schema.schema_data;
-            if let Some(name) = data.extensions.get(hints::NAME).and_then(Value::as_str) {
+            if let Some(name) = hints::name(&data.extensions) {
                 member.name = name.to_owned();
             }
             member.doc = super::docs::of_schema(schema);
@@ -229,23 +188,15 @@ impl<'a> Types<'a> {
 
     /// The member that a value may come wrapped in.
     fn envelope(&mut self, schema: &Schema) -> Option<String> {
-        match schema.schema_data.extensions.get(hints::ENVELOPE)? {
-            Value::Bool(false) => None,
-            Value::Bool(true) if self.payload.is_some() => self.payload.clone(),
-            Value::Bool(true) => {
-                let message =
-                    "`x-envelope` on a property needs one at the root that names the payload";
-                self.diagnostics
-                    .push(Diagnostic::error(at(schema).push(hints::ENVELOPE), message));
-                None
-            }
-            _ => {
-                let message = "`x-envelope` on a property is true or false";
-                self.diagnostics
-                    .push(Diagnostic::error(at(schema).push(hints::ENVELOPE), message));
-                None
-            }
+        let hint = schema.schema_data.extensions.get(crate::hints::ENVELOPE)?;
+        if hint != &Value::Bool(true) {
+            return None;
         }
+        if self.payload.is_none() {
+            let message = "`x-envelope` on a property needs one at the root that names the payload";
+            self.diagnostics.push(Diagnostic::error(at(schema).push(crate::hints::ENVELOPE), message));
+        }
+        self.payload.clone()
     }
 
     /// Takes over the members of definitions that were not finished when they were needed.
@@ -254,17 +205,11 @@ impl<'a> Types<'a> {
             let Some(from) = self.members_of(definition) else {
                 continue;
             };
-            let Some(DraftShape::Struct { members, .. }) =
-                self.drafts.get(from).map(|draft| &draft.shape)
-            else {
+            let Some(DraftShape::Struct { members, .. }) = self.drafts.get(from).map(|draft| &draft.shape) else {
                 continue;
             };
             let mut inherited = members.clone();
-            let Some(Draft {
-                shape: DraftShape::Struct { members, .. },
-                ..
-            }) = self.drafts.get_mut(draft)
-            else {
+            let Some(Draft { shape: DraftShape::Struct { members, .. }, .. }) = self.drafts.get_mut(draft) else {
                 continue;
             };
             let known: HashSet<String> = members.iter().map(|member| member.wire.clone()).collect();
@@ -304,15 +249,9 @@ pub(super) fn fields(members: Vec<Member>, rest: Option<ir::Type>, sent: bool) -
     let rest = match rest {
         Some(ty) => {
             let name = scope.claim_first(["members", "other members"], Case::Snake);
-            ir::Rest::Typed {
-                name,
-                ty,
-                extra: extra(&mut scope),
-            }
+            ir::Rest::Typed { name, ty, extra: extra(&mut scope) }
         }
-        None => ir::Rest::Extra {
-            name: extra(&mut scope),
-        },
+        None => ir::Rest::Extra { name: extra(&mut scope) },
     };
     ir::Struct { fields, rest }
 }

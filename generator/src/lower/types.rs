@@ -32,10 +32,7 @@ pub(super) struct Draft {
 /// the object takes them over.
 #[derive(Debug)]
 pub(super) enum DraftShape {
-    Struct {
-        members: Vec<Member>,
-        rest: Option<ir::Type>,
-    },
+    Struct { members: Vec<Member>, rest: Option<ir::Type> },
     Other(ir::Shape),
 }
 
@@ -48,19 +45,12 @@ pub(super) struct Lowered {
 
 impl Lowered {
     pub(super) fn new(ty: ir::Type) -> Self {
-        Self {
-            ty,
-            nullable: false,
-        }
+        Self { ty, nullable: false }
     }
 
     /// The type for the inside of a list, a map or a reply.
     pub(super) fn inside(self) -> ir::Type {
-        if self.nullable {
-            ir::Type::Nullable(Box::new(self.ty))
-        } else {
-            self.ty
-        }
+        if self.nullable { ir::Type::Nullable(Box::new(self.ty)) } else { self.ty }
     }
 }
 
@@ -76,20 +66,12 @@ pub(super) struct Spot {
 
 impl Spot {
     pub(super) fn new(space: usize, name: impl Into<String>) -> Self {
-        Self {
-            space,
-            name: name.into(),
-            depth: 0,
-        }
+        Self { space, name: name.into(), depth: 0 }
     }
 
     /// A schema inside this one.
     pub(super) fn child(&self, word: &str) -> Self {
-        Self {
-            space: self.space,
-            name: format!("{} {word}", self.name),
-            depth: self.depth + 1,
-        }
+        Self { space: self.space, name: format!("{} {word}", self.name), depth: self.depth + 1 }
     }
 
     /// An item or an alternative, which a hint may name.
@@ -97,10 +79,7 @@ impl Spot {
         let child = self.child(word);
         match slot {
             Slot::Inline(schema) => match wish(schema) {
-                Some(name) => Self {
-                    name: name.to_owned(),
-                    ..child
-                },
+                Some(name) => Self { name: name.to_owned(), ..child },
                 None => child,
             },
             Slot::Reference(_) => child,
@@ -165,30 +144,19 @@ impl<'a> Types<'a> {
 
     fn claim_names(&mut self, reached: bool) {
         let all = self.definitions.all.iter().enumerate();
-        let (indices, wishes): (Vec<_>, Vec<_>) = all
-            .filter(|(_, one)| one.reached == reached)
-            .map(|(index, one)| (index, one.wish()))
-            .unzip();
+        let (indices, wishes): (Vec<_>, Vec<_>) =
+            all.filter(|(_, one)| one.reached == reached).map(|(index, one)| (index, one.wish())).unzip();
         let Some(scope) = self.spaces.first_mut() else {
             return;
         };
-        let naturals: Vec<_> = wishes
-            .iter()
-            .map(|wish| scope.natural(wish, Case::Camel))
-            .collect();
+        let naturals: Vec<_> = wishes.iter().map(|wish| scope.natural(wish, Case::Camel)).collect();
         let idents = scope.claim_all(&wishes, Case::Camel);
         for ((index, natural), ident) in indices.into_iter().zip(naturals).zip(idents) {
             if ident.as_str() != natural {
                 let definition = &self.definitions.all[index];
-                let message = format!(
-                    "`{}` would be named `{natural}` like another type, and becomes `{}`",
-                    definition.name,
-                    ident.as_str()
-                );
-                self.diagnostics.push(
-                    Diagnostic::warning(definition.at.clone(), message)
-                        .help("choose a name with `x-name`"),
-                );
+                let message =
+                    format!("`{}` would be named `{natural}` like another type, and becomes `{}`", definition.name, ident.as_str());
+                self.diagnostics.push(Diagnostic::warning(definition.at.clone(), message).help("choose a name with `x-name`"));
             }
             self.idents[index] = Some(ident);
         }
@@ -197,8 +165,7 @@ impl<'a> Types<'a> {
     /// Makes the type of a definition; what it extends or is another name for is made already.
     fn define(&mut self, index: usize) {
         let definition = &self.definitions.all[index];
-        let (slot, class, at_definition) =
-            (definition.slot, definition.class, definition.at.clone());
+        let (slot, class, at_definition) = (definition.slot, definition.class, definition.at.clone());
         let Some(ident) = self.idents.get(index).cloned().flatten() else {
             return;
         };
@@ -206,23 +173,14 @@ impl<'a> Types<'a> {
         let home = ir::Home::Types;
         if class == Class::Alias {
             let lowered = self.lower(slot, &spot);
-            self.done[index] = Some(Done {
-                lowered: lowered.clone(),
-                draft: None,
-            });
+            self.done[index] = Some(Done { lowered: lowered.clone(), draft: None });
             let shape = DraftShape::Other(ir::Shape::Alias(lowered.ty));
             self.push(ident, &spot, slot, at_definition, shape);
             return;
         }
         let Slot::Inline(schema) = slot else { return };
         let seen = self.see(schema);
-        let lowered = Lowered {
-            ty: ir::Type::Named {
-                name: ident.clone(),
-                home,
-            },
-            nullable: seen.nullable,
-        };
+        let lowered = Lowered { ty: ir::Type::Named { name: ident.clone(), home }, nullable: seen.nullable };
         let base = self.definitions.all[index].discriminator().cloned();
         let draft = match base {
             Some(discriminator) => {
@@ -238,10 +196,7 @@ impl<'a> Types<'a> {
                 self.push(ident, &spot, slot, at_definition, shape)
             }
         };
-        self.done[index] = Some(Done {
-            lowered,
-            draft: Some(draft),
-        });
+        self.done[index] = Some(Done { lowered, draft: Some(draft) });
     }
 
     /// The type of a schema where it is used.
@@ -259,8 +214,7 @@ impl<'a> Types<'a> {
     pub(super) fn reference(&mut self, reference: &str) -> Lowered {
         let Some(index) = self.definitions.find(reference) else {
             let message = format!("`{reference}` refers to nothing: taken as free-form JSON");
-            self.diagnostics
-                .push(Diagnostic::error(Pointer::root(), message));
+            self.diagnostics.push(Diagnostic::error(Pointer::root(), message));
             return Lowered::new(ir::Type::Json);
         };
         if let Some(Some(done)) = self.done.get(index) {
@@ -269,22 +223,12 @@ impl<'a> Types<'a> {
         let definition = &self.definitions.all[index];
         match (definition.class, definition.slot, self.idents.get(index)) {
             (Class::Named, Slot::Inline(schema), Some(Some(name))) => {
-                let ty = ir::Type::Named {
-                    name: name.clone(),
-                    home: ir::Home::Types,
-                };
-                Lowered {
-                    ty,
-                    nullable: Seen::of(schema).nullable,
-                }
+                let ty = ir::Type::Named { name: name.clone(), home: ir::Home::Types };
+                Lowered { ty, nullable: Seen::of(schema).nullable }
             }
             _ => {
-                let message = format!(
-                    "`{}` is defined by itself alone: taken as free-form JSON",
-                    definition.name
-                );
-                self.diagnostics
-                    .push(Diagnostic::warning(definition.at.clone(), message));
+                let message = format!("`{}` is defined by itself alone: taken as free-form JSON", definition.name);
+                self.diagnostics.push(Diagnostic::warning(definition.at.clone(), message));
                 Lowered::new(ir::Type::Json)
             }
         }
@@ -294,40 +238,18 @@ impl<'a> Types<'a> {
         let seen = self.see(schema);
         if self.definitions.class(slot, spot.depth) == Class::Named {
             if let Some(one) = self.only_part(&seen.view, spot.depth) {
-                let lowered = self.lower(
-                    one,
-                    &Spot {
-                        depth: spot.depth + 1,
-                        ..spot.clone()
-                    },
-                );
-                return Lowered {
-                    nullable: lowered.nullable || seen.nullable,
-                    ..lowered
-                };
+                let lowered = self.lower(one, &Spot { depth: spot.depth + 1, ..spot.clone() });
+                return Lowered { nullable: lowered.nullable || seen.nullable, ..lowered };
             }
             let name = self.claim(spot);
             let shape = self.shape(schema, &seen, spot);
-            let home = if spot.space == 0 {
-                ir::Home::Types
-            } else {
-                ir::Home::Here
-            };
-            let ty = ir::Type::Named {
-                name: name.clone(),
-                home,
-            };
+            let home = if spot.space == 0 { ir::Home::Types } else { ir::Home::Here };
+            let ty = ir::Type::Named { name: name.clone(), home };
             self.push(name, spot, slot, at(schema), shape);
-            return Lowered {
-                ty,
-                nullable: seen.nullable,
-            };
+            return Lowered { ty, nullable: seen.nullable };
         }
         let Lowered { ty, nullable } = self.plain(schema, &seen, spot);
-        Lowered {
-            ty,
-            nullable: nullable || seen.nullable,
-        }
+        Lowered { ty, nullable: nullable || seen.nullable }
     }
 
     /// The one schema that an `allOf` or a union comes down to.
@@ -346,13 +268,7 @@ impl<'a> Types<'a> {
     /// The type of a schema that needs no definition.
     fn plain(&mut self, schema: &'a Schema, seen: &Seen<'a>, spot: &Spot) -> Lowered {
         if let Some(one) = self.only_part(&seen.view, spot.depth) {
-            return self.lower(
-                one,
-                &Spot {
-                    depth: spot.depth + 1,
-                    ..spot.clone()
-                },
-            );
+            return self.lower(one, &Spot { depth: spot.depth + 1, ..spot.clone() });
         }
         let ty = match &seen.view {
             // Raw bytes have no place inside JSON.
@@ -361,20 +277,14 @@ impl<'a> Types<'a> {
             View::List(items) => ir::Type::List(Box::new(match items {
                 Some(items) => self.lower(*items, &spot.part(*items, "item")).inside(),
                 None => {
-                    self.warn(
-                        schema,
-                        "a list that does not say of what: its items are free-form JSON",
-                    );
+                    self.warn(schema, "a list that does not say of what: its items are free-form JSON");
                     ir::Type::Json
                 }
             })),
             View::Object(object) => ir::Type::Map(Box::new(self.values(object, spot))),
             _ => {
                 if seen.complaint.is_none() {
-                    self.warn(
-                        schema,
-                        "a schema that does not say what it is: taken as free-form JSON",
-                    );
+                    self.warn(schema, "a schema that does not say what it is: taken as free-form JSON");
                 }
                 ir::Type::Json
             }
@@ -391,11 +301,7 @@ impl<'a> Types<'a> {
                     Slot::Inline(schema) => matches!(Seen::of(schema).view, View::Any),
                     Slot::Reference(_) => false,
                 };
-                if empty {
-                    ir::Type::Json
-                } else {
-                    self.lower(slot, &spot.part(slot, "value")).inside()
-                }
+                if empty { ir::Type::Json } else { self.lower(slot, &spot.part(slot, "value")).inside() }
             }
             _ => ir::Type::Json,
         }
@@ -421,8 +327,7 @@ impl<'a> Types<'a> {
     }
 
     pub(super) fn warn(&mut self, schema: &Schema, message: impl Into<String>) {
-        self.diagnostics
-            .push(Diagnostic::warning(at(schema), message));
+        self.diagnostics.push(Diagnostic::warning(at(schema), message));
     }
 
     /// Claims the name of a type that the document does not name.
@@ -433,31 +338,13 @@ impl<'a> Types<'a> {
         }
     }
 
-    pub(super) fn push(
-        &mut self,
-        name: Ident,
-        spot: &Spot,
-        slot: Slot<'a>,
-        at: Pointer,
-        shape: DraftShape,
-    ) -> usize {
+    pub(super) fn push(&mut self, name: Ident, spot: &Spot, slot: Slot<'a>, at: Pointer, shape: DraftShape) -> usize {
         let (doc, deprecated) = match slot {
-            Slot::Inline(schema) => (
-                super::docs::of_schema(schema),
-                schema.schema_data.deprecated,
-            ),
+            Slot::Inline(schema) => (super::docs::of_schema(schema), schema.schema_data.deprecated),
             Slot::Reference(_) => (ir::Doc::default(), false),
         };
-        self.by_name
-            .insert((spot.space, name.clone()), self.drafts.len());
-        self.drafts.push(Draft {
-            name,
-            space: spot.space,
-            doc,
-            deprecated,
-            at,
-            shape,
-        });
+        self.by_name.insert((spot.space, name.clone()), self.drafts.len());
+        self.drafts.push(Draft { name, space: spot.space, doc, deprecated, at, shape });
         self.drafts.len() - 1
     }
 

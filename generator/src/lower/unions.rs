@@ -8,11 +8,9 @@ use serde_json::Value;
 use super::definitions::{alternatives, wish};
 use super::types::{DraftShape, Lowered, Spot, Types};
 use super::view::{Seen, Slot, View};
+use crate::hints;
 use crate::ir;
 use crate::names::{Case, Ident, Reserved, Scope};
-
-/// What tells an heir apart in documents made for AutoRest: Swagger 2.0 has no word for it.
-const DISCRIMINATOR_VALUE: &str = "x-ms-discriminator-value";
 
 /// An alternative, before it has a name.
 struct Alternative<'a> {
@@ -23,12 +21,7 @@ struct Alternative<'a> {
 
 impl<'a> Types<'a> {
     /// The union of a schema's alternatives.
-    pub(super) fn union(
-        &mut self,
-        schema: &'a Schema,
-        parts: &'a [ReferenceOr<Schema>],
-        spot: &Spot,
-    ) -> DraftShape {
+    pub(super) fn union(&mut self, schema: &'a Schema, parts: &'a [ReferenceOr<Schema>], spot: &Spot) -> DraftShape {
         let mut found: Vec<Alternative<'a>> = Vec::new();
         let mut known = HashSet::new();
         for slot in alternatives(parts) {
@@ -75,26 +68,15 @@ impl<'a> Types<'a> {
     }
 
     /// Alternatives that a member tells apart.
-    fn tagged(
-        &mut self,
-        schema: &'a Schema,
-        discriminator: &Discriminator,
-        found: &[Alternative<'a>],
-    ) -> DraftShape {
+    fn tagged(&mut self, schema: &'a Schema, discriminator: &Discriminator, found: &[Alternative<'a>]) -> DraftShape {
         let mut tags = Vec::new();
         for alternative in found {
             let Slot::Reference(reference) = alternative.slot else {
-                self.warn(
-                    schema,
-                    "an alternative without a name has no tag: they are told apart by trying",
-                );
+                self.warn(schema, "an alternative without a name has no tag: they are told apart by trying");
                 return untagged(found);
             };
             let own = self.definitions.find(reference);
-            let mapped = discriminator
-                .mapping
-                .iter()
-                .filter(|(_, to)| self.definitions.find(to) == own && own.is_some());
+            let mapped = discriminator.mapping.iter().filter(|(_, to)| self.definitions.find(to) == own && own.is_some());
             let mut wire: Vec<String> = mapped.map(|(tag, _)| tag.clone()).collect();
             wire.sort();
             if wire.is_empty() {
@@ -106,32 +88,17 @@ impl<'a> Types<'a> {
     }
 
     /// A definition with a discriminator: one of those that extend it, or itself.
-    pub(super) fn tagged_base(
-        &mut self,
-        index: usize,
-        discriminator: &Discriminator,
-        base: Ident,
-    ) -> DraftShape {
+    pub(super) fn tagged_base(&mut self, index: usize, discriminator: &Discriminator, base: Ident) -> DraftShape {
         let tag = discriminator.property_name.clone();
-        let base = ir::Type::Named {
-            name: base,
-            home: ir::Home::Types,
-        };
+        let base = ir::Type::Named { name: base, home: ir::Home::Types };
         let own = &self.definitions.all[index];
         let mut tags = vec![(own.wish().to_owned(), vec![self.tag_of(index, &tag)], base)];
         for heir in own.heirs.clone() {
             let Some(name) = self.ident(heir) else {
                 continue;
             };
-            let ty = ir::Type::Named {
-                name,
-                home: ir::Home::Types,
-            };
-            tags.push((
-                self.definitions.all[heir].wish().to_owned(),
-                vec![self.tag_of(heir, &tag)],
-                ty,
-            ));
+            let ty = ir::Type::Named { name, home: ir::Home::Types };
+            tags.push((self.definitions.all[heir].wish().to_owned(), vec![self.tag_of(heir, &tag)], ty));
         }
         tagged(&tag, tags)
     }
@@ -142,14 +109,8 @@ impl<'a> Types<'a> {
         let Slot::Inline(schema) = definition.slot else {
             return definition.name.to_owned();
         };
-        let said = schema
-            .schema_data
-            .extensions
-            .get(DISCRIMINATOR_VALUE)
-            .and_then(Value::as_str);
-        said.map(str::to_owned)
-            .or_else(|| only_text(schema, member))
-            .unwrap_or_else(|| definition.name.to_owned())
+        let said = schema.schema_data.extensions.get(hints::DISCRIMINATOR_VALUE).and_then(Value::as_str);
+        said.map(str::to_owned).or_else(|| only_text(schema, member)).unwrap_or_else(|| definition.name.to_owned())
     }
 }
 
@@ -184,10 +145,7 @@ fn untagged(found: &[Alternative<'_>]) -> DraftShape {
     let names: Vec<&str> = found.iter().map(|one| one.name.as_str()).collect();
     let idents = Scope::new(Reserved::Variants).claim_all(&names, Case::Camel);
     let variants = idents.into_iter().zip(found);
-    let variants = variants.map(|(name, one)| ir::UnionVariant {
-        name,
-        ty: one.ty.clone(),
-    });
+    let variants = variants.map(|(name, one)| ir::UnionVariant { name, ty: one.ty.clone() });
     DraftShape::Other(ir::Shape::Union(variants.collect()))
 }
 
@@ -196,10 +154,7 @@ fn tagged(tag: &str, tags: Vec<(String, Vec<String>, ir::Type)>) -> DraftShape {
     let idents = Scope::new(Reserved::Variants).claim_all(&names, Case::Camel);
     let variants = idents.into_iter().zip(tags);
     let variants = variants.map(|(name, (_, wire, ty))| ir::TaggedVariant { name, wire, ty });
-    DraftShape::Other(ir::Shape::Tagged {
-        tag: tag.to_owned(),
-        variants: variants.collect(),
-    })
+    DraftShape::Other(ir::Shape::Tagged { tag: tag.to_owned(), variants: variants.collect() })
 }
 
 /// The name of an alternative that is only known by its type.

@@ -2,12 +2,10 @@
 
 use indexmap::IndexMap;
 use openapiv3::{
-    AdditionalProperties, AnySchema, IntegerFormat, ReferenceOr, Schema, SchemaKind, StringFormat,
-    Type, VariantOrUnknownOrEmpty,
+    AdditionalProperties, AnySchema, IntegerFormat, ReferenceOr, Schema, SchemaKind, StringFormat, Type, VariantOrUnknownOrEmpty,
 };
 use serde_json::Value;
 
-use crate::hints;
 use crate::ir;
 use crate::pointer::Pointer;
 
@@ -80,8 +78,7 @@ impl<'a> Seen<'a> {
             SchemaKind::OneOf { one_of } => View::OneOf(one_of).into(),
             SchemaKind::AnyOf { any_of } => View::OneOf(any_of).into(),
             SchemaKind::AllOf { all_of } => View::AllOf(all_of, None).into(),
-            SchemaKind::Not { .. } => Seen::from(View::Any)
-                .but("`not` excludes values, which no type can: taken as free-form JSON"),
+            SchemaKind::Not { .. } => Seen::from(View::Any).but("`not` excludes values, which no type can: taken as free-form JSON"),
             SchemaKind::Any(any) => of_any(any),
         };
         seen.nullable |= schema.schema_data.nullable;
@@ -96,23 +93,13 @@ impl<'a> Seen<'a> {
 
 impl<'a> From<View<'a>> for Seen<'a> {
     fn from(view: View<'a>) -> Self {
-        Self {
-            view,
-            nullable: false,
-            complaint: None,
-        }
+        Self { view, nullable: false, complaint: None }
     }
 }
 
 /// Where a schema stands in the document.
 pub(super) fn at(schema: &Schema) -> Pointer {
-    at_of(&schema.schema_data.extensions)
-}
-
-/// Where the bearer of these extensions stands in the document; the root when nobody said.
-pub(super) fn at_of(extensions: &IndexMap<String, Value>) -> Pointer {
-    let text = extensions.get(hints::AT).and_then(Value::as_str);
-    text.and_then(Pointer::parse).unwrap_or_default()
+    super::hints::at(&schema.schema_data.extensions)
 }
 
 fn of_type(ty: &Type) -> Seen<'_> {
@@ -144,11 +131,7 @@ fn of_type(ty: &Type) -> Seen<'_> {
                 _ => "",
             };
             let values: Vec<Value> = values(&number.enumeration);
-            let ty = if is_whole(format) {
-                whole(format)
-            } else {
-                ir::Type::F64
-            };
+            let ty = if is_whole(format) { whole(format) } else { ir::Type::F64 };
             of_enum(&values, Some("number")).unwrap_or_else(|| View::Scalar(ty).into())
         }
         Type::Boolean(_) => View::Scalar(ir::Type::Bool).into(),
@@ -163,40 +146,23 @@ fn of_type(ty: &Type) -> Seen<'_> {
 }
 
 fn values<T: Clone + Into<Value>>(values: &[Option<T>]) -> Vec<Value> {
-    values
-        .iter()
-        .map(|value| value.clone().map_or(Value::Null, Into::into))
-        .collect()
+    values.iter().map(|value| value.clone().map_or(Value::Null, Into::into)).collect()
 }
 
 /// A schema whose keywords belong to no single type, or to none.
 fn of_any(any: &AnySchema) -> Seen<'_> {
     let described = !any.properties.is_empty();
-    let own = Object {
-        properties: Some(&any.properties),
-        required: &any.required,
-        additional: any.additional_properties.as_ref(),
-    };
+    let own = Object { properties: Some(&any.properties), required: &any.required, additional: any.additional_properties.as_ref() };
     let typ = any.typ.as_deref();
     if !any.all_of.is_empty() {
-        let beside = described
-            || !any.required.is_empty()
-            || matches!(own.additional, Some(AdditionalProperties::Schema(_)));
+        let beside = described || !any.required.is_empty() || matches!(own.additional, Some(AdditionalProperties::Schema(_)));
         return View::AllOf(&any.all_of, beside.then_some(own)).into();
     }
-    let alternatives = if any.one_of.is_empty() {
-        &any.any_of
-    } else {
-        &any.one_of
-    };
+    let alternatives = if any.one_of.is_empty() { &any.any_of } else { &any.one_of };
     if described {
         let seen = Seen::from(View::Object(own));
         let only_required = alternatives.iter().all(says_only_what_is_required);
-        return if only_required {
-            seen
-        } else {
-            seen.but("alternatives beside members are left out")
-        };
+        return if only_required { seen } else { seen.but("alternatives beside members are left out") };
     }
     if !alternatives.is_empty() {
         return View::OneOf(alternatives).into();
@@ -210,17 +176,10 @@ fn of_any(any: &AnySchema) -> Seen<'_> {
         Some("object") => View::Object(own).into(),
         Some("string") => View::Scalar(text(format)).into(),
         Some("integer") => View::Scalar(whole(format)).into(),
-        Some("number") => View::Scalar(if is_whole(format) {
-            whole(format)
-        } else {
-            ir::Type::F64
-        })
-        .into(),
+        Some("number") => View::Scalar(if is_whole(format) { whole(format) } else { ir::Type::F64 }).into(),
         Some("boolean") => View::Scalar(ir::Type::Bool).into(),
         _ if any.items.is_some() => View::List(any.items.as_ref().map(Slot::from)).into(),
-        _ if any.additional_properties.is_some() || !any.required.is_empty() => {
-            View::Object(own).into()
-        }
+        _ if any.additional_properties.is_some() || !any.required.is_empty() => View::Object(own).into(),
         _ => View::Any.into(),
     }
 }
@@ -232,9 +191,7 @@ fn says_only_what_is_required(alternative: &ReferenceOr<Schema>) -> bool {
     };
     match Seen::of(schema).view {
         View::Any => true,
-        View::Object(object) => {
-            object.properties.is_none_or(IndexMap::is_empty) && object.additional.is_none()
-        }
+        View::Object(object) => object.properties.is_none_or(IndexMap::is_empty) && object.additional.is_none(),
         _ => false,
     }
 }
@@ -246,12 +203,7 @@ fn of_enum<'a>(values: &[Value], typ: Option<&str>) -> Option<Seen<'a>> {
     if values.is_empty() {
         return None;
     }
-    let texts = || {
-        values
-            .iter()
-            .map(|value| scalar_text(value))
-            .collect::<Option<Vec<_>>>()
-    };
+    let texts = || values.iter().map(|value| scalar_text(value)).collect::<Option<Vec<_>>>();
     let numbers = || {
         let number = |value: &&Value| match value {
             Value::String(text) => text.parse().ok(),
@@ -262,31 +214,22 @@ fn of_enum<'a>(values: &[Value], typ: Option<&str>) -> Option<Seen<'a>> {
     let seen: Seen<'_> = match typ {
         Some("string") => match texts() {
             Some(texts) => View::TextEnum(distinct(texts)).into(),
-            None => Seen::from(View::Any)
-                .but("an enumeration of texts with other values: taken as free-form JSON"),
+            None => Seen::from(View::Any).but("an enumeration of texts with other values: taken as free-form JSON"),
         },
         Some("integer") => match numbers() {
             Some(numbers) => View::IntEnum(distinct(numbers)).into(),
-            None => Seen::from(View::Scalar(ir::Type::I64))
-                .but("an enumeration of integers with other values: taken as any integer"),
+            None => Seen::from(View::Scalar(ir::Type::I64)).but("an enumeration of integers with other values: taken as any integer"),
         },
-        Some("number") => Seen::from(View::Scalar(ir::Type::F64))
-            .but("an enumeration of numbers: taken as any number"),
+        Some("number") => Seen::from(View::Scalar(ir::Type::F64)).but("an enumeration of numbers: taken as any number"),
         Some("boolean") => View::Scalar(ir::Type::Bool).into(),
         Some("object" | "array") => return None,
-        _ if values.iter().all(|value| value.is_string()) => {
-            View::TextEnum(distinct(texts()?)).into()
-        }
-        _ if values.iter().all(|value| value.is_i64()) => {
-            View::IntEnum(distinct(numbers()?)).into()
-        }
+        _ if values.iter().all(|value| value.is_string()) => View::TextEnum(distinct(texts()?)).into(),
+        _ if values.iter().all(|value| value.is_i64()) => View::IntEnum(distinct(numbers()?)).into(),
         _ if values.iter().all(|value| value.is_boolean()) => View::Scalar(ir::Type::Bool).into(),
         _ if values.iter().all(|value| value.is_number()) => {
-            Seen::from(View::Scalar(ir::Type::F64))
-                .but("an enumeration of numbers: taken as any number")
+            Seen::from(View::Scalar(ir::Type::F64)).but("an enumeration of numbers: taken as any number")
         }
-        _ => Seen::from(View::Any)
-            .but("an enumeration of several kinds of values: taken as free-form JSON"),
+        _ => Seen::from(View::Any).but("an enumeration of several kinds of values: taken as free-form JSON"),
     };
     Some(Seen { nullable, ..seen })
 }
@@ -308,19 +251,14 @@ fn as_whole(number: f64) -> Option<i64> {
 
 fn distinct<T: Clone + Eq + std::hash::Hash>(values: Vec<T>) -> Vec<T> {
     let mut seen = std::collections::HashSet::new();
-    values
-        .into_iter()
-        .filter(|value| seen.insert(value.clone()))
-        .collect()
+    values.into_iter().filter(|value| seen.insert(value.clone())).collect()
 }
 
 /// The type of a text. Dates of any spelling are kept as they come.
 fn text(format: &str) -> ir::Type {
     match format.to_ascii_lowercase().as_str() {
         "date" => ir::Type::Date,
-        "date-time" | "datetime" | "date_time" | "date-time-rfc1123" | "timestamp" => {
-            ir::Type::Timestamp
-        }
+        "date-time" | "datetime" | "date_time" | "date-time-rfc1123" | "timestamp" => ir::Type::Timestamp,
         "byte" | "base64" => ir::Type::Bytes,
         "binary" | "file" => ir::Type::File,
         _ => ir::Type::String,
@@ -328,20 +266,7 @@ fn text(format: &str) -> ir::Type {
 }
 
 fn is_whole(format: &str) -> bool {
-    matches!(
-        format,
-        "int"
-            | "integer"
-            | "long"
-            | "int8"
-            | "int16"
-            | "int32"
-            | "int64"
-            | "uint8"
-            | "uint16"
-            | "uint32"
-            | "uint64"
-    )
+    matches!(format, "int" | "integer" | "long" | "int8" | "int16" | "int32" | "int64" | "uint8" | "uint16" | "uint32" | "uint64")
 }
 
 /// The type of a whole number.

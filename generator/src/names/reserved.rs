@@ -41,10 +41,7 @@ impl Reserved {
             Self::Fields => (&[FIELDS], "_"),
             Self::Variants => (&[VARIANTS], "Value"),
         };
-        lists
-            .iter()
-            .any(|list| list.contains(&name))
-            .then_some(suffix)
+        lists.iter().any(|list| list.contains(&name)).then_some(suffix)
     }
 }
 
@@ -54,11 +51,10 @@ pub(super) fn is_keyword(name: &str) -> bool {
 }
 
 const KEYWORDS: &[&str] = &[
-    "abstract", "as", "async", "await", "become", "box", "break", "const", "continue", "crate",
-    "do", "dyn", "else", "enum", "extern", "false", "final", "fn", "for", "gen", "if", "impl",
-    "in", "let", "loop", "macro", "match", "mod", "move", "mut", "override", "priv", "pub", "ref",
-    "return", "Self", "self", "static", "struct", "super", "trait", "true", "try", "type",
-    "typeof", "unsafe", "unsized", "use", "virtual", "where", "while", "yield",
+    "abstract", "as", "async", "await", "become", "box", "break", "const", "continue", "crate", "do", "dyn", "else", "enum", "extern",
+    "false", "final", "fn", "for", "gen", "if", "impl", "in", "let", "loop", "macro", "match", "mod", "move", "mut", "override", "priv",
+    "pub", "ref", "return", "Self", "self", "static", "struct", "super", "trait", "true", "try", "type", "typeof", "unsafe", "unsized",
+    "use", "virtual", "where", "while", "yield",
 ];
 
 /// Names that emitted code uses without importing them.

@@ -6,10 +6,7 @@ fn claim(wire: &str, case: Case) -> String {
 
 fn claim_all(reserved: Reserved, wires: &[&str], case: Case) -> Vec<String> {
     let idents = Scope::new(reserved).claim_all(wires, case);
-    idents
-        .iter()
-        .map(|ident| ident.as_str().to_owned())
-        .collect()
+    idents.iter().map(|ident| ident.as_str().to_owned()).collect()
 }
 
 #[test]
@@ -58,28 +55,11 @@ fn a_wire_name_has_one_natural_name() {
 
 #[test]
 fn every_name_is_an_identifier() {
-    let wires = [
-        "",
-        "ª",
-        "1²",
-        "٣",
-        "a\u{200d}b",
-        "\u{0}",
-        "_",
-        "__",
-        "r#type",
-        "'static",
-        "ǅ",
-        "ß",
-        "ͅ",
-    ];
+    let wires = ["", "ª", "1²", "٣", "a\u{200d}b", "\u{0}", "_", "__", "r#type", "'static", "ǅ", "ß", "ͅ"];
     for wire in wires {
         for case in [Case::Snake, Case::Camel, Case::Constant] {
             let name = claim(wire, case);
-            assert!(
-                syn::parse_str::<syn::Ident>(&name).is_ok(),
-                "{wire:?} became {name:?}"
-            );
+            assert!(syn::parse_str::<syn::Ident>(&name).is_ok(), "{wire:?} became {name:?}");
         }
     }
 }
@@ -92,58 +72,20 @@ fn a_name_that_is_its_own_identifier_wins_whatever_the_order() {
             assert_eq!(name, if *wire == "id" { "id" } else { "underscore_id" });
         }
     }
-    assert_eq!(
-        claim_all(
-            Reserved::Variants,
-            &["active", "ACTIVE", "Active"],
-            Case::Camel
-        ),
-        ["Active3", "Active2", "Active"]
-    );
-    assert_eq!(
-        claim_all(Reserved::Variants, &["<5", ">5", "5"], Case::Camel),
-        ["Less5", "Greater5", "N5"]
-    );
-    assert_eq!(
-        claim_all(Reserved::Fields, &["foo2", "foo", "Foo"], Case::Snake),
-        ["foo2", "foo", "foo3"]
-    );
-    assert_eq!(
-        claim_all(Reserved::Fields, &["v1", "V1"], Case::Snake),
-        ["v1", "v1_2"]
-    );
-    assert_eq!(
-        claim_all(Reserved::Fields, &["a", "a"], Case::Snake),
-        ["a", "a2"]
-    );
+    assert_eq!(claim_all(Reserved::Variants, &["active", "ACTIVE", "Active"], Case::Camel), ["Active3", "Active2", "Active"]);
+    assert_eq!(claim_all(Reserved::Variants, &["<5", ">5", "5"], Case::Camel), ["Less5", "Greater5", "N5"]);
+    assert_eq!(claim_all(Reserved::Fields, &["foo2", "foo", "Foo"], Case::Snake), ["foo2", "foo", "foo3"]);
+    assert_eq!(claim_all(Reserved::Fields, &["v1", "V1"], Case::Snake), ["v1", "v1_2"]);
+    assert_eq!(claim_all(Reserved::Fields, &["a", "a"], Case::Snake), ["a", "a2"]);
 }
 
 #[test]
 fn a_reserved_name_gets_the_suffix_of_its_scope() {
-    assert_eq!(
-        claim_all(
-            Reserved::Types,
-            &["Result", "vec", "Error", "Self"],
-            Case::Camel
-        ),
-        ["ResultModel", "VecModel", "Error", "Self_"]
-    );
-    assert_eq!(
-        claim_all(Reserved::Handles, &["File"], Case::Camel),
-        ["FileApi"]
-    );
-    assert_eq!(
-        claim_all(Reserved::Setters, &["timeout", "header", "q"], Case::Snake),
-        ["timeout_", "header_", "q"]
-    );
-    assert_eq!(
-        claim_all(Reserved::Variants, &["other", "none"], Case::Camel),
-        ["OtherValue", "None"]
-    );
-    assert_eq!(
-        claim_all(Reserved::Fields, &["new", "new_"], Case::Snake),
-        ["new_2", "new_"]
-    );
+    assert_eq!(claim_all(Reserved::Types, &["Result", "vec", "Error", "Self"], Case::Camel), ["ResultModel", "VecModel", "Error", "Self_"]);
+    assert_eq!(claim_all(Reserved::Handles, &["File"], Case::Camel), ["FileApi"]);
+    assert_eq!(claim_all(Reserved::Setters, &["timeout", "header", "q"], Case::Snake), ["timeout_", "header_", "q"]);
+    assert_eq!(claim_all(Reserved::Variants, &["other", "none"], Case::Camel), ["OtherValue", "None"]);
+    assert_eq!(claim_all(Reserved::Fields, &["new", "new_"], Case::Snake), ["new_2", "new_"]);
 }
 
 #[test]
@@ -163,20 +105,9 @@ fn many_equal_names_take_linear_time() {
 
 #[test]
 fn words_and_their_plurals() {
-    assert_eq!(
-        words("getOrganizationUsersByID"),
-        ["get", "organization", "users", "by", "id"]
-    );
-    for (a, b) in [
-        ("group", "groups"),
-        ("process", "processes"),
-        ("category", "categories"),
-        ("tag", "tag"),
-    ] {
-        assert!(
-            is_singular_or_plural_of(a, b) && is_singular_or_plural_of(b, a),
-            "{a} {b}"
-        );
+    assert_eq!(words("getOrganizationUsersByID"), ["get", "organization", "users", "by", "id"]);
+    for (a, b) in [("group", "groups"), ("process", "processes"), ("category", "categories"), ("tag", "tag")] {
+        assert!(is_singular_or_plural_of(a, b) && is_singular_or_plural_of(b, a), "{a} {b}");
     }
     assert!(!is_plural_of("group", "groups") && !is_singular_or_plural_of("task", "tag"));
 }

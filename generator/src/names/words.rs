@@ -5,11 +5,7 @@ use heck::ToSnakeCase;
 /// The words of a wire name, in lower case.
 pub fn words(wire: &str) -> Vec<String> {
     let snake = spell(wire).to_snake_case();
-    snake
-        .split('_')
-        .filter(|word| !word.is_empty())
-        .map(str::to_owned)
-        .collect()
+    snake.split('_').filter(|word| !word.is_empty()).map(str::to_owned).collect()
 }
 
 /// Whether the two words are the same, or one is the plural of the other.
@@ -24,9 +20,7 @@ pub fn is_plural_of(plural: &str, singular: &str) -> bool {
     };
     stem == singular
         || stem.strip_suffix('e') == Some(singular)
-        || stem
-            .strip_suffix("ie")
-            .is_some_and(|stem| singular.strip_suffix('y') == Some(stem))
+        || stem.strip_suffix("ie").is_some_and(|stem| singular.strip_suffix('y') == Some(stem))
 }
 
 /// The wire name as words that spaces divide: a leading sign is spelled, everything that no
@@ -41,15 +35,8 @@ pub(super) fn spell(wire: &str) -> String {
     if !wire.contains(is_word) {
         return spell_out(wire);
     }
-    let rest = if chars.as_str().starts_with(is_word) {
-        sign
-    } else {
-        ""
-    };
-    let divided: String = wire
-        .chars()
-        .map(|c| if is_word(c) { c } else { ' ' })
-        .collect();
+    let rest = if chars.as_str().starts_with(is_word) { sign } else { "" };
+    let divided: String = wire.chars().map(|c| if is_word(c) { c } else { ' ' }).collect();
     format!("{rest}{}", lower_plural_acronyms(divided.trim()))
 }
 
@@ -91,19 +78,11 @@ fn is_word(c: char) -> bool {
 fn lower_plural_acronyms(text: &str) -> String {
     let chars: Vec<char> = text.chars().collect();
     let upper = |index: usize| chars.get(index).is_some_and(|c| c.is_ascii_uppercase());
-    let ends = |index: usize| {
-        chars
-            .get(index)
-            .is_none_or(|c| *c == ' ' || c.is_ascii_uppercase())
-    };
+    let ends = |index: usize| chars.get(index).is_none_or(|c| *c == ' ' || c.is_ascii_uppercase());
     (0..chars.len())
         .filter_map(|index| {
             let c = *chars.get(index)?;
-            let plural = index > 0
-                && upper(index)
-                && upper(index - 1)
-                && chars.get(index + 1) == Some(&'s')
-                && ends(index + 2);
+            let plural = index > 0 && upper(index) && upper(index - 1) && chars.get(index + 1) == Some(&'s') && ends(index + 2);
             Some(if plural { c.to_ascii_lowercase() } else { c })
         })
         .collect()
