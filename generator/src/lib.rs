@@ -5,6 +5,8 @@
 //! ```
 
 pub mod diagnostic;
+pub mod emit;
+mod format;
 pub mod hints;
 pub mod ir;
 pub mod names;
