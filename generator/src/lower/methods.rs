@@ -1,0 +1,134 @@
+//! The names of methods: what a person would call an operation who already holds its resource.
+//!
+//! `createGroup` in `groups` is `create`, `uploadGroupLogo` is `upload_logo`, `getGroups` is
+//! `list`, `deleteGuestByEmail` in `guests` is `delete_by_email`. The resource's words are left
+//! out where they come first or right after the first word; nowhere else, because
+//! `getOrganizationGroups` is not `get_organization`. This name depends on the operation and
+//! its tag alone. Where two operations of a module come to the same one, these are served first:
+//!
+//! 1. those with an `x-name`,
+//! 2. those whose id is the name,
+//! 3. those whose id only loses the resource's words,
+//! 4. those whose verb changes (`getGroups` → `list`),
+//!
+//! and within that those with the shorter path, then by id, path and method. Who comes late
+//! takes the whole id, then method and path, then a number.
+
+use super::hints;
+use super::modules::{Op, Tagged};
+use crate::diagnostic::Diagnostic;
+use crate::names::{Case, Ident, Reserved, Scope, is_plural_of, is_singular_or_plural_of, words};
+
+/// The names that an operation may have.
+struct Wish {
+    rank: u8,
+    /// Best first.
+    names: Vec<String>,
+}
+
+/// The method names of a module's operations, in their order.
+pub(super) fn names(module: &Tagged<'_>, diagnostics: &mut Vec<Diagnostic>) -> Vec<Ident> {
+    let resources: Vec<Vec<String>> = module.resource.iter().map(|name| words(name)).collect();
+    let wishes: Vec<Wish> = module.ops.iter().map(|op| wish(op, &resources)).collect();
+    let mut order: Vec<(usize, &Op<'_>, &Wish)> =
+        module.ops.iter().zip(&wishes).enumerate().map(|(index, (op, wish))| (index, op, wish)).collect();
+    order.sort_by_cached_key(|(_, op, wish)| (wish.rank, op.path.split('/').count(), op.id(), op.path.to_owned(), op.method));
+    let mut scope = Scope::new(Reserved::Methods);
+    let mut names: Vec<Option<Ident>> = vec![None; wishes.len()];
+    for (index, op, wish) in order {
+        let ident = scope.claim_first(wish.names.iter().map(String::as_str), Case::Snake);
+        let clash = wish.names.iter().all(|name| scope.natural(name, Case::Snake) != ident.as_str());
+        if clash {
+            let message = format!("`{}` has the name of another operation, and becomes `{}`", op.id(), ident.as_str());
+            diagnostics.push(Diagnostic::warning(op.at(), message).help("choose a name with `x-name`"));
+        }
+        names[index] = Some(ident);
+    }
+    names.into_iter().flatten().collect()
+}
+
+fn wish(op: &Op<'_>, resources: &[Vec<String>]) -> Wish {
+    let by_path = || path_words(op, true).join(" ");
+    if let Some(name) = hints::name(&op.operation.extensions) {
+        return Wish { rank: 0, names: vec![name.to_owned()] };
+    }
+    let id = op.operation.operation_id.as_deref().map(str::trim).filter(|id| !id.is_empty());
+    let whole = id.map_or_else(|| path_words(op, false), words);
+    let nouns = nouns(op.path);
+    let best = resources.iter().map(|resource| shorten(&whole, resource, &nouns, op)).min_by_key(Vec::len);
+    let best = best.unwrap_or_else(|| whole.clone());
+    let rank = if best == whole {
+        1
+    } else if best == ["list"] && !whole.iter().any(|word| word == "list") {
+        3
+    } else {
+        2
+    };
+    Wish { rank, names: vec![best.join(" "), whole.join(" "), by_path()] }
+}
+
+/// The words without those of the resource.
+fn shorten(whole: &[String], resource: &[String], nouns: &[String], op: &Op<'_>) -> Vec<String> {
+    let Some((first, after)) = whole.split_first() else {
+        return Vec::new();
+    };
+    if let Some(rest) = strip(whole, resource) {
+        return if rest.is_empty() { whole.to_vec() } else { rest.to_vec() };
+    }
+    // `organizationGroups` is no verb and its resource: only the path can tell.
+    if nouns.iter().any(|noun| is_singular_or_plural_of(noun, first)) {
+        return whole.to_vec();
+    }
+    let all = after.first().is_some_and(|word| word == "all");
+    let after = if all { &after[1..] } else { after };
+    match strip(after, resource) {
+        Some([]) if op.method == "GET" && first == "get" && (all || is_plural(after, resource)) => {
+            vec!["list".to_owned()]
+        }
+        Some(rest) => std::iter::once(first).chain(rest).cloned().collect(),
+        None => whole.to_vec(),
+    }
+}
+
+/// What follows the resource's words, when they come first.
+fn strip<'w>(words: &'w [String], resource: &[String]) -> Option<&'w [String]> {
+    let (last, before) = resource.split_last()?;
+    let (head, tail) = (words.get(..before.len())?, words.get(before.len()..)?);
+    let (word, rest) = tail.split_first()?;
+    (head == before && is_singular_or_plural_of(word, last)).then_some(rest)
+}
+
+/// Whether the resource's words, which come first, are in the plural.
+fn is_plural(words: &[String], resource: &[String]) -> bool {
+    let (Some(word), Some(last)) = (words.get(resource.len().saturating_sub(1)), resource.last()) else {
+        return false;
+    };
+    // A resource that is named in the plural is its own plural.
+    is_plural_of(word, last) || (word == last && word.ends_with('s'))
+}
+
+/// The collections on a path: segments that a parameter follows.
+fn nouns(path: &str) -> Vec<String> {
+    let segments: Vec<&str> = path.split('/').collect();
+    let collections = segments.windows(2).filter_map(|pair| match pair {
+        [collection, item] if item.starts_with('{') && !collection.starts_with('{') => words(collection).pop(),
+        _ => None,
+    });
+    collections.collect()
+}
+
+/// Method and path as words; with all the parameters, or only one that comes last.
+fn path_words(op: &Op<'_>, parameters: bool) -> Vec<String> {
+    let mut found = vec![op.method.to_ascii_lowercase()];
+    let segments: Vec<&str> = op.path.split('/').filter(|segment| !segment.is_empty()).collect();
+    for (index, segment) in segments.iter().enumerate() {
+        let parameter = segment.starts_with('{');
+        if !parameter {
+            found.extend(words(segment));
+        } else if parameters || index + 1 == segments.len() {
+            found.push("by".to_owned());
+            found.extend(words(segment));
+        }
+    }
+    found
+}
