@@ -35,15 +35,8 @@ pub struct Broken {
 
 impl fmt::Display for Broken {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let Self {
-            file,
-            item,
-            message,
-        } = self;
-        write!(
-            f,
-            "the generator printed {item} of {file} as something that is not Rust: {message}"
-        )
+        let Self { file, item, message } = self;
+        write!(f, "the generator printed {item} of {file} as something that is not Rust: {message}")
     }
 }
 
@@ -52,16 +45,9 @@ impl std::error::Error for Broken {}
 /// Prints all files of a crate, by their path below `generated/`. Each begins with the header.
 pub fn emit(api: &ir::Api, header: &str) -> Result<BTreeMap<String, String>, Broken> {
     let index = Index::new(api);
-    let names: Vec<BTreeSet<&str>> = api
-        .types
-        .iter()
-        .map(|group| group.types.iter().map(|def| def.name.as_str()).collect())
-        .collect();
+    let names: Vec<BTreeSet<&str>> = api.types.iter().map(|group| group.types.iter().map(|def| def.name.as_str()).collect()).collect();
     let files = files(api, &names);
-    let jobs: Vec<_> = files
-        .iter()
-        .flat_map(|file| file.pieces.iter().map(move |piece| (file, *piece)))
-        .collect();
+    let jobs: Vec<_> = files.iter().flat_map(|file| file.pieces.iter().map(move |piece| (file, *piece))).collect();
     let printed = work::in_parallel(&jobs, |(file, piece)| print(api, &index, file, *piece));
     let mut printed = printed.into_iter();
     let mut out = BTreeMap::new();
@@ -70,6 +56,13 @@ pub fn emit(api: &ir::Api, header: &str) -> Result<BTreeMap<String, String>, Bro
         out.insert(file.path.clone(), assemble(header, file, pieces?)?);
     }
     Ok(out)
+}
+
+/// The Cargo features that the printed files ask for.
+pub fn features(api: &ir::Api) -> BTreeSet<String> {
+    let modules = api.modules.iter().map(|module| &module.feature);
+    let types = api.types.iter().flat_map(|group| &group.features);
+    modules.chain(types).cloned().collect()
 }
 
 /// A file to be printed.
@@ -108,12 +101,7 @@ struct Printed {
 fn files<'a>(api: &'a ir::Api, names: &'a [BTreeSet<&'a str>]) -> Vec<File<'a>> {
     let root = vec![Piece::Modules, Piece::Api];
     let mut files = vec![
-        File {
-            path: "mod.rs".to_owned(),
-            place: Place::Root,
-            docs: api::docs(api),
-            pieces: root,
-        },
+        File { path: "mod.rs".to_owned(), place: Place::Root, docs: api::docs(api), pieces: root },
         File {
             path: "types/mod.rs".to_owned(),
             place: Place::Root,
@@ -138,34 +126,20 @@ fn files<'a>(api: &'a ir::Api, names: &'a [BTreeSet<&'a str>]) -> Vec<File<'a>> 
         // A folder: Cargo takes a file in `tests/` for a test of its own.
         path: "tests/samples/mod.rs".to_owned(),
         place: Place::Test(""),
-        docs: vec![doc::plain(
-            "Every operation of the crate, called with all its parameters.",
-        )],
+        docs: vec![doc::plain("Every operation of the crate, called with all its parameters.")],
         pieces: [Piece::Samples].into_iter().chain(rows).collect(),
     });
     files
 }
 
 fn pieces(module: &ir::Module) -> Vec<Piece<'_>> {
-    let with_options = module
-        .endpoints
-        .iter()
-        .filter(|endpoint| endpoint.options_name.is_some());
+    let with_options = module.endpoints.iter().filter(|endpoint| endpoint.options_name.is_some());
     let options = with_options.map(|endpoint| Piece::Options(module, endpoint));
     let types = module.types.iter().map(Piece::Type);
-    [Piece::Handle(module)]
-        .into_iter()
-        .chain(options)
-        .chain(types)
-        .collect()
+    [Piece::Handle(module)].into_iter().chain(options).chain(types).collect()
 }
 
-fn print(
-    api: &ir::Api,
-    index: &Index<'_>,
-    file: &File<'_>,
-    piece: Piece<'_>,
-) -> Result<Printed, Broken> {
+fn print(api: &ir::Api, index: &Index<'_>, file: &File<'_>, piece: Piece<'_>) -> Result<Printed, Broken> {
     let place = match piece {
         Piece::Rows(module) => Place::Test(module.name.as_str()),
         _ => file.place,
@@ -180,16 +154,10 @@ fn print(
         }
         Piece::Type(def) => (def.name.as_str(), types::definition(scope, def)),
         Piece::Handle(module) => {
-            let (handle, methods) = (
-                module::handle(scope, module),
-                module::methods(scope, api, module),
-            );
+            let (handle, methods) = (module::handle(scope, module), module::methods(scope, api, module));
             (module.handle.as_str(), quote!(#handle #methods))
         }
-        Piece::Options(module, endpoint) => (
-            endpoint.id.as_str(),
-            endpoints::options(scope, module, endpoint).unwrap_or_default(),
-        ),
+        Piece::Options(module, endpoint) => (endpoint.id.as_str(), endpoints::options(scope, module, endpoint).unwrap_or_default()),
         Piece::Samples => ("the samples", samples::all(scope, api)),
         Piece::Rows(module) => (module.name.as_str(), samples::module(scope, module)),
     };
@@ -205,11 +173,7 @@ fn print(
 }
 
 fn broken(file: &File<'_>, item: &str, error: &syn::Error) -> Broken {
-    Broken {
-        file: file.path.clone(),
-        item: item.to_owned(),
-        message: error.to_string(),
-    }
+    Broken { file: file.path.clone(), item: item.to_owned(), message: error.to_string() }
 }
 
 /// Puts a file together: header, what it says of itself, imports, pieces.
@@ -225,14 +189,6 @@ fn assemble(header: &str, file: &File<'_>, pieces: Vec<Printed>) -> Result<Strin
     let head = head.map_err(|error| broken(file, "the imports", &error))?;
     let docs = format::block(doc::inner(&file.docs));
     let docs = docs.map_err(|error| broken(file, "the description", &error))?;
-    let parts = [docs]
-        .into_iter()
-        .chain(head)
-        .chain(texts)
-        .filter(|part| !part.is_empty());
-    Ok(format!(
-        "{}\n\n{}",
-        header.trim_end(),
-        parts.collect::<Vec<_>>().join("\n")
-    ))
+    let parts = [docs].into_iter().chain(head).chain(texts).filter(|part| !part.is_empty());
+    Ok(format!("{}\n\n{}", header.trim_end(), parts.collect::<Vec<_>>().join("\n")))
 }

@@ -14,11 +14,7 @@ pub(crate) fn items(tokens: TokenStream) -> syn::Result<String> {
         let airy = matches!(item, Item::Impl(_));
         file.items = vec![item];
         let text = prettyplease::unparse(&file);
-        if airy {
-            push_airy(&mut out, &text)
-        } else {
-            out.push_str(&text)
-        }
+        if airy { push_airy(&mut out, &text) } else { out.push_str(&text) }
     }
     Ok(out)
 }

@@ -11,10 +11,7 @@ use crate::ir;
 /// What the file says of itself.
 pub(super) fn docs(api: &ir::Api) -> Vec<String> {
     let mut lines = doc::lines(&api.title);
-    lines.extend([
-        String::new(),
-        doc::plain(format!("Version {}.", doc::code(&api.version))),
-    ]);
+    lines.extend([String::new(), doc::plain(format!("Version {}.", doc::code(&api.version)))]);
     lines
 }
 
@@ -34,20 +31,12 @@ pub(super) fn statics(scope: &mut Scope<'_>, api: &ir::Api) -> TokenStream {
     let base_url = optional(client.base_url.as_ref());
     let base_url_env = optional(client.base_url_env.as_ref());
     let token_env = optional(client.token_env.as_ref());
-    let headers = client
-        .headers
-        .iter()
-        .map(|(name, value)| quote!((#name, #value)));
+    let headers = client.headers.iter().map(|(name, value)| quote!((#name, #value)));
     let bound: Vec<_> = client.bound.iter().map(|it| bound(scope, it)).collect();
     let servers: Vec<_> = client.servers.iter().map(|it| server(scope, it)).collect();
     let schemes: Vec<_> = client.schemes.iter().map(|it| scheme(scope, it)).collect();
     let auth = alternatives(&client.auth);
-    let pagings: Vec<_> = api
-        .pagings
-        .iter()
-        .enumerate()
-        .map(|(index, it)| paging(scope, api, index, it))
-        .collect();
+    let pagings: Vec<_> = api.pagings.iter().enumerate().map(|(index, it)| paging(scope, api, index, it)).collect();
     quote! {
         pub(crate) static API: #ty = #ty {
             name: #title,
@@ -70,11 +59,7 @@ fn optional(text: Option<&String>) -> TokenStream {
 }
 
 fn bound(scope: &mut Scope<'_>, bound: &ir::Bound) -> TokenStream {
-    let (ty, name, env) = (
-        scope.runtime("Bound"),
-        &bound.wire,
-        optional(bound.env.as_ref()),
-    );
+    let (ty, name, env) = (scope.runtime("Bound"), &bound.wire, optional(bound.env.as_ref()));
     quote!(#ty { name: #name, env: #env })
 }
 
@@ -85,11 +70,7 @@ fn server(scope: &mut Scope<'_>, server: &ir::Server) -> TokenStream {
 }
 
 fn scheme(scope: &mut Scope<'_>, scheme: &ir::Scheme) -> TokenStream {
-    let (ty, kinds, name) = (
-        scope.runtime("Scheme"),
-        scope.runtime("SchemeKind"),
-        &scheme.name,
-    );
+    let (ty, kinds, name) = (scope.runtime("Scheme"), scope.runtime("SchemeKind"), &scheme.name);
     let kind = match &scheme.kind {
         ir::SchemeKind::Bearer => quote!(Bearer),
         ir::SchemeKind::Basic => quote!(Basic),
@@ -103,12 +84,7 @@ fn paging(scope: &mut Scope<'_>, api: &ir::Api, index: usize, paging: &ir::Pagin
     let features: Vec<_> = api
         .modules
         .iter()
-        .filter(|module| {
-            module
-                .endpoints
-                .iter()
-                .any(|endpoint| uses(endpoint, index))
-        })
+        .filter(|module| module.endpoints.iter().any(|endpoint| uses(endpoint, index)))
         .map(|module| &module.feature)
         .collect();
     if features.is_empty() {
@@ -128,14 +104,8 @@ fn paging(scope: &mut Scope<'_>, api: &ir::Api, index: usize, paging: &ir::Pagin
         ir::PagingStyle::LinkHeader => quote!(LinkHeader),
     };
     let (size, items) = (optional(paging.size.as_ref()), &paging.items);
-    let (total, current) = (
-        optional(paging.total.as_ref()),
-        optional(paging.current.as_ref()),
-    );
-    let (last, next) = (
-        optional(paging.last.as_ref()),
-        optional(paging.next.as_ref()),
-    );
+    let (total, current) = (optional(paging.total.as_ref()), optional(paging.current.as_ref()));
+    let (last, next) = (optional(paging.last.as_ref()), optional(paging.next.as_ref()));
     quote! {
         #condition
         pub(crate) static #name: #ty = #ty {
@@ -170,10 +140,7 @@ pub(super) fn clients(scope: &mut Scope<'_>, api: &ir::Api) -> TokenStream {
     let error = scope.runtime("Error");
     let rebinds = api.client.bound.iter().map(|bound| {
         let (name, argument, wire) = (ident(&bound.rebind), ident(&bound.name), &bound.wire);
-        let line = doc::plain(format!(
-            "Returns a client that shares this one's connections, with another {}.",
-            doc::code(wire)
-        ));
+        let line = doc::plain(format!("Returns a client that shares this one's connections, with another {}.", doc::code(wire)));
         quote! {
             #[doc = #line]
             #[must_use]
@@ -199,10 +166,7 @@ fn setters(api: &ir::Api) -> Vec<TokenStream> {
         let (name, wire) = (ident(&bound.name), &bound.wire);
         let mut lines = doc::lines(&bound.doc.0);
         if lines.is_empty() {
-            lines.push(doc::plain(format!(
-                "Sets {} for all calls.",
-                doc::code(wire)
-            )));
+            lines.push(doc::plain(format!("Sets {} for all calls.", doc::code(wire))));
         }
         let docs = doc::outer(&lines);
         quote! {

@@ -40,14 +40,7 @@ pub(super) fn sentence(text: &str) -> Vec<String> {
 /// An item of a list: a name and the first sentence of what it means.
 pub(super) fn item(lines: &mut Vec<String>, name: &str, text: &str) {
     let mut words = first_sentence(text);
-    words.insert(
-        0,
-        if words.is_empty() {
-            code(name)
-        } else {
-            format!("{}:", code(name))
-        },
-    );
+    words.insert(0, if words.is_empty() { code(name) } else { format!("{}:", code(name)) });
     wrap(lines, "- ", "  ", words);
 }
 
@@ -73,10 +66,7 @@ fn first_sentence(text: &str) -> Vec<String> {
 
 /// A name in code type. Names come from the document and may hold anything.
 pub(super) fn code(name: &str) -> String {
-    let name: String = name
-        .chars()
-        .filter(|c| *c != '`' && !c.is_control())
-        .collect();
+    let name: String = name.chars().filter(|c| *c != '`' && !c.is_control()).collect();
     format!("`{}`", name.trim())
 }
 
@@ -128,24 +118,14 @@ impl Blocks {
     fn text(&mut self, indent: usize, text: &str) {
         if let Some((marker, rest)) = list::marker(text) {
             let (first, further) = self.list.item(indent, &marker);
-            wrap(
-                &mut self.lines,
-                &first,
-                &further,
-                inline::words(rest, false),
-            );
+            wrap(&mut self.lines, &first, &further, inline::words(rest, false));
             return;
         }
         let prefix = self.list.paragraph(indent);
         if text.starts_with('|') {
             self.one_line(&format!("{prefix}{text}"));
         } else {
-            wrap(
-                &mut self.lines,
-                &prefix,
-                &prefix,
-                inline::words(text, false),
-            );
+            wrap(&mut self.lines, &prefix, &prefix, inline::words(text, false));
         }
     }
 
@@ -154,8 +134,7 @@ impl Blocks {
         let indent = text.len() - text.trim_start().len();
         let mut words = inline::words(text, text.trim_start().starts_with('|'));
         words.retain(|word| word != inline::BREAK);
-        self.lines
-            .push(plain(format!("{}{}", &text[..indent], words.join(" "))));
+        self.lines.push(plain(format!("{}{}", &text[..indent], words.join(" "))));
     }
 
     fn blank(&mut self) {
@@ -227,8 +206,7 @@ fn fence(line: &str) -> Option<&str> {
 
 /// A rule across the page or the line under a heading: nothing that a doc comment needs.
 fn is_rule(line: &str) -> bool {
-    line.starts_with(['-', '=', '*', '_', '+'])
-        && line.chars().all(|c| c == ' ' || line.starts_with(c))
+    line.starts_with(['-', '=', '*', '_', '+']) && line.chars().all(|c| c == ' ' || line.starts_with(c))
 }
 
 fn is_heading(line: &str) -> bool {

@@ -38,10 +38,7 @@ pub(super) fn method(scope: &mut Scope<'_>, api: &ir::Api, endpoint: &ir::Endpoi
     let deprecated = endpoint.deprecated.then(|| quote!(#[deprecated]));
     let many = (arguments.len() > MANY).then(|| quote!(#[allow(clippy::too_many_arguments)]));
     let (name, path) = (ident(&endpoint.name), &endpoint.path);
-    let (method, verb) = (
-        scope.runtime("Method"),
-        format_ident!("{}", endpoint.method),
-    );
+    let (method, verb) = (scope.runtime("Method"), format_ident!("{}", endpoint.method));
     quote! {
         #docs
         #deprecated
@@ -53,36 +50,18 @@ pub(super) fn method(scope: &mut Scope<'_>, api: &ir::Api, endpoint: &ir::Endpoi
 }
 
 /// The type that carries the optional parameters, with a setter for each.
-pub(super) fn options(
-    scope: &mut Scope<'_>,
-    module: &ir::Module,
-    endpoint: &ir::Endpoint,
-) -> Option<TokenStream> {
+pub(super) fn options(scope: &mut Scope<'_>, module: &ir::Module, endpoint: &ir::Endpoint) -> Option<TokenStream> {
     let name = ident(endpoint.options_name.as_ref()?);
     let call = scope.runtime("Call");
     let reply = reply(scope, &endpoint.reply.kind);
-    let mut setters: Vec<_> = endpoint
-        .options
-        .iter()
-        .map(|arg| setter(scope, arg))
-        .collect();
-    setters.extend(
-        endpoint
-            .body
-            .as_ref()
-            .filter(|body| !body.required)
-            .map(|body| {
-                let name = ident(&body.name);
-                let taken = take_body(scope, &name, &body.kind);
-                let step = write_body("set_", &body.kind, &taken);
-                set(&body.doc, &body.name, &taken.ty, &step)
-            }),
-    );
-    let link = format!(
-        " The options of [`{}::{}`].",
-        module.handle.as_str(),
-        endpoint.name.as_str()
-    );
+    let mut setters: Vec<_> = endpoint.options.iter().map(|arg| setter(scope, arg)).collect();
+    setters.extend(endpoint.body.as_ref().filter(|body| !body.required).map(|body| {
+        let name = ident(&body.name);
+        let taken = take_body(scope, &name, &body.kind);
+        let step = write_body("set_", &body.kind, &taken);
+        set(&body.doc, &body.name, &taken.ty, &step)
+    }));
+    let link = format!(" The options of [`{}::{}`].", module.handle.as_str(), endpoint.name.as_str());
     Some(quote! {
         #[doc = #link]
         #[derive(Debug)]
@@ -111,11 +90,7 @@ fn docs(endpoint: &ir::Endpoint) -> Vec<String> {
         lines.push(String::new());
     }
     let options = endpoint.options.iter().map(|arg| (&arg.name, &arg.doc));
-    let body = endpoint
-        .body
-        .iter()
-        .filter(|body| !body.required)
-        .map(|body| (&body.name, &body.doc));
+    let body = endpoint.body.iter().filter(|body| !body.required).map(|body| (&body.name, &body.doc));
     let mut options = options.chain(body).peekable();
     if options.peek().is_some() {
         lines.extend([doc::plain("Options:"), String::new()]);
@@ -124,10 +99,7 @@ fn docs(endpoint: &ir::Endpoint) -> Vec<String> {
         }
         lines.push(String::new());
     }
-    lines.push(doc::plain(doc::code(&format!(
-        "{} {}",
-        endpoint.method, endpoint.path
-    ))));
+    lines.push(doc::plain(doc::code(&format!("{} {}", endpoint.method, endpoint.path))));
     lines
 }
 
@@ -146,12 +118,7 @@ fn setter(scope: &mut Scope<'_>, arg: &ir::Arg) -> TokenStream {
     set(&arg.doc, &arg.name, &taken.ty, &step)
 }
 
-fn set(
-    text: &ir::Doc,
-    name: &crate::names::Ident,
-    ty: &TokenStream,
-    step: &TokenStream,
-) -> TokenStream {
+fn set(text: &ir::Doc, name: &crate::names::Ident, ty: &TokenStream, step: &TokenStream) -> TokenStream {
     let mut lines = doc::lines(&text.0);
     if lines.is_empty() {
         lines.push(doc::plain(format!("Sets {}.", doc::code(name.as_str()))));
@@ -177,10 +144,7 @@ fn write(scope: &mut Scope<'_>, prefix: &str, arg: &ir::Arg, taken: &Taken) -> T
         let step = format_ident!("{prefix}{place}");
         return quote!(#step(#wire, #value));
     }
-    let (step, styles) = (
-        format_ident!("{prefix}{place}_list"),
-        scope.runtime("ListStyle"),
-    );
+    let (step, styles) = (format_ident!("{prefix}{place}_list"), scope.runtime("ListStyle"));
     let style = format_ident!(
         "{}",
         match arg.list {
@@ -210,9 +174,7 @@ fn write_body(prefix: &str, kind: &ir::BodyKind, taken: &Taken) -> TokenStream {
     let value = &taken.value;
     let (step, media) = match kind {
         ir::BodyKind::Json { media: None, .. } => ("json", None),
-        ir::BodyKind::Json {
-            media: Some(media), ..
-        } => ("json_as", Some(media)),
+        ir::BodyKind::Json { media: Some(media), .. } => ("json_as", Some(media)),
         ir::BodyKind::Text { media } => ("text", Some(media)),
         ir::BodyKind::Bytes { media } => ("bytes", Some(media)),
     };

@@ -11,11 +11,7 @@ use crate::ir;
 /// What the file says of itself.
 pub(super) fn docs(module: &ir::Module) -> Vec<String> {
     let lines = doc::lines(&module.doc.0);
-    if lines.is_empty() {
-        vec![doc::plain(purpose(module))]
-    } else {
-        lines
-    }
+    if lines.is_empty() { vec![doc::plain(purpose(module))] } else { lines }
 }
 
 fn purpose(module: &ir::Module) -> String {
@@ -45,10 +41,6 @@ pub(super) fn handle(scope: &mut Scope<'_>, module: &ir::Module) -> TokenStream 
 /// The methods of the handle.
 pub(super) fn methods(scope: &mut Scope<'_>, api: &ir::Api, module: &ir::Module) -> TokenStream {
     let handle = ident(&module.handle);
-    let methods: Vec<_> = module
-        .endpoints
-        .iter()
-        .map(|endpoint| endpoints::method(scope, api, endpoint))
-        .collect();
+    let methods: Vec<_> = module.endpoints.iter().map(|endpoint| endpoints::method(scope, api, endpoint)).collect();
     quote!(impl #handle<'_> { #(#methods)* })
 }

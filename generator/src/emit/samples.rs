@@ -15,11 +15,7 @@ pub(super) fn module(scope: &mut Scope<'_>, module: &ir::Module) -> TokenStream 
     let sample = scope.parent("Sample");
     let deprecated = module.endpoints.iter().any(|endpoint| endpoint.deprecated);
     let allowance = deprecated.then(|| quote!(#[allow(deprecated)]));
-    let samples: Vec<_> = module
-        .endpoints
-        .iter()
-        .map(|it| row(scope, module, it))
-        .collect();
+    let samples: Vec<_> = module.endpoints.iter().map(|it| row(scope, module, it)).collect();
     quote!(#allowance const #table: &[#sample] = &[#(#samples),*];)
 }
 
@@ -46,11 +42,7 @@ fn row(scope: &mut Scope<'_>, module: &ir::Module, endpoint: &ir::Endpoint) -> T
         ir::ReplyKind::Text => "text",
         ir::ReplyKind::Bytes => "binary",
     });
-    let mut arguments: Vec<_> = endpoint
-        .args
-        .iter()
-        .map(|arg| argument(scope, arg, true))
-        .collect();
+    let mut arguments: Vec<_> = endpoint.args.iter().map(|arg| argument(scope, arg, true)).collect();
     let mut setters: Vec<_> = endpoint
         .options
         .iter()
@@ -97,9 +89,7 @@ fn argument(scope: &mut Scope<'_>, arg: &ir::Arg, required: bool) -> TokenStream
 
 fn content(scope: &mut Scope<'_>, kind: &ir::BodyKind) -> TokenStream {
     match kind {
-        ir::BodyKind::Json {
-            ty: ir::Type::Json, ..
-        } => quote!(&args.json_body()),
+        ir::BodyKind::Json { ty: ir::Type::Json, .. } => quote!(&args.json_body()),
         ir::BodyKind::Json { ty, .. } => {
             let ty = scope.ty(ty);
             quote!(&args.body::<#ty>())

@@ -79,10 +79,7 @@ impl<'a> Index<'a> {
             let key = |def: &'a ir::TypeDef| ((module.name.as_str(), def.name.as_str()), def);
             module.types.iter().map(key)
         });
-        Self {
-            shared: shared.map(|def| (def.name.as_str(), def)).collect(),
-            inline: inline.collect(),
-        }
+        Self { shared: shared.map(|def| (def.name.as_str(), def)).collect(), inline: inline.collect() }
     }
 }
 
@@ -124,16 +121,8 @@ impl Uses {
 
     /// The imports, in groups that a blank line divides.
     pub(super) fn print(&self, place: Place<'_>) -> Vec<TokenStream> {
-        let parent: Vec<_> = self
-            .parent
-            .iter()
-            .map(|name| format_ident!("{name}"))
-            .collect();
-        let runtime: Vec<_> = self
-            .runtime
-            .iter()
-            .map(|name| format_ident!("{name}"))
-            .collect();
+        let parent: Vec<_> = self.parent.iter().map(|name| format_ident!("{name}")).collect();
+        let runtime: Vec<_> = self.runtime.iter().map(|name| format_ident!("{name}")).collect();
         let list = |from: TokenStream, names: &[Ident]| match names {
             [] => TokenStream::new(),
             [one] => quote!(use #from::#one;),
@@ -146,26 +135,15 @@ impl Uses {
         } else {
             TokenStream::new()
         };
-        let outer = if let Place::Test(_) = place {
-            quote!(super::api)
-        } else {
-            quote!(crate::runtime)
-        };
+        let outer = if let Place::Test(_) = place { quote!(super::api) } else { quote!(crate::runtime) };
         let ours = [list(quote!(super), &parent), list(outer, &runtime)];
-        [std, ours.into_iter().collect()]
-            .into_iter()
-            .filter(|group| !group.is_empty())
-            .collect()
+        [std, ours.into_iter().collect()].into_iter().filter(|group| !group.is_empty()).collect()
     }
 }
 
 impl<'a> Scope<'a> {
     pub(super) fn new(index: &'a Index<'a>, place: Place<'a>) -> Self {
-        Self {
-            index,
-            place,
-            uses: Uses::default(),
-        }
+        Self { index, place, uses: Uses::default() }
     }
 
     /// A name of the runtime, imported.
@@ -208,10 +186,7 @@ impl<'a> Scope<'a> {
         };
         let def = match (self.place, home) {
             (Place::Module(module) | Place::Test(module), ir::Home::Here) => {
-                return Some((
-                    &self.index.inline.get(&(module, name.as_str()))?.shape,
-                    *home,
-                ));
+                return Some((&self.index.inline.get(&(module, name.as_str()))?.shape, *home));
             }
             _ => self.index.shared.get(name.as_str())?,
         };
@@ -306,10 +281,7 @@ fn seen_from_outside(ty: &ir::Type) -> ir::Type {
         ir::Type::Map(value) => ir::Type::Map(inner(value)),
         ir::Type::Boxed(ty) => ir::Type::Boxed(inner(ty)),
         ir::Type::Nullable(ty) => ir::Type::Nullable(inner(ty)),
-        ir::Type::Named { name, .. } => ir::Type::Named {
-            name: name.clone(),
-            home: ir::Home::Types,
-        },
+        ir::Type::Named { name, .. } => ir::Type::Named { name: name.clone(), home: ir::Home::Types },
         other => other.clone(),
     }
 }

@@ -56,11 +56,7 @@ fn docs(def: &ir::TypeDef) -> TokenStream {
 
 /// What can be said of a type that the document says nothing about.
 fn nameless(def: &ir::TypeDef) -> String {
-    let mut keys = def
-        .at
-        .keys()
-        .skip_while(|key| key != "definitions" && key != "schemas")
-        .skip(1);
+    let mut keys = def.at.keys().skip_while(|key| key != "definitions" && key != "schemas").skip(1);
     match (keys.next(), keys.next()) {
         (Some(name), None) => format!("The definition {}.", doc::code(&name)),
         (Some(name), Some(_)) => format!("A part of the definition {}.", doc::code(&name)),

@@ -18,19 +18,11 @@ pub(super) struct Taken {
 
 impl Taken {
     pub(super) fn as_is(name: &Ident, ty: TokenStream) -> Self {
-        Self {
-            ty,
-            value: quote!(#name),
-            as_is: true,
-        }
+        Self { ty, value: quote!(#name), as_is: true }
     }
 
     fn made(ty: TokenStream, value: TokenStream) -> Self {
-        Self {
-            ty,
-            value,
-            as_is: false,
-        }
+        Self { ty, value, as_is: false }
     }
 
     /// Takes anything that becomes a value of this type.
@@ -117,10 +109,7 @@ fn list(scope: &mut Scope<'_>, name: &Ident, item: &ir::Type) -> Taken {
         let item = quote!(impl IntoIterator<Item = impl Into<#ty>>);
         return Taken::made(item, quote!(#name.into_iter().map(Into::into).collect()));
     }
-    Taken::made(
-        quote!(impl IntoIterator<Item = #ty>),
-        quote!(#name.into_iter().collect()),
-    )
+    Taken::made(quote!(impl IntoIterator<Item = #ty>), quote!(#name.into_iter().collect()))
 }
 
 /// Takes the entries of a map.
@@ -136,28 +125,13 @@ pub(super) fn map(scope: &mut Scope<'_>, name: &Ident, value: &ir::Type) -> Take
 fn owned(scope: &mut Scope<'_>, name: &Ident, ty: &ir::Type) -> Taken {
     let converts = converts(scope, ty);
     let ty = scope.ty(ty);
-    if converts {
-        Taken::into(name, &ty)
-    } else {
-        Taken::as_is(name, ty)
-    }
+    if converts { Taken::into(name, &ty) } else { Taken::as_is(name, ty) }
 }
 
 /// Whether people have such a value as something else: text, a number, plain JSON.
 fn converts(scope: &Scope<'_>, ty: &ir::Type) -> bool {
     match scope.resolve(ty).as_ref() {
-        ir::Type::String
-        | ir::Type::Bytes
-        | ir::Type::Timestamp
-        | ir::Type::Date
-        | ir::Type::File
-        | ir::Type::Json => true,
-        ty => matches!(
-            scope.shape(ty),
-            Some((
-                ir::Shape::TextEnum(_) | ir::Shape::Union(_) | ir::Shape::Tagged { .. },
-                _
-            ))
-        ),
+        ir::Type::String | ir::Type::Bytes | ir::Type::Timestamp | ir::Type::Date | ir::Type::File | ir::Type::Json => true,
+        ty => matches!(scope.shape(ty), Some((ir::Shape::TextEnum(_) | ir::Shape::Union(_) | ir::Shape::Tagged { .. }, _))),
     }
 }

@@ -18,12 +18,7 @@ pub(super) fn in_parallel<J: Sync, R: Send>(jobs: &[J], work: impl Fn(&J) -> R +
             let Some(rest) = jobs.get(start..) else {
                 return done;
             };
-            done.extend(
-                rest.iter()
-                    .take(HANDFUL)
-                    .enumerate()
-                    .map(|(at, job)| (start + at, work(job))),
-            );
+            done.extend(rest.iter().take(HANDFUL).enumerate().map(|(at, job)| (start + at, work(job))));
         }
     };
     let mut done = thread::scope(|scope| {

@@ -61,10 +61,7 @@ pub(super) fn clean(line: &str) -> String {
 /// The words of a line, escaped. Code and links are one word, whatever they hold.
 pub(super) fn words(line: &str, in_table: bool) -> Vec<String> {
     let line = clean(line);
-    let mut words = Words {
-        in_table,
-        ..Words::default()
-    };
+    let mut words = Words { in_table, ..Words::default() };
     let mut rest = line.as_str();
     while let Some(c) = rest.chars().next() {
         let used = words.take(c, rest);
@@ -76,9 +73,7 @@ pub(super) fn words(line: &str, in_table: bool) -> Vec<String> {
 
 /// Whether a sentence ends with this word.
 pub(super) fn ends_sentence(word: &str) -> bool {
-    const SHORT: &[&str] = &[
-        "e.g.", "i.e.", "etc.", "vs.", "(e.g.", "(i.e.", "approx.", "incl.",
-    ];
+    const SHORT: &[&str] = &["e.g.", "i.e.", "etc.", "vs.", "(e.g.", "(i.e.", "approx.", "incl."];
     let bare = word.trim_end_matches(['*', '_', ')', '"']);
     bare.ends_with(['.', '!', '?']) && !SHORT.contains(&bare.to_lowercase().as_str())
 }
@@ -153,12 +148,8 @@ impl Words {
         if starts_with_scheme(inside) && !inside.contains([' ', '<']) {
             return self.push(&rest[..=end], end + 1);
         }
-        let name: String = inside
-            .trim_start_matches('/')
-            .chars()
-            .take_while(char::is_ascii_alphanumeric)
-            .collect::<String>()
-            .to_ascii_lowercase();
+        let name: String =
+            inside.trim_start_matches('/').chars().take_while(char::is_ascii_alphanumeric).collect::<String>().to_ascii_lowercase();
         let after = &inside.trim_start_matches('/')[name.len()..];
         let is_tag = after.is_empty() || after.starts_with([' ', '/']);
         if is_tag && TYPESETTING.contains(&name.as_str()) {
@@ -210,13 +201,9 @@ impl Words {
         if !starts_with_scheme(rest) {
             return self.push(&rest[..1], 1);
         }
-        let end = rest
-            .find(|c: char| c.is_whitespace() || "<>\"`|\\[]".contains(c))
-            .unwrap_or(rest.len());
-        let mut address =
-            rest[..end].trim_end_matches(['.', ',', ';', ':', '!', '?', '\'', '*', '_']);
-        while address.ends_with(')') && address.matches(')').count() > address.matches('(').count()
-        {
+        let end = rest.find(|c: char| c.is_whitespace() || "<>\"`|\\[]".contains(c)).unwrap_or(rest.len());
+        let mut address = rest[..end].trim_end_matches(['.', ',', ';', ':', '!', '?', '\'', '*', '_']);
+        while address.ends_with(')') && address.matches(')').count() > address.matches('(').count() {
             address = address[..address.len() - 1].trim_end_matches(['.', ',', ';']);
         }
         let used = address.len();
@@ -227,10 +214,8 @@ impl Words {
 /// Whether an address of the web begins here, and does not end at once.
 fn starts_with_scheme(text: &str) -> bool {
     ["https://", "http://"].iter().any(|scheme| {
-        text.get(..scheme.len())
-            .is_some_and(|start| start.eq_ignore_ascii_case(scheme))
-            && text[scheme.len()..]
-                .starts_with(|c: char| c.is_alphanumeric() || "{$-_%".contains(c))
+        text.get(..scheme.len()).is_some_and(|start| start.eq_ignore_ascii_case(scheme))
+            && text[scheme.len()..].starts_with(|c: char| c.is_alphanumeric() || "{$-_%".contains(c))
     })
 }
 
@@ -253,12 +238,8 @@ fn link(rest: &str) -> Option<(&str, &str, usize)> {
 /// The address that a tag refers to.
 fn reference(tag: &str) -> Option<&str> {
     let start = tag.find("href=")? + "href=".len();
-    let quote = tag[start..]
-        .chars()
-        .next()
-        .filter(|c| matches!(c, '"' | '\''))?;
+    let quote = tag[start..].chars().next().filter(|c| matches!(c, '"' | '\''))?;
     let inside = &tag[start + 1..];
     let address = &inside[..inside.find(quote)?];
-    (starts_with_scheme(address) && !address.contains([' ', '(', ')', '<', '>', '`']))
-        .then_some(address)
+    (starts_with_scheme(address) && !address.contains([' ', '(', ')', '<', '>', '`'])).then_some(address)
 }

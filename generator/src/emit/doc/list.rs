@@ -17,19 +17,12 @@ struct Open {
 impl List {
     /// Opens an item; gives what its first line and its further lines begin with.
     pub(super) fn item(&mut self, indent: usize, marker: &str) -> (String, String) {
-        while self
-            .open
-            .last()
-            .is_some_and(|open| indent < open.source + 2)
-        {
+        while self.open.last().is_some_and(|open| indent < open.source + 2) {
             self.open.pop();
         }
         let at = self.open.last().map_or(0, |open| open.text);
         let text = at + marker.len() + 1;
-        self.open.push(Open {
-            source: indent,
-            text,
-        });
+        self.open.push(Open { source: indent, text });
         self.after_blank = false;
         (format!("{:at$}{marker} ", ""), " ".repeat(text))
     }
@@ -53,9 +46,7 @@ impl List {
 /// Splits a line that begins a list item into its marker, as we write it, and its text.
 pub(super) fn marker(line: &str) -> Option<(String, &str)> {
     if let Some(rest) = line.strip_prefix(['-', '*', '+']) {
-        return rest
-            .starts_with(' ')
-            .then(|| ("-".to_owned(), rest.trim_start()));
+        return rest.starts_with(' ').then(|| ("-".to_owned(), rest.trim_start()));
     }
     let rest = line.trim_start_matches(|c: char| c.is_ascii_digit());
     let digits = line.len() - rest.len();
@@ -63,6 +54,5 @@ pub(super) fn marker(line: &str) -> Option<(String, &str)> {
         return None;
     }
     let text = &rest[1..];
-    text.starts_with(' ')
-        .then(|| (line[..=digits].to_owned(), text.trim_start()))
+    text.starts_with(' ').then(|| (line[..=digits].to_owned(), text.trim_start()))
 }

@@ -2,10 +2,7 @@ use super::{code, item, lines, sentence};
 
 /// The lines of a description, joined; without the space that each begins with.
 fn read(text: &str) -> String {
-    let lines: Vec<_> = lines(text)
-        .iter()
-        .map(|line| line.strip_prefix(' ').unwrap_or(line).to_owned())
-        .collect();
+    let lines: Vec<_> = lines(text).iter().map(|line| line.strip_prefix(' ').unwrap_or(line).to_owned()).collect();
     lines.join("\n")
 }
 
@@ -24,34 +21,19 @@ fn prose_stays_and_is_cut_into_lines() {
         ("  \n\n ", ""),
         ("One.\nTwo.\n\n\n\nThree. \n", "One.\nTwo.\n\nThree."),
         ("   indented like code", "indented like code"),
-        (
-            "    indented like code\n\tby a tab",
-            "indented like code\nby a tab",
-        ),
+        ("    indented like code\n\tby a tab", "indented like code\nby a tab"),
         ("a\r\nb\u{a0}c\u{202e}d\u{0}e", "a\nb cd e"),
-        (
-            &long,
-            &format!(
-                "{}\n{}",
-                "word ".repeat(18).trim_end(),
-                "word ".repeat(12).trim_end()
-            ),
-        ),
+        (&long, &format!("{}\n{}", "word ".repeat(18).trim_end(), "word ".repeat(12).trim_end())),
     ]);
 }
 
 #[test]
 fn no_line_comes_to_begin_like_a_list() {
-    for marker in [
-        "-", "+", "*", "1.", "12)", "#", "##", ">", "|", "===", "---", "```", "~~~",
-    ] {
+    for marker in ["-", "+", "*", "1.", "12)", "#", "##", ">", "|", "===", "---", "```", "~~~"] {
         for count in 15..20 {
             let text = read(&format!("{}{marker} x y z", "word ".repeat(count)));
             let begins = format!("\n{marker}");
-            assert!(
-                !text.contains(&begins),
-                "from {marker:?} after {count} words: {text:?}"
-            );
+            assert!(!text.contains(&begins), "from {marker:?} after {count} words: {text:?}");
         }
     }
 }
@@ -94,10 +76,7 @@ fn code_stays_code() {
         ("`a[b] <c>` ``d`e``", "`a[b] <c>` ``d`e``"),
         ("an `open one [x]", "an \\`open one \\[x]"),
         ("| `a|[b]` |", "| \\`a|\\[b]\\` |"),
-        (
-            "```json\n{\n  \"a\": [1]\n}\n```\nafter",
-            "```text\n{\n  \"a\": [1]\n}\n```\nafter",
-        ),
+        ("```json\n{\n  \"a\": [1]\n}\n```\nafter", "```text\n{\n  \"a\": [1]\n}\n```\nafter"),
         ("~~~\n```\n~~~", "~~~text\n```\n~~~"),
         ("never closed:\n```\nx", "never closed:\n```text\nx\n```"),
         ("- x\n  ```\n    y\n  ```", "- x\n```text\n  y\n```"),
@@ -112,10 +91,7 @@ fn lists_are_put_into_place() {
         ("Of:\n  - a\n  - b\nafter", "Of:\n- a\n- b\n  after"),
         ("- a\n\nafter", "- a\n\nafter"),
         ("- a\n\n  more\n- b", "- a\n\n  more\n- b"),
-        (
-            "- a\n    - b\n      - c\n    - d\n- e",
-            "- a\n  - b\n    - c\n  - d\n- e",
-        ),
+        ("- a\n    - b\n      - c\n    - d\n- e", "- a\n  - b\n    - c\n  - d\n- e"),
         ("1. a\n   more\n2) b\n10. c", "1. a\n   more\n2) b\n10. c"),
         ("1. a\n  - b\n    more", "1. a\n   - b\n     more"),
         ("-\n- a", "- a"),
@@ -129,10 +105,7 @@ fn rules_go_and_headings_and_tables_stay() {
         ("Title\n=====\ntext\n---\nmore", "Title\n\ntext\n\nmore"),
         ("## Head [x]\ntext", "## Head \\[x]\ntext"),
         ("#5 is no heading", "#5 is no heading"),
-        (
-            "| a | b |\n|---|---|\n| [c] | `d` |",
-            "| a | b |\n|---|---|\n| \\[c] | `d` |",
-        ),
+        ("| a | b |\n|---|---|\n| [c] | `d` |", "| a | b |\n|---|---|\n| \\[c] | `d` |"),
     ]);
 }
 
@@ -140,14 +113,8 @@ fn rules_go_and_headings_and_tables_stay() {
 fn html_becomes_text() {
     table(&[
         ("a<br>b<br/>c", "a\n\nb\n\nc"),
-        (
-            "<p>One <b>bold</b> word.</p><p>Two.</p>",
-            "One bold word.\n\nTwo.",
-        ),
-        (
-            "<code>x</code> and <a href=\"https://a.b\">it</a>",
-            "`x` and [it](https://a.b)",
-        ),
+        ("<p>One <b>bold</b> word.</p><p>Two.</p>", "One bold word.\n\nTwo."),
+        ("<code>x</code> and <a href=\"https://a.b\">it</a>", "`x` and [it](https://a.b)"),
         ("<a href='#x'>it</a>", "it"),
         ("<ul><li>a</li><li>b</li></ul>", "a\n\nb"),
         ("<script>x</script> <p", "\\<script>x\\</script> \\<p"),
@@ -168,11 +135,7 @@ fn sentences_end_where_they_end() {
         ("a<br>b", "a"),
     ];
     for (text, expected) in rows {
-        assert_eq!(
-            sentence(text).join("\n").trim_start(),
-            expected,
-            "from {text:?}"
-        );
+        assert_eq!(sentence(text).join("\n").trim_start(), expected, "from {text:?}");
     }
 }
 
@@ -183,15 +146,7 @@ fn items_name_and_explain() {
     item(&mut lines, "page", "");
     item(&mut lines, "long", &"word ".repeat(20));
     let long = format!(" - `long`: {}", "word ".repeat(16).trim_end());
-    assert_eq!(
-        lines,
-        [
-            " - `q`: Text to look for.",
-            " - `page`",
-            &long,
-            "   word word word word"
-        ]
-    );
+    assert_eq!(lines, [" - `q`: Text to look for.", " - `page`", &long, "   word word word word"]);
 }
 
 #[test]

@@ -8,21 +8,11 @@ use crate::emit::doc;
 use crate::emit::scope::{Scope, ident};
 use crate::ir;
 
-pub(super) fn text(
-    scope: &mut Scope<'_>,
-    def: &ir::TypeDef,
-    variants: &[ir::Variant],
-) -> TokenStream {
+pub(super) fn text(scope: &mut Scope<'_>, def: &ir::TypeDef, variants: &[ir::Variant]) -> TokenStream {
     let (docs, name) = (docs(def), ident(&def.name));
     let (text_enum, register) = (scope.runtime("TextEnum"), scope.runtime("text_enum"));
-    let names: Vec<_> = variants
-        .iter()
-        .map(|variant| ident(&variant.name))
-        .collect();
-    let wires: Vec<_> = variants
-        .iter()
-        .map(|variant| variant.wire.as_str())
-        .collect();
+    let names: Vec<_> = variants.iter().map(|variant| ident(&variant.name)).collect();
+    let wires: Vec<_> = variants.iter().map(|variant| variant.wire.as_str()).collect();
     let lines = wires.iter().map(|wire| doc::plain(quoted(wire)));
     quote! {
         #docs
@@ -45,24 +35,12 @@ pub(super) fn text(
     }
 }
 
-pub(super) fn number(
-    scope: &mut Scope<'_>,
-    def: &ir::TypeDef,
-    variants: &[ir::IntVariant],
-) -> TokenStream {
+pub(super) fn number(scope: &mut Scope<'_>, def: &ir::TypeDef, variants: &[ir::IntVariant]) -> TokenStream {
     let (docs, name) = (docs(def), ident(&def.name));
     let (int_enum, register) = (scope.runtime("IntEnum"), scope.runtime("int_enum"));
-    let names: Vec<_> = variants
-        .iter()
-        .map(|variant| ident(&variant.name))
-        .collect();
-    let wires: Vec<_> = variants
-        .iter()
-        .map(|variant| literal(variant.wire))
-        .collect();
-    let lines = variants
-        .iter()
-        .map(|variant| doc::plain(format!("`{}`", variant.wire)));
+    let names: Vec<_> = variants.iter().map(|variant| ident(&variant.name)).collect();
+    let wires: Vec<_> = variants.iter().map(|variant| literal(variant.wire)).collect();
+    let lines = variants.iter().map(|variant| doc::plain(format!("`{}`", variant.wire)));
     quote! {
         #docs
         #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -87,18 +65,10 @@ pub(super) fn number(
 /// A text in code type, which cannot show every text.
 fn quoted(wire: &str) -> String {
     let code = doc::code(wire);
-    if code == "``" {
-        "The empty text.".to_owned()
-    } else {
-        code
-    }
+    if code == "``" { "The empty text.".to_owned() } else { code }
 }
 
 fn literal(number: i64) -> TokenStream {
     let size = Literal::u64_unsuffixed(number.unsigned_abs());
-    if number < 0 {
-        quote!(-#size)
-    } else {
-        quote!(#size)
-    }
+    if number < 0 { quote!(-#size) } else { quote!(#size) }
 }

@@ -14,11 +14,7 @@ const MANY: usize = 7;
 
 pub(super) fn record(scope: &mut Scope<'_>, def: &ir::TypeDef, shape: &ir::Struct) -> TokenStream {
     let (docs, name) = (docs(def), ident(&def.name));
-    let fields: Vec<_> = shape
-        .fields
-        .iter()
-        .map(|field| declaration(scope, field))
-        .collect();
+    let fields: Vec<_> = shape.fields.iter().map(|field| declaration(scope, field)).collect();
     let rest = rest(scope, &shape.rest);
     let construction = def.sent.then(|| construction(scope, def, shape));
     let tables = tables::object(scope, def, shape);
@@ -41,10 +37,7 @@ pub(super) fn allowance(shape: &ir::Struct) -> Option<TokenStream> {
 fn declaration(scope: &mut Scope<'_>, field: &ir::Field) -> TokenStream {
     let mut lines = doc::lines(&field.doc.0);
     if lines.is_empty() {
-        lines.push(doc::plain(format!(
-            "The member {}.",
-            doc::code(&field.wire)
-        )));
+        lines.push(doc::plain(format!("The member {}.", doc::code(&field.wire))));
     }
     let (docs, name, ty) = (doc::outer(&lines), ident(&field.name), scope.ty(&field.ty));
     let ty = match field.presence {
@@ -71,11 +64,7 @@ fn rest(scope: &mut Scope<'_>, rest: &ir::Rest) -> TokenStream {
             let name = ident(name);
             quote!(#[doc = " Members that the definition does not name."] pub #name: #extra,)
         }
-        ir::Rest::Typed {
-            name,
-            ty,
-            extra: misfits,
-        } => {
+        ir::Rest::Typed { name, ty, extra: misfits } => {
             let map = scope.map(ty);
             let (name, misfits) = (ident(name), ident(misfits));
             quote! {
@@ -90,10 +79,7 @@ fn rest(scope: &mut Scope<'_>, rest: &ir::Rest) -> TokenStream {
 
 /// The constructor and the setters.
 fn construction(scope: &mut Scope<'_>, def: &ir::TypeDef, shape: &ir::Struct) -> TokenStream {
-    let (required, optional): (Vec<_>, Vec<_>) = shape
-        .fields
-        .iter()
-        .partition(|field| field.presence == Presence::Required);
+    let (required, optional): (Vec<_>, Vec<_>) = shape.fields.iter().partition(|field| field.presence == Presence::Required);
     let new = constructor(scope, &required);
     let mut setters: Vec<_> = optional.iter().map(|field| setter(scope, field)).collect();
     if let ir::Rest::Typed { name, ty, .. } = &shape.rest {
@@ -118,11 +104,7 @@ fn constructor(scope: &mut Scope<'_>, required: &[&ir::Field]) -> TokenStream {
     for field in required {
         let name = ident(&field.name);
         let Taken { ty, value, as_is } = values::field(scope, &name, &field.ty);
-        members.push(if as_is {
-            quote!(#name)
-        } else {
-            quote!(#name: #value)
-        });
+        members.push(if as_is { quote!(#name) } else { quote!(#name: #value) });
         arguments.push(quote!(#name: #ty));
     }
     let many = (required.len() > MANY).then(|| quote!(#[allow(clippy::too_many_arguments)]));
@@ -141,10 +123,7 @@ fn setter(scope: &mut Scope<'_>, field: &ir::Field) -> TokenStream {
     } else {
         let taken = values::field(scope, &name, &field.ty);
         let value = taken.value;
-        Taken {
-            value: quote!(Some(#value)),
-            ..taken
-        }
+        Taken { value: quote!(Some(#value)), ..taken }
     };
     let mut lines = doc::sentence(&field.doc.0);
     if lines.is_empty() {

@@ -8,17 +8,10 @@ use crate::emit::scope::{Scope, ident};
 use crate::ir::{self, Presence};
 
 pub(super) fn object(scope: &mut Scope<'_>, def: &ir::TypeDef, shape: &ir::Struct) -> TokenStream {
-    let (name, text, allowance) = (
-        ident(&def.name),
-        def.name.as_str(),
-        records::allowance(shape),
-    );
+    let (name, text, allowance) = (ident(&def.name), def.name.as_str(), records::allowance(shape));
     let (object, extra) = (scope.runtime("Object"), scope.runtime("Extra"));
     let register = scope.runtime("object");
-    let required = shape
-        .fields
-        .iter()
-        .filter(|field| field.presence == Presence::Required);
+    let required = shape.fields.iter().filter(|field| field.presence == Presence::Required);
     let required = required.map(|field| field.wire.as_str());
     let (read, write) = (read_member(scope, shape), write_members(scope, shape));
     let (ir::Rest::Extra { name: kept } | ir::Rest::Typed { extra: kept, .. }) = &shape.rest;
@@ -49,11 +42,7 @@ fn read_member(scope: &mut Scope<'_>, shape: &ir::Struct) -> TokenStream {
     };
     let unused = arms.is_empty() && matches!(shape.rest, ir::Rest::Extra { .. });
     let key = if unused { quote!(_) } else { quote!(key) };
-    let body = if arms.is_empty() {
-        otherwise
-    } else {
-        quote!(match key { #(#arms)* _ => #otherwise, })
-    };
+    let body = if arms.is_empty() { otherwise } else { quote!(match key { #(#arms)* _ => #otherwise, }) };
     quote! {
         fn read_member<'de, M: #access<'de>>(
             &mut self, #key: &str, value: #member<'_, 'de, M>,
@@ -73,11 +62,7 @@ fn arms(shape: &ir::Struct) -> Vec<TokenStream> {
             Presence::Required => {
                 let index = Literal::usize_unsuffixed(required);
                 required += 1;
-                let how = if wrapped {
-                    quote!(unwrap_required)
-                } else {
-                    quote!(required)
-                };
+                let how = if wrapped { quote!(unwrap_required) } else { quote!(required) };
                 (how, Some(quote!(, #index)))
             }
             Presence::OptionalNullable if wrapped => (quote!(unwrap_maybe), None),
