@@ -45,14 +45,9 @@ impl std::error::Error for Broken {}
 /// Prints all files of a crate, by their path below `generated/`. Each begins with the header.
 pub fn emit(api: &ir::Api, header: &str) -> Result<BTreeMap<String, String>, Broken> {
     let index = Index::new(api);
-    let names: Vec<BTreeSet<&str>> = api
-        .types
-        .iter()
-        .map(|group| group.types.iter().map(|def| def.name.as_str()).collect())
-        .collect();
+    let names: Vec<BTreeSet<&str>> = api.types.iter().map(|group| group.types.iter().map(|def| def.name.as_str()).collect()).collect();
     let files = files(api, &names);
-    let jobs: Vec<_> =
-        files.iter().flat_map(|file| file.pieces.iter().map(move |piece| (file, *piece))).collect();
+    let jobs: Vec<_> = files.iter().flat_map(|file| file.pieces.iter().map(move |piece| (file, *piece))).collect();
     let printed = work::in_parallel(&jobs, |(file, piece)| print(api, &index, file, *piece));
     let mut printed = printed.into_iter();
     let mut out = BTreeMap::new();
@@ -61,6 +56,13 @@ pub fn emit(api: &ir::Api, header: &str) -> Result<BTreeMap<String, String>, Bro
         out.insert(file.path.clone(), assemble(header, file, pieces?)?);
     }
     Ok(out)
+}
+
+/// The Cargo features that the printed files ask for.
+pub fn features(api: &ir::Api) -> BTreeSet<String> {
+    let modules = api.modules.iter().map(|module| &module.feature);
+    let types = api.types.iter().flat_map(|group| &group.features);
+    modules.chain(types).cloned().collect()
 }
 
 /// A file to be printed.
@@ -155,9 +157,7 @@ fn print(api: &ir::Api, index: &Index<'_>, file: &File<'_>, piece: Piece<'_>) ->
             let (handle, methods) = (module::handle(scope, module), module::methods(scope, api, module));
             (module.handle.as_str(), quote!(#handle #methods))
         }
-        Piece::Options(module, endpoint) => {
-            (endpoint.id.as_str(), endpoints::options(scope, module, endpoint).unwrap_or_default())
-        }
+        Piece::Options(module, endpoint) => (endpoint.id.as_str(), endpoints::options(scope, module, endpoint).unwrap_or_default()),
         Piece::Samples => ("the samples", samples::all(scope, api)),
         Piece::Rows(module) => (module.name.as_str(), samples::module(scope, module)),
     };

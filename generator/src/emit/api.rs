@@ -36,8 +36,7 @@ pub(super) fn statics(scope: &mut Scope<'_>, api: &ir::Api) -> TokenStream {
     let servers: Vec<_> = client.servers.iter().map(|it| server(scope, it)).collect();
     let schemes: Vec<_> = client.schemes.iter().map(|it| scheme(scope, it)).collect();
     let auth = alternatives(&client.auth);
-    let pagings: Vec<_> =
-        api.pagings.iter().enumerate().map(|(index, it)| paging(scope, api, index, it)).collect();
+    let pagings: Vec<_> = api.pagings.iter().enumerate().map(|(index, it)| paging(scope, api, index, it)).collect();
     quote! {
         pub(crate) static API: #ty = #ty {
             name: #title,
@@ -141,10 +140,7 @@ pub(super) fn clients(scope: &mut Scope<'_>, api: &ir::Api) -> TokenStream {
     let error = scope.runtime("Error");
     let rebinds = api.client.bound.iter().map(|bound| {
         let (name, argument, wire) = (ident(&bound.rebind), ident(&bound.name), &bound.wire);
-        let line = doc::plain(format!(
-            "Returns a client that shares this one's connections, with another {}.",
-            doc::code(wire)
-        ));
+        let line = doc::plain(format!("Returns a client that shares this one's connections, with another {}.", doc::code(wire)));
         quote! {
             #[doc = #line]
             #[must_use]

@@ -206,8 +206,7 @@ fn fence(line: &str) -> Option<&str> {
 
 /// A rule across the page or the line under a heading: nothing that a doc comment needs.
 fn is_rule(line: &str) -> bool {
-    line.starts_with(['-', '=', '*', '_', '+'])
-        && line.chars().all(|c| c == ' ' || line.starts_with(c))
+    line.starts_with(['-', '=', '*', '_', '+']) && line.chars().all(|c| c == ' ' || line.starts_with(c))
 }
 
 fn is_heading(line: &str) -> bool {

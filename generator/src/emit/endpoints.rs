@@ -50,11 +50,7 @@ pub(super) fn method(scope: &mut Scope<'_>, api: &ir::Api, endpoint: &ir::Endpoi
 }
 
 /// The type that carries the optional parameters, with a setter for each.
-pub(super) fn options(
-    scope: &mut Scope<'_>,
-    module: &ir::Module,
-    endpoint: &ir::Endpoint,
-) -> Option<TokenStream> {
+pub(super) fn options(scope: &mut Scope<'_>, module: &ir::Module, endpoint: &ir::Endpoint) -> Option<TokenStream> {
     let name = ident(endpoint.options_name.as_ref()?);
     let call = scope.runtime("Call");
     let reply = reply(scope, &endpoint.reply.kind);
@@ -195,11 +191,11 @@ fn facts(scope: &mut Scope<'_>, api: &ir::Api, endpoint: &ir::Endpoint) -> Vec<T
     if let Some(name) = &endpoint.reply.envelope {
         steps.push(quote!(envelope(#name)));
     }
-    if let ir::ReplyKind::Page { paging, .. } = &endpoint.reply.kind {
-        if let Some(paging) = api.pagings.get(*paging) {
-            let name = scope.parent(&paging.name.as_str().to_uppercase());
-            steps.push(quote!(paging(&#name)));
-        }
+    if let ir::ReplyKind::Page { paging, .. } = &endpoint.reply.kind
+        && let Some(paging) = api.pagings.get(*paging)
+    {
+        let name = scope.parent(&paging.name.as_str().to_uppercase());
+        steps.push(quote!(paging(&#name)));
     }
     steps.extend(endpoint.accept.iter().map(|media| quote!(accept(#media))));
     steps.extend(endpoint.auth.iter().map(|auth| {

@@ -41,7 +41,6 @@ pub(super) fn handle(scope: &mut Scope<'_>, module: &ir::Module) -> TokenStream 
 /// The methods of the handle.
 pub(super) fn methods(scope: &mut Scope<'_>, api: &ir::Api, module: &ir::Module) -> TokenStream {
     let handle = ident(&module.handle);
-    let methods: Vec<_> =
-        module.endpoints.iter().map(|endpoint| endpoints::method(scope, api, endpoint)).collect();
+    let methods: Vec<_> = module.endpoints.iter().map(|endpoint| endpoints::method(scope, api, endpoint)).collect();
     quote!(impl #handle<'_> { #(#methods)* })
 }

@@ -12,12 +12,58 @@ use crate::names;
 /// What `emit` imports into generated files, and what it names there without a path.
 /// A type of the API that had one of these names would not compile.
 pub const IMPORTED: &[&str] = &[
-    "API", "Api", "Base64", "Binary", "Bound", "Box", "BTreeMap", "Bytes", "Call", "Client",
-    "ClientBuilder", "Date", "Default", "Empty", "Error", "Extra", "File", "From", "IntEnum",
-    "Into", "IntoIterator", "Iterator", "Json", "Kept", "ListStyle", "MapAccess", "Maybe",
-    "Member", "Members", "Method", "None", "Object", "Option", "Paged", "Paging", "PagingStyle",
-    "Result", "Scheme", "SchemeKind", "Self", "Serialize", "SerializeMap", "Serializer", "Server",
-    "Some", "String", "Text", "TextEnum", "Timestamp", "Union", "Value", "Vec",
+    "API",
+    "Api",
+    "Base64",
+    "Binary",
+    "Bound",
+    "Box",
+    "BTreeMap",
+    "Bytes",
+    "Call",
+    "Client",
+    "ClientBuilder",
+    "Date",
+    "Default",
+    "Empty",
+    "Error",
+    "Extra",
+    "File",
+    "From",
+    "IntEnum",
+    "Into",
+    "IntoIterator",
+    "Iterator",
+    "Json",
+    "Kept",
+    "ListStyle",
+    "MapAccess",
+    "Maybe",
+    "Member",
+    "Members",
+    "Method",
+    "None",
+    "Object",
+    "Option",
+    "Paged",
+    "Paging",
+    "PagingStyle",
+    "Result",
+    "Scheme",
+    "SchemeKind",
+    "Self",
+    "Serialize",
+    "SerializeMap",
+    "Serializer",
+    "Server",
+    "Some",
+    "String",
+    "Text",
+    "TextEnum",
+    "Timestamp",
+    "Union",
+    "Value",
+    "Vec",
 ];
 
 /// Every type of the crate by where it lives and its name.
@@ -82,7 +128,13 @@ impl Uses {
             [one] => quote!(use #from::#one;),
             many => quote!(use #from::{#(#many),*};),
         };
-        let std = if self.map { quote!(use std::collections::BTreeMap;) } else { TokenStream::new() };
+        let std = if self.map {
+            quote!(
+                use std::collections::BTreeMap;
+            )
+        } else {
+            TokenStream::new()
+        };
         let outer = if let Place::Test(_) = place { quote!(super::api) } else { quote!(crate::runtime) };
         let ours = [list(quote!(super), &parent), list(outer, &runtime)];
         [std, ours.into_iter().collect()].into_iter().filter(|group| !group.is_empty()).collect()
@@ -116,7 +168,9 @@ impl<'a> Scope<'a> {
         let mut ty = Cow::Borrowed(ty);
         // Aliases of aliases end; the bound only keeps a wrong IR from hanging us.
         for _ in 0..64 {
-            let Some((ir::Shape::Alias(target), home)) = self.shape(&ty) else { break };
+            let Some((ir::Shape::Alias(target), home)) = self.shape(&ty) else {
+                break;
+            };
             ty = match home {
                 ir::Home::Here => Cow::Borrowed(target),
                 ir::Home::Types => Cow::Owned(seen_from_outside(target)),
@@ -127,7 +181,9 @@ impl<'a> Scope<'a> {
 
     /// The shape of a type that the crate defines, and where it lives as seen from this file.
     pub(super) fn shape(&self, ty: &ir::Type) -> Option<(&'a ir::Shape, ir::Home)> {
-        let ir::Type::Named { name, home } = ty else { return None };
+        let ir::Type::Named { name, home } = ty else {
+            return None;
+        };
         let def = match (self.place, home) {
             (Place::Module(module) | Place::Test(module), ir::Home::Here) => {
                 return Some((&self.index.inline.get(&(module, name.as_str()))?.shape, *home));
@@ -225,9 +281,7 @@ fn seen_from_outside(ty: &ir::Type) -> ir::Type {
         ir::Type::Map(value) => ir::Type::Map(inner(value)),
         ir::Type::Boxed(ty) => ir::Type::Boxed(inner(ty)),
         ir::Type::Nullable(ty) => ir::Type::Nullable(inner(ty)),
-        ir::Type::Named { name, .. } => {
-            ir::Type::Named { name: name.clone(), home: ir::Home::Types }
-        }
+        ir::Type::Named { name, .. } => ir::Type::Named { name: name.clone(), home: ir::Home::Types },
         other => other.clone(),
     }
 }

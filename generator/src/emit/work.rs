@@ -15,7 +15,9 @@ pub(super) fn in_parallel<J: Sync, R: Send>(jobs: &[J], work: impl Fn(&J) -> R +
         let mut done = Vec::new();
         loop {
             let start = next.fetch_add(HANDFUL, Ordering::Relaxed);
-            let Some(rest) = jobs.get(start..) else { return done };
+            let Some(rest) = jobs.get(start..) else {
+                return done;
+            };
             done.extend(rest.iter().take(HANDFUL).enumerate().map(|(at, job)| (start + at, work(job))));
         }
     };

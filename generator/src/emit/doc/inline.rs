@@ -5,9 +5,39 @@ pub(super) const BREAK: &str = "\n";
 
 /// Tags that only set type: dropped. Their text stays.
 const TYPESETTING: &[&str] = &[
-    "a", "b", "big", "blockquote", "center", "code", "dd", "dl", "dt", "em", "font", "h1", "h2",
-    "h3", "h4", "h5", "h6", "i", "img", "kbd", "pre", "small", "span", "strong", "sub", "sup",
-    "table", "tbody", "td", "th", "thead", "tt", "u",
+    "a",
+    "b",
+    "big",
+    "blockquote",
+    "center",
+    "code",
+    "dd",
+    "dl",
+    "dt",
+    "em",
+    "font",
+    "h1",
+    "h2",
+    "h3",
+    "h4",
+    "h5",
+    "h6",
+    "i",
+    "img",
+    "kbd",
+    "pre",
+    "small",
+    "span",
+    "strong",
+    "sub",
+    "sup",
+    "table",
+    "tbody",
+    "td",
+    "th",
+    "thead",
+    "tt",
+    "u",
 ];
 
 /// Tags that end a paragraph.
@@ -111,17 +141,15 @@ impl Words {
 
     /// An address in angle brackets stays, tags go, anything else is a character.
     fn angle(&mut self, rest: &str) -> usize {
-        let Some(end) = rest.find('>') else { return self.push("\\<", 1) };
+        let Some(end) = rest.find('>') else {
+            return self.push("\\<", 1);
+        };
         let inside = &rest[1..end];
         if starts_with_scheme(inside) && !inside.contains([' ', '<']) {
             return self.push(&rest[..=end], end + 1);
         }
-        let name: String = inside
-            .trim_start_matches('/')
-            .chars()
-            .take_while(char::is_ascii_alphanumeric)
-            .collect::<String>()
-            .to_ascii_lowercase();
+        let name: String =
+            inside.trim_start_matches('/').chars().take_while(char::is_ascii_alphanumeric).collect::<String>().to_ascii_lowercase();
         let after = &inside.trim_start_matches('/')[name.len()..];
         let is_tag = after.is_empty() || after.starts_with([' ', '/']);
         if is_tag && TYPESETTING.contains(&name.as_str()) {
@@ -140,7 +168,9 @@ impl Words {
     /// `<code>…</code>` becomes code, `<a href=…>` a link, other tags nothing.
     fn typesetting(&mut self, name: &str, rest: &str, used: usize) -> usize {
         let close = format!("</{name}>");
-        let Some(length) = rest[used..].find(&close) else { return used };
+        let Some(length) = rest[used..].find(&close) else {
+            return used;
+        };
         let text = &rest[used..used + length];
         let plain = !text.trim().is_empty() && !text.contains(['`', '<', '[', ']', '\\', '|']);
         let end = used + length + close.len();
@@ -171,9 +201,7 @@ impl Words {
         if !starts_with_scheme(rest) {
             return self.push(&rest[..1], 1);
         }
-        let end = rest
-            .find(|c: char| c.is_whitespace() || "<>\"`|\\[]".contains(c))
-            .unwrap_or(rest.len());
+        let end = rest.find(|c: char| c.is_whitespace() || "<>\"`|\\[]".contains(c)).unwrap_or(rest.len());
         let mut address = rest[..end].trim_end_matches(['.', ',', ';', ':', '!', '?', '\'', '*', '_']);
         while address.ends_with(')') && address.matches(')').count() > address.matches('(').count() {
             address = address[..address.len() - 1].trim_end_matches(['.', ',', ';']);

@@ -8,11 +8,7 @@ use crate::emit::doc;
 use crate::emit::scope::{Scope, ident};
 use crate::ir;
 
-pub(super) fn text(
-    scope: &mut Scope<'_>,
-    def: &ir::TypeDef,
-    variants: &[ir::Variant],
-) -> TokenStream {
+pub(super) fn text(scope: &mut Scope<'_>, def: &ir::TypeDef, variants: &[ir::Variant]) -> TokenStream {
     let (docs, name) = (docs(def), ident(&def.name));
     let (text_enum, register) = (scope.runtime("TextEnum"), scope.runtime("text_enum"));
     let names: Vec<_> = variants.iter().map(|variant| ident(&variant.name)).collect();
@@ -39,11 +35,7 @@ pub(super) fn text(
     }
 }
 
-pub(super) fn number(
-    scope: &mut Scope<'_>,
-    def: &ir::TypeDef,
-    variants: &[ir::IntVariant],
-) -> TokenStream {
+pub(super) fn number(scope: &mut Scope<'_>, def: &ir::TypeDef, variants: &[ir::IntVariant]) -> TokenStream {
     let (docs, name) = (docs(def), ident(&def.name));
     let (int_enum, register) = (scope.runtime("IntEnum"), scope.runtime("int_enum"));
     let names: Vec<_> = variants.iter().map(|variant| ident(&variant.name)).collect();

@@ -79,8 +79,7 @@ fn rest(scope: &mut Scope<'_>, rest: &ir::Rest) -> TokenStream {
 
 /// The constructor and the setters.
 fn construction(scope: &mut Scope<'_>, def: &ir::TypeDef, shape: &ir::Struct) -> TokenStream {
-    let (required, optional): (Vec<_>, Vec<_>) =
-        shape.fields.iter().partition(|field| field.presence == Presence::Required);
+    let (required, optional): (Vec<_>, Vec<_>) = shape.fields.iter().partition(|field| field.presence == Presence::Required);
     let new = constructor(scope, &required);
     let mut setters: Vec<_> = optional.iter().map(|field| setter(scope, field)).collect();
     if let ir::Rest::Typed { name, ty, .. } = &shape.rest {

@@ -42,11 +42,7 @@ fn read_member(scope: &mut Scope<'_>, shape: &ir::Struct) -> TokenStream {
     };
     let unused = arms.is_empty() && matches!(shape.rest, ir::Rest::Extra { .. });
     let key = if unused { quote!(_) } else { quote!(key) };
-    let body = if arms.is_empty() {
-        otherwise
-    } else {
-        quote!(match key { #(#arms)* _ => #otherwise, })
-    };
+    let body = if arms.is_empty() { otherwise } else { quote!(match key { #(#arms)* _ => #otherwise, }) };
     quote! {
         fn read_member<'de, M: #access<'de>>(
             &mut self, #key: &str, value: #member<'_, 'de, M>,

@@ -9,11 +9,7 @@ use crate::emit::scope::{Scope, ident};
 use crate::ir;
 
 /// Told apart by trying one after the other.
-pub(super) fn plain(
-    scope: &mut Scope<'_>,
-    def: &ir::TypeDef,
-    variants: &[ir::UnionVariant],
-) -> TokenStream {
+pub(super) fn plain(scope: &mut Scope<'_>, def: &ir::TypeDef, variants: &[ir::UnionVariant]) -> TokenStream {
     let variants: Vec<_> = variants.iter().map(|it| (ident(&it.name), &it.ty)).collect();
     let mut names = variants.iter().map(|(name, _)| name);
     let read = match names.next() {
@@ -31,12 +27,7 @@ pub(super) fn plain(
 }
 
 /// Told apart by the text of one member.
-pub(super) fn tagged(
-    scope: &mut Scope<'_>,
-    def: &ir::TypeDef,
-    tag: &str,
-    variants: &[ir::TaggedVariant],
-) -> TokenStream {
+pub(super) fn tagged(scope: &mut Scope<'_>, def: &ir::TypeDef, tag: &str, variants: &[ir::TaggedVariant]) -> TokenStream {
     let (fits, by_tag) = (scope.runtime("fits"), scope.runtime("tag"));
     let arms = variants.iter().filter(|it| !it.wire.is_empty()).map(|it| {
         let (wires, name) = (&it.wire, ident(&it.name));
@@ -50,12 +41,7 @@ pub(super) fn tagged(
     union(scope, def, &variants, &read)
 }
 
-fn union(
-    scope: &mut Scope<'_>,
-    def: &ir::TypeDef,
-    variants: &[(Ident, &ir::Type)],
-    read: &TokenStream,
-) -> TokenStream {
+fn union(scope: &mut Scope<'_>, def: &ir::TypeDef, variants: &[(Ident, &ir::Type)], read: &TokenStream) -> TokenStream {
     let (docs, name) = (docs(def), ident(&def.name));
     let (union, register) = (scope.runtime("Union"), scope.runtime("union"));
     let (value, serializer) = (scope.runtime("Value"), scope.runtime("Serializer"));
