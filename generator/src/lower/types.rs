@@ -181,7 +181,8 @@ impl<'a> Types<'a> {
         let Slot::Inline(schema) = slot else { return };
         let seen = self.see(schema);
         let lowered = Lowered { ty: ir::Type::Named { name: ident.clone(), home }, nullable: seen.nullable };
-        let base = self.definitions.all[index].discriminator().cloned();
+        let own = &self.definitions.all[index];
+        let base = own.discriminator().filter(|_| !own.heirs.is_empty()).cloned();
         let draft = match base {
             Some(discriminator) => {
                 let name = self.claim(&spot.child("base"));
