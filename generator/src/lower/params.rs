@@ -6,10 +6,10 @@ use openapiv3::{AdditionalProperties, Parameter, ParameterData, ParameterSchemaO
 use serde_json::Value;
 
 use super::docs;
+use super::drafts::{DraftShape, Spot};
 use super::endpoints::Maker;
 use super::hints;
 use super::modules::Op;
-use super::types::{DraftShape, Spot};
 use super::view::{Object, Seen, Slot, View, at};
 use crate::diagnostic::Diagnostic;
 use crate::ir;
