@@ -33,28 +33,16 @@ impl Credentials {
     pub(crate) fn new(api: &Api, given: &Given) -> Result<Self, String> {
         let mut credentials = Self::default();
         for scheme in api.schemes {
-            let key = given
-                .keys
-                .iter()
-                .find(|(name, _)| name == scheme.name)
-                .map(|(_, key)| key);
+            let key = given.keys.iter().find(|(name, _)| name == scheme.name).map(|(_, key)| key);
             if let Some(credential) = credential(scheme.kind, given, key)? {
                 credentials.schemes.push((scheme.name, credential));
             }
         }
-        if let Some((name, _)) = given
-            .keys
-            .iter()
-            .find(|(name, _)| api.schemes.iter().all(|s| s.name != name))
-        {
+        if let Some((name, _)) = given.keys.iter().find(|(name, _)| api.schemes.iter().all(|s| s.name != name)) {
             return Err(format!("{} knows no security scheme `{name}`", api.name));
         }
         if api.schemes.is_empty() {
-            let kind = if given.basic.is_some() {
-                SchemeKind::Basic
-            } else {
-                SchemeKind::Bearer
-            };
+            let kind = if given.basic.is_some() { SchemeKind::Basic } else { SchemeKind::Bearer };
             credentials.fallback = credential(kind, given, None)?;
         }
         Ok(credentials)
@@ -62,24 +50,11 @@ impl Credentials {
 
     /// Adds the first alternative for which all credentials are there. Without one nothing is sent: the server judges.
     /// `own` is what the operation itself asks for, where it says so.
-    pub(crate) fn apply(
-        &self,
-        api: &Api,
-        own: Option<Alternatives>,
-        headers: &mut HeaderMap,
-        query: &mut String,
-    ) {
+    pub(crate) fn apply(&self, api: &Api, own: Option<Alternatives>, headers: &mut HeaderMap, query: &mut String) {
         let alternatives = own.unwrap_or(api.auth);
         let fallback = self.fallback.iter().filter(|_| own.is_none());
-        let find = |name: &&str| {
-            self.schemes
-                .iter()
-                .find(|(scheme, _)| scheme == name)
-                .map(|(_, found)| found)
-        };
-        let complete = alternatives
-            .iter()
-            .find_map(|names| names.iter().map(find).collect::<Option<Vec<_>>>());
+        let find = |name: &&str| self.schemes.iter().find(|(scheme, _)| scheme == name).map(|(_, found)| found);
+        let complete = alternatives.iter().find_map(|names| names.iter().map(find).collect::<Option<Vec<_>>>());
         for credential in complete.into_iter().flatten().chain(fallback) {
             match credential {
                 Credential::Header(name, value) => drop(headers.insert(name, value.clone())),
@@ -90,11 +65,7 @@ impl Credentials {
 }
 
 /// Returns what a scheme sends, where it has been given.
-fn credential(
-    kind: SchemeKind,
-    given: &Given,
-    key: Option<&String>,
-) -> Result<Option<Credential>, String> {
+fn credential(kind: SchemeKind, given: &Given, key: Option<&String>) -> Result<Option<Credential>, String> {
     let token = given.token.as_ref();
     let bearer = |token: &String| secret_header(AUTHORIZATION, &format!("Bearer {token}"));
     Ok(match (kind, key.or(token)) {
@@ -107,15 +78,9 @@ fn credential(
         },
         (SchemeKind::Bearer, Some(token)) => Some(bearer(token)?),
         // A definition that can only speak of keys means a bearer token by this header.
-        (SchemeKind::Header(name), Some(token))
-            if key.is_none() && name.eq_ignore_ascii_case("authorization") =>
-        {
-            Some(bearer(token)?)
-        }
+        (SchemeKind::Header(name), Some(token)) if key.is_none() && name.eq_ignore_ascii_case("authorization") => Some(bearer(token)?),
         (SchemeKind::Header(name), Some(key)) => {
-            let name = name
-                .parse()
-                .map_err(|_| format!("`{name}` is no name of a header"))?;
+            let name = name.parse().map_err(|_| format!("`{name}` is no name of a header"))?;
             Some(secret_header(name, key)?)
         }
         (SchemeKind::Query(name), Some(key)) => Some(Credential::Query(name, percent(key))),
@@ -124,9 +89,8 @@ fn credential(
 }
 
 fn secret_header(name: HeaderName, value: &str) -> Result<Credential, String> {
-    let mut value = HeaderValue::from_str(value).map_err(|_| {
-        format!("the secret for the header `{name}` holds characters that no header can carry")
-    })?;
+    let mut value = HeaderValue::from_str(value)
+        .map_err(|_| format!("the secret for the header `{name}` holds characters that no header can carry"))?;
     value.set_sensitive(true);
     Ok(Credential::Header(name, value))
 }
@@ -134,11 +98,7 @@ fn secret_header(name: HeaderName, value: &str) -> Result<Credential, String> {
 /// Returns all that must not be shown.
 pub(crate) fn secrets(given: &Given) -> Secrets {
     let mut secrets = Secrets::default();
-    for secret in given
-        .token
-        .iter()
-        .chain(given.keys.iter().map(|(_, key)| key))
-    {
+    for secret in given.token.iter().chain(given.keys.iter().map(|(_, key)| key)) {
         secrets.add(secret);
     }
     if let Some((user, password)) = &given.basic {

@@ -39,11 +39,7 @@ pub struct File {
 impl File {
     /// Makes a file of its name and its content. Its type is `application/octet-stream` unless told otherwise.
     pub fn new(name: impl Into<String>, content: impl Into<Bytes>) -> Self {
-        Self {
-            name: name.into(),
-            media: "application/octet-stream".to_owned(),
-            bytes: content.into(),
-        }
+        Self { name: name.into(), media: "application/octet-stream".to_owned(), bytes: content.into() }
     }
 
     /// Returns its name.
@@ -80,13 +76,7 @@ impl<N: Into<String>, C: Into<Bytes>> From<(N, C)> for File {
 
 impl fmt::Debug for File {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(
-            f,
-            "File({:?}, {}, {} bytes)",
-            self.name,
-            self.media,
-            self.bytes.len()
-        )
+        write!(f, "File({:?}, {}, {} bytes)", self.name, self.media, self.bytes.len())
     }
 }
 
@@ -113,10 +103,7 @@ impl Payload {
                 for (name, value) in &form.fields {
                     push_pair(&mut text, name, &percent(value));
                 }
-                Ok(Some((
-                    "application/x-www-form-urlencoded".into(),
-                    text.into(),
-                )))
+                Ok(Some(("application/x-www-form-urlencoded".into(), text.into())))
             }
         }
     }
@@ -127,10 +114,7 @@ impl Form {
     fn write_multipart(&self, boundary: &str) -> Result<(Name, Bytes), String> {
         let mut out = Vec::new();
         let mut part = |head: String, content: &[u8]| {
-            out.extend_from_slice(
-                format!("--{boundary}\r\nContent-Disposition: form-data; {head}\r\n\r\n")
-                    .as_bytes(),
-            );
+            out.extend_from_slice(format!("--{boundary}\r\nContent-Disposition: form-data; {head}\r\n\r\n").as_bytes());
             out.extend_from_slice(content);
             out.extend_from_slice(b"\r\n");
         };
@@ -138,36 +122,21 @@ impl Form {
             part(format!("name=\"{}\"", quoted(name)), value.as_bytes());
         }
         for (name, file) in &self.files {
-            let File {
-                name: file_name,
-                media,
-                bytes,
-            } = file;
+            let File { name: file_name, media, bytes } = file;
             if media.contains(['\r', '\n']) {
-                return Err(format!(
-                    "the media type of the file `{file_name}` holds a line break"
-                ));
+                return Err(format!("the media type of the file `{file_name}` holds a line break"));
             }
-            let head = format!(
-                "name=\"{}\"; filename=\"{}\"\r\nContent-Type: {media}",
-                quoted(name),
-                quoted(file_name)
-            );
+            let head = format!("name=\"{}\"; filename=\"{}\"\r\nContent-Type: {media}", quoted(name), quoted(file_name));
             part(head, bytes);
         }
         out.extend_from_slice(format!("--{boundary}--\r\n").as_bytes());
-        Ok((
-            format!("multipart/form-data; boundary={boundary}").into(),
-            out.into(),
-        ))
+        Ok((format!("multipart/form-data; boundary={boundary}").into(), out.into()))
     }
 }
 
 /// Escapes a name as browsers do.
 fn quoted(name: &str) -> String {
-    name.replace('"', "%22")
-        .replace('\r', "%0D")
-        .replace('\n', "%0A")
+    name.replace('"', "%22").replace('\r', "%0D").replace('\n', "%0A")
 }
 
 /// Returns a line that no content holds: 128 random bits.
@@ -182,12 +151,7 @@ impl fmt::Debug for Payload {
         match self {
             Self::None => f.write_str("none"),
             Self::Bytes { media, bytes } => write!(f, "{media}, {} bytes", bytes.len()),
-            Self::Form(form) => write!(
-                f,
-                "form of {} fields and {} files",
-                form.fields.len(),
-                form.files.len()
-            ),
+            Self::Form(form) => write!(f, "form of {} fields and {} files", form.fields.len(), form.files.len()),
         }
     }
 }

@@ -147,41 +147,24 @@ impl ClientBuilder {
     ///
     /// There is a variable for a token, but none has been given either way.
     pub fn from_env(mut self) -> Result<Self, Error> {
-        let read = |name: &str| {
-            std::env::var(name)
-                .ok()
-                .filter(|value| !value.trim().is_empty())
-        };
+        let read = |name: &str| std::env::var(name).ok().filter(|value| !value.trim().is_empty());
         let api = self.api;
         if self.base_url.is_none() {
             self.base_url = api.base_url_env.and_then(read);
         }
         for server in api.servers {
             if self.servers.iter().all(|(name, _)| name != server.name) {
-                self.servers.extend(
-                    server
-                        .env
-                        .and_then(read)
-                        .map(|url| (server.name.into(), url)),
-                );
+                self.servers.extend(server.env.and_then(read).map(|url| (server.name.into(), url)));
             }
         }
         for parameter in api.bound {
             if self.bound.iter().all(|(name, _)| name != parameter.name) {
-                self.bound.extend(
-                    parameter
-                        .env
-                        .and_then(read)
-                        .map(|value| (parameter.name.into(), value)),
-                );
+                self.bound.extend(parameter.env.and_then(read).map(|value| (parameter.name.into(), value)));
             }
         }
-        let without =
-            self.given.token.is_none() && self.given.keys.is_empty() && self.given.basic.is_none();
+        let without = self.given.token.is_none() && self.given.keys.is_empty() && self.given.basic.is_none();
         if let (true, Some(name)) = (without, api.token_env) {
-            let token = read(name).ok_or_else(|| {
-                Error::argument(format!("the environment variable {name} is not set"))
-            })?;
+            let token = read(name).ok_or_else(|| Error::argument(format!("the environment variable {name} is not set")))?;
             self.given.token = Some(token.trim().to_owned());
         }
         Ok(self)
@@ -195,39 +178,26 @@ impl ClientBuilder {
     pub fn build(self) -> Result<Client, Error> {
         let api = self.api;
         let base_url = self.base_url.as_deref().or(api.base_url);
-        let base_url =
-            base_url.ok_or_else(|| Error::argument("no base URL: set one with `base_url`"))?;
+        let base_url = base_url.ok_or_else(|| Error::argument("no base URL: set one with `base_url`"))?;
         let mut servers = Vec::new();
         for server in api.servers {
             let given = self.servers.iter().rfind(|(name, _)| name == server.name);
-            servers.push((
-                server.name,
-                clean_url(given.map_or(server.url, |(_, url)| url))?,
-            ));
+            servers.push((server.name, clean_url(given.map_or(server.url, |(_, url)| url))?));
         }
-        if self
-            .given
-            .token
-            .as_ref()
-            .is_some_and(|token| token.trim().is_empty())
-        {
+        if self.given.token.as_ref().is_some_and(|token| token.trim().is_empty()) {
             return Err(Error::argument("the token is empty"));
         }
         let transport = match self.transport {
             Some(transport) => transport,
             None => Arc::new(Wire::new(self.connect_timeout).map_err(|error| {
-                let cause = std::error::Error::source(&error)
-                    .map(ToString::to_string)
-                    .unwrap_or_default();
+                let cause = std::error::Error::source(&error).map(ToString::to_string).unwrap_or_default();
                 Error::argument(format!("connections cannot be set up: {cause}"))
             })?),
         };
         let core = Core {
             api,
             transport,
-            clock: self
-                .clock
-                .unwrap_or_else(|| Arc::new(SystemClock::default())),
+            clock: self.clock.unwrap_or_else(|| Arc::new(SystemClock::default())),
             base_url: clean_url(base_url)?,
             servers,
             headers: default_headers(api, &self.headers)?,
@@ -243,16 +213,11 @@ impl ClientBuilder {
 
 /// Checks an address that paths are appended to.
 fn clean_url(url: &str) -> Result<String, Error> {
-    let wrong =
-        |why: &str| Error::argument(format!("`{}` is no base URL: {why}", without_user(url)));
+    let wrong = |why: &str| Error::argument(format!("`{}` is no base URL: {why}", without_user(url)));
     let uri: Uri = url.trim().parse().map_err(|_| wrong("it does not parse"))?;
     match (uri.scheme_str(), uri.authority()) {
-        (Some("http" | "https"), Some(authority)) if authority.as_str().contains('@') => {
-            Err(wrong("it holds a user; use `basic_auth`"))
-        }
-        (Some("http" | "https"), Some(_)) if uri.query().is_none() && !url.contains('#') => {
-            Ok(url.trim().trim_end_matches('/').to_owned())
-        }
+        (Some("http" | "https"), Some(authority)) if authority.as_str().contains('@') => Err(wrong("it holds a user; use `basic_auth`")),
+        (Some("http" | "https"), Some(_)) if uri.query().is_none() && !url.contains('#') => Ok(url.trim().trim_end_matches('/').to_owned()),
         (Some("http" | "https"), Some(_)) => Err(wrong("it has a query or a fragment")),
         _ => Err(wrong("it has to begin with https:// or http://")),
     }
@@ -268,13 +233,8 @@ fn default_headers(api: &Api, own: &[(String, String)]) -> Result<HeaderMap, Err
     let agent = concat!(env!("CARGO_PKG_NAME"), "/", env!("CARGO_PKG_VERSION"));
     headers.insert(USER_AGENT, HeaderValue::from_static(agent));
     let fixed = api.headers.iter().copied();
-    for (name, value) in fixed.chain(
-        own.iter()
-            .map(|(name, value)| (name.as_str(), value.as_str())),
-    ) {
-        let key: HeaderName = name
-            .parse()
-            .map_err(|_| Error::argument(format!("`{name}` is no name of a header")))?;
+    for (name, value) in fixed.chain(own.iter().map(|(name, value)| (name.as_str(), value.as_str()))) {
+        let key: HeaderName = name.parse().map_err(|_| Error::argument(format!("`{name}` is no name of a header")))?;
         let value = HeaderValue::from_maybe_shared(Bytes::copy_from_slice(value.as_bytes()))
             .map_err(|_| Error::argument(format!("the header `{name}` cannot carry its value")))?;
         headers.insert(key, value);

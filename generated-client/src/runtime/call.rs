@@ -110,10 +110,7 @@ impl Reply for Binary {
 impl<K: Reply, O> Call<K, O> {
     pub(crate) fn new(mut request: Request) -> Self {
         request.parts_mut().accept.get_or_insert(K::ACCEPT);
-        Self {
-            request,
-            kind: PhantomData,
-        }
+        Self { request, kind: PhantomData }
     }
 }
 
@@ -160,10 +157,7 @@ impl<K, O> Call<K, O> {
 
     /// Asks for status, headers and body beside the value.
     pub fn with_response(self) -> WithResponse<K> {
-        WithResponse {
-            request: self.request,
-            kind: PhantomData,
-        }
+        WithResponse { request: self.request, kind: PhantomData }
     }
 }
 
@@ -184,10 +178,7 @@ impl<K: Reply, O> IntoFuture for Call<K, O> {
     type IntoFuture = Sending<K::Output>;
 
     fn into_future(self) -> Sending<K::Output> {
-        Sending {
-            reply: send(self.request),
-            finish: finish::<K>,
-        }
+        Sending { reply: send(self.request), finish: finish::<K> }
     }
 }
 
@@ -249,21 +240,13 @@ impl<K: Reply> IntoFuture for WithResponse<K> {
     type IntoFuture = Sending<Response<K::Output>>;
 
     fn into_future(self) -> Self::IntoFuture {
-        Sending {
-            reply: send(self.request),
-            finish: finish_with_response::<K>,
-        }
+        Sending { reply: send(self.request), finish: finish_with_response::<K> }
     }
 }
 
 fn finish_with_response<K: Reply>(reply: RawReply) -> Result<Response<K::Output>, Error> {
     match K::read(&reply) {
-        Ok(value) => Ok(Response {
-            value,
-            status: reply.status,
-            headers: reply.headers,
-            body: reply.body,
-        }),
+        Ok(value) => Ok(Response { value, status: reply.status, headers: reply.headers, body: reply.body }),
         Err(error) => Err(reply.unreadable(error)),
     }
 }

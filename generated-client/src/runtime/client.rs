@@ -44,10 +44,7 @@ pub(crate) struct Core {
 
 impl Client {
     pub(crate) fn new(core: Core, bound: Vec<(Cow<'static, str>, String)>) -> Self {
-        Self {
-            core: Arc::new(core),
-            bound: Arc::new(bound),
-        }
+        Self { core: Arc::new(core), bound: Arc::new(bound) }
     }
 
     pub(crate) fn core(&self) -> &Core {
@@ -56,10 +53,7 @@ impl Client {
 
     /// Returns the value of a bound parameter.
     pub(crate) fn bound(&self, name: &str) -> Option<&str> {
-        self.bound
-            .iter()
-            .find(|(known, _)| known == name)
-            .map(|(_, value)| value.as_str())
+        self.bound.iter().find(|(known, _)| known == name).map(|(_, value)| value.as_str())
     }
 
     /// Returns a client bound to another value of a parameter. It shares the connections.
@@ -69,21 +63,14 @@ impl Client {
         let mut bound = Vec::clone(&self.bound);
         bound.retain(|(known, _)| *known != name);
         bound.push((name, value.into()));
-        Self {
-            core: Arc::clone(&self.core),
-            bound: Arc::new(bound),
-        }
+        Self { core: Arc::clone(&self.core), bound: Arc::new(bound) }
     }
 
     /// Starts a request that the definition has no method for.
     ///
     /// The path is a template: parameters that the client is bound to fill themselves in, others are given with
     /// [`path`](Call::path). Everything else (credentials, retries, errors) is as in any other call.
-    pub fn request(
-        &self,
-        method: Method,
-        path: impl Into<Cow<'static, str>>,
-    ) -> Call<Json<Value>, Raw> {
+    pub fn request(&self, method: Method, path: impl Into<Cow<'static, str>>) -> Call<Json<Value>, Raw> {
         Request::new(self.clone(), method, path.into()).into_call()
     }
 

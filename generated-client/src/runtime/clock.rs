@@ -33,9 +33,7 @@ pub(crate) struct SystemClock {
 
 impl Default for SystemClock {
     fn default() -> Self {
-        Self {
-            start: Instant::now(),
-        }
+        Self { start: Instant::now() }
     }
 }
 
@@ -45,9 +43,7 @@ impl Clock for SystemClock {
     }
 
     fn unix_seconds(&self) -> i64 {
-        SystemTime::now()
-            .duration_since(UNIX_EPOCH)
-            .map_or(0, |since| since.as_secs().try_into().unwrap_or(i64::MAX))
+        SystemTime::now().duration_since(UNIX_EPOCH).map_or(0, |since| since.as_secs().try_into().unwrap_or(i64::MAX))
     }
 
     fn sleep(&self, duration: Duration) -> Sleep {

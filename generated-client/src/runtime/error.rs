@@ -80,20 +80,13 @@ pub(crate) struct Cause {
 impl Cause {
     /// Copies a chain of causes, each through `scrub`.
     pub(crate) fn of(error: &dyn std::error::Error, scrub: &dyn Fn(&str) -> String) -> Self {
-        let source = error
-            .source()
-            .map(|source| Box::new(Self::of(source, scrub)));
-        Self {
-            text: scrub(&error.to_string()),
-            source,
-        }
+        let source = error.source().map(|source| Box::new(Self::of(source, scrub)));
+        Self { text: scrub(&error.to_string()), source }
     }
 
     /// Returns the last cause, which says the most.
     fn root(&self) -> &str {
-        self.source
-            .as_ref()
-            .map_or(&self.text, |source| source.root())
+        self.source.as_ref().map_or(&self.text, |source| source.root())
     }
 }
 
@@ -112,10 +105,7 @@ impl std::error::Error for Cause {
 impl Error {
     /// Says that a client or a request cannot be made of what was given.
     pub(crate) fn argument(problem: impl Into<String>) -> Self {
-        Self::Argument(Box::new(Failure {
-            problem: Some(problem.into()),
-            ..Failure::default()
-        }))
+        Self::Argument(Box::new(Failure { problem: Some(problem.into()), ..Failure::default() }))
     }
 
     fn failure(&self) -> &Failure {
@@ -133,10 +123,7 @@ impl Error {
     }
 
     fn has_status(&self, statuses: &[u16]) -> bool {
-        matches!(self, Self::Status(_))
-            && self
-                .status()
-                .is_some_and(|status| statuses.contains(&status.as_u16()))
+        matches!(self, Self::Status(_)) && self.status().is_some_and(|status| statuses.contains(&status.as_u16()))
     }
 
     /// The server knows no such thing (404, 410).
@@ -186,8 +173,7 @@ impl Error {
 
     /// Tells whether the same call again cannot do the same thing twice.
     pub fn is_safe_to_retry(&self) -> bool {
-        self.failure().repeatable
-            || matches!(self.delivery(), Delivery::NeverSent | Delivery::Refused)
+        self.failure().repeatable || matches!(self.delivery(), Delivery::NeverSent | Delivery::Refused)
     }
 
     /// Returns the reply's status, where there is a reply.
@@ -222,9 +208,7 @@ impl Error {
 
     /// Returns what the server says about single fields, by the field's name.
     pub fn field_errors(&self) -> BTreeMap<String, Vec<String>> {
-        self.json()
-            .map(|body| explain::field_errors(&body))
-            .unwrap_or_default()
+        self.json().map(|body| explain::field_errors(&body)).unwrap_or_default()
     }
 
     /// Returns the name that the server gave to the request.
@@ -275,11 +259,7 @@ impl fmt::Display for Error {
         notes.extend(self.request_id().map(|id| format!("request id {id}")));
         notes.extend((failure.attempts > 1).then(|| format!("{} attempts", failure.attempts)));
         notes.extend(self.doubt().map(str::to_owned));
-        if notes.is_empty() {
-            Ok(())
-        } else {
-            write!(f, " ({})", notes.join(", "))
-        }
+        if notes.is_empty() { Ok(()) } else { write!(f, " ({})", notes.join(", ")) }
     }
 }
 
@@ -288,9 +268,7 @@ impl Error {
     fn doubt(&self) -> Option<&'static str> {
         let failure = self.failure();
         match (self.delivery(), failure.repeatable) {
-            (Delivery::NeverSent, _) if matches!(self, Self::Transport(_)) => {
-                Some("nothing was sent")
-            }
+            (Delivery::NeverSent, _) if matches!(self, Self::Transport(_)) => Some("nothing was sent"),
             (Delivery::Unknown, false) => Some("it may have been carried out"),
             (Delivery::Done, false) => Some("it has been carried out"),
             _ => None,
@@ -307,9 +285,7 @@ impl std::error::Error for Error {
 impl fmt::Debug for Failure {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let mut out = f.debug_struct("Failure");
-        out.field("method", &self.method)
-            .field("path", &self.path)
-            .field("attempts", &self.attempts);
+        out.field("method", &self.method).field("path", &self.path).field("attempts", &self.attempts);
         out.field("delivery", &self.delivery);
         if let Some(problem) = &self.problem {
             out.field("problem", problem);
@@ -323,9 +299,7 @@ impl fmt::Debug for Failure {
         if let Some(reply) = &self.reply {
             let body = String::from_utf8_lossy(&reply.body);
             let start: String = body.chars().take(1024).collect();
-            out.field("status", &reply.status)
-                .field("headers", &reply.headers)
-                .field("body", &start);
+            out.field("status", &reply.status).field("headers", &reply.headers).field("body", &start);
         }
         out.finish_non_exhaustive()
     }

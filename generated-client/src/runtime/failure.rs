@@ -35,13 +35,7 @@ impl Failure {
 }
 
 /// Says that the server answered with a status that is no success.
-pub(crate) fn refused(
-    parts: &Parts,
-    attempts: u32,
-    status: StatusCode,
-    headers: HeaderMap,
-    body: Bytes,
-) -> Error {
+pub(crate) fn refused(parts: &Parts, attempts: u32, status: StatusCode, headers: HeaderMap, body: Bytes) -> Error {
     let mut failure = about(parts, attempts);
     failure.delivery = match status.as_u16() {
         408 | 500.. => Delivery::Unknown,
@@ -55,17 +49,11 @@ pub(crate) fn refused(
 }
 
 /// Says that no whole reply came.
-pub(crate) fn gave_up(
-    parts: &Parts,
-    attempts: u32,
-    error: &TransportError,
-    status: Option<StatusCode>,
-) -> Error {
+pub(crate) fn gave_up(parts: &Parts, attempts: u32, error: &TransportError, status: Option<StatusCode>) -> Error {
     let secrets = &parts.client.core().secrets;
     let mut failure = about(parts, attempts);
     failure.problem = Some(error.to_string());
-    failure.cause = std::error::Error::source(error)
-        .map(|cause| Cause::of(cause, &|text| secrets.scrub(text, REDACTED).into_owned()));
+    failure.cause = std::error::Error::source(error).map(|cause| Cause::of(cause, &|text| secrets.scrub(text, REDACTED).into_owned()));
     failure.timed_out = error.kind == TransportErrorKind::TimedOut;
     failure.delivery = match (error.kind, status) {
         (TransportErrorKind::NotSent, _) => Delivery::NeverSent,
@@ -105,22 +93,14 @@ pub(crate) fn incomplete(parts: &Parts, problem: String) -> Error {
 
 /// Says what a body that is no JSON looks like.
 fn not_json(reply: &RawReply, error: &serde_json::Error) -> String {
-    let media = reply
-        .headers
-        .get(http::header::CONTENT_TYPE)
-        .and_then(|media| media.to_str().ok());
+    let media = reply.headers.get(http::header::CONTENT_TYPE).and_then(|media| media.to_str().ok());
     let text = reply.text();
     match text.trim_start().starts_with('<') {
         true => {
-            let title = explain::message(&text)
-                .map(|title| format!(" titled {title:?}"))
-                .unwrap_or_default();
+            let title = explain::message(&text).map(|title| format!(" titled {title:?}")).unwrap_or_default();
             format!("expected JSON, found a page{title}")
         }
-        false => format!(
-            "expected JSON, found {}: {error}",
-            media.unwrap_or("something else")
-        ),
+        false => format!("expected JSON, found {}: {error}", media.unwrap_or("something else")),
     }
 }
 
@@ -129,18 +109,10 @@ fn kept(parts: &Parts, status: StatusCode, mut headers: HeaderMap, body: Bytes) 
     for value in headers.values_mut() {
         scrub_header(&core.secrets, value);
     }
-    let body = core
-        .secrets
-        .scrub_bytes(body.slice(..body.len().min(KEPT_OF_BODY)));
+    let body = core.secrets.scrub_bytes(body.slice(..body.len().min(KEPT_OF_BODY)));
     let message = explain::message(&String::from_utf8_lossy(&body));
     let retry_after = explain::retry_after(&headers, core.clock.unix_seconds());
-    FailedReply {
-        status,
-        headers,
-        body,
-        message,
-        retry_after,
-    }
+    FailedReply { status, headers, body, message, retry_after }
 }
 
 fn scrub_header(secrets: &Secrets, value: &mut HeaderValue) {

@@ -50,18 +50,15 @@ pub use serde_json::Value;
 pub use self::api::{Alternatives, Api, Bound, Paging, PagingStyle, Scheme, SchemeKind, Server};
 pub use self::body::File;
 pub use self::builder::ClientBuilder;
-pub use self::call::{
-    Binary, Call, Empty, Json, Paged, Raw, Reply, Response, Sending, Text, WithResponse,
-};
+pub use self::call::{Binary, Call, Empty, Json, Paged, Raw, Reply, Response, Sending, Text, WithResponse};
 pub use self::client::Client;
 pub use self::clock::{Clock, Sleep};
 pub use self::error::{Delivery, Error, Failure};
 pub use self::page::{Items, Page, Pages};
 pub use self::param::{ListStyle, Param};
 pub use self::read::{
-    Base64, Date, Extra, IntEnum, Kept, Maybe, Member, Members, Misfit, Object, Outcome, Read,
-    Scalar, ScalarVisitor, Source, TextEnum, Timestamp, Union, deserialize, fits, read_object,
-    read_union, tag, write_object,
+    Base64, Date, Extra, IntEnum, Kept, Maybe, Member, Members, Misfit, Object, Outcome, Read, Scalar, ScalarVisitor, Source, TextEnum,
+    Timestamp, Union, deserialize, fits, read_object, read_union, tag, write_object,
 };
 pub(crate) use self::read::{int_enum, object, read_scalars, text_enum, union};
 pub use self::request::Request;

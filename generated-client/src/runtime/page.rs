@@ -51,39 +51,16 @@ impl<T> Page<T> {
 impl<T: Read> Page<T> {
     pub(crate) fn read(reply: &RawReply) -> Result<Self, Unreadable> {
         let parts = reply.request.parts();
-        let listing = decode_list(
-            &reply.text(),
-            parts.paging.map_or("", |paging| paging.items),
-        )?;
-        let facts = facts(
-            parts.paging,
-            &listing.info,
-            &reply.headers,
-            listing.items.len(),
-        );
-        Ok(Self {
-            items: listing.items,
-            total: facts.total,
-            number: facts.current,
-            last: facts.last,
-            next: facts.next,
-            info: listing.info,
-        })
+        let listing = decode_list(&reply.text(), parts.paging.map_or("", |paging| paging.items))?;
+        let facts = facts(parts.paging, &listing.info, &reply.headers, listing.items.len());
+        Ok(Self { items: listing.items, total: facts.total, number: facts.current, last: facts.last, next: facts.next, info: listing.info })
     }
 }
 
-fn facts(
-    paging: Option<&Paging>,
-    info: &Map<String, Value>,
-    headers: &HeaderMap,
-    items: usize,
-) -> Facts {
+fn facts(paging: Option<&Paging>, info: &Map<String, Value>, headers: &HeaderMap, items: usize) -> Facts {
     match paging {
         Some(paging) => Facts::read(paging, info, headers, items),
-        None => Facts {
-            items: items as u64,
-            ..Facts::default()
-        },
+        None => Facts { items: items as u64, ..Facts::default() },
     }
 }
 
@@ -130,17 +107,8 @@ impl<T: Read> Pages<T> {
         let parts = request.parts_mut();
         // One deadline for all pages, from now on.
         parts.until = parts.until();
-        let walk = parts
-            .paging
-            .map(|paging| Walk::new(paging, given(parts, paging).as_deref()));
-        Self {
-            request,
-            walk,
-            fetching: None,
-            failed: None,
-            done: false,
-            items: PhantomData,
-        }
+        let walk = parts.paging.map(|paging| Walk::new(paging, given(parts, paging).as_deref()));
+        Self { request, walk, fetching: None, failed: None, done: false, items: PhantomData }
     }
 
     /// Returns the next page, or `None` after the last one.
@@ -158,20 +126,12 @@ impl<T: Read> Pages<T> {
             self.done = true;
             return Ok(page);
         };
-        let facts = Facts {
-            items: page.items.len() as u64,
-            total: page.total,
-            current: page.number,
-            last: page.last,
-            next: page.next.clone(),
-        };
-        let trouble = walk
-            .advance(&facts)
-            .map_err(|problem| incomplete(self.request.parts(), problem))?;
+        let facts =
+            Facts { items: page.items.len() as u64, total: page.total, current: page.number, last: page.last, next: page.next.clone() };
+        let trouble = walk.advance(&facts).map_err(|problem| incomplete(self.request.parts(), problem))?;
         self.failed = trouble.map(|problem| incomplete(self.request.parts(), problem));
         self.done = walk.position == Position::End;
-        turn_to(&mut self.request, walk, &reply.uri)
-            .map_err(|problem| incomplete(self.request.parts(), problem))?;
+        turn_to(&mut self.request, walk, &reply.uri).map_err(|problem| incomplete(self.request.parts(), problem))?;
         Ok(page)
     }
 }
@@ -179,19 +139,13 @@ impl<T: Read> Pages<T> {
 /// Returns what the caller's own request says in the parameter that pages are asked for with.
 fn given(parts: &Parts, paging: &Paging) -> Option<String> {
     let name = parameter(paging)?;
-    parts
-        .query
-        .iter()
-        .find(|(known, _)| known == name)
-        .map(|(_, value)| value.clone())
+    parts.query.iter().find(|(known, _)| known == name).map(|(_, value)| value.clone())
 }
 
 /// Returns the parameter that pages are asked for with.
 fn parameter(paging: &Paging) -> Option<&'static str> {
     match paging.style {
-        PagingStyle::Page { param, .. }
-        | PagingStyle::Offset { param }
-        | PagingStyle::Cursor { param } => Some(param),
+        PagingStyle::Page { param, .. } | PagingStyle::Offset { param } | PagingStyle::Cursor { param } => Some(param),
         PagingStyle::NextLink | PagingStyle::LinkHeader => None,
     }
 }
@@ -204,10 +158,7 @@ fn turn_to(request: &mut Request, walk: &Walk, here: &Uri) -> Result<(), String>
         (Position::Mark(link), None) => {
             let next = resolve(here, link).ok_or("the address of the next page is not valid")?;
             if !same_origin(here, &next) {
-                return Err(
-                    "the next page is on another host, which credentials do not travel to"
-                        .to_owned(),
-                );
+                return Err("the next page is on another host, which credentials do not travel to".to_owned());
             }
             request.parts_mut().address = Some(next.to_string());
         }
@@ -243,9 +194,7 @@ impl<T: Read> Stream for Pages<T> {
 
 impl<T> fmt::Debug for Pages<T> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Pages")
-            .field("request", &self.request)
-            .finish_non_exhaustive()
+        f.debug_struct("Pages").field("request", &self.request).finish_non_exhaustive()
     }
 }
 
@@ -258,10 +207,7 @@ pub struct Items<T> {
 
 impl<T: Read> Items<T> {
     pub(crate) fn new(pages: Pages<T>) -> Self {
-        Self {
-            pages,
-            items: Vec::new().into_iter(),
-        }
+        Self { pages, items: Vec::new().into_iter() }
     }
 
     /// Returns the next item, or `None` after the last one.

@@ -34,37 +34,21 @@ impl Outgoing {
 impl Parts {
     /// Tells whether a repeat is safe.
     pub(crate) fn repeatable(&self) -> bool {
-        let idempotent = [
-            Method::GET,
-            Method::HEAD,
-            Method::OPTIONS,
-            Method::TRACE,
-            Method::PUT,
-            Method::DELETE,
-        ];
-        self.repeatable
-            .unwrap_or_else(|| idempotent.contains(&self.method))
+        let idempotent = [Method::GET, Method::HEAD, Method::OPTIONS, Method::TRACE, Method::PUT, Method::DELETE];
+        self.repeatable.unwrap_or_else(|| idempotent.contains(&self.method))
     }
 
     /// Returns when all attempts have to be over.
     pub(crate) fn until(&self) -> Option<Duration> {
         let core = self.client.core();
-        self.until.or_else(|| {
-            Some(
-                core.clock
-                    .now()
-                    .saturating_add(self.deadline.or(core.deadline)?),
-            )
-        })
+        self.until.or_else(|| Some(core.clock.now().saturating_add(self.deadline.or(core.deadline)?)))
     }
 
     /// Returns how long the next attempt may take.
     pub(crate) fn attempt_timeout(&self, until: Option<Duration>) -> Duration {
         let core = self.client.core();
         let timeout = self.timeout.unwrap_or(core.timeout);
-        until.map_or(timeout, |until| {
-            timeout.min(until.saturating_sub(core.clock.now()))
-        })
+        until.map_or(timeout, |until| timeout.min(until.saturating_sub(core.clock.now())))
     }
 }
 
@@ -75,51 +59,30 @@ pub(crate) fn prepare(parts: &Parts) -> Result<Outgoing, String> {
     }
     let core = parts.client.core();
     let mut headers = core.headers.clone();
-    headers.insert(
-        ACCEPT,
-        HeaderValue::from_static(parts.accept.unwrap_or("application/json")),
-    );
+    headers.insert(ACCEPT, HeaderValue::from_static(parts.accept.unwrap_or("application/json")));
     let mut secret_query = String::new();
-    core.credentials
-        .apply(core.api, parts.auth, &mut headers, &mut secret_query);
+    core.credentials.apply(core.api, parts.auth, &mut headers, &mut secret_query);
     let mut body = Bytes::new();
     if let Some((media, bytes)) = parts.payload.write()? {
-        let media =
-            HeaderValue::from_str(&media).map_err(|_| format!("`{media}` is no media type"))?;
+        let media = HeaderValue::from_str(&media).map_err(|_| format!("`{media}` is no media type"))?;
         headers.insert(CONTENT_TYPE, media);
         body = bytes;
     }
     // What the call itself says comes last, and so wins.
-    headers.extend(
-        parts
-            .headers
-            .iter()
-            .map(|(name, value)| (name.clone(), value.clone())),
-    );
+    headers.extend(parts.headers.iter().map(|(name, value)| (name.clone(), value.clone())));
     let address = match &parts.address {
         Some(address) => with_query(address.clone(), &secret_query),
         None => address(parts, &secret_query)?,
     };
-    let uri = address
-        .parse()
-        .map_err(|error| format!("the request's address is not valid: {error}"))?;
-    Ok(Outgoing {
-        method: parts.method.clone(),
-        uri,
-        headers,
-        body,
-    })
+    let uri = address.parse().map_err(|error| format!("the request's address is not valid: {error}"))?;
+    Ok(Outgoing { method: parts.method.clone(), uri, headers, body })
 }
 
 /// Puts the address together.
 fn address(parts: &Parts, secret_query: &str) -> Result<String, String> {
     let core = parts.client.core();
     let base = match parts.server {
-        Some(name) => core
-            .servers
-            .iter()
-            .find(|(known, _)| *known == name)
-            .map(|(_, url)| url),
+        Some(name) => core.servers.iter().find(|(known, _)| *known == name).map(|(_, url)| url),
         None => Some(&core.base_url),
     };
     let mut address = base.ok_or("the operation's server is not known")?.clone();
@@ -140,15 +103,7 @@ fn with_query(mut address: String, query: &str) -> String {
 }
 
 /// What a template's own text cannot hold in an address.
-const UNFIT: &AsciiSet = &CONTROLS
-    .add(b' ')
-    .add(b'"')
-    .add(b'<')
-    .add(b'>')
-    .add(b'\\')
-    .add(b'^')
-    .add(b'`')
-    .add(b'|');
+const UNFIT: &AsciiSet = &CONTROLS.add(b' ').add(b'"').add(b'<').add(b'>').add(b'\\').add(b'^').add(b'`').add(b'|');
 
 /// Appends the template with its parameters filled in.
 fn fill(address: &mut String, parts: &Parts) -> Result<(), String> {
@@ -158,11 +113,7 @@ fn fill(address: &mut String, parts: &Parts) -> Result<(), String> {
     }
     while let Some((before, name, after)) = next_parameter(rest) {
         address.extend(utf8_percent_encode(before, UNFIT));
-        match parts
-            .path
-            .iter()
-            .find(|(known, _): &&(Name, String)| known == name)
-        {
+        match parts.path.iter().find(|(known, _): &&(Name, String)| known == name) {
             Some((_, value)) => address.push_str(value),
             None => match parts.client.bound(name) {
                 Some(value) if matches!(value, "" | "." | "..") => {

@@ -13,35 +13,22 @@ pub(crate) fn preview(request: &Request) -> Result<String, Error> {
     let outgoing = prepare(parts).map_err(|problem| about(parts, 0).argument(problem))?;
     let variable = format!("${}", core.api.token_env.unwrap_or("TOKEN"));
     let hide = |text: &str| core.secrets.scrub(text, &variable).into_owned();
-    let mut words = vec![
-        "curl".to_owned(),
-        "-X".to_owned(),
-        outgoing.method.to_string(),
-    ];
+    let mut words = vec!["curl".to_owned(), "-X".to_owned(), outgoing.method.to_string()];
     words.push(quote(&hide(&outgoing.uri.to_string()), &variable));
     for (name, value) in &outgoing.headers {
         let value = String::from_utf8_lossy(value.as_bytes());
         if *name == http::header::CONTENT_TYPE && value.starts_with("multipart/") {
             continue;
         }
-        words.extend([
-            "-H".to_owned(),
-            quote(&format!("{name}: {}", hide(&value)), &variable),
-        ]);
+        words.extend(["-H".to_owned(), quote(&format!("{name}: {}", hide(&value)), &variable)]);
     }
     match &parts.payload {
         Payload::Form(form) if form.multipart => {
             for (name, value) in &form.fields {
-                words.extend([
-                    "--form-string".to_owned(),
-                    quote(&hide(&format!("{name}={value}")), &variable),
-                ]);
+                words.extend(["--form-string".to_owned(), quote(&hide(&format!("{name}={value}")), &variable)]);
             }
             for (name, file) in &form.files {
-                words.extend([
-                    "-F".to_owned(),
-                    quote(&format!("{name}=@{}", file.name()), &variable),
-                ]);
+                words.extend(["-F".to_owned(), quote(&format!("{name}=@{}", file.name()), &variable)]);
             }
         }
         _ if outgoing.body.is_empty() => {}

@@ -19,12 +19,7 @@ const HARMLESS: [http::HeaderName; 3] = [ACCEPT, ACCEPT_LANGUAGE, USER_AGENT];
 /// | 303 | with `GET`, to any host |
 /// | 307, 308 to other methods | within the same origin: the same request again |
 /// | 301, 302 to other methods | never: whether the body is meant to go along is anybody's guess |
-pub(crate) fn follow(
-    sent: &Outgoing,
-    status: StatusCode,
-    headers: &HeaderMap,
-    before: u32,
-) -> Option<Outgoing> {
+pub(crate) fn follow(sent: &Outgoing, status: StatusCode, headers: &HeaderMap, before: u32) -> Option<Outgoing> {
     if before >= MOST_REDIRECTS {
         return None;
     }
@@ -35,19 +30,10 @@ pub(crate) fn follow(
         301 | 302 | 307 | 308 if reads => sent.clone(),
         307 | 308 if stays => sent.clone(),
         303 => {
-            let method = if reads {
-                sent.method.clone()
-            } else {
-                Method::GET
-            };
+            let method = if reads { sent.method.clone() } else { Method::GET };
             let mut headers = sent.headers.clone();
             headers.remove(http::header::CONTENT_TYPE);
-            Outgoing {
-                method,
-                uri: sent.uri.clone(),
-                headers,
-                body: bytes::Bytes::new(),
-            }
+            Outgoing { method, uri: sent.uri.clone(), headers, body: bytes::Bytes::new() }
         }
         _ => return None,
     };
@@ -64,13 +50,7 @@ pub(crate) fn follow(
 
 /// Tells whether two addresses belong to the same scheme, host and port.
 pub(crate) fn same_origin(one: &Uri, other: &Uri) -> bool {
-    let port = |uri: &Uri| {
-        uri.port_u16().or(if uri.scheme_str() == Some("https") {
-            Some(443)
-        } else {
-            Some(80)
-        })
-    };
+    let port = |uri: &Uri| uri.port_u16().or(if uri.scheme_str() == Some("https") { Some(443) } else { Some(80) });
     let host = |uri: &Uri| uri.host().map(str::to_ascii_lowercase);
     one.scheme_str() == other.scheme_str() && host(one) == host(other) && port(one) == port(other)
 }
@@ -86,10 +66,7 @@ pub(crate) fn resolve(from: &Uri, reference: &str) -> Option<Uri> {
         path if path.starts_with('/') => format!("{scheme}://{authority}{path}"),
         query if query.starts_with('?') => format!("{scheme}://{authority}{}{query}", from.path()),
         sibling => {
-            let folder = from
-                .path()
-                .rsplit_once('/')
-                .map_or("", |(folder, _)| folder);
+            let folder = from.path().rsplit_once('/').map_or("", |(folder, _)| folder);
             format!("{scheme}://{authority}{folder}/{sibling}")
         }
     };

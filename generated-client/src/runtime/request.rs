@@ -115,17 +115,9 @@ impl Request {
     }
 
     /// Sets a list in the query.
-    pub fn set_query_list<T: Param>(
-        &mut self,
-        name: impl Into<Name>,
-        style: ListStyle,
-        items: impl IntoIterator<Item = T>,
-    ) {
+    pub fn set_query_list<T: Param>(&mut self, name: impl Into<Name>, style: ListStyle, items: impl IntoIterator<Item = T>) {
         let name = name.into();
-        let items: Vec<String> = items
-            .into_iter()
-            .map(|item| percent(&text_of(&item)))
-            .collect();
+        let items: Vec<String> = items.into_iter().map(|item| percent(&text_of(&item))).collect();
         match style.separator() {
             Some((_, separator)) => put(&mut self.0.query, name, items.join(separator)),
             None => put_all(&mut self.0.query, name, items),
@@ -145,12 +137,7 @@ impl Request {
     }
 
     /// Sets a header to a list.
-    pub fn set_header_list<T: Param>(
-        &mut self,
-        name: impl AsRef<str>,
-        style: ListStyle,
-        items: impl IntoIterator<Item = T>,
-    ) {
+    pub fn set_header_list<T: Param>(&mut self, name: impl AsRef<str>, style: ListStyle, items: impl IntoIterator<Item = T>) {
         // A header that comes several times means the same as one with commas.
         let separator = style.separator().map_or(",", |(separator, _)| separator);
         let items: Vec<String> = items.into_iter().map(|item| text_of(&item)).collect();
@@ -159,20 +146,11 @@ impl Request {
 
     /// Sets a field of the form that is the body.
     pub fn set_form(&mut self, name: impl Into<Name>, value: impl Param) {
-        put(
-            &mut self.0.payload.form().fields,
-            name.into(),
-            text_of(&value),
-        );
+        put(&mut self.0.payload.form().fields, name.into(), text_of(&value));
     }
 
     /// Sets a field of the form to a list.
-    pub fn set_form_list<T: Param>(
-        &mut self,
-        name: impl Into<Name>,
-        style: ListStyle,
-        items: impl IntoIterator<Item = T>,
-    ) {
+    pub fn set_form_list<T: Param>(&mut self, name: impl Into<Name>, style: ListStyle, items: impl IntoIterator<Item = T>) {
         let name = name.into();
         let items: Vec<String> = items.into_iter().map(|item| text_of(&item)).collect();
         let fields = &mut self.0.payload.form().fields;
@@ -209,10 +187,7 @@ impl Request {
 
     /// Sets the body to bytes.
     pub fn set_bytes(&mut self, media: impl Into<Name>, bytes: impl Into<Bytes>) {
-        self.0.payload = Payload::Bytes {
-            media: media.into(),
-            bytes: bytes.into(),
-        };
+        self.0.payload = Payload::Bytes { media: media.into(), bytes: bytes.into() };
     }
 }
 
@@ -320,9 +295,7 @@ impl Request {
     pub fn bound_query(mut self, name: &'static str) -> Self {
         match self.0.client.bound(name).map(percent) {
             Some(value) => put(&mut self.0.query, name.into(), value),
-            None => {
-                self.problem(|| format!("the parameter `{name}` is not set: give it to the client"))
-            }
+            None => self.problem(|| format!("the parameter `{name}` is not set: give it to the client")),
         }
         self
     }

@@ -29,12 +29,7 @@ pub struct Retry {
 
 impl Default for Retry {
     fn default() -> Self {
-        Self {
-            retries: 3,
-            first: Duration::from_millis(500),
-            longest: Duration::from_secs(8),
-            longest_asked_for: Duration::from_secs(30),
-        }
+        Self { retries: 3, first: Duration::from_millis(500), longest: Duration::from_secs(8), longest_asked_for: Duration::from_secs(30) }
     }
 }
 
@@ -68,9 +63,7 @@ impl Retry {
 
     /// Returns how long to wait before the next attempt, or `None` where there is to be none.
     pub(crate) fn delay(&self, failed: &Attempt) -> Option<Duration> {
-        if failed.retries_before >= self.retries
-            || !failed.failure.allows_repeat(failed.repeat_is_safe)
-        {
+        if failed.retries_before >= self.retries || !failed.failure.allows_repeat(failed.repeat_is_safe) {
             return None;
         }
         if let Some(asked) = failed.retry_after {
@@ -125,13 +118,7 @@ mod tests {
     use super::*;
 
     fn attempt(failure: Failed, repeat_is_safe: bool) -> Attempt {
-        Attempt {
-            retries_before: 0,
-            failure,
-            repeat_is_safe,
-            retry_after: None,
-            random: u64::MAX,
-        }
+        Attempt { retries_before: 0, failure, repeat_is_safe, retry_after: None, random: u64::MAX }
     }
 
     #[test]
@@ -139,26 +126,13 @@ mod tests {
         let status = |code| Failed::Status(StatusCode::from_u16(code).unwrap_or_default());
         let repeated = |failure, safe| Retry::default().delay(&attempt(failure, safe)).is_some();
         for always in [status(429), Failed::NotSent] {
-            assert!(
-                repeated(always, true) && repeated(always, false),
-                "{always:?}"
-            );
+            assert!(repeated(always, true) && repeated(always, false), "{always:?}");
         }
-        for when_safe in [408, 500, 502, 503, 504]
-            .map(status)
-            .into_iter()
-            .chain([Failed::Unknown])
-        {
-            assert!(
-                repeated(when_safe, true) && !repeated(when_safe, false),
-                "{when_safe:?}"
-            );
+        for when_safe in [408, 500, 502, 503, 504].map(status).into_iter().chain([Failed::Unknown]) {
+            assert!(repeated(when_safe, true) && !repeated(when_safe, false), "{when_safe:?}");
         }
         for never in [200, 301, 400, 401, 403, 404, 409, 422, 501, 505].map(status) {
-            assert!(
-                !repeated(never, true) && !repeated(never, false),
-                "{never:?}"
-            );
+            assert!(!repeated(never, true) && !repeated(never, false), "{never:?}");
         }
     }
 
@@ -166,11 +140,7 @@ mod tests {
     fn waits_double_up_to_a_cap_and_keep_within_their_span() {
         let retry = Retry::default().retries(9);
         let wait = |retries_before, random| {
-            let failed = Attempt {
-                retries_before,
-                random,
-                ..attempt(Failed::NotSent, true)
-            };
+            let failed = Attempt { retries_before, random, ..attempt(Failed::NotSent, true) };
             retry.delay(&failed).map(|wait| wait.as_millis())
         };
         let spans: Vec<_> = (0..6).map(|before| wait(before, u64::MAX)).collect();
@@ -184,10 +154,7 @@ mod tests {
     fn the_server_has_the_last_word_up_to_a_cap() {
         let wait = |seconds| {
             let retry_after = Some(Duration::from_secs(seconds));
-            Retry::default().delay(&Attempt {
-                retry_after,
-                ..attempt(Failed::NotSent, true)
-            })
+            Retry::default().delay(&Attempt { retry_after, ..attempt(Failed::NotSent, true) })
         };
         assert_eq!(wait(0), Some(Duration::ZERO));
         assert_eq!(wait(7), Some(Duration::from_secs(7)));

@@ -23,8 +23,7 @@ impl Secrets {
         }
         let encoded = percent(secret);
         self.0.extend([lower_hex(&encoded), encoded]);
-        self.0
-            .extend([secret.to_owned(), secret.replace('/', "\\/")]);
+        self.0.extend([secret.to_owned(), secret.replace('/', "\\/")]);
         // In base64 a text looks different at each of three offsets into what was encoded.
         for offset in 0..3 {
             let mut padded = vec![0; offset];
@@ -34,14 +33,10 @@ impl Secrets {
             let Some(standard) = coded.get(ours).filter(|part| part.len() >= SHORTEST) else {
                 continue;
             };
-            self.0.extend([
-                standard.replace('+', "-").replace('/', "_"),
-                standard.to_owned(),
-            ]);
+            self.0.extend([standard.replace('+', "-").replace('/', "_"), standard.to_owned()]);
         }
         // Longest first, so that no spelling is left over as the rest of a shorter one.
-        self.0
-            .sort_by(|one, other| other.len().cmp(&one.len()).then_with(|| one.cmp(other)));
+        self.0.sort_by(|one, other| other.len().cmp(&one.len()).then_with(|| one.cmp(other)));
         self.0.dedup();
     }
 
@@ -77,16 +72,8 @@ fn lower_hex(encoded: &str) -> String {
     let mut out = String::with_capacity(encoded.len());
     let mut digits = 0_u8;
     for letter in encoded.chars() {
-        out.push(if digits > 0 {
-            letter.to_ascii_lowercase()
-        } else {
-            letter
-        });
-        digits = if letter == '%' {
-            2
-        } else {
-            digits.saturating_sub(1)
-        };
+        out.push(if digits > 0 { letter.to_ascii_lowercase() } else { letter });
+        digits = if letter == '%' { 2 } else { digits.saturating_sub(1) };
     }
     out
 }

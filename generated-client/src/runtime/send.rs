@@ -37,10 +37,7 @@ pub struct RawReply {
 impl RawReply {
     /// Returns the body as text; bytes that are none are replaced.
     pub(crate) fn text(&self) -> Cow<'_, str> {
-        let body = self
-            .body
-            .strip_prefix(b"\xef\xbb\xbf")
-            .unwrap_or(&self.body);
+        let body = self.body.strip_prefix(b"\xef\xbb\xbf").unwrap_or(&self.body);
         String::from_utf8_lossy(body)
     }
 
@@ -53,16 +50,9 @@ impl RawReply {
 /// What one attempt came to.
 pub(crate) enum Ended {
     /// A whole reply.
-    Reply {
-        status: StatusCode,
-        headers: HeaderMap,
-        body: Bytes,
-    },
+    Reply { status: StatusCode, headers: HeaderMap, body: Bytes },
     /// None, or the beginning of one.
-    Failed {
-        error: TransportError,
-        status: Option<StatusCode>,
-    },
+    Failed { error: TransportError, status: Option<StatusCode> },
 }
 
 /// Sends a request, as often as the client's policies say.
@@ -81,21 +71,9 @@ async fn run(request: Request) -> Result<RawReply, Error> {
     loop {
         attempts += 1;
         let ended = attempt(core, &outgoing, parts.attempt_timeout(until)).await;
-        if let Ended::Reply {
-            status,
-            headers,
-            body,
-        } = ended
-        {
+        if let Ended::Reply { status, headers, body } = ended {
             if status.is_success() {
-                return Ok(RawReply {
-                    request,
-                    status,
-                    headers,
-                    body,
-                    attempts,
-                    uri,
-                });
+                return Ok(RawReply { request, status, headers, body, attempts, uri });
             }
             if let Some(next) = redirect::follow(&outgoing, status, &headers, redirects) {
                 (outgoing, redirects, attempts) = (next, redirects + 1, attempts - 1);
@@ -111,8 +89,7 @@ async fn run(request: Request) -> Result<RawReply, Error> {
                 TransportErrorKind::NotSent => Failed::NotSent,
                 TransportErrorKind::Broken | TransportErrorKind::TimedOut => Failed::Unknown,
             };
-            match delay(parts, attempts, failed, None).filter(|delay| in_time(core, until, *delay))
-            {
+            match delay(parts, attempts, failed, None).filter(|delay| in_time(core, until, *delay)) {
                 Some(delay) => core.clock.sleep(delay).await,
                 None => return Err(gave_up(parts, attempts, &error, status)),
             }
@@ -144,11 +121,7 @@ async fn attempt(core: &Core, outgoing: &Outgoing, timeout: Duration) -> Ended {
     }
 }
 
-async fn exchange(
-    core: &Core,
-    outgoing: &Outgoing,
-    status: &mut Option<StatusCode>,
-) -> Result<Ended, TransportError> {
+async fn exchange(core: &Core, outgoing: &Outgoing, status: &mut Option<StatusCode>) -> Result<Ended, TransportError> {
     let (head, body) = core.transport.send(outgoing.request()).await?.into_parts();
     *status = Some(head.status);
     let body = match body.collect().await {
@@ -157,29 +130,17 @@ async fn exchange(
         Err(_) if !head.status.is_success() => Bytes::new(),
         Err(error) => return Err(error),
     };
-    Ok(Ended::Reply {
-        status: head.status,
-        headers: head.headers,
-        body,
-    })
+    Ok(Ended::Reply { status: head.status, headers: head.headers, body })
 }
 
-fn delay(
-    parts: &Parts,
-    attempts: u32,
-    failure: Failed,
-    headers: Option<&HeaderMap>,
-) -> Option<Duration> {
+fn delay(parts: &Parts, attempts: u32, failure: Failed, headers: Option<&HeaderMap>) -> Option<Duration> {
     let core = parts.client.core();
-    let retry = parts
-        .retries
-        .map(|retries| core.retry.clone().retries(retries));
+    let retry = parts.retries.map(|retries| core.retry.clone().retries(retries));
     retry.as_ref().unwrap_or(&core.retry).delay(&Attempt {
         retries_before: attempts - 1,
         failure,
         repeat_is_safe: parts.repeatable(),
-        retry_after: headers
-            .and_then(|headers| explain::retry_after(headers, core.clock.unix_seconds())),
+        retry_after: headers.and_then(|headers| explain::retry_after(headers, core.clock.unix_seconds())),
         random: core.clock.random(),
     })
 }

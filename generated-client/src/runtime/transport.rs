@@ -18,8 +18,7 @@ pub trait Transport: Send + Sync + 'static {
 }
 
 /// A request under way.
-pub type TransportFuture =
-    Pin<Box<dyn Future<Output = Result<http::Response<Body>, TransportError>> + Send>>;
+pub type TransportFuture = Pin<Box<dyn Future<Output = Result<http::Response<Body>, TransportError>> + Send>>;
 
 /// Why no response, or only half of one, came back.
 #[derive(Debug)]
@@ -42,14 +41,8 @@ pub enum TransportErrorKind {
 
 impl TransportError {
     /// Tells how far the request came, and why not further.
-    pub fn new(
-        kind: TransportErrorKind,
-        source: impl Into<Box<dyn std::error::Error + Send + Sync>>,
-    ) -> Self {
-        Self {
-            kind,
-            source: source.into(),
-        }
+    pub fn new(kind: TransportErrorKind, source: impl Into<Box<dyn std::error::Error + Send + Sync>>) -> Self {
+        Self { kind, source: source.into() }
     }
 }
 
@@ -85,9 +78,7 @@ type BoxBody = Pin<Box<dyn http_body::Body<Data = Bytes, Error = TransportError>
 
 impl Body {
     /// Makes a body of any other.
-    pub fn stream(
-        body: impl http_body::Body<Data = Bytes, Error = TransportError> + Send + Sync + 'static,
-    ) -> Self {
+    pub fn stream(body: impl http_body::Body<Data = Bytes, Error = TransportError> + Send + Sync + 'static) -> Self {
         Self(Inner::Stream(Box::pin(body)))
     }
 
@@ -112,10 +103,7 @@ impl Body {
                 continue;
             }
             if all.is_empty() {
-                let rest = http_body::Body::size_hint(&self)
-                    .lower()
-                    .try_into()
-                    .unwrap_or(0);
+                let rest = http_body::Body::size_hint(&self).lower().try_into().unwrap_or(0);
                 all.reserve(chunk.len().saturating_add(first.len()).saturating_add(rest));
                 all.extend_from_slice(&first);
             }
@@ -126,9 +114,7 @@ impl Body {
 
     async fn chunk(&mut self) -> Result<Option<Bytes>, TransportError> {
         loop {
-            let frame = std::future::poll_fn(|context| {
-                http_body::Body::poll_frame(Pin::new(&mut *self), context)
-            });
+            let frame = std::future::poll_fn(|context| http_body::Body::poll_frame(Pin::new(&mut *self), context));
             match frame.await.transpose()?.map(Frame::into_data) {
                 Some(Ok(data)) if data.is_empty() => {}
                 Some(Ok(data)) => return Ok(Some(data)),
@@ -163,10 +149,7 @@ impl http_body::Body for Body {
     type Data = Bytes;
     type Error = TransportError;
 
-    fn poll_frame(
-        mut self: Pin<&mut Self>,
-        context: &mut Context<'_>,
-    ) -> Poll<Option<Result<Frame<Bytes>, TransportError>>> {
+    fn poll_frame(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Option<Result<Frame<Bytes>, TransportError>>> {
         match &mut self.0 {
             Inner::Stream(body) => body.as_mut().poll_frame(context),
             inner => Poll::Ready(match std::mem::take(inner) {

@@ -19,18 +19,11 @@ pub(crate) struct Facts {
 
 impl Facts {
     /// Reads them from a reply without its items. Shapes that say nothing (`links: []`) say nothing.
-    pub(crate) fn read(
-        paging: &Paging,
-        info: &Map<String, Value>,
-        headers: &HeaderMap,
-        items: usize,
-    ) -> Self {
+    pub(crate) fn read(paging: &Paging, info: &Map<String, Value>, headers: &HeaderMap, items: usize) -> Self {
         let find = |place: Option<&str>| place.and_then(|place| find(info, place));
         Self {
             items: items as u64,
-            total: find(paging.total)
-                .and_then(number)
-                .and_then(|total| total.try_into().ok()),
+            total: find(paging.total).and_then(number).and_then(|total| total.try_into().ok()),
             current: find(paging.current).and_then(number),
             last: find(paging.last).and_then(number).filter(|last| *last > 0),
             next: match paging.style {
@@ -51,9 +44,7 @@ fn find<'v>(info: &'v Map<String, Value>, place: &str) -> Option<&'v Value> {
 }
 
 fn number(value: &Value) -> Option<i64> {
-    value
-        .as_i64()
-        .or_else(|| value.as_str()?.trim().parse().ok())
+    value.as_i64().or_else(|| value.as_str()?.trim().parse().ok())
 }
 
 fn text(value: &Value) -> Option<String> {
@@ -66,17 +57,12 @@ fn text(value: &Value) -> Option<String> {
 
 /// Returns the address that a `Link` header marks with `rel="next"`.
 fn next_link(headers: &HeaderMap) -> Option<String> {
-    let values = headers
-        .get_all(LINK)
-        .iter()
-        .filter_map(|value| value.to_str().ok());
+    let values = headers.get_all(LINK).iter().filter_map(|value| value.to_str().ok());
     for value in values {
         let mut rest = value;
         while let Some((_, after)) = rest.split_once('<') {
             let (address, after) = after.split_once('>')?;
-            let parameters = after
-                .split_once('<')
-                .map_or(after, |(parameters, _)| parameters);
+            let parameters = after.split_once('<').map_or(after, |(parameters, _)| parameters);
             if parameters.split([';', ',']).any(is_next) {
                 return Some(address.to_owned());
             }
@@ -89,10 +75,7 @@ fn next_link(headers: &HeaderMap) -> Option<String> {
 /// Tells whether a parameter of a link is `rel="next"`.
 fn is_next(parameter: &str) -> bool {
     let relations = parameter.trim().strip_prefix("rel=").unwrap_or_default();
-    relations
-        .trim_matches('"')
-        .split(' ')
-        .any(|relation| relation.eq_ignore_ascii_case("next"))
+    relations.trim_matches('"').split(' ').any(|relation| relation.eq_ignore_ascii_case("next"))
 }
 
 /// Where a walk is.
@@ -150,37 +133,20 @@ impl Walk {
     /// after its last page, and is returned beside it.
     pub(crate) fn advance(&mut self, page: &Facts) -> Result<Option<String>, String> {
         let here = self.here();
-        if let Some(current) = page
-            .current
-            .filter(|current| self.counts_pages() && *current != here)
-        {
-            return Err(format!(
-                "the server's counter does not advance: it sent page {current} for page {here}"
-            ));
+        if let Some(current) = page.current.filter(|current| self.counts_pages() && *current != here) {
+            return Err(format!("the server's counter does not advance: it sent page {current} for page {here}"));
         }
         self.seen += page.items;
         self.total = page.total.or(self.total);
-        self.empty_pages = if page.items == 0 {
-            self.empty_pages + 1
-        } else {
-            0
-        };
+        self.empty_pages = if page.items == 0 { self.empty_pages + 1 } else { 0 };
         let next = self.next(page).unwrap_or(Position::End);
         let trouble = match &next {
             Position::End => self.miscount(),
-            same if *same == self.position => {
-                Some("the server's next page is the same page again".to_owned())
-            }
-            _ if self.empty_pages >= MOST_EMPTY_PAGES => {
-                Some(format!("{MOST_EMPTY_PAGES} empty pages in a row"))
-            }
+            same if *same == self.position => Some("the server's next page is the same page again".to_owned()),
+            _ if self.empty_pages >= MOST_EMPTY_PAGES => Some(format!("{MOST_EMPTY_PAGES} empty pages in a row")),
             _ => None,
         };
-        self.position = if trouble.is_some() {
-            Position::End
-        } else {
-            next
-        };
+        self.position = if trouble.is_some() { Position::End } else { next };
         Ok(trouble)
     }
 
@@ -202,48 +168,29 @@ impl Walk {
                 return page.next.clone().map(Position::Mark);
             }
             (PagingStyle::Offset { .. }, _, Some(total)) => {
-                let reached = u64::try_from(self.start)
-                    .unwrap_or(0)
-                    .saturating_add(self.seen);
+                let reached = u64::try_from(self.start).unwrap_or(0).saturating_add(self.seen);
                 reached < total && page.items > 0
             }
             (PagingStyle::Offset { .. }, _, None) => page.items > 0,
             (PagingStyle::Page { .. }, Some(last), _) => here < last,
             (PagingStyle::Page { .. }, None, _) if page.next.is_some() => true,
-            (PagingStyle::Page { .. }, None, Some(total)) if self.whole => {
-                self.seen < total && page.items > 0
-            }
+            (PagingStyle::Page { .. }, None, Some(total)) if self.whole => self.seen < total && page.items > 0,
             // Neither the reply nor the definition tells anything: the list ends with an empty page.
             (PagingStyle::Page { .. }, None, _) => self.counts_nothing() && page.items > 0,
         };
-        let step = if self.counts_pages() {
-            1
-        } else {
-            i64::try_from(page.items).unwrap_or(i64::MAX)
-        };
+        let step = if self.counts_pages() { 1 } else { i64::try_from(page.items).unwrap_or(i64::MAX) };
         more.then(|| Position::Number(here.saturating_add(step)))
     }
 
     /// Tells whether the definition names no place at all where a reply counts.
     fn counts_nothing(&self) -> bool {
-        let Paging {
-            total,
-            current,
-            last,
-            next,
-            ..
-        } = self.paging;
+        let Paging { total, current, last, next, .. } = self.paging;
         total.is_none() && current.is_none() && last.is_none() && next.is_none()
     }
 
     /// Says so when the list has not the length that the server gave.
     fn miscount(&self) -> Option<String> {
-        let total = self
-            .total
-            .filter(|total| self.whole && *total != self.seen)?;
-        Some(format!(
-            "the server counts {total} items, but {} came",
-            self.seen
-        ))
+        let total = self.total.filter(|total| self.whole && *total != self.seen)?;
+        Some(format!("the server counts {total} items, but {} came", self.seen))
     }
 }

@@ -67,8 +67,7 @@ impl Transport for Wire {
         let client = self.0.clone();
         Box::pin(async move {
             let request = reqwest::Request::try_from(request).map_err(judge)?;
-            let response: http::Response<reqwest::Body> =
-                client.execute(request).await.map_err(judge)?.into();
+            let response: http::Response<reqwest::Body> = client.execute(request).await.map_err(judge)?.into();
             Ok(response.map(|body| Body::stream(Incoming(body))))
         })
     }
@@ -81,16 +80,9 @@ impl http_body::Body for Incoming {
     type Data = Bytes;
     type Error = TransportError;
 
-    fn poll_frame(
-        mut self: Pin<&mut Self>,
-        context: &mut Context<'_>,
-    ) -> Poll<Option<Result<Frame<Bytes>, TransportError>>> {
+    fn poll_frame(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Option<Result<Frame<Bytes>, TransportError>>> {
         let frame = ready!(Pin::new(&mut self.0).poll_frame(context));
-        Poll::Ready(frame.map(|frame| {
-            frame.map_err(|error| {
-                TransportError::new(TransportErrorKind::Broken, error.without_url())
-            })
-        }))
+        Poll::Ready(frame.map(|frame| frame.map_err(|error| TransportError::new(TransportErrorKind::Broken, error.without_url()))))
     }
 
     fn is_end_stream(&self) -> bool {

@@ -52,10 +52,7 @@ pub fn fits<T: Read>(value: &Value) -> Option<T> {
 }
 
 /// Reads a union: what the generated [`Read`] implementations call.
-pub fn read_union<'de, T: Union, D: Deserializer<'de>>(
-    union: &mut T,
-    from: D,
-) -> Result<Outcome, D::Error> {
+pub fn read_union<'de, T: Union, D: Deserializer<'de>>(union: &mut T, from: D) -> Result<Outcome, D::Error> {
     *union = T::from_value(Value::deserialize(from)?);
     Ok(Ok(()))
 }

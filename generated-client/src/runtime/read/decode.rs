@@ -42,14 +42,7 @@ pub(crate) fn decode<T: Read>(text: &str, envelope: Option<&str>) -> Result<T, U
         return Ok(value);
     }
     let wrapped = match envelope {
-        Some(payload) if text.starts_with('{') => read_all(
-            text,
-            Envelope {
-                payload,
-                slot: &mut value,
-            },
-        )?
-        .map(|outcome| (outcome, payload)),
+        Some(payload) if text.starts_with('{') => read_all(text, Envelope { payload, slot: &mut value })?.map(|outcome| (outcome, payload)),
         _ => None,
     };
     let (outcome, payload) = match wrapped {
@@ -58,9 +51,7 @@ pub(crate) fn decode<T: Read>(text: &str, envelope: Option<&str>) -> Result<T, U
     };
     match (outcome, payload) {
         (Ok(()), _) => Ok(value),
-        (Err(misfit), _) if misfit.is_null() || T::EMPTY_LIST && misfit.is_empty_list() => {
-            Ok(T::default())
-        }
+        (Err(misfit), _) if misfit.is_null() || T::EMPTY_LIST && misfit.is_empty_list() => Ok(T::default()),
         (Err(misfit), None) => Err(misfit.into()),
         (Err(misfit), Some(payload)) => Err(misfit.in_member(payload, |value| value).into()),
     }
@@ -119,24 +110,13 @@ pub(crate) struct Listing<T> {
 /// Reads a page whose items lie at `place`, a JSON pointer; a bare list is one too.
 pub(crate) fn decode_list<T: Read>(text: &str, place: &str) -> Result<Listing<T>, Unreadable> {
     let text = text.trim_ascii();
-    let mut listing = Listing {
-        items: Vec::new(),
-        info: Map::new(),
-    };
+    let mut listing = Listing { items: Vec::new(), info: Map::new() };
     let bare = !text.starts_with('{');
-    let steps: Vec<&str> = if bare {
-        Vec::new()
-    } else {
-        place.split('/').skip(1).collect()
-    };
+    let steps: Vec<&str> = if bare { Vec::new() } else { place.split('/').skip(1).collect() };
     if text.is_empty() {
         return Ok(listing);
     }
-    let page = PageSlot {
-        steps: &steps,
-        items: &mut listing.items,
-        info: &mut listing.info,
-    };
+    let page = PageSlot { steps: &steps, items: &mut listing.items, info: &mut listing.info };
     read_all(text, page)??;
     Ok(listing)
 }
@@ -173,11 +153,7 @@ impl<T: Read> Structure for PageSlot<'_, T> {
                 continue;
             }
             let mut beside = Map::new();
-            let inner = PageSlot {
-                steps,
-                items: &mut *self.items,
-                info: &mut beside,
-            };
+            let inner = PageSlot { steps, items: &mut *self.items, info: &mut beside };
             outcome = Some(members.next_value_seed(inner)?);
             if !beside.is_empty() {
                 info.insert(key.into_owned(), beside.into());

@@ -32,10 +32,7 @@ impl Extra {
 
     /// Returns all members with their names.
     pub fn iter(&self) -> impl Iterator<Item = (&str, &Value)> {
-        self.members()
-            .into_iter()
-            .flatten()
-            .map(|(name, value)| (name.as_str(), value))
+        self.members().into_iter().flatten().map(|(name, value)| (name.as_str(), value))
     }
 
     /// Adds a member, or replaces it and returns what it was.
@@ -67,16 +64,13 @@ impl Extra {
     }
 
     fn members(&self) -> Option<&Map<String, Value>> {
-        self.0
-            .as_deref()
-            .map(|inner| inner.members.get_or_init(|| parse(&inner.text)))
+        self.0.as_deref().map(|inner| inner.members.get_or_init(|| parse(&inner.text)))
     }
 
     /// Returns what is sent with the object.
     pub(crate) fn to_send(&self) -> impl Iterator<Item = (&str, &Value)> {
         let aside = self.0.as_deref().map_or(&[][..], |inner| &inner.aside);
-        self.iter()
-            .filter(|(name, _)| !aside.iter().any(|aside| aside == name))
+        self.iter().filter(|(name, _)| !aside.iter().any(|aside| aside == name))
     }
 
     /// Adds a member as it came: a piece of JSON text.
@@ -88,10 +82,7 @@ impl Extra {
         }
         let text = &mut inner.text;
         text.push(if text.is_empty() { '{' } else { ',' });
-        match name
-            .bytes()
-            .all(|byte| byte >= b' ' && byte != b'"' && byte != b'\\')
-        {
+        match name.bytes().all(|byte| byte >= b' ' && byte != b'"' && byte != b'\\') {
             true => text.extend(["\"", name, "\""]),
             false => text.push_str(&Value::from(name).to_string()),
         }
@@ -101,10 +92,7 @@ impl Extra {
 
     /// Adds a member as it came.
     pub(crate) fn keep(&mut self, name: &str, value: Value) {
-        self.0
-            .get_or_insert_default()
-            .parsed()
-            .insert(name.to_owned(), value);
+        self.0.get_or_insert_default().parsed().insert(name.to_owned(), value);
     }
 
     /// Keeps what lay beside a wrapped value, under the name of the member that was wrapped.
@@ -137,12 +125,8 @@ fn parse(text: &str) -> Map<String, Value> {
     if let Ok(members) = serde_json::from_str(&whole) {
         return members;
     }
-    let members: BTreeMap<Cow<'_, str>, &RawValue> =
-        serde_json::from_str(&whole).unwrap_or_default();
-    members
-        .into_iter()
-        .map(|(name, raw)| (name.into_owned(), lenient(raw.get())))
-        .collect()
+    let members: BTreeMap<Cow<'_, str>, &RawValue> = serde_json::from_str(&whole).unwrap_or_default();
+    members.into_iter().map(|(name, raw)| (name.into_owned(), lenient(raw.get()))).collect()
 }
 
 /// Parses JSON; what is none after all (a number beyond all bounds, half a surrogate pair) is kept as its text.
@@ -158,10 +142,7 @@ impl fmt::Debug for Extra {
 
 impl PartialEq for Extra {
     fn eq(&self, other: &Self) -> bool {
-        self.len() == other.len()
-            && self
-                .iter()
-                .all(|(name, value)| other.get(name) == Some(value))
+        self.len() == other.len() && self.iter().all(|(name, value)| other.get(name) == Some(value))
     }
 }
 

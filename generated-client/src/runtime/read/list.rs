@@ -13,18 +13,12 @@ use super::{Misfit, Outcome, Read, Slot, Source, reread};
 impl<T: Read> Read for Vec<T> {
     const EXPECTED: &'static str = "a list";
 
-    fn read<'de, D: Deserializer<'de>>(
-        &mut self,
-        from: D,
-        source: Source,
-    ) -> Result<Outcome, D::Error> {
+    fn read<'de, D: Deserializer<'de>>(&mut self, from: D, source: Source) -> Result<Outcome, D::Error> {
         from.deserialize_any(Structured(ListSlot(self, source)))
     }
 
     fn suits(value: &Value) -> bool {
-        value
-            .as_array()
-            .is_some_and(|items| items.iter().all(T::suits))
+        value.as_array().is_some_and(|items| items.iter().all(T::suits))
     }
 }
 
@@ -72,8 +66,7 @@ impl<T: Read> Structure for ListSlot<'_, T> {
             return Ok(());
         }
         let mut item = T::default();
-        reread(&mut item, value)
-            .map_err(|misfit| Misfit::new(Self::EXPECTED, misfit.into_value()))?;
+        reread(&mut item, value).map_err(|misfit| Misfit::new(Self::EXPECTED, misfit.into_value()))?;
         self.0.push(item);
         Ok(())
     }
@@ -82,19 +75,14 @@ impl<T: Read> Structure for ListSlot<'_, T> {
 /// Returns the values of an object that is really a list, with its indexes as keys, in their order.
 /// An empty object is an empty list.
 fn in_order(members: &Map<String, Value>) -> Option<Vec<Value>> {
-    let mut items = members
-        .iter()
-        .map(|(key, value)| Some((key.parse::<u64>().ok()?, value)))
-        .collect::<Option<Vec<_>>>()?;
+    let mut items = members.iter().map(|(key, value)| Some((key.parse::<u64>().ok()?, value))).collect::<Option<Vec<_>>>()?;
     items.sort_by_key(|(index, _)| *index);
     Some(items.into_iter().map(|(_, value)| value.clone()).collect())
 }
 
 /// Returns the JSON of a list in which one item did not fit.
 fn whole_list<T: Read>(before: &[T], item: Value, after: Vec<Value>) -> Value {
-    let before = before
-        .iter()
-        .map(|item| serde_json::to_value(item).unwrap_or_default());
+    let before = before.iter().map(|item| serde_json::to_value(item).unwrap_or_default());
     before.chain([item]).chain(after).collect()
 }
 
@@ -102,18 +90,12 @@ impl<T: Read> Read for BTreeMap<String, T> {
     const EXPECTED: &'static str = "an object";
     const EMPTY_LIST: bool = true;
 
-    fn read<'de, D: Deserializer<'de>>(
-        &mut self,
-        from: D,
-        source: Source,
-    ) -> Result<Outcome, D::Error> {
+    fn read<'de, D: Deserializer<'de>>(&mut self, from: D, source: Source) -> Result<Outcome, D::Error> {
         from.deserialize_any(Structured(MapSlot(self, source)))
     }
 
     fn suits(value: &Value) -> bool {
-        value
-            .as_object()
-            .is_some_and(|members| members.values().all(T::suits))
+        value.as_object().is_some_and(|members| members.values().all(T::suits))
     }
 }
 
@@ -130,9 +112,7 @@ impl<T: Read> Structure for MapSlot<'_, T> {
                 Ok(()) => drop(map.insert(key, value)),
                 Err(misfit) => {
                     let rest = Map::deserialize(MapAccessDeserializer::new(members))?;
-                    return Ok(Err(
-                        misfit.in_member(&key, |value| whole_map(map, &key, value, rest))
-                    ));
+                    return Ok(Err(misfit.in_member(&key, |value| whole_map(map, &key, value, rest))));
                 }
             }
         }
@@ -141,34 +121,16 @@ impl<T: Read> Structure for MapSlot<'_, T> {
 
     fn list<'de, A: SeqAccess<'de>>(self, items: A) -> Result<Outcome, A::Error> {
         let items = Vec::<Value>::deserialize(SeqAccessDeserializer::new(items))?;
-        if items.is_empty() {
-            Ok(Ok(()))
-        } else {
-            Ok(self.other(items.into()))
-        }
+        if items.is_empty() { Ok(Ok(())) } else { Ok(self.other(items.into())) }
     }
 
     fn other(self, value: Value) -> Outcome {
-        if value.is_null() {
-            Ok(())
-        } else {
-            Err(Misfit::new(Self::EXPECTED, value))
-        }
+        if value.is_null() { Ok(()) } else { Err(Misfit::new(Self::EXPECTED, value)) }
     }
 }
 
 /// Returns the JSON of a map in which one value did not fit.
-fn whole_map<T: Read>(
-    before: &BTreeMap<String, T>,
-    key: &str,
-    value: Value,
-    after: Map<String, Value>,
-) -> Value {
-    let before = before
-        .iter()
-        .map(|(key, value)| (key.clone(), serde_json::to_value(value).unwrap_or_default()));
-    before
-        .chain([(key.to_owned(), value)])
-        .chain(after)
-        .collect()
+fn whole_map<T: Read>(before: &BTreeMap<String, T>, key: &str, value: Value, after: Map<String, Value>) -> Value {
+    let before = before.iter().map(|(key, value)| (key.clone(), serde_json::to_value(value).unwrap_or_default()));
+    before.chain([(key.to_owned(), value)]).chain(after).collect()
 }

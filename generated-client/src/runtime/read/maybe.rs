@@ -147,11 +147,7 @@ macro_rules! read_nullable {
             const EXPECTED: &'static str = T::EXPECTED;
             const EMPTY_LIST: bool = T::EMPTY_LIST;
 
-            fn read<'de, D: Deserializer<'de>>(
-                &mut self,
-                from: D,
-                source: Source,
-            ) -> Result<Outcome, D::Error> {
+            fn read<'de, D: Deserializer<'de>>(&mut self, from: D, source: Source) -> Result<Outcome, D::Error> {
                 from.deserialize_option(NullableVisitor(self, source, PhantomData))
             }
 

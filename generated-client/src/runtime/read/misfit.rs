@@ -30,12 +30,7 @@ impl Misfit {
     /// Says that this value is none of the expected kind.
     #[cold]
     pub fn new(expected: impl Into<Cow<'static, str>>, value: Value) -> Box<Self> {
-        Box::new(Self {
-            path: Vec::new(),
-            expected: expected.into(),
-            found: describe(&value),
-            value,
-        })
+        Box::new(Self { path: Vec::new(), expected: expected.into(), found: describe(&value), value })
     }
 
     /// Says that an object, which came as `value`, lacks a required member.
@@ -47,22 +42,14 @@ impl Misfit {
     }
 
     /// Adds a step outwards, from the member `name`; `whole` makes the object's JSON of the member's.
-    pub(crate) fn in_member(
-        mut self: Box<Self>,
-        name: &str,
-        whole: impl FnOnce(Value) -> Value,
-    ) -> Box<Self> {
+    pub(crate) fn in_member(mut self: Box<Self>, name: &str, whole: impl FnOnce(Value) -> Value) -> Box<Self> {
         self.path.push(Step::Member(name.to_owned()));
         self.value = whole(self.value.take());
         self
     }
 
     /// Adds a step outwards, from an item of a list; `whole` makes the list's JSON of the item's.
-    pub(crate) fn in_item(
-        mut self: Box<Self>,
-        index: usize,
-        whole: impl FnOnce(Value) -> Value,
-    ) -> Box<Self> {
+    pub(crate) fn in_item(mut self: Box<Self>, index: usize, whole: impl FnOnce(Value) -> Value) -> Box<Self> {
         self.path.push(Step::Item(index));
         self.value = whole(self.value.take());
         self

@@ -46,11 +46,7 @@ pub trait Read: Default + Serialize {
     /// Reads one value into this one, which is at its default.
     ///
     /// After a misfit this value is in no particular state.
-    fn read<'de, D: Deserializer<'de>>(
-        &mut self,
-        from: D,
-        source: Source,
-    ) -> Result<Outcome, D::Error>;
+    fn read<'de, D: Deserializer<'de>>(&mut self, from: D, source: Source) -> Result<Outcome, D::Error>;
 
     /// Tells whether a value is of this type's own kind, no tolerance asked for: how the alternatives of a union are told apart.
     fn suits(_value: &Value) -> bool {
@@ -117,11 +113,7 @@ impl<T: Read> Read for Box<T> {
     const EXPECTED: &'static str = T::EXPECTED;
     const EMPTY_LIST: bool = T::EMPTY_LIST;
 
-    fn read<'de, D: Deserializer<'de>>(
-        &mut self,
-        from: D,
-        source: Source,
-    ) -> Result<Outcome, D::Error> {
+    fn read<'de, D: Deserializer<'de>>(&mut self, from: D, source: Source) -> Result<Outcome, D::Error> {
         (**self).read(from, source)
     }
 

@@ -24,11 +24,7 @@ pub trait Object: Default + Serialize {
     const REQUIRED: &'static [&'static str];
 
     /// Hands the value of one member to the field it belongs to.
-    fn read_member<'de, M: MapAccess<'de>>(
-        &mut self,
-        key: &str,
-        value: Member<'_, 'de, M>,
-    ) -> Result<Kept, M::Error>;
+    fn read_member<'de, M: MapAccess<'de>>(&mut self, key: &str, value: Member<'_, 'de, M>) -> Result<Kept, M::Error>;
 
     /// Writes all members.
     fn write_members<S: SerializeMap>(&self, to: &mut Members<'_, S>) -> Result<(), S::Error>;
@@ -83,32 +79,15 @@ impl<'de, M: MapAccess<'de>> Member<'_, 'de, M> {
     }
 
     /// Like [`Member::required`], of a value that may come wrapped in an object as its member `payload`.
-    pub fn unwrap_required<T: Read>(
-        self,
-        payload: &str,
-        slot: &mut T,
-        index: usize,
-    ) -> Result<Kept, M::Error> {
-        let outcome = self.map.next_value_seed(Wrapped {
-            payload,
-            slot: &mut *slot,
-            source: self.state.source,
-        })?;
+    pub fn unwrap_required<T: Read>(self, payload: &str, slot: &mut T, index: usize) -> Result<Kept, M::Error> {
+        let outcome = self.map.next_value_seed(Wrapped { payload, slot: &mut *slot, source: self.state.source })?;
         let outcome = outcome.map(|beside| self.state.extra.set_aside(self.key, beside));
         Ok(self.state.settle(slot, index, outcome))
     }
 
     /// Like [`Member::optional`], of a value that may come wrapped in an object as its member `payload`.
-    pub fn unwrap_optional<T: Read>(
-        self,
-        payload: &str,
-        slot: &mut Option<T>,
-    ) -> Result<Kept, M::Error> {
-        match self.map.next_value_seed(Wrapped {
-            payload,
-            slot: &mut *slot,
-            source: self.state.source,
-        })? {
+    pub fn unwrap_optional<T: Read>(self, payload: &str, slot: &mut Option<T>) -> Result<Kept, M::Error> {
+        match self.map.next_value_seed(Wrapped { payload, slot: &mut *slot, source: self.state.source })? {
             Ok(beside) => self.state.extra.set_aside(self.key, beside),
             Err(misfit) => {
                 *slot = None;
@@ -119,16 +98,9 @@ impl<'de, M: MapAccess<'de>> Member<'_, 'de, M> {
     }
 
     /// Reads a member without a field of its own whose type is known. One that does not fit is kept among the extra members.
-    pub fn rest<T: Read>(
-        self,
-        rest: &mut BTreeMap<String, T>,
-        key: &str,
-    ) -> Result<Kept, M::Error> {
+    pub fn rest<T: Read>(self, rest: &mut BTreeMap<String, T>, key: &str) -> Result<Kept, M::Error> {
         let mut value = T::default();
-        match self
-            .map
-            .next_value_seed(Slot(&mut value, self.state.source))?
-        {
+        match self.map.next_value_seed(Slot(&mut value, self.state.source))? {
             Ok(()) => drop(rest.insert(key.to_owned(), value)),
             Err(misfit) => self.state.extra.keep(key, misfit.into_value()),
         }
@@ -138,14 +110,8 @@ impl<'de, M: MapAccess<'de>> Member<'_, 'de, M> {
     /// Keeps a member that no field names.
     pub fn unknown(self) -> Result<Kept, M::Error> {
         match self.state.source {
-            Source::Text => self
-                .state
-                .extra
-                .push_text(self.key, self.map.next_value::<&'de RawValue>()?.get()),
-            Source::Other => self
-                .state
-                .extra
-                .keep(self.key, self.map.next_value::<Value>()?),
+            Source::Text => self.state.extra.push_text(self.key, self.map.next_value::<&'de RawValue>()?.get()),
+            Source::Other => self.state.extra.keep(self.key, self.map.next_value::<Value>()?),
         }
         Ok(Ok(()))
     }
@@ -171,11 +137,7 @@ const fn bit(index: usize) -> u128 {
 }
 
 /// Reads an object: what the generated [`Read`] implementations call.
-pub fn read_object<'de, T: Object, D: Deserializer<'de>>(
-    object: &mut T,
-    from: D,
-    source: Source,
-) -> Result<Outcome, D::Error> {
+pub fn read_object<'de, T: Object, D: Deserializer<'de>>(object: &mut T, from: D, source: Source) -> Result<Outcome, D::Error> {
     from.deserialize_any(Structured(ObjectSlot(object, source)))
 }
 
@@ -186,34 +148,18 @@ impl<T: Object> Structure for ObjectSlot<'_, T> {
 
     fn object<'de, A: MapAccess<'de>>(self, mut members: A) -> Result<Outcome, A::Error> {
         let Self(object, source) = self;
-        let mut state = State {
-            seen: 0,
-            extra: Extra::default(),
-            source,
-        };
+        let mut state = State { seen: 0, extra: Extra::default(), source };
         while let Some(Key(key)) = members.next_key()? {
-            let member = Member {
-                map: &mut members,
-                key: &key,
-                state: &mut state,
-                text: PhantomData,
-            };
+            let member = Member { map: &mut members, key: &key, state: &mut state, text: PhantomData };
             if let Err(misfit) = object.read_member(&key, member)? {
                 let rest = Map::deserialize(MapAccessDeserializer::new(members))?;
-                return Ok(Err(misfit.in_member(&key, |value| {
-                    whole_object(
-                        object,
-                        state,
-                        rest.into_iter().chain([(key.to_string(), value)]),
-                    )
-                })));
+                return Ok(Err(
+                    misfit.in_member(&key, |value| whole_object(object, state, rest.into_iter().chain([(key.to_string(), value)])))
+                ));
             }
         }
         if let Some(member) = first_missing(T::REQUIRED, state.seen) {
-            return Ok(Err(Misfit::lacking(
-                member,
-                whole_object(object, state, []),
-            )));
+            return Ok(Err(Misfit::lacking(member, whole_object(object, state, []))));
         }
         if !state.extra.is_empty() {
             *object.extra() = state.extra;
@@ -238,17 +184,11 @@ fn first_missing(required: &'static [&'static str], seen: u128) -> Option<&'stat
         return None;
     }
     let unseen = |index: &usize| seen & bit(*index) == 0 && *index < 128;
-    (0..required.len())
-        .find(unseen)
-        .and_then(|index| required.get(index).copied())
+    (0..required.len()).find(unseen).and_then(|index| required.get(index).copied())
 }
 
 /// Returns the JSON of an object that did not fit, from what had been read of it and what had not.
-fn whole_object<T: Object>(
-    object: &mut T,
-    state: State,
-    others: impl IntoIterator<Item = (String, Value)>,
-) -> Value {
+fn whole_object<T: Object>(object: &mut T, state: State, others: impl IntoIterator<Item = (String, Value)>) -> Value {
     *object.extra() = state.extra;
     let written = serde_json::to_string(object).unwrap_or_default();
     let mut members: Map<String, Value> = serde_json::from_str(&written).unwrap_or_default();
@@ -301,29 +241,16 @@ impl<'de, T: Read> DeserializeSeed<'de> for Wrapped<'_, T> {
     fn deserialize<D: Deserializer<'de>>(self, from: D) -> Result<Self::Value, D::Error> {
         // Whether there is a wrapper shows only when all of the value is known.
         let unwrapped = match self.source {
-            Source::Text => unwrap(
-                self.payload,
-                <&RawValue>::deserialize(from)?.get(),
-                self.slot,
-            ),
-            Source::Other => unwrap(
-                self.payload,
-                &Value::deserialize(from)?.to_string(),
-                self.slot,
-            ),
+            Source::Text => unwrap(self.payload, <&RawValue>::deserialize(from)?.get(), self.slot),
+            Source::Other => unwrap(self.payload, &Value::deserialize(from)?.to_string(), self.slot),
         };
         unwrapped.map_err(serde::de::Error::custom)
     }
 }
 
 /// Reads a value, wrapped or bare, from its text.
-fn unwrap<T: Read>(
-    payload: &str,
-    text: &str,
-    slot: &mut T,
-) -> serde_json::Result<Result<Map<String, Value>, Box<Misfit>>> {
-    let bare =
-        |slot: &mut T, text| slot.read(&mut serde_json::Deserializer::from_str(text), Source::Text);
+fn unwrap<T: Read>(payload: &str, text: &str, slot: &mut T) -> serde_json::Result<Result<Map<String, Value>, Box<Misfit>>> {
+    let bare = |slot: &mut T, text| slot.read(&mut serde_json::Deserializer::from_str(text), Source::Text);
     if !text.starts_with('{') {
         return Ok(bare(slot, text)?.map(|()| Map::new()));
     }
@@ -367,10 +294,7 @@ macro_rules! object {
 
             fn is_foreign(&mut self, value: &$crate::runtime::Value) -> bool {
                 let extra = $crate::runtime::Object::extra(self).len();
-                extra > 0
-                    && value
-                        .as_object()
-                        .is_some_and(|members| members.len() == extra)
+                extra > 0 && value.as_object().is_some_and(|members| members.len() == extra)
             }
         }
 

@@ -130,9 +130,7 @@ fn seconds_of_day(time: &str) -> Option<i64> {
     let minutes = number(parts.next()?, 2).filter(|minutes| *minutes < 60)?;
     let seconds = match parts.next() {
         // A leap second counts as the last second before it, as in Unix time.
-        Some(seconds) => number(seconds.split('.').next()?, 2)
-            .filter(|seconds| *seconds <= 60)?
-            .min(59),
+        Some(seconds) => number(seconds.split('.').next()?, 2).filter(|seconds| *seconds <= 60)?.min(59),
         None => 0,
     };
     Some(hours * 3600 + minutes * 60 + seconds - offset_seconds(offset.trim())?)
@@ -140,21 +138,13 @@ fn seconds_of_day(time: &str) -> Option<i64> {
 
 /// Reads `Z`, `UTC`, `+02:00`, `+0200`, `+02` or nothing.
 fn offset_seconds(offset: &str) -> Option<i64> {
-    if offset.is_empty()
-        || ["Z", "UTC", "GMT"]
-            .iter()
-            .any(|zone| offset.eq_ignore_ascii_case(zone))
-    {
+    if offset.is_empty() || ["Z", "UTC", "GMT"].iter().any(|zone| offset.eq_ignore_ascii_case(zone)) {
         return Some(0);
     }
     let sign = if offset.starts_with('-') { -1 } else { 1 };
     let digits = offset.strip_prefix(['+', '-'])?.replace(':', "");
     let (hours, minutes) = digits.split_at_checked(2)?;
-    let minutes = if minutes.is_empty() {
-        0
-    } else {
-        number(minutes, 2)?
-    };
+    let minutes = if minutes.is_empty() { 0 } else { number(minutes, 2)? };
     Some(sign * (number(hours, 2)? * 3600 + minutes * 60))
 }
 
