@@ -54,7 +54,7 @@ impl<T: Read> Structure for ListSlot<'_, T> {
     fn object<'de, A: MapAccess<'de>>(self, members: A) -> Result<Outcome, A::Error> {
         match Value::deserialize(MapAccessDeserializer::new(members))? {
             Value::Object(members) => Ok(match in_order(&members) {
-                Some(items) => reread(self.0, Value::Array(items)),
+                Some(items) => reread(self.0, Value::Array(items)).map_err(|misfit| misfit.instead(Value::Object(members))),
                 None => Err(Misfit::new(Self::EXPECTED, Value::Object(members))),
             }),
             number => Ok(self.other(number)),

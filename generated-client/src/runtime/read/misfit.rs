@@ -70,6 +70,12 @@ impl Misfit {
         self.value
     }
 
+    /// Says what the whole value was, where a reading of it has been tried that was none of its own.
+    pub(crate) fn instead(mut self: Box<Self>, value: Value) -> Box<Self> {
+        self.value = value;
+        self
+    }
+
     /// Returns the way to the culprit, `data[3].id`; empty where it is the value itself.
     pub(crate) fn path(&self) -> String {
         let mut text = String::new();

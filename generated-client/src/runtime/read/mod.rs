@@ -4,6 +4,9 @@
 //! the JSON. The nearest optional member absorbs it: the field stays empty and the object keeps the JSON among its
 //! [`Extra`] members. A required one passes it on, and a misfit that nobody absorbs becomes a decoding error
 //! with its path. None of this costs anything as long as values are what they should be.
+//!
+//! A list or an object that turns out to be a misfit half way is put together again from what has been read of it,
+//! as it would be sent: the price for reading everything once.
 
 mod choice;
 mod decode;
