@@ -20,7 +20,8 @@ fn every_known_endpoint_is_defined() {
     let Some(rows) = rows() else { return };
     assert!(rows.len() > 380, "only {} rows were read", rows.len());
     let definition = Definition::load();
-    let defined: BTreeSet<_> = definition.operations().iter().map(|operation| (operation.method.clone(), operation.path.to_owned())).collect();
+    let defined: BTreeSet<_> =
+        definition.operations().iter().map(|operation| (operation.method.clone(), operation.path.to_owned())).collect();
     let missing: Vec<_> = rows.difference(&defined).collect();
     assert!(missing.is_empty(), "missing from the definition: {missing:#?}");
 }

@@ -139,7 +139,11 @@ pub fn package(title: &str) -> String {
     let name = words::in_ascii(&natural(title, Case::Snake)).replace('_', "-");
     let name = name.trim_matches('-');
     // Cargo refuses keywords and its own words, so a bare word of that kind gets company.
-    if name.is_empty() || reserved::is_keyword(name) || name == "test" { format!("{name}-client").trim_start_matches('-').to_owned() } else { name.to_owned() }
+    if name.is_empty() || reserved::is_keyword(name) || name == "test" {
+        format!("{name}-client").trim_start_matches('-').to_owned()
+    } else {
+        name.to_owned()
+    }
 }
 
 /// The identifier of a wire name in a scope that reserves nothing.

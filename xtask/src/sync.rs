@@ -115,7 +115,9 @@ impl Plan {
         let mut staged = Staged::default();
         for change in &self.changes {
             if let Kind::Missing(new) | Kind::Different { new, .. } = &change.kind {
-                staged.stage(&change.path, new).map_err(|error| format!("error: cannot write {}: {error}; nothing was changed", change.path.display()))?;
+                staged
+                    .stage(&change.path, new)
+                    .map_err(|error| format!("error: cannot write {}: {error}; nothing was changed", change.path.display()))?;
             }
         }
         staged.commit().map_err(|(path, error)| format!("error: cannot write {}: {error}", path.display()))?;
@@ -191,7 +193,8 @@ impl Staged {
             return Err(io::ErrorKind::PermissionDenied.into());
         }
         let folder = path.parent().unwrap_or(Path::new("."));
-        let missing: Vec<&Path> = folder.ancestors().take_while(|ancestor| !ancestor.as_os_str().is_empty() && !ancestor.exists()).collect();
+        let missing: Vec<&Path> =
+            folder.ancestors().take_while(|ancestor| !ancestor.as_os_str().is_empty() && !ancestor.exists()).collect();
         for new in missing.into_iter().rev() {
             fs::create_dir(new)?;
             self.folders.push(new.to_owned());

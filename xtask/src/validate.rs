@@ -51,8 +51,7 @@ fn findings(args: &Args) -> Result<Vec<Diagnostic>, String> {
         Some(Ok(overlay)) => Some(overlay),
         None => None,
     };
-    let options = Options { command: "cargo xtask validate".to_owned(), source: args.spec.display().to_string() };
-    Ok(match generator::generate(&document, overlay.as_ref(), &options) {
+    Ok(match generator::generate(&document, overlay.as_ref(), &Options::default()) {
         Ok(generated) => generated.warnings,
         Err(findings) => findings,
     })

@@ -23,6 +23,7 @@ mod clock;
 mod encode;
 mod error;
 mod explain;
+pub mod face;
 mod failure;
 mod page;
 mod param;

@@ -47,7 +47,8 @@ fn serve(listener: TcpListener) {
         let mut stream = stream.expect("a connection");
         let mut lines = BufReader::new(stream.try_clone().expect("a second handle")).lines();
         let Some(Ok(first)) = lines.next() else { continue };
-        let key = lines.by_ref().map_while(Result::ok).take_while(|line| !line.is_empty()).any(|line| line.to_lowercase() == "x-token: key");
+        let key =
+            lines.by_ref().map_while(Result::ok).take_while(|line| !line.is_empty()).any(|line| line.to_lowercase() == "x-token: key");
         let case = first.split([' ', '/']).nth(3).expect("a path").to_owned();
         let (status, kind, body) = if key { reply(&case) } else { (401, None, String::new()) };
         let kind = kind.map_or_else(String::new, |kind| format!("content-type: {kind}\r\n"));
