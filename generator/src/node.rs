@@ -147,6 +147,16 @@ impl<'d, 'p> Node<'d, 'p> {
         Some(node)
     }
 
+    /// How many members an object has.
+    pub fn len(&self) -> usize {
+        self.members().map_or(0, Map::len)
+    }
+
+    /// Whether it has no members.
+    pub fn is_empty(&self) -> bool {
+        self.len() == 0
+    }
+
     /// Whether the member is there. It does not count as read.
     pub fn has(&self, key: &str) -> bool {
         self.members().is_some_and(|members| members.contains_key(key))

@@ -17,6 +17,9 @@ pub use edits::{Edits, Origin};
 /// How many values the `copy` actions of one overlay may add.
 const COPIED: usize = 2_000_000;
 
+/// How many brackets a JSONPath may open: its parser follows them on the stack.
+const BRACKETS: usize = 100;
+
 /// Applies the actions of `overlay` one after the other. Problems go to the sink with their
 /// place in the overlay.
 pub fn apply<'d>(document: &'d Source, overlay: &Source, sink: &Sink) -> (Cow<'d, Value>, Edits) {
@@ -89,6 +92,10 @@ impl Edited {
     /// The places that a JSONPath selects. Reports when there are none.
     fn places(&self, path: &Node) -> Option<Vec<Pointer>> {
         let text = path.text()?;
+        if brackets(&text) > BRACKETS {
+            path.error("this JSONPath is nested too deeply");
+            return None;
+        }
         let query = match JsonPath::parse(&text) {
             Ok(query) => query,
             Err(problem) => {
@@ -192,6 +199,10 @@ fn merge(target: &mut Value, update: &Value, at: &Pointer, from: &Pointer, edits
             target.clone_from(update);
         }
     }
+}
+
+fn brackets(path: &str) -> usize {
+    path.chars().filter(|letter| matches!(letter, '[' | '(' | '!')).count()
 }
 
 /// How many values a value is made of.
