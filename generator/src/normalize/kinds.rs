@@ -99,6 +99,11 @@ impl<'d> Document<'d> {
             }
             Word::Null => None,
         };
+        let kind = kind.or_else(|| {
+            let enumeration = values.believed()?;
+            node.skip(&["format"]);
+            Some(Type::String(StringType { enumeration, ..StringType::default() }))
+        });
         kind.map_or_else(|| self.untyped(node, data), SchemaKind::Type)
     }
 
