@@ -98,11 +98,19 @@ pub fn has_errors(diagnostics: &[Diagnostic]) -> bool {
     diagnostics.iter().any(Diagnostic::is_error)
 }
 
-/// The report for people: errors first, then warnings, each in the order of the document;
-/// at most 50, then a count.
-pub fn render_all(diagnostics: &[Diagnostic]) -> String {
+/// Errors first, then warnings, each in the order of the texts.
+fn sorted(diagnostics: &[Diagnostic]) -> Vec<&Diagnostic> {
     let mut sorted: Vec<&Diagnostic> = diagnostics.iter().collect();
-    sorted.sort_by_key(|diagnostic| diagnostic.severity);
+    sorted.sort_by(|one, other| {
+        let by_severity = one.severity.cmp(&other.severity);
+        by_severity.then_with(|| one.source.cmp(&other.source)).then_with(|| one.position.cmp(&other.position))
+    });
+    sorted
+}
+
+/// The report for people: errors first, in the order of the texts; at most 50, then a count.
+pub fn render_all(diagnostics: &[Diagnostic]) -> String {
+    let sorted = sorted(diagnostics);
     let mut text = String::new();
     for diagnostic in sorted.iter().take(SHOWN) {
         let _ = writeln!(text, "{}", diagnostic.render());
@@ -122,9 +130,7 @@ pub fn render_all(diagnostics: &[Diagnostic]) -> String {
 
 /// The report for tools: a JSON list of all findings, errors first.
 pub fn render_json(diagnostics: &[Diagnostic]) -> String {
-    let mut sorted: Vec<&Diagnostic> = diagnostics.iter().collect();
-    sorted.sort_by_key(|diagnostic| diagnostic.severity);
-    let list: Vec<_> = sorted
+    let list: Vec<_> = sorted(diagnostics)
         .into_iter()
         .map(|diagnostic| {
             json!({

@@ -137,6 +137,18 @@ impl Scope {
     }
 }
 
+/// The name of a package for an API with this title: ASCII words joined by hyphens.
+pub fn package(title: &str) -> String {
+    let name = words::in_ascii(&natural(title, Case::Snake)).replace('_', "-");
+    let name = name.trim_matches('-');
+    // Cargo refuses keywords and its own words, so a bare word of that kind gets company.
+    if name.is_empty() || reserved::is_keyword(name) || name == "test" {
+        format!("{name}-client").trim_start_matches('-').to_owned()
+    } else {
+        name.to_owned()
+    }
+}
+
 /// The identifier of a wire name in a scope that reserves nothing.
 fn natural(wire: &str, case: Case) -> String {
     let simple = words::is_snake(wire);

@@ -249,13 +249,11 @@ impl<'d, 'p> Node<'d, 'p> {
         self.items().filter_map(|item| item.text().map(Cow::into_owned)).collect()
     }
 
-    /// The members that nobody has asked for, `x-…` aside.
+    /// The members that nobody has asked for.
     pub fn unread(&self) -> impl Iterator<Item = Node<'d, '_>> {
         let read = self.read.get();
         let entries = self.members().into_iter().flatten().enumerate().take(128);
-        entries
-            .filter(move |(index, (name, _))| read >> index & 1 == 0 && !name.starts_with("x-"))
-            .map(|(_, (name, value))| self.child(Key::Member(name), value))
+        entries.filter(move |(index, _)| read >> index & 1 == 0).map(|(_, (name, value))| self.child(Key::Member(name), value))
     }
 }
 
@@ -322,7 +320,7 @@ mod tests {
 
     #[test]
     fn what_nobody_asked_for_is_known() {
-        check(json!({"a": 1, "x-b": 2, "c": 3, "d": 4}), |root| {
+        check(json!({"a": 1, "c": 3, "d": 4}), |root| {
             root.get("c");
             root.skip(&["d"]);
             assert_eq!(root.unread().map(|node| node.name()).collect::<Vec<_>>(), ["a"]);

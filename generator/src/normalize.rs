@@ -35,6 +35,10 @@ use vocabulary::finish;
 /// allows anything. `file` is the document's name, which its references may use.
 pub fn normalize(root: &Value, file: &str, sink: &Sink) -> OpenAPI {
     let node = Node::start(root, Pointer::root(), sink);
+    if root.is_null() {
+        node.error("the document is empty");
+        return OpenAPI::default();
+    }
     if !node.is_object() || !is_swagger_2(&node) {
         return OpenAPI::default();
     }
@@ -93,7 +97,7 @@ impl<'d> Document<'d> {
             self.deep_schemas(components);
             reference::refuse_loops(components, self.sink);
         }
-        finish(node);
+        finish(node, "document");
         openapi
     }
 
@@ -209,7 +213,7 @@ fn info(root: &Node) -> Info {
         extensions: hints::at(&info),
         ..Info::default()
     };
-    finish(&info);
+    finish(&info, "document's info");
     read
 }
 
@@ -268,7 +272,7 @@ fn tags(root: &Node) -> Vec<Tag> {
         };
         let description = node.text_of("description");
         let external_docs = external_docs(&node);
-        finish(&node);
+        finish(&node, "tag");
         Some(Tag { name, description, external_docs, extensions })
     };
     list.items().filter_map(tag).collect()
@@ -281,6 +285,6 @@ fn external_docs(node: &Node) -> Option<ExternalDocumentation> {
         description: docs.text_of("description"),
         ..ExternalDocumentation::default()
     };
-    finish(&docs);
+    finish(&docs, "reference to documentation");
     Some(read)
 }

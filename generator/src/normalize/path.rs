@@ -52,9 +52,9 @@ impl<'d> Document<'d> {
             let here = Node::start(entry.value(), entry.pointer(), self.sink);
             let target = self.follow(here)?;
             self.operations(&target, path, &mut item);
-            finish(&target);
+            finish(&target, "path");
         }
-        finish(entry);
+        finish(entry, "path");
         Some(item)
     }
 
@@ -69,13 +69,14 @@ impl<'d> Document<'d> {
                 continue;
             }
             let own = operation.get("parameters").map(|list| self.parameters(&list)).unwrap_or_default();
-            *slot = Some(self.operation(&operation, path, merged(&shared, &own)));
+            *slot = Some(self.operation(&operation, path, merged(&shared, own)));
         }
         // What an overlay or a person left: methods are lower case.
         for other in node.unread() {
             let lower = other.name().to_ascii_lowercase();
             if METHODS.contains(&lower.as_str()) && matches!(other.value(), Value::Object(_)) {
                 other.error_with_help(format!("unknown method `{}`", other.name()), format!("write `{lower}`"));
+                node.skip(&[other.name()]);
             }
         }
     }
