@@ -80,7 +80,9 @@ pub(crate) fn code(body: &Value) -> Option<String> {
 /// Returns the messages about fields: of a map of lists, of texts or of maps, or of a list of objects with names.
 pub(crate) fn field_errors(body: &Value) -> BTreeMap<String, Vec<String>> {
     let mut fields = BTreeMap::new();
-    let places = [body.get("errors"), body.pointer("/error/errors"), body.pointer("/error/details")];
+    // Details in an object are about the error as a whole.
+    let details = body.pointer("/error/details").filter(|details| details.is_array());
+    let places = [body.get("errors"), body.pointer("/error/errors"), details];
     if let Some(errors) = places.into_iter().flatten().next() {
         collect_fields(errors, "", &mut fields);
     }
