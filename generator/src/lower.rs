@@ -25,6 +25,7 @@ mod client;
 mod cycles;
 mod definitions;
 mod docs;
+mod drafts;
 mod endpoints;
 mod enums;
 mod groups;

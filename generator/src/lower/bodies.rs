@@ -4,12 +4,12 @@ use openapiv3::{ReferenceOr, RequestBody};
 
 use super::definitions::is_described;
 use super::docs;
+use super::drafts::Spot;
 use super::endpoints::Maker;
 use super::hints;
 use super::media::{Media, Whole, choose, essence};
 use super::modules::Op;
 use super::params::Param;
-use super::types::Spot;
 use super::view::{Object, Seen, Slot, View};
 use crate::ir;
 use crate::pointer::Pointer;

@@ -6,7 +6,8 @@
 
 use std::collections::{BTreeSet, HashSet};
 
-use super::types::{Draft, DraftShape, Types};
+use super::drafts::{Draft, DraftShape};
+use super::types::Types;
 use crate::diagnostic::Diagnostic;
 use crate::ir;
 

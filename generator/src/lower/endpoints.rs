@@ -6,12 +6,13 @@ use openapiv3::{OpenAPI, ReferenceOr};
 
 use super::bodies::{One, Sent};
 use super::docs;
+use super::drafts::Spot;
 use super::hints::{self, Pagination};
 use super::modules::{Op, Tagged};
 use super::params::{self, Param};
 use super::reach::{Root, innermost};
 use super::replies::Scheme;
-use super::types::{Spot, Types};
+use super::types::Types;
 use super::view::Slot;
 use crate::ir;
 use crate::names::{Case, Ident, Reserved, Scope};

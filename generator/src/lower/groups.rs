@@ -5,10 +5,10 @@
 
 use std::collections::BTreeMap;
 
+use super::drafts::{Draft, DraftShape};
 use super::modules::Tagged;
 use super::reach::{Reach, UNUSED};
 use super::structs::fields;
-use super::types::{Draft, DraftShape};
 use crate::ir;
 use crate::names::{Case, Reserved, Scope};
 

@@ -33,7 +33,7 @@ pub(super) fn names(module: &Tagged<'_>, diagnostics: &mut Vec<Diagnostic>) -> V
     let mut order: Vec<(usize, &Op<'_>, &Wish)> =
         module.ops.iter().zip(&wishes).enumerate().map(|(index, (op, wish))| (index, op, wish)).collect();
     order.sort_by_cached_key(|(_, op, wish)| (wish.rank, op.path.split('/').count(), op.id(), op.path.to_owned(), op.method));
-    let mut scope = Scope::new(Reserved::Methods);
+    let mut scope = Scope::new(Reserved::Nothing);
     let mut names: Vec<Option<Ident>> = vec![None; wishes.len()];
     for (index, op, wish) in order {
         let ident = scope.claim_first(wish.names.iter().map(String::as_str), Case::Snake);
@@ -67,27 +67,26 @@ fn wish(op: &Op<'_>, resources: &[Vec<String>]) -> Wish {
     Wish { rank, names: vec![best.join(" "), whole.join(" "), by_path()] }
 }
 
-/// The words without those of the resource.
+/// The words without those of the resource, where they come first or after the verb.
 fn shorten(whole: &[String], resource: &[String], nouns: &[String], op: &Op<'_>) -> Vec<String> {
-    let Some((first, after)) = whole.split_first() else {
-        return Vec::new();
-    };
-    if let Some(rest) = strip(whole, resource) {
-        return if rest.is_empty() { whole.to_vec() } else { rest.to_vec() };
-    }
+    let rest = strip(whole, resource).filter(|rest| !rest.is_empty()).unwrap_or(whole);
+    after_verb(rest, resource, nouns, op).unwrap_or_else(|| rest.to_vec())
+}
+
+/// The words without those of the resource after the first one; none if they do not stand there.
+fn after_verb(words: &[String], resource: &[String], nouns: &[String], op: &Op<'_>) -> Option<Vec<String>> {
+    let (verb, after) = words.split_first()?;
     // `organizationGroups` is no verb and its resource: only the path can tell.
-    if nouns.iter().any(|noun| is_singular_or_plural_of(noun, first)) {
-        return whole.to_vec();
+    if nouns.iter().any(|noun| is_singular_or_plural_of(noun, verb)) {
+        return None;
     }
-    let all = after.first().is_some_and(|word| word == "all");
-    let after = if all { &after[1..] } else { after };
-    match strip(after, resource) {
-        Some([]) if op.method == "GET" && first == "get" && (all || is_plural(after, resource)) => {
-            vec!["list".to_owned()]
-        }
-        Some(rest) => std::iter::once(first).chain(rest).cloned().collect(),
-        None => whole.to_vec(),
+    let (all, after) = after.split_at(after.iter().take_while(|word| *word == "all").count());
+    let rest = strip(after, resource)?;
+    let many = !all.is_empty() || (is_plural(after, resource) && !op.path.ends_with('}'));
+    if rest.is_empty() && many && verb == "get" && op.method == "GET" {
+        return Some(vec!["list".to_owned()]);
     }
+    Some(std::iter::once(verb).chain(all).chain(rest).cloned().collect())
 }
 
 /// What follows the resource's words, when they come first.
@@ -103,8 +102,9 @@ fn is_plural(words: &[String], resource: &[String]) -> bool {
     let (Some(word), Some(last)) = (words.get(resource.len().saturating_sub(1)), resource.last()) else {
         return false;
     };
-    // A resource that is named in the plural is its own plural.
-    is_plural_of(word, last) || (word == last && word.ends_with('s'))
+    // A resource that is named in the plural is its own plural; `status` and `address` are none.
+    let named_so = word == last && word.ends_with('s') && !["ss", "us", "is"].iter().any(|end| word.ends_with(end));
+    is_plural_of(word, last) || named_so
 }
 
 /// The collections on a path: segments that a parameter follows.

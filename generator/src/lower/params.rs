@@ -6,10 +6,10 @@ use openapiv3::{AdditionalProperties, Parameter, ParameterData, ParameterSchemaO
 use serde_json::Value;
 
 use super::docs;
+use super::drafts::{DraftShape, Spot};
 use super::endpoints::Maker;
 use super::hints;
 use super::modules::Op;
-use super::types::{DraftShape, Spot};
 use super::view::{Object, Seen, Slot, View, at};
 use crate::diagnostic::Diagnostic;
 use crate::ir;
@@ -40,7 +40,6 @@ impl<'a> Maker<'a> {
         let mut seen: HashSet<(String, &'static str)> = HashSet::new();
         let own = op.operation.parameters.iter();
         let shared = op.item.parameters.iter();
-        let mut declared = HashSet::new();
         // What the operation says of a parameter replaces what its path says.
         let own: Vec<&'a Parameter> = own.filter_map(ReferenceOr::as_item).collect();
         let own_keys: HashSet<_> = own.iter().map(|one| key(one)).collect();
@@ -56,14 +55,6 @@ impl<'a> Maker<'a> {
                     continue;
                 }
             };
-            if place == ir::Place::Path {
-                declared.insert(data.name.as_str());
-                if !placeholders.contains(&data.name.as_str()) {
-                    let message = format!("the path has no place for the parameter `{}`, which is left out", data.name);
-                    self.warn(hints::at(&data.extensions), message);
-                    continue;
-                }
-            }
             if self.is_bound(&data.name, place) {
                 self.describe_bound(data);
                 continue;
@@ -73,21 +64,6 @@ impl<'a> Maker<'a> {
                 continue;
             }
             found.push(self.param(data, parameter, place, spot));
-        }
-        for name in &placeholders {
-            if !declared.contains(name) && !self.is_bound(name, ir::Place::Path) {
-                self.warn(op.at(), format!("the path names `{name}`, which no parameter describes: taken as a text"));
-                found.push(Param {
-                    wire: (*name).to_owned(),
-                    name: (*name).to_owned(),
-                    doc: ir::Doc::default(),
-                    ty: ir::Type::String,
-                    place: ir::Place::Path,
-                    list: ir::ListStyle::Csv,
-                    required: true,
-                    at: op.at(),
-                });
-            }
         }
         let order: HashMap<&str, usize> = placeholders.iter().enumerate().map(|(index, name)| (*name, index)).collect();
         found.sort_by_key(|param| match param.place {
@@ -188,7 +164,7 @@ impl<'a> Maker<'a> {
                 ir::Type::Json
             }
             Some(View::List(Some(items))) => {
-                let item = match self.param_type(items, &spot.part(items, "item"), place, at) {
+                let item = match self.param_type(items, spot, place, at) {
                     ir::Type::List(_) => {
                         self.warn(at.clone(), "a list of lists as a parameter: give each inner list as a text");
                         ir::Type::String

@@ -1,6 +1,7 @@
 //! Who uses which type: what is sent, and which features need it.
 
-use super::types::{Draft, DraftShape, Types};
+use super::drafts::{Draft, DraftShape};
+use super::types::Types;
 use crate::ir;
 
 /// The feature of the definitions that no operation needs.

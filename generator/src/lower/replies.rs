@@ -2,12 +2,12 @@
 
 use openapiv3::{ReferenceOr, Response, StatusCode};
 
+use super::drafts::{DraftShape, Lowered, Spot};
 use super::endpoints::Maker;
 use super::hints::{self, Pagination, Switch};
 use super::media::{Choice, Media, Whole, choose, essence};
 use super::modules::Op;
 use super::structs::Member;
-use super::types::{DraftShape, Lowered, Spot};
 use super::view::{Seen, Slot, View};
 use crate::ir;
 use crate::names::Case;

@@ -6,8 +6,9 @@ use std::collections::{HashMap, HashSet};
 use openapiv3::{AdditionalProperties, ReferenceOr, Schema};
 use serde_json::Value;
 
+use super::drafts::{Draft, DraftShape, Spot};
 use super::hints;
-use super::types::{Draft, DraftShape, Spot, Types};
+use super::types::Types;
 use super::view::{Object, Seen, Slot, View, at};
 use crate::diagnostic::Diagnostic;
 use crate::ir;
@@ -145,8 +146,7 @@ impl<'a> Types<'a> {
         properties.sort_by_key(|(_, (wire, _))| *wire);
         let mut members: Vec<_> = properties.into_iter().map(|(place, (wire, schema))| (place, self.member(wire, schema, spot))).collect();
         members.sort_by_key(|(place, _)| *place);
-        for (_, mut member) in members {
-            member.required = object.required.contains(&member.wire);
+        for (_, member) in members {
             self.put(member, into);
         }
         if let Some(AdditionalProperties::Schema(_)) = object.additional {

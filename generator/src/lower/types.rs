@@ -8,84 +8,13 @@ use std::collections::HashMap;
 
 use openapiv3::{AdditionalProperties, Schema};
 
-use super::definitions::{Class, Definitions, MAX_DEPTH, alternatives, wish};
-use super::structs::Member;
+use super::definitions::{Class, Definitions, MAX_DEPTH, alternatives};
+use super::drafts::{Draft, DraftShape, Lowered, Spot};
 use super::view::{Object, Seen, Slot, View, at};
 use crate::diagnostic::Diagnostic;
 use crate::ir;
 use crate::names::{Case, Ident, Reserved, Scope};
 use crate::pointer::Pointer;
-
-/// A type that is being made.
-#[derive(Debug)]
-pub(super) struct Draft {
-    pub name: Ident,
-    /// The namespace it lies in: 0 for `types`, then one per module.
-    pub space: usize,
-    pub doc: ir::Doc,
-    pub deprecated: bool,
-    pub at: Pointer,
-    pub shape: DraftShape,
-}
-
-/// The shapes of drafts: the members of objects have no identifiers yet, since what extends
-/// the object takes them over.
-#[derive(Debug)]
-pub(super) enum DraftShape {
-    Struct { members: Vec<Member>, rest: Option<ir::Type> },
-    Other(ir::Shape),
-}
-
-/// A type where it is used, and whether it may be null there.
-#[derive(Debug, Clone, PartialEq)]
-pub(super) struct Lowered {
-    pub ty: ir::Type,
-    pub nullable: bool,
-}
-
-impl Lowered {
-    pub(super) fn new(ty: ir::Type) -> Self {
-        Self { ty, nullable: false }
-    }
-
-    /// The type for the inside of a list, a map or a reply.
-    pub(super) fn inside(self) -> ir::Type {
-        if self.nullable { ir::Type::Nullable(Box::new(self.ty)) } else { self.ty }
-    }
-}
-
-/// Where an unnamed schema stands, for the name of the type that it may become.
-#[derive(Debug, Clone)]
-pub(super) struct Spot {
-    /// The namespace.
-    pub space: usize,
-    /// The name so far, as words.
-    pub name: String,
-    pub depth: usize,
-}
-
-impl Spot {
-    pub(super) fn new(space: usize, name: impl Into<String>) -> Self {
-        Self { space, name: name.into(), depth: 0 }
-    }
-
-    /// A schema inside this one.
-    pub(super) fn child(&self, word: &str) -> Self {
-        Self { space: self.space, name: format!("{} {word}", self.name), depth: self.depth + 1 }
-    }
-
-    /// An item or an alternative, which a hint may name.
-    pub(super) fn part(&self, slot: Slot<'_>, word: &str) -> Self {
-        let child = self.child(word);
-        match slot {
-            Slot::Inline(schema) => match wish(schema) {
-                Some(name) => Self { name: name.to_owned(), ..child },
-                None => child,
-            },
-            Slot::Reference(_) => child,
-        }
-    }
-}
 
 /// What a definition has become.
 #[derive(Debug, Clone)]
@@ -108,7 +37,8 @@ pub(super) struct Types<'a> {
     done: Vec<Option<Done>>,
     /// Drafts that still lack the members of a definition: it was not finished at the time.
     pub(super) late: Vec<(usize, usize)>,
-    by_name: HashMap<(usize, Ident), usize>,
+    /// Where each type is, by namespace and name.
+    by_name: Vec<HashMap<Ident, usize>>,
 }
 
 impl<'a> Types<'a> {
@@ -123,7 +53,7 @@ impl<'a> Types<'a> {
             idents: vec![None; count],
             done: vec![None; count],
             late: Vec::new(),
-            by_name: HashMap::new(),
+            by_name: Vec::new(),
         }
     }
 
@@ -181,7 +111,8 @@ impl<'a> Types<'a> {
         let Slot::Inline(schema) = slot else { return };
         let seen = self.see(schema);
         let lowered = Lowered { ty: ir::Type::Named { name: ident.clone(), home }, nullable: seen.nullable };
-        let base = self.definitions.all[index].discriminator().cloned();
+        let own = &self.definitions.all[index];
+        let base = own.discriminator().filter(|_| !own.heirs.is_empty()).cloned();
         let draft = match base {
             Some(discriminator) => {
                 let name = self.claim(&spot.child("base"));
@@ -343,7 +274,12 @@ impl<'a> Types<'a> {
             Slot::Inline(schema) => (super::docs::of_schema(schema), schema.schema_data.deprecated),
             Slot::Reference(_) => (ir::Doc::default(), false),
         };
-        self.by_name.insert((spot.space, name.clone()), self.drafts.len());
+        while self.by_name.len() <= spot.space {
+            self.by_name.push(HashMap::new());
+        }
+        if let Some(names) = self.by_name.get_mut(spot.space) {
+            names.insert(name.clone(), self.drafts.len());
+        }
         self.drafts.push(Draft { name, space: spot.space, doc, deprecated, at, shape });
         self.drafts.len() - 1
     }
@@ -354,7 +290,7 @@ impl<'a> Types<'a> {
             return None;
         };
         let space = if *home == ir::Home::Types { 0 } else { space };
-        self.by_name.get(&(space, name.clone())).copied()
+        self.by_name.get(space)?.get(name).copied()
     }
 
     /// The draft whose members one takes over who extends the definition.

@@ -6,7 +6,8 @@ use openapiv3::{Discriminator, ReferenceOr, Schema};
 use serde_json::Value;
 
 use super::definitions::{alternatives, wish};
-use super::types::{DraftShape, Lowered, Spot, Types};
+use super::drafts::{DraftShape, Lowered, Spot};
+use super::types::Types;
 use super::view::{Seen, Slot, View};
 use crate::hints;
 use crate::ir;

@@ -3,7 +3,7 @@
 /// What a scope reserves, and so what kind of scope it is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub enum Reserved {
-    /// Nothing but keywords: arguments, variants of integers, files.
+    /// Nothing but keywords: arguments, the methods of a handle.
     #[default]
     Nothing,
     /// Modules of the crate, which are methods of the client as well.
@@ -14,8 +14,6 @@ pub enum Reserved {
     ModuleTypes,
     /// The handle in the file of a tag.
     Handles,
-    /// The methods of a handle.
-    Methods,
     /// The setters of a call.
     Setters,
     /// The setters of the client's builder.
@@ -35,7 +33,6 @@ impl Reserved {
             Self::Types => (&[PRELUDE, TYPES], "Model"),
             Self::ModuleTypes => (&[PRELUDE, TYPES, CALLS], "Type"),
             Self::Handles => (&[PRELUDE, TYPES, CALLS], "Api"),
-            Self::Methods => (&[METHODS], "_"),
             Self::Setters => (&[SETTERS], "_"),
             Self::Builder => (&[BUILDER], "_"),
             Self::Fields => (&[FIELDS], "_"),
@@ -95,7 +92,6 @@ const TYPES: &[&str] = &[
     "Bytes",
     "Date",
     "Extra",
-    "File",
     "IntEnum",
     "Kept",
     "MapAccess",
@@ -113,24 +109,7 @@ const TYPES: &[&str] = &[
 ];
 
 /// Names that emitted calls import besides.
-const CALLS: &[&str] = &[
-    "Api",
-    "Binary",
-    "Call",
-    "Client",
-    "Empty",
-    "Error",
-    "Json",
-    "ListStyle",
-    "Method",
-    "Page",
-    "Paged",
-    "Paging",
-    "Param",
-    "Reply",
-    "Request",
-    "Text",
-];
+const CALLS: &[&str] = &["Binary", "Call", "Client", "Empty", "File", "Json", "ListStyle", "Method", "Paged", "Text"];
 
 /// Modules of every crate, methods of every client, and crates that generated code may name.
 const MODULES: &[&str] = &[
@@ -152,9 +131,6 @@ const MODULES: &[&str] = &[
     "std",
     "types",
 ];
-
-/// Methods that handles have from their traits.
-const METHODS: &[&str] = &["clone", "fmt"];
 
 /// Methods of every call.
 const SETTERS: &[&str] = &[

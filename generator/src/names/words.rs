@@ -43,8 +43,10 @@ pub(super) fn spell(wire: &str) -> String {
 /// The wire name with every symbol as a word.
 pub(super) fn spell_out(wire: &str) -> String {
     let mut text = String::with_capacity(wire.len());
-    for c in wire.chars() {
+    for (index, c) in wire.chars().enumerate() {
         match symbol(c) {
+            // Inside, it only divides words.
+            Some("underscore") if index > 0 => text.push(' '),
             _ if is_word(c) => text.push(c),
             Some(word) => {
                 text.push(' ');

@@ -1,0 +1,254 @@
+//! How clients are made.
+
+use std::borrow::Cow;
+use std::fmt;
+use std::sync::Arc;
+use std::time::Duration;
+
+use bytes::Bytes;
+use http::Uri;
+use http::header::{HeaderMap, HeaderName, HeaderValue, USER_AGENT};
+
+use super::api::Api;
+use super::auth::{Credentials, Given, secrets};
+use super::client::{Client, Core};
+use super::clock::{Clock, SystemClock};
+use super::error::Error;
+use super::retry::Retry;
+use super::transport::Transport;
+use super::wire::Wire;
+
+/// Makes a [`Client`].
+#[derive(Clone)]
+#[must_use = "a builder does nothing until `build`"]
+pub struct ClientBuilder {
+    api: &'static Api,
+    base_url: Option<String>,
+    servers: Vec<(Cow<'static, str>, String)>,
+    bound: Vec<(Cow<'static, str>, String)>,
+    given: Given,
+    headers: Vec<(String, String)>,
+    timeout: Duration,
+    connect_timeout: Duration,
+    deadline: Option<Duration>,
+    retry: Retry,
+    transport: Option<Arc<dyn Transport>>,
+    clock: Option<Arc<dyn Clock>>,
+}
+
+impl ClientBuilder {
+    /// Starts with the facts of an API.
+    pub fn new(api: &'static Api) -> Self {
+        Self {
+            api,
+            base_url: None,
+            servers: Vec::new(),
+            bound: Vec::new(),
+            given: Given::default(),
+            headers: Vec::new(),
+            timeout: Duration::from_secs(60),
+            connect_timeout: Duration::from_secs(10),
+            deadline: None,
+            retry: Retry::default(),
+            transport: None,
+            clock: None,
+        }
+    }
+
+    /// Sets where the API lives.
+    pub fn base_url(mut self, url: impl Into<String>) -> Self {
+        self.base_url = Some(url.into());
+        self
+    }
+
+    /// Sets the token that every request carries.
+    pub fn token(mut self, token: impl Into<String>) -> Self {
+        self.given.token = Some(token.into());
+        self
+    }
+
+    /// Sets the key of one security scheme, by the scheme's name in the definition.
+    pub fn api_key(mut self, scheme: impl Into<String>, key: impl Into<String>) -> Self {
+        self.given.keys.push((scheme.into(), key.into()));
+        self
+    }
+
+    /// Sets user and password for HTTP's basic authentication.
+    pub fn basic_auth(mut self, user: impl Into<String>, password: impl Into<String>) -> Self {
+        self.given.basic = Some((user.into(), password.into()));
+        self
+    }
+
+    /// Sets how long one attempt may take, from the first byte sent to the last one received. Default: 60 seconds.
+    pub fn timeout(mut self, timeout: Duration) -> Self {
+        self.timeout = timeout;
+        self
+    }
+
+    /// Sets how long it may take to get a connection. Default: 10 seconds. Means nothing to a transport of one's own.
+    pub fn connect_timeout(mut self, timeout: Duration) -> Self {
+        self.connect_timeout = timeout;
+        self
+    }
+
+    /// Sets how long a call may take with all its attempts and the waits between them. Default: no limit.
+    pub fn deadline(mut self, deadline: Duration) -> Self {
+        self.deadline = Some(deadline);
+        self
+    }
+
+    /// Sets when requests are sent again.
+    pub fn retry(mut self, retry: Retry) -> Self {
+        self.retry = retry;
+        self
+    }
+
+    /// Adds a header to every request.
+    pub fn header(mut self, name: impl Into<String>, value: impl Into<String>) -> Self {
+        self.headers.push((name.into(), value.into()));
+        self
+    }
+
+    /// Sets the `User-Agent`. Default: this crate's name and version.
+    pub fn user_agent(self, user_agent: impl Into<String>) -> Self {
+        self.header(USER_AGENT.as_str(), user_agent)
+    }
+
+    /// Sends requests through another transport.
+    pub fn transport(mut self, transport: impl Transport) -> Self {
+        self.transport = Some(Arc::new(transport));
+        self
+    }
+
+    /// Takes time and chance from elsewhere: for tests.
+    #[doc(hidden)]
+    pub fn clock(mut self, clock: impl Clock) -> Self {
+        self.clock = Some(Arc::new(clock));
+        self
+    }
+
+    /// Binds a parameter for all calls.
+    pub fn bind(mut self, name: impl Into<Cow<'static, str>>, value: impl Into<String>) -> Self {
+        let name = name.into();
+        self.bound.retain(|(known, _)| *known != name);
+        self.bound.push((name, value.into()));
+        self
+    }
+
+    /// Sets where a server beside the default one is.
+    pub fn server(mut self, name: impl Into<Cow<'static, str>>, url: impl Into<String>) -> Self {
+        self.servers.push((name.into(), url.into()));
+        self
+    }
+
+    /// Takes from the environment what has not been set before. An empty variable counts as none.
+    ///
+    /// # Errors
+    ///
+    /// There is a variable for a token, but none has been given either way.
+    pub fn from_env(mut self) -> Result<Self, Error> {
+        let read = |name: &str| std::env::var(name).ok().filter(|value| !value.trim().is_empty());
+        let api = self.api;
+        if self.base_url.is_none() {
+            self.base_url = api.base_url_env.and_then(read);
+        }
+        for server in api.servers {
+            if self.servers.iter().all(|(name, _)| name != server.name) {
+                self.servers.extend(server.env.and_then(read).map(|url| (server.name.into(), url)));
+            }
+        }
+        for parameter in api.bound {
+            if self.bound.iter().all(|(name, _)| name != parameter.name) {
+                self.bound.extend(parameter.env.and_then(read).map(|value| (parameter.name.into(), value)));
+            }
+        }
+        let without = self.given.token.is_none() && self.given.keys.is_empty() && self.given.basic.is_none();
+        if let (true, Some(name)) = (without, api.token_env) {
+            let token = read(name).ok_or_else(|| Error::argument(format!("the environment variable {name} is not set")))?;
+            self.given.token = Some(token.trim().to_owned());
+        }
+        Ok(self)
+    }
+
+    /// Makes the client.
+    ///
+    /// # Errors
+    ///
+    /// Something that was given cannot be used: an address, a header, a secret. No connection is made yet.
+    pub fn build(self) -> Result<Client, Error> {
+        let api = self.api;
+        let base_url = self.base_url.as_deref().or(api.base_url);
+        let base_url = base_url.ok_or_else(|| Error::argument("no base URL: set one with `base_url`"))?;
+        let mut servers = Vec::new();
+        for server in api.servers {
+            let given = self.servers.iter().rfind(|(name, _)| name == server.name);
+            servers.push((server.name, clean_url(given.map_or(server.url, |(_, url)| url))?));
+        }
+        if self.given.token.as_ref().is_some_and(|token| token.trim().is_empty()) {
+            return Err(Error::argument("the token is empty"));
+        }
+        let transport = match self.transport {
+            Some(transport) => transport,
+            None => Arc::new(Wire::new(self.connect_timeout).map_err(|error| {
+                let cause = std::error::Error::source(&error).map(ToString::to_string).unwrap_or_default();
+                Error::argument(format!("connections cannot be set up: {cause}"))
+            })?),
+        };
+        let core = Core {
+            api,
+            transport,
+            clock: self.clock.unwrap_or_else(|| Arc::new(SystemClock::default())),
+            base_url: clean_url(base_url)?,
+            servers,
+            headers: default_headers(api, &self.headers)?,
+            credentials: Credentials::new(api, &self.given).map_err(Error::argument)?,
+            secrets: secrets(&self.given),
+            timeout: self.timeout,
+            deadline: self.deadline,
+            retry: self.retry,
+        };
+        Ok(Client::new(core, self.bound))
+    }
+}
+
+/// Checks an address that paths are appended to.
+fn clean_url(url: &str) -> Result<String, Error> {
+    let wrong = |why: &str| Error::argument(format!("`{}` is no base URL: {why}", without_user(url)));
+    let uri: Uri = url.trim().parse().map_err(|_| wrong("it does not parse"))?;
+    match (uri.scheme_str(), uri.authority()) {
+        (Some("http" | "https"), Some(authority)) if authority.as_str().contains('@') => Err(wrong("it holds a user; use `basic_auth`")),
+        (Some("http" | "https"), Some(_)) if uri.query().is_none() && !url.contains('#') => Ok(url.trim().trim_end_matches('/').to_owned()),
+        (Some("http" | "https"), Some(_)) => Err(wrong("it has a query or a fragment")),
+        _ => Err(wrong("it has to begin with https:// or http://")),
+    }
+}
+
+/// Returns an address without the password that it may hold.
+fn without_user(url: &str) -> &str {
+    url.rsplit_once('@').map_or(url, |(_, rest)| rest)
+}
+
+fn default_headers(api: &Api, own: &[(String, String)]) -> Result<HeaderMap, Error> {
+    let mut headers = HeaderMap::new();
+    let agent = concat!(env!("CARGO_PKG_NAME"), "/", env!("CARGO_PKG_VERSION"));
+    headers.insert(USER_AGENT, HeaderValue::from_static(agent));
+    let fixed = api.headers.iter().copied();
+    for (name, value) in fixed.chain(own.iter().map(|(name, value)| (name.as_str(), value.as_str()))) {
+        let key: HeaderName = name.parse().map_err(|_| Error::argument(format!("`{name}` is no name of a header")))?;
+        let value = HeaderValue::from_maybe_shared(Bytes::copy_from_slice(value.as_bytes()))
+            .map_err(|_| Error::argument(format!("the header `{name}` cannot carry its value")))?;
+        headers.insert(key, value);
+    }
+    Ok(headers)
+}
+
+/// No values: any of them may be a secret.
+impl fmt::Debug for ClientBuilder {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("ClientBuilder")
+            .field("api", &self.api.name)
+            .field("timeout", &self.timeout)
+            .field("retry", &self.retry)
+            .finish_non_exhaustive()
+    }
+}

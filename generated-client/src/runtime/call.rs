@@ -1,0 +1,289 @@
+//! A request that knows its reply.
+
+use std::borrow::Cow;
+use std::fmt;
+use std::future::{Future, IntoFuture};
+use std::marker::PhantomData;
+use std::pin::Pin;
+use std::task::{Context, Poll, ready};
+use std::time::Duration;
+
+use bytes::Bytes;
+use http::{HeaderMap, StatusCode};
+use serde::Serialize;
+use serde_json::Value;
+
+use super::error::Error;
+use super::page::{Items, Page, Pages};
+use super::param::Param;
+use super::preview::preview;
+use super::read::{Read, Unreadable, decode};
+use super::request::Request;
+use super::send::{RawReply, SendFuture, send};
+
+/// A call that has not been made yet: `.await` makes it.
+///
+/// What the operation takes beside its arguments is set on it first. `K` says what comes back, `O` which operation it is.
+#[must_use = "a call is made when it is awaited"]
+pub struct Call<K, O = ()> {
+    pub(crate) request: Request,
+    kind: PhantomData<fn() -> (K, O)>,
+}
+
+/// What a success carries.
+pub trait Reply: 'static {
+    /// What the caller gets.
+    type Output: 'static;
+
+    /// The media types asked for, unless the operation says otherwise.
+    const ACCEPT: &'static str;
+
+    /// Makes it of a reply.
+    fn read(reply: &RawReply) -> Result<Self::Output, Unreadable>;
+}
+
+/// Nothing.
+#[derive(Debug)]
+pub enum Empty {}
+
+/// One JSON value.
+#[derive(Debug)]
+pub struct Json<T>(PhantomData<T>);
+
+/// One page of a list, or all of it.
+#[derive(Debug)]
+pub struct Paged<T>(PhantomData<T>);
+
+/// Text.
+#[derive(Debug)]
+pub enum Text {}
+
+/// Bytes.
+#[derive(Debug)]
+pub enum Binary {}
+
+impl Reply for Empty {
+    type Output = ();
+    const ACCEPT: &'static str = "application/json";
+
+    fn read(_: &RawReply) -> Result<(), Unreadable> {
+        Ok(())
+    }
+}
+
+impl<T: Read + 'static> Reply for Json<T> {
+    type Output = T;
+    const ACCEPT: &'static str = "application/json";
+
+    fn read(reply: &RawReply) -> Result<T, Unreadable> {
+        decode(&reply.text(), reply.request.parts().envelope)
+    }
+}
+
+impl<T: Read + 'static> Reply for Paged<T> {
+    type Output = Page<T>;
+    const ACCEPT: &'static str = "application/json";
+
+    fn read(reply: &RawReply) -> Result<Page<T>, Unreadable> {
+        Page::read(reply)
+    }
+}
+
+impl Reply for Text {
+    type Output = String;
+    const ACCEPT: &'static str = "text/plain, */*;q=0.5";
+
+    fn read(reply: &RawReply) -> Result<String, Unreadable> {
+        Ok(reply.text().into_owned())
+    }
+}
+
+impl Reply for Binary {
+    type Output = Bytes;
+    const ACCEPT: &'static str = "*/*";
+
+    fn read(reply: &RawReply) -> Result<Bytes, Unreadable> {
+        Ok(reply.body.clone())
+    }
+}
+
+impl<K: Reply, O> Call<K, O> {
+    pub(crate) fn new(mut request: Request) -> Self {
+        request.parts_mut().accept.get_or_insert(K::ACCEPT);
+        Self { request, kind: PhantomData }
+    }
+}
+
+/// What can be said of every call.
+impl<K, O> Call<K, O> {
+    /// Sets how long one attempt may take.
+    pub fn timeout(mut self, timeout: Duration) -> Self {
+        self.request.parts_mut().timeout = Some(timeout);
+        self
+    }
+
+    /// Sets how long all attempts may take together with the waits between them; of a stream, all its pages.
+    pub fn deadline(mut self, deadline: Duration) -> Self {
+        self.request.parts_mut().deadline = Some(deadline);
+        self
+    }
+
+    /// Sets how often the request is sent again.
+    pub fn retries(mut self, retries: u32) -> Self {
+        self.request.parts_mut().retries = Some(retries);
+        self
+    }
+
+    /// Sets a header.
+    pub fn header(mut self, name: impl AsRef<str>, value: impl Param) -> Self {
+        self.request.set_header(name, value);
+        self
+    }
+
+    /// Sets a parameter of the query that the definition does not know.
+    pub fn extra_query(mut self, name: impl Into<Cow<'static, str>>, value: impl Param) -> Self {
+        self.request.set_query(name, value);
+        self
+    }
+
+    /// Returns the request as a line for a shell, with names of variables in place of secrets. Nothing is sent.
+    ///
+    /// # Errors
+    ///
+    /// The request cannot be sent as it is.
+    pub fn preview(&self) -> Result<String, Error> {
+        preview(&self.request)
+    }
+
+    /// Asks for status, headers and body beside the value.
+    pub fn with_response(self) -> WithResponse<K> {
+        WithResponse { request: self.request, kind: PhantomData }
+    }
+}
+
+impl<T: Read + 'static, O> Call<Paged<T>, O> {
+    /// Returns every item of every page; pages are fetched as they are needed.
+    pub fn stream(self) -> Items<T> {
+        Items::new(self.pages())
+    }
+
+    /// Returns the pages one by one, from this one on.
+    pub fn pages(self) -> Pages<T> {
+        Pages::new(self.request)
+    }
+}
+
+impl<K: Reply, O> IntoFuture for Call<K, O> {
+    type Output = Result<K::Output, Error>;
+    type IntoFuture = Sending<K::Output>;
+
+    fn into_future(self) -> Sending<K::Output> {
+        Sending { reply: send(self.request), finish: finish::<K> }
+    }
+}
+
+fn finish<K: Reply>(reply: RawReply) -> Result<K::Output, Error> {
+    K::read(&reply).map_err(|error| reply.unreadable(error))
+}
+
+/// A call that is being made.
+pub struct Sending<T> {
+    reply: SendFuture,
+    /// The only part that differs between types; sending itself is compiled once.
+    finish: fn(RawReply) -> Result<T, Error>,
+}
+
+impl<T> Future for Sending<T> {
+    type Output = Result<T, Error>;
+
+    fn poll(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Self::Output> {
+        let reply = ready!(self.reply.as_mut().poll(context))?;
+        Poll::Ready((self.finish)(reply))
+    }
+}
+
+impl<T> fmt::Debug for Sending<T> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Sending").finish_non_exhaustive()
+    }
+}
+
+/// A call whose status, headers and body are asked for too.
+#[must_use = "a call is made when it is awaited"]
+pub struct WithResponse<K> {
+    request: Request,
+    kind: PhantomData<fn() -> K>,
+}
+
+impl<K> fmt::Debug for WithResponse<K> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.request.fmt(f)
+    }
+}
+
+/// A value with the response it came in.
+#[derive(Debug, Clone)]
+#[non_exhaustive]
+pub struct Response<T> {
+    /// The value.
+    pub value: T,
+    /// The status.
+    pub status: StatusCode,
+    /// The headers.
+    pub headers: HeaderMap,
+    /// The body as it came.
+    pub body: Bytes,
+}
+
+impl<K: Reply> IntoFuture for WithResponse<K> {
+    type Output = Result<Response<K::Output>, Error>;
+    type IntoFuture = Sending<Response<K::Output>>;
+
+    fn into_future(self) -> Self::IntoFuture {
+        Sending { reply: send(self.request), finish: finish_with_response::<K> }
+    }
+}
+
+fn finish_with_response<K: Reply>(reply: RawReply) -> Result<Response<K::Output>, Error> {
+    match K::read(&reply) {
+        Ok(value) => Ok(Response { value, status: reply.status, headers: reply.headers, body: reply.body }),
+        Err(error) => Err(reply.unreadable(error)),
+    }
+}
+
+impl<K, O> fmt::Debug for Call<K, O> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.request.fmt(f)
+    }
+}
+
+/// Marks a request that the definition has no method for.
+#[derive(Debug)]
+pub enum Raw {}
+
+/// What takes the place of arguments where there is no method.
+impl Call<Json<Value>, Raw> {
+    /// Fills in a parameter of the path.
+    pub fn path(mut self, name: impl Into<Cow<'static, str>>, value: impl Param) -> Self {
+        self.request.set_path(name, value);
+        self
+    }
+
+    /// Sets a parameter of the query.
+    pub fn query(mut self, name: impl Into<Cow<'static, str>>, value: impl Param) -> Self {
+        self.request.set_query(name, value);
+        self
+    }
+
+    /// Sets the body to a value as JSON.
+    pub fn json<T: Serialize + ?Sized>(mut self, body: &T) -> Self {
+        self.request.set_json(body);
+        self
+    }
+
+    /// Sets the body to bytes of this media type.
+    pub fn body(mut self, media: impl Into<Cow<'static, str>>, bytes: impl Into<Bytes>) -> Self {
+        self.request.set_bytes(media, bytes);
+        self
+    }
+}

@@ -1,0 +1,91 @@
+//! The client: what all calls share.
+
+use std::borrow::Cow;
+use std::fmt;
+use std::sync::Arc;
+use std::time::Duration;
+
+use http::{HeaderMap, Method};
+use serde_json::Value;
+
+use super::api::Api;
+use super::auth::Credentials;
+use super::call::{Call, Json, Raw};
+use super::clock::Clock;
+use super::request::Request;
+use super::retry::Retry;
+use super::secret::Secrets;
+use super::transport::Transport;
+
+/// A client of the API. It is cheap to clone: clones share connections.
+#[derive(Clone)]
+pub struct Client {
+    core: Arc<Core>,
+    bound: Bindings,
+}
+
+/// The values of bound parameters.
+type Bindings = Arc<Vec<(Cow<'static, str>, String)>>;
+
+/// What clones and siblings share.
+pub(crate) struct Core {
+    pub api: &'static Api,
+    pub transport: Arc<dyn Transport>,
+    pub clock: Arc<dyn Clock>,
+    pub base_url: String,
+    pub servers: Vec<(&'static str, String)>,
+    pub headers: HeaderMap,
+    pub credentials: Credentials,
+    pub secrets: Secrets,
+    pub timeout: Duration,
+    pub deadline: Option<Duration>,
+    pub retry: Retry,
+}
+
+impl Client {
+    pub(crate) fn new(core: Core, bound: Vec<(Cow<'static, str>, String)>) -> Self {
+        Self { core: Arc::new(core), bound: Arc::new(bound) }
+    }
+
+    pub(crate) fn core(&self) -> &Core {
+        &self.core
+    }
+
+    /// Returns the value of a bound parameter.
+    pub(crate) fn bound(&self, name: &str) -> Option<&str> {
+        self.bound.iter().find(|(known, _)| known == name).map(|(_, value)| value.as_str())
+    }
+
+    /// Returns a client bound to another value of a parameter. It shares the connections.
+    #[must_use]
+    pub fn bind(&self, name: impl Into<Cow<'static, str>>, value: impl Into<String>) -> Self {
+        let name = name.into();
+        let mut bound = Vec::clone(&self.bound);
+        bound.retain(|(known, _)| *known != name);
+        bound.push((name, value.into()));
+        Self { core: Arc::clone(&self.core), bound: Arc::new(bound) }
+    }
+
+    /// Starts a request that the definition has no method for.
+    ///
+    /// The path is a template: parameters that the client is bound to fill themselves in, others are given with
+    /// [`path`](Call::path). Everything else (credentials, retries, errors) is as in any other call.
+    pub fn request(&self, method: Method, path: impl Into<Cow<'static, str>>) -> Call<Json<Value>, Raw> {
+        Request::new(self.clone(), method, path.into()).into_call()
+    }
+
+    /// Starts the request of a generated method.
+    pub fn call(&self, method: Method, path: &'static str) -> Request {
+        Request::new(self.clone(), method, Cow::Borrowed(path))
+    }
+}
+
+impl fmt::Debug for Client {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Client")
+            .field("api", &self.core.api.name)
+            .field("base_url", &self.core.base_url)
+            .field("bound", &self.bound)
+            .finish_non_exhaustive()
+    }
+}

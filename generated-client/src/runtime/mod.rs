@@ -1,0 +1,66 @@
+//! The runtime of a generated client: everything that is the same for two operations of any API.
+//!
+//! It knows no API by name. A generated crate tells it the facts of one ([`Api`]), builds a [`Request`] per operation
+//! and says how its types read and write themselves ([`Object`], [`TextEnum`], [`Union`]); the rest is here:
+//!
+//! ```text
+//! Request ─▶ prepare ─▶ send ─▶ (transport, retry, redirect) ─▶ read ─▶ value or Error
+//!                                                           page ─▶ walk ─▶ the next Request
+//! ```
+//!
+//! What follows is all that generated code may use.
+
+// A generated crate uses what its API asks for. What it does not is no mistake.
+#![allow(dead_code, unused_imports, unused_macros)]
+
+mod api;
+mod auth;
+mod body;
+mod builder;
+mod call;
+mod client;
+mod clock;
+mod encode;
+mod error;
+mod explain;
+mod failure;
+mod page;
+mod param;
+mod prepare;
+mod preview;
+mod read;
+mod redirect;
+mod request;
+mod retry;
+mod secret;
+mod send;
+mod transport;
+mod walk;
+mod wire;
+
+pub use std::collections::BTreeMap;
+
+pub use bytes::Bytes;
+pub use http::{HeaderMap, Method, StatusCode};
+pub use serde::de::MapAccess;
+pub use serde::ser::SerializeMap;
+pub use serde::{Serialize, Serializer};
+pub use serde_json::Value;
+
+pub use self::api::{Alternatives, Api, Bound, Paging, PagingStyle, Scheme, SchemeKind, Server};
+pub use self::body::File;
+pub use self::builder::ClientBuilder;
+pub use self::call::{Binary, Call, Empty, Json, Paged, Raw, Reply, Response, Sending, Text, WithResponse};
+pub use self::client::Client;
+pub use self::clock::{Clock, Sleep};
+pub use self::error::{Delivery, Error, Failure};
+pub use self::page::{Items, Page, Pages};
+pub use self::param::{ListStyle, Param};
+pub use self::read::{
+    Base64, Date, Extra, IntEnum, Kept, Maybe, Member, Members, Misfit, Object, Outcome, Read, Scalar, ScalarVisitor, Source, TextEnum,
+    Timestamp, Union, deserialize, fits, read_object, read_union, tag, write_object,
+};
+pub(crate) use self::read::{int_enum, object, read_scalars, text_enum, union};
+pub use self::request::Request;
+pub use self::retry::Retry;
+pub use self::transport::{Body, Transport, TransportError, TransportErrorKind, TransportFuture};

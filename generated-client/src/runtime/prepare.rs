@@ -1,0 +1,137 @@
+//! From what a generated method said to what is sent: address, headers and body, all but the sending.
+
+use std::time::Duration;
+
+use bytes::Bytes;
+use http::header::{ACCEPT, CONTENT_TYPE, HeaderMap, HeaderValue};
+use http::{Method, Uri};
+use percent_encoding::{AsciiSet, CONTROLS, utf8_percent_encode};
+
+use super::encode::{percent, push_pair};
+use super::request::{Name, Parts};
+use super::transport::Body;
+
+/// A request that is ready to be sent, any number of times.
+#[derive(Debug, Clone)]
+pub(crate) struct Outgoing {
+    pub method: Method,
+    pub uri: Uri,
+    pub headers: HeaderMap,
+    pub body: Bytes,
+}
+
+impl Outgoing {
+    /// Returns what a transport takes.
+    pub(crate) fn request(&self) -> http::Request<Body> {
+        let mut request = http::Request::new(Body::from(self.body.clone()));
+        *request.method_mut() = self.method.clone();
+        *request.uri_mut() = self.uri.clone();
+        *request.headers_mut() = self.headers.clone();
+        request
+    }
+}
+
+impl Parts {
+    /// Tells whether a repeat is safe.
+    pub(crate) fn repeatable(&self) -> bool {
+        let idempotent = [Method::GET, Method::HEAD, Method::OPTIONS, Method::TRACE, Method::PUT, Method::DELETE];
+        self.repeatable.unwrap_or_else(|| idempotent.contains(&self.method))
+    }
+
+    /// Returns when all attempts have to be over.
+    pub(crate) fn until(&self) -> Option<Duration> {
+        let core = self.client.core();
+        self.until.or_else(|| Some(core.clock.now().saturating_add(self.deadline.or(core.deadline)?)))
+    }
+
+    /// Returns how long the next attempt may take.
+    pub(crate) fn attempt_timeout(&self, until: Option<Duration>) -> Duration {
+        let core = self.client.core();
+        let timeout = self.timeout.unwrap_or(core.timeout);
+        until.map_or(timeout, |until| timeout.min(until.saturating_sub(core.clock.now())))
+    }
+}
+
+/// Makes a request ready, or tells what is wrong with it.
+pub(crate) fn prepare(parts: &Parts) -> Result<Outgoing, String> {
+    if let Some(problem) = &parts.problem {
+        return Err(problem.clone());
+    }
+    let core = parts.client.core();
+    let mut headers = core.headers.clone();
+    headers.insert(ACCEPT, HeaderValue::from_static(parts.accept.unwrap_or("application/json")));
+    let mut secret_query = String::new();
+    core.credentials.apply(core.api, parts.auth, &mut headers, &mut secret_query);
+    let mut body = Bytes::new();
+    if let Some((media, bytes)) = parts.payload.write()? {
+        let media = HeaderValue::from_str(&media).map_err(|_| format!("`{media}` is no media type"))?;
+        headers.insert(CONTENT_TYPE, media);
+        body = bytes;
+    }
+    // What the call itself says comes last, and so wins.
+    headers.extend(parts.headers.iter().map(|(name, value)| (name.clone(), value.clone())));
+    let address = match &parts.address {
+        Some(address) => with_query(address.clone(), &secret_query),
+        None => address(parts, &secret_query)?,
+    };
+    let uri = address.parse().map_err(|error| format!("the request's address is not valid: {error}"))?;
+    Ok(Outgoing { method: parts.method.clone(), uri, headers, body })
+}
+
+/// Puts the address together.
+fn address(parts: &Parts, secret_query: &str) -> Result<String, String> {
+    let core = parts.client.core();
+    let base = match parts.server {
+        Some(name) => core.servers.iter().find(|(known, _)| *known == name).map(|(_, url)| url),
+        None => Some(&core.base_url),
+    };
+    let mut address = base.ok_or("the operation's server is not known")?.clone();
+    fill(&mut address, parts)?;
+    let mut query = String::new();
+    for (name, value) in &parts.query {
+        push_pair(&mut query, name, value);
+    }
+    Ok(with_query(with_query(address, &query), secret_query))
+}
+
+fn with_query(mut address: String, query: &str) -> String {
+    if !query.is_empty() {
+        address.push(if address.contains('?') { '&' } else { '?' });
+        address.push_str(query);
+    }
+    address
+}
+
+/// What a template's own text cannot hold in an address.
+const UNFIT: &AsciiSet = &CONTROLS.add(b' ').add(b'"').add(b'<').add(b'>').add(b'\\').add(b'^').add(b'`').add(b'|');
+
+/// Appends the template with its parameters filled in.
+fn fill(address: &mut String, parts: &Parts) -> Result<(), String> {
+    let mut rest: &str = &parts.template;
+    if !rest.starts_with('/') {
+        return Err(format!("the path `{rest}` does not begin with a slash"));
+    }
+    while let Some((before, name, after)) = next_parameter(rest) {
+        address.extend(utf8_percent_encode(before, UNFIT));
+        match parts.path.iter().find(|(known, _): &&(Name, String)| known == name) {
+            Some((_, value)) => address.push_str(value),
+            None => match parts.client.bound(name) {
+                Some(value) if matches!(value, "" | "." | "..") => {
+                    return Err(format!("the parameter `{name}` of the client is `{value}`"));
+                }
+                Some(value) => address.push_str(&percent(value)),
+                None => return Err(format!("the parameter `{name}` is not set")),
+            },
+        }
+        rest = after;
+    }
+    address.extend(utf8_percent_encode(rest, UNFIT));
+    Ok(())
+}
+
+/// Splits a template around its next parameter.
+fn next_parameter(template: &str) -> Option<(&str, &str, &str)> {
+    let (before, rest) = template.split_once('{')?;
+    let (name, after) = rest.split_once('}')?;
+    Some((before, name, after))
+}

@@ -1,0 +1,236 @@
+//! Enumerations and unions, always open: what the definition does not know is kept and goes back unchanged.
+
+use serde::de::Deserializer;
+use serde::{Deserialize, Serializer};
+use serde_json::Value;
+
+use super::{Outcome, Read, reread};
+
+/// A generated enumeration of texts.
+pub trait TextEnum: Sized {
+    /// Returns the value of a text; one that the definition lacks is kept as it is.
+    fn from_text(text: &str) -> Self;
+
+    /// Returns the text.
+    fn as_str(&self) -> &str;
+}
+
+/// A generated enumeration of whole numbers.
+pub trait IntEnum: Sized {
+    /// Returns the value of a number; one that the definition lacks is kept as it is.
+    fn from_number(number: i64) -> Self;
+
+    /// Returns the number.
+    fn number(&self) -> i64;
+}
+
+/// A generated choice between types.
+pub trait Union: Sized {
+    /// Returns the first alternative that the value fits; one that fits none is kept as it is.
+    fn from_value(value: Value) -> Self;
+
+    /// Writes the alternative.
+    fn write<S: Serializer>(&self, to: S) -> Result<S::Ok, S::Error>;
+}
+
+/// Returns the text of an object's member that tells its type.
+pub fn tag<'v>(value: &'v Value, name: &str) -> Option<&'v str> {
+    value.get(name)?.as_str()
+}
+
+/// Reads one alternative of a union, or returns `None` where the value is of another kind.
+///
+/// It is stricter than reading a field: `12` is no text here, although a text field takes it, and an object none of
+/// whose members is known is another object.
+pub fn fits<T: Read>(value: &Value) -> Option<T> {
+    if !T::suits(value) {
+        return None;
+    }
+    let mut alternative = T::default();
+    reread(&mut alternative, value.clone()).ok()?;
+    (!alternative.is_foreign(value)).then_some(alternative)
+}
+
+/// Reads a union: what the generated [`Read`] implementations call.
+pub fn read_union<'de, T: Union, D: Deserializer<'de>>(union: &mut T, from: D) -> Result<Outcome, D::Error> {
+    *union = T::from_value(Value::deserialize(from)?);
+    Ok(Ok(()))
+}
+
+/// Implements what texts on the wire have in common.
+macro_rules! text_enum {
+    ($name:ident) => {
+        impl $crate::runtime::Scalar for $name {
+            const EXPECTED: &'static str = "a text";
+
+            fn suits(value: &$crate::runtime::Value) -> bool {
+                value.is_string()
+            }
+
+            fn of_text(text: &str) -> Option<Self> {
+                Some($crate::runtime::TextEnum::from_text(text))
+            }
+
+            fn of_bool(value: bool) -> Option<Self> {
+                Self::of_text(if value { "true" } else { "false" })
+            }
+
+            fn of_integer(value: i128) -> Option<Self> {
+                Self::of_text(&value.to_string())
+            }
+
+            fn of_float(value: f64) -> Option<Self> {
+                Self::of_text(&value.to_string())
+            }
+        }
+
+        $crate::runtime::read_scalars!($name);
+
+        impl ::serde::Serialize for $name {
+            fn serialize<S: ::serde::Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
+                to.serialize_str($crate::runtime::TextEnum::as_str(self))
+            }
+        }
+
+        impl<'de> ::serde::Deserialize<'de> for $name {
+            fn deserialize<D: ::serde::Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
+                $crate::runtime::deserialize(from)
+            }
+        }
+
+        impl Default for $name {
+            fn default() -> Self {
+                $crate::runtime::TextEnum::from_text("")
+            }
+        }
+
+        impl std::fmt::Display for $name {
+            fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                f.write_str($crate::runtime::TextEnum::as_str(self))
+            }
+        }
+
+        impl From<&str> for $name {
+            fn from(text: &str) -> Self {
+                $crate::runtime::TextEnum::from_text(text)
+            }
+        }
+
+        impl From<String> for $name {
+            fn from(text: String) -> Self {
+                $crate::runtime::TextEnum::from_text(&text)
+            }
+        }
+
+        impl $crate::runtime::Param for $name {
+            fn write(&self, out: &mut String) {
+                out.push_str($crate::runtime::TextEnum::as_str(self));
+            }
+        }
+    };
+}
+pub(crate) use text_enum;
+
+/// Implements what numbers on the wire have in common.
+macro_rules! int_enum {
+    ($name:ident) => {
+        impl $crate::runtime::Scalar for $name {
+            const EXPECTED: &'static str = "a whole number";
+
+            fn suits(value: &$crate::runtime::Value) -> bool {
+                value.is_i64()
+            }
+
+            fn of_text(text: &str) -> Option<Self> {
+                <i64 as $crate::runtime::Scalar>::of_text(text).map(Self::from)
+            }
+
+            fn of_bool(_: bool) -> Option<Self> {
+                None
+            }
+
+            fn of_integer(value: i128) -> Option<Self> {
+                <i64 as $crate::runtime::Scalar>::of_integer(value).map(Self::from)
+            }
+
+            fn of_float(value: f64) -> Option<Self> {
+                <i64 as $crate::runtime::Scalar>::of_float(value).map(Self::from)
+            }
+        }
+
+        $crate::runtime::read_scalars!($name);
+
+        impl ::serde::Serialize for $name {
+            fn serialize<S: ::serde::Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
+                to.serialize_i64($crate::runtime::IntEnum::number(self))
+            }
+        }
+
+        impl<'de> ::serde::Deserialize<'de> for $name {
+            fn deserialize<D: ::serde::Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
+                $crate::runtime::deserialize(from)
+            }
+        }
+
+        impl Default for $name {
+            fn default() -> Self {
+                $crate::runtime::IntEnum::from_number(0)
+            }
+        }
+
+        impl std::fmt::Display for $name {
+            fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                $crate::runtime::IntEnum::number(self).fmt(f)
+            }
+        }
+
+        impl From<i64> for $name {
+            fn from(number: i64) -> Self {
+                $crate::runtime::IntEnum::from_number(number)
+            }
+        }
+
+        impl $crate::runtime::Param for $name {
+            fn write(&self, out: &mut String) {
+                $crate::runtime::Param::write(&$crate::runtime::IntEnum::number(self), out);
+            }
+        }
+    };
+}
+pub(crate) use int_enum;
+
+/// Makes a type that is a [`Union`] readable and writable.
+macro_rules! union {
+    ($name:ident) => {
+        impl $crate::runtime::Read for $name {
+            const EXPECTED: &'static str = "one of several types";
+
+            fn read<'de, D: ::serde::Deserializer<'de>>(
+                &mut self,
+                from: D,
+                _: $crate::runtime::Source,
+            ) -> Result<$crate::runtime::Outcome, D::Error> {
+                $crate::runtime::read_union(self, from)
+            }
+        }
+
+        impl ::serde::Serialize for $name {
+            fn serialize<S: ::serde::Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
+                $crate::runtime::Union::write(self, to)
+            }
+        }
+
+        impl<'de> ::serde::Deserialize<'de> for $name {
+            fn deserialize<D: ::serde::Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
+                $crate::runtime::deserialize(from)
+            }
+        }
+
+        impl Default for $name {
+            fn default() -> Self {
+                $crate::runtime::Union::from_value($crate::runtime::Value::Null)
+            }
+        }
+    };
+}
+pub(crate) use union;

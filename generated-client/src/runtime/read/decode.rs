@@ -1,0 +1,179 @@
+//! Whole replies: out of their envelope, or as one page of a list.
+
+use std::fmt;
+
+use serde::Deserialize;
+use serde::de::value::SeqAccessDeserializer;
+use serde::de::{DeserializeSeed, Deserializer, IgnoredAny, MapAccess, SeqAccess, Visitor};
+use serde_json::{Map, Value};
+
+use super::object::Key;
+use super::structure::{Structure, Structured};
+use super::{Misfit, Outcome, Read, Slot, Source};
+
+/// Why a reply could not be read.
+#[derive(Debug)]
+pub enum Unreadable {
+    /// It is no JSON.
+    Syntax(serde_json::Error),
+    /// It is not what the definition promises.
+    Misfit(Box<Misfit>),
+}
+
+impl From<serde_json::Error> for Unreadable {
+    fn from(error: serde_json::Error) -> Self {
+        Self::Syntax(error)
+    }
+}
+
+impl From<Box<Misfit>> for Unreadable {
+    fn from(misfit: Box<Misfit>) -> Self {
+        Self::Misfit(misfit)
+    }
+}
+
+/// Reads the value that a text is, or that lies under the member `envelope` where the text has such a member.
+///
+/// Nothing at all, null and an empty list are the empty value.
+pub(crate) fn decode<T: Read>(text: &str, envelope: Option<&str>) -> Result<T, Unreadable> {
+    let text = text.trim_ascii();
+    let mut value = T::default();
+    if text.is_empty() || text == "null" {
+        return Ok(value);
+    }
+    let wrapped = match envelope {
+        Some(payload) if text.starts_with('{') => read_all(text, Envelope { payload, slot: &mut value })?.map(|outcome| (outcome, payload)),
+        _ => None,
+    };
+    let (outcome, payload) = match wrapped {
+        Some((outcome, payload)) => (outcome, Some(payload)),
+        None => (read_all(text, Slot(&mut value, Source::Text))?, None),
+    };
+    match (outcome, payload) {
+        (Ok(()), _) => Ok(value),
+        (Err(misfit), _) if misfit.is_null() || T::EMPTY_LIST && misfit.is_empty_list() => Ok(T::default()),
+        (Err(misfit), None) => Err(misfit.into()),
+        (Err(misfit), Some(payload)) => Err(misfit.in_member(payload, |value| value).into()),
+    }
+}
+
+/// Reads a text to its end.
+fn read_all<'de, S: DeserializeSeed<'de>>(text: &'de str, seed: S) -> serde_json::Result<S::Value> {
+    let mut reader = serde_json::Deserializer::from_str(text);
+    let value = seed.deserialize(&mut reader)?;
+    reader.end()?;
+    Ok(value)
+}
+
+/// Reads the payload of an object; says nothing where there is none.
+struct Envelope<'a, T> {
+    payload: &'a str,
+    slot: &'a mut T,
+}
+
+impl<'de, T: Read> DeserializeSeed<'de> for Envelope<'_, T> {
+    type Value = Option<Outcome>;
+
+    fn deserialize<D: Deserializer<'de>>(self, from: D) -> Result<Option<Outcome>, D::Error> {
+        from.deserialize_map(self)
+    }
+}
+
+impl<'de, T: Read> Visitor<'de> for Envelope<'_, T> {
+    type Value = Option<Outcome>;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("an object")
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, mut members: A) -> Result<Option<Outcome>, A::Error> {
+        let mut outcome = None;
+        while let Some(Key(key)) = members.next_key()? {
+            if key == self.payload {
+                outcome = Some(members.next_value_seed(Slot(&mut *self.slot, Source::Text))?);
+            } else {
+                members.next_value::<IgnoredAny>()?;
+            }
+        }
+        Ok(outcome)
+    }
+}
+
+/// One page of a list as it came.
+pub(crate) struct Listing<T> {
+    /// The items.
+    pub items: Vec<T>,
+    /// The rest of the reply.
+    pub info: Map<String, Value>,
+}
+
+/// Reads a page whose items lie at `place`, a JSON pointer; a bare list is one too.
+pub(crate) fn decode_list<T: Read>(text: &str, place: &str) -> Result<Listing<T>, Unreadable> {
+    let text = text.trim_ascii();
+    let mut listing = Listing { items: Vec::new(), info: Map::new() };
+    let bare = !text.starts_with('{');
+    let steps: Vec<&str> = if bare { Vec::new() } else { place.split('/').skip(1).collect() };
+    if text.is_empty() {
+        return Ok(listing);
+    }
+    let page = PageSlot { steps: &steps, items: &mut listing.items, info: &mut listing.info };
+    read_all(text, page)??;
+    Ok(listing)
+}
+
+struct PageSlot<'a, T> {
+    steps: &'a [&'a str],
+    items: &'a mut Vec<T>,
+    info: &'a mut Map<String, Value>,
+}
+
+impl<'de, T: Read> DeserializeSeed<'de> for PageSlot<'_, T> {
+    type Value = Outcome;
+
+    fn deserialize<D: Deserializer<'de>>(self, from: D) -> Result<Outcome, D::Error> {
+        match self.steps {
+            [] => self.items.read(from, Source::Text),
+            _ => from.deserialize_any(Structured(self)),
+        }
+    }
+}
+
+impl<T: Read> Structure for PageSlot<'_, T> {
+    const EXPECTED: &'static str = "an object";
+
+    fn object<'de, A: MapAccess<'de>>(self, mut members: A) -> Result<Outcome, A::Error> {
+        let Some((step, steps)) = self.steps.split_first() else {
+            return Ok(Ok(()));
+        };
+        let mut info = Map::new();
+        let mut outcome = None;
+        while let Some(Key(key)) = members.next_key()? {
+            if key != *step {
+                info.insert(key.into_owned(), members.next_value()?);
+                continue;
+            }
+            let mut beside = Map::new();
+            let inner = PageSlot { steps, items: &mut *self.items, info: &mut beside };
+            outcome = Some(members.next_value_seed(inner)?);
+            if !beside.is_empty() {
+                info.insert(key.into_owned(), beside.into());
+            }
+        }
+        let outcome = match outcome {
+            Some(outcome) => outcome.map_err(|misfit| misfit.in_member(step, |value| value)),
+            // An empty object is a server's empty list; any other without items is no list at all.
+            None if info.is_empty() => Ok(()),
+            None => Err(Misfit::lacking(step, Value::Object(info.clone()))),
+        };
+        *self.info = info;
+        Ok(outcome)
+    }
+
+    fn list<'de, A: SeqAccess<'de>>(self, items: A) -> Result<Outcome, A::Error> {
+        Ok(self.other(Value::deserialize(SeqAccessDeserializer::new(items))?))
+    }
+
+    fn other(self, value: Value) -> Outcome {
+        Err(Misfit::new(Self::EXPECTED, value))
+    }
+}

@@ -1,0 +1,136 @@
+//! Lists, and maps with keys that are data.
+
+use std::collections::BTreeMap;
+
+use serde::Deserialize;
+use serde::de::value::{MapAccessDeserializer, SeqAccessDeserializer};
+use serde::de::{Deserializer, MapAccess, SeqAccess};
+use serde_json::{Map, Value};
+
+use super::structure::{Structure, Structured};
+use super::{Misfit, Outcome, Read, Slot, Source, reread};
+
+impl<T: Read> Read for Vec<T> {
+    const EXPECTED: &'static str = "a list";
+
+    fn read<'de, D: Deserializer<'de>>(&mut self, from: D, source: Source) -> Result<Outcome, D::Error> {
+        from.deserialize_any(Structured(ListSlot(self, source)))
+    }
+
+    fn suits(value: &Value) -> bool {
+        value.as_array().is_some_and(|items| items.iter().all(T::suits))
+    }
+}
+
+struct ListSlot<'a, T>(&'a mut Vec<T>, Source);
+
+impl<T: Read> Structure for ListSlot<'_, T> {
+    const EXPECTED: &'static str = "a list";
+
+    fn list<'de, A: SeqAccess<'de>>(self, mut items: A) -> Result<Outcome, A::Error> {
+        let Self(list, source) = self;
+        loop {
+            let at = list.len();
+            // An item is read where it will stay; large ones are not moved.
+            list.push(T::default());
+            let Some(slot) = list.last_mut() else {
+                continue;
+            };
+            match items.next_element_seed(Slot(slot, source))? {
+                Some(Ok(())) => {}
+                None => {
+                    list.pop();
+                    return Ok(Ok(()));
+                }
+                Some(Err(misfit)) => {
+                    list.pop();
+                    let rest = Vec::deserialize(SeqAccessDeserializer::new(items))?;
+                    return Ok(Err(misfit.in_item(at, |item| whole_list(list, item, rest))));
+                }
+            }
+        }
+    }
+
+    fn object<'de, A: MapAccess<'de>>(self, members: A) -> Result<Outcome, A::Error> {
+        match Value::deserialize(MapAccessDeserializer::new(members))? {
+            Value::Object(members) => Ok(match in_order(&members) {
+                Some(items) => reread(self.0, Value::Array(items)).map_err(|misfit| misfit.instead(Value::Object(members))),
+                None => Err(Misfit::new(Self::EXPECTED, Value::Object(members))),
+            }),
+            number => Ok(self.other(number)),
+        }
+    }
+
+    fn other(self, value: Value) -> Outcome {
+        if value.is_null() {
+            return Ok(());
+        }
+        let mut item = T::default();
+        reread(&mut item, value).map_err(|misfit| Misfit::new(Self::EXPECTED, misfit.into_value()))?;
+        self.0.push(item);
+        Ok(())
+    }
+}
+
+/// Returns the values of an object that is really a list, with its indexes as keys, in their order.
+/// An empty object is an empty list.
+fn in_order(members: &Map<String, Value>) -> Option<Vec<Value>> {
+    let mut items = members.iter().map(|(key, value)| Some((key.parse::<u64>().ok()?, value))).collect::<Option<Vec<_>>>()?;
+    items.sort_by_key(|(index, _)| *index);
+    Some(items.into_iter().map(|(_, value)| value.clone()).collect())
+}
+
+/// Returns the JSON of a list in which one item did not fit.
+fn whole_list<T: Read>(before: &[T], item: Value, after: Vec<Value>) -> Value {
+    let before = before.iter().map(|item| serde_json::to_value(item).unwrap_or_default());
+    before.chain([item]).chain(after).collect()
+}
+
+impl<T: Read> Read for BTreeMap<String, T> {
+    const EXPECTED: &'static str = "an object";
+    const EMPTY_LIST: bool = true;
+
+    fn read<'de, D: Deserializer<'de>>(&mut self, from: D, source: Source) -> Result<Outcome, D::Error> {
+        from.deserialize_any(Structured(MapSlot(self, source)))
+    }
+
+    fn suits(value: &Value) -> bool {
+        value.as_object().is_some_and(|members| members.values().all(T::suits))
+    }
+}
+
+struct MapSlot<'a, T>(&'a mut BTreeMap<String, T>, Source);
+
+impl<T: Read> Structure for MapSlot<'_, T> {
+    const EXPECTED: &'static str = "an object";
+
+    fn object<'de, A: MapAccess<'de>>(self, mut members: A) -> Result<Outcome, A::Error> {
+        let Self(map, source) = self;
+        while let Some(key) = members.next_key::<String>()? {
+            let mut value = T::default();
+            match members.next_value_seed(Slot(&mut value, source))? {
+                Ok(()) => drop(map.insert(key, value)),
+                Err(misfit) => {
+                    let rest = Map::deserialize(MapAccessDeserializer::new(members))?;
+                    return Ok(Err(misfit.in_member(&key, |value| whole_map(map, &key, value, rest))));
+                }
+            }
+        }
+        Ok(Ok(()))
+    }
+
+    fn list<'de, A: SeqAccess<'de>>(self, items: A) -> Result<Outcome, A::Error> {
+        let items = Vec::<Value>::deserialize(SeqAccessDeserializer::new(items))?;
+        if items.is_empty() { Ok(Ok(())) } else { Ok(self.other(items.into())) }
+    }
+
+    fn other(self, value: Value) -> Outcome {
+        if value.is_null() { Ok(()) } else { Err(Misfit::new(Self::EXPECTED, value)) }
+    }
+}
+
+/// Returns the JSON of a map in which one value did not fit.
+fn whole_map<T: Read>(before: &BTreeMap<String, T>, key: &str, value: Value, after: Map<String, Value>) -> Value {
+    let before = before.iter().map(|(key, value)| (key.clone(), serde_json::to_value(value).unwrap_or_default()));
+    before.chain([(key.to_owned(), value)]).chain(after).collect()
+}

@@ -1,0 +1,331 @@
+//! A request as generated methods build it: everything that is encoded, nothing that can fail before it is sent.
+
+use std::borrow::Cow;
+use std::fmt;
+use std::time::Duration;
+
+use bytes::Bytes;
+use http::Method;
+use http::header::{HeaderMap, HeaderName, HeaderValue};
+use serde::Serialize;
+
+use super::api::{Alternatives, Paging};
+use super::body::{File, Form, Payload};
+use super::call::{Call, Reply};
+use super::client::Client;
+use super::encode::percent;
+use super::param::{ListStyle, Param, text_of};
+
+/// A name out of the definition, or out of a program.
+pub(crate) type Name = Cow<'static, str>;
+
+/// One request, not sent yet. Problems are collected and reported when it is sent.
+#[derive(Clone)]
+pub struct Request(Box<Parts>);
+
+/// What a [`Request`] is made of. It lies in a box: requests are moved a lot while they are built.
+#[derive(Clone)]
+pub(crate) struct Parts {
+    pub client: Client,
+    pub method: Method,
+    pub template: Name,
+    /// Values of the template's parameters, encoded.
+    pub path: Vec<(Name, String)>,
+    /// The query's parameters, encoded.
+    pub query: Vec<(Name, String)>,
+    pub headers: HeaderMap,
+    pub payload: Payload,
+    pub envelope: Option<&'static str>,
+    pub paging: Option<&'static Paging>,
+    pub accept: Option<&'static str>,
+    pub auth: Option<Alternatives>,
+    pub server: Option<&'static str>,
+    /// Whether a repeat is safe, where the method does not tell.
+    pub repeatable: Option<bool>,
+    pub timeout: Option<Duration>,
+    pub deadline: Option<Duration>,
+    /// When everything has to be over, by the client's clock; set where several requests share a deadline.
+    pub until: Option<Duration>,
+    pub retries: Option<u32>,
+    /// The address to use in place of the one that template and query make.
+    pub address: Option<String>,
+    /// The first thing that was wrong.
+    pub problem: Option<String>,
+}
+
+impl Request {
+    pub(crate) fn new(client: Client, method: Method, template: Name) -> Self {
+        Self(Box::new(Parts {
+            client,
+            method,
+            template,
+            path: Vec::new(),
+            query: Vec::new(),
+            headers: HeaderMap::new(),
+            payload: Payload::None,
+            envelope: None,
+            paging: None,
+            accept: None,
+            auth: None,
+            server: None,
+            repeatable: None,
+            timeout: None,
+            deadline: None,
+            until: None,
+            retries: None,
+            address: None,
+            problem: None,
+        }))
+    }
+
+    pub(crate) fn parts(&self) -> &Parts {
+        &self.0
+    }
+
+    pub(crate) fn parts_mut(&mut self) -> &mut Parts {
+        &mut self.0
+    }
+
+    /// Makes a call of it, which knows what comes back.
+    pub fn into_call<K: Reply, O>(self) -> Call<K, O> {
+        Call::new(self)
+    }
+
+    fn problem(&mut self, problem: impl FnOnce() -> String) {
+        self.0.problem.get_or_insert_with(problem);
+    }
+
+    /// Sets a parameter of the path. Its value is data: whatever it holds, the route stays the same.
+    pub fn set_path(&mut self, name: impl Into<Name>, value: impl Param) {
+        let (name, text) = (name.into(), text_of(&value));
+        if matches!(text.as_str(), "" | "." | "..") {
+            self.problem(|| match text.as_str() {
+                "" => format!("the path parameter `{name}` is empty"),
+                dots => {
+                    format!("the path parameter `{name}` is `{dots}`, which would change the route")
+                }
+            });
+        }
+        put(&mut self.0.path, name, percent(&text));
+    }
+
+    /// Sets a parameter of the query.
+    pub fn set_query(&mut self, name: impl Into<Name>, value: impl Param) {
+        put(&mut self.0.query, name.into(), percent(&text_of(&value)));
+    }
+
+    /// Sets a list in the query.
+    pub fn set_query_list<T: Param>(&mut self, name: impl Into<Name>, style: ListStyle, items: impl IntoIterator<Item = T>) {
+        let name = name.into();
+        let items: Vec<String> = items.into_iter().map(|item| percent(&text_of(&item))).collect();
+        match style.separator() {
+            Some((_, separator)) => put(&mut self.0.query, name, items.join(separator)),
+            None => put_all(&mut self.0.query, name, items),
+        }
+    }
+
+    /// Sets a header.
+    pub fn set_header(&mut self, name: impl AsRef<str>, value: impl Param) {
+        let name = name.as_ref();
+        let Ok(key) = name.parse::<HeaderName>() else {
+            return self.problem(|| format!("`{name}` is no name of a header"));
+        };
+        match HeaderValue::from_maybe_shared(Bytes::from(text_of(&value))) {
+            Ok(value) => drop(self.0.headers.insert(key, value)),
+            Err(_) => self.problem(|| format!("the header `{name}` cannot carry this value")),
+        }
+    }
+
+    /// Sets a header to a list.
+    pub fn set_header_list<T: Param>(&mut self, name: impl AsRef<str>, style: ListStyle, items: impl IntoIterator<Item = T>) {
+        // A header that comes several times means the same as one with commas.
+        let separator = style.separator().map_or(",", |(separator, _)| separator);
+        let items: Vec<String> = items.into_iter().map(|item| text_of(&item)).collect();
+        self.set_header(name, items.join(separator));
+    }
+
+    /// Sets a field of the form that is the body.
+    pub fn set_form(&mut self, name: impl Into<Name>, value: impl Param) {
+        put(&mut self.0.payload.form().fields, name.into(), text_of(&value));
+    }
+
+    /// Sets a field of the form to a list.
+    pub fn set_form_list<T: Param>(&mut self, name: impl Into<Name>, style: ListStyle, items: impl IntoIterator<Item = T>) {
+        let name = name.into();
+        let items: Vec<String> = items.into_iter().map(|item| text_of(&item)).collect();
+        let fields = &mut self.0.payload.form().fields;
+        match style.separator() {
+            Some((separator, _)) => put(fields, name, items.join(separator)),
+            None => put_all(fields, name, items),
+        }
+    }
+
+    /// Sets a file of the form, which travels as `multipart/form-data` then.
+    pub fn set_part(&mut self, name: impl Into<Name>, file: impl Into<File>) {
+        let form: &mut Form = self.0.payload.form();
+        form.multipart = true;
+        put(&mut form.files, name.into(), file.into());
+    }
+
+    /// Sets the body to a value as JSON.
+    pub fn set_json<T: Serialize + ?Sized>(&mut self, body: &T) {
+        self.set_json_as("application/json", body);
+    }
+
+    /// Sets the body to a value as JSON of this media type.
+    pub fn set_json_as<T: Serialize + ?Sized>(&mut self, media: &'static str, body: &T) {
+        match serde_json::to_vec(body) {
+            Ok(json) => self.set_bytes(media, json),
+            Err(error) => self.problem(|| format!("the body cannot be written as JSON: {error}")),
+        }
+    }
+
+    /// Sets the body to a text.
+    pub fn set_text(&mut self, media: impl Into<Name>, text: impl Into<String>) {
+        self.set_bytes(media, text.into());
+    }
+
+    /// Sets the body to bytes.
+    pub fn set_bytes(&mut self, media: impl Into<Name>, bytes: impl Into<Bytes>) {
+        self.0.payload = Payload::Bytes { media: media.into(), bytes: bytes.into() };
+    }
+}
+
+/// The same, by value, for methods that build a request in one expression.
+macro_rules! by_value {
+    ($($(#[$doc:meta])* $name:ident($set:ident)($($arg:ident: $ty:ty),*) $([$($generic:tt)*])?;)*) => {
+        impl Request {
+            $($(#[$doc])*
+            #[must_use]
+            pub fn $name $(<$($generic)*>)? (mut self, $($arg: $ty),*) -> Self {
+                self.$set($($arg),*);
+                self
+            })*
+        }
+    };
+}
+
+by_value! {
+    /// See [`Request::set_path`].
+    path(set_path)(name: &'static str, value: impl Param);
+    /// See [`Request::set_query`].
+    query(set_query)(name: &'static str, value: impl Param);
+    /// See [`Request::set_query_list`].
+    query_list(set_query_list)(name: &'static str, style: ListStyle, items: impl IntoIterator<Item = impl Param>);
+    /// See [`Request::set_header`].
+    header(set_header)(name: &'static str, value: impl Param);
+    /// See [`Request::set_header_list`].
+    header_list(set_header_list)(name: &'static str, style: ListStyle, items: impl IntoIterator<Item = impl Param>);
+    /// See [`Request::set_form`].
+    form(set_form)(name: &'static str, value: impl Param);
+    /// See [`Request::set_form_list`].
+    form_list(set_form_list)(name: &'static str, style: ListStyle, items: impl IntoIterator<Item = impl Param>);
+    /// See [`Request::set_part`].
+    part(set_part)(name: &'static str, file: impl Into<File>);
+    /// See [`Request::set_json`].
+    json(set_json)(body: &T) [T: Serialize + ?Sized];
+    /// See [`Request::set_json_as`].
+    json_as(set_json_as)(media: &'static str, body: &T) [T: Serialize + ?Sized];
+    /// See [`Request::set_text`].
+    text(set_text)(media: &'static str, text: impl Into<String>);
+    /// See [`Request::set_bytes`].
+    bytes(set_bytes)(media: &'static str, bytes: impl Into<Bytes>);
+}
+
+/// What an operation's definition says of it.
+impl Request {
+    /// Names the member of the reply's object that the payload lies in.
+    #[must_use]
+    pub fn envelope(mut self, payload: &'static str) -> Self {
+        self.0.envelope = Some(payload);
+        self
+    }
+
+    /// Says how the list is walked.
+    #[must_use]
+    pub fn paging(mut self, paging: &'static Paging) -> Self {
+        self.0.paging = Some(paging);
+        self
+    }
+
+    /// Names the media types that are asked for.
+    #[must_use]
+    pub fn accept(mut self, media: &'static str) -> Self {
+        self.0.accept = Some(media);
+        self
+    }
+
+    /// Says which credentials are needed, when they are others than the API's usual ones.
+    #[must_use]
+    pub fn auth(mut self, alternatives: Alternatives) -> Self {
+        self.0.auth = Some(alternatives);
+        self
+    }
+
+    /// Names the server that the operation lives on.
+    #[must_use]
+    pub fn server(mut self, name: &'static str) -> Self {
+        self.0.server = Some(name);
+        self
+    }
+
+    /// Sends the form as `multipart/form-data` even without a file.
+    #[must_use]
+    pub fn multipart(mut self) -> Self {
+        self.0.payload.form().multipart = true;
+        self
+    }
+
+    /// Says that a repeat does something again, whatever the method promises.
+    #[must_use]
+    pub fn never_retry(mut self) -> Self {
+        self.0.repeatable = Some(false);
+        self
+    }
+
+    /// Says that a repeat is harmless, whatever the method promises.
+    #[must_use]
+    pub fn always_retry(mut self) -> Self {
+        self.0.repeatable = Some(true);
+        self
+    }
+
+    /// Sends a parameter in the query that the client is bound to.
+    #[must_use]
+    pub fn bound_query(mut self, name: &'static str) -> Self {
+        match self.0.client.bound(name).map(percent) {
+            Some(value) => put(&mut self.0.query, name.into(), value),
+            None => self.problem(|| format!("the parameter `{name}` is not set: give it to the client")),
+        }
+        self
+    }
+}
+
+/// Sets the one value under a name.
+fn put<T>(list: &mut Vec<(Name, T)>, name: Name, value: T) {
+    match list.iter_mut().find(|(known, _)| *known == name) {
+        Some((_, old)) => *old = value,
+        None => list.push((name, value)),
+    }
+}
+
+/// Sets all values under a name.
+fn put_all<T>(list: &mut Vec<(Name, T)>, name: Name, values: Vec<T>) {
+    list.retain(|(known, _)| *known != name);
+    list.extend(values.into_iter().map(|value| (name.clone(), value)));
+}
+
+/// Names only: values may be anybody's secrets.
+impl fmt::Debug for Request {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let query: Vec<_> = self.0.query.iter().map(|(name, _)| name).collect();
+        let headers: Vec<_> = self.0.headers.keys().collect();
+        f.debug_struct("Request")
+            .field("method", &self.0.method)
+            .field("path", &self.0.template)
+            .field("query", &query)
+            .field("headers", &headers)
+            .field("payload", &self.0.payload)
+            .finish_non_exhaustive()
+    }
+}

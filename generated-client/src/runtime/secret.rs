@@ -1,0 +1,79 @@
+//! Texts that must show up nowhere but in the requests they are meant for.
+
+use std::borrow::Cow;
+use std::fmt;
+
+use super::encode::{base64, percent};
+
+/// All spellings of a client's secrets.
+#[derive(Clone, Default)]
+pub(crate) struct Secrets(Vec<String>);
+
+/// What takes a secret's place in errors.
+pub(crate) const REDACTED: &str = "[redacted]";
+
+/// Shorter texts are no secrets worth the name, and taking them out would maim everything else.
+const SHORTEST: usize = 4;
+
+impl Secrets {
+    /// Adds a secret: as it is, and as URLs, JSON and base64 spell it.
+    pub(crate) fn add(&mut self, secret: &str) {
+        if secret.len() < SHORTEST {
+            return;
+        }
+        let encoded = percent(secret);
+        self.0.extend([lower_hex(&encoded), encoded]);
+        self.0.extend([secret.to_owned(), secret.replace('/', "\\/")]);
+        // In base64 a text looks different at each of three offsets into what was encoded.
+        for offset in 0..3 {
+            let mut padded = vec![0; offset];
+            padded.extend_from_slice(secret.as_bytes());
+            let coded = base64(&padded);
+            let ours = (offset * 8).div_ceil(6)..(padded.len() * 8 / 6);
+            let Some(standard) = coded.get(ours).filter(|part| part.len() >= SHORTEST) else {
+                continue;
+            };
+            self.0.extend([standard.replace('+', "-").replace('/', "_"), standard.to_owned()]);
+        }
+        // Longest first, so that no spelling is left over as the rest of a shorter one.
+        self.0.sort_by(|one, other| other.len().cmp(&one.len()).then_with(|| one.cmp(other)));
+        self.0.dedup();
+    }
+
+    /// Returns the text with every secret replaced.
+    pub(crate) fn scrub<'t>(&self, text: &'t str, replacement: &str) -> Cow<'t, str> {
+        let mut text = Cow::Borrowed(text);
+        for secret in &self.0 {
+            if text.contains(secret.as_str()) {
+                text = Cow::Owned(text.replace(secret.as_str(), replacement));
+            }
+        }
+        text
+    }
+
+    /// Returns the bytes with every secret replaced; the bytes themselves where there is none.
+    pub(crate) fn scrub_bytes(&self, bytes: bytes::Bytes) -> bytes::Bytes {
+        let text = String::from_utf8_lossy(&bytes);
+        match self.scrub(&text, REDACTED) {
+            Cow::Owned(scrubbed) => scrubbed.into(),
+            Cow::Borrowed(_) => bytes.clone(),
+        }
+    }
+}
+
+impl fmt::Debug for Secrets {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(REDACTED)
+    }
+}
+
+/// Returns a percent-encoded text with the digits of its escapes in lower case, as some servers write them.
+fn lower_hex(encoded: &str) -> String {
+    let mut out = String::with_capacity(encoded.len());
+    let mut digits = 0_u8;
+    for letter in encoded.chars() {
+        out.push(if digits > 0 { letter.to_ascii_lowercase() } else { letter });
+        digits = if letter == '%' { 2 } else { digits.saturating_sub(1) };
+    }
+    out
+}

@@ -1,0 +1,151 @@
+//! Sending: one loop for all calls, compiled once.
+
+use std::borrow::Cow;
+use std::future::{Future, poll_fn};
+use std::pin::{Pin, pin};
+use std::task::Poll;
+use std::time::Duration;
+
+use bytes::Bytes;
+use http::{HeaderMap, StatusCode, Uri};
+
+use super::client::Core;
+use super::error::Error;
+use super::explain;
+use super::failure::{about, gave_up, refused, undecodable};
+use super::prepare::{Outgoing, prepare};
+use super::read::Unreadable;
+use super::redirect;
+use super::request::{Parts, Request};
+use super::retry::{Attempt, Failed};
+use super::transport::{TransportError, TransportErrorKind};
+
+/// A request that is being sent.
+pub(crate) type SendFuture = Pin<Box<dyn Future<Output = Result<RawReply, Error>> + Send>>;
+
+/// A successful reply, not read yet.
+pub struct RawReply {
+    pub(crate) request: Request,
+    pub(crate) status: StatusCode,
+    pub(crate) headers: HeaderMap,
+    pub(crate) body: Bytes,
+    pub(crate) attempts: u32,
+    /// The address that was asked first, before any redirect.
+    pub(crate) uri: Uri,
+}
+
+impl RawReply {
+    /// Returns the body as text; bytes that are none are replaced.
+    pub(crate) fn text(&self) -> Cow<'_, str> {
+        let body = self.body.strip_prefix(b"\xef\xbb\xbf").unwrap_or(&self.body);
+        String::from_utf8_lossy(body)
+    }
+
+    /// Says that the reply is not what was promised.
+    pub(crate) fn unreadable(self, why: Unreadable) -> Error {
+        undecodable(self, why)
+    }
+}
+
+/// What one attempt came to.
+pub(crate) enum Ended {
+    /// A whole reply.
+    Reply { status: StatusCode, headers: HeaderMap, body: Bytes },
+    /// None, or the beginning of one.
+    Failed { error: TransportError, status: Option<StatusCode> },
+}
+
+/// Sends a request, as often as the client's policies say.
+pub(crate) fn send(request: Request) -> SendFuture {
+    Box::pin(run(request))
+}
+
+async fn run(request: Request) -> Result<RawReply, Error> {
+    let parts = request.parts();
+    let core = parts.client.core();
+    let mut outgoing = prepare(parts).map_err(|problem| about(parts, 0).argument(problem))?;
+    let uri = outgoing.uri.clone();
+    let until = parts.until();
+    let mut attempts = 0;
+    let mut redirects = 0;
+    loop {
+        attempts += 1;
+        let ended = attempt(core, &outgoing, parts.attempt_timeout(until)).await;
+        if let Ended::Reply { status, headers, body } = ended {
+            if status.is_success() {
+                return Ok(RawReply { request, status, headers, body, attempts, uri });
+            }
+            if let Some(next) = redirect::follow(&outgoing, status, &headers, redirects) {
+                (outgoing, redirects, attempts) = (next, redirects + 1, attempts - 1);
+                continue;
+            }
+            let delay = delay(parts, attempts, Failed::Status(status), Some(&headers));
+            match delay.filter(|delay| in_time(core, until, *delay)) {
+                Some(delay) => core.clock.sleep(delay).await,
+                None => return Err(refused(parts, attempts, status, headers, body)),
+            }
+        } else if let Ended::Failed { error, status } = ended {
+            let failed = match error.kind {
+                TransportErrorKind::NotSent => Failed::NotSent,
+                TransportErrorKind::Broken | TransportErrorKind::TimedOut => Failed::Unknown,
+            };
+            match delay(parts, attempts, failed, None).filter(|delay| in_time(core, until, *delay)) {
+                Some(delay) => core.clock.sleep(delay).await,
+                None => return Err(gave_up(parts, attempts, &error, status)),
+            }
+        }
+    }
+}
+
+/// Sends the request once, and waits for the whole reply.
+async fn attempt(core: &Core, outgoing: &Outgoing, timeout: Duration) -> Ended {
+    let mut status = None;
+    let exchanged = {
+        let mut exchange = pin!(exchange(core, outgoing, &mut status));
+        let mut timer = core.clock.timer(timeout);
+        poll_fn(|context| {
+            if let Poll::Ready(exchanged) = exchange.as_mut().poll(context) {
+                return Poll::Ready(exchanged);
+            }
+            let timed_out = || {
+                let limit = format!("no whole reply within {timeout:?}");
+                Err(TransportError::new(TransportErrorKind::TimedOut, limit))
+            };
+            timer.as_mut().poll(context).map(|()| timed_out())
+        })
+        .await
+    };
+    match exchanged {
+        Ok(reply) => reply,
+        Err(error) => Ended::Failed { error, status },
+    }
+}
+
+async fn exchange(core: &Core, outgoing: &Outgoing, status: &mut Option<StatusCode>) -> Result<Ended, TransportError> {
+    let (head, body) = core.transport.send(outgoing.request()).await?.into_parts();
+    *status = Some(head.status);
+    let body = match body.collect().await {
+        Ok(body) => body,
+        // A refusal counts even when its explanation is cut short.
+        Err(_) if !head.status.is_success() => Bytes::new(),
+        Err(error) => return Err(error),
+    };
+    Ok(Ended::Reply { status: head.status, headers: head.headers, body })
+}
+
+fn delay(parts: &Parts, attempts: u32, failure: Failed, headers: Option<&HeaderMap>) -> Option<Duration> {
+    let core = parts.client.core();
+    let retry = parts.retries.map(|retries| core.retry.clone().retries(retries));
+    retry.as_ref().unwrap_or(&core.retry).delay(&Attempt {
+        retries_before: attempts - 1,
+        failure,
+        repeat_is_safe: parts.repeatable(),
+        retry_after: headers.and_then(|headers| explain::retry_after(headers, core.clock.unix_seconds())),
+        random: core.clock.random(),
+    })
+}
+
+/// Tells whether there is anything left of the deadline after a wait.
+fn in_time(core: &Core, until: Option<Duration>, delay: Duration) -> bool {
+    until.is_none_or(|until| core.clock.now().saturating_add(delay) < until)
+}

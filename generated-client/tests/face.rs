@@ -1,0 +1,74 @@
+//! The crate as its users see it: what the front page shows compiles as it stands there.
+
+use std::time::Duration;
+
+use tallyfy::types::{CreateGroupInput, UpdateGroupInput};
+use tallyfy::{Client, Error, Method};
+
+/// Never run: every line has to compile, with the types that it says.
+#[allow(dead_code)]
+async fn calls(tallyfy: Client, id: String, input: CreateGroupInput) -> Result<(), Error> {
+    let group = tallyfy
+        .groups()
+        .create(
+            &CreateGroupInput::new("Onboarding Specialists")
+                .description("Team responsible for new client onboarding.")
+                .members([1001, 1005, 1008])
+                .guests(["client.liaison@partner.com"]),
+        )
+        .await?;
+    println!("created {}", group.id);
+
+    let page = tallyfy.groups().list().q("design").per_page(50).await?;
+    println!("{} of {:?}, page {:?} of {:?}", page.items.len(), page.total, page.number, page.last);
+    let mut all = tallyfy.groups().list().stream();
+    while let Some(group) = all.next().await {
+        println!("{}", group?.id);
+    }
+    let _ = tallyfy.groups().list().stream().collect().await?;
+    let _ = tallyfy.groups().get(&id).with(["assets"]).await?;
+    let _ = tallyfy.groups().update(&id, &UpdateGroupInput::new().members([])).await?;
+    tallyfy.groups().delete(&id).await?;
+
+    let reply = tallyfy.groups().get(&id).with_response().await?;
+    println!("{} {:?} {} {:?}", reply.status, reply.headers, reply.value.id, reply.body);
+    let _ = tallyfy.groups().get(&id).timeout(Duration::from_secs(2)).retries(0).header("x-trace", "1").await?;
+    let _: String = tallyfy.groups().create(&input).preview()?;
+    let value = tallyfy.request(Method::GET, "/organizations/{org_id}/anything").await?;
+    println!("{}", value["data"]);
+
+    match tallyfy.groups().get("nope").await {
+        Err(e) if e.is_not_found() => {}
+        Err(e) if e.is_rate_limited() => {}
+        Err(e) => eprintln!("{e}"),
+        Ok(group) => println!("{}", group.id),
+    }
+    Ok(())
+}
+
+#[test]
+fn calls_and_streams_can_be_spawned() {
+    fn sendable(_: impl Send + 'static) {}
+    let tallyfy = Client::builder().token("secret").org_id("acme").build().expect("all is given");
+    let other = tallyfy.for_org_id("other");
+    sendable(async move { tallyfy.groups().get("1").await });
+    sendable(other.groups().list());
+    sendable(other.groups().list().stream());
+    sendable(other);
+}
+
+#[test]
+fn a_preview_is_a_line_for_a_shell_without_the_token() {
+    let tallyfy = Client::builder().token("s3cret-token").org_id("acme").timeout(Duration::from_secs(15)).build().expect("all is given");
+    let line = tallyfy.groups().create(&CreateGroupInput::new("it's").members([])).preview().expect("all is given");
+    let agent = concat!("tallyfy/", env!("CARGO_PKG_VERSION"));
+    assert_eq!(
+        line,
+        format!(
+            "curl -X POST 'https://go.tallyfy.com/api/organizations/acme/groups' -H 'user-agent: {agent}' \
+             -H 'x-tallyfy-client: APIClient' -H 'accept: application/json' \
+             -H \"authorization: Bearer $TALLYFY_ACCESS_TOKEN\" -H 'content-type: application/json' \
+             --data-raw '{{\"name\":\"it'\\''s\",\"members\":[]}}'"
+        )
+    );
+}

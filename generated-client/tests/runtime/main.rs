@@ -1,0 +1,12 @@
+//! Tests of the runtime, apart from any API: its sources are mounted here as they are copied into every generated
+//! crate, under a small API that is written by hand as the generator would write it.
+
+#[path = "../../src/runtime/mod.rs"]
+mod runtime;
+
+mod api;
+mod reading;
+mod types;
+
+#[path = "../support/mod.rs"]
+mod support;
