@@ -1,0 +1,26 @@
+//! What the types promise, spelling by spelling.
+
+mod duration;
+mod forms;
+mod limits;
+mod order;
+mod spellings;
+mod wire;
+
+use super::{Date, IsoDuration, LocalDateTime, Timestamp};
+
+fn moment(text: &str) -> Timestamp {
+    text.into()
+}
+
+fn day(text: &str) -> Date {
+    text.into()
+}
+
+fn local(text: &str) -> LocalDateTime {
+    text.into()
+}
+
+fn duration(text: &str) -> IsoDuration {
+    text.into()
+}
