@@ -19,6 +19,13 @@ mod timestamp;
 mod wire;
 mod zone;
 
+#[cfg(feature = "chrono-04")]
+mod chrono_04;
+#[cfg(feature = "jiff-02")]
+mod jiff_02;
+#[cfg(feature = "time-03")]
+mod time_03;
+
 #[cfg(test)]
 mod tests;
 

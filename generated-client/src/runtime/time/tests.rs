@@ -7,6 +7,13 @@ mod order;
 mod spellings;
 mod wire;
 
+#[cfg(feature = "chrono-04")]
+mod chrono_04;
+#[cfg(feature = "jiff-02")]
+mod jiff_02;
+#[cfg(feature = "time-03")]
+mod time_03;
+
 use super::{Date, IsoDuration, LocalDateTime, Timestamp};
 
 fn moment(text: &str) -> Timestamp {

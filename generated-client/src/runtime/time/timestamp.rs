@@ -45,6 +45,12 @@ use super::{Date, LocalDateTime, TimeForm, format, try_into};
 /// are compared with `a.as_str() == b.as_str()`. A comparison parses both texts anew: for long lists there is
 /// `sort_by_cached_key(Timestamp::unix_nanos)`. [`Date`], [`LocalDateTime`] and [`IsoDuration`](super::IsoDuration)
 /// compare in the same way.
+///
+/// # Other crates
+///
+/// With the features `jiff-02`, `chrono-04` and `time-03` there are conversions: `From` into the types here, `TryFrom`
+/// out of them, with a [`TimeError`](super::TimeError) for what is not understood or out of the other type's reach. A
+/// feature is named after the version it converts to, so that the next one can stand beside it.
 #[derive(Clone, Default)]
 pub struct Timestamp(pub(super) Text);
 
@@ -143,6 +149,12 @@ impl Timestamp {
     /// Returns a moment as RFC 3339 writes it in UTC, which the years limit.
     pub(super) fn of(moment: Moment) -> Option<Self> {
         format::moment(moment, TimeForm::Rfc3339).map(Self::from)
+    }
+
+    /// Returns a moment as RFC 3339 writes it so many seconds ahead of UTC.
+    #[cfg(any(feature = "jiff-02", feature = "chrono-04", feature = "time-03"))]
+    pub(super) fn of_offset(nanos: i128, offset: i32) -> Option<Self> {
+        format::at_offset(Moment::from_nanos(nanos)?, offset.into()).map(Self::from)
     }
 
     pub(super) fn meaning(&self) -> Option<Moment> {
