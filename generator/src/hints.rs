@@ -1,10 +1,18 @@
 //! The names of the extensions that steer generation, and of those in which Swagger 2.0
 //! facts travel through the OpenAPI 3.0 model that cannot hold them.
+//!
+//! In the normalised model a schema reference is `#/components/schemas/` and then the key of the
+//! component as it is, without any escaping: [`component`] reads it.
 
-/// Where a thing stands in the document (a JSON pointer).
+/// Where a thing stands in the document (a JSON pointer). On everything that can carry it.
 pub const AT: &str = "x-at";
-/// How a list is written into one parameter: `csv`, `ssv`, `tsv`, `pipes`, `multi`.
+/// How a list is written into one parameter: `csv`, `ssv`, `tsv`, `pipes`, `multi`. On every
+/// parameter and form property that is a list, and on the items that are lists themselves.
 pub const COLLECTION_FORMAT: &str = "x-collection-format";
+/// On a request body: the name of the parameter that it was.
+pub const BODY_NAME: &str = "x-body-name";
+/// On a definition: the discriminator's text for it, when not its name.
+pub const DISCRIMINATOR_VALUE: &str = "x-discriminator-value";
 /// Facts for the client as a whole.
 pub const CLIENT: &str = "x-client";
 /// Where the payload lies in a reply.
@@ -23,3 +31,19 @@ pub const ENUM_OPEN: &str = "x-enum-open";
 pub const ONE_OF: &str = "x-one-of";
 /// The named server that an operation lives on.
 pub const SERVER: &str = "x-server";
+
+/// The extensions that documents and overlays may carry; all others are ignored.
+pub const ALL: &[&str] = &[CLIENT, ENVELOPE, PAGINATION, NAME, RETRY, NULLABLE, ENUM_OPEN, ONE_OF, SERVER];
+
+/// What a schema reference in the normalised model begins with.
+const COMPONENT: &str = "#/components/schemas/";
+
+/// The reference to a component.
+pub fn reference(component: &str) -> String {
+    format!("{COMPONENT}{component}")
+}
+
+/// The key of the component that a reference in the normalised model leads to.
+pub fn component(reference: &str) -> Option<&str> {
+    reference.strip_prefix(COMPONENT)
+}

@@ -126,11 +126,22 @@ pub struct Paging {
 #[derive(Debug, Clone, PartialEq)]
 pub enum PagingStyle {
     /// By number, in this query parameter, counted from `first`.
-    Page { param: String, first: i64 },
+    Page {
+        /// The parameter's name on the wire.
+        param: String,
+        /// The number of the first page.
+        first: i64,
+    },
     /// By the number of items to skip, in this query parameter.
-    Offset { param: String },
+    Offset {
+        /// The parameter's name on the wire.
+        param: String,
+    },
     /// By a cursor out of the last reply, in this query parameter.
-    Cursor { param: String },
+    Cursor {
+        /// The parameter's name on the wire.
+        param: String,
+    },
     /// By an address out of the last reply.
     NextLink,
     /// By the `Link` header's `rel="next"`.
@@ -282,11 +293,22 @@ pub struct Body {
 #[derive(Debug, Clone, PartialEq)]
 pub enum BodyKind {
     /// As JSON, with this media type when it is not `application/json`.
-    Json { ty: Type, media: Option<String> },
+    Json {
+        /// What is written.
+        ty: Type,
+        /// The media type, when it is not `application/json`.
+        media: Option<String>,
+    },
     /// As text, with its media type.
-    Text { media: String },
+    Text {
+        /// The media type.
+        media: String,
+    },
     /// As bytes, with their media type.
-    Bytes { media: String },
+    Bytes {
+        /// The media type.
+        media: String,
+    },
 }
 
 /// How the fields of a form travel.
@@ -315,7 +337,12 @@ pub enum ReplyKind {
     /// One JSON value.
     Json(Type),
     /// One page of a list of this type, walked by the paging at this index of `Api::pagings`.
-    Page { item: Type, paging: usize },
+    Page {
+        /// The type of the list's items.
+        item: Type,
+        /// The index of its paging.
+        paging: usize,
+    },
     /// Text.
     Text,
     /// Bytes.
@@ -351,7 +378,12 @@ pub enum Shape {
     /// One of several types, told apart by the kind of the JSON value, or by trying in order.
     Union(Vec<UnionVariant>),
     /// One of several objects, told apart by the text in the member `tag`.
-    Tagged { tag: String, variants: Vec<TaggedVariant> },
+    Tagged {
+        /// The member that holds the tag.
+        tag: String,
+        /// In the document's order.
+        variants: Vec<TaggedVariant>,
+    },
     /// Another name for a type.
     Alias(Type),
 }
@@ -369,9 +401,19 @@ pub struct Struct {
 #[derive(Debug, Clone, PartialEq)]
 pub enum Rest {
     /// Kept as they came in a field of the runtime's type `Extra`.
-    Extra { name: Ident },
+    Extra {
+        /// The field.
+        name: Ident,
+    },
     /// Declared with a type of their own (`additionalProperties`): a map field. Values that do not fit go to `extra`.
-    Typed { name: Ident, ty: Type, extra: Ident },
+    Typed {
+        /// The map field.
+        name: Ident,
+        /// The type of its values.
+        ty: Type,
+        /// The field of the runtime's type `Extra`.
+        extra: Ident,
+    },
 }
 
 /// A field of an object.
@@ -484,7 +526,12 @@ pub enum Type {
     /// `Option<T>` inside a list or a map.
     Nullable(Box<Type>),
     /// A type that the crate defines.
-    Named { name: Ident, home: Home },
+    Named {
+        /// Its name.
+        name: Ident,
+        /// Where it lives.
+        home: Home,
+    },
 }
 
 /// Where a named type lives.

@@ -1,11 +1,109 @@
-//! Turns a Swagger 2.0 document into a Rust client crate.
+//! Turns a Swagger 2.0 document into the source files of a Rust client.
+//!
+//! A value goes one way, through pure functions:
 //!
 //! ```text
 //! text ──source──▶ Value ──overlay──▶ Value ──normalize──▶ openapiv3 ──lower──▶ ir ──emit──▶ tokens ──format──▶ {path: text}
 //! ```
+//!
+//! | stage | what it decides |
+//! |---|---|
+//! | [`source`] | text to a value, and back from a place in the value to a line |
+//! | [`overlay`] | what the overlay's actions change |
+//! | [`normalize`] | Swagger 2.0 to the OpenAPI 3.0 model; every reference but those to schemas is resolved |
+//! | [`lower`] | everything about the output: names, types, endpoints, paging |
+//! | [`emit`] | nothing: it prints the [`ir`] |
+//!
+//! What is wrong with a document, or cannot be expressed, is a [`Diagnostic`] with its place. The
+//! crate reads and writes no files; `xtask` does.
+//!
+//! ```
+//! let text = r#"{
+//!     "swagger": "2.0",
+//!     "info": { "title": "Example", "version": "1" },
+//!     "paths": {
+//!         "/groups": {
+//!             "get": { "operationId": "listGroups", "tags": ["Groups"], "responses": { "204": { "description": "Done" } } }
+//!         }
+//!     }
+//! }"#;
+//! let document = generator::source::Source::parse("example.json", text).unwrap();
+//! let options = generator::Options { header: "// @generated".to_owned() };
+//! let generated = generator::generate(&document, None, &options).unwrap();
+//! assert!(generated.files["groups.rs"].contains("pub fn list(&self) -> Call<Empty>"));
+//! ```
 
 pub mod diagnostic;
+pub mod emit;
+mod format;
 pub mod hints;
 pub mod ir;
+pub mod load;
+pub mod lower;
 pub mod names;
+pub mod node;
+pub mod normalize;
+pub mod overlay;
 pub mod pointer;
+pub mod source;
+
+use std::collections::BTreeMap;
+
+pub use diagnostic::{Diagnostic, Severity, render_all, render_json};
+pub use source::Source;
+
+use pointer::Pointer;
+
+/// What the caller decides.
+#[derive(Debug, Clone, Default)]
+pub struct Options {
+    /// The comment that every file begins with.
+    pub header: String,
+}
+
+/// A generated crate.
+#[derive(Debug, Clone)]
+pub struct Generated {
+    /// The files by their path below `generated/`; those below `tests/` belong to the tests of the crate.
+    pub files: BTreeMap<String, String>,
+    /// The Cargo features, and what each enables.
+    pub features: BTreeMap<String, Vec<String>>,
+    /// What was skipped or approximated.
+    pub warnings: Vec<Diagnostic>,
+    /// How many operations the document has.
+    pub operations: usize,
+    /// How many of them became methods.
+    pub emitted: usize,
+    /// The API's name.
+    pub title: String,
+    /// The version of the document.
+    pub version: String,
+}
+
+/// Generates a crate from a document, with the actions of an overlay applied to it.
+///
+/// # Errors
+///
+/// All findings, when one of them is an error: nothing is generated then.
+pub fn generate(document: &Source, overlay: Option<&Source>, options: &Options) -> Result<Generated, Vec<Diagnostic>> {
+    let mut loaded = load::load(document, overlay);
+    if diagnostic::has_errors(&loaded.diagnostics) {
+        loaded.locate();
+        return Err(loaded.diagnostics);
+    }
+    let api = lower::lower(&loaded.openapi, &mut loaded.diagnostics);
+    loaded.locate();
+    if diagnostic::has_errors(&loaded.diagnostics) {
+        return Err(loaded.diagnostics);
+    }
+    let files = emit::emit(&api, &options.header).map_err(|broken| vec![Diagnostic::error(Pointer::root(), broken.to_string())])?;
+    Ok(Generated {
+        files,
+        features: emit::features(&api).into_iter().map(|feature| (feature, Vec::new())).collect(),
+        warnings: loaded.diagnostics,
+        operations: loaded.openapi.operations().count(),
+        emitted: api.modules.iter().map(|module| module.endpoints.len()).sum(),
+        title: api.title,
+        version: api.version,
+    })
+}

@@ -20,8 +20,30 @@ impl Pointer {
     /// The member or item `key` of this place.
     #[must_use]
     pub fn push(&self, key: impl fmt::Display) -> Self {
-        let key = key.to_string().replace('~', "~0").replace('/', "~1");
-        Self(format!("{}/{key}", self.0))
+        let mut place = self.clone();
+        place.enter(&key.to_string());
+        place
+    }
+
+    /// Goes on to the member or item `key` of this place.
+    pub fn enter(&mut self, key: &str) {
+        self.0.push('/');
+        if key.contains(['~', '/']) {
+            self.0 += &key.replace('~', "~0").replace('/', "~1");
+        } else {
+            self.0 += key;
+        }
+    }
+
+    /// The escaped rest of this place behind another one that it lies in: empty, or from a slash on.
+    pub fn below(&self, other: &Self) -> Option<&str> {
+        self.0.strip_prefix(&other.0).filter(|rest| rest.is_empty() || rest.starts_with('/'))
+    }
+
+    /// The place that an escaped rest leads to from here.
+    #[must_use]
+    pub fn join(&self, rest: &str) -> Self {
+        Self(format!("{}{rest}", self.0))
     }
 
     /// The place this one lies in; none for the root.
@@ -64,5 +86,9 @@ mod tests {
         assert_eq!(at.parent().and_then(|p| p.last()).as_deref(), Some("/a~b/{id}"));
         assert_eq!(Pointer::root().parent(), None);
         assert_eq!(Pointer::parse("no"), None);
+        let paths = Pointer::root().push("paths");
+        assert_eq!(at.below(&paths), Some("/~1a~0b~1{id}/0"));
+        assert_eq!(paths.join("/~1a~0b~1{id}/0"), at);
+        assert_eq!(Pointer::root().push("ab").below(&Pointer::root().push("a")), None);
     }
 }

@@ -23,6 +23,7 @@ mod clock;
 mod encode;
 mod error;
 mod explain;
+pub mod face;
 mod failure;
 mod page;
 mod param;
@@ -58,7 +59,7 @@ pub use self::page::{Items, Page, Pages};
 pub use self::param::{ListStyle, Param};
 pub use self::read::{
     Base64, Date, Extra, IntEnum, Kept, Maybe, Member, Members, Misfit, Object, Outcome, Read, Scalar, ScalarVisitor, Source, TextEnum,
-    Timestamp, Union, deserialize, fits, read_object, read_union, tag, write_object,
+    Timestamp, Union, count_marked, deserialize, fits, marked, read_object, read_union, tag, write_object,
 };
 pub(crate) use self::read::{int_enum, object, read_scalars, text_enum, union};
 pub use self::request::Request;

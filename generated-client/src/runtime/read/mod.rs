@@ -31,7 +31,7 @@ pub use self::extra::Extra;
 pub use self::maybe::Maybe;
 pub use self::misfit::{Misfit, Outcome};
 pub(crate) use self::object::object;
-pub use self::object::{Kept, Member, Object, read_object};
+pub use self::object::{Kept, Member, Object, count_marked, marked, read_object};
 pub(crate) use self::scalar::read_scalars;
 pub use self::scalar::{Base64, Scalar, ScalarVisitor};
 pub(crate) use self::time::days_since_1970;

@@ -1,0 +1,194 @@
+//! Prints the intermediate representation as files of Rust.
+//!
+//! A file is a list of pieces. Pieces are printed independently of each other, by as many threads as there
+//! are processors; then each file gets its head, which imports what its pieces turned out to name.
+
+mod api;
+mod doc;
+mod endpoints;
+mod module;
+mod samples;
+mod scope;
+mod types;
+mod values;
+mod work;
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::fmt;
+
+use quote::quote;
+
+use crate::{format, ir};
+pub use scope::IMPORTED;
+use scope::{Index, Place, Scope, Uses};
+
+/// Tokens of ours that are no Rust: a fault of the generator.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Broken {
+    /// The file that the item belongs to.
+    pub file: String,
+    /// What was to be printed.
+    pub item: String,
+    /// What the parser says.
+    pub message: String,
+}
+
+impl fmt::Display for Broken {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Self { file, item, message } = self;
+        write!(f, "the generator printed {item} of {file} as something that is not Rust: {message}")
+    }
+}
+
+impl std::error::Error for Broken {}
+
+/// Prints all files of a crate, by their path below `generated/`. Each begins with the header.
+pub fn emit(api: &ir::Api, header: &str) -> Result<BTreeMap<String, String>, Broken> {
+    let index = Index::new(api);
+    let names: Vec<BTreeSet<&str>> = api.types.iter().map(|group| group.types.iter().map(|def| def.name.as_str()).collect()).collect();
+    let files = files(api, &names);
+    let jobs: Vec<_> = files.iter().flat_map(|file| file.pieces.iter().map(move |piece| (file, *piece))).collect();
+    let printed = work::in_parallel(&jobs, |(file, piece)| print(api, &index, file, *piece));
+    let mut printed = printed.into_iter();
+    let mut out = BTreeMap::new();
+    for file in &files {
+        let pieces: Result<Vec<_>, _> = printed.by_ref().take(file.pieces.len()).collect();
+        out.insert(file.path.clone(), assemble(header, file, pieces?)?);
+    }
+    Ok(out)
+}
+
+/// The Cargo features that the printed files ask for.
+pub fn features(api: &ir::Api) -> BTreeSet<String> {
+    let modules = api.modules.iter().map(|module| &module.feature);
+    let types = api.types.iter().flat_map(|group| &group.features);
+    modules.chain(types).cloned().collect()
+}
+
+/// A file to be printed.
+struct File<'a> {
+    path: String,
+    place: Place<'a>,
+    /// What it says of itself.
+    docs: Vec<String>,
+    pieces: Vec<Piece<'a>>,
+}
+
+/// What is printed in one go.
+#[derive(Clone, Copy)]
+enum Piece<'a> {
+    /// The declarations of modules in `mod.rs`.
+    Modules,
+    /// The facts of the API and its clients.
+    Api,
+    /// The declarations of modules in `types/mod.rs`.
+    Groups,
+    Type(&'a ir::TypeDef),
+    Handle(&'a ir::Module),
+    Options(&'a ir::Module, &'a ir::Endpoint),
+    /// The declaration of all tables of samples.
+    Samples,
+    /// The table of a tag.
+    Rows(&'a ir::Module),
+}
+
+/// A printed piece.
+struct Printed {
+    text: String,
+    uses: Uses,
+}
+
+fn files<'a>(api: &'a ir::Api, names: &'a [BTreeSet<&'a str>]) -> Vec<File<'a>> {
+    let root = vec![Piece::Modules, Piece::Api];
+    let mut files = vec![
+        File { path: "mod.rs".to_owned(), place: Place::Root, docs: api::docs(api), pieces: root },
+        File {
+            path: "types/mod.rs".to_owned(),
+            place: Place::Root,
+            docs: vec![doc::plain("The types of requests and replies.")],
+            pieces: vec![Piece::Groups],
+        },
+    ];
+    files.extend(api.types.iter().zip(names).map(|(group, names)| File {
+        path: format!("types/{}.rs", group.name.as_str()),
+        place: Place::Types(names),
+        docs: Vec::new(),
+        pieces: group.types.iter().map(Piece::Type).collect(),
+    }));
+    files.extend(api.modules.iter().map(|module| File {
+        path: format!("{}.rs", module.name.as_str()),
+        place: Place::Module(module.name.as_str()),
+        docs: module::docs(module),
+        pieces: pieces(module),
+    }));
+    let rows = api.modules.iter().map(Piece::Rows);
+    files.push(File {
+        // A folder: Cargo takes a file in `tests/` for a test of its own.
+        path: "tests/samples/mod.rs".to_owned(),
+        place: Place::Test(""),
+        docs: vec![doc::plain("Every operation of the crate, called with all its parameters.")],
+        pieces: [Piece::Samples].into_iter().chain(rows).collect(),
+    });
+    files
+}
+
+fn pieces(module: &ir::Module) -> Vec<Piece<'_>> {
+    let with_options = module.endpoints.iter().filter(|endpoint| endpoint.options_name.is_some());
+    let options = with_options.map(|endpoint| Piece::Options(module, endpoint));
+    let types = module.types.iter().map(Piece::Type);
+    [Piece::Handle(module)].into_iter().chain(options).chain(types).collect()
+}
+
+fn print(api: &ir::Api, index: &Index<'_>, file: &File<'_>, piece: Piece<'_>) -> Result<Printed, Broken> {
+    let place = match piece {
+        Piece::Rows(module) => Place::Test(module.name.as_str()),
+        _ => file.place,
+    };
+    let scope = &mut Scope::new(index, place);
+    let (item, tokens) = match piece {
+        Piece::Modules => ("the modules", api::modules(api)),
+        Piece::Groups => ("the modules", types::groups(api)),
+        Piece::Api => {
+            let (statics, clients) = (api::statics(scope, api), api::clients(scope, api));
+            ("the facts of the API", quote!(#statics #clients))
+        }
+        Piece::Type(def) => (def.name.as_str(), types::definition(scope, def)),
+        Piece::Handle(module) => {
+            let (handle, methods) = (module::handle(scope, module), module::methods(scope, api, module));
+            (module.handle.as_str(), quote!(#handle #methods))
+        }
+        Piece::Options(module, endpoint) => (endpoint.id.as_str(), endpoints::options(scope, module, endpoint).unwrap_or_default()),
+        Piece::Samples => ("the samples", samples::all(scope, api)),
+        Piece::Rows(module) => (module.name.as_str(), samples::module(scope, module)),
+    };
+    let text = match piece {
+        Piece::Modules | Piece::Groups => format::block(tokens),
+        _ => format::items(tokens),
+    };
+    let uses = std::mem::take(&mut scope.uses);
+    match text {
+        Ok(text) => Ok(Printed { text, uses }),
+        Err(error) => Err(broken(file, item, &error)),
+    }
+}
+
+fn broken(file: &File<'_>, item: &str, error: &syn::Error) -> Broken {
+    Broken { file: file.path.clone(), item: item.to_owned(), message: error.to_string() }
+}
+
+/// Puts a file together: header, what it says of itself, imports, pieces.
+fn assemble(header: &str, file: &File<'_>, pieces: Vec<Printed>) -> Result<String, Broken> {
+    let mut uses = Uses::default();
+    let mut texts = Vec::new();
+    for piece in pieces {
+        uses.add(piece.uses);
+        texts.push(piece.text);
+    }
+    let head = uses.print(file.place).into_iter();
+    let head: syn::Result<Vec<_>> = head.map(format::block).collect();
+    let head = head.map_err(|error| broken(file, "the imports", &error))?;
+    let docs = format::block(doc::inner(&file.docs));
+    let docs = docs.map_err(|error| broken(file, "the description", &error))?;
+    let parts = [docs].into_iter().chain(head).chain(texts).filter(|part| !part.is_empty());
+    Ok(format!("{}\n\n{}", header.trim_end(), parts.collect::<Vec<_>>().join("\n")))
+}

@@ -1,0 +1,186 @@
+//! `mod.rs`: what the crate knows about its API, and how clients of it are made.
+
+use proc_macro2::{Literal, TokenStream};
+use quote::quote;
+
+use super::doc;
+use super::endpoints::alternatives;
+use super::scope::{Scope, ident};
+use crate::ir;
+
+/// What the file says of itself.
+pub(super) fn docs(api: &ir::Api) -> Vec<String> {
+    let mut lines = doc::lines(&api.title);
+    lines.extend([String::new(), doc::plain(format!("Version {}.", doc::code(&api.version)))]);
+    lines
+}
+
+/// The modules of the crate.
+pub(super) fn modules(api: &ir::Api) -> TokenStream {
+    let modules = api.modules.iter().map(|module| {
+        let (feature, name) = (&module.feature, ident(&module.name));
+        quote!(#[cfg(feature = #feature)] pub mod #name;)
+    });
+    quote!(#(#modules)* pub mod types;)
+}
+
+/// The facts that requests and clients are built from.
+pub(super) fn statics(scope: &mut Scope<'_>, api: &ir::Api) -> TokenStream {
+    let ty = scope.runtime("Api");
+    let (title, version, client) = (&api.title, &api.version, &api.client);
+    let base_url = optional(client.base_url.as_ref());
+    let base_url_env = optional(client.base_url_env.as_ref());
+    let token_env = optional(client.token_env.as_ref());
+    let headers = client.headers.iter().map(|(name, value)| quote!((#name, #value)));
+    let bound: Vec<_> = client.bound.iter().map(|it| bound(scope, it)).collect();
+    let servers: Vec<_> = client.servers.iter().map(|it| server(scope, it)).collect();
+    let schemes: Vec<_> = client.schemes.iter().map(|it| scheme(scope, it)).collect();
+    let auth = alternatives(&client.auth);
+    let pagings: Vec<_> = api.pagings.iter().enumerate().map(|(index, it)| paging(scope, api, index, it)).collect();
+    quote! {
+        pub(crate) static API: #ty = #ty {
+            name: #title,
+            version: #version,
+            base_url: #base_url,
+            base_url_env: #base_url_env,
+            token_env: #token_env,
+            headers: &[#(#headers),*],
+            bound: &[#(#bound),*],
+            servers: &[#(#servers),*],
+            schemes: &[#(#schemes),*],
+            auth: #auth,
+        };
+        #(#pagings)*
+    }
+}
+
+fn optional(text: Option<&String>) -> TokenStream {
+    text.map_or_else(|| quote!(None), |text| quote!(Some(#text)))
+}
+
+fn bound(scope: &mut Scope<'_>, bound: &ir::Bound) -> TokenStream {
+    let (ty, name, env) = (scope.runtime("Bound"), &bound.wire, optional(bound.env.as_ref()));
+    quote!(#ty { name: #name, env: #env })
+}
+
+fn server(scope: &mut Scope<'_>, server: &ir::Server) -> TokenStream {
+    let (ty, env) = (scope.runtime("Server"), optional(server.env.as_ref()));
+    let (name, url) = (&server.name, &server.url);
+    quote!(#ty { name: #name, url: #url, env: #env })
+}
+
+fn scheme(scope: &mut Scope<'_>, scheme: &ir::Scheme) -> TokenStream {
+    let (ty, kinds, name) = (scope.runtime("Scheme"), scope.runtime("SchemeKind"), &scheme.name);
+    let kind = match &scheme.kind {
+        ir::SchemeKind::Bearer => quote!(Bearer),
+        ir::SchemeKind::Basic => quote!(Basic),
+        ir::SchemeKind::Header(name) => quote!(Header(#name)),
+        ir::SchemeKind::Query(name) => quote!(Query(#name)),
+    };
+    quote!(#ty { name: #name, kind: #kinds::#kind })
+}
+
+fn paging(scope: &mut Scope<'_>, api: &ir::Api, index: usize, paging: &ir::Paging) -> TokenStream {
+    let features: Vec<_> = api
+        .modules
+        .iter()
+        .filter(|module| module.endpoints.iter().any(|endpoint| uses(endpoint, index)))
+        .map(|module| &module.feature)
+        .collect();
+    if features.is_empty() {
+        return TokenStream::new();
+    }
+    let (ty, styles) = (scope.runtime("Paging"), scope.runtime("PagingStyle"));
+    let condition = condition(&features);
+    let name = ident(&paging.name);
+    let style = match &paging.style {
+        ir::PagingStyle::Page { param, first } => {
+            let first = Literal::i64_unsuffixed(*first);
+            quote!(Page { param: #param, first: #first })
+        }
+        ir::PagingStyle::Offset { param } => quote!(Offset { param: #param }),
+        ir::PagingStyle::Cursor { param } => quote!(Cursor { param: #param }),
+        ir::PagingStyle::NextLink => quote!(NextLink),
+        ir::PagingStyle::LinkHeader => quote!(LinkHeader),
+    };
+    let (size, items) = (optional(paging.size.as_ref()), &paging.items);
+    let (total, current) = (optional(paging.total.as_ref()), optional(paging.current.as_ref()));
+    let (last, next) = (optional(paging.last.as_ref()), optional(paging.next.as_ref()));
+    quote! {
+        #condition
+        pub(crate) static #name: #ty = #ty {
+            style: #styles::#style,
+            size: #size,
+            items: #items,
+            total: #total,
+            current: #current,
+            last: #last,
+            next: #next,
+        };
+    }
+}
+
+fn uses(endpoint: &ir::Endpoint, index: usize) -> bool {
+    matches!(&endpoint.reply.kind, ir::ReplyKind::Page { paging, .. } if *paging == index)
+}
+
+/// The attribute for what only these features need.
+pub(super) fn condition<T: AsRef<str>>(features: &[T]) -> TokenStream {
+    let features: Vec<_> = features.iter().map(AsRef::as_ref).collect();
+    match features.as_slice() {
+        [] => TokenStream::new(),
+        [one] => quote!(#[cfg(feature = #one)]),
+        many => quote!(#[cfg(any(#(feature = #many),*))]),
+    }
+}
+
+/// How clients are made, and what they are told.
+pub(super) fn clients(scope: &mut Scope<'_>, api: &ir::Api) -> TokenStream {
+    let (client, builder) = (scope.runtime("Client"), scope.runtime("ClientBuilder"));
+    let error = scope.runtime("Error");
+    let rebinds = api.client.bound.iter().map(|bound| {
+        let (name, argument, wire) = (ident(&bound.rebind), ident(&bound.name), &bound.wire);
+        let line = doc::plain(format!("Returns a client that shares this one's connections, with another {}.", doc::code(wire)));
+        quote! {
+            #[doc = #line]
+            #[must_use]
+            pub fn #name(&self, #argument: impl Into<String>) -> Self { self.bind(#wire, #argument) }
+        }
+    });
+    let setters = setters(api);
+    let setters = (!setters.is_empty()).then(|| quote!(impl #builder { #(#setters)* }));
+    quote! {
+        impl #client {
+            #[doc = " Starts a client of this API."]
+            pub fn builder() -> #builder { #builder::new(&API) }
+            #[doc = " Makes a client from environment variables."]
+            pub fn from_env() -> Result<Self, #error> { Self::builder().from_env()?.build() }
+            #(#rebinds)*
+        }
+        #setters
+    }
+}
+
+fn setters(api: &ir::Api) -> Vec<TokenStream> {
+    let bound = api.client.bound.iter().map(|bound| {
+        let (name, wire) = (ident(&bound.name), &bound.wire);
+        let mut lines = doc::lines(&bound.doc.0);
+        if lines.is_empty() {
+            lines.push(doc::plain(format!("Sets {} for all calls.", doc::code(wire))));
+        }
+        let docs = doc::outer(&lines);
+        quote! {
+            #docs
+            pub fn #name(self, #name: impl Into<String>) -> Self { self.bind(#wire, #name) }
+        }
+    });
+    let servers = api.client.servers.iter().map(|server| {
+        let (setter, name) = (ident(&server.setter), &server.name);
+        let line = doc::plain(format!("Sets where the server {} is.", doc::code(name)));
+        quote! {
+            #[doc = #line]
+            pub fn #setter(self, url: impl Into<String>) -> Self { self.server(#name, url) }
+        }
+    });
+    bound.chain(servers).collect()
+}

@@ -1,0 +1,218 @@
+//! Descriptions as doc comments that rustdoc and clippy accept.
+//!
+//! Descriptions are Markdown of any quality. What the author marked up (lists, code, links,
+//! headings, tables) stays; what would be read as a Rust link, a tag, a doctest or a sloppy
+//! list is escaped or moved into place.
+
+mod inline;
+mod list;
+
+use proc_macro2::TokenStream;
+use quote::quote;
+
+use list::List;
+
+/// The text of one doc line, its marker not counted.
+const WIDTH: usize = 92;
+
+/// One attribute per line, for the item that follows.
+pub(super) fn outer(lines: &[String]) -> TokenStream {
+    lines.iter().map(|line| quote!(#[doc = #line])).collect()
+}
+
+/// One attribute per line, for the file that they open.
+pub(super) fn inner(lines: &[String]) -> TokenStream {
+    lines.iter().map(|line| quote!(#![doc = #line])).collect()
+}
+
+/// A line that the generator wrote itself.
+pub(super) fn plain(text: impl AsRef<str>) -> String {
+    format!(" {}", text.as_ref())
+}
+
+/// The first sentence of a description, as a paragraph; empty when there is none.
+pub(super) fn sentence(text: &str) -> Vec<String> {
+    let mut lines = Vec::new();
+    wrap(&mut lines, "", "", first_sentence(text));
+    lines
+}
+
+/// An item of a list: a name and the first sentence of what it means.
+pub(super) fn item(lines: &mut Vec<String>, name: &str, text: &str) {
+    let mut words = first_sentence(text);
+    words.insert(0, if words.is_empty() { code(name) } else { format!("{}:", code(name)) });
+    wrap(lines, "- ", "  ", words);
+}
+
+fn first_sentence(text: &str) -> Vec<String> {
+    let mut words = Vec::new();
+    for line in text.trim().lines().map(str::trim) {
+        if line.is_empty() || fence(line).is_some() || list::marker(line).is_some() {
+            break;
+        }
+        for word in inline::words(line.trim_start_matches('#'), line.starts_with('|')) {
+            if word == inline::BREAK {
+                return words;
+            }
+            let ends = inline::ends_sentence(&word);
+            words.push(word);
+            if ends {
+                return words;
+            }
+        }
+    }
+    words
+}
+
+/// A name in code type. Names come from the document and may hold anything.
+pub(super) fn code(name: &str) -> String {
+    let name: String = name.chars().filter(|c| *c != '`' && !c.is_control()).collect();
+    format!("`{}`", name.trim())
+}
+
+/// The lines of a description, each with its leading space.
+pub(super) fn lines(text: &str) -> Vec<String> {
+    let mut out = Blocks::default();
+    for line in text.trim_end().lines() {
+        out.line(line);
+    }
+    out.finish()
+}
+
+/// The lines so far, and what the next one continues.
+#[derive(Default)]
+struct Blocks {
+    lines: Vec<String>,
+    list: List,
+    /// The fence that closes the code block being read, and how far it is indented.
+    code: Option<(String, usize)>,
+}
+
+impl Blocks {
+    fn line(&mut self, raw: &str) {
+        let raw = inline::clean(raw);
+        let text = raw.trim();
+        let indent = raw.len() - raw.trim_start().len();
+        if let Some((close, at)) = &self.code {
+            if text.starts_with(close.as_str()) && text.trim_start_matches(&close[..1]).is_empty() {
+                self.lines.push(plain(close));
+                self.code = None;
+            } else {
+                let strip = indent.min(*at);
+                self.lines.push(plain(&raw[strip..]));
+            }
+        } else if text.is_empty() || is_rule(text) {
+            self.blank();
+        } else if let Some(open) = fence(text) {
+            self.list = List::default();
+            self.lines.push(plain(format!("{open}text")));
+            self.code = Some((open.to_owned(), indent));
+        } else if is_heading(text) {
+            self.list = List::default();
+            self.one_line(text);
+        } else {
+            self.text(indent, text);
+        }
+    }
+
+    fn text(&mut self, indent: usize, text: &str) {
+        if let Some((marker, rest)) = list::marker(text) {
+            let (first, further) = self.list.item(indent, &marker);
+            wrap(&mut self.lines, &first, &further, inline::words(rest, false));
+            return;
+        }
+        let prefix = self.list.paragraph(indent);
+        if text.starts_with('|') {
+            self.one_line(&format!("{prefix}{text}"));
+        } else {
+            wrap(&mut self.lines, &prefix, &prefix, inline::words(text, false));
+        }
+    }
+
+    /// A heading or a row of a table: it ends where the line ends.
+    fn one_line(&mut self, text: &str) {
+        let indent = text.len() - text.trim_start().len();
+        let mut words = inline::words(text, text.trim_start().starts_with('|'));
+        words.retain(|word| word != inline::BREAK);
+        self.lines.push(plain(format!("{}{}", &text[..indent], words.join(" "))));
+    }
+
+    fn blank(&mut self) {
+        self.list.blank();
+        if self.lines.last().is_some_and(|line| !line.is_empty()) {
+            self.lines.push(String::new());
+        }
+    }
+
+    fn finish(mut self) -> Vec<String> {
+        if let Some((close, _)) = self.code.take() {
+            self.lines.push(plain(close));
+        }
+        while self.lines.last().is_some_and(String::is_empty) {
+            self.lines.pop();
+        }
+        self.lines
+    }
+}
+
+/// Fills lines with words; the first line begins with `first`, the others with `further`.
+fn wrap(lines: &mut Vec<String>, first: &str, further: &str, words: Vec<String>) {
+    let mut line = plain(first);
+    let mut fresh = true;
+    for word in words {
+        if word == inline::BREAK {
+            if !fresh {
+                lines.push(std::mem::replace(&mut line, plain(further)));
+                lines.push(String::new());
+                fresh = true;
+            }
+            continue;
+        }
+        // A word that would open a list, a heading or the like must not come to begin a line.
+        if !fresh && line.len() + 1 + word.len() > WIDTH && !opens_block(&word) {
+            lines.push(std::mem::replace(&mut line, plain(further)));
+            fresh = true;
+        }
+        if fresh && word.starts_with('>') {
+            line.push('\\');
+        } else if !fresh {
+            line.push(' ');
+        }
+        line.push_str(&word);
+        fresh = false;
+    }
+    if !fresh {
+        lines.push(line);
+    }
+}
+
+/// Whether a line that begins with this word is more than the next line of a paragraph.
+fn opens_block(word: &str) -> bool {
+    let number = word.trim_start_matches(|c: char| c.is_ascii_digit());
+    let same = |c: char| word.starts_with(c);
+    word.starts_with('|')
+        || fence(word).is_some()
+        || word.starts_with(['#', '-', '+', '*', '=', '_']) && word.chars().all(same)
+        || number.len() < word.len() && matches!(number, "." | ")")
+}
+
+/// The fence that opens a code block: its run of backticks or tildes.
+fn fence(line: &str) -> Option<&str> {
+    let mark = line.chars().next().filter(|c| matches!(c, '`' | '~'))?;
+    let rest = line.trim_start_matches(mark);
+    let open = &line[..line.len() - rest.len()];
+    (open.len() >= 3 && (mark == '~' || !rest.contains('`'))).then_some(open)
+}
+
+/// A rule across the page or the line under a heading: nothing that a doc comment needs.
+fn is_rule(line: &str) -> bool {
+    line.starts_with(['-', '=', '*', '_', '+']) && line.chars().all(|c| c == ' ' || line.starts_with(c))
+}
+
+fn is_heading(line: &str) -> bool {
+    let rest = line.trim_start_matches('#');
+    (1..=6).contains(&(line.len() - rest.len())) && rest.starts_with(' ')
+}
+
+#[cfg(test)]
+mod tests;

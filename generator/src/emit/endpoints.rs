@@ -1,0 +1,216 @@
+//! The method of an operation, and the setters of its optional parameters.
+
+use proc_macro2::{Ident, TokenStream};
+use quote::{format_ident, quote};
+
+use super::doc;
+use super::scope::{Scope, ident};
+use super::values::{self, Taken, Text};
+use crate::ir;
+
+/// More arguments than this, `self` not counted, are too many for clippy.
+const MANY: usize = 6;
+
+/// The method of an operation.
+pub(super) fn method(scope: &mut Scope<'_>, api: &ir::Api, endpoint: &ir::Endpoint) -> TokenStream {
+    let mut arguments = Vec::new();
+    let mut steps = Vec::new();
+    for arg in &endpoint.args {
+        let (argument, step) = argument(scope, arg);
+        arguments.push(argument);
+        steps.push(step);
+    }
+    if let Some(body) = endpoint.body.as_ref().filter(|body| body.required) {
+        let name = ident(&body.name);
+        let taken = take_body(scope, &name, &body.kind);
+        let ty = &taken.ty;
+        arguments.push(quote!(#name: #ty));
+        steps.push(write_body("", &body.kind, &taken));
+    }
+    steps.extend(facts(scope, api, endpoint));
+    let call = scope.runtime("Call");
+    let reply = reply(scope, &endpoint.reply.kind);
+    let options = endpoint.options_name.as_ref().map(|name| {
+        let name = ident(name);
+        quote!(, #name)
+    });
+    let docs = doc::outer(&docs(endpoint));
+    let deprecated = endpoint.deprecated.then(|| quote!(#[deprecated]));
+    let many = (arguments.len() > MANY).then(|| quote!(#[allow(clippy::too_many_arguments)]));
+    let (name, path) = (ident(&endpoint.name), &endpoint.path);
+    let (method, verb) = (scope.runtime("Method"), format_ident!("{}", endpoint.method));
+    quote! {
+        #docs
+        #deprecated
+        #many
+        pub fn #name(&self #(, #arguments)*) -> #call<#reply #options> {
+            self.0.call(#method::#verb, #path) #(.#steps)* .into_call()
+        }
+    }
+}
+
+/// The type that carries the optional parameters, with a setter for each.
+pub(super) fn options(scope: &mut Scope<'_>, module: &ir::Module, endpoint: &ir::Endpoint) -> Option<TokenStream> {
+    let name = ident(endpoint.options_name.as_ref()?);
+    let call = scope.runtime("Call");
+    let reply = reply(scope, &endpoint.reply.kind);
+    let mut setters: Vec<_> = endpoint.options.iter().map(|arg| setter(scope, arg)).collect();
+    setters.extend(endpoint.body.as_ref().filter(|body| !body.required).map(|body| {
+        let name = ident(&body.name);
+        let taken = take_body(scope, &name, &body.kind);
+        let step = write_body("set_", &body.kind, &taken);
+        set(&body.doc, &body.name, &taken.ty, &step)
+    }));
+    let link = format!(" The options of [`{}::{}`].", module.handle.as_str(), endpoint.name.as_str());
+    Some(quote! {
+        #[doc = #link]
+        #[derive(Debug)]
+        pub enum #name {}
+        impl #call<#reply, #name> { #(#setters)* }
+    })
+}
+
+/// What a call gives back.
+fn reply(scope: &mut Scope<'_>, kind: &ir::ReplyKind) -> TokenStream {
+    let (name, inner) = match kind {
+        ir::ReplyKind::Empty => ("Empty", None),
+        ir::ReplyKind::Json(ty) => ("Json", Some(ty)),
+        ir::ReplyKind::Page { item, .. } => ("Paged", Some(item)),
+        ir::ReplyKind::Text => ("Text", None),
+        ir::ReplyKind::Bytes => ("Binary", None),
+    };
+    let name = scope.runtime(name);
+    let inner = inner.map(|ty| scope.ty(ty)).map(|ty| quote!(<#ty>));
+    quote!(#name #inner)
+}
+
+fn docs(endpoint: &ir::Endpoint) -> Vec<String> {
+    let mut lines = doc::lines(&endpoint.doc.0);
+    if !lines.is_empty() {
+        lines.push(String::new());
+    }
+    let options = endpoint.options.iter().map(|arg| (&arg.name, &arg.doc));
+    let body = endpoint.body.iter().filter(|body| !body.required).map(|body| (&body.name, &body.doc));
+    let mut options = options.chain(body).peekable();
+    if options.peek().is_some() {
+        lines.extend([doc::plain("Options:"), String::new()]);
+        for (name, text) in options {
+            doc::item(&mut lines, name.as_str(), &text.0);
+        }
+        lines.push(String::new());
+    }
+    lines.push(doc::plain(doc::code(&format!("{} {}", endpoint.method, endpoint.path))));
+    lines
+}
+
+/// A required parameter: the argument, and the step that writes it.
+fn argument(scope: &mut Scope<'_>, arg: &ir::Arg) -> (TokenStream, TokenStream) {
+    let name = ident(&arg.name);
+    let taken = values::parameter(scope, &name, &arg.ty, Text::Borrowed);
+    let step = write(scope, "", arg, &taken);
+    let ty = taken.ty;
+    (quote!(#name: #ty), step)
+}
+
+fn setter(scope: &mut Scope<'_>, arg: &ir::Arg) -> TokenStream {
+    let taken = values::parameter(scope, &ident(&arg.name), &arg.ty, Text::Generic);
+    let step = write(scope, "set_", arg, &taken);
+    set(&arg.doc, &arg.name, &taken.ty, &step)
+}
+
+fn set(text: &ir::Doc, name: &crate::names::Ident, ty: &TokenStream, step: &TokenStream) -> TokenStream {
+    let mut lines = doc::lines(&text.0);
+    if lines.is_empty() {
+        lines.push(doc::plain(format!("Sets {}.", doc::code(name.as_str()))));
+    }
+    let (docs, name) = (doc::outer(&lines), ident(name));
+    quote! {
+        #docs
+        pub fn #name(mut self, #name: #ty) -> Self { self.request.#step; self }
+    }
+}
+
+/// The call of the request that writes a parameter.
+fn write(scope: &mut Scope<'_>, prefix: &str, arg: &ir::Arg, taken: &Taken) -> TokenStream {
+    let (wire, value) = (&arg.wire, &taken.value);
+    let place = match (arg.place, &arg.ty) {
+        (_, ir::Type::File) => "part",
+        (ir::Place::Path, _) => "path",
+        (ir::Place::Query, _) => "query",
+        (ir::Place::Header, _) => "header",
+        (ir::Place::Form, _) => "form",
+    };
+    if values::list_item(scope, &arg.ty).is_none() {
+        let step = format_ident!("{prefix}{place}");
+        return quote!(#step(#wire, #value));
+    }
+    let (step, styles) = (format_ident!("{prefix}{place}_list"), scope.runtime("ListStyle"));
+    let style = format_ident!(
+        "{}",
+        match arg.list {
+            ir::ListStyle::Csv => "Csv",
+            ir::ListStyle::Ssv => "Ssv",
+            ir::ListStyle::Tsv => "Tsv",
+            ir::ListStyle::Pipes => "Pipes",
+            ir::ListStyle::Multi => "Multi",
+        }
+    );
+    quote!(#step(#wire, #styles::#style, #value))
+}
+
+fn take_body(scope: &mut Scope<'_>, name: &Ident, kind: &ir::BodyKind) -> Taken {
+    match kind {
+        ir::BodyKind::Json { ty, .. } => values::body(scope, name, ty),
+        ir::BodyKind::Text { .. } => values::body(scope, name, &ir::Type::String),
+        ir::BodyKind::Bytes { .. } => {
+            let bytes = scope.runtime("Bytes");
+            Taken::as_is(name, quote!(impl Into<#bytes>))
+        }
+    }
+}
+
+/// The call of the request that writes a body.
+fn write_body(prefix: &str, kind: &ir::BodyKind, taken: &Taken) -> TokenStream {
+    let value = &taken.value;
+    let (step, media) = match kind {
+        ir::BodyKind::Json { media: None, .. } => ("json", None),
+        ir::BodyKind::Json { media: Some(media), .. } => ("json_as", Some(media)),
+        ir::BodyKind::Text { media } => ("text", Some(media)),
+        ir::BodyKind::Bytes { media } => ("bytes", Some(media)),
+    };
+    let (step, media) = (format_ident!("{prefix}{step}"), media.into_iter());
+    quote!(#step(#(#media,)* #value))
+}
+
+/// What the request is told beside its values.
+fn facts(scope: &mut Scope<'_>, api: &ir::Api, endpoint: &ir::Endpoint) -> Vec<TokenStream> {
+    let mut steps = Vec::new();
+    if endpoint.form == Some(ir::Form::Multipart) {
+        steps.push(quote!(multipart()));
+    }
+    if let Some(name) = &endpoint.reply.envelope {
+        steps.push(quote!(envelope(#name)));
+    }
+    if let ir::ReplyKind::Page { paging, .. } = &endpoint.reply.kind
+        && let Some(paging) = api.pagings.get(*paging)
+    {
+        let name = scope.parent(paging.name.as_str());
+        steps.push(quote!(paging(&#name)));
+    }
+    steps.extend(endpoint.accept.iter().map(|media| quote!(accept(#media))));
+    steps.extend(endpoint.auth.iter().map(|auth| {
+        let auth = alternatives(auth);
+        quote!(auth(#auth))
+    }));
+    steps.extend(endpoint.server.iter().map(|name| quote!(server(#name))));
+    steps.extend(endpoint.retry.map(|retry| match retry {
+        ir::Retry::Never => quote!(never_retry()),
+        ir::Retry::Always => quote!(always_retry()),
+    }));
+    steps
+}
+
+/// Alternatives of security schemes.
+pub(super) fn alternatives(auth: &[Vec<String>]) -> TokenStream {
+    quote!(&[#(&[#(#auth),*]),*])
+}

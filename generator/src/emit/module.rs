@@ -1,0 +1,46 @@
+//! The file of a tag: its handle, the methods, the options, the inline types.
+
+use proc_macro2::TokenStream;
+use quote::quote;
+
+use super::doc;
+use super::endpoints;
+use super::scope::{Scope, ident};
+use crate::ir;
+
+/// What the file says of itself.
+pub(super) fn docs(module: &ir::Module) -> Vec<String> {
+    let lines = doc::lines(&module.doc.0);
+    if lines.is_empty() { vec![doc::plain(purpose(module))] } else { lines }
+}
+
+fn purpose(module: &ir::Module) -> String {
+    format!("The operations tagged {}.", doc::code(&module.tag))
+}
+
+/// The client's method that gives the handle, and the handle.
+pub(super) fn handle(scope: &mut Scope<'_>, module: &ir::Module) -> TokenStream {
+    let (name, handle) = (ident(&module.name), ident(&module.handle));
+    let client = scope.runtime("Client");
+    let mut lines = doc::sentence(&module.doc.0);
+    if lines.is_empty() {
+        lines.push(doc::plain(purpose(module)));
+    }
+    let docs = doc::outer(&lines);
+    quote! {
+        impl #client {
+            #docs
+            pub fn #name(&self) -> #handle<'_> { #handle(self) }
+        }
+        #docs
+        #[derive(Debug, Clone, Copy)]
+        pub struct #handle<'c>(&'c #client);
+    }
+}
+
+/// The methods of the handle.
+pub(super) fn methods(scope: &mut Scope<'_>, api: &ir::Api, module: &ir::Module) -> TokenStream {
+    let handle = ident(&module.handle);
+    let methods: Vec<_> = module.endpoints.iter().map(|endpoint| endpoints::method(scope, api, endpoint)).collect();
+    quote!(impl #handle<'_> { #(#methods)* })
+}

@@ -1,0 +1,65 @@
+//! The types that the generated crate defines, one printer per shape.
+
+mod choices;
+mod records;
+mod tables;
+mod unions;
+
+use proc_macro2::TokenStream;
+use quote::quote;
+
+use super::api::condition;
+use super::doc;
+use super::scope::{Scope, ident};
+use crate::ir;
+
+/// The files of `types`.
+pub(super) fn groups(api: &ir::Api) -> TokenStream {
+    let groups = api.types.iter().map(|group| {
+        let (condition, name) = (condition(&group.features), ident(&group.name));
+        quote!(#condition mod #name;)
+    });
+    let exports = api.types.iter().map(|group| {
+        let (condition, name) = (condition(&group.features), ident(&group.name));
+        quote!(#condition pub use #name::*;)
+    });
+    quote!(#(#groups)* #(#exports)*)
+}
+
+/// A type with all that belongs to it.
+pub(super) fn definition(scope: &mut Scope<'_>, def: &ir::TypeDef) -> TokenStream {
+    match &def.shape {
+        ir::Shape::Struct(shape) => records::record(scope, def, shape),
+        ir::Shape::TextEnum(variants) => choices::text(scope, def, variants),
+        ir::Shape::IntEnum(variants) => choices::number(scope, def, variants),
+        ir::Shape::Union(variants) => unions::plain(scope, def, variants),
+        ir::Shape::Tagged { tag, variants } => unions::tagged(scope, def, tag, variants),
+        ir::Shape::Alias(target) => {
+            let (docs, name, target) = (docs(def), ident(&def.name), scope.ty(target));
+            quote!(#docs pub type #name = #target;)
+        }
+    }
+}
+
+/// The doc comment of a type.
+fn docs(def: &ir::TypeDef) -> TokenStream {
+    let mut lines = doc::lines(&def.doc.0);
+    if lines.is_empty() {
+        lines.push(doc::plain(nameless(def)));
+    }
+    // The attribute itself would warn about every mention in this very crate.
+    if def.deprecated {
+        lines.extend([String::new(), doc::plain("Deprecated.")]);
+    }
+    doc::outer(&lines)
+}
+
+/// What can be said of a type that the document says nothing about.
+fn nameless(def: &ir::TypeDef) -> String {
+    let mut keys = def.at.keys().skip_while(|key| key != "definitions" && key != "schemas").skip(1);
+    match (keys.next(), keys.next()) {
+        (Some(name), None) => format!("The definition {}.", doc::code(&name)),
+        (Some(name), Some(_)) => format!("A part of the definition {}.", doc::code(&name)),
+        _ => format!("See {} in the API's document.", doc::code(def.at.as_str())),
+    }
+}

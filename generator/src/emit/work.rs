@@ -1,0 +1,51 @@
+//! Independent pieces of work, shared among threads.
+
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::thread;
+
+/// How many pieces a thread takes at a time.
+const HANDFUL: usize = 8;
+
+/// Does every job; the results are in the order of the jobs.
+pub(super) fn in_parallel<J: Sync, R: Send>(jobs: &[J], work: impl Fn(&J) -> R + Sync) -> Vec<R> {
+    let processors = thread::available_parallelism().map_or(1, usize::from);
+    let threads = processors.min(jobs.len().div_ceil(HANDFUL)).max(1);
+    let next = AtomicUsize::new(0);
+    let run = || {
+        let mut done = Vec::new();
+        loop {
+            let start = next.fetch_add(HANDFUL, Ordering::Relaxed);
+            let Some(rest) = jobs.get(start..) else {
+                return done;
+            };
+            done.extend(rest.iter().take(HANDFUL).enumerate().map(|(at, job)| (start + at, work(job))));
+        }
+    };
+    let mut done = thread::scope(|scope| {
+        let others: Vec<_> = (1..threads).map(|_| scope.spawn(run)).collect();
+        let mut done = run();
+        for other in others {
+            match other.join() {
+                Ok(more) => done.extend(more),
+                Err(panic) => std::panic::resume_unwind(panic),
+            }
+        }
+        done
+    });
+    done.sort_unstable_by_key(|(at, _)| *at);
+    done.into_iter().map(|(_, result)| result).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn results_come_in_the_order_of_the_jobs() {
+        for count in [0, 1, HANDFUL, 1000] {
+            let jobs: Vec<usize> = (0..count).collect();
+            let doubled: Vec<usize> = jobs.iter().map(|job| job * 2).collect();
+            assert_eq!(in_parallel(&jobs, |job| job * 2), doubled);
+        }
+    }
+}

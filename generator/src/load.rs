@@ -1,0 +1,79 @@
+//! The front end in one step: a document and its overlay become the normalised model.
+
+use std::borrow::Cow;
+
+use openapiv3::OpenAPI;
+
+use crate::diagnostic::Diagnostic;
+use crate::node::Sink;
+use crate::overlay::{self, Edits, Origin};
+use crate::source::Source;
+use crate::{normalize, pointer::Pointer};
+
+/// Indices of diagnostics, and where each stands in one of the texts.
+type Places = Vec<(usize, Pointer)>;
+
+/// A document in the normalised model, and what was found on the way.
+#[derive(Debug)]
+pub struct Loaded<'s> {
+    /// The model. What was wrong in the document is left out of it or allows anything.
+    pub openapi: OpenAPI,
+    /// The findings so far; later stages add theirs. [`Loaded::locate`] gives them their lines.
+    pub diagnostics: Vec<Diagnostic>,
+    document: &'s Source,
+    overlay: Option<&'s Source>,
+    edits: Edits,
+}
+
+/// Reads a document, with the actions of an overlay applied to it.
+pub fn load<'s>(document: &'s Source, overlay: Option<&'s Source>) -> Loaded<'s> {
+    let mut diagnostics = document.warnings().to_vec();
+    let (value, edits) = match overlay {
+        Some(overlay) => {
+            let sink = Sink::default();
+            let edited = overlay::apply(document, overlay, &sink);
+            let of_overlay = overlay.warnings().iter().cloned().chain(sink.into_diagnostics());
+            diagnostics.extend(of_overlay.map(|found| Diagnostic { source: overlay.name().to_owned(), ..found }));
+            edited
+        }
+        None => (Cow::Borrowed(document.value()), Edits::default()),
+    };
+    let sink = Sink::default();
+    let openapi = normalize::normalize(&value, document.name(), &sink);
+    diagnostics.extend(sink.into_diagnostics());
+    Loaded { openapi, diagnostics, document, overlay, edits }
+}
+
+impl Loaded<'_> {
+    /// Fills in the source and the position of every diagnostic that has none yet.
+    pub fn locate(&mut self) {
+        let (mut in_document, mut in_overlay) = (Places::new(), Places::new());
+        for (index, found) in self.diagnostics.iter().enumerate().filter(|(_, found)| found.position.is_none()) {
+            if self.overlay.is_some_and(|overlay| overlay.name() == found.source) {
+                in_overlay.push((index, found.at.clone()));
+                continue;
+            }
+            match self.edits.origin(&found.at) {
+                Origin::Document(at) => in_document.push((index, at)),
+                Origin::Overlay(at) => in_overlay.push((index, at)),
+            }
+        }
+        self.fill(self.document, &in_document);
+        if let Some(overlay) = self.overlay {
+            self.fill(overlay, &in_overlay);
+        }
+    }
+
+    fn fill(&mut self, source: &Source, places: &[(usize, Pointer)]) {
+        if places.is_empty() {
+            return;
+        }
+        let positions = source.positions(places.iter().map(|(_, at)| at));
+        for ((index, _), position) in places.iter().zip(positions) {
+            if let Some(found) = self.diagnostics.get_mut(*index) {
+                source.name().clone_into(&mut found.source);
+                found.position = position;
+            }
+        }
+    }
+}

@@ -1,0 +1,110 @@
+//! OpenAPI 3.0 model → intermediate representation: every decision about the output.
+//!
+//! # What names depend on
+//!
+//! A name is a function of the document's content, never of the order of its keys: definitions,
+//! operations, members and tags are sorted before anything is named. Beyond that, adding to a
+//! document should rename nothing that was there. Names that only one thing asks for cannot
+//! change, since each is made from its own wire name or path alone. Where two things ask for
+//! the same name, nothing in the document tells which one came later, so the rules give the
+//! name to the one that has the better claim to it and is the least likely to be new:
+//!
+//! - what operations use comes before definitions that nothing uses yet;
+//! - definitions come before the types that stand inside them or inside operations, and the
+//!   types of operations come before the markers that only carry setters;
+//! - a wire name that already is the identifier comes before one that has to be changed;
+//! - an operation whose id is the name comes before one that is shortened to it;
+//! - operations with shorter paths come before those with longer ones;
+//! - at last, what sorts first.
+//!
+//! Types of operations lie in the module of their tag, definitions in `types`, so that neither
+//! renames the other. Tags that give the same module share it.
+
+mod bodies;
+mod client;
+mod cycles;
+mod definitions;
+mod docs;
+mod drafts;
+mod endpoints;
+mod enums;
+mod groups;
+mod hints;
+mod media;
+mod methods;
+mod modules;
+mod params;
+mod reach;
+mod replies;
+mod structs;
+mod types;
+mod unions;
+mod view;
+
+use std::collections::BTreeMap;
+
+use openapiv3::OpenAPI;
+
+use self::definitions::Definitions;
+use self::endpoints::Maker;
+use self::reach::Reach;
+use self::types::Types;
+use crate::diagnostic::Diagnostic;
+use crate::ir;
+use crate::names::Scope;
+
+/// Decides what is generated for a document, and says what cannot be expressed.
+pub fn lower(document: &OpenAPI, diagnostics: &mut Vec<Diagnostic>) -> ir::Api {
+    let hinted = hints::client(&document.extensions);
+    let envelope = hints::envelope(&document.extensions).on();
+    let pagination = hints::pagination(&document.extensions).on();
+    let ops = modules::operations(document);
+    client::check_bound(&hinted, &ops, diagnostics);
+    let schemes = client::schemes(document, diagnostics);
+    let schemes_known: Vec<String> = schemes.iter().map(|scheme| scheme.name.clone()).collect();
+    let auth = client::auth(document, &schemes_known, diagnostics);
+    let tagged = modules::modules(document, &ops);
+
+    let mut definitions = Definitions::new(document);
+    definitions.reach(endpoints::roots(&ops));
+    let mut types = Types::new(definitions, envelope.clone());
+    types.define_all();
+    let mut maker = Maker {
+        types,
+        client: hinted,
+        envelope,
+        pagination,
+        auth,
+        schemes_known,
+        schemes: Vec::new(),
+        pagings: Vec::new(),
+        paging_names: Scope::default(),
+        bound_docs: BTreeMap::new(),
+        roots: Vec::new(),
+    };
+    let endpoints: Vec<Vec<ir::Endpoint>> = tagged.iter().enumerate().map(|(index, module)| maker.module(index, module)).collect();
+    let Maker { mut types, client: hinted, auth, pagings, bound_docs, roots, .. } = maker;
+
+    cycles::break_cycles(&mut types);
+    let reach = Reach::new(&types, &roots, tagged.len());
+    diagnostics.append(&mut types.diagnostics);
+    let (groups, inline) = groups::finish(types.drafts, reach, &tagged);
+    let modules = tagged.into_iter().zip(endpoints).zip(inline).map(|((module, endpoints), types)| ir::Module {
+        name: module.name,
+        feature: module.feature,
+        handle: module.handle,
+        tag: module.tag,
+        doc: module.doc,
+        endpoints,
+        types,
+    });
+    ir::Api {
+        title: document.info.title.trim().to_owned(),
+        version: document.info.version.trim().to_owned(),
+        doc: endpoints::description(document),
+        client: client::client(document, hinted, &bound_docs, schemes, auth),
+        pagings,
+        types: groups,
+        modules: modules.collect(),
+    }
+}

@@ -1,0 +1,109 @@
+//! Request bodies.
+
+use openapiv3::{ReferenceOr, RequestBody};
+
+use super::definitions::is_described;
+use super::docs;
+use super::drafts::Spot;
+use super::endpoints::Maker;
+use super::hints;
+use super::media::{Media, Whole, choose, essence};
+use super::modules::Op;
+use super::params::Param;
+use super::view::{Object, Seen, Slot, View};
+use crate::ir;
+use crate::pointer::Pointer;
+
+/// What an operation sends.
+#[derive(Debug)]
+pub(super) enum Sent {
+    Nothing,
+    One(One),
+    Form(ir::Form, Vec<Param>),
+}
+
+/// A body that is one value, before it has an identifier.
+#[derive(Debug)]
+pub(super) struct One {
+    pub name: String,
+    pub doc: ir::Doc,
+    pub kind: ir::BodyKind,
+    pub required: bool,
+    pub at: Pointer,
+}
+
+impl<'a> Maker<'a> {
+    pub(super) fn sent(&mut self, op: &Op<'a>, spot: &Spot) -> Sent {
+        let Some(ReferenceOr::Item(body)) = &op.operation.request_body else {
+            return Sent::Nothing;
+        };
+        let Some(choice) = choose(&body.content) else {
+            return Sent::Nothing;
+        };
+        if let Media::Form | Media::Multipart = choice.media
+            && let Some(object) = choice.slot.and_then(|slot| self.object(slot))
+        {
+            let form = if choice.media == Media::Form { ir::Form::UrlEncoded } else { ir::Form::Multipart };
+            return Sent::Form(form, self.form(object, spot));
+        }
+        let name = hints::name(&body.extensions).unwrap_or("body");
+        let kind = self.body_kind(body, spot);
+        Sent::One(One {
+            name: name.to_owned(),
+            doc: docs::of_text(body.description.as_deref()),
+            kind,
+            required: body.required,
+            at: hints::at(&body.extensions),
+        })
+    }
+
+    fn body_kind(&mut self, body: &'a RequestBody, spot: &Spot) -> ir::BodyKind {
+        let Some(choice) = choose(&body.content) else {
+            return ir::BodyKind::Json { ty: ir::Type::Json, media: None };
+        };
+        let media = choice.name.to_owned();
+        match (choice.media, Whole::of(choice.slot)) {
+            (_, Whole::Binary) => {
+                let json = choice.media == Media::Json;
+                ir::BodyKind::Bytes { media: if json { "application/octet-stream".to_owned() } else { media } }
+            }
+            (Media::Bytes, Whole::Text | Whole::Unknown) => ir::BodyKind::Bytes { media },
+            (Media::Text, Whole::Text | Whole::Unknown) => ir::BodyKind::Text { media },
+            (Media::Xml, whole) => {
+                if whole != Whole::Text {
+                    self.warn(hints::at(&body.extensions), "XML is not written: the body is taken as a text");
+                }
+                ir::BodyKind::Text { media }
+            }
+            (class, _) => {
+                let plain = class == Media::Json && ["application/json", "*/*", "application/*", ""].contains(&essence(&media).as_str());
+                if matches!(class, Media::Form | Media::Multipart) {
+                    self.warn(hints::at(&body.extensions), format!("a `{media}` body without named fields is sent as JSON"));
+                }
+                let ty = match choice.slot {
+                    Some(slot) => self.types.lower(slot, &spot.part(slot, "body")).inside(),
+                    None => ir::Type::Json,
+                };
+                ir::BodyKind::Json { ty, media: (!plain).then_some(media) }
+            }
+        }
+    }
+
+    /// The object that a form's schema is, through references.
+    fn object(&self, slot: Slot<'a>) -> Option<Object<'a>> {
+        let slot = match slot {
+            Slot::Reference(reference) => {
+                let index = self.types.definitions.find(reference)?;
+                self.types.definitions.all.get(self.types.definitions.meant(index))?.slot
+            }
+            slot => slot,
+        };
+        let Slot::Inline(schema) = slot else {
+            return None;
+        };
+        match Seen::of(schema).view {
+            View::Object(object) if is_described(&object) => Some(object),
+            _ => None,
+        }
+    }
+}

@@ -1,0 +1,182 @@
+//! Operations → endpoints.
+
+use std::collections::BTreeMap;
+
+use openapiv3::{OpenAPI, ReferenceOr};
+
+use super::bodies::{One, Sent};
+use super::docs;
+use super::drafts::Spot;
+use super::hints::{self, Pagination};
+use super::modules::{Op, Tagged};
+use super::params::{self, Param};
+use super::reach::{Root, innermost};
+use super::replies::Scheme;
+use super::types::Types;
+use super::view::Slot;
+use crate::ir;
+use crate::names::{Case, Ident, Reserved, Scope};
+
+/// What lowering operations needs and collects.
+pub(super) struct Maker<'a> {
+    pub types: Types<'a>,
+    pub client: hints::Client,
+    /// The envelope of the whole API.
+    pub envelope: Option<String>,
+    /// The paging of the whole API.
+    pub pagination: Option<Pagination>,
+    /// What is sent for an operation that says nothing of security.
+    pub auth: Vec<Vec<String>>,
+    /// The names of the known security schemes.
+    pub schemes_known: Vec<String>,
+    pub schemes: Vec<Scheme>,
+    pub pagings: Vec<ir::Paging>,
+    pub paging_names: Scope,
+    /// What the document says of the parameters that the client fills in.
+    pub bound_docs: BTreeMap<String, ir::Doc>,
+    pub roots: Vec<Root>,
+}
+
+impl<'a> Maker<'a> {
+    /// The endpoints of a module, sorted by path and method.
+    pub(super) fn module(&mut self, index: usize, module: &Tagged<'a>) -> Vec<ir::Endpoint> {
+        let names = super::methods::names(module, &mut self.types.diagnostics);
+        let space = index + 1;
+        let mut scope = Scope::new(Reserved::ModuleTypes);
+        scope.claim(module.handle.as_str(), Case::Camel);
+        self.types.spaces.push(scope);
+        let ops = module.ops.iter().zip(names);
+        let mut endpoints: Vec<ir::Endpoint> = ops.map(|(op, name)| self.endpoint(op, name, space)).collect();
+        // Markers come last: they are named in no program.
+        let mut order: Vec<&mut ir::Endpoint> = endpoints.iter_mut().collect();
+        order.sort_by(|a, b| a.name.cmp(&b.name));
+        for endpoint in order {
+            let optional_body = endpoint.body.as_ref().is_some_and(|body| !body.required);
+            if !endpoint.options.is_empty() || optional_body {
+                let name = endpoint.name.as_str();
+                let long = format!("{name} options");
+                let scope = self.types.spaces.get_mut(space);
+                endpoint.options_name = scope.map(|scope| scope.claim_first([name, &long], Case::Camel));
+            }
+        }
+        for (endpoint, op) in endpoints.iter().zip(&module.ops) {
+            self.note_uses(index, endpoint, op);
+        }
+        endpoints
+    }
+
+    fn endpoint(&mut self, op: &Op<'a>, name: Ident, space: usize) -> ir::Endpoint {
+        let at = op.at();
+        let spot = Spot::new(space, name.as_str());
+        let mut params = self.params(op, &spot);
+        let (mut form, mut one) = (None, None);
+        match self.sent(op, &spot) {
+            Sent::Nothing => {}
+            Sent::One(body) => one = Some(body),
+            Sent::Form(kind, fields) => {
+                form = Some(kind);
+                params.extend(fields);
+            }
+        }
+        let (reply, accept) = self.reply(op, &spot);
+        let (args, options): (Vec<Param>, Vec<Param>) = params.into_iter().partition(|param| param.required);
+        let named = |required| one.as_ref().filter(|one| one.required == required).map(|one| one.name.as_str());
+        let (arg_names, argument) = params::idents(&args, Reserved::Nothing, named(true));
+        let (option_names, setter) = params::idents(&options, Reserved::Setters, named(false));
+        let body =
+            one.zip(argument.or(setter)).map(|(One { doc, kind, required, at, .. }, name)| ir::Body { name, doc, kind, required, at });
+        let extensions = &op.operation.extensions;
+        ir::Endpoint {
+            id: op.id(),
+            name,
+            options_name: None,
+            doc: docs::of_operation(op.operation),
+            deprecated: op.operation.deprecated,
+            method: op.method.to_owned(),
+            path: op.path.to_owned(),
+            server: hints::server(extensions),
+            args: params::args(args, arg_names),
+            options: params::args(options, option_names),
+            body,
+            form,
+            reply,
+            accept,
+            auth: self.security(op),
+            retry: hints::retry(extensions),
+            at,
+        }
+    }
+
+    /// The security of an operation, where it is not that of the whole API.
+    fn security(&mut self, op: &Op<'a>) -> Option<Vec<Vec<String>>> {
+        let own = alternatives(op.operation.security.as_deref()?);
+        let (known, unknown): (Vec<_>, Vec<_>) = own.into_iter().partition(|all| all.iter().all(|name| self.schemes_known.contains(name)));
+        for all in unknown {
+            self.warn(op.at().push("security"), format!("an unknown or unsupported security scheme: {}", all.join(" with ")));
+        }
+        (known != self.auth).then_some(known)
+    }
+
+    /// Notes which types an operation needs.
+    fn note_uses(&mut self, module: usize, endpoint: &ir::Endpoint, op: &Op<'a>) {
+        let space = module + 1;
+        let mut note = |ty: &ir::Type, sent: bool| {
+            if let Some(draft) = self.types.draft(innermost(ty), space) {
+                self.roots.push(Root { draft, module, sent });
+            }
+        };
+        endpoint.args.iter().chain(&endpoint.options).for_each(|arg| note(&arg.ty, true));
+        if let Some(ir::Body { kind: ir::BodyKind::Json { ty, .. }, .. }) = &endpoint.body {
+            note(ty, true);
+        }
+        if let ir::ReplyKind::Json(ty) | ir::ReplyKind::Page { item: ty, .. } = &endpoint.reply.kind {
+            note(ty, false);
+        }
+        // Errors are read as these types by who asks for them.
+        for response in op.operation.responses.responses.values().chain(&op.operation.responses.default) {
+            let ReferenceOr::Item(response) = response else {
+                continue;
+            };
+            let slot = super::media::choose(&response.content).and_then(|choice| choice.slot);
+            if let Some(Slot::Reference(reference)) = slot {
+                let draft = self.types.draft_of(reference);
+                self.roots.extend(draft.map(|draft| Root { draft, module, sent: false }));
+            }
+        }
+    }
+}
+
+/// The schemas that operations name anywhere.
+pub(super) fn roots<'a>(ops: &[Op<'a>]) -> Vec<Slot<'a>> {
+    let mut found = Vec::new();
+    for op in ops {
+        let parameters = op.operation.parameters.iter().chain(&op.item.parameters);
+        for parameter in parameters.filter_map(ReferenceOr::as_item) {
+            if let openapiv3::ParameterSchemaOrContent::Schema(schema) = &parameter.parameter_data_ref().format {
+                found.push(Slot::from(schema));
+            }
+        }
+        let body = op.operation.request_body.iter().filter_map(ReferenceOr::as_item);
+        let responses = op.operation.responses.responses.values().chain(&op.operation.responses.default);
+        let contents = body.map(|body| &body.content).chain(responses.filter_map(ReferenceOr::as_item).map(|response| &response.content));
+        for media in contents.flat_map(|content| content.values()) {
+            found.extend(media.schema.as_ref().map(Slot::from));
+        }
+    }
+    found
+}
+
+/// Security requirements as alternatives of schemes that are sent together.
+pub(super) fn alternatives(requirements: &[openapiv3::SecurityRequirement]) -> Vec<Vec<String>> {
+    let all = requirements.iter().map(|all| {
+        let mut all: Vec<String> = all.keys().cloned().collect();
+        all.sort();
+        all
+    });
+    all.collect()
+}
+
+/// The description of the whole API.
+pub(super) fn description(document: &OpenAPI) -> ir::Doc {
+    docs::doc([document.info.description.as_deref(), None], document.external_docs.as_ref())
+}

@@ -1,0 +1,83 @@
+//! Media types: what a body can be sent or read as.
+
+use indexmap::IndexMap;
+use openapiv3::MediaType;
+
+use super::view::{Seen, Slot, View};
+use crate::ir;
+
+/// How a body of some media type is handled, best first.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) enum Media {
+    Json,
+    Multipart,
+    Form,
+    Text,
+    /// Nothing is known of its inside.
+    Bytes,
+    /// Text, since nothing here reads or writes it.
+    Xml,
+}
+
+impl Media {
+    pub(super) fn of(name: &str) -> Self {
+        let name = essence(name);
+        match name.as_str() {
+            "application/x-www-form-urlencoded" => Self::Form,
+            "*/*" | "application/*" | "" => Self::Json,
+            "application/x-ndjson" | "application/jsonl" => Self::Text,
+            _ if name.starts_with("multipart/") => Self::Multipart,
+            _ if name.ends_with("json") => Self::Json,
+            _ if name.ends_with("/xml") || name.ends_with("+xml") => Self::Xml,
+            _ if name.starts_with("text/") => Self::Text,
+            _ => Self::Bytes,
+        }
+    }
+}
+
+/// A media type without its parameters, in lower case.
+pub(super) fn essence(name: &str) -> String {
+    name.split(';').next().unwrap_or_default().trim().to_ascii_lowercase()
+}
+
+/// One of a body's media types.
+#[derive(Debug, Clone)]
+pub(super) struct Choice<'a> {
+    pub name: &'a str,
+    pub media: Media,
+    pub slot: Option<Slot<'a>>,
+}
+
+/// The best of a body's media types; the first one of equals.
+pub(super) fn choose(content: &IndexMap<String, MediaType>) -> Option<Choice<'_>> {
+    let choices = content.iter().map(|(name, media)| Choice { name, media: Media::of(name), slot: media.schema.as_ref().map(Slot::from) });
+    choices.min_by_key(|choice| choice.media)
+}
+
+/// What a schema is as a whole body.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Whole {
+    /// Raw bytes.
+    Binary,
+    /// One text.
+    Text,
+    /// Anything with a structure.
+    Structured,
+    /// Not said.
+    Unknown,
+}
+
+impl Whole {
+    pub(super) fn of(slot: Option<Slot<'_>>) -> Self {
+        match slot {
+            None => Self::Unknown,
+            Some(Slot::Reference(_)) => Self::Structured,
+            Some(Slot::Inline(schema)) => match Seen::of(schema).view {
+                View::Scalar(ir::Type::File) => Self::Binary,
+                View::Scalar(ir::Type::String | ir::Type::Timestamp | ir::Type::Date | ir::Type::Bytes) | View::TextEnum(_) => Self::Text,
+                View::Any => Self::Unknown,
+                _ => Self::Structured,
+            },
+        }
+    }
+}

@@ -1,0 +1,308 @@
+//! Parameters and form fields → arguments and setters.
+
+use std::collections::{HashMap, HashSet};
+
+use openapiv3::{AdditionalProperties, Parameter, ParameterData, ParameterSchemaOrContent, ReferenceOr};
+use serde_json::Value;
+
+use super::docs;
+use super::drafts::{DraftShape, Spot};
+use super::endpoints::Maker;
+use super::hints;
+use super::modules::Op;
+use super::view::{Object, Seen, Slot, View, at};
+use crate::diagnostic::Diagnostic;
+use crate::ir;
+use crate::names::{Case, Ident, Reserved, Scope};
+use crate::pointer::Pointer;
+
+/// Headers that every request has anyway, whatever an operation calls required.
+const OWN_HEADERS: &[&str] = &["accept", "authorization", "content-length", "content-type", "host", "user-agent"];
+
+/// A parameter or a form field, before it has an identifier.
+#[derive(Debug)]
+pub(super) struct Param {
+    pub wire: String,
+    pub name: String,
+    pub doc: ir::Doc,
+    pub ty: ir::Type,
+    pub place: ir::Place,
+    pub list: ir::ListStyle,
+    pub required: bool,
+    pub at: Pointer,
+}
+
+impl<'a> Maker<'a> {
+    /// The parameters of an operation that its caller gives: those in the path first, in its order.
+    pub(super) fn params(&mut self, op: &Op<'a>, spot: &Spot) -> Vec<Param> {
+        let placeholders = placeholders(op.path);
+        let mut found: Vec<Param> = Vec::new();
+        let mut seen: HashSet<(String, &'static str)> = HashSet::new();
+        let own = op.operation.parameters.iter();
+        let shared = op.item.parameters.iter();
+        // What the operation says of a parameter replaces what its path says.
+        let own: Vec<&'a Parameter> = own.filter_map(ReferenceOr::as_item).collect();
+        let own_keys: HashSet<_> = own.iter().map(|one| key(one)).collect();
+        let shared = shared.filter_map(ReferenceOr::as_item).filter(|one| !own_keys.contains(&key(one)));
+        for parameter in shared.chain(own.iter().copied()) {
+            let data = parameter.parameter_data_ref();
+            let place = match parameter {
+                Parameter::Path { .. } => ir::Place::Path,
+                Parameter::Query { .. } => ir::Place::Query,
+                Parameter::Header { .. } => ir::Place::Header,
+                Parameter::Cookie { .. } => {
+                    self.warn(hints::at(&data.extensions), format!("the cookie parameter `{}` is left out", data.name));
+                    continue;
+                }
+            };
+            if self.is_bound(&data.name, place) {
+                self.describe_bound(data);
+                continue;
+            }
+            if !seen.insert(key(parameter)) {
+                self.warn(hints::at(&data.extensions), format!("the parameter `{}` is declared twice", data.name));
+                continue;
+            }
+            found.push(self.param(data, parameter, place, spot));
+        }
+        let order: HashMap<&str, usize> = placeholders.iter().enumerate().map(|(index, name)| (*name, index)).collect();
+        found.sort_by_key(|param| match param.place {
+            ir::Place::Path => order.get(param.wire.as_str()).copied().unwrap_or_default(),
+            _ => order.len(),
+        });
+        found
+    }
+
+    /// Whether the client fills the parameter in.
+    fn is_bound(&self, name: &str, place: ir::Place) -> bool {
+        self.client.parameters.iter().any(|(bound, _)| bound == name)
+            || (place == ir::Place::Header && self.client.headers.iter().any(|(header, _)| header.eq_ignore_ascii_case(name)))
+    }
+
+    fn describe_bound(&mut self, data: &ParameterData) {
+        if let Some(text) = data.description.as_deref().filter(|text| !text.trim().is_empty()) {
+            self.bound_docs.entry(data.name.clone()).or_insert_with(|| docs::of_text(Some(text)));
+        }
+    }
+
+    fn param(&mut self, data: &'a ParameterData, parameter: &Parameter, place: ir::Place, spot: &Spot) -> Param {
+        let hinted = hints::name(&data.extensions);
+        let name = hinted.unwrap_or(&data.name).to_owned();
+        let slot = match &data.format {
+            ParameterSchemaOrContent::Schema(schema) => Some(Slot::from(schema)),
+            ParameterSchemaOrContent::Content(_) => None,
+        };
+        let at = hints::at(&data.extensions);
+        let ty = match slot {
+            Some(slot) => self.param_type(slot, &spot.child(&name), place, &at),
+            None => ir::Type::Json,
+        };
+        let own = place == ir::Place::Header && OWN_HEADERS.contains(&data.name.to_ascii_lowercase().as_str());
+        let required = (data.required && !own) || place == ir::Place::Path;
+        let schema = match slot {
+            Some(Slot::Inline(schema)) => Some(schema),
+            _ => None,
+        };
+        Param {
+            wire: data.name.clone(),
+            name,
+            doc: docs::of_param(data.description.as_deref(), schema),
+            list: self.list_style(&data.extensions, parameter, data.explode),
+            ty,
+            place,
+            required,
+            at,
+        }
+    }
+
+    /// The fields of a form.
+    pub(super) fn form(&mut self, object: Object<'a>, spot: &Spot) -> Vec<Param> {
+        let mut found = Vec::new();
+        for (wire, schema) in object.properties.into_iter().flatten() {
+            let slot = Slot::from(schema);
+            let mut param = Param {
+                wire: wire.clone(),
+                name: wire.clone(),
+                doc: ir::Doc::default(),
+                ty: ir::Type::Json,
+                place: ir::Place::Form,
+                list: ir::ListStyle::Csv,
+                required: object.required.contains(wire),
+                at: Pointer::root(),
+            };
+            if let Slot::Inline(schema) = slot {
+                let extensions = &schema.schema_data.extensions;
+                if let Some(name) = hints::name(extensions) {
+                    param.name = name.to_owned();
+                }
+                param.doc = docs::of_param(None, Some(schema));
+                param.at = at(schema);
+                param.list = self.style_hint(extensions).unwrap_or_default();
+            }
+            param.ty = self.param_type(slot, &spot.child(&param.name), ir::Place::Form, &param.at);
+            found.push(param);
+        }
+        if let Some(AdditionalProperties::Schema(_)) = object.additional {
+            self.warn(spot_at(&found), "further fields of a form are left out");
+        }
+        found
+    }
+
+    /// The type of a parameter: what can be written as one text, or a list of such.
+    fn param_type(&mut self, slot: Slot<'a>, spot: &Spot, place: ir::Place, at: &Pointer) -> ir::Type {
+        let view = match slot {
+            Slot::Inline(schema) => Some(Seen::of(schema).view),
+            Slot::Reference(_) => None,
+        };
+        match view {
+            Some(View::Scalar(ir::Type::File)) if place == ir::Place::Form => ir::Type::File,
+            Some(View::Any) => ir::Type::String,
+            Some(View::Object(_)) => {
+                if place != ir::Place::Form {
+                    self.warn(at.clone(), "an object as a parameter is sent as its JSON text");
+                }
+                ir::Type::Json
+            }
+            Some(View::List(Some(items))) => {
+                let item = match self.param_type(items, spot, place, at) {
+                    ir::Type::List(_) => {
+                        self.warn(at.clone(), "a list of lists as a parameter: give each inner list as a text");
+                        ir::Type::String
+                    }
+                    item => item,
+                };
+                ir::Type::List(Box::new(item))
+            }
+            Some(View::List(None)) => ir::Type::List(Box::new(ir::Type::String)),
+            _ => {
+                let ty = self.types.lower(slot, spot).ty;
+                self.as_text(ty, spot.space)
+            }
+        }
+    }
+
+    fn as_text(&mut self, ty: ir::Type, space: usize) -> ir::Type {
+        match ty {
+            ir::Type::Bytes | ir::Type::File => ir::Type::String,
+            ir::Type::Map(_) | ir::Type::Nullable(_) | ir::Type::Boxed(_) => ir::Type::Json,
+            ir::Type::Named { .. } => {
+                let shape = self.types.draft(&ty, space).and_then(|draft| self.types.drafts.get(draft));
+                match shape.map(|draft| &draft.shape) {
+                    Some(DraftShape::Other(ir::Shape::TextEnum(_) | ir::Shape::IntEnum(_))) => ty,
+                    _ => ir::Type::Json,
+                }
+            }
+            ir::Type::List(item) => match self.as_text(*item, space) {
+                ir::Type::List(_) => ir::Type::List(Box::new(ir::Type::String)),
+                item => ir::Type::List(Box::new(item)),
+            },
+            ty => ty,
+        }
+    }
+
+    fn list_style(
+        &mut self,
+        extensions: &indexmap::IndexMap<String, Value>,
+        parameter: &Parameter,
+        explode: Option<bool>,
+    ) -> ir::ListStyle {
+        use openapiv3::QueryStyle::{PipeDelimited, SpaceDelimited};
+        self.style_hint(extensions).unwrap_or(match parameter {
+            Parameter::Query { style: SpaceDelimited, .. } => ir::ListStyle::Ssv,
+            Parameter::Query { style: PipeDelimited, .. } => ir::ListStyle::Pipes,
+            Parameter::Query { .. } if explode == Some(true) => ir::ListStyle::Multi,
+            _ => ir::ListStyle::Csv,
+        })
+    }
+
+    fn style_hint(&mut self, extensions: &indexmap::IndexMap<String, Value>) -> Option<ir::ListStyle> {
+        let value = extensions.get(crate::hints::COLLECTION_FORMAT)?;
+        match value.as_str() {
+            Some("csv") => Some(ir::ListStyle::Csv),
+            Some("ssv") => Some(ir::ListStyle::Ssv),
+            Some("tsv") => Some(ir::ListStyle::Tsv),
+            Some("pipes") => Some(ir::ListStyle::Pipes),
+            Some("multi") => Some(ir::ListStyle::Multi),
+            _ => {
+                self.warn(hints::at(extensions), "an unknown way to write a list: sent as csv");
+                None
+            }
+        }
+    }
+
+    pub(super) fn warn(&mut self, at: Pointer, message: impl Into<String>) {
+        self.types.diagnostics.push(Diagnostic::warning(at, message));
+    }
+}
+
+fn spot_at(found: &[Param]) -> Pointer {
+    found.first().and_then(|param| param.at.parent()).unwrap_or_default()
+}
+
+fn key(parameter: &Parameter) -> (String, &'static str) {
+    let place = match parameter {
+        Parameter::Query { .. } => "query",
+        Parameter::Header { .. } => "header",
+        Parameter::Path { .. } => "path",
+        Parameter::Cookie { .. } => "cookie",
+    };
+    (parameter.parameter_data_ref().name.clone(), place)
+}
+
+/// The names in the braces of a path, each once, in order.
+pub(super) fn placeholders(path: &str) -> Vec<&str> {
+    let mut found = Vec::new();
+    for part in path.split('{').skip(1) {
+        if let Some((name, _)) = part.split_once('}')
+            && !found.contains(&name)
+        {
+            found.push(name);
+        }
+    }
+    found
+}
+
+/// Identifiers for parameters, beside the `body` where there is one. One that shares its name
+/// with another says where it travels, unless that is the path.
+pub(super) fn idents(params: &[Param], reserved: Reserved, body: Option<&str>) -> (Vec<Ident>, Option<Ident>) {
+    let mut scope = Scope::new(reserved);
+    let body = body.map(|name| scope.claim(name, Case::Snake));
+    let mut uses: HashMap<String, usize> = HashMap::new();
+    for param in params {
+        *uses.entry(scope.natural(&param.name, Case::Snake)).or_default() += 1;
+    }
+    let names: Vec<String> = params
+        .iter()
+        .map(|param| {
+            let natural = scope.natural(&param.name, Case::Snake);
+            let taken = body.as_ref().is_some_and(|body| body.as_str() == natural);
+            let shared = uses.get(&natural).is_some_and(|uses| *uses > 1) && is_shared(params, param);
+            match param.place {
+                ir::Place::Path if !taken => param.name.clone(),
+                _ if !taken && !shared => param.name.clone(),
+                place => format!("{place:?} {}", param.name),
+            }
+        })
+        .collect();
+    let names: Vec<&str> = names.iter().map(String::as_str).collect();
+    (scope.claim_all(&names, Case::Snake), body)
+}
+
+/// Whether a parameter of another place has the same name.
+fn is_shared(params: &[Param], param: &Param) -> bool {
+    params.iter().any(|other| other.name == param.name && other.place != param.place)
+}
+
+/// Parameters with their identifiers.
+pub(super) fn args(params: Vec<Param>, idents: Vec<Ident>) -> Vec<ir::Arg> {
+    let args = params.into_iter().zip(idents).map(|(param, name)| ir::Arg {
+        name,
+        wire: param.wire,
+        doc: param.doc,
+        ty: param.ty,
+        place: param.place,
+        list: param.list,
+        at: param.at,
+    });
+    args.collect()
+}

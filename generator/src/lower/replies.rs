@@ -1,0 +1,267 @@
+//! What a success carries, out of its envelope, and whether it is a page of a list.
+
+use openapiv3::{ReferenceOr, Response, StatusCode};
+
+use super::drafts::{DraftShape, Lowered, Spot};
+use super::endpoints::Maker;
+use super::hints::{self, Pagination, Switch};
+use super::media::{Choice, Media, Whole, choose, essence};
+use super::modules::Op;
+use super::structs::Member;
+use super::view::{Seen, Slot, View};
+use crate::ir;
+use crate::names::Case;
+use crate::pointer::Pointer;
+
+/// A place in a reply.
+#[derive(Debug, Clone)]
+enum Found<'a> {
+    Slot(Slot<'a>),
+    Lowered(Lowered),
+}
+
+/// A paging without the name of its constant.
+#[derive(Debug, Clone, PartialEq)]
+pub(super) struct Scheme {
+    style: ir::PagingStyle,
+    size: Option<String>,
+    items: String,
+    total: Option<String>,
+    current: Option<String>,
+    last: Option<String>,
+    next: Option<String>,
+}
+
+impl<'a> Maker<'a> {
+    /// The reply of an operation, and what it asks for when that is not JSON.
+    pub(super) fn reply(&mut self, op: &Op<'a>, spot: &Spot) -> (ir::Reply, Option<String>) {
+        let nothing = |kind| ir::Reply { kind, envelope: None };
+        let Some(response) = self.success(op) else {
+            return (nothing(ir::ReplyKind::Empty), None);
+        };
+        let Some(choice) = choose(&response.content).filter(|_| op.method != "HEAD") else {
+            return (nothing(ir::ReplyKind::Empty), None);
+        };
+        let accept = || {
+            let names: Vec<&str> = response.content.keys().map(String::as_str).collect();
+            Some(names.join(", "))
+        };
+        match (choice.media, Whole::of(choice.slot)) {
+            (Media::Json, Whole::Binary) => (nothing(ir::ReplyKind::Bytes), Some("*/*".to_owned())),
+            (_, Whole::Binary) | (Media::Bytes, Whole::Text | Whole::Unknown) => (nothing(ir::ReplyKind::Bytes), accept()),
+            (Media::Text, Whole::Text | Whole::Unknown) => (nothing(ir::ReplyKind::Text), accept()),
+            (Media::Xml, whole) => {
+                if whole != Whole::Text {
+                    self.warn(hints::at(&response.extensions), "XML is not read: the reply is taken as a text");
+                }
+                (nothing(ir::ReplyKind::Text), accept())
+            }
+            _ => {
+                let json = response.content.keys().any(|name| ["application/json", "*/*"].contains(&essence(name).as_str()));
+                (self.json(op, &choice, spot), if json { None } else { accept() })
+            }
+        }
+    }
+
+    /// The success that is modelled: the first one with a body, by status.
+    fn success(&mut self, op: &Op<'a>) -> Option<&'a Response> {
+        let responses = &op.operation.responses;
+        let mut found: Vec<(u16, &'a Response)> = responses
+            .responses
+            .iter()
+            .filter_map(|(status, response)| match (status, response) {
+                (StatusCode::Code(code @ 200..=299), ReferenceOr::Item(response)) => Some((*code, response)),
+                (StatusCode::Range(2), ReferenceOr::Item(response)) => Some((299, response)),
+                _ => None,
+            })
+            .collect();
+        found.sort_by_key(|(code, _)| *code);
+        if found.is_empty() {
+            // A document that names no success may mean it by `default`.
+            let ReferenceOr::Item(default) = responses.default.as_ref()? else {
+                return None;
+            };
+            return Some(default);
+        }
+        let mut told = found.iter().filter(|(_, response)| !response.content.is_empty());
+        let (code, first) = told.next().or(found.first())?;
+        let schema = |response: &'a Response| choose(&response.content).and_then(|choice| choice.slot);
+        for (other, response) in told {
+            if let (Some(a), Some(b)) = (schema(first), schema(response))
+                && !same(a, b)
+            {
+                let message = format!("a success of status {other} has another body than one of {code}, whose type is taken for both");
+                self.warn(hints::at(&response.extensions), message);
+            }
+        }
+        Some(first)
+    }
+
+    fn json(&mut self, op: &Op<'a>, choice: &Choice<'a>, spot: &Spot) -> ir::Reply {
+        let Some(slot) = choice.slot else {
+            return ir::Reply { kind: ir::ReplyKind::Json(ir::Type::Json), envelope: None };
+        };
+        let spot = spot.part(slot, "reply");
+        let whole = Found::Slot(slot);
+        let envelope = match hints::envelope(&op.operation.extensions) {
+            Switch::Unset => self.envelope.clone(),
+            Switch::Off => None,
+            Switch::On(payload) => Some(payload),
+        };
+        let payload = envelope.as_ref().and_then(|name| self.member(&whole, name));
+        let envelope = envelope.filter(|_| payload.is_some());
+        if let Some((item, paging)) = self.page(op, &whole, envelope.as_deref(), &spot) {
+            return ir::Reply { kind: ir::ReplyKind::Page { item, paging }, envelope };
+        }
+        let ty = self.finish(payload.unwrap_or(whole), &spot);
+        ir::Reply { kind: ir::ReplyKind::Json(ty), envelope }
+    }
+
+    /// The items of a list that comes in pages, and the paging.
+    fn page(&mut self, op: &Op<'a>, whole: &Found<'a>, envelope: Option<&str>, spot: &Spot) -> Option<(ir::Type, usize)> {
+        let own = hints::pagination(&op.operation.extensions);
+        let (said, explicit) = match own {
+            Switch::Off => return None,
+            Switch::Unset => (self.pagination.clone()?, false),
+            Switch::On(own) => (own.over(self.pagination.as_ref()), true),
+        };
+        let name = if explicit { format!("paging {}", spot.name) } else { "paging".to_owned() };
+        let found = self.try_page(op, whole, envelope, spot, &said);
+        let page = found.map(|(item, paging)| (item, self.paging(paging, &name)));
+        if page.is_none() && explicit {
+            let message = "nothing to page through: the reply has no list there, or the parameter is not declared";
+            self.warn(op.at().push(crate::hints::PAGINATION), message);
+        }
+        page
+    }
+
+    fn try_page(
+        &mut self,
+        op: &Op<'a>,
+        whole: &Found<'a>,
+        envelope: Option<&str>,
+        spot: &Spot,
+        said: &Pagination,
+    ) -> Option<(ir::Type, Scheme)> {
+        let style = match said.style.as_deref()? {
+            "page" => ir::PagingStyle::Page { param: said.page.clone()?, first: said.first.unwrap_or(1) },
+            "offset" => ir::PagingStyle::Offset { param: said.offset.clone()? },
+            "cursor" => ir::PagingStyle::Cursor { param: said.cursor.clone()? },
+            "next-link" => ir::PagingStyle::NextLink,
+            _ => ir::PagingStyle::LinkHeader,
+        };
+        let applies = match &style {
+            ir::PagingStyle::Page { param, .. } | ir::PagingStyle::Offset { param } | ir::PagingStyle::Cursor { param } => {
+                has_query(op, param)
+            }
+            ir::PagingStyle::NextLink => self.follow(whole, said.next.as_deref()?).is_some(),
+            ir::PagingStyle::LinkHeader => true,
+        };
+        let items = said.items.clone().unwrap_or_else(|| envelope.map_or(String::new(), |name| format!("/{name}")));
+        let list = self.follow(whole, &items).filter(|_| applies)?;
+        if let Found::Slot(Slot::Inline(schema)) = &list
+            && !matches!(Seen::of(schema).view, View::List(_))
+        {
+            return None;
+        }
+        let ir::Type::List(item) = self.finish(list, spot) else {
+            return None;
+        };
+        let scheme = Scheme {
+            style,
+            size: said.size.clone(),
+            items,
+            total: said.total.clone(),
+            current: said.current.clone(),
+            last: said.last.clone(),
+            next: said.next.clone(),
+        };
+        Some((*item, scheme))
+    }
+
+    /// The paging of this kind, made if it is the first.
+    fn paging(&mut self, scheme: Scheme, name: &str) -> usize {
+        if let Some(index) = self.schemes.iter().position(|known| *known == scheme) {
+            return index;
+        }
+        let Scheme { style, size, items, total, current, last, next } = scheme.clone();
+        self.schemes.push(scheme);
+        let name = self.paging_names.claim(name, Case::Constant);
+        self.pagings.push(ir::Paging { name, style, size, items, total, current, last, next });
+        self.pagings.len() - 1
+    }
+
+    /// What lies at a JSON pointer in a reply.
+    fn follow(&self, whole: &Found<'a>, pointer: &str) -> Option<Found<'a>> {
+        let pointer = Pointer::parse(pointer)?;
+        pointer.keys().try_fold(whole.clone(), |found, key| self.member(&found, &key))
+    }
+
+    /// A member of an object in a reply.
+    fn member(&self, of: &Found<'a>, name: &str) -> Option<Found<'a>> {
+        let lowered = |members: &[Member]| {
+            let member = members.iter().find(|member| member.wire == name)?;
+            Some(Found::Lowered(Lowered { ty: member.ty.clone(), nullable: member.nullable }))
+        };
+        match of {
+            Found::Slot(Slot::Inline(schema)) => match Seen::of(schema).view {
+                View::Object(object) => object.properties?.get(name).map(|schema| Found::Slot(schema.into())),
+                View::AllOf(parts, own) => {
+                    let own = own.and_then(|own| own.properties?.get(name));
+                    own.map(|schema| Found::Slot(schema.into()))
+                        .or_else(|| parts.iter().rev().find_map(|part| self.member(&Found::Slot(part.into()), name)))
+                }
+                _ => None,
+            },
+            Found::Slot(Slot::Reference(reference)) => {
+                let index = self.types.definitions.find(reference)?;
+                let index = self.types.definitions.meant(index);
+                let draft = self.types.drafts.get(self.types.members_of(index)?)?;
+                let DraftShape::Struct { members, .. } = &draft.shape else {
+                    return None;
+                };
+                lowered(members)
+            }
+            Found::Lowered(one) => {
+                let draft = self.types.drafts.get(self.types.draft(&one.ty, 0)?)?;
+                let DraftShape::Struct { members, .. } = &draft.shape else {
+                    return None;
+                };
+                lowered(members)
+            }
+        }
+    }
+
+    fn finish(&mut self, found: Found<'a>, spot: &Spot) -> ir::Type {
+        match found {
+            Found::Slot(slot) => self.types.lower(slot, spot).inside(),
+            Found::Lowered(lowered) => lowered.inside(),
+        }
+    }
+}
+
+/// Whether an operation has the query parameter.
+fn has_query(op: &Op<'_>, name: &str) -> bool {
+    let mut all = op.operation.parameters.iter().chain(&op.item.parameters).filter_map(ReferenceOr::as_item);
+    all.any(|one| matches!(one, openapiv3::Parameter::Query { parameter_data, .. } if parameter_data.name == name))
+}
+
+/// Whether two schemas describe the same body, as far as that is cheap to tell.
+fn same(a: Slot<'_>, b: Slot<'_>) -> bool {
+    match (a, b) {
+        (Slot::Reference(a), Slot::Reference(b)) => a == b,
+        (Slot::Inline(a), Slot::Inline(b)) => match (Seen::of(a).view, Seen::of(b).view) {
+            (View::List(Some(a)), View::List(Some(b))) => same(a, b),
+            (View::Scalar(a), View::Scalar(b)) => a == b,
+            (View::Object(a), View::Object(b)) => {
+                let (Some(a), Some(b)) = (a.properties, b.properties) else {
+                    return false;
+                };
+                a.len() == b.len() && a.keys().all(|key| b.contains_key(key))
+            }
+            (View::Any, View::Any) => true,
+            _ => false,
+        },
+        _ => false,
+    }
+}

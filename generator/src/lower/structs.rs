@@ -1,0 +1,257 @@
+//! Objects → structs. `allOf` is merged: a later part overrides an earlier one, and what a
+//! definition has already been lowered to is taken over as it is, inline types included.
+
+use std::collections::{HashMap, HashSet};
+
+use openapiv3::{AdditionalProperties, ReferenceOr, Schema};
+use serde_json::Value;
+
+use super::drafts::{Draft, DraftShape, Spot};
+use super::hints;
+use super::types::Types;
+use super::view::{Object, Seen, Slot, View, at};
+use crate::diagnostic::Diagnostic;
+use crate::ir;
+use crate::names::{Case, Reserved, Scope};
+use crate::pointer::Pointer;
+
+/// A member of an object, before it is a field.
+#[derive(Debug, Clone, PartialEq)]
+pub(super) struct Member {
+    pub wire: String,
+    /// What names the field: the wire name, or a hint.
+    pub name: String,
+    pub doc: ir::Doc,
+    pub ty: ir::Type,
+    pub required: bool,
+    pub nullable: bool,
+    pub read_only: bool,
+    pub envelope: Option<String>,
+    pub deprecated: bool,
+    pub at: Pointer,
+}
+
+/// Members in the document's order, each once.
+#[derive(Debug, Default)]
+struct Members {
+    list: Vec<Member>,
+    places: HashMap<String, usize>,
+    required: HashSet<String>,
+    rest: Option<ir::Type>,
+}
+
+impl Members {
+    /// Adds a member; gives back the one that it replaces when that had another type.
+    fn put(&mut self, member: Member) -> Option<Member> {
+        let Some(old) = self.places.get(&member.wire).and_then(|place| self.list.get_mut(*place)) else {
+            self.places.insert(member.wire.clone(), self.list.len());
+            self.list.push(member);
+            return None;
+        };
+        let required = old.required || member.required;
+        let vague = member.ty == ir::Type::Json && old.ty != ir::Type::Json;
+        if vague {
+            old.required = required;
+            return None;
+        }
+        let differs = old.ty != member.ty && old.ty != ir::Type::Json;
+        let replaced = std::mem::replace(old, Member { required, ..member });
+        differs.then_some(replaced)
+    }
+}
+
+impl<'a> Types<'a> {
+    /// The struct of an object, or of an `allOf`.
+    pub(super) fn structure(&mut self, schema: &'a Schema, seen: &Seen<'a>, spot: &Spot) -> DraftShape {
+        let mut members = Members::default();
+        let mut late = Vec::new();
+        self.gather(schema, seen, spot, &mut members, &mut late);
+        for member in &mut members.list {
+            member.required |= members.required.contains(&member.wire);
+        }
+        // The struct is the next draft: nothing is made between here and its push.
+        let draft = self.drafts.len();
+        self.late.extend(late.into_iter().map(|definition| (draft, definition)));
+        DraftShape::Struct { members: members.list, rest: members.rest }
+    }
+
+    fn gather(&mut self, schema: &'a Schema, seen: &Seen<'a>, spot: &Spot, into: &mut Members, late: &mut Vec<usize>) {
+        match &seen.view {
+            View::Object(object) => self.own(object, spot, into),
+            View::AllOf(parts, own) => {
+                for part in self.definitions.telling(parts, spot.depth) {
+                    self.inherit(part, spot, into, late);
+                }
+                if let Some(own) = own {
+                    self.own(own, spot, into);
+                }
+            }
+            _ => self.warn(schema, "a part of `allOf` that is no object is left out"),
+        }
+    }
+
+    /// Takes over the members of a part of an `allOf`.
+    fn inherit(&mut self, part: Slot<'a>, spot: &Spot, into: &mut Members, late: &mut Vec<usize>) {
+        let reference = match part {
+            Slot::Inline(schema) => {
+                let seen = self.see(schema);
+                let spot = Spot { depth: spot.depth + 1, ..spot.clone() };
+                return self.gather(schema, &seen, &spot, into, late);
+            }
+            Slot::Reference(reference) => reference,
+        };
+        let Some(index) = self.definitions.find(reference) else {
+            self.reference(reference);
+            return;
+        };
+        let index = self.definitions.meant(index);
+        match self.members_of(index).and_then(|draft| self.drafts.get(draft)).map(|draft| &draft.shape) {
+            Some(DraftShape::Struct { members, rest }) => {
+                let (members, rest) = (members.clone(), rest.clone());
+                self.take_over(members, into);
+                into.rest = rest.or(into.rest.take());
+            }
+            None if !self.is_done(index) => late.push(index),
+            _ => {
+                if let Some(ir::Type::Map(values)) = self.done_type(index) {
+                    into.rest = Some(*values);
+                    return;
+                }
+                let definition = &self.definitions.all[index];
+                let message = format!("`{}` in `allOf` is no object, and is left out", definition.name);
+                self.diagnostics.push(Diagnostic::warning(definition.at.clone(), message));
+            }
+        }
+    }
+
+    fn take_over(&mut self, members: Vec<Member>, into: &mut Members) {
+        for member in members {
+            self.put(member, into);
+        }
+    }
+
+    fn put(&mut self, member: Member, into: &mut Members) {
+        let (wire, place) = (member.wire.clone(), member.at.clone());
+        if let Some(old) = into.put(member) {
+            let message = format!("`{wire}` has another type in another part of `allOf`; this one is taken");
+            self.diagnostics.push(Diagnostic::warning(place, message).help(format!("see {}", old.at)));
+        }
+    }
+
+    /// The members that a schema draws itself.
+    fn own(&mut self, object: &Object<'a>, spot: &Spot, into: &mut Members) {
+        into.required.extend(object.required.iter().cloned());
+        let mut properties: Vec<_> = object.properties.into_iter().flatten().enumerate().collect();
+        // Inline types are named in the order of the wire names, whatever the order of members.
+        properties.sort_by_key(|(_, (wire, _))| *wire);
+        let mut members: Vec<_> = properties.into_iter().map(|(place, (wire, schema))| (place, self.member(wire, schema, spot))).collect();
+        members.sort_by_key(|(place, _)| *place);
+        for (_, member) in members {
+            self.put(member, into);
+        }
+        if let Some(AdditionalProperties::Schema(_)) = object.additional {
+            let values = self.values(object, spot);
+            into.rest = (values != ir::Type::Json).then_some(values);
+        }
+    }
+
+    fn member(&mut self, wire: &str, schema: &'a ReferenceOr<Box<Schema>>, spot: &Spot) -> Member {
+        let slot = Slot::from(schema);
+        let mut member = Member {
+            wire: wire.to_owned(),
+            name: wire.to_owned(),
+            doc: ir::Doc::default(),
+            ty: ir::Type::Json,
+            required: false,
+            nullable: false,
+            read_only: false,
+            envelope: None,
+            deprecated: false,
+            at: Pointer::root(),
+        };
+        if let Slot::Inline(schema) = slot {
+            let data = &schema.schema_data;
+            if let Some(name) = hints::name(&data.extensions) {
+                member.name = name.to_owned();
+            }
+            member.doc = super::docs::of_schema(schema);
+            member.read_only = data.read_only;
+            member.deprecated = data.deprecated;
+            member.at = at(schema);
+            member.envelope = self.envelope(schema);
+        }
+        let lowered = self.lower(slot, &spot.child(&member.name));
+        member.ty = lowered.ty;
+        member.nullable = lowered.nullable;
+        member
+    }
+
+    /// The member that a value may come wrapped in.
+    fn envelope(&mut self, schema: &Schema) -> Option<String> {
+        let hint = schema.schema_data.extensions.get(crate::hints::ENVELOPE)?;
+        if hint != &Value::Bool(true) {
+            return None;
+        }
+        if self.payload.is_none() {
+            let message = "`x-envelope` on a property needs one at the root that names the payload";
+            self.diagnostics.push(Diagnostic::error(at(schema).push(crate::hints::ENVELOPE), message));
+        }
+        self.payload.clone()
+    }
+
+    /// Takes over the members of definitions that were not finished when they were needed.
+    pub(super) fn merge_late(&mut self) {
+        for (draft, definition) in std::mem::take(&mut self.late) {
+            let Some(from) = self.members_of(definition) else {
+                continue;
+            };
+            let Some(DraftShape::Struct { members, .. }) = self.drafts.get(from).map(|draft| &draft.shape) else {
+                continue;
+            };
+            let mut inherited = members.clone();
+            let Some(Draft { shape: DraftShape::Struct { members, .. }, .. }) = self.drafts.get_mut(draft) else {
+                continue;
+            };
+            let known: HashSet<String> = members.iter().map(|member| member.wire.clone()).collect();
+            inherited.retain(|member| !known.contains(&member.wire));
+            inherited.append(members);
+            *members = inherited;
+        }
+    }
+}
+
+/// Members → fields, once all of them are known. `sent` says whether requests carry the type:
+/// only then null and absence differ, and a member that only the server sets is optional.
+pub(super) fn fields(members: Vec<Member>, rest: Option<ir::Type>, sent: bool) -> ir::Struct {
+    let mut scope = Scope::new(Reserved::Fields);
+    let names: Vec<&str> = members.iter().map(|member| member.name.as_str()).collect();
+    let idents = scope.claim_all(&names, Case::Snake);
+    let fields = members.into_iter().zip(idents).map(|(member, name)| {
+        let required = member.required && !(sent && member.read_only);
+        ir::Field {
+            name,
+            wire: member.wire,
+            doc: member.doc,
+            ty: member.ty,
+            presence: match (required, member.nullable) {
+                (true, false) => ir::Presence::Required,
+                (true, true) => ir::Presence::RequiredNullable,
+                (false, true) if sent => ir::Presence::OptionalNullable,
+                (false, _) => ir::Presence::Optional,
+            },
+            envelope: member.envelope,
+            deprecated: member.deprecated,
+            at: member.at,
+        }
+    });
+    let fields = fields.collect();
+    let extra = |scope: &mut Scope| scope.claim_first(["extra", "extra members"], Case::Snake);
+    let rest = match rest {
+        Some(ty) => {
+            let name = scope.claim_first(["members", "other members"], Case::Snake);
+            ir::Rest::Typed { name, ty, extra: extra(&mut scope) }
+        }
+        None => ir::Rest::Extra { name: extra(&mut scope) },
+    };
+    ir::Struct { fields, rest }
+}

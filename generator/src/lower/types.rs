@@ -1,0 +1,322 @@
+//! Schemas → types: what is plain stays where it is used, what has a shape gets a definition.
+//!
+//! A named schema becomes a type of its own name. A schema that stands inside another one is
+//! named by its path: the definition, or the operation, and then every member on the way
+//! (`GroupOwner`), with `Item` for the items of a list and `Value` for those of a map.
+
+use std::collections::HashMap;
+
+use openapiv3::{AdditionalProperties, Schema};
+
+use super::definitions::{Class, Definitions, MAX_DEPTH, alternatives};
+use super::drafts::{Draft, DraftShape, Lowered, Spot};
+use super::view::{Object, Seen, Slot, View, at};
+use crate::diagnostic::Diagnostic;
+use crate::ir;
+use crate::names::{Case, Ident, Reserved, Scope};
+use crate::pointer::Pointer;
+
+/// What a definition has become.
+#[derive(Debug, Clone)]
+struct Done {
+    lowered: Lowered,
+    /// The draft whose members those take over that extend the definition.
+    draft: Option<usize>,
+}
+
+/// All types, while they are made.
+pub(super) struct Types<'a> {
+    pub definitions: Definitions<'a>,
+    pub drafts: Vec<Draft>,
+    pub diagnostics: Vec<Diagnostic>,
+    /// The namespaces: `types`, then one per module.
+    pub spaces: Vec<Scope>,
+    /// The envelope of the whole API, for members that may come wrapped.
+    pub payload: Option<String>,
+    idents: Vec<Option<Ident>>,
+    done: Vec<Option<Done>>,
+    /// Drafts that still lack the members of a definition: it was not finished at the time.
+    pub(super) late: Vec<(usize, usize)>,
+    /// Where each type is, by namespace and name.
+    by_name: Vec<HashMap<Ident, usize>>,
+}
+
+impl<'a> Types<'a> {
+    pub(super) fn new(definitions: Definitions<'a>, payload: Option<String>) -> Self {
+        let count = definitions.all.len();
+        Self {
+            definitions,
+            drafts: Vec::new(),
+            diagnostics: Vec::new(),
+            spaces: vec![Scope::new(Reserved::Types)],
+            payload,
+            idents: vec![None; count],
+            done: vec![None; count],
+            late: Vec::new(),
+            by_name: Vec::new(),
+        }
+    }
+
+    /// Makes the types of all definitions. Those that no operation needs are named last, so
+    /// that adding one renames nothing.
+    pub(super) fn define_all(&mut self) {
+        let order = self.definitions.order();
+        for reached in [true, false] {
+            self.claim_names(reached);
+            for &index in &order {
+                if self.definitions.all[index].reached == reached {
+                    self.define(index);
+                }
+            }
+        }
+        self.merge_late();
+    }
+
+    fn claim_names(&mut self, reached: bool) {
+        let all = self.definitions.all.iter().enumerate();
+        let (indices, wishes): (Vec<_>, Vec<_>) =
+            all.filter(|(_, one)| one.reached == reached).map(|(index, one)| (index, one.wish())).unzip();
+        let Some(scope) = self.spaces.first_mut() else {
+            return;
+        };
+        let naturals: Vec<_> = wishes.iter().map(|wish| scope.natural(wish, Case::Camel)).collect();
+        let idents = scope.claim_all(&wishes, Case::Camel);
+        for ((index, natural), ident) in indices.into_iter().zip(naturals).zip(idents) {
+            if ident.as_str() != natural {
+                let definition = &self.definitions.all[index];
+                let message =
+                    format!("`{}` would be named `{natural}` like another type, and becomes `{}`", definition.name, ident.as_str());
+                self.diagnostics.push(Diagnostic::warning(definition.at.clone(), message).help("choose a name with `x-name`"));
+            }
+            self.idents[index] = Some(ident);
+        }
+    }
+
+    /// Makes the type of a definition; what it extends or is another name for is made already.
+    fn define(&mut self, index: usize) {
+        let definition = &self.definitions.all[index];
+        let (slot, class, at_definition) = (definition.slot, definition.class, definition.at.clone());
+        let Some(ident) = self.idents.get(index).cloned().flatten() else {
+            return;
+        };
+        let spot = Spot::new(0, ident.as_str());
+        let home = ir::Home::Types;
+        if class == Class::Alias {
+            let lowered = self.lower(slot, &spot);
+            self.done[index] = Some(Done { lowered: lowered.clone(), draft: None });
+            let shape = DraftShape::Other(ir::Shape::Alias(lowered.ty));
+            self.push(ident, &spot, slot, at_definition, shape);
+            return;
+        }
+        let Slot::Inline(schema) = slot else { return };
+        let seen = self.see(schema);
+        let lowered = Lowered { ty: ir::Type::Named { name: ident.clone(), home }, nullable: seen.nullable };
+        let own = &self.definitions.all[index];
+        let base = own.discriminator().filter(|_| !own.heirs.is_empty()).cloned();
+        let draft = match base {
+            Some(discriminator) => {
+                let name = self.claim(&spot.child("base"));
+                let shape = self.shape(schema, &seen, &spot);
+                let base = self.push(name.clone(), &spot, slot, at_definition.clone(), shape);
+                let shape = self.tagged_base(index, &discriminator, name);
+                self.push(ident, &spot, slot, at_definition, shape);
+                base
+            }
+            None => {
+                let shape = self.shape(schema, &seen, &spot);
+                self.push(ident, &spot, slot, at_definition, shape)
+            }
+        };
+        self.done[index] = Some(Done { lowered, draft: Some(draft) });
+    }
+
+    /// The type of a schema where it is used.
+    pub(super) fn lower(&mut self, slot: Slot<'a>, spot: &Spot) -> Lowered {
+        match slot {
+            Slot::Reference(reference) => self.reference(reference),
+            Slot::Inline(schema) if spot.depth > MAX_DEPTH => {
+                self.warn(schema, "nested too deep: taken as free-form JSON");
+                Lowered::new(ir::Type::Json)
+            }
+            Slot::Inline(schema) => self.inline(schema, slot, spot),
+        }
+    }
+
+    pub(super) fn reference(&mut self, reference: &str) -> Lowered {
+        let Some(index) = self.definitions.find(reference) else {
+            let message = format!("`{reference}` refers to nothing: taken as free-form JSON");
+            self.diagnostics.push(Diagnostic::error(Pointer::root(), message));
+            return Lowered::new(ir::Type::Json);
+        };
+        if let Some(Some(done)) = self.done.get(index) {
+            return done.lowered.clone();
+        }
+        let definition = &self.definitions.all[index];
+        match (definition.class, definition.slot, self.idents.get(index)) {
+            (Class::Named, Slot::Inline(schema), Some(Some(name))) => {
+                let ty = ir::Type::Named { name: name.clone(), home: ir::Home::Types };
+                Lowered { ty, nullable: Seen::of(schema).nullable }
+            }
+            _ => {
+                let message = format!("`{}` is defined by itself alone: taken as free-form JSON", definition.name);
+                self.diagnostics.push(Diagnostic::warning(definition.at.clone(), message));
+                Lowered::new(ir::Type::Json)
+            }
+        }
+    }
+
+    fn inline(&mut self, schema: &'a Schema, slot: Slot<'a>, spot: &Spot) -> Lowered {
+        let seen = self.see(schema);
+        if self.definitions.class(slot, spot.depth) == Class::Named {
+            if let Some(one) = self.only_part(&seen.view, spot.depth) {
+                let lowered = self.lower(one, &Spot { depth: spot.depth + 1, ..spot.clone() });
+                return Lowered { nullable: lowered.nullable || seen.nullable, ..lowered };
+            }
+            let name = self.claim(spot);
+            let shape = self.shape(schema, &seen, spot);
+            let home = if spot.space == 0 { ir::Home::Types } else { ir::Home::Here };
+            let ty = ir::Type::Named { name: name.clone(), home };
+            self.push(name, spot, slot, at(schema), shape);
+            return Lowered { ty, nullable: seen.nullable };
+        }
+        let Lowered { ty, nullable } = self.plain(schema, &seen, spot);
+        Lowered { ty, nullable: nullable || seen.nullable }
+    }
+
+    /// The one schema that an `allOf` or a union comes down to.
+    pub(super) fn only_part(&self, view: &View<'a>, depth: usize) -> Option<Slot<'a>> {
+        let parts = match view {
+            View::AllOf(parts, None) => self.definitions.telling(parts, depth),
+            View::OneOf(parts) => alternatives(parts),
+            _ => return None,
+        };
+        match parts.as_slice() {
+            [one] => Some(*one),
+            _ => None,
+        }
+    }
+
+    /// The type of a schema that needs no definition.
+    fn plain(&mut self, schema: &'a Schema, seen: &Seen<'a>, spot: &Spot) -> Lowered {
+        if let Some(one) = self.only_part(&seen.view, spot.depth) {
+            return self.lower(one, &Spot { depth: spot.depth + 1, ..spot.clone() });
+        }
+        let ty = match &seen.view {
+            // Raw bytes have no place inside JSON.
+            View::Scalar(ir::Type::File) => ir::Type::String,
+            View::Scalar(ty) => ty.clone(),
+            View::List(items) => ir::Type::List(Box::new(match items {
+                Some(items) => self.lower(*items, &spot.part(*items, "item")).inside(),
+                None => {
+                    self.warn(schema, "a list that does not say of what: its items are free-form JSON");
+                    ir::Type::Json
+                }
+            })),
+            View::Object(object) => ir::Type::Map(Box::new(self.values(object, spot))),
+            _ => {
+                if seen.complaint.is_none() {
+                    self.warn(schema, "a schema that does not say what it is: taken as free-form JSON");
+                }
+                ir::Type::Json
+            }
+        };
+        Lowered::new(ty)
+    }
+
+    /// The type of the members that an object does not name.
+    pub(super) fn values(&mut self, object: &Object<'a>, spot: &Spot) -> ir::Type {
+        match object.additional {
+            Some(AdditionalProperties::Schema(schema)) => {
+                let slot = Slot::from(&**schema);
+                let empty = match slot {
+                    Slot::Inline(schema) => matches!(Seen::of(schema).view, View::Any),
+                    Slot::Reference(_) => false,
+                };
+                if empty { ir::Type::Json } else { self.lower(slot, &spot.part(slot, "value")).inside() }
+            }
+            _ => ir::Type::Json,
+        }
+    }
+
+    /// The shape of a schema that needs a definition.
+    fn shape(&mut self, schema: &'a Schema, seen: &Seen<'a>, spot: &Spot) -> DraftShape {
+        match &seen.view {
+            View::TextEnum(texts) => DraftShape::Other(super::enums::of_texts(texts)),
+            View::IntEnum(numbers) => DraftShape::Other(super::enums::of_numbers(numbers)),
+            View::OneOf(parts) => self.union(schema, parts, spot),
+            _ => self.structure(schema, seen, spot),
+        }
+    }
+
+    /// Looks at a schema, and says what cannot be expressed of it.
+    pub(super) fn see(&mut self, schema: &'a Schema) -> Seen<'a> {
+        let seen = Seen::of(schema);
+        if let Some(complaint) = seen.complaint {
+            self.warn(schema, complaint);
+        }
+        seen
+    }
+
+    pub(super) fn warn(&mut self, schema: &Schema, message: impl Into<String>) {
+        self.diagnostics.push(Diagnostic::warning(at(schema), message));
+    }
+
+    /// Claims the name of a type that the document does not name.
+    pub(super) fn claim(&mut self, spot: &Spot) -> Ident {
+        match self.spaces.get_mut(spot.space) {
+            Some(scope) => scope.claim(&spot.name, Case::Camel),
+            None => Scope::default().claim(&spot.name, Case::Camel),
+        }
+    }
+
+    pub(super) fn push(&mut self, name: Ident, spot: &Spot, slot: Slot<'a>, at: Pointer, shape: DraftShape) -> usize {
+        let (doc, deprecated) = match slot {
+            Slot::Inline(schema) => (super::docs::of_schema(schema), schema.schema_data.deprecated),
+            Slot::Reference(_) => (ir::Doc::default(), false),
+        };
+        while self.by_name.len() <= spot.space {
+            self.by_name.push(HashMap::new());
+        }
+        if let Some(names) = self.by_name.get_mut(spot.space) {
+            names.insert(name.clone(), self.drafts.len());
+        }
+        self.drafts.push(Draft { name, space: spot.space, doc, deprecated, at, shape });
+        self.drafts.len() - 1
+    }
+
+    /// The draft of a named type, seen from a namespace.
+    pub(super) fn draft(&self, ty: &ir::Type, space: usize) -> Option<usize> {
+        let ir::Type::Named { name, home } = ty else {
+            return None;
+        };
+        let space = if *home == ir::Home::Types { 0 } else { space };
+        self.by_name.get(space)?.get(name).copied()
+    }
+
+    /// The draft whose members one takes over who extends the definition.
+    pub(super) fn members_of(&self, index: usize) -> Option<usize> {
+        self.done.get(index)?.as_ref()?.draft
+    }
+
+    /// The name of a definition's type.
+    pub(super) fn ident(&self, index: usize) -> Option<Ident> {
+        self.idents.get(index).cloned().flatten()
+    }
+
+    /// The type of a definition, once it has been made.
+    pub(super) fn done_type(&self, index: usize) -> Option<ir::Type> {
+        Some(self.done.get(index)?.as_ref()?.lowered.ty.clone())
+    }
+
+    /// Whether a definition has been made.
+    pub(super) fn is_done(&self, index: usize) -> bool {
+        matches!(self.done.get(index), Some(Some(_)))
+    }
+
+    /// The draft of a definition that an operation names although it does not use its type.
+    pub(super) fn draft_of(&self, reference: &str) -> Option<usize> {
+        let index = self.definitions.find(reference)?;
+        let done = self.done.get(index)?.as_ref()?;
+        self.draft(&done.lowered.ty, 0)
+    }
+}

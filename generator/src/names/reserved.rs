@@ -1,0 +1,180 @@
+//! The names that are taken before anything of an API is named.
+
+/// What a scope reserves, and so what kind of scope it is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Reserved {
+    /// Nothing but keywords: arguments, the methods of a handle.
+    #[default]
+    Nothing,
+    /// Modules of the crate, which are methods of the client as well.
+    Modules,
+    /// The types of `types`.
+    Types,
+    /// The types in the file of a tag.
+    ModuleTypes,
+    /// The handle in the file of a tag.
+    Handles,
+    /// The setters of a call.
+    Setters,
+    /// The setters of the client's builder.
+    Builder,
+    /// The fields of a struct, which are its setters as well.
+    Fields,
+    /// The variants of an enumeration or a union.
+    Variants,
+}
+
+impl Reserved {
+    /// What is added to a name that is reserved here; none for a free one.
+    pub(super) fn suffix(self, name: &str) -> Option<&'static str> {
+        let (lists, suffix): (&[&[&str]], _) = match self {
+            Self::Nothing => return None,
+            Self::Modules => (&[MODULES], "_"),
+            Self::Types => (&[PRELUDE, TYPES], "Model"),
+            Self::ModuleTypes => (&[PRELUDE, TYPES, CALLS], "Type"),
+            Self::Handles => (&[PRELUDE, TYPES, CALLS], "Api"),
+            Self::Setters => (&[SETTERS], "_"),
+            Self::Builder => (&[BUILDER], "_"),
+            Self::Fields => (&[FIELDS], "_"),
+            Self::Variants => (&[VARIANTS], "Value"),
+        };
+        lists.iter().any(|list| list.contains(&name)).then_some(suffix)
+    }
+}
+
+/// Whether Rust keeps the word to itself, in any edition so far.
+pub(super) fn is_keyword(name: &str) -> bool {
+    KEYWORDS.contains(&name)
+}
+
+const KEYWORDS: &[&str] = &[
+    "abstract", "as", "async", "await", "become", "box", "break", "const", "continue", "crate", "do", "dyn", "else", "enum", "extern",
+    "false", "final", "fn", "for", "gen", "if", "impl", "in", "let", "loop", "macro", "match", "mod", "move", "mut", "override", "priv",
+    "pub", "ref", "return", "Self", "self", "static", "struct", "super", "trait", "true", "try", "type", "typeof", "unsafe", "unsized",
+    "use", "virtual", "where", "while", "yield",
+];
+
+/// Names that emitted code uses without importing them.
+const PRELUDE: &[&str] = &[
+    "AsRef",
+    "Box",
+    "Clone",
+    "Copy",
+    "Debug",
+    "Default",
+    "Eq",
+    "Err",
+    "From",
+    "Hash",
+    "Into",
+    "IntoIterator",
+    "Iterator",
+    "None",
+    "Ok",
+    "Option",
+    "Ord",
+    "PartialEq",
+    "PartialOrd",
+    "Result",
+    "Send",
+    "Sized",
+    "Some",
+    "String",
+    "Sync",
+    "ToString",
+    "Vec",
+];
+
+/// Names that emitted types import.
+const TYPES: &[&str] = &[
+    "BTreeMap",
+    "Base64",
+    "Bytes",
+    "Date",
+    "Extra",
+    "IntEnum",
+    "Kept",
+    "MapAccess",
+    "Maybe",
+    "Member",
+    "Members",
+    "Object",
+    "Serialize",
+    "SerializeMap",
+    "Serializer",
+    "TextEnum",
+    "Timestamp",
+    "Union",
+    "Value",
+];
+
+/// Names that emitted calls import besides.
+const CALLS: &[&str] = &["Binary", "Call", "Client", "Empty", "File", "Json", "ListStyle", "Method", "Paged", "Text"];
+
+/// Modules of every crate, methods of every client, and crates that generated code may name.
+const MODULES: &[&str] = &[
+    "alloc",
+    "bind",
+    "builder",
+    "bytes",
+    "call",
+    "clone",
+    "core",
+    "fmt",
+    "from_env",
+    "generated",
+    "http",
+    "request",
+    "runtime",
+    "serde",
+    "serde_json",
+    "std",
+    "types",
+];
+
+/// Methods of every call.
+const SETTERS: &[&str] = &[
+    "deadline",
+    "decode",
+    "extra_body",
+    "extra_query",
+    "header",
+    "idempotency_key",
+    "into_future",
+    "map",
+    "new",
+    "pages",
+    "preview",
+    "request",
+    "retries",
+    "send",
+    "stream",
+    "timeout",
+    "with_response",
+];
+
+/// Methods of every client's builder.
+const BUILDER: &[&str] = &[
+    "api_key",
+    "base_url",
+    "basic_auth",
+    "bind",
+    "build",
+    "connect_timeout",
+    "deadline",
+    "from_env",
+    "header",
+    "new",
+    "retry",
+    "server",
+    "timeout",
+    "token",
+    "transport",
+    "user_agent",
+];
+
+/// Functions of every struct.
+const FIELDS: &[&str] = &["default", "new"];
+
+/// The variant for what the document does not name.
+const VARIANTS: &[&str] = &["Other"];

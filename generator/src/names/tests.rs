@@ -1,0 +1,114 @@
+use super::*;
+
+fn claim(wire: &str, case: Case) -> String {
+    Scope::default().claim(wire, case).as_str().to_owned()
+}
+
+fn claim_all(reserved: Reserved, wires: &[&str], case: Case) -> Vec<String> {
+    let idents = Scope::new(reserved).claim_all(wires, case);
+    idents.iter().map(|ident| ident.as_str().to_owned()).collect()
+}
+
+#[test]
+fn a_wire_name_has_one_natural_name() {
+    let table = [
+        ("createGroup", "create_group", "CreateGroup"),
+        ("created_at", "created_at", "CreatedAt"),
+        ("X-Request-ID", "x_request_id", "XRequestId"),
+        ("userIDs", "user_ids", "UserIds"),
+        ("IDsOfUsers", "ids_of_users", "IdsOfUsers"),
+        ("HTTPServer", "http_server", "HttpServer"),
+        ("-created", "minus_created", "MinusCreated"),
+        ("+1", "plus_1", "Plus1"),
+        ("-1", "minus_1", "Minus1"),
+        ("1st", "n1st", "N1st"),
+        ("1.2", "n1_2", "N1_2"),
+        ("12", "n12", "N12"),
+        ("", "value", "Value"),
+        (" ", "space", "Space"),
+        ("*", "star", "Star"),
+        (">=", "greater_equal", "GreaterEqual"),
+        ("type", "type_", "Type"),
+        ("self", "self_", "Self_"),
+        ("Self", "self_", "Self_"),
+        ("async", "async_", "Async"),
+        ("_id", "id", "Id"),
+        ("$ref", "ref_", "Ref"),
+        ("@type", "type_", "Type"),
+        ("Foo[Bar]", "foo_bar", "FooBar"),
+        ("a.b.C", "a_b_c", "ABC"),
+        ("Page«User»", "page_user", "PageUser"),
+        ("größe", "größe", "Größe"),
+        ("名前", "名前", "名前"),
+        ("x²", "x", "X"),
+        ("①", "value", "Value"),
+        ("\u{301}a", "a", "A"),
+        ("🦀", "value", "Value"),
+        ("__proto__", "proto", "Proto"),
+    ];
+    for (wire, snake, camel) in table {
+        assert_eq!(claim(wire, Case::Snake), snake, "{wire:?}");
+        assert_eq!(claim(wire, Case::Camel), camel, "{wire:?}");
+    }
+    assert_eq!(claim("paging of tags", Case::Constant), "PAGING_OF_TAGS");
+}
+
+#[test]
+fn every_name_is_an_identifier() {
+    let wires = ["", "ª", "1²", "٣", "a\u{200d}b", "\u{0}", "_", "__", "r#type", "'static", "ǅ", "ß", "ͅ"];
+    for wire in wires {
+        for case in [Case::Snake, Case::Camel, Case::Constant] {
+            let name = claim(wire, case);
+            assert!(syn::parse_str::<syn::Ident>(&name).is_ok(), "{wire:?} became {name:?}");
+        }
+    }
+}
+
+#[test]
+fn a_name_that_is_its_own_identifier_wins_whatever_the_order() {
+    for wires in [["_id", "id"], ["id", "_id"]] {
+        let names = claim_all(Reserved::Fields, &wires, Case::Snake);
+        for (wire, name) in wires.iter().zip(&names) {
+            assert_eq!(name, if *wire == "id" { "id" } else { "underscore_id" });
+        }
+    }
+    assert_eq!(claim_all(Reserved::Variants, &["active", "ACTIVE", "Active"], Case::Camel), ["Active3", "Active2", "Active"]);
+    assert_eq!(claim_all(Reserved::Variants, &["<5", ">5", "5"], Case::Camel), ["Less5", "Greater5", "N5"]);
+    assert_eq!(claim_all(Reserved::Fields, &["foo2", "foo", "Foo"], Case::Snake), ["foo2", "foo", "foo3"]);
+    assert_eq!(claim_all(Reserved::Fields, &["v1", "V1"], Case::Snake), ["v1", "v1_2"]);
+    assert_eq!(claim_all(Reserved::Fields, &["a", "a"], Case::Snake), ["a", "a2"]);
+}
+
+#[test]
+fn a_reserved_name_gets_the_suffix_of_its_scope() {
+    assert_eq!(claim_all(Reserved::Types, &["Result", "vec", "Error", "Self"], Case::Camel), ["ResultModel", "VecModel", "Error", "Self_"]);
+    assert_eq!(claim_all(Reserved::Handles, &["File"], Case::Camel), ["FileApi"]);
+    assert_eq!(claim_all(Reserved::Setters, &["timeout", "header", "q"], Case::Snake), ["timeout_", "header_", "q"]);
+    assert_eq!(claim_all(Reserved::Variants, &["other", "none"], Case::Camel), ["OtherValue", "None"]);
+    assert_eq!(claim_all(Reserved::Fields, &["new", "new_"], Case::Snake), ["new_2", "new_"]);
+}
+
+#[test]
+fn modules_are_files_and_so_have_plain_letters() {
+    let scope = Scope::new(Reserved::Modules);
+    assert_eq!(scope.natural("Größe", Case::Snake), "gruf6udfe");
+    assert_eq!(scope.natural("名", Case::Snake), "u540d");
+    assert_eq!(scope.natural("types", Case::Snake), "types_");
+    assert_eq!(Scope::new(Reserved::Modules).claim("名", Case::Snake).as_str(), "u540d");
+}
+
+#[test]
+fn many_equal_names_take_linear_time() {
+    let wires = vec!["same"; 20_000];
+    let names = claim_all(Reserved::Nothing, &wires, Case::Snake);
+    assert_eq!(names.last().map(String::as_str), Some("same20000"));
+}
+
+#[test]
+fn words_and_their_plurals() {
+    assert_eq!(words("getOrganizationUsersByID"), ["get", "organization", "users", "by", "id"]);
+    for (a, b) in [("group", "groups"), ("process", "processes"), ("category", "categories"), ("tag", "tag")] {
+        assert!(is_singular_or_plural_of(a, b) && is_singular_or_plural_of(b, a), "{a} {b}");
+    }
+    assert!(!is_plural_of("group", "groups") && !is_singular_or_plural_of("task", "tag"));
+}

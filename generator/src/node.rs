@@ -1,0 +1,348 @@
+//! Reading a value with an eye on where it stands.
+//!
+//! A [`Node`] knows its way from the root by links to its parents on the stack: a pointer is
+//! only built where one is needed. Every read reports what it does not like and gives `None`,
+//! so that one run finds every problem.
+
+use std::borrow::Cow;
+use std::cell::{Cell, RefCell};
+
+use serde_json::{Map, Number, Value};
+
+use crate::diagnostic::Diagnostic;
+use crate::pointer::Pointer;
+
+/// How deep a document may nest. Its parser allows less, but an overlay may add to that.
+pub const DEPTH: usize = 256;
+
+/// Where diagnostics go.
+#[derive(Debug, Default)]
+pub struct Sink(RefCell<Vec<Diagnostic>>);
+
+impl Sink {
+    /// Adds one.
+    pub fn push(&self, diagnostic: Diagnostic) {
+        self.0.borrow_mut().push(diagnostic);
+    }
+
+    /// All of them, each once: a place that several references lead to is read several times.
+    pub fn into_diagnostics(self) -> Vec<Diagnostic> {
+        let mut seen = std::collections::HashSet::new();
+        let mut found = self.0.into_inner();
+        found.retain(|one| seen.insert((one.at.clone(), one.message.clone())));
+        found
+    }
+}
+
+/// A value, its place and the sink.
+#[derive(Debug)]
+pub struct Node<'d, 'p> {
+    value: &'d Value,
+    key: Key<'d>,
+    parent: Option<&'p Node<'d, 'p>>,
+    sink: &'p Sink,
+    depth: usize,
+    /// One bit per member that has been asked for.
+    read: Cell<u128>,
+}
+
+#[derive(Debug)]
+enum Key<'d> {
+    /// Not reached through its parent.
+    Start(Pointer),
+    Member(&'d str),
+    Item(usize),
+}
+
+impl<'d, 'p> Node<'d, 'p> {
+    /// A value that is not reached through its parent: the root, or the target of a reference.
+    pub fn start(value: &'d Value, at: Pointer, sink: &'p Sink) -> Self {
+        Self { value, key: Key::Start(at), parent: None, sink, depth: 0, read: Cell::new(0) }
+    }
+
+    fn child<'s>(&'s self, key: Key<'d>, value: &'d Value) -> Node<'d, 's> {
+        Node { value, key, parent: Some(self), sink: self.sink, depth: self.depth + 1, read: Cell::new(0) }
+    }
+
+    /// The value.
+    pub fn value(&self) -> &'d Value {
+        self.value
+    }
+
+    /// The place.
+    pub fn pointer(&self) -> Pointer {
+        let (mut pointer, key) = match (&self.key, self.parent) {
+            (Key::Start(at), _) => return at.clone(),
+            (key, parent) => (parent.map_or_else(Pointer::root, Node::pointer), key),
+        };
+        match key {
+            Key::Member(name) => pointer.enter(name),
+            Key::Item(index) => pointer.enter(&index.to_string()),
+            Key::Start(_) => {}
+        }
+        pointer
+    }
+
+    /// The name of the member that this is; empty for items and starts.
+    pub fn name(&self) -> &'d str {
+        match self.key {
+            Key::Member(name) => name,
+            _ => "",
+        }
+    }
+
+    /// Reports that the output would be wrong.
+    pub fn error(&self, message: impl Into<String>) {
+        self.sink.push(Diagnostic::error(self.pointer(), message));
+    }
+
+    /// Reports that something was skipped or approximated.
+    pub fn warn(&self, message: impl Into<String>) {
+        self.sink.push(Diagnostic::warning(self.pointer(), message));
+    }
+
+    /// Reports an error with what to do about it.
+    pub fn error_with_help(&self, message: impl Into<String>, help: impl Into<String>) {
+        self.sink.push(Diagnostic::error(self.pointer(), message).help(help));
+    }
+
+    /// Reports a warning with what to do about it.
+    pub fn warn_with_help(&self, message: impl Into<String>, help: impl Into<String>) {
+        self.sink.push(Diagnostic::warning(self.pointer(), message).help(help));
+    }
+
+    /// Reports a value of the wrong kind.
+    pub fn mismatch(&self, expected: &str) {
+        self.error(format!("expected {expected}, found {}", kind(self.value)));
+    }
+
+    /// Whether it nests so deeply that reading on would exhaust the stack. Reports it.
+    pub fn too_deep(&self) -> bool {
+        if self.depth > DEPTH {
+            self.error("nested too deeply");
+        }
+        self.depth > DEPTH
+    }
+
+    fn members(&self) -> Option<&'d Map<String, Value>> {
+        self.value.as_object()
+    }
+
+    /// A member as it stands there, null included. It counts as read.
+    pub fn raw(&self, key: &str) -> Option<Node<'d, '_>> {
+        let (index, (name, value)) = self.members()?.iter().enumerate().find(|(_, (name, _))| *name == key)?;
+        if let Some(bit) = 1u128.checked_shl(u32::try_from(index).unwrap_or(u32::MAX)) {
+            self.read.set(self.read.get() | bit);
+        }
+        Some(self.child(Key::Member(name), value))
+    }
+
+    /// A member. An empty one (null) reads as absent, with a warning.
+    pub fn get(&self, key: &str) -> Option<Node<'d, '_>> {
+        let node = self.raw(key)?;
+        if node.value.is_null() {
+            node.warn("null reads as absent here");
+            return None;
+        }
+        Some(node)
+    }
+
+    /// How many members an object has.
+    pub fn len(&self) -> usize {
+        self.members().map_or(0, Map::len)
+    }
+
+    /// Whether it has no members.
+    pub fn is_empty(&self) -> bool {
+        self.len() == 0
+    }
+
+    /// Whether the member is there. It does not count as read.
+    pub fn has(&self, key: &str) -> bool {
+        self.members().is_some_and(|members| members.contains_key(key))
+    }
+
+    /// Marks members as known that have no influence on the output.
+    pub fn skip(&self, keys: &[&str]) {
+        for key in keys {
+            self.raw(key);
+        }
+    }
+
+    /// Whether it is an object. Reports when not.
+    pub fn is_object(&self) -> bool {
+        if self.members().is_none() {
+            self.mismatch("an object");
+        }
+        self.members().is_some()
+    }
+
+    /// The members of an object, in the order of the text. Reports any other kind.
+    pub fn entries(&self) -> impl Iterator<Item = Node<'d, '_>> {
+        if self.members().is_none() {
+            self.mismatch("an object");
+        }
+        self.members().into_iter().flatten().map(|(name, value)| self.child(Key::Member(name), value))
+    }
+
+    /// The items of a list. Reports any other kind.
+    pub fn items(&self) -> impl Iterator<Item = Node<'d, '_>> {
+        let list = self.value.as_array();
+        if list.is_none() {
+            self.mismatch("a list");
+        }
+        list.into_iter().flatten().enumerate().map(|(index, value)| self.child(Key::Item(index), value))
+    }
+
+    /// Text. A number or a boolean reads as what it would be in quotes, with a warning.
+    pub fn text(&self) -> Option<Cow<'d, str>> {
+        match self.value {
+            Value::String(text) => Some(Cow::Borrowed(text)),
+            Value::Number(_) | Value::Bool(_) => {
+                self.warn(format!("expected text, found {}; read as {:?}", kind(self.value), self.value.to_string()));
+                Some(Cow::Owned(self.value.to_string()))
+            }
+            _ => {
+                self.mismatch("text");
+                None
+            }
+        }
+    }
+
+    /// A boolean. `"true"` and `"false"` read as such, with a warning.
+    pub fn flag(&self) -> Option<bool> {
+        let flag = match self.value {
+            Value::Bool(flag) => return Some(*flag),
+            Value::String(text) => text.trim().to_ascii_lowercase().parse().ok(),
+            _ => None,
+        };
+        match flag {
+            Some(_) => self.warn("expected true or false, found text; read without the quotes"),
+            None => self.mismatch("true or false"),
+        }
+        flag
+    }
+
+    /// A number.
+    pub fn number(&self) -> Option<&'d Number> {
+        if let Value::Number(number) = self.value {
+            return Some(number);
+        }
+        self.mismatch("a number");
+        None
+    }
+
+    /// A number that counts something.
+    pub fn count(&self) -> Option<usize> {
+        let count = match self.value {
+            Value::Number(number) => whole(number).and_then(|number| usize::try_from(number).ok()),
+            _ => None,
+        };
+        if count.is_none() {
+            self.mismatch("a whole number from 0");
+        }
+        count
+    }
+
+    /// The member as text.
+    pub fn text_of(&self, key: &str) -> Option<String> {
+        self.get(key)?.text().map(Cow::into_owned)
+    }
+
+    /// The member as a boolean; false when absent.
+    pub fn flag_of(&self, key: &str) -> bool {
+        self.get(key).and_then(|node| node.flag()).unwrap_or_default()
+    }
+
+    /// The texts of a list.
+    pub fn texts(&self) -> Vec<String> {
+        self.items().filter_map(|item| item.text().map(Cow::into_owned)).collect()
+    }
+
+    /// The members that nobody has asked for.
+    pub fn unread(&self) -> impl Iterator<Item = Node<'d, '_>> {
+        let read = self.read.get();
+        let entries = self.members().into_iter().flatten().enumerate().take(128);
+        entries.filter(move |(index, _)| read >> index & 1 == 0).map(|(_, (name, value))| self.child(Key::Member(name), value))
+    }
+}
+
+/// The number, when it is whole however it is written.
+pub fn whole(number: &Number) -> Option<i64> {
+    const EXACT: f64 = 9_007_199_254_740_992.0;
+    number.as_i64().or_else(|| {
+        let float = number.as_f64().filter(|float| float.fract() == 0.0 && float.abs() <= EXACT)?;
+        // Exact by the test before.
+        Some(float as i64)
+    })
+}
+
+/// A kind of value in words.
+pub fn kind(value: &Value) -> &'static str {
+    match value {
+        Value::Null => "null",
+        Value::Bool(_) => "a boolean",
+        Value::Number(_) => "a number",
+        Value::String(_) => "text",
+        Value::Array(_) => "a list",
+        Value::Object(_) => "an object",
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use serde_json::json;
+
+    fn check(value: Value, read: impl Fn(&Node)) -> Vec<String> {
+        let sink = Sink::default();
+        read(&Node::start(&value, Pointer::root(), &sink));
+        sink.into_diagnostics().iter().map(Diagnostic::render).collect()
+    }
+
+    #[test]
+    fn reads_give_what_is_there_and_report_what_is_not() {
+        let value = json!({"a": {"b/c": ["x", 1, null]}, "n": 2.0, "f": "True", "z": null});
+        let found = check(value, |root| {
+            let a = root.get("a").unwrap();
+            let list = a.get("b/c").unwrap();
+            assert_eq!(list.texts(), ["x", "1"]);
+            assert_eq!(root.get("n").unwrap().count(), Some(2));
+            assert_eq!(root.get("f").unwrap().flag(), Some(true));
+            assert!(root.get("z").is_none());
+            assert_eq!(a.items().count(), 0);
+            assert_eq!(list.entries().count(), 0);
+            assert_eq!(list.number(), None);
+        });
+        assert_eq!(
+            found,
+            [
+                "warning: expected text, found a number; read as \"1\" (at /a/b~1c/1)",
+                "error: expected text, found null (at /a/b~1c/2)",
+                "warning: expected true or false, found text; read without the quotes (at /f)",
+                "warning: null reads as absent here (at /z)",
+                "error: expected a list, found an object (at /a)",
+                "error: expected an object, found a list (at /a/b~1c)",
+                "error: expected a number, found a list (at /a/b~1c)",
+            ]
+        );
+    }
+
+    #[test]
+    fn what_nobody_asked_for_is_known() {
+        check(json!({"a": 1, "c": 3, "d": 4}), |root| {
+            root.get("c");
+            root.skip(&["d"]);
+            assert_eq!(root.unread().map(|node| node.name()).collect::<Vec<_>>(), ["a"]);
+        });
+    }
+
+    #[test]
+    fn whole_numbers_are_told_however_they_are_written() {
+        let cases = [("1", Some(1)), ("1.0", Some(1)), ("1e3", Some(1000)), ("1.5", None), ("1e300", None)];
+        for (text, expected) in cases {
+            let value: Value = serde_json::from_str(text).unwrap();
+            assert_eq!(value.as_number().and_then(whole), expected, "{text}");
+        }
+    }
+}

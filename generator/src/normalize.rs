@@ -1,0 +1,285 @@
+//! Swagger 2.0 to the OpenAPI 3.0 model.
+//!
+//! The model is built by hand, so that every problem of a document is found in one run and has
+//! its place. Afterwards only schema references are left; parameters, responses and path items
+//! are resolved. What OpenAPI 3.0 cannot hold travels in extensions ([`crate::hints`]).
+
+mod body;
+mod enumeration;
+mod hints;
+mod kinds;
+mod operation;
+mod parameter;
+mod path;
+mod reference;
+mod response;
+mod schema;
+mod security;
+mod vocabulary;
+
+use std::cell::RefCell;
+use std::collections::{BTreeMap, HashMap};
+use std::rc::Rc;
+
+use indexmap::IndexMap;
+use openapiv3::{Components, ExternalDocumentation, Info, OpenAPI, ReferenceOr, Schema, Server, Tag};
+use serde_json::Value;
+
+use crate::node::{Node, Sink};
+use crate::pointer::Pointer;
+
+use parameter::Given;
+use reference::References;
+use vocabulary::finish;
+
+/// Reads a Swagger 2.0 document. Problems go to the sink; what they spoil is left out or
+/// allows anything. `file` is the document's name, which its references may use.
+pub fn normalize(root: &Value, file: &str, sink: &Sink) -> OpenAPI {
+    let node = Node::start(root, Pointer::root(), sink);
+    if root.is_null() {
+        node.error("the document is empty");
+        return OpenAPI::default();
+    }
+    if !node.is_object() || !is_swagger_2(&node) {
+        return OpenAPI::default();
+    }
+    Document::new(root, file, sink, &node).read(&node)
+}
+
+/// What the reading of one document shares.
+struct Document<'d> {
+    sink: &'d Sink,
+    references: References<'d>,
+    consumes: Vec<String>,
+    produces: Vec<String>,
+    /// The names of security schemes.
+    schemes: Vec<String>,
+    /// The names of servers in `x-client`.
+    servers: Vec<String>,
+    /// Shared parameters that have been read.
+    parameters: RefCell<HashMap<Pointer, Option<Rc<Given>>>>,
+    /// Where each operation id was met first.
+    ids: RefCell<HashMap<String, Pointer>>,
+}
+
+impl<'d> Document<'d> {
+    fn new(root: &'d Value, file: &'d str, sink: &'d Sink, node: &Node<'d, '_>) -> Self {
+        let schemes = root.get("securityDefinitions").and_then(Value::as_object);
+        Self {
+            sink,
+            references: References::new(root, file),
+            consumes: body::media_types(node, "consumes").unwrap_or_default(),
+            produces: body::media_types(node, "produces").unwrap_or_default(),
+            schemes: schemes.into_iter().flatten().map(|(name, _)| name.clone()).collect(),
+            servers: hints::servers(root),
+            parameters: RefCell::default(),
+            ids: RefCell::default(),
+        }
+    }
+
+    fn read(&self, node: &Node<'d, '_>) -> OpenAPI {
+        let mut extensions = hints::at(node);
+        hints::root(node, &mut extensions);
+        let components =
+            Components { schemas: self.definitions(node), security_schemes: self.security_schemes(node), ..Components::default() };
+        let mut openapi = OpenAPI {
+            openapi: "3.0.3".into(),
+            info: info(node),
+            servers: server(node).into_iter().collect(),
+            paths: self.paths(node),
+            security: self.security(node),
+            tags: tags(node),
+            external_docs: external_docs(node),
+            components: Some(components),
+            extensions,
+        };
+        self.unreferenced(node);
+        if let Some(components) = &mut openapi.components {
+            self.deep_schemas(components);
+            reference::refuse_loops(components, self.sink);
+        }
+        finish(node, "document");
+        openapi
+    }
+
+    fn definitions(&self, root: &Node<'d, '_>) -> IndexMap<String, ReferenceOr<Schema>> {
+        let Some(list) = root.get("definitions") else {
+            return IndexMap::new();
+        };
+        let mut schemas = IndexMap::with_capacity(list.len());
+        schemas.extend(list.entries().map(|entry| (entry.name().to_owned(), self.schema(&entry))));
+        schemas
+    }
+
+    /// The schemas in the midst of something that references lead to. Reading one may ask for more.
+    fn deep_schemas(&self, components: &mut Components) {
+        let mut read = BTreeMap::new();
+        while let Some((at, name, value)) = self.references.next_wanted() {
+            read.insert(name, self.schema_here(&Node::start(value, at, self.sink)));
+        }
+        components.schemas.extend(read);
+    }
+
+    /// Reads the shared parameters and responses that nobody refers to: their problems count too.
+    fn unreferenced(&self, root: &Node<'d, '_>) {
+        if let Some(list) = root.get("parameters") {
+            list.entries().for_each(|entry| {
+                self.parameter(Node::start(entry.value(), entry.pointer(), self.sink));
+            });
+        }
+        if let Some(list) = root.get("responses") {
+            list.entries().for_each(|entry| {
+                self.response(Node::start(entry.value(), entry.pointer(), self.sink), &self.produces);
+            });
+        }
+    }
+
+    /// Goes on to where a `$ref` leads, if there is one; again and again.
+    fn follow<'n>(&self, mut node: Node<'d, 'n>) -> Option<Node<'d, 'n>>
+    where
+        'd: 'n,
+    {
+        let mut seen = Vec::new();
+        loop {
+            if !node.is_object() {
+                return None;
+            }
+            let target = match node.raw("$ref") {
+                None => None,
+                Some(reference) => Some(self.references.resolve(&reference)?),
+            };
+            let Some((at, value)) = target else {
+                return Some(node);
+            };
+            if seen.contains(&at) {
+                node.error("this reference only leads back to itself");
+                return None;
+            }
+            seen.push(at.clone());
+            node = Node::start(value, at, self.sink);
+        }
+    }
+}
+
+/// Whether the document says that it is what we read. Reports it when not.
+fn is_swagger_2(root: &Node) -> bool {
+    let Some(version) = root.raw("swagger") else {
+        match root.value().get("openapi") {
+            Some(version) => root.error_with_help(
+                format!("OpenAPI {} is not supported yet", version.as_str().unwrap_or("3")),
+                "only Swagger 2.0 is; convert the document",
+            ),
+            None => root.error_with_help(
+                "this is no Swagger 2.0 document: it has no `swagger` key",
+                "a document begins with `swagger: \"2.0\"`; a file that others refer to cannot be read alone",
+            ),
+        }
+        return false;
+    };
+    match version.value() {
+        Value::String(text) if text == "2.0" => true,
+        Value::String(text) if text.trim() == "2.0" || text == "2" => {
+            version.warn(format!("the version is written {text:?}, read as \"2.0\""));
+            true
+        }
+        Value::Number(number) if number.as_f64() == Some(2.0) => {
+            version.warn_with_help("the version is a number, read as \"2.0\"", "write it in quotes");
+            true
+        }
+        other => {
+            version.error_with_help(format!("version {other} is not supported"), "only Swagger \"2.0\" is");
+            false
+        }
+    }
+}
+
+fn info(root: &Node) -> Info {
+    let Some(info) = root.get("info").filter(Node::is_object) else {
+        if !root.has("info") {
+            root.warn("the document has no `info`: the API is called `API`");
+        }
+        return Info { title: "API".into(), version: "0".into(), ..Info::default() };
+    };
+    info.skip(&["termsOfService", "contact", "license"]);
+    let read = Info {
+        title: info.text_of("title").filter(|title| !title.trim().is_empty()).unwrap_or_else(|| "API".into()),
+        version: info.text_of("version").unwrap_or_else(|| "0".into()),
+        description: info.text_of("description"),
+        extensions: hints::at(&info),
+        ..Info::default()
+    };
+    finish(&info, "document's info");
+    read
+}
+
+/// The one server: `https` where there is a choice. None without a host.
+fn server(root: &Node) -> Option<Server> {
+    let schemes = root.get("schemes").map(|schemes| schemes.texts()).unwrap_or_default();
+    let base = root.text_of("basePath").unwrap_or_default();
+    let base = base.trim().trim_matches('/');
+    let Some(host) = root.get("host") else {
+        let url = if base.is_empty() { String::new() } else { format!(", with `/{base}` at its end") };
+        root.warn_with_help("the document has no `host`", format!("applications give the base URL{url}"));
+        return None;
+    };
+    let text = host.text()?;
+    let text = text.trim().trim_end_matches('/');
+    let (scheme, bare) = match text.split_once("://") {
+        Some((scheme, bare)) => {
+            host.warn("`host` is a name without a scheme");
+            (scheme.to_owned(), bare)
+        }
+        None => {
+            let known = |scheme: &&String| matches!(scheme.as_str(), "http" | "https");
+            let secure = schemes.iter().any(|scheme| scheme == "https");
+            let first = schemes.iter().find(known).map_or("https", String::as_str);
+            (if secure { "https" } else { first }.to_owned(), text)
+        }
+    };
+    if bare.is_empty() {
+        host.warn("`host` is empty: applications give the base URL");
+        return None;
+    }
+    let mut url = format!("{scheme}://{bare}");
+    if !base.is_empty() {
+        url = format!("{url}/{base}");
+    }
+    Some(Server { url, extensions: hints::at(&host), ..Server::default() })
+}
+
+fn tags(root: &Node) -> Vec<Tag> {
+    let Some(list) = root.get("tags") else {
+        return Vec::new();
+    };
+    let tag = |node: Node| {
+        if let Value::String(name) = node.value() {
+            node.warn_with_help("a tag of the document is an object", format!("write `name: {name}`"));
+            return Some(Tag { name: name.clone(), extensions: hints::at(&node), ..Tag::default() });
+        }
+        if !node.is_object() {
+            return None;
+        }
+        let mut extensions = hints::at(&node);
+        hints::name(&node, &mut extensions);
+        let Some(name) = node.text_of("name") else {
+            node.error("a tag without a name");
+            return None;
+        };
+        let description = node.text_of("description");
+        let external_docs = external_docs(&node);
+        finish(&node, "tag");
+        Some(Tag { name, description, external_docs, extensions })
+    };
+    list.items().filter_map(tag).collect()
+}
+
+fn external_docs(node: &Node) -> Option<ExternalDocumentation> {
+    let docs = node.get("externalDocs").filter(Node::is_object)?;
+    let read = ExternalDocumentation {
+        url: docs.text_of("url").unwrap_or_default(),
+        description: docs.text_of("description"),
+        ..ExternalDocumentation::default()
+    };
+    finish(&docs, "reference to documentation");
+    Some(read)
+}

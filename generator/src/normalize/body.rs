@@ -1,0 +1,120 @@
+//! Request bodies: one value, or the fields of a form.
+
+use indexmap::IndexMap;
+use openapiv3::{
+    AnySchema, MediaType, ObjectType, ReferenceOr, RequestBody, Schema, SchemaData, SchemaKind, StringFormat, Type, VariantOrUnknownOrEmpty,
+};
+
+use crate::diagnostic::Diagnostic;
+use crate::hints as keys;
+use crate::node::Node;
+use crate::pointer::Pointer;
+
+use super::parameter::BodyParameter;
+use super::{Document, hints};
+
+const JSON: &str = "application/json";
+const URL_ENCODED: &str = "application/x-www-form-urlencoded";
+const MULTIPART: &str = "multipart/form-data";
+
+/// The media types of `consumes` or `produces`; none when the key is absent.
+pub(super) fn media_types(node: &Node, key: &str) -> Option<Vec<String>> {
+    let list = node.get(key)?;
+    if let Some(one) = list.value().as_str() {
+        list.warn(format!("`{key}` is a list"));
+        return Some(vec![one.trim().to_owned()]);
+    }
+    let mut types: Vec<String> = Vec::new();
+    for media in list.texts() {
+        let media = media.trim().to_owned();
+        if !media.is_empty() && !types.contains(&media) {
+            types.push(media);
+        }
+    }
+    Some(types)
+}
+
+/// A field of a form.
+pub(super) struct Field {
+    pub name: String,
+    pub at: Pointer,
+    pub required: bool,
+    pub schema: Schema,
+}
+
+/// The same schema under each media type; under `fallback` when none is given.
+pub(super) fn content(types: &[String], fallback: &str, schema: ReferenceOr<Schema>) -> IndexMap<String, MediaType> {
+    let media = |schema| MediaType { schema: Some(schema), ..MediaType::default() };
+    let (first, others) = types.split_first().map_or((fallback, types), |(first, others)| (first.as_str(), others));
+    let mut copies: Vec<_> = others.iter().map(|name| (name.clone(), media(schema.clone()))).collect();
+    copies.insert(0, (first.to_owned(), media(schema)));
+    copies.into_iter().collect()
+}
+
+impl<'d> Document<'d> {
+    /// The body that an operation's parameters make.
+    pub(super) fn request_body(
+        &self,
+        node: &Node,
+        bodies: Vec<(Pointer, BodyParameter)>,
+        fields: Vec<Field>,
+        consumes: &[String],
+    ) -> Option<ReferenceOr<RequestBody>> {
+        let mut bodies = bodies.into_iter();
+        let Some((_, body)) = bodies.next() else {
+            return (!fields.is_empty()).then(|| ReferenceOr::Item(form(node, fields, consumes)));
+        };
+        for other in bodies.map(|(at, _)| at).chain(fields.into_iter().map(|field| field.at)) {
+            let message = "an operation has one body: this parameter has no effect beside it";
+            self.sink.push(Diagnostic::warning(other, message));
+        }
+        Some(ReferenceOr::Item(whole(body, consumes)))
+    }
+}
+
+fn whole(body: BodyParameter, consumes: &[String]) -> RequestBody {
+    let any = || {
+        let at = body.extensions.get_key_value(keys::AT).map(|(key, at)| (key.clone(), at.clone()));
+        ReferenceOr::Item(Schema {
+            schema_data: SchemaData { extensions: at.into_iter().collect(), ..SchemaData::default() },
+            schema_kind: SchemaKind::Any(AnySchema::default()),
+        })
+    };
+    RequestBody {
+        description: body.description,
+        content: content(consumes, JSON, body.schema.unwrap_or_else(any)),
+        required: body.required,
+        extensions: body.extensions,
+    }
+}
+
+fn form(node: &Node, fields: Vec<Field>, consumes: &[String]) -> RequestBody {
+    let has_file = fields.iter().any(|field| is_file(&field.schema));
+    let says = |media: &str| {
+        let bare = |one: &String| one.split(';').next().is_some_and(|one| one.trim().eq_ignore_ascii_case(media));
+        consumes.iter().any(bare)
+    };
+    let media = if has_file || (says(MULTIPART) && !says(URL_ENCODED)) { MULTIPART } else { URL_ENCODED };
+    if !consumes.is_empty() && !says(media) {
+        node.warn(format!("`consumes` does not have `{media}`, as which these form parameters are sent"));
+    }
+    let required: Vec<String> = fields.iter().filter(|field| field.required).map(|field| field.name.clone()).collect();
+    let is_required = !required.is_empty();
+    let properties = fields.into_iter().map(|field| (field.name, ReferenceOr::Item(Box::new(field.schema)))).collect();
+    let schema = ReferenceOr::Item(Schema {
+        schema_data: SchemaData { extensions: hints::at(node), ..SchemaData::default() },
+        schema_kind: SchemaKind::Type(Type::Object(ObjectType { properties, required, ..ObjectType::default() })),
+    });
+    RequestBody { description: None, content: content(&[], media, schema), required: is_required, extensions: hints::at(node) }
+}
+
+/// Whether a field is a file, or a list of files.
+fn is_file(schema: &Schema) -> bool {
+    match &schema.schema_kind {
+        SchemaKind::Type(Type::String(text)) => text.format == VariantOrUnknownOrEmpty::Item(StringFormat::Binary),
+        SchemaKind::Type(Type::Array(list)) => {
+            matches!(&list.items, Some(ReferenceOr::Item(item)) if is_file(item))
+        }
+        _ => false,
+    }
+}

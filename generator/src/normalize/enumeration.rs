@@ -1,0 +1,107 @@
+//! The values of an `enum`, as far as they are of its type.
+
+use std::collections::HashSet;
+
+use serde_json::Value;
+
+use crate::node::{Node, whole};
+
+/// What `enum` lists; empty when there is none.
+pub(super) struct Enumeration<'d, 'p> {
+    node: Option<Node<'d, 'p>>,
+    /// Each value once, without null.
+    values: Vec<&'d Value>,
+    null: bool,
+}
+
+impl<'d, 'p> Enumeration<'d, 'p> {
+    /// Reads the `enum` of a schema.
+    pub fn read(schema: &'p Node<'d, '_>) -> Self {
+        let Some(node) = schema.get("enum") else {
+            return Self { node: None, values: Vec::new(), null: false };
+        };
+        let (mut values, mut null, mut seen) = (Vec::new(), false, HashSet::new());
+        for item in node.items() {
+            match item.value() {
+                Value::Null => null = true,
+                value if seen.insert(value.to_string()) => values.push(value),
+                value => item.warn(format!("{value} is listed twice")),
+            }
+        }
+        if values.is_empty() && !null && node.value().is_array() {
+            node.warn("an `enum` without values has no effect");
+        }
+        Self { node: Some(node), values, null }
+    }
+
+    /// Whether null is among the values.
+    pub fn has_null(&self) -> bool {
+        self.null
+    }
+
+    /// The values of a string. Numbers and booleans read as what they would be in quotes.
+    pub fn texts(&self) -> Option<Vec<Option<String>>> {
+        self.all(|value| match value {
+            Value::String(text) => Some(text.clone()),
+            Value::Number(_) | Value::Bool(_) => Some(value.to_string()),
+            _ => None,
+        })
+    }
+
+    /// The values of an integer.
+    pub fn integers(&self) -> Option<Vec<Option<i64>>> {
+        self.all(|value| match value {
+            Value::Number(number) => whole(number),
+            Value::String(text) => text.parse().ok(),
+            _ => None,
+        })
+    }
+
+    /// The values of a number.
+    pub fn numbers(&self) -> Option<Vec<Option<f64>>> {
+        self.all(|value| match value {
+            Value::Number(number) => number.as_f64(),
+            Value::String(text) => text.parse().ok(),
+            _ => None,
+        })
+    }
+
+    /// The values of a boolean.
+    pub fn booleans(&self) -> Option<Vec<Option<bool>>> {
+        self.all(|value| match value {
+            Value::Bool(flag) => Some(*flag),
+            Value::String(text) => text.parse().ok(),
+            _ => None,
+        })
+    }
+
+    /// The values as they are.
+    pub fn into_values(self) -> Vec<Value> {
+        self.values.into_iter().cloned().collect()
+    }
+
+    /// Reports values where a type has no use for them.
+    pub fn without_effect(&self, of: &str) {
+        if let Some(node) = &self.node {
+            node.warn(format!("`enum` of {of} has no effect"));
+        }
+    }
+
+    /// The values of a type that none of them fits, when they are all texts: they are believed.
+    /// When they are of several kinds the schema allows anything, since a type that excludes a
+    /// listed value would be a guess. Reports either.
+    pub fn believed(&self) -> Option<Vec<Option<String>>> {
+        let node = self.node.as_ref()?;
+        if self.values.iter().all(|value| value.is_string()) {
+            node.warn("these values are text: read as `string`");
+            return self.texts();
+        }
+        node.warn("some of these values are not of the type: read as anything");
+        None
+    }
+
+    /// All values by one reading, or none when one of them is of another type.
+    fn all<T>(&self, read: impl Fn(&Value) -> Option<T>) -> Option<Vec<Option<T>>> {
+        self.values.iter().map(|value| read(value).map(Some)).collect()
+    }
+}

@@ -1,0 +1,159 @@
+//! The hints of documents and overlays, checked and copied into the model.
+
+use indexmap::IndexMap;
+use serde_json::Value;
+
+use crate::hints;
+use crate::node::{Node, kind};
+
+/// What the model keeps beside its own fields.
+pub(super) type Extensions = IndexMap<String, Value>;
+
+/// The extensions of a thing: where it stands.
+pub(super) fn at(node: &Node) -> Extensions {
+    let mut extensions = Extensions::with_capacity(1);
+    extensions.insert(hints::AT.into(), Value::String(node.pointer().as_str().to_owned()));
+    extensions
+}
+
+/// Copies a hint when its value is right, and reports it when not.
+fn copy(node: &Node, key: &str, into: &mut Extensions, is_right: impl Fn(&Node) -> bool) {
+    if let Some(hint) = node.get(key)
+        && is_right(&hint)
+    {
+        into.insert(key.to_owned(), hint.value().clone());
+    }
+}
+
+/// `x-name` of anything that gets a Rust name.
+pub(super) fn name(node: &Node, into: &mut Extensions) {
+    copy(node, hints::NAME, into, |hint| {
+        let right = hint.value().as_str().is_some_and(|name| name.chars().any(char::is_alphanumeric));
+        if !right {
+            hint.error("`x-name` is a name: text with at least one letter or digit");
+        }
+        right
+    });
+}
+
+/// The hints of a schema; `x-nullable` goes into the model's own field.
+pub(super) fn schema(node: &Node, into: &mut Extensions) {
+    name(node, into);
+    for key in [hints::ENUM_OPEN, hints::ENVELOPE] {
+        if let Some(flag) = node.get(key).and_then(|hint| hint.flag()) {
+            into.insert(key.to_owned(), flag.into());
+        }
+    }
+}
+
+/// `x-nullable`.
+pub(super) fn nullable(node: &Node) -> bool {
+    node.flag_of(hints::NULLABLE)
+}
+
+/// The hints of an operation.
+pub(super) fn operation(node: &Node, servers: &[String], into: &mut Extensions) {
+    name(node, into);
+    copy(node, hints::RETRY, into, |hint| one_of(hint, &["never", "always"]));
+    copy(node, hints::SERVER, into, |hint| {
+        let right = hint.value().as_str().is_some_and(|name| servers.iter().any(|server| server == name));
+        if !right {
+            hint.error("`x-server` names a server of `x-client.servers`");
+        }
+        right
+    });
+    let off = |hint: &Node| hint.value() == &Value::Bool(false);
+    copy(node, hints::ENVELOPE, into, |hint| off(hint) || is_envelope(hint));
+    copy(node, hints::PAGINATION, into, |hint| off(hint) || is_pagination(hint));
+}
+
+/// The hints of the document.
+pub(super) fn root(node: &Node, into: &mut Extensions) {
+    copy(node, hints::CLIENT, into, is_client);
+    copy(node, hints::ENVELOPE, into, is_envelope);
+    copy(node, hints::PAGINATION, into, is_pagination);
+}
+
+/// The names of the servers in `x-client`.
+pub(super) fn servers(root: &Value) -> Vec<String> {
+    let servers = root.get(hints::CLIENT).and_then(|client| client.get("servers")).and_then(Value::as_object);
+    servers.into_iter().flatten().map(|(name, _)| name.clone()).collect()
+}
+
+fn is_client(hint: &Node) -> bool {
+    let server = |node: &Node| members(node, |key, value| matches!(key, "default" | "env").then(|| is_text(value)));
+    let variable = |node: &Node| members(node, |key, value| (key == "env").then(|| is_text(value)));
+    members(hint, |key, value| match key {
+        "base-url" => Some(server(value)),
+        "token" => Some(variable(value)),
+        "headers" => Some(members(value, |_, value| Some(is_text(value)))),
+        "parameters" => Some(members(value, |_, value| Some(variable(value)))),
+        "servers" => Some(members(value, |_, value| Some(server(value)))),
+        _ => None,
+    })
+}
+
+fn is_envelope(hint: &Node) -> bool {
+    let right = members(hint, |key, value| matches!(key, "payload" | "meta").then(|| is_text(value)));
+    if right && !hint.has("payload") {
+        hint.error("`x-envelope` needs a `payload`: the member that holds it");
+    }
+    right && hint.has("payload")
+}
+
+fn is_pagination(hint: &Node) -> bool {
+    const STYLES: &[&str] = &["page", "offset", "cursor", "next-link", "link-header"];
+    members(hint, |key, value| match key {
+        "style" => Some(one_of(value, STYLES)),
+        "page" | "offset" | "cursor" | "size" => Some(is_text(value)),
+        "items" | "total" | "current" | "last" | "next" => Some(is_pointer(value)),
+        "first" => Some(value.number().is_some_and(|number| {
+            if !number.is_i64() {
+                value.error("`first` is a whole number");
+            }
+            number.is_i64()
+        })),
+        _ => None,
+    })
+}
+
+/// Whether every member of an object is right; one that `is_right` does not know is an error.
+fn members(node: &Node, is_right: impl Fn(&str, &Node) -> Option<bool>) -> bool {
+    let mut right = node.is_object();
+    if !right {
+        return false;
+    }
+    for member in node.entries() {
+        right &= is_right(member.name(), &member).unwrap_or_else(|| {
+            member.error(format!("unknown key `{}` in a hint", member.name()));
+            false
+        });
+    }
+    right
+}
+
+fn is_text(node: &Node) -> bool {
+    let right = node.value().as_str().is_some_and(|text| !text.is_empty());
+    if !right {
+        node.mismatch("text that is not empty");
+    }
+    right
+}
+
+fn is_pointer(node: &Node) -> bool {
+    let right = node.value().as_str().is_some_and(|text| text.is_empty() || text.starts_with('/'));
+    if !right {
+        node.error("expected a JSON pointer into the reply, such as `/meta/total`");
+    }
+    right
+}
+
+fn one_of(node: &Node, words: &[&str]) -> bool {
+    let right = node.value().as_str().is_some_and(|text| words.contains(&text));
+    if !right {
+        let found = node.value().as_str().map_or_else(|| kind(node.value()).into(), |text| format!("`{text}`"));
+        let words: Vec<String> = words.iter().map(|word| format!("`{word}`")).collect();
+        node.error(format!("expected one of {}; found {found}", words.join(", ")));
+    }
+    right
+}

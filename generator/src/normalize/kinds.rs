@@ -1,0 +1,307 @@
+//! The types of Swagger 2.0, one by one.
+
+use indexmap::IndexMap;
+use openapiv3::{
+    AdditionalProperties, AnySchema, ArrayType, BooleanType, IntegerType, NumberType, ObjectType, ReferenceOr, Schema, SchemaData,
+    SchemaKind, StringFormat, StringType, Type, VariantOrUnknownOrEmpty,
+};
+use serde_json::Value;
+
+use crate::node::{Node, whole};
+
+use super::Document;
+use super::enumeration::Enumeration;
+
+/// A word that `type` knows.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Word {
+    String,
+    Number,
+    Integer,
+    Boolean,
+    Array,
+    Object,
+    File,
+    Null,
+}
+
+impl Word {
+    fn parse(text: &str) -> Option<Self> {
+        Some(match text {
+            "string" => Self::String,
+            "number" => Self::Number,
+            "integer" => Self::Integer,
+            "boolean" => Self::Boolean,
+            "array" => Self::Array,
+            "object" => Self::Object,
+            "file" => Self::File,
+            "null" => Self::Null,
+            _ => return None,
+        })
+    }
+
+    /// What people write for a type when they think of a programming language.
+    fn guess(text: &str) -> Option<&'static str> {
+        Some(match text.to_ascii_lowercase().as_str() {
+            "string" | "str" | "text" | "date" | "datetime" | "date-time" | "uuid" | "guid" | "char" | "binary" => "string",
+            "number" | "float" | "double" | "decimal" => "number",
+            "integer" | "int" | "int32" | "int64" | "long" | "short" => "integer",
+            "boolean" | "bool" => "boolean",
+            "array" | "list" => "array",
+            "object" | "map" | "dictionary" | "dict" => "object",
+            "file" => "file",
+            _ => return None,
+        })
+    }
+}
+
+impl<'d> Document<'d> {
+    /// The types that a schema names, or the one that its other keys imply. None: anything.
+    pub(super) fn words(&self, node: &Node<'d, '_>) -> Vec<Word> {
+        let Some(given) = node.get("type") else {
+            return implied(node).into_iter().collect();
+        };
+        match given.value() {
+            Value::Array(_) => {
+                let mut words = Vec::new();
+                for word in given.items().filter_map(|item| word(&item)) {
+                    if !words.contains(&word) {
+                        words.push(word);
+                    }
+                }
+                words
+            }
+            _ => word(&given).into_iter().collect(),
+        }
+    }
+
+    /// A schema of one type.
+    pub(super) fn kind(&self, node: &Node<'d, '_>, word: Word, data: &mut SchemaData) -> SchemaKind {
+        let values = Enumeration::read(node);
+        data.nullable |= values.has_null();
+        let kind = match word {
+            Word::String => string(node, &values).map(Type::String),
+            Word::File => {
+                node.skip(&["format"]);
+                let format = VariantOrUnknownOrEmpty::Item(StringFormat::Binary);
+                Some(Type::String(StringType { format, ..StringType::default() }))
+            }
+            Word::Number => number(node, &values).map(Type::Number),
+            Word::Integer => integer(node, &values).map(Type::Integer),
+            Word::Boolean => values.booleans().map(|enumeration| Type::Boolean(BooleanType { enumeration })),
+            Word::Array => {
+                values.without_effect("a list");
+                Some(Type::Array(self.array(node)))
+            }
+            Word::Object => {
+                values.without_effect("an object");
+                Some(Type::Object(self.object(node)))
+            }
+            Word::Null => None,
+        };
+        let kind = kind.or_else(|| {
+            let enumeration = values.believed()?;
+            node.skip(&["format"]);
+            Some(Type::String(StringType { enumeration, ..StringType::default() }))
+        });
+        kind.map_or_else(|| self.untyped(node, data), SchemaKind::Type)
+    }
+
+    /// A schema that allows anything, or the values it lists.
+    pub(super) fn untyped(&self, node: &Node<'d, '_>, data: &mut SchemaData) -> SchemaKind {
+        let values = Enumeration::read(node);
+        data.nullable |= values.has_null();
+        node.skip(&["pattern", "minLength", "maxLength", "minimum", "maximum", "minItems", "maxItems", "uniqueItems"]);
+        SchemaKind::Any(AnySchema {
+            typ: node.raw("type").and_then(|given| given.value().as_str().map(str::to_owned)),
+            format: node.text_of("format"),
+            enumeration: values.into_values(),
+            ..AnySchema::default()
+        })
+    }
+
+    fn array(&self, node: &Node<'d, '_>) -> ArrayType {
+        let items = match node.get("items") {
+            None => {
+                node.warn_with_help("a list without `items`: they can be anything", "say what the items are");
+                None
+            }
+            Some(items) if items.value().is_array() => {
+                items.warn("a list of `items` schemas: they are read as anything");
+                None
+            }
+            Some(items) => Some(boxed(self.schema(&items))),
+        };
+        ArrayType {
+            items,
+            min_items: count(node, "minItems"),
+            max_items: count(node, "maxItems"),
+            unique_items: node.flag_of("uniqueItems"),
+        }
+    }
+
+    fn object(&self, node: &Node<'d, '_>) -> ObjectType {
+        let mut properties = IndexMap::new();
+        if let Some(list) = node.get("properties") {
+            properties.reserve(list.len());
+            properties.extend(list.entries().map(|entry| (entry.name().to_owned(), boxed(self.schema(&entry)))));
+        }
+        ObjectType {
+            properties,
+            required: required(node),
+            additional_properties: node.raw("additionalProperties").and_then(|more| self.additional(&more)),
+            min_properties: count(node, "minProperties"),
+            max_properties: count(node, "maxProperties"),
+        }
+    }
+
+    fn additional(&self, node: &Node<'d, '_>) -> Option<AdditionalProperties> {
+        match node.value() {
+            Value::Bool(allowed) => Some(AdditionalProperties::Any(*allowed)),
+            Value::Object(members) if members.is_empty() => Some(AdditionalProperties::Any(true)),
+            Value::Object(_) => Some(AdditionalProperties::Schema(Box::new(self.schema(node)))),
+            Value::Null => {
+                node.warn("null reads as absent here");
+                None
+            }
+            _ => {
+                node.mismatch("true, false or a schema");
+                None
+            }
+        }
+    }
+}
+
+fn boxed(schema: ReferenceOr<Schema>) -> ReferenceOr<Box<Schema>> {
+    match schema {
+        ReferenceOr::Reference { reference } => ReferenceOr::Reference { reference },
+        ReferenceOr::Item(schema) => ReferenceOr::Item(Box::new(schema)),
+    }
+}
+
+/// One word of `type`. Reports what is none; well-known slips are understood.
+fn word(node: &Node) -> Option<Word> {
+    let Value::String(text) = node.value() else {
+        node.mismatch("the name of a type");
+        return None;
+    };
+    if let Some(word) = Word::parse(text) {
+        return Some(word);
+    }
+    const HELP: &str = "one of `string`, `number`, `integer`, `boolean`, `array`, `object`";
+    if text == "any" {
+        node.warn_with_help("the type `any` is no Swagger 2.0", "leave `type` out to allow anything");
+    } else if let Some(guess) = Word::guess(text) {
+        node.warn_with_help(format!("unknown type `{text}`, read as `{guess}`"), HELP);
+        return Word::parse(guess);
+    } else {
+        node.error_with_help(format!("unknown type `{text}`"), HELP);
+    }
+    None
+}
+
+/// The type that a schema without one must have.
+fn implied(node: &Node) -> Option<Word> {
+    let has = |keys: &[&str]| keys.iter().any(|key| node.has(key));
+    if has(&["properties", "additionalProperties", "minProperties", "maxProperties"])
+        || node.value().get("required").is_some_and(Value::is_array)
+    {
+        return Some(Word::Object);
+    }
+    if has(&["items"]) {
+        return Some(Word::Array);
+    }
+    if let Some(values) = node.value().get("enum").and_then(Value::as_array) {
+        let all = |is: fn(&Value) -> bool| values.iter().all(|value| value.is_null() || is(value)) && values.iter().any(is);
+        return match () {
+            () if all(Value::is_string) => Some(Word::String),
+            () if all(Value::is_i64) => Some(Word::Integer),
+            () if all(Value::is_number) => Some(Word::Number),
+            () if all(Value::is_boolean) => Some(Word::Boolean),
+            () => None,
+        };
+    }
+    match node.value().get("format").and_then(Value::as_str) {
+        Some("int32" | "int64") => Some(Word::Integer),
+        Some("float" | "double") => Some(Word::Number),
+        Some("date" | "date-time" | "byte" | "password" | "uuid") => Some(Word::String),
+        _ => has(&["pattern", "minLength", "maxLength"]).then_some(Word::String),
+    }
+}
+
+fn string(node: &Node, values: &Enumeration) -> Option<StringType> {
+    Some(StringType {
+        enumeration: values.texts()?,
+        format: node.text_of("format").filter(|format| !format.is_empty()).into(),
+        pattern: node.text_of("pattern"),
+        min_length: count(node, "minLength"),
+        max_length: count(node, "maxLength"),
+    })
+}
+
+fn number(node: &Node, values: &Enumeration) -> Option<NumberType> {
+    let float = |key: &str| node.get(key)?.number()?.as_f64();
+    Some(NumberType {
+        enumeration: values.numbers()?,
+        format: node.text_of("format").filter(|format| !format.is_empty()).into(),
+        multiple_of: float("multipleOf"),
+        exclusive_minimum: exclusive(node, "exclusiveMinimum"),
+        exclusive_maximum: exclusive(node, "exclusiveMaximum"),
+        minimum: float("minimum"),
+        maximum: float("maximum"),
+    })
+}
+
+fn integer(node: &Node, values: &Enumeration) -> Option<IntegerType> {
+    let integer = |key: &str| {
+        let given = node.get(key)?;
+        let number = given.number()?;
+        if number.as_f64().is_none_or(|float| float.fract() != 0.0) {
+            given.warn(format!("`{key}` of an integer is no whole number"));
+        }
+        whole(number)
+    };
+    Some(IntegerType {
+        enumeration: values.integers()?,
+        format: node.text_of("format").filter(|format| !format.is_empty()).into(),
+        multiple_of: integer("multipleOf"),
+        exclusive_minimum: exclusive(node, "exclusiveMinimum"),
+        exclusive_maximum: exclusive(node, "exclusiveMaximum"),
+        minimum: integer("minimum"),
+        maximum: integer("maximum"),
+    })
+}
+
+fn count(node: &Node, key: &str) -> Option<usize> {
+    node.get(key)?.count()
+}
+
+/// Whether a bound is exclusive. A number here is a word of later drafts.
+fn exclusive(node: &Node, key: &str) -> bool {
+    let Some(given) = node.get(key) else {
+        return false;
+    };
+    if given.value().is_number() {
+        given.warn(format!("a number as `{key}` has no effect: in Swagger 2.0 it is true or false"));
+        return false;
+    }
+    given.flag().unwrap_or_default()
+}
+
+/// The names of required properties, each once.
+fn required(node: &Node) -> Vec<String> {
+    let Some(list) = node.get("required") else {
+        return Vec::new();
+    };
+    if list.value().is_boolean() {
+        list.warn_with_help("`required` has no effect here", "list the property in `required` of the object that has it");
+        return Vec::new();
+    }
+    let mut names = Vec::new();
+    for name in list.texts() {
+        if !names.contains(&name) {
+            names.push(name);
+        }
+    }
+    names
+}

@@ -1,0 +1,132 @@
+//! Operations: parameters, body and replies put together.
+
+use openapiv3::{
+    Operation, Parameter, ParameterData, ParameterSchemaOrContent, PathStyle, ReferenceOr, Schema, SchemaData, SchemaKind, StringType, Type,
+};
+
+use crate::diagnostic::Diagnostic;
+use crate::hints as keys;
+use crate::node::Node;
+use crate::pointer::Pointer;
+
+use super::body::{Field, media_types};
+use super::parameter::{Content, Given};
+use super::vocabulary::finish;
+use super::{Document, external_docs, hints};
+
+impl<'d> Document<'d> {
+    /// An operation with its parameters, those of its path included.
+    pub(super) fn operation(&self, node: &Node<'d, '_>, path: &str, given: Vec<Given>) -> Operation {
+        let mut extensions = hints::at(node);
+        hints::operation(node, &self.servers, &mut extensions);
+        let consumes = media_types(node, "consumes");
+        let produces = media_types(node, "produces");
+        node.skip(&["schemes"]);
+        let (mut placed, mut bodies, mut fields) = (Vec::new(), Vec::new(), Vec::new());
+        for one in given {
+            match one.content {
+                Content::Plain(parameter) => placed.push((one.at, *parameter)),
+                Content::Body(body) => bodies.push((one.at, *body)),
+                Content::Field { required, schema } => fields.push(Field { name: one.name, at: one.at, required, schema: *schema }),
+            }
+        }
+        let operation = Operation {
+            tags: node.get("tags").map(|tags| tags.texts()).unwrap_or_default(),
+            summary: node.text_of("summary"),
+            description: node.text_of("description"),
+            external_docs: external_docs(node),
+            operation_id: self.operation_id(node),
+            parameters: self.placed(node, path, placed),
+            request_body: self.request_body(node, bodies, fields, consumes.as_deref().unwrap_or(&self.consumes)),
+            responses: self.responses(node, produces.as_deref().unwrap_or(&self.produces)),
+            deprecated: node.flag_of("deprecated"),
+            security: self.security(node),
+            extensions,
+            ..Operation::default()
+        };
+        finish(node, "operation");
+        operation
+    }
+
+    fn operation_id(&self, node: &Node<'d, '_>) -> Option<String> {
+        let id = node.get("operationId")?;
+        let text = id.text()?.trim().to_owned();
+        if text.is_empty() {
+            id.warn("an empty operation id is none");
+            return None;
+        }
+        let mut ids = self.ids.borrow_mut();
+        match ids.get(&text) {
+            // A path item that several paths refer to is read once for each.
+            Some(first) if *first != id.pointer() => {
+                id.warn_with_help(format!("the operation id `{text}` is not unique"), format!("it is also at {first}"));
+            }
+            Some(_) => {}
+            None => {
+                ids.insert(text.clone(), id.pointer());
+            }
+        }
+        Some(text)
+    }
+
+    /// The parameters in path, query and header; those of the path as its template names them.
+    fn placed(&self, node: &Node, path: &str, given: Vec<(Pointer, Parameter)>) -> Vec<ReferenceOr<Parameter>> {
+        let mut missing = placeholders(path);
+        let names = missing.clone();
+        let mut placed = Vec::with_capacity(given.len());
+        for (at, parameter) in given {
+            if let Parameter::Path { parameter_data, .. } = &parameter {
+                let name = parameter_data.name.as_str();
+                missing.retain(|other| *other != name);
+                if !names.contains(&name) {
+                    let message = format!("the path has no `{{{name}}}`: this parameter has no effect");
+                    self.sink.push(Diagnostic::warning(at, message));
+                    continue;
+                }
+            }
+            placed.push(ReferenceOr::Item(parameter));
+        }
+        for name in missing {
+            node.warn_with_help(
+                format!("the path names `{{{name}}}`, but no parameter declares it: it is sent as text"),
+                format!("declare `{{name: {name}, in: path, required: true, type: string}}`"),
+            );
+            placed.push(ReferenceOr::Item(undeclared(node, name)));
+        }
+        placed
+    }
+}
+
+/// The names in braces, each once.
+fn placeholders(path: &str) -> Vec<&str> {
+    let mut names = Vec::new();
+    let mut rest = path;
+    while let Some((_, after)) = rest.split_once('{') {
+        let Some((name, after)) = after.split_once('}') else {
+            break;
+        };
+        if !name.is_empty() && !names.contains(&name) {
+            names.push(name);
+        }
+        rest = after;
+    }
+    names
+}
+
+/// A parameter of the path that only its template knows.
+fn undeclared(node: &Node, name: &str) -> Parameter {
+    let schema_data = SchemaData { extensions: hints::at(node), ..SchemaData::default() };
+    let schema_kind = SchemaKind::Type(Type::String(StringType::default()));
+    let parameter_data = ParameterData {
+        name: name.to_owned(),
+        description: None,
+        required: true,
+        deprecated: None,
+        format: ParameterSchemaOrContent::Schema(ReferenceOr::Item(Schema { schema_data, schema_kind })),
+        example: None,
+        examples: indexmap::IndexMap::new(),
+        explode: None,
+        extensions: std::iter::once((keys::AT.into(), node.pointer().as_str().into())).collect(),
+    };
+    Parameter::Path { parameter_data, style: PathStyle::Simple }
+}

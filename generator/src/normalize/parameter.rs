@@ -1,0 +1,279 @@
+//! Parameters, wherever they travel.
+
+use std::rc::Rc;
+
+use openapiv3::{
+    AnySchema, HeaderStyle, Parameter, ParameterData, ParameterSchemaOrContent, PathStyle, QueryStyle, ReferenceOr, Schema, SchemaData,
+    SchemaKind, Type,
+};
+use serde_json::Value;
+
+use crate::hints as keys;
+use crate::node::Node;
+use crate::pointer::Pointer;
+
+use super::hints::Extensions;
+use super::kinds::Word;
+use super::vocabulary::{BOUNDS, beside_reference, finish};
+use super::{Document, hints};
+
+/// A parameter, read.
+#[derive(Debug, Clone)]
+pub(super) struct Given {
+    pub name: String,
+    /// `path`, `query`, `header`, `formData` or `body`.
+    pub place: &'static str,
+    pub at: Pointer,
+    pub content: Content,
+}
+
+/// What a parameter becomes in OpenAPI 3.0.
+#[derive(Debug, Clone)]
+pub(super) enum Content {
+    /// A parameter.
+    Plain(Box<Parameter>),
+    /// The request body.
+    Body(Box<BodyParameter>),
+    /// A property of the form that is the request body.
+    Field { required: bool, schema: Box<Schema> },
+}
+
+/// A body, before the operation's media types are known.
+#[derive(Debug, Clone)]
+pub(super) struct BodyParameter {
+    pub description: Option<String>,
+    pub required: bool,
+    pub schema: Option<ReferenceOr<Schema>>,
+    pub extensions: Extensions,
+}
+
+/// The parameters of a path overridden and completed by those of an operation.
+pub(super) fn merged(shared: &[Rc<Given>], own: Vec<Rc<Given>>) -> Vec<Given> {
+    let same = |one: &Given, other: &Given| one.place == other.place && (one.name == other.name || one.place == "body");
+    let kept = shared.iter().filter(|one| !own.iter().any(|other| same(one, other)));
+    let mut all: Vec<Rc<Given>> = kept.cloned().collect();
+    all.extend(own);
+    all.into_iter().map(Rc::unwrap_or_clone).collect()
+}
+
+impl<'d> Document<'d> {
+    /// The parameters of a list, references followed, each once.
+    pub(super) fn parameters(&self, list: &Node<'d, '_>) -> Vec<Rc<Given>> {
+        let mut read: Vec<Rc<Given>> = Vec::new();
+        for item in list.items() {
+            let at = item.pointer();
+            let Some(parameter) = self.parameter(Node::start(item.value(), at, self.sink)) else {
+                continue;
+            };
+            let twin = read.iter().position(|one| one.name == parameter.name && one.place == parameter.place);
+            match twin.and_then(|twin| read.get_mut(twin)) {
+                Some(twin) => {
+                    item.warn(format!("the parameter `{}` is there twice: the last one counts", parameter.name));
+                    *twin = parameter;
+                }
+                None => read.push(parameter),
+            }
+        }
+        read
+    }
+
+    /// A parameter, or the one that it refers to. Those have been read before, mostly.
+    pub(super) fn parameter(&self, node: Node<'d, '_>) -> Option<Rc<Given>> {
+        if !node.has("$ref") {
+            return self.parameter_here(&node).map(Rc::new);
+        }
+        beside_reference(&node);
+        let node = self.follow(node)?;
+        let at = node.pointer();
+        if let Some(read) = self.parameters.borrow().get(&at) {
+            return read.clone();
+        }
+        let read = self.parameter_here(&node).map(Rc::new);
+        self.parameters.borrow_mut().insert(at, read.clone());
+        read
+    }
+
+    fn parameter_here(&self, node: &Node<'d, '_>) -> Option<Given> {
+        if !node.is_object() {
+            return None;
+        }
+        let place = place(node)?;
+        let Some(name) = node.text_of("name") else {
+            if !node.has("name") {
+                node.error("a parameter without a name");
+            }
+            return None;
+        };
+        let content = match place {
+            "body" => Content::Body(Box::new(self.body_parameter(node, &name))),
+            "formData" => Content::Field { required: node.flag_of("required"), schema: Box::new(self.field(node)) },
+            _ => Content::Plain(Box::new(self.plain(node, &name, place))),
+        };
+        node.skip(BOUNDS);
+        finish(node, "parameter");
+        Some(Given { name, place, at: node.pointer(), content })
+    }
+
+    fn plain(&self, node: &Node<'d, '_>, name: &str, place: &str) -> Parameter {
+        let mut extensions = hints::at(node);
+        hints::name(node, &mut extensions);
+        let required = node.get("required").and_then(|required| required.flag());
+        if place == "path" && required != Some(true) {
+            node.warn("a parameter in the path is always required");
+        }
+        let empty = node.get("allowEmptyValue").and_then(|allowed| allowed.flag());
+        if empty == Some(true) && place != "query" {
+            node.warn("`allowEmptyValue` has no effect here");
+        }
+        let description = node.text_of("description");
+        let deprecated = node.get("deprecated").and_then(|deprecated| deprecated.flag());
+        let mut schema = self.simple(node);
+        let format = match &mut schema {
+            ReferenceOr::Item(schema) => schema.schema_data.extensions.shift_remove(keys::COLLECTION_FORMAT),
+            ReferenceOr::Reference { .. } => None,
+        };
+        let style = format.as_ref().and_then(Value::as_str).unwrap_or("csv").to_owned();
+        extensions.extend(format.map(|format| (keys::COLLECTION_FORMAT.to_owned(), format)));
+        let parameter_data = ParameterData {
+            name: name.to_owned(),
+            description,
+            required: place == "path" || required.unwrap_or_default(),
+            deprecated,
+            format: ParameterSchemaOrContent::Schema(schema),
+            example: None,
+            examples: indexmap::IndexMap::new(),
+            explode: Some(style == "multi"),
+            extensions,
+        };
+        match place {
+            "path" => Parameter::Path { parameter_data, style: PathStyle::Simple },
+            "header" => Parameter::Header { parameter_data, style: HeaderStyle::Simple },
+            _ => Parameter::Query {
+                parameter_data,
+                allow_reserved: false,
+                style: match style.as_str() {
+                    "ssv" => QueryStyle::SpaceDelimited,
+                    "pipes" => QueryStyle::PipeDelimited,
+                    _ => QueryStyle::Form,
+                },
+                allow_empty_value: empty,
+            },
+        }
+    }
+
+    fn field(&self, node: &Node<'d, '_>) -> Schema {
+        let description = node.text_of("description");
+        node.skip(&["allowEmptyValue"]);
+        let schema = match self.simple(node) {
+            ReferenceOr::Item(schema) => schema,
+            reference => Schema {
+                schema_data: SchemaData { extensions: hints::at(node), ..SchemaData::default() },
+                schema_kind: SchemaKind::AllOf { all_of: vec![reference] },
+            },
+        };
+        let mut data = SchemaData { description, ..schema.schema_data };
+        hints::name(node, &mut data.extensions);
+        Schema { schema_data: data, schema_kind: schema.schema_kind }
+    }
+
+    fn body_parameter(&self, node: &Node<'d, '_>, name: &str) -> BodyParameter {
+        let mut extensions = hints::at(node);
+        hints::name(node, &mut extensions);
+        extensions.insert(keys::BODY_NAME.into(), name.into());
+        let description = node.text_of("description");
+        let required = node.flag_of("required");
+        let schema = match node.get("schema") {
+            Some(schema) => Some(self.schema(&schema)),
+            None if node.has("type") => {
+                node.warn_with_help("a body has its type in `schema`", "move the type there");
+                Some(self.simple(node))
+            }
+            None => {
+                node.warn_with_help("a body without `schema`: it can be anything", "say what it is");
+                None
+            }
+        };
+        node.skip(&["example", keys::NULLABLE]);
+        BodyParameter { description, required, schema, extensions }
+    }
+
+    /// The type of a parameter that is no body: it stands among the parameter's own keys.
+    fn simple(&self, node: &Node<'d, '_>) -> ReferenceOr<Schema> {
+        if let Some(schema) = node.get("schema") {
+            schema.warn_with_help("only a body has a `schema`; it is read all the same", "put the type beside `name` and `in`");
+            node.skip(&["type", "format"]);
+            return self.schema(&schema);
+        }
+        let mut data = SchemaData { extensions: hints::at(node), ..SchemaData::default() };
+        hints::schema(node, &mut data.extensions);
+        data.extensions.shift_remove(keys::NAME);
+        self.collection_format(node, &mut data.extensions);
+        data.nullable = hints::nullable(node);
+        data.default = node.raw("default").map(|default| default.value().clone());
+        node.skip(&["example", "examples", "readOnly", "title"]);
+        let words = self.words(node);
+        if words.is_empty() && !node.has("type") {
+            node.warn_with_help("a parameter without `type`: it is sent as text", "say what it is");
+        }
+        let kind = match words.as_slice() {
+            [] => SchemaKind::Type(Type::String(openapiv3::StringType::default())),
+            [Word::Object] => {
+                node.skip(&["properties", "additionalProperties"]);
+                SchemaKind::Any(AnySchema { typ: Some("object".into()), ..AnySchema::default() })
+            }
+            _ => self.typed(node, &mut data),
+        };
+        ReferenceOr::Item(Schema { schema_data: data, schema_kind: kind })
+    }
+
+    /// How a list is written, said or not.
+    pub(super) fn collection_format(&self, node: &Node<'d, '_>, into: &mut Extensions) {
+        let is_list = node.value().get("type").and_then(Value::as_str) == Some("array");
+        let place = node.value().get("in").and_then(Value::as_str);
+        let given = node.get("collectionFormat");
+        if given.is_none() && (place.is_none() || !is_list) {
+            return;
+        }
+        let mut format = "csv";
+        if let Some(given) = given {
+            match given.value().as_str() {
+                Some("multi") if matches!(place, Some("path" | "header")) => {
+                    given.warn("`multi` is for queries and forms: sent as csv");
+                }
+                Some("csv") => {}
+                Some("ssv") => format = "ssv",
+                Some("tsv") => format = "tsv",
+                Some("pipes") => format = "pipes",
+                Some("multi") => format = "multi",
+                _ => given.warn(format!("unknown list format {}: sent as csv", given.value())),
+            }
+            if !is_list {
+                given.warn("`collectionFormat` has no effect without `type: array`");
+                return;
+            }
+        }
+        into.insert(keys::COLLECTION_FORMAT.into(), format.into());
+    }
+}
+
+/// Where a parameter travels. Reports what is no place.
+fn place(node: &Node) -> Option<&'static str> {
+    const PLACES: [&str; 5] = ["path", "query", "header", "formData", "body"];
+    const HELP: &str = "one of `path`, `query`, `header`, `formData`, `body`";
+    let Some(given) = node.get("in") else {
+        if !node.has("in") {
+            node.error_with_help("a parameter without `in`: it travels nowhere", HELP);
+        }
+        return None;
+    };
+    let text = given.text()?;
+    if let Some(place) = PLACES.into_iter().find(|place| *place == text) {
+        return Some(place);
+    }
+    let near = PLACES.into_iter().find(|place| place.eq_ignore_ascii_case(text.trim()));
+    match near {
+        Some(place) => given.warn(format!("`{text}` reads as `{place}`")),
+        None => given.error_with_help(format!("unknown place `{text}` of a parameter"), HELP),
+    }
+    near
+}

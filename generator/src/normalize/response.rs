@@ -1,0 +1,119 @@
+//! Replies.
+
+use indexmap::IndexMap;
+use openapiv3::{Header, HeaderStyle, ParameterSchemaOrContent, ReferenceOr, Response, Responses, Schema, SchemaData, StatusCode};
+use serde_json::Value;
+
+use crate::hints as keys;
+use crate::node::Node;
+
+use super::body::content;
+use super::vocabulary::{beside_reference, finish, finish_schema};
+use super::{Document, hints};
+
+impl<'d> Document<'d> {
+    /// The replies of an operation by status.
+    pub(super) fn responses(&self, operation: &Node<'d, '_>, produces: &[String]) -> Responses {
+        let mut responses = Responses::default();
+        let Some(list) = operation.get("responses") else {
+            if !operation.has("responses") {
+                operation.warn("an operation without `responses`: what it replies is not known");
+            }
+            return responses;
+        };
+        for entry in list.entries().filter(|entry| !entry.name().starts_with("x-")) {
+            let status = status(&entry);
+            let is_default = entry.name() == "default";
+            if status.is_none() && !is_default {
+                entry.error_with_help(format!("`{}` is no status", entry.name()), "a number such as `200`, or `default`");
+                continue;
+            }
+            let response = if entry.value().is_null() {
+                entry.warn("an empty reply (null) has no body");
+                Some(Response { extensions: hints::at(&entry), ..Response::default() })
+            } else {
+                self.response(Node::start(entry.value(), entry.pointer(), self.sink), produces)
+            };
+            let Some(response) = response.map(ReferenceOr::Item) else {
+                continue;
+            };
+            match status {
+                Some(status) => {
+                    responses.responses.insert(status, response);
+                }
+                None => responses.default = Some(response),
+            }
+        }
+        responses
+    }
+
+    /// A reply, or the one that it refers to.
+    pub(super) fn response(&self, node: Node<'d, '_>, produces: &[String]) -> Option<Response> {
+        beside_reference(&node);
+        let node = self.follow(node)?;
+        if node.pointer().as_str().starts_with("/definitions/") {
+            node.warn("a reply refers to a definition: it is read as the schema of the body");
+            let schema = self.schema(&node);
+            return Some(Response {
+                content: content(produces, "application/json", schema),
+                extensions: hints::at(&node),
+                ..Response::default()
+            });
+        }
+        node.skip(&["examples", keys::NULLABLE]);
+        let schema = node.get("schema").map(|schema| {
+            let fallback = if is_file(schema.value()) { "application/octet-stream" } else { "application/json" };
+            (self.schema(&schema), fallback)
+        });
+        let response = Response {
+            description: node.text_of("description").unwrap_or_default(),
+            headers: node.get("headers").map(|headers| self.headers(&headers)).unwrap_or_default(),
+            content: schema.map(|(schema, fallback)| content(produces, fallback, schema)).unwrap_or_default(),
+            extensions: hints::at(&node),
+            ..Response::default()
+        };
+        finish(&node, "reply");
+        Some(response)
+    }
+
+    fn headers(&self, list: &Node<'d, '_>) -> IndexMap<String, ReferenceOr<Header>> {
+        let header = |entry: Node<'d, '_>| {
+            if entry.name().starts_with("x-") && !entry.value().is_object() || !entry.is_object() {
+                return None;
+            }
+            let description = entry.text_of("description");
+            let mut data = SchemaData { extensions: hints::at(&entry), ..SchemaData::default() };
+            self.collection_format(&entry, &mut data.extensions);
+            data.default = entry.raw("default").map(|default| default.value().clone());
+            let schema_kind = self.typed(&entry, &mut data);
+            finish_schema(&entry);
+            let header = Header {
+                description,
+                style: HeaderStyle::Simple,
+                required: false,
+                deprecated: None,
+                format: ParameterSchemaOrContent::Schema(ReferenceOr::Item(Schema { schema_data: data, schema_kind })),
+                example: None,
+                examples: IndexMap::new(),
+                extensions: hints::at(&entry),
+            };
+            Some((entry.name().to_owned(), ReferenceOr::Item(header)))
+        };
+        list.entries().filter_map(header).collect()
+    }
+}
+
+fn is_file(schema: &Value) -> bool {
+    schema.get("type").and_then(Value::as_str) == Some("file")
+}
+
+/// The status of a reply: a number, or all of a hundred (`2XX`).
+fn status(entry: &Node) -> Option<StatusCode> {
+    let name = entry.name().trim();
+    if let Some(hundred) = name.strip_suffix("XX").or_else(|| name.strip_suffix("xx")) {
+        let hundred = hundred.parse().ok().filter(|hundred| (1..=5).contains(hundred))?;
+        entry.warn("a range of statuses is a word of OpenAPI 3");
+        return Some(StatusCode::Range(hundred));
+    }
+    name.parse().ok().filter(|code| (100..=999).contains(code)).map(StatusCode::Code)
+}

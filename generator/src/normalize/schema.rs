@@ -1,0 +1,205 @@
+//! Schemas: references, compositions and what is common to all types.
+
+use openapiv3::{AnySchema, Discriminator, ReferenceOr, Schema, SchemaData, SchemaKind};
+use serde_json::Value;
+
+use crate::hints as keys;
+use crate::node::{Node, kind};
+
+use super::kinds::Word;
+use super::vocabulary::{beside_reference, finish_schema};
+use super::{Document, hints};
+
+/// What a schema of its own has beside its type; without one of these an `allOf` says it all.
+const OWN: &[&str] = &[
+    "properties",
+    "additionalProperties",
+    "required",
+    "enum",
+    "items",
+    "minProperties",
+    "maxProperties",
+    "pattern",
+    "minimum",
+    "maximum",
+    "minLength",
+    "maxLength",
+    "minItems",
+    "maxItems",
+];
+
+impl<'d> Document<'d> {
+    /// A schema object, or a reference to a component.
+    pub(super) fn schema(&self, node: &Node<'d, '_>) -> ReferenceOr<Schema> {
+        if !self.references.is_flat()
+            && let Some(component) = self.references.component(&node.pointer())
+        {
+            return ReferenceOr::Reference { reference: keys::reference(component) };
+        }
+        self.schema_here(node)
+    }
+
+    /// The schema that stands at a place, even if other places refer to it.
+    pub(super) fn schema_here(&self, node: &Node<'d, '_>) -> ReferenceOr<Schema> {
+        let data = SchemaData { extensions: hints::at(node), ..SchemaData::default() };
+        let any = || SchemaKind::Any(AnySchema::default());
+        if node.too_deep() {
+            return item(data, any());
+        }
+        if !node.value().is_object() {
+            match node.value() {
+                Value::Null => node.warn("an empty schema (null) allows anything"),
+                Value::Bool(true) => node.warn("the schema `true` allows anything; in Swagger 2.0 it is `{}`"),
+                _ => node.mismatch("a schema (an object)"),
+            }
+            return item(data, any());
+        }
+        if let Some(reference) = node.raw("$ref") {
+            return self.schema_reference(node, &reference);
+        }
+        let mut data = self.schema_data(node, data);
+        let kind = self.composed(node, &mut data);
+        finish_schema(node);
+        item(data, kind)
+    }
+
+    /// A reference. What stands beside it is kept as a composition when it matters.
+    fn schema_reference(&self, node: &Node<'d, '_>, reference: &Node<'d, '_>) -> ReferenceOr<Schema> {
+        let data = SchemaData { extensions: hints::at(node), ..SchemaData::default() };
+        let target = self.references.resolve(reference).and_then(|(at, _)| {
+            let mut path = at.keys();
+            let name = match (path.next().as_deref(), path.next(), path.next()) {
+                (Some("definitions"), Some(name), None) => Some(name),
+                _ => self.references.component(&at).map(str::to_owned),
+            };
+            if name.is_none() {
+                reference.error(format!("{} is no schema", reference.value()));
+            }
+            name
+        });
+        let Some(target) = target else {
+            node.skip(&["description", "title"]);
+            return item(data, SchemaKind::Any(AnySchema::default()));
+        };
+        let target = ReferenceOr::Reference { reference: keys::reference(&target) };
+        let bare = node.value().as_object().is_none_or(|members| members.len() == 1);
+        if bare {
+            return target;
+        }
+        let data = self.schema_data(node, data);
+        node.skip(&["type", "format"]);
+        beside_reference(node);
+        let plain = SchemaData { extensions: hints::at(node), ..SchemaData::default() };
+        if data == plain { target } else { item(data, SchemaKind::AllOf { all_of: vec![target] }) }
+    }
+
+    /// What every schema can say, whatever its type.
+    fn schema_data(&self, node: &Node<'d, '_>, mut data: SchemaData) -> SchemaData {
+        node.skip(&["example", "examples", "externalDocs", "xml"]);
+        hints::schema(node, &mut data.extensions);
+        self.collection_format(node, &mut data.extensions);
+        for key in [keys::DISCRIMINATOR_VALUE, "x-ms-discriminator-value"] {
+            if let Some(Value::String(text)) = node.raw(key).map(|value| value.value()) {
+                data.extensions.insert(keys::DISCRIMINATOR_VALUE.into(), text.clone().into());
+            }
+        }
+        data.nullable = hints::nullable(node);
+        if let Some(nullable) = node.get("nullable") {
+            nullable.warn_with_help("`nullable` is a word of OpenAPI 3", "in Swagger 2.0 it is `x-nullable`");
+            data.nullable |= nullable.flag().unwrap_or_default();
+        }
+        data.read_only = node.flag_of("readOnly");
+        data.write_only = node.flag_of("writeOnly");
+        data.deprecated = node.flag_of("deprecated");
+        data.title = node.text_of("title");
+        data.description = node.text_of("description");
+        data.default = node.raw("default").map(|default| default.value().clone());
+        data.discriminator = node.get("discriminator").and_then(|node| discriminator(&node));
+        data
+    }
+
+    /// Alternatives and `allOf`; otherwise the type itself.
+    fn composed(&self, node: &Node<'d, '_>, data: &mut SchemaData) -> SchemaKind {
+        if let Some(one_of) = self.alternatives(node, keys::ONE_OF) {
+            node.skip(&["type"]);
+            return SchemaKind::OneOf { one_of };
+        }
+        if let Some(one_of) = self.alternatives(node, "oneOf") {
+            node.skip(&["type"]);
+            return SchemaKind::OneOf { one_of };
+        }
+        if let Some(any_of) = self.alternatives(node, "anyOf") {
+            node.skip(&["type"]);
+            return SchemaKind::AnyOf { any_of };
+        }
+        let parents = node.get("allOf");
+        let mut all_of: Vec<_> =
+            parents.iter().flat_map(|parents| parents.items().map(|parent| self.schema(&parent)).collect::<Vec<_>>()).collect();
+        if all_of.is_empty() {
+            return self.typed(node, data);
+        }
+        if OWN.iter().any(|key| node.has(key)) {
+            let mut own = SchemaData { extensions: hints::at(node), ..SchemaData::default() };
+            let kind = self.typed(node, &mut own);
+            data.nullable |= own.nullable;
+            all_of.push(item(own, kind));
+        } else {
+            node.skip(&["type", "format"]);
+        }
+        SchemaKind::AllOf { all_of }
+    }
+
+    fn alternatives(&self, node: &Node<'d, '_>, key: &str) -> Option<Vec<ReferenceOr<Schema>>> {
+        let list = node.get(key)?;
+        if key != keys::ONE_OF {
+            list.warn_with_help(format!("`{key}` is a word of OpenAPI 3"), "in Swagger 2.0 it is `x-one-of`");
+        }
+        let schemas: Vec<_> = list.items().map(|schema| self.schema(&schema)).collect();
+        if schemas.is_empty() && list.value().is_array() {
+            list.error(format!("`{key}` without any schema"));
+        }
+        (!schemas.is_empty()).then_some(schemas)
+    }
+
+    /// A schema by its type or types.
+    pub(super) fn typed(&self, node: &Node<'d, '_>, data: &mut SchemaData) -> SchemaKind {
+        let mut words = self.words(node);
+        let types = words.len();
+        words.retain(|word| *word != Word::Null);
+        data.nullable |= words.len() < types;
+        match words.as_slice() {
+            [] => self.untyped(node, data),
+            [word] => self.kind(node, *word, data),
+            words => {
+                let alternative = |word: &Word| {
+                    let mut own = SchemaData { extensions: hints::at(node), ..SchemaData::default() };
+                    let kind = self.kind(node, *word, &mut own);
+                    data.nullable |= own.nullable;
+                    item(own, kind)
+                };
+                SchemaKind::OneOf { one_of: words.iter().map(alternative).collect() }
+            }
+        }
+    }
+}
+
+fn item(schema_data: SchemaData, schema_kind: SchemaKind) -> ReferenceOr<Schema> {
+    ReferenceOr::Item(Schema { schema_data, schema_kind })
+}
+
+/// The name of the member that tells the children apart.
+fn discriminator(node: &Node) -> Option<Discriminator> {
+    match node.value() {
+        Value::String(name) => Some(Discriminator { property_name: name.clone(), ..Discriminator::default() }),
+        Value::Object(_) => {
+            node.warn_with_help("a `discriminator` object belongs to OpenAPI 3", "in Swagger 2.0 it is the name of a property");
+            node.skip(&["mapping"]);
+            let property_name = node.text_of("propertyName")?;
+            Some(Discriminator { property_name, ..Discriminator::default() })
+        }
+        other => {
+            node.error(format!("expected the name of a property, found {}", kind(other)));
+            None
+        }
+    }
+}

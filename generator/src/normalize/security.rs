@@ -1,0 +1,121 @@
+//! Security schemes, and who needs which.
+
+use indexmap::IndexMap;
+use openapiv3::{
+    APIKeyLocation, AuthorizationCodeOAuth2Flow, ClientCredentialsOAuth2Flow, ImplicitOAuth2Flow, OAuth2Flows, PasswordOAuth2Flow,
+    ReferenceOr, SecurityRequirement, SecurityScheme,
+};
+
+use crate::node::Node;
+
+use super::vocabulary::finish;
+use super::{Document, hints};
+
+impl<'d> Document<'d> {
+    /// `securityDefinitions`.
+    pub(super) fn security_schemes(&self, root: &Node<'d, '_>) -> IndexMap<String, ReferenceOr<SecurityScheme>> {
+        let Some(list) = root.get("securityDefinitions") else {
+            return IndexMap::new();
+        };
+        let scheme = |entry: Node| {
+            let scheme = if entry.is_object() { scheme(&entry) } else { None };
+            scheme.map(|scheme| (entry.name().to_owned(), ReferenceOr::Item(scheme)))
+        };
+        list.entries().filter_map(scheme).collect()
+    }
+
+    /// `security` of the document or of an operation: alternatives of schemes that go together.
+    pub(super) fn security(&self, node: &Node<'d, '_>) -> Option<Vec<SecurityRequirement>> {
+        let list = node.get("security")?;
+        let known = |scheme: &Node| {
+            let known = self.schemes.iter().any(|name| name == scheme.name());
+            if !known {
+                scheme.warn_with_help(
+                    format!("the security scheme `{}` is not defined: nothing is sent for it", scheme.name()),
+                    "define it in `securityDefinitions`",
+                );
+            }
+            known
+        };
+        let requirement = |item: Node| {
+            let schemes = item.entries().filter(known);
+            schemes.map(|scheme| (scheme.name().to_owned(), scheme.texts())).collect()
+        };
+        Some(list.items().map(requirement).collect())
+    }
+}
+
+fn scheme(node: &Node) -> Option<SecurityScheme> {
+    let description = node.text_of("description");
+    let extensions = hints::at(node);
+    let kind = needed(node, "type")?;
+    let scheme = match kind.as_str() {
+        "basic" => SecurityScheme::HTTP { scheme: "basic".into(), bearer_format: None, description, extensions },
+        "apiKey" => {
+            let (place, name) = (needed(node, "in")?, needed(node, "name")?);
+            let location = match place.as_str() {
+                "header" => APIKeyLocation::Header,
+                "query" => APIKeyLocation::Query,
+                _ => {
+                    let message = format!("a key cannot travel in `{place}`");
+                    node.error_with_help(message, "one of `header`, `query`");
+                    return None;
+                }
+            };
+            SecurityScheme::APIKey { location, name, description, extensions }
+        }
+        "oauth2" => SecurityScheme::OAuth2 { flows: flows(node)?, description, extensions },
+        _ => {
+            node.error_with_help(format!("unknown type `{kind}` of a security scheme"), "one of `basic`, `apiKey`, `oauth2`");
+            return None;
+        }
+    };
+    finish(node, "security scheme");
+    Some(scheme)
+}
+
+/// A text that must be there.
+fn needed(node: &Node, key: &str) -> Option<String> {
+    if !node.has(key) {
+        node.error(format!("a security scheme of this kind needs `{key}`"));
+    }
+    node.text_of(key)
+}
+
+fn flows(node: &Node) -> Option<OAuth2Flows> {
+    let scopes: IndexMap<String, String> = match node.get("scopes") {
+        None => IndexMap::new(),
+        Some(list) => list
+            .entries()
+            .filter(|scope| !scope.name().starts_with("x-"))
+            .map(|scope| (scope.name().to_owned(), scope.text().unwrap_or_default().into_owned()))
+            .collect(),
+    };
+    let authorization_url = || node.text_of("authorizationUrl").unwrap_or_default();
+    let token_url = || node.text_of("tokenUrl").unwrap_or_default();
+    let (refresh_url, extensions) = (None, IndexMap::new());
+    let mut flows = OAuth2Flows::default();
+    match needed(node, "flow")?.as_str() {
+        "implicit" => {
+            let authorization_url = authorization_url();
+            flows.implicit = Some(ImplicitOAuth2Flow { authorization_url, refresh_url, scopes, extensions });
+        }
+        "password" => {
+            flows.password = Some(PasswordOAuth2Flow { refresh_url, token_url: token_url(), scopes, extensions });
+        }
+        "application" => {
+            let token_url = token_url();
+            flows.client_credentials = Some(ClientCredentialsOAuth2Flow { refresh_url, token_url, scopes, extensions });
+        }
+        "accessCode" => {
+            let (authorization_url, token_url) = (authorization_url(), token_url());
+            flows.authorization_code = Some(AuthorizationCodeOAuth2Flow { authorization_url, token_url, refresh_url, scopes, extensions });
+        }
+        flow => {
+            let help = "one of `implicit`, `password`, `application`, `accessCode`";
+            node.error_with_help(format!("unknown OAuth 2 flow `{flow}`"), help);
+            return None;
+        }
+    }
+    Some(flows)
+}

@@ -1,0 +1,184 @@
+//! The words of Swagger 2.0, to tell a misplaced one from a misspelt one.
+
+use serde_json::Value;
+
+use crate::hints;
+use crate::node::Node;
+
+/// Every fixed key of a Swagger 2.0 document.
+const WORDS: &[&str] = &[
+    "$ref",
+    "additionalProperties",
+    "allOf",
+    "allowEmptyValue",
+    "attribute",
+    "authorizationUrl",
+    "basePath",
+    "collectionFormat",
+    "consumes",
+    "contact",
+    "default",
+    "definitions",
+    "delete",
+    "deprecated",
+    "description",
+    "discriminator",
+    "email",
+    "enum",
+    "example",
+    "examples",
+    "exclusiveMaximum",
+    "exclusiveMinimum",
+    "externalDocs",
+    "flow",
+    "format",
+    "get",
+    "head",
+    "headers",
+    "host",
+    "in",
+    "info",
+    "items",
+    "license",
+    "maxItems",
+    "maxLength",
+    "maxProperties",
+    "maximum",
+    "minItems",
+    "minLength",
+    "minProperties",
+    "minimum",
+    "multipleOf",
+    "name",
+    "namespace",
+    "operationId",
+    "options",
+    "parameters",
+    "patch",
+    "paths",
+    "pattern",
+    "post",
+    "prefix",
+    "produces",
+    "properties",
+    "put",
+    "readOnly",
+    "required",
+    "responses",
+    "schema",
+    "schemes",
+    "scopes",
+    "security",
+    "securityDefinitions",
+    "summary",
+    "swagger",
+    "tags",
+    "termsOfService",
+    "title",
+    "tokenUrl",
+    "type",
+    "uniqueItems",
+    "url",
+    "version",
+    "wrapped",
+    "xml",
+];
+
+/// Bounds on values. JSON Schema lets them stand beside types that they say nothing about.
+pub(super) const BOUNDS: &[&str] = &[
+    "exclusiveMaximum",
+    "exclusiveMinimum",
+    "maxItems",
+    "maxLength",
+    "maxProperties",
+    "maximum",
+    "minItems",
+    "minLength",
+    "minProperties",
+    "minimum",
+    "multipleOf",
+    "pattern",
+    "uniqueItems",
+];
+
+/// Reports what nobody has read of a schema.
+pub(super) fn finish_schema(node: &Node) {
+    node.skip(BOUNDS);
+    let kind = node.value().get("type").and_then(Value::as_str).unwrap_or("schema");
+    finish(node, kind);
+}
+
+/// Reports what nobody has read beside a `$ref`, if there is one.
+pub(super) fn beside_reference(node: &Node) {
+    if node.raw("$ref").is_none() {
+        return;
+    }
+    for left in node.unread().filter(|left| !left.name().starts_with("x-")) {
+        left.warn(format!("`{}` has no effect beside `$ref`", left.name()));
+    }
+}
+
+/// Reports what nobody has read of an object: unknown keys, misplaced ones, hints without effect.
+pub(super) fn finish(node: &Node, of: &str) {
+    let article = if of.starts_with(['a', 'e', 'i', 'o', 'u']) { "an" } else { "a" };
+    for left in node.unread() {
+        let key = left.name();
+        if hints::ALL.contains(&key) || WORDS.contains(&key) {
+            left.warn(format!("`{key}` has no effect on {article} {of}"));
+        } else if !key.starts_with("x-") {
+            let message = format!("unknown key `{key}` in {article} {of}");
+            match closest(key, WORDS.iter().copied()) {
+                Some(word) => left.warn_with_help(message, format!("did you mean `{word}`?")),
+                None => left.warn(message),
+            }
+        }
+    }
+}
+
+/// The candidate that a misspelt name most likely means.
+pub(super) fn closest<'c>(name: &str, candidates: impl Iterator<Item = &'c str>) -> Option<&'c str> {
+    let length = name.chars().count();
+    let limit = (length / 3).clamp(1, 3);
+    candidates
+        .filter(|candidate| candidate.chars().count().abs_diff(length) <= limit)
+        .map(|candidate| (distance(name, candidate), candidate))
+        .filter(|(distance, _)| *distance <= limit)
+        // Of two that are as near, one that only goes on longer is the likelier.
+        .min_by_key(|(distance, candidate)| (*distance, !candidate.starts_with(name)))
+        .map(|(_, candidate)| candidate)
+}
+
+/// The number of insertions, deletions and replacements between two texts; case counts for nothing.
+fn distance(left: &str, right: &str) -> usize {
+    let right: Vec<char> = right.chars().flat_map(char::to_lowercase).collect();
+    let mut row: Vec<usize> = (0..=right.len()).collect();
+    for (index, from) in left.chars().flat_map(char::to_lowercase).enumerate() {
+        let mut diagonal = std::mem::replace(&mut row[0], index + 1);
+        for (column, to) in right.iter().enumerate() {
+            let replaced = diagonal + usize::from(from != *to);
+            diagonal = row[column + 1];
+            row[column + 1] = replaced.min(diagonal + 1).min(row[column] + 1);
+        }
+    }
+    row.last().copied().unwrap_or_default()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn misspelt_names_find_the_one_that_is_meant() {
+        let cases = [
+            ("descripton", Some("description")),
+            ("operationID", Some("operationId")),
+            ("require", Some("required")),
+            ("path", Some("paths")),
+            ("webhooks", None),
+            ("", None),
+        ];
+        for (name, expected) in cases {
+            assert_eq!(closest(name, WORDS.iter().copied()), expected, "{name}");
+        }
+    }
+}

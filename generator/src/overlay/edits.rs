@@ -1,0 +1,65 @@
+//! What an overlay did, so that places in the result are found in the texts.
+
+use crate::pointer::Pointer;
+
+/// The changes that an overlay made, in order.
+#[derive(Debug, Default)]
+pub struct Edits(Vec<Edit>);
+
+#[derive(Debug)]
+enum Edit {
+    /// The value at a place comes from a place in the overlay.
+    Set { at: Pointer, from: Pointer },
+    /// An item of a list is gone; those behind it have moved up.
+    Removed { list: Pointer, index: usize },
+}
+
+/// Where a place of the result stands.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Origin {
+    /// At this place of the document.
+    Document(Pointer),
+    /// At this place of the overlay.
+    Overlay(Pointer),
+}
+
+impl Edits {
+    pub(super) fn set(&mut self, at: Pointer, from: Pointer) {
+        self.0.push(Edit::Set { at, from });
+    }
+
+    pub(super) fn removed(&mut self, list: Pointer, index: usize) {
+        self.0.push(Edit::Removed { list, index });
+    }
+
+    /// Follows a place of the result back to where it was written.
+    pub fn origin(&self, place: &Pointer) -> Origin {
+        let mut place = place.clone();
+        for edit in self.0.iter().rev() {
+            match edit {
+                Edit::Set { at, from } => {
+                    if let Some(rest) = place.below(at) {
+                        return Origin::Overlay(from.join(rest));
+                    }
+                }
+                Edit::Removed { list, index } => {
+                    if let Some(moved) = place.below(list).and_then(|rest| moved_back(rest, *index)) {
+                        place = list.join(&moved);
+                    }
+                }
+            }
+        }
+        Origin::Document(place)
+    }
+}
+
+/// The rest of a pointer behind a list, with its index as it was before the removal.
+fn moved_back(rest: &str, removed: usize) -> Option<String> {
+    let rest = rest.strip_prefix('/')?;
+    let (index, below) = rest.split_once('/').map_or((rest, None), |(index, below)| (index, Some(below)));
+    let index: usize = index.parse().ok().filter(|index| *index >= removed)?;
+    Some(match below {
+        Some(below) => format!("/{}/{below}", index + 1),
+        None => format!("/{}", index + 1),
+    })
+}

@@ -1,0 +1,74 @@
+//! From places in a value to lines and columns, in one pass over the text.
+
+mod json;
+mod yaml;
+
+use std::collections::HashMap;
+
+use crate::pointer::Pointer;
+
+pub(super) use json::{find as find_in_json, string_start};
+pub(super) use yaml::find as find_in_yaml;
+
+/// A line and a column, both from 1; columns count characters.
+type Position = (usize, usize);
+
+/// The places that are looked for, as a tree of keys.
+#[derive(Debug, Default)]
+pub(super) struct Wanted {
+    position: Option<Position>,
+    below: HashMap<String, Wanted>,
+}
+
+impl Wanted {
+    /// Adds a place.
+    pub fn insert(&mut self, place: &Pointer) {
+        let mut here = self;
+        for key in place.keys() {
+            here = here.below.entry(key).or_default();
+        }
+    }
+
+    /// The position of the place, or of the nearest parent that was found.
+    pub fn nearest(&self, place: &Pointer) -> Option<Position> {
+        let mut found = self.position;
+        let mut here = self;
+        for key in place.keys() {
+            match here.below.get(&key) {
+                Some(next) => here = next,
+                None => break,
+            }
+            found = here.position.or(found);
+        }
+        found
+    }
+}
+
+/// Where the lines of a text begin.
+pub(super) struct Lines<'t> {
+    text: &'t str,
+    starts: Vec<usize>,
+}
+
+impl<'t> Lines<'t> {
+    /// Finds the beginnings of the lines.
+    pub fn new(text: &'t str) -> Self {
+        let starts = std::iter::once(0).chain(text.match_indices('\n').map(|(at, _)| at + 1)).collect();
+        Self { text, starts }
+    }
+
+    /// The line and the column of a byte.
+    pub fn position(&self, offset: usize) -> Position {
+        let line = self.starts.partition_point(|start| *start <= offset).max(1);
+        let start = self.starts.get(line - 1).copied().unwrap_or(0);
+        let before = self.text.as_bytes().get(start..offset).unwrap_or_default();
+        // Every character has one byte that is no continuation.
+        let column = before.iter().filter(|byte| **byte & 0xC0 != 0x80).count() + 1;
+        (line, column)
+    }
+
+    /// The byte behind the given number of bytes of a line.
+    pub fn offset(&self, line: usize, bytes: usize) -> usize {
+        self.starts.get(line.saturating_sub(1)).map_or(self.text.len(), |start| start + bytes)
+    }
+}

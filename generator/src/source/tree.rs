@@ -1,0 +1,244 @@
+//! Text to a value, the same way for both formats: repeated keys are refused, YAML's keys are
+//! text as written, its merges are applied and its aliases cannot blow up.
+
+use std::cell::{Cell, RefCell};
+use std::fmt;
+
+use serde::de::{DeserializeSeed, Deserializer, EnumAccess, Error, MapAccess, SeqAccess, VariantAccess, Visitor};
+use serde_json::{Map, Number, Value};
+
+use crate::diagnostic::Diagnostic;
+use crate::pointer::Pointer;
+
+/// Keys that only describe: some documents repeat them, and JSON readers take the last one.
+const DESCRIPTIVE: &[&str] = &["description", "summary", "title", "operationId"];
+
+/// What a reading of one text shares.
+pub(super) struct Reading {
+    /// Whether it is YAML, where `<<` merges and no key may be repeated.
+    pub yaml: bool,
+    /// The bytes that values may still take: a short text can expand without end by its aliases.
+    pub budget: Cell<usize>,
+    /// The refusal that is ours and not the parser's, and its place.
+    pub refusal: RefCell<Option<(Pointer, String)>>,
+    /// What was let pass.
+    pub warnings: RefCell<Vec<Diagnostic>>,
+}
+
+impl Reading {
+    pub fn new(yaml: bool, budget: usize) -> Self {
+        Self { yaml, budget: Cell::new(budget), refusal: RefCell::default(), warnings: RefCell::default() }
+    }
+
+    fn spend<E: Error>(&self, bytes: usize) -> Result<(), E> {
+        match self.budget.get().checked_sub(bytes + size_of::<Value>()) {
+            Some(left) => {
+                self.budget.set(left);
+                Ok(())
+            }
+            None => Err(self.refuse(Pointer::root(), "the aliases of this document expand to too much".into())),
+        }
+    }
+
+    fn refuse<E: Error>(&self, at: Pointer, message: String) -> E {
+        *self.refusal.borrow_mut() = Some((at, message));
+        E::custom("refused")
+    }
+}
+
+/// Reads one value, and knows the way to it.
+#[derive(Clone, Copy)]
+pub(super) struct Tree<'r> {
+    reading: &'r Reading,
+    place: Place<'r>,
+}
+
+#[derive(Clone, Copy)]
+enum Place<'r> {
+    Root,
+    Member(&'r Place<'r>, &'r str),
+    Item(&'r Place<'r>, usize),
+}
+
+impl Place<'_> {
+    fn pointer(&self) -> Pointer {
+        match self {
+            Self::Root => Pointer::root(),
+            Self::Member(parent, key) => parent.pointer().push(key),
+            Self::Item(parent, index) => parent.pointer().push(index),
+        }
+    }
+}
+
+impl<'r> Tree<'r> {
+    /// Reads the whole document.
+    pub fn root(reading: &'r Reading) -> Self {
+        Self { reading, place: Place::Root }
+    }
+
+    fn at<'c>(&'c self, place: Place<'c>) -> Tree<'c> {
+        Tree { reading: self.reading, place }
+    }
+}
+
+impl<'de> DeserializeSeed<'de> for Tree<'_> {
+    type Value = Value;
+
+    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<Value, D::Error> {
+        deserializer.deserialize_any(self)
+    }
+}
+
+impl<'de> Visitor<'de> for Tree<'_> {
+    type Value = Value;
+
+    fn expecting(&self, f: &mut fmt::Formatter) -> fmt::Result {
+        f.write_str("a value")
+    }
+
+    fn visit_unit<E: Error>(self) -> Result<Value, E> {
+        self.reading.spend(0)?;
+        Ok(Value::Null)
+    }
+
+    fn visit_none<E: Error>(self) -> Result<Value, E> {
+        self.visit_unit()
+    }
+
+    fn visit_bool<E: Error>(self, value: bool) -> Result<Value, E> {
+        self.reading.spend(0)?;
+        Ok(Value::Bool(value))
+    }
+
+    fn visit_i64<E: Error>(self, value: i64) -> Result<Value, E> {
+        self.reading.spend(0)?;
+        Ok(Value::Number(value.into()))
+    }
+
+    fn visit_u64<E: Error>(self, value: u64) -> Result<Value, E> {
+        self.reading.spend(0)?;
+        Ok(Value::Number(value.into()))
+    }
+
+    fn visit_i128<E: Error>(self, value: i128) -> Result<Value, E> {
+        self.visit_f64(value as f64)
+    }
+
+    fn visit_u128<E: Error>(self, value: u128) -> Result<Value, E> {
+        self.visit_f64(value as f64)
+    }
+
+    fn visit_f64<E: Error>(self, value: f64) -> Result<Value, E> {
+        self.reading.spend(0)?;
+        // YAML's infinities and NaN are no JSON numbers; their text reports itself where a number is read.
+        Ok(Number::from_f64(value).map_or_else(|| Value::String(value.to_string()), Value::Number))
+    }
+
+    fn visit_str<E: Error>(self, value: &str) -> Result<Value, E> {
+        self.reading.spend(value.len())?;
+        Ok(Value::String(value.to_owned()))
+    }
+
+    fn visit_seq<A: SeqAccess<'de>>(self, mut items: A) -> Result<Value, A::Error> {
+        self.reading.spend(0)?;
+        let mut list = Vec::new();
+        while let Some(item) = items.next_element_seed(self.at(Place::Item(&self.place, list.len())))? {
+            list.push(item);
+        }
+        Ok(Value::Array(list))
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, mut members: A) -> Result<Value, A::Error> {
+        self.reading.spend(0)?;
+        let mut map = Map::new();
+        let mut merges = Vec::new();
+        while let Some(key) = members.next_key_seed(Key { tree: &self, taken: &map })? {
+            let value = members.next_value_seed(self.at(Place::Member(&self.place, &key)))?;
+            if self.reading.yaml && key == "<<" {
+                merges.push(value);
+            } else {
+                self.insert(&mut map, key, value)?;
+            }
+        }
+        for merge in merges {
+            self.merge(&mut map, merge)?;
+        }
+        Ok(Value::Object(map))
+    }
+
+    fn visit_enum<A: EnumAccess<'de>>(self, data: A) -> Result<Value, A::Error> {
+        let (_tag, value) = data.variant::<String>()?;
+        value.newtype_variant_seed(self)
+    }
+}
+
+impl Tree<'_> {
+    /// Adds a member. A repeated one got here because it may only describe; it does when it is text.
+    fn insert<E: Error>(&self, map: &mut Map<String, Value>, key: String, value: Value) -> Result<(), E> {
+        match map.get_mut(&key) {
+            Some(Value::String(first)) if value.is_string() => {
+                let message = format!("duplicate key `{key}`: the last one counts, {first:?} is lost");
+                self.reading.warnings.borrow_mut().push(Diagnostic::warning(self.place.pointer().push(&key), message));
+                map.insert(key, value);
+                Ok(())
+            }
+            Some(_) => Err(self.duplicate(&key)),
+            None => {
+                map.insert(key, value);
+                Ok(())
+            }
+        }
+    }
+
+    fn duplicate<E: Error>(&self, key: &str) -> E {
+        self.reading.refuse(self.place.pointer().push(key), format!("duplicate key `{key}`"))
+    }
+
+    /// Adds the members of a `<<` value that the mapping has not itself.
+    fn merge<E: Error>(&self, map: &mut Map<String, Value>, merge: Value) -> Result<(), E> {
+        match merge {
+            Value::Object(members) => {
+                for (key, value) in members {
+                    map.entry(key).or_insert(value);
+                }
+                Ok(())
+            }
+            Value::Array(list) if list.iter().all(Value::is_object) => list.into_iter().try_for_each(|item| self.merge(map, item)),
+            _ => {
+                let message = "`<<` merges a mapping or a list of mappings, nothing else";
+                Err(self.reading.refuse(self.place.pointer().push("<<"), message.into()))
+            }
+        }
+    }
+}
+
+/// Reads a key as the text that stands there: `200` in YAML is `"200"`.
+struct Key<'r> {
+    tree: &'r Tree<'r>,
+    taken: &'r Map<String, Value>,
+}
+
+impl<'de> DeserializeSeed<'de> for Key<'_> {
+    type Value = String;
+
+    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<String, D::Error> {
+        deserializer.deserialize_str(self)
+    }
+}
+
+impl Visitor<'_> for Key<'_> {
+    type Value = String;
+
+    fn expecting(&self, f: &mut fmt::Formatter) -> fmt::Result {
+        f.write_str("text as a key")
+    }
+
+    fn visit_str<E: Error>(self, key: &str) -> Result<String, E> {
+        let descriptive = DESCRIPTIVE.contains(&key) || key.starts_with("x-");
+        if self.taken.contains_key(key) && (self.tree.reading.yaml || !descriptive) {
+            return Err(self.tree.duplicate(key));
+        }
+        self.tree.reading.spend(key.len())?;
+        Ok(key.to_owned())
+    }
+}

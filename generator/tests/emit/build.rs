@@ -1,0 +1,369 @@
+//! Values of the intermediate representation, in few words.
+
+use generator::ir::{self, Doc, Home, Place, Presence, Type};
+use generator::names::{Case, Ident, Scope};
+use generator::pointer::Pointer;
+
+/// A name without rivals.
+pub fn snake(wire: &str) -> Ident {
+    Scope::default().claim(wire, Case::Snake)
+}
+
+/// A name without rivals.
+pub fn camel(wire: &str) -> Ident {
+    Scope::default().claim(wire, Case::Camel)
+}
+
+pub fn doc(text: &str) -> Doc {
+    Doc(text.to_owned())
+}
+
+pub fn named(name: &str) -> Type {
+    Type::Named { name: camel(name), home: Home::Types }
+}
+
+pub fn here(name: &str) -> Type {
+    Type::Named { name: camel(name), home: Home::Here }
+}
+
+pub fn list(item: Type) -> Type {
+    Type::List(Box::new(item))
+}
+
+pub fn field(wire: &str, ty: Type, presence: Presence) -> ir::Field {
+    ir::Field {
+        name: snake(wire),
+        wire: wire.to_owned(),
+        doc: Doc::default(),
+        ty,
+        presence,
+        envelope: None,
+        deprecated: false,
+        at: Pointer::root(),
+    }
+}
+
+pub fn required(wire: &str, ty: Type) -> ir::Field {
+    field(wire, ty, Presence::Required)
+}
+
+pub fn optional(wire: &str, ty: Type) -> ir::Field {
+    field(wire, ty, Presence::Optional)
+}
+
+pub fn def(name: &str, shape: ir::Shape) -> ir::TypeDef {
+    ir::TypeDef {
+        name: camel(name),
+        doc: Doc::default(),
+        shape,
+        sent: false,
+        deprecated: false,
+        at: Pointer::root().push("definitions").push(name),
+    }
+}
+
+pub fn object(name: &str, fields: Vec<ir::Field>) -> ir::TypeDef {
+    let rest = ir::Rest::Extra { name: snake("extra") };
+    def(name, ir::Shape::Struct(ir::Struct { fields, rest }))
+}
+
+pub fn sent(def: ir::TypeDef) -> ir::TypeDef {
+    ir::TypeDef { sent: true, ..def }
+}
+
+pub fn arg(wire: &str, ty: Type, place: Place) -> ir::Arg {
+    ir::Arg { name: snake(wire), wire: wire.to_owned(), doc: Doc::default(), ty, place, list: ir::ListStyle::Csv, at: Pointer::root() }
+}
+
+pub fn endpoint(name: &str, method: &str, path: &str, kind: ir::ReplyKind) -> ir::Endpoint {
+    ir::Endpoint {
+        id: format!("{name}Group"),
+        name: snake(name),
+        options_name: None,
+        doc: doc("Does something."),
+        deprecated: false,
+        method: method.to_owned(),
+        path: path.to_owned(),
+        server: None,
+        args: Vec::new(),
+        options: Vec::new(),
+        body: None,
+        form: None,
+        reply: ir::Reply { kind, envelope: None },
+        accept: None,
+        auth: None,
+        retry: None,
+        at: Pointer::root(),
+    }
+}
+
+pub fn module(name: &str, endpoints: Vec<ir::Endpoint>, types: Vec<ir::TypeDef>) -> ir::Module {
+    ir::Module {
+        name: snake(name),
+        feature: name.to_owned(),
+        handle: camel(name),
+        tag: camel(name).as_str().to_owned(),
+        doc: Doc::default(),
+        endpoints,
+        types,
+    }
+}
+
+pub fn api(types: Vec<ir::TypeGroup>, modules: Vec<ir::Module>) -> ir::Api {
+    ir::Api {
+        title: "Example".to_owned(),
+        version: "1.0".to_owned(),
+        doc: Doc::default(),
+        client: ir::Client::default(),
+        pagings: Vec::new(),
+        types,
+        modules,
+    }
+}
+
+pub fn group(name: &str, features: &[&str], types: Vec<ir::TypeDef>) -> ir::TypeGroup {
+    let features = features.iter().map(|&name| name.to_owned()).collect();
+    ir::TypeGroup { name: snake(name), features, types }
+}
+
+/// A resource with a list, a reader and a writer.
+pub fn groups() -> ir::Api {
+    let path = "/organizations/{org_id}/groups";
+    let one = "/organizations/{org_id}/groups/{group_id}";
+    let wrapped = Some("data".to_owned());
+    let page = ir::ReplyKind::Page { item: named("group"), paging: 0 };
+    let mut q = arg("q", Type::String, Place::Query);
+    q.doc = doc("Text to look for. Names only.");
+    let with = arg("with", list(here("list_with")), Place::Query);
+    let list = ir::Endpoint {
+        doc: doc("Lists groups.\n\nSee https://example.com/groups."),
+        options_name: Some(camel("list")),
+        options: vec![q, arg("per_page", Type::I64, Place::Query), with],
+        reply: ir::Reply { kind: page, envelope: wrapped.clone() },
+        ..endpoint("list", "GET", path, ir::ReplyKind::Empty)
+    };
+    let create = ir::Endpoint {
+        body: Some(ir::Body {
+            name: snake("body"),
+            doc: Doc::default(),
+            kind: ir::BodyKind::Json { ty: named("create_group_input"), media: None },
+            required: true,
+            at: Pointer::root(),
+        }),
+        reply: ir::Reply { kind: ir::ReplyKind::Json(named("group")), envelope: wrapped },
+        ..endpoint("create", "POST", path, ir::ReplyKind::Empty)
+    };
+    let delete = ir::Endpoint {
+        args: vec![arg("group_id", Type::String, Place::Path)],
+        retry: Some(ir::Retry::Always),
+        ..endpoint("delete", "DELETE", one, ir::ReplyKind::Empty)
+    };
+    let list_with = def("list_with", ir::Shape::TextEnum(vec![ir::Variant { name: camel("assets"), wire: "assets".to_owned() }]));
+    let input = sent(object(
+        "create_group_input",
+        vec![
+            required("name", Type::String),
+            optional("description", Type::String),
+            optional("members", Type::List(Box::new(Type::I64))),
+            optional("guests", Type::List(Box::new(Type::String))),
+        ],
+    ));
+    let output = object("group", vec![required("id", Type::String), optional("name", Type::String)]);
+    let modules = vec![module("groups", vec![list, create, delete], vec![list_with])];
+    let mut api = api(vec![group("group", &["groups"], vec![input, output])], modules);
+    api.pagings = vec![ir::Paging {
+        name: Scope::default().claim("paging", Case::Constant),
+        style: ir::PagingStyle::Page { param: "page".to_owned(), first: 1 },
+        size: Some("per_page".to_owned()),
+        items: "/data".to_owned(),
+        total: Some("/meta/pagination/total".to_owned()),
+        current: Some("/meta/pagination/current_page".to_owned()),
+        last: Some("/meta/pagination/total_pages".to_owned()),
+        next: None,
+    }];
+    api.client = ir::Client {
+        base_url: Some("https://example.com/api".to_owned()),
+        base_url_env: Some("EXAMPLE_BASE_URL".to_owned()),
+        token_env: Some("EXAMPLE_TOKEN".to_owned()),
+        headers: vec![("X-Client".to_owned(), "APIClient".to_owned())],
+        bound: vec![ir::Bound {
+            name: snake("org_id"),
+            rebind: snake("for_org_id"),
+            wire: "org_id".to_owned(),
+            env: Some("EXAMPLE_ORG_ID".to_owned()),
+            doc: doc("The organization."),
+        }],
+        servers: vec![ir::Server {
+            setter: snake("account_url"),
+            name: "account".to_owned(),
+            url: "https://account.example.com".to_owned(),
+            env: None,
+        }],
+        schemes: vec![ir::Scheme { name: "token".to_owned(), kind: ir::SchemeKind::Bearer }],
+        auth: vec![vec!["token".to_owned()]],
+    };
+    api
+}
+
+pub fn body(name: &str, kind: ir::BodyKind, required: bool) -> Option<ir::Body> {
+    Some(ir::Body { name: snake(name), doc: Doc::default(), kind, required, at: Pointer::root() })
+}
+
+pub fn json(ty: Type) -> ir::BodyKind {
+    ir::BodyKind::Json { ty, media: None }
+}
+
+fn texts(name: &str, wires: &[&str]) -> ir::TypeDef {
+    let mut scope = Scope::default();
+    let variants = wires
+        .iter()
+        .map(|&wire| ir::Variant { name: scope.claim(if wire.is_empty() { "empty" } else { wire }, Case::Camel), wire: wire.to_owned() });
+    def(name, ir::Shape::TextEnum(variants.collect()))
+}
+
+fn tagged(name: &str, wires: &[&str], ty: Type) -> ir::TaggedVariant {
+    let wire = wires.iter().map(|&wire| wire.to_owned()).collect();
+    ir::TaggedVariant { name: camel(name), wire, ty }
+}
+
+/// Types of every shape.
+pub fn shapes() -> ir::Api {
+    let mut scope = Scope::default();
+    let mut field =
+        |wire: &str, ty: Type, presence: Presence| ir::Field { name: scope.claim(wire, Case::Snake), ..field(wire, ty, presence) };
+    let everything = vec![
+        field("flag", Type::Bool, Presence::Required),
+        field("count", Type::I32, Presence::RequiredNullable),
+        field("ratio", Type::F64, Presence::Optional),
+        field("note", Type::String, Presence::OptionalNullable),
+        field("content", Type::Bytes, Presence::Optional),
+        field("created-at", Type::Timestamp, Presence::Required),
+        field("day", Type::Date, Presence::Optional),
+        field("any", Type::Json, Presence::Required),
+        field("kind", named("kind"), Presence::Optional),
+        field("level", named("level"), Presence::Optional),
+        field("parts", list(Type::Map(Box::new(named("part")))), Presence::Optional),
+        field("labels", Type::Map(Box::new(Type::String)), Presence::Optional),
+        field("parent", Type::Boxed(Box::new(named("everything"))), Presence::Optional),
+        field("holes", list(Type::Nullable(Box::new(Type::I64))), Presence::Optional),
+        field("either", named("either"), Presence::Optional),
+        ir::Field {
+            envelope: Some("data".to_owned()),
+            doc: doc("The owner, wrapped or bare. Second sentence."),
+            ..field("owner", named("part"), Presence::Optional)
+        },
+        ir::Field { deprecated: true, ..field("old \"name\"", Type::String, Presence::Optional) },
+        ir::Field { envelope: Some("data".to_owned()), ..field("ids", named("ids"), Presence::Required) },
+    ];
+    let rest = ir::Rest::Typed { name: snake("additional"), ty: Type::I64, extra: snake("extra") };
+    let mut types = vec![
+        sent(object("everything", everything)),
+        sent(def("counters", ir::Shape::Struct(ir::Struct { fields: Vec::new(), rest }))),
+        object("nothing", Vec::new()),
+        sent(object("nine", (0..9).map(|n| required(&format!("n{n}"), Type::I64)).collect())),
+        ir::TypeDef { deprecated: true, doc: doc("How."), ..texts("kind", &["a", "b c", ""]) },
+        def(
+            "level",
+            ir::Shape::IntEnum(vec![ir::IntVariant { name: camel("minus_one"), wire: -1 }, ir::IntVariant { name: camel("n1"), wire: 1 }]),
+        ),
+        def(
+            "either",
+            ir::Shape::Union(vec![
+                ir::UnionVariant { name: camel("text"), ty: Type::String },
+                ir::UnionVariant { name: camel("part"), ty: Type::Boxed(Box::new(named("part"))) },
+                ir::UnionVariant { name: camel("list"), ty: list(named("part")) },
+            ]),
+        ),
+        def("none", ir::Shape::Union(Vec::new())),
+        def(
+            "animal",
+            ir::Shape::Tagged {
+                tag: "type".to_owned(),
+                variants: vec![tagged("cat", &["cat", "kitten"], named("part")), tagged("dog", &["dog"], named("nothing"))],
+            },
+        ),
+        def("ids", ir::Shape::Alias(list(Type::I64))),
+    ];
+    types.sort_by(|a, b| a.name.cmp(&b.name));
+    let part = object("part", vec![required("id", named("part_id"))]);
+    let part_id = def("part_id", ir::Shape::Alias(Type::String));
+    let groups = vec![group("all", &[], types), group("part", &["one", "two"], vec![part, part_id])];
+    api(groups, Vec::new())
+}
+
+/// Operations with every kind of parameter, body and reply.
+pub fn calls() -> ir::Api {
+    let empty = ir::ReplyKind::Empty;
+    let tags = |place| ir::Arg { list: ir::ListStyle::Multi, ..arg("tags", list(Type::String), place) };
+    let find = ir::Endpoint {
+        args: vec![
+            arg("thing", named("thing_id"), Place::Path),
+            arg("depth", Type::I32, Place::Path),
+            arg("kind", here("kind"), Place::Query),
+            arg("since", Type::Timestamp, Place::Query),
+            arg("filter", Type::Json, Place::Query),
+            arg("ids", named("ids"), Place::Query),
+            arg("X-Trace", Type::String, Place::Header),
+        ],
+        options_name: Some(camel("find")),
+        options: vec![
+            arg("thing_again", named("thing_id"), Place::Query),
+            arg("X-Kinds", list(here("kind")), Place::Header),
+            arg("on", Type::Date, Place::Query),
+            arg("more", Type::Json, Place::Query),
+            tags(Place::Query),
+        ],
+        accept: Some("application/pdf".to_owned()),
+        auth: Some(vec![vec!["key".to_owned(), "basic".to_owned()], Vec::new()]),
+        ..endpoint("find", "GET", "/things/{thing}/{depth}", ir::ReplyKind::Bytes)
+    };
+    let upload = ir::Endpoint {
+        args: vec![arg("file", Type::File, Place::Form), arg("title", Type::String, Place::Form)],
+        options_name: Some(camel("upload")),
+        options: vec![arg("thumbnail", Type::File, Place::Form), tags(Place::Form)],
+        form: Some(ir::Form::Multipart),
+        retry: Some(ir::Retry::Never),
+        ..endpoint("upload", "POST", "/files", ir::ReplyKind::Text)
+    };
+    let sign_in = ir::Endpoint {
+        args: vec![arg("grant_type", Type::String, Place::Form)],
+        form: Some(ir::Form::UrlEncoded),
+        server: Some("account".to_owned()),
+        auth: Some(Vec::new()),
+        deprecated: true,
+        ..endpoint("sign_in", "POST", "/token", ir::ReplyKind::Json(Type::Json))
+    };
+    let patch = ir::Endpoint {
+        body: body("patch", ir::BodyKind::Json { ty: Type::Json, media: Some("application/merge-patch+json".to_owned()) }, false),
+        options_name: Some(camel("patch")),
+        ..endpoint("patch", "PATCH", "/things", ir::ReplyKind::Json(list(here("kind"))))
+    };
+    let bodies = [
+        ("send_list", json(list(named("thing_id")))),
+        ("send_ids", json(named("ids"))),
+        ("send_text", json(Type::String)),
+        ("send_number", json(Type::I64)),
+        ("send_map", json(Type::Map(Box::new(Type::Bool)))),
+        ("write", ir::BodyKind::Text { media: "text/plain".to_owned() }),
+        ("store", ir::BodyKind::Bytes { media: "image/png".to_owned() }),
+    ];
+    let bodies = bodies
+        .into_iter()
+        .map(|(name, kind)| ir::Endpoint { body: body("body", kind, true), ..endpoint(name, "PUT", "/body", empty.clone()) });
+    let endpoints: Vec<_> = [find, upload, sign_in, patch].into_iter().chain(bodies).collect();
+    let types = vec![def("ids", ir::Shape::Alias(list(Type::I64))), def("thing_id", ir::Shape::Alias(Type::String))];
+    let kinds = vec![texts("kind", &["big", "small"])];
+    let mut api = api(vec![group("ids", &["things"], types)], vec![module("things", endpoints, kinds)]);
+    api.modules[0].doc = doc("Things. They are many.\n\nAnd more.");
+    api.client.schemes = vec![
+        ir::Scheme { name: "key".to_owned(), kind: ir::SchemeKind::Header("X-Key".to_owned()) },
+        ir::Scheme { name: "basic".to_owned(), kind: ir::SchemeKind::Basic },
+    ];
+    api.client.servers = vec![ir::Server {
+        setter: snake("account_url"),
+        name: "account".to_owned(),
+        url: "https://account.example.com".to_owned(),
+        env: Some("ACCOUNT_URL".to_owned()),
+    }];
+    api
+}

@@ -1,0 +1,327 @@
+//! Definitions.
+
+use crate::{check_types, lower, sketch};
+
+#[test]
+fn an_object_has_a_field_per_member() {
+    check_types(
+        r"
+  Group:
+    type: object
+    required: [id, parent]
+    properties:
+      id: {type: string}
+      parent: {type: string, x-nullable: true}
+      size: {type: integer, format: int32}
+      note: {type: string, x-nullable: true}
+      createdAt: {type: string, format: date-time}
+      day: {type: string, format: date}
+      logo: {type: string, format: byte}
+      ratio: {type: number, format: float}
+      type: {type: boolean, x-name: kind}
+      self: {type: string}
+      owner: {$ref: '#/definitions/User'}
+      members: {type: array, items: {$ref: '#/definitions/User'}}
+      counts: {type: object, additionalProperties: {type: integer, x-nullable: true}}
+      settings: {type: object}
+  User: {type: object, properties: {name: {type: string}}, additionalProperties: {type: string}}
+",
+        r"
+struct Group
+  id: String
+  parent: String or null
+  size: I32?
+  note: String?
+  created_at: Timestamp? 'createdAt'
+  day: Date?
+  logo: Bytes?
+  ratio: F64?
+  kind: Bool? 'type'
+  self_: String? 'self'
+  owner: User?
+  members: Vec<User>?
+  counts: Map<Option<I64>>?
+  settings: Map<Json>?
+struct User
+  name: String?
+  ..members: String extra
+"
+        .replace('\'', "\"")
+        .as_str(),
+        &[],
+    );
+}
+
+#[test]
+fn what_stands_inside_is_named_by_its_path() {
+    check_types(
+        r"
+  Group:
+    type: object
+    properties:
+      owner: {type: object, properties: {name: {type: string}, role: {type: string, enum: [admin, member]}}}
+      rows: {type: array, items: {type: object, properties: {a: {type: integer}}}}
+      by_day: {type: object, additionalProperties: {type: object, properties: {b: {type: integer}}}}
+",
+        r"
+struct Group
+  owner: GroupOwner?
+  rows: Vec<GroupRowsItem>?
+  by_day: Map<GroupByDayValue>?
+struct GroupByDayValue
+  b: I64?
+struct GroupOwner
+  name: String?
+  role: GroupOwnerRole?
+enum GroupOwnerRole Admin=admin Member=member
+struct GroupRowsItem
+  a: I64?
+",
+        &[],
+    );
+}
+
+#[test]
+fn another_name_for_a_type_is_seen_through() {
+    check_types(
+        r"
+  Id: {type: string, x-nullable: true}
+  Ids: {type: array, items: {$ref: '#/definitions/Id'}}
+  Same: {$ref: '#/definitions/Ids'}
+  Thing: {type: object, properties: {id: {$ref: '#/definitions/Id'}, all: {$ref: '#/definitions/Same'}, described: {$ref: '#/definitions/Id', description: It.}}}
+",
+        r"
+type Id = String
+type Ids = Vec<Option<String>>
+type Same = Vec<Option<String>>
+struct Thing
+  id: String?
+  all: Vec<Option<String>>?
+  described: String?
+",
+        &[],
+    );
+}
+
+#[test]
+fn all_of_is_merged() {
+    check_types(
+        r"
+  Base: {type: object, required: [id], properties: {id: {type: string}, kind: {type: string, enum: [a]}}}
+  More:
+    allOf:
+      - $ref: '#/definitions/Base'
+      - {type: object, properties: {size: {type: integer}, kind: {type: string}}}
+    required: [size]
+  Again: {allOf: [{$ref: '#/definitions/More'}, {required: [kind]}], description: And so on.}
+  OnlyRef: {type: object, properties: {base: {allOf: [{$ref: '#/definitions/Base'}], x-nullable: true}}}
+",
+        r#"
+struct Again
+  id: String
+  kind: String
+  size: I64
+struct Base
+  id: String
+  kind: BaseKind?
+enum BaseKind A=a
+struct More
+  id: String
+  kind: String?
+  size: I64
+struct OnlyRef
+  base: Base?
+"#,
+        &[
+            "warning: `kind` has another type in another part of `allOf`; this one is taken (at /definitions/More/allOf/1/properties/kind)\n    help: see /definitions/Base/properties/kind",
+        ],
+    );
+}
+
+#[test]
+fn all_of_may_lead_in_a_circle() {
+    check_types(
+        r"
+  Tree:
+    type: object
+    properties:
+      name: {type: string}
+      child: {allOf: [{$ref: '#/definitions/Tree'}, {properties: {index: {type: integer}}}]}
+",
+        r"
+struct Tree
+  name: String?
+  child: TreeChild?
+struct TreeChild
+  name: String?
+  child: Box<TreeChild>?
+  index: I64?
+",
+        &[],
+    );
+}
+
+#[test]
+fn a_discriminator_makes_the_base_a_union_of_its_heirs() {
+    check_types(
+        r"
+  Pet: {type: object, discriminator: kind, required: [kind], properties: {kind: {type: string}}}
+  Cat: {allOf: [{$ref: '#/definitions/Pet'}, {properties: {friend: {$ref: '#/definitions/Pet'}}}]}
+  Siamese: {allOf: [{$ref: '#/definitions/Cat'}], x-ms-discriminator-value: siam}
+  Alone: {type: object, discriminator: kind, properties: {kind: {type: string}}}
+",
+        r"
+struct Alone
+  kind: String?
+struct Cat
+  kind: String
+  friend: Pet?
+union Pet by kind Pet=Pet(PetBase) Cat=Cat(Box<Cat>) Siamese=siam(Siamese)
+struct PetBase
+  kind: String
+struct Siamese
+  kind: String
+  friend: Box<Pet>?
+",
+        &[],
+    );
+}
+
+#[test]
+fn alternatives_are_a_union() {
+    check_types(
+        r"
+  Progress:
+    x-one-of:
+      - {type: integer}
+      - {type: object, x-name: Counts, properties: {complete: {type: integer}}}
+      - {type: object, properties: {other: {type: integer}}}
+      - {type: array, items: {type: string}}
+      - {$ref: '#/definitions/Named'}
+      - {type: integer, format: int64}
+  Named: {type: object, properties: {x: {x-one-of: [{type: string}]}}}
+",
+        r"
+struct Counts
+  complete: I64?
+struct Named
+  x: String?
+union Progress Integer(I64) Counts(Counts) Object(ProgressObject) TextList(Vec<String>) Named(Named)
+struct ProgressObject
+  other: I64?
+",
+        &[],
+    );
+}
+
+#[test]
+fn enumerations() {
+    check_types(
+        r"
+  Sort: {type: string, enum: [name, -name, '', '1st', other, Other, ACTIVE, active, name]}
+  Level: {type: integer, enum: [1, -1, 10]}
+  Flag: {type: boolean, enum: [true]}
+",
+        r"
+type Flag = Bool
+enum Level N1=1 Minus1=-1 N10=10
+enum Sort Name=name MinusName=-name Empty= N1st=1st OtherValue2=other OtherValue=Other Active=ACTIVE Active2=active
+",
+        &["warning: \"name\" is listed twice (at /definitions/Sort/enum/8)"],
+    );
+}
+
+#[test]
+fn recursion_is_boxed_where_the_circle_closes() {
+    check_types(
+        r"
+  Node: {type: object, properties: {next: {$ref: '#/definitions/Node'}, children: {type: array, items: {$ref: '#/definitions/Node'}}}}
+  Left: {type: object, properties: {right: {$ref: '#/definitions/Right'}}}
+  Right: {type: object, properties: {left: {$ref: '#/definitions/Left'}, node: {$ref: '#/definitions/Node'}}}
+  Aaa: {type: object, properties: {right: {$ref: '#/definitions/Right'}}}
+  Endless: {type: object, required: [again], properties: {again: {$ref: '#/definitions/Endless'}}}
+  Loop: {type: array, items: {$ref: '#/definitions/Loop'}}
+",
+        r"
+struct Aaa
+  right: Right?
+struct Endless
+  again: Box<Endless>?
+struct Left
+  right: Right?
+type Loop = Vec<Json>
+struct Node
+  next: Box<Node>?
+  children: Vec<Node>?
+struct Right
+  left: Box<Left>?
+  node: Node?
+",
+        &[
+            "warning: `Loop` is defined by itself alone: taken as free-form JSON (at /definitions/Loop)",
+            "warning: `again` requires a value of its own type without end: taken as optional",
+        ],
+    );
+}
+
+#[test]
+fn names_that_clash_are_told_apart_and_said() {
+    check_types(
+        r"
+  group: {type: object, properties: {Id: {type: string}, id: {type: string}, _id: {type: string}, extra: {type: string}, new: {type: string}}}
+  Group: {type: object, properties: {members: {type: string}}, additionalProperties: {type: integer}}
+  Result: {type: object, properties: {x: {type: string}}}
+  Foo[Bar]: {type: object, properties: {x: {type: string}}}
+  renamed: {type: object, x-name: Better, properties: {x: {type: string}}}
+",
+        r#"
+struct Better
+  x: String?
+struct FooBar
+  x: String?
+struct Group
+  members: String?
+  ..other_members: I64 extra
+struct Group2
+  id2: String? "Id"
+  id: String?
+  underscore_id: String? "_id"
+  extra: String?
+  new_: String? "new"
+  ..extra_members
+struct ResultModel
+  x: String?
+"#,
+        &[
+            "warning: `group` would be named `Group` like another type, and becomes `Group2` (at /definitions/group)\n    help: choose a name with `x-name`",
+        ],
+    );
+}
+
+#[test]
+fn types_lie_in_groups_of_the_features_that_need_them() {
+    let (api, found) = lower(
+        r"
+paths:
+  /a: {get: {operationId: x, tags: [Alpha], responses: {200: {description: ok, schema: {$ref: '#/definitions/A'}}}}}
+  /b: {get: {operationId: y, tags: [Beta], responses: {200: {description: ok, schema: {$ref: '#/definitions/B'}}, 404: {description: no, schema: {$ref: '#/definitions/Problem'}}}}}
+definitions:
+  A: {type: object, properties: {shared: {$ref: '#/definitions/Shared'}, ids: {$ref: '#/definitions/Ids'}}}
+  B: {type: object, properties: {shared: {$ref: '#/definitions/Shared'}}}
+  Shared: {type: object, properties: {x: {type: string}}}
+  Problem: {type: object, properties: {message: {type: string}}}
+  Unused: {type: object, properties: {a: {$ref: '#/definitions/A'}}}
+  Ids: {type: array, items: {type: string}}
+  As: {type: array, items: {$ref: '#/definitions/B'}}
+",
+    );
+    assert_eq!(found, Vec::<String>::new());
+    assert_eq!(
+        sketch::groups(&api),
+        "a for alpha+unused-definitions: A\n\
+         aliases for : Ids\n\
+         beta for beta: As B Problem\n\
+         shared for alpha+beta+unused-definitions: Shared\n\
+         unused_definitions for unused-definitions: Unused\n"
+    );
+}
