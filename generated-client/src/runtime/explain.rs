@@ -7,7 +7,7 @@ use http::HeaderMap;
 use http::header::RETRY_AFTER;
 use serde_json::Value;
 
-use super::read::days_since_1970;
+use super::time::days_since_1970;
 
 /// Longer messages are cut: they end up in log lines.
 const LONGEST_MESSAGE: usize = 500;
