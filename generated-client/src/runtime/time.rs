@@ -31,7 +31,6 @@ mod tests;
 
 use std::fmt;
 
-pub(crate) use self::calendar::days_since_1970;
 pub use self::date::Date;
 pub use self::duration::{DurationParts, IsoDuration};
 pub use self::local::LocalDateTime;

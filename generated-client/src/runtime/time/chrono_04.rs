@@ -2,8 +2,8 @@
 
 use ::chrono_04::{DateTime, Datelike, FixedOffset, NaiveDate, NaiveDateTime, Offset, TimeDelta, TimeZone, Timelike, Utc};
 
-use super::calendar::{Local, NANOS};
-use super::{Date, DurationParts, IsoDuration, LocalDateTime, Timestamp, days_since_1970, try_into};
+use super::calendar::{Local, NANOS, days_since_1970};
+use super::{Date, DurationParts, IsoDuration, LocalDateTime, Timestamp, try_into};
 
 /// The offset stays; where it has seconds, the moment is written in UTC.
 impl<Z: TimeZone> From<DateTime<Z>> for Timestamp {
