@@ -95,7 +95,8 @@ impl<'a> Maker<'a> {
             doc: docs::of_operation(op.operation),
             deprecated: op.operation.deprecated,
             method: op.method.to_owned(),
-            path: op.path.to_owned(),
+            // A fragment only tells two operations apart; no server sees it.
+            path: op.path.split('#').next().unwrap_or_default().to_owned(),
             server: hints::server(extensions),
             args: params::args(args, arg_names),
             options: params::args(options, option_names),
