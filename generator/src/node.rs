@@ -13,7 +13,7 @@ use crate::diagnostic::Diagnostic;
 use crate::pointer::Pointer;
 
 /// How deep a document may nest. Its parser allows less, but an overlay may add to that.
-const DEPTH: u16 = 256;
+pub const DEPTH: usize = 256;
 
 /// Where diagnostics go.
 #[derive(Debug, Default)]
@@ -41,7 +41,7 @@ pub struct Node<'d, 'p> {
     key: Key<'d>,
     parent: Option<&'p Node<'d, 'p>>,
     sink: &'p Sink,
-    depth: u16,
+    depth: usize,
     /// One bit per member that has been asked for.
     read: Cell<u128>,
 }
@@ -145,6 +145,16 @@ impl<'d, 'p> Node<'d, 'p> {
             return None;
         }
         Some(node)
+    }
+
+    /// How many members an object has.
+    pub fn len(&self) -> usize {
+        self.members().map_or(0, Map::len)
+    }
+
+    /// Whether it has no members.
+    pub fn is_empty(&self) -> bool {
+        self.len() == 0
     }
 
     /// Whether the member is there. It does not count as read.

@@ -18,10 +18,11 @@ mod security;
 mod vocabulary;
 
 use std::cell::RefCell;
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::collections::{BTreeMap, HashMap};
 use std::rc::Rc;
 
-use openapiv3::{Components, ExternalDocumentation, Info, OpenAPI, ReferenceOr, Server, Tag};
+use indexmap::IndexMap;
+use openapiv3::{Components, ExternalDocumentation, Info, OpenAPI, ReferenceOr, Schema, Server, Tag};
 use serde_json::Value;
 
 use crate::node::{Node, Sink};
@@ -101,26 +102,20 @@ impl<'d> Document<'d> {
         openapi
     }
 
-    fn definitions(&self, root: &Node<'d, '_>) -> indexmap::IndexMap<String, ReferenceOr<openapiv3::Schema>> {
+    fn definitions(&self, root: &Node<'d, '_>) -> IndexMap<String, ReferenceOr<Schema>> {
         let Some(list) = root.get("definitions") else {
-            return indexmap::IndexMap::new();
+            return IndexMap::new();
         };
-        list.entries().map(|entry| (entry.name().to_owned(), self.schema(&entry))).collect()
+        let mut schemas = IndexMap::with_capacity(list.len());
+        schemas.extend(list.entries().map(|entry| (entry.name().to_owned(), self.schema(&entry))));
+        schemas
     }
 
     /// The schemas in the midst of something that references lead to. Reading one may ask for more.
     fn deep_schemas(&self, components: &mut Components) {
-        let mut done = BTreeSet::new();
         let mut read = BTreeMap::new();
-        loop {
-            let open = self.references.wanted(&done);
-            if open.is_empty() {
-                break;
-            }
-            for (at, name, value) in open {
-                done.insert(at.clone());
-                read.insert(name, self.schema_here(&Node::start(value, at, self.sink)));
-            }
+        while let Some((at, name, value)) = self.references.next_wanted() {
+            read.insert(name, self.schema_here(&Node::start(value, at, self.sink)));
         }
         components.schemas.extend(read);
     }

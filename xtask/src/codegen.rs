@@ -108,4 +108,95 @@ mod tests {
         let plan = plan(&root, &generate(&root).unwrap()).unwrap();
         assert!(plan.is_empty(), "run `cargo xtask codegen`\n{}", plan.report(&root));
     }
+
+    const DEFINITION: &str = "swagger: '2.0'
+info: {title: Pets, version: '1'}
+paths:
+  /pets:
+    get: {operationId: listPets, tags: [Pets], responses: {'204': {description: Done.}}}
+";
+    const ACTIONS: &str = "overlay: 1.0.0
+info: {title: Hints, version: '1'}
+actions:
+  - {target: \"$.paths['/pets'].get\", update: {x-name: all_of_them}}
+";
+    const MANIFEST: &str = "[package]\nname = \"pets\"\n\n[features]\ndefault = [\"all\"]\nall = []\n";
+
+    /// A repository of our own, generated once.
+    fn repository() -> tempfile::TempDir {
+        let root = tempfile::tempdir().unwrap();
+        for (path, text) in [(DOCUMENT, DEFINITION), (OVERLAY, ACTIONS), ("generated-client/Cargo.toml", MANIFEST)] {
+            let path = root.path().join(path);
+            fs::create_dir_all(path.parent().unwrap()).unwrap();
+            fs::write(path, text).unwrap();
+        }
+        write(root.path()).unwrap();
+        root
+    }
+
+    /// Something that somebody does to a file.
+    type Touch = fn(&Path);
+
+    /// The report of what is out of step.
+    fn report(root: &Path) -> String {
+        plan(root, &generate(root).unwrap()).unwrap().report(root)
+    }
+
+    #[test]
+    fn what_was_just_written_is_in_step() {
+        let root = repository();
+        assert_eq!(report(root.path()), "");
+        assert_eq!(check(root.path()).unwrap(), ExitCode::SUCCESS);
+        let pets = fs::read_to_string(root.path().join("generated-client/src/generated/pets.rs")).unwrap();
+        assert!(pets.contains("pub fn all_of_them"), "{pets}");
+        let manifest = fs::read_to_string(root.path().join("generated-client/Cargo.toml")).unwrap();
+        assert!(manifest.contains("pets = []"), "{manifest}");
+    }
+
+    #[test]
+    fn every_kind_of_drift_is_named() {
+        let touched: [(&str, Touch, &str); 5] = [
+            (
+                DOCUMENT,
+                |path| fs::write(path, DEFINITION.replace("[Pets]", "[Cats]")).unwrap(),
+                "missing:   generated-client/src/generated/cats.rs",
+            ),
+            (
+                OVERLAY,
+                |path| fs::write(path, ACTIONS.replace("all_of_them", "all")).unwrap(),
+                "different: generated-client/src/generated/pets.rs",
+            ),
+            (
+                "generated-client/src/generated/pets.rs",
+                |path| fs::remove_file(path).unwrap(),
+                "missing:   generated-client/src/generated/pets.rs",
+            ),
+            (
+                "generated-client/src/generated/new.rs",
+                |path| fs::write(path, "fn mine() {}").unwrap(),
+                "foreign:   generated-client/src/generated/new.rs",
+            ),
+            ("generated-client/Cargo.toml", |path| fs::write(path, MANIFEST).unwrap(), "different: generated-client/Cargo.toml"),
+        ];
+        for (path, touch, expected) in touched {
+            let root = repository();
+            touch(&root.path().join(path));
+            let report = report(root.path());
+            assert!(report.contains(expected), "{path}: {report}");
+            assert_eq!(check(root.path()).unwrap(), ExitCode::FAILURE, "{path}");
+        }
+    }
+
+    #[test]
+    fn a_bad_definition_changes_nothing() {
+        let root = repository();
+        let before = fs::read(root.path().join("generated-client/src/generated/pets.rs")).unwrap();
+        let (document, overlay) = (root.path().join(DOCUMENT), root.path().join(OVERLAY));
+        fs::write(&document, DEFINITION.replace("responses:", "responses: [")).unwrap();
+        assert!(write(root.path()).unwrap_err().starts_with("spec/tallyfy.yaml:5"));
+        fs::write(&document, DEFINITION).unwrap();
+        fs::write(&overlay, ACTIONS.replace("/pets", "/dogs")).unwrap();
+        assert!(write(root.path()).unwrap_err().starts_with("spec/overlay.yaml:4"));
+        assert_eq!(fs::read(root.path().join("generated-client/src/generated/pets.rs")).unwrap(), before);
+    }
 }

@@ -22,12 +22,7 @@ pub fn parse(path: &Path) -> Result<Result<Source, Vec<Diagnostic>>, String> {
 
 fn parse_as(path: &Path, name: &str) -> Result<Result<Source, Vec<Diagnostic>>, String> {
     let bytes = fs::read(path).map_err(|error| format!("error: cannot read {}: {error}", path.display()))?;
-    let text = String::from_utf8(bytes).map_err(|error| {
-        let before = &error.as_bytes()[..error.utf8_error().valid_up_to()];
-        let line = before.iter().filter(|byte| **byte == b'\n').count() + 1;
-        format!("{name}:{line}: error: the file is not UTF-8\n  help: save it as UTF-8")
-    })?;
-    Ok(Source::parse(name, text))
+    Ok(Source::from_bytes(name, bytes))
 }
 
 /// Findings as text, for standard error.

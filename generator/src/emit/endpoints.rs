@@ -194,7 +194,7 @@ fn facts(scope: &mut Scope<'_>, api: &ir::Api, endpoint: &ir::Endpoint) -> Vec<T
     if let ir::ReplyKind::Page { paging, .. } = &endpoint.reply.kind
         && let Some(paging) = api.pagings.get(*paging)
     {
-        let name = scope.parent(&paging.name.as_str().to_uppercase());
+        let name = scope.parent(paging.name.as_str());
         steps.push(quote!(paging(&#name)));
     }
     steps.extend(endpoint.accept.iter().map(|media| quote!(accept(#media))));

@@ -172,7 +172,7 @@ pub fn groups() -> ir::Api {
     let modules = vec![module("groups", vec![list, create, delete], vec![list_with])];
     let mut api = api(vec![group("group", &["groups"], vec![input, output])], modules);
     api.pagings = vec![ir::Paging {
-        name: snake("paging"),
+        name: Scope::default().claim("paging", Case::Constant),
         style: ir::PagingStyle::Page { param: "page".to_owned(), first: 1 },
         size: Some("per_page".to_owned()),
         items: "/data".to_owned(),

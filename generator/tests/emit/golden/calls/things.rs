@@ -9,7 +9,7 @@ use std::collections::BTreeMap;
 use super::types;
 use crate::runtime::{
     Binary, Bytes, Call, Client, Date, Empty, File, Json, ListStyle, Method, Text,
-    TextEnum, Timestamp, Value, text_enum,
+    Timestamp, Value, text_enum,
 };
 
 impl Client {
@@ -240,22 +240,8 @@ pub enum Kind {
     Other(String),
 }
 
-impl TextEnum for Kind {
-    fn from_text(text: &str) -> Self {
-        match text {
-            "big" => Self::Big,
-            "small" => Self::Small,
-            _ => Self::Other(text.to_owned()),
-        }
-    }
-
-    fn as_str(&self) -> &str {
-        match self {
-            Self::Big => "big",
-            Self::Small => "small",
-            Self::Other(text) => text,
-        }
-    }
+text_enum! {
+    Kind;
+    "big" => Big;
+    "small" => Small;
 }
-
-text_enum!(Kind);
