@@ -1,4 +1,4 @@
-//! Client for the Tallyfy workflow platform's REST API.
+#![doc = include_str!("../README.md")]
 
 mod runtime;
 
@@ -6,7 +6,4 @@ mod runtime;
 mod generated;
 
 pub use self::generated::*;
-pub use self::runtime::{
-    Base64, Body, Call, Client, ClientBuilder, Clock, Date, Delivery, Error, Extra, File, Items, Maybe, Method, Page, Pages, Response,
-    Retry, Sleep, Timestamp, Transport, TransportError, TransportErrorKind, TransportFuture, WithResponse,
-};
+pub use self::runtime::face::*;

@@ -1,10 +1,21 @@
-//! Turns a Swagger 2.0 document into a Rust client crate.
+//! Turns a Swagger 2.0 document into the source files of a Rust client.
+//!
+//! A value goes one way, through pure functions:
 //!
 //! ```text
 //! text ──source──▶ Value ──overlay──▶ Value ──normalize──▶ openapiv3 ──lower──▶ ir ──emit──▶ tokens ──format──▶ {path: text}
 //! ```
 //!
-//! Every stage is a function from a value to a value plus diagnostics; nothing here reads or writes files.
+//! | stage | what it decides |
+//! |---|---|
+//! | [`source`] | text to a value, and back from a place in the value to a line |
+//! | [`overlay`] | what the overlay's actions change |
+//! | [`normalize`] | Swagger 2.0 to the OpenAPI 3.0 model; every reference but those to schemas is resolved |
+//! | [`lower`] | everything about the output: names, types, endpoints, paging |
+//! | [`emit`] | nothing: it prints the [`ir`] |
+//!
+//! What is wrong with a document, or cannot be expressed, is a [`Diagnostic`] with its place. The
+//! crate reads and writes no files; `xtask` does.
 //!
 //! ```
 //! let text = r#"{
@@ -38,9 +49,10 @@ pub mod source;
 
 use std::collections::BTreeMap;
 
-use diagnostic::Diagnostic;
+pub use diagnostic::{Diagnostic, Severity, render_all, render_json};
+pub use source::Source;
+
 use pointer::Pointer;
-use source::Source;
 
 /// What the caller decides.
 #[derive(Debug, Clone, Default)]

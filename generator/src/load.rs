@@ -27,13 +27,13 @@ pub struct Loaded<'s> {
 
 /// Reads a document, with the actions of an overlay applied to it.
 pub fn load<'s>(document: &'s Source, overlay: Option<&'s Source>) -> Loaded<'s> {
-    let mut diagnostics = Vec::new();
+    let mut diagnostics = document.warnings().to_vec();
     let (value, edits) = match overlay {
         Some(overlay) => {
             let sink = Sink::default();
             let edited = overlay::apply(document, overlay, &sink);
-            diagnostics = sink.into_diagnostics();
-            diagnostics.iter_mut().for_each(|found| overlay.name().clone_into(&mut found.source));
+            let of_overlay = overlay.warnings().iter().cloned().chain(sink.into_diagnostics());
+            diagnostics.extend(of_overlay.map(|found| Diagnostic { source: overlay.name().to_owned(), ..found }));
             edited
         }
         None => (Cow::Borrowed(document.value()), Edits::default()),

@@ -56,14 +56,17 @@ impl Scope {
 
     /// The name that a wire name gets here unless another one has it.
     pub fn natural(&self, wire: &str, case: Case) -> String {
-        let mut name = natural(wire, case);
-        if self.reserved == Reserved::Modules && !name.is_ascii() {
-            name = words::in_ascii(&name);
+        let name = self.unreserved(wire, case);
+        match self.reserved.suffix(&name) {
+            Some(suffix) => name + suffix,
+            None => name,
         }
-        if let Some(suffix) = self.reserved.suffix(&name) {
-            name.push_str(suffix);
-        }
-        name
+    }
+
+    /// The name before it is known whether the scope reserves it.
+    fn unreserved(&self, wire: &str, case: Case) -> String {
+        let name = natural(wire, case);
+        if self.reserved == Reserved::Modules && !name.is_ascii() { words::in_ascii(&name) } else { name }
     }
 
     /// Claims the identifier for a wire name.
@@ -73,10 +76,10 @@ impl Scope {
 
     /// Claims the first of these wire names whose natural name is free, else the last one
     /// with a number.
-    pub fn claim_first<'a>(&mut self, wires: impl IntoIterator<Item = &'a str>, case: Case) -> Ident {
+    pub fn claim_first(&mut self, wires: impl IntoIterator<Item = impl AsRef<str>>, case: Case) -> Ident {
         let mut last = String::new();
         for wire in wires {
-            last = natural(wire, case);
+            last = self.unreserved(wire.as_ref(), case);
             if self.reserved.suffix(&last).is_none() && self.taken.insert(last.clone()) {
                 return Ident(last);
             }
@@ -134,20 +137,33 @@ impl Scope {
     }
 }
 
+/// The name of a package for an API with this title: ASCII words joined by hyphens.
+pub fn package(title: &str) -> String {
+    let name = words::in_ascii(&natural(title, Case::Snake)).replace('_', "-");
+    let name = name.trim_matches('-');
+    // Cargo refuses keywords and its own words, so a bare word of that kind gets company.
+    if name.is_empty() || reserved::is_keyword(name) || name == "test" {
+        format!("{name}-client").trim_start_matches('-').to_owned()
+    } else {
+        name.to_owned()
+    }
+}
+
 /// The identifier of a wire name in a scope that reserves nothing.
 fn natural(wire: &str, case: Case) -> String {
-    let spelled = words::spell(wire);
+    let simple = words::is_snake(wire);
     let mut name = match case {
-        Case::Snake => spelled.to_snake_case(),
-        Case::Camel => spelled.split(' ').fold(String::new(), |mut name, word| {
-            let word = word.to_upper_camel_case();
-            let digits = name.ends_with(|last: char| last.is_ascii_digit()) && word.starts_with(|first: char| first.is_ascii_digit());
-            if digits {
-                name.push('_');
-            }
-            name + &word
+        Case::Snake if simple => wire.to_owned(),
+        Case::Camel if simple => wire.split('_').fold(String::with_capacity(wire.len()), |name, word| {
+            let (first, rest) = word.split_at(1.min(word.len()));
+            push_word(name, &first.to_ascii_uppercase()) + rest
         }),
-        Case::Constant => spelled.to_shouty_snake_case(),
+        Case::Snake => words::spell(wire).to_snake_case(),
+        Case::Camel => {
+            let spelled = words::spell(wire);
+            spelled.split(' ').fold(String::new(), |name, word| push_word(name, &word.to_upper_camel_case()))
+        }
+        Case::Constant => words::spell(wire).to_shouty_snake_case(),
     };
     if name.is_empty() {
         name = "value".to_owned();
@@ -161,6 +177,16 @@ fn natural(wire: &str, case: Case) -> String {
     if reserved::is_keyword(&name) {
         name.push('_');
     }
+    name
+}
+
+/// Adds a word to a name in which only capitals divide words: digits need more.
+fn push_word(mut name: String, word: &str) -> String {
+    let digit = |c: char| c.is_ascii_digit();
+    if name.ends_with(digit) && word.starts_with(digit) {
+        name.push('_');
+    }
+    name.push_str(word);
     name
 }
 

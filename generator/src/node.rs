@@ -13,7 +13,7 @@ use crate::diagnostic::Diagnostic;
 use crate::pointer::Pointer;
 
 /// How deep a document may nest. Its parser allows less, but an overlay may add to that.
-const DEPTH: u16 = 256;
+pub const DEPTH: usize = 256;
 
 /// Where diagnostics go.
 #[derive(Debug, Default)]
@@ -41,7 +41,7 @@ pub struct Node<'d, 'p> {
     key: Key<'d>,
     parent: Option<&'p Node<'d, 'p>>,
     sink: &'p Sink,
-    depth: u16,
+    depth: usize,
     /// One bit per member that has been asked for.
     read: Cell<u128>,
 }
@@ -147,6 +147,16 @@ impl<'d, 'p> Node<'d, 'p> {
         Some(node)
     }
 
+    /// How many members an object has.
+    pub fn len(&self) -> usize {
+        self.members().map_or(0, Map::len)
+    }
+
+    /// Whether it has no members.
+    pub fn is_empty(&self) -> bool {
+        self.len() == 0
+    }
+
     /// Whether the member is there. It does not count as read.
     pub fn has(&self, key: &str) -> bool {
         self.members().is_some_and(|members| members.contains_key(key))
@@ -249,13 +259,11 @@ impl<'d, 'p> Node<'d, 'p> {
         self.items().filter_map(|item| item.text().map(Cow::into_owned)).collect()
     }
 
-    /// The members that nobody has asked for, `x-…` aside.
+    /// The members that nobody has asked for.
     pub fn unread(&self) -> impl Iterator<Item = Node<'d, '_>> {
         let read = self.read.get();
         let entries = self.members().into_iter().flatten().enumerate().take(128);
-        entries
-            .filter(move |(index, (name, _))| read >> index & 1 == 0 && !name.starts_with("x-"))
-            .map(|(_, (name, value))| self.child(Key::Member(name), value))
+        entries.filter(move |(index, _)| read >> index & 1 == 0).map(|(_, (name, value))| self.child(Key::Member(name), value))
     }
 }
 
@@ -322,7 +330,7 @@ mod tests {
 
     #[test]
     fn what_nobody_asked_for_is_known() {
-        check(json!({"a": 1, "x-b": 2, "c": 3, "d": 4}), |root| {
+        check(json!({"a": 1, "c": 3, "d": 4}), |root| {
             root.get("c");
             root.skip(&["d"]);
             assert_eq!(root.unread().map(|node| node.name()).collect::<Vec<_>>(), ["a"]);

@@ -18,10 +18,11 @@ mod security;
 mod vocabulary;
 
 use std::cell::RefCell;
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::collections::{BTreeMap, HashMap};
 use std::rc::Rc;
 
-use openapiv3::{Components, ExternalDocumentation, Info, OpenAPI, ReferenceOr, Server, Tag};
+use indexmap::IndexMap;
+use openapiv3::{Components, ExternalDocumentation, Info, OpenAPI, ReferenceOr, Schema, Server, Tag};
 use serde_json::Value;
 
 use crate::node::{Node, Sink};
@@ -35,6 +36,10 @@ use vocabulary::finish;
 /// allows anything. `file` is the document's name, which its references may use.
 pub fn normalize(root: &Value, file: &str, sink: &Sink) -> OpenAPI {
     let node = Node::start(root, Pointer::root(), sink);
+    if root.is_null() {
+        node.error("the document is empty");
+        return OpenAPI::default();
+    }
     if !node.is_object() || !is_swagger_2(&node) {
         return OpenAPI::default();
     }
@@ -93,30 +98,24 @@ impl<'d> Document<'d> {
             self.deep_schemas(components);
             reference::refuse_loops(components, self.sink);
         }
-        finish(node);
+        finish(node, "document");
         openapi
     }
 
-    fn definitions(&self, root: &Node<'d, '_>) -> indexmap::IndexMap<String, ReferenceOr<openapiv3::Schema>> {
+    fn definitions(&self, root: &Node<'d, '_>) -> IndexMap<String, ReferenceOr<Schema>> {
         let Some(list) = root.get("definitions") else {
-            return indexmap::IndexMap::new();
+            return IndexMap::new();
         };
-        list.entries().map(|entry| (entry.name().to_owned(), self.schema(&entry))).collect()
+        let mut schemas = IndexMap::with_capacity(list.len());
+        schemas.extend(list.entries().map(|entry| (entry.name().to_owned(), self.schema(&entry))));
+        schemas
     }
 
     /// The schemas in the midst of something that references lead to. Reading one may ask for more.
     fn deep_schemas(&self, components: &mut Components) {
-        let mut done = BTreeSet::new();
         let mut read = BTreeMap::new();
-        loop {
-            let open = self.references.wanted(&done);
-            if open.is_empty() {
-                break;
-            }
-            for (at, name, value) in open {
-                done.insert(at.clone());
-                read.insert(name, self.schema_here(&Node::start(value, at, self.sink)));
-            }
+        while let Some((at, name, value)) = self.references.next_wanted() {
+            read.insert(name, self.schema_here(&Node::start(value, at, self.sink)));
         }
         components.schemas.extend(read);
     }
@@ -209,7 +208,7 @@ fn info(root: &Node) -> Info {
         extensions: hints::at(&info),
         ..Info::default()
     };
-    finish(&info);
+    finish(&info, "document's info");
     read
 }
 
@@ -268,7 +267,7 @@ fn tags(root: &Node) -> Vec<Tag> {
         };
         let description = node.text_of("description");
         let external_docs = external_docs(&node);
-        finish(&node);
+        finish(&node, "tag");
         Some(Tag { name, description, external_docs, extensions })
     };
     list.items().filter_map(tag).collect()
@@ -281,6 +280,6 @@ fn external_docs(node: &Node) -> Option<ExternalDocumentation> {
         description: docs.text_of("description"),
         ..ExternalDocumentation::default()
     };
-    finish(&docs);
+    finish(&docs, "reference to documentation");
     Some(read)
 }

@@ -28,7 +28,7 @@ pub(crate) fn preview(request: &Request) -> Result<String, Error> {
                 words.extend(["--form-string".to_owned(), quote(&hide(&format!("{name}={value}")), &variable)]);
             }
             for (name, file) in &form.files {
-                words.extend(["-F".to_owned(), quote(&format!("{name}=@{}", file.name()), &variable)]);
+                words.extend(["-F".to_owned(), quote(&hide(&format!("{name}=@{}", file.name())), &variable)]);
             }
         }
         _ if outgoing.body.is_empty() => {}

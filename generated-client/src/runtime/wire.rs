@@ -15,32 +15,35 @@ pub(crate) struct Wire(reqwest::Client);
 
 impl Wire {
     /// Makes one. Policies that belong to the runtime are switched off here.
-    pub(crate) fn new(connect_timeout: Duration) -> Result<Self, TransportError> {
+    ///
+    /// A machine without root certificates can do without them as long as no address asks for TLS.
+    pub(crate) fn new(connect_timeout: Duration, needs_tls: bool) -> Result<Self, TransportError> {
         let builder = reqwest::Client::builder()
             .connect_timeout(connect_timeout)
             .redirect(reqwest::redirect::Policy::none())
             .retry(reqwest::retry::never())
             .referer(false);
-        with_tls(builder)?.build().map(Self).map_err(not_sent)
+        with_tls(builder, needs_tls)?.build().map(Self).map_err(not_sent)
     }
 }
 
 /// Sets up rustls with ring, given by name: no other part of the program has to agree.
 #[cfg(feature = "rustls")]
-fn with_tls(builder: reqwest::ClientBuilder) -> Result<reqwest::ClientBuilder, TransportError> {
+fn with_tls(builder: reqwest::ClientBuilder, needed: bool) -> Result<reqwest::ClientBuilder, TransportError> {
     use rustls_platform_verifier::BuilderVerifierExt as _;
 
     let provider = std::sync::Arc::new(rustls::crypto::ring::default_provider());
-    let config = rustls::ClientConfig::builder_with_provider(provider)
-        .with_safe_default_protocol_versions()
-        .and_then(|config| config.with_platform_verifier())
-        .map_err(not_sent)?
-        .with_no_client_auth();
-    Ok(builder.tls_backend_preconfigured(config))
+    let config = || rustls::ClientConfig::builder_with_provider(provider.clone()).with_safe_default_protocol_versions();
+    let config = match config().and_then(|config| config.with_platform_verifier()) {
+        Ok(config) => config,
+        Err(_) if !needed => config().map_err(not_sent)?.with_root_certificates(rustls::RootCertStore::empty()),
+        Err(error) => return Err(not_sent(error)),
+    };
+    Ok(builder.tls_backend_preconfigured(config.with_no_client_auth()))
 }
 
 #[cfg(not(feature = "rustls"))]
-fn with_tls(builder: reqwest::ClientBuilder) -> Result<reqwest::ClientBuilder, TransportError> {
+fn with_tls(builder: reqwest::ClientBuilder, _: bool) -> Result<reqwest::ClientBuilder, TransportError> {
     Ok(builder)
 }
 

@@ -36,9 +36,11 @@ pub(super) fn names(module: &Tagged<'_>, diagnostics: &mut Vec<Diagnostic>) -> V
     let mut scope = Scope::new(Reserved::Nothing);
     let mut names: Vec<Option<Ident>> = vec![None; wishes.len()];
     for (index, op, wish) in order {
-        let ident = scope.claim_first(wish.names.iter().map(String::as_str), Case::Snake);
-        let clash = wish.names.iter().all(|name| scope.natural(name, Case::Snake) != ident.as_str());
-        if clash {
+        // The last resort is only put together where it is needed.
+        let by_path = std::iter::once_with(|| path_words(op, true).join("_")).filter(|_| wish.rank > 0);
+        let ident = scope.claim_first(wish.names.iter().cloned().chain(by_path), Case::Snake);
+        let is = |name: &String| scope.natural(name, Case::Snake) == ident.as_str();
+        if !wish.names.iter().any(is) && (wish.rank == 0 || !is(&path_words(op, true).join("_"))) {
             let message = format!("`{}` has the name of another operation, and becomes `{}`", op.id(), ident.as_str());
             diagnostics.push(Diagnostic::warning(op.at(), message).help("choose a name with `x-name`"));
         }
@@ -48,7 +50,6 @@ pub(super) fn names(module: &Tagged<'_>, diagnostics: &mut Vec<Diagnostic>) -> V
 }
 
 fn wish(op: &Op<'_>, resources: &[Vec<String>]) -> Wish {
-    let by_path = || path_words(op, true).join(" ");
     if let Some(name) = hints::name(&op.operation.extensions) {
         return Wish { rank: 0, names: vec![name.to_owned()] };
     }
@@ -64,7 +65,7 @@ fn wish(op: &Op<'_>, resources: &[Vec<String>]) -> Wish {
     } else {
         2
     };
-    Wish { rank, names: vec![best.join(" "), whole.join(" "), by_path()] }
+    Wish { rank, names: vec![best.join("_"), whole.join("_")] }
 }
 
 /// The words without those of the resource, where they come first or after the verb.

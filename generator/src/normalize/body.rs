@@ -1,16 +1,16 @@
 //! Request bodies: one value, or the fields of a form.
 
-use std::rc::Rc;
-
 use indexmap::IndexMap;
 use openapiv3::{
     AnySchema, MediaType, ObjectType, ReferenceOr, RequestBody, Schema, SchemaData, SchemaKind, StringFormat, Type, VariantOrUnknownOrEmpty,
 };
 
 use crate::diagnostic::Diagnostic;
+use crate::hints as keys;
 use crate::node::Node;
+use crate::pointer::Pointer;
 
-use super::parameter::{BodyParameter, Content, Given};
+use super::parameter::BodyParameter;
 use super::{Document, hints};
 
 const JSON: &str = "application/json";
@@ -34,74 +34,78 @@ pub(super) fn media_types(node: &Node, key: &str) -> Option<Vec<String>> {
     Some(types)
 }
 
-/// The same schema under each media type; under JSON when none is given.
-pub(super) fn content(types: &[String], fallback: &str, schema: Option<&ReferenceOr<Schema>>) -> IndexMap<String, MediaType> {
-    let media = || MediaType { schema: schema.cloned(), ..MediaType::default() };
-    if types.is_empty() {
-        return IndexMap::from([(fallback.to_owned(), media())]);
-    }
-    types.iter().map(|name| (name.clone(), media())).collect()
+/// A field of a form.
+pub(super) struct Field {
+    pub name: String,
+    pub at: Pointer,
+    pub required: bool,
+    pub schema: Schema,
+}
+
+/// The same schema under each media type; under `fallback` when none is given.
+pub(super) fn content(types: &[String], fallback: &str, schema: ReferenceOr<Schema>) -> IndexMap<String, MediaType> {
+    let media = |schema| MediaType { schema: Some(schema), ..MediaType::default() };
+    let (first, others) = types.split_first().map_or((fallback, types), |(first, others)| (first.as_str(), others));
+    let mut copies: Vec<_> = others.iter().map(|name| (name.clone(), media(schema.clone()))).collect();
+    copies.insert(0, (first.to_owned(), media(schema)));
+    copies.into_iter().collect()
 }
 
 impl<'d> Document<'d> {
     /// The body that an operation's parameters make.
-    pub(super) fn request_body(&self, node: &Node, given: &[Rc<Given>], consumes: &[String]) -> Option<ReferenceOr<RequestBody>> {
-        let bodies = given.iter().filter_map(|one| match &one.content {
-            Content::Body(body) => Some((one, body.as_ref())),
-            _ => None,
-        });
-        let fields: Vec<_> = given
-            .iter()
-            .filter_map(|one| match &one.content {
-                Content::Field { required, schema } => Some((one.as_ref(), *required, schema.as_ref())),
-                _ => None,
-            })
-            .collect();
-        let mut bodies = bodies.collect::<Vec<_>>().into_iter();
-        if let Some((_, body)) = bodies.next() {
-            let others = bodies.map(|(one, _)| one.as_ref()).chain(fields.iter().map(|(one, ..)| *one));
-            for other in others {
-                let message = "an operation has one body: this parameter has no effect beside it";
-                self.sink.push(Diagnostic::warning(other.at.clone(), message));
-            }
-            return Some(ReferenceOr::Item(whole(body, consumes)));
+    pub(super) fn request_body(
+        &self,
+        node: &Node,
+        bodies: Vec<(Pointer, BodyParameter)>,
+        fields: Vec<Field>,
+        consumes: &[String],
+    ) -> Option<ReferenceOr<RequestBody>> {
+        let mut bodies = bodies.into_iter();
+        let Some((_, body)) = bodies.next() else {
+            return (!fields.is_empty()).then(|| ReferenceOr::Item(form(node, fields, consumes)));
+        };
+        for other in bodies.map(|(at, _)| at).chain(fields.into_iter().map(|field| field.at)) {
+            let message = "an operation has one body: this parameter has no effect beside it";
+            self.sink.push(Diagnostic::warning(other, message));
         }
-        (!fields.is_empty()).then(|| ReferenceOr::Item(form(node, &fields, consumes)))
+        Some(ReferenceOr::Item(whole(body, consumes)))
     }
 }
 
-fn whole(body: &BodyParameter, consumes: &[String]) -> RequestBody {
-    let any = ReferenceOr::Item(Schema {
-        schema_data: SchemaData { extensions: body.extensions.clone(), ..SchemaData::default() },
-        schema_kind: SchemaKind::Any(AnySchema::default()),
-    });
+fn whole(body: BodyParameter, consumes: &[String]) -> RequestBody {
+    let any = || {
+        let at = body.extensions.get_key_value(keys::AT).map(|(key, at)| (key.clone(), at.clone()));
+        ReferenceOr::Item(Schema {
+            schema_data: SchemaData { extensions: at.into_iter().collect(), ..SchemaData::default() },
+            schema_kind: SchemaKind::Any(AnySchema::default()),
+        })
+    };
     RequestBody {
-        description: body.description.clone(),
-        content: content(consumes, JSON, Some(body.schema.as_ref().unwrap_or(&any))),
+        description: body.description,
+        content: content(consumes, JSON, body.schema.unwrap_or_else(any)),
         required: body.required,
-        extensions: body.extensions.clone(),
+        extensions: body.extensions,
     }
 }
 
-fn form(node: &Node, fields: &[(&Given, bool, &Schema)], consumes: &[String]) -> RequestBody {
-    let has_file = fields.iter().any(|(.., schema)| is_file(schema));
-    let says = |media: &str| consumes.iter().any(|one| one.split(';').next().is_some_and(|one| one.trim().eq_ignore_ascii_case(media)));
+fn form(node: &Node, fields: Vec<Field>, consumes: &[String]) -> RequestBody {
+    let has_file = fields.iter().any(|field| is_file(&field.schema));
+    let says = |media: &str| {
+        let bare = |one: &String| one.split(';').next().is_some_and(|one| one.trim().eq_ignore_ascii_case(media));
+        consumes.iter().any(bare)
+    };
     let media = if has_file || (says(MULTIPART) && !says(URL_ENCODED)) { MULTIPART } else { URL_ENCODED };
     if !consumes.is_empty() && !says(media) {
         node.warn(format!("`consumes` does not have `{media}`, as which these form parameters are sent"));
     }
-    let object = ObjectType {
-        properties: fields.iter().map(|(one, _, schema)| (one.name.clone(), ReferenceOr::Item(Box::new((*schema).clone())))).collect(),
-        required: fields.iter().filter(|(_, required, _)| *required).map(|(one, ..)| one.name.clone()).collect(),
-        ..ObjectType::default()
-    };
-    let required = !object.required.is_empty();
+    let required: Vec<String> = fields.iter().filter(|field| field.required).map(|field| field.name.clone()).collect();
+    let is_required = !required.is_empty();
+    let properties = fields.into_iter().map(|field| (field.name, ReferenceOr::Item(Box::new(field.schema)))).collect();
     let schema = ReferenceOr::Item(Schema {
         schema_data: SchemaData { extensions: hints::at(node), ..SchemaData::default() },
-        schema_kind: SchemaKind::Type(Type::Object(object)),
+        schema_kind: SchemaKind::Type(Type::Object(ObjectType { properties, required, ..ObjectType::default() })),
     });
-    let content = content(&[], media, Some(&schema));
-    RequestBody { description: None, content, required, extensions: hints::at(node) }
+    RequestBody { description: None, content: content(&[], media, schema), required: is_required, extensions: hints::at(node) }
 }
 
 /// Whether a field is a file, or a list of files.

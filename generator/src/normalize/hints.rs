@@ -18,7 +18,7 @@ pub(super) fn at(node: &Node) -> Extensions {
 
 /// Copies a hint when its value is right, and reports it when not.
 fn copy(node: &Node, key: &str, into: &mut Extensions, is_right: impl Fn(&Node) -> bool) {
-    if let Some(hint) = node.raw(key)
+    if let Some(hint) = node.get(key)
         && is_right(&hint)
     {
         into.insert(key.to_owned(), hint.value().clone());
@@ -39,13 +39,16 @@ pub(super) fn name(node: &Node, into: &mut Extensions) {
 /// The hints of a schema; `x-nullable` goes into the model's own field.
 pub(super) fn schema(node: &Node, into: &mut Extensions) {
     name(node, into);
-    copy(node, hints::ENUM_OPEN, into, is_flag);
-    copy(node, hints::ENVELOPE, into, is_flag);
+    for key in [hints::ENUM_OPEN, hints::ENVELOPE] {
+        if let Some(flag) = node.get(key).and_then(|hint| hint.flag()) {
+            into.insert(key.to_owned(), flag.into());
+        }
+    }
 }
 
 /// `x-nullable`.
 pub(super) fn nullable(node: &Node) -> bool {
-    node.raw(hints::NULLABLE).is_some_and(|hint| is_flag(&hint) && hint.value() == &Value::Bool(true))
+    node.flag_of(hints::NULLABLE)
 }
 
 /// The hints of an operation.
@@ -132,16 +135,9 @@ fn members(node: &Node, is_right: impl Fn(&str, &Node) -> Option<bool>) -> bool 
 fn is_text(node: &Node) -> bool {
     let right = node.value().as_str().is_some_and(|text| !text.is_empty());
     if !right {
-        node.mismatch("text");
+        node.mismatch("text that is not empty");
     }
     right
-}
-
-fn is_flag(node: &Node) -> bool {
-    if !node.value().is_boolean() {
-        node.mismatch("true or false");
-    }
-    node.value().is_boolean()
 }
 
 fn is_pointer(node: &Node) -> bool {

@@ -5,7 +5,7 @@ use openapiv3::{
     AdditionalProperties, AnySchema, ArrayType, BooleanType, IntegerType, NumberType, ObjectType, ReferenceOr, Schema, SchemaData,
     SchemaKind, StringFormat, StringType, Type, VariantOrUnknownOrEmpty,
 };
-use serde_json::{Number, Value};
+use serde_json::Value;
 
 use crate::node::{Node, whole};
 
@@ -99,6 +99,11 @@ impl<'d> Document<'d> {
             }
             Word::Null => None,
         };
+        let kind = kind.or_else(|| {
+            let enumeration = values.believed()?;
+            node.skip(&["format"]);
+            Some(Type::String(StringType { enumeration, ..StringType::default() }))
+        });
         kind.map_or_else(|| self.untyped(node, data), SchemaKind::Type)
     }
 
@@ -138,6 +143,7 @@ impl<'d> Document<'d> {
     fn object(&self, node: &Node<'d, '_>) -> ObjectType {
         let mut properties = IndexMap::new();
         if let Some(list) = node.get("properties") {
+            properties.reserve(list.len());
             properties.extend(list.entries().map(|entry| (entry.name().to_owned(), boxed(self.schema(&entry)))));
         }
         ObjectType {
@@ -234,7 +240,7 @@ fn string(node: &Node, values: &Enumeration) -> Option<StringType> {
 }
 
 fn number(node: &Node, values: &Enumeration) -> Option<NumberType> {
-    let float = |key: &str| bound(node, key).and_then(Number::as_f64);
+    let float = |key: &str| node.get(key)?.number()?.as_f64();
     Some(NumberType {
         enumeration: values.numbers()?,
         format: node.text_of("format").filter(|format| !format.is_empty()).into(),
@@ -248,12 +254,12 @@ fn number(node: &Node, values: &Enumeration) -> Option<NumberType> {
 
 fn integer(node: &Node, values: &Enumeration) -> Option<IntegerType> {
     let integer = |key: &str| {
-        let number = bound(node, key)?;
-        let whole = whole(number);
-        if whole.is_none() && !number.is_u64() && number.as_f64().is_none_or(|float| float.fract() != 0.0) {
-            node.warn(format!("`{key}` of an integer is no whole number"));
+        let given = node.get(key)?;
+        let number = given.number()?;
+        if number.as_f64().is_none_or(|float| float.fract() != 0.0) {
+            given.warn(format!("`{key}` of an integer is no whole number"));
         }
-        whole
+        whole(number)
     };
     Some(IntegerType {
         enumeration: values.integers()?,
@@ -268,10 +274,6 @@ fn integer(node: &Node, values: &Enumeration) -> Option<IntegerType> {
 
 fn count(node: &Node, key: &str) -> Option<usize> {
     node.get(key)?.count()
-}
-
-fn bound<'d>(node: &Node<'d, '_>, key: &str) -> Option<&'d Number> {
-    node.get(key)?.number()
 }
 
 /// Whether a bound is exclusive. A number here is a word of later drafts.

@@ -1,42 +1,50 @@
 //! Operations: parameters, body and replies put together.
 
-use std::rc::Rc;
-
 use openapiv3::{
     Operation, Parameter, ParameterData, ParameterSchemaOrContent, PathStyle, ReferenceOr, Schema, SchemaData, SchemaKind, StringType, Type,
 };
 
+use crate::diagnostic::Diagnostic;
 use crate::hints as keys;
 use crate::node::Node;
+use crate::pointer::Pointer;
 
-use super::body::media_types;
+use super::body::{Field, media_types};
 use super::parameter::{Content, Given};
 use super::vocabulary::finish;
 use super::{Document, external_docs, hints};
 
 impl<'d> Document<'d> {
     /// An operation with its parameters, those of its path included.
-    pub(super) fn operation(&self, node: &Node<'d, '_>, path: &str, given: Vec<Rc<Given>>) -> Operation {
+    pub(super) fn operation(&self, node: &Node<'d, '_>, path: &str, given: Vec<Given>) -> Operation {
         let mut extensions = hints::at(node);
         hints::operation(node, &self.servers, &mut extensions);
         let consumes = media_types(node, "consumes");
         let produces = media_types(node, "produces");
         node.skip(&["schemes"]);
+        let (mut placed, mut bodies, mut fields) = (Vec::new(), Vec::new(), Vec::new());
+        for one in given {
+            match one.content {
+                Content::Plain(parameter) => placed.push((one.at, *parameter)),
+                Content::Body(body) => bodies.push((one.at, *body)),
+                Content::Field { required, schema } => fields.push(Field { name: one.name, at: one.at, required, schema: *schema }),
+            }
+        }
         let operation = Operation {
             tags: node.get("tags").map(|tags| tags.texts()).unwrap_or_default(),
             summary: node.text_of("summary"),
             description: node.text_of("description"),
             external_docs: external_docs(node),
             operation_id: self.operation_id(node),
-            parameters: self.placed(node, path, &given),
-            request_body: self.request_body(node, &given, consumes.as_deref().unwrap_or(&self.consumes)),
+            parameters: self.placed(node, path, placed),
+            request_body: self.request_body(node, bodies, fields, consumes.as_deref().unwrap_or(&self.consumes)),
             responses: self.responses(node, produces.as_deref().unwrap_or(&self.produces)),
             deprecated: node.flag_of("deprecated"),
             security: self.security(node),
             extensions,
             ..Operation::default()
         };
-        finish(node);
+        finish(node, "operation");
         operation
     }
 
@@ -62,32 +70,28 @@ impl<'d> Document<'d> {
     }
 
     /// The parameters in path, query and header; those of the path as its template names them.
-    fn placed(&self, node: &Node, path: &str, given: &[Rc<Given>]) -> Vec<ReferenceOr<Parameter>> {
-        let placeholders = placeholders(path);
-        let mut placed = Vec::new();
-        for one in given {
-            let Content::Plain(parameter) = &one.content else {
-                continue;
-            };
-            if matches!(parameter.as_ref(), Parameter::Path { .. }) && !placeholders.contains(&one.name.as_str()) {
-                let message = format!("the path has no `{{{}}}`: this parameter has no effect", one.name);
-                self.sink.push(crate::diagnostic::Diagnostic::warning(one.at.clone(), message));
-                continue;
+    fn placed(&self, node: &Node, path: &str, given: Vec<(Pointer, Parameter)>) -> Vec<ReferenceOr<Parameter>> {
+        let mut missing = placeholders(path);
+        let names = missing.clone();
+        let mut placed = Vec::with_capacity(given.len());
+        for (at, parameter) in given {
+            if let Parameter::Path { parameter_data, .. } = &parameter {
+                let name = parameter_data.name.as_str();
+                missing.retain(|other| *other != name);
+                if !names.contains(&name) {
+                    let message = format!("the path has no `{{{name}}}`: this parameter has no effect");
+                    self.sink.push(Diagnostic::warning(at, message));
+                    continue;
+                }
             }
-            placed.push(ReferenceOr::Item(parameter.as_ref().clone()));
+            placed.push(ReferenceOr::Item(parameter));
         }
-        for name in placeholders {
-            let declared = given.iter().any(|one| {
-                one.name == name
-                    && matches!(&one.content, Content::Plain(parameter) if matches!(parameter.as_ref(), Parameter::Path { .. }))
-            });
-            if !declared {
-                node.warn_with_help(
-                    format!("the path names `{{{name}}}`, but no parameter declares it: it is sent as text"),
-                    format!("declare `{{name: {name}, in: path, required: true, type: string}}`"),
-                );
-                placed.push(ReferenceOr::Item(undeclared(node, name)));
-            }
+        for name in missing {
+            node.warn_with_help(
+                format!("the path names `{{{name}}}`, but no parameter declares it: it is sent as text"),
+                format!("declare `{{name: {name}, in: path, required: true, type: string}}`"),
+            );
+            placed.push(ReferenceOr::Item(undeclared(node, name)));
         }
         placed
     }

@@ -14,11 +14,11 @@ use crate::pointer::Pointer;
 
 use super::hints::Extensions;
 use super::kinds::Word;
-use super::vocabulary::finish;
+use super::vocabulary::{BOUNDS, beside_reference, finish};
 use super::{Document, hints};
 
 /// A parameter, read.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub(super) struct Given {
     pub name: String,
     /// `path`, `query`, `header`, `formData` or `body`.
@@ -28,7 +28,7 @@ pub(super) struct Given {
 }
 
 /// What a parameter becomes in OpenAPI 3.0.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub(super) enum Content {
     /// A parameter.
     Plain(Box<Parameter>),
@@ -39,7 +39,7 @@ pub(super) enum Content {
 }
 
 /// A body, before the operation's media types are known.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub(super) struct BodyParameter {
     pub description: Option<String>,
     pub required: bool,
@@ -48,10 +48,12 @@ pub(super) struct BodyParameter {
 }
 
 /// The parameters of a path overridden and completed by those of an operation.
-pub(super) fn merged(shared: &[Rc<Given>], own: &[Rc<Given>]) -> Vec<Rc<Given>> {
+pub(super) fn merged(shared: &[Rc<Given>], own: Vec<Rc<Given>>) -> Vec<Given> {
     let same = |one: &Given, other: &Given| one.place == other.place && (one.name == other.name || one.place == "body");
     let kept = shared.iter().filter(|one| !own.iter().any(|other| same(one, other)));
-    kept.chain(own).cloned().collect()
+    let mut all: Vec<Rc<Given>> = kept.cloned().collect();
+    all.extend(own);
+    all.into_iter().map(Rc::unwrap_or_clone).collect()
 }
 
 impl<'d> Document<'d> {
@@ -77,6 +79,10 @@ impl<'d> Document<'d> {
 
     /// A parameter, or the one that it refers to. Those have been read before, mostly.
     pub(super) fn parameter(&self, node: Node<'d, '_>) -> Option<Rc<Given>> {
+        if !node.has("$ref") {
+            return self.parameter_here(&node).map(Rc::new);
+        }
+        beside_reference(&node);
         let node = self.follow(node)?;
         let at = node.pointer();
         if let Some(read) = self.parameters.borrow().get(&at) {
@@ -88,6 +94,9 @@ impl<'d> Document<'d> {
     }
 
     fn parameter_here(&self, node: &Node<'d, '_>) -> Option<Given> {
+        if !node.is_object() {
+            return None;
+        }
         let place = place(node)?;
         let Some(name) = node.text_of("name") else {
             if !node.has("name") {
@@ -100,7 +109,8 @@ impl<'d> Document<'d> {
             "formData" => Content::Field { required: node.flag_of("required"), schema: Box::new(self.field(node)) },
             _ => Content::Plain(Box::new(self.plain(node, &name, place))),
         };
-        finish(node);
+        node.skip(BOUNDS);
+        finish(node, "parameter");
         Some(Given { name, place, at: node.pointer(), content })
     }
 
@@ -183,7 +193,7 @@ impl<'d> Document<'d> {
                 None
             }
         };
-        node.skip(&["x-examples", "example"]);
+        node.skip(&["example", keys::NULLABLE]);
         BodyParameter { description, required, schema, extensions }
     }
 

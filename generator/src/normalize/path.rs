@@ -22,6 +22,7 @@ impl<'d> Document<'d> {
             }
             return paths;
         };
+        paths.paths.reserve(list.len());
         for entry in list.entries().filter(|entry| !entry.name().starts_with("x-")) {
             let mut path = entry.name().to_owned();
             if !path.starts_with('/') {
@@ -48,13 +49,13 @@ impl<'d> Document<'d> {
         }
         let mut item = PathItem { extensions: hints::at(entry), ..PathItem::default() };
         self.operations(entry, path, &mut item);
-        if entry.has("$ref") {
+        if entry.raw("$ref").is_some() {
             let here = Node::start(entry.value(), entry.pointer(), self.sink);
             let target = self.follow(here)?;
             self.operations(&target, path, &mut item);
-            finish(&target);
+            finish(&target, "path");
         }
-        finish(entry);
+        finish(entry, "path");
         Some(item)
     }
 
@@ -69,13 +70,14 @@ impl<'d> Document<'d> {
                 continue;
             }
             let own = operation.get("parameters").map(|list| self.parameters(&list)).unwrap_or_default();
-            *slot = Some(self.operation(&operation, path, merged(&shared, &own)));
+            *slot = Some(self.operation(&operation, path, merged(&shared, own)));
         }
         // What an overlay or a person left: methods are lower case.
         for other in node.unread() {
             let lower = other.name().to_ascii_lowercase();
             if METHODS.contains(&lower.as_str()) && matches!(other.value(), Value::Object(_)) {
                 other.error_with_help(format!("unknown method `{}`", other.name()), format!("write `{lower}`"));
+                node.skip(&[other.name()]);
             }
         }
     }

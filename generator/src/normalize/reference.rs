@@ -1,7 +1,7 @@
 //! Where a `$ref` leads.
 
-use std::cell::RefCell;
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::cell::{Cell, RefCell};
+use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 
 use indexmap::IndexMap;
 use openapiv3::{AnySchema, Components, ReferenceOr, Schema, SchemaData, SchemaKind};
@@ -17,6 +17,9 @@ use super::vocabulary::closest;
 /// The sections whose members references usually lead to.
 const SECTIONS: [&str; 3] = ["definitions", "parameters", "responses"];
 
+/// How many dangling references get a suggestion.
+const SUGGESTIONS: usize = 100;
+
 /// The references of one document.
 pub(super) struct References<'d> {
     root: &'d Value,
@@ -25,7 +28,12 @@ pub(super) struct References<'d> {
     /// Places below or beside the definitions that references lead to: each becomes a component
     /// of this name if it turns out to be a schema.
     deep: BTreeMap<Pointer, String>,
+    /// Those that turned out to be one.
     wanted: RefCell<BTreeSet<Pointer>>,
+    /// Those among them that have not been read yet.
+    open: RefCell<Vec<Pointer>>,
+    /// How many misspelt names may still be compared with all others, which takes its time.
+    suggestions: Cell<usize>,
 }
 
 /// Why a reference cannot be followed, and what to do.
@@ -35,7 +43,8 @@ impl<'d> References<'d> {
     /// Finds the deep targets, so that a schema there is named wherever it is met first.
     pub fn new(root: &'d Value, file: &'d str) -> Self {
         let file = file.rsplit(['/', '\\']).next().unwrap_or(file);
-        let mut references = Self { root, file, deep: BTreeMap::new(), wanted: RefCell::default() };
+        let (wanted, open, suggestions) = (RefCell::default(), RefCell::default(), Cell::new(SUGGESTIONS));
+        let mut references = Self { root, file, deep: BTreeMap::new(), wanted, open, suggestions };
         let targets: BTreeSet<Pointer> = texts(root)
             .into_iter()
             .filter(|text| !is_plain(text))
@@ -43,10 +52,13 @@ impl<'d> References<'d> {
             .filter(|(at, value)| value.is_object() && is_deep(at))
             .map(|(at, _)| at)
             .collect();
+        let mut taken = HashSet::new();
         for at in targets {
-            let name = references.deep_name(&at);
+            let name = references.deep_name(&at, &taken);
+            taken.insert(name.clone());
             references.deep.insert(at, name);
         }
+        references.suggestions.set(SUGGESTIONS);
         references
     }
 
@@ -56,6 +68,7 @@ impl<'d> References<'d> {
         let name = self.deep.get(at)?;
         if !self.wanted.borrow().contains(at) {
             self.wanted.borrow_mut().insert(at.clone());
+            self.open.borrow_mut().push(at.clone());
         }
         Some(name)
     }
@@ -65,11 +78,11 @@ impl<'d> References<'d> {
         self.deep.is_empty()
     }
 
-    /// The schemas that have been asked for and are not in `done`.
-    pub fn wanted(&self, done: &BTreeSet<Pointer>) -> Vec<(Pointer, String, &'d Value)> {
-        let wanted = self.wanted.borrow();
-        let open = wanted.iter().filter(|at| !done.contains(*at));
-        open.filter_map(|at| Some((at.clone(), self.deep.get(at)?.clone(), self.root.pointer(at.as_str())?))).collect()
+    /// A schema that has been asked for and not been read yet: its place, its name and its value.
+    pub fn next_wanted(&self) -> Option<(Pointer, String, &'d Value)> {
+        let at = self.open.borrow_mut().pop()?;
+        let (name, value) = (self.deep.get(&at)?.clone(), self.root.pointer(at.as_str())?);
+        Some((at, name, value))
     }
 
     /// The place and the value that a `$ref` leads to. Reports one that leads nowhere.
@@ -127,6 +140,7 @@ impl<'d> References<'d> {
         if !fragment.starts_with('/') && self.local(&format!("/{fragment}")).is_some() {
             return Some(format!("did you mean `#/{fragment}`?"));
         }
+        self.suggestions.set(self.suggestions.get().checked_sub(1)?);
         let (section, name) = fragment.strip_prefix('/')?.split_once('/')?;
         let elsewhere = SECTIONS.into_iter().find(|section| self.section(section, name).is_some());
         if let Some(section) = elsewhere {
@@ -138,13 +152,13 @@ impl<'d> References<'d> {
     }
 
     /// A name for a schema in the midst of something: the words of its path that mean something.
-    fn deep_name(&self, at: &Pointer) -> String {
+    fn deep_name(&self, at: &Pointer, taken: &HashSet<String>) -> String {
         const STRUCTURE: &[&str] =
             &["definitions", "properties", "paths", "responses", "parameters", "schema", "allOf", "additionalProperties"];
         let words: Vec<String> = at.keys().filter(|key| !STRUCTURE.contains(&key.as_str())).collect();
         let base = words.join(" ").replace(['/', '{', '}'], " ");
         let base = base.split_whitespace().collect::<Vec<_>>().join(" ");
-        let taken = |name: &str| self.section("definitions", name).is_some() || self.deep.values().any(|other| other == name);
+        let taken = |name: &str| self.section("definitions", name).is_some() || taken.contains(name);
         let mut name = base.clone();
         let mut number = 2;
         while taken(&name) {
@@ -231,9 +245,12 @@ fn is_plain(text: &str) -> bool {
 
 /// Whether a place is none of the usual targets.
 fn is_deep(at: &Pointer) -> bool {
-    let keys: Vec<String> = at.keys().collect();
-    let usual = keys.len() == 2 && (SECTIONS.contains(&keys[0].as_str()) || keys[0] == "paths");
-    !keys.is_empty() && !usual
+    let mut keys = at.keys();
+    match (keys.next(), keys.next(), keys.next()) {
+        (None, ..) => false,
+        (Some(section), Some(_), None) => section != "paths" && !SECTIONS.contains(&section.as_str()),
+        _ => true,
+    }
 }
 
 /// The texts of all references in a document.

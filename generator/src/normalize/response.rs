@@ -4,10 +4,11 @@ use indexmap::IndexMap;
 use openapiv3::{Header, HeaderStyle, ParameterSchemaOrContent, ReferenceOr, Response, Responses, Schema, SchemaData, StatusCode};
 use serde_json::Value;
 
+use crate::hints as keys;
 use crate::node::Node;
 
 use super::body::content;
-use super::vocabulary::finish;
+use super::vocabulary::{beside_reference, finish, finish_schema};
 use super::{Document, hints};
 
 impl<'d> Document<'d> {
@@ -48,17 +49,18 @@ impl<'d> Document<'d> {
 
     /// A reply, or the one that it refers to.
     pub(super) fn response(&self, node: Node<'d, '_>, produces: &[String]) -> Option<Response> {
+        beside_reference(&node);
         let node = self.follow(node)?;
         if node.pointer().as_str().starts_with("/definitions/") {
             node.warn("a reply refers to a definition: it is read as the schema of the body");
             let schema = self.schema(&node);
             return Some(Response {
-                content: content(produces, "application/json", Some(&schema)),
+                content: content(produces, "application/json", schema),
                 extensions: hints::at(&node),
                 ..Response::default()
             });
         }
-        node.skip(&["examples"]);
+        node.skip(&["examples", keys::NULLABLE]);
         let schema = node.get("schema").map(|schema| {
             let fallback = if is_file(schema.value()) { "application/octet-stream" } else { "application/json" };
             (self.schema(&schema), fallback)
@@ -66,11 +68,11 @@ impl<'d> Document<'d> {
         let response = Response {
             description: node.text_of("description").unwrap_or_default(),
             headers: node.get("headers").map(|headers| self.headers(&headers)).unwrap_or_default(),
-            content: schema.map(|(schema, fallback)| content(produces, fallback, Some(&schema))).unwrap_or_default(),
+            content: schema.map(|(schema, fallback)| content(produces, fallback, schema)).unwrap_or_default(),
             extensions: hints::at(&node),
             ..Response::default()
         };
-        finish(&node);
+        finish(&node, "reply");
         Some(response)
     }
 
@@ -84,7 +86,7 @@ impl<'d> Document<'d> {
             self.collection_format(&entry, &mut data.extensions);
             data.default = entry.raw("default").map(|default| default.value().clone());
             let schema_kind = self.typed(&entry, &mut data);
-            finish(&entry);
+            finish_schema(&entry);
             let header = Header {
                 description,
                 style: HeaderStyle::Simple,

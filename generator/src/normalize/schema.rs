@@ -7,7 +7,7 @@ use crate::hints as keys;
 use crate::node::{Node, kind};
 
 use super::kinds::Word;
-use super::vocabulary::finish;
+use super::vocabulary::{beside_reference, finish_schema};
 use super::{Document, hints};
 
 /// What a schema of its own has beside its type; without one of these an `allOf` says it all.
@@ -59,7 +59,7 @@ impl<'d> Document<'d> {
         }
         let mut data = self.schema_data(node, data);
         let kind = self.composed(node, &mut data);
-        finish(node);
+        finish_schema(node);
         item(data, kind)
     }
 
@@ -68,10 +68,14 @@ impl<'d> Document<'d> {
         let data = SchemaData { extensions: hints::at(node), ..SchemaData::default() };
         let target = self.references.resolve(reference).and_then(|(at, _)| {
             let mut path = at.keys();
-            match (path.next().as_deref(), path.next(), path.next()) {
+            let name = match (path.next().as_deref(), path.next(), path.next()) {
                 (Some("definitions"), Some(name), None) => Some(name),
                 _ => self.references.component(&at).map(str::to_owned),
+            };
+            if name.is_none() {
+                reference.error(format!("{} is no schema", reference.value()));
             }
+            name
         });
         let Some(target) = target else {
             node.skip(&["description", "title"]);
@@ -84,9 +88,7 @@ impl<'d> Document<'d> {
         }
         let data = self.schema_data(node, data);
         node.skip(&["type", "format"]);
-        for left in node.unread().filter(|left| !left.name().starts_with("x-")) {
-            left.warn(format!("`{}` has no effect beside `$ref`", left.name()));
-        }
+        beside_reference(node);
         let plain = SchemaData { extensions: hints::at(node), ..SchemaData::default() };
         if data == plain { target } else { item(data, SchemaKind::AllOf { all_of: vec![target] }) }
     }

@@ -70,7 +70,7 @@ fn scheme(node: &Node) -> Option<SecurityScheme> {
             return None;
         }
     };
-    finish(node);
+    finish(node, "security scheme");
     Some(scheme)
 }
 

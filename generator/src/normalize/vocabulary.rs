@@ -1,5 +1,7 @@
 //! The words of Swagger 2.0, to tell a misplaced one from a misspelt one.
 
+use serde_json::Value;
+
 use crate::hints;
 use crate::node::Node;
 
@@ -82,14 +84,49 @@ const WORDS: &[&str] = &[
     "xml",
 ];
 
+/// Bounds on values. JSON Schema lets them stand beside types that they say nothing about.
+pub(super) const BOUNDS: &[&str] = &[
+    "exclusiveMaximum",
+    "exclusiveMinimum",
+    "maxItems",
+    "maxLength",
+    "maxProperties",
+    "maximum",
+    "minItems",
+    "minLength",
+    "minProperties",
+    "minimum",
+    "multipleOf",
+    "pattern",
+    "uniqueItems",
+];
+
+/// Reports what nobody has read of a schema.
+pub(super) fn finish_schema(node: &Node) {
+    node.skip(BOUNDS);
+    let kind = node.value().get("type").and_then(Value::as_str).unwrap_or("schema");
+    finish(node, kind);
+}
+
+/// Reports what nobody has read beside a `$ref`, if there is one.
+pub(super) fn beside_reference(node: &Node) {
+    if node.raw("$ref").is_none() {
+        return;
+    }
+    for left in node.unread().filter(|left| !left.name().starts_with("x-")) {
+        left.warn(format!("`{}` has no effect beside `$ref`", left.name()));
+    }
+}
+
 /// Reports what nobody has read of an object: unknown keys, misplaced ones, hints without effect.
-pub(super) fn finish(node: &Node) {
+pub(super) fn finish(node: &Node, of: &str) {
+    let article = if of.starts_with(['a', 'e', 'i', 'o', 'u']) { "an" } else { "a" };
     for left in node.unread() {
         let key = left.name();
         if hints::ALL.contains(&key) || WORDS.contains(&key) {
-            left.warn(format!("`{key}` has no effect here"));
+            left.warn(format!("`{key}` has no effect on {article} {of}"));
         } else if !key.starts_with("x-") {
-            let message = format!("unknown key `{key}`");
+            let message = format!("unknown key `{key}` in {article} {of}");
             match closest(key, WORDS.iter().copied()) {
                 Some(word) => left.warn_with_help(message, format!("did you mean `{word}`?")),
                 None => left.warn(message),
@@ -106,7 +143,8 @@ pub(super) fn closest<'c>(name: &str, candidates: impl Iterator<Item = &'c str>)
         .filter(|candidate| candidate.chars().count().abs_diff(length) <= limit)
         .map(|candidate| (distance(name, candidate), candidate))
         .filter(|(distance, _)| *distance <= limit)
-        .min_by_key(|(distance, _)| *distance)
+        // Of two that are as near, one that only goes on longer is the likelier.
+        .min_by_key(|(distance, candidate)| (*distance, !candidate.starts_with(name)))
         .map(|(_, candidate)| candidate)
 }
 
@@ -135,6 +173,7 @@ mod tests {
             ("descripton", Some("description")),
             ("operationID", Some("operationId")),
             ("require", Some("required")),
+            ("path", Some("paths")),
             ("webhooks", None),
             ("", None),
         ];

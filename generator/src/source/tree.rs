@@ -7,20 +7,27 @@ use std::fmt;
 use serde::de::{DeserializeSeed, Deserializer, EnumAccess, Error, MapAccess, SeqAccess, VariantAccess, Visitor};
 use serde_json::{Map, Number, Value};
 
+use crate::diagnostic::Diagnostic;
+use crate::pointer::Pointer;
+
+/// Keys that only describe: some documents repeat them, and JSON readers take the last one.
+const DESCRIPTIVE: &[&str] = &["description", "summary", "title", "operationId"];
+
 /// What a reading of one text shares.
 pub(super) struct Reading {
-    /// Whether `<<` merges.
-    pub merges: bool,
+    /// Whether it is YAML, where `<<` merges and no key may be repeated.
+    pub yaml: bool,
     /// The bytes that values may still take: a short text can expand without end by its aliases.
     pub budget: Cell<usize>,
-    /// The refusal that is ours and not the parser's, in its own words.
-    pub refusal: RefCell<Option<String>>,
+    /// The refusal that is ours and not the parser's, and its place.
+    pub refusal: RefCell<Option<(Pointer, String)>>,
+    /// What was let pass.
+    pub warnings: RefCell<Vec<Diagnostic>>,
 }
 
 impl Reading {
-    fn refuse<E: Error>(&self, message: String) -> E {
-        *self.refusal.borrow_mut() = Some(message);
-        E::custom("refused")
+    pub fn new(yaml: bool, budget: usize) -> Self {
+        Self { yaml, budget: Cell::new(budget), refusal: RefCell::default(), warnings: RefCell::default() }
     }
 
     fn spend<E: Error>(&self, bytes: usize) -> Result<(), E> {
@@ -29,14 +36,50 @@ impl Reading {
                 self.budget.set(left);
                 Ok(())
             }
-            None => Err(self.refuse("the aliases of this document expand to too much".into())),
+            None => Err(self.refuse(Pointer::root(), "the aliases of this document expand to too much".into())),
+        }
+    }
+
+    fn refuse<E: Error>(&self, at: Pointer, message: String) -> E {
+        *self.refusal.borrow_mut() = Some((at, message));
+        E::custom("refused")
+    }
+}
+
+/// Reads one value, and knows the way to it.
+#[derive(Clone, Copy)]
+pub(super) struct Tree<'r> {
+    reading: &'r Reading,
+    place: Place<'r>,
+}
+
+#[derive(Clone, Copy)]
+enum Place<'r> {
+    Root,
+    Member(&'r Place<'r>, &'r str),
+    Item(&'r Place<'r>, usize),
+}
+
+impl Place<'_> {
+    fn pointer(&self) -> Pointer {
+        match self {
+            Self::Root => Pointer::root(),
+            Self::Member(parent, key) => parent.pointer().push(key),
+            Self::Item(parent, index) => parent.pointer().push(index),
         }
     }
 }
 
-/// Reads one value.
-#[derive(Clone, Copy)]
-pub(super) struct Tree<'r>(pub &'r Reading);
+impl<'r> Tree<'r> {
+    /// Reads the whole document.
+    pub fn root(reading: &'r Reading) -> Self {
+        Self { reading, place: Place::Root }
+    }
+
+    fn at<'c>(&'c self, place: Place<'c>) -> Tree<'c> {
+        Tree { reading: self.reading, place }
+    }
+}
 
 impl<'de> DeserializeSeed<'de> for Tree<'_> {
     type Value = Value;
@@ -54,22 +97,26 @@ impl<'de> Visitor<'de> for Tree<'_> {
     }
 
     fn visit_unit<E: Error>(self) -> Result<Value, E> {
-        self.0.spend(0)?;
+        self.reading.spend(0)?;
         Ok(Value::Null)
     }
 
+    fn visit_none<E: Error>(self) -> Result<Value, E> {
+        self.visit_unit()
+    }
+
     fn visit_bool<E: Error>(self, value: bool) -> Result<Value, E> {
-        self.0.spend(0)?;
+        self.reading.spend(0)?;
         Ok(Value::Bool(value))
     }
 
     fn visit_i64<E: Error>(self, value: i64) -> Result<Value, E> {
-        self.0.spend(0)?;
+        self.reading.spend(0)?;
         Ok(Value::Number(value.into()))
     }
 
     fn visit_u64<E: Error>(self, value: u64) -> Result<Value, E> {
-        self.0.spend(0)?;
+        self.reading.spend(0)?;
         Ok(Value::Number(value.into()))
     }
 
@@ -82,35 +129,35 @@ impl<'de> Visitor<'de> for Tree<'_> {
     }
 
     fn visit_f64<E: Error>(self, value: f64) -> Result<Value, E> {
-        self.0.spend(0)?;
+        self.reading.spend(0)?;
         // YAML's infinities and NaN are no JSON numbers; their text reports itself where a number is read.
         Ok(Number::from_f64(value).map_or_else(|| Value::String(value.to_string()), Value::Number))
     }
 
     fn visit_str<E: Error>(self, value: &str) -> Result<Value, E> {
-        self.0.spend(value.len())?;
+        self.reading.spend(value.len())?;
         Ok(Value::String(value.to_owned()))
     }
 
     fn visit_seq<A: SeqAccess<'de>>(self, mut items: A) -> Result<Value, A::Error> {
-        self.0.spend(0)?;
+        self.reading.spend(0)?;
         let mut list = Vec::new();
-        while let Some(item) = items.next_element_seed(self)? {
+        while let Some(item) = items.next_element_seed(self.at(Place::Item(&self.place, list.len())))? {
             list.push(item);
         }
         Ok(Value::Array(list))
     }
 
     fn visit_map<A: MapAccess<'de>>(self, mut members: A) -> Result<Value, A::Error> {
-        self.0.spend(0)?;
+        self.reading.spend(0)?;
         let mut map = Map::new();
         let mut merges = Vec::new();
-        while let Some(key) = members.next_key_seed(Key { reading: self.0, taken: &map })? {
-            let value = members.next_value_seed(self)?;
-            if self.0.merges && key == "<<" {
+        while let Some(key) = members.next_key_seed(Key { tree: &self, taken: &map })? {
+            let value = members.next_value_seed(self.at(Place::Member(&self.place, &key)))?;
+            if self.reading.yaml && key == "<<" {
                 merges.push(value);
             } else {
-                map.insert(key, value);
+                self.insert(&mut map, key, value)?;
             }
         }
         for merge in merges {
@@ -126,8 +173,29 @@ impl<'de> Visitor<'de> for Tree<'_> {
 }
 
 impl Tree<'_> {
+    /// Adds a member. A repeated one got here because it may only describe; it does when it is text.
+    fn insert<E: Error>(&self, map: &mut Map<String, Value>, key: String, value: Value) -> Result<(), E> {
+        match map.get_mut(&key) {
+            Some(Value::String(first)) if value.is_string() => {
+                let message = format!("duplicate key `{key}`: the last one counts, {first:?} is lost");
+                self.reading.warnings.borrow_mut().push(Diagnostic::warning(self.place.pointer().push(&key), message));
+                map.insert(key, value);
+                Ok(())
+            }
+            Some(_) => Err(self.duplicate(&key)),
+            None => {
+                map.insert(key, value);
+                Ok(())
+            }
+        }
+    }
+
+    fn duplicate<E: Error>(&self, key: &str) -> E {
+        self.reading.refuse(self.place.pointer().push(key), format!("duplicate key `{key}`"))
+    }
+
     /// Adds the members of a `<<` value that the mapping has not itself.
-    fn merge<E: Error>(self, map: &mut Map<String, Value>, merge: Value) -> Result<(), E> {
+    fn merge<E: Error>(&self, map: &mut Map<String, Value>, merge: Value) -> Result<(), E> {
         match merge {
             Value::Object(members) => {
                 for (key, value) in members {
@@ -136,14 +204,17 @@ impl Tree<'_> {
                 Ok(())
             }
             Value::Array(list) if list.iter().all(Value::is_object) => list.into_iter().try_for_each(|item| self.merge(map, item)),
-            _ => Err(self.0.refuse("`<<` merges a mapping or a list of mappings, nothing else".into())),
+            _ => {
+                let message = "`<<` merges a mapping or a list of mappings, nothing else";
+                Err(self.reading.refuse(self.place.pointer().push("<<"), message.into()))
+            }
         }
     }
 }
 
 /// Reads a key as the text that stands there: `200` in YAML is `"200"`.
 struct Key<'r> {
-    reading: &'r Reading,
+    tree: &'r Tree<'r>,
     taken: &'r Map<String, Value>,
 }
 
@@ -163,10 +234,11 @@ impl Visitor<'_> for Key<'_> {
     }
 
     fn visit_str<E: Error>(self, key: &str) -> Result<String, E> {
-        if self.taken.contains_key(key) {
-            return Err(self.reading.refuse(format!("duplicate key `{key}`")));
+        let descriptive = DESCRIPTIVE.contains(&key) || key.starts_with("x-");
+        if self.taken.contains_key(key) && (self.tree.reading.yaml || !descriptive) {
+            return Err(self.tree.duplicate(key));
         }
-        self.reading.spend(key.len())?;
+        self.tree.reading.spend(key.len())?;
         Ok(key.to_owned())
     }
 }

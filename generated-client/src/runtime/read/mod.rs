@@ -17,7 +17,6 @@ mod misfit;
 mod object;
 mod scalar;
 mod structure;
-mod time;
 mod write;
 
 use serde::de::{DeserializeSeed, Deserializer};
@@ -34,8 +33,6 @@ pub(crate) use self::object::object;
 pub use self::object::{Kept, Member, Object, count_marked, marked, read_object};
 pub(crate) use self::scalar::read_scalars;
 pub use self::scalar::{Base64, Scalar, ScalarVisitor};
-pub(crate) use self::time::days_since_1970;
-pub use self::time::{Date, Timestamp};
 pub use self::write::{Members, write_object};
 
 /// A type that reads itself from JSON as servers write it.

@@ -1,0 +1,27 @@
+//! Nothing of the API is missing: neither from the definition nor from the crate.
+
+mod definition;
+
+use std::collections::BTreeSet;
+
+use definition::{Definition, repository};
+
+/// Method and path of every row that is not legacy; nothing where the facts are not at hand.
+fn rows() -> Option<BTreeSet<(String, String)>> {
+    let path = repository().join("../shared/tallyfy-api/endpoints.tsv");
+    let text = std::fs::read_to_string(path).ok()?;
+    let rows = text.lines().skip(1).map(|line| line.split('\t').collect::<Vec<_>>());
+    let rows = rows.filter(|row| row[2] != "Legacy" && row[0] != "UNKNOWN");
+    Some(rows.map(|row| (row[0].to_owned(), row[1].to_owned())).collect())
+}
+
+#[test]
+fn every_known_endpoint_is_defined() {
+    let Some(rows) = rows() else { return };
+    assert!(rows.len() > 380, "only {} rows were read", rows.len());
+    let definition = Definition::load();
+    let defined: BTreeSet<_> =
+        definition.operations().iter().map(|operation| (operation.method.clone(), operation.path.to_owned())).collect();
+    let missing: Vec<_> = rows.difference(&defined).collect();
+    assert!(missing.is_empty(), "missing from the definition: {missing:#?}");
+}

@@ -1,0 +1,76 @@
+//! `cargo xtask ci`: everything that CI checks, in CI's order.
+
+use std::path::Path;
+use std::process::{Command, ExitCode};
+use std::time::Instant;
+
+use crate::{Outcome, codegen, manifest, root};
+
+/// The options of the command.
+#[derive(clap::Args)]
+pub struct Args {}
+
+/// One check: its name and how it is run.
+struct Step {
+    name: &'static str,
+    run: fn(&Path) -> Result<(), String>,
+}
+
+/// In the order of what fails fastest.
+const STEPS: &[Step] = &[
+    Step { name: "format", run: |root| cargo(root, &["fmt", "--all", "--check"], &[]) },
+    Step { name: "codegen --check", run: in_step },
+    Step { name: "clippy", run: |root| cargo(root, &["clippy", "--workspace", "--all-targets", "--", "-D", "warnings"], &[]) },
+    Step { name: "tests", run: |root| cargo(root, &["test", "--workspace"], &[]) },
+    Step { name: "docs", run: |root| cargo(root, &["doc", "--workspace", "--no-deps"], &[("RUSTDOCFLAGS", "-D warnings")]) },
+    Step { name: "each feature alone", run: each_feature },
+    Step { name: "package", run: |root| cargo(root, &["package", "--package", "tallyfy", "--allow-dirty"], &[]) },
+];
+
+/// Runs the command.
+pub fn run(_: &Args) -> Outcome {
+    let root = root();
+    for step in STEPS {
+        println!("==> {}", step.name);
+        let start = Instant::now();
+        (step.run)(&root).map_err(|error| format!("error: {} failed: {error}", step.name))?;
+        println!("    {} s", start.elapsed().as_secs());
+    }
+    println!("all checks passed");
+    Ok(ExitCode::SUCCESS)
+}
+
+fn in_step(root: &Path) -> Result<(), String> {
+    match codegen::check(root)? {
+        code if code == ExitCode::SUCCESS => Ok(()),
+        _ => Err("out of step".to_owned()),
+    }
+}
+
+/// Every resource of the client compiles without the others.
+fn each_feature(root: &Path) -> Result<(), String> {
+    let path = root.join("generated-client/Cargo.toml");
+    let text = std::fs::read_to_string(&path).map_err(|error| format!("cannot read {}: {error}", path.display()))?;
+    let features = manifest::generated_features(&text)?;
+    let check = |extra: &[&str]| {
+        let mut args = vec!["check", "--quiet", "--package", "tallyfy", "--no-default-features"];
+        args.extend(extra);
+        cargo(root, &args, &[("RUSTFLAGS", "-D warnings")])
+    };
+    check(&[])?;
+    for feature in &features {
+        check(&["--features", feature]).map_err(|error| format!("feature {feature}: {error}"))?;
+    }
+    println!("    {} features", features.len());
+    Ok(())
+}
+
+fn cargo(root: &Path, args: &[&str], env: &[(&str, &str)]) -> Result<(), String> {
+    let program = std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into());
+    let status = Command::new(program).args(args).envs(env.iter().copied()).current_dir(root).status();
+    match status {
+        Ok(status) if status.success() => Ok(()),
+        Ok(status) => Err(format!("`cargo {}` ended with {status}", args.join(" "))),
+        Err(error) => Err(format!("cannot run cargo: {error}")),
+    }
+}
