@@ -298,7 +298,7 @@ pub fn calls() -> ir::Api {
     let find = ir::Endpoint {
         args: vec![
             arg("thing", named("thing_id"), Place::Path),
-            arg("depth", Type::I32, Place::Path),
+            arg("depth", list(Type::I32), Place::Path),
             arg("kind", here("kind"), Place::Query),
             arg("since", Type::Timestamp, Place::Query),
             arg("filter", Type::Json, Place::Query),
@@ -320,7 +320,7 @@ pub fn calls() -> ir::Api {
     let upload = ir::Endpoint {
         args: vec![arg("file", Type::File, Place::Form), arg("title", Type::String, Place::Form)],
         options_name: Some(camel("upload")),
-        options: vec![arg("thumbnail", Type::File, Place::Form), tags(Place::Form)],
+        options: vec![arg("thumbnail", Type::File, Place::Form), arg("more", list(Type::File), Place::Form), tags(Place::Form)],
         form: Some(ir::Form::Multipart),
         retry: Some(ir::Retry::Never),
         ..endpoint("upload", "POST", "/files", ir::ReplyKind::Text)
