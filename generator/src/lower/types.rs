@@ -214,12 +214,8 @@ impl<'a> Types<'a> {
                 }
             })),
             View::Object(object) => ir::Type::Map(Box::new(self.values(object, spot))),
-            _ => {
-                if seen.complaint.is_none() {
-                    self.warn(schema, "a schema that does not say what it is: taken as free-form JSON");
-                }
-                ir::Type::Json
-            }
+            // A schema that says nothing allows anything: no approximation, so no warning.
+            _ => ir::Type::Json,
         };
         Lowered::new(ty)
     }
