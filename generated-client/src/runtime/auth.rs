@@ -51,15 +51,26 @@ impl Credentials {
     /// Adds the first alternative for which all credentials are there. Without one nothing is sent: the server judges.
     /// `own` is what the operation itself asks for, where it says so.
     pub(crate) fn apply(&self, api: &Api, own: Option<Alternatives>, headers: &mut HeaderMap, query: &mut String) {
-        let alternatives = own.unwrap_or(api.auth);
-        let fallback = self.fallback.iter().filter(|_| own.is_none());
-        let find = |name: &&str| self.schemes.iter().find(|(scheme, _)| scheme == name).map(|(_, found)| found);
-        let complete = alternatives.iter().find_map(|names| names.iter().map(find).collect::<Option<Vec<_>>>());
-        for credential in complete.into_iter().flatten().chain(fallback) {
-            match credential {
-                Credential::Header(name, value) => drop(headers.insert(name, value.clone())),
-                Credential::Query(name, value) => push_pair(query, name, value),
-            }
+        let alternatives = own.unwrap_or(api.auth).iter().copied();
+        let complete = |names: &&[&str]| names.iter().all(|name| self.find(name).is_some());
+        for name in alternatives.into_iter().find(complete).unwrap_or_default() {
+            self.find(name).into_iter().for_each(|credential| credential.add(headers, query));
+        }
+        if let (None, Some(credential)) = (own, &self.fallback) {
+            credential.add(headers, query);
+        }
+    }
+
+    fn find(&self, name: &str) -> Option<&Credential> {
+        self.schemes.iter().find(|(scheme, _)| *scheme == name).map(|(_, credential)| credential)
+    }
+}
+
+impl Credential {
+    fn add(&self, headers: &mut HeaderMap, query: &mut String) {
+        match self {
+            Self::Header(name, value) => drop(headers.insert(name.clone(), value.clone())),
+            Self::Query(name, value) => push_pair(query, name, value),
         }
     }
 }

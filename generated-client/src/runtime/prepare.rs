@@ -74,7 +74,7 @@ pub(crate) fn prepare(parts: &Parts) -> Result<Outgoing, String> {
     }
     // What the call itself says comes last, and so wins.
     for (name, value) in &parts.headers {
-        headers.insert(name, value.clone());
+        headers.insert(name.clone(), value.clone());
     }
     let address = match &parts.address {
         Some(address) => with_query(address.clone(), &secret_query),
@@ -118,7 +118,7 @@ fn fill(address: &mut String, parts: &Parts) -> Result<(), String> {
         return Err(format!("the path `{rest}` does not begin with a slash"));
     }
     while let Some((before, name, after)) = next_parameter(rest) {
-        address.extend(utf8_percent_encode(before, UNFIT));
+        push_literal(address, before);
         match parts.path.iter().find(|(known, _): &&(Name, String)| known == name) {
             Some((_, value)) => address.push_str(value),
             None => match parts.client.bound(name) {
@@ -131,8 +131,13 @@ fn fill(address: &mut String, parts: &Parts) -> Result<(), String> {
         }
         rest = after;
     }
-    address.extend(utf8_percent_encode(rest, UNFIT));
+    push_literal(address, rest);
     Ok(())
+}
+
+/// Appends a piece of the template's own text.
+fn push_literal(address: &mut String, text: &str) {
+    address.extend(utf8_percent_encode(text, UNFIT));
 }
 
 /// Splits a template around its next parameter.

@@ -55,8 +55,11 @@ impl Secrets {
     pub(crate) fn scrub<'t>(&self, text: &'t str, replacement: &str) -> Cow<'t, str> {
         let mut text = Cow::Borrowed(text);
         for secret in &self.0 {
-            if text.contains(secret.as_str()) {
-                text = Cow::Owned(text.replace(secret.as_str(), replacement));
+            // What has been replaced is not looked at again: the replacement may look like a secret itself.
+            let mut done = 0;
+            while let Some(at) = text.get(done..).and_then(|rest| rest.find(secret.as_str())) {
+                text.to_mut().replace_range(done + at..done + at + secret.len(), replacement);
+                done += at + replacement.len();
             }
         }
         text

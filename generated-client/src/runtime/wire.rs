@@ -39,11 +39,11 @@ fn with_tls(builder: reqwest::ClientBuilder, needed: bool) -> Result<reqwest::Cl
         return Ok(builder.tls_backend_preconfigured(config.clone()));
     }
     let provider = std::sync::Arc::new(rustls::crypto::ring::default_provider());
-    let config = || ClientConfig::builder_with_provider(provider.clone()).with_safe_default_protocol_versions();
-    let config = match config().and_then(|config| config.with_platform_verifier()) {
+    let config = ClientConfig::builder_with_provider(provider).with_safe_default_protocol_versions().map_err(not_sent)?;
+    let config = match config.clone().with_platform_verifier() {
         Ok(config) => CONFIG.get_or_init(|| config.with_no_client_auth()).clone(),
-        Err(_) if !needed => config().map_err(not_sent)?.with_root_certificates(RootCertStore::empty()).with_no_client_auth(),
-        Err(error) => return Err(not_sent(error)),
+        Err(error) if needed => return Err(not_sent(error)),
+        Err(_) => config.with_root_certificates(RootCertStore::empty()).with_no_client_auth(),
     };
     Ok(builder.tls_backend_preconfigured(config))
 }

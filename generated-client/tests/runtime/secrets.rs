@@ -194,3 +194,13 @@ const PLAIN: Api = Api {
     auth: &[],
 };
 static PLAIN_API: Api = PLAIN;
+
+#[test]
+fn a_secret_that_looks_like_its_replacement_does_no_harm() {
+    for token in ["redacted", "[redacted]", "THINGS_TOKEN"] {
+        let server = Server::start([json(401, &serde_json::json!({ "message": format!("<{token}>") }).to_string())]);
+        let client = client().base_url(server.url()).token(token).build().expect("all is given");
+        assert!(client.request(Method::GET, "/x").preview().expect("all is given").contains("Bearer $"));
+        assert_eq!(call(client.call(Method::GET, "/x")).expect_err("refused").message(), Some("<[redacted]>"));
+    }
+}

@@ -52,17 +52,17 @@ impl<'de, T: Read> Structure<'de> for ListSlot<'_, 'de, T> {
 
     fn object<A: MapAccess<'de>>(self, members: A) -> Result<Outcome, A::Error> {
         match Value::deserialize(MapAccessDeserializer::new(members))? {
-            Value::Object(members) => match in_order(&members) {
-                Some(items) => Ok(reread(self.0, &Value::Array(items))),
-                None => Ok(Err(Misfit::new(Self::EXPECTED, &Value::Object(members)))),
-            },
-            number => Ok(self.other(number)),
+            Value::Object(members) if members.keys().all(|key| index(key).is_some()) => Ok(reread(self.0, &in_order(members))),
+            value => Ok(self.other(value)),
         }
     }
 
     fn other(self, value: Value) -> Outcome {
         if value.is_null() {
             return Ok(());
+        }
+        if value.is_object() {
+            return Err(Misfit::new(Self::EXPECTED, &value));
         }
         let mut item = T::default();
         reread(&mut item, &value).map_err(|_| Misfit::new(Self::EXPECTED, &value))?;
@@ -71,15 +71,18 @@ impl<'de, T: Read> Structure<'de> for ListSlot<'_, 'de, T> {
     }
 }
 
-/// Returns the values of an object that is really a list, with its indexes as keys, in their order.
-/// An empty object is an empty list.
-fn in_order(members: &Map<String, Value>) -> Option<Vec<Value>> {
-    let mut items: Vec<(u64, &Value)> = Vec::new();
+fn index(key: &str) -> Option<u64> {
+    key.parse().ok()
+}
+
+/// Returns the values of an object that is really a list, with its indexes as keys. An empty object is an empty list.
+fn in_order(members: Map<String, Value>) -> Value {
+    let mut items: Vec<(u64, Value)> = Vec::new();
     for (key, value) in members {
-        let index = key.parse().ok()?;
+        let index = index(&key).unwrap_or(u64::MAX);
         items.insert(items.partition_point(|(known, _)| *known < index), (index, value));
     }
-    Some(items.into_iter().map(|(_, value)| value.clone()).collect())
+    items.into_iter().map(|(_, value)| value).collect()
 }
 
 impl<T: Read> Read for BTreeMap<String, T> {
