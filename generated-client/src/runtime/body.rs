@@ -21,11 +21,13 @@ pub(crate) enum Payload {
 }
 
 /// A form: `application/x-www-form-urlencoded` unless it is multipart.
-#[derive(Clone, Default)]
+#[derive(Clone)]
 pub(crate) struct Form {
     pub fields: Vec<(Name, String)>,
     pub files: Vec<(Name, File)>,
     pub multipart: bool,
+    /// How it is written. Only programs that use a kind of form compile what writes it.
+    write: fn(&Form) -> Result<(Name, Bytes), String>,
 }
 
 /// A file of a form.
@@ -82,9 +84,10 @@ impl fmt::Debug for File {
 
 impl Payload {
     /// Returns the form that the body is, or is from now on.
+    #[inline]
     pub(crate) fn form(&mut self) -> &mut Form {
         if !matches!(self, Self::Form(_)) {
-            *self = Self::Form(Form::default());
+            *self = Self::Form(Form { fields: Vec::new(), files: Vec::new(), multipart: false, write: Form::write_url_encoded });
         }
         match self {
             Self::Form(form) => form,
@@ -92,26 +95,39 @@ impl Payload {
         }
     }
 
+    /// Returns the form, which is multipart from now on.
+    #[inline]
+    pub(crate) fn multipart(&mut self) -> &mut Form {
+        let form = self.form();
+        form.multipart = true;
+        form.write = Form::write_multipart;
+        form
+    }
+
     /// Returns the media type and the bytes that are sent, or what is wrong.
     pub(crate) fn write(&self) -> Result<Option<(Name, Bytes)>, String> {
         match self {
             Self::None => Ok(None),
             Self::Bytes { media, bytes } => Ok(Some((media.clone(), bytes.clone()))),
-            Self::Form(form) if form.multipart => form.write_multipart(&boundary()).map(Some),
-            Self::Form(form) => {
-                let mut text = String::new();
-                for (name, value) in &form.fields {
-                    push_pair(&mut text, name, &percent(value));
-                }
-                Ok(Some(("application/x-www-form-urlencoded".into(), text.into())))
-            }
+            Self::Form(form) => (form.write)(form).map(Some),
         }
     }
 }
 
 impl Form {
+    #[inline]
+    fn write_url_encoded(&self) -> Result<(Name, Bytes), String> {
+        let mut text = String::new();
+        for (name, value) in &self.fields {
+            push_pair(&mut text, name, &percent(value));
+        }
+        Ok(("application/x-www-form-urlencoded".into(), text.into()))
+    }
+
     /// Writes the parts as RFC 7578 says.
-    fn write_multipart(&self, boundary: &str) -> Result<(Name, Bytes), String> {
+    #[inline]
+    fn write_multipart(&self) -> Result<(Name, Bytes), String> {
+        let boundary = boundary();
         let mut out = Vec::new();
         let mut part = |head: String, content: &[u8]| {
             out.extend_from_slice(format!("--{boundary}\r\nContent-Disposition: form-data; {head}\r\n\r\n").as_bytes());
@@ -135,11 +151,13 @@ impl Form {
 }
 
 /// Escapes a name as browsers do.
+#[inline]
 fn quoted(name: &str) -> String {
     name.replace('"', "%22").replace('\r', "%0D").replace('\n', "%0A")
 }
 
 /// Returns a line that no content holds: 128 random bits.
+#[inline]
 fn boundary() -> String {
     let random = || RandomState::new().build_hasher().finish();
     format!("----------------{:016x}{:016x}", random(), random())

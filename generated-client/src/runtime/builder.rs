@@ -80,24 +80,28 @@ impl ClientBuilder {
     }
 
     /// Sets how long one attempt may take, from the first byte sent to the last one received. Default: 60 seconds.
+    #[inline]
     pub fn timeout(mut self, timeout: Duration) -> Self {
         self.timeout = timeout;
         self
     }
 
     /// Sets how long it may take to get a connection. Default: 10 seconds. Means nothing to a transport of one's own.
+    #[inline]
     pub fn connect_timeout(mut self, timeout: Duration) -> Self {
         self.connect_timeout = timeout;
         self
     }
 
     /// Sets how long a call may take with all its attempts and the waits between them. Default: no limit.
+    #[inline]
     pub fn deadline(mut self, deadline: Duration) -> Self {
         self.deadline = Some(deadline);
         self
     }
 
     /// Sets when requests are sent again.
+    #[inline]
     pub fn retry(mut self, retry: Retry) -> Self {
         self.retry = retry;
         self
@@ -147,6 +151,7 @@ impl ClientBuilder {
     ///
     /// There is a variable for a token, but none has been given either way.
     #[allow(clippy::wrong_self_convention, reason = "it reads as one step of the chain, from where the rest comes")]
+    #[inline]
     pub fn from_env(mut self) -> Result<Self, Error> {
         let read = |name: &str| std::env::var(name).ok().filter(|value| !value.trim().is_empty());
         let api = self.api;

@@ -79,24 +79,28 @@ pub(crate) struct Cause {
 
 impl Cause {
     /// Copies a chain of causes, each through `scrub`.
+    #[inline]
     pub(crate) fn of(error: &dyn std::error::Error, scrub: &dyn Fn(&str) -> String) -> Self {
         let source = error.source().map(|source| Box::new(Self::of(source, scrub)));
         Self { text: scrub(&error.to_string()), source }
     }
 
     /// Returns the last cause, which says the most.
+    #[inline]
     fn root(&self) -> &str {
         self.source.as_ref().map_or(&self.text, |source| source.root())
     }
 }
 
 impl fmt::Display for Cause {
+    #[inline]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(&self.text)
     }
 }
 
 impl std::error::Error for Cause {
+    #[inline]
     fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
         self.source.as_ref().map(|source| &**source as _)
     }
@@ -104,10 +108,12 @@ impl std::error::Error for Cause {
 
 impl Error {
     /// Says that a client or a request cannot be made of what was given.
+    #[inline]
     pub(crate) fn argument(problem: impl Into<String>) -> Self {
         Self::Argument(Box::new(Failure { problem: Some(problem.into()), ..Failure::default() }))
     }
 
+    #[inline]
     fn failure(&self) -> &Failure {
         match self {
             Self::Argument(failure)
@@ -118,75 +124,90 @@ impl Error {
         }
     }
 
+    #[inline]
     fn reply(&self) -> Option<&FailedReply> {
         self.failure().reply.as_ref()
     }
 
+    #[inline]
     fn has_status(&self, statuses: &[u16]) -> bool {
         matches!(self, Self::Status(_)) && self.status().is_some_and(|status| statuses.contains(&status.as_u16()))
     }
 
     /// The server knows no such thing (404, 410).
+    #[inline]
     pub fn is_not_found(&self) -> bool {
         self.has_status(&[404, 410])
     }
 
     /// The token is missing, wrong or expired (401).
+    #[inline]
     pub fn is_unauthorized(&self) -> bool {
         self.has_status(&[401])
     }
 
     /// The token does not allow it (403).
+    #[inline]
     pub fn is_forbidden(&self) -> bool {
         self.has_status(&[403])
     }
 
     /// The server found fault with what was sent (400, 422).
+    #[inline]
     pub fn is_validation(&self) -> bool {
         self.has_status(&[400, 422])
     }
 
     /// It contradicts what the server holds (409, 412).
+    #[inline]
     pub fn is_conflict(&self) -> bool {
         self.has_status(&[409, 412])
     }
 
     /// Too many requests, and the retries did not help (429).
+    #[inline]
     pub fn is_rate_limited(&self) -> bool {
         self.has_status(&[429])
     }
 
     /// It took too long: an attempt, or all of them together.
+    #[inline]
     pub fn is_timeout(&self) -> bool {
         self.failure().timed_out || self.has_status(&[408, 504])
     }
 
     /// It may go well another time: see [`Error::is_safe_to_retry`] for whether another time is safe.
+    #[inline]
     pub fn is_transient(&self) -> bool {
         matches!(self, Self::Transport(_)) || self.has_status(&[408, 429, 500, 502, 503, 504])
     }
 
     /// Tells what became of the request.
+    #[inline]
     pub fn delivery(&self) -> Delivery {
         self.failure().delivery
     }
 
     /// Tells whether the same call again cannot do the same thing twice.
+    #[inline]
     pub fn is_safe_to_retry(&self) -> bool {
         self.failure().repeatable || matches!(self.delivery(), Delivery::NeverSent | Delivery::Refused)
     }
 
     /// Returns the reply's status, where there is a reply.
+    #[inline]
     pub fn status(&self) -> Option<StatusCode> {
         self.reply().map(|reply| reply.status)
     }
 
     /// Returns the reply's headers, where there is a reply.
+    #[inline]
     pub fn headers(&self) -> Option<&HeaderMap> {
         self.reply().map(|reply| &reply.headers)
     }
 
     /// Returns the beginning of the reply's body, at most 64 KiB, where there is a reply.
+    #[inline]
     pub fn body(&self) -> Option<&Bytes> {
         self.reply().map(|reply| &reply.body)
     }
@@ -197,52 +218,62 @@ impl Error {
     }
 
     /// Returns what the server says, wherever in its reply it says it.
+    #[inline]
     pub fn message(&self) -> Option<&str> {
         self.reply()?.message.as_deref()
     }
 
     /// Returns the server's own code for the error.
+    #[inline]
     pub fn code(&self) -> Option<String> {
         explain::code(&self.json()?)
     }
 
     /// Returns what the server says about single fields, by the field's name.
+    #[inline]
     pub fn field_errors(&self) -> BTreeMap<String, Vec<String>> {
         self.json().map(|body| explain::field_errors(&body)).unwrap_or_default()
     }
 
     /// Returns the name that the server gave to the request.
+    #[inline]
     pub fn request_id(&self) -> Option<&str> {
         explain::request_id(self.headers()?)
     }
 
     /// Returns how long the server wants to be left alone.
+    #[inline]
     pub fn retry_after(&self) -> Option<Duration> {
         self.reply()?.retry_after
     }
 
     /// Returns where in the reply's JSON the trouble is (`data[3].id`), of a reply that could not be read.
+    #[inline]
     pub fn json_path(&self) -> Option<&str> {
         self.failure().json_path.as_deref()
     }
 
     /// Returns the method of the request.
+    #[inline]
     pub fn method(&self) -> &Method {
         &self.failure().method
     }
 
     /// Returns the path of the request with the names of its parameters, not their values.
+    #[inline]
     pub fn path(&self) -> &str {
         &self.failure().path
     }
 
     /// Counts how often the request has been sent, or tried to.
+    #[inline]
     pub fn attempts(&self) -> u32 {
         self.failure().attempts
     }
 }
 
 impl fmt::Display for Error {
+    #[inline]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let failure = self.failure();
         if !failure.path.is_empty() {
@@ -265,6 +296,7 @@ impl fmt::Display for Error {
 
 impl Error {
     /// Returns what a reader of a log should know about a write that failed.
+    #[inline]
     fn doubt(&self) -> Option<&'static str> {
         let failure = self.failure();
         match (self.delivery(), failure.repeatable) {
@@ -277,12 +309,14 @@ impl Error {
 }
 
 impl std::error::Error for Error {
+    #[inline]
     fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
         self.failure().cause.as_ref().map(|cause| cause as _)
     }
 }
 
 impl fmt::Debug for Failure {
+    #[inline]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let mut out = f.debug_struct("Failure");
         out.field("method", &self.method).field("path", &self.path).field("attempts", &self.attempts);

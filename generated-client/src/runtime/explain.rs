@@ -7,7 +7,7 @@ use http::HeaderMap;
 use http::header::RETRY_AFTER;
 use serde_json::Value;
 
-use super::time::Timestamp;
+use super::time::days_since_1970;
 
 /// Longer messages are cut: they end up in log lines.
 const LONGEST_MESSAGE: usize = 500;
@@ -41,14 +41,10 @@ fn json_message(value: &Value) -> Option<String> {
 
 /// Returns the first text in a value, with the name it has there.
 fn first_text(value: &Value) -> Option<String> {
-    if let Some(message) = json_message(value) {
-        return Some(message);
-    }
-    let mut fields = BTreeMap::new();
-    collect_fields(value, "", &mut fields);
-    let (field, texts) = fields.into_iter().next()?;
-    let text = texts.into_iter().next()?;
-    Some(if field.is_empty() { text } else { format!("{field}: {text}") })
+    json_message(value).or_else(|| {
+        let (name, inner) = value.as_object()?.iter().find(|(_, inner)| first_text(inner).is_some())?;
+        Some(format!("{name}: {}", first_text(inner)?))
+    })
 }
 
 /// Returns the title of a page, or its first heading.
@@ -63,6 +59,7 @@ fn html_title(page: &str) -> Option<String> {
 }
 
 /// Returns the server's code: `code` beside the message, or in the object that holds it.
+#[inline]
 pub(crate) fn code(body: &Value) -> Option<String> {
     let own = |value: &Value| match value.get("code")? {
         Value::String(code) => Some(code.clone()),
@@ -78,6 +75,7 @@ pub(crate) fn code(body: &Value) -> Option<String> {
 }
 
 /// Returns the messages about fields: of a map of lists, of texts or of maps, or of a list of objects with names.
+#[inline]
 pub(crate) fn field_errors(body: &Value) -> BTreeMap<String, Vec<String>> {
     let mut fields = BTreeMap::new();
     // Details in an object are about the error as a whole.
@@ -89,6 +87,7 @@ pub(crate) fn field_errors(body: &Value) -> BTreeMap<String, Vec<String>> {
     fields
 }
 
+#[inline]
 fn collect_fields(value: &Value, field: &str, fields: &mut BTreeMap<String, Vec<String>>) {
     match value {
         Value::String(text) => fields.entry(field.to_owned()).or_default().push(text.clone()),
@@ -119,6 +118,18 @@ pub(crate) fn retry_after(headers: &HeaderMap, now: i64) -> Option<Duration> {
     if let Ok(seconds) = text.parse::<f64>() {
         return Duration::try_from_secs_f64(seconds).ok();
     }
-    let seconds = Timestamp::from(text).unix_seconds()?.saturating_sub(now);
+    let seconds = http_date(text)?.saturating_sub(now);
     Some(Duration::from_secs(seconds.try_into().unwrap_or(0)))
 }
+
+/// Reads `Sun, 06 Nov 1994 08:49:37 GMT`, the one form that HTTP still writes. A [`Timestamp`](super::Timestamp)
+/// understands it too, with all else that it understands: too much to be part of every program.
+fn http_date(text: &str) -> Option<i64> {
+    let number = |range: std::ops::Range<usize>| text.get(range)?.parse::<i64>().ok();
+    let name = text.get(8..11)?;
+    let month = MONTHS.iter().position(|month| *month == name)?;
+    let days = days_since_1970(number(12..16)?, i64::try_from(month).ok()? + 1, number(5..7)?)?;
+    Some(days * 86_400 + number(17..19)? * 3600 + number(20..22)? * 60 + number(23..25)?)
+}
+
+const MONTHS: [&str; 12] = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];

@@ -38,17 +38,20 @@ pub struct Page<T> {
 
 impl<T> Page<T> {
     /// Returns the reply without its items: whatever else the server says about the list.
+    #[inline]
     pub fn info(&self) -> &Map<String, Value> {
         &self.info
     }
 
     /// Returns the address or the cursor of the next page, where the server gives one.
+    #[inline]
     pub fn next_page(&self) -> Option<&str> {
         self.next.as_deref()
     }
 }
 
 impl<T: Read> Page<T> {
+    #[inline]
     pub(crate) fn read(reply: &RawReply) -> Result<Self, Unreadable> {
         let parts = reply.request.parts();
         let listing = decode_list(&reply.text(), parts.paging.map_or("", |paging| paging.items))?;
@@ -57,6 +60,7 @@ impl<T: Read> Page<T> {
     }
 }
 
+#[inline]
 fn facts(paging: Option<&Paging>, info: &Map<String, Value>, headers: &HeaderMap, items: usize) -> Facts {
     match paging {
         Some(paging) => Facts::read(paging, info, headers, items),
@@ -67,6 +71,7 @@ fn facts(paging: Option<&Paging>, info: &Map<String, Value>, headers: &HeaderMap
 impl<T> Deref for Page<T> {
     type Target = [T];
 
+    #[inline]
     fn deref(&self) -> &[T] {
         &self.items
     }
@@ -76,6 +81,7 @@ impl<T> IntoIterator for Page<T> {
     type Item = T;
     type IntoIter = std::vec::IntoIter<T>;
 
+    #[inline]
     fn into_iter(self) -> Self::IntoIter {
         self.items.into_iter()
     }
@@ -85,6 +91,7 @@ impl<'p, T> IntoIterator for &'p Page<T> {
     type Item = &'p T;
     type IntoIter = std::slice::Iter<'p, T>;
 
+    #[inline]
     fn into_iter(self) -> Self::IntoIter {
         self.items.iter()
     }
@@ -103,6 +110,7 @@ pub struct Pages<T> {
 }
 
 impl<T: Read> Pages<T> {
+    #[inline]
     pub(crate) fn new(mut request: Request) -> Self {
         let parts = request.parts_mut();
         // One deadline for all pages, from now on.
@@ -117,6 +125,7 @@ impl<T: Read> Pages<T> {
     }
 
     /// Takes a page that has come, and makes the request for the next one.
+    #[inline]
     fn take(&mut self, reply: RawReply) -> Result<Page<T>, Error> {
         let page = match Page::read(&reply) {
             Ok(page) => page,
@@ -137,12 +146,14 @@ impl<T: Read> Pages<T> {
 }
 
 /// Returns what the caller's own request says in the parameter that pages are asked for with.
+#[inline]
 fn given(parts: &Parts, paging: &Paging) -> Option<String> {
     let name = parameter(paging)?;
     parts.query.iter().find(|(known, _)| known == name).map(|(_, value)| value.clone())
 }
 
 /// Returns the parameter that pages are asked for with.
+#[inline]
 fn parameter(paging: &Paging) -> Option<&'static str> {
     match paging.style {
         PagingStyle::Page { param, .. } | PagingStyle::Offset { param } | PagingStyle::Cursor { param } => Some(param),
@@ -151,6 +162,7 @@ fn parameter(paging: &Paging) -> Option<&'static str> {
 }
 
 /// Makes a request ask for the page that the walk has come to.
+#[inline]
 fn turn_to(request: &mut Request, walk: &Walk, here: &Uri) -> Result<(), String> {
     match (&walk.position, parameter(walk.paging)) {
         (Position::Number(number), Some(name)) => request.set_query(name, *number),
@@ -170,6 +182,7 @@ fn turn_to(request: &mut Request, walk: &Walk, here: &Uri) -> Result<(), String>
 impl<T: Read> Stream for Pages<T> {
     type Item = Result<Page<T>, Error>;
 
+    #[inline]
     fn poll_next(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Option<Self::Item>> {
         if let Some(error) = self.failed.take() {
             self.done = true;
@@ -193,6 +206,7 @@ impl<T: Read> Stream for Pages<T> {
 }
 
 impl<T> fmt::Debug for Pages<T> {
+    #[inline]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Pages").field("request", &self.request).finish_non_exhaustive()
     }
@@ -206,6 +220,7 @@ pub struct Items<T> {
 }
 
 impl<T: Read> Items<T> {
+    #[inline]
     pub(crate) fn new(pages: Pages<T>) -> Self {
         Self { pages, items: Vec::new().into_iter() }
     }
@@ -235,6 +250,7 @@ impl<T> Unpin for Items<T> {}
 impl<T: Read> Stream for Items<T> {
     type Item = Result<T, Error>;
 
+    #[inline]
     fn poll_next(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Option<Self::Item>> {
         loop {
             if let Some(item) = self.items.next() {
@@ -250,6 +266,7 @@ impl<T: Read> Stream for Items<T> {
 }
 
 impl<T> fmt::Debug for Items<T> {
+    #[inline]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         self.pages.fmt(f)
     }

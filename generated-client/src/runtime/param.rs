@@ -48,30 +48,35 @@ impl ListStyle {
 }
 
 impl Param for str {
+    #[inline]
     fn write(&self, out: &mut String) {
         out.push_str(self);
     }
 }
 
 impl Param for String {
+    #[inline]
     fn write(&self, out: &mut String) {
         out.push_str(self);
     }
 }
 
 impl Param for bool {
+    #[inline]
     fn write(&self, out: &mut String) {
         out.push_str(if *self { "true" } else { "false" });
     }
 }
 
 impl<T: Param + ?Sized> Param for &T {
+    #[inline]
     fn write(&self, out: &mut String) {
         (**self).write(out);
     }
 }
 
 impl<T: Param + ?Sized> Param for Box<T> {
+    #[inline]
     fn write(&self, out: &mut String) {
         (**self).write(out);
     }
@@ -79,6 +84,7 @@ impl<T: Param + ?Sized> Param for Box<T> {
 
 /// Texts as they are; anything else as compact JSON.
 impl Param for Value {
+    #[inline]
     fn write(&self, out: &mut String) {
         match self {
             Self::String(text) => out.push_str(text),
@@ -90,6 +96,7 @@ impl Param for Value {
 macro_rules! numbers {
     ($($number:ty)*) => {
         $(impl Param for $number {
+            #[inline]
             fn write(&self, out: &mut String) {
                 out.push_str(&self.to_string());
             }

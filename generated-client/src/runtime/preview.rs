@@ -7,6 +7,7 @@ use super::prepare::prepare;
 use super::request::Request;
 
 /// Returns the line. Secrets are names of variables in it.
+#[inline]
 pub(crate) fn preview(request: &Request) -> Result<String, Error> {
     let parts = request.parts();
     let core = parts.client.core();
@@ -43,6 +44,7 @@ pub(crate) fn preview(request: &Request) -> Result<String, Error> {
 }
 
 /// Quotes a word for a shell, which is to fill in the variable and nothing else.
+#[inline]
 fn quote(word: &str, variable: &str) -> String {
     if !word.contains(variable) {
         return format!("'{}'", word.replace('\'', r"'\''"));

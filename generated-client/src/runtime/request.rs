@@ -10,7 +10,7 @@ use http::header::{HeaderMap, HeaderName, HeaderValue};
 use serde::Serialize;
 
 use super::api::{Alternatives, Paging};
-use super::body::{File, Form, Payload};
+use super::body::{File, Payload};
 use super::call::{Call, Reply};
 use super::client::Client;
 use super::encode::percent;
@@ -97,27 +97,24 @@ impl Request {
 
     /// Sets a parameter of the path. Its value is data: whatever it holds, the route stays the same.
     pub fn set_path(&mut self, name: impl Into<Name>, value: impl Param) {
-        let (name, text) = (name.into(), text_of(&value));
-        if matches!(text.as_str(), "" | "." | "..") {
-            self.problem(|| match text.as_str() {
-                "" => format!("the path parameter `{name}` is empty"),
-                dots => {
-                    format!("the path parameter `{name}` is `{dots}`, which would change the route")
-                }
-            });
-        }
-        put(&mut self.0.path, name, percent(&text));
+        let text = text_of(&value);
+        self.put_path(name.into(), percent(&text), &text);
     }
 
     /// Sets a parameter of the path to a list, which is one segment.
     pub fn set_path_list<T: Param>(&mut self, name: impl Into<Name>, style: ListStyle, items: impl IntoIterator<Item = T>) {
-        let name = name.into();
         let (plain, encoded) = style.separator().unwrap_or((",", ","));
-        let items: Vec<String> = items.into_iter().map(|item| text_of(&item)).collect();
-        // The checks of a single value, on the whole of it.
-        self.set_path(name.clone(), items.join(plain));
-        let items: Vec<String> = items.iter().map(|item| percent(item)).collect();
-        put(&mut self.0.path, name, items.join(encoded));
+        let items = texts_of(items);
+        self.put_path(name.into(), all_encoded(&items).join(encoded), &items.join(plain));
+    }
+
+    fn put_path(&mut self, name: Name, encoded: String, text: &str) {
+        match text {
+            "" => self.problem(|| format!("the path parameter `{name}` is empty")),
+            "." | ".." => self.problem(|| format!("the path parameter `{name}` is `{text}`, which would change the route")),
+            _ => {}
+        }
+        put(&mut self.0.path, name, encoded);
     }
 
     /// Sets a parameter of the query.
@@ -127,32 +124,30 @@ impl Request {
 
     /// Sets a list in the query.
     pub fn set_query_list<T: Param>(&mut self, name: impl Into<Name>, style: ListStyle, items: impl IntoIterator<Item = T>) {
-        let name = name.into();
-        let items: Vec<String> = items.into_iter().map(|item| percent(&text_of(&item))).collect();
-        match style.separator() {
-            Some((_, separator)) => put(&mut self.0.query, name, items.join(separator)),
-            None => put_all(&mut self.0.query, name, items),
-        }
+        let separator = style.separator().map(|(_, encoded)| encoded);
+        put_list(&mut self.0.query, name.into(), separator, all_encoded(&texts_of(items)));
     }
 
     /// Sets a header.
     pub fn set_header(&mut self, name: impl AsRef<str>, value: impl Param) {
-        let name = name.as_ref();
-        let Ok(key) = name.parse::<HeaderName>() else {
-            return self.problem(|| format!("`{name}` is no name of a header"));
-        };
-        match HeaderValue::from_maybe_shared(Bytes::from(text_of(&value))) {
-            Ok(value) => drop(self.0.headers.insert(key, value)),
-            Err(_) => self.problem(|| format!("the header `{name}` cannot carry this value")),
-        }
+        self.put_header(name.as_ref(), text_of(&value));
     }
 
     /// Sets a header to a list.
     pub fn set_header_list<T: Param>(&mut self, name: impl AsRef<str>, style: ListStyle, items: impl IntoIterator<Item = T>) {
         // A header that comes several times means the same as one with commas.
         let separator = style.separator().map_or(",", |(separator, _)| separator);
-        let items: Vec<String> = items.into_iter().map(|item| text_of(&item)).collect();
-        self.set_header(name, items.join(separator));
+        self.put_header(name.as_ref(), texts_of(items).join(separator));
+    }
+
+    fn put_header(&mut self, name: &str, text: String) {
+        let Ok(key) = name.parse::<HeaderName>() else {
+            return self.problem(|| format!("`{name}` is no name of a header"));
+        };
+        match HeaderValue::from_maybe_shared(Bytes::from(text)) {
+            Ok(value) => drop(self.0.headers.insert(key, value)),
+            Err(_) => self.problem(|| format!("the header `{name}` cannot carry this value")),
+        }
     }
 
     /// Sets a field of the form that is the body.
@@ -162,27 +157,18 @@ impl Request {
 
     /// Sets a field of the form to a list.
     pub fn set_form_list<T: Param>(&mut self, name: impl Into<Name>, style: ListStyle, items: impl IntoIterator<Item = T>) {
-        let name = name.into();
-        let items: Vec<String> = items.into_iter().map(|item| text_of(&item)).collect();
-        let fields = &mut self.0.payload.form().fields;
-        match style.separator() {
-            Some((separator, _)) => put(fields, name, items.join(separator)),
-            None => put_all(fields, name, items),
-        }
+        let separator = style.separator().map(|(separator, _)| separator);
+        put_list(&mut self.0.payload.form().fields, name.into(), separator, texts_of(items));
     }
 
     /// Sets a file of the form, which travels as `multipart/form-data` then.
     pub fn set_part(&mut self, name: impl Into<Name>, file: impl Into<File>) {
-        let form: &mut Form = self.0.payload.form();
-        form.multipart = true;
-        put(&mut form.files, name.into(), file.into());
+        put(&mut self.0.payload.multipart().files, name.into(), file.into());
     }
 
     /// Sets several files of the form under one name.
     pub fn set_part_list(&mut self, name: impl Into<Name>, files: impl IntoIterator<Item = impl Into<File>>) {
-        let form: &mut Form = self.0.payload.form();
-        form.multipart = true;
-        put_all(&mut form.files, name.into(), files.into_iter().map(Into::into).collect());
+        put_all(&mut self.0.payload.multipart().files, name.into(), files.into_iter().map(Into::into).collect());
     }
 
     /// Sets the body to a value as JSON.
@@ -294,7 +280,7 @@ impl Request {
     /// Sends the form as `multipart/form-data` even without a file.
     #[must_use]
     pub fn multipart(mut self) -> Self {
-        self.0.payload.form().multipart = true;
+        self.0.payload.multipart();
         self
     }
 
@@ -320,6 +306,22 @@ impl Request {
             None => self.problem(|| format!("the parameter `{name}` is not set: give it to the client")),
         }
         self
+    }
+}
+
+fn texts_of<T: Param>(items: impl IntoIterator<Item = T>) -> Vec<String> {
+    items.into_iter().map(|item| text_of(&item)).collect()
+}
+
+fn all_encoded(items: &[String]) -> Vec<String> {
+    items.iter().map(|item| percent(item)).collect()
+}
+
+/// Sets a list under a name: joined, or one by one where nothing separates them.
+fn put_list(list: &mut Vec<(Name, String)>, name: Name, separator: Option<&str>, items: Vec<String>) {
+    match separator {
+        Some(separator) => put(list, name, items.join(separator)),
+        None => put_all(list, name, items),
     }
 }
 

@@ -69,10 +69,10 @@ impl Secrets {
     pub(crate) fn scrub_body(&self, body: Bytes) -> Bytes {
         // JSON can spell any character as an escape, so what is in it shows only when it is decoded.
         let text = String::from_utf8_lossy(&body);
-        if let Ok(mut value) = serde_json::from_str(&text) {
-            if self.scrub_json(&mut value) {
-                return json_text(&value).into();
-            }
+        if let Some(mut value) = serde_json::from_str(&text).ok().filter(|value| self.is_in(value)) {
+            let clean = self.scrub_texts(&mut value);
+            let json = json_text(&value);
+            return if clean { json.into() } else { self.scrub(&json, REDACTED).into_owned().into() };
         }
         match self.scrub(&text, REDACTED) {
             Cow::Owned(scrubbed) => scrubbed.into(),
@@ -80,27 +80,32 @@ impl Secrets {
         }
     }
 
-    /// Replaces every secret in a value; tells whether there was one.
-    fn scrub_json(&self, value: &mut Value) -> bool {
+    fn is_in_text(&self, text: &str) -> bool {
+        self.0.iter().any(|secret| text.contains(secret.as_str()))
+    }
+
+    /// Tells whether there is a secret in a value.
+    fn is_in(&self, value: &Value) -> bool {
         match value {
-            Value::String(text) => match self.scrub(text, REDACTED) {
-                Cow::Owned(scrubbed) => {
-                    *text = scrubbed;
-                    true
-                }
-                Cow::Borrowed(_) => false,
-            },
-            Value::Array(items) => items.iter_mut().fold(false, |found, item| self.scrub_json(item) | found),
-            Value::Object(members) => {
-                let mut found = false;
-                for (name, mut value) in std::mem::take(members) {
-                    let clean = self.scrub(&name, REDACTED).into_owned();
-                    found |= self.scrub_json(&mut value) | (clean != name);
-                    members.insert(clean, value);
-                }
-                found
-            }
+            Value::String(text) => self.is_in_text(text),
+            Value::Array(items) => items.iter().any(|item| self.is_in(item)),
+            Value::Object(members) => members.iter().any(|(name, value)| self.is_in_text(name) || self.is_in(value)),
             _ => false,
+        }
+    }
+
+    /// Replaces every secret in a value's texts; tells whether none is left, in a name that is.
+    fn scrub_texts(&self, value: &mut Value) -> bool {
+        match value {
+            Value::String(text) => {
+                *text = self.scrub(text, REDACTED).into_owned();
+                true
+            }
+            Value::Array(items) => items.iter_mut().fold(true, |clean, item| self.scrub_texts(item) & clean),
+            Value::Object(members) => {
+                members.iter_mut().fold(true, |clean, (name, value)| self.scrub_texts(value) & !self.is_in_text(name) & clean)
+            }
+            _ => true,
         }
     }
 }

@@ -31,6 +31,7 @@ mod tests;
 
 use std::fmt;
 
+pub(crate) use self::calendar::days_since_1970;
 pub use self::date::Date;
 pub use self::duration::{DurationParts, IsoDuration};
 pub use self::local::LocalDateTime;
@@ -62,17 +63,20 @@ pub struct TimeError {
 }
 
 impl TimeError {
+    #[inline]
     fn new(text: &str, wanted: &'static str) -> Self {
         Self { text: text.to_owned(), wanted }
     }
 
     /// Returns the text that has no such value.
+    #[inline]
     pub fn text(&self) -> &str {
         &self.text
     }
 }
 
 impl fmt::Display for TimeError {
+    #[inline]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "{:?} has no value as `{}`", self.text, self.wanted)
     }
@@ -86,6 +90,7 @@ macro_rules! try_into {
         impl TryFrom<&$from> for $to {
             type Error = $crate::runtime::time::TimeError;
 
+            #[inline]
             fn try_from(from: &$from) -> Result<Self, Self::Error> {
                 let convert: fn(&$from) -> Option<$to> = $convert;
                 convert(from).ok_or_else(|| Self::Error::new(from.as_str(), $wanted))
@@ -95,6 +100,7 @@ macro_rules! try_into {
         impl TryFrom<$from> for $to {
             type Error = $crate::runtime::time::TimeError;
 
+            #[inline]
             fn try_from(from: $from) -> Result<Self, Self::Error> {
                 Self::try_from(&from)
             }

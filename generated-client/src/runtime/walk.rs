@@ -19,6 +19,7 @@ pub(crate) struct Facts {
 
 impl Facts {
     /// Reads them from a reply without its items. Shapes that say nothing (`links: []`) say nothing.
+    #[inline]
     pub(crate) fn read(paging: &Paging, info: &Map<String, Value>, headers: &HeaderMap, items: usize) -> Self {
         let find = |place: Option<&str>| place.and_then(|place| find(info, place));
         Self {
@@ -34,6 +35,7 @@ impl Facts {
     }
 }
 
+#[inline]
 fn find<'v>(info: &'v Map<String, Value>, place: &str) -> Option<&'v Value> {
     let (first, rest) = match place.strip_prefix('/')?.split_once('/') {
         Some((first, rest)) => (first, Some(rest)),
@@ -43,10 +45,12 @@ fn find<'v>(info: &'v Map<String, Value>, place: &str) -> Option<&'v Value> {
     rest.map_or(Some(value), |rest| value.pointer(&format!("/{rest}")))
 }
 
+#[inline]
 fn number(value: &Value) -> Option<i64> {
     value.as_i64().or_else(|| value.as_str()?.trim().parse().ok())
 }
 
+#[inline]
 fn text(value: &Value) -> Option<String> {
     match value {
         Value::String(text) if !text.is_empty() => Some(text.clone()),
@@ -56,6 +60,7 @@ fn text(value: &Value) -> Option<String> {
 }
 
 /// Returns the address that a `Link` header marks with `rel="next"`.
+#[inline]
 fn next_link(headers: &HeaderMap) -> Option<String> {
     let values = headers.get_all(LINK).iter().filter_map(|value| value.to_str().ok());
     for value in values {
@@ -73,6 +78,7 @@ fn next_link(headers: &HeaderMap) -> Option<String> {
 }
 
 /// Tells whether a parameter of a link is `rel="next"`.
+#[inline]
 fn is_next(parameter: &str) -> bool {
     let relations = parameter.trim().strip_prefix("rel=").unwrap_or_default();
     relations.trim_matches('"').split(' ').any(|relation| relation.eq_ignore_ascii_case("next"))
@@ -110,6 +116,7 @@ const MOST_EMPTY_PAGES: u32 = 100;
 
 impl Walk {
     /// Starts where the request starts: `given` is its own value of the paging parameter.
+    #[inline]
     pub(crate) fn new(paging: &'static Paging, given: Option<&str>) -> Self {
         let first = match paging.style {
             PagingStyle::Page { first, .. } => first,
@@ -131,6 +138,7 @@ impl Walk {
     ///
     /// An error means that the page is not the one that was asked for. Trouble with the list as a whole shows only
     /// after its last page, and is returned beside it.
+    #[inline]
     pub(crate) fn advance(&mut self, page: &Facts) -> Result<Option<String>, String> {
         let here = self.here();
         if let Some(current) = page.current.filter(|current| self.counts_pages() && *current != here) {
@@ -150,10 +158,12 @@ impl Walk {
         Ok(trouble)
     }
 
+    #[inline]
     fn counts_pages(&self) -> bool {
         matches!(self.paging.style, PagingStyle::Page { .. })
     }
 
+    #[inline]
     fn here(&self) -> i64 {
         match self.position {
             Position::Number(number) => number,
@@ -161,6 +171,7 @@ impl Walk {
         }
     }
 
+    #[inline]
     fn next(&self, page: &Facts) -> Option<Position> {
         let here = self.here();
         let more = match (self.paging.style, page.last, self.total) {
@@ -183,12 +194,14 @@ impl Walk {
     }
 
     /// Tells whether the definition names no place at all where a reply counts.
+    #[inline]
     fn counts_nothing(&self) -> bool {
         let Paging { total, current, last, next, .. } = self.paging;
         total.is_none() && current.is_none() && last.is_none() && next.is_none()
     }
 
     /// Says so when the list has not the length that the server gave.
+    #[inline]
     fn miscount(&self) -> Option<String> {
         let total = self.total.filter(|total| self.whole && *total != self.seen)?;
         Some(format!("the server counts {total} items, but {} came", self.seen))

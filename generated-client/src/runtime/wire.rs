@@ -27,6 +27,11 @@ impl Wire {
     }
 }
 
+#[cfg(feature = "rustls")]
+fn tls_error(error: rustls::Error) -> TransportError {
+    not_sent(error.to_string())
+}
+
 /// Sets up rustls with ring, given by name: no other part of the program has to agree.
 #[cfg(feature = "rustls")]
 fn with_tls(builder: reqwest::ClientBuilder, needed: bool) -> Result<reqwest::ClientBuilder, TransportError> {
@@ -39,10 +44,10 @@ fn with_tls(builder: reqwest::ClientBuilder, needed: bool) -> Result<reqwest::Cl
         return Ok(builder.tls_backend_preconfigured(config.clone()));
     }
     let provider = std::sync::Arc::new(rustls::crypto::ring::default_provider());
-    let config = ClientConfig::builder_with_provider(provider).with_safe_default_protocol_versions().map_err(not_sent)?;
+    let config = ClientConfig::builder_with_provider(provider).with_safe_default_protocol_versions().map_err(tls_error)?;
     let config = match config.clone().with_platform_verifier() {
         Ok(config) => CONFIG.get_or_init(|| config.with_no_client_auth()).clone(),
-        Err(error) if needed => return Err(not_sent(error)),
+        Err(error) if needed => return Err(tls_error(error)),
         Err(_) => config.with_root_certificates(RootCertStore::empty()).with_no_client_auth(),
     };
     Ok(builder.tls_backend_preconfigured(config))

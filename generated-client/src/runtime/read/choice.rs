@@ -61,6 +61,7 @@ pub fn read_union<'de, T: Union, D: Deserializer<'de>>(union: &mut T, from: D) -
 macro_rules! text_enum {
     ($name:ident; $($wire:literal => $variant:ident;)*) => {
         impl $crate::runtime::TextEnum for $name {
+            #[inline]
             fn from_text(text: &str) -> Self {
                 match text {
                     $($wire => Self::$variant,)*
@@ -68,6 +69,7 @@ macro_rules! text_enum {
                 }
             }
 
+            #[inline]
             fn as_str(&self) -> &str {
                 match self {
                     $(Self::$variant => $wire,)*
@@ -82,18 +84,22 @@ macro_rules! text_enum {
         impl $crate::runtime::Scalar for $name {
             const EXPECTED: &'static str = "a text";
 
+            #[inline]
             fn suits(value: &$crate::runtime::Value) -> bool {
                 value.is_string()
             }
 
+            #[inline]
             fn of_text(text: &str) -> Option<Self> {
                 Some($crate::runtime::TextEnum::from_text(text))
             }
 
+            #[inline]
             fn of_bool(value: bool) -> Option<Self> {
                 Self::of_text(if value { "true" } else { "false" })
             }
 
+            #[inline]
             fn of_number(value: &$crate::runtime::Number) -> Option<Self> {
                 Self::of_text(&value.to_string())
             }
@@ -114,30 +120,35 @@ macro_rules! text_enum {
         }
 
         impl Default for $name {
+            #[inline]
             fn default() -> Self {
                 $crate::runtime::TextEnum::from_text("")
             }
         }
 
         impl std::fmt::Display for $name {
+            #[inline]
             fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
                 f.write_str($crate::runtime::TextEnum::as_str(self))
             }
         }
 
         impl From<&str> for $name {
+            #[inline]
             fn from(text: &str) -> Self {
                 $crate::runtime::TextEnum::from_text(text)
             }
         }
 
         impl From<String> for $name {
+            #[inline]
             fn from(text: String) -> Self {
                 $crate::runtime::TextEnum::from_text(&text)
             }
         }
 
         impl $crate::runtime::Param for $name {
+            #[inline]
             fn write(&self, out: &mut String) {
                 out.push_str($crate::runtime::TextEnum::as_str(self));
             }
@@ -150,6 +161,7 @@ pub(crate) use text_enum;
 macro_rules! int_enum {
     ($name:ident; $($wire:literal => $variant:ident;)*) => {
         impl $crate::runtime::IntEnum for $name {
+            #[inline]
             fn from_number(number: i64) -> Self {
                 match number {
                     $($wire => Self::$variant,)*
@@ -157,6 +169,7 @@ macro_rules! int_enum {
                 }
             }
 
+            #[inline]
             fn number(&self) -> i64 {
                 match self {
                     $(Self::$variant => $wire,)*
@@ -171,14 +184,17 @@ macro_rules! int_enum {
         impl $crate::runtime::Scalar for $name {
             const EXPECTED: &'static str = "a whole number";
 
+            #[inline]
             fn suits(value: &$crate::runtime::Value) -> bool {
                 value.is_i64()
             }
 
+            #[inline]
             fn of_text(text: &str) -> Option<Self> {
                 <i64 as $crate::runtime::Scalar>::of_text(text).map(Self::from)
             }
 
+            #[inline]
             fn of_number(value: &$crate::runtime::Number) -> Option<Self> {
                 <i64 as $crate::runtime::Scalar>::of_number(value).map(Self::from)
             }
@@ -199,24 +215,28 @@ macro_rules! int_enum {
         }
 
         impl Default for $name {
+            #[inline]
             fn default() -> Self {
                 $crate::runtime::IntEnum::from_number(0)
             }
         }
 
         impl std::fmt::Display for $name {
+            #[inline]
             fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
                 $crate::runtime::IntEnum::number(self).fmt(f)
             }
         }
 
         impl From<i64> for $name {
+            #[inline]
             fn from(number: i64) -> Self {
                 $crate::runtime::IntEnum::from_number(number)
             }
         }
 
         impl $crate::runtime::Param for $name {
+            #[inline]
             fn write(&self, out: &mut String) {
                 $crate::runtime::Param::write(&$crate::runtime::IntEnum::number(self), out);
             }
@@ -238,6 +258,7 @@ pub(crate) use int_enum;
 macro_rules! union {
     ($name:ident; $($variant:ident;)*) => {
         impl $crate::runtime::Union for $name {
+            #[inline]
             fn from_value(value: $crate::runtime::Value) -> Self {
                 $(if let Some(known) = $crate::runtime::fits(&value) {
                     return Self::$variant(known);
@@ -252,6 +273,7 @@ macro_rules! union {
     };
     ($name:ident by $tag:literal; $($($wire:literal)|+ => $variant:ident;)*) => {
         impl $crate::runtime::Union for $name {
+            #[inline]
             fn from_value(value: $crate::runtime::Value) -> Self {
                 let known = match $crate::runtime::tag(&value, $tag) {
                     $(Some($($wire)|+) => $crate::runtime::fits(&value).map(Self::$variant),)*
@@ -299,6 +321,7 @@ macro_rules! union {
         }
 
         impl Default for $name {
+            #[inline]
             fn default() -> Self {
                 $crate::runtime::Union::from_value($crate::runtime::Value::Null)
             }

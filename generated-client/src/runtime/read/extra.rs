@@ -1,14 +1,13 @@
 //! Members that no field names.
 
 use std::borrow::Cow;
-use std::collections::BTreeMap;
 use std::fmt;
 use std::sync::OnceLock;
 
-use serde_json::value::RawValue;
 use serde_json::{Map, Value};
 
 use super::json_text;
+use super::source::RawMembers;
 
 /// The members of an object that its definition does not name, and values that its fields could not take.
 ///
@@ -32,16 +31,19 @@ const USUAL_LENGTH: usize = 128;
 
 impl Extra {
     /// Returns a member.
+    #[inline]
     pub fn get(&self, name: &str) -> Option<&Value> {
         self.members()?.get(name)
     }
 
     /// Returns all members with their names.
+    #[inline]
     pub fn iter(&self) -> impl Iterator<Item = (&str, &Value)> {
         self.members().into_iter().flatten().map(|(name, value)| (name.as_str(), value))
     }
 
     /// Adds a member, or replaces it and returns what it was.
+    #[inline]
     pub fn insert(&mut self, name: impl Into<String>, value: impl Into<Value>) -> Option<Value> {
         let (name, value) = (name.into(), value.into());
         let inner = self.0.get_or_insert_default();
@@ -50,6 +52,7 @@ impl Extra {
     }
 
     /// Takes a member out.
+    #[inline]
     pub fn remove(&mut self, name: &str) -> Option<Value> {
         let value = self.0.as_mut()?.change(|members| members.remove(name));
         if self.members().is_some_and(Map::is_empty) {
@@ -59,27 +62,32 @@ impl Extra {
     }
 
     /// Tells whether there are none.
+    #[inline]
     pub fn is_empty(&self) -> bool {
         self.0.is_none()
     }
 
     /// Counts them.
+    #[inline]
     pub fn len(&self) -> usize {
         self.members().map_or(0, Map::len)
     }
 
+    #[inline]
     fn members(&self) -> Option<&Map<String, Value>> {
         let inner = self.0.as_deref()?;
         Some(inner.members.get_or_init(|| parse(&inner.text)))
     }
 
     /// Returns what is sent with the object.
+    #[inline]
     pub(crate) fn to_send(&self) -> impl Iterator<Item = (&str, &Value)> {
         let aside = self.0.as_deref().map_or(&[][..], |inner| &inner.aside);
         self.iter().filter(|(name, _)| !aside.iter().any(|aside| aside == name))
     }
 
     /// Adds a member as it came, a piece of JSON text, while an object is read.
+    #[inline]
     pub(crate) fn push(&mut self, name: &Cow<'_, str>, json: &str) {
         let text = &mut self.0.get_or_insert_default().text;
         if text.is_empty() {
@@ -99,9 +107,19 @@ impl Extra {
     }
 
     /// Adds what lay beside a wrapped value, under the name of the member that was wrapped.
+    #[inline]
     pub(crate) fn push_aside(&mut self, name: &Cow<'_, str>, json: &str) {
         self.push(name, json);
         self.0.get_or_insert_default().aside.push(name.to_string());
+    }
+}
+
+impl Extra {
+    /// Returns the members that have been pushed as the text of an object.
+    pub(crate) fn into_text(self) -> Option<String> {
+        let mut text = self.0?.text;
+        text.push('}');
+        Some(text)
     }
 }
 
@@ -116,32 +134,35 @@ impl Inner {
 }
 
 /// Parses members that were kept as text. The text has been through a parser once, which went over it lightly.
+#[inline]
 fn parse(text: &str) -> Box<Map<String, Value>> {
     let mut whole = text.to_owned();
     whole.push_str(if text.is_empty() { "{}" } else { "}" });
     if let Ok(members) = serde_json::from_str(&whole) {
         return Box::new(members);
     }
-    let raw: BTreeMap<Cow<'_, str>, &RawValue> = serde_json::from_str(&whole).unwrap_or_default();
     let mut members = Map::new();
-    for (name, raw) in raw {
+    for (name, raw) in serde_json::from_str(&whole).map_or_else(|_| Vec::new(), |RawMembers(raw)| raw) {
         members.insert(name.into_owned(), lenient(raw.get()));
     }
     Box::new(members)
 }
 
 /// Parses JSON; what is none after all (a number beyond all bounds, half a surrogate pair) is kept as its text.
+#[inline]
 fn lenient(json: &str) -> Value {
     serde_json::from_str(json).unwrap_or_else(|_| json.into())
 }
 
 impl fmt::Debug for Extra {
+    #[inline]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_map().entries(self.iter()).finish()
     }
 }
 
 impl PartialEq for Extra {
+    #[inline]
     fn eq(&self, other: &Self) -> bool {
         self.len() == other.len() && self.iter().all(|(name, value)| other.get(name) == Some(value))
     }

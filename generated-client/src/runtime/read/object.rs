@@ -12,9 +12,9 @@ use serde_json::Value;
 use serde_json::value::RawValue;
 
 use super::misfit::Nothing;
-use super::source::read_text;
+use super::source::{RawMembers, read_text};
 use super::structure::{Structure, Structured};
-use super::{Extra, Maybe, Members, Misfit, Outcome, Read, Slot, Source, json_text};
+use super::{Extra, Maybe, Members, Misfit, Outcome, Read, Slot, Source};
 
 /// A generated object: a table of its members in both directions.
 pub trait Object: Default {
@@ -162,11 +162,13 @@ fn unwrap<'t>(payload: &str, text: &'t str) -> serde_json::Result<(&'t str, Opti
     if !text.starts_with('{') {
         return Ok((text, None));
     }
-    let mut members: BTreeMap<Cow<'t, str>, &'t RawValue> = serde_json::from_str(text)?;
-    let Some(inner) = members.remove(payload) else {
+    let RawMembers(members) = serde_json::from_str(text)?;
+    let Some((_, inner)) = members.iter().rfind(|(name, _)| name == payload) else {
         return Ok((text, None));
     };
-    Ok((inner.get(), (!members.is_empty()).then(|| json_text(&members))))
+    let mut beside = Extra::default();
+    members.iter().filter(|(name, _)| name != payload).for_each(|(name, raw)| beside.push(name, raw.get()));
+    Ok((inner.get(), beside.into_text()))
 }
 
 /// Returns the bit of a required member.

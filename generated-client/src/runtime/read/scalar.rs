@@ -139,6 +139,7 @@ macro_rules! read_scalars {
                 $crate::runtime::read_scalar(self, from)
             }
 
+            #[inline]
             fn suits(value: &$crate::runtime::Value) -> bool {
                 <$scalar as $crate::runtime::Scalar>::suits(value)
             }
@@ -152,10 +153,12 @@ read_scalars!(bool String Base64 i8 i16 i32 i64 u8 u16 u32 u64 f32 f64);
 impl Scalar for bool {
     const EXPECTED: &'static str = "a boolean";
 
+    #[inline]
     fn suits(value: &Value) -> bool {
         value.is_boolean()
     }
 
+    #[inline]
     fn of_text(text: &str) -> Option<Self> {
         match text {
             "true" | "1" => Some(true),
@@ -164,10 +167,12 @@ impl Scalar for bool {
         }
     }
 
+    #[inline]
     fn of_bool(value: bool) -> Option<Self> {
         Some(value)
     }
 
+    #[inline]
     fn of_number(value: &Number) -> Option<Self> {
         match value.as_u64() {
             Some(0) => Some(false),
@@ -180,22 +185,27 @@ impl Scalar for bool {
 impl Scalar for String {
     const EXPECTED: &'static str = "a text";
 
+    #[inline]
     fn suits(value: &Value) -> bool {
         value.is_string()
     }
 
+    #[inline]
     fn of_text(text: &str) -> Option<Self> {
         Some(text.to_owned())
     }
 
+    #[inline]
     fn of_string(text: String) -> Result<Self, String> {
         Ok(text)
     }
 
+    #[inline]
     fn of_bool(value: bool) -> Option<Self> {
         Some(value.to_string())
     }
 
+    #[inline]
     fn of_number(value: &Number) -> Option<Self> {
         Some(value.to_string())
     }
@@ -206,15 +216,18 @@ macro_rules! integers {
         $(impl Scalar for $integer {
             const EXPECTED: &'static str = "a whole number";
 
+            #[inline]
             fn suits(value: &Value) -> bool {
                 value.is_i64() || value.is_u64()
             }
 
+            #[inline]
             fn of_text(text: &str) -> Option<Self> {
                 let text = text.trim();
                 text.parse().ok().or_else(|| whole(text.parse().ok()?)?.try_into().ok())
             }
 
+            #[inline]
             fn of_number(value: &Number) -> Option<Self> {
                 if let Some(number) = value.as_i64() {
                     return number.try_into().ok();
@@ -240,15 +253,18 @@ macro_rules! floats {
         $(impl Scalar for $float {
             const EXPECTED: &'static str = "a number";
 
+            #[inline]
             fn suits(value: &Value) -> bool {
                 value.is_number()
             }
 
+            #[inline]
             fn of_text(text: &str) -> Option<Self> {
                 // `parse` takes "inf" and "nan" too, which are no JSON numbers.
                 text.trim().parse().ok().filter(|number: &$float| number.is_finite())
             }
 
+            #[inline]
             fn of_number(value: &Number) -> Option<Self> {
                 value.as_f64().map(|number| number as $float)
             }
@@ -263,12 +279,14 @@ floats!(f32 f64);
 pub struct Base64(pub Vec<u8>);
 
 impl<T: Into<Vec<u8>>> From<T> for Base64 {
+    #[inline]
     fn from(bytes: T) -> Self {
         Self(bytes.into())
     }
 }
 
 impl AsRef<[u8]> for Base64 {
+    #[inline]
     fn as_ref(&self) -> &[u8] {
         &self.0
     }
@@ -277,10 +295,12 @@ impl AsRef<[u8]> for Base64 {
 impl Scalar for Base64 {
     const EXPECTED: &'static str = "bytes as base64";
 
+    #[inline]
     fn suits(value: &Value) -> bool {
         value.is_string()
     }
 
+    #[inline]
     fn of_text(text: &str) -> Option<Self> {
         unbase64(text).map(Self)
     }
@@ -299,6 +319,7 @@ impl<'de> Deserialize<'de> for Base64 {
 }
 
 impl crate::runtime::Param for Base64 {
+    #[inline]
     fn write(&self, out: &mut String) {
         out.push_str(&base64(&self.0));
     }

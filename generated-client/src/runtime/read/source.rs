@@ -45,6 +45,33 @@ pub(crate) fn reread<T: Read>(slot: &mut T, value: &Value) -> Outcome {
     }
 }
 
+/// The members of an object, each as its text.
+pub(crate) struct RawMembers<'t>(pub Vec<(Cow<'t, str>, &'t RawValue)>);
+
+impl<'de> Deserialize<'de> for RawMembers<'de> {
+    fn deserialize<D: Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
+        from.deserialize_map(RawVisitor)
+    }
+}
+
+struct RawVisitor;
+
+impl<'de> Visitor<'de> for RawVisitor {
+    type Value = RawMembers<'de>;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("an object")
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, mut members: A) -> Result<Self::Value, A::Error> {
+        let mut raw = Vec::new();
+        while let Some(Key(name)) = members.next_key()? {
+            raw.push((name, members.next_value()?));
+        }
+        Ok(RawMembers(raw))
+    }
+}
+
 /// Returns a value as compact JSON.
 pub(crate) fn json_text(value: &(impl Serialize + ?Sized)) -> String {
     // What has been JSON can be JSON again.

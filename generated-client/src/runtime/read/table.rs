@@ -70,6 +70,7 @@ macro_rules! object {
                 to.extra(&self.$extra)
             }
 
+            #[inline]
             fn extra(&mut self) -> &mut $crate::runtime::Extra {
                 &mut self.$extra
             }
@@ -103,11 +104,13 @@ macro_rules! object {
                 $crate::runtime::read_object(self, from, source)
             }
 
+            #[inline]
             fn suits(value: &$crate::runtime::Value) -> bool {
                 let required = <Self as $crate::runtime::Object>::REQUIRED;
                 value.is_object() && required.iter().all(|name| value.get(name).is_some())
             }
 
+            #[inline]
             fn is_foreign(&mut self, value: &$crate::runtime::Value) -> bool {
                 let extra = $crate::runtime::Object::extra(self).len();
                 extra > 0 && value.as_object().is_some_and(|members| members.len() == extra)

@@ -9,7 +9,8 @@ const FIRST_DAY: i64 = -719_162;
 const LAST_DAY: i64 = 2_932_896;
 
 /// Counts the days from 1970-01-01 to a day, or returns `None` where there is no such day in the years 1 to 9999.
-pub(super) fn days_since_1970(year: i64, month: i64, day: i64) -> Option<i64> {
+#[inline]
+pub(crate) fn days_since_1970(year: i64, month: i64, day: i64) -> Option<i64> {
     let leap = year % 4 == 0 && (year % 100 != 0 || year % 400 == 0);
     let length = match month {
         2 => 28 + i64::from(leap),
@@ -29,6 +30,7 @@ pub(super) fn days_since_1970(year: i64, month: i64, day: i64) -> Option<i64> {
 }
 
 /// Returns year, month and day of a count of days since 1970-01-01: the way back.
+#[inline]
 pub(super) fn civil(days: i64) -> (i64, i64, i64) {
     let days = days + 719_468;
     let (era, day_of_era) = (days.div_euclid(146_097), days.rem_euclid(146_097));
@@ -41,11 +43,13 @@ pub(super) fn civil(days: i64) -> (i64, i64, i64) {
 }
 
 /// Tells whether a day can be written: the years are 0001 to 9999.
+#[inline]
 pub(super) fn is_writable(days: i64) -> bool {
     (FIRST_DAY..=LAST_DAY).contains(&days)
 }
 
 /// Returns the day of the week, Monday being 0.
+#[inline]
 pub(super) fn weekday(days: i64) -> i64 {
     // 1970-01-01 was a Thursday.
     (days + 3).rem_euclid(7)
@@ -63,6 +67,7 @@ pub(super) struct Local {
 
 impl Local {
     /// Returns a time of a day, or `None` where the clock does not show it.
+    #[inline]
     pub fn new(days: i64, hour: i64, minute: i64, second: i64, nanos: u32) -> Option<Self> {
         let shown = (0..24).contains(&hour) && (0..60).contains(&minute) && (0..=60).contains(&second);
         // A leap second counts as the one before it, so that it stays within its minute, day and year.
@@ -71,11 +76,13 @@ impl Local {
     }
 
     /// Returns hour, minute and second.
+    #[inline]
     pub fn clock(self) -> (i64, i64, i64) {
         (self.second / 3600, self.second / 60 % 60, self.second % 60)
     }
 
     /// Returns the moment at which it is so late this many seconds ahead of UTC.
+    #[inline]
     pub fn at_offset(self, offset: i64) -> Moment {
         Moment { seconds: self.days * SECONDS_OF_DAY + self.second - offset, nanos: self.nanos }
     }
@@ -91,17 +98,20 @@ pub(super) struct Moment {
 
 impl Moment {
     /// Returns the moment after so many nanoseconds since 1970.
+    #[inline]
     pub fn from_nanos(nanos: i128) -> Option<Self> {
         let seconds = nanos.div_euclid(NANOS).try_into().ok()?;
         Some(Self { seconds, nanos: nanos.rem_euclid(NANOS).try_into().ok()? })
     }
 
     /// Returns the nanoseconds since 1970.
+    #[inline]
     pub fn as_nanos(self) -> i128 {
         i128::from(self.seconds) * NANOS + i128::from(self.nanos)
     }
 
     /// Returns what the clocks show this many seconds ahead of UTC, where the day can be written there.
+    #[inline]
     pub fn local(self, offset: i64) -> Option<Local> {
         let seconds = self.seconds.checked_add(offset)?;
         let days = seconds.div_euclid(SECONDS_OF_DAY);

@@ -7,6 +7,7 @@ use super::{Date, DurationParts, IsoDuration, LocalDateTime, Timestamp, try_into
 
 /// The offset stays; where it has seconds, the moment is written in UTC.
 impl<Z: TimeZone> From<DateTime<Z>> for Timestamp {
+    #[inline]
     fn from(time: DateTime<Z>) -> Self {
         // Chrono shows a leap second by a fraction above one.
         let nanos = i128::from(time.timestamp()) * NANOS + i128::from(time.timestamp_subsec_nanos()) % NANOS;
@@ -15,12 +16,14 @@ impl<Z: TimeZone> From<DateTime<Z>> for Timestamp {
 }
 
 impl From<NaiveDate> for Date {
+    #[inline]
     fn from(date: NaiveDate) -> Self {
         Self::new(date.year(), date.month(), date.day()).unwrap_or_else(|| date.to_string().into())
     }
 }
 
 impl From<NaiveDateTime> for LocalDateTime {
+    #[inline]
     fn from(time: NaiveDateTime) -> Self {
         let date = time.date();
         let days = days_since_1970(date.year().into(), date.month().into(), date.day().into());
@@ -32,6 +35,7 @@ impl From<NaiveDateTime> for LocalDateTime {
 }
 
 impl From<TimeDelta> for IsoDuration {
+    #[inline]
     fn from(delta: TimeDelta) -> Self {
         let nanos = i128::from(delta.num_seconds()) * NANOS + i128::from(delta.subsec_nanos());
         DurationParts::from_nanos(nanos).into()

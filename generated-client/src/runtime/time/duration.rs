@@ -51,11 +51,13 @@ const MONTH: i128 = 2_629_746;
 
 impl IsoDuration {
     /// Returns the numbers, where the text is a duration.
+    #[inline]
     pub fn parts(&self) -> Option<DurationParts> {
         parse(self.as_str().trim_ascii())
     }
 
     /// Returns the length as the standard library has it. `None` for months and years, and for less than nothing.
+    #[inline]
     pub fn to_std(&self) -> Option<Duration> {
         let nanos = self.whole_nanos()?;
         let (seconds, rest) = (nanos.div_euclid(NANOS), nanos.rem_euclid(NANOS));
@@ -63,12 +65,14 @@ impl IsoDuration {
     }
 
     /// Returns the length in nanoseconds. `None` for months and years.
+    #[inline]
     pub(super) fn whole_nanos(&self) -> Option<i128> {
         let parts = self.parts()?;
         (parts.total_months() == 0).then(|| parts.total_nanos())
     }
 
     /// What durations are ordered by, and then what they are told apart by.
+    #[inline]
     fn meaning(&self) -> Option<(i128, i128)> {
         let parts = self.parts()?;
         let months = parts.total_months();
@@ -77,11 +81,13 @@ impl IsoDuration {
 }
 
 impl DurationParts {
+    #[inline]
     fn total_months(&self) -> i128 {
         i128::from(self.years) * 12 + i128::from(self.months)
     }
 
     /// Sums up everything but years and months.
+    #[inline]
     fn total_nanos(&self) -> i128 {
         let units = [(self.weeks, WEEK), (self.days, DAY), (self.hours, HOUR), (self.minutes, MINUTE), (self.seconds, 1)];
         let seconds: i128 = units.iter().map(|(count, length)| i128::from(*count) * i128::from(*length)).sum();
@@ -89,6 +95,7 @@ impl DurationParts {
     }
 
     /// Returns the parts of so many nanoseconds, days being the largest.
+    #[inline]
     pub(super) fn from_nanos(total: i128) -> Self {
         // Truncated division: all parts have the sign of the whole. No type that comes here holds more days than fit.
         let count = |number: i128| i64::try_from(number).unwrap_or(i64::MAX);
@@ -103,6 +110,7 @@ impl DurationParts {
         }
     }
 
+    #[inline]
     fn to_text(self) -> String {
         let exact = i128::from(self.seconds) * NANOS + i128::from(self.nanoseconds);
         let days = [(self.years, 'Y'), (self.months, 'M'), (self.weeks, 'W'), (self.days, 'D')];
@@ -134,12 +142,14 @@ impl DurationParts {
 }
 
 impl From<DurationParts> for IsoDuration {
+    #[inline]
     fn from(parts: DurationParts) -> Self {
         parts.to_text().into()
     }
 }
 
 impl From<Duration> for IsoDuration {
+    #[inline]
     fn from(duration: Duration) -> Self {
         let nanos = i128::from(duration.as_secs()) * NANOS + i128::from(duration.subsec_nanos());
         DurationParts::from_nanos(nanos).into()
@@ -149,6 +159,7 @@ impl From<Duration> for IsoDuration {
 try_into!(IsoDuration => Duration, "std::time::Duration", IsoDuration::to_std);
 
 /// Reads `[-]P[nY][nM][nW][nD][T[nH][nM][n[.n]S]]`.
+#[inline]
 fn parse(text: &str) -> Option<DurationParts> {
     let sign = if text.starts_with('-') { -1 } else { 1 };
     let text = text.strip_prefix(['-', '+']).unwrap_or(text).strip_prefix(['P', 'p'])?;
@@ -175,6 +186,7 @@ fn parse(text: &str) -> Option<DurationParts> {
 }
 
 /// Reads numbers with their units, which come in this order; only the last may have a fraction.
+#[inline]
 fn units_of<'a>(
     mut text: &str,
     sign: i64,

@@ -7,11 +7,13 @@ use super::calendar::{Local, Moment, civil, weekday};
 use super::parse::{MONTHS, WEEKDAYS};
 
 /// Writes a moment in UTC, or returns `None` where that is beyond the years that can be written.
+#[inline]
 pub(super) fn moment(at: Moment, form: TimeForm) -> Option<String> {
     local(at.local(0)?, form)
 }
 
 /// Writes a moment as RFC 3339 does, so many seconds ahead of UTC.
+#[inline]
 pub(super) fn at_offset(at: Moment, offset: i64) -> Option<String> {
     // The form has no seconds in its offset.
     let offset = if offset % 60 == 0 { offset } else { 0 };
@@ -28,6 +30,7 @@ pub(super) fn at_offset(at: Moment, offset: i64) -> Option<String> {
 }
 
 /// Writes a time, taken for UTC where the form wants to know; the day is known to be one that can be written.
+#[inline]
 pub(super) fn local(at: Local, form: TimeForm) -> Option<String> {
     let (year, month, day) = civil(at.days);
     let (hour, minute, second) = at.clock();
@@ -51,6 +54,7 @@ pub(super) fn local(at: Local, form: TimeForm) -> Option<String> {
 }
 
 /// Appends a point and the digits of a fraction of a second, without needless zeros.
+#[inline]
 pub(super) fn fraction(text: &mut String, nanos: u32) {
     if nanos > 0 {
         put(text, format_args!(".{nanos:09}"));
@@ -58,6 +62,7 @@ pub(super) fn fraction(text: &mut String, nanos: u32) {
     }
 }
 
+#[inline]
 pub(super) fn put(text: &mut String, piece: std::fmt::Arguments<'_>) {
     // Writing to a `String` cannot fail.
     let _ = text.write_fmt(piece);

@@ -6,6 +6,7 @@ use ::jiff_02::{SignedDuration, Span, Timestamp as JiffTimestamp, Zoned, civil};
 use super::{Date, DurationParts, IsoDuration, LocalDateTime, Timestamp, try_into};
 
 impl From<JiffTimestamp> for Timestamp {
+    #[inline]
     fn from(timestamp: JiffTimestamp) -> Self {
         timestamp.to_string().into()
     }
@@ -13,6 +14,7 @@ impl From<JiffTimestamp> for Timestamp {
 
 /// The offset stays, the name of the zone is lost.
 impl From<&Zoned> for Timestamp {
+    #[inline]
     fn from(zoned: &Zoned) -> Self {
         let nanos = zoned.timestamp().as_nanosecond();
         Self::of_offset(nanos, zoned.offset().seconds()).unwrap_or_else(|| zoned.timestamp().into())
@@ -21,30 +23,35 @@ impl From<&Zoned> for Timestamp {
 
 /// The offset stays, the name of the zone is lost.
 impl From<Zoned> for Timestamp {
+    #[inline]
     fn from(zoned: Zoned) -> Self {
         (&zoned).into()
     }
 }
 
 impl From<civil::Date> for Date {
+    #[inline]
     fn from(date: civil::Date) -> Self {
         date.to_string().into()
     }
 }
 
 impl From<civil::DateTime> for LocalDateTime {
+    #[inline]
     fn from(time: civil::DateTime) -> Self {
         time.to_string().into()
     }
 }
 
 impl From<Span> for IsoDuration {
+    #[inline]
     fn from(span: Span) -> Self {
         span.to_string().into()
     }
 }
 
 impl From<SignedDuration> for IsoDuration {
+    #[inline]
     fn from(duration: SignedDuration) -> Self {
         DurationParts::from_nanos(duration.as_nanos()).into()
     }

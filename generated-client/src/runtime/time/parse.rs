@@ -29,6 +29,7 @@ pub(super) enum Zone {
 
 impl Written {
     /// Returns the moment. What has no offset is in UTC.
+    #[inline]
     pub fn moment(&self) -> Option<Moment> {
         match self.zone {
             Zone::Missing => Some(self.local.at_offset(0)),
@@ -42,6 +43,7 @@ pub(super) const MONTHS: [&str; 12] = ["Jan", "Feb", "Mar", "Apr", "May", "Jun",
 pub(super) const WEEKDAYS: [&str; 7] = ["Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"];
 
 /// Reads a text in any of the spellings that the module knows.
+#[inline]
 pub(super) fn written(text: &str) -> Option<Written> {
     let trimmed = text.trim_ascii();
     if trimmed.starts_with('{') {
@@ -53,6 +55,7 @@ pub(super) fn written(text: &str) -> Option<Written> {
 }
 
 /// Reads seconds since 1970: digits, a sign before them, a fraction behind.
+#[inline]
 fn unix(text: &str) -> Option<Written> {
     let digits = text.strip_prefix('-').unwrap_or(text);
     let (whole, nanos) = match digits.split_once('.') {
@@ -70,6 +73,7 @@ fn unix(text: &str) -> Option<Written> {
 }
 
 /// Reads `YYYY-MM-DD`, alone or followed by `T` or a blank, `HH:MM[:SS[.fraction]]` and an offset.
+#[inline]
 fn iso(text: &str) -> Option<Written> {
     let (day, rest) = text.split_at_checked(10)?;
     let (year, month_and_day) = day.split_once('-')?;
@@ -90,6 +94,7 @@ fn iso(text: &str) -> Option<Written> {
 }
 
 /// Returns the form that a text of these pieces has, each of which is known to be valid.
+#[inline]
 fn iso_form(separator: &str, clock: &str, offset: &str) -> Option<TimeForm> {
     let (whole, seconds) = (clock.len() == 8, clock.len() >= 8 && !clock.contains(','));
     let full = matches!(offset, "Z" | "z") || (offset.len() == 6 && offset.contains(':'));
@@ -102,6 +107,7 @@ fn iso_form(separator: &str, clock: &str, offset: &str) -> Option<TimeForm> {
 }
 
 /// Reads `Sat, 03 Jan 2026 10:30:00 GMT`. The day of the week may be missing; if it is wrong, that does not matter.
+#[inline]
 fn mail(text: &str) -> Option<Written> {
     let date = match text.split_once(',') {
         Some((weekday, date)) => {
@@ -127,12 +133,14 @@ fn mail(text: &str) -> Option<Written> {
 }
 
 /// Returns the place of the name of three letters.
+#[inline]
 fn place(names: &[&str], name: &str) -> Option<i64> {
     let place = names.iter().position(|known| known.eq_ignore_ascii_case(name))?;
     place.try_into().ok()
 }
 
 /// Reads `03/01/2026 10:30 AM UTC`, the day first.
+#[inline]
 fn php_twelve_hours(text: &str) -> Option<Written> {
     let mut parts = text.split_ascii_whitespace();
     let mut date = parts.next()?.split('/');
@@ -152,6 +160,7 @@ fn php_twelve_hours(text: &str) -> Option<Written> {
 }
 
 /// Reads the object that PHP makes of a date.
+#[inline]
 fn php_object(object: &Value) -> Option<Written> {
     let date = iso(object.get("date")?.as_str()?.trim_ascii())?;
     match date.zone {
@@ -161,6 +170,7 @@ fn php_object(object: &Value) -> Option<Written> {
 }
 
 /// Reads a zone that may be one this does not know, or is missing.
+#[inline]
 fn named_zone(zone: Option<&str>) -> Option<Zone> {
     let Some(zone) = zone else { return Some(Zone::Missing) };
     match zone::offset(zone) {
@@ -171,6 +181,7 @@ fn named_zone(zone: Option<&str>) -> Option<Zone> {
 }
 
 /// Reads `HH:MM[:SS[.fraction]]`.
+#[inline]
 fn time_of_day(days: i64, clock: &str) -> Option<Local> {
     let (whole, nanos) = match clock.split_once(['.', ',']) {
         // Only seconds have a fraction here.
@@ -185,6 +196,7 @@ fn time_of_day(days: i64, clock: &str) -> Option<Local> {
 }
 
 /// Reads the digits of a fraction of a second, of which the first nine count.
+#[inline]
 pub(super) fn nanos(fraction: &str) -> Option<u32> {
     if fraction.is_empty() || !fraction.bytes().all(|digit| digit.is_ascii_digit()) {
         return None;

@@ -16,18 +16,22 @@ mod time_03;
 
 use super::{Date, IsoDuration, LocalDateTime, Timestamp};
 
+#[inline]
 fn moment(text: &str) -> Timestamp {
     text.into()
 }
 
+#[inline]
 fn day(text: &str) -> Date {
     text.into()
 }
 
+#[inline]
 fn local(text: &str) -> LocalDateTime {
     text.into()
 }
 
+#[inline]
 fn duration(text: &str) -> IsoDuration {
     text.into()
 }

@@ -11,26 +11,31 @@ pub(super) struct Text {
 
 impl Text {
     /// Keeps a string.
+    #[inline]
     pub fn string(text: impl Into<Box<str>>) -> Self {
         Self { text: text.into(), is_json: false }
     }
 
     /// Keeps a number or an object, as JSON.
+    #[inline]
     pub fn json(text: impl Into<Box<str>>) -> Self {
         Self { text: text.into(), is_json: true }
     }
 
+    #[inline]
     pub fn as_str(&self) -> &str {
         &self.text
     }
 
     /// Tells whether the text is JSON rather than a string.
+    #[inline]
     pub fn is_json(&self) -> bool {
         self.is_json
     }
 }
 
 impl fmt::Debug for Text {
+    #[inline]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         if self.is_json { f.write_str(&self.text) } else { write!(f, "{:?}", self.text) }
     }
@@ -48,10 +53,12 @@ macro_rules! kept_text {
     ($name:ident) => {
         impl $name {
             /// Returns the text as it came; compact JSON where it came as a number or an object.
+            #[inline]
             pub fn as_str(&self) -> &str {
                 self.0.as_str()
             }
 
+            #[inline]
             fn key(&self) -> $crate::runtime::time::text::Key<'_, impl Ord + std::hash::Hash + use<>> {
                 use $crate::runtime::time::text::Key;
                 self.meaning().map_or(Key::Text(self.as_str()), Key::Meaning)
@@ -59,42 +66,49 @@ macro_rules! kept_text {
         }
 
         impl std::fmt::Display for $name {
+            #[inline]
             fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
                 f.pad(self.as_str())
             }
         }
 
         impl std::fmt::Debug for $name {
+            #[inline]
             fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
                 f.debug_tuple(stringify!($name)).field(&self.0).finish()
             }
         }
 
         impl AsRef<str> for $name {
+            #[inline]
             fn as_ref(&self) -> &str {
                 self.as_str()
             }
         }
 
         impl From<&str> for $name {
+            #[inline]
             fn from(text: &str) -> Self {
                 Self($crate::runtime::time::text::Text::string(text))
             }
         }
 
         impl From<String> for $name {
+            #[inline]
             fn from(text: String) -> Self {
                 Self($crate::runtime::time::text::Text::string(text))
             }
         }
 
         impl From<&Self> for $name {
+            #[inline]
             fn from(other: &Self) -> Self {
                 other.clone()
             }
         }
 
         impl PartialEq for $name {
+            #[inline]
             fn eq(&self, other: &Self) -> bool {
                 self.key() == other.key()
             }
@@ -103,12 +117,14 @@ macro_rules! kept_text {
         impl Eq for $name {}
 
         impl PartialOrd for $name {
+            #[inline]
             fn partial_cmp(&self, other: &Self) -> Option<std::cmp::Ordering> {
                 Some(self.cmp(other))
             }
         }
 
         impl Ord for $name {
+            #[inline]
             fn cmp(&self, other: &Self) -> std::cmp::Ordering {
                 self.key().cmp(&other.key())
             }

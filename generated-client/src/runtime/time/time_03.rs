@@ -10,18 +10,21 @@ const JULIAN_1970: i64 = 2_440_588;
 
 /// The offset stays; where it has seconds, the moment is written in UTC.
 impl From<OffsetDateTime> for Timestamp {
+    #[inline]
     fn from(time: OffsetDateTime) -> Self {
         Self::of_offset(time.unix_timestamp_nanos(), time.offset().whole_seconds()).unwrap_or_else(|| time.to_string().into())
     }
 }
 
 impl From<TimeDate> for Date {
+    #[inline]
     fn from(date: TimeDate) -> Self {
         Self::from_days(days(date)).unwrap_or_else(|| date.to_string().into())
     }
 }
 
 impl From<PrimitiveDateTime> for LocalDateTime {
+    #[inline]
     fn from(time: PrimitiveDateTime) -> Self {
         let date = Date::from_days(days(time.date()));
         let (hour, minute, second, nanos) = time.as_hms_nano();
@@ -32,11 +35,13 @@ impl From<PrimitiveDateTime> for LocalDateTime {
 }
 
 impl From<Duration> for IsoDuration {
+    #[inline]
     fn from(duration: Duration) -> Self {
         DurationParts::from_nanos(duration.whole_nanoseconds()).into()
     }
 }
 
+#[inline]
 fn days(date: TimeDate) -> i64 {
     i64::from(date.to_julian_day()) - JULIAN_1970
 }

@@ -58,11 +58,13 @@ kept_text!(Timestamp);
 
 impl Timestamp {
     /// Returns the present moment.
+    #[inline]
     pub fn now() -> Self {
         SystemTime::now().into()
     }
 
     /// Returns a moment by the clocks of UTC, or `None` where there is no such day or time in the years 1 to 9999.
+    #[inline]
     pub fn utc(year: i32, month: u32, day: u32, hour: u32, minute: u32, second: u32) -> Option<Self> {
         let days = days_since_1970(year.into(), month.into(), day.into())?;
         let local = Local::new(days, hour.into(), minute.into(), second.into(), 0)?;
@@ -70,26 +72,31 @@ impl Timestamp {
     }
 
     /// Returns the moment so many seconds after the beginning of 1970, within the years 1 to 9999.
+    #[inline]
     pub fn from_unix_seconds(seconds: i64) -> Option<Self> {
         Self::of(Moment { seconds, nanos: 0 })
     }
 
     /// Returns the moment so many nanoseconds after the beginning of 1970, within the years 1 to 9999.
+    #[inline]
     pub fn from_unix_nanos(nanos: i128) -> Option<Self> {
         Self::of(Moment::from_nanos(nanos)?)
     }
 
     /// Returns the seconds since 1970, a fraction cut off.
+    #[inline]
     pub fn unix_seconds(&self) -> Option<i64> {
         self.meaning().map(|moment| moment.seconds)
     }
 
     /// Returns the nanoseconds since 1970.
+    #[inline]
     pub fn unix_nanos(&self) -> Option<i128> {
         self.meaning().map(Moment::as_nanos)
     }
 
     /// Returns the moment as the standard library has it.
+    #[inline]
     pub fn to_system_time(&self) -> Option<SystemTime> {
         let moment = self.meaning()?;
         let whole = Duration::from_secs(moment.seconds.unsigned_abs());
@@ -101,6 +108,7 @@ impl Timestamp {
     }
 
     /// Returns how many seconds ahead of UTC the text says that it is. `None` where it says nothing of that, too.
+    #[inline]
     pub fn offset_seconds(&self) -> Option<i32> {
         match written(self.as_str())?.zone {
             Zone::Offset(offset) => offset.try_into().ok(),
@@ -109,17 +117,20 @@ impl Timestamp {
     }
 
     /// Returns the day and the time as they are written, the offset left out.
+    #[inline]
     pub fn local(&self) -> Option<LocalDateTime> {
         written(self.as_str()).and_then(|written| LocalDateTime::of(written.local))
     }
 
     /// Returns the day as it is written.
+    #[inline]
     pub fn date(&self) -> Option<Date> {
         written(self.as_str()).and_then(|written| Date::of(written.local.days))
     }
 
     /// Returns the moment in UTC, as text of this form. `None` where the text is not understood, or the moment lies
     /// beyond the years 1 to 9999 there.
+    #[inline]
     pub fn to_text(&self, form: TimeForm) -> Option<String> {
         format::moment(self.meaning()?, form)
     }
@@ -128,6 +139,7 @@ impl Timestamp {
     ///
     /// A text of that form stays as it is, and so does one that cannot be had in that form.
     #[must_use]
+    #[inline]
     pub fn in_form(&self, form: TimeForm) -> Self {
         if self.form() == Some(form) {
             return self.clone();
@@ -140,6 +152,7 @@ impl Timestamp {
     }
 
     /// Returns the form that the text has, where it is exactly one of those.
+    #[inline]
     pub fn form(&self) -> Option<TimeForm> {
         let form = written(self.as_str())?.form?;
         // Seconds are a number: in a JSON string they have another form.
@@ -147,16 +160,19 @@ impl Timestamp {
     }
 
     /// Returns a moment as RFC 3339 writes it in UTC, which the years limit.
+    #[inline]
     pub(super) fn of(moment: Moment) -> Option<Self> {
         format::moment(moment, TimeForm::Rfc3339).map(Self::from)
     }
 
     /// Returns a moment as RFC 3339 writes it so many seconds ahead of UTC.
     #[cfg(any(feature = "jiff-02", feature = "chrono-04", feature = "time-03"))]
+    #[inline]
     pub(super) fn of_offset(nanos: i128, offset: i32) -> Option<Self> {
         format::at_offset(Moment::from_nanos(nanos)?, offset.into()).map(Self::from)
     }
 
+    #[inline]
     pub(super) fn meaning(&self) -> Option<Moment> {
         written(self.as_str()).as_ref().and_then(Written::moment)
     }
@@ -164,6 +180,7 @@ impl Timestamp {
 
 /// Beyond the year 9999 the text is the number of seconds, which is not understood.
 impl From<SystemTime> for Timestamp {
+    #[inline]
     fn from(time: SystemTime) -> Self {
         let nanos = match time.duration_since(SystemTime::UNIX_EPOCH) {
             Ok(since) => i128::try_from(since.as_nanos()).unwrap_or(i128::MAX),
@@ -175,6 +192,7 @@ impl From<SystemTime> for Timestamp {
 
 /// The text stays: it means the beginning of the day in UTC.
 impl From<Date> for Timestamp {
+    #[inline]
     fn from(date: Date) -> Self {
         Self(date.0)
     }

@@ -24,23 +24,28 @@ macro_rules! on_the_wire {
         impl Scalar for $name {
             const EXPECTED: &'static str = $expected;
 
+            #[inline]
             fn suits(value: &Value) -> bool {
                 value.is_string()
             }
 
+            #[inline]
             fn of_text(text: &str) -> Option<Self> {
                 Some(Self(Text::string(text)))
             }
 
+            #[inline]
             fn of_string(text: String) -> Result<Self, String> {
                 Ok(Self(Text::string(text)))
             }
 
+            #[inline]
             fn of_number(value: &Number) -> Option<Self> {
                 Some(Self(Text::json(value.to_string())))
             }
 
             /// Takes the object that PHP makes of a date.
+            #[inline]
             fn of_other(value: &Value) -> Option<Self> {
                 value.get("date")?.as_str()?;
                 Some(Self(Text::json(json_text(value))))
@@ -62,12 +67,14 @@ macro_rules! on_the_wire {
         }
 
         impl Param for $name {
+            #[inline]
             fn write(&self, out: &mut String) {
                 out.push_str(self.as_str());
             }
         }
 
         impl From<&str> for Maybe<$name> {
+            #[inline]
             fn from(text: &str) -> Self {
                 Self::Value(text.into())
             }

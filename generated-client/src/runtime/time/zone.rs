@@ -42,26 +42,31 @@ const NAMES: [(&str, i64); 33] = [
 const AMERICAN: [(&str, i64); 3] = [("CDT", -300), ("CST", -360), ("PST", -480)];
 
 /// Reads a zone, and returns how many seconds it is ahead of UTC. `None` is for what this cannot tell.
+#[inline]
 pub(super) fn offset(zone: &str) -> Option<i64> {
     numeric(zone).or_else(|| look_up(&NAMES, zone))
 }
 
 /// Reads a zone in a date of the form of RFC 1123.
+#[inline]
 pub(super) fn mail_offset(zone: &str) -> Option<i64> {
     offset(zone).or_else(|| look_up(&AMERICAN, zone))
 }
 
 /// Tells whether a text could be a zone's name.
+#[inline]
 pub(super) fn is_name(zone: &str) -> bool {
     zone.starts_with(|first: char| first.is_ascii_alphabetic())
         && zone.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"/_+-".contains(&byte))
 }
 
+#[inline]
 fn look_up(names: &[(&str, i64)], zone: &str) -> Option<i64> {
     names.iter().find(|(name, _)| name.eq_ignore_ascii_case(zone)).map(|(_, minutes)| minutes * 60)
 }
 
 /// Reads `+02:00`, `+0200` or `+02`.
+#[inline]
 fn numeric(zone: &str) -> Option<i64> {
     let sign = if zone.starts_with('-') { -1 } else { 1 };
     let (hours, minutes) = zone.strip_prefix(['+', '-'])?.split_at_checked(2)?;
@@ -74,6 +79,7 @@ fn numeric(zone: &str) -> Option<i64> {
 }
 
 /// Reads a number of exactly this many digits.
+#[inline]
 pub(super) fn digits(text: &str, width: usize) -> Option<i64> {
     let well = text.len() == width && text.bytes().all(|digit| digit.is_ascii_digit());
     if well { text.parse().ok() } else { None }
