@@ -234,3 +234,24 @@ mod t: T
         &["warning: a list of lists as a parameter: give each inner list as a text (at /paths/~1a~1{id}/post/parameters/6)"],
     );
 }
+
+#[test]
+fn without_a_success_the_default_is_one_unless_a_redirect_is_told() {
+    let document = |status: &str| {
+        format!(
+            "
+produces: [application/json]
+paths:
+  /door:
+    get:
+      operationId: door
+      tags: [house]
+      responses:
+        '{status}': {{description: d}}
+        default: {{description: d, schema: {{type: string}}}}
+"
+        )
+    };
+    check_modules(&document("302"), "\nmod house: House\n  door() -> Empty\n", &[]);
+    check_modules(&document("404"), "\nmod house: House\n  door() -> String\n", &[]);
+}

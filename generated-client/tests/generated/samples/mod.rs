@@ -107,7 +107,7 @@ const APPLICATIONS: &[Sample] = &[
 const AUTHENTICATION: &[Sample] = &[
     Sample {
         id: "authorize",
-        call: |client, args| json(
+        call: |client, args| empty(
             client
                 .authentication()
                 .authorize()
