@@ -4155,7 +4155,7 @@ const WATCHERS: &[Sample] = &[
     },
     Sample {
         id: "addWatcher",
-        call: |client, args| empty(
+        call: |client, args| json(
             client
                 .watchers()
                 .add(
