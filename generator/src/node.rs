@@ -91,6 +91,11 @@ impl<'d, 'p> Node<'d, 'p> {
         }
     }
 
+    /// Reports a finding that is about another place as well.
+    pub fn report(&self, found: Diagnostic) {
+        self.sink.push(found);
+    }
+
     /// Reports that the output would be wrong.
     pub fn error(&self, message: impl Into<String>) {
         self.sink.push(Diagnostic::error(self.pointer(), message));
