@@ -185,7 +185,7 @@ fn write_body(prefix: &str, kind: &ir::BodyKind, taken: &Taken) -> TokenStream {
 
 /// What the request is told beside its values.
 fn facts(scope: &mut Scope<'_>, api: &ir::Api, endpoint: &ir::Endpoint) -> Vec<TokenStream> {
-    let mut steps = Vec::new();
+    let mut steps: Vec<_> = endpoint.bound.iter().map(|name| quote!(bound_query(#name))).collect();
     if endpoint.form == Some(ir::Form::Multipart) {
         steps.push(quote!(multipart()));
     }

@@ -87,6 +87,7 @@ pub fn endpoint(name: &str, method: &str, path: &str, kind: ir::ReplyKind) -> ir
         server: None,
         args: Vec::new(),
         options: Vec::new(),
+        bound: Vec::new(),
         body: None,
         form: None,
         reply: ir::Reply { kind, envelope: None },
@@ -329,6 +330,7 @@ pub fn calls() -> ir::Api {
         args: vec![arg("grant_type", Type::String, Place::Form)],
         form: Some(ir::Form::UrlEncoded),
         server: Some("account".to_owned()),
+        bound: vec!["org_id".to_owned()],
         auth: Some(Vec::new()),
         deprecated: true,
         ..endpoint("sign_in", "POST", "/token", ir::ReplyKind::Json(Type::Json))
