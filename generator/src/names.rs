@@ -8,13 +8,16 @@
 //! [`Scope::claim_all`] for which one.
 
 mod reserved;
+mod styles;
 mod words;
 
+use std::cmp::Reverse;
 use std::collections::{HashMap, HashSet};
 
 use heck::{ToShoutySnakeCase, ToSnakeCase, ToUpperCamelCase};
 
 pub use self::reserved::Reserved;
+pub use self::styles::Styles;
 pub use self::words::{is_plural_of, is_singular_or_plural_of, words};
 
 /// A valid identifier, unique in the scope that it was claimed from.
@@ -95,14 +98,20 @@ impl Scope {
 
     /// Claims identifiers for the names of one object, enumeration or list of parameters.
     ///
-    /// The outcome does not depend on their order: a wire name that is its own identifier
-    /// comes first, then the others sorted. A name that is taken is spelled out
+    /// The outcome does not depend on their order. First come those that lose no symbol
+    /// (`id` before `_id`), among them those that are spelled as most are, then those that are
+    /// their own identifiers, then what sorts first. A name that is taken is spelled out
     /// (`$type` → `dollar_type`); where that does not help, it gets a number from 2.
     pub fn claim_all(&mut self, wires: &[&str], case: Case) -> Vec<Ident> {
+        self.claim_among(wires, case, &Styles::of(wires.iter().copied()))
+    }
+
+    /// The same for a part of the names: how most of them are spelled is known already.
+    pub fn claim_among(&mut self, wires: &[&str], case: Case, styles: &Styles) -> Vec<Ident> {
         let mut order: Vec<(usize, String)> = wires.iter().map(|wire| self.natural(wire, case)).enumerate().collect();
-        order.sort_by(|(a, a_name), (b, b_name)| {
-            let rank = |index: &usize, name: &str| (wires.get(*index) != Some(&name), wires.get(*index));
-            rank(a, a_name).cmp(&rank(b, b_name))
+        order.sort_by_cached_key(|(index, name)| {
+            let wire = wires.get(*index).copied().unwrap_or_default();
+            (words::loses_symbols(wire), Reverse(styles.popularity(wire)), wire != name, wire)
         });
         let mut idents: Vec<Option<Ident>> = vec![None; wires.len()];
         let mut clashes = Vec::new();

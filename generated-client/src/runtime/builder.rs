@@ -146,6 +146,7 @@ impl ClientBuilder {
     /// # Errors
     ///
     /// There is a variable for a token, but none has been given either way.
+    #[allow(clippy::wrong_self_convention, reason = "it reads as one step of the chain, from where the rest comes")]
     pub fn from_env(mut self) -> Result<Self, Error> {
         let read = |name: &str| std::env::var(name).ok().filter(|value| !value.trim().is_empty());
         let api = self.api;

@@ -30,16 +30,22 @@ impl Wire {
 /// Sets up rustls with ring, given by name: no other part of the program has to agree.
 #[cfg(feature = "rustls")]
 fn with_tls(builder: reqwest::ClientBuilder, needed: bool) -> Result<reqwest::ClientBuilder, TransportError> {
+    use rustls::{ClientConfig, RootCertStore};
     use rustls_platform_verifier::BuilderVerifierExt as _;
 
+    // The system's certificates take milliseconds to read: once per process is enough.
+    static CONFIG: std::sync::OnceLock<ClientConfig> = std::sync::OnceLock::new();
+    if let Some(config) = CONFIG.get() {
+        return Ok(builder.tls_backend_preconfigured(config.clone()));
+    }
     let provider = std::sync::Arc::new(rustls::crypto::ring::default_provider());
-    let config = || rustls::ClientConfig::builder_with_provider(provider.clone()).with_safe_default_protocol_versions();
+    let config = || ClientConfig::builder_with_provider(provider.clone()).with_safe_default_protocol_versions();
     let config = match config().and_then(|config| config.with_platform_verifier()) {
-        Ok(config) => config,
-        Err(_) if !needed => config().map_err(not_sent)?.with_root_certificates(rustls::RootCertStore::empty()),
+        Ok(config) => CONFIG.get_or_init(|| config.with_no_client_auth()).clone(),
+        Err(_) if !needed => config().map_err(not_sent)?.with_root_certificates(RootCertStore::empty()).with_no_client_auth(),
         Err(error) => return Err(not_sent(error)),
     };
-    Ok(builder.tls_backend_preconfigured(config.with_no_client_auth()))
+    Ok(builder.tls_backend_preconfigured(config))
 }
 
 #[cfg(not(feature = "rustls"))]

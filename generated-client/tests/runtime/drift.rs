@@ -3,10 +3,7 @@
 use serde_json::{Value, json as value};
 
 use crate::api::against;
-use crate::runtime::{
-    Call, Client, Error, Extra, Json, Kept, MapAccess, Member, Members, Method, Object, SerializeMap, TextEnum, Timestamp, object,
-    text_enum,
-};
+use crate::runtime::{Call, Client, Error, Extra, Json, Method, Timestamp, object, text_enum};
 use crate::support::memory::block_on;
 use crate::support::server::{Act, Server, reply};
 
@@ -22,39 +19,17 @@ struct Thing {
     extra: Extra,
 }
 
-impl Object for Thing {
-    const NAME: &'static str = "Thing";
-    const REQUIRED: &'static [&'static str] = &["id"];
-
-    fn read_member<'de, M: MapAccess<'de>>(&mut self, key: &str, value: Member<'_, 'de, M>) -> Result<Kept, M::Error> {
-        match key {
-            "id" => value.required(&mut self.id, 0),
-            "kind" => value.optional(&mut self.kind),
-            "on" => value.optional(&mut self.on),
-            "note" => value.optional(&mut self.note),
-            "tags" => value.optional(&mut self.tags),
-            "due" => value.optional(&mut self.due),
-            "type" => value.optional(&mut self.r#type),
-            _ => value.unknown(),
-        }
-    }
-
-    fn write_members<S: SerializeMap>(&self, to: &mut Members<'_, S>) -> Result<(), S::Error> {
-        to.put("id", &self.id)?;
-        to.put_some("kind", &self.kind)?;
-        to.put_some("on", &self.on)?;
-        to.put_some("note", &self.note)?;
-        to.put_some("tags", &self.tags)?;
-        to.put_some("due", &self.due)?;
-        to.put_some("type", &self.r#type)?;
-        to.extra(&self.extra)
-    }
-
-    fn extra(&mut self) -> &mut Extra {
-        &mut self.extra
-    }
+object! {
+    Thing;
+    "id" => required id 0;
+    "kind" => optional kind;
+    "on" => optional on;
+    "note" => optional note;
+    "tags" => optional tags;
+    "due" => optional due;
+    "type" => optional r#type;
+    _ => extra;
 }
-object!(Thing);
 
 #[derive(Debug, Clone, PartialEq, Eq)]
 enum ThingKind {
@@ -63,24 +38,11 @@ enum ThingKind {
     Other(String),
 }
 
-impl TextEnum for ThingKind {
-    fn from_text(text: &str) -> Self {
-        match text {
-            "task" => Self::Task,
-            "approval" => Self::Approval,
-            other => Self::Other(other.to_owned()),
-        }
-    }
-
-    fn as_str(&self) -> &str {
-        match self {
-            Self::Task => "task",
-            Self::Approval => "approval",
-            Self::Other(text) => text,
-        }
-    }
+text_enum! {
+    ThingKind;
+    "task" => Task;
+    "approval" => Approval;
 }
-text_enum!(ThingKind);
 
 fn thing(client: &Client) -> Result<Thing, Error> {
     let call: Call<Json<Thing>> = client.call(Method::GET, "/things/{case}").path("case", "any").into_call();

@@ -120,7 +120,8 @@ impl Shared {
             Act::Stall(bytes, stalled) => {
                 writer.write_all(&bytes).ok()?;
                 stalled();
-                reader.read(&mut [0]).ok()?;
+                // Returns when the client has gone.
+                reader.read_exact(&mut [0]).ok()?;
                 None
             }
             Act::Cut | Act::CutBeforeBody => None,

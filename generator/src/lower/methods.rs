@@ -7,17 +7,21 @@
 //! its tag alone. Where two operations of a module come to the same one, these are served first:
 //!
 //! 1. those with an `x-name`,
-//! 2. those whose id is the name,
-//! 3. those whose id only loses the resource's words,
-//! 4. those whose verb changes (`getGroups` → `list`),
+//! 2. those on the resource's own path (`/groups`, `/groups/{id}`),
+//! 3. those whose id is the name, before those whose id only loses the resource's words, before
+//!    those whose verb changes (`getGroups` → `list`),
+//! 4. those whose id is spelled as most ids of the document are,
+//! 5. those with the shorter path,
 //!
-//! and within that those with the shorter path, then by id, path and method. Who comes late
-//! takes the whole id, then method and path, then a number.
+//! and at last by id, path and method. Who comes late takes the whole id, then method and path,
+//! then a number.
+
+use std::cmp::Reverse;
 
 use super::hints;
 use super::modules::{Op, Tagged};
 use crate::diagnostic::Diagnostic;
-use crate::names::{Case, Ident, Reserved, Scope, is_plural_of, is_singular_or_plural_of, words};
+use crate::names::{Case, Ident, Reserved, Scope, Styles, is_plural_of, is_singular_or_plural_of, words};
 
 /// The names that an operation may have.
 struct Wish {
@@ -27,12 +31,16 @@ struct Wish {
 }
 
 /// The method names of a module's operations, in their order.
-pub(super) fn names(module: &Tagged<'_>, diagnostics: &mut Vec<Diagnostic>) -> Vec<Ident> {
+pub(super) fn names(module: &Tagged<'_>, styles: &Styles, diagnostics: &mut Vec<Diagnostic>) -> Vec<Ident> {
     let resources: Vec<Vec<String>> = module.resource.iter().map(|name| words(name)).collect();
     let wishes: Vec<Wish> = module.ops.iter().map(|op| wish(op, &resources)).collect();
     let mut order: Vec<(usize, &Op<'_>, &Wish)> =
         module.ops.iter().zip(&wishes).enumerate().map(|(index, (op, wish))| (index, op, wish)).collect();
-    order.sort_by_cached_key(|(_, op, wish)| (wish.rank, op.path.split('/').count(), op.id(), op.path.to_owned(), op.method));
+    order.sort_by_cached_key(|(_, op, wish)| {
+        let (id, depth) = (op.id(), op.path.split('/').count());
+        let foreign = !is_at_home(op, &resources);
+        (wish.rank > 0, foreign, wish.rank, Reverse(styles.popularity(&id)), depth, id, op.path.to_owned(), op.method)
+    });
     let mut scope = Scope::new(Reserved::Nothing);
     let mut names: Vec<Option<Ident>> = vec![None; wishes.len()];
     for (index, op, wish) in order {
@@ -66,6 +74,12 @@ fn wish(op: &Op<'_>, resources: &[Vec<String>]) -> Wish {
         2
     };
     Wish { rank, names: vec![best.join("_"), whole.join("_")] }
+}
+
+/// Whether an operation lies on the path of its resource, or of one of its items.
+fn is_at_home(op: &Op<'_>, resources: &[Vec<String>]) -> bool {
+    let own = op.path.rsplit('/').find(|segment| !segment.starts_with('{')).map(words).unwrap_or_default();
+    resources.iter().any(|resource| strip(&own, resource).is_some_and(<[String]>::is_empty))
 }
 
 /// The words without those of the resource, where they come first or after the verb.

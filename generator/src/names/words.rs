@@ -71,6 +71,11 @@ pub(super) fn in_ascii(name: &str) -> String {
     })
 }
 
+/// Whether a wire name has more than letters, digits and underscores between them.
+pub(super) fn loses_symbols(wire: &str) -> bool {
+    wire.starts_with('_') || wire.contains(|c: char| !c.is_alphanumeric() && c != '_')
+}
+
 /// Whether a wire name consists of words in lower case with one underscore between: most do.
 pub(super) fn is_snake(wire: &str) -> bool {
     let bytes = wire.as_bytes();

@@ -17,6 +17,7 @@ mod misfit;
 mod object;
 mod scalar;
 mod structure;
+mod table;
 mod write;
 
 use serde::de::{DeserializeSeed, Deserializer};
@@ -29,10 +30,11 @@ pub(crate) use self::decode::{Listing, Unreadable, decode, decode_list};
 pub use self::extra::Extra;
 pub use self::maybe::Maybe;
 pub use self::misfit::{Misfit, Outcome};
-pub(crate) use self::object::object;
-pub use self::object::{Kept, Member, Object, count_marked, marked, read_object};
+pub use self::object::{Kept, Member, Object, read_object};
 pub(crate) use self::scalar::read_scalars;
 pub use self::scalar::{Base64, Scalar, ScalarVisitor};
+pub(crate) use self::table::object;
+pub use self::table::{count_marked, marked};
 pub use self::write::{Members, write_object};
 
 /// A type that reads itself from JSON as servers write it.

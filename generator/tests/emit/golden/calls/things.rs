@@ -39,7 +39,7 @@ impl Things<'_> {
     pub fn find(
         &self,
         thing: &str,
-        depth: i32,
+        depth: impl IntoIterator<Item = i32>,
         kind: impl Into<Kind>,
         since: impl Into<Timestamp>,
         filter: &Value,
@@ -49,7 +49,7 @@ impl Things<'_> {
         self.0
             .call(Method::GET, "/things/{thing}/{depth}")
             .path("thing", thing)
-            .path("depth", depth)
+            .path_list("depth", ListStyle::Csv, depth)
             .query("kind", kind.into())
             .query("since", since.into())
             .query("filter", filter)
@@ -65,6 +65,7 @@ impl Things<'_> {
     /// Options:
     ///
     /// - `thumbnail`
+    /// - `more`
     /// - `tags`
     ///
     /// `POST /files`
@@ -86,6 +87,7 @@ impl Things<'_> {
         self.0
             .call(Method::POST, "/token")
             .form("grant_type", grant_type)
+            .bound_query("org_id")
             .auth(&[])
             .server("account")
             .into_call()
@@ -205,6 +207,12 @@ impl Call<Text, Upload> {
     /// Sets `thumbnail`.
     pub fn thumbnail(mut self, thumbnail: impl Into<File>) -> Self {
         self.request.set_part("thumbnail", thumbnail);
+        self
+    }
+
+    /// Sets `more`.
+    pub fn more(mut self, more: impl IntoIterator<Item = impl Into<File>>) -> Self {
+        self.request.set_part_list("more", more);
         self
     }
 
