@@ -1,4 +1,4 @@
-//! Client for the Tallyfy workflow platform's REST API.
+#![doc = include_str!("../README.md")]
 
 mod runtime;
 

@@ -65,9 +65,9 @@ fn a_preview_is_a_line_for_a_shell_without_the_token() {
     assert_eq!(
         line,
         format!(
-            "curl -X POST 'https://go.tallyfy.com/api/organizations/acme/groups' -H 'user-agent: {agent}' \
-             -H 'x-tallyfy-client: APIClient' -H 'accept: application/json' \
+            "curl -X POST 'https://go.tallyfy.com/api/organizations/acme/groups' -H 'accept: application/json' \
              -H \"authorization: Bearer $TALLYFY_ACCESS_TOKEN\" -H 'content-type: application/json' \
+             -H 'user-agent: {agent}' -H 'x-tallyfy-client: APIClient' \
              --data-raw '{{\"name\":\"it'\\''s\",\"members\":[]}}'"
         )
     );

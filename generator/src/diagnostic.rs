@@ -146,3 +146,36 @@ pub fn render_json(diagnostics: &[Diagnostic]) -> String {
         .collect();
     format!("{:#}\n", serde_json::Value::Array(list))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn found(severity: Severity, line: usize) -> Diagnostic {
+        let at = Pointer::root().push("paths").push("/a");
+        let found = Diagnostic { severity, ..Diagnostic::error(at, "something").help("do this") };
+        Diagnostic { source: "s.yaml".into(), position: Some((line, 3)), ..found }
+    }
+
+    #[test]
+    fn reports_begin_with_errors_and_end_with_a_count() {
+        let mut all: Vec<Diagnostic> = (1..=60).rev().map(|line| found(Severity::Warning, line)).collect();
+        all.push(found(Severity::Error, 70));
+        let report = render_all(&all);
+        let lines: Vec<&str> = report.lines().collect();
+        assert_eq!(lines.len(), 101);
+        assert_eq!(lines.first(), Some(&"s.yaml:70:3: error: something (at /paths/~1a)"));
+        assert_eq!(lines.get(1..3), Some(&["    help: do this", "s.yaml:1:3: warning: something (at /paths/~1a)"][..]));
+        assert_eq!(lines.last(), Some(&"... and 11 more warnings"));
+    }
+
+    #[test]
+    fn tools_get_all_of_it() {
+        let report = render_json(&[found(Severity::Warning, 1)]);
+        let expected = json!([{
+            "severity": "warning", "file": "s.yaml", "line": 1, "column": 3, "pointer": "/paths/~1a", "message": "something",
+            "help": "do this",
+        }]);
+        assert_eq!(serde_json::from_str::<serde_json::Value>(&report).ok(), Some(expected));
+    }
+}

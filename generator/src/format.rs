@@ -1,7 +1,9 @@
 //! Tokens as text, in the layout of rustfmt.
 
-use proc_macro2::TokenStream;
-use syn::{File, Item};
+use std::fmt::Write as _;
+
+use proc_macro2::{TokenStream, TokenTree};
+use syn::{File, Item, Macro, MacroDelimiter};
 
 /// Prints items with a blank line between them, and between the functions of an `impl`.
 pub(crate) fn items(tokens: TokenStream) -> syn::Result<String> {
@@ -11,10 +13,11 @@ pub(crate) fn items(tokens: TokenStream) -> syn::Result<String> {
         if !out.is_empty() {
             out.push('\n');
         }
-        let airy = matches!(item, Item::Impl(_));
-        file.items = vec![item];
-        let text = prettyplease::unparse(&file);
-        if airy { push_airy(&mut out, &text) } else { out.push_str(&text) }
+        match &item {
+            Item::Macro(it) if matches!(it.mac.delimiter, MacroDelimiter::Brace(_)) => push_table(&mut out, &it.mac),
+            Item::Impl(_) => push_airy(&mut out, &unparse(&mut file, item)),
+            _ => out.push_str(&unparse(&mut file, item)),
+        }
     }
     Ok(out)
 }
@@ -24,19 +27,37 @@ pub(crate) fn block(tokens: TokenStream) -> syn::Result<String> {
     Ok(prettyplease::unparse(&syn::parse2(tokens)?))
 }
 
-/// Appends an `impl` with a blank line between its functions, and above the first where constants precede it.
+fn unparse(file: &mut File, item: Item) -> String {
+    file.items = vec![item];
+    prettyplease::unparse(file)
+}
+
+/// Appends a table, `name! { row; row; }`: a line per row. What a row means is known to the macro alone.
+fn push_table(out: &mut String, table: &Macro) {
+    let name = table.path.get_ident().map(ToString::to_string).unwrap_or_default();
+    // Writing to a string cannot fail.
+    let _ = writeln!(out, "{name}! {{");
+    let mut row = Vec::new();
+    for token in table.tokens.clone() {
+        let ends = matches!(&token, TokenTree::Punct(mark) if mark.as_char() == ';');
+        if ends {
+            let _ = writeln!(out, "    {};", row.drain(..).collect::<TokenStream>());
+        } else {
+            row.push(token);
+        }
+    }
+    out.push_str("}\n");
+}
+
+/// Appends an `impl` with a blank line between its functions.
 fn push_airy(out: &mut String, text: &str) {
     // What looks like the end of a function is one: our literals have no line breaks.
-    let mut constant = false;
     let mut ended = false;
     for line in text.split_inclusive('\n') {
-        let begins = line.starts_with("    ") && !line.starts_with("     ");
-        if ended && begins || constant && line.starts_with("    fn") {
+        if ended && line.starts_with("    ") {
             out.push('\n');
         }
         out.push_str(line);
         ended = line == "    }\n";
-        constant |= line.starts_with("    const");
-        constant &= !ended;
     }
 }

@@ -12,9 +12,10 @@
 //! - what operations use comes before definitions that nothing uses yet;
 //! - definitions come before the types that stand inside them or inside operations, and the
 //!   types of operations come before the markers that only carry setters;
+//! - what is spelled as most names of its kind are comes before the odd one;
 //! - a wire name that already is the identifier comes before one that has to be changed;
-//! - an operation whose id is the name comes before one that is shortened to it;
-//! - operations with shorter paths come before those with longer ones;
+//! - an operation on the path of its resource comes before one elsewhere, one whose id is the
+//!   name before one that is shortened to it, and a shorter path before a longer one;
 //! - at last, what sorts first.
 //!
 //! Types of operations lie in the module of their tag, definitions in `types`, so that neither
@@ -51,7 +52,7 @@ use self::reach::Reach;
 use self::types::Types;
 use crate::diagnostic::Diagnostic;
 use crate::ir;
-use crate::names::Scope;
+use crate::names::{Scope, Styles};
 
 /// Decides what is generated for a document, and says what cannot be expressed.
 pub fn lower(document: &OpenAPI, diagnostics: &mut Vec<Diagnostic>) -> ir::Api {
@@ -81,6 +82,7 @@ pub fn lower(document: &OpenAPI, diagnostics: &mut Vec<Diagnostic>) -> ir::Api {
         paging_names: Scope::default(),
         bound_docs: BTreeMap::new(),
         roots: Vec::new(),
+        styles: Styles::of(ops.iter().filter_map(|op| op.operation.operation_id.as_deref())),
     };
     let endpoints: Vec<Vec<ir::Endpoint>> = tagged.iter().enumerate().map(|(index, module)| maker.module(index, module)).collect();
     let Maker { mut types, client: hinted, auth, pagings, bound_docs, roots, .. } = maker;

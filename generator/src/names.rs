@@ -8,13 +8,16 @@
 //! [`Scope::claim_all`] for which one.
 
 mod reserved;
+mod styles;
 mod words;
 
+use std::cmp::Reverse;
 use std::collections::{HashMap, HashSet};
 
 use heck::{ToShoutySnakeCase, ToSnakeCase, ToUpperCamelCase};
 
 pub use self::reserved::Reserved;
+pub use self::styles::Styles;
 pub use self::words::{is_plural_of, is_singular_or_plural_of, words};
 
 /// A valid identifier, unique in the scope that it was claimed from.
@@ -56,14 +59,17 @@ impl Scope {
 
     /// The name that a wire name gets here unless another one has it.
     pub fn natural(&self, wire: &str, case: Case) -> String {
-        let mut name = natural(wire, case);
-        if self.reserved == Reserved::Modules && !name.is_ascii() {
-            name = words::in_ascii(&name);
+        let name = self.unreserved(wire, case);
+        match self.reserved.suffix(&name) {
+            Some(suffix) => name + suffix,
+            None => name,
         }
-        if let Some(suffix) = self.reserved.suffix(&name) {
-            name.push_str(suffix);
-        }
-        name
+    }
+
+    /// The name before it is known whether the scope reserves it.
+    fn unreserved(&self, wire: &str, case: Case) -> String {
+        let name = natural(wire, case);
+        if self.reserved == Reserved::Modules && !name.is_ascii() { words::in_ascii(&name) } else { name }
     }
 
     /// Claims the identifier for a wire name.
@@ -73,10 +79,10 @@ impl Scope {
 
     /// Claims the first of these wire names whose natural name is free, else the last one
     /// with a number.
-    pub fn claim_first<'a>(&mut self, wires: impl IntoIterator<Item = &'a str>, case: Case) -> Ident {
+    pub fn claim_first(&mut self, wires: impl IntoIterator<Item = impl AsRef<str>>, case: Case) -> Ident {
         let mut last = String::new();
         for wire in wires {
-            last = natural(wire, case);
+            last = self.unreserved(wire.as_ref(), case);
             if self.reserved.suffix(&last).is_none() && self.taken.insert(last.clone()) {
                 return Ident(last);
             }
@@ -92,14 +98,20 @@ impl Scope {
 
     /// Claims identifiers for the names of one object, enumeration or list of parameters.
     ///
-    /// The outcome does not depend on their order: a wire name that is its own identifier
-    /// comes first, then the others sorted. A name that is taken is spelled out
+    /// The outcome does not depend on their order. First come those that lose no symbol
+    /// (`id` before `_id`), among them those that are spelled as most are, then those that are
+    /// their own identifiers, then what sorts first. A name that is taken is spelled out
     /// (`$type` → `dollar_type`); where that does not help, it gets a number from 2.
     pub fn claim_all(&mut self, wires: &[&str], case: Case) -> Vec<Ident> {
+        self.claim_among(wires, case, &Styles::of(wires.iter().copied()))
+    }
+
+    /// The same for a part of the names: how most of them are spelled is known already.
+    pub fn claim_among(&mut self, wires: &[&str], case: Case, styles: &Styles) -> Vec<Ident> {
         let mut order: Vec<(usize, String)> = wires.iter().map(|wire| self.natural(wire, case)).enumerate().collect();
-        order.sort_by(|(a, a_name), (b, b_name)| {
-            let rank = |index: &usize, name: &str| (wires.get(*index) != Some(&name), wires.get(*index));
-            rank(a, a_name).cmp(&rank(b, b_name))
+        order.sort_by_cached_key(|(index, name)| {
+            let wire = wires.get(*index).copied().unwrap_or_default();
+            (words::loses_symbols(wire), Reverse(styles.popularity(wire)), wire != name, wire)
         });
         let mut idents: Vec<Option<Ident>> = vec![None; wires.len()];
         let mut clashes = Vec::new();
@@ -148,18 +160,19 @@ pub fn package(title: &str) -> String {
 
 /// The identifier of a wire name in a scope that reserves nothing.
 fn natural(wire: &str, case: Case) -> String {
-    let spelled = words::spell(wire);
+    let simple = words::is_snake(wire);
     let mut name = match case {
-        Case::Snake => spelled.to_snake_case(),
-        Case::Camel => spelled.split(' ').fold(String::new(), |mut name, word| {
-            let word = word.to_upper_camel_case();
-            let digits = name.ends_with(|last: char| last.is_ascii_digit()) && word.starts_with(|first: char| first.is_ascii_digit());
-            if digits {
-                name.push('_');
-            }
-            name + &word
+        Case::Snake if simple => wire.to_owned(),
+        Case::Camel if simple => wire.split('_').fold(String::with_capacity(wire.len()), |name, word| {
+            let (first, rest) = word.split_at(1.min(word.len()));
+            push_word(name, &first.to_ascii_uppercase()) + rest
         }),
-        Case::Constant => spelled.to_shouty_snake_case(),
+        Case::Snake => words::spell(wire).to_snake_case(),
+        Case::Camel => {
+            let spelled = words::spell(wire);
+            spelled.split(' ').fold(String::new(), |name, word| push_word(name, &word.to_upper_camel_case()))
+        }
+        Case::Constant => words::spell(wire).to_shouty_snake_case(),
     };
     if name.is_empty() {
         name = "value".to_owned();
@@ -173,6 +186,16 @@ fn natural(wire: &str, case: Case) -> String {
     if reserved::is_keyword(&name) {
         name.push('_');
     }
+    name
+}
+
+/// Adds a word to a name in which only capitals divide words: digits need more.
+fn push_word(mut name: String, word: &str) -> String {
+    let digit = |c: char| c.is_ascii_digit();
+    if name.ends_with(digit) && word.starts_with(digit) {
+        name.push('_');
+    }
+    name.push_str(word);
     name
 }
 

@@ -13,7 +13,7 @@ use crate::diagnostic::Diagnostic;
 use crate::pointer::Pointer;
 
 /// How deep a document may nest. Its parser allows less, but an overlay may add to that.
-const DEPTH: u16 = 256;
+pub const DEPTH: usize = 256;
 
 /// Where diagnostics go.
 #[derive(Debug, Default)]
@@ -41,7 +41,7 @@ pub struct Node<'d, 'p> {
     key: Key<'d>,
     parent: Option<&'p Node<'d, 'p>>,
     sink: &'p Sink,
-    depth: u16,
+    depth: usize,
     /// One bit per member that has been asked for.
     read: Cell<u128>,
 }
@@ -89,6 +89,11 @@ impl<'d, 'p> Node<'d, 'p> {
             Key::Member(name) => name,
             _ => "",
         }
+    }
+
+    /// Reports a finding that is about another place as well.
+    pub fn report(&self, found: Diagnostic) {
+        self.sink.push(found);
     }
 
     /// Reports that the output would be wrong.
@@ -145,6 +150,16 @@ impl<'d, 'p> Node<'d, 'p> {
             return None;
         }
         Some(node)
+    }
+
+    /// How many members an object has.
+    pub fn len(&self) -> usize {
+        self.members().map_or(0, Map::len)
+    }
+
+    /// Whether it has no members.
+    pub fn is_empty(&self) -> bool {
+        self.len() == 0
     }
 
     /// Whether the member is there. It does not count as read.

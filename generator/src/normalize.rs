@@ -8,6 +8,7 @@ mod body;
 mod enumeration;
 mod hints;
 mod kinds;
+mod loops;
 mod operation;
 mod parameter;
 mod path;
@@ -18,22 +19,25 @@ mod security;
 mod vocabulary;
 
 use std::cell::RefCell;
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::collections::{BTreeMap, HashMap};
 use std::rc::Rc;
 
-use openapiv3::{Components, ExternalDocumentation, Info, OpenAPI, ReferenceOr, Server, Tag};
+use indexmap::IndexMap;
+use openapiv3::{Components, ExternalDocumentation, Info, OpenAPI, ReferenceOr, Schema, Server, Tag};
 use serde_json::Value;
 
+use crate::files::Missing;
 use crate::node::{Node, Sink};
-use crate::pointer::Pointer;
+use crate::pointer::{FILES, Pointer};
 
 use parameter::Given;
 use reference::References;
 use vocabulary::finish;
 
 /// Reads a Swagger 2.0 document. Problems go to the sink; what they spoil is left out or
-/// allows anything. `file` is the document's name, which its references may use.
-pub fn normalize(root: &Value, file: &str, sink: &Sink) -> OpenAPI {
+/// allows anything. `file` is the document's name, which its references may use; `missing` are the
+/// files beside it that could not be read.
+pub(crate) fn normalize(root: &Value, file: &str, missing: &BTreeMap<String, Missing>, sink: &Sink) -> OpenAPI {
     let node = Node::start(root, Pointer::root(), sink);
     if root.is_null() {
         node.error("the document is empty");
@@ -42,7 +46,7 @@ pub fn normalize(root: &Value, file: &str, sink: &Sink) -> OpenAPI {
     if !node.is_object() || !is_swagger_2(&node) {
         return OpenAPI::default();
     }
-    Document::new(root, file, sink, &node).read(&node)
+    Document::new(root, References::new(root, file, missing), sink, &node).read(&node)
 }
 
 /// What the reading of one document shares.
@@ -62,11 +66,11 @@ struct Document<'d> {
 }
 
 impl<'d> Document<'d> {
-    fn new(root: &'d Value, file: &'d str, sink: &'d Sink, node: &Node<'d, '_>) -> Self {
+    fn new(root: &'d Value, references: References<'d>, sink: &'d Sink, node: &Node<'d, '_>) -> Self {
         let schemes = root.get("securityDefinitions").and_then(Value::as_object);
         Self {
             sink,
-            references: References::new(root, file),
+            references,
             consumes: body::media_types(node, "consumes").unwrap_or_default(),
             produces: body::media_types(node, "produces").unwrap_or_default(),
             schemes: schemes.into_iter().flatten().map(|(name, _)| name.clone()).collect(),
@@ -79,6 +83,7 @@ impl<'d> Document<'d> {
     fn read(&self, node: &Node<'d, '_>) -> OpenAPI {
         let mut extensions = hints::at(node);
         hints::root(node, &mut extensions);
+        node.skip(&[FILES]);
         let components =
             Components { schemas: self.definitions(node), security_schemes: self.security_schemes(node), ..Components::default() };
         let mut openapi = OpenAPI {
@@ -95,32 +100,30 @@ impl<'d> Document<'d> {
         self.unreferenced(node);
         if let Some(components) = &mut openapi.components {
             self.deep_schemas(components);
-            reference::refuse_loops(components, self.sink);
+            loops::refuse_loops(components, self.sink);
         }
         finish(node, "document");
         openapi
     }
 
-    fn definitions(&self, root: &Node<'d, '_>) -> indexmap::IndexMap<String, ReferenceOr<openapiv3::Schema>> {
+    fn definitions(&self, root: &Node<'d, '_>) -> IndexMap<String, ReferenceOr<Schema>> {
         let Some(list) = root.get("definitions") else {
-            return indexmap::IndexMap::new();
+            return IndexMap::new();
         };
-        list.entries().map(|entry| (entry.name().to_owned(), self.schema(&entry))).collect()
+        let mut schemas = IndexMap::with_capacity(list.len());
+        let schema = |entry: &Node<'d, '_>| match self.references.adopted(entry.name()) {
+            Some((at, value)) => self.schema_here(&Node::start(value, at, self.sink)),
+            None => self.schema(entry),
+        };
+        schemas.extend(list.entries().map(|entry| (entry.name().to_owned(), schema(&entry))));
+        schemas
     }
 
     /// The schemas in the midst of something that references lead to. Reading one may ask for more.
     fn deep_schemas(&self, components: &mut Components) {
-        let mut done = BTreeSet::new();
         let mut read = BTreeMap::new();
-        loop {
-            let open = self.references.wanted(&done);
-            if open.is_empty() {
-                break;
-            }
-            for (at, name, value) in open {
-                done.insert(at.clone());
-                read.insert(name, self.schema_here(&Node::start(value, at, self.sink)));
-            }
+        while let Some((at, name, value)) = self.references.next_wanted() {
+            read.insert(name, self.schema_here(&Node::start(value, at, self.sink)));
         }
         components.schemas.extend(read);
     }

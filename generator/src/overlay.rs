@@ -8,7 +8,7 @@ use std::borrow::Cow;
 use serde_json::Value;
 use serde_json_path::JsonPath;
 
-use crate::node::{Node, Sink};
+use crate::node::{DEPTH, Node, Sink};
 use crate::pointer::Pointer;
 use crate::source::Source;
 
@@ -16,6 +16,9 @@ pub use edits::{Edits, Origin};
 
 /// How many values the `copy` actions of one overlay may add.
 const COPIED: usize = 2_000_000;
+
+/// How many brackets a JSONPath may open: its parser follows them on the stack.
+const BRACKETS: usize = 100;
 
 /// Applies the actions of `overlay` one after the other. Problems go to the sink with their
 /// place in the overlay.
@@ -77,9 +80,7 @@ impl Edited {
         match (remove, update, copy) {
             (true, ..) => self.remove(action, places),
             (false, Some(update), _) => {
-                for place in places {
-                    self.merge(place.as_str(), update.value(), &update.pointer());
-                }
+                places.iter().for_each(|place| self.merge(place, update.value(), &update));
             }
             (false, None, Some(copy)) => self.copy(&copy, places),
             (false, None, None) => action.warn("an action with neither `update` nor `remove` does nothing"),
@@ -89,6 +90,10 @@ impl Edited {
     /// The places that a JSONPath selects. Reports when there are none.
     fn places(&self, path: &Node) -> Option<Vec<Pointer>> {
         let text = path.text()?;
+        if brackets(&text) > BRACKETS {
+            path.error("this JSONPath is nested too deeply");
+            return None;
+        }
         let query = match JsonPath::parse(&text) {
             Ok(query) => query,
             Err(problem) => {
@@ -148,18 +153,18 @@ impl Edited {
             copy.error("the `copy` actions of this overlay add too much");
             return;
         }
-        for place in places {
-            self.merge(place.as_str(), &value, &copy.pointer());
-        }
+        places.iter().for_each(|place| self.merge(place, &value, copy));
     }
 
     /// Merges a value into a place: objects member by member, lists by appending; anything else is replaced.
-    fn merge(&mut self, place: &str, update: &Value, from: &Pointer) {
-        let Some(target) = self.value.pointer_mut(place) else {
+    fn merge(&mut self, place: &Pointer, update: &Value, from: &Node) {
+        if place.keys().count() + depth(update) > DEPTH {
+            from.error("nested too deeply after this action");
             return;
-        };
-        let at = Pointer::parse(place).unwrap_or_default();
-        merge(target, update, &at, from, &mut self.edits);
+        }
+        if let Some(target) = self.value.pointer_mut(place.as_str()) {
+            merge(target, update, place, &from.pointer(), &mut self.edits);
+        }
     }
 }
 
@@ -192,6 +197,25 @@ fn merge(target: &mut Value, update: &Value, at: &Pointer, from: &Pointer, edits
             target.clone_from(update);
         }
     }
+}
+
+fn brackets(path: &str) -> usize {
+    path.chars().filter(|letter| matches!(letter, '[' | '(' | '!')).count()
+}
+
+/// How deep a value nests.
+fn depth(value: &Value) -> usize {
+    let mut deepest = 0;
+    let mut open = vec![(value, 1)];
+    while let Some((value, depth)) = open.pop() {
+        deepest = deepest.max(depth);
+        match value {
+            Value::Array(items) => open.extend(items.iter().map(|item| (item, depth + 1))),
+            Value::Object(members) => open.extend(members.values().map(|member| (member, depth + 1))),
+            _ => {}
+        }
+    }
+    deepest
 }
 
 /// How many values a value is made of.

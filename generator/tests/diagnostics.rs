@@ -34,7 +34,8 @@ fn findings(folder: &Path) -> Vec<Diagnostic> {
         (Ok(document), Ok(overlay)) => (document, overlay),
         (Err(problems), _) | (_, Err(problems)) => return problems,
     };
-    let mut loaded = load(&document, overlay.as_ref());
+    let beside = |path: &str| fs::read(folder.join(path)).map_err(|_| "there is no such file".to_owned());
+    let mut loaded = load(&document, overlay.as_ref(), &beside);
     loaded.locate();
     loaded.diagnostics
 }

@@ -1,9 +1,10 @@
-//! The maintainers' commands: `cargo xtask codegen`, `generate`, `validate`, `ci`.
+//! The maintainers' commands: `cargo xtask codegen`, `generate`, `validate`, `corpus`, `ci`.
 //!
 //! Everything that touches the disk is here; the generator itself is a pure function.
 
 mod ci;
 mod codegen;
+mod corpus;
 mod generate;
 mod manifest;
 mod source;
@@ -31,6 +32,8 @@ enum Command {
     Generate(generate::Args),
     /// Lists every problem of a document, and writes nothing.
     Validate(validate::Args),
+    /// Generates and compiles every document of a folder.
+    Corpus(corpus::Args),
     /// Runs everything that CI checks, in CI's order.
     Ci(ci::Args),
 }
@@ -43,6 +46,7 @@ fn main() -> ExitCode {
         Command::Codegen(args) => codegen::run(&args),
         Command::Generate(args) => generate::run(&args),
         Command::Validate(args) => validate::run(&args),
+        Command::Corpus(args) => corpus::run(&args),
         Command::Ci(args) => ci::run(&args),
     };
     outcome.unwrap_or_else(|message| {

@@ -1,9 +1,36 @@
 //! Reads documents from disk and shows what the generator says of them.
 
 use std::fs;
-use std::path::Path;
+use std::io::ErrorKind;
+use std::path::{Path, PathBuf};
 
-use generator::{Diagnostic, Source};
+use generator::{Diagnostic, Files, Source};
+
+/// The files beside a document.
+#[derive(Debug)]
+pub struct Beside(PathBuf);
+
+impl Beside {
+    /// Those beside the document at a path.
+    pub fn of(document: &Path) -> Self {
+        Self(document.parent().map_or_else(PathBuf::new, Path::to_path_buf))
+    }
+}
+
+impl Files for Beside {
+    fn read(&self, path: &str) -> Result<Vec<u8>, String> {
+        let path = self.0.join(path);
+        // Anything else, such as a device, may have no end.
+        if fs::metadata(&path).is_ok_and(|found| !found.is_file()) {
+            return Err("it is no file".to_owned());
+        }
+        fs::read(&path).map_err(|error| match error.kind() {
+            // The system's own words differ from machine to machine.
+            ErrorKind::NotFound => "there is no such file".to_owned(),
+            _ => error.to_string(),
+        })
+    }
+}
 
 /// Reads and parses a document. Its name in messages is the path as it was given.
 pub fn read(path: &Path) -> Result<Source, String> {
@@ -22,12 +49,7 @@ pub fn parse(path: &Path) -> Result<Result<Source, Vec<Diagnostic>>, String> {
 
 fn parse_as(path: &Path, name: &str) -> Result<Result<Source, Vec<Diagnostic>>, String> {
     let bytes = fs::read(path).map_err(|error| format!("error: cannot read {}: {error}", path.display()))?;
-    let text = String::from_utf8(bytes).map_err(|error| {
-        let before = &error.as_bytes()[..error.utf8_error().valid_up_to()];
-        let line = before.iter().filter(|byte| **byte == b'\n').count() + 1;
-        format!("{name}:{line}: error: the file is not UTF-8\n  help: save it as UTF-8")
-    })?;
-    Ok(Source::parse(name, text))
+    Ok(Source::from_bytes(name, bytes))
 }
 
 /// Findings as text, for standard error.

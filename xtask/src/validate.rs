@@ -51,7 +51,8 @@ fn findings(args: &Args) -> Result<Vec<Diagnostic>, String> {
         Some(Ok(overlay)) => Some(overlay),
         None => None,
     };
-    Ok(match generator::generate(&document, overlay.as_ref(), &Options::default()) {
+    let beside = source::Beside::of(&args.spec);
+    Ok(match generator::generate(&document, overlay.as_ref(), &beside, &Options::default()) {
         Ok(generated) => generated.warnings,
         Err(findings) => findings,
     })

@@ -52,7 +52,7 @@ fn published_definitions_compile() {
 
 #[test]
 fn replies_that_stray_from_the_definition_are_read() {
-    let fixture = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/drift");
+    let fixture = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/fixtures/drift");
     generate(&fixture.join("spec.yaml"), "drift");
     let driver = scratch().join("drift-driver");
     fs::create_dir_all(driver.join("src")).expect("a folder for the driver");
@@ -72,7 +72,7 @@ fn a_folder_with_files_of_others_is_refused() {
     let _ = fs::remove_dir_all(&out);
     fs::create_dir_all(&out).expect("a folder");
     fs::write(out.join("notes.txt"), "mine").expect("a file");
-    let spec = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/drift/spec.yaml");
+    let spec = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/fixtures/drift/spec.yaml");
     let output = xtask(&["generate", &spec.display().to_string(), "--out", &out.display().to_string()]);
     assert_eq!(output.status.code(), Some(1));
     assert!(String::from_utf8_lossy(&output.stderr).contains("notes.txt"));

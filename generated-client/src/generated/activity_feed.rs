@@ -3,7 +3,7 @@
 //! What happened in the organization: who did what to which record, and when.
 
 use super::{PAGING, types};
-use crate::runtime::{Call, Client, Date, Empty, Method, Paged, TextEnum, text_enum};
+use crate::runtime::{Call, Client, Date, Empty, Method, Paged, text_enum};
 
 impl Client {
     /// What happened in the organization: who did what to which record, and when.
@@ -194,25 +194,11 @@ pub enum ListActorType {
     Other(String),
 }
 
-impl TextEnum for ListActorType {
-    fn from_text(text: &str) -> Self {
-        match text {
-            "user" => Self::User,
-            "guest" => Self::Guest,
-            _ => Self::Other(text.to_owned()),
-        }
-    }
-
-    fn as_str(&self) -> &str {
-        match self {
-            Self::User => "user",
-            Self::Guest => "guest",
-            Self::Other(text) => text,
-        }
-    }
+text_enum! {
+    ListActorType;
+    "user" => User;
+    "guest" => Guest;
 }
-
-text_enum!(ListActorType);
 
 /// See `/paths/~1organizations~1{org_id}~1activity-feeds/get/parameters/3` in the API's document.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -232,31 +218,14 @@ pub enum ListEntityType {
     Other(String),
 }
 
-impl TextEnum for ListEntityType {
-    fn from_text(text: &str) -> Self {
-        match text {
-            "checklist" => Self::Checklist,
-            "run" => Self::Run,
-            "step" => Self::Step,
-            "task" => Self::Task,
-            "thread" => Self::Thread,
-            _ => Self::Other(text.to_owned()),
-        }
-    }
-
-    fn as_str(&self) -> &str {
-        match self {
-            Self::Checklist => "checklist",
-            Self::Run => "run",
-            Self::Step => "step",
-            Self::Task => "task",
-            Self::Thread => "thread",
-            Self::Other(text) => text,
-        }
-    }
+text_enum! {
+    ListEntityType;
+    "checklist" => Checklist;
+    "run" => Run;
+    "step" => Step;
+    "task" => Task;
+    "thread" => Thread;
 }
-
-text_enum!(ListEntityType);
 
 /// See `/paths/~1organizations~1{org_id}~1activity-feeds/get/parameters/16` in the API's document.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -270,25 +239,11 @@ pub enum ListSort {
     Other(String),
 }
 
-impl TextEnum for ListSort {
-    fn from_text(text: &str) -> Self {
-        match text {
-            "created_at" => Self::CreatedAt,
-            "-created_at" => Self::MinusCreatedAt,
-            _ => Self::Other(text.to_owned()),
-        }
-    }
-
-    fn as_str(&self) -> &str {
-        match self {
-            Self::CreatedAt => "created_at",
-            Self::MinusCreatedAt => "-created_at",
-            Self::Other(text) => text,
-        }
-    }
+text_enum! {
+    ListSort;
+    "created_at" => CreatedAt;
+    "-created_at" => MinusCreatedAt;
 }
-
-text_enum!(ListSort);
 
 /// See `/paths/~1organizations~1{org_id}~1activity-feeds/get/parameters/6` in the API's document.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -304,27 +259,12 @@ pub enum ListSource {
     Other(String),
 }
 
-impl TextEnum for ListSource {
-    fn from_text(text: &str) -> Self {
-        match text {
-            "Member" => Self::Member,
-            "Guest" => Self::Guest,
-            "Webhook" => Self::Webhook,
-            _ => Self::Other(text.to_owned()),
-        }
-    }
-
-    fn as_str(&self) -> &str {
-        match self {
-            Self::Member => "Member",
-            Self::Guest => "Guest",
-            Self::Webhook => "Webhook",
-            Self::Other(text) => text,
-        }
-    }
+text_enum! {
+    ListSource;
+    "Member" => Member;
+    "Guest" => Guest;
+    "Webhook" => Webhook;
 }
-
-text_enum!(ListSource);
 
 /// See `/paths/~1organizations~1{org_id}~1activity-feeds/get/parameters/0` in the API's document.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -354,41 +294,19 @@ pub enum ListType {
     Other(String),
 }
 
-impl TextEnum for ListType {
-    fn from_text(text: &str) -> Self {
-        match text {
-            "Comment" => Self::Comment,
-            "Task" => Self::Task,
-            "Step" => Self::Step,
-            "Process" => Self::Process,
-            "Template" => Self::Template,
-            "Blueprint" => Self::Blueprint,
-            "User" => Self::User,
-            "Organization" => Self::Organization,
-            "Tag" => Self::Tag,
-            "Group" => Self::Group,
-            _ => Self::Other(text.to_owned()),
-        }
-    }
-
-    fn as_str(&self) -> &str {
-        match self {
-            Self::Comment => "Comment",
-            Self::Task => "Task",
-            Self::Step => "Step",
-            Self::Process => "Process",
-            Self::Template => "Template",
-            Self::Blueprint => "Blueprint",
-            Self::User => "User",
-            Self::Organization => "Organization",
-            Self::Tag => "Tag",
-            Self::Group => "Group",
-            Self::Other(text) => text,
-        }
-    }
+text_enum! {
+    ListType;
+    "Comment" => Comment;
+    "Task" => Task;
+    "Step" => Step;
+    "Process" => Process;
+    "Template" => Template;
+    "Blueprint" => Blueprint;
+    "User" => User;
+    "Organization" => Organization;
+    "Tag" => Tag;
+    "Group" => Group;
 }
-
-text_enum!(ListType);
 
 /// See `/paths/~1organizations~1{org_id}~1activity-feeds/get/parameters/5` in the API's document.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -440,60 +358,27 @@ pub enum ListVerb {
     Other(String),
 }
 
-impl TextEnum for ListVerb {
-    fn from_text(text: &str) -> Self {
-        match text {
-            "created" => Self::Created,
-            "updated" => Self::Updated,
-            "owners-updated" => Self::OwnersUpdated,
-            "completed" => Self::Completed,
-            "uploaded" => Self::Uploaded,
-            "uncompleted" => Self::Uncompleted,
-            "deleted" => Self::Deleted,
-            "re-ordered" => Self::ReOrdered,
-            "commented" => Self::Commented,
-            "issue-reported" => Self::IssueReported,
-            "issue-resolved" => Self::IssueResolved,
-            "archived" => Self::Archived,
-            "unarchived" => Self::Unarchived,
-            "emitted" => Self::Emitted,
-            "enabled" => Self::Enabled,
-            "disabled" => Self::Disabled,
-            "comment-deleted" => Self::CommentDeleted,
-            "invited" => Self::Invited,
-            "invite-accepted" => Self::InviteAccepted,
-            "linked" => Self::Linked,
-            "unlinked" => Self::Unlinked,
-            _ => Self::Other(text.to_owned()),
-        }
-    }
-
-    fn as_str(&self) -> &str {
-        match self {
-            Self::Created => "created",
-            Self::Updated => "updated",
-            Self::OwnersUpdated => "owners-updated",
-            Self::Completed => "completed",
-            Self::Uploaded => "uploaded",
-            Self::Uncompleted => "uncompleted",
-            Self::Deleted => "deleted",
-            Self::ReOrdered => "re-ordered",
-            Self::Commented => "commented",
-            Self::IssueReported => "issue-reported",
-            Self::IssueResolved => "issue-resolved",
-            Self::Archived => "archived",
-            Self::Unarchived => "unarchived",
-            Self::Emitted => "emitted",
-            Self::Enabled => "enabled",
-            Self::Disabled => "disabled",
-            Self::CommentDeleted => "comment-deleted",
-            Self::Invited => "invited",
-            Self::InviteAccepted => "invite-accepted",
-            Self::Linked => "linked",
-            Self::Unlinked => "unlinked",
-            Self::Other(text) => text,
-        }
-    }
+text_enum! {
+    ListVerb;
+    "created" => Created;
+    "updated" => Updated;
+    "owners-updated" => OwnersUpdated;
+    "completed" => Completed;
+    "uploaded" => Uploaded;
+    "uncompleted" => Uncompleted;
+    "deleted" => Deleted;
+    "re-ordered" => ReOrdered;
+    "commented" => Commented;
+    "issue-reported" => IssueReported;
+    "issue-resolved" => IssueResolved;
+    "archived" => Archived;
+    "unarchived" => Unarchived;
+    "emitted" => Emitted;
+    "enabled" => Enabled;
+    "disabled" => Disabled;
+    "comment-deleted" => CommentDeleted;
+    "invited" => Invited;
+    "invite-accepted" => InviteAccepted;
+    "linked" => Linked;
+    "unlinked" => Unlinked;
 }
-
-text_enum!(ListVerb);

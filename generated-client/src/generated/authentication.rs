@@ -3,7 +3,7 @@
 //! Tokens: how to get them and how to revoke them.
 
 use super::types;
-use crate::runtime::{Call, Client, Empty, Json, Method, TextEnum, text_enum};
+use crate::runtime::{Call, Client, Empty, Json, Method, text_enum};
 
 impl Client {
     /// Tokens: how to get them and how to revoke them.
@@ -202,25 +202,11 @@ pub enum AuthorizeResponseType {
     Other(String),
 }
 
-impl TextEnum for AuthorizeResponseType {
-    fn from_text(text: &str) -> Self {
-        match text {
-            "token" => Self::Token,
-            "code" => Self::Code,
-            _ => Self::Other(text.to_owned()),
-        }
-    }
-
-    fn as_str(&self) -> &str {
-        match self {
-            Self::Token => "token",
-            Self::Code => "code",
-            Self::Other(text) => text,
-        }
-    }
+text_enum! {
+    AuthorizeResponseType;
+    "token" => Token;
+    "code" => Code;
 }
-
-text_enum!(AuthorizeResponseType);
 
 /// Which credentials are exchanged.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -238,26 +224,10 @@ pub enum CreateTokenGrantType {
     Other(String),
 }
 
-impl TextEnum for CreateTokenGrantType {
-    fn from_text(text: &str) -> Self {
-        match text {
-            "client_credentials" => Self::ClientCredentials,
-            "password" => Self::Password,
-            "refresh_token" => Self::RefreshToken,
-            "authorization_code" => Self::AuthorizationCode,
-            _ => Self::Other(text.to_owned()),
-        }
-    }
-
-    fn as_str(&self) -> &str {
-        match self {
-            Self::ClientCredentials => "client_credentials",
-            Self::Password => "password",
-            Self::RefreshToken => "refresh_token",
-            Self::AuthorizationCode => "authorization_code",
-            Self::Other(text) => text,
-        }
-    }
+text_enum! {
+    CreateTokenGrantType;
+    "client_credentials" => ClientCredentials;
+    "password" => Password;
+    "refresh_token" => RefreshToken;
+    "authorization_code" => AuthorizationCode;
 }
-
-text_enum!(CreateTokenGrantType);

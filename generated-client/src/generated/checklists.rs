@@ -7,7 +7,7 @@ use std::collections::BTreeMap;
 
 use super::{PAGING, types};
 use crate::runtime::{
-    Call, Client, Json, ListStyle, Method, Paged, TextEnum, Timestamp, Value, text_enum,
+    Call, Client, Json, ListStyle, Method, Paged, Timestamp, Value, text_enum,
 };
 
 impl Client {
@@ -673,51 +673,24 @@ pub enum GetWith {
     Other(String),
 }
 
-impl TextEnum for GetWith {
-    fn from_text(text: &str) -> Self {
-        match text {
-            "steps" => Self::Steps,
-            "tags" => Self::Tags,
-            "folder" => Self::Folder,
-            "permissions" => Self::Permissions,
-            "stages" => Self::Stages,
-            "linked_tasks" => Self::LinkedTasks,
-            "assets" => Self::Assets,
-            "member_watchers" => Self::MemberWatchers,
-            "guest_watchers" => Self::GuestWatchers,
-            "runs" => Self::Runs,
-            "threads" => Self::Threads,
-            "prerun" => Self::Prerun,
-            "selected_text_comment" => Self::SelectedTextComment,
-            "selected_text_prerun_comment" => Self::SelectedTextPrerunComment,
-            "starredByUsers" => Self::StarredByUsers,
-            _ => Self::Other(text.to_owned()),
-        }
-    }
-
-    fn as_str(&self) -> &str {
-        match self {
-            Self::Steps => "steps",
-            Self::Tags => "tags",
-            Self::Folder => "folder",
-            Self::Permissions => "permissions",
-            Self::Stages => "stages",
-            Self::LinkedTasks => "linked_tasks",
-            Self::Assets => "assets",
-            Self::MemberWatchers => "member_watchers",
-            Self::GuestWatchers => "guest_watchers",
-            Self::Runs => "runs",
-            Self::Threads => "threads",
-            Self::Prerun => "prerun",
-            Self::SelectedTextComment => "selected_text_comment",
-            Self::SelectedTextPrerunComment => "selected_text_prerun_comment",
-            Self::StarredByUsers => "starredByUsers",
-            Self::Other(text) => text,
-        }
-    }
+text_enum! {
+    GetWith;
+    "steps" => Steps;
+    "tags" => Tags;
+    "folder" => Folder;
+    "permissions" => Permissions;
+    "stages" => Stages;
+    "linked_tasks" => LinkedTasks;
+    "assets" => Assets;
+    "member_watchers" => MemberWatchers;
+    "guest_watchers" => GuestWatchers;
+    "runs" => Runs;
+    "threads" => Threads;
+    "prerun" => Prerun;
+    "selected_text_comment" => SelectedTextComment;
+    "selected_text_prerun_comment" => SelectedTextPrerunComment;
+    "starredByUsers" => StarredByUsers;
 }
-
-text_enum!(GetWith);
 
 /// See `/paths/~1organizations~1{org_id}~1checklists/get/parameters/14` in the API's document.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -731,25 +704,11 @@ pub enum ListArchived {
     Other(String),
 }
 
-impl TextEnum for ListArchived {
-    fn from_text(text: &str) -> Self {
-        match text {
-            "only" => Self::Only,
-            "true" => Self::True,
-            _ => Self::Other(text.to_owned()),
-        }
-    }
-
-    fn as_str(&self) -> &str {
-        match self {
-            Self::Only => "only",
-            Self::True => "true",
-            Self::Other(text) => text,
-        }
-    }
+text_enum! {
+    ListArchived;
+    "only" => Only;
+    "true" => True;
 }
-
-text_enum!(ListArchived);
 
 /// See `/paths/~1organizations~1{org_id}~1checklists-list/get/parameters/2/items` in the API's document.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -767,29 +726,13 @@ pub enum ListShortWith {
     Other(String),
 }
 
-impl TextEnum for ListShortWith {
-    fn from_text(text: &str) -> Self {
-        match text {
-            "ko_form_fields" => Self::KoFormFields,
-            "form_fields" => Self::FormFields,
-            "meta_steps" => Self::MetaSteps,
-            "starredByUsers" => Self::StarredByUsers,
-            _ => Self::Other(text.to_owned()),
-        }
-    }
-
-    fn as_str(&self) -> &str {
-        match self {
-            Self::KoFormFields => "ko_form_fields",
-            Self::FormFields => "form_fields",
-            Self::MetaSteps => "meta_steps",
-            Self::StarredByUsers => "starredByUsers",
-            Self::Other(text) => text,
-        }
-    }
+text_enum! {
+    ListShortWith;
+    "ko_form_fields" => KoFormFields;
+    "form_fields" => FormFields;
+    "meta_steps" => MetaSteps;
+    "starredByUsers" => StarredByUsers;
 }
-
-text_enum!(ListShortWith);
 
 /// See `/paths/~1organizations~1{org_id}~1checklists/get/parameters/1` in the API's document.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -805,27 +748,12 @@ pub enum ListType {
     Other(String),
 }
 
-impl TextEnum for ListType {
-    fn from_text(text: &str) -> Self {
-        match text {
-            "procedure" => Self::Procedure,
-            "form" => Self::Form,
-            "document" => Self::Document,
-            _ => Self::Other(text.to_owned()),
-        }
-    }
-
-    fn as_str(&self) -> &str {
-        match self {
-            Self::Procedure => "procedure",
-            Self::Form => "form",
-            Self::Document => "document",
-            Self::Other(text) => text,
-        }
-    }
+text_enum! {
+    ListType;
+    "procedure" => Procedure;
+    "form" => Form;
+    "document" => Document;
 }
-
-text_enum!(ListType);
 
 /// See `/paths/~1organizations~1{org_id}~1checklists/get/parameters/0/items` in the API's document.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -863,49 +791,23 @@ pub enum ListWith {
     Other(String),
 }
 
-impl TextEnum for ListWith {
-    fn from_text(text: &str) -> Self {
-        match text {
-            "steps" => Self::Steps,
-            "tags" => Self::Tags,
-            "folder" => Self::Folder,
-            "permissions" => Self::Permissions,
-            "stages" => Self::Stages,
-            "linked_tasks" => Self::LinkedTasks,
-            "assets" => Self::Assets,
-            "member_watchers" => Self::MemberWatchers,
-            "guest_watchers" => Self::GuestWatchers,
-            "runs" => Self::Runs,
-            "threads" => Self::Threads,
-            "selected_text_comment" => Self::SelectedTextComment,
-            "selected_text_prerun_comment" => Self::SelectedTextPrerunComment,
-            "starredByUsers" => Self::StarredByUsers,
-            _ => Self::Other(text.to_owned()),
-        }
-    }
-
-    fn as_str(&self) -> &str {
-        match self {
-            Self::Steps => "steps",
-            Self::Tags => "tags",
-            Self::Folder => "folder",
-            Self::Permissions => "permissions",
-            Self::Stages => "stages",
-            Self::LinkedTasks => "linked_tasks",
-            Self::Assets => "assets",
-            Self::MemberWatchers => "member_watchers",
-            Self::GuestWatchers => "guest_watchers",
-            Self::Runs => "runs",
-            Self::Threads => "threads",
-            Self::SelectedTextComment => "selected_text_comment",
-            Self::SelectedTextPrerunComment => "selected_text_prerun_comment",
-            Self::StarredByUsers => "starredByUsers",
-            Self::Other(text) => text,
-        }
-    }
+text_enum! {
+    ListWith;
+    "steps" => Steps;
+    "tags" => Tags;
+    "folder" => Folder;
+    "permissions" => Permissions;
+    "stages" => Stages;
+    "linked_tasks" => LinkedTasks;
+    "assets" => Assets;
+    "member_watchers" => MemberWatchers;
+    "guest_watchers" => GuestWatchers;
+    "runs" => Runs;
+    "threads" => Threads;
+    "selected_text_comment" => SelectedTextComment;
+    "selected_text_prerun_comment" => SelectedTextPrerunComment;
+    "starredByUsers" => StarredByUsers;
 }
-
-text_enum!(ListWith);
 
 /// See `/paths/~1organizations~1{org_id}~1checklists~1{checklist_id}~1status/put/parameters/0` in the API's document.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -923,26 +825,10 @@ pub enum SetStatusStatus {
     Other(String),
 }
 
-impl TextEnum for SetStatusStatus {
-    fn from_text(text: &str) -> Self {
-        match text {
-            "started" => Self::Started,
-            "in_progress" => Self::InProgress,
-            "almost_completed" => Self::AlmostCompleted,
-            "completed" => Self::Completed,
-            _ => Self::Other(text.to_owned()),
-        }
-    }
-
-    fn as_str(&self) -> &str {
-        match self {
-            Self::Started => "started",
-            Self::InProgress => "in_progress",
-            Self::AlmostCompleted => "almost_completed",
-            Self::Completed => "completed",
-            Self::Other(text) => text,
-        }
-    }
+text_enum! {
+    SetStatusStatus;
+    "started" => Started;
+    "in_progress" => InProgress;
+    "almost_completed" => AlmostCompleted;
+    "completed" => Completed;
 }
-
-text_enum!(SetStatusStatus);

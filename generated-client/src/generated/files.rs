@@ -3,9 +3,7 @@
 //! Files: uploading, reading, archiving and deleting them, and the pictures of people.
 
 use super::types;
-use crate::runtime::{
-    Binary, Call, Client, Empty, File, Json, Method, TextEnum, Value, text_enum,
-};
+use crate::runtime::{Binary, Call, Client, Empty, File, Json, Method, Value, text_enum};
 
 impl Client {
     /// Files: uploading, reading, archiving and deleting them, and the pictures of people.
@@ -272,25 +270,11 @@ pub enum UploadAssetSource {
     Other(String),
 }
 
-impl TextEnum for UploadAssetSource {
-    fn from_text(text: &str) -> Self {
-        match text {
-            "local" => Self::Local,
-            "url" => Self::Url,
-            _ => Self::Other(text.to_owned()),
-        }
-    }
-
-    fn as_str(&self) -> &str {
-        match self {
-            Self::Local => "local",
-            Self::Url => "url",
-            Self::Other(text) => text,
-        }
-    }
+text_enum! {
+    UploadAssetSource;
+    "local" => Local;
+    "url" => Url;
 }
-
-text_enum!(UploadAssetSource);
 
 /// What the file belongs to: the template for a kick-off field, the process or the one-off
 /// task for a form field.
@@ -307,27 +291,12 @@ pub enum UploadAssetSubjectType {
     Other(String),
 }
 
-impl TextEnum for UploadAssetSubjectType {
-    fn from_text(text: &str) -> Self {
-        match text {
-            "Checklist" => Self::Checklist,
-            "Run" => Self::Run,
-            "Task" => Self::Task,
-            _ => Self::Other(text.to_owned()),
-        }
-    }
-
-    fn as_str(&self) -> &str {
-        match self {
-            Self::Checklist => "Checklist",
-            Self::Run => "Run",
-            Self::Task => "Task",
-            Self::Other(text) => text,
-        }
-    }
+text_enum! {
+    UploadAssetSubjectType;
+    "Checklist" => Checklist;
+    "Run" => Run;
+    "Task" => Task;
 }
-
-text_enum!(UploadAssetSubjectType);
 
 /// Whether the file comes from the caller or from another system.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -341,25 +310,11 @@ pub enum UploadSource {
     Other(String),
 }
 
-impl TextEnum for UploadSource {
-    fn from_text(text: &str) -> Self {
-        match text {
-            "local" => Self::Local,
-            "url" => Self::Url,
-            _ => Self::Other(text.to_owned()),
-        }
-    }
-
-    fn as_str(&self) -> &str {
-        match self {
-            Self::Local => "local",
-            Self::Url => "url",
-            Self::Other(text) => text,
-        }
-    }
+text_enum! {
+    UploadSource;
+    "local" => Local;
+    "url" => Url;
 }
-
-text_enum!(UploadSource);
 
 /// What the file belongs to: the template for a kick-off field, the process or the one-off
 /// task for a form field.
@@ -376,27 +331,12 @@ pub enum UploadSubjectType {
     Other(String),
 }
 
-impl TextEnum for UploadSubjectType {
-    fn from_text(text: &str) -> Self {
-        match text {
-            "Checklist" => Self::Checklist,
-            "Run" => Self::Run,
-            "Task" => Self::Task,
-            _ => Self::Other(text.to_owned()),
-        }
-    }
-
-    fn as_str(&self) -> &str {
-        match self {
-            Self::Checklist => "Checklist",
-            Self::Run => "Run",
-            Self::Task => "Task",
-            Self::Other(text) => text,
-        }
-    }
+text_enum! {
+    UploadSubjectType;
+    "Checklist" => Checklist;
+    "Run" => Run;
+    "Task" => Task;
 }
-
-text_enum!(UploadSubjectType);
 
 /// The other system the file lies in.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -422,34 +362,14 @@ pub enum UploadSystem {
     Other(String),
 }
 
-impl TextEnum for UploadSystem {
-    fn from_text(text: &str) -> Self {
-        match text {
-            "Dropbox" => Self::Dropbox,
-            "Box" => Self::Box,
-            "OneDrive" => Self::OneDrive,
-            "ShareFile" => Self::ShareFile,
-            "Google Drive" => Self::GoogleDrive,
-            "Intralinks" => Self::Intralinks,
-            "SharePoint" => Self::SharePoint,
-            "Other" => Self::OtherValue,
-            _ => Self::Other(text.to_owned()),
-        }
-    }
-
-    fn as_str(&self) -> &str {
-        match self {
-            Self::Dropbox => "Dropbox",
-            Self::Box => "Box",
-            Self::OneDrive => "OneDrive",
-            Self::ShareFile => "ShareFile",
-            Self::GoogleDrive => "Google Drive",
-            Self::Intralinks => "Intralinks",
-            Self::SharePoint => "SharePoint",
-            Self::OtherValue => "Other",
-            Self::Other(text) => text,
-        }
-    }
+text_enum! {
+    UploadSystem;
+    "Dropbox" => Dropbox;
+    "Box" => Box;
+    "OneDrive" => OneDrive;
+    "ShareFile" => ShareFile;
+    "Google Drive" => GoogleDrive;
+    "Intralinks" => Intralinks;
+    "SharePoint" => SharePoint;
+    "Other" => OtherValue;
 }
-
-text_enum!(UploadSystem);

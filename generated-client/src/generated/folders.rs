@@ -3,9 +3,7 @@
 //! Folders for templates, and folders for processes and tasks.
 
 use super::{PAGING, types};
-use crate::runtime::{
-    Call, Client, Empty, Json, ListStyle, Method, Paged, TextEnum, text_enum,
-};
+use crate::runtime::{Call, Client, Empty, Json, ListStyle, Method, Paged, text_enum};
 
 impl Client {
     /// Folders for templates, and folders for processes and tasks.
@@ -219,23 +217,10 @@ pub enum GetWith {
     Other(String),
 }
 
-impl TextEnum for GetWith {
-    fn from_text(text: &str) -> Self {
-        match text {
-            "children" => Self::Children,
-            _ => Self::Other(text.to_owned()),
-        }
-    }
-
-    fn as_str(&self) -> &str {
-        match self {
-            Self::Children => "children",
-            Self::Other(text) => text,
-        }
-    }
+text_enum! {
+    GetWith;
+    "children" => Children;
 }
-
-text_enum!(GetWith);
 
 /// See `/paths/~1organizations~1{org_id}~1folders/get/parameters/1` in the API's document.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -249,25 +234,11 @@ pub enum ListFolderType {
     Other(String),
 }
 
-impl TextEnum for ListFolderType {
-    fn from_text(text: &str) -> Self {
-        match text {
-            "checklist" => Self::Checklist,
-            "run" => Self::Run,
-            _ => Self::Other(text.to_owned()),
-        }
-    }
-
-    fn as_str(&self) -> &str {
-        match self {
-            Self::Checklist => "checklist",
-            Self::Run => "run",
-            Self::Other(text) => text,
-        }
-    }
+text_enum! {
+    ListFolderType;
+    "checklist" => Checklist;
+    "run" => Run;
 }
-
-text_enum!(ListFolderType);
 
 /// See `/paths/~1organizations~1{org_id}~1folders/get/parameters/6` in the API's document.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -291,35 +262,16 @@ pub enum ListSort {
     Other(String),
 }
 
-impl TextEnum for ListSort {
-    fn from_text(text: &str) -> Self {
-        match text {
-            "position" => Self::Position,
-            "title" => Self::Title,
-            "-title" => Self::MinusTitle,
-            "popular" => Self::Popular,
-            "-popular" => Self::MinusPopular,
-            "updated" => Self::Updated,
-            "-updated" => Self::MinusUpdated,
-            _ => Self::Other(text.to_owned()),
-        }
-    }
-
-    fn as_str(&self) -> &str {
-        match self {
-            Self::Position => "position",
-            Self::Title => "title",
-            Self::MinusTitle => "-title",
-            Self::Popular => "popular",
-            Self::MinusPopular => "-popular",
-            Self::Updated => "updated",
-            Self::MinusUpdated => "-updated",
-            Self::Other(text) => text,
-        }
-    }
+text_enum! {
+    ListSort;
+    "position" => Position;
+    "title" => Title;
+    "-title" => MinusTitle;
+    "popular" => Popular;
+    "-popular" => MinusPopular;
+    "updated" => Updated;
+    "-updated" => MinusUpdated;
 }
-
-text_enum!(ListSort);
 
 /// See `/paths/~1organizations~1{org_id}~1folders/get/parameters/7/items` in the API's document.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -331,20 +283,7 @@ pub enum ListWith {
     Other(String),
 }
 
-impl TextEnum for ListWith {
-    fn from_text(text: &str) -> Self {
-        match text {
-            "children" => Self::Children,
-            _ => Self::Other(text.to_owned()),
-        }
-    }
-
-    fn as_str(&self) -> &str {
-        match self {
-            Self::Children => "children",
-            Self::Other(text) => text,
-        }
-    }
+text_enum! {
+    ListWith;
+    "children" => Children;
 }
-
-text_enum!(ListWith);

@@ -4,8 +4,7 @@
 
 use super::{PAGING, types};
 use crate::runtime::{
-    Binary, Call, Client, Empty, File, Json, ListStyle, Method, Paged, TextEnum,
-    text_enum,
+    Binary, Call, Client, Empty, File, Json, ListStyle, Method, Paged, text_enum,
 };
 
 impl Client {
@@ -220,27 +219,12 @@ pub enum GetWith {
     Other(String),
 }
 
-impl TextEnum for GetWith {
-    fn from_text(text: &str) -> Self {
-        match text {
-            "assets" => Self::Assets,
-            "users" => Self::Users,
-            "guests" => Self::Guests,
-            _ => Self::Other(text.to_owned()),
-        }
-    }
-
-    fn as_str(&self) -> &str {
-        match self {
-            Self::Assets => "assets",
-            Self::Users => "users",
-            Self::Guests => "guests",
-            Self::Other(text) => text,
-        }
-    }
+text_enum! {
+    GetWith;
+    "assets" => Assets;
+    "users" => Users;
+    "guests" => Guests;
 }
-
-text_enum!(GetWith);
 
 /// See `/paths/~1organizations~1{org_id}~1groups/get/parameters/4` in the API's document.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -256,27 +240,12 @@ pub enum ListSortBy {
     Other(String),
 }
 
-impl TextEnum for ListSortBy {
-    fn from_text(text: &str) -> Self {
-        match text {
-            "name" => Self::Name,
-            "created_at" => Self::CreatedAt,
-            "updated_at" => Self::UpdatedAt,
-            _ => Self::Other(text.to_owned()),
-        }
-    }
-
-    fn as_str(&self) -> &str {
-        match self {
-            Self::Name => "name",
-            Self::CreatedAt => "created_at",
-            Self::UpdatedAt => "updated_at",
-            Self::Other(text) => text,
-        }
-    }
+text_enum! {
+    ListSortBy;
+    "name" => Name;
+    "created_at" => CreatedAt;
+    "updated_at" => UpdatedAt;
 }
-
-text_enum!(ListSortBy);
 
 /// See `/paths/~1organizations~1{org_id}~1groups/get/parameters/0/items` in the API's document.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -292,24 +261,9 @@ pub enum ListWith {
     Other(String),
 }
 
-impl TextEnum for ListWith {
-    fn from_text(text: &str) -> Self {
-        match text {
-            "assets" => Self::Assets,
-            "users" => Self::Users,
-            "guests" => Self::Guests,
-            _ => Self::Other(text.to_owned()),
-        }
-    }
-
-    fn as_str(&self) -> &str {
-        match self {
-            Self::Assets => "assets",
-            Self::Users => "users",
-            Self::Guests => "guests",
-            Self::Other(text) => text,
-        }
-    }
+text_enum! {
+    ListWith;
+    "assets" => Assets;
+    "users" => Users;
+    "guests" => Guests;
 }
-
-text_enum!(ListWith);

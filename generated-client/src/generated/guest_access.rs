@@ -5,8 +5,7 @@
 
 use super::{PAGING, types};
 use crate::runtime::{
-    Binary, Call, Client, Empty, File, Json, ListStyle, Method, Paged, TextEnum, Value,
-    text_enum,
+    Binary, Call, Client, Empty, File, Json, ListStyle, Method, Paged, Value, text_enum,
 };
 
 impl Client {
@@ -821,23 +820,10 @@ pub enum GetChecklistWith {
     Other(String),
 }
 
-impl TextEnum for GetChecklistWith {
-    fn from_text(text: &str) -> Self {
-        match text {
-            "steps" => Self::Steps,
-            _ => Self::Other(text.to_owned()),
-        }
-    }
-
-    fn as_str(&self) -> &str {
-        match self {
-            Self::Steps => "steps",
-            Self::Other(text) => text,
-        }
-    }
+text_enum! {
+    GetChecklistWith;
+    "steps" => Steps;
 }
-
-text_enum!(GetChecklistWith);
 
 /// See `/paths/~1organizations~1{org_id}~1guests~1{guest_code}~1runs~1{run_id}/get/parameters/0/items` in the API's document.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -851,25 +837,11 @@ pub enum GetRunWith {
     Other(String),
 }
 
-impl TextEnum for GetRunWith {
-    fn from_text(text: &str) -> Self {
-        match text {
-            "tags" => Self::Tags,
-            "checklist" => Self::Checklist,
-            _ => Self::Other(text.to_owned()),
-        }
-    }
-
-    fn as_str(&self) -> &str {
-        match self {
-            Self::Tags => "tags",
-            Self::Checklist => "checklist",
-            Self::Other(text) => text,
-        }
-    }
+text_enum! {
+    GetRunWith;
+    "tags" => Tags;
+    "checklist" => Checklist;
 }
-
-text_enum!(GetRunWith);
 
 /// See `/paths/~1organizations~1{org_id}~1guests~1{guest_code}~1checklists/get/parameters/0/items` in the API's document.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -881,23 +853,10 @@ pub enum ListChecklistsWith {
     Other(String),
 }
 
-impl TextEnum for ListChecklistsWith {
-    fn from_text(text: &str) -> Self {
-        match text {
-            "steps" => Self::Steps,
-            _ => Self::Other(text.to_owned()),
-        }
-    }
-
-    fn as_str(&self) -> &str {
-        match self {
-            Self::Steps => "steps",
-            Self::Other(text) => text,
-        }
-    }
+text_enum! {
+    ListChecklistsWith;
+    "steps" => Steps;
 }
-
-text_enum!(ListChecklistsWith);
 
 /// See `/paths/~1organizations~1{org_id}~1guests~1{guest_code}~1runs~1{run_id}~1tasks/get/parameters/0/items` in the API's document.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -919,33 +878,15 @@ pub enum ListRunTasksWith {
     Other(String),
 }
 
-impl TextEnum for ListRunTasksWith {
-    fn from_text(text: &str) -> Self {
-        match text {
-            "run" => Self::Run,
-            "checklist" => Self::Checklist,
-            "threads" => Self::Threads,
-            "step" => Self::Step,
-            "form_fields" => Self::FormFields,
-            "ko-form-fields" => Self::KoFormFields,
-            _ => Self::Other(text.to_owned()),
-        }
-    }
-
-    fn as_str(&self) -> &str {
-        match self {
-            Self::Run => "run",
-            Self::Checklist => "checklist",
-            Self::Threads => "threads",
-            Self::Step => "step",
-            Self::FormFields => "form_fields",
-            Self::KoFormFields => "ko-form-fields",
-            Self::Other(text) => text,
-        }
-    }
+text_enum! {
+    ListRunTasksWith;
+    "run" => Run;
+    "checklist" => Checklist;
+    "threads" => Threads;
+    "step" => Step;
+    "form_fields" => FormFields;
+    "ko-form-fields" => KoFormFields;
 }
-
-text_enum!(ListRunTasksWith);
 
 /// See `/paths/~1organizations~1{org_id}~1guests~1{guest_code}~1runs/get/parameters/1` in the API's document.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -965,31 +906,14 @@ pub enum ListRunsSort {
     Other(String),
 }
 
-impl TextEnum for ListRunsSort {
-    fn from_text(text: &str) -> Self {
-        match text {
-            "-dueDate" => Self::MinusDueDate,
-            "created_at" => Self::CreatedAt,
-            "-created_at" => Self::MinusCreatedAt,
-            "name" => Self::Name,
-            "-name" => Self::MinusName,
-            _ => Self::Other(text.to_owned()),
-        }
-    }
-
-    fn as_str(&self) -> &str {
-        match self {
-            Self::MinusDueDate => "-dueDate",
-            Self::CreatedAt => "created_at",
-            Self::MinusCreatedAt => "-created_at",
-            Self::Name => "name",
-            Self::MinusName => "-name",
-            Self::Other(text) => text,
-        }
-    }
+text_enum! {
+    ListRunsSort;
+    "-dueDate" => MinusDueDate;
+    "created_at" => CreatedAt;
+    "-created_at" => MinusCreatedAt;
+    "name" => Name;
+    "-name" => MinusName;
 }
-
-text_enum!(ListRunsSort);
 
 /// See `/paths/~1organizations~1{org_id}~1guests~1{guest_code}~1runs/get/parameters/2/items` in the API's document.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -1003,25 +927,11 @@ pub enum ListRunsWith {
     Other(String),
 }
 
-impl TextEnum for ListRunsWith {
-    fn from_text(text: &str) -> Self {
-        match text {
-            "tasks_meta" => Self::TasksMeta,
-            "checklist" => Self::Checklist,
-            _ => Self::Other(text.to_owned()),
-        }
-    }
-
-    fn as_str(&self) -> &str {
-        match self {
-            Self::TasksMeta => "tasks_meta",
-            Self::Checklist => "checklist",
-            Self::Other(text) => text,
-        }
-    }
+text_enum! {
+    ListRunsWith;
+    "tasks_meta" => TasksMeta;
+    "checklist" => Checklist;
 }
-
-text_enum!(ListRunsWith);
 
 /// See `/paths/~1organizations~1{org_id}~1guests~1{guest_code}~1tasks/get/parameters/0` in the API's document.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -1033,23 +943,10 @@ pub enum ListTasksSortBy {
     Other(String),
 }
 
-impl TextEnum for ListTasksSortBy {
-    fn from_text(text: &str) -> Self {
-        match text {
-            "newest" => Self::Newest,
-            _ => Self::Other(text.to_owned()),
-        }
-    }
-
-    fn as_str(&self) -> &str {
-        match self {
-            Self::Newest => "newest",
-            Self::Other(text) => text,
-        }
-    }
+text_enum! {
+    ListTasksSortBy;
+    "newest" => Newest;
 }
-
-text_enum!(ListTasksSortBy);
 
 /// See `/paths/~1organizations~1{org_id}~1guests~1{guest_code}~1tasks/get/parameters/2/items` in the API's document.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -1071,30 +968,12 @@ pub enum ListTasksWith {
     Other(String),
 }
 
-impl TextEnum for ListTasksWith {
-    fn from_text(text: &str) -> Self {
-        match text {
-            "run" => Self::Run,
-            "threads_count" => Self::ThreadsCount,
-            "step" => Self::Step,
-            "tags" => Self::Tags,
-            "folders" => Self::Folders,
-            "member_watchers.watcher" => Self::MemberWatchersWatcher,
-            _ => Self::Other(text.to_owned()),
-        }
-    }
-
-    fn as_str(&self) -> &str {
-        match self {
-            Self::Run => "run",
-            Self::ThreadsCount => "threads_count",
-            Self::Step => "step",
-            Self::Tags => "tags",
-            Self::Folders => "folders",
-            Self::MemberWatchersWatcher => "member_watchers.watcher",
-            Self::Other(text) => text,
-        }
-    }
+text_enum! {
+    ListTasksWith;
+    "run" => Run;
+    "threads_count" => ThreadsCount;
+    "step" => Step;
+    "tags" => Tags;
+    "folders" => Folders;
+    "member_watchers.watcher" => MemberWatchersWatcher;
 }
-
-text_enum!(ListTasksWith);

@@ -3,7 +3,7 @@
 //! People outside the organization who work on tasks. Most calls name them by e-mail address.
 
 use super::{PAGING, types};
-use crate::runtime::{Call, Client, Json, ListStyle, Method, Paged, TextEnum, text_enum};
+use crate::runtime::{Call, Client, Json, ListStyle, Method, Paged, text_enum};
 
 impl Client {
     /// People outside the organization who work on tasks.
@@ -308,23 +308,10 @@ pub enum GetWith {
     Other(String),
 }
 
-impl TextEnum for GetWith {
-    fn from_text(text: &str) -> Self {
-        match text {
-            "stats" => Self::Stats,
-            _ => Self::Other(text.to_owned()),
-        }
-    }
-
-    fn as_str(&self) -> &str {
-        match self {
-            Self::Stats => "stats",
-            Self::Other(text) => text,
-        }
-    }
+text_enum! {
+    GetWith;
+    "stats" => Stats;
 }
-
-text_enum!(GetWith);
 
 /// See `/paths/~1organizations~1{org_id}~1guests/get/parameters/2` in the API's document.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -338,25 +325,11 @@ pub enum ListSort {
     Other(String),
 }
 
-impl TextEnum for ListSort {
-    fn from_text(text: &str) -> Self {
-        match text {
-            "created_at" => Self::CreatedAt,
-            "-created_at" => Self::MinusCreatedAt,
-            _ => Self::Other(text.to_owned()),
-        }
-    }
-
-    fn as_str(&self) -> &str {
-        match self {
-            Self::CreatedAt => "created_at",
-            Self::MinusCreatedAt => "-created_at",
-            Self::Other(text) => text,
-        }
-    }
+text_enum! {
+    ListSort;
+    "created_at" => CreatedAt;
+    "-created_at" => MinusCreatedAt;
 }
-
-text_enum!(ListSort);
 
 /// See `/paths/~1organizations~1{org_id}~1guests/get/parameters/0/items` in the API's document.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -368,20 +341,7 @@ pub enum ListWith {
     Other(String),
 }
 
-impl TextEnum for ListWith {
-    fn from_text(text: &str) -> Self {
-        match text {
-            "stats" => Self::Stats,
-            _ => Self::Other(text.to_owned()),
-        }
-    }
-
-    fn as_str(&self) -> &str {
-        match self {
-            Self::Stats => "stats",
-            Self::Other(text) => text,
-        }
-    }
+text_enum! {
+    ListWith;
+    "stats" => Stats;
 }
-
-text_enum!(ListWith);

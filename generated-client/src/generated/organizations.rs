@@ -5,7 +5,7 @@
 
 use super::types;
 use crate::runtime::{
-    Binary, Call, Client, Empty, File, Json, ListStyle, Method, TextEnum, text_enum,
+    Binary, Call, Client, Empty, File, Json, ListStyle, Method, text_enum,
 };
 
 impl Client {
@@ -246,24 +246,9 @@ pub enum GetWith {
     Other(String),
 }
 
-impl TextEnum for GetWith {
-    fn from_text(text: &str) -> Self {
-        match text {
-            "stats" => Self::Stats,
-            "subscription" => Self::Subscription,
-            "billing_info" => Self::BillingInfo,
-            _ => Self::Other(text.to_owned()),
-        }
-    }
-
-    fn as_str(&self) -> &str {
-        match self {
-            Self::Stats => "stats",
-            Self::Subscription => "subscription",
-            Self::BillingInfo => "billing_info",
-            Self::Other(text) => text,
-        }
-    }
+text_enum! {
+    GetWith;
+    "stats" => Stats;
+    "subscription" => Subscription;
+    "billing_info" => BillingInfo;
 }
-
-text_enum!(GetWith);

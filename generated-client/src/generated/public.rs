@@ -4,9 +4,7 @@
 //! the name of the organization.
 
 use super::{PAGING, types};
-use crate::runtime::{
-    Call, Client, Json, ListStyle, Method, Paged, TextEnum, Value, text_enum,
-};
+use crate::runtime::{Call, Client, Json, ListStyle, Method, Paged, Value, text_enum};
 
 impl Client {
     /// What organizations have made public: processes, the template library, kick-off forms and
@@ -554,29 +552,13 @@ pub enum ListAllRunsWith {
     Other(String),
 }
 
-impl TextEnum for ListAllRunsWith {
-    fn from_text(text: &str) -> Self {
-        match text {
-            "checklist" => Self::Checklist,
-            "tasks" => Self::Tasks,
-            "tags" => Self::Tags,
-            "assets" => Self::Assets,
-            _ => Self::Other(text.to_owned()),
-        }
-    }
-
-    fn as_str(&self) -> &str {
-        match self {
-            Self::Checklist => "checklist",
-            Self::Tasks => "tasks",
-            Self::Tags => "tags",
-            Self::Assets => "assets",
-            Self::Other(text) => text,
-        }
-    }
+text_enum! {
+    ListAllRunsWith;
+    "checklist" => Checklist;
+    "tasks" => Tasks;
+    "tags" => Tags;
+    "assets" => Assets;
 }
-
-text_enum!(ListAllRunsWith);
 
 /// See `/paths/~1public~1organizations~1{org_id}~1ko-forms/get/parameters/0` in the API's document.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -590,25 +572,11 @@ pub enum ListKickoffFormsSort {
     Other(String),
 }
 
-impl TextEnum for ListKickoffFormsSort {
-    fn from_text(text: &str) -> Self {
-        match text {
-            "updated" => Self::Updated,
-            "-updated" => Self::MinusUpdated,
-            _ => Self::Other(text.to_owned()),
-        }
-    }
-
-    fn as_str(&self) -> &str {
-        match self {
-            Self::Updated => "updated",
-            Self::MinusUpdated => "-updated",
-            Self::Other(text) => text,
-        }
-    }
+text_enum! {
+    ListKickoffFormsSort;
+    "updated" => Updated;
+    "-updated" => MinusUpdated;
 }
-
-text_enum!(ListKickoffFormsSort);
 
 /// See `/paths/~1public~1library/get/parameters/1` in the API's document.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -624,27 +592,12 @@ pub enum ListLibrarySort {
     Other(String),
 }
 
-impl TextEnum for ListLibrarySort {
-    fn from_text(text: &str) -> Self {
-        match text {
-            "title" => Self::Title,
-            "-title" => Self::MinusTitle,
-            "updated" => Self::Updated,
-            _ => Self::Other(text.to_owned()),
-        }
-    }
-
-    fn as_str(&self) -> &str {
-        match self {
-            Self::Title => "title",
-            Self::MinusTitle => "-title",
-            Self::Updated => "updated",
-            Self::Other(text) => text,
-        }
-    }
+text_enum! {
+    ListLibrarySort;
+    "title" => Title;
+    "-title" => MinusTitle;
+    "updated" => Updated;
 }
-
-text_enum!(ListLibrarySort);
 
 /// See `/paths/~1public~1library~1organizations~1{org_id}/get/parameters/1` in the API's document.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -660,27 +613,12 @@ pub enum ListOrganizationLibrarySort {
     Other(String),
 }
 
-impl TextEnum for ListOrganizationLibrarySort {
-    fn from_text(text: &str) -> Self {
-        match text {
-            "title" => Self::Title,
-            "-title" => Self::MinusTitle,
-            "updated" => Self::Updated,
-            _ => Self::Other(text.to_owned()),
-        }
-    }
-
-    fn as_str(&self) -> &str {
-        match self {
-            Self::Title => "title",
-            Self::MinusTitle => "-title",
-            Self::Updated => "updated",
-            Self::Other(text) => text,
-        }
-    }
+text_enum! {
+    ListOrganizationLibrarySort;
+    "title" => Title;
+    "-title" => MinusTitle;
+    "updated" => Updated;
 }
-
-text_enum!(ListOrganizationLibrarySort);
 
 /// See `/paths/~1organizations~1{org_id}~1public~1runs~1{run_id}~1tasks/get/parameters/0/items` in the API's document.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -704,35 +642,16 @@ pub enum ListRunTasksWith {
     Other(String),
 }
 
-impl TextEnum for ListRunTasksWith {
-    fn from_text(text: &str) -> Self {
-        match text {
-            "run" => Self::Run,
-            "run.checklist" => Self::RunChecklist,
-            "step" => Self::Step,
-            "form_fields" => Self::FormFields,
-            "threads" => Self::Threads,
-            "comments" => Self::Comments,
-            "assets" => Self::Assets,
-            _ => Self::Other(text.to_owned()),
-        }
-    }
-
-    fn as_str(&self) -> &str {
-        match self {
-            Self::Run => "run",
-            Self::RunChecklist => "run.checklist",
-            Self::Step => "step",
-            Self::FormFields => "form_fields",
-            Self::Threads => "threads",
-            Self::Comments => "comments",
-            Self::Assets => "assets",
-            Self::Other(text) => text,
-        }
-    }
+text_enum! {
+    ListRunTasksWith;
+    "run" => Run;
+    "run.checklist" => RunChecklist;
+    "step" => Step;
+    "form_fields" => FormFields;
+    "threads" => Threads;
+    "comments" => Comments;
+    "assets" => Assets;
 }
-
-text_enum!(ListRunTasksWith);
 
 /// See `/paths/~1organizations~1{org_id}~1public~1runs/get/parameters/0/items` in the API's document.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -750,26 +669,10 @@ pub enum ListRunsWith {
     Other(String),
 }
 
-impl TextEnum for ListRunsWith {
-    fn from_text(text: &str) -> Self {
-        match text {
-            "checklist" => Self::Checklist,
-            "tasks" => Self::Tasks,
-            "tags" => Self::Tags,
-            "assets" => Self::Assets,
-            _ => Self::Other(text.to_owned()),
-        }
-    }
-
-    fn as_str(&self) -> &str {
-        match self {
-            Self::Checklist => "checklist",
-            Self::Tasks => "tasks",
-            Self::Tags => "tags",
-            Self::Assets => "assets",
-            Self::Other(text) => text,
-        }
-    }
+text_enum! {
+    ListRunsWith;
+    "checklist" => Checklist;
+    "tasks" => Tasks;
+    "tags" => Tags;
+    "assets" => Assets;
 }
-
-text_enum!(ListRunsWith);

@@ -3,7 +3,7 @@
 //! Job roles, such as Project Manager, which stand for assignees in templates and tasks.
 
 use super::types;
-use crate::runtime::{Call, Client, Empty, Json, ListStyle, Method, TextEnum, text_enum};
+use crate::runtime::{Call, Client, Empty, Json, ListStyle, Method, text_enum};
 
 impl Client {
     /// Job roles, such as Project Manager, which stand for assignees in templates and tasks.
@@ -153,28 +153,11 @@ pub enum ListWith {
     Other(String),
 }
 
-impl TextEnum for ListWith {
-    fn from_text(text: &str) -> Self {
-        match text {
-            "checklist" => Self::Checklist,
-            "steps" => Self::Steps,
-            "assignees" => Self::Assignees,
-            "guests" => Self::Guests,
-            "groups" => Self::Groups,
-            _ => Self::Other(text.to_owned()),
-        }
-    }
-
-    fn as_str(&self) -> &str {
-        match self {
-            Self::Checklist => "checklist",
-            Self::Steps => "steps",
-            Self::Assignees => "assignees",
-            Self::Guests => "guests",
-            Self::Groups => "groups",
-            Self::Other(text) => text,
-        }
-    }
+text_enum! {
+    ListWith;
+    "checklist" => Checklist;
+    "steps" => Steps;
+    "assignees" => Assignees;
+    "guests" => Guests;
+    "groups" => Groups;
 }
-
-text_enum!(ListWith);

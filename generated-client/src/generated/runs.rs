@@ -4,7 +4,7 @@
 
 use super::{PAGING, types};
 use crate::runtime::{
-    Binary, Call, Client, Empty, Json, ListStyle, Method, Paged, TextEnum, text_enum,
+    Binary, Call, Client, Empty, Json, ListStyle, Method, Paged, text_enum,
 };
 
 impl Client {
@@ -431,45 +431,21 @@ pub enum GetWith {
     Other(String),
 }
 
-impl TextEnum for GetWith {
-    fn from_text(text: &str) -> Self {
-        match text {
-            "checklist" => Self::Checklist,
-            "tasks" => Self::Tasks,
-            "assets" => Self::Assets,
-            "tags" => Self::Tags,
-            "next_task" => Self::NextTask,
-            "tasks.step" => Self::TasksStep,
-            "tasks.threads" => Self::TasksThreads,
-            "tasks_meta" => Self::TasksMeta,
-            "form_fields" => Self::FormFields,
-            "ko_form_fields" => Self::KoFormFields,
-            "selected_text_comment" => Self::SelectedTextComment,
-            "starredByUsers" => Self::StarredByUsers,
-            _ => Self::Other(text.to_owned()),
-        }
-    }
-
-    fn as_str(&self) -> &str {
-        match self {
-            Self::Checklist => "checklist",
-            Self::Tasks => "tasks",
-            Self::Assets => "assets",
-            Self::Tags => "tags",
-            Self::NextTask => "next_task",
-            Self::TasksStep => "tasks.step",
-            Self::TasksThreads => "tasks.threads",
-            Self::TasksMeta => "tasks_meta",
-            Self::FormFields => "form_fields",
-            Self::KoFormFields => "ko_form_fields",
-            Self::SelectedTextComment => "selected_text_comment",
-            Self::StarredByUsers => "starredByUsers",
-            Self::Other(text) => text,
-        }
-    }
+text_enum! {
+    GetWith;
+    "checklist" => Checklist;
+    "tasks" => Tasks;
+    "assets" => Assets;
+    "tags" => Tags;
+    "next_task" => NextTask;
+    "tasks.step" => TasksStep;
+    "tasks.threads" => TasksThreads;
+    "tasks_meta" => TasksMeta;
+    "form_fields" => FormFields;
+    "ko_form_fields" => KoFormFields;
+    "selected_text_comment" => SelectedTextComment;
+    "starredByUsers" => StarredByUsers;
 }
-
-text_enum!(GetWith);
 
 /// See `/paths/~1organizations~1{org_id}~1runs/get/parameters/17` in the API's document.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -483,25 +459,11 @@ pub enum ListArchived {
     Other(String),
 }
 
-impl TextEnum for ListArchived {
-    fn from_text(text: &str) -> Self {
-        match text {
-            "only" => Self::Only,
-            "true" => Self::True,
-            _ => Self::Other(text.to_owned()),
-        }
-    }
-
-    fn as_str(&self) -> &str {
-        match self {
-            Self::Only => "only",
-            Self::True => "true",
-            Self::Other(text) => text,
-        }
-    }
+text_enum! {
+    ListArchived;
+    "only" => Only;
+    "true" => True;
 }
-
-text_enum!(ListArchived);
 
 /// See `/paths/~1organizations~1{org_id}~1runs-list/get/parameters/1` in the API's document.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -515,25 +477,11 @@ pub enum ListNamesType {
     Other(String),
 }
 
-impl TextEnum for ListNamesType {
-    fn from_text(text: &str) -> Self {
-        match text {
-            "procedure" => Self::Procedure,
-            "form" => Self::Form,
-            _ => Self::Other(text.to_owned()),
-        }
-    }
-
-    fn as_str(&self) -> &str {
-        match self {
-            Self::Procedure => "procedure",
-            Self::Form => "form",
-            Self::Other(text) => text,
-        }
-    }
+text_enum! {
+    ListNamesType;
+    "procedure" => Procedure;
+    "form" => Form;
 }
-
-text_enum!(ListNamesType);
 
 /// See `/paths/~1organizations~1{org_id}~1runs/get/parameters/5` in the API's document.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -559,37 +507,17 @@ pub enum ListStatus {
     Other(String),
 }
 
-impl TextEnum for ListStatus {
-    fn from_text(text: &str) -> Self {
-        match text {
-            "active" => Self::Active,
-            "complete" => Self::Complete,
-            "problem" => Self::Problem,
-            "issue" => Self::Issue,
-            "improvement" => Self::Improvement,
-            "delayed" => Self::Delayed,
-            "archived" => Self::Archived,
-            "starred" => Self::Starred,
-            _ => Self::Other(text.to_owned()),
-        }
-    }
-
-    fn as_str(&self) -> &str {
-        match self {
-            Self::Active => "active",
-            Self::Complete => "complete",
-            Self::Problem => "problem",
-            Self::Issue => "issue",
-            Self::Improvement => "improvement",
-            Self::Delayed => "delayed",
-            Self::Archived => "archived",
-            Self::Starred => "starred",
-            Self::Other(text) => text,
-        }
-    }
+text_enum! {
+    ListStatus;
+    "active" => Active;
+    "complete" => Complete;
+    "problem" => Problem;
+    "issue" => Issue;
+    "improvement" => Improvement;
+    "delayed" => Delayed;
+    "archived" => Archived;
+    "starred" => Starred;
 }
-
-text_enum!(ListStatus);
 
 /// See `/paths/~1organizations~1{org_id}~1runs/get/parameters/3` in the API's document.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -605,27 +533,12 @@ pub enum ListTaskStatus {
     Other(String),
 }
 
-impl TextEnum for ListTaskStatus {
-    fn from_text(text: &str) -> Self {
-        match text {
-            "all" => Self::All,
-            "in-progress" => Self::InProgress,
-            "completed" => Self::Completed,
-            _ => Self::Other(text.to_owned()),
-        }
-    }
-
-    fn as_str(&self) -> &str {
-        match self {
-            Self::All => "all",
-            Self::InProgress => "in-progress",
-            Self::Completed => "completed",
-            Self::Other(text) => text,
-        }
-    }
+text_enum! {
+    ListTaskStatus;
+    "all" => All;
+    "in-progress" => InProgress;
+    "completed" => Completed;
 }
-
-text_enum!(ListTaskStatus);
 
 /// See `/paths/~1organizations~1{org_id}~1runs/get/parameters/9` in the API's document.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -641,27 +554,12 @@ pub enum ListType {
     Other(String),
 }
 
-impl TextEnum for ListType {
-    fn from_text(text: &str) -> Self {
-        match text {
-            "procedure" => Self::Procedure,
-            "form" => Self::Form,
-            "document" => Self::Document,
-            _ => Self::Other(text.to_owned()),
-        }
-    }
-
-    fn as_str(&self) -> &str {
-        match self {
-            Self::Procedure => "procedure",
-            Self::Form => "form",
-            Self::Document => "document",
-            Self::Other(text) => text,
-        }
-    }
+text_enum! {
+    ListType;
+    "procedure" => Procedure;
+    "form" => Form;
+    "document" => Document;
 }
-
-text_enum!(ListType);
 
 /// See `/paths/~1organizations~1{org_id}~1runs/get/parameters/0/items` in the API's document.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -705,52 +603,23 @@ pub enum ListWith {
     Other(String),
 }
 
-impl TextEnum for ListWith {
-    fn from_text(text: &str) -> Self {
-        match text {
-            "checklist" => Self::Checklist,
-            "tasks" => Self::Tasks,
-            "tags" => Self::Tags,
-            "assets" => Self::Assets,
-            "next_task" => Self::NextTask,
-            "permissions" => Self::Permissions,
-            "tasks_meta" => Self::TasksMeta,
-            "ko_form_fields" => Self::KoFormFields,
-            "form_fields" => Self::FormFields,
-            "stages" => Self::Stages,
-            "folders" => Self::Folders,
-            "tasks.step" => Self::TasksStep,
-            "tasks.threads" => Self::TasksThreads,
-            "starredByUsers" => Self::StarredByUsers,
-            "selected_text_comment" => Self::SelectedTextComment,
-            "member_watchers" => Self::MemberWatchers,
-            "guest_watchers" => Self::GuestWatchers,
-            _ => Self::Other(text.to_owned()),
-        }
-    }
-
-    fn as_str(&self) -> &str {
-        match self {
-            Self::Checklist => "checklist",
-            Self::Tasks => "tasks",
-            Self::Tags => "tags",
-            Self::Assets => "assets",
-            Self::NextTask => "next_task",
-            Self::Permissions => "permissions",
-            Self::TasksMeta => "tasks_meta",
-            Self::KoFormFields => "ko_form_fields",
-            Self::FormFields => "form_fields",
-            Self::Stages => "stages",
-            Self::Folders => "folders",
-            Self::TasksStep => "tasks.step",
-            Self::TasksThreads => "tasks.threads",
-            Self::StarredByUsers => "starredByUsers",
-            Self::SelectedTextComment => "selected_text_comment",
-            Self::MemberWatchers => "member_watchers",
-            Self::GuestWatchers => "guest_watchers",
-            Self::Other(text) => text,
-        }
-    }
+text_enum! {
+    ListWith;
+    "checklist" => Checklist;
+    "tasks" => Tasks;
+    "tags" => Tags;
+    "assets" => Assets;
+    "next_task" => NextTask;
+    "permissions" => Permissions;
+    "tasks_meta" => TasksMeta;
+    "ko_form_fields" => KoFormFields;
+    "form_fields" => FormFields;
+    "stages" => Stages;
+    "folders" => Folders;
+    "tasks.step" => TasksStep;
+    "tasks.threads" => TasksThreads;
+    "starredByUsers" => StarredByUsers;
+    "selected_text_comment" => SelectedTextComment;
+    "member_watchers" => MemberWatchers;
+    "guest_watchers" => GuestWatchers;
 }
-
-text_enum!(ListWith);

@@ -3,7 +3,7 @@
 //! Search across templates, processes, tasks, steps, fields and snippets.
 
 use super::types;
-use crate::runtime::{Call, Client, Json, ListStyle, Method, TextEnum, text_enum};
+use crate::runtime::{Call, Client, Json, ListStyle, Method, text_enum};
 
 impl Client {
     /// Search across templates, processes, tasks, steps, fields and snippets.
@@ -168,35 +168,16 @@ pub enum FindFilterOperation {
     Other(String),
 }
 
-impl TextEnum for FindFilterOperation {
-    fn from_text(text: &str) -> Self {
-        match text {
-            "=" => Self::Equal,
-            "<>" => Self::LessGreater,
-            "!=" => Self::NotEqual,
-            "<" => Self::Less,
-            ">" => Self::Greater,
-            "<=" => Self::LessEqual,
-            ">=" => Self::GreaterEqual,
-            _ => Self::Other(text.to_owned()),
-        }
-    }
-
-    fn as_str(&self) -> &str {
-        match self {
-            Self::Equal => "=",
-            Self::LessGreater => "<>",
-            Self::NotEqual => "!=",
-            Self::Less => "<",
-            Self::Greater => ">",
-            Self::LessEqual => "<=",
-            Self::GreaterEqual => ">=",
-            Self::Other(text) => text,
-        }
-    }
+text_enum! {
+    FindFilterOperation;
+    "=" => Equal;
+    "<>" => LessGreater;
+    "!=" => NotEqual;
+    "<" => Less;
+    ">" => Greater;
+    "<=" => LessEqual;
+    ">=" => GreaterEqual;
 }
-
-text_enum!(FindFilterOperation);
 
 /// See `/paths/~1organizations~1{org_id}~1search/get/parameters/6` in the API's document.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -210,25 +191,11 @@ pub enum FindFilterType {
     Other(String),
 }
 
-impl TextEnum for FindFilterType {
-    fn from_text(text: &str) -> Self {
-        match text {
-            "field" => Self::Field,
-            "boolean" => Self::Boolean,
-            _ => Self::Other(text.to_owned()),
-        }
-    }
-
-    fn as_str(&self) -> &str {
-        match self {
-            Self::Field => "field",
-            Self::Boolean => "boolean",
-            Self::Other(text) => text,
-        }
-    }
+text_enum! {
+    FindFilterType;
+    "field" => Field;
+    "boolean" => Boolean;
 }
-
-text_enum!(FindFilterType);
 
 /// See `/paths/~1organizations~1{org_id}~1search/get/parameters/3/items` in the API's document.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -252,35 +219,16 @@ pub enum FindOn {
     Other(String),
 }
 
-impl TextEnum for FindOn {
-    fn from_text(text: &str) -> Self {
-        match text {
-            "blueprint" => Self::Blueprint,
-            "template" => Self::Template,
-            "process" => Self::Process,
-            "task" => Self::Task,
-            "snippet" => Self::Snippet,
-            "capture" => Self::Capture,
-            "step" => Self::Step,
-            _ => Self::Other(text.to_owned()),
-        }
-    }
-
-    fn as_str(&self) -> &str {
-        match self {
-            Self::Blueprint => "blueprint",
-            Self::Template => "template",
-            Self::Process => "process",
-            Self::Task => "task",
-            Self::Snippet => "snippet",
-            Self::Capture => "capture",
-            Self::Step => "step",
-            Self::Other(text) => text,
-        }
-    }
+text_enum! {
+    FindOn;
+    "blueprint" => Blueprint;
+    "template" => Template;
+    "process" => Process;
+    "task" => Task;
+    "snippet" => Snippet;
+    "capture" => Capture;
+    "step" => Step;
 }
-
-text_enum!(FindOn);
 
 /// See `/paths/~1organizations~1{org_id}~1search/get/parameters/4` in the API's document.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -294,25 +242,11 @@ pub enum FindStatus {
     Other(String),
 }
 
-impl TextEnum for FindStatus {
-    fn from_text(text: &str) -> Self {
-        match text {
-            "completed" => Self::Completed,
-            "active" => Self::Active,
-            _ => Self::Other(text.to_owned()),
-        }
-    }
-
-    fn as_str(&self) -> &str {
-        match self {
-            Self::Completed => "completed",
-            Self::Active => "active",
-            Self::Other(text) => text,
-        }
-    }
+text_enum! {
+    FindStatus;
+    "completed" => Completed;
+    "active" => Active;
 }
-
-text_enum!(FindStatus);
 
 /// See `/paths/~1organizations~1{org_id}~1search/get/parameters/0/items` in the API's document.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -336,32 +270,13 @@ pub enum FindWith {
     Other(String),
 }
 
-impl TextEnum for FindWith {
-    fn from_text(text: &str) -> Self {
-        match text {
-            "run" => Self::Run,
-            "checklist" => Self::Checklist,
-            "steps" => Self::Steps,
-            "tags" => Self::Tags,
-            "folders" => Self::Folders,
-            "threads" => Self::Threads,
-            "assets" => Self::Assets,
-            _ => Self::Other(text.to_owned()),
-        }
-    }
-
-    fn as_str(&self) -> &str {
-        match self {
-            Self::Run => "run",
-            Self::Checklist => "checklist",
-            Self::Steps => "steps",
-            Self::Tags => "tags",
-            Self::Folders => "folders",
-            Self::Threads => "threads",
-            Self::Assets => "assets",
-            Self::Other(text) => text,
-        }
-    }
+text_enum! {
+    FindWith;
+    "run" => Run;
+    "checklist" => Checklist;
+    "steps" => Steps;
+    "tags" => Tags;
+    "folders" => Folders;
+    "threads" => Threads;
+    "assets" => Assets;
 }
-
-text_enum!(FindWith);

@@ -4,9 +4,7 @@
 //! library.
 
 use super::{PAGING, types};
-use crate::runtime::{
-    Call, Client, Empty, Json, ListStyle, Method, Paged, TextEnum, text_enum,
-};
+use crate::runtime::{Call, Client, Empty, Json, ListStyle, Method, Paged, text_enum};
 
 impl Client {
     /// Labels for templates, processes, steps and tasks, and the public tags of the template
@@ -246,23 +244,10 @@ pub enum GetWith {
     Other(String),
 }
 
-impl TextEnum for GetWith {
-    fn from_text(text: &str) -> Self {
-        match text {
-            "statistics" => Self::Statistics,
-            _ => Self::Other(text.to_owned()),
-        }
-    }
-
-    fn as_str(&self) -> &str {
-        match self {
-            Self::Statistics => "statistics",
-            Self::Other(text) => text,
-        }
-    }
+text_enum! {
+    GetWith;
+    "statistics" => Statistics;
 }
-
-text_enum!(GetWith);
 
 /// See `/paths/~1organizations~1{org_id}~1tags/get/parameters/2` in the API's document.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -296,45 +281,21 @@ pub enum ListSort {
     Other(String),
 }
 
-impl TextEnum for ListSort {
-    fn from_text(text: &str) -> Self {
-        match text {
-            "title" => Self::Title,
-            "-title" => Self::MinusTitle,
-            "color" => Self::Color,
-            "-color" => Self::MinusColor,
-            "active_templates" => Self::ActiveTemplates,
-            "-active_templates" => Self::MinusActiveTemplates,
-            "archived_templates" => Self::ArchivedTemplates,
-            "-archived_templates" => Self::MinusArchivedTemplates,
-            "active_processes" => Self::ActiveProcesses,
-            "-active_processes" => Self::MinusActiveProcesses,
-            "archived_processes" => Self::ArchivedProcesses,
-            "-archived_processes" => Self::MinusArchivedProcesses,
-            _ => Self::Other(text.to_owned()),
-        }
-    }
-
-    fn as_str(&self) -> &str {
-        match self {
-            Self::Title => "title",
-            Self::MinusTitle => "-title",
-            Self::Color => "color",
-            Self::MinusColor => "-color",
-            Self::ActiveTemplates => "active_templates",
-            Self::MinusActiveTemplates => "-active_templates",
-            Self::ArchivedTemplates => "archived_templates",
-            Self::MinusArchivedTemplates => "-archived_templates",
-            Self::ActiveProcesses => "active_processes",
-            Self::MinusActiveProcesses => "-active_processes",
-            Self::ArchivedProcesses => "archived_processes",
-            Self::MinusArchivedProcesses => "-archived_processes",
-            Self::Other(text) => text,
-        }
-    }
+text_enum! {
+    ListSort;
+    "title" => Title;
+    "-title" => MinusTitle;
+    "color" => Color;
+    "-color" => MinusColor;
+    "active_templates" => ActiveTemplates;
+    "-active_templates" => MinusActiveTemplates;
+    "archived_templates" => ArchivedTemplates;
+    "-archived_templates" => MinusArchivedTemplates;
+    "active_processes" => ActiveProcesses;
+    "-active_processes" => MinusActiveProcesses;
+    "archived_processes" => ArchivedProcesses;
+    "-archived_processes" => MinusArchivedProcesses;
 }
-
-text_enum!(ListSort);
 
 /// See `/paths/~1organizations~1{org_id}~1tags/get/parameters/4/items` in the API's document.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -346,20 +307,7 @@ pub enum ListWith {
     Other(String),
 }
 
-impl TextEnum for ListWith {
-    fn from_text(text: &str) -> Self {
-        match text {
-            "statistics" => Self::Statistics,
-            _ => Self::Other(text.to_owned()),
-        }
-    }
-
-    fn as_str(&self) -> &str {
-        match self {
-            Self::Statistics => "statistics",
-            Self::Other(text) => text,
-        }
-    }
+text_enum! {
+    ListWith;
+    "statistics" => Statistics;
 }
-
-text_enum!(ListWith);

@@ -5,7 +5,7 @@
 
 use super::{PAGING, types};
 use crate::runtime::{
-    Call, Client, Date, Empty, Json, ListStyle, Method, Paged, TextEnum, text_enum,
+    Call, Client, Date, Empty, Json, ListStyle, Method, Paged, text_enum,
 };
 
 impl Client {
@@ -1680,51 +1680,24 @@ pub enum GetInRunWith {
     Other(String),
 }
 
-impl TextEnum for GetInRunWith {
-    fn from_text(text: &str) -> Self {
-        match text {
-            "run" => Self::Run,
-            "step" => Self::Step,
-            "form_fields" => Self::FormFields,
-            "tags" => Self::Tags,
-            "threads" => Self::Threads,
-            "issues" => Self::Issues,
-            "assets" => Self::Assets,
-            "folders" => Self::Folders,
-            "roles" => Self::Roles,
-            "activities" => Self::Activities,
-            "ko-form-fields" => Self::KoFormFields,
-            "summary" => Self::Summary,
-            "member_watchers" => Self::MemberWatchers,
-            "guest_watchers" => Self::GuestWatchers,
-            "threads_count" => Self::ThreadsCount,
-            _ => Self::Other(text.to_owned()),
-        }
-    }
-
-    fn as_str(&self) -> &str {
-        match self {
-            Self::Run => "run",
-            Self::Step => "step",
-            Self::FormFields => "form_fields",
-            Self::Tags => "tags",
-            Self::Threads => "threads",
-            Self::Issues => "issues",
-            Self::Assets => "assets",
-            Self::Folders => "folders",
-            Self::Roles => "roles",
-            Self::Activities => "activities",
-            Self::KoFormFields => "ko-form-fields",
-            Self::Summary => "summary",
-            Self::MemberWatchers => "member_watchers",
-            Self::GuestWatchers => "guest_watchers",
-            Self::ThreadsCount => "threads_count",
-            Self::Other(text) => text,
-        }
-    }
+text_enum! {
+    GetInRunWith;
+    "run" => Run;
+    "step" => Step;
+    "form_fields" => FormFields;
+    "tags" => Tags;
+    "threads" => Threads;
+    "issues" => Issues;
+    "assets" => Assets;
+    "folders" => Folders;
+    "roles" => Roles;
+    "activities" => Activities;
+    "ko-form-fields" => KoFormFields;
+    "summary" => Summary;
+    "member_watchers" => MemberWatchers;
+    "guest_watchers" => GuestWatchers;
+    "threads_count" => ThreadsCount;
 }
-
-text_enum!(GetInRunWith);
 
 /// See `/paths/~1organizations~1{org_id}~1tasks~1{task_id}/get/parameters/0/items` in the API's document.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -1764,51 +1737,24 @@ pub enum GetWith {
     Other(String),
 }
 
-impl TextEnum for GetWith {
-    fn from_text(text: &str) -> Self {
-        match text {
-            "run" => Self::Run,
-            "step" => Self::Step,
-            "form_fields" => Self::FormFields,
-            "tags" => Self::Tags,
-            "threads" => Self::Threads,
-            "issues" => Self::Issues,
-            "assets" => Self::Assets,
-            "folders" => Self::Folders,
-            "roles" => Self::Roles,
-            "activities" => Self::Activities,
-            "ko-form-fields" => Self::KoFormFields,
-            "summary" => Self::Summary,
-            "member_watchers" => Self::MemberWatchers,
-            "guest_watchers" => Self::GuestWatchers,
-            "threads_count" => Self::ThreadsCount,
-            _ => Self::Other(text.to_owned()),
-        }
-    }
-
-    fn as_str(&self) -> &str {
-        match self {
-            Self::Run => "run",
-            Self::Step => "step",
-            Self::FormFields => "form_fields",
-            Self::Tags => "tags",
-            Self::Threads => "threads",
-            Self::Issues => "issues",
-            Self::Assets => "assets",
-            Self::Folders => "folders",
-            Self::Roles => "roles",
-            Self::Activities => "activities",
-            Self::KoFormFields => "ko-form-fields",
-            Self::Summary => "summary",
-            Self::MemberWatchers => "member_watchers",
-            Self::GuestWatchers => "guest_watchers",
-            Self::ThreadsCount => "threads_count",
-            Self::Other(text) => text,
-        }
-    }
+text_enum! {
+    GetWith;
+    "run" => Run;
+    "step" => Step;
+    "form_fields" => FormFields;
+    "tags" => Tags;
+    "threads" => Threads;
+    "issues" => Issues;
+    "assets" => Assets;
+    "folders" => Folders;
+    "roles" => Roles;
+    "activities" => Activities;
+    "ko-form-fields" => KoFormFields;
+    "summary" => Summary;
+    "member_watchers" => MemberWatchers;
+    "guest_watchers" => GuestWatchers;
+    "threads_count" => ThreadsCount;
 }
-
-text_enum!(GetWith);
 
 /// See `/paths/~1organizations~1{org_id}~1tasks/get/parameters/21` in the API's document.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -1822,25 +1768,11 @@ pub enum ListArchived {
     Other(String),
 }
 
-impl TextEnum for ListArchived {
-    fn from_text(text: &str) -> Self {
-        match text {
-            "true" => Self::True,
-            "only" => Self::Only,
-            _ => Self::Other(text.to_owned()),
-        }
-    }
-
-    fn as_str(&self) -> &str {
-        match self {
-            Self::True => "true",
-            Self::Only => "only",
-            Self::Other(text) => text,
-        }
-    }
+text_enum! {
+    ListArchived;
+    "true" => True;
+    "only" => Only;
 }
-
-text_enum!(ListArchived);
 
 /// See `/paths/~1organizations~1{org_id}~1runs~1{run_id}~1stages~1tasks/get/parameters/0` in the API's document.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -1860,31 +1792,14 @@ pub enum ListByStageSort {
     Other(String),
 }
 
-impl TextEnum for ListByStageSort {
-    fn from_text(text: &str) -> Self {
-        match text {
-            "deadline" => Self::Deadline,
-            "newest" => Self::Newest,
-            "problems" => Self::Problems,
-            "completed_newest" => Self::CompletedNewest,
-            "-deadline" => Self::MinusDeadline,
-            _ => Self::Other(text.to_owned()),
-        }
-    }
-
-    fn as_str(&self) -> &str {
-        match self {
-            Self::Deadline => "deadline",
-            Self::Newest => "newest",
-            Self::Problems => "problems",
-            Self::CompletedNewest => "completed_newest",
-            Self::MinusDeadline => "-deadline",
-            Self::Other(text) => text,
-        }
-    }
+text_enum! {
+    ListByStageSort;
+    "deadline" => Deadline;
+    "newest" => Newest;
+    "problems" => Problems;
+    "completed_newest" => CompletedNewest;
+    "-deadline" => MinusDeadline;
 }
-
-text_enum!(ListByStageSort);
 
 /// See `/paths/~1organizations~1{org_id}~1runs~1{run_id}~1stages~1tasks/get/parameters/3/items` in the API's document.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -1908,35 +1823,16 @@ pub enum ListByStageWith {
     Other(String),
 }
 
-impl TextEnum for ListByStageWith {
-    fn from_text(text: &str) -> Self {
-        match text {
-            "run" => Self::Run,
-            "run.checklist" => Self::RunChecklist,
-            "step" => Self::Step,
-            "threads" => Self::Threads,
-            "comments" => Self::Comments,
-            "assets" => Self::Assets,
-            "summary" => Self::Summary,
-            _ => Self::Other(text.to_owned()),
-        }
-    }
-
-    fn as_str(&self) -> &str {
-        match self {
-            Self::Run => "run",
-            Self::RunChecklist => "run.checklist",
-            Self::Step => "step",
-            Self::Threads => "threads",
-            Self::Comments => "comments",
-            Self::Assets => "assets",
-            Self::Summary => "summary",
-            Self::Other(text) => text,
-        }
-    }
+text_enum! {
+    ListByStageWith;
+    "run" => Run;
+    "run.checklist" => RunChecklist;
+    "step" => Step;
+    "threads" => Threads;
+    "comments" => Comments;
+    "assets" => Assets;
+    "summary" => Summary;
 }
-
-text_enum!(ListByStageWith);
 
 /// See `/paths/~1organizations~1{org_id}~1checklists~1{checklist_id}~1tasks~1completed/get/parameters/0` in the API's document.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -1956,31 +1852,14 @@ pub enum ListCompletedForChecklistSort {
     Other(String),
 }
 
-impl TextEnum for ListCompletedForChecklistSort {
-    fn from_text(text: &str) -> Self {
-        match text {
-            "deadline" => Self::Deadline,
-            "newest" => Self::Newest,
-            "problems" => Self::Problems,
-            "completed_newest" => Self::CompletedNewest,
-            "-deadline" => Self::MinusDeadline,
-            _ => Self::Other(text.to_owned()),
-        }
-    }
-
-    fn as_str(&self) -> &str {
-        match self {
-            Self::Deadline => "deadline",
-            Self::Newest => "newest",
-            Self::Problems => "problems",
-            Self::CompletedNewest => "completed_newest",
-            Self::MinusDeadline => "-deadline",
-            Self::Other(text) => text,
-        }
-    }
+text_enum! {
+    ListCompletedForChecklistSort;
+    "deadline" => Deadline;
+    "newest" => Newest;
+    "problems" => Problems;
+    "completed_newest" => CompletedNewest;
+    "-deadline" => MinusDeadline;
 }
-
-text_enum!(ListCompletedForChecklistSort);
 
 /// See `/paths/~1organizations~1{org_id}~1checklists~1{checklist_id}~1tasks~1completed/get/parameters/2/items` in the API's document.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -2004,35 +1883,16 @@ pub enum ListCompletedForChecklistWith {
     Other(String),
 }
 
-impl TextEnum for ListCompletedForChecklistWith {
-    fn from_text(text: &str) -> Self {
-        match text {
-            "run" => Self::Run,
-            "run.checklist" => Self::RunChecklist,
-            "step" => Self::Step,
-            "threads" => Self::Threads,
-            "comments" => Self::Comments,
-            "assets" => Self::Assets,
-            "summary" => Self::Summary,
-            _ => Self::Other(text.to_owned()),
-        }
-    }
-
-    fn as_str(&self) -> &str {
-        match self {
-            Self::Run => "run",
-            Self::RunChecklist => "run.checklist",
-            Self::Step => "step",
-            Self::Threads => "threads",
-            Self::Comments => "comments",
-            Self::Assets => "assets",
-            Self::Summary => "summary",
-            Self::Other(text) => text,
-        }
-    }
+text_enum! {
+    ListCompletedForChecklistWith;
+    "run" => Run;
+    "run.checklist" => RunChecklist;
+    "step" => Step;
+    "threads" => Threads;
+    "comments" => Comments;
+    "assets" => Assets;
+    "summary" => Summary;
 }
-
-text_enum!(ListCompletedForChecklistWith);
 
 /// See `/paths/~1organizations~1{org_id}~1users~1{user_id}~1tasks~1completed/get/parameters/0` in the API's document.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -2052,31 +1912,14 @@ pub enum ListCompletedForUserSort {
     Other(String),
 }
 
-impl TextEnum for ListCompletedForUserSort {
-    fn from_text(text: &str) -> Self {
-        match text {
-            "deadline" => Self::Deadline,
-            "newest" => Self::Newest,
-            "problems" => Self::Problems,
-            "completed_newest" => Self::CompletedNewest,
-            "-deadline" => Self::MinusDeadline,
-            _ => Self::Other(text.to_owned()),
-        }
-    }
-
-    fn as_str(&self) -> &str {
-        match self {
-            Self::Deadline => "deadline",
-            Self::Newest => "newest",
-            Self::Problems => "problems",
-            Self::CompletedNewest => "completed_newest",
-            Self::MinusDeadline => "-deadline",
-            Self::Other(text) => text,
-        }
-    }
+text_enum! {
+    ListCompletedForUserSort;
+    "deadline" => Deadline;
+    "newest" => Newest;
+    "problems" => Problems;
+    "completed_newest" => CompletedNewest;
+    "-deadline" => MinusDeadline;
 }
-
-text_enum!(ListCompletedForUserSort);
 
 /// See `/paths/~1organizations~1{org_id}~1users~1{user_id}~1tasks~1completed/get/parameters/2/items` in the API's document.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -2100,35 +1943,16 @@ pub enum ListCompletedForUserWith {
     Other(String),
 }
 
-impl TextEnum for ListCompletedForUserWith {
-    fn from_text(text: &str) -> Self {
-        match text {
-            "run" => Self::Run,
-            "run.checklist" => Self::RunChecklist,
-            "step" => Self::Step,
-            "threads" => Self::Threads,
-            "comments" => Self::Comments,
-            "assets" => Self::Assets,
-            "summary" => Self::Summary,
-            _ => Self::Other(text.to_owned()),
-        }
-    }
-
-    fn as_str(&self) -> &str {
-        match self {
-            Self::Run => "run",
-            Self::RunChecklist => "run.checklist",
-            Self::Step => "step",
-            Self::Threads => "threads",
-            Self::Comments => "comments",
-            Self::Assets => "assets",
-            Self::Summary => "summary",
-            Self::Other(text) => text,
-        }
-    }
+text_enum! {
+    ListCompletedForUserWith;
+    "run" => Run;
+    "run.checklist" => RunChecklist;
+    "step" => Step;
+    "threads" => Threads;
+    "comments" => Comments;
+    "assets" => Assets;
+    "summary" => Summary;
 }
-
-text_enum!(ListCompletedForUserWith);
 
 /// See `/paths/~1organizations~1{org_id}~1checklists~1{checklist_id}~1tasks/get/parameters/2` in the API's document.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -2146,29 +1970,13 @@ pub enum ListForChecklistSort {
     Other(String),
 }
 
-impl TextEnum for ListForChecklistSort {
-    fn from_text(text: &str) -> Self {
-        match text {
-            "deadline" => Self::Deadline,
-            "newest" => Self::Newest,
-            "problems" => Self::Problems,
-            "-deadline" => Self::MinusDeadline,
-            _ => Self::Other(text.to_owned()),
-        }
-    }
-
-    fn as_str(&self) -> &str {
-        match self {
-            Self::Deadline => "deadline",
-            Self::Newest => "newest",
-            Self::Problems => "problems",
-            Self::MinusDeadline => "-deadline",
-            Self::Other(text) => text,
-        }
-    }
+text_enum! {
+    ListForChecklistSort;
+    "deadline" => Deadline;
+    "newest" => Newest;
+    "problems" => Problems;
+    "-deadline" => MinusDeadline;
 }
-
-text_enum!(ListForChecklistSort);
 
 /// See `/paths/~1organizations~1{org_id}~1checklists~1{checklist_id}~1tasks/get/parameters/1/items` in the API's document.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -2196,39 +2004,18 @@ pub enum ListForChecklistStatus {
     Other(String),
 }
 
-impl TextEnum for ListForChecklistStatus {
-    fn from_text(text: &str) -> Self {
-        match text {
-            "hasproblem" => Self::Hasproblem,
-            "overdue" => Self::Overdue,
-            "due_soon" => Self::DueSoon,
-            "active" => Self::Active,
-            "active_visible" => Self::ActiveVisible,
-            "incomplete" => Self::Incomplete,
-            "inprogress" => Self::Inprogress,
-            "not-started" => Self::NotStarted,
-            "summary" => Self::Summary,
-            _ => Self::Other(text.to_owned()),
-        }
-    }
-
-    fn as_str(&self) -> &str {
-        match self {
-            Self::Hasproblem => "hasproblem",
-            Self::Overdue => "overdue",
-            Self::DueSoon => "due_soon",
-            Self::Active => "active",
-            Self::ActiveVisible => "active_visible",
-            Self::Incomplete => "incomplete",
-            Self::Inprogress => "inprogress",
-            Self::NotStarted => "not-started",
-            Self::Summary => "summary",
-            Self::Other(text) => text,
-        }
-    }
+text_enum! {
+    ListForChecklistStatus;
+    "hasproblem" => Hasproblem;
+    "overdue" => Overdue;
+    "due_soon" => DueSoon;
+    "active" => Active;
+    "active_visible" => ActiveVisible;
+    "incomplete" => Incomplete;
+    "inprogress" => Inprogress;
+    "not-started" => NotStarted;
+    "summary" => Summary;
 }
-
-text_enum!(ListForChecklistStatus);
 
 /// See `/paths/~1organizations~1{org_id}~1checklists~1{checklist_id}~1tasks/get/parameters/3/items` in the API's document.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -2252,35 +2039,16 @@ pub enum ListForChecklistWith {
     Other(String),
 }
 
-impl TextEnum for ListForChecklistWith {
-    fn from_text(text: &str) -> Self {
-        match text {
-            "run" => Self::Run,
-            "run.checklist" => Self::RunChecklist,
-            "step" => Self::Step,
-            "threads" => Self::Threads,
-            "comments" => Self::Comments,
-            "assets" => Self::Assets,
-            "form_fields" => Self::FormFields,
-            _ => Self::Other(text.to_owned()),
-        }
-    }
-
-    fn as_str(&self) -> &str {
-        match self {
-            Self::Run => "run",
-            Self::RunChecklist => "run.checklist",
-            Self::Step => "step",
-            Self::Threads => "threads",
-            Self::Comments => "comments",
-            Self::Assets => "assets",
-            Self::FormFields => "form_fields",
-            Self::Other(text) => text,
-        }
-    }
+text_enum! {
+    ListForChecklistWith;
+    "run" => Run;
+    "run.checklist" => RunChecklist;
+    "step" => Step;
+    "threads" => Threads;
+    "comments" => Comments;
+    "assets" => Assets;
+    "form_fields" => FormFields;
 }
-
-text_enum!(ListForChecklistWith);
 
 /// See `/paths/~1organizations~1{org_id}~1runs~1{run_id}~1tasks/get/parameters/1` in the API's document.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -2302,33 +2070,15 @@ pub enum ListForRunSort {
     Other(String),
 }
 
-impl TextEnum for ListForRunSort {
-    fn from_text(text: &str) -> Self {
-        match text {
-            "position" => Self::Position,
-            "-position" => Self::MinusPosition,
-            "deadline" => Self::Deadline,
-            "-deadline" => Self::MinusDeadline,
-            "newest" => Self::Newest,
-            "problems" => Self::Problems,
-            _ => Self::Other(text.to_owned()),
-        }
-    }
-
-    fn as_str(&self) -> &str {
-        match self {
-            Self::Position => "position",
-            Self::MinusPosition => "-position",
-            Self::Deadline => "deadline",
-            Self::MinusDeadline => "-deadline",
-            Self::Newest => "newest",
-            Self::Problems => "problems",
-            Self::Other(text) => text,
-        }
-    }
+text_enum! {
+    ListForRunSort;
+    "position" => Position;
+    "-position" => MinusPosition;
+    "deadline" => Deadline;
+    "-deadline" => MinusDeadline;
+    "newest" => Newest;
+    "problems" => Problems;
 }
-
-text_enum!(ListForRunSort);
 
 /// See `/paths/~1organizations~1{org_id}~1runs~1{run_id}~1tasks/get/parameters/0/items` in the API's document.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -2356,39 +2106,18 @@ pub enum ListForRunStatus {
     Other(String),
 }
 
-impl TextEnum for ListForRunStatus {
-    fn from_text(text: &str) -> Self {
-        match text {
-            "complete" => Self::Complete,
-            "active" => Self::Active,
-            "active_visible" => Self::ActiveVisible,
-            "incomplete" => Self::Incomplete,
-            "inprogress" => Self::Inprogress,
-            "not-started" => Self::NotStarted,
-            "hasproblem" => Self::Hasproblem,
-            "overdue" => Self::Overdue,
-            "due_soon" => Self::DueSoon,
-            _ => Self::Other(text.to_owned()),
-        }
-    }
-
-    fn as_str(&self) -> &str {
-        match self {
-            Self::Complete => "complete",
-            Self::Active => "active",
-            Self::ActiveVisible => "active_visible",
-            Self::Incomplete => "incomplete",
-            Self::Inprogress => "inprogress",
-            Self::NotStarted => "not-started",
-            Self::Hasproblem => "hasproblem",
-            Self::Overdue => "overdue",
-            Self::DueSoon => "due_soon",
-            Self::Other(text) => text,
-        }
-    }
+text_enum! {
+    ListForRunStatus;
+    "complete" => Complete;
+    "active" => Active;
+    "active_visible" => ActiveVisible;
+    "incomplete" => Incomplete;
+    "inprogress" => Inprogress;
+    "not-started" => NotStarted;
+    "hasproblem" => Hasproblem;
+    "overdue" => Overdue;
+    "due_soon" => DueSoon;
 }
-
-text_enum!(ListForRunStatus);
 
 /// See `/paths/~1organizations~1{org_id}~1runs~1{run_id}~1tasks/get/parameters/2/items` in the API's document.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -2416,39 +2145,18 @@ pub enum ListForRunWith {
     Other(String),
 }
 
-impl TextEnum for ListForRunWith {
-    fn from_text(text: &str) -> Self {
-        match text {
-            "step" => Self::Step,
-            "threads" => Self::Threads,
-            "comments" => Self::Comments,
-            "assets" => Self::Assets,
-            "form_fields" => Self::FormFields,
-            "activities" => Self::Activities,
-            "run" => Self::Run,
-            "run.checklist" => Self::RunChecklist,
-            "summary" => Self::Summary,
-            _ => Self::Other(text.to_owned()),
-        }
-    }
-
-    fn as_str(&self) -> &str {
-        match self {
-            Self::Step => "step",
-            Self::Threads => "threads",
-            Self::Comments => "comments",
-            Self::Assets => "assets",
-            Self::FormFields => "form_fields",
-            Self::Activities => "activities",
-            Self::Run => "run",
-            Self::RunChecklist => "run.checklist",
-            Self::Summary => "summary",
-            Self::Other(text) => text,
-        }
-    }
+text_enum! {
+    ListForRunWith;
+    "step" => Step;
+    "threads" => Threads;
+    "comments" => Comments;
+    "assets" => Assets;
+    "form_fields" => FormFields;
+    "activities" => Activities;
+    "run" => Run;
+    "run.checklist" => RunChecklist;
+    "summary" => Summary;
 }
-
-text_enum!(ListForRunWith);
 
 /// See `/paths/~1organizations~1{org_id}~1users~1{user_id}~1tasks/get/parameters/4` in the API's document.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -2466,29 +2174,13 @@ pub enum ListForUserSort {
     Other(String),
 }
 
-impl TextEnum for ListForUserSort {
-    fn from_text(text: &str) -> Self {
-        match text {
-            "deadline" => Self::Deadline,
-            "newest" => Self::Newest,
-            "problems" => Self::Problems,
-            "-deadline" => Self::MinusDeadline,
-            _ => Self::Other(text.to_owned()),
-        }
-    }
-
-    fn as_str(&self) -> &str {
-        match self {
-            Self::Deadline => "deadline",
-            Self::Newest => "newest",
-            Self::Problems => "problems",
-            Self::MinusDeadline => "-deadline",
-            Self::Other(text) => text,
-        }
-    }
+text_enum! {
+    ListForUserSort;
+    "deadline" => Deadline;
+    "newest" => Newest;
+    "problems" => Problems;
+    "-deadline" => MinusDeadline;
 }
-
-text_enum!(ListForUserSort);
 
 /// See `/paths/~1organizations~1{org_id}~1users~1{user_id}~1tasks/get/parameters/13` in the API's document.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -2502,25 +2194,11 @@ pub enum ListForUserSortBy {
     Other(String),
 }
 
-impl TextEnum for ListForUserSortBy {
-    fn from_text(text: &str) -> Self {
-        match text {
-            "newest" => Self::Newest,
-            "deadline" => Self::Deadline,
-            _ => Self::Other(text.to_owned()),
-        }
-    }
-
-    fn as_str(&self) -> &str {
-        match self {
-            Self::Newest => "newest",
-            Self::Deadline => "deadline",
-            Self::Other(text) => text,
-        }
-    }
+text_enum! {
+    ListForUserSortBy;
+    "newest" => Newest;
+    "deadline" => Deadline;
 }
-
-text_enum!(ListForUserSortBy);
 
 /// See `/paths/~1organizations~1{org_id}~1users~1{user_id}~1tasks/get/parameters/1` in the API's document.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -2550,41 +2228,19 @@ pub enum ListForUserStatus {
     Other(String),
 }
 
-impl TextEnum for ListForUserStatus {
-    fn from_text(text: &str) -> Self {
-        match text {
-            "hasproblem" => Self::Hasproblem,
-            "overdue" => Self::Overdue,
-            "due_soon" => Self::DueSoon,
-            "active" => Self::Active,
-            "active_visible" => Self::ActiveVisible,
-            "incomplete" => Self::Incomplete,
-            "inprogress" => Self::Inprogress,
-            "not-started" => Self::NotStarted,
-            "all" => Self::All,
-            "archived" => Self::Archived,
-            _ => Self::Other(text.to_owned()),
-        }
-    }
-
-    fn as_str(&self) -> &str {
-        match self {
-            Self::Hasproblem => "hasproblem",
-            Self::Overdue => "overdue",
-            Self::DueSoon => "due_soon",
-            Self::Active => "active",
-            Self::ActiveVisible => "active_visible",
-            Self::Incomplete => "incomplete",
-            Self::Inprogress => "inprogress",
-            Self::NotStarted => "not-started",
-            Self::All => "all",
-            Self::Archived => "archived",
-            Self::Other(text) => text,
-        }
-    }
+text_enum! {
+    ListForUserStatus;
+    "hasproblem" => Hasproblem;
+    "overdue" => Overdue;
+    "due_soon" => DueSoon;
+    "active" => Active;
+    "active_visible" => ActiveVisible;
+    "incomplete" => Incomplete;
+    "inprogress" => Inprogress;
+    "not-started" => NotStarted;
+    "all" => All;
+    "archived" => Archived;
 }
-
-text_enum!(ListForUserStatus);
 
 /// See `/paths/~1organizations~1{org_id}~1users~1{user_id}~1tasks/get/parameters/5/items` in the API's document.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -2614,41 +2270,19 @@ pub enum ListForUserWith {
     Other(String),
 }
 
-impl TextEnum for ListForUserWith {
-    fn from_text(text: &str) -> Self {
-        match text {
-            "activities" => Self::Activities,
-            "run" => Self::Run,
-            "run.checklist" => Self::RunChecklist,
-            "step" => Self::Step,
-            "threads" => Self::Threads,
-            "comments" => Self::Comments,
-            "assets" => Self::Assets,
-            "form_fields" => Self::FormFields,
-            "selected_text_comment" => Self::SelectedTextComment,
-            "summary" => Self::Summary,
-            _ => Self::Other(text.to_owned()),
-        }
-    }
-
-    fn as_str(&self) -> &str {
-        match self {
-            Self::Activities => "activities",
-            Self::Run => "run",
-            Self::RunChecklist => "run.checklist",
-            Self::Step => "step",
-            Self::Threads => "threads",
-            Self::Comments => "comments",
-            Self::Assets => "assets",
-            Self::FormFields => "form_fields",
-            Self::SelectedTextComment => "selected_text_comment",
-            Self::Summary => "summary",
-            Self::Other(text) => text,
-        }
-    }
+text_enum! {
+    ListForUserWith;
+    "activities" => Activities;
+    "run" => Run;
+    "run.checklist" => RunChecklist;
+    "step" => Step;
+    "threads" => Threads;
+    "comments" => Comments;
+    "assets" => Assets;
+    "form_fields" => FormFields;
+    "selected_text_comment" => SelectedTextComment;
+    "summary" => Summary;
 }
-
-text_enum!(ListForUserWith);
 
 /// See `/paths/~1organizations~1{org_id}~1me~1tasks~1completed/get/parameters/0` in the API's document.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -2668,31 +2302,14 @@ pub enum ListOwnCompletedSort {
     Other(String),
 }
 
-impl TextEnum for ListOwnCompletedSort {
-    fn from_text(text: &str) -> Self {
-        match text {
-            "deadline" => Self::Deadline,
-            "newest" => Self::Newest,
-            "problems" => Self::Problems,
-            "completed_newest" => Self::CompletedNewest,
-            "-deadline" => Self::MinusDeadline,
-            _ => Self::Other(text.to_owned()),
-        }
-    }
-
-    fn as_str(&self) -> &str {
-        match self {
-            Self::Deadline => "deadline",
-            Self::Newest => "newest",
-            Self::Problems => "problems",
-            Self::CompletedNewest => "completed_newest",
-            Self::MinusDeadline => "-deadline",
-            Self::Other(text) => text,
-        }
-    }
+text_enum! {
+    ListOwnCompletedSort;
+    "deadline" => Deadline;
+    "newest" => Newest;
+    "problems" => Problems;
+    "completed_newest" => CompletedNewest;
+    "-deadline" => MinusDeadline;
 }
-
-text_enum!(ListOwnCompletedSort);
 
 /// See `/paths/~1organizations~1{org_id}~1me~1tasks~1completed/get/parameters/3/items` in the API's document.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -2716,35 +2333,16 @@ pub enum ListOwnCompletedWith {
     Other(String),
 }
 
-impl TextEnum for ListOwnCompletedWith {
-    fn from_text(text: &str) -> Self {
-        match text {
-            "run" => Self::Run,
-            "run.checklist" => Self::RunChecklist,
-            "step" => Self::Step,
-            "threads" => Self::Threads,
-            "comments" => Self::Comments,
-            "assets" => Self::Assets,
-            "summary" => Self::Summary,
-            _ => Self::Other(text.to_owned()),
-        }
-    }
-
-    fn as_str(&self) -> &str {
-        match self {
-            Self::Run => "run",
-            Self::RunChecklist => "run.checklist",
-            Self::Step => "step",
-            Self::Threads => "threads",
-            Self::Comments => "comments",
-            Self::Assets => "assets",
-            Self::Summary => "summary",
-            Self::Other(text) => text,
-        }
-    }
+text_enum! {
+    ListOwnCompletedWith;
+    "run" => Run;
+    "run.checklist" => RunChecklist;
+    "step" => Step;
+    "threads" => Threads;
+    "comments" => Comments;
+    "assets" => Assets;
+    "summary" => Summary;
 }
-
-text_enum!(ListOwnCompletedWith);
 
 /// See `/paths/~1organizations~1{org_id}~1me~1tasks/get/parameters/4` in the API's document.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -2762,29 +2360,13 @@ pub enum ListOwnSort {
     Other(String),
 }
 
-impl TextEnum for ListOwnSort {
-    fn from_text(text: &str) -> Self {
-        match text {
-            "deadline" => Self::Deadline,
-            "newest" => Self::Newest,
-            "problems" => Self::Problems,
-            "-deadline" => Self::MinusDeadline,
-            _ => Self::Other(text.to_owned()),
-        }
-    }
-
-    fn as_str(&self) -> &str {
-        match self {
-            Self::Deadline => "deadline",
-            Self::Newest => "newest",
-            Self::Problems => "problems",
-            Self::MinusDeadline => "-deadline",
-            Self::Other(text) => text,
-        }
-    }
+text_enum! {
+    ListOwnSort;
+    "deadline" => Deadline;
+    "newest" => Newest;
+    "problems" => Problems;
+    "-deadline" => MinusDeadline;
 }
-
-text_enum!(ListOwnSort);
 
 /// See `/paths/~1organizations~1{org_id}~1me~1tasks/get/parameters/14` in the API's document.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -2798,25 +2380,11 @@ pub enum ListOwnSortBy {
     Other(String),
 }
 
-impl TextEnum for ListOwnSortBy {
-    fn from_text(text: &str) -> Self {
-        match text {
-            "newest" => Self::Newest,
-            "deadline" => Self::Deadline,
-            _ => Self::Other(text.to_owned()),
-        }
-    }
-
-    fn as_str(&self) -> &str {
-        match self {
-            Self::Newest => "newest",
-            Self::Deadline => "deadline",
-            Self::Other(text) => text,
-        }
-    }
+text_enum! {
+    ListOwnSortBy;
+    "newest" => Newest;
+    "deadline" => Deadline;
 }
-
-text_enum!(ListOwnSortBy);
 
 /// See `/paths/~1organizations~1{org_id}~1me~1tasks/get/parameters/1` in the API's document.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -2838,33 +2406,15 @@ pub enum ListOwnStatus {
     Other(String),
 }
 
-impl TextEnum for ListOwnStatus {
-    fn from_text(text: &str) -> Self {
-        match text {
-            "hasproblem" => Self::Hasproblem,
-            "overdue" => Self::Overdue,
-            "due_soon" => Self::DueSoon,
-            "active" => Self::Active,
-            "incomplete" => Self::Incomplete,
-            "inprogress" => Self::Inprogress,
-            _ => Self::Other(text.to_owned()),
-        }
-    }
-
-    fn as_str(&self) -> &str {
-        match self {
-            Self::Hasproblem => "hasproblem",
-            Self::Overdue => "overdue",
-            Self::DueSoon => "due_soon",
-            Self::Active => "active",
-            Self::Incomplete => "incomplete",
-            Self::Inprogress => "inprogress",
-            Self::Other(text) => text,
-        }
-    }
+text_enum! {
+    ListOwnStatus;
+    "hasproblem" => Hasproblem;
+    "overdue" => Overdue;
+    "due_soon" => DueSoon;
+    "active" => Active;
+    "incomplete" => Incomplete;
+    "inprogress" => Inprogress;
 }
-
-text_enum!(ListOwnStatus);
 
 /// See `/paths/~1organizations~1{org_id}~1me~1tasks/get/parameters/5/items` in the API's document.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -2888,35 +2438,16 @@ pub enum ListOwnWith {
     Other(String),
 }
 
-impl TextEnum for ListOwnWith {
-    fn from_text(text: &str) -> Self {
-        match text {
-            "run" => Self::Run,
-            "run.checklist" => Self::RunChecklist,
-            "step" => Self::Step,
-            "threads" => Self::Threads,
-            "comments" => Self::Comments,
-            "assets" => Self::Assets,
-            "form_fields" => Self::FormFields,
-            _ => Self::Other(text.to_owned()),
-        }
-    }
-
-    fn as_str(&self) -> &str {
-        match self {
-            Self::Run => "run",
-            Self::RunChecklist => "run.checklist",
-            Self::Step => "step",
-            Self::Threads => "threads",
-            Self::Comments => "comments",
-            Self::Assets => "assets",
-            Self::FormFields => "form_fields",
-            Self::Other(text) => text,
-        }
-    }
+text_enum! {
+    ListOwnWith;
+    "run" => Run;
+    "run.checklist" => RunChecklist;
+    "step" => Step;
+    "threads" => Threads;
+    "comments" => Comments;
+    "assets" => Assets;
+    "form_fields" => FormFields;
 }
-
-text_enum!(ListOwnWith);
 
 /// See `/paths/~1organizations~1{org_id}~1tasks/get/parameters/2` in the API's document.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -2936,31 +2467,14 @@ pub enum ListSort {
     Other(String),
 }
 
-impl TextEnum for ListSort {
-    fn from_text(text: &str) -> Self {
-        match text {
-            "deadline" => Self::Deadline,
-            "-deadline" => Self::MinusDeadline,
-            "newest" => Self::Newest,
-            "problems" => Self::Problems,
-            "completed_newest" => Self::CompletedNewest,
-            _ => Self::Other(text.to_owned()),
-        }
-    }
-
-    fn as_str(&self) -> &str {
-        match self {
-            Self::Deadline => "deadline",
-            Self::MinusDeadline => "-deadline",
-            Self::Newest => "newest",
-            Self::Problems => "problems",
-            Self::CompletedNewest => "completed_newest",
-            Self::Other(text) => text,
-        }
-    }
+text_enum! {
+    ListSort;
+    "deadline" => Deadline;
+    "-deadline" => MinusDeadline;
+    "newest" => Newest;
+    "problems" => Problems;
+    "completed_newest" => CompletedNewest;
 }
-
-text_enum!(ListSort);
 
 /// See `/paths/~1organizations~1{org_id}~1tasks/get/parameters/1/items` in the API's document.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -2994,45 +2508,21 @@ pub enum ListStatus {
     Other(String),
 }
 
-impl TextEnum for ListStatus {
-    fn from_text(text: &str) -> Self {
-        match text {
-            "active" => Self::Active,
-            "complete" => Self::Complete,
-            "completed" => Self::Completed,
-            "incomplete" => Self::Incomplete,
-            "inprogress" => Self::Inprogress,
-            "overdue" => Self::Overdue,
-            "due_soon" => Self::DueSoon,
-            "hasproblem" => Self::Hasproblem,
-            "not-started" => Self::NotStarted,
-            "active_visible" => Self::ActiveVisible,
-            "all" => Self::All,
-            "archived" => Self::Archived,
-            _ => Self::Other(text.to_owned()),
-        }
-    }
-
-    fn as_str(&self) -> &str {
-        match self {
-            Self::Active => "active",
-            Self::Complete => "complete",
-            Self::Completed => "completed",
-            Self::Incomplete => "incomplete",
-            Self::Inprogress => "inprogress",
-            Self::Overdue => "overdue",
-            Self::DueSoon => "due_soon",
-            Self::Hasproblem => "hasproblem",
-            Self::NotStarted => "not-started",
-            Self::ActiveVisible => "active_visible",
-            Self::All => "all",
-            Self::Archived => "archived",
-            Self::Other(text) => text,
-        }
-    }
+text_enum! {
+    ListStatus;
+    "active" => Active;
+    "complete" => Complete;
+    "completed" => Completed;
+    "incomplete" => Incomplete;
+    "inprogress" => Inprogress;
+    "overdue" => Overdue;
+    "due_soon" => DueSoon;
+    "hasproblem" => Hasproblem;
+    "not-started" => NotStarted;
+    "active_visible" => ActiveVisible;
+    "all" => All;
+    "archived" => Archived;
 }
-
-text_enum!(ListStatus);
 
 /// See `/paths/~1organizations~1{org_id}~1tasks/get/parameters/3/items` in the API's document.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -3062,38 +2552,16 @@ pub enum ListWith {
     Other(String),
 }
 
-impl TextEnum for ListWith {
-    fn from_text(text: &str) -> Self {
-        match text {
-            "run" => Self::Run,
-            "run.checklist" => Self::RunChecklist,
-            "step" => Self::Step,
-            "threads" => Self::Threads,
-            "comments" => Self::Comments,
-            "assets" => Self::Assets,
-            "form_fields" => Self::FormFields,
-            "tags" => Self::Tags,
-            "summary" => Self::Summary,
-            "selected_text_comment" => Self::SelectedTextComment,
-            _ => Self::Other(text.to_owned()),
-        }
-    }
-
-    fn as_str(&self) -> &str {
-        match self {
-            Self::Run => "run",
-            Self::RunChecklist => "run.checklist",
-            Self::Step => "step",
-            Self::Threads => "threads",
-            Self::Comments => "comments",
-            Self::Assets => "assets",
-            Self::FormFields => "form_fields",
-            Self::Tags => "tags",
-            Self::Summary => "summary",
-            Self::SelectedTextComment => "selected_text_comment",
-            Self::Other(text) => text,
-        }
-    }
+text_enum! {
+    ListWith;
+    "run" => Run;
+    "run.checklist" => RunChecklist;
+    "step" => Step;
+    "threads" => Threads;
+    "comments" => Comments;
+    "assets" => Assets;
+    "form_fields" => FormFields;
+    "tags" => Tags;
+    "summary" => Summary;
+    "selected_text_comment" => SelectedTextComment;
 }
-
-text_enum!(ListWith);

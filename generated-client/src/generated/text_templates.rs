@@ -7,7 +7,7 @@ use std::collections::BTreeMap;
 
 use super::{PAGING, types};
 use crate::runtime::{
-    Call, Client, Empty, Json, ListStyle, Method, Paged, TextEnum, Value, text_enum,
+    Call, Client, Empty, Json, ListStyle, Method, Paged, Value, text_enum,
 };
 
 impl Client {
@@ -268,25 +268,11 @@ pub enum GetWith {
     Other(String),
 }
 
-impl TextEnum for GetWith {
-    fn from_text(text: &str) -> Self {
-        match text {
-            "textTemplateUser" => Self::TextTemplateUser,
-            "textTemplateGuests" => Self::TextTemplateGuests,
-            _ => Self::Other(text.to_owned()),
-        }
-    }
-
-    fn as_str(&self) -> &str {
-        match self {
-            Self::TextTemplateUser => "textTemplateUser",
-            Self::TextTemplateGuests => "textTemplateGuests",
-            Self::Other(text) => text,
-        }
-    }
+text_enum! {
+    GetWith;
+    "textTemplateUser" => TextTemplateUser;
+    "textTemplateGuests" => TextTemplateGuests;
 }
-
-text_enum!(GetWith);
 
 /// See `/paths/~1organizations~1{org_id}~1text-templates/get/parameters/1` in the API's document.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -308,30 +294,12 @@ pub enum ListSort {
     Other(String),
 }
 
-impl TextEnum for ListSort {
-    fn from_text(text: &str) -> Self {
-        match text {
-            "-created_at" => Self::MinusCreatedAt,
-            "created_at" => Self::CreatedAt,
-            "updated_at" => Self::UpdatedAt,
-            "-updated_at" => Self::MinusUpdatedAt,
-            "title" => Self::Title,
-            "-title" => Self::MinusTitle,
-            _ => Self::Other(text.to_owned()),
-        }
-    }
-
-    fn as_str(&self) -> &str {
-        match self {
-            Self::MinusCreatedAt => "-created_at",
-            Self::CreatedAt => "created_at",
-            Self::UpdatedAt => "updated_at",
-            Self::MinusUpdatedAt => "-updated_at",
-            Self::Title => "title",
-            Self::MinusTitle => "-title",
-            Self::Other(text) => text,
-        }
-    }
+text_enum! {
+    ListSort;
+    "-created_at" => MinusCreatedAt;
+    "created_at" => CreatedAt;
+    "updated_at" => UpdatedAt;
+    "-updated_at" => MinusUpdatedAt;
+    "title" => Title;
+    "-title" => MinusTitle;
 }
-
-text_enum!(ListSort);

@@ -5,8 +5,7 @@
 
 use super::{PAGING, types};
 use crate::runtime::{
-    Binary, Call, Client, Empty, File, Json, ListStyle, Method, Paged, TextEnum,
-    text_enum,
+    Binary, Call, Client, Empty, File, Json, ListStyle, Method, Paged, text_enum,
 };
 
 impl Client {
@@ -704,29 +703,13 @@ pub enum GetOwnWith {
     Other(String),
 }
 
-impl TextEnum for GetOwnWith {
-    fn from_text(text: &str) -> Self {
-        match text {
-            "preferences" => Self::Preferences,
-            "organizations" => Self::Organizations,
-            "groups" => Self::Groups,
-            "stats" => Self::Stats,
-            _ => Self::Other(text.to_owned()),
-        }
-    }
-
-    fn as_str(&self) -> &str {
-        match self {
-            Self::Preferences => "preferences",
-            Self::Organizations => "organizations",
-            Self::Groups => "groups",
-            Self::Stats => "stats",
-            Self::Other(text) => text,
-        }
-    }
+text_enum! {
+    GetOwnWith;
+    "preferences" => Preferences;
+    "organizations" => Organizations;
+    "groups" => Groups;
+    "stats" => Stats;
 }
-
-text_enum!(GetOwnWith);
 
 /// See `/paths/~1organizations~1{org_id}~1users~1{user_id}/get/parameters/0/items` in the API's document.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -742,27 +725,12 @@ pub enum GetWith {
     Other(String),
 }
 
-impl TextEnum for GetWith {
-    fn from_text(text: &str) -> Self {
-        match text {
-            "groups" => Self::Groups,
-            "stats" => Self::Stats,
-            "assets" => Self::Assets,
-            _ => Self::Other(text.to_owned()),
-        }
-    }
-
-    fn as_str(&self) -> &str {
-        match self {
-            Self::Groups => "groups",
-            Self::Stats => "stats",
-            Self::Assets => "assets",
-            Self::Other(text) => text,
-        }
-    }
+text_enum! {
+    GetWith;
+    "groups" => Groups;
+    "stats" => Stats;
+    "assets" => Assets;
 }
-
-text_enum!(GetWith);
 
 /// See `/paths/~1current-user~1{user_id}~1organizations/get/parameters/3/items` in the API's document.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -774,23 +742,10 @@ pub enum ListCurrentOrganizationsWith {
     Other(String),
 }
 
-impl TextEnum for ListCurrentOrganizationsWith {
-    fn from_text(text: &str) -> Self {
-        match text {
-            "subscription" => Self::Subscription,
-            _ => Self::Other(text.to_owned()),
-        }
-    }
-
-    fn as_str(&self) -> &str {
-        match self {
-            Self::Subscription => "subscription",
-            Self::Other(text) => text,
-        }
-    }
+text_enum! {
+    ListCurrentOrganizationsWith;
+    "subscription" => Subscription;
 }
-
-text_enum!(ListCurrentOrganizationsWith);
 
 /// See `/paths/~1me~1organizations/get/parameters/2/items` in the API's document.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -802,23 +757,10 @@ pub enum ListMyOrganizationsWith {
     Other(String),
 }
 
-impl TextEnum for ListMyOrganizationsWith {
-    fn from_text(text: &str) -> Self {
-        match text {
-            "subscription" => Self::Subscription,
-            _ => Self::Other(text.to_owned()),
-        }
-    }
-
-    fn as_str(&self) -> &str {
-        match self {
-            Self::Subscription => "subscription",
-            Self::Other(text) => text,
-        }
-    }
+text_enum! {
+    ListMyOrganizationsWith;
+    "subscription" => Subscription;
 }
-
-text_enum!(ListMyOrganizationsWith);
 
 /// See `/paths/~1organizations~1{org_id}~1users/get/parameters/0/items` in the API's document.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -846,36 +788,15 @@ pub enum ListWith {
     Other(String),
 }
 
-impl TextEnum for ListWith {
-    fn from_text(text: &str) -> Self {
-        match text {
-            "groups" => Self::Groups,
-            "stats" => Self::Stats,
-            "organizations" => Self::Organizations,
-            "preferences" => Self::Preferences,
-            "assets" => Self::Assets,
-            "member_watchers" => Self::MemberWatchers,
-            "guest_watchers" => Self::GuestWatchers,
-            "auth_methods" => Self::AuthMethods,
-            "country" => Self::Country,
-            _ => Self::Other(text.to_owned()),
-        }
-    }
-
-    fn as_str(&self) -> &str {
-        match self {
-            Self::Groups => "groups",
-            Self::Stats => "stats",
-            Self::Organizations => "organizations",
-            Self::Preferences => "preferences",
-            Self::Assets => "assets",
-            Self::MemberWatchers => "member_watchers",
-            Self::GuestWatchers => "guest_watchers",
-            Self::AuthMethods => "auth_methods",
-            Self::Country => "country",
-            Self::Other(text) => text,
-        }
-    }
+text_enum! {
+    ListWith;
+    "groups" => Groups;
+    "stats" => Stats;
+    "organizations" => Organizations;
+    "preferences" => Preferences;
+    "assets" => Assets;
+    "member_watchers" => MemberWatchers;
+    "guest_watchers" => GuestWatchers;
+    "auth_methods" => AuthMethods;
+    "country" => Country;
 }
-
-text_enum!(ListWith);

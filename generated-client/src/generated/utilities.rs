@@ -6,7 +6,7 @@
 use std::collections::BTreeMap;
 
 use super::{PAGING, types};
-use crate::runtime::{Call, Client, Json, Method, Paged, TextEnum, Value, text_enum};
+use crate::runtime::{Call, Client, Json, Method, Paged, Value, text_enum};
 
 impl Client {
     /// Helpers apart from any organization: countries, public tags, sign-up questions, server
@@ -249,27 +249,12 @@ pub enum ListPublicTagsByTypeSort {
     Other(String),
 }
 
-impl TextEnum for ListPublicTagsByTypeSort {
-    fn from_text(text: &str) -> Self {
-        match text {
-            "title" => Self::Title,
-            "-title" => Self::MinusTitle,
-            "updated" => Self::Updated,
-            _ => Self::Other(text.to_owned()),
-        }
-    }
-
-    fn as_str(&self) -> &str {
-        match self {
-            Self::Title => "title",
-            Self::MinusTitle => "-title",
-            Self::Updated => "updated",
-            Self::Other(text) => text,
-        }
-    }
+text_enum! {
+    ListPublicTagsByTypeSort;
+    "title" => Title;
+    "-title" => MinusTitle;
+    "updated" => Updated;
 }
-
-text_enum!(ListPublicTagsByTypeSort);
 
 /// See `/paths/~1utils~1public-tags~1{type}/parameters/0` in the API's document.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -283,25 +268,11 @@ pub enum ListPublicTagsByTypeType {
     Other(String),
 }
 
-impl TextEnum for ListPublicTagsByTypeType {
-    fn from_text(text: &str) -> Self {
-        match text {
-            "industry" => Self::Industry,
-            "topic" => Self::Topic,
-            _ => Self::Other(text.to_owned()),
-        }
-    }
-
-    fn as_str(&self) -> &str {
-        match self {
-            Self::Industry => "industry",
-            Self::Topic => "topic",
-            Self::Other(text) => text,
-        }
-    }
+text_enum! {
+    ListPublicTagsByTypeType;
+    "industry" => Industry;
+    "topic" => Topic;
 }
-
-text_enum!(ListPublicTagsByTypeType);
 
 /// See `/paths/~1utils~1public-tags/get/parameters/1` in the API's document.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -317,27 +288,12 @@ pub enum ListPublicTagsSort {
     Other(String),
 }
 
-impl TextEnum for ListPublicTagsSort {
-    fn from_text(text: &str) -> Self {
-        match text {
-            "title" => Self::Title,
-            "-title" => Self::MinusTitle,
-            "updated" => Self::Updated,
-            _ => Self::Other(text.to_owned()),
-        }
-    }
-
-    fn as_str(&self) -> &str {
-        match self {
-            Self::Title => "title",
-            Self::MinusTitle => "-title",
-            Self::Updated => "updated",
-            Self::Other(text) => text,
-        }
-    }
+text_enum! {
+    ListPublicTagsSort;
+    "title" => Title;
+    "-title" => MinusTitle;
+    "updated" => Updated;
 }
-
-text_enum!(ListPublicTagsSort);
 
 /// See `/paths/~1utils~1public-tags/get/parameters/2` in the API's document.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -351,22 +307,8 @@ pub enum ListPublicTagsType {
     Other(String),
 }
 
-impl TextEnum for ListPublicTagsType {
-    fn from_text(text: &str) -> Self {
-        match text {
-            "industry" => Self::Industry,
-            "topic" => Self::Topic,
-            _ => Self::Other(text.to_owned()),
-        }
-    }
-
-    fn as_str(&self) -> &str {
-        match self {
-            Self::Industry => "industry",
-            Self::Topic => "topic",
-            Self::Other(text) => text,
-        }
-    }
+text_enum! {
+    ListPublicTagsType;
+    "industry" => Industry;
+    "topic" => Topic;
 }
-
-text_enum!(ListPublicTagsType);

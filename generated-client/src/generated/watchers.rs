@@ -4,7 +4,7 @@
 //! task or member.
 
 use super::{PAGING, types};
-use crate::runtime::{Call, Client, Empty, Json, Method, Paged, TextEnum, text_enum};
+use crate::runtime::{Call, Client, Empty, Json, Method, Paged, text_enum};
 
 impl Client {
     /// Watches: who is told, how and how often, when something happens to a template, process,
@@ -311,27 +311,12 @@ pub enum ListForGuestNotification {
     Other(String),
 }
 
-impl TextEnum for ListForGuestNotification {
-    fn from_text(text: &str) -> Self {
-        match text {
-            "email" => Self::Email,
-            "webhook" => Self::Webhook,
-            "chat" => Self::Chat,
-            _ => Self::Other(text.to_owned()),
-        }
-    }
-
-    fn as_str(&self) -> &str {
-        match self {
-            Self::Email => "email",
-            Self::Webhook => "webhook",
-            Self::Chat => "chat",
-            Self::Other(text) => text,
-        }
-    }
+text_enum! {
+    ListForGuestNotification;
+    "email" => Email;
+    "webhook" => Webhook;
+    "chat" => Chat;
 }
-
-text_enum!(ListForGuestNotification);
 
 /// See `/paths/~1organizations~1{org_id}~1guests~1{guest_code}~1watches/get/parameters/2` in the API's document.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -347,27 +332,12 @@ pub enum ListForGuestRepeat {
     Other(String),
 }
 
-impl TextEnum for ListForGuestRepeat {
-    fn from_text(text: &str) -> Self {
-        match text {
-            "electric" => Self::Electric,
-            "mindful" => Self::Mindful,
-            "chilled" => Self::Chilled,
-            _ => Self::Other(text.to_owned()),
-        }
-    }
-
-    fn as_str(&self) -> &str {
-        match self {
-            Self::Electric => "electric",
-            Self::Mindful => "mindful",
-            Self::Chilled => "chilled",
-            Self::Other(text) => text,
-        }
-    }
+text_enum! {
+    ListForGuestRepeat;
+    "electric" => Electric;
+    "mindful" => Mindful;
+    "chilled" => Chilled;
 }
-
-text_enum!(ListForGuestRepeat);
 
 /// See `/paths/~1organizations~1{org_id}~1guests~1{guest_code}~1watches/get/parameters/0` in the API's document.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -381,25 +351,11 @@ pub enum ListForGuestWatching {
     Other(String),
 }
 
-impl TextEnum for ListForGuestWatching {
-    fn from_text(text: &str) -> Self {
-        match text {
-            "run" => Self::Run,
-            "task" => Self::Task,
-            _ => Self::Other(text.to_owned()),
-        }
-    }
-
-    fn as_str(&self) -> &str {
-        match self {
-            Self::Run => "run",
-            Self::Task => "task",
-            Self::Other(text) => text,
-        }
-    }
+text_enum! {
+    ListForGuestWatching;
+    "run" => Run;
+    "task" => Task;
 }
-
-text_enum!(ListForGuestWatching);
 
 /// See `/paths/~1organizations~1{org_id}~1watchers/get/parameters/3` in the API's document.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -415,27 +371,12 @@ pub enum ListNotification {
     Other(String),
 }
 
-impl TextEnum for ListNotification {
-    fn from_text(text: &str) -> Self {
-        match text {
-            "email" => Self::Email,
-            "webhook" => Self::Webhook,
-            "chat" => Self::Chat,
-            _ => Self::Other(text.to_owned()),
-        }
-    }
-
-    fn as_str(&self) -> &str {
-        match self {
-            Self::Email => "email",
-            Self::Webhook => "webhook",
-            Self::Chat => "chat",
-            Self::Other(text) => text,
-        }
-    }
+text_enum! {
+    ListNotification;
+    "email" => Email;
+    "webhook" => Webhook;
+    "chat" => Chat;
 }
-
-text_enum!(ListNotification);
 
 /// See `/paths/~1organizations~1{org_id}~1watchers/get/parameters/4` in the API's document.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -451,27 +392,12 @@ pub enum ListRepeat {
     Other(String),
 }
 
-impl TextEnum for ListRepeat {
-    fn from_text(text: &str) -> Self {
-        match text {
-            "electric" => Self::Electric,
-            "mindful" => Self::Mindful,
-            "chilled" => Self::Chilled,
-            _ => Self::Other(text.to_owned()),
-        }
-    }
-
-    fn as_str(&self) -> &str {
-        match self {
-            Self::Electric => "electric",
-            Self::Mindful => "mindful",
-            Self::Chilled => "chilled",
-            Self::Other(text) => text,
-        }
-    }
+text_enum! {
+    ListRepeat;
+    "electric" => Electric;
+    "mindful" => Mindful;
+    "chilled" => Chilled;
 }
-
-text_enum!(ListRepeat);
 
 /// See `/paths/~1organizations~1{org_id}~1watchers/get/parameters/2` in the API's document.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -489,26 +415,10 @@ pub enum ListWatching {
     Other(String),
 }
 
-impl TextEnum for ListWatching {
-    fn from_text(text: &str) -> Self {
-        match text {
-            "checklist" => Self::Checklist,
-            "run" => Self::Run,
-            "task" => Self::Task,
-            "user" => Self::User,
-            _ => Self::Other(text.to_owned()),
-        }
-    }
-
-    fn as_str(&self) -> &str {
-        match self {
-            Self::Checklist => "checklist",
-            Self::Run => "run",
-            Self::Task => "task",
-            Self::User => "user",
-            Self::Other(text) => text,
-        }
-    }
+text_enum! {
+    ListWatching;
+    "checklist" => Checklist;
+    "run" => Run;
+    "task" => Task;
+    "user" => User;
 }
-
-text_enum!(ListWatching);

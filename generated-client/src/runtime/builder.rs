@@ -146,6 +146,7 @@ impl ClientBuilder {
     /// # Errors
     ///
     /// There is a variable for a token, but none has been given either way.
+    #[allow(clippy::wrong_self_convention, reason = "it reads as one step of the chain, from where the rest comes")]
     pub fn from_env(mut self) -> Result<Self, Error> {
         let read = |name: &str| std::env::var(name).ok().filter(|value| !value.trim().is_empty());
         let api = self.api;
@@ -178,7 +179,7 @@ impl ClientBuilder {
     pub fn build(self) -> Result<Client, Error> {
         let api = self.api;
         let base_url = self.base_url.as_deref().or(api.base_url);
-        let base_url = base_url.ok_or_else(|| Error::argument("no base URL: set one with `base_url`"))?;
+        let base_url = clean_url(base_url.ok_or_else(|| Error::argument("no base URL: set one with `base_url`"))?)?;
         let mut servers = Vec::new();
         for server in api.servers {
             let given = self.servers.iter().rfind(|(name, _)| name == server.name);
@@ -189,16 +190,19 @@ impl ClientBuilder {
         }
         let transport = match self.transport {
             Some(transport) => transport,
-            None => Arc::new(Wire::new(self.connect_timeout).map_err(|error| {
-                let cause = std::error::Error::source(&error).map(ToString::to_string).unwrap_or_default();
-                Error::argument(format!("connections cannot be set up: {cause}"))
-            })?),
+            None => {
+                let needs_tls = base_url.starts_with("https:");
+                Arc::new(Wire::new(self.connect_timeout, needs_tls).map_err(|error| {
+                    let cause = std::error::Error::source(&error).map(ToString::to_string).unwrap_or_default();
+                    Error::argument(format!("connections cannot be set up: {cause}"))
+                })?)
+            }
         };
         let core = Core {
             api,
             transport,
             clock: self.clock.unwrap_or_else(|| Arc::new(SystemClock::default())),
-            base_url: clean_url(base_url)?,
+            base_url,
             servers,
             headers: default_headers(api, &self.headers)?,
             credentials: Credentials::new(api, &self.given).map_err(Error::argument)?,

@@ -7,7 +7,7 @@ use http::HeaderMap;
 use http::header::RETRY_AFTER;
 use serde_json::Value;
 
-use super::read::days_since_1970;
+use super::time::Timestamp;
 
 /// Longer messages are cut: they end up in log lines.
 const LONGEST_MESSAGE: usize = 500;
@@ -80,7 +80,9 @@ pub(crate) fn code(body: &Value) -> Option<String> {
 /// Returns the messages about fields: of a map of lists, of texts or of maps, or of a list of objects with names.
 pub(crate) fn field_errors(body: &Value) -> BTreeMap<String, Vec<String>> {
     let mut fields = BTreeMap::new();
-    let places = [body.get("errors"), body.pointer("/error/errors"), body.pointer("/error/details")];
+    // Details in an object are about the error as a whole.
+    let details = body.pointer("/error/details").filter(|details| details.is_array());
+    let places = [body.get("errors"), body.pointer("/error/errors"), details];
     if let Some(errors) = places.into_iter().flatten().next() {
         collect_fields(errors, "", &mut fields);
     }
@@ -117,20 +119,6 @@ pub(crate) fn retry_after(headers: &HeaderMap, now: i64) -> Option<Duration> {
     if let Ok(seconds) = text.parse::<f64>() {
         return Duration::try_from_secs_f64(seconds).ok();
     }
-    let seconds = http_date(text)?.saturating_sub(now);
+    let seconds = Timestamp::from(text).unix_seconds()?.saturating_sub(now);
     Some(Duration::from_secs(seconds.try_into().unwrap_or(0)))
-}
-
-/// Reads `Sun, 06 Nov 1994 08:49:37 GMT`, the one form that is still written.
-fn http_date(text: &str) -> Option<i64> {
-    const MONTHS: [&str; 12] = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
-    let (_, date) = text.split_once(", ")?;
-    let mut parts = date.split(' ');
-    let day = parts.next()?.parse().ok()?;
-    let name = parts.next()?;
-    let month = MONTHS.iter().position(|month| *month == name)? as i64 + 1;
-    let days = days_since_1970(parts.next()?.parse().ok()?, month, day)?;
-    let mut clock = parts.next()?.split(':').map(|part| part.parse::<i64>().ok().filter(|part| (0..=60).contains(part)));
-    let mut next = || clock.next().flatten();
-    Some(days * 86_400 + next()? * 3600 + next()? * 60 + next()?)
 }

@@ -109,7 +109,8 @@ fn kept(parts: &Parts, status: StatusCode, mut headers: HeaderMap, body: Bytes) 
     for value in headers.values_mut() {
         scrub_header(&core.secrets, value);
     }
-    let body = core.secrets.scrub_bytes(body.slice(..body.len().min(KEPT_OF_BODY)));
+    let body = core.secrets.scrub_body(body);
+    let body = body.slice(..body.len().min(KEPT_OF_BODY));
     let message = explain::message(&String::from_utf8_lossy(&body));
     let retry_after = explain::retry_after(&headers, core.clock.unix_seconds());
     FailedReply { status, headers, body, message, retry_after }

@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use bytes::Bytes;
-use http::header::{ACCEPT, CONTENT_TYPE, HeaderMap, HeaderValue};
+use http::header::{ACCEPT, CONTENT_LENGTH, CONTENT_TYPE, HeaderMap, HeaderValue};
 use http::{Method, Uri};
 use percent_encoding::{AsciiSet, CONTROLS, utf8_percent_encode};
 
@@ -12,7 +12,7 @@ use super::request::{Name, Parts};
 use super::transport::Body;
 
 /// A request that is ready to be sent, any number of times.
-#[derive(Debug, Clone)]
+#[derive(Clone)]
 pub(crate) struct Outgoing {
     pub method: Method,
     pub uri: Uri,
@@ -69,6 +69,10 @@ pub(crate) fn prepare(parts: &Parts) -> Result<Outgoing, String> {
         let media = HeaderValue::from_str(&media).map_err(|_| format!("`{media}` is no media type"))?;
         headers.insert(CONTENT_TYPE, media);
         body = bytes;
+    }
+    if body.is_empty() && [Method::POST, Method::PUT, Method::PATCH].contains(&parts.method) {
+        // Some servers refuse a write that does not say how long it is.
+        headers.insert(CONTENT_LENGTH, HeaderValue::from_static("0"));
     }
     // What the call itself says comes last, and so wins.
     headers.extend(parts.headers.iter().map(|(name, value)| (name.clone(), value.clone())));

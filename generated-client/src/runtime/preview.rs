@@ -15,7 +15,9 @@ pub(crate) fn preview(request: &Request) -> Result<String, Error> {
     let hide = |text: &str| core.secrets.scrub(text, &variable).into_owned();
     let mut words = vec!["curl".to_owned(), "-X".to_owned(), outgoing.method.to_string()];
     words.push(quote(&hide(&outgoing.uri.to_string()), &variable));
-    for (name, value) in &outgoing.headers {
+    let mut headers: Vec<_> = outgoing.headers.iter().collect();
+    headers.sort_by_key(|(name, _)| name.as_str());
+    for (name, value) in headers {
         let value = String::from_utf8_lossy(value.as_bytes());
         if *name == http::header::CONTENT_TYPE && value.starts_with("multipart/") {
             continue;
@@ -28,7 +30,7 @@ pub(crate) fn preview(request: &Request) -> Result<String, Error> {
                 words.extend(["--form-string".to_owned(), quote(&hide(&format!("{name}={value}")), &variable)]);
             }
             for (name, file) in &form.files {
-                words.extend(["-F".to_owned(), quote(&format!("{name}=@{}", file.name()), &variable)]);
+                words.extend(["-F".to_owned(), quote(&hide(&format!("{name}=@{}", file.name())), &variable)]);
             }
         }
         _ if outgoing.body.is_empty() => {}

@@ -109,6 +109,17 @@ impl Request {
         put(&mut self.0.path, name, percent(&text));
     }
 
+    /// Sets a parameter of the path to a list, which is one segment.
+    pub fn set_path_list<T: Param>(&mut self, name: impl Into<Name>, style: ListStyle, items: impl IntoIterator<Item = T>) {
+        let name = name.into();
+        let (plain, encoded) = style.separator().unwrap_or((",", ","));
+        let items: Vec<String> = items.into_iter().map(|item| text_of(&item)).collect();
+        // The checks of a single value, on the whole of it.
+        self.set_path(name.clone(), items.join(plain));
+        let items: Vec<String> = items.iter().map(|item| percent(item)).collect();
+        put(&mut self.0.path, name, items.join(encoded));
+    }
+
     /// Sets a parameter of the query.
     pub fn set_query(&mut self, name: impl Into<Name>, value: impl Param) {
         put(&mut self.0.query, name.into(), percent(&text_of(&value)));
@@ -167,6 +178,13 @@ impl Request {
         put(&mut form.files, name.into(), file.into());
     }
 
+    /// Sets several files of the form under one name.
+    pub fn set_part_list(&mut self, name: impl Into<Name>, files: impl IntoIterator<Item = impl Into<File>>) {
+        let form: &mut Form = self.0.payload.form();
+        form.multipart = true;
+        put_all(&mut form.files, name.into(), files.into_iter().map(Into::into).collect());
+    }
+
     /// Sets the body to a value as JSON.
     pub fn set_json<T: Serialize + ?Sized>(&mut self, body: &T) {
         self.set_json_as("application/json", body);
@@ -208,6 +226,8 @@ macro_rules! by_value {
 by_value! {
     /// See [`Request::set_path`].
     path(set_path)(name: &'static str, value: impl Param);
+    /// See [`Request::set_path_list`].
+    path_list(set_path_list)(name: &'static str, style: ListStyle, items: impl IntoIterator<Item = impl Param>);
     /// See [`Request::set_query`].
     query(set_query)(name: &'static str, value: impl Param);
     /// See [`Request::set_query_list`].
@@ -222,6 +242,8 @@ by_value! {
     form_list(set_form_list)(name: &'static str, style: ListStyle, items: impl IntoIterator<Item = impl Param>);
     /// See [`Request::set_part`].
     part(set_part)(name: &'static str, file: impl Into<File>);
+    /// See [`Request::set_part_list`].
+    part_list(set_part_list)(name: &'static str, files: impl IntoIterator<Item = impl Into<File>>);
     /// See [`Request::set_json`].
     json(set_json)(body: &T) [T: Serialize + ?Sized];
     /// See [`Request::set_json_as`].

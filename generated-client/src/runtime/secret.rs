@@ -3,6 +3,9 @@
 use std::borrow::Cow;
 use std::fmt;
 
+use bytes::Bytes;
+use serde_json::Value;
+
 use super::encode::{base64, percent};
 
 /// All spellings of a client's secrets.
@@ -51,12 +54,45 @@ impl Secrets {
         text
     }
 
-    /// Returns the bytes with every secret replaced; the bytes themselves where there is none.
-    pub(crate) fn scrub_bytes(&self, bytes: bytes::Bytes) -> bytes::Bytes {
-        let text = String::from_utf8_lossy(&bytes);
+    /// Returns a body with every secret replaced; the body itself where there is none.
+    pub(crate) fn scrub_body(&self, body: Bytes) -> Bytes {
+        // JSON can spell any character as an escape, so what is in it shows only when it is decoded.
+        if let Ok(mut value) = serde_json::from_slice(&body) {
+            if self.scrub_json(&mut value) {
+                return value.to_string().into();
+            }
+        }
+        let text = String::from_utf8_lossy(&body);
         match self.scrub(&text, REDACTED) {
             Cow::Owned(scrubbed) => scrubbed.into(),
-            Cow::Borrowed(_) => bytes.clone(),
+            Cow::Borrowed(_) => body.clone(),
+        }
+    }
+
+    /// Replaces every secret in a value; tells whether there was one.
+    fn scrub_json(&self, value: &mut Value) -> bool {
+        match value {
+            Value::String(text) => match self.scrub(text, REDACTED) {
+                Cow::Owned(scrubbed) => {
+                    *text = scrubbed;
+                    true
+                }
+                Cow::Borrowed(_) => false,
+            },
+            Value::Array(items) => items.iter_mut().fold(false, |found, item| self.scrub_json(item) | found),
+            Value::Object(members) => {
+                let mut found = false;
+                *members = std::mem::take(members)
+                    .into_iter()
+                    .map(|(name, mut value)| {
+                        let clean = self.scrub(&name, REDACTED).into_owned();
+                        found |= self.scrub_json(&mut value) | (clean != name);
+                        (clean, value)
+                    })
+                    .collect();
+                found
+            }
+            _ => false,
         }
     }
 }

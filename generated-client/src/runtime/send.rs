@@ -38,7 +38,8 @@ impl RawReply {
     /// Returns the body as text; bytes that are none are replaced.
     pub(crate) fn text(&self) -> Cow<'_, str> {
         let body = self.body.strip_prefix(b"\xef\xbb\xbf").unwrap_or(&self.body);
-        String::from_utf8_lossy(body)
+        // `from_utf8` is several times as fast as the lossy way, which few replies need.
+        std::str::from_utf8(body).map_or_else(|_| String::from_utf8_lossy(body), Cow::Borrowed)
     }
 
     /// Says that the reply is not what was promised.

@@ -15,32 +15,41 @@ pub(crate) struct Wire(reqwest::Client);
 
 impl Wire {
     /// Makes one. Policies that belong to the runtime are switched off here.
-    pub(crate) fn new(connect_timeout: Duration) -> Result<Self, TransportError> {
+    ///
+    /// A machine without root certificates can do without them as long as no address asks for TLS.
+    pub(crate) fn new(connect_timeout: Duration, needs_tls: bool) -> Result<Self, TransportError> {
         let builder = reqwest::Client::builder()
             .connect_timeout(connect_timeout)
             .redirect(reqwest::redirect::Policy::none())
             .retry(reqwest::retry::never())
             .referer(false);
-        with_tls(builder)?.build().map(Self).map_err(not_sent)
+        with_tls(builder, needs_tls)?.build().map(Self).map_err(not_sent)
     }
 }
 
 /// Sets up rustls with ring, given by name: no other part of the program has to agree.
 #[cfg(feature = "rustls")]
-fn with_tls(builder: reqwest::ClientBuilder) -> Result<reqwest::ClientBuilder, TransportError> {
+fn with_tls(builder: reqwest::ClientBuilder, needed: bool) -> Result<reqwest::ClientBuilder, TransportError> {
+    use rustls::{ClientConfig, RootCertStore};
     use rustls_platform_verifier::BuilderVerifierExt as _;
 
+    // The system's certificates take milliseconds to read: once per process is enough.
+    static CONFIG: std::sync::OnceLock<ClientConfig> = std::sync::OnceLock::new();
+    if let Some(config) = CONFIG.get() {
+        return Ok(builder.tls_backend_preconfigured(config.clone()));
+    }
     let provider = std::sync::Arc::new(rustls::crypto::ring::default_provider());
-    let config = rustls::ClientConfig::builder_with_provider(provider)
-        .with_safe_default_protocol_versions()
-        .and_then(|config| config.with_platform_verifier())
-        .map_err(not_sent)?
-        .with_no_client_auth();
+    let config = || ClientConfig::builder_with_provider(provider.clone()).with_safe_default_protocol_versions();
+    let config = match config().and_then(|config| config.with_platform_verifier()) {
+        Ok(config) => CONFIG.get_or_init(|| config.with_no_client_auth()).clone(),
+        Err(_) if !needed => config().map_err(not_sent)?.with_root_certificates(RootCertStore::empty()).with_no_client_auth(),
+        Err(error) => return Err(not_sent(error)),
+    };
     Ok(builder.tls_backend_preconfigured(config))
 }
 
 #[cfg(not(feature = "rustls"))]
-fn with_tls(builder: reqwest::ClientBuilder) -> Result<reqwest::ClientBuilder, TransportError> {
+fn with_tls(builder: reqwest::ClientBuilder, _: bool) -> Result<reqwest::ClientBuilder, TransportError> {
     Ok(builder)
 }
 

@@ -1,7 +1,11 @@
 //! A small API, as the generator writes one.
 
-use crate::runtime::{Api, Bound, Client, ClientBuilder, Json, Method, Paging, PagingStyle, Read, Scheme, SchemeKind, Server};
+use crate::runtime::{
+    Api, Bound, Call, Client, ClientBuilder, Error, Json, Method, Paging, PagingStyle, Read, Request, Scheme, SchemeKind, Value,
+};
+use crate::support::clock::FakeClock;
 use crate::support::memory::{Answer, block_on};
+use crate::support::server::Server;
 
 pub static API: Api = Api {
     name: "Things",
@@ -11,7 +15,7 @@ pub static API: Api = Api {
     token_env: Some("THINGS_TOKEN"),
     headers: &[("X-Things", "client")],
     bound: &[Bound { name: "org_id", env: None }],
-    servers: &[Server { name: "files", url: "https://files.example", env: None }],
+    servers: &[crate::runtime::Server { name: "files", url: "https://files.example", env: None }],
     schemes: &[Scheme { name: "bearer", kind: SchemeKind::Bearer }],
     auth: &[&["bearer"]],
 };
@@ -31,8 +35,20 @@ pub fn client() -> ClientBuilder {
     ClientBuilder::new(&API).base_url("http://things.example/v1").token("s3cret-token").bind("org_id", "acme")
 }
 
+/// A client of a server on loopback, under a clock that never waits.
+pub fn against(server: &Server) -> (Client, FakeClock) {
+    let clock = FakeClock::default();
+    (client().base_url(server.url()).clock(clock.clone()).build().expect("all is given"), clock)
+}
+
+/// Makes a call whose reply is any JSON.
+pub fn call(request: Request) -> Result<Value, Error> {
+    let call: Call<Json<Value>> = request.into_call();
+    block_on(call.into_future())
+}
+
 /// Reads a reply as a call does, in or out of an envelope.
-pub fn read<T: Read + 'static>(body: &str, envelope: Option<&'static str>) -> Result<T, crate::runtime::Error> {
+pub fn read<T: Read + 'static>(body: &str, envelope: Option<&'static str>) -> Result<T, Error> {
     let answer = Answer("application/json", body.to_owned().into());
     let client: Client = client().transport(answer).build().expect("all is given");
     let request = client.call(Method::GET, "/things");

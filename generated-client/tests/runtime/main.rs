@@ -5,8 +5,15 @@
 mod runtime;
 
 mod api;
+mod drift;
+mod errors;
+mod paging;
 mod reading;
+mod redirects;
+mod secrets;
+mod sending;
 mod types;
+mod writing;
 
 #[path = "../support/mod.rs"]
 mod support;

@@ -1,3 +1,7 @@
-//! What tests of clients need: answers from memory, and a clock that stands still.
+//! What tests of clients need: servers that misbehave on purpose, answers from memory, and a clock of one's own.
 
+#![allow(dead_code, reason = "each test uses its part")]
+
+pub mod clock;
 pub mod memory;
+pub mod server;

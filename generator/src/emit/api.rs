@@ -1,7 +1,7 @@
 //! `mod.rs`: what the crate knows about its API, and how clients of it are made.
 
 use proc_macro2::{Literal, TokenStream};
-use quote::{format_ident, quote};
+use quote::quote;
 
 use super::doc;
 use super::endpoints::alternatives;
@@ -92,7 +92,7 @@ fn paging(scope: &mut Scope<'_>, api: &ir::Api, index: usize, paging: &ir::Pagin
     }
     let (ty, styles) = (scope.runtime("Paging"), scope.runtime("PagingStyle"));
     let condition = condition(&features);
-    let name = format_ident!("{}", paging.name.as_str().to_uppercase());
+    let name = ident(&paging.name);
     let style = match &paging.style {
         ir::PagingStyle::Page { param, first } => {
             let first = Literal::i64_unsuffixed(*first);

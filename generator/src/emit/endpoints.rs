@@ -133,29 +133,30 @@ fn set(text: &ir::Doc, name: &crate::names::Ident, ty: &TokenStream, step: &Toke
 /// The call of the request that writes a parameter.
 fn write(scope: &mut Scope<'_>, prefix: &str, arg: &ir::Arg, taken: &Taken) -> TokenStream {
     let (wire, value) = (&arg.wire, &taken.value);
-    let place = match (arg.place, &arg.ty) {
-        (_, ir::Type::File) => "part",
-        (ir::Place::Path, _) => "path",
-        (ir::Place::Query, _) => "query",
-        (ir::Place::Header, _) => "header",
-        (ir::Place::Form, _) => "form",
+    let item = values::list_item(scope, &arg.ty);
+    let is_file = item.as_ref().unwrap_or(&arg.ty) == &ir::Type::File;
+    let place = match arg.place {
+        _ if is_file => "part",
+        ir::Place::Path => "path",
+        ir::Place::Query => "query",
+        ir::Place::Header => "header",
+        ir::Place::Form => "form",
     };
-    if values::list_item(scope, &arg.ty).is_none() {
-        let step = format_ident!("{prefix}{place}");
-        return quote!(#step(#wire, #value));
+    let list = if item.is_some() { "_list" } else { "" };
+    let step = format_ident!("{prefix}{place}{list}");
+    let style = (item.is_some() && !is_file).then(|| list_style(scope, arg.list)).into_iter();
+    quote!(#step(#wire, #(#style,)* #value))
+}
+
+fn list_style(scope: &mut Scope<'_>, style: ir::ListStyle) -> TokenStream {
+    let styles = scope.runtime("ListStyle");
+    match style {
+        ir::ListStyle::Csv => quote!(#styles::Csv),
+        ir::ListStyle::Ssv => quote!(#styles::Ssv),
+        ir::ListStyle::Tsv => quote!(#styles::Tsv),
+        ir::ListStyle::Pipes => quote!(#styles::Pipes),
+        ir::ListStyle::Multi => quote!(#styles::Multi),
     }
-    let (step, styles) = (format_ident!("{prefix}{place}_list"), scope.runtime("ListStyle"));
-    let style = format_ident!(
-        "{}",
-        match arg.list {
-            ir::ListStyle::Csv => "Csv",
-            ir::ListStyle::Ssv => "Ssv",
-            ir::ListStyle::Tsv => "Tsv",
-            ir::ListStyle::Pipes => "Pipes",
-            ir::ListStyle::Multi => "Multi",
-        }
-    );
-    quote!(#step(#wire, #styles::#style, #value))
 }
 
 fn take_body(scope: &mut Scope<'_>, name: &Ident, kind: &ir::BodyKind) -> Taken {
@@ -184,7 +185,7 @@ fn write_body(prefix: &str, kind: &ir::BodyKind, taken: &Taken) -> TokenStream {
 
 /// What the request is told beside its values.
 fn facts(scope: &mut Scope<'_>, api: &ir::Api, endpoint: &ir::Endpoint) -> Vec<TokenStream> {
-    let mut steps = Vec::new();
+    let mut steps: Vec<_> = endpoint.bound.iter().map(|name| quote!(bound_query(#name))).collect();
     if endpoint.form == Some(ir::Form::Multipart) {
         steps.push(quote!(multipart()));
     }
@@ -194,7 +195,7 @@ fn facts(scope: &mut Scope<'_>, api: &ir::Api, endpoint: &ir::Endpoint) -> Vec<T
     if let ir::ReplyKind::Page { paging, .. } = &endpoint.reply.kind
         && let Some(paging) = api.pagings.get(*paging)
     {
-        let name = scope.parent(&paging.name.as_str().to_uppercase());
+        let name = scope.parent(paging.name.as_str());
         steps.push(quote!(paging(&#name)));
     }
     steps.extend(endpoint.accept.iter().map(|media| quote!(accept(#media))));

@@ -78,6 +78,7 @@ fn argument(scope: &mut Scope<'_>, arg: &ir::Arg, required: bool) -> TokenStream
     let wire = &arg.wire;
     match scope.resolve(&arg.ty).into_owned() {
         ir::Type::File => quote!(args.file(#wire)),
+        ir::Type::List(item) if *item == ir::Type::File => quote!([args.file(#wire)]),
         ir::Type::Json => quote!(&args.json(#wire)),
         ir::Type::String if required => quote!(&args.get::<String>(#wire)),
         ty => {

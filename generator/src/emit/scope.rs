@@ -9,61 +9,26 @@ use quote::{format_ident, quote};
 use crate::ir;
 use crate::names;
 
-/// What `emit` imports into generated files, and what it names there without a path.
-/// A type of the API that had one of these names would not compile.
+/// What files that define types of the API import: names that such a type must not have.
 pub const IMPORTED: &[&str] = &[
-    "API",
-    "Api",
+    "BTreeMap",
     "Base64",
     "Binary",
-    "Bound",
-    "Box",
-    "BTreeMap",
     "Bytes",
     "Call",
     "Client",
-    "ClientBuilder",
     "Date",
-    "Default",
     "Empty",
-    "Error",
     "Extra",
     "File",
-    "From",
-    "IntEnum",
-    "Into",
-    "IntoIterator",
-    "Iterator",
     "Json",
-    "Kept",
     "ListStyle",
-    "MapAccess",
     "Maybe",
-    "Member",
-    "Members",
     "Method",
-    "None",
-    "Object",
-    "Option",
     "Paged",
-    "Paging",
-    "PagingStyle",
-    "Result",
-    "Scheme",
-    "SchemeKind",
-    "Self",
-    "Serialize",
-    "SerializeMap",
-    "Serializer",
-    "Server",
-    "Some",
-    "String",
     "Text",
-    "TextEnum",
     "Timestamp",
-    "Union",
     "Value",
-    "Vec",
 ];
 
 /// Every type of the crate by where it lives and its name.
@@ -148,6 +113,8 @@ impl<'a> Scope<'a> {
 
     /// A name of the runtime, imported.
     pub(super) fn runtime(&mut self, name: &'static str) -> Ident {
+        let is_macro = name.starts_with(|c: char| c.is_ascii_lowercase());
+        debug_assert!(is_macro || matches!(self.place, Place::Root) || IMPORTED.contains(&name), "{name} is not in the list");
         self.uses.runtime.insert(name);
         Ident::new(name, Span::call_site())
     }
@@ -177,6 +144,18 @@ impl<'a> Scope<'a> {
             };
         }
         ty
+    }
+
+    /// A type without the other names in it: what Rust compares.
+    pub(super) fn expand(&self, ty: &ir::Type) -> ir::Type {
+        let inner = |ty: &ir::Type| Box::new(self.expand(ty));
+        match self.resolve(ty).as_ref() {
+            ir::Type::List(item) => ir::Type::List(inner(item)),
+            ir::Type::Map(value) => ir::Type::Map(inner(value)),
+            ir::Type::Boxed(ty) => ir::Type::Boxed(inner(ty)),
+            ir::Type::Nullable(ty) => ir::Type::Nullable(inner(ty)),
+            other => other.clone(),
+        }
     }
 
     /// The shape of a type that the crate defines, and where it lives as seen from this file.

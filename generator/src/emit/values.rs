@@ -71,8 +71,11 @@ pub(super) fn parameter(scope: &mut Scope<'_>, name: &Ident, ty: &ir::Type, text
 fn parameter_list(scope: &mut Scope<'_>, name: &Ident, item: &ir::Type) -> Taken {
     let ty = scope.ty(item);
     if converts(scope, item) {
-        let item = quote!(impl IntoIterator<Item = impl Into<#ty>>);
-        return Taken::made(item, quote!(#name.into_iter().map(Into::into)));
+        let list = quote!(impl IntoIterator<Item = impl Into<#ty>>);
+        if *item == ir::Type::File {
+            return Taken::as_is(name, list);
+        }
+        return Taken::made(list, quote!(#name.into_iter().map(Into::into)));
     }
     Taken::as_is(name, quote!(impl IntoIterator<Item = #ty>))
 }

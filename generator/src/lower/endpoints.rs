@@ -15,7 +15,7 @@ use super::replies::Scheme;
 use super::types::Types;
 use super::view::Slot;
 use crate::ir;
-use crate::names::{Case, Ident, Reserved, Scope};
+use crate::names::{Case, Ident, Reserved, Scope, Styles};
 
 /// What lowering operations needs and collects.
 pub(super) struct Maker<'a> {
@@ -35,12 +35,14 @@ pub(super) struct Maker<'a> {
     /// What the document says of the parameters that the client fills in.
     pub bound_docs: BTreeMap<String, ir::Doc>,
     pub roots: Vec<Root>,
+    /// How operation ids are spelled.
+    pub styles: Styles,
 }
 
 impl<'a> Maker<'a> {
     /// The endpoints of a module, sorted by path and method.
     pub(super) fn module(&mut self, index: usize, module: &Tagged<'a>) -> Vec<ir::Endpoint> {
-        let names = super::methods::names(module, &mut self.types.diagnostics);
+        let names = super::methods::names(module, &self.styles, &mut self.types.diagnostics);
         let space = index + 1;
         let mut scope = Scope::new(Reserved::ModuleTypes);
         scope.claim(module.handle.as_str(), Case::Camel);
@@ -93,10 +95,12 @@ impl<'a> Maker<'a> {
             doc: docs::of_operation(op.operation),
             deprecated: op.operation.deprecated,
             method: op.method.to_owned(),
-            path: op.path.to_owned(),
+            // A fragment only tells two operations apart; no server sees it.
+            path: op.path.split('#').next().unwrap_or_default().to_owned(),
             server: hints::server(extensions),
             args: params::args(args, arg_names),
             options: params::args(options, option_names),
+            bound: self.bound_query(op),
             body,
             form,
             reply,

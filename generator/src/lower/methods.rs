@@ -7,17 +7,21 @@
 //! its tag alone. Where two operations of a module come to the same one, these are served first:
 //!
 //! 1. those with an `x-name`,
-//! 2. those whose id is the name,
-//! 3. those whose id only loses the resource's words,
-//! 4. those whose verb changes (`getGroups` → `list`),
+//! 2. those on the resource's own path (`/groups`, `/groups/{id}`),
+//! 3. those whose id is the name, before those whose id only loses the resource's words, before
+//!    those whose verb changes (`getGroups` → `list`),
+//! 4. those whose id is spelled as most ids of the document are,
+//! 5. those with the shorter path,
 //!
-//! and within that those with the shorter path, then by id, path and method. Who comes late
-//! takes the whole id, then method and path, then a number.
+//! and at last by id, path and method. Who comes late takes the whole id, then method and path,
+//! then a number.
+
+use std::cmp::Reverse;
 
 use super::hints;
 use super::modules::{Op, Tagged};
 use crate::diagnostic::Diagnostic;
-use crate::names::{Case, Ident, Reserved, Scope, is_plural_of, is_singular_or_plural_of, words};
+use crate::names::{Case, Ident, Reserved, Scope, Styles, is_plural_of, is_singular_or_plural_of, words};
 
 /// The names that an operation may have.
 struct Wish {
@@ -27,18 +31,24 @@ struct Wish {
 }
 
 /// The method names of a module's operations, in their order.
-pub(super) fn names(module: &Tagged<'_>, diagnostics: &mut Vec<Diagnostic>) -> Vec<Ident> {
+pub(super) fn names(module: &Tagged<'_>, styles: &Styles, diagnostics: &mut Vec<Diagnostic>) -> Vec<Ident> {
     let resources: Vec<Vec<String>> = module.resource.iter().map(|name| words(name)).collect();
     let wishes: Vec<Wish> = module.ops.iter().map(|op| wish(op, &resources)).collect();
     let mut order: Vec<(usize, &Op<'_>, &Wish)> =
         module.ops.iter().zip(&wishes).enumerate().map(|(index, (op, wish))| (index, op, wish)).collect();
-    order.sort_by_cached_key(|(_, op, wish)| (wish.rank, op.path.split('/').count(), op.id(), op.path.to_owned(), op.method));
+    order.sort_by_cached_key(|(_, op, wish)| {
+        let (id, depth) = (op.id(), op.path.split('/').count());
+        let foreign = !is_at_home(op, &resources);
+        (wish.rank > 0, foreign, wish.rank, Reverse(styles.popularity(&id)), depth, id, op.path.to_owned(), op.method)
+    });
     let mut scope = Scope::new(Reserved::Nothing);
     let mut names: Vec<Option<Ident>> = vec![None; wishes.len()];
     for (index, op, wish) in order {
-        let ident = scope.claim_first(wish.names.iter().map(String::as_str), Case::Snake);
-        let clash = wish.names.iter().all(|name| scope.natural(name, Case::Snake) != ident.as_str());
-        if clash {
+        // The last resort is only put together where it is needed.
+        let by_path = std::iter::once_with(|| path_words(op, true).join("_")).filter(|_| wish.rank > 0);
+        let ident = scope.claim_first(wish.names.iter().cloned().chain(by_path), Case::Snake);
+        let is = |name: &String| scope.natural(name, Case::Snake) == ident.as_str();
+        if !wish.names.iter().any(is) && (wish.rank == 0 || !is(&path_words(op, true).join("_"))) {
             let message = format!("`{}` has the name of another operation, and becomes `{}`", op.id(), ident.as_str());
             diagnostics.push(Diagnostic::warning(op.at(), message).help("choose a name with `x-name`"));
         }
@@ -48,7 +58,6 @@ pub(super) fn names(module: &Tagged<'_>, diagnostics: &mut Vec<Diagnostic>) -> V
 }
 
 fn wish(op: &Op<'_>, resources: &[Vec<String>]) -> Wish {
-    let by_path = || path_words(op, true).join(" ");
     if let Some(name) = hints::name(&op.operation.extensions) {
         return Wish { rank: 0, names: vec![name.to_owned()] };
     }
@@ -64,7 +73,13 @@ fn wish(op: &Op<'_>, resources: &[Vec<String>]) -> Wish {
     } else {
         2
     };
-    Wish { rank, names: vec![best.join(" "), whole.join(" "), by_path()] }
+    Wish { rank, names: vec![best.join("_"), whole.join("_")] }
+}
+
+/// Whether an operation lies on the path of its resource, or of one of its items.
+fn is_at_home(op: &Op<'_>, resources: &[Vec<String>]) -> bool {
+    let own = op.path.rsplit('/').find(|segment| !segment.starts_with('{')).map(words).unwrap_or_default();
+    resources.iter().any(|resource| strip(&own, resource).is_some_and(<[String]>::is_empty))
 }
 
 /// The words without those of the resource, where they come first or after the verb.

@@ -17,7 +17,7 @@ use crate::pointer::Pointer;
 const UNTAGGED: &str = "api";
 
 /// Features that every crate has.
-const FEATURES: &[&str] = &["default", super::reach::UNUSED];
+const FEATURES: &[&str] = &["all", "default", "default-tls", "native-tls", "rustls", super::reach::UNUSED];
 
 /// An operation and where it stands.
 #[derive(Debug, Clone, Copy)]

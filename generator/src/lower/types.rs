@@ -8,12 +8,12 @@ use std::collections::HashMap;
 
 use openapiv3::{AdditionalProperties, Schema};
 
-use super::definitions::{Class, Definitions, MAX_DEPTH, alternatives};
+use super::definitions::{Class, Definition, Definitions, MAX_DEPTH, alternatives};
 use super::drafts::{Draft, DraftShape, Lowered, Spot};
 use super::view::{Object, Seen, Slot, View, at};
 use crate::diagnostic::Diagnostic;
 use crate::ir;
-use crate::names::{Case, Ident, Reserved, Scope};
+use crate::names::{Case, Ident, Reserved, Scope, Styles};
 use crate::pointer::Pointer;
 
 /// What a definition has become.
@@ -73,6 +73,7 @@ impl<'a> Types<'a> {
     }
 
     fn claim_names(&mut self, reached: bool) {
+        let styles = Styles::of(self.definitions.all.iter().map(Definition::wish));
         let all = self.definitions.all.iter().enumerate();
         let (indices, wishes): (Vec<_>, Vec<_>) =
             all.filter(|(_, one)| one.reached == reached).map(|(index, one)| (index, one.wish())).unzip();
@@ -80,7 +81,7 @@ impl<'a> Types<'a> {
             return;
         };
         let naturals: Vec<_> = wishes.iter().map(|wish| scope.natural(wish, Case::Camel)).collect();
-        let idents = scope.claim_all(&wishes, Case::Camel);
+        let idents = scope.claim_among(&wishes, Case::Camel, &styles);
         for ((index, natural), ident) in indices.into_iter().zip(naturals).zip(idents) {
             if ident.as_str() != natural {
                 let definition = &self.definitions.all[index];
@@ -213,12 +214,8 @@ impl<'a> Types<'a> {
                 }
             })),
             View::Object(object) => ir::Type::Map(Box::new(self.values(object, spot))),
-            _ => {
-                if seen.complaint.is_none() {
-                    self.warn(schema, "a schema that does not say what it is: taken as free-form JSON");
-                }
-                ir::Type::Json
-            }
+            // A schema that says nothing allows anything: no approximation, so no warning.
+            _ => ir::Type::Json,
         };
         Lowered::new(ty)
     }

@@ -94,6 +94,7 @@ fn modules_are_files_and_so_have_plain_letters() {
     assert_eq!(scope.natural("Größe", Case::Snake), "gruf6udfe");
     assert_eq!(scope.natural("名", Case::Snake), "u540d");
     assert_eq!(scope.natural("types", Case::Snake), "types_");
+    assert_eq!(Scope::new(Reserved::Modules).claim("名", Case::Snake).as_str(), "u540d");
 }
 
 #[test]

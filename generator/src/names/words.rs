@@ -4,7 +4,7 @@ use heck::ToSnakeCase;
 
 /// The words of a wire name, in lower case.
 pub fn words(wire: &str) -> Vec<String> {
-    let snake = spell(wire).to_snake_case();
+    let snake = if is_snake(wire) { wire.to_owned() } else { spell(wire).to_snake_case() };
     snake.split('_').filter(|word| !word.is_empty()).map(str::to_owned).collect()
 }
 
@@ -69,6 +69,20 @@ pub(super) fn in_ascii(name: &str) -> String {
         }
         text
     })
+}
+
+/// Whether a wire name has more than letters, digits and underscores between them.
+pub(super) fn loses_symbols(wire: &str) -> bool {
+    wire.starts_with('_') || wire.contains(|c: char| !c.is_alphanumeric() && c != '_')
+}
+
+/// Whether a wire name consists of words in lower case with one underscore between: most do.
+pub(super) fn is_snake(wire: &str) -> bool {
+    let bytes = wire.as_bytes();
+    let word = |byte: &u8| byte.is_ascii_lowercase() || byte.is_ascii_digit();
+    bytes.first().is_some_and(word)
+        && bytes.last().is_some_and(word)
+        && bytes.windows(2).all(|pair| matches!(pair, [a, b] if word(b) || (*b == b'_' && word(a))))
 }
 
 /// Whether an identifier can hold it. The underscore divides words.

@@ -87,13 +87,21 @@ impl<'d, 'p> Enumeration<'d, 'p> {
         }
     }
 
-    /// All values by one reading, or none when one of them is of another type: then the schema
-    /// allows anything, since a type that excludes a listed value would be a guess.
-    fn all<T>(&self, read: impl Fn(&Value) -> Option<T>) -> Option<Vec<Option<T>>> {
-        let read: Option<Vec<Option<T>>> = self.values.iter().map(|value| read(value).map(Some)).collect();
-        if let (None, Some(node)) = (&read, &self.node) {
-            node.warn("some of these values are not of the type: read as anything");
+    /// The values of a type that none of them fits, when they are all texts: they are believed.
+    /// When they are of several kinds the schema allows anything, since a type that excludes a
+    /// listed value would be a guess. Reports either.
+    pub fn believed(&self) -> Option<Vec<Option<String>>> {
+        let node = self.node.as_ref()?;
+        if self.values.iter().all(|value| value.is_string()) {
+            node.warn("these values are text: read as `string`");
+            return self.texts();
         }
-        read
+        node.warn("some of these values are not of the type: read as anything");
+        None
+    }
+
+    /// All values by one reading, or none when one of them is of another type.
+    fn all<T>(&self, read: impl Fn(&Value) -> Option<T>) -> Option<Vec<Option<T>>> {
+        self.values.iter().map(|value| read(value).map(Some)).collect()
     }
 }

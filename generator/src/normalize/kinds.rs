@@ -99,6 +99,11 @@ impl<'d> Document<'d> {
             }
             Word::Null => None,
         };
+        let kind = kind.or_else(|| {
+            let enumeration = values.believed()?;
+            node.skip(&["format"]);
+            Some(Type::String(StringType { enumeration, ..StringType::default() }))
+        });
         kind.map_or_else(|| self.untyped(node, data), SchemaKind::Type)
     }
 
@@ -138,6 +143,7 @@ impl<'d> Document<'d> {
     fn object(&self, node: &Node<'d, '_>) -> ObjectType {
         let mut properties = IndexMap::new();
         if let Some(list) = node.get("properties") {
+            properties.reserve(list.len());
             properties.extend(list.entries().map(|entry| (entry.name().to_owned(), boxed(self.schema(&entry)))));
         }
         ObjectType {

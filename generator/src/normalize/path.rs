@@ -22,6 +22,7 @@ impl<'d> Document<'d> {
             }
             return paths;
         };
+        paths.paths.reserve(list.len());
         for entry in list.entries().filter(|entry| !entry.name().starts_with("x-")) {
             let mut path = entry.name().to_owned();
             if !path.starts_with('/') {
@@ -48,7 +49,7 @@ impl<'d> Document<'d> {
         }
         let mut item = PathItem { extensions: hints::at(entry), ..PathItem::default() };
         self.operations(entry, path, &mut item);
-        if entry.has("$ref") {
+        if entry.raw("$ref").is_some() {
             let here = Node::start(entry.value(), entry.pointer(), self.sink);
             let target = self.follow(here)?;
             self.operations(&target, path, &mut item);

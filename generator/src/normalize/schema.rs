@@ -68,10 +68,14 @@ impl<'d> Document<'d> {
         let data = SchemaData { extensions: hints::at(node), ..SchemaData::default() };
         let target = self.references.resolve(reference).and_then(|(at, _)| {
             let mut path = at.keys();
-            match (path.next().as_deref(), path.next(), path.next()) {
+            let name = match (path.next().as_deref(), path.next(), path.next()) {
                 (Some("definitions"), Some(name), None) => Some(name),
                 _ => self.references.component(&at).map(str::to_owned),
+            };
+            if name.is_none() {
+                reference.error(format!("{} is no schema", reference.value()));
             }
+            name
         });
         let Some(target) = target else {
             node.skip(&["description", "title"]);

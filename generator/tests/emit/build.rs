@@ -87,6 +87,7 @@ pub fn endpoint(name: &str, method: &str, path: &str, kind: ir::ReplyKind) -> ir
         server: None,
         args: Vec::new(),
         options: Vec::new(),
+        bound: Vec::new(),
         body: None,
         form: None,
         reply: ir::Reply { kind, envelope: None },
@@ -172,7 +173,7 @@ pub fn groups() -> ir::Api {
     let modules = vec![module("groups", vec![list, create, delete], vec![list_with])];
     let mut api = api(vec![group("group", &["groups"], vec![input, output])], modules);
     api.pagings = vec![ir::Paging {
-        name: snake("paging"),
+        name: Scope::default().claim("paging", Case::Constant),
         style: ir::PagingStyle::Page { param: "page".to_owned(), first: 1 },
         size: Some("per_page".to_owned()),
         items: "/data".to_owned(),
@@ -298,7 +299,7 @@ pub fn calls() -> ir::Api {
     let find = ir::Endpoint {
         args: vec![
             arg("thing", named("thing_id"), Place::Path),
-            arg("depth", Type::I32, Place::Path),
+            arg("depth", list(Type::I32), Place::Path),
             arg("kind", here("kind"), Place::Query),
             arg("since", Type::Timestamp, Place::Query),
             arg("filter", Type::Json, Place::Query),
@@ -320,7 +321,7 @@ pub fn calls() -> ir::Api {
     let upload = ir::Endpoint {
         args: vec![arg("file", Type::File, Place::Form), arg("title", Type::String, Place::Form)],
         options_name: Some(camel("upload")),
-        options: vec![arg("thumbnail", Type::File, Place::Form), tags(Place::Form)],
+        options: vec![arg("thumbnail", Type::File, Place::Form), arg("more", list(Type::File), Place::Form), tags(Place::Form)],
         form: Some(ir::Form::Multipart),
         retry: Some(ir::Retry::Never),
         ..endpoint("upload", "POST", "/files", ir::ReplyKind::Text)
@@ -329,6 +330,7 @@ pub fn calls() -> ir::Api {
         args: vec![arg("grant_type", Type::String, Place::Form)],
         form: Some(ir::Form::UrlEncoded),
         server: Some("account".to_owned()),
+        bound: vec!["org_id".to_owned()],
         auth: Some(Vec::new()),
         deprecated: true,
         ..endpoint("sign_in", "POST", "/token", ir::ReplyKind::Json(Type::Json))

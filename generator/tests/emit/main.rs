@@ -7,8 +7,9 @@ mod build;
 use std::collections::BTreeMap;
 use std::path::Path;
 
-use generator::emit::emit;
+use generator::emit::{IMPORTED, emit};
 use generator::ir;
+use generator::names::{Case, Reserved, Scope};
 
 use build::*;
 
@@ -45,6 +46,17 @@ fn types_of_every_shape() {
 #[test]
 fn calls_of_every_kind() {
     check("calls", &calls());
+}
+
+#[test]
+fn what_is_imported_is_reserved() {
+    for name in IMPORTED {
+        let in_types = Scope::new(Reserved::Types).claim(name, Case::Camel);
+        let in_calls = Scope::new(Reserved::ModuleTypes).claim(name, Case::Camel);
+        let only_in_calls = ["Binary", "Bytes", "Call", "Client", "Empty", "File", "Json", "ListStyle", "Method", "Paged", "Text"];
+        assert!(in_types.as_str() != *name || only_in_calls.contains(name), "{name} can be a definition");
+        assert_ne!(in_calls.as_str(), *name, "{name} can be a type of an operation");
+    }
 }
 
 #[test]

@@ -124,10 +124,33 @@ fn adding_an_unused_definition_renames_nothing() {
 }
 
 #[test]
+fn adding_a_definition_that_is_spelled_unlike_the_others_renames_nothing() {
+    let object = json!({"type": "object", "properties": {"a": {"type": "string"}}});
+    let used =
+        |name: &str| json!({"get": {"responses": {"200": {"description": "ok", "schema": {"$ref": format!("#/definitions/{name}")}}}}});
+    for (old, more, new) in
+        [("createPet", "updatePet", "CreatePet"), ("create_pet", "update_pet", "createPet"), ("Create", "Update", "create")]
+    {
+        let mut document = obstacles();
+        document["definitions"] = json!({old: object, more: object});
+        document["paths"] = json!({"/old": used(old), "/more": used(more)});
+        let before = names(&lower(&document));
+        document["definitions"][new] = object.clone();
+        document["paths"]["/new"] = used(new);
+        let after = names(&lower(&document));
+        for (at, name) in before {
+            assert_eq!(after.get(&at), Some(&name), "{at}");
+        }
+    }
+}
+
+#[test]
 fn adding_an_operation_renames_nothing_that_has_the_better_claim() {
     let operation = |id: &str, tag: &str| json!({"get": {"operationId": id, "tags": [tag], "responses": {"200": {"description": "ok"}}}});
-    for id in ["getPets", "GetPets", "petsList", "create_pet", "LIST", "list_pets", "getAllPets"] {
-        adding_keeps_names("/paths", "/added/deeper/still", operation(id, "Pets"));
+    for id in ["getPets", "GetPets", "petsList", "create_pet", "LIST", "list_pets", "getAllPets", "list", "create"] {
+        for path in ["/added", "/a", "/pets/added", "/pets/{id}/added"] {
+            adding_keeps_names("/paths", path, operation(id, "Pets"));
+        }
     }
     for tag in ["types", "vec", "api", "a new one"] {
         adding_keeps_names("/paths", "/added/deeper/still", operation("list", tag));

@@ -225,7 +225,7 @@ fn enumerations() {
         r"
 type Flag = Bool
 enum Level N1=1 Minus1=-1 N10=10
-enum Sort Name=name MinusName=-name Empty= N1st=1st OtherValue2=other OtherValue=Other Active=ACTIVE Active2=active
+enum Sort Name=name MinusName=-name Empty= N1st=1st OtherValue=other OtherValue2=Other Active2=ACTIVE Active=active
 ",
         &["warning: \"name\" is listed twice (at /definitions/Sort/enum/8)"],
     );

@@ -2,10 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use crate::runtime::{
-    Extra, Kept, MapAccess, Member, Members, Object, SerializeMap, TextEnum, Timestamp,
-    Value, object, text_enum,
-};
+use crate::runtime::{Extra, Timestamp, Value, object, text_enum};
 
 /// An entry of the activity feed. Several of its values come as a list with one item or as the
 /// item alone; both are read as a list.
@@ -64,81 +61,34 @@ pub struct ActivityFeed {
     pub extra: Extra,
 }
 
-impl Object for ActivityFeed {
-    const NAME: &'static str = "ActivityFeed";
-    const REQUIRED: &'static [&'static str] = &["id"];
-
-    fn read_member<'de, M: MapAccess<'de>>(
-        &mut self,
-        key: &str,
-        value: Member<'_, 'de, M>,
-    ) -> Result<Kept, M::Error> {
-        match key {
-            "id" => value.required(&mut self.id, 0),
-            "organization_id" => value.optional(&mut self.organization_id),
-            "verb" => value.optional(&mut self.verb),
-            "source" => value.optional(&mut self.source),
-            "type" => value.optional(&mut self.type_),
-            "actor_type" => value.optional(&mut self.actor_type),
-            "actor_id" => value.optional(&mut self.actor_id),
-            "auditable_type" => value.optional(&mut self.auditable_type),
-            "auditable_id" => value.optional(&mut self.auditable_id),
-            "parentable_type" => value.optional(&mut self.parentable_type),
-            "parentable_id" => value.optional(&mut self.parentable_id),
-            "description" => value.optional(&mut self.description),
-            "audit" => value.unwrap_optional("data", &mut self.audit),
-            "parent" => value.unwrap_optional("data", &mut self.parent),
-            "origin" => value.unwrap_optional("data", &mut self.origin),
-            "created_at" => value.optional(&mut self.created_at),
-            "actor" => value.optional(&mut self.actor),
-            "field" => value.optional(&mut self.field),
-            "old_value" => value.optional(&mut self.old_value),
-            "text" => value.optional(&mut self.text),
-            "references" => value.optional(&mut self.references),
-            "undoable" => value.optional(&mut self.undoable),
-            "audit_state" => value.optional(&mut self.audit_state),
-            "parent_state" => value.optional(&mut self.parent_state),
-            _ => value.unknown(),
-        }
-    }
-
-    fn write_members<S: SerializeMap>(
-        &self,
-        to: &mut Members<'_, S>,
-    ) -> Result<(), S::Error> {
-        to.put("id", &self.id)?;
-        to.put_some("organization_id", &self.organization_id)?;
-        to.put_some("verb", &self.verb)?;
-        to.put_some("source", &self.source)?;
-        to.put_some("type", &self.type_)?;
-        to.put_some("actor_type", &self.actor_type)?;
-        to.put_some("actor_id", &self.actor_id)?;
-        to.put_some("auditable_type", &self.auditable_type)?;
-        to.put_some("auditable_id", &self.auditable_id)?;
-        to.put_some("parentable_type", &self.parentable_type)?;
-        to.put_some("parentable_id", &self.parentable_id)?;
-        to.put_some("description", &self.description)?;
-        to.put_some("audit", &self.audit)?;
-        to.put_some("parent", &self.parent)?;
-        to.put_some("origin", &self.origin)?;
-        to.put_some("created_at", &self.created_at)?;
-        to.put_some("actor", &self.actor)?;
-        to.put_some("field", &self.field)?;
-        to.put_some("old_value", &self.old_value)?;
-        to.put_some("text", &self.text)?;
-        to.put_some("references", &self.references)?;
-        to.put_some("undoable", &self.undoable)?;
-        to.put_some("audit_state", &self.audit_state)?;
-        to.put_some("parent_state", &self.parent_state)?;
-        to.extra(&self.extra)
-    }
-
-    fn extra(&mut self) -> &mut Extra {
-        &mut self.extra
-    }
+object! {
+    ActivityFeed;
+    "id" => required id 0;
+    "organization_id" => optional organization_id;
+    "verb" => optional verb;
+    "source" => optional source;
+    "type" => optional type_;
+    "actor_type" => optional actor_type;
+    "actor_id" => optional actor_id;
+    "auditable_type" => optional auditable_type;
+    "auditable_id" => optional auditable_id;
+    "parentable_type" => optional parentable_type;
+    "parentable_id" => optional parentable_id;
+    "description" => optional description;
+    "audit" => optional audit "data";
+    "parent" => optional parent "data";
+    "origin" => optional origin "data";
+    "created_at" => optional created_at;
+    "actor" => optional actor;
+    "field" => optional field;
+    "old_value" => optional old_value;
+    "text" => optional text;
+    "references" => optional references;
+    "undoable" => optional undoable;
+    "audit_state" => optional audit_state;
+    "parent_state" => optional parent_state;
+    _ => extra;
 }
-
-object!(ActivityFeed);
 
 /// A part of the definition `ActivityFeed`.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -154,27 +104,12 @@ pub enum ActivityFeedSourceItem {
     Other(String),
 }
 
-impl TextEnum for ActivityFeedSourceItem {
-    fn from_text(text: &str) -> Self {
-        match text {
-            "Member" => Self::Member,
-            "Guest" => Self::Guest,
-            "Webhook" => Self::Webhook,
-            _ => Self::Other(text.to_owned()),
-        }
-    }
-
-    fn as_str(&self) -> &str {
-        match self {
-            Self::Member => "Member",
-            Self::Guest => "Guest",
-            Self::Webhook => "Webhook",
-            Self::Other(text) => text,
-        }
-    }
+text_enum! {
+    ActivityFeedSourceItem;
+    "Member" => Member;
+    "Guest" => Guest;
+    "Webhook" => Webhook;
 }
-
-text_enum!(ActivityFeedSourceItem);
 
 /// A part of the definition `ActivityFeed`.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -204,41 +139,19 @@ pub enum ActivityFeedTypeItem {
     Other(String),
 }
 
-impl TextEnum for ActivityFeedTypeItem {
-    fn from_text(text: &str) -> Self {
-        match text {
-            "Comment" => Self::Comment,
-            "Task" => Self::Task,
-            "Step" => Self::Step,
-            "Process" => Self::Process,
-            "Template" => Self::Template,
-            "Blueprint" => Self::Blueprint,
-            "User" => Self::User,
-            "Organization" => Self::Organization,
-            "Tag" => Self::Tag,
-            "Group" => Self::Group,
-            _ => Self::Other(text.to_owned()),
-        }
-    }
-
-    fn as_str(&self) -> &str {
-        match self {
-            Self::Comment => "Comment",
-            Self::Task => "Task",
-            Self::Step => "Step",
-            Self::Process => "Process",
-            Self::Template => "Template",
-            Self::Blueprint => "Blueprint",
-            Self::User => "User",
-            Self::Organization => "Organization",
-            Self::Tag => "Tag",
-            Self::Group => "Group",
-            Self::Other(text) => text,
-        }
-    }
+text_enum! {
+    ActivityFeedTypeItem;
+    "Comment" => Comment;
+    "Task" => Task;
+    "Step" => Step;
+    "Process" => Process;
+    "Template" => Template;
+    "Blueprint" => Blueprint;
+    "User" => User;
+    "Organization" => Organization;
+    "Tag" => Tag;
+    "Group" => Group;
 }
-
-text_enum!(ActivityFeedTypeItem);
 
 /// The person behind an entry of the activity feed.
 #[derive(Debug, Clone, PartialEq, Default)]
@@ -262,44 +175,14 @@ pub struct Actor {
     pub extra: Extra,
 }
 
-impl Object for Actor {
-    const NAME: &'static str = "Actor";
-    const REQUIRED: &'static [&'static str] = &[];
-
-    fn read_member<'de, M: MapAccess<'de>>(
-        &mut self,
-        key: &str,
-        value: Member<'_, 'de, M>,
-    ) -> Result<Kept, M::Error> {
-        match key {
-            "email" => value.optional(&mut self.email),
-            "username" => value.optional(&mut self.username),
-            "first_name" => value.optional(&mut self.first_name),
-            "last_name" => value.optional(&mut self.last_name),
-            "full_name" => value.optional(&mut self.full_name),
-            "profile_pic" => value.optional(&mut self.profile_pic),
-            "resize_profile_pic" => value.optional(&mut self.resize_profile_pic),
-            _ => value.unknown(),
-        }
-    }
-
-    fn write_members<S: SerializeMap>(
-        &self,
-        to: &mut Members<'_, S>,
-    ) -> Result<(), S::Error> {
-        to.put_some("email", &self.email)?;
-        to.put_some("username", &self.username)?;
-        to.put_some("first_name", &self.first_name)?;
-        to.put_some("last_name", &self.last_name)?;
-        to.put_some("full_name", &self.full_name)?;
-        to.put_some("profile_pic", &self.profile_pic)?;
-        to.put_some("resize_profile_pic", &self.resize_profile_pic)?;
-        to.extra(&self.extra)
-    }
-
-    fn extra(&mut self) -> &mut Extra {
-        &mut self.extra
-    }
+object! {
+    Actor;
+    "email" => optional email;
+    "username" => optional username;
+    "first_name" => optional first_name;
+    "last_name" => optional last_name;
+    "full_name" => optional full_name;
+    "profile_pic" => optional profile_pic;
+    "resize_profile_pic" => optional resize_profile_pic;
+    _ => extra;
 }
-
-object!(Actor);

@@ -7,10 +7,7 @@ use super::{
     CaptureResponse, ChecklistPermissionResponse, Folder, Group, Guest,
     RunPermissionResponse, StepOwner, StepStartDate, Tag, TagPublic, Thread, User, Watch,
 };
-use crate::runtime::{
-    Extra, Kept, MapAccess, Maybe, Member, Members, Object, Serialize, SerializeMap,
-    Serializer, TextEnum, Timestamp, Union, Value, fits, object, text_enum, union,
-};
+use crate::runtime::{Extra, Maybe, Timestamp, Value, object, text_enum, union};
 
 /// An open problem of a process.
 #[derive(Debug, Clone, PartialEq, Default)]
@@ -42,55 +39,21 @@ pub struct AlertIssues {
     pub extra: Extra,
 }
 
-impl Object for AlertIssues {
-    const NAME: &'static str = "AlertIssues";
-    const REQUIRED: &'static [&'static str] = &[];
-
-    fn read_member<'de, M: MapAccess<'de>>(
-        &mut self,
-        key: &str,
-        value: Member<'_, 'de, M>,
-    ) -> Result<Kept, M::Error> {
-        match key {
-            "id" => value.optional(&mut self.id),
-            "task_id" => value.optional(&mut self.task_id),
-            "label" => value.optional(&mut self.label),
-            "content" => value.optional(&mut self.content),
-            "sent_to" => value.optional(&mut self.sent_to),
-            "sent_by" => value.optional(&mut self.sent_by),
-            "created_at" => value.optional(&mut self.created_at),
-            "recent_updated_at" => value.optional(&mut self.recent_updated_at),
-            "author" => value.optional(&mut self.author),
-            "resolve_id" => value.optional(&mut self.resolve_id),
-            "created_ago" => value.optional(&mut self.created_ago),
-            _ => value.unknown(),
-        }
-    }
-
-    fn write_members<S: SerializeMap>(
-        &self,
-        to: &mut Members<'_, S>,
-    ) -> Result<(), S::Error> {
-        to.put_some("id", &self.id)?;
-        to.put_some("task_id", &self.task_id)?;
-        to.put_some("label", &self.label)?;
-        to.put_some("content", &self.content)?;
-        to.put_some("sent_to", &self.sent_to)?;
-        to.put_some("sent_by", &self.sent_by)?;
-        to.put_some("created_at", &self.created_at)?;
-        to.put_some("recent_updated_at", &self.recent_updated_at)?;
-        to.put_some("author", &self.author)?;
-        to.put_some("resolve_id", &self.resolve_id)?;
-        to.put_some("created_ago", &self.created_ago)?;
-        to.extra(&self.extra)
-    }
-
-    fn extra(&mut self) -> &mut Extra {
-        &mut self.extra
-    }
+object! {
+    AlertIssues;
+    "id" => optional id;
+    "task_id" => optional task_id;
+    "label" => optional label;
+    "content" => optional content;
+    "sent_to" => optional sent_to;
+    "sent_by" => optional sent_by;
+    "created_at" => optional created_at;
+    "recent_updated_at" => optional recent_updated_at;
+    "author" => optional author;
+    "resolve_id" => optional resolve_id;
+    "created_ago" => optional created_ago;
+    _ => extra;
 }
-
-object!(AlertIssues);
 
 /// A template, from which processes are launched. Kick-off fields and rules are always part of
 /// it; steps, tags, folder and other parts only when asked for with `with`.
@@ -237,182 +200,77 @@ pub struct Checklist {
     pub extra: Extra,
 }
 
-impl Object for Checklist {
-    const NAME: &'static str = "Checklist";
-    const REQUIRED: &'static [&'static str] = &[];
-
-    fn read_member<'de, M: MapAccess<'de>>(
-        &mut self,
-        key: &str,
-        value: Member<'_, 'de, M>,
-    ) -> Result<Kept, M::Error> {
-        match key {
-            "id" => value.optional(&mut self.id),
-            "increment_id" => value.optional(&mut self.increment_id),
-            "title" => value.optional(&mut self.title),
-            "name" => value.optional(&mut self.name),
-            "summary" => value.optional(&mut self.summary),
-            "guidance" => value.optional(&mut self.guidance),
-            "alias" => value.optional(&mut self.alias),
-            "type" => value.optional(&mut self.type_),
-            "status" => value.optional(&mut self.status),
-            "owner_id" => value.optional(&mut self.owner_id),
-            "created_by" => value.optional(&mut self.created_by),
-            "last_updated_by" => value.optional(&mut self.last_updated_by),
-            "created_at" => value.optional(&mut self.created_at),
-            "created_ago" => value.optional(&mut self.created_ago),
-            "last_updated" => value.optional(&mut self.last_updated),
-            "archived_at" => value.optional(&mut self.archived_at),
-            "webhook" => value.optional(&mut self.webhook),
-            "explanation_video" => value.optional(&mut self.explanation_video),
-            "icon" => value.optional(&mut self.icon),
-            "starred" => value.optional(&mut self.starred),
-            "is_pinned" => value.optional(&mut self.is_pinned),
-            "started_processes" => value.optional(&mut self.started_processes),
-            "steps_count" => value.optional(&mut self.steps_count),
-            "kickoff_title" => value.optional(&mut self.kickoff_title),
-            "kickoff_description" => value.optional(&mut self.kickoff_description),
-            "prerun" => value.optional(&mut self.prerun),
-            "automated_actions" => value.optional(&mut self.automated_actions),
-            "users" => value.optional(&mut self.users),
-            "groups" => value.optional(&mut self.groups),
-            "is_public" => value.optional(&mut self.is_public),
-            "is_featured" => value.optional(&mut self.is_featured),
-            "public_cover" => value.optional(&mut self.public_cover),
-            "industry_tags" => value.optional(&mut self.industry_tags),
-            "topic_tags" => value.optional(&mut self.topic_tags),
-            "is_public_kickoff" => value.optional(&mut self.is_public_kickoff),
-            "kickoff_sharing_user_id" => {
-                value.optional(&mut self.kickoff_sharing_user_id)
-            }
-            "ko_form_blueprint_id" => value.optional(&mut self.ko_form_blueprint_id),
-            "auto_naming" => value.optional(&mut self.auto_naming),
-            "default_process_name_format" => {
-                value.optional(&mut self.default_process_name_format)
-            }
-            "allow_launcher_change_name" => {
-                value.optional(&mut self.allow_launcher_change_name)
-            }
-            "folder_id" => value.optional(&mut self.folder_id),
-            "default_folder" => value.optional(&mut self.default_folder),
-            "folder_changeable_by_launcher" => {
-                value.optional(&mut self.folder_changeable_by_launcher)
-            }
-            "folderize_process" => value.optional(&mut self.folderize_process),
-            "tag_process" => value.optional(&mut self.tag_process),
-            "dual_version_enabled" => value.optional(&mut self.dual_version_enabled),
-            "is_published_state" => value.optional(&mut self.is_published_state),
-            "can_add_oot" => value.optional(&mut self.can_add_oot),
-            "custom_fields" => value.optional(&mut self.custom_fields),
-            "privacy" => value.optional(&mut self.privacy),
-            "settings" => value.optional(&mut self.settings),
-            "contributors" => value.optional(&mut self.contributors),
-            "statistics" => value.optional(&mut self.statistics),
-            "steps" => value.unwrap_optional("data", &mut self.steps),
-            "stages" => value.unwrap_optional("data", &mut self.stages),
-            "tags" => value.unwrap_optional("data", &mut self.tags),
-            "folder" => value.unwrap_optional("data", &mut self.folder),
-            "permissions" => value.unwrap_optional("data", &mut self.permissions),
-            "linked_tasks" => value.unwrap_optional("data", &mut self.linked_tasks),
-            "runs" => value.unwrap_optional("data", &mut self.runs),
-            "assets" => value.unwrap_optional("data", &mut self.assets),
-            "threads" => value.unwrap_optional("data", &mut self.threads),
-            "selected_text_comment" => {
-                value.unwrap_optional("data", &mut self.selected_text_comment)
-            }
-            "selected_text_prerun_comment" => {
-                value.unwrap_optional("data", &mut self.selected_text_prerun_comment)
-            }
-            "member_watchers" => value.unwrap_optional("data", &mut self.member_watchers),
-            "guest_watchers" => value.unwrap_optional("data", &mut self.guest_watchers),
-            "starredByUsers" => value.unwrap_optional("data", &mut self.starred_by_users),
-            _ => value.unknown(),
-        }
-    }
-
-    fn write_members<S: SerializeMap>(
-        &self,
-        to: &mut Members<'_, S>,
-    ) -> Result<(), S::Error> {
-        to.put_some("id", &self.id)?;
-        to.put_some("increment_id", &self.increment_id)?;
-        to.put_some("title", &self.title)?;
-        to.put_some("name", &self.name)?;
-        to.put_some("summary", &self.summary)?;
-        to.put_some("guidance", &self.guidance)?;
-        to.put_some("alias", &self.alias)?;
-        to.put_some("type", &self.type_)?;
-        to.put_some("status", &self.status)?;
-        to.put_some("owner_id", &self.owner_id)?;
-        to.put_some("created_by", &self.created_by)?;
-        to.put_some("last_updated_by", &self.last_updated_by)?;
-        to.put_some("created_at", &self.created_at)?;
-        to.put_some("created_ago", &self.created_ago)?;
-        to.put_some("last_updated", &self.last_updated)?;
-        to.put_some("archived_at", &self.archived_at)?;
-        to.put_some("webhook", &self.webhook)?;
-        to.put_some("explanation_video", &self.explanation_video)?;
-        to.put_some("icon", &self.icon)?;
-        to.put_some("starred", &self.starred)?;
-        to.put_some("is_pinned", &self.is_pinned)?;
-        to.put_some("started_processes", &self.started_processes)?;
-        to.put_some("steps_count", &self.steps_count)?;
-        to.put_some("kickoff_title", &self.kickoff_title)?;
-        to.put_some("kickoff_description", &self.kickoff_description)?;
-        to.put_some("prerun", &self.prerun)?;
-        to.put_some("automated_actions", &self.automated_actions)?;
-        to.put_some("users", &self.users)?;
-        to.put_some("groups", &self.groups)?;
-        to.put_some("is_public", &self.is_public)?;
-        to.put_some("is_featured", &self.is_featured)?;
-        to.put_some("public_cover", &self.public_cover)?;
-        to.put_some("industry_tags", &self.industry_tags)?;
-        to.put_some("topic_tags", &self.topic_tags)?;
-        to.put_some("is_public_kickoff", &self.is_public_kickoff)?;
-        to.put_some("kickoff_sharing_user_id", &self.kickoff_sharing_user_id)?;
-        to.put_some("ko_form_blueprint_id", &self.ko_form_blueprint_id)?;
-        to.put_some("auto_naming", &self.auto_naming)?;
-        to.put_some("default_process_name_format", &self.default_process_name_format)?;
-        to.put_some("allow_launcher_change_name", &self.allow_launcher_change_name)?;
-        to.put_some("folder_id", &self.folder_id)?;
-        to.put_some("default_folder", &self.default_folder)?;
-        to.put_some(
-            "folder_changeable_by_launcher",
-            &self.folder_changeable_by_launcher,
-        )?;
-        to.put_some("folderize_process", &self.folderize_process)?;
-        to.put_some("tag_process", &self.tag_process)?;
-        to.put_some("dual_version_enabled", &self.dual_version_enabled)?;
-        to.put_some("is_published_state", &self.is_published_state)?;
-        to.put_some("can_add_oot", &self.can_add_oot)?;
-        to.put_some("custom_fields", &self.custom_fields)?;
-        to.put_some("privacy", &self.privacy)?;
-        to.put_some("settings", &self.settings)?;
-        to.put_some("contributors", &self.contributors)?;
-        to.put_some("statistics", &self.statistics)?;
-        to.put_some("steps", &self.steps)?;
-        to.put_some("stages", &self.stages)?;
-        to.put_some("tags", &self.tags)?;
-        to.put_some("folder", &self.folder)?;
-        to.put_some("permissions", &self.permissions)?;
-        to.put_some("linked_tasks", &self.linked_tasks)?;
-        to.put_some("runs", &self.runs)?;
-        to.put_some("assets", &self.assets)?;
-        to.put_some("threads", &self.threads)?;
-        to.put_some("selected_text_comment", &self.selected_text_comment)?;
-        to.put_some("selected_text_prerun_comment", &self.selected_text_prerun_comment)?;
-        to.put_some("member_watchers", &self.member_watchers)?;
-        to.put_some("guest_watchers", &self.guest_watchers)?;
-        to.put_some("starredByUsers", &self.starred_by_users)?;
-        to.extra(&self.extra)
-    }
-
-    fn extra(&mut self) -> &mut Extra {
-        &mut self.extra
-    }
+object! {
+    Checklist;
+    "id" => optional id;
+    "increment_id" => optional increment_id;
+    "title" => optional title;
+    "name" => optional name;
+    "summary" => optional summary;
+    "guidance" => optional guidance;
+    "alias" => optional alias;
+    "type" => optional type_;
+    "status" => optional status;
+    "owner_id" => optional owner_id;
+    "created_by" => optional created_by;
+    "last_updated_by" => optional last_updated_by;
+    "created_at" => optional created_at;
+    "created_ago" => optional created_ago;
+    "last_updated" => optional last_updated;
+    "archived_at" => optional archived_at;
+    "webhook" => optional webhook;
+    "explanation_video" => optional explanation_video;
+    "icon" => optional icon;
+    "starred" => optional starred;
+    "is_pinned" => optional is_pinned;
+    "started_processes" => optional started_processes;
+    "steps_count" => optional steps_count;
+    "kickoff_title" => optional kickoff_title;
+    "kickoff_description" => optional kickoff_description;
+    "prerun" => optional prerun;
+    "automated_actions" => optional automated_actions;
+    "users" => optional users;
+    "groups" => optional groups;
+    "is_public" => optional is_public;
+    "is_featured" => optional is_featured;
+    "public_cover" => optional public_cover;
+    "industry_tags" => optional industry_tags;
+    "topic_tags" => optional topic_tags;
+    "is_public_kickoff" => optional is_public_kickoff;
+    "kickoff_sharing_user_id" => optional kickoff_sharing_user_id;
+    "ko_form_blueprint_id" => optional ko_form_blueprint_id;
+    "auto_naming" => optional auto_naming;
+    "default_process_name_format" => optional default_process_name_format;
+    "allow_launcher_change_name" => optional allow_launcher_change_name;
+    "folder_id" => optional folder_id;
+    "default_folder" => optional default_folder;
+    "folder_changeable_by_launcher" => optional folder_changeable_by_launcher;
+    "folderize_process" => optional folderize_process;
+    "tag_process" => optional tag_process;
+    "dual_version_enabled" => optional dual_version_enabled;
+    "is_published_state" => optional is_published_state;
+    "can_add_oot" => optional can_add_oot;
+    "custom_fields" => optional custom_fields;
+    "privacy" => optional privacy;
+    "settings" => optional settings;
+    "contributors" => optional contributors;
+    "statistics" => optional statistics;
+    "steps" => optional steps "data";
+    "stages" => optional stages "data";
+    "tags" => optional tags "data";
+    "folder" => optional folder "data";
+    "permissions" => optional permissions "data";
+    "linked_tasks" => optional linked_tasks "data";
+    "runs" => optional runs "data";
+    "assets" => optional assets "data";
+    "threads" => optional threads "data";
+    "selected_text_comment" => optional selected_text_comment "data";
+    "selected_text_prerun_comment" => optional selected_text_prerun_comment "data";
+    "member_watchers" => optional member_watchers "data";
+    "guest_watchers" => optional guest_watchers "data";
+    "starredByUsers" => optional starred_by_users "data";
+    _ => extra;
 }
-
-object!(Checklist);
 
 /// A field of a template's kick-off form.
 #[derive(Debug, Clone, PartialEq, Default)]
@@ -455,65 +313,26 @@ pub struct ChecklistPrerun {
     pub extra: Extra,
 }
 
-impl Object for ChecklistPrerun {
-    const NAME: &'static str = "ChecklistPrerun";
-    const REQUIRED: &'static [&'static str] = &["id"];
-
-    fn read_member<'de, M: MapAccess<'de>>(
-        &mut self,
-        key: &str,
-        value: Member<'_, 'de, M>,
-    ) -> Result<Kept, M::Error> {
-        match key {
-            "id" => value.required(&mut self.id, 0),
-            "checklist_id" => value.optional(&mut self.checklist_id),
-            "alias" => value.optional(&mut self.alias),
-            "label" => value.optional(&mut self.label),
-            "field_type" => value.optional(&mut self.field_type),
-            "guidance" => value.optional(&mut self.guidance),
-            "position" => value.optional(&mut self.position),
-            "required" => value.optional(&mut self.required),
-            "use_wysiwyg_editor" => value.optional(&mut self.use_wysiwyg_editor),
-            "collect_time" => value.optional(&mut self.collect_time),
-            "options" => value.optional(&mut self.options),
-            "columns" => value.optional(&mut self.columns),
-            "field_validation" => value.optional(&mut self.field_validation),
-            "default_value" => value.optional(&mut self.default_value),
-            "created_at" => value.optional(&mut self.created_at),
-            "last_updated" => value.optional(&mut self.last_updated),
-            _ => value.unknown(),
-        }
-    }
-
-    fn write_members<S: SerializeMap>(
-        &self,
-        to: &mut Members<'_, S>,
-    ) -> Result<(), S::Error> {
-        to.put("id", &self.id)?;
-        to.put_some("checklist_id", &self.checklist_id)?;
-        to.put_some("alias", &self.alias)?;
-        to.put_some("label", &self.label)?;
-        to.put_some("field_type", &self.field_type)?;
-        to.put_some("guidance", &self.guidance)?;
-        to.put_some("position", &self.position)?;
-        to.put_some("required", &self.required)?;
-        to.put_some("use_wysiwyg_editor", &self.use_wysiwyg_editor)?;
-        to.put_some("collect_time", &self.collect_time)?;
-        to.put_some("options", &self.options)?;
-        to.put_some("columns", &self.columns)?;
-        to.put_some("field_validation", &self.field_validation)?;
-        to.put_some("default_value", &self.default_value)?;
-        to.put_some("created_at", &self.created_at)?;
-        to.put_some("last_updated", &self.last_updated)?;
-        to.extra(&self.extra)
-    }
-
-    fn extra(&mut self) -> &mut Extra {
-        &mut self.extra
-    }
+object! {
+    ChecklistPrerun;
+    "id" => required id 0;
+    "checklist_id" => optional checklist_id;
+    "alias" => optional alias;
+    "label" => optional label;
+    "field_type" => optional field_type;
+    "guidance" => optional guidance;
+    "position" => optional position;
+    "required" => optional required;
+    "use_wysiwyg_editor" => optional use_wysiwyg_editor;
+    "collect_time" => optional collect_time;
+    "options" => optional options;
+    "columns" => optional columns;
+    "field_validation" => optional field_validation;
+    "default_value" => optional default_value;
+    "created_at" => optional created_at;
+    "last_updated" => optional last_updated;
+    _ => extra;
 }
-
-object!(ChecklistPrerun);
 
 /// What is entered. Decides the form of the value.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -543,41 +362,19 @@ pub enum ChecklistPrerunFieldType {
     Other(String),
 }
 
-impl TextEnum for ChecklistPrerunFieldType {
-    fn from_text(text: &str) -> Self {
-        match text {
-            "text" => Self::Text,
-            "textarea" => Self::Textarea,
-            "radio" => Self::Radio,
-            "dropdown" => Self::Dropdown,
-            "multiselect" => Self::Multiselect,
-            "date" => Self::Date,
-            "email" => Self::Email,
-            "file" => Self::File,
-            "table" => Self::Table,
-            "assignees_form" => Self::AssigneesForm,
-            _ => Self::Other(text.to_owned()),
-        }
-    }
-
-    fn as_str(&self) -> &str {
-        match self {
-            Self::Text => "text",
-            Self::Textarea => "textarea",
-            Self::Radio => "radio",
-            Self::Dropdown => "dropdown",
-            Self::Multiselect => "multiselect",
-            Self::Date => "date",
-            Self::Email => "email",
-            Self::File => "file",
-            Self::Table => "table",
-            Self::AssigneesForm => "assignees_form",
-            Self::Other(text) => text,
-        }
-    }
+text_enum! {
+    ChecklistPrerunFieldType;
+    "text" => Text;
+    "textarea" => Textarea;
+    "radio" => Radio;
+    "dropdown" => Dropdown;
+    "multiselect" => Multiselect;
+    "date" => Date;
+    "email" => Email;
+    "file" => File;
+    "table" => Table;
+    "assignees_form" => AssigneesForm;
 }
-
-text_enum!(ChecklistPrerunFieldType);
 
 /// What kind of template it is.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -593,27 +390,12 @@ pub enum ChecklistType {
     Other(String),
 }
 
-impl TextEnum for ChecklistType {
-    fn from_text(text: &str) -> Self {
-        match text {
-            "procedure" => Self::Procedure,
-            "form" => Self::Form,
-            "document" => Self::Document,
-            _ => Self::Other(text.to_owned()),
-        }
-    }
-
-    fn as_str(&self) -> &str {
-        match self {
-            Self::Procedure => "procedure",
-            Self::Form => "form",
-            Self::Document => "document",
-            Self::Other(text) => text,
-        }
-    }
+text_enum! {
+    ChecklistType;
+    "procedure" => Procedure;
+    "form" => Form;
+    "document" => Document;
 }
-
-text_enum!(ChecklistType);
 
 /// A job role, to which steps can be assigned in place of a person.
 #[derive(Debug, Clone, PartialEq, Default)]
@@ -641,51 +423,19 @@ pub struct OrgRole {
     pub extra: Extra,
 }
 
-impl Object for OrgRole {
-    const NAME: &'static str = "OrgRole";
-    const REQUIRED: &'static [&'static str] = &[];
-
-    fn read_member<'de, M: MapAccess<'de>>(
-        &mut self,
-        key: &str,
-        value: Member<'_, 'de, M>,
-    ) -> Result<Kept, M::Error> {
-        match key {
-            "id" => value.optional(&mut self.id),
-            "title" => value.optional(&mut self.title),
-            "created_at" => value.optional(&mut self.created_at),
-            "deleted_at" => value.optional(&mut self.deleted_at),
-            "checklist" => value.unwrap_optional("data", &mut self.checklist),
-            "steps" => value.unwrap_optional("data", &mut self.steps),
-            "assignees" => value.unwrap_optional("data", &mut self.assignees),
-            "guests" => value.unwrap_optional("data", &mut self.guests),
-            "groups" => value.unwrap_optional("data", &mut self.groups),
-            _ => value.unknown(),
-        }
-    }
-
-    fn write_members<S: SerializeMap>(
-        &self,
-        to: &mut Members<'_, S>,
-    ) -> Result<(), S::Error> {
-        to.put_some("id", &self.id)?;
-        to.put_some("title", &self.title)?;
-        to.put_some("created_at", &self.created_at)?;
-        to.put_some("deleted_at", &self.deleted_at)?;
-        to.put_some("checklist", &self.checklist)?;
-        to.put_some("steps", &self.steps)?;
-        to.put_some("assignees", &self.assignees)?;
-        to.put_some("guests", &self.guests)?;
-        to.put_some("groups", &self.groups)?;
-        to.extra(&self.extra)
-    }
-
-    fn extra(&mut self) -> &mut Extra {
-        &mut self.extra
-    }
+object! {
+    OrgRole;
+    "id" => optional id;
+    "title" => optional title;
+    "created_at" => optional created_at;
+    "deleted_at" => optional deleted_at;
+    "checklist" => optional checklist "data";
+    "steps" => optional steps "data";
+    "assignees" => optional assignees "data";
+    "guests" => optional guests "data";
+    "groups" => optional groups "data";
+    _ => extra;
 }
-
-object!(OrgRole);
 
 /// A process, launched from a template.
 #[derive(Debug, Clone, PartialEq, Default)]
@@ -807,145 +557,65 @@ pub struct Run {
     pub extra: Extra,
 }
 
-impl Object for Run {
-    const NAME: &'static str = "Run";
-    const REQUIRED: &'static [&'static str] = &["id"];
-
-    fn read_member<'de, M: MapAccess<'de>>(
-        &mut self,
-        key: &str,
-        value: Member<'_, 'de, M>,
-    ) -> Result<Kept, M::Error> {
-        match key {
-            "id" => value.required(&mut self.id, 0),
-            "increment_id" => value.optional(&mut self.increment_id),
-            "checklist_id" => value.optional(&mut self.checklist_id),
-            "checklist_title" => value.optional(&mut self.checklist_title),
-            "assign_someone_else" => value.optional(&mut self.assign_someone_else),
-            "name" => value.optional(&mut self.name),
-            "summary" => value.optional(&mut self.summary),
-            "status" => value.optional(&mut self.status),
-            "progress" => value.optional(&mut self.progress),
-            "whole_progress" => value.optional(&mut self.whole_progress),
-            "started_by" => value.optional(&mut self.started_by),
-            "prerun" => value.optional(&mut self.prerun),
-            "prerun_completed_at" => value.optional(&mut self.prerun_completed_at),
-            "prerun_completed_by" => value.optional(&mut self.prerun_completed_by),
-            "prerun_length" => value.optional(&mut self.prerun_length),
-            "prerun_status" => value.optional(&mut self.prerun_status),
-            "starred" => value.optional(&mut self.starred),
-            "created_at" => value.optional(&mut self.created_at),
-            "due_date" => value.optional(&mut self.due_date),
-            "owner_id" => value.optional(&mut self.owner_id),
-            "started_at" => value.optional(&mut self.started_at),
-            "last_updated" => value.optional(&mut self.last_updated),
-            "completed_at" => value.optional(&mut self.completed_at),
-            "late_tasks" => value.optional(&mut self.late_tasks),
-            "archived_at" => value.optional(&mut self.archived_at),
-            "due_date_passed" => value.optional(&mut self.due_date_passed),
-            "collaborators" => value.optional(&mut self.collaborators),
-            "due_soon" => value.optional(&mut self.due_soon),
-            "max_task_deadline" => value.optional(&mut self.max_task_deadline),
-            "type" => value.optional(&mut self.type_),
-            "is_public" => value.optional(&mut self.is_public),
-            "users" => value.optional(&mut self.users),
-            "groups" => value.optional(&mut self.groups),
-            "parent_id" => value.optional(&mut self.parent_id),
-            "can_add_oot" => value.optional(&mut self.can_add_oot),
-            "has_open_issue" => value.optional(&mut self.has_open_issue),
-            "custom_fields" => value.optional(&mut self.custom_fields),
-            "checklist" => value.unwrap_optional("data", &mut self.checklist),
-            "tasks" => value.unwrap_optional("data", &mut self.tasks),
-            "tags" => value.unwrap_optional("data", &mut self.tags),
-            "assets" => value.unwrap_optional("data", &mut self.assets),
-            "next_task" => value.unwrap_optional("data", &mut self.next_task),
-            "permissions" => value.unwrap_optional("data", &mut self.permissions),
-            "tasks_meta" => value.unwrap_optional("data", &mut self.tasks_meta),
-            "form_fields" => value.unwrap_optional("data", &mut self.form_fields),
-            "ko_form_fields" => value.unwrap_optional("data", &mut self.ko_form_fields),
-            "stages" => value.unwrap_optional("data", &mut self.stages),
-            "folders" => value.unwrap_optional("data", &mut self.folders),
-            "threads" => value.unwrap_optional("data", &mut self.threads),
-            "member_watchers" => value.unwrap_optional("data", &mut self.member_watchers),
-            "guest_watchers" => value.unwrap_optional("data", &mut self.guest_watchers),
-            "starredByUsers" => value.unwrap_optional("data", &mut self.starred_by_users),
-            "selected_text_comment" => {
-                value.unwrap_optional("data", &mut self.selected_text_comment)
-            }
-            "alerts" => value.optional(&mut self.alerts),
-            "last_synced" => value.optional(&mut self.last_synced),
-            _ => value.unknown(),
-        }
-    }
-
-    fn write_members<S: SerializeMap>(
-        &self,
-        to: &mut Members<'_, S>,
-    ) -> Result<(), S::Error> {
-        to.put("id", &self.id)?;
-        to.put_some("increment_id", &self.increment_id)?;
-        to.put_some("checklist_id", &self.checklist_id)?;
-        to.put_some("checklist_title", &self.checklist_title)?;
-        to.put_some("assign_someone_else", &self.assign_someone_else)?;
-        to.put_some("name", &self.name)?;
-        to.put_some("summary", &self.summary)?;
-        to.put_some("status", &self.status)?;
-        to.put_some("progress", &self.progress)?;
-        to.put_some("whole_progress", &self.whole_progress)?;
-        to.put_some("started_by", &self.started_by)?;
-        to.put_some("prerun", &self.prerun)?;
-        to.put_some("prerun_completed_at", &self.prerun_completed_at)?;
-        to.put_some("prerun_completed_by", &self.prerun_completed_by)?;
-        to.put_some("prerun_length", &self.prerun_length)?;
-        to.put_some("prerun_status", &self.prerun_status)?;
-        to.put_some("starred", &self.starred)?;
-        to.put_some("created_at", &self.created_at)?;
-        to.put_some("due_date", &self.due_date)?;
-        to.put_some("owner_id", &self.owner_id)?;
-        to.put_some("started_at", &self.started_at)?;
-        to.put_some("last_updated", &self.last_updated)?;
-        to.put_some("completed_at", &self.completed_at)?;
-        to.put_some("late_tasks", &self.late_tasks)?;
-        to.put_some("archived_at", &self.archived_at)?;
-        to.put_some("due_date_passed", &self.due_date_passed)?;
-        to.put_some("collaborators", &self.collaborators)?;
-        to.put_some("due_soon", &self.due_soon)?;
-        to.put_some("max_task_deadline", &self.max_task_deadline)?;
-        to.put_some("type", &self.type_)?;
-        to.put_some("is_public", &self.is_public)?;
-        to.put_some("users", &self.users)?;
-        to.put_some("groups", &self.groups)?;
-        to.put_some("parent_id", &self.parent_id)?;
-        to.put_some("can_add_oot", &self.can_add_oot)?;
-        to.put_some("has_open_issue", &self.has_open_issue)?;
-        to.put_some("custom_fields", &self.custom_fields)?;
-        to.put_some("checklist", &self.checklist)?;
-        to.put_some("tasks", &self.tasks)?;
-        to.put_some("tags", &self.tags)?;
-        to.put_some("assets", &self.assets)?;
-        to.put_some("next_task", &self.next_task)?;
-        to.put_some("permissions", &self.permissions)?;
-        to.put_some("tasks_meta", &self.tasks_meta)?;
-        to.put_some("form_fields", &self.form_fields)?;
-        to.put_some("ko_form_fields", &self.ko_form_fields)?;
-        to.put_some("stages", &self.stages)?;
-        to.put_some("folders", &self.folders)?;
-        to.put_some("threads", &self.threads)?;
-        to.put_some("member_watchers", &self.member_watchers)?;
-        to.put_some("guest_watchers", &self.guest_watchers)?;
-        to.put_some("starredByUsers", &self.starred_by_users)?;
-        to.put_some("selected_text_comment", &self.selected_text_comment)?;
-        to.put_some("alerts", &self.alerts)?;
-        to.put_some("last_synced", &self.last_synced)?;
-        to.extra(&self.extra)
-    }
-
-    fn extra(&mut self) -> &mut Extra {
-        &mut self.extra
-    }
+object! {
+    Run;
+    "id" => required id 0;
+    "increment_id" => optional increment_id;
+    "checklist_id" => optional checklist_id;
+    "checklist_title" => optional checklist_title;
+    "assign_someone_else" => optional assign_someone_else;
+    "name" => optional name;
+    "summary" => optional summary;
+    "status" => optional status;
+    "progress" => optional progress;
+    "whole_progress" => optional whole_progress;
+    "started_by" => optional started_by;
+    "prerun" => optional prerun;
+    "prerun_completed_at" => optional prerun_completed_at;
+    "prerun_completed_by" => optional prerun_completed_by;
+    "prerun_length" => optional prerun_length;
+    "prerun_status" => optional prerun_status;
+    "starred" => optional starred;
+    "created_at" => optional created_at;
+    "due_date" => optional due_date;
+    "owner_id" => optional owner_id;
+    "started_at" => optional started_at;
+    "last_updated" => optional last_updated;
+    "completed_at" => optional completed_at;
+    "late_tasks" => optional late_tasks;
+    "archived_at" => optional archived_at;
+    "due_date_passed" => optional due_date_passed;
+    "collaborators" => optional collaborators;
+    "due_soon" => optional due_soon;
+    "max_task_deadline" => optional max_task_deadline;
+    "type" => optional type_;
+    "is_public" => optional is_public;
+    "users" => optional users;
+    "groups" => optional groups;
+    "parent_id" => optional parent_id;
+    "can_add_oot" => optional can_add_oot;
+    "has_open_issue" => optional has_open_issue;
+    "custom_fields" => optional custom_fields;
+    "checklist" => optional checklist "data";
+    "tasks" => optional tasks "data";
+    "tags" => optional tags "data";
+    "assets" => optional assets "data";
+    "next_task" => optional next_task "data";
+    "permissions" => optional permissions "data";
+    "tasks_meta" => optional tasks_meta "data";
+    "form_fields" => optional form_fields "data";
+    "ko_form_fields" => optional ko_form_fields "data";
+    "stages" => optional stages "data";
+    "folders" => optional folders "data";
+    "threads" => optional threads "data";
+    "member_watchers" => optional member_watchers "data";
+    "guest_watchers" => optional guest_watchers "data";
+    "starredByUsers" => optional starred_by_users "data";
+    "selected_text_comment" => optional selected_text_comment "data";
+    "alerts" => optional alerts;
+    "last_synced" => optional last_synced;
+    _ => extra;
 }
-
-object!(Run);
 
 /// Open problems. From an older version of the API.
 #[derive(Debug, Clone, PartialEq, Default)]
@@ -957,35 +627,11 @@ pub struct RunAlerts {
     pub extra: Extra,
 }
 
-impl Object for RunAlerts {
-    const NAME: &'static str = "RunAlerts";
-    const REQUIRED: &'static [&'static str] = &[];
-
-    fn read_member<'de, M: MapAccess<'de>>(
-        &mut self,
-        key: &str,
-        value: Member<'_, 'de, M>,
-    ) -> Result<Kept, M::Error> {
-        match key {
-            "issues" => value.optional(&mut self.issues),
-            _ => value.unknown(),
-        }
-    }
-
-    fn write_members<S: SerializeMap>(
-        &self,
-        to: &mut Members<'_, S>,
-    ) -> Result<(), S::Error> {
-        to.put_some("issues", &self.issues)?;
-        to.extra(&self.extra)
-    }
-
-    fn extra(&mut self) -> &mut Extra {
-        &mut self.extra
-    }
+object! {
+    RunAlerts;
+    "issues" => optional issues;
+    _ => extra;
 }
-
-object!(RunAlerts);
 
 /// How far a process is. It may be empty.
 #[derive(Debug, Clone, PartialEq, Default)]
@@ -1001,39 +647,13 @@ pub struct RunProgress {
     pub extra: Extra,
 }
 
-impl Object for RunProgress {
-    const NAME: &'static str = "RunProgress";
-    const REQUIRED: &'static [&'static str] = &[];
-
-    fn read_member<'de, M: MapAccess<'de>>(
-        &mut self,
-        key: &str,
-        value: Member<'_, 'de, M>,
-    ) -> Result<Kept, M::Error> {
-        match key {
-            "complete" => value.optional(&mut self.complete),
-            "total" => value.optional(&mut self.total),
-            "percent" => value.optional(&mut self.percent),
-            _ => value.unknown(),
-        }
-    }
-
-    fn write_members<S: SerializeMap>(
-        &self,
-        to: &mut Members<'_, S>,
-    ) -> Result<(), S::Error> {
-        to.put_some("complete", &self.complete)?;
-        to.put_some("total", &self.total)?;
-        to.put_some("percent", &self.percent)?;
-        to.extra(&self.extra)
-    }
-
-    fn extra(&mut self) -> &mut Extra {
-        &mut self.extra
-    }
+object! {
+    RunProgress;
+    "complete" => optional complete;
+    "total" => optional total;
+    "percent" => optional percent;
+    _ => extra;
 }
-
-object!(RunProgress);
 
 /// How far the process is, as a percentage or in detail.
 #[derive(Debug, Clone, PartialEq)]
@@ -1041,30 +661,17 @@ object!(RunProgress);
 pub enum RunProgress2 {
     /// A whole number.
     Integer(i64),
-    /// An object: `RunProgress`.
-    RunProgress(RunProgress),
+    /// See `RunProgress`.
+    RunProgress(Box<RunProgress>),
     /// Anything else, as it came.
     Other(Value),
 }
 
-impl Union for RunProgress2 {
-    fn from_value(value: Value) -> Self {
-        fits(&value)
-            .map(Self::Integer)
-            .or_else(|| fits(&value).map(Self::RunProgress))
-            .unwrap_or(Self::Other(value))
-    }
-
-    fn write<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        match self {
-            Self::Integer(value) => Serialize::serialize(value, serializer),
-            Self::RunProgress(value) => Serialize::serialize(value, serializer),
-            Self::Other(value) => Serialize::serialize(value, serializer),
-        }
-    }
+union! {
+    RunProgress2;
+    Integer;
+    RunProgress;
 }
-
-union!(RunProgress2);
 
 /// The type of the template.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -1078,25 +685,11 @@ pub enum RunType {
     Other(String),
 }
 
-impl TextEnum for RunType {
-    fn from_text(text: &str) -> Self {
-        match text {
-            "procedure" => Self::Procedure,
-            "form" => Self::Form,
-            _ => Self::Other(text.to_owned()),
-        }
-    }
-
-    fn as_str(&self) -> &str {
-        match self {
-            Self::Procedure => "procedure",
-            Self::Form => "form",
-            Self::Other(text) => text,
-        }
-    }
+text_enum! {
+    RunType;
+    "procedure" => Procedure;
+    "form" => Form;
 }
-
-text_enum!(RunType);
 
 /// As `progress`, for the process as a whole.
 #[derive(Debug, Clone, PartialEq)]
@@ -1104,30 +697,17 @@ text_enum!(RunType);
 pub enum RunWholeProgress {
     /// A whole number.
     Integer(i64),
-    /// An object: `RunProgress`.
-    RunProgress(RunProgress),
+    /// See `RunProgress`.
+    RunProgress(Box<RunProgress>),
     /// Anything else, as it came.
     Other(Value),
 }
 
-impl Union for RunWholeProgress {
-    fn from_value(value: Value) -> Self {
-        fits(&value)
-            .map(Self::Integer)
-            .or_else(|| fits(&value).map(Self::RunProgress))
-            .unwrap_or(Self::Other(value))
-    }
-
-    fn write<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        match self {
-            Self::Integer(value) => Serialize::serialize(value, serializer),
-            Self::RunProgress(value) => Serialize::serialize(value, serializer),
-            Self::Other(value) => Serialize::serialize(value, serializer),
-        }
-    }
+union! {
+    RunWholeProgress;
+    Integer;
+    RunProgress;
 }
-
-union!(RunWholeProgress);
 
 /// A stage, which groups steps of a template or tasks of a process.
 #[derive(Debug, Clone, PartialEq, Default)]
@@ -1143,39 +723,13 @@ pub struct Stage {
     pub extra: Extra,
 }
 
-impl Object for Stage {
-    const NAME: &'static str = "Stage";
-    const REQUIRED: &'static [&'static str] = &["id"];
-
-    fn read_member<'de, M: MapAccess<'de>>(
-        &mut self,
-        key: &str,
-        value: Member<'_, 'de, M>,
-    ) -> Result<Kept, M::Error> {
-        match key {
-            "id" => value.required(&mut self.id, 0),
-            "title" => value.optional(&mut self.title),
-            "position" => value.optional(&mut self.position),
-            _ => value.unknown(),
-        }
-    }
-
-    fn write_members<S: SerializeMap>(
-        &self,
-        to: &mut Members<'_, S>,
-    ) -> Result<(), S::Error> {
-        to.put("id", &self.id)?;
-        to.put_some("title", &self.title)?;
-        to.put_some("position", &self.position)?;
-        to.extra(&self.extra)
-    }
-
-    fn extra(&mut self) -> &mut Extra {
-        &mut self.extra
-    }
+object! {
+    Stage;
+    "id" => required id 0;
+    "title" => optional title;
+    "position" => optional position;
+    _ => extra;
 }
-
-object!(Stage);
 
 /// A number in replies, text in paths; both are read.
 #[derive(Debug, Clone, PartialEq)]
@@ -1189,24 +743,11 @@ pub enum StageId {
     Other(Value),
 }
 
-impl Union for StageId {
-    fn from_value(value: Value) -> Self {
-        fits(&value)
-            .map(Self::Integer)
-            .or_else(|| fits(&value).map(Self::Text))
-            .unwrap_or(Self::Other(value))
-    }
-
-    fn write<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        match self {
-            Self::Integer(value) => Serialize::serialize(value, serializer),
-            Self::Text(value) => Serialize::serialize(value, serializer),
-            Self::Other(value) => Serialize::serialize(value, serializer),
-        }
-    }
+union! {
+    StageId;
+    Integer;
+    Text;
 }
-
-union!(StageId);
 
 /// A step of a template.
 #[derive(Debug, Clone, PartialEq, Default)]
@@ -1288,109 +829,46 @@ pub struct Step {
     pub extra: Extra,
 }
 
-impl Object for Step {
-    const NAME: &'static str = "Step";
-    const REQUIRED: &'static [&'static str] = &["id"];
-
-    fn read_member<'de, M: MapAccess<'de>>(
-        &mut self,
-        key: &str,
-        value: Member<'_, 'de, M>,
-    ) -> Result<Kept, M::Error> {
-        match key {
-            "id" => value.required(&mut self.id, 0),
-            "checklist_id" => value.optional(&mut self.checklist_id),
-            "alias" => value.optional(&mut self.alias),
-            "title" => value.optional(&mut self.title),
-            "summary" => value.optional(&mut self.summary),
-            "step_type" => value.optional(&mut self.step_type),
-            "position" => value.optional(&mut self.position),
-            "allow_guest_owners" => value.optional(&mut self.allow_guest_owners),
-            "max_assignable" => value.optional(&mut self.max_assignable),
-            "skip_start_process" => value.optional(&mut self.skip_start_process),
-            "can_complete_only_assignees" => {
-                value.optional(&mut self.can_complete_only_assignees)
-            }
-            "everyone_must_complete" => value.optional(&mut self.everyone_must_complete),
-            "webhook" => value.optional(&mut self.webhook),
-            "start_date" => value.optional(&mut self.start_date),
-            "deadline" => value.optional(&mut self.deadline),
-            "bp_to_launch" => value.optional(&mut self.bp_to_launch),
-            "assignees" => value.optional(&mut self.assignees),
-            "guests" => value.optional(&mut self.guests),
-            "groups" => value.optional(&mut self.groups),
-            "captures" => value.optional(&mut self.captures),
-            "created_at" => value.optional(&mut self.created_at),
-            "last_updated" => value.optional(&mut self.last_updated),
-            "archived_at" => value.optional(&mut self.archived_at),
-            "prevent_guest_comment" => value.optional(&mut self.prevent_guest_comment),
-            "roles" => value.optional(&mut self.roles),
-            "role_changes_every_time" => {
-                value.optional(&mut self.role_changes_every_time)
-            }
-            "is_soft_start_date" => value.optional(&mut self.is_soft_start_date),
-            "top_secret" => value.optional(&mut self.top_secret),
-            "assign_run_starter" => value.optional(&mut self.assign_run_starter),
-            "checklist" => value.unwrap_optional("data", &mut self.checklist),
-            "rationale" => value.optional(&mut self.rationale),
-            "owners" => value.optional(&mut self.owners),
-            "invisibility" => value.optional(&mut self.invisibility),
-            "settings" => value.optional(&mut self.settings),
-            "metadata" => value.optional(&mut self.metadata),
-            "condition" => value.optional(&mut self.condition),
-            _ => value.unknown(),
-        }
-    }
-
-    fn write_members<S: SerializeMap>(
-        &self,
-        to: &mut Members<'_, S>,
-    ) -> Result<(), S::Error> {
-        to.put("id", &self.id)?;
-        to.put_some("checklist_id", &self.checklist_id)?;
-        to.put_some("alias", &self.alias)?;
-        to.put_some("title", &self.title)?;
-        to.put_some("summary", &self.summary)?;
-        to.put_some("step_type", &self.step_type)?;
-        to.put_some("position", &self.position)?;
-        to.put_some("allow_guest_owners", &self.allow_guest_owners)?;
-        to.put_some("max_assignable", &self.max_assignable)?;
-        to.put_some("skip_start_process", &self.skip_start_process)?;
-        to.put_some("can_complete_only_assignees", &self.can_complete_only_assignees)?;
-        to.put_some("everyone_must_complete", &self.everyone_must_complete)?;
-        to.put_some("webhook", &self.webhook)?;
-        to.put_some("start_date", &self.start_date)?;
-        to.put_some("deadline", &self.deadline)?;
-        to.put_some("bp_to_launch", &self.bp_to_launch)?;
-        to.put_some("assignees", &self.assignees)?;
-        to.put_some("guests", &self.guests)?;
-        to.put_some("groups", &self.groups)?;
-        to.put_some("captures", &self.captures)?;
-        to.put_some("created_at", &self.created_at)?;
-        to.put_some("last_updated", &self.last_updated)?;
-        to.put_some("archived_at", &self.archived_at)?;
-        to.put_some("prevent_guest_comment", &self.prevent_guest_comment)?;
-        to.put_some("roles", &self.roles)?;
-        to.put_some("role_changes_every_time", &self.role_changes_every_time)?;
-        to.put_some("is_soft_start_date", &self.is_soft_start_date)?;
-        to.put_some("top_secret", &self.top_secret)?;
-        to.put_some("assign_run_starter", &self.assign_run_starter)?;
-        to.put_some("checklist", &self.checklist)?;
-        to.put_some("rationale", &self.rationale)?;
-        to.put_some("owners", &self.owners)?;
-        to.put_some("invisibility", &self.invisibility)?;
-        to.put_some("settings", &self.settings)?;
-        to.put_some("metadata", &self.metadata)?;
-        to.put_some("condition", &self.condition)?;
-        to.extra(&self.extra)
-    }
-
-    fn extra(&mut self) -> &mut Extra {
-        &mut self.extra
-    }
+object! {
+    Step;
+    "id" => required id 0;
+    "checklist_id" => optional checklist_id;
+    "alias" => optional alias;
+    "title" => optional title;
+    "summary" => optional summary;
+    "step_type" => optional step_type;
+    "position" => optional position;
+    "allow_guest_owners" => optional allow_guest_owners;
+    "max_assignable" => optional max_assignable;
+    "skip_start_process" => optional skip_start_process;
+    "can_complete_only_assignees" => optional can_complete_only_assignees;
+    "everyone_must_complete" => optional everyone_must_complete;
+    "webhook" => optional webhook;
+    "start_date" => optional start_date;
+    "deadline" => optional deadline;
+    "bp_to_launch" => optional bp_to_launch;
+    "assignees" => optional assignees;
+    "guests" => optional guests;
+    "groups" => optional groups;
+    "captures" => optional captures;
+    "created_at" => optional created_at;
+    "last_updated" => optional last_updated;
+    "archived_at" => optional archived_at;
+    "prevent_guest_comment" => optional prevent_guest_comment;
+    "roles" => optional roles;
+    "role_changes_every_time" => optional role_changes_every_time;
+    "is_soft_start_date" => optional is_soft_start_date;
+    "top_secret" => optional top_secret;
+    "assign_run_starter" => optional assign_run_starter;
+    "checklist" => optional checklist "data";
+    "rationale" => optional rationale;
+    "owners" => optional owners;
+    "invisibility" => optional invisibility;
+    "settings" => optional settings;
+    "metadata" => optional metadata;
+    "condition" => optional condition;
+    _ => extra;
 }
-
-object!(Step);
 
 /// A template that is launched from a task.
 #[derive(Debug, Clone, PartialEq, Default)]
@@ -1413,14 +891,12 @@ impl StepBpToLaunch {
     }
 
     /// The template.
-    #[must_use]
     pub fn id(mut self, id: impl Into<Maybe<String>>) -> Self {
         self.id = id.into();
         self
     }
 
     /// How the launched process is named.
-    #[must_use]
     pub fn default_name_format(
         mut self,
         default_name_format: impl Into<Maybe<String>>,
@@ -1430,46 +906,19 @@ impl StepBpToLaunch {
     }
 
     /// Whether the tasks appear within the process of the task instead of a process of their own.
-    #[must_use]
     pub fn tasks_within_process(mut self, tasks_within_process: bool) -> Self {
         self.tasks_within_process = Some(tasks_within_process);
         self
     }
 }
 
-impl Object for StepBpToLaunch {
-    const NAME: &'static str = "StepBpToLaunch";
-    const REQUIRED: &'static [&'static str] = &[];
-
-    fn read_member<'de, M: MapAccess<'de>>(
-        &mut self,
-        key: &str,
-        value: Member<'_, 'de, M>,
-    ) -> Result<Kept, M::Error> {
-        match key {
-            "id" => value.maybe(&mut self.id),
-            "default_name_format" => value.maybe(&mut self.default_name_format),
-            "tasks_within_process" => value.optional(&mut self.tasks_within_process),
-            _ => value.unknown(),
-        }
-    }
-
-    fn write_members<S: SerializeMap>(
-        &self,
-        to: &mut Members<'_, S>,
-    ) -> Result<(), S::Error> {
-        to.put_maybe("id", &self.id)?;
-        to.put_maybe("default_name_format", &self.default_name_format)?;
-        to.put_some("tasks_within_process", &self.tasks_within_process)?;
-        to.extra(&self.extra)
-    }
-
-    fn extra(&mut self) -> &mut Extra {
-        &mut self.extra
-    }
+object! {
+    StepBpToLaunch;
+    "id" => maybe id;
+    "default_name_format" => maybe default_name_format;
+    "tasks_within_process" => optional tasks_within_process;
+    _ => extra;
 }
-
-object!(StepBpToLaunch);
 
 /// When a task is due, counted from the launch or from another step.
 #[derive(Debug, Clone, PartialEq, Default)]
@@ -1506,48 +955,20 @@ impl StepDeadline {
     }
 
     /// The reference point, either `start_run` or the id of a step.
-    #[must_use]
     pub fn step(mut self, step: impl Into<Maybe<String>>) -> Self {
         self.step = step.into();
         self
     }
 }
 
-impl Object for StepDeadline {
-    const NAME: &'static str = "StepDeadline";
-    const REQUIRED: &'static [&'static str] = &["value", "unit", "option"];
-
-    fn read_member<'de, M: MapAccess<'de>>(
-        &mut self,
-        key: &str,
-        value: Member<'_, 'de, M>,
-    ) -> Result<Kept, M::Error> {
-        match key {
-            "value" => value.required(&mut self.value, 0),
-            "unit" => value.required(&mut self.unit, 1),
-            "option" => value.required(&mut self.option, 2),
-            "step" => value.maybe(&mut self.step),
-            _ => value.unknown(),
-        }
-    }
-
-    fn write_members<S: SerializeMap>(
-        &self,
-        to: &mut Members<'_, S>,
-    ) -> Result<(), S::Error> {
-        to.put("value", &self.value)?;
-        to.put("unit", &self.unit)?;
-        to.put("option", &self.option)?;
-        to.put_maybe("step", &self.step)?;
-        to.extra(&self.extra)
-    }
-
-    fn extra(&mut self) -> &mut Extra {
-        &mut self.extra
-    }
+object! {
+    StepDeadline;
+    "value" => required value 0;
+    "unit" => required unit 1;
+    "option" => required option 2;
+    "step" => maybe step;
+    _ => extra;
 }
-
-object!(StepDeadline);
 
 /// Whether the time runs after the reference point or ahead of it. Steps say `prior_to` where
 /// rules say `before`.
@@ -1564,27 +985,12 @@ pub enum StepDeadlineOption {
     Other(String),
 }
 
-impl TextEnum for StepDeadlineOption {
-    fn from_text(text: &str) -> Self {
-        match text {
-            "from" => Self::From,
-            "prior_to" => Self::PriorTo,
-            "before" => Self::Before,
-            _ => Self::Other(text.to_owned()),
-        }
-    }
-
-    fn as_str(&self) -> &str {
-        match self {
-            Self::From => "from",
-            Self::PriorTo => "prior_to",
-            Self::Before => "before",
-            Self::Other(text) => text,
-        }
-    }
+text_enum! {
+    StepDeadlineOption;
+    "from" => From;
+    "prior_to" => PriorTo;
+    "before" => Before;
 }
-
-text_enum!(StepDeadlineOption);
 
 /// A part of the definition `stepDeadline`.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -1604,31 +1010,14 @@ pub enum StepDeadlineUnit {
     Other(String),
 }
 
-impl TextEnum for StepDeadlineUnit {
-    fn from_text(text: &str) -> Self {
-        match text {
-            "minutes" => Self::Minutes,
-            "hours" => Self::Hours,
-            "days" => Self::Days,
-            "weeks" => Self::Weeks,
-            "months" => Self::Months,
-            _ => Self::Other(text.to_owned()),
-        }
-    }
-
-    fn as_str(&self) -> &str {
-        match self {
-            Self::Minutes => "minutes",
-            Self::Hours => "hours",
-            Self::Days => "days",
-            Self::Weeks => "weeks",
-            Self::Months => "months",
-            Self::Other(text) => text,
-        }
-    }
+text_enum! {
+    StepDeadlineUnit;
+    "minutes" => Minutes;
+    "hours" => Hours;
+    "days" => Days;
+    "weeks" => Weeks;
+    "months" => Months;
 }
-
-text_enum!(StepDeadlineUnit);
 
 /// What kind of task the step makes.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -1648,31 +1037,14 @@ pub enum StepStepType {
     Other(String),
 }
 
-impl TextEnum for StepStepType {
-    fn from_text(text: &str) -> Self {
-        match text {
-            "task" => Self::Task,
-            "approval" => Self::Approval,
-            "expiring" => Self::Expiring,
-            "email" => Self::Email,
-            "expiring_email" => Self::ExpiringEmail,
-            _ => Self::Other(text.to_owned()),
-        }
-    }
-
-    fn as_str(&self) -> &str {
-        match self {
-            Self::Task => "task",
-            Self::Approval => "approval",
-            Self::Expiring => "expiring",
-            Self::Email => "email",
-            Self::ExpiringEmail => "expiring_email",
-            Self::Other(text) => text,
-        }
-    }
+text_enum! {
+    StepStepType;
+    "task" => Task;
+    "approval" => Approval;
+    "expiring" => Expiring;
+    "email" => Email;
+    "expiring_email" => ExpiringEmail;
 }
-
-text_enum!(StepStepType);
 
 /// A task of a process, or a one-off task, which has neither `run_id` nor `step_id`.
 #[derive(Debug, Clone, PartialEq, Default)]
@@ -1810,170 +1182,74 @@ pub struct Task {
     pub extra: Extra,
 }
 
-impl Object for Task {
-    const NAME: &'static str = "Task";
-    const REQUIRED: &'static [&'static str] = &[];
-
-    fn read_member<'de, M: MapAccess<'de>>(
-        &mut self,
-        key: &str,
-        value: Member<'_, 'de, M>,
-    ) -> Result<Kept, M::Error> {
-        match key {
-            "id" => value.optional(&mut self.id),
-            "increment_id" => value.optional(&mut self.increment_id),
-            "title" => value.optional(&mut self.title),
-            "original_title" => value.optional(&mut self.original_title),
-            "summary" => value.optional(&mut self.summary),
-            "original_summary" => value.optional(&mut self.original_summary),
-            "run_id" => value.optional(&mut self.run_id),
-            "step_id" => value.optional(&mut self.step_id),
-            "alias" => value.optional(&mut self.alias),
-            "taskdata" => value.optional(&mut self.taskdata),
-            "owners" => value.optional(&mut self.owners),
-            "is_completable" => value.optional(&mut self.is_completable),
-            "status" => value.optional(&mut self.status),
-            "status_label" => value.optional(&mut self.status_label),
-            "task_type" => value.optional(&mut self.task_type),
-            "is_approved" => value.optional(&mut self.is_approved),
-            "position" => value.optional(&mut self.position),
-            "started_at" => value.optional(&mut self.started_at),
-            "deadline" => value.optional(&mut self.deadline),
-            "created_at" => value.optional(&mut self.created_at),
-            "last_updated" => value.optional(&mut self.last_updated),
-            "archived_at" => value.optional(&mut self.archived_at),
-            "completed_at" => value.optional(&mut self.completed_at),
-            "starter_id" => value.optional(&mut self.starter_id),
-            "completer_id" => value.optional(&mut self.completer_id),
-            "completer_guest_id" => value.optional(&mut self.completer_guest_id),
-            "completer_guest" => value.optional(&mut self.completer_guest),
-            "run_status" => value.optional(&mut self.run_status),
-            "max_assignable" => value.optional(&mut self.max_assignable),
-            "prevent_guest_comment" => value.optional(&mut self.prevent_guest_comment),
-            "can_complete_only_assignees" => {
-                value.optional(&mut self.can_complete_only_assignees)
-            }
-            "everyone_must_complete" => value.optional(&mut self.everyone_must_complete),
-            "is_soft_start_date" => value.optional(&mut self.is_soft_start_date),
-            "checklist_id" => value.optional(&mut self.checklist_id),
-            "linked_step_id" => value.optional(&mut self.linked_step_id),
-            "top_secret" => value.optional(&mut self.top_secret),
-            "is_oneoff_task" => value.optional(&mut self.is_oneoff_task),
-            "webhook" => value.optional(&mut self.webhook),
-            "completion_progress" => value.optional(&mut self.completion_progress),
-            "has_deadline_dependent_child_tasks" => {
-                value.optional(&mut self.has_deadline_dependent_child_tasks)
-            }
-            "stage_id" => value.optional(&mut self.stage_id),
-            "problem" => value.optional(&mut self.problem),
-            "blueprint_position" => value.optional(&mut self.blueprint_position),
-            "send_chromeless" => value.optional(&mut self.send_chromeless),
-            "allow_guest_owners" => value.optional(&mut self.allow_guest_owners),
-            "tasks_changed_by_rules" => value.optional(&mut self.tasks_changed_by_rules),
-            "custom_fields" => value.optional(&mut self.custom_fields),
-            "roles" => value.unwrap_optional("data", &mut self.roles),
-            "run" => value.unwrap_optional("data", &mut self.run),
-            "step" => value.unwrap_optional("data", &mut self.step),
-            "checklist" => value.unwrap_optional("data", &mut self.checklist),
-            "form_fields" => value.unwrap_optional("data", &mut self.form_fields),
-            "ko-form-fields" => value.unwrap_optional("data", &mut self.ko_form_fields),
-            "tags" => value.unwrap_optional("data", &mut self.tags),
-            "threads" => value.unwrap_optional("data", &mut self.threads),
-            "threads_count" => value.optional(&mut self.threads_count),
-            "comments" => value.unwrap_optional("data", &mut self.comments),
-            "issues" => value.unwrap_optional("data", &mut self.issues),
-            "assets" => value.unwrap_optional("data", &mut self.assets),
-            "folders" => value.unwrap_optional("data", &mut self.folders),
-            "activities" => value.unwrap_optional("data", &mut self.activities),
-            "member_watchers" => value.unwrap_optional("data", &mut self.member_watchers),
-            "guest_watchers" => value.unwrap_optional("data", &mut self.guest_watchers),
-            "selected_text_comment" => {
-                value.unwrap_optional("data", &mut self.selected_text_comment)
-            }
-            _ => value.unknown(),
-        }
-    }
-
-    fn write_members<S: SerializeMap>(
-        &self,
-        to: &mut Members<'_, S>,
-    ) -> Result<(), S::Error> {
-        to.put_some("id", &self.id)?;
-        to.put_some("increment_id", &self.increment_id)?;
-        to.put_some("title", &self.title)?;
-        to.put_some("original_title", &self.original_title)?;
-        to.put_some("summary", &self.summary)?;
-        to.put_some("original_summary", &self.original_summary)?;
-        to.put_some("run_id", &self.run_id)?;
-        to.put_some("step_id", &self.step_id)?;
-        to.put_some("alias", &self.alias)?;
-        to.put_some("taskdata", &self.taskdata)?;
-        to.put_some("owners", &self.owners)?;
-        to.put_some("is_completable", &self.is_completable)?;
-        to.put_some("status", &self.status)?;
-        to.put_some("status_label", &self.status_label)?;
-        to.put_some("task_type", &self.task_type)?;
-        to.put_some("is_approved", &self.is_approved)?;
-        to.put_some("position", &self.position)?;
-        to.put_some("started_at", &self.started_at)?;
-        to.put_some("deadline", &self.deadline)?;
-        to.put_some("created_at", &self.created_at)?;
-        to.put_some("last_updated", &self.last_updated)?;
-        to.put_some("archived_at", &self.archived_at)?;
-        to.put_some("completed_at", &self.completed_at)?;
-        to.put_some("starter_id", &self.starter_id)?;
-        to.put_some("completer_id", &self.completer_id)?;
-        to.put_some("completer_guest_id", &self.completer_guest_id)?;
-        to.put_some("completer_guest", &self.completer_guest)?;
-        to.put_some("run_status", &self.run_status)?;
-        to.put_some("max_assignable", &self.max_assignable)?;
-        to.put_some("prevent_guest_comment", &self.prevent_guest_comment)?;
-        to.put_some("can_complete_only_assignees", &self.can_complete_only_assignees)?;
-        to.put_some("everyone_must_complete", &self.everyone_must_complete)?;
-        to.put_some("is_soft_start_date", &self.is_soft_start_date)?;
-        to.put_some("checklist_id", &self.checklist_id)?;
-        to.put_some("linked_step_id", &self.linked_step_id)?;
-        to.put_some("top_secret", &self.top_secret)?;
-        to.put_some("is_oneoff_task", &self.is_oneoff_task)?;
-        to.put_some("webhook", &self.webhook)?;
-        to.put_some("completion_progress", &self.completion_progress)?;
-        to.put_some(
-            "has_deadline_dependent_child_tasks",
-            &self.has_deadline_dependent_child_tasks,
-        )?;
-        to.put_some("stage_id", &self.stage_id)?;
-        to.put_some("problem", &self.problem)?;
-        to.put_some("blueprint_position", &self.blueprint_position)?;
-        to.put_some("send_chromeless", &self.send_chromeless)?;
-        to.put_some("allow_guest_owners", &self.allow_guest_owners)?;
-        to.put_some("tasks_changed_by_rules", &self.tasks_changed_by_rules)?;
-        to.put_some("custom_fields", &self.custom_fields)?;
-        to.put_some("roles", &self.roles)?;
-        to.put_some("run", &self.run)?;
-        to.put_some("step", &self.step)?;
-        to.put_some("checklist", &self.checklist)?;
-        to.put_some("form_fields", &self.form_fields)?;
-        to.put_some("ko-form-fields", &self.ko_form_fields)?;
-        to.put_some("tags", &self.tags)?;
-        to.put_some("threads", &self.threads)?;
-        to.put_some("threads_count", &self.threads_count)?;
-        to.put_some("comments", &self.comments)?;
-        to.put_some("issues", &self.issues)?;
-        to.put_some("assets", &self.assets)?;
-        to.put_some("folders", &self.folders)?;
-        to.put_some("activities", &self.activities)?;
-        to.put_some("member_watchers", &self.member_watchers)?;
-        to.put_some("guest_watchers", &self.guest_watchers)?;
-        to.put_some("selected_text_comment", &self.selected_text_comment)?;
-        to.extra(&self.extra)
-    }
-
-    fn extra(&mut self) -> &mut Extra {
-        &mut self.extra
-    }
+object! {
+    Task;
+    "id" => optional id;
+    "increment_id" => optional increment_id;
+    "title" => optional title;
+    "original_title" => optional original_title;
+    "summary" => optional summary;
+    "original_summary" => optional original_summary;
+    "run_id" => optional run_id;
+    "step_id" => optional step_id;
+    "alias" => optional alias;
+    "taskdata" => optional taskdata;
+    "owners" => optional owners;
+    "is_completable" => optional is_completable;
+    "status" => optional status;
+    "status_label" => optional status_label;
+    "task_type" => optional task_type;
+    "is_approved" => optional is_approved;
+    "position" => optional position;
+    "started_at" => optional started_at;
+    "deadline" => optional deadline;
+    "created_at" => optional created_at;
+    "last_updated" => optional last_updated;
+    "archived_at" => optional archived_at;
+    "completed_at" => optional completed_at;
+    "starter_id" => optional starter_id;
+    "completer_id" => optional completer_id;
+    "completer_guest_id" => optional completer_guest_id;
+    "completer_guest" => optional completer_guest;
+    "run_status" => optional run_status;
+    "max_assignable" => optional max_assignable;
+    "prevent_guest_comment" => optional prevent_guest_comment;
+    "can_complete_only_assignees" => optional can_complete_only_assignees;
+    "everyone_must_complete" => optional everyone_must_complete;
+    "is_soft_start_date" => optional is_soft_start_date;
+    "checklist_id" => optional checklist_id;
+    "linked_step_id" => optional linked_step_id;
+    "top_secret" => optional top_secret;
+    "is_oneoff_task" => optional is_oneoff_task;
+    "webhook" => optional webhook;
+    "completion_progress" => optional completion_progress;
+    "has_deadline_dependent_child_tasks" => optional has_deadline_dependent_child_tasks;
+    "stage_id" => optional stage_id;
+    "problem" => optional problem;
+    "blueprint_position" => optional blueprint_position;
+    "send_chromeless" => optional send_chromeless;
+    "allow_guest_owners" => optional allow_guest_owners;
+    "tasks_changed_by_rules" => optional tasks_changed_by_rules;
+    "custom_fields" => optional custom_fields;
+    "roles" => optional roles "data";
+    "run" => optional run "data";
+    "step" => optional step "data";
+    "checklist" => optional checklist "data";
+    "form_fields" => optional form_fields "data";
+    "ko-form-fields" => optional ko_form_fields "data";
+    "tags" => optional tags "data";
+    "threads" => optional threads "data";
+    "threads_count" => optional threads_count;
+    "comments" => optional comments "data";
+    "issues" => optional issues "data";
+    "assets" => optional assets "data";
+    "folders" => optional folders "data";
+    "activities" => optional activities "data";
+    "member_watchers" => optional member_watchers "data";
+    "guest_watchers" => optional guest_watchers "data";
+    "selected_text_comment" => optional selected_text_comment "data";
+    _ => extra;
 }
-
-object!(Task);
 
 /// The guest who completed the task.
 #[derive(Debug, Clone, PartialEq)]
@@ -1987,24 +1263,11 @@ pub enum TaskCompleterGuestId {
     Other(Value),
 }
 
-impl Union for TaskCompleterGuestId {
-    fn from_value(value: Value) -> Self {
-        fits(&value)
-            .map(Self::Integer)
-            .or_else(|| fits(&value).map(Self::Text))
-            .unwrap_or(Self::Other(value))
-    }
-
-    fn write<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        match self {
-            Self::Integer(value) => Serialize::serialize(value, serializer),
-            Self::Text(value) => Serialize::serialize(value, serializer),
-            Self::Other(value) => Serialize::serialize(value, serializer),
-        }
-    }
+union! {
+    TaskCompleterGuestId;
+    Integer;
+    Text;
 }
-
-union!(TaskCompleterGuestId);
 
 /// A part of the definition `Task`.
 #[derive(Debug, Clone, PartialEq)]
@@ -2012,30 +1275,17 @@ union!(TaskCompleterGuestId);
 pub enum TaskRolesItem {
     /// A text.
     Text(String),
-    /// An object: `OrgRole`.
-    OrgRole(OrgRole),
+    /// See `OrgRole`.
+    OrgRole(Box<OrgRole>),
     /// Anything else, as it came.
     Other(Value),
 }
 
-impl Union for TaskRolesItem {
-    fn from_value(value: Value) -> Self {
-        fits(&value)
-            .map(Self::Text)
-            .or_else(|| fits(&value).map(Self::OrgRole))
-            .unwrap_or(Self::Other(value))
-    }
-
-    fn write<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        match self {
-            Self::Text(value) => Serialize::serialize(value, serializer),
-            Self::OrgRole(value) => Serialize::serialize(value, serializer),
-            Self::Other(value) => Serialize::serialize(value, serializer),
-        }
-    }
+union! {
+    TaskRolesItem;
+    Text;
+    OrgRole;
 }
-
-union!(TaskRolesItem);
 
 /// The stage that holds the task.
 #[derive(Debug, Clone, PartialEq)]
@@ -2049,24 +1299,11 @@ pub enum TaskStageId {
     Other(Value),
 }
 
-impl Union for TaskStageId {
-    fn from_value(value: Value) -> Self {
-        fits(&value)
-            .map(Self::Integer)
-            .or_else(|| fits(&value).map(Self::Text))
-            .unwrap_or(Self::Other(value))
-    }
-
-    fn write<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        match self {
-            Self::Integer(value) => Serialize::serialize(value, serializer),
-            Self::Text(value) => Serialize::serialize(value, serializer),
-            Self::Other(value) => Serialize::serialize(value, serializer),
-        }
-    }
+union! {
+    TaskStageId;
+    Integer;
+    Text;
 }
-
-union!(TaskStageId);
 
 /// A part of the definition `Task`.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -2086,31 +1323,14 @@ pub enum TaskStatus {
     Other(String),
 }
 
-impl TextEnum for TaskStatus {
-    fn from_text(text: &str) -> Self {
-        match text {
-            "not-started" => Self::NotStarted,
-            "in-progress" => Self::InProgress,
-            "active" => Self::Active,
-            "completed" => Self::Completed,
-            "auto-skipped" => Self::AutoSkipped,
-            _ => Self::Other(text.to_owned()),
-        }
-    }
-
-    fn as_str(&self) -> &str {
-        match self {
-            Self::NotStarted => "not-started",
-            Self::InProgress => "in-progress",
-            Self::Active => "active",
-            Self::Completed => "completed",
-            Self::AutoSkipped => "auto-skipped",
-            Self::Other(text) => text,
-        }
-    }
+text_enum! {
+    TaskStatus;
+    "not-started" => NotStarted;
+    "in-progress" => InProgress;
+    "active" => Active;
+    "completed" => Completed;
+    "auto-skipped" => AutoSkipped;
 }
-
-text_enum!(TaskStatus);
 
 /// A part of the definition `Task`.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -2130,31 +1350,14 @@ pub enum TaskTaskType {
     Other(String),
 }
 
-impl TextEnum for TaskTaskType {
-    fn from_text(text: &str) -> Self {
-        match text {
-            "task" => Self::Task,
-            "approval" => Self::Approval,
-            "expiring" => Self::Expiring,
-            "email" => Self::Email,
-            "expiring_email" => Self::ExpiringEmail,
-            _ => Self::Other(text.to_owned()),
-        }
-    }
-
-    fn as_str(&self) -> &str {
-        match self {
-            Self::Task => "task",
-            Self::Approval => "approval",
-            Self::Expiring => "expiring",
-            Self::Email => "email",
-            Self::ExpiringEmail => "expiring_email",
-            Self::Other(text) => text,
-        }
-    }
+text_enum! {
+    TaskTaskType;
+    "task" => Task;
+    "approval" => Approval;
+    "expiring" => Expiring;
+    "email" => Email;
+    "expiring_email" => ExpiringEmail;
 }
-
-text_enum!(TaskTaskType);
 
 /// The tasks that rules changed when this one was completed or reopened.
 #[derive(Debug, Clone, PartialEq)]
@@ -2168,21 +1371,8 @@ pub enum TaskTasksChangedByRules {
     Other(Value),
 }
 
-impl Union for TaskTasksChangedByRules {
-    fn from_value(value: Value) -> Self {
-        fits(&value)
-            .map(Self::AnyMap)
-            .or_else(|| fits(&value).map(Self::AnyList))
-            .unwrap_or(Self::Other(value))
-    }
-
-    fn write<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        match self {
-            Self::AnyMap(value) => Serialize::serialize(value, serializer),
-            Self::AnyList(value) => Serialize::serialize(value, serializer),
-            Self::Other(value) => Serialize::serialize(value, serializer),
-        }
-    }
+union! {
+    TaskTasksChangedByRules;
+    AnyMap;
+    AnyList;
 }
-
-union!(TaskTasksChangedByRules);

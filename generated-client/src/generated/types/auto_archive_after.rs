@@ -3,10 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::Weekday;
-use crate::runtime::{
-    Extra, Kept, MapAccess, Member, Members, Object, Serialize, SerializeMap, Serializer,
-    TextEnum, Timestamp, Union, Value, fits, object, text_enum, union,
-};
+use crate::runtime::{Extra, Timestamp, Value, object, text_enum, union};
 
 /// How long after its end a process is archived.
 #[derive(Debug, Clone, PartialEq, Default)]
@@ -27,51 +24,24 @@ impl AutoArchiveAfter {
     }
 
     /// How many units.
-    #[must_use]
     pub fn value(mut self, value: i64) -> Self {
         self.value = Some(value);
         self
     }
 
     /// The unit.
-    #[must_use]
     pub fn unit(mut self, unit: impl Into<AutoArchiveAfterUnit>) -> Self {
         self.unit = Some(unit.into());
         self
     }
 }
 
-impl Object for AutoArchiveAfter {
-    const NAME: &'static str = "AutoArchiveAfter";
-    const REQUIRED: &'static [&'static str] = &[];
-
-    fn read_member<'de, M: MapAccess<'de>>(
-        &mut self,
-        key: &str,
-        value: Member<'_, 'de, M>,
-    ) -> Result<Kept, M::Error> {
-        match key {
-            "value" => value.optional(&mut self.value),
-            "unit" => value.optional(&mut self.unit),
-            _ => value.unknown(),
-        }
-    }
-
-    fn write_members<S: SerializeMap>(
-        &self,
-        to: &mut Members<'_, S>,
-    ) -> Result<(), S::Error> {
-        to.put_some("value", &self.value)?;
-        to.put_some("unit", &self.unit)?;
-        to.extra(&self.extra)
-    }
-
-    fn extra(&mut self) -> &mut Extra {
-        &mut self.extra
-    }
+object! {
+    AutoArchiveAfter;
+    "value" => optional value;
+    "unit" => optional unit;
+    _ => extra;
 }
-
-object!(AutoArchiveAfter);
 
 /// The unit.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -85,25 +55,11 @@ pub enum AutoArchiveAfterUnit {
     Other(String),
 }
 
-impl TextEnum for AutoArchiveAfterUnit {
-    fn from_text(text: &str) -> Self {
-        match text {
-            "days" => Self::Days,
-            "weeks" => Self::Weeks,
-            _ => Self::Other(text.to_owned()),
-        }
-    }
-
-    fn as_str(&self) -> &str {
-        match self {
-            Self::Days => "days",
-            Self::Weeks => "weeks",
-            Self::Other(text) => text,
-        }
-    }
+text_enum! {
+    AutoArchiveAfterUnit;
+    "days" => Days;
+    "weeks" => Weeks;
 }
-
-text_enum!(AutoArchiveAfterUnit);
 
 /// Access to the organization's own Azure Cognitive Service.
 #[derive(Debug, Clone, PartialEq, Default)]
@@ -126,60 +82,31 @@ impl AzureCognitiveService {
     }
 
     /// Sets `key`.
-    #[must_use]
     pub fn key(mut self, key: impl Into<String>) -> Self {
         self.key = Some(key.into());
         self
     }
 
     /// Sets `resource_name`.
-    #[must_use]
     pub fn resource_name(mut self, resource_name: impl Into<String>) -> Self {
         self.resource_name = Some(resource_name.into());
         self
     }
 
     /// Sets `region`.
-    #[must_use]
     pub fn region(mut self, region: impl Into<String>) -> Self {
         self.region = Some(region.into());
         self
     }
 }
 
-impl Object for AzureCognitiveService {
-    const NAME: &'static str = "AzureCognitiveService";
-    const REQUIRED: &'static [&'static str] = &[];
-
-    fn read_member<'de, M: MapAccess<'de>>(
-        &mut self,
-        key: &str,
-        value: Member<'_, 'de, M>,
-    ) -> Result<Kept, M::Error> {
-        match key {
-            "key" => value.optional(&mut self.key),
-            "resource_name" => value.optional(&mut self.resource_name),
-            "region" => value.optional(&mut self.region),
-            _ => value.unknown(),
-        }
-    }
-
-    fn write_members<S: SerializeMap>(
-        &self,
-        to: &mut Members<'_, S>,
-    ) -> Result<(), S::Error> {
-        to.put_some("key", &self.key)?;
-        to.put_some("resource_name", &self.resource_name)?;
-        to.put_some("region", &self.region)?;
-        to.extra(&self.extra)
-    }
-
-    fn extra(&mut self) -> &mut Extra {
-        &mut self.extra
-    }
+object! {
+    AzureCognitiveService;
+    "key" => optional key;
+    "resource_name" => optional resource_name;
+    "region" => optional region;
+    _ => extra;
 }
-
-object!(AzureCognitiveService);
 
 /// The time that new steps get until their deadline.
 #[derive(Debug, Clone, PartialEq, Default)]
@@ -200,51 +127,24 @@ impl DefaultDeadline {
     }
 
     /// How many units.
-    #[must_use]
     pub fn value(mut self, value: i64) -> Self {
         self.value = Some(value);
         self
     }
 
     /// The unit.
-    #[must_use]
     pub fn type_(mut self, type_: impl Into<DefaultDeadlineType>) -> Self {
         self.type_ = Some(type_.into());
         self
     }
 }
 
-impl Object for DefaultDeadline {
-    const NAME: &'static str = "DefaultDeadline";
-    const REQUIRED: &'static [&'static str] = &[];
-
-    fn read_member<'de, M: MapAccess<'de>>(
-        &mut self,
-        key: &str,
-        value: Member<'_, 'de, M>,
-    ) -> Result<Kept, M::Error> {
-        match key {
-            "value" => value.optional(&mut self.value),
-            "type" => value.optional(&mut self.type_),
-            _ => value.unknown(),
-        }
-    }
-
-    fn write_members<S: SerializeMap>(
-        &self,
-        to: &mut Members<'_, S>,
-    ) -> Result<(), S::Error> {
-        to.put_some("value", &self.value)?;
-        to.put_some("type", &self.type_)?;
-        to.extra(&self.extra)
-    }
-
-    fn extra(&mut self) -> &mut Extra {
-        &mut self.extra
-    }
+object! {
+    DefaultDeadline;
+    "value" => optional value;
+    "type" => optional type_;
+    _ => extra;
 }
-
-object!(DefaultDeadline);
 
 /// The unit.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -264,31 +164,14 @@ pub enum DefaultDeadlineType {
     Other(String),
 }
 
-impl TextEnum for DefaultDeadlineType {
-    fn from_text(text: &str) -> Self {
-        match text {
-            "minutes" => Self::Minutes,
-            "hours" => Self::Hours,
-            "days" => Self::Days,
-            "weeks" => Self::Weeks,
-            "months" => Self::Months,
-            _ => Self::Other(text.to_owned()),
-        }
-    }
-
-    fn as_str(&self) -> &str {
-        match self {
-            Self::Minutes => "minutes",
-            Self::Hours => "hours",
-            Self::Days => "days",
-            Self::Weeks => "weeks",
-            Self::Months => "months",
-            Self::Other(text) => text,
-        }
-    }
+text_enum! {
+    DefaultDeadlineType;
+    "minutes" => Minutes;
+    "hours" => Hours;
+    "days" => Days;
+    "weeks" => Weeks;
+    "months" => Months;
 }
-
-text_enum!(DefaultDeadlineType);
 
 /// An organization with its settings. How much is sent depends on the caller's rights.
 #[derive(Debug, Clone, PartialEq, Default)]
@@ -456,252 +339,107 @@ pub struct Organization {
     pub extra: Extra,
 }
 
-impl Object for Organization {
-    const NAME: &'static str = "Organization";
-    const REQUIRED: &'static [&'static str] = &["id"];
-
-    fn read_member<'de, M: MapAccess<'de>>(
-        &mut self,
-        key: &str,
-        value: Member<'_, 'de, M>,
-    ) -> Result<Kept, M::Error> {
-        match key {
-            "id" => value.required(&mut self.id, 0),
-            "name" => value.optional(&mut self.name),
-            "description" => value.optional(&mut self.description),
-            "slug" => value.optional(&mut self.slug),
-            "industry" => value.optional(&mut self.industry),
-            "org_logo" => value.optional(&mut self.org_logo),
-            "address1" => value.optional(&mut self.address1),
-            "address2" => value.optional(&mut self.address2),
-            "address3" => value.optional(&mut self.address3),
-            "country" => value.optional(&mut self.country),
-            "state" => value.optional(&mut self.state),
-            "city" => value.optional(&mut self.city),
-            "zipcode" => value.optional(&mut self.zipcode),
-            "created_on" => value.optional(&mut self.created_on),
-            "created_at" => value.optional(&mut self.created_at),
-            "last_updated" => value.optional(&mut self.last_updated),
-            "last_accessed" => value.optional(&mut self.last_accessed),
-            "disabled_on" => value.optional(&mut self.disabled_on),
-            "user_role" => value.optional(&mut self.user_role),
-            "user_status" => value.optional(&mut self.user_status),
-            "joined_on" => value.optional(&mut self.joined_on),
-            "users_count" => value.optional(&mut self.users_count),
-            "maximum_group_assignment_limit" => {
-                value.optional(&mut self.maximum_group_assignment_limit)
-            }
-            "team_size" => value.optional(&mut self.team_size),
-            "purpose" => value.optional(&mut self.purpose),
-            "process_today" => value.optional(&mut self.process_today),
-            "signup_survey" => value.optional(&mut self.signup_survey),
-            "signup_params" => value.optional(&mut self.signup_params),
-            "payment_state" => value.optional(&mut self.payment_state),
-            "plan_code" => value.optional(&mut self.plan_code),
-            "in_trial" => value.optional(&mut self.in_trial),
-            "free_trial_days" => value.optional(&mut self.free_trial_days),
-            "preferred_trial_plan" => value.optional(&mut self.preferred_trial_plan),
-            "limit_trial_features" => value.optional(&mut self.limit_trial_features),
-            "real_time_billing" => value.optional(&mut self.real_time_billing),
-            "disable_min_members_billing" => {
-                value.optional(&mut self.disable_min_members_billing)
-            }
-            "enable_light_users_billing" => {
-                value.optional(&mut self.enable_light_users_billing)
-            }
-            "live_support_enabled" => value.optional(&mut self.live_support_enabled),
-            "saml_enabled" => value.optional(&mut self.saml_enabled),
-            "saml_login_url" => value.optional(&mut self.saml_login_url),
-            "sso_default_role" => value.optional(&mut self.sso_default_role),
-            "auto_join_signups" => value.optional(&mut self.auto_join_signups),
-            "allow_user_invite" => value.optional(&mut self.allow_user_invite),
-            "allow_manage_groups" => value.optional(&mut self.allow_manage_groups),
-            "restrict_blueprint_permissions" => {
-                value.optional(&mut self.restrict_blueprint_permissions)
-            }
-            "analytics_enabled" => value.optional(&mut self.analytics_enabled),
-            "google_analytics_id" => value.optional(&mut self.google_analytics_id),
-            "mixpanel_token" => value.optional(&mut self.mixpanel_token),
-            "use_generative_ai" => value.optional(&mut self.use_generative_ai),
-            "azure_cognitive_service" => {
-                value.optional(&mut self.azure_cognitive_service)
-            }
-            "home_bg" => value.optional(&mut self.home_bg),
-            "global_css" => value.optional(&mut self.global_css),
-            "wyiwyg" => value.optional(&mut self.wyiwyg),
-            "onboarding_snippet" => value.optional(&mut self.onboarding_snippet),
-            "homepage_snippet" => value.optional(&mut self.homepage_snippet),
-            "light_role_error_snippet" => {
-                value.optional(&mut self.light_role_error_snippet)
-            }
-            "guest_onboarding_snippet" => {
-                value.optional(&mut self.guest_onboarding_snippet)
-            }
-            "enable_onboarding_template" => {
-                value.optional(&mut self.enable_onboarding_template)
-            }
-            "onboarding_template_id" => value.optional(&mut self.onboarding_template_id),
-            "welcome_title" => value.optional(&mut self.welcome_title),
-            "welcome_description" => value.optional(&mut self.welcome_description),
-            "error_404_template" => value.optional(&mut self.error_404_template),
-            "enable_custom_404_error" => {
-                value.optional(&mut self.enable_custom_404_error)
-            }
-            "enable_custom_smtp" => value.optional(&mut self.enable_custom_smtp),
-            "webhook_date_field_format" => {
-                value.optional(&mut self.webhook_date_field_format)
-            }
-            "timezone" => value.optional(&mut self.timezone),
-            "working_days" => value.optional(&mut self.working_days),
-            "cadence_days" => value.optional(&mut self.cadence_days),
-            "guest_cadence_days" => value.optional(&mut self.guest_cadence_days),
-            "deadline_setting" => value.optional(&mut self.deadline_setting),
-            "default_deadline" => value.optional(&mut self.default_deadline),
-            "auto_archive" => value.optional(&mut self.auto_archive),
-            "auto_archive_processes_after" => {
-                value.optional(&mut self.auto_archive_processes_after)
-            }
-            "auto_complete_tasks" => value.optional(&mut self.auto_complete_tasks),
-            "auto_complete_task_months" => {
-                value.optional(&mut self.auto_complete_task_months)
-            }
-            "settings" => value.optional(&mut self.settings),
-            "stats" => value.unwrap_optional("data", &mut self.stats),
-            "subscription" => value.unwrap_optional("data", &mut self.subscription),
-            "billing_info" => value.unwrap_optional("data", &mut self.billing_info),
-            _ => value.unknown(),
-        }
-    }
-
-    fn write_members<S: SerializeMap>(
-        &self,
-        to: &mut Members<'_, S>,
-    ) -> Result<(), S::Error> {
-        to.put("id", &self.id)?;
-        to.put_some("name", &self.name)?;
-        to.put_some("description", &self.description)?;
-        to.put_some("slug", &self.slug)?;
-        to.put_some("industry", &self.industry)?;
-        to.put_some("org_logo", &self.org_logo)?;
-        to.put_some("address1", &self.address1)?;
-        to.put_some("address2", &self.address2)?;
-        to.put_some("address3", &self.address3)?;
-        to.put_some("country", &self.country)?;
-        to.put_some("state", &self.state)?;
-        to.put_some("city", &self.city)?;
-        to.put_some("zipcode", &self.zipcode)?;
-        to.put_some("created_on", &self.created_on)?;
-        to.put_some("created_at", &self.created_at)?;
-        to.put_some("last_updated", &self.last_updated)?;
-        to.put_some("last_accessed", &self.last_accessed)?;
-        to.put_some("disabled_on", &self.disabled_on)?;
-        to.put_some("user_role", &self.user_role)?;
-        to.put_some("user_status", &self.user_status)?;
-        to.put_some("joined_on", &self.joined_on)?;
-        to.put_some("users_count", &self.users_count)?;
-        to.put_some(
-            "maximum_group_assignment_limit",
-            &self.maximum_group_assignment_limit,
-        )?;
-        to.put_some("team_size", &self.team_size)?;
-        to.put_some("purpose", &self.purpose)?;
-        to.put_some("process_today", &self.process_today)?;
-        to.put_some("signup_survey", &self.signup_survey)?;
-        to.put_some("signup_params", &self.signup_params)?;
-        to.put_some("payment_state", &self.payment_state)?;
-        to.put_some("plan_code", &self.plan_code)?;
-        to.put_some("in_trial", &self.in_trial)?;
-        to.put_some("free_trial_days", &self.free_trial_days)?;
-        to.put_some("preferred_trial_plan", &self.preferred_trial_plan)?;
-        to.put_some("limit_trial_features", &self.limit_trial_features)?;
-        to.put_some("real_time_billing", &self.real_time_billing)?;
-        to.put_some("disable_min_members_billing", &self.disable_min_members_billing)?;
-        to.put_some("enable_light_users_billing", &self.enable_light_users_billing)?;
-        to.put_some("live_support_enabled", &self.live_support_enabled)?;
-        to.put_some("saml_enabled", &self.saml_enabled)?;
-        to.put_some("saml_login_url", &self.saml_login_url)?;
-        to.put_some("sso_default_role", &self.sso_default_role)?;
-        to.put_some("auto_join_signups", &self.auto_join_signups)?;
-        to.put_some("allow_user_invite", &self.allow_user_invite)?;
-        to.put_some("allow_manage_groups", &self.allow_manage_groups)?;
-        to.put_some(
-            "restrict_blueprint_permissions",
-            &self.restrict_blueprint_permissions,
-        )?;
-        to.put_some("analytics_enabled", &self.analytics_enabled)?;
-        to.put_some("google_analytics_id", &self.google_analytics_id)?;
-        to.put_some("mixpanel_token", &self.mixpanel_token)?;
-        to.put_some("use_generative_ai", &self.use_generative_ai)?;
-        to.put_some("azure_cognitive_service", &self.azure_cognitive_service)?;
-        to.put_some("home_bg", &self.home_bg)?;
-        to.put_some("global_css", &self.global_css)?;
-        to.put_some("wyiwyg", &self.wyiwyg)?;
-        to.put_some("onboarding_snippet", &self.onboarding_snippet)?;
-        to.put_some("homepage_snippet", &self.homepage_snippet)?;
-        to.put_some("light_role_error_snippet", &self.light_role_error_snippet)?;
-        to.put_some("guest_onboarding_snippet", &self.guest_onboarding_snippet)?;
-        to.put_some("enable_onboarding_template", &self.enable_onboarding_template)?;
-        to.put_some("onboarding_template_id", &self.onboarding_template_id)?;
-        to.put_some("welcome_title", &self.welcome_title)?;
-        to.put_some("welcome_description", &self.welcome_description)?;
-        to.put_some("error_404_template", &self.error_404_template)?;
-        to.put_some("enable_custom_404_error", &self.enable_custom_404_error)?;
-        to.put_some("enable_custom_smtp", &self.enable_custom_smtp)?;
-        to.put_some("webhook_date_field_format", &self.webhook_date_field_format)?;
-        to.put_some("timezone", &self.timezone)?;
-        to.put_some("working_days", &self.working_days)?;
-        to.put_some("cadence_days", &self.cadence_days)?;
-        to.put_some("guest_cadence_days", &self.guest_cadence_days)?;
-        to.put_some("deadline_setting", &self.deadline_setting)?;
-        to.put_some("default_deadline", &self.default_deadline)?;
-        to.put_some("auto_archive", &self.auto_archive)?;
-        to.put_some("auto_archive_processes_after", &self.auto_archive_processes_after)?;
-        to.put_some("auto_complete_tasks", &self.auto_complete_tasks)?;
-        to.put_some("auto_complete_task_months", &self.auto_complete_task_months)?;
-        to.put_some("settings", &self.settings)?;
-        to.put_some("stats", &self.stats)?;
-        to.put_some("subscription", &self.subscription)?;
-        to.put_some("billing_info", &self.billing_info)?;
-        to.extra(&self.extra)
-    }
-
-    fn extra(&mut self) -> &mut Extra {
-        &mut self.extra
-    }
+object! {
+    Organization;
+    "id" => required id 0;
+    "name" => optional name;
+    "description" => optional description;
+    "slug" => optional slug;
+    "industry" => optional industry;
+    "org_logo" => optional org_logo;
+    "address1" => optional address1;
+    "address2" => optional address2;
+    "address3" => optional address3;
+    "country" => optional country;
+    "state" => optional state;
+    "city" => optional city;
+    "zipcode" => optional zipcode;
+    "created_on" => optional created_on;
+    "created_at" => optional created_at;
+    "last_updated" => optional last_updated;
+    "last_accessed" => optional last_accessed;
+    "disabled_on" => optional disabled_on;
+    "user_role" => optional user_role;
+    "user_status" => optional user_status;
+    "joined_on" => optional joined_on;
+    "users_count" => optional users_count;
+    "maximum_group_assignment_limit" => optional maximum_group_assignment_limit;
+    "team_size" => optional team_size;
+    "purpose" => optional purpose;
+    "process_today" => optional process_today;
+    "signup_survey" => optional signup_survey;
+    "signup_params" => optional signup_params;
+    "payment_state" => optional payment_state;
+    "plan_code" => optional plan_code;
+    "in_trial" => optional in_trial;
+    "free_trial_days" => optional free_trial_days;
+    "preferred_trial_plan" => optional preferred_trial_plan;
+    "limit_trial_features" => optional limit_trial_features;
+    "real_time_billing" => optional real_time_billing;
+    "disable_min_members_billing" => optional disable_min_members_billing;
+    "enable_light_users_billing" => optional enable_light_users_billing;
+    "live_support_enabled" => optional live_support_enabled;
+    "saml_enabled" => optional saml_enabled;
+    "saml_login_url" => optional saml_login_url;
+    "sso_default_role" => optional sso_default_role;
+    "auto_join_signups" => optional auto_join_signups;
+    "allow_user_invite" => optional allow_user_invite;
+    "allow_manage_groups" => optional allow_manage_groups;
+    "restrict_blueprint_permissions" => optional restrict_blueprint_permissions;
+    "analytics_enabled" => optional analytics_enabled;
+    "google_analytics_id" => optional google_analytics_id;
+    "mixpanel_token" => optional mixpanel_token;
+    "use_generative_ai" => optional use_generative_ai;
+    "azure_cognitive_service" => optional azure_cognitive_service;
+    "home_bg" => optional home_bg;
+    "global_css" => optional global_css;
+    "wyiwyg" => optional wyiwyg;
+    "onboarding_snippet" => optional onboarding_snippet;
+    "homepage_snippet" => optional homepage_snippet;
+    "light_role_error_snippet" => optional light_role_error_snippet;
+    "guest_onboarding_snippet" => optional guest_onboarding_snippet;
+    "enable_onboarding_template" => optional enable_onboarding_template;
+    "onboarding_template_id" => optional onboarding_template_id;
+    "welcome_title" => optional welcome_title;
+    "welcome_description" => optional welcome_description;
+    "error_404_template" => optional error_404_template;
+    "enable_custom_404_error" => optional enable_custom_404_error;
+    "enable_custom_smtp" => optional enable_custom_smtp;
+    "webhook_date_field_format" => optional webhook_date_field_format;
+    "timezone" => optional timezone;
+    "working_days" => optional working_days;
+    "cadence_days" => optional cadence_days;
+    "guest_cadence_days" => optional guest_cadence_days;
+    "deadline_setting" => optional deadline_setting;
+    "default_deadline" => optional default_deadline;
+    "auto_archive" => optional auto_archive;
+    "auto_archive_processes_after" => optional auto_archive_processes_after;
+    "auto_complete_tasks" => optional auto_complete_tasks;
+    "auto_complete_task_months" => optional auto_complete_task_months;
+    "settings" => optional settings;
+    "stats" => optional stats "data";
+    "subscription" => optional subscription "data";
+    "billing_info" => optional billing_info "data";
+    _ => extra;
 }
-
-object!(Organization);
 
 /// Access to the organization's own Azure Cognitive Service.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub enum OrganizationAzureCognitiveService {
-    /// An object: `AzureCognitiveService`.
-    AzureCognitiveService(AzureCognitiveService),
+    /// See `AzureCognitiveService`.
+    AzureCognitiveService(Box<AzureCognitiveService>),
     /// A text.
     Text(String),
     /// Anything else, as it came.
     Other(Value),
 }
 
-impl Union for OrganizationAzureCognitiveService {
-    fn from_value(value: Value) -> Self {
-        fits(&value)
-            .map(Self::AzureCognitiveService)
-            .or_else(|| fits(&value).map(Self::Text))
-            .unwrap_or(Self::Other(value))
-    }
-
-    fn write<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        match self {
-            Self::AzureCognitiveService(value) => Serialize::serialize(value, serializer),
-            Self::Text(value) => Serialize::serialize(value, serializer),
-            Self::Other(value) => Serialize::serialize(value, serializer),
-        }
-    }
+union! {
+    OrganizationAzureCognitiveService;
+    AzureCognitiveService;
+    Text;
 }
-
-union!(OrganizationAzureCognitiveService);
 
 /// Where a deadline goes that falls on a day off, to the working day after or before.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -715,25 +453,11 @@ pub enum OrganizationDeadlineSetting {
     Other(String),
 }
 
-impl TextEnum for OrganizationDeadlineSetting {
-    fn from_text(text: &str) -> Self {
-        match text {
-            "after" => Self::After,
-            "before" => Self::Before,
-            _ => Self::Other(text.to_owned()),
-        }
-    }
-
-    fn as_str(&self) -> &str {
-        match self {
-            Self::After => "after",
-            Self::Before => "before",
-            Self::Other(text) => text,
-        }
-    }
+text_enum! {
+    OrganizationDeadlineSetting;
+    "after" => After;
+    "before" => Before;
 }
-
-text_enum!(OrganizationDeadlineSetting);
 
 /// Further settings, as an object or as text.
 #[derive(Debug, Clone, PartialEq)]
@@ -747,24 +471,11 @@ pub enum OrganizationSettings2 {
     Other(Value),
 }
 
-impl Union for OrganizationSettings2 {
-    fn from_value(value: Value) -> Self {
-        fits(&value)
-            .map(Self::AnyMap)
-            .or_else(|| fits(&value).map(Self::Text))
-            .unwrap_or(Self::Other(value))
-    }
-
-    fn write<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        match self {
-            Self::AnyMap(value) => Serialize::serialize(value, serializer),
-            Self::Text(value) => Serialize::serialize(value, serializer),
-            Self::Other(value) => Serialize::serialize(value, serializer),
-        }
-    }
+union! {
+    OrganizationSettings2;
+    AnyMap;
+    Text;
 }
-
-union!(OrganizationSettings2);
 
 /// A text template, by number, or as text from some servers.
 #[derive(Debug, Clone, PartialEq)]
@@ -778,24 +489,11 @@ pub enum SnippetId {
     Other(Value),
 }
 
-impl Union for SnippetId {
-    fn from_value(value: Value) -> Self {
-        fits(&value)
-            .map(Self::Integer)
-            .or_else(|| fits(&value).map(Self::Text))
-            .unwrap_or(Self::Other(value))
-    }
-
-    fn write<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        match self {
-            Self::Integer(value) => Serialize::serialize(value, serializer),
-            Self::Text(value) => Serialize::serialize(value, serializer),
-            Self::Other(value) => Serialize::serialize(value, serializer),
-        }
-    }
+union! {
+    SnippetId;
+    Integer;
+    Text;
 }
-
-union!(SnippetId);
 
 /// Working hours on one weekday.
 #[derive(Debug, Clone, PartialEq, Default)]
@@ -811,36 +509,10 @@ pub struct WorkingDay {
     pub extra: Extra,
 }
 
-impl Object for WorkingDay {
-    const NAME: &'static str = "WorkingDay";
-    const REQUIRED: &'static [&'static str] = &[];
-
-    fn read_member<'de, M: MapAccess<'de>>(
-        &mut self,
-        key: &str,
-        value: Member<'_, 'de, M>,
-    ) -> Result<Kept, M::Error> {
-        match key {
-            "anytime" => value.optional(&mut self.anytime),
-            "from" => value.optional(&mut self.from),
-            "to" => value.optional(&mut self.to),
-            _ => value.unknown(),
-        }
-    }
-
-    fn write_members<S: SerializeMap>(
-        &self,
-        to: &mut Members<'_, S>,
-    ) -> Result<(), S::Error> {
-        to.put_some("anytime", &self.anytime)?;
-        to.put_some("from", &self.from)?;
-        to.put_some("to", &self.to)?;
-        to.extra(&self.extra)
-    }
-
-    fn extra(&mut self) -> &mut Extra {
-        &mut self.extra
-    }
+object! {
+    WorkingDay;
+    "anytime" => optional anytime;
+    "from" => optional from;
+    "to" => optional to;
+    _ => extra;
 }
-
-object!(WorkingDay);

@@ -3,10 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::{CaptureColumns, CaptureOptions};
-use crate::runtime::{
-    Extra, Kept, MapAccess, Member, Members, Object, Serialize, SerializeMap, Serializer,
-    TextEnum, Union, Value, fits, object, text_enum, union,
-};
+use crate::runtime::{Extra, Value, object, text_enum, union};
 
 /// A form field of a step or a task, for creating and for updating it. An update needs
 /// `field_type`, `label` and `required` again.
@@ -71,63 +68,54 @@ impl CaptureInput {
     }
 
     /// Help shown beside the field.
-    #[must_use]
     pub fn guidance(mut self, guidance: impl Into<String>) -> Self {
         self.guidance = Some(guidance.into());
         self
     }
 
     /// The place among the fields.
-    #[must_use]
     pub fn position(mut self, position: i64) -> Self {
         self.position = Some(position);
         self
     }
 
     /// The choices of a radio, dropdown or multiselect field.
-    #[must_use]
     pub fn options(mut self, options: impl IntoIterator<Item = CaptureOptions>) -> Self {
         self.options = Some(options.into_iter().collect());
         self
     }
 
     /// The columns of a table field.
-    #[must_use]
     pub fn columns(mut self, columns: impl IntoIterator<Item = CaptureColumns>) -> Self {
         self.columns = Some(columns.into_iter().collect());
         self
     }
 
     /// Whether `default_value` is in force.
-    #[must_use]
     pub fn default_value_enabled(mut self, default_value_enabled: bool) -> Self {
         self.default_value_enabled = Some(default_value_enabled);
         self
     }
 
     /// What the field holds at first.
-    #[must_use]
     pub fn default_value(mut self, default_value: impl Into<String>) -> Self {
         self.default_value = Some(default_value.into());
         self
     }
 
     /// Whether a textarea field takes formatted text.
-    #[must_use]
     pub fn use_wysiwyg_editor(mut self, use_wysiwyg_editor: bool) -> Self {
         self.use_wysiwyg_editor = Some(use_wysiwyg_editor);
         self
     }
 
     /// Whether a date field asks for the time as well.
-    #[must_use]
     pub fn collect_time(mut self, collect_time: bool) -> Self {
         self.collect_time = Some(collect_time);
         self
     }
 
     /// Names of checks on the value, such as `numeric`.
-    #[must_use]
     pub fn field_validation(
         mut self,
         field_validation: impl IntoIterator<Item = impl Into<String>>,
@@ -139,21 +127,18 @@ impl CaptureInput {
     }
 
     /// Text shown in front of the value.
-    #[must_use]
     pub fn prefix(mut self, prefix: impl Into<String>) -> Self {
         self.prefix = Some(prefix.into());
         self
     }
 
     /// Text shown after the value.
-    #[must_use]
     pub fn suffix(mut self, suffix: impl Into<String>) -> Self {
         self.suffix = Some(suffix.into());
         self
     }
 
     /// Further settings of the field.
-    #[must_use]
     pub fn settings(
         mut self,
         settings: impl IntoIterator<Item = (impl Into<String>, Value)>,
@@ -165,81 +150,39 @@ impl CaptureInput {
     }
 
     /// Ties the field to a reference list.
-    #[must_use]
     pub fn list(mut self, list: impl Into<CaptureInputList>) -> Self {
         self.list = Some(list.into());
         self
     }
 
     /// The short name used in variables.
-    #[must_use]
     pub fn alias(mut self, alias: impl Into<String>) -> Self {
         self.alias = Some(alias.into());
         self
     }
 }
 
-impl Object for CaptureInput {
-    const NAME: &'static str = "CaptureInput";
-    const REQUIRED: &'static [&'static str] = &["field_type", "label", "required"];
-
-    fn read_member<'de, M: MapAccess<'de>>(
-        &mut self,
-        key: &str,
-        value: Member<'_, 'de, M>,
-    ) -> Result<Kept, M::Error> {
-        match key {
-            "field_type" => value.required(&mut self.field_type, 0),
-            "label" => value.required(&mut self.label, 1),
-            "guidance" => value.optional(&mut self.guidance),
-            "position" => value.optional(&mut self.position),
-            "required" => value.required(&mut self.required, 2),
-            "options" => value.optional(&mut self.options),
-            "columns" => value.optional(&mut self.columns),
-            "default_value_enabled" => value.optional(&mut self.default_value_enabled),
-            "default_value" => value.optional(&mut self.default_value),
-            "use_wysiwyg_editor" => value.optional(&mut self.use_wysiwyg_editor),
-            "collect_time" => value.optional(&mut self.collect_time),
-            "field_validation" => value.optional(&mut self.field_validation),
-            "prefix" => value.optional(&mut self.prefix),
-            "suffix" => value.optional(&mut self.suffix),
-            "settings" => value.optional(&mut self.settings),
-            "list" => value.optional(&mut self.list),
-            "alias" => value.optional(&mut self.alias),
-            _ => value.unknown(),
-        }
-    }
-
-    fn write_members<S: SerializeMap>(
-        &self,
-        to: &mut Members<'_, S>,
-    ) -> Result<(), S::Error> {
-        to.put("field_type", &self.field_type)?;
-        to.put("label", &self.label)?;
-        to.put_some("guidance", &self.guidance)?;
-        to.put_some("position", &self.position)?;
-        to.put("required", &self.required)?;
-        to.put_some("options", &self.options)?;
-        to.put_some("columns", &self.columns)?;
-        to.put_some("default_value_enabled", &self.default_value_enabled)?;
-        to.put_some("default_value", &self.default_value)?;
-        to.put_some("use_wysiwyg_editor", &self.use_wysiwyg_editor)?;
-        to.put_some("collect_time", &self.collect_time)?;
-        to.put_some("field_validation", &self.field_validation)?;
-        to.put_some("prefix", &self.prefix)?;
-        to.put_some("suffix", &self.suffix)?;
-        to.put_some("settings", &self.settings)?;
-        to.put_some("list", &self.list)?;
-        to.put_some("alias", &self.alias)?;
-        to.extra(&self.extra)
-    }
-
-    fn extra(&mut self) -> &mut Extra {
-        &mut self.extra
-    }
+object! {
+    CaptureInput;
+    "field_type" => required field_type 0;
+    "label" => required label 1;
+    "guidance" => optional guidance;
+    "position" => optional position;
+    "required" => required required 2;
+    "options" => optional options;
+    "columns" => optional columns;
+    "default_value_enabled" => optional default_value_enabled;
+    "default_value" => optional default_value;
+    "use_wysiwyg_editor" => optional use_wysiwyg_editor;
+    "collect_time" => optional collect_time;
+    "field_validation" => optional field_validation;
+    "prefix" => optional prefix;
+    "suffix" => optional suffix;
+    "settings" => optional settings;
+    "list" => optional list;
+    "alias" => optional alias;
+    _ => extra;
 }
-
-object!(CaptureInput);
 
 /// Fixed once the field exists.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -269,41 +212,19 @@ pub enum CaptureInputFieldType {
     Other(String),
 }
 
-impl TextEnum for CaptureInputFieldType {
-    fn from_text(text: &str) -> Self {
-        match text {
-            "text" => Self::Text,
-            "textarea" => Self::Textarea,
-            "radio" => Self::Radio,
-            "dropdown" => Self::Dropdown,
-            "multiselect" => Self::Multiselect,
-            "date" => Self::Date,
-            "email" => Self::Email,
-            "file" => Self::File,
-            "table" => Self::Table,
-            "assignees_form" => Self::AssigneesForm,
-            _ => Self::Other(text.to_owned()),
-        }
-    }
-
-    fn as_str(&self) -> &str {
-        match self {
-            Self::Text => "text",
-            Self::Textarea => "textarea",
-            Self::Radio => "radio",
-            Self::Dropdown => "dropdown",
-            Self::Multiselect => "multiselect",
-            Self::Date => "date",
-            Self::Email => "email",
-            Self::File => "file",
-            Self::Table => "table",
-            Self::AssigneesForm => "assignees_form",
-            Self::Other(text) => text,
-        }
-    }
+text_enum! {
+    CaptureInputFieldType;
+    "text" => Text;
+    "textarea" => Textarea;
+    "radio" => Radio;
+    "dropdown" => Dropdown;
+    "multiselect" => Multiselect;
+    "date" => Date;
+    "email" => Email;
+    "file" => File;
+    "table" => Table;
+    "assignees_form" => AssigneesForm;
 }
-
-text_enum!(CaptureInputFieldType);
 
 /// Ties the field to a reference list. The shape is not documented.
 #[derive(Debug, Clone, PartialEq)]
@@ -317,21 +238,26 @@ pub enum CaptureInputList {
     Other(Value),
 }
 
-impl Union for CaptureInputList {
-    fn from_value(value: Value) -> Self {
-        fits(&value)
-            .map(Self::Text)
-            .or_else(|| fits(&value).map(Self::AnyMap))
-            .unwrap_or(Self::Other(value))
-    }
-
-    fn write<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        match self {
-            Self::Text(value) => Serialize::serialize(value, serializer),
-            Self::AnyMap(value) => Serialize::serialize(value, serializer),
-            Self::Other(value) => Serialize::serialize(value, serializer),
-        }
+impl From<String> for CaptureInputList {
+    fn from(value: String) -> Self {
+        Self::Text(value)
     }
 }
 
-union!(CaptureInputList);
+impl From<&str> for CaptureInputList {
+    fn from(value: &str) -> Self {
+        Self::Text(value.to_owned())
+    }
+}
+
+impl From<BTreeMap<String, Value>> for CaptureInputList {
+    fn from(value: BTreeMap<String, Value>) -> Self {
+        Self::AnyMap(value)
+    }
+}
+
+union! {
+    CaptureInputList;
+    Text;
+    AnyMap;
+}

@@ -6,10 +6,7 @@ use super::{
     CaptureColumns, CaptureOptions, CaptureResponse, Checklist, ChecklistPrerun,
     CreateStepInput,
 };
-use crate::runtime::{
-    Extra, Kept, MapAccess, Member, Members, Object, SerializeMap, TextEnum, Timestamp,
-    Value, object, text_enum,
-};
+use crate::runtime::{Extra, Timestamp, Value, object, text_enum};
 
 /// The answer to archiving a template.
 #[derive(Debug, Clone, PartialEq, Default)]
@@ -24,37 +21,12 @@ pub struct ChecklistArchiveResponse {
     pub extra: Extra,
 }
 
-impl Object for ChecklistArchiveResponse {
-    const NAME: &'static str = "ChecklistArchiveResponse";
-    const REQUIRED: &'static [&'static str] = &[];
-
-    fn read_member<'de, M: MapAccess<'de>>(
-        &mut self,
-        key: &str,
-        value: Member<'_, 'de, M>,
-    ) -> Result<Kept, M::Error> {
-        match key {
-            "message" => value.optional(&mut self.message),
-            "deleted_references" => value.optional(&mut self.deleted_references),
-            _ => value.unknown(),
-        }
-    }
-
-    fn write_members<S: SerializeMap>(
-        &self,
-        to: &mut Members<'_, S>,
-    ) -> Result<(), S::Error> {
-        to.put_some("message", &self.message)?;
-        to.put_some("deleted_references", &self.deleted_references)?;
-        to.extra(&self.extra)
-    }
-
-    fn extra(&mut self) -> &mut Extra {
-        &mut self.extra
-    }
+object! {
+    ChecklistArchiveResponse;
+    "message" => optional message;
+    "deleted_references" => optional deleted_references;
+    _ => extra;
 }
-
-object!(ChecklistArchiveResponse);
 
 /// The answer to deleting a template for good. One of its two forms comes, or none.
 #[derive(Debug, Clone, PartialEq, Default)]
@@ -71,39 +43,13 @@ pub struct ChecklistDeleteResponse {
     pub extra: Extra,
 }
 
-impl Object for ChecklistDeleteResponse {
-    const NAME: &'static str = "ChecklistDeleteResponse";
-    const REQUIRED: &'static [&'static str] = &[];
-
-    fn read_member<'de, M: MapAccess<'de>>(
-        &mut self,
-        key: &str,
-        value: Member<'_, 'de, M>,
-    ) -> Result<Kept, M::Error> {
-        match key {
-            "data" => value.optional(&mut self.data),
-            "message" => value.optional(&mut self.message),
-            "deleted_references" => value.optional(&mut self.deleted_references),
-            _ => value.unknown(),
-        }
-    }
-
-    fn write_members<S: SerializeMap>(
-        &self,
-        to: &mut Members<'_, S>,
-    ) -> Result<(), S::Error> {
-        to.put_some("data", &self.data)?;
-        to.put_some("message", &self.message)?;
-        to.put_some("deleted_references", &self.deleted_references)?;
-        to.extra(&self.extra)
-    }
-
-    fn extra(&mut self) -> &mut Extra {
-        &mut self.extra
-    }
+object! {
+    ChecklistDeleteResponse;
+    "data" => optional data;
+    "message" => optional message;
+    "deleted_references" => optional deleted_references;
+    _ => extra;
 }
-
-object!(ChecklistDeleteResponse);
 
 /// All fields of a template, those of its steps and those of its kick-off form.
 #[derive(Debug, Clone, PartialEq, Default)]
@@ -121,41 +67,14 @@ pub struct ChecklistFormFields {
     pub extra: Extra,
 }
 
-impl Object for ChecklistFormFields {
-    const NAME: &'static str = "ChecklistFormFields";
-    const REQUIRED: &'static [&'static str] = &[];
-
-    fn read_member<'de, M: MapAccess<'de>>(
-        &mut self,
-        key: &str,
-        value: Member<'_, 'de, M>,
-    ) -> Result<Kept, M::Error> {
-        match key {
-            "id" => value.optional(&mut self.id),
-            "title" => value.optional(&mut self.title),
-            "form_fields" => value.optional(&mut self.form_fields),
-            "ko_form_fields" => value.optional(&mut self.ko_form_fields),
-            _ => value.unknown(),
-        }
-    }
-
-    fn write_members<S: SerializeMap>(
-        &self,
-        to: &mut Members<'_, S>,
-    ) -> Result<(), S::Error> {
-        to.put_some("id", &self.id)?;
-        to.put_some("title", &self.title)?;
-        to.put_some("form_fields", &self.form_fields)?;
-        to.put_some("ko_form_fields", &self.ko_form_fields)?;
-        to.extra(&self.extra)
-    }
-
-    fn extra(&mut self) -> &mut Extra {
-        &mut self.extra
-    }
+object! {
+    ChecklistFormFields;
+    "id" => optional id;
+    "title" => optional title;
+    "form_fields" => optional form_fields;
+    "ko_form_fields" => optional ko_form_fields;
+    _ => extra;
 }
-
-object!(ChecklistFormFields);
 
 /// Where a template is copied from, and what the copy is called.
 #[derive(Debug, Clone, PartialEq, Default)]
@@ -176,51 +95,24 @@ impl CloneChecklistInput {
     }
 
     /// The organization that owns the template; the organization of the path when it is left out.
-    #[must_use]
     pub fn tenant(mut self, tenant: impl Into<String>) -> Self {
         self.tenant = Some(tenant.into());
         self
     }
 
     /// The title of the copy.
-    #[must_use]
     pub fn title(mut self, title: impl Into<String>) -> Self {
         self.title = Some(title.into());
         self
     }
 }
 
-impl Object for CloneChecklistInput {
-    const NAME: &'static str = "CloneChecklistInput";
-    const REQUIRED: &'static [&'static str] = &[];
-
-    fn read_member<'de, M: MapAccess<'de>>(
-        &mut self,
-        key: &str,
-        value: Member<'_, 'de, M>,
-    ) -> Result<Kept, M::Error> {
-        match key {
-            "tenant" => value.optional(&mut self.tenant),
-            "title" => value.optional(&mut self.title),
-            _ => value.unknown(),
-        }
-    }
-
-    fn write_members<S: SerializeMap>(
-        &self,
-        to: &mut Members<'_, S>,
-    ) -> Result<(), S::Error> {
-        to.put_some("tenant", &self.tenant)?;
-        to.put_some("title", &self.title)?;
-        to.extra(&self.extra)
-    }
-
-    fn extra(&mut self) -> &mut Extra {
-        &mut self.extra
-    }
+object! {
+    CloneChecklistInput;
+    "tenant" => optional tenant;
+    "title" => optional title;
+    _ => extra;
 }
-
-object!(CloneChecklistInput);
 
 /// A new template, also called blueprint. On the wire it is a checklist.
 #[derive(Debug, Clone, PartialEq, Default)]
@@ -316,98 +208,84 @@ impl CreateChecklistInput {
     }
 
     /// What the template is for.
-    #[must_use]
     pub fn summary(mut self, summary: impl Into<String>) -> Self {
         self.summary = Some(summary.into());
         self
     }
 
     /// Advice for those who launch it.
-    #[must_use]
     pub fn guidance(mut self, guidance: impl Into<String>) -> Self {
         self.guidance = Some(guidance.into());
         self
     }
 
     /// A member of the organization, by user id.
-    #[must_use]
     pub fn owner_id(mut self, owner_id: i64) -> Self {
         self.owner_id = Some(owner_id);
         self
     }
 
     /// The member who counts as the template's starter.
-    #[must_use]
     pub fn user_id(mut self, user_id: i64) -> Self {
         self.user_id = Some(user_id);
         self
     }
 
     /// Receives a POST at launch, at each completed task and at completion of a process.
-    #[must_use]
     pub fn webhook(mut self, webhook: impl Into<String>) -> Self {
         self.webhook = Some(webhook.into());
         self
     }
 
     /// Where a video that explains the template lies.
-    #[must_use]
     pub fn explanation_video(mut self, explanation_video: impl Into<String>) -> Self {
         self.explanation_video = Some(explanation_video.into());
         self
     }
 
     /// The name of an icon, such as `fa-users`.
-    #[must_use]
     pub fn icon(mut self, icon: impl Into<String>) -> Self {
         self.icon = Some(icon.into());
         self
     }
 
     /// Whether the caller has starred the template.
-    #[must_use]
     pub fn starred(mut self, starred: bool) -> Self {
         self.starred = Some(starred);
         self
     }
 
     /// Whether the template is in the public library.
-    #[must_use]
     pub fn is_public(mut self, is_public: bool) -> Self {
         self.is_public = Some(is_public);
         self
     }
 
     /// Whether the public library features it.
-    #[must_use]
     pub fn is_featured(mut self, is_featured: bool) -> Self {
         self.is_featured = Some(is_featured);
         self
     }
 
     /// The cover picture in the public library.
-    #[must_use]
     pub fn public_cover(mut self, public_cover: impl Into<String>) -> Self {
         self.public_cover = Some(public_cover.into());
         self
     }
 
     /// Whether anyone may launch it through a public form.
-    #[must_use]
     pub fn is_public_kickoff(mut self, is_public_kickoff: bool) -> Self {
         self.is_public_kickoff = Some(is_public_kickoff);
         self
     }
 
     /// The member in whose name public launches happen.
-    #[must_use]
     pub fn kickoff_sharing_user_id(mut self, kickoff_sharing_user_id: i64) -> Self {
         self.kickoff_sharing_user_id = Some(kickoff_sharing_user_id);
         self
     }
 
     /// The template whose kick-off form this one takes.
-    #[must_use]
     pub fn ko_form_blueprint_id(
         mut self,
         ko_form_blueprint_id: impl Into<String>,
@@ -417,14 +295,12 @@ impl CreateChecklistInput {
     }
 
     /// Whether processes are named by themselves.
-    #[must_use]
     pub fn auto_naming(mut self, auto_naming: bool) -> Self {
         self.auto_naming = Some(auto_naming);
         self
     }
 
     /// The pattern of those names.
-    #[must_use]
     pub fn default_process_name_format(
         mut self,
         default_process_name_format: impl Into<String>,
@@ -434,7 +310,6 @@ impl CreateChecklistInput {
     }
 
     /// Whether the launcher may choose another name.
-    #[must_use]
     pub fn allow_launcher_change_name(
         mut self,
         allow_launcher_change_name: bool,
@@ -444,21 +319,18 @@ impl CreateChecklistInput {
     }
 
     /// The folder that holds the template.
-    #[must_use]
     pub fn folder_id(mut self, folder_id: impl Into<String>) -> Self {
         self.folder_id = Some(folder_id.into());
         self
     }
 
     /// The folder that processes go into.
-    #[must_use]
     pub fn default_folder(mut self, default_folder: impl Into<String>) -> Self {
         self.default_folder = Some(default_folder.into());
         self
     }
 
     /// Whether the launcher may choose another folder.
-    #[must_use]
     pub fn folder_changeable_by_launcher(
         mut self,
         folder_changeable_by_launcher: bool,
@@ -468,42 +340,36 @@ impl CreateChecklistInput {
     }
 
     /// Whether processes go into a folder by themselves.
-    #[must_use]
     pub fn folderize_process(mut self, folderize_process: bool) -> Self {
         self.folderize_process = Some(folderize_process);
         self
     }
 
     /// Whether processes take over the template's tags.
-    #[must_use]
     pub fn tag_process(mut self, tag_process: bool) -> Self {
         self.tag_process = Some(tag_process);
         self
     }
 
     /// Whether a draft is kept beside the published version.
-    #[must_use]
     pub fn dual_version_enabled(mut self, dual_version_enabled: bool) -> Self {
         self.dual_version_enabled = Some(dual_version_enabled);
         self
     }
 
     /// Whether one-off tasks may be added to processes.
-    #[must_use]
     pub fn can_add_oot(mut self, can_add_oot: bool) -> Self {
         self.can_add_oot = Some(can_add_oot);
         self
     }
 
     /// Members with access, by user id.
-    #[must_use]
     pub fn users(mut self, users: impl IntoIterator<Item = i64>) -> Self {
         self.users = Some(users.into_iter().collect());
         self
     }
 
     /// Groups with access, by id.
-    #[must_use]
     pub fn groups(
         mut self,
         groups: impl IntoIterator<Item = impl Into<String>>,
@@ -513,21 +379,18 @@ impl CreateChecklistInput {
     }
 
     /// The kick-off form, field by field.
-    #[must_use]
     pub fn prerun(mut self, prerun: impl IntoIterator<Item = TemplatePrerun>) -> Self {
         self.prerun = Some(prerun.into_iter().collect());
         self
     }
 
     /// Older servers only.
-    #[must_use]
     pub fn privacy(mut self, privacy: impl Into<String>) -> Self {
         self.privacy = Some(privacy.into());
         self
     }
 
     /// Older servers only.
-    #[must_use]
     pub fn settings(
         mut self,
         settings: impl IntoIterator<Item = (impl Into<String>, Value)>,
@@ -539,21 +402,18 @@ impl CreateChecklistInput {
     }
 
     /// Members by user id.
-    #[must_use]
     pub fn contributors(mut self, contributors: impl IntoIterator<Item = i64>) -> Self {
         self.contributors = Some(contributors.into_iter().collect());
         self
     }
 
     /// Older servers only; tags have calls of their own.
-    #[must_use]
     pub fn tags(mut self, tags: impl IntoIterator<Item = impl Into<String>>) -> Self {
         self.tags = Some(tags.into_iter().map(Into::into).collect());
         self
     }
 
     /// Older servers only.
-    #[must_use]
     pub fn start_run_permissions(
         mut self,
         start_run_permissions: impl IntoIterator<Item = (impl Into<String>, Value)>,
@@ -568,112 +428,44 @@ impl CreateChecklistInput {
     }
 }
 
-impl Object for CreateChecklistInput {
-    const NAME: &'static str = "CreateChecklistInput";
-    const REQUIRED: &'static [&'static str] = &["title", "type"];
-
-    fn read_member<'de, M: MapAccess<'de>>(
-        &mut self,
-        key: &str,
-        value: Member<'_, 'de, M>,
-    ) -> Result<Kept, M::Error> {
-        match key {
-            "title" => value.required(&mut self.title, 0),
-            "type" => value.required(&mut self.type_, 1),
-            "summary" => value.optional(&mut self.summary),
-            "guidance" => value.optional(&mut self.guidance),
-            "owner_id" => value.optional(&mut self.owner_id),
-            "user_id" => value.optional(&mut self.user_id),
-            "webhook" => value.optional(&mut self.webhook),
-            "explanation_video" => value.optional(&mut self.explanation_video),
-            "icon" => value.optional(&mut self.icon),
-            "starred" => value.optional(&mut self.starred),
-            "is_public" => value.optional(&mut self.is_public),
-            "is_featured" => value.optional(&mut self.is_featured),
-            "public_cover" => value.optional(&mut self.public_cover),
-            "is_public_kickoff" => value.optional(&mut self.is_public_kickoff),
-            "kickoff_sharing_user_id" => {
-                value.optional(&mut self.kickoff_sharing_user_id)
-            }
-            "ko_form_blueprint_id" => value.optional(&mut self.ko_form_blueprint_id),
-            "auto_naming" => value.optional(&mut self.auto_naming),
-            "default_process_name_format" => {
-                value.optional(&mut self.default_process_name_format)
-            }
-            "allow_launcher_change_name" => {
-                value.optional(&mut self.allow_launcher_change_name)
-            }
-            "folder_id" => value.optional(&mut self.folder_id),
-            "default_folder" => value.optional(&mut self.default_folder),
-            "folder_changeable_by_launcher" => {
-                value.optional(&mut self.folder_changeable_by_launcher)
-            }
-            "folderize_process" => value.optional(&mut self.folderize_process),
-            "tag_process" => value.optional(&mut self.tag_process),
-            "dual_version_enabled" => value.optional(&mut self.dual_version_enabled),
-            "can_add_oot" => value.optional(&mut self.can_add_oot),
-            "users" => value.optional(&mut self.users),
-            "groups" => value.optional(&mut self.groups),
-            "prerun" => value.optional(&mut self.prerun),
-            "privacy" => value.optional(&mut self.privacy),
-            "settings" => value.optional(&mut self.settings),
-            "contributors" => value.optional(&mut self.contributors),
-            "tags" => value.optional(&mut self.tags),
-            "start_run_permissions" => value.optional(&mut self.start_run_permissions),
-            _ => value.unknown(),
-        }
-    }
-
-    fn write_members<S: SerializeMap>(
-        &self,
-        to: &mut Members<'_, S>,
-    ) -> Result<(), S::Error> {
-        to.put("title", &self.title)?;
-        to.put("type", &self.type_)?;
-        to.put_some("summary", &self.summary)?;
-        to.put_some("guidance", &self.guidance)?;
-        to.put_some("owner_id", &self.owner_id)?;
-        to.put_some("user_id", &self.user_id)?;
-        to.put_some("webhook", &self.webhook)?;
-        to.put_some("explanation_video", &self.explanation_video)?;
-        to.put_some("icon", &self.icon)?;
-        to.put_some("starred", &self.starred)?;
-        to.put_some("is_public", &self.is_public)?;
-        to.put_some("is_featured", &self.is_featured)?;
-        to.put_some("public_cover", &self.public_cover)?;
-        to.put_some("is_public_kickoff", &self.is_public_kickoff)?;
-        to.put_some("kickoff_sharing_user_id", &self.kickoff_sharing_user_id)?;
-        to.put_some("ko_form_blueprint_id", &self.ko_form_blueprint_id)?;
-        to.put_some("auto_naming", &self.auto_naming)?;
-        to.put_some("default_process_name_format", &self.default_process_name_format)?;
-        to.put_some("allow_launcher_change_name", &self.allow_launcher_change_name)?;
-        to.put_some("folder_id", &self.folder_id)?;
-        to.put_some("default_folder", &self.default_folder)?;
-        to.put_some(
-            "folder_changeable_by_launcher",
-            &self.folder_changeable_by_launcher,
-        )?;
-        to.put_some("folderize_process", &self.folderize_process)?;
-        to.put_some("tag_process", &self.tag_process)?;
-        to.put_some("dual_version_enabled", &self.dual_version_enabled)?;
-        to.put_some("can_add_oot", &self.can_add_oot)?;
-        to.put_some("users", &self.users)?;
-        to.put_some("groups", &self.groups)?;
-        to.put_some("prerun", &self.prerun)?;
-        to.put_some("privacy", &self.privacy)?;
-        to.put_some("settings", &self.settings)?;
-        to.put_some("contributors", &self.contributors)?;
-        to.put_some("tags", &self.tags)?;
-        to.put_some("start_run_permissions", &self.start_run_permissions)?;
-        to.extra(&self.extra)
-    }
-
-    fn extra(&mut self) -> &mut Extra {
-        &mut self.extra
-    }
+object! {
+    CreateChecklistInput;
+    "title" => required title 0;
+    "type" => required type_ 1;
+    "summary" => optional summary;
+    "guidance" => optional guidance;
+    "owner_id" => optional owner_id;
+    "user_id" => optional user_id;
+    "webhook" => optional webhook;
+    "explanation_video" => optional explanation_video;
+    "icon" => optional icon;
+    "starred" => optional starred;
+    "is_public" => optional is_public;
+    "is_featured" => optional is_featured;
+    "public_cover" => optional public_cover;
+    "is_public_kickoff" => optional is_public_kickoff;
+    "kickoff_sharing_user_id" => optional kickoff_sharing_user_id;
+    "ko_form_blueprint_id" => optional ko_form_blueprint_id;
+    "auto_naming" => optional auto_naming;
+    "default_process_name_format" => optional default_process_name_format;
+    "allow_launcher_change_name" => optional allow_launcher_change_name;
+    "folder_id" => optional folder_id;
+    "default_folder" => optional default_folder;
+    "folder_changeable_by_launcher" => optional folder_changeable_by_launcher;
+    "folderize_process" => optional folderize_process;
+    "tag_process" => optional tag_process;
+    "dual_version_enabled" => optional dual_version_enabled;
+    "can_add_oot" => optional can_add_oot;
+    "users" => optional users;
+    "groups" => optional groups;
+    "prerun" => optional prerun;
+    "privacy" => optional privacy;
+    "settings" => optional settings;
+    "contributors" => optional contributors;
+    "tags" => optional tags;
+    "start_run_permissions" => optional start_run_permissions;
+    _ => extra;
 }
-
-object!(CreateChecklistInput);
 
 /// What kind of template it is.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -689,27 +481,12 @@ pub enum CreateChecklistInputType {
     Other(String),
 }
 
-impl TextEnum for CreateChecklistInputType {
-    fn from_text(text: &str) -> Self {
-        match text {
-            "procedure" => Self::Procedure,
-            "form" => Self::Form,
-            "document" => Self::Document,
-            _ => Self::Other(text.to_owned()),
-        }
-    }
-
-    fn as_str(&self) -> &str {
-        match self {
-            Self::Procedure => "procedure",
-            Self::Form => "form",
-            Self::Document => "document",
-            Self::Other(text) => text,
-        }
-    }
+text_enum! {
+    CreateChecklistInputType;
+    "procedure" => Procedure;
+    "form" => Form;
+    "document" => Document;
 }
-
-text_enum!(CreateChecklistInputType);
 
 /// A new template together with its steps. Send the title and the type as for any new
 /// template.
@@ -783,105 +560,90 @@ impl CreateChecklistWithStepsInput {
     }
 
     /// At most 250 characters.
-    #[must_use]
     pub fn title(mut self, title: impl Into<String>) -> Self {
         self.title = Some(title.into());
         self
     }
 
     /// What kind of template it is.
-    #[must_use]
     pub fn type_(mut self, type_: impl Into<CreateChecklistWithStepsInputType>) -> Self {
         self.type_ = Some(type_.into());
         self
     }
 
     /// What the template is for.
-    #[must_use]
     pub fn summary(mut self, summary: impl Into<String>) -> Self {
         self.summary = Some(summary.into());
         self
     }
 
     /// Advice for those who launch it.
-    #[must_use]
     pub fn guidance(mut self, guidance: impl Into<String>) -> Self {
         self.guidance = Some(guidance.into());
         self
     }
 
     /// A member of the organization, by user id.
-    #[must_use]
     pub fn owner_id(mut self, owner_id: i64) -> Self {
         self.owner_id = Some(owner_id);
         self
     }
 
     /// Receives a POST at launch, at each completed task and at completion of a process.
-    #[must_use]
     pub fn webhook(mut self, webhook: impl Into<String>) -> Self {
         self.webhook = Some(webhook.into());
         self
     }
 
     /// Where a video that explains the template lies.
-    #[must_use]
     pub fn explanation_video(mut self, explanation_video: impl Into<String>) -> Self {
         self.explanation_video = Some(explanation_video.into());
         self
     }
 
     /// The name of an icon, such as `fa-users`.
-    #[must_use]
     pub fn icon(mut self, icon: impl Into<String>) -> Self {
         self.icon = Some(icon.into());
         self
     }
 
     /// Whether the caller has starred the template.
-    #[must_use]
     pub fn starred(mut self, starred: bool) -> Self {
         self.starred = Some(starred);
         self
     }
 
     /// Whether the template is in the public library.
-    #[must_use]
     pub fn is_public(mut self, is_public: bool) -> Self {
         self.is_public = Some(is_public);
         self
     }
 
     /// Whether the public library features it.
-    #[must_use]
     pub fn is_featured(mut self, is_featured: bool) -> Self {
         self.is_featured = Some(is_featured);
         self
     }
 
     /// The cover picture in the public library.
-    #[must_use]
     pub fn public_cover(mut self, public_cover: impl Into<String>) -> Self {
         self.public_cover = Some(public_cover.into());
         self
     }
 
     /// Whether anyone may launch it through a public form.
-    #[must_use]
     pub fn is_public_kickoff(mut self, is_public_kickoff: bool) -> Self {
         self.is_public_kickoff = Some(is_public_kickoff);
         self
     }
 
     /// The member in whose name public launches happen.
-    #[must_use]
     pub fn kickoff_sharing_user_id(mut self, kickoff_sharing_user_id: i64) -> Self {
         self.kickoff_sharing_user_id = Some(kickoff_sharing_user_id);
         self
     }
 
     /// The template whose kick-off form this one takes.
-    #[must_use]
     pub fn ko_form_blueprint_id(
         mut self,
         ko_form_blueprint_id: impl Into<String>,
@@ -891,14 +653,12 @@ impl CreateChecklistWithStepsInput {
     }
 
     /// Whether processes are named by themselves.
-    #[must_use]
     pub fn auto_naming(mut self, auto_naming: bool) -> Self {
         self.auto_naming = Some(auto_naming);
         self
     }
 
     /// The pattern of those names.
-    #[must_use]
     pub fn default_process_name_format(
         mut self,
         default_process_name_format: impl Into<String>,
@@ -908,7 +668,6 @@ impl CreateChecklistWithStepsInput {
     }
 
     /// Whether the launcher may choose another name.
-    #[must_use]
     pub fn allow_launcher_change_name(
         mut self,
         allow_launcher_change_name: bool,
@@ -918,14 +677,12 @@ impl CreateChecklistWithStepsInput {
     }
 
     /// The folder that processes go into.
-    #[must_use]
     pub fn default_folder(mut self, default_folder: impl Into<String>) -> Self {
         self.default_folder = Some(default_folder.into());
         self
     }
 
     /// Whether the launcher may choose another folder.
-    #[must_use]
     pub fn folder_changeable_by_launcher(
         mut self,
         folder_changeable_by_launcher: bool,
@@ -935,28 +692,24 @@ impl CreateChecklistWithStepsInput {
     }
 
     /// Whether processes go into a folder by themselves.
-    #[must_use]
     pub fn folderize_process(mut self, folderize_process: bool) -> Self {
         self.folderize_process = Some(folderize_process);
         self
     }
 
     /// Whether processes take over the template's tags.
-    #[must_use]
     pub fn tag_process(mut self, tag_process: bool) -> Self {
         self.tag_process = Some(tag_process);
         self
     }
 
     /// Members with access, by user id.
-    #[must_use]
     pub fn users(mut self, users: impl IntoIterator<Item = i64>) -> Self {
         self.users = Some(users.into_iter().collect());
         self
     }
 
     /// Groups with access, by id.
-    #[must_use]
     pub fn groups(
         mut self,
         groups: impl IntoIterator<Item = impl Into<String>>,
@@ -966,110 +719,48 @@ impl CreateChecklistWithStepsInput {
     }
 
     /// The kick-off form, field by field.
-    #[must_use]
     pub fn prerun(mut self, prerun: impl IntoIterator<Item = TemplatePrerun>) -> Self {
         self.prerun = Some(prerun.into_iter().collect());
         self
     }
 
     /// The steps, in their order.
-    #[must_use]
     pub fn steps(mut self, steps: impl IntoIterator<Item = CreateStepInput>) -> Self {
         self.steps = Some(steps.into_iter().collect());
         self
     }
 }
 
-impl Object for CreateChecklistWithStepsInput {
-    const NAME: &'static str = "CreateChecklistWithStepsInput";
-    const REQUIRED: &'static [&'static str] = &[];
-
-    fn read_member<'de, M: MapAccess<'de>>(
-        &mut self,
-        key: &str,
-        value: Member<'_, 'de, M>,
-    ) -> Result<Kept, M::Error> {
-        match key {
-            "title" => value.optional(&mut self.title),
-            "type" => value.optional(&mut self.type_),
-            "summary" => value.optional(&mut self.summary),
-            "guidance" => value.optional(&mut self.guidance),
-            "owner_id" => value.optional(&mut self.owner_id),
-            "webhook" => value.optional(&mut self.webhook),
-            "explanation_video" => value.optional(&mut self.explanation_video),
-            "icon" => value.optional(&mut self.icon),
-            "starred" => value.optional(&mut self.starred),
-            "is_public" => value.optional(&mut self.is_public),
-            "is_featured" => value.optional(&mut self.is_featured),
-            "public_cover" => value.optional(&mut self.public_cover),
-            "is_public_kickoff" => value.optional(&mut self.is_public_kickoff),
-            "kickoff_sharing_user_id" => {
-                value.optional(&mut self.kickoff_sharing_user_id)
-            }
-            "ko_form_blueprint_id" => value.optional(&mut self.ko_form_blueprint_id),
-            "auto_naming" => value.optional(&mut self.auto_naming),
-            "default_process_name_format" => {
-                value.optional(&mut self.default_process_name_format)
-            }
-            "allow_launcher_change_name" => {
-                value.optional(&mut self.allow_launcher_change_name)
-            }
-            "default_folder" => value.optional(&mut self.default_folder),
-            "folder_changeable_by_launcher" => {
-                value.optional(&mut self.folder_changeable_by_launcher)
-            }
-            "folderize_process" => value.optional(&mut self.folderize_process),
-            "tag_process" => value.optional(&mut self.tag_process),
-            "users" => value.optional(&mut self.users),
-            "groups" => value.optional(&mut self.groups),
-            "prerun" => value.optional(&mut self.prerun),
-            "steps" => value.optional(&mut self.steps),
-            _ => value.unknown(),
-        }
-    }
-
-    fn write_members<S: SerializeMap>(
-        &self,
-        to: &mut Members<'_, S>,
-    ) -> Result<(), S::Error> {
-        to.put_some("title", &self.title)?;
-        to.put_some("type", &self.type_)?;
-        to.put_some("summary", &self.summary)?;
-        to.put_some("guidance", &self.guidance)?;
-        to.put_some("owner_id", &self.owner_id)?;
-        to.put_some("webhook", &self.webhook)?;
-        to.put_some("explanation_video", &self.explanation_video)?;
-        to.put_some("icon", &self.icon)?;
-        to.put_some("starred", &self.starred)?;
-        to.put_some("is_public", &self.is_public)?;
-        to.put_some("is_featured", &self.is_featured)?;
-        to.put_some("public_cover", &self.public_cover)?;
-        to.put_some("is_public_kickoff", &self.is_public_kickoff)?;
-        to.put_some("kickoff_sharing_user_id", &self.kickoff_sharing_user_id)?;
-        to.put_some("ko_form_blueprint_id", &self.ko_form_blueprint_id)?;
-        to.put_some("auto_naming", &self.auto_naming)?;
-        to.put_some("default_process_name_format", &self.default_process_name_format)?;
-        to.put_some("allow_launcher_change_name", &self.allow_launcher_change_name)?;
-        to.put_some("default_folder", &self.default_folder)?;
-        to.put_some(
-            "folder_changeable_by_launcher",
-            &self.folder_changeable_by_launcher,
-        )?;
-        to.put_some("folderize_process", &self.folderize_process)?;
-        to.put_some("tag_process", &self.tag_process)?;
-        to.put_some("users", &self.users)?;
-        to.put_some("groups", &self.groups)?;
-        to.put_some("prerun", &self.prerun)?;
-        to.put_some("steps", &self.steps)?;
-        to.extra(&self.extra)
-    }
-
-    fn extra(&mut self) -> &mut Extra {
-        &mut self.extra
-    }
+object! {
+    CreateChecklistWithStepsInput;
+    "title" => optional title;
+    "type" => optional type_;
+    "summary" => optional summary;
+    "guidance" => optional guidance;
+    "owner_id" => optional owner_id;
+    "webhook" => optional webhook;
+    "explanation_video" => optional explanation_video;
+    "icon" => optional icon;
+    "starred" => optional starred;
+    "is_public" => optional is_public;
+    "is_featured" => optional is_featured;
+    "public_cover" => optional public_cover;
+    "is_public_kickoff" => optional is_public_kickoff;
+    "kickoff_sharing_user_id" => optional kickoff_sharing_user_id;
+    "ko_form_blueprint_id" => optional ko_form_blueprint_id;
+    "auto_naming" => optional auto_naming;
+    "default_process_name_format" => optional default_process_name_format;
+    "allow_launcher_change_name" => optional allow_launcher_change_name;
+    "default_folder" => optional default_folder;
+    "folder_changeable_by_launcher" => optional folder_changeable_by_launcher;
+    "folderize_process" => optional folderize_process;
+    "tag_process" => optional tag_process;
+    "users" => optional users;
+    "groups" => optional groups;
+    "prerun" => optional prerun;
+    "steps" => optional steps;
+    _ => extra;
 }
-
-object!(CreateChecklistWithStepsInput);
 
 /// What kind of template it is.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -1085,27 +776,12 @@ pub enum CreateChecklistWithStepsInputType {
     Other(String),
 }
 
-impl TextEnum for CreateChecklistWithStepsInputType {
-    fn from_text(text: &str) -> Self {
-        match text {
-            "procedure" => Self::Procedure,
-            "form" => Self::Form,
-            "document" => Self::Document,
-            _ => Self::Other(text.to_owned()),
-        }
-    }
-
-    fn as_str(&self) -> &str {
-        match self {
-            Self::Procedure => "procedure",
-            Self::Form => "form",
-            Self::Document => "document",
-            Self::Other(text) => text,
-        }
-    }
+text_enum! {
+    CreateChecklistWithStepsInputType;
+    "procedure" => Procedure;
+    "form" => Form;
+    "document" => Document;
 }
-
-text_enum!(CreateChecklistWithStepsInputType);
 
 /// Whether a template keeps a draft beside its published version.
 #[derive(Debug, Clone, PartialEq, Default)]
@@ -1128,14 +804,12 @@ impl DualVersionBody {
     }
 
     /// Whether there are two versions.
-    #[must_use]
     pub fn dual_version_enabled(mut self, dual_version_enabled: bool) -> Self {
         self.dual_version_enabled = Some(dual_version_enabled);
         self
     }
 
     /// Sets `replace_state_conditionally`.
-    #[must_use]
     pub fn replace_state_conditionally(
         mut self,
         replace_state_conditionally: bool,
@@ -1145,48 +819,19 @@ impl DualVersionBody {
     }
 
     /// The version that is launched.
-    #[must_use]
     pub fn bp_to_launch(mut self, bp_to_launch: impl Into<String>) -> Self {
         self.bp_to_launch = Some(bp_to_launch.into());
         self
     }
 }
 
-impl Object for DualVersionBody {
-    const NAME: &'static str = "DualVersionBody";
-    const REQUIRED: &'static [&'static str] = &[];
-
-    fn read_member<'de, M: MapAccess<'de>>(
-        &mut self,
-        key: &str,
-        value: Member<'_, 'de, M>,
-    ) -> Result<Kept, M::Error> {
-        match key {
-            "dual_version_enabled" => value.optional(&mut self.dual_version_enabled),
-            "replace_state_conditionally" => {
-                value.optional(&mut self.replace_state_conditionally)
-            }
-            "bp_to_launch" => value.optional(&mut self.bp_to_launch),
-            _ => value.unknown(),
-        }
-    }
-
-    fn write_members<S: SerializeMap>(
-        &self,
-        to: &mut Members<'_, S>,
-    ) -> Result<(), S::Error> {
-        to.put_some("dual_version_enabled", &self.dual_version_enabled)?;
-        to.put_some("replace_state_conditionally", &self.replace_state_conditionally)?;
-        to.put_some("bp_to_launch", &self.bp_to_launch)?;
-        to.extra(&self.extra)
-    }
-
-    fn extra(&mut self) -> &mut Extra {
-        &mut self.extra
-    }
+object! {
+    DualVersionBody;
+    "dual_version_enabled" => optional dual_version_enabled;
+    "replace_state_conditionally" => optional replace_state_conditionally;
+    "bp_to_launch" => optional bp_to_launch;
+    _ => extra;
 }
-
-object!(DualVersionBody);
 
 /// An exported template.
 #[derive(Debug, Clone, PartialEq, Default)]
@@ -1216,53 +861,20 @@ pub struct ExportFile {
     pub extra: Extra,
 }
 
-impl Object for ExportFile {
-    const NAME: &'static str = "ExportFile";
-    const REQUIRED: &'static [&'static str] = &[];
-
-    fn read_member<'de, M: MapAccess<'de>>(
-        &mut self,
-        key: &str,
-        value: Member<'_, 'de, M>,
-    ) -> Result<Kept, M::Error> {
-        match key {
-            "id" => value.optional(&mut self.id),
-            "title" => value.optional(&mut self.title),
-            "summary" => value.optional(&mut self.summary),
-            "alias" => value.optional(&mut self.alias),
-            "version" => value.optional(&mut self.version),
-            "starred" => value.optional(&mut self.starred),
-            "webhook" => value.optional(&mut self.webhook),
-            "guidance" => value.optional(&mut self.guidance),
-            "prerun" => value.optional(&mut self.prerun),
-            "steps" => value.unwrap_optional("data", &mut self.steps),
-            _ => value.unknown(),
-        }
-    }
-
-    fn write_members<S: SerializeMap>(
-        &self,
-        to: &mut Members<'_, S>,
-    ) -> Result<(), S::Error> {
-        to.put_some("id", &self.id)?;
-        to.put_some("title", &self.title)?;
-        to.put_some("summary", &self.summary)?;
-        to.put_some("alias", &self.alias)?;
-        to.put_some("version", &self.version)?;
-        to.put_some("starred", &self.starred)?;
-        to.put_some("webhook", &self.webhook)?;
-        to.put_some("guidance", &self.guidance)?;
-        to.put_some("prerun", &self.prerun)?;
-        to.put_some("steps", &self.steps)?;
-        to.extra(&self.extra)
-    }
-
-    fn extra(&mut self) -> &mut Extra {
-        &mut self.extra
-    }
+object! {
+    ExportFile;
+    "id" => optional id;
+    "title" => optional title;
+    "summary" => optional summary;
+    "alias" => optional alias;
+    "version" => optional version;
+    "starred" => optional starred;
+    "webhook" => optional webhook;
+    "guidance" => optional guidance;
+    "prerun" => optional prerun;
+    "steps" => optional steps "data";
+    _ => extra;
 }
-
-object!(ExportFile);
 
 /// A kick-off field in an exported template.
 #[derive(Debug, Clone, PartialEq, Default)]
@@ -1292,53 +904,20 @@ pub struct ExportPrerun {
     pub extra: Extra,
 }
 
-impl Object for ExportPrerun {
-    const NAME: &'static str = "ExportPrerun";
-    const REQUIRED: &'static [&'static str] = &[];
-
-    fn read_member<'de, M: MapAccess<'de>>(
-        &mut self,
-        key: &str,
-        value: Member<'_, 'de, M>,
-    ) -> Result<Kept, M::Error> {
-        match key {
-            "checklist_id" => value.optional(&mut self.checklist_id),
-            "alias" => value.optional(&mut self.alias),
-            "field_type" => value.optional(&mut self.field_type),
-            "guidance" => value.optional(&mut self.guidance),
-            "position" => value.optional(&mut self.position),
-            "required" => value.optional(&mut self.required),
-            "options" => value.optional(&mut self.options),
-            "created_at" => value.optional(&mut self.created_at),
-            "last_updated" => value.optional(&mut self.last_updated),
-            "oldID" => value.optional(&mut self.old_id),
-            _ => value.unknown(),
-        }
-    }
-
-    fn write_members<S: SerializeMap>(
-        &self,
-        to: &mut Members<'_, S>,
-    ) -> Result<(), S::Error> {
-        to.put_some("checklist_id", &self.checklist_id)?;
-        to.put_some("alias", &self.alias)?;
-        to.put_some("field_type", &self.field_type)?;
-        to.put_some("guidance", &self.guidance)?;
-        to.put_some("position", &self.position)?;
-        to.put_some("required", &self.required)?;
-        to.put_some("options", &self.options)?;
-        to.put_some("created_at", &self.created_at)?;
-        to.put_some("last_updated", &self.last_updated)?;
-        to.put_some("oldID", &self.old_id)?;
-        to.extra(&self.extra)
-    }
-
-    fn extra(&mut self) -> &mut Extra {
-        &mut self.extra
-    }
+object! {
+    ExportPrerun;
+    "checklist_id" => optional checklist_id;
+    "alias" => optional alias;
+    "field_type" => optional field_type;
+    "guidance" => optional guidance;
+    "position" => optional position;
+    "required" => optional required;
+    "options" => optional options;
+    "created_at" => optional created_at;
+    "last_updated" => optional last_updated;
+    "oldID" => optional old_id;
+    _ => extra;
 }
-
-object!(ExportPrerun);
 
 /// What is entered.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -1368,41 +947,19 @@ pub enum ExportPrerunFieldType {
     Other(String),
 }
 
-impl TextEnum for ExportPrerunFieldType {
-    fn from_text(text: &str) -> Self {
-        match text {
-            "text" => Self::Text,
-            "textarea" => Self::Textarea,
-            "radio" => Self::Radio,
-            "dropdown" => Self::Dropdown,
-            "multiselect" => Self::Multiselect,
-            "date" => Self::Date,
-            "email" => Self::Email,
-            "file" => Self::File,
-            "table" => Self::Table,
-            "assignees_form" => Self::AssigneesForm,
-            _ => Self::Other(text.to_owned()),
-        }
-    }
-
-    fn as_str(&self) -> &str {
-        match self {
-            Self::Text => "text",
-            Self::Textarea => "textarea",
-            Self::Radio => "radio",
-            Self::Dropdown => "dropdown",
-            Self::Multiselect => "multiselect",
-            Self::Date => "date",
-            Self::Email => "email",
-            Self::File => "file",
-            Self::Table => "table",
-            Self::AssigneesForm => "assignees_form",
-            Self::Other(text) => text,
-        }
-    }
+text_enum! {
+    ExportPrerunFieldType;
+    "text" => Text;
+    "textarea" => Textarea;
+    "radio" => Radio;
+    "dropdown" => Dropdown;
+    "multiselect" => Multiselect;
+    "date" => Date;
+    "email" => Email;
+    "file" => File;
+    "table" => Table;
+    "assignees_form" => AssigneesForm;
 }
-
-text_enum!(ExportPrerunFieldType);
 
 /// A file that was written for download.
 #[derive(Debug, Clone, PartialEq, Default)]
@@ -1422,43 +979,15 @@ pub struct File {
     pub extra: Extra,
 }
 
-impl Object for File {
-    const NAME: &'static str = "File";
-    const REQUIRED: &'static [&'static str] = &[];
-
-    fn read_member<'de, M: MapAccess<'de>>(
-        &mut self,
-        key: &str,
-        value: Member<'_, 'de, M>,
-    ) -> Result<Kept, M::Error> {
-        match key {
-            "name" => value.optional(&mut self.name),
-            "url" => value.optional(&mut self.url),
-            "extension" => value.optional(&mut self.extension),
-            "size" => value.optional(&mut self.size),
-            "last_modified" => value.optional(&mut self.last_modified),
-            _ => value.unknown(),
-        }
-    }
-
-    fn write_members<S: SerializeMap>(
-        &self,
-        to: &mut Members<'_, S>,
-    ) -> Result<(), S::Error> {
-        to.put_some("name", &self.name)?;
-        to.put_some("url", &self.url)?;
-        to.put_some("extension", &self.extension)?;
-        to.put_some("size", &self.size)?;
-        to.put_some("last_modified", &self.last_modified)?;
-        to.extra(&self.extra)
-    }
-
-    fn extra(&mut self) -> &mut Extra {
-        &mut self.extra
-    }
+object! {
+    File;
+    "name" => optional name;
+    "url" => optional url;
+    "extension" => optional extension;
+    "size" => optional size;
+    "last_modified" => optional last_modified;
+    _ => extra;
 }
-
-object!(File);
 
 /// Whether a template stands at the top of lists.
 #[derive(Debug, Clone, PartialEq, Default)]
@@ -1480,35 +1009,11 @@ impl PinChecklistInput {
     }
 }
 
-impl Object for PinChecklistInput {
-    const NAME: &'static str = "PinChecklistInput";
-    const REQUIRED: &'static [&'static str] = &["is_pinned"];
-
-    fn read_member<'de, M: MapAccess<'de>>(
-        &mut self,
-        key: &str,
-        value: Member<'_, 'de, M>,
-    ) -> Result<Kept, M::Error> {
-        match key {
-            "is_pinned" => value.required(&mut self.is_pinned, 0),
-            _ => value.unknown(),
-        }
-    }
-
-    fn write_members<S: SerializeMap>(
-        &self,
-        to: &mut Members<'_, S>,
-    ) -> Result<(), S::Error> {
-        to.put("is_pinned", &self.is_pinned)?;
-        to.extra(&self.extra)
-    }
-
-    fn extra(&mut self) -> &mut Extra {
-        &mut self.extra
-    }
+object! {
+    PinChecklistInput;
+    "is_pinned" => required is_pinned 0;
+    _ => extra;
 }
-
-object!(PinChecklistInput);
 
 /// A template by id and title.
 #[derive(Debug, Clone, PartialEq, Default)]
@@ -1522,37 +1027,12 @@ pub struct ShortChecklist {
     pub extra: Extra,
 }
 
-impl Object for ShortChecklist {
-    const NAME: &'static str = "ShortChecklist";
-    const REQUIRED: &'static [&'static str] = &[];
-
-    fn read_member<'de, M: MapAccess<'de>>(
-        &mut self,
-        key: &str,
-        value: Member<'_, 'de, M>,
-    ) -> Result<Kept, M::Error> {
-        match key {
-            "id" => value.optional(&mut self.id),
-            "title" => value.optional(&mut self.title),
-            _ => value.unknown(),
-        }
-    }
-
-    fn write_members<S: SerializeMap>(
-        &self,
-        to: &mut Members<'_, S>,
-    ) -> Result<(), S::Error> {
-        to.put_some("id", &self.id)?;
-        to.put_some("title", &self.title)?;
-        to.extra(&self.extra)
-    }
-
-    fn extra(&mut self) -> &mut Extra {
-        &mut self.extra
-    }
+object! {
+    ShortChecklist;
+    "id" => optional id;
+    "title" => optional title;
+    _ => extra;
 }
-
-object!(ShortChecklist);
 
 /// When a step would start.
 #[derive(Debug, Clone, PartialEq, Default)]
@@ -1564,35 +1044,11 @@ pub struct StepStartTime {
     pub extra: Extra,
 }
 
-impl Object for StepStartTime {
-    const NAME: &'static str = "StepStartTime";
-    const REQUIRED: &'static [&'static str] = &[];
-
-    fn read_member<'de, M: MapAccess<'de>>(
-        &mut self,
-        key: &str,
-        value: Member<'_, 'de, M>,
-    ) -> Result<Kept, M::Error> {
-        match key {
-            "start_date" => value.optional(&mut self.start_date),
-            _ => value.unknown(),
-        }
-    }
-
-    fn write_members<S: SerializeMap>(
-        &self,
-        to: &mut Members<'_, S>,
-    ) -> Result<(), S::Error> {
-        to.put_some("start_date", &self.start_date)?;
-        to.extra(&self.extra)
-    }
-
-    fn extra(&mut self) -> &mut Extra {
-        &mut self.extra
-    }
+object! {
+    StepStartTime;
+    "start_date" => optional start_date;
+    _ => extra;
 }
-
-object!(StepStartTime);
 
 /// A field of the kick-off form, as it is sent with a template.
 #[derive(Debug, Clone, PartialEq, Default)]
@@ -1639,102 +1095,62 @@ impl TemplatePrerun {
     }
 
     /// An existing field, by id.
-    #[must_use]
     pub fn id(mut self, id: impl Into<String>) -> Self {
         self.id = Some(id.into());
         self
     }
 
     /// Another name of the field.
-    #[must_use]
     pub fn name(mut self, name: impl Into<String>) -> Self {
         self.name = Some(name.into());
         self
     }
 
     /// Advice for filling the field in.
-    #[must_use]
     pub fn guidance(mut self, guidance: impl Into<String>) -> Self {
         self.guidance = Some(guidance.into());
         self
     }
 
     /// Where the field stands in the form, from 1.
-    #[must_use]
     pub fn position(mut self, position: i64) -> Self {
         self.position = Some(position);
         self
     }
 
     /// The choices.
-    #[must_use]
     pub fn options(mut self, options: impl IntoIterator<Item = CaptureOptions>) -> Self {
         self.options = Some(options.into_iter().collect());
         self
     }
 
     /// The columns.
-    #[must_use]
     pub fn columns(mut self, columns: impl IntoIterator<Item = CaptureColumns>) -> Self {
         self.columns = Some(columns.into_iter().collect());
         self
     }
 
     /// A value kept in the template.
-    #[must_use]
     pub fn value(mut self, value: impl Into<Value>) -> Self {
         self.value = Some(value.into());
         self
     }
 }
 
-impl Object for TemplatePrerun {
-    const NAME: &'static str = "TemplatePrerun";
-    const REQUIRED: &'static [&'static str] = &["label", "field_type", "required"];
-
-    fn read_member<'de, M: MapAccess<'de>>(
-        &mut self,
-        key: &str,
-        value: Member<'_, 'de, M>,
-    ) -> Result<Kept, M::Error> {
-        match key {
-            "id" => value.optional(&mut self.id),
-            "label" => value.required(&mut self.label, 0),
-            "name" => value.optional(&mut self.name),
-            "field_type" => value.required(&mut self.field_type, 1),
-            "required" => value.required(&mut self.required, 2),
-            "guidance" => value.optional(&mut self.guidance),
-            "position" => value.optional(&mut self.position),
-            "options" => value.optional(&mut self.options),
-            "columns" => value.optional(&mut self.columns),
-            "value" => value.optional(&mut self.value),
-            _ => value.unknown(),
-        }
-    }
-
-    fn write_members<S: SerializeMap>(
-        &self,
-        to: &mut Members<'_, S>,
-    ) -> Result<(), S::Error> {
-        to.put_some("id", &self.id)?;
-        to.put("label", &self.label)?;
-        to.put_some("name", &self.name)?;
-        to.put("field_type", &self.field_type)?;
-        to.put("required", &self.required)?;
-        to.put_some("guidance", &self.guidance)?;
-        to.put_some("position", &self.position)?;
-        to.put_some("options", &self.options)?;
-        to.put_some("columns", &self.columns)?;
-        to.put_some("value", &self.value)?;
-        to.extra(&self.extra)
-    }
-
-    fn extra(&mut self) -> &mut Extra {
-        &mut self.extra
-    }
+object! {
+    TemplatePrerun;
+    "id" => optional id;
+    "label" => required label 0;
+    "name" => optional name;
+    "field_type" => required field_type 1;
+    "required" => required required 2;
+    "guidance" => optional guidance;
+    "position" => optional position;
+    "options" => optional options;
+    "columns" => optional columns;
+    "value" => optional value;
+    _ => extra;
 }
-
-object!(TemplatePrerun);
 
 /// What is entered. Cannot change later.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -1764,41 +1180,19 @@ pub enum TemplatePrerunFieldType {
     Other(String),
 }
 
-impl TextEnum for TemplatePrerunFieldType {
-    fn from_text(text: &str) -> Self {
-        match text {
-            "text" => Self::Text,
-            "textarea" => Self::Textarea,
-            "radio" => Self::Radio,
-            "dropdown" => Self::Dropdown,
-            "multiselect" => Self::Multiselect,
-            "date" => Self::Date,
-            "email" => Self::Email,
-            "file" => Self::File,
-            "table" => Self::Table,
-            "assignees_form" => Self::AssigneesForm,
-            _ => Self::Other(text.to_owned()),
-        }
-    }
-
-    fn as_str(&self) -> &str {
-        match self {
-            Self::Text => "text",
-            Self::Textarea => "textarea",
-            Self::Radio => "radio",
-            Self::Dropdown => "dropdown",
-            Self::Multiselect => "multiselect",
-            Self::Date => "date",
-            Self::Email => "email",
-            Self::File => "file",
-            Self::Table => "table",
-            Self::AssigneesForm => "assignees_form",
-            Self::Other(text) => text,
-        }
-    }
+text_enum! {
+    TemplatePrerunFieldType;
+    "text" => Text;
+    "textarea" => Textarea;
+    "radio" => Radio;
+    "dropdown" => Dropdown;
+    "multiselect" => Multiselect;
+    "date" => Date;
+    "email" => Email;
+    "file" => File;
+    "table" => Table;
+    "assignees_form" => AssigneesForm;
 }
-
-text_enum!(TemplatePrerunFieldType);
 
 /// The new state of a template. What is left out stays as it is, except `users` and `groups`,
 /// which are emptied.
@@ -1895,105 +1289,90 @@ impl UpdateChecklistInput {
     }
 
     /// What kind of template it is.
-    #[must_use]
     pub fn type_(mut self, type_: impl Into<UpdateChecklistInputType>) -> Self {
         self.type_ = Some(type_.into());
         self
     }
 
     /// What the template is for.
-    #[must_use]
     pub fn summary(mut self, summary: impl Into<String>) -> Self {
         self.summary = Some(summary.into());
         self
     }
 
     /// Advice for those who launch it.
-    #[must_use]
     pub fn guidance(mut self, guidance: impl Into<String>) -> Self {
         self.guidance = Some(guidance.into());
         self
     }
 
     /// A member of the organization, by user id.
-    #[must_use]
     pub fn owner_id(mut self, owner_id: i64) -> Self {
         self.owner_id = Some(owner_id);
         self
     }
 
     /// The member who counts as the template's starter.
-    #[must_use]
     pub fn user_id(mut self, user_id: i64) -> Self {
         self.user_id = Some(user_id);
         self
     }
 
     /// Receives a POST at launch, at each completed task and at completion of a process.
-    #[must_use]
     pub fn webhook(mut self, webhook: impl Into<String>) -> Self {
         self.webhook = Some(webhook.into());
         self
     }
 
     /// Where a video that explains the template lies.
-    #[must_use]
     pub fn explanation_video(mut self, explanation_video: impl Into<String>) -> Self {
         self.explanation_video = Some(explanation_video.into());
         self
     }
 
     /// The name of an icon, such as `fa-users`.
-    #[must_use]
     pub fn icon(mut self, icon: impl Into<String>) -> Self {
         self.icon = Some(icon.into());
         self
     }
 
     /// Whether the caller has starred the template.
-    #[must_use]
     pub fn starred(mut self, starred: bool) -> Self {
         self.starred = Some(starred);
         self
     }
 
     /// Whether the template is in the public library.
-    #[must_use]
     pub fn is_public(mut self, is_public: bool) -> Self {
         self.is_public = Some(is_public);
         self
     }
 
     /// Whether the public library features it.
-    #[must_use]
     pub fn is_featured(mut self, is_featured: bool) -> Self {
         self.is_featured = Some(is_featured);
         self
     }
 
     /// The cover picture in the public library.
-    #[must_use]
     pub fn public_cover(mut self, public_cover: impl Into<String>) -> Self {
         self.public_cover = Some(public_cover.into());
         self
     }
 
     /// Whether anyone may launch it through a public form.
-    #[must_use]
     pub fn is_public_kickoff(mut self, is_public_kickoff: bool) -> Self {
         self.is_public_kickoff = Some(is_public_kickoff);
         self
     }
 
     /// The member in whose name public launches happen.
-    #[must_use]
     pub fn kickoff_sharing_user_id(mut self, kickoff_sharing_user_id: i64) -> Self {
         self.kickoff_sharing_user_id = Some(kickoff_sharing_user_id);
         self
     }
 
     /// The template whose kick-off form this one takes.
-    #[must_use]
     pub fn ko_form_blueprint_id(
         mut self,
         ko_form_blueprint_id: impl Into<String>,
@@ -2003,14 +1382,12 @@ impl UpdateChecklistInput {
     }
 
     /// Whether processes are named by themselves.
-    #[must_use]
     pub fn auto_naming(mut self, auto_naming: bool) -> Self {
         self.auto_naming = Some(auto_naming);
         self
     }
 
     /// The pattern of those names.
-    #[must_use]
     pub fn default_process_name_format(
         mut self,
         default_process_name_format: impl Into<String>,
@@ -2020,7 +1397,6 @@ impl UpdateChecklistInput {
     }
 
     /// Whether the launcher may choose another name.
-    #[must_use]
     pub fn allow_launcher_change_name(
         mut self,
         allow_launcher_change_name: bool,
@@ -2030,21 +1406,18 @@ impl UpdateChecklistInput {
     }
 
     /// The folder that holds the template.
-    #[must_use]
     pub fn folder_id(mut self, folder_id: impl Into<String>) -> Self {
         self.folder_id = Some(folder_id.into());
         self
     }
 
     /// The folder that processes go into.
-    #[must_use]
     pub fn default_folder(mut self, default_folder: impl Into<String>) -> Self {
         self.default_folder = Some(default_folder.into());
         self
     }
 
     /// Whether the launcher may choose another folder.
-    #[must_use]
     pub fn folder_changeable_by_launcher(
         mut self,
         folder_changeable_by_launcher: bool,
@@ -2054,42 +1427,36 @@ impl UpdateChecklistInput {
     }
 
     /// Whether processes go into a folder by themselves.
-    #[must_use]
     pub fn folderize_process(mut self, folderize_process: bool) -> Self {
         self.folderize_process = Some(folderize_process);
         self
     }
 
     /// Whether processes take over the template's tags.
-    #[must_use]
     pub fn tag_process(mut self, tag_process: bool) -> Self {
         self.tag_process = Some(tag_process);
         self
     }
 
     /// Whether a draft is kept beside the published version.
-    #[must_use]
     pub fn dual_version_enabled(mut self, dual_version_enabled: bool) -> Self {
         self.dual_version_enabled = Some(dual_version_enabled);
         self
     }
 
     /// Whether one-off tasks may be added to processes.
-    #[must_use]
     pub fn can_add_oot(mut self, can_add_oot: bool) -> Self {
         self.can_add_oot = Some(can_add_oot);
         self
     }
 
     /// Members with access, by user id.
-    #[must_use]
     pub fn users(mut self, users: impl IntoIterator<Item = i64>) -> Self {
         self.users = Some(users.into_iter().collect());
         self
     }
 
     /// Groups with access, by id.
-    #[must_use]
     pub fn groups(
         mut self,
         groups: impl IntoIterator<Item = impl Into<String>>,
@@ -2099,21 +1466,18 @@ impl UpdateChecklistInput {
     }
 
     /// The kick-off form.
-    #[must_use]
     pub fn prerun(mut self, prerun: impl IntoIterator<Item = TemplatePrerun>) -> Self {
         self.prerun = Some(prerun.into_iter().collect());
         self
     }
 
     /// Older servers only.
-    #[must_use]
     pub fn privacy(mut self, privacy: impl Into<String>) -> Self {
         self.privacy = Some(privacy.into());
         self
     }
 
     /// Older servers only.
-    #[must_use]
     pub fn settings(
         mut self,
         settings: impl IntoIterator<Item = (impl Into<String>, Value)>,
@@ -2125,21 +1489,18 @@ impl UpdateChecklistInput {
     }
 
     /// Members by user id.
-    #[must_use]
     pub fn contributors(mut self, contributors: impl IntoIterator<Item = i64>) -> Self {
         self.contributors = Some(contributors.into_iter().collect());
         self
     }
 
     /// Older servers only; tags have calls of their own.
-    #[must_use]
     pub fn tags(mut self, tags: impl IntoIterator<Item = impl Into<String>>) -> Self {
         self.tags = Some(tags.into_iter().map(Into::into).collect());
         self
     }
 
     /// Older servers only.
-    #[must_use]
     pub fn start_run_permissions(
         mut self,
         start_run_permissions: impl IntoIterator<Item = (impl Into<String>, Value)>,
@@ -2154,112 +1515,44 @@ impl UpdateChecklistInput {
     }
 }
 
-impl Object for UpdateChecklistInput {
-    const NAME: &'static str = "UpdateChecklistInput";
-    const REQUIRED: &'static [&'static str] = &["title"];
-
-    fn read_member<'de, M: MapAccess<'de>>(
-        &mut self,
-        key: &str,
-        value: Member<'_, 'de, M>,
-    ) -> Result<Kept, M::Error> {
-        match key {
-            "title" => value.required(&mut self.title, 0),
-            "type" => value.optional(&mut self.type_),
-            "summary" => value.optional(&mut self.summary),
-            "guidance" => value.optional(&mut self.guidance),
-            "owner_id" => value.optional(&mut self.owner_id),
-            "user_id" => value.optional(&mut self.user_id),
-            "webhook" => value.optional(&mut self.webhook),
-            "explanation_video" => value.optional(&mut self.explanation_video),
-            "icon" => value.optional(&mut self.icon),
-            "starred" => value.optional(&mut self.starred),
-            "is_public" => value.optional(&mut self.is_public),
-            "is_featured" => value.optional(&mut self.is_featured),
-            "public_cover" => value.optional(&mut self.public_cover),
-            "is_public_kickoff" => value.optional(&mut self.is_public_kickoff),
-            "kickoff_sharing_user_id" => {
-                value.optional(&mut self.kickoff_sharing_user_id)
-            }
-            "ko_form_blueprint_id" => value.optional(&mut self.ko_form_blueprint_id),
-            "auto_naming" => value.optional(&mut self.auto_naming),
-            "default_process_name_format" => {
-                value.optional(&mut self.default_process_name_format)
-            }
-            "allow_launcher_change_name" => {
-                value.optional(&mut self.allow_launcher_change_name)
-            }
-            "folder_id" => value.optional(&mut self.folder_id),
-            "default_folder" => value.optional(&mut self.default_folder),
-            "folder_changeable_by_launcher" => {
-                value.optional(&mut self.folder_changeable_by_launcher)
-            }
-            "folderize_process" => value.optional(&mut self.folderize_process),
-            "tag_process" => value.optional(&mut self.tag_process),
-            "dual_version_enabled" => value.optional(&mut self.dual_version_enabled),
-            "can_add_oot" => value.optional(&mut self.can_add_oot),
-            "users" => value.optional(&mut self.users),
-            "groups" => value.optional(&mut self.groups),
-            "prerun" => value.optional(&mut self.prerun),
-            "privacy" => value.optional(&mut self.privacy),
-            "settings" => value.optional(&mut self.settings),
-            "contributors" => value.optional(&mut self.contributors),
-            "tags" => value.optional(&mut self.tags),
-            "start_run_permissions" => value.optional(&mut self.start_run_permissions),
-            _ => value.unknown(),
-        }
-    }
-
-    fn write_members<S: SerializeMap>(
-        &self,
-        to: &mut Members<'_, S>,
-    ) -> Result<(), S::Error> {
-        to.put("title", &self.title)?;
-        to.put_some("type", &self.type_)?;
-        to.put_some("summary", &self.summary)?;
-        to.put_some("guidance", &self.guidance)?;
-        to.put_some("owner_id", &self.owner_id)?;
-        to.put_some("user_id", &self.user_id)?;
-        to.put_some("webhook", &self.webhook)?;
-        to.put_some("explanation_video", &self.explanation_video)?;
-        to.put_some("icon", &self.icon)?;
-        to.put_some("starred", &self.starred)?;
-        to.put_some("is_public", &self.is_public)?;
-        to.put_some("is_featured", &self.is_featured)?;
-        to.put_some("public_cover", &self.public_cover)?;
-        to.put_some("is_public_kickoff", &self.is_public_kickoff)?;
-        to.put_some("kickoff_sharing_user_id", &self.kickoff_sharing_user_id)?;
-        to.put_some("ko_form_blueprint_id", &self.ko_form_blueprint_id)?;
-        to.put_some("auto_naming", &self.auto_naming)?;
-        to.put_some("default_process_name_format", &self.default_process_name_format)?;
-        to.put_some("allow_launcher_change_name", &self.allow_launcher_change_name)?;
-        to.put_some("folder_id", &self.folder_id)?;
-        to.put_some("default_folder", &self.default_folder)?;
-        to.put_some(
-            "folder_changeable_by_launcher",
-            &self.folder_changeable_by_launcher,
-        )?;
-        to.put_some("folderize_process", &self.folderize_process)?;
-        to.put_some("tag_process", &self.tag_process)?;
-        to.put_some("dual_version_enabled", &self.dual_version_enabled)?;
-        to.put_some("can_add_oot", &self.can_add_oot)?;
-        to.put_some("users", &self.users)?;
-        to.put_some("groups", &self.groups)?;
-        to.put_some("prerun", &self.prerun)?;
-        to.put_some("privacy", &self.privacy)?;
-        to.put_some("settings", &self.settings)?;
-        to.put_some("contributors", &self.contributors)?;
-        to.put_some("tags", &self.tags)?;
-        to.put_some("start_run_permissions", &self.start_run_permissions)?;
-        to.extra(&self.extra)
-    }
-
-    fn extra(&mut self) -> &mut Extra {
-        &mut self.extra
-    }
+object! {
+    UpdateChecklistInput;
+    "title" => required title 0;
+    "type" => optional type_;
+    "summary" => optional summary;
+    "guidance" => optional guidance;
+    "owner_id" => optional owner_id;
+    "user_id" => optional user_id;
+    "webhook" => optional webhook;
+    "explanation_video" => optional explanation_video;
+    "icon" => optional icon;
+    "starred" => optional starred;
+    "is_public" => optional is_public;
+    "is_featured" => optional is_featured;
+    "public_cover" => optional public_cover;
+    "is_public_kickoff" => optional is_public_kickoff;
+    "kickoff_sharing_user_id" => optional kickoff_sharing_user_id;
+    "ko_form_blueprint_id" => optional ko_form_blueprint_id;
+    "auto_naming" => optional auto_naming;
+    "default_process_name_format" => optional default_process_name_format;
+    "allow_launcher_change_name" => optional allow_launcher_change_name;
+    "folder_id" => optional folder_id;
+    "default_folder" => optional default_folder;
+    "folder_changeable_by_launcher" => optional folder_changeable_by_launcher;
+    "folderize_process" => optional folderize_process;
+    "tag_process" => optional tag_process;
+    "dual_version_enabled" => optional dual_version_enabled;
+    "can_add_oot" => optional can_add_oot;
+    "users" => optional users;
+    "groups" => optional groups;
+    "prerun" => optional prerun;
+    "privacy" => optional privacy;
+    "settings" => optional settings;
+    "contributors" => optional contributors;
+    "tags" => optional tags;
+    "start_run_permissions" => optional start_run_permissions;
+    _ => extra;
 }
-
-object!(UpdateChecklistInput);
 
 /// What kind of template it is. Not needed on an update.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -2275,24 +1568,9 @@ pub enum UpdateChecklistInputType {
     Other(String),
 }
 
-impl TextEnum for UpdateChecklistInputType {
-    fn from_text(text: &str) -> Self {
-        match text {
-            "procedure" => Self::Procedure,
-            "form" => Self::Form,
-            "document" => Self::Document,
-            _ => Self::Other(text.to_owned()),
-        }
-    }
-
-    fn as_str(&self) -> &str {
-        match self {
-            Self::Procedure => "procedure",
-            Self::Form => "form",
-            Self::Document => "document",
-            Self::Other(text) => text,
-        }
-    }
+text_enum! {
+    UpdateChecklistInputType;
+    "procedure" => Procedure;
+    "form" => Form;
+    "document" => Document;
 }
-
-text_enum!(UpdateChecklistInputType);

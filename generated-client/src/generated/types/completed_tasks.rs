@@ -3,10 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::StepOwner;
-use crate::runtime::{
-    Extra, Kept, MapAccess, Member, Members, Object, Serialize, SerializeMap, Serializer,
-    TextEnum, Timestamp, Union, Value, fits, object, text_enum, union,
-};
+use crate::runtime::{Extra, Timestamp, Value, object, text_enum, union};
 
 /// The task to complete.
 #[derive(Debug, Clone, PartialEq, Default)]
@@ -32,53 +29,25 @@ impl CompleteTaskInput {
     }
 
     /// The decision.
-    #[must_use]
     pub fn is_approved(mut self, is_approved: bool) -> Self {
         self.is_approved = Some(is_approved);
         self
     }
 
     /// The member who is recorded as the completer.
-    #[must_use]
     pub fn override_user(mut self, override_user: i64) -> Self {
         self.override_user = Some(override_user);
         self
     }
 }
 
-impl Object for CompleteTaskInput {
-    const NAME: &'static str = "CompleteTaskInput";
-    const REQUIRED: &'static [&'static str] = &["task_id"];
-
-    fn read_member<'de, M: MapAccess<'de>>(
-        &mut self,
-        key: &str,
-        value: Member<'_, 'de, M>,
-    ) -> Result<Kept, M::Error> {
-        match key {
-            "task_id" => value.required(&mut self.task_id, 0),
-            "is_approved" => value.optional(&mut self.is_approved),
-            "override_user" => value.optional(&mut self.override_user),
-            _ => value.unknown(),
-        }
-    }
-
-    fn write_members<S: SerializeMap>(
-        &self,
-        to: &mut Members<'_, S>,
-    ) -> Result<(), S::Error> {
-        to.put("task_id", &self.task_id)?;
-        to.put_some("is_approved", &self.is_approved)?;
-        to.put_some("override_user", &self.override_user)?;
-        to.extra(&self.extra)
-    }
-
-    fn extra(&mut self) -> &mut Extra {
-        &mut self.extra
-    }
+object! {
+    CompleteTaskInput;
+    "task_id" => required task_id 0;
+    "is_approved" => optional is_approved;
+    "override_user" => optional override_user;
+    _ => extra;
 }
-
-object!(CompleteTaskInput);
 
 /// A task of a process that was just completed or reopened.
 #[derive(Debug, Clone, PartialEq, Default)]
@@ -136,81 +105,34 @@ pub struct CompletedProcessTask {
     pub extra: Extra,
 }
 
-impl Object for CompletedProcessTask {
-    const NAME: &'static str = "CompletedProcessTask";
-    const REQUIRED: &'static [&'static str] = &[];
-
-    fn read_member<'de, M: MapAccess<'de>>(
-        &mut self,
-        key: &str,
-        value: Member<'_, 'de, M>,
-    ) -> Result<Kept, M::Error> {
-        match key {
-            "id" => value.optional(&mut self.id),
-            "title" => value.optional(&mut self.title),
-            "summary" => value.optional(&mut self.summary),
-            "run_id" => value.optional(&mut self.run_id),
-            "step_id" => value.optional(&mut self.step_id),
-            "alias" => value.optional(&mut self.alias),
-            "taskdata" => value.optional(&mut self.taskdata),
-            "owners" => value.optional(&mut self.owners),
-            "is_completable" => value.optional(&mut self.is_completable),
-            "status" => value.optional(&mut self.status),
-            "task_type" => value.optional(&mut self.task_type),
-            "is_approved" => value.optional(&mut self.is_approved),
-            "position" => value.optional(&mut self.position),
-            "started_at" => value.optional(&mut self.started_at),
-            "deadline" => value.optional(&mut self.deadline),
-            "created_at" => value.optional(&mut self.created_at),
-            "last_updated" => value.optional(&mut self.last_updated),
-            "archived_at" => value.optional(&mut self.archived_at),
-            "completed_at" => value.optional(&mut self.completed_at),
-            "starter_id" => value.optional(&mut self.starter_id),
-            "completer_id" => value.optional(&mut self.completer_id),
-            "completer_guest_id" => value.optional(&mut self.completer_guest_id),
-            "run_status" => value.optional(&mut self.run_status),
-            "tasks_changed_by_rules" => value.optional(&mut self.tasks_changed_by_rules),
-            _ => value.unknown(),
-        }
-    }
-
-    fn write_members<S: SerializeMap>(
-        &self,
-        to: &mut Members<'_, S>,
-    ) -> Result<(), S::Error> {
-        to.put_some("id", &self.id)?;
-        to.put_some("title", &self.title)?;
-        to.put_some("summary", &self.summary)?;
-        to.put_some("run_id", &self.run_id)?;
-        to.put_some("step_id", &self.step_id)?;
-        to.put_some("alias", &self.alias)?;
-        to.put_some("taskdata", &self.taskdata)?;
-        to.put_some("owners", &self.owners)?;
-        to.put_some("is_completable", &self.is_completable)?;
-        to.put_some("status", &self.status)?;
-        to.put_some("task_type", &self.task_type)?;
-        to.put_some("is_approved", &self.is_approved)?;
-        to.put_some("position", &self.position)?;
-        to.put_some("started_at", &self.started_at)?;
-        to.put_some("deadline", &self.deadline)?;
-        to.put_some("created_at", &self.created_at)?;
-        to.put_some("last_updated", &self.last_updated)?;
-        to.put_some("archived_at", &self.archived_at)?;
-        to.put_some("completed_at", &self.completed_at)?;
-        to.put_some("starter_id", &self.starter_id)?;
-        to.put_some("completer_id", &self.completer_id)?;
-        to.put_some("completer_guest_id", &self.completer_guest_id)?;
-        to.put_some("run_status", &self.run_status)?;
-        to.put_some("tasks_changed_by_rules", &self.tasks_changed_by_rules)?;
-        to.extra(&self.extra)
-    }
-
-    fn extra(&mut self) -> &mut Extra {
-        &mut self.extra
-    }
+object! {
+    CompletedProcessTask;
+    "id" => optional id;
+    "title" => optional title;
+    "summary" => optional summary;
+    "run_id" => optional run_id;
+    "step_id" => optional step_id;
+    "alias" => optional alias;
+    "taskdata" => optional taskdata;
+    "owners" => optional owners;
+    "is_completable" => optional is_completable;
+    "status" => optional status;
+    "task_type" => optional task_type;
+    "is_approved" => optional is_approved;
+    "position" => optional position;
+    "started_at" => optional started_at;
+    "deadline" => optional deadline;
+    "created_at" => optional created_at;
+    "last_updated" => optional last_updated;
+    "archived_at" => optional archived_at;
+    "completed_at" => optional completed_at;
+    "starter_id" => optional starter_id;
+    "completer_id" => optional completer_id;
+    "completer_guest_id" => optional completer_guest_id;
+    "run_status" => optional run_status;
+    "tasks_changed_by_rules" => optional tasks_changed_by_rules;
+    _ => extra;
 }
-
-object!(CompletedProcessTask);
 
 /// The guest who completed the task.
 #[derive(Debug, Clone, PartialEq)]
@@ -224,24 +146,11 @@ pub enum CompletedProcessTaskCompleterGuestId {
     Other(Value),
 }
 
-impl Union for CompletedProcessTaskCompleterGuestId {
-    fn from_value(value: Value) -> Self {
-        fits(&value)
-            .map(Self::Integer)
-            .or_else(|| fits(&value).map(Self::Text))
-            .unwrap_or(Self::Other(value))
-    }
-
-    fn write<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        match self {
-            Self::Integer(value) => Serialize::serialize(value, serializer),
-            Self::Text(value) => Serialize::serialize(value, serializer),
-            Self::Other(value) => Serialize::serialize(value, serializer),
-        }
-    }
+union! {
+    CompletedProcessTaskCompleterGuestId;
+    Integer;
+    Text;
 }
-
-union!(CompletedProcessTaskCompleterGuestId);
 
 /// A part of the definition `CompletedProcessTask`.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -261,31 +170,14 @@ pub enum CompletedProcessTaskStatus {
     Other(String),
 }
 
-impl TextEnum for CompletedProcessTaskStatus {
-    fn from_text(text: &str) -> Self {
-        match text {
-            "not-started" => Self::NotStarted,
-            "in-progress" => Self::InProgress,
-            "active" => Self::Active,
-            "completed" => Self::Completed,
-            "auto-skipped" => Self::AutoSkipped,
-            _ => Self::Other(text.to_owned()),
-        }
-    }
-
-    fn as_str(&self) -> &str {
-        match self {
-            Self::NotStarted => "not-started",
-            Self::InProgress => "in-progress",
-            Self::Active => "active",
-            Self::Completed => "completed",
-            Self::AutoSkipped => "auto-skipped",
-            Self::Other(text) => text,
-        }
-    }
+text_enum! {
+    CompletedProcessTaskStatus;
+    "not-started" => NotStarted;
+    "in-progress" => InProgress;
+    "active" => Active;
+    "completed" => Completed;
+    "auto-skipped" => AutoSkipped;
 }
-
-text_enum!(CompletedProcessTaskStatus);
 
 /// A part of the definition `CompletedProcessTask`.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -305,31 +197,14 @@ pub enum CompletedProcessTaskTaskType {
     Other(String),
 }
 
-impl TextEnum for CompletedProcessTaskTaskType {
-    fn from_text(text: &str) -> Self {
-        match text {
-            "task" => Self::Task,
-            "approval" => Self::Approval,
-            "expiring" => Self::Expiring,
-            "email" => Self::Email,
-            "expiring_email" => Self::ExpiringEmail,
-            _ => Self::Other(text.to_owned()),
-        }
-    }
-
-    fn as_str(&self) -> &str {
-        match self {
-            Self::Task => "task",
-            Self::Approval => "approval",
-            Self::Expiring => "expiring",
-            Self::Email => "email",
-            Self::ExpiringEmail => "expiring_email",
-            Self::Other(text) => text,
-        }
-    }
+text_enum! {
+    CompletedProcessTaskTaskType;
+    "task" => Task;
+    "approval" => Approval;
+    "expiring" => Expiring;
+    "email" => Email;
+    "expiring_email" => ExpiringEmail;
 }
-
-text_enum!(CompletedProcessTaskTaskType);
 
 /// The tasks that rules changed in turn; empty when there are none.
 #[derive(Debug, Clone, PartialEq)]
@@ -343,21 +218,8 @@ pub enum CompletedProcessTaskTasksChangedByRules {
     Other(Value),
 }
 
-impl Union for CompletedProcessTaskTasksChangedByRules {
-    fn from_value(value: Value) -> Self {
-        fits(&value)
-            .map(Self::AnyMap)
-            .or_else(|| fits(&value).map(Self::AnyList))
-            .unwrap_or(Self::Other(value))
-    }
-
-    fn write<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        match self {
-            Self::AnyMap(value) => Serialize::serialize(value, serializer),
-            Self::AnyList(value) => Serialize::serialize(value, serializer),
-            Self::Other(value) => Serialize::serialize(value, serializer),
-        }
-    }
+union! {
+    CompletedProcessTaskTasksChangedByRules;
+    AnyMap;
+    AnyList;
 }
-
-union!(CompletedProcessTaskTasksChangedByRules);

@@ -3,10 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::{CaptureInput, Run, StepOwner};
-use crate::runtime::{
-    Extra, Kept, MapAccess, Member, Members, Object, SerializeMap, TextEnum, Timestamp,
-    Value, object, text_enum,
-};
+use crate::runtime::{Extra, Timestamp, Value, object, text_enum};
 
 /// A one-off task, which belongs to no template.
 #[derive(Debug, Clone, PartialEq, Default)]
@@ -75,35 +72,30 @@ impl CreateStandaloneTaskInput {
     }
 
     /// The former name of `title`; send `title`.
-    #[must_use]
     pub fn name(mut self, name: impl Into<String>) -> Self {
         self.name = Some(name.into());
         self
     }
 
     /// What is to be done.
-    #[must_use]
     pub fn description(mut self, description: impl Into<String>) -> Self {
         self.description = Some(description.into());
         self
     }
 
     /// Another name of `description`, used when a project without a template is made.
-    #[must_use]
     pub fn summary(mut self, summary: impl Into<String>) -> Self {
         self.summary = Some(summary.into());
         self
     }
 
     /// Written as `YYYY-MM-DD HH:MM:SS`; ISO 8601 is taken too.
-    #[must_use]
     pub fn started_at(mut self, started_at: impl Into<Timestamp>) -> Self {
         self.started_at = Some(started_at.into());
         self
     }
 
     /// Makes a process without a template that holds one task for each assignee.
-    #[must_use]
     pub fn separate_task_for_each_assignee(
         mut self,
         separate_task_for_each_assignee: bool,
@@ -113,28 +105,24 @@ impl CreateStandaloneTaskInput {
     }
 
     /// How many people may be assigned; 0 for no limit.
-    #[must_use]
     pub fn max_assignable(mut self, max_assignable: i64) -> Self {
         self.max_assignable = Some(max_assignable);
         self
     }
 
     /// Whether guests are kept from commenting.
-    #[must_use]
     pub fn prevent_guest_comment(mut self, prevent_guest_comment: bool) -> Self {
         self.prevent_guest_comment = Some(prevent_guest_comment);
         self
     }
 
     /// Whether every assignee must complete the task instead of one of them.
-    #[must_use]
     pub fn everyone_must_complete(mut self, everyone_must_complete: bool) -> Self {
         self.everyone_must_complete = Some(everyone_must_complete);
         self
     }
 
     /// Whether nobody but the assignees may complete the task.
-    #[must_use]
     pub fn can_complete_only_assignees(
         mut self,
         can_complete_only_assignees: bool,
@@ -144,21 +132,18 @@ impl CreateStandaloneTaskInput {
     }
 
     /// Whether the start date is soft rather than fixed.
-    #[must_use]
     pub fn is_soft_start_date(mut self, is_soft_start_date: bool) -> Self {
         self.is_soft_start_date = Some(is_soft_start_date);
         self
     }
 
     /// Ids of tags, 32 characters each.
-    #[must_use]
     pub fn tags(mut self, tags: impl IntoIterator<Item = impl Into<String>>) -> Self {
         self.tags = Some(tags.into_iter().map(Into::into).collect());
         self
     }
 
     /// Sets `form_fields`.
-    #[must_use]
     pub fn form_fields(
         mut self,
         form_fields: impl IntoIterator<Item = CaptureInput>,
@@ -168,113 +153,54 @@ impl CreateStandaloneTaskInput {
     }
 
     /// A URL that is called when the task is completed.
-    #[must_use]
     pub fn webhook(mut self, webhook: impl Into<String>) -> Self {
         self.webhook = Some(webhook.into());
         self
     }
 
     /// Whether the task is marked as top secret.
-    #[must_use]
     pub fn top_secret(mut self, top_secret: bool) -> Self {
         self.top_secret = Some(top_secret);
         self
     }
 
     /// A process that the task is added to.
-    #[must_use]
     pub fn run_id(mut self, run_id: impl Into<String>) -> Self {
         self.run_id = Some(run_id.into());
         self
     }
 
     /// Sets `position`.
-    #[must_use]
     pub fn position(mut self, position: i64) -> Self {
         self.position = Some(position);
         self
     }
 }
 
-impl Object for CreateStandaloneTaskInput {
-    const NAME: &'static str = "CreateStandaloneTaskInput";
-    const REQUIRED: &'static [&'static str] = &[
-        "title",
-        "task_type",
-        "owners",
-        "deadline",
-    ];
-
-    fn read_member<'de, M: MapAccess<'de>>(
-        &mut self,
-        key: &str,
-        value: Member<'_, 'de, M>,
-    ) -> Result<Kept, M::Error> {
-        match key {
-            "title" => value.required(&mut self.title, 0),
-            "name" => value.optional(&mut self.name),
-            "task_type" => value.required(&mut self.task_type, 1),
-            "owners" => value.required(&mut self.owners, 2),
-            "deadline" => value.required(&mut self.deadline, 3),
-            "description" => value.optional(&mut self.description),
-            "summary" => value.optional(&mut self.summary),
-            "started_at" => value.optional(&mut self.started_at),
-            "separate_task_for_each_assignee" => {
-                value.optional(&mut self.separate_task_for_each_assignee)
-            }
-            "max_assignable" => value.optional(&mut self.max_assignable),
-            "prevent_guest_comment" => value.optional(&mut self.prevent_guest_comment),
-            "everyone_must_complete" => value.optional(&mut self.everyone_must_complete),
-            "can_complete_only_assignees" => {
-                value.optional(&mut self.can_complete_only_assignees)
-            }
-            "is_soft_start_date" => value.optional(&mut self.is_soft_start_date),
-            "tags" => value.optional(&mut self.tags),
-            "form_fields" => value.optional(&mut self.form_fields),
-            "webhook" => value.optional(&mut self.webhook),
-            "top_secret" => value.optional(&mut self.top_secret),
-            "run_id" => value.optional(&mut self.run_id),
-            "position" => value.optional(&mut self.position),
-            _ => value.unknown(),
-        }
-    }
-
-    fn write_members<S: SerializeMap>(
-        &self,
-        to: &mut Members<'_, S>,
-    ) -> Result<(), S::Error> {
-        to.put("title", &self.title)?;
-        to.put_some("name", &self.name)?;
-        to.put("task_type", &self.task_type)?;
-        to.put("owners", &self.owners)?;
-        to.put("deadline", &self.deadline)?;
-        to.put_some("description", &self.description)?;
-        to.put_some("summary", &self.summary)?;
-        to.put_some("started_at", &self.started_at)?;
-        to.put_some(
-            "separate_task_for_each_assignee",
-            &self.separate_task_for_each_assignee,
-        )?;
-        to.put_some("max_assignable", &self.max_assignable)?;
-        to.put_some("prevent_guest_comment", &self.prevent_guest_comment)?;
-        to.put_some("everyone_must_complete", &self.everyone_must_complete)?;
-        to.put_some("can_complete_only_assignees", &self.can_complete_only_assignees)?;
-        to.put_some("is_soft_start_date", &self.is_soft_start_date)?;
-        to.put_some("tags", &self.tags)?;
-        to.put_some("form_fields", &self.form_fields)?;
-        to.put_some("webhook", &self.webhook)?;
-        to.put_some("top_secret", &self.top_secret)?;
-        to.put_some("run_id", &self.run_id)?;
-        to.put_some("position", &self.position)?;
-        to.extra(&self.extra)
-    }
-
-    fn extra(&mut self) -> &mut Extra {
-        &mut self.extra
-    }
+object! {
+    CreateStandaloneTaskInput;
+    "title" => required title 0;
+    "name" => optional name;
+    "task_type" => required task_type 1;
+    "owners" => required owners 2;
+    "deadline" => required deadline 3;
+    "description" => optional description;
+    "summary" => optional summary;
+    "started_at" => optional started_at;
+    "separate_task_for_each_assignee" => optional separate_task_for_each_assignee;
+    "max_assignable" => optional max_assignable;
+    "prevent_guest_comment" => optional prevent_guest_comment;
+    "everyone_must_complete" => optional everyone_must_complete;
+    "can_complete_only_assignees" => optional can_complete_only_assignees;
+    "is_soft_start_date" => optional is_soft_start_date;
+    "tags" => optional tags;
+    "form_fields" => optional form_fields;
+    "webhook" => optional webhook;
+    "top_secret" => optional top_secret;
+    "run_id" => optional run_id;
+    "position" => optional position;
+    _ => extra;
 }
-
-object!(CreateStandaloneTaskInput);
 
 /// A part of the definition `createStandaloneTaskInput`.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -294,31 +220,14 @@ pub enum CreateStandaloneTaskInputTaskType {
     Other(String),
 }
 
-impl TextEnum for CreateStandaloneTaskInputTaskType {
-    fn from_text(text: &str) -> Self {
-        match text {
-            "task" => Self::Task,
-            "approval" => Self::Approval,
-            "expiring" => Self::Expiring,
-            "email" => Self::Email,
-            "expiring_email" => Self::ExpiringEmail,
-            _ => Self::Other(text.to_owned()),
-        }
-    }
-
-    fn as_str(&self) -> &str {
-        match self {
-            Self::Task => "task",
-            Self::Approval => "approval",
-            Self::Expiring => "expiring",
-            Self::Email => "email",
-            Self::ExpiringEmail => "expiring_email",
-            Self::Other(text) => text,
-        }
-    }
+text_enum! {
+    CreateStandaloneTaskInputTaskType;
+    "task" => Task;
+    "approval" => Approval;
+    "expiring" => Expiring;
+    "email" => Email;
+    "expiring_email" => ExpiringEmail;
 }
-
-text_enum!(CreateStandaloneTaskInputTaskType);
 
 /// A one-off task, in the replies to changes of it. Reading one gives Task.
 #[derive(Debug, Clone, PartialEq, Default)]
@@ -390,100 +299,41 @@ pub struct StandaloneTask {
     pub extra: Extra,
 }
 
-impl Object for StandaloneTask {
-    const NAME: &'static str = "StandaloneTask";
-    const REQUIRED: &'static [&'static str] = &[];
-
-    fn read_member<'de, M: MapAccess<'de>>(
-        &mut self,
-        key: &str,
-        value: Member<'_, 'de, M>,
-    ) -> Result<Kept, M::Error> {
-        match key {
-            "id" => value.optional(&mut self.id),
-            "increment_id" => value.optional(&mut self.increment_id),
-            "title" => value.optional(&mut self.title),
-            "name" => value.optional(&mut self.name),
-            "description" => value.optional(&mut self.description),
-            "summary" => value.optional(&mut self.summary),
-            "run_id" => value.optional(&mut self.run_id),
-            "step_id" => value.optional(&mut self.step_id),
-            "alias" => value.optional(&mut self.alias),
-            "taskdata" => value.optional(&mut self.taskdata),
-            "owners" => value.optional(&mut self.owners),
-            "owner_id" => value.optional(&mut self.owner_id),
-            "is_completable" => value.optional(&mut self.is_completable),
-            "status" => value.optional(&mut self.status),
-            "task_type" => value.optional(&mut self.task_type),
-            "is_approved" => value.optional(&mut self.is_approved),
-            "position" => value.optional(&mut self.position),
-            "started_at" => value.optional(&mut self.started_at),
-            "deadline" => value.optional(&mut self.deadline),
-            "created_at" => value.optional(&mut self.created_at),
-            "last_updated" => value.optional(&mut self.last_updated),
-            "archived_at" => value.optional(&mut self.archived_at),
-            "completed_at" => value.optional(&mut self.completed_at),
-            "starter_id" => value.optional(&mut self.starter_id),
-            "completer_id" => value.optional(&mut self.completer_id),
-            "everyone_must_complete" => value.optional(&mut self.everyone_must_complete),
-            "separate_task_for_each_assignee" => {
-                value.optional(&mut self.separate_task_for_each_assignee)
-            }
-            "max_assignable" => value.optional(&mut self.max_assignable),
-            "prevent_guest_comment" => value.optional(&mut self.prevent_guest_comment),
-            "webhook" => value.optional(&mut self.webhook),
-            "run" => value.unwrap_optional("data", &mut self.run),
-            _ => value.unknown(),
-        }
-    }
-
-    fn write_members<S: SerializeMap>(
-        &self,
-        to: &mut Members<'_, S>,
-    ) -> Result<(), S::Error> {
-        to.put_some("id", &self.id)?;
-        to.put_some("increment_id", &self.increment_id)?;
-        to.put_some("title", &self.title)?;
-        to.put_some("name", &self.name)?;
-        to.put_some("description", &self.description)?;
-        to.put_some("summary", &self.summary)?;
-        to.put_some("run_id", &self.run_id)?;
-        to.put_some("step_id", &self.step_id)?;
-        to.put_some("alias", &self.alias)?;
-        to.put_some("taskdata", &self.taskdata)?;
-        to.put_some("owners", &self.owners)?;
-        to.put_some("owner_id", &self.owner_id)?;
-        to.put_some("is_completable", &self.is_completable)?;
-        to.put_some("status", &self.status)?;
-        to.put_some("task_type", &self.task_type)?;
-        to.put_some("is_approved", &self.is_approved)?;
-        to.put_some("position", &self.position)?;
-        to.put_some("started_at", &self.started_at)?;
-        to.put_some("deadline", &self.deadline)?;
-        to.put_some("created_at", &self.created_at)?;
-        to.put_some("last_updated", &self.last_updated)?;
-        to.put_some("archived_at", &self.archived_at)?;
-        to.put_some("completed_at", &self.completed_at)?;
-        to.put_some("starter_id", &self.starter_id)?;
-        to.put_some("completer_id", &self.completer_id)?;
-        to.put_some("everyone_must_complete", &self.everyone_must_complete)?;
-        to.put_some(
-            "separate_task_for_each_assignee",
-            &self.separate_task_for_each_assignee,
-        )?;
-        to.put_some("max_assignable", &self.max_assignable)?;
-        to.put_some("prevent_guest_comment", &self.prevent_guest_comment)?;
-        to.put_some("webhook", &self.webhook)?;
-        to.put_some("run", &self.run)?;
-        to.extra(&self.extra)
-    }
-
-    fn extra(&mut self) -> &mut Extra {
-        &mut self.extra
-    }
+object! {
+    StandaloneTask;
+    "id" => optional id;
+    "increment_id" => optional increment_id;
+    "title" => optional title;
+    "name" => optional name;
+    "description" => optional description;
+    "summary" => optional summary;
+    "run_id" => optional run_id;
+    "step_id" => optional step_id;
+    "alias" => optional alias;
+    "taskdata" => optional taskdata;
+    "owners" => optional owners;
+    "owner_id" => optional owner_id;
+    "is_completable" => optional is_completable;
+    "status" => optional status;
+    "task_type" => optional task_type;
+    "is_approved" => optional is_approved;
+    "position" => optional position;
+    "started_at" => optional started_at;
+    "deadline" => optional deadline;
+    "created_at" => optional created_at;
+    "last_updated" => optional last_updated;
+    "archived_at" => optional archived_at;
+    "completed_at" => optional completed_at;
+    "starter_id" => optional starter_id;
+    "completer_id" => optional completer_id;
+    "everyone_must_complete" => optional everyone_must_complete;
+    "separate_task_for_each_assignee" => optional separate_task_for_each_assignee;
+    "max_assignable" => optional max_assignable;
+    "prevent_guest_comment" => optional prevent_guest_comment;
+    "webhook" => optional webhook;
+    "run" => optional run "data";
+    _ => extra;
 }
-
-object!(StandaloneTask);
 
 /// A part of the definition `StandaloneTask`.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -501,29 +351,13 @@ pub enum StandaloneTaskStatus {
     Other(String),
 }
 
-impl TextEnum for StandaloneTaskStatus {
-    fn from_text(text: &str) -> Self {
-        match text {
-            "not-started" => Self::NotStarted,
-            "in-progress" => Self::InProgress,
-            "completed" => Self::Completed,
-            "auto-skipped" => Self::AutoSkipped,
-            _ => Self::Other(text.to_owned()),
-        }
-    }
-
-    fn as_str(&self) -> &str {
-        match self {
-            Self::NotStarted => "not-started",
-            Self::InProgress => "in-progress",
-            Self::Completed => "completed",
-            Self::AutoSkipped => "auto-skipped",
-            Self::Other(text) => text,
-        }
-    }
+text_enum! {
+    StandaloneTaskStatus;
+    "not-started" => NotStarted;
+    "in-progress" => InProgress;
+    "completed" => Completed;
+    "auto-skipped" => AutoSkipped;
 }
-
-text_enum!(StandaloneTaskStatus);
 
 /// A part of the definition `StandaloneTask`.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -543,28 +377,11 @@ pub enum StandaloneTaskTaskType {
     Other(String),
 }
 
-impl TextEnum for StandaloneTaskTaskType {
-    fn from_text(text: &str) -> Self {
-        match text {
-            "task" => Self::Task,
-            "approval" => Self::Approval,
-            "expiring" => Self::Expiring,
-            "email" => Self::Email,
-            "expiring_email" => Self::ExpiringEmail,
-            _ => Self::Other(text.to_owned()),
-        }
-    }
-
-    fn as_str(&self) -> &str {
-        match self {
-            Self::Task => "task",
-            Self::Approval => "approval",
-            Self::Expiring => "expiring",
-            Self::Email => "email",
-            Self::ExpiringEmail => "expiring_email",
-            Self::Other(text) => text,
-        }
-    }
+text_enum! {
+    StandaloneTaskTaskType;
+    "task" => Task;
+    "approval" => Approval;
+    "expiring" => Expiring;
+    "email" => Email;
+    "expiring_email" => ExpiringEmail;
 }
-
-text_enum!(StandaloneTaskTaskType);

@@ -3,10 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::{StepBpToLaunch, StepCaptureInput, StepDeadline, StepOwner, StepStartDate};
-use crate::runtime::{
-    Extra, Kept, MapAccess, Member, Members, Object, SerializeMap, TextEnum, Value,
-    object, text_enum,
-};
+use crate::runtime::{Extra, Value, object, text_enum};
 
 /// A step of a template, for creating and for updating it. An update empties the assignees,
 /// guests and groups that are absent; send back what was read.
@@ -98,84 +95,72 @@ impl CreateStepInput {
     }
 
     /// The template that the step belongs to.
-    #[must_use]
     pub fn checklist_id(mut self, checklist_id: impl Into<String>) -> Self {
         self.checklist_id = Some(checklist_id.into());
         self
     }
 
     /// What is to be done, as HTML or plain text.
-    #[must_use]
     pub fn summary(mut self, summary: impl Into<String>) -> Self {
         self.summary = Some(summary.into());
         self
     }
 
     /// What kind of task the step makes.
-    #[must_use]
     pub fn step_type(mut self, step_type: impl Into<CreateStepInputStepType>) -> Self {
         self.step_type = Some(step_type.into());
         self
     }
 
     /// The place among the steps, from 1.
-    #[must_use]
     pub fn position(mut self, position: i64) -> Self {
         self.position = Some(position);
         self
     }
 
     /// Whether guests may be assigned.
-    #[must_use]
     pub fn allow_guest_owners(mut self, allow_guest_owners: bool) -> Self {
         self.allow_guest_owners = Some(allow_guest_owners);
         self
     }
 
     /// How many people may be assigned.
-    #[must_use]
     pub fn max_assignable(mut self, max_assignable: i64) -> Self {
         self.max_assignable = Some(max_assignable);
         self
     }
 
     /// Whether the step is left out when a process starts.
-    #[must_use]
     pub fn skip_start_process(mut self, skip_start_process: bool) -> Self {
         self.skip_start_process = Some(skip_start_process);
         self
     }
 
     /// Whether every assignee must complete the task instead of one of them.
-    #[must_use]
     pub fn everyone_must_complete(mut self, everyone_must_complete: bool) -> Self {
         self.everyone_must_complete = Some(everyone_must_complete);
         self
     }
 
     /// A URL that is called when the task of this step is completed.
-    #[must_use]
     pub fn webhook(mut self, webhook: impl Into<String>) -> Self {
         self.webhook = Some(webhook.into());
         self
     }
 
     /// User ids.
-    #[must_use]
     pub fn assignees(mut self, assignees: impl IntoIterator<Item = i64>) -> Self {
         self.assignees = Some(assignees.into_iter().collect());
         self
     }
 
     /// Ids of tags.
-    #[must_use]
     pub fn tags(mut self, tags: impl IntoIterator<Item = impl Into<String>>) -> Self {
         self.tags = Some(tags.into_iter().map(Into::into).collect());
         self
     }
 
     /// Ids of groups.
-    #[must_use]
     pub fn groups(
         mut self,
         groups: impl IntoIterator<Item = impl Into<String>>,
@@ -185,7 +170,6 @@ impl CreateStepInput {
     }
 
     /// E-mail addresses of guests.
-    #[must_use]
     pub fn guests(
         mut self,
         guests: impl IntoIterator<Item = impl Into<String>>,
@@ -195,42 +179,36 @@ impl CreateStepInput {
     }
 
     /// When the task starts, counted from the start of the process.
-    #[must_use]
     pub fn start_date(mut self, start_date: StepStartDate) -> Self {
         self.start_date = Some(start_date);
         self
     }
 
     /// Whether the start date is soft rather than fixed.
-    #[must_use]
     pub fn is_soft_start_date(mut self, is_soft_start_date: bool) -> Self {
         self.is_soft_start_date = Some(is_soft_start_date);
         self
     }
 
     /// When the task is due.
-    #[must_use]
     pub fn deadline(mut self, deadline: StepDeadline) -> Self {
         self.deadline = Some(deadline);
         self
     }
 
     /// A template that the task of this step launches.
-    #[must_use]
     pub fn bp_to_launch(mut self, bp_to_launch: StepBpToLaunch) -> Self {
         self.bp_to_launch = Some(bp_to_launch);
         self
     }
 
     /// Whether guests are kept from commenting.
-    #[must_use]
     pub fn prevent_guest_comment(mut self, prevent_guest_comment: bool) -> Self {
         self.prevent_guest_comment = Some(prevent_guest_comment);
         self
     }
 
     /// The form fields of the step.
-    #[must_use]
     pub fn captures(
         mut self,
         captures: impl IntoIterator<Item = StepCaptureInput>,
@@ -240,63 +218,54 @@ impl CreateStepInput {
     }
 
     /// Ids of job roles.
-    #[must_use]
     pub fn roles(mut self, roles: impl IntoIterator<Item = impl Into<String>>) -> Self {
         self.roles = Some(roles.into_iter().map(Into::into).collect());
         self
     }
 
     /// Whether the roles are filled anew in every process.
-    #[must_use]
     pub fn role_changes_every_time(mut self, role_changes_every_time: bool) -> Self {
         self.role_changes_every_time = Some(role_changes_every_time);
         self
     }
 
     /// Whether the step is marked as top secret.
-    #[must_use]
     pub fn top_secret(mut self, top_secret: bool) -> Self {
         self.top_secret = Some(top_secret);
         self
     }
 
     /// The short name used in variables.
-    #[must_use]
     pub fn alias(mut self, alias: impl Into<String>) -> Self {
         self.alias = Some(alias.into());
         self
     }
 
     /// Whether the person who launches the process is assigned.
-    #[must_use]
     pub fn assign_run_starter(mut self, assign_run_starter: bool) -> Self {
         self.assign_run_starter = Some(assign_run_starter);
         self
     }
 
     /// Whether the e-mail of an e-mail step goes out without Tallyfy's frame around it.
-    #[must_use]
     pub fn send_chromeless(mut self, send_chromeless: bool) -> Self {
         self.send_chromeless = Some(send_chromeless);
         self
     }
 
     /// Why the step is there.
-    #[must_use]
     pub fn rationale(mut self, rationale: impl Into<String>) -> Self {
         self.rationale = Some(rationale.into());
         self
     }
 
     /// Assignees in one object.
-    #[must_use]
     pub fn owners(mut self, owners: StepOwner) -> Self {
         self.owners = Some(owners);
         self
     }
 
     /// When the step is hidden.
-    #[must_use]
     pub fn invisibility(
         mut self,
         invisibility: impl IntoIterator<Item = (impl Into<String>, Value)>,
@@ -308,7 +277,6 @@ impl CreateStepInput {
     }
 
     /// From an older version of the API.
-    #[must_use]
     pub fn settings(
         mut self,
         settings: impl IntoIterator<Item = (impl Into<String>, Value)>,
@@ -320,7 +288,6 @@ impl CreateStepInput {
     }
 
     /// From an older version of the API.
-    #[must_use]
     pub fn metadata(
         mut self,
         metadata: impl IntoIterator<Item = (impl Into<String>, Value)>,
@@ -332,7 +299,6 @@ impl CreateStepInput {
     }
 
     /// Terms under `terms` and how they combine under `flag`.
-    #[must_use]
     pub fn condition(
         mut self,
         condition: impl IntoIterator<Item = (impl Into<String>, Value)>,
@@ -344,99 +310,42 @@ impl CreateStepInput {
     }
 }
 
-impl Object for CreateStepInput {
-    const NAME: &'static str = "CreateStepInput";
-    const REQUIRED: &'static [&'static str] = &["title"];
-
-    fn read_member<'de, M: MapAccess<'de>>(
-        &mut self,
-        key: &str,
-        value: Member<'_, 'de, M>,
-    ) -> Result<Kept, M::Error> {
-        match key {
-            "title" => value.required(&mut self.title, 0),
-            "checklist_id" => value.optional(&mut self.checklist_id),
-            "summary" => value.optional(&mut self.summary),
-            "step_type" => value.optional(&mut self.step_type),
-            "position" => value.optional(&mut self.position),
-            "allow_guest_owners" => value.optional(&mut self.allow_guest_owners),
-            "max_assignable" => value.optional(&mut self.max_assignable),
-            "skip_start_process" => value.optional(&mut self.skip_start_process),
-            "everyone_must_complete" => value.optional(&mut self.everyone_must_complete),
-            "webhook" => value.optional(&mut self.webhook),
-            "assignees" => value.optional(&mut self.assignees),
-            "tags" => value.optional(&mut self.tags),
-            "groups" => value.optional(&mut self.groups),
-            "guests" => value.optional(&mut self.guests),
-            "start_date" => value.optional(&mut self.start_date),
-            "is_soft_start_date" => value.optional(&mut self.is_soft_start_date),
-            "deadline" => value.optional(&mut self.deadline),
-            "bp_to_launch" => value.optional(&mut self.bp_to_launch),
-            "prevent_guest_comment" => value.optional(&mut self.prevent_guest_comment),
-            "captures" => value.optional(&mut self.captures),
-            "roles" => value.optional(&mut self.roles),
-            "role_changes_every_time" => {
-                value.optional(&mut self.role_changes_every_time)
-            }
-            "top_secret" => value.optional(&mut self.top_secret),
-            "alias" => value.optional(&mut self.alias),
-            "assign_run_starter" => value.optional(&mut self.assign_run_starter),
-            "send_chromeless" => value.optional(&mut self.send_chromeless),
-            "rationale" => value.optional(&mut self.rationale),
-            "owners" => value.optional(&mut self.owners),
-            "invisibility" => value.optional(&mut self.invisibility),
-            "settings" => value.optional(&mut self.settings),
-            "metadata" => value.optional(&mut self.metadata),
-            "condition" => value.optional(&mut self.condition),
-            _ => value.unknown(),
-        }
-    }
-
-    fn write_members<S: SerializeMap>(
-        &self,
-        to: &mut Members<'_, S>,
-    ) -> Result<(), S::Error> {
-        to.put("title", &self.title)?;
-        to.put_some("checklist_id", &self.checklist_id)?;
-        to.put_some("summary", &self.summary)?;
-        to.put_some("step_type", &self.step_type)?;
-        to.put_some("position", &self.position)?;
-        to.put_some("allow_guest_owners", &self.allow_guest_owners)?;
-        to.put_some("max_assignable", &self.max_assignable)?;
-        to.put_some("skip_start_process", &self.skip_start_process)?;
-        to.put_some("everyone_must_complete", &self.everyone_must_complete)?;
-        to.put_some("webhook", &self.webhook)?;
-        to.put_some("assignees", &self.assignees)?;
-        to.put_some("tags", &self.tags)?;
-        to.put_some("groups", &self.groups)?;
-        to.put_some("guests", &self.guests)?;
-        to.put_some("start_date", &self.start_date)?;
-        to.put_some("is_soft_start_date", &self.is_soft_start_date)?;
-        to.put_some("deadline", &self.deadline)?;
-        to.put_some("bp_to_launch", &self.bp_to_launch)?;
-        to.put_some("prevent_guest_comment", &self.prevent_guest_comment)?;
-        to.put_some("captures", &self.captures)?;
-        to.put_some("roles", &self.roles)?;
-        to.put_some("role_changes_every_time", &self.role_changes_every_time)?;
-        to.put_some("top_secret", &self.top_secret)?;
-        to.put_some("alias", &self.alias)?;
-        to.put_some("assign_run_starter", &self.assign_run_starter)?;
-        to.put_some("send_chromeless", &self.send_chromeless)?;
-        to.put_some("rationale", &self.rationale)?;
-        to.put_some("owners", &self.owners)?;
-        to.put_some("invisibility", &self.invisibility)?;
-        to.put_some("settings", &self.settings)?;
-        to.put_some("metadata", &self.metadata)?;
-        to.put_some("condition", &self.condition)?;
-        to.extra(&self.extra)
-    }
-
-    fn extra(&mut self) -> &mut Extra {
-        &mut self.extra
-    }
+object! {
+    CreateStepInput;
+    "title" => required title 0;
+    "checklist_id" => optional checklist_id;
+    "summary" => optional summary;
+    "step_type" => optional step_type;
+    "position" => optional position;
+    "allow_guest_owners" => optional allow_guest_owners;
+    "max_assignable" => optional max_assignable;
+    "skip_start_process" => optional skip_start_process;
+    "everyone_must_complete" => optional everyone_must_complete;
+    "webhook" => optional webhook;
+    "assignees" => optional assignees;
+    "tags" => optional tags;
+    "groups" => optional groups;
+    "guests" => optional guests;
+    "start_date" => optional start_date;
+    "is_soft_start_date" => optional is_soft_start_date;
+    "deadline" => optional deadline;
+    "bp_to_launch" => optional bp_to_launch;
+    "prevent_guest_comment" => optional prevent_guest_comment;
+    "captures" => optional captures;
+    "roles" => optional roles;
+    "role_changes_every_time" => optional role_changes_every_time;
+    "top_secret" => optional top_secret;
+    "alias" => optional alias;
+    "assign_run_starter" => optional assign_run_starter;
+    "send_chromeless" => optional send_chromeless;
+    "rationale" => optional rationale;
+    "owners" => optional owners;
+    "invisibility" => optional invisibility;
+    "settings" => optional settings;
+    "metadata" => optional metadata;
+    "condition" => optional condition;
+    _ => extra;
 }
-
-object!(CreateStepInput);
 
 /// What kind of task the step makes.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -456,28 +365,11 @@ pub enum CreateStepInputStepType {
     Other(String),
 }
 
-impl TextEnum for CreateStepInputStepType {
-    fn from_text(text: &str) -> Self {
-        match text {
-            "task" => Self::Task,
-            "approval" => Self::Approval,
-            "expiring" => Self::Expiring,
-            "email" => Self::Email,
-            "expiring_email" => Self::ExpiringEmail,
-            _ => Self::Other(text.to_owned()),
-        }
-    }
-
-    fn as_str(&self) -> &str {
-        match self {
-            Self::Task => "task",
-            Self::Approval => "approval",
-            Self::Expiring => "expiring",
-            Self::Email => "email",
-            Self::ExpiringEmail => "expiring_email",
-            Self::Other(text) => text,
-        }
-    }
+text_enum! {
+    CreateStepInputStepType;
+    "task" => Task;
+    "approval" => Approval;
+    "expiring" => Expiring;
+    "email" => Email;
+    "expiring_email" => ExpiringEmail;
 }
-
-text_enum!(CreateStepInputStepType);

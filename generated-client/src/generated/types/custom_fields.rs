@@ -2,10 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use crate::runtime::{
-    Extra, Kept, MapAccess, Member, Members, Object, SerializeMap, TextEnum, Value,
-    object, text_enum,
-};
+use crate::runtime::{Extra, Value, object, text_enum};
 
 /// A custom field to define. The key, what it applies to and its type are fixed once it
 /// exists.
@@ -46,66 +43,34 @@ impl CreateCustomFieldKeyInput {
     }
 
     /// Whether the field must have a value.
-    #[must_use]
     pub fn is_required(mut self, is_required: bool) -> Self {
         self.is_required = Some(is_required);
         self
     }
 
     /// Whether the field is in use.
-    #[must_use]
     pub fn is_active(mut self, is_active: bool) -> Self {
         self.is_active = Some(is_active);
         self
     }
 
     /// The choices or columns.
-    #[must_use]
     pub fn options(mut self, options: impl Into<Value>) -> Self {
         self.options = Some(options.into());
         self
     }
 }
 
-impl Object for CreateCustomFieldKeyInput {
-    const NAME: &'static str = "CreateCustomFieldKeyInput";
-    const REQUIRED: &'static [&'static str] = &["key", "applies_to", "field_type"];
-
-    fn read_member<'de, M: MapAccess<'de>>(
-        &mut self,
-        key: &str,
-        value: Member<'_, 'de, M>,
-    ) -> Result<Kept, M::Error> {
-        match key {
-            "key" => value.required(&mut self.key, 0),
-            "applies_to" => value.required(&mut self.applies_to, 1),
-            "field_type" => value.required(&mut self.field_type, 2),
-            "is_required" => value.optional(&mut self.is_required),
-            "is_active" => value.optional(&mut self.is_active),
-            "options" => value.optional(&mut self.options),
-            _ => value.unknown(),
-        }
-    }
-
-    fn write_members<S: SerializeMap>(
-        &self,
-        to: &mut Members<'_, S>,
-    ) -> Result<(), S::Error> {
-        to.put("key", &self.key)?;
-        to.put("applies_to", &self.applies_to)?;
-        to.put("field_type", &self.field_type)?;
-        to.put_some("is_required", &self.is_required)?;
-        to.put_some("is_active", &self.is_active)?;
-        to.put_some("options", &self.options)?;
-        to.extra(&self.extra)
-    }
-
-    fn extra(&mut self) -> &mut Extra {
-        &mut self.extra
-    }
+object! {
+    CreateCustomFieldKeyInput;
+    "key" => required key 0;
+    "applies_to" => required applies_to 1;
+    "field_type" => required field_type 2;
+    "is_required" => optional is_required;
+    "is_active" => optional is_active;
+    "options" => optional options;
+    _ => extra;
 }
-
-object!(CreateCustomFieldKeyInput);
 
 /// A part of the definition `createCustomFieldKeyInput`.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -137,43 +102,20 @@ pub enum CreateCustomFieldKeyInputFieldType {
     Other(String),
 }
 
-impl TextEnum for CreateCustomFieldKeyInputFieldType {
-    fn from_text(text: &str) -> Self {
-        match text {
-            "text" => Self::Text,
-            "textarea" => Self::Textarea,
-            "number" => Self::Number,
-            "boolean" => Self::Boolean,
-            "date" => Self::Date,
-            "email" => Self::Email,
-            "url" => Self::Url,
-            "radio" => Self::Radio,
-            "dropdown" => Self::Dropdown,
-            "multiselect" => Self::Multiselect,
-            "table" => Self::Table,
-            _ => Self::Other(text.to_owned()),
-        }
-    }
-
-    fn as_str(&self) -> &str {
-        match self {
-            Self::Text => "text",
-            Self::Textarea => "textarea",
-            Self::Number => "number",
-            Self::Boolean => "boolean",
-            Self::Date => "date",
-            Self::Email => "email",
-            Self::Url => "url",
-            Self::Radio => "radio",
-            Self::Dropdown => "dropdown",
-            Self::Multiselect => "multiselect",
-            Self::Table => "table",
-            Self::Other(text) => text,
-        }
-    }
+text_enum! {
+    CreateCustomFieldKeyInputFieldType;
+    "text" => Text;
+    "textarea" => Textarea;
+    "number" => Number;
+    "boolean" => Boolean;
+    "date" => Date;
+    "email" => Email;
+    "url" => Url;
+    "radio" => Radio;
+    "dropdown" => Dropdown;
+    "multiselect" => Multiselect;
+    "table" => Table;
 }
-
-text_enum!(CreateCustomFieldKeyInputFieldType);
 
 /// A custom field.
 #[derive(Debug, Clone, PartialEq, Default)]
@@ -197,47 +139,17 @@ pub struct CustomFieldKey {
     pub extra: Extra,
 }
 
-impl Object for CustomFieldKey {
-    const NAME: &'static str = "CustomFieldKey";
-    const REQUIRED: &'static [&'static str] = &[];
-
-    fn read_member<'de, M: MapAccess<'de>>(
-        &mut self,
-        key: &str,
-        value: Member<'_, 'de, M>,
-    ) -> Result<Kept, M::Error> {
-        match key {
-            "id" => value.optional(&mut self.id),
-            "key" => value.optional(&mut self.key),
-            "key_type" => value.optional(&mut self.key_type),
-            "applies_to" => value.optional(&mut self.applies_to),
-            "field_type" => value.optional(&mut self.field_type),
-            "is_required" => value.optional(&mut self.is_required),
-            "is_active" => value.optional(&mut self.is_active),
-            _ => value.unknown(),
-        }
-    }
-
-    fn write_members<S: SerializeMap>(
-        &self,
-        to: &mut Members<'_, S>,
-    ) -> Result<(), S::Error> {
-        to.put_some("id", &self.id)?;
-        to.put_some("key", &self.key)?;
-        to.put_some("key_type", &self.key_type)?;
-        to.put_some("applies_to", &self.applies_to)?;
-        to.put_some("field_type", &self.field_type)?;
-        to.put_some("is_required", &self.is_required)?;
-        to.put_some("is_active", &self.is_active)?;
-        to.extra(&self.extra)
-    }
-
-    fn extra(&mut self) -> &mut Extra {
-        &mut self.extra
-    }
+object! {
+    CustomFieldKey;
+    "id" => optional id;
+    "key" => optional key;
+    "key_type" => optional key_type;
+    "applies_to" => optional applies_to;
+    "field_type" => optional field_type;
+    "is_required" => optional is_required;
+    "is_active" => optional is_active;
+    _ => extra;
 }
-
-object!(CustomFieldKey);
 
 /// A part of the definition `CustomFieldKey`.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -269,43 +181,20 @@ pub enum CustomFieldKeyFieldType {
     Other(String),
 }
 
-impl TextEnum for CustomFieldKeyFieldType {
-    fn from_text(text: &str) -> Self {
-        match text {
-            "text" => Self::Text,
-            "textarea" => Self::Textarea,
-            "number" => Self::Number,
-            "boolean" => Self::Boolean,
-            "date" => Self::Date,
-            "email" => Self::Email,
-            "url" => Self::Url,
-            "radio" => Self::Radio,
-            "dropdown" => Self::Dropdown,
-            "multiselect" => Self::Multiselect,
-            "table" => Self::Table,
-            _ => Self::Other(text.to_owned()),
-        }
-    }
-
-    fn as_str(&self) -> &str {
-        match self {
-            Self::Text => "text",
-            Self::Textarea => "textarea",
-            Self::Number => "number",
-            Self::Boolean => "boolean",
-            Self::Date => "date",
-            Self::Email => "email",
-            Self::Url => "url",
-            Self::Radio => "radio",
-            Self::Dropdown => "dropdown",
-            Self::Multiselect => "multiselect",
-            Self::Table => "table",
-            Self::Other(text) => text,
-        }
-    }
+text_enum! {
+    CustomFieldKeyFieldType;
+    "text" => Text;
+    "textarea" => Textarea;
+    "number" => Number;
+    "boolean" => Boolean;
+    "date" => Date;
+    "email" => Email;
+    "url" => Url;
+    "radio" => Radio;
+    "dropdown" => Dropdown;
+    "multiselect" => Multiselect;
+    "table" => Table;
 }
-
-text_enum!(CustomFieldKeyFieldType);
 
 /// One custom value of a record.
 #[derive(Debug, Clone, PartialEq, Default)]
@@ -327,35 +216,11 @@ impl CustomFieldValueInput {
     }
 }
 
-impl Object for CustomFieldValueInput {
-    const NAME: &'static str = "CustomFieldValueInput";
-    const REQUIRED: &'static [&'static str] = &["value"];
-
-    fn read_member<'de, M: MapAccess<'de>>(
-        &mut self,
-        key: &str,
-        value: Member<'_, 'de, M>,
-    ) -> Result<Kept, M::Error> {
-        match key {
-            "value" => value.required(&mut self.value, 0),
-            _ => value.unknown(),
-        }
-    }
-
-    fn write_members<S: SerializeMap>(
-        &self,
-        to: &mut Members<'_, S>,
-    ) -> Result<(), S::Error> {
-        to.put("value", &self.value)?;
-        to.extra(&self.extra)
-    }
-
-    fn extra(&mut self) -> &mut Extra {
-        &mut self.extra
-    }
+object! {
+    CustomFieldValueInput;
+    "value" => required value 0;
+    _ => extra;
 }
-
-object!(CustomFieldValueInput);
 
 /// The custom values of a record. The reply is not documented; this shape is the likely one.
 #[derive(Debug, Clone, PartialEq, Default)]
@@ -367,35 +232,11 @@ pub struct CustomFieldValues {
     pub extra: Extra,
 }
 
-impl Object for CustomFieldValues {
-    const NAME: &'static str = "CustomFieldValues";
-    const REQUIRED: &'static [&'static str] = &[];
-
-    fn read_member<'de, M: MapAccess<'de>>(
-        &mut self,
-        key: &str,
-        value: Member<'_, 'de, M>,
-    ) -> Result<Kept, M::Error> {
-        match key {
-            "custom_fields" => value.optional(&mut self.custom_fields),
-            _ => value.unknown(),
-        }
-    }
-
-    fn write_members<S: SerializeMap>(
-        &self,
-        to: &mut Members<'_, S>,
-    ) -> Result<(), S::Error> {
-        to.put_some("custom_fields", &self.custom_fields)?;
-        to.extra(&self.extra)
-    }
-
-    fn extra(&mut self) -> &mut Extra {
-        &mut self.extra
-    }
+object! {
+    CustomFieldValues;
+    "custom_fields" => optional custom_fields;
+    _ => extra;
 }
-
-object!(CustomFieldValues);
 
 /// All custom values of a record.
 #[derive(Debug, Clone, PartialEq, Default)]
@@ -423,35 +264,11 @@ impl CustomFieldValuesInput {
     }
 }
 
-impl Object for CustomFieldValuesInput {
-    const NAME: &'static str = "CustomFieldValuesInput";
-    const REQUIRED: &'static [&'static str] = &["custom_fields"];
-
-    fn read_member<'de, M: MapAccess<'de>>(
-        &mut self,
-        key: &str,
-        value: Member<'_, 'de, M>,
-    ) -> Result<Kept, M::Error> {
-        match key {
-            "custom_fields" => value.required(&mut self.custom_fields, 0),
-            _ => value.unknown(),
-        }
-    }
-
-    fn write_members<S: SerializeMap>(
-        &self,
-        to: &mut Members<'_, S>,
-    ) -> Result<(), S::Error> {
-        to.put("custom_fields", &self.custom_fields)?;
-        to.extra(&self.extra)
-    }
-
-    fn extra(&mut self) -> &mut Extra {
-        &mut self.extra
-    }
+object! {
+    CustomFieldValuesInput;
+    "custom_fields" => required custom_fields 0;
+    _ => extra;
 }
-
-object!(CustomFieldValuesInput);
 
 /// Settings of a custom field.
 #[derive(Debug, Clone, PartialEq, Default)]
@@ -472,48 +289,21 @@ impl UpdateCustomFieldKeyInput {
     }
 
     /// Whether the field must have a value.
-    #[must_use]
     pub fn is_required(mut self, is_required: bool) -> Self {
         self.is_required = Some(is_required);
         self
     }
 
     /// Whether the field is in use.
-    #[must_use]
     pub fn is_active(mut self, is_active: bool) -> Self {
         self.is_active = Some(is_active);
         self
     }
 }
 
-impl Object for UpdateCustomFieldKeyInput {
-    const NAME: &'static str = "UpdateCustomFieldKeyInput";
-    const REQUIRED: &'static [&'static str] = &[];
-
-    fn read_member<'de, M: MapAccess<'de>>(
-        &mut self,
-        key: &str,
-        value: Member<'_, 'de, M>,
-    ) -> Result<Kept, M::Error> {
-        match key {
-            "is_required" => value.optional(&mut self.is_required),
-            "is_active" => value.optional(&mut self.is_active),
-            _ => value.unknown(),
-        }
-    }
-
-    fn write_members<S: SerializeMap>(
-        &self,
-        to: &mut Members<'_, S>,
-    ) -> Result<(), S::Error> {
-        to.put_some("is_required", &self.is_required)?;
-        to.put_some("is_active", &self.is_active)?;
-        to.extra(&self.extra)
-    }
-
-    fn extra(&mut self) -> &mut Extra {
-        &mut self.extra
-    }
+object! {
+    UpdateCustomFieldKeyInput;
+    "is_required" => optional is_required;
+    "is_active" => optional is_active;
+    _ => extra;
 }
-
-object!(UpdateCustomFieldKeyInput);

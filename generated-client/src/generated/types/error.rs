@@ -2,10 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use crate::runtime::{
-    Extra, Kept, MapAccess, Member, Members, Object, Serialize, SerializeMap, Serializer,
-    TextEnum, Union, Value, fits, object, text_enum, union,
-};
+use crate::runtime::{Extra, Value, object, text_enum, union};
 
 /// What the server answers when it refuses a request. Which members are present depends on the
 /// failure; a gateway may also answer with HTML or with nothing at all.
@@ -26,41 +23,14 @@ pub struct Error {
     pub extra: Extra,
 }
 
-impl Object for Error {
-    const NAME: &'static str = "Error";
-    const REQUIRED: &'static [&'static str] = &[];
-
-    fn read_member<'de, M: MapAccess<'de>>(
-        &mut self,
-        key: &str,
-        value: Member<'_, 'de, M>,
-    ) -> Result<Kept, M::Error> {
-        match key {
-            "error" => value.optional(&mut self.error),
-            "message" => value.optional(&mut self.message),
-            "errors" => value.optional(&mut self.errors),
-            "code" => value.optional(&mut self.code),
-            _ => value.unknown(),
-        }
-    }
-
-    fn write_members<S: SerializeMap>(
-        &self,
-        to: &mut Members<'_, S>,
-    ) -> Result<(), S::Error> {
-        to.put_some("error", &self.error)?;
-        to.put_some("message", &self.message)?;
-        to.put_some("errors", &self.errors)?;
-        to.put_some("code", &self.code)?;
-        to.extra(&self.extra)
-    }
-
-    fn extra(&mut self) -> &mut Extra {
-        &mut self.extra
-    }
+object! {
+    Error;
+    "error" => optional error;
+    "message" => optional message;
+    "errors" => optional errors;
+    "code" => optional code;
+    _ => extra;
 }
-
-object!(Error);
 
 /// A machine-readable reason, where the server gives one.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -76,27 +46,12 @@ pub enum ErrorCode {
     Other(String),
 }
 
-impl TextEnum for ErrorCode {
-    fn from_text(text: &str) -> Self {
-        match text {
-            "RATE_LIMIT_EXCEEDED" => Self::RateLimitExceeded,
-            "ENDPOINT_NOT_FOUND" => Self::EndpointNotFound,
-            "RESOURCE_NOT_FOUND" => Self::ResourceNotFound,
-            _ => Self::Other(text.to_owned()),
-        }
-    }
-
-    fn as_str(&self) -> &str {
-        match self {
-            Self::RateLimitExceeded => "RATE_LIMIT_EXCEEDED",
-            Self::EndpointNotFound => "ENDPOINT_NOT_FOUND",
-            Self::ResourceNotFound => "RESOURCE_NOT_FOUND",
-            Self::Other(text) => text,
-        }
-    }
+text_enum! {
+    ErrorCode;
+    "RATE_LIMIT_EXCEEDED" => RateLimitExceeded;
+    "ENDPOINT_NOT_FOUND" => EndpointNotFound;
+    "RESOURCE_NOT_FOUND" => ResourceNotFound;
 }
-
-text_enum!(ErrorCode);
 
 /// The object form of `error`, answered when the organization has no seat left.
 #[derive(Debug, Clone, PartialEq, Default)]
@@ -112,39 +67,13 @@ pub struct ErrorDetail {
     pub extra: Extra,
 }
 
-impl Object for ErrorDetail {
-    const NAME: &'static str = "ErrorDetail";
-    const REQUIRED: &'static [&'static str] = &[];
-
-    fn read_member<'de, M: MapAccess<'de>>(
-        &mut self,
-        key: &str,
-        value: Member<'_, 'de, M>,
-    ) -> Result<Kept, M::Error> {
-        match key {
-            "code" => value.optional(&mut self.code),
-            "message" => value.optional(&mut self.message),
-            "details" => value.optional(&mut self.details),
-            _ => value.unknown(),
-        }
-    }
-
-    fn write_members<S: SerializeMap>(
-        &self,
-        to: &mut Members<'_, S>,
-    ) -> Result<(), S::Error> {
-        to.put_some("code", &self.code)?;
-        to.put_some("message", &self.message)?;
-        to.put_some("details", &self.details)?;
-        to.extra(&self.extra)
-    }
-
-    fn extra(&mut self) -> &mut Extra {
-        &mut self.extra
-    }
+object! {
+    ErrorDetail;
+    "code" => optional code;
+    "message" => optional message;
+    "details" => optional details;
+    _ => extra;
 }
-
-object!(ErrorDetail);
 
 /// A machine-readable reason.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -156,23 +85,10 @@ pub enum ErrorDetailCode {
     Other(String),
 }
 
-impl TextEnum for ErrorDetailCode {
-    fn from_text(text: &str) -> Self {
-        match text {
-            "SEAT_POOL_EXHAUSTED" => Self::SeatPoolExhausted,
-            _ => Self::Other(text.to_owned()),
-        }
-    }
-
-    fn as_str(&self) -> &str {
-        match self {
-            Self::SeatPoolExhausted => "SEAT_POOL_EXHAUSTED",
-            Self::Other(text) => text,
-        }
-    }
+text_enum! {
+    ErrorDetailCode;
+    "SEAT_POOL_EXHAUSTED" => SeatPoolExhausted;
 }
-
-text_enum!(ErrorDetailCode);
 
 /// `true` on most failures, an object when a seat limit is reached, a short text such as
 /// `invalid_client` on OAuth failures.
@@ -183,29 +99,15 @@ pub enum ErrorError {
     Bool(bool),
     /// A text.
     Text(String),
-    /// An object: `ErrorDetail`.
-    ErrorDetail(ErrorDetail),
+    /// See `ErrorDetail`.
+    ErrorDetail(Box<ErrorDetail>),
     /// Anything else, as it came.
     Other(Value),
 }
 
-impl Union for ErrorError {
-    fn from_value(value: Value) -> Self {
-        fits(&value)
-            .map(Self::Bool)
-            .or_else(|| fits(&value).map(Self::Text))
-            .or_else(|| fits(&value).map(Self::ErrorDetail))
-            .unwrap_or(Self::Other(value))
-    }
-
-    fn write<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        match self {
-            Self::Bool(value) => Serialize::serialize(value, serializer),
-            Self::Text(value) => Serialize::serialize(value, serializer),
-            Self::ErrorDetail(value) => Serialize::serialize(value, serializer),
-            Self::Other(value) => Serialize::serialize(value, serializer),
-        }
-    }
+union! {
+    ErrorError;
+    Bool;
+    Text;
+    ErrorDetail;
 }
-
-union!(ErrorError);

@@ -3,10 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::{Asset, Guest, Organization};
-use crate::runtime::{
-    Extra, Kept, MapAccess, Member, Members, Object, Serialize, SerializeMap, Serializer,
-    TextEnum, Timestamp, Union, Value, fits, object, text_enum, union,
-};
+use crate::runtime::{Extra, Timestamp, Value, object, text_enum, union};
 
 /// A named set of members and guests to whom work can be assigned together.
 #[derive(Debug, Clone, PartialEq, Default)]
@@ -42,57 +39,22 @@ pub struct Group {
     pub extra: Extra,
 }
 
-impl Object for Group {
-    const NAME: &'static str = "Group";
-    const REQUIRED: &'static [&'static str] = &["id"];
-
-    fn read_member<'de, M: MapAccess<'de>>(
-        &mut self,
-        key: &str,
-        value: Member<'_, 'de, M>,
-    ) -> Result<Kept, M::Error> {
-        match key {
-            "id" => value.required(&mut self.id, 0),
-            "name" => value.optional(&mut self.name),
-            "description" => value.optional(&mut self.description),
-            "logo" => value.optional(&mut self.logo),
-            "members" => value.optional(&mut self.members),
-            "guests" => value.unwrap_optional("data", &mut self.guests),
-            "created_at" => value.optional(&mut self.created_at),
-            "updated_at" => value.optional(&mut self.updated_at),
-            "last_updated" => value.optional(&mut self.last_updated),
-            "deleted_at" => value.optional(&mut self.deleted_at),
-            "assets" => value.unwrap_optional("data", &mut self.assets),
-            "users" => value.unwrap_optional("data", &mut self.users),
-            _ => value.unknown(),
-        }
-    }
-
-    fn write_members<S: SerializeMap>(
-        &self,
-        to: &mut Members<'_, S>,
-    ) -> Result<(), S::Error> {
-        to.put("id", &self.id)?;
-        to.put_some("name", &self.name)?;
-        to.put_some("description", &self.description)?;
-        to.put_some("logo", &self.logo)?;
-        to.put_some("members", &self.members)?;
-        to.put_some("guests", &self.guests)?;
-        to.put_some("created_at", &self.created_at)?;
-        to.put_some("updated_at", &self.updated_at)?;
-        to.put_some("last_updated", &self.last_updated)?;
-        to.put_some("deleted_at", &self.deleted_at)?;
-        to.put_some("assets", &self.assets)?;
-        to.put_some("users", &self.users)?;
-        to.extra(&self.extra)
-    }
-
-    fn extra(&mut self) -> &mut Extra {
-        &mut self.extra
-    }
+object! {
+    Group;
+    "id" => required id 0;
+    "name" => optional name;
+    "description" => optional description;
+    "logo" => optional logo;
+    "members" => optional members;
+    "guests" => optional guests "data";
+    "created_at" => optional created_at;
+    "updated_at" => optional updated_at;
+    "last_updated" => optional last_updated;
+    "deleted_at" => optional deleted_at;
+    "assets" => optional assets "data";
+    "users" => optional users "data";
+    _ => extra;
 }
-
-object!(Group);
 
 /// A part of the definition `Group`.
 #[derive(Debug, Clone, PartialEq)]
@@ -100,30 +62,17 @@ object!(Group);
 pub enum GroupGuestsItem {
     /// A text.
     Text(String),
-    /// An object: `Guest`.
-    Guest(Guest),
+    /// See `Guest`.
+    Guest(Box<Guest>),
     /// Anything else, as it came.
     Other(Value),
 }
 
-impl Union for GroupGuestsItem {
-    fn from_value(value: Value) -> Self {
-        fits(&value)
-            .map(Self::Text)
-            .or_else(|| fits(&value).map(Self::Guest))
-            .unwrap_or(Self::Other(value))
-    }
-
-    fn write<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        match self {
-            Self::Text(value) => Serialize::serialize(value, serializer),
-            Self::Guest(value) => Serialize::serialize(value, serializer),
-            Self::Other(value) => Serialize::serialize(value, serializer),
-        }
-    }
+union! {
+    GroupGuestsItem;
+    Text;
+    Guest;
 }
-
-union!(GroupGuestsItem);
 
 /// A setting of a member.
 #[derive(Debug, Clone, PartialEq, Default)]
@@ -141,41 +90,14 @@ pub struct Preference {
     pub extra: Extra,
 }
 
-impl Object for Preference {
-    const NAME: &'static str = "Preference";
-    const REQUIRED: &'static [&'static str] = &[];
-
-    fn read_member<'de, M: MapAccess<'de>>(
-        &mut self,
-        key: &str,
-        value: Member<'_, 'de, M>,
-    ) -> Result<Kept, M::Error> {
-        match key {
-            "slug" => value.optional(&mut self.slug),
-            "value" => value.optional(&mut self.value),
-            "metadata" => value.optional(&mut self.metadata),
-            "last_updated" => value.optional(&mut self.last_updated),
-            _ => value.unknown(),
-        }
-    }
-
-    fn write_members<S: SerializeMap>(
-        &self,
-        to: &mut Members<'_, S>,
-    ) -> Result<(), S::Error> {
-        to.put_some("slug", &self.slug)?;
-        to.put_some("value", &self.value)?;
-        to.put_some("metadata", &self.metadata)?;
-        to.put_some("last_updated", &self.last_updated)?;
-        to.extra(&self.extra)
-    }
-
-    fn extra(&mut self) -> &mut Extra {
-        &mut self.extra
-    }
+object! {
+    Preference;
+    "slug" => optional slug;
+    "value" => optional value;
+    "metadata" => optional metadata;
+    "last_updated" => optional last_updated;
+    _ => extra;
 }
-
-object!(Preference);
 
 /// A member of an organization. Which fields are sent differs between calls, and newer replies
 /// rename some: `is_active` for `active`, `updated_at` for `last_updated`.
@@ -281,127 +203,57 @@ pub struct User {
     pub extra: Extra,
 }
 
-impl Object for User {
-    const NAME: &'static str = "User";
-    const REQUIRED: &'static [&'static str] = &["id"];
-
-    fn read_member<'de, M: MapAccess<'de>>(
-        &mut self,
-        key: &str,
-        value: Member<'_, 'de, M>,
-    ) -> Result<Kept, M::Error> {
-        match key {
-            "id" => value.required(&mut self.id, 0),
-            "email" => value.optional(&mut self.email),
-            "username" => value.optional(&mut self.username),
-            "first_name" => value.optional(&mut self.first_name),
-            "last_name" => value.optional(&mut self.last_name),
-            "full_name" => value.optional(&mut self.full_name),
-            "profile_pic" => value.optional(&mut self.profile_pic),
-            "locale" => value.optional(&mut self.locale),
-            "active" => value.optional(&mut self.active),
-            "is_active" => value.optional(&mut self.is_active),
-            "is_suspended" => value.optional(&mut self.is_suspended),
-            "is_default_admin" => value.optional(&mut self.is_default_admin),
-            "support_user" => value.optional(&mut self.support_user),
-            "status" => value.optional(&mut self.status),
-            "role" => value.optional(&mut self.role),
-            "type" => value.optional(&mut self.type_),
-            "country" => value.unwrap_optional("data", &mut self.country),
-            "country_id" => value.optional(&mut self.country_id),
-            "phone" => value.optional(&mut self.phone),
-            "job_title" => value.optional(&mut self.job_title),
-            "job_description" => value.optional(&mut self.job_description),
-            "team" => value.optional(&mut self.team),
-            "timezone" => value.optional(&mut self.timezone),
-            "UTC_offset" => value.optional(&mut self.utc_offset),
-            "date_format" => value.optional(&mut self.date_format),
-            "last_known_ip" => value.optional(&mut self.last_known_ip),
-            "last_known_country" => value.optional(&mut self.last_known_country),
-            "created_at" => value.optional(&mut self.created_at),
-            "last_updated" => value.optional(&mut self.last_updated),
-            "updated_at" => value.optional(&mut self.updated_at),
-            "last_login_at" => value.optional(&mut self.last_login_at),
-            "last_accessed_at" => value.optional(&mut self.last_accessed_at),
-            "invited_by" => value.optional(&mut self.invited_by),
-            "activated_at" => value.optional(&mut self.activated_at),
-            "approved_at" => value.optional(&mut self.approved_at),
-            "disabled_at" => value.optional(&mut self.disabled_at),
-            "disabled_by" => value.optional(&mut self.disabled_by),
-            "reactivated_at" => value.optional(&mut self.reactivated_at),
-            "reactivated_by" => value.optional(&mut self.reactivated_by),
-            "stats" => value.unwrap_optional("data", &mut self.stats),
-            "groups" => value.unwrap_optional("data", &mut self.groups),
-            "organizations" => value.unwrap_optional("data", &mut self.organizations),
-            "preferences" => value.unwrap_optional("data", &mut self.preferences),
-            "assets" => value.unwrap_optional("data", &mut self.assets),
-            "member_watchers" => value.unwrap_optional("data", &mut self.member_watchers),
-            "guest_watchers" => value.unwrap_optional("data", &mut self.guest_watchers),
-            "auth_methods" => value.unwrap_optional("data", &mut self.auth_methods),
-            _ => value.unknown(),
-        }
-    }
-
-    fn write_members<S: SerializeMap>(
-        &self,
-        to: &mut Members<'_, S>,
-    ) -> Result<(), S::Error> {
-        to.put("id", &self.id)?;
-        to.put_some("email", &self.email)?;
-        to.put_some("username", &self.username)?;
-        to.put_some("first_name", &self.first_name)?;
-        to.put_some("last_name", &self.last_name)?;
-        to.put_some("full_name", &self.full_name)?;
-        to.put_some("profile_pic", &self.profile_pic)?;
-        to.put_some("locale", &self.locale)?;
-        to.put_some("active", &self.active)?;
-        to.put_some("is_active", &self.is_active)?;
-        to.put_some("is_suspended", &self.is_suspended)?;
-        to.put_some("is_default_admin", &self.is_default_admin)?;
-        to.put_some("support_user", &self.support_user)?;
-        to.put_some("status", &self.status)?;
-        to.put_some("role", &self.role)?;
-        to.put_some("type", &self.type_)?;
-        to.put_some("country", &self.country)?;
-        to.put_some("country_id", &self.country_id)?;
-        to.put_some("phone", &self.phone)?;
-        to.put_some("job_title", &self.job_title)?;
-        to.put_some("job_description", &self.job_description)?;
-        to.put_some("team", &self.team)?;
-        to.put_some("timezone", &self.timezone)?;
-        to.put_some("UTC_offset", &self.utc_offset)?;
-        to.put_some("date_format", &self.date_format)?;
-        to.put_some("last_known_ip", &self.last_known_ip)?;
-        to.put_some("last_known_country", &self.last_known_country)?;
-        to.put_some("created_at", &self.created_at)?;
-        to.put_some("last_updated", &self.last_updated)?;
-        to.put_some("updated_at", &self.updated_at)?;
-        to.put_some("last_login_at", &self.last_login_at)?;
-        to.put_some("last_accessed_at", &self.last_accessed_at)?;
-        to.put_some("invited_by", &self.invited_by)?;
-        to.put_some("activated_at", &self.activated_at)?;
-        to.put_some("approved_at", &self.approved_at)?;
-        to.put_some("disabled_at", &self.disabled_at)?;
-        to.put_some("disabled_by", &self.disabled_by)?;
-        to.put_some("reactivated_at", &self.reactivated_at)?;
-        to.put_some("reactivated_by", &self.reactivated_by)?;
-        to.put_some("stats", &self.stats)?;
-        to.put_some("groups", &self.groups)?;
-        to.put_some("organizations", &self.organizations)?;
-        to.put_some("preferences", &self.preferences)?;
-        to.put_some("assets", &self.assets)?;
-        to.put_some("member_watchers", &self.member_watchers)?;
-        to.put_some("guest_watchers", &self.guest_watchers)?;
-        to.put_some("auth_methods", &self.auth_methods)?;
-        to.extra(&self.extra)
-    }
-
-    fn extra(&mut self) -> &mut Extra {
-        &mut self.extra
-    }
+object! {
+    User;
+    "id" => required id 0;
+    "email" => optional email;
+    "username" => optional username;
+    "first_name" => optional first_name;
+    "last_name" => optional last_name;
+    "full_name" => optional full_name;
+    "profile_pic" => optional profile_pic;
+    "locale" => optional locale;
+    "active" => optional active;
+    "is_active" => optional is_active;
+    "is_suspended" => optional is_suspended;
+    "is_default_admin" => optional is_default_admin;
+    "support_user" => optional support_user;
+    "status" => optional status;
+    "role" => optional role;
+    "type" => optional type_;
+    "country" => optional country "data";
+    "country_id" => optional country_id;
+    "phone" => optional phone;
+    "job_title" => optional job_title;
+    "job_description" => optional job_description;
+    "team" => optional team;
+    "timezone" => optional timezone;
+    "UTC_offset" => optional utc_offset;
+    "date_format" => optional date_format;
+    "last_known_ip" => optional last_known_ip;
+    "last_known_country" => optional last_known_country;
+    "created_at" => optional created_at;
+    "last_updated" => optional last_updated;
+    "updated_at" => optional updated_at;
+    "last_login_at" => optional last_login_at;
+    "last_accessed_at" => optional last_accessed_at;
+    "invited_by" => optional invited_by;
+    "activated_at" => optional activated_at;
+    "approved_at" => optional approved_at;
+    "disabled_at" => optional disabled_at;
+    "disabled_by" => optional disabled_by;
+    "reactivated_at" => optional reactivated_at;
+    "reactivated_by" => optional reactivated_by;
+    "stats" => optional stats "data";
+    "groups" => optional groups "data";
+    "organizations" => optional organizations "data";
+    "preferences" => optional preferences "data";
+    "assets" => optional assets "data";
+    "member_watchers" => optional member_watchers "data";
+    "guest_watchers" => optional guest_watchers "data";
+    "auth_methods" => optional auth_methods "data";
+    _ => extra;
 }
-
-object!(User);
 
 /// The country of a member.
 #[derive(Debug, Clone, PartialEq, Default)]
@@ -419,72 +271,32 @@ pub struct UserCountry {
     pub extra: Extra,
 }
 
-impl Object for UserCountry {
-    const NAME: &'static str = "UserCountry";
-    const REQUIRED: &'static [&'static str] = &[];
-
-    fn read_member<'de, M: MapAccess<'de>>(
-        &mut self,
-        key: &str,
-        value: Member<'_, 'de, M>,
-    ) -> Result<Kept, M::Error> {
-        match key {
-            "id" => value.optional(&mut self.id),
-            "name" => value.optional(&mut self.name),
-            "phone_code" => value.optional(&mut self.phone_code),
-            "iso2" => value.optional(&mut self.iso2),
-            _ => value.unknown(),
-        }
-    }
-
-    fn write_members<S: SerializeMap>(
-        &self,
-        to: &mut Members<'_, S>,
-    ) -> Result<(), S::Error> {
-        to.put_some("id", &self.id)?;
-        to.put_some("name", &self.name)?;
-        to.put_some("phone_code", &self.phone_code)?;
-        to.put_some("iso2", &self.iso2)?;
-        to.extra(&self.extra)
-    }
-
-    fn extra(&mut self) -> &mut Extra {
-        &mut self.extra
-    }
+object! {
+    UserCountry;
+    "id" => optional id;
+    "name" => optional name;
+    "phone_code" => optional phone_code;
+    "iso2" => optional iso2;
+    _ => extra;
 }
-
-object!(UserCountry);
 
 /// A country in full, or its name alone as older servers send it.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub enum UserCountryValue {
-    /// An object: `UserCountry`.
-    UserCountry(UserCountry),
+    /// See `UserCountry`.
+    UserCountry(Box<UserCountry>),
     /// A text.
     Text(String),
     /// Anything else, as it came.
     Other(Value),
 }
 
-impl Union for UserCountryValue {
-    fn from_value(value: Value) -> Self {
-        fits(&value)
-            .map(Self::UserCountry)
-            .or_else(|| fits(&value).map(Self::Text))
-            .unwrap_or(Self::Other(value))
-    }
-
-    fn write<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        match self {
-            Self::UserCountry(value) => Serialize::serialize(value, serializer),
-            Self::Text(value) => Serialize::serialize(value, serializer),
-            Self::Other(value) => Serialize::serialize(value, serializer),
-        }
-    }
+union! {
+    UserCountryValue;
+    UserCountry;
+    Text;
 }
-
-union!(UserCountryValue);
 
 /// A member's work in numbers.
 #[derive(Debug, Clone, PartialEq, Default)]
@@ -504,43 +316,15 @@ pub struct UserStats {
     pub extra: Extra,
 }
 
-impl Object for UserStats {
-    const NAME: &'static str = "UserStats";
-    const REQUIRED: &'static [&'static str] = &[];
-
-    fn read_member<'de, M: MapAccess<'de>>(
-        &mut self,
-        key: &str,
-        value: Member<'_, 'de, M>,
-    ) -> Result<Kept, M::Error> {
-        match key {
-            "steps_created" => value.optional(&mut self.steps_created),
-            "tasks_completed" => value.optional(&mut self.tasks_completed),
-            "processes_launched" => value.optional(&mut self.processes_launched),
-            "checklists_created" => value.optional(&mut self.checklists_created),
-            "last_step_created_at" => value.optional(&mut self.last_step_created_at),
-            _ => value.unknown(),
-        }
-    }
-
-    fn write_members<S: SerializeMap>(
-        &self,
-        to: &mut Members<'_, S>,
-    ) -> Result<(), S::Error> {
-        to.put_some("steps_created", &self.steps_created)?;
-        to.put_some("tasks_completed", &self.tasks_completed)?;
-        to.put_some("processes_launched", &self.processes_launched)?;
-        to.put_some("checklists_created", &self.checklists_created)?;
-        to.put_some("last_step_created_at", &self.last_step_created_at)?;
-        to.extra(&self.extra)
-    }
-
-    fn extra(&mut self) -> &mut Extra {
-        &mut self.extra
-    }
+object! {
+    UserStats;
+    "steps_created" => optional steps_created;
+    "tasks_completed" => optional tasks_completed;
+    "processes_launched" => optional processes_launched;
+    "checklists_created" => optional checklists_created;
+    "last_step_created_at" => optional last_step_created_at;
+    _ => extra;
 }
-
-object!(UserStats);
 
 /// Where the membership stands.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -556,27 +340,12 @@ pub enum UserStatus {
     Other(String),
 }
 
-impl TextEnum for UserStatus {
-    fn from_text(text: &str) -> Self {
-        match text {
-            "active" => Self::Active,
-            "invited" => Self::Invited,
-            "disabled" => Self::Disabled,
-            _ => Self::Other(text.to_owned()),
-        }
-    }
-
-    fn as_str(&self) -> &str {
-        match self {
-            Self::Active => "active",
-            Self::Invited => "invited",
-            Self::Disabled => "disabled",
-            Self::Other(text) => text,
-        }
-    }
+text_enum! {
+    UserStatus;
+    "active" => Active;
+    "invited" => Invited;
+    "disabled" => Disabled;
 }
-
-text_enum!(UserStatus);
 
 /// Something that a member or a guest watches.
 #[derive(Debug, Clone, PartialEq, Default)]
@@ -614,61 +383,24 @@ pub struct Watch {
     pub extra: Extra,
 }
 
-impl Object for Watch {
-    const NAME: &'static str = "Watch";
-    const REQUIRED: &'static [&'static str] = &["id"];
-
-    fn read_member<'de, M: MapAccess<'de>>(
-        &mut self,
-        key: &str,
-        value: Member<'_, 'de, M>,
-    ) -> Result<Kept, M::Error> {
-        match key {
-            "id" => value.required(&mut self.id, 0),
-            "organization_id" => value.optional(&mut self.organization_id),
-            "user_id" => value.optional(&mut self.user_id),
-            "guest_id" => value.optional(&mut self.guest_id),
-            "created_by" => value.optional(&mut self.created_by),
-            "object_id" => value.optional(&mut self.object_id),
-            "object_type" => value.optional(&mut self.object_type),
-            "frequency" => value.optional(&mut self.frequency),
-            "webhook" => value.optional(&mut self.webhook),
-            "notification_type" => value.optional(&mut self.notification_type),
-            "is_system_watch" => value.optional(&mut self.is_system_watch),
-            "created_at" => value.optional(&mut self.created_at),
-            "watcher" => value.unwrap_optional("data", &mut self.watcher),
-            "watching" => value.optional(&mut self.watching),
-            _ => value.unknown(),
-        }
-    }
-
-    fn write_members<S: SerializeMap>(
-        &self,
-        to: &mut Members<'_, S>,
-    ) -> Result<(), S::Error> {
-        to.put("id", &self.id)?;
-        to.put_some("organization_id", &self.organization_id)?;
-        to.put_some("user_id", &self.user_id)?;
-        to.put_some("guest_id", &self.guest_id)?;
-        to.put_some("created_by", &self.created_by)?;
-        to.put_some("object_id", &self.object_id)?;
-        to.put_some("object_type", &self.object_type)?;
-        to.put_some("frequency", &self.frequency)?;
-        to.put_some("webhook", &self.webhook)?;
-        to.put_some("notification_type", &self.notification_type)?;
-        to.put_some("is_system_watch", &self.is_system_watch)?;
-        to.put_some("created_at", &self.created_at)?;
-        to.put_some("watcher", &self.watcher)?;
-        to.put_some("watching", &self.watching)?;
-        to.extra(&self.extra)
-    }
-
-    fn extra(&mut self) -> &mut Extra {
-        &mut self.extra
-    }
+object! {
+    Watch;
+    "id" => required id 0;
+    "organization_id" => optional organization_id;
+    "user_id" => optional user_id;
+    "guest_id" => optional guest_id;
+    "created_by" => optional created_by;
+    "object_id" => optional object_id;
+    "object_type" => optional object_type;
+    "frequency" => optional frequency;
+    "webhook" => optional webhook;
+    "notification_type" => optional notification_type;
+    "is_system_watch" => optional is_system_watch;
+    "created_at" => optional created_at;
+    "watcher" => optional watcher "data";
+    "watching" => optional watching;
+    _ => extra;
 }
-
-object!(Watch);
 
 /// How often to tell.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -684,27 +416,12 @@ pub enum WatchFrequency {
     Other(String),
 }
 
-impl TextEnum for WatchFrequency {
-    fn from_text(text: &str) -> Self {
-        match text {
-            "electric" => Self::Electric,
-            "mindful" => Self::Mindful,
-            "chilled" => Self::Chilled,
-            _ => Self::Other(text.to_owned()),
-        }
-    }
-
-    fn as_str(&self) -> &str {
-        match self {
-            Self::Electric => "electric",
-            Self::Mindful => "mindful",
-            Self::Chilled => "chilled",
-            Self::Other(text) => text,
-        }
-    }
+text_enum! {
+    WatchFrequency;
+    "electric" => Electric;
+    "mindful" => Mindful;
+    "chilled" => Chilled;
 }
-
-text_enum!(WatchFrequency);
 
 /// Text in replies, a number in paths; both are read.
 #[derive(Debug, Clone, PartialEq)]
@@ -718,24 +435,11 @@ pub enum WatchId {
     Other(Value),
 }
 
-impl Union for WatchId {
-    fn from_value(value: Value) -> Self {
-        fits(&value)
-            .map(Self::Integer)
-            .or_else(|| fits(&value).map(Self::Text))
-            .unwrap_or(Self::Other(value))
-    }
-
-    fn write<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        match self {
-            Self::Integer(value) => Serialize::serialize(value, serializer),
-            Self::Text(value) => Serialize::serialize(value, serializer),
-            Self::Other(value) => Serialize::serialize(value, serializer),
-        }
-    }
+union! {
+    WatchId;
+    Integer;
+    Text;
 }
-
-union!(WatchId);
 
 /// Whether Tallyfy itself set the watch up.
 #[derive(Debug, Clone, PartialEq)]
@@ -749,24 +453,11 @@ pub enum WatchIsSystemWatch {
     Other(Value),
 }
 
-impl Union for WatchIsSystemWatch {
-    fn from_value(value: Value) -> Self {
-        fits(&value)
-            .map(Self::Bool)
-            .or_else(|| fits(&value).map(Self::Text))
-            .unwrap_or(Self::Other(value))
-    }
-
-    fn write<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        match self {
-            Self::Bool(value) => Serialize::serialize(value, serializer),
-            Self::Text(value) => Serialize::serialize(value, serializer),
-            Self::Other(value) => Serialize::serialize(value, serializer),
-        }
-    }
+union! {
+    WatchIsSystemWatch;
+    Bool;
+    Text;
 }
-
-union!(WatchIsSystemWatch);
 
 /// A part of the definition `Watch`.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -782,27 +473,12 @@ pub enum WatchNotificationType {
     Other(String),
 }
 
-impl TextEnum for WatchNotificationType {
-    fn from_text(text: &str) -> Self {
-        match text {
-            "email" => Self::Email,
-            "webhook" => Self::Webhook,
-            "chat" => Self::Chat,
-            _ => Self::Other(text.to_owned()),
-        }
-    }
-
-    fn as_str(&self) -> &str {
-        match self {
-            Self::Email => "email",
-            Self::Webhook => "webhook",
-            Self::Chat => "chat",
-            Self::Other(text) => text,
-        }
-    }
+text_enum! {
+    WatchNotificationType;
+    "email" => Email;
+    "webhook" => Webhook;
+    "chat" => Chat;
 }
-
-text_enum!(WatchNotificationType);
 
 /// What `object_id` names.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -822,31 +498,14 @@ pub enum WatchObjectType {
     Other(String),
 }
 
-impl TextEnum for WatchObjectType {
-    fn from_text(text: &str) -> Self {
-        match text {
-            "Checklist" => Self::Checklist,
-            "Run" => Self::Run,
-            "Task" => Self::Task,
-            "User" => Self::User,
-            "organization" => Self::Organization,
-            _ => Self::Other(text.to_owned()),
-        }
-    }
-
-    fn as_str(&self) -> &str {
-        match self {
-            Self::Checklist => "Checklist",
-            Self::Run => "Run",
-            Self::Task => "Task",
-            Self::User => "User",
-            Self::Organization => "organization",
-            Self::Other(text) => text,
-        }
-    }
+text_enum! {
+    WatchObjectType;
+    "Checklist" => Checklist;
+    "Run" => Run;
+    "Task" => Task;
+    "User" => User;
+    "organization" => Organization;
 }
-
-text_enum!(WatchObjectType);
 
 /// The user, template, process or task that is watched.
 #[derive(Debug, Clone, PartialEq)]
@@ -860,21 +519,8 @@ pub enum WatchWatching {
     Other(Value),
 }
 
-impl Union for WatchWatching {
-    fn from_value(value: Value) -> Self {
-        fits(&value)
-            .map(Self::Text)
-            .or_else(|| fits(&value).map(Self::AnyMap))
-            .unwrap_or(Self::Other(value))
-    }
-
-    fn write<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        match self {
-            Self::Text(value) => Serialize::serialize(value, serializer),
-            Self::AnyMap(value) => Serialize::serialize(value, serializer),
-            Self::Other(value) => Serialize::serialize(value, serializer),
-        }
-    }
+union! {
+    WatchWatching;
+    Text;
+    AnyMap;
 }
-
-union!(WatchWatching);

@@ -3,10 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::{Actor, AzureCognitiveService, Thread};
-use crate::runtime::{
-    Extra, Kept, MapAccess, Member, Members, Object, Serialize, SerializeMap, Serializer,
-    TextEnum, Timestamp, Union, Value, fits, object, text_enum, union,
-};
+use crate::runtime::{Extra, Timestamp, Value, object, text_enum, union};
 
 /// A person who registers as a guest. The link to sign in arrives by mail.
 #[derive(Debug, Clone, PartialEq, Default)]
@@ -27,51 +24,24 @@ impl GuestInput {
     }
 
     /// Sets `email`.
-    #[must_use]
     pub fn email(mut self, email: impl Into<String>) -> Self {
         self.email = Some(email.into());
         self
     }
 
     /// The public template that the person came from.
-    #[must_use]
     pub fn checklist_id(mut self, checklist_id: impl Into<String>) -> Self {
         self.checklist_id = Some(checklist_id.into());
         self
     }
 }
 
-impl Object for GuestInput {
-    const NAME: &'static str = "GuestInput";
-    const REQUIRED: &'static [&'static str] = &[];
-
-    fn read_member<'de, M: MapAccess<'de>>(
-        &mut self,
-        key: &str,
-        value: Member<'_, 'de, M>,
-    ) -> Result<Kept, M::Error> {
-        match key {
-            "email" => value.optional(&mut self.email),
-            "checklist_id" => value.optional(&mut self.checklist_id),
-            _ => value.unknown(),
-        }
-    }
-
-    fn write_members<S: SerializeMap>(
-        &self,
-        to: &mut Members<'_, S>,
-    ) -> Result<(), S::Error> {
-        to.put_some("email", &self.email)?;
-        to.put_some("checklist_id", &self.checklist_id)?;
-        to.extra(&self.extra)
-    }
-
-    fn extra(&mut self) -> &mut Extra {
-        &mut self.extra
-    }
+object! {
+    GuestInput;
+    "email" => optional email;
+    "checklist_id" => optional checklist_id;
+    _ => extra;
 }
-
-object!(GuestInput);
 
 /// An organization in which a person is a guest, with what it knows about that person.
 #[derive(Debug, Clone, PartialEq, Default)]
@@ -91,76 +61,33 @@ pub struct GuestMembership {
     pub extra: Extra,
 }
 
-impl Object for GuestMembership {
-    const NAME: &'static str = "GuestMembership";
-    const REQUIRED: &'static [&'static str] = &[];
-
-    fn read_member<'de, M: MapAccess<'de>>(
-        &mut self,
-        key: &str,
-        value: Member<'_, 'de, M>,
-    ) -> Result<Kept, M::Error> {
-        match key {
-            "id" => value.optional(&mut self.id),
-            "name" => value.optional(&mut self.name),
-            "azure_cognitive_service" => {
-                value.optional(&mut self.azure_cognitive_service)
-            }
-            "payment_state" => value.optional(&mut self.payment_state),
-            "pivot" => value.optional(&mut self.pivot),
-            _ => value.unknown(),
-        }
-    }
-
-    fn write_members<S: SerializeMap>(
-        &self,
-        to: &mut Members<'_, S>,
-    ) -> Result<(), S::Error> {
-        to.put_some("id", &self.id)?;
-        to.put_some("name", &self.name)?;
-        to.put_some("azure_cognitive_service", &self.azure_cognitive_service)?;
-        to.put_some("payment_state", &self.payment_state)?;
-        to.put_some("pivot", &self.pivot)?;
-        to.extra(&self.extra)
-    }
-
-    fn extra(&mut self) -> &mut Extra {
-        &mut self.extra
-    }
+object! {
+    GuestMembership;
+    "id" => optional id;
+    "name" => optional name;
+    "azure_cognitive_service" => optional azure_cognitive_service;
+    "payment_state" => optional payment_state;
+    "pivot" => optional pivot;
+    _ => extra;
 }
-
-object!(GuestMembership);
 
 /// Access to the organization's own Azure Cognitive Service, where it has one.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub enum GuestMembershipAzureCognitiveService {
-    /// An object: `AzureCognitiveService`.
-    AzureCognitiveService(AzureCognitiveService),
+    /// See `AzureCognitiveService`.
+    AzureCognitiveService(Box<AzureCognitiveService>),
     /// A text.
     Text(String),
     /// Anything else, as it came.
     Other(Value),
 }
 
-impl Union for GuestMembershipAzureCognitiveService {
-    fn from_value(value: Value) -> Self {
-        fits(&value)
-            .map(Self::AzureCognitiveService)
-            .or_else(|| fits(&value).map(Self::Text))
-            .unwrap_or(Self::Other(value))
-    }
-
-    fn write<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        match self {
-            Self::AzureCognitiveService(value) => Serialize::serialize(value, serializer),
-            Self::Text(value) => Serialize::serialize(value, serializer),
-            Self::Other(value) => Serialize::serialize(value, serializer),
-        }
-    }
+union! {
+    GuestMembershipAzureCognitiveService;
+    AzureCognitiveService;
+    Text;
 }
-
-union!(GuestMembershipAzureCognitiveService);
 
 /// An organization in which a person is a guest.
 #[derive(Debug, Clone, PartialEq, Default)]
@@ -184,47 +111,17 @@ pub struct GuestOrganization {
     pub extra: Extra,
 }
 
-impl Object for GuestOrganization {
-    const NAME: &'static str = "GuestOrganization";
-    const REQUIRED: &'static [&'static str] = &[];
-
-    fn read_member<'de, M: MapAccess<'de>>(
-        &mut self,
-        key: &str,
-        value: Member<'_, 'de, M>,
-    ) -> Result<Kept, M::Error> {
-        match key {
-            "id" => value.optional(&mut self.id),
-            "name" => value.optional(&mut self.name),
-            "org_logo" => value.optional(&mut self.org_logo),
-            "plan_code" => value.optional(&mut self.plan_code),
-            "in_trial" => value.optional(&mut self.in_trial),
-            "guest_link" => value.optional(&mut self.guest_link),
-            "users" => value.optional(&mut self.users),
-            _ => value.unknown(),
-        }
-    }
-
-    fn write_members<S: SerializeMap>(
-        &self,
-        to: &mut Members<'_, S>,
-    ) -> Result<(), S::Error> {
-        to.put_some("id", &self.id)?;
-        to.put_some("name", &self.name)?;
-        to.put_some("org_logo", &self.org_logo)?;
-        to.put_some("plan_code", &self.plan_code)?;
-        to.put_some("in_trial", &self.in_trial)?;
-        to.put_some("guest_link", &self.guest_link)?;
-        to.put_some("users", &self.users)?;
-        to.extra(&self.extra)
-    }
-
-    fn extra(&mut self) -> &mut Extra {
-        &mut self.extra
-    }
+object! {
+    GuestOrganization;
+    "id" => optional id;
+    "name" => optional name;
+    "org_logo" => optional org_logo;
+    "plan_code" => optional plan_code;
+    "in_trial" => optional in_trial;
+    "guest_link" => optional guest_link;
+    "users" => optional users;
+    _ => extra;
 }
-
-object!(GuestOrganization);
 
 /// An organization as one of its guests sees it.
 #[derive(Debug, Clone, PartialEq, Default)]
@@ -250,51 +147,18 @@ pub struct GuestOrganizationData {
     pub extra: Extra,
 }
 
-impl Object for GuestOrganizationData {
-    const NAME: &'static str = "GuestOrganizationData";
-    const REQUIRED: &'static [&'static str] = &[];
-
-    fn read_member<'de, M: MapAccess<'de>>(
-        &mut self,
-        key: &str,
-        value: Member<'_, 'de, M>,
-    ) -> Result<Kept, M::Error> {
-        match key {
-            "id" => value.optional(&mut self.id),
-            "name" => value.optional(&mut self.name),
-            "logo" => value.optional(&mut self.logo),
-            "plan_code" => value.optional(&mut self.plan_code),
-            "in_trial" => value.optional(&mut self.in_trial),
-            "users" => value.optional(&mut self.users),
-            "guest_onboarding_snippet" => {
-                value.optional(&mut self.guest_onboarding_snippet)
-            }
-            "meta" => value.optional(&mut self.meta),
-            _ => value.unknown(),
-        }
-    }
-
-    fn write_members<S: SerializeMap>(
-        &self,
-        to: &mut Members<'_, S>,
-    ) -> Result<(), S::Error> {
-        to.put_some("id", &self.id)?;
-        to.put_some("name", &self.name)?;
-        to.put_some("logo", &self.logo)?;
-        to.put_some("plan_code", &self.plan_code)?;
-        to.put_some("in_trial", &self.in_trial)?;
-        to.put_some("users", &self.users)?;
-        to.put_some("guest_onboarding_snippet", &self.guest_onboarding_snippet)?;
-        to.put_some("meta", &self.meta)?;
-        to.extra(&self.extra)
-    }
-
-    fn extra(&mut self) -> &mut Extra {
-        &mut self.extra
-    }
+object! {
+    GuestOrganizationData;
+    "id" => optional id;
+    "name" => optional name;
+    "logo" => optional logo;
+    "plan_code" => optional plan_code;
+    "in_trial" => optional in_trial;
+    "users" => optional users;
+    "guest_onboarding_snippet" => optional guest_onboarding_snippet;
+    "meta" => optional meta;
+    _ => extra;
 }
-
-object!(GuestOrganizationData);
 
 /// Who the guest is and where else they are a guest.
 #[derive(Debug, Clone, PartialEq, Default)]
@@ -308,37 +172,12 @@ pub struct GuestOrganizationMeta {
     pub extra: Extra,
 }
 
-impl Object for GuestOrganizationMeta {
-    const NAME: &'static str = "GuestOrganizationMeta";
-    const REQUIRED: &'static [&'static str] = &[];
-
-    fn read_member<'de, M: MapAccess<'de>>(
-        &mut self,
-        key: &str,
-        value: Member<'_, 'de, M>,
-    ) -> Result<Kept, M::Error> {
-        match key {
-            "guest_email" => value.optional(&mut self.guest_email),
-            "guest_organizations" => value.optional(&mut self.guest_organizations),
-            _ => value.unknown(),
-        }
-    }
-
-    fn write_members<S: SerializeMap>(
-        &self,
-        to: &mut Members<'_, S>,
-    ) -> Result<(), S::Error> {
-        to.put_some("guest_email", &self.guest_email)?;
-        to.put_some("guest_organizations", &self.guest_organizations)?;
-        to.extra(&self.extra)
-    }
-
-    fn extra(&mut self) -> &mut Extra {
-        &mut self.extra
-    }
+object! {
+    GuestOrganizationMeta;
+    "guest_email" => optional guest_email;
+    "guest_organizations" => optional guest_organizations;
+    _ => extra;
 }
-
-object!(GuestOrganizationMeta);
 
 /// A member as guests see them.
 #[derive(Debug, Clone, PartialEq, Default)]
@@ -356,41 +195,14 @@ pub struct GuestOrganizationUser {
     pub extra: Extra,
 }
 
-impl Object for GuestOrganizationUser {
-    const NAME: &'static str = "GuestOrganizationUser";
-    const REQUIRED: &'static [&'static str] = &[];
-
-    fn read_member<'de, M: MapAccess<'de>>(
-        &mut self,
-        key: &str,
-        value: Member<'_, 'de, M>,
-    ) -> Result<Kept, M::Error> {
-        match key {
-            "id" => value.optional(&mut self.id),
-            "full_name" => value.optional(&mut self.full_name),
-            "profile_pic" => value.optional(&mut self.profile_pic),
-            "resize_profile_pic" => value.optional(&mut self.resize_profile_pic),
-            _ => value.unknown(),
-        }
-    }
-
-    fn write_members<S: SerializeMap>(
-        &self,
-        to: &mut Members<'_, S>,
-    ) -> Result<(), S::Error> {
-        to.put_some("id", &self.id)?;
-        to.put_some("full_name", &self.full_name)?;
-        to.put_some("profile_pic", &self.profile_pic)?;
-        to.put_some("resize_profile_pic", &self.resize_profile_pic)?;
-        to.extra(&self.extra)
-    }
-
-    fn extra(&mut self) -> &mut Extra {
-        &mut self.extra
-    }
+object! {
+    GuestOrganizationUser;
+    "id" => optional id;
+    "full_name" => optional full_name;
+    "profile_pic" => optional profile_pic;
+    "resize_profile_pic" => optional resize_profile_pic;
+    _ => extra;
 }
-
-object!(GuestOrganizationUser);
 
 /// A setting of a guest.
 #[derive(Debug, Clone, PartialEq, Default)]
@@ -406,39 +218,13 @@ pub struct GuestPreference {
     pub extra: Extra,
 }
 
-impl Object for GuestPreference {
-    const NAME: &'static str = "GuestPreference";
-    const REQUIRED: &'static [&'static str] = &[];
-
-    fn read_member<'de, M: MapAccess<'de>>(
-        &mut self,
-        key: &str,
-        value: Member<'_, 'de, M>,
-    ) -> Result<Kept, M::Error> {
-        match key {
-            "slug" => value.optional(&mut self.slug),
-            "value" => value.optional(&mut self.value),
-            "last_updated" => value.optional(&mut self.last_updated),
-            _ => value.unknown(),
-        }
-    }
-
-    fn write_members<S: SerializeMap>(
-        &self,
-        to: &mut Members<'_, S>,
-    ) -> Result<(), S::Error> {
-        to.put_some("slug", &self.slug)?;
-        to.put_some("value", &self.value)?;
-        to.put_some("last_updated", &self.last_updated)?;
-        to.extra(&self.extra)
-    }
-
-    fn extra(&mut self) -> &mut Extra {
-        &mut self.extra
-    }
+object! {
+    GuestPreference;
+    "slug" => optional slug;
+    "value" => optional value;
+    "last_updated" => optional last_updated;
+    _ => extra;
 }
-
-object!(GuestPreference);
 
 /// A setting that a guest changes.
 #[derive(Debug, Clone, PartialEq, Default)]
@@ -463,60 +249,31 @@ impl GuestPreferenceInput {
     }
 
     /// Which setting.
-    #[must_use]
     pub fn slug(mut self, slug: impl Into<GuestPreferenceInputSlug>) -> Self {
         self.slug = Some(slug.into());
         self
     }
 
     /// 1 switches the setting on, 0 off.
-    #[must_use]
     pub fn value(mut self, value: i64) -> Self {
         self.value = Some(value);
         self
     }
 
     /// Further details, such as an object of texts.
-    #[must_use]
     pub fn metadata(mut self, metadata: impl Into<Value>) -> Self {
         self.metadata = Some(metadata.into());
         self
     }
 }
 
-impl Object for GuestPreferenceInput {
-    const NAME: &'static str = "GuestPreferenceInput";
-    const REQUIRED: &'static [&'static str] = &[];
-
-    fn read_member<'de, M: MapAccess<'de>>(
-        &mut self,
-        key: &str,
-        value: Member<'_, 'de, M>,
-    ) -> Result<Kept, M::Error> {
-        match key {
-            "slug" => value.optional(&mut self.slug),
-            "value" => value.optional(&mut self.value),
-            "metadata" => value.optional(&mut self.metadata),
-            _ => value.unknown(),
-        }
-    }
-
-    fn write_members<S: SerializeMap>(
-        &self,
-        to: &mut Members<'_, S>,
-    ) -> Result<(), S::Error> {
-        to.put_some("slug", &self.slug)?;
-        to.put_some("value", &self.value)?;
-        to.put_some("metadata", &self.metadata)?;
-        to.extra(&self.extra)
-    }
-
-    fn extra(&mut self) -> &mut Extra {
-        &mut self.extra
-    }
+object! {
+    GuestPreferenceInput;
+    "slug" => optional slug;
+    "value" => optional value;
+    "metadata" => optional metadata;
+    _ => extra;
 }
-
-object!(GuestPreferenceInput);
 
 /// Which setting.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -532,27 +289,12 @@ pub enum GuestPreferenceInputSlug {
     Other(String),
 }
 
-impl TextEnum for GuestPreferenceInputSlug {
-    fn from_text(text: &str) -> Self {
-        match text {
-            "daily_digest" => Self::DailyDigest,
-            "content_language" => Self::ContentLanguage,
-            "app_language" => Self::AppLanguage,
-            _ => Self::Other(text.to_owned()),
-        }
-    }
-
-    fn as_str(&self) -> &str {
-        match self {
-            Self::DailyDigest => "daily_digest",
-            Self::ContentLanguage => "content_language",
-            Self::AppLanguage => "app_language",
-            Self::Other(text) => text,
-        }
-    }
+text_enum! {
+    GuestPreferenceInputSlug;
+    "daily_digest" => DailyDigest;
+    "content_language" => ContentLanguage;
+    "app_language" => AppLanguage;
 }
-
-text_enum!(GuestPreferenceInputSlug);
 
 /// Which setting.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -568,27 +310,12 @@ pub enum GuestPreferenceSlug {
     Other(String),
 }
 
-impl TextEnum for GuestPreferenceSlug {
-    fn from_text(text: &str) -> Self {
-        match text {
-            "daily_digest" => Self::DailyDigest,
-            "content_language" => Self::ContentLanguage,
-            "app_language" => Self::AppLanguage,
-            _ => Self::Other(text.to_owned()),
-        }
-    }
-
-    fn as_str(&self) -> &str {
-        match self {
-            Self::DailyDigest => "daily_digest",
-            Self::ContentLanguage => "content_language",
-            Self::AppLanguage => "app_language",
-            Self::Other(text) => text,
-        }
-    }
+text_enum! {
+    GuestPreferenceSlug;
+    "daily_digest" => DailyDigest;
+    "content_language" => ContentLanguage;
+    "app_language" => AppLanguage;
 }
-
-text_enum!(GuestPreferenceSlug);
 
 /// A comment or a problem that a guest writes.
 #[derive(Debug, Clone, PartialEq, Default)]
@@ -607,42 +334,17 @@ impl GuestThreadInput {
     }
 
     /// The text.
-    #[must_use]
     pub fn content(mut self, content: impl Into<String>) -> Self {
         self.content = Some(content.into());
         self
     }
 }
 
-impl Object for GuestThreadInput {
-    const NAME: &'static str = "GuestThreadInput";
-    const REQUIRED: &'static [&'static str] = &[];
-
-    fn read_member<'de, M: MapAccess<'de>>(
-        &mut self,
-        key: &str,
-        value: Member<'_, 'de, M>,
-    ) -> Result<Kept, M::Error> {
-        match key {
-            "content" => value.optional(&mut self.content),
-            _ => value.unknown(),
-        }
-    }
-
-    fn write_members<S: SerializeMap>(
-        &self,
-        to: &mut Members<'_, S>,
-    ) -> Result<(), S::Error> {
-        to.put_some("content", &self.content)?;
-        to.extra(&self.extra)
-    }
-
-    fn extra(&mut self) -> &mut Extra {
-        &mut self.extra
-    }
+object! {
+    GuestThreadInput;
+    "content" => optional content;
+    _ => extra;
 }
-
-object!(GuestThreadInput);
 
 /// How a guest settles a problem.
 #[derive(Debug, Clone, PartialEq, Default)]
@@ -663,51 +365,24 @@ impl GuestThreadResolveInput {
     }
 
     /// The problem's thread, 32 hexadecimal characters.
-    #[must_use]
     pub fn thread_id(mut self, thread_id: impl Into<String>) -> Self {
         self.thread_id = Some(thread_id.into());
         self
     }
 
     /// What was done about it.
-    #[must_use]
     pub fn content(mut self, content: impl Into<String>) -> Self {
         self.content = Some(content.into());
         self
     }
 }
 
-impl Object for GuestThreadResolveInput {
-    const NAME: &'static str = "GuestThreadResolveInput";
-    const REQUIRED: &'static [&'static str] = &[];
-
-    fn read_member<'de, M: MapAccess<'de>>(
-        &mut self,
-        key: &str,
-        value: Member<'_, 'de, M>,
-    ) -> Result<Kept, M::Error> {
-        match key {
-            "thread_id" => value.optional(&mut self.thread_id),
-            "content" => value.optional(&mut self.content),
-            _ => value.unknown(),
-        }
-    }
-
-    fn write_members<S: SerializeMap>(
-        &self,
-        to: &mut Members<'_, S>,
-    ) -> Result<(), S::Error> {
-        to.put_some("thread_id", &self.thread_id)?;
-        to.put_some("content", &self.content)?;
-        to.extra(&self.extra)
-    }
-
-    fn extra(&mut self) -> &mut Extra {
-        &mut self.extra
-    }
+object! {
+    GuestThreadResolveInput;
+    "thread_id" => optional thread_id;
+    "content" => optional content;
+    _ => extra;
 }
-
-object!(GuestThreadResolveInput);
 
 /// A task as a guest sees it.
 #[derive(Debug, Clone, PartialEq, Default)]
@@ -755,71 +430,29 @@ pub struct TaskGuest {
     pub extra: Extra,
 }
 
-impl Object for TaskGuest {
-    const NAME: &'static str = "TaskGuest";
-    const REQUIRED: &'static [&'static str] = &[];
-
-    fn read_member<'de, M: MapAccess<'de>>(
-        &mut self,
-        key: &str,
-        value: Member<'_, 'de, M>,
-    ) -> Result<Kept, M::Error> {
-        match key {
-            "title" => value.optional(&mut self.title),
-            "alias" => value.optional(&mut self.alias),
-            "summary" => value.optional(&mut self.summary),
-            "status" => value.optional(&mut self.status),
-            "is_completable" => value.optional(&mut self.is_completable),
-            "taskdata" => value.optional(&mut self.taskdata),
-            "deadline" => value.optional(&mut self.deadline),
-            "created_at" => value.optional(&mut self.created_at),
-            "last_updated" => value.optional(&mut self.last_updated),
-            "completed_at" => value.optional(&mut self.completed_at),
-            "guest_email" => value.optional(&mut self.guest_email),
-            "completer" => value.optional(&mut self.completer),
-            "completer_guest" => value.optional(&mut self.completer_guest),
-            "organization" => value.optional(&mut self.organization),
-            "step_id" => value.optional(&mut self.step_id),
-            "run" => value.unwrap_optional("data", &mut self.run),
-            "step" => value.unwrap_optional("data", &mut self.step),
-            "threads" => value.unwrap_optional("data", &mut self.threads),
-            "creator" => value.unwrap_optional("data", &mut self.creator),
-            _ => value.unknown(),
-        }
-    }
-
-    fn write_members<S: SerializeMap>(
-        &self,
-        to: &mut Members<'_, S>,
-    ) -> Result<(), S::Error> {
-        to.put_some("title", &self.title)?;
-        to.put_some("alias", &self.alias)?;
-        to.put_some("summary", &self.summary)?;
-        to.put_some("status", &self.status)?;
-        to.put_some("is_completable", &self.is_completable)?;
-        to.put_some("taskdata", &self.taskdata)?;
-        to.put_some("deadline", &self.deadline)?;
-        to.put_some("created_at", &self.created_at)?;
-        to.put_some("last_updated", &self.last_updated)?;
-        to.put_some("completed_at", &self.completed_at)?;
-        to.put_some("guest_email", &self.guest_email)?;
-        to.put_some("completer", &self.completer)?;
-        to.put_some("completer_guest", &self.completer_guest)?;
-        to.put_some("organization", &self.organization)?;
-        to.put_some("step_id", &self.step_id)?;
-        to.put_some("run", &self.run)?;
-        to.put_some("step", &self.step)?;
-        to.put_some("threads", &self.threads)?;
-        to.put_some("creator", &self.creator)?;
-        to.extra(&self.extra)
-    }
-
-    fn extra(&mut self) -> &mut Extra {
-        &mut self.extra
-    }
+object! {
+    TaskGuest;
+    "title" => optional title;
+    "alias" => optional alias;
+    "summary" => optional summary;
+    "status" => optional status;
+    "is_completable" => optional is_completable;
+    "taskdata" => optional taskdata;
+    "deadline" => optional deadline;
+    "created_at" => optional created_at;
+    "last_updated" => optional last_updated;
+    "completed_at" => optional completed_at;
+    "guest_email" => optional guest_email;
+    "completer" => optional completer;
+    "completer_guest" => optional completer_guest;
+    "organization" => optional organization;
+    "step_id" => optional step_id;
+    "run" => optional run "data";
+    "step" => optional step "data";
+    "threads" => optional threads "data";
+    "creator" => optional creator "data";
+    _ => extra;
 }
-
-object!(TaskGuest);
 
 /// A moment in the parts that PHP writes.
 #[derive(Debug, Clone, PartialEq, Default)]
@@ -835,36 +468,10 @@ pub struct TaskGuestDate {
     pub extra: Extra,
 }
 
-impl Object for TaskGuestDate {
-    const NAME: &'static str = "TaskGuestDate";
-    const REQUIRED: &'static [&'static str] = &[];
-
-    fn read_member<'de, M: MapAccess<'de>>(
-        &mut self,
-        key: &str,
-        value: Member<'_, 'de, M>,
-    ) -> Result<Kept, M::Error> {
-        match key {
-            "date" => value.optional(&mut self.date),
-            "timezone_type" => value.optional(&mut self.timezone_type),
-            "timezone" => value.optional(&mut self.timezone),
-            _ => value.unknown(),
-        }
-    }
-
-    fn write_members<S: SerializeMap>(
-        &self,
-        to: &mut Members<'_, S>,
-    ) -> Result<(), S::Error> {
-        to.put_some("date", &self.date)?;
-        to.put_some("timezone_type", &self.timezone_type)?;
-        to.put_some("timezone", &self.timezone)?;
-        to.extra(&self.extra)
-    }
-
-    fn extra(&mut self) -> &mut Extra {
-        &mut self.extra
-    }
+object! {
+    TaskGuestDate;
+    "date" => optional date;
+    "timezone_type" => optional timezone_type;
+    "timezone" => optional timezone;
+    _ => extra;
 }
-
-object!(TaskGuestDate);

@@ -3,10 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::{AutoArchiveAfter, AzureCognitiveService, DefaultDeadline, Weekday};
-use crate::runtime::{
-    Extra, Kept, MapAccess, Member, Members, Object, SerializeMap, TextEnum, Timestamp,
-    Value, object, text_enum,
-};
+use crate::runtime::{Extra, Timestamp, Value, object, text_enum};
 
 /// The organization's colours, each as `#rrggbb`.
 #[derive(Debug, Clone, PartialEq, Default)]
@@ -33,78 +30,45 @@ impl BrandingInput {
     }
 
     /// The background.
-    #[must_use]
     pub fn bg_color(mut self, bg_color: impl Into<String>) -> Self {
         self.bg_color = Some(bg_color.into());
         self
     }
 
     /// The text.
-    #[must_use]
     pub fn text_color(mut self, text_color: impl Into<String>) -> Self {
         self.text_color = Some(text_color.into());
         self
     }
 
     /// A second colour.
-    #[must_use]
     pub fn alternate_color(mut self, alternate_color: impl Into<String>) -> Self {
         self.alternate_color = Some(alternate_color.into());
         self
     }
 
     /// Sets `bright_shade`.
-    #[must_use]
     pub fn bright_shade(mut self, bright_shade: impl Into<String>) -> Self {
         self.bright_shade = Some(bright_shade.into());
         self
     }
 
     /// Sets `dark_shade`.
-    #[must_use]
     pub fn dark_shade(mut self, dark_shade: impl Into<String>) -> Self {
         self.dark_shade = Some(dark_shade.into());
         self
     }
 }
 
-impl Object for BrandingInput {
-    const NAME: &'static str = "BrandingInput";
-    const REQUIRED: &'static [&'static str] = &[];
-
-    fn read_member<'de, M: MapAccess<'de>>(
-        &mut self,
-        key: &str,
-        value: Member<'_, 'de, M>,
-    ) -> Result<Kept, M::Error> {
-        match key {
-            "bg_color" => value.optional(&mut self.bg_color),
-            "text_color" => value.optional(&mut self.text_color),
-            "alternate_color" => value.optional(&mut self.alternate_color),
-            "bright_shade" => value.optional(&mut self.bright_shade),
-            "dark_shade" => value.optional(&mut self.dark_shade),
-            _ => value.unknown(),
-        }
-    }
-
-    fn write_members<S: SerializeMap>(
-        &self,
-        to: &mut Members<'_, S>,
-    ) -> Result<(), S::Error> {
-        to.put_some("bg_color", &self.bg_color)?;
-        to.put_some("text_color", &self.text_color)?;
-        to.put_some("alternate_color", &self.alternate_color)?;
-        to.put_some("bright_shade", &self.bright_shade)?;
-        to.put_some("dark_shade", &self.dark_shade)?;
-        to.extra(&self.extra)
-    }
-
-    fn extra(&mut self) -> &mut Extra {
-        &mut self.extra
-    }
+object! {
+    BrandingInput;
+    "bg_color" => optional bg_color;
+    "text_color" => optional text_color;
+    "alternate_color" => optional alternate_color;
+    "bright_shade" => optional bright_shade;
+    "dark_shade" => optional dark_shade;
+    _ => extra;
 }
-
-object!(BrandingInput);
 
 /// An e-mail domain that an organization has claimed.
 #[derive(Debug, Clone, PartialEq, Default)]
@@ -130,49 +94,18 @@ pub struct Domain {
     pub extra: Extra,
 }
 
-impl Object for Domain {
-    const NAME: &'static str = "Domain";
-    const REQUIRED: &'static [&'static str] = &[];
-
-    fn read_member<'de, M: MapAccess<'de>>(
-        &mut self,
-        key: &str,
-        value: Member<'_, 'de, M>,
-    ) -> Result<Kept, M::Error> {
-        match key {
-            "id" => value.optional(&mut self.id),
-            "name" => value.optional(&mut self.name),
-            "organization_id" => value.optional(&mut self.organization_id),
-            "added_by" => value.optional(&mut self.added_by),
-            "created_at" => value.optional(&mut self.created_at),
-            "updated_at" => value.optional(&mut self.updated_at),
-            "warning" => value.optional(&mut self.warning),
-            "attached_organizations" => value.optional(&mut self.attached_organizations),
-            _ => value.unknown(),
-        }
-    }
-
-    fn write_members<S: SerializeMap>(
-        &self,
-        to: &mut Members<'_, S>,
-    ) -> Result<(), S::Error> {
-        to.put_some("id", &self.id)?;
-        to.put_some("name", &self.name)?;
-        to.put_some("organization_id", &self.organization_id)?;
-        to.put_some("added_by", &self.added_by)?;
-        to.put_some("created_at", &self.created_at)?;
-        to.put_some("updated_at", &self.updated_at)?;
-        to.put_some("warning", &self.warning)?;
-        to.put_some("attached_organizations", &self.attached_organizations)?;
-        to.extra(&self.extra)
-    }
-
-    fn extra(&mut self) -> &mut Extra {
-        &mut self.extra
-    }
+object! {
+    Domain;
+    "id" => optional id;
+    "name" => optional name;
+    "organization_id" => optional organization_id;
+    "added_by" => optional added_by;
+    "created_at" => optional created_at;
+    "updated_at" => optional updated_at;
+    "warning" => optional warning;
+    "attached_organizations" => optional attached_organizations;
+    _ => extra;
 }
-
-object!(Domain);
 
 /// An organization that has claimed a domain.
 #[derive(Debug, Clone, PartialEq, Default)]
@@ -186,37 +119,12 @@ pub struct DomainOrganization {
     pub extra: Extra,
 }
 
-impl Object for DomainOrganization {
-    const NAME: &'static str = "DomainOrganization";
-    const REQUIRED: &'static [&'static str] = &[];
-
-    fn read_member<'de, M: MapAccess<'de>>(
-        &mut self,
-        key: &str,
-        value: Member<'_, 'de, M>,
-    ) -> Result<Kept, M::Error> {
-        match key {
-            "id" => value.optional(&mut self.id),
-            "name" => value.optional(&mut self.name),
-            _ => value.unknown(),
-        }
-    }
-
-    fn write_members<S: SerializeMap>(
-        &self,
-        to: &mut Members<'_, S>,
-    ) -> Result<(), S::Error> {
-        to.put_some("id", &self.id)?;
-        to.put_some("name", &self.name)?;
-        to.extra(&self.extra)
-    }
-
-    fn extra(&mut self) -> &mut Extra {
-        &mut self.extra
-    }
+object! {
+    DomainOrganization;
+    "id" => optional id;
+    "name" => optional name;
+    _ => extra;
 }
-
-object!(DomainOrganization);
 
 /// Whether mails leave through the organization's own server.
 #[derive(Debug, Clone, PartialEq, Default)]
@@ -238,35 +146,11 @@ impl EnableSmtpInput {
     }
 }
 
-impl Object for EnableSmtpInput {
-    const NAME: &'static str = "EnableSmtpInput";
-    const REQUIRED: &'static [&'static str] = &["enable_custom_smtp"];
-
-    fn read_member<'de, M: MapAccess<'de>>(
-        &mut self,
-        key: &str,
-        value: Member<'_, 'de, M>,
-    ) -> Result<Kept, M::Error> {
-        match key {
-            "enable_custom_smtp" => value.required(&mut self.enable_custom_smtp, 0),
-            _ => value.unknown(),
-        }
-    }
-
-    fn write_members<S: SerializeMap>(
-        &self,
-        to: &mut Members<'_, S>,
-    ) -> Result<(), S::Error> {
-        to.put("enable_custom_smtp", &self.enable_custom_smtp)?;
-        to.extra(&self.extra)
-    }
-
-    fn extra(&mut self) -> &mut Extra {
-        &mut self.extra
-    }
+object! {
+    EnableSmtpInput;
+    "enable_custom_smtp" => required enable_custom_smtp 0;
+    _ => extra;
 }
-
-object!(EnableSmtpInput);
 
 /// Settings of an organization. No field is known to be required, though a new organization
 /// wants a name.
@@ -366,133 +250,114 @@ impl OrganizationInput {
     }
 
     /// Sets `name`.
-    #[must_use]
     pub fn name(mut self, name: impl Into<String>) -> Self {
         self.name = Some(name.into());
         self
     }
 
     /// Street and number.
-    #[must_use]
     pub fn address1(mut self, address1: impl Into<String>) -> Self {
         self.address1 = Some(address1.into());
         self
     }
 
     /// Further details of the address.
-    #[must_use]
     pub fn address2(mut self, address2: impl Into<String>) -> Self {
         self.address2 = Some(address2.into());
         self
     }
 
     /// Further details of the address.
-    #[must_use]
     pub fn address3(mut self, address3: impl Into<String>) -> Self {
         self.address3 = Some(address3.into());
         self
     }
 
     /// The country by name, such as `United States`.
-    #[must_use]
     pub fn country(mut self, country: impl Into<String>) -> Self {
         self.country = Some(country.into());
         self
     }
 
     /// Sets `state`.
-    #[must_use]
     pub fn state(mut self, state: impl Into<String>) -> Self {
         self.state = Some(state.into());
         self
     }
 
     /// Sets `city`.
-    #[must_use]
     pub fn city(mut self, city: impl Into<String>) -> Self {
         self.city = Some(city.into());
         self
     }
 
     /// Sets `zipcode`.
-    #[must_use]
     pub fn zipcode(mut self, zipcode: impl Into<String>) -> Self {
         self.zipcode = Some(zipcode.into());
         self
     }
 
     /// A short name for addresses.
-    #[must_use]
     pub fn slug(mut self, slug: impl Into<String>) -> Self {
         self.slug = Some(slug.into());
         self
     }
 
     /// Older servers only.
-    #[must_use]
     pub fn industry(mut self, industry: impl Into<String>) -> Self {
         self.industry = Some(industry.into());
         self
     }
 
     /// What the organization uses Tallyfy for.
-    #[must_use]
     pub fn purpose(mut self, purpose: impl Into<String>) -> Self {
         self.purpose = Some(purpose.into());
         self
     }
 
     /// How the organization runs its processes so far.
-    #[must_use]
     pub fn process_today(mut self, process_today: impl Into<String>) -> Self {
         self.process_today = Some(process_today.into());
         self
     }
 
     /// The lower bound of the number of people.
-    #[must_use]
     pub fn team_size_above(mut self, team_size_above: i64) -> Self {
         self.team_size_above = Some(team_size_above);
         self
     }
 
     /// Sets `signup_survey`.
-    #[must_use]
     pub fn signup_survey(mut self, signup_survey: impl Into<String>) -> Self {
         self.signup_survey = Some(signup_survey.into());
         self
     }
 
     /// The plan.
-    #[must_use]
     pub fn plan_code(mut self, plan_code: impl Into<String>) -> Self {
         self.plan_code = Some(plan_code.into());
         self
     }
 
     /// Whether people with an address in a claimed domain join by themselves.
-    #[must_use]
     pub fn auto_join_signups(mut self, auto_join_signups: bool) -> Self {
         self.auto_join_signups = Some(auto_join_signups);
         self
     }
 
     /// Whether members other than administrators may invite.
-    #[must_use]
     pub fn allow_user_invite(mut self, allow_user_invite: bool) -> Self {
         self.allow_user_invite = Some(allow_user_invite);
         self
     }
 
     /// Whether members other than administrators may manage groups.
-    #[must_use]
     pub fn allow_manage_groups(mut self, allow_manage_groups: bool) -> Self {
         self.allow_manage_groups = Some(allow_manage_groups);
         self
     }
 
     /// Whether new templates are closed to other members.
-    #[must_use]
     pub fn restrict_blueprint_permissions(
         mut self,
         restrict_blueprint_permissions: bool,
@@ -502,63 +367,54 @@ impl OrganizationInput {
     }
 
     /// The background of the home page.
-    #[must_use]
     pub fn home_bg(mut self, home_bg: impl Into<String>) -> Self {
         self.home_bg = Some(home_bg.into());
         self
     }
 
     /// Styles added to every page.
-    #[must_use]
     pub fn global_css(mut self, global_css: impl Into<String>) -> Self {
         self.global_css = Some(global_css.into());
         self
     }
 
     /// Whether text is edited as it will look.
-    #[must_use]
     pub fn wyiwyg(mut self, wyiwyg: bool) -> Self {
         self.wyiwyg = Some(wyiwyg);
         self
     }
 
     /// The text template that greets new members.
-    #[must_use]
     pub fn onboarding_snippet(mut self, onboarding_snippet: i64) -> Self {
         self.onboarding_snippet = Some(onboarding_snippet);
         self
     }
 
     /// The text template on the home page.
-    #[must_use]
     pub fn homepage_snippet(mut self, homepage_snippet: i64) -> Self {
         self.homepage_snippet = Some(homepage_snippet);
         self
     }
 
     /// The text template shown to light members who lack a right.
-    #[must_use]
     pub fn light_role_error_snippet(mut self, light_role_error_snippet: i64) -> Self {
         self.light_role_error_snippet = Some(light_role_error_snippet);
         self
     }
 
     /// The text template that greets guests.
-    #[must_use]
     pub fn guest_onboarding_snippet(mut self, guest_onboarding_snippet: i64) -> Self {
         self.guest_onboarding_snippet = Some(guest_onboarding_snippet);
         self
     }
 
     /// Older servers only.
-    #[must_use]
     pub fn welcome_title(mut self, welcome_title: impl Into<String>) -> Self {
         self.welcome_title = Some(welcome_title.into());
         self
     }
 
     /// Older servers only.
-    #[must_use]
     pub fn welcome_description(
         mut self,
         welcome_description: impl Into<String>,
@@ -568,14 +424,12 @@ impl OrganizationInput {
     }
 
     /// An IANA name such as `UTC`.
-    #[must_use]
     pub fn timezone(mut self, timezone: impl Into<String>) -> Self {
         self.timezone = Some(timezone.into());
         self
     }
 
     /// Working hours, by weekday such as `Monday`.
-    #[must_use]
     pub fn working_days(
         mut self,
         working_days: impl IntoIterator<Item = (impl Into<String>, WorkingDayInput)>,
@@ -587,7 +441,6 @@ impl OrganizationInput {
     }
 
     /// The weekdays on which members get mails.
-    #[must_use]
     pub fn cadence_days(
         mut self,
         cadence_days: impl IntoIterator<Item = impl Into<Weekday>>,
@@ -597,7 +450,6 @@ impl OrganizationInput {
     }
 
     /// The weekdays on which guests get mails.
-    #[must_use]
     pub fn guest_cadence_days(
         mut self,
         guest_cadence_days: impl IntoIterator<Item = impl Into<Weekday>>,
@@ -609,7 +461,6 @@ impl OrganizationInput {
     }
 
     /// Where a deadline goes that falls on a day off, to the working day after or before.
-    #[must_use]
     pub fn deadline_setting(
         mut self,
         deadline_setting: impl Into<OrganizationInputDeadlineSetting>,
@@ -619,21 +470,18 @@ impl OrganizationInput {
     }
 
     /// Sets `default_deadline`.
-    #[must_use]
     pub fn default_deadline(mut self, default_deadline: DefaultDeadline) -> Self {
         self.default_deadline = Some(default_deadline);
         self
     }
 
     /// Whether finished processes are archived by themselves.
-    #[must_use]
     pub fn auto_archive(mut self, auto_archive: bool) -> Self {
         self.auto_archive = Some(auto_archive);
         self
     }
 
     /// Sets `auto_archive_processes_after`.
-    #[must_use]
     pub fn auto_archive_processes_after(
         mut self,
         auto_archive_processes_after: AutoArchiveAfter,
@@ -643,28 +491,24 @@ impl OrganizationInput {
     }
 
     /// Whether forgotten tasks are completed by themselves.
-    #[must_use]
     pub fn auto_complete_tasks(mut self, auto_complete_tasks: bool) -> Self {
         self.auto_complete_tasks = Some(auto_complete_tasks);
         self
     }
 
     /// After how many months that happens.
-    #[must_use]
     pub fn auto_complete_task_months(mut self, auto_complete_task_months: i64) -> Self {
         self.auto_complete_task_months = Some(auto_complete_task_months);
         self
     }
 
     /// The token of the organization's own Mixpanel project.
-    #[must_use]
     pub fn mixpanel_token(mut self, mixpanel_token: impl Into<String>) -> Self {
         self.mixpanel_token = Some(mixpanel_token.into());
         self
     }
 
     /// Sets `azure_cognitive_service`.
-    #[must_use]
     pub fn azure_cognitive_service(
         mut self,
         azure_cognitive_service: AzureCognitiveService,
@@ -674,137 +518,57 @@ impl OrganizationInput {
     }
 
     /// Rules for deadlines.
-    #[must_use]
     pub fn settings(mut self, settings: OrganizationSettings) -> Self {
         self.settings = Some(settings);
         self
     }
 }
 
-impl Object for OrganizationInput {
-    const NAME: &'static str = "OrganizationInput";
-    const REQUIRED: &'static [&'static str] = &[];
-
-    fn read_member<'de, M: MapAccess<'de>>(
-        &mut self,
-        key: &str,
-        value: Member<'_, 'de, M>,
-    ) -> Result<Kept, M::Error> {
-        match key {
-            "name" => value.optional(&mut self.name),
-            "address1" => value.optional(&mut self.address1),
-            "address2" => value.optional(&mut self.address2),
-            "address3" => value.optional(&mut self.address3),
-            "country" => value.optional(&mut self.country),
-            "state" => value.optional(&mut self.state),
-            "city" => value.optional(&mut self.city),
-            "zipcode" => value.optional(&mut self.zipcode),
-            "slug" => value.optional(&mut self.slug),
-            "industry" => value.optional(&mut self.industry),
-            "purpose" => value.optional(&mut self.purpose),
-            "process_today" => value.optional(&mut self.process_today),
-            "team_size_above" => value.optional(&mut self.team_size_above),
-            "signup_survey" => value.optional(&mut self.signup_survey),
-            "plan_code" => value.optional(&mut self.plan_code),
-            "auto_join_signups" => value.optional(&mut self.auto_join_signups),
-            "allow_user_invite" => value.optional(&mut self.allow_user_invite),
-            "allow_manage_groups" => value.optional(&mut self.allow_manage_groups),
-            "restrict_blueprint_permissions" => {
-                value.optional(&mut self.restrict_blueprint_permissions)
-            }
-            "home_bg" => value.optional(&mut self.home_bg),
-            "global_css" => value.optional(&mut self.global_css),
-            "wyiwyg" => value.optional(&mut self.wyiwyg),
-            "onboarding_snippet" => value.optional(&mut self.onboarding_snippet),
-            "homepage_snippet" => value.optional(&mut self.homepage_snippet),
-            "light_role_error_snippet" => {
-                value.optional(&mut self.light_role_error_snippet)
-            }
-            "guest_onboarding_snippet" => {
-                value.optional(&mut self.guest_onboarding_snippet)
-            }
-            "welcome_title" => value.optional(&mut self.welcome_title),
-            "welcome_description" => value.optional(&mut self.welcome_description),
-            "timezone" => value.optional(&mut self.timezone),
-            "working_days" => value.optional(&mut self.working_days),
-            "cadence_days" => value.optional(&mut self.cadence_days),
-            "guest_cadence_days" => value.optional(&mut self.guest_cadence_days),
-            "deadline_setting" => value.optional(&mut self.deadline_setting),
-            "default_deadline" => value.optional(&mut self.default_deadline),
-            "auto_archive" => value.optional(&mut self.auto_archive),
-            "auto_archive_processes_after" => {
-                value.optional(&mut self.auto_archive_processes_after)
-            }
-            "auto_complete_tasks" => value.optional(&mut self.auto_complete_tasks),
-            "auto_complete_task_months" => {
-                value.optional(&mut self.auto_complete_task_months)
-            }
-            "mixpanel_token" => value.optional(&mut self.mixpanel_token),
-            "azure_cognitive_service" => {
-                value.optional(&mut self.azure_cognitive_service)
-            }
-            "settings" => value.optional(&mut self.settings),
-            _ => value.unknown(),
-        }
-    }
-
-    fn write_members<S: SerializeMap>(
-        &self,
-        to: &mut Members<'_, S>,
-    ) -> Result<(), S::Error> {
-        to.put_some("name", &self.name)?;
-        to.put_some("address1", &self.address1)?;
-        to.put_some("address2", &self.address2)?;
-        to.put_some("address3", &self.address3)?;
-        to.put_some("country", &self.country)?;
-        to.put_some("state", &self.state)?;
-        to.put_some("city", &self.city)?;
-        to.put_some("zipcode", &self.zipcode)?;
-        to.put_some("slug", &self.slug)?;
-        to.put_some("industry", &self.industry)?;
-        to.put_some("purpose", &self.purpose)?;
-        to.put_some("process_today", &self.process_today)?;
-        to.put_some("team_size_above", &self.team_size_above)?;
-        to.put_some("signup_survey", &self.signup_survey)?;
-        to.put_some("plan_code", &self.plan_code)?;
-        to.put_some("auto_join_signups", &self.auto_join_signups)?;
-        to.put_some("allow_user_invite", &self.allow_user_invite)?;
-        to.put_some("allow_manage_groups", &self.allow_manage_groups)?;
-        to.put_some(
-            "restrict_blueprint_permissions",
-            &self.restrict_blueprint_permissions,
-        )?;
-        to.put_some("home_bg", &self.home_bg)?;
-        to.put_some("global_css", &self.global_css)?;
-        to.put_some("wyiwyg", &self.wyiwyg)?;
-        to.put_some("onboarding_snippet", &self.onboarding_snippet)?;
-        to.put_some("homepage_snippet", &self.homepage_snippet)?;
-        to.put_some("light_role_error_snippet", &self.light_role_error_snippet)?;
-        to.put_some("guest_onboarding_snippet", &self.guest_onboarding_snippet)?;
-        to.put_some("welcome_title", &self.welcome_title)?;
-        to.put_some("welcome_description", &self.welcome_description)?;
-        to.put_some("timezone", &self.timezone)?;
-        to.put_some("working_days", &self.working_days)?;
-        to.put_some("cadence_days", &self.cadence_days)?;
-        to.put_some("guest_cadence_days", &self.guest_cadence_days)?;
-        to.put_some("deadline_setting", &self.deadline_setting)?;
-        to.put_some("default_deadline", &self.default_deadline)?;
-        to.put_some("auto_archive", &self.auto_archive)?;
-        to.put_some("auto_archive_processes_after", &self.auto_archive_processes_after)?;
-        to.put_some("auto_complete_tasks", &self.auto_complete_tasks)?;
-        to.put_some("auto_complete_task_months", &self.auto_complete_task_months)?;
-        to.put_some("mixpanel_token", &self.mixpanel_token)?;
-        to.put_some("azure_cognitive_service", &self.azure_cognitive_service)?;
-        to.put_some("settings", &self.settings)?;
-        to.extra(&self.extra)
-    }
-
-    fn extra(&mut self) -> &mut Extra {
-        &mut self.extra
-    }
+object! {
+    OrganizationInput;
+    "name" => optional name;
+    "address1" => optional address1;
+    "address2" => optional address2;
+    "address3" => optional address3;
+    "country" => optional country;
+    "state" => optional state;
+    "city" => optional city;
+    "zipcode" => optional zipcode;
+    "slug" => optional slug;
+    "industry" => optional industry;
+    "purpose" => optional purpose;
+    "process_today" => optional process_today;
+    "team_size_above" => optional team_size_above;
+    "signup_survey" => optional signup_survey;
+    "plan_code" => optional plan_code;
+    "auto_join_signups" => optional auto_join_signups;
+    "allow_user_invite" => optional allow_user_invite;
+    "allow_manage_groups" => optional allow_manage_groups;
+    "restrict_blueprint_permissions" => optional restrict_blueprint_permissions;
+    "home_bg" => optional home_bg;
+    "global_css" => optional global_css;
+    "wyiwyg" => optional wyiwyg;
+    "onboarding_snippet" => optional onboarding_snippet;
+    "homepage_snippet" => optional homepage_snippet;
+    "light_role_error_snippet" => optional light_role_error_snippet;
+    "guest_onboarding_snippet" => optional guest_onboarding_snippet;
+    "welcome_title" => optional welcome_title;
+    "welcome_description" => optional welcome_description;
+    "timezone" => optional timezone;
+    "working_days" => optional working_days;
+    "cadence_days" => optional cadence_days;
+    "guest_cadence_days" => optional guest_cadence_days;
+    "deadline_setting" => optional deadline_setting;
+    "default_deadline" => optional default_deadline;
+    "auto_archive" => optional auto_archive;
+    "auto_archive_processes_after" => optional auto_archive_processes_after;
+    "auto_complete_tasks" => optional auto_complete_tasks;
+    "auto_complete_task_months" => optional auto_complete_task_months;
+    "mixpanel_token" => optional mixpanel_token;
+    "azure_cognitive_service" => optional azure_cognitive_service;
+    "settings" => optional settings;
+    _ => extra;
 }
-
-object!(OrganizationInput);
 
 /// Where a deadline goes that falls on a day off, to the working day after or before.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -818,25 +582,11 @@ pub enum OrganizationInputDeadlineSetting {
     Other(String),
 }
 
-impl TextEnum for OrganizationInputDeadlineSetting {
-    fn from_text(text: &str) -> Self {
-        match text {
-            "after" => Self::After,
-            "before" => Self::Before,
-            _ => Self::Other(text.to_owned()),
-        }
-    }
-
-    fn as_str(&self) -> &str {
-        match self {
-            Self::After => "after",
-            Self::Before => "before",
-            Self::Other(text) => text,
-        }
-    }
+text_enum! {
+    OrganizationInputDeadlineSetting;
+    "after" => After;
+    "before" => Before;
 }
-
-text_enum!(OrganizationInputDeadlineSetting);
 
 /// Which days count when deadlines are computed.
 #[derive(Debug, Clone, PartialEq, Default)]
@@ -859,7 +609,6 @@ impl OrganizationSettings {
     }
 
     /// Whether `workdays` and `holidays` count, 0 or 1 each.
-    #[must_use]
     pub fn determine_deadline(
         mut self,
         determine_deadline: impl IntoIterator<Item = (impl Into<String>, Value)>,
@@ -874,7 +623,6 @@ impl OrganizationSettings {
     }
 
     /// The working days.
-    #[must_use]
     pub fn workdays(
         mut self,
         workdays: impl IntoIterator<Item = impl Into<Weekday>>,
@@ -884,7 +632,6 @@ impl OrganizationSettings {
     }
 
     /// The holidays, as numbers of day and month such as `01-01`.
-    #[must_use]
     pub fn holidays(
         mut self,
         holidays: impl IntoIterator<Item = impl Into<String>>,
@@ -894,39 +641,13 @@ impl OrganizationSettings {
     }
 }
 
-impl Object for OrganizationSettings {
-    const NAME: &'static str = "OrganizationSettings";
-    const REQUIRED: &'static [&'static str] = &[];
-
-    fn read_member<'de, M: MapAccess<'de>>(
-        &mut self,
-        key: &str,
-        value: Member<'_, 'de, M>,
-    ) -> Result<Kept, M::Error> {
-        match key {
-            "determine_deadline" => value.optional(&mut self.determine_deadline),
-            "workdays" => value.optional(&mut self.workdays),
-            "holidays" => value.optional(&mut self.holidays),
-            _ => value.unknown(),
-        }
-    }
-
-    fn write_members<S: SerializeMap>(
-        &self,
-        to: &mut Members<'_, S>,
-    ) -> Result<(), S::Error> {
-        to.put_some("determine_deadline", &self.determine_deadline)?;
-        to.put_some("workdays", &self.workdays)?;
-        to.put_some("holidays", &self.holidays)?;
-        to.extra(&self.extra)
-    }
-
-    fn extra(&mut self) -> &mut Extra {
-        &mut self.extra
-    }
+object! {
+    OrganizationSettings;
+    "determine_deadline" => optional determine_deadline;
+    "workdays" => optional workdays;
+    "holidays" => optional holidays;
+    _ => extra;
 }
-
-object!(OrganizationSettings);
 
 /// The identity provider that members sign in with.
 #[derive(Debug, Clone, PartialEq, Default)]
@@ -940,37 +661,12 @@ pub struct SamlConfig {
     pub extra: Extra,
 }
 
-impl Object for SamlConfig {
-    const NAME: &'static str = "SamlConfig";
-    const REQUIRED: &'static [&'static str] = &[];
-
-    fn read_member<'de, M: MapAccess<'de>>(
-        &mut self,
-        key: &str,
-        value: Member<'_, 'de, M>,
-    ) -> Result<Kept, M::Error> {
-        match key {
-            "provider" => value.optional(&mut self.provider),
-            "updated_at" => value.optional(&mut self.updated_at),
-            _ => value.unknown(),
-        }
-    }
-
-    fn write_members<S: SerializeMap>(
-        &self,
-        to: &mut Members<'_, S>,
-    ) -> Result<(), S::Error> {
-        to.put_some("provider", &self.provider)?;
-        to.put_some("updated_at", &self.updated_at)?;
-        to.extra(&self.extra)
-    }
-
-    fn extra(&mut self) -> &mut Extra {
-        &mut self.extra
-    }
+object! {
+    SamlConfig;
+    "provider" => optional provider;
+    "updated_at" => optional updated_at;
+    _ => extra;
 }
-
-object!(SamlConfig);
 
 /// The mail server through which the organization's mails leave.
 #[derive(Debug, Clone, PartialEq, Default)]
@@ -1001,96 +697,59 @@ impl SmptconnectionInput {
     }
 
     /// Sets `host`.
-    #[must_use]
     pub fn host(mut self, host: impl Into<String>) -> Self {
         self.host = Some(host.into());
         self
     }
 
     /// The port as text, such as `587`.
-    #[must_use]
     pub fn port(mut self, port: impl Into<String>) -> Self {
         self.port = Some(port.into());
         self
     }
 
     /// Sets `username`.
-    #[must_use]
     pub fn username(mut self, username: impl Into<String>) -> Self {
         self.username = Some(username.into());
         self
     }
 
     /// The sender's address.
-    #[must_use]
     pub fn from_address(mut self, from_address: impl Into<String>) -> Self {
         self.from_address = Some(from_address.into());
         self
     }
 
     /// The sender's name.
-    #[must_use]
     pub fn from_name(mut self, from_name: impl Into<String>) -> Self {
         self.from_name = Some(from_name.into());
         self
     }
 
     /// Sets `password`.
-    #[must_use]
     pub fn password(mut self, password: impl Into<String>) -> Self {
         self.password = Some(password.into());
         self
     }
 
     /// How the connection is protected, such as `tls`.
-    #[must_use]
     pub fn encryption(mut self, encryption: impl Into<String>) -> Self {
         self.encryption = Some(encryption.into());
         self
     }
 }
 
-impl Object for SmptconnectionInput {
-    const NAME: &'static str = "SmptconnectionInput";
-    const REQUIRED: &'static [&'static str] = &[];
-
-    fn read_member<'de, M: MapAccess<'de>>(
-        &mut self,
-        key: &str,
-        value: Member<'_, 'de, M>,
-    ) -> Result<Kept, M::Error> {
-        match key {
-            "host" => value.optional(&mut self.host),
-            "port" => value.optional(&mut self.port),
-            "username" => value.optional(&mut self.username),
-            "from_address" => value.optional(&mut self.from_address),
-            "from_name" => value.optional(&mut self.from_name),
-            "password" => value.optional(&mut self.password),
-            "encryption" => value.optional(&mut self.encryption),
-            _ => value.unknown(),
-        }
-    }
-
-    fn write_members<S: SerializeMap>(
-        &self,
-        to: &mut Members<'_, S>,
-    ) -> Result<(), S::Error> {
-        to.put_some("host", &self.host)?;
-        to.put_some("port", &self.port)?;
-        to.put_some("username", &self.username)?;
-        to.put_some("from_address", &self.from_address)?;
-        to.put_some("from_name", &self.from_name)?;
-        to.put_some("password", &self.password)?;
-        to.put_some("encryption", &self.encryption)?;
-        to.extra(&self.extra)
-    }
-
-    fn extra(&mut self) -> &mut Extra {
-        &mut self.extra
-    }
+object! {
+    SmptconnectionInput;
+    "host" => optional host;
+    "port" => optional port;
+    "username" => optional username;
+    "from_address" => optional from_address;
+    "from_name" => optional from_name;
+    "password" => optional password;
+    "encryption" => optional encryption;
+    _ => extra;
 }
-
-object!(SmptconnectionInput);
 
 /// The mail server through which the organization's mails leave.
 #[derive(Debug, Clone, PartialEq, Default)]
@@ -1114,47 +773,17 @@ pub struct SmtpConnection {
     pub extra: Extra,
 }
 
-impl Object for SmtpConnection {
-    const NAME: &'static str = "SmtpConnection";
-    const REQUIRED: &'static [&'static str] = &[];
-
-    fn read_member<'de, M: MapAccess<'de>>(
-        &mut self,
-        key: &str,
-        value: Member<'_, 'de, M>,
-    ) -> Result<Kept, M::Error> {
-        match key {
-            "host" => value.optional(&mut self.host),
-            "port" => value.optional(&mut self.port),
-            "username" => value.optional(&mut self.username),
-            "from_address" => value.optional(&mut self.from_address),
-            "from_name" => value.optional(&mut self.from_name),
-            "password" => value.optional(&mut self.password),
-            "encryption" => value.optional(&mut self.encryption),
-            _ => value.unknown(),
-        }
-    }
-
-    fn write_members<S: SerializeMap>(
-        &self,
-        to: &mut Members<'_, S>,
-    ) -> Result<(), S::Error> {
-        to.put_some("host", &self.host)?;
-        to.put_some("port", &self.port)?;
-        to.put_some("username", &self.username)?;
-        to.put_some("from_address", &self.from_address)?;
-        to.put_some("from_name", &self.from_name)?;
-        to.put_some("password", &self.password)?;
-        to.put_some("encryption", &self.encryption)?;
-        to.extra(&self.extra)
-    }
-
-    fn extra(&mut self) -> &mut Extra {
-        &mut self.extra
-    }
+object! {
+    SmtpConnection;
+    "host" => optional host;
+    "port" => optional port;
+    "username" => optional username;
+    "from_address" => optional from_address;
+    "from_name" => optional from_name;
+    "password" => optional password;
+    "encryption" => optional encryption;
+    _ => extra;
 }
-
-object!(SmtpConnection);
 
 /// An answer given when the organization signed up.
 #[derive(Debug, Clone, PartialEq, Default)]
@@ -1170,39 +799,13 @@ pub struct UserSignupAnswer {
     pub extra: Extra,
 }
 
-impl Object for UserSignupAnswer {
-    const NAME: &'static str = "UserSignupAnswer";
-    const REQUIRED: &'static [&'static str] = &[];
-
-    fn read_member<'de, M: MapAccess<'de>>(
-        &mut self,
-        key: &str,
-        value: Member<'_, 'de, M>,
-    ) -> Result<Kept, M::Error> {
-        match key {
-            "answer_id" => value.optional(&mut self.answer_id),
-            "question" => value.optional(&mut self.question),
-            "answer" => value.optional(&mut self.answer),
-            _ => value.unknown(),
-        }
-    }
-
-    fn write_members<S: SerializeMap>(
-        &self,
-        to: &mut Members<'_, S>,
-    ) -> Result<(), S::Error> {
-        to.put_some("answer_id", &self.answer_id)?;
-        to.put_some("question", &self.question)?;
-        to.put_some("answer", &self.answer)?;
-        to.extra(&self.extra)
-    }
-
-    fn extra(&mut self) -> &mut Extra {
-        &mut self.extra
-    }
+object! {
+    UserSignupAnswer;
+    "answer_id" => optional answer_id;
+    "question" => optional question;
+    "answer" => optional answer;
+    _ => extra;
 }
-
-object!(UserSignupAnswer);
 
 /// Answers to the questions asked at sign-up.
 #[derive(Debug, Clone, PartialEq, Default)]
@@ -1221,7 +824,6 @@ impl UserSignupAnswerInput {
     }
 
     /// The questions with their answers.
-    #[must_use]
     pub fn questions(
         mut self,
         questions: impl IntoIterator<Item = UserSignupQuestionInput>,
@@ -1231,35 +833,11 @@ impl UserSignupAnswerInput {
     }
 }
 
-impl Object for UserSignupAnswerInput {
-    const NAME: &'static str = "UserSignupAnswerInput";
-    const REQUIRED: &'static [&'static str] = &[];
-
-    fn read_member<'de, M: MapAccess<'de>>(
-        &mut self,
-        key: &str,
-        value: Member<'_, 'de, M>,
-    ) -> Result<Kept, M::Error> {
-        match key {
-            "questions" => value.optional(&mut self.questions),
-            _ => value.unknown(),
-        }
-    }
-
-    fn write_members<S: SerializeMap>(
-        &self,
-        to: &mut Members<'_, S>,
-    ) -> Result<(), S::Error> {
-        to.put_some("questions", &self.questions)?;
-        to.extra(&self.extra)
-    }
-
-    fn extra(&mut self) -> &mut Extra {
-        &mut self.extra
-    }
+object! {
+    UserSignupAnswerInput;
+    "questions" => optional questions;
+    _ => extra;
 }
-
-object!(UserSignupAnswerInput);
 
 /// The answer to one question.
 #[derive(Debug, Clone, PartialEq, Default)]
@@ -1282,60 +860,31 @@ impl UserSignupQuestionInput {
     }
 
     /// The question.
-    #[must_use]
     pub fn id(mut self, id: i64) -> Self {
         self.id = Some(id);
         self
     }
 
     /// The chosen options, by id.
-    #[must_use]
     pub fn options(mut self, options: impl IntoIterator<Item = i64>) -> Self {
         self.options = Some(options.into_iter().collect());
         self
     }
 
     /// An answer in one's own words.
-    #[must_use]
     pub fn notes(mut self, notes: impl Into<String>) -> Self {
         self.notes = Some(notes.into());
         self
     }
 }
 
-impl Object for UserSignupQuestionInput {
-    const NAME: &'static str = "UserSignupQuestionInput";
-    const REQUIRED: &'static [&'static str] = &[];
-
-    fn read_member<'de, M: MapAccess<'de>>(
-        &mut self,
-        key: &str,
-        value: Member<'_, 'de, M>,
-    ) -> Result<Kept, M::Error> {
-        match key {
-            "id" => value.optional(&mut self.id),
-            "options" => value.optional(&mut self.options),
-            "notes" => value.optional(&mut self.notes),
-            _ => value.unknown(),
-        }
-    }
-
-    fn write_members<S: SerializeMap>(
-        &self,
-        to: &mut Members<'_, S>,
-    ) -> Result<(), S::Error> {
-        to.put_some("id", &self.id)?;
-        to.put_some("options", &self.options)?;
-        to.put_some("notes", &self.notes)?;
-        to.extra(&self.extra)
-    }
-
-    fn extra(&mut self) -> &mut Extra {
-        &mut self.extra
-    }
+object! {
+    UserSignupQuestionInput;
+    "id" => optional id;
+    "options" => optional options;
+    "notes" => optional notes;
+    _ => extra;
 }
-
-object!(UserSignupQuestionInput);
 
 /// Working hours on one weekday.
 #[derive(Debug, Clone, PartialEq, Default)]
@@ -1358,60 +907,31 @@ impl WorkingDayInput {
     }
 
     /// Whether the whole day counts.
-    #[must_use]
     pub fn anytime(mut self, anytime: impl Into<WorkingDayInputAnytime>) -> Self {
         self.anytime = Some(anytime.into());
         self
     }
 
     /// When work begins, such as `08:00`.
-    #[must_use]
     pub fn from(mut self, from: impl Into<String>) -> Self {
         self.from = Some(from.into());
         self
     }
 
     /// When work ends, such as `17:00`.
-    #[must_use]
     pub fn to(mut self, to: impl Into<String>) -> Self {
         self.to = Some(to.into());
         self
     }
 }
 
-impl Object for WorkingDayInput {
-    const NAME: &'static str = "WorkingDayInput";
-    const REQUIRED: &'static [&'static str] = &[];
-
-    fn read_member<'de, M: MapAccess<'de>>(
-        &mut self,
-        key: &str,
-        value: Member<'_, 'de, M>,
-    ) -> Result<Kept, M::Error> {
-        match key {
-            "anytime" => value.optional(&mut self.anytime),
-            "from" => value.optional(&mut self.from),
-            "to" => value.optional(&mut self.to),
-            _ => value.unknown(),
-        }
-    }
-
-    fn write_members<S: SerializeMap>(
-        &self,
-        to: &mut Members<'_, S>,
-    ) -> Result<(), S::Error> {
-        to.put_some("anytime", &self.anytime)?;
-        to.put_some("from", &self.from)?;
-        to.put_some("to", &self.to)?;
-        to.extra(&self.extra)
-    }
-
-    fn extra(&mut self) -> &mut Extra {
-        &mut self.extra
-    }
+object! {
+    WorkingDayInput;
+    "anytime" => optional anytime;
+    "from" => optional from;
+    "to" => optional to;
+    _ => extra;
 }
-
-object!(WorkingDayInput);
 
 /// Whether the whole day counts. A text, not a boolean.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -1425,22 +945,8 @@ pub enum WorkingDayInputAnytime {
     Other(String),
 }
 
-impl TextEnum for WorkingDayInputAnytime {
-    fn from_text(text: &str) -> Self {
-        match text {
-            "true" => Self::True,
-            "false" => Self::False,
-            _ => Self::Other(text.to_owned()),
-        }
-    }
-
-    fn as_str(&self) -> &str {
-        match self {
-            Self::True => "true",
-            Self::False => "false",
-            Self::Other(text) => text,
-        }
-    }
+text_enum! {
+    WorkingDayInputAnytime;
+    "true" => True;
+    "false" => False;
 }
-
-text_enum!(WorkingDayInputAnytime);

@@ -2,9 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use crate::runtime::{
-    Extra, Kept, MapAccess, Member, Members, Object, SerializeMap, Value, object,
-};
+use crate::runtime::{Extra, Value, object};
 
 /// A setting that a member changes.
 #[derive(Debug, Clone, PartialEq, Default)]
@@ -27,21 +25,18 @@ impl PreferenceInput {
     }
 
     /// Which setting, such as `home_count`.
-    #[must_use]
     pub fn slug(mut self, slug: impl Into<String>) -> Self {
         self.slug = Some(slug.into());
         self
     }
 
     /// The value as text.
-    #[must_use]
     pub fn value(mut self, value: impl Into<String>) -> Self {
         self.value = Some(value.into());
         self
     }
 
     /// Further details of no fixed form.
-    #[must_use]
     pub fn metadata(
         mut self,
         metadata: impl IntoIterator<Item = (impl Into<String>, Value)>,
@@ -53,36 +48,10 @@ impl PreferenceInput {
     }
 }
 
-impl Object for PreferenceInput {
-    const NAME: &'static str = "PreferenceInput";
-    const REQUIRED: &'static [&'static str] = &[];
-
-    fn read_member<'de, M: MapAccess<'de>>(
-        &mut self,
-        key: &str,
-        value: Member<'_, 'de, M>,
-    ) -> Result<Kept, M::Error> {
-        match key {
-            "slug" => value.optional(&mut self.slug),
-            "value" => value.optional(&mut self.value),
-            "metadata" => value.optional(&mut self.metadata),
-            _ => value.unknown(),
-        }
-    }
-
-    fn write_members<S: SerializeMap>(
-        &self,
-        to: &mut Members<'_, S>,
-    ) -> Result<(), S::Error> {
-        to.put_some("slug", &self.slug)?;
-        to.put_some("value", &self.value)?;
-        to.put_some("metadata", &self.metadata)?;
-        to.extra(&self.extra)
-    }
-
-    fn extra(&mut self) -> &mut Extra {
-        &mut self.extra
-    }
+object! {
+    PreferenceInput;
+    "slug" => optional slug;
+    "value" => optional value;
+    "metadata" => optional metadata;
+    _ => extra;
 }
-
-object!(PreferenceInput);

@@ -2,10 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use crate::runtime::{
-    Date, Extra, Kept, MapAccess, Member, Members, Object, Serialize, SerializeMap,
-    Serializer, Timestamp, Union, Value, fits, object, union,
-};
+use crate::runtime::{Date, Extra, Timestamp, Value, object, union};
 
 /// Something that Tallyfy does again and again, such as launching a process every week.
 #[derive(Debug, Clone, PartialEq, Default)]
@@ -41,56 +38,48 @@ impl CreateRecurringJobInput {
     }
 
     /// Sets `name`.
-    #[must_use]
     pub fn name(mut self, name: impl Into<String>) -> Self {
         self.name = Some(name.into());
         self
     }
 
     /// Sets `description`.
-    #[must_use]
     pub fn description(mut self, description: impl Into<String>) -> Self {
         self.description = Some(description.into());
         self
     }
 
     /// Sets `start_date`.
-    #[must_use]
     pub fn start_date(mut self, start_date: impl Into<Date>) -> Self {
         self.start_date = Some(start_date.into());
         self
     }
 
     /// Sets `end_date`.
-    #[must_use]
     pub fn end_date(mut self, end_date: impl Into<Date>) -> Self {
         self.end_date = Some(end_date.into());
         self
     }
 
     /// What the job needs, as the validations of its type say.
-    #[must_use]
     pub fn data(mut self, data: impl Into<Value>) -> Self {
         self.data = Some(data.into());
         self
     }
 
     /// After how many times the job ends.
-    #[must_use]
     pub fn max_occurrences(mut self, max_occurrences: i64) -> Self {
         self.max_occurrences = Some(max_occurrences);
         self
     }
 
     /// The type of the job, from the list of recurring job types.
-    #[must_use]
     pub fn recurring_job_type_id(mut self, recurring_job_type_id: i64) -> Self {
         self.recurring_job_type_id = Some(recurring_job_type_id);
         self
     }
 
     /// Such as `paused`.
-    #[must_use]
     pub fn status(mut self, status: impl Into<String>) -> Self {
         self.status = Some(status.into());
         self
@@ -98,58 +87,25 @@ impl CreateRecurringJobInput {
 
     /// When the job is done, as an object like RecurringSchedule, for example with
     /// `recurring_type`, `start_time` and `interval`.
-    #[must_use]
     pub fn schedule(mut self, schedule: impl Into<Value>) -> Self {
         self.schedule = Some(schedule.into());
         self
     }
 }
 
-impl Object for CreateRecurringJobInput {
-    const NAME: &'static str = "CreateRecurringJobInput";
-    const REQUIRED: &'static [&'static str] = &[];
-
-    fn read_member<'de, M: MapAccess<'de>>(
-        &mut self,
-        key: &str,
-        value: Member<'_, 'de, M>,
-    ) -> Result<Kept, M::Error> {
-        match key {
-            "name" => value.optional(&mut self.name),
-            "description" => value.optional(&mut self.description),
-            "start_date" => value.optional(&mut self.start_date),
-            "end_date" => value.optional(&mut self.end_date),
-            "data" => value.optional(&mut self.data),
-            "max_occurrences" => value.optional(&mut self.max_occurrences),
-            "recurring_job_type_id" => value.optional(&mut self.recurring_job_type_id),
-            "status" => value.optional(&mut self.status),
-            "schedule" => value.optional(&mut self.schedule),
-            _ => value.unknown(),
-        }
-    }
-
-    fn write_members<S: SerializeMap>(
-        &self,
-        to: &mut Members<'_, S>,
-    ) -> Result<(), S::Error> {
-        to.put_some("name", &self.name)?;
-        to.put_some("description", &self.description)?;
-        to.put_some("start_date", &self.start_date)?;
-        to.put_some("end_date", &self.end_date)?;
-        to.put_some("data", &self.data)?;
-        to.put_some("max_occurrences", &self.max_occurrences)?;
-        to.put_some("recurring_job_type_id", &self.recurring_job_type_id)?;
-        to.put_some("status", &self.status)?;
-        to.put_some("schedule", &self.schedule)?;
-        to.extra(&self.extra)
-    }
-
-    fn extra(&mut self) -> &mut Extra {
-        &mut self.extra
-    }
+object! {
+    CreateRecurringJobInput;
+    "name" => optional name;
+    "description" => optional description;
+    "start_date" => optional start_date;
+    "end_date" => optional end_date;
+    "data" => optional data;
+    "max_occurrences" => optional max_occurrences;
+    "recurring_job_type_id" => optional recurring_job_type_id;
+    "status" => optional status;
+    "schedule" => optional schedule;
+    _ => extra;
 }
-
-object!(CreateRecurringJobInput);
 
 /// Something that Tallyfy does again and again.
 #[derive(Debug, Clone, PartialEq, Default)]
@@ -183,57 +139,22 @@ pub struct RecurringJob {
     pub extra: Extra,
 }
 
-impl Object for RecurringJob {
-    const NAME: &'static str = "RecurringJob";
-    const REQUIRED: &'static [&'static str] = &[];
-
-    fn read_member<'de, M: MapAccess<'de>>(
-        &mut self,
-        key: &str,
-        value: Member<'_, 'de, M>,
-    ) -> Result<Kept, M::Error> {
-        match key {
-            "id" => value.optional(&mut self.id),
-            "name" => value.optional(&mut self.name),
-            "description" => value.optional(&mut self.description),
-            "start_date" => value.optional(&mut self.start_date),
-            "end_date" => value.optional(&mut self.end_date),
-            "max_occurrences" => value.optional(&mut self.max_occurrences),
-            "data" => value.optional(&mut self.data),
-            "status" => value.optional(&mut self.status),
-            "recurring_job_type_id" => value.optional(&mut self.recurring_job_type_id),
-            "created_at" => value.optional(&mut self.created_at),
-            "updated_at" => value.optional(&mut self.updated_at),
-            "schedule" => value.optional(&mut self.schedule),
-            _ => value.unknown(),
-        }
-    }
-
-    fn write_members<S: SerializeMap>(
-        &self,
-        to: &mut Members<'_, S>,
-    ) -> Result<(), S::Error> {
-        to.put_some("id", &self.id)?;
-        to.put_some("name", &self.name)?;
-        to.put_some("description", &self.description)?;
-        to.put_some("start_date", &self.start_date)?;
-        to.put_some("end_date", &self.end_date)?;
-        to.put_some("max_occurrences", &self.max_occurrences)?;
-        to.put_some("data", &self.data)?;
-        to.put_some("status", &self.status)?;
-        to.put_some("recurring_job_type_id", &self.recurring_job_type_id)?;
-        to.put_some("created_at", &self.created_at)?;
-        to.put_some("updated_at", &self.updated_at)?;
-        to.put_some("schedule", &self.schedule)?;
-        to.extra(&self.extra)
-    }
-
-    fn extra(&mut self) -> &mut Extra {
-        &mut self.extra
-    }
+object! {
+    RecurringJob;
+    "id" => optional id;
+    "name" => optional name;
+    "description" => optional description;
+    "start_date" => optional start_date;
+    "end_date" => optional end_date;
+    "max_occurrences" => optional max_occurrences;
+    "data" => optional data;
+    "status" => optional status;
+    "recurring_job_type_id" => optional recurring_job_type_id;
+    "created_at" => optional created_at;
+    "updated_at" => optional updated_at;
+    "schedule" => optional schedule;
+    _ => extra;
 }
-
-object!(RecurringJob);
 
 /// What the job needs.
 #[derive(Debug, Clone, PartialEq)]
@@ -247,24 +168,11 @@ pub enum RecurringJobData {
     Other(Value),
 }
 
-impl Union for RecurringJobData {
-    fn from_value(value: Value) -> Self {
-        fits(&value)
-            .map(Self::Text)
-            .or_else(|| fits(&value).map(Self::AnyMap))
-            .unwrap_or(Self::Other(value))
-    }
-
-    fn write<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        match self {
-            Self::Text(value) => Serialize::serialize(value, serializer),
-            Self::AnyMap(value) => Serialize::serialize(value, serializer),
-            Self::Other(value) => Serialize::serialize(value, serializer),
-        }
-    }
+union! {
+    RecurringJobData;
+    Text;
+    AnyMap;
 }
-
-union!(RecurringJobData);
 
 /// One time that a recurring job was done.
 #[derive(Debug, Clone, PartialEq, Default)]
@@ -280,39 +188,13 @@ pub struct RecurringJobHistory {
     pub extra: Extra,
 }
 
-impl Object for RecurringJobHistory {
-    const NAME: &'static str = "RecurringJobHistory";
-    const REQUIRED: &'static [&'static str] = &[];
-
-    fn read_member<'de, M: MapAccess<'de>>(
-        &mut self,
-        key: &str,
-        value: Member<'_, 'de, M>,
-    ) -> Result<Kept, M::Error> {
-        match key {
-            "success" => value.optional(&mut self.success),
-            "message" => value.optional(&mut self.message),
-            "created_at" => value.optional(&mut self.created_at),
-            _ => value.unknown(),
-        }
-    }
-
-    fn write_members<S: SerializeMap>(
-        &self,
-        to: &mut Members<'_, S>,
-    ) -> Result<(), S::Error> {
-        to.put_some("success", &self.success)?;
-        to.put_some("message", &self.message)?;
-        to.put_some("created_at", &self.created_at)?;
-        to.extra(&self.extra)
-    }
-
-    fn extra(&mut self) -> &mut Extra {
-        &mut self.extra
-    }
+object! {
+    RecurringJobHistory;
+    "success" => optional success;
+    "message" => optional message;
+    "created_at" => optional created_at;
+    _ => extra;
 }
-
-object!(RecurringJobHistory);
 
 /// A kind of recurring job.
 #[derive(Debug, Clone, PartialEq, Default)]
@@ -336,47 +218,17 @@ pub struct RecurringJobType {
     pub extra: Extra,
 }
 
-impl Object for RecurringJobType {
-    const NAME: &'static str = "RecurringJobType";
-    const REQUIRED: &'static [&'static str] = &[];
-
-    fn read_member<'de, M: MapAccess<'de>>(
-        &mut self,
-        key: &str,
-        value: Member<'_, 'de, M>,
-    ) -> Result<Kept, M::Error> {
-        match key {
-            "id" => value.optional(&mut self.id),
-            "name" => value.optional(&mut self.name),
-            "job_key" => value.optional(&mut self.job_key),
-            "description" => value.optional(&mut self.description),
-            "validations" => value.optional(&mut self.validations),
-            "created_at" => value.optional(&mut self.created_at),
-            "updated_at" => value.optional(&mut self.updated_at),
-            _ => value.unknown(),
-        }
-    }
-
-    fn write_members<S: SerializeMap>(
-        &self,
-        to: &mut Members<'_, S>,
-    ) -> Result<(), S::Error> {
-        to.put_some("id", &self.id)?;
-        to.put_some("name", &self.name)?;
-        to.put_some("job_key", &self.job_key)?;
-        to.put_some("description", &self.description)?;
-        to.put_some("validations", &self.validations)?;
-        to.put_some("created_at", &self.created_at)?;
-        to.put_some("updated_at", &self.updated_at)?;
-        to.extra(&self.extra)
-    }
-
-    fn extra(&mut self) -> &mut Extra {
-        &mut self.extra
-    }
+object! {
+    RecurringJobType;
+    "id" => optional id;
+    "name" => optional name;
+    "job_key" => optional job_key;
+    "description" => optional description;
+    "validations" => optional validations;
+    "created_at" => optional created_at;
+    "updated_at" => optional updated_at;
+    _ => extra;
 }
-
-object!(RecurringJobType);
 
 /// When a recurring job is done.
 #[derive(Debug, Clone, PartialEq, Default)]
@@ -408,52 +260,18 @@ pub struct RecurringSchedule {
     pub extra: Extra,
 }
 
-impl Object for RecurringSchedule {
-    const NAME: &'static str = "RecurringSchedule";
-    const REQUIRED: &'static [&'static str] = &[];
-
-    fn read_member<'de, M: MapAccess<'de>>(
-        &mut self,
-        key: &str,
-        value: Member<'_, 'de, M>,
-    ) -> Result<Kept, M::Error> {
-        match key {
-            "id" => value.optional(&mut self.id),
-            "recurring_type" => value.optional(&mut self.recurring_type),
-            "interval" => value.optional(&mut self.interval),
-            "adjust_to_nearest_date" => value.optional(&mut self.adjust_to_nearest_date),
-            "start_time" => value.optional(&mut self.start_time),
-            "day_of_week" => value.optional(&mut self.day_of_week),
-            "week_of_month" => value.optional(&mut self.week_of_month),
-            "day_of_month" => value.optional(&mut self.day_of_month),
-            "month_of_year" => value.optional(&mut self.month_of_year),
-            "created_at" => value.optional(&mut self.created_at),
-            "updated_at" => value.optional(&mut self.updated_at),
-            _ => value.unknown(),
-        }
-    }
-
-    fn write_members<S: SerializeMap>(
-        &self,
-        to: &mut Members<'_, S>,
-    ) -> Result<(), S::Error> {
-        to.put_some("id", &self.id)?;
-        to.put_some("recurring_type", &self.recurring_type)?;
-        to.put_some("interval", &self.interval)?;
-        to.put_some("adjust_to_nearest_date", &self.adjust_to_nearest_date)?;
-        to.put_some("start_time", &self.start_time)?;
-        to.put_some("day_of_week", &self.day_of_week)?;
-        to.put_some("week_of_month", &self.week_of_month)?;
-        to.put_some("day_of_month", &self.day_of_month)?;
-        to.put_some("month_of_year", &self.month_of_year)?;
-        to.put_some("created_at", &self.created_at)?;
-        to.put_some("updated_at", &self.updated_at)?;
-        to.extra(&self.extra)
-    }
-
-    fn extra(&mut self) -> &mut Extra {
-        &mut self.extra
-    }
+object! {
+    RecurringSchedule;
+    "id" => optional id;
+    "recurring_type" => optional recurring_type;
+    "interval" => optional interval;
+    "adjust_to_nearest_date" => optional adjust_to_nearest_date;
+    "start_time" => optional start_time;
+    "day_of_week" => optional day_of_week;
+    "week_of_month" => optional week_of_month;
+    "day_of_month" => optional day_of_month;
+    "month_of_year" => optional month_of_year;
+    "created_at" => optional created_at;
+    "updated_at" => optional updated_at;
+    _ => extra;
 }
-
-object!(RecurringSchedule);

@@ -3,10 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::{CaptureResponse, ChecklistPrerun, StepOwner};
-use crate::runtime::{
-    Extra, Kept, MapAccess, Member, Members, Object, Serialize, SerializeMap, Serializer,
-    TextEnum, Timestamp, Union, Value, fits, object, text_enum, union,
-};
+use crate::runtime::{Extra, Timestamp, Value, object, text_enum, union};
 
 /// A process to launch from a template.
 #[derive(Debug, Clone, PartialEq, Default)]
@@ -70,42 +67,36 @@ impl CreateRunInput {
     }
 
     /// The server builds a name from the template's title and the date when it is absent.
-    #[must_use]
     pub fn name(mut self, name: impl Into<String>) -> Self {
         self.name = Some(name.into());
         self
     }
 
     /// Sets `summary`.
-    #[must_use]
     pub fn summary(mut self, summary: impl Into<String>) -> Self {
         self.summary = Some(summary.into());
         self
     }
 
     /// The member who owns the process.
-    #[must_use]
     pub fn owner_id(mut self, owner_id: i64) -> Self {
         self.owner_id = Some(owner_id);
         self
     }
 
     /// Whether the process can be seen without an account.
-    #[must_use]
     pub fn is_public(mut self, is_public: bool) -> Self {
         self.is_public = Some(is_public);
         self
     }
 
     /// Whether the tasks may be assigned to someone else.
-    #[must_use]
     pub fn assign_someone_else(mut self, assign_someone_else: bool) -> Self {
         self.assign_someone_else = Some(assign_someone_else);
         self
     }
 
     /// What a public process keeps hidden.
-    #[must_use]
     pub fn publicly_hidden_fields(
         mut self,
         publicly_hidden_fields: impl IntoIterator<Item = PubliclyHiddenFields>,
@@ -115,7 +106,6 @@ impl CreateRunInput {
     }
 
     /// Changes to single tasks, by the id of the step.
-    #[must_use]
     pub fn tasks(
         mut self,
         tasks: impl IntoIterator<Item = (impl Into<String>, CreateRunTaskInput)>,
@@ -127,7 +117,6 @@ impl CreateRunInput {
     }
 
     /// Values of the kick-off fields, by the id of the field.
-    #[must_use]
     pub fn prerun(
         mut self,
         prerun: impl IntoIterator<Item = (impl Into<String>, Value)>,
@@ -139,21 +128,18 @@ impl CreateRunInput {
     }
 
     /// Ids of tags.
-    #[must_use]
     pub fn tags(mut self, tags: impl IntoIterator<Item = impl Into<String>>) -> Self {
         self.tags = Some(tags.into_iter().map(Into::into).collect());
         self
     }
 
     /// The members attached to the process.
-    #[must_use]
     pub fn users(mut self, users: impl IntoIterator<Item = i64>) -> Self {
         self.users = Some(users.into_iter().collect());
         self
     }
 
     /// Ids of the groups attached to the process.
-    #[must_use]
     pub fn groups(
         mut self,
         groups: impl IntoIterator<Item = impl Into<String>>,
@@ -163,7 +149,6 @@ impl CreateRunInput {
     }
 
     /// Who fills the job roles, by the id of the role.
-    #[must_use]
     pub fn roles(
         mut self,
         roles: impl IntoIterator<Item = (impl Into<String>, StepOwner)>,
@@ -175,7 +160,6 @@ impl CreateRunInput {
     }
 
     /// Ids of the folders that the process goes into.
-    #[must_use]
     pub fn folders(
         mut self,
         folders: impl IntoIterator<Item = impl Into<String>>,
@@ -185,28 +169,24 @@ impl CreateRunInput {
     }
 
     /// The process that this one is launched from.
-    #[must_use]
     pub fn parent_id(mut self, parent_id: impl Into<String>) -> Self {
         self.parent_id = Some(parent_id.into());
         self
     }
 
     /// The member who counts as the starter.
-    #[must_use]
     pub fn user_id(mut self, user_id: i64) -> Self {
         self.user_id = Some(user_id);
         self
     }
 
     /// Sets `starred`.
-    #[must_use]
     pub fn starred(mut self, starred: bool) -> Self {
         self.starred = Some(starred);
         self
     }
 
     /// From an older version of the API.
-    #[must_use]
     pub fn checklist_public_name(
         mut self,
         checklist_public_name: impl Into<String>,
@@ -216,7 +196,6 @@ impl CreateRunInput {
     }
 
     /// From an older version of the API.
-    #[must_use]
     pub fn metadata(
         mut self,
         metadata: impl IntoIterator<Item = (impl Into<String>, Value)>,
@@ -228,7 +207,6 @@ impl CreateRunInput {
     }
 
     /// From an older version of the API.
-    #[must_use]
     pub fn trackers(
         mut self,
         trackers: impl IntoIterator<Item = (impl Into<String>, Value)>,
@@ -240,73 +218,30 @@ impl CreateRunInput {
     }
 }
 
-impl Object for CreateRunInput {
-    const NAME: &'static str = "CreateRunInput";
-    const REQUIRED: &'static [&'static str] = &["checklist_id"];
-
-    fn read_member<'de, M: MapAccess<'de>>(
-        &mut self,
-        key: &str,
-        value: Member<'_, 'de, M>,
-    ) -> Result<Kept, M::Error> {
-        match key {
-            "name" => value.optional(&mut self.name),
-            "checklist_id" => value.required(&mut self.checklist_id, 0),
-            "summary" => value.optional(&mut self.summary),
-            "owner_id" => value.optional(&mut self.owner_id),
-            "is_public" => value.optional(&mut self.is_public),
-            "assign_someone_else" => value.optional(&mut self.assign_someone_else),
-            "publicly_hidden_fields" => value.optional(&mut self.publicly_hidden_fields),
-            "tasks" => value.optional(&mut self.tasks),
-            "prerun" => value.optional(&mut self.prerun),
-            "tags" => value.optional(&mut self.tags),
-            "users" => value.optional(&mut self.users),
-            "groups" => value.optional(&mut self.groups),
-            "roles" => value.optional(&mut self.roles),
-            "folders" => value.optional(&mut self.folders),
-            "parent_id" => value.optional(&mut self.parent_id),
-            "user_id" => value.optional(&mut self.user_id),
-            "starred" => value.optional(&mut self.starred),
-            "checklist_public_name" => value.optional(&mut self.checklist_public_name),
-            "metadata" => value.optional(&mut self.metadata),
-            "trackers" => value.optional(&mut self.trackers),
-            _ => value.unknown(),
-        }
-    }
-
-    fn write_members<S: SerializeMap>(
-        &self,
-        to: &mut Members<'_, S>,
-    ) -> Result<(), S::Error> {
-        to.put_some("name", &self.name)?;
-        to.put("checklist_id", &self.checklist_id)?;
-        to.put_some("summary", &self.summary)?;
-        to.put_some("owner_id", &self.owner_id)?;
-        to.put_some("is_public", &self.is_public)?;
-        to.put_some("assign_someone_else", &self.assign_someone_else)?;
-        to.put_some("publicly_hidden_fields", &self.publicly_hidden_fields)?;
-        to.put_some("tasks", &self.tasks)?;
-        to.put_some("prerun", &self.prerun)?;
-        to.put_some("tags", &self.tags)?;
-        to.put_some("users", &self.users)?;
-        to.put_some("groups", &self.groups)?;
-        to.put_some("roles", &self.roles)?;
-        to.put_some("folders", &self.folders)?;
-        to.put_some("parent_id", &self.parent_id)?;
-        to.put_some("user_id", &self.user_id)?;
-        to.put_some("starred", &self.starred)?;
-        to.put_some("checklist_public_name", &self.checklist_public_name)?;
-        to.put_some("metadata", &self.metadata)?;
-        to.put_some("trackers", &self.trackers)?;
-        to.extra(&self.extra)
-    }
-
-    fn extra(&mut self) -> &mut Extra {
-        &mut self.extra
-    }
+object! {
+    CreateRunInput;
+    "name" => optional name;
+    "checklist_id" => required checklist_id 0;
+    "summary" => optional summary;
+    "owner_id" => optional owner_id;
+    "is_public" => optional is_public;
+    "assign_someone_else" => optional assign_someone_else;
+    "publicly_hidden_fields" => optional publicly_hidden_fields;
+    "tasks" => optional tasks;
+    "prerun" => optional prerun;
+    "tags" => optional tags;
+    "users" => optional users;
+    "groups" => optional groups;
+    "roles" => optional roles;
+    "folders" => optional folders;
+    "parent_id" => optional parent_id;
+    "user_id" => optional user_id;
+    "starred" => optional starred;
+    "checklist_public_name" => optional checklist_public_name;
+    "metadata" => optional metadata;
+    "trackers" => optional trackers;
+    _ => extra;
 }
-
-object!(CreateRunInput);
 
 /// What a launch changes about one task.
 #[derive(Debug, Clone, PartialEq, Default)]
@@ -331,69 +266,38 @@ impl CreateRunTaskInput {
     }
 
     /// Assignees in place of those of the step.
-    #[must_use]
     pub fn owners(mut self, owners: StepOwner) -> Self {
         self.owners = Some(owners);
         self
     }
 
     /// Written as `YYYY-MM-DD HH:MM:SS`; ISO 8601 is taken too.
-    #[must_use]
     pub fn deadline(mut self, deadline: impl Into<Timestamp>) -> Self {
         self.deadline = Some(deadline.into());
         self
     }
 
     /// The place among the tasks, from 1.
-    #[must_use]
     pub fn position(mut self, position: i64) -> Self {
         self.position = Some(position);
         self
     }
 
     /// How many people may be assigned.
-    #[must_use]
     pub fn max_assignable(mut self, max_assignable: i64) -> Self {
         self.max_assignable = Some(max_assignable);
         self
     }
 }
 
-impl Object for CreateRunTaskInput {
-    const NAME: &'static str = "CreateRunTaskInput";
-    const REQUIRED: &'static [&'static str] = &[];
-
-    fn read_member<'de, M: MapAccess<'de>>(
-        &mut self,
-        key: &str,
-        value: Member<'_, 'de, M>,
-    ) -> Result<Kept, M::Error> {
-        match key {
-            "owners" => value.optional(&mut self.owners),
-            "deadline" => value.optional(&mut self.deadline),
-            "position" => value.optional(&mut self.position),
-            "max_assignable" => value.optional(&mut self.max_assignable),
-            _ => value.unknown(),
-        }
-    }
-
-    fn write_members<S: SerializeMap>(
-        &self,
-        to: &mut Members<'_, S>,
-    ) -> Result<(), S::Error> {
-        to.put_some("owners", &self.owners)?;
-        to.put_some("deadline", &self.deadline)?;
-        to.put_some("position", &self.position)?;
-        to.put_some("max_assignable", &self.max_assignable)?;
-        to.extra(&self.extra)
-    }
-
-    fn extra(&mut self) -> &mut Extra {
-        &mut self.extra
-    }
+object! {
+    CreateRunTaskInput;
+    "owners" => optional owners;
+    "deadline" => optional deadline;
+    "position" => optional position;
+    "max_assignable" => optional max_assignable;
+    _ => extra;
 }
-
-object!(CreateRunTaskInput);
 
 /// What a public process keeps hidden. The flags are the words `true` and `false`.
 #[derive(Debug, Clone, PartialEq, Default)]
@@ -416,7 +320,6 @@ impl PubliclyHiddenFields {
     }
 
     /// Sets `comments`.
-    #[must_use]
     pub fn comments(
         mut self,
         comments: impl Into<PubliclyHiddenFieldsComments>,
@@ -426,7 +329,6 @@ impl PubliclyHiddenFields {
     }
 
     /// Sets `form_fields`.
-    #[must_use]
     pub fn form_fields(
         mut self,
         form_fields: impl Into<PubliclyHiddenFieldsFormFields>,
@@ -436,7 +338,6 @@ impl PubliclyHiddenFields {
     }
 
     /// Sets `assignees`.
-    #[must_use]
     pub fn assignees(
         mut self,
         assignees: impl Into<PubliclyHiddenFieldsAssignees>,
@@ -446,39 +347,13 @@ impl PubliclyHiddenFields {
     }
 }
 
-impl Object for PubliclyHiddenFields {
-    const NAME: &'static str = "PubliclyHiddenFields";
-    const REQUIRED: &'static [&'static str] = &[];
-
-    fn read_member<'de, M: MapAccess<'de>>(
-        &mut self,
-        key: &str,
-        value: Member<'_, 'de, M>,
-    ) -> Result<Kept, M::Error> {
-        match key {
-            "comments" => value.optional(&mut self.comments),
-            "form_fields" => value.optional(&mut self.form_fields),
-            "assignees" => value.optional(&mut self.assignees),
-            _ => value.unknown(),
-        }
-    }
-
-    fn write_members<S: SerializeMap>(
-        &self,
-        to: &mut Members<'_, S>,
-    ) -> Result<(), S::Error> {
-        to.put_some("comments", &self.comments)?;
-        to.put_some("form_fields", &self.form_fields)?;
-        to.put_some("assignees", &self.assignees)?;
-        to.extra(&self.extra)
-    }
-
-    fn extra(&mut self) -> &mut Extra {
-        &mut self.extra
-    }
+object! {
+    PubliclyHiddenFields;
+    "comments" => optional comments;
+    "form_fields" => optional form_fields;
+    "assignees" => optional assignees;
+    _ => extra;
 }
-
-object!(PubliclyHiddenFields);
 
 /// A part of the definition `publiclyHiddenFields`.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -492,25 +367,11 @@ pub enum PubliclyHiddenFieldsAssignees {
     Other(String),
 }
 
-impl TextEnum for PubliclyHiddenFieldsAssignees {
-    fn from_text(text: &str) -> Self {
-        match text {
-            "true" => Self::True,
-            "false" => Self::False,
-            _ => Self::Other(text.to_owned()),
-        }
-    }
-
-    fn as_str(&self) -> &str {
-        match self {
-            Self::True => "true",
-            Self::False => "false",
-            Self::Other(text) => text,
-        }
-    }
+text_enum! {
+    PubliclyHiddenFieldsAssignees;
+    "true" => True;
+    "false" => False;
 }
-
-text_enum!(PubliclyHiddenFieldsAssignees);
 
 /// A part of the definition `publiclyHiddenFields`.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -524,25 +385,11 @@ pub enum PubliclyHiddenFieldsComments {
     Other(String),
 }
 
-impl TextEnum for PubliclyHiddenFieldsComments {
-    fn from_text(text: &str) -> Self {
-        match text {
-            "true" => Self::True,
-            "false" => Self::False,
-            _ => Self::Other(text.to_owned()),
-        }
-    }
-
-    fn as_str(&self) -> &str {
-        match self {
-            Self::True => "true",
-            Self::False => "false",
-            Self::Other(text) => text,
-        }
-    }
+text_enum! {
+    PubliclyHiddenFieldsComments;
+    "true" => True;
+    "false" => False;
 }
-
-text_enum!(PubliclyHiddenFieldsComments);
 
 /// A part of the definition `publiclyHiddenFields`.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -556,25 +403,11 @@ pub enum PubliclyHiddenFieldsFormFields {
     Other(String),
 }
 
-impl TextEnum for PubliclyHiddenFieldsFormFields {
-    fn from_text(text: &str) -> Self {
-        match text {
-            "true" => Self::True,
-            "false" => Self::False,
-            _ => Self::Other(text.to_owned()),
-        }
-    }
-
-    fn as_str(&self) -> &str {
-        match self {
-            Self::True => "true",
-            Self::False => "false",
-            Self::Other(text) => text,
-        }
-    }
+text_enum! {
+    PubliclyHiddenFieldsFormFields;
+    "true" => True;
+    "false" => False;
 }
-
-text_enum!(PubliclyHiddenFieldsFormFields);
 
 /// The form fields of a process.
 #[derive(Debug, Clone, PartialEq, Default)]
@@ -592,41 +425,14 @@ pub struct RunFormFields {
     pub extra: Extra,
 }
 
-impl Object for RunFormFields {
-    const NAME: &'static str = "RunFormFields";
-    const REQUIRED: &'static [&'static str] = &[];
-
-    fn read_member<'de, M: MapAccess<'de>>(
-        &mut self,
-        key: &str,
-        value: Member<'_, 'de, M>,
-    ) -> Result<Kept, M::Error> {
-        match key {
-            "id" => value.optional(&mut self.id),
-            "name" => value.optional(&mut self.name),
-            "form_fields" => value.optional(&mut self.form_fields),
-            "ko_form_fields" => value.optional(&mut self.ko_form_fields),
-            _ => value.unknown(),
-        }
-    }
-
-    fn write_members<S: SerializeMap>(
-        &self,
-        to: &mut Members<'_, S>,
-    ) -> Result<(), S::Error> {
-        to.put_some("id", &self.id)?;
-        to.put_some("name", &self.name)?;
-        to.put_some("form_fields", &self.form_fields)?;
-        to.put_some("ko_form_fields", &self.ko_form_fields)?;
-        to.extra(&self.extra)
-    }
-
-    fn extra(&mut self) -> &mut Extra {
-        &mut self.extra
-    }
+object! {
+    RunFormFields;
+    "id" => optional id;
+    "name" => optional name;
+    "form_fields" => optional form_fields;
+    "ko_form_fields" => optional ko_form_fields;
+    _ => extra;
 }
-
-object!(RunFormFields);
 
 /// Changes to a process. Send `users` and `groups` every time; leaving them out detaches the
 /// people.
@@ -666,42 +472,36 @@ impl UpdateRunInput {
     }
 
     /// At most 550 characters.
-    #[must_use]
     pub fn name(mut self, name: impl Into<String>) -> Self {
         self.name = Some(name.into());
         self
     }
 
     /// Sets `summary`.
-    #[must_use]
     pub fn summary(mut self, summary: impl Into<String>) -> Self {
         self.summary = Some(summary.into());
         self
     }
 
     /// The member who owns the process.
-    #[must_use]
     pub fn owner_id(mut self, owner_id: i64) -> Self {
         self.owner_id = Some(owner_id);
         self
     }
 
     /// Sets `starred`.
-    #[must_use]
     pub fn starred(mut self, starred: bool) -> Self {
         self.starred = Some(starred);
         self
     }
 
     /// Whether the process can be seen without an account.
-    #[must_use]
     pub fn is_public(mut self, is_public: bool) -> Self {
         self.is_public = Some(is_public);
         self
     }
 
     /// What a public process keeps hidden, as field ids or as flags.
-    #[must_use]
     pub fn publicly_hidden_fields(
         mut self,
         publicly_hidden_fields: impl IntoIterator<
@@ -715,14 +515,12 @@ impl UpdateRunInput {
     }
 
     /// The members attached to the process; replaces those before.
-    #[must_use]
     pub fn users(mut self, users: impl IntoIterator<Item = i64>) -> Self {
         self.users = Some(users.into_iter().collect());
         self
     }
 
     /// Ids of the groups attached to the process; replaces those before.
-    #[must_use]
     pub fn groups(
         mut self,
         groups: impl IntoIterator<Item = impl Into<String>>,
@@ -732,7 +530,6 @@ impl UpdateRunInput {
     }
 
     /// Values of the kick-off fields, by the id of the field.
-    #[must_use]
     pub fn prerun(
         mut self,
         prerun: impl IntoIterator<Item = (impl Into<String>, Value)>,
@@ -744,14 +541,12 @@ impl UpdateRunInput {
     }
 
     /// Ids of tags.
-    #[must_use]
     pub fn tags(mut self, tags: impl IntoIterator<Item = impl Into<String>>) -> Self {
         self.tags = Some(tags.into_iter().map(Into::into).collect());
         self
     }
 
     /// Ids of the folders that hold the process.
-    #[must_use]
     pub fn folders(
         mut self,
         folders: impl IntoIterator<Item = impl Into<String>>,
@@ -761,55 +556,21 @@ impl UpdateRunInput {
     }
 }
 
-impl Object for UpdateRunInput {
-    const NAME: &'static str = "UpdateRunInput";
-    const REQUIRED: &'static [&'static str] = &[];
-
-    fn read_member<'de, M: MapAccess<'de>>(
-        &mut self,
-        key: &str,
-        value: Member<'_, 'de, M>,
-    ) -> Result<Kept, M::Error> {
-        match key {
-            "name" => value.optional(&mut self.name),
-            "summary" => value.optional(&mut self.summary),
-            "owner_id" => value.optional(&mut self.owner_id),
-            "starred" => value.optional(&mut self.starred),
-            "is_public" => value.optional(&mut self.is_public),
-            "publicly_hidden_fields" => value.optional(&mut self.publicly_hidden_fields),
-            "users" => value.optional(&mut self.users),
-            "groups" => value.optional(&mut self.groups),
-            "prerun" => value.optional(&mut self.prerun),
-            "tags" => value.optional(&mut self.tags),
-            "folders" => value.optional(&mut self.folders),
-            _ => value.unknown(),
-        }
-    }
-
-    fn write_members<S: SerializeMap>(
-        &self,
-        to: &mut Members<'_, S>,
-    ) -> Result<(), S::Error> {
-        to.put_some("name", &self.name)?;
-        to.put_some("summary", &self.summary)?;
-        to.put_some("owner_id", &self.owner_id)?;
-        to.put_some("starred", &self.starred)?;
-        to.put_some("is_public", &self.is_public)?;
-        to.put_some("publicly_hidden_fields", &self.publicly_hidden_fields)?;
-        to.put_some("users", &self.users)?;
-        to.put_some("groups", &self.groups)?;
-        to.put_some("prerun", &self.prerun)?;
-        to.put_some("tags", &self.tags)?;
-        to.put_some("folders", &self.folders)?;
-        to.extra(&self.extra)
-    }
-
-    fn extra(&mut self) -> &mut Extra {
-        &mut self.extra
-    }
+object! {
+    UpdateRunInput;
+    "name" => optional name;
+    "summary" => optional summary;
+    "owner_id" => optional owner_id;
+    "starred" => optional starred;
+    "is_public" => optional is_public;
+    "publicly_hidden_fields" => optional publicly_hidden_fields;
+    "users" => optional users;
+    "groups" => optional groups;
+    "prerun" => optional prerun;
+    "tags" => optional tags;
+    "folders" => optional folders;
+    _ => extra;
 }
-
-object!(UpdateRunInput);
 
 /// A part of the definition `updateRunInput`.
 #[derive(Debug, Clone, PartialEq)]
@@ -817,27 +578,32 @@ object!(UpdateRunInput);
 pub enum UpdateRunInputPubliclyHiddenFieldsItem {
     /// A text.
     Text(String),
-    /// An object: `PubliclyHiddenFields`.
-    PubliclyHiddenFields(PubliclyHiddenFields),
+    /// See `PubliclyHiddenFields`.
+    PubliclyHiddenFields(Box<PubliclyHiddenFields>),
     /// Anything else, as it came.
     Other(Value),
 }
 
-impl Union for UpdateRunInputPubliclyHiddenFieldsItem {
-    fn from_value(value: Value) -> Self {
-        fits(&value)
-            .map(Self::Text)
-            .or_else(|| fits(&value).map(Self::PubliclyHiddenFields))
-            .unwrap_or(Self::Other(value))
-    }
-
-    fn write<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        match self {
-            Self::Text(value) => Serialize::serialize(value, serializer),
-            Self::PubliclyHiddenFields(value) => Serialize::serialize(value, serializer),
-            Self::Other(value) => Serialize::serialize(value, serializer),
-        }
+impl From<String> for UpdateRunInputPubliclyHiddenFieldsItem {
+    fn from(value: String) -> Self {
+        Self::Text(value)
     }
 }
 
-union!(UpdateRunInputPubliclyHiddenFieldsItem);
+impl From<&str> for UpdateRunInputPubliclyHiddenFieldsItem {
+    fn from(value: &str) -> Self {
+        Self::Text(value.to_owned())
+    }
+}
+
+impl From<PubliclyHiddenFields> for UpdateRunInputPubliclyHiddenFieldsItem {
+    fn from(value: PubliclyHiddenFields) -> Self {
+        Self::PubliclyHiddenFields(Box::new(value))
+    }
+}
+
+union! {
+    UpdateRunInputPubliclyHiddenFieldsItem;
+    Text;
+    PubliclyHiddenFields;
+}

@@ -3,9 +3,7 @@
 use super::{
     CaptureResponse, Checklist, MetaListOnlyPagination, Run, Step, Task, TextTemplate,
 };
-use crate::runtime::{
-    Extra, Kept, MapAccess, Member, Members, Object, SerializeMap, object,
-};
+use crate::runtime::{Extra, object};
 
 /// A page of form fields.
 #[derive(Debug, Clone, PartialEq, Default)]
@@ -19,37 +17,12 @@ pub struct CapturesListOnlyPagination {
     pub extra: Extra,
 }
 
-impl Object for CapturesListOnlyPagination {
-    const NAME: &'static str = "CapturesListOnlyPagination";
-    const REQUIRED: &'static [&'static str] = &[];
-
-    fn read_member<'de, M: MapAccess<'de>>(
-        &mut self,
-        key: &str,
-        value: Member<'_, 'de, M>,
-    ) -> Result<Kept, M::Error> {
-        match key {
-            "data" => value.optional(&mut self.data),
-            "meta" => value.optional(&mut self.meta),
-            _ => value.unknown(),
-        }
-    }
-
-    fn write_members<S: SerializeMap>(
-        &self,
-        to: &mut Members<'_, S>,
-    ) -> Result<(), S::Error> {
-        to.put_some("data", &self.data)?;
-        to.put_some("meta", &self.meta)?;
-        to.extra(&self.extra)
-    }
-
-    fn extra(&mut self) -> &mut Extra {
-        &mut self.extra
-    }
+object! {
+    CapturesListOnlyPagination;
+    "data" => optional data;
+    "meta" => optional meta;
+    _ => extra;
 }
-
-object!(CapturesListOnlyPagination);
 
 /// A page of templates.
 #[derive(Debug, Clone, PartialEq, Default)]
@@ -63,37 +36,12 @@ pub struct ChecklistsListOnlyPagination {
     pub extra: Extra,
 }
 
-impl Object for ChecklistsListOnlyPagination {
-    const NAME: &'static str = "ChecklistsListOnlyPagination";
-    const REQUIRED: &'static [&'static str] = &[];
-
-    fn read_member<'de, M: MapAccess<'de>>(
-        &mut self,
-        key: &str,
-        value: Member<'_, 'de, M>,
-    ) -> Result<Kept, M::Error> {
-        match key {
-            "data" => value.optional(&mut self.data),
-            "meta" => value.optional(&mut self.meta),
-            _ => value.unknown(),
-        }
-    }
-
-    fn write_members<S: SerializeMap>(
-        &self,
-        to: &mut Members<'_, S>,
-    ) -> Result<(), S::Error> {
-        to.put_some("data", &self.data)?;
-        to.put_some("meta", &self.meta)?;
-        to.extra(&self.extra)
-    }
-
-    fn extra(&mut self) -> &mut Extra {
-        &mut self.extra
-    }
+object! {
+    ChecklistsListOnlyPagination;
+    "data" => optional data;
+    "meta" => optional meta;
+    _ => extra;
 }
-
-object!(ChecklistsListOnlyPagination);
 
 /// A page of processes.
 #[derive(Debug, Clone, PartialEq, Default)]
@@ -107,37 +55,12 @@ pub struct RunsListOnlyPagination {
     pub extra: Extra,
 }
 
-impl Object for RunsListOnlyPagination {
-    const NAME: &'static str = "RunsListOnlyPagination";
-    const REQUIRED: &'static [&'static str] = &[];
-
-    fn read_member<'de, M: MapAccess<'de>>(
-        &mut self,
-        key: &str,
-        value: Member<'_, 'de, M>,
-    ) -> Result<Kept, M::Error> {
-        match key {
-            "data" => value.optional(&mut self.data),
-            "meta" => value.optional(&mut self.meta),
-            _ => value.unknown(),
-        }
-    }
-
-    fn write_members<S: SerializeMap>(
-        &self,
-        to: &mut Members<'_, S>,
-    ) -> Result<(), S::Error> {
-        to.put_some("data", &self.data)?;
-        to.put_some("meta", &self.meta)?;
-        to.extra(&self.extra)
-    }
-
-    fn extra(&mut self) -> &mut Extra {
-        &mut self.extra
-    }
+object! {
+    RunsListOnlyPagination;
+    "data" => optional data;
+    "meta" => optional meta;
+    _ => extra;
 }
-
-object!(RunsListOnlyPagination);
 
 /// The hits of a search, keyed by what was searched. Only the kinds that were asked for are
 /// there.
@@ -160,45 +83,16 @@ pub struct SearchResponse {
     pub extra: Extra,
 }
 
-impl Object for SearchResponse {
-    const NAME: &'static str = "SearchResponse";
-    const REQUIRED: &'static [&'static str] = &[];
-
-    fn read_member<'de, M: MapAccess<'de>>(
-        &mut self,
-        key: &str,
-        value: Member<'_, 'de, M>,
-    ) -> Result<Kept, M::Error> {
-        match key {
-            "blueprint" => value.optional(&mut self.blueprint),
-            "process" => value.optional(&mut self.process),
-            "task" => value.optional(&mut self.task),
-            "snippet" => value.optional(&mut self.snippet),
-            "capture" => value.optional(&mut self.capture),
-            "step" => value.optional(&mut self.step),
-            _ => value.unknown(),
-        }
-    }
-
-    fn write_members<S: SerializeMap>(
-        &self,
-        to: &mut Members<'_, S>,
-    ) -> Result<(), S::Error> {
-        to.put_some("blueprint", &self.blueprint)?;
-        to.put_some("process", &self.process)?;
-        to.put_some("task", &self.task)?;
-        to.put_some("snippet", &self.snippet)?;
-        to.put_some("capture", &self.capture)?;
-        to.put_some("step", &self.step)?;
-        to.extra(&self.extra)
-    }
-
-    fn extra(&mut self) -> &mut Extra {
-        &mut self.extra
-    }
+object! {
+    SearchResponse;
+    "blueprint" => optional blueprint;
+    "process" => optional process;
+    "task" => optional task;
+    "snippet" => optional snippet;
+    "capture" => optional capture;
+    "step" => optional step;
+    _ => extra;
 }
-
-object!(SearchResponse);
 
 /// A page of steps.
 #[derive(Debug, Clone, PartialEq, Default)]
@@ -212,37 +106,12 @@ pub struct StepsListOnlyPagination {
     pub extra: Extra,
 }
 
-impl Object for StepsListOnlyPagination {
-    const NAME: &'static str = "StepsListOnlyPagination";
-    const REQUIRED: &'static [&'static str] = &[];
-
-    fn read_member<'de, M: MapAccess<'de>>(
-        &mut self,
-        key: &str,
-        value: Member<'_, 'de, M>,
-    ) -> Result<Kept, M::Error> {
-        match key {
-            "data" => value.optional(&mut self.data),
-            "meta" => value.optional(&mut self.meta),
-            _ => value.unknown(),
-        }
-    }
-
-    fn write_members<S: SerializeMap>(
-        &self,
-        to: &mut Members<'_, S>,
-    ) -> Result<(), S::Error> {
-        to.put_some("data", &self.data)?;
-        to.put_some("meta", &self.meta)?;
-        to.extra(&self.extra)
-    }
-
-    fn extra(&mut self) -> &mut Extra {
-        &mut self.extra
-    }
+object! {
+    StepsListOnlyPagination;
+    "data" => optional data;
+    "meta" => optional meta;
+    _ => extra;
 }
-
-object!(StepsListOnlyPagination);
 
 /// What to look for among the tasks of a template.
 #[derive(Debug, Clone, PartialEq, Default)]
@@ -269,78 +138,45 @@ impl TaskSearchBody {
     }
 
     /// The template.
-    #[must_use]
     pub fn blueprint_id(mut self, blueprint_id: impl Into<String>) -> Self {
         self.blueprint_id = Some(blueprint_id.into());
         self
     }
 
     /// Sets `step_id`.
-    #[must_use]
     pub fn step_id(mut self, step_id: impl Into<String>) -> Self {
         self.step_id = Some(step_id.into());
         self
     }
 
     /// The kick-off field that is searched.
-    #[must_use]
     pub fn selected_ko_field(mut self, selected_ko_field: impl Into<String>) -> Self {
         self.selected_ko_field = Some(selected_ko_field.into());
         self
     }
 
     /// Sets `search_query`.
-    #[must_use]
     pub fn search_query(mut self, search_query: impl Into<String>) -> Self {
         self.search_query = Some(search_query.into());
         self
     }
 
     /// Sets `search`.
-    #[must_use]
     pub fn search(mut self, search: impl Into<String>) -> Self {
         self.search = Some(search.into());
         self
     }
 }
 
-impl Object for TaskSearchBody {
-    const NAME: &'static str = "TaskSearchBody";
-    const REQUIRED: &'static [&'static str] = &[];
-
-    fn read_member<'de, M: MapAccess<'de>>(
-        &mut self,
-        key: &str,
-        value: Member<'_, 'de, M>,
-    ) -> Result<Kept, M::Error> {
-        match key {
-            "blueprint_id" => value.optional(&mut self.blueprint_id),
-            "step_id" => value.optional(&mut self.step_id),
-            "selected_ko_field" => value.optional(&mut self.selected_ko_field),
-            "search_query" => value.optional(&mut self.search_query),
-            "search" => value.optional(&mut self.search),
-            _ => value.unknown(),
-        }
-    }
-
-    fn write_members<S: SerializeMap>(
-        &self,
-        to: &mut Members<'_, S>,
-    ) -> Result<(), S::Error> {
-        to.put_some("blueprint_id", &self.blueprint_id)?;
-        to.put_some("step_id", &self.step_id)?;
-        to.put_some("selected_ko_field", &self.selected_ko_field)?;
-        to.put_some("search_query", &self.search_query)?;
-        to.put_some("search", &self.search)?;
-        to.extra(&self.extra)
-    }
-
-    fn extra(&mut self) -> &mut Extra {
-        &mut self.extra
-    }
+object! {
+    TaskSearchBody;
+    "blueprint_id" => optional blueprint_id;
+    "step_id" => optional step_id;
+    "selected_ko_field" => optional selected_ko_field;
+    "search_query" => optional search_query;
+    "search" => optional search;
+    _ => extra;
 }
-
-object!(TaskSearchBody);
 
 /// A task that was found.
 #[derive(Debug, Clone, PartialEq, Default)]
@@ -354,37 +190,12 @@ pub struct TaskSearchResponse {
     pub extra: Extra,
 }
 
-impl Object for TaskSearchResponse {
-    const NAME: &'static str = "TaskSearchResponse";
-    const REQUIRED: &'static [&'static str] = &[];
-
-    fn read_member<'de, M: MapAccess<'de>>(
-        &mut self,
-        key: &str,
-        value: Member<'_, 'de, M>,
-    ) -> Result<Kept, M::Error> {
-        match key {
-            "run_id" => value.optional(&mut self.run_id),
-            "task_id" => value.optional(&mut self.task_id),
-            _ => value.unknown(),
-        }
-    }
-
-    fn write_members<S: SerializeMap>(
-        &self,
-        to: &mut Members<'_, S>,
-    ) -> Result<(), S::Error> {
-        to.put_some("run_id", &self.run_id)?;
-        to.put_some("task_id", &self.task_id)?;
-        to.extra(&self.extra)
-    }
-
-    fn extra(&mut self) -> &mut Extra {
-        &mut self.extra
-    }
+object! {
+    TaskSearchResponse;
+    "run_id" => optional run_id;
+    "task_id" => optional task_id;
+    _ => extra;
 }
-
-object!(TaskSearchResponse);
 
 /// A page of tasks.
 #[derive(Debug, Clone, PartialEq, Default)]
@@ -398,37 +209,12 @@ pub struct TasksListOnlyPagination {
     pub extra: Extra,
 }
 
-impl Object for TasksListOnlyPagination {
-    const NAME: &'static str = "TasksListOnlyPagination";
-    const REQUIRED: &'static [&'static str] = &[];
-
-    fn read_member<'de, M: MapAccess<'de>>(
-        &mut self,
-        key: &str,
-        value: Member<'_, 'de, M>,
-    ) -> Result<Kept, M::Error> {
-        match key {
-            "data" => value.optional(&mut self.data),
-            "meta" => value.optional(&mut self.meta),
-            _ => value.unknown(),
-        }
-    }
-
-    fn write_members<S: SerializeMap>(
-        &self,
-        to: &mut Members<'_, S>,
-    ) -> Result<(), S::Error> {
-        to.put_some("data", &self.data)?;
-        to.put_some("meta", &self.meta)?;
-        to.extra(&self.extra)
-    }
-
-    fn extra(&mut self) -> &mut Extra {
-        &mut self.extra
-    }
+object! {
+    TasksListOnlyPagination;
+    "data" => optional data;
+    "meta" => optional meta;
+    _ => extra;
 }
-
-object!(TasksListOnlyPagination);
 
 /// A page of text templates (snippets).
 #[derive(Debug, Clone, PartialEq, Default)]
@@ -442,34 +228,9 @@ pub struct TextTemplatesListOnlyPagination {
     pub extra: Extra,
 }
 
-impl Object for TextTemplatesListOnlyPagination {
-    const NAME: &'static str = "TextTemplatesListOnlyPagination";
-    const REQUIRED: &'static [&'static str] = &[];
-
-    fn read_member<'de, M: MapAccess<'de>>(
-        &mut self,
-        key: &str,
-        value: Member<'_, 'de, M>,
-    ) -> Result<Kept, M::Error> {
-        match key {
-            "data" => value.optional(&mut self.data),
-            "meta" => value.optional(&mut self.meta),
-            _ => value.unknown(),
-        }
-    }
-
-    fn write_members<S: SerializeMap>(
-        &self,
-        to: &mut Members<'_, S>,
-    ) -> Result<(), S::Error> {
-        to.put_some("data", &self.data)?;
-        to.put_some("meta", &self.meta)?;
-        to.extra(&self.extra)
-    }
-
-    fn extra(&mut self) -> &mut Extra {
-        &mut self.extra
-    }
+object! {
+    TextTemplatesListOnlyPagination;
+    "data" => optional data;
+    "meta" => optional meta;
+    _ => extra;
 }
-
-object!(TextTemplatesListOnlyPagination);

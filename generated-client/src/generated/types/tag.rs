@@ -2,10 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use crate::runtime::{
-    Extra, Kept, MapAccess, Member, Members, Object, SerializeMap, TextEnum, Timestamp,
-    Value, object, text_enum,
-};
+use crate::runtime::{Extra, Timestamp, Value, object, text_enum};
 
 /// A coloured label for templates, processes, steps and tasks.
 #[derive(Debug, Clone, PartialEq, Default)]
@@ -46,61 +43,24 @@ pub struct Tag {
     pub extra: Extra,
 }
 
-impl Object for Tag {
-    const NAME: &'static str = "Tag";
-    const REQUIRED: &'static [&'static str] = &["id"];
-
-    fn read_member<'de, M: MapAccess<'de>>(
-        &mut self,
-        key: &str,
-        value: Member<'_, 'de, M>,
-    ) -> Result<Kept, M::Error> {
-        match key {
-            "id" => value.required(&mut self.id, 0),
-            "tag_id" => value.optional(&mut self.tag_id),
-            "title" => value.optional(&mut self.title),
-            "name" => value.optional(&mut self.name),
-            "color" => value.optional(&mut self.color),
-            "type" => value.optional(&mut self.type_),
-            "template" => value.optional(&mut self.template),
-            "active_process" => value.optional(&mut self.active_process),
-            "items" => value.optional(&mut self.items),
-            "auto_generated" => value.optional(&mut self.auto_generated),
-            "created_at" => value.optional(&mut self.created_at),
-            "deleted_at" => value.optional(&mut self.deleted_at),
-            "statistics" => value.unwrap_optional("data", &mut self.statistics),
-            "custom_fields" => value.optional(&mut self.custom_fields),
-            _ => value.unknown(),
-        }
-    }
-
-    fn write_members<S: SerializeMap>(
-        &self,
-        to: &mut Members<'_, S>,
-    ) -> Result<(), S::Error> {
-        to.put("id", &self.id)?;
-        to.put_some("tag_id", &self.tag_id)?;
-        to.put_some("title", &self.title)?;
-        to.put_some("name", &self.name)?;
-        to.put_some("color", &self.color)?;
-        to.put_some("type", &self.type_)?;
-        to.put_some("template", &self.template)?;
-        to.put_some("active_process", &self.active_process)?;
-        to.put_some("items", &self.items)?;
-        to.put_some("auto_generated", &self.auto_generated)?;
-        to.put_some("created_at", &self.created_at)?;
-        to.put_some("deleted_at", &self.deleted_at)?;
-        to.put_some("statistics", &self.statistics)?;
-        to.put_some("custom_fields", &self.custom_fields)?;
-        to.extra(&self.extra)
-    }
-
-    fn extra(&mut self) -> &mut Extra {
-        &mut self.extra
-    }
+object! {
+    Tag;
+    "id" => required id 0;
+    "tag_id" => optional tag_id;
+    "title" => optional title;
+    "name" => optional name;
+    "color" => optional color;
+    "type" => optional type_;
+    "template" => optional template;
+    "active_process" => optional active_process;
+    "items" => optional items;
+    "auto_generated" => optional auto_generated;
+    "created_at" => optional created_at;
+    "deleted_at" => optional deleted_at;
+    "statistics" => optional statistics "data";
+    "custom_fields" => optional custom_fields;
+    _ => extra;
 }
-
-object!(Tag);
 
 /// How many templates and processes carry a tag.
 #[derive(Debug, Clone, PartialEq, Default)]
@@ -118,41 +78,14 @@ pub struct TagStatistics {
     pub extra: Extra,
 }
 
-impl Object for TagStatistics {
-    const NAME: &'static str = "TagStatistics";
-    const REQUIRED: &'static [&'static str] = &[];
-
-    fn read_member<'de, M: MapAccess<'de>>(
-        &mut self,
-        key: &str,
-        value: Member<'_, 'de, M>,
-    ) -> Result<Kept, M::Error> {
-        match key {
-            "active_template" => value.optional(&mut self.active_template),
-            "archived_template" => value.optional(&mut self.archived_template),
-            "active_process" => value.optional(&mut self.active_process),
-            "archived_process" => value.optional(&mut self.archived_process),
-            _ => value.unknown(),
-        }
-    }
-
-    fn write_members<S: SerializeMap>(
-        &self,
-        to: &mut Members<'_, S>,
-    ) -> Result<(), S::Error> {
-        to.put_some("active_template", &self.active_template)?;
-        to.put_some("archived_template", &self.archived_template)?;
-        to.put_some("active_process", &self.active_process)?;
-        to.put_some("archived_process", &self.archived_process)?;
-        to.extra(&self.extra)
-    }
-
-    fn extra(&mut self) -> &mut Extra {
-        &mut self.extra
-    }
+object! {
+    TagStatistics;
+    "active_template" => optional active_template;
+    "archived_template" => optional archived_template;
+    "active_process" => optional active_process;
+    "archived_process" => optional archived_process;
+    _ => extra;
 }
-
-object!(TagStatistics);
 
 /// Whether the organization or the public library owns the tag.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -170,26 +103,10 @@ pub enum TagType {
     Other(String),
 }
 
-impl TextEnum for TagType {
-    fn from_text(text: &str) -> Self {
-        match text {
-            "private" => Self::Private,
-            "public" => Self::Public,
-            "industry" => Self::Industry,
-            "topic" => Self::Topic,
-            _ => Self::Other(text.to_owned()),
-        }
-    }
-
-    fn as_str(&self) -> &str {
-        match self {
-            Self::Private => "private",
-            Self::Public => "public",
-            Self::Industry => "industry",
-            Self::Topic => "topic",
-            Self::Other(text) => text,
-        }
-    }
+text_enum! {
+    TagType;
+    "private" => Private;
+    "public" => Public;
+    "industry" => Industry;
+    "topic" => Topic;
 }
-
-text_enum!(TagType);

@@ -3,10 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::{StepCaptureInput, StepOwner, Task};
-use crate::runtime::{
-    Extra, Kept, MapAccess, Member, Members, Object, Serialize, SerializeMap, Serializer,
-    TextEnum, Timestamp, Union, Value, fits, object, text_enum, union,
-};
+use crate::runtime::{Extra, Timestamp, Value, object, text_enum, union};
 
 /// How to copy a task.
 #[derive(Debug, Clone, PartialEq, Default)]
@@ -27,51 +24,24 @@ impl CloneTaskInput {
     }
 
     /// The title of the copy.
-    #[must_use]
     pub fn title(mut self, title: impl Into<String>) -> Self {
         self.title = Some(title.into());
         self
     }
 
     /// The process that the copy goes into.
-    #[must_use]
     pub fn run_id(mut self, run_id: impl Into<String>) -> Self {
         self.run_id = Some(run_id.into());
         self
     }
 }
 
-impl Object for CloneTaskInput {
-    const NAME: &'static str = "CloneTaskInput";
-    const REQUIRED: &'static [&'static str] = &[];
-
-    fn read_member<'de, M: MapAccess<'de>>(
-        &mut self,
-        key: &str,
-        value: Member<'_, 'de, M>,
-    ) -> Result<Kept, M::Error> {
-        match key {
-            "title" => value.optional(&mut self.title),
-            "run_id" => value.optional(&mut self.run_id),
-            _ => value.unknown(),
-        }
-    }
-
-    fn write_members<S: SerializeMap>(
-        &self,
-        to: &mut Members<'_, S>,
-    ) -> Result<(), S::Error> {
-        to.put_some("title", &self.title)?;
-        to.put_some("run_id", &self.run_id)?;
-        to.extra(&self.extra)
-    }
-
-    fn extra(&mut self) -> &mut Extra {
-        &mut self.extra
-    }
+object! {
+    CloneTaskInput;
+    "title" => optional title;
+    "run_id" => optional run_id;
+    _ => extra;
 }
-
-object!(CloneTaskInput);
 
 /// A task to add to a process.
 #[derive(Debug, Clone, PartialEq, Default)]
@@ -102,7 +72,6 @@ impl CreateTasksInput {
     }
 
     /// Sets `form_fields`.
-    #[must_use]
     pub fn form_fields(
         mut self,
         form_fields: impl IntoIterator<Item = StepCaptureInput>,
@@ -112,89 +81,53 @@ impl CreateTasksInput {
     }
 
     /// The assignees.
-    #[must_use]
     pub fn owners(mut self, owners: StepOwner) -> Self {
         self.owners = Some(owners);
         self
     }
 
     /// Sets `title`.
-    #[must_use]
     pub fn title(mut self, title: impl Into<String>) -> Self {
         self.title = Some(title.into());
         self
     }
 
     /// Sets `position`.
-    #[must_use]
     pub fn position(mut self, position: i64) -> Self {
         self.position = Some(position);
         self
     }
 
     /// Written as `YYYY-MM-DD HH:MM:SS`.
-    #[must_use]
     pub fn started_at(mut self, started_at: impl Into<Timestamp>) -> Self {
         self.started_at = Some(started_at.into());
         self
     }
 
     /// Written as `YYYY-MM-DD HH:MM:SS`.
-    #[must_use]
     pub fn deadline(mut self, deadline: impl Into<Timestamp>) -> Self {
         self.deadline = Some(deadline.into());
         self
     }
 
     /// Sets `task_type`.
-    #[must_use]
     pub fn task_type(mut self, task_type: impl Into<String>) -> Self {
         self.task_type = Some(task_type.into());
         self
     }
 }
 
-impl Object for CreateTasksInput {
-    const NAME: &'static str = "CreateTasksInput";
-    const REQUIRED: &'static [&'static str] = &[];
-
-    fn read_member<'de, M: MapAccess<'de>>(
-        &mut self,
-        key: &str,
-        value: Member<'_, 'de, M>,
-    ) -> Result<Kept, M::Error> {
-        match key {
-            "form_fields" => value.optional(&mut self.form_fields),
-            "owners" => value.optional(&mut self.owners),
-            "title" => value.optional(&mut self.title),
-            "position" => value.optional(&mut self.position),
-            "started_at" => value.optional(&mut self.started_at),
-            "deadline" => value.optional(&mut self.deadline),
-            "task_type" => value.optional(&mut self.task_type),
-            _ => value.unknown(),
-        }
-    }
-
-    fn write_members<S: SerializeMap>(
-        &self,
-        to: &mut Members<'_, S>,
-    ) -> Result<(), S::Error> {
-        to.put_some("form_fields", &self.form_fields)?;
-        to.put_some("owners", &self.owners)?;
-        to.put_some("title", &self.title)?;
-        to.put_some("position", &self.position)?;
-        to.put_some("started_at", &self.started_at)?;
-        to.put_some("deadline", &self.deadline)?;
-        to.put_some("task_type", &self.task_type)?;
-        to.extra(&self.extra)
-    }
-
-    fn extra(&mut self) -> &mut Extra {
-        &mut self.extra
-    }
+object! {
+    CreateTasksInput;
+    "form_fields" => optional form_fields;
+    "owners" => optional owners;
+    "title" => optional title;
+    "position" => optional position;
+    "started_at" => optional started_at;
+    "deadline" => optional deadline;
+    "task_type" => optional task_type;
+    _ => extra;
 }
-
-object!(CreateTasksInput);
 
 /// Whether a task is shown or hidden, whatever the rules say.
 #[derive(Debug, Clone, PartialEq, Default)]
@@ -216,35 +149,11 @@ impl ForceActionInput {
     }
 }
 
-impl Object for ForceActionInput {
-    const NAME: &'static str = "ForceActionInput";
-    const REQUIRED: &'static [&'static str] = &["action"];
-
-    fn read_member<'de, M: MapAccess<'de>>(
-        &mut self,
-        key: &str,
-        value: Member<'_, 'de, M>,
-    ) -> Result<Kept, M::Error> {
-        match key {
-            "action" => value.required(&mut self.action, 0),
-            _ => value.unknown(),
-        }
-    }
-
-    fn write_members<S: SerializeMap>(
-        &self,
-        to: &mut Members<'_, S>,
-    ) -> Result<(), S::Error> {
-        to.put("action", &self.action)?;
-        to.extra(&self.extra)
-    }
-
-    fn extra(&mut self) -> &mut Extra {
-        &mut self.extra
-    }
+object! {
+    ForceActionInput;
+    "action" => required action 0;
+    _ => extra;
 }
-
-object!(ForceActionInput);
 
 /// A part of the definition `forceActionInput`.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -258,25 +167,11 @@ pub enum ForceActionInputAction {
     Other(String),
 }
 
-impl TextEnum for ForceActionInputAction {
-    fn from_text(text: &str) -> Self {
-        match text {
-            "show" => Self::Show,
-            "hide" => Self::Hide,
-            _ => Self::Other(text.to_owned()),
-        }
-    }
-
-    fn as_str(&self) -> &str {
-        match self {
-            Self::Show => "show",
-            Self::Hide => "hide",
-            Self::Other(text) => text,
-        }
-    }
+text_enum! {
+    ForceActionInputAction;
+    "show" => Show;
+    "hide" => Hide;
 }
-
-text_enum!(ForceActionInputAction);
 
 /// The step of a template that a one-off task is tied to.
 #[derive(Debug, Clone, PartialEq, Default)]
@@ -295,42 +190,17 @@ impl LinkTaskInput {
     }
 
     /// Sets `step_id`.
-    #[must_use]
     pub fn step_id(mut self, step_id: impl Into<String>) -> Self {
         self.step_id = Some(step_id.into());
         self
     }
 }
 
-impl Object for LinkTaskInput {
-    const NAME: &'static str = "LinkTaskInput";
-    const REQUIRED: &'static [&'static str] = &[];
-
-    fn read_member<'de, M: MapAccess<'de>>(
-        &mut self,
-        key: &str,
-        value: Member<'_, 'de, M>,
-    ) -> Result<Kept, M::Error> {
-        match key {
-            "step_id" => value.optional(&mut self.step_id),
-            _ => value.unknown(),
-        }
-    }
-
-    fn write_members<S: SerializeMap>(
-        &self,
-        to: &mut Members<'_, S>,
-    ) -> Result<(), S::Error> {
-        to.put_some("step_id", &self.step_id)?;
-        to.extra(&self.extra)
-    }
-
-    fn extra(&mut self) -> &mut Extra {
-        &mut self.extra
-    }
+object! {
+    LinkTaskInput;
+    "step_id" => optional step_id;
+    _ => extra;
 }
-
-object!(LinkTaskInput);
 
 /// The new place of a task.
 #[derive(Debug, Clone, PartialEq, Default)]
@@ -352,35 +222,11 @@ impl ReorderTaskInput {
     }
 }
 
-impl Object for ReorderTaskInput {
-    const NAME: &'static str = "ReorderTaskInput";
-    const REQUIRED: &'static [&'static str] = &["position"];
-
-    fn read_member<'de, M: MapAccess<'de>>(
-        &mut self,
-        key: &str,
-        value: Member<'_, 'de, M>,
-    ) -> Result<Kept, M::Error> {
-        match key {
-            "position" => value.required(&mut self.position, 0),
-            _ => value.unknown(),
-        }
-    }
-
-    fn write_members<S: SerializeMap>(
-        &self,
-        to: &mut Members<'_, S>,
-    ) -> Result<(), S::Error> {
-        to.put("position", &self.position)?;
-        to.extra(&self.extra)
-    }
-
-    fn extra(&mut self) -> &mut Extra {
-        &mut self.extra
-    }
+object! {
+    ReorderTaskInput;
+    "position" => required position 0;
+    _ => extra;
 }
-
-object!(ReorderTaskInput);
 
 /// A stage of a process with its tasks. The exact shape has not been seen.
 #[derive(Debug, Clone, PartialEq, Default)]
@@ -394,37 +240,12 @@ pub struct StageTasks {
     pub extra: Extra,
 }
 
-impl Object for StageTasks {
-    const NAME: &'static str = "StageTasks";
-    const REQUIRED: &'static [&'static str] = &[];
-
-    fn read_member<'de, M: MapAccess<'de>>(
-        &mut self,
-        key: &str,
-        value: Member<'_, 'de, M>,
-    ) -> Result<Kept, M::Error> {
-        match key {
-            "stage_id" => value.optional(&mut self.stage_id),
-            "data" => value.optional(&mut self.data),
-            _ => value.unknown(),
-        }
-    }
-
-    fn write_members<S: SerializeMap>(
-        &self,
-        to: &mut Members<'_, S>,
-    ) -> Result<(), S::Error> {
-        to.put_some("stage_id", &self.stage_id)?;
-        to.put_some("data", &self.data)?;
-        to.extra(&self.extra)
-    }
-
-    fn extra(&mut self) -> &mut Extra {
-        &mut self.extra
-    }
+object! {
+    StageTasks;
+    "stage_id" => optional stage_id;
+    "data" => optional data;
+    _ => extra;
 }
-
-object!(StageTasks);
 
 /// The stage; a number or text.
 #[derive(Debug, Clone, PartialEq)]
@@ -438,24 +259,11 @@ pub enum StageTasksStageId {
     Other(Value),
 }
 
-impl Union for StageTasksStageId {
-    fn from_value(value: Value) -> Self {
-        fits(&value)
-            .map(Self::Integer)
-            .or_else(|| fits(&value).map(Self::Text))
-            .unwrap_or(Self::Other(value))
-    }
-
-    fn write<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        match self {
-            Self::Integer(value) => Serialize::serialize(value, serializer),
-            Self::Text(value) => Serialize::serialize(value, serializer),
-            Self::Other(value) => Serialize::serialize(value, serializer),
-        }
-    }
+union! {
+    StageTasksStageId;
+    Integer;
+    Text;
 }
-
-union!(StageTasksStageId);
 
 /// Several tasks to add to a process.
 #[derive(Debug, Clone, PartialEq, Default)]
@@ -474,42 +282,17 @@ impl Tasks {
     }
 
     /// Sets `tasks`.
-    #[must_use]
     pub fn tasks(mut self, tasks: impl IntoIterator<Item = CreateTasksInput>) -> Self {
         self.tasks = Some(tasks.into_iter().collect());
         self
     }
 }
 
-impl Object for Tasks {
-    const NAME: &'static str = "Tasks";
-    const REQUIRED: &'static [&'static str] = &[];
-
-    fn read_member<'de, M: MapAccess<'de>>(
-        &mut self,
-        key: &str,
-        value: Member<'_, 'de, M>,
-    ) -> Result<Kept, M::Error> {
-        match key {
-            "tasks" => value.optional(&mut self.tasks),
-            _ => value.unknown(),
-        }
-    }
-
-    fn write_members<S: SerializeMap>(
-        &self,
-        to: &mut Members<'_, S>,
-    ) -> Result<(), S::Error> {
-        to.put_some("tasks", &self.tasks)?;
-        to.extra(&self.extra)
-    }
-
-    fn extra(&mut self) -> &mut Extra {
-        &mut self.extra
-    }
+object! {
+    Tasks;
+    "tasks" => optional tasks;
+    _ => extra;
 }
-
-object!(Tasks);
 
 /// A one-off task as it should become. Title, deadline and owners are needed every time.
 #[derive(Debug, Clone, PartialEq, Default)]
@@ -557,49 +340,42 @@ impl UpdateStandaloneTaskInput {
     }
 
     /// The former name of `title`; send `title`.
-    #[must_use]
     pub fn name(mut self, name: impl Into<String>) -> Self {
         self.name = Some(name.into());
         self
     }
 
     /// What is to be done.
-    #[must_use]
     pub fn description(mut self, description: impl Into<String>) -> Self {
         self.description = Some(description.into());
         self
     }
 
     /// Sets `task_type`.
-    #[must_use]
     pub fn task_type(mut self, task_type: impl Into<String>) -> Self {
         self.task_type = Some(task_type.into());
         self
     }
 
     /// Written as `YYYY-MM-DD HH:MM:SS`.
-    #[must_use]
     pub fn started_at(mut self, started_at: impl Into<Timestamp>) -> Self {
         self.started_at = Some(started_at.into());
         self
     }
 
     /// Whether guests are kept from commenting.
-    #[must_use]
     pub fn prevent_guest_comment(mut self, prevent_guest_comment: bool) -> Self {
         self.prevent_guest_comment = Some(prevent_guest_comment);
         self
     }
 
     /// A URL that is called when the task is completed.
-    #[must_use]
     pub fn webhook(mut self, webhook: impl Into<String>) -> Self {
         self.webhook = Some(webhook.into());
         self
     }
 
     /// Values of form fields, by the id of the field; see updateTaskInput.
-    #[must_use]
     pub fn taskdata(
         mut self,
         taskdata: impl IntoIterator<Item = (impl Into<String>, Value)>,
@@ -611,62 +387,27 @@ impl UpdateStandaloneTaskInput {
     }
 
     /// From an older version of the API; complete a task through completed-tasks.
-    #[must_use]
     pub fn status(mut self, status: impl Into<String>) -> Self {
         self.status = Some(status.into());
         self
     }
 }
 
-impl Object for UpdateStandaloneTaskInput {
-    const NAME: &'static str = "UpdateStandaloneTaskInput";
-    const REQUIRED: &'static [&'static str] = &["deadline", "owners", "title"];
-
-    fn read_member<'de, M: MapAccess<'de>>(
-        &mut self,
-        key: &str,
-        value: Member<'_, 'de, M>,
-    ) -> Result<Kept, M::Error> {
-        match key {
-            "name" => value.optional(&mut self.name),
-            "description" => value.optional(&mut self.description),
-            "task_type" => value.optional(&mut self.task_type),
-            "started_at" => value.optional(&mut self.started_at),
-            "deadline" => value.required(&mut self.deadline, 0),
-            "owners" => value.required(&mut self.owners, 1),
-            "prevent_guest_comment" => value.optional(&mut self.prevent_guest_comment),
-            "webhook" => value.optional(&mut self.webhook),
-            "title" => value.required(&mut self.title, 2),
-            "taskdata" => value.optional(&mut self.taskdata),
-            "status" => value.optional(&mut self.status),
-            _ => value.unknown(),
-        }
-    }
-
-    fn write_members<S: SerializeMap>(
-        &self,
-        to: &mut Members<'_, S>,
-    ) -> Result<(), S::Error> {
-        to.put_some("name", &self.name)?;
-        to.put_some("description", &self.description)?;
-        to.put_some("task_type", &self.task_type)?;
-        to.put_some("started_at", &self.started_at)?;
-        to.put("deadline", &self.deadline)?;
-        to.put("owners", &self.owners)?;
-        to.put_some("prevent_guest_comment", &self.prevent_guest_comment)?;
-        to.put_some("webhook", &self.webhook)?;
-        to.put("title", &self.title)?;
-        to.put_some("taskdata", &self.taskdata)?;
-        to.put_some("status", &self.status)?;
-        to.extra(&self.extra)
-    }
-
-    fn extra(&mut self) -> &mut Extra {
-        &mut self.extra
-    }
+object! {
+    UpdateStandaloneTaskInput;
+    "name" => optional name;
+    "description" => optional description;
+    "task_type" => optional task_type;
+    "started_at" => optional started_at;
+    "deadline" => required deadline 0;
+    "owners" => required owners 1;
+    "prevent_guest_comment" => optional prevent_guest_comment;
+    "webhook" => optional webhook;
+    "title" => required title 2;
+    "taskdata" => optional taskdata;
+    "status" => optional status;
+    _ => extra;
 }
-
-object!(UpdateStandaloneTaskInput);
 
 /// Changes to a task of a process. Whatever is absent stays. A completed task must be reopened
 /// first.
@@ -718,7 +459,6 @@ impl UpdateTaskInput {
     }
 
     /// Values of form fields, by the id of the field; merged with those stored.
-    #[must_use]
     pub fn taskdata(
         mut self,
         taskdata: impl IntoIterator<Item = (impl Into<String>, Value)>,
@@ -730,91 +470,78 @@ impl UpdateTaskInput {
     }
 
     /// The assignees; replaces those before, and a bucket that is missing is emptied.
-    #[must_use]
     pub fn owners(mut self, owners: StepOwner) -> Self {
         self.owners = Some(owners);
         self
     }
 
     /// Has no effect that is known; complete a task through completed-tasks.
-    #[must_use]
     pub fn status(mut self, status: impl Into<String>) -> Self {
         self.status = Some(status.into());
         self
     }
 
     /// At most 600 characters.
-    #[must_use]
     pub fn title(mut self, title: impl Into<String>) -> Self {
         self.title = Some(title.into());
         self
     }
 
     /// Sets `summary`.
-    #[must_use]
     pub fn summary(mut self, summary: impl Into<String>) -> Self {
         self.summary = Some(summary.into());
         self
     }
 
     /// Sets `position`.
-    #[must_use]
     pub fn position(mut self, position: i64) -> Self {
         self.position = Some(position);
         self
     }
 
     /// How many people may be assigned.
-    #[must_use]
     pub fn max_assignable(mut self, max_assignable: i64) -> Self {
         self.max_assignable = Some(max_assignable);
         self
     }
 
     /// Written as `YYYY-MM-DD HH:MM:SS`; ISO 8601 is taken too.
-    #[must_use]
     pub fn started_at(mut self, started_at: impl Into<Timestamp>) -> Self {
         self.started_at = Some(started_at.into());
         self
     }
 
     /// Written as `YYYY-MM-DD HH:MM:SS`; ISO 8601 is taken too.
-    #[must_use]
     pub fn deadline(mut self, deadline: impl Into<Timestamp>) -> Self {
         self.deadline = Some(deadline.into());
         self
     }
 
     /// Sets `task_type`.
-    #[must_use]
     pub fn task_type(mut self, task_type: impl Into<String>) -> Self {
         self.task_type = Some(task_type.into());
         self
     }
 
     /// Whether the task is marked as top secret.
-    #[must_use]
     pub fn top_secret(mut self, top_secret: bool) -> Self {
         self.top_secret = Some(top_secret);
         self
     }
 
     /// A URL that is called when the task is completed.
-    #[must_use]
     pub fn webhook(mut self, webhook: impl Into<String>) -> Self {
         self.webhook = Some(webhook.into());
         self
     }
 
     /// Whether guests are kept from commenting.
-    #[must_use]
     pub fn prevent_guest_comment(mut self, prevent_guest_comment: bool) -> Self {
         self.prevent_guest_comment = Some(prevent_guest_comment);
         self
     }
 
     /// From an older version of the API.
-    #[must_use]
     pub fn threads(
         mut self,
         threads: impl IntoIterator<Item = (impl Into<String>, Value)>,
@@ -826,61 +553,24 @@ impl UpdateTaskInput {
     }
 }
 
-impl Object for UpdateTaskInput {
-    const NAME: &'static str = "UpdateTaskInput";
-    const REQUIRED: &'static [&'static str] = &[];
-
-    fn read_member<'de, M: MapAccess<'de>>(
-        &mut self,
-        key: &str,
-        value: Member<'_, 'de, M>,
-    ) -> Result<Kept, M::Error> {
-        match key {
-            "taskdata" => value.optional(&mut self.taskdata),
-            "owners" => value.optional(&mut self.owners),
-            "status" => value.optional(&mut self.status),
-            "title" => value.optional(&mut self.title),
-            "summary" => value.optional(&mut self.summary),
-            "position" => value.optional(&mut self.position),
-            "max_assignable" => value.optional(&mut self.max_assignable),
-            "started_at" => value.optional(&mut self.started_at),
-            "deadline" => value.optional(&mut self.deadline),
-            "task_type" => value.optional(&mut self.task_type),
-            "top_secret" => value.optional(&mut self.top_secret),
-            "webhook" => value.optional(&mut self.webhook),
-            "prevent_guest_comment" => value.optional(&mut self.prevent_guest_comment),
-            "threads" => value.optional(&mut self.threads),
-            _ => value.unknown(),
-        }
-    }
-
-    fn write_members<S: SerializeMap>(
-        &self,
-        to: &mut Members<'_, S>,
-    ) -> Result<(), S::Error> {
-        to.put_some("taskdata", &self.taskdata)?;
-        to.put_some("owners", &self.owners)?;
-        to.put_some("status", &self.status)?;
-        to.put_some("title", &self.title)?;
-        to.put_some("summary", &self.summary)?;
-        to.put_some("position", &self.position)?;
-        to.put_some("max_assignable", &self.max_assignable)?;
-        to.put_some("started_at", &self.started_at)?;
-        to.put_some("deadline", &self.deadline)?;
-        to.put_some("task_type", &self.task_type)?;
-        to.put_some("top_secret", &self.top_secret)?;
-        to.put_some("webhook", &self.webhook)?;
-        to.put_some("prevent_guest_comment", &self.prevent_guest_comment)?;
-        to.put_some("threads", &self.threads)?;
-        to.extra(&self.extra)
-    }
-
-    fn extra(&mut self) -> &mut Extra {
-        &mut self.extra
-    }
+object! {
+    UpdateTaskInput;
+    "taskdata" => optional taskdata;
+    "owners" => optional owners;
+    "status" => optional status;
+    "title" => optional title;
+    "summary" => optional summary;
+    "position" => optional position;
+    "max_assignable" => optional max_assignable;
+    "started_at" => optional started_at;
+    "deadline" => optional deadline;
+    "task_type" => optional task_type;
+    "top_secret" => optional top_secret;
+    "webhook" => optional webhook;
+    "prevent_guest_comment" => optional prevent_guest_comment;
+    "threads" => optional threads;
+    _ => extra;
 }
-
-object!(UpdateTaskInput);
 
 /// Deadlines and assignees of several tasks of a process.
 #[derive(Debug, Clone, PartialEq, Default)]
@@ -902,35 +592,11 @@ impl UpdateTasksInput {
     }
 }
 
-impl Object for UpdateTasksInput {
-    const NAME: &'static str = "UpdateTasksInput";
-    const REQUIRED: &'static [&'static str] = &["tasks"];
-
-    fn read_member<'de, M: MapAccess<'de>>(
-        &mut self,
-        key: &str,
-        value: Member<'_, 'de, M>,
-    ) -> Result<Kept, M::Error> {
-        match key {
-            "tasks" => value.required(&mut self.tasks, 0),
-            _ => value.unknown(),
-        }
-    }
-
-    fn write_members<S: SerializeMap>(
-        &self,
-        to: &mut Members<'_, S>,
-    ) -> Result<(), S::Error> {
-        to.put("tasks", &self.tasks)?;
-        to.extra(&self.extra)
-    }
-
-    fn extra(&mut self) -> &mut Extra {
-        &mut self.extra
-    }
+object! {
+    UpdateTasksInput;
+    "tasks" => required tasks 0;
+    _ => extra;
 }
-
-object!(UpdateTasksInput);
 
 /// What changes about one of several tasks.
 #[derive(Debug, Clone, PartialEq, Default)]
@@ -953,57 +619,28 @@ impl UpdateTasksItem {
     }
 
     /// The task.
-    #[must_use]
     pub fn id(mut self, id: impl Into<String>) -> Self {
         self.id = Some(id.into());
         self
     }
 
     /// Written as `YYYY-MM-DD HH:MM:SS`.
-    #[must_use]
     pub fn deadline(mut self, deadline: impl Into<Timestamp>) -> Self {
         self.deadline = Some(deadline.into());
         self
     }
 
     /// The assignees.
-    #[must_use]
     pub fn owners(mut self, owners: StepOwner) -> Self {
         self.owners = Some(owners);
         self
     }
 }
 
-impl Object for UpdateTasksItem {
-    const NAME: &'static str = "UpdateTasksItem";
-    const REQUIRED: &'static [&'static str] = &[];
-
-    fn read_member<'de, M: MapAccess<'de>>(
-        &mut self,
-        key: &str,
-        value: Member<'_, 'de, M>,
-    ) -> Result<Kept, M::Error> {
-        match key {
-            "id" => value.optional(&mut self.id),
-            "deadline" => value.optional(&mut self.deadline),
-            "owners" => value.optional(&mut self.owners),
-            _ => value.unknown(),
-        }
-    }
-
-    fn write_members<S: SerializeMap>(
-        &self,
-        to: &mut Members<'_, S>,
-    ) -> Result<(), S::Error> {
-        to.put_some("id", &self.id)?;
-        to.put_some("deadline", &self.deadline)?;
-        to.put_some("owners", &self.owners)?;
-        to.extra(&self.extra)
-    }
-
-    fn extra(&mut self) -> &mut Extra {
-        &mut self.extra
-    }
+object! {
+    UpdateTasksItem;
+    "id" => optional id;
+    "deadline" => optional deadline;
+    "owners" => optional owners;
+    _ => extra;
 }
-
-object!(UpdateTasksItem);

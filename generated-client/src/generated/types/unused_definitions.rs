@@ -6,10 +6,7 @@ use super::{
     ActivityFeed, Actor, Asset, Checklist, Country, MetaListOnlyPagination, Pagination,
     RunView, StepOwner, Task,
 };
-use crate::runtime::{
-    Extra, Kept, MapAccess, Member, Members, Object, SerializeMap, Timestamp, Value,
-    object,
-};
+use crate::runtime::{Extra, Timestamp, Value, object};
 
 /// A page of the activity feed.
 #[derive(Debug, Clone, PartialEq, Default)]
@@ -23,37 +20,12 @@ pub struct ActivityFeedOnlyPagination {
     pub extra: Extra,
 }
 
-impl Object for ActivityFeedOnlyPagination {
-    const NAME: &'static str = "ActivityFeedOnlyPagination";
-    const REQUIRED: &'static [&'static str] = &[];
-
-    fn read_member<'de, M: MapAccess<'de>>(
-        &mut self,
-        key: &str,
-        value: Member<'_, 'de, M>,
-    ) -> Result<Kept, M::Error> {
-        match key {
-            "data" => value.optional(&mut self.data),
-            "meta" => value.optional(&mut self.meta),
-            _ => value.unknown(),
-        }
-    }
-
-    fn write_members<S: SerializeMap>(
-        &self,
-        to: &mut Members<'_, S>,
-    ) -> Result<(), S::Error> {
-        to.put_some("data", &self.data)?;
-        to.put_some("meta", &self.meta)?;
-        to.extra(&self.extra)
-    }
-
-    fn extra(&mut self) -> &mut Extra {
-        &mut self.extra
-    }
+object! {
+    ActivityFeedOnlyPagination;
+    "data" => optional data;
+    "meta" => optional meta;
+    _ => extra;
 }
-
-object!(ActivityFeedOnlyPagination);
 
 /// A page of saved process views.
 #[derive(Debug, Clone, PartialEq, Default)]
@@ -67,37 +39,12 @@ pub struct AllRunViews {
     pub extra: Extra,
 }
 
-impl Object for AllRunViews {
-    const NAME: &'static str = "AllRunViews";
-    const REQUIRED: &'static [&'static str] = &[];
-
-    fn read_member<'de, M: MapAccess<'de>>(
-        &mut self,
-        key: &str,
-        value: Member<'_, 'de, M>,
-    ) -> Result<Kept, M::Error> {
-        match key {
-            "data" => value.optional(&mut self.data),
-            "meta" => value.optional(&mut self.meta),
-            _ => value.unknown(),
-        }
-    }
-
-    fn write_members<S: SerializeMap>(
-        &self,
-        to: &mut Members<'_, S>,
-    ) -> Result<(), S::Error> {
-        to.put_some("data", &self.data)?;
-        to.put_some("meta", &self.meta)?;
-        to.extra(&self.extra)
-    }
-
-    fn extra(&mut self) -> &mut Extra {
-        &mut self.extra
-    }
+object! {
+    AllRunViews;
+    "data" => optional data;
+    "meta" => optional meta;
+    _ => extra;
 }
-
-object!(AllRunViews);
 
 /// A list of files.
 #[derive(Debug, Clone, PartialEq, Default)]
@@ -109,35 +56,11 @@ pub struct AssetsController {
     pub extra: Extra,
 }
 
-impl Object for AssetsController {
-    const NAME: &'static str = "AssetsController";
-    const REQUIRED: &'static [&'static str] = &[];
-
-    fn read_member<'de, M: MapAccess<'de>>(
-        &mut self,
-        key: &str,
-        value: Member<'_, 'de, M>,
-    ) -> Result<Kept, M::Error> {
-        match key {
-            "data" => value.optional(&mut self.data),
-            _ => value.unknown(),
-        }
-    }
-
-    fn write_members<S: SerializeMap>(
-        &self,
-        to: &mut Members<'_, S>,
-    ) -> Result<(), S::Error> {
-        to.put_some("data", &self.data)?;
-        to.extra(&self.extra)
-    }
-
-    fn extra(&mut self) -> &mut Extra {
-        &mut self.extra
-    }
+object! {
+    AssetsController;
+    "data" => optional data;
+    _ => extra;
 }
-
-object!(AssetsController);
 
 /// One run of a rule in a process.
 #[derive(Debug, Clone, PartialEq, Default)]
@@ -161,47 +84,17 @@ pub struct AutomationExecution {
     pub extra: Extra,
 }
 
-impl Object for AutomationExecution {
-    const NAME: &'static str = "AutomationExecution";
-    const REQUIRED: &'static [&'static str] = &[];
-
-    fn read_member<'de, M: MapAccess<'de>>(
-        &mut self,
-        key: &str,
-        value: Member<'_, 'de, M>,
-    ) -> Result<Kept, M::Error> {
-        match key {
-            "id" => value.optional(&mut self.id),
-            "run_id" => value.optional(&mut self.run_id),
-            "automated_action_id" => value.optional(&mut self.automated_action_id),
-            "trigger_object_id" => value.optional(&mut self.trigger_object_id),
-            "trigger_object_type" => value.optional(&mut self.trigger_object_type),
-            "trigger_action" => value.optional(&mut self.trigger_action),
-            "successful_actions" => value.optional(&mut self.successful_actions),
-            _ => value.unknown(),
-        }
-    }
-
-    fn write_members<S: SerializeMap>(
-        &self,
-        to: &mut Members<'_, S>,
-    ) -> Result<(), S::Error> {
-        to.put_some("id", &self.id)?;
-        to.put_some("run_id", &self.run_id)?;
-        to.put_some("automated_action_id", &self.automated_action_id)?;
-        to.put_some("trigger_object_id", &self.trigger_object_id)?;
-        to.put_some("trigger_object_type", &self.trigger_object_type)?;
-        to.put_some("trigger_action", &self.trigger_action)?;
-        to.put_some("successful_actions", &self.successful_actions)?;
-        to.extra(&self.extra)
-    }
-
-    fn extra(&mut self) -> &mut Extra {
-        &mut self.extra
-    }
+object! {
+    AutomationExecution;
+    "id" => optional id;
+    "run_id" => optional run_id;
+    "automated_action_id" => optional automated_action_id;
+    "trigger_object_id" => optional trigger_object_id;
+    "trigger_object_type" => optional trigger_object_type;
+    "trigger_action" => optional trigger_action;
+    "successful_actions" => optional successful_actions;
+    _ => extra;
 }
-
-object!(AutomationExecution);
 
 /// A form field as an older reply draws it; current replies hold CaptureResponse.
 #[derive(Debug, Clone, PartialEq, Default)]
@@ -251,73 +144,30 @@ pub struct Capture {
     pub extra: Extra,
 }
 
-impl Object for Capture {
-    const NAME: &'static str = "Capture";
-    const REQUIRED: &'static [&'static str] = &[];
-
-    fn read_member<'de, M: MapAccess<'de>>(
-        &mut self,
-        key: &str,
-        value: Member<'_, 'de, M>,
-    ) -> Result<Kept, M::Error> {
-        match key {
-            "id" => value.optional(&mut self.id),
-            "increment_id" => value.optional(&mut self.increment_id),
-            "step_id" => value.optional(&mut self.step_id),
-            "alias" => value.optional(&mut self.alias),
-            "field_type" => value.optional(&mut self.field_type),
-            "guidance" => value.optional(&mut self.guidance),
-            "label" => value.optional(&mut self.label),
-            "position" => value.optional(&mut self.position),
-            "required" => value.optional(&mut self.required),
-            "use_wysiwyg_editor" => value.optional(&mut self.use_wysiwyg_editor),
-            "collect_time" => value.optional(&mut self.collect_time),
-            "options" => value.optional(&mut self.options),
-            "field_validation" => value.optional(&mut self.field_validation),
-            "settings" => value.optional(&mut self.settings),
-            "default_value_enabled" => value.optional(&mut self.default_value_enabled),
-            "default_value" => value.optional(&mut self.default_value),
-            "replaced_default_value" => value.optional(&mut self.replaced_default_value),
-            "created_at" => value.optional(&mut self.created_at),
-            "last_updated" => value.optional(&mut self.last_updated),
-            "archived_at" => value.optional(&mut self.archived_at),
-            _ => value.unknown(),
-        }
-    }
-
-    fn write_members<S: SerializeMap>(
-        &self,
-        to: &mut Members<'_, S>,
-    ) -> Result<(), S::Error> {
-        to.put_some("id", &self.id)?;
-        to.put_some("increment_id", &self.increment_id)?;
-        to.put_some("step_id", &self.step_id)?;
-        to.put_some("alias", &self.alias)?;
-        to.put_some("field_type", &self.field_type)?;
-        to.put_some("guidance", &self.guidance)?;
-        to.put_some("label", &self.label)?;
-        to.put_some("position", &self.position)?;
-        to.put_some("required", &self.required)?;
-        to.put_some("use_wysiwyg_editor", &self.use_wysiwyg_editor)?;
-        to.put_some("collect_time", &self.collect_time)?;
-        to.put_some("options", &self.options)?;
-        to.put_some("field_validation", &self.field_validation)?;
-        to.put_some("settings", &self.settings)?;
-        to.put_some("default_value_enabled", &self.default_value_enabled)?;
-        to.put_some("default_value", &self.default_value)?;
-        to.put_some("replaced_default_value", &self.replaced_default_value)?;
-        to.put_some("created_at", &self.created_at)?;
-        to.put_some("last_updated", &self.last_updated)?;
-        to.put_some("archived_at", &self.archived_at)?;
-        to.extra(&self.extra)
-    }
-
-    fn extra(&mut self) -> &mut Extra {
-        &mut self.extra
-    }
+object! {
+    Capture;
+    "id" => optional id;
+    "increment_id" => optional increment_id;
+    "step_id" => optional step_id;
+    "alias" => optional alias;
+    "field_type" => optional field_type;
+    "guidance" => optional guidance;
+    "label" => optional label;
+    "position" => optional position;
+    "required" => optional required;
+    "use_wysiwyg_editor" => optional use_wysiwyg_editor;
+    "collect_time" => optional collect_time;
+    "options" => optional options;
+    "field_validation" => optional field_validation;
+    "settings" => optional settings;
+    "default_value_enabled" => optional default_value_enabled;
+    "default_value" => optional default_value;
+    "replaced_default_value" => optional replaced_default_value;
+    "created_at" => optional created_at;
+    "last_updated" => optional last_updated;
+    "archived_at" => optional archived_at;
+    _ => extra;
 }
-
-object!(Capture);
 
 /// A template to carry along in a request.
 #[derive(Debug, Clone, PartialEq, Default)]
@@ -329,35 +179,11 @@ pub struct ChecklistInput {
     pub extra: Extra,
 }
 
-impl Object for ChecklistInput {
-    const NAME: &'static str = "ChecklistInput";
-    const REQUIRED: &'static [&'static str] = &[];
-
-    fn read_member<'de, M: MapAccess<'de>>(
-        &mut self,
-        key: &str,
-        value: Member<'_, 'de, M>,
-    ) -> Result<Kept, M::Error> {
-        match key {
-            "checklist" => value.optional(&mut self.checklist),
-            _ => value.unknown(),
-        }
-    }
-
-    fn write_members<S: SerializeMap>(
-        &self,
-        to: &mut Members<'_, S>,
-    ) -> Result<(), S::Error> {
-        to.put_some("checklist", &self.checklist)?;
-        to.extra(&self.extra)
-    }
-
-    fn extra(&mut self) -> &mut Extra {
-        &mut self.extra
-    }
+object! {
+    ChecklistInput;
+    "checklist" => optional checklist;
+    _ => extra;
 }
-
-object!(ChecklistInput);
 
 /// The countries that Tallyfy knows.
 #[derive(Debug, Clone, PartialEq, Default)]
@@ -369,35 +195,11 @@ pub struct CountriesList {
     pub extra: Extra,
 }
 
-impl Object for CountriesList {
-    const NAME: &'static str = "CountriesList";
-    const REQUIRED: &'static [&'static str] = &[];
-
-    fn read_member<'de, M: MapAccess<'de>>(
-        &mut self,
-        key: &str,
-        value: Member<'_, 'de, M>,
-    ) -> Result<Kept, M::Error> {
-        match key {
-            "data" => value.optional(&mut self.data),
-            _ => value.unknown(),
-        }
-    }
-
-    fn write_members<S: SerializeMap>(
-        &self,
-        to: &mut Members<'_, S>,
-    ) -> Result<(), S::Error> {
-        to.put_some("data", &self.data)?;
-        to.extra(&self.extra)
-    }
-
-    fn extra(&mut self) -> &mut Extra {
-        &mut self.extra
-    }
+object! {
+    CountriesList;
+    "data" => optional data;
+    _ => extra;
 }
-
-object!(CountriesList);
 
 /// Names of the job roles of a step.
 #[derive(Debug, Clone, PartialEq, Default)]
@@ -409,35 +211,11 @@ pub struct CreateStepRolesInput {
     pub extra: Extra,
 }
 
-impl Object for CreateStepRolesInput {
-    const NAME: &'static str = "CreateStepRolesInput";
-    const REQUIRED: &'static [&'static str] = &[];
-
-    fn read_member<'de, M: MapAccess<'de>>(
-        &mut self,
-        key: &str,
-        value: Member<'_, 'de, M>,
-    ) -> Result<Kept, M::Error> {
-        match key {
-            "roles" => value.optional(&mut self.roles),
-            _ => value.unknown(),
-        }
-    }
-
-    fn write_members<S: SerializeMap>(
-        &self,
-        to: &mut Members<'_, S>,
-    ) -> Result<(), S::Error> {
-        to.put_some("roles", &self.roles)?;
-        to.extra(&self.extra)
-    }
-
-    fn extra(&mut self) -> &mut Extra {
-        &mut self.extra
-    }
+object! {
+    CreateStepRolesInput;
+    "roles" => optional roles;
+    _ => extra;
 }
-
-object!(CreateStepRolesInput);
 
 /// An envelope around the person who created something.
 #[derive(Debug, Clone, PartialEq, Default)]
@@ -449,35 +227,11 @@ pub struct CreatorData {
     pub extra: Extra,
 }
 
-impl Object for CreatorData {
-    const NAME: &'static str = "CreatorData";
-    const REQUIRED: &'static [&'static str] = &[];
-
-    fn read_member<'de, M: MapAccess<'de>>(
-        &mut self,
-        key: &str,
-        value: Member<'_, 'de, M>,
-    ) -> Result<Kept, M::Error> {
-        match key {
-            "data" => value.optional(&mut self.data),
-            _ => value.unknown(),
-        }
-    }
-
-    fn write_members<S: SerializeMap>(
-        &self,
-        to: &mut Members<'_, S>,
-    ) -> Result<(), S::Error> {
-        to.put_some("data", &self.data)?;
-        to.extra(&self.extra)
-    }
-
-    fn extra(&mut self) -> &mut Extra {
-        &mut self.extra
-    }
+object! {
+    CreatorData;
+    "data" => optional data;
+    _ => extra;
 }
-
-object!(CreatorData);
 
 /// An envelope around one object of no fixed form.
 #[derive(Debug, Clone, PartialEq, Default)]
@@ -489,35 +243,11 @@ pub struct DataObject {
     pub extra: Extra,
 }
 
-impl Object for DataObject {
-    const NAME: &'static str = "DataObject";
-    const REQUIRED: &'static [&'static str] = &[];
-
-    fn read_member<'de, M: MapAccess<'de>>(
-        &mut self,
-        key: &str,
-        value: Member<'_, 'de, M>,
-    ) -> Result<Kept, M::Error> {
-        match key {
-            "data" => value.optional(&mut self.data),
-            _ => value.unknown(),
-        }
-    }
-
-    fn write_members<S: SerializeMap>(
-        &self,
-        to: &mut Members<'_, S>,
-    ) -> Result<(), S::Error> {
-        to.put_some("data", &self.data)?;
-        to.extra(&self.extra)
-    }
-
-    fn extra(&mut self) -> &mut Extra {
-        &mut self.extra
-    }
+object! {
+    DataObject;
+    "data" => optional data;
+    _ => extra;
 }
-
-object!(DataObject);
 
 /// An envelope whose list is usually empty.
 #[derive(Debug, Clone, PartialEq, Default)]
@@ -529,35 +259,11 @@ pub struct EmptyData {
     pub extra: Extra,
 }
 
-impl Object for EmptyData {
-    const NAME: &'static str = "EmptyData";
-    const REQUIRED: &'static [&'static str] = &[];
-
-    fn read_member<'de, M: MapAccess<'de>>(
-        &mut self,
-        key: &str,
-        value: Member<'_, 'de, M>,
-    ) -> Result<Kept, M::Error> {
-        match key {
-            "data" => value.optional(&mut self.data),
-            _ => value.unknown(),
-        }
-    }
-
-    fn write_members<S: SerializeMap>(
-        &self,
-        to: &mut Members<'_, S>,
-    ) -> Result<(), S::Error> {
-        to.put_some("data", &self.data)?;
-        to.extra(&self.extra)
-    }
-
-    fn extra(&mut self) -> &mut Extra {
-        &mut self.extra
-    }
+object! {
+    EmptyData;
+    "data" => optional data;
+    _ => extra;
 }
-
-object!(EmptyData);
 
 /// Credentials of a member. No endpoint takes them any more; ask `oauth/token` for a token.
 #[derive(Debug, Clone, PartialEq, Default)]
@@ -571,37 +277,12 @@ pub struct LoginInput {
     pub extra: Extra,
 }
 
-impl Object for LoginInput {
-    const NAME: &'static str = "LoginInput";
-    const REQUIRED: &'static [&'static str] = &["email", "password"];
-
-    fn read_member<'de, M: MapAccess<'de>>(
-        &mut self,
-        key: &str,
-        value: Member<'_, 'de, M>,
-    ) -> Result<Kept, M::Error> {
-        match key {
-            "email" => value.required(&mut self.email, 0),
-            "password" => value.required(&mut self.password, 1),
-            _ => value.unknown(),
-        }
-    }
-
-    fn write_members<S: SerializeMap>(
-        &self,
-        to: &mut Members<'_, S>,
-    ) -> Result<(), S::Error> {
-        to.put("email", &self.email)?;
-        to.put("password", &self.password)?;
-        to.extra(&self.extra)
-    }
-
-    fn extra(&mut self) -> &mut Extra {
-        &mut self.extra
-    }
+object! {
+    LoginInput;
+    "email" => required email 0;
+    "password" => required password 1;
+    _ => extra;
 }
-
-object!(LoginInput);
 
 /// Who is to do something.
 #[derive(Debug, Clone, PartialEq, Default)]
@@ -613,35 +294,11 @@ pub struct OwnerInput {
     pub extra: Extra,
 }
 
-impl Object for OwnerInput {
-    const NAME: &'static str = "OwnerInput";
-    const REQUIRED: &'static [&'static str] = &[];
-
-    fn read_member<'de, M: MapAccess<'de>>(
-        &mut self,
-        key: &str,
-        value: Member<'_, 'de, M>,
-    ) -> Result<Kept, M::Error> {
-        match key {
-            "owners" => value.optional(&mut self.owners),
-            _ => value.unknown(),
-        }
-    }
-
-    fn write_members<S: SerializeMap>(
-        &self,
-        to: &mut Members<'_, S>,
-    ) -> Result<(), S::Error> {
-        to.put_some("owners", &self.owners)?;
-        to.extra(&self.extra)
-    }
-
-    fn extra(&mut self) -> &mut Extra {
-        &mut self.extra
-    }
+object! {
+    OwnerInput;
+    "owners" => optional owners;
+    _ => extra;
 }
-
-object!(OwnerInput);
 
 /// A kick-off field with its value, as older replies draw it.
 #[derive(Debug, Clone, PartialEq, Default)]
@@ -673,55 +330,21 @@ pub struct PrerunData {
     pub extra: Extra,
 }
 
-impl Object for PrerunData {
-    const NAME: &'static str = "PrerunData";
-    const REQUIRED: &'static [&'static str] = &[];
-
-    fn read_member<'de, M: MapAccess<'de>>(
-        &mut self,
-        key: &str,
-        value: Member<'_, 'de, M>,
-    ) -> Result<Kept, M::Error> {
-        match key {
-            "id" => value.optional(&mut self.id),
-            "alias" => value.optional(&mut self.alias),
-            "created_at" => value.optional(&mut self.created_at),
-            "field_type" => value.optional(&mut self.field_type),
-            "label" => value.optional(&mut self.label),
-            "updated_at" => value.optional(&mut self.updated_at),
-            "options" => value.optional(&mut self.options),
-            "position" => value.optional(&mut self.position),
-            "required" => value.optional(&mut self.required),
-            "value" => value.optional(&mut self.value),
-            "field_value" => value.optional(&mut self.field_value),
-            _ => value.unknown(),
-        }
-    }
-
-    fn write_members<S: SerializeMap>(
-        &self,
-        to: &mut Members<'_, S>,
-    ) -> Result<(), S::Error> {
-        to.put_some("id", &self.id)?;
-        to.put_some("alias", &self.alias)?;
-        to.put_some("created_at", &self.created_at)?;
-        to.put_some("field_type", &self.field_type)?;
-        to.put_some("label", &self.label)?;
-        to.put_some("updated_at", &self.updated_at)?;
-        to.put_some("options", &self.options)?;
-        to.put_some("position", &self.position)?;
-        to.put_some("required", &self.required)?;
-        to.put_some("value", &self.value)?;
-        to.put_some("field_value", &self.field_value)?;
-        to.extra(&self.extra)
-    }
-
-    fn extra(&mut self) -> &mut Extra {
-        &mut self.extra
-    }
+object! {
+    PrerunData;
+    "id" => optional id;
+    "alias" => optional alias;
+    "created_at" => optional created_at;
+    "field_type" => optional field_type;
+    "label" => optional label;
+    "updated_at" => optional updated_at;
+    "options" => optional options;
+    "position" => optional position;
+    "required" => optional required;
+    "value" => optional value;
+    "field_value" => optional field_value;
+    _ => extra;
 }
-
-object!(PrerunData);
 
 /// The identity provider to sign in with.
 #[derive(Debug, Clone, PartialEq, Default)]
@@ -733,35 +356,11 @@ pub struct SamlConfigInput {
     pub extra: Extra,
 }
 
-impl Object for SamlConfigInput {
-    const NAME: &'static str = "SamlConfigInput";
-    const REQUIRED: &'static [&'static str] = &[];
-
-    fn read_member<'de, M: MapAccess<'de>>(
-        &mut self,
-        key: &str,
-        value: Member<'_, 'de, M>,
-    ) -> Result<Kept, M::Error> {
-        match key {
-            "provider" => value.optional(&mut self.provider),
-            _ => value.unknown(),
-        }
-    }
-
-    fn write_members<S: SerializeMap>(
-        &self,
-        to: &mut Members<'_, S>,
-    ) -> Result<(), S::Error> {
-        to.put_some("provider", &self.provider)?;
-        to.extra(&self.extra)
-    }
-
-    fn extra(&mut self) -> &mut Extra {
-        &mut self.extra
-    }
+object! {
+    SamlConfigInput;
+    "provider" => optional provider;
+    _ => extra;
 }
-
-object!(SamlConfigInput);
 
 /// The job roles of a step.
 #[derive(Debug, Clone, PartialEq, Default)]
@@ -775,37 +374,12 @@ pub struct StepRolesResponse {
     pub extra: Extra,
 }
 
-impl Object for StepRolesResponse {
-    const NAME: &'static str = "StepRolesResponse";
-    const REQUIRED: &'static [&'static str] = &[];
-
-    fn read_member<'de, M: MapAccess<'de>>(
-        &mut self,
-        key: &str,
-        value: Member<'_, 'de, M>,
-    ) -> Result<Kept, M::Error> {
-        match key {
-            "step_id" => value.optional(&mut self.step_id),
-            "roles" => value.optional(&mut self.roles),
-            _ => value.unknown(),
-        }
-    }
-
-    fn write_members<S: SerializeMap>(
-        &self,
-        to: &mut Members<'_, S>,
-    ) -> Result<(), S::Error> {
-        to.put_some("step_id", &self.step_id)?;
-        to.put_some("roles", &self.roles)?;
-        to.extra(&self.extra)
-    }
-
-    fn extra(&mut self) -> &mut Extra {
-        &mut self.extra
-    }
+object! {
+    StepRolesResponse;
+    "step_id" => optional step_id;
+    "roles" => optional roles;
+    _ => extra;
 }
-
-object!(StepRolesResponse);
 
 /// A page of one person's tasks, with counts of urgent ones.
 #[derive(Debug, Clone, PartialEq, Default)]
@@ -819,37 +393,12 @@ pub struct TasksList {
     pub extra: Extra,
 }
 
-impl Object for TasksList {
-    const NAME: &'static str = "TasksList";
-    const REQUIRED: &'static [&'static str] = &[];
-
-    fn read_member<'de, M: MapAccess<'de>>(
-        &mut self,
-        key: &str,
-        value: Member<'_, 'de, M>,
-    ) -> Result<Kept, M::Error> {
-        match key {
-            "data" => value.optional(&mut self.data),
-            "meta" => value.optional(&mut self.meta),
-            _ => value.unknown(),
-        }
-    }
-
-    fn write_members<S: SerializeMap>(
-        &self,
-        to: &mut Members<'_, S>,
-    ) -> Result<(), S::Error> {
-        to.put_some("data", &self.data)?;
-        to.put_some("meta", &self.meta)?;
-        to.extra(&self.extra)
-    }
-
-    fn extra(&mut self) -> &mut Extra {
-        &mut self.extra
-    }
+object! {
+    TasksList;
+    "data" => optional data;
+    "meta" => optional meta;
+    _ => extra;
 }
-
-object!(TasksList);
 
 /// What stands beside the tasks in the list of one person's tasks.
 #[derive(Debug, Clone, PartialEq, Default)]
@@ -865,39 +414,13 @@ pub struct TasksListMeta {
     pub extra: Extra,
 }
 
-impl Object for TasksListMeta {
-    const NAME: &'static str = "TasksListMeta";
-    const REQUIRED: &'static [&'static str] = &[];
-
-    fn read_member<'de, M: MapAccess<'de>>(
-        &mut self,
-        key: &str,
-        value: Member<'_, 'de, M>,
-    ) -> Result<Kept, M::Error> {
-        match key {
-            "overdue_tasks" => value.optional(&mut self.overdue_tasks),
-            "tasks_due_soon" => value.optional(&mut self.tasks_due_soon),
-            "pagination" => value.optional(&mut self.pagination),
-            _ => value.unknown(),
-        }
-    }
-
-    fn write_members<S: SerializeMap>(
-        &self,
-        to: &mut Members<'_, S>,
-    ) -> Result<(), S::Error> {
-        to.put_some("overdue_tasks", &self.overdue_tasks)?;
-        to.put_some("tasks_due_soon", &self.tasks_due_soon)?;
-        to.put_some("pagination", &self.pagination)?;
-        to.extra(&self.extra)
-    }
-
-    fn extra(&mut self) -> &mut Extra {
-        &mut self.extra
-    }
+object! {
+    TasksListMeta;
+    "overdue_tasks" => optional overdue_tasks;
+    "tasks_due_soon" => optional tasks_due_soon;
+    "pagination" => optional pagination;
+    _ => extra;
 }
-
-object!(TasksListMeta);
 
 /// What a guest changes in a task.
 #[derive(Debug, Clone, PartialEq, Default)]
@@ -913,39 +436,13 @@ pub struct UpdateGuestsTasksInput {
     pub extra: Extra,
 }
 
-impl Object for UpdateGuestsTasksInput {
-    const NAME: &'static str = "UpdateGuestsTasksInput";
-    const REQUIRED: &'static [&'static str] = &[];
-
-    fn read_member<'de, M: MapAccess<'de>>(
-        &mut self,
-        key: &str,
-        value: Member<'_, 'de, M>,
-    ) -> Result<Kept, M::Error> {
-        match key {
-            "taskdata" => value.optional(&mut self.taskdata),
-            "guests" => value.optional(&mut self.guests),
-            "status" => value.optional(&mut self.status),
-            _ => value.unknown(),
-        }
-    }
-
-    fn write_members<S: SerializeMap>(
-        &self,
-        to: &mut Members<'_, S>,
-    ) -> Result<(), S::Error> {
-        to.put_some("taskdata", &self.taskdata)?;
-        to.put_some("guests", &self.guests)?;
-        to.put_some("status", &self.status)?;
-        to.extra(&self.extra)
-    }
-
-    fn extra(&mut self) -> &mut Extra {
-        &mut self.extra
-    }
+object! {
+    UpdateGuestsTasksInput;
+    "taskdata" => optional taskdata;
+    "guests" => optional guests;
+    "status" => optional status;
+    _ => extra;
 }
-
-object!(UpdateGuestsTasksInput);
 
 /// What a member may do with templates.
 #[derive(Debug, Clone, PartialEq, Default)]
@@ -959,34 +456,9 @@ pub struct UserPermissions {
     pub extra: Extra,
 }
 
-impl Object for UserPermissions {
-    const NAME: &'static str = "UserPermissions";
-    const REQUIRED: &'static [&'static str] = &[];
-
-    fn read_member<'de, M: MapAccess<'de>>(
-        &mut self,
-        key: &str,
-        value: Member<'_, 'de, M>,
-    ) -> Result<Kept, M::Error> {
-        match key {
-            "create_templates" => value.optional(&mut self.create_templates),
-            "delete_templates" => value.optional(&mut self.delete_templates),
-            _ => value.unknown(),
-        }
-    }
-
-    fn write_members<S: SerializeMap>(
-        &self,
-        to: &mut Members<'_, S>,
-    ) -> Result<(), S::Error> {
-        to.put_some("create_templates", &self.create_templates)?;
-        to.put_some("delete_templates", &self.delete_templates)?;
-        to.extra(&self.extra)
-    }
-
-    fn extra(&mut self) -> &mut Extra {
-        &mut self.extra
-    }
+object! {
+    UserPermissions;
+    "create_templates" => optional create_templates;
+    "delete_templates" => optional delete_templates;
+    _ => extra;
 }
-
-object!(UserPermissions);

@@ -2,10 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use crate::runtime::{
-    Extra, Kept, MapAccess, Maybe, Member, Members, Object, SerializeMap, TextEnum,
-    Timestamp, object, text_enum,
-};
+use crate::runtime::{Extra, Maybe, Timestamp, object, text_enum};
 
 /// A member's profile. Names and time zone must be sent even when they stay as they are.
 #[derive(Debug, Clone, PartialEq, Default)]
@@ -59,42 +56,36 @@ impl AccountsInput {
     }
 
     /// At most 20 characters.
-    #[must_use]
     pub fn phone(mut self, phone: impl Into<String>) -> Self {
         self.phone = Some(phone.into());
         self
     }
 
     /// Sets `job_title`.
-    #[must_use]
     pub fn job_title(mut self, job_title: impl Into<Maybe<String>>) -> Self {
         self.job_title = job_title.into();
         self
     }
 
     /// Sets `job_description`.
-    #[must_use]
     pub fn job_description(mut self, job_description: impl Into<Maybe<String>>) -> Self {
         self.job_description = job_description.into();
         self
     }
 
     /// Sets `team`.
-    #[must_use]
     pub fn team(mut self, team: impl Into<Maybe<String>>) -> Self {
         self.team = team.into();
         self
     }
 
     /// One of the ids that `utils/countries` lists.
-    #[must_use]
     pub fn country_id(mut self, country_id: i64) -> Self {
         self.country_id = Some(country_id);
         self
     }
 
     /// How dates are shown to the member.
-    #[must_use]
     pub fn date_format(
         mut self,
         date_format: impl Into<AccountsInputDateFormat>,
@@ -104,78 +95,40 @@ impl AccountsInput {
     }
 
     /// Sets `step_preferences`.
-    #[must_use]
     pub fn step_preferences(mut self, step_preferences: bool) -> Self {
         self.step_preferences = Some(step_preferences);
         self
     }
 
     /// Older servers only; there are calls of their own to change the address.
-    #[must_use]
     pub fn email(mut self, email: impl Into<String>) -> Self {
         self.email = Some(email.into());
         self
     }
 
     /// Older servers only.
-    #[must_use]
     pub fn username(mut self, username: impl Into<String>) -> Self {
         self.username = Some(username.into());
         self
     }
 }
 
-impl Object for AccountsInput {
-    const NAME: &'static str = "AccountsInput";
-    const REQUIRED: &'static [&'static str] = &["first_name", "last_name", "timezone"];
-
-    fn read_member<'de, M: MapAccess<'de>>(
-        &mut self,
-        key: &str,
-        value: Member<'_, 'de, M>,
-    ) -> Result<Kept, M::Error> {
-        match key {
-            "first_name" => value.required(&mut self.first_name, 0),
-            "last_name" => value.required(&mut self.last_name, 1),
-            "phone" => value.optional(&mut self.phone),
-            "job_title" => value.maybe(&mut self.job_title),
-            "job_description" => value.maybe(&mut self.job_description),
-            "team" => value.maybe(&mut self.team),
-            "timezone" => value.required(&mut self.timezone, 2),
-            "country_id" => value.optional(&mut self.country_id),
-            "date_format" => value.optional(&mut self.date_format),
-            "step_preferences" => value.optional(&mut self.step_preferences),
-            "email" => value.optional(&mut self.email),
-            "username" => value.optional(&mut self.username),
-            _ => value.unknown(),
-        }
-    }
-
-    fn write_members<S: SerializeMap>(
-        &self,
-        to: &mut Members<'_, S>,
-    ) -> Result<(), S::Error> {
-        to.put("first_name", &self.first_name)?;
-        to.put("last_name", &self.last_name)?;
-        to.put_some("phone", &self.phone)?;
-        to.put_maybe("job_title", &self.job_title)?;
-        to.put_maybe("job_description", &self.job_description)?;
-        to.put_maybe("team", &self.team)?;
-        to.put("timezone", &self.timezone)?;
-        to.put_some("country_id", &self.country_id)?;
-        to.put_some("date_format", &self.date_format)?;
-        to.put_some("step_preferences", &self.step_preferences)?;
-        to.put_some("email", &self.email)?;
-        to.put_some("username", &self.username)?;
-        to.extra(&self.extra)
-    }
-
-    fn extra(&mut self) -> &mut Extra {
-        &mut self.extra
-    }
+object! {
+    AccountsInput;
+    "first_name" => required first_name 0;
+    "last_name" => required last_name 1;
+    "phone" => optional phone;
+    "job_title" => maybe job_title;
+    "job_description" => maybe job_description;
+    "team" => maybe team;
+    "timezone" => required timezone 2;
+    "country_id" => optional country_id;
+    "date_format" => optional date_format;
+    "step_preferences" => optional step_preferences;
+    "email" => optional email;
+    "username" => optional username;
+    _ => extra;
 }
-
-object!(AccountsInput);
 
 /// How dates are shown to the member.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -189,25 +142,11 @@ pub enum AccountsInputDateFormat {
     Other(String),
 }
 
-impl TextEnum for AccountsInputDateFormat {
-    fn from_text(text: &str) -> Self {
-        match text {
-            "mm/dd/yyyy" => Self::MmDdYyyy,
-            "dd/mm/yyyy" => Self::DdMmYyyy,
-            _ => Self::Other(text.to_owned()),
-        }
-    }
-
-    fn as_str(&self) -> &str {
-        match self {
-            Self::MmDdYyyy => "mm/dd/yyyy",
-            Self::DdMmYyyy => "dd/mm/yyyy",
-            Self::Other(text) => text,
-        }
-    }
+text_enum! {
+    AccountsInputDateFormat;
+    "mm/dd/yyyy" => MmDdYyyy;
+    "dd/mm/yyyy" => DdMmYyyy;
 }
-
-text_enum!(AccountsInputDateFormat);
 
 /// A person to invite as a member. Send all five fields where you can.
 #[derive(Debug, Clone, PartialEq, Default)]
@@ -245,57 +184,27 @@ impl InviteInput {
     }
 
     /// What the member may do.
-    #[must_use]
     pub fn role(mut self, role: impl Into<InviteInputRole>) -> Self {
         self.role = Some(role.into());
         self
     }
 
     /// A greeting for the invitation mail.
-    #[must_use]
     pub fn message(mut self, message: impl Into<String>) -> Self {
         self.message = Some(message.into());
         self
     }
 }
 
-impl Object for InviteInput {
-    const NAME: &'static str = "InviteInput";
-    const REQUIRED: &'static [&'static str] = &["first_name", "last_name", "email"];
-
-    fn read_member<'de, M: MapAccess<'de>>(
-        &mut self,
-        key: &str,
-        value: Member<'_, 'de, M>,
-    ) -> Result<Kept, M::Error> {
-        match key {
-            "first_name" => value.required(&mut self.first_name, 0),
-            "last_name" => value.required(&mut self.last_name, 1),
-            "email" => value.required(&mut self.email, 2),
-            "role" => value.optional(&mut self.role),
-            "message" => value.optional(&mut self.message),
-            _ => value.unknown(),
-        }
-    }
-
-    fn write_members<S: SerializeMap>(
-        &self,
-        to: &mut Members<'_, S>,
-    ) -> Result<(), S::Error> {
-        to.put("first_name", &self.first_name)?;
-        to.put("last_name", &self.last_name)?;
-        to.put("email", &self.email)?;
-        to.put_some("role", &self.role)?;
-        to.put_some("message", &self.message)?;
-        to.extra(&self.extra)
-    }
-
-    fn extra(&mut self) -> &mut Extra {
-        &mut self.extra
-    }
+object! {
+    InviteInput;
+    "first_name" => required first_name 0;
+    "last_name" => required last_name 1;
+    "email" => required email 2;
+    "role" => optional role;
+    "message" => optional message;
+    _ => extra;
 }
-
-object!(InviteInput);
 
 /// What the member may do. The invitation fails with 409 when no seat of this kind is left.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -311,27 +220,12 @@ pub enum InviteInputRole {
     Other(String),
 }
 
-impl TextEnum for InviteInputRole {
-    fn from_text(text: &str) -> Self {
-        match text {
-            "admin" => Self::Admin,
-            "standard" => Self::Standard,
-            "light" => Self::Light,
-            _ => Self::Other(text.to_owned()),
-        }
-    }
-
-    fn as_str(&self) -> &str {
-        match self {
-            Self::Admin => "admin",
-            Self::Standard => "standard",
-            Self::Light => "light",
-            Self::Other(text) => text,
-        }
-    }
+text_enum! {
+    InviteInputRole;
+    "admin" => Admin;
+    "standard" => Standard;
+    "light" => Light;
 }
-
-text_enum!(InviteInputRole);
 
 /// Where a member's new picture lies.
 #[derive(Debug, Clone, PartialEq, Default)]
@@ -345,37 +239,12 @@ pub struct PictureResponse {
     pub extra: Extra,
 }
 
-impl Object for PictureResponse {
-    const NAME: &'static str = "PictureResponse";
-    const REQUIRED: &'static [&'static str] = &[];
-
-    fn read_member<'de, M: MapAccess<'de>>(
-        &mut self,
-        key: &str,
-        value: Member<'_, 'de, M>,
-    ) -> Result<Kept, M::Error> {
-        match key {
-            "user_id" => value.optional(&mut self.user_id),
-            "profile_pic" => value.optional(&mut self.profile_pic),
-            _ => value.unknown(),
-        }
-    }
-
-    fn write_members<S: SerializeMap>(
-        &self,
-        to: &mut Members<'_, S>,
-    ) -> Result<(), S::Error> {
-        to.put_some("user_id", &self.user_id)?;
-        to.put_some("profile_pic", &self.profile_pic)?;
-        to.extra(&self.extra)
-    }
-
-    fn extra(&mut self) -> &mut Extra {
-        &mut self.extra
-    }
+object! {
+    PictureResponse;
+    "user_id" => optional user_id;
+    "profile_pic" => optional profile_pic;
+    _ => extra;
 }
-
-object!(PictureResponse);
 
 /// Process tasks that are assigned to a member, by process id.
 pub type ProcessTasksInfo = BTreeMap<String, Vec<ReassignmentTask>>;
@@ -396,41 +265,14 @@ pub struct ReassignmentInfo {
     pub extra: Extra,
 }
 
-impl Object for ReassignmentInfo {
-    const NAME: &'static str = "ReassignmentInfo";
-    const REQUIRED: &'static [&'static str] = &[];
-
-    fn read_member<'de, M: MapAccess<'de>>(
-        &mut self,
-        key: &str,
-        value: Member<'_, 'de, M>,
-    ) -> Result<Kept, M::Error> {
-        match key {
-            "templates" => value.optional(&mut self.templates),
-            "steps" => value.optional(&mut self.steps),
-            "process_tasks" => value.optional(&mut self.process_tasks),
-            "one_off_tasks" => value.optional(&mut self.one_off_tasks),
-            _ => value.unknown(),
-        }
-    }
-
-    fn write_members<S: SerializeMap>(
-        &self,
-        to: &mut Members<'_, S>,
-    ) -> Result<(), S::Error> {
-        to.put_some("templates", &self.templates)?;
-        to.put_some("steps", &self.steps)?;
-        to.put_some("process_tasks", &self.process_tasks)?;
-        to.put_some("one_off_tasks", &self.one_off_tasks)?;
-        to.extra(&self.extra)
-    }
-
-    fn extra(&mut self) -> &mut Extra {
-        &mut self.extra
-    }
+object! {
+    ReassignmentInfo;
+    "templates" => optional templates;
+    "steps" => optional steps;
+    "process_tasks" => optional process_tasks;
+    "one_off_tasks" => optional one_off_tasks;
+    _ => extra;
 }
-
-object!(ReassignmentInfo);
 
 /// A one-off task that is assigned to a member who is to be removed.
 #[derive(Debug, Clone, PartialEq, Default)]
@@ -446,39 +288,13 @@ pub struct ReassignmentOneOffTask {
     pub extra: Extra,
 }
 
-impl Object for ReassignmentOneOffTask {
-    const NAME: &'static str = "ReassignmentOneOffTask";
-    const REQUIRED: &'static [&'static str] = &[];
-
-    fn read_member<'de, M: MapAccess<'de>>(
-        &mut self,
-        key: &str,
-        value: Member<'_, 'de, M>,
-    ) -> Result<Kept, M::Error> {
-        match key {
-            "id" => value.optional(&mut self.id),
-            "name" => value.optional(&mut self.name),
-            "deadline" => value.optional(&mut self.deadline),
-            _ => value.unknown(),
-        }
-    }
-
-    fn write_members<S: SerializeMap>(
-        &self,
-        to: &mut Members<'_, S>,
-    ) -> Result<(), S::Error> {
-        to.put_some("id", &self.id)?;
-        to.put_some("name", &self.name)?;
-        to.put_some("deadline", &self.deadline)?;
-        to.extra(&self.extra)
-    }
-
-    fn extra(&mut self) -> &mut Extra {
-        &mut self.extra
-    }
+object! {
+    ReassignmentOneOffTask;
+    "id" => optional id;
+    "name" => optional name;
+    "deadline" => optional deadline;
+    _ => extra;
 }
-
-object!(ReassignmentOneOffTask);
 
 /// A step that is assigned to a member who is to be removed.
 #[derive(Debug, Clone, PartialEq, Default)]
@@ -494,39 +310,13 @@ pub struct ReassignmentStep {
     pub extra: Extra,
 }
 
-impl Object for ReassignmentStep {
-    const NAME: &'static str = "ReassignmentStep";
-    const REQUIRED: &'static [&'static str] = &[];
-
-    fn read_member<'de, M: MapAccess<'de>>(
-        &mut self,
-        key: &str,
-        value: Member<'_, 'de, M>,
-    ) -> Result<Kept, M::Error> {
-        match key {
-            "id" => value.optional(&mut self.id),
-            "title" => value.optional(&mut self.title),
-            "template_id" => value.optional(&mut self.template_id),
-            _ => value.unknown(),
-        }
-    }
-
-    fn write_members<S: SerializeMap>(
-        &self,
-        to: &mut Members<'_, S>,
-    ) -> Result<(), S::Error> {
-        to.put_some("id", &self.id)?;
-        to.put_some("title", &self.title)?;
-        to.put_some("template_id", &self.template_id)?;
-        to.extra(&self.extra)
-    }
-
-    fn extra(&mut self) -> &mut Extra {
-        &mut self.extra
-    }
+object! {
+    ReassignmentStep;
+    "id" => optional id;
+    "title" => optional title;
+    "template_id" => optional template_id;
+    _ => extra;
 }
-
-object!(ReassignmentStep);
 
 /// A process task that is assigned to a member who is to be removed.
 #[derive(Debug, Clone, PartialEq, Default)]
@@ -548,45 +338,16 @@ pub struct ReassignmentTask {
     pub extra: Extra,
 }
 
-impl Object for ReassignmentTask {
-    const NAME: &'static str = "ReassignmentTask";
-    const REQUIRED: &'static [&'static str] = &[];
-
-    fn read_member<'de, M: MapAccess<'de>>(
-        &mut self,
-        key: &str,
-        value: Member<'_, 'de, M>,
-    ) -> Result<Kept, M::Error> {
-        match key {
-            "id" => value.optional(&mut self.id),
-            "name" => value.optional(&mut self.name),
-            "run_id" => value.optional(&mut self.run_id),
-            "run_name" => value.optional(&mut self.run_name),
-            "template_name" => value.optional(&mut self.template_name),
-            "deadline" => value.optional(&mut self.deadline),
-            _ => value.unknown(),
-        }
-    }
-
-    fn write_members<S: SerializeMap>(
-        &self,
-        to: &mut Members<'_, S>,
-    ) -> Result<(), S::Error> {
-        to.put_some("id", &self.id)?;
-        to.put_some("name", &self.name)?;
-        to.put_some("run_id", &self.run_id)?;
-        to.put_some("run_name", &self.run_name)?;
-        to.put_some("template_name", &self.template_name)?;
-        to.put_some("deadline", &self.deadline)?;
-        to.extra(&self.extra)
-    }
-
-    fn extra(&mut self) -> &mut Extra {
-        &mut self.extra
-    }
+object! {
+    ReassignmentTask;
+    "id" => optional id;
+    "name" => optional name;
+    "run_id" => optional run_id;
+    "run_name" => optional run_name;
+    "template_name" => optional template_name;
+    "deadline" => optional deadline;
+    _ => extra;
 }
-
-object!(ReassignmentTask);
 
 /// Who becomes the default administrator.
 #[derive(Debug, Clone, PartialEq, Default)]
@@ -608,35 +369,11 @@ impl SetNewAdminInput {
     }
 }
 
-impl Object for SetNewAdminInput {
-    const NAME: &'static str = "SetNewAdminInput";
-    const REQUIRED: &'static [&'static str] = &["new_admin_id"];
-
-    fn read_member<'de, M: MapAccess<'de>>(
-        &mut self,
-        key: &str,
-        value: Member<'_, 'de, M>,
-    ) -> Result<Kept, M::Error> {
-        match key {
-            "new_admin_id" => value.required(&mut self.new_admin_id, 0),
-            _ => value.unknown(),
-        }
-    }
-
-    fn write_members<S: SerializeMap>(
-        &self,
-        to: &mut Members<'_, S>,
-    ) -> Result<(), S::Error> {
-        to.put("new_admin_id", &self.new_admin_id)?;
-        to.extra(&self.extra)
-    }
-
-    fn extra(&mut self) -> &mut Extra {
-        &mut self.extra
-    }
+object! {
+    SetNewAdminInput;
+    "new_admin_id" => required new_admin_id 0;
+    _ => extra;
 }
-
-object!(SetNewAdminInput);
 
 /// A change of an e-mail address, confirmed with the password.
 #[derive(Debug, Clone, PartialEq, Default)]
@@ -657,51 +394,24 @@ impl UpdateEmailInput {
     }
 
     /// The new address.
-    #[must_use]
     pub fn email(mut self, email: impl Into<String>) -> Self {
         self.email = Some(email.into());
         self
     }
 
     /// The password as it is now.
-    #[must_use]
     pub fn password(mut self, password: impl Into<String>) -> Self {
         self.password = Some(password.into());
         self
     }
 }
 
-impl Object for UpdateEmailInput {
-    const NAME: &'static str = "UpdateEmailInput";
-    const REQUIRED: &'static [&'static str] = &[];
-
-    fn read_member<'de, M: MapAccess<'de>>(
-        &mut self,
-        key: &str,
-        value: Member<'_, 'de, M>,
-    ) -> Result<Kept, M::Error> {
-        match key {
-            "email" => value.optional(&mut self.email),
-            "password" => value.optional(&mut self.password),
-            _ => value.unknown(),
-        }
-    }
-
-    fn write_members<S: SerializeMap>(
-        &self,
-        to: &mut Members<'_, S>,
-    ) -> Result<(), S::Error> {
-        to.put_some("email", &self.email)?;
-        to.put_some("password", &self.password)?;
-        to.extra(&self.extra)
-    }
-
-    fn extra(&mut self) -> &mut Extra {
-        &mut self.extra
-    }
+object! {
+    UpdateEmailInput;
+    "email" => optional email;
+    "password" => optional password;
+    _ => extra;
 }
-
-object!(UpdateEmailInput);
 
 /// A change of one's own password.
 #[derive(Debug, Clone, PartialEq, Default)]
@@ -722,51 +432,24 @@ impl UpdatePasswordInput {
     }
 
     /// Sets `new_password`.
-    #[must_use]
     pub fn new_password(mut self, new_password: impl Into<String>) -> Self {
         self.new_password = Some(new_password.into());
         self
     }
 
     /// Sets `old_password`.
-    #[must_use]
     pub fn old_password(mut self, old_password: impl Into<String>) -> Self {
         self.old_password = Some(old_password.into());
         self
     }
 }
 
-impl Object for UpdatePasswordInput {
-    const NAME: &'static str = "UpdatePasswordInput";
-    const REQUIRED: &'static [&'static str] = &[];
-
-    fn read_member<'de, M: MapAccess<'de>>(
-        &mut self,
-        key: &str,
-        value: Member<'_, 'de, M>,
-    ) -> Result<Kept, M::Error> {
-        match key {
-            "new_password" => value.optional(&mut self.new_password),
-            "old_password" => value.optional(&mut self.old_password),
-            _ => value.unknown(),
-        }
-    }
-
-    fn write_members<S: SerializeMap>(
-        &self,
-        to: &mut Members<'_, S>,
-    ) -> Result<(), S::Error> {
-        to.put_some("new_password", &self.new_password)?;
-        to.put_some("old_password", &self.old_password)?;
-        to.extra(&self.extra)
-    }
-
-    fn extra(&mut self) -> &mut Extra {
-        &mut self.extra
-    }
+object! {
+    UpdatePasswordInput;
+    "new_password" => optional new_password;
+    "old_password" => optional old_password;
+    _ => extra;
 }
-
-object!(UpdatePasswordInput);
 
 /// The new role of a member.
 #[derive(Debug, Clone, PartialEq, Default)]
@@ -788,35 +471,11 @@ impl UserRoleInput {
     }
 }
 
-impl Object for UserRoleInput {
-    const NAME: &'static str = "UserRoleInput";
-    const REQUIRED: &'static [&'static str] = &["role"];
-
-    fn read_member<'de, M: MapAccess<'de>>(
-        &mut self,
-        key: &str,
-        value: Member<'_, 'de, M>,
-    ) -> Result<Kept, M::Error> {
-        match key {
-            "role" => value.required(&mut self.role, 0),
-            _ => value.unknown(),
-        }
-    }
-
-    fn write_members<S: SerializeMap>(
-        &self,
-        to: &mut Members<'_, S>,
-    ) -> Result<(), S::Error> {
-        to.put("role", &self.role)?;
-        to.extra(&self.extra)
-    }
-
-    fn extra(&mut self) -> &mut Extra {
-        &mut self.extra
-    }
+object! {
+    UserRoleInput;
+    "role" => required role 0;
+    _ => extra;
 }
-
-object!(UserRoleInput);
 
 /// What the member may do. Fails with 409 when no seat of this kind is left.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -832,24 +491,9 @@ pub enum UserRoleInputRole {
     Other(String),
 }
 
-impl TextEnum for UserRoleInputRole {
-    fn from_text(text: &str) -> Self {
-        match text {
-            "admin" => Self::Admin,
-            "standard" => Self::Standard,
-            "light" => Self::Light,
-            _ => Self::Other(text.to_owned()),
-        }
-    }
-
-    fn as_str(&self) -> &str {
-        match self {
-            Self::Admin => "admin",
-            Self::Standard => "standard",
-            Self::Light => "light",
-            Self::Other(text) => text,
-        }
-    }
+text_enum! {
+    UserRoleInputRole;
+    "admin" => Admin;
+    "standard" => Standard;
+    "light" => Light;
 }
-
-text_enum!(UserRoleInputRole);

@@ -57,8 +57,27 @@ pub fn read_union<'de, T: Union, D: Deserializer<'de>>(union: &mut T, from: D) -
     Ok(Ok(()))
 }
 
-/// Implements what texts on the wire have in common.
+/// Implements what texts on the wire have in common. With a table of its texts, makes an enumeration a [`TextEnum`] too.
 macro_rules! text_enum {
+    ($name:ident; $($wire:literal => $variant:ident;)*) => {
+        impl $crate::runtime::TextEnum for $name {
+            fn from_text(text: &str) -> Self {
+                match text {
+                    $($wire => Self::$variant,)*
+                    other => Self::Other(other.to_owned()),
+                }
+            }
+
+            fn as_str(&self) -> &str {
+                match self {
+                    $(Self::$variant => $wire,)*
+                    Self::Other(text) => text,
+                }
+            }
+        }
+
+        $crate::runtime::text_enum!($name);
+    };
     ($name:ident) => {
         impl $crate::runtime::Scalar for $name {
             const EXPECTED: &'static str = "a text";
@@ -131,8 +150,27 @@ macro_rules! text_enum {
 }
 pub(crate) use text_enum;
 
-/// Implements what numbers on the wire have in common.
+/// Implements what numbers on the wire have in common. With a table of its numbers, makes an enumeration an [`IntEnum`] too.
 macro_rules! int_enum {
+    ($name:ident; $($wire:literal => $variant:ident;)*) => {
+        impl $crate::runtime::IntEnum for $name {
+            fn from_number(number: i64) -> Self {
+                match number {
+                    $($wire => Self::$variant,)*
+                    other => Self::Other(other),
+                }
+            }
+
+            fn number(&self) -> i64 {
+                match self {
+                    $(Self::$variant => $wire,)*
+                    Self::Other(number) => *number,
+                }
+            }
+        }
+
+        $crate::runtime::int_enum!($name);
+    };
     ($name:ident) => {
         impl $crate::runtime::Scalar for $name {
             const EXPECTED: &'static str = "a whole number";
@@ -199,8 +237,54 @@ macro_rules! int_enum {
 }
 pub(crate) use int_enum;
 
-/// Makes a type that is a [`Union`] readable and writable.
+/// Makes a type that is a [`Union`] readable and writable. With a table of its variants, makes an enumeration a union
+/// too: one that is told apart by trying in order, or by the text of one member.
+///
+/// ```text
+/// union! {                            union! {
+///     Progress;                           Animal by "kind";
+///     Text;                               "cat" | "kitten" => Cat;
+///     Steps;                              "dog" => Dog;
+/// }                                   }
+/// ```
 macro_rules! union {
+    ($name:ident; $($variant:ident;)*) => {
+        impl $crate::runtime::Union for $name {
+            fn from_value(value: $crate::runtime::Value) -> Self {
+                $(if let Some(known) = $crate::runtime::fits(&value) {
+                    return Self::$variant(known);
+                })*
+                Self::Other(value)
+            }
+
+            $crate::runtime::union!(@write $($variant)*);
+        }
+
+        $crate::runtime::union!($name);
+    };
+    ($name:ident by $tag:literal; $($($wire:literal)|+ => $variant:ident;)*) => {
+        impl $crate::runtime::Union for $name {
+            fn from_value(value: $crate::runtime::Value) -> Self {
+                let known = match $crate::runtime::tag(&value, $tag) {
+                    $(Some($($wire)|+) => $crate::runtime::fits(&value).map(Self::$variant),)*
+                    _ => None,
+                };
+                known.unwrap_or(Self::Other(value))
+            }
+
+            $crate::runtime::union!(@write $($variant)*);
+        }
+
+        $crate::runtime::union!($name);
+    };
+    (@write $($variant:ident)*) => {
+        fn write<S: $crate::runtime::Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
+            match self {
+                $(Self::$variant(value) => $crate::runtime::Serialize::serialize(value, to),)*
+                Self::Other(value) => $crate::runtime::Serialize::serialize(value, to),
+            }
+        }
+    };
     ($name:ident) => {
         impl $crate::runtime::Read for $name {
             const EXPECTED: &'static str = "one of several types";

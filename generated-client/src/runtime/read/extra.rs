@@ -17,12 +17,23 @@ pub struct Extra(Option<Box<Inner>>);
 
 #[derive(Clone, Default)]
 struct Inner {
-    /// Members as text, `"a":1,"b":2`, until they are asked for.
+    /// Members as text, `{"a":1,"b":2`, until one is added or changed.
     text: String,
-    members: OnceLock<Map<String, Value>>,
+    /// The same, once someone has looked.
+    looked_at: OnceLock<Box<Parsed>>,
+    /// The members from then on.
+    changed: Option<Box<Parsed>>,
+}
+
+#[derive(Clone, Default)]
+struct Parsed {
+    members: Map<String, Value>,
     /// Names of members that lay beside a wrapped value: they are no members of this object and are not sent.
     aside: Vec<String>,
 }
+
+/// Room for the few short members that most objects have, without growing in steps.
+const USUAL_LENGTH: usize = 128;
 
 impl Extra {
     /// Returns a member.
@@ -38,16 +49,17 @@ impl Extra {
     /// Adds a member, or replaces it and returns what it was.
     pub fn insert(&mut self, name: impl Into<String>, value: impl Into<Value>) -> Option<Value> {
         let name = name.into();
-        let inner = self.0.get_or_insert_default();
-        inner.aside.retain(|aside| *aside != name);
-        inner.parsed().insert(name, value.into())
+        let parsed = self.parsed_mut();
+        parsed.aside.retain(|aside| *aside != name);
+        parsed.members.insert(name, value.into())
     }
 
     /// Takes a member out.
     pub fn remove(&mut self, name: &str) -> Option<Value> {
-        let inner = self.0.as_mut()?;
-        let value = inner.parsed().remove(name);
-        if inner.parsed().is_empty() {
+        self.get(name)?;
+        let members = &mut self.parsed_mut().members;
+        let value = members.remove(name);
+        if members.is_empty() {
             self.0 = None;
         }
         value
@@ -64,23 +76,38 @@ impl Extra {
     }
 
     fn members(&self) -> Option<&Map<String, Value>> {
-        self.0.as_deref().map(|inner| inner.members.get_or_init(|| parse(&inner.text)))
+        self.parsed().map(|parsed| &parsed.members)
+    }
+
+    fn parsed(&self) -> Option<&Parsed> {
+        let Inner { text, looked_at, changed } = self.0.as_deref()?;
+        Some(changed.as_ref().unwrap_or_else(|| looked_at.get_or_init(|| parse(text))))
+    }
+
+    fn parsed_mut(&mut self) -> &mut Parsed {
+        let inner = self.0.get_or_insert_default();
+        let text = std::mem::take(&mut inner.text);
+        let looked_at = std::mem::take(&mut inner.looked_at).into_inner();
+        inner.changed.get_or_insert_with(|| looked_at.unwrap_or_else(|| parse(&text)))
     }
 
     /// Returns what is sent with the object.
     pub(crate) fn to_send(&self) -> impl Iterator<Item = (&str, &Value)> {
-        let aside = self.0.as_deref().map_or(&[][..], |inner| &inner.aside);
+        let aside = self.parsed().map_or(&[][..], |parsed| &parsed.aside);
         self.iter().filter(|(name, _)| !aside.iter().any(|aside| aside == name))
     }
 
     /// Adds a member as it came: a piece of JSON text.
     pub(crate) fn push_text(&mut self, name: &str, json: &str) {
         let inner = self.0.get_or_insert_default();
-        if let Some(members) = inner.members.get_mut() {
-            members.insert(name.to_owned(), lenient(json));
+        if let Some(changed) = &mut inner.changed {
+            changed.members.insert(name.to_owned(), lenient(json));
             return;
         }
         let text = &mut inner.text;
+        if text.is_empty() {
+            text.reserve(USUAL_LENGTH);
+        }
         text.push(if text.is_empty() { '{' } else { ',' });
         match name.bytes().all(|byte| byte >= b' ' && byte != b'"' && byte != b'\\') {
             true => text.extend(["\"", name, "\""]),
@@ -92,41 +119,27 @@ impl Extra {
 
     /// Adds a member as it came.
     pub(crate) fn keep(&mut self, name: &str, value: Value) {
-        self.0.get_or_insert_default().parsed().insert(name.to_owned(), value);
+        self.parsed_mut().members.insert(name.to_owned(), value);
     }
 
     /// Keeps what lay beside a wrapped value, under the name of the member that was wrapped.
     pub(crate) fn set_aside(&mut self, name: &str, beside: Map<String, Value>) {
         if !beside.is_empty() {
             self.keep(name, Value::Object(beside));
-            self.0.get_or_insert_default().aside.push(name.to_owned());
-        }
-    }
-}
-
-impl Inner {
-    /// Returns the members to be changed; the text no longer counts from then on.
-    fn parsed(&mut self) -> &mut Map<String, Value> {
-        if self.members.get().is_none() {
-            self.members = OnceLock::from(parse(&self.text));
-        }
-        self.text = String::new();
-        match self.members.get_mut() {
-            Some(members) => members,
-            None => unreachable!("set three lines above"),
+            self.parsed_mut().aside.push(name.to_owned());
         }
     }
 }
 
 /// Parses members that were kept as text. The text has been through a parser once, which went over it lightly.
-fn parse(text: &str) -> Map<String, Value> {
+fn parse(text: &str) -> Box<Parsed> {
     let mut whole = text.to_owned();
     whole.push_str(if text.is_empty() { "{}" } else { "}" });
-    if let Ok(members) = serde_json::from_str(&whole) {
-        return members;
-    }
-    let members: BTreeMap<Cow<'_, str>, &RawValue> = serde_json::from_str(&whole).unwrap_or_default();
-    members.into_iter().map(|(name, raw)| (name.into_owned(), lenient(raw.get()))).collect()
+    let members = serde_json::from_str(&whole).unwrap_or_else(|_| {
+        let members: BTreeMap<Cow<'_, str>, &RawValue> = serde_json::from_str(&whole).unwrap_or_default();
+        members.into_iter().map(|(name, raw)| (name.into_owned(), lenient(raw.get()))).collect()
+    });
+    Box::new(Parsed { members, aside: Vec::new() })
 }
 
 /// Parses JSON; what is none after all (a number beyond all bounds, half a surrogate pair) is kept as its text.

@@ -17,7 +17,7 @@ mod misfit;
 mod object;
 mod scalar;
 mod structure;
-mod time;
+mod table;
 mod write;
 
 use serde::de::{DeserializeSeed, Deserializer};
@@ -30,12 +30,11 @@ pub(crate) use self::decode::{Listing, Unreadable, decode, decode_list};
 pub use self::extra::Extra;
 pub use self::maybe::Maybe;
 pub use self::misfit::{Misfit, Outcome};
-pub(crate) use self::object::object;
 pub use self::object::{Kept, Member, Object, read_object};
 pub(crate) use self::scalar::read_scalars;
 pub use self::scalar::{Base64, Scalar, ScalarVisitor};
-pub(crate) use self::time::days_since_1970;
-pub use self::time::{Date, Timestamp};
+pub(crate) use self::table::object;
+pub use self::table::{count_marked, marked};
 pub use self::write::{Members, write_object};
 
 /// A type that reads itself from JSON as servers write it.

@@ -97,6 +97,18 @@ impl<'de, M: MapAccess<'de>> Member<'_, 'de, M> {
         Ok(Ok(()))
     }
 
+    /// Like [`Member::maybe`], of a value that may come wrapped in an object as its member `payload`.
+    pub fn unwrap_maybe<T: Read>(self, payload: &str, slot: &mut Maybe<T>) -> Result<Kept, M::Error> {
+        match self.map.next_value_seed(Wrapped { payload, slot: &mut *slot, source: self.state.source })? {
+            Ok(beside) => self.state.extra.set_aside(self.key, beside),
+            Err(misfit) => {
+                *slot = Maybe::Absent;
+                self.state.extra.keep(self.key, misfit.into_value());
+            }
+        }
+        Ok(Ok(()))
+    }
+
     /// Reads a member without a field of its own whose type is known. One that does not fit is kept among the extra members.
     pub fn rest<T: Read>(self, rest: &mut BTreeMap<String, T>, key: &str) -> Result<Kept, M::Error> {
         let mut value = T::default();
@@ -271,44 +283,3 @@ fn unwrap<T: Read>(payload: &str, text: &str, slot: &mut T) -> serde_json::Resul
         })),
     })
 }
-
-/// Makes a type that is an [`Object`] readable and writable.
-macro_rules! object {
-    ($object:ident) => {
-        impl $crate::runtime::Read for $object {
-            const EXPECTED: &'static str = <Self as $crate::runtime::Object>::NAME;
-            const EMPTY_LIST: bool = true;
-
-            fn read<'de, D: ::serde::Deserializer<'de>>(
-                &mut self,
-                from: D,
-                source: $crate::runtime::Source,
-            ) -> Result<$crate::runtime::Outcome, D::Error> {
-                $crate::runtime::read_object(self, from, source)
-            }
-
-            fn suits(value: &$crate::runtime::Value) -> bool {
-                let required = <Self as $crate::runtime::Object>::REQUIRED;
-                value.is_object() && required.iter().all(|name| value.get(name).is_some())
-            }
-
-            fn is_foreign(&mut self, value: &$crate::runtime::Value) -> bool {
-                let extra = $crate::runtime::Object::extra(self).len();
-                extra > 0 && value.as_object().is_some_and(|members| members.len() == extra)
-            }
-        }
-
-        impl ::serde::Serialize for $object {
-            fn serialize<S: ::serde::Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
-                $crate::runtime::write_object(self, to)
-            }
-        }
-
-        impl<'de> ::serde::Deserialize<'de> for $object {
-            fn deserialize<D: ::serde::Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
-                $crate::runtime::deserialize(from)
-            }
-        }
-    };
-}
-pub(crate) use object;

@@ -1,4 +1,4 @@
-//! Objects: the struct and what is made of it. Reading and writing is in `tables`.
+//! Objects: the struct and what is made of it. Reading and writing is in [`tables`].
 
 use proc_macro2::{Ident, TokenStream};
 use quote::quote;
@@ -26,12 +26,6 @@ pub(super) fn record(scope: &mut Scope<'_>, def: &ir::TypeDef, shape: &ir::Struc
         #construction
         #tables
     }
-}
-
-/// Code of ours may touch the members that users are warned off.
-pub(super) fn allowance(shape: &ir::Struct) -> Option<TokenStream> {
-    let any = shape.fields.iter().any(|field| field.deprecated);
-    any.then(|| quote!(#[allow(deprecated)]))
 }
 
 fn declaration(scope: &mut Scope<'_>, field: &ir::Field) -> TokenStream {
@@ -88,7 +82,10 @@ fn construction(scope: &mut Scope<'_>, def: &ir::TypeDef, shape: &ir::Struct) ->
         let docs = quote!(#[doc = " Sets the members that the definition does not name."]);
         setters.push(method(&docs, &name, &taken));
     }
-    let (name, allowance) = (ident(&def.name), allowance(shape));
+    let name = ident(&def.name);
+    // Our own setters may touch the members that users are warned off.
+    let deprecated = shape.fields.iter().any(|field| field.deprecated);
+    let allowance = deprecated.then(|| quote!(#[allow(deprecated)]));
     quote!(#allowance impl #name { #new #(#setters)* })
 }
 
@@ -137,7 +134,6 @@ fn method(attributes: &TokenStream, name: &Ident, taken: &Taken) -> TokenStream 
     let Taken { ty, value, .. } = taken;
     quote! {
         #attributes
-        #[must_use]
         pub fn #name(mut self, #name: #ty) -> Self { self.#name = #value; self }
     }
 }

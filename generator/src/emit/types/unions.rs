@@ -1,5 +1,7 @@
 //! Values that are one of several types.
 
+use std::borrow::Cow;
+
 use proc_macro2::{Ident, TokenStream};
 use quote::quote;
 
@@ -10,45 +12,39 @@ use crate::ir;
 
 /// Told apart by trying one after the other.
 pub(super) fn plain(scope: &mut Scope<'_>, def: &ir::TypeDef, variants: &[ir::UnionVariant]) -> TokenStream {
-    let variants: Vec<_> = variants.iter().map(|it| (ident(&it.name), &it.ty)).collect();
-    let mut names = variants.iter().map(|(name, _)| name);
-    let read = match names.next() {
-        None => quote!(Self::Other(value)),
-        Some(first) => {
-            let fits = scope.runtime("fits");
-            quote! {
-                #fits(&value).map(Self::#first)
-                    #(.or_else(|| #fits(&value).map(Self::#names)))*
-                    .unwrap_or(Self::Other(value))
-            }
-        }
-    };
-    union(scope, def, &variants, &read)
+    let (union, name) = (scope.runtime("union"), ident(&def.name));
+    let variants: Vec<_> = variants.iter().map(|it| (ident(&it.name), boxed(scope, &it.ty))).collect();
+    let names = variants.iter().map(|(name, _)| name);
+    let table = quote!(#union! { #name; #(#names;)* });
+    alternatives(scope, def, &variants, &table)
 }
 
 /// Told apart by the text of one member.
 pub(super) fn tagged(scope: &mut Scope<'_>, def: &ir::TypeDef, tag: &str, variants: &[ir::TaggedVariant]) -> TokenStream {
-    let (fits, by_tag) = (scope.runtime("fits"), scope.runtime("tag"));
-    let arms = variants.iter().filter(|it| !it.wire.is_empty()).map(|it| {
+    let (union, name) = (scope.runtime("union"), ident(&def.name));
+    let rows = variants.iter().map(|it| {
         let (wires, name) = (&it.wire, ident(&it.name));
-        quote!(Some(#(#wires)|*) => #fits(&value).map(Self::#name),)
+        quote!(#(#wires)|* => #name;)
     });
-    let read = quote! {
-        let known = match #by_tag(&value, #tag) { #(#arms)* _ => None, };
-        known.unwrap_or(Self::Other(value))
-    };
-    let variants: Vec<_> = variants.iter().map(|it| (ident(&it.name), &it.ty)).collect();
-    union(scope, def, &variants, &read)
+    let table = quote!(#union! { #name by #tag; #(#rows)* });
+    let variants: Vec<_> = variants.iter().map(|it| (ident(&it.name), boxed(scope, &it.ty))).collect();
+    alternatives(scope, def, &variants, &table)
 }
 
-fn union(scope: &mut Scope<'_>, def: &ir::TypeDef, variants: &[(Ident, &ir::Type)], read: &TokenStream) -> TokenStream {
-    let (docs, name) = (docs(def), ident(&def.name));
-    let (union, register) = (scope.runtime("Union"), scope.runtime("union"));
-    let (value, serializer) = (scope.runtime("Value"), scope.runtime("Serializer"));
-    let serialize = scope.runtime("Serialize");
-    let names: Vec<_> = variants.iter().map(|(name, _)| name).collect();
+/// Objects lie in boxes, so that a union is no larger than its smaller alternatives need.
+fn boxed<'t>(scope: &Scope<'_>, ty: &'t ir::Type) -> Cow<'t, ir::Type> {
+    match scope.shape(&scope.resolve(ty)) {
+        Some((ir::Shape::Struct(_), _)) => Cow::Owned(ir::Type::Boxed(Box::new(ty.clone()))),
+        _ => Cow::Borrowed(ty),
+    }
+}
+
+fn alternatives(scope: &mut Scope<'_>, def: &ir::TypeDef, variants: &[(Ident, Cow<'_, ir::Type>)], table: &TokenStream) -> TokenStream {
+    let (docs, name, value) = (docs(def), ident(&def.name), scope.runtime("Value"));
+    let names = variants.iter().map(|(name, _)| name);
     let types: Vec<_> = variants.iter().map(|(_, ty)| scope.ty(ty)).collect();
     let lines = variants.iter().map(|(_, ty)| doc::plain(meaning(ty)));
+    let conversions = def.sent.then(|| conversions(scope, def, variants));
     quote! {
         #docs
         #[derive(Debug, Clone, PartialEq)]
@@ -58,24 +54,42 @@ fn union(scope: &mut Scope<'_>, def: &ir::TypeDef, variants: &[(Ident, &ir::Type
             #[doc = " Anything else, as it came."]
             Other(#value),
         }
-        impl #union for #name {
-            fn from_value(value: #value) -> Self { #read }
-            fn write<S: #serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-                match self {
-                    #(Self::#names(value) => #serialize::serialize(value, serializer),)*
-                    Self::Other(value) => #serialize::serialize(value, serializer),
-                }
-            }
-        }
-        #register!(#name);
+        #conversions
+        #table
     }
+}
+
+/// A way in for each alternative, unless another of the same type has it.
+fn conversions(scope: &mut Scope<'_>, def: &ir::TypeDef, variants: &[(Ident, Cow<'_, ir::Type>)]) -> TokenStream {
+    let union = ident(&def.name);
+    let mut known = Vec::new();
+    let mut out = TokenStream::new();
+    for (name, ty) in variants {
+        let inner = if let ir::Type::Boxed(inner) = ty.as_ref() { inner } else { ty.as_ref() };
+        let expanded = scope.expand(inner);
+        if known.contains(&expanded) {
+            continue;
+        }
+        let from = scope.ty(inner);
+        let value = if inner == ty.as_ref() { quote!(value) } else { quote!(Box::new(value)) };
+        out.extend(quote! {
+            impl From<#from> for #union { fn from(value: #from) -> Self { Self::#name(#value) } }
+        });
+        if expanded == ir::Type::String {
+            out.extend(quote! {
+                impl From<&str> for #union { fn from(value: &str) -> Self { Self::#name(value.to_owned()) } }
+            });
+        }
+        known.push(expanded);
+    }
+    out
 }
 
 /// What an alternative is, in words.
 fn meaning(ty: &ir::Type) -> String {
     let words = match ty {
         ir::Type::Boxed(inner) | ir::Type::Nullable(inner) => return meaning(inner),
-        ir::Type::Named { name, .. } => return format!("An object: {}.", doc::code(name.as_str())),
+        ir::Type::Named { name, .. } => return format!("See {}.", doc::code(name.as_str())),
         ir::Type::Bool => "True or false.",
         ir::Type::I32 | ir::Type::I64 | ir::Type::U32 | ir::Type::U64 => "A whole number.",
         ir::Type::F32 | ir::Type::F64 => "A number.",

@@ -9,7 +9,7 @@ use std::collections::BTreeMap;
 use super::types;
 use crate::runtime::{
     Binary, Bytes, Call, Client, Date, Empty, File, Json, ListStyle, Method, Text,
-    TextEnum, Timestamp, Value, text_enum,
+    Timestamp, Value, text_enum,
 };
 
 impl Client {
@@ -39,7 +39,7 @@ impl Things<'_> {
     pub fn find(
         &self,
         thing: &str,
-        depth: i32,
+        depth: impl IntoIterator<Item = i32>,
         kind: impl Into<Kind>,
         since: impl Into<Timestamp>,
         filter: &Value,
@@ -49,7 +49,7 @@ impl Things<'_> {
         self.0
             .call(Method::GET, "/things/{thing}/{depth}")
             .path("thing", thing)
-            .path("depth", depth)
+            .path_list("depth", ListStyle::Csv, depth)
             .query("kind", kind.into())
             .query("since", since.into())
             .query("filter", filter)
@@ -65,6 +65,7 @@ impl Things<'_> {
     /// Options:
     ///
     /// - `thumbnail`
+    /// - `more`
     /// - `tags`
     ///
     /// `POST /files`
@@ -86,6 +87,7 @@ impl Things<'_> {
         self.0
             .call(Method::POST, "/token")
             .form("grant_type", grant_type)
+            .bound_query("org_id")
             .auth(&[])
             .server("account")
             .into_call()
@@ -208,6 +210,12 @@ impl Call<Text, Upload> {
         self
     }
 
+    /// Sets `more`.
+    pub fn more(mut self, more: impl IntoIterator<Item = impl Into<File>>) -> Self {
+        self.request.set_part_list("more", more);
+        self
+    }
+
     /// Sets `tags`.
     pub fn tags(mut self, tags: impl IntoIterator<Item = impl Into<String>>) -> Self {
         self.request
@@ -240,22 +248,8 @@ pub enum Kind {
     Other(String),
 }
 
-impl TextEnum for Kind {
-    fn from_text(text: &str) -> Self {
-        match text {
-            "big" => Self::Big,
-            "small" => Self::Small,
-            _ => Self::Other(text.to_owned()),
-        }
-    }
-
-    fn as_str(&self) -> &str {
-        match self {
-            Self::Big => "big",
-            Self::Small => "small",
-            Self::Other(text) => text,
-        }
-    }
+text_enum! {
+    Kind;
+    "big" => Big;
+    "small" => Small;
 }
-
-text_enum!(Kind);

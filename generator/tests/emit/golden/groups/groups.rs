@@ -3,9 +3,7 @@
 //! The operations tagged `Groups`.
 
 use super::{PAGING, types};
-use crate::runtime::{
-    Call, Client, Empty, Json, ListStyle, Method, Paged, TextEnum, text_enum,
-};
+use crate::runtime::{Call, Client, Empty, Json, ListStyle, Method, Paged, text_enum};
 
 impl Client {
     /// The operations tagged `Groups`.
@@ -96,20 +94,7 @@ pub enum ListWith {
     Other(String),
 }
 
-impl TextEnum for ListWith {
-    fn from_text(text: &str) -> Self {
-        match text {
-            "assets" => Self::Assets,
-            _ => Self::Other(text.to_owned()),
-        }
-    }
-
-    fn as_str(&self) -> &str {
-        match self {
-            Self::Assets => "assets",
-            Self::Other(text) => text,
-        }
-    }
+text_enum! {
+    ListWith;
+    "assets" => Assets;
 }
-
-text_enum!(ListWith);

@@ -4,43 +4,26 @@ use std::collections::BTreeMap;
 
 use super::Part;
 use crate::runtime::{
-    Base64, Date, Extra, IntEnum, Kept, MapAccess, Maybe, Member, Members, Object,
-    Serialize, SerializeMap, Serializer, TextEnum, Timestamp, Union, Value, fits,
-    int_enum, object, tag, text_enum, union,
+    Base64, Date, Extra, Maybe, Timestamp, Value, int_enum, object, text_enum, union,
 };
 
 /// The definition `animal`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub enum Animal {
-    /// An object: `Part`.
-    Cat(Part),
-    /// An object: `Nothing`.
-    Dog(Nothing),
+    /// See `Part`.
+    Cat(Box<Part>),
+    /// See `Nothing`.
+    Dog(Box<Nothing>),
     /// Anything else, as it came.
     Other(Value),
 }
 
-impl Union for Animal {
-    fn from_value(value: Value) -> Self {
-        let known = match tag(&value, "type") {
-            Some("cat" | "kitten") => fits(&value).map(Self::Cat),
-            Some("dog") => fits(&value).map(Self::Dog),
-            _ => None,
-        };
-        known.unwrap_or(Self::Other(value))
-    }
-
-    fn write<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        match self {
-            Self::Cat(value) => Serialize::serialize(value, serializer),
-            Self::Dog(value) => Serialize::serialize(value, serializer),
-            Self::Other(value) => Serialize::serialize(value, serializer),
-        }
-    }
+union! {
+    Animal by "type";
+    "cat" | "kitten" => Cat;
+    "dog" => Dog;
 }
-
-union!(Animal);
 
 /// The definition `counters`.
 #[derive(Debug, Clone, PartialEq, Default)]
@@ -59,7 +42,6 @@ impl Counters {
     }
 
     /// Sets the members that the definition does not name.
-    #[must_use]
     pub fn additional(
         mut self,
         additional: impl IntoIterator<Item = (impl Into<String>, i64)>,
@@ -72,32 +54,11 @@ impl Counters {
     }
 }
 
-impl Object for Counters {
-    const NAME: &'static str = "Counters";
-    const REQUIRED: &'static [&'static str] = &[];
-
-    fn read_member<'de, M: MapAccess<'de>>(
-        &mut self,
-        key: &str,
-        value: Member<'_, 'de, M>,
-    ) -> Result<Kept, M::Error> {
-        value.rest(&mut self.additional, key)
-    }
-
-    fn write_members<S: SerializeMap>(
-        &self,
-        to: &mut Members<'_, S>,
-    ) -> Result<(), S::Error> {
-        to.rest(&self.additional)?;
-        to.extra(&self.extra)
-    }
-
-    fn extra(&mut self) -> &mut Extra {
-        &mut self.extra
-    }
+object! {
+    Counters;
+    .. => additional;
+    _ => extra;
 }
-
-object!(Counters);
 
 /// The definition `either`.
 #[derive(Debug, Clone, PartialEq)]
@@ -105,7 +66,7 @@ object!(Counters);
 pub enum Either {
     /// A text.
     Text(String),
-    /// An object: `Part`.
+    /// See `Part`.
     Part(Box<Part>),
     /// A list.
     List(Vec<Part>),
@@ -113,26 +74,12 @@ pub enum Either {
     Other(Value),
 }
 
-impl Union for Either {
-    fn from_value(value: Value) -> Self {
-        fits(&value)
-            .map(Self::Text)
-            .or_else(|| fits(&value).map(Self::Part))
-            .or_else(|| fits(&value).map(Self::List))
-            .unwrap_or(Self::Other(value))
-    }
-
-    fn write<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        match self {
-            Self::Text(value) => Serialize::serialize(value, serializer),
-            Self::Part(value) => Serialize::serialize(value, serializer),
-            Self::List(value) => Serialize::serialize(value, serializer),
-            Self::Other(value) => Serialize::serialize(value, serializer),
-        }
-    }
+union! {
+    Either;
+    Text;
+    Part;
+    List;
 }
-
-union!(Either);
 
 /// The definition `everything`.
 #[derive(Debug, Clone, PartialEq, Default)]
@@ -198,56 +145,48 @@ impl Everything {
     }
 
     /// Sets `count`.
-    #[must_use]
     pub fn count(mut self, count: i32) -> Self {
         self.count = Some(count);
         self
     }
 
     /// Sets `ratio`.
-    #[must_use]
     pub fn ratio(mut self, ratio: f64) -> Self {
         self.ratio = Some(ratio);
         self
     }
 
     /// Sets `note`.
-    #[must_use]
     pub fn note(mut self, note: impl Into<Maybe<String>>) -> Self {
         self.note = note.into();
         self
     }
 
     /// Sets `content`.
-    #[must_use]
     pub fn content(mut self, content: impl Into<Base64>) -> Self {
         self.content = Some(content.into());
         self
     }
 
     /// Sets `day`.
-    #[must_use]
     pub fn day(mut self, day: impl Into<Date>) -> Self {
         self.day = Some(day.into());
         self
     }
 
     /// Sets `kind`.
-    #[must_use]
     pub fn kind(mut self, kind: impl Into<Kind>) -> Self {
         self.kind = Some(kind.into());
         self
     }
 
     /// Sets `level`.
-    #[must_use]
     pub fn level(mut self, level: Level) -> Self {
         self.level = Some(level);
         self
     }
 
     /// Sets `parts`.
-    #[must_use]
     pub fn parts(
         mut self,
         parts: impl IntoIterator<Item = BTreeMap<String, Part>>,
@@ -257,7 +196,6 @@ impl Everything {
     }
 
     /// Sets `labels`.
-    #[must_use]
     pub fn labels(
         mut self,
         labels: impl IntoIterator<Item = (impl Into<String>, String)>,
@@ -269,28 +207,24 @@ impl Everything {
     }
 
     /// Sets `parent`.
-    #[must_use]
     pub fn parent(mut self, parent: Everything) -> Self {
         self.parent = Some(Box::new(parent));
         self
     }
 
     /// Sets `holes`.
-    #[must_use]
     pub fn holes(mut self, holes: impl IntoIterator<Item = Option<i64>>) -> Self {
         self.holes = Some(holes.into_iter().collect());
         self
     }
 
     /// Sets `either`.
-    #[must_use]
     pub fn either(mut self, either: impl Into<Either>) -> Self {
         self.either = Some(either.into());
         self
     }
 
     /// The owner, wrapped or bare.
-    #[must_use]
     pub fn owner(mut self, owner: Part) -> Self {
         self.owner = Some(owner);
         self
@@ -298,77 +232,34 @@ impl Everything {
 
     /// Sets `old "name"`.
     #[deprecated]
-    #[must_use]
     pub fn old_name(mut self, old_name: impl Into<String>) -> Self {
         self.old_name = Some(old_name.into());
         self
     }
 }
 
-#[allow(deprecated)]
-impl Object for Everything {
-    const NAME: &'static str = "Everything";
-    const REQUIRED: &'static [&'static str] = &["flag", "created-at", "any", "ids"];
-
-    fn read_member<'de, M: MapAccess<'de>>(
-        &mut self,
-        key: &str,
-        value: Member<'_, 'de, M>,
-    ) -> Result<Kept, M::Error> {
-        match key {
-            "flag" => value.required(&mut self.flag, 0),
-            "count" => value.optional(&mut self.count),
-            "ratio" => value.optional(&mut self.ratio),
-            "note" => value.maybe(&mut self.note),
-            "content" => value.optional(&mut self.content),
-            "created-at" => value.required(&mut self.created_at, 1),
-            "day" => value.optional(&mut self.day),
-            "any" => value.required(&mut self.any, 2),
-            "kind" => value.optional(&mut self.kind),
-            "level" => value.optional(&mut self.level),
-            "parts" => value.optional(&mut self.parts),
-            "labels" => value.optional(&mut self.labels),
-            "parent" => value.optional(&mut self.parent),
-            "holes" => value.optional(&mut self.holes),
-            "either" => value.optional(&mut self.either),
-            "owner" => value.unwrap_optional("data", &mut self.owner),
-            "old \"name\"" => value.optional(&mut self.old_name),
-            "ids" => value.unwrap_required("data", &mut self.ids, 3),
-            _ => value.unknown(),
-        }
-    }
-
-    fn write_members<S: SerializeMap>(
-        &self,
-        to: &mut Members<'_, S>,
-    ) -> Result<(), S::Error> {
-        to.put("flag", &self.flag)?;
-        to.put("count", &self.count)?;
-        to.put_some("ratio", &self.ratio)?;
-        to.put_maybe("note", &self.note)?;
-        to.put_some("content", &self.content)?;
-        to.put("created-at", &self.created_at)?;
-        to.put_some("day", &self.day)?;
-        to.put("any", &self.any)?;
-        to.put_some("kind", &self.kind)?;
-        to.put_some("level", &self.level)?;
-        to.put_some("parts", &self.parts)?;
-        to.put_some("labels", &self.labels)?;
-        to.put_some("parent", &self.parent)?;
-        to.put_some("holes", &self.holes)?;
-        to.put_some("either", &self.either)?;
-        to.put_some("owner", &self.owner)?;
-        to.put_some("old \"name\"", &self.old_name)?;
-        to.put("ids", &self.ids)?;
-        to.extra(&self.extra)
-    }
-
-    fn extra(&mut self) -> &mut Extra {
-        &mut self.extra
-    }
+object! {
+    Everything;
+    "flag" => required flag 0;
+    "count" => nullable count;
+    "ratio" => optional ratio;
+    "note" => maybe note;
+    "content" => optional content;
+    "created-at" => required created_at 1;
+    "day" => optional day;
+    "any" => required any 2;
+    "kind" => optional kind;
+    "level" => optional level;
+    "parts" => optional parts;
+    "labels" => optional labels;
+    "parent" => optional parent;
+    "holes" => optional holes;
+    "either" => optional either;
+    "owner" => optional owner "data";
+    "old \"name\"" => optional old_name;
+    "ids" => required ids 3 "data";
+    _ => extra;
 }
-
-object!(Everything);
 
 /// The definition `ids`.
 pub type Ids = Vec<i64>;
@@ -389,27 +280,12 @@ pub enum Kind {
     Other(String),
 }
 
-impl TextEnum for Kind {
-    fn from_text(text: &str) -> Self {
-        match text {
-            "a" => Self::A,
-            "b c" => Self::BC,
-            "" => Self::Empty,
-            _ => Self::Other(text.to_owned()),
-        }
-    }
-
-    fn as_str(&self) -> &str {
-        match self {
-            Self::A => "a",
-            Self::BC => "b c",
-            Self::Empty => "",
-            Self::Other(text) => text,
-        }
-    }
+text_enum! {
+    Kind;
+    "a" => A;
+    "b c" => BC;
+    "" => Empty;
 }
-
-text_enum!(Kind);
 
 /// The definition `level`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -423,25 +299,11 @@ pub enum Level {
     Other(i64),
 }
 
-impl IntEnum for Level {
-    fn from_number(number: i64) -> Self {
-        match number {
-            -1 => Self::MinusOne,
-            1 => Self::N1,
-            _ => Self::Other(number),
-        }
-    }
-
-    fn number(&self) -> i64 {
-        match self {
-            Self::MinusOne => -1,
-            Self::N1 => 1,
-            Self::Other(number) => *number,
-        }
-    }
+int_enum! {
+    Level;
+    - 1 => MinusOne;
+    1 => N1;
 }
-
-int_enum!(Level);
 
 /// The definition `nine`.
 #[derive(Debug, Clone, PartialEq, Default)]
@@ -498,61 +360,19 @@ impl Nine {
     }
 }
 
-impl Object for Nine {
-    const NAME: &'static str = "Nine";
-    const REQUIRED: &'static [&'static str] = &[
-        "n0",
-        "n1",
-        "n2",
-        "n3",
-        "n4",
-        "n5",
-        "n6",
-        "n7",
-        "n8",
-    ];
-
-    fn read_member<'de, M: MapAccess<'de>>(
-        &mut self,
-        key: &str,
-        value: Member<'_, 'de, M>,
-    ) -> Result<Kept, M::Error> {
-        match key {
-            "n0" => value.required(&mut self.n0, 0),
-            "n1" => value.required(&mut self.n1, 1),
-            "n2" => value.required(&mut self.n2, 2),
-            "n3" => value.required(&mut self.n3, 3),
-            "n4" => value.required(&mut self.n4, 4),
-            "n5" => value.required(&mut self.n5, 5),
-            "n6" => value.required(&mut self.n6, 6),
-            "n7" => value.required(&mut self.n7, 7),
-            "n8" => value.required(&mut self.n8, 8),
-            _ => value.unknown(),
-        }
-    }
-
-    fn write_members<S: SerializeMap>(
-        &self,
-        to: &mut Members<'_, S>,
-    ) -> Result<(), S::Error> {
-        to.put("n0", &self.n0)?;
-        to.put("n1", &self.n1)?;
-        to.put("n2", &self.n2)?;
-        to.put("n3", &self.n3)?;
-        to.put("n4", &self.n4)?;
-        to.put("n5", &self.n5)?;
-        to.put("n6", &self.n6)?;
-        to.put("n7", &self.n7)?;
-        to.put("n8", &self.n8)?;
-        to.extra(&self.extra)
-    }
-
-    fn extra(&mut self) -> &mut Extra {
-        &mut self.extra
-    }
+object! {
+    Nine;
+    "n0" => required n0 0;
+    "n1" => required n1 1;
+    "n2" => required n2 2;
+    "n3" => required n3 3;
+    "n4" => required n4 4;
+    "n5" => required n5 5;
+    "n6" => required n6 6;
+    "n7" => required n7 7;
+    "n8" => required n8 8;
+    _ => extra;
 }
-
-object!(Nine);
 
 /// The definition `none`.
 #[derive(Debug, Clone, PartialEq)]
@@ -562,19 +382,9 @@ pub enum None {
     Other(Value),
 }
 
-impl Union for None {
-    fn from_value(value: Value) -> Self {
-        Self::Other(value)
-    }
-
-    fn write<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        match self {
-            Self::Other(value) => Serialize::serialize(value, serializer),
-        }
-    }
+union! {
+    None;
 }
-
-union!(None);
 
 /// The definition `nothing`.
 #[derive(Debug, Clone, PartialEq, Default)]
@@ -584,28 +394,7 @@ pub struct Nothing {
     pub extra: Extra,
 }
 
-impl Object for Nothing {
-    const NAME: &'static str = "Nothing";
-    const REQUIRED: &'static [&'static str] = &[];
-
-    fn read_member<'de, M: MapAccess<'de>>(
-        &mut self,
-        _: &str,
-        value: Member<'_, 'de, M>,
-    ) -> Result<Kept, M::Error> {
-        value.unknown()
-    }
-
-    fn write_members<S: SerializeMap>(
-        &self,
-        to: &mut Members<'_, S>,
-    ) -> Result<(), S::Error> {
-        to.extra(&self.extra)
-    }
-
-    fn extra(&mut self) -> &mut Extra {
-        &mut self.extra
-    }
+object! {
+    Nothing;
+    _ => extra;
 }
-
-object!(Nothing);

@@ -19,7 +19,7 @@ const THINGS: &[Sample] = &[
                 .things()
                 .find(
                     &args.get::<String>("thing"),
-                    args.get::<i32>("depth"),
+                    args.get::<Vec<i32>>("depth"),
                     args.get::<api::things::Kind>("kind"),
                     args.get::<Timestamp>("since"),
                     &args.json("filter"),
@@ -41,6 +41,7 @@ const THINGS: &[Sample] = &[
                 .things()
                 .upload(args.file("file"), &args.get::<String>("title"))
                 .thumbnail(args.file("thumbnail"))
+                .more([args.file("more")])
                 .tags(args.get::<Vec<String>>("tags")),
         ),
         body: None,

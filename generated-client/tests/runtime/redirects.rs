@@ -1,0 +1,77 @@
+//! Redirects: followed where that is safe, and nothing secret travels to another host.
+
+use crate::api::{against, call, client};
+use crate::runtime::{Delivery, Method};
+use crate::support::server::{Act, Server, json, reply};
+
+fn to(status: u16, location: &str) -> Act {
+    Act::Reply(reply(status, &[("location", location)], ""))
+}
+
+#[test]
+fn within_the_host_everything_goes_along() {
+    let server = Server::start([to(302, "/v2/things?moved=1#part"), to(307, "other"), json(200, "{}")]);
+    let (client, clock) = against(&server);
+    call(client.call(Method::GET, "/things").query("q", "x")).expect("found in the end");
+    assert_eq!(server.targets(), ["/things?q=x", "/v2/things?moved=1", "/v2/other"]);
+    for request in server.received() {
+        assert_eq!(request.header("authorization"), Some("Bearer s3cret-token"));
+        assert_eq!(request.header("x-things"), Some("client"));
+    }
+    assert!(clock.waits().is_empty());
+}
+
+#[test]
+fn to_another_host_no_secret_travels() {
+    let other = Server::start([json(200, "{\"id\": 1}")]);
+    let server = Server::start([to(301, &format!("{}/elsewhere", other.url()))]);
+    let client = client().base_url(server.url()).header("x-api-key", "k3y-value").user_agent("me/1").build();
+    let request = client.expect("all is given").call(Method::GET, "/things").header("cookie", "session=abc");
+    call(request).expect("found in the end");
+    assert_eq!(server.received()[0].header("x-api-key"), Some("k3y-value"));
+    let there = &other.received()[0];
+    assert_eq!(there.target, "/elsewhere");
+    assert_eq!((there.header("accept"), there.header("user-agent")), (Some("application/json"), Some("me/1")));
+    for name in ["authorization", "cookie", "x-api-key", "x-things"] {
+        assert_eq!(there.header(name), None, "{name}");
+    }
+}
+
+#[test]
+fn a_write_is_sent_again_only_where_the_server_says_so_and_only_there() {
+    for (status, location, followed) in [
+        (307, "/moved", Some("POST")),
+        (308, "/moved", Some("POST")),
+        (303, "/moved", Some("GET")),
+        (301, "/moved", None),
+        (302, "/moved", None),
+        (307, "http://127.0.0.1:1/moved", None),
+    ] {
+        let server = Server::start([to(status, location), json(200, "{}")]);
+        let (client, _) = against(&server);
+        let result = call(client.call(Method::POST, "/things").json("x"));
+        let second = server.received().get(1).map(|request| request.method.clone());
+        assert_eq!(second.as_deref(), followed, "{status} {location}");
+        if let Err(error) = result {
+            assert_eq!((error.status().map(|status| status.as_u16()), error.delivery()), (Some(status), Delivery::Refused));
+            assert!(error.to_string().contains("a redirect that is not followed"), "{error}");
+        }
+    }
+}
+
+#[test]
+fn a_circle_ends() {
+    let server = Server::start((0..20).map(|_| to(302, "/things")));
+    let (client, _) = against(&server);
+    let error = call(client.call(Method::GET, "/things")).expect_err("no way out");
+    assert_eq!((error.status().map(|status| status.as_u16()), server.received().len()), (Some(302), 11));
+}
+
+#[test]
+fn a_redirect_to_nowhere_is_an_error() {
+    for location in ["", "ftp://files.example/x", "http://", "http://a b/"] {
+        let server = Server::start([to(302, location)]);
+        let (client, _) = against(&server);
+        assert!(call(client.call(Method::GET, "/things")).is_err(), "{location}");
+    }
+}

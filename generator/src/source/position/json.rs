@@ -1,0 +1,142 @@
+//! A scan of JSON text.
+
+use std::borrow::Cow;
+
+use super::{Lines, Wanted};
+
+/// The offset of the opening quote of the JSON string that ends before `end`.
+pub fn string_start(text: &str, end: usize) -> usize {
+    let bytes = text.as_bytes();
+    let byte = |at: usize| bytes.get(at).copied().unwrap_or_default();
+    let mut at = end.saturating_sub(1);
+    while at > 0 {
+        at -= 1;
+        let escapes = (0..at).rev().take_while(|before| byte(*before) == b'\\').count();
+        if byte(at) == b'"' && escapes % 2 == 0 {
+            break;
+        }
+    }
+    at
+}
+
+/// Finds the wanted places in JSON text that has been read before.
+pub fn find(text: &str, wanted: &mut Wanted) {
+    let mut scan = Scan { text, at: 0, lines: Lines::new(text) };
+    scan.space();
+    wanted.position = Some(scan.lines.position(scan.at));
+    scan.value(wanted);
+}
+
+/// A walk over the bytes of valid JSON. The nesting is as deep as the parser allowed.
+struct Scan<'t> {
+    text: &'t str,
+    at: usize,
+    lines: Lines<'t>,
+}
+
+impl<'t> Scan<'t> {
+    fn peek(&self) -> Option<u8> {
+        self.text.as_bytes().get(self.at).copied()
+    }
+
+    fn space(&mut self) {
+        while self.peek().is_some_and(|byte| byte.is_ascii_whitespace()) {
+            self.at += 1;
+        }
+    }
+
+    /// Whether another member or item follows; steps over what separates them.
+    fn next(&mut self) -> bool {
+        self.space();
+        if self.peek() == Some(b',') {
+            self.at += 1;
+            self.space();
+        }
+        if matches!(self.peek(), None | Some(b'}' | b']')) {
+            self.at += 1;
+            return false;
+        }
+        true
+    }
+
+    fn value(&mut self, wanted: &mut Wanted) {
+        match self.peek() {
+            Some(b'{') => {
+                self.at += 1;
+                while self.next() {
+                    let start = self.at;
+                    let key = self.string();
+                    self.space();
+                    self.at += 1;
+                    self.space();
+                    match wanted.below.get_mut(key.as_ref()) {
+                        Some(below) => {
+                            let container = matches!(self.peek(), Some(b'{' | b'['));
+                            below.position = Some(self.lines.position(if container { start } else { self.at }));
+                            self.value(below);
+                        }
+                        None => self.skip(),
+                    }
+                }
+            }
+            Some(b'[') => {
+                self.at += 1;
+                let mut index = 0usize;
+                while self.next() {
+                    match wanted.below.get_mut(&index.to_string()) {
+                        Some(below) => {
+                            below.position = Some(self.lines.position(self.at));
+                            self.value(below);
+                        }
+                        None => self.skip(),
+                    }
+                    index += 1;
+                }
+            }
+            _ => self.skip(),
+        }
+    }
+
+    /// Steps over a string and returns it without quotes and escapes.
+    fn string(&mut self) -> Cow<'t, str> {
+        let start = self.at;
+        self.at += 1;
+        while let Some(byte) = self.peek() {
+            self.at += if byte == b'\\' { 2 } else { 1 };
+            if byte == b'"' {
+                break;
+            }
+        }
+        let raw = self.text.get(start..self.at).unwrap_or_default();
+        if raw.contains('\\') {
+            return serde_json::from_str(raw).unwrap_or_default();
+        }
+        raw.trim_matches('"').into()
+    }
+
+    /// Steps over a value.
+    fn skip(&mut self) {
+        let mut depth = 0usize;
+        while let Some(byte) = self.peek() {
+            match byte {
+                b'"' => {
+                    self.string();
+                    if depth == 0 {
+                        return;
+                    }
+                    continue;
+                }
+                b'{' | b'[' => depth += 1,
+                b'}' | b']' if depth == 0 => return,
+                b'}' | b']' if depth == 1 => {
+                    self.at += 1;
+                    return;
+                }
+                b'}' | b']' => depth -= 1,
+                b',' if depth == 0 => return,
+                _ => {}
+            }
+            self.at += 1;
+        }
+    }
+}
