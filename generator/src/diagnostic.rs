@@ -99,7 +99,7 @@ impl Diagnostic {
         if let Some(help) = &self.help {
             let _ = write!(text, "\n    help: {help}");
         }
-        for action in &self.actions {
+        for action in self.actions.iter().filter(|action| action.is_located()) {
             let _ = write!(text, "\n    overlay: {}", action.to_json());
         }
         text

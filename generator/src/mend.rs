@@ -44,6 +44,11 @@ impl Action {
         !self.target.is_empty()
     }
 
+    /// Whether the target is known: before that it cannot be copied.
+    pub(crate) fn is_located(&self) -> bool {
+        !self.target.is_empty()
+    }
+
     /// The action as it stands in an overlay.
     pub fn to_json(&self) -> Value {
         match &self.update {
