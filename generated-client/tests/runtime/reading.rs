@@ -118,6 +118,8 @@ fn lists() {
         ("names", json!("one"), Taken(json!(["one"]))),
         ("gaps", json!([1, null, "3"]), Taken(json!([1, null, 3]))),
         ("parts", json!([{ "id": 1, "tags": [], "step": {} }, 5]), Kept),
+        ("parts", json!({ "id": 1, "tags": [], "step": {} }), Taken(json!([{ "id": 1, "tags": [], "step": {} }]))),
+        ("parts", json!({ "new": 1 }), Kept),
     ]);
 }
 
