@@ -41,6 +41,7 @@ pub mod hints;
 pub mod ir;
 pub mod load;
 pub mod lower;
+pub mod mend;
 pub mod names;
 pub mod node;
 pub mod normalize;
@@ -50,7 +51,7 @@ pub mod source;
 
 use std::collections::BTreeMap;
 
-pub use diagnostic::{Diagnostic, Severity, render_all, render_json};
+pub use diagnostic::{Diagnostic, Severity, render_all, render_json, shown};
 pub use files::{Files, NoFiles};
 pub use source::Source;
 

@@ -4,6 +4,7 @@ use std::borrow::Cow;
 use std::collections::BTreeMap;
 
 use openapiv3::OpenAPI;
+use serde_json::Value;
 
 use crate::diagnostic::Diagnostic;
 use crate::files::{self, Files, Gathered};
@@ -24,6 +25,8 @@ pub struct Loaded<'s> {
     pub diagnostics: Vec<Diagnostic>,
     document: &'s Source,
     overlay: Option<&'s Source>,
+    /// The document as the overlay left it.
+    value: Cow<'s, Value>,
     edits: Edits,
     files: Gathered,
 }
@@ -49,7 +52,7 @@ pub fn load<'s>(document: &'s Source, overlay: Option<&'s Source>, files: &dyn F
     let sink = Sink::default();
     let openapi = normalize::normalize(&value, document.name(), &files.missing, &sink);
     diagnostics.extend(sink.into_diagnostics());
-    Loaded { openapi, diagnostics, document, overlay, edits, files }
+    Loaded { openapi, diagnostics, document, overlay, value, edits, files }
 }
 
 impl Loaded<'_> {
@@ -64,6 +67,7 @@ impl Loaded<'_> {
                 }
                 continue;
             }
+            // An overlay reaches the document only.
             if let Some((file, at)) = found.at.in_file() {
                 in_files.entry(file).or_default().push((index, at));
                 continue;
@@ -71,6 +75,16 @@ impl Loaded<'_> {
             match self.edits.origin(&found.at) {
                 Origin::Document(at) => in_document.push((index, at)),
                 Origin::Overlay(at) => in_overlay.push((index, at)),
+            }
+        }
+        for (index, _) in &in_document {
+            if let Some(found) = self.diagnostics.get_mut(*index) {
+                found.actions.retain_mut(|action| action.locate(&self.value));
+            }
+        }
+        for index in in_overlay.iter().chain(in_files.values().flatten()).map(|(index, _)| *index) {
+            if let Some(found) = self.diagnostics.get_mut(index) {
+                found.actions.clear();
             }
         }
         fill(&mut self.diagnostics, self.document, &in_document);

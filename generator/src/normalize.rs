@@ -24,9 +24,11 @@ use std::rc::Rc;
 
 use indexmap::IndexMap;
 use openapiv3::{Components, ExternalDocumentation, Info, OpenAPI, ReferenceOr, Schema, Server, Tag};
-use serde_json::Value;
+use serde_json::{Value, json};
 
+use crate::diagnostic::Diagnostic;
 use crate::files::Missing;
+use crate::mend::Action;
 use crate::node::{Node, Sink};
 use crate::pointer::{FILES, Pointer};
 
@@ -187,11 +189,13 @@ fn is_swagger_2(root: &Node) -> bool {
     match version.value() {
         Value::String(text) if text == "2.0" => true,
         Value::String(text) if text.trim() == "2.0" || text == "2" => {
-            version.warn(format!("the version is written {text:?}, read as \"2.0\""));
+            let found = Diagnostic::warning(version.pointer(), format!("the version is written {text:?}, read as \"2.0\""));
+            version.report(found.mend(Action::replace(&version.pointer(), "2.0")));
             true
         }
         Value::Number(number) if number.as_f64() == Some(2.0) => {
-            version.warn_with_help("the version is a number, read as \"2.0\"", "write it in quotes");
+            let found = Diagnostic::warning(version.pointer(), "the version is a number, read as \"2.0\"");
+            version.report(found.help("write it in quotes").mend(Action::replace(&version.pointer(), "2.0")));
             true
         }
         other => {
@@ -204,7 +208,8 @@ fn is_swagger_2(root: &Node) -> bool {
 fn info(root: &Node) -> Info {
     let Some(info) = root.get("info").filter(Node::is_object) else {
         if !root.has("info") {
-            root.warn("the document has no `info`: the API is called `API`");
+            let action = Action::set(Pointer::root(), "info", json!({"title": "API", "version": "0"}));
+            root.report(Diagnostic::warning(Pointer::root(), "the document has no `info`: the API is called `API`").mend([action]));
         }
         return Info { title: "API".into(), version: "0".into(), ..Info::default() };
     };

@@ -5,6 +5,7 @@
 mod ci;
 mod codegen;
 mod corpus;
+mod excerpt;
 mod generate;
 mod manifest;
 mod source;

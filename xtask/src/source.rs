@@ -1,10 +1,13 @@
 //! Reads documents from disk and shows what the generator says of them.
 
+use std::ffi::OsStr;
 use std::fs;
-use std::io::ErrorKind;
+use std::io::{ErrorKind, IsTerminal as _};
 use std::path::{Path, PathBuf};
 
 use generator::{Diagnostic, Files, Source};
+
+use crate::excerpt;
 
 /// The files beside a document.
 #[derive(Debug)]
@@ -37,9 +40,9 @@ pub fn read(path: &Path) -> Result<Source, String> {
     parse(path)?.map_err(|findings| render(&findings))
 }
 
-/// Reads and parses a document that messages call `name`.
-pub fn read_as(path: &Path, name: &str) -> Result<Source, String> {
-    parse_as(path, name)?.map_err(|findings| render(&findings))
+/// Reads and parses a document at a path below a folder, which messages call it by.
+pub fn read_below(root: &Path, name: &str) -> Result<Source, String> {
+    parse_as(&root.join(name), name)?.map_err(|findings| render_below(&findings, root))
 }
 
 /// Reads a document. The outer error is the disk's, the inner one the text's.
@@ -52,7 +55,17 @@ fn parse_as(path: &Path, name: &str) -> Result<Result<Source, Vec<Diagnostic>>, 
     Ok(Source::from_bytes(name, bytes))
 }
 
-/// Findings as text, for standard error.
+/// Findings as text, for standard error: with excerpts on a terminal, a line for each otherwise.
 pub fn render(findings: &[Diagnostic]) -> String {
-    generator::render_all(findings).trim_end().to_owned()
+    render_below(findings, Path::new(""))
+}
+
+/// The same for sources with names relative to a folder.
+pub fn render_below(findings: &[Diagnostic], folder: &Path) -> String {
+    if !std::io::stderr().is_terminal() {
+        return generator::render_all(findings).trim_end().to_owned();
+    }
+    let says = |name: &str, is: fn(&OsStr) -> bool| std::env::var_os(name).is_some_and(|value| is(&value));
+    let colours = !says("NO_COLOR", |value| !value.is_empty()) && !says("TERM", |value| value == "dumb");
+    excerpt::render(findings, folder, colours)
 }

@@ -7,6 +7,7 @@ use serde_json::Value;
 
 use crate::diagnostic::Diagnostic;
 use crate::files::{self, Missing, own_name};
+use crate::mend::Action;
 use crate::node::Node;
 use crate::pointer::{FILES, Pointer};
 
@@ -38,8 +39,13 @@ pub(super) struct References<'d> {
     suggestions: Cell<usize>,
 }
 
-/// Why a reference cannot be followed, and what to do.
-type Refusal = (String, Option<String>);
+/// Why a reference cannot be followed, what to do, and what it probably means.
+#[derive(Default)]
+struct Refusal {
+    message: String,
+    help: Option<String>,
+    meant: Option<String>,
+}
 
 /// A file: what its path is relative to the document (empty for the document itself), its place and its value.
 #[derive(Clone)]
@@ -166,9 +172,11 @@ impl<'d> References<'d> {
         };
         match self.target(text, &base) {
             Ok(target) => Some(target),
-            Err((message, help)) => {
-                let found = Diagnostic { help, ..Diagnostic::error(reference.pointer(), message) };
-                reference.report(found);
+            Err(Refusal { message, help, meant }) => {
+                let help = help.or_else(|| meant.as_ref().map(|meant| format!("did you mean `{meant}`?")));
+                let mended = meant.and_then(|meant| Action::replace(&reference.pointer(), meant));
+                let found = Diagnostic::error(reference.pointer(), message).mend(mended);
+                reference.report(Diagnostic { help, ..found });
                 self.malformed(text, &base).iter().for_each(|found| reference.report(found.clone()));
                 None
             }
@@ -189,8 +197,8 @@ impl<'d> References<'d> {
         let (file, fragment) = text.split_once('#').unwrap_or((text, ""));
         let there = if file.is_empty() { base.clone() } else { self.file(text, file, base)? };
         self.local(fragment, &there).ok_or_else(|| {
-            let help = self.suggestion(fragment, &there).map(|meant| format!("did you mean `{file}#{meant}`?"));
-            (format!("dangling reference: `{text}` leads nowhere"), help)
+            let meant = self.suggestion(fragment, &there).map(|meant| format!("{file}#{meant}"));
+            Refusal { message: format!("dangling reference: `{text}` leads nowhere"), meant, ..Refusal::default() }
         })
     }
 
@@ -198,11 +206,12 @@ impl<'d> References<'d> {
     fn file(&self, text: &str, file: &str, base: &Base<'d>) -> Result<Base<'d>, Refusal> {
         if file.contains("://") || file.starts_with("//") {
             let help = "copy what it refers to into the document".to_owned();
-            return Err((format!("reference to another host: `{text}`; nothing is fetched"), Some(help)));
+            let message = format!("reference to another host: `{text}`; nothing is fetched");
+            return Err(Refusal { message, help: Some(help), meant: None });
         }
         if files::is_remote(file) {
             let help = "write the path relative to the file that the reference stands in".to_owned();
-            return Err((format!("reference to an absolute path: `{file}`"), Some(help)));
+            return Err(Refusal { message: format!("reference to an absolute path: `{file}`"), help: Some(help), meant: None });
         }
         let paths = files::candidates(&base.path, file);
         if paths.iter().any(|path| path == self.file) {
@@ -213,14 +222,15 @@ impl<'d> References<'d> {
             return Ok(self.base(&Pointer::of_file(path)));
         }
         let known = text == file && base.value.get("definitions").is_some_and(|list| list.get(file).is_some());
-        let help = known.then(|| format!("did you mean `#/definitions/{file}`?"));
+        let meant = known.then(|| format!("#/definitions/{file}"));
         let reason = paths.iter().find_map(|path| {
             Some(match self.missing.get(path)? {
                 Missing::Unreadable(reason) => reason.as_str(),
                 Missing::Malformed(_) => "it is neither JSON nor YAML",
             })
         });
-        Err((format!("the file `{file}` cannot be read: {}", reason.unwrap_or("it is not at hand")), help))
+        let message = format!("the file `{file}` cannot be read: {}", reason.unwrap_or("it is not at hand"));
+        Err(Refusal { message, meant, help: None })
     }
 
     /// The place of a fragment; lenient about percent signs and slashes that should be escaped.
