@@ -29,17 +29,19 @@
 //! }"#;
 //! let document = generator::source::Source::parse("example.json", text).unwrap();
 //! let options = generator::Options { header: "// @generated".to_owned() };
-//! let generated = generator::generate(&document, None, &options).unwrap();
+//! let generated = generator::generate(&document, None, &generator::NoFiles, &options).unwrap();
 //! assert!(generated.files["groups.rs"].contains("pub fn list(&self) -> Call<Empty>"));
 //! ```
 
 pub mod diagnostic;
 pub mod emit;
+pub mod files;
 mod format;
 pub mod hints;
 pub mod ir;
 pub mod load;
 pub mod lower;
+pub mod mend;
 pub mod names;
 pub mod node;
 pub mod normalize;
@@ -49,7 +51,8 @@ pub mod source;
 
 use std::collections::BTreeMap;
 
-pub use diagnostic::{Diagnostic, Severity, render_all, render_json};
+pub use diagnostic::{Diagnostic, Severity, render_all, render_json, shown};
+pub use files::{Files, NoFiles};
 pub use source::Source;
 
 use pointer::Pointer;
@@ -80,13 +83,14 @@ pub struct Generated {
     pub version: String,
 }
 
-/// Generates a crate from a document, with the actions of an overlay applied to it.
+/// Generates a crate from a document, with the actions of an overlay applied to it. `files` gives
+/// the other files that it refers to.
 ///
 /// # Errors
 ///
 /// All findings, when one of them is an error: nothing is generated then.
-pub fn generate(document: &Source, overlay: Option<&Source>, options: &Options) -> Result<Generated, Vec<Diagnostic>> {
-    let mut loaded = load::load(document, overlay);
+pub fn generate(document: &Source, overlay: Option<&Source>, files: &dyn Files, options: &Options) -> Result<Generated, Vec<Diagnostic>> {
+    let mut loaded = load::load(document, overlay, files);
     if diagnostic::has_errors(&loaded.diagnostics) {
         loaded.locate();
         return Err(loaded.diagnostics);

@@ -10,6 +10,7 @@ use std::cell::{Cell, RefCell};
 use serde_json::{Map, Number, Value};
 
 use crate::diagnostic::Diagnostic;
+use crate::mend::Action;
 use crate::pointer::Pointer;
 
 /// How deep a document may nest. Its parser allows less, but an overlay may add to that.
@@ -89,6 +90,11 @@ impl<'d, 'p> Node<'d, 'p> {
             Key::Member(name) => name,
             _ => "",
         }
+    }
+
+    /// Reports a finding that is about another place as well.
+    pub fn report(&self, found: Diagnostic) {
+        self.sink.push(found);
     }
 
     /// Reports that the output would be wrong.
@@ -199,7 +205,9 @@ impl<'d, 'p> Node<'d, 'p> {
         match self.value {
             Value::String(text) => Some(Cow::Borrowed(text)),
             Value::Number(_) | Value::Bool(_) => {
-                self.warn(format!("expected text, found {}; read as {:?}", kind(self.value), self.value.to_string()));
+                let message = format!("expected text, found {}; read as {:?}", kind(self.value), self.value.to_string());
+                let action = Action::replace(&self.pointer(), self.value.to_string()).filter(|_| matches!(self.key, Key::Member(_)));
+                self.report(Diagnostic::warning(self.pointer(), message).mend(action));
                 Some(Cow::Owned(self.value.to_string()))
             }
             _ => {
@@ -217,7 +225,11 @@ impl<'d, 'p> Node<'d, 'p> {
             _ => None,
         };
         match flag {
-            Some(_) => self.warn("expected true or false, found text; read without the quotes"),
+            Some(flag) => {
+                let action = Action::replace(&self.pointer(), flag).filter(|_| matches!(self.key, Key::Member(_)));
+                let message = "expected true or false, found text; read without the quotes";
+                self.report(Diagnostic::warning(self.pointer(), message).mend(action));
+            }
             None => self.mismatch("true or false"),
         }
         flag
@@ -290,59 +302,4 @@ pub fn kind(value: &Value) -> &'static str {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-    use serde_json::json;
-
-    fn check(value: Value, read: impl Fn(&Node)) -> Vec<String> {
-        let sink = Sink::default();
-        read(&Node::start(&value, Pointer::root(), &sink));
-        sink.into_diagnostics().iter().map(Diagnostic::render).collect()
-    }
-
-    #[test]
-    fn reads_give_what_is_there_and_report_what_is_not() {
-        let value = json!({"a": {"b/c": ["x", 1, null]}, "n": 2.0, "f": "True", "z": null});
-        let found = check(value, |root| {
-            let a = root.get("a").unwrap();
-            let list = a.get("b/c").unwrap();
-            assert_eq!(list.texts(), ["x", "1"]);
-            assert_eq!(root.get("n").unwrap().count(), Some(2));
-            assert_eq!(root.get("f").unwrap().flag(), Some(true));
-            assert!(root.get("z").is_none());
-            assert_eq!(a.items().count(), 0);
-            assert_eq!(list.entries().count(), 0);
-            assert_eq!(list.number(), None);
-        });
-        assert_eq!(
-            found,
-            [
-                "warning: expected text, found a number; read as \"1\" (at /a/b~1c/1)",
-                "error: expected text, found null (at /a/b~1c/2)",
-                "warning: expected true or false, found text; read without the quotes (at /f)",
-                "warning: null reads as absent here (at /z)",
-                "error: expected a list, found an object (at /a)",
-                "error: expected an object, found a list (at /a/b~1c)",
-                "error: expected a number, found a list (at /a/b~1c)",
-            ]
-        );
-    }
-
-    #[test]
-    fn what_nobody_asked_for_is_known() {
-        check(json!({"a": 1, "c": 3, "d": 4}), |root| {
-            root.get("c");
-            root.skip(&["d"]);
-            assert_eq!(root.unread().map(|node| node.name()).collect::<Vec<_>>(), ["a"]);
-        });
-    }
-
-    #[test]
-    fn whole_numbers_are_told_however_they_are_written() {
-        let cases = [("1", Some(1)), ("1.0", Some(1)), ("1e3", Some(1000)), ("1.5", None), ("1e300", None)];
-        for (text, expected) in cases {
-            let value: Value = serde_json::from_str(text).unwrap();
-            assert_eq!(value.as_number().and_then(whole), expected, "{text}");
-        }
-    }
-}
+mod tests;

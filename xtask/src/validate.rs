@@ -5,7 +5,7 @@ use std::process::ExitCode;
 
 use generator::{Diagnostic, Options, Severity};
 
-use crate::{Outcome, source};
+use crate::{Outcome, print, source};
 
 /// The options of the command.
 #[derive(clap::Args)]
@@ -32,9 +32,9 @@ enum Format {
 pub fn run(args: &Args) -> Outcome {
     let findings = findings(args)?;
     match args.format {
-        Format::Text if findings.is_empty() => println!("{}: no problems", args.spec.display()),
+        Format::Text if findings.is_empty() => print(&format!("{}: no problems\n", args.spec.display())),
         Format::Text => eprintln!("{}", source::render(&findings)),
-        Format::Json => println!("{}", generator::render_json(&findings)),
+        Format::Json => print(&format!("{}\n", generator::render_json(&findings))),
     }
     let failed = findings.iter().any(|finding| finding.severity == Severity::Error);
     Ok(if failed { ExitCode::FAILURE } else { ExitCode::SUCCESS })
@@ -51,7 +51,8 @@ fn findings(args: &Args) -> Result<Vec<Diagnostic>, String> {
         Some(Ok(overlay)) => Some(overlay),
         None => None,
     };
-    Ok(match generator::generate(&document, overlay.as_ref(), &Options::default()) {
+    let beside = source::Beside::of(&args.spec);
+    Ok(match generator::generate(&document, overlay.as_ref(), &beside, &Options::default()) {
         Ok(generated) => generated.warnings,
         Err(findings) => findings,
     })

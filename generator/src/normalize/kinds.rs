@@ -7,6 +7,8 @@ use openapiv3::{
 };
 use serde_json::Value;
 
+use crate::diagnostic::Diagnostic;
+use crate::mend::Action;
 use crate::node::{Node, whole};
 
 use super::Document;
@@ -192,7 +194,8 @@ fn word(node: &Node) -> Option<Word> {
     if text == "any" {
         node.warn_with_help("the type `any` is no Swagger 2.0", "leave `type` out to allow anything");
     } else if let Some(guess) = Word::guess(text) {
-        node.warn_with_help(format!("unknown type `{text}`, read as `{guess}`"), HELP);
+        let found = Diagnostic::warning(node.pointer(), format!("unknown type `{text}`, read as `{guess}`"));
+        node.report(found.help(HELP).mend(Action::replace(&node.pointer(), guess)));
         return Word::parse(guess);
     } else {
         node.error_with_help(format!("unknown type `{text}`"), HELP);

@@ -1,11 +1,14 @@
 //! Operations: parameters, body and replies put together.
 
+use heck::ToLowerCamelCase;
 use openapiv3::{
     Operation, Parameter, ParameterData, ParameterSchemaOrContent, PathStyle, ReferenceOr, Schema, SchemaData, SchemaKind, StringType, Type,
 };
+use serde_json::json;
 
 use crate::diagnostic::Diagnostic;
 use crate::hints as keys;
+use crate::mend::Action;
 use crate::node::Node;
 use crate::pointer::Pointer;
 
@@ -35,7 +38,7 @@ impl<'d> Document<'d> {
             summary: node.text_of("summary"),
             description: node.text_of("description"),
             external_docs: external_docs(node),
-            operation_id: self.operation_id(node),
+            operation_id: self.operation_id(node, path),
             parameters: self.placed(node, path, placed),
             request_body: self.request_body(node, bodies, fields, consumes.as_deref().unwrap_or(&self.consumes)),
             responses: self.responses(node, produces.as_deref().unwrap_or(&self.produces)),
@@ -48,7 +51,7 @@ impl<'d> Document<'d> {
         operation
     }
 
-    fn operation_id(&self, node: &Node<'d, '_>) -> Option<String> {
+    fn operation_id(&self, node: &Node<'d, '_>, path: &str) -> Option<String> {
         let id = node.get("operationId")?;
         let text = id.text()?.trim().to_owned();
         if text.is_empty() {
@@ -59,7 +62,9 @@ impl<'d> Document<'d> {
         match ids.get(&text) {
             // A path item that several paths refer to is read once for each.
             Some(first) if *first != id.pointer() => {
-                id.warn_with_help(format!("the operation id `{text}` is not unique"), format!("it is also at {first}"));
+                let found = Diagnostic::warning(id.pointer(), format!("the operation id `{text}` is not unique"));
+                let unique = format!("{} {path}", node.name()).to_lower_camel_case();
+                id.report(found.help(format!("it is also at {first}")).mend(Action::replace(&id.pointer(), unique)));
             }
             Some(_) => {}
             None => {
@@ -87,10 +92,10 @@ impl<'d> Document<'d> {
             placed.push(ReferenceOr::Item(parameter));
         }
         for name in missing {
-            node.warn_with_help(
-                format!("the path names `{{{name}}}`, but no parameter declares it: it is sent as text"),
-                format!("declare `{{name: {name}, in: path, required: true, type: string}}`"),
-            );
+            let message = format!("the path names `{{{name}}}`, but no parameter declares it: it is sent as text");
+            let parameter = json!({"name": name, "in": "path", "required": true, "type": "string"});
+            let action = Action::set(node.pointer(), "parameters", vec![parameter]);
+            node.report(Diagnostic::warning(node.pointer(), message).help("declare it").mend([action]));
             placed.push(ReferenceOr::Item(undeclared(node, name)));
         }
         placed

@@ -8,7 +8,9 @@ use openapiv3::{
 };
 use serde_json::Value;
 
+use crate::diagnostic::Diagnostic;
 use crate::hints as keys;
+use crate::mend::Action;
 use crate::node::Node;
 use crate::pointer::Pointer;
 
@@ -272,7 +274,10 @@ fn place(node: &Node) -> Option<&'static str> {
     }
     let near = PLACES.into_iter().find(|place| place.eq_ignore_ascii_case(text.trim()));
     match near {
-        Some(place) => given.warn(format!("`{text}` reads as `{place}`")),
+        Some(place) => {
+            let found = Diagnostic::warning(given.pointer(), format!("`{text}` reads as `{place}`"));
+            given.report(found.mend(Action::replace(&given.pointer(), place)));
+        }
         None => given.error_with_help(format!("unknown place `{text}` of a parameter"), HELP),
     }
     near

@@ -6,6 +6,7 @@ use serde_json::Value;
 
 use crate::hints as keys;
 use crate::node::Node;
+use crate::pointer::Pointer;
 
 use super::body::content;
 use super::vocabulary::{beside_reference, finish, finish_schema};
@@ -51,7 +52,7 @@ impl<'d> Document<'d> {
     pub(super) fn response(&self, node: Node<'d, '_>, produces: &[String]) -> Option<Response> {
         beside_reference(&node);
         let node = self.follow(node)?;
-        if node.pointer().as_str().starts_with("/definitions/") {
+        if is_definition(&node.pointer()) {
             node.warn("a reply refers to a definition: it is read as the schema of the body");
             let schema = self.schema(&node);
             return Some(Response {
@@ -101,6 +102,11 @@ impl<'d> Document<'d> {
         };
         list.entries().filter_map(header).collect()
     }
+}
+
+/// Whether a place is a member of `definitions`, here or in another file.
+fn is_definition(at: &Pointer) -> bool {
+    at.in_file().map_or_else(|| at.clone(), |(_, at)| at).as_str().starts_with("/definitions/")
 }
 
 fn is_file(schema: &Value) -> bool {

@@ -3,11 +3,12 @@
 use openapiv3::{AnySchema, Discriminator, ReferenceOr, Schema, SchemaData, SchemaKind};
 use serde_json::Value;
 
+use crate::diagnostic::Diagnostic;
 use crate::hints as keys;
 use crate::node::{Node, kind};
 
 use super::kinds::Word;
-use super::vocabulary::{beside_reference, finish_schema};
+use super::vocabulary::{beside_reference, finish_schema, renamed};
 use super::{Document, hints};
 
 /// What a schema of its own has beside its type; without one of these an `allOf` says it all.
@@ -105,7 +106,8 @@ impl<'d> Document<'d> {
         }
         data.nullable = hints::nullable(node);
         if let Some(nullable) = node.get("nullable") {
-            nullable.warn_with_help("`nullable` is a word of OpenAPI 3", "in Swagger 2.0 it is `x-nullable`");
+            let found = Diagnostic::warning(nullable.pointer(), "`nullable` is a word of OpenAPI 3");
+            nullable.report(found.help("in Swagger 2.0 it is `x-nullable`").mend(renamed(node, &nullable, keys::NULLABLE)));
             data.nullable |= nullable.flag().unwrap_or_default();
         }
         data.read_only = node.flag_of("readOnly");
@@ -152,7 +154,8 @@ impl<'d> Document<'d> {
     fn alternatives(&self, node: &Node<'d, '_>, key: &str) -> Option<Vec<ReferenceOr<Schema>>> {
         let list = node.get(key)?;
         if key != keys::ONE_OF {
-            list.warn_with_help(format!("`{key}` is a word of OpenAPI 3"), "in Swagger 2.0 it is `x-one-of`");
+            let found = Diagnostic::warning(list.pointer(), format!("`{key}` is a word of OpenAPI 3"));
+            list.report(found.help("in Swagger 2.0 it is `x-one-of`").mend(renamed(node, &list, keys::ONE_OF)));
         }
         let schemas: Vec<_> = list.items().map(|schema| self.schema(&schema)).collect();
         if schemas.is_empty() && list.value().is_array() {

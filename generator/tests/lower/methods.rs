@@ -236,6 +236,27 @@ mod t: T
 }
 
 #[test]
+fn without_a_success_the_default_is_one_unless_a_redirect_is_told() {
+    let document = |status: &str| {
+        format!(
+            "
+produces: [application/json]
+paths:
+  /door:
+    get:
+      operationId: door
+      tags: [house]
+      responses:
+        '{status}': {{description: d}}
+        default: {{description: d, schema: {{type: string}}}}
+"
+        )
+    };
+    check_modules(&document("302"), "\nmod house: House\n  door() -> Empty\n", &[]);
+    check_modules(&document("404"), "\nmod house: House\n  door() -> String\n", &[]);
+}
+
+#[test]
 fn what_the_client_is_bound_to_is_no_argument() {
     let text = "
 x-client: { parameters: { org_id: {}, team: {} } }

@@ -8,7 +8,7 @@ use serde::de::{Deserializer, MapAccess, SeqAccess};
 use serde_json::{Map, Value};
 
 use super::structure::{Structure, Structured};
-use super::{Misfit, Outcome, Read, Slot, Source, reread};
+use super::{Misfit, Outcome, Read, Slot, Source, fits, reread};
 
 impl<T: Read> Read for Vec<T> {
     const EXPECTED: &'static str = "a list";
@@ -23,6 +23,15 @@ impl<T: Read> Read for Vec<T> {
 }
 
 struct ListSlot<'a, T>(&'a mut Vec<T>, Source);
+
+impl<T: Read> ListSlot<'_, T> {
+    /// Takes an object that is one item: some servers leave the list away around a single one.
+    fn one(self, value: Value) -> Outcome {
+        let item = fits(&value).ok_or_else(|| Misfit::new(Self::EXPECTED, value))?;
+        self.0.push(item);
+        Ok(())
+    }
+}
 
 impl<T: Read> Structure for ListSlot<'_, T> {
     const EXPECTED: &'static str = "a list";
@@ -55,7 +64,7 @@ impl<T: Read> Structure for ListSlot<'_, T> {
         match Value::deserialize(MapAccessDeserializer::new(members))? {
             Value::Object(members) => Ok(match in_order(&members) {
                 Some(items) => reread(self.0, Value::Array(items)).map_err(|misfit| misfit.instead(Value::Object(members))),
-                None => Err(Misfit::new(Self::EXPECTED, Value::Object(members))),
+                None => self.one(Value::Object(members)),
             }),
             number => Ok(self.other(number)),
         }
