@@ -39,6 +39,7 @@ pub mod files;
 mod format;
 pub mod hints;
 pub mod ir;
+pub mod ledger;
 pub mod load;
 pub mod lower;
 pub mod mend;
@@ -73,6 +74,10 @@ pub struct Generated {
     pub features: BTreeMap<String, Vec<String>>,
     /// What was skipped or approximated.
     pub warnings: Vec<Diagnostic>,
+    /// What of the document has no influence on the files, and why.
+    pub unused: Vec<ledger::Entry>,
+    /// How much of the output is free-form JSON.
+    pub free_form: lower::FreeForm,
     /// How many operations the document has.
     pub operations: usize,
     /// How many of them became methods.
@@ -96,6 +101,8 @@ pub fn generate(document: &Source, overlay: Option<&Source>, files: &dyn Files, 
         return Err(loaded.diagnostics);
     }
     let api = lower::lower(&loaded.openapi, &mut loaded.diagnostics);
+    let free_form = lower::free_form(&api);
+    let of_types = ledger::of_types(&api, &free_form, &loaded.diagnostics);
     loaded.locate();
     if diagnostic::has_errors(&loaded.diagnostics) {
         return Err(loaded.diagnostics);
@@ -104,6 +111,8 @@ pub fn generate(document: &Source, overlay: Option<&Source>, files: &dyn Files, 
     Ok(Generated {
         files,
         features: emit::features(&api).into_iter().map(|feature| (feature, Vec::new())).collect(),
+        unused: loaded.unused(of_types),
+        free_form,
         warnings: loaded.diagnostics,
         operations: loaded.openapi.operations().count(),
         emitted: api.modules.iter().map(|module| module.endpoints.len()).sum(),

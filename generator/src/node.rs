@@ -10,26 +10,35 @@ use std::cell::{Cell, RefCell};
 use serde_json::{Map, Number, Value};
 
 use crate::diagnostic::Diagnostic;
+use crate::ledger::{Entry, Marks, Unused};
 use crate::mend::Action;
 use crate::pointer::Pointer;
 
 /// How deep a document may nest. Its parser allows less, but an overlay may add to that.
 pub const DEPTH: usize = 256;
 
-/// Where diagnostics go.
+/// Where diagnostics go, and the marks for the ledger.
 #[derive(Debug, Default)]
-pub struct Sink(RefCell<Vec<Diagnostic>>);
+pub struct Sink {
+    found: RefCell<Vec<Diagnostic>>,
+    marks: RefCell<Marks>,
+}
 
 impl Sink {
     /// Adds one.
     pub fn push(&self, diagnostic: Diagnostic) {
-        self.0.borrow_mut().push(diagnostic);
+        self.found.borrow_mut().push(diagnostic);
+    }
+
+    /// What of a value has been passed over, or not been read.
+    pub fn unused(&self, root: &Value) -> Vec<Entry> {
+        self.marks.borrow().entries(root)
     }
 
     /// All of them, each once: a place that several references lead to is read several times.
     pub fn into_diagnostics(self) -> Vec<Diagnostic> {
         let mut seen = std::collections::HashSet::new();
-        let mut found = self.0.into_inner();
+        let mut found = self.found.into_inner();
         found.retain(|one| seen.insert((one.at.clone(), one.message.clone())));
         found
     }
@@ -58,11 +67,23 @@ enum Key<'d> {
 impl<'d, 'p> Node<'d, 'p> {
     /// A value that is not reached through its parent: the root, or the target of a reference.
     pub fn start(value: &'d Value, at: Pointer, sink: &'p Sink) -> Self {
+        sink.marks.borrow_mut().read(value);
         Self { value, key: Key::Start(at), parent: None, sink, depth: 0, read: Cell::new(0) }
     }
 
     fn child<'s>(&'s self, key: Key<'d>, value: &'d Value) -> Node<'d, 's> {
         Node { value, key, parent: Some(self), sink: self.sink, depth: self.depth + 1, read: Cell::new(0) }
+    }
+
+    /// The same, and it counts as read.
+    fn looked_at<'s>(&'s self, key: Key<'d>, value: &'d Value) -> Node<'d, 's> {
+        self.sink.marks.borrow_mut().read(value);
+        self.child(key, value)
+    }
+
+    /// Marks it as something that has no influence on the output.
+    pub fn unused(&self, why: Unused) {
+        self.sink.marks.borrow_mut().unused(self.value, why);
     }
 
     /// The value.
@@ -140,7 +161,7 @@ impl<'d, 'p> Node<'d, 'p> {
         if let Some(bit) = 1u128.checked_shl(u32::try_from(index).unwrap_or(u32::MAX)) {
             self.read.set(self.read.get() | bit);
         }
-        Some(self.child(Key::Member(name), value))
+        Some(self.looked_at(Key::Member(name), value))
     }
 
     /// A member. An empty one (null) reads as absent, with a warning.
@@ -169,9 +190,9 @@ impl<'d, 'p> Node<'d, 'p> {
     }
 
     /// Marks members as known that have no influence on the output.
-    pub fn skip(&self, keys: &[&str]) {
-        for key in keys {
-            self.raw(key);
+    pub fn skip(&self, keys: &[&str], why: Unused) {
+        for member in keys.iter().filter_map(|key| self.raw(key)) {
+            member.unused(why);
         }
     }
 
@@ -188,7 +209,7 @@ impl<'d, 'p> Node<'d, 'p> {
         if self.members().is_none() {
             self.mismatch("an object");
         }
-        self.members().into_iter().flatten().map(|(name, value)| self.child(Key::Member(name), value))
+        self.members().into_iter().flatten().map(|(name, value)| self.looked_at(Key::Member(name), value))
     }
 
     /// The items of a list. Reports any other kind.
@@ -197,7 +218,7 @@ impl<'d, 'p> Node<'d, 'p> {
         if list.is_none() {
             self.mismatch("a list");
         }
-        list.into_iter().flatten().enumerate().map(|(index, value)| self.child(Key::Item(index), value))
+        list.into_iter().flatten().enumerate().map(|(index, value)| self.looked_at(Key::Item(index), value))
     }
 
     /// Text. A number or a boolean reads as what it would be in quotes, with a warning.

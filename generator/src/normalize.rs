@@ -19,7 +19,7 @@ mod security;
 mod vocabulary;
 
 use std::cell::RefCell;
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, HashMap, HashSet};
 use std::rc::Rc;
 
 use indexmap::IndexMap;
@@ -28,6 +28,7 @@ use serde_json::{Value, json};
 
 use crate::diagnostic::Diagnostic;
 use crate::files::Missing;
+use crate::ledger::Unused;
 use crate::mend::Action;
 use crate::node::{Node, Sink};
 use crate::pointer::{FILES, Pointer};
@@ -63,6 +64,10 @@ struct Document<'d> {
     servers: Vec<String>,
     /// Shared parameters that have been read.
     parameters: RefCell<HashMap<Pointer, Option<Rc<Given>>>>,
+    /// Where references to anything but schemas have led.
+    referred: RefCell<HashSet<Pointer>>,
+    /// The first tag of each operation.
+    tags: RefCell<HashSet<String>>,
     /// Where each operation id was met first.
     ids: RefCell<HashMap<String, Pointer>>,
 }
@@ -78,6 +83,8 @@ impl<'d> Document<'d> {
             schemes: schemes.into_iter().flatten().map(|(name, _)| name.clone()).collect(),
             servers: hints::servers(root),
             parameters: RefCell::default(),
+            referred: RefCell::default(),
+            tags: RefCell::default(),
             ids: RefCell::default(),
         }
     }
@@ -85,7 +92,7 @@ impl<'d> Document<'d> {
     fn read(&self, node: &Node<'d, '_>) -> OpenAPI {
         let mut extensions = hints::at(node);
         hints::root(node, &mut extensions);
-        node.skip(&[FILES]);
+        node.raw(FILES);
         let components =
             Components { schemas: self.definitions(node), security_schemes: self.security_schemes(node), ..Components::default() };
         let mut openapi = OpenAPI {
@@ -94,7 +101,7 @@ impl<'d> Document<'d> {
             servers: server(node).into_iter().collect(),
             paths: self.paths(node),
             security: self.security(node),
-            tags: tags(node),
+            tags: tags(node, &self.tags.borrow()),
             external_docs: external_docs(node),
             components: Some(components),
             extensions,
@@ -135,12 +142,21 @@ impl<'d> Document<'d> {
         if let Some(list) = root.get("parameters") {
             list.entries().for_each(|entry| {
                 self.parameter(Node::start(entry.value(), entry.pointer(), self.sink));
+                self.unless_referred(&entry, Unused::Parameter);
             });
         }
         if let Some(list) = root.get("responses") {
             list.entries().for_each(|entry| {
                 self.response(Node::start(entry.value(), entry.pointer(), self.sink), &self.produces);
+                self.unless_referred(&entry, Unused::Response);
             });
+        }
+    }
+
+    /// Notes that something shared is not used, when no reference has led to it.
+    fn unless_referred(&self, entry: &Node, why: Unused) {
+        if !self.referred.borrow().contains(&entry.pointer()) {
+            entry.unused(why);
         }
     }
 
@@ -166,6 +182,7 @@ impl<'d> Document<'d> {
                 return None;
             }
             seen.push(at.clone());
+            self.referred.borrow_mut().insert(at.clone());
             node = Node::start(value, at, self.sink);
         }
     }
@@ -213,7 +230,7 @@ fn info(root: &Node) -> Info {
         }
         return Info { title: "API".into(), version: "0".into(), ..Info::default() };
     };
-    info.skip(&["termsOfService", "contact", "license"]);
+    info.skip(&["termsOfService", "contact", "license"], Unused::Legal);
     let read = Info {
         title: info.text_of("title").filter(|title| !title.trim().is_empty()).unwrap_or_else(|| "API".into()),
         version: info.text_of("version").unwrap_or_else(|| "0".into()),
@@ -260,7 +277,7 @@ fn server(root: &Node) -> Option<Server> {
     Some(Server { url, extensions: hints::at(&host), ..Server::default() })
 }
 
-fn tags(root: &Node) -> Vec<Tag> {
+fn tags(root: &Node, used: &HashSet<String>) -> Vec<Tag> {
     let Some(list) = root.get("tags") else {
         return Vec::new();
     };
@@ -281,6 +298,9 @@ fn tags(root: &Node) -> Vec<Tag> {
         let description = node.text_of("description");
         let external_docs = external_docs(&node);
         finish(&node, "tag");
+        if !used.contains(name.trim()) {
+            node.unused(Unused::Tag);
+        }
         Some(Tag { name, description, external_docs, extensions })
     };
     list.items().filter_map(tag).collect()

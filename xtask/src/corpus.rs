@@ -18,7 +18,7 @@ use serde_json::Value;
 
 use crate::sync::Files;
 use crate::{Outcome, generate, print, root, source};
-use report::{Row, Verdict};
+use report::{Row, Use, Verdict};
 use source::Beside;
 
 /// The options of the command.
@@ -32,7 +32,8 @@ pub struct Args {
     /// Takes only about N documents, spread evenly.
     #[arg(long, value_name = "N")]
     sample: Option<usize>,
-    /// Writes the table as tab-separated values.
+    /// Writes the table as tab-separated values, and beside it what is not used of each document
+    /// (FILE with the ending `unused.tsv`).
     #[arg(long, value_name = "FILE")]
     report: Option<PathBuf>,
 }
@@ -63,7 +64,10 @@ pub fn run(args: &Args) -> Outcome {
     print(&report::table(&rows));
     print(&format!("generated in {:.1} s, all done in {:.1} s\n", generated.as_secs_f64(), start.elapsed().as_secs_f64()));
     if let Some(path) = &args.report {
-        fs::write(path, report::tsv(&rows)).map_err(|error| format!("error: cannot write {}: {error}", path.display()))?;
+        let beside = path.with_extension("unused.tsv");
+        for (path, text) in [(path, report::tsv(&rows)), (&beside, report::unused(&rows))] {
+            fs::write(path, text).map_err(|error| format!("error: cannot write {}: {error}", path.display()))?;
+        }
     }
     Ok(if rows.iter().any(|row| row.verdict.is_fault()) { ExitCode::FAILURE } else { ExitCode::SUCCESS })
 }
@@ -103,7 +107,15 @@ fn spread(paths: &[PathBuf], wanted: Option<usize>) -> Vec<PathBuf> {
 /// Generates one document; nothing for a file that is only a part of others.
 fn document(root: &Path, dir: &Path, path: &Path) -> Option<Done> {
     let shown = path.strip_prefix(dir).unwrap_or(path).display().to_string();
-    let row = |verdict, message: String| Row { path: shown.clone(), verdict, operations: 0, emitted: 0, warnings: 0, message };
+    let row = |verdict, message: String| Row {
+        path: shown.clone(),
+        verdict,
+        operations: 0,
+        emitted: 0,
+        warnings: 0,
+        message,
+        use_of: Use::default(),
+    };
     let refused = |message: String| Some(Done { row: row(Verdict::Refused, message), files: None });
     let document = match source::parse(path) {
         Err(message) => return refused(message),
@@ -132,6 +144,7 @@ fn generated(root: &Path, document: &Source, beside: &Beside, mut row: Row) -> D
             return Done { row, files: None };
         }
     };
+    row.use_of = Use::of(&generated);
     row.emitted = generated.emitted;
     row.warnings = generated.warnings.len();
     row.message = generated.warnings.first().map_or_else(String::new, generator::Diagnostic::render);

@@ -7,6 +7,7 @@ mod codegen;
 mod corpus;
 mod excerpt;
 mod generate;
+mod ledger;
 mod manifest;
 mod source;
 mod sync;

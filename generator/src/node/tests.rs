@@ -39,7 +39,7 @@ fn reads_give_what_is_there_and_report_what_is_not() {
 fn what_nobody_asked_for_is_known() {
     check(json!({"a": 1, "c": 3, "d": 4}), |root| {
         root.get("c");
-        root.skip(&["d"]);
+        root.skip(&["d"], Unused::Example);
         assert_eq!(root.unread().map(|node| node.name()).collect::<Vec<_>>(), ["a"]);
     });
 }

@@ -8,6 +8,7 @@ use serde_json::json;
 
 use crate::diagnostic::Diagnostic;
 use crate::hints as keys;
+use crate::ledger::Unused;
 use crate::mend::Action;
 use crate::node::Node;
 use crate::pointer::Pointer;
@@ -24,7 +25,7 @@ impl<'d> Document<'d> {
         hints::operation(node, &self.servers, &mut extensions);
         let consumes = media_types(node, "consumes");
         let produces = media_types(node, "produces");
-        node.skip(&["schemes"]);
+        node.skip(&["schemes"], Unused::Schemes);
         let (mut placed, mut bodies, mut fields) = (Vec::new(), Vec::new(), Vec::new());
         for one in given {
             match one.content {
@@ -34,7 +35,7 @@ impl<'d> Document<'d> {
             }
         }
         let operation = Operation {
-            tags: node.get("tags").map(|tags| tags.texts()).unwrap_or_default(),
+            tags: self.operation_tags(node),
             summary: node.text_of("summary"),
             description: node.text_of("description"),
             external_docs: external_docs(node),
@@ -49,6 +50,21 @@ impl<'d> Document<'d> {
         };
         finish(node, "operation");
         operation
+    }
+
+    fn operation_tags(&self, node: &Node<'d, '_>) -> Vec<String> {
+        let Some(list) = node.get("tags") else {
+            return Vec::new();
+        };
+        let tags = list.texts();
+        let first = tags.iter().position(|tag| !tag.trim().is_empty());
+        if let Some(tag) = first.and_then(|first| tags.get(first)) {
+            self.tags.borrow_mut().insert(tag.trim().to_owned());
+        }
+        if list.value().as_array().is_some_and(|items| items.len() == tags.len()) {
+            list.items().skip(first.map_or(0, |first| first + 1)).for_each(|tag| tag.unused(Unused::Tag));
+        }
+        tags
     }
 
     fn operation_id(&self, node: &Node<'d, '_>, path: &str) -> Option<String> {

@@ -4,6 +4,7 @@ use serde_json::Value;
 
 use crate::diagnostic::Diagnostic;
 use crate::hints;
+use crate::ledger::Unused;
 use crate::mend::Action;
 use crate::node::Node;
 
@@ -105,7 +106,7 @@ pub(super) const BOUNDS: &[&str] = &[
 
 /// Reports what nobody has read of a schema.
 pub(super) fn finish_schema(node: &Node) {
-    node.skip(BOUNDS);
+    node.skip(BOUNDS, Unused::Constraint);
     let kind = node.value().get("type").and_then(Value::as_str).unwrap_or("schema");
     finish(node, kind);
 }
@@ -115,7 +116,12 @@ pub(super) fn beside_reference(node: &Node) {
     if node.raw("$ref").is_none() {
         return;
     }
-    for left in node.unread().filter(|left| !left.name().starts_with("x-")) {
+    for left in node.unread() {
+        if left.name().starts_with("x-") {
+            left.unused(Unused::Extension);
+            continue;
+        }
+        left.unused(Unused::NoEffect);
         let found = Diagnostic::warning(left.pointer(), format!("`{}` has no effect beside `$ref`", left.name()));
         left.report(found.mend([Action::remove(left.pointer())]));
     }
@@ -127,15 +133,19 @@ pub(super) fn finish(node: &Node, of: &str) {
     for left in node.unread() {
         let key = left.name();
         if hints::ALL.contains(&key) || WORDS.contains(&key) {
+            left.unused(Unused::NoEffect);
             let found = Diagnostic::warning(left.pointer(), format!("`{key}` has no effect on {article} {of}"));
             left.report(found.mend([Action::remove(left.pointer())]));
         } else if !key.starts_with("x-") {
+            left.unused(Unused::Unknown);
             let message = format!("unknown key `{key}` in {article} {of}");
             let found = Diagnostic::warning(left.pointer(), message);
             left.report(match closest(key, WORDS.iter().copied()) {
                 Some(word) => found.help(format!("did you mean `{word}`?")).mend(renamed(node, &left, word)),
                 None => found.mend([Action::remove(left.pointer())]),
             });
+        } else {
+            left.unused(Unused::Extension);
         }
     }
 }
