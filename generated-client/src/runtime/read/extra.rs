@@ -80,6 +80,7 @@ impl Extra {
     }
 
     /// Adds a member as it came, a piece of JSON text, while an object is read.
+    #[expect(clippy::ptr_arg, reason = "a borrowed name is still escaped as it came, an owned one is not")]
     pub(crate) fn push(&mut self, name: &Cow<'_, str>, json: &str) {
         let text = &mut self.0.get_or_insert_default().text;
         if text.is_empty() {
@@ -99,6 +100,7 @@ impl Extra {
     }
 
     /// Adds what lay beside a wrapped value, under the name of the member that was wrapped.
+    #[expect(clippy::ptr_arg, reason = "see `push`")]
     pub(crate) fn push_aside(&mut self, name: &Cow<'_, str>, json: &str) {
         self.push(name, json);
         self.0.get_or_insert_default().aside.push(name.to_string());
