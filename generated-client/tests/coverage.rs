@@ -25,3 +25,24 @@ fn every_known_endpoint_is_defined() {
     let missing: Vec<_> = rows.difference(&defined).collect();
     assert!(missing.is_empty(), "missing from the definition: {missing:#?}");
 }
+
+/// The crate's operations by their ids. The table calls each of them, so what is in it and compiles is in the crate;
+/// `tests/wire` compiles it.
+fn emitted() -> BTreeSet<String> {
+    let path = repository().join("generated-client/tests/generated/samples/mod.rs");
+    let table = std::fs::read_to_string(&path).unwrap_or_else(|error| panic!("{}: {error}", path.display()));
+    let ids = table.lines().filter_map(|line| line.trim().strip_prefix("id: \"")?.strip_suffix("\","));
+    ids.map(str::to_owned).collect()
+}
+
+#[test]
+fn every_operation_is_in_the_crate() {
+    let definition = Definition::load();
+    let operations = definition.operations();
+    let defined: BTreeSet<_> = operations.iter().map(|operation| operation.id.to_owned()).collect();
+    assert_eq!(defined.len(), operations.len(), "ids are unique");
+    let emitted = emitted();
+    let missing: Vec<_> = defined.difference(&emitted).collect();
+    let invented: Vec<_> = emitted.difference(&defined).collect();
+    assert!(missing.is_empty() && invented.is_empty(), "missing from the crate: {missing:?}; not in the definition: {invented:?}");
+}

@@ -4,6 +4,7 @@ use std::fmt::Write as _;
 
 use serde_json::json;
 
+use crate::mend::Action;
 use crate::pointer::Pointer;
 
 /// How many findings a report shows before it only counts.
@@ -43,6 +44,8 @@ pub struct Diagnostic {
     pub message: String,
     /// What to do.
     pub help: Option<String>,
+    /// Actions of an overlay that would mend it.
+    pub actions: Vec<Action>,
 }
 
 impl Diagnostic {
@@ -57,13 +60,20 @@ impl Diagnostic {
     }
 
     fn new(severity: Severity, at: Pointer, message: String) -> Self {
-        Self { severity, source: String::new(), position: None, at, message, help: None }
+        Self { severity, source: String::new(), position: None, at, message, help: None, actions: Vec::new() }
     }
 
     /// Adds what to do about it.
     #[must_use]
     pub fn help(mut self, help: impl Into<String>) -> Self {
         self.help = Some(help.into());
+        self
+    }
+
+    /// Adds an action of an overlay that would mend it, or a part of it.
+    #[must_use]
+    pub fn mend(mut self, action: impl IntoIterator<Item = Action>) -> Self {
+        self.actions.extend(action);
         self
     }
 
@@ -89,6 +99,9 @@ impl Diagnostic {
         if let Some(help) = &self.help {
             let _ = write!(text, "\n    help: {help}");
         }
+        for action in self.actions.iter().filter(|action| action.is_located()) {
+            let _ = write!(text, "\n    overlay: {}", action.to_json());
+        }
         text
     }
 }
@@ -108,22 +121,27 @@ fn sorted(diagnostics: &[Diagnostic]) -> Vec<&Diagnostic> {
     sorted
 }
 
-/// The report for people: errors first, in the order of the texts; at most 50, then a count.
-pub fn render_all(diagnostics: &[Diagnostic]) -> String {
-    let sorted = sorted(diagnostics);
-    let mut text = String::new();
-    for diagnostic in sorted.iter().take(SHOWN) {
-        let _ = writeln!(text, "{}", diagnostic.render());
-    }
+/// What a report for people shows: errors first, in the order of the texts, at most 50; and the
+/// line that counts the others.
+pub fn shown(diagnostics: &[Diagnostic]) -> (Vec<&Diagnostic>, Option<String>) {
+    let mut sorted = sorted(diagnostics);
     let hidden = |severity| sorted.iter().skip(SHOWN).filter(|diagnostic| diagnostic.severity == severity).count();
     let (errors, warnings) = (hidden(Severity::Error), hidden(Severity::Warning));
-    if errors + warnings > 0 {
-        let parts: Vec<String> = [(errors, "error"), (warnings, "warning")]
-            .into_iter()
-            .filter(|(count, _)| *count > 0)
-            .map(|(count, word)| format!("{count} more {word}{}", if count == 1 { "" } else { "s" }))
-            .collect();
-        let _ = writeln!(text, "... and {}", parts.join(" and "));
+    let parts: Vec<String> = [(errors, "error"), (warnings, "warning")]
+        .into_iter()
+        .filter(|(count, _)| *count > 0)
+        .map(|(count, word)| format!("{count} more {word}{}", if count == 1 { "" } else { "s" }))
+        .collect();
+    sorted.truncate(SHOWN);
+    (sorted, (!parts.is_empty()).then(|| format!("... and {}", parts.join(" and "))))
+}
+
+/// The report for people, one or two lines for each finding.
+pub fn render_all(diagnostics: &[Diagnostic]) -> String {
+    let (shown, rest) = shown(diagnostics);
+    let mut text = String::new();
+    for line in shown.into_iter().map(Diagnostic::render).chain(rest) {
+        let _ = writeln!(text, "{line}");
     }
     text
 }
@@ -141,6 +159,7 @@ pub fn render_json(diagnostics: &[Diagnostic]) -> String {
                 "pointer": diagnostic.at.as_str(),
                 "message": diagnostic.message,
                 "help": diagnostic.help,
+                "overlay": diagnostic.actions.iter().map(Action::to_json).collect::<Vec<_>>(),
             })
         })
         .collect();
@@ -174,7 +193,7 @@ mod tests {
         let report = render_json(&[found(Severity::Warning, 1)]);
         let expected = json!([{
             "severity": "warning", "file": "s.yaml", "line": 1, "column": 3, "pointer": "/paths/~1a", "message": "something",
-            "help": "do this",
+            "help": "do this", "overlay": [],
         }]);
         assert_eq!(serde_json::from_str::<serde_json::Value>(&report).ok(), Some(expected));
     }

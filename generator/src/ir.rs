@@ -201,6 +201,8 @@ pub struct Endpoint {
     pub args: Vec<Arg>,
     /// The optional parameters: a setter each.
     pub options: Vec<Arg>,
+    /// Parameters of the query that the client is bound to.
+    pub bound: Vec<String>,
     /// The request body, when it is one value. Fields of forms are in `args` and `options`.
     pub body: Option<Body>,
     /// How form fields travel; `None` when there are none.

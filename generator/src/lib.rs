@@ -29,17 +29,20 @@
 //! }"#;
 //! let document = generator::source::Source::parse("example.json", text).unwrap();
 //! let options = generator::Options { header: "// @generated".to_owned() };
-//! let generated = generator::generate(&document, None, &options).unwrap();
+//! let generated = generator::generate(&document, None, &generator::NoFiles, &options).unwrap();
 //! assert!(generated.files["groups.rs"].contains("pub fn list(&self) -> Call<Empty>"));
 //! ```
 
 pub mod diagnostic;
 pub mod emit;
+pub mod files;
 mod format;
 pub mod hints;
 pub mod ir;
+pub mod ledger;
 pub mod load;
 pub mod lower;
+pub mod mend;
 pub mod names;
 pub mod node;
 pub mod normalize;
@@ -49,7 +52,8 @@ pub mod source;
 
 use std::collections::BTreeMap;
 
-pub use diagnostic::{Diagnostic, Severity, render_all, render_json};
+pub use diagnostic::{Diagnostic, Severity, render_all, render_json, shown};
+pub use files::{Files, NoFiles};
 pub use source::Source;
 
 use pointer::Pointer;
@@ -70,6 +74,10 @@ pub struct Generated {
     pub features: BTreeMap<String, Vec<String>>,
     /// What was skipped or approximated.
     pub warnings: Vec<Diagnostic>,
+    /// What of the document has no influence on the files, and why.
+    pub unused: Vec<ledger::Entry>,
+    /// How much of the output is free-form JSON.
+    pub free_form: lower::FreeForm,
     /// How many operations the document has.
     pub operations: usize,
     /// How many of them became methods.
@@ -80,18 +88,21 @@ pub struct Generated {
     pub version: String,
 }
 
-/// Generates a crate from a document, with the actions of an overlay applied to it.
+/// Generates a crate from a document, with the actions of an overlay applied to it. `files` gives
+/// the other files that it refers to.
 ///
 /// # Errors
 ///
 /// All findings, when one of them is an error: nothing is generated then.
-pub fn generate(document: &Source, overlay: Option<&Source>, options: &Options) -> Result<Generated, Vec<Diagnostic>> {
-    let mut loaded = load::load(document, overlay);
+pub fn generate(document: &Source, overlay: Option<&Source>, files: &dyn Files, options: &Options) -> Result<Generated, Vec<Diagnostic>> {
+    let mut loaded = load::load(document, overlay, files);
     if diagnostic::has_errors(&loaded.diagnostics) {
         loaded.locate();
         return Err(loaded.diagnostics);
     }
     let api = lower::lower(&loaded.openapi, &mut loaded.diagnostics);
+    let free_form = lower::free_form(&api);
+    let of_types = ledger::of_types(&api, &free_form, &loaded.diagnostics);
     loaded.locate();
     if diagnostic::has_errors(&loaded.diagnostics) {
         return Err(loaded.diagnostics);
@@ -100,6 +111,8 @@ pub fn generate(document: &Source, overlay: Option<&Source>, options: &Options) 
     Ok(Generated {
         files,
         features: emit::features(&api).into_iter().map(|feature| (feature, Vec::new())).collect(),
+        unused: loaded.unused(of_types),
+        free_form,
         warnings: loaded.diagnostics,
         operations: loaded.openapi.operations().count(),
         emitted: api.modules.iter().map(|module| module.endpoints.len()).sum(),

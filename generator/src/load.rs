@@ -1,10 +1,14 @@
 //! The front end in one step: a document and its overlay become the normalised model.
 
 use std::borrow::Cow;
+use std::collections::BTreeMap;
 
 use openapiv3::OpenAPI;
+use serde_json::Value;
 
 use crate::diagnostic::Diagnostic;
+use crate::files::{self, Files, Gathered};
+use crate::ledger::Entry;
 use crate::node::Sink;
 use crate::overlay::{self, Edits, Origin};
 use crate::source::Source;
@@ -20,15 +24,19 @@ pub struct Loaded<'s> {
     pub openapi: OpenAPI,
     /// The findings so far; later stages add theirs. [`Loaded::locate`] gives them their lines.
     pub diagnostics: Vec<Diagnostic>,
+    unused: Vec<Entry>,
     document: &'s Source,
     overlay: Option<&'s Source>,
+    /// The document as the overlay left it.
+    value: Cow<'s, Value>,
     edits: Edits,
+    files: Gathered,
 }
 
-/// Reads a document, with the actions of an overlay applied to it.
-pub fn load<'s>(document: &'s Source, overlay: Option<&'s Source>) -> Loaded<'s> {
+/// Reads a document, with the actions of an overlay applied to it, and the files that it refers to.
+pub fn load<'s>(document: &'s Source, overlay: Option<&'s Source>, files: &dyn Files) -> Loaded<'s> {
     let mut diagnostics = document.warnings().to_vec();
-    let (value, edits) = match overlay {
+    let (mut value, edits) = match overlay {
         Some(overlay) => {
             let sink = Sink::default();
             let edited = overlay::apply(document, overlay, &sink);
@@ -38,42 +46,105 @@ pub fn load<'s>(document: &'s Source, overlay: Option<&'s Source>) -> Loaded<'s>
         }
         None => (Cow::Borrowed(document.value()), Edits::default()),
     };
+    let files = files::gather(document, &mut value, files);
+    for (path, source) in &files.sources {
+        let at = Pointer::of_file(path);
+        diagnostics.extend(source.warnings().iter().map(|found| Diagnostic { at: at.join(found.at.as_str()), ..found.clone() }));
+    }
     let sink = Sink::default();
-    let openapi = normalize::normalize(&value, document.name(), &sink);
+    let openapi = normalize::normalize(&value, document.name(), &files.missing, &sink);
+    let unused = sink.unused(&value);
     diagnostics.extend(sink.into_diagnostics());
-    Loaded { openapi, diagnostics, document, overlay, edits }
+    Loaded { openapi, diagnostics, unused, document, overlay, value, edits, files }
+}
+
+/// Anything that stands at a place of the model and is to be found in a text.
+trait Located {
+    fn place(&mut self) -> (&mut String, &mut Option<(usize, usize)>, &mut Pointer);
+}
+
+impl Located for Diagnostic {
+    fn place(&mut self) -> (&mut String, &mut Option<(usize, usize)>, &mut Pointer) {
+        (&mut self.source, &mut self.position, &mut self.at)
+    }
+}
+
+impl Located for Entry {
+    fn place(&mut self) -> (&mut String, &mut Option<(usize, usize)>, &mut Pointer) {
+        (&mut self.source, &mut self.position, &mut self.at)
+    }
 }
 
 impl Loaded<'_> {
     /// Fills in the source and the position of every diagnostic that has none yet.
     pub fn locate(&mut self) {
-        let (mut in_document, mut in_overlay) = (Places::new(), Places::new());
-        for (index, found) in self.diagnostics.iter().enumerate().filter(|(_, found)| found.position.is_none()) {
-            if self.overlay.is_some_and(|overlay| overlay.name() == found.source) {
-                in_overlay.push((index, found.at.clone()));
-                continue;
-            }
-            match self.edits.origin(&found.at) {
-                Origin::Document(at) => in_document.push((index, at)),
-                Origin::Overlay(at) => in_overlay.push((index, at)),
-            }
+        let mut found = std::mem::take(&mut self.diagnostics);
+        for one in found.iter_mut().filter(|one| !one.actions.is_empty()) {
+            // An overlay reaches the document only, and what it brought itself is mended in it.
+            let reached = one.source.is_empty() && one.at.in_file().is_none() && matches!(self.edits.origin(&one.at), Origin::Document(_));
+            one.actions.retain_mut(|action| action.is_located() || reached && action.locate(&self.value));
         }
-        self.fill(self.document, &in_document);
-        if let Some(overlay) = self.overlay {
-            self.fill(overlay, &in_overlay);
-        }
+        self.fill(&mut found);
+        self.diagnostics = found;
     }
 
-    fn fill(&mut self, source: &Source, places: &[(usize, Pointer)]) {
-        if places.is_empty() {
-            return;
-        }
-        let positions = source.positions(places.iter().map(|(_, at)| at));
-        for ((index, _), position) in places.iter().zip(positions) {
-            if let Some(found) = self.diagnostics.get_mut(*index) {
-                source.name().clone_into(&mut found.source);
-                found.position = position;
+    /// What was passed over or not read, and these entries, all located.
+    pub fn unused(&mut self, more: Vec<Entry>) -> Vec<Entry> {
+        let mut entries = std::mem::take(&mut self.unused);
+        entries.extend(more);
+        self.fill(&mut entries);
+        entries
+    }
+
+    fn fill<T: Located>(&self, all: &mut [T]) {
+        let (mut in_document, mut in_overlay) = (Places::new(), Places::new());
+        let mut in_files: BTreeMap<String, Places> = BTreeMap::new();
+        for (index, one) in all.iter_mut().enumerate() {
+            let (source, position, at) = one.place();
+            if position.is_some() {
+                continue;
             }
+            if !source.is_empty() {
+                if self.overlay.is_some_and(|overlay| overlay.name() == source) {
+                    in_overlay.push((index, at.clone()));
+                }
+                continue;
+            }
+            match at.in_file() {
+                Some((file, at)) => in_files.entry(file).or_default().push((index, at)),
+                None => match self.edits.origin(at) {
+                    Origin::Document(at) => in_document.push((index, at)),
+                    Origin::Overlay(at) => in_overlay.push((index, at)),
+                },
+            }
+        }
+        fill(all, self.document, &in_document);
+        if let Some(overlay) = self.overlay {
+            fill(all, overlay, &in_overlay);
+        }
+        for (file, places) in in_files {
+            if let Some(source) = self.files.sources.get(&file) {
+                fill(all, source, &places);
+            }
+            for (index, at) in places {
+                if let Some(one) = all.get_mut(index) {
+                    *one.place().2 = at;
+                }
+            }
+        }
+    }
+}
+
+fn fill<T: Located>(all: &mut [T], source: &Source, places: &[(usize, Pointer)]) {
+    if places.is_empty() {
+        return;
+    }
+    let positions = source.positions(places.iter().map(|(_, at)| at));
+    for ((index, _), found) in places.iter().zip(positions) {
+        if let Some(one) = all.get_mut(*index) {
+            let (name, position, _) = one.place();
+            source.name().clone_into(name);
+            *position = found;
         }
     }
 }

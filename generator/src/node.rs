@@ -10,25 +10,35 @@ use std::cell::{Cell, RefCell};
 use serde_json::{Map, Number, Value};
 
 use crate::diagnostic::Diagnostic;
+use crate::ledger::{Entry, Marks, Unused};
+use crate::mend::Action;
 use crate::pointer::Pointer;
 
 /// How deep a document may nest. Its parser allows less, but an overlay may add to that.
 pub const DEPTH: usize = 256;
 
-/// Where diagnostics go.
+/// Where diagnostics go, and the marks for the ledger.
 #[derive(Debug, Default)]
-pub struct Sink(RefCell<Vec<Diagnostic>>);
+pub struct Sink {
+    found: RefCell<Vec<Diagnostic>>,
+    marks: RefCell<Marks>,
+}
 
 impl Sink {
     /// Adds one.
     pub fn push(&self, diagnostic: Diagnostic) {
-        self.0.borrow_mut().push(diagnostic);
+        self.found.borrow_mut().push(diagnostic);
+    }
+
+    /// What of a value has been passed over, or not been read.
+    pub fn unused(&self, root: &Value) -> Vec<Entry> {
+        self.marks.borrow().entries(root)
     }
 
     /// All of them, each once: a place that several references lead to is read several times.
     pub fn into_diagnostics(self) -> Vec<Diagnostic> {
         let mut seen = std::collections::HashSet::new();
-        let mut found = self.0.into_inner();
+        let mut found = self.found.into_inner();
         found.retain(|one| seen.insert((one.at.clone(), one.message.clone())));
         found
     }
@@ -57,11 +67,23 @@ enum Key<'d> {
 impl<'d, 'p> Node<'d, 'p> {
     /// A value that is not reached through its parent: the root, or the target of a reference.
     pub fn start(value: &'d Value, at: Pointer, sink: &'p Sink) -> Self {
+        sink.marks.borrow_mut().read(value);
         Self { value, key: Key::Start(at), parent: None, sink, depth: 0, read: Cell::new(0) }
     }
 
     fn child<'s>(&'s self, key: Key<'d>, value: &'d Value) -> Node<'d, 's> {
         Node { value, key, parent: Some(self), sink: self.sink, depth: self.depth + 1, read: Cell::new(0) }
+    }
+
+    /// The same, and it counts as read.
+    fn looked_at<'s>(&'s self, key: Key<'d>, value: &'d Value) -> Node<'d, 's> {
+        self.sink.marks.borrow_mut().read(value);
+        self.child(key, value)
+    }
+
+    /// Marks it as something that has no influence on the output.
+    pub fn unused(&self, why: Unused) {
+        self.sink.marks.borrow_mut().unused(self.value, why);
     }
 
     /// The value.
@@ -89,6 +111,11 @@ impl<'d, 'p> Node<'d, 'p> {
             Key::Member(name) => name,
             _ => "",
         }
+    }
+
+    /// Reports a finding that is about another place as well.
+    pub fn report(&self, found: Diagnostic) {
+        self.sink.push(found);
     }
 
     /// Reports that the output would be wrong.
@@ -134,7 +161,7 @@ impl<'d, 'p> Node<'d, 'p> {
         if let Some(bit) = 1u128.checked_shl(u32::try_from(index).unwrap_or(u32::MAX)) {
             self.read.set(self.read.get() | bit);
         }
-        Some(self.child(Key::Member(name), value))
+        Some(self.looked_at(Key::Member(name), value))
     }
 
     /// A member. An empty one (null) reads as absent, with a warning.
@@ -163,9 +190,9 @@ impl<'d, 'p> Node<'d, 'p> {
     }
 
     /// Marks members as known that have no influence on the output.
-    pub fn skip(&self, keys: &[&str]) {
-        for key in keys {
-            self.raw(key);
+    pub fn skip(&self, keys: &[&str], why: Unused) {
+        for member in keys.iter().filter_map(|key| self.raw(key)) {
+            member.unused(why);
         }
     }
 
@@ -182,7 +209,7 @@ impl<'d, 'p> Node<'d, 'p> {
         if self.members().is_none() {
             self.mismatch("an object");
         }
-        self.members().into_iter().flatten().map(|(name, value)| self.child(Key::Member(name), value))
+        self.members().into_iter().flatten().map(|(name, value)| self.looked_at(Key::Member(name), value))
     }
 
     /// The items of a list. Reports any other kind.
@@ -191,7 +218,7 @@ impl<'d, 'p> Node<'d, 'p> {
         if list.is_none() {
             self.mismatch("a list");
         }
-        list.into_iter().flatten().enumerate().map(|(index, value)| self.child(Key::Item(index), value))
+        list.into_iter().flatten().enumerate().map(|(index, value)| self.looked_at(Key::Item(index), value))
     }
 
     /// Text. A number or a boolean reads as what it would be in quotes, with a warning.
@@ -199,7 +226,9 @@ impl<'d, 'p> Node<'d, 'p> {
         match self.value {
             Value::String(text) => Some(Cow::Borrowed(text)),
             Value::Number(_) | Value::Bool(_) => {
-                self.warn(format!("expected text, found {}; read as {:?}", kind(self.value), self.value.to_string()));
+                let message = format!("expected text, found {}; read as {:?}", kind(self.value), self.value.to_string());
+                let action = Action::replace(&self.pointer(), self.value.to_string()).filter(|_| matches!(self.key, Key::Member(_)));
+                self.report(Diagnostic::warning(self.pointer(), message).mend(action));
                 Some(Cow::Owned(self.value.to_string()))
             }
             _ => {
@@ -217,7 +246,11 @@ impl<'d, 'p> Node<'d, 'p> {
             _ => None,
         };
         match flag {
-            Some(_) => self.warn("expected true or false, found text; read without the quotes"),
+            Some(flag) => {
+                let action = Action::replace(&self.pointer(), flag).filter(|_| matches!(self.key, Key::Member(_)));
+                let message = "expected true or false, found text; read without the quotes";
+                self.report(Diagnostic::warning(self.pointer(), message).mend(action));
+            }
             None => self.mismatch("true or false"),
         }
         flag
@@ -290,59 +323,4 @@ pub fn kind(value: &Value) -> &'static str {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-    use serde_json::json;
-
-    fn check(value: Value, read: impl Fn(&Node)) -> Vec<String> {
-        let sink = Sink::default();
-        read(&Node::start(&value, Pointer::root(), &sink));
-        sink.into_diagnostics().iter().map(Diagnostic::render).collect()
-    }
-
-    #[test]
-    fn reads_give_what_is_there_and_report_what_is_not() {
-        let value = json!({"a": {"b/c": ["x", 1, null]}, "n": 2.0, "f": "True", "z": null});
-        let found = check(value, |root| {
-            let a = root.get("a").unwrap();
-            let list = a.get("b/c").unwrap();
-            assert_eq!(list.texts(), ["x", "1"]);
-            assert_eq!(root.get("n").unwrap().count(), Some(2));
-            assert_eq!(root.get("f").unwrap().flag(), Some(true));
-            assert!(root.get("z").is_none());
-            assert_eq!(a.items().count(), 0);
-            assert_eq!(list.entries().count(), 0);
-            assert_eq!(list.number(), None);
-        });
-        assert_eq!(
-            found,
-            [
-                "warning: expected text, found a number; read as \"1\" (at /a/b~1c/1)",
-                "error: expected text, found null (at /a/b~1c/2)",
-                "warning: expected true or false, found text; read without the quotes (at /f)",
-                "warning: null reads as absent here (at /z)",
-                "error: expected a list, found an object (at /a)",
-                "error: expected an object, found a list (at /a/b~1c)",
-                "error: expected a number, found a list (at /a/b~1c)",
-            ]
-        );
-    }
-
-    #[test]
-    fn what_nobody_asked_for_is_known() {
-        check(json!({"a": 1, "c": 3, "d": 4}), |root| {
-            root.get("c");
-            root.skip(&["d"]);
-            assert_eq!(root.unread().map(|node| node.name()).collect::<Vec<_>>(), ["a"]);
-        });
-    }
-
-    #[test]
-    fn whole_numbers_are_told_however_they_are_written() {
-        let cases = [("1", Some(1)), ("1.0", Some(1)), ("1e3", Some(1000)), ("1.5", None), ("1e300", None)];
-        for (text, expected) in cases {
-            let value: Value = serde_json::from_str(text).unwrap();
-            assert_eq!(value.as_number().and_then(whole), expected, "{text}");
-        }
-    }
-}
+mod tests;

@@ -8,6 +8,7 @@ mod body;
 mod enumeration;
 mod hints;
 mod kinds;
+mod loops;
 mod operation;
 mod parameter;
 mod path;
@@ -18,23 +19,28 @@ mod security;
 mod vocabulary;
 
 use std::cell::RefCell;
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, HashMap, HashSet};
 use std::rc::Rc;
 
 use indexmap::IndexMap;
 use openapiv3::{Components, ExternalDocumentation, Info, OpenAPI, ReferenceOr, Schema, Server, Tag};
-use serde_json::Value;
+use serde_json::{Value, json};
 
+use crate::diagnostic::Diagnostic;
+use crate::files::Missing;
+use crate::ledger::Unused;
+use crate::mend::Action;
 use crate::node::{Node, Sink};
-use crate::pointer::Pointer;
+use crate::pointer::{FILES, Pointer};
 
 use parameter::Given;
 use reference::References;
 use vocabulary::finish;
 
 /// Reads a Swagger 2.0 document. Problems go to the sink; what they spoil is left out or
-/// allows anything. `file` is the document's name, which its references may use.
-pub fn normalize(root: &Value, file: &str, sink: &Sink) -> OpenAPI {
+/// allows anything. `file` is the document's name, which its references may use; `missing` are the
+/// files beside it that could not be read.
+pub(crate) fn normalize(root: &Value, file: &str, missing: &BTreeMap<String, Missing>, sink: &Sink) -> OpenAPI {
     let node = Node::start(root, Pointer::root(), sink);
     if root.is_null() {
         node.error("the document is empty");
@@ -43,7 +49,7 @@ pub fn normalize(root: &Value, file: &str, sink: &Sink) -> OpenAPI {
     if !node.is_object() || !is_swagger_2(&node) {
         return OpenAPI::default();
     }
-    Document::new(root, file, sink, &node).read(&node)
+    Document::new(root, References::new(root, file, missing), sink, &node).read(&node)
 }
 
 /// What the reading of one document shares.
@@ -58,21 +64,27 @@ struct Document<'d> {
     servers: Vec<String>,
     /// Shared parameters that have been read.
     parameters: RefCell<HashMap<Pointer, Option<Rc<Given>>>>,
+    /// Where references to anything but schemas have led.
+    referred: RefCell<HashSet<Pointer>>,
+    /// The first tag of each operation.
+    tags: RefCell<HashSet<String>>,
     /// Where each operation id was met first.
     ids: RefCell<HashMap<String, Pointer>>,
 }
 
 impl<'d> Document<'d> {
-    fn new(root: &'d Value, file: &'d str, sink: &'d Sink, node: &Node<'d, '_>) -> Self {
+    fn new(root: &'d Value, references: References<'d>, sink: &'d Sink, node: &Node<'d, '_>) -> Self {
         let schemes = root.get("securityDefinitions").and_then(Value::as_object);
         Self {
             sink,
-            references: References::new(root, file),
+            references,
             consumes: body::media_types(node, "consumes").unwrap_or_default(),
             produces: body::media_types(node, "produces").unwrap_or_default(),
             schemes: schemes.into_iter().flatten().map(|(name, _)| name.clone()).collect(),
             servers: hints::servers(root),
             parameters: RefCell::default(),
+            referred: RefCell::default(),
+            tags: RefCell::default(),
             ids: RefCell::default(),
         }
     }
@@ -80,6 +92,7 @@ impl<'d> Document<'d> {
     fn read(&self, node: &Node<'d, '_>) -> OpenAPI {
         let mut extensions = hints::at(node);
         hints::root(node, &mut extensions);
+        node.raw(FILES);
         let components =
             Components { schemas: self.definitions(node), security_schemes: self.security_schemes(node), ..Components::default() };
         let mut openapi = OpenAPI {
@@ -88,7 +101,7 @@ impl<'d> Document<'d> {
             servers: server(node).into_iter().collect(),
             paths: self.paths(node),
             security: self.security(node),
-            tags: tags(node),
+            tags: tags(node, &self.tags.borrow()),
             external_docs: external_docs(node),
             components: Some(components),
             extensions,
@@ -96,7 +109,7 @@ impl<'d> Document<'d> {
         self.unreferenced(node);
         if let Some(components) = &mut openapi.components {
             self.deep_schemas(components);
-            reference::refuse_loops(components, self.sink);
+            loops::refuse_loops(components, self.sink);
         }
         finish(node, "document");
         openapi
@@ -107,7 +120,11 @@ impl<'d> Document<'d> {
             return IndexMap::new();
         };
         let mut schemas = IndexMap::with_capacity(list.len());
-        schemas.extend(list.entries().map(|entry| (entry.name().to_owned(), self.schema(&entry))));
+        let schema = |entry: &Node<'d, '_>| match self.references.adopted(entry.name()) {
+            Some((at, value)) => self.schema_here(&Node::start(value, at, self.sink)),
+            None => self.schema(entry),
+        };
+        schemas.extend(list.entries().map(|entry| (entry.name().to_owned(), schema(&entry))));
         schemas
     }
 
@@ -125,12 +142,21 @@ impl<'d> Document<'d> {
         if let Some(list) = root.get("parameters") {
             list.entries().for_each(|entry| {
                 self.parameter(Node::start(entry.value(), entry.pointer(), self.sink));
+                self.unless_referred(&entry, Unused::Parameter);
             });
         }
         if let Some(list) = root.get("responses") {
             list.entries().for_each(|entry| {
                 self.response(Node::start(entry.value(), entry.pointer(), self.sink), &self.produces);
+                self.unless_referred(&entry, Unused::Response);
             });
+        }
+    }
+
+    /// Notes that something shared is not used, when no reference has led to it.
+    fn unless_referred(&self, entry: &Node, why: Unused) {
+        if !self.referred.borrow().contains(&entry.pointer()) {
+            entry.unused(why);
         }
     }
 
@@ -156,6 +182,7 @@ impl<'d> Document<'d> {
                 return None;
             }
             seen.push(at.clone());
+            self.referred.borrow_mut().insert(at.clone());
             node = Node::start(value, at, self.sink);
         }
     }
@@ -179,11 +206,13 @@ fn is_swagger_2(root: &Node) -> bool {
     match version.value() {
         Value::String(text) if text == "2.0" => true,
         Value::String(text) if text.trim() == "2.0" || text == "2" => {
-            version.warn(format!("the version is written {text:?}, read as \"2.0\""));
+            let found = Diagnostic::warning(version.pointer(), format!("the version is written {text:?}, read as \"2.0\""));
+            version.report(found.mend(Action::replace(&version.pointer(), "2.0")));
             true
         }
         Value::Number(number) if number.as_f64() == Some(2.0) => {
-            version.warn_with_help("the version is a number, read as \"2.0\"", "write it in quotes");
+            let found = Diagnostic::warning(version.pointer(), "the version is a number, read as \"2.0\"");
+            version.report(found.help("write it in quotes").mend(Action::replace(&version.pointer(), "2.0")));
             true
         }
         other => {
@@ -196,11 +225,12 @@ fn is_swagger_2(root: &Node) -> bool {
 fn info(root: &Node) -> Info {
     let Some(info) = root.get("info").filter(Node::is_object) else {
         if !root.has("info") {
-            root.warn("the document has no `info`: the API is called `API`");
+            let action = Action::set(Pointer::root(), "info", json!({"title": "API", "version": "0"}));
+            root.report(Diagnostic::warning(Pointer::root(), "the document has no `info`: the API is called `API`").mend([action]));
         }
         return Info { title: "API".into(), version: "0".into(), ..Info::default() };
     };
-    info.skip(&["termsOfService", "contact", "license"]);
+    info.skip(&["termsOfService", "contact", "license"], Unused::Legal);
     let read = Info {
         title: info.text_of("title").filter(|title| !title.trim().is_empty()).unwrap_or_else(|| "API".into()),
         version: info.text_of("version").unwrap_or_else(|| "0".into()),
@@ -247,7 +277,7 @@ fn server(root: &Node) -> Option<Server> {
     Some(Server { url, extensions: hints::at(&host), ..Server::default() })
 }
 
-fn tags(root: &Node) -> Vec<Tag> {
+fn tags(root: &Node, used: &HashSet<String>) -> Vec<Tag> {
     let Some(list) = root.get("tags") else {
         return Vec::new();
     };
@@ -268,6 +298,9 @@ fn tags(root: &Node) -> Vec<Tag> {
         let description = node.text_of("description");
         let external_docs = external_docs(&node);
         finish(&node, "tag");
+        if !used.contains(name.trim()) {
+            node.unused(Unused::Tag);
+        }
         Some(Tag { name, description, external_docs, extensions })
     };
     list.items().filter_map(tag).collect()

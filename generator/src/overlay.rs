@@ -8,6 +8,7 @@ use std::borrow::Cow;
 use serde_json::Value;
 use serde_json_path::JsonPath;
 
+use crate::ledger::Unused;
 use crate::node::{DEPTH, Node, Sink};
 use crate::pointer::Pointer;
 use crate::source::Source;
@@ -28,7 +29,7 @@ pub fn apply<'d>(document: &'d Source, overlay: &Source, sink: &Sink) -> (Cow<'d
     if !root.is_object() || !is_overlay_1(&root) {
         return (Cow::Borrowed(document.value()), Edits::default());
     }
-    root.skip(&["info", "extends"]);
+    root.skip(&["info", "extends"], Unused::Prose);
     match root.get("actions") {
         Some(actions) => actions.items().for_each(|action| edited.action(&action)),
         None => root.error("an overlay without `actions`"),
@@ -67,7 +68,7 @@ impl Edited {
         if !action.is_object() {
             return;
         }
-        action.skip(&["description"]);
+        action.skip(&["description"], Unused::Prose);
         let places = action.get("target").and_then(|target| self.places(&target));
         if !action.has("target") {
             action.error("an action without `target`");

@@ -2,6 +2,9 @@
 
 use std::fmt;
 
+/// The member of a document's root that holds the files beside it. No document has it itself.
+pub(crate) const FILES: &str = " files";
+
 /// A place in a document. The empty pointer is the whole document.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord, Default)]
 pub struct Pointer(String);
@@ -62,6 +65,19 @@ impl Pointer {
         self.keys().last()
     }
 
+    /// The place of a file beside the document.
+    pub(crate) fn of_file(path: &str) -> Self {
+        Self::root().push(FILES).push(path)
+    }
+
+    /// The file beside the document that this place is in, and the place there.
+    pub(crate) fn in_file(&self) -> Option<(String, Self)> {
+        let rest = self.0.strip_prefix('/')?.strip_prefix(FILES)?.strip_prefix('/')?;
+        let end = rest.find('/').unwrap_or(rest.len());
+        let (file, rest) = rest.split_at(end);
+        Some((file.replace("~1", "/").replace("~0", "~"), Self(rest.to_owned())))
+    }
+
     /// The escaped text.
     pub fn as_str(&self) -> &str {
         &self.0
@@ -70,7 +86,10 @@ impl Pointer {
 
 impl fmt::Display for Pointer {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(if self.0.is_empty() { "the root" } else { &self.0 })
+        match self.in_file() {
+            Some((file, place)) => write!(f, "{file}#{}", place.as_str()),
+            None => f.write_str(if self.0.is_empty() { "the root" } else { &self.0 }),
+        }
     }
 }
 
@@ -89,6 +108,9 @@ mod tests {
         let paths = Pointer::root().push("paths");
         assert_eq!(at.below(&paths), Some("/~1a~0b~1{id}/0"));
         assert_eq!(paths.join("/~1a~0b~1{id}/0"), at);
+        let there = Pointer::of_file("models/a.yaml").push("x");
+        assert_eq!(there.in_file(), Some(("models/a.yaml".into(), Pointer::root().push("x"))));
+        assert_eq!((there.to_string().as_str(), at.in_file()), ("models/a.yaml#/x", None));
         assert_eq!(Pointer::root().push("ab").below(&Pointer::root().push("a")), None);
     }
 }

@@ -35,9 +35,7 @@ impl Source {
     /// tell the format, otherwise the text does.
     pub fn parse(name: impl Into<String>, text: impl Into<String>) -> Result<Self, Vec<Diagnostic>> {
         let (name, mut text) = (name.into(), text.into());
-        if text.starts_with('\u{feff}') {
-            text.drain(..'\u{feff}'.len_utf8());
-        }
+        without_mark(&mut text);
         let yaml_by_name = name.ends_with(".yaml") || name.ends_with(".yml");
         let json_by_text = text.trim_start().starts_with(['{', '[']);
         let read = match (json_by_text, yaml_by_name) {
@@ -58,27 +56,16 @@ impl Source {
 
     /// Reads bytes: UTF-8, or UTF-16 with a byte-order mark. What is neither is replaced, with a warning.
     pub fn from_bytes(name: impl Into<String>, bytes: Vec<u8>) -> Result<Self, Vec<Diagnostic>> {
-        let wide = |read: fn([u8; 2]) -> u16| {
-            let units: Vec<u16> = bytes.as_chunks().0.iter().map(|pair| read(*pair)).collect();
-            String::from_utf16_lossy(&units)
+        let (text, broken) = decoded(bytes);
+        let Some(at) = broken else {
+            return Self::parse(name, text);
         };
-        let text = match bytes.as_slice() {
-            [0xFF, 0xFE, ..] => wide(u16::from_le_bytes),
-            [0xFE, 0xFF, ..] => wide(u16::from_be_bytes),
-            _ => match String::from_utf8(bytes) {
-                Ok(text) => text,
-                Err(error) => {
-                    let text = String::from_utf8_lossy(error.as_bytes()).into_owned();
-                    let position = Lines::new(&text).position(error.utf8_error().valid_up_to());
-                    let mut source = Self::parse(name, text)?;
-                    let message = "not valid UTF-8: what cannot be read is replaced";
-                    let warning = Diagnostic { source: source.name.clone(), ..Diagnostic::warning(Pointer::root(), message) };
-                    source.warnings.push(Diagnostic { position: Some(position), ..warning });
-                    return Ok(source);
-                }
-            },
-        };
-        Self::parse(name, text)
+        let position = Lines::new(&text).position(at);
+        let mut source = Self::parse(name, text)?;
+        let message = "not valid UTF-8: what cannot be read is replaced";
+        let warning = Diagnostic { source: source.name.clone(), ..Diagnostic::warning(Pointer::root(), message) };
+        source.warnings.push(Diagnostic { position: Some(position), ..warning });
+        Ok(source)
     }
 
     /// The name that diagnostics show.
@@ -119,6 +106,35 @@ impl Source {
             Format::Yaml => position::find_in_yaml(&self.text, &mut wanted),
         }
         places.into_iter().map(|place| wanted.nearest(place)).collect()
+    }
+}
+
+/// The text of bytes, and where it is not what its encoding promises.
+fn decoded(bytes: Vec<u8>) -> (String, Option<usize>) {
+    let wide = |read: fn([u8; 2]) -> u16| {
+        let units: Vec<u16> = bytes.as_chunks().0.iter().map(|pair| read(*pair)).collect();
+        (String::from_utf16_lossy(&units), None)
+    };
+    match bytes.as_slice() {
+        [0xFF, 0xFE, ..] => wide(u16::from_le_bytes),
+        [0xFE, 0xFF, ..] => wide(u16::from_be_bytes),
+        _ => match String::from_utf8(bytes) {
+            Ok(text) => (text, None),
+            Err(error) => (String::from_utf8_lossy(error.as_bytes()).into_owned(), Some(error.utf8_error().valid_up_to())),
+        },
+    }
+}
+
+/// The text that positions in a file count in: decoded, and without a byte-order mark.
+pub fn text_of(bytes: Vec<u8>) -> String {
+    let (mut text, _) = decoded(bytes);
+    without_mark(&mut text);
+    text
+}
+
+fn without_mark(text: &mut String) {
+    if text.starts_with('\u{feff}') {
+        text.drain(..'\u{feff}'.len_utf8());
     }
 }
 

@@ -6,7 +6,9 @@ use std::path::{Path, PathBuf};
 
 use generator::diagnostic::{Diagnostic, render_all};
 use generator::load::load;
+use generator::mend::Action;
 use generator::source::Source;
+use serde_json::{Value, json};
 
 #[test]
 fn findings_are_as_expected() {
@@ -27,14 +29,44 @@ fn findings_are_as_expected() {
     assert!(different.is_empty(), "UPDATE=1 accepts these:\n\n{}", different.join("\n"));
 }
 
+/// A ready action must do what it is for: the finding goes, and no error comes.
+#[test]
+fn actions_mend_what_they_are_for() {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/diagnostics");
+    let mut mended = 0;
+    for folder in fs::read_dir(root).unwrap().map(|entry| entry.unwrap().path()) {
+        let before = findings(&folder);
+        for found in before.iter().filter(|found| !found.actions.is_empty() && !folder.join("overlay.yaml").exists()) {
+            let actions: Vec<Value> = found.actions.iter().map(Action::to_json).collect();
+            let overlay = json!({"overlay": "1.0.0", "info": {"title": "Mended", "version": "1"}, "actions": actions});
+            let overlay = Source::parse("overlay.json", overlay.to_string()).unwrap();
+            let after = read(&folder, Some(&overlay));
+            let is = |one: &Diagnostic| one.at == found.at && one.message == found.message;
+            assert!(!after.iter().any(is), "{}\n{}", found.render(), render_all(&after));
+            let errors = |all: &[Diagnostic]| all.iter().filter(|one| one.is_error()).count();
+            assert!(errors(&after) <= errors(&before), "{}\n{}", found.render(), render_all(&after));
+            mended += 1;
+        }
+    }
+    assert!(mended > 20, "{mended}");
+}
+
 fn findings(folder: &Path) -> Vec<Diagnostic> {
-    let read = |name: &str| fs::read(folder.join(name)).ok().map(|bytes| Source::from_bytes(name, bytes));
-    let document = read("spec.yaml").or_else(|| read("spec.json")).unwrap();
-    let (document, overlay) = match (document, read("overlay.yaml").transpose()) {
-        (Ok(document), Ok(overlay)) => (document, overlay),
-        (Err(problems), _) | (_, Err(problems)) => return problems,
+    match fs::read(folder.join("overlay.yaml")).ok().map(|bytes| Source::from_bytes("overlay.yaml", bytes)) {
+        Some(Err(problems)) => problems,
+        Some(Ok(overlay)) => read(folder, Some(&overlay)),
+        None => read(folder, None),
+    }
+}
+
+fn read(folder: &Path, overlay: Option<&Source>) -> Vec<Diagnostic> {
+    let source = |name: &str| fs::read(folder.join(name)).ok().map(|bytes| Source::from_bytes(name, bytes));
+    let document = match source("spec.yaml").or_else(|| source("spec.json")).unwrap() {
+        Ok(document) => document,
+        Err(problems) => return problems,
     };
-    let mut loaded = load(&document, overlay.as_ref());
+    let beside = |path: &str| fs::read(folder.join(path)).map_err(|_| "there is no such file".to_owned());
+    let mut loaded = load(&document, overlay, &beside);
     loaded.locate();
     loaded.diagnostics
 }

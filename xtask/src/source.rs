@@ -1,18 +1,48 @@
 //! Reads documents from disk and shows what the generator says of them.
 
+use std::ffi::OsStr;
 use std::fs;
-use std::path::Path;
+use std::io::{ErrorKind, IsTerminal as _};
+use std::path::{Path, PathBuf};
 
-use generator::{Diagnostic, Source};
+use generator::{Diagnostic, Files, Source};
+
+use crate::excerpt;
+
+/// The files beside a document.
+#[derive(Debug)]
+pub struct Beside(PathBuf);
+
+impl Beside {
+    /// Those beside the document at a path.
+    pub fn of(document: &Path) -> Self {
+        Self(document.parent().map_or_else(PathBuf::new, Path::to_path_buf))
+    }
+}
+
+impl Files for Beside {
+    fn read(&self, path: &str) -> Result<Vec<u8>, String> {
+        let path = self.0.join(path);
+        // Anything else, such as a device, may have no end.
+        if fs::metadata(&path).is_ok_and(|found| !found.is_file()) {
+            return Err("it is no file".to_owned());
+        }
+        fs::read(&path).map_err(|error| match error.kind() {
+            // The system's own words differ from machine to machine.
+            ErrorKind::NotFound => "there is no such file".to_owned(),
+            _ => error.to_string(),
+        })
+    }
+}
 
 /// Reads and parses a document. Its name in messages is the path as it was given.
 pub fn read(path: &Path) -> Result<Source, String> {
     parse(path)?.map_err(|findings| render(&findings))
 }
 
-/// Reads and parses a document that messages call `name`.
-pub fn read_as(path: &Path, name: &str) -> Result<Source, String> {
-    parse_as(path, name)?.map_err(|findings| render(&findings))
+/// Reads and parses a document at a path below a folder, which messages call it by.
+pub fn read_below(root: &Path, name: &str) -> Result<Source, String> {
+    parse_as(&root.join(name), name)?.map_err(|findings| render_below(&findings, root))
 }
 
 /// Reads a document. The outer error is the disk's, the inner one the text's.
@@ -25,7 +55,17 @@ fn parse_as(path: &Path, name: &str) -> Result<Result<Source, Vec<Diagnostic>>, 
     Ok(Source::from_bytes(name, bytes))
 }
 
-/// Findings as text, for standard error.
+/// Findings as text, for standard error: with excerpts on a terminal, a line for each otherwise.
 pub fn render(findings: &[Diagnostic]) -> String {
-    generator::render_all(findings).trim_end().to_owned()
+    render_below(findings, Path::new(""))
+}
+
+/// The same for sources with names relative to a folder.
+pub fn render_below(findings: &[Diagnostic], folder: &Path) -> String {
+    if !std::io::stderr().is_terminal() {
+        return generator::render_all(findings).trim_end().to_owned();
+    }
+    let says = |name: &str, is: fn(&OsStr) -> bool| std::env::var_os(name).is_some_and(|value| is(&value));
+    let colours = !says("NO_COLOR", |value| !value.is_empty()) && !says("TERM", |value| value == "dumb");
+    excerpt::render(findings, folder, colours)
 }

@@ -3,9 +3,10 @@
 use std::path::PathBuf;
 use std::process::ExitCode;
 
+use generator::ledger::Entry;
 use generator::{Diagnostic, Options, Severity};
 
-use crate::{Outcome, source};
+use crate::{Outcome, ledger, print, source};
 
 /// The options of the command.
 #[derive(clap::Args)]
@@ -18,6 +19,9 @@ pub struct Args {
     /// How findings are printed.
     #[arg(long, value_enum, default_value_t = Format::Text)]
     format: Format,
+    /// Lists every place that is not used, not only the first of each kind.
+    #[arg(long)]
+    all: bool,
 }
 
 #[derive(Clone, Copy, clap::ValueEnum)]
@@ -28,31 +32,47 @@ enum Format {
     Json,
 }
 
+/// What was found, and what is not used when there is something to generate.
+struct Checked {
+    findings: Vec<Diagnostic>,
+    unused: Option<Vec<Entry>>,
+}
+
 /// Runs the command.
 pub fn run(args: &Args) -> Outcome {
-    let findings = findings(args)?;
+    let Checked { findings, unused } = checked(args)?;
     match args.format {
-        Format::Text if findings.is_empty() => println!("{}: no problems", args.spec.display()),
-        Format::Text => eprintln!("{}", source::render(&findings)),
-        Format::Json => println!("{}", generator::render_json(&findings)),
+        Format::Text => {
+            if findings.is_empty() {
+                print(&format!("{}: no problems\n", args.spec.display()));
+            } else {
+                eprintln!("{}", source::render(&findings));
+            }
+            if let Some(unused) = unused {
+                print(&ledger::render(&unused, args.all));
+            }
+        }
+        Format::Json => print(&format!("{}\n", generator::render_json(&findings))),
     }
     let failed = findings.iter().any(|finding| finding.severity == Severity::Error);
     Ok(if failed { ExitCode::FAILURE } else { ExitCode::SUCCESS })
 }
 
 /// Every finding; errors of the text itself count like all others.
-fn findings(args: &Args) -> Result<Vec<Diagnostic>, String> {
+fn checked(args: &Args) -> Result<Checked, String> {
+    let only = |findings| Ok(Checked { findings, unused: None });
     let document = match source::parse(&args.spec)? {
         Ok(document) => document,
-        Err(findings) => return Ok(findings),
+        Err(findings) => return only(findings),
     };
     let overlay = match args.overlay.as_deref().map(source::parse).transpose()? {
-        Some(Err(findings)) => return Ok(findings),
+        Some(Err(findings)) => return only(findings),
         Some(Ok(overlay)) => Some(overlay),
         None => None,
     };
-    Ok(match generator::generate(&document, overlay.as_ref(), &Options::default()) {
-        Ok(generated) => generated.warnings,
-        Err(findings) => findings,
-    })
+    let beside = source::Beside::of(&args.spec);
+    match generator::generate(&document, overlay.as_ref(), &beside, &Options::default()) {
+        Ok(generated) => Ok(Checked { findings: generated.warnings, unused: Some(generated.unused) }),
+        Err(findings) => only(findings),
+    }
 }

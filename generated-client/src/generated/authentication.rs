@@ -33,7 +33,7 @@ impl Authentication<'_> {
     /// - `state`: Any text; comes back unchanged, to tell one sign-in from another.
     ///
     /// `GET /oauth/authorize`
-    pub fn authorize(&self) -> Call<Json<types::Error>, Authorize> {
+    pub fn authorize(&self) -> Call<Empty, Authorize> {
         self.0
             .call(Method::GET, "/oauth/authorize")
             .auth(&[])
@@ -107,7 +107,7 @@ impl Authentication<'_> {
 #[derive(Debug)]
 pub enum Authorize {}
 
-impl Call<Json<types::Error>, Authorize> {
+impl Call<Empty, Authorize> {
     /// The number of the client, as registered by Tallyfy support.
     pub fn client_id(mut self, client_id: impl AsRef<str>) -> Self {
         self.request.set_query("client_id", client_id.as_ref());

@@ -134,15 +134,20 @@ impl Watchers<'_> {
     /// The object is a template, process, task or member. With `object_type` `organization`, the
     /// organization's id as `object_id`, `notification_type` `webhook`, `frequency` `electric` and
     /// a `webhook` address the call subscribes the address to the events of the organization
-    /// instead; only administrators may do that. The answer need not tell the id of the watch:
-    /// list the watchers to find it.
+    /// instead; only administrators may do that. The answer need not tell the id of the watch, and
+    /// may be empty: list the watchers to find it.
     ///
     /// `POST /organizations/{org_id}/users/{user_id}/add-watcher`
-    pub fn add(&self, user_id: i64, body: &types::WatchObjectInput) -> Call<Empty> {
+    pub fn add(
+        &self,
+        user_id: i64,
+        body: &types::WatchObjectInput,
+    ) -> Call<Json<types::Watch>> {
         self.0
             .call(Method::POST, "/organizations/{org_id}/users/{user_id}/add-watcher")
             .path("user_id", user_id)
             .json(body)
+            .envelope("data")
             .into_call()
     }
 

@@ -59,7 +59,9 @@ pub(crate) fn prepare(parts: &Parts) -> Result<Outgoing, String> {
     }
     let core = parts.client.core();
     let mut headers = core.headers.clone();
-    headers.insert(ACCEPT, HeaderValue::from_static(parts.accept.unwrap_or("application/json")));
+    // What is fixed for all calls wins: some servers tell by it how they write their errors.
+    let accept = HeaderValue::from_static(parts.accept.unwrap_or("application/json"));
+    headers.entry(ACCEPT).or_insert(accept);
     let mut secret_query = String::new();
     core.credentials.apply(core.api, parts.auth, &mut headers, &mut secret_query);
     let mut body = Bytes::new();

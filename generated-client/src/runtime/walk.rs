@@ -35,14 +35,20 @@ impl Facts {
     }
 }
 
+/// Finds what lies at a JSON pointer. Where its outermost object is missing altogether, what should be in there lies
+/// beside the items.
 #[inline]
 fn find<'v>(info: &'v Map<String, Value>, place: &str) -> Option<&'v Value> {
     let (first, rest) = match place.strip_prefix('/')?.split_once('/') {
         Some((first, rest)) => (first, Some(rest)),
         None => (place.strip_prefix('/')?, None),
     };
-    let value = info.get(first)?;
-    rest.map_or(Some(value), |rest| value.pointer(&format!("/{rest}")))
+    match (info.get(first), rest) {
+        (Some(value), Some(rest)) => value.pointer(&format!("/{rest}")),
+        (Some(value), None) => Some(value),
+        (None, Some(rest)) => find(info, &format!("/{rest}")),
+        (None, None) => None,
+    }
 }
 
 #[inline]

@@ -1,13 +1,22 @@
 //! The definition as the tests read it: straight from the file, without the generator, so that
 //! a mistake of the generator cannot hide in its own output.
 
+// Each test binary uses another part of it.
+#![allow(dead_code, unused_imports)]
+
+mod sample;
+
 use std::path::PathBuf;
 
-use serde_json::{Map, Value, json};
+use serde_json::Value;
+
+pub use sample::{Members, Sampler};
 
 /// `spec/tallyfy.yaml`, parsed.
 pub struct Definition {
     root: Value,
+    /// The targets of the overlay's actions that say that a reply has no envelope.
+    bare: Vec<String>,
 }
 
 /// One operation of the definition.
@@ -21,16 +30,30 @@ pub struct Operation<'d> {
     pub value: &'d Value,
 }
 
-/// The repository's root, or nothing inside a package.
+/// What a success carries, by the definition alone.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Shape {
+    Nothing,
+    Bytes,
+    /// JSON as it is.
+    Bare,
+    /// The member `data` of an object.
+    Data,
+    /// A list in the member `data`, which the parameter `page` turns.
+    Page,
+}
+
+/// The repository's root.
 pub fn repository() -> PathBuf {
     PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("..")
 }
 
 impl Definition {
     pub fn load() -> Self {
-        let path = repository().join("spec/tallyfy.yaml");
-        let text = std::fs::read_to_string(&path).unwrap_or_else(|error| panic!("{}: {error}", path.display()));
-        Self { root: serde_yaml::from_str(&text).expect("the definition is YAML with text keys") }
+        let overlay = parse("spec/overlay.yaml");
+        let bare = items(&overlay["actions"]).filter(|action| action["update"]["x-envelope"] == false);
+        let bare = bare.filter_map(|action| action["target"].as_str()).map(str::to_owned).collect();
+        Self { root: parse("spec/tallyfy.yaml"), bare }
     }
 
     pub fn operations(&self) -> Vec<Operation<'_>> {
@@ -62,58 +85,36 @@ impl Definition {
         }
     }
 
-    /// A value that a schema allows, every property present; below `depth` levels of objects only required ones.
-    pub fn sample(&self, schema: &Value, depth: usize) -> Value {
-        let schema = self.resolve(schema);
-        if let Some(first) = items(&schema["x-one-of"]).next() {
-            return self.sample(first, depth);
-        }
-        if let Some(first) = items(&schema["enum"]).next() {
-            return first.clone();
-        }
-        if schema["allOf"].is_array() {
-            let mut all = Map::new();
-            for part in items(&schema["allOf"]) {
-                match self.sample(part, depth) {
-                    Value::Object(members) => all.extend(members),
-                    other => return other,
-                }
-            }
-            return Value::Object(all);
-        }
-        match schema["type"].as_str() {
-            Some("integer") => json!(7),
-            Some("number") => json!(1.5),
-            Some("boolean") => json!(true),
-            Some("array") => match depth {
-                0 => json!([]),
-                _ => json!([self.sample(&schema["items"], depth)]),
-            },
-            Some("string") => json!(match schema["format"].as_str() {
-                Some("date-time") => "2026-01-02 03:04:05",
-                Some("date") => "2026-01-02",
-                _ => "Straße 1/2",
-            }),
-            Some("object") => self.sample_object(schema, depth),
-            None if schema["properties"].is_object() => self.sample_object(schema, depth),
-            None => json!({"free": [1, "form", null]}),
-            Some(other) => panic!("a schema of type {other}"),
+    /// Returns what an operation says under a key, or the whole document.
+    pub fn effective<'d>(&'d self, operation: &Operation<'d>, key: &str) -> &'d Value {
+        operation.value.get(key).unwrap_or(&self.root[key])
+    }
+
+    /// Returns what comes back after a success.
+    pub fn shape(&self, operation: &Operation<'_>) -> Shape {
+        let Some(schema) = operation.success(self).map(|schema| self.resolve(schema)) else {
+            return Shape::Nothing;
+        };
+        let data = &schema["properties"]["data"];
+        let paged = operation.parameters_in("query").any(|parameter| parameter["name"] == "page");
+        match () {
+            () if schema["type"] == "file" => Shape::Bytes,
+            () if data.is_null() || self.is_bare(operation) => Shape::Bare,
+            () if paged && self.resolve(data)["type"] == "array" => Shape::Page,
+            () => Shape::Data,
         }
     }
 
-    fn sample_object(&self, schema: &Value, depth: usize) -> Value {
-        let required: Vec<&str> = items(&schema["required"]).filter_map(Value::as_str).collect();
-        let mut members = Map::new();
-        for (name, property) in entries(&schema["properties"]) {
-            if depth > 0 || required.contains(&name) {
-                members.insert(name.to_owned(), self.sample(property, depth.saturating_sub(1)));
-            }
-        }
-        if depth > 0 && schema["additionalProperties"].is_object() {
-            members.insert("zz_more".to_owned(), self.sample(&schema["additionalProperties"], depth - 1));
-        }
-        Value::Object(members)
+    fn is_bare(&self, operation: &Operation<'_>) -> bool {
+        let target = format!("$.paths['{}'].{}", operation.path, operation.method.to_lowercase());
+        self.bare.contains(&target)
     }
+}
+
+fn parse(path: &str) -> Value {
+    let path = repository().join(path);
+    let text = std::fs::read_to_string(&path).unwrap_or_else(|error| panic!("{}: {error}", path.display()));
+    serde_yaml::from_str(&text).unwrap_or_else(|error| panic!("{}: {error}", path.display()))
 }
 
 impl<'d> Operation<'d> {
@@ -121,10 +122,27 @@ impl<'d> Operation<'d> {
         self.parameters.iter().copied().filter(move |parameter| parameter["in"] == place)
     }
 
+    /// The status and the schema of the first success with a body, or of the first success.
+    fn first_success(&self, definition: &'d Definition) -> (&'d str, Option<&'d Value>) {
+        let replies = entries(&self.value["responses"]).filter(|(status, _)| status.starts_with('2'));
+        let replies: Vec<_> = replies.map(|(status, reply)| (status, definition.resolve(reply).get("schema"))).collect();
+        let told = replies.iter().find(|(_, schema)| schema.is_some());
+        told.or(replies.first()).copied().unwrap_or(("204", None))
+    }
+
+    /// The status of the first success.
+    pub fn status(&self, definition: &'d Definition) -> &'d str {
+        self.first_success(definition).0
+    }
+
     /// The schema of the first success, where there is one.
     pub fn success(&self, definition: &'d Definition) -> Option<&'d Value> {
-        let (_, reply) = entries(&self.value["responses"]).find(|(status, _)| status.starts_with('2'))?;
-        definition.resolve(reply).get("schema")
+        self.first_success(definition).1
+    }
+
+    /// The schema of the body, where there is one.
+    pub fn body(&self) -> Option<&'d Value> {
+        self.parameters_in("body").next().map(|parameter| &parameter["schema"])
     }
 }
 

@@ -118,12 +118,15 @@ fn lists() {
         ("names", json!("one"), Taken(json!(["one"]))),
         ("gaps", json!([1, null, "3"]), Taken(json!([1, null, 3]))),
         ("parts", json!([{ "id": 1, "tags": [], "step": {} }, 5]), Kept),
+        ("parts", json!({ "id": 1, "tags": [], "step": {} }), Taken(json!([{ "id": 1, "tags": [], "step": {} }]))),
+        ("parts", json!({ "new": 1 }), Kept),
     ]);
 }
 
 #[test]
 fn objects_and_maps() {
     let part = json!({ "id": 1, "tags": ["a"], "step": { "first": "x" } });
+    let boxed = json!({ "part": { "id": null }, "boxed": { "count": [] } });
     check(vec![
         ("map", json!({ "a": 1, "b": "2" }), Taken(json!({ "a": 1, "b": 2 }))),
         ("map", json!([]), Taken(json!({}))),
@@ -141,11 +144,7 @@ fn objects_and_maps() {
         ("part", json!({}), Kept),
         ("part", json!({ "id": 1, "tags": [], "new": { "a": [1] } }), Kept),
         ("part", json!({ "new": 1, "id": {}, "tags": [], "step": {}, "note": [2] }), Kept),
-        (
-            "boxed",
-            json!({ "part": { "id": null }, "boxed": { "count": [] } }),
-            Taken(json!({ "part": { "id": null }, "boxed": { "count": [] } })),
-        ),
+        ("boxed", boxed.clone(), Taken(boxed)),
     ]);
 }
 

@@ -60,6 +60,6 @@ fn nameless(def: &ir::TypeDef) -> String {
     match (keys.next(), keys.next()) {
         (Some(name), None) => format!("The definition {}.", doc::code(&name)),
         (Some(name), Some(_)) => format!("A part of the definition {}.", doc::code(&name)),
-        _ => format!("See {} in the API's document.", doc::code(def.at.as_str())),
+        _ => format!("See {} in the API's document.", doc::code(&def.at.to_string())),
     }
 }

@@ -100,6 +100,7 @@ impl<'a> Maker<'a> {
             server: hints::server(extensions),
             args: params::args(args, arg_names),
             options: params::args(options, option_names),
+            bound: self.bound_query(op),
             body,
             form,
             reply,

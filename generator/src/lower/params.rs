@@ -73,9 +73,19 @@ impl<'a> Maker<'a> {
         found
     }
 
+    /// The parameters of the query that the client fills in. Those in the path are in the template.
+    pub(super) fn bound_query(&self, op: &Op<'a>) -> Vec<String> {
+        let all = op.item.parameters.iter().chain(&op.operation.parameters).filter_map(ReferenceOr::as_item);
+        let names = all.filter(|one| matches!(one, Parameter::Query { .. })).map(|one| one.parameter_data_ref().name.as_str());
+        let mut bound: Vec<String> = names.filter(|name| self.is_bound(name, ir::Place::Query)).map(str::to_owned).collect();
+        bound.sort();
+        bound.dedup();
+        bound
+    }
+
     /// Whether the client fills the parameter in.
     fn is_bound(&self, name: &str, place: ir::Place) -> bool {
-        self.client.parameters.iter().any(|(bound, _)| bound == name)
+        (matches!(place, ir::Place::Path | ir::Place::Query) && self.client.parameters.iter().any(|(bound, _)| bound == name))
             || (place == ir::Place::Header && self.client.headers.iter().any(|(header, _)| header.eq_ignore_ascii_case(name)))
     }
 

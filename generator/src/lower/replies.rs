@@ -77,6 +77,10 @@ impl<'a> Maker<'a> {
             .collect();
         found.sort_by_key(|(code, _)| *code);
         if found.is_empty() {
+            let redirect = |status: &StatusCode| matches!(status, StatusCode::Code(300..=399) | StatusCode::Range(3));
+            if responses.responses.keys().any(redirect) {
+                return None;
+            }
             // A document that names no success may mean it by `default`.
             let ReferenceOr::Item(default) = responses.default.as_ref()? else {
                 return None;

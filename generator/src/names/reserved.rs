@@ -86,30 +86,10 @@ const PRELUDE: &[&str] = &[
 ];
 
 /// Names that emitted types import.
-const TYPES: &[&str] = &[
-    "BTreeMap",
-    "Base64",
-    "Bytes",
-    "Date",
-    "Extra",
-    "IntEnum",
-    "Kept",
-    "MapAccess",
-    "Maybe",
-    "Member",
-    "Members",
-    "Object",
-    "Serialize",
-    "SerializeMap",
-    "Serializer",
-    "TextEnum",
-    "Timestamp",
-    "Union",
-    "Value",
-];
+const TYPES: &[&str] = &["BTreeMap", "Base64", "Date", "Extra", "Maybe", "Timestamp", "Value"];
 
 /// Names that emitted calls import besides.
-const CALLS: &[&str] = &["Binary", "Call", "Client", "Empty", "File", "Json", "ListStyle", "Method", "Paged", "Text"];
+const CALLS: &[&str] = &["Binary", "Bytes", "Call", "Client", "Empty", "File", "Json", "ListStyle", "Method", "Paged", "Text"];
 
 /// Modules of every crate, methods of every client, and crates that generated code may name.
 const MODULES: &[&str] = &[

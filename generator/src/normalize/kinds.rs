@@ -7,10 +7,14 @@ use openapiv3::{
 };
 use serde_json::Value;
 
+use crate::diagnostic::Diagnostic;
+use crate::ledger::Unused;
+use crate::mend::Action;
 use crate::node::{Node, whole};
 
 use super::Document;
 use super::enumeration::Enumeration;
+use super::vocabulary::BOUNDS;
 
 /// A word that `type` knows.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -82,7 +86,7 @@ impl<'d> Document<'d> {
         let kind = match word {
             Word::String => string(node, &values).map(Type::String),
             Word::File => {
-                node.skip(&["format"]);
+                node.skip(&["format"], Unused::NoEffect);
                 let format = VariantOrUnknownOrEmpty::Item(StringFormat::Binary);
                 Some(Type::String(StringType { format, ..StringType::default() }))
             }
@@ -101,7 +105,7 @@ impl<'d> Document<'d> {
         };
         let kind = kind.or_else(|| {
             let enumeration = values.believed()?;
-            node.skip(&["format"]);
+            node.skip(&["format"], Unused::NoEffect);
             Some(Type::String(StringType { enumeration, ..StringType::default() }))
         });
         kind.map_or_else(|| self.untyped(node, data), SchemaKind::Type)
@@ -111,7 +115,7 @@ impl<'d> Document<'d> {
     pub(super) fn untyped(&self, node: &Node<'d, '_>, data: &mut SchemaData) -> SchemaKind {
         let values = Enumeration::read(node);
         data.nullable |= values.has_null();
-        node.skip(&["pattern", "minLength", "maxLength", "minimum", "maximum", "minItems", "maxItems", "uniqueItems"]);
+        node.skip(BOUNDS, Unused::Constraint);
         SchemaKind::Any(AnySchema {
             typ: node.raw("type").and_then(|given| given.value().as_str().map(str::to_owned)),
             format: node.text_of("format"),
@@ -127,6 +131,7 @@ impl<'d> Document<'d> {
                 None
             }
             Some(items) if items.value().is_array() => {
+                items.unused(Unused::FreeForm);
                 items.warn("a list of `items` schemas: they are read as anything");
                 None
             }
@@ -157,7 +162,11 @@ impl<'d> Document<'d> {
 
     fn additional(&self, node: &Node<'d, '_>) -> Option<AdditionalProperties> {
         match node.value() {
-            Value::Bool(allowed) => Some(AdditionalProperties::Any(*allowed)),
+            Value::Bool(allowed) => {
+                // Members that the types do not name are kept in any case.
+                node.unused(Unused::Constraint);
+                Some(AdditionalProperties::Any(*allowed))
+            }
             Value::Object(members) if members.is_empty() => Some(AdditionalProperties::Any(true)),
             Value::Object(_) => Some(AdditionalProperties::Schema(Box::new(self.schema(node)))),
             Value::Null => {
@@ -192,7 +201,8 @@ fn word(node: &Node) -> Option<Word> {
     if text == "any" {
         node.warn_with_help("the type `any` is no Swagger 2.0", "leave `type` out to allow anything");
     } else if let Some(guess) = Word::guess(text) {
-        node.warn_with_help(format!("unknown type `{text}`, read as `{guess}`"), HELP);
+        let found = Diagnostic::warning(node.pointer(), format!("unknown type `{text}`, read as `{guess}`"));
+        node.report(found.help(HELP).mend(Action::replace(&node.pointer(), guess)));
         return Word::parse(guess);
     } else {
         node.error_with_help(format!("unknown type `{text}`"), HELP);
@@ -294,6 +304,7 @@ fn required(node: &Node) -> Vec<String> {
         return Vec::new();
     };
     if list.value().is_boolean() {
+        list.unused(Unused::NoEffect);
         list.warn_with_help("`required` has no effect here", "list the property in `required` of the object that has it");
         return Vec::new();
     }

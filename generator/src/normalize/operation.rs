@@ -1,11 +1,15 @@
 //! Operations: parameters, body and replies put together.
 
+use heck::ToLowerCamelCase;
 use openapiv3::{
     Operation, Parameter, ParameterData, ParameterSchemaOrContent, PathStyle, ReferenceOr, Schema, SchemaData, SchemaKind, StringType, Type,
 };
+use serde_json::json;
 
 use crate::diagnostic::Diagnostic;
 use crate::hints as keys;
+use crate::ledger::Unused;
+use crate::mend::Action;
 use crate::node::Node;
 use crate::pointer::Pointer;
 
@@ -21,7 +25,7 @@ impl<'d> Document<'d> {
         hints::operation(node, &self.servers, &mut extensions);
         let consumes = media_types(node, "consumes");
         let produces = media_types(node, "produces");
-        node.skip(&["schemes"]);
+        node.skip(&["schemes"], Unused::Schemes);
         let (mut placed, mut bodies, mut fields) = (Vec::new(), Vec::new(), Vec::new());
         for one in given {
             match one.content {
@@ -31,11 +35,11 @@ impl<'d> Document<'d> {
             }
         }
         let operation = Operation {
-            tags: node.get("tags").map(|tags| tags.texts()).unwrap_or_default(),
+            tags: self.operation_tags(node),
             summary: node.text_of("summary"),
             description: node.text_of("description"),
             external_docs: external_docs(node),
-            operation_id: self.operation_id(node),
+            operation_id: self.operation_id(node, path),
             parameters: self.placed(node, path, placed),
             request_body: self.request_body(node, bodies, fields, consumes.as_deref().unwrap_or(&self.consumes)),
             responses: self.responses(node, produces.as_deref().unwrap_or(&self.produces)),
@@ -48,7 +52,22 @@ impl<'d> Document<'d> {
         operation
     }
 
-    fn operation_id(&self, node: &Node<'d, '_>) -> Option<String> {
+    fn operation_tags(&self, node: &Node<'d, '_>) -> Vec<String> {
+        let Some(list) = node.get("tags") else {
+            return Vec::new();
+        };
+        let tags = list.texts();
+        let first = tags.iter().position(|tag| !tag.trim().is_empty());
+        if let Some(tag) = first.and_then(|first| tags.get(first)) {
+            self.tags.borrow_mut().insert(tag.trim().to_owned());
+        }
+        if list.value().as_array().is_some_and(|items| items.len() == tags.len()) {
+            list.items().skip(first.map_or(0, |first| first + 1)).for_each(|tag| tag.unused(Unused::Tag));
+        }
+        tags
+    }
+
+    fn operation_id(&self, node: &Node<'d, '_>, path: &str) -> Option<String> {
         let id = node.get("operationId")?;
         let text = id.text()?.trim().to_owned();
         if text.is_empty() {
@@ -59,7 +78,9 @@ impl<'d> Document<'d> {
         match ids.get(&text) {
             // A path item that several paths refer to is read once for each.
             Some(first) if *first != id.pointer() => {
-                id.warn_with_help(format!("the operation id `{text}` is not unique"), format!("it is also at {first}"));
+                let found = Diagnostic::warning(id.pointer(), format!("the operation id `{text}` is not unique"));
+                let unique = format!("{} {path}", node.name()).to_lower_camel_case();
+                id.report(found.help(format!("it is also at {first}")).mend(Action::replace(&id.pointer(), unique)));
             }
             Some(_) => {}
             None => {
@@ -87,10 +108,10 @@ impl<'d> Document<'d> {
             placed.push(ReferenceOr::Item(parameter));
         }
         for name in missing {
-            node.warn_with_help(
-                format!("the path names `{{{name}}}`, but no parameter declares it: it is sent as text"),
-                format!("declare `{{name: {name}, in: path, required: true, type: string}}`"),
-            );
+            let message = format!("the path names `{{{name}}}`, but no parameter declares it: it is sent as text");
+            let parameter = json!({"name": name, "in": "path", "required": true, "type": "string"});
+            let action = Action::set(node.pointer(), "parameters", vec![parameter]);
+            node.report(Diagnostic::warning(node.pointer(), message).help("declare it").mend([action]));
             placed.push(ReferenceOr::Item(undeclared(node, name)));
         }
         placed

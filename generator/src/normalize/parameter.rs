@@ -8,7 +8,10 @@ use openapiv3::{
 };
 use serde_json::Value;
 
+use crate::diagnostic::Diagnostic;
 use crate::hints as keys;
+use crate::ledger::Unused;
+use crate::mend::Action;
 use crate::node::Node;
 use crate::pointer::Pointer;
 
@@ -109,7 +112,7 @@ impl<'d> Document<'d> {
             "formData" => Content::Field { required: node.flag_of("required"), schema: Box::new(self.field(node)) },
             _ => Content::Plain(Box::new(self.plain(node, &name, place))),
         };
-        node.skip(BOUNDS);
+        node.skip(BOUNDS, Unused::Constraint);
         finish(node, "parameter");
         Some(Given { name, place, at: node.pointer(), content })
     }
@@ -163,7 +166,7 @@ impl<'d> Document<'d> {
 
     fn field(&self, node: &Node<'d, '_>) -> Schema {
         let description = node.text_of("description");
-        node.skip(&["allowEmptyValue"]);
+        node.skip(&["allowEmptyValue"], Unused::NoEffect);
         let schema = match self.simple(node) {
             ReferenceOr::Item(schema) => schema,
             reference => Schema {
@@ -193,7 +196,8 @@ impl<'d> Document<'d> {
                 None
             }
         };
-        node.skip(&["example", keys::NULLABLE]);
+        node.skip(&["example"], Unused::Example);
+        node.skip(&[keys::NULLABLE], Unused::NoEffect);
         BodyParameter { description, required, schema, extensions }
     }
 
@@ -201,7 +205,7 @@ impl<'d> Document<'d> {
     fn simple(&self, node: &Node<'d, '_>) -> ReferenceOr<Schema> {
         if let Some(schema) = node.get("schema") {
             schema.warn_with_help("only a body has a `schema`; it is read all the same", "put the type beside `name` and `in`");
-            node.skip(&["type", "format"]);
+            node.skip(&["type", "format"], Unused::NoEffect);
             return self.schema(&schema);
         }
         let mut data = SchemaData { extensions: hints::at(node), ..SchemaData::default() };
@@ -210,7 +214,9 @@ impl<'d> Document<'d> {
         self.collection_format(node, &mut data.extensions);
         data.nullable = hints::nullable(node);
         data.default = node.raw("default").map(|default| default.value().clone());
-        node.skip(&["example", "examples", "readOnly", "title"]);
+        node.skip(&["example", "examples"], Unused::Example);
+        node.skip(&["readOnly"], Unused::NoEffect);
+        node.skip(&["title"], Unused::Prose);
         let words = self.words(node);
         if words.is_empty() && !node.has("type") {
             node.warn_with_help("a parameter without `type`: it is sent as text", "say what it is");
@@ -218,7 +224,7 @@ impl<'d> Document<'d> {
         let kind = match words.as_slice() {
             [] => SchemaKind::Type(Type::String(openapiv3::StringType::default())),
             [Word::Object] => {
-                node.skip(&["properties", "additionalProperties"]);
+                node.skip(&["properties", "additionalProperties"], Unused::FreeForm);
                 SchemaKind::Any(AnySchema { typ: Some("object".into()), ..AnySchema::default() })
             }
             _ => self.typed(node, &mut data),
@@ -272,7 +278,10 @@ fn place(node: &Node) -> Option<&'static str> {
     }
     let near = PLACES.into_iter().find(|place| place.eq_ignore_ascii_case(text.trim()));
     match near {
-        Some(place) => given.warn(format!("`{text}` reads as `{place}`")),
+        Some(place) => {
+            let found = Diagnostic::warning(given.pointer(), format!("`{text}` reads as `{place}`"));
+            given.report(found.mend(Action::replace(&given.pointer(), place)));
+        }
         None => given.error_with_help(format!("unknown place `{text}` of a parameter"), HELP),
     }
     near

@@ -3,6 +3,7 @@
 use openapiv3::{Operation, PathItem, Paths, ReferenceOr};
 use serde_json::Value;
 
+use crate::ledger::Unused;
 use crate::node::Node;
 
 use super::parameter::merged;
@@ -23,7 +24,11 @@ impl<'d> Document<'d> {
             return paths;
         };
         paths.paths.reserve(list.len());
-        for entry in list.entries().filter(|entry| !entry.name().starts_with("x-")) {
+        for entry in list.entries() {
+            if entry.name().starts_with("x-") {
+                entry.unused(Unused::Extension);
+                continue;
+            }
             let mut path = entry.name().to_owned();
             if !path.starts_with('/') {
                 entry.warn("a path begins with `/`");
@@ -77,7 +82,7 @@ impl<'d> Document<'d> {
             let lower = other.name().to_ascii_lowercase();
             if METHODS.contains(&lower.as_str()) && matches!(other.value(), Value::Object(_)) {
                 other.error_with_help(format!("unknown method `{}`", other.name()), format!("write `{lower}`"));
-                node.skip(&[other.name()]);
+                node.skip(&[other.name()], Unused::Unknown);
             }
         }
     }

@@ -3,14 +3,13 @@
 use std::cell::{Cell, RefCell};
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 
-use indexmap::IndexMap;
-use openapiv3::{AnySchema, Components, ReferenceOr, Schema, SchemaData, SchemaKind};
 use serde_json::Value;
 
 use crate::diagnostic::Diagnostic;
-use crate::hints;
-use crate::node::{Node, Sink};
-use crate::pointer::Pointer;
+use crate::files::{self, Missing, own_name};
+use crate::mend::Action;
+use crate::node::Node;
+use crate::pointer::{FILES, Pointer};
 
 use super::vocabulary::closest;
 
@@ -20,14 +19,18 @@ const SECTIONS: [&str; 3] = ["definitions", "parameters", "responses"];
 /// How many dangling references get a suggestion.
 const SUGGESTIONS: usize = 100;
 
-/// The references of one document.
+/// The references of one document and of the files beside it.
 pub(super) struct References<'d> {
     root: &'d Value,
     /// The document's own file, which a reference may name.
     file: &'d str,
+    /// The files that could not be read.
+    missing: &'d BTreeMap<String, Missing>,
     /// Places below or beside the definitions that references lead to: each becomes a component
     /// of this name if it turns out to be a schema.
     deep: BTreeMap<Pointer, String>,
+    /// Definitions that are only references to other files: they are what stands there.
+    adopted: HashMap<String, Pointer>,
     /// Those that turned out to be one.
     wanted: RefCell<BTreeSet<Pointer>>,
     /// Those among them that have not been read yet.
@@ -36,30 +39,101 @@ pub(super) struct References<'d> {
     suggestions: Cell<usize>,
 }
 
-/// Why a reference cannot be followed, and what to do.
-type Refusal = (String, Option<String>);
+/// Why a reference cannot be followed, what to do, and what it probably means.
+#[derive(Default)]
+struct Refusal {
+    message: String,
+    help: Option<String>,
+    meant: Option<String>,
+}
+
+/// A file: what its path is relative to the document (empty for the document itself), its place and its value.
+#[derive(Clone)]
+struct Base<'d> {
+    path: String,
+    at: Pointer,
+    value: &'d Value,
+}
 
 impl<'d> References<'d> {
     /// Finds the deep targets, so that a schema there is named wherever it is met first.
-    pub fn new(root: &'d Value, file: &'d str) -> Self {
-        let file = file.rsplit(['/', '\\']).next().unwrap_or(file);
-        let (wanted, open, suggestions) = (RefCell::default(), RefCell::default(), Cell::new(SUGGESTIONS));
-        let mut references = Self { root, file, deep: BTreeMap::new(), wanted, open, suggestions };
-        let targets: BTreeSet<Pointer> = texts(root)
-            .into_iter()
-            .filter(|text| !is_plain(text))
-            .filter_map(|text| references.target(text).ok())
-            .filter(|(at, value)| value.is_object() && is_deep(at))
-            .map(|(at, _)| at)
-            .collect();
-        let mut taken = HashSet::new();
+    pub fn new(root: &'d Value, file: &'d str, missing: &'d BTreeMap<String, Missing>) -> Self {
+        let mut references = Self {
+            root,
+            file: own_name(file),
+            missing,
+            deep: BTreeMap::new(),
+            adopted: HashMap::new(),
+            wanted: RefCell::default(),
+            open: RefCell::default(),
+            suggestions: Cell::new(SUGGESTIONS),
+        };
+        let mut targets: BTreeSet<Pointer> = BTreeSet::new();
+        for base in references.bases() {
+            let texts = files::references(base.value).into_iter().filter(|text| !base.path.is_empty() || !is_plain(text));
+            let found = texts.filter_map(|text| references.target(text, &base).ok());
+            targets.extend(found.filter(|(at, value)| value.is_object() && is_deep(at)).map(|(at, _)| at));
+        }
+        references.adopt(&targets);
+        let mut taken: HashSet<String> = references.deep.values().cloned().collect();
         for at in targets {
-            let name = references.deep_name(&at, &taken);
-            taken.insert(name.clone());
-            references.deep.insert(at, name);
+            if !references.deep.contains_key(&at) {
+                let name = references.deep_name(&at, &taken);
+                taken.insert(name.clone());
+                references.deep.insert(at, name);
+            }
         }
         references.suggestions.set(SUGGESTIONS);
         references
+    }
+
+    /// Lets the definitions that are only references to other files name what stands there: the one
+    /// of its own name, or else the first.
+    fn adopt(&mut self, targets: &BTreeSet<Pointer>) {
+        let own = self.base(&Pointer::root());
+        let definitions = self.root.get("definitions").and_then(Value::as_object);
+        let mut found: Vec<(bool, &String, Pointer)> = Vec::new();
+        for (name, definition) in definitions.into_iter().flatten() {
+            let members = definition.as_object().filter(|members| members.len() == 1);
+            let text = members.and_then(|members| members.get("$ref")).and_then(Value::as_str);
+            if let Some((at, _)) = text.and_then(|text| self.target(text, &own).ok())
+                && at.in_file().is_some()
+                && targets.contains(&at)
+            {
+                found.push((natural_name(&at) != *name, name, at));
+            }
+        }
+        found.sort();
+        for (_, name, at) in found {
+            if !self.deep.contains_key(&at) {
+                self.deep.insert(at.clone(), name.clone());
+                self.wanted.get_mut().insert(at.clone());
+                self.adopted.insert(name.clone(), at);
+            }
+        }
+    }
+
+    /// What a definition is that only refers to another file.
+    pub fn adopted(&self, definition: &str) -> Option<(Pointer, &'d Value)> {
+        let at = self.adopted.get(definition)?;
+        Some((at.clone(), self.root.pointer(at.as_str())?))
+    }
+
+    /// The document and the files beside it.
+    fn bases(&self) -> Vec<Base<'d>> {
+        let files = self.root.get(FILES).and_then(Value::as_object);
+        let files = files.into_iter().flatten().map(|(path, _)| self.base(&Pointer::of_file(path)));
+        std::iter::once(self.base(&Pointer::root())).chain(files).collect()
+    }
+
+    /// The file that a place is in.
+    fn base(&self, at: &Pointer) -> Base<'d> {
+        let file = if self.root.get(FILES).is_some() { at.in_file() } else { None };
+        let found = file.and_then(|(path, _)| {
+            let at = Pointer::of_file(&path);
+            Some(Base { value: self.root.pointer(at.as_str())?, path, at })
+        });
+        found.unwrap_or_else(|| Base { path: String::new(), at: Pointer::root(), value: self.root })
     }
 
     /// The component that the schema at a place is, when references lead into the midst of
@@ -91,77 +165,118 @@ impl<'d> References<'d> {
             reference.mismatch("the text of a reference");
             return None;
         };
-        match self.target(text) {
+        let base = if text.starts_with("#/definitions/") && self.root.get(FILES).is_none() {
+            self.base(&Pointer::root())
+        } else {
+            self.base(&reference.pointer())
+        };
+        match self.target(text, &base) {
             Ok(target) => Some(target),
-            Err((message, Some(help))) => {
-                reference.error_with_help(message, help);
-                None
-            }
-            Err((message, None)) => {
-                reference.error(message);
+            Err(Refusal { message, help, meant }) => {
+                let help = help.or_else(|| meant.as_ref().map(|meant| format!("did you mean `{meant}`?")));
+                let mended = meant.and_then(|meant| Action::replace(&reference.pointer(), meant));
+                let found = Diagnostic::error(reference.pointer(), message).mend(mended);
+                reference.report(Diagnostic { help, ..found });
+                self.malformed(text, &base).iter().for_each(|found| reference.report(found.clone()));
                 None
             }
         }
     }
 
-    fn target(&self, text: &str) -> Result<(Pointer, &'d Value), Refusal> {
+    /// What is wrong with the text of a file that a reference leads to.
+    fn malformed(&self, text: &str, base: &Base) -> &'d [Diagnostic] {
+        let (file, _) = text.split_once('#').unwrap_or((text, ""));
+        let found = files::candidates(&base.path, file).into_iter().find_map(|path| match self.missing.get(&path) {
+            Some(Missing::Malformed(found)) => Some(found.as_slice()),
+            _ => None,
+        });
+        found.filter(|_| !file.is_empty()).unwrap_or_default()
+    }
+
+    fn target(&self, text: &str, base: &Base<'d>) -> Result<(Pointer, &'d Value), Refusal> {
         let (file, fragment) = text.split_once('#').unwrap_or((text, ""));
+        let there = if file.is_empty() { base.clone() } else { self.file(text, file, base)? };
+        self.local(fragment, &there).ok_or_else(|| {
+            let meant = self.suggestion(fragment, &there).map(|meant| format!("{file}#{meant}"));
+            Refusal { message: format!("dangling reference: `{text}` leads nowhere"), meant, ..Refusal::default() }
+        })
+    }
+
+    /// The file that a reference names.
+    fn file(&self, text: &str, file: &str, base: &Base<'d>) -> Result<Base<'d>, Refusal> {
         if file.contains("://") || file.starts_with("//") {
             let help = "copy what it refers to into the document".to_owned();
-            return Err((format!("reference to another host: `{text}`; nothing is fetched"), Some(help)));
+            let message = format!("reference to another host: `{text}`; nothing is fetched");
+            return Err(Refusal { message, help: Some(help), meant: None });
         }
-        if !file.is_empty() && file.trim_start_matches("./") != self.file {
-            let known = fragment.is_empty() && self.section("definitions", text).is_some();
-            let help = known.then(|| format!("did you mean `#/definitions/{text}`?"));
-            return Err((format!("reference to another file: `{text}`; this is not supported yet"), help));
+        if files::is_remote(file) {
+            let help = "write the path relative to the file that the reference stands in".to_owned();
+            return Err(Refusal { message: format!("reference to an absolute path: `{file}`"), help: Some(help), meant: None });
         }
-        self.local(fragment).ok_or_else(|| (format!("dangling reference: `{text}` leads nowhere"), self.suggestion(fragment)))
+        let paths = files::candidates(&base.path, file);
+        if paths.iter().any(|path| path == self.file) {
+            return Ok(self.base(&Pointer::root()));
+        }
+        let bundle = self.root.get(FILES);
+        if let Some(path) = paths.iter().find(|path| bundle.is_some_and(|files| files.get(path.as_str()).is_some())) {
+            return Ok(self.base(&Pointer::of_file(path)));
+        }
+        let known = text == file && base.value.get("definitions").is_some_and(|list| list.get(file).is_some());
+        let meant = known.then(|| format!("#/definitions/{file}"));
+        let reason = paths.iter().find_map(|path| {
+            Some(match self.missing.get(path)? {
+                Missing::Unreadable(reason) => reason.as_str(),
+                Missing::Malformed(_) => "it is neither JSON nor YAML",
+            })
+        });
+        let message = format!("the file `{file}` cannot be read: {}", reason.unwrap_or("it is not at hand"));
+        Err(Refusal { message, meant, help: None })
     }
 
     /// The place of a fragment; lenient about percent signs and slashes that should be escaped.
-    fn local(&self, fragment: &str) -> Option<(Pointer, &'d Value)> {
-        let decoded = percent_decoded(fragment);
+    fn local(&self, fragment: &str, base: &Base<'d>) -> Option<(Pointer, &'d Value)> {
+        let decoded = files::percent_decoded(fragment);
         for pointer in [decoded.as_str(), fragment] {
-            if let (Some(at), Some(value)) = (Pointer::parse(pointer), self.root.pointer(pointer)) {
-                return Some((at, value));
+            if let (Some(_), Some(value)) = (Pointer::parse(pointer), base.value.pointer(pointer)) {
+                return Some((base.at.join(pointer), value));
             }
         }
         let (section, name) = decoded.strip_prefix('/')?.split_once('/')?;
-        let value = self.section(section, name).filter(|_| SECTIONS.contains(&section))?;
-        Some((Pointer::root().push(section).push(name), value))
-    }
-
-    fn section(&self, section: &str, name: &str) -> Option<&'d Value> {
-        self.root.get(section)?.get(name)
+        let value = base.value.get(section)?.get(name).filter(|_| SECTIONS.contains(&section))?;
+        Some((base.at.push(section).push(name), value))
     }
 
     /// What a dangling fragment may have meant.
-    fn suggestion(&self, fragment: &str) -> Option<String> {
-        if !fragment.starts_with('/') && self.local(&format!("/{fragment}")).is_some() {
-            return Some(format!("did you mean `#/{fragment}`?"));
+    fn suggestion(&self, fragment: &str, base: &Base<'d>) -> Option<String> {
+        let has = |section: &str, name: &str| base.value.get(section).is_some_and(|list| list.get(name).is_some());
+        if !fragment.starts_with('/') && self.local(&format!("/{fragment}"), base).is_some() {
+            return Some(format!("/{fragment}"));
         }
         self.suggestions.set(self.suggestions.get().checked_sub(1)?);
-        let (section, name) = fragment.strip_prefix('/')?.split_once('/')?;
-        let elsewhere = SECTIONS.into_iter().find(|section| self.section(section, name).is_some());
-        if let Some(section) = elsewhere {
-            return Some(format!("did you mean `#/{section}/{name}`?"));
+        let Some((section, name)) = fragment.strip_prefix('/')?.split_once('/') else {
+            let name = closest(fragment.strip_prefix('/')?, base.value.as_object()?.keys().map(String::as_str))?;
+            return Some(format!("/{name}"));
+        };
+        if let Some(section) = SECTIONS.into_iter().find(|section| has(section, name)) {
+            return Some(format!("/{section}/{name}"));
         }
-        let names = self.root.get(section)?.as_object()?;
+        let names = base.value.get(section)?.as_object()?;
         let name = closest(name, names.keys().map(String::as_str))?;
-        Some(format!("did you mean `#/{section}/{name}`?"))
+        Some(format!("/{section}/{name}"))
     }
 
-    /// A name for a schema in the midst of something: the words of its path that mean something.
+    /// A name for a schema in the midst of something that nothing else is called.
     fn deep_name(&self, at: &Pointer, taken: &HashSet<String>) -> String {
-        const STRUCTURE: &[&str] =
-            &["definitions", "properties", "paths", "responses", "parameters", "schema", "allOf", "additionalProperties"];
-        let words: Vec<String> = at.keys().filter(|key| !STRUCTURE.contains(&key.as_str())).collect();
-        let base = words.join(" ").replace(['/', '{', '}'], " ");
-        let base = base.split_whitespace().collect::<Vec<_>>().join(" ");
-        let taken = |name: &str| self.section("definitions", name).is_some() || taken.contains(name);
+        let base = natural_name(at);
+        let definitions = self.root.get("definitions");
+        let is_taken = |name: &str| definitions.is_some_and(|list| list.get(name).is_some()) || taken.contains(name);
+        let longer = at.in_file().filter(|(_, place)| *place != Pointer::root()).map(|(file, _)| format!("{} {base}", stem(&file)));
         let mut name = base.clone();
+        if let Some(longer) = longer.filter(|_| is_taken(&name)) {
+            name = longer;
+        }
         let mut number = 2;
-        while taken(&name) {
+        while is_taken(&name) {
             name = format!("{base} {number}");
             number += 1;
         }
@@ -169,73 +284,24 @@ impl<'d> References<'d> {
     }
 }
 
-/// Refuses components that are nothing but themselves, and lets them allow anything. A schema may
-/// contain itself in a property, in the items of a list or in the values of a map, but it cannot
-/// be itself, one of its own parents or one of its own alternatives.
-pub(super) fn refuse_loops(components: &mut Components, sink: &Sink) {
-    for name in looping(&components.schemas) {
-        let Some(schema) = components.schemas.get_mut(&name) else {
-            continue;
-        };
-        let at = match &*schema {
-            ReferenceOr::Item(schema) => schema.schema_data.extensions.get(hints::AT).and_then(Value::as_str),
-            ReferenceOr::Reference { .. } => None,
-        };
-        let at = at.and_then(Pointer::parse).unwrap_or_else(|| Pointer::root().push("definitions").push(&name));
-        sink.push(Diagnostic::error(at, format!("`{name}` only leads back to itself")));
-        let data = SchemaData::default();
-        *schema = ReferenceOr::Item(Schema { schema_data: data, schema_kind: SchemaKind::Any(AnySchema::default()) });
+/// The words of a path that mean something; those of a whole file are its name.
+fn natural_name(at: &Pointer) -> String {
+    const STRUCTURE: &[&str] =
+        &["definitions", "properties", "paths", "responses", "parameters", "schema", "allOf", "additionalProperties"];
+    let (file, place) = at.in_file().map_or((None, at.clone()), |(file, place)| (Some(file), place));
+    let words: Vec<String> = place.keys().filter(|key| !STRUCTURE.contains(&key.as_str())).collect();
+    let words = words.join(" ").replace(['/', '{', '}'], " ");
+    let words = words.split_whitespace().collect::<Vec<_>>().join(" ");
+    match file {
+        Some(file) if words.is_empty() => stem(&file).to_owned(),
+        _ => words,
     }
 }
 
-/// The first component met of every loop. The walk keeps its own stack: chains can be long.
-fn looping(schemas: &IndexMap<String, ReferenceOr<Schema>>) -> Vec<String> {
-    let mut looping = Vec::new();
-    let mut state: HashMap<&str, bool> = HashMap::new();
-    for start in schemas.keys() {
-        if state.contains_key(start.as_str()) {
-            continue;
-        }
-        state.insert(start, true);
-        let mut path = vec![(start.as_str(), parts(schemas, start))];
-        while let Some((name, open)) = path.last_mut() {
-            match open.pop() {
-                None => {
-                    state.insert(*name, false);
-                    path.pop();
-                }
-                Some(next) => match state.get(next) {
-                    Some(true) => looping.push(next.to_owned()),
-                    Some(false) => {}
-                    None => {
-                        state.insert(next, true);
-                        path.push((next, parts(schemas, next)));
-                    }
-                },
-            }
-        }
-    }
-    looping
-}
-
-/// The components that a component is, inherits from or chooses from.
-fn parts<'s>(schemas: &'s IndexMap<String, ReferenceOr<Schema>>, name: &str) -> Vec<&'s str> {
-    let mut found = Vec::new();
-    let mut open: Vec<_> = schemas.get(name).into_iter().collect();
-    while let Some(schema) = open.pop() {
-        match schema {
-            ReferenceOr::Reference { reference } => {
-                found.extend(hints::component(reference).and_then(|name| schemas.get_key_value(name)).map(|(name, _)| name.as_str()));
-            }
-            ReferenceOr::Item(schema) => match &schema.schema_kind {
-                SchemaKind::AllOf { all_of: list } | SchemaKind::OneOf { one_of: list } | SchemaKind::AnyOf { any_of: list } => {
-                    open.extend(list);
-                }
-                _ => {}
-            },
-        }
-    }
-    found
+/// The name of a file without its folder and its ending.
+fn stem(file: &str) -> &str {
+    let name = own_name(file);
+    name.split_once('.').map_or(name, |(stem, _)| stem)
 }
 
 /// Whether a reference leads to a definition, written plainly.
@@ -251,49 +317,4 @@ fn is_deep(at: &Pointer) -> bool {
         (Some(section), Some(_), None) => section != "paths" && !SECTIONS.contains(&section.as_str()),
         _ => true,
     }
-}
-
-/// The texts of all references in a document.
-fn texts(root: &Value) -> BTreeSet<&str> {
-    let mut found = BTreeSet::new();
-    let mut open = vec![root];
-    while let Some(value) = open.pop() {
-        match value {
-            Value::Array(items) => open.extend(items.iter().filter(|item| item.is_object() || item.is_array())),
-            Value::Object(members) => {
-                for (key, value) in members {
-                    match value {
-                        Value::String(text) if key == "$ref" => {
-                            found.insert(text.as_str());
-                        }
-                        Value::Array(_) | Value::Object(_) => open.push(value),
-                        _ => {}
-                    }
-                }
-            }
-            _ => {}
-        }
-    }
-    found
-}
-
-/// The text without percent-encoding; as it is when that gives no UTF-8.
-fn percent_decoded(text: &str) -> String {
-    let digit = |byte: Option<&u8>| byte.and_then(|byte| char::from(*byte).to_digit(16));
-    let bytes = text.as_bytes();
-    let mut decoded = Vec::with_capacity(bytes.len());
-    let mut at = 0;
-    while let Some(byte) = bytes.get(at) {
-        match (byte, digit(bytes.get(at + 1)), digit(bytes.get(at + 2))) {
-            (b'%', Some(high), Some(low)) => {
-                decoded.push((high * 16 + low) as u8);
-                at += 3;
-            }
-            _ => {
-                decoded.push(*byte);
-                at += 1;
-            }
-        }
-    }
-    String::from_utf8(decoded).unwrap_or_else(|_| text.to_owned())
 }

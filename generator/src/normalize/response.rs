@@ -5,7 +5,9 @@ use openapiv3::{Header, HeaderStyle, ParameterSchemaOrContent, ReferenceOr, Resp
 use serde_json::Value;
 
 use crate::hints as keys;
+use crate::ledger::Unused;
 use crate::node::Node;
+use crate::pointer::Pointer;
 
 use super::body::content;
 use super::vocabulary::{beside_reference, finish, finish_schema};
@@ -21,7 +23,12 @@ impl<'d> Document<'d> {
             }
             return responses;
         };
-        for entry in list.entries().filter(|entry| !entry.name().starts_with("x-")) {
+        let has_success = list.value().as_object().is_some_and(|list| list.keys().any(|status| status.trim().starts_with('2')));
+        for entry in list.entries() {
+            if entry.name().starts_with("x-") {
+                entry.unused(Unused::Extension);
+                continue;
+            }
             let status = status(&entry);
             let is_default = entry.name() == "default";
             if status.is_none() && !is_default {
@@ -34,6 +41,9 @@ impl<'d> Document<'d> {
             } else {
                 self.response(Node::start(entry.value(), entry.pointer(), self.sink), produces)
             };
+            if has_success && !entry.name().trim().starts_with('2') {
+                inline_schema(&entry);
+            }
             let Some(response) = response.map(ReferenceOr::Item) else {
                 continue;
             };
@@ -51,7 +61,7 @@ impl<'d> Document<'d> {
     pub(super) fn response(&self, node: Node<'d, '_>, produces: &[String]) -> Option<Response> {
         beside_reference(&node);
         let node = self.follow(node)?;
-        if node.pointer().as_str().starts_with("/definitions/") {
+        if is_definition(&node.pointer()) {
             node.warn("a reply refers to a definition: it is read as the schema of the body");
             let schema = self.schema(&node);
             return Some(Response {
@@ -60,13 +70,14 @@ impl<'d> Document<'d> {
                 ..Response::default()
             });
         }
-        node.skip(&["examples", keys::NULLABLE]);
+        node.skip(&["examples"], Unused::Example);
+        node.skip(&[keys::NULLABLE], Unused::NoEffect);
         let schema = node.get("schema").map(|schema| {
             let fallback = if is_file(schema.value()) { "application/octet-stream" } else { "application/json" };
             (self.schema(&schema), fallback)
         });
         let response = Response {
-            description: node.text_of("description").unwrap_or_default(),
+            description: prose(&node).unwrap_or_default(),
             headers: node.get("headers").map(|headers| self.headers(&headers)).unwrap_or_default(),
             content: schema.map(|(schema, fallback)| content(produces, fallback, schema)).unwrap_or_default(),
             extensions: hints::at(&node),
@@ -81,6 +92,7 @@ impl<'d> Document<'d> {
             if entry.name().starts_with("x-") && !entry.value().is_object() || !entry.is_object() {
                 return None;
             }
+            entry.unused(Unused::Header);
             let description = entry.text_of("description");
             let mut data = SchemaData { extensions: hints::at(&entry), ..SchemaData::default() };
             self.collection_format(&entry, &mut data.extensions);
@@ -101,6 +113,24 @@ impl<'d> Document<'d> {
         };
         list.entries().filter_map(header).collect()
     }
+}
+
+/// A text that is not printed.
+fn prose(node: &Node) -> Option<String> {
+    node.skip(&["description"], Unused::Prose);
+    node.text_of("description")
+}
+
+/// Notes that the schema of an error has no name to read it by. One that is a reference has.
+fn inline_schema(response: &Node) {
+    if let Some(schema) = response.raw("schema").filter(|schema| !schema.has("$ref")) {
+        schema.unused(Unused::ErrorSchema);
+    }
+}
+
+/// Whether a place is a member of `definitions`, here or in another file.
+fn is_definition(at: &Pointer) -> bool {
+    at.in_file().map_or_else(|| at.clone(), |(_, at)| at).as_str().starts_with("/definitions/")
 }
 
 fn is_file(schema: &Value) -> bool {

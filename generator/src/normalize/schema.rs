@@ -3,12 +3,14 @@
 use openapiv3::{AnySchema, Discriminator, ReferenceOr, Schema, SchemaData, SchemaKind};
 use serde_json::Value;
 
+use crate::diagnostic::Diagnostic;
 use crate::hints as keys;
+use crate::ledger::Unused;
 use crate::node::{Node, kind};
 
 use super::kinds::Word;
-use super::vocabulary::{beside_reference, finish_schema};
-use super::{Document, hints};
+use super::vocabulary::{beside_reference, finish_schema, renamed};
+use super::{Document, external_docs, hints};
 
 /// What a schema of its own has beside its type; without one of these an `allOf` says it all.
 const OWN: &[&str] = &[
@@ -78,7 +80,7 @@ impl<'d> Document<'d> {
             name
         });
         let Some(target) = target else {
-            node.skip(&["description", "title"]);
+            node.skip(&["description", "title"], Unused::Prose);
             return item(data, SchemaKind::Any(AnySchema::default()));
         };
         let target = ReferenceOr::Reference { reference: keys::reference(&target) };
@@ -87,7 +89,7 @@ impl<'d> Document<'d> {
             return target;
         }
         let data = self.schema_data(node, data);
-        node.skip(&["type", "format"]);
+        node.skip(&["type", "format"], Unused::NoEffect);
         beside_reference(node);
         let plain = SchemaData { extensions: hints::at(node), ..SchemaData::default() };
         if data == plain { target } else { item(data, SchemaKind::AllOf { all_of: vec![target] }) }
@@ -95,7 +97,9 @@ impl<'d> Document<'d> {
 
     /// What every schema can say, whatever its type.
     fn schema_data(&self, node: &Node<'d, '_>, mut data: SchemaData) -> SchemaData {
-        node.skip(&["example", "examples", "externalDocs", "xml"]);
+        node.skip(&["example", "examples"], Unused::Example);
+        node.skip(&["xml"], Unused::Xml);
+        data.external_docs = external_docs(node);
         hints::schema(node, &mut data.extensions);
         self.collection_format(node, &mut data.extensions);
         for key in [keys::DISCRIMINATOR_VALUE, "x-ms-discriminator-value"] {
@@ -105,11 +109,13 @@ impl<'d> Document<'d> {
         }
         data.nullable = hints::nullable(node);
         if let Some(nullable) = node.get("nullable") {
-            nullable.warn_with_help("`nullable` is a word of OpenAPI 3", "in Swagger 2.0 it is `x-nullable`");
+            let found = Diagnostic::warning(nullable.pointer(), "`nullable` is a word of OpenAPI 3");
+            nullable.report(found.help("in Swagger 2.0 it is `x-nullable`").mend(renamed(node, &nullable, keys::NULLABLE)));
             data.nullable |= nullable.flag().unwrap_or_default();
         }
         data.read_only = node.flag_of("readOnly");
         data.write_only = node.flag_of("writeOnly");
+        node.skip(&["writeOnly"], Unused::Constraint);
         data.deprecated = node.flag_of("deprecated");
         data.title = node.text_of("title");
         data.description = node.text_of("description");
@@ -121,15 +127,15 @@ impl<'d> Document<'d> {
     /// Alternatives and `allOf`; otherwise the type itself.
     fn composed(&self, node: &Node<'d, '_>, data: &mut SchemaData) -> SchemaKind {
         if let Some(one_of) = self.alternatives(node, keys::ONE_OF) {
-            node.skip(&["type"]);
+            node.skip(&["type"], Unused::NoEffect);
             return SchemaKind::OneOf { one_of };
         }
         if let Some(one_of) = self.alternatives(node, "oneOf") {
-            node.skip(&["type"]);
+            node.skip(&["type"], Unused::NoEffect);
             return SchemaKind::OneOf { one_of };
         }
         if let Some(any_of) = self.alternatives(node, "anyOf") {
-            node.skip(&["type"]);
+            node.skip(&["type"], Unused::NoEffect);
             return SchemaKind::AnyOf { any_of };
         }
         let parents = node.get("allOf");
@@ -144,7 +150,7 @@ impl<'d> Document<'d> {
             data.nullable |= own.nullable;
             all_of.push(item(own, kind));
         } else {
-            node.skip(&["type", "format"]);
+            node.skip(&["type", "format"], Unused::NoEffect);
         }
         SchemaKind::AllOf { all_of }
     }
@@ -152,7 +158,8 @@ impl<'d> Document<'d> {
     fn alternatives(&self, node: &Node<'d, '_>, key: &str) -> Option<Vec<ReferenceOr<Schema>>> {
         let list = node.get(key)?;
         if key != keys::ONE_OF {
-            list.warn_with_help(format!("`{key}` is a word of OpenAPI 3"), "in Swagger 2.0 it is `x-one-of`");
+            let found = Diagnostic::warning(list.pointer(), format!("`{key}` is a word of OpenAPI 3"));
+            list.report(found.help("in Swagger 2.0 it is `x-one-of`").mend(renamed(node, &list, keys::ONE_OF)));
         }
         let schemas: Vec<_> = list.items().map(|schema| self.schema(&schema)).collect();
         if schemas.is_empty() && list.value().is_array() {
@@ -193,7 +200,7 @@ fn discriminator(node: &Node) -> Option<Discriminator> {
         Value::String(name) => Some(Discriminator { property_name: name.clone(), ..Discriminator::default() }),
         Value::Object(_) => {
             node.warn_with_help("a `discriminator` object belongs to OpenAPI 3", "in Swagger 2.0 it is the name of a property");
-            node.skip(&["mapping"]);
+            node.skip(&["mapping"], Unused::NoEffect);
             let property_name = node.text_of("propertyName")?;
             Some(Discriminator { property_name, ..Discriminator::default() })
         }

@@ -6,6 +6,7 @@ use openapiv3::{
     ReferenceOr, SecurityRequirement, SecurityScheme,
 };
 
+use crate::ledger::Unused;
 use crate::node::Node;
 
 use super::vocabulary::finish;
@@ -39,13 +40,19 @@ impl<'d> Document<'d> {
         };
         let requirement = |item: Node| {
             let schemes = item.entries().filter(known);
-            schemes.map(|scheme| (scheme.name().to_owned(), scheme.texts())).collect()
+            schemes
+                .map(|scheme| {
+                    scheme.items().for_each(|scope| scope.unused(Unused::Security));
+                    (scheme.name().to_owned(), scheme.texts())
+                })
+                .collect()
         };
         Some(list.items().map(requirement).collect())
     }
 }
 
 fn scheme(node: &Node) -> Option<SecurityScheme> {
+    node.skip(&["description", "scopes", "authorizationUrl", "tokenUrl"], Unused::Security);
     let description = node.text_of("description");
     let extensions = hints::at(node);
     let kind = needed(node, "type")?;

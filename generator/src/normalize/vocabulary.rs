@@ -2,7 +2,10 @@
 
 use serde_json::Value;
 
+use crate::diagnostic::Diagnostic;
 use crate::hints;
+use crate::ledger::Unused;
+use crate::mend::Action;
 use crate::node::Node;
 
 /// Every fixed key of a Swagger 2.0 document.
@@ -103,7 +106,7 @@ pub(super) const BOUNDS: &[&str] = &[
 
 /// Reports what nobody has read of a schema.
 pub(super) fn finish_schema(node: &Node) {
-    node.skip(BOUNDS);
+    node.skip(BOUNDS, Unused::Constraint);
     let kind = node.value().get("type").and_then(Value::as_str).unwrap_or("schema");
     finish(node, kind);
 }
@@ -113,8 +116,14 @@ pub(super) fn beside_reference(node: &Node) {
     if node.raw("$ref").is_none() {
         return;
     }
-    for left in node.unread().filter(|left| !left.name().starts_with("x-")) {
-        left.warn(format!("`{}` has no effect beside `$ref`", left.name()));
+    for left in node.unread() {
+        if left.name().starts_with("x-") {
+            left.unused(Unused::Extension);
+            continue;
+        }
+        left.unused(Unused::NoEffect);
+        let found = Diagnostic::warning(left.pointer(), format!("`{}` has no effect beside `$ref`", left.name()));
+        left.report(found.mend([Action::remove(left.pointer())]));
     }
 }
 
@@ -124,15 +133,31 @@ pub(super) fn finish(node: &Node, of: &str) {
     for left in node.unread() {
         let key = left.name();
         if hints::ALL.contains(&key) || WORDS.contains(&key) {
-            left.warn(format!("`{key}` has no effect on {article} {of}"));
+            left.unused(Unused::NoEffect);
+            let found = Diagnostic::warning(left.pointer(), format!("`{key}` has no effect on {article} {of}"));
+            left.report(found.mend([Action::remove(left.pointer())]));
         } else if !key.starts_with("x-") {
+            left.unused(Unused::Unknown);
             let message = format!("unknown key `{key}` in {article} {of}");
-            match closest(key, WORDS.iter().copied()) {
-                Some(word) => left.warn_with_help(message, format!("did you mean `{word}`?")),
-                None => left.warn(message),
-            }
+            let found = Diagnostic::warning(left.pointer(), message);
+            left.report(match closest(key, WORDS.iter().copied()) {
+                Some(word) => found.help(format!("did you mean `{word}`?")).mend(renamed(node, &left, word)),
+                None => found.mend([Action::remove(left.pointer())]),
+            });
+        } else {
+            left.unused(Unused::Extension);
         }
     }
+}
+
+/// Moves a member to another key, where that is free and the value is short enough to be shown.
+pub(super) fn renamed(node: &Node, member: &Node, key: &str) -> Vec<Action> {
+    const SHORT: usize = 400;
+    if member.value().to_string().len() > SHORT {
+        return Vec::new();
+    }
+    let moved = (!node.has(key)).then(|| Action::set(node.pointer(), key, member.value().clone()));
+    moved.into_iter().chain([Action::remove(member.pointer())]).collect()
 }
 
 /// The candidate that a misspelt name most likely means.

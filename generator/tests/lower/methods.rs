@@ -234,3 +234,44 @@ mod t: T
         &["warning: a list of lists as a parameter: give each inner list as a text (at /paths/~1a~1{id}/post/parameters/6)"],
     );
 }
+
+#[test]
+fn without_a_success_the_default_is_one_unless_a_redirect_is_told() {
+    let document = |status: &str| {
+        format!(
+            "
+produces: [application/json]
+paths:
+  /door:
+    get:
+      operationId: door
+      tags: [house]
+      responses:
+        '{status}': {{description: d}}
+        default: {{description: d, schema: {{type: string}}}}
+"
+        )
+    };
+    check_modules(&document("302"), "\nmod house: House\n  door() -> Empty\n", &[]);
+    check_modules(&document("404"), "\nmod house: House\n  door() -> String\n", &[]);
+}
+
+#[test]
+fn what_the_client_is_bound_to_is_no_argument() {
+    let text = "
+x-client: { parameters: { org_id: {}, team: {} } }
+paths:
+  /orgs/{org_id}/groups:
+    get:
+      operationId: listGroups
+      tags: [Groups]
+      parameters:
+        - { name: org_id, in: path, required: true, type: string }
+        - { name: team, in: query, type: string }
+        - { name: q, in: query, type: string }
+      responses: { '204': { description: Done } }
+";
+    let (api, _) = lower(text);
+    let list = &api.modules[0].endpoints[0];
+    assert_eq!((list.args.len(), list.options.len(), &list.bound), (0, 1, &vec!["team".to_owned()]));
+}

@@ -1,6 +1,7 @@
 //! Small documents in, the normalised model out.
 
 mod document;
+mod files;
 mod operations;
 mod overlay;
 mod schemas;
@@ -16,7 +17,7 @@ fn normalized(yaml: &str) -> (Value, Vec<String>) {
     let paths = if yaml.contains("paths:") { "" } else { "paths: {}\n" };
     let text = format!("{head}{paths}{yaml}");
     let source = Source::parse("s.yaml", text).unwrap_or_else(|problems| panic!("{problems:?}"));
-    let loaded = load(&source, None);
+    let loaded = load(&source, None, &generator::NoFiles);
     let found = loaded.diagnostics.iter().map(Diagnostic::render).collect();
     (serde_json::to_value(&loaded.openapi).unwrap_or_default(), found)
 }

@@ -1,6 +1,10 @@
 //! The table that a run over a folder ends with.
 
+use std::collections::BTreeMap;
 use std::fmt::Write as _;
+
+use generator::Generated;
+use generator::ledger::{self, Unused};
 
 /// What became of one document.
 #[derive(Debug, Clone, PartialEq)]
@@ -15,6 +19,42 @@ pub struct Row {
     pub warnings: usize,
     /// The first error, or else the first warning.
     pub message: String,
+    pub use_of: Use,
+}
+
+/// How much of a document is used.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct Use {
+    pub fields: usize,
+    pub free_fields: usize,
+    pub replies: usize,
+    pub free_replies: usize,
+    pub unused: BTreeMap<Unused, usize>,
+}
+
+impl Use {
+    /// Counts.
+    pub fn of(generated: &Generated) -> Self {
+        let free = &generated.free_form;
+        Self {
+            fields: free.fields,
+            free_fields: free.free_fields.len(),
+            replies: free.replies,
+            free_replies: free.free_replies.len(),
+            unused: ledger::counts(&generated.unused),
+        }
+    }
+
+    fn add(mut self, other: &Self) -> Self {
+        self.fields += other.fields;
+        self.free_fields += other.free_fields;
+        self.replies += other.replies;
+        self.free_replies += other.free_replies;
+        for (why, count) in &other.unused {
+            *self.unused.entry(*why).or_default() += count;
+        }
+        self
+    }
 }
 
 /// The outcomes.
@@ -56,16 +96,52 @@ pub fn table(rows: &[Row]) -> String {
     let good = || rows.iter().filter(|row| row.verdict == Verdict::Ok);
     let (operations, emitted): (usize, usize) = (good().map(|row| row.operations).sum(), good().map(|row| row.emitted).sum());
     let _ = writeln!(out, "{emitted} of {operations} operations emitted, {} warnings", good().map(|row| row.warnings).sum::<usize>());
+    let total = good().fold(Use::default(), |total, row| total.add(&row.use_of));
+    let _ = writeln!(
+        out,
+        "free-form JSON: {} of {} fields ({}), {} of {} replies ({})",
+        total.free_fields,
+        total.fields,
+        percent(total.free_fields, total.fields),
+        total.free_replies,
+        total.replies,
+        percent(total.free_replies, total.replies)
+    );
+    let unused: Vec<String> = total.unused.iter().map(|(why, count)| format!("{count} {}", why.as_str())).collect();
+    let _ = writeln!(out, "not used: {}", if unused.is_empty() { "nothing".to_owned() } else { unused.join(", ") });
     out
 }
 
 /// The whole table.
 pub fn tsv(rows: &[Row]) -> String {
     let mut out = String::from("path\tverdict\toperations\temitted\twarnings\tmessage\n");
-    for Row { path, verdict, operations, emitted, warnings, message } in rows {
+    for Row { path, verdict, operations, emitted, warnings, message, .. } in rows {
         let _ = writeln!(out, "{path}\t{}\t{operations}\t{emitted}\t{warnings}\t{}", verdict.as_str(), one_line(message));
     }
     out
+}
+
+/// What is not used of each document that gave a crate: the free-form fields and replies, and all kinds of the ledger.
+pub fn unused(rows: &[Row]) -> String {
+    let good: Vec<&Row> = rows.iter().filter(|row| row.verdict == Verdict::Ok).collect();
+    let kinds: BTreeMap<Unused, usize> = good.iter().fold(Use::default(), |total, row| total.add(&row.use_of)).unused;
+    let mut out = String::from("path\tfields\tfree-form fields\treplies\tfree-form replies");
+    kinds.keys().for_each(|why| {
+        let _ = write!(out, "\t{}", why.as_str());
+    });
+    out.push('\n');
+    for Row { path, use_of, .. } in good {
+        let _ = write!(out, "{path}\t{}\t{}\t{}\t{}", use_of.fields, use_of.free_fields, use_of.replies, use_of.free_replies);
+        for why in kinds.keys() {
+            let _ = write!(out, "\t{}", use_of.unused.get(why).unwrap_or(&0));
+        }
+        out.push('\n');
+    }
+    out
+}
+
+fn percent(part: usize, whole: usize) -> String {
+    format!("{:.1} %", 100.0 * part as f64 / whole.max(1) as f64)
 }
 
 fn one_line(text: &str) -> String {
@@ -77,7 +153,7 @@ mod tests {
     use super::*;
 
     fn row(verdict: Verdict, operations: usize, emitted: usize) -> Row {
-        Row { path: "a.json".into(), verdict, operations, emitted, warnings: 1, message: "two\n\tlines".into() }
+        Row { path: "a.json".into(), verdict, operations, emitted, warnings: 1, message: "two\n\tlines".into(), use_of: Use::default() }
     }
 
     #[test]
@@ -86,7 +162,22 @@ mod tests {
         let table = table(&rows);
         assert!(table.contains("lost-operations  a.json  two lines\n"), "{table}");
         assert!(table.contains("panic            a.json"), "{table}");
-        assert!(table.ends_with("3 of 4 operations emitted, 2 warnings\n"), "{table}");
+        assert!(table.contains("3 of 4 operations emitted, 2 warnings\n"), "{table}");
+    }
+
+    #[test]
+    fn what_is_not_used_is_counted_in_total_and_for_each_document() {
+        let use_of = |free_fields, why| Use { fields: 10, free_fields, replies: 2, free_replies: 1, unused: BTreeMap::from([(why, 3)]) };
+        let rows = [
+            Row { use_of: use_of(1, Unused::Example), ..row(Verdict::Ok, 1, 1) },
+            Row { use_of: use_of(2, Unused::Header), ..row(Verdict::Ok, 1, 1) },
+        ];
+        let table = table(&rows);
+        assert!(table.contains("free-form JSON: 3 of 20 fields (15.0 %), 2 of 4 replies (50.0 %)\n"), "{table}");
+        assert!(table.ends_with("not used: 3 examples, 3 response headers\n"), "{table}");
+        let expected = "path\tfields\tfree-form fields\treplies\tfree-form replies\texamples\tresponse headers\n\
+                        a.json\t10\t1\t2\t1\t3\t0\na.json\t10\t2\t2\t1\t0\t3\n";
+        assert_eq!(unused(&rows), expected);
     }
 
     #[test]

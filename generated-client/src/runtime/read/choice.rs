@@ -51,6 +51,13 @@ pub fn fits<T: Read>(value: &Value) -> Option<T> {
     (!alternative.is_foreign(value)).then_some(alternative)
 }
 
+/// Reads the alternative that a tag names: the tag is taken at its word.
+pub fn named<T: Read>(value: &Value) -> Option<T> {
+    let mut alternative = T::default();
+    reread(&mut alternative, value).ok()?;
+    Some(alternative)
+}
+
 /// Reads a union: what the generated [`Read`] implementations call.
 pub fn read_union<'de, T: Union, D: Deserializer<'de>>(union: &mut T, from: D) -> Result<Outcome, D::Error> {
     *union = T::from_value(Value::deserialize(from)?);
@@ -276,7 +283,7 @@ macro_rules! union {
             #[inline]
             fn from_value(value: $crate::runtime::Value) -> Self {
                 let known = match $crate::runtime::tag(&value, $tag) {
-                    $(Some($($wire)|+) => $crate::runtime::fits(&value).map(Self::$variant),)*
+                    $(Some($($wire)|+) => $crate::runtime::named(&value).map(Self::$variant),)*
                     _ => None,
                 };
                 known.unwrap_or(Self::Other(value))

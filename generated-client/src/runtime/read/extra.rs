@@ -87,6 +87,7 @@ impl Extra {
     }
 
     /// Adds a member as it came, a piece of JSON text, while an object is read.
+    #[expect(clippy::ptr_arg, reason = "a borrowed name is still escaped as it came, an owned one is not")]
     #[inline]
     pub(crate) fn push(&mut self, name: &Cow<'_, str>, json: &str) {
         let text = &mut self.0.get_or_insert_default().text;
@@ -107,6 +108,7 @@ impl Extra {
     }
 
     /// Adds what lay beside a wrapped value, under the name of the member that was wrapped.
+    #[expect(clippy::ptr_arg, reason = "see `push`")]
     #[inline]
     pub(crate) fn push_aside(&mut self, name: &Cow<'_, str>, json: &str) {
         self.push(name, json);

@@ -8,7 +8,7 @@ use serde::de::{Deserializer, IgnoredAny, MapAccess, SeqAccess};
 use serde_json::{Map, Value};
 
 use super::structure::{Structure, Structured};
-use super::{Misfit, Outcome, Read, Slot, Source, reread};
+use super::{Misfit, Outcome, Read, Slot, Source, fits, reread};
 
 impl<T: Read> Read for Vec<T> {
     const EXPECTED: &'static str = "a list";
@@ -23,6 +23,15 @@ impl<T: Read> Read for Vec<T> {
 }
 
 struct ListSlot<'a, 'de, T>(&'a mut Vec<T>, Source<'de>);
+
+impl<T: Read> ListSlot<'_, '_, T> {
+    /// Takes an object that is one item: some servers leave the list away around a single one.
+    fn one(self, value: Value) -> Outcome {
+        let item = fits(&value).ok_or_else(|| Misfit::new(Self::EXPECTED, &value))?;
+        self.0.push(item);
+        Ok(())
+    }
+}
 
 impl<'de, T: Read> Structure<'de> for ListSlot<'_, 'de, T> {
     const EXPECTED: &'static str = "a list";
@@ -53,6 +62,7 @@ impl<'de, T: Read> Structure<'de> for ListSlot<'_, 'de, T> {
     fn object<A: MapAccess<'de>>(self, members: A) -> Result<Outcome, A::Error> {
         match Value::deserialize(MapAccessDeserializer::new(members))? {
             Value::Object(members) if members.keys().all(|key| index(key).is_some()) => Ok(reread(self.0, &in_order(members))),
+            Value::Object(members) => Ok(self.one(Value::Object(members))),
             value => Ok(self.other(value)),
         }
     }
@@ -60,9 +70,6 @@ impl<'de, T: Read> Structure<'de> for ListSlot<'_, 'de, T> {
     fn other(self, value: Value) -> Outcome {
         if value.is_null() {
             return Ok(());
-        }
-        if value.is_object() {
-            return Err(Misfit::new(Self::EXPECTED, &value));
         }
         let mut item = T::default();
         reread(&mut item, &value).map_err(|_| Misfit::new(Self::EXPECTED, &value))?;

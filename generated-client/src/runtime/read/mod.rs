@@ -25,7 +25,7 @@ use serde::Deserialize;
 use serde::de::{DeserializeSeed, Deserializer};
 use serde_json::Value;
 
-pub use self::choice::{IntEnum, TextEnum, Union, fits, read_union, tag};
+pub use self::choice::{IntEnum, TextEnum, Union, fits, named, read_union, tag};
 pub(crate) use self::choice::{int_enum, text_enum, union};
 pub(crate) use self::decode::{Listing, Unreadable, decode, decode_list};
 pub use self::extra::Extra;

@@ -107,7 +107,7 @@ const APPLICATIONS: &[Sample] = &[
 const AUTHENTICATION: &[Sample] = &[
     Sample {
         id: "authorize",
-        call: |client, args| json(
+        call: |client, args| empty(
             client
                 .authentication()
                 .authorize()
@@ -4155,7 +4155,7 @@ const WATCHERS: &[Sample] = &[
     },
     Sample {
         id: "addWatcher",
-        call: |client, args| empty(
+        call: |client, args| json(
             client
                 .watchers()
                 .add(

@@ -87,6 +87,7 @@ impl Things<'_> {
         self.0
             .call(Method::POST, "/token")
             .form("grant_type", grant_type)
+            .bound_query("org_id")
             .auth(&[])
             .server("account")
             .into_call()

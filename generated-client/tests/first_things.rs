@@ -1,0 +1,113 @@
+//! The examples do what they say: each runs as its own process against a loopback server.
+
+use std::io::{BufRead, BufReader, Read, Write};
+use std::net::TcpListener;
+use std::process::{Command, Output};
+use std::thread::{self, JoinHandle};
+
+/// The first line and the body of a request.
+type Arrived = (String, String);
+
+/// Answers one request after another with these statuses and bodies, and then ends.
+fn serve(replies: Vec<(u16, &'static str)>) -> (String, JoinHandle<Vec<Arrived>>) {
+    let listener = TcpListener::bind("127.0.0.1:0").expect("a free port");
+    let url = format!("http://{}/api", listener.local_addr().expect("an address"));
+    let server = thread::spawn(move || {
+        let mut arrived = Vec::new();
+        for (status, body) in replies {
+            let (mut stream, _) = listener.accept().expect("a connection");
+            let mut reader = BufReader::new(stream.try_clone().expect("a second handle"));
+            let mut head = Vec::new();
+            for line in reader.by_ref().lines().map_while(Result::ok).take_while(|line| !line.is_empty()) {
+                head.push(line);
+            }
+            let find = |name: &str| head.iter().find_map(|line| line.to_lowercase().strip_prefix(name).map(str::to_owned));
+            assert_eq!(find("authorization: ").as_deref(), Some("bearer secret"), "{head:?}");
+            assert_eq!(find("x-tallyfy-client: ").as_deref(), Some("apiclient"), "{head:?}");
+            let length = find("content-length: ").and_then(|length| length.parse().ok()).unwrap_or(0);
+            let mut sent = vec![0; length];
+            reader.read_exact(&mut sent).expect("the body arrives");
+            let line = head.first().cloned().unwrap_or_default();
+            arrived.push((line.trim_end_matches(" HTTP/1.1").to_owned(), String::from_utf8(sent).expect("the body is text")));
+            let reply = format!(
+                "HTTP/1.1 {status} X\r\ncontent-type: application/json\r\ncontent-length: {}\r\nconnection: close\r\n\r\n{body}",
+                body.len()
+            );
+            stream.write_all(reply.as_bytes()).expect("the reply is taken");
+        }
+        arrived
+    });
+    (url, server)
+}
+
+fn run(example: &str, argument: &str, url: &str) -> Output {
+    Command::new(env!("CARGO"))
+        .args(["run", "--quiet", "--offline", "--package", "tallyfy", "--example", example, "--"])
+        .arg(argument)
+        .env("TALLYFY_ACCESS_TOKEN", "secret")
+        .env("TALLYFY_ORG_ID", "acme")
+        .env("TALLYFY_BASE_URL", url)
+        .output()
+        .expect("the example runs")
+}
+
+/// Runs an example against these replies; what it printed and what arrived.
+fn example(name: &str, argument: &str, replies: Vec<(u16, &'static str)>) -> (String, Vec<Arrived>) {
+    let (url, server) = serve(replies);
+    let output = run(name, argument, &url);
+    assert!(output.status.success(), "{name}: {}", String::from_utf8_lossy(&output.stderr));
+    (String::from_utf8(output.stdout).expect("text"), server.join().expect("the server ends well"))
+}
+
+fn arrived(line: &str, body: &str) -> Arrived {
+    (line.to_owned(), body.to_owned())
+}
+
+#[test]
+fn create_group() {
+    let (printed, requests) = example("create_group", "Design", vec![(201, r#"{"data":{"id":"g1","name":"Design"}}"#)]);
+    assert_eq!(printed, "created g1\n");
+    let body = r#"{"name":"Design","description":"Team responsible for new client onboarding.","members":[1001,1005,1008],"guests":["client.liaison@partner.com"]}"#;
+    assert_eq!(requests, [arrived("POST /api/organizations/acme/groups", body)]);
+}
+
+#[test]
+fn list_groups_over_two_pages() {
+    let first = r#"{"data":[{"id":"g1","name":"A"}],"meta":{"pagination":{"total":2,"count":1,"per_page":1,"current_page":1,"total_pages":2,"links":[]}}}"#;
+    let second = r#"{"data":[{"id":"g2","name":null}],"meta":{"pagination":{"total":2,"count":1,"per_page":1,"current_page":2,"total_pages":2,"links":{}}}}"#;
+    let (printed, requests) = example("list_groups", "de sign", vec![(200, first), (200, second)]);
+    assert_eq!(printed, "g1  A\ng2  (no name)\n");
+    assert_eq!(requests.len(), 2);
+    assert!(requests.iter().all(|(line, _)| line.contains("q=de%20sign") && line.contains("per_page=50")), "{requests:?}");
+    assert!(requests[1].0.contains("page=2"), "{requests:?}");
+}
+
+#[test]
+fn get_group_that_is_there_and_one_that_is_not() {
+    let (printed, requests) = example("get_group", "g1", vec![(200, r#"{"data":{"id":"g1","color":"red"}}"#)]);
+    assert!(printed.contains("\"g1\"") && printed.contains("red"), "{printed}");
+    assert_eq!(requests, [arrived("GET /api/organizations/acme/groups/g1?with=assets", "")]);
+    let (printed, _) = example("get_group", "g2", vec![(404, r#"{"error":true,"message":"Not found"}"#)]);
+    assert_eq!(printed, "there is no group g2\n");
+}
+
+#[test]
+fn update_group_sends_the_empty_list() {
+    let (printed, requests) = example("update_group", "g1", vec![(200, r#"{"data":{"id":"g1","members":[]}}"#)]);
+    assert_eq!(printed, "g1 has 0 members\n");
+    assert_eq!(requests, [arrived("PUT /api/organizations/acme/groups/g1", r#"{"members":[]}"#)]);
+}
+
+#[test]
+fn delete_group() {
+    let (printed, requests) = example("delete_group", "a/b", vec![(204, "")]);
+    assert_eq!(printed, "deleted a/b\n");
+    assert_eq!(requests, [arrived("DELETE /api/organizations/acme/groups/a%2Fb", "")]);
+}
+
+#[test]
+fn create_tag() {
+    let (printed, requests) = example("create_tag", "urgent", vec![(201, r##"{"data":{"id":"t1","title":"urgent","color":"#ff0000"}}"##)]);
+    assert_eq!(printed, "created t1\n");
+    assert_eq!(requests, [arrived("POST /api/organizations/acme/tags", r##"{"title":"urgent","color":"#ff0000"}"##)]);
+}

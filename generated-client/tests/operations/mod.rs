@@ -1,0 +1,164 @@
+//! Every operation of the crate, to be called by its id with values that a test chooses.
+
+// Each test binary uses another part of it.
+#![allow(dead_code)]
+
+use std::fmt::Debug;
+use std::future::{Future, IntoFuture};
+use std::pin::Pin;
+
+use bytes::Bytes;
+use serde::Serialize;
+use serde::de::DeserializeOwned;
+use serde_json::{Map, Value};
+use tallyfy as api;
+use tallyfy::{Client, Error, File, Page};
+
+#[rustfmt::skip]
+#[path = "../generated/samples/mod.rs"]
+mod samples;
+
+/// One operation.
+pub struct Sample {
+    /// Its id in the definition.
+    pub id: &'static str,
+    /// Calls it with all its parameters.
+    pub call: fn(&Client, &Args) -> Pending,
+    /// Reads a body as the operation's type and writes it again, where the body has a type.
+    pub body: Option<fn(Value) -> Result<Written, serde_json::Error>>,
+}
+
+/// A call under way.
+pub type Pending = Pin<Box<dyn Future<Output = Result<Answer, Error>>>>;
+
+/// A value that has been read and written again.
+#[derive(Debug)]
+pub struct Written {
+    pub json: Value,
+    /// How many of its objects hold what no field took.
+    pub aside: usize,
+}
+
+impl From<Value> for Written {
+    fn from(json: Value) -> Self {
+        Self { json, aside: 0 }
+    }
+}
+
+/// By what is written: how it was read does not show there.
+impl PartialEq for Written {
+    fn eq(&self, other: &Self) -> bool {
+        self.json == other.json
+    }
+}
+
+/// What a call gave, as JSON again.
+#[derive(Debug, PartialEq)]
+pub enum Answer {
+    Nothing,
+    Bytes(Bytes),
+    Text(String),
+    Json(Written),
+    Page(Listing),
+}
+
+impl Answer {
+    /// How many objects hold what no field takes.
+    pub fn aside(&self) -> usize {
+        match self {
+            Self::Json(value) | Self::Page(Listing { items: value, .. }) => value.aside,
+            Self::Nothing | Self::Bytes(_) | Self::Text(_) => 0,
+        }
+    }
+}
+
+/// One page.
+#[derive(Debug, PartialEq)]
+pub struct Listing {
+    pub items: Written,
+    /// What the reply says beside the items.
+    pub info: Map<String, Value>,
+    pub total: Option<u64>,
+}
+
+/// All operations.
+pub fn all() -> impl Iterator<Item = &'static Sample> {
+    samples::SAMPLES.iter().copied().flatten()
+}
+
+/// The values for a call.
+#[derive(Debug, Default)]
+pub struct Args {
+    /// Parameters by their names on the wire.
+    pub values: Map<String, Value>,
+    pub body: Value,
+}
+
+impl Args {
+    fn get<T: DeserializeOwned>(&self, name: &str) -> T {
+        let value = self.values.get(name).unwrap_or_else(|| panic!("the definition has no parameter {name}"));
+        serde_json::from_value(value.clone()).unwrap_or_else(|error| panic!("{name} does not take {value}: {error}"))
+    }
+
+    fn json(&self, name: &str) -> Value {
+        self.get(name)
+    }
+
+    fn body<T: DeserializeOwned>(&self) -> T {
+        serde_json::from_value(self.body.clone()).unwrap_or_else(|error| panic!("the body does not take {}: {error}", self.body))
+    }
+
+    fn json_body(&self) -> Value {
+        self.body.clone()
+    }
+
+    fn file(&self, name: &str) -> File {
+        File::new(file_name(name), file_content(name)).media_type("application/pdf")
+    }
+}
+
+/// The name of the file that is sent as a parameter: it has what needs care.
+pub fn file_name(name: &str) -> String {
+    format!("Straße \"{name}\".pdf")
+}
+
+/// The content of the file that is sent as a parameter: no text.
+pub fn file_content(name: &str) -> Vec<u8> {
+    [b"\x00\xff\r\n--".as_slice(), name.as_bytes(), b"\r\n\r\n"].concat()
+}
+
+fn again<T: DeserializeOwned + Serialize + Debug>(body: Value) -> Result<Written, serde_json::Error> {
+    Ok(written(&serde_json::from_value::<T>(body)?))
+}
+
+fn empty(call: impl IntoFuture<Output = Result<(), Error>, IntoFuture: 'static>) -> Pending {
+    let call = call.into_future();
+    Box::pin(async { call.await.map(|()| Answer::Nothing) })
+}
+
+fn binary(call: impl IntoFuture<Output = Result<Bytes, Error>, IntoFuture: 'static>) -> Pending {
+    let call = call.into_future();
+    Box::pin(async { call.await.map(Answer::Bytes) })
+}
+
+fn text(call: impl IntoFuture<Output = Result<String, Error>, IntoFuture: 'static>) -> Pending {
+    let call = call.into_future();
+    Box::pin(async { call.await.map(Answer::Text) })
+}
+
+fn json<T: Serialize + Debug>(call: impl IntoFuture<Output = Result<T, Error>, IntoFuture: 'static>) -> Pending {
+    let call = call.into_future();
+    Box::pin(async { call.await.map(|value| Answer::Json(written(&value))) })
+}
+
+fn page<T: Serialize + Debug>(call: impl IntoFuture<Output = Result<Page<T>, Error>, IntoFuture: 'static>) -> Pending {
+    let call = call.into_future();
+    let listing = |page: Page<T>| Listing { items: written(&page.items), info: page.info().clone(), total: page.total };
+    Box::pin(async move { call.await.map(|page| Answer::Page(listing(page))) })
+}
+
+fn written(value: &(impl Serialize + Debug)) -> Written {
+    // Every object calls it so, at any depth; inside of texts the quote would be escaped.
+    let aside = format!("{value:?}").matches("extra: {\"").count();
+    Written { json: serde_json::to_value(value).expect("every value can be written"), aside }
+}

@@ -1,0 +1,268 @@
+//! What of a document has no influence on the output, and why.
+//!
+//! Reading marks what it looks at, and what it passes over on purpose with the reason. Whatever
+//! bears neither mark at the end was not read at all, which the ledger says as well.
+
+use std::collections::{BTreeMap, HashMap, HashSet};
+use std::hash::{BuildHasherDefault, Hasher};
+
+use serde_json::Value;
+
+use crate::diagnostic::Diagnostic;
+use crate::ir;
+use crate::lower::{FreeForm, reach::UNUSED};
+use crate::pointer::Pointer;
+
+/// Why a place of a document is not used.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Unused {
+    /// A bound on values.
+    Constraint,
+    /// An example.
+    Example,
+    /// How a value looks in XML.
+    Xml,
+    /// A vendor extension that is none of our hints.
+    Extension,
+    /// A header of a reply.
+    Header,
+    /// A schema in a reply that is no success.
+    ErrorSchema,
+    /// Prose that is not printed.
+    Prose,
+    /// Contact, licence and terms.
+    Legal,
+    /// What a security scheme says beyond its kind.
+    Security,
+    /// Schemes of operations.
+    Schemes,
+    /// Tags of an operation behind the first, or of the document when no operation has them first.
+    Tag,
+    /// A definition that no operation needs.
+    Definition,
+    /// A shared parameter that nobody refers to.
+    Parameter,
+    /// A shared reply that nobody refers to.
+    Response,
+    /// A key that Swagger 2.0 does not know.
+    Unknown,
+    /// A key that says nothing where it stands.
+    NoEffect,
+    /// A schema that allows anything.
+    FreeForm,
+    /// A place that nothing has looked at.
+    Unread,
+}
+
+impl Unused {
+    /// The kind, in the plural.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Constraint => "constraints",
+            Self::Example => "examples",
+            Self::Xml => "XML hints",
+            Self::Extension => "vendor extensions",
+            Self::Header => "response headers",
+            Self::ErrorSchema => "schemas of errors",
+            Self::Prose => "prose",
+            Self::Legal => "contacts and licences",
+            Self::Security => "details of security",
+            Self::Schemes => "schemes of operations",
+            Self::Tag => "tags",
+            Self::Definition => "unused definitions",
+            Self::Parameter => "unused parameters",
+            Self::Response => "unused responses",
+            Self::Unknown => "unknown keys",
+            Self::NoEffect => "keys without effect",
+            Self::FreeForm => "free-form values",
+            Self::Unread => "not read",
+        }
+    }
+
+    /// The reason.
+    pub fn reason(self) -> &'static str {
+        match self {
+            Self::Constraint => "the server checks them; the types do not, their documentation names the common ones",
+            Self::Example => "types do not need them",
+            Self::Xml => "only JSON, forms, text and bytes are written and read",
+            Self::Extension => "none of our hints",
+            Self::Header => "`with_response()` gives them as they come",
+            Self::ErrorSchema => "an error gives its body as whatever type it is asked for",
+            Self::Prose => "what a reply, a header or a part of something else means is not printed",
+            Self::Legal => "they say nothing about calls",
+            Self::Security => "the application brings its credentials; nothing is fetched",
+            Self::Schemes => "a client has one base URL",
+            Self::Tag => "an operation belongs to the first of its tags",
+            Self::Definition => "no operation needs them: they are types behind the feature `unused-definitions`",
+            Self::Parameter => "no operation refers to them",
+            Self::Response => "no operation refers to them",
+            Self::Unknown => "Swagger 2.0 has no such key",
+            Self::NoEffect => "they say nothing where they stand",
+            Self::FreeForm => "the schema allows anything, or what no type expresses",
+            Self::Unread => "nothing has looked at them",
+        }
+    }
+}
+
+/// A place that is not used.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Entry {
+    /// The name of the source; empty until it is located.
+    pub source: String,
+    /// The line and the column, both from 1, where they are known.
+    pub position: Option<(usize, usize)>,
+    /// The place.
+    pub at: Pointer,
+    /// Why.
+    pub why: Unused,
+    /// Why this one in particular, where that is known.
+    pub reason: Option<String>,
+}
+
+impl Entry {
+    /// A place that is not yet located.
+    pub fn new(at: Pointer, why: Unused) -> Self {
+        Self { source: String::new(), position: None, at, why, reason: None }
+    }
+}
+
+/// How many entries there are of each kind.
+pub fn counts(entries: &[Entry]) -> BTreeMap<Unused, usize> {
+    let mut counts = BTreeMap::new();
+    for entry in entries {
+        *counts.entry(entry.why).or_default() += 1;
+    }
+    counts
+}
+
+/// The marks on the values of one document, by their address: the document is not moved while it is read.
+#[derive(Debug, Default)]
+pub(crate) struct Marks {
+    read: HashSet<usize, BuildHasherDefault<Spread>>,
+    unused: HashMap<usize, Unused, BuildHasherDefault<Spread>>,
+}
+
+fn address(value: &Value) -> usize {
+    std::ptr::from_ref(value).addr()
+}
+
+impl Marks {
+    /// Something has looked at the value.
+    pub fn read(&mut self, value: &Value) {
+        self.read.insert(address(value));
+    }
+
+    /// The value and all below it are passed over.
+    pub fn unused(&mut self, value: &Value, why: Unused) {
+        self.unused.insert(address(value), why);
+    }
+
+    /// The places that are not used, in the order of the document.
+    pub fn entries(&self, root: &Value) -> Vec<Entry> {
+        let mut entries = Vec::new();
+        self.walk(root, &mut Vec::new(), &mut entries);
+        entries
+    }
+
+    /// Whether anything looked at a value or below it. Collects what is not used.
+    fn walk<'v>(&self, value: &'v Value, way: &mut Vec<Step<'v>>, into: &mut Vec<Entry>) -> bool {
+        if let Some(why) = self.unused.get(&address(value)) {
+            into.push(Entry::new(pointer(way), *why));
+            return true;
+        }
+        let before = into.len();
+        let mut any = false;
+        let mut below = |step, value, into: &mut Vec<Entry>| {
+            way.push(step);
+            any |= self.walk(value, way, into);
+            way.pop();
+        };
+        match value {
+            Value::Array(items) => items.iter().enumerate().for_each(|(index, item)| below(Step::Item(index), item, into)),
+            Value::Object(members) => members.iter().for_each(|(key, member)| below(Step::Member(key), member, into)),
+            _ => {}
+        }
+        let read = self.read.contains(&address(value));
+        if !any {
+            // Taken as a whole, or passed over as a whole.
+            into.truncate(before);
+            if !read {
+                into.push(Entry::new(pointer(way), Unused::Unread));
+            }
+        }
+        read || any
+    }
+}
+
+#[derive(Clone, Copy)]
+enum Step<'v> {
+    Member(&'v str),
+    Item(usize),
+}
+
+fn pointer(way: &[Step]) -> Pointer {
+    let mut at = Pointer::root();
+    for step in way {
+        match step {
+            Step::Member(key) => at.enter(key),
+            Step::Item(index) => at.enter(&index.to_string()),
+        }
+    }
+    at
+}
+
+/// What the types of an API add: free-form values, and definitions that no operation needs.
+pub(crate) fn of_types(api: &ir::Api, free: &FreeForm, found: &[Diagnostic]) -> Vec<Entry> {
+    let unused = api.types.iter().filter(|group| group.features == [UNUSED]).flat_map(|group| &group.types);
+    let is_definition = |at: &&Pointer| at.parent().is_some_and(|parent| parent.last().as_deref() == Some("definitions"));
+    let unused = unused.map(|def| &def.at).filter(is_definition).map(|at| Entry::new(at.clone(), Unused::Definition));
+    let reasons: HashMap<&str, &str> = found.iter().map(|found| (found.at.as_str(), found.message.as_str())).collect();
+    let free = free.free_fields.iter().chain(&free.free_replies).map(|at| {
+        let reason = reasons.get(at.as_str()).map(|reason| (*reason).to_owned());
+        Entry { reason, ..Entry::new(at.clone(), Unused::FreeForm) }
+    });
+    let mut entries: Vec<Entry> = unused.chain(free).collect();
+    entries.sort_by(|one, other| (one.why, &one.at).cmp(&(other.why, &other.at)));
+    entries.dedup_by(|one, other| (one.why, &one.at) == (other.why, &other.at));
+    entries
+}
+
+/// Spreads addresses, which are all multiples of eight.
+#[derive(Debug, Clone, Copy, Default)]
+struct Spread(u64);
+
+impl Hasher for Spread {
+    fn finish(&self) -> u64 {
+        self.0
+    }
+
+    fn write(&mut self, bytes: &[u8]) {
+        bytes.iter().for_each(|byte| self.write_usize(usize::from(*byte)));
+    }
+
+    fn write_usize(&mut self, address: usize) {
+        self.0 = (self.0 ^ address as u64).wrapping_mul(0x9E37_79B9_7F4A_7C15).rotate_left(26);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::node::{Node, Sink};
+    use serde_json::json;
+
+    #[test]
+    fn what_is_neither_read_nor_passed_over_is_told() {
+        let value = json!({"a": {"b": 1, "c": {"d": [1]}}, "e": [{"f": 1}, 2], "g": {"h": 1}, "i": {"j": 1}});
+        let sink = Sink::default();
+        let root = Node::start(&value, Pointer::root(), &sink);
+        let a = root.get("a").unwrap();
+        a.get("b");
+        root.get("e").unwrap().items().for_each(drop);
+        root.skip(&["g"], Unused::Example);
+        let entries = sink.unused(&value);
+        let found: Vec<(&str, Unused)> = entries.iter().map(|entry| (entry.at.as_str(), entry.why)).collect();
+        assert_eq!(found, [("/a/c", Unused::Unread), ("/g", Unused::Example), ("/i", Unused::Unread)]);
+        assert_eq!(counts(&entries), BTreeMap::from([(Unused::Example, 1), (Unused::Unread, 2)]));
+    }
+}

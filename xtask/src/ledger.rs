@@ -1,0 +1,105 @@
+//! What of a document is not used, for people.
+
+use std::collections::BTreeMap;
+use std::fmt::Write as _;
+
+use generator::ledger::{Entry, Unused};
+
+/// How many places of a kind are shown, unless all are asked for.
+const SHOWN: usize = 3;
+
+/// The places by kind, each kind with its count and its reason.
+pub fn render(entries: &[Entry], all: bool) -> String {
+    let mut kinds: BTreeMap<Unused, Vec<&Entry>> = BTreeMap::new();
+    for entry in entries {
+        kinds.entry(entry.why).or_default().push(entry);
+    }
+    let places = if entries.len() == 1 { "place" } else { "places" };
+    let mut out = format!("not used: {} {places}\n", entries.len());
+    for (why, entries) in kinds {
+        let _ = writeln!(out, "{:>7} {}: {}", entries.len(), why.as_str(), why.reason());
+        let shown = if all { entries.len() } else { SHOWN };
+        for entry in entries.iter().take(shown) {
+            let _ = write!(out, "          {}", entry.source);
+            if let Some((line, column)) = entry.position {
+                let _ = write!(out, ":{line}:{column}");
+            }
+            let _ = write!(out, " {}", entry.at);
+            let _ = entry.reason.as_ref().map_or(Ok(()), |reason| write!(out, ": {reason}"));
+            out.push('\n');
+        }
+        if entries.len() > shown {
+            let _ = writeln!(out, "          ... and {} more", entries.len() - shown);
+        }
+    }
+    out
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const DOCUMENT: &str = "swagger: '2.0'
+info: {title: Pets, version: '1', license: {name: MIT}}
+host: h.example
+x-mine: {a: [1]}
+paths:
+  /pets:
+    get:
+      operationId: listPets
+      tags: [Pets, Animals]
+      parameters: [{name: limit, in: query, type: integer, maximum: 10}]
+      responses:
+        '200':
+          description: Done
+          schema: {type: object, properties: {a: {}, b: {type: string, example: x, pattern: y}}}
+          headers: {X-Rate: {type: integer, description: How many are left.}}
+        '404': {description: No, schema: {type: object, properties: {code: {type: integer}}}}
+parameters:
+  Unused: {name: a, in: query, type: string}
+definitions:
+  Unused: {type: object, properties: {a: {type: string, maxLength: 3}, b: {type: string, maxLength: 4}}}
+";
+
+    #[test]
+    fn every_place_has_its_reason() {
+        let source = generator::Source::parse("s.yaml", DOCUMENT).unwrap();
+        let generated = generator::generate(&source, None, &generator::NoFiles, &generator::Options::default()).unwrap();
+        let report = render(&generated.unused, false);
+        let lines: Vec<&str> = report.lines().map(|line| line.split(": ").next().unwrap_or_default()).collect();
+        assert_eq!(
+            lines,
+            [
+                "not used",
+                "      4 constraints",
+                "          s.yaml:10:69 /paths/~1pets/get/parameters/0/maximum",
+                "          s.yaml:14:93 /paths/~1pets/get/responses/200/schema/properties/b/pattern",
+                "          s.yaml:20:68 /definitions/Unused/properties/a/maxLength",
+                "          ... and 1 more",
+                "      1 examples",
+                "          s.yaml:14:81 /paths/~1pets/get/responses/200/schema/properties/b/example",
+                "      1 vendor extensions",
+                "          s.yaml:4:1 /x-mine",
+                "      1 response headers",
+                "          s.yaml:15:21 /paths/~1pets/get/responses/200/headers/X-Rate",
+                "      1 schemas of errors",
+                "          s.yaml:16:34 /paths/~1pets/get/responses/404/schema",
+                "      2 prose",
+                "          s.yaml:13:24 /paths/~1pets/get/responses/200/description",
+                "          s.yaml:16:30 /paths/~1pets/get/responses/404/description",
+                "      1 contacts and licences",
+                "          s.yaml:2:35 /info/license",
+                "      1 tags",
+                "          s.yaml:9:20 /paths/~1pets/get/tags/1",
+                "      1 unused definitions",
+                "          s.yaml:20:3 /definitions/Unused",
+                "      1 unused parameters",
+                "          s.yaml:18:3 /parameters/Unused",
+                "      1 free-form values",
+                "          s.yaml:14:47 /paths/~1pets/get/responses/200/schema/properties/a",
+            ],
+            "{report}"
+        );
+        assert!(render(&generated.unused, true).contains("/definitions/Unused/properties/b/maxLength"));
+    }
+}
