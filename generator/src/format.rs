@@ -61,3 +61,42 @@ fn push_airy(out: &mut String, text: &str) {
         ended = line == "    }\n";
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use quote::quote;
+
+    use super::*;
+
+    #[track_caller]
+    fn check(tokens: TokenStream, expected: &str) {
+        assert_eq!(items(tokens).expect("these are items"), expected);
+    }
+
+    #[test]
+    fn items_and_functions_have_a_blank_line_between_them() {
+        check(
+            quote! {
+                struct A;
+                impl A { const N: u8 = 1; fn one() { if true { two(); } } #[doc = " Two."] fn two() {} }
+                struct B { a: u8, b: u8 }
+            },
+            "struct A;\n\nimpl A {\n    const N: u8 = 1;\n    fn one() {\n        if true {\n            two();\n        }\n    }\n\n    \
+             /// Two.\n    fn two() {}\n}\n\nstruct B {\n    a: u8,\n    b: u8,\n}\n",
+        );
+    }
+
+    #[test]
+    fn tables_have_a_line_per_row() {
+        check(
+            quote!(object! { A; "a;\n{" => required a 0; .. => rest; -1 => B; "x" | "y" => C; } object!(A);),
+            "object! {\n    A;\n    \"a;\\n{\" => required a 0;\n    .. => rest;\n    - 1 => B;\n    \"x\" | \"y\" => C;\n}\n\nobject!(A);\n",
+        );
+    }
+
+    #[test]
+    fn what_is_no_item_is_refused() {
+        assert!(items(quote!(struct)).is_err());
+        assert!(block(quote!(use a::;)).is_err());
+    }
+}

@@ -17,7 +17,7 @@ use generator::{Files as _, Options, Severity, Source};
 use serde_json::Value;
 
 use crate::sync::Files;
-use crate::{Outcome, generate, root, source};
+use crate::{Outcome, generate, print, root, source};
 use report::{Row, Use, Verdict};
 use source::Beside;
 
@@ -61,8 +61,8 @@ pub fn run(args: &Args) -> Outcome {
         compile_all(&root, &mut done)?;
     }
     let rows: Vec<Row> = done.into_iter().map(|done| done.row).collect();
-    print!("{}", report::table(&rows));
-    println!("generated in {:.1} s, all done in {:.1} s", generated.as_secs_f64(), start.elapsed().as_secs_f64());
+    print(&report::table(&rows));
+    print(&format!("generated in {:.1} s, all done in {:.1} s\n", generated.as_secs_f64(), start.elapsed().as_secs_f64()));
     if let Some(path) = &args.report {
         let beside = path.with_extension("unused.tsv");
         for (path, text) in [(path, report::tsv(&rows)), (&beside, report::unused(&rows))] {

@@ -6,7 +6,7 @@ use std::process::ExitCode;
 use generator::ledger::Entry;
 use generator::{Diagnostic, Options, Severity};
 
-use crate::{Outcome, ledger, source};
+use crate::{Outcome, ledger, print, source};
 
 /// The options of the command.
 #[derive(clap::Args)]
@@ -44,15 +44,15 @@ pub fn run(args: &Args) -> Outcome {
     match args.format {
         Format::Text => {
             if findings.is_empty() {
-                println!("{}: no problems", args.spec.display());
+                print(&format!("{}: no problems\n", args.spec.display()));
             } else {
                 eprintln!("{}", source::render(&findings));
             }
             if let Some(unused) = unused {
-                print!("{}", ledger::render(&unused, args.all));
+                print(&ledger::render(&unused, args.all));
             }
         }
-        Format::Json => println!("{}", generator::render_json(&findings)),
+        Format::Json => print(&format!("{}\n", generator::render_json(&findings))),
     }
     let failed = findings.iter().any(|finding| finding.severity == Severity::Error);
     Ok(if failed { ExitCode::FAILURE } else { ExitCode::SUCCESS })

@@ -193,7 +193,7 @@ impl Error {
 
     /// Returns the reply's body as a type of the caller's choice, where it is that.
     pub fn json<T: DeserializeOwned>(&self) -> Option<T> {
-        serde_json::from_slice(self.body()?).ok()
+        serde_json::from_str(std::str::from_utf8(self.body()?).ok()?).ok()
     }
 
     /// Returns what the server says, wherever in its reply it says it.

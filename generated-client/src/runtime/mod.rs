@@ -47,7 +47,7 @@ pub use http::{HeaderMap, Method, StatusCode};
 pub use serde::de::MapAccess;
 pub use serde::ser::SerializeMap;
 pub use serde::{Serialize, Serializer};
-pub use serde_json::Value;
+pub use serde_json::{Number, Value};
 
 pub use self::api::{Alternatives, Api, Bound, Paging, PagingStyle, Scheme, SchemeKind, Server};
 pub use self::body::File;
@@ -59,8 +59,8 @@ pub use self::error::{Delivery, Error, Failure};
 pub use self::page::{Items, Page, Pages};
 pub use self::param::{ListStyle, Param};
 pub use self::read::{
-    Base64, Extra, IntEnum, Kept, Maybe, Member, Members, Misfit, Object, Outcome, Read, Scalar, ScalarVisitor, Source, TextEnum, Union,
-    count_marked, deserialize, fits, marked, read_object, read_union, tag, write_object,
+    Base64, Extra, IntEnum, Kept, Maybe, Member, Members, Misfit, Object, Outcome, Read, Scalar, Source, TextEnum, Union, count_marked,
+    deserialize, fits, marked, named, read_object, read_scalar, read_union, tag, write_object,
 };
 pub(crate) use self::read::{int_enum, object, read_scalars, text_enum, union};
 pub use self::request::Request;

@@ -2,6 +2,8 @@
 
 use serde_json::Value;
 
+use super::read::json_text;
+
 /// A value with a text form of its own for paths, queries, headers and forms.
 pub trait Param {
     /// Appends the text, not encoded for any place yet.
@@ -80,7 +82,7 @@ impl Param for Value {
     fn write(&self, out: &mut String) {
         match self {
             Self::String(text) => out.push_str(text),
-            other => out.push_str(&other.to_string()),
+            other => out.push_str(&json_text(other)),
         }
     }
 }

@@ -75,7 +75,9 @@ pub(crate) fn prepare(parts: &Parts) -> Result<Outgoing, String> {
         headers.insert(CONTENT_LENGTH, HeaderValue::from_static("0"));
     }
     // What the call itself says comes last, and so wins.
-    headers.extend(parts.headers.iter().map(|(name, value)| (name.clone(), value.clone())));
+    for (name, value) in &parts.headers {
+        headers.insert(name, value.clone());
+    }
     let address = match &parts.address {
         Some(address) => with_query(address.clone(), &secret_query),
         None => address(parts, &secret_query)?,

@@ -16,7 +16,7 @@ pub(crate) fn preview(request: &Request) -> Result<String, Error> {
     let mut words = vec!["curl".to_owned(), "-X".to_owned(), outgoing.method.to_string()];
     words.push(quote(&hide(&outgoing.uri.to_string()), &variable));
     let mut headers: Vec<_> = outgoing.headers.iter().collect();
-    headers.sort_by_key(|(name, _)| name.as_str());
+    headers.sort_unstable_by_key(|(name, _)| name.as_str());
     for (name, value) in headers {
         let value = String::from_utf8_lossy(value.as_bytes());
         if *name == http::header::CONTENT_TYPE && value.starts_with("multipart/") {

@@ -40,7 +40,9 @@ pub(crate) fn follow(sent: &Outgoing, status: StatusCode, headers: &HeaderMap, b
     if !stays {
         let mut harmless = HeaderMap::new();
         for name in HARMLESS {
-            harmless.extend(next.headers.get(&name).cloned().map(|value| (name, value)));
+            if let Some(value) = next.headers.get(&name) {
+                harmless.insert(name, value.clone());
+            }
         }
         next.headers = harmless;
     }

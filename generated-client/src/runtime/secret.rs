@@ -7,6 +7,7 @@ use bytes::Bytes;
 use serde_json::Value;
 
 use super::encode::{base64, percent};
+use super::read::json_text;
 
 /// All spellings of a client's secrets.
 #[derive(Clone, Default)]
@@ -25,22 +26,29 @@ impl Secrets {
             return;
         }
         let encoded = percent(secret);
-        self.0.extend([lower_hex(&encoded), encoded]);
-        self.0.extend([secret.to_owned(), secret.replace('/', "\\/")]);
+        self.add_spelling(lower_hex(&encoded));
+        self.add_spelling(encoded);
+        self.add_spelling(secret.replace('/', "\\/"));
+        self.add_spelling(secret.to_owned());
         // In base64 a text looks different at each of three offsets into what was encoded.
         for offset in 0..3 {
             let mut padded = vec![0; offset];
             padded.extend_from_slice(secret.as_bytes());
-            let coded = base64(&padded);
             let ours = (offset * 8).div_ceil(6)..(padded.len() * 8 / 6);
-            let Some(standard) = coded.get(ours).filter(|part| part.len() >= SHORTEST) else {
-                continue;
-            };
-            self.0.extend([standard.replace('+', "-").replace('/', "_"), standard.to_owned()]);
+            let standard = base64(&padded).get(ours).unwrap_or_default().to_owned();
+            if standard.len() >= SHORTEST {
+                self.add_spelling(standard.replace('+', "-").replace('/', "_"));
+                self.add_spelling(standard);
+            }
         }
-        // Longest first, so that no spelling is left over as the rest of a shorter one.
-        self.0.sort_by(|one, other| other.len().cmp(&one.len()).then_with(|| one.cmp(other)));
-        self.0.dedup();
+    }
+
+    /// Longest first, so that no spelling is left over as the rest of a shorter one.
+    fn add_spelling(&mut self, spelling: String) {
+        if !self.0.contains(&spelling) {
+            let at = self.0.partition_point(|known| known.len() > spelling.len());
+            self.0.insert(at, spelling);
+        }
     }
 
     /// Returns the text with every secret replaced.
@@ -57,12 +65,12 @@ impl Secrets {
     /// Returns a body with every secret replaced; the body itself where there is none.
     pub(crate) fn scrub_body(&self, body: Bytes) -> Bytes {
         // JSON can spell any character as an escape, so what is in it shows only when it is decoded.
-        if let Ok(mut value) = serde_json::from_slice(&body) {
+        let text = String::from_utf8_lossy(&body);
+        if let Ok(mut value) = serde_json::from_str(&text) {
             if self.scrub_json(&mut value) {
-                return value.to_string().into();
+                return json_text(&value).into();
             }
         }
-        let text = String::from_utf8_lossy(&body);
         match self.scrub(&text, REDACTED) {
             Cow::Owned(scrubbed) => scrubbed.into(),
             Cow::Borrowed(_) => body.clone(),
@@ -82,14 +90,11 @@ impl Secrets {
             Value::Array(items) => items.iter_mut().fold(false, |found, item| self.scrub_json(item) | found),
             Value::Object(members) => {
                 let mut found = false;
-                *members = std::mem::take(members)
-                    .into_iter()
-                    .map(|(name, mut value)| {
-                        let clean = self.scrub(&name, REDACTED).into_owned();
-                        found |= self.scrub_json(&mut value) | (clean != name);
-                        (clean, value)
-                    })
-                    .collect();
+                for (name, mut value) in std::mem::take(members) {
+                    let clean = self.scrub(&name, REDACTED).into_owned();
+                    found |= self.scrub_json(&mut value) | (clean != name);
+                    members.insert(clean, value);
+                }
                 found
             }
             _ => false,

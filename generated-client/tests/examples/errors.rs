@@ -70,8 +70,7 @@ fn code(body: &Value) -> Option<&str> {
 
 fn field_errors(body: &Value) -> BTreeMap<String, Vec<String>> {
     let mut found = BTreeMap::new();
-    let errors = if body["errors"].is_null() { &body["error"]["details"] } else { &body["errors"] };
-    collect(errors, "", &mut found);
+    collect(&body["errors"], "", &mut found);
     found
 }
 

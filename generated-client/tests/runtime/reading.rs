@@ -126,6 +126,7 @@ fn lists() {
 #[test]
 fn objects_and_maps() {
     let part = json!({ "id": 1, "tags": ["a"], "step": { "first": "x" } });
+    let boxed = json!({ "part": { "id": null }, "boxed": { "count": [] } });
     check(vec![
         ("map", json!({ "a": 1, "b": "2" }), Taken(json!({ "a": 1, "b": 2 }))),
         ("map", json!([]), Taken(json!({}))),
@@ -143,11 +144,7 @@ fn objects_and_maps() {
         ("part", json!({}), Kept),
         ("part", json!({ "id": 1, "tags": [], "new": { "a": [1] } }), Kept),
         ("part", json!({ "new": 1, "id": {}, "tags": [], "step": {}, "note": [2] }), Kept),
-        (
-            "boxed",
-            json!({ "part": { "id": null }, "boxed": { "count": [] } }),
-            Taken(json!({ "part": { "id": null }, "boxed": { "count": [] } })),
-        ),
+        ("boxed", boxed.clone(), Taken(boxed)),
     ]);
 }
 
@@ -339,10 +336,45 @@ fn deep_nesting_is_an_error_not_a_crash() {
 }
 
 #[test]
-fn of_a_value_that_is_given_up_half_way_the_first_half_is_kept_as_it_would_be_sent() {
-    let text = r#"{"numbers": [1, "2", null, "4"], "part": {"id": "1", "note": null, "new": null}}"#;
+fn a_value_that_is_given_up_half_way_is_kept_as_it_came() {
+    let text = r#"{"p\u0061rt" :
+        {"id": "1", "note": null, "new": 1.50}, "numbers":[1, "2",null, "4"] , "wrapped": {"data": {"id": "x"}, "meta": 0}}"#;
     let everything: Everything = read(text, None).expect(text);
-    assert_eq!(serde_json::to_value(&everything).expect(text), json!({ "numbers": [1, 2, null, "4"], "part": { "id": 1, "new": null } }));
+    let whole: Value = serde_json::from_str(text).expect(text);
+    assert_eq!(serde_json::to_value(&everything).expect(text), whole);
+    assert_eq!(everything.extra.len(), 3);
+}
+
+#[test]
+fn types_are_read_through_serde_from_anything() {
+    let text = r#"{"count": "12", "kind": "email", "part": {"id": 1}, "new": {"a": [1]}}"#;
+    let expected: Everything = read(text, None).expect(text);
+    assert_eq!(serde_json::from_str::<Everything>(text).expect(text), expected);
+    assert_eq!(serde_json::from_reader::<_, Everything>(text.as_bytes()).expect(text), expected);
+    let value: Value = serde_json::from_str(text).expect(text);
+    assert_eq!(serde_json::from_value::<Everything>(value.clone()).expect(text), expected);
+
+    // Formats that know nothing of serde_json: serde's own buffers, and its iterators.
+    #[derive(serde::Deserialize)]
+    struct Around {
+        #[serde(flatten)]
+        inside: Everything,
+    }
+    #[derive(serde::Deserialize)]
+    #[serde(untagged)]
+    enum Either {
+        Text(String),
+        Everything(Box<Everything>),
+    }
+    assert_eq!(serde_json::from_str::<Around>(text).expect(text).inside, expected);
+    assert!(matches!(serde_json::from_str::<Either>(text).expect(text), Either::Everything(inside) if *inside == expected));
+    assert!(matches!(serde_json::from_str::<Either>("\"x\"").expect("a text"), Either::Text(text) if text == "x"));
+    let members = serde::de::value::MapDeserializer::<_, serde::de::value::Error>::new([("count", 12), ("new", 1)].into_iter());
+    let everything: Everything = serde::Deserialize::deserialize(members).expect("readable");
+    assert_eq!((everything.count, everything.extra.get("new")), (Some(12), Some(&json!(1))));
+
+    let error = serde_json::from_str::<Part>(r#"{"id": {}}"#).expect_err("no number");
+    assert_eq!(error.to_string(), "expected a whole number, found an object at id");
 }
 
 #[test]

@@ -12,6 +12,7 @@ use std::collections::BTreeMap;
 use std::time::Duration;
 
 use serde_json::{Map, Value, json};
+use tallyfy::types::UpdateGroupInput;
 use tallyfy::{Client, Retry};
 
 use definition::{Definition, Members, Operation, Sampler, Shape};
@@ -64,6 +65,32 @@ fn every_operation_goes_over_the_wire_as_it_is_defined() {
     });
     assert!(operations.len() > 380, "only {} operations were read", operations.len());
     assert!(problems.is_empty(), "{} problems\n{}", problems.len(), problems.join("\n"));
+}
+
+#[test]
+fn what_is_not_said_is_not_sent() {
+    let definition = Definition::load();
+    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().expect("a runtime can be made");
+    let received = runtime.block_on(async {
+        let Wire { server, client, .. } = Wire::start(&definition).await;
+        server.answer(Reply { status: "204".to_owned(), ..Reply::default() });
+        client.groups().list().await?;
+        client.groups().update("a", &UpdateGroupInput::new()).await?;
+        client.groups().update("a", &UpdateGroupInput::new().members([]).guests(["é@example.org"])).await?;
+        client.authentication().create_token("refresh_token", "12").await?;
+        Ok::<_, tallyfy::Error>(server.take())
+    });
+    let received = received.expect("the server answers");
+    let seen: Vec<(&str, &str)> = received.iter().map(|it| (it.target.as_str(), std::str::from_utf8(&it.body).expect("text"))).collect();
+    assert_eq!(
+        seen,
+        [
+            ("/api/organizations/Stra%C3%9Fe%201%2F2/groups", ""),
+            ("/api/organizations/Stra%C3%9Fe%201%2F2/groups/a", "{}"),
+            ("/api/organizations/Stra%C3%9Fe%201%2F2/groups/a", r#"{"members":[],"guests":["é@example.org"]}"#),
+            ("/account/oauth/token", "grant_type=refresh_token&client_id=12"),
+        ]
+    );
 }
 
 /// A client and the server it talks to.

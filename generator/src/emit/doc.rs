@@ -46,7 +46,8 @@ pub(super) fn item(lines: &mut Vec<String>, name: &str, text: &str) {
 
 fn first_sentence(text: &str) -> Vec<String> {
     let mut words = Vec::new();
-    for line in text.trim().lines().map(str::trim) {
+    for line in text.trim().lines().map(inline::clean) {
+        let line = line.trim();
         if line.is_empty() || fence(line).is_some() || list::marker(line).is_some() {
             break;
         }

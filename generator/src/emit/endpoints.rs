@@ -38,7 +38,8 @@ pub(super) fn method(scope: &mut Scope<'_>, api: &ir::Api, endpoint: &ir::Endpoi
     let deprecated = endpoint.deprecated.then(|| quote!(#[deprecated]));
     let many = (arguments.len() > MANY).then(|| quote!(#[allow(clippy::too_many_arguments)]));
     let (name, path) = (ident(&endpoint.name), &endpoint.path);
-    let (method, verb) = (scope.runtime("Method"), format_ident!("{}", endpoint.method));
+    // A method that is no word comes out as something that does not parse, which is reported.
+    let (method, verb) = (scope.runtime("Method"), endpoint.method.parse::<TokenStream>().unwrap_or_default());
     quote! {
         #docs
         #deprecated

@@ -267,14 +267,14 @@ pub fn shapes() -> ir::Api {
             "level",
             ir::Shape::IntEnum(vec![ir::IntVariant { name: camel("minus_one"), wire: -1 }, ir::IntVariant { name: camel("n1"), wire: 1 }]),
         ),
-        def(
+        sent(def(
             "either",
             ir::Shape::Union(vec![
                 ir::UnionVariant { name: camel("text"), ty: Type::String },
                 ir::UnionVariant { name: camel("part"), ty: Type::Boxed(Box::new(named("part"))) },
                 ir::UnionVariant { name: camel("list"), ty: list(named("part")) },
             ]),
-        ),
+        )),
         def("none", ir::Shape::Union(Vec::new())),
         def(
             "animal",
@@ -288,7 +288,7 @@ pub fn shapes() -> ir::Api {
     types.sort_by(|a, b| a.name.cmp(&b.name));
     let part = object("part", vec![required("id", named("part_id"))]);
     let part_id = def("part_id", ir::Shape::Alias(Type::String));
-    let groups = vec![group("all", &[], types), group("part", &["one", "two"], vec![part, part_id])];
+    let groups = vec![group("all", &[], types), group("part", &["groups", "tags"], vec![part, part_id])];
     api(groups, Vec::new())
 }
 
@@ -355,7 +355,8 @@ pub fn calls() -> ir::Api {
     let endpoints: Vec<_> = [find, upload, sign_in, patch].into_iter().chain(bodies).collect();
     let types = vec![def("ids", ir::Shape::Alias(list(Type::I64))), def("thing_id", ir::Shape::Alias(Type::String))];
     let kinds = vec![texts("kind", &["big", "small"])];
-    let mut api = api(vec![group("ids", &["things"], types)], vec![module("things", endpoints, kinds)]);
+    let mut api = api(vec![group("ids", &["tasks"], types)], vec![module("things", endpoints, kinds)]);
+    api.modules[0].feature = "tasks".to_owned();
     api.modules[0].doc = doc("Things. They are many.\n\nAnd more.");
     api.client.schemes = vec![
         ir::Scheme { name: "key".to_owned(), kind: ir::SchemeKind::Header("X-Key".to_owned()) },

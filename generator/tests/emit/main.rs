@@ -60,6 +60,14 @@ fn what_is_imported_is_reserved() {
 }
 
 #[test]
+fn what_is_not_rust_is_an_error_that_names_the_item() {
+    let mut api = groups();
+    api.modules[0].endpoints[0].method = "NOT A METHOD".to_owned();
+    let broken = emit(&api, "//").expect_err("no method has blanks");
+    assert_eq!((broken.file.as_str(), broken.item.as_str()), ("groups.rs", "Groups"));
+}
+
+#[test]
 fn the_same_value_gives_the_same_bytes() {
     let api = groups();
     assert_eq!(emit(&api, "//"), emit(&api.clone(), "//"));

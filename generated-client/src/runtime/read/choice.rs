@@ -47,8 +47,15 @@ pub fn fits<T: Read>(value: &Value) -> Option<T> {
         return None;
     }
     let mut alternative = T::default();
-    reread(&mut alternative, value.clone()).ok()?;
+    reread(&mut alternative, value).ok()?;
     (!alternative.is_foreign(value)).then_some(alternative)
+}
+
+/// Reads the alternative that a tag names: the tag is taken at its word.
+pub fn named<T: Read>(value: &Value) -> Option<T> {
+    let mut alternative = T::default();
+    reread(&mut alternative, value).ok()?;
+    Some(alternative)
 }
 
 /// Reads a union: what the generated [`Read`] implementations call.
@@ -94,11 +101,7 @@ macro_rules! text_enum {
                 Self::of_text(if value { "true" } else { "false" })
             }
 
-            fn of_integer(value: i128) -> Option<Self> {
-                Self::of_text(&value.to_string())
-            }
-
-            fn of_float(value: f64) -> Option<Self> {
+            fn of_number(value: &$crate::runtime::Number) -> Option<Self> {
                 Self::of_text(&value.to_string())
             }
         }
@@ -183,16 +186,8 @@ macro_rules! int_enum {
                 <i64 as $crate::runtime::Scalar>::of_text(text).map(Self::from)
             }
 
-            fn of_bool(_: bool) -> Option<Self> {
-                None
-            }
-
-            fn of_integer(value: i128) -> Option<Self> {
-                <i64 as $crate::runtime::Scalar>::of_integer(value).map(Self::from)
-            }
-
-            fn of_float(value: f64) -> Option<Self> {
-                <i64 as $crate::runtime::Scalar>::of_float(value).map(Self::from)
+            fn of_number(value: &$crate::runtime::Number) -> Option<Self> {
+                <i64 as $crate::runtime::Scalar>::of_number(value).map(Self::from)
             }
         }
 
@@ -266,7 +261,7 @@ macro_rules! union {
         impl $crate::runtime::Union for $name {
             fn from_value(value: $crate::runtime::Value) -> Self {
                 let known = match $crate::runtime::tag(&value, $tag) {
-                    $(Some($($wire)|+) => $crate::runtime::fits(&value).map(Self::$variant),)*
+                    $(Some($($wire)|+) => $crate::runtime::named(&value).map(Self::$variant),)*
                     _ => None,
                 };
                 known.unwrap_or(Self::Other(value))
@@ -292,7 +287,7 @@ macro_rules! union {
             fn read<'de, D: ::serde::Deserializer<'de>>(
                 &mut self,
                 from: D,
-                _: $crate::runtime::Source,
+                _: $crate::runtime::Source<'de>,
             ) -> Result<$crate::runtime::Outcome, D::Error> {
                 $crate::runtime::read_union(self, from)
             }

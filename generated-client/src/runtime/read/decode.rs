@@ -7,6 +7,7 @@ use serde::de::value::SeqAccessDeserializer;
 use serde::de::{DeserializeSeed, Deserializer, IgnoredAny, MapAccess, SeqAccess, Visitor};
 use serde_json::{Map, Value};
 
+use super::misfit::Nothing;
 use super::object::Key;
 use super::structure::{Structure, Structured};
 use super::{Misfit, Outcome, Read, Slot, Source};
@@ -42,18 +43,20 @@ pub(crate) fn decode<T: Read>(text: &str, envelope: Option<&str>) -> Result<T, U
         return Ok(value);
     }
     let wrapped = match envelope {
-        Some(payload) if text.starts_with('{') => read_all(text, Envelope { payload, slot: &mut value })?.map(|outcome| (outcome, payload)),
+        Some(payload) if text.starts_with('{') => {
+            read_all(text, Envelope { payload, slot: &mut value, source: Source::new(text) })?.map(|outcome| (outcome, payload))
+        }
         _ => None,
     };
     let (outcome, payload) = match wrapped {
         Some((outcome, payload)) => (outcome, Some(payload)),
-        None => (read_all(text, Slot(&mut value, Source::Text))?, None),
+        None => (read_all(text, Slot(&mut value, Source::new(text)))?, None),
     };
     match (outcome, payload) {
         (Ok(()), _) => Ok(value),
-        (Err(misfit), _) if misfit.is_null() || T::EMPTY_LIST && misfit.is_empty_list() => Ok(T::default()),
+        (Err(misfit), _) if misfit.is(Nothing::Null) || T::EMPTY_LIST && misfit.is(Nothing::List) => Ok(T::default()),
         (Err(misfit), None) => Err(misfit.into()),
-        (Err(misfit), Some(payload)) => Err(misfit.in_member(payload, |value| value).into()),
+        (Err(misfit), Some(payload)) => Err(misfit.in_member(payload).into()),
     }
 }
 
@@ -66,12 +69,13 @@ fn read_all<'de, S: DeserializeSeed<'de>>(text: &'de str, seed: S) -> serde_json
 }
 
 /// Reads the payload of an object; says nothing where there is none.
-struct Envelope<'a, T> {
+struct Envelope<'a, 'de, T> {
     payload: &'a str,
     slot: &'a mut T,
+    source: Source<'de>,
 }
 
-impl<'de, T: Read> DeserializeSeed<'de> for Envelope<'_, T> {
+impl<'de, T: Read> DeserializeSeed<'de> for Envelope<'_, 'de, T> {
     type Value = Option<Outcome>;
 
     fn deserialize<D: Deserializer<'de>>(self, from: D) -> Result<Option<Outcome>, D::Error> {
@@ -79,7 +83,7 @@ impl<'de, T: Read> DeserializeSeed<'de> for Envelope<'_, T> {
     }
 }
 
-impl<'de, T: Read> Visitor<'de> for Envelope<'_, T> {
+impl<'de, T: Read> Visitor<'de> for Envelope<'_, 'de, T> {
     type Value = Option<Outcome>;
 
     fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -90,7 +94,7 @@ impl<'de, T: Read> Visitor<'de> for Envelope<'_, T> {
         let mut outcome = None;
         while let Some(Key(key)) = members.next_key()? {
             if key == self.payload {
-                outcome = Some(members.next_value_seed(Slot(&mut *self.slot, Source::Text))?);
+                outcome = Some(members.next_value_seed(Slot(&mut *self.slot, self.source))?);
             } else {
                 members.next_value::<IgnoredAny>()?;
             }
@@ -116,32 +120,33 @@ pub(crate) fn decode_list<T: Read>(text: &str, place: &str) -> Result<Listing<T>
     if text.is_empty() {
         return Ok(listing);
     }
-    let page = PageSlot { steps: &steps, items: &mut listing.items, info: &mut listing.info };
+    let page = PageSlot { source: Source::new(text), steps: &steps, items: &mut listing.items, info: &mut listing.info };
     read_all(text, page)??;
     Ok(listing)
 }
 
-struct PageSlot<'a, T> {
+struct PageSlot<'a, 'de, T> {
+    source: Source<'de>,
     steps: &'a [&'a str],
     items: &'a mut Vec<T>,
     info: &'a mut Map<String, Value>,
 }
 
-impl<'de, T: Read> DeserializeSeed<'de> for PageSlot<'_, T> {
+impl<'de, T: Read> DeserializeSeed<'de> for PageSlot<'_, 'de, T> {
     type Value = Outcome;
 
     fn deserialize<D: Deserializer<'de>>(self, from: D) -> Result<Outcome, D::Error> {
         match self.steps {
-            [] => self.items.read(from, Source::Text),
+            [] => self.items.read(from, self.source),
             _ => from.deserialize_any(Structured(self)),
         }
     }
 }
 
-impl<T: Read> Structure for PageSlot<'_, T> {
+impl<'de, T: Read> Structure<'de> for PageSlot<'_, 'de, T> {
     const EXPECTED: &'static str = "an object";
 
-    fn object<'de, A: MapAccess<'de>>(self, mut members: A) -> Result<Outcome, A::Error> {
+    fn object<A: MapAccess<'de>>(self, mut members: A) -> Result<Outcome, A::Error> {
         let Some((step, steps)) = self.steps.split_first() else {
             return Ok(Ok(()));
         };
@@ -153,27 +158,27 @@ impl<T: Read> Structure for PageSlot<'_, T> {
                 continue;
             }
             let mut beside = Map::new();
-            let inner = PageSlot { steps, items: &mut *self.items, info: &mut beside };
+            let inner = PageSlot { source: self.source, steps, items: &mut *self.items, info: &mut beside };
             outcome = Some(members.next_value_seed(inner)?);
             if !beside.is_empty() {
                 info.insert(key.into_owned(), beside.into());
             }
         }
         let outcome = match outcome {
-            Some(outcome) => outcome.map_err(|misfit| misfit.in_member(step, |value| value)),
+            Some(outcome) => outcome.map_err(|misfit| misfit.in_member(step)),
             // An empty object is a server's empty list; any other without items is no list at all.
             None if info.is_empty() => Ok(()),
-            None => Err(Misfit::lacking(step, Value::Object(info.clone()))),
+            None => Err(Misfit::lacking(step)),
         };
         *self.info = info;
         Ok(outcome)
     }
 
-    fn list<'de, A: SeqAccess<'de>>(self, items: A) -> Result<Outcome, A::Error> {
+    fn list<A: SeqAccess<'de>>(self, items: A) -> Result<Outcome, A::Error> {
         Ok(self.other(Value::deserialize(SeqAccessDeserializer::new(items))?))
     }
 
     fn other(self, value: Value) -> Outcome {
-        Err(Misfit::new(Self::EXPECTED, value))
+        Err(Misfit::new(Self::EXPECTED, &value))
     }
 }

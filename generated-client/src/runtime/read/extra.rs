@@ -8,6 +8,8 @@ use std::sync::OnceLock;
 use serde_json::value::RawValue;
 use serde_json::{Map, Value};
 
+use super::json_text;
+
 /// The members of an object that its definition does not name, and values that its fields could not take.
 ///
 /// They are sent back unchanged with the object. Nothing is allocated while there are none, and they stay
@@ -17,17 +19,10 @@ pub struct Extra(Option<Box<Inner>>);
 
 #[derive(Clone, Default)]
 struct Inner {
-    /// Members as text, `{"a":1,"b":2`, until one is added or changed.
+    /// Members as they came, `{"a":1,"b":2`; empty once one has been changed.
     text: String,
     /// The same, once someone has looked.
-    looked_at: OnceLock<Box<Parsed>>,
-    /// The members from then on.
-    changed: Option<Box<Parsed>>,
-}
-
-#[derive(Clone, Default)]
-struct Parsed {
-    members: Map<String, Value>,
+    members: OnceLock<Box<Map<String, Value>>>,
     /// Names of members that lay beside a wrapped value: they are no members of this object and are not sent.
     aside: Vec<String>,
 }
@@ -48,18 +43,16 @@ impl Extra {
 
     /// Adds a member, or replaces it and returns what it was.
     pub fn insert(&mut self, name: impl Into<String>, value: impl Into<Value>) -> Option<Value> {
-        let name = name.into();
-        let parsed = self.parsed_mut();
-        parsed.aside.retain(|aside| *aside != name);
-        parsed.members.insert(name, value.into())
+        let (name, value) = (name.into(), value.into());
+        let inner = self.0.get_or_insert_default();
+        inner.aside.retain(|aside| *aside != name);
+        inner.change(|members| members.insert(name, value))
     }
 
     /// Takes a member out.
     pub fn remove(&mut self, name: &str) -> Option<Value> {
-        self.get(name)?;
-        let members = &mut self.parsed_mut().members;
-        let value = members.remove(name);
-        if members.is_empty() {
+        let value = self.0.as_mut()?.change(|members| members.remove(name));
+        if self.members().is_some_and(Map::is_empty) {
             self.0 = None;
         }
         value
@@ -76,70 +69,65 @@ impl Extra {
     }
 
     fn members(&self) -> Option<&Map<String, Value>> {
-        self.parsed().map(|parsed| &parsed.members)
-    }
-
-    fn parsed(&self) -> Option<&Parsed> {
-        let Inner { text, looked_at, changed } = self.0.as_deref()?;
-        Some(changed.as_ref().unwrap_or_else(|| looked_at.get_or_init(|| parse(text))))
-    }
-
-    fn parsed_mut(&mut self) -> &mut Parsed {
-        let inner = self.0.get_or_insert_default();
-        let text = std::mem::take(&mut inner.text);
-        let looked_at = std::mem::take(&mut inner.looked_at).into_inner();
-        inner.changed.get_or_insert_with(|| looked_at.unwrap_or_else(|| parse(&text)))
+        let inner = self.0.as_deref()?;
+        Some(inner.members.get_or_init(|| parse(&inner.text)))
     }
 
     /// Returns what is sent with the object.
     pub(crate) fn to_send(&self) -> impl Iterator<Item = (&str, &Value)> {
-        let aside = self.parsed().map_or(&[][..], |parsed| &parsed.aside);
+        let aside = self.0.as_deref().map_or(&[][..], |inner| &inner.aside);
         self.iter().filter(|(name, _)| !aside.iter().any(|aside| aside == name))
     }
 
-    /// Adds a member as it came: a piece of JSON text.
-    pub(crate) fn push_text(&mut self, name: &str, json: &str) {
-        let inner = self.0.get_or_insert_default();
-        if let Some(changed) = &mut inner.changed {
-            changed.members.insert(name.to_owned(), lenient(json));
-            return;
-        }
-        let text = &mut inner.text;
+    /// Adds a member as it came, a piece of JSON text, while an object is read.
+    pub(crate) fn push(&mut self, name: &Cow<'_, str>, json: &str) {
+        let text = &mut self.0.get_or_insert_default().text;
         if text.is_empty() {
-            text.reserve(USUAL_LENGTH);
+            text.reserve(USUAL_LENGTH.max(name.len() + json.len() + 4));
         }
-        text.push(if text.is_empty() { '{' } else { ',' });
-        match name.bytes().all(|byte| byte >= b' ' && byte != b'"' && byte != b'\\') {
-            true => text.extend(["\"", name, "\""]),
-            false => text.push_str(&Value::from(name).to_string()),
+        text.push_str(if text.is_empty() { "{\"" } else { ",\"" });
+        match name {
+            // Borrowed from JSON, so it is spelt as JSON wants it.
+            Cow::Borrowed(name) => text.push_str(name),
+            Cow::Owned(name) => {
+                let quoted = json_text(name);
+                text.push_str(quoted.get(1..quoted.len() - 1).unwrap_or_default());
+            }
         }
-        text.push(':');
+        text.push_str("\":");
         text.push_str(json);
     }
 
-    /// Adds a member as it came.
-    pub(crate) fn keep(&mut self, name: &str, value: Value) {
-        self.parsed_mut().members.insert(name.to_owned(), value);
+    /// Adds what lay beside a wrapped value, under the name of the member that was wrapped.
+    pub(crate) fn push_aside(&mut self, name: &Cow<'_, str>, json: &str) {
+        self.push(name, json);
+        self.0.get_or_insert_default().aside.push(name.to_string());
     }
+}
 
-    /// Keeps what lay beside a wrapped value, under the name of the member that was wrapped.
-    pub(crate) fn set_aside(&mut self, name: &str, beside: Map<String, Value>) {
-        if !beside.is_empty() {
-            self.keep(name, Value::Object(beside));
-            self.parsed_mut().aside.push(name.to_owned());
-        }
+impl Inner {
+    fn change<R>(&mut self, change: impl FnOnce(&mut Map<String, Value>) -> R) -> R {
+        let text = std::mem::take(&mut self.text);
+        let mut members = self.members.take().unwrap_or_else(|| parse(&text));
+        let result = change(&mut members);
+        self.members = OnceLock::from(members);
+        result
     }
 }
 
 /// Parses members that were kept as text. The text has been through a parser once, which went over it lightly.
-fn parse(text: &str) -> Box<Parsed> {
+fn parse(text: &str) -> Box<Map<String, Value>> {
     let mut whole = text.to_owned();
     whole.push_str(if text.is_empty() { "{}" } else { "}" });
-    let members = serde_json::from_str(&whole).unwrap_or_else(|_| {
-        let members: BTreeMap<Cow<'_, str>, &RawValue> = serde_json::from_str(&whole).unwrap_or_default();
-        members.into_iter().map(|(name, raw)| (name.into_owned(), lenient(raw.get()))).collect()
-    });
-    Box::new(Parsed { members, aside: Vec::new() })
+    if let Ok(members) = serde_json::from_str(&whole) {
+        return Box::new(members);
+    }
+    let raw: BTreeMap<Cow<'_, str>, &RawValue> = serde_json::from_str(&whole).unwrap_or_default();
+    let mut members = Map::new();
+    for (name, raw) in raw {
+        members.insert(name.into_owned(), lenient(raw.get()));
+    }
+    Box::new(members)
 }
 
 /// Parses JSON; what is none after all (a number beyond all bounds, half a surrogate pair) is kept as its text.

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use serde::Deserialize;
 use serde::de::value::{MapAccessDeserializer, SeqAccessDeserializer};
-use serde::de::{Deserializer, MapAccess, SeqAccess};
+use serde::de::{Deserializer, IgnoredAny, MapAccess, SeqAccess};
 use serde_json::{Map, Value};
 
 use super::structure::{Structure, Structured};
@@ -13,7 +13,7 @@ use super::{Misfit, Outcome, Read, Slot, Source, fits, reread};
 impl<T: Read> Read for Vec<T> {
     const EXPECTED: &'static str = "a list";
 
-    fn read<'de, D: Deserializer<'de>>(&mut self, from: D, source: Source) -> Result<Outcome, D::Error> {
+    fn read<'de, D: Deserializer<'de>>(&mut self, from: D, source: Source<'de>) -> Result<Outcome, D::Error> {
         from.deserialize_any(Structured(ListSlot(self, source)))
     }
 
@@ -22,21 +22,21 @@ impl<T: Read> Read for Vec<T> {
     }
 }
 
-struct ListSlot<'a, T>(&'a mut Vec<T>, Source);
+struct ListSlot<'a, 'de, T>(&'a mut Vec<T>, Source<'de>);
 
-impl<T: Read> ListSlot<'_, T> {
+impl<T: Read> ListSlot<'_, '_, T> {
     /// Takes an object that is one item: some servers leave the list away around a single one.
     fn one(self, value: Value) -> Outcome {
-        let item = fits(&value).ok_or_else(|| Misfit::new(Self::EXPECTED, value))?;
+        let item = fits(&value).ok_or_else(|| Misfit::new(Self::EXPECTED, &value))?;
         self.0.push(item);
         Ok(())
     }
 }
 
-impl<T: Read> Structure for ListSlot<'_, T> {
+impl<'de, T: Read> Structure<'de> for ListSlot<'_, 'de, T> {
     const EXPECTED: &'static str = "a list";
 
-    fn list<'de, A: SeqAccess<'de>>(self, mut items: A) -> Result<Outcome, A::Error> {
+    fn list<A: SeqAccess<'de>>(self, mut items: A) -> Result<Outcome, A::Error> {
         let Self(list, source) = self;
         loop {
             let at = list.len();
@@ -52,18 +52,17 @@ impl<T: Read> Structure for ListSlot<'_, T> {
                     return Ok(Ok(()));
                 }
                 Some(Err(misfit)) => {
-                    list.pop();
-                    let rest = Vec::deserialize(SeqAccessDeserializer::new(items))?;
-                    return Ok(Err(misfit.in_item(at, |item| whole_list(list, item, rest))));
+                    while items.next_element::<IgnoredAny>()?.is_some() {}
+                    return Ok(Err(misfit.in_item(at)));
                 }
             }
         }
     }
 
-    fn object<'de, A: MapAccess<'de>>(self, members: A) -> Result<Outcome, A::Error> {
+    fn object<A: MapAccess<'de>>(self, members: A) -> Result<Outcome, A::Error> {
         match Value::deserialize(MapAccessDeserializer::new(members))? {
             Value::Object(members) => Ok(match in_order(&members) {
-                Some(items) => reread(self.0, Value::Array(items)).map_err(|misfit| misfit.instead(Value::Object(members))),
+                Some(items) => reread(self.0, &Value::Array(items)),
                 None => self.one(Value::Object(members)),
             }),
             number => Ok(self.other(number)),
@@ -75,7 +74,7 @@ impl<T: Read> Structure for ListSlot<'_, T> {
             return Ok(());
         }
         let mut item = T::default();
-        reread(&mut item, value).map_err(|misfit| Misfit::new(Self::EXPECTED, misfit.into_value()))?;
+        reread(&mut item, &value).map_err(|_| Misfit::new(Self::EXPECTED, &value))?;
         self.0.push(item);
         Ok(())
     }
@@ -84,22 +83,19 @@ impl<T: Read> Structure for ListSlot<'_, T> {
 /// Returns the values of an object that is really a list, with its indexes as keys, in their order.
 /// An empty object is an empty list.
 fn in_order(members: &Map<String, Value>) -> Option<Vec<Value>> {
-    let mut items = members.iter().map(|(key, value)| Some((key.parse::<u64>().ok()?, value))).collect::<Option<Vec<_>>>()?;
-    items.sort_by_key(|(index, _)| *index);
+    let mut items: Vec<(u64, &Value)> = Vec::new();
+    for (key, value) in members {
+        let index = key.parse().ok()?;
+        items.insert(items.partition_point(|(known, _)| *known < index), (index, value));
+    }
     Some(items.into_iter().map(|(_, value)| value.clone()).collect())
-}
-
-/// Returns the JSON of a list in which one item did not fit.
-fn whole_list<T: Read>(before: &[T], item: Value, after: Vec<Value>) -> Value {
-    let before = before.iter().map(|item| serde_json::to_value(item).unwrap_or_default());
-    before.chain([item]).chain(after).collect()
 }
 
 impl<T: Read> Read for BTreeMap<String, T> {
     const EXPECTED: &'static str = "an object";
     const EMPTY_LIST: bool = true;
 
-    fn read<'de, D: Deserializer<'de>>(&mut self, from: D, source: Source) -> Result<Outcome, D::Error> {
+    fn read<'de, D: Deserializer<'de>>(&mut self, from: D, source: Source<'de>) -> Result<Outcome, D::Error> {
         from.deserialize_any(Structured(MapSlot(self, source)))
     }
 
@@ -108,38 +104,32 @@ impl<T: Read> Read for BTreeMap<String, T> {
     }
 }
 
-struct MapSlot<'a, T>(&'a mut BTreeMap<String, T>, Source);
+struct MapSlot<'a, 'de, T>(&'a mut BTreeMap<String, T>, Source<'de>);
 
-impl<T: Read> Structure for MapSlot<'_, T> {
+impl<'de, T: Read> Structure<'de> for MapSlot<'_, 'de, T> {
     const EXPECTED: &'static str = "an object";
 
-    fn object<'de, A: MapAccess<'de>>(self, mut members: A) -> Result<Outcome, A::Error> {
+    fn object<A: MapAccess<'de>>(self, mut members: A) -> Result<Outcome, A::Error> {
         let Self(map, source) = self;
         while let Some(key) = members.next_key::<String>()? {
             let mut value = T::default();
             match members.next_value_seed(Slot(&mut value, source))? {
                 Ok(()) => drop(map.insert(key, value)),
                 Err(misfit) => {
-                    let rest = Map::deserialize(MapAccessDeserializer::new(members))?;
-                    return Ok(Err(misfit.in_member(&key, |value| whole_map(map, &key, value, rest))));
+                    while members.next_entry::<IgnoredAny, IgnoredAny>()?.is_some() {}
+                    return Ok(Err(misfit.in_member(&key)));
                 }
             }
         }
         Ok(Ok(()))
     }
 
-    fn list<'de, A: SeqAccess<'de>>(self, items: A) -> Result<Outcome, A::Error> {
+    fn list<A: SeqAccess<'de>>(self, items: A) -> Result<Outcome, A::Error> {
         let items = Vec::<Value>::deserialize(SeqAccessDeserializer::new(items))?;
         if items.is_empty() { Ok(Ok(())) } else { Ok(self.other(items.into())) }
     }
 
     fn other(self, value: Value) -> Outcome {
-        if value.is_null() { Ok(()) } else { Err(Misfit::new(Self::EXPECTED, value)) }
+        if value.is_null() { Ok(()) } else { Err(Misfit::new(Self::EXPECTED, &value)) }
     }
-}
-
-/// Returns the JSON of a map in which one value did not fit.
-fn whole_map<T: Read>(before: &BTreeMap<String, T>, key: &str, value: Value, after: Map<String, Value>) -> Value {
-    let before = before.iter().map(|(key, value)| (key.clone(), serde_json::to_value(value).unwrap_or_default()));
-    before.chain([(key.to_owned(), value)]).chain(after).collect()
 }

@@ -115,9 +115,9 @@ impl<T: Default> Nullable<T> for Maybe<T> {
 }
 
 /// Reads null or a value.
-struct NullableVisitor<'a, T, N>(&'a mut N, Source, PhantomData<T>);
+struct NullableVisitor<'a, 'de, T, N>(&'a mut N, Source<'de>, PhantomData<T>);
 
-impl<'de, T: Read, N: Nullable<T>> Visitor<'de> for NullableVisitor<'_, T, N> {
+impl<'de, T: Read, N: Nullable<T>> Visitor<'de> for NullableVisitor<'_, 'de, T, N> {
     type Value = Outcome;
 
     fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -147,7 +147,7 @@ macro_rules! read_nullable {
             const EXPECTED: &'static str = T::EXPECTED;
             const EMPTY_LIST: bool = T::EMPTY_LIST;
 
-            fn read<'de, D: Deserializer<'de>>(&mut self, from: D, source: Source) -> Result<Outcome, D::Error> {
+            fn read<'de, D: Deserializer<'de>>(&mut self, from: D, source: Source<'de>) -> Result<Outcome, D::Error> {
                 from.deserialize_option(NullableVisitor(self, source, PhantomData))
             }
 

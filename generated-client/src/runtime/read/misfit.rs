@@ -1,6 +1,5 @@
 //! A value of the wrong kind, and where it was.
 
-use std::borrow::Cow;
 use std::fmt;
 
 use serde_json::Value;
@@ -13,10 +12,9 @@ pub type Outcome = Result<(), Box<Misfit>>;
 pub struct Misfit {
     /// The steps to the culprit, innermost first: a path grows while it is handed up.
     path: Vec<Step>,
-    expected: Cow<'static, str>,
+    expected: String,
     found: String,
-    /// The JSON of the whole value that was being read.
-    value: Value,
+    nothing: Option<Nothing>,
 }
 
 /// One step into a value.
@@ -26,54 +24,50 @@ enum Step {
     Item(usize),
 }
 
+/// What stands for nothing with some servers.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Nothing {
+    /// `null`
+    Null,
+    /// `[]`
+    List,
+}
+
 impl Misfit {
     /// Says that this value is none of the expected kind.
     #[cold]
-    pub fn new(expected: impl Into<Cow<'static, str>>, value: Value) -> Box<Self> {
-        Box::new(Self { path: Vec::new(), expected: expected.into(), found: describe(&value), value })
+    pub fn new(expected: &str, value: &Value) -> Box<Self> {
+        let nothing = match value {
+            Value::Null => Some(Nothing::Null),
+            Value::Array(items) if items.is_empty() => Some(Nothing::List),
+            _ => None,
+        };
+        Box::new(Self { path: Vec::new(), expected: expected.to_owned(), found: describe(value), nothing })
     }
 
-    /// Says that an object, which came as `value`, lacks a required member.
+    /// Says that an object lacks a required member.
     #[cold]
-    pub(crate) fn lacking(member: &str, value: Value) -> Box<Self> {
-        let mut misfit = Self::new(format!("member `{member}`"), value);
-        misfit.found = "none".to_owned();
-        misfit
+    pub(crate) fn lacking(member: &str) -> Box<Self> {
+        Box::new(Self { path: Vec::new(), expected: format!("member `{member}`"), found: "none".to_owned(), nothing: None })
     }
 
-    /// Adds a step outwards, from the member `name`; `whole` makes the object's JSON of the member's.
-    pub(crate) fn in_member(mut self: Box<Self>, name: &str, whole: impl FnOnce(Value) -> Value) -> Box<Self> {
+    /// Adds a step outwards, from a member of an object.
+    #[cold]
+    pub(crate) fn in_member(mut self: Box<Self>, name: &str) -> Box<Self> {
         self.path.push(Step::Member(name.to_owned()));
-        self.value = whole(self.value.take());
         self
     }
 
-    /// Adds a step outwards, from an item of a list; `whole` makes the list's JSON of the item's.
-    pub(crate) fn in_item(mut self: Box<Self>, index: usize, whole: impl FnOnce(Value) -> Value) -> Box<Self> {
+    /// Adds a step outwards, from an item of a list.
+    #[cold]
+    pub(crate) fn in_item(mut self: Box<Self>, index: usize) -> Box<Self> {
         self.path.push(Step::Item(index));
-        self.value = whole(self.value.take());
         self
     }
 
-    /// Tells whether an empty list came instead of something else.
-    pub(crate) fn is_empty_list(&self) -> bool {
-        self.path.is_empty() && self.value.as_array().is_some_and(Vec::is_empty)
-    }
-
-    /// Tells whether null came instead of something else.
-    pub(crate) fn is_null(&self) -> bool {
-        self.value.is_null()
-    }
-
-    /// Gives up the JSON of the whole value that was being read.
-    pub(crate) fn into_value(self) -> Value {
-        self.value
-    }
-
-    /// Says what the whole value was, where a reading of it has been tried that was none of its own.
-    pub(crate) fn instead(mut self: Box<Self>, value: Value) -> Box<Self> {
-        self.value = value;
-        self
+    /// Tells whether the value as a whole is what some servers write for nothing.
+    pub(crate) fn is(&self, nothing: Nothing) -> bool {
+        self.path.is_empty() && self.nothing == Some(nothing)
     }
 
     /// Returns the way to the culprit, `data[3].id`; empty where it is the value itself.
@@ -87,16 +81,6 @@ impl Misfit {
             }
         }
         text
-    }
-
-    /// Returns what the definition promises there.
-    pub(crate) fn expected(&self) -> &str {
-        &self.expected
-    }
-
-    /// Returns what came instead.
-    pub(crate) fn found(&self) -> &str {
-        &self.found
     }
 }
 
@@ -114,7 +98,8 @@ impl fmt::Display for Misfit {
 fn describe(value: &Value) -> String {
     match value {
         Value::Null => "null".to_owned(),
-        Value::Bool(_) | Value::Number(_) => value.to_string(),
+        Value::Bool(value) => value.to_string(),
+        Value::Number(value) => value.to_string(),
         Value::String(text) if text.chars().count() <= 40 => format!("the text {text:?}"),
         Value::String(_) => "a longer text".to_owned(),
         Value::Array(items) if items.is_empty() => "an empty list".to_owned(),

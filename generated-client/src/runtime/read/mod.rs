@@ -1,12 +1,12 @@
 //! Tolerant reading: what a server sends becomes a typed value whenever that can be done without guessing.
 //!
-//! serde parses; the rules are here. A value of the wrong kind is no parse error but a [`Misfit`] that carries
-//! the JSON. The nearest optional member absorbs it: the field stays empty and the object keeps the JSON among its
-//! [`Extra`] members. A required one passes it on, and a misfit that nobody absorbs becomes a decoding error
-//! with its path. None of this costs anything as long as values are what they should be.
+//! serde parses; the rules are here. A value of the wrong kind is no parse error but a [`Misfit`]. The nearest optional
+//! member absorbs it: the field stays empty, and the object keeps the JSON as it came among its [`Extra`] members.
+//! A required one passes it on, and a misfit that nobody absorbs becomes a decoding error with its path. None of this
+//! costs anything as long as values are what they should be.
 //!
-//! A list or an object that turns out to be a misfit half way is put together again from what has been read of it,
-//! as it would be sent: the price for reading everything once.
+//! Everything is read from text that is all in memory ([`Source`]), so that what does not fit can be found again, and
+//! so that each type is compiled for one kind of reader only.
 
 mod choice;
 mod decode;
@@ -16,15 +16,16 @@ mod maybe;
 mod misfit;
 mod object;
 mod scalar;
+mod source;
 mod structure;
 mod table;
 mod write;
 
+use serde::Deserialize;
 use serde::de::{DeserializeSeed, Deserializer};
-use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
-pub use self::choice::{IntEnum, TextEnum, Union, fits, read_union, tag};
+pub use self::choice::{IntEnum, TextEnum, Union, fits, named, read_union, tag};
 pub(crate) use self::choice::{int_enum, text_enum, union};
 pub(crate) use self::decode::{Listing, Unreadable, decode, decode_list};
 pub use self::extra::Extra;
@@ -32,13 +33,15 @@ pub use self::maybe::Maybe;
 pub use self::misfit::{Misfit, Outcome};
 pub use self::object::{Kept, Member, Object, read_object};
 pub(crate) use self::scalar::read_scalars;
-pub use self::scalar::{Base64, Scalar, ScalarVisitor};
+pub use self::scalar::{Base64, Scalar, read_scalar};
+pub use self::source::{Source, deserialize};
+pub(crate) use self::source::{json_text, reread};
 pub(crate) use self::table::object;
 pub use self::table::{count_marked, marked};
 pub use self::write::{Members, write_object};
 
 /// A type that reads itself from JSON as servers write it.
-pub trait Read: Default + Serialize {
+pub trait Read: Default {
     /// What messages call a value of this type.
     const EXPECTED: &'static str;
 
@@ -48,7 +51,7 @@ pub trait Read: Default + Serialize {
     /// Reads one value into this one, which is at its default.
     ///
     /// After a misfit this value is in no particular state.
-    fn read<'de, D: Deserializer<'de>>(&mut self, from: D, source: Source) -> Result<Outcome, D::Error>;
+    fn read<'de, D: Deserializer<'de>>(&mut self, from: D, source: Source<'de>) -> Result<Outcome, D::Error>;
 
     /// Tells whether a value is of this type's own kind, no tolerance asked for: how the alternatives of a union are told apart.
     fn suits(_value: &Value) -> bool {
@@ -61,19 +64,10 @@ pub trait Read: Default + Serialize {
     }
 }
 
-/// What a value is read from.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Source {
-    /// JSON text that is all in memory: unknown members are kept as a piece of it.
-    Text,
-    /// Anything else that serde reads.
-    Other,
-}
-
 /// Reads the next value of a list or an object in place.
-pub(crate) struct Slot<'a, T>(pub &'a mut T, pub Source);
+pub(crate) struct Slot<'a, 'de, T>(pub &'a mut T, pub Source<'de>);
 
-impl<'de, T: Read> DeserializeSeed<'de> for Slot<'_, T> {
+impl<'de, T: Read> DeserializeSeed<'de> for Slot<'_, 'de, T> {
     type Value = Outcome;
 
     fn deserialize<D: Deserializer<'de>>(self, from: D) -> Result<Outcome, D::Error> {
@@ -81,31 +75,10 @@ impl<'de, T: Read> DeserializeSeed<'de> for Slot<'_, T> {
     }
 }
 
-/// Reads a value through serde's own trait: what the generated `Deserialize` implementations call.
-pub fn deserialize<'de, T: Read, D: Deserializer<'de>>(from: D) -> Result<T, D::Error> {
-    let mut value = T::default();
-    match value.read(from, Source::Other)? {
-        Ok(()) => Ok(value),
-        Err(misfit) => Err(serde::de::Error::custom(misfit)),
-    }
-}
-
-/// Reads a value that has been taken for something else at first.
-///
-/// It goes through text, so that no type is compiled for a second kind of reader; only rare answers come here.
-pub(crate) fn reread<T: Read>(slot: &mut T, value: Value) -> Outcome {
-    let text = value.to_string();
-    let mut reader = serde_json::Deserializer::from_str(&text);
-    match slot.read(&mut reader, Source::Text) {
-        Ok(outcome) => outcome,
-        Err(_) => Err(Misfit::new(T::EXPECTED, value)),
-    }
-}
-
 impl Read for Value {
     const EXPECTED: &'static str = "any value";
 
-    fn read<'de, D: Deserializer<'de>>(&mut self, from: D, _: Source) -> Result<Outcome, D::Error> {
+    fn read<'de, D: Deserializer<'de>>(&mut self, from: D, _: Source<'de>) -> Result<Outcome, D::Error> {
         *self = Self::deserialize(from)?;
         Ok(Ok(()))
     }
@@ -115,7 +88,7 @@ impl<T: Read> Read for Box<T> {
     const EXPECTED: &'static str = T::EXPECTED;
     const EMPTY_LIST: bool = T::EMPTY_LIST;
 
-    fn read<'de, D: Deserializer<'de>>(&mut self, from: D, source: Source) -> Result<Outcome, D::Error> {
+    fn read<'de, D: Deserializer<'de>>(&mut self, from: D, source: Source<'de>) -> Result<Outcome, D::Error> {
         (**self).read(from, source)
     }
 

@@ -3,20 +3,21 @@
 use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::fmt;
-use std::marker::PhantomData;
 
-use serde::de::value::{MapAccessDeserializer, SeqAccessDeserializer};
-use serde::de::{DeserializeSeed, Deserializer, MapAccess, SeqAccess, Visitor};
+use serde::Deserialize;
+use serde::de::value::SeqAccessDeserializer;
+use serde::de::{Deserializer, IgnoredAny, MapAccess, SeqAccess, Visitor};
 use serde::ser::SerializeMap;
-use serde::{Deserialize, Serialize};
+use serde_json::Value;
 use serde_json::value::RawValue;
-use serde_json::{Map, Value};
 
+use super::misfit::Nothing;
+use super::source::read_text;
 use super::structure::{Structure, Structured};
-use super::{Extra, Maybe, Members, Misfit, Outcome, Read, Slot, Source, reread};
+use super::{Extra, Maybe, Members, Misfit, Outcome, Read, Slot, Source, json_text};
 
 /// A generated object: a table of its members in both directions.
-pub trait Object: Default + Serialize {
+pub trait Object: Default {
     /// What messages call it.
     const NAME: &'static str;
 
@@ -39,18 +40,17 @@ pub type Kept = Outcome;
 /// The value of one member, about to be read.
 pub struct Member<'a, 'de, M> {
     map: &'a mut M,
-    key: &'a str,
-    state: &'a mut State,
-    text: PhantomData<&'de ()>,
+    key: &'a Cow<'de, str>,
+    state: &'a mut State<'de>,
 }
 
 /// What is known of an object while it is read.
-struct State {
+struct State<'de> {
     /// One bit per required member that has come. Beyond 128 they are taken on trust.
     seen: u128,
     /// Values that no field took.
     extra: Extra,
-    source: Source,
+    source: Source<'de>,
 }
 
 impl<'de, M: MapAccess<'de>> Member<'_, 'de, M> {
@@ -61,79 +61,93 @@ impl<'de, M: MapAccess<'de>> Member<'_, 'de, M> {
     }
 
     /// Reads into a field that may be empty. A value that does not fit is kept among the extra members.
-    pub fn optional<T: Read>(self, slot: &mut Option<T>) -> Result<Kept, M::Error> {
-        if let Err(misfit) = self.map.next_value_seed(Slot(slot, self.state.source))? {
+    pub fn optional<T: Read>(mut self, slot: &mut Option<T>) -> Result<Kept, M::Error> {
+        if let Some(text) = self.read(slot)? {
             *slot = None;
-            self.state.extra.keep(self.key, misfit.into_value());
+            self.state.extra.push(self.key, text);
         }
         Ok(Ok(()))
     }
 
     /// Reads into a field that tells null from absent. A value that does not fit is kept among the extra members.
-    pub fn maybe<T: Read>(self, slot: &mut Maybe<T>) -> Result<Kept, M::Error> {
-        if let Err(misfit) = self.map.next_value_seed(Slot(slot, self.state.source))? {
+    pub fn maybe<T: Read>(mut self, slot: &mut Maybe<T>) -> Result<Kept, M::Error> {
+        if let Some(text) = self.read(slot)? {
             *slot = Maybe::Absent;
-            self.state.extra.keep(self.key, misfit.into_value());
+            self.state.extra.push(self.key, text);
         }
         Ok(Ok(()))
     }
 
+    /// Reads a value; returns its text where it does not fit.
+    fn read<T: Read>(&mut self, slot: &mut T) -> Result<Option<&'de str>, M::Error> {
+        if let Cow::Borrowed(key) = self.key {
+            let outcome = self.map.next_value_seed(Slot(slot, self.state.source))?;
+            return Ok(if outcome.is_ok() { None } else { self.state.source.value_of(key).or(Some("null")) });
+        }
+        // A name with escapes does not tell where it is, so the text is taken before the value is read.
+        let text = self.map.next_value::<&RawValue>()?.get();
+        let outcome = read_text(slot, text).map_err(serde::de::Error::custom)?;
+        Ok(outcome.is_err().then_some(text))
+    }
+
     /// Like [`Member::required`], of a value that may come wrapped in an object as its member `payload`.
-    pub fn unwrap_required<T: Read>(self, payload: &str, slot: &mut T, index: usize) -> Result<Kept, M::Error> {
-        let outcome = self.map.next_value_seed(Wrapped { payload, slot: &mut *slot, source: self.state.source })?;
-        let outcome = outcome.map(|beside| self.state.extra.set_aside(self.key, beside));
+    pub fn unwrap_required<T: Read>(mut self, payload: &str, slot: &mut T, index: usize) -> Result<Kept, M::Error> {
+        let (_, outcome) = self.unwrap(payload, slot)?;
         Ok(self.state.settle(slot, index, outcome))
     }
 
     /// Like [`Member::optional`], of a value that may come wrapped in an object as its member `payload`.
-    pub fn unwrap_optional<T: Read>(self, payload: &str, slot: &mut Option<T>) -> Result<Kept, M::Error> {
-        match self.map.next_value_seed(Wrapped { payload, slot: &mut *slot, source: self.state.source })? {
-            Ok(beside) => self.state.extra.set_aside(self.key, beside),
-            Err(misfit) => {
-                *slot = None;
-                self.state.extra.keep(self.key, misfit.into_value());
-            }
+    pub fn unwrap_optional<T: Read>(mut self, payload: &str, slot: &mut Option<T>) -> Result<Kept, M::Error> {
+        if let (text, Err(_)) = self.unwrap(payload, slot)? {
+            *slot = None;
+            self.state.extra.push(self.key, text);
         }
         Ok(Ok(()))
     }
 
     /// Like [`Member::maybe`], of a value that may come wrapped in an object as its member `payload`.
-    pub fn unwrap_maybe<T: Read>(self, payload: &str, slot: &mut Maybe<T>) -> Result<Kept, M::Error> {
-        match self.map.next_value_seed(Wrapped { payload, slot: &mut *slot, source: self.state.source })? {
-            Ok(beside) => self.state.extra.set_aside(self.key, beside),
-            Err(misfit) => {
-                *slot = Maybe::Absent;
-                self.state.extra.keep(self.key, misfit.into_value());
-            }
+    pub fn unwrap_maybe<T: Read>(mut self, payload: &str, slot: &mut Maybe<T>) -> Result<Kept, M::Error> {
+        if let (text, Err(_)) = self.unwrap(payload, slot)? {
+            *slot = Maybe::Absent;
+            self.state.extra.push(self.key, text);
         }
         Ok(Ok(()))
     }
 
+    /// Reads a value, wrapped or bare; returns its text too.
+    fn unwrap<T: Read>(&mut self, payload: &str, slot: &mut T) -> Result<(&'de str, Outcome), M::Error> {
+        // Whether there is a wrapper shows only when all of the value is known.
+        let text = self.map.next_value::<&RawValue>()?.get();
+        let (inner, beside) = unwrap(payload, text).map_err(serde::de::Error::custom)?;
+        let outcome = read_text(slot, inner).map_err(serde::de::Error::custom)?;
+        if let (Ok(()), Some(beside)) = (&outcome, beside) {
+            self.state.extra.push_aside(self.key, &beside);
+        }
+        Ok((text, if inner.len() < text.len() { outcome.map_err(|misfit| misfit.in_member(payload)) } else { outcome }))
+    }
+
     /// Reads a member without a field of its own whose type is known. One that does not fit is kept among the extra members.
-    pub fn rest<T: Read>(self, rest: &mut BTreeMap<String, T>, key: &str) -> Result<Kept, M::Error> {
+    pub fn rest<T: Read>(mut self, rest: &mut BTreeMap<String, T>, key: &str) -> Result<Kept, M::Error> {
         let mut value = T::default();
-        match self.map.next_value_seed(Slot(&mut value, self.state.source))? {
-            Ok(()) => drop(rest.insert(key.to_owned(), value)),
-            Err(misfit) => self.state.extra.keep(key, misfit.into_value()),
+        match self.read(&mut value)? {
+            None => drop(rest.insert(key.to_owned(), value)),
+            Some(text) => self.state.extra.push(self.key, text),
         }
         Ok(Ok(()))
     }
 
     /// Keeps a member that no field names.
     pub fn unknown(self) -> Result<Kept, M::Error> {
-        match self.state.source {
-            Source::Text => self.state.extra.push_text(self.key, self.map.next_value::<&'de RawValue>()?.get()),
-            Source::Other => self.state.extra.keep(self.key, self.map.next_value::<Value>()?),
-        }
+        self.state.extra.push(self.key, self.map.next_value::<&'de RawValue>()?.get());
         Ok(Ok(()))
     }
 }
 
-impl State {
+impl State<'_> {
     /// Decides about a required member.
     fn settle<T: Read>(&mut self, slot: &mut T, index: usize, outcome: Outcome) -> Outcome {
         if let Err(misfit) = outcome {
-            if !(T::EMPTY_LIST && misfit.is_empty_list()) {
+            if !(T::EMPTY_LIST && misfit.is(Nothing::List)) {
                 return Err(misfit);
             }
             *slot = T::default();
@@ -143,35 +157,45 @@ impl State {
     }
 }
 
+/// Parts a value from a wrapper that it may lie in: returns its text, and all that the wrapper holds beside it.
+fn unwrap<'t>(payload: &str, text: &'t str) -> serde_json::Result<(&'t str, Option<String>)> {
+    if !text.starts_with('{') {
+        return Ok((text, None));
+    }
+    let mut members: BTreeMap<Cow<'t, str>, &'t RawValue> = serde_json::from_str(text)?;
+    let Some(inner) = members.remove(payload) else {
+        return Ok((text, None));
+    };
+    Ok((inner.get(), (!members.is_empty()).then(|| json_text(&members))))
+}
+
 /// Returns the bit of a required member.
 const fn bit(index: usize) -> u128 {
     if index < 128 { 1 << index } else { 0 }
 }
 
 /// Reads an object: what the generated [`Read`] implementations call.
-pub fn read_object<'de, T: Object, D: Deserializer<'de>>(object: &mut T, from: D, source: Source) -> Result<Outcome, D::Error> {
+pub fn read_object<'de, T: Object, D: Deserializer<'de>>(object: &mut T, from: D, source: Source<'de>) -> Result<Outcome, D::Error> {
     from.deserialize_any(Structured(ObjectSlot(object, source)))
 }
 
-struct ObjectSlot<'a, T>(&'a mut T, Source);
+struct ObjectSlot<'a, 'de, T>(&'a mut T, Source<'de>);
 
-impl<T: Object> Structure for ObjectSlot<'_, T> {
+impl<'de, T: Object> Structure<'de> for ObjectSlot<'_, 'de, T> {
     const EXPECTED: &'static str = T::NAME;
 
-    fn object<'de, A: MapAccess<'de>>(self, mut members: A) -> Result<Outcome, A::Error> {
+    fn object<A: MapAccess<'de>>(self, mut members: A) -> Result<Outcome, A::Error> {
         let Self(object, source) = self;
         let mut state = State { seen: 0, extra: Extra::default(), source };
         while let Some(Key(key)) = members.next_key()? {
-            let member = Member { map: &mut members, key: &key, state: &mut state, text: PhantomData };
+            let member = Member { map: &mut members, key: &key, state: &mut state };
             if let Err(misfit) = object.read_member(&key, member)? {
-                let rest = Map::deserialize(MapAccessDeserializer::new(members))?;
-                return Ok(Err(
-                    misfit.in_member(&key, |value| whole_object(object, state, rest.into_iter().chain([(key.to_string(), value)])))
-                ));
+                while members.next_entry::<IgnoredAny, IgnoredAny>()?.is_some() {}
+                return Ok(Err(misfit.in_member(&key)));
             }
         }
         if let Some(member) = first_missing(T::REQUIRED, state.seen) {
-            return Ok(Err(Misfit::lacking(member, whole_object(object, state, []))));
+            return Ok(Err(Misfit::lacking(member)));
         }
         if !state.extra.is_empty() {
             *object.extra() = state.extra;
@@ -179,12 +203,12 @@ impl<T: Object> Structure for ObjectSlot<'_, T> {
         Ok(Ok(()))
     }
 
-    fn list<'de, A: SeqAccess<'de>>(self, items: A) -> Result<Outcome, A::Error> {
+    fn list<A: SeqAccess<'de>>(self, items: A) -> Result<Outcome, A::Error> {
         Ok(self.other(Value::deserialize(SeqAccessDeserializer::new(items))?))
     }
 
     fn other(self, value: Value) -> Outcome {
-        Err(Misfit::new(T::NAME, value))
+        Err(Misfit::new(T::NAME, &value))
     }
 }
 
@@ -197,20 +221,6 @@ fn first_missing(required: &'static [&'static str], seen: u128) -> Option<&'stat
     }
     let unseen = |index: &usize| seen & bit(*index) == 0 && *index < 128;
     (0..required.len()).find(unseen).and_then(|index| required.get(index).copied())
-}
-
-/// Returns the JSON of an object that did not fit, from what had been read of it and what had not.
-fn whole_object<T: Object>(object: &mut T, state: State, others: impl IntoIterator<Item = (String, Value)>) -> Value {
-    *object.extra() = state.extra;
-    let written = serde_json::to_string(object).unwrap_or_default();
-    let mut members: Map<String, Value> = serde_json::from_str(&written).unwrap_or_default();
-    for (index, name) in T::REQUIRED.iter().enumerate() {
-        if state.seen & bit(index) == 0 {
-            members.remove(*name);
-        }
-    }
-    members.extend(others);
-    Value::Object(members)
 }
 
 /// A member's name, borrowed from the text wherever it can be.
@@ -238,48 +248,4 @@ impl<'de> Deserialize<'de> for Key<'de> {
 
         from.deserialize_identifier(KeyVisitor)
     }
-}
-
-/// Reads a value that may lie in a wrapper. What is left is what the wrapper holds beside it.
-struct Wrapped<'a, T> {
-    payload: &'a str,
-    slot: &'a mut T,
-    source: Source,
-}
-
-impl<'de, T: Read> DeserializeSeed<'de> for Wrapped<'_, T> {
-    type Value = Result<Map<String, Value>, Box<Misfit>>;
-
-    fn deserialize<D: Deserializer<'de>>(self, from: D) -> Result<Self::Value, D::Error> {
-        // Whether there is a wrapper shows only when all of the value is known.
-        let unwrapped = match self.source {
-            Source::Text => unwrap(self.payload, <&RawValue>::deserialize(from)?.get(), self.slot),
-            Source::Other => unwrap(self.payload, &Value::deserialize(from)?.to_string(), self.slot),
-        };
-        unwrapped.map_err(serde::de::Error::custom)
-    }
-}
-
-/// Reads a value, wrapped or bare, from its text.
-fn unwrap<T: Read>(payload: &str, text: &str, slot: &mut T) -> serde_json::Result<Result<Map<String, Value>, Box<Misfit>>> {
-    let bare = |slot: &mut T, text| slot.read(&mut serde_json::Deserializer::from_str(text), Source::Text);
-    if !text.starts_with('{') {
-        return Ok(bare(slot, text)?.map(|()| Map::new()));
-    }
-    let mut members: BTreeMap<Cow<'_, str>, &RawValue> = serde_json::from_str(text)?;
-    let Some(inner) = members.remove(payload) else {
-        return Ok(bare(slot, text)?.map(|()| Map::new()));
-    };
-    let outcome = bare(slot, inner.get())?;
-    let mut beside = Map::new();
-    for (name, value) in members {
-        beside.insert(name.into_owned(), serde_json::from_str(value.get())?);
-    }
-    Ok(match outcome {
-        Ok(()) => Ok(beside),
-        Err(misfit) => Err(misfit.in_member(payload, |inner| {
-            beside.insert(payload.to_owned(), inner);
-            Value::Object(beside)
-        })),
-    })
 }

@@ -2,16 +2,16 @@
 
 use std::fmt;
 
-use serde::de::value::MapAccessDeserializer;
+use serde::de::value::{MapAccessDeserializer, SeqAccessDeserializer};
 use serde::de::{Deserializer, MapAccess, SeqAccess, Visitor};
 use serde::{Deserialize, Serialize, Serializer};
-use serde_json::Value;
+use serde_json::{Number, Value};
 
-use super::{Misfit, Outcome, Read, Source};
+use super::{Misfit, Outcome};
 use crate::runtime::encode::{base64, unbase64};
 
 /// A type that is one JSON scalar. Each method returns the value, or `None` where it cannot be that.
-pub trait Scalar: Default + Serialize {
+pub trait Scalar: Default {
     /// What messages call a value of this type.
     const EXPECTED: &'static str;
 
@@ -21,94 +21,107 @@ pub trait Scalar: Default + Serialize {
     /// Takes a text.
     fn of_text(text: &str) -> Option<Self>;
 
+    /// Takes a text that need not be copied, or gives it back.
+    fn of_string(text: String) -> Result<Self, String> {
+        Self::of_text(&text).ok_or(text)
+    }
+
     /// Takes a boolean.
-    fn of_bool(value: bool) -> Option<Self>;
+    fn of_bool(_value: bool) -> Option<Self> {
+        None
+    }
 
-    /// Takes a whole number.
-    fn of_integer(value: i128) -> Option<Self>;
+    /// Takes a number.
+    fn of_number(_value: &Number) -> Option<Self> {
+        None
+    }
 
-    /// Takes any other number.
-    fn of_float(value: f64) -> Option<Self>;
+    /// Takes null, a list or an object.
+    fn of_other(_value: &Value) -> Option<Self> {
+        None
+    }
 }
 
-/// Reads one [`Scalar`].
-pub struct ScalarVisitor<'a, T>(pub &'a mut T);
-
-impl<T: Scalar> ScalarVisitor<'_, T> {
-    fn take(self, taken: Option<T>, raw: impl FnOnce() -> Value) -> Outcome {
-        match taken {
-            Some(value) => {
-                *self.0 = value;
-                Ok(())
-            }
-            None => Err(Misfit::new(T::EXPECTED, raw())),
+/// Reads one scalar: what the [`Read`](super::Read) implementations of scalars call.
+pub fn read_scalar<'de, T: Scalar, D: Deserializer<'de>>(scalar: &mut T, from: D) -> Result<Outcome, D::Error> {
+    let taken = match Found::deserialize(from)? {
+        Found::Text(text) => T::of_text(text).ok_or_else(|| text.into()),
+        Found::String(text) => T::of_string(text).map_err(Value::from),
+        Found::Number(number) => T::of_number(&number).ok_or(Value::Number(number)),
+        Found::Bool(value) => T::of_bool(value).ok_or(Value::Bool(value)),
+        Found::Other(value) => T::of_other(&value).ok_or(value),
+    };
+    Ok(match taken {
+        Ok(value) => {
+            *scalar = value;
+            Ok(())
         }
-    }
+        Err(value) => Err(Misfit::new(T::EXPECTED, &value)),
+    })
+}
 
-    /// Takes what came as a whole: numbers come so where serde_json keeps their digits.
-    fn take_value(self, value: Value) -> Outcome {
-        let taken = match &value {
-            Value::Number(number) => match (number.as_i64(), number.as_u64(), number.as_f64()) {
-                (Some(whole), ..) => T::of_integer(whole.into()),
-                (_, Some(whole), _) => T::of_integer(whole.into()),
-                (.., float) => float.and_then(T::of_float),
-            },
-            _ => None,
-        };
-        self.take(taken, || value)
+/// What is found where a scalar is expected. All scalars are parsed by this one type: it is compiled once.
+enum Found<'de> {
+    Text(&'de str),
+    String(String),
+    Number(Number),
+    Bool(bool),
+    Other(Value),
+}
+
+impl<'de> Deserialize<'de> for Found<'de> {
+    fn deserialize<D: Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
+        from.deserialize_any(FoundVisitor)
     }
 }
 
-impl<'de, T: Scalar> Visitor<'de> for ScalarVisitor<'_, T> {
-    type Value = Outcome;
+struct FoundVisitor;
+
+impl<'de> Visitor<'de> for FoundVisitor {
+    type Value = Found<'de>;
 
     fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(T::EXPECTED)
+        f.write_str("a value")
     }
 
-    fn visit_bool<E>(self, value: bool) -> Result<Outcome, E> {
-        Ok(self.take(T::of_bool(value), || value.into()))
+    fn visit_borrowed_str<E>(self, value: &'de str) -> Result<Found<'de>, E> {
+        Ok(Found::Text(value))
     }
 
-    fn visit_i64<E>(self, value: i64) -> Result<Outcome, E> {
-        Ok(self.take(T::of_integer(value.into()), || value.into()))
+    fn visit_str<E>(self, value: &str) -> Result<Found<'de>, E> {
+        Ok(Found::String(value.to_owned()))
     }
 
-    fn visit_u64<E>(self, value: u64) -> Result<Outcome, E> {
-        Ok(self.take(T::of_integer(value.into()), || value.into()))
+    fn visit_bool<E>(self, value: bool) -> Result<Found<'de>, E> {
+        Ok(Found::Bool(value))
     }
 
-    fn visit_f64<E>(self, value: f64) -> Result<Outcome, E> {
-        Ok(self.take(T::of_float(value), || value.into()))
+    fn visit_i64<E>(self, value: i64) -> Result<Found<'de>, E> {
+        Ok(Found::Number(value.into()))
     }
 
-    fn visit_str<E>(self, value: &str) -> Result<Outcome, E> {
-        Ok(self.take(T::of_text(value), || value.into()))
+    fn visit_u64<E>(self, value: u64) -> Result<Found<'de>, E> {
+        Ok(Found::Number(value.into()))
     }
 
-    fn visit_unit<E>(self) -> Result<Outcome, E> {
-        Ok(self.take(None, || Value::Null))
+    fn visit_f64<E>(self, value: f64) -> Result<Found<'de>, E> {
+        Ok(Number::from_f64(value).map_or(Found::Other(Value::Null), Found::Number))
     }
 
-    fn visit_none<E: serde::de::Error>(self) -> Result<Outcome, E> {
-        self.visit_unit()
+    fn visit_unit<E>(self) -> Result<Found<'de>, E> {
+        Ok(Found::Other(Value::Null))
     }
 
-    fn visit_some<D: Deserializer<'de>>(self, from: D) -> Result<Outcome, D::Error> {
-        from.deserialize_any(self)
+    fn visit_seq<A: SeqAccess<'de>>(self, items: A) -> Result<Found<'de>, A::Error> {
+        Ok(Found::Other(Value::deserialize(SeqAccessDeserializer::new(items))?))
     }
 
-    fn visit_newtype_struct<D: Deserializer<'de>>(self, from: D) -> Result<Outcome, D::Error> {
-        from.deserialize_any(self)
-    }
-
-    fn visit_seq<A: SeqAccess<'de>>(self, items: A) -> Result<Outcome, A::Error> {
-        let items = serde::de::value::SeqAccessDeserializer::new(items);
-        Ok(self.take_value(Value::deserialize(items)?))
-    }
-
-    fn visit_map<A: MapAccess<'de>>(self, members: A) -> Result<Outcome, A::Error> {
-        Ok(self.take_value(Value::deserialize(MapAccessDeserializer::new(members))?))
+    fn visit_map<A: MapAccess<'de>>(self, members: A) -> Result<Found<'de>, A::Error> {
+        // Numbers come so where serde_json keeps their digits.
+        Ok(match Value::deserialize(MapAccessDeserializer::new(members))? {
+            Value::Number(number) => Found::Number(number),
+            value => Found::Other(value),
+        })
     }
 }
 
@@ -121,9 +134,9 @@ macro_rules! read_scalars {
             fn read<'de, D: ::serde::Deserializer<'de>>(
                 &mut self,
                 from: D,
-                _: $crate::runtime::Source,
+                _: $crate::runtime::Source<'de>,
             ) -> Result<$crate::runtime::Outcome, D::Error> {
-                from.deserialize_any($crate::runtime::ScalarVisitor(self))
+                $crate::runtime::read_scalar(self, from)
             }
 
             fn suits(value: &$crate::runtime::Value) -> bool {
@@ -155,16 +168,12 @@ impl Scalar for bool {
         Some(value)
     }
 
-    fn of_integer(value: i128) -> Option<Self> {
-        match value {
-            0 => Some(false),
-            1 => Some(true),
+    fn of_number(value: &Number) -> Option<Self> {
+        match value.as_u64() {
+            Some(0) => Some(false),
+            Some(1) => Some(true),
             _ => None,
         }
-    }
-
-    fn of_float(_: f64) -> Option<Self> {
-        None
     }
 }
 
@@ -179,16 +188,16 @@ impl Scalar for String {
         Some(text.to_owned())
     }
 
+    fn of_string(text: String) -> Result<Self, String> {
+        Ok(text)
+    }
+
     fn of_bool(value: bool) -> Option<Self> {
         Some(value.to_string())
     }
 
-    fn of_integer(value: i128) -> Option<Self> {
+    fn of_number(value: &Number) -> Option<Self> {
         Some(value.to_string())
-    }
-
-    fn of_float(value: f64) -> Option<Self> {
-        Some(Value::from(value).to_string())
     }
 }
 
@@ -203,27 +212,28 @@ macro_rules! integers {
 
             fn of_text(text: &str) -> Option<Self> {
                 let text = text.trim();
-                text.parse().ok().or_else(|| Self::of_float(text.parse().ok()?))
+                text.parse().ok().or_else(|| whole(text.parse().ok()?)?.try_into().ok())
             }
 
-            fn of_bool(_: bool) -> Option<Self> {
-                None
-            }
-
-            fn of_integer(value: i128) -> Option<Self> {
-                value.try_into().ok()
-            }
-
-            fn of_float(value: f64) -> Option<Self> {
-                // Beyond 2^53 a float is no longer one whole number but many.
-                let exact = value.fract() == 0.0 && value.abs() <= 9_007_199_254_740_992.0;
-                if exact { Self::of_integer(value as i128) } else { None }
+            fn of_number(value: &Number) -> Option<Self> {
+                if let Some(number) = value.as_i64() {
+                    return number.try_into().ok();
+                }
+                match value.as_u64() {
+                    Some(number) => number.try_into().ok(),
+                    None => whole(value.as_f64()?)?.try_into().ok(),
+                }
             }
         })*
     };
 }
 
 integers!(i8 i16 i32 i64 u8 u16 u32 u64);
+
+/// Returns the whole number that a float is. Beyond 2^53 it would be no longer one but many.
+fn whole(value: f64) -> Option<i64> {
+    (value.fract() == 0.0 && value.abs() <= 9_007_199_254_740_992.0).then_some(value as i64)
+}
 
 macro_rules! floats {
     ($($float:ty)*) => {
@@ -239,16 +249,8 @@ macro_rules! floats {
                 text.trim().parse().ok().filter(|number: &$float| number.is_finite())
             }
 
-            fn of_bool(_: bool) -> Option<Self> {
-                None
-            }
-
-            fn of_integer(value: i128) -> Option<Self> {
-                Some(value as $float)
-            }
-
-            fn of_float(value: f64) -> Option<Self> {
-                Some(value as $float)
+            fn of_number(value: &Number) -> Option<Self> {
+                value.as_f64().map(|number| number as $float)
             }
         })*
     };
@@ -281,18 +283,6 @@ impl Scalar for Base64 {
 
     fn of_text(text: &str) -> Option<Self> {
         unbase64(text).map(Self)
-    }
-
-    fn of_bool(_: bool) -> Option<Self> {
-        None
-    }
-
-    fn of_integer(_: i128) -> Option<Self> {
-        None
-    }
-
-    fn of_float(_: f64) -> Option<Self> {
-        None
     }
 }
 

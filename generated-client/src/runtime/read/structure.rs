@@ -8,15 +8,15 @@ use serde_json::Value;
 use super::Outcome;
 
 /// Reads a list, a map or an object.
-pub(crate) trait Structure: Sized {
+pub(crate) trait Structure<'de>: Sized {
     /// What messages call it.
     const EXPECTED: &'static str;
 
     /// Takes a list.
-    fn list<'de, A: SeqAccess<'de>>(self, items: A) -> Result<Outcome, A::Error>;
+    fn list<A: SeqAccess<'de>>(self, items: A) -> Result<Outcome, A::Error>;
 
     /// Takes an object.
-    fn object<'de, A: MapAccess<'de>>(self, members: A) -> Result<Outcome, A::Error>;
+    fn object<A: MapAccess<'de>>(self, members: A) -> Result<Outcome, A::Error>;
 
     /// Takes null, or a scalar.
     fn other(self, value: Value) -> Outcome;
@@ -25,7 +25,7 @@ pub(crate) trait Structure: Sized {
 /// The visitor of a [`Structure`].
 pub(crate) struct Structured<S>(pub S);
 
-impl<'de, S: Structure> Visitor<'de> for Structured<S> {
+impl<'de, S: Structure<'de>> Visitor<'de> for Structured<S> {
     type Value = Outcome;
 
     fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {

@@ -98,7 +98,7 @@ macro_rules! object {
             fn read<'de, D: ::serde::Deserializer<'de>>(
                 &mut self,
                 from: D,
-                source: $crate::runtime::Source,
+                source: $crate::runtime::Source<'de>,
             ) -> Result<$crate::runtime::Outcome, D::Error> {
                 $crate::runtime::read_object(self, from, source)
             }

@@ -48,6 +48,7 @@ pub(super) fn clean(line: &str) -> String {
     let mut out = String::with_capacity(line.len());
     for c in line.chars() {
         match c {
+            ' '..='~' => out.push(c),
             '\t' => out.push_str("    "),
             // Marks that change the direction of text can disguise code; rustc denies them.
             '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' | '\u{feff}' | '\r' => {}
@@ -58,11 +59,10 @@ pub(super) fn clean(line: &str) -> String {
     out
 }
 
-/// The words of a line, escaped. Code and links are one word, whatever they hold.
+/// The words of a clean line, escaped. Code and links are one word, whatever they hold.
 pub(super) fn words(line: &str, in_table: bool) -> Vec<String> {
-    let line = clean(line);
     let mut words = Words { in_table, ..Words::default() };
-    let mut rest = line.as_str();
+    let mut rest = line;
     while let Some(c) = rest.chars().next() {
         let used = words.take(c, rest);
         rest = &rest[used..];

@@ -6,7 +6,7 @@
 
 use crate::runtime::{Api, Client, ClientBuilder, Error, Scheme, SchemeKind, Server};
 
-#[cfg(feature = "things")]
+#[cfg(feature = "tasks")]
 pub mod things;
 pub mod types;
 

@@ -2,7 +2,7 @@
 
 //! The types of requests and replies.
 
-#[cfg(feature = "things")]
+#[cfg(feature = "tasks")]
 mod ids;
-#[cfg(feature = "things")]
+#[cfg(feature = "tasks")]
 pub use ids::*;

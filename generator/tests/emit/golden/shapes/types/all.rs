@@ -74,6 +74,30 @@ pub enum Either {
     Other(Value),
 }
 
+impl From<String> for Either {
+    fn from(value: String) -> Self {
+        Self::Text(value)
+    }
+}
+
+impl From<&str> for Either {
+    fn from(value: &str) -> Self {
+        Self::Text(value.to_owned())
+    }
+}
+
+impl From<Part> for Either {
+    fn from(value: Part) -> Self {
+        Self::Part(Box::new(value))
+    }
+}
+
+impl From<Vec<Part>> for Either {
+    fn from(value: Vec<Part>) -> Self {
+        Self::List(value)
+    }
+}
+
 union! {
     Either;
     Text;

@@ -3,8 +3,8 @@
 //! The types of requests and replies.
 
 mod all;
-#[cfg(any(feature = "one", feature = "two"))]
+#[cfg(any(feature = "groups", feature = "tags"))]
 mod part;
 pub use all::*;
-#[cfg(any(feature = "one", feature = "two"))]
+#[cfg(any(feature = "groups", feature = "tags"))]
 pub use part::*;
