@@ -1,6 +1,6 @@
 //! The files beside a document that its references lead to.
 //!
-//! They are read before the document is: each stands in the root's member [`pointer::FILES`] under
+//! They are read before the document is: each stands in the root's member `FILES` under
 //! its path relative to the document, so that a place in any of them is a pointer like all others.
 
 use std::borrow::Cow;

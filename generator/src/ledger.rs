@@ -8,9 +8,6 @@ use std::hash::{BuildHasherDefault, Hasher};
 
 use serde_json::Value;
 
-use crate::diagnostic::Diagnostic;
-use crate::ir;
-use crate::lower::{FreeForm, reach::UNUSED};
 use crate::pointer::Pointer;
 
 /// Why a place of a document is not used.
@@ -209,22 +206,6 @@ fn pointer(way: &[Step]) -> Pointer {
         }
     }
     at
-}
-
-/// What the types of an API add: free-form values, and definitions that no operation needs.
-pub(crate) fn of_types(api: &ir::Api, free: &FreeForm, found: &[Diagnostic]) -> Vec<Entry> {
-    let unused = api.types.iter().filter(|group| group.features == [UNUSED]).flat_map(|group| &group.types);
-    let is_definition = |at: &&Pointer| at.parent().is_some_and(|parent| parent.last().as_deref() == Some("definitions"));
-    let unused = unused.map(|def| &def.at).filter(is_definition).map(|at| Entry::new(at.clone(), Unused::Definition));
-    let reasons: HashMap<&str, &str> = found.iter().map(|found| (found.at.as_str(), found.message.as_str())).collect();
-    let free = free.free_fields.iter().chain(&free.free_replies).map(|at| {
-        let reason = reasons.get(at.as_str()).map(|reason| (*reason).to_owned());
-        Entry { reason, ..Entry::new(at.clone(), Unused::FreeForm) }
-    });
-    let mut entries: Vec<Entry> = unused.chain(free).collect();
-    entries.sort_by(|one, other| (one.why, &one.at).cmp(&(other.why, &other.at)));
-    entries.dedup_by(|one, other| (one.why, &one.at) == (other.why, &other.at));
-    entries
 }
 
 /// Spreads addresses, which are all multiples of eight.

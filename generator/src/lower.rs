@@ -36,7 +36,7 @@ mod media;
 mod methods;
 mod modules;
 mod params;
-pub(crate) mod reach;
+mod reach;
 mod replies;
 mod structs;
 mod types;
@@ -49,6 +49,7 @@ use openapiv3::OpenAPI;
 
 use self::definitions::Definitions;
 use self::endpoints::Maker;
+pub(crate) use self::free_form::unused;
 pub use self::free_form::{FreeForm, free_form};
 use self::reach::Reach;
 use self::types::Types;

@@ -168,7 +168,8 @@ fn yaml(text: &str) -> Result<Read, Box<Diagnostic>> {
         Ok(value) => Ok(Read { value, format: Format::Yaml, warnings: reading.warnings.take() }),
         Err(error) => {
             let position = error.location().map(|location| (location.line(), location.column()));
-            let position = position.or_else(|| second_document(text));
+            // What concerns the whole text is found at its beginning.
+            let position = position.or_else(|| second_document(text)).or(Some((1, 1)));
             Err(refused(reading.refusal.take(), "YAML", &error.to_string(), position))
         }
     }

@@ -11,16 +11,14 @@ const LAYERS: &[(&str, &[&str], &[&str])] = &[
     ("diagnostic", &["mend", "pointer", "source"], &[]),
     ("mend", &["diagnostic", "pointer", "source"], &[]),
     ("source", &["diagnostic", "pointer"], &["serde_yaml"]),
+    ("ledger", &["pointer"], &[]),
     ("node", &["diagnostic", "ledger", "mend", "pointer"], &[]),
     ("files", &["diagnostic", "node", "pointer", "source"], &[]),
     ("overlay", &["diagnostic", "ledger", "mend", "node", "pointer", "source"], &["serde_json_path"]),
-    // It proposes operation ids, which are names on the wire.
-    ("normalize", &["diagnostic", "files", "hints", "ledger", "mend", "node", "pointer"], &["heck", "openapiv3"]),
+    ("normalize", &["diagnostic", "files", "hints", "ledger", "mend", "node", "pointer"], &["openapiv3"]),
     ("load", &["diagnostic", "files", "ledger", "mend", "node", "normalize", "overlay", "pointer", "source"], &["openapiv3"]),
-    ("lower", &["diagnostic", "hints", "ir", "mend", "names", "pointer"], &["openapiv3"]),
+    ("lower", &["diagnostic", "hints", "ir", "ledger", "mend", "names", "pointer"], &["openapiv3"]),
     ("ir", &["names", "pointer"], &[]),
-    // Its reasons are named wherever something is passed over; the list itself is made at the end, out of the IR.
-    ("ledger", &["diagnostic", "ir", "lower", "node", "pointer"], &[]),
     ("emit", &["format", "ir", "names"], &["quote", "proc_macro2", "syn"]),
     ("format", &[], &["prettyplease", "proc_macro2", "syn"]),
 ];

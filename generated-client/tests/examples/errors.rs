@@ -57,7 +57,8 @@ fn first_text(value: &Value) -> Option<&str> {
     match value {
         Value::String(text) => Some(text),
         Value::Array(items) => items.iter().find_map(first_text),
-        Value::Object(members) => members.values().find_map(first_text),
+        // By name: whether serde_json keeps the order of members depends on what else is built.
+        Value::Object(members) => members.iter().collect::<BTreeMap<_, _>>().into_values().find_map(first_text),
         _ => None,
     }
 }

@@ -1,6 +1,11 @@
-//! How much of the output is free-form JSON.
+//! How much of the output is free-form JSON, and what the ledger says of types.
 
+use std::collections::HashMap;
+
+use super::reach::UNUSED;
+use crate::diagnostic::Diagnostic;
 use crate::ir;
+use crate::ledger::{Entry, Unused};
 use crate::pointer::Pointer;
 
 /// What the fields of types and the replies of operations are.
@@ -51,4 +56,20 @@ fn is_free(mut ty: &ir::Type) -> bool {
         ty = inner;
     }
     *ty == ir::Type::Json
+}
+
+/// What the types of an API add: free-form values, and definitions that no operation needs.
+pub(crate) fn unused(api: &ir::Api, free: &FreeForm, found: &[Diagnostic]) -> Vec<Entry> {
+    let definitions = api.types.iter().filter(|group| group.features == [UNUSED]).flat_map(|group| &group.types);
+    let is_definition = |at: &&Pointer| at.parent().is_some_and(|parent| parent.last().as_deref() == Some("definitions"));
+    let definitions = definitions.map(|def| &def.at).filter(is_definition).map(|at| Entry::new(at.clone(), Unused::Definition));
+    let reasons: HashMap<&str, &str> = found.iter().map(|found| (found.at.as_str(), found.message.as_str())).collect();
+    let free = free.free_fields.iter().chain(&free.free_replies).map(|at| {
+        let reason = reasons.get(at.as_str()).map(|reason| (*reason).to_owned());
+        Entry { reason, ..Entry::new(at.clone(), Unused::FreeForm) }
+    });
+    let mut entries: Vec<Entry> = definitions.chain(free).collect();
+    entries.sort_by(|one, other| (one.why, &one.at).cmp(&(other.why, &other.at)));
+    entries.dedup_by(|one, other| (one.why, &one.at) == (other.why, &other.at));
+    entries
 }

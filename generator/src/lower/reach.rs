@@ -5,7 +5,7 @@ use super::types::Types;
 use crate::ir;
 
 /// The feature of the definitions that no operation needs.
-pub(crate) const UNUSED: &str = "unused-definitions";
+pub(super) const UNUSED: &str = "unused-definitions";
 
 /// A use of a type by an operation.
 #[derive(Debug, Clone, Copy)]

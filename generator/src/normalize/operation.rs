@@ -1,6 +1,5 @@
 //! Operations: parameters, body and replies put together.
 
-use heck::ToLowerCamelCase;
 use openapiv3::{
     Operation, Parameter, ParameterData, ParameterSchemaOrContent, PathStyle, ReferenceOr, Schema, SchemaData, SchemaKind, StringType, Type,
 };
@@ -79,7 +78,7 @@ impl<'d> Document<'d> {
             // A path item that several paths refer to is read once for each.
             Some(first) if *first != id.pointer() => {
                 let found = Diagnostic::warning(id.pointer(), format!("the operation id `{text}` is not unique"));
-                let unique = format!("{} {path}", node.name()).to_lower_camel_case();
+                let unique = unique_id(node.name(), path);
                 id.report(found.help(format!("it is also at {first}")).mend(Action::replace(&id.pointer(), unique)));
             }
             Some(_) => {}
@@ -116,6 +115,17 @@ impl<'d> Document<'d> {
         }
         placed
     }
+}
+
+/// An operation id that no other operation has: of its method and its path.
+fn unique_id(method: &str, path: &str) -> String {
+    let mut id = method.to_owned();
+    for word in path.split(|letter: char| !letter.is_alphanumeric()) {
+        let mut letters = word.chars();
+        id.extend(letters.next().into_iter().flat_map(char::to_uppercase));
+        id += letters.as_str();
+    }
+    id
 }
 
 /// The names in braces, each once.

@@ -1,0 +1,126 @@
+//! Whatever is done to a document, generating ends in a result or in a located error.
+
+#[path = "mutations/mutate.rs"]
+mod mutate;
+
+use std::fs;
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::path::{Path, PathBuf};
+use std::sync::mpsc;
+use std::thread;
+use std::time::{Duration, Instant};
+
+use generator::{Options, Source};
+use mutate::{Random, mutated};
+
+/// How many documents are made, and how long each may take.
+const MUTATIONS: u64 = 2000;
+const LIMIT: Duration = Duration::from_secs(5);
+
+/// How many threads share the work.
+const THREADS: u64 = 2;
+
+/// Whether a document was generated; otherwise what is wrong with how it was taken.
+type End = Result<bool, String>;
+
+#[test]
+fn no_mutation_panics_or_hangs() {
+    let documents = documents();
+    assert!(documents.len() > 40, "{}", documents.len());
+    // A panic is reported with its document, once.
+    std::panic::set_hook(Box::new(|_| {}));
+    let (ends, ended) = mpsc::channel();
+    for first in 0..THREADS {
+        let (documents, ends) = (documents.clone(), ends.clone());
+        thread::spawn(move || {
+            let seeds = (first..MUTATIONS).step_by(THREADS as usize);
+            seeds.map(|seed| end(&documents, seed)).try_for_each(|end| ends.send(end))
+        });
+    }
+    drop(ends);
+    let (mut generated, mut problems) = (0, Vec::new());
+    for done in 0..MUTATIONS {
+        // A mutation that never ends keeps its thread; the other one's results still come.
+        match ended.recv_timeout(10 * LIMIT) {
+            Ok(Ok(true)) => generated += 1,
+            Ok(Ok(false)) => {}
+            Ok(Err(problem)) => problems.push(problem),
+            Err(_) => {
+                problems.push(format!("no end after {done} mutations"));
+                break;
+            }
+        }
+    }
+    let _ = std::panic::take_hook();
+    assert!(problems.is_empty(), "{} problems:\n{}", problems.len(), problems.join("\n\n"));
+    assert!(generated > MUTATIONS / 4, "only {generated} were read");
+    assert!(memory().is_none_or(|kibibytes| kibibytes < 1 << 20), "{:?} KiB", memory());
+}
+
+/// How one mutation ends.
+fn end(documents: &[PathBuf], seed: u64) -> End {
+    let (name, bytes) = mutation(documents, seed);
+    let start = Instant::now();
+    let end = catch_unwind(AssertUnwindSafe(|| generate(&name, bytes.clone()))).unwrap_or_else(|_| Err("panicked".to_owned()));
+    let took = start.elapsed();
+    let end = if took > LIMIT { end.and(Err(format!("took {took:?}"))) } else { end };
+    end.map_err(|problem| format!("mutation {seed} of {name}: {problem}\n{}", String::from_utf8_lossy(&bytes)))
+}
+
+fn generate(name: &str, bytes: Vec<u8>) -> End {
+    let source = match Source::from_bytes(name, bytes) {
+        Ok(source) => source,
+        Err(found) => return located(&found).map(|()| false),
+    };
+    let none = |_: &str| Err("there is no such file".to_owned());
+    match generator::generate(&source, None, &none, &Options::default()) {
+        Ok(generated) if generated.emitted != generated.operations => {
+            Err(format!("{} of {} operations", generated.emitted, generated.operations))
+        }
+        Ok(generated) => located(&generated.warnings).map(|()| true),
+        Err(found) if !found.iter().any(generator::Diagnostic::is_error) => Err("refused without an error".to_owned()),
+        Err(found) => located(&found).map(|()| false),
+    }
+}
+
+/// Every finding has its place.
+fn located(found: &[generator::Diagnostic]) -> Result<(), String> {
+    match found.iter().find(|found| found.source.is_empty() || found.position.is_none()) {
+        Some(lost) => Err(format!("has no place: {}", lost.render())),
+        None => Ok(()),
+    }
+}
+
+/// Our own documents, sorted.
+fn documents() -> Vec<PathBuf> {
+    fn find(folder: &Path, found: &mut Vec<PathBuf>) {
+        for path in fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path()) {
+            if path.is_dir() {
+                find(&path, found);
+            } else if path.file_stem().is_some_and(|stem| stem == "spec") {
+                found.push(path);
+            }
+        }
+    }
+    let mut found = Vec::new();
+    find(&Path::new(env!("CARGO_MANIFEST_DIR")).join("tests"), &mut found);
+    found.sort();
+    found
+}
+
+/// A mutation of one of the documents: most of them of the one that has a little of everything.
+fn mutation(documents: &[PathBuf], seed: u64) -> (String, Vec<u8>) {
+    let mut random = Random::new(seed);
+    let rich = documents.iter().find(|path| path.parent().is_some_and(|parent| parent.ends_with("mutations")));
+    let any = &documents[random.below(documents.len())];
+    let path = if seed % 4 < 3 { rich.unwrap_or(any) } else { any };
+    let name = path.file_name().unwrap().to_string_lossy().into_owned();
+    (name, mutated(fs::read(path).unwrap(), &mut random))
+}
+
+/// The most memory that this process has had, where the system tells.
+fn memory() -> Option<u64> {
+    let status = fs::read_to_string("/proc/self/status").ok()?;
+    let line = status.lines().find(|line| line.starts_with("VmHWM:"))?;
+    line.split_whitespace().nth(1)?.parse().ok()
+}
