@@ -23,6 +23,7 @@ impl ActivityFeed<'_> {
     /// singular, unlike the list.
     ///
     /// `PUT /organizations/{org_id}/activity-feed/{activity_feed_id}/undo`
+    #[inline]
     pub fn undo(&self, activity_feed_id: &str) -> Call<Empty> {
         self.0
             .call(
@@ -59,6 +60,7 @@ impl ActivityFeed<'_> {
     /// - `sort`: The order; a minus sign puts the newest first.
     ///
     /// `GET /organizations/{org_id}/activity-feeds`
+    #[inline]
     pub fn list(&self) -> Call<Paged<types::ActivityFeed>, List> {
         self.0
             .call(Method::GET, "/organizations/{org_id}/activity-feeds")

@@ -26,6 +26,7 @@ impl Applications<'_> {
     /// belongs to the organization at once, and a token for them is the next call.
     ///
     /// `POST /applications/{org_id}/users`
+    #[inline]
     pub fn create_user(
         &self,
         body: &types::ApplicationUserInput,
@@ -44,6 +45,7 @@ impl Applications<'_> {
     /// there is no refresh token.
     ///
     /// `POST /applications/{org_id}/users/{user_email}/token`
+    #[inline]
     pub fn create_user_token(&self, user_email: &str) -> Call<Json<types::AccessToken>> {
         self.0
             .call(Method::POST, "/applications/{org_id}/users/{user_email}/token")

@@ -33,6 +33,7 @@ impl Authentication<'_> {
     /// - `state`: Any text; comes back unchanged, to tell one sign-in from another.
     ///
     /// `GET /oauth/authorize`
+    #[inline]
     pub fn authorize(&self) -> Call<Empty, Authorize> {
         self.0
             .call(Method::GET, "/oauth/authorize")
@@ -63,6 +64,7 @@ impl Authentication<'_> {
     /// - `scope`: The rights asked for, parted by spaces; `*` for all.
     ///
     /// `POST /oauth/token`
+    #[inline]
     pub fn create_token(
         &self,
         grant_type: impl Into<CreateTokenGrantType>,
@@ -83,6 +85,7 @@ impl Authentication<'_> {
     /// `POST oauth/token` and the grant `refresh_token`.
     ///
     /// `POST /oauth/token/refresh`
+    #[inline]
     pub fn refresh_cookie(&self, body: &types::Client) -> Call<Json<types::Client>> {
         self.0
             .call(Method::POST, "/oauth/token/refresh")
@@ -96,6 +99,7 @@ impl Authentication<'_> {
     /// Every token of the caller stops working, the one that sends this call among them.
     ///
     /// `DELETE /organizations/{org_id}/me/delete-active-tokens`
+    #[inline]
     pub fn revoke_tokens(&self) -> Call<Empty> {
         self.0
             .call(Method::DELETE, "/organizations/{org_id}/me/delete-active-tokens")

@@ -29,6 +29,7 @@ impl AutomatedActions<'_> {
     /// `automated_actions`.
     ///
     /// `POST /organizations/{org_id}/checklists/{checklist_id}/automated-actions`
+    #[inline]
     pub fn create(
         &self,
         checklist_id: &str,
@@ -50,6 +51,7 @@ impl AutomatedActions<'_> {
     /// Gone at once and for good.
     ///
     /// `DELETE /organizations/{org_id}/checklists/{checklist_id}/automated-actions/{automated_action_id}`
+    #[inline]
     pub fn delete(&self, checklist_id: &str, automated_action_id: &str) -> Call<Empty> {
         self.0
             .call(
@@ -67,6 +69,7 @@ impl AutomatedActions<'_> {
     /// well.
     ///
     /// `PUT /organizations/{org_id}/checklists/{checklist_id}/automated-actions/{automated_action_id}`
+    #[inline]
     pub fn update(
         &self,
         checklist_id: &str,

@@ -22,6 +22,7 @@ impl Billing<'_> {
     /// Sets the address and the e-mail addresses that invoices go to.
     ///
     /// `PUT /organizations/{org_id}/billing-account`
+    #[inline]
     pub fn update_account(
         &self,
         body: &types::AccountInput,
@@ -38,6 +39,7 @@ impl Billing<'_> {
     /// The token is the payment provider's and stands for the card or account to charge.
     ///
     /// `POST /organizations/{org_id}/billing-info`
+    #[inline]
     pub fn set_payment_token(&self, body: &types::BillInput) -> Call<Empty> {
         self.0
             .call(Method::POST, "/organizations/{org_id}/billing-info")
@@ -51,6 +53,7 @@ impl Billing<'_> {
     /// the organization pays.
     ///
     /// `PUT /organizations/{org_id}/subscriptions`
+    #[inline]
     pub fn change_plan(
         &self,
         body: &types::SubscriptionInput,

@@ -23,6 +23,7 @@ impl Captures<'_> {
     /// text; a table needs `columns`. The type is fixed from then on.
     ///
     /// `POST /organizations/{org_id}/checklists/{checklist_id}/steps/{step_id}/captures`
+    #[inline]
     pub fn create(
         &self,
         checklist_id: &str,
@@ -47,6 +48,7 @@ impl Captures<'_> {
     /// `move-out`.
     ///
     /// `PUT /organizations/{org_id}/checklists/{checklist_id}/steps/{step_id}/captures`
+    #[inline]
     pub fn reorder(
         &self,
         checklist_id: &str,
@@ -70,6 +72,7 @@ impl Captures<'_> {
     /// Gone at once and for good. A field that a rule refers to is kept and the call answers 403.
     ///
     /// `DELETE /organizations/{org_id}/checklists/{checklist_id}/steps/{step_id}/captures/{capture_id}`
+    #[inline]
     pub fn delete(
         &self,
         checklist_id: &str,
@@ -93,6 +96,7 @@ impl Captures<'_> {
     /// cannot change: delete the field and make a new one. Options are kept by sending their ids.
     ///
     /// `PUT /organizations/{org_id}/checklists/{checklist_id}/steps/{step_id}/captures/{capture_id}`
+    #[inline]
     pub fn update(
         &self,
         checklist_id: &str,
@@ -119,6 +123,7 @@ impl Captures<'_> {
     /// To move a field within its step use the call on `captures`.
     ///
     /// `PUT /organizations/{org_id}/checklists/{checklist_id}/steps/{step_id}/captures/{capture_id}/move-out`
+    #[inline]
     pub fn move_to_step(
         &self,
         checklist_id: &str,

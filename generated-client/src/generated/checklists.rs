@@ -27,6 +27,7 @@ impl Checklists<'_> {
     /// Takes a list of template ids. What the answer looks like is undocumented.
     ///
     /// `POST /organizations/{org_id}/check-checklists-existence`
+    #[inline]
     pub fn check_existence(
         &self,
         body: &types::ChecklistExistenceInput,
@@ -62,6 +63,7 @@ impl Checklists<'_> {
     /// - `archived`: `only` for archived templates alone, `true` to include them.
     ///
     /// `GET /organizations/{org_id}/checklists`
+    #[inline]
     pub fn list(&self) -> Call<Paged<types::Checklist>, List> {
         self.0
             .call(Method::GET, "/organizations/{org_id}/checklists")
@@ -76,6 +78,7 @@ impl Checklists<'_> {
     /// `checklists-with-steps`. Repeating the call makes a second template.
     ///
     /// `POST /organizations/{org_id}/checklists`
+    #[inline]
     pub fn create(
         &self,
         body: &types::CreateChecklistInput,
@@ -98,6 +101,7 @@ impl Checklists<'_> {
     /// - `with`: Related records to send along, several parted by commas.
     ///
     /// `GET /organizations/{org_id}/checklists-list`
+    #[inline]
     pub fn list_short(&self) -> Call<Json<Vec<types::ShortChecklist>>, ListShort> {
         self.0
             .call(Method::GET, "/organizations/{org_id}/checklists-list")
@@ -111,6 +115,7 @@ impl Checklists<'_> {
     /// makes a second template.
     ///
     /// `POST /organizations/{org_id}/checklists-with-steps`
+    #[inline]
     pub fn create_with_steps(
         &self,
         body: &types::CreateChecklistWithStepsInput,
@@ -129,6 +134,7 @@ impl Checklists<'_> {
     /// back.
     ///
     /// `DELETE /organizations/{org_id}/checklists/{checklist_id}`
+    #[inline]
     pub fn archive(
         &self,
         checklist_id: &str,
@@ -150,6 +156,7 @@ impl Checklists<'_> {
     /// - `with`: Related records to send along, several parted by commas.
     ///
     /// `GET /organizations/{org_id}/checklists/{checklist_id}`
+    #[inline]
     pub fn get(&self, checklist_id: &str) -> Call<Json<types::Checklist>, Get> {
         self.0
             .call(Method::GET, "/organizations/{org_id}/checklists/{checklist_id}")
@@ -166,6 +173,7 @@ impl Checklists<'_> {
     /// those that stay with their ids, for a field left out of the list is deleted.
     ///
     /// `PUT /organizations/{org_id}/checklists/{checklist_id}`
+    #[inline]
     pub fn update(
         &self,
         checklist_id: &str,
@@ -185,6 +193,7 @@ impl Checklists<'_> {
     /// new processes only when they are published.
     ///
     /// `PUT /organizations/{org_id}/checklists/{checklist_id}/apply-dual-version`
+    #[inline]
     pub fn apply_dual_version(
         &self,
         checklist_id: &str,
@@ -207,6 +216,7 @@ impl Checklists<'_> {
     /// Repeating the call makes a second copy.
     ///
     /// `POST /organizations/{org_id}/checklists/{checklist_id}/clone`
+    #[inline]
     pub fn clone(
         &self,
         checklist_id: &str,
@@ -229,6 +239,7 @@ impl Checklists<'_> {
     /// be changed.
     ///
     /// `POST /organizations/{org_id}/checklists/{checklist_id}/customize`
+    #[inline]
     pub fn customize(
         &self,
         checklist_id: &str,
@@ -252,6 +263,7 @@ impl Checklists<'_> {
     /// or nothing at all.
     ///
     /// `DELETE /organizations/{org_id}/checklists/{checklist_id}/delete`
+    #[inline]
     pub fn delete(
         &self,
         checklist_id: &str,
@@ -271,6 +283,7 @@ impl Checklists<'_> {
     /// it.
     ///
     /// `GET /organizations/{org_id}/checklists/{checklist_id}/export`
+    #[inline]
     pub fn export(&self, checklist_id: &str) -> Call<Json<types::File>> {
         self.0
             .call(
@@ -287,6 +300,7 @@ impl Checklists<'_> {
     /// The value in the path is the id of the export, not of the template.
     ///
     /// `GET /organizations/{org_id}/checklists/{checklist_id}/export-download`
+    #[inline]
     pub fn download_export(&self, checklist_id: &str) -> Call<Json<types::ExportFile>> {
         self.0
             .call(
@@ -303,6 +317,7 @@ impl Checklists<'_> {
     /// template.
     ///
     /// `GET /organizations/{org_id}/checklists/{checklist_id}/form-fields`
+    #[inline]
     pub fn form_fields(
         &self,
         checklist_id: &str,
@@ -322,6 +337,7 @@ impl Checklists<'_> {
     /// A body of `is_pinned` false takes the pin off.
     ///
     /// `PUT /organizations/{org_id}/checklists/{checklist_id}/pin`
+    #[inline]
     pub fn set_pinned(
         &self,
         checklist_id: &str,
@@ -340,6 +356,7 @@ impl Checklists<'_> {
     /// Makes the draft the version that processes are launched from.
     ///
     /// `PUT /organizations/{org_id}/checklists/{checklist_id}/publish`
+    #[inline]
     pub fn publish(&self, checklist_id: &str) -> Call<Json<types::Checklist>> {
         self.0
             .call(
@@ -356,6 +373,7 @@ impl Checklists<'_> {
     /// References from other templates that were removed with the archiving do not come back.
     ///
     /// `PUT /organizations/{org_id}/checklists/{checklist_id}/restore`
+    #[inline]
     pub fn restore(&self, checklist_id: &str) -> Call<Json<types::Checklist>> {
         self.0
             .call(
@@ -372,6 +390,7 @@ impl Checklists<'_> {
     /// The status goes in the query; there is no body.
     ///
     /// `PUT /organizations/{org_id}/checklists/{checklist_id}/status`
+    #[inline]
     pub fn set_status(
         &self,
         checklist_id: &str,
@@ -400,6 +419,7 @@ impl Checklists<'_> {
     /// - `deadline_`: The new deadline of that step, as `YYYY-MM-DD HH:MM:SS`.
     ///
     /// `GET /organizations/{org_id}/checklists/{checklist_id}/steps-deadlines`
+    #[inline]
     pub fn preview_deadlines(
         &self,
         checklist_id: &str,
@@ -425,6 +445,7 @@ impl Checklists<'_> {
     /// - `start_date`: The new start of that step, as `YYYY-MM-DD HH:MM:SS`.
     ///
     /// `GET /organizations/{org_id}/checklists/{checklist_id}/steps-start-dates`
+    #[inline]
     pub fn preview_start_dates(
         &self,
         checklist_id: &str,

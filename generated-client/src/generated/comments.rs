@@ -24,6 +24,7 @@ impl Comments<'_> {
     /// taken from the same call on tasks.
     ///
     /// `POST /organizations/{org_id}/checklists/{checklist_id}/comment`
+    #[inline]
     pub fn create_on_checklist(
         &self,
         checklist_id: &str,
@@ -46,6 +47,7 @@ impl Comments<'_> {
     /// taken from the same call on tasks.
     ///
     /// `POST /organizations/{org_id}/checklists/{checklist_id}/problem`
+    #[inline]
     pub fn report_checklist_problem(
         &self,
         checklist_id: &str,
@@ -68,6 +70,7 @@ impl Comments<'_> {
     /// so method and body are taken from the same call on tasks.
     ///
     /// `POST /organizations/{org_id}/checklists/{checklist_id}/resolved-threads`
+    #[inline]
     pub fn resolve_checklist_problem(
         &self,
         checklist_id: &str,
@@ -90,6 +93,7 @@ impl Comments<'_> {
     /// taken from the same call on tasks.
     ///
     /// `POST /organizations/{org_id}/runs/{run_id}/comment`
+    #[inline]
     pub fn create_on_run(
         &self,
         run_id: &str,
@@ -109,6 +113,7 @@ impl Comments<'_> {
     /// resolved. Known by name only, so method and body are taken from the same call on tasks.
     ///
     /// `POST /organizations/{org_id}/runs/{run_id}/problem`
+    #[inline]
     pub fn report_run_problem(
         &self,
         run_id: &str,
@@ -128,6 +133,7 @@ impl Comments<'_> {
     /// so method and body are taken from the same call on tasks.
     ///
     /// `POST /organizations/{org_id}/runs/{run_id}/resolved-threads`
+    #[inline]
     pub fn resolve_run_problem(
         &self,
         run_id: &str,
@@ -146,6 +152,7 @@ impl Comments<'_> {
     /// The highlighted words are known by their `text_id` and shown in `text_color`.
     ///
     /// `POST /organizations/{org_id}/selected-text/comment`
+    #[inline]
     pub fn create_on_text(
         &self,
         body: &types::SelectedTextThreadInput,
@@ -160,6 +167,7 @@ impl Comments<'_> {
     /// Delete a comment on highlighted text
     ///
     /// `DELETE /organizations/{org_id}/selected-text/comment/{comment_id}`
+    #[inline]
     pub fn delete_on_text(&self, comment_id: &str) -> Call<Json<types::Thread>> {
         self.0
             .call(
@@ -174,6 +182,7 @@ impl Comments<'_> {
     /// Read a comment on highlighted text
     ///
     /// `GET /organizations/{org_id}/selected-text/comment/{comment_id}`
+    #[inline]
     pub fn get_on_text(&self, comment_id: &str) -> Call<Json<types::Thread>> {
         self.0
             .call(
@@ -190,6 +199,7 @@ impl Comments<'_> {
     /// The content is replaced.
     ///
     /// `PUT /organizations/{org_id}/selected-text/comment/{comment_id}`
+    #[inline]
     pub fn update_on_text(
         &self,
         comment_id: &str,
@@ -212,6 +222,7 @@ impl Comments<'_> {
     /// `class_type` and `class_id`.
     ///
     /// `POST /organizations/{org_id}/selected-text/description/comment`
+    #[inline]
     pub fn create_on_description(
         &self,
         body: &types::DescriptionSelectedTextThreadInput,
@@ -231,6 +242,7 @@ impl Comments<'_> {
     /// The content is replaced.
     ///
     /// `PUT /organizations/{org_id}/selected-text/description/comment/{comment_id}`
+    #[inline]
     pub fn update_on_description(
         &self,
         comment_id: &str,
@@ -252,6 +264,7 @@ impl Comments<'_> {
     /// The path names the comment and the record it was written on.
     ///
     /// `DELETE /organizations/{org_id}/selected-text/description/comment/{comment_id}/{class_id}`
+    #[inline]
     pub fn delete_on_description(
         &self,
         comment_id: &str,
@@ -274,6 +287,7 @@ impl Comments<'_> {
     /// comments an hour.
     ///
     /// `POST /organizations/{org_id}/steps/{step_id}/comment`
+    #[inline]
     pub fn create_on_step(
         &self,
         step_id: &str,
@@ -290,6 +304,7 @@ impl Comments<'_> {
     /// Delete a comment on a step
     ///
     /// `DELETE /organizations/{org_id}/steps/{step_id}/comment/{comment_id}`
+    #[inline]
     pub fn delete_on_step(
         &self,
         step_id: &str,
@@ -311,6 +326,7 @@ impl Comments<'_> {
     /// The content is replaced. Write `@[user_id]` in the content to mention a member.
     ///
     /// `PUT /organizations/{org_id}/steps/{step_id}/comment/{comment_id}`
+    #[inline]
     pub fn update_on_step(
         &self,
         step_id: &str,
@@ -334,6 +350,7 @@ impl Comments<'_> {
     /// The comment carries the Tallyfy bot as its author, not the owner of the token.
     ///
     /// `POST /organizations/{org_id}/tasks/{task_id}/bot-comment`
+    #[inline]
     pub fn create_as_bot(
         &self,
         task_id: &str,
@@ -355,6 +372,7 @@ impl Comments<'_> {
     /// hour.
     ///
     /// `POST /organizations/{org_id}/tasks/{task_id}/comment`
+    #[inline]
     pub fn create_on_task(
         &self,
         task_id: &str,
@@ -371,6 +389,7 @@ impl Comments<'_> {
     /// Delete a comment on a task
     ///
     /// `DELETE /organizations/{org_id}/tasks/{task_id}/comment/{comment_id}`
+    #[inline]
     pub fn delete_on_task(
         &self,
         task_id: &str,
@@ -392,6 +411,7 @@ impl Comments<'_> {
     /// The content is replaced. Write `@[user_id]` in the content to mention a member.
     ///
     /// `PUT /organizations/{org_id}/tasks/{task_id}/comment/{comment_id}`
+    #[inline]
     pub fn update_on_task(
         &self,
         task_id: &str,
@@ -416,6 +436,7 @@ impl Comments<'_> {
     /// answer's id is the `thread_id` to resolve.
     ///
     /// `POST /organizations/{org_id}/tasks/{task_id}/problem`
+    #[inline]
     pub fn report_task_problem(
         &self,
         task_id: &str,
@@ -434,6 +455,7 @@ impl Comments<'_> {
     /// Closes the problem named by `thread_id`, with a comment that says how.
     ///
     /// `POST /organizations/{org_id}/tasks/{task_id}/resolved-threads`
+    #[inline]
     pub fn resolve_task_problem(
         &self,
         task_id: &str,

@@ -24,6 +24,7 @@ impl CompletedTasks<'_> {
     /// again.
     ///
     /// `POST /organizations/{org_id}/completed-tasks`
+    #[inline]
     pub fn complete_one_off(
         &self,
         body: &types::CompleteTaskInput,
@@ -40,6 +41,7 @@ impl CompletedTasks<'_> {
     /// Takes the completion back. A completed task must be reopened before it can be changed.
     ///
     /// `DELETE /organizations/{org_id}/completed-tasks/{task_id}`
+    #[inline]
     pub fn reopen_one_off(&self, task_id: &str) -> Call<Json<types::Task>> {
         self.0
             .call(Method::DELETE, "/organizations/{org_id}/completed-tasks/{task_id}")
@@ -55,6 +57,7 @@ impl CompletedTasks<'_> {
     /// Completing a task a second time fires webhooks and rules again.
     ///
     /// `POST /organizations/{org_id}/runs/{run_id}/completed-tasks`
+    #[inline]
     pub fn complete(
         &self,
         run_id: &str,
@@ -73,6 +76,7 @@ impl CompletedTasks<'_> {
     /// Takes the completion back. A completed task must be reopened before it can be changed.
     ///
     /// `DELETE /organizations/{org_id}/runs/{run_id}/completed-tasks/{task_id}`
+    #[inline]
     pub fn reopen(
         &self,
         run_id: &str,
@@ -95,6 +99,7 @@ impl CompletedTasks<'_> {
     ///
     /// `POST /organizations/{org_id}/runs/{run_id}/completed-tasks/{task_id}`
     #[deprecated]
+    #[inline]
     pub fn reopen_with_post(
         &self,
         run_id: &str,

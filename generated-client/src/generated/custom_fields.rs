@@ -25,6 +25,7 @@ impl CustomFields<'_> {
     /// The values are expected in `custom_fields`, by key; the answer is not documented.
     ///
     /// `GET /organizations/{org_id}/checklists/{checklist_id}/custom-fields`
+    #[inline]
     pub fn checklist_values(
         &self,
         checklist_id: &str,
@@ -46,6 +47,7 @@ impl CustomFields<'_> {
     /// optional values. There is no call to set one value of a template: read, change, send all.
     ///
     /// `PUT /organizations/{org_id}/checklists/{checklist_id}/custom-fields`
+    #[inline]
     pub fn replace_checklist_values(
         &self,
         checklist_id: &str,
@@ -67,6 +69,7 @@ impl CustomFields<'_> {
     /// The other values stay. A key of the system answers 403.
     ///
     /// `DELETE /organizations/{org_id}/checklists/{checklist_id}/custom-fields/{key}`
+    #[inline]
     pub fn clear_checklist_value(&self, checklist_id: &str, key: &str) -> Call<Empty> {
         self.0
             .call(
@@ -83,6 +86,7 @@ impl CustomFields<'_> {
     /// The values are expected in `custom_fields`, by key; the answer is not documented.
     ///
     /// `GET /organizations/{org_id}/checklists/{checklist_id}/preruns/{prerun_id}/custom-fields`
+    #[inline]
     pub fn prerun_values(
         &self,
         checklist_id: &str,
@@ -107,6 +111,7 @@ impl CustomFields<'_> {
     /// all.
     ///
     /// `PUT /organizations/{org_id}/checklists/{checklist_id}/preruns/{prerun_id}/custom-fields`
+    #[inline]
     pub fn replace_prerun_values(
         &self,
         checklist_id: &str,
@@ -130,6 +135,7 @@ impl CustomFields<'_> {
     /// The other values stay. A key of the system answers 403.
     ///
     /// `DELETE /organizations/{org_id}/checklists/{checklist_id}/preruns/{prerun_id}/custom-fields/{key}`
+    #[inline]
     pub fn clear_prerun_value(
         &self,
         checklist_id: &str,
@@ -152,6 +158,7 @@ impl CustomFields<'_> {
     /// The values are expected in `custom_fields`, by key; the answer is not documented.
     ///
     /// `GET /organizations/{org_id}/checklists/{checklist_id}/steps/{step_id}/captures/{capture_id}/custom-fields`
+    #[inline]
     pub fn capture_values(
         &self,
         checklist_id: &str,
@@ -177,6 +184,7 @@ impl CustomFields<'_> {
     /// optional values. There is no call to set one value of a form field: read, change, send all.
     ///
     /// `PUT /organizations/{org_id}/checklists/{checklist_id}/steps/{step_id}/captures/{capture_id}/custom-fields`
+    #[inline]
     pub fn replace_capture_values(
         &self,
         checklist_id: &str,
@@ -202,6 +210,7 @@ impl CustomFields<'_> {
     /// The other values stay. A key of the system answers 403.
     ///
     /// `DELETE /organizations/{org_id}/checklists/{checklist_id}/steps/{step_id}/captures/{capture_id}/custom-fields/{key}`
+    #[inline]
     pub fn clear_capture_value(
         &self,
         checklist_id: &str,
@@ -226,6 +235,7 @@ impl CustomFields<'_> {
     /// The values are expected in `custom_fields`, by key; the answer is not documented.
     ///
     /// `GET /organizations/{org_id}/checklists/{checklist_id}/steps/{step_id}/custom-fields`
+    #[inline]
     pub fn step_values(
         &self,
         checklist_id: &str,
@@ -249,6 +259,7 @@ impl CustomFields<'_> {
     /// optional values. There is no call to set one value of a step: read, change, send all.
     ///
     /// `PUT /organizations/{org_id}/checklists/{checklist_id}/steps/{step_id}/custom-fields`
+    #[inline]
     pub fn replace_step_values(
         &self,
         checklist_id: &str,
@@ -272,6 +283,7 @@ impl CustomFields<'_> {
     /// The other values stay. A key of the system answers 403.
     ///
     /// `DELETE /organizations/{org_id}/checklists/{checklist_id}/steps/{step_id}/custom-fields/{key}`
+    #[inline]
     pub fn clear_step_value(
         &self,
         checklist_id: &str,
@@ -308,6 +320,7 @@ impl CustomFields<'_> {
     /// - `per_page`: Items on a page.
     ///
     /// `GET /organizations/{org_id}/custom-field-keys`
+    #[inline]
     pub fn list(&self) -> Call<Paged<types::CustomFieldKey>, List> {
         self.0
             .call(Method::GET, "/organizations/{org_id}/custom-field-keys")
@@ -321,6 +334,7 @@ impl CustomFields<'_> {
     /// Only administrators may do it. Key, type and the kind of record are fixed from then on.
     ///
     /// `POST /organizations/{org_id}/custom-field-keys`
+    #[inline]
     pub fn create(
         &self,
         body: &types::CreateCustomFieldKeyInput,
@@ -338,6 +352,7 @@ impl CustomFields<'_> {
     /// keep the field but stop using it. The path is not documented.
     ///
     /// `DELETE /organizations/{org_id}/custom-field-keys/{key_id}`
+    #[inline]
     pub fn delete(&self, key_id: &str) -> Call<Empty> {
         self.0
             .call(Method::DELETE, "/organizations/{org_id}/custom-field-keys/{key_id}")
@@ -350,6 +365,7 @@ impl CustomFields<'_> {
     /// The path follows the list's; it is not documented.
     ///
     /// `GET /organizations/{org_id}/custom-field-keys/{key_id}`
+    #[inline]
     pub fn get(&self, key_id: &str) -> Call<Json<types::CustomFieldKey>> {
         self.0
             .call(Method::GET, "/organizations/{org_id}/custom-field-keys/{key_id}")
@@ -364,6 +380,7 @@ impl CustomFields<'_> {
     /// whether it is in use. The path is not documented.
     ///
     /// `PUT /organizations/{org_id}/custom-field-keys/{key_id}`
+    #[inline]
     pub fn update(
         &self,
         key_id: &str,
@@ -382,6 +399,7 @@ impl CustomFields<'_> {
     /// The values are expected in `custom_fields`, by key; the answer is not documented.
     ///
     /// `GET /organizations/{org_id}/folders/{folder_id}/custom-fields`
+    #[inline]
     pub fn folder_values(
         &self,
         folder_id: &str,
@@ -403,6 +421,7 @@ impl CustomFields<'_> {
     /// optional values. To change one value use the call with the key in the path.
     ///
     /// `PUT /organizations/{org_id}/folders/{folder_id}/custom-fields`
+    #[inline]
     pub fn replace_folder_values(
         &self,
         folder_id: &str,
@@ -424,6 +443,7 @@ impl CustomFields<'_> {
     /// The other values stay. A key of the system answers 403.
     ///
     /// `DELETE /organizations/{org_id}/folders/{folder_id}/custom-fields/{key}`
+    #[inline]
     pub fn clear_folder_value(&self, folder_id: &str, key: &str) -> Call<Empty> {
         self.0
             .call(
@@ -440,6 +460,7 @@ impl CustomFields<'_> {
     /// The other values stay.
     ///
     /// `PATCH /organizations/{org_id}/folders/{folder_id}/custom-fields/{key}`
+    #[inline]
     pub fn set_folder_value(
         &self,
         folder_id: &str,
@@ -464,6 +485,7 @@ impl CustomFields<'_> {
     /// administrators may do it.
     ///
     /// `GET /organizations/{org_id}/guests/{guest_code}/custom-fields`
+    #[inline]
     pub fn guest_values(
         &self,
         guest_code: &str,
@@ -486,6 +508,7 @@ impl CustomFields<'_> {
     /// administrators may do it.
     ///
     /// `PUT /organizations/{org_id}/guests/{guest_code}/custom-fields`
+    #[inline]
     pub fn replace_guest_values(
         &self,
         guest_code: &str,
@@ -507,6 +530,7 @@ impl CustomFields<'_> {
     /// The other values stay. A key of the system answers 403. Only administrators may do it.
     ///
     /// `DELETE /organizations/{org_id}/guests/{guest_code}/custom-fields/{key}`
+    #[inline]
     pub fn clear_guest_value(&self, guest_code: &str, key: &str) -> Call<Empty> {
         self.0
             .call(
@@ -523,6 +547,7 @@ impl CustomFields<'_> {
     /// The other values stay. Only administrators may do it.
     ///
     /// `PATCH /organizations/{org_id}/guests/{guest_code}/custom-fields/{key}`
+    #[inline]
     pub fn set_guest_value(
         &self,
         guest_code: &str,
@@ -546,6 +571,7 @@ impl CustomFields<'_> {
     /// The values are expected in `custom_fields`, by key; the answer is not documented.
     ///
     /// `GET /organizations/{org_id}/runs/{run_id}/custom-fields`
+    #[inline]
     pub fn run_values(&self, run_id: &str) -> Call<Json<types::CustomFieldValues>> {
         self.0
             .call(Method::GET, "/organizations/{org_id}/runs/{run_id}/custom-fields")
@@ -561,6 +587,7 @@ impl CustomFields<'_> {
     /// optional values. To change one value use the call with the key in the path.
     ///
     /// `PUT /organizations/{org_id}/runs/{run_id}/custom-fields`
+    #[inline]
     pub fn replace_run_values(
         &self,
         run_id: &str,
@@ -579,6 +606,7 @@ impl CustomFields<'_> {
     /// The other values stay. A key of the system answers 403.
     ///
     /// `DELETE /organizations/{org_id}/runs/{run_id}/custom-fields/{key}`
+    #[inline]
     pub fn clear_run_value(&self, run_id: &str, key: &str) -> Call<Empty> {
         self.0
             .call(
@@ -595,6 +623,7 @@ impl CustomFields<'_> {
     /// The other values stay.
     ///
     /// `PATCH /organizations/{org_id}/runs/{run_id}/custom-fields/{key}`
+    #[inline]
     pub fn set_run_value(
         &self,
         run_id: &str,
@@ -619,6 +648,7 @@ impl CustomFields<'_> {
     /// must belong to the process.
     ///
     /// `GET /organizations/{org_id}/runs/{run_id}/tasks/{task_id}/custom-fields`
+    #[inline]
     pub fn task_values(
         &self,
         run_id: &str,
@@ -643,6 +673,7 @@ impl CustomFields<'_> {
     /// belong to the process.
     ///
     /// `PUT /organizations/{org_id}/runs/{run_id}/tasks/{task_id}/custom-fields`
+    #[inline]
     pub fn replace_task_values(
         &self,
         run_id: &str,
@@ -667,6 +698,7 @@ impl CustomFields<'_> {
     /// process.
     ///
     /// `DELETE /organizations/{org_id}/runs/{run_id}/tasks/{task_id}/custom-fields/{key}`
+    #[inline]
     pub fn clear_task_value(
         &self,
         run_id: &str,
@@ -689,6 +721,7 @@ impl CustomFields<'_> {
     /// The other values stay. The task must belong to the process.
     ///
     /// `PATCH /organizations/{org_id}/runs/{run_id}/tasks/{task_id}/custom-fields/{key}`
+    #[inline]
     pub fn set_task_value(
         &self,
         run_id: &str,
@@ -714,6 +747,7 @@ impl CustomFields<'_> {
     /// The values are expected in `custom_fields`, by key; the answer is not documented.
     ///
     /// `GET /organizations/{org_id}/tags/{tag_id}/custom-fields`
+    #[inline]
     pub fn tag_values(&self, tag_id: &str) -> Call<Json<types::CustomFieldValues>> {
         self.0
             .call(Method::GET, "/organizations/{org_id}/tags/{tag_id}/custom-fields")
@@ -729,6 +763,7 @@ impl CustomFields<'_> {
     /// optional values. To change one value use the call with the key in the path.
     ///
     /// `PUT /organizations/{org_id}/tags/{tag_id}/custom-fields`
+    #[inline]
     pub fn replace_tag_values(
         &self,
         tag_id: &str,
@@ -747,6 +782,7 @@ impl CustomFields<'_> {
     /// The other values stay. A key of the system answers 403.
     ///
     /// `DELETE /organizations/{org_id}/tags/{tag_id}/custom-fields/{key}`
+    #[inline]
     pub fn clear_tag_value(&self, tag_id: &str, key: &str) -> Call<Empty> {
         self.0
             .call(
@@ -763,6 +799,7 @@ impl CustomFields<'_> {
     /// The other values stay.
     ///
     /// `PATCH /organizations/{org_id}/tags/{tag_id}/custom-fields/{key}`
+    #[inline]
     pub fn set_tag_value(
         &self,
         tag_id: &str,
@@ -786,6 +823,7 @@ impl CustomFields<'_> {
     /// The values are expected in `custom_fields`, by key; the answer is not documented.
     ///
     /// `GET /organizations/{org_id}/users/{user_id}/custom-fields`
+    #[inline]
     pub fn user_values(&self, user_id: i64) -> Call<Json<types::CustomFieldValues>> {
         self.0
             .call(Method::GET, "/organizations/{org_id}/users/{user_id}/custom-fields")
@@ -801,6 +839,7 @@ impl CustomFields<'_> {
     /// optional values. To change one value use the call with the key in the path.
     ///
     /// `PUT /organizations/{org_id}/users/{user_id}/custom-fields`
+    #[inline]
     pub fn replace_user_values(
         &self,
         user_id: i64,
@@ -819,6 +858,7 @@ impl CustomFields<'_> {
     /// The other values stay. A key of the system answers 403.
     ///
     /// `DELETE /organizations/{org_id}/users/{user_id}/custom-fields/{key}`
+    #[inline]
     pub fn clear_user_value(&self, user_id: i64, key: &str) -> Call<Empty> {
         self.0
             .call(
@@ -835,6 +875,7 @@ impl CustomFields<'_> {
     /// The other values stay.
     ///
     /// `PATCH /organizations/{org_id}/users/{user_id}/custom-fields/{key}`
+    #[inline]
     pub fn set_user_value(
         &self,
         user_id: i64,

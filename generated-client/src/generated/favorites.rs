@@ -22,6 +22,7 @@ impl Favorites<'_> {
     /// This delete has a body, which names the record as it was named when the star was set.
     ///
     /// `DELETE /organizations/{org_id}/favorite`
+    #[inline]
     pub fn remove(&self, body: &types::FavoriteInput) -> Call<Empty> {
         self.0
             .call(Method::DELETE, "/organizations/{org_id}/favorite")
@@ -34,6 +35,7 @@ impl Favorites<'_> {
     /// The star is the caller's own.
     ///
     /// `POST /organizations/{org_id}/favorite`
+    #[inline]
     pub fn add(&self, body: &types::FavoriteInput) -> Call<Json<types::Favorite>> {
         self.0
             .call(Method::POST, "/organizations/{org_id}/favorite")
@@ -47,6 +49,7 @@ impl Favorites<'_> {
     /// Each of `users` gets the star as if they had set it.
     ///
     /// `POST /organizations/{org_id}/favorite/bulk`
+    #[inline]
     pub fn add_for_users(
         &self,
         body: &types::BulkFavoriteInput,

@@ -31,6 +31,7 @@ impl Files<'_> {
     /// - `source`: Whether the file comes from the caller or from another system.
     ///
     /// `POST /organizations/{org_id}/assets`
+    #[inline]
     pub fn upload_asset(
         &self,
         name: impl Into<File>,
@@ -54,6 +55,7 @@ impl Files<'_> {
     /// The file is put away. To remove it for good use DELETE on `file/{asset_id}`.
     ///
     /// `DELETE /organizations/{org_id}/assets/{asset_id}`
+    #[inline]
     pub fn archive(&self, asset_id: &str) -> Call<Json<types::Asset>> {
         self.0
             .call(Method::DELETE, "/organizations/{org_id}/assets/{asset_id}")
@@ -67,6 +69,7 @@ impl Files<'_> {
     /// What is known about the file. The file itself comes from `file/{asset_id}/dl`.
     ///
     /// `GET /organizations/{org_id}/assets/{asset_id}`
+    #[inline]
     pub fn get(&self, asset_id: &str) -> Call<Json<types::Asset>> {
         self.0
             .call(Method::GET, "/organizations/{org_id}/assets/{asset_id}")
@@ -80,6 +83,7 @@ impl Files<'_> {
     /// Answers as `file/{asset_id}/dl` does.
     ///
     /// `GET /organizations/{org_id}/download-files/{asset_id}`
+    #[inline]
     pub fn download_file(&self, asset_id: &str) -> Call<Binary> {
         self.0
             .call(Method::GET, "/organizations/{org_id}/download-files/{asset_id}")
@@ -105,6 +109,7 @@ impl Files<'_> {
     /// - `system`: The other system the file lies in.
     ///
     /// `POST /organizations/{org_id}/file`
+    #[inline]
     pub fn upload(
         &self,
         name: impl Into<File>,
@@ -128,6 +133,7 @@ impl Files<'_> {
     /// Cannot be undone. To put a file away use DELETE on `assets/{asset_id}`.
     ///
     /// `DELETE /organizations/{org_id}/file/{asset_id}`
+    #[inline]
     pub fn delete(&self, asset_id: &str) -> Call<Empty> {
         self.0
             .call(Method::DELETE, "/organizations/{org_id}/file/{asset_id}")
@@ -142,6 +148,7 @@ impl Files<'_> {
     /// missing file answers an HTML page.
     ///
     /// `GET /organizations/{org_id}/file/{asset_id}`
+    #[inline]
     pub fn view(&self, asset_id: &str) -> Call<Binary> {
         self.0
             .call(Method::GET, "/organizations/{org_id}/file/{asset_id}")
@@ -157,6 +164,7 @@ impl Files<'_> {
     /// `Accept: application/json`: with another value a missing file answers an HTML page.
     ///
     /// `GET /organizations/{org_id}/file/{asset_id}/dl`
+    #[inline]
     pub fn download(&self, asset_id: &str) -> Call<Binary> {
         self.0
             .call(Method::GET, "/organizations/{org_id}/file/{asset_id}/dl")
@@ -171,6 +179,7 @@ impl Files<'_> {
     /// undocumented.
     ///
     /// `POST /organizations/{org_id}/upload`
+    #[inline]
     pub fn upload_static(&self, name: impl Into<File>) -> Call<Json<Value>> {
         self.0
             .call(Method::POST, "/organizations/{org_id}/upload")
@@ -182,6 +191,7 @@ impl Files<'_> {
     /// Fetch a person's picture in small
     ///
     /// `GET /users-picture-thumb/{picture_id}`
+    #[inline]
     pub fn user_picture_thumbnail(&self, picture_id: &str) -> Call<Binary> {
         self.0
             .call(Method::GET, "/users-picture-thumb/{picture_id}")
@@ -193,6 +203,7 @@ impl Files<'_> {
     /// Fetch a person's picture
     ///
     /// `GET /users-picture/{picture_id}`
+    #[inline]
     pub fn user_picture(&self, picture_id: &str) -> Call<Binary> {
         self.0
             .call(Method::GET, "/users-picture/{picture_id}")

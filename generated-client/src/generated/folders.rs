@@ -34,6 +34,7 @@ impl Folders<'_> {
     /// - `with`: Related records to send along.
     ///
     /// `GET /organizations/{org_id}/folders`
+    #[inline]
     pub fn list(&self) -> Call<Paged<types::Folder>, List> {
         self.0
             .call(Method::GET, "/organizations/{org_id}/folders")
@@ -48,6 +49,7 @@ impl Folders<'_> {
     /// processes; `parent_id` puts it in another folder.
     ///
     /// `POST /organizations/{org_id}/folders`
+    #[inline]
     pub fn create(&self, body: &types::FolderInput) -> Call<Json<types::Folder>> {
         self.0
             .call(Method::POST, "/organizations/{org_id}/folders")
@@ -61,6 +63,7 @@ impl Folders<'_> {
     /// The number is the id that `add-object` returned, not the id of the process or task.
     ///
     /// `DELETE /organizations/{org_id}/folders-objects/{folder_object_id}`
+    #[inline]
     pub fn remove_object(&self, folder_object_id: i64) -> Call<Empty> {
         self.0
             .call(
@@ -77,6 +80,7 @@ impl Folders<'_> {
     /// not go in this way: set `folder_id` when the template is updated.
     ///
     /// `POST /organizations/{org_id}/folders/add-object`
+    #[inline]
     pub fn add_object(
         &self,
         body: &types::AddIntoFolderInput,
@@ -93,6 +97,7 @@ impl Folders<'_> {
     /// Gone at once and for good.
     ///
     /// `DELETE /organizations/{org_id}/folders/{folder_id}`
+    #[inline]
     pub fn delete(&self, folder_id: &str) -> Call<Empty> {
         self.0
             .call(Method::DELETE, "/organizations/{org_id}/folders/{folder_id}")
@@ -107,6 +112,7 @@ impl Folders<'_> {
     /// - `with`: Related records to send along.
     ///
     /// `GET /organizations/{org_id}/folders/{folder_id}`
+    #[inline]
     pub fn get(&self, folder_id: &str) -> Call<Json<types::Folder>, Get> {
         self.0
             .call(Method::GET, "/organizations/{org_id}/folders/{folder_id}")
@@ -121,6 +127,7 @@ impl Folders<'_> {
     /// another one and `position` within its neighbours. The kind of folder cannot change.
     ///
     /// `PUT /organizations/{org_id}/folders/{folder_id}`
+    #[inline]
     pub fn update(
         &self,
         folder_id: &str,

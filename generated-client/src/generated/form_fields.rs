@@ -23,6 +23,7 @@ impl FormFields<'_> {
     /// stored value, and the call answers 500. Updating the task's `taskdata` works for both.
     ///
     /// `PUT /organizations/{org_id}/form-field/value`
+    #[inline]
     pub fn set_value(&self, body: &types::FormField) -> Call<Json<String>> {
         self.0
             .call(Method::PUT, "/organizations/{org_id}/form-field/value")
@@ -37,6 +38,7 @@ impl FormFields<'_> {
     /// to be preferred. What the answer looks like is undocumented.
     ///
     /// `POST /organizations/{org_id}/tasks/{task_id}/captures`
+    #[inline]
     pub fn set_task_value(
         &self,
         task_id: &str,
@@ -55,6 +57,7 @@ impl FormFields<'_> {
     /// text; a table needs `columns`. The type is fixed from then on.
     ///
     /// `POST /organizations/{org_id}/tasks/{task_id}/form-fields`
+    #[inline]
     pub fn create(
         &self,
         task_id: &str,
@@ -73,6 +76,7 @@ impl FormFields<'_> {
     /// Moves one field a call. Positions count from 1.
     ///
     /// `PUT /organizations/{org_id}/tasks/{task_id}/form-fields`
+    #[inline]
     pub fn reorder(
         &self,
         task_id: &str,
@@ -91,6 +95,7 @@ impl FormFields<'_> {
     /// Gone at once and for good.
     ///
     /// `DELETE /organizations/{org_id}/tasks/{task_id}/form-fields/{capture_id}`
+    #[inline]
     pub fn delete(&self, task_id: &str, capture_id: &str) -> Call<Empty> {
         self.0
             .call(
@@ -108,6 +113,7 @@ impl FormFields<'_> {
     /// cannot change.
     ///
     /// `PUT /organizations/{org_id}/tasks/{task_id}/form-fields/{capture_id}`
+    #[inline]
     pub fn update(
         &self,
         task_id: &str,

@@ -34,6 +34,7 @@ impl Groups<'_> {
     /// - `sort`: The field to order by, with a minus sign in front for descending order.
     ///
     /// `GET /organizations/{org_id}/groups`
+    #[inline]
     pub fn list(&self) -> Call<Paged<types::Group>, List> {
         self.0
             .call(Method::GET, "/organizations/{org_id}/groups")
@@ -48,6 +49,7 @@ impl Groups<'_> {
     /// server may answer 422 to a group without one.
     ///
     /// `POST /organizations/{org_id}/groups`
+    #[inline]
     pub fn create(&self, body: &types::CreateGroupInput) -> Call<Json<types::Group>> {
         self.0
             .call(Method::POST, "/organizations/{org_id}/groups")
@@ -61,6 +63,7 @@ impl Groups<'_> {
     /// Everything at once, no pages.
     ///
     /// `GET /organizations/{org_id}/groups-list`
+    #[inline]
     pub fn list_short(&self) -> Call<Json<Vec<types::Group>>> {
         self.0
             .call(Method::GET, "/organizations/{org_id}/groups-list")
@@ -73,6 +76,7 @@ impl Groups<'_> {
     /// Gone at once and for good.
     ///
     /// `DELETE /organizations/{org_id}/groups/{group_id}`
+    #[inline]
     pub fn delete(&self, group_id: &str) -> Call<Empty> {
         self.0
             .call(Method::DELETE, "/organizations/{org_id}/groups/{group_id}")
@@ -87,6 +91,7 @@ impl Groups<'_> {
     /// - `with`: Related records to send along, several parted by commas.
     ///
     /// `GET /organizations/{org_id}/groups/{group_id}`
+    #[inline]
     pub fn get(&self, group_id: &str) -> Call<Json<types::Group>, Get> {
         self.0
             .call(Method::GET, "/organizations/{org_id}/groups/{group_id}")
@@ -101,6 +106,7 @@ impl Groups<'_> {
     /// the description out to keep it: null and the empty text are refused.
     ///
     /// `PUT /organizations/{org_id}/groups/{group_id}`
+    #[inline]
     pub fn update(
         &self,
         group_id: &str,
@@ -117,6 +123,7 @@ impl Groups<'_> {
     /// Upload a group's logo
     ///
     /// `POST /organizations/{org_id}/groups/{group_id}/logo`
+    #[inline]
     pub fn upload_logo(
         &self,
         group_id: &str,
@@ -136,6 +143,7 @@ impl Groups<'_> {
     /// The path begins with the organization, without `organizations` before it.
     ///
     /// `GET /{org_id}/organization-assets/groups/{group_logo}`
+    #[inline]
     pub fn download_logo(&self, group_logo: &str) -> Call<Binary> {
         self.0
             .call(Method::GET, "/{org_id}/organization-assets/groups/{group_logo}")

@@ -26,6 +26,7 @@ impl GuestAccess<'_> {
     /// Programs use the preferences under `/public/organizations`.
     ///
     /// `GET /organization/{org_id}/guests/{guest_code}/preferences`
+    #[inline]
     pub fn preferences_page(&self, guest_code: &str) -> Call<Binary> {
         self.0
             .call(Method::GET, "/organization/{org_id}/guests/{guest_code}/preferences")
@@ -41,6 +42,7 @@ impl GuestAccess<'_> {
     /// - `with`: `steps` adds the steps of each template.
     ///
     /// `GET /organizations/{org_id}/guests/{guest_code}/checklists`
+    #[inline]
     pub fn list_checklists(
         &self,
         guest_code: &str,
@@ -59,6 +61,7 @@ impl GuestAccess<'_> {
     /// - `with`: `steps` adds the steps.
     ///
     /// `GET /organizations/{org_id}/guests/{guest_code}/checklists/{checklist_id}`
+    #[inline]
     pub fn get_checklist(
         &self,
         guest_code: &str,
@@ -81,6 +84,7 @@ impl GuestAccess<'_> {
     /// download.
     ///
     /// `GET /organizations/{org_id}/guests/{guest_code}/file/{asset_id}`
+    #[inline]
     pub fn get_file(&self, guest_code: &str, asset_id: &str) -> Call<Binary> {
         self.0
             .call(
@@ -100,6 +104,7 @@ impl GuestAccess<'_> {
     /// been used as well; nothing confirms that it works.
     ///
     /// `POST /organizations/{org_id}/guests/{guest_code}/form-field/value`
+    #[inline]
     pub fn set_form_field_value(
         &self,
         guest_code: &str,
@@ -122,6 +127,7 @@ impl GuestAccess<'_> {
     /// and picture, and the onboarding snippet.
     ///
     /// `GET /organizations/{org_id}/guests/{guest_code}/organization`
+    #[inline]
     pub fn get_organization(
         &self,
         guest_code: &str,
@@ -147,6 +153,7 @@ impl GuestAccess<'_> {
     /// - `with`: `tasks_meta` adds counts of tasks, `checklist` the template.
     ///
     /// `GET /organizations/{org_id}/guests/{guest_code}/runs`
+    #[inline]
     pub fn list_runs(
         &self,
         guest_code: &str,
@@ -165,6 +172,7 @@ impl GuestAccess<'_> {
     /// - `with`: Related records to include.
     ///
     /// `GET /organizations/{org_id}/guests/{guest_code}/runs/{run_id}`
+    #[inline]
     pub fn get_run(
         &self,
         guest_code: &str,
@@ -190,6 +198,7 @@ impl GuestAccess<'_> {
     /// - `with`: Related records to include.
     ///
     /// `GET /organizations/{org_id}/guests/{guest_code}/runs/{run_id}/tasks`
+    #[inline]
     pub fn list_run_tasks(
         &self,
         guest_code: &str,
@@ -219,6 +228,7 @@ impl GuestAccess<'_> {
     /// - `page`: The page to read, from 1.
     ///
     /// `GET /organizations/{org_id}/guests/{guest_code}/tasks`
+    #[inline]
     pub fn list_tasks(&self, guest_code: &str) -> Call<Paged<types::Task>, ListTasks> {
         self.0
             .call(Method::GET, "/organizations/{org_id}/guests/{guest_code}/tasks")
@@ -233,6 +243,7 @@ impl GuestAccess<'_> {
     /// At most 100 MB.
     ///
     /// `POST /organizations/{org_id}/guests/{guest_code}/tasks/{task_id}/file`
+    #[inline]
     pub fn upload_task_file(
         &self,
         guest_code: &str,
@@ -256,6 +267,7 @@ impl GuestAccess<'_> {
     /// Removes the file from its form field.
     ///
     /// `DELETE /organizations/{org_id}/guests/{guest_code}/tasks/{task_id}/file/{asset_id}`
+    #[inline]
     pub fn delete_task_file(
         &self,
         guest_code: &str,
@@ -276,6 +288,7 @@ impl GuestAccess<'_> {
     /// Read a file of a task as a guest
     ///
     /// `GET /organizations/{org_id}/guests/{guest_code}/tasks/{task_id}/file/{asset_id}`
+    #[inline]
     pub fn get_task_file(
         &self,
         guest_code: &str,
@@ -300,6 +313,7 @@ impl GuestAccess<'_> {
     /// the published text speaks of reading only.
     ///
     /// `PUT /organizations/{org_id}/guests/{guest_code}/tasks/{task_id}/tasks/completed`
+    #[inline]
     pub fn complete_task(
         &self,
         guest_code: &str,
@@ -319,6 +333,7 @@ impl GuestAccess<'_> {
     /// Read a text template as a guest
     ///
     /// `GET /organizations/{org_id}/guests/{guest_code}/text-templates/{text_template_id}`
+    #[inline]
     pub fn get_text_template(
         &self,
         guest_code: &str,
@@ -340,6 +355,7 @@ impl GuestAccess<'_> {
     /// Every organization the address is a guest of, each with the guest's link to it.
     ///
     /// `GET /public/guests/{guest_email}/organizations`
+    #[inline]
     pub fn list_organizations(
         &self,
         guest_email: &str,
@@ -356,6 +372,7 @@ impl GuestAccess<'_> {
     /// Makes the caller a guest of the organization and mails a magic link to the address given.
     ///
     /// `POST /public/organizations/{org_id}/guests`
+    #[inline]
     pub fn register(&self, body: &types::GuestInput) -> Call<Json<String>> {
         self.0
             .call(Method::POST, "/public/organizations/{org_id}/guests")
@@ -369,6 +386,7 @@ impl GuestAccess<'_> {
     /// Replaces the days of the week on which the guest gets mail.
     ///
     /// `PUT /public/organizations/{org_id}/guests/{guest_code}/cadence_days`
+    #[inline]
     pub fn set_cadence_days(
         &self,
         guest_code: &str,
@@ -390,6 +408,7 @@ impl GuestAccess<'_> {
     /// The answer is drawn as a template, its fields inside; its exact shape has not been seen.
     ///
     /// `GET /public/organizations/{org_id}/guests/{guest_code}/checklists/{checklist_id}/form-fields`
+    #[inline]
     pub fn get_checklist_form_fields(
         &self,
         guest_code: &str,
@@ -411,6 +430,7 @@ impl GuestAccess<'_> {
     /// The days of the week on which the guest gets mail.
     ///
     /// `GET /public/organizations/{org_id}/guests/{guest_code}/get_cadence_days`
+    #[inline]
     pub fn get_cadence_days(&self, guest_code: &str) -> Call<Json<types::Guest>> {
         self.0
             .call(
@@ -427,6 +447,7 @@ impl GuestAccess<'_> {
     /// Tells for instance whether the guest gets the daily digest.
     ///
     /// `GET /public/organizations/{org_id}/guests/{guest_code}/preferences`
+    #[inline]
     pub fn list_preferences(
         &self,
         guest_code: &str,
@@ -444,6 +465,7 @@ impl GuestAccess<'_> {
     /// Set one of a guest's preferences
     ///
     /// `POST /public/organizations/{org_id}/guests/{guest_code}/preferences`
+    #[inline]
     pub fn set_preference(
         &self,
         guest_code: &str,
@@ -465,6 +487,7 @@ impl GuestAccess<'_> {
     /// The answer is drawn as a template, its fields inside; its exact shape has not been seen.
     ///
     /// `GET /public/organizations/{org_id}/guests/{guest_code}/runs/{run_id}/form-fields`
+    #[inline]
     pub fn get_run_form_fields(
         &self,
         guest_code: &str,
@@ -486,6 +509,7 @@ impl GuestAccess<'_> {
     /// HTML is allowed in the text. A task can be closed to comments by guests.
     ///
     /// `POST /public/organizations/{org_id}/guests/{guest_code}/tasks/{task_id}/comment`
+    #[inline]
     pub fn comment(
         &self,
         guest_code: &str,
@@ -507,6 +531,7 @@ impl GuestAccess<'_> {
     /// Delete a comment as a guest
     ///
     /// `DELETE /public/organizations/{org_id}/guests/{guest_code}/tasks/{task_id}/comment/{comment_id}`
+    #[inline]
     pub fn delete_comment(
         &self,
         guest_code: &str,
@@ -528,6 +553,7 @@ impl GuestAccess<'_> {
     /// Change a comment as a guest
     ///
     /// `PUT /public/organizations/{org_id}/guests/{guest_code}/tasks/{task_id}/comment/{comment_id}`
+    #[inline]
     pub fn update_comment(
         &self,
         guest_code: &str,
@@ -551,6 +577,7 @@ impl GuestAccess<'_> {
     /// List the reactions to a comment as a guest
     ///
     /// `GET /public/organizations/{org_id}/guests/{guest_code}/tasks/{task_id}/comment/{comment_id}/reactions`
+    #[inline]
     pub fn list_reactions(
         &self,
         guest_code: &str,
@@ -572,6 +599,7 @@ impl GuestAccess<'_> {
     /// React to a comment as a guest
     ///
     /// `POST /public/organizations/{org_id}/guests/{guest_code}/tasks/{task_id}/comment/{comment_id}/reactions`
+    #[inline]
     pub fn add_reaction(
         &self,
         guest_code: &str,
@@ -595,6 +623,7 @@ impl GuestAccess<'_> {
     /// Take back a reaction as a guest
     ///
     /// `DELETE /public/organizations/{org_id}/guests/{guest_code}/tasks/{task_id}/comment/{comment_id}/reactions/{reaction_id}`
+    #[inline]
     pub fn remove_reaction(
         &self,
         guest_code: &str,
@@ -619,6 +648,7 @@ impl GuestAccess<'_> {
     /// Opens a problem thread on the task.
     ///
     /// `POST /public/organizations/{org_id}/guests/{guest_code}/tasks/{task_id}/problem`
+    #[inline]
     pub fn report_problem(
         &self,
         guest_code: &str,
@@ -642,6 +672,7 @@ impl GuestAccess<'_> {
     /// Closes a thread that was opened with a problem; `content` says how it was solved.
     ///
     /// `POST /public/organizations/{org_id}/guests/{guest_code}/tasks/{task_id}/resolved-threads`
+    #[inline]
     pub fn resolve_thread(
         &self,
         guest_code: &str,
@@ -665,6 +696,7 @@ impl GuestAccess<'_> {
     /// The file belongs to no task.
     ///
     /// `POST /public/organizations/{org_id}/guests/{guest_code}/upload`
+    #[inline]
     pub fn upload_file(
         &self,
         guest_code: &str,

@@ -32,6 +32,7 @@ impl Guests<'_> {
     /// - `without_pagination`: True gives everything at once.
     ///
     /// `GET /organizations/{org_id}/guests`
+    #[inline]
     pub fn list(&self) -> Call<Paged<types::Guest>, List> {
         self.0
             .call(Method::GET, "/organizations/{org_id}/guests")
@@ -47,6 +48,7 @@ impl Guests<'_> {
     /// for `phone_1`, is dropped without a word.
     ///
     /// `POST /organizations/{org_id}/guests`
+    #[inline]
     pub fn create(&self, body: &types::CreateGuestInput) -> Call<Json<types::Guest>> {
         self.0
             .call(Method::POST, "/organizations/{org_id}/guests")
@@ -60,6 +62,7 @@ impl Guests<'_> {
     /// How the guest is named is undocumented. The `link` of a guest's record says the same.
     ///
     /// `GET /organizations/{org_id}/guests-link`
+    #[inline]
     pub fn get_link(&self) -> Call<Json<types::GuestLink>> {
         self.0
             .call(Method::GET, "/organizations/{org_id}/guests-link")
@@ -77,6 +80,7 @@ impl Guests<'_> {
     /// - `q`: Words to look for in names and e-mail addresses.
     ///
     /// `GET /organizations/{org_id}/guests-list`
+    #[inline]
     pub fn list_short(&self) -> Call<Json<Vec<types::Guest>>, ListShort> {
         self.0
             .call(Method::GET, "/organizations/{org_id}/guests-list")
@@ -90,6 +94,7 @@ impl Guests<'_> {
     /// invite 30 guests an hour.
     ///
     /// `POST /organizations/{org_id}/guests/bulk`
+    #[inline]
     pub fn create_many(
         &self,
         body: &types::CreateGuestInBulk,
@@ -107,6 +112,7 @@ impl Guests<'_> {
     /// use the call with the guest's code.
     ///
     /// `DELETE /organizations/{org_id}/guests/{guest_email}`
+    #[inline]
     pub fn remove(&self, guest_email: &str) -> Call<Json<types::Guest>> {
         self.0
             .call(Method::DELETE, "/organizations/{org_id}/guests/{guest_email}")
@@ -122,6 +128,7 @@ impl Guests<'_> {
     /// - `with`: Related records to send along.
     ///
     /// `GET /organizations/{org_id}/guests/{guest_email}`
+    #[inline]
     pub fn get(&self, guest_email: &str) -> Call<Json<types::Guest>, Get> {
         self.0
             .call(Method::GET, "/organizations/{org_id}/guests/{guest_email}")
@@ -136,6 +143,7 @@ impl Guests<'_> {
     /// are accepted and ignored.
     ///
     /// `PUT /organizations/{org_id}/guests/{guest_email}`
+    #[inline]
     pub fn update(
         &self,
         guest_email: &str,
@@ -154,6 +162,7 @@ impl Guests<'_> {
     /// The guest loses access until `enable`; the record stays.
     ///
     /// `DELETE /organizations/{org_id}/guests/{guest_email}/disable`
+    #[inline]
     pub fn disable(&self, guest_email: &str) -> Call<Json<types::Guest>> {
         self.0
             .call(Method::DELETE, "/organizations/{org_id}/guests/{guest_email}/disable")
@@ -165,6 +174,7 @@ impl Guests<'_> {
     /// Let a blocked guest in again
     ///
     /// `PUT /organizations/{org_id}/guests/{guest_email}/enable`
+    #[inline]
     pub fn enable(&self, guest_email: &str) -> Call<Json<types::Guest>> {
         self.0
             .call(Method::PUT, "/organizations/{org_id}/guests/{guest_email}/enable")
@@ -178,6 +188,7 @@ impl Guests<'_> {
     /// The old link stops working. The guest's code changes with it.
     ///
     /// `PUT /organizations/{org_id}/guests/{guest_email}/reset-link`
+    #[inline]
     pub fn reset_link(&self, guest_email: &str) -> Call<Json<types::Guest>> {
         self.0
             .call(Method::PUT, "/organizations/{org_id}/guests/{guest_email}/reset-link")
@@ -191,6 +202,7 @@ impl Guests<'_> {
     /// The person becomes a member of the organization.
     ///
     /// `POST /organizations/{org_id}/guests/{guest_email}/to/member`
+    #[inline]
     pub fn convert_to_member(&self, guest_email: &str) -> Call<Json<types::Guest>> {
         self.0
             .call(Method::POST, "/organizations/{org_id}/guests/{guest_email}/to/member")
@@ -204,6 +216,7 @@ impl Guests<'_> {
     /// Cannot be undone. The path takes the guest's code, not the e-mail address.
     ///
     /// `DELETE /organizations/{org_id}/guests/{guest_id}/delete`
+    #[inline]
     pub fn delete(&self, guest_id: &str) -> Call<Json<types::Guest>> {
         self.0
             .call(Method::DELETE, "/organizations/{org_id}/guests/{guest_id}/delete")

@@ -20,6 +20,7 @@ impl Lists<'_> {
     /// List the reference lists
     ///
     /// `GET /organizations/{org_id}/lists`
+    #[inline]
     pub fn list(&self) -> Call<Json<Vec<types::Lists>>> {
         self.0
             .call(Method::GET, "/organizations/{org_id}/lists")
@@ -32,6 +33,7 @@ impl Lists<'_> {
     /// Columns and rows are added with calls of their own.
     ///
     /// `POST /organizations/{org_id}/lists`
+    #[inline]
     pub fn create(&self, body: &types::CreateListInput) -> Call<Json<types::Lists>> {
         self.0
             .call(Method::POST, "/organizations/{org_id}/lists")
@@ -45,6 +47,7 @@ impl Lists<'_> {
     /// The guests of the organization in the form of a reference list.
     ///
     /// `GET /organizations/{org_id}/lists/system/guests`
+    #[inline]
     pub fn get_guests(&self) -> Call<Json<types::Lists>> {
         self.0
             .call(Method::GET, "/organizations/{org_id}/lists/system/guests")
@@ -57,6 +60,7 @@ impl Lists<'_> {
     /// The members of the organization in the form of a reference list.
     ///
     /// `GET /organizations/{org_id}/lists/system/users`
+    #[inline]
     pub fn get_members(&self) -> Call<Json<types::Lists>> {
         self.0
             .call(Method::GET, "/organizations/{org_id}/lists/system/users")
@@ -67,6 +71,7 @@ impl Lists<'_> {
     /// Delete a reference list
     ///
     /// `DELETE /organizations/{org_id}/lists/{list_id}`
+    #[inline]
     pub fn delete(&self, list_id: &str) -> Call<Empty> {
         self.0
             .call(Method::DELETE, "/organizations/{org_id}/lists/{list_id}")
@@ -77,6 +82,7 @@ impl Lists<'_> {
     /// Get one reference list
     ///
     /// `GET /organizations/{org_id}/lists/{list_id}`
+    #[inline]
     pub fn get(&self, list_id: &str) -> Call<Json<types::Lists>> {
         self.0
             .call(Method::GET, "/organizations/{org_id}/lists/{list_id}")
@@ -90,6 +96,7 @@ impl Lists<'_> {
     /// Changes title and type; columns, rows and cells have calls of their own.
     ///
     /// `PUT /organizations/{org_id}/lists/{list_id}`
+    #[inline]
     pub fn update(
         &self,
         list_id: &str,
@@ -106,6 +113,7 @@ impl Lists<'_> {
     /// Change one cell of a list
     ///
     /// `PUT /organizations/{org_id}/lists/{list_id}/cell/{cell_id}`
+    #[inline]
     pub fn update_cell(
         &self,
         list_id: &str,
@@ -124,6 +132,7 @@ impl Lists<'_> {
     /// Add columns to a list
     ///
     /// `POST /organizations/{org_id}/lists/{list_id}/columns`
+    #[inline]
     pub fn add_columns(
         &self,
         list_id: &str,
@@ -142,6 +151,7 @@ impl Lists<'_> {
     /// Each row carries its number and its values.
     ///
     /// `POST /organizations/{org_id}/lists/{list_id}/rows`
+    #[inline]
     pub fn add_rows(
         &self,
         list_id: &str,

@@ -24,6 +24,7 @@ impl MicroFunctions<'_> {
     /// published answer is text; it is read as the step.
     ///
     /// `PUT /processes/micro-functions/organizations/{org_id}/blueprints/{checklist_id}/steps/{step_id}/edit-step-type`
+    #[inline]
     pub fn edit_step_type(
         &self,
         checklist_id: &str,
@@ -48,6 +49,7 @@ impl MicroFunctions<'_> {
     /// `POST organizations/{org_id}/tasks`.
     ///
     /// `POST /processes/micro-functions/organizations/{org_id}/tasks`
+    #[inline]
     pub fn create_task(
         &self,
         body: &types::CreateStandaloneTaskInput,
@@ -68,6 +70,7 @@ impl MicroFunctions<'_> {
     /// task.
     ///
     /// `PUT /processes/micro-functions/organizations/{org_id}/tasks/{task_id}/edit-deadline`
+    #[inline]
     pub fn edit_deadline(
         &self,
         task_id: &str,
@@ -90,6 +93,7 @@ impl MicroFunctions<'_> {
     /// task.
     ///
     /// `PUT /processes/micro-functions/organizations/{org_id}/tasks/{task_id}/remove-assignee/{user_id}`
+    #[inline]
     pub fn remove_assignee(
         &self,
         task_id: &str,
@@ -112,6 +116,7 @@ impl MicroFunctions<'_> {
     /// task.
     ///
     /// `PUT /processes/micro-functions/organizations/{org_id}/tasks/{task_id}/remove-guest/{guest_email}`
+    #[inline]
     pub fn remove_guest(
         &self,
         task_id: &str,

@@ -5,8 +5,7 @@
 //! Version `2026-11`.
 
 use crate::runtime::{
-    Api, Bound, Client, ClientBuilder, Error, Paging, PagingStyle, Scheme, SchemeKind,
-    Server,
+    Api, Bound, Client, ClientBuilder, Error, Scheme, SchemeKind, Server,
 };
 
 #[cfg(feature = "activity-feed")]
@@ -136,8 +135,8 @@ pub(crate) static API: Api = Api {
         feature = "watchers"
     )
 )]
-pub(crate) static PAGING: Paging = Paging {
-    style: PagingStyle::Page {
+pub(crate) static PAGING: crate::runtime::Paging = crate::runtime::Paging {
+    style: crate::runtime::PagingStyle::Page {
         param: "page",
         first: 1,
     },

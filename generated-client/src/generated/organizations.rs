@@ -27,6 +27,7 @@ impl Organizations<'_> {
     /// Organizations that claim the domain of the caller's e-mail address, such as one might join.
     ///
     /// `GET /domain-organizations`
+    #[inline]
     pub fn list_by_domain(&self) -> Call<Json<Vec<types::Organization>>> {
         self.0.call(Method::GET, "/domain-organizations").envelope("data").into_call()
     }
@@ -34,6 +35,7 @@ impl Organizations<'_> {
     /// Create an organization
     ///
     /// `POST /organizations`
+    #[inline]
     pub fn create(
         &self,
         body: &types::OrganizationInput,
@@ -52,6 +54,7 @@ impl Organizations<'_> {
     /// - `with`: `stats` adds counts, `subscription` the plan, `billing_info` the billing details.
     ///
     /// `GET /organizations/{org_id}`
+    #[inline]
     pub fn get(&self) -> Call<Json<types::Organization>, Get> {
         self.0.call(Method::GET, "/organizations/{org_id}").envelope("data").into_call()
     }
@@ -59,6 +62,7 @@ impl Organizations<'_> {
     /// Update the settings of an organization
     ///
     /// `PUT /organizations/{org_id}`
+    #[inline]
     pub fn update(
         &self,
         body: &types::OrganizationInput,
@@ -75,6 +79,7 @@ impl Organizations<'_> {
     /// What the answer holds, if anything, is not documented.
     ///
     /// `DELETE /organizations/{org_id}/custom-branding`
+    #[inline]
     pub fn reset_branding(&self) -> Call<Empty> {
         self.0
             .call(Method::DELETE, "/organizations/{org_id}/custom-branding")
@@ -86,6 +91,7 @@ impl Organizations<'_> {
     /// The colours are hexadecimal, such as `#1f77b4`.
     ///
     /// `POST /organizations/{org_id}/custom-branding`
+    #[inline]
     pub fn set_branding(
         &self,
         body: &types::BrandingInput,
@@ -100,6 +106,7 @@ impl Organizations<'_> {
     /// List the claimed mail domains
     ///
     /// `GET /organizations/{org_id}/domains`
+    #[inline]
     pub fn list_domains(&self) -> Call<Json<Vec<types::Domain>>> {
         self.0
             .call(Method::GET, "/organizations/{org_id}/domains")
@@ -110,6 +117,7 @@ impl Organizations<'_> {
     /// Switch the own mail server on or off
     ///
     /// `PUT /organizations/{org_id}/enable-smtp`
+    #[inline]
     pub fn enable_smtp(
         &self,
         body: &types::EnableSmtpInput,
@@ -125,6 +133,7 @@ impl Organizations<'_> {
     /// A picture of type jpg, jpeg, gif or png below 2048 KB.
     ///
     /// `POST /organizations/{org_id}/logo`
+    #[inline]
     pub fn upload_logo(&self, name: impl Into<File>) -> Call<Json<Vec<types::Asset>>> {
         self.0
             .call(Method::POST, "/organizations/{org_id}/logo")
@@ -139,6 +148,7 @@ impl Organizations<'_> {
     /// The default logo comes back.
     ///
     /// `DELETE /organizations/{org_id}/logo/{asset_id}`
+    #[inline]
     pub fn delete_logo(&self, asset_id: &str) -> Call<Json<Vec<types::Asset>>> {
         self.0
             .call(Method::DELETE, "/organizations/{org_id}/logo/{asset_id}")
@@ -152,6 +162,7 @@ impl Organizations<'_> {
     /// The logo has a public address.
     ///
     /// `GET /organizations/{org_id}/logo/{asset_id}`
+    #[inline]
     pub fn get_logo(&self, asset_id: &str) -> Call<Binary> {
         self.0
             .call(Method::GET, "/organizations/{org_id}/logo/{asset_id}")
@@ -163,6 +174,7 @@ impl Organizations<'_> {
     /// Read the SAML provider
     ///
     /// `GET /organizations/{org_id}/saml/config`
+    #[inline]
     pub fn get_saml_config(&self) -> Call<Json<types::SamlConfig>> {
         self.0
             .call(Method::GET, "/organizations/{org_id}/saml/config")
@@ -173,6 +185,7 @@ impl Organizations<'_> {
     /// Read the answers of the sign-up survey
     ///
     /// `GET /organizations/{org_id}/signup-answers`
+    #[inline]
     pub fn list_signup_answers(&self) -> Call<Json<Vec<types::UserSignupAnswer>>> {
         self.0
             .call(Method::GET, "/organizations/{org_id}/signup-answers")
@@ -185,6 +198,7 @@ impl Organizations<'_> {
     /// The questions and their options come from `GET signup-questions`.
     ///
     /// `POST /organizations/{org_id}/signup-answers`
+    #[inline]
     pub fn save_signup_answers(
         &self,
         body: &types::UserSignupAnswerInput,
@@ -201,6 +215,7 @@ impl Organizations<'_> {
     /// The answer is the bare record, without `data` around it.
     ///
     /// `GET /organizations/{org_id}/smtp`
+    #[inline]
     pub fn get_smtp(&self) -> Call<Json<types::SmtpConnection>> {
         self.0.call(Method::GET, "/organizations/{org_id}/smtp").into_call()
     }
@@ -211,6 +226,7 @@ impl Organizations<'_> {
     /// record, without `data` around it.
     ///
     /// `POST /organizations/{org_id}/smtp`
+    #[inline]
     pub fn set_smtp(
         &self,
         body: &types::SmptconnectionInput,

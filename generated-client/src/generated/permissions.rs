@@ -22,6 +22,7 @@ impl Permissions<'_> {
     /// Nothing is changed; POST is used to carry the ids.
     ///
     /// `POST /organizations/{org_id}/checklists/permissions`
+    #[inline]
     pub fn get_checklists(
         &self,
         body: &types::ChecklistExistenceInput,
@@ -36,6 +37,7 @@ impl Permissions<'_> {
     /// Read the permissions of a template
     ///
     /// `GET /organizations/{org_id}/checklists/{checklist_id}/permissions`
+    #[inline]
     pub fn get_checklist(
         &self,
         checklist_id: &str,
@@ -55,6 +57,7 @@ impl Permissions<'_> {
     /// Send every list that shall stay, for members and for groups.
     ///
     /// `PUT /organizations/{org_id}/checklists/{checklist_id}/permissions`
+    #[inline]
     pub fn update_checklist(
         &self,
         checklist_id: &str,
@@ -74,6 +77,7 @@ impl Permissions<'_> {
     /// Read the permissions of a process
     ///
     /// `GET /organizations/{org_id}/runs/{run_id}/permissions`
+    #[inline]
     pub fn get_run(&self, run_id: &str) -> Call<Json<types::RunPermissionResponse>> {
         self.0
             .call(Method::GET, "/organizations/{org_id}/runs/{run_id}/permissions")
@@ -87,6 +91,7 @@ impl Permissions<'_> {
     /// Send both lists in full, members and groups.
     ///
     /// `PUT /organizations/{org_id}/runs/{run_id}/permissions`
+    #[inline]
     pub fn update_run(
         &self,
         run_id: &str,

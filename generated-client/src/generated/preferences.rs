@@ -22,6 +22,7 @@ impl Preferences<'_> {
     /// Every preference there is, with its present value.
     ///
     /// `GET /organizations/{org_id}/me/preferences`
+    #[inline]
     pub fn list_own(&self) -> Call<Json<Vec<types::Preference>>> {
         self.0
             .call(Method::GET, "/organizations/{org_id}/me/preferences")
@@ -34,6 +35,7 @@ impl Preferences<'_> {
     /// `metadata` depends on the preference; mail preferences need none.
     ///
     /// `POST /organizations/{org_id}/me/preferences`
+    #[inline]
     pub fn set_own(
         &self,
         body: &types::PreferenceInput,
@@ -51,6 +53,7 @@ impl Preferences<'_> {
     /// `POST organizations/{org_id}/me/preferences` instead.
     ///
     /// `POST /organizations/{org_id}/preferences`
+    #[inline]
     pub fn create(&self) -> Call<Empty> {
         self.0.call(Method::POST, "/organizations/{org_id}/preferences").into_call()
     }
@@ -60,6 +63,7 @@ impl Preferences<'_> {
     /// Replaces the days of the week on which the member gets mail.
     ///
     /// `PUT /organizations/{org_id}/users/{user_id}/cadence_days`
+    #[inline]
     pub fn set_cadence_days(
         &self,
         user_id: i64,
@@ -78,6 +82,7 @@ impl Preferences<'_> {
     /// Every preference there is, with its present value.
     ///
     /// `GET /organizations/{org_id}/users/{user_id}/preferences`
+    #[inline]
     pub fn list(&self, user_id: i64) -> Call<Json<Vec<types::Preference>>> {
         self.0
             .call(Method::GET, "/organizations/{org_id}/users/{user_id}/preferences")

@@ -23,6 +23,7 @@ impl Preruns<'_> {
     /// changed with the template's own update.
     ///
     /// `DELETE /organizations/{org_id}/checklists/{checklist_id}/preruns/{prerun_id}`
+    #[inline]
     pub fn delete(&self, checklist_id: &str, prerun_id: &str) -> Call<Empty> {
         self.0
             .call(

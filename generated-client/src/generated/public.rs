@@ -27,6 +27,7 @@ impl Public<'_> {
     /// - `with`: Related records to include.
     ///
     /// `GET /organizations/{org_id}/public/runs`
+    #[inline]
     pub fn list_runs(&self) -> Call<Json<Vec<types::Run>>, ListRuns> {
         self.0
             .call(Method::GET, "/organizations/{org_id}/public/runs")
@@ -37,6 +38,7 @@ impl Public<'_> {
     /// Read the form fields of a public template
     ///
     /// `GET /organizations/{org_id}/public/runs/checklists/{checklist_id}/form-fields`
+    #[inline]
     pub fn get_checklist_form_fields(&self, checklist_id: &str) -> Call<Json<Value>> {
         self.0
             .call(
@@ -50,6 +52,7 @@ impl Public<'_> {
     /// Get one public process
     ///
     /// `GET /organizations/{org_id}/public/runs/{run_id}`
+    #[inline]
     pub fn get_run(&self, run_id: &str) -> Call<Json<types::Run>> {
         self.0
             .call(Method::GET, "/organizations/{org_id}/public/runs/{run_id}")
@@ -61,6 +64,7 @@ impl Public<'_> {
     /// Read the form fields of a public process
     ///
     /// `GET /organizations/{org_id}/public/runs/{run_id}/form-fields`
+    #[inline]
     pub fn get_run_form_fields(&self, run_id: &str) -> Call<Json<Value>> {
         self.0
             .call(
@@ -82,6 +86,7 @@ impl Public<'_> {
     /// - `per_page`: Items on a page.
     ///
     /// `GET /organizations/{org_id}/public/runs/{run_id}/tasks`
+    #[inline]
     pub fn list_run_tasks(
         &self,
         run_id: &str,
@@ -111,6 +116,7 @@ impl Public<'_> {
     /// - `per_page`: Items on a page.
     ///
     /// `GET /public/library`
+    #[inline]
     pub fn list_library(&self) -> Call<Paged<types::Checklist>, ListLibrary> {
         self.0
             .call(Method::GET, "/public/library")
@@ -137,6 +143,7 @@ impl Public<'_> {
     /// - `per_page`: Items on a page.
     ///
     /// `GET /public/library/organizations/{org_id}`
+    #[inline]
     pub fn list_organization_library(
         &self,
     ) -> Call<Paged<types::Checklist>, ListOrganizationLibrary> {
@@ -154,6 +161,7 @@ impl Public<'_> {
     /// - `featured`: Whether a featured template is asked for.
     ///
     /// `GET /public/library/organizations/{org_id}/checklists/{checklist_id}`
+    #[inline]
     pub fn get_checklist(
         &self,
         checklist_id: &str,
@@ -177,6 +185,7 @@ impl Public<'_> {
     /// - `featured`: Whether a featured template is asked for.
     ///
     /// `GET /public/library/organizations/{org_id}/checklists/{checklist_id}/steps-deadlines`
+    #[inline]
     pub fn list_step_deadlines(
         &self,
         checklist_id: &str,
@@ -194,6 +203,7 @@ impl Public<'_> {
     /// Get one public text template
     ///
     /// `GET /public/library/organizations/{org_id}/text-templates/{text_template_id}`
+    #[inline]
     pub fn get_text_template(
         &self,
         text_template_id: i64,
@@ -213,6 +223,7 @@ impl Public<'_> {
     /// Name and logo of any organization. The answer is the bare record, without `data` around it.
     ///
     /// `GET /public/organizations/{org_id}`
+    #[inline]
     pub fn get_organization(&self) -> Call<Json<types::PublicOrganization>> {
         self.0.call(Method::GET, "/public/organizations/{org_id}").into_call()
     }
@@ -220,6 +231,7 @@ impl Public<'_> {
     /// Get the public kick-off form of a template
     ///
     /// `GET /public/organizations/{org_id}/checklists/{checklist_id}/ko-forms`
+    #[inline]
     pub fn get_kickoff_form(
         &self,
         checklist_id: &str,
@@ -243,6 +255,7 @@ impl Public<'_> {
     /// - `sort`: By the last change; a minus sign in front reverses the order.
     ///
     /// `GET /public/organizations/{org_id}/ko-forms`
+    #[inline]
     pub fn list_kickoff_forms(
         &self,
     ) -> Call<Json<Vec<types::PublicKoForm>>, ListKickoffForms> {
@@ -261,6 +274,7 @@ impl Public<'_> {
     /// - `with`: Related records to include.
     ///
     /// `GET /public/runs`
+    #[inline]
     pub fn list_all_runs(&self) -> Call<Json<Vec<types::Run>>, ListAllRuns> {
         self.0.call(Method::GET, "/public/runs").envelope("data").into_call()
     }

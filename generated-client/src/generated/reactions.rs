@@ -20,6 +20,7 @@ impl Reactions<'_> {
     /// List the reactions to a comment
     ///
     /// `GET /organizations/{org_id}/comments/{comment_id}/reactions`
+    #[inline]
     pub fn list(&self, comment_id: &str) -> Call<Json<Vec<types::ThreadReaction>>> {
         self.0
             .call(Method::GET, "/organizations/{org_id}/comments/{comment_id}/reactions")
@@ -31,6 +32,7 @@ impl Reactions<'_> {
     /// React to a comment
     ///
     /// `POST /organizations/{org_id}/comments/{comment_id}/reactions`
+    #[inline]
     pub fn add(
         &self,
         comment_id: &str,
@@ -50,6 +52,7 @@ impl Reactions<'_> {
     /// Take a reaction back
     ///
     /// `DELETE /organizations/{org_id}/comments/{comment_id}/reactions/{reaction_id}`
+    #[inline]
     pub fn remove(&self, comment_id: &str, reaction_id: i64) -> Call<Empty> {
         self.0
             .call(

@@ -22,6 +22,7 @@ impl RecurringJobs<'_> {
     /// Each kind names the rules its `data` must follow.
     ///
     /// `GET /organizations/{org_id}/recurring-job-types`
+    #[inline]
     pub fn list_types(&self) -> Call<Json<Vec<types::RecurringJobType>>> {
         self.0
             .call(Method::GET, "/organizations/{org_id}/recurring-job-types")
@@ -32,6 +33,7 @@ impl RecurringJobs<'_> {
     /// List the recurring jobs
     ///
     /// `GET /organizations/{org_id}/recurring-jobs`
+    #[inline]
     pub fn list(&self) -> Call<Json<Vec<types::RecurringJob>>> {
         self.0
             .call(Method::GET, "/organizations/{org_id}/recurring-jobs")
@@ -45,6 +47,7 @@ impl RecurringJobs<'_> {
     /// `GET organizations/{org_id}/recurring-job-types`.
     ///
     /// `POST /organizations/{org_id}/recurring-jobs`
+    #[inline]
     pub fn create(
         &self,
         body: &types::CreateRecurringJobInput,
@@ -61,6 +64,7 @@ impl RecurringJobs<'_> {
     /// No call to bring the job back is known.
     ///
     /// `DELETE /organizations/{org_id}/recurring-jobs/{recurring_job_id}`
+    #[inline]
     pub fn archive(&self, recurring_job_id: i64) -> Call<Json<types::RecurringJob>> {
         self.0
             .call(
@@ -75,6 +79,7 @@ impl RecurringJobs<'_> {
     /// Get one recurring job
     ///
     /// `GET /organizations/{org_id}/recurring-jobs/{recurring_job_id}`
+    #[inline]
     pub fn get(&self, recurring_job_id: i64) -> Call<Json<types::RecurringJob>> {
         self.0
             .call(
@@ -91,6 +96,7 @@ impl RecurringJobs<'_> {
     /// The body is that of the creation. Of the values of `status`, `paused` is known.
     ///
     /// `PUT /organizations/{org_id}/recurring-jobs/{recurring_job_id}`
+    #[inline]
     pub fn update(
         &self,
         recurring_job_id: i64,
@@ -110,6 +116,7 @@ impl RecurringJobs<'_> {
     /// List the executions of a recurring job
     ///
     /// `GET /organizations/{org_id}/recurring-jobs/{recurring_job_id}/history`
+    #[inline]
     pub fn list_history(
         &self,
         recurring_job_id: i64,

@@ -24,6 +24,7 @@ impl Roles<'_> {
     /// - `with`: Related records to include.
     ///
     /// `GET /organizations/{org_id}/organization-roles`
+    #[inline]
     pub fn list(&self) -> Call<Json<Vec<types::OrgRole>>, List> {
         self.0
             .call(Method::GET, "/organizations/{org_id}/organization-roles")
@@ -34,6 +35,7 @@ impl Roles<'_> {
     /// Create a job role
     ///
     /// `POST /organizations/{org_id}/organization-roles`
+    #[inline]
     pub fn create(
         &self,
         body: &types::CreateOrgRoleInput,
@@ -50,6 +52,7 @@ impl Roles<'_> {
     /// Keep the id of the answer: it is needed to take the role away again.
     ///
     /// `POST /organizations/{org_id}/organization-roles/add-object`
+    #[inline]
     pub fn add_to_object(
         &self,
         body: &types::AddRoleIntoStepInput,
@@ -66,6 +69,7 @@ impl Roles<'_> {
     /// One call sets the roles of several steps or tasks of a template or process.
     ///
     /// `POST /organizations/{org_id}/organization-roles/add-object/bulk`
+    #[inline]
     pub fn update_objects(
         &self,
         body: &types::AddOrDeleteRoleIntoStepInBulkInput,
@@ -83,6 +87,7 @@ impl Roles<'_> {
     /// Delete a job role
     ///
     /// `DELETE /organizations/{org_id}/organization-roles/{role_id}`
+    #[inline]
     pub fn delete(&self, role_id: &str) -> Call<Empty> {
         self.0
             .call(Method::DELETE, "/organizations/{org_id}/organization-roles/{role_id}")
@@ -93,6 +98,7 @@ impl Roles<'_> {
     /// Rename a job role
     ///
     /// `PUT /organizations/{org_id}/organization-roles/{role_id}`
+    #[inline]
     pub fn update(
         &self,
         role_id: &str,
@@ -111,6 +117,7 @@ impl Roles<'_> {
     /// The number in the path is that of the link, not of the role.
     ///
     /// `DELETE /organizations/{org_id}/roles-object/{role_object_id}`
+    #[inline]
     pub fn remove_from_object(&self, role_object_id: i64) -> Call<Empty> {
         self.0
             .call(

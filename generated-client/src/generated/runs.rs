@@ -48,6 +48,7 @@ impl Runs<'_> {
     /// - `per_page`: Items on a page.
     ///
     /// `GET /organizations/{org_id}/runs`
+    #[inline]
     pub fn list(&self) -> Call<Paged<types::Run>, List> {
         self.0
             .call(Method::GET, "/organizations/{org_id}/runs")
@@ -65,6 +66,7 @@ impl Runs<'_> {
     /// Sending the call twice launches two processes.
     ///
     /// `POST /organizations/{org_id}/runs`
+    #[inline]
     pub fn create(&self, body: &types::CreateRunInput) -> Call<Json<types::Run>> {
         self.0
             .call(Method::POST, "/organizations/{org_id}/runs")
@@ -81,6 +83,7 @@ impl Runs<'_> {
     /// - `type_`: Only processes of templates of this type.
     ///
     /// `GET /organizations/{org_id}/runs-list`
+    #[inline]
     pub fn list_names(&self) -> Call<Json<Vec<types::ShortRun>>, ListNames> {
         self.0
             .call(Method::GET, "/organizations/{org_id}/runs-list")
@@ -94,6 +97,7 @@ impl Runs<'_> {
     /// good is a call of its own.
     ///
     /// `DELETE /organizations/{org_id}/runs/{run_id}`
+    #[inline]
     pub fn archive(&self, run_id: &str) -> Call<Json<types::Run>> {
         self.0
             .call(Method::DELETE, "/organizations/{org_id}/runs/{run_id}")
@@ -110,6 +114,7 @@ impl Runs<'_> {
     /// - `form_fields_values`: Whether included form fields carry their values.
     ///
     /// `GET /organizations/{org_id}/runs/{run_id}`
+    #[inline]
     pub fn get(&self, run_id: &str) -> Call<Json<types::Run>, Get> {
         self.0
             .call(Method::GET, "/organizations/{org_id}/runs/{run_id}")
@@ -124,6 +129,7 @@ impl Runs<'_> {
     /// and emptied when absent, so send back what was read.
     ///
     /// `PUT /organizations/{org_id}/runs/{run_id}`
+    #[inline]
     pub fn update(
         &self,
         run_id: &str,
@@ -140,6 +146,7 @@ impl Runs<'_> {
     /// Restore an archived process
     ///
     /// `PUT /organizations/{org_id}/runs/{run_id}/activate`
+    #[inline]
     pub fn restore(&self, run_id: &str) -> Call<Json<types::Run>> {
         self.0
             .call(Method::PUT, "/organizations/{org_id}/runs/{run_id}/activate")
@@ -151,6 +158,7 @@ impl Runs<'_> {
     /// Reopen the kick-off form
     ///
     /// `DELETE /organizations/{org_id}/runs/{run_id}/complete-prerun`
+    #[inline]
     pub fn reopen_prerun(&self, run_id: &str) -> Call<Empty> {
         self.0
             .call(
@@ -166,6 +174,7 @@ impl Runs<'_> {
     /// There is no body.
     ///
     /// `POST /organizations/{org_id}/runs/{run_id}/complete-prerun`
+    #[inline]
     pub fn complete_prerun(&self, run_id: &str) -> Call<Empty> {
         self.0
             .call(Method::POST, "/organizations/{org_id}/runs/{run_id}/complete-prerun")
@@ -179,6 +188,7 @@ impl Runs<'_> {
     /// It cannot be undone.
     ///
     /// `DELETE /organizations/{org_id}/runs/{run_id}/delete`
+    #[inline]
     pub fn delete(&self, run_id: &str) -> Call<Empty> {
         self.0
             .call(Method::DELETE, "/organizations/{org_id}/runs/{run_id}/delete")
@@ -189,6 +199,7 @@ impl Runs<'_> {
     /// Export a process
     ///
     /// `POST /organizations/{org_id}/runs/{run_id}/export`
+    #[inline]
     pub fn export(&self, run_id: &str) -> Call<Binary> {
         self.0
             .call(Method::POST, "/organizations/{org_id}/runs/{run_id}/export")
@@ -200,6 +211,7 @@ impl Runs<'_> {
     /// Read the form and kick-off fields of a process
     ///
     /// `GET /organizations/{org_id}/runs/{run_id}/form-fields`
+    #[inline]
     pub fn get_form_fields(&self, run_id: &str) -> Call<Json<types::RunFormFields>> {
         self.0
             .call(Method::GET, "/organizations/{org_id}/runs/{run_id}/form-fields")

@@ -23,6 +23,7 @@ impl Search<'_> {
     /// changed.
     ///
     /// `POST /organizations/{org_id}/checklists/search/tasks`
+    #[inline]
     pub fn find_tasks(
         &self,
         body: &types::TaskSearchBody,
@@ -57,6 +58,7 @@ impl Search<'_> {
     /// - `per_page`: Items on a page.
     ///
     /// `GET /organizations/{org_id}/search`
+    #[inline]
     pub fn find(
         &self,
         search: &str,

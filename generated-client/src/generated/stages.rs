@@ -20,6 +20,7 @@ impl Stages<'_> {
     /// Put a step in a stage
     ///
     /// `PUT /organizations/{org_id}/checklists/{checklist_id}/steps/{step_id}/link-stage`
+    #[inline]
     pub fn link_step(
         &self,
         checklist_id: &str,
@@ -41,6 +42,7 @@ impl Stages<'_> {
     /// Take a step out of its stage
     ///
     /// `PUT /organizations/{org_id}/checklists/{checklist_id}/steps/{step_id}/unlink-stage`
+    #[inline]
     pub fn unlink_step(
         &self,
         checklist_id: &str,
@@ -60,6 +62,7 @@ impl Stages<'_> {
     /// Put a task in a stage
     ///
     /// `PUT /organizations/{org_id}/runs/{run_id}/tasks/{task_id}/link-stage`
+    #[inline]
     pub fn link_task(
         &self,
         run_id: &str,
@@ -81,6 +84,7 @@ impl Stages<'_> {
     /// Take a task out of its stage
     ///
     /// `PUT /organizations/{org_id}/runs/{run_id}/tasks/{task_id}/unlink-stage`
+    #[inline]
     pub fn unlink_task(&self, run_id: &str, task_id: &str) -> Call<Json<types::Task>> {
         self.0
             .call(
@@ -98,6 +102,7 @@ impl Stages<'_> {
     /// The stage belongs to one template or one process, named by `subject_type` and `subject_id`.
     ///
     /// `POST /organizations/{org_id}/stages`
+    #[inline]
     pub fn create(&self, body: &types::StageInput) -> Call<Json<types::Stage>> {
         self.0
             .call(Method::POST, "/organizations/{org_id}/stages")
@@ -109,6 +114,7 @@ impl Stages<'_> {
     /// Delete a stage
     ///
     /// `DELETE /organizations/{org_id}/stages/{stage_id}`
+    #[inline]
     pub fn delete(&self, stage_id: &str) -> Call<Json<types::Stage>> {
         self.0
             .call(Method::DELETE, "/organizations/{org_id}/stages/{stage_id}")
@@ -120,6 +126,7 @@ impl Stages<'_> {
     /// Update a stage
     ///
     /// `PUT /organizations/{org_id}/stages/{stage_id}`
+    #[inline]
     pub fn update(
         &self,
         stage_id: &str,

@@ -27,6 +27,7 @@ impl Steps<'_> {
     /// - `page`: The page to read, from 1.
     ///
     /// `GET /organizations/{org_id}/checklists/{checklist_id}/steps`
+    #[inline]
     pub fn list(&self, checklist_id: &str) -> Call<Paged<types::Step>, List> {
         self.0
             .call(Method::GET, "/organizations/{org_id}/checklists/{checklist_id}/steps")
@@ -42,6 +43,7 @@ impl Steps<'_> {
     /// afterwards to place it.
     ///
     /// `POST /organizations/{org_id}/checklists/{checklist_id}/steps`
+    #[inline]
     pub fn create(
         &self,
         checklist_id: &str,
@@ -63,6 +65,7 @@ impl Steps<'_> {
     /// The step is gone at once and for good. It is refused while a rule depends on the step.
     ///
     /// `DELETE /organizations/{org_id}/checklists/{checklist_id}/steps/{step_id}`
+    #[inline]
     pub fn delete(&self, checklist_id: &str, step_id: &str) -> Call<Json<types::Step>> {
         self.0
             .call(
@@ -82,6 +85,7 @@ impl Steps<'_> {
     /// - `with`: Related records to include.
     ///
     /// `GET /organizations/{org_id}/checklists/{checklist_id}/steps/{step_id}`
+    #[inline]
     pub fn get(
         &self,
         checklist_id: &str,
@@ -104,6 +108,7 @@ impl Steps<'_> {
     /// send back what was read.
     ///
     /// `PUT /organizations/{org_id}/checklists/{checklist_id}/steps/{step_id}`
+    #[inline]
     pub fn update(
         &self,
         checklist_id: &str,
@@ -127,6 +132,7 @@ impl Steps<'_> {
     /// `title` names the copy.
     ///
     /// `POST /organizations/{org_id}/checklists/{checklist_id}/steps/{step_id}/clone`
+    #[inline]
     pub fn clone(
         &self,
         checklist_id: &str,
@@ -148,6 +154,7 @@ impl Steps<'_> {
     /// Change a step's position
     ///
     /// `PUT /organizations/{org_id}/checklists/{checklist_id}/steps/{step_id}/reorder`
+    #[inline]
     pub fn reorder(
         &self,
         checklist_id: &str,

@@ -26,6 +26,7 @@ impl Tags<'_> {
     /// detach the tag. An archived object is answered as not found.
     ///
     /// `POST /organizations/{org_id}/checklists/tags`
+    #[inline]
     pub fn attach(
         &self,
         body: &types::AddTagInput,
@@ -43,6 +44,7 @@ impl Tags<'_> {
     /// that is not a number counts as 0.
     ///
     /// `DELETE /organizations/{org_id}/checklists/tags/{tag_association_id}`
+    #[inline]
     pub fn detach(&self, tag_association_id: i64) -> Call<Json<types::AddTagResponse>> {
         self.0
             .call(
@@ -59,6 +61,7 @@ impl Tags<'_> {
     /// Public tags sort the templates of the public library by topic or industry.
     ///
     /// `POST /organizations/{org_id}/public-tags`
+    #[inline]
     pub fn create_public(
         &self,
         body: &types::CreateTagPublicInput,
@@ -87,6 +90,7 @@ impl Tags<'_> {
     /// - `page`: The page to read, from 1.
     ///
     /// `GET /organizations/{org_id}/tags`
+    #[inline]
     pub fn list(&self) -> Call<Paged<types::Tag>, List> {
         self.0
             .call(Method::GET, "/organizations/{org_id}/tags")
@@ -101,6 +105,7 @@ impl Tags<'_> {
     /// written as `#rrggbb`.
     ///
     /// `POST /organizations/{org_id}/tags`
+    #[inline]
     pub fn create(&self, body: &types::CreateTagInput) -> Call<Json<types::Tag>> {
         self.0
             .call(Method::POST, "/organizations/{org_id}/tags")
@@ -115,6 +120,7 @@ impl Tags<'_> {
     /// succeeds as well.
     ///
     /// `DELETE /organizations/{org_id}/tags/{tag_id}`
+    #[inline]
     pub fn delete(&self, tag_id: &str) -> Call<Empty> {
         self.0
             .call(Method::DELETE, "/organizations/{org_id}/tags/{tag_id}")
@@ -129,6 +135,7 @@ impl Tags<'_> {
     /// - `with`: `statistics` adds counts of templates and processes.
     ///
     /// `GET /organizations/{org_id}/tags/{tag_id}`
+    #[inline]
     pub fn get(&self, tag_id: &str) -> Call<Json<types::Tag>, Get> {
         self.0
             .call(Method::GET, "/organizations/{org_id}/tags/{tag_id}")
@@ -142,6 +149,7 @@ impl Tags<'_> {
     /// `title` is always needed, even when only the colour changes.
     ///
     /// `PUT /organizations/{org_id}/tags/{tag_id}`
+    #[inline]
     pub fn update(
         &self,
         tag_id: &str,

@@ -40,6 +40,7 @@ impl Tasks<'_> {
     /// - `per_page`: Items on a page.
     ///
     /// `GET /organizations/{org_id}/checklists/{checklist_id}/tasks`
+    #[inline]
     pub fn list_for_checklist(
         &self,
         checklist_id: &str,
@@ -69,6 +70,7 @@ impl Tasks<'_> {
     /// - `per_page`: Items on a page.
     ///
     /// `GET /organizations/{org_id}/checklists/{checklist_id}/tasks/completed`
+    #[inline]
     pub fn list_completed_for_checklist(
         &self,
         checklist_id: &str,
@@ -109,6 +111,7 @@ impl Tasks<'_> {
     /// - `per_page`: Items on a page.
     ///
     /// `GET /organizations/{org_id}/me/tasks`
+    #[inline]
     pub fn list_own(&self) -> Call<Paged<types::Task>, ListOwn> {
         self.0
             .call(Method::GET, "/organizations/{org_id}/me/tasks")
@@ -133,6 +136,7 @@ impl Tasks<'_> {
     /// - `per_page`: Items on a page.
     ///
     /// `GET /organizations/{org_id}/me/tasks/completed`
+    #[inline]
     pub fn list_own_completed(&self) -> Call<Paged<types::Task>, ListOwnCompleted> {
         self.0
             .call(Method::GET, "/organizations/{org_id}/me/tasks/completed")
@@ -146,6 +150,7 @@ impl Tasks<'_> {
     /// Each task may carry form fields and owners of its own.
     ///
     /// `POST /organizations/{org_id}/runs/{run_id}/create-tasks`
+    #[inline]
     pub fn create_in_run(
         &self,
         run_id: &str,
@@ -177,6 +182,7 @@ impl Tasks<'_> {
     /// - `per_page`: Items on a page.
     ///
     /// `GET /organizations/{org_id}/runs/{run_id}/stages/tasks`
+    #[inline]
     pub fn list_by_stage(
         &self,
         run_id: &str,
@@ -212,6 +218,7 @@ impl Tasks<'_> {
     /// - `per_page`: Items on a page.
     ///
     /// `GET /organizations/{org_id}/runs/{run_id}/tasks`
+    #[inline]
     pub fn list_for_run(&self, run_id: &str) -> Call<Paged<types::Task>, ListForRun> {
         self.0
             .call(Method::GET, "/organizations/{org_id}/runs/{run_id}/tasks")
@@ -228,6 +235,7 @@ impl Tasks<'_> {
     /// - `with`: Related records to include.
     ///
     /// `GET /organizations/{org_id}/runs/{run_id}/tasks/{task_id}`
+    #[inline]
     pub fn get_in_run(
         &self,
         run_id: &str,
@@ -250,6 +258,7 @@ impl Tasks<'_> {
     /// task must be reopened before it can be changed.
     ///
     /// `PUT /organizations/{org_id}/runs/{run_id}/tasks/{task_id}`
+    #[inline]
     pub fn update_in_run(
         &self,
         run_id: &str,
@@ -271,6 +280,7 @@ impl Tasks<'_> {
     /// prefetch it.
     ///
     /// `GET /organizations/{org_id}/runs/{run_id}/tasks/{task_id}/email`
+    #[inline]
     pub fn remind_in_run(&self, run_id: &str, task_id: &str) -> Call<Json<types::Task>> {
         self.0
             .call(
@@ -289,6 +299,7 @@ impl Tasks<'_> {
     /// `action` is `show` or `hide`.
     ///
     /// `PUT /organizations/{org_id}/runs/{run_id}/tasks/{task_id}/force-action`
+    #[inline]
     pub fn force_action(
         &self,
         run_id: &str,
@@ -310,6 +321,7 @@ impl Tasks<'_> {
     /// Change a task's position
     ///
     /// `PUT /organizations/{org_id}/runs/{run_id}/tasks/{task_id}/reorder`
+    #[inline]
     pub fn reorder(
         &self,
         run_id: &str,
@@ -333,6 +345,7 @@ impl Tasks<'_> {
     /// Sets deadlines and assignees of the tasks named in the body.
     ///
     /// `PUT /organizations/{org_id}/runs/{run_id}/update-tasks`
+    #[inline]
     pub fn update_all_in_run(
         &self,
         run_id: &str,
@@ -381,6 +394,7 @@ impl Tasks<'_> {
     /// - `per_page`: Items on a page.
     ///
     /// `GET /organizations/{org_id}/tasks`
+    #[inline]
     pub fn list(&self) -> Call<Paged<types::Task>, List> {
         self.0
             .call(Method::GET, "/organizations/{org_id}/tasks")
@@ -397,6 +411,7 @@ impl Tasks<'_> {
     /// of these tasks comes back. Sending the call twice makes two tasks.
     ///
     /// `POST /organizations/{org_id}/tasks`
+    #[inline]
     pub fn create(
         &self,
         body: &types::CreateStandaloneTaskInput,
@@ -414,6 +429,7 @@ impl Tasks<'_> {
     /// be archived singly.
     ///
     /// `DELETE /organizations/{org_id}/tasks/{task_id}`
+    #[inline]
     pub fn archive(&self, task_id: &str) -> Call<Empty> {
         self.0
             .call(Method::DELETE, "/organizations/{org_id}/tasks/{task_id}")
@@ -430,6 +446,7 @@ impl Tasks<'_> {
     /// - `with`: Related records to include.
     ///
     /// `GET /organizations/{org_id}/tasks/{task_id}`
+    #[inline]
     pub fn get(&self, task_id: &str) -> Call<Json<types::Task>, Get> {
         self.0
             .call(Method::GET, "/organizations/{org_id}/tasks/{task_id}")
@@ -443,6 +460,7 @@ impl Tasks<'_> {
     /// `title`, `deadline` and `owners` (members, guests and groups) are always needed.
     ///
     /// `PUT /organizations/{org_id}/tasks/{task_id}`
+    #[inline]
     pub fn update(
         &self,
         task_id: &str,
@@ -461,6 +479,7 @@ impl Tasks<'_> {
     /// `title` names the copy, `run_id` the process it goes into. The body is JSON.
     ///
     /// `POST /organizations/{org_id}/tasks/{task_id}/clone`
+    #[inline]
     pub fn clone(
         &self,
         task_id: &str,
@@ -479,6 +498,7 @@ impl Tasks<'_> {
     /// Only for administrators. It cannot be undone.
     ///
     /// `DELETE /organizations/{org_id}/tasks/{task_id}/delete`
+    #[inline]
     pub fn delete(&self, task_id: &str) -> Call<Empty> {
         self.0
             .call(Method::DELETE, "/organizations/{org_id}/tasks/{task_id}/delete")
@@ -492,6 +512,7 @@ impl Tasks<'_> {
     /// prefetch it.
     ///
     /// `GET /organizations/{org_id}/tasks/{task_id}/email`
+    #[inline]
     pub fn remind(&self, task_id: &str) -> Call<Empty> {
         self.0
             .call(Method::GET, "/organizations/{org_id}/tasks/{task_id}/email")
@@ -503,6 +524,7 @@ impl Tasks<'_> {
     /// Unlink a one-off task from its template
     ///
     /// `DELETE /organizations/{org_id}/tasks/{task_id}/link-checklist`
+    #[inline]
     pub fn unlink_from_checklist(&self, task_id: &str) -> Call<Empty> {
         self.0
             .call(
@@ -518,6 +540,7 @@ impl Tasks<'_> {
     /// `step_id` names the step of the template the task belongs to.
     ///
     /// `POST /organizations/{org_id}/tasks/{task_id}/link-checklist/{checklist_id}`
+    #[inline]
     pub fn link_to_checklist(
         &self,
         task_id: &str,
@@ -539,6 +562,7 @@ impl Tasks<'_> {
     /// Unlink a one-off task from its process
     ///
     /// `DELETE /organizations/{org_id}/tasks/{task_id}/link-process`
+    #[inline]
     pub fn unlink_from_run(&self, task_id: &str) -> Call<Empty> {
         self.0
             .call(Method::DELETE, "/organizations/{org_id}/tasks/{task_id}/link-process")
@@ -549,6 +573,7 @@ impl Tasks<'_> {
     /// Link a one-off task to a process
     ///
     /// `POST /organizations/{org_id}/tasks/{task_id}/link-process/{run_id}`
+    #[inline]
     pub fn link_to_run(
         &self,
         task_id: &str,
@@ -568,6 +593,7 @@ impl Tasks<'_> {
     /// Restore an archived one-off task
     ///
     /// `PUT /organizations/{org_id}/tasks/{task_id}/restore`
+    #[inline]
     pub fn restore(&self, task_id: &str) -> Call<Json<types::StandaloneTask>> {
         self.0
             .call(Method::PUT, "/organizations/{org_id}/tasks/{task_id}/restore")
@@ -603,6 +629,7 @@ impl Tasks<'_> {
     /// - `per_page`: Items on a page.
     ///
     /// `GET /organizations/{org_id}/users/{user_id}/tasks`
+    #[inline]
     pub fn list_for_user(&self, user_id: i64) -> Call<Paged<types::Task>, ListForUser> {
         self.0
             .call(Method::GET, "/organizations/{org_id}/users/{user_id}/tasks")
@@ -624,6 +651,7 @@ impl Tasks<'_> {
     /// - `per_page`: Items on a page.
     ///
     /// `GET /organizations/{org_id}/users/{user_id}/tasks/completed`
+    #[inline]
     pub fn list_completed_for_user(
         &self,
         user_id: i64,

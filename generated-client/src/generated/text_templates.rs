@@ -30,6 +30,7 @@ impl TextTemplates<'_> {
     /// documented.
     ///
     /// `POST /organizations/{org_id}/check-text-templates-existence`
+    #[inline]
     pub fn check_existence(
         &self,
         body: &types::TextTemplateExistenceInput,
@@ -46,6 +47,7 @@ impl TextTemplates<'_> {
     /// The guest is named by number here, not by address or code.
     ///
     /// `DELETE /organizations/{org_id}/guests/{guest_id}/text-templates/{text_template_id}`
+    #[inline]
     pub fn unbind_guest(
         &self,
         guest_id: i64,
@@ -67,6 +69,7 @@ impl TextTemplates<'_> {
     /// the bare record, without `data` around it.
     ///
     /// `PUT /organizations/{org_id}/guests/{guest_id}/text-templates/{text_template_id}`
+    #[inline]
     pub fn bind_guest(
         &self,
         guest_id: i64,
@@ -94,6 +97,7 @@ impl TextTemplates<'_> {
     /// - `per_page`: Items on a page.
     ///
     /// `GET /organizations/{org_id}/text-templates`
+    #[inline]
     pub fn list(&self) -> Call<Paged<types::TextTemplate>, List> {
         self.0
             .call(Method::GET, "/organizations/{org_id}/text-templates")
@@ -105,6 +109,7 @@ impl TextTemplates<'_> {
     /// Create a text template
     ///
     /// `POST /organizations/{org_id}/text-templates`
+    #[inline]
     pub fn create(
         &self,
         body: &types::TextTemplateInput,
@@ -119,6 +124,7 @@ impl TextTemplates<'_> {
     /// Delete a text template
     ///
     /// `DELETE /organizations/{org_id}/text-templates/{text_template_id}`
+    #[inline]
     pub fn delete(&self, text_template_id: i64) -> Call<Empty> {
         self.0
             .call(
@@ -136,6 +142,7 @@ impl TextTemplates<'_> {
     /// - `with`: `textTemplateUser` adds the tied members, `textTemplateGuests` the tied guests.
     ///
     /// `GET /organizations/{org_id}/text-templates/{text_template_id}`
+    #[inline]
     pub fn get(&self, text_template_id: i64) -> Call<Json<types::TextTemplate>, Get> {
         self.0
             .call(
@@ -150,6 +157,7 @@ impl TextTemplates<'_> {
     /// Update a text template
     ///
     /// `PUT /organizations/{org_id}/text-templates/{text_template_id}`
+    #[inline]
     pub fn update(
         &self,
         text_template_id: i64,
@@ -171,6 +179,7 @@ impl TextTemplates<'_> {
     /// The body names the kind of tie. The answer is the bare record, without `data` around it.
     ///
     /// `PUT /organizations/{org_id}/users/{user_id}/text-templates/{text_template_id}`
+    #[inline]
     pub fn bind_user(
         &self,
         user_id: i64,
@@ -191,6 +200,7 @@ impl TextTemplates<'_> {
     /// Untie a text template from a member
     ///
     /// `DELETE /organizations/{org_id}/users/{user_id}/text-templates/{text_template_id}/type`
+    #[inline]
     pub fn unbind_user(
         &self,
         user_id: i64,

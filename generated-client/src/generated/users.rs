@@ -27,6 +27,7 @@ impl Users<'_> {
     /// The same profile as `GET me`.
     ///
     /// `GET /current-user/{user_id}`
+    #[inline]
     pub fn current(&self, user_id: i64) -> Call<Json<types::User>> {
         self.0
             .call(Method::GET, "/current-user/{user_id}")
@@ -47,6 +48,7 @@ impl Users<'_> {
     /// - `per_page`: Items on a page.
     ///
     /// `GET /current-user/{user_id}/organizations`
+    #[inline]
     pub fn list_current_organizations(
         &self,
         user_id: i64,
@@ -65,6 +67,7 @@ impl Users<'_> {
     /// test of a token.
     ///
     /// `GET /me`
+    #[inline]
     pub fn me(&self) -> Call<Json<types::User>> {
         self.0.call(Method::GET, "/me").envelope("data").into_call()
     }
@@ -82,6 +85,7 @@ impl Users<'_> {
     /// - `per_page`: Items on a page.
     ///
     /// `GET /me/organizations`
+    #[inline]
     pub fn list_my_organizations(
         &self,
     ) -> Call<Paged<types::Organization>, ListMyOrganizations> {
@@ -95,6 +99,7 @@ impl Users<'_> {
     /// Remove the own picture
     ///
     /// `DELETE /me/profile-pic`
+    #[inline]
     pub fn delete_my_picture(&self) -> Call<Empty> {
         self.0.call(Method::DELETE, "/me/profile-pic").into_call()
     }
@@ -104,6 +109,7 @@ impl Users<'_> {
     /// A picture of type jpg, jpeg, gif or png below 2048 KB.
     ///
     /// `POST /me/profile-pic`
+    #[inline]
     pub fn upload_my_picture(
         &self,
         profile_pic: impl Into<File>,
@@ -123,6 +129,7 @@ impl Users<'_> {
     /// - `with`: Related records to include.
     ///
     /// `GET /organizations/{org_id}/me`
+    #[inline]
     pub fn get_own(&self) -> Call<Json<types::User>, GetOwn> {
         self.0
             .call(Method::GET, "/organizations/{org_id}/me")
@@ -135,6 +142,7 @@ impl Users<'_> {
     /// `first_name`, `last_name` and `timezone` are always needed.
     ///
     /// `PUT /organizations/{org_id}/me`
+    #[inline]
     pub fn update_own(&self, body: &types::AccountsInput) -> Call<Json<types::User>> {
         self.0
             .call(Method::PUT, "/organizations/{org_id}/me")
@@ -148,6 +156,7 @@ impl Users<'_> {
     /// The password is sent along.
     ///
     /// `PUT /organizations/{org_id}/me/update-email`
+    #[inline]
     pub fn update_own_email(
         &self,
         body: &types::UpdateEmailInput,
@@ -164,6 +173,7 @@ impl Users<'_> {
     /// Both the old and the new password are sent.
     ///
     /// `PUT /organizations/{org_id}/me/update-password`
+    #[inline]
     pub fn update_own_password(
         &self,
         body: &types::UpdatePasswordInput,
@@ -188,6 +198,7 @@ impl Users<'_> {
     /// - `per_page`: Items on a page.
     ///
     /// `GET /organizations/{org_id}/users`
+    #[inline]
     pub fn list(&self) -> Call<Paged<types::User>, List> {
         self.0
             .call(Method::GET, "/organizations/{org_id}/users")
@@ -201,6 +212,7 @@ impl Users<'_> {
     /// All members with a few fields each, without pages.
     ///
     /// `GET /organizations/{org_id}/users-list`
+    #[inline]
     pub fn list_short(&self) -> Call<Json<Vec<types::User>>> {
         self.0
             .call(Method::GET, "/organizations/{org_id}/users-list")
@@ -211,6 +223,7 @@ impl Users<'_> {
     /// Export members
     ///
     /// `GET /organizations/{org_id}/users/export`
+    #[inline]
     pub fn export(&self) -> Call<Binary> {
         self.0
             .call(Method::GET, "/organizations/{org_id}/users/export")
@@ -224,6 +237,7 @@ impl Users<'_> {
     /// answer is 409 with the code `SEAT_POOL_EXHAUSTED`.
     ///
     /// `POST /organizations/{org_id}/users/invite`
+    #[inline]
     pub fn invite(&self, body: &types::InviteInput) -> Call<Json<types::User>> {
         self.0
             .call(Method::POST, "/organizations/{org_id}/users/invite")
@@ -244,6 +258,7 @@ impl Users<'_> {
     /// - `to`: The member who takes over.
     ///
     /// `DELETE /organizations/{org_id}/users/{user_id}`
+    #[inline]
     pub fn remove(&self, user_id: i64) -> Call<Json<types::User>, Remove> {
         self.0
             .call(Method::DELETE, "/organizations/{org_id}/users/{user_id}")
@@ -259,6 +274,7 @@ impl Users<'_> {
     /// - `with`: Related records to include.
     ///
     /// `GET /organizations/{org_id}/users/{user_id}`
+    #[inline]
     pub fn get(&self, user_id: i64) -> Call<Json<types::User>, Get> {
         self.0
             .call(Method::GET, "/organizations/{org_id}/users/{user_id}")
@@ -272,6 +288,7 @@ impl Users<'_> {
     /// `first_name`, `last_name` and `timezone` are always needed.
     ///
     /// `PUT /organizations/{org_id}/users/{user_id}`
+    #[inline]
     pub fn update(
         &self,
         user_id: i64,
@@ -288,6 +305,7 @@ impl Users<'_> {
     /// Approve a pending member
     ///
     /// `PUT /organizations/{org_id}/users/{user_id}/approve`
+    #[inline]
     pub fn approve(&self, user_id: i64) -> Call<Json<types::User>> {
         self.0
             .call(Method::PUT, "/organizations/{org_id}/users/{user_id}/approve")
@@ -301,6 +319,7 @@ impl Users<'_> {
     /// Only for administrators. It cannot be undone.
     ///
     /// `DELETE /organizations/{org_id}/users/{user_id}/delete`
+    #[inline]
     pub fn delete(&self, user_id: i64) -> Call<Json<types::User>> {
         self.0
             .call(Method::DELETE, "/organizations/{org_id}/users/{user_id}/delete")
@@ -315,6 +334,7 @@ impl Users<'_> {
     /// `PUT organizations/{org_id}/users/{user_id}/enable`.
     ///
     /// `DELETE /organizations/{org_id}/users/{user_id}/disable`
+    #[inline]
     pub fn disable(&self, user_id: i64) -> Call<Json<types::User>> {
         self.0
             .call(Method::DELETE, "/organizations/{org_id}/users/{user_id}/disable")
@@ -328,6 +348,7 @@ impl Users<'_> {
     /// When no seat is left the answer is 409 with the code `SEAT_POOL_EXHAUSTED`.
     ///
     /// `PUT /organizations/{org_id}/users/{user_id}/enable`
+    #[inline]
     pub fn enable(&self, user_id: i64) -> Call<Json<types::User>> {
         self.0
             .call(Method::PUT, "/organizations/{org_id}/users/{user_id}/enable")
@@ -339,6 +360,7 @@ impl Users<'_> {
     /// Remove a member's picture
     ///
     /// `DELETE /organizations/{org_id}/users/{user_id}/profile-pic`
+    #[inline]
     pub fn delete_picture(&self, user_id: i64) -> Call<Empty> {
         self.0
             .call(Method::DELETE, "/organizations/{org_id}/users/{user_id}/profile-pic")
@@ -351,6 +373,7 @@ impl Users<'_> {
     /// A picture of type jpg, jpeg, gif or png below 2048 KB.
     ///
     /// `POST /organizations/{org_id}/users/{user_id}/profile-pic`
+    #[inline]
     pub fn upload_picture(
         &self,
         user_id: i64,
@@ -370,6 +393,7 @@ impl Users<'_> {
     /// Templates, steps, process tasks and one-off tasks of the member.
     ///
     /// `GET /organizations/{org_id}/users/{user_id}/reassignment-information`
+    #[inline]
     pub fn get_reassignment_info(
         &self,
         user_id: i64,
@@ -387,6 +411,7 @@ impl Users<'_> {
     /// Reject a pending member
     ///
     /// `DELETE /organizations/{org_id}/users/{user_id}/reject`
+    #[inline]
     pub fn reject(&self, user_id: i64) -> Call<Json<types::User>> {
         self.0
             .call(Method::DELETE, "/organizations/{org_id}/users/{user_id}/reject")
@@ -400,6 +425,7 @@ impl Users<'_> {
     /// There is no body.
     ///
     /// `POST /organizations/{org_id}/users/{user_id}/resend-invite`
+    #[inline]
     pub fn resend_invite(&self, user_id: i64) -> Call<Json<types::User>> {
         self.0
             .call(Method::POST, "/organizations/{org_id}/users/{user_id}/resend-invite")
@@ -414,6 +440,7 @@ impl Users<'_> {
     /// the code `SEAT_POOL_EXHAUSTED`.
     ///
     /// `PUT /organizations/{org_id}/users/{user_id}/role`
+    #[inline]
     pub fn set_role(
         &self,
         user_id: i64,
@@ -432,6 +459,7 @@ impl Users<'_> {
     /// The body names the member who takes over.
     ///
     /// `PUT /organizations/{org_id}/users/{user_id}/set-new-admin`
+    #[inline]
     pub fn set_new_admin(
         &self,
         user_id: i64,
@@ -450,6 +478,7 @@ impl Users<'_> {
     /// There is no body.
     ///
     /// `PUT /organizations/{org_id}/users/{user_id}/to/guest`
+    #[inline]
     pub fn convert_to_guest(&self, user_id: i64) -> Call<Json<types::Guest>> {
         self.0
             .call(Method::PUT, "/organizations/{org_id}/users/{user_id}/to/guest")
@@ -461,6 +490,7 @@ impl Users<'_> {
     /// Lift a member's suspension
     ///
     /// `PUT /organizations/{org_id}/users/{user_id}/unsuspend`
+    #[inline]
     pub fn unsuspend(&self, user_id: i64) -> Call<Json<types::User>> {
         self.0
             .call(Method::PUT, "/organizations/{org_id}/users/{user_id}/unsuspend")
@@ -472,6 +502,7 @@ impl Users<'_> {
     /// Change a member's e-mail address
     ///
     /// `PUT /organizations/{org_id}/users/{user_id}/update-email`
+    #[inline]
     pub fn update_email(
         &self,
         user_id: i64,
@@ -488,6 +519,7 @@ impl Users<'_> {
     /// Withdraw an invitation
     ///
     /// `DELETE /organizations/{org_id}/users/{user_id}/withdraw-invite`
+    #[inline]
     pub fn withdraw_invite(&self, user_id: i64) -> Call<Empty> {
         self.0
             .call(

@@ -27,6 +27,7 @@ impl Utilities<'_> {
     /// Each question with its options.
     ///
     /// `GET /signup-questions`
+    #[inline]
     pub fn list_signup_questions(&self) -> Call<Json<Vec<types::SignupQuestions>>> {
         self.0.call(Method::GET, "/signup-questions").envelope("data").into_call()
     }
@@ -36,6 +37,7 @@ impl Utilities<'_> {
     /// The answer is a bare object whose members are not documented.
     ///
     /// `POST /utils/check-url`
+    #[inline]
     pub fn check_url(
         &self,
         body: &types::CheckUrlInput,
@@ -46,6 +48,7 @@ impl Utilities<'_> {
     /// Read the server configuration
     ///
     /// `GET /utils/config`
+    #[inline]
     pub fn get_config(&self) -> Call<Json<Value>> {
         self.0.call(Method::GET, "/utils/config").into_call()
     }
@@ -56,6 +59,7 @@ impl Utilities<'_> {
     /// profile takes.
     ///
     /// `GET /utils/countries`
+    #[inline]
     pub fn list_countries(&self) -> Call<Json<Vec<types::Country>>> {
         self.0.call(Method::GET, "/utils/countries").envelope("data").into_call()
     }
@@ -65,6 +69,7 @@ impl Utilities<'_> {
     /// Any organization may be asked for. The answer is the bare record, without `data` around it.
     ///
     /// `GET /utils/organizations/{org_id}/custom-branding`
+    #[inline]
     pub fn get_branding(&self) -> Call<Json<types::Branding>> {
         self.0
             .call(Method::GET, "/utils/organizations/{org_id}/custom-branding")
@@ -86,6 +91,7 @@ impl Utilities<'_> {
     /// - `per_page`: Items on a page.
     ///
     /// `GET /utils/public-tags`
+    #[inline]
     pub fn list_public_tags(
         &self,
         type_: impl Into<ListPublicTagsType>,
@@ -112,6 +118,7 @@ impl Utilities<'_> {
     /// - `per_page`: Items on a page.
     ///
     /// `GET /utils/public-tags/{type}`
+    #[inline]
     pub fn list_public_tags_by_type(
         &self,
         type_: impl Into<ListPublicTagsByTypeType>,

@@ -20,6 +20,7 @@ impl Views<'_> {
     /// List saved template views
     ///
     /// `GET /organizations/{org_id}/me/checklist-views`
+    #[inline]
     pub fn list_checklist_views(&self) -> Call<Json<Vec<types::UserChecklistView>>> {
         self.0
             .call(Method::GET, "/organizations/{org_id}/me/checklist-views")
@@ -33,6 +34,7 @@ impl Views<'_> {
     /// must hold.
     ///
     /// `POST /organizations/{org_id}/me/checklist-views`
+    #[inline]
     pub fn create_checklist_view(
         &self,
         body: &types::UserChecklistViewInput,
@@ -47,6 +49,7 @@ impl Views<'_> {
     /// Delete a template view
     ///
     /// `DELETE /organizations/{org_id}/me/checklist-views/{view_id}`
+    #[inline]
     pub fn delete_checklist_view(&self, view_id: i64) -> Call<Empty> {
         self.0
             .call(Method::DELETE, "/organizations/{org_id}/me/checklist-views/{view_id}")
@@ -57,6 +60,7 @@ impl Views<'_> {
     /// Get one template view
     ///
     /// `GET /organizations/{org_id}/me/checklist-views/{view_id}`
+    #[inline]
     pub fn get_checklist_view(
         &self,
         view_id: i64,
@@ -71,6 +75,7 @@ impl Views<'_> {
     /// Update a template view
     ///
     /// `PUT /organizations/{org_id}/me/checklist-views/{view_id}`
+    #[inline]
     pub fn update_checklist_view(
         &self,
         view_id: i64,
@@ -87,6 +92,7 @@ impl Views<'_> {
     /// List saved process views
     ///
     /// `GET /organizations/{org_id}/me/process-views`
+    #[inline]
     pub fn list_process_views(&self) -> Call<Json<Vec<types::RunView>>> {
         self.0
             .call(Method::GET, "/organizations/{org_id}/me/process-views")
@@ -100,6 +106,7 @@ impl Views<'_> {
     /// must hold.
     ///
     /// `POST /organizations/{org_id}/me/process-views`
+    #[inline]
     pub fn create_process_view(
         &self,
         body: &types::RunViewInput,
@@ -114,6 +121,7 @@ impl Views<'_> {
     /// Delete a process view
     ///
     /// `DELETE /organizations/{org_id}/me/process-views/{view_id}`
+    #[inline]
     pub fn delete_process_view(&self, view_id: i64) -> Call<Json<types::RunView>> {
         self.0
             .call(Method::DELETE, "/organizations/{org_id}/me/process-views/{view_id}")
@@ -125,6 +133,7 @@ impl Views<'_> {
     /// Update a process view
     ///
     /// `PUT /organizations/{org_id}/me/process-views/{view_id}`
+    #[inline]
     pub fn update_process_view(
         &self,
         view_id: i64,

@@ -25,6 +25,7 @@ impl Watchers<'_> {
     /// The object is a process or a task.
     ///
     /// `POST /organizations/{org_id}/guests/{guest_code}/add-watcher`
+    #[inline]
     pub fn add_guest(
         &self,
         guest_code: &str,
@@ -43,6 +44,7 @@ impl Watchers<'_> {
     /// Stop watching as a guest
     ///
     /// `DELETE /organizations/{org_id}/guests/{guest_code}/guest-watch/{watcher_id}`
+    #[inline]
     pub fn remove_as_guest(&self, guest_code: &str, watcher_id: i64) -> Call<Empty> {
         self.0
             .call(
@@ -59,6 +61,7 @@ impl Watchers<'_> {
     /// Frequency, means and webhook address can be changed.
     ///
     /// `PUT /organizations/{org_id}/guests/{guest_code}/guest-watch/{watcher_id}`
+    #[inline]
     pub fn update_as_guest(
         &self,
         guest_code: &str,
@@ -82,6 +85,7 @@ impl Watchers<'_> {
     /// The object is a process or a task.
     ///
     /// `POST /organizations/{org_id}/guests/{guest_code}/guest-watcher`
+    #[inline]
     pub fn add_as_guest(
         &self,
         guest_code: &str,
@@ -106,6 +110,7 @@ impl Watchers<'_> {
     /// - `repeat`: Only watches of this frequency.
     ///
     /// `GET /organizations/{org_id}/guests/{guest_code}/watches`
+    #[inline]
     pub fn list_for_guest(
         &self,
         guest_code: &str,
@@ -122,6 +127,7 @@ impl Watchers<'_> {
     /// Ends any watch, including the subscription of a webhook.
     ///
     /// `DELETE /organizations/{org_id}/remove-watcher/{watcher_id}`
+    #[inline]
     pub fn remove(&self, watcher_id: i64) -> Call<Empty> {
         self.0
             .call(Method::DELETE, "/organizations/{org_id}/remove-watcher/{watcher_id}")
@@ -138,6 +144,7 @@ impl Watchers<'_> {
     /// may be empty: list the watchers to find it.
     ///
     /// `POST /organizations/{org_id}/users/{user_id}/add-watcher`
+    #[inline]
     pub fn add(
         &self,
         user_id: i64,
@@ -156,6 +163,7 @@ impl Watchers<'_> {
     /// Frequency, means and webhook address can be changed.
     ///
     /// `PUT /organizations/{org_id}/users/{user_id}/update-watcher/{watcher_id}`
+    #[inline]
     pub fn update(
         &self,
         user_id: i64,
@@ -190,6 +198,7 @@ impl Watchers<'_> {
     /// - `per_page`: Items on a page.
     ///
     /// `GET /organizations/{org_id}/watchers`
+    #[inline]
     pub fn list(&self) -> Call<Paged<types::Watch>, List> {
         self.0
             .call(Method::GET, "/organizations/{org_id}/watchers")
@@ -203,6 +212,7 @@ impl Watchers<'_> {
     /// Ends the watch although it is a GET: never repeat or prefetch it.
     ///
     /// `GET /watch/{token}/{org_id}`
+    #[inline]
     pub fn unsubscribe(&self, token: &str) -> Call<Empty> {
         self.0
             .call(Method::GET, "/watch/{token}/{org_id}")

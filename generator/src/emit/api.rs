@@ -36,7 +36,7 @@ pub(super) fn statics(scope: &mut Scope<'_>, api: &ir::Api) -> TokenStream {
     let servers: Vec<_> = client.servers.iter().map(|it| server(scope, it)).collect();
     let schemes: Vec<_> = client.schemes.iter().map(|it| scheme(scope, it)).collect();
     let auth = alternatives(&client.auth);
-    let pagings: Vec<_> = api.pagings.iter().enumerate().map(|(index, it)| paging(scope, api, index, it)).collect();
+    let pagings: Vec<_> = api.pagings.iter().enumerate().map(|(index, it)| paging(api, index, it)).collect();
     quote! {
         pub(crate) static API: #ty = #ty {
             name: #title,
@@ -80,7 +80,7 @@ fn scheme(scope: &mut Scope<'_>, scheme: &ir::Scheme) -> TokenStream {
     quote!(#ty { name: #name, kind: #kinds::#kind })
 }
 
-fn paging(scope: &mut Scope<'_>, api: &ir::Api, index: usize, paging: &ir::Paging) -> TokenStream {
+fn paging(api: &ir::Api, index: usize, paging: &ir::Paging) -> TokenStream {
     let features: Vec<_> = api
         .modules
         .iter()
@@ -90,7 +90,8 @@ fn paging(scope: &mut Scope<'_>, api: &ir::Api, index: usize, paging: &ir::Pagin
     if features.is_empty() {
         return TokenStream::new();
     }
-    let (ty, styles) = (scope.runtime("Paging"), scope.runtime("PagingStyle"));
+    // Not imported: where none of the features is on, the import would be unused.
+    let (ty, styles) = (quote!(crate::runtime::Paging), quote!(crate::runtime::PagingStyle));
     let condition = condition(&features);
     let name = ident(&paging.name);
     let style = match &paging.style {

@@ -38,12 +38,14 @@ pub(super) fn method(scope: &mut Scope<'_>, api: &ir::Api, endpoint: &ir::Endpoi
     let deprecated = endpoint.deprecated.then(|| quote!(#[deprecated]));
     let many = (arguments.len() > MANY).then(|| quote!(#[allow(clippy::too_many_arguments)]));
     let (name, path) = (ident(&endpoint.name), &endpoint.path);
+    // Inlined, a method costs its own crate nothing to compile, and a program only where it calls it.
     // A method that is no word comes out as something that does not parse, which is reported.
     let (method, verb) = (scope.runtime("Method"), endpoint.method.parse::<TokenStream>().unwrap_or_default());
     quote! {
         #docs
         #deprecated
         #many
+        #[inline]
         pub fn #name(&self #(, #arguments)*) -> #call<#reply #options> {
             self.0.call(#method::#verb, #path) #(.#steps)* .into_call()
         }

@@ -36,6 +36,7 @@ impl Things<'_> {
     ///
     /// `GET /things/{thing}/{depth}`
     #[allow(clippy::too_many_arguments)]
+    #[inline]
     pub fn find(
         &self,
         thing: &str,
@@ -69,6 +70,7 @@ impl Things<'_> {
     /// - `tags`
     ///
     /// `POST /files`
+    #[inline]
     pub fn upload(&self, file: impl Into<File>, title: &str) -> Call<Text, Upload> {
         self.0
             .call(Method::POST, "/files")
@@ -83,6 +85,7 @@ impl Things<'_> {
     ///
     /// `POST /token`
     #[deprecated]
+    #[inline]
     pub fn sign_in(&self, grant_type: &str) -> Call<Json<Value>> {
         self.0
             .call(Method::POST, "/token")
@@ -100,6 +103,7 @@ impl Things<'_> {
     /// - `patch`
     ///
     /// `PATCH /things`
+    #[inline]
     pub fn patch(&self) -> Call<Json<Vec<Kind>>, Patch> {
         self.0.call(Method::PATCH, "/things").into_call()
     }
@@ -107,6 +111,7 @@ impl Things<'_> {
     /// Does something.
     ///
     /// `PUT /body`
+    #[inline]
     pub fn send_list(&self, body: &[types::ThingId]) -> Call<Empty> {
         self.0.call(Method::PUT, "/body").json(body).into_call()
     }
@@ -114,6 +119,7 @@ impl Things<'_> {
     /// Does something.
     ///
     /// `PUT /body`
+    #[inline]
     pub fn send_ids(&self, body: &[i64]) -> Call<Empty> {
         self.0.call(Method::PUT, "/body").json(body).into_call()
     }
@@ -121,6 +127,7 @@ impl Things<'_> {
     /// Does something.
     ///
     /// `PUT /body`
+    #[inline]
     pub fn send_text(&self, body: &str) -> Call<Empty> {
         self.0.call(Method::PUT, "/body").json(body).into_call()
     }
@@ -128,6 +135,7 @@ impl Things<'_> {
     /// Does something.
     ///
     /// `PUT /body`
+    #[inline]
     pub fn send_number(&self, body: &i64) -> Call<Empty> {
         self.0.call(Method::PUT, "/body").json(body).into_call()
     }
@@ -135,6 +143,7 @@ impl Things<'_> {
     /// Does something.
     ///
     /// `PUT /body`
+    #[inline]
     pub fn send_map(&self, body: &BTreeMap<String, bool>) -> Call<Empty> {
         self.0.call(Method::PUT, "/body").json(body).into_call()
     }
@@ -142,6 +151,7 @@ impl Things<'_> {
     /// Does something.
     ///
     /// `PUT /body`
+    #[inline]
     pub fn write(&self, body: &str) -> Call<Empty> {
         self.0.call(Method::PUT, "/body").text("text/plain", body).into_call()
     }
@@ -149,6 +159,7 @@ impl Things<'_> {
     /// Does something.
     ///
     /// `PUT /body`
+    #[inline]
     pub fn store(&self, body: impl Into<Bytes>) -> Call<Empty> {
         self.0.call(Method::PUT, "/body").bytes("image/png", body).into_call()
     }

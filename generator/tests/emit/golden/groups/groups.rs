@@ -28,6 +28,7 @@ impl Groups<'_> {
     /// - `with`
     ///
     /// `GET /organizations/{org_id}/groups`
+    #[inline]
     pub fn list(&self) -> Call<Paged<types::Group>, List> {
         self.0
             .call(Method::GET, "/organizations/{org_id}/groups")
@@ -39,6 +40,7 @@ impl Groups<'_> {
     /// Does something.
     ///
     /// `POST /organizations/{org_id}/groups`
+    #[inline]
     pub fn create(&self, body: &types::CreateGroupInput) -> Call<Json<types::Group>> {
         self.0
             .call(Method::POST, "/organizations/{org_id}/groups")
@@ -50,6 +52,7 @@ impl Groups<'_> {
     /// Does something.
     ///
     /// `DELETE /organizations/{org_id}/groups/{group_id}`
+    #[inline]
     pub fn delete(&self, group_id: &str) -> Call<Empty> {
         self.0
             .call(Method::DELETE, "/organizations/{org_id}/groups/{group_id}")

@@ -5,8 +5,7 @@
 //! Version `1.0`.
 
 use crate::runtime::{
-    Api, Bound, Client, ClientBuilder, Error, Paging, PagingStyle, Scheme, SchemeKind,
-    Server,
+    Api, Bound, Client, ClientBuilder, Error, Scheme, SchemeKind, Server,
 };
 
 #[cfg(feature = "groups")]
@@ -43,8 +42,8 @@ pub(crate) static API: Api = Api {
 };
 
 #[cfg(feature = "groups")]
-pub(crate) static PAGING: Paging = Paging {
-    style: PagingStyle::Page {
+pub(crate) static PAGING: crate::runtime::Paging = crate::runtime::Paging {
+    style: crate::runtime::PagingStyle::Page {
         param: "page",
         first: 1,
     },
