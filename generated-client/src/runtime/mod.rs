@@ -52,18 +52,20 @@ pub use serde_json::{Number, Value};
 pub use self::api::{Alternatives, Api, Bound, Paging, PagingStyle, Scheme, SchemeKind, Server};
 pub use self::body::File;
 pub use self::builder::ClientBuilder;
+pub(crate) use self::call::by_status;
 pub use self::call::{Binary, Call, Empty, Json, Paged, Raw, Reply, Response, Sending, Text, WithResponse};
 pub use self::client::Client;
 pub use self::clock::{Clock, Sleep};
 pub use self::error::{Delivery, Error, Failure};
 pub use self::page::{Items, Page, Pages};
-pub use self::param::{ListStyle, Param};
+pub use self::param::{Joined, ListStyle, Param};
 pub use self::read::{
     Base64, Extra, IntEnum, Kept, Maybe, Member, Members, Misfit, Object, Outcome, Read, Scalar, Source, TextEnum, Union, count_marked,
     deserialize, fits, marked, named, read_object, read_scalar, read_union, tag, write_object,
 };
-pub(crate) use self::read::{int_enum, object, read_scalars, text_enum, union};
+pub(crate) use self::read::{Unreadable, int_enum, object, read_scalars, text_enum, union};
 pub use self::request::Request;
 pub use self::retry::Retry;
+pub(crate) use self::send::RawReply;
 pub use self::time::{Date, DurationParts, IsoDuration, LocalDateTime, TimeError, TimeForm, Timestamp};
 pub use self::transport::{Body, Transport, TransportError, TransportErrorKind, TransportFuture};
