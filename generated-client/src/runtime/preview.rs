@@ -1,6 +1,6 @@
 //! A request as a line for a shell.
 
-use super::body::Payload;
+use super::body::{Payload, Sent};
 use super::error::Error;
 use super::failure::about;
 use super::prepare::prepare;
@@ -32,13 +32,14 @@ pub(crate) fn preview(request: &Request) -> Result<String, Error> {
                 words.extend(["--form-string".to_owned(), quote(&hide(&format!("{name}={value}")), &variable)]);
             }
             for (name, file) in &form.files {
-                words.extend(["-F".to_owned(), quote(&hide(&format!("{name}=@{}", file.name())), &variable)]);
+                words.extend(["-F".to_owned(), quote(&hide(&format!("{name}=@{}", file.place())), &variable)]);
             }
         }
         _ if outgoing.body.is_empty() => {}
         _ => {
-            let body = String::from_utf8_lossy(&outgoing.body);
-            words.extend(["--data-raw".to_owned(), quote(&hide(&body), &variable)]);
+            if let Sent::Bytes(body) = &outgoing.body {
+                words.extend(["--data-raw".to_owned(), quote(&hide(&String::from_utf8_lossy(body)), &variable)]);
+            }
         }
     }
     Ok(words.join(" "))
