@@ -2,7 +2,7 @@
 
 pub use super::{
     Base64, Binary, Body, Bytes, Call, Client, ClientBuilder, Clock, Date, Delivery, DurationParts, Empty, Error, Extra, Failure, File,
-    HeaderMap, IsoDuration, Items, Json, LocalDateTime, Maybe, Method, Page, Paged, Pages, Param, Raw, Reply, Response, Retry, Sending,
-    Sleep, StatusCode, Text, TimeError, TimeForm, Timestamp, Transport, TransportError, TransportErrorKind, TransportFuture, Value,
-    WithResponse,
+    HeaderMap, IsoDuration, Items, Json, LocalDateTime, Maybe, Method, Page, Paged, Pages, Param, Raw, Reply, Response, Retry, Secret,
+    Sending, Sleep, StatusCode, Text, TimeError, TimeForm, Timestamp, Transport, TransportError, TransportErrorKind, TransportFuture,
+    Value, WithResponse,
 };
