@@ -215,6 +215,8 @@ pub struct Endpoint {
     pub auth: Option<Vec<Vec<String>>>,
     /// Whether a repeat is safe, where the method does not tell.
     pub retry: Option<Retry>,
+    /// The header that carries a key by which the server knows a repeat.
+    pub idempotency_key: Option<String>,
     /// Where it stands in the document.
     pub at: Pointer,
 }

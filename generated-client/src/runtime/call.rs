@@ -146,6 +146,23 @@ impl<K, O> Call<K, O> {
         self
     }
 
+    /// Sets a member of the body that the definition does not know: of a JSON object, or of a form. It takes the place
+    /// of one with the same name.
+    pub fn extra_body<T: Serialize + ?Sized>(mut self, name: impl Into<Cow<'static, str>>, value: &T) -> Self {
+        self.request.set_extra_body(name.into(), value);
+        self
+    }
+
+    /// Sets the key by which the server knows a repeat, in place of a random one. The same key again, in another call,
+    /// is the same request to the server. Only for operations whose definition names a header for it.
+    pub fn idempotency_key(mut self, key: impl AsRef<str>) -> Self {
+        match self.request.parts().idempotency {
+            Some(header) => self.request.set_header(header, key.as_ref()),
+            None => self.request.problem(|| "the operation takes no idempotency key".to_owned()),
+        }
+        self
+    }
+
     /// Returns the request as a line for a shell, with names of variables in place of secrets. Nothing is sent.
     ///
     /// # Errors

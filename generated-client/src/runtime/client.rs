@@ -10,6 +10,7 @@ use serde_json::Value;
 
 use super::api::Api;
 use super::auth::Credentials;
+use super::budget::Budget;
 use super::call::{Call, Json, Raw};
 use super::clock::Clock;
 use super::redact::Secrets;
@@ -40,6 +41,7 @@ pub(crate) struct Core {
     pub timeout: Duration,
     pub deadline: Option<Duration>,
     pub retry: Retry,
+    pub budget: Budget,
 }
 
 impl Client {

@@ -35,8 +35,7 @@ impl Failure {
 }
 
 /// Says that the server answered with a status that is no success.
-pub(crate) fn refused(parts: &Parts, attempts: u32, status: StatusCode, headers: HeaderMap, body: Bytes) -> Error {
-    let mut failure = about(parts, attempts);
+pub(crate) fn refused(mut failure: Box<Failure>, parts: &Parts, status: StatusCode, headers: HeaderMap, body: Bytes) -> Error {
     failure.delivery = match status.as_u16() {
         408 | 500.. => Delivery::Unknown,
         _ => Delivery::Refused,
@@ -45,13 +44,12 @@ pub(crate) fn refused(parts: &Parts, attempts: u32, status: StatusCode, headers:
         failure.problem = Some("a redirect that is not followed".to_owned());
     }
     failure.reply = Some(kept(parts, status, headers, body));
-    Error::Status(Box::new(failure))
+    Error::Status(failure)
 }
 
 /// Says that no whole reply came.
-pub(crate) fn gave_up(parts: &Parts, attempts: u32, error: &TransportError, status: Option<StatusCode>) -> Error {
+pub(crate) fn gave_up(mut failure: Box<Failure>, parts: &Parts, error: &TransportError, status: Option<StatusCode>) -> Error {
     let secrets = parts.secrets();
-    let mut failure = about(parts, attempts);
     failure.problem = Some(error.to_string());
     failure.cause = std::error::Error::source(error).map(|cause| Cause::of(cause, &|text| secrets.scrub(text, REDACTED).into_owned()));
     failure.timed_out = error.kind == TransportErrorKind::TimedOut;
@@ -60,6 +58,14 @@ pub(crate) fn gave_up(parts: &Parts, attempts: u32, error: &TransportError, stat
         (_, Some(_)) => Delivery::Done,
         (_, None) => Delivery::Unknown,
     };
+    Error::Transport(failure)
+}
+
+/// Says that there is no time left to send anything.
+pub(crate) fn too_late(parts: &Parts) -> Error {
+    let mut failure = about(parts, 0);
+    failure.problem = Some("the deadline has passed".to_owned());
+    failure.timed_out = true;
     Error::Transport(Box::new(failure))
 }
 

@@ -16,13 +16,16 @@
 mod api;
 mod auth;
 mod body;
+mod budget;
 mod builder;
 mod call;
 mod client;
 mod clock;
+mod declare;
 mod encode;
 mod error;
 mod explain;
+mod extra_body;
 pub mod face;
 mod failure;
 mod page;

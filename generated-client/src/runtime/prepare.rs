@@ -1,5 +1,6 @@
 //! From what a generated method said to what is sent: address, headers and body, all but the sending.
 
+use std::borrow::Cow;
 use std::time::Duration;
 
 use bytes::Bytes;
@@ -7,7 +8,9 @@ use http::header::{ACCEPT, CONTENT_LENGTH, CONTENT_TYPE, HeaderMap, HeaderValue}
 use http::{Method, Uri};
 use percent_encoding::{AsciiSet, CONTROLS, utf8_percent_encode};
 
+use super::body::Payload;
 use super::encode::{percent, push_pair};
+use super::extra_body::ExtraBody;
 use super::request::{Name, Parts};
 use super::transport::Body;
 
@@ -32,6 +35,11 @@ impl Outgoing {
 }
 
 impl Parts {
+    /// Returns the body with all that was added to it.
+    pub(crate) fn payload(&self) -> Result<Cow<'_, Payload>, String> {
+        ExtraBody::added_to(self.extra_body.as_ref(), &self.payload)
+    }
+
     /// Tells whether a repeat is safe.
     pub(crate) fn repeatable(&self) -> bool {
         let idempotent = [Method::GET, Method::HEAD, Method::OPTIONS, Method::TRACE, Method::PUT, Method::DELETE];
@@ -65,7 +73,7 @@ pub(crate) fn prepare(parts: &Parts) -> Result<Outgoing, String> {
     let mut secret_query = String::new();
     core.credentials.apply(core.api, parts.auth, &mut headers, &mut secret_query);
     let mut body = Bytes::new();
-    if let Some((media, bytes)) = parts.payload.write()? {
+    if let Some((media, bytes)) = parts.payload()?.write()? {
         let media = HeaderValue::from_str(&media).map_err(|_| format!("`{media}` is no media type"))?;
         headers.insert(CONTENT_TYPE, media);
         body = bytes;

@@ -30,7 +30,8 @@ pub(crate) fn preview(request: &Request) -> Result<String, Error> {
         }
         words.extend(["-H".to_owned(), quote(&format!("{name}: {}", hide(&value)), &variables)]);
     }
-    match &parts.payload {
+    let payload = parts.payload().map_err(|problem| about(parts, 0).argument(problem))?;
+    match &*payload {
         Payload::Form(form) if form.multipart => {
             for (name, value) in &form.fields {
                 words.extend(["--form-string".to_owned(), quote(&hide(&format!("{name}={value}")), &variables)]);

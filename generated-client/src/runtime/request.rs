@@ -14,6 +14,7 @@ use super::body::{File, Payload};
 use super::call::{Call, Reply};
 use super::client::Client;
 use super::encode::percent;
+use super::extra_body::ExtraBody;
 use super::param::{ListStyle, Param, text_of};
 use super::redact::Secrets;
 use super::secret::{Secret, noted, take_note};
@@ -37,6 +38,8 @@ pub(crate) struct Parts {
     pub query: Vec<(Name, String)>,
     pub headers: HeaderMap,
     pub payload: Payload,
+    /// What the body gets beside what the definition knows.
+    pub extra_body: Option<ExtraBody>,
     pub envelope: Option<&'static str>,
     pub paging: Option<&'static Paging>,
     pub accept: Option<&'static str>,
@@ -44,6 +47,8 @@ pub(crate) struct Parts {
     pub server: Option<&'static str>,
     /// Whether a repeat is safe, where the method does not tell.
     pub repeatable: Option<bool>,
+    /// The header that carries a key by which the server knows a repeat.
+    pub idempotency: Option<&'static str>,
     pub timeout: Option<Duration>,
     pub deadline: Option<Duration>,
     /// When everything has to be over, by the client's clock; set where several requests share a deadline.
@@ -83,12 +88,14 @@ impl Request {
             query: Vec::new(),
             headers: HeaderMap::new(),
             payload: Payload::None,
+            extra_body: None,
             envelope: None,
             paging: None,
             accept: None,
             auth: None,
             server: None,
             repeatable: None,
+            idempotency: None,
             timeout: None,
             deadline: None,
             until: None,
@@ -123,7 +130,7 @@ impl Request {
         items.into_iter().map(|item| self.spell(&item)).collect()
     }
 
-    fn problem(&mut self, problem: impl FnOnce() -> String) {
+    pub(crate) fn problem(&mut self, problem: impl FnOnce() -> String) {
         self.0.problem.get_or_insert_with(problem);
     }
 
@@ -236,120 +243,6 @@ impl Request {
     }
 }
 
-/// The same, by value, for methods that build a request in one expression.
-macro_rules! by_value {
-    ($($(#[$doc:meta])* $name:ident($set:ident)($($arg:ident: $ty:ty),*) $([$($generic:tt)*])?;)*) => {
-        impl Request {
-            $($(#[$doc])*
-            #[must_use]
-            pub fn $name $(<$($generic)*>)? (mut self, $($arg: $ty),*) -> Self {
-                self.$set($($arg),*);
-                self
-            })*
-        }
-    };
-}
-
-by_value! {
-    /// See [`Request::set_path`].
-    path(set_path)(name: &'static str, value: impl Param);
-    /// See [`Request::set_path_list`].
-    path_list(set_path_list)(name: &'static str, style: ListStyle, items: impl IntoIterator<Item = impl Param>);
-    /// See [`Request::set_query`].
-    query(set_query)(name: &'static str, value: impl Param);
-    /// See [`Request::set_query_list`].
-    query_list(set_query_list)(name: &'static str, style: ListStyle, items: impl IntoIterator<Item = impl Param>);
-    /// See [`Request::set_header`].
-    header(set_header)(name: &'static str, value: impl Param);
-    /// See [`Request::set_header_list`].
-    header_list(set_header_list)(name: &'static str, style: ListStyle, items: impl IntoIterator<Item = impl Param>);
-    /// See [`Request::set_form`].
-    form(set_form)(name: &'static str, value: impl Param);
-    /// See [`Request::set_form_list`].
-    form_list(set_form_list)(name: &'static str, style: ListStyle, items: impl IntoIterator<Item = impl Param>);
-    /// See [`Request::set_part`].
-    part(set_part)(name: &'static str, file: impl Into<File>);
-    /// See [`Request::set_part_list`].
-    part_list(set_part_list)(name: &'static str, files: impl IntoIterator<Item = impl Into<File>>);
-    /// See [`Request::set_json`].
-    json(set_json)(body: &T) [T: Serialize + ?Sized];
-    /// See [`Request::set_json_as`].
-    json_as(set_json_as)(media: &'static str, body: &T) [T: Serialize + ?Sized];
-    /// See [`Request::set_text`].
-    text(set_text)(media: &'static str, text: impl Into<String>);
-    /// See [`Request::set_bytes`].
-    bytes(set_bytes)(media: &'static str, bytes: impl Into<Bytes>);
-}
-
-/// What an operation's definition says of it.
-impl Request {
-    /// Names the member of the reply's object that the payload lies in.
-    #[must_use]
-    pub fn envelope(mut self, payload: &'static str) -> Self {
-        self.0.envelope = Some(payload);
-        self
-    }
-
-    /// Says how the list is walked.
-    #[must_use]
-    pub fn paging(mut self, paging: &'static Paging) -> Self {
-        self.0.paging = Some(paging);
-        self
-    }
-
-    /// Names the media types that are asked for.
-    #[must_use]
-    pub fn accept(mut self, media: &'static str) -> Self {
-        self.0.accept = Some(media);
-        self
-    }
-
-    /// Says which credentials are needed, when they are others than the API's usual ones.
-    #[must_use]
-    pub fn auth(mut self, alternatives: Alternatives) -> Self {
-        self.0.auth = Some(alternatives);
-        self
-    }
-
-    /// Names the server that the operation lives on.
-    #[must_use]
-    pub fn server(mut self, name: &'static str) -> Self {
-        self.0.server = Some(name);
-        self
-    }
-
-    /// Sends the form as `multipart/form-data` even without a file.
-    #[must_use]
-    pub fn multipart(mut self) -> Self {
-        self.0.payload.multipart();
-        self
-    }
-
-    /// Says that a repeat does something again, whatever the method promises.
-    #[must_use]
-    pub fn never_retry(mut self) -> Self {
-        self.0.repeatable = Some(false);
-        self
-    }
-
-    /// Says that a repeat is harmless, whatever the method promises.
-    #[must_use]
-    pub fn always_retry(mut self) -> Self {
-        self.0.repeatable = Some(true);
-        self
-    }
-
-    /// Sends a parameter in the query that the client is bound to.
-    #[must_use]
-    pub fn bound_query(mut self, name: &'static str) -> Self {
-        match self.0.client.bound(name).map(percent) {
-            Some(value) => put(&mut self.0.query, name.into(), value),
-            None => self.problem(|| format!("the parameter `{name}` is not set: give it to the client")),
-        }
-        self
-    }
-}
-
 fn all_encoded(items: &[String]) -> Vec<String> {
     items.iter().map(|item| percent(item)).collect()
 }
@@ -363,7 +256,7 @@ fn put_list(list: &mut Vec<(Name, String)>, name: Name, separator: Option<&str>,
 }
 
 /// Sets the one value under a name.
-fn put<T>(list: &mut Vec<(Name, T)>, name: Name, value: T) {
+pub(crate) fn put<T>(list: &mut Vec<(Name, T)>, name: Name, value: T) {
     match list.iter_mut().find(|(known, _)| *known == name) {
         Some((_, old)) => *old = value,
         None => list.push((name, value)),

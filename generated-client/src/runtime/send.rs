@@ -10,9 +10,9 @@ use bytes::Bytes;
 use http::{HeaderMap, StatusCode, Uri};
 
 use super::client::Core;
-use super::error::Error;
+use super::error::{Error, Failure};
 use super::explain;
-use super::failure::{about, gave_up, refused, undecodable};
+use super::failure::{about, gave_up, refused, too_late, undecodable};
 use super::prepare::{Outgoing, prepare};
 use super::read::Unreadable;
 use super::redirect;
@@ -76,35 +76,66 @@ async fn run(request: Request) -> Result<RawReply, Error> {
     let core = parts.client.core();
     let mut outgoing = prepare(parts).map_err(|problem| about(parts, 0).argument(problem))?;
     let uri = outgoing.uri.clone();
-    let until = parts.until();
-    let mut attempts = 0;
+    let mut run = Run { parts, core, until: parts.until(), attempts: 0 };
+    if run.is_late(Duration::ZERO) {
+        return Err(too_late(parts));
+    }
     let mut redirects = 0;
     loop {
-        attempts += 1;
-        let ended = attempt(core, &outgoing, parts.attempt_timeout(until)).await;
-        if let Ended::Reply { status, headers, body } = ended {
-            if status.is_success() {
-                return Ok(RawReply { request, status, headers, body, attempts, uri });
+        run.attempts += 1;
+        let again = match attempt(core, &outgoing, parts.attempt_timeout(run.until)).await {
+            Ended::Reply { status, headers, body } => {
+                if status.is_success() {
+                    core.budget.give(run.attempts > 1);
+                    return Ok(RawReply { attempts: run.attempts, request, status, headers, body, uri });
+                }
+                if let Some(next) = redirect::follow(&outgoing, status, &headers, redirects) {
+                    (outgoing, redirects, run.attempts) = (next, redirects + 1, run.attempts - 1);
+                    continue;
+                }
+                let delay = run.delay(Failed::Status(status), Some(&headers));
+                delay.map_err(|failure| refused(failure, parts, status, headers, body))
             }
-            if let Some(next) = redirect::follow(&outgoing, status, &headers, redirects) {
-                (outgoing, redirects, attempts) = (next, redirects + 1, attempts - 1);
-                continue;
+            Ended::Failed { error, status } => {
+                run.delay(Failed::from(error.kind), None).map_err(|failure| gave_up(failure, parts, &error, status))
             }
-            let delay = delay(parts, attempts, Failed::Status(status), Some(&headers));
-            match delay.filter(|delay| in_time(core, until, *delay)) {
-                Some(delay) => core.clock.sleep(delay).await,
-                None => return Err(refused(parts, attempts, status, headers, body)),
-            }
-        } else if let Ended::Failed { error, status } = ended {
-            let failed = match error.kind {
-                TransportErrorKind::NotSent => Failed::NotSent,
-                TransportErrorKind::Broken | TransportErrorKind::TimedOut => Failed::Unknown,
-            };
-            match delay(parts, attempts, failed, None).filter(|delay| in_time(core, until, *delay)) {
-                Some(delay) => core.clock.sleep(delay).await,
-                None => return Err(gave_up(parts, attempts, &error, status)),
-            }
+        };
+        core.clock.sleep(again?).await;
+    }
+}
+
+/// A call under way.
+struct Run<'r> {
+    parts: &'r Parts,
+    core: &'r Core,
+    /// When all of it has to be over.
+    until: Option<Duration>,
+    attempts: u32,
+}
+
+impl Run<'_> {
+    /// Returns the wait before the next attempt, or the beginnings of an error where there is to be none.
+    fn delay(&self, failed: Failed, headers: Option<&HeaderMap>) -> Result<Duration, Box<Failure>> {
+        let core = self.core;
+        let own = self.parts.retries.map(|retries| core.retry.clone().retries(retries));
+        let delay = own.as_ref().unwrap_or(&core.retry).delay(&Attempt {
+            retries_before: self.attempts - 1,
+            failure: failed,
+            repeat_is_safe: self.parts.repeatable(),
+            retry_after: headers.and_then(|headers| explain::retry_after(headers, core.clock.unix_seconds())),
+            random: core.clock.random(),
+        });
+        let mut failure = Box::new(about(self.parts, self.attempts));
+        match delay.filter(|delay| !self.is_late(*delay)) {
+            Some(delay) if core.budget.take() => return Ok(delay),
+            wanted => failure.no_budget = wanted.is_some(),
         }
+        Err(failure)
+    }
+
+    /// Tells whether nothing is left of the deadline after a wait.
+    fn is_late(&self, delay: Duration) -> bool {
+        self.until.is_some_and(|until| self.core.clock.now().saturating_add(delay) >= until)
     }
 }
 
@@ -142,21 +173,4 @@ async fn exchange(core: &Core, outgoing: &Outgoing, status: &mut Option<StatusCo
         Err(error) => return Err(error),
     };
     Ok(Ended::Reply { status: head.status, headers: head.headers, body })
-}
-
-fn delay(parts: &Parts, attempts: u32, failure: Failed, headers: Option<&HeaderMap>) -> Option<Duration> {
-    let core = parts.client.core();
-    let retry = parts.retries.map(|retries| core.retry.clone().retries(retries));
-    retry.as_ref().unwrap_or(&core.retry).delay(&Attempt {
-        retries_before: attempts - 1,
-        failure,
-        repeat_is_safe: parts.repeatable(),
-        retry_after: headers.and_then(|headers| explain::retry_after(headers, core.clock.unix_seconds())),
-        random: core.clock.random(),
-    })
-}
-
-/// Tells whether there is anything left of the deadline after a wait.
-fn in_time(core: &Core, until: Option<Duration>, delay: Duration) -> bool {
-    until.is_none_or(|until| core.clock.now().saturating_add(delay) < until)
 }

@@ -10,6 +10,7 @@ mod errors;
 mod paging;
 mod reading;
 mod redirects;
+mod retries;
 mod secrets;
 mod sending;
 mod types;
