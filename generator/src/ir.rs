@@ -511,6 +511,8 @@ pub enum Type {
     F64,
     /// `String`
     String,
+    /// A text that is not to be shown (`password`).
+    Secret,
     /// Bytes, base64 in JSON.
     Bytes,
     /// A moment, any spelling (`date-time`).

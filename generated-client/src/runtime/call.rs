@@ -207,7 +207,7 @@ impl<K: Reply, O> IntoFuture for Call<K, O> {
 }
 
 fn finish<K: Reply>(reply: RawReply) -> Result<K::Output, Error> {
-    K::read(&reply).map_err(|error| reply.unreadable(error))
+    reply.read(K::read).map(|(value, _)| value)
 }
 
 /// A call that is being made.
@@ -245,8 +245,8 @@ impl<K> fmt::Debug for WithResponse<K> {
     }
 }
 
-/// A value with the response it came in.
-#[derive(Debug, Clone)]
+/// A value with the response it came in. The body shows in its `Debug` form by its length only: there may be secrets in it.
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct Response<T> {
     /// The value.
@@ -259,6 +259,17 @@ pub struct Response<T> {
     pub body: Bytes,
 }
 
+impl<T: fmt::Debug> fmt::Debug for Response<T> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Response")
+            .field("value", &self.value)
+            .field("status", &self.status)
+            .field("headers", &self.headers)
+            .field("body", &format_args!("{} bytes", self.body.len()))
+            .finish()
+    }
+}
+
 impl<K: Reply> IntoFuture for WithResponse<K> {
     type Output = Result<Response<K::Output>, Error>;
     type IntoFuture = Sending<Response<K::Output>>;
@@ -269,10 +280,8 @@ impl<K: Reply> IntoFuture for WithResponse<K> {
 }
 
 fn finish_with_response<K: Reply>(reply: RawReply) -> Result<Response<K::Output>, Error> {
-    match K::read(&reply) {
-        Ok(value) => Ok(Response { value, status: reply.status, headers: reply.headers, body: reply.body }),
-        Err(error) => Err(reply.unreadable(error)),
-    }
+    let (value, RawReply { status, headers, body, .. }) = reply.read(K::read)?;
+    Ok(Response { value, status, headers, body })
 }
 
 impl<K, O> fmt::Debug for Call<K, O> {

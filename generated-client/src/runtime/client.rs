@@ -13,9 +13,9 @@ use super::auth::Credentials;
 use super::budget::Budget;
 use super::call::{Call, Json, Raw};
 use super::clock::Clock;
+use super::redact::Secrets;
 use super::request::Request;
 use super::retry::Retry;
-use super::secret::Secrets;
 use super::transport::Transport;
 
 /// A client of the API. It is cheap to clone: clones share connections.

@@ -7,8 +7,8 @@ use http::{HeaderMap, StatusCode};
 use super::error::{Cause, Delivery, Error, FailedReply, Failure};
 use super::explain;
 use super::read::Unreadable;
+use super::redact::{REDACTED, Secrets};
 use super::request::Parts;
-use super::secret::{REDACTED, Secrets};
 use super::send::RawReply;
 use super::transport::{TransportError, TransportErrorKind};
 
@@ -49,7 +49,7 @@ pub(crate) fn refused(mut failure: Box<Failure>, parts: &Parts, status: StatusCo
 
 /// Says that no whole reply came.
 pub(crate) fn gave_up(mut failure: Box<Failure>, parts: &Parts, error: &TransportError, status: Option<StatusCode>) -> Error {
-    let secrets = &parts.client.core().secrets;
+    let secrets = parts.secrets();
     failure.problem = Some(error.to_string());
     failure.cause = std::error::Error::source(error).map(|cause| Cause::of(cause, &|text| secrets.scrub(text, REDACTED).into_owned()));
     failure.timed_out = error.kind == TransportErrorKind::TimedOut;
@@ -72,7 +72,7 @@ pub(crate) fn too_late(parts: &Parts) -> Error {
 /// Says that a success cannot be read.
 pub(crate) fn undecodable(reply: RawReply, why: Unreadable) -> Error {
     let parts = reply.request.parts();
-    let secrets = &parts.client.core().secrets;
+    let secrets = parts.secrets();
     let mut failure = about(parts, reply.attempts);
     failure.delivery = Delivery::Done;
     let (problem, path) = match why {
@@ -115,14 +115,14 @@ fn not_json(reply: &RawReply, error: &serde_json::Error) -> String {
 }
 
 fn kept(parts: &Parts, status: StatusCode, mut headers: HeaderMap, body: Bytes) -> FailedReply {
-    let core = parts.client.core();
+    let secrets = parts.secrets();
     for value in headers.values_mut() {
-        scrub_header(&core.secrets, value);
+        scrub_header(&secrets, value);
     }
-    let body = core.secrets.scrub_body(body);
+    let body = secrets.scrub_body(body);
     let body = body.slice(..body.len().min(KEPT_OF_BODY));
     let message = explain::message(&String::from_utf8_lossy(&body));
-    let retry_after = explain::retry_after(&headers, core.clock.unix_seconds());
+    let retry_after = explain::retry_after(&headers, parts.client.core().clock.unix_seconds());
     FailedReply { status, headers, body, message, retry_after }
 }
 

@@ -36,6 +36,7 @@ mod prepare;
 mod preview;
 mod progress;
 mod read;
+mod redact;
 mod redirect;
 mod request;
 mod retry;
@@ -75,6 +76,7 @@ pub use self::read::{
 pub(crate) use self::read::{int_enum, object, read_scalars, text_enum, union};
 pub use self::request::Request;
 pub use self::retry::Retry;
+pub use self::secret::Secret;
 pub use self::time::{Date, DurationParts, IsoDuration, LocalDateTime, TimeError, TimeForm, Timestamp};
 pub use self::transport::{Body, Transport, TransportError, TransportErrorKind, TransportFuture};
 #[cfg(feature = "tokio-1")]

@@ -18,6 +18,8 @@ use super::extra_body::ExtraBody;
 use super::file::File;
 use super::param::{ListStyle, Param, text_of};
 use super::progress::Watcher;
+use super::redact::Secrets;
+use super::secret::{Secret, noted, take_note};
 
 /// A name out of the definition, or out of a program.
 pub(crate) type Name = Cow<'static, str>;
@@ -62,6 +64,24 @@ pub(crate) struct Parts {
     pub address: Option<String>,
     /// The first thing that was wrong.
     pub problem: Option<String>,
+    /// What the request carries that must not be shown.
+    pub secrets: Vec<Secret>,
+}
+
+impl Parts {
+    /// Returns all that must not be shown of the request and of what comes of it: its own secrets and the client's.
+    pub(crate) fn secrets(&self) -> Cow<'_, Secrets> {
+        let mut secrets = Cow::Borrowed(&self.client.core().secrets);
+        self.secrets.iter().for_each(|secret| secrets.to_mut().add(secret.expose_secret()));
+        secrets
+    }
+
+    /// Returns what must not be shown of the request alone.
+    pub(crate) fn own_secrets(&self) -> Secrets {
+        let mut secrets = Secrets::default();
+        self.secrets.iter().for_each(|secret| secrets.add(secret.expose_secret()));
+        secrets
+    }
 }
 
 impl Request {
@@ -91,6 +111,7 @@ impl Request {
             on_download: None,
             address: None,
             problem: None,
+            secrets: Vec::new(),
         }))
     }
 
@@ -107,20 +128,31 @@ impl Request {
         Call::new(self)
     }
 
+    fn spell(&mut self, value: &impl Param) -> String {
+        take_note();
+        let text = text_of(value);
+        self.0.secrets.extend(noted());
+        text
+    }
+
+    fn spell_all<T: Param>(&mut self, items: impl IntoIterator<Item = T>) -> Vec<String> {
+        items.into_iter().map(|item| self.spell(&item)).collect()
+    }
+
     pub(crate) fn problem(&mut self, problem: impl FnOnce() -> String) {
         self.0.problem.get_or_insert_with(problem);
     }
 
     /// Sets a parameter of the path. Its value is data: whatever it holds, the route stays the same.
     pub fn set_path(&mut self, name: impl Into<Name>, value: impl Param) {
-        let text = text_of(&value);
+        let text = self.spell(&value);
         self.put_path(name.into(), percent(&text), &text);
     }
 
     /// Sets a parameter of the path to a list, which is one segment.
     pub fn set_path_list<T: Param>(&mut self, name: impl Into<Name>, style: ListStyle, items: impl IntoIterator<Item = T>) {
         let (plain, encoded) = style.separator().unwrap_or((",", ","));
-        let items = texts_of(items);
+        let items = self.spell_all(items);
         self.put_path(name.into(), all_encoded(&items).join(encoded), &items.join(plain));
     }
 
@@ -135,25 +167,29 @@ impl Request {
 
     /// Sets a parameter of the query.
     pub fn set_query(&mut self, name: impl Into<Name>, value: impl Param) {
-        put(&mut self.0.query, name.into(), percent(&text_of(&value)));
+        let text = self.spell(&value);
+        put(&mut self.0.query, name.into(), percent(&text));
     }
 
     /// Sets a list in the query.
     pub fn set_query_list<T: Param>(&mut self, name: impl Into<Name>, style: ListStyle, items: impl IntoIterator<Item = T>) {
         let separator = style.separator().map(|(_, encoded)| encoded);
-        put_list(&mut self.0.query, name.into(), separator, all_encoded(&texts_of(items)));
+        let items = self.spell_all(items);
+        put_list(&mut self.0.query, name.into(), separator, all_encoded(&items));
     }
 
     /// Sets a header.
     pub fn set_header(&mut self, name: impl AsRef<str>, value: impl Param) {
-        self.put_header(name.as_ref(), text_of(&value));
+        let text = self.spell(&value);
+        self.put_header(name.as_ref(), text);
     }
 
     /// Sets a header to a list.
     pub fn set_header_list<T: Param>(&mut self, name: impl AsRef<str>, style: ListStyle, items: impl IntoIterator<Item = T>) {
         // A header that comes several times means the same as one with commas.
         let separator = style.separator().map_or(",", |(separator, _)| separator);
-        self.put_header(name.as_ref(), texts_of(items).join(separator));
+        let items = self.spell_all(items);
+        self.put_header(name.as_ref(), items.join(separator));
     }
 
     fn put_header(&mut self, name: &str, text: String) {
@@ -168,13 +204,15 @@ impl Request {
 
     /// Sets a field of the form that is the body.
     pub fn set_form(&mut self, name: impl Into<Name>, value: impl Param) {
-        put(&mut self.0.payload.form().fields, name.into(), text_of(&value));
+        let text = self.spell(&value);
+        put(&mut self.0.payload.form().fields, name.into(), text);
     }
 
     /// Sets a field of the form to a list.
     pub fn set_form_list<T: Param>(&mut self, name: impl Into<Name>, style: ListStyle, items: impl IntoIterator<Item = T>) {
         let separator = style.separator().map(|(separator, _)| separator);
-        put_list(&mut self.0.payload.form().fields, name.into(), separator, texts_of(items));
+        let items = self.spell_all(items);
+        put_list(&mut self.0.payload.form().fields, name.into(), separator, items);
     }
 
     /// Sets a file of the form, which travels as `multipart/form-data` then.
@@ -194,7 +232,10 @@ impl Request {
 
     /// Sets the body to a value as JSON of this media type.
     pub fn set_json_as<T: Serialize + ?Sized>(&mut self, media: &'static str, body: &T) {
-        match serde_json::to_vec(body) {
+        take_note();
+        let json = serde_json::to_vec(body);
+        self.0.secrets.extend(noted());
+        match json {
             Ok(json) => self.set_bytes(media, json),
             Err(error) => self.problem(|| format!("the body cannot be written as JSON: {error}")),
         }
@@ -209,10 +250,6 @@ impl Request {
     pub fn set_bytes(&mut self, media: impl Into<Name>, bytes: impl Into<Bytes>) {
         self.0.payload = Payload::Bytes { media: media.into(), bytes: bytes.into() };
     }
-}
-
-fn texts_of<T: Param>(items: impl IntoIterator<Item = T>) -> Vec<String> {
-    items.into_iter().map(|item| text_of(&item)).collect()
 }
 
 fn all_encoded(items: &[String]) -> Vec<String> {

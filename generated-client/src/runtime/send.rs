@@ -19,6 +19,7 @@ use super::read::Unreadable;
 use super::redirect;
 use super::request::{Parts, Request};
 use super::retry::{Attempt, Failed};
+use super::secret::{noted, take_note};
 use super::transport::{Body, TransportError, TransportErrorKind};
 
 /// A request that is being sent.
@@ -45,9 +46,18 @@ impl RawReply {
         std::str::from_utf8(body).map_or_else(|_| String::from_utf8_lossy(body), Cow::Borrowed)
     }
 
-    /// Says that the reply is not what was promised.
-    pub(crate) fn unreadable(self, why: Unreadable) -> Error {
-        undecodable(self, why)
+    /// Reads the reply, or says that it is not what was promised. Secrets that were in it are not shown then either.
+    pub(crate) fn read<T>(mut self, read: impl FnOnce(&Self) -> Result<T, Unreadable>) -> Result<(T, Self), Error> {
+        take_note();
+        let read = read(&self);
+        let secrets = noted();
+        match read {
+            Ok(value) => Ok((value, self)),
+            Err(why) => {
+                self.request.parts_mut().secrets.extend(secrets);
+                Err(undecodable(self, why))
+            }
+        }
     }
 }
 
