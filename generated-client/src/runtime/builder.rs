@@ -214,6 +214,7 @@ impl ClientBuilder {
             secrets: secrets(&self.given),
             timeout: self.timeout,
             deadline: self.deadline,
+            budget: self.retry.shared_budget(),
             retry: self.retry,
         };
         Ok(Client::new(core, self.bound))

@@ -121,7 +121,7 @@ fn shown(ty: &ir::Type) -> String {
         ir::Type::I32 | ir::Type::I64 | ir::Type::U32 | ir::Type::U64 | ir::Type::F32 | ir::Type::F64 => format!("{ty:?}").to_lowercase(),
         ir::Type::Json => "Value".to_owned(),
         ir::Type::Bytes => "Base64".to_owned(),
-        ir::Type::String | ir::Type::Timestamp | ir::Type::Date | ir::Type::File => format!("{ty:?}"),
+        ir::Type::String | ir::Type::Secret | ir::Type::Timestamp | ir::Type::Date | ir::Type::File => format!("{ty:?}"),
         ir::Type::List(item) => format!("Vec<{}>", shown(item)),
         ir::Type::Map(value) => format!("BTreeMap<String, {}>", shown(value)),
         ir::Type::Boxed(inner) => format!("Box<{}>", shown(inner)),
@@ -231,6 +231,7 @@ fn facts(scope: &mut Scope<'_>, api: &ir::Api, endpoint: &ir::Endpoint) -> Vec<T
         quote!(auth(#auth))
     }));
     steps.extend(endpoint.server.iter().map(|name| quote!(server(#name))));
+    steps.extend(endpoint.idempotency_key.iter().map(|header| quote!(idempotency_key(#header))));
     steps.extend(endpoint.retry.map(|retry| match retry {
         ir::Retry::Never => quote!(never_retry()),
         ir::Retry::Always => quote!(always_retry()),

@@ -218,7 +218,12 @@ impl<'a> Maker<'a> {
     fn allow_empty(&self, ty: &mut ir::Type, doc: &mut ir::Doc, space: usize) {
         let draft = self.types.draft(ty, space).and_then(|draft| self.types.drafts.get(draft));
         let is_number = draft.is_some_and(|draft| matches!(draft.shape, DraftShape::Other(ir::Shape::IntEnum(_))));
-        if is_number || !matches!(ty, ir::Type::String | ir::Type::List(_) | ir::Type::Json | ir::Type::File | ir::Type::Named { .. }) {
+        if is_number
+            || !matches!(
+                ty,
+                ir::Type::String | ir::Type::Secret | ir::Type::List(_) | ir::Type::Json | ir::Type::File | ir::Type::Named { .. }
+            )
+        {
             *ty = ir::Type::Nullable(Box::new(std::mem::replace(ty, ir::Type::Json)));
             *doc = docs::doc([Some(&doc.0), Some("`None` sends the name with an empty value.")], None);
         }

@@ -166,6 +166,7 @@ fn name_of(ty: &ir::Type) -> String {
         ir::Type::F32 | ir::Type::F64 => "Number".into(),
         ir::Type::String => "Text".into(),
         ir::Type::Bytes => "Bytes".into(),
+        ir::Type::Secret => "Secret".into(),
         ir::Type::Timestamp => "Timestamp".into(),
         ir::Type::Date => "Date".into(),
         ir::Type::File => "File".into(),

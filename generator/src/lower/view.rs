@@ -111,6 +111,7 @@ fn of_type(ty: &Type) -> Seen<'_> {
                 VariantOrUnknownOrEmpty::Item(StringFormat::DateTime) => "date-time",
                 VariantOrUnknownOrEmpty::Item(StringFormat::Byte) => "byte",
                 VariantOrUnknownOrEmpty::Item(StringFormat::Binary) => "binary",
+                VariantOrUnknownOrEmpty::Item(StringFormat::Password) => "password",
                 VariantOrUnknownOrEmpty::Unknown(format) => format,
                 _ => "",
             };
@@ -261,6 +262,7 @@ fn text(format: &str) -> ir::Type {
         "date-time" | "datetime" | "date_time" | "date-time-rfc1123" | "timestamp" => ir::Type::Timestamp,
         "byte" | "base64" => ir::Type::Bytes,
         "binary" | "file" => ir::Type::File,
+        "password" => ir::Type::Secret,
         _ => ir::Type::String,
     }
 }

@@ -86,7 +86,7 @@ const PRELUDE: &[&str] = &[
 ];
 
 /// Names that emitted types import.
-const TYPES: &[&str] = &["BTreeMap", "Base64", "Date", "Extra", "Maybe", "Timestamp", "Value"];
+const TYPES: &[&str] = &["BTreeMap", "Base64", "Date", "Extra", "Maybe", "Secret", "Timestamp", "Value"];
 
 /// Names that emitted calls import besides.
 const CALLS: &[&str] = &["Binary", "Bytes", "Call", "Client", "Empty", "File", "Joined", "Json", "ListStyle", "Method", "Paged", "Text"];

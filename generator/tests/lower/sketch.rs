@@ -62,6 +62,9 @@ fn method(endpoint: &ir::Endpoint) -> String {
     if let Some(retry) = endpoint.retry {
         let _ = write!(notes, " retry {retry:?}");
     }
+    if let Some(header) = &endpoint.idempotency_key {
+        let _ = write!(notes, " key in {header}");
+    }
     if let Some(server) = &endpoint.server {
         let _ = write!(notes, " on {server}");
     }

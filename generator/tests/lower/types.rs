@@ -17,6 +17,7 @@ fn an_object_has_a_field_per_member() {
       createdAt: {type: string, format: date-time}
       day: {type: string, format: date}
       logo: {type: string, format: byte}
+      key: {type: string, format: password}
       ratio: {type: number, format: float}
       type: {type: boolean, x-name: kind}
       self: {type: string}
@@ -35,6 +36,7 @@ struct Group
   created_at: Timestamp? 'createdAt'
   day: Date?
   logo: Bytes?
+  key: Secret?
   ratio: F64?
   kind: Bool? 'type'
   self_: String? 'self'

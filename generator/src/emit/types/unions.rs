@@ -95,6 +95,7 @@ fn meaning(ty: &ir::Type) -> String {
         ir::Type::F32 | ir::Type::F64 => "A number.",
         ir::Type::String => "A text.",
         ir::Type::Bytes | ir::Type::File => "Bytes.",
+        ir::Type::Secret => "A secret.",
         ir::Type::Timestamp => "A moment.",
         ir::Type::Date => "A day.",
         ir::Type::Json => "Any value.",
