@@ -17,6 +17,7 @@ use super::error::Error;
 use super::page::{Items, Page, Pages};
 use super::param::Param;
 use super::preview::preview;
+use super::progress::{Progress, Watcher};
 use super::read::{Read, Unreadable, decode};
 use super::request::Request;
 use super::send::{RawReply, SendFuture, send};
@@ -160,6 +161,12 @@ impl<K, O> Call<K, O> {
             Some(header) => self.request.set_header(header, key.as_ref()),
             None => self.request.problem(|| "the operation takes no idempotency key".to_owned()),
         }
+        self
+    }
+
+    /// Has somebody told how far the body has come that is sent; with each attempt from the beginning.
+    pub fn on_upload(mut self, tell: impl Fn(Progress) + Send + Sync + 'static) -> Self {
+        self.request.parts_mut().on_upload = Some(Watcher::new(tell));
         self
     }
 

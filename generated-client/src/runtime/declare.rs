@@ -4,9 +4,9 @@ use bytes::Bytes;
 use serde::Serialize;
 
 use super::api::{Alternatives, Paging};
-use super::body::File;
 use super::client::Core;
 use super::encode::percent;
+use super::file::File;
 use super::param::{ListStyle, Param};
 use super::request::{Request, put};
 

@@ -8,6 +8,7 @@ use serde_json::Value;
 use super::body::Payload;
 use super::read::{RawMembers, json_text};
 use super::request::{Name, Request, put};
+use super::secret::{noted, take_note};
 
 /// Members that go into the body when it is sent, whatever it is by then.
 #[derive(Clone)]
@@ -23,7 +24,10 @@ type Members = Vec<(Name, String)>;
 impl Request {
     /// Adds a member to the body.
     pub(crate) fn set_extra_body<T: Serialize + ?Sized>(&mut self, name: Name, value: &T) {
-        let json = match serde_json::to_string(value) {
+        take_note();
+        let json = serde_json::to_string(value);
+        self.parts_mut().secrets.extend(noted());
+        let json = match json {
             Ok(json) => json,
             Err(error) => return self.problem(|| format!("the value of `{name}` cannot be written as JSON: {error}")),
         };

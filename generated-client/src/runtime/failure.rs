@@ -101,6 +101,10 @@ pub(crate) fn incomplete(parts: &Parts, problem: String) -> Error {
 fn not_json(reply: &RawReply, error: &serde_json::Error) -> String {
     let media = reply.headers.get(http::header::CONTENT_TYPE).and_then(|media| media.to_str().ok());
     let text = reply.text();
+    if let Some(encoding) = reply.headers.get(http::header::CONTENT_ENCODING).filter(|encoding| *encoding != "identity") {
+        let encoding = String::from_utf8_lossy(encoding.as_bytes());
+        return format!("expected JSON, found it encoded as {encoding}, which was not asked for");
+    }
     match text.trim_start().starts_with('<') {
         true => {
             let title = explain::message(&text).map(|title| format!(" titled {title:?}")).unwrap_or_default();

@@ -1,6 +1,6 @@
 //! A request as a line for a shell.
 
-use super::body::Payload;
+use super::body::{Payload, Sent};
 use super::error::Error;
 use super::failure::about;
 use super::prepare::prepare;
@@ -37,13 +37,14 @@ pub(crate) fn preview(request: &Request) -> Result<String, Error> {
                 words.extend(["--form-string".to_owned(), quote(&hide(&format!("{name}={value}")), &variables)]);
             }
             for (name, file) in &form.files {
-                words.extend(["-F".to_owned(), quote(&hide(&format!("{name}=@{}", file.name())), &variables)]);
+                words.extend(["-F".to_owned(), quote(&hide(&format!("{name}=@{}", file.place())), &variables)]);
             }
         }
         _ if outgoing.body.is_empty() => {}
         _ => {
-            let body = String::from_utf8_lossy(&outgoing.body);
-            words.extend(["--data-raw".to_owned(), quote(&hide(&body), &variables)]);
+            if let Sent::Bytes(body) = &outgoing.body {
+                words.extend(["--data-raw".to_owned(), quote(&hide(&String::from_utf8_lossy(body)), &variables)]);
+            }
         }
     }
     Ok(words.join(" "))

@@ -10,12 +10,14 @@ use http::header::{HeaderMap, HeaderName, HeaderValue};
 use serde::Serialize;
 
 use super::api::{Alternatives, Paging};
-use super::body::{File, Payload};
+use super::body::Payload;
 use super::call::{Call, Reply};
 use super::client::Client;
 use super::encode::percent;
 use super::extra_body::ExtraBody;
+use super::file::File;
 use super::param::{ListStyle, Param, text_of};
+use super::progress::Watcher;
 use super::redact::Secrets;
 use super::secret::{Secret, noted, take_note};
 
@@ -54,6 +56,10 @@ pub(crate) struct Parts {
     /// When everything has to be over, by the client's clock; set where several requests share a deadline.
     pub until: Option<Duration>,
     pub retries: Option<u32>,
+    /// Whether a success is handed over before all of it has come.
+    pub streams: bool,
+    pub on_upload: Option<Watcher>,
+    pub on_download: Option<Watcher>,
     /// The address to use in place of the one that template and query make.
     pub address: Option<String>,
     /// The first thing that was wrong.
@@ -100,6 +106,9 @@ impl Request {
             deadline: None,
             until: None,
             retries: None,
+            streams: false,
+            on_upload: None,
+            on_download: None,
             address: None,
             problem: None,
             secrets: Vec::new(),

@@ -7,7 +7,8 @@ use std::task::Poll;
 use std::time::Duration;
 
 use bytes::Bytes;
-use http::{HeaderMap, StatusCode, Uri};
+use http::header::CONTENT_LENGTH;
+use http::{HeaderMap, Method, StatusCode, Uri};
 
 use super::client::Core;
 use super::error::{Error, Failure};
@@ -19,7 +20,7 @@ use super::redirect;
 use super::request::{Parts, Request};
 use super::retry::{Attempt, Failed};
 use super::secret::{noted, take_note};
-use super::transport::{TransportError, TransportErrorKind};
+use super::transport::{Body, TransportError, TransportErrorKind};
 
 /// A request that is being sent.
 pub(crate) type SendFuture = Pin<Box<dyn Future<Output = Result<RawReply, Error>> + Send>>;
@@ -30,6 +31,8 @@ pub struct RawReply {
     pub(crate) status: StatusCode,
     pub(crate) headers: HeaderMap,
     pub(crate) body: Bytes,
+    /// The body of a reply that is handed over before all of it has come.
+    pub(crate) stream: Option<Body>,
     pub(crate) attempts: u32,
     /// The address that was asked first, before any redirect.
     pub(crate) uri: Uri,
@@ -60,8 +63,8 @@ impl RawReply {
 
 /// What one attempt came to.
 pub(crate) enum Ended {
-    /// A whole reply.
-    Reply { status: StatusCode, headers: HeaderMap, body: Bytes },
+    /// A whole reply, or the beginning of one that streams.
+    Reply { status: StatusCode, headers: HeaderMap, body: Bytes, stream: Option<Body> },
     /// None, or the beginning of one.
     Failed { error: TransportError, status: Option<StatusCode> },
 }
@@ -83,21 +86,21 @@ async fn run(request: Request) -> Result<RawReply, Error> {
     let mut redirects = 0;
     loop {
         run.attempts += 1;
-        let again = match attempt(core, &outgoing, parts.attempt_timeout(run.until)).await {
-            Ended::Reply { status, headers, body } => {
+        let again = match attempt(parts, &outgoing, parts.attempt_timeout(run.until)).await {
+            Ended::Reply { status, headers, body, stream } => {
                 if status.is_success() {
                     core.budget.give(run.attempts > 1);
-                    return Ok(RawReply { attempts: run.attempts, request, status, headers, body, uri });
+                    return Ok(RawReply { attempts: run.attempts, request, status, headers, body, stream, uri });
                 }
                 if let Some(next) = redirect::follow(&outgoing, status, &headers, redirects) {
                     (outgoing, redirects, run.attempts) = (next, redirects + 1, run.attempts - 1);
                     continue;
                 }
-                let delay = run.delay(Failed::Status(status), Some(&headers));
+                let delay = run.delay(&outgoing, Failed::Status(status), Some(&headers));
                 delay.map_err(|failure| refused(failure, parts, status, headers, body))
             }
             Ended::Failed { error, status } => {
-                run.delay(Failed::from(error.kind), None).map_err(|failure| gave_up(failure, parts, &error, status))
+                run.delay(&outgoing, Failed::from(error.kind), None).map_err(|failure| gave_up(failure, parts, &error, status))
             }
         };
         core.clock.sleep(again?).await;
@@ -115,7 +118,7 @@ struct Run<'r> {
 
 impl Run<'_> {
     /// Returns the wait before the next attempt, or the beginnings of an error where there is to be none.
-    fn delay(&self, failed: Failed, headers: Option<&HeaderMap>) -> Result<Duration, Box<Failure>> {
+    fn delay(&self, outgoing: &Outgoing, failed: Failed, headers: Option<&HeaderMap>) -> Result<Duration, Box<Failure>> {
         let core = self.core;
         let own = self.parts.retries.map(|retries| core.retry.clone().retries(retries));
         let delay = own.as_ref().unwrap_or(&core.retry).delay(&Attempt {
@@ -126,7 +129,7 @@ impl Run<'_> {
             random: core.clock.random(),
         });
         let mut failure = Box::new(about(self.parts, self.attempts));
-        match delay.filter(|delay| !self.is_late(*delay)) {
+        match delay.filter(|delay| !outgoing.body.is_gone() && !self.is_late(*delay)) {
             Some(delay) if core.budget.take() => return Ok(delay),
             wanted => failure.no_budget = wanted.is_some(),
         }
@@ -140,10 +143,11 @@ impl Run<'_> {
 }
 
 /// Sends the request once, and waits for the whole reply.
-async fn attempt(core: &Core, outgoing: &Outgoing, timeout: Duration) -> Ended {
+async fn attempt(parts: &Parts, outgoing: &Outgoing, timeout: Duration) -> Ended {
+    let core = parts.client.core();
     let mut status = None;
     let exchanged = {
-        let mut exchange = pin!(exchange(core, outgoing, &mut status));
+        let mut exchange = pin!(exchange(parts, outgoing, &mut status));
         let mut timer = core.clock.timer(timeout);
         poll_fn(|context| {
             if let Poll::Ready(exchanged) = exchange.as_mut().poll(context) {
@@ -163,14 +167,34 @@ async fn attempt(core: &Core, outgoing: &Outgoing, timeout: Duration) -> Ended {
     }
 }
 
-async fn exchange(core: &Core, outgoing: &Outgoing, status: &mut Option<StatusCode>) -> Result<Ended, TransportError> {
-    let (head, body) = core.transport.send(outgoing.request()).await?.into_parts();
+async fn exchange(parts: &Parts, outgoing: &Outgoing, status: &mut Option<StatusCode>) -> Result<Ended, TransportError> {
+    let transport = &parts.client.core().transport;
+    let (head, body) = transport.send(outgoing.request()).await?.into_parts();
     *status = Some(head.status);
+    let (status, headers) = (head.status, head.headers);
+    let watched = parts.on_download.as_ref().filter(|_| status.is_success());
+    let body = match watched {
+        Some(watcher) => watcher.watch(body),
+        None => body,
+    };
+    if parts.streams && status.is_success() {
+        return Ok(Ended::Reply { status, headers, body: Bytes::new(), stream: Some(body) });
+    }
     let body = match body.collect().await {
         Ok(body) => body,
         // A refusal counts even when its explanation is cut short.
-        Err(_) if !head.status.is_success() => Bytes::new(),
+        Err(_) if !status.is_success() => Bytes::new(),
         Err(error) => return Err(error),
     };
-    Ok(Ended::Reply { status: head.status, headers: head.headers, body })
+    match whole_length(parts, status, &headers).filter(|length| status.is_success() && (body.len() as u64) < *length) {
+        Some(length) => Err(TransportError::new(TransportErrorKind::Broken, format!("{} of {length} bytes came", body.len()))),
+        None => Ok(Ended::Reply { status, headers, body, stream: None }),
+    }
+}
+
+/// Returns how long a body has to be, where its reply says so. Not every transport sees to it that all of it comes.
+pub(crate) fn whole_length(parts: &Parts, status: StatusCode, headers: &HeaderMap) -> Option<u64> {
+    let bodiless = parts.method == Method::HEAD || matches!(status, StatusCode::NO_CONTENT | StatusCode::NOT_MODIFIED);
+    let length = headers.get(CONTENT_LENGTH).filter(|_| !bodiless)?;
+    length.to_str().ok()?.trim().parse().ok()
 }

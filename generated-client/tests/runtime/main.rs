@@ -7,6 +7,7 @@ mod runtime;
 mod api;
 mod drift;
 mod errors;
+mod files;
 mod paging;
 mod reading;
 mod redirects;
