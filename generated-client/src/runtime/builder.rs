@@ -38,7 +38,7 @@ pub struct ClientBuilder {
 
 impl ClientBuilder {
     /// Starts with the facts of an API.
-    pub fn new(api: &'static Api) -> Self {
+    pub(crate) fn new(api: &'static Api) -> Self {
         Self {
             api,
             base_url: None,

@@ -77,7 +77,7 @@ impl Client {
     }
 
     /// Starts the request of a generated method.
-    pub fn call(&self, method: Method, path: &'static str) -> Request {
+    pub(crate) fn call(&self, method: Method, path: &'static str) -> Request {
         Request::new(self.clone(), method, Cow::Borrowed(path))
     }
 }

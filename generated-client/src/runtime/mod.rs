@@ -16,6 +16,7 @@
 mod api;
 mod auth;
 mod body;
+mod bookmark;
 mod budget;
 mod builder;
 mod call;
@@ -31,6 +32,7 @@ pub mod face;
 mod failure;
 mod file;
 mod page;
+mod pager;
 mod param;
 mod prepare;
 mod preview;
@@ -42,6 +44,7 @@ mod request;
 mod retry;
 mod secret;
 mod send;
+mod stream;
 mod time;
 mod transport;
 mod upload;
@@ -59,6 +62,7 @@ pub use serde::{Serialize, Serializer};
 pub use serde_json::{Number, Value};
 
 pub use self::api::{Alternatives, Api, Bound, Paging, PagingStyle, Scheme, SchemeKind, Server};
+pub use self::bookmark::Bookmark;
 pub use self::builder::ClientBuilder;
 pub(crate) use self::call::by_status;
 pub use self::call::{Binary, Call, Empty, Json, Paged, Raw, Reply, Response, Sending, Text, WithResponse};
@@ -67,7 +71,7 @@ pub use self::clock::{Clock, Sleep};
 pub use self::download::{Download, Downloading};
 pub use self::error::{Delivery, Error, Failure};
 pub use self::file::File;
-pub use self::page::{Items, Page, Pages};
+pub use self::page::Page;
 pub use self::param::{Joined, ListStyle, Param};
 pub use self::progress::Progress;
 pub use self::read::{
@@ -79,6 +83,7 @@ pub use self::request::Request;
 pub use self::retry::Retry;
 pub use self::secret::Secret;
 pub(crate) use self::send::RawReply;
+pub use self::stream::{Items, Pages};
 pub use self::time::{Date, DurationParts, IsoDuration, LocalDateTime, TimeError, TimeForm, Timestamp};
 pub use self::transport::{Body, Transport, TransportError, TransportErrorKind, TransportFuture};
 #[cfg(feature = "tokio-1")]
