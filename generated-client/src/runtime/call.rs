@@ -14,13 +14,14 @@ use serde::Serialize;
 use serde_json::Value;
 
 use super::error::Error;
-use super::page::{Items, Page, Pages};
+use super::page::Page;
 use super::param::Param;
 use super::preview::preview;
 use super::progress::{Progress, Watcher};
 use super::read::{Read, Unreadable, decode};
 use super::request::Request;
 use super::send::{RawReply, SendFuture, send};
+use super::stream::{Items, Pages};
 
 /// A call that has not been made yet: `.await` makes it.
 ///
