@@ -4,6 +4,7 @@ use std::path::Path;
 use std::process::{Command, ExitCode};
 use std::time::Instant;
 
+use crate::corpus::of_ci;
 use crate::{Outcome, codegen, manifest, root};
 
 /// The options of the command.
@@ -22,6 +23,8 @@ const STEPS: &[Step] = &[
     Step { name: "codegen --check", run: in_step },
     Step { name: "clippy", run: |root| cargo(root, &["clippy", "--workspace", "--all-targets", "--", "-D", "warnings"], &[]) },
     Step { name: "tests", run: |root| cargo(root, &["test", "--workspace"], &[]) },
+    Step { name: "our own documents", run: of_ci::own },
+    Step { name: "a sample of other documents", run: of_ci::sample },
     Step { name: "docs", run: |root| cargo(root, &["doc", "--workspace", "--no-deps"], &[("RUSTDOCFLAGS", "-D warnings")]) },
     Step { name: "each feature alone", run: each_feature },
     Step { name: "package", run: |root| cargo(root, &["package", "--package", "tallyfy", "--allow-dirty"], &[]) },
