@@ -46,6 +46,7 @@ mod secret;
 mod send;
 mod stream;
 mod time;
+mod token;
 mod transport;
 mod upload;
 mod walk;
@@ -83,6 +84,7 @@ pub use self::retry::Retry;
 pub use self::secret::Secret;
 pub use self::stream::{Items, Pages};
 pub use self::time::{Date, DurationParts, IsoDuration, LocalDateTime, TimeError, TimeForm, Timestamp};
+pub use self::token::{Granting, Renewing, TokenProvider, TokenSource, Tokens};
 pub use self::transport::{Body, Transport, TransportError, TransportErrorKind, TransportFuture};
 #[cfg(feature = "tokio-1")]
 pub use self::writer::Tokio1;
