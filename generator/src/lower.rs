@@ -35,6 +35,7 @@ mod hints;
 mod media;
 mod methods;
 mod modules;
+mod outcomes;
 mod params;
 mod reach;
 mod replies;

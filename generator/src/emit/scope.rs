@@ -21,6 +21,7 @@ pub const IMPORTED: &[&str] = &[
     "Empty",
     "Extra",
     "File",
+    "Joined",
     "Json",
     "ListStyle",
     "Maybe",

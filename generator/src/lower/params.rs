@@ -2,7 +2,7 @@
 
 use std::collections::{HashMap, HashSet};
 
-use openapiv3::{AdditionalProperties, Parameter, ParameterData, ParameterSchemaOrContent, ReferenceOr};
+use openapiv3::{AdditionalProperties, Parameter, ParameterData, ParameterSchemaOrContent, ReferenceOr, Schema};
 use serde_json::Value;
 
 use super::docs;
@@ -10,6 +10,7 @@ use super::drafts::{DraftShape, Spot};
 use super::endpoints::Maker;
 use super::hints;
 use super::modules::Op;
+use super::reach::innermost;
 use super::view::{Object, Seen, Slot, View, at};
 use crate::diagnostic::Diagnostic;
 use crate::ir;
@@ -28,6 +29,7 @@ pub(super) struct Param {
     pub ty: ir::Type,
     pub place: ir::Place,
     pub list: ir::ListStyle,
+    pub inner: Vec<ir::ListStyle>,
     pub required: bool,
     pub at: Pointer,
 }
@@ -103,21 +105,22 @@ impl<'a> Maker<'a> {
             ParameterSchemaOrContent::Content(_) => None,
         };
         let at = hints::at(&data.extensions);
-        let ty = match slot {
+        let mut ty = match slot {
             Some(slot) => self.param_type(slot, &spot.child(&name), place, &at),
             None => ir::Type::Json,
         };
+        let mut doc = docs::of_param(data.description.as_deref(), inline(slot));
+        if matches!(parameter, Parameter::Query { allow_empty_value: Some(true), .. }) {
+            self.allow_empty(&mut ty, &mut doc, spot.space);
+        }
         let own = place == ir::Place::Header && OWN_HEADERS.contains(&data.name.to_ascii_lowercase().as_str());
         let required = (data.required && !own) || place == ir::Place::Path;
-        let schema = match slot {
-            Some(Slot::Inline(schema)) => Some(schema),
-            _ => None,
-        };
         Param {
             wire: data.name.clone(),
             name,
-            doc: docs::of_param(data.description.as_deref(), schema),
+            doc,
             list: self.list_style(&data.extensions, parameter, data.explode),
+            inner: self.inner_styles(slot),
             ty,
             place,
             required,
@@ -137,6 +140,7 @@ impl<'a> Maker<'a> {
                 ty: ir::Type::Json,
                 place: ir::Place::Form,
                 list: ir::ListStyle::Csv,
+                inner: self.inner_styles(Some(slot)),
                 required: object.required.contains(wire),
                 at: Pointer::root(),
             };
@@ -150,6 +154,9 @@ impl<'a> Maker<'a> {
                 param.list = self.style_hint(extensions).unwrap_or_default();
             }
             param.ty = self.param_type(slot, &spot.child(&param.name), ir::Place::Form, &param.at);
+            if inline(Some(slot)).is_some_and(|schema| schema.schema_data.extensions.contains_key(crate::hints::ALLOW_EMPTY)) {
+                self.allow_empty(&mut param.ty, &mut param.doc, spot.space);
+            }
             found.push(param);
         }
         if let Some(AdditionalProperties::Schema(_)) = object.additional {
@@ -175,8 +182,8 @@ impl<'a> Maker<'a> {
             }
             Some(View::List(Some(items))) => {
                 let item = match self.param_type(items, spot, place, at) {
-                    ir::Type::List(_) => {
-                        self.warn(at.clone(), "a list of lists as a parameter: give each inner list as a text");
+                    ir::Type::List(item) if *innermost(&item) == ir::Type::File => {
+                        self.warn(at.clone(), "files come in one list: those in a list of lists are left as text");
                         ir::Type::String
                     }
                     item => item,
@@ -202,12 +209,40 @@ impl<'a> Maker<'a> {
                     _ => ir::Type::Json,
                 }
             }
-            ir::Type::List(item) => match self.as_text(*item, space) {
-                ir::Type::List(_) => ir::Type::List(Box::new(ir::Type::String)),
-                item => ir::Type::List(Box::new(item)),
-            },
+            ir::Type::List(item) => ir::Type::List(Box::new(self.as_text(*item, space))),
             ty => ty,
         }
+    }
+
+    /// Lets the value of a parameter be left empty, where its type has no empty value of its own.
+    fn allow_empty(&self, ty: &mut ir::Type, doc: &mut ir::Doc, space: usize) {
+        let draft = self.types.draft(ty, space).and_then(|draft| self.types.drafts.get(draft));
+        let is_number = draft.is_some_and(|draft| matches!(draft.shape, DraftShape::Other(ir::Shape::IntEnum(_))));
+        if is_number
+            || !matches!(
+                ty,
+                ir::Type::String | ir::Type::Secret | ir::Type::List(_) | ir::Type::Json | ir::Type::File | ir::Type::Named { .. }
+            )
+        {
+            *ty = ir::Type::Nullable(Box::new(std::mem::replace(ty, ir::Type::Json)));
+            *doc = docs::doc([Some(&doc.0), Some("`None` sends the name with an empty value.")], None);
+        }
+    }
+
+    /// How the lists inside a list are written, from the outside in.
+    fn inner_styles(&mut self, slot: Option<Slot<'a>>) -> Vec<ir::ListStyle> {
+        let items = |slot| match inline(slot).map(|schema| Seen::of(schema).view) {
+            Some(View::List(items)) => items,
+            _ => None,
+        };
+        let mut styles = Vec::new();
+        let mut next = items(slot);
+        while let Some(list) = next {
+            next = items(Some(list));
+            let style = inline(Some(list)).and_then(|schema| self.style_hint(&schema.schema_data.extensions));
+            styles.extend(next.map(|_| style.unwrap_or_default()));
+        }
+        styles
     }
 
     fn list_style(
@@ -242,6 +277,13 @@ impl<'a> Maker<'a> {
 
     pub(super) fn warn(&mut self, at: Pointer, message: impl Into<String>) {
         self.types.diagnostics.push(Diagnostic::warning(at, message));
+    }
+}
+
+fn inline<'a>(slot: Option<Slot<'a>>) -> Option<&'a Schema> {
+    match slot {
+        Some(Slot::Inline(schema)) => Some(schema),
+        _ => None,
     }
 }
 
@@ -312,6 +354,7 @@ pub(super) fn args(params: Vec<Param>, idents: Vec<Ident>) -> Vec<ir::Arg> {
         ty: param.ty,
         place: param.place,
         list: param.list,
+        inner: param.inner,
         at: param.at,
     });
     args.collect()

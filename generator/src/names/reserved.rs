@@ -89,7 +89,7 @@ const PRELUDE: &[&str] = &[
 const TYPES: &[&str] = &["BTreeMap", "Base64", "Date", "Extra", "Maybe", "Secret", "Timestamp", "Value"];
 
 /// Names that emitted calls import besides.
-const CALLS: &[&str] = &["Binary", "Bytes", "Call", "Client", "Empty", "File", "Json", "ListStyle", "Method", "Paged", "Text"];
+const CALLS: &[&str] = &["Binary", "Bytes", "Call", "Client", "Empty", "File", "Joined", "Json", "ListStyle", "Method", "Paged", "Text"];
 
 /// Modules of every crate, methods of every client, and crates that generated code may name.
 const MODULES: &[&str] = &[
