@@ -189,7 +189,8 @@ fn however_many_calls_wait_one_of_them_renews() {
 fn calls_that_waited_for_a_failure_fail_with_it_and_the_next_one_tries_again() {
     let (server, office) = (fine(1), Office::default());
     let (client, _) = with(&server, Renewing::new(office.clone()));
-    (office.0.slow.store(1, Ordering::SeqCst), office.0.closed.store(1, Ordering::SeqCst));
+    office.0.slow.store(1, Ordering::SeqCst);
+    office.0.closed.store(1, Ordering::SeqCst);
     block_on(async {
         let things = || -> Call<Json<Value>> { client.call(Method::GET, "/things").into_call() };
         let mut all: Vec<_> = (0..5).map(|_| Box::pin(things().into_future())).collect();
