@@ -8,6 +8,7 @@ use bytes::Bytes;
 use http::{HeaderMap, Method, StatusCode};
 use serde::de::DeserializeOwned;
 
+use super::cause::Cause;
 use super::explain;
 
 /// Why a call did not succeed.
@@ -19,6 +20,8 @@ use super::explain;
 pub enum Error {
     /// The request cannot be sent as it was given. Nothing has been sent.
     Argument(Box<Failure>),
+    /// No token could be had. Nothing has been sent, unless the server has refused an older one.
+    Credentials(Box<Failure>),
     /// No complete response came back.
     Transport(Box<Failure>),
     /// The server answered with a status that is no success.
@@ -72,42 +75,6 @@ pub(crate) struct FailedReply {
     pub retry_after: Option<Duration>,
 }
 
-/// A chain of causes as text: what a transport says may hold an address, and so a key.
-#[derive(Debug)]
-pub(crate) struct Cause {
-    text: String,
-    source: Option<Box<Cause>>,
-}
-
-impl Cause {
-    /// Copies a chain of causes, each through `scrub`.
-    #[inline]
-    pub(crate) fn of(error: &dyn std::error::Error, scrub: &dyn Fn(&str) -> String) -> Self {
-        let source = error.source().map(|source| Box::new(Self::of(source, scrub)));
-        Self { text: scrub(&error.to_string()), source }
-    }
-
-    /// Returns the last cause, which says the most.
-    #[inline]
-    fn root(&self) -> &str {
-        self.source.as_ref().map_or(&self.text, |source| source.root())
-    }
-}
-
-impl fmt::Display for Cause {
-    #[inline]
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&self.text)
-    }
-}
-
-impl std::error::Error for Cause {
-    #[inline]
-    fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
-        self.source.as_ref().map(|source| &**source as _)
-    }
-}
-
 impl Error {
     /// Says that a client or a request cannot be made of what was given.
     #[inline]
@@ -115,10 +82,16 @@ impl Error {
         Self::Argument(Box::new(Failure { problem: Some(problem.into()), ..Failure::default() }))
     }
 
+    /// Says that there is no token, and why: for a [`TokenProvider`](crate::runtime::TokenProvider).
+    pub fn credentials(problem: impl Into<String>) -> Self {
+        Self::Credentials(Box::new(Failure { problem: Some(problem.into()), ..Failure::default() }))
+    }
+
     #[inline]
     fn failure(&self) -> &Failure {
         match self {
             Self::Argument(failure)
+            | Self::Credentials(failure)
             | Self::Transport(failure)
             | Self::Status(failure)
             | Self::Decode(failure)
@@ -142,10 +115,10 @@ impl Error {
         self.has_status(&[404, 410])
     }
 
-    /// The token is missing, wrong or expired (401).
+    /// The token is missing, wrong or expired (401), or there is none.
     #[inline]
     pub fn is_unauthorized(&self) -> bool {
-        self.has_status(&[401])
+        matches!(self, Self::Credentials(_)) || self.has_status(&[401])
     }
 
     /// The token does not allow it (403).

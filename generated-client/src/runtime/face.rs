@@ -3,8 +3,9 @@
 #[cfg(feature = "tokio-1")]
 pub use super::Tokio1;
 pub use super::{
-    Base64, Binary, Body, Bookmark, Bytes, Call, Client, ClientBuilder, Clock, Date, Delivery, Download, Downloading, DurationParts, Empty,
-    Error, Extra, Failure, File, HeaderMap, IsoDuration, Items, Json, LocalDateTime, Maybe, Method, Page, Paged, Pages, Param, Progress,
-    Raw, Reply, Response, Retry, Secret, Sending, Sleep, StatusCode, Text, TimeError, TimeForm, Timestamp, Transport, TransportError,
-    TransportErrorKind, TransportFuture, Value, WithResponse, Writer,
+    AttemptInfo, Base64, Binary, Body, Bookmark, Bytes, Call, Client, ClientBuilder, Clock, Date, Delivery, Download, Downloading,
+    DurationParts, Empty, Error, Extra, Failure, File, Granting, HeaderMap, IsoDuration, Items, Json, LocalDateTime, Maybe, Method, Page,
+    Paged, Pages, Param, Progress, Raw, Renewing, Reply, Response, Retry, Secret, Sending, Sleep, StatusCode, Text, TimeError, TimeForm,
+    Timestamp, TokenProvider, TokenSource, Tokens, Transport, TransportError, TransportErrorKind, TransportFuture, Value, WithResponse,
+    Writer,
 };

@@ -4,7 +4,8 @@ use bytes::Bytes;
 use http::header::HeaderValue;
 use http::{HeaderMap, StatusCode};
 
-use super::error::{Cause, Delivery, Error, FailedReply, Failure};
+use super::cause::Cause;
+use super::error::{Delivery, Error, FailedReply, Failure};
 use super::explain;
 use super::read::Unreadable;
 use super::redact::{REDACTED, Secrets};
@@ -67,6 +68,17 @@ pub(crate) fn too_late(parts: &Parts) -> Error {
     failure.problem = Some("the deadline has passed".to_owned());
     failure.timed_out = true;
     Error::Transport(Box::new(failure))
+}
+
+/// Says that there is no token for a request.
+pub(crate) fn without_token(parts: &Parts, attempts: u32, error: &Error) -> Error {
+    let secrets = parts.secrets();
+    let mut failure = about(parts, attempts);
+    failure.problem = Some("no token".to_owned());
+    failure.timed_out = error.is_timeout();
+    failure.delivery = if attempts == 0 { Delivery::NeverSent } else { Delivery::Refused };
+    failure.cause = Some(Cause::of(error, &|text| secrets.scrub(text, REDACTED).into_owned()));
+    Error::Credentials(Box::new(failure))
 }
 
 /// Says that a success cannot be read.

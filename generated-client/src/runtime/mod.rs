@@ -20,6 +20,7 @@ mod bookmark;
 mod budget;
 mod builder;
 mod call;
+mod cause;
 mod client;
 mod clock;
 mod declare;
@@ -37,6 +38,7 @@ mod param;
 mod prepare;
 mod preview;
 mod progress;
+mod raw;
 mod read;
 mod redact;
 mod redirect;
@@ -46,6 +48,8 @@ mod secret;
 mod send;
 mod stream;
 mod time;
+mod token;
+mod trace;
 mod transport;
 mod upload;
 mod walk;
@@ -65,7 +69,7 @@ pub use self::api::{Alternatives, Api, Bound, Paging, PagingStyle, Scheme, Schem
 pub use self::bookmark::Bookmark;
 pub use self::builder::ClientBuilder;
 pub(crate) use self::call::by_status;
-pub use self::call::{Binary, Call, Empty, Json, Paged, Raw, Reply, Response, Sending, Text, WithResponse};
+pub use self::call::{Binary, Call, Empty, Json, Paged, Reply, Response, Sending, Text, WithResponse};
 pub use self::client::Client;
 pub use self::clock::{Clock, Sleep};
 pub use self::download::{Download, Downloading};
@@ -74,6 +78,7 @@ pub use self::file::File;
 pub use self::page::Page;
 pub use self::param::{Joined, ListStyle, Param};
 pub use self::progress::Progress;
+pub use self::raw::Raw;
 pub use self::read::{
     Base64, Extra, IntEnum, Kept, Maybe, Member, Members, Misfit, Object, Outcome, Read, Scalar, Source, TextEnum, Union, count_marked,
     deserialize, fits, marked, named, read_object, read_scalar, read_union, tag, write_object,
@@ -85,6 +90,8 @@ pub use self::secret::Secret;
 pub(crate) use self::send::RawReply;
 pub use self::stream::{Items, Pages};
 pub use self::time::{Date, DurationParts, IsoDuration, LocalDateTime, TimeError, TimeForm, Timestamp};
+pub use self::token::{Granting, Renewing, TokenProvider, TokenSource, Tokens};
+pub use self::trace::AttemptInfo;
 pub use self::transport::{Body, Transport, TransportError, TransportErrorKind, TransportFuture};
 #[cfg(feature = "tokio-1")]
 pub use self::writer::Tokio1;

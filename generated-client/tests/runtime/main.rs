@@ -14,8 +14,10 @@ mod redirects;
 mod retries;
 mod secrets;
 mod sending;
+mod tokens;
 mod types;
 mod walks;
+mod watching;
 mod writing;
 
 #[path = "../support/mod.rs"]
