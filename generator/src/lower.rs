@@ -29,6 +29,7 @@ mod docs;
 mod drafts;
 mod endpoints;
 mod enums;
+mod formats;
 mod free_form;
 mod groups;
 mod hints;
