@@ -17,9 +17,8 @@ async fn main() -> Result<(), Box<dyn std::error::Error>> {
 
     // The server may hand out a new refresh token with each renewal, and forget the old one: it is kept at once.
     let token = sign_in::refresh_token(client_id, client_secret, refresh_token.trim()).on_renewal(move |tokens| {
-        if let Some(token) = &tokens.refresh_token
-            && let Err(error) = fs::write(&file, token.expose_secret())
-        {
+        let kept = tokens.refresh_token.as_ref().map_or(Ok(()), |token| fs::write(&file, token.expose_secret()));
+        if let Err(error) = kept {
             eprintln!("cannot keep the refresh token in {file}: {error}");
         }
     });

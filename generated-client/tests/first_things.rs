@@ -43,7 +43,7 @@ fn serve(replies: Vec<(u16, &'static str)>) -> (String, JoinHandle<Vec<Arrived>>
 
 fn run(example: &str, arguments: &[&str], url: &str) -> Output {
     Command::new(env!("CARGO"))
-        .args(["run", "--quiet", "--offline", "--package", "tallyfy", "--example", example, "--"])
+        .args(["run", "--quiet", "--offline", "--package", "tallyfy", "--features", "tracing", "--example", example, "--"])
         .args(arguments)
         .env("TALLYFY_ACCESS_TOKEN", "secret")
         .env("TALLYFY_ORG_ID", "acme")
@@ -186,4 +186,15 @@ fn sign_in_keeps_the_new_refresh_token() {
     assert_eq!((printed.as_str(), kept.as_str()), ("signed in as me@example.com\n", "new"));
     let form = "grant_type=refresh_token&client_id=17&client_secret=s3cret&refresh_token=old";
     assert_eq!(requests, [arrived("POST /api/oauth/token", form), arrived("GET /api/organizations/acme/me", "")]);
+}
+
+#[test]
+fn watch_retries_shows_each_attempt() {
+    let replies = vec![(503, "{}"), (200, r#"{"data":{"id":"g1"}}"#)];
+    let (printed, requests) = example("watch_retries", &["g1"], replies);
+    assert_eq!(requests, vec![arrived("GET /api/organizations/acme/groups/g1", ""); 2]);
+    let attempt = |status: u16| format!("http.response.status_code={status}");
+    assert!(printed.contains(&attempt(503)) && printed.contains("sending again") && printed.contains(&attempt(200)), "{printed}");
+    assert!(printed.contains("url.template=\"/organizations/{org_id}/groups/{group_id}\""), "{printed}");
+    assert!(!printed.contains("secret") && printed.ends_with("g1 came at last\n"), "{printed}");
 }

@@ -4,6 +4,7 @@ use std::path::Path;
 use std::process::{Command, ExitCode};
 use std::time::Instant;
 
+use crate::corpus::of_ci;
 use crate::{Outcome, codegen, manifest, root};
 
 /// The options of the command.
@@ -29,6 +30,8 @@ const STEPS: &[Step] = &[
         name: "tests of what is off by default",
         run: |root| cargo(root, &["test", "--package", "tallyfy", "--test", "runtime", "--features", EXTRAS], &[]),
     },
+    Step { name: "our own documents", run: of_ci::own },
+    Step { name: "a sample of other documents", run: of_ci::sample },
     Step { name: "docs", run: |root| cargo(root, &["doc", "--workspace", "--no-deps"], &[("RUSTDOCFLAGS", "-D warnings")]) },
     Step { name: "each feature alone", run: each_feature },
     Step { name: "package", run: |root| cargo(root, &["package", "--package", "tallyfy", "--allow-dirty"], &[]) },
