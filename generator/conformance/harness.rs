@@ -34,6 +34,17 @@ macro_rules! client {
     }};
 }
 
+/// Runs a scenario by its name on the server: an expression that is to hold, where `?` takes any error.
+macro_rules! scenario {
+    ($run:ident, $name:literal, $body:expr) => {
+        $run.scenario($name, async {
+            $body;
+            Ok(())
+        })
+        .await
+    };
+}
+
 impl Run {
     /// The port and the filter are the program's arguments.
     pub fn from_args() -> Self {

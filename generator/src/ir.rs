@@ -511,8 +511,16 @@ pub enum Type {
     String,
     /// Bytes, base64 in JSON.
     Bytes,
+    /// The same in the alphabet for addresses (`base64url`).
+    BytesUrl,
     /// A moment, any spelling (`date-time`).
     Timestamp,
+    /// A moment, written as the headers of HTTP have it (`date-time-rfc1123`).
+    HttpDate,
+    /// A moment, written as the seconds since 1970 (`unixtime`).
+    UnixTime,
+    /// A length of time as ISO 8601 has it (`duration`).
+    Duration,
     /// A day (`date`).
     Date,
     /// A file of a form.

@@ -1,8 +1,8 @@
 //! What applications see of the runtime: a generated crate re-exports all of it at its root.
 
 pub use super::{
-    Base64, Binary, Body, Bytes, Call, Client, ClientBuilder, Clock, Date, Delivery, DurationParts, Empty, Error, Extra, Failure, File,
-    HeaderMap, IsoDuration, Items, Json, LocalDateTime, Maybe, Method, Page, Paged, Pages, Param, Raw, Reply, Response, Retry, Sending,
-    Sleep, StatusCode, Text, TimeError, TimeForm, Timestamp, Transport, TransportError, TransportErrorKind, TransportFuture, Value,
-    WithResponse,
+    Base64, Base64Url, Binary, Body, Bytes, Call, Client, ClientBuilder, Clock, Date, Delivery, DurationParts, Empty, Error, Extra,
+    Failure, File, HeaderMap, HttpDate, IsoDuration, Items, Json, LocalDateTime, Maybe, Method, Page, Paged, Pages, Param, Raw, Reply,
+    Response, Retry, Sending, Sleep, StatusCode, Text, TimeError, TimeForm, Timestamp, Transport, TransportError, TransportErrorKind,
+    TransportFuture, UnixTime, Value, WithResponse,
 };

@@ -59,11 +59,11 @@ pub use self::error::{Delivery, Error, Failure};
 pub use self::page::{Items, Page, Pages};
 pub use self::param::{ListStyle, Param};
 pub use self::read::{
-    Base64, Extra, IntEnum, Kept, Maybe, Member, Members, Misfit, Object, Outcome, Read, Scalar, Source, TextEnum, Union, count_marked,
-    deserialize, fits, marked, named, read_object, read_scalar, read_union, tag, write_object,
+    Base64, Base64Url, Extra, IntEnum, Kept, Maybe, Member, Members, Misfit, Object, Outcome, Read, Scalar, Source, TextEnum, Union,
+    count_marked, deserialize, fits, marked, named, read_object, read_scalar, read_union, tag, write_object,
 };
 pub(crate) use self::read::{int_enum, object, read_scalars, text_enum, union};
 pub use self::request::Request;
 pub use self::retry::Retry;
-pub use self::time::{Date, DurationParts, IsoDuration, LocalDateTime, TimeError, TimeForm, Timestamp};
+pub use self::time::{Date, DurationParts, HttpDate, IsoDuration, LocalDateTime, TimeError, TimeForm, Timestamp, UnixTime};
 pub use self::transport::{Body, Transport, TransportError, TransportErrorKind, TransportFuture};

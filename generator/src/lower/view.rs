@@ -258,7 +258,10 @@ fn distinct<T: Clone + Eq + std::hash::Hash>(values: Vec<T>) -> Vec<T> {
 fn text(format: &str) -> ir::Type {
     match format.to_ascii_lowercase().as_str() {
         "date" => ir::Type::Date,
-        "date-time" | "datetime" | "date_time" | "date-time-rfc1123" | "timestamp" => ir::Type::Timestamp,
+        "date-time" | "datetime" | "date_time" | "timestamp" => ir::Type::Timestamp,
+        "date-time-rfc1123" => ir::Type::HttpDate,
+        "duration" => ir::Type::Duration,
+        "base64url" => ir::Type::BytesUrl,
         "byte" | "base64" => ir::Type::Bytes,
         "binary" | "file" => ir::Type::File,
         _ => ir::Type::String,
@@ -275,6 +278,7 @@ fn whole(format: &str) -> ir::Type {
         "int8" | "int16" | "int32" | "uint8" | "uint16" => ir::Type::I32,
         "uint32" => ir::Type::U32,
         "uint64" => ir::Type::U64,
+        "unixtime" => ir::Type::UnixTime,
         _ => ir::Type::I64,
     }
 }
