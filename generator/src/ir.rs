@@ -203,6 +203,8 @@ pub struct Endpoint {
     pub options: Vec<Arg>,
     /// Parameters of the query that the client is bound to.
     pub bound: Vec<String>,
+    /// Required parameters that can have one value only: sent without being asked for.
+    pub fixed: Vec<Fixed>,
     /// The request body, when it is one value. Fields of forms are in `args` and `options`.
     pub body: Option<Body>,
     /// How form fields travel; `None` when there are none.
@@ -245,6 +247,17 @@ pub struct Arg {
     pub list: ListStyle,
     /// Where it stands in the document.
     pub at: Pointer,
+}
+
+/// A parameter with one possible value.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Fixed {
+    /// The name on the wire.
+    pub wire: String,
+    /// The value, as text.
+    pub value: String,
+    /// Where it travels.
+    pub place: Place,
 }
 
 /// Where a parameter travels.

@@ -81,6 +81,7 @@ impl<'a> Maker<'a> {
             }
         }
         let (reply, accept) = self.reply(op, &spot);
+        let (fixed, params): (Vec<Param>, Vec<Param>) = params.into_iter().partition(|param| param.fixed.is_some());
         let (args, options): (Vec<Param>, Vec<Param>) = params.into_iter().partition(|param| param.required);
         let named = |required| one.as_ref().filter(|one| one.required == required).map(|one| one.name.as_str());
         let (arg_names, argument) = params::idents(&args, Reserved::Nothing, named(true));
@@ -101,6 +102,7 @@ impl<'a> Maker<'a> {
             args: params::args(args, arg_names),
             options: params::args(options, option_names),
             bound: self.bound_query(op),
+            fixed: params::fixed(fixed),
             body,
             form,
             reply,

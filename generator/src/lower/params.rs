@@ -2,7 +2,7 @@
 
 use std::collections::{HashMap, HashSet};
 
-use openapiv3::{AdditionalProperties, Parameter, ParameterData, ParameterSchemaOrContent, ReferenceOr};
+use openapiv3::{AdditionalProperties, Parameter, ParameterData, ParameterSchemaOrContent, ReferenceOr, Schema, SchemaKind, Type};
 use serde_json::Value;
 
 use super::docs;
@@ -29,6 +29,8 @@ pub(super) struct Param {
     pub place: ir::Place,
     pub list: ir::ListStyle,
     pub required: bool,
+    /// The only value it can have, where it is required.
+    pub fixed: Option<String>,
     pub at: Pointer,
 }
 
@@ -121,6 +123,7 @@ impl<'a> Maker<'a> {
             ty,
             place,
             required,
+            fixed: schema.filter(|_| required).and_then(only_value),
             at,
         }
     }
@@ -138,6 +141,7 @@ impl<'a> Maker<'a> {
                 place: ir::Place::Form,
                 list: ir::ListStyle::Csv,
                 required: object.required.contains(wire),
+                fixed: None,
                 at: Pointer::root(),
             };
             if let Slot::Inline(schema) = slot {
@@ -148,6 +152,7 @@ impl<'a> Maker<'a> {
                 param.doc = docs::of_param(None, Some(schema));
                 param.at = at(schema);
                 param.list = self.style_hint(extensions).unwrap_or_default();
+                param.fixed = Some(schema).filter(|_| param.required).and_then(only_value);
             }
             param.ty = self.param_type(slot, &spot.child(&param.name), ir::Place::Form, &param.at);
             found.push(param);
@@ -245,6 +250,27 @@ impl<'a> Maker<'a> {
     }
 }
 
+/// The one value that an enumeration leaves, as text.
+pub(super) fn only_value(schema: &Schema) -> Option<String> {
+    let SchemaKind::Type(ty) = &schema.schema_kind else {
+        return None;
+    };
+    match ty {
+        Type::String(text) => only(&text.enumeration),
+        Type::Number(number) => only(&number.enumeration),
+        Type::Integer(number) => only(&number.enumeration),
+        Type::Boolean(boolean) => only(&boolean.enumeration),
+        Type::Object(_) | Type::Array(_) => None,
+    }
+}
+
+fn only(values: &[Option<impl ToString>]) -> Option<String> {
+    match values {
+        [Some(value)] => Some(value.to_string()),
+        _ => None,
+    }
+}
+
 fn spot_at(found: &[Param]) -> Pointer {
     found.first().and_then(|param| param.at.parent()).unwrap_or_default()
 }
@@ -301,6 +327,12 @@ pub(super) fn idents(params: &[Param], reserved: Reserved, body: Option<&str>) -
 /// Whether a parameter of another place has the same name.
 fn is_shared(params: &[Param], param: &Param) -> bool {
     params.iter().any(|other| other.name == param.name && other.place != param.place)
+}
+
+/// Parameters that nobody is asked for.
+pub(super) fn fixed(params: Vec<Param>) -> Vec<ir::Fixed> {
+    let fixed = |param: Param| Some(ir::Fixed { wire: param.wire, value: param.fixed?, place: param.place });
+    params.into_iter().filter_map(fixed).collect()
 }
 
 /// Parameters with their identifiers.

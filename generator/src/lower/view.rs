@@ -114,7 +114,11 @@ fn of_type(ty: &Type) -> Seen<'_> {
                 VariantOrUnknownOrEmpty::Unknown(format) => format,
                 _ => "",
             };
-            of_enum(&values, Some("string")).unwrap_or_else(|| View::Scalar(text(format)).into())
+            match text(format) {
+                // Days and moments are what they mean: a list of some is no list of names.
+                time @ (ir::Type::Date | ir::Type::Timestamp | ir::Type::HttpDate | ir::Type::Duration) => View::Scalar(time).into(),
+                ty => of_enum(&values, Some("string")).unwrap_or_else(|| View::Scalar(ty).into()),
+            }
         }
         Type::Integer(integer) => {
             let format = match &integer.format {

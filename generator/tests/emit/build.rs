@@ -88,6 +88,7 @@ pub fn endpoint(name: &str, method: &str, path: &str, kind: ir::ReplyKind) -> ir
         args: Vec::new(),
         options: Vec::new(),
         bound: Vec::new(),
+        fixed: Vec::new(),
         body: None,
         form: None,
         reply: ir::Reply { kind, envelope: None },
