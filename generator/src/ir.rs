@@ -444,6 +444,8 @@ pub struct Field {
     pub ty: Type,
     /// Whether it is always there.
     pub presence: Presence,
+    /// The one value that it can have, as text: nobody is asked for it.
+    pub fixed: Option<String>,
     /// The envelope's member that the value may be wrapped in (`data`).
     pub envelope: Option<String>,
     /// Whether users are warned off.
@@ -457,6 +459,8 @@ pub struct Field {
 pub enum Presence {
     /// Always a value: `T`.
     Required,
+    /// Always sent, since it tells types apart, and not missed where it is known anyway: `T`.
+    Tag,
     /// Always there, perhaps null: `Option<T>`, written as null when none.
     RequiredNullable,
     /// Absent or a value: `Option<T>`, left out when none. Null reads as none.

@@ -1,4 +1,4 @@
-use validation::types::{ChildProduct, ConstantProduct, Product, ProductConstInt};
+use validation::types::{ChildProduct, ConstantProduct, Product};
 
 use crate::harness::Run;
 
@@ -7,8 +7,7 @@ pub async fn run(run: &mut Run) {
     let api = client.api();
     scenario!(run, "ConstantsInPath", api.get_with_constant_in_path().await?);
     scenario!(run, "ConstantsInBody", {
-        let constants = ConstantProduct::new("constant", "constant2");
-        let product = Product::new(ChildProduct::new("constant"), constants, ProductConstInt::N0, "constant");
+        let product = Product::new(ChildProduct::new(), ConstantProduct::new());
         assert_eq!(api.post_with_constant_in_body().body(&product).await?, product);
     });
 }

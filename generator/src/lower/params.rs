@@ -198,7 +198,7 @@ impl<'a> Maker<'a> {
 
     fn as_text(&mut self, ty: ir::Type, space: usize) -> ir::Type {
         match ty {
-            ir::Type::Bytes | ir::Type::File => ir::Type::String,
+            ir::Type::File => ir::Type::String,
             ir::Type::Map(_) | ir::Type::Nullable(_) | ir::Type::Boxed(_) => ir::Type::Json,
             ir::Type::Named { .. } => {
                 let shape = self.types.draft(&ty, space).and_then(|draft| self.types.drafts.get(draft));
@@ -329,10 +329,29 @@ fn is_shared(params: &[Param], param: &Param) -> bool {
     params.iter().any(|other| other.name == param.name && other.place != param.place)
 }
 
-/// Parameters that nobody is asked for.
-pub(super) fn fixed(params: Vec<Param>) -> Vec<ir::Fixed> {
-    let fixed = |param: Param| Some(ir::Fixed { wire: param.wire, value: param.fixed?, place: param.place });
-    params.into_iter().filter_map(fixed).collect()
+/// Parameters that nobody is asked for. Those of the path become part of it.
+pub(super) fn fixed(params: Vec<Param>, path: &mut String) -> Vec<ir::Fixed> {
+    let mut fixed = Vec::new();
+    for Param { wire, fixed: value, place, .. } in params {
+        let value = value.unwrap_or_default();
+        match place {
+            ir::Place::Path => *path = path.replace(&format!("{{{wire}}}"), &encoded(&value)),
+            _ => fixed.push(ir::Fixed { wire, value, place }),
+        }
+    }
+    fixed
+}
+
+/// Text as it stands in a path: all but unreserved characters encoded.
+fn encoded(text: &str) -> String {
+    let mut out = String::new();
+    for byte in text.bytes() {
+        match byte {
+            b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9' | b'-' | b'.' | b'_' | b'~' => out.push(byte as char),
+            _ => out.push_str(&format!("%{byte:02X}")),
+        }
+    }
+    out
 }
 
 /// Parameters with their identifiers.

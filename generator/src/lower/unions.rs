@@ -105,7 +105,7 @@ impl<'a> Types<'a> {
     }
 
     /// The text by which a definition is told apart.
-    fn tag_of(&self, index: usize, member: &str) -> String {
+    pub(super) fn tag_of(&self, index: usize, member: &str) -> String {
         let definition = &self.definitions.all[index];
         let Slot::Inline(schema) = definition.slot else {
             return definition.name.to_owned();

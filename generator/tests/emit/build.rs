@@ -37,6 +37,7 @@ pub fn field(wire: &str, ty: Type, presence: Presence) -> ir::Field {
         doc: Doc::default(),
         ty,
         presence,
+        fixed: None,
         envelope: None,
         deprecated: false,
         at: Pointer::root(),

@@ -140,6 +140,7 @@ fn field(field: &ir::Field) -> String {
     let mut text = format!("    {}: {}", field.name.as_str(), show(&field.ty));
     text.push_str(match field.presence {
         ir::Presence::Required => "",
+        ir::Presence::Tag => " as tag",
         ir::Presence::RequiredNullable => " or null",
         ir::Presence::Optional => "?",
         ir::Presence::OptionalNullable => "? or null",
