@@ -2,6 +2,7 @@
 
 use std::time::Duration;
 
+use tallyfy::authentication::CreateTokenGrantType;
 use tallyfy::types::{CreateGroupInput, UpdateGroupInput};
 use tallyfy::{Client, Error, Method};
 
@@ -71,4 +72,19 @@ fn a_preview_is_a_line_for_a_shell_without_the_token() {
              --data-raw '{{\"name\":\"it'\\''s\",\"members\":[]}}'"
         )
     );
+}
+
+#[test]
+fn a_sign_in_shows_no_secret() {
+    let tallyfy = Client::builder().build().expect("nothing is needed");
+    let call = tallyfy.authentication().create_token(CreateTokenGrantType::Password, "client-1");
+    let call = call.client_secret("s3cret-one").username("me@example.com").password("s3cret-two").refresh_token("s3cret-three");
+    let line = call.preview().expect("all is given");
+    assert!(!line.contains("s3cret"), "{line}");
+    assert!(line.contains("client_secret=$SECRET") && line.contains("password=$SECRET"), "{line}");
+
+    let reply = r#"{"token_type": "Bearer", "access_token": "s3cret-four", "refresh_token": "s3cret-five"}"#;
+    let token: tallyfy::types::AccessToken = serde_json::from_str(reply).expect("a token");
+    assert!(!format!("{token:?}").contains("s3cret"), "{token:?}");
+    assert_eq!(token.access_token.expose_secret(), "s3cret-four");
 }

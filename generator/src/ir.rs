@@ -217,6 +217,8 @@ pub struct Endpoint {
     pub auth: Option<Vec<Vec<String>>>,
     /// Whether a repeat is safe, where the method does not tell.
     pub retry: Option<Retry>,
+    /// The header that carries a key by which the server knows a repeat.
+    pub idempotency_key: Option<String>,
     /// Where it stands in the document.
     pub at: Pointer,
 }
@@ -526,6 +528,8 @@ pub enum Type {
     F64,
     /// `String`
     String,
+    /// A text that is not to be shown (`password`).
+    Secret,
     /// Bytes, base64 in JSON.
     Bytes,
     /// The same in the alphabet for addresses (`base64url`).

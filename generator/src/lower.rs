@@ -78,6 +78,7 @@ pub fn lower(document: &OpenAPI, diagnostics: &mut Vec<Diagnostic>) -> ir::Api {
         client: hinted,
         envelope,
         pagination,
+        idempotency_key: hints::idempotency_key(&document.extensions).on(),
         auth,
         schemes_known,
         schemes: Vec::new(),

@@ -278,8 +278,8 @@ mod tests {
 
     #[test]
     fn places_are_found_again() {
-        let json = "{\n  \"a\": {\"b\": [1, {\"c\\u0064\": true}, \"é\", [], {}]}\n}";
-        let yaml = "a:\n  b:\n  - 1\n  - {cd: true}\n  - é\n  - []\n  - {}\n";
+        let json = "{\n  \"a\": {\"b\": [1, {\"c\\u0064\": true}, \"é\", 7]}\n}";
+        let yaml = "a:\n  b:\n  - 1\n  - {cd: true}\n  - é\n  - 7\n";
         let cases = [
             ("", (1, 1), (1, 1)),
             ("/a", (2, 3), (1, 1)),
@@ -288,6 +288,7 @@ mod tests {
             ("/a/b/1", (2, 18), (4, 6)),
             ("/a/b/1/cd", (2, 30), (4, 10)),
             ("/a/b/2", (2, 37), (5, 5)),
+            ("/a/b/3", (2, 42), (6, 5)),
             ("/a/b/9/z", (2, 9), (2, 3)),
             ("/z", (1, 1), (1, 1)),
         ];
@@ -297,6 +298,9 @@ mod tests {
                 let wanted = if expected == 1 { in_json } else { in_yaml };
                 assert_eq!(source.position(&Pointer::parse(at).unwrap()), Some(wanted), "{at} in {text}");
             }
+            let places = cases.map(|(at, ..)| Pointer::parse(at).unwrap());
+            let wanted = cases.map(|(_, in_json, in_yaml)| Some(if expected == 1 { in_json } else { in_yaml }));
+            assert_eq!(source.positions(&places), wanted, "all at once in {text}");
         }
     }
 }

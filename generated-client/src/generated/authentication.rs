@@ -3,7 +3,7 @@
 //! Tokens: how to get them and how to revoke them.
 
 use super::types;
-use crate::runtime::{Call, Client, Empty, Json, Method, text_enum};
+use crate::runtime::{Call, Client, Empty, Json, Method, Secret, text_enum};
 
 impl Client {
     /// Tokens: how to get them and how to revoke them.
@@ -152,14 +152,14 @@ pub enum CreateToken {}
 
 impl Call<Json<types::AccessToken>, CreateToken> {
     /// The client's secret.
-    pub fn client_secret(mut self, client_secret: impl AsRef<str>) -> Self {
-        self.request.set_form("client_secret", client_secret.as_ref());
+    pub fn client_secret(mut self, client_secret: impl Into<Secret>) -> Self {
+        self.request.set_form("client_secret", client_secret.into());
         self
     }
 
     /// The refresh token of an earlier answer, for the grant `refresh_token`.
-    pub fn refresh_token(mut self, refresh_token: impl AsRef<str>) -> Self {
-        self.request.set_form("refresh_token", refresh_token.as_ref());
+    pub fn refresh_token(mut self, refresh_token: impl Into<Secret>) -> Self {
+        self.request.set_form("refresh_token", refresh_token.into());
         self
     }
 
@@ -170,8 +170,8 @@ impl Call<Json<types::AccessToken>, CreateToken> {
     }
 
     /// The member's password, for the grant `password`.
-    pub fn password(mut self, password: impl AsRef<str>) -> Self {
-        self.request.set_form("password", password.as_ref());
+    pub fn password(mut self, password: impl Into<Secret>) -> Self {
+        self.request.set_form("password", password.into());
         self
     }
 
@@ -182,8 +182,8 @@ impl Call<Json<types::AccessToken>, CreateToken> {
     }
 
     /// The code that came back from the browser, for the grant `authorization_code`.
-    pub fn code(mut self, code: impl AsRef<str>) -> Self {
-        self.request.set_form("code", code.as_ref());
+    pub fn code(mut self, code: impl Into<Secret>) -> Self {
+        self.request.set_form("code", code.into());
         self
     }
 

@@ -4,7 +4,7 @@ use http::header::{AUTHORIZATION, HeaderMap, HeaderName, HeaderValue};
 
 use super::api::{Alternatives, Api, SchemeKind};
 use super::encode::{base64, percent, push_pair};
-use super::secret::Secrets;
+use super::redact::Secrets;
 
 /// What the application has given.
 #[derive(Clone, Default)]

@@ -6,7 +6,10 @@ use std::hash::{BuildHasher, Hasher, RandomState};
 use bytes::Bytes;
 
 use super::encode::{percent, push_pair};
+use super::file::File;
 use super::request::Name;
+use super::transport::Body;
+use super::upload::{Upload, joined};
 
 /// The body of a request.
 #[derive(Clone, Default)]
@@ -20,6 +23,34 @@ pub(crate) enum Payload {
     Form(Form),
 }
 
+/// A body as it is sent.
+#[derive(Clone)]
+pub(crate) enum Sent {
+    /// The same bytes with each attempt.
+    Bytes(Bytes),
+    /// Bytes that can be sent once.
+    Stream(Upload),
+}
+
+impl Sent {
+    /// Returns what a transport takes.
+    pub(crate) fn body(&self) -> Body {
+        match self {
+            Self::Bytes(bytes) => bytes.clone().into(),
+            Self::Stream(upload) => upload.body(),
+        }
+    }
+
+    /// Tells whether it cannot be sent again.
+    pub(crate) fn is_gone(&self) -> bool {
+        matches!(self, Self::Stream(upload) if upload.has_begun())
+    }
+
+    pub(crate) fn is_empty(&self) -> bool {
+        matches!(self, Self::Bytes(bytes) if bytes.is_empty())
+    }
+}
+
 /// A form: `application/x-www-form-urlencoded` unless it is multipart.
 #[derive(Clone)]
 pub(crate) struct Form {
@@ -27,59 +58,7 @@ pub(crate) struct Form {
     pub files: Vec<(Name, File)>,
     pub multipart: bool,
     /// How it is written. Only programs that use a kind of form compile what writes it.
-    write: fn(&Form) -> Result<(Name, Bytes), String>,
-}
-
-/// A file of a form.
-#[derive(Clone, PartialEq)]
-pub struct File {
-    name: String,
-    media: String,
-    bytes: Bytes,
-}
-
-impl File {
-    /// Makes a file of its name and its content. Its type is `application/octet-stream` unless told otherwise.
-    pub fn new(name: impl Into<String>, content: impl Into<Bytes>) -> Self {
-        Self { name: name.into(), media: "application/octet-stream".to_owned(), bytes: content.into() }
-    }
-
-    /// Returns its name.
-    pub fn name(&self) -> &str {
-        &self.name
-    }
-
-    /// Sets the media type: `image/png`.
-    #[must_use]
-    pub fn media_type(mut self, media: impl Into<String>) -> Self {
-        self.media = media.into();
-        self
-    }
-}
-
-/// A file without a name of its own is called `file`: many servers take a part without one for a plain field.
-impl From<Vec<u8>> for File {
-    fn from(content: Vec<u8>) -> Self {
-        Self::new("file", content)
-    }
-}
-
-impl From<Bytes> for File {
-    fn from(content: Bytes) -> Self {
-        Self::new("file", content)
-    }
-}
-
-impl<N: Into<String>, C: Into<Bytes>> From<(N, C)> for File {
-    fn from((name, content): (N, C)) -> Self {
-        Self::new(name, content)
-    }
-}
-
-impl fmt::Debug for File {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "File({:?}, {}, {} bytes)", self.name, self.media, self.bytes.len())
-    }
+    write: fn(&Form) -> Result<(Name, Sent), String>,
 }
 
 impl Payload {
@@ -105,10 +84,10 @@ impl Payload {
     }
 
     /// Returns the media type and the bytes that are sent, or what is wrong.
-    pub(crate) fn write(&self) -> Result<Option<(Name, Bytes)>, String> {
+    pub(crate) fn write(&self) -> Result<Option<(Name, Sent)>, String> {
         match self {
             Self::None => Ok(None),
-            Self::Bytes { media, bytes } => Ok(Some((media.clone(), bytes.clone()))),
+            Self::Bytes { media, bytes } => Ok(Some((media.clone(), Sent::Bytes(bytes.clone())))),
             Self::Form(form) => (form.write)(form).map(Some),
         }
     }
@@ -116,37 +95,48 @@ impl Payload {
 
 impl Form {
     #[inline]
-    fn write_url_encoded(&self) -> Result<(Name, Bytes), String> {
+    fn write_url_encoded(&self) -> Result<(Name, Sent), String> {
         let mut text = String::new();
         for (name, value) in &self.fields {
             push_pair(&mut text, name, &percent(value));
         }
-        Ok(("application/x-www-form-urlencoded".into(), text.into()))
+        Ok(("application/x-www-form-urlencoded".into(), Sent::Bytes(text.into())))
     }
 
-    /// Writes the parts as RFC 7578 says.
+    /// Writes the parts as RFC 7578 says. What streams is left to stream.
     #[inline]
-    fn write_multipart(&self) -> Result<(Name, Bytes), String> {
+    fn write_multipart(&self) -> Result<(Name, Sent), String> {
         let boundary = boundary();
+        let mut bodies = Vec::new();
         let mut out = Vec::new();
-        let mut part = |head: String, content: &[u8]| {
+        let head = |out: &mut Vec<u8>, head: &str| {
             out.extend_from_slice(format!("--{boundary}\r\nContent-Disposition: form-data; {head}\r\n\r\n").as_bytes());
-            out.extend_from_slice(content);
-            out.extend_from_slice(b"\r\n");
         };
         for (name, value) in &self.fields {
-            part(format!("name=\"{}\"", quoted(name)), value.as_bytes());
+            head(&mut out, &format!("name=\"{}\"", quoted(name)));
+            out.extend_from_slice(value.as_bytes());
+            out.extend_from_slice(b"\r\n");
         }
         for (name, file) in &self.files {
-            let File { name: file_name, media, bytes } = file;
+            let (file_name, media) = (file.name(), file.media());
             if media.contains(['\r', '\n']) {
                 return Err(format!("the media type of the file `{file_name}` holds a line break"));
             }
-            let head = format!("name=\"{}\"; filename=\"{}\"\r\nContent-Type: {media}", quoted(name), quoted(file_name));
-            part(head, bytes);
+            head(&mut out, &format!("name=\"{}\"; filename=\"{}\"\r\nContent-Type: {media}", quoted(name), quoted(file_name)));
+            let body = file.body()?;
+            match body.as_bytes() {
+                Some(bytes) => out.extend_from_slice(bytes),
+                None => bodies.extend([std::mem::take(&mut out).into(), body]),
+            }
+            out.extend_from_slice(b"\r\n");
         }
         out.extend_from_slice(format!("--{boundary}--\r\n").as_bytes());
-        Ok((format!("multipart/form-data; boundary={boundary}").into(), out.into()))
+        let media = format!("multipart/form-data; boundary={boundary}").into();
+        if bodies.is_empty() {
+            return Ok((media, Sent::Bytes(out.into())));
+        }
+        bodies.push(out.into());
+        Ok((media, Sent::Stream(Upload::new(joined(bodies)))))
     }
 }
 

@@ -38,7 +38,7 @@ pub struct ClientBuilder {
 
 impl ClientBuilder {
     /// Starts with the facts of an API.
-    pub fn new(api: &'static Api) -> Self {
+    pub(crate) fn new(api: &'static Api) -> Self {
         Self {
             api,
             base_url: None,
@@ -214,6 +214,7 @@ impl ClientBuilder {
             secrets: secrets(&self.given),
             timeout: self.timeout,
             deadline: self.deadline,
+            budget: self.retry.shared_budget(),
             retry: self.retry,
         };
         Ok(Client::new(core, self.bound))

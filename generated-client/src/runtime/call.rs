@@ -17,6 +17,7 @@ use super::error::Error;
 use super::page::{Items, Page, Pages};
 use super::param::Param;
 use super::preview::preview;
+use super::progress::{Progress, Watcher};
 use super::read::{Read, Unreadable, decode};
 use super::request::Request;
 use super::send::{RawReply, SendFuture, send};
@@ -146,6 +147,29 @@ impl<K, O> Call<K, O> {
         self
     }
 
+    /// Sets a member of the body that the definition does not know: of a JSON object, or of a form. It takes the place
+    /// of one with the same name.
+    pub fn extra_body<T: Serialize + ?Sized>(mut self, name: impl Into<Cow<'static, str>>, value: &T) -> Self {
+        self.request.set_extra_body(name.into(), value);
+        self
+    }
+
+    /// Sets the key by which the server knows a repeat, in place of a random one. The same key again, in another call,
+    /// is the same request to the server. Only for operations whose definition names a header for it.
+    pub fn idempotency_key(mut self, key: impl AsRef<str>) -> Self {
+        match self.request.parts().idempotency {
+            Some(header) => self.request.set_header(header, key.as_ref()),
+            None => self.request.problem(|| "the operation takes no idempotency key".to_owned()),
+        }
+        self
+    }
+
+    /// Has somebody told how far the body has come that is sent; with each attempt from the beginning.
+    pub fn on_upload(mut self, tell: impl Fn(Progress) + Send + Sync + 'static) -> Self {
+        self.request.parts_mut().on_upload = Some(Watcher::new(tell));
+        self
+    }
+
     /// Returns the request as a line for a shell, with names of variables in place of secrets. Nothing is sent.
     ///
     /// # Errors
@@ -183,7 +207,7 @@ impl<K: Reply, O> IntoFuture for Call<K, O> {
 }
 
 fn finish<K: Reply>(reply: RawReply) -> Result<K::Output, Error> {
-    K::read(&reply).map_err(|error| reply.unreadable(error))
+    reply.read(K::read).map(|(value, _)| value)
 }
 
 /// A call that is being made.
@@ -221,8 +245,8 @@ impl<K> fmt::Debug for WithResponse<K> {
     }
 }
 
-/// A value with the response it came in.
-#[derive(Debug, Clone)]
+/// A value with the response it came in. The body shows in its `Debug` form by its length only: there may be secrets in it.
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct Response<T> {
     /// The value.
@@ -235,6 +259,17 @@ pub struct Response<T> {
     pub body: Bytes,
 }
 
+impl<T: fmt::Debug> fmt::Debug for Response<T> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Response")
+            .field("value", &self.value)
+            .field("status", &self.status)
+            .field("headers", &self.headers)
+            .field("body", &format_args!("{} bytes", self.body.len()))
+            .finish()
+    }
+}
+
 impl<K: Reply> IntoFuture for WithResponse<K> {
     type Output = Result<Response<K::Output>, Error>;
     type IntoFuture = Sending<Response<K::Output>>;
@@ -245,10 +280,8 @@ impl<K: Reply> IntoFuture for WithResponse<K> {
 }
 
 fn finish_with_response<K: Reply>(reply: RawReply) -> Result<Response<K::Output>, Error> {
-    match K::read(&reply) {
-        Ok(value) => Ok(Response { value, status: reply.status, headers: reply.headers, body: reply.body }),
-        Err(error) => Err(reply.unreadable(error)),
-    }
+    let (value, RawReply { status, headers, body, .. }) = reply.read(K::read)?;
+    Ok(Response { value, status, headers, body })
 }
 
 impl<K, O> fmt::Debug for Call<K, O> {

@@ -10,11 +10,12 @@ use serde_json::Value;
 
 use super::api::Api;
 use super::auth::Credentials;
+use super::budget::Budget;
 use super::call::{Call, Json, Raw};
 use super::clock::Clock;
+use super::redact::Secrets;
 use super::request::Request;
 use super::retry::Retry;
-use super::secret::Secrets;
 use super::transport::Transport;
 
 /// A client of the API. It is cheap to clone: clones share connections.
@@ -40,6 +41,7 @@ pub(crate) struct Core {
     pub timeout: Duration,
     pub deadline: Option<Duration>,
     pub retry: Retry,
+    pub budget: Budget,
 }
 
 impl Client {
@@ -75,7 +77,7 @@ impl Client {
     }
 
     /// Starts the request of a generated method.
-    pub fn call(&self, method: Method, path: &'static str) -> Request {
+    pub(crate) fn call(&self, method: Method, path: &'static str) -> Request {
         Request::new(self.clone(), method, Cow::Borrowed(path))
     }
 }

@@ -53,6 +53,8 @@ pub struct Failure {
     pub(crate) problem: Option<String>,
     pub(crate) cause: Option<Cause>,
     pub(crate) timed_out: bool,
+    /// Whether there would have been another attempt, had the client's budget allowed it.
+    pub(crate) no_budget: bool,
     pub(crate) attempts: u32,
     pub(crate) delivery: Delivery,
     pub(crate) repeatable: bool,
@@ -289,6 +291,7 @@ impl fmt::Display for Error {
         let mut notes: Vec<String> = Vec::new();
         notes.extend(self.request_id().map(|id| format!("request id {id}")));
         notes.extend((failure.attempts > 1).then(|| format!("{} attempts", failure.attempts)));
+        notes.extend(failure.no_budget.then(|| "the client's retries are used up".to_owned()));
         notes.extend(self.doubt().map(str::to_owned));
         if notes.is_empty() { Ok(()) } else { write!(f, " ({})", notes.join(", ")) }
     }

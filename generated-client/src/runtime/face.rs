@@ -1,8 +1,10 @@
 //! What applications see of the runtime: a generated crate re-exports all of it at its root.
 
+#[cfg(feature = "tokio-1")]
+pub use super::Tokio1;
 pub use super::{
-    Base64, Base64Url, Binary, Body, Bytes, Call, Client, ClientBuilder, Clock, Date, Delivery, DurationParts, Empty, Error, Extra,
-    Failure, File, HeaderMap, HttpDate, IsoDuration, Items, Json, LocalDateTime, Maybe, Method, Page, Paged, Pages, Param, Raw, Reply,
-    Response, Retry, Sending, Sleep, StatusCode, Text, TimeError, TimeForm, Timestamp, Transport, TransportError, TransportErrorKind,
-    TransportFuture, UnixTime, Value, WithResponse,
+    Base64, Base64Url, Binary, Body, Bytes, Call, Client, ClientBuilder, Clock, Date, Delivery, Download, Downloading, DurationParts,
+    Empty, Error, Extra, Failure, File, HeaderMap, HttpDate, IsoDuration, Items, Json, LocalDateTime, Maybe, Method, Page, Paged, Pages,
+    Param, Progress, Raw, Reply, Response, Retry, Secret, Sending, Sleep, StatusCode, Text, TimeError, TimeForm, Timestamp, Transport,
+    TransportError, TransportErrorKind, TransportFuture, UnixTime, Value, WithResponse, Writer,
 };

@@ -7,8 +7,8 @@ use http::{HeaderMap, StatusCode};
 use super::error::{Cause, Delivery, Error, FailedReply, Failure};
 use super::explain;
 use super::read::Unreadable;
+use super::redact::{REDACTED, Secrets};
 use super::request::Parts;
-use super::secret::{REDACTED, Secrets};
 use super::send::RawReply;
 use super::transport::{TransportError, TransportErrorKind};
 
@@ -35,8 +35,7 @@ impl Failure {
 }
 
 /// Says that the server answered with a status that is no success.
-pub(crate) fn refused(parts: &Parts, attempts: u32, status: StatusCode, headers: HeaderMap, body: Bytes) -> Error {
-    let mut failure = about(parts, attempts);
+pub(crate) fn refused(mut failure: Box<Failure>, parts: &Parts, status: StatusCode, headers: HeaderMap, body: Bytes) -> Error {
     failure.delivery = match status.as_u16() {
         408 | 500.. => Delivery::Unknown,
         _ => Delivery::Refused,
@@ -45,13 +44,12 @@ pub(crate) fn refused(parts: &Parts, attempts: u32, status: StatusCode, headers:
         failure.problem = Some("a redirect that is not followed".to_owned());
     }
     failure.reply = Some(kept(parts, status, headers, body));
-    Error::Status(Box::new(failure))
+    Error::Status(failure)
 }
 
 /// Says that no whole reply came.
-pub(crate) fn gave_up(parts: &Parts, attempts: u32, error: &TransportError, status: Option<StatusCode>) -> Error {
-    let secrets = &parts.client.core().secrets;
-    let mut failure = about(parts, attempts);
+pub(crate) fn gave_up(mut failure: Box<Failure>, parts: &Parts, error: &TransportError, status: Option<StatusCode>) -> Error {
+    let secrets = parts.secrets();
     failure.problem = Some(error.to_string());
     failure.cause = std::error::Error::source(error).map(|cause| Cause::of(cause, &|text| secrets.scrub(text, REDACTED).into_owned()));
     failure.timed_out = error.kind == TransportErrorKind::TimedOut;
@@ -60,13 +58,21 @@ pub(crate) fn gave_up(parts: &Parts, attempts: u32, error: &TransportError, stat
         (_, Some(_)) => Delivery::Done,
         (_, None) => Delivery::Unknown,
     };
+    Error::Transport(failure)
+}
+
+/// Says that there is no time left to send anything.
+pub(crate) fn too_late(parts: &Parts) -> Error {
+    let mut failure = about(parts, 0);
+    failure.problem = Some("the deadline has passed".to_owned());
+    failure.timed_out = true;
     Error::Transport(Box::new(failure))
 }
 
 /// Says that a success cannot be read.
 pub(crate) fn undecodable(reply: RawReply, why: Unreadable) -> Error {
     let parts = reply.request.parts();
-    let secrets = &parts.client.core().secrets;
+    let secrets = parts.secrets();
     let mut failure = about(parts, reply.attempts);
     failure.delivery = Delivery::Done;
     let (problem, path) = match why {
@@ -95,6 +101,10 @@ pub(crate) fn incomplete(parts: &Parts, problem: String) -> Error {
 fn not_json(reply: &RawReply, error: &serde_json::Error) -> String {
     let media = reply.headers.get(http::header::CONTENT_TYPE).and_then(|media| media.to_str().ok());
     let text = reply.text();
+    if let Some(encoding) = reply.headers.get(http::header::CONTENT_ENCODING).filter(|encoding| *encoding != "identity") {
+        let encoding = String::from_utf8_lossy(encoding.as_bytes());
+        return format!("expected JSON, found it encoded as {encoding}, which was not asked for");
+    }
     match text.trim_start().starts_with('<') {
         true => {
             let title = explain::message(&text).map(|title| format!(" titled {title:?}")).unwrap_or_default();
@@ -105,14 +115,14 @@ fn not_json(reply: &RawReply, error: &serde_json::Error) -> String {
 }
 
 fn kept(parts: &Parts, status: StatusCode, mut headers: HeaderMap, body: Bytes) -> FailedReply {
-    let core = parts.client.core();
+    let secrets = parts.secrets();
     for value in headers.values_mut() {
-        scrub_header(&core.secrets, value);
+        scrub_header(&secrets, value);
     }
-    let body = core.secrets.scrub_body(body);
+    let body = secrets.scrub_body(body);
     let body = body.slice(..body.len().min(KEPT_OF_BODY));
     let message = explain::message(&String::from_utf8_lossy(&body));
-    let retry_after = explain::retry_after(&headers, core.clock.unix_seconds());
+    let retry_after = explain::retry_after(&headers, parts.client.core().clock.unix_seconds());
     FailedReply { status, headers, body, message, retry_after }
 }
 

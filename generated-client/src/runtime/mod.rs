@@ -16,20 +16,27 @@
 mod api;
 mod auth;
 mod body;
+mod budget;
 mod builder;
 mod call;
 mod client;
 mod clock;
+mod declare;
+mod download;
 mod encode;
 mod error;
 mod explain;
+mod extra_body;
 pub mod face;
 mod failure;
+mod file;
 mod page;
 mod param;
 mod prepare;
 mod preview;
+mod progress;
 mod read;
+mod redact;
 mod redirect;
 mod request;
 mod retry;
@@ -37,8 +44,10 @@ mod secret;
 mod send;
 mod time;
 mod transport;
+mod upload;
 mod walk;
 mod wire;
+mod writer;
 
 pub use std::collections::BTreeMap;
 
@@ -50,14 +59,16 @@ pub use serde::{Serialize, Serializer};
 pub use serde_json::{Number, Value};
 
 pub use self::api::{Alternatives, Api, Bound, Paging, PagingStyle, Scheme, SchemeKind, Server};
-pub use self::body::File;
 pub use self::builder::ClientBuilder;
 pub use self::call::{Binary, Call, Empty, Json, Paged, Raw, Reply, Response, Sending, Text, WithResponse};
 pub use self::client::Client;
 pub use self::clock::{Clock, Sleep};
+pub use self::download::{Download, Downloading};
 pub use self::error::{Delivery, Error, Failure};
+pub use self::file::File;
 pub use self::page::{Items, Page, Pages};
 pub use self::param::{ListStyle, Param};
+pub use self::progress::Progress;
 pub use self::read::{
     Base64, Base64Url, Extra, IntEnum, Kept, Maybe, Member, Members, Misfit, Object, Outcome, Read, Scalar, Source, TextEnum, Union,
     count_marked, deserialize, fits, marked, named, read_object, read_scalar, read_union, tag, write_object,
@@ -65,5 +76,9 @@ pub use self::read::{
 pub(crate) use self::read::{int_enum, object, read_scalars, text_enum, union};
 pub use self::request::Request;
 pub use self::retry::Retry;
+pub use self::secret::Secret;
 pub use self::time::{Date, DurationParts, HttpDate, IsoDuration, LocalDateTime, TimeError, TimeForm, Timestamp, UnixTime};
 pub use self::transport::{Body, Transport, TransportError, TransportErrorKind, TransportFuture};
+#[cfg(feature = "tokio-1")]
+pub use self::writer::Tokio1;
+pub use self::writer::Writer;

@@ -127,10 +127,7 @@ impl<T: Read> Pages<T> {
     /// Takes a page that has come, and makes the request for the next one.
     #[inline]
     fn take(&mut self, reply: RawReply) -> Result<Page<T>, Error> {
-        let page = match Page::read(&reply) {
-            Ok(page) => page,
-            Err(error) => return Err(reply.unreadable(error)),
-        };
+        let (page, reply) = reply.read(Page::read)?;
         let Some(walk) = &mut self.walk else {
             self.done = true;
             return Ok(page);

@@ -1,5 +1,6 @@
 //! From what a generated method said to what is sent: address, headers and body, all but the sending.
 
+use std::borrow::Cow;
 use std::time::Duration;
 
 use bytes::Bytes;
@@ -7,7 +8,10 @@ use http::header::{ACCEPT, CONTENT_LENGTH, CONTENT_TYPE, HeaderMap, HeaderValue}
 use http::{Method, Uri};
 use percent_encoding::{AsciiSet, CONTROLS, utf8_percent_encode};
 
+use super::body::{Payload, Sent};
 use super::encode::{percent, push_pair};
+use super::extra_body::ExtraBody;
+use super::progress::Watcher;
 use super::request::{Name, Parts};
 use super::transport::Body;
 
@@ -17,13 +21,25 @@ pub(crate) struct Outgoing {
     pub method: Method,
     pub uri: Uri,
     pub headers: HeaderMap,
-    pub body: Bytes,
+    pub body: Sent,
+    on_upload: Option<Watcher>,
 }
 
 impl Outgoing {
+    /// Returns the same request with another method and without a body.
+    pub(crate) fn bare(&self, method: Method) -> Self {
+        let mut headers = self.headers.clone();
+        headers.remove(CONTENT_TYPE);
+        Self { method, uri: self.uri.clone(), headers, body: Sent::Bytes(Bytes::new()), on_upload: None }
+    }
+
     /// Returns what a transport takes.
     pub(crate) fn request(&self) -> http::Request<Body> {
-        let mut request = http::Request::new(Body::from(self.body.clone()));
+        let body = match &self.on_upload {
+            Some(watcher) => watcher.watch(self.body.body()),
+            None => self.body.body(),
+        };
+        let mut request = http::Request::new(body);
         *request.method_mut() = self.method.clone();
         *request.uri_mut() = self.uri.clone();
         *request.headers_mut() = self.headers.clone();
@@ -32,6 +48,11 @@ impl Outgoing {
 }
 
 impl Parts {
+    /// Returns the body with all that was added to it.
+    pub(crate) fn payload(&self) -> Result<Cow<'_, Payload>, String> {
+        ExtraBody::added_to(self.extra_body.as_ref(), &self.payload)
+    }
+
     /// Tells whether a repeat is safe.
     pub(crate) fn repeatable(&self) -> bool {
         let idempotent = [Method::GET, Method::HEAD, Method::OPTIONS, Method::TRACE, Method::PUT, Method::DELETE];
@@ -64,11 +85,11 @@ pub(crate) fn prepare(parts: &Parts) -> Result<Outgoing, String> {
     headers.entry(ACCEPT).or_insert(accept);
     let mut secret_query = String::new();
     core.credentials.apply(core.api, parts.auth, &mut headers, &mut secret_query);
-    let mut body = Bytes::new();
-    if let Some((media, bytes)) = parts.payload.write()? {
+    let mut body = Sent::Bytes(Bytes::new());
+    if let Some((media, written)) = parts.payload()?.write()? {
         let media = HeaderValue::from_str(&media).map_err(|_| format!("`{media}` is no media type"))?;
         headers.insert(CONTENT_TYPE, media);
-        body = bytes;
+        body = written;
     }
     if body.is_empty() && [Method::POST, Method::PUT, Method::PATCH].contains(&parts.method) {
         // Some servers refuse a write that does not say how long it is.
@@ -83,7 +104,7 @@ pub(crate) fn prepare(parts: &Parts) -> Result<Outgoing, String> {
         None => address(parts, &secret_query)?,
     };
     let uri = address.parse().map_err(|error| format!("the request's address is not valid: {error}"))?;
-    Ok(Outgoing { method: parts.method.clone(), uri, headers, body })
+    Ok(Outgoing { method: parts.method.clone(), uri, headers, body, on_upload: parts.on_upload.clone() })
 }
 
 /// Puts the address together.

@@ -1,10 +1,13 @@
 //! A request as a line for a shell.
 
-use super::body::Payload;
+use super::body::{Payload, Sent};
 use super::error::Error;
 use super::failure::about;
 use super::prepare::prepare;
 use super::request::Request;
+
+/// The variable that stands for any secret of the call itself.
+const OWN: &str = "$SECRET";
 
 /// Returns the line. Secrets are names of variables in it.
 #[inline]
@@ -12,10 +15,12 @@ pub(crate) fn preview(request: &Request) -> Result<String, Error> {
     let parts = request.parts();
     let core = parts.client.core();
     let outgoing = prepare(parts).map_err(|problem| about(parts, 0).argument(problem))?;
-    let variable = format!("${}", core.api.token_env.unwrap_or("TOKEN"));
-    let hide = |text: &str| core.secrets.scrub(text, &variable).into_owned();
+    let token = format!("${}", core.api.token_env.unwrap_or("TOKEN"));
+    let (variables, own) = ([token.as_str(), OWN], parts.own_secrets());
+    // First the longer variable: nothing of it is left to be taken for a secret.
+    let hide = |text: &str| own.scrub(&core.secrets.scrub(text, &token), OWN).into_owned();
     let mut words = vec!["curl".to_owned(), "-X".to_owned(), outgoing.method.to_string()];
-    words.push(quote(&hide(&outgoing.uri.to_string()), &variable));
+    words.push(quote(&hide(&outgoing.uri.to_string()), &variables));
     let mut headers: Vec<_> = outgoing.headers.iter().collect();
     headers.sort_unstable_by_key(|(name, _)| name.as_str());
     for (name, value) in headers {
@@ -23,41 +28,46 @@ pub(crate) fn preview(request: &Request) -> Result<String, Error> {
         if *name == http::header::CONTENT_TYPE && value.starts_with("multipart/") {
             continue;
         }
-        words.extend(["-H".to_owned(), quote(&format!("{name}: {}", hide(&value)), &variable)]);
+        words.extend(["-H".to_owned(), quote(&format!("{name}: {}", hide(&value)), &variables)]);
     }
-    match &parts.payload {
+    let payload = parts.payload().map_err(|problem| about(parts, 0).argument(problem))?;
+    match &*payload {
         Payload::Form(form) if form.multipart => {
             for (name, value) in &form.fields {
-                words.extend(["--form-string".to_owned(), quote(&hide(&format!("{name}={value}")), &variable)]);
+                words.extend(["--form-string".to_owned(), quote(&hide(&format!("{name}={value}")), &variables)]);
             }
             for (name, file) in &form.files {
-                words.extend(["-F".to_owned(), quote(&hide(&format!("{name}=@{}", file.name())), &variable)]);
+                words.extend(["-F".to_owned(), quote(&hide(&format!("{name}=@{}", file.place())), &variables)]);
             }
         }
         _ if outgoing.body.is_empty() => {}
         _ => {
-            let body = String::from_utf8_lossy(&outgoing.body);
-            words.extend(["--data-raw".to_owned(), quote(&hide(&body), &variable)]);
+            if let Sent::Bytes(body) = &outgoing.body {
+                words.extend(["--data-raw".to_owned(), quote(&hide(&String::from_utf8_lossy(body)), &variables)]);
+            }
         }
     }
     Ok(words.join(" "))
 }
 
-/// Quotes a word for a shell, which is to fill in the variable and nothing else.
+/// Quotes a word for a shell, which is to fill in the variables and nothing else.
 #[inline]
-fn quote(word: &str, variable: &str) -> String {
-    if !word.contains(variable) {
+fn quote(word: &str, variables: &[&str]) -> String {
+    if !variables.iter().any(|variable| word.contains(variable)) {
         return format!("'{}'", word.replace('\'', r"'\''"));
     }
-    let mut quoted = String::from('"');
-    for (at, part) in word.split(variable).enumerate() {
-        quoted.push_str(if at > 0 { variable } else { "" });
-        for letter in part.chars() {
-            if matches!(letter, '"' | '$' | '`' | '\\') {
-                quoted.push('\\');
-            }
-            quoted.push(letter);
+    let (mut quoted, mut rest) = (String::from('"'), word);
+    while let Some(letter) = rest.chars().next() {
+        if let Some(variable) = variables.iter().find(|variable| rest.starts_with(**variable)) {
+            quoted.push_str(variable);
+            rest = rest.get(variable.len()..).unwrap_or_default();
+            continue;
         }
+        if matches!(letter, '"' | '$' | '`' | '\\') {
+            quoted.push('\\');
+        }
+        quoted.push(letter);
+        rest = rest.get(letter.len_utf8()..).unwrap_or_default();
     }
     quoted.push('"');
     quoted

@@ -17,7 +17,7 @@ const HARMLESS: [http::HeaderName; 3] = [ACCEPT, ACCEPT_LANGUAGE, USER_AGENT];
 /// |---|---|
 /// | 301, 302, 307, 308 to `GET`, `HEAD` | to any host |
 /// | 303 | with `GET`, to any host |
-/// | 307, 308 to other methods | within the same origin: the same request again |
+/// | 307, 308 to other methods | within the same origin: the same request again, unless its body streams |
 /// | 301, 302 to other methods | never: whether the body is meant to go along is anybody's guess |
 pub(crate) fn follow(sent: &Outgoing, status: StatusCode, headers: &HeaderMap, before: u32) -> Option<Outgoing> {
     if before >= MOST_REDIRECTS {
@@ -28,12 +28,10 @@ pub(crate) fn follow(sent: &Outgoing, status: StatusCode, headers: &HeaderMap, b
     let reads = sent.method == Method::GET || sent.method == Method::HEAD;
     let mut next = match status.as_u16() {
         301 | 302 | 307 | 308 if reads => sent.clone(),
-        307 | 308 if stays => sent.clone(),
+        307 | 308 if stays && !sent.body.is_gone() => sent.clone(),
         303 => {
             let method = if reads { sent.method.clone() } else { Method::GET };
-            let mut headers = sent.headers.clone();
-            headers.remove(http::header::CONTENT_TYPE);
-            Outgoing { method, uri: sent.uri.clone(), headers, body: bytes::Bytes::new() }
+            sent.bare(method)
         }
         _ => return None,
     };

@@ -10,11 +10,16 @@ use http::header::{HeaderMap, HeaderName, HeaderValue};
 use serde::Serialize;
 
 use super::api::{Alternatives, Paging};
-use super::body::{File, Payload};
+use super::body::Payload;
 use super::call::{Call, Reply};
 use super::client::Client;
 use super::encode::percent;
+use super::extra_body::ExtraBody;
+use super::file::File;
 use super::param::{ListStyle, Param, text_of};
+use super::progress::Watcher;
+use super::redact::Secrets;
+use super::secret::{Secret, noted, take_note};
 
 /// A name out of the definition, or out of a program.
 pub(crate) type Name = Cow<'static, str>;
@@ -35,6 +40,8 @@ pub(crate) struct Parts {
     pub query: Vec<(Name, String)>,
     pub headers: HeaderMap,
     pub payload: Payload,
+    /// What the body gets beside what the definition knows.
+    pub extra_body: Option<ExtraBody>,
     pub envelope: Option<&'static str>,
     pub paging: Option<&'static Paging>,
     pub accept: Option<&'static str>,
@@ -42,15 +49,39 @@ pub(crate) struct Parts {
     pub server: Option<&'static str>,
     /// Whether a repeat is safe, where the method does not tell.
     pub repeatable: Option<bool>,
+    /// The header that carries a key by which the server knows a repeat.
+    pub idempotency: Option<&'static str>,
     pub timeout: Option<Duration>,
     pub deadline: Option<Duration>,
     /// When everything has to be over, by the client's clock; set where several requests share a deadline.
     pub until: Option<Duration>,
     pub retries: Option<u32>,
+    /// Whether a success is handed over before all of it has come.
+    pub streams: bool,
+    pub on_upload: Option<Watcher>,
+    pub on_download: Option<Watcher>,
     /// The address to use in place of the one that template and query make.
     pub address: Option<String>,
     /// The first thing that was wrong.
     pub problem: Option<String>,
+    /// What the request carries that must not be shown.
+    pub secrets: Vec<Secret>,
+}
+
+impl Parts {
+    /// Returns all that must not be shown of the request and of what comes of it: its own secrets and the client's.
+    pub(crate) fn secrets(&self) -> Cow<'_, Secrets> {
+        let mut secrets = Cow::Borrowed(&self.client.core().secrets);
+        self.secrets.iter().for_each(|secret| secrets.to_mut().add(secret.expose_secret()));
+        secrets
+    }
+
+    /// Returns what must not be shown of the request alone.
+    pub(crate) fn own_secrets(&self) -> Secrets {
+        let mut secrets = Secrets::default();
+        self.secrets.iter().for_each(|secret| secrets.add(secret.expose_secret()));
+        secrets
+    }
 }
 
 impl Request {
@@ -63,18 +94,24 @@ impl Request {
             query: Vec::new(),
             headers: HeaderMap::new(),
             payload: Payload::None,
+            extra_body: None,
             envelope: None,
             paging: None,
             accept: None,
             auth: None,
             server: None,
             repeatable: None,
+            idempotency: None,
             timeout: None,
             deadline: None,
             until: None,
             retries: None,
+            streams: false,
+            on_upload: None,
+            on_download: None,
             address: None,
             problem: None,
+            secrets: Vec::new(),
         }))
     }
 
@@ -91,20 +128,31 @@ impl Request {
         Call::new(self)
     }
 
-    fn problem(&mut self, problem: impl FnOnce() -> String) {
+    fn spell(&mut self, value: &impl Param) -> String {
+        take_note();
+        let text = text_of(value);
+        self.0.secrets.extend(noted());
+        text
+    }
+
+    fn spell_all<T: Param>(&mut self, items: impl IntoIterator<Item = T>) -> Vec<String> {
+        items.into_iter().map(|item| self.spell(&item)).collect()
+    }
+
+    pub(crate) fn problem(&mut self, problem: impl FnOnce() -> String) {
         self.0.problem.get_or_insert_with(problem);
     }
 
     /// Sets a parameter of the path. Its value is data: whatever it holds, the route stays the same.
     pub fn set_path(&mut self, name: impl Into<Name>, value: impl Param) {
-        let text = text_of(&value);
+        let text = self.spell(&value);
         self.put_path(name.into(), percent(&text), &text);
     }
 
     /// Sets a parameter of the path to a list, which is one segment.
     pub fn set_path_list<T: Param>(&mut self, name: impl Into<Name>, style: ListStyle, items: impl IntoIterator<Item = T>) {
         let (plain, encoded) = style.separator().unwrap_or((",", ","));
-        let items = texts_of(items);
+        let items = self.spell_all(items);
         self.put_path(name.into(), all_encoded(&items).join(encoded), &items.join(plain));
     }
 
@@ -119,25 +167,29 @@ impl Request {
 
     /// Sets a parameter of the query.
     pub fn set_query(&mut self, name: impl Into<Name>, value: impl Param) {
-        put(&mut self.0.query, name.into(), percent(&text_of(&value)));
+        let text = self.spell(&value);
+        put(&mut self.0.query, name.into(), percent(&text));
     }
 
     /// Sets a list in the query.
     pub fn set_query_list<T: Param>(&mut self, name: impl Into<Name>, style: ListStyle, items: impl IntoIterator<Item = T>) {
         let separator = style.separator().map(|(_, encoded)| encoded);
-        put_list(&mut self.0.query, name.into(), separator, all_encoded(&texts_of(items)));
+        let items = self.spell_all(items);
+        put_list(&mut self.0.query, name.into(), separator, all_encoded(&items));
     }
 
     /// Sets a header.
     pub fn set_header(&mut self, name: impl AsRef<str>, value: impl Param) {
-        self.put_header(name.as_ref(), text_of(&value));
+        let text = self.spell(&value);
+        self.put_header(name.as_ref(), text);
     }
 
     /// Sets a header to a list.
     pub fn set_header_list<T: Param>(&mut self, name: impl AsRef<str>, style: ListStyle, items: impl IntoIterator<Item = T>) {
         // A header that comes several times means the same as one with commas.
         let separator = style.separator().map_or(",", |(separator, _)| separator);
-        self.put_header(name.as_ref(), texts_of(items).join(separator));
+        let items = self.spell_all(items);
+        self.put_header(name.as_ref(), items.join(separator));
     }
 
     fn put_header(&mut self, name: &str, text: String) {
@@ -152,13 +204,15 @@ impl Request {
 
     /// Sets a field of the form that is the body.
     pub fn set_form(&mut self, name: impl Into<Name>, value: impl Param) {
-        put(&mut self.0.payload.form().fields, name.into(), text_of(&value));
+        let text = self.spell(&value);
+        put(&mut self.0.payload.form().fields, name.into(), text);
     }
 
     /// Sets a field of the form to a list.
     pub fn set_form_list<T: Param>(&mut self, name: impl Into<Name>, style: ListStyle, items: impl IntoIterator<Item = T>) {
         let separator = style.separator().map(|(separator, _)| separator);
-        put_list(&mut self.0.payload.form().fields, name.into(), separator, texts_of(items));
+        let items = self.spell_all(items);
+        put_list(&mut self.0.payload.form().fields, name.into(), separator, items);
     }
 
     /// Sets a file of the form, which travels as `multipart/form-data` then.
@@ -178,7 +232,10 @@ impl Request {
 
     /// Sets the body to a value as JSON of this media type.
     pub fn set_json_as<T: Serialize + ?Sized>(&mut self, media: &'static str, body: &T) {
-        match serde_json::to_vec(body) {
+        take_note();
+        let json = serde_json::to_vec(body);
+        self.0.secrets.extend(noted());
+        match json {
             Ok(json) => self.set_bytes(media, json),
             Err(error) => self.problem(|| format!("the body cannot be written as JSON: {error}")),
         }
@@ -195,124 +252,6 @@ impl Request {
     }
 }
 
-/// The same, by value, for methods that build a request in one expression.
-macro_rules! by_value {
-    ($($(#[$doc:meta])* $name:ident($set:ident)($($arg:ident: $ty:ty),*) $([$($generic:tt)*])?;)*) => {
-        impl Request {
-            $($(#[$doc])*
-            #[must_use]
-            pub fn $name $(<$($generic)*>)? (mut self, $($arg: $ty),*) -> Self {
-                self.$set($($arg),*);
-                self
-            })*
-        }
-    };
-}
-
-by_value! {
-    /// See [`Request::set_path`].
-    path(set_path)(name: &'static str, value: impl Param);
-    /// See [`Request::set_path_list`].
-    path_list(set_path_list)(name: &'static str, style: ListStyle, items: impl IntoIterator<Item = impl Param>);
-    /// See [`Request::set_query`].
-    query(set_query)(name: &'static str, value: impl Param);
-    /// See [`Request::set_query_list`].
-    query_list(set_query_list)(name: &'static str, style: ListStyle, items: impl IntoIterator<Item = impl Param>);
-    /// See [`Request::set_header`].
-    header(set_header)(name: &'static str, value: impl Param);
-    /// See [`Request::set_header_list`].
-    header_list(set_header_list)(name: &'static str, style: ListStyle, items: impl IntoIterator<Item = impl Param>);
-    /// See [`Request::set_form`].
-    form(set_form)(name: &'static str, value: impl Param);
-    /// See [`Request::set_form_list`].
-    form_list(set_form_list)(name: &'static str, style: ListStyle, items: impl IntoIterator<Item = impl Param>);
-    /// See [`Request::set_part`].
-    part(set_part)(name: &'static str, file: impl Into<File>);
-    /// See [`Request::set_part_list`].
-    part_list(set_part_list)(name: &'static str, files: impl IntoIterator<Item = impl Into<File>>);
-    /// See [`Request::set_json`].
-    json(set_json)(body: &T) [T: Serialize + ?Sized];
-    /// See [`Request::set_json_as`].
-    json_as(set_json_as)(media: &'static str, body: &T) [T: Serialize + ?Sized];
-    /// See [`Request::set_text`].
-    text(set_text)(media: &'static str, text: impl Into<String>);
-    /// See [`Request::set_bytes`].
-    bytes(set_bytes)(media: &'static str, bytes: impl Into<Bytes>);
-}
-
-/// What an operation's definition says of it.
-impl Request {
-    /// Names the member of the reply's object that the payload lies in.
-    #[must_use]
-    pub fn envelope(mut self, payload: &'static str) -> Self {
-        self.0.envelope = Some(payload);
-        self
-    }
-
-    /// Says how the list is walked.
-    #[must_use]
-    pub fn paging(mut self, paging: &'static Paging) -> Self {
-        self.0.paging = Some(paging);
-        self
-    }
-
-    /// Names the media types that are asked for.
-    #[must_use]
-    pub fn accept(mut self, media: &'static str) -> Self {
-        self.0.accept = Some(media);
-        self
-    }
-
-    /// Says which credentials are needed, when they are others than the API's usual ones.
-    #[must_use]
-    pub fn auth(mut self, alternatives: Alternatives) -> Self {
-        self.0.auth = Some(alternatives);
-        self
-    }
-
-    /// Names the server that the operation lives on.
-    #[must_use]
-    pub fn server(mut self, name: &'static str) -> Self {
-        self.0.server = Some(name);
-        self
-    }
-
-    /// Sends the form as `multipart/form-data` even without a file.
-    #[must_use]
-    pub fn multipart(mut self) -> Self {
-        self.0.payload.multipart();
-        self
-    }
-
-    /// Says that a repeat does something again, whatever the method promises.
-    #[must_use]
-    pub fn never_retry(mut self) -> Self {
-        self.0.repeatable = Some(false);
-        self
-    }
-
-    /// Says that a repeat is harmless, whatever the method promises.
-    #[must_use]
-    pub fn always_retry(mut self) -> Self {
-        self.0.repeatable = Some(true);
-        self
-    }
-
-    /// Sends a parameter in the query that the client is bound to.
-    #[must_use]
-    pub fn bound_query(mut self, name: &'static str) -> Self {
-        match self.0.client.bound(name).map(percent) {
-            Some(value) => put(&mut self.0.query, name.into(), value),
-            None => self.problem(|| format!("the parameter `{name}` is not set: give it to the client")),
-        }
-        self
-    }
-}
-
-fn texts_of<T: Param>(items: impl IntoIterator<Item = T>) -> Vec<String> {
-    items.into_iter().map(|item| text_of(&item)).collect()
-}
-
 fn all_encoded(items: &[String]) -> Vec<String> {
     items.iter().map(|item| percent(item)).collect()
 }
@@ -326,7 +265,7 @@ fn put_list(list: &mut Vec<(Name, String)>, name: Name, separator: Option<&str>,
 }
 
 /// Sets the one value under a name.
-fn put<T>(list: &mut Vec<(Name, T)>, name: Name, value: T) {
+pub(crate) fn put<T>(list: &mut Vec<(Name, T)>, name: Name, value: T) {
     match list.iter_mut().find(|(known, _)| *known == name) {
         Some((_, old)) => *old = value,
         None => list.push((name, value)),

@@ -4,6 +4,9 @@ use std::time::Duration;
 
 use http::StatusCode;
 
+use super::budget::Budget;
+use super::transport::TransportErrorKind;
+
 /// How often, and after which waits, a request is sent again.
 ///
 /// | what came of an attempt | sent again |
@@ -12,24 +15,38 @@ use http::StatusCode;
 /// | no connection, nothing was sent | always |
 /// | 408, 500, 502, 503, 504 | where a repeat is safe |
 /// | the connection broke, or the attempt took too long | where a repeat is safe |
-/// | anything else | never |
+/// | any of these, after a part of a body that streams has been sent | never: the stream is gone |
+/// | any of these, with no retries left in the client's budget | never |
+/// | any of these, with less of the deadline left than the wait | never |
+/// | any other status | never |
 ///
-/// A repeat is safe for the methods that HTTP calls idempotent (`GET`, `HEAD`, `OPTIONS`, `TRACE`, `PUT`, `DELETE`)
-/// unless the definition says otherwise of an operation.
+/// | a repeat is safe | |
+/// |---|---|
+/// | `GET`, `HEAD`, `OPTIONS`, `TRACE`, `PUT`, `DELETE` | HTTP calls them idempotent |
+/// | an operation whose definition says `x-retry: always` | whatever its method |
+/// | an operation that sends an idempotency key | the same key with each attempt |
+/// | an operation whose definition says `x-retry: never` | it is not, whatever its method |
 ///
-/// The server's `Retry-After` is the wait, up to a cap. Without one the wait is a random part of a span that doubles
-/// each time, so that many clients do not come back at the same moment.
+/// | the wait | |
+/// |---|---|
+/// | `Retry-After` in seconds, or as a date | as long as the server asks, up to a cap |
+/// | otherwise | a random part of a span that doubles each time, up to a cap: many clients do not come back at once |
+///
+/// All calls of a client share a budget of retries, so that a server that is down is not hammered by all of them: see
+/// [`Retry::budget`].
 #[derive(Debug, Clone, PartialEq)]
 pub struct Retry {
     retries: u32,
     first: Duration,
     longest: Duration,
     longest_asked_for: Duration,
+    budget: u32,
 }
 
 impl Default for Retry {
     fn default() -> Self {
-        Self { retries: 3, first: Duration::from_millis(500), longest: Duration::from_secs(8), longest_asked_for: Duration::from_secs(30) }
+        let (first, longest) = (Duration::from_millis(500), Duration::from_secs(8));
+        Self { retries: 3, first, longest, longest_asked_for: Duration::from_secs(30), budget: 100 }
     }
 }
 
@@ -59,6 +76,21 @@ impl Retry {
     pub fn longest_retry_after(mut self, longest: Duration) -> Self {
         self.longest_asked_for = longest;
         self
+    }
+
+    /// Sets how many retries all calls of the client have together. Default: 100.
+    ///
+    /// Each retry takes one out of the budget. A retry that helps puts it back, and so do five calls that succeed at
+    /// once. While the budget is empty, calls fail with the error of their last attempt.
+    #[must_use]
+    pub fn budget(mut self, retries: u32) -> Self {
+        self.budget = retries;
+        self
+    }
+
+    /// Returns the budget that the calls of one client share.
+    pub(crate) fn shared_budget(&self) -> Budget {
+        Budget::new(self.budget)
     }
 
     /// Returns how long to wait before the next attempt, or `None` where there is to be none.
@@ -97,6 +129,15 @@ pub(crate) enum Failed {
     Unknown,
     /// The server answered.
     Status(StatusCode),
+}
+
+impl From<TransportErrorKind> for Failed {
+    fn from(kind: TransportErrorKind) -> Self {
+        match kind {
+            TransportErrorKind::NotSent => Self::NotSent,
+            TransportErrorKind::Broken | TransportErrorKind::TimedOut => Self::Unknown,
+        }
+    }
 }
 
 impl Failed {

@@ -1,128 +1,118 @@
-//! Texts that must show up nowhere but in the requests they are meant for.
+//! A text that is meant for one reader only.
 
-use std::borrow::Cow;
+use std::cell::RefCell;
 use std::fmt;
 
-use bytes::Bytes;
-use serde_json::Value;
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
+use serde_json::{Number, Value};
+use zeroize::Zeroize;
 
-use super::encode::{base64, percent};
-use super::read::json_text;
+use super::param::Param;
+use super::read::{Scalar, deserialize, read_scalars};
+use super::redact::REDACTED;
 
-/// All spellings of a client's secrets.
-#[derive(Clone, Default)]
-pub(crate) struct Secrets(Vec<String>);
+/// A password, a token, a key: a text that shows only where it is asked for.
+///
+/// Its `Debug` form is `[redacted]`, there is no `Display`, and its memory is overwritten when it is dropped. In a
+/// request it travels as it is; previews and errors of that request have it taken out.
+///
+/// A definition asks for this type with `format: password`.
+#[derive(Clone, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Secret(String);
 
-/// What takes a secret's place in errors.
-pub(crate) const REDACTED: &str = "[redacted]";
-
-/// Shorter texts are no secrets worth the name, and taking them out would maim everything else.
-const SHORTEST: usize = 4;
-
-impl Secrets {
-    /// Adds a secret: as it is, and as URLs, JSON and base64 spell it.
-    pub(crate) fn add(&mut self, secret: &str) {
-        if secret.len() < SHORTEST {
-            return;
-        }
-        let encoded = percent(secret);
-        self.add_spelling(lower_hex(&encoded));
-        self.add_spelling(encoded);
-        self.add_spelling(secret.replace('/', "\\/"));
-        self.add_spelling(secret.to_owned());
-        // In base64 a text looks different at each of three offsets into what was encoded.
-        for offset in 0..3 {
-            let mut padded = vec![0; offset];
-            padded.extend_from_slice(secret.as_bytes());
-            let ours = (offset * 8).div_ceil(6)..(padded.len() * 8 / 6);
-            let standard = base64(&padded).get(ours).unwrap_or_default().to_owned();
-            if standard.len() >= SHORTEST {
-                self.add_spelling(standard.replace('+', "-").replace('/', "_"));
-                self.add_spelling(standard);
-            }
-        }
-    }
-
-    /// Longest first, so that no spelling is left over as the rest of a shorter one.
-    fn add_spelling(&mut self, spelling: String) {
-        if !self.0.contains(&spelling) {
-            let at = self.0.partition_point(|known| known.len() > spelling.len());
-            self.0.insert(at, spelling);
-        }
-    }
-
-    /// Returns the text with every secret replaced.
-    pub(crate) fn scrub<'t>(&self, text: &'t str, replacement: &str) -> Cow<'t, str> {
-        let mut text = Cow::Borrowed(text);
-        for secret in &self.0 {
-            // What has been replaced is not looked at again: the replacement may look like a secret itself.
-            let mut done = 0;
-            while let Some(at) = text.get(done..).and_then(|rest| rest.find(secret.as_str())) {
-                text.to_mut().replace_range(done + at..done + at + secret.len(), replacement);
-                done += at + replacement.len();
-            }
-        }
-        text
-    }
-
-    /// Returns a body with every secret replaced; the body itself where there is none.
-    pub(crate) fn scrub_body(&self, body: Bytes) -> Bytes {
-        // JSON can spell any character as an escape, so what is in it shows only when it is decoded.
-        let text = String::from_utf8_lossy(&body);
-        if let Some(mut value) = serde_json::from_str(&text).ok().filter(|value| self.is_in(value)) {
-            let clean = self.scrub_texts(&mut value);
-            let json = json_text(&value);
-            return if clean { json.into() } else { self.scrub(&json, REDACTED).into_owned().into() };
-        }
-        match self.scrub(&text, REDACTED) {
-            Cow::Owned(scrubbed) => scrubbed.into(),
-            Cow::Borrowed(_) => body.clone(),
-        }
-    }
-
-    fn is_in_text(&self, text: &str) -> bool {
-        self.0.iter().any(|secret| text.contains(secret.as_str()))
-    }
-
-    /// Tells whether there is a secret in a value.
-    fn is_in(&self, value: &Value) -> bool {
-        match value {
-            Value::String(text) => self.is_in_text(text),
-            Value::Array(items) => items.iter().any(|item| self.is_in(item)),
-            Value::Object(members) => members.iter().any(|(name, value)| self.is_in_text(name) || self.is_in(value)),
-            _ => false,
-        }
-    }
-
-    /// Replaces every secret in a value's texts; tells whether none is left, in a name that is.
-    fn scrub_texts(&self, value: &mut Value) -> bool {
-        match value {
-            Value::String(text) => {
-                *text = self.scrub(text, REDACTED).into_owned();
-                true
-            }
-            Value::Array(items) => items.iter_mut().fold(true, |clean, item| self.scrub_texts(item) & clean),
-            Value::Object(members) => {
-                members.iter_mut().fold(true, |clean, (name, value)| self.scrub_texts(value) & !self.is_in_text(name) & clean)
-            }
-            _ => true,
-        }
+impl Secret {
+    /// Returns the text itself. Take care where it goes.
+    #[must_use]
+    #[inline]
+    pub fn expose_secret(&self) -> &str {
+        &self.0
     }
 }
 
-impl fmt::Debug for Secrets {
+impl<T: Into<String>> From<T> for Secret {
+    #[inline]
+    fn from(text: T) -> Self {
+        Self(text.into())
+    }
+}
+
+impl Drop for Secret {
+    fn drop(&mut self) {
+        self.0.zeroize();
+    }
+}
+
+impl fmt::Debug for Secret {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(REDACTED)
     }
 }
 
-/// Returns a percent-encoded text with the digits of its escapes in lower case, as some servers write them.
-fn lower_hex(encoded: &str) -> String {
-    let mut out = String::with_capacity(encoded.len());
-    let mut digits = 0_u8;
-    for letter in encoded.chars() {
-        out.push(if digits > 0 { letter.to_ascii_lowercase() } else { letter });
-        digits = if letter == '%' { 2 } else { digits.saturating_sub(1) };
+impl Scalar for Secret {
+    const EXPECTED: &'static str = String::EXPECTED;
+
+    #[inline]
+    fn suits(value: &Value) -> bool {
+        String::suits(value)
     }
-    out
+
+    #[inline]
+    fn of_text(text: &str) -> Option<Self> {
+        Self::of_string(text.to_owned()).ok()
+    }
+
+    #[inline]
+    fn of_string(text: String) -> Result<Self, String> {
+        let secret = Self(text);
+        note(&secret);
+        Ok(secret)
+    }
+
+    #[inline]
+    fn of_number(value: &Number) -> Option<Self> {
+        Self::of_string(value.to_string()).ok()
+    }
+}
+
+read_scalars!(Secret);
+
+impl<'de> Deserialize<'de> for Secret {
+    fn deserialize<D: Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
+        deserialize(from)
+    }
+}
+
+impl Serialize for Secret {
+    fn serialize<S: Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
+        note(self);
+        to.serialize_str(&self.0)
+    }
+}
+
+impl Param for Secret {
+    #[inline]
+    fn write(&self, out: &mut String) {
+        note(self);
+        out.push_str(&self.0);
+    }
+}
+
+thread_local! {
+    /// The secrets written and read since somebody began to take note; nothing where nobody does.
+    static NOTED: RefCell<Option<Vec<Secret>>> = const { RefCell::new(None) };
+}
+
+fn note(secret: &Secret) {
+    NOTED.with_borrow_mut(|noted| noted.iter_mut().for_each(|noted| noted.push(secret.clone())));
+}
+
+/// Takes note, from here on, of the secrets that this thread writes and reads. A writer cannot tell them from other
+/// texts, and types that hold them need not know who asks: so they tell by themselves.
+pub(crate) fn take_note() {
+    NOTED.set(Some(Vec::new()));
+}
+
+/// Returns the secrets written since [`take_note`], and takes no more notes.
+pub(crate) fn noted() -> Vec<Secret> {
+    NOTED.take().unwrap_or_default()
 }

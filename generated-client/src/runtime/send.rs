@@ -7,18 +7,20 @@ use std::task::Poll;
 use std::time::Duration;
 
 use bytes::Bytes;
-use http::{HeaderMap, StatusCode, Uri};
+use http::header::CONTENT_LENGTH;
+use http::{HeaderMap, Method, StatusCode, Uri};
 
 use super::client::Core;
-use super::error::Error;
+use super::error::{Error, Failure};
 use super::explain;
-use super::failure::{about, gave_up, refused, undecodable};
+use super::failure::{about, gave_up, refused, too_late, undecodable};
 use super::prepare::{Outgoing, prepare};
 use super::read::Unreadable;
 use super::redirect;
 use super::request::{Parts, Request};
 use super::retry::{Attempt, Failed};
-use super::transport::{TransportError, TransportErrorKind};
+use super::secret::{noted, take_note};
+use super::transport::{Body, TransportError, TransportErrorKind};
 
 /// A request that is being sent.
 pub(crate) type SendFuture = Pin<Box<dyn Future<Output = Result<RawReply, Error>> + Send>>;
@@ -29,6 +31,8 @@ pub struct RawReply {
     pub(crate) status: StatusCode,
     pub(crate) headers: HeaderMap,
     pub(crate) body: Bytes,
+    /// The body of a reply that is handed over before all of it has come.
+    pub(crate) stream: Option<Body>,
     pub(crate) attempts: u32,
     /// The address that was asked first, before any redirect.
     pub(crate) uri: Uri,
@@ -42,16 +46,25 @@ impl RawReply {
         std::str::from_utf8(body).map_or_else(|_| String::from_utf8_lossy(body), Cow::Borrowed)
     }
 
-    /// Says that the reply is not what was promised.
-    pub(crate) fn unreadable(self, why: Unreadable) -> Error {
-        undecodable(self, why)
+    /// Reads the reply, or says that it is not what was promised. Secrets that were in it are not shown then either.
+    pub(crate) fn read<T>(mut self, read: impl FnOnce(&Self) -> Result<T, Unreadable>) -> Result<(T, Self), Error> {
+        take_note();
+        let read = read(&self);
+        let secrets = noted();
+        match read {
+            Ok(value) => Ok((value, self)),
+            Err(why) => {
+                self.request.parts_mut().secrets.extend(secrets);
+                Err(undecodable(self, why))
+            }
+        }
     }
 }
 
 /// What one attempt came to.
 pub(crate) enum Ended {
-    /// A whole reply.
-    Reply { status: StatusCode, headers: HeaderMap, body: Bytes },
+    /// A whole reply, or the beginning of one that streams.
+    Reply { status: StatusCode, headers: HeaderMap, body: Bytes, stream: Option<Body> },
     /// None, or the beginning of one.
     Failed { error: TransportError, status: Option<StatusCode> },
 }
@@ -66,43 +79,75 @@ async fn run(request: Request) -> Result<RawReply, Error> {
     let core = parts.client.core();
     let mut outgoing = prepare(parts).map_err(|problem| about(parts, 0).argument(problem))?;
     let uri = outgoing.uri.clone();
-    let until = parts.until();
-    let mut attempts = 0;
+    let mut run = Run { parts, core, until: parts.until(), attempts: 0 };
+    if run.is_late(Duration::ZERO) {
+        return Err(too_late(parts));
+    }
     let mut redirects = 0;
     loop {
-        attempts += 1;
-        let ended = attempt(core, &outgoing, parts.attempt_timeout(until)).await;
-        if let Ended::Reply { status, headers, body } = ended {
-            if status.is_success() {
-                return Ok(RawReply { request, status, headers, body, attempts, uri });
+        run.attempts += 1;
+        let again = match attempt(parts, &outgoing, parts.attempt_timeout(run.until)).await {
+            Ended::Reply { status, headers, body, stream } => {
+                if status.is_success() {
+                    core.budget.give(run.attempts > 1);
+                    return Ok(RawReply { attempts: run.attempts, request, status, headers, body, stream, uri });
+                }
+                if let Some(next) = redirect::follow(&outgoing, status, &headers, redirects) {
+                    (outgoing, redirects, run.attempts) = (next, redirects + 1, run.attempts - 1);
+                    continue;
+                }
+                let delay = run.delay(&outgoing, Failed::Status(status), Some(&headers));
+                delay.map_err(|failure| refused(failure, parts, status, headers, body))
             }
-            if let Some(next) = redirect::follow(&outgoing, status, &headers, redirects) {
-                (outgoing, redirects, attempts) = (next, redirects + 1, attempts - 1);
-                continue;
+            Ended::Failed { error, status } => {
+                run.delay(&outgoing, Failed::from(error.kind), None).map_err(|failure| gave_up(failure, parts, &error, status))
             }
-            let delay = delay(parts, attempts, Failed::Status(status), Some(&headers));
-            match delay.filter(|delay| in_time(core, until, *delay)) {
-                Some(delay) => core.clock.sleep(delay).await,
-                None => return Err(refused(parts, attempts, status, headers, body)),
-            }
-        } else if let Ended::Failed { error, status } = ended {
-            let failed = match error.kind {
-                TransportErrorKind::NotSent => Failed::NotSent,
-                TransportErrorKind::Broken | TransportErrorKind::TimedOut => Failed::Unknown,
-            };
-            match delay(parts, attempts, failed, None).filter(|delay| in_time(core, until, *delay)) {
-                Some(delay) => core.clock.sleep(delay).await,
-                None => return Err(gave_up(parts, attempts, &error, status)),
-            }
+        };
+        core.clock.sleep(again?).await;
+    }
+}
+
+/// A call under way.
+struct Run<'r> {
+    parts: &'r Parts,
+    core: &'r Core,
+    /// When all of it has to be over.
+    until: Option<Duration>,
+    attempts: u32,
+}
+
+impl Run<'_> {
+    /// Returns the wait before the next attempt, or the beginnings of an error where there is to be none.
+    fn delay(&self, outgoing: &Outgoing, failed: Failed, headers: Option<&HeaderMap>) -> Result<Duration, Box<Failure>> {
+        let core = self.core;
+        let own = self.parts.retries.map(|retries| core.retry.clone().retries(retries));
+        let delay = own.as_ref().unwrap_or(&core.retry).delay(&Attempt {
+            retries_before: self.attempts - 1,
+            failure: failed,
+            repeat_is_safe: self.parts.repeatable(),
+            retry_after: headers.and_then(|headers| explain::retry_after(headers, core.clock.unix_seconds())),
+            random: core.clock.random(),
+        });
+        let mut failure = Box::new(about(self.parts, self.attempts));
+        match delay.filter(|delay| !outgoing.body.is_gone() && !self.is_late(*delay)) {
+            Some(delay) if core.budget.take() => return Ok(delay),
+            wanted => failure.no_budget = wanted.is_some(),
         }
+        Err(failure)
+    }
+
+    /// Tells whether nothing is left of the deadline after a wait.
+    fn is_late(&self, delay: Duration) -> bool {
+        self.until.is_some_and(|until| self.core.clock.now().saturating_add(delay) >= until)
     }
 }
 
 /// Sends the request once, and waits for the whole reply.
-async fn attempt(core: &Core, outgoing: &Outgoing, timeout: Duration) -> Ended {
+async fn attempt(parts: &Parts, outgoing: &Outgoing, timeout: Duration) -> Ended {
+    let core = parts.client.core();
     let mut status = None;
     let exchanged = {
-        let mut exchange = pin!(exchange(core, outgoing, &mut status));
+        let mut exchange = pin!(exchange(parts, outgoing, &mut status));
         let mut timer = core.clock.timer(timeout);
         poll_fn(|context| {
             if let Poll::Ready(exchanged) = exchange.as_mut().poll(context) {
@@ -122,31 +167,34 @@ async fn attempt(core: &Core, outgoing: &Outgoing, timeout: Duration) -> Ended {
     }
 }
 
-async fn exchange(core: &Core, outgoing: &Outgoing, status: &mut Option<StatusCode>) -> Result<Ended, TransportError> {
-    let (head, body) = core.transport.send(outgoing.request()).await?.into_parts();
+async fn exchange(parts: &Parts, outgoing: &Outgoing, status: &mut Option<StatusCode>) -> Result<Ended, TransportError> {
+    let transport = &parts.client.core().transport;
+    let (head, body) = transport.send(outgoing.request()).await?.into_parts();
     *status = Some(head.status);
+    let (status, headers) = (head.status, head.headers);
+    let watched = parts.on_download.as_ref().filter(|_| status.is_success());
+    let body = match watched {
+        Some(watcher) => watcher.watch(body),
+        None => body,
+    };
+    if parts.streams && status.is_success() {
+        return Ok(Ended::Reply { status, headers, body: Bytes::new(), stream: Some(body) });
+    }
     let body = match body.collect().await {
         Ok(body) => body,
         // A refusal counts even when its explanation is cut short.
-        Err(_) if !head.status.is_success() => Bytes::new(),
+        Err(_) if !status.is_success() => Bytes::new(),
         Err(error) => return Err(error),
     };
-    Ok(Ended::Reply { status: head.status, headers: head.headers, body })
+    match whole_length(parts, status, &headers).filter(|length| status.is_success() && (body.len() as u64) < *length) {
+        Some(length) => Err(TransportError::new(TransportErrorKind::Broken, format!("{} of {length} bytes came", body.len()))),
+        None => Ok(Ended::Reply { status, headers, body, stream: None }),
+    }
 }
 
-fn delay(parts: &Parts, attempts: u32, failure: Failed, headers: Option<&HeaderMap>) -> Option<Duration> {
-    let core = parts.client.core();
-    let retry = parts.retries.map(|retries| core.retry.clone().retries(retries));
-    retry.as_ref().unwrap_or(&core.retry).delay(&Attempt {
-        retries_before: attempts - 1,
-        failure,
-        repeat_is_safe: parts.repeatable(),
-        retry_after: headers.and_then(|headers| explain::retry_after(headers, core.clock.unix_seconds())),
-        random: core.clock.random(),
-    })
-}
-
-/// Tells whether there is anything left of the deadline after a wait.
-fn in_time(core: &Core, until: Option<Duration>, delay: Duration) -> bool {
-    until.is_none_or(|until| core.clock.now().saturating_add(delay) < until)
+/// Returns how long a body has to be, where its reply says so. Not every transport sees to it that all of it comes.
+pub(crate) fn whole_length(parts: &Parts, status: StatusCode, headers: &HeaderMap) -> Option<u64> {
+    let bodiless = parts.method == Method::HEAD || matches!(status, StatusCode::NO_CONTENT | StatusCode::NOT_MODIFIED);
+    let length = headers.get(CONTENT_LENGTH).filter(|_| !bodiless)?;
+    length.to_str().ok()?.trim().parse().ok()
 }

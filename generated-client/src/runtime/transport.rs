@@ -1,9 +1,9 @@
 //! What carries requests to the server, and can be replaced.
 
 use std::fmt;
-use std::future::Future;
+use std::future::{Future, poll_fn};
 use std::pin::Pin;
-use std::task::{Context, Poll};
+use std::task::{Context, Poll, ready};
 
 use bytes::Bytes;
 use http_body::{Frame, SizeHint};
@@ -96,7 +96,7 @@ impl Body {
     pub(crate) async fn collect(mut self) -> Result<Bytes, TransportError> {
         let mut first = Bytes::new();
         let mut all = Vec::new();
-        while let Some(chunk) = self.chunk().await? {
+        while let Some(chunk) = poll_fn(|context| self.poll_chunk(context)).await? {
             // Most replies are one chunk, which is not copied.
             if first.is_empty() {
                 first = chunk;
@@ -112,15 +112,16 @@ impl Body {
         Ok(if all.is_empty() { first } else { all.into() })
     }
 
-    async fn chunk(&mut self) -> Result<Option<Bytes>, TransportError> {
+    /// Polls for the next bytes.
+    pub(crate) fn poll_chunk(&mut self, context: &mut Context<'_>) -> Poll<Result<Option<Bytes>, TransportError>> {
         loop {
-            let frame = std::future::poll_fn(|context| http_body::Body::poll_frame(Pin::new(&mut *self), context));
-            match frame.await.transpose()?.map(Frame::into_data) {
+            let frame = ready!(http_body::Body::poll_frame(Pin::new(&mut *self), context));
+            match frame.transpose()?.map(Frame::into_data) {
                 Some(Ok(data)) if data.is_empty() => {}
-                Some(Ok(data)) => return Ok(Some(data)),
+                Some(Ok(data)) => return Poll::Ready(Ok(Some(data))),
                 // Trailers say nothing that callers are promised.
                 Some(Err(_)) => {}
-                None => return Ok(None),
+                None => return Poll::Ready(Ok(None)),
             }
         }
     }

@@ -4,7 +4,8 @@ use std::fmt::{Debug, Display};
 
 use crate::api::{call, client};
 use crate::runtime::{
-    Api, Call, Client, ClientBuilder, Error, Json, Method, Scheme, SchemeKind, TransportError, TransportErrorKind, Value,
+    Api, Call, Client, ClientBuilder, Error, Extra, Json, ListStyle, Method, Scheme, SchemeKind, Secret, TransportError,
+    TransportErrorKind, Value, object,
 };
 use crate::support::memory::block_on;
 use crate::support::server::{Act, Server, json, reply};
@@ -121,6 +122,84 @@ fn a_transport_that_repeats_it_is_not_repeated() {
     let error = call(client.call(Method::POST, "/x").query("q", CANARY)).expect_err("broken");
     assert!(error.to_string().contains("[redacted]"), "{error}");
     clean_error("a chatty transport's error", &error);
+}
+
+/// What a service that hands out keys answers.
+#[derive(Debug, Clone, PartialEq, Default)]
+struct Key {
+    key: Secret,
+    old: Option<Secret>,
+    uses: i64,
+    extra: Extra,
+}
+
+object! {
+    Key;
+    "key" => required key 0;
+    "old" => optional old;
+    "uses" => required uses 1;
+    _ => extra;
+}
+
+/// A client without a secret of its own.
+fn stranger(server: &Server) -> Client {
+    static NOBODY: Api = Api { token_env: None, ..PLAIN };
+    ClientBuilder::new(&NOBODY).base_url(server.url()).build().expect("all is given")
+}
+
+#[test]
+fn a_secret_travels_as_it_is_and_shows_nowhere() {
+    let server = Server::start((0..5).map(|_| json(422, &serde_json::json!({ "message": format!("no: {CANARY}") }).to_string())));
+    let client = stranger(&server);
+    let key = Key { key: CANARY.into(), old: Some(CANARY.into()), ..Key::default() };
+    clean_value("a value", &key);
+    let post = || client.call(Method::POST, "/keys");
+    let requests = [
+        post().json(&key),
+        post().form("key", Secret::from(CANARY)).form("name", "mine"),
+        post().form_list("keys", ListStyle::Csv, [Secret::from(CANARY)]).multipart(),
+        post().query("key", Secret::from(CANARY)),
+        post().header("x-key", Secret::from(CANARY)),
+    ];
+    for request in requests {
+        let call: Call<Json<Value>> = request.into_call();
+        clean_value("a call", &call);
+        let preview = call.preview().expect("all is given");
+        assert!(preview.contains("$SECRET"), "{preview}");
+        clean("a preview", preview);
+        clean_error("a refusal", &block_on(call.into_future()).expect_err("refused"));
+    }
+    let sent = server.received();
+    let text = |at: usize| String::from_utf8_lossy(&sent[at].body).into_owned();
+    assert_eq!(
+        serde_json::from_slice::<Value>(&sent[0].body).expect("JSON"),
+        serde_json::json!({ "key": CANARY, "old": CANARY, "uses": 0 })
+    );
+    assert!(text(1).starts_with(&format!("key={}&", spellings()[1])), "{}", text(1));
+    assert!(text(2).contains(CANARY));
+    assert_eq!(server.targets()[3], format!("/keys?key={}", spellings()[1]));
+    assert_eq!(sent[4].header("x-key"), Some(CANARY));
+}
+
+#[test]
+fn a_secret_that_needs_escapes_is_taken_out_of_json() {
+    let client = stranger(&Server::start([]));
+    let call: Call<Json<Value>> = client.call(Method::POST, "/x").json(&Secret::from(r#"tell"no\one""#)).into_call();
+    assert!(call.preview().expect("all is given").ends_with(r#"--data-raw "\"$SECRET\"""#));
+}
+
+#[test]
+fn a_reply_keeps_its_secrets_to_itself() {
+    let whole = serde_json::json!({ "key": CANARY, "old": CANARY, "uses": 3 }).to_string();
+    let broken = serde_json::json!({ "key": CANARY, "uses": [] }).to_string();
+    let server = Server::start([json(200, &whole), json(200, &broken)]);
+    let client = stranger(&server);
+    let get = || client.call(Method::GET, "/keys/1").into_call::<Json<Key>, ()>();
+    let reply = block_on(get().with_response().into_future()).expect("a key");
+    assert_eq!((reply.value.key.expose_secret(), reply.value.uses), (CANARY, 3));
+    assert_eq!(reply.body, whole);
+    clean_value("a response", &reply);
+    clean_error("what cannot be read", &block_on(get().into_future()).expect_err("no number"));
 }
 
 #[test]

@@ -14,6 +14,10 @@ pub enum Act {
     ReplyAndClose(Vec<u8>),
     /// Answers with these bytes, says so, and then does nothing until the client leaves.
     Stall(Vec<u8>, Box<dyn FnOnce() + Send>),
+    /// Answers with these bytes, one by one, and keeps the connection.
+    Trickle(Vec<u8>),
+    /// Answers with these bytes, and resets the connection: what is on its way may be lost.
+    Reset(Vec<u8>),
     /// Closes the connection when the request has been read.
     Cut,
     /// Closes the connection when the request's head has been read: its body is not taken.
@@ -103,9 +107,7 @@ impl Shared {
         let mut request = read_head(reader)?;
         let act = lock(&self.acts).pop_front().unwrap_or_else(|| Act::Reply(reply(599, &[], "one request too many")));
         if !matches!(act, Act::CutBeforeBody) {
-            let length = request.header("content-length").and_then(|length| length.parse().ok()).unwrap_or(0);
-            request.body = vec![0; length];
-            reader.read_exact(&mut request.body).ok()?;
+            request.body = read_body(&request, reader)?;
         }
         lock(&self.received).push(request);
         match act {
@@ -115,6 +117,16 @@ impl Shared {
             }
             Act::ReplyAndClose(bytes) => {
                 writer.write_all(&bytes).ok()?;
+                None
+            }
+            Act::Trickle(bytes) => {
+                writer.set_nodelay(true).ok()?;
+                bytes.chunks(1).try_for_each(|byte| writer.write_all(byte)).ok()?;
+                Some(true)
+            }
+            Act::Reset(bytes) => {
+                writer.write_all(&bytes).ok()?;
+                socket2::SockRef::from(writer).set_linger(Some(std::time::Duration::ZERO)).ok()?;
                 None
             }
             Act::Stall(bytes, stalled) => {
@@ -143,6 +155,26 @@ fn read_head(reader: &mut impl BufRead) -> Option<Received> {
         headers.push((name.to_owned(), value.trim().to_owned()));
     }
     Some(Received { method: method.to_owned(), target: target.to_owned(), headers, body: Vec::new() })
+}
+
+/// Reads a body that says its length, or that comes in chunks.
+fn read_body(request: &Received, reader: &mut impl BufRead) -> Option<Vec<u8>> {
+    let mut body = Vec::new();
+    if request.header("transfer-encoding") != Some("chunked") {
+        body.resize(request.header("content-length").and_then(|length| length.parse().ok()).unwrap_or(0), 0);
+        reader.read_exact(&mut body).ok()?;
+        return Some(body);
+    }
+    loop {
+        let mut size = String::new();
+        reader.read_line(&mut size).ok()?;
+        let mut chunk = vec![0; usize::from_str_radix(size.trim(), 16).ok()? + 2];
+        reader.read_exact(&mut chunk).ok()?;
+        match chunk.strip_suffix(b"\r\n") {
+            Some(b"") => return Some(body),
+            content => body.extend_from_slice(content?),
+        }
+    }
 }
 
 /// Writes a reply with its length.

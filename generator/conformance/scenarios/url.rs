@@ -1,7 +1,8 @@
 use crate::harness::Run;
 
 const RESERVED: [&str; 4] = ["ArrayQuery1", "begin!*'();:@ &=+$,/?#[]end", "", ""];
-const MANY_BYTES: &str = "啊齄丂狛狜隣郎隣兀﨩";
+// Escaped: some of these look like others.
+const MANY_BYTES: &str = "\u{554a}\u{9f44}\u{4e02}\u{72db}\u{72dc}\u{f9f1}\u{f92c}\u{f9f1}\u{fa0c}\u{fa29}";
 
 pub async fn run(run: &mut Run) {
     let client = client!(run, url);

@@ -218,6 +218,7 @@ fn facts(scope: &mut Scope<'_>, api: &ir::Api, endpoint: &ir::Endpoint) -> Vec<T
         quote!(auth(#auth))
     }));
     steps.extend(endpoint.server.iter().map(|name| quote!(server(#name))));
+    steps.extend(endpoint.idempotency_key.iter().map(|header| quote!(idempotency_key(#header))));
     steps.extend(endpoint.retry.map(|retry| match retry {
         ir::Retry::Never => quote!(never_retry()),
         ir::Retry::Always => quote!(always_retry()),

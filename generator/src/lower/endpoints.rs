@@ -7,7 +7,7 @@ use openapiv3::{OpenAPI, ReferenceOr};
 use super::bodies::{One, Sent};
 use super::docs;
 use super::drafts::Spot;
-use super::hints::{self, Pagination};
+use super::hints::{self, Pagination, Switch};
 use super::modules::{Op, Tagged};
 use super::params::{self, Param};
 use super::reach::{Root, innermost};
@@ -25,6 +25,8 @@ pub(super) struct Maker<'a> {
     pub envelope: Option<String>,
     /// The paging of the whole API.
     pub pagination: Option<Pagination>,
+    /// The header of the idempotency keys of the whole API.
+    pub idempotency_key: Option<String>,
     /// What is sent for an operation that says nothing of security.
     pub auth: Vec<Vec<String>>,
     /// The names of the known security schemes.
@@ -111,7 +113,17 @@ impl<'a> Maker<'a> {
             accept,
             auth: self.security(op),
             retry: hints::retry(extensions),
+            idempotency_key: self.idempotency_key(op),
             at,
+        }
+    }
+
+    /// The header of an operation's idempotency key. What the whole API says holds where the method promises nothing.
+    fn idempotency_key(&self, op: &Op<'a>) -> Option<String> {
+        match hints::idempotency_key(&op.operation.extensions) {
+            Switch::On(header) => Some(header),
+            Switch::Unset if matches!(op.method, "POST" | "PATCH") => self.idempotency_key.clone(),
+            Switch::Unset | Switch::Off => None,
         }
     }
 

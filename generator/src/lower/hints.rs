@@ -149,6 +149,11 @@ pub(super) fn retry(extensions: &Extensions) -> Option<ir::Retry> {
     }
 }
 
+/// Reads `x-idempotency-key`: the header that carries the key.
+pub(super) fn idempotency_key(extensions: &Extensions) -> Switch<String> {
+    Switch::of(extensions.get(hints::IDEMPOTENCY_KEY), |value| value.as_str().map(str::to_owned))
+}
+
 /// Reads `x-name`: the Rust name.
 pub(super) fn name(extensions: &Extensions) -> Option<&str> {
     extensions.get(hints::NAME)?.as_str()

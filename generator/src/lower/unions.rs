@@ -168,6 +168,7 @@ fn name_of(ty: &ir::Type) -> String {
         ir::Type::Bytes | ir::Type::BytesUrl => "Bytes".into(),
         ir::Type::Timestamp | ir::Type::HttpDate | ir::Type::UnixTime => "Timestamp".into(),
         ir::Type::Duration => "Duration".into(),
+        ir::Type::Secret => "Secret".into(),
         ir::Type::Date => "Date".into(),
         ir::Type::File => "File".into(),
         ir::Type::Json => "Any".into(),

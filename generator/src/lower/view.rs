@@ -111,6 +111,7 @@ fn of_type(ty: &Type) -> Seen<'_> {
                 VariantOrUnknownOrEmpty::Item(StringFormat::DateTime) => "date-time",
                 VariantOrUnknownOrEmpty::Item(StringFormat::Byte) => "byte",
                 VariantOrUnknownOrEmpty::Item(StringFormat::Binary) => "binary",
+                VariantOrUnknownOrEmpty::Item(StringFormat::Password) => "password",
                 VariantOrUnknownOrEmpty::Unknown(format) => format,
                 _ => "",
             };
@@ -268,6 +269,7 @@ fn text(format: &str) -> ir::Type {
         "base64url" => ir::Type::BytesUrl,
         "byte" | "base64" => ir::Type::Bytes,
         "binary" | "file" => ir::Type::File,
+        "password" => ir::Type::Secret,
         _ => ir::Type::String,
     }
 }

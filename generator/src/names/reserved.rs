@@ -87,7 +87,7 @@ const PRELUDE: &[&str] = &[
 
 /// Names that emitted types import.
 const TYPES: &[&str] =
-    &["BTreeMap", "Base64", "Base64Url", "Date", "Extra", "HttpDate", "IsoDuration", "Maybe", "Timestamp", "UnixTime", "Value"];
+    &["BTreeMap", "Base64", "Base64Url", "Date", "Extra", "HttpDate", "IsoDuration", "Maybe", "Secret", "Timestamp", "UnixTime", "Value"];
 
 /// Names that emitted calls import besides.
 const CALLS: &[&str] = &["Binary", "Bytes", "Call", "Client", "Empty", "File", "Json", "ListStyle", "Method", "Paged", "Text"];

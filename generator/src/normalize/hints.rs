@@ -65,6 +65,7 @@ pub(super) fn operation(node: &Node, servers: &[String], into: &mut Extensions) 
     let off = |hint: &Node| hint.value() == &Value::Bool(false);
     copy(node, hints::ENVELOPE, into, |hint| off(hint) || is_envelope(hint));
     copy(node, hints::PAGINATION, into, |hint| off(hint) || is_pagination(hint));
+    copy(node, hints::IDEMPOTENCY_KEY, into, |hint| off(hint) || is_header(hint));
 }
 
 /// The hints of the document.
@@ -72,6 +73,7 @@ pub(super) fn root(node: &Node, into: &mut Extensions) {
     copy(node, hints::CLIENT, into, is_client);
     copy(node, hints::ENVELOPE, into, is_envelope);
     copy(node, hints::PAGINATION, into, is_pagination);
+    copy(node, hints::IDEMPOTENCY_KEY, into, is_header);
 }
 
 /// The names of the servers in `x-client`.
@@ -136,6 +138,15 @@ fn is_text(node: &Node) -> bool {
     let right = node.value().as_str().is_some_and(|text| !text.is_empty());
     if !right {
         node.mismatch("text that is not empty");
+    }
+    right
+}
+
+fn is_header(node: &Node) -> bool {
+    let mark = |letter: char| letter.is_ascii_alphanumeric() || "!#$%&'*+-.^_`|~".contains(letter);
+    let right = node.value().as_str().is_some_and(|text| !text.is_empty() && text.chars().all(mark));
+    if !right {
+        node.error("expected the name of a header");
     }
     right
 }

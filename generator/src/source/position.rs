@@ -3,6 +3,7 @@
 mod json;
 mod yaml;
 
+use std::cell::Cell;
 use std::collections::HashMap;
 
 use crate::pointer::Pointer;
@@ -48,22 +49,28 @@ impl Wanted {
 pub(super) struct Lines<'t> {
     text: &'t str,
     starts: Vec<usize>,
+    /// A byte at which a character begins and its column, from which columns further on in its line are counted: a
+    /// document of one line would be read from its beginning for every place otherwise.
+    last: Cell<(usize, usize)>,
 }
 
 impl<'t> Lines<'t> {
     /// Finds the beginnings of the lines.
     pub fn new(text: &'t str) -> Self {
         let starts = std::iter::once(0).chain(text.match_indices('\n').map(|(at, _)| at + 1)).collect();
-        Self { text, starts }
+        Self { text, starts, last: Cell::new((0, 1)) }
     }
 
     /// The line and the column of a byte.
     pub fn position(&self, offset: usize) -> Position {
         let line = self.starts.partition_point(|start| *start <= offset).max(1);
         let start = self.starts.get(line - 1).copied().unwrap_or(0);
-        let before = self.text.as_bytes().get(start..offset).unwrap_or_default();
+        let last = self.last.get();
+        let (from, first) = if (start..=offset).contains(&last.0) { last } else { (start, 1) };
+        let between = self.text.as_bytes().get(from..offset).unwrap_or_default();
         // Every character has one byte that is no continuation.
-        let column = before.iter().filter(|byte| **byte & 0xC0 != 0x80).count() + 1;
+        let column = between.iter().filter(|byte| **byte & 0xC0 != 0x80).count() + first;
+        self.last.set((offset, column));
         (line, column)
     }
 

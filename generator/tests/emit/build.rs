@@ -96,6 +96,7 @@ pub fn endpoint(name: &str, method: &str, path: &str, kind: ir::ReplyKind) -> ir
         accept: None,
         auth: None,
         retry: None,
+        idempotency_key: None,
         at: Pointer::root(),
     }
 }
@@ -329,6 +330,7 @@ pub fn calls() -> ir::Api {
         ..endpoint("upload", "POST", "/files", ir::ReplyKind::Text)
     };
     let sign_in = ir::Endpoint {
+        idempotency_key: Some("Idempotency-Key".to_owned()),
         args: vec![arg("grant_type", Type::String, Place::Form)],
         form: Some(ir::Form::UrlEncoded),
         server: Some("account".to_owned()),

@@ -275,3 +275,26 @@ paths:
     let list = &api.modules[0].endpoints[0];
     assert_eq!((list.args.len(), list.options.len(), &list.bound), (0, 1, &vec!["team".to_owned()]));
 }
+
+#[test]
+fn a_key_by_which_servers_know_a_repeat_goes_with_methods_that_promise_nothing() {
+    check_modules(
+        "
+x-idempotency-key: Idempotency-Key
+paths:
+  /a:
+    get: {operationId: get, tags: [a], responses: {200: {description: ok}}}
+    put: {operationId: put, tags: [a], x-idempotency-key: X-Own, responses: {200: {description: ok}}}
+    post: {operationId: post, tags: [a], responses: {200: {description: ok}}}
+    patch: {operationId: patch, tags: [a], x-idempotency-key: false, responses: {200: {description: ok}}}
+",
+        r#"
+mod a: A
+  get() -> Empty
+  patch() -> Empty
+  post() -> Empty key in Idempotency-Key
+  put() -> Empty key in X-Own
+"#,
+        &[],
+    );
+}

@@ -62,6 +62,9 @@ fn method(endpoint: &ir::Endpoint) -> String {
     if let Some(retry) = endpoint.retry {
         let _ = write!(notes, " retry {retry:?}");
     }
+    if let Some(header) = &endpoint.idempotency_key {
+        let _ = write!(notes, " key in {header}");
+    }
     if let Some(server) = &endpoint.server {
         let _ = write!(notes, " on {server}");
     }
@@ -145,6 +148,9 @@ fn field(field: &ir::Field) -> String {
         ir::Presence::Optional => "?",
         ir::Presence::OptionalNullable => "? or null",
     });
+    if let Some(value) = &field.fixed {
+        let _ = write!(text, " = {value}");
+    }
     if field.name.as_str() != field.wire {
         let _ = write!(text, " {:?}", field.wire);
     }

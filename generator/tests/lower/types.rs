@@ -17,6 +17,7 @@ fn an_object_has_a_field_per_member() {
       createdAt: {type: string, format: date-time}
       day: {type: string, format: date}
       logo: {type: string, format: byte}
+      key: {type: string, format: password}
       ratio: {type: number, format: float}
       type: {type: boolean, x-name: kind}
       self: {type: string}
@@ -35,6 +36,7 @@ struct Group
   created_at: Timestamp? 'createdAt'
   day: Date?
   logo: Bytes?
+  key: Secret?
   ratio: F64?
   kind: Bool? 'type'
   self_: String? 'self'
@@ -174,13 +176,13 @@ fn a_discriminator_makes_the_base_a_union_of_its_heirs() {
 struct Alone
   kind: String?
 struct Cat
-  kind: String
+  kind: String as tag = Cat
   friend: Pet?
 union Pet by kind Pet=Pet(PetBase) Cat=Cat(Box<Cat>) Siamese=siam(Siamese)
 struct PetBase
-  kind: String
+  kind: String as tag = Pet
 struct Siamese
-  kind: String
+  kind: String as tag = siam
   friend: Box<Pet>?
 ",
         &[],

@@ -277,6 +277,7 @@ paths:
       schemes: [https]
       x-name: go
       x-retry: always
+      x-idempotency-key: Idempotency-Key
       x-server: auth
       x-envelope: false
       x-pagination: {style: cursor, cursor: next, items: ''}
@@ -289,7 +290,7 @@ paths:
             "tags": ["one", "two"], "summary": "S", "description": "D", "operationId": "a", "deprecated": true,
             "externalDocs": {"url": "https://d.example", "description": "More"},
             "security": [{"key": [], "flow": ["r"]}, {}],
-            "x-name": "go", "x-retry": "always", "x-server": "auth", "x-envelope": false,
+            "x-name": "go", "x-retry": "always", "x-idempotency-key": "Idempotency-Key", "x-server": "auth", "x-envelope": false,
             "x-pagination": {"style": "cursor", "cursor": "next", "items": ""},
             "responses": {"200": {"description": "x"}},
         })

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::{AutoArchiveAfter, AzureCognitiveService, DefaultDeadline, Weekday};
-use crate::runtime::{Extra, Timestamp, Value, object, text_enum};
+use crate::runtime::{Extra, Secret, Timestamp, Value, object, text_enum};
 
 /// The organization's colours, each as `#rrggbb`.
 #[derive(Debug, Clone, PartialEq, Default)]
@@ -683,7 +683,7 @@ pub struct SmptconnectionInput {
     /// The sender's name.
     pub from_name: Option<String>,
     /// The member `password`.
-    pub password: Option<String>,
+    pub password: Option<Secret>,
     /// How the connection is protected, such as `tls`.
     pub encryption: Option<String>,
     /// Members that the definition does not name.
@@ -727,7 +727,7 @@ impl SmptconnectionInput {
     }
 
     /// Sets `password`.
-    pub fn password(mut self, password: impl Into<String>) -> Self {
+    pub fn password(mut self, password: impl Into<Secret>) -> Self {
         self.password = Some(password.into());
         self
     }
@@ -766,7 +766,7 @@ pub struct SmtpConnection {
     /// The sender's name.
     pub from_name: Option<String>,
     /// The member `password`.
-    pub password: Option<String>,
+    pub password: Option<Secret>,
     /// How the connection is protected, such as `tls`.
     pub encryption: Option<String>,
     /// Members that the definition does not name.

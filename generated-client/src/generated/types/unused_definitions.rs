@@ -6,7 +6,7 @@ use super::{
     ActivityFeed, Actor, Asset, Checklist, Country, MetaListOnlyPagination, Pagination,
     RunView, StepOwner, Task,
 };
-use crate::runtime::{Extra, Timestamp, Value, object};
+use crate::runtime::{Extra, Secret, Timestamp, Value, object};
 
 /// A page of the activity feed.
 #[derive(Debug, Clone, PartialEq, Default)]
@@ -272,7 +272,7 @@ pub struct LoginInput {
     /// The member `email`.
     pub email: String,
     /// The member `password`.
-    pub password: String,
+    pub password: Secret,
     /// Members that the definition does not name.
     pub extra: Extra,
 }

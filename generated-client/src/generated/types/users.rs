@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use crate::runtime::{Extra, Maybe, Timestamp, object, text_enum};
+use crate::runtime::{Extra, Maybe, Secret, Timestamp, object, text_enum};
 
 /// A member's profile. Names and time zone must be sent even when they stay as they are.
 #[derive(Debug, Clone, PartialEq, Default)]
@@ -382,7 +382,7 @@ pub struct UpdateEmailInput {
     /// The new address.
     pub email: Option<String>,
     /// The password as it is now.
-    pub password: Option<String>,
+    pub password: Option<Secret>,
     /// Members that the definition does not name.
     pub extra: Extra,
 }
@@ -400,7 +400,7 @@ impl UpdateEmailInput {
     }
 
     /// The password as it is now.
-    pub fn password(mut self, password: impl Into<String>) -> Self {
+    pub fn password(mut self, password: impl Into<Secret>) -> Self {
         self.password = Some(password.into());
         self
     }
@@ -418,9 +418,9 @@ object! {
 #[non_exhaustive]
 pub struct UpdatePasswordInput {
     /// The member `new_password`.
-    pub new_password: Option<String>,
+    pub new_password: Option<Secret>,
     /// The member `old_password`.
-    pub old_password: Option<String>,
+    pub old_password: Option<Secret>,
     /// Members that the definition does not name.
     pub extra: Extra,
 }
@@ -432,13 +432,13 @@ impl UpdatePasswordInput {
     }
 
     /// Sets `new_password`.
-    pub fn new_password(mut self, new_password: impl Into<String>) -> Self {
+    pub fn new_password(mut self, new_password: impl Into<Secret>) -> Self {
         self.new_password = Some(new_password.into());
         self
     }
 
     /// Sets `old_password`.
-    pub fn old_password(mut self, old_password: impl Into<String>) -> Self {
+    pub fn old_password(mut self, old_password: impl Into<Secret>) -> Self {
         self.old_password = Some(old_password.into());
         self
     }

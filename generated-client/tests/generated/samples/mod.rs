@@ -3,7 +3,7 @@
 //! Every operation of the crate, called with all its parameters.
 
 use super::{Sample, again, api, binary, empty, json, page};
-use super::api::{Date, Timestamp};
+use super::api::{Date, Secret, Timestamp};
 
 /// Every operation of the crate, by its tag.
 pub const SAMPLES: &[&[Sample]] = &[
@@ -133,12 +133,12 @@ const AUTHENTICATION: &[Sample] = &[
                     args.get::<api::authentication::CreateTokenGrantType>("grant_type"),
                     &args.get::<String>("client_id"),
                 )
-                .client_secret(args.get::<String>("client_secret"))
-                .refresh_token(args.get::<String>("refresh_token"))
+                .client_secret(args.get::<Secret>("client_secret"))
+                .refresh_token(args.get::<Secret>("refresh_token"))
                 .username(args.get::<String>("username"))
-                .password(args.get::<String>("password"))
+                .password(args.get::<Secret>("password"))
                 .redirect_uri(args.get::<String>("redirect_uri"))
-                .code(args.get::<String>("code"))
+                .code(args.get::<Secret>("code"))
                 .scope(args.get::<String>("scope")),
         ),
         body: None,

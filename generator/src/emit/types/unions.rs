@@ -97,6 +97,7 @@ fn meaning(ty: &ir::Type) -> String {
         ir::Type::Bytes | ir::Type::BytesUrl | ir::Type::File => "Bytes.",
         ir::Type::Timestamp | ir::Type::HttpDate | ir::Type::UnixTime => "A moment.",
         ir::Type::Duration => "A length of time.",
+        ir::Type::Secret => "A secret.",
         ir::Type::Date => "A day.",
         ir::Type::Json => "Any value.",
         ir::Type::List(_) => "A list.",

@@ -93,6 +93,7 @@ impl Things<'_> {
             .bound_query("org_id")
             .auth(&[])
             .server("account")
+            .idempotency_key("Idempotency-Key")
             .into_call()
     }
 

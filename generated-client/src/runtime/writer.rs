@@ -1,0 +1,52 @@
+//! Where downloads can go: a writer of any kind, under a name of our own.
+
+use std::io;
+use std::pin::Pin;
+use std::task::{Context, Poll};
+
+/// Something that takes bytes when it is ready for them.
+///
+/// It has the methods of tokio's and of futures' `AsyncWrite`, so that a writer of theirs is one in as many lines; with
+/// the feature `tokio-1`, `Tokio1` does that for all of tokio's.
+pub trait Writer: Unpin {
+    /// Takes some of the bytes, and says how many.
+    ///
+    /// # Errors
+    ///
+    /// The writer can take no more.
+    fn poll_write(self: Pin<&mut Self>, context: &mut Context<'_>, bytes: &[u8]) -> Poll<io::Result<usize>>;
+
+    /// Sees to it that all bytes are where they belong.
+    ///
+    /// # Errors
+    ///
+    /// They do not get there.
+    fn poll_flush(self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<io::Result<()>>;
+}
+
+impl Writer for Vec<u8> {
+    fn poll_write(mut self: Pin<&mut Self>, _: &mut Context<'_>, bytes: &[u8]) -> Poll<io::Result<usize>> {
+        self.extend_from_slice(bytes);
+        Poll::Ready(Ok(bytes.len()))
+    }
+
+    fn poll_flush(self: Pin<&mut Self>, _: &mut Context<'_>) -> Poll<io::Result<()>> {
+        Poll::Ready(Ok(()))
+    }
+}
+
+/// Makes a [`Writer`] of any writer of tokio 1.
+#[cfg(feature = "tokio-1")]
+#[derive(Debug)]
+pub struct Tokio1<W>(pub W);
+
+#[cfg(feature = "tokio-1")]
+impl<W: tokio::io::AsyncWrite + Unpin> Writer for Tokio1<W> {
+    fn poll_write(mut self: Pin<&mut Self>, context: &mut Context<'_>, bytes: &[u8]) -> Poll<io::Result<usize>> {
+        Pin::new(&mut self.0).poll_write(context, bytes)
+    }
+
+    fn poll_flush(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<io::Result<()>> {
+        Pin::new(&mut self.0).poll_flush(context)
+    }
+}
