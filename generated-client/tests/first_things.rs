@@ -40,10 +40,10 @@ fn serve(replies: Vec<(u16, &'static str)>) -> (String, JoinHandle<Vec<Arrived>>
     (url, server)
 }
 
-fn run(example: &str, argument: &str, url: &str) -> Output {
+fn run(example: &str, arguments: &[&str], url: &str) -> Output {
     Command::new(env!("CARGO"))
         .args(["run", "--quiet", "--offline", "--package", "tallyfy", "--example", example, "--"])
-        .arg(argument)
+        .args(arguments)
         .env("TALLYFY_ACCESS_TOKEN", "secret")
         .env("TALLYFY_ORG_ID", "acme")
         .env("TALLYFY_BASE_URL", url)
@@ -52,9 +52,9 @@ fn run(example: &str, argument: &str, url: &str) -> Output {
 }
 
 /// Runs an example against these replies; what it printed and what arrived.
-fn example(name: &str, argument: &str, replies: Vec<(u16, &'static str)>) -> (String, Vec<Arrived>) {
+fn example(name: &str, arguments: &[&str], replies: Vec<(u16, &'static str)>) -> (String, Vec<Arrived>) {
     let (url, server) = serve(replies);
-    let output = run(name, argument, &url);
+    let output = run(name, arguments, &url);
     assert!(output.status.success(), "{name}: {}", String::from_utf8_lossy(&output.stderr));
     (String::from_utf8(output.stdout).expect("text"), server.join().expect("the server ends well"))
 }
@@ -65,7 +65,7 @@ fn arrived(line: &str, body: &str) -> Arrived {
 
 #[test]
 fn create_group() {
-    let (printed, requests) = example("create_group", "Design", vec![(201, r#"{"data":{"id":"g1","name":"Design"}}"#)]);
+    let (printed, requests) = example("create_group", &["Design"], vec![(201, r#"{"data":{"id":"g1","name":"Design"}}"#)]);
     assert_eq!(printed, "created g1\n");
     let body = r#"{"name":"Design","description":"Team responsible for new client onboarding.","members":[1001,1005,1008],"guests":["client.liaison@partner.com"]}"#;
     assert_eq!(requests, [arrived("POST /api/organizations/acme/groups", body)]);
@@ -75,7 +75,7 @@ fn create_group() {
 fn list_groups_over_two_pages() {
     let first = r#"{"data":[{"id":"g1","name":"A"}],"meta":{"pagination":{"total":2,"count":1,"per_page":1,"current_page":1,"total_pages":2,"links":[]}}}"#;
     let second = r#"{"data":[{"id":"g2","name":null}],"meta":{"pagination":{"total":2,"count":1,"per_page":1,"current_page":2,"total_pages":2,"links":{}}}}"#;
-    let (printed, requests) = example("list_groups", "de sign", vec![(200, first), (200, second)]);
+    let (printed, requests) = example("list_groups", &["de sign"], vec![(200, first), (200, second)]);
     assert_eq!(printed, "g1  A\ng2  (no name)\n");
     assert_eq!(requests.len(), 2);
     assert!(requests.iter().all(|(line, _)| line.contains("q=de%20sign") && line.contains("per_page=50")), "{requests:?}");
@@ -84,30 +84,88 @@ fn list_groups_over_two_pages() {
 
 #[test]
 fn get_group_that_is_there_and_one_that_is_not() {
-    let (printed, requests) = example("get_group", "g1", vec![(200, r#"{"data":{"id":"g1","color":"red"}}"#)]);
+    let (printed, requests) = example("get_group", &["g1"], vec![(200, r#"{"data":{"id":"g1","color":"red"}}"#)]);
     assert!(printed.contains("\"g1\"") && printed.contains("red"), "{printed}");
     assert_eq!(requests, [arrived("GET /api/organizations/acme/groups/g1?with=assets", "")]);
-    let (printed, _) = example("get_group", "g2", vec![(404, r#"{"error":true,"message":"Not found"}"#)]);
+    let (printed, _) = example("get_group", &["g2"], vec![(404, r#"{"error":true,"message":"Not found"}"#)]);
     assert_eq!(printed, "there is no group g2\n");
 }
 
 #[test]
 fn update_group_sends_the_empty_list() {
-    let (printed, requests) = example("update_group", "g1", vec![(200, r#"{"data":{"id":"g1","members":[]}}"#)]);
+    let (printed, requests) = example("update_group", &["g1"], vec![(200, r#"{"data":{"id":"g1","members":[]}}"#)]);
     assert_eq!(printed, "g1 has 0 members\n");
     assert_eq!(requests, [arrived("PUT /api/organizations/acme/groups/g1", r#"{"members":[]}"#)]);
 }
 
 #[test]
 fn delete_group() {
-    let (printed, requests) = example("delete_group", "a/b", vec![(204, "")]);
+    let (printed, requests) = example("delete_group", &["a/b"], vec![(204, "")]);
     assert_eq!(printed, "deleted a/b\n");
     assert_eq!(requests, [arrived("DELETE /api/organizations/acme/groups/a%2Fb", "")]);
 }
 
 #[test]
 fn create_tag() {
-    let (printed, requests) = example("create_tag", "urgent", vec![(201, r##"{"data":{"id":"t1","title":"urgent","color":"#ff0000"}}"##)]);
+    let (printed, requests) =
+        example("create_tag", &["urgent"], vec![(201, r##"{"data":{"id":"t1","title":"urgent","color":"#ff0000"}}"##)]);
     assert_eq!(printed, "created t1\n");
     assert_eq!(requests, [arrived("POST /api/organizations/acme/tags", r##"{"title":"urgent","color":"#ff0000"}"##)]);
+}
+
+#[test]
+fn launch_process_with_a_kick_off_field() {
+    let reply = r#"{"data":{"id":"r1","name":"Onboarding of a new client"}}"#;
+    let (printed, requests) = example("launch_process", &["c1", "f1", "ACME"], vec![(201, reply)]);
+    assert_eq!(printed, "launched r1 (Onboarding of a new client)\n");
+    let body = r#"{"name":"Onboarding of a new client","checklist_id":"c1","prerun":{"f1":"ACME"}}"#;
+    assert_eq!(requests, [arrived("POST /api/organizations/acme/runs", body)]);
+}
+
+#[test]
+fn complete_task_and_reopen_it() {
+    let reply = r#"{"data":{"id":"t1","title":"Sign"}}"#;
+    let (printed, requests) = example("complete_task", &["r1", "t1"], vec![(201, reply), (200, reply)]);
+    assert_eq!(printed, "completed Sign\nreopened Sign\n");
+    let complete = arrived("POST /api/organizations/acme/runs/r1/completed-tasks", r#"{"task_id":"t1"}"#);
+    assert_eq!(requests, [complete, arrived("DELETE /api/organizations/acme/runs/r1/completed-tasks/t1", "")]);
+}
+
+#[test]
+fn tasks_of_a_member_over_two_pages() {
+    let first = r#"{"data":[{"id":"t1","title":"Sign","deadline":"2026-05-01T10:00:00Z"}],"meta":{"pagination":{"total":2,"count":1,"per_page":1,"current_page":1,"total_pages":2,"links":[]}}}"#;
+    let second =
+        r#"{"data":[{"id":"t2"}],"meta":{"pagination":{"total":2,"count":1,"per_page":1,"current_page":2,"total_pages":2,"links":[]}}}"#;
+    let (printed, requests) = example("tasks_of_a_member", &["1001"], vec![(200, first), (200, second)]);
+    assert_eq!(printed, "Sign  2026-05-01T10:00:00Z\n(no title)  no deadline\n2 tasks\n");
+    assert!(requests.iter().all(|(line, _)| line.starts_with("GET /api/organizations/acme/users/1001/tasks?")), "{requests:?}");
+    assert!(requests.iter().all(|(line, _)| line.contains("status=all")), "{requests:?}");
+}
+
+#[test]
+fn attach_file_sends_back_what_the_upload_answered() {
+    let path = std::env::temp_dir().join(format!("tallyfy-attach-{}.txt", std::process::id()));
+    std::fs::write(&path, "some text").expect("a place for a file");
+    let asset = r#"{"data":{"id":"a1","filename":"x.txt","version":1,"new":"kept"}}"#;
+    let arguments = ["r1", "t1", "f1", path.to_str().expect("a plain path")];
+    let (printed, requests) = example("attach_file", &arguments, vec![(200, asset), (200, r#"{"data":{"id":"t1"}}"#)]);
+    std::fs::remove_file(&path).expect("the file is ours");
+    assert_eq!(printed, "uploaded a1\nattached to t1\n");
+    let (line, body) = &requests[0];
+    assert_eq!(line, "POST /api/organizations/acme/file");
+    for part in ["name=\"uploaded_from\"\r\n\r\nf1\r\n", "name=\"subject_type\"\r\n\r\nTask\r\n", "\r\n\r\nsome text\r\n"] {
+        assert!(body.contains(part), "{part}: {body}");
+    }
+    let attached = r#"{"taskdata":{"f1":[{"filename":"x.txt","id":"a1","new":"kept","version":1}]}}"#;
+    assert_eq!(requests[1].0, "PUT /api/organizations/acme/runs/r1/tasks/t1");
+    let json = |text: &str| serde_json::from_str::<serde_json::Value>(text).expect("JSON");
+    assert_eq!(json(&requests[1].1), json(attached));
+}
+
+#[test]
+fn validation_error_field_by_field() {
+    let refusal = r#"{"message":"The given data was invalid.","errors":{"title":["The title is needed."],"color":["No such color."]}}"#;
+    let (printed, requests) = example("validation_error", &[], vec![(422, refusal)]);
+    assert_eq!(printed, "The given data was invalid.\n  color: No such color.\n  title: The title is needed.\n");
+    assert_eq!(requests.len(), 1);
 }

@@ -9,6 +9,8 @@ pub const AT: &str = "x-at";
 /// How a list is written into one parameter: `csv`, `ssv`, `tsv`, `pipes`, `multi`. On every
 /// parameter and form property that is a list, and on the items that are lists themselves.
 pub const COLLECTION_FORMAT: &str = "x-collection-format";
+/// On a property of a form: its value may be left empty.
+pub const ALLOW_EMPTY: &str = "x-allow-empty-value";
 /// On a request body: the name of the parameter that it was.
 pub const BODY_NAME: &str = "x-body-name";
 /// On a definition: the discriminator's text for it, when not its name.

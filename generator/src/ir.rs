@@ -211,6 +211,8 @@ pub struct Endpoint {
     pub form: Option<Form>,
     /// What a success carries.
     pub reply: Reply,
+    /// What replies that are no success carry, in the document's order.
+    pub failures: Vec<Failure>,
     /// The media types asked for when not JSON.
     pub accept: Option<String>,
     /// Security other than the client's default: alternatives of schemes; empty means none is sent.
@@ -247,6 +249,8 @@ pub struct Arg {
     pub place: Place,
     /// How a list is written.
     pub list: ListStyle,
+    /// How the lists in a list are written, from the outside in; those not told are joined by commas.
+    pub inner: Vec<ListStyle>,
     /// Where it stands in the document.
     pub at: Pointer,
 }
@@ -344,6 +348,30 @@ pub struct Reply {
     pub kind: ReplyKind,
     /// The member of the reply's object that holds the payload (`data`), when it is wrapped.
     pub envelope: Option<String>,
+    /// The headers that the document promises, in its order.
+    pub headers: Vec<Header>,
+}
+
+/// A header of a reply.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Header {
+    /// Its name.
+    pub name: String,
+    /// What it means.
+    pub doc: Doc,
+    /// What its text reads as.
+    pub ty: Type,
+}
+
+/// What a reply that is no success carries: an error is read as this by who asks for it.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Failure {
+    /// The status as the document has it: a number, `4XX`, `default`.
+    pub status: String,
+    /// What it means.
+    pub doc: Doc,
+    /// What its JSON body is.
+    pub ty: Type,
 }
 
 /// What the caller of an endpoint gets.
@@ -353,6 +381,8 @@ pub enum ReplyKind {
     Empty,
     /// One JSON value.
     Json(Type),
+    /// One of several JSON values, told apart by the status: a type of the shape [`Shape::Statuses`].
+    ByStatus(Type),
     /// One page of a list of this type, walked by the paging at this index of `Api::pagings`.
     Page {
         /// The type of the list's items.
@@ -401,6 +431,8 @@ pub enum Shape {
         /// In the document's order.
         variants: Vec<TaggedVariant>,
     },
+    /// What a call gives, by the status of its reply.
+    Statuses(Vec<StatusVariant>),
     /// Another name for a type.
     Alias(Type),
 }
@@ -509,6 +541,19 @@ pub struct TaggedVariant {
     pub ty: Type,
 }
 
+/// What a success of one status carries.
+#[derive(Debug, Clone, PartialEq)]
+pub struct StatusVariant {
+    /// Its name.
+    pub name: Ident,
+    /// The status.
+    pub status: u16,
+    /// What it means.
+    pub doc: Doc,
+    /// What it holds; nothing where the reply has no body.
+    pub ty: Option<Type>,
+}
+
 /// A type where it is used.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Type {
@@ -554,7 +599,7 @@ pub enum Type {
     Map(Box<Type>),
     /// `Box<T>`: a recursion is broken here.
     Boxed(Box<Type>),
-    /// `Option<T>` inside a list or a map.
+    /// `Option<T>` inside a list or a map; as a parameter, one whose value may be left empty.
     Nullable(Box<Type>),
     /// A type that the crate defines.
     Named {

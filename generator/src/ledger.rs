@@ -21,10 +21,8 @@ pub enum Unused {
     Xml,
     /// A vendor extension that is none of our hints.
     Extension,
-    /// A header of a reply.
+    /// A header of an error.
     Header,
-    /// A schema in a reply that is no success.
-    ErrorSchema,
     /// Prose that is not printed.
     Prose,
     /// Contact, licence and terms.
@@ -59,8 +57,7 @@ impl Unused {
             Self::Example => "examples",
             Self::Xml => "XML hints",
             Self::Extension => "vendor extensions",
-            Self::Header => "response headers",
-            Self::ErrorSchema => "schemas of errors",
+            Self::Header => "headers of errors",
             Self::Prose => "prose",
             Self::Legal => "contacts and licences",
             Self::Security => "details of security",
@@ -83,8 +80,7 @@ impl Unused {
             Self::Example => "types do not need them",
             Self::Xml => "only JSON, forms, text and bytes are written and read",
             Self::Extension => "none of our hints",
-            Self::Header => "`with_response()` gives them as they come",
-            Self::ErrorSchema => "an error gives its body as whatever type it is asked for",
+            Self::Header => "`Error::headers` gives them as they come",
             Self::Prose => "what a reply, a header or a part of something else means is not printed",
             Self::Legal => "they say nothing about calls",
             Self::Security => "the application brings its credentials; nothing is fetched",

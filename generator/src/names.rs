@@ -133,6 +133,8 @@ impl Scope {
     /// The name with the first number that makes it free.
     fn number(&mut self, base: &str, case: Case) -> Ident {
         let digit = base.ends_with(|last: char| last.is_ascii_digit());
+        // A type has no `_` before its number; only keywords end in one.
+        let base = if case == Case::Camel { base.trim_end_matches('_') } else { base };
         let gap = if digit || case == Case::Constant { "_" } else { "" };
         let mut number = self.next.get(base).copied().unwrap_or(2);
         loop {

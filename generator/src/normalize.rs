@@ -147,7 +147,7 @@ impl<'d> Document<'d> {
         }
         if let Some(list) = root.get("responses") {
             list.entries().for_each(|entry| {
-                self.response(Node::start(entry.value(), entry.pointer(), self.sink), &self.produces);
+                self.shared_response(&entry);
                 self.unless_referred(&entry, Unused::Response);
             });
         }

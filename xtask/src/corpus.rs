@@ -3,7 +3,7 @@
 mod compile;
 mod report;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::panic::{self, AssertUnwindSafe};
 use std::path::{Path, PathBuf};
@@ -161,11 +161,18 @@ fn generated(root: &Path, document: &Source, beside: &Beside, mut row: Row) -> D
 /// The operations that a document has, counted without the generator.
 fn operations(document: &Value, beside: &Beside) -> usize {
     const METHODS: [&str; 7] = ["get", "put", "post", "delete", "options", "head", "patch"];
+    /// How many references in a row are followed.
+    const FAR: usize = 8;
     let items = document.get("paths").and_then(Value::as_object).into_iter().flatten();
-    let has = |item: &Value, method: &str| item.get(method).is_some_and(Value::is_object);
     let count = |(_, item): (_, &Value)| {
-        let target = item.get("$ref").and_then(Value::as_str).and_then(|reference| target(document, beside, reference));
-        METHODS.iter().filter(|method| has(item, method) || target.as_ref().is_some_and(|target| has(target, method))).count()
+        let mut found: BTreeSet<&str> = BTreeSet::new();
+        let mut next = Some(item.clone());
+        for _ in 0..FAR {
+            let Some(item) = next else { break };
+            found.extend(METHODS.iter().filter(|method| item.get(method).is_some_and(Value::is_object)));
+            next = item.get("$ref").and_then(Value::as_str).and_then(|reference| target(document, beside, reference));
+        }
+        found.len()
     };
     items.map(count).sum()
 }

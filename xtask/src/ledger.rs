@@ -54,7 +54,7 @@ paths:
           description: Done
           schema: {type: object, properties: {a: {}, b: {type: string, example: x, pattern: y}}}
           headers: {X-Rate: {type: integer, description: How many are left.}}
-        '404': {description: No, schema: {type: object, properties: {code: {type: integer}}}}
+        '404': {description: No, schema: {type: object, properties: {code: {type: integer}}}, headers: {X-Wait: {type: integer}}}
 parameters:
   Unused: {name: a, in: query, type: string}
 definitions:
@@ -80,13 +80,10 @@ definitions:
                 "          s.yaml:14:81 /paths/~1pets/get/responses/200/schema/properties/b/example",
                 "      1 vendor extensions",
                 "          s.yaml:4:1 /x-mine",
-                "      1 response headers",
-                "          s.yaml:15:21 /paths/~1pets/get/responses/200/headers/X-Rate",
-                "      1 schemas of errors",
-                "          s.yaml:16:34 /paths/~1pets/get/responses/404/schema",
-                "      2 prose",
+                "      1 headers of errors",
+                "          s.yaml:16:105 /paths/~1pets/get/responses/404/headers/X-Wait",
+                "      1 prose",
                 "          s.yaml:13:24 /paths/~1pets/get/responses/200/description",
-                "          s.yaml:16:30 /paths/~1pets/get/responses/404/description",
                 "      1 contacts and licences",
                 "          s.yaml:2:35 /info/license",
                 "      1 tags",

@@ -25,6 +25,12 @@ impl Applications<'_> {
     /// Needs a token from the client credentials grant; a person's token does not do. The member
     /// belongs to the organization at once, and a token for them is the next call.
     ///
+    /// Errors, whose bodies `Error::json` reads:
+    ///
+    /// - `401`: `types::Error`: The token is missing, expired or was revoked by a logout.
+    /// - `422`: `types::Error`: A value was refused; `errors` names the fields.
+    /// - `default`: `types::Error`: Any other failure.
+    ///
     /// `POST /applications/{org_id}/users`
     #[inline]
     pub fn create_user(
@@ -43,6 +49,12 @@ impl Applications<'_> {
     /// Needs a token from the client credentials grant; there is no body. The token acts as that
     /// member and lives 7,776,000 seconds, which is 90 days. Ask again when it has run out, for
     /// there is no refresh token.
+    ///
+    /// Errors, whose bodies `Error::json` reads:
+    ///
+    /// - `401`: `types::Error`: The token is missing, expired or was revoked by a logout.
+    /// - `404`: `types::Error`: The path or the record does not exist, or the record is archived.
+    /// - `default`: `types::Error`: Any other failure.
     ///
     /// `POST /applications/{org_id}/users/{user_email}/token`
     #[inline]

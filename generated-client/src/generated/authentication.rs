@@ -32,6 +32,10 @@ impl Authentication<'_> {
     /// - `scope`: The rights asked for, parted by spaces; `*` for all.
     /// - `state`: Any text; comes back unchanged, to tell one sign-in from another.
     ///
+    /// Errors, whose bodies `Error::json` reads:
+    ///
+    /// - `default`: `types::Error`: Any other failure.
+    ///
     /// `GET /oauth/authorize`
     #[inline]
     pub fn authorize(&self) -> Call<Empty, Authorize> {
@@ -63,6 +67,12 @@ impl Authentication<'_> {
     /// - `code`: The code that came back from the browser, for the grant `authorization_code`.
     /// - `scope`: The rights asked for, parted by spaces; `*` for all.
     ///
+    /// Errors, whose bodies `Error::json` reads:
+    ///
+    /// - `400`: `types::Error`: The request makes no sense as it is.
+    /// - `401`: `types::Error`: The token is missing, expired or was revoked by a logout.
+    /// - `default`: `types::Error`: Any other failure.
+    ///
     /// `POST /oauth/token`
     #[inline]
     pub fn create_token(
@@ -84,6 +94,11 @@ impl Authentication<'_> {
     /// Serves the short-lived cookie of a signed-in browser. An API client renews its token with
     /// `POST oauth/token` and the grant `refresh_token`.
     ///
+    /// Errors, whose bodies `Error::json` reads:
+    ///
+    /// - `401`: `types::Error`: The token is missing, expired or was revoked by a logout.
+    /// - `default`: `types::Error`: Any other failure.
+    ///
     /// `POST /oauth/token/refresh`
     #[inline]
     pub fn refresh_cookie(&self, body: &types::Client) -> Call<Json<types::Client>> {
@@ -97,6 +112,11 @@ impl Authentication<'_> {
     /// Revoke all own tokens
     ///
     /// Every token of the caller stops working, the one that sends this call among them.
+    ///
+    /// Errors, whose bodies `Error::json` reads:
+    ///
+    /// - `401`: `types::Error`: The token is missing, expired or was revoked by a logout.
+    /// - `default`: `types::Error`: Any other failure.
     ///
     /// `DELETE /organizations/{org_id}/me/delete-active-tokens`
     #[inline]

@@ -26,6 +26,12 @@ impl Checklists<'_> {
     ///
     /// Takes a list of template ids. What the answer looks like is undocumented.
     ///
+    /// Errors, whose bodies `Error::json` reads:
+    ///
+    /// - `401`: `types::Error`: The token is missing, expired or was revoked by a logout.
+    /// - `422`: `types::Error`: A value was refused; `errors` names the fields.
+    /// - `default`: `types::Error`: Any other failure.
+    ///
     /// `POST /organizations/{org_id}/check-checklists-existence`
     #[inline]
     pub fn check_existence(
@@ -62,6 +68,11 @@ impl Checklists<'_> {
     /// - `owner_id`: Only templates of this member.
     /// - `archived`: `only` for archived templates alone, `true` to include them.
     ///
+    /// Errors, whose bodies `Error::json` reads:
+    ///
+    /// - `401`: `types::Error`: The token is missing, expired or was revoked by a logout.
+    /// - `default`: `types::Error`: Any other failure.
+    ///
     /// `GET /organizations/{org_id}/checklists`
     #[inline]
     pub fn list(&self) -> Call<Paged<types::Checklist>, List> {
@@ -76,6 +87,12 @@ impl Checklists<'_> {
     ///
     /// Needs a title and a type. Steps are added one by one afterwards, or all at once with
     /// `checklists-with-steps`. Repeating the call makes a second template.
+    ///
+    /// Errors, whose bodies `Error::json` reads:
+    ///
+    /// - `401`: `types::Error`: The token is missing, expired or was revoked by a logout.
+    /// - `422`: `types::Error`: A value was refused; `errors` names the fields.
+    /// - `default`: `types::Error`: Any other failure.
     ///
     /// `POST /organizations/{org_id}/checklists`
     #[inline]
@@ -100,6 +117,11 @@ impl Checklists<'_> {
     /// - `form_fields_values`: Whether the values of form fields come along.
     /// - `with`: Related records to send along, several parted by commas.
     ///
+    /// Errors, whose bodies `Error::json` reads:
+    ///
+    /// - `401`: `types::Error`: The token is missing, expired or was revoked by a logout.
+    /// - `default`: `types::Error`: Any other failure.
+    ///
     /// `GET /organizations/{org_id}/checklists-list`
     #[inline]
     pub fn list_short(&self) -> Call<Json<Vec<types::ShortChecklist>>, ListShort> {
@@ -113,6 +135,12 @@ impl Checklists<'_> {
     ///
     /// The same as creating a template, with the list of steps in the body. Repeating the call
     /// makes a second template.
+    ///
+    /// Errors, whose bodies `Error::json` reads:
+    ///
+    /// - `401`: `types::Error`: The token is missing, expired or was revoked by a logout.
+    /// - `422`: `types::Error`: A value was refused; `errors` names the fields.
+    /// - `default`: `types::Error`: Any other failure.
     ///
     /// `POST /organizations/{org_id}/checklists-with-steps`
     #[inline]
@@ -132,6 +160,12 @@ impl Checklists<'_> {
     /// The template leaves the lists and can no longer be read by its id or tagged; `restore`
     /// brings it back. Other templates lose their references to it, which restoring does not bring
     /// back.
+    ///
+    /// Errors, whose bodies `Error::json` reads:
+    ///
+    /// - `401`: `types::Error`: The token is missing, expired or was revoked by a logout.
+    /// - `404`: `types::Error`: The path or the record does not exist, or the record is archived.
+    /// - `default`: `types::Error`: Any other failure.
     ///
     /// `DELETE /organizations/{org_id}/checklists/{checklist_id}`
     #[inline]
@@ -155,6 +189,12 @@ impl Checklists<'_> {
     /// - `version`: An earlier version of the template; the present one when absent.
     /// - `with`: Related records to send along, several parted by commas.
     ///
+    /// Errors, whose bodies `Error::json` reads:
+    ///
+    /// - `401`: `types::Error`: The token is missing, expired or was revoked by a logout.
+    /// - `404`: `types::Error`: The path or the record does not exist, or the record is archived.
+    /// - `default`: `types::Error`: Any other failure.
+    ///
     /// `GET /organizations/{org_id}/checklists/{checklist_id}`
     #[inline]
     pub fn get(&self, checklist_id: &str) -> Call<Json<types::Checklist>, Get> {
@@ -171,6 +211,13 @@ impl Checklists<'_> {
     /// left out, with two exceptions: `users` and `groups` replace what was there, and leaving
     /// them out detaches everybody. `prerun` replaces the whole list of kick-off fields: send
     /// those that stay with their ids, for a field left out of the list is deleted.
+    ///
+    /// Errors, whose bodies `Error::json` reads:
+    ///
+    /// - `401`: `types::Error`: The token is missing, expired or was revoked by a logout.
+    /// - `404`: `types::Error`: The path or the record does not exist, or the record is archived.
+    /// - `422`: `types::Error`: A value was refused; `errors` names the fields.
+    /// - `default`: `types::Error`: Any other failure.
     ///
     /// `PUT /organizations/{org_id}/checklists/{checklist_id}`
     #[inline]
@@ -191,6 +238,13 @@ impl Checklists<'_> {
     ///
     /// With dual versions a template has a draft beside its published version, and changes reach
     /// new processes only when they are published.
+    ///
+    /// Errors, whose bodies `Error::json` reads:
+    ///
+    /// - `401`: `types::Error`: The token is missing, expired or was revoked by a logout.
+    /// - `404`: `types::Error`: The path or the record does not exist, or the record is archived.
+    /// - `422`: `types::Error`: A value was refused; `errors` names the fields.
+    /// - `default`: `types::Error`: Any other failure.
     ///
     /// `PUT /organizations/{org_id}/checklists/{checklist_id}/apply-dual-version`
     #[inline]
@@ -215,6 +269,13 @@ impl Checklists<'_> {
     /// `tenant` names the organization the template is taken from, by default the one in the path.
     /// Repeating the call makes a second copy.
     ///
+    /// Errors, whose bodies `Error::json` reads:
+    ///
+    /// - `401`: `types::Error`: The token is missing, expired or was revoked by a logout.
+    /// - `404`: `types::Error`: The path or the record does not exist, or the record is archived.
+    /// - `422`: `types::Error`: A value was refused; `errors` names the fields.
+    /// - `default`: `types::Error`: Any other failure.
+    ///
     /// `POST /organizations/{org_id}/checklists/{checklist_id}/clone`
     #[inline]
     pub fn clone(
@@ -237,6 +298,13 @@ impl Checklists<'_> {
     ///
     /// Takes a template of the public library over as one of the organization's own, where it can
     /// be changed.
+    ///
+    /// Errors, whose bodies `Error::json` reads:
+    ///
+    /// - `401`: `types::Error`: The token is missing, expired or was revoked by a logout.
+    /// - `404`: `types::Error`: The path or the record does not exist, or the record is archived.
+    /// - `422`: `types::Error`: A value was refused; `errors` names the fields.
+    /// - `default`: `types::Error`: Any other failure.
     ///
     /// `POST /organizations/{org_id}/checklists/{checklist_id}/customize`
     #[inline]
@@ -262,6 +330,14 @@ impl Checklists<'_> {
     /// The answer differs: the template, a `message` with `deleted_references` as for archiving,
     /// or nothing at all.
     ///
+    /// Errors, whose bodies `Error::json` reads:
+    ///
+    /// - `401`: `types::Error`: The token is missing, expired or was revoked by a logout.
+    /// - `403`: `types::Error`: The token's owner lacks the right, or a business rule forbids the
+    ///   change.
+    /// - `404`: `types::Error`: The path or the record does not exist, or the record is archived.
+    /// - `default`: `types::Error`: Any other failure.
+    ///
     /// `DELETE /organizations/{org_id}/checklists/{checklist_id}/delete`
     #[inline]
     pub fn delete(
@@ -282,6 +358,12 @@ impl Checklists<'_> {
     /// Writes the template to an export whose address the answer tells; `export-download` reads
     /// it.
     ///
+    /// Errors, whose bodies `Error::json` reads:
+    ///
+    /// - `401`: `types::Error`: The token is missing, expired or was revoked by a logout.
+    /// - `404`: `types::Error`: The path or the record does not exist, or the record is archived.
+    /// - `default`: `types::Error`: Any other failure.
+    ///
     /// `GET /organizations/{org_id}/checklists/{checklist_id}/export`
     #[inline]
     pub fn export(&self, checklist_id: &str) -> Call<Json<types::File>> {
@@ -299,6 +381,12 @@ impl Checklists<'_> {
     ///
     /// The value in the path is the id of the export, not of the template.
     ///
+    /// Errors, whose bodies `Error::json` reads:
+    ///
+    /// - `401`: `types::Error`: The token is missing, expired or was revoked by a logout.
+    /// - `404`: `types::Error`: The path or the record does not exist, or the record is archived.
+    /// - `default`: `types::Error`: Any other failure.
+    ///
     /// `GET /organizations/{org_id}/checklists/{checklist_id}/export-download`
     #[inline]
     pub fn download_export(&self, checklist_id: &str) -> Call<Json<types::ExportFile>> {
@@ -315,6 +403,12 @@ impl Checklists<'_> {
     ///
     /// The form fields of all steps and the kick-off fields in one answer, without the rest of the
     /// template.
+    ///
+    /// Errors, whose bodies `Error::json` reads:
+    ///
+    /// - `401`: `types::Error`: The token is missing, expired or was revoked by a logout.
+    /// - `404`: `types::Error`: The path or the record does not exist, or the record is archived.
+    /// - `default`: `types::Error`: Any other failure.
     ///
     /// `GET /organizations/{org_id}/checklists/{checklist_id}/form-fields`
     #[inline]
@@ -336,6 +430,13 @@ impl Checklists<'_> {
     ///
     /// A body of `is_pinned` false takes the pin off.
     ///
+    /// Errors, whose bodies `Error::json` reads:
+    ///
+    /// - `401`: `types::Error`: The token is missing, expired or was revoked by a logout.
+    /// - `404`: `types::Error`: The path or the record does not exist, or the record is archived.
+    /// - `422`: `types::Error`: A value was refused; `errors` names the fields.
+    /// - `default`: `types::Error`: Any other failure.
+    ///
     /// `PUT /organizations/{org_id}/checklists/{checklist_id}/pin`
     #[inline]
     pub fn set_pinned(
@@ -355,6 +456,12 @@ impl Checklists<'_> {
     ///
     /// Makes the draft the version that processes are launched from.
     ///
+    /// Errors, whose bodies `Error::json` reads:
+    ///
+    /// - `401`: `types::Error`: The token is missing, expired or was revoked by a logout.
+    /// - `404`: `types::Error`: The path or the record does not exist, or the record is archived.
+    /// - `default`: `types::Error`: Any other failure.
+    ///
     /// `PUT /organizations/{org_id}/checklists/{checklist_id}/publish`
     #[inline]
     pub fn publish(&self, checklist_id: &str) -> Call<Json<types::Checklist>> {
@@ -372,6 +479,12 @@ impl Checklists<'_> {
     ///
     /// References from other templates that were removed with the archiving do not come back.
     ///
+    /// Errors, whose bodies `Error::json` reads:
+    ///
+    /// - `401`: `types::Error`: The token is missing, expired or was revoked by a logout.
+    /// - `404`: `types::Error`: The path or the record does not exist, or the record is archived.
+    /// - `default`: `types::Error`: Any other failure.
+    ///
     /// `PUT /organizations/{org_id}/checklists/{checklist_id}/restore`
     #[inline]
     pub fn restore(&self, checklist_id: &str) -> Call<Json<types::Checklist>> {
@@ -388,6 +501,13 @@ impl Checklists<'_> {
     /// Set a template's status
     ///
     /// The status goes in the query; there is no body.
+    ///
+    /// Errors, whose bodies `Error::json` reads:
+    ///
+    /// - `401`: `types::Error`: The token is missing, expired or was revoked by a logout.
+    /// - `404`: `types::Error`: The path or the record does not exist, or the record is archived.
+    /// - `422`: `types::Error`: A value was refused; `errors` names the fields.
+    /// - `default`: `types::Error`: Any other failure.
     ///
     /// `PUT /organizations/{org_id}/checklists/{checklist_id}/status`
     #[inline]
@@ -418,6 +538,12 @@ impl Checklists<'_> {
     /// - `in_working_days`: Whether only the organization's working days count.
     /// - `deadline_`: The new deadline of that step, as `YYYY-MM-DD HH:MM:SS`.
     ///
+    /// Errors, whose bodies `Error::json` reads:
+    ///
+    /// - `401`: `types::Error`: The token is missing, expired or was revoked by a logout.
+    /// - `404`: `types::Error`: The path or the record does not exist, or the record is archived.
+    /// - `default`: `types::Error`: Any other failure.
+    ///
     /// `GET /organizations/{org_id}/checklists/{checklist_id}/steps-deadlines`
     #[inline]
     pub fn preview_deadlines(
@@ -443,6 +569,12 @@ impl Checklists<'_> {
     ///
     /// - `step_id`: The step whose start is moved.
     /// - `start_date`: The new start of that step, as `YYYY-MM-DD HH:MM:SS`.
+    ///
+    /// Errors, whose bodies `Error::json` reads:
+    ///
+    /// - `401`: `types::Error`: The token is missing, expired or was revoked by a logout.
+    /// - `404`: `types::Error`: The path or the record does not exist, or the record is archived.
+    /// - `default`: `types::Error`: Any other failure.
     ///
     /// `GET /organizations/{org_id}/checklists/{checklist_id}/steps-start-dates`
     #[inline]

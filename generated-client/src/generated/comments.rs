@@ -23,6 +23,14 @@ impl Comments<'_> {
     /// The comment belongs to the template as a whole. Known by name only, so method and body are
     /// taken from the same call on tasks.
     ///
+    /// Errors, whose bodies `Error::json` reads:
+    ///
+    /// - `401`: `types::Error`: The token is missing, expired or was revoked by a logout.
+    /// - `404`: `types::Error`: The path or the record does not exist, or the record is archived.
+    /// - `422`: `types::Error`: A value was refused; `errors` names the fields.
+    /// - `429`: `types::Error`: Too many requests; `Retry-After` tells when to come back.
+    /// - `default`: `types::Error`: Any other failure.
+    ///
     /// `POST /organizations/{org_id}/checklists/{checklist_id}/comment`
     #[inline]
     pub fn create_on_checklist(
@@ -45,6 +53,13 @@ impl Comments<'_> {
     ///
     /// The problem belongs to the template as a whole. Known by name only, so method and body are
     /// taken from the same call on tasks.
+    ///
+    /// Errors, whose bodies `Error::json` reads:
+    ///
+    /// - `401`: `types::Error`: The token is missing, expired or was revoked by a logout.
+    /// - `404`: `types::Error`: The path or the record does not exist, or the record is archived.
+    /// - `422`: `types::Error`: A value was refused; `errors` names the fields.
+    /// - `default`: `types::Error`: Any other failure.
     ///
     /// `POST /organizations/{org_id}/checklists/{checklist_id}/problem`
     #[inline]
@@ -69,6 +84,13 @@ impl Comments<'_> {
     /// Closes the problem named by `thread_id`, with a comment that says how. Known by name only,
     /// so method and body are taken from the same call on tasks.
     ///
+    /// Errors, whose bodies `Error::json` reads:
+    ///
+    /// - `401`: `types::Error`: The token is missing, expired or was revoked by a logout.
+    /// - `404`: `types::Error`: The path or the record does not exist, or the record is archived.
+    /// - `422`: `types::Error`: A value was refused; `errors` names the fields.
+    /// - `default`: `types::Error`: Any other failure.
+    ///
     /// `POST /organizations/{org_id}/checklists/{checklist_id}/resolved-threads`
     #[inline]
     pub fn resolve_checklist_problem(
@@ -92,6 +114,14 @@ impl Comments<'_> {
     /// The comment belongs to the process as a whole. Known by name only, so method and body are
     /// taken from the same call on tasks.
     ///
+    /// Errors, whose bodies `Error::json` reads:
+    ///
+    /// - `401`: `types::Error`: The token is missing, expired or was revoked by a logout.
+    /// - `404`: `types::Error`: The path or the record does not exist, or the record is archived.
+    /// - `422`: `types::Error`: A value was refused; `errors` names the fields.
+    /// - `429`: `types::Error`: Too many requests; `Retry-After` tells when to come back.
+    /// - `default`: `types::Error`: Any other failure.
+    ///
     /// `POST /organizations/{org_id}/runs/{run_id}/comment`
     #[inline]
     pub fn create_on_run(
@@ -111,6 +141,13 @@ impl Comments<'_> {
     ///
     /// The process gets the status `issue`, and its tasks are frozen until the problem is
     /// resolved. Known by name only, so method and body are taken from the same call on tasks.
+    ///
+    /// Errors, whose bodies `Error::json` reads:
+    ///
+    /// - `401`: `types::Error`: The token is missing, expired or was revoked by a logout.
+    /// - `404`: `types::Error`: The path or the record does not exist, or the record is archived.
+    /// - `422`: `types::Error`: A value was refused; `errors` names the fields.
+    /// - `default`: `types::Error`: Any other failure.
     ///
     /// `POST /organizations/{org_id}/runs/{run_id}/problem`
     #[inline]
@@ -132,6 +169,13 @@ impl Comments<'_> {
     /// Closes the problem named by `thread_id`, with a comment that says how. Known by name only,
     /// so method and body are taken from the same call on tasks.
     ///
+    /// Errors, whose bodies `Error::json` reads:
+    ///
+    /// - `401`: `types::Error`: The token is missing, expired or was revoked by a logout.
+    /// - `404`: `types::Error`: The path or the record does not exist, or the record is archived.
+    /// - `422`: `types::Error`: A value was refused; `errors` names the fields.
+    /// - `default`: `types::Error`: Any other failure.
+    ///
     /// `POST /organizations/{org_id}/runs/{run_id}/resolved-threads`
     #[inline]
     pub fn resolve_run_problem(
@@ -151,6 +195,13 @@ impl Comments<'_> {
     ///
     /// The highlighted words are known by their `text_id` and shown in `text_color`.
     ///
+    /// Errors, whose bodies `Error::json` reads:
+    ///
+    /// - `401`: `types::Error`: The token is missing, expired or was revoked by a logout.
+    /// - `422`: `types::Error`: A value was refused; `errors` names the fields.
+    /// - `429`: `types::Error`: Too many requests; `Retry-After` tells when to come back.
+    /// - `default`: `types::Error`: Any other failure.
+    ///
     /// `POST /organizations/{org_id}/selected-text/comment`
     #[inline]
     pub fn create_on_text(
@@ -166,6 +217,12 @@ impl Comments<'_> {
 
     /// Delete a comment on highlighted text
     ///
+    /// Errors, whose bodies `Error::json` reads:
+    ///
+    /// - `401`: `types::Error`: The token is missing, expired or was revoked by a logout.
+    /// - `404`: `types::Error`: The path or the record does not exist, or the record is archived.
+    /// - `default`: `types::Error`: Any other failure.
+    ///
     /// `DELETE /organizations/{org_id}/selected-text/comment/{comment_id}`
     #[inline]
     pub fn delete_on_text(&self, comment_id: &str) -> Call<Json<types::Thread>> {
@@ -180,6 +237,12 @@ impl Comments<'_> {
     }
 
     /// Read a comment on highlighted text
+    ///
+    /// Errors, whose bodies `Error::json` reads:
+    ///
+    /// - `401`: `types::Error`: The token is missing, expired or was revoked by a logout.
+    /// - `404`: `types::Error`: The path or the record does not exist, or the record is archived.
+    /// - `default`: `types::Error`: Any other failure.
     ///
     /// `GET /organizations/{org_id}/selected-text/comment/{comment_id}`
     #[inline]
@@ -197,6 +260,13 @@ impl Comments<'_> {
     /// Change a comment on highlighted text
     ///
     /// The content is replaced.
+    ///
+    /// Errors, whose bodies `Error::json` reads:
+    ///
+    /// - `401`: `types::Error`: The token is missing, expired or was revoked by a logout.
+    /// - `404`: `types::Error`: The path or the record does not exist, or the record is archived.
+    /// - `422`: `types::Error`: A value was refused; `errors` names the fields.
+    /// - `default`: `types::Error`: Any other failure.
     ///
     /// `PUT /organizations/{org_id}/selected-text/comment/{comment_id}`
     #[inline]
@@ -221,6 +291,13 @@ impl Comments<'_> {
     /// The description is that of the template, kick-off field, step, task or process named by
     /// `class_type` and `class_id`.
     ///
+    /// Errors, whose bodies `Error::json` reads:
+    ///
+    /// - `401`: `types::Error`: The token is missing, expired or was revoked by a logout.
+    /// - `422`: `types::Error`: A value was refused; `errors` names the fields.
+    /// - `429`: `types::Error`: Too many requests; `Retry-After` tells when to come back.
+    /// - `default`: `types::Error`: Any other failure.
+    ///
     /// `POST /organizations/{org_id}/selected-text/description/comment`
     #[inline]
     pub fn create_on_description(
@@ -240,6 +317,13 @@ impl Comments<'_> {
     /// Change a comment on a description
     ///
     /// The content is replaced.
+    ///
+    /// Errors, whose bodies `Error::json` reads:
+    ///
+    /// - `401`: `types::Error`: The token is missing, expired or was revoked by a logout.
+    /// - `404`: `types::Error`: The path or the record does not exist, or the record is archived.
+    /// - `422`: `types::Error`: A value was refused; `errors` names the fields.
+    /// - `default`: `types::Error`: Any other failure.
     ///
     /// `PUT /organizations/{org_id}/selected-text/description/comment/{comment_id}`
     #[inline]
@@ -262,6 +346,12 @@ impl Comments<'_> {
     /// Delete a comment on a description
     ///
     /// The path names the comment and the record it was written on.
+    ///
+    /// Errors, whose bodies `Error::json` reads:
+    ///
+    /// - `401`: `types::Error`: The token is missing, expired or was revoked by a logout.
+    /// - `404`: `types::Error`: The path or the record does not exist, or the record is archived.
+    /// - `default`: `types::Error`: Any other failure.
     ///
     /// `DELETE /organizations/{org_id}/selected-text/description/comment/{comment_id}/{class_id}`
     #[inline]
@@ -286,6 +376,14 @@ impl Comments<'_> {
     /// Write `@[user_id]` in the content to mention a member. An organization may write 120
     /// comments an hour.
     ///
+    /// Errors, whose bodies `Error::json` reads:
+    ///
+    /// - `401`: `types::Error`: The token is missing, expired or was revoked by a logout.
+    /// - `404`: `types::Error`: The path or the record does not exist, or the record is archived.
+    /// - `422`: `types::Error`: A value was refused; `errors` names the fields.
+    /// - `429`: `types::Error`: Too many requests; `Retry-After` tells when to come back.
+    /// - `default`: `types::Error`: Any other failure.
+    ///
     /// `POST /organizations/{org_id}/steps/{step_id}/comment`
     #[inline]
     pub fn create_on_step(
@@ -302,6 +400,12 @@ impl Comments<'_> {
     }
 
     /// Delete a comment on a step
+    ///
+    /// Errors, whose bodies `Error::json` reads:
+    ///
+    /// - `401`: `types::Error`: The token is missing, expired or was revoked by a logout.
+    /// - `404`: `types::Error`: The path or the record does not exist, or the record is archived.
+    /// - `default`: `types::Error`: Any other failure.
     ///
     /// `DELETE /organizations/{org_id}/steps/{step_id}/comment/{comment_id}`
     #[inline]
@@ -324,6 +428,13 @@ impl Comments<'_> {
     /// Change a comment on a step
     ///
     /// The content is replaced. Write `@[user_id]` in the content to mention a member.
+    ///
+    /// Errors, whose bodies `Error::json` reads:
+    ///
+    /// - `401`: `types::Error`: The token is missing, expired or was revoked by a logout.
+    /// - `404`: `types::Error`: The path or the record does not exist, or the record is archived.
+    /// - `422`: `types::Error`: A value was refused; `errors` names the fields.
+    /// - `default`: `types::Error`: Any other failure.
     ///
     /// `PUT /organizations/{org_id}/steps/{step_id}/comment/{comment_id}`
     #[inline]
@@ -349,6 +460,14 @@ impl Comments<'_> {
     ///
     /// The comment carries the Tallyfy bot as its author, not the owner of the token.
     ///
+    /// Errors, whose bodies `Error::json` reads:
+    ///
+    /// - `401`: `types::Error`: The token is missing, expired or was revoked by a logout.
+    /// - `404`: `types::Error`: The path or the record does not exist, or the record is archived.
+    /// - `422`: `types::Error`: A value was refused; `errors` names the fields.
+    /// - `429`: `types::Error`: Too many requests; `Retry-After` tells when to come back.
+    /// - `default`: `types::Error`: Any other failure.
+    ///
     /// `POST /organizations/{org_id}/tasks/{task_id}/bot-comment`
     #[inline]
     pub fn create_as_bot(
@@ -371,6 +490,14 @@ impl Comments<'_> {
     /// comments: read the task with `with=threads`. An organization may write 120 comments an
     /// hour.
     ///
+    /// Errors, whose bodies `Error::json` reads:
+    ///
+    /// - `401`: `types::Error`: The token is missing, expired or was revoked by a logout.
+    /// - `404`: `types::Error`: The path or the record does not exist, or the record is archived.
+    /// - `422`: `types::Error`: A value was refused; `errors` names the fields.
+    /// - `429`: `types::Error`: Too many requests; `Retry-After` tells when to come back.
+    /// - `default`: `types::Error`: Any other failure.
+    ///
     /// `POST /organizations/{org_id}/tasks/{task_id}/comment`
     #[inline]
     pub fn create_on_task(
@@ -387,6 +514,12 @@ impl Comments<'_> {
     }
 
     /// Delete a comment on a task
+    ///
+    /// Errors, whose bodies `Error::json` reads:
+    ///
+    /// - `401`: `types::Error`: The token is missing, expired or was revoked by a logout.
+    /// - `404`: `types::Error`: The path or the record does not exist, or the record is archived.
+    /// - `default`: `types::Error`: Any other failure.
     ///
     /// `DELETE /organizations/{org_id}/tasks/{task_id}/comment/{comment_id}`
     #[inline]
@@ -409,6 +542,13 @@ impl Comments<'_> {
     /// Change a comment on a task
     ///
     /// The content is replaced. Write `@[user_id]` in the content to mention a member.
+    ///
+    /// Errors, whose bodies `Error::json` reads:
+    ///
+    /// - `401`: `types::Error`: The token is missing, expired or was revoked by a logout.
+    /// - `404`: `types::Error`: The path or the record does not exist, or the record is archived.
+    /// - `422`: `types::Error`: A value was refused; `errors` names the fields.
+    /// - `default`: `types::Error`: Any other failure.
     ///
     /// `PUT /organizations/{org_id}/tasks/{task_id}/comment/{comment_id}`
     #[inline]
@@ -435,6 +575,13 @@ impl Comments<'_> {
     /// The problem stays open on the task until it is resolved with `resolved-threads`. The
     /// answer's id is the `thread_id` to resolve.
     ///
+    /// Errors, whose bodies `Error::json` reads:
+    ///
+    /// - `401`: `types::Error`: The token is missing, expired or was revoked by a logout.
+    /// - `404`: `types::Error`: The path or the record does not exist, or the record is archived.
+    /// - `422`: `types::Error`: A value was refused; `errors` names the fields.
+    /// - `default`: `types::Error`: Any other failure.
+    ///
     /// `POST /organizations/{org_id}/tasks/{task_id}/problem`
     #[inline]
     pub fn report_task_problem(
@@ -453,6 +600,13 @@ impl Comments<'_> {
     /// Resolve a problem of a task
     ///
     /// Closes the problem named by `thread_id`, with a comment that says how.
+    ///
+    /// Errors, whose bodies `Error::json` reads:
+    ///
+    /// - `401`: `types::Error`: The token is missing, expired or was revoked by a logout.
+    /// - `404`: `types::Error`: The path or the record does not exist, or the record is archived.
+    /// - `422`: `types::Error`: A value was refused; `errors` names the fields.
+    /// - `default`: `types::Error`: Any other failure.
     ///
     /// `POST /organizations/{org_id}/tasks/{task_id}/resolved-threads`
     #[inline]

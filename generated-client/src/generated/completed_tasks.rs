@@ -23,6 +23,13 @@ impl CompletedTasks<'_> {
     /// expires, false records the expiry. Completing a task a second time fires webhooks and rules
     /// again.
     ///
+    /// Errors, whose bodies `Error::json` reads:
+    ///
+    /// - `401`: `types::Error`: The token is missing, expired or was revoked by a logout.
+    /// - `404`: `types::Error`: The path or the record does not exist, or the record is archived.
+    /// - `422`: `types::Error`: A value was refused; `errors` names the fields.
+    /// - `default`: `types::Error`: Any other failure.
+    ///
     /// `POST /organizations/{org_id}/completed-tasks`
     #[inline]
     pub fn complete_one_off(
@@ -40,6 +47,12 @@ impl CompletedTasks<'_> {
     ///
     /// Takes the completion back. A completed task must be reopened before it can be changed.
     ///
+    /// Errors, whose bodies `Error::json` reads:
+    ///
+    /// - `401`: `types::Error`: The token is missing, expired or was revoked by a logout.
+    /// - `404`: `types::Error`: The path or the record does not exist, or the record is archived.
+    /// - `default`: `types::Error`: Any other failure.
+    ///
     /// `DELETE /organizations/{org_id}/completed-tasks/{task_id}`
     #[inline]
     pub fn reopen_one_off(&self, task_id: &str) -> Call<Json<types::Task>> {
@@ -55,6 +68,13 @@ impl CompletedTasks<'_> {
     /// An approval task needs `is_approved`; on a task that expires, false records the expiry.
     /// Rules may change other tasks, which the answer lists in `tasks_changed_by_rules`.
     /// Completing a task a second time fires webhooks and rules again.
+    ///
+    /// Errors, whose bodies `Error::json` reads:
+    ///
+    /// - `401`: `types::Error`: The token is missing, expired or was revoked by a logout.
+    /// - `404`: `types::Error`: The path or the record does not exist, or the record is archived.
+    /// - `422`: `types::Error`: A value was refused; `errors` names the fields.
+    /// - `default`: `types::Error`: Any other failure.
     ///
     /// `POST /organizations/{org_id}/runs/{run_id}/completed-tasks`
     #[inline]
@@ -74,6 +94,12 @@ impl CompletedTasks<'_> {
     /// Reopen a task of a process
     ///
     /// Takes the completion back. A completed task must be reopened before it can be changed.
+    ///
+    /// Errors, whose bodies `Error::json` reads:
+    ///
+    /// - `401`: `types::Error`: The token is missing, expired or was revoked by a logout.
+    /// - `404`: `types::Error`: The path or the record does not exist, or the record is archived.
+    /// - `default`: `types::Error`: Any other failure.
     ///
     /// `DELETE /organizations/{org_id}/runs/{run_id}/completed-tasks/{task_id}`
     #[inline]
@@ -96,6 +122,12 @@ impl CompletedTasks<'_> {
     /// Reopen a task of a process, the older way
     ///
     /// Stems from an older publication and is not known to work. Use DELETE on the same path.
+    ///
+    /// Errors, whose bodies `Error::json` reads:
+    ///
+    /// - `401`: `types::Error`: The token is missing, expired or was revoked by a logout.
+    /// - `404`: `types::Error`: The path or the record does not exist, or the record is archived.
+    /// - `default`: `types::Error`: Any other failure.
     ///
     /// `POST /organizations/{org_id}/runs/{run_id}/completed-tasks/{task_id}`
     #[deprecated]

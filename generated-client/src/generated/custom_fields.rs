@@ -24,6 +24,12 @@ impl CustomFields<'_> {
     ///
     /// The values are expected in `custom_fields`, by key; the answer is not documented.
     ///
+    /// Errors, whose bodies `Error::json` reads:
+    ///
+    /// - `401`: `types::Error`: The token is missing, expired or was revoked by a logout.
+    /// - `404`: `types::Error`: The path or the record does not exist, or the record is archived.
+    /// - `default`: `types::Error`: Any other failure.
+    ///
     /// `GET /organizations/{org_id}/checklists/{checklist_id}/custom-fields`
     #[inline]
     pub fn checklist_values(
@@ -45,6 +51,13 @@ impl CustomFields<'_> {
     /// What is sent takes the place of all values: a key left out loses its value, and a required
     /// key left out is an error, as is an unknown key or one of the system. `{}` clears all
     /// optional values. There is no call to set one value of a template: read, change, send all.
+    ///
+    /// Errors, whose bodies `Error::json` reads:
+    ///
+    /// - `401`: `types::Error`: The token is missing, expired or was revoked by a logout.
+    /// - `404`: `types::Error`: The path or the record does not exist, or the record is archived.
+    /// - `422`: `types::Error`: A value was refused; `errors` names the fields.
+    /// - `default`: `types::Error`: Any other failure.
     ///
     /// `PUT /organizations/{org_id}/checklists/{checklist_id}/custom-fields`
     #[inline]
@@ -68,6 +81,14 @@ impl CustomFields<'_> {
     ///
     /// The other values stay. A key of the system answers 403.
     ///
+    /// Errors, whose bodies `Error::json` reads:
+    ///
+    /// - `401`: `types::Error`: The token is missing, expired or was revoked by a logout.
+    /// - `403`: `types::Error`: The token's owner lacks the right, or a business rule forbids the
+    ///   change.
+    /// - `404`: `types::Error`: The path or the record does not exist, or the record is archived.
+    /// - `default`: `types::Error`: Any other failure.
+    ///
     /// `DELETE /organizations/{org_id}/checklists/{checklist_id}/custom-fields/{key}`
     #[inline]
     pub fn clear_checklist_value(&self, checklist_id: &str, key: &str) -> Call<Empty> {
@@ -84,6 +105,12 @@ impl CustomFields<'_> {
     /// Read the custom field values of a kick-off field
     ///
     /// The values are expected in `custom_fields`, by key; the answer is not documented.
+    ///
+    /// Errors, whose bodies `Error::json` reads:
+    ///
+    /// - `401`: `types::Error`: The token is missing, expired or was revoked by a logout.
+    /// - `404`: `types::Error`: The path or the record does not exist, or the record is archived.
+    /// - `default`: `types::Error`: Any other failure.
     ///
     /// `GET /organizations/{org_id}/checklists/{checklist_id}/preruns/{prerun_id}/custom-fields`
     #[inline]
@@ -110,6 +137,13 @@ impl CustomFields<'_> {
     /// optional values. There is no call to set one value of a kick-off field: read, change, send
     /// all.
     ///
+    /// Errors, whose bodies `Error::json` reads:
+    ///
+    /// - `401`: `types::Error`: The token is missing, expired or was revoked by a logout.
+    /// - `404`: `types::Error`: The path or the record does not exist, or the record is archived.
+    /// - `422`: `types::Error`: A value was refused; `errors` names the fields.
+    /// - `default`: `types::Error`: Any other failure.
+    ///
     /// `PUT /organizations/{org_id}/checklists/{checklist_id}/preruns/{prerun_id}/custom-fields`
     #[inline]
     pub fn replace_prerun_values(
@@ -134,6 +168,14 @@ impl CustomFields<'_> {
     ///
     /// The other values stay. A key of the system answers 403.
     ///
+    /// Errors, whose bodies `Error::json` reads:
+    ///
+    /// - `401`: `types::Error`: The token is missing, expired or was revoked by a logout.
+    /// - `403`: `types::Error`: The token's owner lacks the right, or a business rule forbids the
+    ///   change.
+    /// - `404`: `types::Error`: The path or the record does not exist, or the record is archived.
+    /// - `default`: `types::Error`: Any other failure.
+    ///
     /// `DELETE /organizations/{org_id}/checklists/{checklist_id}/preruns/{prerun_id}/custom-fields/{key}`
     #[inline]
     pub fn clear_prerun_value(
@@ -156,6 +198,12 @@ impl CustomFields<'_> {
     /// Read the custom field values of a form field
     ///
     /// The values are expected in `custom_fields`, by key; the answer is not documented.
+    ///
+    /// Errors, whose bodies `Error::json` reads:
+    ///
+    /// - `401`: `types::Error`: The token is missing, expired or was revoked by a logout.
+    /// - `404`: `types::Error`: The path or the record does not exist, or the record is archived.
+    /// - `default`: `types::Error`: Any other failure.
     ///
     /// `GET /organizations/{org_id}/checklists/{checklist_id}/steps/{step_id}/captures/{capture_id}/custom-fields`
     #[inline]
@@ -183,6 +231,13 @@ impl CustomFields<'_> {
     /// key left out is an error, as is an unknown key or one of the system. `{}` clears all
     /// optional values. There is no call to set one value of a form field: read, change, send all.
     ///
+    /// Errors, whose bodies `Error::json` reads:
+    ///
+    /// - `401`: `types::Error`: The token is missing, expired or was revoked by a logout.
+    /// - `404`: `types::Error`: The path or the record does not exist, or the record is archived.
+    /// - `422`: `types::Error`: A value was refused; `errors` names the fields.
+    /// - `default`: `types::Error`: Any other failure.
+    ///
     /// `PUT /organizations/{org_id}/checklists/{checklist_id}/steps/{step_id}/captures/{capture_id}/custom-fields`
     #[inline]
     pub fn replace_capture_values(
@@ -209,6 +264,14 @@ impl CustomFields<'_> {
     ///
     /// The other values stay. A key of the system answers 403.
     ///
+    /// Errors, whose bodies `Error::json` reads:
+    ///
+    /// - `401`: `types::Error`: The token is missing, expired or was revoked by a logout.
+    /// - `403`: `types::Error`: The token's owner lacks the right, or a business rule forbids the
+    ///   change.
+    /// - `404`: `types::Error`: The path or the record does not exist, or the record is archived.
+    /// - `default`: `types::Error`: Any other failure.
+    ///
     /// `DELETE /organizations/{org_id}/checklists/{checklist_id}/steps/{step_id}/captures/{capture_id}/custom-fields/{key}`
     #[inline]
     pub fn clear_capture_value(
@@ -234,6 +297,12 @@ impl CustomFields<'_> {
     ///
     /// The values are expected in `custom_fields`, by key; the answer is not documented.
     ///
+    /// Errors, whose bodies `Error::json` reads:
+    ///
+    /// - `401`: `types::Error`: The token is missing, expired or was revoked by a logout.
+    /// - `404`: `types::Error`: The path or the record does not exist, or the record is archived.
+    /// - `default`: `types::Error`: Any other failure.
+    ///
     /// `GET /organizations/{org_id}/checklists/{checklist_id}/steps/{step_id}/custom-fields`
     #[inline]
     pub fn step_values(
@@ -258,6 +327,13 @@ impl CustomFields<'_> {
     /// key left out is an error, as is an unknown key or one of the system. `{}` clears all
     /// optional values. There is no call to set one value of a step: read, change, send all.
     ///
+    /// Errors, whose bodies `Error::json` reads:
+    ///
+    /// - `401`: `types::Error`: The token is missing, expired or was revoked by a logout.
+    /// - `404`: `types::Error`: The path or the record does not exist, or the record is archived.
+    /// - `422`: `types::Error`: A value was refused; `errors` names the fields.
+    /// - `default`: `types::Error`: Any other failure.
+    ///
     /// `PUT /organizations/{org_id}/checklists/{checklist_id}/steps/{step_id}/custom-fields`
     #[inline]
     pub fn replace_step_values(
@@ -281,6 +357,14 @@ impl CustomFields<'_> {
     /// Clear one custom field value of a step
     ///
     /// The other values stay. A key of the system answers 403.
+    ///
+    /// Errors, whose bodies `Error::json` reads:
+    ///
+    /// - `401`: `types::Error`: The token is missing, expired or was revoked by a logout.
+    /// - `403`: `types::Error`: The token's owner lacks the right, or a business rule forbids the
+    ///   change.
+    /// - `404`: `types::Error`: The path or the record does not exist, or the record is archived.
+    /// - `default`: `types::Error`: Any other failure.
     ///
     /// `DELETE /organizations/{org_id}/checklists/{checklist_id}/steps/{step_id}/custom-fields/{key}`
     #[inline]
@@ -319,6 +403,11 @@ impl CustomFields<'_> {
     /// - `page`: The page to read, from 1.
     /// - `per_page`: Items on a page.
     ///
+    /// Errors, whose bodies `Error::json` reads:
+    ///
+    /// - `401`: `types::Error`: The token is missing, expired or was revoked by a logout.
+    /// - `default`: `types::Error`: Any other failure.
+    ///
     /// `GET /organizations/{org_id}/custom-field-keys`
     #[inline]
     pub fn list(&self) -> Call<Paged<types::CustomFieldKey>, List> {
@@ -332,6 +421,14 @@ impl CustomFields<'_> {
     /// Define a custom field
     ///
     /// Only administrators may do it. Key, type and the kind of record are fixed from then on.
+    ///
+    /// Errors, whose bodies `Error::json` reads:
+    ///
+    /// - `401`: `types::Error`: The token is missing, expired or was revoked by a logout.
+    /// - `403`: `types::Error`: The token's owner lacks the right, or a business rule forbids the
+    ///   change.
+    /// - `422`: `types::Error`: A value was refused; `errors` names the fields.
+    /// - `default`: `types::Error`: Any other failure.
     ///
     /// `POST /organizations/{org_id}/custom-field-keys`
     #[inline]
@@ -351,6 +448,14 @@ impl CustomFields<'_> {
     /// Only administrators may do it, and system definitions stay. Set `is_active` to false to
     /// keep the field but stop using it. The path is not documented.
     ///
+    /// Errors, whose bodies `Error::json` reads:
+    ///
+    /// - `401`: `types::Error`: The token is missing, expired or was revoked by a logout.
+    /// - `403`: `types::Error`: The token's owner lacks the right, or a business rule forbids the
+    ///   change.
+    /// - `404`: `types::Error`: The path or the record does not exist, or the record is archived.
+    /// - `default`: `types::Error`: Any other failure.
+    ///
     /// `DELETE /organizations/{org_id}/custom-field-keys/{key_id}`
     #[inline]
     pub fn delete(&self, key_id: &str) -> Call<Empty> {
@@ -363,6 +468,12 @@ impl CustomFields<'_> {
     /// Read one custom field definition
     ///
     /// The path follows the list's; it is not documented.
+    ///
+    /// Errors, whose bodies `Error::json` reads:
+    ///
+    /// - `401`: `types::Error`: The token is missing, expired or was revoked by a logout.
+    /// - `404`: `types::Error`: The path or the record does not exist, or the record is archived.
+    /// - `default`: `types::Error`: Any other failure.
     ///
     /// `GET /organizations/{org_id}/custom-field-keys/{key_id}`
     #[inline]
@@ -378,6 +489,15 @@ impl CustomFields<'_> {
     ///
     /// Only administrators may do it. Only the settings change: whether the field is required and
     /// whether it is in use. The path is not documented.
+    ///
+    /// Errors, whose bodies `Error::json` reads:
+    ///
+    /// - `401`: `types::Error`: The token is missing, expired or was revoked by a logout.
+    /// - `403`: `types::Error`: The token's owner lacks the right, or a business rule forbids the
+    ///   change.
+    /// - `404`: `types::Error`: The path or the record does not exist, or the record is archived.
+    /// - `422`: `types::Error`: A value was refused; `errors` names the fields.
+    /// - `default`: `types::Error`: Any other failure.
     ///
     /// `PUT /organizations/{org_id}/custom-field-keys/{key_id}`
     #[inline]
@@ -397,6 +517,12 @@ impl CustomFields<'_> {
     /// Read the custom field values of a folder
     ///
     /// The values are expected in `custom_fields`, by key; the answer is not documented.
+    ///
+    /// Errors, whose bodies `Error::json` reads:
+    ///
+    /// - `401`: `types::Error`: The token is missing, expired or was revoked by a logout.
+    /// - `404`: `types::Error`: The path or the record does not exist, or the record is archived.
+    /// - `default`: `types::Error`: Any other failure.
     ///
     /// `GET /organizations/{org_id}/folders/{folder_id}/custom-fields`
     #[inline]
@@ -420,6 +546,13 @@ impl CustomFields<'_> {
     /// key left out is an error, as is an unknown key or one of the system. `{}` clears all
     /// optional values. To change one value use the call with the key in the path.
     ///
+    /// Errors, whose bodies `Error::json` reads:
+    ///
+    /// - `401`: `types::Error`: The token is missing, expired or was revoked by a logout.
+    /// - `404`: `types::Error`: The path or the record does not exist, or the record is archived.
+    /// - `422`: `types::Error`: A value was refused; `errors` names the fields.
+    /// - `default`: `types::Error`: Any other failure.
+    ///
     /// `PUT /organizations/{org_id}/folders/{folder_id}/custom-fields`
     #[inline]
     pub fn replace_folder_values(
@@ -442,6 +575,14 @@ impl CustomFields<'_> {
     ///
     /// The other values stay. A key of the system answers 403.
     ///
+    /// Errors, whose bodies `Error::json` reads:
+    ///
+    /// - `401`: `types::Error`: The token is missing, expired or was revoked by a logout.
+    /// - `403`: `types::Error`: The token's owner lacks the right, or a business rule forbids the
+    ///   change.
+    /// - `404`: `types::Error`: The path or the record does not exist, or the record is archived.
+    /// - `default`: `types::Error`: Any other failure.
+    ///
     /// `DELETE /organizations/{org_id}/folders/{folder_id}/custom-fields/{key}`
     #[inline]
     pub fn clear_folder_value(&self, folder_id: &str, key: &str) -> Call<Empty> {
@@ -458,6 +599,13 @@ impl CustomFields<'_> {
     /// Set one custom field value of a folder
     ///
     /// The other values stay.
+    ///
+    /// Errors, whose bodies `Error::json` reads:
+    ///
+    /// - `401`: `types::Error`: The token is missing, expired or was revoked by a logout.
+    /// - `404`: `types::Error`: The path or the record does not exist, or the record is archived.
+    /// - `422`: `types::Error`: A value was refused; `errors` names the fields.
+    /// - `default`: `types::Error`: Any other failure.
     ///
     /// `PATCH /organizations/{org_id}/folders/{folder_id}/custom-fields/{key}`
     #[inline]
@@ -484,6 +632,14 @@ impl CustomFields<'_> {
     /// The values are expected in `custom_fields`, by key; the answer is not documented. Only
     /// administrators may do it.
     ///
+    /// Errors, whose bodies `Error::json` reads:
+    ///
+    /// - `401`: `types::Error`: The token is missing, expired or was revoked by a logout.
+    /// - `403`: `types::Error`: The token's owner lacks the right, or a business rule forbids the
+    ///   change.
+    /// - `404`: `types::Error`: The path or the record does not exist, or the record is archived.
+    /// - `default`: `types::Error`: Any other failure.
+    ///
     /// `GET /organizations/{org_id}/guests/{guest_code}/custom-fields`
     #[inline]
     pub fn guest_values(
@@ -507,6 +663,15 @@ impl CustomFields<'_> {
     /// optional values. To change one value use the call with the key in the path. Only
     /// administrators may do it.
     ///
+    /// Errors, whose bodies `Error::json` reads:
+    ///
+    /// - `401`: `types::Error`: The token is missing, expired or was revoked by a logout.
+    /// - `403`: `types::Error`: The token's owner lacks the right, or a business rule forbids the
+    ///   change.
+    /// - `404`: `types::Error`: The path or the record does not exist, or the record is archived.
+    /// - `422`: `types::Error`: A value was refused; `errors` names the fields.
+    /// - `default`: `types::Error`: Any other failure.
+    ///
     /// `PUT /organizations/{org_id}/guests/{guest_code}/custom-fields`
     #[inline]
     pub fn replace_guest_values(
@@ -529,6 +694,14 @@ impl CustomFields<'_> {
     ///
     /// The other values stay. A key of the system answers 403. Only administrators may do it.
     ///
+    /// Errors, whose bodies `Error::json` reads:
+    ///
+    /// - `401`: `types::Error`: The token is missing, expired or was revoked by a logout.
+    /// - `403`: `types::Error`: The token's owner lacks the right, or a business rule forbids the
+    ///   change.
+    /// - `404`: `types::Error`: The path or the record does not exist, or the record is archived.
+    /// - `default`: `types::Error`: Any other failure.
+    ///
     /// `DELETE /organizations/{org_id}/guests/{guest_code}/custom-fields/{key}`
     #[inline]
     pub fn clear_guest_value(&self, guest_code: &str, key: &str) -> Call<Empty> {
@@ -545,6 +718,15 @@ impl CustomFields<'_> {
     /// Set one custom field value of a guest
     ///
     /// The other values stay. Only administrators may do it.
+    ///
+    /// Errors, whose bodies `Error::json` reads:
+    ///
+    /// - `401`: `types::Error`: The token is missing, expired or was revoked by a logout.
+    /// - `403`: `types::Error`: The token's owner lacks the right, or a business rule forbids the
+    ///   change.
+    /// - `404`: `types::Error`: The path or the record does not exist, or the record is archived.
+    /// - `422`: `types::Error`: A value was refused; `errors` names the fields.
+    /// - `default`: `types::Error`: Any other failure.
     ///
     /// `PATCH /organizations/{org_id}/guests/{guest_code}/custom-fields/{key}`
     #[inline]
@@ -570,6 +752,12 @@ impl CustomFields<'_> {
     ///
     /// The values are expected in `custom_fields`, by key; the answer is not documented.
     ///
+    /// Errors, whose bodies `Error::json` reads:
+    ///
+    /// - `401`: `types::Error`: The token is missing, expired or was revoked by a logout.
+    /// - `404`: `types::Error`: The path or the record does not exist, or the record is archived.
+    /// - `default`: `types::Error`: Any other failure.
+    ///
     /// `GET /organizations/{org_id}/runs/{run_id}/custom-fields`
     #[inline]
     pub fn run_values(&self, run_id: &str) -> Call<Json<types::CustomFieldValues>> {
@@ -585,6 +773,13 @@ impl CustomFields<'_> {
     /// What is sent takes the place of all values: a key left out loses its value, and a required
     /// key left out is an error, as is an unknown key or one of the system. `{}` clears all
     /// optional values. To change one value use the call with the key in the path.
+    ///
+    /// Errors, whose bodies `Error::json` reads:
+    ///
+    /// - `401`: `types::Error`: The token is missing, expired or was revoked by a logout.
+    /// - `404`: `types::Error`: The path or the record does not exist, or the record is archived.
+    /// - `422`: `types::Error`: A value was refused; `errors` names the fields.
+    /// - `default`: `types::Error`: Any other failure.
     ///
     /// `PUT /organizations/{org_id}/runs/{run_id}/custom-fields`
     #[inline]
@@ -605,6 +800,14 @@ impl CustomFields<'_> {
     ///
     /// The other values stay. A key of the system answers 403.
     ///
+    /// Errors, whose bodies `Error::json` reads:
+    ///
+    /// - `401`: `types::Error`: The token is missing, expired or was revoked by a logout.
+    /// - `403`: `types::Error`: The token's owner lacks the right, or a business rule forbids the
+    ///   change.
+    /// - `404`: `types::Error`: The path or the record does not exist, or the record is archived.
+    /// - `default`: `types::Error`: Any other failure.
+    ///
     /// `DELETE /organizations/{org_id}/runs/{run_id}/custom-fields/{key}`
     #[inline]
     pub fn clear_run_value(&self, run_id: &str, key: &str) -> Call<Empty> {
@@ -621,6 +824,13 @@ impl CustomFields<'_> {
     /// Set one custom field value of a process
     ///
     /// The other values stay.
+    ///
+    /// Errors, whose bodies `Error::json` reads:
+    ///
+    /// - `401`: `types::Error`: The token is missing, expired or was revoked by a logout.
+    /// - `404`: `types::Error`: The path or the record does not exist, or the record is archived.
+    /// - `422`: `types::Error`: A value was refused; `errors` names the fields.
+    /// - `default`: `types::Error`: Any other failure.
     ///
     /// `PATCH /organizations/{org_id}/runs/{run_id}/custom-fields/{key}`
     #[inline]
@@ -647,6 +857,12 @@ impl CustomFields<'_> {
     /// The values are expected in `custom_fields`, by key; the answer is not documented. The task
     /// must belong to the process.
     ///
+    /// Errors, whose bodies `Error::json` reads:
+    ///
+    /// - `401`: `types::Error`: The token is missing, expired or was revoked by a logout.
+    /// - `404`: `types::Error`: The path or the record does not exist, or the record is archived.
+    /// - `default`: `types::Error`: Any other failure.
+    ///
     /// `GET /organizations/{org_id}/runs/{run_id}/tasks/{task_id}/custom-fields`
     #[inline]
     pub fn task_values(
@@ -671,6 +887,13 @@ impl CustomFields<'_> {
     /// key left out is an error, as is an unknown key or one of the system. `{}` clears all
     /// optional values. To change one value use the call with the key in the path. The task must
     /// belong to the process.
+    ///
+    /// Errors, whose bodies `Error::json` reads:
+    ///
+    /// - `401`: `types::Error`: The token is missing, expired or was revoked by a logout.
+    /// - `404`: `types::Error`: The path or the record does not exist, or the record is archived.
+    /// - `422`: `types::Error`: A value was refused; `errors` names the fields.
+    /// - `default`: `types::Error`: Any other failure.
     ///
     /// `PUT /organizations/{org_id}/runs/{run_id}/tasks/{task_id}/custom-fields`
     #[inline]
@@ -697,6 +920,14 @@ impl CustomFields<'_> {
     /// The other values stay. A key of the system answers 403. The task must belong to the
     /// process.
     ///
+    /// Errors, whose bodies `Error::json` reads:
+    ///
+    /// - `401`: `types::Error`: The token is missing, expired or was revoked by a logout.
+    /// - `403`: `types::Error`: The token's owner lacks the right, or a business rule forbids the
+    ///   change.
+    /// - `404`: `types::Error`: The path or the record does not exist, or the record is archived.
+    /// - `default`: `types::Error`: Any other failure.
+    ///
     /// `DELETE /organizations/{org_id}/runs/{run_id}/tasks/{task_id}/custom-fields/{key}`
     #[inline]
     pub fn clear_task_value(
@@ -719,6 +950,13 @@ impl CustomFields<'_> {
     /// Set one custom field value of a task
     ///
     /// The other values stay. The task must belong to the process.
+    ///
+    /// Errors, whose bodies `Error::json` reads:
+    ///
+    /// - `401`: `types::Error`: The token is missing, expired or was revoked by a logout.
+    /// - `404`: `types::Error`: The path or the record does not exist, or the record is archived.
+    /// - `422`: `types::Error`: A value was refused; `errors` names the fields.
+    /// - `default`: `types::Error`: Any other failure.
     ///
     /// `PATCH /organizations/{org_id}/runs/{run_id}/tasks/{task_id}/custom-fields/{key}`
     #[inline]
@@ -746,6 +984,12 @@ impl CustomFields<'_> {
     ///
     /// The values are expected in `custom_fields`, by key; the answer is not documented.
     ///
+    /// Errors, whose bodies `Error::json` reads:
+    ///
+    /// - `401`: `types::Error`: The token is missing, expired or was revoked by a logout.
+    /// - `404`: `types::Error`: The path or the record does not exist, or the record is archived.
+    /// - `default`: `types::Error`: Any other failure.
+    ///
     /// `GET /organizations/{org_id}/tags/{tag_id}/custom-fields`
     #[inline]
     pub fn tag_values(&self, tag_id: &str) -> Call<Json<types::CustomFieldValues>> {
@@ -761,6 +1005,13 @@ impl CustomFields<'_> {
     /// What is sent takes the place of all values: a key left out loses its value, and a required
     /// key left out is an error, as is an unknown key or one of the system. `{}` clears all
     /// optional values. To change one value use the call with the key in the path.
+    ///
+    /// Errors, whose bodies `Error::json` reads:
+    ///
+    /// - `401`: `types::Error`: The token is missing, expired or was revoked by a logout.
+    /// - `404`: `types::Error`: The path or the record does not exist, or the record is archived.
+    /// - `422`: `types::Error`: A value was refused; `errors` names the fields.
+    /// - `default`: `types::Error`: Any other failure.
     ///
     /// `PUT /organizations/{org_id}/tags/{tag_id}/custom-fields`
     #[inline]
@@ -781,6 +1032,14 @@ impl CustomFields<'_> {
     ///
     /// The other values stay. A key of the system answers 403.
     ///
+    /// Errors, whose bodies `Error::json` reads:
+    ///
+    /// - `401`: `types::Error`: The token is missing, expired or was revoked by a logout.
+    /// - `403`: `types::Error`: The token's owner lacks the right, or a business rule forbids the
+    ///   change.
+    /// - `404`: `types::Error`: The path or the record does not exist, or the record is archived.
+    /// - `default`: `types::Error`: Any other failure.
+    ///
     /// `DELETE /organizations/{org_id}/tags/{tag_id}/custom-fields/{key}`
     #[inline]
     pub fn clear_tag_value(&self, tag_id: &str, key: &str) -> Call<Empty> {
@@ -797,6 +1056,13 @@ impl CustomFields<'_> {
     /// Set one custom field value of a tag
     ///
     /// The other values stay.
+    ///
+    /// Errors, whose bodies `Error::json` reads:
+    ///
+    /// - `401`: `types::Error`: The token is missing, expired or was revoked by a logout.
+    /// - `404`: `types::Error`: The path or the record does not exist, or the record is archived.
+    /// - `422`: `types::Error`: A value was refused; `errors` names the fields.
+    /// - `default`: `types::Error`: Any other failure.
     ///
     /// `PATCH /organizations/{org_id}/tags/{tag_id}/custom-fields/{key}`
     #[inline]
@@ -822,6 +1088,12 @@ impl CustomFields<'_> {
     ///
     /// The values are expected in `custom_fields`, by key; the answer is not documented.
     ///
+    /// Errors, whose bodies `Error::json` reads:
+    ///
+    /// - `401`: `types::Error`: The token is missing, expired or was revoked by a logout.
+    /// - `404`: `types::Error`: The path or the record does not exist, or the record is archived.
+    /// - `default`: `types::Error`: Any other failure.
+    ///
     /// `GET /organizations/{org_id}/users/{user_id}/custom-fields`
     #[inline]
     pub fn user_values(&self, user_id: i64) -> Call<Json<types::CustomFieldValues>> {
@@ -837,6 +1109,13 @@ impl CustomFields<'_> {
     /// What is sent takes the place of all values: a key left out loses its value, and a required
     /// key left out is an error, as is an unknown key or one of the system. `{}` clears all
     /// optional values. To change one value use the call with the key in the path.
+    ///
+    /// Errors, whose bodies `Error::json` reads:
+    ///
+    /// - `401`: `types::Error`: The token is missing, expired or was revoked by a logout.
+    /// - `404`: `types::Error`: The path or the record does not exist, or the record is archived.
+    /// - `422`: `types::Error`: A value was refused; `errors` names the fields.
+    /// - `default`: `types::Error`: Any other failure.
     ///
     /// `PUT /organizations/{org_id}/users/{user_id}/custom-fields`
     #[inline]
@@ -857,6 +1136,14 @@ impl CustomFields<'_> {
     ///
     /// The other values stay. A key of the system answers 403.
     ///
+    /// Errors, whose bodies `Error::json` reads:
+    ///
+    /// - `401`: `types::Error`: The token is missing, expired or was revoked by a logout.
+    /// - `403`: `types::Error`: The token's owner lacks the right, or a business rule forbids the
+    ///   change.
+    /// - `404`: `types::Error`: The path or the record does not exist, or the record is archived.
+    /// - `default`: `types::Error`: Any other failure.
+    ///
     /// `DELETE /organizations/{org_id}/users/{user_id}/custom-fields/{key}`
     #[inline]
     pub fn clear_user_value(&self, user_id: i64, key: &str) -> Call<Empty> {
@@ -873,6 +1160,13 @@ impl CustomFields<'_> {
     /// Set one custom field value of a member
     ///
     /// The other values stay.
+    ///
+    /// Errors, whose bodies `Error::json` reads:
+    ///
+    /// - `401`: `types::Error`: The token is missing, expired or was revoked by a logout.
+    /// - `404`: `types::Error`: The path or the record does not exist, or the record is archived.
+    /// - `422`: `types::Error`: A value was refused; `errors` names the fields.
+    /// - `default`: `types::Error`: Any other failure.
     ///
     /// `PATCH /organizations/{org_id}/users/{user_id}/custom-fields/{key}`
     #[inline]

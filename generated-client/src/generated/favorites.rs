@@ -21,6 +21,12 @@ impl Favorites<'_> {
     ///
     /// This delete has a body, which names the record as it was named when the star was set.
     ///
+    /// Errors, whose bodies `Error::json` reads:
+    ///
+    /// - `401`: `types::Error`: The token is missing, expired or was revoked by a logout.
+    /// - `422`: `types::Error`: A value was refused; `errors` names the fields.
+    /// - `default`: `types::Error`: Any other failure.
+    ///
     /// `DELETE /organizations/{org_id}/favorite`
     #[inline]
     pub fn remove(&self, body: &types::FavoriteInput) -> Call<Empty> {
@@ -33,6 +39,12 @@ impl Favorites<'_> {
     /// Star a template or a process
     ///
     /// The star is the caller's own.
+    ///
+    /// Errors, whose bodies `Error::json` reads:
+    ///
+    /// - `401`: `types::Error`: The token is missing, expired or was revoked by a logout.
+    /// - `422`: `types::Error`: A value was refused; `errors` names the fields.
+    /// - `default`: `types::Error`: Any other failure.
     ///
     /// `POST /organizations/{org_id}/favorite`
     #[inline]
@@ -47,6 +59,12 @@ impl Favorites<'_> {
     /// Star a template for several members
     ///
     /// Each of `users` gets the star as if they had set it.
+    ///
+    /// Errors, whose bodies `Error::json` reads:
+    ///
+    /// - `401`: `types::Error`: The token is missing, expired or was revoked by a logout.
+    /// - `422`: `types::Error`: A value was refused; `errors` names the fields.
+    /// - `default`: `types::Error`: Any other failure.
     ///
     /// `POST /organizations/{org_id}/favorite/bulk`
     #[inline]

@@ -30,6 +30,12 @@ impl Files<'_> {
     /// - `step_id`: The step of the task.
     /// - `source`: Whether the file comes from the caller or from another system.
     ///
+    /// Errors, whose bodies `Error::json` reads:
+    ///
+    /// - `401`: `types::Error`: The token is missing, expired or was revoked by a logout.
+    /// - `422`: `types::Error`: A value was refused; `errors` names the fields.
+    /// - `default`: `types::Error`: Any other failure.
+    ///
     /// `POST /organizations/{org_id}/assets`
     #[inline]
     pub fn upload_asset(
@@ -54,6 +60,12 @@ impl Files<'_> {
     ///
     /// The file is put away. To remove it for good use DELETE on `file/{asset_id}`.
     ///
+    /// Errors, whose bodies `Error::json` reads:
+    ///
+    /// - `401`: `types::Error`: The token is missing, expired or was revoked by a logout.
+    /// - `404`: `types::Error`: The path or the record does not exist, or the record is archived.
+    /// - `default`: `types::Error`: Any other failure.
+    ///
     /// `DELETE /organizations/{org_id}/assets/{asset_id}`
     #[inline]
     pub fn archive(&self, asset_id: &str) -> Call<Json<types::Asset>> {
@@ -67,6 +79,12 @@ impl Files<'_> {
     /// Read a file's record
     ///
     /// What is known about the file. The file itself comes from `file/{asset_id}/dl`.
+    ///
+    /// Errors, whose bodies `Error::json` reads:
+    ///
+    /// - `401`: `types::Error`: The token is missing, expired or was revoked by a logout.
+    /// - `404`: `types::Error`: The path or the record does not exist, or the record is archived.
+    /// - `default`: `types::Error`: Any other failure.
     ///
     /// `GET /organizations/{org_id}/assets/{asset_id}`
     #[inline]
@@ -108,6 +126,12 @@ impl Files<'_> {
     /// - `source`: Whether the file comes from the caller or from another system.
     /// - `system`: The other system the file lies in.
     ///
+    /// Errors, whose bodies `Error::json` reads:
+    ///
+    /// - `401`: `types::Error`: The token is missing, expired or was revoked by a logout.
+    /// - `422`: `types::Error`: A value was refused; `errors` names the fields.
+    /// - `default`: `types::Error`: Any other failure.
+    ///
     /// `POST /organizations/{org_id}/file`
     #[inline]
     pub fn upload(
@@ -131,6 +155,12 @@ impl Files<'_> {
     /// Delete a file for good
     ///
     /// Cannot be undone. To put a file away use DELETE on `assets/{asset_id}`.
+    ///
+    /// Errors, whose bodies `Error::json` reads:
+    ///
+    /// - `401`: `types::Error`: The token is missing, expired or was revoked by a logout.
+    /// - `404`: `types::Error`: The path or the record does not exist, or the record is archived.
+    /// - `default`: `types::Error`: Any other failure.
     ///
     /// `DELETE /organizations/{org_id}/file/{asset_id}`
     #[inline]
@@ -177,6 +207,12 @@ impl Files<'_> {
     ///
     /// For pictures and the like that belong to no field. What the answer looks like is
     /// undocumented.
+    ///
+    /// Errors, whose bodies `Error::json` reads:
+    ///
+    /// - `401`: `types::Error`: The token is missing, expired or was revoked by a logout.
+    /// - `422`: `types::Error`: A value was refused; `errors` names the fields.
+    /// - `default`: `types::Error`: Any other failure.
     ///
     /// `POST /organizations/{org_id}/upload`
     #[inline]

@@ -33,6 +33,11 @@ impl Folders<'_> {
     /// - `sort`: The order, with a minus sign in front for descending order.
     /// - `with`: Related records to send along.
     ///
+    /// Errors, whose bodies `Error::json` reads:
+    ///
+    /// - `401`: `types::Error`: The token is missing, expired or was revoked by a logout.
+    /// - `default`: `types::Error`: Any other failure.
+    ///
     /// `GET /organizations/{org_id}/folders`
     #[inline]
     pub fn list(&self) -> Call<Paged<types::Folder>, List> {
@@ -48,6 +53,12 @@ impl Folders<'_> {
     /// Needs a name. `folder_type` decides for good whether the folder holds templates or
     /// processes; `parent_id` puts it in another folder.
     ///
+    /// Errors, whose bodies `Error::json` reads:
+    ///
+    /// - `401`: `types::Error`: The token is missing, expired or was revoked by a logout.
+    /// - `422`: `types::Error`: A value was refused; `errors` names the fields.
+    /// - `default`: `types::Error`: Any other failure.
+    ///
     /// `POST /organizations/{org_id}/folders`
     #[inline]
     pub fn create(&self, body: &types::FolderInput) -> Call<Json<types::Folder>> {
@@ -61,6 +72,12 @@ impl Folders<'_> {
     /// Take a process or a task out of a folder
     ///
     /// The number is the id that `add-object` returned, not the id of the process or task.
+    ///
+    /// Errors, whose bodies `Error::json` reads:
+    ///
+    /// - `401`: `types::Error`: The token is missing, expired or was revoked by a logout.
+    /// - `404`: `types::Error`: The path or the record does not exist, or the record is archived.
+    /// - `default`: `types::Error`: Any other failure.
     ///
     /// `DELETE /organizations/{org_id}/folders-objects/{folder_object_id}`
     #[inline]
@@ -79,6 +96,12 @@ impl Folders<'_> {
     /// Keep the answer's id, which is a number: taking the record out again needs it. Templates do
     /// not go in this way: set `folder_id` when the template is updated.
     ///
+    /// Errors, whose bodies `Error::json` reads:
+    ///
+    /// - `401`: `types::Error`: The token is missing, expired or was revoked by a logout.
+    /// - `422`: `types::Error`: A value was refused; `errors` names the fields.
+    /// - `default`: `types::Error`: Any other failure.
+    ///
     /// `POST /organizations/{org_id}/folders/add-object`
     #[inline]
     pub fn add_object(
@@ -96,6 +119,12 @@ impl Folders<'_> {
     ///
     /// Gone at once and for good.
     ///
+    /// Errors, whose bodies `Error::json` reads:
+    ///
+    /// - `401`: `types::Error`: The token is missing, expired or was revoked by a logout.
+    /// - `404`: `types::Error`: The path or the record does not exist, or the record is archived.
+    /// - `default`: `types::Error`: Any other failure.
+    ///
     /// `DELETE /organizations/{org_id}/folders/{folder_id}`
     #[inline]
     pub fn delete(&self, folder_id: &str) -> Call<Empty> {
@@ -111,6 +140,12 @@ impl Folders<'_> {
     ///
     /// - `with`: Related records to send along.
     ///
+    /// Errors, whose bodies `Error::json` reads:
+    ///
+    /// - `401`: `types::Error`: The token is missing, expired or was revoked by a logout.
+    /// - `404`: `types::Error`: The path or the record does not exist, or the record is archived.
+    /// - `default`: `types::Error`: Any other failure.
+    ///
     /// `GET /organizations/{org_id}/folders/{folder_id}`
     #[inline]
     pub fn get(&self, folder_id: &str) -> Call<Json<types::Folder>, Get> {
@@ -125,6 +160,13 @@ impl Folders<'_> {
     ///
     /// Send the name each time, also when it stays the same. `parent_id` moves the folder into
     /// another one and `position` within its neighbours. The kind of folder cannot change.
+    ///
+    /// Errors, whose bodies `Error::json` reads:
+    ///
+    /// - `401`: `types::Error`: The token is missing, expired or was revoked by a logout.
+    /// - `404`: `types::Error`: The path or the record does not exist, or the record is archived.
+    /// - `422`: `types::Error`: A value was refused; `errors` names the fields.
+    /// - `default`: `types::Error`: Any other failure.
     ///
     /// `PUT /organizations/{org_id}/folders/{folder_id}`
     #[inline]

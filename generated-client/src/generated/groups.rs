@@ -33,6 +33,11 @@ impl Groups<'_> {
     /// - `sort_by`: Another name for `sort`.
     /// - `sort`: The field to order by, with a minus sign in front for descending order.
     ///
+    /// Errors, whose bodies `Error::json` reads:
+    ///
+    /// - `401`: `types::Error`: The token is missing, expired or was revoked by a logout.
+    /// - `default`: `types::Error`: Any other failure.
+    ///
     /// `GET /organizations/{org_id}/groups`
     #[inline]
     pub fn list(&self) -> Call<Paged<types::Group>, List> {
@@ -48,6 +53,12 @@ impl Groups<'_> {
     /// The name must be unique in the organization. Send a description when there is one; the
     /// server may answer 422 to a group without one.
     ///
+    /// Errors, whose bodies `Error::json` reads:
+    ///
+    /// - `401`: `types::Error`: The token is missing, expired or was revoked by a logout.
+    /// - `422`: `types::Error`: A value was refused; `errors` names the fields.
+    /// - `default`: `types::Error`: Any other failure.
+    ///
     /// `POST /organizations/{org_id}/groups`
     #[inline]
     pub fn create(&self, body: &types::CreateGroupInput) -> Call<Json<types::Group>> {
@@ -62,6 +73,11 @@ impl Groups<'_> {
     ///
     /// Everything at once, no pages.
     ///
+    /// Errors, whose bodies `Error::json` reads:
+    ///
+    /// - `401`: `types::Error`: The token is missing, expired or was revoked by a logout.
+    /// - `default`: `types::Error`: Any other failure.
+    ///
     /// `GET /organizations/{org_id}/groups-list`
     #[inline]
     pub fn list_short(&self) -> Call<Json<Vec<types::Group>>> {
@@ -74,6 +90,12 @@ impl Groups<'_> {
     /// Delete a group
     ///
     /// Gone at once and for good.
+    ///
+    /// Errors, whose bodies `Error::json` reads:
+    ///
+    /// - `401`: `types::Error`: The token is missing, expired or was revoked by a logout.
+    /// - `404`: `types::Error`: The path or the record does not exist, or the record is archived.
+    /// - `default`: `types::Error`: Any other failure.
     ///
     /// `DELETE /organizations/{org_id}/groups/{group_id}`
     #[inline]
@@ -90,6 +112,12 @@ impl Groups<'_> {
     ///
     /// - `with`: Related records to send along, several parted by commas.
     ///
+    /// Errors, whose bodies `Error::json` reads:
+    ///
+    /// - `401`: `types::Error`: The token is missing, expired or was revoked by a logout.
+    /// - `404`: `types::Error`: The path or the record does not exist, or the record is archived.
+    /// - `default`: `types::Error`: Any other failure.
+    ///
     /// `GET /organizations/{org_id}/groups/{group_id}`
     #[inline]
     pub fn get(&self, group_id: &str) -> Call<Json<types::Group>, Get> {
@@ -104,6 +132,13 @@ impl Groups<'_> {
     ///
     /// Members and guests that are sent replace the whole list, and an empty list clears it. Leave
     /// the description out to keep it: null and the empty text are refused.
+    ///
+    /// Errors, whose bodies `Error::json` reads:
+    ///
+    /// - `401`: `types::Error`: The token is missing, expired or was revoked by a logout.
+    /// - `404`: `types::Error`: The path or the record does not exist, or the record is archived.
+    /// - `422`: `types::Error`: A value was refused; `errors` names the fields.
+    /// - `default`: `types::Error`: Any other failure.
     ///
     /// `PUT /organizations/{org_id}/groups/{group_id}`
     #[inline]
@@ -121,6 +156,13 @@ impl Groups<'_> {
     }
 
     /// Upload a group's logo
+    ///
+    /// Errors, whose bodies `Error::json` reads:
+    ///
+    /// - `401`: `types::Error`: The token is missing, expired or was revoked by a logout.
+    /// - `404`: `types::Error`: The path or the record does not exist, or the record is archived.
+    /// - `422`: `types::Error`: A value was refused; `errors` names the fields.
+    /// - `default`: `types::Error`: Any other failure.
     ///
     /// `POST /organizations/{org_id}/groups/{group_id}/logo`
     #[inline]

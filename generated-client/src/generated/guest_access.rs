@@ -41,6 +41,11 @@ impl GuestAccess<'_> {
     ///
     /// - `with`: `steps` adds the steps of each template.
     ///
+    /// Errors, whose bodies `Error::json` reads:
+    ///
+    /// - `404`: `types::Error`: The path or the record does not exist, or the record is archived.
+    /// - `default`: `types::Error`: Any other failure.
+    ///
     /// `GET /organizations/{org_id}/guests/{guest_code}/checklists`
     #[inline]
     pub fn list_checklists(
@@ -59,6 +64,11 @@ impl GuestAccess<'_> {
     /// Options:
     ///
     /// - `with`: `steps` adds the steps.
+    ///
+    /// Errors, whose bodies `Error::json` reads:
+    ///
+    /// - `404`: `types::Error`: The path or the record does not exist, or the record is archived.
+    /// - `default`: `types::Error`: Any other failure.
     ///
     /// `GET /organizations/{org_id}/guests/{guest_code}/checklists/{checklist_id}`
     #[inline]
@@ -103,6 +113,12 @@ impl GuestAccess<'_> {
     /// and an unknown id is answered with 500. The guest's e-mail address in place of the code has
     /// been used as well; nothing confirms that it works.
     ///
+    /// Errors, whose bodies `Error::json` reads:
+    ///
+    /// - `404`: `types::Error`: The path or the record does not exist, or the record is archived.
+    /// - `422`: `types::Error`: A value was refused; `errors` names the fields.
+    /// - `default`: `types::Error`: Any other failure.
+    ///
     /// `POST /organizations/{org_id}/guests/{guest_code}/form-field/value`
     #[inline]
     pub fn set_form_field_value(
@@ -125,6 +141,11 @@ impl GuestAccess<'_> {
     ///
     /// What a guest may know about the organization: its name, logo and plan, its members by name
     /// and picture, and the onboarding snippet.
+    ///
+    /// Errors, whose bodies `Error::json` reads:
+    ///
+    /// - `404`: `types::Error`: The path or the record does not exist, or the record is archived.
+    /// - `default`: `types::Error`: Any other failure.
     ///
     /// `GET /organizations/{org_id}/guests/{guest_code}/organization`
     #[inline]
@@ -152,6 +173,11 @@ impl GuestAccess<'_> {
     /// - `sort`: The order; a minus sign in front reverses it.
     /// - `with`: `tasks_meta` adds counts of tasks, `checklist` the template.
     ///
+    /// Errors, whose bodies `Error::json` reads:
+    ///
+    /// - `404`: `types::Error`: The path or the record does not exist, or the record is archived.
+    /// - `default`: `types::Error`: Any other failure.
+    ///
     /// `GET /organizations/{org_id}/guests/{guest_code}/runs`
     #[inline]
     pub fn list_runs(
@@ -170,6 +196,11 @@ impl GuestAccess<'_> {
     /// Options:
     ///
     /// - `with`: Related records to include.
+    ///
+    /// Errors, whose bodies `Error::json` reads:
+    ///
+    /// - `404`: `types::Error`: The path or the record does not exist, or the record is archived.
+    /// - `default`: `types::Error`: Any other failure.
     ///
     /// `GET /organizations/{org_id}/guests/{guest_code}/runs/{run_id}`
     #[inline]
@@ -196,6 +227,11 @@ impl GuestAccess<'_> {
     /// Options:
     ///
     /// - `with`: Related records to include.
+    ///
+    /// Errors, whose bodies `Error::json` reads:
+    ///
+    /// - `404`: `types::Error`: The path or the record does not exist, or the record is archived.
+    /// - `default`: `types::Error`: Any other failure.
     ///
     /// `GET /organizations/{org_id}/guests/{guest_code}/runs/{run_id}/tasks`
     #[inline]
@@ -227,6 +263,11 @@ impl GuestAccess<'_> {
     /// - `with`: Related records to include.
     /// - `page`: The page to read, from 1.
     ///
+    /// Errors, whose bodies `Error::json` reads:
+    ///
+    /// - `404`: `types::Error`: The path or the record does not exist, or the record is archived.
+    /// - `default`: `types::Error`: Any other failure.
+    ///
     /// `GET /organizations/{org_id}/guests/{guest_code}/tasks`
     #[inline]
     pub fn list_tasks(&self, guest_code: &str) -> Call<Paged<types::Task>, ListTasks> {
@@ -241,6 +282,12 @@ impl GuestAccess<'_> {
     /// Upload a file to a task as a guest
     ///
     /// At most 100 MB.
+    ///
+    /// Errors, whose bodies `Error::json` reads:
+    ///
+    /// - `404`: `types::Error`: The path or the record does not exist, or the record is archived.
+    /// - `422`: `types::Error`: A value was refused; `errors` names the fields.
+    /// - `default`: `types::Error`: Any other failure.
     ///
     /// `POST /organizations/{org_id}/guests/{guest_code}/tasks/{task_id}/file`
     #[inline]
@@ -265,6 +312,11 @@ impl GuestAccess<'_> {
     /// Delete a file of a task as a guest
     ///
     /// Removes the file from its form field.
+    ///
+    /// Errors, whose bodies `Error::json` reads:
+    ///
+    /// - `404`: `types::Error`: The path or the record does not exist, or the record is archived.
+    /// - `default`: `types::Error`: Any other failure.
     ///
     /// `DELETE /organizations/{org_id}/guests/{guest_code}/tasks/{task_id}/file/{asset_id}`
     #[inline]
@@ -312,6 +364,12 @@ impl GuestAccess<'_> {
     /// There is no body. That the call completes the task is inferred from its method and path, as
     /// the published text speaks of reading only.
     ///
+    /// Errors, whose bodies `Error::json` reads:
+    ///
+    /// - `404`: `types::Error`: The path or the record does not exist, or the record is archived.
+    /// - `422`: `types::Error`: A value was refused; `errors` names the fields.
+    /// - `default`: `types::Error`: Any other failure.
+    ///
     /// `PUT /organizations/{org_id}/guests/{guest_code}/tasks/{task_id}/tasks/completed`
     #[inline]
     pub fn complete_task(
@@ -331,6 +389,11 @@ impl GuestAccess<'_> {
     }
 
     /// Read a text template as a guest
+    ///
+    /// Errors, whose bodies `Error::json` reads:
+    ///
+    /// - `404`: `types::Error`: The path or the record does not exist, or the record is archived.
+    /// - `default`: `types::Error`: Any other failure.
     ///
     /// `GET /organizations/{org_id}/guests/{guest_code}/text-templates/{text_template_id}`
     #[inline]
@@ -354,6 +417,11 @@ impl GuestAccess<'_> {
     ///
     /// Every organization the address is a guest of, each with the guest's link to it.
     ///
+    /// Errors, whose bodies `Error::json` reads:
+    ///
+    /// - `404`: `types::Error`: The path or the record does not exist, or the record is archived.
+    /// - `default`: `types::Error`: Any other failure.
+    ///
     /// `GET /public/guests/{guest_email}/organizations`
     #[inline]
     pub fn list_organizations(
@@ -371,6 +439,11 @@ impl GuestAccess<'_> {
     ///
     /// Makes the caller a guest of the organization and mails a magic link to the address given.
     ///
+    /// Errors, whose bodies `Error::json` reads:
+    ///
+    /// - `422`: `types::Error`: A value was refused; `errors` names the fields.
+    /// - `default`: `types::Error`: Any other failure.
+    ///
     /// `POST /public/organizations/{org_id}/guests`
     #[inline]
     pub fn register(&self, body: &types::GuestInput) -> Call<Json<String>> {
@@ -384,6 +457,12 @@ impl GuestAccess<'_> {
     /// Set a guest's mail days
     ///
     /// Replaces the days of the week on which the guest gets mail.
+    ///
+    /// Errors, whose bodies `Error::json` reads:
+    ///
+    /// - `404`: `types::Error`: The path or the record does not exist, or the record is archived.
+    /// - `422`: `types::Error`: A value was refused; `errors` names the fields.
+    /// - `default`: `types::Error`: Any other failure.
     ///
     /// `PUT /public/organizations/{org_id}/guests/{guest_code}/cadence_days`
     #[inline]
@@ -407,6 +486,11 @@ impl GuestAccess<'_> {
     ///
     /// The answer is drawn as a template, its fields inside; its exact shape has not been seen.
     ///
+    /// Errors, whose bodies `Error::json` reads:
+    ///
+    /// - `404`: `types::Error`: The path or the record does not exist, or the record is archived.
+    /// - `default`: `types::Error`: Any other failure.
+    ///
     /// `GET /public/organizations/{org_id}/guests/{guest_code}/checklists/{checklist_id}/form-fields`
     #[inline]
     pub fn get_checklist_form_fields(
@@ -429,6 +513,11 @@ impl GuestAccess<'_> {
     ///
     /// The days of the week on which the guest gets mail.
     ///
+    /// Errors, whose bodies `Error::json` reads:
+    ///
+    /// - `404`: `types::Error`: The path or the record does not exist, or the record is archived.
+    /// - `default`: `types::Error`: Any other failure.
+    ///
     /// `GET /public/organizations/{org_id}/guests/{guest_code}/get_cadence_days`
     #[inline]
     pub fn get_cadence_days(&self, guest_code: &str) -> Call<Json<types::Guest>> {
@@ -445,6 +534,11 @@ impl GuestAccess<'_> {
     /// List a guest's preferences
     ///
     /// Tells for instance whether the guest gets the daily digest.
+    ///
+    /// Errors, whose bodies `Error::json` reads:
+    ///
+    /// - `404`: `types::Error`: The path or the record does not exist, or the record is archived.
+    /// - `default`: `types::Error`: Any other failure.
     ///
     /// `GET /public/organizations/{org_id}/guests/{guest_code}/preferences`
     #[inline]
@@ -463,6 +557,12 @@ impl GuestAccess<'_> {
     }
 
     /// Set one of a guest's preferences
+    ///
+    /// Errors, whose bodies `Error::json` reads:
+    ///
+    /// - `404`: `types::Error`: The path or the record does not exist, or the record is archived.
+    /// - `422`: `types::Error`: A value was refused; `errors` names the fields.
+    /// - `default`: `types::Error`: Any other failure.
     ///
     /// `POST /public/organizations/{org_id}/guests/{guest_code}/preferences`
     #[inline]
@@ -486,6 +586,11 @@ impl GuestAccess<'_> {
     ///
     /// The answer is drawn as a template, its fields inside; its exact shape has not been seen.
     ///
+    /// Errors, whose bodies `Error::json` reads:
+    ///
+    /// - `404`: `types::Error`: The path or the record does not exist, or the record is archived.
+    /// - `default`: `types::Error`: Any other failure.
+    ///
     /// `GET /public/organizations/{org_id}/guests/{guest_code}/runs/{run_id}/form-fields`
     #[inline]
     pub fn get_run_form_fields(
@@ -507,6 +612,12 @@ impl GuestAccess<'_> {
     /// Comment on a task as a guest
     ///
     /// HTML is allowed in the text. A task can be closed to comments by guests.
+    ///
+    /// Errors, whose bodies `Error::json` reads:
+    ///
+    /// - `404`: `types::Error`: The path or the record does not exist, or the record is archived.
+    /// - `422`: `types::Error`: A value was refused; `errors` names the fields.
+    /// - `default`: `types::Error`: Any other failure.
     ///
     /// `POST /public/organizations/{org_id}/guests/{guest_code}/tasks/{task_id}/comment`
     #[inline]
@@ -530,6 +641,11 @@ impl GuestAccess<'_> {
 
     /// Delete a comment as a guest
     ///
+    /// Errors, whose bodies `Error::json` reads:
+    ///
+    /// - `404`: `types::Error`: The path or the record does not exist, or the record is archived.
+    /// - `default`: `types::Error`: Any other failure.
+    ///
     /// `DELETE /public/organizations/{org_id}/guests/{guest_code}/tasks/{task_id}/comment/{comment_id}`
     #[inline]
     pub fn delete_comment(
@@ -551,6 +667,12 @@ impl GuestAccess<'_> {
     }
 
     /// Change a comment as a guest
+    ///
+    /// Errors, whose bodies `Error::json` reads:
+    ///
+    /// - `404`: `types::Error`: The path or the record does not exist, or the record is archived.
+    /// - `422`: `types::Error`: A value was refused; `errors` names the fields.
+    /// - `default`: `types::Error`: Any other failure.
     ///
     /// `PUT /public/organizations/{org_id}/guests/{guest_code}/tasks/{task_id}/comment/{comment_id}`
     #[inline]
@@ -576,6 +698,11 @@ impl GuestAccess<'_> {
 
     /// List the reactions to a comment as a guest
     ///
+    /// Errors, whose bodies `Error::json` reads:
+    ///
+    /// - `404`: `types::Error`: The path or the record does not exist, or the record is archived.
+    /// - `default`: `types::Error`: Any other failure.
+    ///
     /// `GET /public/organizations/{org_id}/guests/{guest_code}/tasks/{task_id}/comment/{comment_id}/reactions`
     #[inline]
     pub fn list_reactions(
@@ -597,6 +724,12 @@ impl GuestAccess<'_> {
     }
 
     /// React to a comment as a guest
+    ///
+    /// Errors, whose bodies `Error::json` reads:
+    ///
+    /// - `404`: `types::Error`: The path or the record does not exist, or the record is archived.
+    /// - `422`: `types::Error`: A value was refused; `errors` names the fields.
+    /// - `default`: `types::Error`: Any other failure.
     ///
     /// `POST /public/organizations/{org_id}/guests/{guest_code}/tasks/{task_id}/comment/{comment_id}/reactions`
     #[inline]
@@ -621,6 +754,11 @@ impl GuestAccess<'_> {
     }
 
     /// Take back a reaction as a guest
+    ///
+    /// Errors, whose bodies `Error::json` reads:
+    ///
+    /// - `404`: `types::Error`: The path or the record does not exist, or the record is archived.
+    /// - `default`: `types::Error`: Any other failure.
     ///
     /// `DELETE /public/organizations/{org_id}/guests/{guest_code}/tasks/{task_id}/comment/{comment_id}/reactions/{reaction_id}`
     #[inline]
@@ -647,6 +785,12 @@ impl GuestAccess<'_> {
     ///
     /// Opens a problem thread on the task.
     ///
+    /// Errors, whose bodies `Error::json` reads:
+    ///
+    /// - `404`: `types::Error`: The path or the record does not exist, or the record is archived.
+    /// - `422`: `types::Error`: A value was refused; `errors` names the fields.
+    /// - `default`: `types::Error`: Any other failure.
+    ///
     /// `POST /public/organizations/{org_id}/guests/{guest_code}/tasks/{task_id}/problem`
     #[inline]
     pub fn report_problem(
@@ -671,6 +815,12 @@ impl GuestAccess<'_> {
     ///
     /// Closes a thread that was opened with a problem; `content` says how it was solved.
     ///
+    /// Errors, whose bodies `Error::json` reads:
+    ///
+    /// - `404`: `types::Error`: The path or the record does not exist, or the record is archived.
+    /// - `422`: `types::Error`: A value was refused; `errors` names the fields.
+    /// - `default`: `types::Error`: Any other failure.
+    ///
     /// `POST /public/organizations/{org_id}/guests/{guest_code}/tasks/{task_id}/resolved-threads`
     #[inline]
     pub fn resolve_thread(
@@ -694,6 +844,11 @@ impl GuestAccess<'_> {
     /// Upload a static file as a guest
     ///
     /// The file belongs to no task.
+    ///
+    /// Errors, whose bodies `Error::json` reads:
+    ///
+    /// - `422`: `types::Error`: A value was refused; `errors` names the fields.
+    /// - `default`: `types::Error`: Any other failure.
     ///
     /// `POST /public/organizations/{org_id}/guests/{guest_code}/upload`
     #[inline]

@@ -31,6 +31,11 @@ impl Guests<'_> {
     /// - `per_page`: Guests on a page.
     /// - `without_pagination`: True gives everything at once.
     ///
+    /// Errors, whose bodies `Error::json` reads:
+    ///
+    /// - `401`: `types::Error`: The token is missing, expired or was revoked by a logout.
+    /// - `default`: `types::Error`: Any other failure.
+    ///
     /// `GET /organizations/{org_id}/guests`
     #[inline]
     pub fn list(&self) -> Call<Paged<types::Guest>, List> {
@@ -47,6 +52,13 @@ impl Guests<'_> {
     /// organization may invite 30 guests an hour. A key the server does not know, such as `phone`
     /// for `phone_1`, is dropped without a word.
     ///
+    /// Errors, whose bodies `Error::json` reads:
+    ///
+    /// - `401`: `types::Error`: The token is missing, expired or was revoked by a logout.
+    /// - `422`: `types::Error`: A value was refused; `errors` names the fields.
+    /// - `429`: `types::Error`: Too many requests; `Retry-After` tells when to come back.
+    /// - `default`: `types::Error`: Any other failure.
+    ///
     /// `POST /organizations/{org_id}/guests`
     #[inline]
     pub fn create(&self, body: &types::CreateGuestInput) -> Call<Json<types::Guest>> {
@@ -60,6 +72,11 @@ impl Guests<'_> {
     /// Read a guest's lasting link
     ///
     /// How the guest is named is undocumented. The `link` of a guest's record says the same.
+    ///
+    /// Errors, whose bodies `Error::json` reads:
+    ///
+    /// - `401`: `types::Error`: The token is missing, expired or was revoked by a logout.
+    /// - `default`: `types::Error`: Any other failure.
     ///
     /// `GET /organizations/{org_id}/guests-link`
     #[inline]
@@ -79,6 +96,11 @@ impl Guests<'_> {
     /// - `with`: Related records to send along, several parted by commas.
     /// - `q`: Words to look for in names and e-mail addresses.
     ///
+    /// Errors, whose bodies `Error::json` reads:
+    ///
+    /// - `401`: `types::Error`: The token is missing, expired or was revoked by a logout.
+    /// - `default`: `types::Error`: Any other failure.
+    ///
     /// `GET /organizations/{org_id}/guests-list`
     #[inline]
     pub fn list_short(&self) -> Call<Json<Vec<types::Guest>>, ListShort> {
@@ -92,6 +114,13 @@ impl Guests<'_> {
     ///
     /// Documented with the body of one guest; how several are wrapped is not. An organization may
     /// invite 30 guests an hour.
+    ///
+    /// Errors, whose bodies `Error::json` reads:
+    ///
+    /// - `401`: `types::Error`: The token is missing, expired or was revoked by a logout.
+    /// - `422`: `types::Error`: A value was refused; `errors` names the fields.
+    /// - `429`: `types::Error`: Too many requests; `Retry-After` tells when to come back.
+    /// - `default`: `types::Error`: Any other failure.
     ///
     /// `POST /organizations/{org_id}/guests/bulk`
     #[inline]
@@ -111,6 +140,12 @@ impl Guests<'_> {
     /// The guest is taken off all tasks and out of the organization. To delete the guest for good
     /// use the call with the guest's code.
     ///
+    /// Errors, whose bodies `Error::json` reads:
+    ///
+    /// - `401`: `types::Error`: The token is missing, expired or was revoked by a logout.
+    /// - `404`: `types::Error`: The path or the record does not exist, or the record is archived.
+    /// - `default`: `types::Error`: Any other failure.
+    ///
     /// `DELETE /organizations/{org_id}/guests/{guest_email}`
     #[inline]
     pub fn remove(&self, guest_email: &str) -> Call<Json<types::Guest>> {
@@ -127,6 +162,12 @@ impl Guests<'_> {
     ///
     /// - `with`: Related records to send along.
     ///
+    /// Errors, whose bodies `Error::json` reads:
+    ///
+    /// - `401`: `types::Error`: The token is missing, expired or was revoked by a logout.
+    /// - `404`: `types::Error`: The path or the record does not exist, or the record is archived.
+    /// - `default`: `types::Error`: Any other failure.
+    ///
     /// `GET /organizations/{org_id}/guests/{guest_email}`
     #[inline]
     pub fn get(&self, guest_email: &str) -> Call<Json<types::Guest>, Get> {
@@ -141,6 +182,13 @@ impl Guests<'_> {
     ///
     /// `associated_members` replaces the whole list, and it is the one field that changes: others
     /// are accepted and ignored.
+    ///
+    /// Errors, whose bodies `Error::json` reads:
+    ///
+    /// - `401`: `types::Error`: The token is missing, expired or was revoked by a logout.
+    /// - `404`: `types::Error`: The path or the record does not exist, or the record is archived.
+    /// - `422`: `types::Error`: A value was refused; `errors` names the fields.
+    /// - `default`: `types::Error`: Any other failure.
     ///
     /// `PUT /organizations/{org_id}/guests/{guest_email}`
     #[inline]
@@ -161,6 +209,12 @@ impl Guests<'_> {
     ///
     /// The guest loses access until `enable`; the record stays.
     ///
+    /// Errors, whose bodies `Error::json` reads:
+    ///
+    /// - `401`: `types::Error`: The token is missing, expired or was revoked by a logout.
+    /// - `404`: `types::Error`: The path or the record does not exist, or the record is archived.
+    /// - `default`: `types::Error`: Any other failure.
+    ///
     /// `DELETE /organizations/{org_id}/guests/{guest_email}/disable`
     #[inline]
     pub fn disable(&self, guest_email: &str) -> Call<Json<types::Guest>> {
@@ -172,6 +226,12 @@ impl Guests<'_> {
     }
 
     /// Let a blocked guest in again
+    ///
+    /// Errors, whose bodies `Error::json` reads:
+    ///
+    /// - `401`: `types::Error`: The token is missing, expired or was revoked by a logout.
+    /// - `404`: `types::Error`: The path or the record does not exist, or the record is archived.
+    /// - `default`: `types::Error`: Any other failure.
     ///
     /// `PUT /organizations/{org_id}/guests/{guest_email}/enable`
     #[inline]
@@ -187,6 +247,12 @@ impl Guests<'_> {
     ///
     /// The old link stops working. The guest's code changes with it.
     ///
+    /// Errors, whose bodies `Error::json` reads:
+    ///
+    /// - `401`: `types::Error`: The token is missing, expired or was revoked by a logout.
+    /// - `404`: `types::Error`: The path or the record does not exist, or the record is archived.
+    /// - `default`: `types::Error`: Any other failure.
+    ///
     /// `PUT /organizations/{org_id}/guests/{guest_email}/reset-link`
     #[inline]
     pub fn reset_link(&self, guest_email: &str) -> Call<Json<types::Guest>> {
@@ -201,6 +267,12 @@ impl Guests<'_> {
     ///
     /// The person becomes a member of the organization.
     ///
+    /// Errors, whose bodies `Error::json` reads:
+    ///
+    /// - `401`: `types::Error`: The token is missing, expired or was revoked by a logout.
+    /// - `404`: `types::Error`: The path or the record does not exist, or the record is archived.
+    /// - `default`: `types::Error`: Any other failure.
+    ///
     /// `POST /organizations/{org_id}/guests/{guest_email}/to/member`
     #[inline]
     pub fn convert_to_member(&self, guest_email: &str) -> Call<Json<types::Guest>> {
@@ -214,6 +286,12 @@ impl Guests<'_> {
     /// Delete a guest for good
     ///
     /// Cannot be undone. The path takes the guest's code, not the e-mail address.
+    ///
+    /// Errors, whose bodies `Error::json` reads:
+    ///
+    /// - `401`: `types::Error`: The token is missing, expired or was revoked by a logout.
+    /// - `404`: `types::Error`: The path or the record does not exist, or the record is archived.
+    /// - `default`: `types::Error`: Any other failure.
     ///
     /// `DELETE /organizations/{org_id}/guests/{guest_id}/delete`
     #[inline]

@@ -19,6 +19,11 @@ pub struct Lists<'c>(&'c Client);
 impl Lists<'_> {
     /// List the reference lists
     ///
+    /// Errors, whose bodies `Error::json` reads:
+    ///
+    /// - `401`: `types::Error`: The token is missing, expired or was revoked by a logout.
+    /// - `default`: `types::Error`: Any other failure.
+    ///
     /// `GET /organizations/{org_id}/lists`
     #[inline]
     pub fn list(&self) -> Call<Json<Vec<types::Lists>>> {
@@ -31,6 +36,11 @@ impl Lists<'_> {
     /// Create a reference list
     ///
     /// Columns and rows are added with calls of their own.
+    ///
+    /// Errors, whose bodies `Error::json` reads:
+    ///
+    /// - `422`: `types::Error`: A value was refused; `errors` names the fields.
+    /// - `default`: `types::Error`: Any other failure.
     ///
     /// `POST /organizations/{org_id}/lists`
     #[inline]
@@ -46,6 +56,11 @@ impl Lists<'_> {
     ///
     /// The guests of the organization in the form of a reference list.
     ///
+    /// Errors, whose bodies `Error::json` reads:
+    ///
+    /// - `401`: `types::Error`: The token is missing, expired or was revoked by a logout.
+    /// - `default`: `types::Error`: Any other failure.
+    ///
     /// `GET /organizations/{org_id}/lists/system/guests`
     #[inline]
     pub fn get_guests(&self) -> Call<Json<types::Lists>> {
@@ -59,6 +74,11 @@ impl Lists<'_> {
     ///
     /// The members of the organization in the form of a reference list.
     ///
+    /// Errors, whose bodies `Error::json` reads:
+    ///
+    /// - `401`: `types::Error`: The token is missing, expired or was revoked by a logout.
+    /// - `default`: `types::Error`: Any other failure.
+    ///
     /// `GET /organizations/{org_id}/lists/system/users`
     #[inline]
     pub fn get_members(&self) -> Call<Json<types::Lists>> {
@@ -70,6 +90,11 @@ impl Lists<'_> {
 
     /// Delete a reference list
     ///
+    /// Errors, whose bodies `Error::json` reads:
+    ///
+    /// - `404`: `types::Error`: The path or the record does not exist, or the record is archived.
+    /// - `default`: `types::Error`: Any other failure.
+    ///
     /// `DELETE /organizations/{org_id}/lists/{list_id}`
     #[inline]
     pub fn delete(&self, list_id: &str) -> Call<Empty> {
@@ -80,6 +105,11 @@ impl Lists<'_> {
     }
 
     /// Get one reference list
+    ///
+    /// Errors, whose bodies `Error::json` reads:
+    ///
+    /// - `404`: `types::Error`: The path or the record does not exist, or the record is archived.
+    /// - `default`: `types::Error`: Any other failure.
     ///
     /// `GET /organizations/{org_id}/lists/{list_id}`
     #[inline]
@@ -94,6 +124,12 @@ impl Lists<'_> {
     /// Update a reference list
     ///
     /// Changes title and type; columns, rows and cells have calls of their own.
+    ///
+    /// Errors, whose bodies `Error::json` reads:
+    ///
+    /// - `404`: `types::Error`: The path or the record does not exist, or the record is archived.
+    /// - `422`: `types::Error`: A value was refused; `errors` names the fields.
+    /// - `default`: `types::Error`: Any other failure.
     ///
     /// `PUT /organizations/{org_id}/lists/{list_id}`
     #[inline]
@@ -111,6 +147,12 @@ impl Lists<'_> {
     }
 
     /// Change one cell of a list
+    ///
+    /// Errors, whose bodies `Error::json` reads:
+    ///
+    /// - `404`: `types::Error`: The path or the record does not exist, or the record is archived.
+    /// - `422`: `types::Error`: A value was refused; `errors` names the fields.
+    /// - `default`: `types::Error`: Any other failure.
     ///
     /// `PUT /organizations/{org_id}/lists/{list_id}/cell/{cell_id}`
     #[inline]
@@ -131,6 +173,12 @@ impl Lists<'_> {
 
     /// Add columns to a list
     ///
+    /// Errors, whose bodies `Error::json` reads:
+    ///
+    /// - `404`: `types::Error`: The path or the record does not exist, or the record is archived.
+    /// - `422`: `types::Error`: A value was refused; `errors` names the fields.
+    /// - `default`: `types::Error`: Any other failure.
+    ///
     /// `POST /organizations/{org_id}/lists/{list_id}/columns`
     #[inline]
     pub fn add_columns(
@@ -149,6 +197,12 @@ impl Lists<'_> {
     /// Add rows to a list
     ///
     /// Each row carries its number and its values.
+    ///
+    /// Errors, whose bodies `Error::json` reads:
+    ///
+    /// - `404`: `types::Error`: The path or the record does not exist, or the record is archived.
+    /// - `422`: `types::Error`: A value was refused; `errors` names the fields.
+    /// - `default`: `types::Error`: Any other failure.
     ///
     /// `POST /organizations/{org_id}/lists/{list_id}/rows`
     #[inline]

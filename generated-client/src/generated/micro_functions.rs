@@ -23,6 +23,12 @@ impl MicroFunctions<'_> {
     /// `all` means that every assignee must complete the step, `any` that one is enough. The
     /// published answer is text; it is read as the step.
     ///
+    /// Errors, whose bodies `Error::json` reads:
+    ///
+    /// - `404`: `types::Error`: The path or the record does not exist, or the record is archived.
+    /// - `422`: `types::Error`: A value was refused; `errors` names the fields.
+    /// - `default`: `types::Error`: Any other failure.
+    ///
     /// `PUT /processes/micro-functions/organizations/{org_id}/blueprints/{checklist_id}/steps/{step_id}/edit-step-type`
     #[inline]
     pub fn edit_step_type(
@@ -48,6 +54,11 @@ impl MicroFunctions<'_> {
     /// The same as creating a one-off task the usual way, by way of the connector. Prefer
     /// `POST organizations/{org_id}/tasks`.
     ///
+    /// Errors, whose bodies `Error::json` reads:
+    ///
+    /// - `422`: `types::Error`: A value was refused; `errors` names the fields.
+    /// - `default`: `types::Error`: Any other failure.
+    ///
     /// `POST /processes/micro-functions/organizations/{org_id}/tasks`
     #[inline]
     pub fn create_task(
@@ -68,6 +79,12 @@ impl MicroFunctions<'_> {
     ///
     /// Only the deadline changes. The published answer is an untyped object; it is read as the
     /// task.
+    ///
+    /// Errors, whose bodies `Error::json` reads:
+    ///
+    /// - `404`: `types::Error`: The path or the record does not exist, or the record is archived.
+    /// - `422`: `types::Error`: A value was refused; `errors` names the fields.
+    /// - `default`: `types::Error`: Any other failure.
     ///
     /// `PUT /processes/micro-functions/organizations/{org_id}/tasks/{task_id}/edit-deadline`
     #[inline]
@@ -92,6 +109,11 @@ impl MicroFunctions<'_> {
     /// The other assignees stay. The published answer is an untyped object; it is read as the
     /// task.
     ///
+    /// Errors, whose bodies `Error::json` reads:
+    ///
+    /// - `404`: `types::Error`: The path or the record does not exist, or the record is archived.
+    /// - `default`: `types::Error`: Any other failure.
+    ///
     /// `PUT /processes/micro-functions/organizations/{org_id}/tasks/{task_id}/remove-assignee/{user_id}`
     #[inline]
     pub fn remove_assignee(
@@ -114,6 +136,11 @@ impl MicroFunctions<'_> {
     ///
     /// The other assignees stay. The published answer is an untyped object; it is read as the
     /// task.
+    ///
+    /// Errors, whose bodies `Error::json` reads:
+    ///
+    /// - `404`: `types::Error`: The path or the record does not exist, or the record is archived.
+    /// - `default`: `types::Error`: Any other failure.
     ///
     /// `PUT /processes/micro-functions/organizations/{org_id}/tasks/{task_id}/remove-guest/{guest_email}`
     #[inline]

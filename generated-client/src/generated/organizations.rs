@@ -26,6 +26,11 @@ impl Organizations<'_> {
     ///
     /// Organizations that claim the domain of the caller's e-mail address, such as one might join.
     ///
+    /// Errors, whose bodies `Error::json` reads:
+    ///
+    /// - `401`: `types::Error`: The token is missing, expired or was revoked by a logout.
+    /// - `default`: `types::Error`: Any other failure.
+    ///
     /// `GET /domain-organizations`
     #[inline]
     pub fn list_by_domain(&self) -> Call<Json<Vec<types::Organization>>> {
@@ -33,6 +38,12 @@ impl Organizations<'_> {
     }
 
     /// Create an organization
+    ///
+    /// Errors, whose bodies `Error::json` reads:
+    ///
+    /// - `401`: `types::Error`: The token is missing, expired or was revoked by a logout.
+    /// - `422`: `types::Error`: A value was refused; `errors` names the fields.
+    /// - `default`: `types::Error`: Any other failure.
     ///
     /// `POST /organizations`
     #[inline]
@@ -53,6 +64,11 @@ impl Organizations<'_> {
     ///
     /// - `with`: `stats` adds counts, `subscription` the plan, `billing_info` the billing details.
     ///
+    /// Errors, whose bodies `Error::json` reads:
+    ///
+    /// - `404`: `types::Error`: The path or the record does not exist, or the record is archived.
+    /// - `default`: `types::Error`: Any other failure.
+    ///
     /// `GET /organizations/{org_id}`
     #[inline]
     pub fn get(&self) -> Call<Json<types::Organization>, Get> {
@@ -60,6 +76,12 @@ impl Organizations<'_> {
     }
 
     /// Update the settings of an organization
+    ///
+    /// Errors, whose bodies `Error::json` reads:
+    ///
+    /// - `404`: `types::Error`: The path or the record does not exist, or the record is archived.
+    /// - `422`: `types::Error`: A value was refused; `errors` names the fields.
+    /// - `default`: `types::Error`: Any other failure.
     ///
     /// `PUT /organizations/{org_id}`
     #[inline]
@@ -78,6 +100,11 @@ impl Organizations<'_> {
     ///
     /// What the answer holds, if anything, is not documented.
     ///
+    /// Errors, whose bodies `Error::json` reads:
+    ///
+    /// - `401`: `types::Error`: The token is missing, expired or was revoked by a logout.
+    /// - `default`: `types::Error`: Any other failure.
+    ///
     /// `DELETE /organizations/{org_id}/custom-branding`
     #[inline]
     pub fn reset_branding(&self) -> Call<Empty> {
@@ -89,6 +116,12 @@ impl Organizations<'_> {
     /// Save the brand colours
     ///
     /// The colours are hexadecimal, such as `#1f77b4`.
+    ///
+    /// Errors, whose bodies `Error::json` reads:
+    ///
+    /// - `401`: `types::Error`: The token is missing, expired or was revoked by a logout.
+    /// - `422`: `types::Error`: A value was refused; `errors` names the fields.
+    /// - `default`: `types::Error`: Any other failure.
     ///
     /// `POST /organizations/{org_id}/custom-branding`
     #[inline]
@@ -105,6 +138,11 @@ impl Organizations<'_> {
 
     /// List the claimed mail domains
     ///
+    /// Errors, whose bodies `Error::json` reads:
+    ///
+    /// - `401`: `types::Error`: The token is missing, expired or was revoked by a logout.
+    /// - `default`: `types::Error`: Any other failure.
+    ///
     /// `GET /organizations/{org_id}/domains`
     #[inline]
     pub fn list_domains(&self) -> Call<Json<Vec<types::Domain>>> {
@@ -115,6 +153,12 @@ impl Organizations<'_> {
     }
 
     /// Switch the own mail server on or off
+    ///
+    /// Errors, whose bodies `Error::json` reads:
+    ///
+    /// - `401`: `types::Error`: The token is missing, expired or was revoked by a logout.
+    /// - `422`: `types::Error`: A value was refused; `errors` names the fields.
+    /// - `default`: `types::Error`: Any other failure.
     ///
     /// `PUT /organizations/{org_id}/enable-smtp`
     #[inline]
@@ -132,6 +176,12 @@ impl Organizations<'_> {
     ///
     /// A picture of type jpg, jpeg, gif or png below 2048 KB.
     ///
+    /// Errors, whose bodies `Error::json` reads:
+    ///
+    /// - `401`: `types::Error`: The token is missing, expired or was revoked by a logout.
+    /// - `422`: `types::Error`: A value was refused; `errors` names the fields.
+    /// - `default`: `types::Error`: Any other failure.
+    ///
     /// `POST /organizations/{org_id}/logo`
     #[inline]
     pub fn upload_logo(&self, name: impl Into<File>) -> Call<Json<Vec<types::Asset>>> {
@@ -146,6 +196,11 @@ impl Organizations<'_> {
     /// Remove the logo
     ///
     /// The default logo comes back.
+    ///
+    /// Errors, whose bodies `Error::json` reads:
+    ///
+    /// - `404`: `types::Error`: The path or the record does not exist, or the record is archived.
+    /// - `default`: `types::Error`: Any other failure.
     ///
     /// `DELETE /organizations/{org_id}/logo/{asset_id}`
     #[inline]
@@ -173,6 +228,11 @@ impl Organizations<'_> {
 
     /// Read the SAML provider
     ///
+    /// Errors, whose bodies `Error::json` reads:
+    ///
+    /// - `401`: `types::Error`: The token is missing, expired or was revoked by a logout.
+    /// - `default`: `types::Error`: Any other failure.
+    ///
     /// `GET /organizations/{org_id}/saml/config`
     #[inline]
     pub fn get_saml_config(&self) -> Call<Json<types::SamlConfig>> {
@@ -183,6 +243,11 @@ impl Organizations<'_> {
     }
 
     /// Read the answers of the sign-up survey
+    ///
+    /// Errors, whose bodies `Error::json` reads:
+    ///
+    /// - `401`: `types::Error`: The token is missing, expired or was revoked by a logout.
+    /// - `default`: `types::Error`: Any other failure.
     ///
     /// `GET /organizations/{org_id}/signup-answers`
     #[inline]
@@ -196,6 +261,11 @@ impl Organizations<'_> {
     /// Save answers of the sign-up survey
     ///
     /// The questions and their options come from `GET signup-questions`.
+    ///
+    /// Errors, whose bodies `Error::json` reads:
+    ///
+    /// - `422`: `types::Error`: A value was refused; `errors` names the fields.
+    /// - `default`: `types::Error`: Any other failure.
     ///
     /// `POST /organizations/{org_id}/signup-answers`
     #[inline]
@@ -214,6 +284,11 @@ impl Organizations<'_> {
     ///
     /// The answer is the bare record, without `data` around it.
     ///
+    /// Errors, whose bodies `Error::json` reads:
+    ///
+    /// - `401`: `types::Error`: The token is missing, expired or was revoked by a logout.
+    /// - `default`: `types::Error`: Any other failure.
+    ///
     /// `GET /organizations/{org_id}/smtp`
     #[inline]
     pub fn get_smtp(&self) -> Call<Json<types::SmtpConnection>> {
@@ -224,6 +299,12 @@ impl Organizations<'_> {
     ///
     /// Switch the server on with `PUT organizations/{org_id}/enable-smtp`. The answer is the bare
     /// record, without `data` around it.
+    ///
+    /// Errors, whose bodies `Error::json` reads:
+    ///
+    /// - `401`: `types::Error`: The token is missing, expired or was revoked by a logout.
+    /// - `422`: `types::Error`: A value was refused; `errors` names the fields.
+    /// - `default`: `types::Error`: Any other failure.
     ///
     /// `POST /organizations/{org_id}/smtp`
     #[inline]

@@ -21,6 +21,12 @@ impl Permissions<'_> {
     ///
     /// Nothing is changed; POST is used to carry the ids.
     ///
+    /// Errors, whose bodies `Error::json` reads:
+    ///
+    /// - `404`: `types::Error`: The path or the record does not exist, or the record is archived.
+    /// - `422`: `types::Error`: A value was refused; `errors` names the fields.
+    /// - `default`: `types::Error`: Any other failure.
+    ///
     /// `POST /organizations/{org_id}/checklists/permissions`
     #[inline]
     pub fn get_checklists(
@@ -35,6 +41,11 @@ impl Permissions<'_> {
     }
 
     /// Read the permissions of a template
+    ///
+    /// Errors, whose bodies `Error::json` reads:
+    ///
+    /// - `404`: `types::Error`: The path or the record does not exist, or the record is archived.
+    /// - `default`: `types::Error`: Any other failure.
     ///
     /// `GET /organizations/{org_id}/checklists/{checklist_id}/permissions`
     #[inline]
@@ -56,6 +67,12 @@ impl Permissions<'_> {
     ///
     /// Send every list that shall stay, for members and for groups.
     ///
+    /// Errors, whose bodies `Error::json` reads:
+    ///
+    /// - `404`: `types::Error`: The path or the record does not exist, or the record is archived.
+    /// - `422`: `types::Error`: A value was refused; `errors` names the fields.
+    /// - `default`: `types::Error`: Any other failure.
+    ///
     /// `PUT /organizations/{org_id}/checklists/{checklist_id}/permissions`
     #[inline]
     pub fn update_checklist(
@@ -76,6 +93,11 @@ impl Permissions<'_> {
 
     /// Read the permissions of a process
     ///
+    /// Errors, whose bodies `Error::json` reads:
+    ///
+    /// - `404`: `types::Error`: The path or the record does not exist, or the record is archived.
+    /// - `default`: `types::Error`: Any other failure.
+    ///
     /// `GET /organizations/{org_id}/runs/{run_id}/permissions`
     #[inline]
     pub fn get_run(&self, run_id: &str) -> Call<Json<types::RunPermissionResponse>> {
@@ -89,6 +111,12 @@ impl Permissions<'_> {
     /// Replace the permissions of a process
     ///
     /// Send both lists in full, members and groups.
+    ///
+    /// Errors, whose bodies `Error::json` reads:
+    ///
+    /// - `404`: `types::Error`: The path or the record does not exist, or the record is archived.
+    /// - `422`: `types::Error`: A value was refused; `errors` names the fields.
+    /// - `default`: `types::Error`: Any other failure.
     ///
     /// `PUT /organizations/{org_id}/runs/{run_id}/permissions`
     #[inline]

@@ -21,6 +21,11 @@ impl Preferences<'_> {
     ///
     /// Every preference there is, with its present value.
     ///
+    /// Errors, whose bodies `Error::json` reads:
+    ///
+    /// - `401`: `types::Error`: The token is missing, expired or was revoked by a logout.
+    /// - `default`: `types::Error`: Any other failure.
+    ///
     /// `GET /organizations/{org_id}/me/preferences`
     #[inline]
     pub fn list_own(&self) -> Call<Json<Vec<types::Preference>>> {
@@ -33,6 +38,11 @@ impl Preferences<'_> {
     /// Set one own preference
     ///
     /// `metadata` depends on the preference; mail preferences need none.
+    ///
+    /// Errors, whose bodies `Error::json` reads:
+    ///
+    /// - `422`: `types::Error`: A value was refused; `errors` names the fields.
+    /// - `default`: `types::Error`: Any other failure.
     ///
     /// `POST /organizations/{org_id}/me/preferences`
     #[inline]
@@ -52,6 +62,12 @@ impl Preferences<'_> {
     /// The published definition names no body, so nothing can be sent with it. Use
     /// `POST organizations/{org_id}/me/preferences` instead.
     ///
+    /// Errors, whose bodies `Error::json` reads:
+    ///
+    /// - `401`: `types::Error`: The token is missing, expired or was revoked by a logout.
+    /// - `422`: `types::Error`: A value was refused; `errors` names the fields.
+    /// - `default`: `types::Error`: Any other failure.
+    ///
     /// `POST /organizations/{org_id}/preferences`
     #[inline]
     pub fn create(&self) -> Call<Empty> {
@@ -61,6 +77,12 @@ impl Preferences<'_> {
     /// Set a member's mail days
     ///
     /// Replaces the days of the week on which the member gets mail.
+    ///
+    /// Errors, whose bodies `Error::json` reads:
+    ///
+    /// - `404`: `types::Error`: The path or the record does not exist, or the record is archived.
+    /// - `422`: `types::Error`: A value was refused; `errors` names the fields.
+    /// - `default`: `types::Error`: Any other failure.
     ///
     /// `PUT /organizations/{org_id}/users/{user_id}/cadence_days`
     #[inline]
@@ -80,6 +102,11 @@ impl Preferences<'_> {
     /// List a member's preferences
     ///
     /// Every preference there is, with its present value.
+    ///
+    /// Errors, whose bodies `Error::json` reads:
+    ///
+    /// - `404`: `types::Error`: The path or the record does not exist, or the record is archived.
+    /// - `default`: `types::Error`: Any other failure.
     ///
     /// `GET /organizations/{org_id}/users/{user_id}/preferences`
     #[inline]

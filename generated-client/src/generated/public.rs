@@ -26,6 +26,11 @@ impl Public<'_> {
     ///
     /// - `with`: Related records to include.
     ///
+    /// Errors, whose bodies `Error::json` reads:
+    ///
+    /// - `404`: `types::Error`: The path or the record does not exist, or the record is archived.
+    /// - `default`: `types::Error`: Any other failure.
+    ///
     /// `GET /organizations/{org_id}/public/runs`
     #[inline]
     pub fn list_runs(&self) -> Call<Json<Vec<types::Run>>, ListRuns> {
@@ -36,6 +41,11 @@ impl Public<'_> {
     }
 
     /// Read the form fields of a public template
+    ///
+    /// Errors, whose bodies `Error::json` reads:
+    ///
+    /// - `404`: `types::Error`: The path or the record does not exist, or the record is archived.
+    /// - `default`: `types::Error`: Any other failure.
     ///
     /// `GET /organizations/{org_id}/public/runs/checklists/{checklist_id}/form-fields`
     #[inline]
@@ -51,6 +61,11 @@ impl Public<'_> {
 
     /// Get one public process
     ///
+    /// Errors, whose bodies `Error::json` reads:
+    ///
+    /// - `404`: `types::Error`: The path or the record does not exist, or the record is archived.
+    /// - `default`: `types::Error`: Any other failure.
+    ///
     /// `GET /organizations/{org_id}/public/runs/{run_id}`
     #[inline]
     pub fn get_run(&self, run_id: &str) -> Call<Json<types::Run>> {
@@ -62,6 +77,11 @@ impl Public<'_> {
     }
 
     /// Read the form fields of a public process
+    ///
+    /// Errors, whose bodies `Error::json` reads:
+    ///
+    /// - `404`: `types::Error`: The path or the record does not exist, or the record is archived.
+    /// - `default`: `types::Error`: Any other failure.
     ///
     /// `GET /organizations/{org_id}/public/runs/{run_id}/form-fields`
     #[inline]
@@ -84,6 +104,11 @@ impl Public<'_> {
     /// - `with`: Related records to include.
     /// - `page`: The page to read, from 1.
     /// - `per_page`: Items on a page.
+    ///
+    /// Errors, whose bodies `Error::json` reads:
+    ///
+    /// - `404`: `types::Error`: The path or the record does not exist, or the record is archived.
+    /// - `default`: `types::Error`: Any other failure.
     ///
     /// `GET /organizations/{org_id}/public/runs/{run_id}/tasks`
     #[inline]
@@ -115,6 +140,10 @@ impl Public<'_> {
     /// - `page`: The page to read, from 1.
     /// - `per_page`: Items on a page.
     ///
+    /// Errors, whose bodies `Error::json` reads:
+    ///
+    /// - `default`: `types::Error`: Any other failure.
+    ///
     /// `GET /public/library`
     #[inline]
     pub fn list_library(&self) -> Call<Paged<types::Checklist>, ListLibrary> {
@@ -142,6 +171,11 @@ impl Public<'_> {
     /// - `page`: The page to read, from 1.
     /// - `per_page`: Items on a page.
     ///
+    /// Errors, whose bodies `Error::json` reads:
+    ///
+    /// - `404`: `types::Error`: The path or the record does not exist, or the record is archived.
+    /// - `default`: `types::Error`: Any other failure.
+    ///
     /// `GET /public/library/organizations/{org_id}`
     #[inline]
     pub fn list_organization_library(
@@ -159,6 +193,11 @@ impl Public<'_> {
     /// Options:
     ///
     /// - `featured`: Whether a featured template is asked for.
+    ///
+    /// Errors, whose bodies `Error::json` reads:
+    ///
+    /// - `404`: `types::Error`: The path or the record does not exist, or the record is archived.
+    /// - `default`: `types::Error`: Any other failure.
     ///
     /// `GET /public/library/organizations/{org_id}/checklists/{checklist_id}`
     #[inline]
@@ -184,6 +223,11 @@ impl Public<'_> {
     ///
     /// - `featured`: Whether a featured template is asked for.
     ///
+    /// Errors, whose bodies `Error::json` reads:
+    ///
+    /// - `404`: `types::Error`: The path or the record does not exist, or the record is archived.
+    /// - `default`: `types::Error`: Any other failure.
+    ///
     /// `GET /public/library/organizations/{org_id}/checklists/{checklist_id}/steps-deadlines`
     #[inline]
     pub fn list_step_deadlines(
@@ -201,6 +245,11 @@ impl Public<'_> {
     }
 
     /// Get one public text template
+    ///
+    /// Errors, whose bodies `Error::json` reads:
+    ///
+    /// - `404`: `types::Error`: The path or the record does not exist, or the record is archived.
+    /// - `default`: `types::Error`: Any other failure.
     ///
     /// `GET /public/library/organizations/{org_id}/text-templates/{text_template_id}`
     #[inline]
@@ -222,6 +271,11 @@ impl Public<'_> {
     ///
     /// Name and logo of any organization. The answer is the bare record, without `data` around it.
     ///
+    /// Errors, whose bodies `Error::json` reads:
+    ///
+    /// - `404`: `types::Error`: The path or the record does not exist, or the record is archived.
+    /// - `default`: `types::Error`: Any other failure.
+    ///
     /// `GET /public/organizations/{org_id}`
     #[inline]
     pub fn get_organization(&self) -> Call<Json<types::PublicOrganization>> {
@@ -229,6 +283,11 @@ impl Public<'_> {
     }
 
     /// Get the public kick-off form of a template
+    ///
+    /// Errors, whose bodies `Error::json` reads:
+    ///
+    /// - `404`: `types::Error`: The path or the record does not exist, or the record is archived.
+    /// - `default`: `types::Error`: Any other failure.
     ///
     /// `GET /public/organizations/{org_id}/checklists/{checklist_id}/ko-forms`
     #[inline]
@@ -254,6 +313,11 @@ impl Public<'_> {
     ///
     /// - `sort`: By the last change; a minus sign in front reverses the order.
     ///
+    /// Errors, whose bodies `Error::json` reads:
+    ///
+    /// - `404`: `types::Error`: The path or the record does not exist, or the record is archived.
+    /// - `default`: `types::Error`: Any other failure.
+    ///
     /// `GET /public/organizations/{org_id}/ko-forms`
     #[inline]
     pub fn list_kickoff_forms(
@@ -272,6 +336,10 @@ impl Public<'_> {
     /// Options:
     ///
     /// - `with`: Related records to include.
+    ///
+    /// Errors, whose bodies `Error::json` reads:
+    ///
+    /// - `default`: `types::Error`: Any other failure.
     ///
     /// `GET /public/runs`
     #[inline]

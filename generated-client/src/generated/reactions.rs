@@ -19,6 +19,12 @@ pub struct Reactions<'c>(&'c Client);
 impl Reactions<'_> {
     /// List the reactions to a comment
     ///
+    /// Errors, whose bodies `Error::json` reads:
+    ///
+    /// - `401`: `types::Error`: The token is missing, expired or was revoked by a logout.
+    /// - `404`: `types::Error`: The path or the record does not exist, or the record is archived.
+    /// - `default`: `types::Error`: Any other failure.
+    ///
     /// `GET /organizations/{org_id}/comments/{comment_id}/reactions`
     #[inline]
     pub fn list(&self, comment_id: &str) -> Call<Json<Vec<types::ThreadReaction>>> {
@@ -30,6 +36,13 @@ impl Reactions<'_> {
     }
 
     /// React to a comment
+    ///
+    /// Errors, whose bodies `Error::json` reads:
+    ///
+    /// - `401`: `types::Error`: The token is missing, expired or was revoked by a logout.
+    /// - `404`: `types::Error`: The path or the record does not exist, or the record is archived.
+    /// - `422`: `types::Error`: A value was refused; `errors` names the fields.
+    /// - `default`: `types::Error`: Any other failure.
     ///
     /// `POST /organizations/{org_id}/comments/{comment_id}/reactions`
     #[inline]
@@ -50,6 +63,12 @@ impl Reactions<'_> {
     }
 
     /// Take a reaction back
+    ///
+    /// Errors, whose bodies `Error::json` reads:
+    ///
+    /// - `401`: `types::Error`: The token is missing, expired or was revoked by a logout.
+    /// - `404`: `types::Error`: The path or the record does not exist, or the record is archived.
+    /// - `default`: `types::Error`: Any other failure.
     ///
     /// `DELETE /organizations/{org_id}/comments/{comment_id}/reactions/{reaction_id}`
     #[inline]

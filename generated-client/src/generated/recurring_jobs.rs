@@ -21,6 +21,11 @@ impl RecurringJobs<'_> {
     ///
     /// Each kind names the rules its `data` must follow.
     ///
+    /// Errors, whose bodies `Error::json` reads:
+    ///
+    /// - `401`: `types::Error`: The token is missing, expired or was revoked by a logout.
+    /// - `default`: `types::Error`: Any other failure.
+    ///
     /// `GET /organizations/{org_id}/recurring-job-types`
     #[inline]
     pub fn list_types(&self) -> Call<Json<Vec<types::RecurringJobType>>> {
@@ -31,6 +36,11 @@ impl RecurringJobs<'_> {
     }
 
     /// List the recurring jobs
+    ///
+    /// Errors, whose bodies `Error::json` reads:
+    ///
+    /// - `401`: `types::Error`: The token is missing, expired or was revoked by a logout.
+    /// - `default`: `types::Error`: Any other failure.
     ///
     /// `GET /organizations/{org_id}/recurring-jobs`
     #[inline]
@@ -45,6 +55,11 @@ impl RecurringJobs<'_> {
     ///
     /// `data` holds what the kind of job needs; the kinds and their rules come from
     /// `GET organizations/{org_id}/recurring-job-types`.
+    ///
+    /// Errors, whose bodies `Error::json` reads:
+    ///
+    /// - `422`: `types::Error`: A value was refused; `errors` names the fields.
+    /// - `default`: `types::Error`: Any other failure.
     ///
     /// `POST /organizations/{org_id}/recurring-jobs`
     #[inline]
@@ -63,6 +78,11 @@ impl RecurringJobs<'_> {
     ///
     /// No call to bring the job back is known.
     ///
+    /// Errors, whose bodies `Error::json` reads:
+    ///
+    /// - `404`: `types::Error`: The path or the record does not exist, or the record is archived.
+    /// - `default`: `types::Error`: Any other failure.
+    ///
     /// `DELETE /organizations/{org_id}/recurring-jobs/{recurring_job_id}`
     #[inline]
     pub fn archive(&self, recurring_job_id: i64) -> Call<Json<types::RecurringJob>> {
@@ -77,6 +97,11 @@ impl RecurringJobs<'_> {
     }
 
     /// Get one recurring job
+    ///
+    /// Errors, whose bodies `Error::json` reads:
+    ///
+    /// - `404`: `types::Error`: The path or the record does not exist, or the record is archived.
+    /// - `default`: `types::Error`: Any other failure.
     ///
     /// `GET /organizations/{org_id}/recurring-jobs/{recurring_job_id}`
     #[inline]
@@ -94,6 +119,12 @@ impl RecurringJobs<'_> {
     /// Update a recurring job
     ///
     /// The body is that of the creation. Of the values of `status`, `paused` is known.
+    ///
+    /// Errors, whose bodies `Error::json` reads:
+    ///
+    /// - `404`: `types::Error`: The path or the record does not exist, or the record is archived.
+    /// - `422`: `types::Error`: A value was refused; `errors` names the fields.
+    /// - `default`: `types::Error`: Any other failure.
     ///
     /// `PUT /organizations/{org_id}/recurring-jobs/{recurring_job_id}`
     #[inline]
@@ -114,6 +145,11 @@ impl RecurringJobs<'_> {
     }
 
     /// List the executions of a recurring job
+    ///
+    /// Errors, whose bodies `Error::json` reads:
+    ///
+    /// - `404`: `types::Error`: The path or the record does not exist, or the record is archived.
+    /// - `default`: `types::Error`: Any other failure.
     ///
     /// `GET /organizations/{org_id}/recurring-jobs/{recurring_job_id}/history`
     #[inline]

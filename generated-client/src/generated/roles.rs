@@ -23,6 +23,11 @@ impl Roles<'_> {
     ///
     /// - `with`: Related records to include.
     ///
+    /// Errors, whose bodies `Error::json` reads:
+    ///
+    /// - `401`: `types::Error`: The token is missing, expired or was revoked by a logout.
+    /// - `default`: `types::Error`: Any other failure.
+    ///
     /// `GET /organizations/{org_id}/organization-roles`
     #[inline]
     pub fn list(&self) -> Call<Json<Vec<types::OrgRole>>, List> {
@@ -33,6 +38,11 @@ impl Roles<'_> {
     }
 
     /// Create a job role
+    ///
+    /// Errors, whose bodies `Error::json` reads:
+    ///
+    /// - `422`: `types::Error`: A value was refused; `errors` names the fields.
+    /// - `default`: `types::Error`: Any other failure.
     ///
     /// `POST /organizations/{org_id}/organization-roles`
     #[inline]
@@ -51,6 +61,12 @@ impl Roles<'_> {
     ///
     /// Keep the id of the answer: it is needed to take the role away again.
     ///
+    /// Errors, whose bodies `Error::json` reads:
+    ///
+    /// - `404`: `types::Error`: The path or the record does not exist, or the record is archived.
+    /// - `422`: `types::Error`: A value was refused; `errors` names the fields.
+    /// - `default`: `types::Error`: Any other failure.
+    ///
     /// `POST /organizations/{org_id}/organization-roles/add-object`
     #[inline]
     pub fn add_to_object(
@@ -67,6 +83,12 @@ impl Roles<'_> {
     /// Add or remove several role links
     ///
     /// One call sets the roles of several steps or tasks of a template or process.
+    ///
+    /// Errors, whose bodies `Error::json` reads:
+    ///
+    /// - `404`: `types::Error`: The path or the record does not exist, or the record is archived.
+    /// - `422`: `types::Error`: A value was refused; `errors` names the fields.
+    /// - `default`: `types::Error`: Any other failure.
     ///
     /// `POST /organizations/{org_id}/organization-roles/add-object/bulk`
     #[inline]
@@ -86,6 +108,11 @@ impl Roles<'_> {
 
     /// Delete a job role
     ///
+    /// Errors, whose bodies `Error::json` reads:
+    ///
+    /// - `404`: `types::Error`: The path or the record does not exist, or the record is archived.
+    /// - `default`: `types::Error`: Any other failure.
+    ///
     /// `DELETE /organizations/{org_id}/organization-roles/{role_id}`
     #[inline]
     pub fn delete(&self, role_id: &str) -> Call<Empty> {
@@ -96,6 +123,12 @@ impl Roles<'_> {
     }
 
     /// Rename a job role
+    ///
+    /// Errors, whose bodies `Error::json` reads:
+    ///
+    /// - `404`: `types::Error`: The path or the record does not exist, or the record is archived.
+    /// - `422`: `types::Error`: A value was refused; `errors` names the fields.
+    /// - `default`: `types::Error`: Any other failure.
     ///
     /// `PUT /organizations/{org_id}/organization-roles/{role_id}`
     #[inline]
@@ -115,6 +148,11 @@ impl Roles<'_> {
     /// Take a job role from a step or task
     ///
     /// The number in the path is that of the link, not of the role.
+    ///
+    /// Errors, whose bodies `Error::json` reads:
+    ///
+    /// - `404`: `types::Error`: The path or the record does not exist, or the record is archived.
+    /// - `default`: `types::Error`: Any other failure.
     ///
     /// `DELETE /organizations/{org_id}/roles-object/{role_object_id}`
     #[inline]

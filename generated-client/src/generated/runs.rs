@@ -47,6 +47,11 @@ impl Runs<'_> {
     /// - `page`: The page to read, from 1.
     /// - `per_page`: Items on a page.
     ///
+    /// Errors, whose bodies `Error::json` reads:
+    ///
+    /// - `401`: `types::Error`: The token is missing, expired or was revoked by a logout.
+    /// - `default`: `types::Error`: Any other failure.
+    ///
     /// `GET /organizations/{org_id}/runs`
     #[inline]
     pub fn list(&self) -> Call<Paged<types::Run>, List> {
@@ -65,6 +70,12 @@ impl Runs<'_> {
     /// that matches no field is dropped without an error, so read the process back to be sure.
     /// Sending the call twice launches two processes.
     ///
+    /// Errors, whose bodies `Error::json` reads:
+    ///
+    /// - `404`: `types::Error`: The path or the record does not exist, or the record is archived.
+    /// - `422`: `types::Error`: A value was refused; `errors` names the fields.
+    /// - `default`: `types::Error`: Any other failure.
+    ///
     /// `POST /organizations/{org_id}/runs`
     #[inline]
     pub fn create(&self, body: &types::CreateRunInput) -> Call<Json<types::Run>> {
@@ -82,6 +93,11 @@ impl Runs<'_> {
     /// - `q`: Part of the name.
     /// - `type_`: Only processes of templates of this type.
     ///
+    /// Errors, whose bodies `Error::json` reads:
+    ///
+    /// - `401`: `types::Error`: The token is missing, expired or was revoked by a logout.
+    /// - `default`: `types::Error`: Any other failure.
+    ///
     /// `GET /organizations/{org_id}/runs-list`
     #[inline]
     pub fn list_names(&self) -> Call<Json<Vec<types::ShortRun>>, ListNames> {
@@ -95,6 +111,11 @@ impl Runs<'_> {
     ///
     /// Undone by `PUT organizations/{org_id}/runs/{run_id}/activate`. Removing the process for
     /// good is a call of its own.
+    ///
+    /// Errors, whose bodies `Error::json` reads:
+    ///
+    /// - `404`: `types::Error`: The path or the record does not exist, or the record is archived.
+    /// - `default`: `types::Error`: Any other failure.
     ///
     /// `DELETE /organizations/{org_id}/runs/{run_id}`
     #[inline]
@@ -113,6 +134,11 @@ impl Runs<'_> {
     /// - `with`: Related records to include.
     /// - `form_fields_values`: Whether included form fields carry their values.
     ///
+    /// Errors, whose bodies `Error::json` reads:
+    ///
+    /// - `404`: `types::Error`: The path or the record does not exist, or the record is archived.
+    /// - `default`: `types::Error`: Any other failure.
+    ///
     /// `GET /organizations/{org_id}/runs/{run_id}`
     #[inline]
     pub fn get(&self, run_id: &str) -> Call<Json<types::Run>, Get> {
@@ -127,6 +153,12 @@ impl Runs<'_> {
     ///
     /// What is not sent stays as it is, except `users` and `groups`: both are replaced when sent
     /// and emptied when absent, so send back what was read.
+    ///
+    /// Errors, whose bodies `Error::json` reads:
+    ///
+    /// - `404`: `types::Error`: The path or the record does not exist, or the record is archived.
+    /// - `422`: `types::Error`: A value was refused; `errors` names the fields.
+    /// - `default`: `types::Error`: Any other failure.
     ///
     /// `PUT /organizations/{org_id}/runs/{run_id}`
     #[inline]
@@ -145,6 +177,11 @@ impl Runs<'_> {
 
     /// Restore an archived process
     ///
+    /// Errors, whose bodies `Error::json` reads:
+    ///
+    /// - `404`: `types::Error`: The path or the record does not exist, or the record is archived.
+    /// - `default`: `types::Error`: Any other failure.
+    ///
     /// `PUT /organizations/{org_id}/runs/{run_id}/activate`
     #[inline]
     pub fn restore(&self, run_id: &str) -> Call<Json<types::Run>> {
@@ -156,6 +193,11 @@ impl Runs<'_> {
     }
 
     /// Reopen the kick-off form
+    ///
+    /// Errors, whose bodies `Error::json` reads:
+    ///
+    /// - `404`: `types::Error`: The path or the record does not exist, or the record is archived.
+    /// - `default`: `types::Error`: Any other failure.
     ///
     /// `DELETE /organizations/{org_id}/runs/{run_id}/complete-prerun`
     #[inline]
@@ -173,6 +215,11 @@ impl Runs<'_> {
     ///
     /// There is no body.
     ///
+    /// Errors, whose bodies `Error::json` reads:
+    ///
+    /// - `404`: `types::Error`: The path or the record does not exist, or the record is archived.
+    /// - `default`: `types::Error`: Any other failure.
+    ///
     /// `POST /organizations/{org_id}/runs/{run_id}/complete-prerun`
     #[inline]
     pub fn complete_prerun(&self, run_id: &str) -> Call<Empty> {
@@ -186,6 +233,14 @@ impl Runs<'_> {
     ///
     /// Only for administrators, and only once the process is archived: otherwise the answer is 422.
     /// It cannot be undone.
+    ///
+    /// Errors, whose bodies `Error::json` reads:
+    ///
+    /// - `403`: `types::Error`: The token's owner lacks the right, or a business rule forbids the
+    ///   change.
+    /// - `404`: `types::Error`: The path or the record does not exist, or the record is archived.
+    /// - `422`: `types::Error`: A value was refused; `errors` names the fields.
+    /// - `default`: `types::Error`: Any other failure.
     ///
     /// `DELETE /organizations/{org_id}/runs/{run_id}/delete`
     #[inline]
@@ -209,6 +264,11 @@ impl Runs<'_> {
     }
 
     /// Read the form and kick-off fields of a process
+    ///
+    /// Errors, whose bodies `Error::json` reads:
+    ///
+    /// - `404`: `types::Error`: The path or the record does not exist, or the record is archived.
+    /// - `default`: `types::Error`: Any other failure.
     ///
     /// `GET /organizations/{org_id}/runs/{run_id}/form-fields`
     #[inline]

@@ -22,6 +22,11 @@ impl Search<'_> {
     /// Looks through the processes of one template for a value in one kick-off field. Nothing is
     /// changed.
     ///
+    /// Errors, whose bodies `Error::json` reads:
+    ///
+    /// - `422`: `types::Error`: A value was refused; `errors` names the fields.
+    /// - `default`: `types::Error`: Any other failure.
+    ///
     /// `POST /organizations/{org_id}/checklists/search/tasks`
     #[inline]
     pub fn find_tasks(
@@ -56,6 +61,12 @@ impl Search<'_> {
     /// - `filter_value`: The value to compare with; `AND` or `OR` for a filter of type `boolean`.
     /// - `page`: The page to read, from 1.
     /// - `per_page`: Items on a page.
+    ///
+    /// Errors, whose bodies `Error::json` reads:
+    ///
+    /// - `401`: `types::Error`: The token is missing, expired or was revoked by a logout.
+    /// - `422`: `types::Error`: A value was refused; `errors` names the fields.
+    /// - `default`: `types::Error`: Any other failure.
     ///
     /// `GET /organizations/{org_id}/search`
     #[inline]

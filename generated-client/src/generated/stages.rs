@@ -19,6 +19,12 @@ pub struct Stages<'c>(&'c Client);
 impl Stages<'_> {
     /// Put a step in a stage
     ///
+    /// Errors, whose bodies `Error::json` reads:
+    ///
+    /// - `404`: `types::Error`: The path or the record does not exist, or the record is archived.
+    /// - `422`: `types::Error`: A value was refused; `errors` names the fields.
+    /// - `default`: `types::Error`: Any other failure.
+    ///
     /// `PUT /organizations/{org_id}/checklists/{checklist_id}/steps/{step_id}/link-stage`
     #[inline]
     pub fn link_step(
@@ -41,6 +47,11 @@ impl Stages<'_> {
 
     /// Take a step out of its stage
     ///
+    /// Errors, whose bodies `Error::json` reads:
+    ///
+    /// - `404`: `types::Error`: The path or the record does not exist, or the record is archived.
+    /// - `default`: `types::Error`: Any other failure.
+    ///
     /// `PUT /organizations/{org_id}/checklists/{checklist_id}/steps/{step_id}/unlink-stage`
     #[inline]
     pub fn unlink_step(
@@ -60,6 +71,12 @@ impl Stages<'_> {
     }
 
     /// Put a task in a stage
+    ///
+    /// Errors, whose bodies `Error::json` reads:
+    ///
+    /// - `404`: `types::Error`: The path or the record does not exist, or the record is archived.
+    /// - `422`: `types::Error`: A value was refused; `errors` names the fields.
+    /// - `default`: `types::Error`: Any other failure.
     ///
     /// `PUT /organizations/{org_id}/runs/{run_id}/tasks/{task_id}/link-stage`
     #[inline]
@@ -83,6 +100,11 @@ impl Stages<'_> {
 
     /// Take a task out of its stage
     ///
+    /// Errors, whose bodies `Error::json` reads:
+    ///
+    /// - `404`: `types::Error`: The path or the record does not exist, or the record is archived.
+    /// - `default`: `types::Error`: Any other failure.
+    ///
     /// `PUT /organizations/{org_id}/runs/{run_id}/tasks/{task_id}/unlink-stage`
     #[inline]
     pub fn unlink_task(&self, run_id: &str, task_id: &str) -> Call<Json<types::Task>> {
@@ -101,6 +123,12 @@ impl Stages<'_> {
     ///
     /// The stage belongs to one template or one process, named by `subject_type` and `subject_id`.
     ///
+    /// Errors, whose bodies `Error::json` reads:
+    ///
+    /// - `404`: `types::Error`: The path or the record does not exist, or the record is archived.
+    /// - `422`: `types::Error`: A value was refused; `errors` names the fields.
+    /// - `default`: `types::Error`: Any other failure.
+    ///
     /// `POST /organizations/{org_id}/stages`
     #[inline]
     pub fn create(&self, body: &types::StageInput) -> Call<Json<types::Stage>> {
@@ -113,6 +141,11 @@ impl Stages<'_> {
 
     /// Delete a stage
     ///
+    /// Errors, whose bodies `Error::json` reads:
+    ///
+    /// - `404`: `types::Error`: The path or the record does not exist, or the record is archived.
+    /// - `default`: `types::Error`: Any other failure.
+    ///
     /// `DELETE /organizations/{org_id}/stages/{stage_id}`
     #[inline]
     pub fn delete(&self, stage_id: &str) -> Call<Json<types::Stage>> {
@@ -124,6 +157,12 @@ impl Stages<'_> {
     }
 
     /// Update a stage
+    ///
+    /// Errors, whose bodies `Error::json` reads:
+    ///
+    /// - `404`: `types::Error`: The path or the record does not exist, or the record is archived.
+    /// - `422`: `types::Error`: A value was refused; `errors` names the fields.
+    /// - `default`: `types::Error`: Any other failure.
     ///
     /// `PUT /organizations/{org_id}/stages/{stage_id}`
     #[inline]

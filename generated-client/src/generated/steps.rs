@@ -26,6 +26,11 @@ impl Steps<'_> {
     /// - `with`: Related records to include.
     /// - `page`: The page to read, from 1.
     ///
+    /// Errors, whose bodies `Error::json` reads:
+    ///
+    /// - `404`: `types::Error`: The path or the record does not exist, or the record is archived.
+    /// - `default`: `types::Error`: Any other failure.
+    ///
     /// `GET /organizations/{org_id}/checklists/{checklist_id}/steps`
     #[inline]
     pub fn list(&self, checklist_id: &str) -> Call<Paged<types::Step>, List> {
@@ -41,6 +46,12 @@ impl Steps<'_> {
     ///
     /// A title alone is enough. `position`, `alias` and `roles` are ignored here; reorder the step
     /// afterwards to place it.
+    ///
+    /// Errors, whose bodies `Error::json` reads:
+    ///
+    /// - `404`: `types::Error`: The path or the record does not exist, or the record is archived.
+    /// - `422`: `types::Error`: A value was refused; `errors` names the fields.
+    /// - `default`: `types::Error`: Any other failure.
     ///
     /// `POST /organizations/{org_id}/checklists/{checklist_id}/steps`
     #[inline]
@@ -64,6 +75,13 @@ impl Steps<'_> {
     ///
     /// The step is gone at once and for good. It is refused while a rule depends on the step.
     ///
+    /// Errors, whose bodies `Error::json` reads:
+    ///
+    /// - `403`: `types::Error`: The token's owner lacks the right, or a business rule forbids the
+    ///   change.
+    /// - `404`: `types::Error`: The path or the record does not exist, or the record is archived.
+    /// - `default`: `types::Error`: Any other failure.
+    ///
     /// `DELETE /organizations/{org_id}/checklists/{checklist_id}/steps/{step_id}`
     #[inline]
     pub fn delete(&self, checklist_id: &str, step_id: &str) -> Call<Json<types::Step>> {
@@ -83,6 +101,11 @@ impl Steps<'_> {
     /// Options:
     ///
     /// - `with`: Related records to include.
+    ///
+    /// Errors, whose bodies `Error::json` reads:
+    ///
+    /// - `404`: `types::Error`: The path or the record does not exist, or the record is archived.
+    /// - `default`: `types::Error`: Any other failure.
     ///
     /// `GET /organizations/{org_id}/checklists/{checklist_id}/steps/{step_id}`
     #[inline]
@@ -106,6 +129,12 @@ impl Steps<'_> {
     ///
     /// `title` is always needed. `assignees`, `guests` and `groups` are emptied when absent, so
     /// send back what was read.
+    ///
+    /// Errors, whose bodies `Error::json` reads:
+    ///
+    /// - `404`: `types::Error`: The path or the record does not exist, or the record is archived.
+    /// - `422`: `types::Error`: A value was refused; `errors` names the fields.
+    /// - `default`: `types::Error`: Any other failure.
     ///
     /// `PUT /organizations/{org_id}/checklists/{checklist_id}/steps/{step_id}`
     #[inline]
@@ -131,6 +160,12 @@ impl Steps<'_> {
     ///
     /// `title` names the copy.
     ///
+    /// Errors, whose bodies `Error::json` reads:
+    ///
+    /// - `404`: `types::Error`: The path or the record does not exist, or the record is archived.
+    /// - `422`: `types::Error`: A value was refused; `errors` names the fields.
+    /// - `default`: `types::Error`: Any other failure.
+    ///
     /// `POST /organizations/{org_id}/checklists/{checklist_id}/steps/{step_id}/clone`
     #[inline]
     pub fn clone(
@@ -152,6 +187,12 @@ impl Steps<'_> {
     }
 
     /// Change a step's position
+    ///
+    /// Errors, whose bodies `Error::json` reads:
+    ///
+    /// - `404`: `types::Error`: The path or the record does not exist, or the record is archived.
+    /// - `422`: `types::Error`: A value was refused; `errors` names the fields.
+    /// - `default`: `types::Error`: Any other failure.
     ///
     /// `PUT /organizations/{org_id}/checklists/{checklist_id}/steps/{step_id}/reorder`
     #[inline]

@@ -25,6 +25,12 @@ impl Tags<'_> {
     /// Keep the `id` of the answer: it names the link between tag and object and is needed to
     /// detach the tag. An archived object is answered as not found.
     ///
+    /// Errors, whose bodies `Error::json` reads:
+    ///
+    /// - `404`: `types::Error`: The path or the record does not exist, or the record is archived.
+    /// - `422`: `types::Error`: A value was refused; `errors` names the fields.
+    /// - `default`: `types::Error`: Any other failure.
+    ///
     /// `POST /organizations/{org_id}/checklists/tags`
     #[inline]
     pub fn attach(
@@ -43,6 +49,11 @@ impl Tags<'_> {
     /// The number in the path is that of the link, as given when the tag was attached. A value
     /// that is not a number counts as 0.
     ///
+    /// Errors, whose bodies `Error::json` reads:
+    ///
+    /// - `404`: `types::Error`: The path or the record does not exist, or the record is archived.
+    /// - `default`: `types::Error`: Any other failure.
+    ///
     /// `DELETE /organizations/{org_id}/checklists/tags/{tag_association_id}`
     #[inline]
     pub fn detach(&self, tag_association_id: i64) -> Call<Json<types::AddTagResponse>> {
@@ -59,6 +70,11 @@ impl Tags<'_> {
     /// Create a public tag
     ///
     /// Public tags sort the templates of the public library by topic or industry.
+    ///
+    /// Errors, whose bodies `Error::json` reads:
+    ///
+    /// - `422`: `types::Error`: A value was refused; `errors` names the fields.
+    /// - `default`: `types::Error`: Any other failure.
     ///
     /// `POST /organizations/{org_id}/public-tags`
     #[inline]
@@ -89,6 +105,11 @@ impl Tags<'_> {
     /// - `per_page`: Items on a page.
     /// - `page`: The page to read, from 1.
     ///
+    /// Errors, whose bodies `Error::json` reads:
+    ///
+    /// - `401`: `types::Error`: The token is missing, expired or was revoked by a logout.
+    /// - `default`: `types::Error`: Any other failure.
+    ///
     /// `GET /organizations/{org_id}/tags`
     #[inline]
     pub fn list(&self) -> Call<Paged<types::Tag>, List> {
@@ -103,6 +124,11 @@ impl Tags<'_> {
     ///
     /// The title has at most 30 characters and is unique in the organization. The colour is
     /// written as `#rrggbb`.
+    ///
+    /// Errors, whose bodies `Error::json` reads:
+    ///
+    /// - `422`: `types::Error`: A value was refused; `errors` names the fields.
+    /// - `default`: `types::Error`: Any other failure.
     ///
     /// `POST /organizations/{org_id}/tags`
     #[inline]
@@ -119,6 +145,11 @@ impl Tags<'_> {
     /// The tag is gone at once and cannot be restored. Deleting a tag that is already gone
     /// succeeds as well.
     ///
+    /// Errors, whose bodies `Error::json` reads:
+    ///
+    /// - `401`: `types::Error`: The token is missing, expired or was revoked by a logout.
+    /// - `default`: `types::Error`: Any other failure.
+    ///
     /// `DELETE /organizations/{org_id}/tags/{tag_id}`
     #[inline]
     pub fn delete(&self, tag_id: &str) -> Call<Empty> {
@@ -134,6 +165,11 @@ impl Tags<'_> {
     ///
     /// - `with`: `statistics` adds counts of templates and processes.
     ///
+    /// Errors, whose bodies `Error::json` reads:
+    ///
+    /// - `404`: `types::Error`: The path or the record does not exist, or the record is archived.
+    /// - `default`: `types::Error`: Any other failure.
+    ///
     /// `GET /organizations/{org_id}/tags/{tag_id}`
     #[inline]
     pub fn get(&self, tag_id: &str) -> Call<Json<types::Tag>, Get> {
@@ -147,6 +183,12 @@ impl Tags<'_> {
     /// Update a tag
     ///
     /// `title` is always needed, even when only the colour changes.
+    ///
+    /// Errors, whose bodies `Error::json` reads:
+    ///
+    /// - `404`: `types::Error`: The path or the record does not exist, or the record is archived.
+    /// - `422`: `types::Error`: A value was refused; `errors` names the fields.
+    /// - `default`: `types::Error`: Any other failure.
     ///
     /// `PUT /organizations/{org_id}/tags/{tag_id}`
     #[inline]

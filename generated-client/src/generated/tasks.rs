@@ -39,6 +39,11 @@ impl Tasks<'_> {
     /// - `page`: The page to read, from 1.
     /// - `per_page`: Items on a page.
     ///
+    /// Errors, whose bodies `Error::json` reads:
+    ///
+    /// - `404`: `types::Error`: The path or the record does not exist, or the record is archived.
+    /// - `default`: `types::Error`: Any other failure.
+    ///
     /// `GET /organizations/{org_id}/checklists/{checklist_id}/tasks`
     #[inline]
     pub fn list_for_checklist(
@@ -68,6 +73,11 @@ impl Tasks<'_> {
     /// - `deadline_end_range`: The latest deadline.
     /// - `page`: The page to read, from 1.
     /// - `per_page`: Items on a page.
+    ///
+    /// Errors, whose bodies `Error::json` reads:
+    ///
+    /// - `404`: `types::Error`: The path or the record does not exist, or the record is archived.
+    /// - `default`: `types::Error`: Any other failure.
     ///
     /// `GET /organizations/{org_id}/checklists/{checklist_id}/tasks/completed`
     #[inline]
@@ -110,6 +120,11 @@ impl Tasks<'_> {
     /// - `page`: The page to read, from 1.
     /// - `per_page`: Items on a page.
     ///
+    /// Errors, whose bodies `Error::json` reads:
+    ///
+    /// - `401`: `types::Error`: The token is missing, expired or was revoked by a logout.
+    /// - `default`: `types::Error`: Any other failure.
+    ///
     /// `GET /organizations/{org_id}/me/tasks`
     #[inline]
     pub fn list_own(&self) -> Call<Paged<types::Task>, ListOwn> {
@@ -135,6 +150,11 @@ impl Tasks<'_> {
     /// - `page`: The page to read, from 1.
     /// - `per_page`: Items on a page.
     ///
+    /// Errors, whose bodies `Error::json` reads:
+    ///
+    /// - `401`: `types::Error`: The token is missing, expired or was revoked by a logout.
+    /// - `default`: `types::Error`: Any other failure.
+    ///
     /// `GET /organizations/{org_id}/me/tasks/completed`
     #[inline]
     pub fn list_own_completed(&self) -> Call<Paged<types::Task>, ListOwnCompleted> {
@@ -148,6 +168,12 @@ impl Tasks<'_> {
     /// Add several tasks to a process
     ///
     /// Each task may carry form fields and owners of its own.
+    ///
+    /// Errors, whose bodies `Error::json` reads:
+    ///
+    /// - `404`: `types::Error`: The path or the record does not exist, or the record is archived.
+    /// - `422`: `types::Error`: A value was refused; `errors` names the fields.
+    /// - `default`: `types::Error`: Any other failure.
     ///
     /// `POST /organizations/{org_id}/runs/{run_id}/create-tasks`
     #[inline]
@@ -180,6 +206,11 @@ impl Tasks<'_> {
     /// - `deadline_end_range`: The latest deadline.
     /// - `page`: The page to read, from 1.
     /// - `per_page`: Items on a page.
+    ///
+    /// Errors, whose bodies `Error::json` reads:
+    ///
+    /// - `404`: `types::Error`: The path or the record does not exist, or the record is archived.
+    /// - `default`: `types::Error`: Any other failure.
     ///
     /// `GET /organizations/{org_id}/runs/{run_id}/stages/tasks`
     #[inline]
@@ -217,6 +248,11 @@ impl Tasks<'_> {
     /// - `page`: The page to read, from 1.
     /// - `per_page`: Items on a page.
     ///
+    /// Errors, whose bodies `Error::json` reads:
+    ///
+    /// - `404`: `types::Error`: The path or the record does not exist, or the record is archived.
+    /// - `default`: `types::Error`: Any other failure.
+    ///
     /// `GET /organizations/{org_id}/runs/{run_id}/tasks`
     #[inline]
     pub fn list_for_run(&self, run_id: &str) -> Call<Paged<types::Task>, ListForRun> {
@@ -233,6 +269,11 @@ impl Tasks<'_> {
     /// Options:
     ///
     /// - `with`: Related records to include.
+    ///
+    /// Errors, whose bodies `Error::json` reads:
+    ///
+    /// - `404`: `types::Error`: The path or the record does not exist, or the record is archived.
+    /// - `default`: `types::Error`: Any other failure.
     ///
     /// `GET /organizations/{org_id}/runs/{run_id}/tasks/{task_id}`
     #[inline]
@@ -257,6 +298,12 @@ impl Tasks<'_> {
     /// file record in a list under the field's id. Deadlines move to working days. A completed
     /// task must be reopened before it can be changed.
     ///
+    /// Errors, whose bodies `Error::json` reads:
+    ///
+    /// - `404`: `types::Error`: The path or the record does not exist, or the record is archived.
+    /// - `422`: `types::Error`: A value was refused; `errors` names the fields.
+    /// - `default`: `types::Error`: Any other failure.
+    ///
     /// `PUT /organizations/{org_id}/runs/{run_id}/tasks/{task_id}`
     #[inline]
     pub fn update_in_run(
@@ -279,6 +326,11 @@ impl Tasks<'_> {
     /// Sends mail to all assignees each time it is called, although it is a GET: never repeat or
     /// prefetch it.
     ///
+    /// Errors, whose bodies `Error::json` reads:
+    ///
+    /// - `404`: `types::Error`: The path or the record does not exist, or the record is archived.
+    /// - `default`: `types::Error`: Any other failure.
+    ///
     /// `GET /organizations/{org_id}/runs/{run_id}/tasks/{task_id}/email`
     #[inline]
     pub fn remind_in_run(&self, run_id: &str, task_id: &str) -> Call<Json<types::Task>> {
@@ -297,6 +349,12 @@ impl Tasks<'_> {
     /// Show or hide a task
     ///
     /// `action` is `show` or `hide`.
+    ///
+    /// Errors, whose bodies `Error::json` reads:
+    ///
+    /// - `404`: `types::Error`: The path or the record does not exist, or the record is archived.
+    /// - `422`: `types::Error`: A value was refused; `errors` names the fields.
+    /// - `default`: `types::Error`: Any other failure.
     ///
     /// `PUT /organizations/{org_id}/runs/{run_id}/tasks/{task_id}/force-action`
     #[inline]
@@ -319,6 +377,12 @@ impl Tasks<'_> {
     }
 
     /// Change a task's position
+    ///
+    /// Errors, whose bodies `Error::json` reads:
+    ///
+    /// - `404`: `types::Error`: The path or the record does not exist, or the record is archived.
+    /// - `422`: `types::Error`: A value was refused; `errors` names the fields.
+    /// - `default`: `types::Error`: Any other failure.
     ///
     /// `PUT /organizations/{org_id}/runs/{run_id}/tasks/{task_id}/reorder`
     #[inline]
@@ -343,6 +407,12 @@ impl Tasks<'_> {
     /// Update several tasks of a process
     ///
     /// Sets deadlines and assignees of the tasks named in the body.
+    ///
+    /// Errors, whose bodies `Error::json` reads:
+    ///
+    /// - `404`: `types::Error`: The path or the record does not exist, or the record is archived.
+    /// - `422`: `types::Error`: A value was refused; `errors` names the fields.
+    /// - `default`: `types::Error`: Any other failure.
     ///
     /// `PUT /organizations/{org_id}/runs/{run_id}/update-tasks`
     #[inline]
@@ -393,6 +463,11 @@ impl Tasks<'_> {
     /// - `page`: The page to read, from 1.
     /// - `per_page`: Items on a page.
     ///
+    /// Errors, whose bodies `Error::json` reads:
+    ///
+    /// - `401`: `types::Error`: The token is missing, expired or was revoked by a logout.
+    /// - `default`: `types::Error`: Any other failure.
+    ///
     /// `GET /organizations/{org_id}/tasks`
     #[inline]
     pub fn list(&self) -> Call<Paged<types::Task>, List> {
@@ -409,6 +484,11 @@ impl Tasks<'_> {
     /// needed. `run_id` puts the task into a process. `separate_task_for_each_assignee` makes an
     /// empty process, a project without a template, with one task for each person; only the first
     /// of these tasks comes back. Sending the call twice makes two tasks.
+    ///
+    /// Errors, whose bodies `Error::json` reads:
+    ///
+    /// - `422`: `types::Error`: A value was refused; `errors` names the fields.
+    /// - `default`: `types::Error`: Any other failure.
     ///
     /// `POST /organizations/{org_id}/tasks`
     #[inline]
@@ -428,6 +508,11 @@ impl Tasks<'_> {
     /// Undone by `PUT organizations/{org_id}/tasks/{task_id}/restore`. Tasks of a process cannot
     /// be archived singly.
     ///
+    /// Errors, whose bodies `Error::json` reads:
+    ///
+    /// - `404`: `types::Error`: The path or the record does not exist, or the record is archived.
+    /// - `default`: `types::Error`: Any other failure.
+    ///
     /// `DELETE /organizations/{org_id}/tasks/{task_id}`
     #[inline]
     pub fn archive(&self, task_id: &str) -> Call<Empty> {
@@ -445,6 +530,11 @@ impl Tasks<'_> {
     ///
     /// - `with`: Related records to include.
     ///
+    /// Errors, whose bodies `Error::json` reads:
+    ///
+    /// - `404`: `types::Error`: The path or the record does not exist, or the record is archived.
+    /// - `default`: `types::Error`: Any other failure.
+    ///
     /// `GET /organizations/{org_id}/tasks/{task_id}`
     #[inline]
     pub fn get(&self, task_id: &str) -> Call<Json<types::Task>, Get> {
@@ -458,6 +548,12 @@ impl Tasks<'_> {
     /// Update a one-off task
     ///
     /// `title`, `deadline` and `owners` (members, guests and groups) are always needed.
+    ///
+    /// Errors, whose bodies `Error::json` reads:
+    ///
+    /// - `404`: `types::Error`: The path or the record does not exist, or the record is archived.
+    /// - `422`: `types::Error`: A value was refused; `errors` names the fields.
+    /// - `default`: `types::Error`: Any other failure.
     ///
     /// `PUT /organizations/{org_id}/tasks/{task_id}`
     #[inline]
@@ -478,6 +574,12 @@ impl Tasks<'_> {
     ///
     /// `title` names the copy, `run_id` the process it goes into. The body is JSON.
     ///
+    /// Errors, whose bodies `Error::json` reads:
+    ///
+    /// - `404`: `types::Error`: The path or the record does not exist, or the record is archived.
+    /// - `422`: `types::Error`: A value was refused; `errors` names the fields.
+    /// - `default`: `types::Error`: Any other failure.
+    ///
     /// `POST /organizations/{org_id}/tasks/{task_id}/clone`
     #[inline]
     pub fn clone(
@@ -497,6 +599,13 @@ impl Tasks<'_> {
     ///
     /// Only for administrators. It cannot be undone.
     ///
+    /// Errors, whose bodies `Error::json` reads:
+    ///
+    /// - `403`: `types::Error`: The token's owner lacks the right, or a business rule forbids the
+    ///   change.
+    /// - `404`: `types::Error`: The path or the record does not exist, or the record is archived.
+    /// - `default`: `types::Error`: Any other failure.
+    ///
     /// `DELETE /organizations/{org_id}/tasks/{task_id}/delete`
     #[inline]
     pub fn delete(&self, task_id: &str) -> Call<Empty> {
@@ -511,6 +620,11 @@ impl Tasks<'_> {
     /// Sends mail to all assignees each time it is called, although it is a GET: never repeat or
     /// prefetch it.
     ///
+    /// Errors, whose bodies `Error::json` reads:
+    ///
+    /// - `404`: `types::Error`: The path or the record does not exist, or the record is archived.
+    /// - `default`: `types::Error`: Any other failure.
+    ///
     /// `GET /organizations/{org_id}/tasks/{task_id}/email`
     #[inline]
     pub fn remind(&self, task_id: &str) -> Call<Empty> {
@@ -522,6 +636,11 @@ impl Tasks<'_> {
     }
 
     /// Unlink a one-off task from its template
+    ///
+    /// Errors, whose bodies `Error::json` reads:
+    ///
+    /// - `404`: `types::Error`: The path or the record does not exist, or the record is archived.
+    /// - `default`: `types::Error`: Any other failure.
     ///
     /// `DELETE /organizations/{org_id}/tasks/{task_id}/link-checklist`
     #[inline]
@@ -538,6 +657,12 @@ impl Tasks<'_> {
     /// Link a one-off task to a template
     ///
     /// `step_id` names the step of the template the task belongs to.
+    ///
+    /// Errors, whose bodies `Error::json` reads:
+    ///
+    /// - `404`: `types::Error`: The path or the record does not exist, or the record is archived.
+    /// - `422`: `types::Error`: A value was refused; `errors` names the fields.
+    /// - `default`: `types::Error`: Any other failure.
     ///
     /// `POST /organizations/{org_id}/tasks/{task_id}/link-checklist/{checklist_id}`
     #[inline]
@@ -561,6 +686,11 @@ impl Tasks<'_> {
 
     /// Unlink a one-off task from its process
     ///
+    /// Errors, whose bodies `Error::json` reads:
+    ///
+    /// - `404`: `types::Error`: The path or the record does not exist, or the record is archived.
+    /// - `default`: `types::Error`: Any other failure.
+    ///
     /// `DELETE /organizations/{org_id}/tasks/{task_id}/link-process`
     #[inline]
     pub fn unlink_from_run(&self, task_id: &str) -> Call<Empty> {
@@ -571,6 +701,11 @@ impl Tasks<'_> {
     }
 
     /// Link a one-off task to a process
+    ///
+    /// Errors, whose bodies `Error::json` reads:
+    ///
+    /// - `404`: `types::Error`: The path or the record does not exist, or the record is archived.
+    /// - `default`: `types::Error`: Any other failure.
     ///
     /// `POST /organizations/{org_id}/tasks/{task_id}/link-process/{run_id}`
     #[inline]
@@ -591,6 +726,11 @@ impl Tasks<'_> {
     }
 
     /// Restore an archived one-off task
+    ///
+    /// Errors, whose bodies `Error::json` reads:
+    ///
+    /// - `404`: `types::Error`: The path or the record does not exist, or the record is archived.
+    /// - `default`: `types::Error`: Any other failure.
     ///
     /// `PUT /organizations/{org_id}/tasks/{task_id}/restore`
     #[inline]
@@ -628,6 +768,11 @@ impl Tasks<'_> {
     /// - `page`: The page to read, from 1.
     /// - `per_page`: Items on a page.
     ///
+    /// Errors, whose bodies `Error::json` reads:
+    ///
+    /// - `404`: `types::Error`: The path or the record does not exist, or the record is archived.
+    /// - `default`: `types::Error`: Any other failure.
+    ///
     /// `GET /organizations/{org_id}/users/{user_id}/tasks`
     #[inline]
     pub fn list_for_user(&self, user_id: i64) -> Call<Paged<types::Task>, ListForUser> {
@@ -649,6 +794,11 @@ impl Tasks<'_> {
     /// - `tag`: Only tasks with the tag of this name.
     /// - `page`: The page to read, from 1.
     /// - `per_page`: Items on a page.
+    ///
+    /// Errors, whose bodies `Error::json` reads:
+    ///
+    /// - `404`: `types::Error`: The path or the record does not exist, or the record is archived.
+    /// - `default`: `types::Error`: Any other failure.
     ///
     /// `GET /organizations/{org_id}/users/{user_id}/tasks/completed`
     #[inline]

@@ -29,6 +29,11 @@ impl TextTemplates<'_> {
     /// Nothing is changed; POST is used to carry the ids. The form of the result is not
     /// documented.
     ///
+    /// Errors, whose bodies `Error::json` reads:
+    ///
+    /// - `422`: `types::Error`: A value was refused; `errors` names the fields.
+    /// - `default`: `types::Error`: Any other failure.
+    ///
     /// `POST /organizations/{org_id}/check-text-templates-existence`
     #[inline]
     pub fn check_existence(
@@ -45,6 +50,11 @@ impl TextTemplates<'_> {
     /// Untie a text template from a guest
     ///
     /// The guest is named by number here, not by address or code.
+    ///
+    /// Errors, whose bodies `Error::json` reads:
+    ///
+    /// - `404`: `types::Error`: The path or the record does not exist, or the record is archived.
+    /// - `default`: `types::Error`: Any other failure.
     ///
     /// `DELETE /organizations/{org_id}/guests/{guest_id}/text-templates/{text_template_id}`
     #[inline]
@@ -67,6 +77,11 @@ impl TextTemplates<'_> {
     ///
     /// The guest is named by number here, not by address or code. There is no body. The answer is
     /// the bare record, without `data` around it.
+    ///
+    /// Errors, whose bodies `Error::json` reads:
+    ///
+    /// - `404`: `types::Error`: The path or the record does not exist, or the record is archived.
+    /// - `default`: `types::Error`: Any other failure.
     ///
     /// `PUT /organizations/{org_id}/guests/{guest_id}/text-templates/{text_template_id}`
     #[inline]
@@ -96,6 +111,11 @@ impl TextTemplates<'_> {
     /// - `page`: The page to read, from 1.
     /// - `per_page`: Items on a page.
     ///
+    /// Errors, whose bodies `Error::json` reads:
+    ///
+    /// - `401`: `types::Error`: The token is missing, expired or was revoked by a logout.
+    /// - `default`: `types::Error`: Any other failure.
+    ///
     /// `GET /organizations/{org_id}/text-templates`
     #[inline]
     pub fn list(&self) -> Call<Paged<types::TextTemplate>, List> {
@@ -107,6 +127,11 @@ impl TextTemplates<'_> {
     }
 
     /// Create a text template
+    ///
+    /// Errors, whose bodies `Error::json` reads:
+    ///
+    /// - `422`: `types::Error`: A value was refused; `errors` names the fields.
+    /// - `default`: `types::Error`: Any other failure.
     ///
     /// `POST /organizations/{org_id}/text-templates`
     #[inline]
@@ -122,6 +147,11 @@ impl TextTemplates<'_> {
     }
 
     /// Delete a text template
+    ///
+    /// Errors, whose bodies `Error::json` reads:
+    ///
+    /// - `404`: `types::Error`: The path or the record does not exist, or the record is archived.
+    /// - `default`: `types::Error`: Any other failure.
     ///
     /// `DELETE /organizations/{org_id}/text-templates/{text_template_id}`
     #[inline]
@@ -141,6 +171,11 @@ impl TextTemplates<'_> {
     ///
     /// - `with`: `textTemplateUser` adds the tied members, `textTemplateGuests` the tied guests.
     ///
+    /// Errors, whose bodies `Error::json` reads:
+    ///
+    /// - `404`: `types::Error`: The path or the record does not exist, or the record is archived.
+    /// - `default`: `types::Error`: Any other failure.
+    ///
     /// `GET /organizations/{org_id}/text-templates/{text_template_id}`
     #[inline]
     pub fn get(&self, text_template_id: i64) -> Call<Json<types::TextTemplate>, Get> {
@@ -155,6 +190,12 @@ impl TextTemplates<'_> {
     }
 
     /// Update a text template
+    ///
+    /// Errors, whose bodies `Error::json` reads:
+    ///
+    /// - `404`: `types::Error`: The path or the record does not exist, or the record is archived.
+    /// - `422`: `types::Error`: A value was refused; `errors` names the fields.
+    /// - `default`: `types::Error`: Any other failure.
     ///
     /// `PUT /organizations/{org_id}/text-templates/{text_template_id}`
     #[inline]
@@ -178,6 +219,12 @@ impl TextTemplates<'_> {
     ///
     /// The body names the kind of tie. The answer is the bare record, without `data` around it.
     ///
+    /// Errors, whose bodies `Error::json` reads:
+    ///
+    /// - `404`: `types::Error`: The path or the record does not exist, or the record is archived.
+    /// - `422`: `types::Error`: A value was refused; `errors` names the fields.
+    /// - `default`: `types::Error`: Any other failure.
+    ///
     /// `PUT /organizations/{org_id}/users/{user_id}/text-templates/{text_template_id}`
     #[inline]
     pub fn bind_user(
@@ -198,6 +245,12 @@ impl TextTemplates<'_> {
     }
 
     /// Untie a text template from a member
+    ///
+    /// Errors, whose bodies `Error::json` reads:
+    ///
+    /// - `404`: `types::Error`: The path or the record does not exist, or the record is archived.
+    /// - `422`: `types::Error`: A value was refused; `errors` names the fields.
+    /// - `default`: `types::Error`: Any other failure.
     ///
     /// `DELETE /organizations/{org_id}/users/{user_id}/text-templates/{text_template_id}/type`
     #[inline]

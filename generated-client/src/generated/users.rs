@@ -26,6 +26,11 @@ impl Users<'_> {
     ///
     /// The same profile as `GET me`.
     ///
+    /// Errors, whose bodies `Error::json` reads:
+    ///
+    /// - `404`: `types::Error`: The path or the record does not exist, or the record is archived.
+    /// - `default`: `types::Error`: Any other failure.
+    ///
     /// `GET /current-user/{user_id}`
     #[inline]
     pub fn current(&self, user_id: i64) -> Call<Json<types::User>> {
@@ -47,6 +52,11 @@ impl Users<'_> {
     /// - `page`: The page to read, from 1.
     /// - `per_page`: Items on a page.
     ///
+    /// Errors, whose bodies `Error::json` reads:
+    ///
+    /// - `404`: `types::Error`: The path or the record does not exist, or the record is archived.
+    /// - `default`: `types::Error`: Any other failure.
+    ///
     /// `GET /current-user/{user_id}/organizations`
     #[inline]
     pub fn list_current_organizations(
@@ -66,6 +76,11 @@ impl Users<'_> {
     /// The profile apart from any organization. The call needs no organization and so is a good
     /// test of a token.
     ///
+    /// Errors, whose bodies `Error::json` reads:
+    ///
+    /// - `401`: `types::Error`: The token is missing, expired or was revoked by a logout.
+    /// - `default`: `types::Error`: Any other failure.
+    ///
     /// `GET /me`
     #[inline]
     pub fn me(&self) -> Call<Json<types::User>> {
@@ -84,6 +99,11 @@ impl Users<'_> {
     /// - `page`: The page to read, from 1.
     /// - `per_page`: Items on a page.
     ///
+    /// Errors, whose bodies `Error::json` reads:
+    ///
+    /// - `401`: `types::Error`: The token is missing, expired or was revoked by a logout.
+    /// - `default`: `types::Error`: Any other failure.
+    ///
     /// `GET /me/organizations`
     #[inline]
     pub fn list_my_organizations(
@@ -98,6 +118,11 @@ impl Users<'_> {
 
     /// Remove the own picture
     ///
+    /// Errors, whose bodies `Error::json` reads:
+    ///
+    /// - `401`: `types::Error`: The token is missing, expired or was revoked by a logout.
+    /// - `default`: `types::Error`: Any other failure.
+    ///
     /// `DELETE /me/profile-pic`
     #[inline]
     pub fn delete_my_picture(&self) -> Call<Empty> {
@@ -107,6 +132,11 @@ impl Users<'_> {
     /// Upload the own picture
     ///
     /// A picture of type jpg, jpeg, gif or png below 2048 KB.
+    ///
+    /// Errors, whose bodies `Error::json` reads:
+    ///
+    /// - `422`: `types::Error`: A value was refused; `errors` names the fields.
+    /// - `default`: `types::Error`: Any other failure.
     ///
     /// `POST /me/profile-pic`
     #[inline]
@@ -128,6 +158,11 @@ impl Users<'_> {
     ///
     /// - `with`: Related records to include.
     ///
+    /// Errors, whose bodies `Error::json` reads:
+    ///
+    /// - `401`: `types::Error`: The token is missing, expired or was revoked by a logout.
+    /// - `default`: `types::Error`: Any other failure.
+    ///
     /// `GET /organizations/{org_id}/me`
     #[inline]
     pub fn get_own(&self) -> Call<Json<types::User>, GetOwn> {
@@ -140,6 +175,11 @@ impl Users<'_> {
     /// Update the own profile
     ///
     /// `first_name`, `last_name` and `timezone` are always needed.
+    ///
+    /// Errors, whose bodies `Error::json` reads:
+    ///
+    /// - `422`: `types::Error`: A value was refused; `errors` names the fields.
+    /// - `default`: `types::Error`: Any other failure.
     ///
     /// `PUT /organizations/{org_id}/me`
     #[inline]
@@ -154,6 +194,11 @@ impl Users<'_> {
     /// Change the own e-mail address
     ///
     /// The password is sent along.
+    ///
+    /// Errors, whose bodies `Error::json` reads:
+    ///
+    /// - `422`: `types::Error`: A value was refused; `errors` names the fields.
+    /// - `default`: `types::Error`: Any other failure.
     ///
     /// `PUT /organizations/{org_id}/me/update-email`
     #[inline]
@@ -171,6 +216,11 @@ impl Users<'_> {
     /// Change the own password
     ///
     /// Both the old and the new password are sent.
+    ///
+    /// Errors, whose bodies `Error::json` reads:
+    ///
+    /// - `422`: `types::Error`: A value was refused; `errors` names the fields.
+    /// - `default`: `types::Error`: Any other failure.
     ///
     /// `PUT /organizations/{org_id}/me/update-password`
     #[inline]
@@ -197,6 +247,11 @@ impl Users<'_> {
     /// - `page`: The page to read, from 1.
     /// - `per_page`: Items on a page.
     ///
+    /// Errors, whose bodies `Error::json` reads:
+    ///
+    /// - `401`: `types::Error`: The token is missing, expired or was revoked by a logout.
+    /// - `default`: `types::Error`: Any other failure.
+    ///
     /// `GET /organizations/{org_id}/users`
     #[inline]
     pub fn list(&self) -> Call<Paged<types::User>, List> {
@@ -210,6 +265,11 @@ impl Users<'_> {
     /// List members in short form
     ///
     /// All members with a few fields each, without pages.
+    ///
+    /// Errors, whose bodies `Error::json` reads:
+    ///
+    /// - `401`: `types::Error`: The token is missing, expired or was revoked by a logout.
+    /// - `default`: `types::Error`: Any other failure.
     ///
     /// `GET /organizations/{org_id}/users-list`
     #[inline]
@@ -236,6 +296,12 @@ impl Users<'_> {
     /// Send all five fields, as `role` and `message` may be required. When no seat is left the
     /// answer is 409 with the code `SEAT_POOL_EXHAUSTED`.
     ///
+    /// Errors, whose bodies `Error::json` reads:
+    ///
+    /// - `409`: `types::Error`: The change conflicts with a limit, such as the number of seats.
+    /// - `422`: `types::Error`: A value was refused; `errors` names the fields.
+    /// - `default`: `types::Error`: Any other failure.
+    ///
     /// `POST /organizations/{org_id}/users/invite`
     #[inline]
     pub fn invite(&self, body: &types::InviteInput) -> Call<Json<types::User>> {
@@ -257,6 +323,12 @@ impl Users<'_> {
     /// - `with_reassignment`: True hands tasks and steps to the member named by `to` first.
     /// - `to`: The member who takes over.
     ///
+    /// Errors, whose bodies `Error::json` reads:
+    ///
+    /// - `400`: `types::Error`: The request makes no sense as it is.
+    /// - `404`: `types::Error`: The path or the record does not exist, or the record is archived.
+    /// - `default`: `types::Error`: Any other failure.
+    ///
     /// `DELETE /organizations/{org_id}/users/{user_id}`
     #[inline]
     pub fn remove(&self, user_id: i64) -> Call<Json<types::User>, Remove> {
@@ -273,6 +345,11 @@ impl Users<'_> {
     ///
     /// - `with`: Related records to include.
     ///
+    /// Errors, whose bodies `Error::json` reads:
+    ///
+    /// - `404`: `types::Error`: The path or the record does not exist, or the record is archived.
+    /// - `default`: `types::Error`: Any other failure.
+    ///
     /// `GET /organizations/{org_id}/users/{user_id}`
     #[inline]
     pub fn get(&self, user_id: i64) -> Call<Json<types::User>, Get> {
@@ -286,6 +363,12 @@ impl Users<'_> {
     /// Update a member
     ///
     /// `first_name`, `last_name` and `timezone` are always needed.
+    ///
+    /// Errors, whose bodies `Error::json` reads:
+    ///
+    /// - `404`: `types::Error`: The path or the record does not exist, or the record is archived.
+    /// - `422`: `types::Error`: A value was refused; `errors` names the fields.
+    /// - `default`: `types::Error`: Any other failure.
     ///
     /// `PUT /organizations/{org_id}/users/{user_id}`
     #[inline]
@@ -304,6 +387,11 @@ impl Users<'_> {
 
     /// Approve a pending member
     ///
+    /// Errors, whose bodies `Error::json` reads:
+    ///
+    /// - `404`: `types::Error`: The path or the record does not exist, or the record is archived.
+    /// - `default`: `types::Error`: Any other failure.
+    ///
     /// `PUT /organizations/{org_id}/users/{user_id}/approve`
     #[inline]
     pub fn approve(&self, user_id: i64) -> Call<Json<types::User>> {
@@ -317,6 +405,13 @@ impl Users<'_> {
     /// Permanently delete a disabled member
     ///
     /// Only for administrators. It cannot be undone.
+    ///
+    /// Errors, whose bodies `Error::json` reads:
+    ///
+    /// - `403`: `types::Error`: The token's owner lacks the right, or a business rule forbids the
+    ///   change.
+    /// - `404`: `types::Error`: The path or the record does not exist, or the record is archived.
+    /// - `default`: `types::Error`: Any other failure.
     ///
     /// `DELETE /organizations/{org_id}/users/{user_id}/delete`
     #[inline]
@@ -333,6 +428,11 @@ impl Users<'_> {
     /// Takes the access away and keeps the record. Undone by
     /// `PUT organizations/{org_id}/users/{user_id}/enable`.
     ///
+    /// Errors, whose bodies `Error::json` reads:
+    ///
+    /// - `404`: `types::Error`: The path or the record does not exist, or the record is archived.
+    /// - `default`: `types::Error`: Any other failure.
+    ///
     /// `DELETE /organizations/{org_id}/users/{user_id}/disable`
     #[inline]
     pub fn disable(&self, user_id: i64) -> Call<Json<types::User>> {
@@ -347,6 +447,12 @@ impl Users<'_> {
     ///
     /// When no seat is left the answer is 409 with the code `SEAT_POOL_EXHAUSTED`.
     ///
+    /// Errors, whose bodies `Error::json` reads:
+    ///
+    /// - `404`: `types::Error`: The path or the record does not exist, or the record is archived.
+    /// - `409`: `types::Error`: The change conflicts with a limit, such as the number of seats.
+    /// - `default`: `types::Error`: Any other failure.
+    ///
     /// `PUT /organizations/{org_id}/users/{user_id}/enable`
     #[inline]
     pub fn enable(&self, user_id: i64) -> Call<Json<types::User>> {
@@ -358,6 +464,11 @@ impl Users<'_> {
     }
 
     /// Remove a member's picture
+    ///
+    /// Errors, whose bodies `Error::json` reads:
+    ///
+    /// - `404`: `types::Error`: The path or the record does not exist, or the record is archived.
+    /// - `default`: `types::Error`: Any other failure.
     ///
     /// `DELETE /organizations/{org_id}/users/{user_id}/profile-pic`
     #[inline]
@@ -371,6 +482,12 @@ impl Users<'_> {
     /// Upload a member's picture
     ///
     /// A picture of type jpg, jpeg, gif or png below 2048 KB.
+    ///
+    /// Errors, whose bodies `Error::json` reads:
+    ///
+    /// - `404`: `types::Error`: The path or the record does not exist, or the record is archived.
+    /// - `422`: `types::Error`: A value was refused; `errors` names the fields.
+    /// - `default`: `types::Error`: Any other failure.
     ///
     /// `POST /organizations/{org_id}/users/{user_id}/profile-pic`
     #[inline]
@@ -392,6 +509,11 @@ impl Users<'_> {
     ///
     /// Templates, steps, process tasks and one-off tasks of the member.
     ///
+    /// Errors, whose bodies `Error::json` reads:
+    ///
+    /// - `404`: `types::Error`: The path or the record does not exist, or the record is archived.
+    /// - `default`: `types::Error`: Any other failure.
+    ///
     /// `GET /organizations/{org_id}/users/{user_id}/reassignment-information`
     #[inline]
     pub fn get_reassignment_info(
@@ -410,6 +532,11 @@ impl Users<'_> {
 
     /// Reject a pending member
     ///
+    /// Errors, whose bodies `Error::json` reads:
+    ///
+    /// - `404`: `types::Error`: The path or the record does not exist, or the record is archived.
+    /// - `default`: `types::Error`: Any other failure.
+    ///
     /// `DELETE /organizations/{org_id}/users/{user_id}/reject`
     #[inline]
     pub fn reject(&self, user_id: i64) -> Call<Json<types::User>> {
@@ -423,6 +550,11 @@ impl Users<'_> {
     /// Send an invitation again
     ///
     /// There is no body.
+    ///
+    /// Errors, whose bodies `Error::json` reads:
+    ///
+    /// - `404`: `types::Error`: The path or the record does not exist, or the record is archived.
+    /// - `default`: `types::Error`: Any other failure.
     ///
     /// `POST /organizations/{org_id}/users/{user_id}/resend-invite`
     #[inline]
@@ -438,6 +570,13 @@ impl Users<'_> {
     ///
     /// The roles are `admin`, `standard` and `light`. When no seat is left the answer is 409 with
     /// the code `SEAT_POOL_EXHAUSTED`.
+    ///
+    /// Errors, whose bodies `Error::json` reads:
+    ///
+    /// - `404`: `types::Error`: The path or the record does not exist, or the record is archived.
+    /// - `409`: `types::Error`: The change conflicts with a limit, such as the number of seats.
+    /// - `422`: `types::Error`: A value was refused; `errors` names the fields.
+    /// - `default`: `types::Error`: Any other failure.
     ///
     /// `PUT /organizations/{org_id}/users/{user_id}/role`
     #[inline]
@@ -458,6 +597,12 @@ impl Users<'_> {
     ///
     /// The body names the member who takes over.
     ///
+    /// Errors, whose bodies `Error::json` reads:
+    ///
+    /// - `404`: `types::Error`: The path or the record does not exist, or the record is archived.
+    /// - `422`: `types::Error`: A value was refused; `errors` names the fields.
+    /// - `default`: `types::Error`: Any other failure.
+    ///
     /// `PUT /organizations/{org_id}/users/{user_id}/set-new-admin`
     #[inline]
     pub fn set_new_admin(
@@ -477,6 +622,11 @@ impl Users<'_> {
     ///
     /// There is no body.
     ///
+    /// Errors, whose bodies `Error::json` reads:
+    ///
+    /// - `404`: `types::Error`: The path or the record does not exist, or the record is archived.
+    /// - `default`: `types::Error`: Any other failure.
+    ///
     /// `PUT /organizations/{org_id}/users/{user_id}/to/guest`
     #[inline]
     pub fn convert_to_guest(&self, user_id: i64) -> Call<Json<types::Guest>> {
@@ -489,6 +639,11 @@ impl Users<'_> {
 
     /// Lift a member's suspension
     ///
+    /// Errors, whose bodies `Error::json` reads:
+    ///
+    /// - `404`: `types::Error`: The path or the record does not exist, or the record is archived.
+    /// - `default`: `types::Error`: Any other failure.
+    ///
     /// `PUT /organizations/{org_id}/users/{user_id}/unsuspend`
     #[inline]
     pub fn unsuspend(&self, user_id: i64) -> Call<Json<types::User>> {
@@ -500,6 +655,12 @@ impl Users<'_> {
     }
 
     /// Change a member's e-mail address
+    ///
+    /// Errors, whose bodies `Error::json` reads:
+    ///
+    /// - `404`: `types::Error`: The path or the record does not exist, or the record is archived.
+    /// - `422`: `types::Error`: A value was refused; `errors` names the fields.
+    /// - `default`: `types::Error`: Any other failure.
     ///
     /// `PUT /organizations/{org_id}/users/{user_id}/update-email`
     #[inline]
@@ -517,6 +678,11 @@ impl Users<'_> {
     }
 
     /// Withdraw an invitation
+    ///
+    /// Errors, whose bodies `Error::json` reads:
+    ///
+    /// - `404`: `types::Error`: The path or the record does not exist, or the record is archived.
+    /// - `default`: `types::Error`: Any other failure.
     ///
     /// `DELETE /organizations/{org_id}/users/{user_id}/withdraw-invite`
     #[inline]

@@ -26,6 +26,10 @@ impl Utilities<'_> {
     ///
     /// Each question with its options.
     ///
+    /// Errors, whose bodies `Error::json` reads:
+    ///
+    /// - `default`: `types::Error`: Any other failure.
+    ///
     /// `GET /signup-questions`
     #[inline]
     pub fn list_signup_questions(&self) -> Call<Json<Vec<types::SignupQuestions>>> {
@@ -35,6 +39,11 @@ impl Utilities<'_> {
     /// Test whether an address can be embedded
     ///
     /// The answer is a bare object whose members are not documented.
+    ///
+    /// Errors, whose bodies `Error::json` reads:
+    ///
+    /// - `422`: `types::Error`: A value was refused; `errors` names the fields.
+    /// - `default`: `types::Error`: Any other failure.
     ///
     /// `POST /utils/check-url`
     #[inline]
@@ -47,6 +56,11 @@ impl Utilities<'_> {
 
     /// Read the server configuration
     ///
+    /// Errors, whose bodies `Error::json` reads:
+    ///
+    /// - `401`: `types::Error`: The token is missing, expired or was revoked by a logout.
+    /// - `default`: `types::Error`: Any other failure.
+    ///
     /// `GET /utils/config`
     #[inline]
     pub fn get_config(&self) -> Call<Json<Value>> {
@@ -58,6 +72,10 @@ impl Utilities<'_> {
     /// Each with its name, telephone code and two-letter code. The ids are what `country_id` of a
     /// profile takes.
     ///
+    /// Errors, whose bodies `Error::json` reads:
+    ///
+    /// - `default`: `types::Error`: Any other failure.
+    ///
     /// `GET /utils/countries`
     #[inline]
     pub fn list_countries(&self) -> Call<Json<Vec<types::Country>>> {
@@ -67,6 +85,11 @@ impl Utilities<'_> {
     /// Read the brand colours of an organization
     ///
     /// Any organization may be asked for. The answer is the bare record, without `data` around it.
+    ///
+    /// Errors, whose bodies `Error::json` reads:
+    ///
+    /// - `404`: `types::Error`: The path or the record does not exist, or the record is archived.
+    /// - `default`: `types::Error`: Any other failure.
     ///
     /// `GET /utils/organizations/{org_id}/custom-branding`
     #[inline]
@@ -89,6 +112,11 @@ impl Utilities<'_> {
     /// - `pagination`: False gives all tags at once, without `meta`.
     /// - `page`: The page to read, from 1.
     /// - `per_page`: Items on a page.
+    ///
+    /// Errors, whose bodies `Error::json` reads:
+    ///
+    /// - `422`: `types::Error`: A value was refused; `errors` names the fields.
+    /// - `default`: `types::Error`: Any other failure.
     ///
     /// `GET /utils/public-tags`
     #[inline]
@@ -116,6 +144,11 @@ impl Utilities<'_> {
     /// - `is_featured`: Only featured tags, or only the others.
     /// - `page`: The page to read, from 1.
     /// - `per_page`: Items on a page.
+    ///
+    /// Errors, whose bodies `Error::json` reads:
+    ///
+    /// - `404`: `types::Error`: The path or the record does not exist, or the record is archived.
+    /// - `default`: `types::Error`: Any other failure.
     ///
     /// `GET /utils/public-tags/{type}`
     #[inline]

@@ -19,6 +19,11 @@ pub struct Views<'c>(&'c Client);
 impl Views<'_> {
     /// List saved template views
     ///
+    /// Errors, whose bodies `Error::json` reads:
+    ///
+    /// - `401`: `types::Error`: The token is missing, expired or was revoked by a logout.
+    /// - `default`: `types::Error`: Any other failure.
+    ///
     /// `GET /organizations/{org_id}/me/checklist-views`
     #[inline]
     pub fn list_checklist_views(&self) -> Call<Json<Vec<types::UserChecklistView>>> {
@@ -32,6 +37,11 @@ impl Views<'_> {
     ///
     /// Each criterion names a field and a value; `filter_type` tells whether all or any of them
     /// must hold.
+    ///
+    /// Errors, whose bodies `Error::json` reads:
+    ///
+    /// - `422`: `types::Error`: A value was refused; `errors` names the fields.
+    /// - `default`: `types::Error`: Any other failure.
     ///
     /// `POST /organizations/{org_id}/me/checklist-views`
     #[inline]
@@ -48,6 +58,11 @@ impl Views<'_> {
 
     /// Delete a template view
     ///
+    /// Errors, whose bodies `Error::json` reads:
+    ///
+    /// - `404`: `types::Error`: The path or the record does not exist, or the record is archived.
+    /// - `default`: `types::Error`: Any other failure.
+    ///
     /// `DELETE /organizations/{org_id}/me/checklist-views/{view_id}`
     #[inline]
     pub fn delete_checklist_view(&self, view_id: i64) -> Call<Empty> {
@@ -58,6 +73,11 @@ impl Views<'_> {
     }
 
     /// Get one template view
+    ///
+    /// Errors, whose bodies `Error::json` reads:
+    ///
+    /// - `404`: `types::Error`: The path or the record does not exist, or the record is archived.
+    /// - `default`: `types::Error`: Any other failure.
     ///
     /// `GET /organizations/{org_id}/me/checklist-views/{view_id}`
     #[inline]
@@ -73,6 +93,12 @@ impl Views<'_> {
     }
 
     /// Update a template view
+    ///
+    /// Errors, whose bodies `Error::json` reads:
+    ///
+    /// - `404`: `types::Error`: The path or the record does not exist, or the record is archived.
+    /// - `422`: `types::Error`: A value was refused; `errors` names the fields.
+    /// - `default`: `types::Error`: Any other failure.
     ///
     /// `PUT /organizations/{org_id}/me/checklist-views/{view_id}`
     #[inline]
@@ -91,6 +117,11 @@ impl Views<'_> {
 
     /// List saved process views
     ///
+    /// Errors, whose bodies `Error::json` reads:
+    ///
+    /// - `401`: `types::Error`: The token is missing, expired or was revoked by a logout.
+    /// - `default`: `types::Error`: Any other failure.
+    ///
     /// `GET /organizations/{org_id}/me/process-views`
     #[inline]
     pub fn list_process_views(&self) -> Call<Json<Vec<types::RunView>>> {
@@ -104,6 +135,11 @@ impl Views<'_> {
     ///
     /// Each criterion names a field and a value; `filter_type` tells whether all or any of them
     /// must hold.
+    ///
+    /// Errors, whose bodies `Error::json` reads:
+    ///
+    /// - `422`: `types::Error`: A value was refused; `errors` names the fields.
+    /// - `default`: `types::Error`: Any other failure.
     ///
     /// `POST /organizations/{org_id}/me/process-views`
     #[inline]
@@ -120,6 +156,11 @@ impl Views<'_> {
 
     /// Delete a process view
     ///
+    /// Errors, whose bodies `Error::json` reads:
+    ///
+    /// - `404`: `types::Error`: The path or the record does not exist, or the record is archived.
+    /// - `default`: `types::Error`: Any other failure.
+    ///
     /// `DELETE /organizations/{org_id}/me/process-views/{view_id}`
     #[inline]
     pub fn delete_process_view(&self, view_id: i64) -> Call<Json<types::RunView>> {
@@ -131,6 +172,12 @@ impl Views<'_> {
     }
 
     /// Update a process view
+    ///
+    /// Errors, whose bodies `Error::json` reads:
+    ///
+    /// - `404`: `types::Error`: The path or the record does not exist, or the record is archived.
+    /// - `422`: `types::Error`: A value was refused; `errors` names the fields.
+    /// - `default`: `types::Error`: Any other failure.
     ///
     /// `PUT /organizations/{org_id}/me/process-views/{view_id}`
     #[inline]

@@ -24,6 +24,12 @@ impl Watchers<'_> {
     ///
     /// The object is a process or a task.
     ///
+    /// Errors, whose bodies `Error::json` reads:
+    ///
+    /// - `404`: `types::Error`: The path or the record does not exist, or the record is archived.
+    /// - `422`: `types::Error`: A value was refused; `errors` names the fields.
+    /// - `default`: `types::Error`: Any other failure.
+    ///
     /// `POST /organizations/{org_id}/guests/{guest_code}/add-watcher`
     #[inline]
     pub fn add_guest(
@@ -43,6 +49,11 @@ impl Watchers<'_> {
 
     /// Stop watching as a guest
     ///
+    /// Errors, whose bodies `Error::json` reads:
+    ///
+    /// - `404`: `types::Error`: The path or the record does not exist, or the record is archived.
+    /// - `default`: `types::Error`: Any other failure.
+    ///
     /// `DELETE /organizations/{org_id}/guests/{guest_code}/guest-watch/{watcher_id}`
     #[inline]
     pub fn remove_as_guest(&self, guest_code: &str, watcher_id: i64) -> Call<Empty> {
@@ -59,6 +70,12 @@ impl Watchers<'_> {
     /// Change a watch as a guest
     ///
     /// Frequency, means and webhook address can be changed.
+    ///
+    /// Errors, whose bodies `Error::json` reads:
+    ///
+    /// - `404`: `types::Error`: The path or the record does not exist, or the record is archived.
+    /// - `422`: `types::Error`: A value was refused; `errors` names the fields.
+    /// - `default`: `types::Error`: Any other failure.
     ///
     /// `PUT /organizations/{org_id}/guests/{guest_code}/guest-watch/{watcher_id}`
     #[inline]
@@ -83,6 +100,12 @@ impl Watchers<'_> {
     /// Start watching as a guest
     ///
     /// The object is a process or a task.
+    ///
+    /// Errors, whose bodies `Error::json` reads:
+    ///
+    /// - `404`: `types::Error`: The path or the record does not exist, or the record is archived.
+    /// - `422`: `types::Error`: A value was refused; `errors` names the fields.
+    /// - `default`: `types::Error`: Any other failure.
     ///
     /// `POST /organizations/{org_id}/guests/{guest_code}/guest-watcher`
     #[inline]
@@ -109,6 +132,11 @@ impl Watchers<'_> {
     /// - `notification`: Only watches that tell by this means.
     /// - `repeat`: Only watches of this frequency.
     ///
+    /// Errors, whose bodies `Error::json` reads:
+    ///
+    /// - `404`: `types::Error`: The path or the record does not exist, or the record is archived.
+    /// - `default`: `types::Error`: Any other failure.
+    ///
     /// `GET /organizations/{org_id}/guests/{guest_code}/watches`
     #[inline]
     pub fn list_for_guest(
@@ -126,6 +154,11 @@ impl Watchers<'_> {
     ///
     /// Ends any watch, including the subscription of a webhook.
     ///
+    /// Errors, whose bodies `Error::json` reads:
+    ///
+    /// - `404`: `types::Error`: The path or the record does not exist, or the record is archived.
+    /// - `default`: `types::Error`: Any other failure.
+    ///
     /// `DELETE /organizations/{org_id}/remove-watcher/{watcher_id}`
     #[inline]
     pub fn remove(&self, watcher_id: i64) -> Call<Empty> {
@@ -142,6 +175,14 @@ impl Watchers<'_> {
     /// a `webhook` address the call subscribes the address to the events of the organization
     /// instead; only administrators may do that. The answer need not tell the id of the watch, and
     /// may be empty: list the watchers to find it.
+    ///
+    /// Errors, whose bodies `Error::json` reads:
+    ///
+    /// - `403`: `types::Error`: The token's owner lacks the right, or a business rule forbids the
+    ///   change.
+    /// - `404`: `types::Error`: The path or the record does not exist, or the record is archived.
+    /// - `422`: `types::Error`: A value was refused; `errors` names the fields.
+    /// - `default`: `types::Error`: Any other failure.
     ///
     /// `POST /organizations/{org_id}/users/{user_id}/add-watcher`
     #[inline]
@@ -161,6 +202,12 @@ impl Watchers<'_> {
     /// Change a member's watch
     ///
     /// Frequency, means and webhook address can be changed.
+    ///
+    /// Errors, whose bodies `Error::json` reads:
+    ///
+    /// - `404`: `types::Error`: The path or the record does not exist, or the record is archived.
+    /// - `422`: `types::Error`: A value was refused; `errors` names the fields.
+    /// - `default`: `types::Error`: Any other failure.
     ///
     /// `PUT /organizations/{org_id}/users/{user_id}/update-watcher/{watcher_id}`
     #[inline]
@@ -197,6 +244,11 @@ impl Watchers<'_> {
     /// - `page`: The page to read, from 1.
     /// - `per_page`: Items on a page.
     ///
+    /// Errors, whose bodies `Error::json` reads:
+    ///
+    /// - `401`: `types::Error`: The token is missing, expired or was revoked by a logout.
+    /// - `default`: `types::Error`: Any other failure.
+    ///
     /// `GET /organizations/{org_id}/watchers`
     #[inline]
     pub fn list(&self) -> Call<Paged<types::Watch>, List> {
@@ -210,6 +262,11 @@ impl Watchers<'_> {
     /// Stop watching through the link of a mail
     ///
     /// Ends the watch although it is a GET: never repeat or prefetch it.
+    ///
+    /// Errors, whose bodies `Error::json` reads:
+    ///
+    /// - `404`: `types::Error`: The path or the record does not exist, or the record is archived.
+    /// - `default`: `types::Error`: Any other failure.
     ///
     /// `GET /watch/{token}/{org_id}`
     #[inline]

@@ -14,13 +14,14 @@ use serde::Serialize;
 use serde_json::Value;
 
 use super::error::Error;
-use super::page::{Items, Page, Pages};
+use super::page::Page;
 use super::param::Param;
 use super::preview::preview;
 use super::progress::{Progress, Watcher};
-use super::read::{Read, Unreadable, decode};
+use super::read::{Read, Unreadable};
 use super::request::Request;
 use super::send::{RawReply, SendFuture, send};
+use super::stream::{Items, Pages};
 
 /// A call that has not been made yet: `.await` makes it.
 ///
@@ -77,7 +78,7 @@ impl<T: Read + 'static> Reply for Json<T> {
     const ACCEPT: &'static str = "application/json";
 
     fn read(reply: &RawReply) -> Result<T, Unreadable> {
-        decode(&reply.text(), reply.request.parts().envelope)
+        reply.json()
     }
 }
 
@@ -107,6 +108,38 @@ impl Reply for Binary {
         Ok(reply.body.clone())
     }
 }
+
+/// Makes an enumeration of what successes carry readable by their status.
+///
+/// ```text
+/// by_status! {
+///     CreateReply;
+///     201 => Created(_);
+///     204 => NoContent;
+/// }
+/// ```
+macro_rules! by_status {
+    ($name:ident; $($status:literal => $variant:ident $(($body:tt))?;)*) => {
+        impl $crate::runtime::Reply for $name {
+            type Output = Self;
+            const ACCEPT: &'static str = "application/json";
+
+            fn read(reply: &$crate::runtime::RawReply) -> Result<Self, $crate::runtime::Unreadable> {
+                match reply.status.as_u16() {
+                    $($status => $crate::runtime::by_status!(@read reply $variant $($body)?),)*
+                    _ => reply.json().map(Self::Other),
+                }
+            }
+        }
+    };
+    (@read $reply:ident $variant:ident) => {
+        Ok(Self::$variant)
+    };
+    (@read $reply:ident $variant:ident $body:tt) => {
+        $reply.json().map(Self::$variant)
+    };
+}
+pub(crate) use by_status;
 
 impl<K: Reply, O> Call<K, O> {
     pub(crate) fn new(mut request: Request) -> Self {

@@ -3,8 +3,8 @@
 #[cfg(feature = "tokio-1")]
 pub use super::Tokio1;
 pub use super::{
-    Base64, Base64Url, Binary, Body, Bytes, Call, Client, ClientBuilder, Clock, Date, Delivery, Download, Downloading, DurationParts,
-    Empty, Error, Extra, Failure, File, HeaderMap, HttpDate, IsoDuration, Items, Json, LocalDateTime, Maybe, Method, Page, Paged, Pages,
-    Param, Progress, Raw, Reply, Response, Retry, Secret, Sending, Sleep, StatusCode, Text, TimeError, TimeForm, Timestamp, Transport,
-    TransportError, TransportErrorKind, TransportFuture, UnixTime, Value, WithResponse, Writer,
+    Base64, Base64Url, Binary, Body, Bookmark, Bytes, Call, Client, ClientBuilder, Clock, Date, Delivery, Download, Downloading,
+    DurationParts, Empty, Error, Extra, Failure, File, HeaderMap, HttpDate, IsoDuration, Items, Json, LocalDateTime, Maybe, Method, Page,
+    Paged, Pages, Param, Progress, Raw, Reply, Response, Retry, Secret, Sending, Sleep, StatusCode, Text, TimeError, TimeForm, Timestamp,
+    Transport, TransportError, TransportErrorKind, TransportFuture, UnixTime, Value, WithResponse, Writer,
 };

@@ -16,6 +16,7 @@
 mod api;
 mod auth;
 mod body;
+mod bookmark;
 mod budget;
 mod builder;
 mod call;
@@ -31,6 +32,7 @@ pub mod face;
 mod failure;
 mod file;
 mod page;
+mod pager;
 mod param;
 mod prepare;
 mod preview;
@@ -42,6 +44,7 @@ mod request;
 mod retry;
 mod secret;
 mod send;
+mod stream;
 mod time;
 mod transport;
 mod upload;
@@ -59,24 +62,28 @@ pub use serde::{Serialize, Serializer};
 pub use serde_json::{Number, Value};
 
 pub use self::api::{Alternatives, Api, Bound, Paging, PagingStyle, Scheme, SchemeKind, Server};
+pub use self::bookmark::Bookmark;
 pub use self::builder::ClientBuilder;
+pub(crate) use self::call::by_status;
 pub use self::call::{Binary, Call, Empty, Json, Paged, Raw, Reply, Response, Sending, Text, WithResponse};
 pub use self::client::Client;
 pub use self::clock::{Clock, Sleep};
 pub use self::download::{Download, Downloading};
 pub use self::error::{Delivery, Error, Failure};
 pub use self::file::File;
-pub use self::page::{Items, Page, Pages};
-pub use self::param::{ListStyle, Param};
+pub use self::page::Page;
+pub use self::param::{Joined, ListStyle, Param};
 pub use self::progress::Progress;
 pub use self::read::{
     Base64, Base64Url, Extra, IntEnum, Kept, Maybe, Member, Members, Misfit, Object, Outcome, Read, Scalar, Source, TextEnum, Union,
     count_marked, deserialize, fits, marked, named, read_object, read_scalar, read_union, tag, write_object,
 };
-pub(crate) use self::read::{int_enum, object, read_scalars, text_enum, union};
+pub(crate) use self::read::{Unreadable, int_enum, object, read_scalars, text_enum, union};
 pub use self::request::Request;
 pub use self::retry::Retry;
 pub use self::secret::Secret;
+pub(crate) use self::send::RawReply;
+pub use self::stream::{Items, Pages};
 pub use self::time::{Date, DurationParts, HttpDate, IsoDuration, LocalDateTime, TimeError, TimeForm, Timestamp, UnixTime};
 pub use self::transport::{Body, Transport, TransportError, TransportErrorKind, TransportFuture};
 #[cfg(feature = "tokio-1")]

@@ -47,6 +47,36 @@ impl ListStyle {
     }
 }
 
+/// A list that is one item of another list.
+#[derive(Debug)]
+pub struct Joined(String);
+
+impl Joined {
+    /// Writes the list as one text.
+    pub fn new<T: Param>(style: ListStyle, items: impl IntoIterator<Item = T>) -> Self {
+        let items: Vec<String> = items.into_iter().map(|item| text_of(&item)).collect();
+        // A parameter of its own is nothing that an item of a list can have.
+        Self(items.join(style.separator().map_or(",", |(separator, _)| separator)))
+    }
+}
+
+impl Param for Joined {
+    #[inline]
+    fn write(&self, out: &mut String) {
+        out.push_str(&self.0);
+    }
+}
+
+/// Nothing is the empty text.
+impl<T: Param> Param for Option<T> {
+    #[inline]
+    fn write(&self, out: &mut String) {
+        if let Some(value) = self {
+            value.write(out);
+        }
+    }
+}
+
 impl Param for str {
     #[inline]
     fn write(&self, out: &mut String) {

@@ -59,6 +59,15 @@ impl Parts {
         self.repeatable.unwrap_or_else(|| idempotent.contains(&self.method))
     }
 
+    /// Returns the address that the path is put behind.
+    pub(crate) fn base_url(&self) -> Option<&str> {
+        let core = self.client.core();
+        match self.server {
+            Some(name) => core.servers.iter().find(|(known, _)| *known == name).map(|(_, url)| url.as_str()),
+            None => Some(&core.base_url),
+        }
+    }
+
     /// Returns when all attempts have to be over.
     pub(crate) fn until(&self) -> Option<Duration> {
         let core = self.client.core();
@@ -109,12 +118,7 @@ pub(crate) fn prepare(parts: &Parts) -> Result<Outgoing, String> {
 
 /// Puts the address together.
 fn address(parts: &Parts, secret_query: &str) -> Result<String, String> {
-    let core = parts.client.core();
-    let base = match parts.server {
-        Some(name) => core.servers.iter().find(|(known, _)| *known == name).map(|(_, url)| url),
-        None => Some(&core.base_url),
-    };
-    let mut address = base.ok_or("the operation's server is not known")?.clone();
+    let mut address = parts.base_url().ok_or("the operation's server is not known")?.to_owned();
     fill(&mut address, parts)?;
     let mut query = String::new();
     for (name, value) in &parts.query {

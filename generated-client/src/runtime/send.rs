@@ -15,7 +15,7 @@ use super::error::{Error, Failure};
 use super::explain;
 use super::failure::{about, gave_up, refused, too_late, undecodable};
 use super::prepare::{Outgoing, prepare};
-use super::read::Unreadable;
+use super::read::{Read, Unreadable, decode};
 use super::redirect;
 use super::request::{Parts, Request};
 use super::retry::{Attempt, Failed};
@@ -44,6 +44,11 @@ impl RawReply {
         let body = self.body.strip_prefix(b"\xef\xbb\xbf").unwrap_or(&self.body);
         // `from_utf8` is several times as fast as the lossy way, which few replies need.
         std::str::from_utf8(body).map_or_else(|_| String::from_utf8_lossy(body), Cow::Borrowed)
+    }
+
+    /// Reads the body as JSON, out of its envelope.
+    pub(crate) fn json<T: Read>(&self) -> Result<T, Unreadable> {
+        decode(&self.text(), self.request.parts().envelope)
     }
 
     /// Reads the reply, or says that it is not what was promised. Secrets that were in it are not shown then either.

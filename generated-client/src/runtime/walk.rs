@@ -114,7 +114,21 @@ pub(crate) struct Walk {
     whole: bool,
     seen: u64,
     total: Option<u64>,
+    /// The number of the last page, where the server says so.
+    last: Option<i64>,
+    /// How far the next page is from the last one that came.
+    step: i64,
     empty_pages: u32,
+}
+
+/// What is kept of a walk that is to go on later.
+#[derive(Debug, Clone, PartialEq)]
+pub(crate) struct Place {
+    pub position: Position,
+    pub start: i64,
+    pub whole: bool,
+    pub seen: u64,
+    pub total: Option<u64>,
 }
 
 /// So many empty pages in a row are no gap in a list but a server that counts without end.
@@ -136,8 +150,41 @@ impl Walk {
             whole: given.is_none() || numbered == Some(first),
             seen: 0,
             total: None,
+            last: None,
+            step: 1,
             empty_pages: 0,
         }
+    }
+
+    /// Returns what is to be kept of it.
+    #[inline]
+    pub(crate) fn save(&self) -> Place {
+        let Self { position, start, whole, seen, total, .. } = self.clone();
+        Place { position, start, whole, seen, total }
+    }
+
+    /// Goes on where a walk was.
+    #[inline]
+    pub(crate) fn restore(&mut self, place: &Place) {
+        let Place { position, start, whole, seen, total } = place.clone();
+        (self.position, self.start, self.whole, self.seen, self.total) = (position, start, whole, seen, total);
+        (self.last, self.empty_pages) = (None, 0);
+    }
+
+    /// Returns the position so many steps from here, where the list is sure to go as far.
+    #[inline]
+    pub(crate) fn after(&self, steps: usize) -> Option<Position> {
+        if steps == 0 {
+            return (self.position != Position::End).then(|| self.position.clone());
+        }
+        let Position::Number(here) = self.position else { return None };
+        let there = here.checked_add(i64::try_from(steps).ok()?.checked_mul(self.step)?)?;
+        let reached = match self.paging.style {
+            PagingStyle::Page { .. } => there <= self.last?,
+            PagingStyle::Offset { .. } => u64::try_from(there).ok()? < self.total?,
+            _ => false,
+        };
+        reached.then_some(Position::Number(there))
     }
 
     /// Takes note of a page that has come, and decides where to go on.
@@ -152,6 +199,8 @@ impl Walk {
         }
         self.seen += page.items;
         self.total = page.total.or(self.total);
+        self.last = page.last;
+        self.step = if self.counts_pages() { 1 } else { i64::try_from(page.items).unwrap_or(i64::MAX) };
         self.empty_pages = if page.items == 0 { self.empty_pages + 1 } else { 0 };
         let next = self.next(page).unwrap_or(Position::End);
         let trouble = match &next {
@@ -195,8 +244,7 @@ impl Walk {
             // Neither the reply nor the definition tells anything: the list ends with an empty page.
             (PagingStyle::Page { .. }, None, _) => self.counts_nothing() && page.items > 0,
         };
-        let step = if self.counts_pages() { 1 } else { i64::try_from(page.items).unwrap_or(i64::MAX) };
-        more.then(|| Position::Number(here.saturating_add(step)))
+        more.then(|| Position::Number(here.saturating_add(self.step)))
     }
 
     /// Tells whether the definition names no place at all where a reply counts.

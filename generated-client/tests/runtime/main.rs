@@ -15,6 +15,7 @@ mod retries;
 mod secrets;
 mod sending;
 mod types;
+mod walks;
 mod writing;
 
 #[path = "../support/mod.rs"]

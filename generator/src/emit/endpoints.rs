@@ -76,6 +76,8 @@ pub(super) fn options(scope: &mut Scope<'_>, module: &ir::Module, endpoint: &ir:
 /// What a call gives back.
 fn reply(scope: &mut Scope<'_>, kind: &ir::ReplyKind) -> TokenStream {
     let (name, inner) = match kind {
+        // Such a type says itself how it is read.
+        ir::ReplyKind::ByStatus(ty) => return scope.ty(ty),
         ir::ReplyKind::Empty => ("Empty", None),
         ir::ReplyKind::Json(ty) => ("Json", Some(ty)),
         ir::ReplyKind::Page { item, .. } => ("Paged", Some(item)),
@@ -102,21 +104,57 @@ fn docs(endpoint: &ir::Endpoint) -> Vec<String> {
         }
         lines.push(String::new());
     }
+    told(&mut lines, "Headers of the reply:", endpoint.reply.headers.iter().map(|header| (header.name.as_str(), header.doc.0.clone())));
+    let failures = endpoint.failures.iter().map(|failure| {
+        let ty = doc::code(&shown(&failure.ty));
+        (failure.status.as_str(), if failure.doc.0.is_empty() { ty } else { format!("{ty}: {}", failure.doc.0) })
+    });
+    told(&mut lines, "Errors, whose bodies `Error::json` reads:", failures);
     lines.push(doc::plain(doc::code(&format!("{} {}", endpoint.method, endpoint.path))));
     lines
+}
+
+/// A type as a person writes it who has the crate's root in scope.
+fn shown(ty: &ir::Type) -> String {
+    match ty {
+        ir::Type::Bool => "bool".to_owned(),
+        ir::Type::I32 | ir::Type::I64 | ir::Type::U32 | ir::Type::U64 | ir::Type::F32 | ir::Type::F64 => format!("{ty:?}").to_lowercase(),
+        ir::Type::Json => "Value".to_owned(),
+        ir::Type::Bytes => "Base64".to_owned(),
+        ir::Type::BytesUrl => "Base64Url".to_owned(),
+        ir::Type::Duration => "IsoDuration".to_owned(),
+        ir::Type::String | ir::Type::Secret | ir::Type::Date | ir::Type::File => format!("{ty:?}"),
+        ir::Type::Timestamp | ir::Type::HttpDate | ir::Type::UnixTime => format!("{ty:?}"),
+        ir::Type::List(item) => format!("Vec<{}>", shown(item)),
+        ir::Type::Map(value) => format!("BTreeMap<String, {}>", shown(value)),
+        ir::Type::Boxed(inner) => format!("Box<{}>", shown(inner)),
+        ir::Type::Nullable(inner) => format!("Option<{}>", shown(inner)),
+        ir::Type::Named { name, home: ir::Home::Here } => name.as_str().to_owned(),
+        ir::Type::Named { name, home: ir::Home::Types } => format!("types::{}", name.as_str()),
+    }
+}
+
+/// A list of what has a name, and of what it means; nothing for none.
+fn told<'n>(lines: &mut Vec<String>, head: &str, items: impl Iterator<Item = (&'n str, String)>) {
+    let mut items = items.peekable();
+    if items.peek().is_some() {
+        lines.extend([doc::plain(head), String::new()]);
+        items.for_each(|(name, text)| doc::item(lines, name, &text));
+        lines.push(String::new());
+    }
 }
 
 /// A required parameter: the argument, and the step that writes it.
 fn argument(scope: &mut Scope<'_>, arg: &ir::Arg) -> (TokenStream, TokenStream) {
     let name = ident(&arg.name);
-    let taken = values::parameter(scope, &name, &arg.ty, Text::Borrowed);
+    let taken = values::parameter(scope, arg, Text::Borrowed);
     let step = write(scope, "", arg, &taken);
     let ty = taken.ty;
     (quote!(#name: #ty), step)
 }
 
 fn setter(scope: &mut Scope<'_>, arg: &ir::Arg) -> TokenStream {
-    let taken = values::parameter(scope, &ident(&arg.name), &arg.ty, Text::Generic);
+    let taken = values::parameter(scope, arg, Text::Generic);
     let step = write(scope, "set_", arg, &taken);
     set(&arg.doc, &arg.name, &taken.ty, &step)
 }
@@ -157,19 +195,8 @@ fn write(scope: &mut Scope<'_>, prefix: &str, arg: &ir::Arg, taken: &Taken) -> T
     let place = if is_file { "part" } else { place_name(arg.place) };
     let list = if item.is_some() { "_list" } else { "" };
     let step = format_ident!("{prefix}{place}{list}");
-    let style = (item.is_some() && !is_file).then(|| list_style(scope, arg.list)).into_iter();
+    let style = (item.is_some() && !is_file).then(|| values::list_style(scope, arg.list)).into_iter();
     quote!(#step(#wire, #(#style,)* #value))
-}
-
-fn list_style(scope: &mut Scope<'_>, style: ir::ListStyle) -> TokenStream {
-    let styles = scope.runtime("ListStyle");
-    match style {
-        ir::ListStyle::Csv => quote!(#styles::Csv),
-        ir::ListStyle::Ssv => quote!(#styles::Ssv),
-        ir::ListStyle::Tsv => quote!(#styles::Tsv),
-        ir::ListStyle::Pipes => quote!(#styles::Pipes),
-        ir::ListStyle::Multi => quote!(#styles::Multi),
-    }
 }
 
 fn take_body(scope: &mut Scope<'_>, name: &Ident, kind: &ir::BodyKind) -> Taken {

@@ -37,7 +37,7 @@ fn row(scope: &mut Scope<'_>, module: &ir::Module, endpoint: &ir::Endpoint) -> T
     let (sample, id) = (scope.parent("Sample"), &endpoint.id);
     let kind = scope.parent(match endpoint.reply.kind {
         ir::ReplyKind::Empty => "empty",
-        ir::ReplyKind::Json(_) => "json",
+        ir::ReplyKind::Json(_) | ir::ReplyKind::ByStatus(_) => "json",
         ir::ReplyKind::Page { .. } => "page",
         ir::ReplyKind::Text => "text",
         ir::ReplyKind::Bytes => "binary",

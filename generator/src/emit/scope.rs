@@ -24,6 +24,7 @@ pub const IMPORTED: &[&str] = &[
     "File",
     "HttpDate",
     "IsoDuration",
+    "Joined",
     "Json",
     "ListStyle",
     "Maybe",

@@ -2,6 +2,7 @@
 
 mod choices;
 mod records;
+mod statuses;
 mod tables;
 mod unions;
 
@@ -34,6 +35,7 @@ pub(super) fn definition(scope: &mut Scope<'_>, def: &ir::TypeDef) -> TokenStrea
         ir::Shape::IntEnum(variants) => choices::number(scope, def, variants),
         ir::Shape::Union(variants) => unions::plain(scope, def, variants),
         ir::Shape::Tagged { tag, variants } => unions::tagged(scope, def, tag, variants),
+        ir::Shape::Statuses(variants) => statuses::statuses(scope, def, variants),
         ir::Shape::Alias(target) => {
             let (docs, name, target) = (docs(def), ident(&def.name), scope.ty(target));
             quote!(#docs pub type #name = #target;)

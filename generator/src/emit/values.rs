@@ -1,9 +1,9 @@
 //! How callers hand values over: the type of an argument, and the expression that takes it.
 
 use proc_macro2::{Ident, TokenStream};
-use quote::quote;
+use quote::{format_ident, quote};
 
-use super::scope::Scope;
+use super::scope::{Scope, ident};
 use crate::ir;
 
 /// An argument and its use.
@@ -49,9 +49,10 @@ pub(super) fn list_item(scope: &Scope<'_>, ty: &ir::Type) -> Option<ir::Type> {
 }
 
 /// Takes a parameter's value, to be written into a request at once.
-pub(super) fn parameter(scope: &mut Scope<'_>, name: &Ident, ty: &ir::Type, text: Text) -> Taken {
+pub(super) fn parameter(scope: &mut Scope<'_>, arg: &ir::Arg, text: Text) -> Taken {
+    let (name, ty) = (&ident(&arg.name), &arg.ty);
     if let Some(item) = list_item(scope, ty) {
-        return parameter_list(scope, name, &item);
+        return parameter_list(scope, name, &item, &arg.inner);
     }
     match scope.resolve(ty).as_ref() {
         ir::Type::String if text == Text::Borrowed => Taken::as_is(name, quote!(&str)),
@@ -64,11 +65,18 @@ pub(super) fn parameter(scope: &mut Scope<'_>, name: &Ident, ty: &ir::Type, text
             let file = scope.runtime("File");
             Taken::as_is(name, quote!(impl Into<#file>))
         }
+        ir::Type::Nullable(_) => Taken::into(name, &scope.ty(ty)),
         _ => owned(scope, name, ty),
     }
 }
 
-fn parameter_list(scope: &mut Scope<'_>, name: &Ident, item: &ir::Type) -> Taken {
+fn parameter_list(scope: &mut Scope<'_>, name: &Ident, item: &ir::Type, inner: &[ir::ListStyle]) -> Taken {
+    if let Some(item) = list_item(scope, item) {
+        let (style, inner) = inner.split_first().map_or((ir::ListStyle::Csv, inner), |(style, inner)| (*style, inner));
+        let Taken { ty, value, .. } = parameter_list(scope, &format_ident!("list"), &item, inner);
+        let (joined, style) = (scope.runtime("Joined"), list_style(scope, style));
+        return Taken::made(quote!(impl IntoIterator<Item = #ty>), quote!(#name.into_iter().map(|list| #joined::new(#style, #value))));
+    }
     let ty = scope.ty(item);
     if converts(scope, item) {
         let list = quote!(impl IntoIterator<Item = impl Into<#ty>>);
@@ -78,6 +86,18 @@ fn parameter_list(scope: &mut Scope<'_>, name: &Ident, item: &ir::Type) -> Taken
         return Taken::made(list, quote!(#name.into_iter().map(Into::into)));
     }
     Taken::as_is(name, quote!(impl IntoIterator<Item = #ty>))
+}
+
+/// How a list is written.
+pub(super) fn list_style(scope: &mut Scope<'_>, style: ir::ListStyle) -> TokenStream {
+    let styles = scope.runtime("ListStyle");
+    match style {
+        ir::ListStyle::Csv => quote!(#styles::Csv),
+        ir::ListStyle::Ssv => quote!(#styles::Ssv),
+        ir::ListStyle::Tsv => quote!(#styles::Tsv),
+        ir::ListStyle::Pipes => quote!(#styles::Pipes),
+        ir::ListStyle::Multi => quote!(#styles::Multi),
+    }
 }
 
 /// Takes the value of a body.

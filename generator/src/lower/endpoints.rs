@@ -63,9 +63,7 @@ impl<'a> Maker<'a> {
                 endpoint.options_name = scope.map(|scope| scope.claim_first([name, &long], Case::Camel));
             }
         }
-        for (endpoint, op) in endpoints.iter().zip(&module.ops) {
-            self.note_uses(index, endpoint, op);
-        }
+        endpoints.iter().for_each(|endpoint| self.note_uses(index, endpoint));
         endpoints
     }
 
@@ -83,10 +81,11 @@ impl<'a> Maker<'a> {
             }
         }
         let (reply, accept) = self.reply(op, &spot);
+        let failures = self.failures(op, &spot);
         let (fixed, params): (Vec<Param>, Vec<Param>) = params.into_iter().partition(|param| param.fixed.is_some());
         // A fragment only tells two operations apart; no server sees it.
         let mut path = op.path.split('#').next().unwrap_or_default().to_owned();
-        let fixed = params::fixed(fixed, &mut path);
+        let fixed = super::fixed::fixed(fixed, &mut path);
         let (args, options): (Vec<Param>, Vec<Param>) = params.into_iter().partition(|param| param.required);
         let named = |required| one.as_ref().filter(|one| one.required == required).map(|one| one.name.as_str());
         let (arg_names, argument) = params::idents(&args, Reserved::Nothing, named(true));
@@ -110,6 +109,7 @@ impl<'a> Maker<'a> {
             body,
             form,
             reply,
+            failures,
             accept,
             auth: self.security(op),
             retry: hints::retry(extensions),
@@ -138,7 +138,7 @@ impl<'a> Maker<'a> {
     }
 
     /// Notes which types an operation needs.
-    fn note_uses(&mut self, module: usize, endpoint: &ir::Endpoint, op: &Op<'a>) {
+    fn note_uses(&mut self, module: usize, endpoint: &ir::Endpoint) {
         let space = module + 1;
         let mut note = |ty: &ir::Type, sent: bool| {
             if let Some(draft) = self.types.draft(innermost(ty), space) {
@@ -149,20 +149,10 @@ impl<'a> Maker<'a> {
         if let Some(ir::Body { kind: ir::BodyKind::Json { ty, .. }, .. }) = &endpoint.body {
             note(ty, true);
         }
-        if let ir::ReplyKind::Json(ty) | ir::ReplyKind::Page { item: ty, .. } = &endpoint.reply.kind {
+        if let ir::ReplyKind::Json(ty) | ir::ReplyKind::ByStatus(ty) | ir::ReplyKind::Page { item: ty, .. } = &endpoint.reply.kind {
             note(ty, false);
         }
-        // Errors are read as these types by who asks for them.
-        for response in op.operation.responses.responses.values().chain(&op.operation.responses.default) {
-            let ReferenceOr::Item(response) = response else {
-                continue;
-            };
-            let slot = super::media::choose(&response.content).and_then(|choice| choice.slot);
-            if let Some(Slot::Reference(reference)) = slot {
-                let draft = self.types.draft_of(reference);
-                self.roots.extend(draft.map(|draft| Root { draft, module, sent: false }));
-            }
-        }
+        endpoint.failures.iter().for_each(|failure| note(&failure.ty, false));
     }
 }
 

@@ -32,7 +32,7 @@ pub fn free_form(api: &ir::Api) -> FreeForm {
     }
     for endpoint in api.modules.iter().flat_map(|module| &module.endpoints) {
         endpoint.args.iter().chain(&endpoint.options).for_each(|arg| found.field(&arg.ty, &arg.at));
-        if let ir::ReplyKind::Json(ty) | ir::ReplyKind::Page { item: ty, .. } = &endpoint.reply.kind {
+        if let ir::ReplyKind::Json(ty) | ir::ReplyKind::ByStatus(ty) | ir::ReplyKind::Page { item: ty, .. } = &endpoint.reply.kind {
             found.replies += 1;
             if is_free(ty) {
                 found.free_replies.push(endpoint.at.push("responses"));

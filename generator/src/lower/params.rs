@@ -2,14 +2,16 @@
 
 use std::collections::{HashMap, HashSet};
 
-use openapiv3::{AdditionalProperties, Parameter, ParameterData, ParameterSchemaOrContent, ReferenceOr, Schema, SchemaKind, Type};
+use openapiv3::{AdditionalProperties, Parameter, ParameterData, ParameterSchemaOrContent, ReferenceOr, Schema};
 use serde_json::Value;
 
 use super::docs;
 use super::drafts::{DraftShape, Spot};
 use super::endpoints::Maker;
+use super::fixed::only_value;
 use super::hints;
 use super::modules::Op;
+use super::reach::innermost;
 use super::view::{Object, Seen, Slot, View, at};
 use crate::diagnostic::Diagnostic;
 use crate::ir;
@@ -28,6 +30,7 @@ pub(super) struct Param {
     pub ty: ir::Type,
     pub place: ir::Place,
     pub list: ir::ListStyle,
+    pub inner: Vec<ir::ListStyle>,
     pub required: bool,
     /// The only value it can have, where it is required.
     pub fixed: Option<String>,
@@ -105,25 +108,29 @@ impl<'a> Maker<'a> {
             ParameterSchemaOrContent::Content(_) => None,
         };
         let at = hints::at(&data.extensions);
-        let ty = match slot {
+        let own = place == ir::Place::Header && OWN_HEADERS.contains(&data.name.to_ascii_lowercase().as_str());
+        let required = (data.required && !own) || place == ir::Place::Path;
+        let fixed = inline(slot).filter(|_| required).and_then(only_value);
+        let mut ty = match slot {
+            // Nobody gives it, so it needs no type of its own.
+            Some(_) if fixed.is_some() => ir::Type::String,
             Some(slot) => self.param_type(slot, &spot.child(&name), place, &at),
             None => ir::Type::Json,
         };
-        let own = place == ir::Place::Header && OWN_HEADERS.contains(&data.name.to_ascii_lowercase().as_str());
-        let required = (data.required && !own) || place == ir::Place::Path;
-        let schema = match slot {
-            Some(Slot::Inline(schema)) => Some(schema),
-            _ => None,
-        };
+        let mut doc = docs::of_param(data.description.as_deref(), inline(slot));
+        if matches!(parameter, Parameter::Query { allow_empty_value: Some(true), .. }) {
+            self.allow_empty(&mut ty, &mut doc, spot.space);
+        }
         Param {
             wire: data.name.clone(),
             name,
-            doc: docs::of_param(data.description.as_deref(), schema),
+            doc,
             list: self.list_style(&data.extensions, parameter, data.explode),
+            inner: self.inner_styles(slot),
             ty,
             place,
             required,
-            fixed: schema.filter(|_| required).and_then(only_value),
+            fixed,
             at,
         }
     }
@@ -140,6 +147,7 @@ impl<'a> Maker<'a> {
                 ty: ir::Type::Json,
                 place: ir::Place::Form,
                 list: ir::ListStyle::Csv,
+                inner: self.inner_styles(Some(slot)),
                 required: object.required.contains(wire),
                 fixed: None,
                 at: Pointer::root(),
@@ -155,6 +163,9 @@ impl<'a> Maker<'a> {
                 param.fixed = Some(schema).filter(|_| param.required).and_then(only_value);
             }
             param.ty = self.param_type(slot, &spot.child(&param.name), ir::Place::Form, &param.at);
+            if inline(Some(slot)).is_some_and(|schema| schema.schema_data.extensions.contains_key(crate::hints::ALLOW_EMPTY)) {
+                self.allow_empty(&mut param.ty, &mut param.doc, spot.space);
+            }
             found.push(param);
         }
         if let Some(AdditionalProperties::Schema(_)) = object.additional {
@@ -180,8 +191,8 @@ impl<'a> Maker<'a> {
             }
             Some(View::List(Some(items))) => {
                 let item = match self.param_type(items, spot, place, at) {
-                    ir::Type::List(_) => {
-                        self.warn(at.clone(), "a list of lists as a parameter: give each inner list as a text");
+                    ir::Type::List(item) if *innermost(&item) == ir::Type::File => {
+                        self.warn(at.clone(), "files come in one list: those in a list of lists are left as text");
                         ir::Type::String
                     }
                     item => item,
@@ -207,12 +218,40 @@ impl<'a> Maker<'a> {
                     _ => ir::Type::Json,
                 }
             }
-            ir::Type::List(item) => match self.as_text(*item, space) {
-                ir::Type::List(_) => ir::Type::List(Box::new(ir::Type::String)),
-                item => ir::Type::List(Box::new(item)),
-            },
+            ir::Type::List(item) => ir::Type::List(Box::new(self.as_text(*item, space))),
             ty => ty,
         }
+    }
+
+    /// Lets the value of a parameter be left empty, where its type has no empty value of its own.
+    fn allow_empty(&self, ty: &mut ir::Type, doc: &mut ir::Doc, space: usize) {
+        let draft = self.types.draft(ty, space).and_then(|draft| self.types.drafts.get(draft));
+        let is_number = draft.is_some_and(|draft| matches!(draft.shape, DraftShape::Other(ir::Shape::IntEnum(_))));
+        if is_number
+            || !matches!(
+                ty,
+                ir::Type::String | ir::Type::Secret | ir::Type::List(_) | ir::Type::Json | ir::Type::File | ir::Type::Named { .. }
+            )
+        {
+            *ty = ir::Type::Nullable(Box::new(std::mem::replace(ty, ir::Type::Json)));
+            *doc = docs::doc([Some(&doc.0), Some("`None` sends the name with an empty value.")], None);
+        }
+    }
+
+    /// How the lists inside a list are written, from the outside in.
+    fn inner_styles(&mut self, slot: Option<Slot<'a>>) -> Vec<ir::ListStyle> {
+        let items = |slot| match inline(slot).map(|schema| Seen::of(schema).view) {
+            Some(View::List(items)) => items,
+            _ => None,
+        };
+        let mut styles = Vec::new();
+        let mut next = items(slot);
+        while let Some(list) = next {
+            next = items(Some(list));
+            let style = inline(Some(list)).and_then(|schema| self.style_hint(&schema.schema_data.extensions));
+            styles.extend(next.map(|_| style.unwrap_or_default()));
+        }
+        styles
     }
 
     fn list_style(
@@ -250,23 +289,9 @@ impl<'a> Maker<'a> {
     }
 }
 
-/// The one value that an enumeration leaves, as text.
-pub(super) fn only_value(schema: &Schema) -> Option<String> {
-    let SchemaKind::Type(ty) = &schema.schema_kind else {
-        return None;
-    };
-    match ty {
-        Type::String(text) => only(&text.enumeration),
-        Type::Number(number) => only(&number.enumeration),
-        Type::Integer(number) => only(&number.enumeration),
-        Type::Boolean(boolean) => only(&boolean.enumeration),
-        Type::Object(_) | Type::Array(_) => None,
-    }
-}
-
-fn only(values: &[Option<impl ToString>]) -> Option<String> {
-    match values {
-        [Some(value)] => Some(value.to_string()),
+fn inline<'a>(slot: Option<Slot<'a>>) -> Option<&'a Schema> {
+    match slot {
+        Some(Slot::Inline(schema)) => Some(schema),
         _ => None,
     }
 }
@@ -329,31 +354,6 @@ fn is_shared(params: &[Param], param: &Param) -> bool {
     params.iter().any(|other| other.name == param.name && other.place != param.place)
 }
 
-/// Parameters that nobody is asked for. Those of the path become part of it.
-pub(super) fn fixed(params: Vec<Param>, path: &mut String) -> Vec<ir::Fixed> {
-    let mut fixed = Vec::new();
-    for Param { wire, fixed: value, place, .. } in params {
-        let value = value.unwrap_or_default();
-        match place {
-            ir::Place::Path => *path = path.replace(&format!("{{{wire}}}"), &encoded(&value)),
-            _ => fixed.push(ir::Fixed { wire, value, place }),
-        }
-    }
-    fixed
-}
-
-/// Text as it stands in a path: all but unreserved characters encoded.
-fn encoded(text: &str) -> String {
-    let mut out = String::new();
-    for byte in text.bytes() {
-        match byte {
-            b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9' | b'-' | b'.' | b'_' | b'~' => out.push(byte as char),
-            _ => out.push_str(&format!("%{byte:02X}")),
-        }
-    }
-    out
-}
-
 /// Parameters with their identifiers.
 pub(super) fn args(params: Vec<Param>, idents: Vec<Ident>) -> Vec<ir::Arg> {
     let args = params.into_iter().zip(idents).map(|(param, name)| ir::Arg {
@@ -363,6 +363,7 @@ pub(super) fn args(params: Vec<Param>, idents: Vec<Ident>) -> Vec<ir::Arg> {
         ty: param.ty,
         place: param.place,
         list: param.list,
+        inner: param.inner,
         at: param.at,
     });
     args.collect()

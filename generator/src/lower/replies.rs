@@ -1,12 +1,13 @@
 //! What a success carries, out of its envelope, and whether it is a page of a list.
 
-use openapiv3::{ReferenceOr, Response, StatusCode};
+use openapiv3::ReferenceOr;
 
 use super::drafts::{DraftShape, Lowered, Spot};
 use super::endpoints::Maker;
 use super::hints::{self, Pagination, Switch};
 use super::media::{Choice, Media, Whole, choose, essence};
 use super::modules::Op;
+use super::outcomes::{bodies, headers, same, success, successes};
 use super::structs::Member;
 use super::view::{Seen, Slot, View};
 use crate::ir;
@@ -15,7 +16,7 @@ use crate::pointer::Pointer;
 
 /// A place in a reply.
 #[derive(Debug, Clone)]
-enum Found<'a> {
+pub(super) enum Found<'a> {
     Slot(Slot<'a>),
     Lowered(Lowered),
 }
@@ -35,10 +36,11 @@ pub(super) struct Scheme {
 impl<'a> Maker<'a> {
     /// The reply of an operation, and what it asks for when that is not JSON.
     pub(super) fn reply(&mut self, op: &Op<'a>, spot: &Spot) -> (ir::Reply, Option<String>) {
-        let nothing = |kind| ir::Reply { kind, envelope: None };
-        let Some(response) = self.success(op) else {
-            return (nothing(ir::ReplyKind::Empty), None);
+        let Some(response) = success(op) else {
+            return (ir::Reply { kind: ir::ReplyKind::Empty, envelope: None, headers: Vec::new() }, None);
         };
+        let headers = headers(op);
+        let nothing = |kind| ir::Reply { kind, envelope: None, headers: headers.clone() };
         let Some(choice) = choose(&response.content).filter(|_| op.method != "HEAD") else {
             return (nothing(ir::ReplyKind::Empty), None);
         };
@@ -46,7 +48,7 @@ impl<'a> Maker<'a> {
             let names: Vec<&str> = response.content.keys().map(String::as_str).collect();
             Some(names.join(", "))
         };
-        match (choice.media, Whole::of(choice.slot)) {
+        let (reply, accept) = match (choice.media, Whole::of(choice.slot)) {
             (Media::Json, Whole::Binary) => (nothing(ir::ReplyKind::Bytes), Some("*/*".to_owned())),
             (_, Whole::Binary) | (Media::Bytes, Whole::Text | Whole::Unknown) => (nothing(ir::ReplyKind::Bytes), accept()),
             (Media::Text, Whole::Text | Whole::Unknown) => (nothing(ir::ReplyKind::Text), accept()),
@@ -58,52 +60,30 @@ impl<'a> Maker<'a> {
             }
             _ => {
                 let json = response.content.keys().any(|name| ["application/json", "*/*"].contains(&essence(name).as_str()));
-                (self.json(op, &choice, spot), if json { None } else { accept() })
+                (self.json(op, &choice, spot, headers), if json { None } else { accept() })
             }
+        };
+        if !matches!(reply.kind, ir::ReplyKind::ByStatus(_)) {
+            self.warn_of_others(op);
+        }
+        (reply, accept)
+    }
+
+    /// Says which successes are taken for what they are not.
+    fn warn_of_others(&mut self, op: &Op<'a>) {
+        let told = bodies(&successes(op));
+        let Some(((code, _, first), others)) = told.split_first() else {
+            return;
+        };
+        for (other, response, _) in others.iter().filter(|(.., slot)| !same(*first, *slot)) {
+            let message = format!("a success of status {other} has another body than one of {code}, whose type is taken for both");
+            self.warn(hints::at(&response.extensions), message);
         }
     }
 
-    /// The success that is modelled: the first one with a body, by status.
-    fn success(&mut self, op: &Op<'a>) -> Option<&'a Response> {
-        let responses = &op.operation.responses;
-        let mut found: Vec<(u16, &'a Response)> = responses
-            .responses
-            .iter()
-            .filter_map(|(status, response)| match (status, response) {
-                (StatusCode::Code(code @ 200..=299), ReferenceOr::Item(response)) => Some((*code, response)),
-                (StatusCode::Range(2), ReferenceOr::Item(response)) => Some((299, response)),
-                _ => None,
-            })
-            .collect();
-        found.sort_by_key(|(code, _)| *code);
-        if found.is_empty() {
-            let redirect = |status: &StatusCode| matches!(status, StatusCode::Code(300..=399) | StatusCode::Range(3));
-            if responses.responses.keys().any(redirect) {
-                return None;
-            }
-            // A document that names no success may mean it by `default`.
-            let ReferenceOr::Item(default) = responses.default.as_ref()? else {
-                return None;
-            };
-            return Some(default);
-        }
-        let mut told = found.iter().filter(|(_, response)| !response.content.is_empty());
-        let (code, first) = told.next().or(found.first())?;
-        let schema = |response: &'a Response| choose(&response.content).and_then(|choice| choice.slot);
-        for (other, response) in told {
-            if let (Some(a), Some(b)) = (schema(first), schema(response))
-                && !same(a, b)
-            {
-                let message = format!("a success of status {other} has another body than one of {code}, whose type is taken for both");
-                self.warn(hints::at(&response.extensions), message);
-            }
-        }
-        Some(first)
-    }
-
-    fn json(&mut self, op: &Op<'a>, choice: &Choice<'a>, spot: &Spot) -> ir::Reply {
+    fn json(&mut self, op: &Op<'a>, choice: &Choice<'a>, spot: &Spot, headers: Vec<ir::Header>) -> ir::Reply {
         let Some(slot) = choice.slot else {
-            return ir::Reply { kind: ir::ReplyKind::Json(ir::Type::Json), envelope: None };
+            return ir::Reply { kind: ir::ReplyKind::Json(ir::Type::Json), envelope: None, headers };
         };
         let spot = spot.part(slot, "reply");
         let whole = Found::Slot(slot);
@@ -115,10 +95,13 @@ impl<'a> Maker<'a> {
         let payload = envelope.as_ref().and_then(|name| self.member(&whole, name));
         let envelope = envelope.filter(|_| payload.is_some());
         if let Some((item, paging)) = self.page(op, &whole, envelope.as_deref(), &spot) {
-            return ir::Reply { kind: ir::ReplyKind::Page { item, paging }, envelope };
+            return ir::Reply { kind: ir::ReplyKind::Page { item, paging }, envelope, headers };
+        }
+        if let Some((ty, envelope)) = self.by_status(op, envelope.as_deref(), &spot) {
+            return ir::Reply { kind: ir::ReplyKind::ByStatus(ty), envelope, headers };
         }
         let ty = self.finish(payload.unwrap_or(whole), &spot);
-        ir::Reply { kind: ir::ReplyKind::Json(ty), envelope }
+        ir::Reply { kind: ir::ReplyKind::Json(ty), envelope, headers }
     }
 
     /// The items of a list that comes in pages, and the paging.
@@ -202,7 +185,7 @@ impl<'a> Maker<'a> {
     }
 
     /// A member of an object in a reply.
-    fn member(&self, of: &Found<'a>, name: &str) -> Option<Found<'a>> {
+    pub(super) fn member(&self, of: &Found<'a>, name: &str) -> Option<Found<'a>> {
         let lowered = |members: &[Member]| {
             let member = members.iter().find(|member| member.wire == name)?;
             Some(Found::Lowered(Lowered { ty: member.ty.clone(), nullable: member.nullable }))
@@ -236,7 +219,7 @@ impl<'a> Maker<'a> {
         }
     }
 
-    fn finish(&mut self, found: Found<'a>, spot: &Spot) -> ir::Type {
+    pub(super) fn finish(&mut self, found: Found<'a>, spot: &Spot) -> ir::Type {
         match found {
             Found::Slot(slot) => self.types.lower(slot, spot).inside(),
             Found::Lowered(lowered) => lowered.inside(),
@@ -248,24 +231,4 @@ impl<'a> Maker<'a> {
 fn has_query(op: &Op<'_>, name: &str) -> bool {
     let mut all = op.operation.parameters.iter().chain(&op.item.parameters).filter_map(ReferenceOr::as_item);
     all.any(|one| matches!(one, openapiv3::Parameter::Query { parameter_data, .. } if parameter_data.name == name))
-}
-
-/// Whether two schemas describe the same body, as far as that is cheap to tell.
-fn same(a: Slot<'_>, b: Slot<'_>) -> bool {
-    match (a, b) {
-        (Slot::Reference(a), Slot::Reference(b)) => a == b,
-        (Slot::Inline(a), Slot::Inline(b)) => match (Seen::of(a).view, Seen::of(b).view) {
-            (View::List(Some(a)), View::List(Some(b))) => same(a, b),
-            (View::Scalar(a), View::Scalar(b)) => a == b,
-            (View::Object(a), View::Object(b)) => {
-                let (Some(a), Some(b)) = (a.properties, b.properties) else {
-                    return false;
-                };
-                a.len() == b.len() && a.keys().all(|key| b.contains_key(key))
-            }
-            (View::Any, View::Any) => true,
-            _ => false,
-        },
-        _ => false,
-    }
 }

@@ -148,7 +148,8 @@ impl<'a> Types<'a> {
         let mut properties: Vec<_> = object.properties.into_iter().flatten().enumerate().collect();
         // Inline types are named in the order of the wire names, whatever the order of members.
         properties.sort_by_key(|(_, (wire, _))| *wire);
-        let mut members: Vec<_> = properties.into_iter().map(|(place, (wire, schema))| (place, self.member(wire, schema, spot))).collect();
+        let mut members: Vec<_> =
+            properties.into_iter().map(|(place, (wire, schema))| (place, self.member(wire, schema, spot, object.at))).collect();
         members.sort_by_key(|(place, _)| *place);
         for (_, member) in members {
             self.put(member, into);
@@ -159,7 +160,8 @@ impl<'a> Types<'a> {
         }
     }
 
-    fn member(&mut self, wire: &str, schema: &'a ReferenceOr<Box<Schema>>, spot: &Spot) -> Member {
+    /// A member of the object that stands at `owner`.
+    fn member(&mut self, wire: &str, schema: &'a ReferenceOr<Box<Schema>>, spot: &Spot, owner: &str) -> Member {
         let slot = Slot::from(schema);
         let mut member = Member {
             wire: wire.to_owned(),
@@ -173,7 +175,7 @@ impl<'a> Types<'a> {
             is_tag: false,
             envelope: None,
             deprecated: false,
-            at: Pointer::root(),
+            at: Pointer::parse(owner).unwrap_or_default().push("properties").push(wire),
         };
         if let Slot::Inline(schema) = slot {
             let data = &schema.schema_data;
@@ -185,7 +187,7 @@ impl<'a> Types<'a> {
             member.deprecated = data.deprecated;
             member.at = at(schema);
             member.envelope = self.envelope(schema);
-            member.fixed = super::params::only_value(schema);
+            member.fixed = super::fixed::only_value(schema);
         }
         let lowered = self.lower(slot, &spot.child(&member.name));
         member.ty = lowered.ty;

@@ -275,13 +275,18 @@ impl<'a> Types<'a> {
             Slot::Inline(schema) => (super::docs::of_schema(schema), schema.schema_data.deprecated),
             Slot::Reference(_) => (ir::Doc::default(), false),
         };
-        while self.by_name.len() <= spot.space {
+        self.add(Draft { name, space: spot.space, doc, deprecated, at, shape })
+    }
+
+    /// Adds a type that is made.
+    pub(super) fn add(&mut self, draft: Draft) -> usize {
+        while self.by_name.len() <= draft.space {
             self.by_name.push(HashMap::new());
         }
-        if let Some(names) = self.by_name.get_mut(spot.space) {
-            names.insert(name.clone(), self.drafts.len());
+        if let Some(names) = self.by_name.get_mut(draft.space) {
+            names.insert(draft.name.clone(), self.drafts.len());
         }
-        self.drafts.push(Draft { name, space: spot.space, doc, deprecated, at, shape });
+        self.drafts.push(draft);
         self.drafts.len() - 1
     }
 
@@ -312,12 +317,5 @@ impl<'a> Types<'a> {
     /// Whether a definition has been made.
     pub(super) fn is_done(&self, index: usize) -> bool {
         matches!(self.done.get(index), Some(Some(_)))
-    }
-
-    /// The draft of a definition that an operation names although it does not use its type.
-    pub(super) fn draft_of(&self, reference: &str) -> Option<usize> {
-        let index = self.definitions.find(reference)?;
-        let done = self.done.get(index)?.as_ref()?;
-        self.draft(&done.lowered.ty, 0)
     }
 }

@@ -6,6 +6,7 @@ use openapiv3::{
 };
 use serde_json::Value;
 
+use crate::hints;
 use crate::ir;
 use crate::pointer::Pointer;
 
@@ -40,6 +41,8 @@ pub(super) struct Object<'a> {
     pub properties: Option<&'a IndexMap<String, ReferenceOr<Box<Schema>>>>,
     pub required: &'a [String],
     pub additional: Option<&'a AdditionalProperties>,
+    /// Where it stands in the document.
+    pub at: &'a str,
 }
 
 /// What a schema says.
@@ -82,6 +85,9 @@ impl<'a> Seen<'a> {
             SchemaKind::Any(any) => of_any(any),
         };
         seen.nullable |= schema.schema_data.nullable;
+        if let View::Object(object) | View::AllOf(_, Some(object)) = &mut seen.view {
+            object.at = schema.schema_data.extensions.get(hints::AT).and_then(Value::as_str).unwrap_or_default();
+        }
         seen
     }
 
@@ -145,6 +151,7 @@ fn of_type(ty: &Type) -> Seen<'_> {
             properties: Some(&object.properties),
             required: &object.required,
             additional: object.additional_properties.as_ref(),
+            at: "",
         })
         .into(),
     }
@@ -157,7 +164,7 @@ fn values<T: Clone + Into<Value>>(values: &[Option<T>]) -> Vec<Value> {
 /// A schema whose keywords belong to no single type, or to none.
 fn of_any(any: &AnySchema) -> Seen<'_> {
     let described = !any.properties.is_empty();
-    let own = Object { properties: Some(&any.properties), required: &any.required, additional: any.additional_properties.as_ref() };
+    let own = Object { properties: Some(&any.properties), required: &any.required, additional: any.additional_properties.as_ref(), at: "" };
     let typ = any.typ.as_deref();
     if !any.all_of.is_empty() {
         let beside = described || !any.required.is_empty() || matches!(own.additional, Some(AdditionalProperties::Schema(_)));

@@ -166,7 +166,7 @@ impl<'d> Document<'d> {
 
     fn field(&self, node: &Node<'d, '_>) -> Schema {
         let description = node.text_of("description");
-        node.skip(&["allowEmptyValue"], Unused::NoEffect);
+        let empty = node.flag_of("allowEmptyValue");
         let schema = match self.simple(node) {
             ReferenceOr::Item(schema) => schema,
             reference => Schema {
@@ -175,6 +175,9 @@ impl<'d> Document<'d> {
             },
         };
         let mut data = SchemaData { description, ..schema.schema_data };
+        if empty {
+            data.extensions.insert(keys::ALLOW_EMPTY.into(), true.into());
+        }
         hints::name(node, &mut data.extensions);
         Schema { schema_data: data, schema_kind: schema.schema_kind }
     }
@@ -243,7 +246,7 @@ impl<'d> Document<'d> {
         let mut format = "csv";
         if let Some(given) = given {
             match given.value().as_str() {
-                Some("multi") if matches!(place, Some("path" | "header")) => {
+                Some("multi") if !matches!(place, Some("query" | "formData")) => {
                     given.warn("`multi` is for queries and forms: sent as csv");
                 }
                 Some("csv") => {}

@@ -1,5 +1,7 @@
 //! Replies.
 
+use std::collections::HashSet;
+
 use indexmap::IndexMap;
 use openapiv3::{Header, HeaderStyle, ParameterSchemaOrContent, ReferenceOr, Response, Responses, Schema, SchemaData, StatusCode};
 use serde_json::Value;
@@ -13,6 +15,17 @@ use super::body::content;
 use super::vocabulary::{beside_reference, finish, finish_schema};
 use super::{Document, hints};
 
+/// What is printed of a reply beside the type of its body.
+#[derive(Debug, Clone, Copy, PartialEq)]
+enum Printed {
+    /// The headers: it is the only kind of success.
+    Headers,
+    /// What it means: it is an error.
+    Meaning,
+    /// Both: it is one of several successes.
+    All,
+}
+
 impl<'d> Document<'d> {
     /// The replies of an operation by status.
     pub(super) fn responses(&self, operation: &Node<'d, '_>, produces: &[String]) -> Responses {
@@ -23,7 +36,13 @@ impl<'d> Document<'d> {
             }
             return responses;
         };
-        let has_success = list.value().as_object().is_some_and(|list| list.keys().any(|status| status.trim().starts_with('2')));
+        let bodies: Vec<Option<&Value>> = list
+            .entries()
+            .filter(|entry| is_success(entry))
+            .map(|entry| entry.value().get("schema").or(entry.value().get("$ref")))
+            .collect();
+        let has_success = !bodies.is_empty();
+        let told: HashSet<String> = bodies.into_iter().flatten().map(Value::to_string).collect();
         for entry in list.entries() {
             if entry.name().starts_with("x-") {
                 entry.unused(Unused::Extension);
@@ -39,11 +58,13 @@ impl<'d> Document<'d> {
                 entry.warn("an empty reply (null) has no body");
                 Some(Response { extensions: hints::at(&entry), ..Response::default() })
             } else {
-                self.response(Node::start(entry.value(), entry.pointer(), self.sink), produces)
+                let printed = match (is_success(&entry), is_default && !has_success) {
+                    (false, false) => Printed::Meaning,
+                    (true, false) if told.len() > 1 => Printed::All,
+                    _ => Printed::Headers,
+                };
+                self.response(Node::start(entry.value(), entry.pointer(), self.sink), produces, printed)
             };
-            if has_success && !entry.name().trim().starts_with('2') {
-                inline_schema(&entry);
-            }
             let Some(response) = response.map(ReferenceOr::Item) else {
                 continue;
             };
@@ -57,8 +78,13 @@ impl<'d> Document<'d> {
         responses
     }
 
+    /// A reply of the whole document. Who refers to it decides what of it is used.
+    pub(super) fn shared_response(&self, entry: &Node<'d, '_>) {
+        self.response(Node::start(entry.value(), entry.pointer(), self.sink), &self.produces, Printed::All);
+    }
+
     /// A reply, or the one that it refers to.
-    pub(super) fn response(&self, node: Node<'d, '_>, produces: &[String]) -> Option<Response> {
+    fn response(&self, node: Node<'d, '_>, produces: &[String], printed: Printed) -> Option<Response> {
         beside_reference(&node);
         let node = self.follow(node)?;
         if is_definition(&node.pointer()) {
@@ -76,9 +102,12 @@ impl<'d> Document<'d> {
             let fallback = if is_file(schema.value()) { "application/octet-stream" } else { "application/json" };
             (self.schema(&schema), fallback)
         });
+        if printed == Printed::Headers || schema.is_none() {
+            node.skip(&["description"], Unused::Prose);
+        }
         let response = Response {
-            description: prose(&node).unwrap_or_default(),
-            headers: node.get("headers").map(|headers| self.headers(&headers)).unwrap_or_default(),
+            description: node.text_of("description").unwrap_or_default(),
+            headers: node.get("headers").map(|headers| self.headers(&headers, printed)).unwrap_or_default(),
             content: schema.map(|(schema, fallback)| content(produces, fallback, schema)).unwrap_or_default(),
             extensions: hints::at(&node),
             ..Response::default()
@@ -87,12 +116,14 @@ impl<'d> Document<'d> {
         Some(response)
     }
 
-    fn headers(&self, list: &Node<'d, '_>) -> IndexMap<String, ReferenceOr<Header>> {
+    fn headers(&self, list: &Node<'d, '_>, printed: Printed) -> IndexMap<String, ReferenceOr<Header>> {
         let header = |entry: Node<'d, '_>| {
             if entry.name().starts_with("x-") && !entry.value().is_object() || !entry.is_object() {
                 return None;
             }
-            entry.unused(Unused::Header);
+            if printed == Printed::Meaning {
+                entry.unused(Unused::Header);
+            }
             let description = entry.text_of("description");
             let mut data = SchemaData { extensions: hints::at(&entry), ..SchemaData::default() };
             self.collection_format(&entry, &mut data.extensions);
@@ -115,17 +146,9 @@ impl<'d> Document<'d> {
     }
 }
 
-/// A text that is not printed.
-fn prose(node: &Node) -> Option<String> {
-    node.skip(&["description"], Unused::Prose);
-    node.text_of("description")
-}
-
-/// Notes that the schema of an error has no name to read it by. One that is a reference has.
-fn inline_schema(response: &Node) {
-    if let Some(schema) = response.raw("schema").filter(|schema| !schema.has("$ref")) {
-        schema.unused(Unused::ErrorSchema);
-    }
+/// Whether a reply is a success by its status.
+fn is_success(entry: &Node) -> bool {
+    entry.name().trim().starts_with('2')
 }
 
 /// Whether a place is a member of `definitions`, here or in another file.

@@ -73,7 +73,16 @@ pub fn sent(def: ir::TypeDef) -> ir::TypeDef {
 }
 
 pub fn arg(wire: &str, ty: Type, place: Place) -> ir::Arg {
-    ir::Arg { name: snake(wire), wire: wire.to_owned(), doc: Doc::default(), ty, place, list: ir::ListStyle::Csv, at: Pointer::root() }
+    ir::Arg {
+        name: snake(wire),
+        wire: wire.to_owned(),
+        doc: Doc::default(),
+        ty,
+        place,
+        list: ir::ListStyle::Csv,
+        inner: Vec::new(),
+        at: Pointer::root(),
+    }
 }
 
 pub fn endpoint(name: &str, method: &str, path: &str, kind: ir::ReplyKind) -> ir::Endpoint {
@@ -92,7 +101,8 @@ pub fn endpoint(name: &str, method: &str, path: &str, kind: ir::ReplyKind) -> ir
         fixed: Vec::new(),
         body: None,
         form: None,
-        reply: ir::Reply { kind, envelope: None },
+        reply: ir::Reply { kind, envelope: None, headers: Vec::new() },
+        failures: Vec::new(),
         accept: None,
         auth: None,
         retry: None,
@@ -143,7 +153,7 @@ pub fn groups() -> ir::Api {
         doc: doc("Lists groups.\n\nSee https://example.com/groups."),
         options_name: Some(camel("list")),
         options: vec![q, arg("per_page", Type::I64, Place::Query), with],
-        reply: ir::Reply { kind: page, envelope: wrapped.clone() },
+        reply: ir::Reply { kind: page, envelope: wrapped.clone(), headers: Vec::new() },
         ..endpoint("list", "GET", path, ir::ReplyKind::Empty)
     };
     let create = ir::Endpoint {
@@ -154,7 +164,7 @@ pub fn groups() -> ir::Api {
             required: true,
             at: Pointer::root(),
         }),
-        reply: ir::Reply { kind: ir::ReplyKind::Json(named("group")), envelope: wrapped },
+        reply: ir::Reply { kind: ir::ReplyKind::Json(named("group")), envelope: wrapped, headers: Vec::new() },
         ..endpoint("create", "POST", path, ir::ReplyKind::Empty)
     };
     let delete = ir::Endpoint {

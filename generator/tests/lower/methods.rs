@@ -201,7 +201,7 @@ paths:
         - {in: query, name: body, type: string, required: true}
         - {in: query, name: since, type: string, format: date-time, required: true}
         - {in: path, name: id, type: integer, required: true}
-        - {in: query, name: deep, type: array, items: {type: array, items: {type: string}}}
+        - {in: query, name: deep, type: array, items: {type: array, collectionFormat: pipes, items: {type: string}}}
         - {in: body, name: b, required: true, schema: {type: string}}
       responses: {default: {description: ok, schema: {type: integer}}}
   /b:
@@ -225,13 +225,13 @@ paths:
 mod t: T
   x(id: I64, query_id: String "id" Query, x_trace: String "X-Trace" Header, query_body: String "body" Query, since: Timestamp Query, body: String) -> I64 options X
     .authorization: String "Authorization" Header
-    .deep: Vec<String> Query Csv
+    .deep: Vec<Vec<String>> Query Csv of Pipes
   y() -> Text .body: text as text/plain options Y accept text/plain
   z(body: self::ZBody as application/vnd.x+json) -> Option<I64> accept application/vnd.x+json
   sent struct ZBody
     a: Vec<String>?
 "#,
-        &["warning: a list of lists as a parameter: give each inner list as a text (at /paths/~1a~1{id}/post/parameters/6)"],
+        &[],
     );
 }
 

@@ -69,7 +69,7 @@ fn method(endpoint: &ir::Endpoint) -> String {
         let _ = write!(notes, " on {server}");
     }
     let reply = match &endpoint.reply.kind {
-        ir::ReplyKind::Json(ty) => show(ty),
+        ir::ReplyKind::Json(ty) | ir::ReplyKind::ByStatus(ty) => show(ty),
         ir::ReplyKind::Page { item, paging } => format!("Page<{}> by {paging}", show(item)),
         kind => format!("{kind:?}"),
     };
@@ -87,6 +87,9 @@ fn arg(arg: &ir::Arg) -> String {
     }
     if matches!(arg.ty, ir::Type::List(_)) {
         let _ = write!(text, " {:?}", arg.list);
+        arg.inner.iter().for_each(|style| {
+            let _ = write!(text, " of {style:?}");
+        });
     }
     text
 }
@@ -134,6 +137,12 @@ fn define(def: &ir::TypeDef) -> String {
             let variant = |one: &ir::TaggedVariant| format!("{}={}({})", one.name.as_str(), one.wire.join("|"), show(&one.ty));
             let variants: Vec<_> = variants.iter().map(variant).collect();
             format!("  {sent}union {name} by {tag} {}\n", variants.join(" "))
+        }
+        ir::Shape::Statuses(variants) => {
+            let variant =
+                |one: &ir::StatusVariant| format!("{}={}({})", one.name.as_str(), one.status, one.ty.as_ref().map_or(String::new(), show));
+            let variants: Vec<_> = variants.iter().map(variant).collect();
+            format!("  statuses {name} {}\n", variants.join(" "))
         }
         ir::Shape::Alias(ty) => format!("  type {name} = {}\n", show(ty)),
     }

@@ -261,7 +261,7 @@ struct Right
 ",
         &[
             "warning: `Loop` is defined by itself alone: taken as free-form JSON (at /definitions/Loop)",
-            "warning: `again` requires a value of its own type without end: taken as optional",
+            "warning: `again` requires a value of its own type without end: taken as optional (at /definitions/Endless/properties/again)",
         ],
     );
 }

@@ -174,8 +174,8 @@ mod tests {
         ];
         let table = table(&rows);
         assert!(table.contains("free-form JSON: 3 of 20 fields (15.0 %), 2 of 4 replies (50.0 %)\n"), "{table}");
-        assert!(table.ends_with("not used: 3 examples, 3 response headers\n"), "{table}");
-        let expected = "path\tfields\tfree-form fields\treplies\tfree-form replies\texamples\tresponse headers\n\
+        assert!(table.ends_with("not used: 3 examples, 3 headers of errors\n"), "{table}");
+        let expected = "path\tfields\tfree-form fields\treplies\tfree-form replies\texamples\theaders of errors\n\
                         a.json\t10\t1\t2\t1\t3\t0\na.json\t10\t2\t2\t1\t0\t3\n";
         assert_eq!(unused(&rows), expected);
     }

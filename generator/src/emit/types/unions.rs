@@ -32,7 +32,7 @@ pub(super) fn tagged(scope: &mut Scope<'_>, def: &ir::TypeDef, tag: &str, varian
 }
 
 /// Objects lie in boxes, so that a union is no larger than its smaller alternatives need.
-fn boxed<'t>(scope: &Scope<'_>, ty: &'t ir::Type) -> Cow<'t, ir::Type> {
+pub(super) fn boxed<'t>(scope: &Scope<'_>, ty: &'t ir::Type) -> Cow<'t, ir::Type> {
     match scope.shape(&scope.resolve(ty)) {
         Some((ir::Shape::Struct(_), _)) => Cow::Owned(ir::Type::Boxed(Box::new(ty.clone()))),
         _ => Cow::Borrowed(ty),

@@ -1,0 +1,65 @@
+//! The generated files without what every crate has: prose, imports, and the helpers of types.
+
+use generator::{Generated, render_all};
+
+/// The methods with their requests, the types with their tables, and what was said.
+pub fn surface(generated: &Generated) -> String {
+    let mut out = String::new();
+    for (path, text) in generated.files.iter().filter(|(path, _)| !path.starts_with("tests/")) {
+        let items: Vec<String> = items(text).iter().filter_map(|lines| item(lines)).collect();
+        if !items.is_empty() {
+            out += &format!("// {path}\n{}", items.concat());
+        }
+    }
+    out + &render_all(&generated.warnings)
+}
+
+/// The items of a file, without comments and attributes. One ends where a line that is not indented closes it.
+fn items(text: &str) -> Vec<Vec<&str>> {
+    let (mut items, mut item) = (Vec::new(), Vec::new());
+    for line in text.lines().filter(|line| !is_noise(line.trim_start())) {
+        item.push(line);
+        if !line.starts_with([' ', ')']) && line.ends_with(['}', ';']) {
+            items.push(std::mem::take(&mut item));
+        }
+    }
+    items
+}
+
+fn is_noise(line: &str) -> bool {
+    line.is_empty() || line.starts_with("//") || line.starts_with("#[") && line != "#[deprecated]"
+}
+
+fn item(lines: &[&str]) -> Option<String> {
+    let head = *lines.first()?;
+    let starts = |starts: &[&str]| starts.iter().any(|start| head.starts_with(start));
+    if starts(&["pub(crate) static"]) {
+        let told = |line: &&&str| ![" None,", " &[],"].iter().any(|end| line.ends_with(end));
+        return Some(lines.iter().filter(told).map(|line| format!("{line}\n")).collect());
+    }
+    if starts(&["pub struct", "pub enum"]) {
+        return Some(lines.iter().map(|line| format!("{line}\n")).collect());
+    }
+    // Tables, methods and setters on a line each.
+    if starts(&["object!", "text_enum!", "int_enum!", "union!", "by_status!", "pub type"]) {
+        return Some(joined(lines) + "\n");
+    }
+    let calls = starts(&["impl Call<"]) || (head.starts_with("impl ") && head.ends_with("<'_> {"));
+    calls.then(|| {
+        let (mut out, mut method) = (format!("{head}\n"), Vec::new());
+        for line in lines.iter().skip(1) {
+            method.push(*line);
+            if *line == "    }" {
+                out += &format!("    {}\n", joined(&std::mem::take(&mut method)));
+            }
+        }
+        out + "}\n"
+    })
+}
+
+/// Lines as one.
+fn joined(lines: &[&str]) -> String {
+    let line = lines.iter().flat_map(|line| line.split_whitespace()).collect::<Vec<_>>().join(" ");
+    let line = line.replace(" .", ".").replace("( ", "(").replace(", )", ")").replace(",)", ")").replace(" )", ")");
+    line.replace(".into_call()", "")
+}
