@@ -1,17 +1,24 @@
 //! Which credentials go with a request.
 
+use std::sync::Arc;
+
+use bytes::Bytes;
 use http::header::{AUTHORIZATION, HeaderMap, HeaderName, HeaderValue};
+use zeroize::Zeroizing;
 
 use super::api::{Alternatives, Api, SchemeKind};
 use super::encode::{base64, percent, push_pair};
 use super::redact::Secrets;
+use super::secret::Secret;
+use super::token::TokenProvider;
 
 /// What the application has given.
 #[derive(Clone, Default)]
 pub(crate) struct Given {
-    pub token: Option<String>,
-    pub keys: Vec<(String, String)>,
-    pub basic: Option<(String, String)>,
+    pub token: Option<Secret>,
+    pub provider: Option<Arc<dyn TokenProvider>>,
+    pub keys: Vec<(String, Secret)>,
+    pub basic: Option<(String, Secret)>,
 }
 
 /// The credentials of a client, ready to be sent.
@@ -25,7 +32,9 @@ pub(crate) struct Credentials {
 
 enum Credential {
     Header(HeaderName, HeaderValue),
-    Query(&'static str, String),
+    Query(&'static str, Secret),
+    /// A token that is asked for with each attempt.
+    Provided,
 }
 
 impl Credentials {
@@ -50,15 +59,18 @@ impl Credentials {
 
     /// Adds the first alternative for which all credentials are there. Without one nothing is sent: the server judges.
     /// `own` is what the operation itself asks for, where it says so.
-    pub(crate) fn apply(&self, api: &Api, own: Option<Alternatives>, headers: &mut HeaderMap, query: &mut String) {
+    /// Tells whether a token is to be asked for with each attempt.
+    pub(crate) fn apply(&self, api: &Api, own: Option<Alternatives>, headers: &mut HeaderMap, query: &mut String) -> bool {
+        let mut provided = false;
         let alternatives = own.unwrap_or(api.auth).iter().copied();
         let complete = |names: &&[&str]| names.iter().all(|name| self.find(name).is_some());
         for name in alternatives.into_iter().find(complete).unwrap_or_default() {
-            self.find(name).into_iter().for_each(|credential| credential.add(headers, query));
+            provided |= self.find(name).is_some_and(|credential| credential.add(headers, query));
         }
         if let (None, Some(credential)) = (own, &self.fallback) {
-            credential.add(headers, query);
+            provided |= credential.add(headers, query);
         }
+        provided
     }
 
     fn find(&self, name: &str) -> Option<&Credential> {
@@ -67,54 +79,73 @@ impl Credentials {
 }
 
 impl Credential {
-    fn add(&self, headers: &mut HeaderMap, query: &mut String) {
+    /// Adds it; tells whether it has to be asked for.
+    fn add(&self, headers: &mut HeaderMap, query: &mut String) -> bool {
         match self {
             Self::Header(name, value) => drop(headers.insert(name.clone(), value.clone())),
-            Self::Query(name, value) => push_pair(query, name, value),
+            Self::Query(name, value) => push_pair(query, name, value.expose_secret()),
+            Self::Provided => {}
         }
+        matches!(self, Self::Provided)
     }
 }
 
 /// Returns what a scheme sends, where it has been given.
-fn credential(kind: SchemeKind, given: &Given, key: Option<&String>) -> Result<Option<Credential>, String> {
+fn credential(kind: SchemeKind, given: &Given, key: Option<&Secret>) -> Result<Option<Credential>, String> {
     let token = given.token.as_ref();
-    let bearer = |token: &String| secret_header(AUTHORIZATION, &format!("Bearer {token}"));
     Ok(match (kind, key.or(token)) {
         (SchemeKind::Basic, _) => match &given.basic {
             Some((user, password)) => {
-                let pair = base64(format!("{user}:{password}").as_bytes());
-                Some(secret_header(AUTHORIZATION, &format!("Basic {pair}"))?)
+                let pair = Zeroizing::new(format!("{user}:{}", password.expose_secret()));
+                Some(header(AUTHORIZATION, "Basic ", &base64(pair.as_bytes()))?)
             }
             None => None,
         },
-        (SchemeKind::Bearer, Some(token)) => Some(bearer(token)?),
+        (SchemeKind::Bearer, Some(token)) => Some(header(AUTHORIZATION, BEARER, token.expose_secret())?),
+        (SchemeKind::Bearer, None) if given.provider.is_some() => Some(Credential::Provided),
         // A definition that can only speak of keys means a bearer token by this header.
-        (SchemeKind::Header(name), Some(token)) if key.is_none() && name.eq_ignore_ascii_case("authorization") => Some(bearer(token)?),
+        (SchemeKind::Header(name), Some(token)) if key.is_none() && name.eq_ignore_ascii_case("authorization") => {
+            Some(header(AUTHORIZATION, BEARER, token.expose_secret())?)
+        }
+        (SchemeKind::Header(name), None) if given.provider.is_some() && name.eq_ignore_ascii_case("authorization") => {
+            Some(Credential::Provided)
+        }
         (SchemeKind::Header(name), Some(key)) => {
             let name = name.parse().map_err(|_| format!("`{name}` is no name of a header"))?;
-            Some(secret_header(name, key)?)
+            Some(header(name, "", key.expose_secret())?)
         }
-        (SchemeKind::Query(name), Some(key)) => Some(Credential::Query(name, percent(key))),
+        (SchemeKind::Query(name), Some(key)) => Some(Credential::Query(name, percent(key.expose_secret()).into())),
         (_, None) => None,
     })
 }
 
-fn secret_header(name: HeaderName, value: &str) -> Result<Credential, String> {
-    let mut value = HeaderValue::from_str(value)
-        .map_err(|_| format!("the secret for the header `{name}` holds characters that no header can carry"))?;
-    value.set_sensitive(true);
+/// What stands before a token.
+pub(crate) const BEARER: &str = "Bearer ";
+
+fn header(name: HeaderName, before: &str, secret: &str) -> Result<Credential, String> {
+    let value = secret_header(before, secret)
+        .ok_or_else(|| format!("the secret for the header `{name}` holds characters that no header can carry"))?;
     Ok(Credential::Header(name, value))
+}
+
+/// Makes a header's value, whose memory is overwritten when it is dropped.
+pub(crate) fn secret_header(before: &str, secret: &str) -> Option<HeaderValue> {
+    let text = Zeroizing::new([before, secret].concat().into_bytes());
+    let mut value = HeaderValue::from_maybe_shared(Bytes::from_owner(text)).ok()?;
+    value.set_sensitive(true);
+    Some(value)
 }
 
 /// Returns all that must not be shown.
 pub(crate) fn secrets(given: &Given) -> Secrets {
     let mut secrets = Secrets::default();
     for secret in given.token.iter().chain(given.keys.iter().map(|(_, key)| key)) {
-        secrets.add(secret);
+        secrets.add(secret.expose_secret());
     }
     if let Some((user, password)) = &given.basic {
-        secrets.add(password);
-        secrets.add(&base64(format!("{user}:{password}").as_bytes()));
+        let pair = Zeroizing::new(format!("{user}:{}", password.expose_secret()));
+        secrets.add(password.expose_secret());
+        secrets.add(&base64(pair.as_bytes()));
     }
     secrets
 }

@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 use std::fmt;
-use std::sync::Arc;
+use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
 use bytes::Bytes;
@@ -15,6 +15,8 @@ use super::client::{Client, Core};
 use super::clock::{Clock, SystemClock};
 use super::error::Error;
 use super::retry::Retry;
+use super::secret::Secret;
+use super::token::TokenProvider;
 use super::transport::Transport;
 use super::wire::Wire;
 
@@ -62,19 +64,26 @@ impl ClientBuilder {
     }
 
     /// Sets the token that every request carries.
-    pub fn token(mut self, token: impl Into<String>) -> Self {
+    pub fn token(mut self, token: impl Into<Secret>) -> Self {
         self.given.token = Some(token.into());
         self
     }
 
+    /// Asks for the token with each attempt, in place of one that stays the same: a closure, or a
+    /// [`Renewing`](crate::runtime::Renewing) token.
+    pub fn token_provider(mut self, provider: impl TokenProvider) -> Self {
+        self.given.provider = Some(Arc::new(provider));
+        self
+    }
+
     /// Sets the key of one security scheme, by the scheme's name in the definition.
-    pub fn api_key(mut self, scheme: impl Into<String>, key: impl Into<String>) -> Self {
+    pub fn api_key(mut self, scheme: impl Into<String>, key: impl Into<Secret>) -> Self {
         self.given.keys.push((scheme.into(), key.into()));
         self
     }
 
     /// Sets user and password for HTTP's basic authentication.
-    pub fn basic_auth(mut self, user: impl Into<String>, password: impl Into<String>) -> Self {
+    pub fn basic_auth(mut self, user: impl Into<String>, password: impl Into<Secret>) -> Self {
         self.given.basic = Some((user.into(), password.into()));
         self
     }
@@ -168,10 +177,11 @@ impl ClientBuilder {
                 self.bound.extend(parameter.env.and_then(read).map(|value| (parameter.name.into(), value)));
             }
         }
-        let without = self.given.token.is_none() && self.given.keys.is_empty() && self.given.basic.is_none();
+        let without =
+            self.given.token.is_none() && self.given.provider.is_none() && self.given.keys.is_empty() && self.given.basic.is_none();
         if let (true, Some(name)) = (without, api.token_env) {
             let token = read(name).ok_or_else(|| Error::argument(format!("the environment variable {name} is not set")))?;
-            self.given.token = Some(token.trim().to_owned());
+            self.given.token = Some(token.trim().into());
         }
         Ok(self)
     }
@@ -190,7 +200,7 @@ impl ClientBuilder {
             let given = self.servers.iter().rfind(|(name, _)| name == server.name);
             servers.push((server.name, clean_url(given.map_or(server.url, |(_, url)| url))?));
         }
-        if self.given.token.as_ref().is_some_and(|token| token.trim().is_empty()) {
+        if self.given.token.as_ref().is_some_and(|token| token.expose_secret().trim().is_empty()) {
             return Err(Error::argument("the token is empty"));
         }
         let transport = match self.transport {
@@ -212,6 +222,8 @@ impl ClientBuilder {
             headers: default_headers(api, &self.headers)?,
             credentials: Credentials::new(api, &self.given).map_err(Error::argument)?,
             secrets: secrets(&self.given),
+            provider: self.given.provider.filter(|_| self.given.token.is_none()),
+            issued: Mutex::default(),
             timeout: self.timeout,
             deadline: self.deadline,
             budget: self.retry.shared_budget(),

@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 use std::fmt;
-use std::sync::Arc;
+use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
 use http::{HeaderMap, Method};
@@ -16,6 +16,8 @@ use super::clock::Clock;
 use super::redact::Secrets;
 use super::request::Request;
 use super::retry::Retry;
+use super::secret::Secret;
+use super::token::TokenProvider;
 use super::transport::Transport;
 
 /// A client of the API. It is cheap to clone: clones share connections.
@@ -38,6 +40,10 @@ pub(crate) struct Core {
     pub headers: HeaderMap,
     pub credentials: Credentials,
     pub secrets: Secrets,
+    /// Who gives the token of each attempt.
+    pub provider: Option<Arc<dyn TokenProvider>>,
+    /// The tokens that were given last: they must not be shown either.
+    pub issued: Mutex<Vec<Secret>>,
     pub timeout: Duration,
     pub deadline: Option<Duration>,
     pub retry: Retry,
@@ -79,6 +85,18 @@ impl Client {
     /// Starts the request of a generated method.
     pub(crate) fn call(&self, method: Method, path: &'static str) -> Request {
         Request::new(self.clone(), method, Cow::Borrowed(path))
+    }
+}
+
+impl Core {
+    /// Takes note of a token, so that it is not shown. Those of long ago are of no use to anybody.
+    pub(crate) fn note_issued(&self, token: &Secret) {
+        const KEPT: usize = 4;
+        let mut issued = self.issued.lock().unwrap_or_else(PoisonError::into_inner);
+        if !issued.contains(token) {
+            issued.truncate(KEPT - 1);
+            issued.insert(0, token.clone());
+        }
     }
 }
 

@@ -19,6 +19,8 @@ use super::explain;
 pub enum Error {
     /// The request cannot be sent as it was given. Nothing has been sent.
     Argument(Box<Failure>),
+    /// No token could be had. Nothing has been sent, unless the server has refused an older one.
+    Credentials(Box<Failure>),
     /// No complete response came back.
     Transport(Box<Failure>),
     /// The server answered with a status that is no success.
@@ -115,10 +117,16 @@ impl Error {
         Self::Argument(Box::new(Failure { problem: Some(problem.into()), ..Failure::default() }))
     }
 
+    /// Says that there is no token, and why: for a [`TokenProvider`](crate::runtime::TokenProvider).
+    pub fn credentials(problem: impl Into<String>) -> Self {
+        Self::Credentials(Box::new(Failure { problem: Some(problem.into()), ..Failure::default() }))
+    }
+
     #[inline]
     fn failure(&self) -> &Failure {
         match self {
             Self::Argument(failure)
+            | Self::Credentials(failure)
             | Self::Transport(failure)
             | Self::Status(failure)
             | Self::Decode(failure)
@@ -142,10 +150,10 @@ impl Error {
         self.has_status(&[404, 410])
     }
 
-    /// The token is missing, wrong or expired (401).
+    /// The token is missing, wrong or expired (401), or there is none.
     #[inline]
     pub fn is_unauthorized(&self) -> bool {
-        self.has_status(&[401])
+        matches!(self, Self::Credentials(_)) || self.has_status(&[401])
     }
 
     /// The token does not allow it (403).

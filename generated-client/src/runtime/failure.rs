@@ -69,6 +69,17 @@ pub(crate) fn too_late(parts: &Parts) -> Error {
     Error::Transport(Box::new(failure))
 }
 
+/// Says that there is no token for a request.
+pub(crate) fn without_token(parts: &Parts, attempts: u32, error: &Error) -> Error {
+    let secrets = parts.secrets();
+    let mut failure = about(parts, attempts);
+    failure.problem = Some("no token".to_owned());
+    failure.timed_out = error.is_timeout();
+    failure.delivery = if attempts == 0 { Delivery::NeverSent } else { Delivery::Refused };
+    failure.cause = Some(Cause::of(error, &|text| secrets.scrub(text, REDACTED).into_owned()));
+    Error::Credentials(Box::new(failure))
+}
+
 /// Says that a success cannot be read.
 pub(crate) fn undecodable(reply: RawReply, why: Unreadable) -> Error {
     let parts = reply.request.parts();

@@ -4,7 +4,7 @@ use std::borrow::Cow;
 use std::time::Duration;
 
 use bytes::Bytes;
-use http::header::{ACCEPT, CONTENT_LENGTH, CONTENT_TYPE, HeaderMap, HeaderValue};
+use http::header::{ACCEPT, AUTHORIZATION, CONTENT_LENGTH, CONTENT_TYPE, HeaderMap, HeaderValue};
 use http::{Method, Uri};
 use percent_encoding::{AsciiSet, CONTROLS, utf8_percent_encode};
 
@@ -22,6 +22,8 @@ pub(crate) struct Outgoing {
     pub uri: Uri,
     pub headers: HeaderMap,
     pub body: Sent,
+    /// Whether a token is asked for with each attempt.
+    pub wants_token: bool,
     on_upload: Option<Watcher>,
 }
 
@@ -30,7 +32,7 @@ impl Outgoing {
     pub(crate) fn bare(&self, method: Method) -> Self {
         let mut headers = self.headers.clone();
         headers.remove(CONTENT_TYPE);
-        Self { method, uri: self.uri.clone(), headers, body: Sent::Bytes(Bytes::new()), on_upload: None }
+        Self { method, uri: self.uri.clone(), headers, body: Sent::Bytes(Bytes::new()), wants_token: self.wants_token, on_upload: None }
     }
 
     /// Returns what a transport takes.
@@ -93,7 +95,7 @@ pub(crate) fn prepare(parts: &Parts) -> Result<Outgoing, String> {
     let accept = HeaderValue::from_static(parts.accept.unwrap_or("application/json"));
     headers.entry(ACCEPT).or_insert(accept);
     let mut secret_query = String::new();
-    core.credentials.apply(core.api, parts.auth, &mut headers, &mut secret_query);
+    let wants_token = core.credentials.apply(core.api, parts.auth, &mut headers, &mut secret_query);
     let mut body = Sent::Bytes(Bytes::new());
     if let Some((media, written)) = parts.payload()?.write()? {
         let media = HeaderValue::from_str(&media).map_err(|_| format!("`{media}` is no media type"))?;
@@ -113,7 +115,14 @@ pub(crate) fn prepare(parts: &Parts) -> Result<Outgoing, String> {
         None => address(parts, &secret_query)?,
     };
     let uri = address.parse().map_err(|error| format!("the request's address is not valid: {error}"))?;
-    Ok(Outgoing { method: parts.method.clone(), uri, headers, body, on_upload: parts.on_upload.clone() })
+    Ok(Outgoing {
+        method: parts.method.clone(),
+        uri,
+        headers,
+        body,
+        wants_token: wants_token && !parts.headers.contains_key(AUTHORIZATION),
+        on_upload: parts.on_upload.clone(),
+    })
 }
 
 /// Puts the address together.

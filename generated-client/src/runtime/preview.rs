@@ -1,5 +1,6 @@
 //! A request as a line for a shell.
 
+use super::auth::BEARER;
 use super::body::{Payload, Sent};
 use super::error::Error;
 use super::failure::about;
@@ -21,6 +22,9 @@ pub(crate) fn preview(request: &Request) -> Result<String, Error> {
     let hide = |text: &str| own.scrub(&core.secrets.scrub(text, &token), OWN).into_owned();
     let mut words = vec!["curl".to_owned(), "-X".to_owned(), outgoing.method.to_string()];
     words.push(quote(&hide(&outgoing.uri.to_string()), &variables));
+    if outgoing.wants_token {
+        words.extend(["-H".to_owned(), quote(&format!("authorization: {BEARER}{token}"), &variables)]);
+    }
     let mut headers: Vec<_> = outgoing.headers.iter().collect();
     headers.sort_unstable_by_key(|(name, _)| name.as_str());
     for (name, value) in headers {

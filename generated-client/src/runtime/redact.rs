@@ -5,6 +5,7 @@ use std::fmt;
 
 use bytes::Bytes;
 use serde_json::Value;
+use zeroize::Zeroize;
 
 use super::encode::{base64, percent};
 use super::read::json_text;
@@ -110,6 +111,12 @@ impl Secrets {
             }
             _ => true,
         }
+    }
+}
+
+impl Drop for Secrets {
+    fn drop(&mut self) {
+        self.0.zeroize();
     }
 }
 

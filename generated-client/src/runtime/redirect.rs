@@ -43,6 +43,7 @@ pub(crate) fn follow(sent: &Outgoing, status: StatusCode, headers: &HeaderMap, b
             }
         }
         next.headers = harmless;
+        next.wants_token = false;
     }
     next.uri = uri;
     Some(next)

@@ -2,6 +2,7 @@
 
 use std::borrow::Cow;
 use std::fmt;
+use std::sync::PoisonError;
 use std::time::Duration;
 
 use bytes::Bytes;
@@ -72,7 +73,8 @@ impl Parts {
     /// Returns all that must not be shown of the request and of what comes of it: its own secrets and the client's.
     pub(crate) fn secrets(&self) -> Cow<'_, Secrets> {
         let mut secrets = Cow::Borrowed(&self.client.core().secrets);
-        self.secrets.iter().for_each(|secret| secrets.to_mut().add(secret.expose_secret()));
+        let issued = self.client.core().issued.lock().unwrap_or_else(PoisonError::into_inner);
+        self.secrets.iter().chain(&*issued).for_each(|secret| secrets.to_mut().add(secret.expose_secret()));
         secrets
     }
 

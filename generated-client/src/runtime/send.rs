@@ -7,19 +7,21 @@ use std::task::Poll;
 use std::time::Duration;
 
 use bytes::Bytes;
-use http::header::CONTENT_LENGTH;
+use http::header::{AUTHORIZATION, CONTENT_LENGTH};
 use http::{HeaderMap, Method, StatusCode, Uri};
 
+use super::auth::{BEARER, secret_header};
 use super::client::Core;
+use super::cookies;
 use super::error::{Error, Failure};
 use super::explain;
-use super::failure::{about, gave_up, refused, too_late, undecodable};
+use super::failure::{about, gave_up, refused, too_late, undecodable, without_token};
 use super::prepare::{Outgoing, prepare};
 use super::read::{Read, Unreadable, decode};
 use super::redirect;
 use super::request::{Parts, Request};
 use super::retry::{Attempt, Failed};
-use super::secret::{noted, take_note};
+use super::secret::{Secret, noted, take_note};
 use super::transport::{Body, TransportError, TransportErrorKind};
 
 /// A request that is being sent.
@@ -84,23 +86,31 @@ async fn run(request: Request) -> Result<RawReply, Error> {
     let core = parts.client.core();
     let mut outgoing = prepare(parts).map_err(|problem| about(parts, 0).argument(problem))?;
     let uri = outgoing.uri.clone();
-    let mut run = Run { parts, core, until: parts.until(), attempts: 0 };
+    let mut run = Run { parts, core, until: parts.until(), attempts: 0, retries: 0, redirects: 0, refused: None };
     if run.is_late(Duration::ZERO) {
         return Err(too_late(parts));
     }
-    let mut redirects = 0;
+    let mut renewed = None;
     loop {
+        let token = match renewed.take() {
+            Some(token) => Some(token),
+            None => run.token(&mut outgoing).await?,
+        };
         run.attempts += 1;
         let again = match attempt(parts, &outgoing, parts.attempt_timeout(run.until)).await {
             Ended::Reply { status, headers, body, stream } => {
                 if status.is_success() {
-                    core.budget.give(run.attempts > 1);
+                    core.budget.give(run.retries > 0);
                     return Ok(RawReply { attempts: run.attempts, request, status, headers, body, stream, uri });
                 }
-                if let Some(next) = redirect::follow(&outgoing, status, &headers, redirects) {
-                    (outgoing, redirects, run.attempts) = (next, redirects + 1, run.attempts - 1);
+                if run.follows(&mut outgoing, status, &headers) {
                     continue;
                 }
+                renewed = run.renew(&mut outgoing, status, token).await?;
+                if renewed.is_some() {
+                    continue;
+                }
+                cookies::keep(&mut outgoing.headers, &headers);
                 let delay = run.delay(&outgoing, Failed::Status(status), Some(&headers));
                 delay.map_err(|failure| refused(failure, parts, status, headers, body))
             }
@@ -109,6 +119,7 @@ async fn run(request: Request) -> Result<RawReply, Error> {
             }
         };
         core.clock.sleep(again?).await;
+        run.retries += 1;
     }
 }
 
@@ -119,15 +130,61 @@ struct Run<'r> {
     /// When all of it has to be over.
     until: Option<Duration>,
     attempts: u32,
+    /// The attempts that were made because another had failed.
+    retries: u32,
+    redirects: u32,
+    /// The token that the server has refused.
+    refused: Option<Secret>,
 }
 
 impl Run<'_> {
+    /// Asks for the token of the next attempt, where one is asked for, and puts it into the request.
+    async fn token(&self, outgoing: &mut Outgoing) -> Result<Option<Secret>, Error> {
+        let Some(provider) = self.core.provider.as_ref().filter(|_| outgoing.wants_token) else {
+            return Ok(None);
+        };
+        let wrong = |error: &Error| without_token(self.parts, self.attempts, error);
+        let asked = provider.token(&self.parts.client, self.refused.as_ref());
+        let limit = self.until.map(|until| until.saturating_sub(self.core.clock.now()));
+        let given = match limit {
+            Some(limit) => within(self.core, limit, asked).await.unwrap_or_else(|| Err(too_late(self.parts))),
+            None => asked.await,
+        };
+        let token = given.map_err(|error| wrong(&error))?;
+        let unfit = || wrong(&Error::credentials("it holds characters that no header can carry"));
+        let value = secret_header(BEARER, token.expose_secret()).ok_or_else(unfit)?;
+        outgoing.headers.insert(AUTHORIZATION, value);
+        self.core.note_issued(&token);
+        Ok(Some(token))
+    }
+
+    /// Tells whether the answer is a redirect that is followed.
+    fn follows(&mut self, outgoing: &mut Outgoing, status: StatusCode, headers: &HeaderMap) -> bool {
+        let Some(next) = redirect::follow(outgoing, status, headers, self.redirects) else {
+            return false;
+        };
+        *outgoing = next;
+        self.redirects += 1;
+        self.attempts -= 1;
+        true
+    }
+
+    /// Asks for another token in place of one that was refused for the first time. The same one again is no other.
+    async fn renew(&mut self, outgoing: &mut Outgoing, status: StatusCode, token: Option<Secret>) -> Result<Option<Secret>, Error> {
+        if status != StatusCode::UNAUTHORIZED || token.is_none() || self.refused.is_some() || outgoing.body.is_gone() {
+            return Ok(None);
+        }
+        self.refused = token;
+        let other = self.token(outgoing).await?;
+        Ok(other.filter(|other| Some(other) != self.refused.as_ref()))
+    }
+
     /// Returns the wait before the next attempt, or the beginnings of an error where there is to be none.
     fn delay(&self, outgoing: &Outgoing, failed: Failed, headers: Option<&HeaderMap>) -> Result<Duration, Box<Failure>> {
         let core = self.core;
         let own = self.parts.retries.map(|retries| core.retry.clone().retries(retries));
         let delay = own.as_ref().unwrap_or(&core.retry).delay(&Attempt {
-            retries_before: self.attempts - 1,
+            retries_before: self.retries,
             failure: failed,
             repeat_is_safe: self.parts.repeatable(),
             retry_after: headers.and_then(|headers| explain::retry_after(headers, core.clock.unix_seconds())),
@@ -149,27 +206,26 @@ impl Run<'_> {
 
 /// Sends the request once, and waits for the whole reply.
 async fn attempt(parts: &Parts, outgoing: &Outgoing, timeout: Duration) -> Ended {
-    let core = parts.client.core();
     let mut status = None;
-    let exchanged = {
-        let mut exchange = pin!(exchange(parts, outgoing, &mut status));
-        let mut timer = core.clock.timer(timeout);
-        poll_fn(|context| {
-            if let Poll::Ready(exchanged) = exchange.as_mut().poll(context) {
-                return Poll::Ready(exchanged);
-            }
-            let timed_out = || {
-                let limit = format!("no whole reply within {timeout:?}");
-                Err(TransportError::new(TransportErrorKind::TimedOut, limit))
-            };
-            timer.as_mut().poll(context).map(|()| timed_out())
-        })
-        .await
-    };
-    match exchanged {
+    let exchanged = within(parts.client.core(), timeout, exchange(parts, outgoing, &mut status)).await;
+    let late = || TransportError::new(TransportErrorKind::TimedOut, format!("no whole reply within {timeout:?}"));
+    match exchanged.unwrap_or_else(|| Err(late())) {
         Ok(reply) => reply,
         Err(error) => Ended::Failed { error, status },
     }
+}
+
+/// Waits for something, but not longer than this.
+async fn within<T>(core: &Core, limit: Duration, work: impl Future<Output = T>) -> Option<T> {
+    let mut work = pin!(work);
+    let mut timer = core.clock.timer(limit);
+    poll_fn(|context| {
+        if let Poll::Ready(done) = work.as_mut().poll(context) {
+            return Poll::Ready(Some(done));
+        }
+        timer.as_mut().poll(context).map(|()| None)
+    })
+    .await
 }
 
 async fn exchange(parts: &Parts, outgoing: &Outgoing, status: &mut Option<StatusCode>) -> Result<Ended, TransportError> {

@@ -14,6 +14,7 @@ mod redirects;
 mod retries;
 mod secrets;
 mod sending;
+mod tokens;
 mod types;
 mod walks;
 mod writing;

@@ -121,6 +121,8 @@ const SETTERS: &[&str] = &[
     "extra_query",
     "header",
     "idempotency_key",
+    "body_as",
+    "safe_to_repeat",
     "into_future",
     "map",
     "new",
