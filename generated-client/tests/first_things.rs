@@ -22,12 +22,13 @@ fn serve(replies: Vec<(u16, &'static str)>) -> (String, JoinHandle<Vec<Arrived>>
                 head.push(line);
             }
             let find = |name: &str| head.iter().find_map(|line| line.to_lowercase().strip_prefix(name).map(str::to_owned));
-            assert_eq!(find("authorization: ").as_deref(), Some("bearer secret"), "{head:?}");
+            let line = head.first().cloned().unwrap_or_default();
+            let token = (!line.contains("/oauth/token")).then_some("bearer secret");
+            assert_eq!(find("authorization: ").as_deref(), token, "{head:?}");
             assert_eq!(find("x-tallyfy-client: ").as_deref(), Some("apiclient"), "{head:?}");
             let length = find("content-length: ").and_then(|length| length.parse().ok()).unwrap_or(0);
             let mut sent = vec![0; length];
             reader.read_exact(&mut sent).expect("the body arrives");
-            let line = head.first().cloned().unwrap_or_default();
             arrived.push((line.trim_end_matches(" HTTP/1.1").to_owned(), String::from_utf8(sent).expect("the body is text")));
             let reply = format!(
                 "HTTP/1.1 {status} X\r\ncontent-type: application/json\r\ncontent-length: {}\r\nconnection: close\r\n\r\n{body}",
@@ -42,11 +43,13 @@ fn serve(replies: Vec<(u16, &'static str)>) -> (String, JoinHandle<Vec<Arrived>>
 
 fn run(example: &str, arguments: &[&str], url: &str) -> Output {
     Command::new(env!("CARGO"))
-        .args(["run", "--quiet", "--offline", "--package", "tallyfy", "--example", example, "--"])
+        .args(["run", "--quiet", "--offline", "--package", "tallyfy", "--features", "tracing", "--example", example, "--"])
         .args(arguments)
         .env("TALLYFY_ACCESS_TOKEN", "secret")
         .env("TALLYFY_ORG_ID", "acme")
         .env("TALLYFY_BASE_URL", url)
+        .env("TALLYFY_ACCOUNT_URL", url)
+        .env("TALLYFY_CLIENT_SECRET", "s3cret")
         .output()
         .expect("the example runs")
 }
@@ -168,4 +171,30 @@ fn validation_error_field_by_field() {
     let (printed, requests) = example("validation_error", &[], vec![(422, refusal)]);
     assert_eq!(printed, "The given data was invalid.\n  color: No such color.\n  title: The title is needed.\n");
     assert_eq!(requests.len(), 1);
+}
+
+#[test]
+fn sign_in_keeps_the_new_refresh_token() {
+    let path = std::env::temp_dir().join(format!("tallyfy-refresh-{}.txt", std::process::id()));
+    std::fs::write(&path, "old\n").expect("a place for a file");
+    let tokens = r#"{"token_type":"Bearer","access_token":"secret","refresh_token":"new","expires_in":3600}"#;
+    let me = r#"{"data":{"id":7,"email":"me@example.com"}}"#;
+    let arguments = ["17", path.to_str().expect("a plain path")];
+    let (printed, requests) = example("sign_in", &arguments, vec![(200, tokens), (200, me)]);
+    let kept = std::fs::read_to_string(&path).expect("the file is there");
+    std::fs::remove_file(&path).expect("the file is ours");
+    assert_eq!((printed.as_str(), kept.as_str()), ("signed in as me@example.com\n", "new"));
+    let form = "grant_type=refresh_token&client_id=17&client_secret=s3cret&refresh_token=old";
+    assert_eq!(requests, [arrived("POST /api/oauth/token", form), arrived("GET /api/organizations/acme/me", "")]);
+}
+
+#[test]
+fn watch_retries_shows_each_attempt() {
+    let replies = vec![(503, "{}"), (200, r#"{"data":{"id":"g1"}}"#)];
+    let (printed, requests) = example("watch_retries", &["g1"], replies);
+    assert_eq!(requests, vec![arrived("GET /api/organizations/acme/groups/g1", ""); 2]);
+    let attempt = |status: u16| format!("http.response.status_code={status}");
+    assert!(printed.contains(&attempt(503)) && printed.contains("sending again") && printed.contains(&attempt(200)), "{printed}");
+    assert!(printed.contains("url.template=\"/organizations/{org_id}/groups/{group_id}\""), "{printed}");
+    assert!(!printed.contains("secret") && printed.ends_with("g1 came at last\n"), "{printed}");
 }

@@ -10,8 +10,8 @@
 //! name to the one that has the better claim to it and is the least likely to be new:
 //!
 //! - what operations use comes before definitions that nothing uses yet;
-//! - definitions come before the types that stand inside them or inside operations, and the
-//!   types of operations come before the markers that only carry setters;
+//! - types that stand inside definitions come before a definition of the same name, and the
+//!   types of operations before the markers that only carry setters;
 //! - what is spelled as most names of its kind are comes before the odd one;
 //! - a wire name that already is the identifier comes before one that has to be changed;
 //! - an operation on the path of its resource comes before one elsewhere, one whose id is the
@@ -54,7 +54,7 @@ use self::endpoints::Maker;
 pub(crate) use self::free_form::unused;
 pub use self::free_form::{FreeForm, free_form};
 use self::reach::Reach;
-use self::types::Types;
+use self::types::{Held, Types};
 use crate::diagnostic::Diagnostic;
 use crate::ir;
 use crate::names::{Scope, Styles};
@@ -71,12 +71,8 @@ pub fn lower(document: &OpenAPI, diagnostics: &mut Vec<Diagnostic>) -> ir::Api {
     let auth = client::auth(document, &schemes_known, diagnostics);
     let tagged = modules::modules(document, &ops);
 
-    let mut definitions = Definitions::new(document);
-    definitions.reach(endpoints::roots(&ops));
-    let mut types = Types::new(definitions, envelope.clone());
-    types.define_all();
     let mut maker = Maker {
-        types,
+        types: definitions(document, &ops, envelope.as_ref()),
         client: hinted,
         envelope,
         pagination,
@@ -114,5 +110,24 @@ pub fn lower(document: &OpenAPI, diagnostics: &mut Vec<Diagnostic>) -> ir::Api {
         pagings,
         types: groups,
         modules: modules.collect(),
+    }
+}
+
+/// The types of the definitions. One whose name an inline type has yields: whoever adds a definition sees it get a
+/// number, and nothing else change. Which names those are is only known when all of them have been made.
+fn definitions<'a>(document: &'a OpenAPI, ops: &[modules::Op<'a>], envelope: Option<&String>) -> Types<'a> {
+    /// Yielding makes other names, which may meet again; but not for long.
+    const ROUNDS: usize = 4;
+    let mut held = Held::default();
+    let mut round = 1;
+    loop {
+        let mut definitions = Definitions::new(document);
+        definitions.reach(endpoints::roots(ops));
+        let mut types = Types::new(definitions, envelope.cloned(), held.clone());
+        types.define_all();
+        if !held.add(&types.lost) || round == ROUNDS {
+            return types;
+        }
+        round += 1;
     }
 }

@@ -48,6 +48,8 @@ pub struct Scope {
     taken: HashSet<String>,
     /// The number to try next for a name that was asked for before: keeps many equal names linear.
     next: HashMap<String, usize>,
+    /// Taken for whoever claims them one by one.
+    held: HashSet<String>,
     reserved: Reserved,
 }
 
@@ -72,6 +74,12 @@ impl Scope {
         if self.reserved == Reserved::Modules && !name.is_ascii() { words::in_ascii(&name) } else { name }
     }
 
+    /// Keeps names, as they are, from [`Scope::claim_all`] and [`Scope::claim_among`] for the other claims.
+    pub fn hold<'n>(&mut self, names: impl Iterator<Item = &'n String>) {
+        let free = names.filter(|name| self.taken.insert((*name).clone()));
+        self.held.extend(free.cloned());
+    }
+
     /// Claims the identifier for a wire name.
     pub fn claim(&mut self, wire: &str, case: Case) -> Ident {
         self.claim_first([wire], case)
@@ -83,7 +91,7 @@ impl Scope {
         let mut last = String::new();
         for wire in wires {
             last = self.unreserved(wire.as_ref(), case);
-            if self.reserved.suffix(&last).is_none() && self.taken.insert(last.clone()) {
+            if self.held.remove(&last) || (self.reserved.suffix(&last).is_none() && self.taken.insert(last.clone())) {
                 return Ident(last);
             }
         }

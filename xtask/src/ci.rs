@@ -6,6 +6,7 @@ use std::time::Instant;
 
 use clap::builder::PossibleValuesParser;
 
+use crate::corpus::of_ci;
 use crate::{Outcome, codegen, conformance, manifest, root};
 
 /// The options of the command.
@@ -22,12 +23,21 @@ struct Step {
     run: fn(&Path) -> Result<(), String>,
 }
 
+/// The client's features that no resource is, and that are off by default.
+const EXTRAS: &str = "chrono-04,jiff-02,time-03,tokio-1,tracing";
+
 /// In the order of what fails fastest.
 const STEPS: &[Step] = &[
     Step { name: "format", run: |root| cargo(root, &["fmt", "--all", "--check"], &[]) },
     Step { name: "codegen --check", run: in_step },
     Step { name: "clippy", run: |root| cargo(root, &["clippy", "--workspace", "--all-targets", "--", "-D", "warnings"], &[]) },
     Step { name: "tests", run: |root| cargo(root, &["test", "--workspace"], &[]) },
+    Step {
+        name: "tests of what is off by default",
+        run: |root| cargo(root, &["test", "--package", "tallyfy", "--test", "runtime", "--features", EXTRAS], &[]),
+    },
+    Step { name: "our own documents", run: of_ci::own },
+    Step { name: "a sample of other documents", run: of_ci::sample },
     Step {
         name: "conformance",
         run: |_| conformance::check().map_err(|error| format!("{error}\n  help: `--without conformance` leaves it out")),
@@ -62,7 +72,7 @@ fn in_step(root: &Path) -> Result<(), String> {
 }
 
 /// Features by hand that no other check turns on. `native-tls` is left out: it needs a system library's headers.
-const OPTIONAL: &[&str] = &["chrono-04,jiff-02,time-03"];
+const OPTIONAL: &[&str] = &[EXTRAS];
 
 /// Every resource of the client compiles without the others.
 fn each_feature(root: &Path) -> Result<(), String> {

@@ -1,6 +1,7 @@
 //! `cargo xtask corpus`: every document of a folder, generated and compiled.
 
 mod compile;
+pub mod of_ci;
 mod report;
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -29,7 +30,7 @@ pub struct Args {
     /// Generates only.
     #[arg(long)]
     no_compile: bool,
-    /// Takes only about N documents, spread evenly.
+    /// Takes only N documents, spread evenly.
     #[arg(long, value_name = "N")]
     sample: Option<usize>,
     /// Writes the table as tab-separated values, and beside it what is not used of each document
@@ -47,22 +48,7 @@ struct Done {
 
 /// Runs the command.
 pub fn run(args: &Args) -> Outcome {
-    let start = Instant::now();
-    let mut found = Vec::new();
-    find(&args.dir, &mut found).map_err(|error| format!("error: cannot read {}: {error}", args.dir.display()))?;
-    found.sort();
-    let documents = spread(&found, args.sample);
-    eprintln!("{} files", documents.len());
-    let root = root();
-    let mut done: Vec<Done> = in_parallel(&documents, |path| document(&root, &args.dir, path)).into_iter().flatten().collect();
-    let generated = start.elapsed();
-    eprintln!("{} documents generated in {:.1} s", done.len(), generated.as_secs_f64());
-    if !args.no_compile {
-        compile_all(&root, &mut done)?;
-    }
-    let rows: Vec<Row> = done.into_iter().map(|done| done.row).collect();
-    print(&report::table(&rows));
-    print(&format!("generated in {:.1} s, all done in {:.1} s\n", generated.as_secs_f64(), start.elapsed().as_secs_f64()));
+    let rows = examine(&root(), &args.dir, args.sample, !args.no_compile)?;
     if let Some(path) = &args.report {
         let beside = path.with_extension("unused.tsv");
         for (path, text) in [(path, report::tsv(&rows)), (&beside, report::unused(&rows))] {
@@ -70,6 +56,29 @@ pub fn run(args: &Args) -> Outcome {
         }
     }
     Ok(if rows.iter().any(|row| row.verdict.is_fault()) { ExitCode::FAILURE } else { ExitCode::SUCCESS })
+}
+
+/// Generates the documents of a folder, compiles them if asked to, and prints the table.
+fn examine(root: &Path, dir: &Path, sample: Option<usize>, compile: bool) -> Result<Vec<Row>, String> {
+    let start = Instant::now();
+    let mut found = Vec::new();
+    find(dir, &mut found).map_err(|error| format!("error: cannot read {}: {error}", dir.display()))?;
+    found.sort();
+    let documents = match sample {
+        Some(wanted) => spread(found, wanted),
+        None => found,
+    };
+    eprintln!("{} files", documents.len());
+    let mut done: Vec<Done> = in_parallel(&documents, |path| document(root, dir, path)).into_iter().flatten().collect();
+    let generated = start.elapsed();
+    eprintln!("{} documents generated in {:.1} s", done.len(), generated.as_secs_f64());
+    if compile {
+        compile_all(root, &mut done)?;
+    }
+    let rows: Vec<Row> = done.into_iter().map(|done| done.row).collect();
+    print(&report::table(&rows));
+    print(&format!("generated in {:.1} s, all done in {:.1} s\n", generated.as_secs_f64(), start.elapsed().as_secs_f64()));
+    Ok(rows)
 }
 
 fn compile_all(root: &Path, done: &mut [Done]) -> Result<(), String> {
@@ -98,10 +107,12 @@ fn find(dir: &Path, found: &mut Vec<PathBuf>) -> std::io::Result<()> {
     Ok(())
 }
 
-/// About `wanted` of the paths, spread evenly over all of them.
-fn spread(paths: &[PathBuf], wanted: Option<usize>) -> Vec<PathBuf> {
-    let step = wanted.map_or(1, |wanted| paths.len().div_ceil(wanted.max(1)).max(1));
-    paths.iter().step_by(step).cloned().collect()
+/// As many of the paths as are wanted, spread evenly over those that look like whole documents.
+fn spread(mut paths: Vec<PathBuf>, wanted: usize) -> Vec<PathBuf> {
+    let has = |text: &[u8], word: &str| text.windows(word.len()).any(|window| window == word.as_bytes());
+    paths.retain(|path| fs::read(path).is_ok_and(|text| has(&text, "swagger") || has(&text, "openapi")));
+    let wanted = wanted.min(paths.len());
+    (0..wanted).filter_map(|index| paths.get(index * paths.len() / wanted)).cloned().collect()
 }
 
 /// Generates one document; nothing for a file that is only a part of others.

@@ -17,6 +17,7 @@ use super::error::Error;
 use super::retry::Retry;
 use super::secret::Secret;
 use super::token::TokenProvider;
+use super::trace::{AttemptInfo, OnAttempt};
 use super::transport::Transport;
 use super::wire::Wire;
 
@@ -35,6 +36,7 @@ pub struct ClientBuilder {
     deadline: Option<Duration>,
     retry: Retry,
     transport: Option<Arc<dyn Transport>>,
+    on_attempt: Option<OnAttempt>,
     clock: Option<Arc<dyn Clock>>,
 }
 
@@ -53,6 +55,7 @@ impl ClientBuilder {
             deadline: None,
             retry: Retry::default(),
             transport: None,
+            on_attempt: None,
             clock: None,
         }
     }
@@ -130,6 +133,13 @@ impl ClientBuilder {
     /// Sends requests through another transport.
     pub fn transport(mut self, transport: impl Transport) -> Self {
         self.transport = Some(Arc::new(transport));
+        self
+    }
+
+    /// Has somebody look at each attempt just before it is made, and add headers to it: a trace context, say. With the
+    /// feature `tracing` the attempt's span is the current one then.
+    pub fn on_attempt(mut self, look: impl Fn(AttemptInfo<'_>, &mut HeaderMap) + Send + Sync + 'static) -> Self {
+        self.on_attempt = Some(Arc::new(look));
         self
     }
 
@@ -222,6 +232,7 @@ impl ClientBuilder {
             headers: default_headers(api, &self.headers)?,
             credentials: Credentials::new(api, &self.given).map_err(Error::argument)?,
             secrets: secrets(&self.given),
+            on_attempt: self.on_attempt,
             provider: self.given.provider.filter(|_| self.given.token.is_none()),
             issued: Mutex::default(),
             timeout: self.timeout,

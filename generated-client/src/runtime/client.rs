@@ -11,13 +11,15 @@ use serde_json::Value;
 use super::api::Api;
 use super::auth::Credentials;
 use super::budget::Budget;
-use super::call::{Call, Json, Raw};
+use super::call::{Call, Json};
 use super::clock::Clock;
+use super::raw::Raw;
 use super::redact::Secrets;
 use super::request::Request;
 use super::retry::Retry;
 use super::secret::Secret;
 use super::token::TokenProvider;
+use super::trace::OnAttempt;
 use super::transport::Transport;
 
 /// A client of the API. It is cheap to clone: clones share connections.
@@ -40,6 +42,8 @@ pub(crate) struct Core {
     pub headers: HeaderMap,
     pub credentials: Credentials,
     pub secrets: Secrets,
+    /// Who looks at each attempt.
+    pub on_attempt: Option<OnAttempt>,
     /// Who gives the token of each attempt.
     pub provider: Option<Arc<dyn TokenProvider>>,
     /// The tokens that were given last: they must not be shown either.

@@ -4,7 +4,8 @@ use bytes::Bytes;
 use http::header::HeaderValue;
 use http::{HeaderMap, StatusCode};
 
-use super::error::{Cause, Delivery, Error, FailedReply, Failure};
+use super::cause::Cause;
+use super::error::{Delivery, Error, FailedReply, Failure};
 use super::explain;
 use super::read::Unreadable;
 use super::redact::{REDACTED, Secrets};

@@ -20,6 +20,7 @@ mod bookmark;
 mod budget;
 mod builder;
 mod call;
+mod cause;
 mod client;
 mod clock;
 mod cookies;
@@ -38,6 +39,7 @@ mod param;
 mod prepare;
 mod preview;
 mod progress;
+mod raw;
 mod read;
 mod redact;
 mod redirect;
@@ -48,6 +50,7 @@ mod send;
 mod stream;
 mod time;
 mod token;
+mod trace;
 mod transport;
 mod upload;
 mod walk;
@@ -67,7 +70,7 @@ pub use self::api::{Alternatives, Api, Bound, Paging, PagingStyle, Scheme, Schem
 pub use self::bookmark::Bookmark;
 pub use self::builder::ClientBuilder;
 pub(crate) use self::call::by_status;
-pub use self::call::{Binary, Call, Empty, Json, Paged, Raw, Reply, Response, Sending, Text, WithResponse};
+pub use self::call::{Binary, Call, Empty, Json, Paged, Reply, Response, Sending, Text, WithResponse};
 pub use self::client::Client;
 pub use self::clock::{Clock, Sleep};
 pub use self::download::{Download, Downloading};
@@ -76,6 +79,7 @@ pub use self::file::File;
 pub use self::page::Page;
 pub use self::param::{Joined, ListStyle, Param};
 pub use self::progress::Progress;
+pub use self::raw::Raw;
 pub use self::read::{
     Base64, Base64Url, Extra, IntEnum, Kept, Maybe, Member, Members, Misfit, Object, Outcome, Read, Scalar, Source, TextEnum, Union,
     count_marked, deserialize, fits, marked, named, read_object, read_scalar, read_union, tag, write_object,
@@ -88,6 +92,7 @@ pub(crate) use self::send::RawReply;
 pub use self::stream::{Items, Pages};
 pub use self::time::{Date, DurationParts, HttpDate, IsoDuration, LocalDateTime, TimeError, TimeForm, Timestamp, UnixTime};
 pub use self::token::{Granting, Renewing, TokenProvider, TokenSource, Tokens};
+pub use self::trace::AttemptInfo;
 pub use self::transport::{Body, Transport, TransportError, TransportErrorKind, TransportFuture};
 #[cfg(feature = "tokio-1")]
 pub use self::writer::Tokio1;

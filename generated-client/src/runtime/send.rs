@@ -22,6 +22,7 @@ use super::redirect;
 use super::request::{Parts, Request};
 use super::retry::{Attempt, Failed};
 use super::secret::{Secret, noted, take_note};
+use super::trace::{self, added_headers};
 use super::transport::{Body, TransportError, TransportErrorKind};
 
 /// A request that is being sent.
@@ -78,7 +79,8 @@ pub(crate) enum Ended {
 
 /// Sends a request, as often as the client's policies say.
 pub(crate) fn send(request: Request) -> SendFuture {
-    Box::pin(run(request))
+    let span = trace::of_call(request.parts());
+    Box::pin(trace::call(span, run(request), |reply: &RawReply| reply.attempts))
 }
 
 async fn run(request: Request) -> Result<RawReply, Error> {
@@ -97,7 +99,7 @@ async fn run(request: Request) -> Result<RawReply, Error> {
             None => run.token(&mut outgoing).await?,
         };
         run.attempts += 1;
-        let again = match attempt(parts, &outgoing, parts.attempt_timeout(run.until)).await {
+        let again = match trace::attempt(run.attempts, attempt(parts, &outgoing, run.attempts, parts.attempt_timeout(run.until))).await {
             Ended::Reply { status, headers, body, stream } => {
                 if status.is_success() {
                     core.budget.give(run.retries > 0);
@@ -118,7 +120,9 @@ async fn run(request: Request) -> Result<RawReply, Error> {
                 run.delay(&outgoing, Failed::from(error.kind), None).map_err(|failure| gave_up(failure, parts, &error, status))
             }
         };
-        core.clock.sleep(again?).await;
+        let wait = again?;
+        trace::again(wait, run.retries);
+        core.clock.sleep(wait).await;
         run.retries += 1;
     }
 }
@@ -205,9 +209,9 @@ impl Run<'_> {
 }
 
 /// Sends the request once, and waits for the whole reply.
-async fn attempt(parts: &Parts, outgoing: &Outgoing, timeout: Duration) -> Ended {
+async fn attempt(parts: &Parts, outgoing: &Outgoing, number: u32, timeout: Duration) -> Ended {
     let mut status = None;
-    let exchanged = within(parts.client.core(), timeout, exchange(parts, outgoing, &mut status)).await;
+    let exchanged = within(parts.client.core(), timeout, exchange(parts, outgoing, number, &mut status)).await;
     let late = || TransportError::new(TransportErrorKind::TimedOut, format!("no whole reply within {timeout:?}"));
     match exchanged.unwrap_or_else(|| Err(late())) {
         Ok(reply) => reply,
@@ -228,9 +232,11 @@ async fn within<T>(core: &Core, limit: Duration, work: impl Future<Output = T>) 
     .await
 }
 
-async fn exchange(parts: &Parts, outgoing: &Outgoing, status: &mut Option<StatusCode>) -> Result<Ended, TransportError> {
+async fn exchange(parts: &Parts, outgoing: &Outgoing, number: u32, status: &mut Option<StatusCode>) -> Result<Ended, TransportError> {
     let transport = &parts.client.core().transport;
-    let (head, body) = transport.send(outgoing.request()).await?.into_parts();
+    let mut request = outgoing.request();
+    request.headers_mut().extend(added_headers(parts, number));
+    let (head, body) = transport.send(request).await?.into_parts();
     *status = Some(head.status);
     let (status, headers) = (head.status, head.headers);
     let watched = parts.on_download.as_ref().filter(|_| status.is_success());

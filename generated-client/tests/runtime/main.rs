@@ -17,6 +17,7 @@ mod sending;
 mod tokens;
 mod types;
 mod walks;
+mod watching;
 mod writing;
 
 #[path = "../support/mod.rs"]

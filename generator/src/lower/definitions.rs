@@ -296,6 +296,11 @@ impl<'a> Definition<'a> {
         schema.schema_data.discriminator.as_ref().filter(|_| !alternatives)
     }
 
+    /// Whether a hint names it.
+    pub(super) fn is_hinted(&self) -> bool {
+        matches!(self.slot, Slot::Inline(schema) if wish(schema).is_some())
+    }
+
     /// The wire name, or the name that a hint gives.
     pub(super) fn wish(&self) -> &'a str {
         match self.slot {

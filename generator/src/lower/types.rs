@@ -4,7 +4,7 @@
 //! named by its path: the definition, or the operation, and then every member on the way
 //! (`GroupOwner`), with `Item` for the items of a list and `Value` for those of a map.
 
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap, HashSet};
 
 use openapiv3::{AdditionalProperties, Schema};
 
@@ -24,6 +24,24 @@ struct Done {
     draft: Option<usize>,
 }
 
+/// Names that types inside definitions have, and definitions may not: of those that operations need, and of the others.
+#[derive(Debug, Clone, Default)]
+pub(super) struct Held([BTreeSet<String>; 2]);
+
+impl Held {
+    fn of(&mut self, reached: bool) -> &mut BTreeSet<String> {
+        &mut self.0[usize::from(reached)]
+    }
+
+    /// Adds the names of another, and tells whether there were new ones.
+    pub(super) fn add(&mut self, other: &Self) -> bool {
+        let count = |held: &Self| held.0.iter().map(BTreeSet::len).sum::<usize>();
+        let before = count(self);
+        self.0.iter_mut().zip(&other.0).for_each(|(own, other)| own.extend(other.iter().cloned()));
+        count(self) > before
+    }
+}
+
 /// All types, while they are made.
 pub(super) struct Types<'a> {
     pub definitions: Definitions<'a>,
@@ -33,6 +51,11 @@ pub(super) struct Types<'a> {
     pub spaces: Vec<Scope>,
     /// The envelope of the whole API, for members that may come wrapped.
     pub payload: Option<String>,
+    /// What types inside definitions were to be named, had a definition not been there.
+    pub lost: Held,
+    held: Held,
+    /// The names of the definitions that are being made, and whether operations need them.
+    named: (HashSet<String>, bool),
     idents: Vec<Option<Ident>>,
     done: Vec<Option<Done>>,
     /// Drafts that still lack the members of a definition: it was not finished at the time.
@@ -42,7 +65,7 @@ pub(super) struct Types<'a> {
 }
 
 impl<'a> Types<'a> {
-    pub(super) fn new(definitions: Definitions<'a>, payload: Option<String>) -> Self {
+    pub(super) fn new(definitions: Definitions<'a>, payload: Option<String>, held: Held) -> Self {
         let count = definitions.all.len();
         Self {
             definitions,
@@ -50,6 +73,9 @@ impl<'a> Types<'a> {
             diagnostics: Vec::new(),
             spaces: vec![Scope::new(Reserved::Types)],
             payload,
+            lost: Held::default(),
+            held,
+            named: (HashSet::new(), true),
             idents: vec![None; count],
             done: vec![None; count],
             late: Vec::new(),
@@ -72,16 +98,26 @@ impl<'a> Types<'a> {
         self.merge_late();
     }
 
+    /// Names the definitions: first those with a name by a hint, then all that no type inside another has a name of.
     fn claim_names(&mut self, reached: bool) {
         let styles = Styles::of(self.definitions.all.iter().map(Definition::wish));
+        self.named = (HashSet::new(), reached);
+        self.claim_some(|one| one.reached == reached && one.is_hinted(), &styles);
+        if let Some(scope) = self.spaces.first_mut() {
+            scope.hold(self.held.of(reached).iter());
+        }
+        self.claim_some(|one| one.reached == reached && !one.is_hinted(), &styles);
+    }
+
+    fn claim_some(&mut self, which: impl Fn(&Definition<'_>) -> bool, styles: &Styles) {
         let all = self.definitions.all.iter().enumerate();
-        let (indices, wishes): (Vec<_>, Vec<_>) =
-            all.filter(|(_, one)| one.reached == reached).map(|(index, one)| (index, one.wish())).unzip();
+        let (indices, wishes): (Vec<_>, Vec<_>) = all.filter(|(_, one)| which(one)).map(|(index, one)| (index, one.wish())).unzip();
         let Some(scope) = self.spaces.first_mut() else {
             return;
         };
         let naturals: Vec<_> = wishes.iter().map(|wish| scope.natural(wish, Case::Camel)).collect();
-        let idents = scope.claim_among(&wishes, Case::Camel, &styles);
+        let idents = scope.claim_among(&wishes, Case::Camel, styles);
+        self.named.0.extend(idents.iter().map(|ident| ident.as_str().to_owned()));
         for ((index, natural), ident) in indices.into_iter().zip(naturals).zip(idents) {
             if ident.as_str() != natural {
                 let definition = &self.definitions.all[index];
@@ -264,10 +300,16 @@ impl<'a> Types<'a> {
 
     /// Claims the name of a type that the document does not name.
     pub(super) fn claim(&mut self, spot: &Spot) -> Ident {
-        match self.spaces.get_mut(spot.space) {
-            Some(scope) => scope.claim(&spot.name, Case::Camel),
-            None => Scope::default().claim(&spot.name, Case::Camel),
+        let Some(scope) = self.spaces.get_mut(spot.space) else {
+            return Scope::default().claim(&spot.name, Case::Camel);
+        };
+        let ident = scope.claim(&spot.name, Case::Camel);
+        let natural = scope.natural(&spot.name, Case::Camel);
+        let (names, reached) = &self.named;
+        if spot.space == 0 && ident.as_str() != natural && names.contains(&natural) {
+            self.lost.of(*reached).insert(natural);
         }
+        ident
     }
 
     pub(super) fn push(&mut self, name: Ident, spot: &Spot, slot: Slot<'a>, at: Pointer, shape: DraftShape) -> usize {

@@ -1,0 +1,117 @@
+//! What can be watched of calls.
+
+use std::sync::{Arc, Mutex};
+
+use crate::api::{call, client};
+use crate::runtime::Method;
+use crate::support::clock::FakeClock;
+use crate::support::server::{Server, json};
+
+#[test]
+fn somebody_looks_at_each_attempt_and_may_add_headers() {
+    let server = Server::start([json(503, ""), json(200, "{}")]);
+    let seen = Arc::<Mutex<Vec<String>>>::default();
+    let keep = seen.clone();
+    let builder = client().base_url(server.url()).clock(FakeClock::default()).on_attempt(move |attempt, headers| {
+        assert!(headers.is_empty(), "nobody's secrets are shown");
+        keep.lock().expect("not poisoned").push(format!("{} {} {}", attempt.number, attempt.method, attempt.path));
+        headers.insert("traceparent", http::HeaderValue::from(attempt.number));
+    });
+    call(builder.build().expect("all is given").call(Method::GET, "/things/{id}").path("id", "7")).expect("the second attempt succeeds");
+    assert_eq!(*seen.lock().expect("not poisoned"), ["1 GET /things/{id}", "2 GET /things/{id}"]);
+    let sent: Vec<_> = server.received().iter().map(|request| request.header("traceparent").map(str::to_owned)).collect();
+    assert_eq!(sent, [Some("1".to_owned()), Some("2".to_owned())]);
+    assert!(server.received().iter().all(|request| request.header("authorization").is_some()));
+}
+
+#[cfg(feature = "tracing")]
+mod spans {
+    use std::fmt::{Debug, Write as _};
+
+    use tracing::field::{Field, Visit};
+    use tracing::span::{Attributes, Id, Record};
+    use tracing::{Event, Metadata, Subscriber};
+
+    use super::*;
+    use crate::runtime::Error;
+    use crate::support::server::Act;
+
+    /// Writes down all that it is told.
+    #[derive(Clone, Default)]
+    struct Book(Arc<Mutex<Vec<String>>>);
+
+    struct Line(String);
+
+    impl Visit for Line {
+        fn record_debug(&mut self, field: &Field, value: &dyn Debug) {
+            let _ = write!(self.0, " {}={value:?}", field.name());
+        }
+    }
+
+    impl Book {
+        fn lines(&self) -> std::sync::MutexGuard<'_, Vec<String>> {
+            self.0.lock().expect("not poisoned")
+        }
+    }
+
+    impl Subscriber for Book {
+        fn enabled(&self, metadata: &Metadata<'_>) -> bool {
+            metadata.target() == "tallyfy"
+        }
+
+        fn new_span(&self, span: &Attributes<'_>) -> Id {
+            let mut line = Line(span.metadata().name().to_owned());
+            span.record(&mut line);
+            self.lines().push(line.0);
+            Id::from_u64(self.lines().len() as u64)
+        }
+
+        fn record(&self, span: &Id, values: &Record<'_>) {
+            let mut line = Line(String::new());
+            values.record(&mut line);
+            let at = usize::try_from(span.into_u64()).expect("small") - 1;
+            self.lines()[at].push_str(&line.0);
+        }
+
+        fn record_follows_from(&self, _: &Id, _: &Id) {}
+
+        fn event(&self, event: &Event<'_>) {
+            let mut line = Line("event".to_owned());
+            event.record(&mut line);
+            self.lines().push(line.0);
+        }
+
+        fn enter(&self, _: &Id) {}
+
+        fn exit(&self, _: &Id) {}
+    }
+
+    #[test]
+    fn calls_and_attempts_are_spans_with_stable_names_and_without_secrets() {
+        let server = Server::start([json(503, ""), json(200, "{}"), json(422, r#"{"message": "s3cret-token is no good"}"#), Act::Cut]);
+        let client = client().base_url(server.url()).clock(FakeClock::default()).build().expect("all is given");
+        let book = Book::default();
+        let errors: Vec<Error> = tracing::subscriber::with_default(book.clone(), || {
+            call(client.call(Method::GET, "/things/{id}").path("id", "private").query("q", "private"))
+                .expect("the second attempt succeeds");
+            (0..2).map(|_| call(client.call(Method::POST, "/things")).expect_err("a failure")).collect()
+        });
+        let lines = book.lines().clone();
+        assert_eq!(
+            lines[..4],
+            [
+                "call api=\"Things\" http.request.method=GET url.template=\"/things/{id}\" attempts=2",
+                "attempt number=1 http.response.status_code=503",
+                "event message=sending again wait_ms=500 retry=1",
+                "attempt number=2 http.response.status_code=200",
+            ]
+        );
+        assert_eq!(
+            lines[4],
+            format!("call api=\"Things\" http.request.method=POST url.template=\"/things\" attempts=1 error={}", errors[0])
+        );
+        assert_eq!(lines[7], "attempt number=1 error.type=Broken");
+        let all = lines.join("\n");
+        assert!(!all.contains("s3cret-token") && !all.contains("private"), "{all}");
+    }
+}
