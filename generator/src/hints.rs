@@ -27,6 +27,8 @@ pub const NAME: &str = "x-name";
 pub const RETRY: &str = "x-retry";
 /// The header that carries a key by which the server knows a repeat.
 pub const IDEMPOTENCY_KEY: &str = "x-idempotency-key";
+/// How changes are written: what must be sent again, and what the server takes as a whole.
+pub const CHANGES: &str = "x-changes";
 /// May be null.
 pub const NULLABLE: &str = "x-nullable";
 /// Whether values beyond the listed ones are expected.
@@ -37,7 +39,7 @@ pub const ONE_OF: &str = "x-one-of";
 pub const SERVER: &str = "x-server";
 
 /// The extensions that documents and overlays may carry; all others are ignored.
-pub const ALL: &[&str] = &[CLIENT, ENVELOPE, PAGINATION, NAME, RETRY, IDEMPOTENCY_KEY, NULLABLE, ENUM_OPEN, ONE_OF, SERVER];
+pub const ALL: &[&str] = &[CLIENT, ENVELOPE, PAGINATION, NAME, RETRY, IDEMPOTENCY_KEY, CHANGES, NULLABLE, ENUM_OPEN, ONE_OF, SERVER];
 
 /// What a schema reference in the normalised model begins with.
 const COMPONENT: &str = "#/components/schemas/";

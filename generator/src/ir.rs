@@ -409,8 +409,25 @@ pub struct TypeDef {
     pub sent: bool,
     /// Whether users are warned off.
     pub deprecated: bool,
+    /// How it is made of a change to another type, when that is known.
+    pub changes: Option<Changes>,
     /// Where it stands in the document.
     pub at: Pointer,
+}
+
+/// How the changes to a type are written.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Changes {
+    /// The type that is changed.
+    pub of: Type,
+    /// Members that the server empties when they are left out.
+    pub resend: Vec<String>,
+    /// Members whose own members are changed one by one.
+    pub merge: Vec<String>,
+    /// Members that the server does not take empty.
+    pub not_empty: Vec<String>,
+    /// Members whose items are objects when they are read, each with what is sent of such an object.
+    pub keys: Vec<(String, String)>,
 }
 
 /// The shapes of defined types.

@@ -22,6 +22,7 @@
 //! renames the other. Tags that give the same module share it.
 
 mod bodies;
+mod changes;
 mod client;
 mod cycles;
 mod definitions;

@@ -5,6 +5,7 @@
 mod runtime;
 
 mod api;
+mod changing;
 mod drift;
 mod errors;
 mod files;

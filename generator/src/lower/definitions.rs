@@ -111,14 +111,23 @@ impl<'a> Definitions<'a> {
         }
         let mut queue: Vec<usize> = found.into_iter().map(|need| need.to).collect();
         while let Some(index) = queue.pop() {
+            let changed = self.all.get(index).and_then(|definition| self.changed_by(definition));
             let Some(definition) = self.all.get_mut(index) else {
                 continue;
             };
             if !std::mem::replace(&mut definition.reached, true) {
                 queue.extend(definition.needs.iter().map(|need| need.to));
                 queue.extend(&definition.heirs);
+                queue.extend(changed);
             }
         }
+    }
+
+    /// What the changes that a definition writes are changes of.
+    fn changed_by(&self, definition: &Definition<'a>) -> Option<usize> {
+        let Slot::Inline(schema) = definition.slot else { return None };
+        let changes = super::hints::changes(&schema.schema_data.extensions)?;
+        self.find(&hints::reference(&changes.of))
     }
 
     /// The order of lowering: those that operations need first, and each after the aliases

@@ -15,6 +15,7 @@ pub(super) struct Draft {
     pub space: usize,
     pub doc: ir::Doc,
     pub deprecated: bool,
+    pub changes: Option<ir::Changes>,
     pub at: Pointer,
     pub shape: DraftShape,
 }

@@ -35,7 +35,7 @@ fn define(draft: Draft, sent: bool) -> ir::TypeDef {
         DraftShape::Struct { members, rest } => ir::Shape::Struct(fields(members, rest, sent)),
         DraftShape::Other(shape) => shape,
     };
-    ir::TypeDef { name: draft.name, doc: draft.doc, shape, sent, deprecated: draft.deprecated, at: draft.at }
+    ir::TypeDef { name: draft.name, doc: draft.doc, shape, sent, deprecated: draft.deprecated, changes: draft.changes, at: draft.at }
 }
 
 fn groups(shared: BTreeMap<Vec<usize>, Vec<ir::TypeDef>>, modules: &[Tagged<'_>]) -> Vec<ir::TypeGroup> {

@@ -154,6 +154,33 @@ pub(super) fn idempotency_key(extensions: &Extensions) -> Switch<String> {
     Switch::of(extensions.get(hints::IDEMPOTENCY_KEY), |value| value.as_str().map(str::to_owned))
 }
 
+/// `x-changes`: how changes to a definition are written.
+pub(super) struct Changes {
+    /// The definition.
+    pub of: String,
+    pub resend: Vec<String>,
+    pub merge: Vec<String>,
+    pub not_empty: Vec<String>,
+    pub keys: Vec<(String, String)>,
+}
+
+/// Reads `x-changes`.
+pub(super) fn changes(extensions: &Extensions) -> Option<Changes> {
+    let value = extensions.get(hints::CHANGES)?;
+    let texts = |key: &str| {
+        let items = value.get(key).and_then(Value::as_array).into_iter().flatten();
+        items.filter_map(Value::as_str).map(str::to_owned).collect()
+    };
+    let keys = entries(value, "keys").into_iter();
+    Some(Changes {
+        of: text(value, "of")?,
+        resend: texts("resend"),
+        merge: texts("merge"),
+        not_empty: texts("not-empty"),
+        keys: keys.filter_map(|(name, key)| Some((name.clone(), key.as_str()?.to_owned()))).collect(),
+    })
+}
+
 /// Reads `x-name`: the Rust name.
 pub(super) fn name(extensions: &Extensions) -> Option<&str> {
     extensions.get(hints::NAME)?.as_str()

@@ -79,7 +79,8 @@ impl<'a> Maker<'a> {
         }
         let doc = ir::Doc(format!("What `{}` gives, by the status of the reply.", op.id()));
         let shape = DraftShape::Other(ir::Shape::Statuses(variants));
-        let draft = Draft { name: name.clone(), space: spot.space, doc, deprecated: false, at: op.at().push("responses"), shape };
+        let draft =
+            Draft { name: name.clone(), space: spot.space, doc, deprecated: false, changes: None, at: op.at().push("responses"), shape };
         self.types.add(draft);
         Some((ir::Type::Named { name, home: ir::Home::Here }, envelope.map(str::to_owned)))
     }

@@ -34,6 +34,11 @@ impl Reach {
                 queue.extend(&uses[draft]);
             }
         }
+        // Who writes changes to a type needs that type, and does not send it.
+        let mut uses = uses;
+        for (uses, draft) in uses.iter_mut().zip(&types.drafts) {
+            uses.extend(draft.changes.as_ref().and_then(|changes| types.draft(&changes.of, draft.space)));
+        }
         let mut by_module = vec![Vec::new(); modules];
         for root in roots {
             by_module[root.module].push(root.draft);

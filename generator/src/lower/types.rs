@@ -317,7 +317,11 @@ impl<'a> Types<'a> {
             Slot::Inline(schema) => (super::docs::of_schema(schema), schema.schema_data.deprecated),
             Slot::Reference(_) => (ir::Doc::default(), false),
         };
-        self.add(Draft { name, space: spot.space, doc, deprecated, at, shape })
+        let changes = match slot {
+            Slot::Inline(schema) => self.changes(schema, &shape),
+            Slot::Reference(_) => None,
+        };
+        self.add(Draft { name, space: spot.space, doc, deprecated, changes, at, shape })
     }
 
     /// Adds a type that is made.

@@ -44,6 +44,7 @@ pub(super) fn schema(node: &Node, into: &mut Extensions) {
             into.insert(key.to_owned(), flag.into());
         }
     }
+    copy(node, hints::CHANGES, into, is_changes);
 }
 
 /// `x-nullable`.
@@ -101,6 +102,27 @@ fn is_envelope(hint: &Node) -> bool {
         hint.error("`x-envelope` needs a `payload`: the member that holds it");
     }
     right && hint.has("payload")
+}
+
+fn is_changes(hint: &Node) -> bool {
+    let right = members(hint, |key, value| match key {
+        "of" => Some(is_text(value)),
+        "resend" | "merge" | "not-empty" => Some(is_list_of_texts(value)),
+        "keys" => Some(members(value, |_, key| Some(is_text(key)))),
+        _ => None,
+    });
+    if right && !hint.has("of") {
+        hint.error("`x-changes` needs an `of`: the definition of what is changed");
+    }
+    right && hint.has("of")
+}
+
+fn is_list_of_texts(node: &Node) -> bool {
+    let right = node.value().as_array().is_some_and(|items| items.iter().all(Value::is_string));
+    if !right {
+        node.mismatch("a list of texts");
+    }
+    right
 }
 
 fn is_pagination(hint: &Node) -> bool {

@@ -59,6 +59,7 @@ pub fn def(name: &str, shape: ir::Shape) -> ir::TypeDef {
         shape,
         sent: false,
         deprecated: false,
+        changes: None,
         at: Pointer::root().push("definitions").push(name),
     }
 }
@@ -173,6 +174,13 @@ pub fn groups() -> ir::Api {
         ..endpoint("delete", "DELETE", one, ir::ReplyKind::Empty)
     };
     let list_with = def("list_with", ir::Shape::TextEnum(vec![ir::Variant { name: camel("assets"), wire: "assets".to_owned() }]));
+    let changes = ir::Changes {
+        of: named("group"),
+        resend: vec!["members".to_owned()],
+        merge: Vec::new(),
+        not_empty: vec!["description".to_owned()],
+        keys: vec![("guests".to_owned(), "email".to_owned())],
+    };
     let input = sent(object(
         "create_group_input",
         vec![
@@ -182,6 +190,7 @@ pub fn groups() -> ir::Api {
             optional("guests", Type::List(Box::new(Type::String))),
         ],
     ));
+    let input = ir::TypeDef { changes: Some(changes), ..input };
     let output = object("group", vec![required("id", Type::String), optional("name", Type::String)]);
     let modules = vec![module("groups", vec![list, create, delete], vec![list_with])];
     let mut api = api(vec![group("group", &["groups"], vec![input, output])], modules);

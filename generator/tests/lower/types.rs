@@ -327,3 +327,39 @@ definitions:
          unused_definitions for unused-definitions: Unused\n"
     );
 }
+
+#[test]
+fn how_changes_are_written_is_known_where_a_hint_says_it() {
+    let (api, said) = lower(
+        "
+paths:
+  /a/{id}:
+    parameters: [{in: path, name: id, required: true, type: string}]
+    put: {tags: [a], parameters: [{in: body, name: body, required: true, schema: {$ref: '#/definitions/Write'}}], responses: {200: {description: ok}}}
+definitions:
+  Write:
+    type: object
+    x-changes: {of: Thing, resend: [users], merge: [data], not-empty: [note], keys: {users: id}}
+    properties: {users: {type: array, items: {type: integer}}, data: {type: object}, note: {type: string}}
+  Thing: {type: object, properties: {note: {type: string}}}
+  Wrong: {type: object, x-changes: {of: Nothing, resend: [what]}, properties: {a: {type: string}}}
+",
+    );
+    let def = |name: &str| api.types.iter().flat_map(|group| &group.types).find(|def| def.name.as_str() == name).expect("defined");
+    let changes = def("Write").changes.clone().expect("hinted");
+    assert_eq!(
+        (changes.resend, changes.merge, changes.not_empty),
+        (vec!["users".to_owned()], vec!["data".to_owned()], vec!["note".to_owned()])
+    );
+    assert_eq!(changes.keys, [("users".to_owned(), "id".to_owned())]);
+    // What is changed is there wherever changes are written, and is not sent itself.
+    let thing = api.types.iter().find(|group| group.types.iter().any(|def| def.name.as_str() == "Thing")).expect("grouped");
+    assert_eq!((thing.features.as_slice(), def("Thing").sent), (&["a".to_owned()][..], false));
+    assert_eq!(
+        said.iter().filter(|line| line.contains("error")).map(|line| line.split("error: ").nth(1).unwrap_or_default()).collect::<Vec<_>>(),
+        [
+            "the object has no member `what` (at /definitions/Wrong/x-changes)",
+            "`Nothing` is no definition of an object (at /definitions/Wrong/x-changes)"
+        ]
+    );
+}

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::{CaptureColumns, CaptureOptions};
+use super::{CaptureColumns, CaptureOptions, CaptureResponse};
 use crate::runtime::{Extra, Value, object, text_enum, union};
 
 /// A form field of a step or a task, for creating and for updating it. An update needs
@@ -65,6 +65,19 @@ impl CaptureInput {
             required,
             ..Default::default()
         }
+    }
+
+    /// Writes what has changed, and no more than that: beside it only what the server requires, or
+    /// empties when it is left out. Both values are best read from the server with all that
+    /// belongs to them: what `after` lacks cannot be sent again.
+    pub fn from_changes(before: &CaptureResponse, after: &CaptureResponse) -> Self {
+        crate::runtime::Changes {
+            resend: &[],
+            merge: &[],
+            not_empty: &[],
+            keys: &[],
+        }
+            .between(before, after)
     }
 
     /// Help shown beside the field.

@@ -1288,6 +1288,19 @@ impl UpdateChecklistInput {
         }
     }
 
+    /// Writes what has changed, and no more than that: beside it only what the server requires, or
+    /// empties when it is left out. Both values are best read from the server with all that
+    /// belongs to them: what `after` lacks cannot be sent again.
+    pub fn from_changes(before: &Checklist, after: &Checklist) -> Self {
+        crate::runtime::Changes {
+            resend: &["users", "groups"],
+            merge: &[],
+            not_empty: &[],
+            keys: &[("groups", "id"), ("tags", "id"), ("users", "id")],
+        }
+            .between(before, after)
+    }
+
     /// What kind of template it is.
     pub fn type_(mut self, type_: impl Into<UpdateChecklistInputType>) -> Self {
         self.type_ = Some(type_.into());

@@ -2,7 +2,9 @@
 
 use std::collections::BTreeMap;
 
-use super::{StepBpToLaunch, StepCaptureInput, StepDeadline, StepOwner, StepStartDate};
+use super::{
+    Step, StepBpToLaunch, StepCaptureInput, StepDeadline, StepOwner, StepStartDate,
+};
 use crate::runtime::{Extra, Value, object, text_enum};
 
 /// A step of a template, for creating and for updating it. An update empties the assignees,
@@ -92,6 +94,24 @@ impl CreateStepInput {
             title: title.into(),
             ..Default::default()
         }
+    }
+
+    /// Writes what has changed, and no more than that: beside it only what the server requires, or
+    /// empties when it is left out. Both values are best read from the server with all that
+    /// belongs to them: what `after` lacks cannot be sent again.
+    pub fn from_changes(before: &Step, after: &Step) -> Self {
+        crate::runtime::Changes {
+            resend: &["assignees", "guests", "groups"],
+            merge: &[],
+            not_empty: &[],
+            keys: &[
+                ("assignees", "id"),
+                ("groups", "id"),
+                ("guests", "email"),
+                ("tags", "id"),
+            ],
+        }
+            .between(before, after)
     }
 
     /// The template that the step belongs to.

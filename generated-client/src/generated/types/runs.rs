@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::{CaptureResponse, ChecklistPrerun, StepOwner};
+use super::{CaptureResponse, ChecklistPrerun, Run, StepOwner};
 use crate::runtime::{Extra, Timestamp, Value, object, text_enum, union};
 
 /// A process to launch from a template.
@@ -469,6 +469,19 @@ impl UpdateRunInput {
     /// Starts with nothing set.
     pub fn new() -> Self {
         Self::default()
+    }
+
+    /// Writes what has changed, and no more than that: beside it only what the server requires, or
+    /// empties when it is left out. Both values are best read from the server with all that
+    /// belongs to them: what `after` lacks cannot be sent again.
+    pub fn from_changes(before: &Run, after: &Run) -> Self {
+        crate::runtime::Changes {
+            resend: &["users", "groups"],
+            merge: &[],
+            not_empty: &[],
+            keys: &[("folders", "id"), ("groups", "id"), ("tags", "id"), ("users", "id")],
+        }
+            .between(before, after)
     }
 
     /// At most 550 characters.

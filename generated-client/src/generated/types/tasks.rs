@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::{StepCaptureInput, StepOwner, Task};
+use super::{StandaloneTask, StepCaptureInput, StepOwner, Task};
 use crate::runtime::{Extra, Timestamp, Value, object, text_enum, union};
 
 /// How to copy a task.
@@ -339,6 +339,19 @@ impl UpdateStandaloneTaskInput {
         }
     }
 
+    /// Writes what has changed, and no more than that: beside it only what the server requires, or
+    /// empties when it is left out. Both values are best read from the server with all that
+    /// belongs to them: what `after` lacks cannot be sent again.
+    pub fn from_changes(before: &StandaloneTask, after: &StandaloneTask) -> Self {
+        crate::runtime::Changes {
+            resend: &[],
+            merge: &["taskdata"],
+            not_empty: &[],
+            keys: &[("owners/users", "id")],
+        }
+            .between(before, after)
+    }
+
     /// The former name of `title`; send `title`.
     pub fn name(mut self, name: impl Into<String>) -> Self {
         self.name = Some(name.into());
@@ -456,6 +469,19 @@ impl UpdateTaskInput {
     /// Starts with nothing set.
     pub fn new() -> Self {
         Self::default()
+    }
+
+    /// Writes what has changed, and no more than that: beside it only what the server requires, or
+    /// empties when it is left out. Both values are best read from the server with all that
+    /// belongs to them: what `after` lacks cannot be sent again.
+    pub fn from_changes(before: &Task, after: &Task) -> Self {
+        crate::runtime::Changes {
+            resend: &[],
+            merge: &["taskdata"],
+            not_empty: &[],
+            keys: &[("owners/users", "id")],
+        }
+            .between(before, after)
     }
 
     /// Values of form fields, by the id of the field; merged with those stored.

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use super::User;
 use crate::runtime::{Extra, Maybe, Secret, Timestamp, object, text_enum};
 
 /// A member's profile. Names and time zone must be sent even when they stay as they are.
@@ -53,6 +54,19 @@ impl AccountsInput {
             timezone: timezone.into(),
             ..Default::default()
         }
+    }
+
+    /// Writes what has changed, and no more than that: beside it only what the server requires, or
+    /// empties when it is left out. Both values are best read from the server with all that
+    /// belongs to them: what `after` lacks cannot be sent again.
+    pub fn from_changes(before: &User, after: &User) -> Self {
+        crate::runtime::Changes {
+            resend: &[],
+            merge: &[],
+            not_empty: &[],
+            keys: &[],
+        }
+            .between(before, after)
     }
 
     /// At most 20 characters.

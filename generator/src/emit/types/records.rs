@@ -83,11 +83,33 @@ fn construction(scope: &mut Scope<'_>, def: &ir::TypeDef, shape: &ir::Struct) ->
         let docs = quote!(#[doc = " Sets the members that the definition does not name."]);
         setters.push(method(&docs, &name, &taken));
     }
+    let changes = def.changes.as_ref().map(|changes| from_changes(scope, changes));
     let name = ident(&def.name);
     // Our own setters may touch the members that users are warned off.
     let deprecated = shape.fields.iter().any(|field| field.deprecated);
     let allowance = deprecated.then(|| quote!(#[allow(deprecated)]));
-    quote!(#allowance impl #name { #new #(#setters)* })
+    quote!(#allowance impl #name { #new #changes #(#setters)* })
+}
+
+/// The constructor that writes the changes to another type.
+fn from_changes(scope: &mut Scope<'_>, changes: &ir::Changes) -> TokenStream {
+    let of = scope.ty(&changes.of);
+    let ir::Changes { resend, merge, not_empty, keys, .. } = changes;
+    let (names, sent): (Vec<_>, Vec<_>) = keys.iter().cloned().unzip();
+    quote! {
+        #[doc = " Writes what has changed, and no more than that: beside it only what the server requires, or"]
+        #[doc = " empties when it is left out. Both values are best read from the server with all that"]
+        #[doc = " belongs to them: what `after` lacks cannot be sent again."]
+        pub fn from_changes(before: &#of, after: &#of) -> Self {
+            crate::runtime::Changes {
+                resend: &[#(#resend),*],
+                merge: &[#(#merge),*],
+                not_empty: &[#(#not_empty),*],
+                keys: &[#((#names, #sent)),*],
+            }
+            .between(before, after)
+        }
+    }
 }
 
 fn constructor(scope: &mut Scope<'_>, required: &[&ir::Field]) -> TokenStream {

@@ -27,6 +27,19 @@ impl CreateGroupInput {
         }
     }
 
+    /// Writes what has changed, and no more than that: beside it only what the server requires, or
+    /// empties when it is left out. Both values are best read from the server with all that
+    /// belongs to them: what `after` lacks cannot be sent again.
+    pub fn from_changes(before: &Group, after: &Group) -> Self {
+        crate::runtime::Changes {
+            resend: &["members"],
+            merge: &[],
+            not_empty: &["description"],
+            keys: &[("guests", "email")],
+        }
+            .between(before, after)
+    }
+
     /// Sets `description`.
     pub fn description(mut self, description: impl Into<String>) -> Self {
         self.description = Some(description.into());

@@ -1,0 +1,177 @@
+//! Many callers on one client, and a server that fails now and then: what must hold, and what it comes to.
+
+mod server;
+
+use std::cell::RefCell;
+use std::fmt;
+use std::rc::Rc;
+use std::time::{Duration, Instant};
+
+use tallyfy::types::{CreateGroupInput, UpdateGroupInput};
+use tallyfy::{Client, Delivery, Error, Retry};
+use tokio::task::LocalSet;
+
+use self::server::Server;
+
+/// How many callers there are at a time.
+pub const CALLERS: usize = 64;
+
+/// What a run came to.
+#[derive(Default)]
+pub struct Figures {
+    /// Calls that succeeded.
+    pub succeeded: u64,
+    /// Writes that failed, as they must: nobody can know whether a repeat would be the second one.
+    pub failed_writes: u64,
+    /// Requests that came to the server.
+    pub requests: u64,
+    /// Requests in which something went wrong on purpose.
+    pub faults: u64,
+    /// How long it took.
+    pub time: Duration,
+    /// The process's memory in KiB after a quarter of the run, and at its end; `None` where it cannot be known.
+    pub memory: Option<(u64, u64)>,
+    /// What must not be, and was.
+    pub broken: Vec<String>,
+}
+
+impl fmt::Display for Figures {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let calls = self.succeeded + self.failed_writes;
+        writeln!(
+            f,
+            "{calls} calls by {CALLERS} callers in {:.1} s: {:.0} a second",
+            self.time.as_secs_f64(),
+            calls as f64 / self.time.as_secs_f64()
+        )?;
+        writeln!(f, "{} requests, {} of them with a fault", self.requests, self.faults)?;
+        writeln!(f, "{} calls succeeded, {} writes ended with an error", self.succeeded, self.failed_writes)?;
+        if let Some((early, late)) = self.memory {
+            writeln!(f, "memory: {early} KiB after a quarter, {late} KiB at the end")?;
+        }
+        writeln!(f, "{} promises broken", self.broken.len())?;
+        self.broken.iter().try_for_each(|broken| writeln!(f, "  {broken}"))
+    }
+}
+
+struct Run {
+    server: Server,
+    client: Client,
+    calls: usize,
+    /// When a quarter of the time is over, and when no further call begins.
+    times: Option<(Instant, Instant)>,
+    begun: RefCell<usize>,
+    figures: RefCell<Figures>,
+}
+
+/// Makes so many calls, or as many of them as are begun within the time.
+pub fn run(calls: usize, time: Option<Duration>) -> Figures {
+    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().expect("a runtime");
+    let server = Server::start(calls);
+    let retry = Retry::default().retries(8).backoff(Duration::from_millis(2), Duration::from_millis(50));
+    let client = Client::builder().base_url(server.url()).token("token").org_id("acme").retry(retry).build().expect("all is given");
+    let start = Instant::now();
+    let run = Rc::new(Run {
+        server,
+        client,
+        calls,
+        times: time.map(|time| (start + time / 4, start + time)),
+        begun: RefCell::default(),
+        figures: RefCell::default(),
+    });
+    let callers = LocalSet::new();
+    for _ in 0..CALLERS {
+        callers.spawn_local(caller(run.clone()));
+    }
+    runtime.block_on(callers);
+    let mut figures = run.figures.take();
+    (figures.requests, figures.faults) = run.server.requests();
+    figures.time = start.elapsed();
+    figures.memory = figures.memory.and_then(|(early, _)| Some((early, memory()?)));
+    figures
+}
+
+async fn caller(run: Rc<Run>) {
+    loop {
+        let number = run.begun.replace_with(|begun| *begun + 1);
+        if number >= run.calls || run.times.is_some_and(|(_, end)| Instant::now() >= end) {
+            return;
+        }
+        run.look_at_memory(number);
+        match number % 4 {
+            0 | 1 => run.read(number).await,
+            2 => run.replace().await,
+            _ => run.write(number).await,
+        }
+    }
+}
+
+impl Run {
+    /// Notes the memory once, when a quarter of the run is over and everything has been used.
+    fn look_at_memory(&self, number: usize) {
+        let over = match self.times {
+            Some((quarter, _)) => Instant::now() >= quarter,
+            None => number * 4 >= self.calls,
+        };
+        let mut figures = self.figures.borrow_mut();
+        if over && figures.memory.is_none() {
+            figures.memory = memory().map(|memory| (memory, memory));
+        }
+    }
+
+    /// A read succeeds, however often it has to be sent.
+    async fn read(&self, number: usize) {
+        if number % 8 == 0 {
+            let groups = self.client.groups().list().await.map(|page| page.items.len());
+            self.ended(groups, |groups| (*groups != 20).then(|| format!("a list of {groups} groups, not 20")));
+        } else {
+            let group = self.client.groups().get("g1").await;
+            self.ended(group, |group| (group.members.as_deref() != Some(&[1001, 1005, 1008])).then(|| format!("half a group: {group:?}")));
+        }
+    }
+
+    /// So does a write that may be repeated.
+    async fn replace(&self) {
+        let group = self.client.groups().update("g1", &UpdateGroupInput::new().members([])).await;
+        self.ended(group, |_| None);
+    }
+
+    /// Any other write is carried out once at the most, and its outcome says what is known of it.
+    async fn write(&self, number: usize) {
+        let created = self.client.groups().create(&CreateGroupInput::new(number.to_string())).await;
+        let times = self.server.carried_out(number);
+        let expected = match &created {
+            Ok(_) => 1..=1,
+            Err(error) => match error.delivery() {
+                Delivery::NeverSent | Delivery::Refused => 0..=0,
+                Delivery::Done => 1..=1,
+                _ => 0..=1,
+            },
+        };
+        let mut figures = self.figures.borrow_mut();
+        if !expected.contains(&times) {
+            figures.broken.push(format!("write {number} was carried out {times} times, and the client says {created:?}"));
+        }
+        match created {
+            Ok(_) => figures.succeeded += 1,
+            Err(_) => figures.failed_writes += 1,
+        }
+    }
+
+    fn ended<T>(&self, result: Result<T, Error>, wrong: impl Fn(&T) -> Option<String>) {
+        let mut figures = self.figures.borrow_mut();
+        match result {
+            Ok(value) => {
+                figures.succeeded += 1;
+                figures.broken.extend(wrong(&value));
+            }
+            Err(error) => figures.broken.push(format!("a call was lost: {error:?}")),
+        }
+    }
+}
+
+/// The memory of this process in KiB, where the system tells.
+fn memory() -> Option<u64> {
+    let status = std::fs::read_to_string("/proc/self/status").ok()?;
+    status.lines().find_map(|line| line.strip_prefix("VmRSS:")?.trim().strip_suffix(" kB")?.parse().ok())
+}

@@ -1,0 +1,20 @@
+//! A short run of what `cargo bench --package tallyfy --bench load` does at length.
+
+mod load;
+
+#[test]
+fn nothing_is_lost_and_nothing_is_written_twice() {
+    let figures = load::run(6_000, None);
+    assert!(figures.broken.is_empty(), "{figures}");
+    assert_eq!(figures.succeeded + figures.failed_writes, 6_000, "{figures}");
+    // Of six faults in turn, a write survives the one that declines it, and reads survive all.
+    assert!(figures.faults > 300 && figures.failed_writes > 0 && figures.failed_writes < figures.faults / 2, "{figures}");
+}
+
+#[cfg(target_os = "linux")]
+#[test]
+fn memory_stays_flat() {
+    let figures = load::run(12_000, None);
+    let (early, late) = figures.memory.expect("Linux tells");
+    assert!(late < early + 8 * 1024, "{figures}");
+}
