@@ -30,6 +30,7 @@ mod docs;
 mod drafts;
 mod endpoints;
 mod enums;
+mod fixed;
 mod formats;
 mod free_form;
 mod groups;
