@@ -1,4 +1,4 @@
-//! The maintainers' commands: `cargo xtask codegen`, `generate`, `validate`, `corpus`, `ci`.
+//! The maintainers' commands: `cargo xtask codegen`, `generate`, `validate`, `corpus`, `load`, `bench`, `ci`.
 //!
 //! Everything that touches the disk is here; the generator itself is a pure function.
 
@@ -8,6 +8,7 @@ mod corpus;
 mod excerpt;
 mod generate;
 mod ledger;
+mod load;
 mod manifest;
 mod source;
 mod sync;
@@ -37,6 +38,10 @@ enum Command {
     Validate(validate::Args),
     /// Generates and compiles every document of a folder.
     Corpus(corpus::Args),
+    /// Puts one client under load, with faults, and prints figures.
+    Load(load::Args),
+    /// Compares decoding with plain `#[derive(Deserialize)]`, and prints the ratio.
+    Bench(load::BenchArgs),
     /// Runs everything that CI checks, in CI's order.
     Ci(ci::Args),
 }
@@ -50,6 +55,8 @@ fn main() -> ExitCode {
         Command::Generate(args) => generate::run(&args),
         Command::Validate(args) => validate::run(&args),
         Command::Corpus(args) => corpus::run(&args),
+        Command::Load(args) => load::run(&args),
+        Command::Bench(args) => load::bench(&args),
         Command::Ci(args) => ci::run(&args),
     };
     outcome.unwrap_or_else(|message| {
