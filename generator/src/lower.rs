@@ -30,6 +30,8 @@ mod docs;
 mod drafts;
 mod endpoints;
 mod enums;
+mod fixed;
+mod formats;
 mod free_form;
 mod groups;
 mod hints;

@@ -1,9 +1,10 @@
-//! The maintainers' commands: `cargo xtask codegen`, `generate`, `validate`, `corpus`, `load`, `bench`, `ci`.
+//! The maintainers' commands: `cargo xtask codegen`, `generate`, `validate`, `corpus`, `conformance`, `load`, `bench`, `ci`.
 //!
 //! Everything that touches the disk is here; the generator itself is a pure function.
 
 mod ci;
 mod codegen;
+mod conformance;
 mod corpus;
 mod excerpt;
 mod generate;
@@ -38,6 +39,8 @@ enum Command {
     Validate(validate::Args),
     /// Generates and compiles every document of a folder.
     Corpus(corpus::Args),
+    /// Runs generated clients against a server that keeps the score.
+    Conformance(conformance::Args),
     /// Puts one client under load, with faults, and prints figures.
     Load(load::Args),
     /// Compares decoding with plain `#[derive(Deserialize)]`, and prints the ratio.
@@ -55,6 +58,7 @@ fn main() -> ExitCode {
         Command::Generate(args) => generate::run(&args),
         Command::Validate(args) => validate::run(&args),
         Command::Corpus(args) => corpus::run(&args),
+        Command::Conformance(args) => conformance::run(&args),
         Command::Load(args) => load::run(&args),
         Command::Bench(args) => load::bench(&args),
         Command::Ci(args) => ci::run(&args),

@@ -2,11 +2,13 @@
 
 use indexmap::IndexMap;
 use openapiv3::{
-    AnySchema, MediaType, ObjectType, ReferenceOr, RequestBody, Schema, SchemaData, SchemaKind, StringFormat, Type, VariantOrUnknownOrEmpty,
+    AnySchema, MediaType, ObjectType, ReferenceOr, RequestBody, Schema, SchemaData, SchemaKind, StringFormat, StringType, Type,
+    VariantOrUnknownOrEmpty,
 };
 
 use crate::diagnostic::Diagnostic;
 use crate::hints as keys;
+use crate::ledger::Unused;
 use crate::node::Node;
 use crate::pointer::Pointer;
 
@@ -31,7 +33,20 @@ pub(super) fn media_types(node: &Node, key: &str) -> Option<Vec<String>> {
             types.push(media);
         }
     }
+    note_unchosen(&list, key == "consumes");
     Some(types)
+}
+
+/// Notes which media types have no say beside JSON. Those of forms do where something is sent.
+fn note_unchosen(list: &Node, is_sent: bool) {
+    let essence = |item: &Node| item.value().as_str().map(|media| media.split(';').next().unwrap_or_default().trim().to_ascii_lowercase());
+    let is_json = |media: &str| if is_sent { media.ends_with("json") || media == "*/*" } else { media == JSON || media == "*/*" };
+    let Some(chosen) = list.items().position(|item| essence(&item).is_some_and(|media| is_json(&media))) else {
+        return;
+    };
+    let others = list.items().enumerate().filter(|(index, _)| *index != chosen).map(|(_, item)| item);
+    let is_form = |item: &Node| essence(item).is_some_and(|media| media == URL_ENCODED || media.starts_with("multipart/"));
+    others.filter(|item| !(is_sent && is_form(item))).for_each(|item| item.unused(Unused::MediaType));
 }
 
 /// A field of a form.
@@ -80,9 +95,17 @@ fn whole(body: BodyParameter, consumes: &[String]) -> RequestBody {
             schema_kind: SchemaKind::Any(AnySchema::default()),
         })
     };
+    let mut schema = body.schema.unwrap_or_else(any);
+    // As JSON the object is meant; as anything else its bytes are.
+    if let (true, false, ReferenceOr::Item(schema)) = (body.is_file, consumes.iter().any(|media| media.contains("json")), &mut schema)
+        && !consumes.is_empty()
+    {
+        let format = VariantOrUnknownOrEmpty::Item(StringFormat::Binary);
+        schema.schema_kind = SchemaKind::Type(Type::String(StringType { format, ..StringType::default() }));
+    }
     RequestBody {
         description: body.description,
-        content: content(consumes, JSON, body.schema.unwrap_or_else(any)),
+        content: content(consumes, JSON, schema),
         required: body.required,
         extensions: body.extensions,
     }
