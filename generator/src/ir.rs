@@ -203,6 +203,8 @@ pub struct Endpoint {
     pub options: Vec<Arg>,
     /// Parameters of the query that the client is bound to.
     pub bound: Vec<String>,
+    /// Required parameters that can have one value only: sent without being asked for.
+    pub fixed: Vec<Fixed>,
     /// The request body, when it is one value. Fields of forms are in `args` and `options`.
     pub body: Option<Body>,
     /// How form fields travel; `None` when there are none.
@@ -251,6 +253,17 @@ pub struct Arg {
     pub inner: Vec<ListStyle>,
     /// Where it stands in the document.
     pub at: Pointer,
+}
+
+/// A parameter with one possible value.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Fixed {
+    /// The name on the wire.
+    pub wire: String,
+    /// The value, as text.
+    pub value: String,
+    /// Where it travels.
+    pub place: Place,
 }
 
 /// Where a parameter travels.
@@ -482,6 +495,8 @@ pub struct Field {
     pub ty: Type,
     /// Whether it is always there.
     pub presence: Presence,
+    /// The one value that it can have, as text: nobody is asked for it.
+    pub fixed: Option<String>,
     /// The envelope's member that the value may be wrapped in (`data`).
     pub envelope: Option<String>,
     /// Whether users are warned off.
@@ -495,6 +510,8 @@ pub struct Field {
 pub enum Presence {
     /// Always a value: `T`.
     Required,
+    /// Always sent, since it tells types apart, and not missed where it is known anyway: `T`.
+    Tag,
     /// Always there, perhaps null: `Option<T>`, written as null when none.
     RequiredNullable,
     /// Absent or a value: `Option<T>`, left out when none. Null reads as none.
@@ -577,8 +594,16 @@ pub enum Type {
     Secret,
     /// Bytes, base64 in JSON.
     Bytes,
+    /// The same in the alphabet for addresses (`base64url`).
+    BytesUrl,
     /// A moment, any spelling (`date-time`).
     Timestamp,
+    /// A moment, written as the headers of HTTP have it (`date-time-rfc1123`).
+    HttpDate,
+    /// A moment, written as the seconds since 1970 (`unixtime`).
+    UnixTime,
+    /// A length of time as ISO 8601 has it (`duration`).
+    Duration,
     /// A day (`date`).
     Date,
     /// A file of a form.

@@ -30,6 +30,7 @@ mod docs;
 mod drafts;
 mod endpoints;
 mod enums;
+mod fixed;
 mod free_form;
 mod groups;
 mod hints;

@@ -97,3 +97,28 @@ fn packages_are_named_only_where_they_belong() {
     }
     assert!(faults.is_empty(), "{}", faults.join("\n"));
 }
+
+/// No stage and no part of the runtime may know whom it is checked against.
+#[test]
+fn nothing_knows_a_scenario() {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let scenarios = fs::read_dir(root.join("conformance/scenarios")).expect("the scenarios");
+    let stems = scenarios.filter_map(|entry| Some(entry.ok()?.path().file_stem()?.to_str()?.to_owned()));
+    // The others are words that anything can be called by.
+    let names: Vec<String> = stems.filter(|stem| stem.contains('-')).collect();
+    assert!(names.len() > 10, "{names:?}");
+    let mut folders = ["src", "../generated-client/src", "../xtask/src"].map(|folder| root.join(folder)).to_vec();
+    let mut faults = Vec::new();
+    while let Some(folder) = folders.pop() {
+        for entry in fs::read_dir(folder).expect("a folder of code") {
+            let path = entry.expect("an entry of a folder").path();
+            if path.is_dir() {
+                folders.push(path);
+                continue;
+            }
+            let text = fs::read_to_string(&path).unwrap_or_default();
+            faults.extend(names.iter().filter(|name| text.contains(*name)).map(|name| format!("{}: {name}", path.display())));
+        }
+    }
+    assert!(faults.is_empty(), "{}", faults.join("\n"));
+}

@@ -4,12 +4,18 @@ use std::path::Path;
 use std::process::{Command, ExitCode};
 use std::time::Instant;
 
+use clap::builder::PossibleValuesParser;
+
 use crate::corpus::of_ci;
-use crate::{Outcome, codegen, manifest, root};
+use crate::{Outcome, codegen, conformance, manifest, root};
 
 /// The options of the command.
 #[derive(clap::Args)]
-pub struct Args {}
+pub struct Args {
+    /// Leaves a check out, by its name: `conformance` needs Node.js and npm.
+    #[arg(long, value_name = "CHECK", value_parser = PossibleValuesParser::new(STEPS.iter().map(|step| step.name)))]
+    without: Vec<String>,
+}
 
 /// One check: its name and how it is run.
 struct Step {
@@ -32,15 +38,23 @@ const STEPS: &[Step] = &[
     },
     Step { name: "our own documents", run: of_ci::own },
     Step { name: "a sample of other documents", run: of_ci::sample },
+    Step {
+        name: "conformance",
+        run: |_| conformance::check().map_err(|error| format!("{error}\n  help: `--without conformance` leaves it out")),
+    },
     Step { name: "docs", run: |root| cargo(root, &["doc", "--workspace", "--no-deps"], &[("RUSTDOCFLAGS", "-D warnings")]) },
     Step { name: "each feature alone", run: each_feature },
     Step { name: "package", run: |root| cargo(root, &["package", "--package", "tallyfy", "--allow-dirty"], &[]) },
 ];
 
 /// Runs the command.
-pub fn run(_: &Args) -> Outcome {
+pub fn run(args: &Args) -> Outcome {
     let root = root();
     for step in STEPS {
+        if args.without.iter().any(|name| name == step.name) {
+            println!("==> {}: left out", step.name);
+            continue;
+        }
         println!("==> {}", step.name);
         let start = Instant::now();
         (step.run)(&root).map_err(|error| format!("error: {} failed: {error}", step.name))?;

@@ -1,9 +1,10 @@
-//! The maintainers' commands: `cargo xtask codegen`, `generate`, `validate`, `corpus`, `ci`.
+//! The maintainers' commands: `cargo xtask codegen`, `generate`, `validate`, `corpus`, `conformance`, `ci`.
 //!
 //! Everything that touches the disk is here; the generator itself is a pure function.
 
 mod ci;
 mod codegen;
+mod conformance;
 mod corpus;
 mod excerpt;
 mod generate;
@@ -37,6 +38,8 @@ enum Command {
     Validate(validate::Args),
     /// Generates and compiles every document of a folder.
     Corpus(corpus::Args),
+    /// Runs generated clients against a server that keeps the score.
+    Conformance(conformance::Args),
     /// Runs everything that CI checks, in CI's order.
     Ci(ci::Args),
 }
@@ -50,6 +53,7 @@ fn main() -> ExitCode {
         Command::Generate(args) => generate::run(&args),
         Command::Validate(args) => validate::run(&args),
         Command::Corpus(args) => corpus::run(&args),
+        Command::Conformance(args) => conformance::run(&args),
         Command::Ci(args) => ci::run(&args),
     };
     outcome.unwrap_or_else(|message| {

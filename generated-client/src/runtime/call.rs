@@ -168,6 +168,19 @@ impl<K, O> Call<K, O> {
         self
     }
 
+    /// Sends these bytes as the body, of this media type: for operations that take more media types than one.
+    pub fn body_as(mut self, media: impl Into<Cow<'static, str>>, bytes: impl Into<Bytes>) -> Self {
+        self.request.set_bytes(media, bytes);
+        self
+    }
+
+    /// Says that the server takes a repeat of this request for the same one, whatever its method and its definition
+    /// say: then it is sent again after failures like a read is.
+    pub fn safe_to_repeat(mut self) -> Self {
+        self.request.parts_mut().repeatable = Some(true);
+        self
+    }
+
     /// Sets a header.
     pub fn header(mut self, name: impl AsRef<str>, value: impl Param) -> Self {
         self.request.set_header(name, value);

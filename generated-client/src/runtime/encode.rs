@@ -36,6 +36,11 @@ pub(crate) fn base64(bytes: &[u8]) -> String {
     out
 }
 
+/// Returns the bytes as base64 in the alphabet for addresses, without padding.
+pub(crate) fn base64_url(bytes: &[u8]) -> String {
+    base64(bytes).trim_end_matches('=').replace('+', "-").replace('/', "_")
+}
+
 /// Returns the bytes behind base64 in either alphabet, padded or not, or `None` where it is not base64.
 pub(crate) fn unbase64(text: &str) -> Option<Vec<u8>> {
     let mut out = Vec::with_capacity(text.len() / 4 * 3);
@@ -78,6 +83,7 @@ mod tests {
             assert_eq!(unbase64(coded).as_deref(), Some(plain.as_bytes()));
         }
         assert_eq!(unbase64("-_8"), Some(vec![0xfb, 0xff]));
+        assert_eq!(base64_url(&[0xfb, 0xff]), "-_8");
         assert_eq!(unbase64("a"), None);
         assert_eq!(unbase64("a b="), None);
     }

@@ -24,6 +24,7 @@ mod cause;
 mod changes;
 mod client;
 mod clock;
+mod cookies;
 mod declare;
 mod download;
 mod encode;
@@ -82,8 +83,8 @@ pub use self::param::{Joined, ListStyle, Param};
 pub use self::progress::Progress;
 pub use self::raw::Raw;
 pub use self::read::{
-    Base64, Extra, IntEnum, Kept, Maybe, Member, Members, Misfit, Object, Outcome, Read, Scalar, Source, TextEnum, Union, count_marked,
-    deserialize, fits, marked, named, read_object, read_scalar, read_union, tag, take_scalar, write_object,
+    Base64, Base64Url, Extra, IntEnum, Kept, Maybe, Member, Members, Misfit, Object, Outcome, Read, Scalar, Source, TextEnum, Union,
+    count_marked, deserialize, fits, marked, named, read_object, read_scalar, read_union, tag, take_scalar, write_object,
 };
 pub(crate) use self::read::{Unreadable, int_enum, object, read_scalars, text_enum, union};
 pub use self::request::Request;
@@ -91,7 +92,7 @@ pub use self::retry::Retry;
 pub use self::secret::Secret;
 pub(crate) use self::send::RawReply;
 pub use self::stream::{Items, Pages};
-pub use self::time::{Date, DurationParts, IsoDuration, LocalDateTime, TimeError, TimeForm, Timestamp};
+pub use self::time::{Date, DurationParts, HttpDate, IsoDuration, LocalDateTime, TimeError, TimeForm, Timestamp, UnixTime};
 pub use self::token::{Granting, Renewing, TokenProvider, TokenSource, Tokens};
 pub use self::trace::AttemptInfo;
 pub use self::transport::{Body, Transport, TransportError, TransportErrorKind, TransportFuture};

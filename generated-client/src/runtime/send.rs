@@ -12,6 +12,7 @@ use http::{HeaderMap, Method, StatusCode, Uri};
 
 use super::auth::{BEARER, secret_header};
 use super::client::Core;
+use super::cookies;
 use super::error::{Error, Failure};
 use super::explain;
 use super::failure::{about, gave_up, refused, too_late, undecodable, without_token};
@@ -111,6 +112,7 @@ async fn run(request: Request) -> Result<RawReply, Error> {
                 if renewed.is_some() {
                     continue;
                 }
+                cookies::keep(&mut outgoing.headers, &headers);
                 let delay = run.delay(&outgoing, Failed::Status(status), Some(&headers));
                 delay.map_err(|failure| refused(failure, parts, status, headers, body))
             }

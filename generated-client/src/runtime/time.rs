@@ -14,6 +14,7 @@ mod duration;
 mod format;
 mod local;
 mod parse;
+mod spelled;
 mod text;
 mod timestamp;
 mod wire;
@@ -35,6 +36,7 @@ pub(crate) use self::calendar::days_since_1970;
 pub use self::date::Date;
 pub use self::duration::{DurationParts, IsoDuration};
 pub use self::local::LocalDateTime;
+pub use self::spelled::{HttpDate, UnixTime};
 pub use self::timestamp::Timestamp;
 
 /// A form in which a definition wants its dates and times.

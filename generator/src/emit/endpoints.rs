@@ -121,7 +121,10 @@ fn shown(ty: &ir::Type) -> String {
         ir::Type::I32 | ir::Type::I64 | ir::Type::U32 | ir::Type::U64 | ir::Type::F32 | ir::Type::F64 => format!("{ty:?}").to_lowercase(),
         ir::Type::Json => "Value".to_owned(),
         ir::Type::Bytes => "Base64".to_owned(),
-        ir::Type::String | ir::Type::Secret | ir::Type::Timestamp | ir::Type::Date | ir::Type::File => format!("{ty:?}"),
+        ir::Type::BytesUrl => "Base64Url".to_owned(),
+        ir::Type::Duration => "IsoDuration".to_owned(),
+        ir::Type::String | ir::Type::Secret | ir::Type::Date | ir::Type::File => format!("{ty:?}"),
+        ir::Type::Timestamp | ir::Type::HttpDate | ir::Type::UnixTime => format!("{ty:?}"),
         ir::Type::List(item) => format!("Vec<{}>", shown(item)),
         ir::Type::Map(value) => format!("BTreeMap<String, {}>", shown(value)),
         ir::Type::Boxed(inner) => format!("Box<{}>", shown(inner)),
@@ -168,18 +171,28 @@ fn set(text: &ir::Doc, name: &crate::names::Ident, ty: &TokenStream, step: &Toke
     }
 }
 
+/// The step that writes a parameter of one value.
+fn fixed(fixed: &ir::Fixed) -> TokenStream {
+    let ir::Fixed { wire, value, place } = fixed;
+    let step = format_ident!("{}", place_name(*place));
+    quote!(#step(#wire, #value))
+}
+
+fn place_name(place: ir::Place) -> &'static str {
+    match place {
+        ir::Place::Path => "path",
+        ir::Place::Query => "query",
+        ir::Place::Header => "header",
+        ir::Place::Form => "form",
+    }
+}
+
 /// The call of the request that writes a parameter.
 fn write(scope: &mut Scope<'_>, prefix: &str, arg: &ir::Arg, taken: &Taken) -> TokenStream {
     let (wire, value) = (&arg.wire, &taken.value);
     let item = values::list_item(scope, &arg.ty);
     let is_file = item.as_ref().unwrap_or(&arg.ty) == &ir::Type::File;
-    let place = match arg.place {
-        _ if is_file => "part",
-        ir::Place::Path => "path",
-        ir::Place::Query => "query",
-        ir::Place::Header => "header",
-        ir::Place::Form => "form",
-    };
+    let place = if is_file { "part" } else { place_name(arg.place) };
     let list = if item.is_some() { "_list" } else { "" };
     let step = format_ident!("{prefix}{place}{list}");
     let style = (item.is_some() && !is_file).then(|| values::list_style(scope, arg.list)).into_iter();
@@ -212,7 +225,8 @@ fn write_body(prefix: &str, kind: &ir::BodyKind, taken: &Taken) -> TokenStream {
 
 /// What the request is told beside its values.
 fn facts(scope: &mut Scope<'_>, api: &ir::Api, endpoint: &ir::Endpoint) -> Vec<TokenStream> {
-    let mut steps: Vec<_> = endpoint.bound.iter().map(|name| quote!(bound_query(#name))).collect();
+    let mut steps: Vec<_> = endpoint.fixed.iter().map(fixed).collect();
+    steps.extend(endpoint.bound.iter().map(|name| quote!(bound_query(#name))));
     if endpoint.form == Some(ir::Form::Multipart) {
         steps.push(quote!(multipart()));
     }

@@ -13,6 +13,7 @@ use crate::names;
 pub const IMPORTED: &[&str] = &[
     "BTreeMap",
     "Base64",
+    "Base64Url",
     "Binary",
     "Bytes",
     "Call",
@@ -21,6 +22,8 @@ pub const IMPORTED: &[&str] = &[
     "Empty",
     "Extra",
     "File",
+    "HttpDate",
+    "IsoDuration",
     "Joined",
     "Json",
     "ListStyle",
@@ -30,6 +33,7 @@ pub const IMPORTED: &[&str] = &[
     "Secret",
     "Text",
     "Timestamp",
+    "UnixTime",
     "Value",
 ];
 
@@ -190,8 +194,12 @@ impl<'a> Scope<'a> {
             ir::Type::F64 => quote!(f64),
             ir::Type::String => quote!(String),
             ir::Type::Bytes => self.outside("Base64"),
+            ir::Type::BytesUrl => self.outside("Base64Url"),
             ir::Type::Secret => self.outside("Secret"),
             ir::Type::Timestamp => self.outside("Timestamp"),
+            ir::Type::HttpDate => self.outside("HttpDate"),
+            ir::Type::UnixTime => self.outside("UnixTime"),
+            ir::Type::Duration => self.outside("IsoDuration"),
             ir::Type::Date => self.outside("Date"),
             ir::Type::File => self.outside("File"),
             ir::Type::Json => self.outside("Value"),

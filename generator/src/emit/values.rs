@@ -154,9 +154,8 @@ fn owned(scope: &mut Scope<'_>, name: &Ident, ty: &ir::Type) -> Taken {
 /// Whether people have such a value as something else: text, a number, plain JSON.
 fn converts(scope: &Scope<'_>, ty: &ir::Type) -> bool {
     match scope.resolve(ty).as_ref() {
-        ir::Type::String | ir::Type::Secret | ir::Type::Bytes | ir::Type::Timestamp | ir::Type::Date | ir::Type::File | ir::Type::Json => {
-            true
-        }
+        ir::Type::String | ir::Type::Secret | ir::Type::Bytes | ir::Type::BytesUrl | ir::Type::File | ir::Type::Json => true,
+        ir::Type::Timestamp | ir::Type::HttpDate | ir::Type::UnixTime | ir::Type::Duration | ir::Type::Date => true,
         ty => matches!(scope.shape(ty), Some((ir::Shape::TextEnum(_) | ir::Shape::Union(_) | ir::Shape::Tagged { .. }, _))),
     }
 }

@@ -82,6 +82,10 @@ impl<'a> Maker<'a> {
         }
         let (reply, accept) = self.reply(op, &spot);
         let failures = self.failures(op, &spot);
+        let (fixed, params): (Vec<Param>, Vec<Param>) = params.into_iter().partition(|param| param.fixed.is_some());
+        // A fragment only tells two operations apart; no server sees it.
+        let mut path = op.path.split('#').next().unwrap_or_default().to_owned();
+        let fixed = super::fixed::fixed(fixed, &mut path);
         let (args, options): (Vec<Param>, Vec<Param>) = params.into_iter().partition(|param| param.required);
         let named = |required| one.as_ref().filter(|one| one.required == required).map(|one| one.name.as_str());
         let (arg_names, argument) = params::idents(&args, Reserved::Nothing, named(true));
@@ -96,12 +100,12 @@ impl<'a> Maker<'a> {
             doc: docs::of_operation(op.operation),
             deprecated: op.operation.deprecated,
             method: op.method.to_owned(),
-            // A fragment only tells two operations apart; no server sees it.
-            path: op.path.split('#').next().unwrap_or_default().to_owned(),
+            path,
             server: hints::server(extensions),
             args: params::args(args, arg_names),
             options: params::args(options, option_names),
             bound: self.bound_query(op),
+            fixed,
             body,
             form,
             reply,

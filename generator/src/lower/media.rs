@@ -74,7 +74,10 @@ impl Whole {
             Some(Slot::Reference(_)) => Self::Structured,
             Some(Slot::Inline(schema)) => match Seen::of(schema).view {
                 View::Scalar(ir::Type::File) => Self::Binary,
-                View::Scalar(ir::Type::String | ir::Type::Secret | ir::Type::Timestamp | ir::Type::Date | ir::Type::Bytes)
+                View::Scalar(
+                    ir::Type::String | ir::Type::Secret | ir::Type::Timestamp | ir::Type::HttpDate | ir::Type::Duration | ir::Type::Date,
+                )
+                | View::Scalar(ir::Type::Bytes | ir::Type::BytesUrl)
                 | View::TextEnum(_) => Self::Text,
                 View::Any => Self::Unknown,
                 _ => Self::Structured,

@@ -59,7 +59,7 @@ impl<'a> Maker<'a> {
         let found = successes(op);
         let told = bodies(&found);
         let (_, _, first) = *told.first()?;
-        if told.iter().all(|(.., slot)| same(first, *slot)) || !found.iter().all(|(_, response)| is_json_or_empty(response)) {
+        if told.iter().skip(1).all(|(.., slot)| same(first, *slot)) || !found.iter().all(|(_, response)| is_json_or_empty(response)) {
             return None;
         }
         let envelope = envelope.filter(|name| told.iter().all(|(.., slot)| self.member(&Found::Slot(*slot), name).is_some()));

@@ -8,6 +8,7 @@ use serde_json::Value;
 use super::docs;
 use super::drafts::{DraftShape, Spot};
 use super::endpoints::Maker;
+use super::fixed::only_value;
 use super::hints;
 use super::modules::Op;
 use super::reach::innermost;
@@ -31,6 +32,8 @@ pub(super) struct Param {
     pub list: ir::ListStyle,
     pub inner: Vec<ir::ListStyle>,
     pub required: bool,
+    /// The only value it can have, where it is required.
+    pub fixed: Option<String>,
     pub at: Pointer,
 }
 
@@ -105,7 +108,12 @@ impl<'a> Maker<'a> {
             ParameterSchemaOrContent::Content(_) => None,
         };
         let at = hints::at(&data.extensions);
+        let own = place == ir::Place::Header && OWN_HEADERS.contains(&data.name.to_ascii_lowercase().as_str());
+        let required = (data.required && !own) || place == ir::Place::Path;
+        let fixed = inline(slot).filter(|_| required).and_then(only_value);
         let mut ty = match slot {
+            // Nobody gives it, so it needs no type of its own.
+            Some(_) if fixed.is_some() => ir::Type::String,
             Some(slot) => self.param_type(slot, &spot.child(&name), place, &at),
             None => ir::Type::Json,
         };
@@ -113,8 +121,6 @@ impl<'a> Maker<'a> {
         if matches!(parameter, Parameter::Query { allow_empty_value: Some(true), .. }) {
             self.allow_empty(&mut ty, &mut doc, spot.space);
         }
-        let own = place == ir::Place::Header && OWN_HEADERS.contains(&data.name.to_ascii_lowercase().as_str());
-        let required = (data.required && !own) || place == ir::Place::Path;
         Param {
             wire: data.name.clone(),
             name,
@@ -124,6 +130,7 @@ impl<'a> Maker<'a> {
             ty,
             place,
             required,
+            fixed,
             at,
         }
     }
@@ -142,6 +149,7 @@ impl<'a> Maker<'a> {
                 list: ir::ListStyle::Csv,
                 inner: self.inner_styles(Some(slot)),
                 required: object.required.contains(wire),
+                fixed: None,
                 at: Pointer::root(),
             };
             if let Slot::Inline(schema) = slot {
@@ -152,6 +160,7 @@ impl<'a> Maker<'a> {
                 param.doc = docs::of_param(None, Some(schema));
                 param.at = at(schema);
                 param.list = self.style_hint(extensions).unwrap_or_default();
+                param.fixed = Some(schema).filter(|_| param.required).and_then(only_value);
             }
             param.ty = self.param_type(slot, &spot.child(&param.name), ir::Place::Form, &param.at);
             if inline(Some(slot)).is_some_and(|schema| schema.schema_data.extensions.contains_key(crate::hints::ALLOW_EMPTY)) {
@@ -200,7 +209,7 @@ impl<'a> Maker<'a> {
 
     fn as_text(&mut self, ty: ir::Type, space: usize) -> ir::Type {
         match ty {
-            ir::Type::Bytes | ir::Type::File => ir::Type::String,
+            ir::Type::File => ir::Type::String,
             ir::Type::Map(_) | ir::Type::Nullable(_) | ir::Type::Boxed(_) => ir::Type::Json,
             ir::Type::Named { .. } => {
                 let shape = self.types.draft(&ty, space).and_then(|draft| self.types.drafts.get(draft));

@@ -26,6 +26,10 @@ pub(super) struct Member {
     pub required: bool,
     pub nullable: bool,
     pub read_only: bool,
+    /// The one value that it can have, as text.
+    pub fixed: Option<String>,
+    /// Whether it tells this type from its relatives.
+    pub is_tag: bool,
     pub envelope: Option<String>,
     pub deprecated: bool,
     pub at: Pointer,
@@ -167,6 +171,8 @@ impl<'a> Types<'a> {
             required: false,
             nullable: false,
             read_only: false,
+            fixed: None,
+            is_tag: false,
             envelope: None,
             deprecated: false,
             at: Pointer::parse(owner).unwrap_or_default().push("properties").push(wire),
@@ -181,10 +187,13 @@ impl<'a> Types<'a> {
             member.deprecated = data.deprecated;
             member.at = at(schema);
             member.envelope = self.envelope(schema);
+            member.fixed = super::fixed::only_value(schema);
         }
         let lowered = self.lower(slot, &spot.child(&member.name));
         member.ty = lowered.ty;
         member.nullable = lowered.nullable;
+        // Only what has a name in the crate can stand for its value in the code.
+        member.fixed = member.fixed.filter(|_| !member.nullable && matches!(member.ty, ir::Type::Named { .. }));
         member
     }
 
@@ -199,6 +208,21 @@ impl<'a> Types<'a> {
             self.diagnostics.push(Diagnostic::error(at(schema).push(crate::hints::ENVELOPE), message));
         }
         self.payload.clone()
+    }
+
+    /// Gives a definition that is told from its relatives by a member the text of its own there.
+    pub(super) fn fix_tags(&self, index: usize, shape: &mut DraftShape) {
+        let DraftShape::Struct { members, .. } = shape else {
+            return;
+        };
+        let bases = self.definitions.all.iter().enumerate();
+        let bases = bases.filter(|(base, one)| *base == index || one.heirs.binary_search(&index).is_ok());
+        for tag in bases.filter_map(|(_, base)| Some(&base.discriminator()?.property_name)) {
+            for member in members.iter_mut().filter(|member| member.wire == *tag && member.required) {
+                member.is_tag = true;
+                member.fixed = Some(self.tag_of(index, tag));
+            }
+        }
     }
 
     /// Takes over the members of definitions that were not finished when they were needed.
@@ -235,7 +259,9 @@ pub(super) fn fields(members: Vec<Member>, rest: Option<ir::Type>, sent: bool) -
             wire: member.wire,
             doc: member.doc,
             ty: member.ty,
+            fixed: member.fixed.filter(|_| required),
             presence: match (required, member.nullable) {
+                (true, _) if member.is_tag => ir::Presence::Tag,
                 (true, false) => ir::Presence::Required,
                 (true, true) => ir::Presence::RequiredNullable,
                 (false, true) if sent => ir::Presence::OptionalNullable,

@@ -153,14 +153,18 @@ impl<'a> Types<'a> {
         let draft = match base {
             Some(discriminator) => {
                 let name = self.claim(&spot.child("base"));
-                let shape = self.shape(schema, &seen, &spot);
+                let mut shape = self.shape(schema, &seen, &spot);
+                self.fix_tags(index, &mut shape);
                 let base = self.push(name.clone(), &spot, slot, at_definition.clone(), shape);
                 let shape = self.tagged_base(index, &discriminator, name);
                 self.push(ident, &spot, slot, at_definition, shape);
                 base
             }
             None => {
-                let shape = self.shape(schema, &seen, &spot);
+                let mut shape = self.shape(schema, &seen, &spot);
+                if self.definitions.all[index].is_heir {
+                    self.fix_tags(index, &mut shape);
+                }
                 self.push(ident, &spot, slot, at_definition, shape)
             }
         };

@@ -105,7 +105,7 @@ impl<'a> Types<'a> {
     }
 
     /// The text by which a definition is told apart.
-    fn tag_of(&self, index: usize, member: &str) -> String {
+    pub(super) fn tag_of(&self, index: usize, member: &str) -> String {
         let definition = &self.definitions.all[index];
         let Slot::Inline(schema) = definition.slot else {
             return definition.name.to_owned();
@@ -165,9 +165,10 @@ fn name_of(ty: &ir::Type) -> String {
         ir::Type::I32 | ir::Type::I64 | ir::Type::U32 | ir::Type::U64 => "Integer".into(),
         ir::Type::F32 | ir::Type::F64 => "Number".into(),
         ir::Type::String => "Text".into(),
-        ir::Type::Bytes => "Bytes".into(),
+        ir::Type::Bytes | ir::Type::BytesUrl => "Bytes".into(),
+        ir::Type::Timestamp | ir::Type::HttpDate | ir::Type::UnixTime => "Timestamp".into(),
+        ir::Type::Duration => "Duration".into(),
         ir::Type::Secret => "Secret".into(),
-        ir::Type::Timestamp => "Timestamp".into(),
         ir::Type::Date => "Date".into(),
         ir::Type::File => "File".into(),
         ir::Type::Json => "Any".into(),

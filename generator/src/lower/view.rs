@@ -121,7 +121,11 @@ fn of_type(ty: &Type) -> Seen<'_> {
                 VariantOrUnknownOrEmpty::Unknown(format) => format,
                 _ => "",
             };
-            of_enum(&values, Some("string")).unwrap_or_else(|| View::Scalar(text(format)).into())
+            match text(format) {
+                // Days and moments are what they mean: a list of some is no list of names.
+                time @ (ir::Type::Date | ir::Type::Timestamp | ir::Type::HttpDate | ir::Type::Duration) => View::Scalar(time).into(),
+                ty => of_enum(&values, Some("string")).unwrap_or_else(|| View::Scalar(ty).into()),
+            }
         }
         Type::Integer(integer) => {
             let format = match &integer.format {
@@ -266,7 +270,10 @@ fn distinct<T: Clone + Eq + std::hash::Hash>(values: Vec<T>) -> Vec<T> {
 fn text(format: &str) -> ir::Type {
     match format.to_ascii_lowercase().as_str() {
         "date" => ir::Type::Date,
-        "date-time" | "datetime" | "date_time" | "date-time-rfc1123" | "timestamp" => ir::Type::Timestamp,
+        "date-time" | "datetime" | "date_time" | "timestamp" => ir::Type::Timestamp,
+        "date-time-rfc1123" => ir::Type::HttpDate,
+        "duration" => ir::Type::Duration,
+        "base64url" => ir::Type::BytesUrl,
         "byte" | "base64" => ir::Type::Bytes,
         "binary" | "file" => ir::Type::File,
         "password" => ir::Type::Secret,
@@ -284,6 +291,7 @@ fn whole(format: &str) -> ir::Type {
         "int8" | "int16" | "int32" | "uint8" | "uint16" => ir::Type::I32,
         "uint32" => ir::Type::U32,
         "uint64" => ir::Type::U64,
+        "unixtime" => ir::Type::UnixTime,
         _ => ir::Type::I64,
     }
 }

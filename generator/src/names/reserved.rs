@@ -86,7 +86,8 @@ const PRELUDE: &[&str] = &[
 ];
 
 /// Names that emitted types import.
-const TYPES: &[&str] = &["BTreeMap", "Base64", "Date", "Extra", "Maybe", "Secret", "Timestamp", "Value"];
+const TYPES: &[&str] =
+    &["BTreeMap", "Base64", "Base64Url", "Date", "Extra", "HttpDate", "IsoDuration", "Maybe", "Secret", "Timestamp", "UnixTime", "Value"];
 
 /// Names that emitted calls import besides.
 const CALLS: &[&str] = &["Binary", "Bytes", "Call", "Client", "Empty", "File", "Joined", "Json", "ListStyle", "Method", "Paged", "Text"];
@@ -120,6 +121,8 @@ const SETTERS: &[&str] = &[
     "extra_query",
     "header",
     "idempotency_key",
+    "body_as",
+    "safe_to_repeat",
     "into_future",
     "map",
     "new",

@@ -2,7 +2,8 @@
 
 use indexmap::IndexMap;
 use openapiv3::{
-    AnySchema, MediaType, ObjectType, ReferenceOr, RequestBody, Schema, SchemaData, SchemaKind, StringFormat, Type, VariantOrUnknownOrEmpty,
+    AnySchema, MediaType, ObjectType, ReferenceOr, RequestBody, Schema, SchemaData, SchemaKind, StringFormat, StringType, Type,
+    VariantOrUnknownOrEmpty,
 };
 
 use crate::diagnostic::Diagnostic;
@@ -80,9 +81,17 @@ fn whole(body: BodyParameter, consumes: &[String]) -> RequestBody {
             schema_kind: SchemaKind::Any(AnySchema::default()),
         })
     };
+    let mut schema = body.schema.unwrap_or_else(any);
+    // As JSON the object is meant; as anything else its bytes are.
+    if let (true, false, ReferenceOr::Item(schema)) = (body.is_file, consumes.iter().any(|media| media.contains("json")), &mut schema)
+        && !consumes.is_empty()
+    {
+        let format = VariantOrUnknownOrEmpty::Item(StringFormat::Binary);
+        schema.schema_kind = SchemaKind::Type(Type::String(StringType { format, ..StringType::default() }));
+    }
     RequestBody {
         description: body.description,
-        content: content(consumes, JSON, body.schema.unwrap_or_else(any)),
+        content: content(consumes, JSON, schema),
         required: body.required,
         extensions: body.extensions,
     }

@@ -44,6 +44,8 @@ pub(super) enum Content {
 /// A body, before the operation's media types are known.
 #[derive(Debug, Clone)]
 pub(super) struct BodyParameter {
+    /// Whether the schema calls an object without members a file.
+    pub is_file: bool,
     pub description: Option<String>,
     pub required: bool,
     pub schema: Option<ReferenceOr<Schema>>,
@@ -188,6 +190,7 @@ impl<'d> Document<'d> {
         extensions.insert(keys::BODY_NAME.into(), name.into());
         let description = node.text_of("description");
         let required = node.flag_of("required");
+        let is_file = node.get("schema").is_some_and(|schema| says_file(schema.value()));
         let schema = match node.get("schema") {
             Some(schema) => Some(self.schema(&schema)),
             None if node.has("type") => {
@@ -201,7 +204,7 @@ impl<'d> Document<'d> {
         };
         node.skip(&["example"], Unused::Example);
         node.skip(&[keys::NULLABLE], Unused::NoEffect);
-        BodyParameter { description, required, schema, extensions }
+        BodyParameter { description, required, schema, is_file, extensions }
     }
 
     /// The type of a parameter that is no body: it stands among the parameter's own keys.
@@ -288,4 +291,10 @@ fn place(node: &Node) -> Option<&'static str> {
         None => given.error_with_help(format!("unknown place `{text}` of a parameter"), HELP),
     }
     near
+}
+
+/// Whether a schema is the object that some tools write for a file.
+fn says_file(schema: &Value) -> bool {
+    let says = |key: &str, word: &str| schema.get(key).and_then(Value::as_str) == Some(word);
+    says("type", "object") && says("format", "file") && schema.get("properties").is_none()
 }

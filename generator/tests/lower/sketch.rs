@@ -152,10 +152,14 @@ fn field(field: &ir::Field) -> String {
     let mut text = format!("    {}: {}", field.name.as_str(), show(&field.ty));
     text.push_str(match field.presence {
         ir::Presence::Required => "",
+        ir::Presence::Tag => " as tag",
         ir::Presence::RequiredNullable => " or null",
         ir::Presence::Optional => "?",
         ir::Presence::OptionalNullable => "? or null",
     });
+    if let Some(value) = &field.fixed {
+        let _ = write!(text, " = {value}");
+    }
     if field.name.as_str() != field.wire {
         let _ = write!(text, " {:?}", field.wire);
     }

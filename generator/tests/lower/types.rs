@@ -176,13 +176,13 @@ fn a_discriminator_makes_the_base_a_union_of_its_heirs() {
 struct Alone
   kind: String?
 struct Cat
-  kind: String
+  kind: String as tag = Cat
   friend: Pet?
 union Pet by kind Pet=Pet(PetBase) Cat=Cat(Box<Cat>) Siamese=siam(Siamese)
 struct PetBase
-  kind: String
+  kind: String as tag = Pet
 struct Siamese
-  kind: String
+  kind: String as tag = siam
   friend: Box<Pet>?
 ",
         &[],

@@ -8,6 +8,7 @@
 //! Everything is read from text that is all in memory ([`Source`]), so that what does not fit can be found again, and
 //! so that each type is compiled for one kind of reader only.
 
+mod bytes;
 mod choice;
 mod decode;
 mod extra;
@@ -25,6 +26,7 @@ use serde::Deserialize;
 use serde::de::{DeserializeSeed, Deserializer};
 use serde_json::Value;
 
+pub use self::bytes::{Base64, Base64Url};
 pub use self::choice::{IntEnum, TextEnum, Union, fits, named, read_union, tag};
 pub(crate) use self::choice::{int_enum, text_enum, union};
 pub(crate) use self::decode::{Listing, Unreadable, decode, decode_list};
@@ -33,7 +35,7 @@ pub use self::maybe::Maybe;
 pub use self::misfit::{Misfit, Outcome};
 pub use self::object::{Kept, Member, Object, read_object};
 pub(crate) use self::scalar::read_scalars;
-pub use self::scalar::{Base64, Scalar, read_scalar, take_scalar};
+pub use self::scalar::{Scalar, read_scalar, take_scalar};
 pub(crate) use self::source::{RawMembers, json_text, reread};
 pub use self::source::{Source, deserialize};
 pub(crate) use self::table::object;

@@ -60,6 +60,11 @@ impl<'de, M: MapAccess<'de>> Member<'_, 'de, M> {
         Ok(self.state.settle(slot, index, outcome))
     }
 
+    /// Reads into a field that always has a value, which is not missed where it is absent.
+    pub fn tag<T: Read>(self, slot: &mut T) -> Result<Kept, M::Error> {
+        self.map.next_value_seed(Slot(slot, self.state.source))
+    }
+
     /// Reads into a field that may be empty. A value that does not fit is kept among the extra members.
     pub fn optional<T: Read>(mut self, slot: &mut Option<T>) -> Result<Kept, M::Error> {
         if let Some(text) = self.read(slot)? {

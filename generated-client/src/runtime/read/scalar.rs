@@ -8,7 +8,6 @@ use serde::{Deserialize, Serialize, Serializer};
 use serde_json::{Number, Value};
 
 use super::{Misfit, Outcome};
-use crate::runtime::encode::{base64, unbase64};
 
 /// A type that is one JSON scalar. Each method returns the value, or `None` where it cannot be that.
 pub trait Scalar: Default {
@@ -164,7 +163,7 @@ macro_rules! read_scalars {
 }
 pub(crate) use read_scalars;
 
-read_scalars!(bool String Base64 i8 i16 i32 i64 u8 u16 u32 u64 f32 f64);
+read_scalars!(bool String i8 i16 i32 i64 u8 u16 u32 u64 f32 f64);
 
 impl Scalar for bool {
     const EXPECTED: &'static str = "a boolean";
@@ -289,54 +288,3 @@ macro_rules! floats {
 }
 
 floats!(f32 f64);
-
-/// Bytes that travel as base64 text.
-#[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord, Default)]
-pub struct Base64(pub Vec<u8>);
-
-impl<T: Into<Vec<u8>>> From<T> for Base64 {
-    #[inline]
-    fn from(bytes: T) -> Self {
-        Self(bytes.into())
-    }
-}
-
-impl AsRef<[u8]> for Base64 {
-    #[inline]
-    fn as_ref(&self) -> &[u8] {
-        &self.0
-    }
-}
-
-impl Scalar for Base64 {
-    const EXPECTED: &'static str = "bytes as base64";
-
-    #[inline]
-    fn suits(value: &Value) -> bool {
-        value.is_string()
-    }
-
-    #[inline]
-    fn of_text(text: &str) -> Option<Self> {
-        unbase64(text).map(Self)
-    }
-}
-
-impl Serialize for Base64 {
-    fn serialize<S: Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
-        to.serialize_str(&base64(&self.0))
-    }
-}
-
-impl<'de> Deserialize<'de> for Base64 {
-    fn deserialize<D: Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
-        super::deserialize(from)
-    }
-}
-
-impl crate::runtime::Param for Base64 {
-    #[inline]
-    fn write(&self, out: &mut String) {
-        out.push_str(&base64(&self.0));
-    }
-}

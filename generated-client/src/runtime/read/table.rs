@@ -30,6 +30,7 @@ pub const fn count_marked(members: &[(&'static str, bool)]) -> usize {
 /// object! {
 ///     Group;
 ///     "id" => required id 0;              // the first of those that are always there
+///     "kind" => tag kind;                 // always sent, not missed in what comes
 ///     "name" => optional name;
 ///     "hue" => nullable hue;              // always there, perhaps null
 ///     "color" => maybe color;             // absent and null are two things
@@ -82,6 +83,7 @@ macro_rules! object {
     (@is_required $other:ident) => { false };
     (@read $value:ident, required $slot:expr, $index:literal) => { $value.required($slot, $index) };
     (@read $value:ident, required $slot:expr, $index:literal, $payload:literal) => { $value.unwrap_required($payload, $slot, $index) };
+    (@read $value:ident, tag $slot:expr) => { $value.tag($slot) };
     (@read $value:ident, maybe $slot:expr) => { $value.maybe($slot) };
     (@read $value:ident, maybe $slot:expr, $payload:literal) => { $value.unwrap_maybe($payload, $slot) };
     (@read $value:ident, $optional:ident $slot:expr) => { $value.optional($slot) };

@@ -1,7 +1,7 @@
 //! Objects: the struct and what is made of it. Reading and writing is in [`tables`].
 
-use proc_macro2::{Ident, TokenStream};
-use quote::quote;
+use proc_macro2::{Ident, Literal, TokenStream};
+use quote::{ToTokens as _, quote};
 
 use super::{docs, tables};
 use crate::emit::doc;
@@ -35,7 +35,7 @@ fn declaration(scope: &mut Scope<'_>, field: &ir::Field) -> TokenStream {
     }
     let (docs, name, ty) = (doc::outer(&lines), ident(&field.name), scope.ty(&field.ty));
     let ty = match field.presence {
-        Presence::Required => ty,
+        Presence::Required | Presence::Tag => ty,
         Presence::RequiredNullable | Presence::Optional => quote!(Option<#ty>),
         Presence::OptionalNullable => {
             let maybe = scope.runtime("Maybe");
@@ -73,7 +73,8 @@ fn rest(scope: &mut Scope<'_>, rest: &ir::Rest) -> TokenStream {
 
 /// The constructor and the setters.
 fn construction(scope: &mut Scope<'_>, def: &ir::TypeDef, shape: &ir::Struct) -> TokenStream {
-    let (required, optional): (Vec<_>, Vec<_>) = shape.fields.iter().partition(|field| field.presence == Presence::Required);
+    let (required, optional): (Vec<_>, Vec<_>) =
+        shape.fields.iter().partition(|field| matches!(field.presence, Presence::Required | Presence::Tag));
     let new = constructor(scope, &required);
     let mut setters: Vec<_> = optional.iter().map(|field| setter(scope, field)).collect();
     if let ir::Rest::Typed { name, ty, .. } = &shape.rest {
@@ -122,15 +123,28 @@ fn constructor(scope: &mut Scope<'_>, required: &[&ir::Field]) -> TokenStream {
     let mut members = Vec::new();
     for field in required {
         let name = ident(&field.name);
+        if let Some(value) = &field.fixed {
+            let value = fixed(scope, &field.ty, value);
+            members.push(quote!(#name: #value.into()));
+            continue;
+        }
         let Taken { ty, value, as_is } = values::field(scope, &name, &field.ty);
         members.push(if as_is { quote!(#name) } else { quote!(#name: #value) });
         arguments.push(quote!(#name: #ty));
     }
-    let many = (required.len() > MANY).then(|| quote!(#[allow(clippy::too_many_arguments)]));
+    let many = (arguments.len() > MANY).then(|| quote!(#[allow(clippy::too_many_arguments)]));
     quote! {
         #[doc = " Starts from what is required."]
         #many
         pub fn new(#(#arguments),*) -> Self { Self { #(#members,)* ..Default::default() } }
+    }
+}
+
+/// What the only value of a field is made of.
+fn fixed(scope: &Scope<'_>, ty: &ir::Type, value: &str) -> TokenStream {
+    match (scope.shape(ty), value.parse::<i64>()) {
+        (Some((ir::Shape::IntEnum(_), _)), Ok(number)) => Literal::i64_unsuffixed(number).into_token_stream(),
+        _ => quote!(#value),
     }
 }
 

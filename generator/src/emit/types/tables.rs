@@ -16,6 +16,7 @@ pub(super) fn object(scope: &mut Scope<'_>, def: &ir::TypeDef, shape: &ir::Struc
                 required += 1;
                 (quote!(required), Some(Literal::usize_unsuffixed(required - 1)))
             }
+            Presence::Tag => (quote!(tag), None),
             Presence::RequiredNullable => (quote!(nullable), None),
             Presence::Optional => (quote!(optional), None),
             Presence::OptionalNullable => (quote!(maybe), None),

@@ -1,0 +1,84 @@
+//! Cookies that a server hands out while one call is under way: they come back to it with the next attempt.
+//!
+//! Servers behind one address tell by a cookie which of them an attempt belongs to. Nothing outlives the call, and
+//! nothing goes anywhere but to the address that it came from.
+
+use http::header::{COOKIE, HeaderMap, HeaderValue, SET_COOKIE};
+
+/// Adds what a reply sets to the headers of the next attempt.
+pub(crate) fn keep(sent: &mut HeaderMap, received: &HeaderMap) {
+    let mut known: Vec<(String, String)> = Vec::new();
+    let own = sent.get(COOKIE).and_then(|value| value.to_str().ok()).unwrap_or_default();
+    for (name, value) in own.split(';').filter_map(pair) {
+        set(&mut known, name, value);
+    }
+    let mut changed = false;
+    for cookie in received.get_all(SET_COOKIE).iter().filter_map(|value| value.to_str().ok()) {
+        let mut parts = cookie.split(';');
+        let Some((name, value)) = parts.next().and_then(pair) else {
+            continue;
+        };
+        changed = true;
+        if parts.filter_map(pair).any(|(name, value)| is_over(name, value)) {
+            known.retain(|(other, _)| other != name);
+        } else {
+            set(&mut known, name, value);
+        }
+    }
+    if !changed {
+        return;
+    }
+    let text: Vec<String> = known.into_iter().map(|(name, value)| format!("{name}={value}")).collect();
+    match HeaderValue::from_str(&text.join("; ")) {
+        Ok(mut value) if !text.is_empty() => {
+            value.set_sensitive(true);
+            sent.insert(COOKIE, value);
+        }
+        _ => drop(sent.remove(COOKIE)),
+    }
+}
+
+fn pair(text: &str) -> Option<(&str, &str)> {
+    let (name, value) = text.split_once('=')?;
+    Some((name.trim(), value.trim())).filter(|(name, _)| !name.is_empty())
+}
+
+/// Tells whether an attribute takes the cookie back.
+fn is_over(name: &str, value: &str) -> bool {
+    name.eq_ignore_ascii_case("max-age") && value.parse::<i64>().is_ok_and(|seconds| seconds <= 0)
+}
+
+fn set(known: &mut Vec<(String, String)>, name: &str, value: &str) {
+    match known.iter_mut().find(|(other, _)| other == name) {
+        Some((_, old)) => value.clone_into(old),
+        None => known.push((name.to_owned(), value.to_owned())),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn after(own: &[&str], received: &[&str]) -> Option<String> {
+        let headers = |name: http::HeaderName, values: &[&str]| -> HeaderMap {
+            values.iter().filter_map(|value| Some((name.clone(), HeaderValue::from_str(value).ok()?))).collect()
+        };
+        let mut sent = headers(COOKIE, own);
+        keep(&mut sent, &headers(SET_COOKIE, received));
+        sent.get(COOKIE).and_then(|value| value.to_str().ok()).map(str::to_owned)
+    }
+
+    #[test]
+    fn what_is_set_comes_back() {
+        assert_eq!(after(&[], &["a=1; Path=/; HttpOnly", "b=2"]).as_deref(), Some("a=1; b=2"));
+        assert_eq!(after(&["a=0; own=x"], &["a=1"]).as_deref(), Some("a=1; own=x"));
+    }
+
+    #[test]
+    fn what_is_taken_back_or_no_cookie_is_left_out() {
+        assert_eq!(after(&["a=1; b=2"], &["a=; Max-Age=0"]).as_deref(), Some("b=2"));
+        assert_eq!(after(&["a=1"], &["a=; max-age=-1"]), None);
+        assert_eq!(after(&["a=1"], &["nonsense", "=2"]).as_deref(), Some("a=1"));
+        assert_eq!(after(&[], &[]), None);
+    }
+}

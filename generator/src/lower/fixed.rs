@@ -1,0 +1,52 @@
+//! What can have one value only: nobody is asked for it.
+
+use openapiv3::{Schema, SchemaKind, Type};
+
+use super::params::Param;
+use crate::ir;
+
+/// The one value that an enumeration leaves, as text.
+pub(super) fn only_value(schema: &Schema) -> Option<String> {
+    let SchemaKind::Type(ty) = &schema.schema_kind else {
+        return None;
+    };
+    match ty {
+        Type::String(text) => only(&text.enumeration),
+        Type::Number(number) => only(&number.enumeration),
+        Type::Integer(number) => only(&number.enumeration),
+        Type::Boolean(boolean) => only(&boolean.enumeration),
+        Type::Object(_) | Type::Array(_) => None,
+    }
+}
+
+fn only(values: &[Option<impl ToString>]) -> Option<String> {
+    match values {
+        [Some(value)] => Some(value.to_string()),
+        _ => None,
+    }
+}
+
+/// Parameters that nobody is asked for. Those of the path become part of it.
+pub(super) fn fixed(params: Vec<Param>, path: &mut String) -> Vec<ir::Fixed> {
+    let mut fixed = Vec::new();
+    for Param { wire, fixed: value, place, .. } in params {
+        let value = value.unwrap_or_default();
+        match place {
+            ir::Place::Path => *path = path.replace(&format!("{{{wire}}}"), &encoded(&value)),
+            _ => fixed.push(ir::Fixed { wire, value, place }),
+        }
+    }
+    fixed
+}
+
+/// Text as it stands in a path: all but unreserved characters encoded.
+fn encoded(text: &str) -> String {
+    let mut out = String::new();
+    for byte in text.bytes() {
+        match byte {
+            b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9' | b'-' | b'.' | b'_' | b'~' => out.push(byte as char),
+            _ => out.push_str(&format!("%{byte:02X}")),
+        }
+    }
+    out
+}

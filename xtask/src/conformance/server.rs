@@ -1,0 +1,156 @@
+//! The server: installed from the lock file, started on a free port, and gone when we are.
+
+use std::collections::BTreeMap;
+use std::fs::{self, File};
+use std::io::{Read as _, Write as _};
+use std::net::{Ipv4Addr, TcpListener, TcpStream};
+use std::path::{Path, PathBuf};
+use std::process::{Child, Command, Stdio};
+use std::thread;
+use std::time::{Duration, Instant};
+
+use serde_json::Value;
+
+/// The folder of the package that the server is in.
+const PACKAGE: &str = "node_modules/@microsoft.azure/autorest.testserver";
+
+/// How long the server may take until it listens.
+const PATIENCE: Duration = Duration::from_secs(60);
+
+/// How often each scenario was counted, by the server's categories.
+pub type Counts = BTreeMap<Category, BTreeMap<String, u64>>;
+
+/// The reports that the server keeps apart.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Category {
+    /// What every client is to pass.
+    General,
+    /// What not every language can express.
+    Optional,
+    /// What one vendor's services do: paging, long-running operations, and their own headers.
+    Azure,
+}
+
+impl Category {
+    /// All of them.
+    pub const ALL: [Self; 3] = [Self::General, Self::Optional, Self::Azure];
+
+    fn path(self) -> &'static str {
+        match self {
+            Self::General => "/report",
+            Self::Optional => "/report/optional",
+            Self::Azure => "/report/azure",
+        }
+    }
+}
+
+/// Installs the server unless just this one is there; returns its folder.
+pub fn install(folder: &Path) -> Result<PathBuf, String> {
+    let package = folder.join(PACKAGE);
+    let lock = folder.join("package-lock.json");
+    let wanted = fs::read(&lock).map_err(|error| format!("error: cannot read {}: {error}", lock.display()))?;
+    let installed = folder.join("node_modules/.installed-from");
+    if package.is_dir() && fs::read(&installed).is_ok_and(|found| found == wanted) {
+        return Ok(package);
+    }
+    eprintln!("installing the server with npm");
+    let npm = if cfg!(windows) { "npm.cmd" } else { "npm" };
+    let mut command = Command::new(npm);
+    let status = command.args(["ci", "--no-audit", "--no-fund"]).current_dir(folder).stdout(Stdio::null()).status();
+    match status {
+        Ok(status) if status.success() => {}
+        Ok(status) => return Err(format!("error: `npm ci` in {} ended with {status}", folder.display())),
+        Err(error) => return Err(format!("error: cannot run npm: {error}\n  help: the server needs Node.js 18 or newer, and npm")),
+    }
+    fs::write(&installed, wanted).map_err(|error| format!("error: cannot write {}: {error}", installed.display()))?;
+    Ok(package)
+}
+
+/// A server that is running.
+pub struct Server {
+    child: Child,
+    /// Where it listens, on the loopback interface.
+    pub port: u16,
+}
+
+impl Server {
+    /// Starts it and waits until it listens.
+    pub fn start(folder: &Path, package: &Path, target: &Path) -> Result<Self, String> {
+        let failed = |error: std::io::Error| format!("error: cannot start the server: {error}");
+        let port = free_port().map_err(failed)?;
+        let log = target.join("server.log");
+        let output = File::create(&log).map_err(failed)?;
+        let coverage = target.join("coverage");
+        if coverage.exists() {
+            fs::remove_dir_all(&coverage).map_err(failed)?;
+        }
+        let child = Command::new("node")
+            .arg("--require")
+            .arg(folder.join("leash.cjs"))
+            .arg(package.join("dist/cli/cli.js"))
+            .args(["run", &format!("--port={port}")])
+            .arg(format!("--coverageDirectory={}", coverage.display()))
+            // The server ends when this pipe does: it cannot outlive us, whatever ends us.
+            .stdin(Stdio::piped())
+            .stdout(output.try_clone().map_err(failed)?)
+            .stderr(output)
+            .spawn()
+            .map_err(|error| format!("error: cannot run node: {error}\n  help: the server needs Node.js 18 or newer"))?;
+        let mut server = Self { child, port };
+        server.wait().map_err(|why| format!("error: {why}; it said {}", log.display()))?;
+        Ok(server)
+    }
+
+    fn wait(&mut self) -> Result<(), String> {
+        let start = Instant::now();
+        while get(self.port, "/report").is_err() {
+            if let Ok(Some(status)) = self.child.try_wait() {
+                return Err(format!("the server ended with {status}"));
+            }
+            if start.elapsed() > PATIENCE {
+                return Err(format!("the server did not listen within {} s", PATIENCE.as_secs()));
+            }
+            thread::sleep(Duration::from_millis(50));
+        }
+        Ok(())
+    }
+
+    /// What the server has counted.
+    pub fn counts(&self) -> Result<Counts, String> {
+        let mut counts = Counts::new();
+        for category in Category::ALL {
+            let path = category.path();
+            let body = get(self.port, path).map_err(|error| format!("error: the server's {path}: {error}"))?;
+            let report: BTreeMap<String, Value> =
+                serde_json::from_str(&body).map_err(|error| format!("error: the server's {path}: {error}"))?;
+            let by_name = report.into_iter().map(|(name, count)| (name, count.as_u64().unwrap_or(0)));
+            counts.insert(category, by_name.collect());
+        }
+        Ok(counts)
+    }
+}
+
+impl Drop for Server {
+    fn drop(&mut self) {
+        // Gone already is as good.
+        let _ = self.child.kill();
+        let _ = self.child.wait();
+    }
+}
+
+fn free_port() -> std::io::Result<u16> {
+    Ok(TcpListener::bind((Ipv4Addr::LOCALHOST, 0))?.local_addr()?.port())
+}
+
+/// Fetches a page of the server. HTTP/1.0 asks for the plainest of replies: a head, and a body up to the end.
+fn get(port: u16, path: &str) -> std::io::Result<String> {
+    let mut stream = TcpStream::connect((Ipv4Addr::LOCALHOST, port))?;
+    stream.set_read_timeout(Some(Duration::from_secs(10)))?;
+    write!(stream, "GET {path} HTTP/1.0\r\nHost: localhost\r\n\r\n")?;
+    let mut reply = String::new();
+    stream.read_to_string(&mut reply)?;
+    match reply.split_once("\r\n\r\n") {
+        Some((head, body)) if head.split(' ').nth(1) == Some("200") => Ok(body.to_owned()),
+        _ => Err(std::io::Error::other("no reply of status 200")),
+    }
+}
