@@ -31,6 +31,7 @@ mod drafts;
 mod endpoints;
 mod enums;
 mod fixed;
+mod formats;
 mod free_form;
 mod groups;
 mod hints;

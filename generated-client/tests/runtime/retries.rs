@@ -131,3 +131,37 @@ fn members_that_the_definition_lacks_go_into_the_body() {
     assert_eq!(received[1].header("content-type"), Some("application/json"));
     assert_eq!(received[3].header("content-type"), Some("application/merge-patch+json"));
 }
+
+#[test]
+fn a_write_is_repeated_where_the_caller_knows_that_it_is_safe() {
+    let server = Server::start([json(503, ""), json(200, "{}"), json(503, "")]);
+    let (client, _) = against(&server);
+    let create: Call<Json<Value>> = client.call(Method::POST, "/things").into_call();
+    block_on(create.safe_to_repeat().into_future()).expect("the second attempt succeeds");
+    assert_eq!(server.received().len(), 2);
+    let create: Call<Json<Value>> = client.call(Method::POST, "/things").into_call();
+    block_on(create.into_future()).expect_err("by itself it is sent once");
+    assert_eq!(server.received().len(), 3);
+}
+
+#[test]
+fn cookies_of_a_refusal_come_back_with_the_repeat_and_go_no_further() {
+    let refusal = reply(503, &[("set-cookie", "node=b; Path=/; HttpOnly")], "");
+    let server = Server::start([Act::Reply(refusal), json(200, "{}"), json(200, "{}")]);
+    let (client, _) = against(&server);
+    call(client.call(Method::GET, "/things")).expect("the second attempt succeeds");
+    call(client.call(Method::GET, "/things")).expect("sent");
+    let cookies: Vec<_> = server.received().iter().map(|request| request.header("cookie").map(str::to_owned)).collect();
+    assert_eq!(cookies, [None, Some("node=b".to_owned()), None]);
+}
+
+#[test]
+fn a_body_of_another_media_type_takes_the_place_of_the_usual_one() {
+    let server = Server::start([json(200, "{}")]);
+    let (client, _) = against(&server);
+    let create: Call<Json<Value>> = client.call(Method::POST, "/things").json(&value!({"a": 1})).into_call();
+    block_on(create.body_as("text/csv", "a,1").into_future()).expect("sent");
+    let received = server.received();
+    assert_eq!(received[0].header("content-type"), Some("text/csv"));
+    assert_eq!(received[0].body, b"a,1");
+}

@@ -294,7 +294,7 @@ fn place(node: &Node) -> Option<&'static str> {
 }
 
 /// Whether a schema is the object that some tools write for a file.
-fn says_file(schema: &Value) -> bool {
+pub(super) fn says_file(schema: &Value) -> bool {
     let says = |key: &str, word: &str| schema.get(key).and_then(Value::as_str) == Some(word);
     says("type", "object") && says("format", "file") && schema.get("properties").is_none()
 }

@@ -363,3 +363,51 @@ definitions:
         ]
     );
 }
+
+#[test]
+fn a_format_chooses_the_spelling() {
+    check_types(
+        r"
+  Times:
+    properties:
+      web: {type: string, format: date-time-rfc1123}
+      unix: {type: integer, format: unixtime}
+      long: {type: string, format: duration}
+      key: {type: string, format: base64url}
+      first: {type: string, format: date, enum: ['0001-01-01']}
+",
+        r"
+struct Times
+  web: HttpDate?
+  unix: UnixTime?
+  long: Duration?
+  key: BytesUrl?
+  first: Date?
+",
+        &[],
+    );
+}
+
+#[test]
+fn a_required_member_with_one_value_is_fixed() {
+    check_types(
+        r"
+  Input:
+    required: [kind, level]
+    properties:
+      kind: {type: string, enum: [only]}
+      level: {type: integer, enum: [0]}
+      other: {type: string, enum: [only]}
+",
+        r"
+struct Input
+  kind: InputKind = only
+  level: InputLevel = 0
+  other: InputOther?
+enum InputKind Only=only
+enum InputLevel N0=0
+enum InputOther Only=only
+",
+        &[],
+    );
+}
