@@ -43,6 +43,10 @@ pub enum Unused {
     Unknown,
     /// A key that says nothing where it stands.
     NoEffect,
+    /// A format that no type stands for.
+    Format,
+    /// A media type beside the one that is sent, or asked for.
+    MediaType,
     /// A schema that allows anything.
     FreeForm,
     /// A place that nothing has looked at.
@@ -68,6 +72,8 @@ impl Unused {
             Self::Response => "unused responses",
             Self::Unknown => "unknown keys",
             Self::NoEffect => "keys without effect",
+            Self::Format => "formats",
+            Self::MediaType => "media types",
             Self::FreeForm => "free-form values",
             Self::Unread => "not read",
         }
@@ -91,6 +97,8 @@ impl Unused {
             Self::Response => "no operation refers to them",
             Self::Unknown => "Swagger 2.0 has no such key",
             Self::NoEffect => "they say nothing where they stand",
+            Self::Format => "no type stands for them: a text is a text, a number a number",
+            Self::MediaType => "JSON is sent and asked for where there is a choice",
             Self::FreeForm => "the schema allows anything, or what no type expresses",
             Self::Unread => "nothing has looked at them",
         }

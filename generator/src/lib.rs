@@ -102,7 +102,7 @@ pub fn generate(document: &Source, overlay: Option<&Source>, files: &dyn Files, 
     }
     let api = lower::lower(&loaded.openapi, &mut loaded.diagnostics);
     let free_form = lower::free_form(&api);
-    let of_types = lower::unused(&api, &free_form, &loaded.diagnostics);
+    let of_types = lower::unused(&loaded.openapi, &api, &free_form, &loaded.diagnostics);
     loaded.locate();
     if diagnostic::has_errors(&loaded.diagnostics) {
         return Err(loaded.diagnostics);

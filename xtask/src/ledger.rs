@@ -99,4 +99,31 @@ definitions:
         );
         assert!(render(&generated.unused, true).contains("/definitions/Unused/properties/b/maxLength"));
     }
+
+    #[test]
+    fn formats_and_media_types_without_a_say_are_told() {
+        let document = "swagger: '2.0'
+info: {title: Pets, version: '1'}
+host: h.example
+produces: [application/xml, application/json, text/csv]
+paths:
+  /pets:
+    post:
+      consumes: [multipart/form-data, application/json, text/plain]
+      parameters: [{name: kind, in: query, type: string, format: zodiac-sign}, {name: on, in: query, type: string, format: date}]
+      responses: {200: {schema: {type: array, items: {type: integer, format: roman}}}}
+";
+        let source = generator::Source::parse("s.yaml", document).unwrap();
+        let generated = generator::generate(&source, None, &generator::NoFiles, &generator::Options::default()).unwrap();
+        let found: Vec<(&str, String)> = generated.unused.iter().map(|entry| (entry.why.as_str(), entry.at.to_string())).collect();
+        let at = "/paths/~1pets/post";
+        let expected = [
+            ("media types", "/produces/0".to_owned()),
+            ("media types", "/produces/2".to_owned()),
+            ("media types", format!("{at}/consumes/2")),
+            ("formats", format!("{at}/parameters/0/format")),
+            ("formats", format!("{at}/responses/200/schema/items/format")),
+        ];
+        assert_eq!(found, expected);
+    }
 }

@@ -2,6 +2,8 @@
 
 use std::collections::HashMap;
 
+use openapiv3::OpenAPI;
+
 use super::reach::UNUSED;
 use crate::diagnostic::Diagnostic;
 use crate::ir;
@@ -58,8 +60,8 @@ fn is_free(mut ty: &ir::Type) -> bool {
     *ty == ir::Type::Json
 }
 
-/// What the types of an API add: free-form values, and definitions that no operation needs.
-pub(crate) fn unused(api: &ir::Api, free: &FreeForm, found: &[Diagnostic]) -> Vec<Entry> {
+/// What the types of an API add: free-form values, formats that decide nothing, and definitions that no operation needs.
+pub(crate) fn unused(document: &OpenAPI, api: &ir::Api, free: &FreeForm, found: &[Diagnostic]) -> Vec<Entry> {
     let definitions = api.types.iter().filter(|group| group.features == [UNUSED]).flat_map(|group| &group.types);
     let is_definition = |at: &&Pointer| at.parent().is_some_and(|parent| parent.last().as_deref() == Some("definitions"));
     let definitions = definitions.map(|def| &def.at).filter(is_definition).map(|at| Entry::new(at.clone(), Unused::Definition));
@@ -68,7 +70,7 @@ pub(crate) fn unused(api: &ir::Api, free: &FreeForm, found: &[Diagnostic]) -> Ve
         let reason = reasons.get(at.as_str()).map(|reason| (*reason).to_owned());
         Entry { reason, ..Entry::new(at.clone(), Unused::FreeForm) }
     });
-    let mut entries: Vec<Entry> = definitions.chain(free).collect();
+    let mut entries: Vec<Entry> = definitions.chain(free).chain(super::formats::unused(document)).collect();
     entries.sort_by(|one, other| (one.why, &one.at).cmp(&(other.why, &other.at)));
     entries.dedup_by(|one, other| (one.why, &one.at) == (other.why, &other.at));
     entries

@@ -267,7 +267,7 @@ fn distinct<T: Clone + Eq + std::hash::Hash>(values: Vec<T>) -> Vec<T> {
 }
 
 /// The type of a text. Dates of any spelling are kept as they come.
-fn text(format: &str) -> ir::Type {
+pub(super) fn text(format: &str) -> ir::Type {
     match format.to_ascii_lowercase().as_str() {
         "date" => ir::Type::Date,
         "date-time" | "datetime" | "date_time" | "timestamp" => ir::Type::Timestamp,
@@ -281,7 +281,7 @@ fn text(format: &str) -> ir::Type {
     }
 }
 
-fn is_whole(format: &str) -> bool {
+pub(super) fn is_whole(format: &str) -> bool {
     matches!(format, "int" | "integer" | "long" | "int8" | "int16" | "int32" | "int64" | "uint8" | "uint16" | "uint32" | "uint64")
 }
 

@@ -125,13 +125,15 @@ pub fn tsv(rows: &[Row]) -> String {
 pub fn unused(rows: &[Row]) -> String {
     let good: Vec<&Row> = rows.iter().filter(|row| row.verdict == Verdict::Ok).collect();
     let kinds: BTreeMap<Unused, usize> = good.iter().fold(Use::default(), |total, row| total.add(&row.use_of)).unused;
-    let mut out = String::from("path\tfields\tfree-form fields\treplies\tfree-form replies");
+    let mut out = String::from("path\tfields\tfree-form fields\tshare of fields\treplies\tfree-form replies\tshare of replies");
     kinds.keys().for_each(|why| {
         let _ = write!(out, "\t{}", why.as_str());
     });
     out.push('\n');
     for Row { path, use_of, .. } in good {
-        let _ = write!(out, "{path}\t{}\t{}\t{}\t{}", use_of.fields, use_of.free_fields, use_of.replies, use_of.free_replies);
+        for (what, free, all) in [(path.as_str(), use_of.free_fields, use_of.fields), ("", use_of.free_replies, use_of.replies)] {
+            let _ = write!(out, "{what}\t{all}\t{free}\t{}", percent(free, all));
+        }
         for why in kinds.keys() {
             let _ = write!(out, "\t{}", use_of.unused.get(why).unwrap_or(&0));
         }
@@ -175,8 +177,8 @@ mod tests {
         let table = table(&rows);
         assert!(table.contains("free-form JSON: 3 of 20 fields (15.0 %), 2 of 4 replies (50.0 %)\n"), "{table}");
         assert!(table.ends_with("not used: 3 examples, 3 headers of errors\n"), "{table}");
-        let expected = "path\tfields\tfree-form fields\treplies\tfree-form replies\texamples\theaders of errors\n\
-                        a.json\t10\t1\t2\t1\t3\t0\na.json\t10\t2\t2\t1\t0\t3\n";
+        let expected = "path\tfields\tfree-form fields\tshare of fields\treplies\tfree-form replies\tshare of replies\texamples\theaders of errors\n\
+                        a.json\t10\t1\t10.0 %\t2\t1\t50.0 %\t3\t0\na.json\t10\t2\t20.0 %\t2\t1\t50.0 %\t0\t3\n";
         assert_eq!(unused(&rows), expected);
     }
 
