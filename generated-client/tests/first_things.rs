@@ -198,3 +198,13 @@ fn watch_retries_shows_each_attempt() {
     assert!(printed.contains("url.template=\"/organizations/{org_id}/groups/{group_id}\""), "{printed}");
     assert!(!printed.contains("secret") && printed.ends_with("g1 came at last\n"), "{printed}");
 }
+
+#[test]
+fn change_one_field_sends_it_and_what_must_be_sent_again() {
+    let before = r##"{"data":{"id":"t1","title":"urgent","color":"#ff0000","type":"custom"}}"##;
+    let after = r##"{"data":{"id":"t1","title":"urgent","color":"#00ff00"}}"##;
+    let (printed, requests) = example("change_one_field", &["t1", "#00ff00"], vec![(200, before), (200, after)]);
+    assert_eq!(printed, "urgent is #00ff00 now\n");
+    let change = arrived("PUT /api/organizations/acme/tags/t1", r##"{"title":"urgent","color":"#00ff00"}"##);
+    assert_eq!(requests, [arrived("GET /api/organizations/acme/tags/t1", ""), change]);
+}

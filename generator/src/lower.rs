@@ -42,6 +42,7 @@ mod outcomes;
 mod params;
 mod reach;
 mod replies;
+mod sizes;
 mod structs;
 mod types;
 mod unions;
@@ -92,6 +93,7 @@ pub fn lower(document: &OpenAPI, diagnostics: &mut Vec<Diagnostic>) -> ir::Api {
     let Maker { mut types, client: hinted, auth, pagings, bound_docs, roots, .. } = maker;
 
     cycles::break_cycles(&mut types);
+    sizes::box_large(&mut types);
     let reach = Reach::new(&types, &roots, tagged.len());
     diagnostics.append(&mut types.diagnostics);
     let (groups, inline) = groups::finish(types.drafts, reach, &tagged);

@@ -1,4 +1,4 @@
-//! The maintainers' commands: `cargo xtask codegen`, `generate`, `validate`, `corpus`, `conformance`, `ci`.
+//! The maintainers' commands: `cargo xtask codegen`, `generate`, `validate`, `corpus`, `conformance`, `load`, `bench`, `ci`.
 //!
 //! Everything that touches the disk is here; the generator itself is a pure function.
 
@@ -9,6 +9,7 @@ mod corpus;
 mod excerpt;
 mod generate;
 mod ledger;
+mod load;
 mod manifest;
 mod source;
 mod sync;
@@ -40,6 +41,10 @@ enum Command {
     Corpus(corpus::Args),
     /// Runs generated clients against a server that keeps the score.
     Conformance(conformance::Args),
+    /// Puts one client under load, with faults, and prints figures.
+    Load(load::Args),
+    /// Compares decoding with plain `#[derive(Deserialize)]`, and prints the ratio.
+    Bench(load::BenchArgs),
     /// Runs everything that CI checks, in CI's order.
     Ci(ci::Args),
 }
@@ -54,6 +59,8 @@ fn main() -> ExitCode {
         Command::Validate(args) => validate::run(&args),
         Command::Corpus(args) => corpus::run(&args),
         Command::Conformance(args) => conformance::run(&args),
+        Command::Load(args) => load::run(&args),
+        Command::Bench(args) => load::bench(&args),
         Command::Ci(args) => ci::run(&args),
     };
     outcome.unwrap_or_else(|message| {

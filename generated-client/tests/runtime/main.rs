@@ -9,6 +9,7 @@ mod changing;
 mod drift;
 mod errors;
 mod files;
+mod misbehaving;
 mod paging;
 mod reading;
 mod redirects;

@@ -141,7 +141,7 @@ fn groups(graph: &[Vec<usize>]) -> Vec<usize> {
 }
 
 /// What each place of a draft contains by value, and whether it must be there.
-fn targets(types: &Types<'_>, draft: &Draft) -> Vec<(bool, Option<usize>)> {
+pub(super) fn targets(types: &Types<'_>, draft: &Draft) -> Vec<(bool, Option<usize>)> {
     let target = |ty: &ir::Type| {
         let mut ty = ty;
         while let ir::Type::Nullable(inner) = ty {
@@ -161,7 +161,7 @@ fn targets(types: &Types<'_>, draft: &Draft) -> Vec<(bool, Option<usize>)> {
 }
 
 /// The same places, to be changed.
-fn places(draft: &mut Draft) -> Vec<&mut ir::Type> {
+pub(super) fn places(draft: &mut Draft) -> Vec<&mut ir::Type> {
     match &mut draft.shape {
         DraftShape::Struct { members, .. } => members.iter_mut().map(|member| &mut member.ty).collect(),
         DraftShape::Other(ir::Shape::Union(variants)) => variants.iter_mut().map(|variant| &mut variant.ty).collect(),
@@ -171,7 +171,8 @@ fn places(draft: &mut Draft) -> Vec<&mut ir::Type> {
     }
 }
 
-fn enclose(ty: &mut ir::Type) {
+/// Puts a type into a box.
+pub(super) fn enclose(ty: &mut ir::Type) {
     let inner = std::mem::replace(ty, ir::Type::Json);
     *ty = ir::Type::Boxed(Box::new(inner));
 }

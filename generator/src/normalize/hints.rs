@@ -1,10 +1,11 @@
 //! The hints of documents and overlays, checked and copied into the model.
 
 use indexmap::IndexMap;
-use serde_json::Value;
+use serde_json::{Value, json};
 
 use crate::hints;
 use crate::node::{Node, kind};
+use crate::pointer::Pointer;
 
 /// What the model keeps beside its own fields.
 pub(super) type Extensions = IndexMap<String, Value>;
@@ -67,6 +68,20 @@ pub(super) fn operation(node: &Node, servers: &[String], into: &mut Extensions) 
     copy(node, hints::ENVELOPE, into, |hint| off(hint) || is_envelope(hint));
     copy(node, hints::PAGINATION, into, |hint| off(hint) || is_pagination(hint));
     copy(node, hints::IDEMPOTENCY_KEY, into, |hint| off(hint) || is_header(hint));
+    if !into.contains_key(hints::PAGINATION) {
+        into.extend(pageable(node).map(|paging| (hints::PAGINATION.to_owned(), paging)));
+    }
+}
+
+/// What documents for one well-known generator say of lists with links: the same in our words.
+///
+/// A list without links is whole, and one that another operation continues is left to that.
+fn pageable(node: &Node) -> Option<Value> {
+    let said = node.raw("x-ms-pageable")?;
+    let text = |key: &str| said.value().get(key).and_then(Value::as_str);
+    let next = text("nextLinkName").filter(|_| text("operationName").is_none())?;
+    let place = |name: &str| Pointer::root().push(name).to_string();
+    Some(json!({ "style": "next-link", "items": place(text("itemName").unwrap_or("value")), "next": place(next) }))
 }
 
 /// The hints of the document.

@@ -410,7 +410,7 @@ pub struct OrgRole {
     /// The member `deleted_at`.
     pub deleted_at: Option<Timestamp>,
     /// The template that uses the role. Only with `with=checklist`.
-    pub checklist: Option<Checklist>,
+    pub checklist: Option<Box<Checklist>>,
     /// Steps that are assigned to the role. Only with `with=steps`.
     pub steps: Option<Vec<Step>>,
     /// Members who hold the role. Only with `with=assignees`.
@@ -517,7 +517,7 @@ pub struct Run {
     /// Custom values by key.
     pub custom_fields: Option<BTreeMap<String, Value>>,
     /// The template. Only with `with=checklist`.
-    pub checklist: Option<Checklist>,
+    pub checklist: Option<Box<Checklist>>,
     /// Only with `with=tasks`; `tasks.step`, `tasks.threads` and `tasks.form_fields` add more to
     /// them.
     pub tasks: Option<Vec<Task>>,
@@ -526,7 +526,7 @@ pub struct Run {
     /// The files. Only with `with=assets`.
     pub assets: Option<Vec<Asset>>,
     /// The task that comes next, if any. Only with `with=next_task`.
-    pub next_task: Option<Task>,
+    pub next_task: Option<Box<Task>>,
     /// Only with `with=permissions`.
     pub permissions: Option<RunPermissionResponse>,
     /// Figures about the tasks. Only with `with=tasks_meta`; the shape is not documented.
@@ -812,7 +812,7 @@ pub struct Step {
     /// Whether the person who launches the process is assigned.
     pub assign_run_starter: Option<bool>,
     /// The template. Only in search results with `with=checklist`.
-    pub checklist: Option<Checklist>,
+    pub checklist: Option<Box<Checklist>>,
     /// Why the step is there. From an older version of the API.
     pub rationale: Option<String>,
     /// Assignees in one object. From an older version of the API.
@@ -1149,9 +1149,9 @@ pub struct Task {
     /// The process. Only with `with=run`; `run.checklist` adds its template.
     pub run: Option<Box<Run>>,
     /// The step of the template. Only with `with=step`.
-    pub step: Option<Step>,
+    pub step: Option<Box<Step>>,
     /// The template. Only in search results with `with=checklist`.
-    pub checklist: Option<Checklist>,
+    pub checklist: Option<Box<Checklist>>,
     /// The form fields with their values. Only with `with=form_fields`.
     pub form_fields: Option<Vec<CaptureResponse>>,
     /// The kick-off fields of the process. Only with `with=ko-form-fields`.

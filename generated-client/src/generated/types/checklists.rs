@@ -33,7 +33,7 @@ object! {
 #[non_exhaustive]
 pub struct ChecklistDeleteResponse {
     /// The template that is gone.
-    pub data: Option<Checklist>,
+    pub data: Option<Box<Checklist>>,
     /// What happened, in words.
     pub message: Option<String>,
     /// The records that lost a reference to the template: an empty object when there were none,

@@ -294,7 +294,7 @@ pub struct StandaloneTask {
     /// A URL that is called when the task is completed.
     pub webhook: Option<String>,
     /// The process that was made for it, when `separate_task_for_each_assignee` was set.
-    pub run: Option<Run>,
+    pub run: Option<Box<Run>>,
     /// Members that the definition does not name.
     pub extra: Extra,
 }

@@ -376,7 +376,7 @@ pub struct Watch {
     /// The member `created_at`.
     pub created_at: Option<Timestamp>,
     /// The member who watches. In the watchers of a task only with `with=member_watchers.watcher`.
-    pub watcher: Option<User>,
+    pub watcher: Option<Box<User>>,
     /// The user, template, process or task that is watched.
     pub watching: Option<WatchWatching>,
     /// Members that the definition does not name.

@@ -24,7 +24,7 @@ pub struct Guest {
     /// want.
     pub link: Option<String>,
     /// What the organization knows about the guest.
-    pub details: Option<GuestDetails>,
+    pub details: Option<Box<GuestDetails>>,
     /// The member `last_accessed_at`.
     pub last_accessed_at: Option<Timestamp>,
     /// The member `last_known_ip`.

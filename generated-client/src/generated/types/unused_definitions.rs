@@ -174,7 +174,7 @@ object! {
 #[non_exhaustive]
 pub struct ChecklistInput {
     /// The member `checklist`.
-    pub checklist: Option<Checklist>,
+    pub checklist: Option<Box<Checklist>>,
     /// Members that the definition does not name.
     pub extra: Extra,
 }

@@ -35,7 +35,7 @@ pub use self::maybe::Maybe;
 pub use self::misfit::{Misfit, Outcome};
 pub use self::object::{Kept, Member, Object, read_object};
 pub(crate) use self::scalar::read_scalars;
-pub use self::scalar::{Scalar, read_scalar};
+pub use self::scalar::{Scalar, read_scalar, take_scalar};
 pub(crate) use self::source::{RawMembers, json_text, reread};
 pub use self::source::{Source, deserialize};
 pub(crate) use self::table::object;
@@ -58,6 +58,11 @@ pub trait Read: Default {
     /// Tells whether a value is of this type's own kind, no tolerance asked for: how the alternatives of a union are told apart.
     fn suits(_value: &Value) -> bool {
         true
+    }
+
+    /// Takes a value that has been parsed already; `None` where this type is read from text only.
+    fn take(&mut self, _value: &Value) -> Option<Outcome> {
+        None
     }
 
     /// Tells whether nothing of the value, which this one was read from, has been understood.
@@ -96,6 +101,10 @@ impl<T: Read> Read for Box<T> {
 
     fn suits(value: &Value) -> bool {
         T::suits(value)
+    }
+
+    fn take(&mut self, value: &Value) -> Option<Outcome> {
+        (**self).take(value)
     }
 
     fn is_foreign(&mut self, value: &Value) -> bool {

@@ -97,12 +97,18 @@ impl<'de, M: MapAccess<'de>> Member<'_, 'de, M> {
 
     /// Like [`Member::required`], of a value that may come wrapped in an object as its member `payload`.
     pub fn unwrap_required<T: Read>(mut self, payload: &str, slot: &mut T, index: usize) -> Result<Kept, M::Error> {
+        if self.is_bare() {
+            return self.required(slot, index);
+        }
         let (_, outcome) = self.unwrap(payload, slot)?;
         Ok(self.state.settle(slot, index, outcome))
     }
 
     /// Like [`Member::optional`], of a value that may come wrapped in an object as its member `payload`.
     pub fn unwrap_optional<T: Read>(mut self, payload: &str, slot: &mut Option<T>) -> Result<Kept, M::Error> {
+        if self.is_bare() {
+            return self.optional(slot);
+        }
         if let (text, Err(_)) = self.unwrap(payload, slot)? {
             *slot = None;
             self.state.extra.push(self.key, text);
@@ -112,11 +118,19 @@ impl<'de, M: MapAccess<'de>> Member<'_, 'de, M> {
 
     /// Like [`Member::maybe`], of a value that may come wrapped in an object as its member `payload`.
     pub fn unwrap_maybe<T: Read>(mut self, payload: &str, slot: &mut Maybe<T>) -> Result<Kept, M::Error> {
+        if self.is_bare() {
+            return self.maybe(slot);
+        }
         if let (text, Err(_)) = self.unwrap(payload, slot)? {
             *slot = Maybe::Absent;
             self.state.extra.push(self.key, text);
         }
         Ok(Ok(()))
+    }
+
+    /// Tells whether the value is certainly not wrapped: then it can be read without looking at it twice.
+    fn is_bare(&self) -> bool {
+        matches!(self.key, Cow::Borrowed(key) if self.state.source.is_no_object(key))
     }
 
     /// Reads a value, wrapped or bare; returns its text too.

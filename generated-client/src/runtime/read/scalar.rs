@@ -59,6 +59,18 @@ pub fn read_scalar<'de, T: Scalar, D: Deserializer<'de>>(scalar: &mut T, from: D
     })
 }
 
+/// Takes one scalar that has been parsed already.
+pub fn take_scalar<T: Scalar>(scalar: &mut T, value: &Value) -> Outcome {
+    let taken = match value {
+        Value::String(text) => T::of_text(text),
+        Value::Number(number) => T::of_number(number),
+        Value::Bool(value) => T::of_bool(*value),
+        other => T::of_other(other),
+    };
+    *scalar = taken.ok_or_else(|| Misfit::new(T::EXPECTED, value))?;
+    Ok(())
+}
+
 /// What is found where a scalar is expected. All scalars are parsed by this one type: it is compiled once.
 enum Found<'de> {
     Text(&'de str),
@@ -141,6 +153,10 @@ macro_rules! read_scalars {
             #[inline]
             fn suits(value: &$crate::runtime::Value) -> bool {
                 <$scalar as $crate::runtime::Scalar>::suits(value)
+            }
+
+            fn take(&mut self, value: &$crate::runtime::Value) -> Option<$crate::runtime::Outcome> {
+                Some($crate::runtime::take_scalar(self, value))
             }
         })*
     };

@@ -21,14 +21,23 @@ impl<'de> Source<'de> {
         Self(text)
     }
 
+    /// Tells whether a member's value is certainly no object.
+    pub(crate) fn is_no_object(self, name: &str) -> bool {
+        self.after(name).is_some_and(|value| !value.starts_with('{'))
+    }
+
     /// Returns the text of a member's value. The name is borrowed from the text, and so tells where it is.
     #[cold]
     pub(crate) fn value_of(self, name: &'de str) -> Option<&'de str> {
+        let mut values = serde_json::Deserializer::from_str(self.after(name)?).into_iter::<&RawValue>();
+        values.next()?.ok().map(RawValue::get)
+    }
+
+    /// Returns the text from a member's value on.
+    fn after(self, name: &str) -> Option<&'de str> {
         let start = (name.as_ptr() as usize).checked_sub(self.0.as_ptr() as usize)?;
         let after = self.0.get(start..)?.strip_prefix(name)?.strip_prefix('"')?;
-        let value = after.trim_ascii_start().strip_prefix(':')?;
-        let mut values = serde_json::Deserializer::from_str(value).into_iter::<&RawValue>();
-        values.next()?.ok().map(RawValue::get)
+        Some(after.trim_ascii_start().strip_prefix(':')?.trim_ascii_start())
     }
 }
 
@@ -39,6 +48,9 @@ pub(crate) fn read_text<T: Read>(slot: &mut T, text: &str) -> serde_json::Result
 
 /// Reads a value that has been taken for something else at first.
 pub(crate) fn reread<T: Read>(slot: &mut T, value: &Value) -> Outcome {
+    if let Some(outcome) = slot.take(value) {
+        return outcome;
+    }
     match read_text(slot, &json_text(value)) {
         Ok(outcome) => outcome,
         Err(_) => Err(Misfit::new(T::EXPECTED, value)),
