@@ -39,11 +39,13 @@ fn json_message(value: &Value) -> Option<String> {
     }
 }
 
-/// Returns the first text in a value, with the name it has there.
+/// Returns the first text in a value by name, with that name.
 fn first_text(value: &Value) -> Option<String> {
     json_message(value).or_else(|| {
-        let (name, inner) = value.as_object()?.iter().find(|(_, inner)| first_text(inner).is_some())?;
-        Some(format!("{name}: {}", first_text(inner)?))
+        // By name: whether the server's own order is kept depends on what else a program is built with.
+        let texts = value.as_object()?.iter().filter_map(|(name, inner)| Some((name, first_text(inner)?)));
+        let (name, text) = texts.min_by(|(one, _), (other, _)| one.cmp(other))?;
+        Some(format!("{name}: {text}"))
     })
 }
 
