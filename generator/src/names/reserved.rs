@@ -96,6 +96,7 @@ const CALLS: &[&str] = &["Binary", "Bytes", "Call", "Client", "Empty", "File", "
 const MODULES: &[&str] = &[
     "alloc",
     "bind",
+    "bound",
     "builder",
     "bytes",
     "call",
@@ -105,6 +106,7 @@ const MODULES: &[&str] = &[
     "from_env",
     "generated",
     "http",
+    "new",
     "request",
     "runtime",
     "serde",
@@ -115,21 +117,24 @@ const MODULES: &[&str] = &[
 
 /// Methods of every call.
 const SETTERS: &[&str] = &[
+    "body_as",
     "deadline",
     "decode",
+    "download",
     "extra_body",
     "extra_query",
     "header",
     "idempotency_key",
-    "body_as",
-    "safe_to_repeat",
     "into_future",
     "map",
     "new",
+    "on_download",
+    "on_upload",
     "pages",
     "preview",
     "request",
     "retries",
+    "safe_to_repeat",
     "send",
     "stream",
     "timeout",
@@ -143,21 +148,24 @@ const BUILDER: &[&str] = &[
     "basic_auth",
     "bind",
     "build",
+    "clock",
     "connect_timeout",
     "deadline",
     "from_env",
     "header",
     "new",
+    "on_attempt",
     "retry",
     "server",
     "timeout",
     "token",
+    "token_provider",
     "transport",
     "user_agent",
 ];
 
 /// Functions of every struct.
-const FIELDS: &[&str] = &["default", "new"];
+const FIELDS: &[&str] = &["default", "from_changes", "new"];
 
 /// The variant for what the document does not name.
 const VARIANTS: &[&str] = &["Other"];

@@ -1,0 +1,64 @@
+//! No generated name meets a name of the runtime: generated methods are added to its types.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use generator::names::{Case, Reserved, Scope};
+use syn::{ImplItem, Item, ItemImpl, Type};
+
+/// Every file of the runtime, those in folders too.
+fn files(folder: &Path) -> Vec<PathBuf> {
+    let entries = fs::read_dir(folder).expect("the runtime is there").map(|entry| entry.expect("a name").path());
+    entries.flat_map(|path| if path.is_dir() { files(&path) } else { vec![path] }).collect()
+}
+
+/// The functions that the runtime itself gives a type.
+fn functions(of: &str) -> Vec<String> {
+    let runtime = Path::new(env!("CARGO_MANIFEST_DIR")).join("../generated-client/src/runtime");
+    let mut found = Vec::new();
+    for file in files(&runtime) {
+        let file = syn::parse_file(&fs::read_to_string(file).expect("a text")).expect("Rust");
+        for item in file.items {
+            if let Item::Impl(block) = item
+                && is_for(&block, of)
+            {
+                found.extend(block.items.iter().filter_map(|item| match item {
+                    ImplItem::Fn(function) => Some(function.sig.ident.to_string()),
+                    _ => None,
+                }));
+            }
+        }
+    }
+    found
+}
+
+fn is_for(block: &ItemImpl, of: &str) -> bool {
+    let Type::Path(ty) = &*block.self_ty else {
+        return false;
+    };
+    block.trait_.is_none() && ty.path.segments.last().is_some_and(|last| last.ident == of)
+}
+
+fn check(of: &str, reserved: Reserved, least: usize, free: &[&str]) {
+    let functions = functions(of);
+    assert!(functions.len() >= least, "{of}: {functions:?}");
+    let taken = |name: &&String| Scope::new(reserved).claim(name, Case::Snake).as_str() == name.as_str() && !free.contains(&name.as_str());
+    let taken: Vec<_> = functions.iter().filter(taken).collect();
+    assert!(taken.is_empty(), "a document can take these names of {of}: {taken:?}");
+}
+
+#[test]
+fn options_meet_no_method_of_a_call() {
+    // These belong to calls that no document describes.
+    check("Call", Reserved::Setters, 15, &["path", "query", "json", "body"]);
+}
+
+#[test]
+fn what_is_bound_meets_no_method_of_the_builder() {
+    check("ClientBuilder", Reserved::Builder, 15, &[]);
+}
+
+#[test]
+fn handles_meet_no_method_of_the_client() {
+    check("Client", Reserved::Modules, 4, &[]);
+}
