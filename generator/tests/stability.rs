@@ -3,6 +3,8 @@
 //!
 //! Where `SWAGGER_CORPUS` names a folder of documents, ten of them are shuffled too.
 
+#[path = "support/shuffle.rs"]
+mod shuffle;
 #[path = "golden/surface.rs"]
 mod surface;
 
@@ -11,8 +13,9 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use generator::{Files, Generated, Options, Source};
-use serde_json::{Map, Value, json};
+use serde_json::{Value, json};
 
+use shuffle::shuffled;
 use surface::surface;
 
 fn repository() -> PathBuf {
@@ -75,23 +78,6 @@ fn others() -> Vec<Document> {
     let step = (paths.len() / 40).max(1);
     let documents = paths.into_iter().step_by(step).filter_map(Document::read);
     documents.filter(|document| document.generate(&document.value).is_some()).take(10).collect()
-}
-
-/// The same with every object's keys in another order.
-fn shuffled(value: &Value, seed: u64) -> Value {
-    match value {
-        Value::Object(map) => {
-            let mut entries: Vec<(&String, &Value)> = map.iter().collect();
-            let mut state = seed;
-            entries.sort_by_cached_key(|_| {
-                state = state.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
-                state >> 33
-            });
-            Value::Object(entries.into_iter().map(|(key, value)| (key.clone(), shuffled(value, seed))).collect::<Map<_, _>>())
-        }
-        Value::Array(items) => Value::Array(items.iter().map(|item| shuffled(item, seed)).collect()),
-        value => value.clone(),
-    }
 }
 
 /// Everything public: methods with the requests they make, setters, types with their fields and variants.

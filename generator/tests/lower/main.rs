@@ -1,6 +1,8 @@
 //! Small documents in, the intermediate representation out.
 
 mod methods;
+#[path = "../support/shuffle.rs"]
+mod shuffle;
 mod sketch;
 mod stability;
 mod types;

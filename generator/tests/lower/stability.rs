@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use generator::ir;
 use serde_json::{Map, Value, json};
 
+use crate::shuffle::shuffled;
 use crate::{lower_whole, sketch};
 
 /// A document in which names clash wherever they can.
@@ -36,23 +37,6 @@ fn obstacles() -> Value {
             "Foo[Bar]": object("z"), "a.b.C": object("z"), "абв": object("z"), "Абв": object("z"),
         },
     })
-}
-
-/// The same with every object's keys in another order.
-fn shuffled(value: &Value, seed: u64) -> Value {
-    match value {
-        Value::Object(map) => {
-            let mut entries: Vec<(&String, &Value)> = map.iter().collect();
-            let mut state = seed;
-            entries.sort_by_cached_key(|_| {
-                state = state.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
-                state >> 33
-            });
-            Value::Object(entries.into_iter().map(|(key, value)| (key.clone(), shuffled(value, seed))).collect::<Map<_, _>>())
-        }
-        Value::Array(items) => Value::Array(items.iter().map(|item| shuffled(item, seed)).collect()),
-        value => value.clone(),
-    }
 }
 
 fn lower(document: &Value) -> ir::Api {
