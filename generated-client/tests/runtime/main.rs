@@ -8,6 +8,7 @@ mod api;
 mod changing;
 mod drift;
 mod errors;
+mod extras;
 mod files;
 mod misbehaving;
 mod paging;
