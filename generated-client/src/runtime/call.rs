@@ -18,6 +18,7 @@ use super::page::Page;
 use super::param::Param;
 use super::preview::preview;
 use super::progress::{Progress, Watcher};
+use super::rate_limit::RateLimit;
 use super::read::{Read, Unreadable};
 use super::request::Request;
 use super::send::{RawReply, SendFuture, send};
@@ -303,6 +304,8 @@ pub struct Response<T> {
     pub headers: HeaderMap,
     /// The body as it came.
     pub body: Bytes,
+    /// What the server says of its limit on requests.
+    pub rate_limit: Option<RateLimit>,
 }
 
 impl<T: fmt::Debug> fmt::Debug for Response<T> {
@@ -312,6 +315,7 @@ impl<T: fmt::Debug> fmt::Debug for Response<T> {
             .field("status", &self.status)
             .field("headers", &self.headers)
             .field("body", &format_args!("{} bytes", self.body.len()))
+            .field("rate_limit", &self.rate_limit)
             .finish()
     }
 }
@@ -326,8 +330,9 @@ impl<K: Reply> IntoFuture for WithResponse<K> {
 }
 
 fn finish_with_response<K: Reply>(reply: RawReply) -> Result<Response<K::Output>, Error> {
-    let (value, RawReply { status, headers, body, .. }) = reply.read(K::read)?;
-    Ok(Response { value, status, headers, body })
+    let (value, RawReply { request, status, headers, body, .. }) = reply.read(K::read)?;
+    let rate_limit = RateLimit::of(&headers, request.parts().client.core().clock.unix_seconds());
+    Ok(Response { value, status, headers, body, rate_limit })
 }
 
 impl<K, O> fmt::Debug for Call<K, O> {
