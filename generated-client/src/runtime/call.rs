@@ -19,6 +19,7 @@ use super::page::Page;
 use super::param::Param;
 use super::preview::preview;
 use super::progress::{Progress, Watcher};
+use super::rate_limit::RateLimit;
 use super::read::{Read, Unreadable};
 use super::request::Request;
 use super::send::{RawReply, SendFuture, send};
@@ -307,6 +308,8 @@ pub struct Response<T, H = ()> {
     pub declared: H,
     /// The body as it came.
     pub body: Bytes,
+    /// What the server says of its limit on requests.
+    pub rate_limit: Option<RateLimit>,
 }
 
 impl<T: fmt::Debug, H> fmt::Debug for Response<T, H> {
@@ -316,6 +319,7 @@ impl<T: fmt::Debug, H> fmt::Debug for Response<T, H> {
             .field("status", &self.status)
             .field("headers", &self.headers)
             .field("body", &format_args!("{} bytes", self.body.len()))
+            .field("rate_limit", &self.rate_limit)
             .finish_non_exhaustive()
     }
 }
@@ -330,8 +334,9 @@ impl<K: Reply, H: DeclaredHeaders> IntoFuture for WithResponse<K, H> {
 }
 
 fn finish_with_response<K: Reply, H: DeclaredHeaders>(reply: RawReply) -> Result<Response<K::Output, H>, Error> {
-    let (value, RawReply { status, headers, body, .. }) = reply.read(K::read)?;
-    Ok(Response { value, status, declared: H::of(&headers), headers, body })
+    let (value, RawReply { request, status, headers, body, .. }) = reply.read(K::read)?;
+    let rate_limit = RateLimit::of(&headers, request.parts().client.core().clock.unix_seconds());
+    Ok(Response { value, status, declared: H::of(&headers), headers, body, rate_limit })
 }
 
 impl<K, O, H> fmt::Debug for Call<K, O, H> {

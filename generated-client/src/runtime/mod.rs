@@ -41,6 +41,7 @@ mod param;
 mod prepare;
 mod preview;
 mod progress;
+mod rate_limit;
 mod raw;
 mod read;
 mod redact;
@@ -85,6 +86,7 @@ pub(crate) use self::headers::{header, header_list, headers};
 pub use self::page::Page;
 pub use self::param::{Joined, ListStyle, Param};
 pub use self::progress::Progress;
+pub use self::rate_limit::RateLimit;
 pub use self::raw::Raw;
 pub use self::read::{
     Base64, Base64Url, Extra, IntEnum, Kept, Maybe, Member, Members, Misfit, Object, Outcome, Read, Scalar, Source, TextEnum, Union,
