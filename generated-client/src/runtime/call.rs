@@ -32,8 +32,11 @@ use super::stream::{Items, Pages};
 #[must_use = "a call is made when it is awaited"]
 pub struct Call<K, O = (), H = ()> {
     pub(crate) request: Request,
-    kind: PhantomData<fn() -> (K, O, H)>,
+    kind: PhantomData<Kind<K, O, H>>,
 }
+
+/// Types that a call is of, without having a value of them.
+type Kind<K, O, H> = fn() -> (K, O, H);
 
 /// What a success carries.
 pub trait Reply: 'static {
