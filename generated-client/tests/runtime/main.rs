@@ -5,6 +5,7 @@
 mod runtime;
 
 mod api;
+mod broken_transfers;
 mod changing;
 mod drift;
 mod errors;
@@ -12,6 +13,8 @@ mod extras;
 mod files;
 mod misbehaving;
 mod paging;
+mod policies;
+mod rate_limits;
 mod reading;
 mod redirects;
 mod retries;
