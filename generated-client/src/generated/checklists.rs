@@ -788,7 +788,7 @@ impl Call<Json<Vec<types::StepStartTime>>, PreviewStartDates> {
     }
 }
 
-/// See `/paths/~1organizations~1{org_id}~1checklists~1{checklist_id}/get/parameters/1/items` in the API's document.
+/// What `with` of `GET /organizations/{org_id}/checklists/{checklist_id}` takes.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
 #[non_exhaustive]
 pub enum GetWith {
@@ -845,7 +845,7 @@ text_enum! {
     "starredByUsers" => StarredByUsers;
 }
 
-/// See `/paths/~1organizations~1{org_id}~1checklists/get/parameters/14` in the API's document.
+/// What `archived` of `GET /organizations/{org_id}/checklists` takes.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
 #[non_exhaustive]
 pub enum ListArchived {
@@ -863,7 +863,7 @@ text_enum! {
     "true" => True;
 }
 
-/// See `/paths/~1organizations~1{org_id}~1checklists-list/get/parameters/2/items` in the API's document.
+/// What `with` of `GET /organizations/{org_id}/checklists-list` takes.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
 #[non_exhaustive]
 pub enum ListShortWith {
@@ -887,7 +887,7 @@ text_enum! {
     "starredByUsers" => StarredByUsers;
 }
 
-/// See `/paths/~1organizations~1{org_id}~1checklists/get/parameters/1` in the API's document.
+/// What `type` of `GET /organizations/{org_id}/checklists` takes.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
 #[non_exhaustive]
 pub enum ListType {
@@ -908,7 +908,7 @@ text_enum! {
     "document" => Document;
 }
 
-/// See `/paths/~1organizations~1{org_id}~1checklists/get/parameters/0/items` in the API's document.
+/// What `with` of `GET /organizations/{org_id}/checklists` takes.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
 #[non_exhaustive]
 pub enum ListWith {
@@ -962,7 +962,7 @@ text_enum! {
     "starredByUsers" => StarredByUsers;
 }
 
-/// See `/paths/~1organizations~1{org_id}~1checklists~1{checklist_id}~1status/put/parameters/0` in the API's document.
+/// What `status` of `PUT /organizations/{org_id}/checklists/{checklist_id}/status` takes.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
 #[non_exhaustive]
 pub enum SetStatusStatus {

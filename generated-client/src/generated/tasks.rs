@@ -1820,7 +1820,7 @@ impl Call<Paged<types::Task>, ListCompletedForUser> {
     }
 }
 
-/// See `/paths/~1organizations~1{org_id}~1runs~1{run_id}~1tasks~1{task_id}/get/parameters/0/items` in the API's document.
+/// What `with` of `GET /organizations/{org_id}/runs/{run_id}/tasks/{task_id}` takes.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
 #[non_exhaustive]
 pub enum GetInRunWith {
@@ -1877,7 +1877,7 @@ text_enum! {
     "threads_count" => ThreadsCount;
 }
 
-/// See `/paths/~1organizations~1{org_id}~1tasks~1{task_id}/get/parameters/0/items` in the API's document.
+/// What `with` of `GET /organizations/{org_id}/tasks/{task_id}` takes.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
 #[non_exhaustive]
 pub enum GetWith {
@@ -1934,7 +1934,7 @@ text_enum! {
     "threads_count" => ThreadsCount;
 }
 
-/// See `/paths/~1organizations~1{org_id}~1tasks/get/parameters/21` in the API's document.
+/// What `archived` of `GET /organizations/{org_id}/tasks` takes.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
 #[non_exhaustive]
 pub enum ListArchived {
@@ -1952,7 +1952,7 @@ text_enum! {
     "only" => Only;
 }
 
-/// See `/paths/~1organizations~1{org_id}~1runs~1{run_id}~1stages~1tasks/get/parameters/0` in the API's document.
+/// What `sort` of `GET /organizations/{org_id}/runs/{run_id}/stages/tasks` takes.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
 #[non_exhaustive]
 pub enum ListByStageSort {
@@ -1979,7 +1979,7 @@ text_enum! {
     "-deadline" => MinusDeadline;
 }
 
-/// See `/paths/~1organizations~1{org_id}~1runs~1{run_id}~1stages~1tasks/get/parameters/3/items` in the API's document.
+/// What `with` of `GET /organizations/{org_id}/runs/{run_id}/stages/tasks` takes.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
 #[non_exhaustive]
 pub enum ListByStageWith {
@@ -2012,7 +2012,8 @@ text_enum! {
     "summary" => Summary;
 }
 
-/// See `/paths/~1organizations~1{org_id}~1checklists~1{checklist_id}~1tasks~1completed/get/parameters/0` in the API's document.
+/// What `sort` of `GET /organizations/{org_id}/checklists/{checklist_id}/tasks/completed`
+/// takes.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
 #[non_exhaustive]
 pub enum ListCompletedForChecklistSort {
@@ -2039,7 +2040,8 @@ text_enum! {
     "-deadline" => MinusDeadline;
 }
 
-/// See `/paths/~1organizations~1{org_id}~1checklists~1{checklist_id}~1tasks~1completed/get/parameters/2/items` in the API's document.
+/// What `with` of `GET /organizations/{org_id}/checklists/{checklist_id}/tasks/completed`
+/// takes.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
 #[non_exhaustive]
 pub enum ListCompletedForChecklistWith {
@@ -2072,7 +2074,7 @@ text_enum! {
     "summary" => Summary;
 }
 
-/// See `/paths/~1organizations~1{org_id}~1users~1{user_id}~1tasks~1completed/get/parameters/0` in the API's document.
+/// What `sort` of `GET /organizations/{org_id}/users/{user_id}/tasks/completed` takes.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
 #[non_exhaustive]
 pub enum ListCompletedForUserSort {
@@ -2099,7 +2101,7 @@ text_enum! {
     "-deadline" => MinusDeadline;
 }
 
-/// See `/paths/~1organizations~1{org_id}~1users~1{user_id}~1tasks~1completed/get/parameters/2/items` in the API's document.
+/// What `with` of `GET /organizations/{org_id}/users/{user_id}/tasks/completed` takes.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
 #[non_exhaustive]
 pub enum ListCompletedForUserWith {
@@ -2132,7 +2134,7 @@ text_enum! {
     "summary" => Summary;
 }
 
-/// See `/paths/~1organizations~1{org_id}~1checklists~1{checklist_id}~1tasks/get/parameters/2` in the API's document.
+/// What `sort` of `GET /organizations/{org_id}/checklists/{checklist_id}/tasks` takes.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
 #[non_exhaustive]
 pub enum ListForChecklistSort {
@@ -2156,7 +2158,7 @@ text_enum! {
     "-deadline" => MinusDeadline;
 }
 
-/// See `/paths/~1organizations~1{org_id}~1checklists~1{checklist_id}~1tasks/get/parameters/1/items` in the API's document.
+/// What `status` of `GET /organizations/{org_id}/checklists/{checklist_id}/tasks` takes.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
 #[non_exhaustive]
 pub enum ListForChecklistStatus {
@@ -2195,7 +2197,7 @@ text_enum! {
     "summary" => Summary;
 }
 
-/// See `/paths/~1organizations~1{org_id}~1checklists~1{checklist_id}~1tasks/get/parameters/3/items` in the API's document.
+/// What `with` of `GET /organizations/{org_id}/checklists/{checklist_id}/tasks` takes.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
 #[non_exhaustive]
 pub enum ListForChecklistWith {
@@ -2228,7 +2230,7 @@ text_enum! {
     "form_fields" => FormFields;
 }
 
-/// See `/paths/~1organizations~1{org_id}~1runs~1{run_id}~1tasks/get/parameters/1` in the API's document.
+/// What `sort` of `GET /organizations/{org_id}/runs/{run_id}/tasks` takes.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
 #[non_exhaustive]
 pub enum ListForRunSort {
@@ -2258,7 +2260,7 @@ text_enum! {
     "problems" => Problems;
 }
 
-/// See `/paths/~1organizations~1{org_id}~1runs~1{run_id}~1tasks/get/parameters/0/items` in the API's document.
+/// What `status` of `GET /organizations/{org_id}/runs/{run_id}/tasks` takes.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
 #[non_exhaustive]
 pub enum ListForRunStatus {
@@ -2297,7 +2299,7 @@ text_enum! {
     "due_soon" => DueSoon;
 }
 
-/// See `/paths/~1organizations~1{org_id}~1runs~1{run_id}~1tasks/get/parameters/2/items` in the API's document.
+/// What `with` of `GET /organizations/{org_id}/runs/{run_id}/tasks` takes.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
 #[non_exhaustive]
 pub enum ListForRunWith {
@@ -2336,7 +2338,7 @@ text_enum! {
     "summary" => Summary;
 }
 
-/// See `/paths/~1organizations~1{org_id}~1users~1{user_id}~1tasks/get/parameters/4` in the API's document.
+/// What `sort` of `GET /organizations/{org_id}/users/{user_id}/tasks` takes.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
 #[non_exhaustive]
 pub enum ListForUserSort {
@@ -2360,7 +2362,7 @@ text_enum! {
     "-deadline" => MinusDeadline;
 }
 
-/// See `/paths/~1organizations~1{org_id}~1users~1{user_id}~1tasks/get/parameters/13` in the API's document.
+/// What `sort_by` of `GET /organizations/{org_id}/users/{user_id}/tasks` takes.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
 #[non_exhaustive]
 pub enum ListForUserSortBy {
@@ -2378,7 +2380,7 @@ text_enum! {
     "deadline" => Deadline;
 }
 
-/// See `/paths/~1organizations~1{org_id}~1users~1{user_id}~1tasks/get/parameters/1` in the API's document.
+/// What `status` of `GET /organizations/{org_id}/users/{user_id}/tasks` takes.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
 #[non_exhaustive]
 pub enum ListForUserStatus {
@@ -2420,7 +2422,7 @@ text_enum! {
     "archived" => Archived;
 }
 
-/// See `/paths/~1organizations~1{org_id}~1users~1{user_id}~1tasks/get/parameters/5/items` in the API's document.
+/// What `with` of `GET /organizations/{org_id}/users/{user_id}/tasks` takes.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
 #[non_exhaustive]
 pub enum ListForUserWith {
@@ -2462,7 +2464,7 @@ text_enum! {
     "summary" => Summary;
 }
 
-/// See `/paths/~1organizations~1{org_id}~1me~1tasks~1completed/get/parameters/0` in the API's document.
+/// What `sort` of `GET /organizations/{org_id}/me/tasks/completed` takes.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
 #[non_exhaustive]
 pub enum ListOwnCompletedSort {
@@ -2489,7 +2491,7 @@ text_enum! {
     "-deadline" => MinusDeadline;
 }
 
-/// See `/paths/~1organizations~1{org_id}~1me~1tasks~1completed/get/parameters/3/items` in the API's document.
+/// What `with` of `GET /organizations/{org_id}/me/tasks/completed` takes.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
 #[non_exhaustive]
 pub enum ListOwnCompletedWith {
@@ -2522,7 +2524,7 @@ text_enum! {
     "summary" => Summary;
 }
 
-/// See `/paths/~1organizations~1{org_id}~1me~1tasks/get/parameters/4` in the API's document.
+/// What `sort` of `GET /organizations/{org_id}/me/tasks` takes.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
 #[non_exhaustive]
 pub enum ListOwnSort {
@@ -2546,7 +2548,7 @@ text_enum! {
     "-deadline" => MinusDeadline;
 }
 
-/// See `/paths/~1organizations~1{org_id}~1me~1tasks/get/parameters/14` in the API's document.
+/// What `sort_by` of `GET /organizations/{org_id}/me/tasks` takes.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
 #[non_exhaustive]
 pub enum ListOwnSortBy {
@@ -2564,7 +2566,7 @@ text_enum! {
     "deadline" => Deadline;
 }
 
-/// See `/paths/~1organizations~1{org_id}~1me~1tasks/get/parameters/1` in the API's document.
+/// What `status` of `GET /organizations/{org_id}/me/tasks` takes.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
 #[non_exhaustive]
 pub enum ListOwnStatus {
@@ -2594,7 +2596,7 @@ text_enum! {
     "inprogress" => Inprogress;
 }
 
-/// See `/paths/~1organizations~1{org_id}~1me~1tasks/get/parameters/5/items` in the API's document.
+/// What `with` of `GET /organizations/{org_id}/me/tasks` takes.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
 #[non_exhaustive]
 pub enum ListOwnWith {
@@ -2627,7 +2629,7 @@ text_enum! {
     "form_fields" => FormFields;
 }
 
-/// See `/paths/~1organizations~1{org_id}~1tasks/get/parameters/2` in the API's document.
+/// What `sort` of `GET /organizations/{org_id}/tasks` takes.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
 #[non_exhaustive]
 pub enum ListSort {
@@ -2654,7 +2656,7 @@ text_enum! {
     "completed_newest" => CompletedNewest;
 }
 
-/// See `/paths/~1organizations~1{org_id}~1tasks/get/parameters/1/items` in the API's document.
+/// What `status` of `GET /organizations/{org_id}/tasks` takes.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
 #[non_exhaustive]
 pub enum ListStatus {
@@ -2702,7 +2704,7 @@ text_enum! {
     "archived" => Archived;
 }
 
-/// See `/paths/~1organizations~1{org_id}~1tasks/get/parameters/3/items` in the API's document.
+/// What `with` of `GET /organizations/{org_id}/tasks` takes.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
 #[non_exhaustive]
 pub enum ListWith {
