@@ -189,7 +189,8 @@ impl Error {
         self.reply().map(|reply| &reply.body)
     }
 
-    /// Returns the reply's body as a type of the caller's choice, where it is that.
+    /// Returns the reply's body as a type of the caller's choice, where it is that. For what the definition declares,
+    /// there is [`Error::typed`].
     pub fn json<T: DeserializeOwned>(&self) -> Option<T> {
         serde_json::from_str(std::str::from_utf8(self.body()?).ok()?).ok()
     }

@@ -15,7 +15,7 @@ use super::send::RawReply;
 use super::transport::{TransportError, TransportErrorKind};
 
 /// How much of a body an error keeps.
-const KEPT_OF_BODY: usize = 64 * 1024;
+pub(crate) const KEPT_OF_BODY: usize = 64 * 1024;
 
 /// Starts an error about a request.
 pub(crate) fn about(parts: &Parts, attempts: u32) -> Failure {
