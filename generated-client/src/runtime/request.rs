@@ -248,6 +248,11 @@ impl Request {
         self.set_bytes(media, text.into());
     }
 
+    /// Sets the body to a file: bytes, one on disk, or a stream.
+    pub fn set_file(&mut self, media: impl Into<Name>, file: impl Into<File>) {
+        self.0.payload = Payload::file(media.into(), file.into());
+    }
+
     /// Sets the body to bytes.
     pub fn set_bytes(&mut self, media: impl Into<Name>, bytes: impl Into<Bytes>) {
         self.0.payload = Payload::Bytes { media: media.into(), bytes: bytes.into() };
