@@ -35,7 +35,7 @@ impl Call<Json<Value>, Raw> {
     }
 
     /// Sets the body to a file of this media type, unless it says another one itself: bytes, one on disk, or a stream.
-    pub fn file(mut self, media: impl Into<Cow<'static, str>>, file: impl Into<File>) -> Self {
+    pub fn body_from(mut self, media: impl Into<Cow<'static, str>>, file: impl Into<File>) -> Self {
         self.request.set_file(media, file);
         self
     }

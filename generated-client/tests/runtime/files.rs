@@ -130,7 +130,7 @@ fn a_file_can_be_the_whole_body() {
         let error = put(&client, file).expect_err(problem);
         assert!(error.to_string().contains(problem), "{error}");
     }
-    let raw = client.request(Method::PUT, "/files").file("image/png", File::from_path(&path));
+    let raw = client.request(Method::PUT, "/files").body_from("image/png", File::from_path(&path));
     let line = raw.preview().expect("all is given");
     assert!(line.contains(&format!("--data-binary '@{}'", path.display())), "{line}");
     assert!(raw.extra_body("a", &1).preview().expect_err("no object").to_string().contains("only a form"));
