@@ -6,9 +6,10 @@ use bytes::Bytes;
 use serde::Serialize;
 use serde_json::Value;
 
-use super::call::{Call, Json};
+use super::call::Call;
 use super::file::File;
 use super::param::Param;
+use super::reply::Json;
 
 /// Marks a request that the definition has no method for.
 #[derive(Debug)]

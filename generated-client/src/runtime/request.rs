@@ -12,7 +12,7 @@ use serde::Serialize;
 
 use super::api::{Alternatives, Paging};
 use super::body::Payload;
-use super::call::{Call, Reply};
+use super::call::Call;
 use super::client::Client;
 use super::encode::percent;
 use super::extra_body::ExtraBody;
@@ -20,6 +20,7 @@ use super::file::File;
 use super::param::{ListStyle, Param, text_of};
 use super::progress::Watcher;
 use super::redact::Secrets;
+use super::reply::Reply;
 use super::secret::{Secret, noted, take_note};
 
 /// A name out of the definition, or out of a program.
