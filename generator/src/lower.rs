@@ -37,6 +37,7 @@ mod free_form;
 mod groups;
 mod headers;
 mod hints;
+mod list_styles;
 mod media;
 mod methods;
 mod modules;

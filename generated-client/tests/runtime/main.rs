@@ -9,6 +9,7 @@ mod broken_transfers;
 mod changing;
 mod drift;
 mod errors;
+mod extras;
 mod files;
 mod misbehaving;
 mod paging;
