@@ -3,7 +3,6 @@
 use std::collections::{HashMap, HashSet};
 
 use openapiv3::{AdditionalProperties, Parameter, ParameterData, ParameterSchemaOrContent, ReferenceOr, Schema};
-use serde_json::Value;
 
 use super::docs;
 use super::drafts::{DraftShape, Spot};
@@ -94,6 +93,15 @@ impl<'a> Maker<'a> {
             || (place == ir::Place::Header && self.client.headers.iter().any(|(header, _)| header.eq_ignore_ascii_case(name)))
     }
 
+    /// Whether a security scheme sends the same parameter. An operation that asks for it by itself asks for a secret.
+    fn is_credential(&self, name: &str, place: ir::Place) -> bool {
+        self.security.iter().any(|scheme| match &scheme.kind {
+            ir::SchemeKind::Header(header) => place == ir::Place::Header && header.eq_ignore_ascii_case(name),
+            ir::SchemeKind::Query(query) => place == ir::Place::Query && query == name,
+            ir::SchemeKind::Bearer | ir::SchemeKind::Basic => place == ir::Place::Header && name.eq_ignore_ascii_case("authorization"),
+        })
+    }
+
     fn describe_bound(&mut self, data: &ParameterData) {
         if let Some(text) = data.description.as_deref().filter(|text| !text.trim().is_empty()) {
             self.bound_docs.entry(data.name.clone()).or_insert_with(|| docs::of_text(Some(text)));
@@ -117,6 +125,9 @@ impl<'a> Maker<'a> {
             Some(slot) => self.param_type(slot, &spot.param(&name, &data.name), place, &at),
             None => ir::Type::Json,
         };
+        if ty == ir::Type::String && self.is_credential(&data.name, place) {
+            ty = ir::Type::Secret;
+        }
         let mut doc = docs::of_param(data.description.as_deref(), inline(slot));
         if matches!(parameter, Parameter::Query { allow_empty_value: Some(true), .. }) {
             self.allow_empty(&mut ty, &mut doc, spot.space);
@@ -238,58 +249,12 @@ impl<'a> Maker<'a> {
         }
     }
 
-    /// How the lists inside a list are written, from the outside in.
-    fn inner_styles(&mut self, slot: Option<Slot<'a>>) -> Vec<ir::ListStyle> {
-        let items = |slot| match inline(slot).map(|schema| Seen::of(schema).view) {
-            Some(View::List(items)) => items,
-            _ => None,
-        };
-        let mut styles = Vec::new();
-        let mut next = items(slot);
-        while let Some(list) = next {
-            next = items(Some(list));
-            let style = inline(Some(list)).and_then(|schema| self.style_hint(&schema.schema_data.extensions));
-            styles.extend(next.map(|_| style.unwrap_or_default()));
-        }
-        styles
-    }
-
-    fn list_style(
-        &mut self,
-        extensions: &indexmap::IndexMap<String, Value>,
-        parameter: &Parameter,
-        explode: Option<bool>,
-    ) -> ir::ListStyle {
-        use openapiv3::QueryStyle::{PipeDelimited, SpaceDelimited};
-        self.style_hint(extensions).unwrap_or(match parameter {
-            Parameter::Query { style: SpaceDelimited, .. } => ir::ListStyle::Ssv,
-            Parameter::Query { style: PipeDelimited, .. } => ir::ListStyle::Pipes,
-            Parameter::Query { .. } if explode == Some(true) => ir::ListStyle::Multi,
-            _ => ir::ListStyle::Csv,
-        })
-    }
-
-    pub(super) fn style_hint(&mut self, extensions: &indexmap::IndexMap<String, Value>) -> Option<ir::ListStyle> {
-        let value = extensions.get(crate::hints::COLLECTION_FORMAT)?;
-        match value.as_str() {
-            Some("csv") => Some(ir::ListStyle::Csv),
-            Some("ssv") => Some(ir::ListStyle::Ssv),
-            Some("tsv") => Some(ir::ListStyle::Tsv),
-            Some("pipes") => Some(ir::ListStyle::Pipes),
-            Some("multi") => Some(ir::ListStyle::Multi),
-            _ => {
-                self.warn(hints::at(extensions), "an unknown way to write a list: sent as csv");
-                None
-            }
-        }
-    }
-
     pub(super) fn warn(&mut self, at: Pointer, message: impl Into<String>) {
         self.types.diagnostics.push(Diagnostic::warning(at, message));
     }
 }
 
-fn inline<'a>(slot: Option<Slot<'a>>) -> Option<&'a Schema> {
+pub(super) fn inline<'a>(slot: Option<Slot<'a>>) -> Option<&'a Schema> {
     match slot {
         Some(Slot::Inline(schema)) => Some(schema),
         _ => None,
