@@ -21,6 +21,7 @@ use super::param::{ListStyle, Param, text_of};
 use super::progress::Watcher;
 use super::redact::Secrets;
 use super::secret::{Secret, noted, take_note};
+use super::syntax::Syntax;
 
 /// A name out of the definition, or out of a program.
 pub(crate) type Name = Cow<'static, str>;
@@ -45,6 +46,8 @@ pub(crate) struct Parts {
     pub extra_body: Option<ExtraBody>,
     pub envelope: Option<&'static str>,
     pub paging: Option<&'static Paging>,
+    /// How the reply becomes JSON, where it is none.
+    pub syntax: Option<&'static dyn Syntax>,
     pub accept: Option<&'static str>,
     pub auth: Option<Alternatives>,
     pub server: Option<&'static str>,
@@ -99,6 +102,7 @@ impl Request {
             extra_body: None,
             envelope: None,
             paging: None,
+            syntax: None,
             accept: None,
             auth: None,
             server: None,

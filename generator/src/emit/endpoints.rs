@@ -25,17 +25,18 @@ pub(super) fn method(scope: &mut Scope<'_>, api: &ir::Api, endpoint: &ir::Endpoi
         let taken = take_body(scope, &name, &body.kind);
         let ty = &taken.ty;
         arguments.push(quote!(#name: #ty));
-        steps.push(write_body("", &body.kind, &taken));
+        steps.push(write_body(api, "", &body.kind, &taken));
     }
     steps.extend(facts(scope, api, endpoint));
     let call = scope.runtime("Call");
-    let reply = reply(scope, &endpoint.reply.kind);
+    let reply = reply(scope, &endpoint.reply);
     let options = endpoint.options_name.as_ref().map(|name| {
         let name = ident(name);
         quote!(, #name)
     });
     let docs = doc::outer(&docs(endpoint));
     let deprecated = endpoint.deprecated.then(|| quote!(#[deprecated]));
+    let needs = needs(endpoint);
     let many = (arguments.len() > MANY).then(|| quote!(#[allow(clippy::too_many_arguments)]));
     let (name, path) = (ident(&endpoint.name), &endpoint.path);
     // Inlined, a method costs its own crate nothing to compile, and a program only where it calls it.
@@ -43,6 +44,7 @@ pub(super) fn method(scope: &mut Scope<'_>, api: &ir::Api, endpoint: &ir::Endpoi
     let (method, verb) = (scope.runtime("Method"), endpoint.method.parse::<TokenStream>().unwrap_or_default());
     quote! {
         #docs
+        #needs
         #deprecated
         #many
         #[inline]
@@ -53,29 +55,43 @@ pub(super) fn method(scope: &mut Scope<'_>, api: &ir::Api, endpoint: &ir::Endpoi
 }
 
 /// The type that carries the optional parameters, with a setter for each.
-pub(super) fn options(scope: &mut Scope<'_>, module: &ir::Module, endpoint: &ir::Endpoint) -> Option<TokenStream> {
+pub(super) fn options(scope: &mut Scope<'_>, api: &ir::Api, module: &ir::Module, endpoint: &ir::Endpoint) -> Option<TokenStream> {
     let name = ident(endpoint.options_name.as_ref()?);
     let call = scope.runtime("Call");
-    let reply = reply(scope, &endpoint.reply.kind);
+    let reply = reply(scope, &endpoint.reply);
     let mut setters: Vec<_> = endpoint.options.iter().map(|arg| setter(scope, arg)).collect();
     setters.extend(endpoint.body.as_ref().filter(|body| !body.required).map(|body| {
         let name = ident(&body.name);
         let taken = take_body(scope, &name, &body.kind);
-        let step = write_body("set_", &body.kind, &taken);
+        let step = write_body(api, "set_", &body.kind, &taken);
         set(&body.doc, &body.name, &taken.ty, &step)
     }));
     let link = format!(" The options of [`{}::{}`].", module.handle.as_str(), endpoint.name.as_str());
+    let needs = needs(endpoint);
     Some(quote! {
         #[doc = #link]
+        #needs
         #[derive(Debug)]
         pub enum #name {}
+        #needs
         impl #call<#reply, #name> { #(#setters)* }
     })
 }
 
+/// The attributes for what is there only with some part of the runtime.
+fn needs(endpoint: &ir::Endpoint) -> TokenStream {
+    let needs = &endpoint.needs;
+    quote!(#(#[cfg(feature = #needs)])*)
+}
+
 /// What a call gives back.
-fn reply(scope: &mut Scope<'_>, kind: &ir::ReplyKind) -> TokenStream {
-    let (name, inner) = match kind {
+fn reply(scope: &mut Scope<'_>, reply: &ir::Reply) -> TokenStream {
+    let (name, inner) = match &reply.kind {
+        ir::ReplyKind::Json(ty) if reply.xml.is_some() => {
+            let ty = scope.ty(ty);
+            // Not imported: it is not always there.
+            return quote!(crate::runtime::xml::Xml<#ty>);
+        }
         // Such a type says itself how it is read.
         ir::ReplyKind::ByStatus(ty) => return scope.ty(ty),
         ir::ReplyKind::Empty => ("Empty", None),
@@ -110,6 +126,9 @@ fn docs(endpoint: &ir::Endpoint) -> Vec<String> {
         (failure.status.as_str(), if failure.doc.0.is_empty() { ty } else { format!("{ty}: {}", failure.doc.0) })
     });
     told(&mut lines, "Errors, whose bodies `Error::json` reads:", failures);
+    for need in &endpoint.needs {
+        lines.extend([doc::plain(format!("Needs the feature {}.", doc::code(need))), String::new()]);
+    }
     lines.push(doc::plain(doc::code(&format!("{} {}", endpoint.method, endpoint.path))));
     lines
 }
@@ -201,7 +220,7 @@ fn write(scope: &mut Scope<'_>, prefix: &str, arg: &ir::Arg, taken: &Taken) -> T
 
 fn take_body(scope: &mut Scope<'_>, name: &Ident, kind: &ir::BodyKind) -> Taken {
     match kind {
-        ir::BodyKind::Json { ty, .. } => values::body(scope, name, ty),
+        ir::BodyKind::Json { ty, .. } | ir::BodyKind::Xml { ty, .. } => values::body(scope, name, ty),
         ir::BodyKind::Text { .. } => values::body(scope, name, &ir::Type::String),
         ir::BodyKind::Bytes { .. } => {
             let bytes = scope.runtime("Bytes");
@@ -211,9 +230,13 @@ fn take_body(scope: &mut Scope<'_>, name: &Ident, kind: &ir::BodyKind) -> Taken 
 }
 
 /// The call of the request that writes a body.
-fn write_body(prefix: &str, kind: &ir::BodyKind, taken: &Taken) -> TokenStream {
+fn write_body(api: &ir::Api, prefix: &str, kind: &ir::BodyKind, taken: &Taken) -> TokenStream {
     let value = &taken.value;
     let (step, media) = match kind {
+        ir::BodyKind::Xml { media, root, .. } => {
+            let (step, root) = (format_ident!("{prefix}xml"), self::root(api, *root));
+            return quote!(#step(#media, #root, #value));
+        }
         ir::BodyKind::Json { media: None, .. } => ("json", None),
         ir::BodyKind::Json { media: Some(media), .. } => ("json_as", Some(media)),
         ir::BodyKind::Text { media } => ("text", Some(media)),
@@ -221,6 +244,12 @@ fn write_body(prefix: &str, kind: &ir::BodyKind, taken: &Taken) -> TokenStream {
     };
     let (step, media) = (format_ident!("{prefix}{step}"), media.into_iter());
     quote!(#step(#(#media,)* #value))
+}
+
+/// The root of a body that is XML.
+fn root(api: &ir::Api, index: usize) -> Option<TokenStream> {
+    let (module, root) = (format_ident!("{}", super::shapes::MODULE), ident(&api.markup.roots.get(index)?.name));
+    Some(quote!(&super::#module::#root))
 }
 
 /// What the request is told beside its values.
@@ -239,6 +268,10 @@ fn facts(scope: &mut Scope<'_>, api: &ir::Api, endpoint: &ir::Endpoint) -> Vec<T
         let name = scope.parent(paging.name.as_str());
         steps.push(quote!(paging(&#name)));
     }
+    steps.extend(endpoint.reply.xml.map(|index| {
+        let root = root(api, index);
+        quote!(syntax(#root))
+    }));
     steps.extend(endpoint.accept.iter().map(|media| quote!(accept(#media))));
     steps.extend(endpoint.auth.iter().map(|auth| {
         let auth = alternatives(auth);

@@ -113,6 +113,7 @@ const MODULES: &[&str] = &[
     "serde_json",
     "std",
     "types",
+    "xml_shapes",
 ];
 
 /// Methods of every call.
