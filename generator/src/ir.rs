@@ -217,6 +217,8 @@ pub struct Endpoint {
     pub reply: Reply,
     /// What replies that are no success carry, in the document's order.
     pub failures: Vec<Failure>,
+    /// The type that the bodies of all of them read as; none where nothing is declared.
+    pub failure: Option<Type>,
     /// The media types asked for when not JSON.
     pub accept: Option<String>,
     /// Security other than the client's default: alternatives of schemes; empty means none is sent.
@@ -365,30 +367,55 @@ pub struct Reply {
     pub envelope: Option<String>,
     /// Where it is XML: the index of the body's element in [`markup::Markup::roots`].
     pub xml: Option<usize>,
-    /// The headers that the document promises, in its order.
-    pub headers: Vec<Header>,
+    /// The headers that the document promises: a type of the shape [`Shape::Headers`].
+    pub headers: Option<Type>,
 }
 
 /// A header of a reply.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Header {
-    /// Its name.
-    pub name: String,
+    /// The field.
+    pub name: Ident,
+    /// Its name on the wire.
+    pub wire: String,
     /// What it means.
     pub doc: Doc,
-    /// What its text reads as.
+    /// What its text reads as; of a list, what each item does.
     pub ty: Type,
+    /// How its list is written; none where it is one value.
+    pub list: Option<ListStyle>,
 }
 
 /// What a reply that is no success carries: an error is read as this by who asks for it.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Failure {
-    /// The status as the document has it: a number, `4XX`, `default`.
-    pub status: String,
+    /// When it comes.
+    pub status: Statuses,
     /// What it means.
     pub doc: Doc,
     /// What its JSON body is.
     pub ty: Type,
+}
+
+/// The statuses that a reply is declared for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Statuses {
+    /// One.
+    One(u16),
+    /// All of a hundred (`4XX`).
+    Hundred(u16),
+    /// All that nothing else is declared for (`default`).
+    Others,
+}
+
+impl std::fmt::Display for Statuses {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match self {
+            Self::One(status) => status.fmt(f),
+            Self::Hundred(hundred) => write!(f, "{hundred}XX"),
+            Self::Others => f.write_str("default"),
+        }
+    }
 }
 
 /// What the caller of an endpoint gets.
@@ -467,6 +494,16 @@ pub enum Shape {
     },
     /// What a call gives, by the status of its reply.
     Statuses(Vec<StatusVariant>),
+    /// What errors carry, by the status of their reply: the alternatives, and where each is declared, by its place
+    /// among them.
+    Failures {
+        /// Sorted by name.
+        variants: Vec<UnionVariant>,
+        /// Sorted by status.
+        rows: Vec<(Statuses, Vec<usize>)>,
+    },
+    /// The headers of a reply, in the order of their names.
+    Headers(Vec<Header>),
     /// Another name for a type.
     Alias(Type),
 }

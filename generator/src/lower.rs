@@ -30,10 +30,12 @@ mod docs;
 mod drafts;
 mod endpoints;
 mod enums;
+mod failures;
 mod fixed;
 mod formats;
 mod free_form;
 mod groups;
+mod headers;
 mod hints;
 mod markup;
 mod media;
@@ -92,6 +94,8 @@ pub fn lower(document: &OpenAPI, diagnostics: &mut Vec<Diagnostic>) -> ir::Api {
         bound_docs: BTreeMap::new(),
         roots: Vec::new(),
         shapes: Shapes::new(document),
+        failures: Vec::new(),
+        headers: Vec::new(),
         styles: Styles::of(ops.iter().filter_map(|op| op.operation.operation_id.as_deref())),
     };
     let endpoints: Vec<Vec<ir::Endpoint>> = tagged.iter().enumerate().map(|(index, module)| maker.module(index, module)).collect();

@@ -22,11 +22,11 @@ impl ActivityFeed<'_> {
     /// Only entries whose `undoable` is true can be taken back. The path says `activity-feed`,
     /// singular, unlike the list.
     ///
-    /// Errors, whose bodies `Error::json` reads:
+    /// Errors, which `Error::typed` reads as `types::Error`:
     ///
-    /// - `401`: `types::Error`: The token is missing, expired or was revoked by a logout.
-    /// - `404`: `types::Error`: The path or the record does not exist, or the record is archived.
-    /// - `default`: `types::Error`: Any other failure.
+    /// - `401`: The token is missing, expired or was revoked by a logout.
+    /// - `404`: The path or the record does not exist, or the record is archived.
+    /// - `default`: Any other failure.
     ///
     /// `PUT /organizations/{org_id}/activity-feed/{activity_feed_id}/undo`
     #[inline]
@@ -65,11 +65,11 @@ impl ActivityFeed<'_> {
     /// - `origin_id`: The record the entry came from.
     /// - `sort`: The order; a minus sign puts the newest first.
     ///
-    /// Errors, whose bodies `Error::json` reads:
+    /// Errors, which `Error::typed` reads as `types::Error`:
     ///
-    /// - `401`: `types::Error`: The token is missing, expired or was revoked by a logout.
-    /// - `422`: `types::Error`: A value was refused; `errors` names the fields.
-    /// - `default`: `types::Error`: Any other failure.
+    /// - `401`: The token is missing, expired or was revoked by a logout.
+    /// - `422`: A value was refused; `errors` names the fields.
+    /// - `default`: Any other failure.
     ///
     /// `GET /organizations/{org_id}/activity-feeds`
     #[inline]

@@ -32,9 +32,9 @@ impl Authentication<'_> {
     /// - `scope`: The rights asked for, parted by spaces; `*` for all.
     /// - `state`: Any text; comes back unchanged, to tell one sign-in from another.
     ///
-    /// Errors, whose bodies `Error::json` reads:
+    /// Errors, which `Error::typed` reads as `types::Error`:
     ///
-    /// - `default`: `types::Error`: Any other failure.
+    /// - `default`: Any other failure.
     ///
     /// `GET /oauth/authorize`
     #[inline]
@@ -67,11 +67,11 @@ impl Authentication<'_> {
     /// - `code`: The code that came back from the browser, for the grant `authorization_code`.
     /// - `scope`: The rights asked for, parted by spaces; `*` for all.
     ///
-    /// Errors, whose bodies `Error::json` reads:
+    /// Errors, which `Error::typed` reads as `types::Error`:
     ///
-    /// - `400`: `types::Error`: The request makes no sense as it is.
-    /// - `401`: `types::Error`: The token is missing, expired or was revoked by a logout.
-    /// - `default`: `types::Error`: Any other failure.
+    /// - `400`: The request makes no sense as it is.
+    /// - `401`: The token is missing, expired or was revoked by a logout.
+    /// - `default`: Any other failure.
     ///
     /// `POST /oauth/token`
     #[inline]
@@ -94,10 +94,10 @@ impl Authentication<'_> {
     /// Serves the short-lived cookie of a signed-in browser. An API client renews its token with
     /// `POST oauth/token` and the grant `refresh_token`.
     ///
-    /// Errors, whose bodies `Error::json` reads:
+    /// Errors, which `Error::typed` reads as `types::Error`:
     ///
-    /// - `401`: `types::Error`: The token is missing, expired or was revoked by a logout.
-    /// - `default`: `types::Error`: Any other failure.
+    /// - `401`: The token is missing, expired or was revoked by a logout.
+    /// - `default`: Any other failure.
     ///
     /// `POST /oauth/token/refresh`
     #[inline]
@@ -113,10 +113,10 @@ impl Authentication<'_> {
     ///
     /// Every token of the caller stops working, the one that sends this call among them.
     ///
-    /// Errors, whose bodies `Error::json` reads:
+    /// Errors, which `Error::typed` reads as `types::Error`:
     ///
-    /// - `401`: `types::Error`: The token is missing, expired or was revoked by a logout.
-    /// - `default`: `types::Error`: Any other failure.
+    /// - `401`: The token is missing, expired or was revoked by a logout.
+    /// - `default`: Any other failure.
     ///
     /// `DELETE /organizations/{org_id}/me/delete-active-tokens`
     #[inline]

@@ -28,12 +28,12 @@ impl AutomatedActions<'_> {
     /// stored but never fires. There is no call that reads rules; they stand in the template's
     /// `automated_actions`.
     ///
-    /// Errors, whose bodies `Error::json` reads:
+    /// Errors, which `Error::typed` reads as `types::Error`:
     ///
-    /// - `401`: `types::Error`: The token is missing, expired or was revoked by a logout.
-    /// - `404`: `types::Error`: The path or the record does not exist, or the record is archived.
-    /// - `422`: `types::Error`: A value was refused; `errors` names the fields.
-    /// - `default`: `types::Error`: Any other failure.
+    /// - `401`: The token is missing, expired or was revoked by a logout.
+    /// - `404`: The path or the record does not exist, or the record is archived.
+    /// - `422`: A value was refused; `errors` names the fields.
+    /// - `default`: Any other failure.
     ///
     /// `POST /organizations/{org_id}/checklists/{checklist_id}/automated-actions`
     #[inline]
@@ -57,11 +57,11 @@ impl AutomatedActions<'_> {
     ///
     /// Gone at once and for good.
     ///
-    /// Errors, whose bodies `Error::json` reads:
+    /// Errors, which `Error::typed` reads as `types::Error`:
     ///
-    /// - `401`: `types::Error`: The token is missing, expired or was revoked by a logout.
-    /// - `404`: `types::Error`: The path or the record does not exist, or the record is archived.
-    /// - `default`: `types::Error`: Any other failure.
+    /// - `401`: The token is missing, expired or was revoked by a logout.
+    /// - `404`: The path or the record does not exist, or the record is archived.
+    /// - `default`: Any other failure.
     ///
     /// `DELETE /organizations/{org_id}/checklists/{checklist_id}/automated-actions/{automated_action_id}`
     #[inline]
@@ -81,12 +81,12 @@ impl AutomatedActions<'_> {
     /// The rule becomes what is sent: send all conditions and all actions, those that stay as
     /// well.
     ///
-    /// Errors, whose bodies `Error::json` reads:
+    /// Errors, which `Error::typed` reads as `types::Error`:
     ///
-    /// - `401`: `types::Error`: The token is missing, expired or was revoked by a logout.
-    /// - `404`: `types::Error`: The path or the record does not exist, or the record is archived.
-    /// - `422`: `types::Error`: A value was refused; `errors` names the fields.
-    /// - `default`: `types::Error`: Any other failure.
+    /// - `401`: The token is missing, expired or was revoked by a logout.
+    /// - `404`: The path or the record does not exist, or the record is archived.
+    /// - `422`: A value was refused; `errors` names the fields.
+    /// - `default`: Any other failure.
     ///
     /// `PUT /organizations/{org_id}/checklists/{checklist_id}/automated-actions/{automated_action_id}`
     #[inline]

@@ -22,12 +22,12 @@ impl Captures<'_> {
     /// A radio button, dropdown or multiselect needs `options`, each with a number as id and a
     /// text; a table needs `columns`. The type is fixed from then on.
     ///
-    /// Errors, whose bodies `Error::json` reads:
+    /// Errors, which `Error::typed` reads as `types::Error`:
     ///
-    /// - `401`: `types::Error`: The token is missing, expired or was revoked by a logout.
-    /// - `404`: `types::Error`: The path or the record does not exist, or the record is archived.
-    /// - `422`: `types::Error`: A value was refused; `errors` names the fields.
-    /// - `default`: `types::Error`: Any other failure.
+    /// - `401`: The token is missing, expired or was revoked by a logout.
+    /// - `404`: The path or the record does not exist, or the record is archived.
+    /// - `422`: A value was refused; `errors` names the fields.
+    /// - `default`: Any other failure.
     ///
     /// `POST /organizations/{org_id}/checklists/{checklist_id}/steps/{step_id}/captures`
     #[inline]
@@ -54,12 +54,12 @@ impl Captures<'_> {
     /// Moves one field a call. Positions count from 1. To move a field to another step use
     /// `move-out`.
     ///
-    /// Errors, whose bodies `Error::json` reads:
+    /// Errors, which `Error::typed` reads as `types::Error`:
     ///
-    /// - `401`: `types::Error`: The token is missing, expired or was revoked by a logout.
-    /// - `404`: `types::Error`: The path or the record does not exist, or the record is archived.
-    /// - `422`: `types::Error`: A value was refused; `errors` names the fields.
-    /// - `default`: `types::Error`: Any other failure.
+    /// - `401`: The token is missing, expired or was revoked by a logout.
+    /// - `404`: The path or the record does not exist, or the record is archived.
+    /// - `422`: A value was refused; `errors` names the fields.
+    /// - `default`: Any other failure.
     ///
     /// `PUT /organizations/{org_id}/checklists/{checklist_id}/steps/{step_id}/captures`
     #[inline]
@@ -85,13 +85,12 @@ impl Captures<'_> {
     ///
     /// Gone at once and for good. A field that a rule refers to is kept and the call answers 403.
     ///
-    /// Errors, whose bodies `Error::json` reads:
+    /// Errors, which `Error::typed` reads as `types::Error`:
     ///
-    /// - `401`: `types::Error`: The token is missing, expired or was revoked by a logout.
-    /// - `403`: `types::Error`: The token's owner lacks the right, or a business rule forbids the
-    ///   change.
-    /// - `404`: `types::Error`: The path or the record does not exist, or the record is archived.
-    /// - `default`: `types::Error`: Any other failure.
+    /// - `401`: The token is missing, expired or was revoked by a logout.
+    /// - `403`: The token's owner lacks the right, or a business rule forbids the change.
+    /// - `404`: The path or the record does not exist, or the record is archived.
+    /// - `default`: Any other failure.
     ///
     /// `DELETE /organizations/{org_id}/checklists/{checklist_id}/steps/{step_id}/captures/{capture_id}`
     #[inline]
@@ -117,12 +116,12 @@ impl Captures<'_> {
     /// Send label, field_type and required each time, also when they stay the same. The type
     /// cannot change: delete the field and make a new one. Options are kept by sending their ids.
     ///
-    /// Errors, whose bodies `Error::json` reads:
+    /// Errors, which `Error::typed` reads as `types::Error`:
     ///
-    /// - `401`: `types::Error`: The token is missing, expired or was revoked by a logout.
-    /// - `404`: `types::Error`: The path or the record does not exist, or the record is archived.
-    /// - `422`: `types::Error`: A value was refused; `errors` names the fields.
-    /// - `default`: `types::Error`: Any other failure.
+    /// - `401`: The token is missing, expired or was revoked by a logout.
+    /// - `404`: The path or the record does not exist, or the record is archived.
+    /// - `422`: A value was refused; `errors` names the fields.
+    /// - `default`: Any other failure.
     ///
     /// `PUT /organizations/{org_id}/checklists/{checklist_id}/steps/{step_id}/captures/{capture_id}`
     #[inline]
@@ -151,12 +150,12 @@ impl Captures<'_> {
     /// The target step must belong to the same template. The path names the step the field leaves.
     /// To move a field within its step use the call on `captures`.
     ///
-    /// Errors, whose bodies `Error::json` reads:
+    /// Errors, which `Error::typed` reads as `types::Error`:
     ///
-    /// - `401`: `types::Error`: The token is missing, expired or was revoked by a logout.
-    /// - `404`: `types::Error`: The path or the record does not exist, or the record is archived.
-    /// - `422`: `types::Error`: A value was refused; `errors` names the fields.
-    /// - `default`: `types::Error`: Any other failure.
+    /// - `401`: The token is missing, expired or was revoked by a logout.
+    /// - `404`: The path or the record does not exist, or the record is archived.
+    /// - `422`: A value was refused; `errors` names the fields.
+    /// - `default`: Any other failure.
     ///
     /// `PUT /organizations/{org_id}/checklists/{checklist_id}/steps/{step_id}/captures/{capture_id}/move-out`
     #[inline]

@@ -23,13 +23,13 @@ impl Comments<'_> {
     /// The comment belongs to the template as a whole. Known by name only, so method and body are
     /// taken from the same call on tasks.
     ///
-    /// Errors, whose bodies `Error::json` reads:
+    /// Errors, which `Error::typed` reads as `types::Error`:
     ///
-    /// - `401`: `types::Error`: The token is missing, expired or was revoked by a logout.
-    /// - `404`: `types::Error`: The path or the record does not exist, or the record is archived.
-    /// - `422`: `types::Error`: A value was refused; `errors` names the fields.
-    /// - `429`: `types::Error`: Too many requests; `Retry-After` tells when to come back.
-    /// - `default`: `types::Error`: Any other failure.
+    /// - `401`: The token is missing, expired or was revoked by a logout.
+    /// - `404`: The path or the record does not exist, or the record is archived.
+    /// - `422`: A value was refused; `errors` names the fields.
+    /// - `429`: Too many requests; `Retry-After` tells when to come back.
+    /// - `default`: Any other failure.
     ///
     /// `POST /organizations/{org_id}/checklists/{checklist_id}/comment`
     #[inline]
@@ -54,12 +54,12 @@ impl Comments<'_> {
     /// The problem belongs to the template as a whole. Known by name only, so method and body are
     /// taken from the same call on tasks.
     ///
-    /// Errors, whose bodies `Error::json` reads:
+    /// Errors, which `Error::typed` reads as `types::Error`:
     ///
-    /// - `401`: `types::Error`: The token is missing, expired or was revoked by a logout.
-    /// - `404`: `types::Error`: The path or the record does not exist, or the record is archived.
-    /// - `422`: `types::Error`: A value was refused; `errors` names the fields.
-    /// - `default`: `types::Error`: Any other failure.
+    /// - `401`: The token is missing, expired or was revoked by a logout.
+    /// - `404`: The path or the record does not exist, or the record is archived.
+    /// - `422`: A value was refused; `errors` names the fields.
+    /// - `default`: Any other failure.
     ///
     /// `POST /organizations/{org_id}/checklists/{checklist_id}/problem`
     #[inline]
@@ -84,12 +84,12 @@ impl Comments<'_> {
     /// Closes the problem named by `thread_id`, with a comment that says how. Known by name only,
     /// so method and body are taken from the same call on tasks.
     ///
-    /// Errors, whose bodies `Error::json` reads:
+    /// Errors, which `Error::typed` reads as `types::Error`:
     ///
-    /// - `401`: `types::Error`: The token is missing, expired or was revoked by a logout.
-    /// - `404`: `types::Error`: The path or the record does not exist, or the record is archived.
-    /// - `422`: `types::Error`: A value was refused; `errors` names the fields.
-    /// - `default`: `types::Error`: Any other failure.
+    /// - `401`: The token is missing, expired or was revoked by a logout.
+    /// - `404`: The path or the record does not exist, or the record is archived.
+    /// - `422`: A value was refused; `errors` names the fields.
+    /// - `default`: Any other failure.
     ///
     /// `POST /organizations/{org_id}/checklists/{checklist_id}/resolved-threads`
     #[inline]
@@ -114,13 +114,13 @@ impl Comments<'_> {
     /// The comment belongs to the process as a whole. Known by name only, so method and body are
     /// taken from the same call on tasks.
     ///
-    /// Errors, whose bodies `Error::json` reads:
+    /// Errors, which `Error::typed` reads as `types::Error`:
     ///
-    /// - `401`: `types::Error`: The token is missing, expired or was revoked by a logout.
-    /// - `404`: `types::Error`: The path or the record does not exist, or the record is archived.
-    /// - `422`: `types::Error`: A value was refused; `errors` names the fields.
-    /// - `429`: `types::Error`: Too many requests; `Retry-After` tells when to come back.
-    /// - `default`: `types::Error`: Any other failure.
+    /// - `401`: The token is missing, expired or was revoked by a logout.
+    /// - `404`: The path or the record does not exist, or the record is archived.
+    /// - `422`: A value was refused; `errors` names the fields.
+    /// - `429`: Too many requests; `Retry-After` tells when to come back.
+    /// - `default`: Any other failure.
     ///
     /// `POST /organizations/{org_id}/runs/{run_id}/comment`
     #[inline]
@@ -142,12 +142,12 @@ impl Comments<'_> {
     /// The process gets the status `issue`, and its tasks are frozen until the problem is
     /// resolved. Known by name only, so method and body are taken from the same call on tasks.
     ///
-    /// Errors, whose bodies `Error::json` reads:
+    /// Errors, which `Error::typed` reads as `types::Error`:
     ///
-    /// - `401`: `types::Error`: The token is missing, expired or was revoked by a logout.
-    /// - `404`: `types::Error`: The path or the record does not exist, or the record is archived.
-    /// - `422`: `types::Error`: A value was refused; `errors` names the fields.
-    /// - `default`: `types::Error`: Any other failure.
+    /// - `401`: The token is missing, expired or was revoked by a logout.
+    /// - `404`: The path or the record does not exist, or the record is archived.
+    /// - `422`: A value was refused; `errors` names the fields.
+    /// - `default`: Any other failure.
     ///
     /// `POST /organizations/{org_id}/runs/{run_id}/problem`
     #[inline]
@@ -169,12 +169,12 @@ impl Comments<'_> {
     /// Closes the problem named by `thread_id`, with a comment that says how. Known by name only,
     /// so method and body are taken from the same call on tasks.
     ///
-    /// Errors, whose bodies `Error::json` reads:
+    /// Errors, which `Error::typed` reads as `types::Error`:
     ///
-    /// - `401`: `types::Error`: The token is missing, expired or was revoked by a logout.
-    /// - `404`: `types::Error`: The path or the record does not exist, or the record is archived.
-    /// - `422`: `types::Error`: A value was refused; `errors` names the fields.
-    /// - `default`: `types::Error`: Any other failure.
+    /// - `401`: The token is missing, expired or was revoked by a logout.
+    /// - `404`: The path or the record does not exist, or the record is archived.
+    /// - `422`: A value was refused; `errors` names the fields.
+    /// - `default`: Any other failure.
     ///
     /// `POST /organizations/{org_id}/runs/{run_id}/resolved-threads`
     #[inline]
@@ -195,12 +195,12 @@ impl Comments<'_> {
     ///
     /// The highlighted words are known by their `text_id` and shown in `text_color`.
     ///
-    /// Errors, whose bodies `Error::json` reads:
+    /// Errors, which `Error::typed` reads as `types::Error`:
     ///
-    /// - `401`: `types::Error`: The token is missing, expired or was revoked by a logout.
-    /// - `422`: `types::Error`: A value was refused; `errors` names the fields.
-    /// - `429`: `types::Error`: Too many requests; `Retry-After` tells when to come back.
-    /// - `default`: `types::Error`: Any other failure.
+    /// - `401`: The token is missing, expired or was revoked by a logout.
+    /// - `422`: A value was refused; `errors` names the fields.
+    /// - `429`: Too many requests; `Retry-After` tells when to come back.
+    /// - `default`: Any other failure.
     ///
     /// `POST /organizations/{org_id}/selected-text/comment`
     #[inline]
@@ -217,11 +217,11 @@ impl Comments<'_> {
 
     /// Delete a comment on highlighted text
     ///
-    /// Errors, whose bodies `Error::json` reads:
+    /// Errors, which `Error::typed` reads as `types::Error`:
     ///
-    /// - `401`: `types::Error`: The token is missing, expired or was revoked by a logout.
-    /// - `404`: `types::Error`: The path or the record does not exist, or the record is archived.
-    /// - `default`: `types::Error`: Any other failure.
+    /// - `401`: The token is missing, expired or was revoked by a logout.
+    /// - `404`: The path or the record does not exist, or the record is archived.
+    /// - `default`: Any other failure.
     ///
     /// `DELETE /organizations/{org_id}/selected-text/comment/{comment_id}`
     #[inline]
@@ -238,11 +238,11 @@ impl Comments<'_> {
 
     /// Read a comment on highlighted text
     ///
-    /// Errors, whose bodies `Error::json` reads:
+    /// Errors, which `Error::typed` reads as `types::Error`:
     ///
-    /// - `401`: `types::Error`: The token is missing, expired or was revoked by a logout.
-    /// - `404`: `types::Error`: The path or the record does not exist, or the record is archived.
-    /// - `default`: `types::Error`: Any other failure.
+    /// - `401`: The token is missing, expired or was revoked by a logout.
+    /// - `404`: The path or the record does not exist, or the record is archived.
+    /// - `default`: Any other failure.
     ///
     /// `GET /organizations/{org_id}/selected-text/comment/{comment_id}`
     #[inline]
@@ -261,12 +261,12 @@ impl Comments<'_> {
     ///
     /// The content is replaced.
     ///
-    /// Errors, whose bodies `Error::json` reads:
+    /// Errors, which `Error::typed` reads as `types::Error`:
     ///
-    /// - `401`: `types::Error`: The token is missing, expired or was revoked by a logout.
-    /// - `404`: `types::Error`: The path or the record does not exist, or the record is archived.
-    /// - `422`: `types::Error`: A value was refused; `errors` names the fields.
-    /// - `default`: `types::Error`: Any other failure.
+    /// - `401`: The token is missing, expired or was revoked by a logout.
+    /// - `404`: The path or the record does not exist, or the record is archived.
+    /// - `422`: A value was refused; `errors` names the fields.
+    /// - `default`: Any other failure.
     ///
     /// `PUT /organizations/{org_id}/selected-text/comment/{comment_id}`
     #[inline]
@@ -291,12 +291,12 @@ impl Comments<'_> {
     /// The description is that of the template, kick-off field, step, task or process named by
     /// `class_type` and `class_id`.
     ///
-    /// Errors, whose bodies `Error::json` reads:
+    /// Errors, which `Error::typed` reads as `types::Error`:
     ///
-    /// - `401`: `types::Error`: The token is missing, expired or was revoked by a logout.
-    /// - `422`: `types::Error`: A value was refused; `errors` names the fields.
-    /// - `429`: `types::Error`: Too many requests; `Retry-After` tells when to come back.
-    /// - `default`: `types::Error`: Any other failure.
+    /// - `401`: The token is missing, expired or was revoked by a logout.
+    /// - `422`: A value was refused; `errors` names the fields.
+    /// - `429`: Too many requests; `Retry-After` tells when to come back.
+    /// - `default`: Any other failure.
     ///
     /// `POST /organizations/{org_id}/selected-text/description/comment`
     #[inline]
@@ -318,12 +318,12 @@ impl Comments<'_> {
     ///
     /// The content is replaced.
     ///
-    /// Errors, whose bodies `Error::json` reads:
+    /// Errors, which `Error::typed` reads as `types::Error`:
     ///
-    /// - `401`: `types::Error`: The token is missing, expired or was revoked by a logout.
-    /// - `404`: `types::Error`: The path or the record does not exist, or the record is archived.
-    /// - `422`: `types::Error`: A value was refused; `errors` names the fields.
-    /// - `default`: `types::Error`: Any other failure.
+    /// - `401`: The token is missing, expired or was revoked by a logout.
+    /// - `404`: The path or the record does not exist, or the record is archived.
+    /// - `422`: A value was refused; `errors` names the fields.
+    /// - `default`: Any other failure.
     ///
     /// `PUT /organizations/{org_id}/selected-text/description/comment/{comment_id}`
     #[inline]
@@ -347,11 +347,11 @@ impl Comments<'_> {
     ///
     /// The path names the comment and the record it was written on.
     ///
-    /// Errors, whose bodies `Error::json` reads:
+    /// Errors, which `Error::typed` reads as `types::Error`:
     ///
-    /// - `401`: `types::Error`: The token is missing, expired or was revoked by a logout.
-    /// - `404`: `types::Error`: The path or the record does not exist, or the record is archived.
-    /// - `default`: `types::Error`: Any other failure.
+    /// - `401`: The token is missing, expired or was revoked by a logout.
+    /// - `404`: The path or the record does not exist, or the record is archived.
+    /// - `default`: Any other failure.
     ///
     /// `DELETE /organizations/{org_id}/selected-text/description/comment/{comment_id}/{class_id}`
     #[inline]
@@ -376,13 +376,13 @@ impl Comments<'_> {
     /// Write `@[user_id]` in the content to mention a member. An organization may write 120
     /// comments an hour.
     ///
-    /// Errors, whose bodies `Error::json` reads:
+    /// Errors, which `Error::typed` reads as `types::Error`:
     ///
-    /// - `401`: `types::Error`: The token is missing, expired or was revoked by a logout.
-    /// - `404`: `types::Error`: The path or the record does not exist, or the record is archived.
-    /// - `422`: `types::Error`: A value was refused; `errors` names the fields.
-    /// - `429`: `types::Error`: Too many requests; `Retry-After` tells when to come back.
-    /// - `default`: `types::Error`: Any other failure.
+    /// - `401`: The token is missing, expired or was revoked by a logout.
+    /// - `404`: The path or the record does not exist, or the record is archived.
+    /// - `422`: A value was refused; `errors` names the fields.
+    /// - `429`: Too many requests; `Retry-After` tells when to come back.
+    /// - `default`: Any other failure.
     ///
     /// `POST /organizations/{org_id}/steps/{step_id}/comment`
     #[inline]
@@ -401,11 +401,11 @@ impl Comments<'_> {
 
     /// Delete a comment on a step
     ///
-    /// Errors, whose bodies `Error::json` reads:
+    /// Errors, which `Error::typed` reads as `types::Error`:
     ///
-    /// - `401`: `types::Error`: The token is missing, expired or was revoked by a logout.
-    /// - `404`: `types::Error`: The path or the record does not exist, or the record is archived.
-    /// - `default`: `types::Error`: Any other failure.
+    /// - `401`: The token is missing, expired or was revoked by a logout.
+    /// - `404`: The path or the record does not exist, or the record is archived.
+    /// - `default`: Any other failure.
     ///
     /// `DELETE /organizations/{org_id}/steps/{step_id}/comment/{comment_id}`
     #[inline]
@@ -429,12 +429,12 @@ impl Comments<'_> {
     ///
     /// The content is replaced. Write `@[user_id]` in the content to mention a member.
     ///
-    /// Errors, whose bodies `Error::json` reads:
+    /// Errors, which `Error::typed` reads as `types::Error`:
     ///
-    /// - `401`: `types::Error`: The token is missing, expired or was revoked by a logout.
-    /// - `404`: `types::Error`: The path or the record does not exist, or the record is archived.
-    /// - `422`: `types::Error`: A value was refused; `errors` names the fields.
-    /// - `default`: `types::Error`: Any other failure.
+    /// - `401`: The token is missing, expired or was revoked by a logout.
+    /// - `404`: The path or the record does not exist, or the record is archived.
+    /// - `422`: A value was refused; `errors` names the fields.
+    /// - `default`: Any other failure.
     ///
     /// `PUT /organizations/{org_id}/steps/{step_id}/comment/{comment_id}`
     #[inline]
@@ -460,13 +460,13 @@ impl Comments<'_> {
     ///
     /// The comment carries the Tallyfy bot as its author, not the owner of the token.
     ///
-    /// Errors, whose bodies `Error::json` reads:
+    /// Errors, which `Error::typed` reads as `types::Error`:
     ///
-    /// - `401`: `types::Error`: The token is missing, expired or was revoked by a logout.
-    /// - `404`: `types::Error`: The path or the record does not exist, or the record is archived.
-    /// - `422`: `types::Error`: A value was refused; `errors` names the fields.
-    /// - `429`: `types::Error`: Too many requests; `Retry-After` tells when to come back.
-    /// - `default`: `types::Error`: Any other failure.
+    /// - `401`: The token is missing, expired or was revoked by a logout.
+    /// - `404`: The path or the record does not exist, or the record is archived.
+    /// - `422`: A value was refused; `errors` names the fields.
+    /// - `429`: Too many requests; `Retry-After` tells when to come back.
+    /// - `default`: Any other failure.
     ///
     /// `POST /organizations/{org_id}/tasks/{task_id}/bot-comment`
     #[inline]
@@ -490,13 +490,13 @@ impl Comments<'_> {
     /// comments: read the task with `with=threads`. An organization may write 120 comments an
     /// hour.
     ///
-    /// Errors, whose bodies `Error::json` reads:
+    /// Errors, which `Error::typed` reads as `types::Error`:
     ///
-    /// - `401`: `types::Error`: The token is missing, expired or was revoked by a logout.
-    /// - `404`: `types::Error`: The path or the record does not exist, or the record is archived.
-    /// - `422`: `types::Error`: A value was refused; `errors` names the fields.
-    /// - `429`: `types::Error`: Too many requests; `Retry-After` tells when to come back.
-    /// - `default`: `types::Error`: Any other failure.
+    /// - `401`: The token is missing, expired or was revoked by a logout.
+    /// - `404`: The path or the record does not exist, or the record is archived.
+    /// - `422`: A value was refused; `errors` names the fields.
+    /// - `429`: Too many requests; `Retry-After` tells when to come back.
+    /// - `default`: Any other failure.
     ///
     /// `POST /organizations/{org_id}/tasks/{task_id}/comment`
     #[inline]
@@ -515,11 +515,11 @@ impl Comments<'_> {
 
     /// Delete a comment on a task
     ///
-    /// Errors, whose bodies `Error::json` reads:
+    /// Errors, which `Error::typed` reads as `types::Error`:
     ///
-    /// - `401`: `types::Error`: The token is missing, expired or was revoked by a logout.
-    /// - `404`: `types::Error`: The path or the record does not exist, or the record is archived.
-    /// - `default`: `types::Error`: Any other failure.
+    /// - `401`: The token is missing, expired or was revoked by a logout.
+    /// - `404`: The path or the record does not exist, or the record is archived.
+    /// - `default`: Any other failure.
     ///
     /// `DELETE /organizations/{org_id}/tasks/{task_id}/comment/{comment_id}`
     #[inline]
@@ -543,12 +543,12 @@ impl Comments<'_> {
     ///
     /// The content is replaced. Write `@[user_id]` in the content to mention a member.
     ///
-    /// Errors, whose bodies `Error::json` reads:
+    /// Errors, which `Error::typed` reads as `types::Error`:
     ///
-    /// - `401`: `types::Error`: The token is missing, expired or was revoked by a logout.
-    /// - `404`: `types::Error`: The path or the record does not exist, or the record is archived.
-    /// - `422`: `types::Error`: A value was refused; `errors` names the fields.
-    /// - `default`: `types::Error`: Any other failure.
+    /// - `401`: The token is missing, expired or was revoked by a logout.
+    /// - `404`: The path or the record does not exist, or the record is archived.
+    /// - `422`: A value was refused; `errors` names the fields.
+    /// - `default`: Any other failure.
     ///
     /// `PUT /organizations/{org_id}/tasks/{task_id}/comment/{comment_id}`
     #[inline]
@@ -575,12 +575,12 @@ impl Comments<'_> {
     /// The problem stays open on the task until it is resolved with `resolved-threads`. The
     /// answer's id is the `thread_id` to resolve.
     ///
-    /// Errors, whose bodies `Error::json` reads:
+    /// Errors, which `Error::typed` reads as `types::Error`:
     ///
-    /// - `401`: `types::Error`: The token is missing, expired or was revoked by a logout.
-    /// - `404`: `types::Error`: The path or the record does not exist, or the record is archived.
-    /// - `422`: `types::Error`: A value was refused; `errors` names the fields.
-    /// - `default`: `types::Error`: Any other failure.
+    /// - `401`: The token is missing, expired or was revoked by a logout.
+    /// - `404`: The path or the record does not exist, or the record is archived.
+    /// - `422`: A value was refused; `errors` names the fields.
+    /// - `default`: Any other failure.
     ///
     /// `POST /organizations/{org_id}/tasks/{task_id}/problem`
     #[inline]
@@ -601,12 +601,12 @@ impl Comments<'_> {
     ///
     /// Closes the problem named by `thread_id`, with a comment that says how.
     ///
-    /// Errors, whose bodies `Error::json` reads:
+    /// Errors, which `Error::typed` reads as `types::Error`:
     ///
-    /// - `401`: `types::Error`: The token is missing, expired or was revoked by a logout.
-    /// - `404`: `types::Error`: The path or the record does not exist, or the record is archived.
-    /// - `422`: `types::Error`: A value was refused; `errors` names the fields.
-    /// - `default`: `types::Error`: Any other failure.
+    /// - `401`: The token is missing, expired or was revoked by a logout.
+    /// - `404`: The path or the record does not exist, or the record is archived.
+    /// - `422`: A value was refused; `errors` names the fields.
+    /// - `default`: Any other failure.
     ///
     /// `POST /organizations/{org_id}/tasks/{task_id}/resolved-threads`
     #[inline]

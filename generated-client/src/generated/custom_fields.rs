@@ -24,11 +24,11 @@ impl CustomFields<'_> {
     ///
     /// The values are expected in `custom_fields`, by key; the answer is not documented.
     ///
-    /// Errors, whose bodies `Error::json` reads:
+    /// Errors, which `Error::typed` reads as `types::Error`:
     ///
-    /// - `401`: `types::Error`: The token is missing, expired or was revoked by a logout.
-    /// - `404`: `types::Error`: The path or the record does not exist, or the record is archived.
-    /// - `default`: `types::Error`: Any other failure.
+    /// - `401`: The token is missing, expired or was revoked by a logout.
+    /// - `404`: The path or the record does not exist, or the record is archived.
+    /// - `default`: Any other failure.
     ///
     /// `GET /organizations/{org_id}/checklists/{checklist_id}/custom-fields`
     #[inline]
@@ -52,12 +52,12 @@ impl CustomFields<'_> {
     /// key left out is an error, as is an unknown key or one of the system. `{}` clears all
     /// optional values. There is no call to set one value of a template: read, change, send all.
     ///
-    /// Errors, whose bodies `Error::json` reads:
+    /// Errors, which `Error::typed` reads as `types::Error`:
     ///
-    /// - `401`: `types::Error`: The token is missing, expired or was revoked by a logout.
-    /// - `404`: `types::Error`: The path or the record does not exist, or the record is archived.
-    /// - `422`: `types::Error`: A value was refused; `errors` names the fields.
-    /// - `default`: `types::Error`: Any other failure.
+    /// - `401`: The token is missing, expired or was revoked by a logout.
+    /// - `404`: The path or the record does not exist, or the record is archived.
+    /// - `422`: A value was refused; `errors` names the fields.
+    /// - `default`: Any other failure.
     ///
     /// `PUT /organizations/{org_id}/checklists/{checklist_id}/custom-fields`
     #[inline]
@@ -81,13 +81,12 @@ impl CustomFields<'_> {
     ///
     /// The other values stay. A key of the system answers 403.
     ///
-    /// Errors, whose bodies `Error::json` reads:
+    /// Errors, which `Error::typed` reads as `types::Error`:
     ///
-    /// - `401`: `types::Error`: The token is missing, expired or was revoked by a logout.
-    /// - `403`: `types::Error`: The token's owner lacks the right, or a business rule forbids the
-    ///   change.
-    /// - `404`: `types::Error`: The path or the record does not exist, or the record is archived.
-    /// - `default`: `types::Error`: Any other failure.
+    /// - `401`: The token is missing, expired or was revoked by a logout.
+    /// - `403`: The token's owner lacks the right, or a business rule forbids the change.
+    /// - `404`: The path or the record does not exist, or the record is archived.
+    /// - `default`: Any other failure.
     ///
     /// `DELETE /organizations/{org_id}/checklists/{checklist_id}/custom-fields/{key}`
     #[inline]
@@ -106,11 +105,11 @@ impl CustomFields<'_> {
     ///
     /// The values are expected in `custom_fields`, by key; the answer is not documented.
     ///
-    /// Errors, whose bodies `Error::json` reads:
+    /// Errors, which `Error::typed` reads as `types::Error`:
     ///
-    /// - `401`: `types::Error`: The token is missing, expired or was revoked by a logout.
-    /// - `404`: `types::Error`: The path or the record does not exist, or the record is archived.
-    /// - `default`: `types::Error`: Any other failure.
+    /// - `401`: The token is missing, expired or was revoked by a logout.
+    /// - `404`: The path or the record does not exist, or the record is archived.
+    /// - `default`: Any other failure.
     ///
     /// `GET /organizations/{org_id}/checklists/{checklist_id}/preruns/{prerun_id}/custom-fields`
     #[inline]
@@ -137,12 +136,12 @@ impl CustomFields<'_> {
     /// optional values. There is no call to set one value of a kick-off field: read, change, send
     /// all.
     ///
-    /// Errors, whose bodies `Error::json` reads:
+    /// Errors, which `Error::typed` reads as `types::Error`:
     ///
-    /// - `401`: `types::Error`: The token is missing, expired or was revoked by a logout.
-    /// - `404`: `types::Error`: The path or the record does not exist, or the record is archived.
-    /// - `422`: `types::Error`: A value was refused; `errors` names the fields.
-    /// - `default`: `types::Error`: Any other failure.
+    /// - `401`: The token is missing, expired or was revoked by a logout.
+    /// - `404`: The path or the record does not exist, or the record is archived.
+    /// - `422`: A value was refused; `errors` names the fields.
+    /// - `default`: Any other failure.
     ///
     /// `PUT /organizations/{org_id}/checklists/{checklist_id}/preruns/{prerun_id}/custom-fields`
     #[inline]
@@ -168,13 +167,12 @@ impl CustomFields<'_> {
     ///
     /// The other values stay. A key of the system answers 403.
     ///
-    /// Errors, whose bodies `Error::json` reads:
+    /// Errors, which `Error::typed` reads as `types::Error`:
     ///
-    /// - `401`: `types::Error`: The token is missing, expired or was revoked by a logout.
-    /// - `403`: `types::Error`: The token's owner lacks the right, or a business rule forbids the
-    ///   change.
-    /// - `404`: `types::Error`: The path or the record does not exist, or the record is archived.
-    /// - `default`: `types::Error`: Any other failure.
+    /// - `401`: The token is missing, expired or was revoked by a logout.
+    /// - `403`: The token's owner lacks the right, or a business rule forbids the change.
+    /// - `404`: The path or the record does not exist, or the record is archived.
+    /// - `default`: Any other failure.
     ///
     /// `DELETE /organizations/{org_id}/checklists/{checklist_id}/preruns/{prerun_id}/custom-fields/{key}`
     #[inline]
@@ -199,11 +197,11 @@ impl CustomFields<'_> {
     ///
     /// The values are expected in `custom_fields`, by key; the answer is not documented.
     ///
-    /// Errors, whose bodies `Error::json` reads:
+    /// Errors, which `Error::typed` reads as `types::Error`:
     ///
-    /// - `401`: `types::Error`: The token is missing, expired or was revoked by a logout.
-    /// - `404`: `types::Error`: The path or the record does not exist, or the record is archived.
-    /// - `default`: `types::Error`: Any other failure.
+    /// - `401`: The token is missing, expired or was revoked by a logout.
+    /// - `404`: The path or the record does not exist, or the record is archived.
+    /// - `default`: Any other failure.
     ///
     /// `GET /organizations/{org_id}/checklists/{checklist_id}/steps/{step_id}/captures/{capture_id}/custom-fields`
     #[inline]
@@ -231,12 +229,12 @@ impl CustomFields<'_> {
     /// key left out is an error, as is an unknown key or one of the system. `{}` clears all
     /// optional values. There is no call to set one value of a form field: read, change, send all.
     ///
-    /// Errors, whose bodies `Error::json` reads:
+    /// Errors, which `Error::typed` reads as `types::Error`:
     ///
-    /// - `401`: `types::Error`: The token is missing, expired or was revoked by a logout.
-    /// - `404`: `types::Error`: The path or the record does not exist, or the record is archived.
-    /// - `422`: `types::Error`: A value was refused; `errors` names the fields.
-    /// - `default`: `types::Error`: Any other failure.
+    /// - `401`: The token is missing, expired or was revoked by a logout.
+    /// - `404`: The path or the record does not exist, or the record is archived.
+    /// - `422`: A value was refused; `errors` names the fields.
+    /// - `default`: Any other failure.
     ///
     /// `PUT /organizations/{org_id}/checklists/{checklist_id}/steps/{step_id}/captures/{capture_id}/custom-fields`
     #[inline]
@@ -264,13 +262,12 @@ impl CustomFields<'_> {
     ///
     /// The other values stay. A key of the system answers 403.
     ///
-    /// Errors, whose bodies `Error::json` reads:
+    /// Errors, which `Error::typed` reads as `types::Error`:
     ///
-    /// - `401`: `types::Error`: The token is missing, expired or was revoked by a logout.
-    /// - `403`: `types::Error`: The token's owner lacks the right, or a business rule forbids the
-    ///   change.
-    /// - `404`: `types::Error`: The path or the record does not exist, or the record is archived.
-    /// - `default`: `types::Error`: Any other failure.
+    /// - `401`: The token is missing, expired or was revoked by a logout.
+    /// - `403`: The token's owner lacks the right, or a business rule forbids the change.
+    /// - `404`: The path or the record does not exist, or the record is archived.
+    /// - `default`: Any other failure.
     ///
     /// `DELETE /organizations/{org_id}/checklists/{checklist_id}/steps/{step_id}/captures/{capture_id}/custom-fields/{key}`
     #[inline]
@@ -297,11 +294,11 @@ impl CustomFields<'_> {
     ///
     /// The values are expected in `custom_fields`, by key; the answer is not documented.
     ///
-    /// Errors, whose bodies `Error::json` reads:
+    /// Errors, which `Error::typed` reads as `types::Error`:
     ///
-    /// - `401`: `types::Error`: The token is missing, expired or was revoked by a logout.
-    /// - `404`: `types::Error`: The path or the record does not exist, or the record is archived.
-    /// - `default`: `types::Error`: Any other failure.
+    /// - `401`: The token is missing, expired or was revoked by a logout.
+    /// - `404`: The path or the record does not exist, or the record is archived.
+    /// - `default`: Any other failure.
     ///
     /// `GET /organizations/{org_id}/checklists/{checklist_id}/steps/{step_id}/custom-fields`
     #[inline]
@@ -327,12 +324,12 @@ impl CustomFields<'_> {
     /// key left out is an error, as is an unknown key or one of the system. `{}` clears all
     /// optional values. There is no call to set one value of a step: read, change, send all.
     ///
-    /// Errors, whose bodies `Error::json` reads:
+    /// Errors, which `Error::typed` reads as `types::Error`:
     ///
-    /// - `401`: `types::Error`: The token is missing, expired or was revoked by a logout.
-    /// - `404`: `types::Error`: The path or the record does not exist, or the record is archived.
-    /// - `422`: `types::Error`: A value was refused; `errors` names the fields.
-    /// - `default`: `types::Error`: Any other failure.
+    /// - `401`: The token is missing, expired or was revoked by a logout.
+    /// - `404`: The path or the record does not exist, or the record is archived.
+    /// - `422`: A value was refused; `errors` names the fields.
+    /// - `default`: Any other failure.
     ///
     /// `PUT /organizations/{org_id}/checklists/{checklist_id}/steps/{step_id}/custom-fields`
     #[inline]
@@ -358,13 +355,12 @@ impl CustomFields<'_> {
     ///
     /// The other values stay. A key of the system answers 403.
     ///
-    /// Errors, whose bodies `Error::json` reads:
+    /// Errors, which `Error::typed` reads as `types::Error`:
     ///
-    /// - `401`: `types::Error`: The token is missing, expired or was revoked by a logout.
-    /// - `403`: `types::Error`: The token's owner lacks the right, or a business rule forbids the
-    ///   change.
-    /// - `404`: `types::Error`: The path or the record does not exist, or the record is archived.
-    /// - `default`: `types::Error`: Any other failure.
+    /// - `401`: The token is missing, expired or was revoked by a logout.
+    /// - `403`: The token's owner lacks the right, or a business rule forbids the change.
+    /// - `404`: The path or the record does not exist, or the record is archived.
+    /// - `default`: Any other failure.
     ///
     /// `DELETE /organizations/{org_id}/checklists/{checklist_id}/steps/{step_id}/custom-fields/{key}`
     #[inline]
@@ -403,10 +399,10 @@ impl CustomFields<'_> {
     /// - `page`: The page to read, from 1.
     /// - `per_page`: Items on a page.
     ///
-    /// Errors, whose bodies `Error::json` reads:
+    /// Errors, which `Error::typed` reads as `types::Error`:
     ///
-    /// - `401`: `types::Error`: The token is missing, expired or was revoked by a logout.
-    /// - `default`: `types::Error`: Any other failure.
+    /// - `401`: The token is missing, expired or was revoked by a logout.
+    /// - `default`: Any other failure.
     ///
     /// `GET /organizations/{org_id}/custom-field-keys`
     #[inline]
@@ -422,13 +418,12 @@ impl CustomFields<'_> {
     ///
     /// Only administrators may do it. Key, type and the kind of record are fixed from then on.
     ///
-    /// Errors, whose bodies `Error::json` reads:
+    /// Errors, which `Error::typed` reads as `types::Error`:
     ///
-    /// - `401`: `types::Error`: The token is missing, expired or was revoked by a logout.
-    /// - `403`: `types::Error`: The token's owner lacks the right, or a business rule forbids the
-    ///   change.
-    /// - `422`: `types::Error`: A value was refused; `errors` names the fields.
-    /// - `default`: `types::Error`: Any other failure.
+    /// - `401`: The token is missing, expired or was revoked by a logout.
+    /// - `403`: The token's owner lacks the right, or a business rule forbids the change.
+    /// - `422`: A value was refused; `errors` names the fields.
+    /// - `default`: Any other failure.
     ///
     /// `POST /organizations/{org_id}/custom-field-keys`
     #[inline]
@@ -448,13 +443,12 @@ impl CustomFields<'_> {
     /// Only administrators may do it, and system definitions stay. Set `is_active` to false to
     /// keep the field but stop using it. The path is not documented.
     ///
-    /// Errors, whose bodies `Error::json` reads:
+    /// Errors, which `Error::typed` reads as `types::Error`:
     ///
-    /// - `401`: `types::Error`: The token is missing, expired or was revoked by a logout.
-    /// - `403`: `types::Error`: The token's owner lacks the right, or a business rule forbids the
-    ///   change.
-    /// - `404`: `types::Error`: The path or the record does not exist, or the record is archived.
-    /// - `default`: `types::Error`: Any other failure.
+    /// - `401`: The token is missing, expired or was revoked by a logout.
+    /// - `403`: The token's owner lacks the right, or a business rule forbids the change.
+    /// - `404`: The path or the record does not exist, or the record is archived.
+    /// - `default`: Any other failure.
     ///
     /// `DELETE /organizations/{org_id}/custom-field-keys/{key_id}`
     #[inline]
@@ -469,11 +463,11 @@ impl CustomFields<'_> {
     ///
     /// The path follows the list's; it is not documented.
     ///
-    /// Errors, whose bodies `Error::json` reads:
+    /// Errors, which `Error::typed` reads as `types::Error`:
     ///
-    /// - `401`: `types::Error`: The token is missing, expired or was revoked by a logout.
-    /// - `404`: `types::Error`: The path or the record does not exist, or the record is archived.
-    /// - `default`: `types::Error`: Any other failure.
+    /// - `401`: The token is missing, expired or was revoked by a logout.
+    /// - `404`: The path or the record does not exist, or the record is archived.
+    /// - `default`: Any other failure.
     ///
     /// `GET /organizations/{org_id}/custom-field-keys/{key_id}`
     #[inline]
@@ -490,14 +484,13 @@ impl CustomFields<'_> {
     /// Only administrators may do it. Only the settings change: whether the field is required and
     /// whether it is in use. The path is not documented.
     ///
-    /// Errors, whose bodies `Error::json` reads:
+    /// Errors, which `Error::typed` reads as `types::Error`:
     ///
-    /// - `401`: `types::Error`: The token is missing, expired or was revoked by a logout.
-    /// - `403`: `types::Error`: The token's owner lacks the right, or a business rule forbids the
-    ///   change.
-    /// - `404`: `types::Error`: The path or the record does not exist, or the record is archived.
-    /// - `422`: `types::Error`: A value was refused; `errors` names the fields.
-    /// - `default`: `types::Error`: Any other failure.
+    /// - `401`: The token is missing, expired or was revoked by a logout.
+    /// - `403`: The token's owner lacks the right, or a business rule forbids the change.
+    /// - `404`: The path or the record does not exist, or the record is archived.
+    /// - `422`: A value was refused; `errors` names the fields.
+    /// - `default`: Any other failure.
     ///
     /// `PUT /organizations/{org_id}/custom-field-keys/{key_id}`
     #[inline]
@@ -518,11 +511,11 @@ impl CustomFields<'_> {
     ///
     /// The values are expected in `custom_fields`, by key; the answer is not documented.
     ///
-    /// Errors, whose bodies `Error::json` reads:
+    /// Errors, which `Error::typed` reads as `types::Error`:
     ///
-    /// - `401`: `types::Error`: The token is missing, expired or was revoked by a logout.
-    /// - `404`: `types::Error`: The path or the record does not exist, or the record is archived.
-    /// - `default`: `types::Error`: Any other failure.
+    /// - `401`: The token is missing, expired or was revoked by a logout.
+    /// - `404`: The path or the record does not exist, or the record is archived.
+    /// - `default`: Any other failure.
     ///
     /// `GET /organizations/{org_id}/folders/{folder_id}/custom-fields`
     #[inline]
@@ -546,12 +539,12 @@ impl CustomFields<'_> {
     /// key left out is an error, as is an unknown key or one of the system. `{}` clears all
     /// optional values. To change one value use the call with the key in the path.
     ///
-    /// Errors, whose bodies `Error::json` reads:
+    /// Errors, which `Error::typed` reads as `types::Error`:
     ///
-    /// - `401`: `types::Error`: The token is missing, expired or was revoked by a logout.
-    /// - `404`: `types::Error`: The path or the record does not exist, or the record is archived.
-    /// - `422`: `types::Error`: A value was refused; `errors` names the fields.
-    /// - `default`: `types::Error`: Any other failure.
+    /// - `401`: The token is missing, expired or was revoked by a logout.
+    /// - `404`: The path or the record does not exist, or the record is archived.
+    /// - `422`: A value was refused; `errors` names the fields.
+    /// - `default`: Any other failure.
     ///
     /// `PUT /organizations/{org_id}/folders/{folder_id}/custom-fields`
     #[inline]
@@ -575,13 +568,12 @@ impl CustomFields<'_> {
     ///
     /// The other values stay. A key of the system answers 403.
     ///
-    /// Errors, whose bodies `Error::json` reads:
+    /// Errors, which `Error::typed` reads as `types::Error`:
     ///
-    /// - `401`: `types::Error`: The token is missing, expired or was revoked by a logout.
-    /// - `403`: `types::Error`: The token's owner lacks the right, or a business rule forbids the
-    ///   change.
-    /// - `404`: `types::Error`: The path or the record does not exist, or the record is archived.
-    /// - `default`: `types::Error`: Any other failure.
+    /// - `401`: The token is missing, expired or was revoked by a logout.
+    /// - `403`: The token's owner lacks the right, or a business rule forbids the change.
+    /// - `404`: The path or the record does not exist, or the record is archived.
+    /// - `default`: Any other failure.
     ///
     /// `DELETE /organizations/{org_id}/folders/{folder_id}/custom-fields/{key}`
     #[inline]
@@ -600,12 +592,12 @@ impl CustomFields<'_> {
     ///
     /// The other values stay.
     ///
-    /// Errors, whose bodies `Error::json` reads:
+    /// Errors, which `Error::typed` reads as `types::Error`:
     ///
-    /// - `401`: `types::Error`: The token is missing, expired or was revoked by a logout.
-    /// - `404`: `types::Error`: The path or the record does not exist, or the record is archived.
-    /// - `422`: `types::Error`: A value was refused; `errors` names the fields.
-    /// - `default`: `types::Error`: Any other failure.
+    /// - `401`: The token is missing, expired or was revoked by a logout.
+    /// - `404`: The path or the record does not exist, or the record is archived.
+    /// - `422`: A value was refused; `errors` names the fields.
+    /// - `default`: Any other failure.
     ///
     /// `PATCH /organizations/{org_id}/folders/{folder_id}/custom-fields/{key}`
     #[inline]
@@ -632,13 +624,12 @@ impl CustomFields<'_> {
     /// The values are expected in `custom_fields`, by key; the answer is not documented. Only
     /// administrators may do it.
     ///
-    /// Errors, whose bodies `Error::json` reads:
+    /// Errors, which `Error::typed` reads as `types::Error`:
     ///
-    /// - `401`: `types::Error`: The token is missing, expired or was revoked by a logout.
-    /// - `403`: `types::Error`: The token's owner lacks the right, or a business rule forbids the
-    ///   change.
-    /// - `404`: `types::Error`: The path or the record does not exist, or the record is archived.
-    /// - `default`: `types::Error`: Any other failure.
+    /// - `401`: The token is missing, expired or was revoked by a logout.
+    /// - `403`: The token's owner lacks the right, or a business rule forbids the change.
+    /// - `404`: The path or the record does not exist, or the record is archived.
+    /// - `default`: Any other failure.
     ///
     /// `GET /organizations/{org_id}/guests/{guest_code}/custom-fields`
     #[inline]
@@ -663,14 +654,13 @@ impl CustomFields<'_> {
     /// optional values. To change one value use the call with the key in the path. Only
     /// administrators may do it.
     ///
-    /// Errors, whose bodies `Error::json` reads:
+    /// Errors, which `Error::typed` reads as `types::Error`:
     ///
-    /// - `401`: `types::Error`: The token is missing, expired or was revoked by a logout.
-    /// - `403`: `types::Error`: The token's owner lacks the right, or a business rule forbids the
-    ///   change.
-    /// - `404`: `types::Error`: The path or the record does not exist, or the record is archived.
-    /// - `422`: `types::Error`: A value was refused; `errors` names the fields.
-    /// - `default`: `types::Error`: Any other failure.
+    /// - `401`: The token is missing, expired or was revoked by a logout.
+    /// - `403`: The token's owner lacks the right, or a business rule forbids the change.
+    /// - `404`: The path or the record does not exist, or the record is archived.
+    /// - `422`: A value was refused; `errors` names the fields.
+    /// - `default`: Any other failure.
     ///
     /// `PUT /organizations/{org_id}/guests/{guest_code}/custom-fields`
     #[inline]
@@ -694,13 +684,12 @@ impl CustomFields<'_> {
     ///
     /// The other values stay. A key of the system answers 403. Only administrators may do it.
     ///
-    /// Errors, whose bodies `Error::json` reads:
+    /// Errors, which `Error::typed` reads as `types::Error`:
     ///
-    /// - `401`: `types::Error`: The token is missing, expired or was revoked by a logout.
-    /// - `403`: `types::Error`: The token's owner lacks the right, or a business rule forbids the
-    ///   change.
-    /// - `404`: `types::Error`: The path or the record does not exist, or the record is archived.
-    /// - `default`: `types::Error`: Any other failure.
+    /// - `401`: The token is missing, expired or was revoked by a logout.
+    /// - `403`: The token's owner lacks the right, or a business rule forbids the change.
+    /// - `404`: The path or the record does not exist, or the record is archived.
+    /// - `default`: Any other failure.
     ///
     /// `DELETE /organizations/{org_id}/guests/{guest_code}/custom-fields/{key}`
     #[inline]
@@ -719,14 +708,13 @@ impl CustomFields<'_> {
     ///
     /// The other values stay. Only administrators may do it.
     ///
-    /// Errors, whose bodies `Error::json` reads:
+    /// Errors, which `Error::typed` reads as `types::Error`:
     ///
-    /// - `401`: `types::Error`: The token is missing, expired or was revoked by a logout.
-    /// - `403`: `types::Error`: The token's owner lacks the right, or a business rule forbids the
-    ///   change.
-    /// - `404`: `types::Error`: The path or the record does not exist, or the record is archived.
-    /// - `422`: `types::Error`: A value was refused; `errors` names the fields.
-    /// - `default`: `types::Error`: Any other failure.
+    /// - `401`: The token is missing, expired or was revoked by a logout.
+    /// - `403`: The token's owner lacks the right, or a business rule forbids the change.
+    /// - `404`: The path or the record does not exist, or the record is archived.
+    /// - `422`: A value was refused; `errors` names the fields.
+    /// - `default`: Any other failure.
     ///
     /// `PATCH /organizations/{org_id}/guests/{guest_code}/custom-fields/{key}`
     #[inline]
@@ -752,11 +740,11 @@ impl CustomFields<'_> {
     ///
     /// The values are expected in `custom_fields`, by key; the answer is not documented.
     ///
-    /// Errors, whose bodies `Error::json` reads:
+    /// Errors, which `Error::typed` reads as `types::Error`:
     ///
-    /// - `401`: `types::Error`: The token is missing, expired or was revoked by a logout.
-    /// - `404`: `types::Error`: The path or the record does not exist, or the record is archived.
-    /// - `default`: `types::Error`: Any other failure.
+    /// - `401`: The token is missing, expired or was revoked by a logout.
+    /// - `404`: The path or the record does not exist, or the record is archived.
+    /// - `default`: Any other failure.
     ///
     /// `GET /organizations/{org_id}/runs/{run_id}/custom-fields`
     #[inline]
@@ -774,12 +762,12 @@ impl CustomFields<'_> {
     /// key left out is an error, as is an unknown key or one of the system. `{}` clears all
     /// optional values. To change one value use the call with the key in the path.
     ///
-    /// Errors, whose bodies `Error::json` reads:
+    /// Errors, which `Error::typed` reads as `types::Error`:
     ///
-    /// - `401`: `types::Error`: The token is missing, expired or was revoked by a logout.
-    /// - `404`: `types::Error`: The path or the record does not exist, or the record is archived.
-    /// - `422`: `types::Error`: A value was refused; `errors` names the fields.
-    /// - `default`: `types::Error`: Any other failure.
+    /// - `401`: The token is missing, expired or was revoked by a logout.
+    /// - `404`: The path or the record does not exist, or the record is archived.
+    /// - `422`: A value was refused; `errors` names the fields.
+    /// - `default`: Any other failure.
     ///
     /// `PUT /organizations/{org_id}/runs/{run_id}/custom-fields`
     #[inline]
@@ -800,13 +788,12 @@ impl CustomFields<'_> {
     ///
     /// The other values stay. A key of the system answers 403.
     ///
-    /// Errors, whose bodies `Error::json` reads:
+    /// Errors, which `Error::typed` reads as `types::Error`:
     ///
-    /// - `401`: `types::Error`: The token is missing, expired or was revoked by a logout.
-    /// - `403`: `types::Error`: The token's owner lacks the right, or a business rule forbids the
-    ///   change.
-    /// - `404`: `types::Error`: The path or the record does not exist, or the record is archived.
-    /// - `default`: `types::Error`: Any other failure.
+    /// - `401`: The token is missing, expired or was revoked by a logout.
+    /// - `403`: The token's owner lacks the right, or a business rule forbids the change.
+    /// - `404`: The path or the record does not exist, or the record is archived.
+    /// - `default`: Any other failure.
     ///
     /// `DELETE /organizations/{org_id}/runs/{run_id}/custom-fields/{key}`
     #[inline]
@@ -825,12 +812,12 @@ impl CustomFields<'_> {
     ///
     /// The other values stay.
     ///
-    /// Errors, whose bodies `Error::json` reads:
+    /// Errors, which `Error::typed` reads as `types::Error`:
     ///
-    /// - `401`: `types::Error`: The token is missing, expired or was revoked by a logout.
-    /// - `404`: `types::Error`: The path or the record does not exist, or the record is archived.
-    /// - `422`: `types::Error`: A value was refused; `errors` names the fields.
-    /// - `default`: `types::Error`: Any other failure.
+    /// - `401`: The token is missing, expired or was revoked by a logout.
+    /// - `404`: The path or the record does not exist, or the record is archived.
+    /// - `422`: A value was refused; `errors` names the fields.
+    /// - `default`: Any other failure.
     ///
     /// `PATCH /organizations/{org_id}/runs/{run_id}/custom-fields/{key}`
     #[inline]
@@ -857,11 +844,11 @@ impl CustomFields<'_> {
     /// The values are expected in `custom_fields`, by key; the answer is not documented. The task
     /// must belong to the process.
     ///
-    /// Errors, whose bodies `Error::json` reads:
+    /// Errors, which `Error::typed` reads as `types::Error`:
     ///
-    /// - `401`: `types::Error`: The token is missing, expired or was revoked by a logout.
-    /// - `404`: `types::Error`: The path or the record does not exist, or the record is archived.
-    /// - `default`: `types::Error`: Any other failure.
+    /// - `401`: The token is missing, expired or was revoked by a logout.
+    /// - `404`: The path or the record does not exist, or the record is archived.
+    /// - `default`: Any other failure.
     ///
     /// `GET /organizations/{org_id}/runs/{run_id}/tasks/{task_id}/custom-fields`
     #[inline]
@@ -888,12 +875,12 @@ impl CustomFields<'_> {
     /// optional values. To change one value use the call with the key in the path. The task must
     /// belong to the process.
     ///
-    /// Errors, whose bodies `Error::json` reads:
+    /// Errors, which `Error::typed` reads as `types::Error`:
     ///
-    /// - `401`: `types::Error`: The token is missing, expired or was revoked by a logout.
-    /// - `404`: `types::Error`: The path or the record does not exist, or the record is archived.
-    /// - `422`: `types::Error`: A value was refused; `errors` names the fields.
-    /// - `default`: `types::Error`: Any other failure.
+    /// - `401`: The token is missing, expired or was revoked by a logout.
+    /// - `404`: The path or the record does not exist, or the record is archived.
+    /// - `422`: A value was refused; `errors` names the fields.
+    /// - `default`: Any other failure.
     ///
     /// `PUT /organizations/{org_id}/runs/{run_id}/tasks/{task_id}/custom-fields`
     #[inline]
@@ -920,13 +907,12 @@ impl CustomFields<'_> {
     /// The other values stay. A key of the system answers 403. The task must belong to the
     /// process.
     ///
-    /// Errors, whose bodies `Error::json` reads:
+    /// Errors, which `Error::typed` reads as `types::Error`:
     ///
-    /// - `401`: `types::Error`: The token is missing, expired or was revoked by a logout.
-    /// - `403`: `types::Error`: The token's owner lacks the right, or a business rule forbids the
-    ///   change.
-    /// - `404`: `types::Error`: The path or the record does not exist, or the record is archived.
-    /// - `default`: `types::Error`: Any other failure.
+    /// - `401`: The token is missing, expired or was revoked by a logout.
+    /// - `403`: The token's owner lacks the right, or a business rule forbids the change.
+    /// - `404`: The path or the record does not exist, or the record is archived.
+    /// - `default`: Any other failure.
     ///
     /// `DELETE /organizations/{org_id}/runs/{run_id}/tasks/{task_id}/custom-fields/{key}`
     #[inline]
@@ -951,12 +937,12 @@ impl CustomFields<'_> {
     ///
     /// The other values stay. The task must belong to the process.
     ///
-    /// Errors, whose bodies `Error::json` reads:
+    /// Errors, which `Error::typed` reads as `types::Error`:
     ///
-    /// - `401`: `types::Error`: The token is missing, expired or was revoked by a logout.
-    /// - `404`: `types::Error`: The path or the record does not exist, or the record is archived.
-    /// - `422`: `types::Error`: A value was refused; `errors` names the fields.
-    /// - `default`: `types::Error`: Any other failure.
+    /// - `401`: The token is missing, expired or was revoked by a logout.
+    /// - `404`: The path or the record does not exist, or the record is archived.
+    /// - `422`: A value was refused; `errors` names the fields.
+    /// - `default`: Any other failure.
     ///
     /// `PATCH /organizations/{org_id}/runs/{run_id}/tasks/{task_id}/custom-fields/{key}`
     #[inline]
@@ -984,11 +970,11 @@ impl CustomFields<'_> {
     ///
     /// The values are expected in `custom_fields`, by key; the answer is not documented.
     ///
-    /// Errors, whose bodies `Error::json` reads:
+    /// Errors, which `Error::typed` reads as `types::Error`:
     ///
-    /// - `401`: `types::Error`: The token is missing, expired or was revoked by a logout.
-    /// - `404`: `types::Error`: The path or the record does not exist, or the record is archived.
-    /// - `default`: `types::Error`: Any other failure.
+    /// - `401`: The token is missing, expired or was revoked by a logout.
+    /// - `404`: The path or the record does not exist, or the record is archived.
+    /// - `default`: Any other failure.
     ///
     /// `GET /organizations/{org_id}/tags/{tag_id}/custom-fields`
     #[inline]
@@ -1006,12 +992,12 @@ impl CustomFields<'_> {
     /// key left out is an error, as is an unknown key or one of the system. `{}` clears all
     /// optional values. To change one value use the call with the key in the path.
     ///
-    /// Errors, whose bodies `Error::json` reads:
+    /// Errors, which `Error::typed` reads as `types::Error`:
     ///
-    /// - `401`: `types::Error`: The token is missing, expired or was revoked by a logout.
-    /// - `404`: `types::Error`: The path or the record does not exist, or the record is archived.
-    /// - `422`: `types::Error`: A value was refused; `errors` names the fields.
-    /// - `default`: `types::Error`: Any other failure.
+    /// - `401`: The token is missing, expired or was revoked by a logout.
+    /// - `404`: The path or the record does not exist, or the record is archived.
+    /// - `422`: A value was refused; `errors` names the fields.
+    /// - `default`: Any other failure.
     ///
     /// `PUT /organizations/{org_id}/tags/{tag_id}/custom-fields`
     #[inline]
@@ -1032,13 +1018,12 @@ impl CustomFields<'_> {
     ///
     /// The other values stay. A key of the system answers 403.
     ///
-    /// Errors, whose bodies `Error::json` reads:
+    /// Errors, which `Error::typed` reads as `types::Error`:
     ///
-    /// - `401`: `types::Error`: The token is missing, expired or was revoked by a logout.
-    /// - `403`: `types::Error`: The token's owner lacks the right, or a business rule forbids the
-    ///   change.
-    /// - `404`: `types::Error`: The path or the record does not exist, or the record is archived.
-    /// - `default`: `types::Error`: Any other failure.
+    /// - `401`: The token is missing, expired or was revoked by a logout.
+    /// - `403`: The token's owner lacks the right, or a business rule forbids the change.
+    /// - `404`: The path or the record does not exist, or the record is archived.
+    /// - `default`: Any other failure.
     ///
     /// `DELETE /organizations/{org_id}/tags/{tag_id}/custom-fields/{key}`
     #[inline]
@@ -1057,12 +1042,12 @@ impl CustomFields<'_> {
     ///
     /// The other values stay.
     ///
-    /// Errors, whose bodies `Error::json` reads:
+    /// Errors, which `Error::typed` reads as `types::Error`:
     ///
-    /// - `401`: `types::Error`: The token is missing, expired or was revoked by a logout.
-    /// - `404`: `types::Error`: The path or the record does not exist, or the record is archived.
-    /// - `422`: `types::Error`: A value was refused; `errors` names the fields.
-    /// - `default`: `types::Error`: Any other failure.
+    /// - `401`: The token is missing, expired or was revoked by a logout.
+    /// - `404`: The path or the record does not exist, or the record is archived.
+    /// - `422`: A value was refused; `errors` names the fields.
+    /// - `default`: Any other failure.
     ///
     /// `PATCH /organizations/{org_id}/tags/{tag_id}/custom-fields/{key}`
     #[inline]
@@ -1088,11 +1073,11 @@ impl CustomFields<'_> {
     ///
     /// The values are expected in `custom_fields`, by key; the answer is not documented.
     ///
-    /// Errors, whose bodies `Error::json` reads:
+    /// Errors, which `Error::typed` reads as `types::Error`:
     ///
-    /// - `401`: `types::Error`: The token is missing, expired or was revoked by a logout.
-    /// - `404`: `types::Error`: The path or the record does not exist, or the record is archived.
-    /// - `default`: `types::Error`: Any other failure.
+    /// - `401`: The token is missing, expired or was revoked by a logout.
+    /// - `404`: The path or the record does not exist, or the record is archived.
+    /// - `default`: Any other failure.
     ///
     /// `GET /organizations/{org_id}/users/{user_id}/custom-fields`
     #[inline]
@@ -1110,12 +1095,12 @@ impl CustomFields<'_> {
     /// key left out is an error, as is an unknown key or one of the system. `{}` clears all
     /// optional values. To change one value use the call with the key in the path.
     ///
-    /// Errors, whose bodies `Error::json` reads:
+    /// Errors, which `Error::typed` reads as `types::Error`:
     ///
-    /// - `401`: `types::Error`: The token is missing, expired or was revoked by a logout.
-    /// - `404`: `types::Error`: The path or the record does not exist, or the record is archived.
-    /// - `422`: `types::Error`: A value was refused; `errors` names the fields.
-    /// - `default`: `types::Error`: Any other failure.
+    /// - `401`: The token is missing, expired or was revoked by a logout.
+    /// - `404`: The path or the record does not exist, or the record is archived.
+    /// - `422`: A value was refused; `errors` names the fields.
+    /// - `default`: Any other failure.
     ///
     /// `PUT /organizations/{org_id}/users/{user_id}/custom-fields`
     #[inline]
@@ -1136,13 +1121,12 @@ impl CustomFields<'_> {
     ///
     /// The other values stay. A key of the system answers 403.
     ///
-    /// Errors, whose bodies `Error::json` reads:
+    /// Errors, which `Error::typed` reads as `types::Error`:
     ///
-    /// - `401`: `types::Error`: The token is missing, expired or was revoked by a logout.
-    /// - `403`: `types::Error`: The token's owner lacks the right, or a business rule forbids the
-    ///   change.
-    /// - `404`: `types::Error`: The path or the record does not exist, or the record is archived.
-    /// - `default`: `types::Error`: Any other failure.
+    /// - `401`: The token is missing, expired or was revoked by a logout.
+    /// - `403`: The token's owner lacks the right, or a business rule forbids the change.
+    /// - `404`: The path or the record does not exist, or the record is archived.
+    /// - `default`: Any other failure.
     ///
     /// `DELETE /organizations/{org_id}/users/{user_id}/custom-fields/{key}`
     #[inline]
@@ -1161,12 +1145,12 @@ impl CustomFields<'_> {
     ///
     /// The other values stay.
     ///
-    /// Errors, whose bodies `Error::json` reads:
+    /// Errors, which `Error::typed` reads as `types::Error`:
     ///
-    /// - `401`: `types::Error`: The token is missing, expired or was revoked by a logout.
-    /// - `404`: `types::Error`: The path or the record does not exist, or the record is archived.
-    /// - `422`: `types::Error`: A value was refused; `errors` names the fields.
-    /// - `default`: `types::Error`: Any other failure.
+    /// - `401`: The token is missing, expired or was revoked by a logout.
+    /// - `404`: The path or the record does not exist, or the record is archived.
+    /// - `422`: A value was refused; `errors` names the fields.
+    /// - `default`: Any other failure.
     ///
     /// `PATCH /organizations/{org_id}/users/{user_id}/custom-fields/{key}`
     #[inline]

@@ -41,10 +41,10 @@ impl GuestAccess<'_> {
     ///
     /// - `with`: `steps` adds the steps of each template.
     ///
-    /// Errors, whose bodies `Error::json` reads:
+    /// Errors, which `Error::typed` reads as `types::Error`:
     ///
-    /// - `404`: `types::Error`: The path or the record does not exist, or the record is archived.
-    /// - `default`: `types::Error`: Any other failure.
+    /// - `404`: The path or the record does not exist, or the record is archived.
+    /// - `default`: Any other failure.
     ///
     /// `GET /organizations/{org_id}/guests/{guest_code}/checklists`
     #[inline]
@@ -65,10 +65,10 @@ impl GuestAccess<'_> {
     ///
     /// - `with`: `steps` adds the steps.
     ///
-    /// Errors, whose bodies `Error::json` reads:
+    /// Errors, which `Error::typed` reads as `types::Error`:
     ///
-    /// - `404`: `types::Error`: The path or the record does not exist, or the record is archived.
-    /// - `default`: `types::Error`: Any other failure.
+    /// - `404`: The path or the record does not exist, or the record is archived.
+    /// - `default`: Any other failure.
     ///
     /// `GET /organizations/{org_id}/guests/{guest_code}/checklists/{checklist_id}`
     #[inline]
@@ -113,11 +113,11 @@ impl GuestAccess<'_> {
     /// and an unknown id is answered with 500. The guest's e-mail address in place of the code has
     /// been used as well; nothing confirms that it works.
     ///
-    /// Errors, whose bodies `Error::json` reads:
+    /// Errors, which `Error::typed` reads as `types::Error`:
     ///
-    /// - `404`: `types::Error`: The path or the record does not exist, or the record is archived.
-    /// - `422`: `types::Error`: A value was refused; `errors` names the fields.
-    /// - `default`: `types::Error`: Any other failure.
+    /// - `404`: The path or the record does not exist, or the record is archived.
+    /// - `422`: A value was refused; `errors` names the fields.
+    /// - `default`: Any other failure.
     ///
     /// `POST /organizations/{org_id}/guests/{guest_code}/form-field/value`
     #[inline]
@@ -142,10 +142,10 @@ impl GuestAccess<'_> {
     /// What a guest may know about the organization: its name, logo and plan, its members by name
     /// and picture, and the onboarding snippet.
     ///
-    /// Errors, whose bodies `Error::json` reads:
+    /// Errors, which `Error::typed` reads as `types::Error`:
     ///
-    /// - `404`: `types::Error`: The path or the record does not exist, or the record is archived.
-    /// - `default`: `types::Error`: Any other failure.
+    /// - `404`: The path or the record does not exist, or the record is archived.
+    /// - `default`: Any other failure.
     ///
     /// `GET /organizations/{org_id}/guests/{guest_code}/organization`
     #[inline]
@@ -173,10 +173,10 @@ impl GuestAccess<'_> {
     /// - `sort`: The order; a minus sign in front reverses it.
     /// - `with`: `tasks_meta` adds counts of tasks, `checklist` the template.
     ///
-    /// Errors, whose bodies `Error::json` reads:
+    /// Errors, which `Error::typed` reads as `types::Error`:
     ///
-    /// - `404`: `types::Error`: The path or the record does not exist, or the record is archived.
-    /// - `default`: `types::Error`: Any other failure.
+    /// - `404`: The path or the record does not exist, or the record is archived.
+    /// - `default`: Any other failure.
     ///
     /// `GET /organizations/{org_id}/guests/{guest_code}/runs`
     #[inline]
@@ -197,10 +197,10 @@ impl GuestAccess<'_> {
     ///
     /// - `with`: Related records to include.
     ///
-    /// Errors, whose bodies `Error::json` reads:
+    /// Errors, which `Error::typed` reads as `types::Error`:
     ///
-    /// - `404`: `types::Error`: The path or the record does not exist, or the record is archived.
-    /// - `default`: `types::Error`: Any other failure.
+    /// - `404`: The path or the record does not exist, or the record is archived.
+    /// - `default`: Any other failure.
     ///
     /// `GET /organizations/{org_id}/guests/{guest_code}/runs/{run_id}`
     #[inline]
@@ -228,10 +228,10 @@ impl GuestAccess<'_> {
     ///
     /// - `with`: Related records to include.
     ///
-    /// Errors, whose bodies `Error::json` reads:
+    /// Errors, which `Error::typed` reads as `types::Error`:
     ///
-    /// - `404`: `types::Error`: The path or the record does not exist, or the record is archived.
-    /// - `default`: `types::Error`: Any other failure.
+    /// - `404`: The path or the record does not exist, or the record is archived.
+    /// - `default`: Any other failure.
     ///
     /// `GET /organizations/{org_id}/guests/{guest_code}/runs/{run_id}/tasks`
     #[inline]
@@ -263,10 +263,10 @@ impl GuestAccess<'_> {
     /// - `with`: Related records to include.
     /// - `page`: The page to read, from 1.
     ///
-    /// Errors, whose bodies `Error::json` reads:
+    /// Errors, which `Error::typed` reads as `types::Error`:
     ///
-    /// - `404`: `types::Error`: The path or the record does not exist, or the record is archived.
-    /// - `default`: `types::Error`: Any other failure.
+    /// - `404`: The path or the record does not exist, or the record is archived.
+    /// - `default`: Any other failure.
     ///
     /// `GET /organizations/{org_id}/guests/{guest_code}/tasks`
     #[inline]
@@ -283,11 +283,11 @@ impl GuestAccess<'_> {
     ///
     /// At most 100 MB.
     ///
-    /// Errors, whose bodies `Error::json` reads:
+    /// Errors, which `Error::typed` reads as `types::Error`:
     ///
-    /// - `404`: `types::Error`: The path or the record does not exist, or the record is archived.
-    /// - `422`: `types::Error`: A value was refused; `errors` names the fields.
-    /// - `default`: `types::Error`: Any other failure.
+    /// - `404`: The path or the record does not exist, or the record is archived.
+    /// - `422`: A value was refused; `errors` names the fields.
+    /// - `default`: Any other failure.
     ///
     /// `POST /organizations/{org_id}/guests/{guest_code}/tasks/{task_id}/file`
     #[inline]
@@ -313,10 +313,10 @@ impl GuestAccess<'_> {
     ///
     /// Removes the file from its form field.
     ///
-    /// Errors, whose bodies `Error::json` reads:
+    /// Errors, which `Error::typed` reads as `types::Error`:
     ///
-    /// - `404`: `types::Error`: The path or the record does not exist, or the record is archived.
-    /// - `default`: `types::Error`: Any other failure.
+    /// - `404`: The path or the record does not exist, or the record is archived.
+    /// - `default`: Any other failure.
     ///
     /// `DELETE /organizations/{org_id}/guests/{guest_code}/tasks/{task_id}/file/{asset_id}`
     #[inline]
@@ -364,11 +364,11 @@ impl GuestAccess<'_> {
     /// There is no body. That the call completes the task is inferred from its method and path, as
     /// the published text speaks of reading only.
     ///
-    /// Errors, whose bodies `Error::json` reads:
+    /// Errors, which `Error::typed` reads as `types::Error`:
     ///
-    /// - `404`: `types::Error`: The path or the record does not exist, or the record is archived.
-    /// - `422`: `types::Error`: A value was refused; `errors` names the fields.
-    /// - `default`: `types::Error`: Any other failure.
+    /// - `404`: The path or the record does not exist, or the record is archived.
+    /// - `422`: A value was refused; `errors` names the fields.
+    /// - `default`: Any other failure.
     ///
     /// `PUT /organizations/{org_id}/guests/{guest_code}/tasks/{task_id}/tasks/completed`
     #[inline]
@@ -390,10 +390,10 @@ impl GuestAccess<'_> {
 
     /// Read a text template as a guest
     ///
-    /// Errors, whose bodies `Error::json` reads:
+    /// Errors, which `Error::typed` reads as `types::Error`:
     ///
-    /// - `404`: `types::Error`: The path or the record does not exist, or the record is archived.
-    /// - `default`: `types::Error`: Any other failure.
+    /// - `404`: The path or the record does not exist, or the record is archived.
+    /// - `default`: Any other failure.
     ///
     /// `GET /organizations/{org_id}/guests/{guest_code}/text-templates/{text_template_id}`
     #[inline]
@@ -417,10 +417,10 @@ impl GuestAccess<'_> {
     ///
     /// Every organization the address is a guest of, each with the guest's link to it.
     ///
-    /// Errors, whose bodies `Error::json` reads:
+    /// Errors, which `Error::typed` reads as `types::Error`:
     ///
-    /// - `404`: `types::Error`: The path or the record does not exist, or the record is archived.
-    /// - `default`: `types::Error`: Any other failure.
+    /// - `404`: The path or the record does not exist, or the record is archived.
+    /// - `default`: Any other failure.
     ///
     /// `GET /public/guests/{guest_email}/organizations`
     #[inline]
@@ -439,10 +439,10 @@ impl GuestAccess<'_> {
     ///
     /// Makes the caller a guest of the organization and mails a magic link to the address given.
     ///
-    /// Errors, whose bodies `Error::json` reads:
+    /// Errors, which `Error::typed` reads as `types::Error`:
     ///
-    /// - `422`: `types::Error`: A value was refused; `errors` names the fields.
-    /// - `default`: `types::Error`: Any other failure.
+    /// - `422`: A value was refused; `errors` names the fields.
+    /// - `default`: Any other failure.
     ///
     /// `POST /public/organizations/{org_id}/guests`
     #[inline]
@@ -458,11 +458,11 @@ impl GuestAccess<'_> {
     ///
     /// Replaces the days of the week on which the guest gets mail.
     ///
-    /// Errors, whose bodies `Error::json` reads:
+    /// Errors, which `Error::typed` reads as `types::Error`:
     ///
-    /// - `404`: `types::Error`: The path or the record does not exist, or the record is archived.
-    /// - `422`: `types::Error`: A value was refused; `errors` names the fields.
-    /// - `default`: `types::Error`: Any other failure.
+    /// - `404`: The path or the record does not exist, or the record is archived.
+    /// - `422`: A value was refused; `errors` names the fields.
+    /// - `default`: Any other failure.
     ///
     /// `PUT /public/organizations/{org_id}/guests/{guest_code}/cadence_days`
     #[inline]
@@ -486,10 +486,10 @@ impl GuestAccess<'_> {
     ///
     /// The answer is drawn as a template, its fields inside; its exact shape has not been seen.
     ///
-    /// Errors, whose bodies `Error::json` reads:
+    /// Errors, which `Error::typed` reads as `types::Error`:
     ///
-    /// - `404`: `types::Error`: The path or the record does not exist, or the record is archived.
-    /// - `default`: `types::Error`: Any other failure.
+    /// - `404`: The path or the record does not exist, or the record is archived.
+    /// - `default`: Any other failure.
     ///
     /// `GET /public/organizations/{org_id}/guests/{guest_code}/checklists/{checklist_id}/form-fields`
     #[inline]
@@ -513,10 +513,10 @@ impl GuestAccess<'_> {
     ///
     /// The days of the week on which the guest gets mail.
     ///
-    /// Errors, whose bodies `Error::json` reads:
+    /// Errors, which `Error::typed` reads as `types::Error`:
     ///
-    /// - `404`: `types::Error`: The path or the record does not exist, or the record is archived.
-    /// - `default`: `types::Error`: Any other failure.
+    /// - `404`: The path or the record does not exist, or the record is archived.
+    /// - `default`: Any other failure.
     ///
     /// `GET /public/organizations/{org_id}/guests/{guest_code}/get_cadence_days`
     #[inline]
@@ -535,10 +535,10 @@ impl GuestAccess<'_> {
     ///
     /// Tells for instance whether the guest gets the daily digest.
     ///
-    /// Errors, whose bodies `Error::json` reads:
+    /// Errors, which `Error::typed` reads as `types::Error`:
     ///
-    /// - `404`: `types::Error`: The path or the record does not exist, or the record is archived.
-    /// - `default`: `types::Error`: Any other failure.
+    /// - `404`: The path or the record does not exist, or the record is archived.
+    /// - `default`: Any other failure.
     ///
     /// `GET /public/organizations/{org_id}/guests/{guest_code}/preferences`
     #[inline]
@@ -558,11 +558,11 @@ impl GuestAccess<'_> {
 
     /// Set one of a guest's preferences
     ///
-    /// Errors, whose bodies `Error::json` reads:
+    /// Errors, which `Error::typed` reads as `types::Error`:
     ///
-    /// - `404`: `types::Error`: The path or the record does not exist, or the record is archived.
-    /// - `422`: `types::Error`: A value was refused; `errors` names the fields.
-    /// - `default`: `types::Error`: Any other failure.
+    /// - `404`: The path or the record does not exist, or the record is archived.
+    /// - `422`: A value was refused; `errors` names the fields.
+    /// - `default`: Any other failure.
     ///
     /// `POST /public/organizations/{org_id}/guests/{guest_code}/preferences`
     #[inline]
@@ -586,10 +586,10 @@ impl GuestAccess<'_> {
     ///
     /// The answer is drawn as a template, its fields inside; its exact shape has not been seen.
     ///
-    /// Errors, whose bodies `Error::json` reads:
+    /// Errors, which `Error::typed` reads as `types::Error`:
     ///
-    /// - `404`: `types::Error`: The path or the record does not exist, or the record is archived.
-    /// - `default`: `types::Error`: Any other failure.
+    /// - `404`: The path or the record does not exist, or the record is archived.
+    /// - `default`: Any other failure.
     ///
     /// `GET /public/organizations/{org_id}/guests/{guest_code}/runs/{run_id}/form-fields`
     #[inline]
@@ -613,11 +613,11 @@ impl GuestAccess<'_> {
     ///
     /// HTML is allowed in the text. A task can be closed to comments by guests.
     ///
-    /// Errors, whose bodies `Error::json` reads:
+    /// Errors, which `Error::typed` reads as `types::Error`:
     ///
-    /// - `404`: `types::Error`: The path or the record does not exist, or the record is archived.
-    /// - `422`: `types::Error`: A value was refused; `errors` names the fields.
-    /// - `default`: `types::Error`: Any other failure.
+    /// - `404`: The path or the record does not exist, or the record is archived.
+    /// - `422`: A value was refused; `errors` names the fields.
+    /// - `default`: Any other failure.
     ///
     /// `POST /public/organizations/{org_id}/guests/{guest_code}/tasks/{task_id}/comment`
     #[inline]
@@ -641,10 +641,10 @@ impl GuestAccess<'_> {
 
     /// Delete a comment as a guest
     ///
-    /// Errors, whose bodies `Error::json` reads:
+    /// Errors, which `Error::typed` reads as `types::Error`:
     ///
-    /// - `404`: `types::Error`: The path or the record does not exist, or the record is archived.
-    /// - `default`: `types::Error`: Any other failure.
+    /// - `404`: The path or the record does not exist, or the record is archived.
+    /// - `default`: Any other failure.
     ///
     /// `DELETE /public/organizations/{org_id}/guests/{guest_code}/tasks/{task_id}/comment/{comment_id}`
     #[inline]
@@ -668,11 +668,11 @@ impl GuestAccess<'_> {
 
     /// Change a comment as a guest
     ///
-    /// Errors, whose bodies `Error::json` reads:
+    /// Errors, which `Error::typed` reads as `types::Error`:
     ///
-    /// - `404`: `types::Error`: The path or the record does not exist, or the record is archived.
-    /// - `422`: `types::Error`: A value was refused; `errors` names the fields.
-    /// - `default`: `types::Error`: Any other failure.
+    /// - `404`: The path or the record does not exist, or the record is archived.
+    /// - `422`: A value was refused; `errors` names the fields.
+    /// - `default`: Any other failure.
     ///
     /// `PUT /public/organizations/{org_id}/guests/{guest_code}/tasks/{task_id}/comment/{comment_id}`
     #[inline]
@@ -698,10 +698,10 @@ impl GuestAccess<'_> {
 
     /// List the reactions to a comment as a guest
     ///
-    /// Errors, whose bodies `Error::json` reads:
+    /// Errors, which `Error::typed` reads as `types::Error`:
     ///
-    /// - `404`: `types::Error`: The path or the record does not exist, or the record is archived.
-    /// - `default`: `types::Error`: Any other failure.
+    /// - `404`: The path or the record does not exist, or the record is archived.
+    /// - `default`: Any other failure.
     ///
     /// `GET /public/organizations/{org_id}/guests/{guest_code}/tasks/{task_id}/comment/{comment_id}/reactions`
     #[inline]
@@ -725,11 +725,11 @@ impl GuestAccess<'_> {
 
     /// React to a comment as a guest
     ///
-    /// Errors, whose bodies `Error::json` reads:
+    /// Errors, which `Error::typed` reads as `types::Error`:
     ///
-    /// - `404`: `types::Error`: The path or the record does not exist, or the record is archived.
-    /// - `422`: `types::Error`: A value was refused; `errors` names the fields.
-    /// - `default`: `types::Error`: Any other failure.
+    /// - `404`: The path or the record does not exist, or the record is archived.
+    /// - `422`: A value was refused; `errors` names the fields.
+    /// - `default`: Any other failure.
     ///
     /// `POST /public/organizations/{org_id}/guests/{guest_code}/tasks/{task_id}/comment/{comment_id}/reactions`
     #[inline]
@@ -755,10 +755,10 @@ impl GuestAccess<'_> {
 
     /// Take back a reaction as a guest
     ///
-    /// Errors, whose bodies `Error::json` reads:
+    /// Errors, which `Error::typed` reads as `types::Error`:
     ///
-    /// - `404`: `types::Error`: The path or the record does not exist, or the record is archived.
-    /// - `default`: `types::Error`: Any other failure.
+    /// - `404`: The path or the record does not exist, or the record is archived.
+    /// - `default`: Any other failure.
     ///
     /// `DELETE /public/organizations/{org_id}/guests/{guest_code}/tasks/{task_id}/comment/{comment_id}/reactions/{reaction_id}`
     #[inline]
@@ -785,11 +785,11 @@ impl GuestAccess<'_> {
     ///
     /// Opens a problem thread on the task.
     ///
-    /// Errors, whose bodies `Error::json` reads:
+    /// Errors, which `Error::typed` reads as `types::Error`:
     ///
-    /// - `404`: `types::Error`: The path or the record does not exist, or the record is archived.
-    /// - `422`: `types::Error`: A value was refused; `errors` names the fields.
-    /// - `default`: `types::Error`: Any other failure.
+    /// - `404`: The path or the record does not exist, or the record is archived.
+    /// - `422`: A value was refused; `errors` names the fields.
+    /// - `default`: Any other failure.
     ///
     /// `POST /public/organizations/{org_id}/guests/{guest_code}/tasks/{task_id}/problem`
     #[inline]
@@ -815,11 +815,11 @@ impl GuestAccess<'_> {
     ///
     /// Closes a thread that was opened with a problem; `content` says how it was solved.
     ///
-    /// Errors, whose bodies `Error::json` reads:
+    /// Errors, which `Error::typed` reads as `types::Error`:
     ///
-    /// - `404`: `types::Error`: The path or the record does not exist, or the record is archived.
-    /// - `422`: `types::Error`: A value was refused; `errors` names the fields.
-    /// - `default`: `types::Error`: Any other failure.
+    /// - `404`: The path or the record does not exist, or the record is archived.
+    /// - `422`: A value was refused; `errors` names the fields.
+    /// - `default`: Any other failure.
     ///
     /// `POST /public/organizations/{org_id}/guests/{guest_code}/tasks/{task_id}/resolved-threads`
     #[inline]
@@ -845,10 +845,10 @@ impl GuestAccess<'_> {
     ///
     /// The file belongs to no task.
     ///
-    /// Errors, whose bodies `Error::json` reads:
+    /// Errors, which `Error::typed` reads as `types::Error`:
     ///
-    /// - `422`: `types::Error`: A value was refused; `errors` names the fields.
-    /// - `default`: `types::Error`: Any other failure.
+    /// - `422`: A value was refused; `errors` names the fields.
+    /// - `default`: Any other failure.
     ///
     /// `POST /public/organizations/{org_id}/guests/{guest_code}/upload`
     #[inline]

@@ -31,10 +31,10 @@ impl Guests<'_> {
     /// - `per_page`: Guests on a page.
     /// - `without_pagination`: True gives everything at once.
     ///
-    /// Errors, whose bodies `Error::json` reads:
+    /// Errors, which `Error::typed` reads as `types::Error`:
     ///
-    /// - `401`: `types::Error`: The token is missing, expired or was revoked by a logout.
-    /// - `default`: `types::Error`: Any other failure.
+    /// - `401`: The token is missing, expired or was revoked by a logout.
+    /// - `default`: Any other failure.
     ///
     /// `GET /organizations/{org_id}/guests`
     #[inline]
@@ -52,12 +52,12 @@ impl Guests<'_> {
     /// organization may invite 30 guests an hour. A key the server does not know, such as `phone`
     /// for `phone_1`, is dropped without a word.
     ///
-    /// Errors, whose bodies `Error::json` reads:
+    /// Errors, which `Error::typed` reads as `types::Error`:
     ///
-    /// - `401`: `types::Error`: The token is missing, expired or was revoked by a logout.
-    /// - `422`: `types::Error`: A value was refused; `errors` names the fields.
-    /// - `429`: `types::Error`: Too many requests; `Retry-After` tells when to come back.
-    /// - `default`: `types::Error`: Any other failure.
+    /// - `401`: The token is missing, expired or was revoked by a logout.
+    /// - `422`: A value was refused; `errors` names the fields.
+    /// - `429`: Too many requests; `Retry-After` tells when to come back.
+    /// - `default`: Any other failure.
     ///
     /// `POST /organizations/{org_id}/guests`
     #[inline]
@@ -73,10 +73,10 @@ impl Guests<'_> {
     ///
     /// How the guest is named is undocumented. The `link` of a guest's record says the same.
     ///
-    /// Errors, whose bodies `Error::json` reads:
+    /// Errors, which `Error::typed` reads as `types::Error`:
     ///
-    /// - `401`: `types::Error`: The token is missing, expired or was revoked by a logout.
-    /// - `default`: `types::Error`: Any other failure.
+    /// - `401`: The token is missing, expired or was revoked by a logout.
+    /// - `default`: Any other failure.
     ///
     /// `GET /organizations/{org_id}/guests-link`
     #[inline]
@@ -96,10 +96,10 @@ impl Guests<'_> {
     /// - `with`: Related records to send along, several parted by commas.
     /// - `q`: Words to look for in names and e-mail addresses.
     ///
-    /// Errors, whose bodies `Error::json` reads:
+    /// Errors, which `Error::typed` reads as `types::Error`:
     ///
-    /// - `401`: `types::Error`: The token is missing, expired or was revoked by a logout.
-    /// - `default`: `types::Error`: Any other failure.
+    /// - `401`: The token is missing, expired or was revoked by a logout.
+    /// - `default`: Any other failure.
     ///
     /// `GET /organizations/{org_id}/guests-list`
     #[inline]
@@ -115,12 +115,12 @@ impl Guests<'_> {
     /// Documented with the body of one guest; how several are wrapped is not. An organization may
     /// invite 30 guests an hour.
     ///
-    /// Errors, whose bodies `Error::json` reads:
+    /// Errors, which `Error::typed` reads as `types::Error`:
     ///
-    /// - `401`: `types::Error`: The token is missing, expired or was revoked by a logout.
-    /// - `422`: `types::Error`: A value was refused; `errors` names the fields.
-    /// - `429`: `types::Error`: Too many requests; `Retry-After` tells when to come back.
-    /// - `default`: `types::Error`: Any other failure.
+    /// - `401`: The token is missing, expired or was revoked by a logout.
+    /// - `422`: A value was refused; `errors` names the fields.
+    /// - `429`: Too many requests; `Retry-After` tells when to come back.
+    /// - `default`: Any other failure.
     ///
     /// `POST /organizations/{org_id}/guests/bulk`
     #[inline]
@@ -140,11 +140,11 @@ impl Guests<'_> {
     /// The guest is taken off all tasks and out of the organization. To delete the guest for good
     /// use the call with the guest's code.
     ///
-    /// Errors, whose bodies `Error::json` reads:
+    /// Errors, which `Error::typed` reads as `types::Error`:
     ///
-    /// - `401`: `types::Error`: The token is missing, expired or was revoked by a logout.
-    /// - `404`: `types::Error`: The path or the record does not exist, or the record is archived.
-    /// - `default`: `types::Error`: Any other failure.
+    /// - `401`: The token is missing, expired or was revoked by a logout.
+    /// - `404`: The path or the record does not exist, or the record is archived.
+    /// - `default`: Any other failure.
     ///
     /// `DELETE /organizations/{org_id}/guests/{guest_email}`
     #[inline]
@@ -162,11 +162,11 @@ impl Guests<'_> {
     ///
     /// - `with`: Related records to send along.
     ///
-    /// Errors, whose bodies `Error::json` reads:
+    /// Errors, which `Error::typed` reads as `types::Error`:
     ///
-    /// - `401`: `types::Error`: The token is missing, expired or was revoked by a logout.
-    /// - `404`: `types::Error`: The path or the record does not exist, or the record is archived.
-    /// - `default`: `types::Error`: Any other failure.
+    /// - `401`: The token is missing, expired or was revoked by a logout.
+    /// - `404`: The path or the record does not exist, or the record is archived.
+    /// - `default`: Any other failure.
     ///
     /// `GET /organizations/{org_id}/guests/{guest_email}`
     #[inline]
@@ -183,12 +183,12 @@ impl Guests<'_> {
     /// `associated_members` replaces the whole list, and it is the one field that changes: others
     /// are accepted and ignored.
     ///
-    /// Errors, whose bodies `Error::json` reads:
+    /// Errors, which `Error::typed` reads as `types::Error`:
     ///
-    /// - `401`: `types::Error`: The token is missing, expired or was revoked by a logout.
-    /// - `404`: `types::Error`: The path or the record does not exist, or the record is archived.
-    /// - `422`: `types::Error`: A value was refused; `errors` names the fields.
-    /// - `default`: `types::Error`: Any other failure.
+    /// - `401`: The token is missing, expired or was revoked by a logout.
+    /// - `404`: The path or the record does not exist, or the record is archived.
+    /// - `422`: A value was refused; `errors` names the fields.
+    /// - `default`: Any other failure.
     ///
     /// `PUT /organizations/{org_id}/guests/{guest_email}`
     #[inline]
@@ -209,11 +209,11 @@ impl Guests<'_> {
     ///
     /// The guest loses access until `enable`; the record stays.
     ///
-    /// Errors, whose bodies `Error::json` reads:
+    /// Errors, which `Error::typed` reads as `types::Error`:
     ///
-    /// - `401`: `types::Error`: The token is missing, expired or was revoked by a logout.
-    /// - `404`: `types::Error`: The path or the record does not exist, or the record is archived.
-    /// - `default`: `types::Error`: Any other failure.
+    /// - `401`: The token is missing, expired or was revoked by a logout.
+    /// - `404`: The path or the record does not exist, or the record is archived.
+    /// - `default`: Any other failure.
     ///
     /// `DELETE /organizations/{org_id}/guests/{guest_email}/disable`
     #[inline]
@@ -227,11 +227,11 @@ impl Guests<'_> {
 
     /// Let a blocked guest in again
     ///
-    /// Errors, whose bodies `Error::json` reads:
+    /// Errors, which `Error::typed` reads as `types::Error`:
     ///
-    /// - `401`: `types::Error`: The token is missing, expired or was revoked by a logout.
-    /// - `404`: `types::Error`: The path or the record does not exist, or the record is archived.
-    /// - `default`: `types::Error`: Any other failure.
+    /// - `401`: The token is missing, expired or was revoked by a logout.
+    /// - `404`: The path or the record does not exist, or the record is archived.
+    /// - `default`: Any other failure.
     ///
     /// `PUT /organizations/{org_id}/guests/{guest_email}/enable`
     #[inline]
@@ -247,11 +247,11 @@ impl Guests<'_> {
     ///
     /// The old link stops working. The guest's code changes with it.
     ///
-    /// Errors, whose bodies `Error::json` reads:
+    /// Errors, which `Error::typed` reads as `types::Error`:
     ///
-    /// - `401`: `types::Error`: The token is missing, expired or was revoked by a logout.
-    /// - `404`: `types::Error`: The path or the record does not exist, or the record is archived.
-    /// - `default`: `types::Error`: Any other failure.
+    /// - `401`: The token is missing, expired or was revoked by a logout.
+    /// - `404`: The path or the record does not exist, or the record is archived.
+    /// - `default`: Any other failure.
     ///
     /// `PUT /organizations/{org_id}/guests/{guest_email}/reset-link`
     #[inline]
@@ -267,11 +267,11 @@ impl Guests<'_> {
     ///
     /// The person becomes a member of the organization.
     ///
-    /// Errors, whose bodies `Error::json` reads:
+    /// Errors, which `Error::typed` reads as `types::Error`:
     ///
-    /// - `401`: `types::Error`: The token is missing, expired or was revoked by a logout.
-    /// - `404`: `types::Error`: The path or the record does not exist, or the record is archived.
-    /// - `default`: `types::Error`: Any other failure.
+    /// - `401`: The token is missing, expired or was revoked by a logout.
+    /// - `404`: The path or the record does not exist, or the record is archived.
+    /// - `default`: Any other failure.
     ///
     /// `POST /organizations/{org_id}/guests/{guest_email}/to/member`
     #[inline]
@@ -287,11 +287,11 @@ impl Guests<'_> {
     ///
     /// Cannot be undone. The path takes the guest's code, not the e-mail address.
     ///
-    /// Errors, whose bodies `Error::json` reads:
+    /// Errors, which `Error::typed` reads as `types::Error`:
     ///
-    /// - `401`: `types::Error`: The token is missing, expired or was revoked by a logout.
-    /// - `404`: `types::Error`: The path or the record does not exist, or the record is archived.
-    /// - `default`: `types::Error`: Any other failure.
+    /// - `401`: The token is missing, expired or was revoked by a logout.
+    /// - `404`: The path or the record does not exist, or the record is archived.
+    /// - `default`: Any other failure.
     ///
     /// `DELETE /organizations/{org_id}/guests/{guest_id}/delete`
     #[inline]

@@ -23,11 +23,11 @@ impl MicroFunctions<'_> {
     /// `all` means that every assignee must complete the step, `any` that one is enough. The
     /// published answer is text; it is read as the step.
     ///
-    /// Errors, whose bodies `Error::json` reads:
+    /// Errors, which `Error::typed` reads as `types::Error`:
     ///
-    /// - `404`: `types::Error`: The path or the record does not exist, or the record is archived.
-    /// - `422`: `types::Error`: A value was refused; `errors` names the fields.
-    /// - `default`: `types::Error`: Any other failure.
+    /// - `404`: The path or the record does not exist, or the record is archived.
+    /// - `422`: A value was refused; `errors` names the fields.
+    /// - `default`: Any other failure.
     ///
     /// `PUT /processes/micro-functions/organizations/{org_id}/blueprints/{checklist_id}/steps/{step_id}/edit-step-type`
     #[inline]
@@ -54,10 +54,10 @@ impl MicroFunctions<'_> {
     /// The same as creating a one-off task the usual way, by way of the connector. Prefer
     /// `POST organizations/{org_id}/tasks`.
     ///
-    /// Errors, whose bodies `Error::json` reads:
+    /// Errors, which `Error::typed` reads as `types::Error`:
     ///
-    /// - `422`: `types::Error`: A value was refused; `errors` names the fields.
-    /// - `default`: `types::Error`: Any other failure.
+    /// - `422`: A value was refused; `errors` names the fields.
+    /// - `default`: Any other failure.
     ///
     /// `POST /processes/micro-functions/organizations/{org_id}/tasks`
     #[inline]
@@ -80,11 +80,11 @@ impl MicroFunctions<'_> {
     /// Only the deadline changes. The published answer is an untyped object; it is read as the
     /// task.
     ///
-    /// Errors, whose bodies `Error::json` reads:
+    /// Errors, which `Error::typed` reads as `types::Error`:
     ///
-    /// - `404`: `types::Error`: The path or the record does not exist, or the record is archived.
-    /// - `422`: `types::Error`: A value was refused; `errors` names the fields.
-    /// - `default`: `types::Error`: Any other failure.
+    /// - `404`: The path or the record does not exist, or the record is archived.
+    /// - `422`: A value was refused; `errors` names the fields.
+    /// - `default`: Any other failure.
     ///
     /// `PUT /processes/micro-functions/organizations/{org_id}/tasks/{task_id}/edit-deadline`
     #[inline]
@@ -109,10 +109,10 @@ impl MicroFunctions<'_> {
     /// The other assignees stay. The published answer is an untyped object; it is read as the
     /// task.
     ///
-    /// Errors, whose bodies `Error::json` reads:
+    /// Errors, which `Error::typed` reads as `types::Error`:
     ///
-    /// - `404`: `types::Error`: The path or the record does not exist, or the record is archived.
-    /// - `default`: `types::Error`: Any other failure.
+    /// - `404`: The path or the record does not exist, or the record is archived.
+    /// - `default`: Any other failure.
     ///
     /// `PUT /processes/micro-functions/organizations/{org_id}/tasks/{task_id}/remove-assignee/{user_id}`
     #[inline]
@@ -137,10 +137,10 @@ impl MicroFunctions<'_> {
     /// The other assignees stay. The published answer is an untyped object; it is read as the
     /// task.
     ///
-    /// Errors, whose bodies `Error::json` reads:
+    /// Errors, which `Error::typed` reads as `types::Error`:
     ///
-    /// - `404`: `types::Error`: The path or the record does not exist, or the record is archived.
-    /// - `default`: `types::Error`: Any other failure.
+    /// - `404`: The path or the record does not exist, or the record is archived.
+    /// - `default`: Any other failure.
     ///
     /// `PUT /processes/micro-functions/organizations/{org_id}/tasks/{task_id}/remove-guest/{guest_email}`
     #[inline]

@@ -21,10 +21,10 @@ impl Preferences<'_> {
     ///
     /// Every preference there is, with its present value.
     ///
-    /// Errors, whose bodies `Error::json` reads:
+    /// Errors, which `Error::typed` reads as `types::Error`:
     ///
-    /// - `401`: `types::Error`: The token is missing, expired or was revoked by a logout.
-    /// - `default`: `types::Error`: Any other failure.
+    /// - `401`: The token is missing, expired or was revoked by a logout.
+    /// - `default`: Any other failure.
     ///
     /// `GET /organizations/{org_id}/me/preferences`
     #[inline]
@@ -39,10 +39,10 @@ impl Preferences<'_> {
     ///
     /// `metadata` depends on the preference; mail preferences need none.
     ///
-    /// Errors, whose bodies `Error::json` reads:
+    /// Errors, which `Error::typed` reads as `types::Error`:
     ///
-    /// - `422`: `types::Error`: A value was refused; `errors` names the fields.
-    /// - `default`: `types::Error`: Any other failure.
+    /// - `422`: A value was refused; `errors` names the fields.
+    /// - `default`: Any other failure.
     ///
     /// `POST /organizations/{org_id}/me/preferences`
     #[inline]
@@ -62,11 +62,11 @@ impl Preferences<'_> {
     /// The published definition names no body, so nothing can be sent with it. Use
     /// `POST organizations/{org_id}/me/preferences` instead.
     ///
-    /// Errors, whose bodies `Error::json` reads:
+    /// Errors, which `Error::typed` reads as `types::Error`:
     ///
-    /// - `401`: `types::Error`: The token is missing, expired or was revoked by a logout.
-    /// - `422`: `types::Error`: A value was refused; `errors` names the fields.
-    /// - `default`: `types::Error`: Any other failure.
+    /// - `401`: The token is missing, expired or was revoked by a logout.
+    /// - `422`: A value was refused; `errors` names the fields.
+    /// - `default`: Any other failure.
     ///
     /// `POST /organizations/{org_id}/preferences`
     #[inline]
@@ -78,11 +78,11 @@ impl Preferences<'_> {
     ///
     /// Replaces the days of the week on which the member gets mail.
     ///
-    /// Errors, whose bodies `Error::json` reads:
+    /// Errors, which `Error::typed` reads as `types::Error`:
     ///
-    /// - `404`: `types::Error`: The path or the record does not exist, or the record is archived.
-    /// - `422`: `types::Error`: A value was refused; `errors` names the fields.
-    /// - `default`: `types::Error`: Any other failure.
+    /// - `404`: The path or the record does not exist, or the record is archived.
+    /// - `422`: A value was refused; `errors` names the fields.
+    /// - `default`: Any other failure.
     ///
     /// `PUT /organizations/{org_id}/users/{user_id}/cadence_days`
     #[inline]
@@ -103,10 +103,10 @@ impl Preferences<'_> {
     ///
     /// Every preference there is, with its present value.
     ///
-    /// Errors, whose bodies `Error::json` reads:
+    /// Errors, which `Error::typed` reads as `types::Error`:
     ///
-    /// - `404`: `types::Error`: The path or the record does not exist, or the record is archived.
-    /// - `default`: `types::Error`: Any other failure.
+    /// - `404`: The path or the record does not exist, or the record is archived.
+    /// - `default`: Any other failure.
     ///
     /// `GET /organizations/{org_id}/users/{user_id}/preferences`
     #[inline]

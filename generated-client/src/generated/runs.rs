@@ -47,10 +47,10 @@ impl Runs<'_> {
     /// - `page`: The page to read, from 1.
     /// - `per_page`: Items on a page.
     ///
-    /// Errors, whose bodies `Error::json` reads:
+    /// Errors, which `Error::typed` reads as `types::Error`:
     ///
-    /// - `401`: `types::Error`: The token is missing, expired or was revoked by a logout.
-    /// - `default`: `types::Error`: Any other failure.
+    /// - `401`: The token is missing, expired or was revoked by a logout.
+    /// - `default`: Any other failure.
     ///
     /// `GET /organizations/{org_id}/runs`
     #[inline]
@@ -70,11 +70,11 @@ impl Runs<'_> {
     /// that matches no field is dropped without an error, so read the process back to be sure.
     /// Sending the call twice launches two processes.
     ///
-    /// Errors, whose bodies `Error::json` reads:
+    /// Errors, which `Error::typed` reads as `types::Error`:
     ///
-    /// - `404`: `types::Error`: The path or the record does not exist, or the record is archived.
-    /// - `422`: `types::Error`: A value was refused; `errors` names the fields.
-    /// - `default`: `types::Error`: Any other failure.
+    /// - `404`: The path or the record does not exist, or the record is archived.
+    /// - `422`: A value was refused; `errors` names the fields.
+    /// - `default`: Any other failure.
     ///
     /// `POST /organizations/{org_id}/runs`
     #[inline]
@@ -93,10 +93,10 @@ impl Runs<'_> {
     /// - `q`: Part of the name.
     /// - `type_`: Only processes of templates of this type.
     ///
-    /// Errors, whose bodies `Error::json` reads:
+    /// Errors, which `Error::typed` reads as `types::Error`:
     ///
-    /// - `401`: `types::Error`: The token is missing, expired or was revoked by a logout.
-    /// - `default`: `types::Error`: Any other failure.
+    /// - `401`: The token is missing, expired or was revoked by a logout.
+    /// - `default`: Any other failure.
     ///
     /// `GET /organizations/{org_id}/runs-list`
     #[inline]
@@ -112,10 +112,10 @@ impl Runs<'_> {
     /// Undone by `PUT organizations/{org_id}/runs/{run_id}/activate`. Removing the process for
     /// good is a call of its own.
     ///
-    /// Errors, whose bodies `Error::json` reads:
+    /// Errors, which `Error::typed` reads as `types::Error`:
     ///
-    /// - `404`: `types::Error`: The path or the record does not exist, or the record is archived.
-    /// - `default`: `types::Error`: Any other failure.
+    /// - `404`: The path or the record does not exist, or the record is archived.
+    /// - `default`: Any other failure.
     ///
     /// `DELETE /organizations/{org_id}/runs/{run_id}`
     #[inline]
@@ -134,10 +134,10 @@ impl Runs<'_> {
     /// - `with`: Related records to include.
     /// - `form_fields_values`: Whether included form fields carry their values.
     ///
-    /// Errors, whose bodies `Error::json` reads:
+    /// Errors, which `Error::typed` reads as `types::Error`:
     ///
-    /// - `404`: `types::Error`: The path or the record does not exist, or the record is archived.
-    /// - `default`: `types::Error`: Any other failure.
+    /// - `404`: The path or the record does not exist, or the record is archived.
+    /// - `default`: Any other failure.
     ///
     /// `GET /organizations/{org_id}/runs/{run_id}`
     #[inline]
@@ -154,11 +154,11 @@ impl Runs<'_> {
     /// What is not sent stays as it is, except `users` and `groups`: both are replaced when sent
     /// and emptied when absent, so send back what was read.
     ///
-    /// Errors, whose bodies `Error::json` reads:
+    /// Errors, which `Error::typed` reads as `types::Error`:
     ///
-    /// - `404`: `types::Error`: The path or the record does not exist, or the record is archived.
-    /// - `422`: `types::Error`: A value was refused; `errors` names the fields.
-    /// - `default`: `types::Error`: Any other failure.
+    /// - `404`: The path or the record does not exist, or the record is archived.
+    /// - `422`: A value was refused; `errors` names the fields.
+    /// - `default`: Any other failure.
     ///
     /// `PUT /organizations/{org_id}/runs/{run_id}`
     #[inline]
@@ -177,10 +177,10 @@ impl Runs<'_> {
 
     /// Restore an archived process
     ///
-    /// Errors, whose bodies `Error::json` reads:
+    /// Errors, which `Error::typed` reads as `types::Error`:
     ///
-    /// - `404`: `types::Error`: The path or the record does not exist, or the record is archived.
-    /// - `default`: `types::Error`: Any other failure.
+    /// - `404`: The path or the record does not exist, or the record is archived.
+    /// - `default`: Any other failure.
     ///
     /// `PUT /organizations/{org_id}/runs/{run_id}/activate`
     #[inline]
@@ -194,10 +194,10 @@ impl Runs<'_> {
 
     /// Reopen the kick-off form
     ///
-    /// Errors, whose bodies `Error::json` reads:
+    /// Errors, which `Error::typed` reads as `types::Error`:
     ///
-    /// - `404`: `types::Error`: The path or the record does not exist, or the record is archived.
-    /// - `default`: `types::Error`: Any other failure.
+    /// - `404`: The path or the record does not exist, or the record is archived.
+    /// - `default`: Any other failure.
     ///
     /// `DELETE /organizations/{org_id}/runs/{run_id}/complete-prerun`
     #[inline]
@@ -215,10 +215,10 @@ impl Runs<'_> {
     ///
     /// There is no body.
     ///
-    /// Errors, whose bodies `Error::json` reads:
+    /// Errors, which `Error::typed` reads as `types::Error`:
     ///
-    /// - `404`: `types::Error`: The path or the record does not exist, or the record is archived.
-    /// - `default`: `types::Error`: Any other failure.
+    /// - `404`: The path or the record does not exist, or the record is archived.
+    /// - `default`: Any other failure.
     ///
     /// `POST /organizations/{org_id}/runs/{run_id}/complete-prerun`
     #[inline]
@@ -234,13 +234,12 @@ impl Runs<'_> {
     /// Only for administrators, and only once the process is archived: otherwise the answer is 422.
     /// It cannot be undone.
     ///
-    /// Errors, whose bodies `Error::json` reads:
+    /// Errors, which `Error::typed` reads as `types::Error`:
     ///
-    /// - `403`: `types::Error`: The token's owner lacks the right, or a business rule forbids the
-    ///   change.
-    /// - `404`: `types::Error`: The path or the record does not exist, or the record is archived.
-    /// - `422`: `types::Error`: A value was refused; `errors` names the fields.
-    /// - `default`: `types::Error`: Any other failure.
+    /// - `403`: The token's owner lacks the right, or a business rule forbids the change.
+    /// - `404`: The path or the record does not exist, or the record is archived.
+    /// - `422`: A value was refused; `errors` names the fields.
+    /// - `default`: Any other failure.
     ///
     /// `DELETE /organizations/{org_id}/runs/{run_id}/delete`
     #[inline]
@@ -265,10 +264,10 @@ impl Runs<'_> {
 
     /// Read the form and kick-off fields of a process
     ///
-    /// Errors, whose bodies `Error::json` reads:
+    /// Errors, which `Error::typed` reads as `types::Error`:
     ///
-    /// - `404`: `types::Error`: The path or the record does not exist, or the record is archived.
-    /// - `default`: `types::Error`: Any other failure.
+    /// - `404`: The path or the record does not exist, or the record is archived.
+    /// - `default`: Any other failure.
     ///
     /// `GET /organizations/{org_id}/runs/{run_id}/form-fields`
     #[inline]

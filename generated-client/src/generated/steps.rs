@@ -26,10 +26,10 @@ impl Steps<'_> {
     /// - `with`: Related records to include.
     /// - `page`: The page to read, from 1.
     ///
-    /// Errors, whose bodies `Error::json` reads:
+    /// Errors, which `Error::typed` reads as `types::Error`:
     ///
-    /// - `404`: `types::Error`: The path or the record does not exist, or the record is archived.
-    /// - `default`: `types::Error`: Any other failure.
+    /// - `404`: The path or the record does not exist, or the record is archived.
+    /// - `default`: Any other failure.
     ///
     /// `GET /organizations/{org_id}/checklists/{checklist_id}/steps`
     #[inline]
@@ -47,11 +47,11 @@ impl Steps<'_> {
     /// A title alone is enough. `position`, `alias` and `roles` are ignored here; reorder the step
     /// afterwards to place it.
     ///
-    /// Errors, whose bodies `Error::json` reads:
+    /// Errors, which `Error::typed` reads as `types::Error`:
     ///
-    /// - `404`: `types::Error`: The path or the record does not exist, or the record is archived.
-    /// - `422`: `types::Error`: A value was refused; `errors` names the fields.
-    /// - `default`: `types::Error`: Any other failure.
+    /// - `404`: The path or the record does not exist, or the record is archived.
+    /// - `422`: A value was refused; `errors` names the fields.
+    /// - `default`: Any other failure.
     ///
     /// `POST /organizations/{org_id}/checklists/{checklist_id}/steps`
     #[inline]
@@ -75,12 +75,11 @@ impl Steps<'_> {
     ///
     /// The step is gone at once and for good. It is refused while a rule depends on the step.
     ///
-    /// Errors, whose bodies `Error::json` reads:
+    /// Errors, which `Error::typed` reads as `types::Error`:
     ///
-    /// - `403`: `types::Error`: The token's owner lacks the right, or a business rule forbids the
-    ///   change.
-    /// - `404`: `types::Error`: The path or the record does not exist, or the record is archived.
-    /// - `default`: `types::Error`: Any other failure.
+    /// - `403`: The token's owner lacks the right, or a business rule forbids the change.
+    /// - `404`: The path or the record does not exist, or the record is archived.
+    /// - `default`: Any other failure.
     ///
     /// `DELETE /organizations/{org_id}/checklists/{checklist_id}/steps/{step_id}`
     #[inline]
@@ -102,10 +101,10 @@ impl Steps<'_> {
     ///
     /// - `with`: Related records to include.
     ///
-    /// Errors, whose bodies `Error::json` reads:
+    /// Errors, which `Error::typed` reads as `types::Error`:
     ///
-    /// - `404`: `types::Error`: The path or the record does not exist, or the record is archived.
-    /// - `default`: `types::Error`: Any other failure.
+    /// - `404`: The path or the record does not exist, or the record is archived.
+    /// - `default`: Any other failure.
     ///
     /// `GET /organizations/{org_id}/checklists/{checklist_id}/steps/{step_id}`
     #[inline]
@@ -130,11 +129,11 @@ impl Steps<'_> {
     /// `title` is always needed. `assignees`, `guests` and `groups` are emptied when absent, so
     /// send back what was read.
     ///
-    /// Errors, whose bodies `Error::json` reads:
+    /// Errors, which `Error::typed` reads as `types::Error`:
     ///
-    /// - `404`: `types::Error`: The path or the record does not exist, or the record is archived.
-    /// - `422`: `types::Error`: A value was refused; `errors` names the fields.
-    /// - `default`: `types::Error`: Any other failure.
+    /// - `404`: The path or the record does not exist, or the record is archived.
+    /// - `422`: A value was refused; `errors` names the fields.
+    /// - `default`: Any other failure.
     ///
     /// `PUT /organizations/{org_id}/checklists/{checklist_id}/steps/{step_id}`
     #[inline]
@@ -160,11 +159,11 @@ impl Steps<'_> {
     ///
     /// `title` names the copy.
     ///
-    /// Errors, whose bodies `Error::json` reads:
+    /// Errors, which `Error::typed` reads as `types::Error`:
     ///
-    /// - `404`: `types::Error`: The path or the record does not exist, or the record is archived.
-    /// - `422`: `types::Error`: A value was refused; `errors` names the fields.
-    /// - `default`: `types::Error`: Any other failure.
+    /// - `404`: The path or the record does not exist, or the record is archived.
+    /// - `422`: A value was refused; `errors` names the fields.
+    /// - `default`: Any other failure.
     ///
     /// `POST /organizations/{org_id}/checklists/{checklist_id}/steps/{step_id}/clone`
     #[inline]
@@ -188,11 +187,11 @@ impl Steps<'_> {
 
     /// Change a step's position
     ///
-    /// Errors, whose bodies `Error::json` reads:
+    /// Errors, which `Error::typed` reads as `types::Error`:
     ///
-    /// - `404`: `types::Error`: The path or the record does not exist, or the record is archived.
-    /// - `422`: `types::Error`: A value was refused; `errors` names the fields.
-    /// - `default`: `types::Error`: Any other failure.
+    /// - `404`: The path or the record does not exist, or the record is archived.
+    /// - `422`: A value was refused; `errors` names the fields.
+    /// - `default`: Any other failure.
     ///
     /// `PUT /organizations/{org_id}/checklists/{checklist_id}/steps/{step_id}/reorder`
     #[inline]

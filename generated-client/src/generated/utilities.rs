@@ -26,9 +26,9 @@ impl Utilities<'_> {
     ///
     /// Each question with its options.
     ///
-    /// Errors, whose bodies `Error::json` reads:
+    /// Errors, which `Error::typed` reads as `types::Error`:
     ///
-    /// - `default`: `types::Error`: Any other failure.
+    /// - `default`: Any other failure.
     ///
     /// `GET /signup-questions`
     #[inline]
@@ -40,10 +40,10 @@ impl Utilities<'_> {
     ///
     /// The answer is a bare object whose members are not documented.
     ///
-    /// Errors, whose bodies `Error::json` reads:
+    /// Errors, which `Error::typed` reads as `types::Error`:
     ///
-    /// - `422`: `types::Error`: A value was refused; `errors` names the fields.
-    /// - `default`: `types::Error`: Any other failure.
+    /// - `422`: A value was refused; `errors` names the fields.
+    /// - `default`: Any other failure.
     ///
     /// `POST /utils/check-url`
     #[inline]
@@ -56,10 +56,10 @@ impl Utilities<'_> {
 
     /// Read the server configuration
     ///
-    /// Errors, whose bodies `Error::json` reads:
+    /// Errors, which `Error::typed` reads as `types::Error`:
     ///
-    /// - `401`: `types::Error`: The token is missing, expired or was revoked by a logout.
-    /// - `default`: `types::Error`: Any other failure.
+    /// - `401`: The token is missing, expired or was revoked by a logout.
+    /// - `default`: Any other failure.
     ///
     /// `GET /utils/config`
     #[inline]
@@ -72,9 +72,9 @@ impl Utilities<'_> {
     /// Each with its name, telephone code and two-letter code. The ids are what `country_id` of a
     /// profile takes.
     ///
-    /// Errors, whose bodies `Error::json` reads:
+    /// Errors, which `Error::typed` reads as `types::Error`:
     ///
-    /// - `default`: `types::Error`: Any other failure.
+    /// - `default`: Any other failure.
     ///
     /// `GET /utils/countries`
     #[inline]
@@ -86,10 +86,10 @@ impl Utilities<'_> {
     ///
     /// Any organization may be asked for. The answer is the bare record, without `data` around it.
     ///
-    /// Errors, whose bodies `Error::json` reads:
+    /// Errors, which `Error::typed` reads as `types::Error`:
     ///
-    /// - `404`: `types::Error`: The path or the record does not exist, or the record is archived.
-    /// - `default`: `types::Error`: Any other failure.
+    /// - `404`: The path or the record does not exist, or the record is archived.
+    /// - `default`: Any other failure.
     ///
     /// `GET /utils/organizations/{org_id}/custom-branding`
     #[inline]
@@ -113,10 +113,10 @@ impl Utilities<'_> {
     /// - `page`: The page to read, from 1.
     /// - `per_page`: Items on a page.
     ///
-    /// Errors, whose bodies `Error::json` reads:
+    /// Errors, which `Error::typed` reads as `types::Error`:
     ///
-    /// - `422`: `types::Error`: A value was refused; `errors` names the fields.
-    /// - `default`: `types::Error`: Any other failure.
+    /// - `422`: A value was refused; `errors` names the fields.
+    /// - `default`: Any other failure.
     ///
     /// `GET /utils/public-tags`
     #[inline]
@@ -145,10 +145,10 @@ impl Utilities<'_> {
     /// - `page`: The page to read, from 1.
     /// - `per_page`: Items on a page.
     ///
-    /// Errors, whose bodies `Error::json` reads:
+    /// Errors, which `Error::typed` reads as `types::Error`:
     ///
-    /// - `404`: `types::Error`: The path or the record does not exist, or the record is archived.
-    /// - `default`: `types::Error`: Any other failure.
+    /// - `404`: The path or the record does not exist, or the record is archived.
+    /// - `default`: Any other failure.
     ///
     /// `GET /utils/public-tags/{type}`
     #[inline]

@@ -24,11 +24,11 @@ impl Watchers<'_> {
     ///
     /// The object is a process or a task.
     ///
-    /// Errors, whose bodies `Error::json` reads:
+    /// Errors, which `Error::typed` reads as `types::Error`:
     ///
-    /// - `404`: `types::Error`: The path or the record does not exist, or the record is archived.
-    /// - `422`: `types::Error`: A value was refused; `errors` names the fields.
-    /// - `default`: `types::Error`: Any other failure.
+    /// - `404`: The path or the record does not exist, or the record is archived.
+    /// - `422`: A value was refused; `errors` names the fields.
+    /// - `default`: Any other failure.
     ///
     /// `POST /organizations/{org_id}/guests/{guest_code}/add-watcher`
     #[inline]
@@ -49,10 +49,10 @@ impl Watchers<'_> {
 
     /// Stop watching as a guest
     ///
-    /// Errors, whose bodies `Error::json` reads:
+    /// Errors, which `Error::typed` reads as `types::Error`:
     ///
-    /// - `404`: `types::Error`: The path or the record does not exist, or the record is archived.
-    /// - `default`: `types::Error`: Any other failure.
+    /// - `404`: The path or the record does not exist, or the record is archived.
+    /// - `default`: Any other failure.
     ///
     /// `DELETE /organizations/{org_id}/guests/{guest_code}/guest-watch/{watcher_id}`
     #[inline]
@@ -71,11 +71,11 @@ impl Watchers<'_> {
     ///
     /// Frequency, means and webhook address can be changed.
     ///
-    /// Errors, whose bodies `Error::json` reads:
+    /// Errors, which `Error::typed` reads as `types::Error`:
     ///
-    /// - `404`: `types::Error`: The path or the record does not exist, or the record is archived.
-    /// - `422`: `types::Error`: A value was refused; `errors` names the fields.
-    /// - `default`: `types::Error`: Any other failure.
+    /// - `404`: The path or the record does not exist, or the record is archived.
+    /// - `422`: A value was refused; `errors` names the fields.
+    /// - `default`: Any other failure.
     ///
     /// `PUT /organizations/{org_id}/guests/{guest_code}/guest-watch/{watcher_id}`
     #[inline]
@@ -101,11 +101,11 @@ impl Watchers<'_> {
     ///
     /// The object is a process or a task.
     ///
-    /// Errors, whose bodies `Error::json` reads:
+    /// Errors, which `Error::typed` reads as `types::Error`:
     ///
-    /// - `404`: `types::Error`: The path or the record does not exist, or the record is archived.
-    /// - `422`: `types::Error`: A value was refused; `errors` names the fields.
-    /// - `default`: `types::Error`: Any other failure.
+    /// - `404`: The path or the record does not exist, or the record is archived.
+    /// - `422`: A value was refused; `errors` names the fields.
+    /// - `default`: Any other failure.
     ///
     /// `POST /organizations/{org_id}/guests/{guest_code}/guest-watcher`
     #[inline]
@@ -132,10 +132,10 @@ impl Watchers<'_> {
     /// - `notification`: Only watches that tell by this means.
     /// - `repeat`: Only watches of this frequency.
     ///
-    /// Errors, whose bodies `Error::json` reads:
+    /// Errors, which `Error::typed` reads as `types::Error`:
     ///
-    /// - `404`: `types::Error`: The path or the record does not exist, or the record is archived.
-    /// - `default`: `types::Error`: Any other failure.
+    /// - `404`: The path or the record does not exist, or the record is archived.
+    /// - `default`: Any other failure.
     ///
     /// `GET /organizations/{org_id}/guests/{guest_code}/watches`
     #[inline]
@@ -154,10 +154,10 @@ impl Watchers<'_> {
     ///
     /// Ends any watch, including the subscription of a webhook.
     ///
-    /// Errors, whose bodies `Error::json` reads:
+    /// Errors, which `Error::typed` reads as `types::Error`:
     ///
-    /// - `404`: `types::Error`: The path or the record does not exist, or the record is archived.
-    /// - `default`: `types::Error`: Any other failure.
+    /// - `404`: The path or the record does not exist, or the record is archived.
+    /// - `default`: Any other failure.
     ///
     /// `DELETE /organizations/{org_id}/remove-watcher/{watcher_id}`
     #[inline]
@@ -176,13 +176,12 @@ impl Watchers<'_> {
     /// instead; only administrators may do that. The answer need not tell the id of the watch, and
     /// may be empty: list the watchers to find it.
     ///
-    /// Errors, whose bodies `Error::json` reads:
+    /// Errors, which `Error::typed` reads as `types::Error`:
     ///
-    /// - `403`: `types::Error`: The token's owner lacks the right, or a business rule forbids the
-    ///   change.
-    /// - `404`: `types::Error`: The path or the record does not exist, or the record is archived.
-    /// - `422`: `types::Error`: A value was refused; `errors` names the fields.
-    /// - `default`: `types::Error`: Any other failure.
+    /// - `403`: The token's owner lacks the right, or a business rule forbids the change.
+    /// - `404`: The path or the record does not exist, or the record is archived.
+    /// - `422`: A value was refused; `errors` names the fields.
+    /// - `default`: Any other failure.
     ///
     /// `POST /organizations/{org_id}/users/{user_id}/add-watcher`
     #[inline]
@@ -203,11 +202,11 @@ impl Watchers<'_> {
     ///
     /// Frequency, means and webhook address can be changed.
     ///
-    /// Errors, whose bodies `Error::json` reads:
+    /// Errors, which `Error::typed` reads as `types::Error`:
     ///
-    /// - `404`: `types::Error`: The path or the record does not exist, or the record is archived.
-    /// - `422`: `types::Error`: A value was refused; `errors` names the fields.
-    /// - `default`: `types::Error`: Any other failure.
+    /// - `404`: The path or the record does not exist, or the record is archived.
+    /// - `422`: A value was refused; `errors` names the fields.
+    /// - `default`: Any other failure.
     ///
     /// `PUT /organizations/{org_id}/users/{user_id}/update-watcher/{watcher_id}`
     #[inline]
@@ -244,10 +243,10 @@ impl Watchers<'_> {
     /// - `page`: The page to read, from 1.
     /// - `per_page`: Items on a page.
     ///
-    /// Errors, whose bodies `Error::json` reads:
+    /// Errors, which `Error::typed` reads as `types::Error`:
     ///
-    /// - `401`: `types::Error`: The token is missing, expired or was revoked by a logout.
-    /// - `default`: `types::Error`: Any other failure.
+    /// - `401`: The token is missing, expired or was revoked by a logout.
+    /// - `default`: Any other failure.
     ///
     /// `GET /organizations/{org_id}/watchers`
     #[inline]
@@ -263,10 +262,10 @@ impl Watchers<'_> {
     ///
     /// Ends the watch although it is a GET: never repeat or prefetch it.
     ///
-    /// Errors, whose bodies `Error::json` reads:
+    /// Errors, which `Error::typed` reads as `types::Error`:
     ///
-    /// - `404`: `types::Error`: The path or the record does not exist, or the record is archived.
-    /// - `default`: `types::Error`: Any other failure.
+    /// - `404`: The path or the record does not exist, or the record is archived.
+    /// - `default`: Any other failure.
     ///
     /// `GET /watch/{token}/{org_id}`
     #[inline]

@@ -14,10 +14,12 @@ use serde::Serialize;
 use serde_json::Value;
 
 use super::error::Error;
+use super::headers::DeclaredHeaders;
 use super::page::Page;
 use super::param::Param;
 use super::preview::preview;
 use super::progress::{Progress, Watcher};
+use super::rate_limit::RateLimit;
 use super::read::{Read, Unreadable};
 use super::request::Request;
 use super::send::{RawReply, SendFuture, send};
@@ -25,12 +27,16 @@ use super::stream::{Items, Pages};
 
 /// A call that has not been made yet: `.await` makes it.
 ///
-/// What the operation takes beside its arguments is set on it first. `K` says what comes back, `O` which operation it is.
+/// What the operation takes beside its arguments is set on it first. `K` says what comes back, `O` which
+/// operation it is, and `H` which headers its reply is to have.
 #[must_use = "a call is made when it is awaited"]
-pub struct Call<K, O = ()> {
+pub struct Call<K, O = (), H = ()> {
     pub(crate) request: Request,
-    kind: PhantomData<fn() -> (K, O)>,
+    kind: PhantomData<Kind<K, O, H>>,
 }
+
+/// Types that a call is of, without having a value of them.
+type Kind<K, O, H> = fn() -> (K, O, H);
 
 /// What a success carries.
 pub trait Reply: 'static {
@@ -141,7 +147,7 @@ macro_rules! by_status {
 }
 pub(crate) use by_status;
 
-impl<K: Reply, O> Call<K, O> {
+impl<K: Reply, O, H> Call<K, O, H> {
     pub(crate) fn new(mut request: Request) -> Self {
         request.parts_mut().accept.get_or_insert(K::ACCEPT);
         Self { request, kind: PhantomData }
@@ -149,7 +155,7 @@ impl<K: Reply, O> Call<K, O> {
 }
 
 /// What can be said of every call.
-impl<K, O> Call<K, O> {
+impl<K, O, H> Call<K, O, H> {
     /// Sets how long one attempt may take.
     pub fn timeout(mut self, timeout: Duration) -> Self {
         self.request.parts_mut().timeout = Some(timeout);
@@ -226,12 +232,12 @@ impl<K, O> Call<K, O> {
     }
 
     /// Asks for status, headers and body beside the value.
-    pub fn with_response(self) -> WithResponse<K> {
+    pub fn with_response(self) -> WithResponse<K, H> {
         WithResponse { request: self.request, kind: PhantomData }
     }
 }
 
-impl<T: Read + 'static, O> Call<Paged<T>, O> {
+impl<T: Read + 'static, O, H> Call<Paged<T>, O, H> {
     /// Returns every item of every page; pages are fetched as they are needed.
     pub fn stream(self) -> Items<T> {
         Items::new(self.pages())
@@ -243,7 +249,7 @@ impl<T: Read + 'static, O> Call<Paged<T>, O> {
     }
 }
 
-impl<K: Reply, O> IntoFuture for Call<K, O> {
+impl<K: Reply, O, H> IntoFuture for Call<K, O, H> {
     type Output = Result<K::Output, Error>;
     type IntoFuture = Sending<K::Output>;
 
@@ -280,12 +286,12 @@ impl<T> fmt::Debug for Sending<T> {
 
 /// A call whose status, headers and body are asked for too.
 #[must_use = "a call is made when it is awaited"]
-pub struct WithResponse<K> {
+pub struct WithResponse<K, H = ()> {
     request: Request,
-    kind: PhantomData<fn() -> K>,
+    kind: PhantomData<fn() -> (K, H)>,
 }
 
-impl<K> fmt::Debug for WithResponse<K> {
+impl<K, H> fmt::Debug for WithResponse<K, H> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         self.request.fmt(f)
     }
@@ -294,43 +300,49 @@ impl<K> fmt::Debug for WithResponse<K> {
 /// A value with the response it came in. The body shows in its `Debug` form by its length only: there may be secrets in it.
 #[derive(Clone)]
 #[non_exhaustive]
-pub struct Response<T> {
+pub struct Response<T, H = ()> {
     /// The value.
     pub value: T,
     /// The status.
     pub status: StatusCode,
     /// The headers.
     pub headers: HeaderMap,
+    /// Those headers that the definition declares, read: a struct with an optional field for each, or `()`.
+    pub declared: H,
     /// The body as it came.
     pub body: Bytes,
+    /// What the server says of its limit on requests.
+    pub rate_limit: Option<RateLimit>,
 }
 
-impl<T: fmt::Debug> fmt::Debug for Response<T> {
+impl<T: fmt::Debug, H> fmt::Debug for Response<T, H> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Response")
             .field("value", &self.value)
             .field("status", &self.status)
             .field("headers", &self.headers)
             .field("body", &format_args!("{} bytes", self.body.len()))
-            .finish()
+            .field("rate_limit", &self.rate_limit)
+            .finish_non_exhaustive()
     }
 }
 
-impl<K: Reply> IntoFuture for WithResponse<K> {
-    type Output = Result<Response<K::Output>, Error>;
-    type IntoFuture = Sending<Response<K::Output>>;
+impl<K: Reply, H: DeclaredHeaders> IntoFuture for WithResponse<K, H> {
+    type Output = Result<Response<K::Output, H>, Error>;
+    type IntoFuture = Sending<Response<K::Output, H>>;
 
     fn into_future(self) -> Self::IntoFuture {
-        Sending { reply: send(self.request), finish: finish_with_response::<K> }
+        Sending { reply: send(self.request), finish: finish_with_response::<K, H> }
     }
 }
 
-fn finish_with_response<K: Reply>(reply: RawReply) -> Result<Response<K::Output>, Error> {
-    let (value, RawReply { status, headers, body, .. }) = reply.read(K::read)?;
-    Ok(Response { value, status, headers, body })
+fn finish_with_response<K: Reply, H: DeclaredHeaders>(reply: RawReply) -> Result<Response<K::Output, H>, Error> {
+    let (value, RawReply { request, status, headers, body, .. }) = reply.read(K::read)?;
+    let rate_limit = RateLimit::of(&headers, request.parts().client.core().clock.unix_seconds());
+    Ok(Response { value, status, declared: H::of(&headers), headers, body, rate_limit })
 }
 
-impl<K, O> fmt::Debug for Call<K, O> {
+impl<K, O, H> fmt::Debug for Call<K, O, H> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         self.request.fmt(f)
     }

@@ -21,7 +21,7 @@ use super::send::{RawReply, SendFuture, send, whole_length};
 use super::transport::{Body, TransportError, TransportErrorKind};
 use super::writer::Writer;
 
-impl<O> Call<Binary, O> {
+impl<O, H> Call<Binary, O, H> {
     /// Asks for the bytes piece by piece, rather than all at once in memory.
     ///
     /// Until the reply begins, attempts are repeated as in any other call. From then on the call's timeout holds for

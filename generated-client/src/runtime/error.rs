@@ -10,6 +10,7 @@ use serde::de::DeserializeOwned;
 
 use super::cause::Cause;
 use super::explain;
+use super::rate_limit::RateLimit;
 
 /// Why a call did not succeed.
 ///
@@ -73,6 +74,7 @@ pub(crate) struct FailedReply {
     pub body: Bytes,
     pub message: Option<String>,
     pub retry_after: Option<Duration>,
+    pub rate_limit: Option<RateLimit>,
 }
 
 impl Error {
@@ -187,7 +189,8 @@ impl Error {
         self.reply().map(|reply| &reply.body)
     }
 
-    /// Returns the reply's body as a type of the caller's choice, where it is that.
+    /// Returns the reply's body as a type of the caller's choice, where it is that. For what the definition declares,
+    /// there is [`Error::typed`].
     pub fn json<T: DeserializeOwned>(&self) -> Option<T> {
         serde_json::from_str(std::str::from_utf8(self.body()?).ok()?).ok()
     }
@@ -220,6 +223,12 @@ impl Error {
     #[inline]
     pub fn retry_after(&self) -> Option<Duration> {
         self.reply()?.retry_after
+    }
+
+    /// Returns what the server says of its limit on requests, where there is a reply that says it.
+    #[inline]
+    pub fn rate_limit(&self) -> Option<RateLimit> {
+        self.reply()?.rate_limit
     }
 
     /// Returns where in the reply's JSON the trouble is (`data[3].id`), of a reply that could not be read.

@@ -124,7 +124,12 @@ pub(crate) fn retry_after(headers: &HeaderMap, now: i64) -> Option<Duration> {
     if let Ok(seconds) = text.parse::<f64>() {
         return Duration::try_from_secs_f64(seconds).ok();
     }
-    let seconds = http_date(text)?.saturating_sub(now);
+    seconds_until(text, now)
+}
+
+/// Returns how far away a date of HTTP is; one in the past is no time away.
+pub(crate) fn seconds_until(date: &str, now: i64) -> Option<Duration> {
+    let seconds = http_date(date)?.saturating_sub(now);
     Some(Duration::from_secs(seconds.try_into().unwrap_or(0)))
 }
 

@@ -7,6 +7,7 @@ use http::{HeaderMap, StatusCode};
 use super::cause::Cause;
 use super::error::{Delivery, Error, FailedReply, Failure};
 use super::explain;
+use super::rate_limit::RateLimit;
 use super::read::Unreadable;
 use super::redact::{REDACTED, Secrets};
 use super::request::Parts;
@@ -14,7 +15,7 @@ use super::send::RawReply;
 use super::transport::{TransportError, TransportErrorKind};
 
 /// How much of a body an error keeps.
-const KEPT_OF_BODY: usize = 64 * 1024;
+pub(crate) const KEPT_OF_BODY: usize = 64 * 1024;
 
 /// Starts an error about a request.
 pub(crate) fn about(parts: &Parts, attempts: u32) -> Failure {
@@ -135,8 +136,9 @@ fn kept(parts: &Parts, status: StatusCode, mut headers: HeaderMap, body: Bytes) 
     let body = secrets.scrub_body(body);
     let body = body.slice(..body.len().min(KEPT_OF_BODY));
     let message = explain::message(&String::from_utf8_lossy(&body));
-    let retry_after = explain::retry_after(&headers, parts.client.core().clock.unix_seconds());
-    FailedReply { status, headers, body, message, retry_after }
+    let now = parts.client.core().clock.unix_seconds();
+    let (retry_after, rate_limit) = (explain::retry_after(&headers, now), RateLimit::of(&headers, now));
+    FailedReply { status, headers, body, message, retry_after, rate_limit }
 }
 
 fn scrub_header(secrets: &Secrets, value: &mut HeaderValue) {

@@ -34,12 +34,14 @@ mod extra_body;
 pub mod face;
 mod failure;
 mod file;
+mod headers;
 mod page;
 mod pager;
 mod param;
 mod prepare;
 mod preview;
 mod progress;
+mod rate_limit;
 mod raw;
 mod read;
 mod redact;
@@ -54,6 +56,7 @@ mod time;
 mod token;
 mod trace;
 mod transport;
+mod typed;
 mod upload;
 mod walk;
 mod wire;
@@ -79,9 +82,12 @@ pub use self::clock::{Clock, Sleep};
 pub use self::download::{Download, Downloading};
 pub use self::error::{Delivery, Error, Failure};
 pub use self::file::File;
+pub use self::headers::DeclaredHeaders;
+pub(crate) use self::headers::{header, header_list, headers};
 pub use self::page::Page;
 pub use self::param::{Joined, ListStyle, Param};
 pub use self::progress::Progress;
+pub use self::rate_limit::RateLimit;
 pub use self::raw::Raw;
 pub use self::read::{
     Base64, Base64Url, Extra, IntEnum, Kept, Maybe, Member, Members, Misfit, Object, Outcome, Read, Scalar, Source, TextEnum, Union,
@@ -98,6 +104,8 @@ pub use self::time::{Date, DurationParts, HttpDate, IsoDuration, LocalDateTime, 
 pub use self::token::{Granting, Renewing, TokenProvider, TokenSource, Tokens};
 pub use self::trace::AttemptInfo;
 pub use self::transport::{Body, Transport, TransportError, TransportErrorKind, TransportFuture};
+pub(crate) use self::typed::errors;
+pub use self::typed::{ErrorBody, ErrorReply, Untyped};
 #[cfg(feature = "tokio-1")]
 pub use self::writer::Tokio1;
 pub use self::writer::Writer;

@@ -130,7 +130,7 @@ impl Request {
     }
 
     /// Makes a call of it, which knows what comes back.
-    pub fn into_call<K: Reply, O>(self) -> Call<K, O> {
+    pub fn into_call<K: Reply, O, H>(self) -> Call<K, O, H> {
         Call::new(self)
     }
 

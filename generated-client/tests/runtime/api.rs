@@ -56,5 +56,5 @@ pub fn read<T: Read + 'static>(body: &str, envelope: Option<&'static str>) -> Re
         Some(payload) => request.envelope(payload),
         None => request,
     };
-    block_on(request.into_call::<Json<T>, ()>().into_future())
+    block_on(request.into_call::<Json<T>, (), ()>().into_future())
 }

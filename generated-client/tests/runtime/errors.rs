@@ -3,7 +3,7 @@
 use serde_json::{Value, json as value};
 
 use crate::api::{against, call};
-use crate::runtime::{Error, Method};
+use crate::runtime::{Error, Method, Untyped};
 use crate::support::server::{Act, Server, json, reply};
 
 fn failing(status: u16, body: &str) -> Error {
@@ -128,4 +128,50 @@ fn errors_are_small_and_travel() {
     fn travels<T: std::error::Error + Send + Sync + 'static>() {}
     travels::<Error>();
     assert_eq!(size_of::<Error>(), 2 * size_of::<usize>());
+}
+
+/// What the generator makes of errors that differ by their status.
+#[derive(Debug, PartialEq)]
+enum Failure {
+    Number(i64),
+    Text(String),
+    List(Vec<bool>),
+}
+
+crate::runtime::errors! {
+    Failure;
+    404 | 410 => Text;
+    409 => Number | List;
+    500..=599 => Number;
+}
+
+#[test]
+fn a_typed_body_goes_by_the_status() {
+    let typed = |status, body: &str| failing(status, body).typed::<Failure>();
+    assert_eq!(typed(404, r#""gone""#), Ok(Failure::Text("gone".to_owned())));
+    assert_eq!(typed(410, "\u{feff}\"gone\""), Ok(Failure::Text("gone".to_owned())));
+    assert_eq!(typed(501, "7"), Ok(Failure::Number(7)));
+    // The first alternative of a status that reads.
+    assert_eq!(typed(409, "7"), Ok(Failure::Number(7)));
+    assert_eq!(typed(409, "[true]"), Ok(Failure::List(vec![true])));
+    assert_eq!(failing(422, r#"["a"]"#).typed::<Vec<String>>(), Ok(vec!["a".to_owned()]));
+}
+
+#[test]
+fn a_body_without_a_type_says_why() {
+    let why = |status, body: &str| failing(status, body).typed::<Failure>().expect_err("no such type").to_string();
+    assert_eq!(why(418, "7"), "the definition declares no body for 418 I'm a teapot");
+    let declared = |status, problem| format!("the body of {status} is not what the definition declares: {problem}");
+    assert_eq!(why(500, "[]"), declared("500 Internal Server Error", "expected a whole number, found an empty list"));
+    assert_eq!(why(409, r#""x""#), declared("409 Conflict", "expected a whole number, found the text \"x\""));
+    assert_eq!(why(404, " "), declared("404 Not Found", "expected JSON: no body"));
+    assert_eq!(why(404, "null"), declared("404 Not Found", "expected JSON: no body"));
+    assert!(why(404, "<html>").starts_with(&declared("404 Not Found", "expected JSON: ")));
+    assert!(why(404, &format!("{:?}", "x".repeat(70_000))).ends_with(" (only its first 64 KiB are kept)"));
+    let server = Server::start([json(200, "7 8"), Act::Cut]);
+    let (client, _) = against(&server);
+    for _ in 0..2 {
+        let error = call(client.call(Method::POST, "/things")).expect_err("no success");
+        assert_eq!(error.typed::<Failure>(), Err(Untyped::NoReply), "{error}");
+    }
 }

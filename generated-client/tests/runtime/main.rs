@@ -11,6 +11,7 @@ mod errors;
 mod files;
 mod misbehaving;
 mod paging;
+mod rate_limits;
 mod reading;
 mod redirects;
 mod retries;

@@ -320,7 +320,7 @@ fn bytes_that_are_no_text_do_not_spoil_the_rest() {
     use crate::support::memory::{Answer, block_on};
     let body = b"{\"name\": \"caf\xe9\", \"count\": 3}".to_vec();
     let client = crate::api::client().transport(Answer("application/json", body.into())).build().expect("all is given");
-    let call = client.call(http::Method::GET, "/things").into_call::<crate::runtime::Json<Everything>, ()>();
+    let call = client.call(http::Method::GET, "/things").into_call::<crate::runtime::Json<Everything>, (), ()>();
     let everything = block_on(call.into_future()).expect("readable");
     assert_eq!((everything.name.as_deref(), everything.count), (Some("caf\u{fffd}"), Some(3)));
 }

@@ -194,7 +194,7 @@ fn a_reply_keeps_its_secrets_to_itself() {
     let broken = serde_json::json!({ "key": CANARY, "uses": [] }).to_string();
     let server = Server::start([json(200, &whole), json(200, &broken)]);
     let client = stranger(&server);
-    let get = || client.call(Method::GET, "/keys/1").into_call::<Json<Key>, ()>();
+    let get = || client.call(Method::GET, "/keys/1").into_call::<Json<Key>, (), ()>();
     let reply = block_on(get().with_response().into_future()).expect("a key");
     assert_eq!((reply.value.key.expose_secret(), reply.value.uses), (CANARY, 3));
     assert_eq!(reply.body, whole);

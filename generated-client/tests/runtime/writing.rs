@@ -247,7 +247,7 @@ fn a_reply_without_use_may_be_anything() {
     let server = Server::start([json(200, "<html>"), json(204, "")]);
     let (client, _) = against(&server);
     for _ in 0..2 {
-        let call = client.call(Method::DELETE, "/things/{id}").path("id", 5).into_call::<Empty, ()>();
+        let call = client.call(Method::DELETE, "/things/{id}").path("id", 5).into_call::<Empty, (), ()>();
         block_on(call.into_future()).expect("deleted");
     }
 }

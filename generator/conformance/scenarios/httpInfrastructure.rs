@@ -62,7 +62,7 @@ async fn redirects(run: &mut Run, client: &Client) {
     refused!(run, "HttpRedirect300Head", 300, api.http_redirects_head300());
     scenario!(run, "HttpRedirect300Get", {
         let error = api.http_redirects_get300().await.unwrap_err();
-        assert_eq!(error.json::<Vec<String>>(), Some(vec!["/http/success/get/200".to_owned()]));
+        assert_eq!(error.typed::<Vec<String>>(), Ok(vec!["/http/success/get/200".to_owned()]));
         assert_eq!(error.status(), Some(StatusCode::MULTIPLE_CHOICES));
     });
     taken!(run, "HttpRedirect301Head", 200, api.http_redirects_head301());
@@ -198,7 +198,7 @@ async fn replies(run: &mut Run, client: &Client) {
     });
     scenario!(run, "ResponsesScenarioC404MatchingModel", {
         let error = api.multiple_responses_get200_model_a201_model_c404_model_d_default_error404_valid().await.unwrap_err();
-        assert_eq!((error.is_not_found(), error.json::<D>().and_then(|d| d.http_status_code).as_deref()), (true, Some("404")));
+        assert_eq!((error.is_not_found(), error.typed::<D>()?.http_status_code.as_deref()), (true, Some("404")));
     });
     scenario!(run, "ResponsesScenarioC400DefaultModel", {
         let error = api.multiple_responses_get200_model_a201_model_c404_model_d_default_error400_valid().await.unwrap_err();

@@ -29,11 +29,7 @@ pub(super) fn method(scope: &mut Scope<'_>, api: &ir::Api, endpoint: &ir::Endpoi
     }
     steps.extend(facts(scope, api, endpoint));
     let call = scope.runtime("Call");
-    let reply = reply(scope, &endpoint.reply);
-    let options = endpoint.options_name.as_ref().map(|name| {
-        let name = ident(name);
-        quote!(, #name)
-    });
+    let kind = kind(scope, endpoint);
     let docs = doc::outer(&docs(endpoint));
     let deprecated = endpoint.deprecated.then(|| quote!(#[deprecated]));
     let needs = needs(endpoint);
@@ -48,7 +44,7 @@ pub(super) fn method(scope: &mut Scope<'_>, api: &ir::Api, endpoint: &ir::Endpoi
         #deprecated
         #many
         #[inline]
-        pub fn #name(&self #(, #arguments)*) -> #call<#reply #options> {
+        pub fn #name(&self #(, #arguments)*) -> #call<#kind> {
             self.0.call(#method::#verb, #path) #(.#steps)* .into_call()
         }
     }
@@ -58,7 +54,7 @@ pub(super) fn method(scope: &mut Scope<'_>, api: &ir::Api, endpoint: &ir::Endpoi
 pub(super) fn options(scope: &mut Scope<'_>, api: &ir::Api, module: &ir::Module, endpoint: &ir::Endpoint) -> Option<TokenStream> {
     let name = ident(endpoint.options_name.as_ref()?);
     let call = scope.runtime("Call");
-    let reply = reply(scope, &endpoint.reply);
+    let kind = kind(scope, endpoint);
     let mut setters: Vec<_> = endpoint.options.iter().map(|arg| setter(scope, arg)).collect();
     setters.extend(endpoint.body.as_ref().filter(|body| !body.required).map(|body| {
         let name = ident(&body.name);
@@ -74,7 +70,7 @@ pub(super) fn options(scope: &mut Scope<'_>, api: &ir::Api, module: &ir::Module,
         #[derive(Debug)]
         pub enum #name {}
         #needs
-        impl #call<#reply, #name> { #(#setters)* }
+        impl #call<#kind> { #(#setters)* }
     })
 }
 
@@ -82,6 +78,20 @@ pub(super) fn options(scope: &mut Scope<'_>, api: &ir::Api, module: &ir::Module,
 fn needs(endpoint: &ir::Endpoint) -> TokenStream {
     let needs = &endpoint.needs;
     quote!(#(#[cfg(feature = #needs)])*)
+}
+
+/// What a call gives back, which operation it is, and which headers come with it.
+fn kind(scope: &mut Scope<'_>, endpoint: &ir::Endpoint) -> TokenStream {
+    let reply = reply(scope, &endpoint.reply);
+    let options = endpoint.options_name.as_ref().map(ident);
+    match (options, &endpoint.reply.headers) {
+        (None, None) => reply,
+        (Some(options), None) => quote!(#reply, #options),
+        (options, Some(headers)) => {
+            let (options, headers) = (options.map_or(quote!(()), |name| quote!(#name)), scope.ty(headers));
+            quote!(#reply, #options, #headers)
+        }
+    }
 }
 
 /// What a call gives back.
@@ -120,17 +130,30 @@ fn docs(endpoint: &ir::Endpoint) -> Vec<String> {
         }
         lines.push(String::new());
     }
-    told(&mut lines, "Headers of the reply:", endpoint.reply.headers.iter().map(|header| (header.name.as_str(), header.doc.0.clone())));
-    let failures = endpoint.failures.iter().map(|failure| {
-        let ty = doc::code(&shown(&failure.ty));
-        (failure.status.as_str(), if failure.doc.0.is_empty() { ty } else { format!("{ty}: {}", failure.doc.0) })
-    });
-    told(&mut lines, "Errors, whose bodies `Error::json` reads:", failures);
+    if let Some(headers) = &endpoint.reply.headers {
+        lines.extend([doc::plain(format!("The reply has headers: {}.", doc::code(&shown(headers)))), String::new()]);
+    }
+    failures(&mut lines, endpoint);
     for need in &endpoint.needs {
         lines.extend([doc::plain(format!("Needs the feature {}.", doc::code(need))), String::new()]);
     }
     lines.push(doc::plain(doc::code(&format!("{} {}", endpoint.method, endpoint.path))));
     lines
+}
+
+/// Which errors are declared, and what reads them.
+fn failures(lines: &mut Vec<String>, endpoint: &ir::Endpoint) {
+    let Some(failure) = &endpoint.failure else {
+        return;
+    };
+    lines.extend([doc::plain(format!("Errors, which `Error::typed` reads as {}:", doc::code(&shown(failure)))), String::new()]);
+    let several = endpoint.failures.iter().any(|one| one.ty != *failure);
+    for ir::Failure { status, doc: text, ty } in &endpoint.failures {
+        let ty = several.then(|| doc::code(&shown(ty))).into_iter();
+        let parts: Vec<String> = ty.chain((!text.0.is_empty()).then(|| text.0.clone())).collect();
+        doc::item(lines, &status.to_string(), &parts.join(": "));
+    }
+    lines.push(String::new());
 }
 
 /// A type as a person writes it who has the crate's root in scope.
@@ -150,16 +173,6 @@ fn shown(ty: &ir::Type) -> String {
         ir::Type::Nullable(inner) => format!("Option<{}>", shown(inner)),
         ir::Type::Named { name, home: ir::Home::Here } => name.as_str().to_owned(),
         ir::Type::Named { name, home: ir::Home::Types } => format!("types::{}", name.as_str()),
-    }
-}
-
-/// A list of what has a name, and of what it means; nothing for none.
-fn told<'n>(lines: &mut Vec<String>, head: &str, items: impl Iterator<Item = (&'n str, String)>) {
-    let mut items = items.peekable();
-    if items.peek().is_some() {
-        lines.extend([doc::plain(head), String::new()]);
-        items.for_each(|(name, text)| doc::item(lines, name, &text));
-        lines.push(String::new());
     }
 }
 

@@ -11,7 +11,9 @@ pub(super) const MODULE: &str = "xml_shapes";
 
 /// All shapes.
 pub(super) fn shapes(markup: &Markup) -> TokenStream {
-    let shapes = markup.shapes.iter().map(|shape| {
+    let mut sorted: Vec<_> = markup.shapes.iter().collect();
+    sorted.sort_by(|one, other| one.name.cmp(&other.name));
+    let shapes = sorted.into_iter().map(|shape| {
         let name = ident(&shape.name);
         match &shape.kind {
             Kind::Object { members, rest } => {

@@ -1,6 +1,8 @@
 //! The types that the generated crate defines, one printer per shape.
 
 mod choices;
+mod failures;
+mod headers;
 mod records;
 mod statuses;
 mod tables;
@@ -36,6 +38,8 @@ pub(super) fn definition(scope: &mut Scope<'_>, def: &ir::TypeDef) -> TokenStrea
         ir::Shape::Union(variants) => unions::plain(scope, def, variants),
         ir::Shape::Tagged { tag, variants } => unions::tagged(scope, def, tag, variants),
         ir::Shape::Statuses(variants) => statuses::statuses(scope, def, variants),
+        ir::Shape::Failures { variants, rows } => failures::failures(scope, def, variants, rows),
+        ir::Shape::Headers(headers) => headers::headers(scope, def, headers),
         ir::Shape::Alias(target) => {
             let (docs, name, target) = (docs(def), ident(&def.name), scope.ty(target));
             quote!(#docs pub type #name = #target;)

@@ -39,6 +39,10 @@ pub(super) struct Maker<'a> {
     pub bound_docs: BTreeMap<String, ir::Doc>,
     pub roots: Vec<Root>,
     pub shapes: Shapes,
+    /// The choices between errors, each by the types that it is made of.
+    pub failures: Vec<(Vec<ir::Type>, usize)>,
+    /// The sets of headers, each with its type.
+    pub headers: Vec<(Vec<ir::Header>, ir::Type)>,
     /// How operation ids are spelled.
     pub styles: Styles,
 }
@@ -84,6 +88,7 @@ impl<'a> Maker<'a> {
         }
         let (reply, accept) = self.reply(op, &spot);
         let failures = self.failures(op, &spot);
+        let failure = self.failure(op, &failures, &spot);
         let (fixed, params): (Vec<Param>, Vec<Param>) = params.into_iter().partition(|param| param.fixed.is_some());
         // A fragment only tells two operations apart; no server sees it.
         let mut path = op.path.split('#').next().unwrap_or_default().to_owned();
@@ -114,6 +119,7 @@ impl<'a> Maker<'a> {
             form,
             reply,
             failures,
+            failure,
             accept,
             auth: self.security(op),
             retry: hints::retry(extensions),
@@ -158,6 +164,7 @@ impl<'a> Maker<'a> {
             note(ty, false);
         }
         endpoint.failures.iter().for_each(|failure| note(&failure.ty, false));
+        endpoint.failure.iter().chain(&endpoint.reply.headers).for_each(|ty| note(ty, false));
     }
 }
 

@@ -1,8 +1,6 @@
-//! Replies by their status: which one is the success, successes that differ, errors, headers.
+//! Replies by their status: which one is the success, and successes that differ.
 
-use std::collections::HashSet;
-
-use openapiv3::{ParameterSchemaOrContent, ReferenceOr, Response, StatusCode};
+use openapiv3::{ReferenceOr, Response, StatusCode};
 
 use super::docs;
 use super::drafts::{Draft, DraftShape, Spot};
@@ -45,7 +43,7 @@ pub(super) fn success<'a>(op: &Op<'a>) -> Option<&'a Response> {
 }
 
 /// A document that names no success may mean it by `default`, unless it promises a redirect.
-fn success_by_default<'a>(op: &Op<'a>) -> Option<&'a Response> {
+pub(super) fn success_by_default<'a>(op: &Op<'a>) -> Option<&'a Response> {
     let redirect = |status: &StatusCode| matches!(status, StatusCode::Code(300..=399) | StatusCode::Range(3));
     let responses = &op.operation.responses;
     let default = responses.default.as_ref().and_then(ReferenceOr::as_item);
@@ -84,66 +82,11 @@ impl<'a> Maker<'a> {
         self.types.add(draft);
         Some((ir::Type::Named { name, home: ir::Home::Here }, envelope.map(str::to_owned)))
     }
-
-    /// What replies that are no success carry, as far as it is JSON.
-    pub(super) fn failures(&mut self, op: &Op<'a>, spot: &Spot) -> Vec<ir::Failure> {
-        let responses = &op.operation.responses;
-        let stands_for_success = successes(op).is_empty() && success_by_default(op).is_some();
-        let default = responses.default.as_ref().filter(|_| !stands_for_success);
-        let told = responses.responses.iter().filter_map(|(status, response)| Some((error_status(status)?, response.as_item()?)));
-        let told: Vec<_> = told.chain(default.and_then(ReferenceOr::as_item).map(|response| ("default".to_owned(), response))).collect();
-        let mut failures = Vec::new();
-        for (status, response) in told {
-            let Some(slot) = choose(&response.content).filter(|choice| choice.media == Media::Json).and_then(|choice| choice.slot) else {
-                continue;
-            };
-            let word = if status == "default" { "error".to_owned() } else { format!("error {status}") };
-            let ty = self.types.lower(slot, &spot.part(slot, &word)).inside();
-            failures.push(ir::Failure { status, doc: docs::of_text(Some(&response.description)), ty });
-        }
-        failures
-    }
-}
-
-/// The status of a reply that is no success.
-fn error_status(status: &StatusCode) -> Option<String> {
-    match status {
-        StatusCode::Code(200..=299) | StatusCode::Range(2) => None,
-        StatusCode::Code(code) => Some(code.to_string()),
-        StatusCode::Range(hundred) => Some(format!("{hundred}XX")),
-    }
 }
 
 fn is_json_or_empty(response: &Response) -> bool {
     let json = |choice: super::media::Choice<'_>| choice.media == Media::Json && Whole::of(choice.slot) != Whole::Binary;
     choose(&response.content).is_none_or(json)
-}
-
-/// The headers that the successes of an operation promise, each once.
-pub(super) fn headers(op: &Op<'_>) -> Vec<ir::Header> {
-    let found: Vec<&Response> = successes(op).into_iter().map(|(_, response)| response).collect();
-    let found = if found.is_empty() { success_by_default(op).into_iter().collect() } else { found };
-    let mut known = HashSet::new();
-    let headers = found.into_iter().flat_map(|response| &response.headers);
-    let headers = headers.filter_map(|(name, header)| Some((name, header.as_item()?)));
-    let headers = headers.filter(|(name, _)| known.insert(name.to_ascii_lowercase())).map(|(name, header)| ir::Header {
-        name: name.clone(),
-        doc: docs::of_text(header.description.as_deref()),
-        ty: match &header.format {
-            ParameterSchemaOrContent::Schema(ReferenceOr::Item(schema)) => plain(schema),
-            _ => ir::Type::String,
-        },
-    });
-    headers.collect()
-}
-
-/// What the text of a header reads as.
-fn plain(schema: &openapiv3::Schema) -> ir::Type {
-    match Seen::of(schema).view {
-        View::Scalar(ty) if !matches!(ty, ir::Type::Bytes | ir::Type::File) => ty,
-        View::IntEnum(_) => ir::Type::I64,
-        _ => ir::Type::String,
-    }
 }
 
 /// What a status is called.

@@ -269,7 +269,7 @@ impl<'a> Maker<'a> {
         })
     }
 
-    fn style_hint(&mut self, extensions: &indexmap::IndexMap<String, Value>) -> Option<ir::ListStyle> {
+    pub(super) fn style_hint(&mut self, extensions: &indexmap::IndexMap<String, Value>) -> Option<ir::ListStyle> {
         let value = extensions.get(crate::hints::COLLECTION_FORMAT)?;
         match value.as_str() {
             Some("csv") => Some(ir::ListStyle::Csv),

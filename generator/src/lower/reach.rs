@@ -97,6 +97,12 @@ fn uses(types: &Types<'_>, draft: &Draft) -> Vec<usize> {
         DraftShape::Other(ir::Shape::Statuses(variants)) => {
             variants.iter().filter_map(|variant| variant.ty.as_ref()).for_each(&mut see);
         }
+        DraftShape::Other(ir::Shape::Failures { variants, .. }) => {
+            variants.iter().for_each(|variant| see(&variant.ty));
+        }
+        DraftShape::Other(ir::Shape::Headers(headers)) => {
+            headers.iter().for_each(|header| see(&header.ty));
+        }
         DraftShape::Other(ir::Shape::Alias(ty)) => see(ty),
         DraftShape::Other(_) => {}
     }

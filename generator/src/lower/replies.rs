@@ -7,7 +7,7 @@ use super::endpoints::Maker;
 use super::hints::{self, Pagination, Switch};
 use super::media::{Media, Whole, choose, essence};
 use super::modules::Op;
-use super::outcomes::{bodies, headers, same, success, successes};
+use super::outcomes::{bodies, same, success, successes};
 use super::structs::Member;
 use super::view::{Seen, Slot, View};
 use crate::ir;
@@ -37,9 +37,9 @@ impl<'a> Maker<'a> {
     /// The reply of an operation, and what it asks for when that is not JSON.
     pub(super) fn reply(&mut self, op: &Op<'a>, spot: &Spot) -> (ir::Reply, Option<String>) {
         let Some(response) = success(op) else {
-            return (ir::Reply { kind: ir::ReplyKind::Empty, envelope: None, xml: None, headers: Vec::new() }, None);
+            return (ir::Reply { kind: ir::ReplyKind::Empty, envelope: None, xml: None, headers: None }, None);
         };
-        let headers = headers(op);
+        let headers = self.headers(op, spot);
         let nothing = |kind| ir::Reply { kind, envelope: None, xml: None, headers: headers.clone() };
         let Some(choice) = choose(&response.content).filter(|_| op.method != "HEAD") else {
             return (nothing(ir::ReplyKind::Empty), None);
@@ -85,7 +85,7 @@ impl<'a> Maker<'a> {
     }
 
     /// A value in XML, which becomes JSON before it is taken out of anything.
-    fn xml(&mut self, op: &Op<'a>, slot: Slot<'a>, spot: &Spot, headers: Vec<ir::Header>, at: Pointer) -> ir::Reply {
+    fn xml(&mut self, op: &Op<'a>, slot: Slot<'a>, spot: &Spot, headers: Option<ir::Type>, at: Pointer) -> ir::Reply {
         let reply = self.json(op, Some(slot), spot, headers);
         let whole = match &reply.kind {
             ir::ReplyKind::Json(ty) if reply.envelope.is_none() => ty.clone(),
@@ -95,7 +95,7 @@ impl<'a> Maker<'a> {
         ir::Reply { xml, ..reply }
     }
 
-    fn json(&mut self, op: &Op<'a>, slot: Option<Slot<'a>>, spot: &Spot, headers: Vec<ir::Header>) -> ir::Reply {
+    fn json(&mut self, op: &Op<'a>, slot: Option<Slot<'a>>, spot: &Spot, headers: Option<ir::Type>) -> ir::Reply {
         let Some(slot) = slot else {
             return ir::Reply { kind: ir::ReplyKind::Json(ir::Type::Json), envelope: None, xml: None, headers };
         };

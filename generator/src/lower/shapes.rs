@@ -213,10 +213,11 @@ impl Shapes {
             DraftShape::Other(ir::Shape::TextEnum(_)) => Content::Token,
             DraftShape::Other(ir::Shape::IntEnum(_)) => Content::Number,
             DraftShape::Other(ir::Shape::Alias(ty)) => self.content(Here { space: draft.space, ..here.deeper() }, ty, markup),
-            DraftShape::Other(ir::Shape::Struct(_) | ir::Shape::Union(_) | ir::Shape::Statuses(_)) => {
+            DraftShape::Other(ir::Shape::Union(_)) => {
                 self.warn(draft.at.clone(), "XML does not tell alternatives apart as JSON does: they are read and written as they come");
                 Content::Any
             }
+            DraftShape::Other(_) => Content::Any,
         }
     }
 

@@ -159,7 +159,7 @@ fn tagged(tag: &str, tags: Vec<(String, Vec<String>, ir::Type)>) -> DraftShape {
 }
 
 /// The name of an alternative that is only known by its type.
-fn name_of(ty: &ir::Type) -> String {
+pub(super) fn name_of(ty: &ir::Type) -> String {
     match ty {
         ir::Type::Bool => "Bool".into(),
         ir::Type::I32 | ir::Type::I64 | ir::Type::U32 | ir::Type::U64 => "Integer".into(),

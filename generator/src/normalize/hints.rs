@@ -65,7 +65,7 @@ pub(super) fn xml(node: &Node, into: &mut Extensions) {
             facts.insert(key.to_owned(), true.into());
         }
     }
-    finish(&xml, "`xml` object");
+    finish(&xml, "object for XML");
     into.insert(hints::XML.into(), facts.into());
 }
 

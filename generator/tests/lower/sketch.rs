@@ -98,6 +98,7 @@ fn body_kind(kind: &ir::BodyKind) -> String {
     match kind {
         ir::BodyKind::Json { ty, media: None } => show(ty),
         ir::BodyKind::Json { ty, media: Some(media) } => format!("{} as {media}", show(ty)),
+        ir::BodyKind::Xml { ty, media, .. } => format!("{} as {media}", show(ty)),
         ir::BodyKind::Text { media } => format!("text as {media}"),
         ir::BodyKind::Bytes { media } => format!("bytes as {media}"),
     }
@@ -143,6 +144,20 @@ fn define(def: &ir::TypeDef) -> String {
                 |one: &ir::StatusVariant| format!("{}={}({})", one.name.as_str(), one.status, one.ty.as_ref().map_or(String::new(), show));
             let variants: Vec<_> = variants.iter().map(variant).collect();
             format!("  statuses {name} {}\n", variants.join(" "))
+        }
+        ir::Shape::Failures { variants, rows } => {
+            let name_of = |index: &usize| variants[*index].name.as_str();
+            let row = |(status, chosen): &(ir::Statuses, Vec<usize>)| {
+                format!("{status}={}", chosen.iter().map(name_of).collect::<Vec<_>>().join("|"))
+            };
+            format!("  errors {name} {}\n", rows.iter().map(row).collect::<Vec<_>>().join(" "))
+        }
+        ir::Shape::Headers(headers) => {
+            let header = |one: &ir::Header| {
+                let list = one.list.map_or(String::new(), |style| format!(" by {style:?}"));
+                format!("    {}: {}{list} {:?}\n", one.name.as_str(), show(&one.ty), one.wire)
+            };
+            format!("  headers {name}\n{}", headers.iter().map(header).collect::<String>())
         }
         ir::Shape::Alias(ty) => format!("  type {name} = {}\n", show(ty)),
     }

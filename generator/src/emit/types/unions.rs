@@ -86,7 +86,7 @@ fn conversions(scope: &mut Scope<'_>, def: &ir::TypeDef, variants: &[(Ident, Cow
 }
 
 /// What an alternative is, in words.
-fn meaning(ty: &ir::Type) -> String {
+pub(super) fn meaning(ty: &ir::Type) -> String {
     let words = match ty {
         ir::Type::Boxed(inner) | ir::Type::Nullable(inner) => return meaning(inner),
         ir::Type::Named { name, .. } => return format!("See {}.", doc::code(name.as_str())),

@@ -1,0 +1,37 @@
+//! The headers of a reply.
+
+use proc_macro2::TokenStream;
+use quote::{format_ident, quote};
+
+use super::docs;
+use crate::emit::doc;
+use crate::emit::scope::{Scope, ident};
+use crate::ir;
+
+pub(super) fn headers(scope: &mut Scope<'_>, def: &ir::TypeDef, headers: &[ir::Header]) -> TokenStream {
+    let (table, docs, name) = (scope.runtime("headers"), docs(def), ident(&def.name));
+    let fields: Vec<_> = headers
+        .iter()
+        .map(|header| {
+            let mut lines = doc::lines(&header.doc.0);
+            if lines.is_empty() {
+                lines.push(doc::plain(format!("The header {}.", doc::code(&header.wire))));
+            }
+            let (lines, name, ty) = (doc::outer(&lines), ident(&header.name), scope.ty(&header.ty));
+            let ty = if header.list.is_some() { quote!(Vec<#ty>) } else { ty };
+            quote!(#lines pub #name: Option<#ty>,)
+        })
+        .collect();
+    let rows = headers.iter().map(|header| {
+        let (wire, name) = (&header.wire, ident(&header.name));
+        let style = header.list.iter().map(|style| format_ident!("{style:?}"));
+        quote!(#wire => #name #(by #style)*;)
+    });
+    quote! {
+        #docs
+        #[derive(Debug, Clone, PartialEq, Default)]
+        #[non_exhaustive]
+        pub struct #name { #(#fields)* }
+        #table! { #name; #(#rows)* }
+    }
+}
