@@ -196,7 +196,7 @@ impl Call<Paged<types::ActivityFeed>, List> {
     }
 }
 
-/// See `/paths/~1organizations~1{org_id}~1activity-feeds/get/parameters/1` in the API's document.
+/// What `actor_type` of `GET /organizations/{org_id}/activity-feeds` takes.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
 #[non_exhaustive]
 pub enum ListActorType {
@@ -214,7 +214,7 @@ text_enum! {
     "guest" => Guest;
 }
 
-/// See `/paths/~1organizations~1{org_id}~1activity-feeds/get/parameters/3` in the API's document.
+/// What `entity_type` of `GET /organizations/{org_id}/activity-feeds` takes.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
 #[non_exhaustive]
 pub enum ListEntityType {
@@ -241,7 +241,7 @@ text_enum! {
     "thread" => Thread;
 }
 
-/// See `/paths/~1organizations~1{org_id}~1activity-feeds/get/parameters/16` in the API's document.
+/// What `sort` of `GET /organizations/{org_id}/activity-feeds` takes.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
 #[non_exhaustive]
 pub enum ListSort {
@@ -259,7 +259,7 @@ text_enum! {
     "-created_at" => MinusCreatedAt;
 }
 
-/// See `/paths/~1organizations~1{org_id}~1activity-feeds/get/parameters/6` in the API's document.
+/// What `source` of `GET /organizations/{org_id}/activity-feeds` takes.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
 #[non_exhaustive]
 pub enum ListSource {
@@ -280,7 +280,7 @@ text_enum! {
     "Webhook" => Webhook;
 }
 
-/// See `/paths/~1organizations~1{org_id}~1activity-feeds/get/parameters/0` in the API's document.
+/// What `type` of `GET /organizations/{org_id}/activity-feeds` takes.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
 #[non_exhaustive]
 pub enum ListType {
@@ -322,7 +322,7 @@ text_enum! {
     "Group" => Group;
 }
 
-/// See `/paths/~1organizations~1{org_id}~1activity-feeds/get/parameters/5` in the API's document.
+/// What `verb` of `GET /organizations/{org_id}/activity-feeds` takes.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
 #[non_exhaustive]
 pub enum ListVerb {

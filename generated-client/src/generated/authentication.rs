@@ -214,7 +214,7 @@ impl Call<Json<types::AccessToken>, CreateToken> {
     }
 }
 
-/// See `/paths/~1oauth~1authorize/get/parameters/1` in the API's document.
+/// What `response_type` of `GET /oauth/authorize` takes.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
 #[non_exhaustive]
 pub enum AuthorizeResponseType {

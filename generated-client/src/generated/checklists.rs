@@ -787,7 +787,7 @@ impl Call<Json<Vec<types::StepStartTime>>, PreviewStartDates> {
     }
 }
 
-/// See `/paths/~1organizations~1{org_id}~1checklists~1{checklist_id}/get/parameters/1/items` in the API's document.
+/// What `with` of `GET /organizations/{org_id}/checklists/{checklist_id}` takes.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
 #[non_exhaustive]
 pub enum GetWith {
@@ -844,7 +844,7 @@ text_enum! {
     "starredByUsers" => StarredByUsers;
 }
 
-/// See `/paths/~1organizations~1{org_id}~1checklists/get/parameters/14` in the API's document.
+/// What `archived` of `GET /organizations/{org_id}/checklists` takes.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
 #[non_exhaustive]
 pub enum ListArchived {
@@ -862,7 +862,7 @@ text_enum! {
     "true" => True;
 }
 
-/// See `/paths/~1organizations~1{org_id}~1checklists-list/get/parameters/2/items` in the API's document.
+/// What `with` of `GET /organizations/{org_id}/checklists-list` takes.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
 #[non_exhaustive]
 pub enum ListShortWith {
@@ -886,7 +886,7 @@ text_enum! {
     "starredByUsers" => StarredByUsers;
 }
 
-/// See `/paths/~1organizations~1{org_id}~1checklists/get/parameters/1` in the API's document.
+/// What `type` of `GET /organizations/{org_id}/checklists` takes.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
 #[non_exhaustive]
 pub enum ListType {
@@ -907,7 +907,7 @@ text_enum! {
     "document" => Document;
 }
 
-/// See `/paths/~1organizations~1{org_id}~1checklists/get/parameters/0/items` in the API's document.
+/// What `with` of `GET /organizations/{org_id}/checklists` takes.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
 #[non_exhaustive]
 pub enum ListWith {
@@ -961,7 +961,7 @@ text_enum! {
     "starredByUsers" => StarredByUsers;
 }
 
-/// See `/paths/~1organizations~1{org_id}~1checklists~1{checklist_id}~1status/put/parameters/0` in the API's document.
+/// What `status` of `PUT /organizations/{org_id}/checklists/{checklist_id}/status` takes.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
 #[non_exhaustive]
 pub enum SetStatusStatus {

@@ -256,7 +256,7 @@ impl Call<Json<types::Folder>, Get> {
     }
 }
 
-/// See `/paths/~1organizations~1{org_id}~1folders~1{folder_id}/get/parameters/0/items` in the API's document.
+/// What `with` of `GET /organizations/{org_id}/folders/{folder_id}` takes.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
 #[non_exhaustive]
 pub enum GetWith {
@@ -271,7 +271,7 @@ text_enum! {
     "children" => Children;
 }
 
-/// See `/paths/~1organizations~1{org_id}~1folders/get/parameters/1` in the API's document.
+/// What `folder_type` of `GET /organizations/{org_id}/folders` takes.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
 #[non_exhaustive]
 pub enum ListFolderType {
@@ -289,7 +289,7 @@ text_enum! {
     "run" => Run;
 }
 
-/// See `/paths/~1organizations~1{org_id}~1folders/get/parameters/6` in the API's document.
+/// What `sort` of `GET /organizations/{org_id}/folders` takes.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
 #[non_exhaustive]
 pub enum ListSort {
@@ -322,7 +322,7 @@ text_enum! {
     "-updated" => MinusUpdated;
 }
 
-/// See `/paths/~1organizations~1{org_id}~1folders/get/parameters/7/items` in the API's document.
+/// What `with` of `GET /organizations/{org_id}/folders` takes.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
 #[non_exhaustive]
 pub enum ListWith {

@@ -255,7 +255,7 @@ impl Call<Json<types::Group>, Get> {
     }
 }
 
-/// See `/paths/~1organizations~1{org_id}~1groups~1{group_id}/get/parameters/0/items` in the API's document.
+/// What `with` of `GET /organizations/{org_id}/groups/{group_id}` takes.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
 #[non_exhaustive]
 pub enum GetWith {
@@ -276,7 +276,7 @@ text_enum! {
     "guests" => Guests;
 }
 
-/// See `/paths/~1organizations~1{org_id}~1groups/get/parameters/4` in the API's document.
+/// What `sort_by` of `GET /organizations/{org_id}/groups` takes.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
 #[non_exhaustive]
 pub enum ListSortBy {
@@ -297,7 +297,7 @@ text_enum! {
     "updated_at" => UpdatedAt;
 }
 
-/// See `/paths/~1organizations~1{org_id}~1groups/get/parameters/0/items` in the API's document.
+/// What `with` of `GET /organizations/{org_id}/groups` takes.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
 #[non_exhaustive]
 pub enum ListWith {

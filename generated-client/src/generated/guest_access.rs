@@ -997,7 +997,8 @@ impl Call<Paged<types::Task>, ListTasks> {
     }
 }
 
-/// See `/paths/~1organizations~1{org_id}~1guests~1{guest_code}~1checklists~1{checklist_id}/get/parameters/0/items` in the API's document.
+/// What `with` of `GET /organizations/{org_id}/guests/{guest_code}/checklists/{checklist_id}`
+/// takes.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
 #[non_exhaustive]
 pub enum GetChecklistWith {
@@ -1012,7 +1013,7 @@ text_enum! {
     "steps" => Steps;
 }
 
-/// See `/paths/~1organizations~1{org_id}~1guests~1{guest_code}~1runs~1{run_id}/get/parameters/0/items` in the API's document.
+/// What `with` of `GET /organizations/{org_id}/guests/{guest_code}/runs/{run_id}` takes.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
 #[non_exhaustive]
 pub enum GetRunWith {
@@ -1030,7 +1031,7 @@ text_enum! {
     "checklist" => Checklist;
 }
 
-/// See `/paths/~1organizations~1{org_id}~1guests~1{guest_code}~1checklists/get/parameters/0/items` in the API's document.
+/// What `with` of `GET /organizations/{org_id}/guests/{guest_code}/checklists` takes.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
 #[non_exhaustive]
 pub enum ListChecklistsWith {
@@ -1045,7 +1046,7 @@ text_enum! {
     "steps" => Steps;
 }
 
-/// See `/paths/~1organizations~1{org_id}~1guests~1{guest_code}~1runs~1{run_id}~1tasks/get/parameters/0/items` in the API's document.
+/// What `with` of `GET /organizations/{org_id}/guests/{guest_code}/runs/{run_id}/tasks` takes.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
 #[non_exhaustive]
 pub enum ListRunTasksWith {
@@ -1075,7 +1076,7 @@ text_enum! {
     "ko-form-fields" => KoFormFields;
 }
 
-/// See `/paths/~1organizations~1{org_id}~1guests~1{guest_code}~1runs/get/parameters/1` in the API's document.
+/// What `sort` of `GET /organizations/{org_id}/guests/{guest_code}/runs` takes.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
 #[non_exhaustive]
 pub enum ListRunsSort {
@@ -1102,7 +1103,7 @@ text_enum! {
     "-name" => MinusName;
 }
 
-/// See `/paths/~1organizations~1{org_id}~1guests~1{guest_code}~1runs/get/parameters/2/items` in the API's document.
+/// What `with` of `GET /organizations/{org_id}/guests/{guest_code}/runs` takes.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
 #[non_exhaustive]
 pub enum ListRunsWith {
@@ -1120,7 +1121,7 @@ text_enum! {
     "checklist" => Checklist;
 }
 
-/// See `/paths/~1organizations~1{org_id}~1guests~1{guest_code}~1tasks/get/parameters/0` in the API's document.
+/// What `sort_by` of `GET /organizations/{org_id}/guests/{guest_code}/tasks` takes.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
 #[non_exhaustive]
 pub enum ListTasksSortBy {
@@ -1135,7 +1136,7 @@ text_enum! {
     "newest" => Newest;
 }
 
-/// See `/paths/~1organizations~1{org_id}~1guests~1{guest_code}~1tasks/get/parameters/2/items` in the API's document.
+/// What `with` of `GET /organizations/{org_id}/guests/{guest_code}/tasks` takes.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
 #[non_exhaustive]
 pub enum ListTasksWith {

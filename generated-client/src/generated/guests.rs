@@ -389,7 +389,7 @@ impl Call<Json<types::Guest>, Get> {
     }
 }
 
-/// See `/paths/~1organizations~1{org_id}~1guests~1{guest_email}/get/parameters/0/items` in the API's document.
+/// What `with` of `GET /organizations/{org_id}/guests/{guest_email}` takes.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
 #[non_exhaustive]
 pub enum GetWith {
@@ -404,7 +404,7 @@ text_enum! {
     "stats" => Stats;
 }
 
-/// See `/paths/~1organizations~1{org_id}~1guests/get/parameters/2` in the API's document.
+/// What `sort` of `GET /organizations/{org_id}/guests` takes.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
 #[non_exhaustive]
 pub enum ListSort {
@@ -422,7 +422,7 @@ text_enum! {
     "-created_at" => MinusCreatedAt;
 }
 
-/// See `/paths/~1organizations~1{org_id}~1guests/get/parameters/0/items` in the API's document.
+/// What `with` of `GET /organizations/{org_id}/guests` takes.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
 #[non_exhaustive]
 pub enum ListWith {

@@ -329,7 +329,7 @@ impl Call<Json<types::Organization>, Get> {
     }
 }
 
-/// See `/paths/~1organizations~1{org_id}/get/parameters/0/items` in the API's document.
+/// What `with` of `GET /organizations/{org_id}` takes.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
 #[non_exhaustive]
 pub enum GetWith {

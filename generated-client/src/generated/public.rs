@@ -618,7 +618,7 @@ impl Call<Json<Vec<types::Run>>, ListAllRuns> {
     }
 }
 
-/// See `/paths/~1public~1runs/get/parameters/0/items` in the API's document.
+/// What `with` of `GET /public/runs` takes.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
 #[non_exhaustive]
 pub enum ListAllRunsWith {
@@ -642,7 +642,7 @@ text_enum! {
     "assets" => Assets;
 }
 
-/// See `/paths/~1public~1organizations~1{org_id}~1ko-forms/get/parameters/0` in the API's document.
+/// What `sort` of `GET /public/organizations/{org_id}/ko-forms` takes.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
 #[non_exhaustive]
 pub enum ListKickoffFormsSort {
@@ -660,7 +660,7 @@ text_enum! {
     "-updated" => MinusUpdated;
 }
 
-/// See `/paths/~1public~1library/get/parameters/1` in the API's document.
+/// What `sort` of `GET /public/library` takes.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
 #[non_exhaustive]
 pub enum ListLibrarySort {
@@ -681,7 +681,7 @@ text_enum! {
     "updated" => Updated;
 }
 
-/// See `/paths/~1public~1library~1organizations~1{org_id}/get/parameters/1` in the API's document.
+/// What `sort` of `GET /public/library/organizations/{org_id}` takes.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
 #[non_exhaustive]
 pub enum ListOrganizationLibrarySort {
@@ -702,7 +702,7 @@ text_enum! {
     "updated" => Updated;
 }
 
-/// See `/paths/~1organizations~1{org_id}~1public~1runs~1{run_id}~1tasks/get/parameters/0/items` in the API's document.
+/// What `with` of `GET /organizations/{org_id}/public/runs/{run_id}/tasks` takes.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
 #[non_exhaustive]
 pub enum ListRunTasksWith {
@@ -735,7 +735,7 @@ text_enum! {
     "assets" => Assets;
 }
 
-/// See `/paths/~1organizations~1{org_id}~1public~1runs/get/parameters/0/items` in the API's document.
+/// What `with` of `GET /organizations/{org_id}/public/runs` takes.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
 #[non_exhaustive]
 pub enum ListRunsWith {

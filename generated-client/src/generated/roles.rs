@@ -180,7 +180,7 @@ impl Call<Json<Vec<types::OrgRole>>, List> {
     }
 }
 
-/// See `/paths/~1organizations~1{org_id}~1organization-roles/get/parameters/0/items` in the API's document.
+/// What `with` of `GET /organizations/{org_id}/organization-roles` takes.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
 #[non_exhaustive]
 pub enum ListWith {

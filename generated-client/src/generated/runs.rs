@@ -470,7 +470,7 @@ impl Call<Json<types::Run>, Get> {
     }
 }
 
-/// See `/paths/~1organizations~1{org_id}~1runs~1{run_id}/get/parameters/0/items` in the API's document.
+/// What `with` of `GET /organizations/{org_id}/runs/{run_id}` takes.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
 #[non_exhaustive]
 pub enum GetWith {
@@ -518,7 +518,7 @@ text_enum! {
     "starredByUsers" => StarredByUsers;
 }
 
-/// See `/paths/~1organizations~1{org_id}~1runs/get/parameters/17` in the API's document.
+/// What `archived` of `GET /organizations/{org_id}/runs` takes.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
 #[non_exhaustive]
 pub enum ListArchived {
@@ -536,7 +536,7 @@ text_enum! {
     "true" => True;
 }
 
-/// See `/paths/~1organizations~1{org_id}~1runs-list/get/parameters/1` in the API's document.
+/// What `type` of `GET /organizations/{org_id}/runs-list` takes.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
 #[non_exhaustive]
 pub enum ListNamesType {
@@ -554,7 +554,7 @@ text_enum! {
     "form" => Form;
 }
 
-/// See `/paths/~1organizations~1{org_id}~1runs/get/parameters/5` in the API's document.
+/// What `status` of `GET /organizations/{org_id}/runs` takes.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
 #[non_exhaustive]
 pub enum ListStatus {
@@ -590,7 +590,7 @@ text_enum! {
     "starred" => Starred;
 }
 
-/// See `/paths/~1organizations~1{org_id}~1runs/get/parameters/3` in the API's document.
+/// What `task_status` of `GET /organizations/{org_id}/runs` takes.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
 #[non_exhaustive]
 pub enum ListTaskStatus {
@@ -611,7 +611,7 @@ text_enum! {
     "completed" => Completed;
 }
 
-/// See `/paths/~1organizations~1{org_id}~1runs/get/parameters/9` in the API's document.
+/// What `type` of `GET /organizations/{org_id}/runs` takes.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
 #[non_exhaustive]
 pub enum ListType {
@@ -632,7 +632,7 @@ text_enum! {
     "document" => Document;
 }
 
-/// See `/paths/~1organizations~1{org_id}~1runs/get/parameters/0/items` in the API's document.
+/// What `with` of `GET /organizations/{org_id}/runs` takes.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
 #[non_exhaustive]
 pub enum ListWith {

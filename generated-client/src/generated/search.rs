@@ -192,7 +192,7 @@ text_enum! {
     ">=" => GreaterEqual;
 }
 
-/// See `/paths/~1organizations~1{org_id}~1search/get/parameters/6` in the API's document.
+/// What `filter[type]` of `GET /organizations/{org_id}/search` takes.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
 #[non_exhaustive]
 pub enum FindFilterType {
@@ -210,7 +210,7 @@ text_enum! {
     "boolean" => Boolean;
 }
 
-/// See `/paths/~1organizations~1{org_id}~1search/get/parameters/3/items` in the API's document.
+/// What `on` of `GET /organizations/{org_id}/search` takes.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
 #[non_exhaustive]
 pub enum FindOn {
@@ -243,7 +243,7 @@ text_enum! {
     "step" => Step;
 }
 
-/// See `/paths/~1organizations~1{org_id}~1search/get/parameters/4` in the API's document.
+/// What `status` of `GET /organizations/{org_id}/search` takes.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
 #[non_exhaustive]
 pub enum FindStatus {
@@ -261,7 +261,7 @@ text_enum! {
     "active" => Active;
 }
 
-/// See `/paths/~1organizations~1{org_id}~1search/get/parameters/0/items` in the API's document.
+/// What `with` of `GET /organizations/{org_id}/search` takes.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
 #[non_exhaustive]
 pub enum FindWith {

@@ -284,7 +284,7 @@ impl Call<Json<types::Tag>, Get> {
     }
 }
 
-/// See `/paths/~1organizations~1{org_id}~1tags~1{tag_id}/get/parameters/0/items` in the API's document.
+/// What `with` of `GET /organizations/{org_id}/tags/{tag_id}` takes.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
 #[non_exhaustive]
 pub enum GetWith {
@@ -299,7 +299,7 @@ text_enum! {
     "statistics" => Statistics;
 }
 
-/// See `/paths/~1organizations~1{org_id}~1tags/get/parameters/2` in the API's document.
+/// What `sort` of `GET /organizations/{org_id}/tags` takes.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
 #[non_exhaustive]
 pub enum ListSort {
@@ -347,7 +347,7 @@ text_enum! {
     "-archived_processes" => MinusArchivedProcesses;
 }
 
-/// See `/paths/~1organizations~1{org_id}~1tags/get/parameters/4/items` in the API's document.
+/// What `with` of `GET /organizations/{org_id}/tags` takes.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
 #[non_exhaustive]
 pub enum ListWith {

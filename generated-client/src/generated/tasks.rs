@@ -1819,7 +1819,7 @@ impl Call<Paged<types::Task>, ListCompletedForUser> {
     }
 }
 
-/// See `/paths/~1organizations~1{org_id}~1runs~1{run_id}~1tasks~1{task_id}/get/parameters/0/items` in the API's document.
+/// What `with` of `GET /organizations/{org_id}/runs/{run_id}/tasks/{task_id}` takes.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
 #[non_exhaustive]
 pub enum GetInRunWith {
@@ -1876,7 +1876,7 @@ text_enum! {
     "threads_count" => ThreadsCount;
 }
 
-/// See `/paths/~1organizations~1{org_id}~1tasks~1{task_id}/get/parameters/0/items` in the API's document.
+/// What `with` of `GET /organizations/{org_id}/tasks/{task_id}` takes.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
 #[non_exhaustive]
 pub enum GetWith {
@@ -1933,7 +1933,7 @@ text_enum! {
     "threads_count" => ThreadsCount;
 }
 
-/// See `/paths/~1organizations~1{org_id}~1tasks/get/parameters/21` in the API's document.
+/// What `archived` of `GET /organizations/{org_id}/tasks` takes.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
 #[non_exhaustive]
 pub enum ListArchived {
@@ -1951,7 +1951,7 @@ text_enum! {
     "only" => Only;
 }
 
-/// See `/paths/~1organizations~1{org_id}~1runs~1{run_id}~1stages~1tasks/get/parameters/0` in the API's document.
+/// What `sort` of `GET /organizations/{org_id}/runs/{run_id}/stages/tasks` takes.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
 #[non_exhaustive]
 pub enum ListByStageSort {
@@ -1978,7 +1978,7 @@ text_enum! {
     "-deadline" => MinusDeadline;
 }
 
-/// See `/paths/~1organizations~1{org_id}~1runs~1{run_id}~1stages~1tasks/get/parameters/3/items` in the API's document.
+/// What `with` of `GET /organizations/{org_id}/runs/{run_id}/stages/tasks` takes.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
 #[non_exhaustive]
 pub enum ListByStageWith {
@@ -2011,7 +2011,8 @@ text_enum! {
     "summary" => Summary;
 }
 
-/// See `/paths/~1organizations~1{org_id}~1checklists~1{checklist_id}~1tasks~1completed/get/parameters/0` in the API's document.
+/// What `sort` of `GET /organizations/{org_id}/checklists/{checklist_id}/tasks/completed`
+/// takes.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
 #[non_exhaustive]
 pub enum ListCompletedForChecklistSort {
@@ -2038,7 +2039,8 @@ text_enum! {
     "-deadline" => MinusDeadline;
 }
 
-/// See `/paths/~1organizations~1{org_id}~1checklists~1{checklist_id}~1tasks~1completed/get/parameters/2/items` in the API's document.
+/// What `with` of `GET /organizations/{org_id}/checklists/{checklist_id}/tasks/completed`
+/// takes.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
 #[non_exhaustive]
 pub enum ListCompletedForChecklistWith {
@@ -2071,7 +2073,7 @@ text_enum! {
     "summary" => Summary;
 }
 
-/// See `/paths/~1organizations~1{org_id}~1users~1{user_id}~1tasks~1completed/get/parameters/0` in the API's document.
+/// What `sort` of `GET /organizations/{org_id}/users/{user_id}/tasks/completed` takes.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
 #[non_exhaustive]
 pub enum ListCompletedForUserSort {
@@ -2098,7 +2100,7 @@ text_enum! {
     "-deadline" => MinusDeadline;
 }
 
-/// See `/paths/~1organizations~1{org_id}~1users~1{user_id}~1tasks~1completed/get/parameters/2/items` in the API's document.
+/// What `with` of `GET /organizations/{org_id}/users/{user_id}/tasks/completed` takes.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
 #[non_exhaustive]
 pub enum ListCompletedForUserWith {
@@ -2131,7 +2133,7 @@ text_enum! {
     "summary" => Summary;
 }
 
-/// See `/paths/~1organizations~1{org_id}~1checklists~1{checklist_id}~1tasks/get/parameters/2` in the API's document.
+/// What `sort` of `GET /organizations/{org_id}/checklists/{checklist_id}/tasks` takes.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
 #[non_exhaustive]
 pub enum ListForChecklistSort {
@@ -2155,7 +2157,7 @@ text_enum! {
     "-deadline" => MinusDeadline;
 }
 
-/// See `/paths/~1organizations~1{org_id}~1checklists~1{checklist_id}~1tasks/get/parameters/1/items` in the API's document.
+/// What `status` of `GET /organizations/{org_id}/checklists/{checklist_id}/tasks` takes.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
 #[non_exhaustive]
 pub enum ListForChecklistStatus {
@@ -2194,7 +2196,7 @@ text_enum! {
     "summary" => Summary;
 }
 
-/// See `/paths/~1organizations~1{org_id}~1checklists~1{checklist_id}~1tasks/get/parameters/3/items` in the API's document.
+/// What `with` of `GET /organizations/{org_id}/checklists/{checklist_id}/tasks` takes.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
 #[non_exhaustive]
 pub enum ListForChecklistWith {
@@ -2227,7 +2229,7 @@ text_enum! {
     "form_fields" => FormFields;
 }
 
-/// See `/paths/~1organizations~1{org_id}~1runs~1{run_id}~1tasks/get/parameters/1` in the API's document.
+/// What `sort` of `GET /organizations/{org_id}/runs/{run_id}/tasks` takes.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
 #[non_exhaustive]
 pub enum ListForRunSort {
@@ -2257,7 +2259,7 @@ text_enum! {
     "problems" => Problems;
 }
 
-/// See `/paths/~1organizations~1{org_id}~1runs~1{run_id}~1tasks/get/parameters/0/items` in the API's document.
+/// What `status` of `GET /organizations/{org_id}/runs/{run_id}/tasks` takes.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
 #[non_exhaustive]
 pub enum ListForRunStatus {
@@ -2296,7 +2298,7 @@ text_enum! {
     "due_soon" => DueSoon;
 }
 
-/// See `/paths/~1organizations~1{org_id}~1runs~1{run_id}~1tasks/get/parameters/2/items` in the API's document.
+/// What `with` of `GET /organizations/{org_id}/runs/{run_id}/tasks` takes.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
 #[non_exhaustive]
 pub enum ListForRunWith {
@@ -2335,7 +2337,7 @@ text_enum! {
     "summary" => Summary;
 }
 
-/// See `/paths/~1organizations~1{org_id}~1users~1{user_id}~1tasks/get/parameters/4` in the API's document.
+/// What `sort` of `GET /organizations/{org_id}/users/{user_id}/tasks` takes.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
 #[non_exhaustive]
 pub enum ListForUserSort {
@@ -2359,7 +2361,7 @@ text_enum! {
     "-deadline" => MinusDeadline;
 }
 
-/// See `/paths/~1organizations~1{org_id}~1users~1{user_id}~1tasks/get/parameters/13` in the API's document.
+/// What `sort_by` of `GET /organizations/{org_id}/users/{user_id}/tasks` takes.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
 #[non_exhaustive]
 pub enum ListForUserSortBy {
@@ -2377,7 +2379,7 @@ text_enum! {
     "deadline" => Deadline;
 }
 
-/// See `/paths/~1organizations~1{org_id}~1users~1{user_id}~1tasks/get/parameters/1` in the API's document.
+/// What `status` of `GET /organizations/{org_id}/users/{user_id}/tasks` takes.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
 #[non_exhaustive]
 pub enum ListForUserStatus {
@@ -2419,7 +2421,7 @@ text_enum! {
     "archived" => Archived;
 }
 
-/// See `/paths/~1organizations~1{org_id}~1users~1{user_id}~1tasks/get/parameters/5/items` in the API's document.
+/// What `with` of `GET /organizations/{org_id}/users/{user_id}/tasks` takes.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
 #[non_exhaustive]
 pub enum ListForUserWith {
@@ -2461,7 +2463,7 @@ text_enum! {
     "summary" => Summary;
 }
 
-/// See `/paths/~1organizations~1{org_id}~1me~1tasks~1completed/get/parameters/0` in the API's document.
+/// What `sort` of `GET /organizations/{org_id}/me/tasks/completed` takes.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
 #[non_exhaustive]
 pub enum ListOwnCompletedSort {
@@ -2488,7 +2490,7 @@ text_enum! {
     "-deadline" => MinusDeadline;
 }
 
-/// See `/paths/~1organizations~1{org_id}~1me~1tasks~1completed/get/parameters/3/items` in the API's document.
+/// What `with` of `GET /organizations/{org_id}/me/tasks/completed` takes.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
 #[non_exhaustive]
 pub enum ListOwnCompletedWith {
@@ -2521,7 +2523,7 @@ text_enum! {
     "summary" => Summary;
 }
 
-/// See `/paths/~1organizations~1{org_id}~1me~1tasks/get/parameters/4` in the API's document.
+/// What `sort` of `GET /organizations/{org_id}/me/tasks` takes.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
 #[non_exhaustive]
 pub enum ListOwnSort {
@@ -2545,7 +2547,7 @@ text_enum! {
     "-deadline" => MinusDeadline;
 }
 
-/// See `/paths/~1organizations~1{org_id}~1me~1tasks/get/parameters/14` in the API's document.
+/// What `sort_by` of `GET /organizations/{org_id}/me/tasks` takes.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
 #[non_exhaustive]
 pub enum ListOwnSortBy {
@@ -2563,7 +2565,7 @@ text_enum! {
     "deadline" => Deadline;
 }
 
-/// See `/paths/~1organizations~1{org_id}~1me~1tasks/get/parameters/1` in the API's document.
+/// What `status` of `GET /organizations/{org_id}/me/tasks` takes.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
 #[non_exhaustive]
 pub enum ListOwnStatus {
@@ -2593,7 +2595,7 @@ text_enum! {
     "inprogress" => Inprogress;
 }
 
-/// See `/paths/~1organizations~1{org_id}~1me~1tasks/get/parameters/5/items` in the API's document.
+/// What `with` of `GET /organizations/{org_id}/me/tasks` takes.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
 #[non_exhaustive]
 pub enum ListOwnWith {
@@ -2626,7 +2628,7 @@ text_enum! {
     "form_fields" => FormFields;
 }
 
-/// See `/paths/~1organizations~1{org_id}~1tasks/get/parameters/2` in the API's document.
+/// What `sort` of `GET /organizations/{org_id}/tasks` takes.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
 #[non_exhaustive]
 pub enum ListSort {
@@ -2653,7 +2655,7 @@ text_enum! {
     "completed_newest" => CompletedNewest;
 }
 
-/// See `/paths/~1organizations~1{org_id}~1tasks/get/parameters/1/items` in the API's document.
+/// What `status` of `GET /organizations/{org_id}/tasks` takes.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
 #[non_exhaustive]
 pub enum ListStatus {
@@ -2701,7 +2703,7 @@ text_enum! {
     "archived" => Archived;
 }
 
-/// See `/paths/~1organizations~1{org_id}~1tasks/get/parameters/3/items` in the API's document.
+/// What `with` of `GET /organizations/{org_id}/tasks` takes.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
 #[non_exhaustive]
 pub enum ListWith {

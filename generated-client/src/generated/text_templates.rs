@@ -319,7 +319,7 @@ impl Call<Json<types::TextTemplate>, Get> {
     }
 }
 
-/// See `/paths/~1organizations~1{org_id}~1text-templates~1{text_template_id}/get/parameters/0/items` in the API's document.
+/// What `with` of `GET /organizations/{org_id}/text-templates/{text_template_id}` takes.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
 #[non_exhaustive]
 pub enum GetWith {
@@ -337,7 +337,7 @@ text_enum! {
     "textTemplateGuests" => TextTemplateGuests;
 }
 
-/// See `/paths/~1organizations~1{org_id}~1text-templates/get/parameters/1` in the API's document.
+/// What `sort` of `GET /organizations/{org_id}/text-templates` takes.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
 #[non_exhaustive]
 pub enum ListSort {

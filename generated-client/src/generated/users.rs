@@ -884,7 +884,7 @@ impl Call<Json<types::User>, Get> {
     }
 }
 
-/// See `/paths/~1organizations~1{org_id}~1me/get/parameters/0/items` in the API's document.
+/// What `with` of `GET /organizations/{org_id}/me` takes.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
 #[non_exhaustive]
 pub enum GetOwnWith {
@@ -908,7 +908,7 @@ text_enum! {
     "stats" => Stats;
 }
 
-/// See `/paths/~1organizations~1{org_id}~1users~1{user_id}/get/parameters/0/items` in the API's document.
+/// What `with` of `GET /organizations/{org_id}/users/{user_id}` takes.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
 #[non_exhaustive]
 pub enum GetWith {
@@ -929,7 +929,7 @@ text_enum! {
     "assets" => Assets;
 }
 
-/// See `/paths/~1current-user~1{user_id}~1organizations/get/parameters/3/items` in the API's document.
+/// What `with` of `GET /current-user/{user_id}/organizations` takes.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
 #[non_exhaustive]
 pub enum ListCurrentOrganizationsWith {
@@ -944,7 +944,7 @@ text_enum! {
     "subscription" => Subscription;
 }
 
-/// See `/paths/~1me~1organizations/get/parameters/2/items` in the API's document.
+/// What `with` of `GET /me/organizations` takes.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
 #[non_exhaustive]
 pub enum ListMyOrganizationsWith {
@@ -959,7 +959,7 @@ text_enum! {
     "subscription" => Subscription;
 }
 
-/// See `/paths/~1organizations~1{org_id}~1users/get/parameters/0/items` in the API's document.
+/// What `with` of `GET /organizations/{org_id}/users` takes.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
 #[non_exhaustive]
 pub enum ListWith {

@@ -275,7 +275,7 @@ impl Call<Paged<types::TagPublic>, ListPublicTagsByType> {
     }
 }
 
-/// See `/paths/~1utils~1public-tags~1{type}/get/parameters/2` in the API's document.
+/// What `sort` of `GET /utils/public-tags/{type}` takes.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
 #[non_exhaustive]
 pub enum ListPublicTagsByTypeSort {
@@ -296,7 +296,7 @@ text_enum! {
     "updated" => Updated;
 }
 
-/// See `/paths/~1utils~1public-tags~1{type}/parameters/0` in the API's document.
+/// What `type` of `/utils/public-tags/{type}` takes.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
 #[non_exhaustive]
 pub enum ListPublicTagsByTypeType {
@@ -314,7 +314,7 @@ text_enum! {
     "topic" => Topic;
 }
 
-/// See `/paths/~1utils~1public-tags/get/parameters/1` in the API's document.
+/// What `sort` of `GET /utils/public-tags` takes.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
 #[non_exhaustive]
 pub enum ListPublicTagsSort {
@@ -335,7 +335,7 @@ text_enum! {
     "updated" => Updated;
 }
 
-/// See `/paths/~1utils~1public-tags/get/parameters/2` in the API's document.
+/// What `type` of `GET /utils/public-tags` takes.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
 #[non_exhaustive]
 pub enum ListPublicTagsType {

@@ -363,7 +363,7 @@ impl Call<Paged<types::Watch>, List> {
     }
 }
 
-/// See `/paths/~1organizations~1{org_id}~1guests~1{guest_code}~1watches/get/parameters/1` in the API's document.
+/// What `notification` of `GET /organizations/{org_id}/guests/{guest_code}/watches` takes.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
 #[non_exhaustive]
 pub enum ListForGuestNotification {
@@ -384,7 +384,7 @@ text_enum! {
     "chat" => Chat;
 }
 
-/// See `/paths/~1organizations~1{org_id}~1guests~1{guest_code}~1watches/get/parameters/2` in the API's document.
+/// What `repeat` of `GET /organizations/{org_id}/guests/{guest_code}/watches` takes.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
 #[non_exhaustive]
 pub enum ListForGuestRepeat {
@@ -405,7 +405,7 @@ text_enum! {
     "chilled" => Chilled;
 }
 
-/// See `/paths/~1organizations~1{org_id}~1guests~1{guest_code}~1watches/get/parameters/0` in the API's document.
+/// What `watching` of `GET /organizations/{org_id}/guests/{guest_code}/watches` takes.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
 #[non_exhaustive]
 pub enum ListForGuestWatching {
@@ -423,7 +423,7 @@ text_enum! {
     "task" => Task;
 }
 
-/// See `/paths/~1organizations~1{org_id}~1watchers/get/parameters/3` in the API's document.
+/// What `notification` of `GET /organizations/{org_id}/watchers` takes.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
 #[non_exhaustive]
 pub enum ListNotification {
@@ -444,7 +444,7 @@ text_enum! {
     "chat" => Chat;
 }
 
-/// See `/paths/~1organizations~1{org_id}~1watchers/get/parameters/4` in the API's document.
+/// What `repeat` of `GET /organizations/{org_id}/watchers` takes.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
 #[non_exhaustive]
 pub enum ListRepeat {
@@ -465,7 +465,7 @@ text_enum! {
     "chilled" => Chilled;
 }
 
-/// See `/paths/~1organizations~1{org_id}~1watchers/get/parameters/2` in the API's document.
+/// What `watching` of `GET /organizations/{org_id}/watchers` takes.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
 #[non_exhaustive]
 pub enum ListWatching {

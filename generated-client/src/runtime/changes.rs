@@ -3,7 +3,7 @@
 use serde::Serialize;
 use serde_json::{Map, Value, json};
 
-use super::read::{Extra, Object, Read, reread};
+use super::read::{Extra, Object, Read, read_value};
 
 /// What a server has to be told beside what has changed, and how it takes it.
 ///
@@ -35,7 +35,7 @@ impl Changes {
         let mut body = B::default();
         for (name, value) in self.changed(&members(before), &members(after), B::REQUIRED) {
             // One by one: a member that does not fit takes no other with it.
-            let _ = reread(&mut body, &json!({ name: value }));
+            let _ = read_value(&mut body, &mut json!({ name: value }));
         }
         // What the body does not know, the server does not want.
         *body.extra() = Extra::default();

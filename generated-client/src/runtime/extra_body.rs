@@ -6,7 +6,7 @@ use serde::Serialize;
 use serde_json::Value;
 
 use super::body::Payload;
-use super::read::{RawMembers, json_text};
+use super::read::{RawMembers, object_text};
 use super::request::{Name, Request, put};
 use super::secret::{noted, take_note};
 
@@ -75,6 +75,5 @@ fn add_to_json(media: Name, object: &[u8], members: &[(Name, String)]) -> Result
     let RawMembers(known) = serde_json::from_str(text).map_err(|_| not_an_object(()))?;
     let known = known.iter().filter(|(name, _)| members.iter().all(|(added, _)| added != name));
     let all = known.map(|(name, raw)| (&**name, raw.get())).chain(members.iter().map(|(name, json)| (&**name, json.as_str())));
-    let written: Vec<String> = all.map(|(name, json)| format!("{}:{json}", json_text(name))).collect();
-    Ok(Payload::Bytes { media, bytes: format!("{{{}}}", written.join(",")).into() })
+    Ok(Payload::Bytes { media, bytes: object_text(all).into() })
 }

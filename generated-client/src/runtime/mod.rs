@@ -90,8 +90,8 @@ pub use self::progress::Progress;
 pub use self::rate_limit::RateLimit;
 pub use self::raw::Raw;
 pub use self::read::{
-    Base64, Base64Url, Extra, IntEnum, Kept, Maybe, Member, Members, Misfit, Object, Outcome, Read, Scalar, Source, TextEnum, Union,
-    count_marked, deserialize, fits, marked, named, read_object, read_scalar, read_union, tag, take_scalar, write_object,
+    Base64, Base64Url, Candidate, Extra, IntEnum, Kept, Maybe, Member, Members, Misfit, Object, Outcome, Read, Scalar, Source, TextEnum,
+    Union, count_marked, deserialize, marked, read_object, read_scalar, read_union, take_scalar, write_object,
 };
 pub(crate) use self::read::{Unreadable, int_enum, object, read_scalars, text_enum, union};
 pub use self::request::Request;

@@ -78,7 +78,7 @@ pub trait TokenSource: Send + Sync + 'static {
 /// | when | what happens |
 /// |---|---|
 /// | the first call | tokens are fetched, unless there are some to begin with |
-/// | less than a minute, or than a tenth of its life, is left of a token | it is renewed |
+/// | less than a minute is left of a token; of one that lives for less than ten, a tenth of its life | it is renewed |
 /// | the server refuses a token (401) | it is renewed, and the request sent once more with the new one |
 /// | several calls find a token to renew | one of them renews it, the others wait for it |
 /// | renewing fails while the old token still holds | the old one goes on, and is renewed ten seconds later |

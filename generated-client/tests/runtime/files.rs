@@ -8,6 +8,8 @@ use std::task::{Context, Poll};
 use futures_core::Stream;
 
 use crate::api::{against, call};
+#[cfg(feature = "tokio-1")]
+use crate::runtime::Tokio1;
 use crate::runtime::{Binary, Bytes, Call, Client, Delivery, Download, Error, File, Json, Method, Progress, Request, Value};
 use crate::support::memory::block_on;
 use crate::support::server::{Act, Received, Server, json, reply};
@@ -213,6 +215,32 @@ fn a_download_comes_piece_by_piece_into_memory_a_writer_or_a_file() {
         assert!(std::fs::read(&path).expect("readable") == content.as_bytes());
     });
     assert_eq!(folder.names(), ["z.png"]);
+}
+
+/// One end of a pipe that is smaller than what goes through: it is not always ready.
+#[cfg(feature = "tokio-1")]
+#[test]
+fn a_download_goes_into_a_writer_of_tokio() {
+    use tokio::io::AsyncReadExt as _;
+
+    let content = "z".repeat(10_000);
+    let server = Server::start([Act::Reply(reply(200, &[], &content)), Act::Reply(reply(200, &[], &content))]);
+    let (client, _) = against(&server);
+    let begin = || -> Call<Binary> { client.call(Method::GET, "/files/1").into_call() };
+    block_on(async {
+        let (near, mut far) = tokio::io::duplex(64);
+        let reading = tokio::spawn(async move {
+            let mut all = String::new();
+            far.read_to_string(&mut all).await.map(|_| all)
+        });
+        let written = begin().download().await.expect("begun").write_to(&mut Tokio1(near)).await.expect("whole");
+        assert_eq!((written, reading.await.expect("no panic").expect("text") == content), (10_000, true));
+        // Nobody reads at the other end.
+        let (near, far) = tokio::io::duplex(64);
+        drop(far);
+        let error = begin().download().await.expect("begun").write_to(&mut Tokio1(near)).await.expect_err("nobody reads");
+        assert!(error.to_string().contains("broken pipe"), "{error}");
+    });
 }
 
 #[test]

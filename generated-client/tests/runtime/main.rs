@@ -5,12 +5,15 @@
 mod runtime;
 
 mod api;
+mod broken_transfers;
 mod changing;
 mod drift;
 mod errors;
+mod extras;
 mod files;
 mod misbehaving;
 mod paging;
+mod policies;
 mod rate_limits;
 mod reading;
 mod redirects;

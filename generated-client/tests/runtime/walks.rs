@@ -234,6 +234,43 @@ fn without_reading_ahead_a_page_is_asked_for_when_it_is_needed() {
     assert_eq!((poll(&mut items), gate.asked()), (Poll::Ready(Some(2)), vec![1, 2]));
 }
 
+static OFFSETS: Paging = Paging {
+    style: PagingStyle::Offset { param: "offset" },
+    size: Some("limit"),
+    total: Some("/total"),
+    current: None,
+    last: None,
+    next: None,
+    ..PAGES
+};
+
+/// Answers with two of the numbers up to seven, from the offset on.
+#[derive(Clone, Default)]
+struct Rows(Arc<Mutex<Vec<i64>>>);
+
+impl Transport for Rows {
+    fn send(&self, request: http::Request<Body>) -> TransportFuture {
+        let offset = request.uri().query().map_or(0, |query| query.trim_start_matches("offset=").parse().expect("a number"));
+        self.0.lock().expect("not poisoned").push(offset);
+        let items: Vec<i64> = (offset + 1..=7).take(2).collect();
+        Box::pin(async move { Ok(http::Response::new(value!({ "data": items, "total": 7 }).to_string().into())) })
+    }
+}
+
+#[test]
+fn of_a_list_walked_by_offset_pages_are_read_ahead_as_far_as_the_count_goes() {
+    for ahead in [1, 2, 9] {
+        let rows = Rows::default();
+        let client = client().transport(rows.clone()).build().expect("all is given");
+        let mut items = list(&client, &OFFSETS).stream().read_ahead(ahead);
+        block_on(async {
+            assert_eq!(items.next().await.expect("there is more").expect("an item"), 1);
+            assert_eq!(drain(items).await.expect("whole"), [2, 3, 4, 5, 6, 7]);
+        });
+        assert_eq!(*rows.0.lock().expect("not poisoned"), [0, 2, 4, 6], "{ahead}");
+    }
+}
+
 #[test]
 fn of_a_list_walked_by_address_the_next_page_is_read_ahead() {
     let linked = |items: &[i64], next: &str| json(200, &value!({ "data": items, "next": next }).to_string());

@@ -15,6 +15,9 @@ pub(super) fn docs(module: &ir::Module) -> Vec<String> {
 }
 
 fn purpose(module: &ir::Module) -> String {
+    if module.tag.is_empty() {
+        return "The operations that have no tag.".to_owned();
+    }
     format!("The operations tagged {}.", doc::code(&module.tag))
 }
 

@@ -50,22 +50,9 @@ pub(super) fn definition(scope: &mut Scope<'_>, def: &ir::TypeDef) -> TokenStrea
 /// The doc comment of a type.
 fn docs(def: &ir::TypeDef) -> TokenStream {
     let mut lines = doc::lines(&def.doc.0);
-    if lines.is_empty() {
-        lines.push(doc::plain(nameless(def)));
-    }
     // The attribute itself would warn about every mention in this very crate.
     if def.deprecated {
         lines.extend([String::new(), doc::plain("Deprecated.")]);
     }
     doc::outer(&lines)
-}
-
-/// What can be said of a type that the document says nothing about.
-fn nameless(def: &ir::TypeDef) -> String {
-    let mut keys = def.at.keys().skip_while(|key| key != "definitions" && key != "schemas").skip(1);
-    match (keys.next(), keys.next()) {
-        (Some(name), None) => format!("The definition {}.", doc::code(&name)),
-        (Some(name), Some(_)) => format!("A part of the definition {}.", doc::code(&name)),
-        _ => format!("See {} in the API's document.", doc::code(&def.at.to_string())),
-    }
 }

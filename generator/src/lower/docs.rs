@@ -4,6 +4,7 @@ use openapiv3::{ExternalDocumentation, Operation, Schema, SchemaKind, Type};
 use serde_json::Value;
 
 use crate::ir::Doc;
+use crate::pointer::Pointer;
 
 /// What a schema says about itself.
 pub(super) fn of_schema(schema: &Schema) -> Doc {
@@ -26,16 +27,21 @@ pub(super) fn of_param(text: Option<&str>, schema: Option<&Schema>) -> Doc {
 fn facts(schema: &Schema) -> Option<String> {
     let mut facts = Vec::new();
     let (least, most, what, pattern) = match &schema.schema_kind {
-        SchemaKind::Type(Type::String(text)) => (text.min_length.map(show), text.max_length.map(show), " characters", text.pattern.clone()),
+        SchemaKind::Type(Type::String(text)) => (text.min_length.map(show), text.max_length.map(show), "character", text.pattern.clone()),
         SchemaKind::Type(Type::Integer(number)) => (number.minimum.map(show), number.maximum.map(show), "", None),
         SchemaKind::Type(Type::Number(number)) => (number.minimum.map(show), number.maximum.map(show), "", None),
-        SchemaKind::Type(Type::Array(list)) => (list.min_items.map(show), list.max_items.map(show), " items", None),
+        SchemaKind::Type(Type::Array(list)) => (list.min_items.map(show), list.max_items.map(show), "item", None),
         _ => (None, None, "", None),
     };
+    let counted = |number: &str| match what {
+        "" => number.to_owned(),
+        what if number == "1" => format!("1 {what}"),
+        what => format!("{number} {what}s"),
+    };
     facts.extend(match (least, most) {
-        (Some(least), Some(most)) => Some(format!("From {least} to {most}{what}.")),
-        (Some(least), None) => Some(format!("At least {least}{what}.")),
-        (None, Some(most)) => Some(format!("At most {most}{what}.")),
+        (Some(least), Some(most)) => Some(format!("From {least} to {}.", counted(&most))),
+        (Some(least), None) => Some(format!("At least {}.", counted(&least))),
+        (None, Some(most)) => Some(format!("At most {}.", counted(&most))),
         (None, None) => None,
     });
     facts.extend(pattern.map(|pattern| format!("Pattern: `{}`.", in_code(&pattern))));
@@ -63,6 +69,30 @@ pub(super) fn of_operation(operation: &Operation) -> Doc {
     let said = description.starts_with(summary);
     let summary = if said { None } else { Some(summary) };
     doc([summary, Some(description)], operation.external_docs.as_ref())
+}
+
+/// What can be said of a type that the document says nothing about: where it stands. A parameter is known by its name.
+pub(super) fn of_place(at: &Pointer, param: Option<&str>) -> Doc {
+    let keys: Vec<String> = at.keys().collect();
+    let keys: Vec<&str> = keys.iter().map(String::as_str).collect();
+    let code = |text: &str| format!("`{}`", in_code(text));
+    let (place, rest) = match keys.as_slice() {
+        ["paths", path, "parameters", rest @ ..] => (code(path), ["parameters"].iter().chain(rest).copied().collect()),
+        ["paths", path, method, rest @ ..] => (code(&format!("{} {path}", method.to_uppercase())), rest.to_vec()),
+        ["definitions" | "schemas", name] => return Doc(format!("The definition {}.", code(name))),
+        ["definitions" | "schemas", name, ..] => return Doc(format!("A part of the definition {}.", code(name))),
+        ["responses", name, ..] => return Doc(format!("A part of the reply {}.", code(name))),
+        ["parameters", name, ..] => return Doc(format!("What the parameter {} takes.", code(param.unwrap_or(name)))),
+        _ => return Doc(format!("See {} in the API's document.", code(&at.to_string()))),
+    };
+    let part = |whole: &str, of: &[&str]| if of.is_empty() { format!("The {whole}") } else { format!("A part of the {whole}") };
+    Doc(match (param, rest.as_slice()) {
+        (Some(param), _) => format!("What {} of {place} takes.", code(param)),
+        (None, ["responses", status, "schema", of @ ..]) if status.starts_with('2') => format!("{} to {place}.", part("reply", of)),
+        (None, ["responses", status, "schema", of @ ..]) => format!("{} to {place} with the status `{status}`.", part("reply", of)),
+        (None, ["parameters", _, "schema", of @ ..]) => format!("{} of {place}.", part("body", of)),
+        _ => format!("A part of {place}."),
+    })
 }
 
 /// A description alone.

@@ -53,17 +53,24 @@ pub(super) struct Spot {
     pub space: usize,
     /// The name so far, as words.
     pub name: String,
+    /// The parameter whose values it describes.
+    pub param: Option<String>,
     pub depth: usize,
 }
 
 impl Spot {
     pub(super) fn new(space: usize, name: impl Into<String>) -> Self {
-        Self { space, name: name.into(), depth: 0 }
+        Self { space, name: name.into(), param: None, depth: 0 }
     }
 
     /// A schema inside this one.
     pub(super) fn child(&self, word: &str) -> Self {
-        Self { space: self.space, name: format!("{} {word}", self.name), depth: self.depth + 1 }
+        Self { name: format!("{} {word}", self.name), depth: self.depth + 1, ..self.clone() }
+    }
+
+    /// The values of a parameter.
+    pub(super) fn param(&self, name: &str, wire: &str) -> Self {
+        Self { param: Some(wire.to_owned()), ..self.child(name) }
     }
 
     /// An item or an alternative, which a hint may name.

@@ -114,7 +114,7 @@ impl<'a> Maker<'a> {
         let mut ty = match slot {
             // Nobody gives it, so it needs no type of its own.
             Some(_) if fixed.is_some() => ir::Type::String,
-            Some(slot) => self.param_type(slot, &spot.child(&name), place, &at),
+            Some(slot) => self.param_type(slot, &spot.param(&name, &data.name), place, &at),
             None => ir::Type::Json,
         };
         let mut doc = docs::of_param(data.description.as_deref(), inline(slot));
@@ -162,7 +162,7 @@ impl<'a> Maker<'a> {
                 param.list = self.style_hint(extensions).unwrap_or_default();
                 param.fixed = Some(schema).filter(|_| param.required).and_then(only_value);
             }
-            param.ty = self.param_type(slot, &spot.child(&param.name), ir::Place::Form, &param.at);
+            param.ty = self.param_type(slot, &spot.param(&param.name, wire), ir::Place::Form, &param.at);
             if inline(Some(slot)).is_some_and(|schema| schema.schema_data.extensions.contains_key(crate::hints::ALLOW_EMPTY)) {
                 self.allow_empty(&mut param.ty, &mut param.doc, spot.space);
             }

@@ -316,10 +316,13 @@ impl<'a> Types<'a> {
     }
 
     pub(super) fn push(&mut self, name: Ident, spot: &Spot, slot: Slot<'a>, at: Pointer, shape: DraftShape) -> usize {
-        let (doc, deprecated) = match slot {
+        let (mut doc, deprecated) = match slot {
             Slot::Inline(schema) => (super::docs::of_schema(schema), schema.schema_data.deprecated),
             Slot::Reference(_) => (ir::Doc::default(), false),
         };
+        if doc.0.is_empty() {
+            doc = super::docs::of_place(&at, spot.param.as_deref());
+        }
         let changes = match slot {
             Slot::Inline(schema) => self.changes(schema, &shape),
             Slot::Reference(_) => None,

@@ -14,11 +14,11 @@ pub struct AutomatedActionInput {
     pub automated_alias: String,
     /// When the rule fires.
     ///
-    /// At least 1 items.
+    /// At least 1 item.
     pub conditions: Vec<ActionCondition>,
     /// What the rule does.
     ///
-    /// At least 1 items.
+    /// At least 1 item.
     pub then_actions: Vec<ThenAction>,
     /// Published as a member here, though rules take the deadline from `then_actions`.
     pub deadline: Option<StepStartDate>,

@@ -13,7 +13,7 @@ pub struct CreateGroupInput {
     pub name: String,
     /// What the group is for. Not empty when sent. A group without one may be refused with 422.
     ///
-    /// At least 1 characters.
+    /// At least 1 character.
     pub description: Option<String>,
     /// Members of the group, by user id.
     pub members: Option<Vec<i64>>,
@@ -74,7 +74,7 @@ pub struct UpdateGroupInput {
     pub name: Option<String>,
     /// What the group is for. Leave it out to keep it; null and the empty text are refused.
     ///
-    /// At least 1 characters.
+    /// At least 1 character.
     pub description: Option<String>,
     /// Members of the group, by user id. Replaces the whole list.
     pub members: Option<Vec<i64>>,

@@ -3,8 +3,11 @@
 use serde::de::Deserializer;
 use serde::{Deserialize, Serializer};
 use serde_json::Value;
+use serde_json::value::RawValue;
 
-use super::{Outcome, Read, reread};
+use super::leftovers::lenient;
+use super::source::{read_piece, reread};
+use super::{Outcome, Read, Source};
 
 /// A generated enumeration of texts.
 pub trait TextEnum: Sized {
@@ -27,41 +30,73 @@ pub trait IntEnum: Sized {
 /// A generated choice between types.
 pub trait Union: Sized {
     /// Returns the first alternative that the value fits; one that fits none is kept as it is.
-    fn from_value(value: Value) -> Self;
+    fn choose(value: Candidate<'_>) -> Self;
+
+    /// Keeps a value as it is.
+    fn other(value: Value) -> Self;
 
     /// Writes the alternative.
     fn write<S: Serializer>(&self, to: S) -> Result<S::Ok, S::Error>;
 }
 
-/// Returns the text of an object's member that tells its type.
-pub fn tag<'v>(value: &'v Value, name: &str) -> Option<&'v str> {
-    value.get(name)?.as_str()
+/// A value that is about to become one of the alternatives of a union.
+pub struct Candidate<'de> {
+    value: Value,
+    /// The text that it has been parsed from.
+    text: Option<&'de str>,
+    source: Source<'de>,
 }
 
-/// Reads one alternative of a union, or returns `None` where the value is of another kind.
-///
-/// It is stricter than reading a field: `12` is no text here, although a text field takes it, and an object none of
-/// whose members is known is another object.
-pub fn fits<T: Read>(value: &Value) -> Option<T> {
-    if !T::suits(value) {
-        return None;
+impl<'de> Candidate<'de> {
+    pub(super) fn new(value: Value, text: Option<&'de str>, source: Source<'de>) -> Self {
+        Self { value, text, source }
     }
-    let mut alternative = T::default();
-    reread(&mut alternative, value).ok()?;
-    (!alternative.is_foreign(value)).then_some(alternative)
-}
 
-/// Reads the alternative that a tag names: the tag is taken at its word.
-pub fn named<T: Read>(value: &Value) -> Option<T> {
-    let mut alternative = T::default();
-    reread(&mut alternative, value).ok()?;
-    Some(alternative)
+    /// Returns the text of an object's member that tells its type.
+    pub fn tag(&self, name: &str) -> Option<&str> {
+        self.value.get(name)?.as_str()
+    }
+
+    /// Reads one alternative of a union, or returns `None` where the value is of another kind.
+    ///
+    /// It is stricter than reading a field: `12` is no text here, although a text field takes it, and an object none of
+    /// whose members is known is another object.
+    pub fn fits<T: Read>(&mut self) -> Option<T> {
+        if !T::suits(&self.value) {
+            return None;
+        }
+        let mut alternative = self.named::<T>()?;
+        (!alternative.is_foreign(&self.value, self.source)).then_some(alternative)
+    }
+
+    /// Reads the alternative that a tag names: the tag is taken at its word.
+    pub fn named<T: Read>(&mut self) -> Option<T> {
+        let mut alternative = T::default();
+        let outcome = match self.text {
+            Some(text) if self.value.is_object() || self.value.is_array() => read_piece(&mut alternative, text, self.source).ok()?,
+            _ => reread(&mut alternative, &mut self.value, self.source),
+        };
+        outcome.ok()?;
+        Some(alternative)
+    }
+
+    /// Returns the value, which fits none.
+    pub fn into_value(self) -> Value {
+        self.value
+    }
 }
 
 /// Reads a union: what the generated [`Read`] implementations call.
-pub fn read_union<'de, T: Union, D: Deserializer<'de>>(union: &mut T, from: D) -> Result<Outcome, D::Error> {
-    *union = T::from_value(Value::deserialize(from)?);
+pub fn read_union<'de, T: Union, D: Deserializer<'de>>(union: &mut T, from: D, source: Source<'de>) -> Result<Outcome, D::Error> {
+    let text = <&RawValue>::deserialize(from)?.get();
+    let value = unescaped(text).map_or_else(|| lenient(text), Value::from);
+    *union = T::choose(Candidate::new(value, Some(text), source));
     Ok(Ok(()))
+}
+
+/// Returns what a JSON text says that has no escapes, as nearly all have none: it need not be parsed again.
+fn unescaped(json: &str) -> Option<&str> {
+    json.strip_prefix('"')?.strip_suffix('"').filter(|text| !text.contains('\\'))
 }
 
 /// Implements what texts on the wire have in common. With a table of its texts, makes an enumeration a [`TextEnum`] too.
@@ -266,14 +301,15 @@ macro_rules! union {
     ($name:ident; $($variant:ident;)*) => {
         impl $crate::runtime::Union for $name {
             #[inline]
-            fn from_value(value: $crate::runtime::Value) -> Self {
-                $(if let Some(known) = $crate::runtime::fits(&value) {
+            #[allow(unused_mut)]
+            fn choose(mut value: $crate::runtime::Candidate<'_>) -> Self {
+                $(if let Some(known) = value.fits() {
                     return Self::$variant(known);
                 })*
-                Self::Other(value)
+                Self::Other(value.into_value())
             }
 
-            $crate::runtime::union!(@write $($variant)*);
+            $crate::runtime::union!(@rest $($variant)*);
         }
 
         $crate::runtime::union!($name);
@@ -281,20 +317,26 @@ macro_rules! union {
     ($name:ident by $tag:literal; $($($wire:literal)|+ => $variant:ident;)*) => {
         impl $crate::runtime::Union for $name {
             #[inline]
-            fn from_value(value: $crate::runtime::Value) -> Self {
-                let known = match $crate::runtime::tag(&value, $tag) {
-                    $(Some($($wire)|+) => $crate::runtime::named(&value).map(Self::$variant),)*
+            #[allow(unused_mut)]
+            fn choose(mut value: $crate::runtime::Candidate<'_>) -> Self {
+                let known = match value.tag($tag) {
+                    $(Some($($wire)|+) => value.named().map(Self::$variant),)*
                     _ => None,
                 };
-                known.unwrap_or(Self::Other(value))
+                known.unwrap_or_else(|| Self::Other(value.into_value()))
             }
 
-            $crate::runtime::union!(@write $($variant)*);
+            $crate::runtime::union!(@rest $($variant)*);
         }
 
         $crate::runtime::union!($name);
     };
-    (@write $($variant:ident)*) => {
+    (@rest $($variant:ident)*) => {
+        #[inline]
+        fn other(value: $crate::runtime::Value) -> Self {
+            Self::Other(value)
+        }
+
         fn write<S: $crate::runtime::Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
             match self {
                 $(Self::$variant(value) => $crate::runtime::Serialize::serialize(value, to),)*
@@ -309,9 +351,9 @@ macro_rules! union {
             fn read<'de, D: ::serde::Deserializer<'de>>(
                 &mut self,
                 from: D,
-                _: $crate::runtime::Source<'de>,
+                source: $crate::runtime::Source<'de>,
             ) -> Result<$crate::runtime::Outcome, D::Error> {
-                $crate::runtime::read_union(self, from)
+                $crate::runtime::read_union(self, from, source)
             }
         }
 
@@ -330,7 +372,7 @@ macro_rules! union {
         impl Default for $name {
             #[inline]
             fn default() -> Self {
-                $crate::runtime::Union::from_value($crate::runtime::Value::Null)
+                $crate::runtime::Union::other($crate::runtime::Value::Null)
             }
         }
     };

@@ -40,19 +40,21 @@ impl From<Box<Misfit>> for Unreadable {
 /// Nothing at all, null and an empty list are the empty value.
 pub(crate) fn decode<T: Read>(text: &str, envelope: Option<&str>) -> Result<T, Unreadable> {
     let text = text.trim_ascii();
-    let mut value = T::default();
     if text.is_empty() || text == "null" {
-        return Ok(value);
+        return Ok(T::default());
     }
+    Source::open(text, |source| read_payload(source, envelope.filter(|_| text.starts_with('{'))))
+}
+
+fn read_payload<T: Read>(source: Source<'_>, envelope: Option<&str>) -> Result<T, Unreadable> {
+    let mut value = T::default();
     let wrapped = match envelope {
-        Some(payload) if text.starts_with('{') => {
-            read_all(text, Envelope { payload, slot: &mut value, source: Source::new(text) })?.map(|outcome| (outcome, payload))
-        }
-        _ => None,
+        Some(payload) => source.read_all(Envelope { payload, slot: &mut value, source })?.map(|outcome| (outcome, payload)),
+        None => None,
     };
     let (outcome, payload) = match wrapped {
         Some((outcome, payload)) => (outcome, Some(payload)),
-        None => (read_all(text, Slot(&mut value, Source::new(text)))?, None),
+        None => (source.read_all(Slot(&mut value, source))?, None),
     };
     match (outcome, payload) {
         (Ok(()), _) => Ok(value),
@@ -60,14 +62,6 @@ pub(crate) fn decode<T: Read>(text: &str, envelope: Option<&str>) -> Result<T, U
         (Err(misfit), None) => Err(misfit.into()),
         (Err(misfit), Some(payload)) => Err(misfit.in_member(payload).into()),
     }
-}
-
-/// Reads a text to its end.
-fn read_all<'de, S: DeserializeSeed<'de>>(text: &'de str, seed: S) -> serde_json::Result<S::Value> {
-    let mut reader = serde_json::Deserializer::from_str(text);
-    let value = seed.deserialize(&mut reader)?;
-    reader.end()?;
-    Ok(value)
 }
 
 /// Reads the payload of an object; says nothing where there is none.
@@ -122,8 +116,8 @@ pub(crate) fn decode_list<T: Read>(text: &str, place: &str) -> Result<Listing<T>
     if text.is_empty() {
         return Ok(listing);
     }
-    let page = PageSlot { source: Source::new(text), steps: &steps, items: &mut listing.items, info: &mut listing.info };
-    read_all(text, page)??;
+    let Listing { items, info } = &mut listing;
+    Source::open(text, |source| source.read_all(PageSlot { source, steps: &steps, items, info }))??;
     Ok(listing)
 }
 

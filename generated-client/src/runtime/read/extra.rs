@@ -1,33 +1,27 @@
 //! Members that no field names.
 
-use std::borrow::Cow;
 use std::fmt;
-use std::sync::OnceLock;
 
 use serde_json::{Map, Value};
 
-use super::json_text;
-use super::source::RawMembers;
+use super::leftovers::{Parsed, Store};
 
 /// The members of an object that its definition does not name, and values that its fields could not take.
 ///
-/// They are sent back unchanged with the object. Nothing is allocated while there are none, and they stay
-/// unparsed text until someone looks.
+/// They are sent back unchanged with the object, and stay unparsed text until someone looks. All objects of one reply
+/// have that text in common: as long as one of them is there that has such members, those of the others are in memory too.
 #[derive(Clone, Default)]
-pub struct Extra(Option<Box<Inner>>);
+pub struct Extra(Held);
 
 #[derive(Clone, Default)]
-struct Inner {
-    /// Members as they came, `{"a":1,"b":2`; empty once one has been changed.
-    text: String,
-    /// The same, once someone has looked.
-    members: OnceLock<Box<Map<String, Value>>>,
-    /// Names of members that lay beside a wrapped value: they are no members of this object and are not sent.
-    aside: Vec<String>,
+enum Held {
+    #[default]
+    Nothing,
+    /// What came with a reply.
+    Came { store: Store, object: usize },
+    /// What the program has put together.
+    Own(Box<Parsed>),
 }
-
-/// Room for the few short members that most objects have, without growing in steps.
-const USUAL_LENGTH: usize = 128;
 
 impl Extra {
     /// Returns a member.
@@ -46,25 +40,23 @@ impl Extra {
     #[inline]
     pub fn insert(&mut self, name: impl Into<String>, value: impl Into<Value>) -> Option<Value> {
         let (name, value) = (name.into(), value.into());
-        let inner = self.0.get_or_insert_default();
-        inner.aside.retain(|aside| *aside != name);
-        inner.change(|members| members.insert(name, value))
+        self.change(|parsed| {
+            parsed.aside.retain(|aside| *aside != name);
+            parsed.members.insert(name, value)
+        })
     }
 
     /// Takes a member out.
     #[inline]
     pub fn remove(&mut self, name: &str) -> Option<Value> {
-        let value = self.0.as_mut()?.change(|members| members.remove(name));
-        if self.members().is_some_and(Map::is_empty) {
-            self.0 = None;
-        }
-        value
+        self.get(name)?;
+        self.change(|parsed| parsed.members.remove(name))
     }
 
     /// Tells whether there are none.
     #[inline]
     pub fn is_empty(&self) -> bool {
-        self.0.is_none()
+        matches!(self.0, Held::Nothing)
     }
 
     /// Counts them.
@@ -75,85 +67,49 @@ impl Extra {
 
     #[inline]
     fn members(&self) -> Option<&Map<String, Value>> {
-        let inner = self.0.as_deref()?;
-        Some(inner.members.get_or_init(|| parse(&inner.text)))
+        self.parsed().map(|parsed| &parsed.members)
+    }
+
+    fn parsed(&self) -> Option<&Parsed> {
+        match &self.0 {
+            Held::Nothing => None,
+            Held::Came { store, object } => store.get()?.parsed(*object),
+            Held::Own(parsed) => Some(parsed),
+        }
+    }
+
+    /// Changes the members; nobody else's change with them.
+    fn change<R>(&mut self, change: impl FnOnce(&mut Parsed) -> R) -> R {
+        let mut parsed = match std::mem::take(&mut self.0) {
+            Held::Own(parsed) => parsed,
+            shared => Box::new(Self(shared).parsed().cloned().unwrap_or_default()),
+        };
+        let result = change(&mut parsed);
+        if !parsed.members.is_empty() {
+            self.0 = Held::Own(parsed);
+        }
+        result
     }
 
     /// Returns what is sent with the object.
     #[inline]
     pub(crate) fn to_send(&self) -> impl Iterator<Item = (&str, &Value)> {
-        let aside = self.0.as_deref().map_or(&[][..], |inner| &inner.aside);
+        let aside = self.parsed().map_or(&[][..], |parsed| &parsed.aside);
         self.iter().filter(|(name, _)| !aside.iter().any(|aside| aside == name))
     }
 
-    /// Adds a member as it came, a piece of JSON text, while an object is read.
-    #[expect(clippy::ptr_arg, reason = "a borrowed name is still escaped as it came, an owned one is not")]
-    #[inline]
-    pub(crate) fn push(&mut self, name: &Cow<'_, str>, json: &str) {
-        let text = &mut self.0.get_or_insert_default().text;
-        if text.is_empty() {
-            text.reserve(USUAL_LENGTH.max(name.len() + json.len() + 4));
+    /// Refers to what an object holds, while it is read.
+    pub(super) fn came(store: Store, object: usize) -> Self {
+        Self(Held::Came { store, object })
+    }
+
+    /// Returns the number under which the members lie in the store of a reply that is being read.
+    pub(super) fn object(&self) -> Option<usize> {
+        match self.0 {
+            Held::Came { object, .. } => Some(object),
+            _ => None,
         }
-        text.push_str(if text.is_empty() { "{\"" } else { ",\"" });
-        match name {
-            // Borrowed from JSON, so it is spelt as JSON wants it.
-            Cow::Borrowed(name) => text.push_str(name),
-            Cow::Owned(name) => {
-                let quoted = json_text(name);
-                text.push_str(quoted.get(1..quoted.len() - 1).unwrap_or_default());
-            }
-        }
-        text.push_str("\":");
-        text.push_str(json);
     }
-
-    /// Adds what lay beside a wrapped value, under the name of the member that was wrapped.
-    #[expect(clippy::ptr_arg, reason = "see `push`")]
-    #[inline]
-    pub(crate) fn push_aside(&mut self, name: &Cow<'_, str>, json: &str) {
-        self.push(name, json);
-        self.0.get_or_insert_default().aside.push(name.to_string());
-    }
-}
-
-impl Extra {
-    /// Returns the members that have been pushed as the text of an object.
-    pub(crate) fn into_text(self) -> Option<String> {
-        let mut text = self.0?.text;
-        text.push('}');
-        Some(text)
-    }
-}
-
-impl Inner {
-    fn change<R>(&mut self, change: impl FnOnce(&mut Map<String, Value>) -> R) -> R {
-        let text = std::mem::take(&mut self.text);
-        let mut members = self.members.take().unwrap_or_else(|| parse(&text));
-        let result = change(&mut members);
-        self.members = OnceLock::from(members);
-        result
-    }
-}
-
-/// Parses members that were kept as text. The text has been through a parser once, which went over it lightly.
-#[inline]
-fn parse(text: &str) -> Box<Map<String, Value>> {
-    let mut whole = text.to_owned();
-    whole.push_str(if text.is_empty() { "{}" } else { "}" });
-    if let Ok(members) = serde_json::from_str(&whole) {
-        return Box::new(members);
-    }
-    let mut members = Map::new();
-    for (name, raw) in serde_json::from_str(&whole).map_or_else(|_| Vec::new(), |RawMembers(raw)| raw) {
-        members.insert(name.into_owned(), lenient(raw.get()));
-    }
-    Box::new(members)
-}
-
-/// Parses JSON; what is none after all (a number beyond all bounds, half a surrogate pair) is kept as its text.
-#[inline]
-fn lenient(json: &str) -> Value {
-    serde_json::from_str(json).unwrap_or_else(|_| json.into())
 }
 
 impl fmt::Debug for Extra {

@@ -7,8 +7,9 @@ use serde::de::value::{MapAccessDeserializer, SeqAccessDeserializer};
 use serde::de::{Deserializer, IgnoredAny, MapAccess, SeqAccess};
 use serde_json::{Map, Value};
 
+use super::source::reread;
 use super::structure::{Structure, Structured};
-use super::{Misfit, Outcome, Read, Slot, Source, fits, reread};
+use super::{Candidate, Misfit, Outcome, Read, Slot, Source};
 
 impl<T: Read> Read for Vec<T> {
     const EXPECTED: &'static str = "a list";
@@ -27,8 +28,12 @@ struct ListSlot<'a, 'de, T>(&'a mut Vec<T>, Source<'de>);
 impl<T: Read> ListSlot<'_, '_, T> {
     /// Takes an object that is one item: some servers leave the list away around a single one.
     fn one(self, value: Value) -> Outcome {
-        let item = fits(&value).ok_or_else(|| Misfit::new(Self::EXPECTED, &value))?;
-        self.0.push(item);
+        let Self(list, source) = self;
+        let mut candidate = Candidate::new(value, None, source);
+        match candidate.fits() {
+            Some(item) => list.push(item),
+            None => return Err(Misfit::new(Self::EXPECTED, &candidate.into_value())),
+        }
         Ok(())
     }
 }
@@ -61,18 +66,18 @@ impl<'de, T: Read> Structure<'de> for ListSlot<'_, 'de, T> {
 
     fn object<A: MapAccess<'de>>(self, members: A) -> Result<Outcome, A::Error> {
         match Value::deserialize(MapAccessDeserializer::new(members))? {
-            Value::Object(members) if members.keys().all(|key| index(key).is_some()) => Ok(reread(self.0, &in_order(members))),
+            Value::Object(members) if members.keys().all(|key| index(key).is_some()) => Ok(reread(self.0, &mut in_order(members), self.1)),
             Value::Object(members) => Ok(self.one(Value::Object(members))),
             value => Ok(self.other(value)),
         }
     }
 
-    fn other(self, value: Value) -> Outcome {
+    fn other(self, mut value: Value) -> Outcome {
         if value.is_null() {
             return Ok(());
         }
         let mut item = T::default();
-        reread(&mut item, &value).map_err(|_| Misfit::new(Self::EXPECTED, &value))?;
+        reread(&mut item, &mut value, self.1).map_err(|_| Misfit::new(Self::EXPECTED, &value))?;
         self.0.push(item);
         Ok(())
     }

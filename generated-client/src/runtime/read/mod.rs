@@ -12,6 +12,8 @@ mod bytes;
 mod choice;
 mod decode;
 mod extra;
+mod keep;
+mod leftovers;
 mod list;
 mod maybe;
 mod misfit;
@@ -27,7 +29,7 @@ use serde::de::{DeserializeSeed, Deserializer};
 use serde_json::Value;
 
 pub use self::bytes::{Base64, Base64Url};
-pub use self::choice::{IntEnum, TextEnum, Union, fits, named, read_union, tag};
+pub use self::choice::{Candidate, IntEnum, TextEnum, Union, read_union};
 pub(crate) use self::choice::{int_enum, text_enum, union};
 pub(crate) use self::decode::{Listing, Unreadable, decode, decode_list};
 pub use self::extra::Extra;
@@ -36,7 +38,7 @@ pub use self::misfit::{Misfit, Outcome};
 pub use self::object::{Kept, Member, Object, read_object};
 pub(crate) use self::scalar::read_scalars;
 pub use self::scalar::{Scalar, read_scalar, take_scalar};
-pub(crate) use self::source::{RawMembers, json_text, reread};
+pub(crate) use self::source::{RawMembers, json_text, object_text, read_value};
 pub use self::source::{Source, deserialize};
 pub(crate) use self::table::object;
 pub use self::table::{count_marked, marked};
@@ -60,13 +62,13 @@ pub trait Read: Default {
         true
     }
 
-    /// Takes a value that has been parsed already; `None` where this type is read from text only.
-    fn take(&mut self, _value: &Value) -> Option<Outcome> {
+    /// Takes a value that has been parsed already, or leaves it as it is; `None` where this type is read from text only.
+    fn take(&mut self, _value: &mut Value) -> Option<Outcome> {
         None
     }
 
     /// Tells whether nothing of the value, which this one was read from, has been understood.
-    fn is_foreign(&mut self, _value: &Value) -> bool {
+    fn is_foreign(&mut self, _value: &Value, _source: Source<'_>) -> bool {
         false
     }
 }
@@ -103,11 +105,11 @@ impl<T: Read> Read for Box<T> {
         T::suits(value)
     }
 
-    fn take(&mut self, value: &Value) -> Option<Outcome> {
+    fn take(&mut self, value: &mut Value) -> Option<Outcome> {
         (**self).take(value)
     }
 
-    fn is_foreign(&mut self, value: &Value) -> bool {
-        (**self).is_foreign(value)
+    fn is_foreign(&mut self, value: &Value, source: Source<'_>) -> bool {
+        (**self).is_foreign(value, source)
     }
 }

@@ -11,8 +11,9 @@ use serde::ser::SerializeMap;
 use serde_json::Value;
 use serde_json::value::RawValue;
 
+use super::keep::Keeping;
 use super::misfit::Nothing;
-use super::source::{RawMembers, read_text};
+use super::source::{RawMembers, object_text, read_piece};
 use super::structure::{Structure, Structured};
 use super::{Extra, Maybe, Members, Misfit, Outcome, Read, Slot, Source};
 
@@ -49,7 +50,7 @@ struct State<'de> {
     /// One bit per required member that has come. Beyond 128 they are taken on trust.
     seen: u128,
     /// Values that no field took.
-    extra: Extra,
+    kept: Keeping,
     source: Source<'de>,
 }
 
@@ -69,7 +70,7 @@ impl<'de, M: MapAccess<'de>> Member<'_, 'de, M> {
     pub fn optional<T: Read>(mut self, slot: &mut Option<T>) -> Result<Kept, M::Error> {
         if let Some(text) = self.read(slot)? {
             *slot = None;
-            self.state.extra.push(self.key, text);
+            self.state.keep(self.key, text);
         }
         Ok(Ok(()))
     }
@@ -78,7 +79,7 @@ impl<'de, M: MapAccess<'de>> Member<'_, 'de, M> {
     pub fn maybe<T: Read>(mut self, slot: &mut Maybe<T>) -> Result<Kept, M::Error> {
         if let Some(text) = self.read(slot)? {
             *slot = Maybe::Absent;
-            self.state.extra.push(self.key, text);
+            self.state.keep(self.key, text);
         }
         Ok(Ok(()))
     }
@@ -91,7 +92,7 @@ impl<'de, M: MapAccess<'de>> Member<'_, 'de, M> {
         }
         // A name with escapes does not tell where it is, so the text is taken before the value is read.
         let text = self.map.next_value::<&RawValue>()?.get();
-        let outcome = read_text(slot, text).map_err(serde::de::Error::custom)?;
+        let outcome = read_piece(slot, text, self.state.source).map_err(serde::de::Error::custom)?;
         Ok(outcome.is_err().then_some(text))
     }
 
@@ -111,7 +112,7 @@ impl<'de, M: MapAccess<'de>> Member<'_, 'de, M> {
         }
         if let (text, Err(_)) = self.unwrap(payload, slot)? {
             *slot = None;
-            self.state.extra.push(self.key, text);
+            self.state.keep(self.key, text);
         }
         Ok(Ok(()))
     }
@@ -123,7 +124,7 @@ impl<'de, M: MapAccess<'de>> Member<'_, 'de, M> {
         }
         if let (text, Err(_)) = self.unwrap(payload, slot)? {
             *slot = Maybe::Absent;
-            self.state.extra.push(self.key, text);
+            self.state.keep(self.key, text);
         }
         Ok(Ok(()))
     }
@@ -138,9 +139,9 @@ impl<'de, M: MapAccess<'de>> Member<'_, 'de, M> {
         // Whether there is a wrapper shows only when all of the value is known.
         let text = self.map.next_value::<&RawValue>()?.get();
         let (inner, beside) = unwrap(payload, text).map_err(serde::de::Error::custom)?;
-        let outcome = read_text(slot, inner).map_err(serde::de::Error::custom)?;
+        let outcome = read_piece(slot, inner, self.state.source).map_err(serde::de::Error::custom)?;
         if let (Ok(()), Some(beside)) = (&outcome, beside) {
-            self.state.extra.push_aside(self.key, &beside);
+            self.state.kept.keep_apart(self.state.source, self.key, &beside, true);
         }
         Ok((text, if inner.len() < text.len() { outcome.map_err(|misfit| misfit.in_member(payload)) } else { outcome }))
     }
@@ -150,19 +151,25 @@ impl<'de, M: MapAccess<'de>> Member<'_, 'de, M> {
         let mut value = T::default();
         match self.read(&mut value)? {
             None => drop(rest.insert(key.to_owned(), value)),
-            Some(text) => self.state.extra.push(self.key, text),
+            Some(text) => self.state.keep(self.key, text),
         }
         Ok(Ok(()))
     }
 
     /// Keeps a member that no field names.
     pub fn unknown(self) -> Result<Kept, M::Error> {
-        self.state.extra.push(self.key, self.map.next_value::<&'de RawValue>()?.get());
+        let text = self.map.next_value::<&'de RawValue>()?.get();
+        self.state.keep(self.key, text);
         Ok(Ok(()))
     }
 }
 
 impl State<'_> {
+    /// Keeps a member that no field took.
+    fn keep(&mut self, name: &str, json: &str) {
+        self.kept.keep(self.source, name, json);
+    }
+
     /// Decides about a required member.
     fn settle<T: Read>(&mut self, slot: &mut T, index: usize, outcome: Outcome) -> Outcome {
         if let Err(misfit) = outcome {
@@ -185,9 +192,8 @@ fn unwrap<'t>(payload: &str, text: &'t str) -> serde_json::Result<(&'t str, Opti
     let Some((_, inner)) = members.iter().rfind(|(name, _)| name == payload) else {
         return Ok((text, None));
     };
-    let mut beside = Extra::default();
-    members.iter().filter(|(name, _)| name != payload).for_each(|(name, raw)| beside.push(name, raw.get()));
-    Ok((inner.get(), beside.into_text()))
+    let beside = members.iter().filter(|(name, _)| name != payload).map(|(name, raw)| (&**name, raw.get()));
+    Ok((inner.get(), (members.len() > 1).then(|| object_text(beside))))
 }
 
 /// Returns the bit of a required member.
@@ -207,7 +213,7 @@ impl<'de, T: Object> Structure<'de> for ObjectSlot<'_, 'de, T> {
 
     fn object<A: MapAccess<'de>>(self, mut members: A) -> Result<Outcome, A::Error> {
         let Self(object, source) = self;
-        let mut state = State { seen: 0, extra: Extra::default(), source };
+        let mut state = State { seen: 0, kept: Keeping::default(), source };
         while let Some(Key(key)) = members.next_key()? {
             let member = Member { map: &mut members, key: &key, state: &mut state };
             if let Err(misfit) = object.read_member(&key, member)? {
@@ -218,8 +224,8 @@ impl<'de, T: Object> Structure<'de> for ObjectSlot<'_, 'de, T> {
         if let Some(member) = first_missing(T::REQUIRED, state.seen) {
             return Ok(Err(Misfit::lacking(member)));
         }
-        if !state.extra.is_empty() {
-            *object.extra() = state.extra;
+        if let Some(kept) = state.kept.finish(source) {
+            *object.extra() = kept;
         }
         Ok(Ok(()))
     }

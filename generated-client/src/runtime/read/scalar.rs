@@ -60,12 +60,12 @@ pub fn read_scalar<'de, T: Scalar, D: Deserializer<'de>>(scalar: &mut T, from: D
 }
 
 /// Takes one scalar that has been parsed already.
-pub fn take_scalar<T: Scalar>(scalar: &mut T, value: &Value) -> Outcome {
-    let taken = match value {
-        Value::String(text) => T::of_text(text),
-        Value::Number(number) => T::of_number(number),
-        Value::Bool(value) => T::of_bool(*value),
-        other => T::of_other(other),
+pub fn take_scalar<T: Scalar>(scalar: &mut T, value: &mut Value) -> Outcome {
+    let taken = match *value {
+        Value::String(ref mut text) => T::of_string(std::mem::take(text)).map_err(|back| *text = back).ok(),
+        Value::Number(ref number) => T::of_number(number),
+        Value::Bool(value) => T::of_bool(value),
+        ref other => T::of_other(other),
     };
     *scalar = taken.ok_or_else(|| Misfit::new(T::EXPECTED, value))?;
     Ok(())
@@ -155,7 +155,7 @@ macro_rules! read_scalars {
                 <$scalar as $crate::runtime::Scalar>::suits(value)
             }
 
-            fn take(&mut self, value: &$crate::runtime::Value) -> Option<$crate::runtime::Outcome> {
+            fn take(&mut self, value: &mut $crate::runtime::Value) -> Option<$crate::runtime::Outcome> {
                 Some($crate::runtime::take_scalar(self, value))
             }
         })*

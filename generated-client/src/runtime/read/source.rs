@@ -1,24 +1,92 @@
 //! The text that values are read from.
 
 use std::borrow::Cow;
+use std::cell::{OnceCell, RefCell};
 use std::fmt;
+use std::ops::Range;
 
-use serde::de::{Deserializer, MapAccess, SeqAccess, Visitor};
+use serde::de::{DeserializeSeed, Deserializer, MapAccess, SeqAccess, Visitor};
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 use serde_json::value::RawValue;
 
+use super::leftovers::{Last, Leftovers, Store};
 use super::object::Key;
-use super::{Misfit, Outcome, Read};
+use super::{Extra, Misfit, Outcome, Read, Slot};
 
 /// JSON text that values are read from. All of it is in memory, so what does not fit can be looked up once more.
-#[derive(Debug, Clone, Copy)]
-pub struct Source<'de>(&'de str);
+///
+/// It is one word, so that handing it on to every value costs nothing.
+#[derive(Clone, Copy)]
+pub struct Source<'de>(&'de Text<'de>);
+
+struct Text<'de> {
+    json: &'de str,
+    reading: &'de Reading,
+}
+
+/// What is common to all texts that one value is read from.
+#[derive(Default)]
+struct Reading {
+    /// Where objects find what they hold beyond their fields; made when the first of them needs it.
+    store: OnceCell<Store>,
+    leftovers: RefCell<Leftovers>,
+}
 
 impl<'de> Source<'de> {
-    /// Reads from this text.
-    pub(crate) fn new(text: &'de str) -> Self {
-        Self(text)
+    /// Reads from a text.
+    pub(crate) fn open<R>(json: &str, read: impl FnOnce(Source<'_>) -> R) -> R {
+        let reading = Reading::default();
+        let result = read(Source(&Text { json, reading: &reading }));
+        if let Some(store) = reading.store.into_inner() {
+            let mut leftovers = reading.leftovers.into_inner();
+            leftovers.shrink();
+            // Nobody else fills it.
+            let _ = store.set(leftovers);
+        }
+        result
+    }
+
+    /// Reads from another text which is a part of the same value.
+    fn continued<R>(self, json: &str, read: impl FnOnce(Source<'_>) -> R) -> R {
+        read(Source(&Text { json, reading: self.0.reading }))
+    }
+
+    /// Reads the text to its end.
+    pub(crate) fn read_all<S: DeserializeSeed<'de>>(self, seed: S) -> serde_json::Result<S::Value> {
+        let mut reader = serde_json::Deserializer::from_str(self.0.json);
+        let value = seed.deserialize(&mut reader)?;
+        reader.end()?;
+        Ok(value)
+    }
+
+    /// Adds members to those that an object holds beyond its fields, as they came: `"a":1, "b":2`.
+    pub(super) fn keep(self, last: &mut Last, text: &str, members: usize, aside: bool) {
+        self.0.reading.leftovers.borrow_mut().push(last, text, members, aside);
+    }
+
+    /// Returns where a member is in the text, if that is where its name and its value are borrowed from.
+    pub(super) fn place(self, name: &str, value: &str) -> Option<Range<usize>> {
+        let offset = |part: &str| (part.as_ptr() as usize).checked_sub(self.0.json.as_ptr() as usize);
+        // A name begins with its quote.
+        let place = offset(name)?.checked_sub(1)?..offset(value)? + value.len();
+        self.0.json.get(place.clone()).is_some().then_some(place)
+    }
+
+    /// Returns a piece of the text.
+    pub(super) fn piece(self, place: Range<usize>) -> &'de str {
+        self.0.json.get(place).unwrap_or_default()
+    }
+
+    /// Returns the members that an object holds beyond its fields.
+    pub(super) fn kept(self, last: Last) -> Extra {
+        let Reading { store, leftovers } = self.0.reading;
+        Extra::came(store.get_or_init(Store::default).clone(), leftovers.borrow_mut().add_object(last))
+    }
+
+    /// Counts the members that an object holds beyond its fields.
+    pub fn count(self, extra: &Extra) -> usize {
+        extra.object().map_or(0, |object| self.0.reading.leftovers.borrow().count(object))
     }
 
     /// Tells whether a member's value is certainly no object.
@@ -35,29 +103,35 @@ impl<'de> Source<'de> {
 
     /// Returns the text from a member's value on.
     fn after(self, name: &str) -> Option<&'de str> {
-        let start = (name.as_ptr() as usize).checked_sub(self.0.as_ptr() as usize)?;
-        let after = self.0.get(start..)?.strip_prefix(name)?.strip_prefix('"')?;
+        let json = self.0.json;
+        let start = (name.as_ptr() as usize).checked_sub(json.as_ptr() as usize)?;
+        let after = json.get(start..)?.strip_prefix(name)?.strip_prefix('"')?;
         Some(after.trim_ascii_start().strip_prefix(':')?.trim_ascii_start())
     }
 }
 
-/// Reads a value from a text of its own.
-pub(crate) fn read_text<T: Read>(slot: &mut T, text: &str) -> serde_json::Result<Outcome> {
-    slot.read(&mut serde_json::Deserializer::from_str(text), Source(text))
+/// Reads a value from a piece of the text.
+pub(super) fn read_piece<'de, T: Read>(slot: &mut T, json: &'de str, source: Source<'de>) -> serde_json::Result<Outcome> {
+    slot.read(&mut serde_json::Deserializer::from_str(json), source)
 }
 
 /// Reads a value that has been taken for something else at first.
-pub(crate) fn reread<T: Read>(slot: &mut T, value: &Value) -> Outcome {
+pub(super) fn reread<T: Read>(slot: &mut T, value: &mut Value, source: Source<'_>) -> Outcome {
     if let Some(outcome) = slot.take(value) {
         return outcome;
     }
-    match read_text(slot, &json_text(value)) {
-        Ok(outcome) => outcome,
-        Err(_) => Err(Misfit::new(T::EXPECTED, value)),
-    }
+    source
+        .continued(&json_text(value), |source| source.read_all(Slot(slot, source)))
+        .unwrap_or_else(|_| Err(Misfit::new(T::EXPECTED, value)))
+}
+
+/// Reads a value that has been parsed already.
+pub(crate) fn read_value<T: Read>(slot: &mut T, value: &mut Value) -> Outcome {
+    Source::open("", |source| reread(slot, value, source))
 }
 
 /// The members of an object, each as its text.
+#[derive(Default)]
 pub(crate) struct RawMembers<'t>(pub Vec<(Cow<'t, str>, &'t RawValue)>);
 
 impl<'de> Deserialize<'de> for RawMembers<'de> {
@@ -90,13 +164,19 @@ pub(crate) fn json_text(value: &(impl Serialize + ?Sized)) -> String {
     serde_json::to_string(value).unwrap_or_default()
 }
 
+/// Returns an object as JSON, of the texts of its members.
+pub(crate) fn object_text<'t>(members: impl Iterator<Item = (&'t str, &'t str)>) -> String {
+    let members: Vec<String> = members.map(|(name, json)| format!("{}:{json}", json_text(name))).collect();
+    format!("{{{}}}", members.join(","))
+}
+
 /// Reads a value through serde's own trait: what the generated `Deserialize` implementations call.
 ///
 /// Values are read from text. serde_json hands its text over; from anything else one is made.
 pub fn deserialize<'de, T: Read, D: Deserializer<'de>>(from: D) -> Result<T, D::Error> {
     let text = from.deserialize_newtype_struct(RAW_VALUE, TextVisitor)?;
     let mut value = T::default();
-    match read_text(&mut value, &text) {
+    match Source::open(&text, |source| source.read_all(Slot(&mut value, source))) {
         Ok(Ok(())) => Ok(value),
         Ok(Err(misfit)) => Err(serde::de::Error::custom(misfit)),
         Err(error) => Err(serde::de::Error::custom(error)),

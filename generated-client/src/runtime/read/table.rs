@@ -113,8 +113,8 @@ macro_rules! object {
             }
 
             #[inline]
-            fn is_foreign(&mut self, value: &$crate::runtime::Value) -> bool {
-                let extra = $crate::runtime::Object::extra(self).len();
+            fn is_foreign(&mut self, value: &$crate::runtime::Value, source: $crate::runtime::Source<'_>) -> bool {
+                let extra = source.count($crate::runtime::Object::extra(self));
                 extra > 0 && value.as_object().is_some_and(|members| members.len() == extra)
             }
         }

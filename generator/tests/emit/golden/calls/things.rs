@@ -248,7 +248,6 @@ impl Call<Json<Vec<Kind>>, Patch> {
     }
 }
 
-/// The definition `kind`.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
 #[non_exhaustive]
 pub enum Kind {

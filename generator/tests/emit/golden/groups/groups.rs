@@ -87,7 +87,6 @@ impl Call<Paged<types::Group>, List> {
     }
 }
 
-/// The definition `list_with`.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
 #[non_exhaustive]
 pub enum ListWith {

@@ -2,7 +2,6 @@
 
 use crate::runtime::{Extra, object};
 
-/// The definition `create_group_input`.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct CreateGroupInput {
@@ -71,7 +70,6 @@ object! {
     _ => extra;
 }
 
-/// The definition `group`.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct Group {

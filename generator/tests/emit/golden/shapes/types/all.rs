@@ -7,7 +7,6 @@ use crate::runtime::{
     Base64, Date, Extra, Maybe, Timestamp, Value, int_enum, object, text_enum, union,
 };
 
-/// The definition `animal`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub enum Animal {
@@ -25,7 +24,6 @@ union! {
     "dog" => Dog;
 }
 
-/// The definition `counters`.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct Counters {
@@ -60,7 +58,6 @@ object! {
     _ => extra;
 }
 
-/// The definition `either`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub enum Either {
@@ -105,7 +102,6 @@ union! {
     List;
 }
 
-/// The definition `everything`.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct Everything {
@@ -285,7 +281,6 @@ object! {
     _ => extra;
 }
 
-/// The definition `ids`.
 pub type Ids = Vec<i64>;
 
 /// How.
@@ -311,7 +306,6 @@ text_enum! {
     "" => Empty;
 }
 
-/// The definition `level`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
 #[non_exhaustive]
 pub enum Level {
@@ -329,7 +323,6 @@ int_enum! {
     1 => N1;
 }
 
-/// The definition `nine`.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct Nine {
@@ -398,7 +391,6 @@ object! {
     _ => extra;
 }
 
-/// The definition `none`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub enum None {
@@ -410,7 +402,6 @@ union! {
     None;
 }
 
-/// The definition `nothing`.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct Nothing {

@@ -2,7 +2,6 @@
 
 use crate::runtime::{Extra, object};
 
-/// The definition `part`.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct Part {
@@ -18,5 +17,4 @@ object! {
     _ => extra;
 }
 
-/// The definition `part_id`.
 pub type PartId = String;
