@@ -20,6 +20,11 @@ use super::syntax::Syntax;
 
 pub use self::convert::{Content, Element, Map, Member, Name, Object, Tagged};
 
+/// What applications see of it.
+pub mod face {
+    pub use super::Xml;
+}
+
 /// One value out of XML.
 #[derive(Debug)]
 pub struct Xml<T>(PhantomData<T>);

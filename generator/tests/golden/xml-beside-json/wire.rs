@@ -32,6 +32,6 @@ fn what_no_schema_describes_is_a_text() {
 #[test]
 fn a_single_value_with_a_name_is_an_element() {
     let server = Server::answering(200, &[], "<word>w &amp; x</word>");
-    assert_eq!(run(client!(server).notes().named(3)).unwrap(), "w & x");
+    assert_eq!(run(client!(server).notes().named(&3)).unwrap(), "w & x");
     assert_eq!(server.asked().body, format!("{HEAD}<count>3</count>"));
 }

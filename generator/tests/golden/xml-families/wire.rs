@@ -13,13 +13,14 @@ fn a_type_may_hold_itself() {
     let xml = "<Node name=\"a\"><left name=\"b\"><children/></left>\
                <children><Node name=\"c\"><children><Node name=\"d\"/></children></Node></children><named><e name=\"f\"/></named></Node>";
     let server = Server::answering(200, XML, xml);
-    assert_eq!(run(client!(server).nodes().replace_node(&node)).unwrap(), node);
+    assert_eq!(run(client!(server).nodes().replace(&node)).unwrap(), node);
     assert_eq!(server.asked().body, format!("{HEAD}{xml}"));
 }
 
 #[test]
 fn the_tag_chooses_the_type() {
-    let shelter = Shelter::new().pets([Pet::Cat(Cat::new().name("T").lives(9)), Pet::Dog(Dog::new().name("R").tricks(["sit", "beg"]))]);
+    let pets: [Pet; 2] = [Cat::new().name("T").lives(9).into(), Dog::new().name("R").tricks(["sit", "beg"]).into()];
+    let shelter = Shelter::new().pets(pets);
     let xml = "<Shelter><pet name=\"T\" kind=\"Cat\"><Lives>9</Lives></pet>\
                <pet name=\"R\" kind=\"Dog\"><trick>sit</trick><trick>beg</trick></pet></Shelter>";
     let server = Server::answering(200, XML, xml);

@@ -50,11 +50,11 @@ fn empty_lists_are_empty_wrappers_or_nothing() {
 
 #[test]
 fn lists_of_lists_and_maps() {
-    let zoo = Zoo::new([]).rows([vec![1, 2], vec![]]).labels([("a", "x"), ("b", "y")]).groups([("g", vec![1, 2])]);
+    let zoo = Zoo::new([]).rows([vec![1, 2], vec![]]).labels([("a", "x".to_owned()), ("b", "y".to_owned())]).groups([("g", vec![1, 2])]);
     let xml = "<Zoo><row><cell>1</cell><cell>2</cell></row><row/><labels><a>x</a><b>y</b></labels><groups><g>1</g><g>2</g></groups></Zoo>";
     assert_eq!(both_ways!(replace, &zoo, xml), zoo);
     let server = Server::silent();
-    let error = run(client!(server).zoo().replace(&Zoo::new([]).labels([("a b", "x")]))).unwrap_err();
+    let error = run(client!(server).zoo().replace(&Zoo::new([]).labels([("a b", "x".to_owned())]))).unwrap_err();
     assert!(error.to_string().contains("no name in XML at Zoo.labels"), "{error}");
 }
 
