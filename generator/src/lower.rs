@@ -37,6 +37,7 @@ mod free_form;
 mod groups;
 mod headers;
 mod hints;
+mod list_styles;
 mod markup;
 mod media;
 mod methods;

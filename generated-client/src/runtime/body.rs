@@ -20,6 +20,12 @@ pub(crate) enum Payload {
         media: Name,
         bytes: Bytes,
     },
+    /// A file as it is. Only programs that have such bodies compile what reads them.
+    File {
+        media: Name,
+        file: File,
+        open: fn(&File) -> Result<Sent, String>,
+    },
     Form(Form),
 }
 
@@ -39,6 +45,15 @@ impl Sent {
             Self::Bytes(bytes) => bytes.clone().into(),
             Self::Stream(upload) => upload.body(),
         }
+    }
+
+    #[inline]
+    fn of_file(file: &File) -> Result<Self, String> {
+        let body = file.body()?;
+        Ok(match body.as_bytes() {
+            Some(bytes) => Self::Bytes(bytes.clone()),
+            None => Self::Stream(Upload::new(body)),
+        })
     }
 
     /// Tells whether it cannot be sent again.
@@ -70,7 +85,7 @@ impl Payload {
         }
         match self {
             Self::Form(form) => form,
-            Self::None | Self::Bytes { .. } => unreachable!("made a form just above"),
+            Self::None | Self::Bytes { .. } | Self::File { .. } => unreachable!("made a form just above"),
         }
     }
 
@@ -83,11 +98,19 @@ impl Payload {
         form
     }
 
+    /// Makes a body of a file, of this media type unless it says another one itself.
+    #[inline]
+    pub(crate) fn file(media: Name, file: File) -> Self {
+        let media = file.media().map_or(media, |own| own.to_owned().into());
+        Self::File { media, file, open: Sent::of_file }
+    }
+
     /// Returns the media type and the bytes that are sent, or what is wrong.
     pub(crate) fn write(&self) -> Result<Option<(Name, Sent)>, String> {
         match self {
             Self::None => Ok(None),
             Self::Bytes { media, bytes } => Ok(Some((media.clone(), Sent::Bytes(bytes.clone())))),
+            Self::File { media, file, open } => Ok(Some((media.clone(), open(file)?))),
             Self::Form(form) => (form.write)(form).map(Some),
         }
     }
@@ -118,7 +141,7 @@ impl Form {
             out.extend_from_slice(b"\r\n");
         }
         for (name, file) in &self.files {
-            let (file_name, media) = (file.name(), file.media());
+            let (file_name, media) = (file.name(), file.media().unwrap_or("application/octet-stream"));
             if media.contains(['\r', '\n']) {
                 return Err(format!("the media type of the file `{file_name}` holds a line break"));
             }
@@ -159,6 +182,7 @@ impl fmt::Debug for Payload {
         match self {
             Self::None => f.write_str("none"),
             Self::Bytes { media, bytes } => write!(f, "{media}, {} bytes", bytes.len()),
+            Self::File { media, file, .. } => write!(f, "{media}, {file:?}"),
             Self::Form(form) => write!(f, "form of {} fields and {} files", form.fields.len(), form.files.len()),
         }
     }

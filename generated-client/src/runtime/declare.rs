@@ -1,6 +1,5 @@
 //! What generated methods say of a request in one expression: its values, and the facts of its operation.
 
-use bytes::Bytes;
 use serde::Serialize;
 
 use super::api::{Alternatives, Paging};
@@ -52,8 +51,8 @@ by_value! {
     json_as(set_json_as)(media: &'static str, body: &T) [T: Serialize + ?Sized];
     /// See [`Request::set_text`].
     text(set_text)(media: &'static str, text: impl Into<String>);
-    /// See [`Request::set_bytes`].
-    bytes(set_bytes)(media: &'static str, bytes: impl Into<Bytes>);
+    /// See [`Request::set_file`].
+    file(set_file)(media: &'static str, file: impl Into<File>);
 }
 
 /// What an operation's definition says of it.

@@ -12,11 +12,12 @@ use futures_core::Stream;
 use http::header::{CONTENT_DISPOSITION, CONTENT_TYPE};
 use http::{HeaderMap, StatusCode};
 
-use super::call::{Binary, Call};
+use super::call::Call;
 use super::clock::Sleep;
 use super::error::{Delivery, Error};
 use super::failure::{about, gave_up};
 use super::progress::{Progress, Watcher};
+use super::reply::Binary;
 use super::send::{RawReply, SendFuture, send, whole_length};
 use super::transport::{Body, TransportError, TransportErrorKind};
 use super::writer::Writer;

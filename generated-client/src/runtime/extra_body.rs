@@ -46,8 +46,11 @@ impl ExtraBody {
     }
 }
 
+const NOT_AN_OBJECT: &str = "only a form, or a body that is a JSON object, can take more members";
+
 fn add(members: &Members, payload: &Payload) -> Result<Payload, String> {
     match payload {
+        Payload::File { .. } => Err(NOT_AN_OBJECT.to_owned()),
         Payload::None => add_to_json("application/json".into(), b"{}", members),
         Payload::Bytes { media, bytes } => add_to_json(media.clone(), bytes, members),
         Payload::Form(form) => {
@@ -70,9 +73,8 @@ fn form_text(json: &str) -> String {
 
 /// Writes the members behind those that are there; one of the same name gives way. Values stay as they are written.
 fn add_to_json(media: Name, object: &[u8], members: &[(Name, String)]) -> Result<Payload, String> {
-    let not_an_object = |_| "only a form, or a body that is a JSON object, can take more members".to_owned();
-    let text = std::str::from_utf8(object).map_err(|_| not_an_object(()))?;
-    let RawMembers(known) = serde_json::from_str(text).map_err(|_| not_an_object(()))?;
+    let text = std::str::from_utf8(object).map_err(|_| NOT_AN_OBJECT)?;
+    let RawMembers(known) = serde_json::from_str(text).map_err(|_| NOT_AN_OBJECT)?;
     let known = known.iter().filter(|(name, _)| members.iter().all(|(added, _)| added != name));
     let all = known.map(|(name, raw)| (&**name, raw.get())).chain(members.iter().map(|(name, json)| (&**name, json.as_str())));
     Ok(Payload::Bytes { media, bytes: object_text(all).into() })

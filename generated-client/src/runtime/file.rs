@@ -1,4 +1,4 @@
-//! Files of forms: from memory, from disk, or from wherever bytes come.
+//! Files of forms and files as bodies: from memory, from disk, or from wherever bytes come.
 
 use std::fmt;
 use std::io;
@@ -10,7 +10,7 @@ use futures_core::Stream;
 use super::transport::Body;
 use super::upload::{Upload, measured, of_path, of_stream};
 
-/// A file of a form.
+/// A file of a form, or one that is the body of a request: there, its name is not sent.
 ///
 /// | made of | kept in memory | sent again where a repeat is safe |
 /// |---|---|---|
@@ -20,7 +20,7 @@ use super::upload::{Upload, measured, of_path, of_stream};
 #[derive(Clone)]
 pub struct File {
     name: String,
-    media: String,
+    media: Option<String>,
     content: Content,
 }
 
@@ -33,7 +33,8 @@ pub(crate) enum Content {
 }
 
 impl File {
-    /// Makes a file of its name and its content. Its type is `application/octet-stream` unless told otherwise.
+    /// Makes a file of its name and its content. Its type is the one that the operation takes where it is the body, and
+    /// `application/octet-stream` otherwise, unless told here.
     pub fn new(name: impl Into<String>, content: impl Into<Bytes>) -> Self {
         Self::of(name.into(), Content::Bytes(content.into()))
     }
@@ -56,7 +57,7 @@ impl File {
     }
 
     fn of(name: String, content: Content) -> Self {
-        Self { name, media: "application/octet-stream".to_owned(), content }
+        Self { name, media: None, content }
     }
 
     /// Returns its name.
@@ -74,12 +75,12 @@ impl File {
     /// Sets the media type: `image/png`.
     #[must_use]
     pub fn media_type(mut self, media: impl Into<String>) -> Self {
-        self.media = media.into();
+        self.media = Some(media.into());
         self
     }
 
-    pub(crate) fn media(&self) -> &str {
-        &self.media
+    pub(crate) fn media(&self) -> Option<&str> {
+        self.media.as_deref()
     }
 
     /// Returns what can be sent, or what is wrong with it.
@@ -117,6 +118,18 @@ impl From<Bytes> for File {
     }
 }
 
+impl From<&'static [u8]> for File {
+    fn from(content: &'static [u8]) -> Self {
+        Self::new("file", content)
+    }
+}
+
+impl<const N: usize> From<&'static [u8; N]> for File {
+    fn from(content: &'static [u8; N]) -> Self {
+        Self::new("file", &content[..])
+    }
+}
+
 impl<N: Into<String>, C: Into<Bytes>> From<(N, C)> for File {
     fn from((name, content): (N, C)) -> Self {
         Self::new(name, content)
@@ -125,7 +138,7 @@ impl<N: Into<String>, C: Into<Bytes>> From<(N, C)> for File {
 
 impl fmt::Debug for File {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let Self { name, media, content } = self;
+        let (Self { name, content, .. }, media) = (self, self.media().unwrap_or("no type of its own"));
         match content {
             Content::Bytes(bytes) => write!(f, "File({name:?}, {media}, {} bytes)", bytes.len()),
             Content::Path(path) => write!(f, "File({name:?}, {media}, {path:?})"),

@@ -46,6 +46,7 @@ mod raw;
 mod read;
 mod redact;
 mod redirect;
+mod reply;
 mod request;
 mod retry;
 mod secret;
@@ -74,8 +75,7 @@ pub use serde_json::{Number, Value};
 pub use self::api::{Alternatives, Api, Bound, Paging, PagingStyle, Scheme, SchemeKind, Server};
 pub use self::bookmark::Bookmark;
 pub use self::builder::ClientBuilder;
-pub(crate) use self::call::by_status;
-pub use self::call::{Binary, Call, Empty, Json, Paged, Reply, Response, Sending, Text, WithResponse};
+pub use self::call::{Call, Response, Sending, WithResponse};
 pub use self::changes::Changes;
 pub use self::client::Client;
 pub use self::clock::{Clock, Sleep};
@@ -94,6 +94,8 @@ pub use self::read::{
     Union, count_marked, deserialize, marked, read_object, read_scalar, read_union, take_scalar, write_object,
 };
 pub(crate) use self::read::{Unreadable, int_enum, object, read_scalars, text_enum, union};
+pub(crate) use self::reply::by_status;
+pub use self::reply::{Binary, Empty, Json, Paged, Reply, Text};
 pub use self::request::Request;
 pub use self::retry::Retry;
 pub use self::secret::Secret;

@@ -44,6 +44,9 @@ pub(crate) fn preview(request: &Request) -> Result<String, Error> {
                 words.extend(["-F".to_owned(), quote(&hide(&format!("{name}=@{}", file.place())), &variables)]);
             }
         }
+        Payload::File { file, .. } if matches!(outgoing.body, Sent::Stream(_)) => {
+            words.extend(["--data-binary".to_owned(), quote(&hide(&format!("@{}", file.place())), &variables)]);
+        }
         _ if outgoing.body.is_empty() => {}
         _ => {
             if let Sent::Bytes(body) = &outgoing.body {

@@ -6,8 +6,10 @@ use bytes::Bytes;
 use serde::Serialize;
 use serde_json::Value;
 
-use super::call::{Call, Json};
+use super::call::Call;
+use super::file::File;
 use super::param::Param;
+use super::reply::Json;
 
 /// Marks a request that the definition has no method for.
 #[derive(Debug)]
@@ -30,6 +32,12 @@ impl Call<Json<Value>, Raw> {
     /// Sets the body to a value as JSON.
     pub fn json<T: Serialize + ?Sized>(mut self, body: &T) -> Self {
         self.request.set_json(body);
+        self
+    }
+
+    /// Sets the body to a file of this media type, unless it says another one itself: bytes, one on disk, or a stream.
+    pub fn body_from(mut self, media: impl Into<Cow<'static, str>>, file: impl Into<File>) -> Self {
+        self.request.set_file(media, file);
         self
     }
 

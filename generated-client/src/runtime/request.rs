@@ -12,7 +12,7 @@ use serde::Serialize;
 
 use super::api::{Alternatives, Paging};
 use super::body::Payload;
-use super::call::{Call, Reply};
+use super::call::Call;
 use super::client::Client;
 use super::encode::percent;
 use super::extra_body::ExtraBody;
@@ -20,6 +20,7 @@ use super::file::File;
 use super::param::{ListStyle, Param, text_of};
 use super::progress::Watcher;
 use super::redact::Secrets;
+use super::reply::Reply;
 use super::secret::{Secret, noted, take_note};
 use super::syntax::Syntax;
 
@@ -250,6 +251,11 @@ impl Request {
     /// Sets the body to a text.
     pub fn set_text(&mut self, media: impl Into<Name>, text: impl Into<String>) {
         self.set_bytes(media, text.into());
+    }
+
+    /// Sets the body to a file: bytes, one on disk, or a stream.
+    pub fn set_file(&mut self, media: impl Into<Name>, file: impl Into<File>) {
+        self.0.payload = Payload::file(media.into(), file.into());
     }
 
     /// Sets the body to bytes.

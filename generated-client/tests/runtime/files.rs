@@ -98,6 +98,45 @@ fn a_file_comes_from_bytes_a_path_or_a_stream() {
 }
 
 #[test]
+fn a_file_can_be_the_whole_body() {
+    let folder = Folder::new("body");
+    let path = folder.0.join("body.bin");
+    std::fs::write(&path, "on disk").expect("written");
+    let put = |client: &Client, file: File| call(client.call(Method::PUT, "/files").file("image/png", file));
+    for (file, media, content, length) in [
+        (File::new("a", "bytes"), "image/png", "bytes", Some("5")),
+        (File::new("a", "").media_type("image/gif"), "image/gif", "", Some("0")),
+        (File::from_path(&path), "image/png", "on disk", Some("7")),
+        (File::from_stream("a", Some(4), pieces(&["ab", "cd"])), "image/png", "abcd", Some("4")),
+        (File::from_stream("a", None, pieces(&["ab", "cd"])).media_type("image/gif"), "image/gif", "abcd", None),
+    ] {
+        let server = Server::start([json(200, "{}")]);
+        put(&against(&server).0, file).expect("sent");
+        let request = server.received().remove(0);
+        assert_eq!((request.header("content-type"), request.header("content-length")), (Some(media), length));
+        assert_eq!(request.body, content.as_bytes());
+    }
+    // What streams is sent once; what is there is sent again.
+    for (file, times) in [(File::new("a", "a"), 2), (File::from_path(&path), 1), (File::from_stream("a", Some(2), pieces(&["ab"])), 1)] {
+        let server = Server::start([json(503, ""), json(200, "{}")]);
+        assert_eq!((put(&against(&server).0, file).is_ok(), server.received().len()), (times == 2, times));
+    }
+    let (client, _) = against(&Server::start([]));
+    for (file, problem) in [
+        (File::from_path(folder.0.join("none")), "cannot be read"),
+        (File::from_stream("a", Some(5), pieces(&["four"])), "less came to send than was announced"),
+        (File::new("a", "a").media_type("a\nb"), "is no media type"),
+    ] {
+        let error = put(&client, file).expect_err(problem);
+        assert!(error.to_string().contains(problem), "{error}");
+    }
+    let raw = client.request(Method::PUT, "/files").body_from("image/png", File::from_path(&path));
+    let line = raw.preview().expect("all is given");
+    assert!(line.contains(&format!("--data-binary '@{}'", path.display())), "{line}");
+    assert!(raw.extra_body("a", &1).preview().expect_err("no object").to_string().contains("only a form"));
+}
+
+#[test]
 fn a_body_that_streams_is_not_sent_again_once_it_has_begun() {
     let server = Server::start([json(503, ""), json(429, ""), json(200, "{}"), json(200, "{}")]);
     let (client, clock) = against(&server);

@@ -126,7 +126,7 @@ fn a_body_that_was_not_taken_leaves_doubt_too() {
     let server = Server::start([Act::CutBeforeBody, json(200, "{}")]);
     let (client, _) = against(&server);
     let large = vec![b'x'; 16 << 20];
-    let error = call(client.call(Method::POST, "/files").bytes("application/octet-stream", large)).expect_err("cut");
+    let error = call(client.call(Method::POST, "/files").file("application/octet-stream", large)).expect_err("cut");
     assert_eq!((error.delivery(), server.received().len()), (Delivery::Unknown, 1));
 }
 

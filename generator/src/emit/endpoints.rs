@@ -236,8 +236,8 @@ fn take_body(scope: &mut Scope<'_>, name: &Ident, kind: &ir::BodyKind) -> Taken 
         ir::BodyKind::Json { ty, .. } | ir::BodyKind::Xml { ty, .. } => values::body(scope, name, ty),
         ir::BodyKind::Text { .. } => values::body(scope, name, &ir::Type::String),
         ir::BodyKind::Bytes { .. } => {
-            let bytes = scope.runtime("Bytes");
-            Taken::as_is(name, quote!(impl Into<#bytes>))
+            let file = scope.runtime("File");
+            Taken::as_is(name, quote!(impl Into<#file>))
         }
     }
 }
@@ -253,7 +253,7 @@ fn write_body(api: &ir::Api, prefix: &str, kind: &ir::BodyKind, taken: &Taken) -
         ir::BodyKind::Json { media: None, .. } => ("json", None),
         ir::BodyKind::Json { media: Some(media), .. } => ("json_as", Some(media)),
         ir::BodyKind::Text { media } => ("text", Some(media)),
-        ir::BodyKind::Bytes { media } => ("bytes", Some(media)),
+        ir::BodyKind::Bytes { media } => ("file", Some(media)),
     };
     let (step, media) = (format_ident!("{prefix}{step}"), media.into_iter());
     quote!(#step(#(#media,)* #value))

@@ -15,7 +15,6 @@ pub const IMPORTED: &[&str] = &[
     "Base64",
     "Base64Url",
     "Binary",
-    "Bytes",
     "Call",
     "Client",
     "Date",

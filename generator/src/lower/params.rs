@@ -3,7 +3,6 @@
 use std::collections::{HashMap, HashSet};
 
 use openapiv3::{AdditionalProperties, Parameter, ParameterData, ParameterSchemaOrContent, ReferenceOr, Schema};
-use serde_json::Value;
 
 use super::docs;
 use super::drafts::{DraftShape, Spot};
@@ -238,58 +237,12 @@ impl<'a> Maker<'a> {
         }
     }
 
-    /// How the lists inside a list are written, from the outside in.
-    fn inner_styles(&mut self, slot: Option<Slot<'a>>) -> Vec<ir::ListStyle> {
-        let items = |slot| match inline(slot).map(|schema| Seen::of(schema).view) {
-            Some(View::List(items)) => items,
-            _ => None,
-        };
-        let mut styles = Vec::new();
-        let mut next = items(slot);
-        while let Some(list) = next {
-            next = items(Some(list));
-            let style = inline(Some(list)).and_then(|schema| self.style_hint(&schema.schema_data.extensions));
-            styles.extend(next.map(|_| style.unwrap_or_default()));
-        }
-        styles
-    }
-
-    fn list_style(
-        &mut self,
-        extensions: &indexmap::IndexMap<String, Value>,
-        parameter: &Parameter,
-        explode: Option<bool>,
-    ) -> ir::ListStyle {
-        use openapiv3::QueryStyle::{PipeDelimited, SpaceDelimited};
-        self.style_hint(extensions).unwrap_or(match parameter {
-            Parameter::Query { style: SpaceDelimited, .. } => ir::ListStyle::Ssv,
-            Parameter::Query { style: PipeDelimited, .. } => ir::ListStyle::Pipes,
-            Parameter::Query { .. } if explode == Some(true) => ir::ListStyle::Multi,
-            _ => ir::ListStyle::Csv,
-        })
-    }
-
-    pub(super) fn style_hint(&mut self, extensions: &indexmap::IndexMap<String, Value>) -> Option<ir::ListStyle> {
-        let value = extensions.get(crate::hints::COLLECTION_FORMAT)?;
-        match value.as_str() {
-            Some("csv") => Some(ir::ListStyle::Csv),
-            Some("ssv") => Some(ir::ListStyle::Ssv),
-            Some("tsv") => Some(ir::ListStyle::Tsv),
-            Some("pipes") => Some(ir::ListStyle::Pipes),
-            Some("multi") => Some(ir::ListStyle::Multi),
-            _ => {
-                self.warn(hints::at(extensions), "an unknown way to write a list: sent as csv");
-                None
-            }
-        }
-    }
-
     pub(super) fn warn(&mut self, at: Pointer, message: impl Into<String>) {
         self.types.diagnostics.push(Diagnostic::warning(at, message));
     }
 }
 
-fn inline<'a>(slot: Option<Slot<'a>>) -> Option<&'a Schema> {
+pub(super) fn inline<'a>(slot: Option<Slot<'a>>) -> Option<&'a Schema> {
     match slot {
         Some(Slot::Inline(schema)) => Some(schema),
         _ => None,

@@ -4,16 +4,19 @@
 //! named by its path: the definition, or the operation, and then every member on the way
 //! (`GroupOwner`), with `Item` for the items of a list and `Value` for those of a map.
 
-use std::collections::{BTreeSet, HashMap, HashSet};
+mod claims;
+
+use std::collections::{HashMap, HashSet};
 
 use openapiv3::{AdditionalProperties, Schema};
 
-use super::definitions::{Class, Definition, Definitions, MAX_DEPTH, alternatives};
+pub(super) use self::claims::Held;
+use super::definitions::{Class, Definitions, MAX_DEPTH, alternatives};
 use super::drafts::{Draft, DraftShape, Lowered, Spot};
 use super::view::{Object, Seen, Slot, View, at};
 use crate::diagnostic::Diagnostic;
 use crate::ir;
-use crate::names::{Case, Ident, Reserved, Scope, Styles};
+use crate::names::{Ident, Reserved, Scope};
 use crate::pointer::Pointer;
 
 /// What a definition has become.
@@ -22,24 +25,6 @@ struct Done {
     lowered: Lowered,
     /// The draft whose members those take over that extend the definition.
     draft: Option<usize>,
-}
-
-/// Names that types inside definitions have, and definitions may not: of those that operations need, and of the others.
-#[derive(Debug, Clone, Default)]
-pub(super) struct Held([BTreeSet<String>; 2]);
-
-impl Held {
-    fn of(&mut self, reached: bool) -> &mut BTreeSet<String> {
-        &mut self.0[usize::from(reached)]
-    }
-
-    /// Adds the names of another, and tells whether there were new ones.
-    pub(super) fn add(&mut self, other: &Self) -> bool {
-        let count = |held: &Self| held.0.iter().map(BTreeSet::len).sum::<usize>();
-        let before = count(self);
-        self.0.iter_mut().zip(&other.0).for_each(|(own, other)| own.extend(other.iter().cloned()));
-        count(self) > before
-    }
 }
 
 /// All types, while they are made.
@@ -99,37 +84,6 @@ impl<'a> Types<'a> {
             }
         }
         self.merge_late();
-    }
-
-    /// Names the definitions: first those with a name by a hint, then all that no type inside another has a name of.
-    fn claim_names(&mut self, reached: bool) {
-        let styles = Styles::of(self.definitions.all.iter().map(Definition::wish));
-        self.named = (HashSet::new(), reached);
-        self.claim_some(|one| one.reached == reached && one.is_hinted(), &styles);
-        if let Some(scope) = self.spaces.first_mut() {
-            scope.hold(self.held.of(reached).iter());
-        }
-        self.claim_some(|one| one.reached == reached && !one.is_hinted(), &styles);
-    }
-
-    fn claim_some(&mut self, which: impl Fn(&Definition<'_>) -> bool, styles: &Styles) {
-        let all = self.definitions.all.iter().enumerate();
-        let (indices, wishes): (Vec<_>, Vec<_>) = all.filter(|(_, one)| which(one)).map(|(index, one)| (index, one.wish())).unzip();
-        let Some(scope) = self.spaces.first_mut() else {
-            return;
-        };
-        let naturals: Vec<_> = wishes.iter().map(|wish| scope.natural(wish, Case::Camel)).collect();
-        let idents = scope.claim_among(&wishes, Case::Camel, styles);
-        self.named.0.extend(idents.iter().map(|ident| ident.as_str().to_owned()));
-        for ((index, natural), ident) in indices.into_iter().zip(naturals).zip(idents) {
-            if ident.as_str() != natural {
-                let definition = &self.definitions.all[index];
-                let message =
-                    format!("`{}` would be named `{natural}` like another type, and becomes `{}`", definition.name, ident.as_str());
-                self.diagnostics.push(Diagnostic::warning(definition.at.clone(), message).help("choose a name with `x-name`"));
-            }
-            self.idents[index] = Some(ident);
-        }
     }
 
     /// Makes the type of a definition; what it extends or is another name for is made already.
@@ -299,20 +253,6 @@ impl<'a> Types<'a> {
 
     pub(super) fn warn(&mut self, schema: &Schema, message: impl Into<String>) {
         self.diagnostics.push(Diagnostic::warning(at(schema), message));
-    }
-
-    /// Claims the name of a type that the document does not name.
-    pub(super) fn claim(&mut self, spot: &Spot) -> Ident {
-        let Some(scope) = self.spaces.get_mut(spot.space) else {
-            return Scope::default().claim(&spot.name, Case::Camel);
-        };
-        let ident = scope.claim(&spot.name, Case::Camel);
-        let natural = scope.natural(&spot.name, Case::Camel);
-        let (names, reached) = &self.named;
-        if spot.space == 0 && ident.as_str() != natural && names.contains(&natural) {
-            self.lost.of(*reached).insert(natural);
-        }
-        ident
     }
 
     pub(super) fn push(&mut self, name: Ident, spot: &Spot, slot: Slot<'a>, at: Pointer, shape: DraftShape) -> usize {

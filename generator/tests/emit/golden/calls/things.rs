@@ -8,8 +8,8 @@ use std::collections::BTreeMap;
 
 use super::types;
 use crate::runtime::{
-    Binary, Bytes, Call, Client, Date, Empty, File, Json, ListStyle, Method, Text,
-    Timestamp, Value, text_enum,
+    Binary, Call, Client, Date, Empty, File, Json, ListStyle, Method, Text, Timestamp,
+    Value, text_enum,
 };
 
 impl Client {
@@ -161,8 +161,8 @@ impl Things<'_> {
     ///
     /// `PUT /body`
     #[inline]
-    pub fn store(&self, body: impl Into<Bytes>) -> Call<Empty> {
-        self.0.call(Method::PUT, "/body").bytes("image/png", body).into_call()
+    pub fn store(&self, body: impl Into<File>) -> Call<Empty> {
+        self.0.call(Method::PUT, "/body").file("image/png", body).into_call()
     }
 }
 
