@@ -76,27 +76,30 @@ fn compare(what: &str, body: &Bytes, programs: [&dyn Fn() -> usize; 3]) {
         body.len() as f64 / times[TURNS / 2].as_secs_f64() / 1e6
     };
     let [ours, whole, narrow] = times.each_mut().map(rate);
-    println!("{what:26} {ours:6.0} {whole:6.0} {narrow:6.0}     {:4.2}     {:4.2}", ours / whole, ours / narrow);
+    println!("{what:42} {ours:6.0} {whole:6.0} {narrow:6.0}     {:4.2}     {:4.2}", ours / whole, ours / narrow);
 }
 
 fn main() {
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().expect("a runtime");
-    println!("{:26} {:>6} {:>6} {:>6}  {:>7}  {:>7}", "MB/s", "ours", "plain", "narrow", "/ plain", "/ narrow");
-    for (unknown, members) in [("", ""), (", 4 unknown members", UNKNOWN)] {
+    println!("{:42} {:>6} {:>6} {:>6}  {:>7}  {:>8}", "MB/s", "ours", "plain", "narrow", "/ plain", "/ narrow");
+    for (what, members, watched) in
+        [("", "", false), (", 4 unknown members", UNKNOWN, false), (", 4 unknown members, drift told", UNKNOWN, true)]
+    {
         let answer = |body: &Bytes| {
-            let builder = Client::builder().token("token").org_id("acme");
-            builder.transport(Answer(body.clone())).build().expect("all is given")
+            let builder = Client::builder().token("token").org_id("acme").transport(Answer(body.clone()));
+            let builder = if watched { builder.on_drift(|drift| drop(black_box(drift))) } else { builder };
+            builder.build().expect("all is given")
         };
         let groups = body(group, members);
         let client = answer(&groups);
         let ours = || runtime.block_on(client.groups().list().into_future()).expect("a page").items.len();
         let (whole, narrow) = (|| read::<plain::whole::Group>(&groups), || read::<plain::narrow::Group>(&groups));
-        compare(&format!("groups{unknown}"), &groups, [&ours, &whole, &narrow]);
+        compare(&format!("groups{what}"), &groups, [&ours, &whole, &narrow]);
 
         let tasks = body(task, members);
         let client = answer(&tasks);
         let ours = || runtime.block_on(client.tasks().list().into_future()).expect("a page").items.len();
         let (whole, narrow) = (|| read::<plain::whole::Task>(&tasks), || read::<plain::narrow::Task>(&tasks));
-        compare(&format!("tasks{unknown}"), &tasks, [&ours, &whole, &narrow]);
+        compare(&format!("tasks{what}"), &tasks, [&ours, &whole, &narrow]);
     }
 }

@@ -208,3 +208,17 @@ fn change_one_field_sends_it_and_what_must_be_sent_again() {
     let change = arrived("PUT /api/organizations/acme/tags/t1", r##"{"title":"urgent","color":"#00ff00"}"##);
     assert_eq!(requests, [arrived("GET /api/organizations/acme/tags/t1", ""), change]);
 }
+
+#[test]
+fn watch_drift_tells_what_is_where_and_no_values() {
+    let tasks = r#"{"data":[{"id":"t1","status":"napping","mood":"fine"},{"id":"t2","mood":"blue","position":"1"}]}"#;
+    let (printed, requests) = example("watch_drift", &[], vec![(200, tasks)]);
+    assert_eq!(requests, [arrived("GET /api/organizations/acme/tasks", "")]);
+    let told = [
+        "GET /organizations/{org_id}/tasks: an unknown value of an enumeration at data[*].status, found a text",
+        "GET /organizations/{org_id}/tasks: an unknown member at data[*].mood, found a text, 2 times",
+        "GET /organizations/{org_id}/tasks: a value of another kind at data[*].position, expected a whole number, found a text",
+        "2 tasks were read all the same",
+    ];
+    assert_eq!(printed.lines().collect::<Vec<_>>(), told);
+}

@@ -77,8 +77,7 @@ pub fn lower(document: &OpenAPI, diagnostics: &mut Vec<Diagnostic>) -> ir::Api {
     let ops = modules::operations(document);
     client::check_bound(&hinted, &ops, diagnostics);
     let schemes = client::schemes(document, diagnostics);
-    let schemes_known: Vec<String> = schemes.iter().map(|scheme| scheme.name.clone()).collect();
-    let auth = client::auth(document, &schemes_known, diagnostics);
+    let auth = client::auth(document, &schemes, diagnostics);
     let tagged = modules::modules(document, &ops);
 
     let mut maker = Maker {
@@ -88,7 +87,7 @@ pub fn lower(document: &OpenAPI, diagnostics: &mut Vec<Diagnostic>) -> ir::Api {
         pagination,
         idempotency_key: hints::idempotency_key(&document.extensions).on(),
         auth,
-        schemes_known,
+        security: schemes.clone(),
         schemes: Vec::new(),
         pagings: Vec::new(),
         paging_names: Scope::default(),

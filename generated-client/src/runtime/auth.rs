@@ -6,9 +6,10 @@ use bytes::Bytes;
 use http::header::{AUTHORIZATION, HeaderMap, HeaderName, HeaderValue};
 use zeroize::Zeroizing;
 
-use super::api::{Alternatives, Api, SchemeKind};
+use super::api::{Api, SchemeKind};
 use super::encode::{base64, percent, push_pair};
 use super::redact::Secrets;
+use super::request::Parts;
 use super::secret::Secret;
 use super::token::TokenProvider;
 
@@ -58,17 +59,16 @@ impl Credentials {
     }
 
     /// Adds the first alternative for which all credentials are there. Without one nothing is sent: the server judges.
-    /// `own` is what the operation itself asks for, where it says so.
     /// Tells whether a token is to be asked for with each attempt.
-    pub(crate) fn apply(&self, api: &Api, own: Option<Alternatives>, headers: &mut HeaderMap, query: &mut String) -> bool {
+    pub(crate) fn apply(&self, parts: &Parts, headers: &mut HeaderMap, query: &mut String) -> bool {
         let mut provided = false;
-        let alternatives = own.unwrap_or(api.auth).iter().copied();
+        let alternatives = parts.auth.unwrap_or(parts.client.core().api.auth).iter().copied();
         let complete = |names: &&[&str]| names.iter().all(|name| self.find(name).is_some());
         for name in alternatives.into_iter().find(complete).unwrap_or_default() {
-            provided |= self.find(name).is_some_and(|credential| credential.add(headers, query));
+            provided |= self.find(name).is_some_and(|credential| credential.add(parts, headers, query));
         }
-        if let (None, Some(credential)) = (own, &self.fallback) {
-            provided |= credential.add(headers, query);
+        if let (None, Some(credential)) = (parts.auth, &self.fallback) {
+            provided |= credential.add(parts, headers, query);
         }
         provided
     }
@@ -79,10 +79,11 @@ impl Credentials {
 }
 
 impl Credential {
-    /// Adds it; tells whether it has to be asked for.
-    fn add(&self, headers: &mut HeaderMap, query: &mut String) -> bool {
+    /// Adds it, unless the call has the parameter itself; tells whether it has to be asked for.
+    fn add(&self, parts: &Parts, headers: &mut HeaderMap, query: &mut String) -> bool {
         match self {
             Self::Header(name, value) => drop(headers.insert(name.clone(), value.clone())),
+            Self::Query(name, _) if parts.query.iter().any(|(own, _)| own == name) => {}
             Self::Query(name, value) => push_pair(query, name, value.expose_secret()),
             Self::Provided => {}
         }

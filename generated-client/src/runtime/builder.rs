@@ -13,6 +13,7 @@ use super::api::Api;
 use super::auth::{Credentials, Given, secrets};
 use super::client::{Client, Core};
 use super::clock::{Clock, SystemClock};
+use super::drift::{Drift, OnDrift};
 use super::error::Error;
 use super::retry::Retry;
 use super::secret::Secret;
@@ -37,6 +38,8 @@ pub struct ClientBuilder {
     retry: Retry,
     transport: Option<Arc<dyn Transport>>,
     on_attempt: Option<OnAttempt>,
+    on_drift: Option<OnDrift>,
+    drift_values: bool,
     clock: Option<Arc<dyn Clock>>,
 }
 
@@ -56,6 +59,8 @@ impl ClientBuilder {
             retry: Retry::default(),
             transport: None,
             on_attempt: None,
+            on_drift: None,
+            drift_values: false,
             clock: None,
         }
     }
@@ -140,6 +145,24 @@ impl ClientBuilder {
     /// feature `tracing` the attempt's span is the current one then.
     pub fn on_attempt(mut self, look: impl Fn(AttemptInfo<'_>, &mut HeaderMap) + Send + Sync + 'static) -> Self {
         self.on_attempt = Some(Arc::new(look));
+        self
+    }
+
+    /// Has somebody told what servers send that the definition lacks, or has otherwise: see [`Drift`]. Nothing is told by
+    /// default, and reading costs less.
+    ///
+    /// Each finding is told once for a reply, with how often it occurs; of one reply, at most a hundred different ones. It
+    /// is told before the call returns, also if that fails because of it, and by the thread that reads the reply: who has
+    /// much to do with it had better pass it on. A panic there ends neither the call nor the telling.
+    pub fn on_drift(mut self, tell: impl Fn(Drift) + Send + Sync + 'static) -> Self {
+        self.on_drift = Some(OnDrift::new(tell));
+        self
+    }
+
+    /// Sets whether drift shows the values that enumerations lack, as [`Drift::value`]. Default: it does not, for the
+    /// server may have come to send people's own words where the definition still has an enumeration.
+    pub fn drift_values(mut self, show: bool) -> Self {
+        self.drift_values = show;
         self
     }
 
@@ -233,6 +256,8 @@ impl ClientBuilder {
             credentials: Credentials::new(api, &self.given).map_err(Error::argument)?,
             secrets: secrets(&self.given),
             on_attempt: self.on_attempt,
+            on_drift: self.on_drift,
+            drift_values: self.drift_values,
             provider: self.given.provider.filter(|_| self.given.token.is_none()),
             issued: Mutex::default(),
             timeout: self.timeout,

@@ -13,6 +13,7 @@ use super::auth::Credentials;
 use super::budget::Budget;
 use super::call::Call;
 use super::clock::Clock;
+use super::drift::OnDrift;
 use super::raw::Raw;
 use super::redact::Secrets;
 use super::reply::Json;
@@ -45,6 +46,9 @@ pub(crate) struct Core {
     pub secrets: Secrets,
     /// Who looks at each attempt.
     pub on_attempt: Option<OnAttempt>,
+    /// Who is told of drift.
+    pub on_drift: Option<OnDrift>,
+    pub drift_values: bool,
     /// Who gives the token of each attempt.
     pub provider: Option<Arc<dyn TokenProvider>>,
     /// The tokens that were given last: they must not be shown either.

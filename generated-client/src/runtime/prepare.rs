@@ -95,7 +95,7 @@ pub(crate) fn prepare(parts: &Parts) -> Result<Outgoing, String> {
     let accept = HeaderValue::from_static(parts.accept.unwrap_or("application/json"));
     headers.entry(ACCEPT).or_insert(accept);
     let mut secret_query = String::new();
-    let wants_token = core.credentials.apply(core.api, parts.auth, &mut headers, &mut secret_query);
+    let wants_token = core.credentials.apply(parts, &mut headers, &mut secret_query);
     let mut body = Sent::Bytes(Bytes::new());
     if let Some((media, written)) = parts.payload()?.write()? {
         let media = HeaderValue::from_str(&media).map_err(|_| format!("`{media}` is no media type"))?;

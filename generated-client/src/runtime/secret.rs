@@ -4,9 +4,10 @@ use std::cell::RefCell;
 use std::fmt;
 
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
-use serde_json::{Number, Value};
+use serde_json::Number;
 use zeroize::Zeroize;
 
+use super::drift::JsonKind;
 use super::param::Param;
 use super::read::{Scalar, deserialize, read_scalars};
 use super::redact::REDACTED;
@@ -52,8 +53,8 @@ impl Scalar for Secret {
     const EXPECTED: &'static str = String::EXPECTED;
 
     #[inline]
-    fn suits(value: &Value) -> bool {
-        String::suits(value)
+    fn is_own(kind: JsonKind) -> bool {
+        String::is_own(kind)
     }
 
     #[inline]

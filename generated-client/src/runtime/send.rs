@@ -1,6 +1,7 @@
 //! Sending: one loop for all calls, compiled once.
 
 use std::borrow::Cow;
+use std::cell::RefCell;
 use std::future::{Future, poll_fn};
 use std::pin::{Pin, pin};
 use std::task::Poll;
@@ -17,7 +18,7 @@ use super::error::{Error, Failure};
 use super::explain;
 use super::failure::{about, gave_up, refused, too_late, undecodable, without_token};
 use super::prepare::{Outgoing, prepare};
-use super::read::{Read, Unreadable, decode};
+use super::read::{Findings, Read, Unreadable, decode};
 use super::redirect;
 use super::request::{Parts, Request};
 use super::retry::{Attempt, Failed};
@@ -37,6 +38,8 @@ pub struct RawReply {
     /// The body of a reply that is handed over before all of it has come.
     pub(crate) stream: Option<Body>,
     pub(crate) attempts: u32,
+    /// What is found of drift, if somebody wants to know.
+    pub(crate) findings: Option<RefCell<Findings>>,
     /// The address that was asked first, before any redirect.
     pub(crate) uri: Uri,
 }
@@ -59,7 +62,7 @@ impl RawReply {
 
     /// Reads the body as JSON, out of its envelope.
     pub(crate) fn json<T: Read>(&self) -> Result<T, Unreadable> {
-        decode(&self.json_text()?, self.request.parts().envelope)
+        decode(&self.json_text()?, self.request.parts().envelope, self.findings.as_ref())
     }
 
     /// Reads the reply, or says that it is not what was promised. Secrets that were in it are not shown then either.
@@ -67,12 +70,17 @@ impl RawReply {
         take_note();
         let read = read(&self);
         let secrets = noted();
+        let findings = self.findings.take();
+        if read.is_err() || findings.is_some() {
+            self.request.parts_mut().secrets.extend(secrets);
+        }
+        let parts = self.request.parts();
+        if let (Some(findings), Some(on_drift)) = (findings, &parts.client.core().on_drift) {
+            on_drift.tell(parts, findings.into_inner());
+        }
         match read {
             Ok(value) => Ok((value, self)),
-            Err(why) => {
-                self.request.parts_mut().secrets.extend(secrets);
-                Err(undecodable(self, why))
-            }
+            Err(why) => Err(undecodable(self, why)),
         }
     }
 }
@@ -111,7 +119,8 @@ async fn run(request: Request) -> Result<RawReply, Error> {
             Ended::Reply { status, headers, body, stream } => {
                 if status.is_success() {
                     core.budget.give(run.retries > 0);
-                    return Ok(RawReply { attempts: run.attempts, request, status, headers, body, stream, uri });
+                    let findings = core.on_drift.as_ref().map(|_| RefCell::new(Findings::new(core.drift_values)));
+                    return Ok(RawReply { attempts: run.attempts, findings, request, status, headers, body, stream, uri });
                 }
                 if run.follows(&mut outgoing, status, &headers) {
                     continue;

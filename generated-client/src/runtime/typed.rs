@@ -39,7 +39,7 @@ impl ErrorReply<'_> {
         if matches!(self.text.trim_ascii(), "" | "null") {
             return Err(Unreadable::Syntax(serde::de::Error::custom("no body")));
         }
-        decode(self.text, None)
+        decode(self.text, None, None)
     }
 }
 

@@ -8,6 +8,7 @@ mod api;
 mod broken_transfers;
 mod changing;
 mod drift;
+mod drifting;
 mod errors;
 mod extras;
 mod files;

@@ -38,14 +38,19 @@ pub(super) fn schemes(document: &OpenAPI, diagnostics: &mut Vec<Diagnostic>) -> 
 }
 
 /// The security of operations that say nothing of it, as far as it is known.
-pub(super) fn auth(document: &OpenAPI, schemes: &[String], diagnostics: &mut Vec<Diagnostic>) -> Vec<Vec<String>> {
+pub(super) fn auth(document: &OpenAPI, schemes: &[ir::Scheme], diagnostics: &mut Vec<Diagnostic>) -> Vec<Vec<String>> {
     let all = super::endpoints::alternatives(document.security.as_deref().unwrap_or_default());
-    let (known, unknown): (Vec<_>, Vec<_>) = all.into_iter().partition(|all| all.iter().all(|name| schemes.contains(name)));
+    let (known, unknown): (Vec<_>, Vec<_>) = all.into_iter().partition(|all| all.iter().all(|name| is_known(schemes, name)));
     for all in unknown {
         let message = format!("an unknown or unsupported security scheme: {}", all.join(" with "));
         diagnostics.push(Diagnostic::warning(Pointer::root().push("security"), message));
     }
     known
+}
+
+/// Whether a security scheme can be spoken.
+pub(super) fn is_known(schemes: &[ir::Scheme], name: &str) -> bool {
+    schemes.iter().any(|scheme| scheme.name == name)
 }
 
 /// Complains of bound parameters that no operation has.

@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use openapiv3::{OpenAPI, ReferenceOr};
 
 use super::bodies::{One, Sent};
+use super::client::is_known;
 use super::docs;
 use super::drafts::Spot;
 use super::hints::{self, Pagination, Switch};
@@ -30,8 +31,8 @@ pub(super) struct Maker<'a> {
     pub idempotency_key: Option<String>,
     /// What is sent for an operation that says nothing of security.
     pub auth: Vec<Vec<String>>,
-    /// The names of the known security schemes.
-    pub schemes_known: Vec<String>,
+    /// The security schemes that can be spoken.
+    pub security: Vec<ir::Scheme>,
     pub schemes: Vec<Scheme>,
     pub pagings: Vec<ir::Paging>,
     pub paging_names: Scope,
@@ -141,7 +142,7 @@ impl<'a> Maker<'a> {
     /// The security of an operation, where it is not that of the whole API.
     fn security(&mut self, op: &Op<'a>) -> Option<Vec<Vec<String>>> {
         let own = alternatives(op.operation.security.as_deref()?);
-        let (known, unknown): (Vec<_>, Vec<_>) = own.into_iter().partition(|all| all.iter().all(|name| self.schemes_known.contains(name)));
+        let (known, unknown): (Vec<_>, Vec<_>) = own.into_iter().partition(|all| all.iter().all(|name| is_known(&self.security, name)));
         for all in unknown {
             self.warn(op.at().push("security"), format!("an unknown or unsupported security scheme: {}", all.join(" with ")));
         }

@@ -93,6 +93,15 @@ impl<'a> Maker<'a> {
             || (place == ir::Place::Header && self.client.headers.iter().any(|(header, _)| header.eq_ignore_ascii_case(name)))
     }
 
+    /// Whether a security scheme sends the same parameter. An operation that asks for it by itself asks for a secret.
+    fn is_credential(&self, name: &str, place: ir::Place) -> bool {
+        self.security.iter().any(|scheme| match &scheme.kind {
+            ir::SchemeKind::Header(header) => place == ir::Place::Header && header.eq_ignore_ascii_case(name),
+            ir::SchemeKind::Query(query) => place == ir::Place::Query && query == name,
+            ir::SchemeKind::Bearer | ir::SchemeKind::Basic => place == ir::Place::Header && name.eq_ignore_ascii_case("authorization"),
+        })
+    }
+
     fn describe_bound(&mut self, data: &ParameterData) {
         if let Some(text) = data.description.as_deref().filter(|text| !text.trim().is_empty()) {
             self.bound_docs.entry(data.name.clone()).or_insert_with(|| docs::of_text(Some(text)));
@@ -116,6 +125,9 @@ impl<'a> Maker<'a> {
             Some(slot) => self.param_type(slot, &spot.param(&name, &data.name), place, &at),
             None => ir::Type::Json,
         };
+        if ty == ir::Type::String && self.is_credential(&data.name, place) {
+            ty = ir::Type::Secret;
+        }
         let mut doc = docs::of_param(data.description.as_deref(), inline(slot));
         if matches!(parameter, Parameter::Query { allow_empty_value: Some(true), .. }) {
             self.allow_empty(&mut ty, &mut doc, spot.space);

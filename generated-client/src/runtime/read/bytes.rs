@@ -2,11 +2,10 @@
 
 use serde::de::Deserializer;
 use serde::{Deserialize, Serialize, Serializer};
-use serde_json::Value;
 
 use super::{Scalar, read_scalars};
-use crate::runtime::Param;
 use crate::runtime::encode::{base64, base64_url, unbase64};
+use crate::runtime::{JsonKind, Param};
 
 /// Defines bytes that travel as text.
 macro_rules! bytes_as_text {
@@ -33,8 +32,8 @@ macro_rules! bytes_as_text {
             const EXPECTED: &'static str = "bytes as base64";
 
             #[inline]
-            fn suits(value: &Value) -> bool {
-                value.is_string()
+            fn is_own(kind: JsonKind) -> bool {
+                kind == JsonKind::Text
             }
 
             #[inline]

@@ -8,6 +8,7 @@ use serde_json::value::RawValue;
 use super::leftovers::lenient;
 use super::source::{read_piece, reread};
 use super::{Outcome, Read, Source};
+use crate::runtime::{DriftKind, JsonKind};
 
 /// A generated enumeration of texts.
 pub trait TextEnum: Sized {
@@ -16,6 +17,9 @@ pub trait TextEnum: Sized {
 
     /// Returns the text.
     fn as_str(&self) -> &str;
+
+    /// Tells whether the definition has the value.
+    fn is_known(&self) -> bool;
 }
 
 /// A generated enumeration of whole numbers.
@@ -25,6 +29,9 @@ pub trait IntEnum: Sized {
 
     /// Returns the number.
     fn number(&self) -> i64;
+
+    /// Tells whether the definition has the value.
+    fn is_known(&self) -> bool;
 }
 
 /// A generated choice between types.
@@ -34,6 +41,9 @@ pub trait Union: Sized {
 
     /// Keeps a value as it is.
     fn other(value: Value) -> Self;
+
+    /// Tells whether the value is one of the alternatives.
+    fn is_known(&self) -> bool;
 
     /// Writes the alternative.
     fn write<S: Serializer>(&self, to: S) -> Result<S::Ok, S::Error>;
@@ -65,12 +75,19 @@ impl<'de> Candidate<'de> {
         if !T::suits(&self.value) {
             return None;
         }
-        let mut alternative = self.named::<T>()?;
-        (!alternative.is_foreign(&self.value, self.source)).then_some(alternative)
+        let source = self.source;
+        source.attempt(|| {
+            let mut alternative = self.read::<T>()?;
+            (!alternative.is_foreign(&self.value, source)).then_some(alternative)
+        })
     }
 
     /// Reads the alternative that a tag names: the tag is taken at its word.
     pub fn named<T: Read>(&mut self) -> Option<T> {
+        self.source.attempt(|| self.read())
+    }
+
+    fn read<T: Read>(&mut self) -> Option<T> {
         let mut alternative = T::default();
         let outcome = match self.text {
             Some(text) if self.value.is_object() || self.value.is_array() => read_piece(&mut alternative, text, self.source).ok()?,
@@ -91,6 +108,9 @@ pub fn read_union<'de, T: Union, D: Deserializer<'de>>(union: &mut T, from: D, s
     let text = <&RawValue>::deserialize(from)?.get();
     let value = unescaped(text).map_or_else(|| lenient(text), Value::from);
     *union = T::choose(Candidate::new(value, Some(text), source));
+    if source.is_watched() && !union.is_known() {
+        source.watch(|findings| findings.note(DriftKind::UnknownAlternative, None, Some(JsonKind::of_text(text)), None));
+    }
     Ok(Ok(()))
 }
 
@@ -118,6 +138,11 @@ macro_rules! text_enum {
                     Self::Other(text) => text,
                 }
             }
+
+            #[inline]
+            fn is_known(&self) -> bool {
+                !matches!(self, Self::Other(_))
+            }
         }
 
         $crate::runtime::text_enum!($name);
@@ -127,8 +152,13 @@ macro_rules! text_enum {
             const EXPECTED: &'static str = "a text";
 
             #[inline]
-            fn suits(value: &$crate::runtime::Value) -> bool {
-                value.is_string()
+            fn is_own(kind: $crate::runtime::JsonKind) -> bool {
+                kind == $crate::runtime::JsonKind::Text
+            }
+
+            #[inline]
+            fn unknown(&self) -> Option<String> {
+                (!$crate::runtime::TextEnum::is_known(self)).then(|| $crate::runtime::TextEnum::as_str(self).to_owned())
             }
 
             #[inline]
@@ -218,6 +248,11 @@ macro_rules! int_enum {
                     Self::Other(number) => *number,
                 }
             }
+
+            #[inline]
+            fn is_known(&self) -> bool {
+                !matches!(self, Self::Other(_))
+            }
         }
 
         $crate::runtime::int_enum!($name);
@@ -227,8 +262,13 @@ macro_rules! int_enum {
             const EXPECTED: &'static str = "a whole number";
 
             #[inline]
-            fn suits(value: &$crate::runtime::Value) -> bool {
-                value.is_i64()
+            fn is_own(kind: $crate::runtime::JsonKind) -> bool {
+                kind == $crate::runtime::JsonKind::Integer
+            }
+
+            #[inline]
+            fn unknown(&self) -> Option<String> {
+                (!$crate::runtime::IntEnum::is_known(self)).then(|| $crate::runtime::IntEnum::number(self).to_string())
             }
 
             #[inline]
@@ -335,6 +375,11 @@ macro_rules! union {
         #[inline]
         fn other(value: $crate::runtime::Value) -> Self {
             Self::Other(value)
+        }
+
+        #[inline]
+        fn is_known(&self) -> bool {
+            !matches!(self, Self::Other(_))
         }
 
         fn write<S: $crate::runtime::Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {

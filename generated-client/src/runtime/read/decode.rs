@@ -1,5 +1,6 @@
 //! Whole replies: out of their envelope, or as one page of a list.
 
+use std::cell::RefCell;
 use std::fmt;
 
 use serde::Deserialize;
@@ -7,6 +8,7 @@ use serde::de::value::SeqAccessDeserializer;
 use serde::de::{DeserializeSeed, Deserializer, IgnoredAny, MapAccess, SeqAccess, Visitor};
 use serde_json::{Map, Value};
 
+use super::findings::{Findings, Step};
 use super::misfit::Nothing;
 use super::object::Key;
 use super::structure::{Structure, Structured};
@@ -38,12 +40,12 @@ impl From<Box<Misfit>> for Unreadable {
 /// Reads the value that a text is, or that lies under the member `envelope` where the text has such a member.
 ///
 /// Nothing at all, null and an empty list are the empty value.
-pub(crate) fn decode<T: Read>(text: &str, envelope: Option<&str>) -> Result<T, Unreadable> {
+pub(crate) fn decode<T: Read>(text: &str, envelope: Option<&str>, findings: Option<&RefCell<Findings>>) -> Result<T, Unreadable> {
     let text = text.trim_ascii();
     if text.is_empty() || text == "null" {
         return Ok(T::default());
     }
-    Source::open(text, |source| read_payload(source, envelope.filter(|_| text.starts_with('{'))))
+    Source::open(text, findings, |source| read_payload(source, envelope.filter(|_| text.starts_with('{'))))
 }
 
 fn read_payload<T: Read>(source: Source<'_>, envelope: Option<&str>) -> Result<T, Unreadable> {
@@ -56,6 +58,13 @@ fn read_payload<T: Read>(source: Source<'_>, envelope: Option<&str>) -> Result<T
         Some((outcome, payload)) => (outcome, Some(payload)),
         None => (source.read_all(Slot(&mut value, source))?, None),
     };
+    if let Err(misfit) = &outcome {
+        source.watch(|findings| {
+            findings.back(0);
+            payload.into_iter().for_each(|payload| findings.step(0, Step::Member(payload)));
+            findings.note_misfit(misfit);
+        });
+    }
     match (outcome, payload) {
         (Ok(()), _) => Ok(value),
         (Err(misfit), _) if misfit.is(Nothing::Null) || T::EMPTY_LIST && misfit.is(Nothing::List) => Ok(T::default()),
@@ -90,6 +99,7 @@ impl<'de, T: Read> Visitor<'de> for Envelope<'_, 'de, T> {
         let mut outcome = None;
         while let Some(Key(key)) = members.next_key()? {
             if key == self.payload {
+                self.source.watch(|findings| findings.step(0, Step::Member(self.payload)));
                 outcome = Some(members.next_value_seed(Slot(&mut *self.slot, self.source))?);
             } else {
                 members.next_value::<IgnoredAny>()?;
@@ -108,7 +118,7 @@ pub(crate) struct Listing<T> {
 }
 
 /// Reads a page whose items lie at `place`, a JSON pointer; a bare list is one too.
-pub(crate) fn decode_list<T: Read>(text: &str, place: &str) -> Result<Listing<T>, Unreadable> {
+pub(crate) fn decode_list<T: Read>(text: &str, place: &str, findings: Option<&RefCell<Findings>>) -> Result<Listing<T>, Unreadable> {
     let text = text.trim_ascii();
     let mut listing = Listing { items: Vec::new(), info: Map::new() };
     let bare = !text.starts_with('{');
@@ -117,7 +127,16 @@ pub(crate) fn decode_list<T: Read>(text: &str, place: &str) -> Result<Listing<T>
         return Ok(listing);
     }
     let Listing { items, info } = &mut listing;
-    Source::open(text, |source| source.read_all(PageSlot { source, steps: &steps, items, info }))??;
+    Source::open(text, findings, |source| -> Result<(), Unreadable> {
+        let outcome = source.read_all(PageSlot { source, steps: &steps, items, info })?;
+        if let Err(misfit) = &outcome {
+            source.watch(|findings| {
+                findings.back(0);
+                findings.note_misfit(misfit);
+            });
+        }
+        Ok(outcome?)
+    })?;
     Ok(listing)
 }
 
@@ -146,6 +165,7 @@ impl<'de, T: Read> Structure<'de> for PageSlot<'_, 'de, T> {
         let Some((step, steps)) = self.steps.split_first() else {
             return Ok(Ok(()));
         };
+        let depth = self.source.depth();
         let mut info = Map::new();
         let mut outcome = None;
         while let Some(Key(key)) = members.next_key()? {
@@ -153,6 +173,7 @@ impl<'de, T: Read> Structure<'de> for PageSlot<'_, 'de, T> {
                 info.insert(key.into_owned(), members.next_value()?);
                 continue;
             }
+            self.source.watch(|findings| findings.step(depth, Step::Member(step)));
             let mut beside = Map::new();
             let inner = PageSlot { source: self.source, steps, items: &mut *self.items, info: &mut beside };
             outcome = Some(members.next_value_seed(inner)?);

@@ -7,9 +7,11 @@ use serde::de::value::{MapAccessDeserializer, SeqAccessDeserializer};
 use serde::de::{Deserializer, IgnoredAny, MapAccess, SeqAccess};
 use serde_json::{Map, Value};
 
+use super::findings::Step;
 use super::source::reread;
 use super::structure::{Structure, Structured};
 use super::{Candidate, Misfit, Outcome, Read, Slot, Source};
+use crate::runtime::JsonKind;
 
 impl<T: Read> Read for Vec<T> {
     const EXPECTED: &'static str = "a list";
@@ -43,6 +45,8 @@ impl<'de, T: Read> Structure<'de> for ListSlot<'_, 'de, T> {
 
     fn list<A: SeqAccess<'de>>(self, mut items: A) -> Result<Outcome, A::Error> {
         let Self(list, source) = self;
+        let depth = source.depth();
+        source.watch(|findings| findings.step(depth, Step::Item));
         loop {
             let at = list.len();
             // An item is read where it will stay; large ones are not moved.
@@ -54,10 +58,12 @@ impl<'de, T: Read> Structure<'de> for ListSlot<'_, 'de, T> {
                 Some(Ok(())) => {}
                 None => {
                     list.pop();
+                    source.watch(|findings| findings.back(depth));
                     return Ok(Ok(()));
                 }
                 Some(Err(misfit)) => {
                     while items.next_element::<IgnoredAny>()?.is_some() {}
+                    source.watch(|findings| findings.back(depth));
                     return Ok(Err(misfit.in_item(at)));
                 }
             }
@@ -65,6 +71,7 @@ impl<'de, T: Read> Structure<'de> for ListSlot<'_, 'de, T> {
     }
 
     fn object<A: MapAccess<'de>>(self, members: A) -> Result<Outcome, A::Error> {
+        self.1.watch(|findings| findings.note_kind(Self::EXPECTED, JsonKind::Object));
         match Value::deserialize(MapAccessDeserializer::new(members))? {
             Value::Object(members) if members.keys().all(|key| index(key).is_some()) => Ok(reread(self.0, &mut in_order(members), self.1)),
             Value::Object(members) => Ok(self.one(Value::Object(members))),
@@ -73,6 +80,7 @@ impl<'de, T: Read> Structure<'de> for ListSlot<'_, 'de, T> {
     }
 
     fn other(self, mut value: Value) -> Outcome {
+        self.1.watch(|findings| findings.note_kind(Self::EXPECTED, JsonKind::of(&value)));
         if value.is_null() {
             return Ok(());
         }
@@ -117,25 +125,32 @@ impl<'de, T: Read> Structure<'de> for MapSlot<'_, 'de, T> {
 
     fn object<A: MapAccess<'de>>(self, mut members: A) -> Result<Outcome, A::Error> {
         let Self(map, source) = self;
+        let depth = source.depth();
+        source.watch(|findings| findings.step(depth, Step::Entry));
         while let Some(key) = members.next_key::<String>()? {
             let mut value = T::default();
             match members.next_value_seed(Slot(&mut value, source))? {
                 Ok(()) => drop(map.insert(key, value)),
                 Err(misfit) => {
                     while members.next_entry::<IgnoredAny, IgnoredAny>()?.is_some() {}
-                    return Ok(Err(misfit.in_member(&key)));
+                    source.watch(|findings| findings.back(depth));
+                    return Ok(Err(misfit.in_entry(&key)));
                 }
             }
         }
+        source.watch(|findings| findings.back(depth));
         Ok(Ok(()))
     }
 
     fn list<A: SeqAccess<'de>>(self, items: A) -> Result<Outcome, A::Error> {
-        let items = Vec::<Value>::deserialize(SeqAccessDeserializer::new(items))?;
-        if items.is_empty() { Ok(Ok(())) } else { Ok(self.other(items.into())) }
+        Ok(self.other(Value::deserialize(SeqAccessDeserializer::new(items))?))
     }
 
     fn other(self, value: Value) -> Outcome {
-        if value.is_null() { Ok(()) } else { Err(Misfit::new(Self::EXPECTED, &value)) }
+        if !(value.is_null() || value.as_array().is_some_and(Vec::is_empty)) {
+            return Err(Misfit::new(Self::EXPECTED, &value));
+        }
+        self.1.watch(|findings| findings.note_kind(Self::EXPECTED, JsonKind::of(&value)));
+        Ok(())
     }
 }

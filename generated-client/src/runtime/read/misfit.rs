@@ -4,6 +4,9 @@ use std::fmt;
 
 use serde_json::Value;
 
+use super::findings;
+use crate::runtime::JsonKind;
+
 /// What reading one value came to. The misfit is a box, so that success costs one word.
 pub type Outcome = Result<(), Box<Misfit>>;
 
@@ -12,8 +15,11 @@ pub type Outcome = Result<(), Box<Misfit>>;
 pub struct Misfit {
     /// The steps to the culprit, innermost first: a path grows while it is handed up.
     path: Vec<Step>,
+    /// In words; of a member that is lacking, its name.
     expected: String,
     found: String,
+    /// `None` where nothing was found.
+    kind: Option<JsonKind>,
     nothing: Option<Nothing>,
 }
 
@@ -21,6 +27,8 @@ pub struct Misfit {
 #[derive(Debug)]
 enum Step {
     Member(String),
+    /// A member whose name is data.
+    Entry(String),
     Item(usize),
 }
 
@@ -42,19 +50,26 @@ impl Misfit {
             Value::Array(items) if items.is_empty() => Some(Nothing::List),
             _ => None,
         };
-        Box::new(Self { path: Vec::new(), expected: expected.to_owned(), found: describe(value), nothing })
+        Box::new(Self { path: Vec::new(), expected: expected.to_owned(), found: describe(value), kind: Some(JsonKind::of(value)), nothing })
     }
 
     /// Says that an object lacks a required member.
     #[cold]
     pub(crate) fn lacking(member: &str) -> Box<Self> {
-        Box::new(Self { path: Vec::new(), expected: format!("member `{member}`"), found: "none".to_owned(), nothing: None })
+        Box::new(Self { path: Vec::new(), expected: member.to_owned(), found: String::new(), kind: None, nothing: None })
     }
 
     /// Adds a step outwards, from a member of an object.
     #[cold]
     pub(crate) fn in_member(mut self: Box<Self>, name: &str) -> Box<Self> {
         self.path.push(Step::Member(name.to_owned()));
+        self
+    }
+
+    /// Adds a step outwards, from a member whose name is data.
+    #[cold]
+    pub(crate) fn in_entry(mut self: Box<Self>, name: &str) -> Box<Self> {
+        self.path.push(Step::Entry(name.to_owned()));
         self
     }
 
@@ -70,13 +85,33 @@ impl Misfit {
         self.path.is_empty() && self.nothing == Some(nothing)
     }
 
+    /// Returns what the value should have been, in words.
+    pub(super) fn expected(&self) -> &str {
+        &self.expected
+    }
+
+    /// Returns the kind of value that was found; `None` where a member is lacking.
+    pub(super) fn found(&self) -> Option<JsonKind> {
+        self.kind
+    }
+
+    /// Returns the steps to the culprit, from outside in; a member that is lacking is the last one.
+    pub(super) fn steps(&self) -> impl Iterator<Item = findings::Step<'_>> {
+        let steps = self.path.iter().rev().map(|step| match step {
+            Step::Member(name) => findings::Step::Member(name),
+            Step::Entry(_) => findings::Step::Entry,
+            Step::Item(_) => findings::Step::Item,
+        });
+        steps.chain(self.kind.is_none().then_some(findings::Step::Member(&self.expected)))
+    }
+
     /// Returns the way to the culprit, `data[3].id`; empty where it is the value itself.
     pub(crate) fn path(&self) -> String {
         let mut text = String::new();
         for step in self.path.iter().rev() {
             match step {
-                Step::Member(name) if text.is_empty() => text.push_str(name),
-                Step::Member(name) => text.extend([".", name]),
+                Step::Member(name) | Step::Entry(name) if text.is_empty() => text.push_str(name),
+                Step::Member(name) | Step::Entry(name) => text.extend([".", name]),
                 Step::Item(index) => text.push_str(&format!("[{index}]")),
             }
         }
@@ -86,7 +121,10 @@ impl Misfit {
 
 impl fmt::Display for Misfit {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "expected {}, found {}", self.expected, self.found)?;
+        match self.kind {
+            Some(_) => write!(f, "expected {}, found {}", self.expected, self.found)?,
+            None => write!(f, "expected member `{}`, found none", self.expected)?,
+        }
         match self.path() {
             path if path.is_empty() => Ok(()),
             path => write!(f, " at {path}"),

@@ -11,11 +11,13 @@ use serde::ser::SerializeMap;
 use serde_json::Value;
 use serde_json::value::RawValue;
 
+use super::findings::Step;
 use super::keep::Keeping;
 use super::misfit::Nothing;
 use super::source::{RawMembers, object_text, read_piece};
 use super::structure::{Structure, Structured};
 use super::{Extra, Maybe, Members, Misfit, Outcome, Read, Slot, Source};
+use crate::runtime::{DriftKind, JsonKind};
 
 /// A generated object: a table of its members in both directions.
 pub trait Object: Default {
@@ -51,6 +53,8 @@ struct State<'de> {
     seen: u128,
     /// Values that no field took.
     kept: Keeping,
+    /// How far it is to the object.
+    depth: usize,
     source: Source<'de>,
 }
 
@@ -88,11 +92,13 @@ impl<'de, M: MapAccess<'de>> Member<'_, 'de, M> {
     fn read<T: Read>(&mut self, slot: &mut T) -> Result<Option<&'de str>, M::Error> {
         if let Cow::Borrowed(key) = self.key {
             let outcome = self.map.next_value_seed(Slot(slot, self.state.source))?;
+            self.state.note(&outcome);
             return Ok(if outcome.is_ok() { None } else { self.state.source.value_of(key).or(Some("null")) });
         }
         // A name with escapes does not tell where it is, so the text is taken before the value is read.
         let text = self.map.next_value::<&RawValue>()?.get();
         let outcome = read_piece(slot, text, self.state.source).map_err(serde::de::Error::custom)?;
+        self.state.note(&outcome);
         Ok(outcome.is_err().then_some(text))
     }
 
@@ -110,7 +116,8 @@ impl<'de, M: MapAccess<'de>> Member<'_, 'de, M> {
         if self.is_bare() {
             return self.optional(slot);
         }
-        if let (text, Err(_)) = self.unwrap(payload, slot)? {
+        if let (text, outcome @ Err(_)) = self.unwrap(payload, slot)? {
+            self.state.note(&outcome);
             *slot = None;
             self.state.keep(self.key, text);
         }
@@ -122,7 +129,8 @@ impl<'de, M: MapAccess<'de>> Member<'_, 'de, M> {
         if self.is_bare() {
             return self.maybe(slot);
         }
-        if let (text, Err(_)) = self.unwrap(payload, slot)? {
+        if let (text, outcome @ Err(_)) = self.unwrap(payload, slot)? {
+            self.state.note(&outcome);
             *slot = Maybe::Absent;
             self.state.keep(self.key, text);
         }
@@ -139,15 +147,25 @@ impl<'de, M: MapAccess<'de>> Member<'_, 'de, M> {
         // Whether there is a wrapper shows only when all of the value is known.
         let text = self.map.next_value::<&RawValue>()?.get();
         let (inner, beside) = unwrap(payload, text).map_err(serde::de::Error::custom)?;
+        let wrapped = inner.len() < text.len();
+        let place = self.state.source.depth();
+        self.state.source.watch(|findings| {
+            if wrapped {
+                findings.step(place, Step::Member(payload))
+            }
+        });
         let outcome = read_piece(slot, inner, self.state.source).map_err(serde::de::Error::custom)?;
+        self.state.source.watch(|findings| findings.back(place));
         if let (Ok(()), Some(beside)) = (&outcome, beside) {
             self.state.kept.keep_apart(self.state.source, self.key, &beside, true);
         }
-        Ok((text, if inner.len() < text.len() { outcome.map_err(|misfit| misfit.in_member(payload)) } else { outcome }))
+        Ok((text, if wrapped { outcome.map_err(|misfit| misfit.in_member(payload)) } else { outcome }))
     }
 
     /// Reads a member without a field of its own whose type is known. One that does not fit is kept among the extra members.
     pub fn rest<T: Read>(mut self, rest: &mut BTreeMap<String, T>, key: &str) -> Result<Kept, M::Error> {
+        // The name is data: it is not told.
+        self.state.source.watch(|findings| findings.step(self.state.depth, Step::Entry));
         let mut value = T::default();
         match self.read(&mut value)? {
             None => drop(rest.insert(key.to_owned(), value)),
@@ -159,6 +177,7 @@ impl<'de, M: MapAccess<'de>> Member<'_, 'de, M> {
     /// Keeps a member that no field names.
     pub fn unknown(self) -> Result<Kept, M::Error> {
         let text = self.map.next_value::<&'de RawValue>()?.get();
+        self.state.source.watch(|findings| findings.note(DriftKind::UnknownMember, None, Some(JsonKind::of_text(text)), None));
         self.state.keep(self.key, text);
         Ok(Ok(()))
     }
@@ -170,12 +189,20 @@ impl State<'_> {
         self.kept.keep(self.source, name, json);
     }
 
+    /// Takes down a value that its field could not take.
+    fn note(&self, outcome: &Outcome) {
+        if let Err(misfit) = outcome {
+            self.source.watch(|findings| findings.note_misfit(misfit));
+        }
+    }
+
     /// Decides about a required member.
     fn settle<T: Read>(&mut self, slot: &mut T, index: usize, outcome: Outcome) -> Outcome {
         if let Err(misfit) = outcome {
             if !(T::EMPTY_LIST && misfit.is(Nothing::List)) {
                 return Err(misfit);
             }
+            self.source.watch(|findings| findings.note_misfit(&misfit));
             *slot = T::default();
         }
         self.seen |= bit(index);
@@ -213,14 +240,17 @@ impl<'de, T: Object> Structure<'de> for ObjectSlot<'_, 'de, T> {
 
     fn object<A: MapAccess<'de>>(self, mut members: A) -> Result<Outcome, A::Error> {
         let Self(object, source) = self;
-        let mut state = State { seen: 0, kept: Keeping::default(), source };
+        let mut state = State { seen: 0, kept: Keeping::default(), depth: source.depth(), source };
         while let Some(Key(key)) = members.next_key()? {
+            source.watch(|findings| findings.step(state.depth, Step::Member(&key)));
             let member = Member { map: &mut members, key: &key, state: &mut state };
             if let Err(misfit) = object.read_member(&key, member)? {
                 while members.next_entry::<IgnoredAny, IgnoredAny>()?.is_some() {}
+                source.watch(|findings| findings.back(state.depth));
                 return Ok(Err(misfit.in_member(&key)));
             }
         }
+        source.watch(|findings| findings.back(state.depth));
         if let Some(member) = first_missing(T::REQUIRED, state.seen) {
             return Ok(Err(Misfit::lacking(member)));
         }

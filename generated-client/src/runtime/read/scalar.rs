@@ -7,15 +7,21 @@ use serde::de::{Deserializer, MapAccess, SeqAccess, Visitor};
 use serde::{Deserialize, Serialize, Serializer};
 use serde_json::{Number, Value};
 
-use super::{Misfit, Outcome};
+use super::{Misfit, Outcome, Source};
+use crate::runtime::{DriftKind, JsonKind};
 
 /// A type that is one JSON scalar. Each method returns the value, or `None` where it cannot be that.
 pub trait Scalar: Default {
     /// What messages call a value of this type.
     const EXPECTED: &'static str;
 
-    /// Tells whether a value is of this type's own kind.
-    fn suits(value: &Value) -> bool;
+    /// Tells whether values of a kind are of this type, no tolerance asked for.
+    fn is_own(kind: JsonKind) -> bool;
+
+    /// Returns the value where it is one that an enumeration lacks.
+    fn unknown(&self) -> Option<String> {
+        None
+    }
 
     /// Takes a text.
     fn of_text(text: &str) -> Option<Self>;
@@ -42,8 +48,10 @@ pub trait Scalar: Default {
 }
 
 /// Reads one scalar: what the [`Read`](super::Read) implementations of scalars call.
-pub fn read_scalar<'de, T: Scalar, D: Deserializer<'de>>(scalar: &mut T, from: D) -> Result<Outcome, D::Error> {
-    let taken = match Found::deserialize(from)? {
+pub fn read_scalar<'de, T: Scalar, D: Deserializer<'de>>(scalar: &mut T, from: D, source: Source<'de>) -> Result<Outcome, D::Error> {
+    let found = Found::deserialize(from)?;
+    let kind = source.is_watched().then(|| found.kind());
+    let taken = match found {
         Found::Text(text) => T::of_text(text).ok_or_else(|| text.into()),
         Found::String(text) => T::of_string(text).map_err(Value::from),
         Found::Number(number) => T::of_number(&number).ok_or(Value::Number(number)),
@@ -53,10 +61,25 @@ pub fn read_scalar<'de, T: Scalar, D: Deserializer<'de>>(scalar: &mut T, from: D
     Ok(match taken {
         Ok(value) => {
             *scalar = value;
+            if let Some(kind) = kind {
+                note(source, kind, T::EXPECTED, T::is_own(kind), scalar.unknown());
+            }
             Ok(())
         }
         Err(value) => Err(Misfit::new(T::EXPECTED, &value)),
     })
+}
+
+/// Takes down how a scalar strays from its definition.
+#[cold]
+fn note(source: Source<'_>, found: JsonKind, expected: &'static str, is_own: bool, unknown: Option<String>) {
+    source.watch(|findings| {
+        if !is_own {
+            findings.note_kind(expected, found);
+        } else if unknown.is_some() {
+            findings.note(DriftKind::UnknownValue, None, Some(found), unknown);
+        }
+    });
 }
 
 /// Takes one scalar that has been parsed already.
@@ -78,6 +101,18 @@ enum Found<'de> {
     Number(Number),
     Bool(bool),
     Other(Value),
+}
+
+impl Found<'_> {
+    #[cold]
+    fn kind(&self) -> JsonKind {
+        match self {
+            Self::Text(_) | Self::String(_) => JsonKind::Text,
+            Self::Number(number) => JsonKind::of_number(number),
+            Self::Bool(_) => JsonKind::Boolean,
+            Self::Other(value) => JsonKind::of(value),
+        }
+    }
 }
 
 impl<'de> Deserialize<'de> for Found<'de> {
@@ -145,14 +180,14 @@ macro_rules! read_scalars {
             fn read<'de, D: ::serde::Deserializer<'de>>(
                 &mut self,
                 from: D,
-                _: $crate::runtime::Source<'de>,
+                source: $crate::runtime::Source<'de>,
             ) -> Result<$crate::runtime::Outcome, D::Error> {
-                $crate::runtime::read_scalar(self, from)
+                $crate::runtime::read_scalar(self, from, source)
             }
 
             #[inline]
             fn suits(value: &$crate::runtime::Value) -> bool {
-                <$scalar as $crate::runtime::Scalar>::suits(value)
+                <$scalar as $crate::runtime::Scalar>::is_own($crate::runtime::JsonKind::of(value))
             }
 
             fn take(&mut self, value: &mut $crate::runtime::Value) -> Option<$crate::runtime::Outcome> {
@@ -169,8 +204,8 @@ impl Scalar for bool {
     const EXPECTED: &'static str = "a boolean";
 
     #[inline]
-    fn suits(value: &Value) -> bool {
-        value.is_boolean()
+    fn is_own(kind: JsonKind) -> bool {
+        kind == JsonKind::Boolean
     }
 
     #[inline]
@@ -201,8 +236,8 @@ impl Scalar for String {
     const EXPECTED: &'static str = "a text";
 
     #[inline]
-    fn suits(value: &Value) -> bool {
-        value.is_string()
+    fn is_own(kind: JsonKind) -> bool {
+        kind == JsonKind::Text
     }
 
     #[inline]
@@ -232,8 +267,8 @@ macro_rules! integers {
             const EXPECTED: &'static str = "a whole number";
 
             #[inline]
-            fn suits(value: &Value) -> bool {
-                value.is_i64() || value.is_u64()
+            fn is_own(kind: JsonKind) -> bool {
+                kind == JsonKind::Integer
             }
 
             #[inline]
@@ -269,8 +304,8 @@ macro_rules! floats {
             const EXPECTED: &'static str = "a number";
 
             #[inline]
-            fn suits(value: &Value) -> bool {
-                value.is_number()
+            fn is_own(kind: JsonKind) -> bool {
+                matches!(kind, JsonKind::Integer | JsonKind::Number)
             }
 
             #[inline]

@@ -10,6 +10,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::Value;
 use serde_json::value::RawValue;
 
+use super::findings::Findings;
 use super::leftovers::{Last, Leftovers, Store};
 use super::object::Key;
 use super::{Extra, Misfit, Outcome, Read, Slot};
@@ -23,6 +24,8 @@ pub struct Source<'de>(&'de Text<'de>);
 struct Text<'de> {
     json: &'de str,
     reading: &'de Reading,
+    /// What is found of drift, if somebody wants to know.
+    findings: Option<&'de RefCell<Findings>>,
 }
 
 /// What is common to all texts that one value is read from.
@@ -35,9 +38,9 @@ struct Reading {
 
 impl<'de> Source<'de> {
     /// Reads from a text.
-    pub(crate) fn open<R>(json: &str, read: impl FnOnce(Source<'_>) -> R) -> R {
+    pub(crate) fn open<R>(json: &str, findings: Option<&RefCell<Findings>>, read: impl FnOnce(Source<'_>) -> R) -> R {
         let reading = Reading::default();
-        let result = read(Source(&Text { json, reading: &reading }));
+        let result = read(Source(&Text { json, reading: &reading, findings }));
         if let Some(store) = reading.store.into_inner() {
             let mut leftovers = reading.leftovers.into_inner();
             leftovers.shrink();
@@ -49,7 +52,38 @@ impl<'de> Source<'de> {
 
     /// Reads from another text which is a part of the same value.
     fn continued<R>(self, json: &str, read: impl FnOnce(Source<'_>) -> R) -> R {
-        read(Source(&Text { json, reading: self.0.reading }))
+        read(Source(&Text { json, ..*self.0 }))
+    }
+
+    /// Has something taken down, if somebody wants to know.
+    #[inline]
+    pub(super) fn watch(self, take_down: impl FnOnce(&mut Findings)) {
+        if let Some(findings) = self.0.findings {
+            take_down(&mut findings.borrow_mut());
+        }
+    }
+
+    /// Tells whether somebody wants to know of drift.
+    #[inline]
+    pub(super) fn is_watched(self) -> bool {
+        self.0.findings.is_some()
+    }
+
+    /// Returns how far it is to the value that is being read.
+    #[inline]
+    pub(super) fn depth(self) -> usize {
+        self.0.findings.map_or(0, |findings| findings.borrow().depth())
+    }
+
+    /// Reads something that may turn out to be something else: then nothing of it is taken down.
+    pub(super) fn attempt<R>(self, read: impl FnOnce() -> Option<R>) -> Option<R> {
+        let Some(findings) = self.0.findings else {
+            return read();
+        };
+        let before = findings.borrow_mut().begin();
+        let result = read();
+        findings.borrow_mut().end(before, result.is_some());
+        result
     }
 
     /// Reads the text to its end.
@@ -127,7 +161,7 @@ pub(super) fn reread<T: Read>(slot: &mut T, value: &mut Value, source: Source<'_
 
 /// Reads a value that has been parsed already.
 pub(crate) fn read_value<T: Read>(slot: &mut T, value: &mut Value) -> Outcome {
-    Source::open("", |source| reread(slot, value, source))
+    Source::open("", None, |source| reread(slot, value, source))
 }
 
 /// The members of an object, each as its text.
@@ -176,7 +210,7 @@ pub(crate) fn object_text<'t>(members: impl Iterator<Item = (&'t str, &'t str)>)
 pub fn deserialize<'de, T: Read, D: Deserializer<'de>>(from: D) -> Result<T, D::Error> {
     let text = from.deserialize_newtype_struct(RAW_VALUE, TextVisitor)?;
     let mut value = T::default();
-    match Source::open(&text, |source| source.read_all(Slot(&mut value, source))) {
+    match Source::open(&text, None, |source| source.read_all(Slot(&mut value, source))) {
         Ok(Ok(())) => Ok(value),
         Ok(Err(misfit)) => Err(serde::de::Error::custom(misfit)),
         Err(error) => Err(serde::de::Error::custom(error)),

@@ -8,7 +8,7 @@ use serde::{Deserialize, Serialize, Serializer};
 use serde_json::{Number, Value};
 
 use super::{TimeForm, Timestamp};
-use crate::runtime::{Maybe, Param, Scalar, read_scalars};
+use crate::runtime::{JsonKind, Maybe, Param, Scalar, read_scalars};
 
 /// Defines a moment that is written in one form. What is received stays as it came.
 macro_rules! spelled {
@@ -79,8 +79,8 @@ macro_rules! spelled {
             const EXPECTED: &'static str = Timestamp::EXPECTED;
 
             #[inline]
-            fn suits(value: &Value) -> bool {
-                <Timestamp as Scalar>::suits(value) || value.is_number() && $form == TimeForm::UnixSeconds
+            fn is_own(kind: JsonKind) -> bool {
+                <Timestamp as Scalar>::is_own(kind) || kind == JsonKind::Integer && $form == TimeForm::UnixSeconds
             }
 
             #[inline]

@@ -7,7 +7,7 @@ use serde_json::{Number, Value};
 use super::text::Text;
 use super::{Date, IsoDuration, LocalDateTime, Timestamp};
 use crate::runtime::read::json_text;
-use crate::runtime::{Maybe, Param, Scalar, read_scalars};
+use crate::runtime::{JsonKind, Maybe, Param, Scalar, read_scalars};
 
 impl Serialize for Text {
     fn serialize<S: Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
@@ -25,8 +25,8 @@ macro_rules! on_the_wire {
             const EXPECTED: &'static str = $expected;
 
             #[inline]
-            fn suits(value: &Value) -> bool {
-                value.is_string()
+            fn is_own(kind: JsonKind) -> bool {
+                kind == JsonKind::Text
             }
 
             #[inline]

@@ -12,3 +12,13 @@ fn a_key_travels_where_its_scheme_says() {
     let asked = server.asked();
     assert_eq!((asked.line.as_str(), asked.header("x-key")), ("PUT /things?api_key=q1", None));
 }
+
+#[test]
+fn a_key_that_the_call_gives_takes_the_place_of_the_clients() {
+    let server = Server::silent();
+    let client = Client::builder().base_url(&server.url).api_key("query", "clients-own").build().unwrap();
+    run(client.things().delete("of-this-call")).unwrap();
+    assert_eq!(server.asked().line, "DELETE /things?api_key=of-this-call");
+    let shown = client.things().delete("of-this-call").preview().unwrap();
+    assert!(!shown.contains("of-this-call"), "{shown}");
+}
