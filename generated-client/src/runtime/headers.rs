@@ -9,7 +9,8 @@ use super::read::Scalar;
 /// The declared headers of an operation's reply: `()` where none are declared.
 ///
 /// A header that the server left out, or wrote in a way that its type has no value for, is `None`: its text is among
-/// the reply's `headers`.
+/// the reply's `headers`. `with_response()` gives them as `declared`; of a download or an error, `of` reads them out of
+/// all its headers.
 pub trait DeclaredHeaders: Sized + 'static {
     /// Reads them.
     fn of(headers: &HeaderMap) -> Self;

@@ -11,6 +11,6 @@ pub async fn run(run: &mut Run) {
         assert_eq!(api.upload_file(file, "a file.bin").await?, content);
     });
     scenario!(run, "StreamUploadFile", {
-        assert_eq!(api.upload_file_via_body("just a text").await?, "just a text");
+        assert_eq!(api.upload_file_via_body(b"just a text").await?, "just a text");
     });
 }

@@ -22,13 +22,13 @@ pub async fn run(run: &mut Run) {
         api.analyze_body_no_accept_header().body_as("application/pdf", "PDF").await?;
     });
     scenario!(run, "MediaTypesTwoContentTypes", {
-        api.binary_body_with_two_content_types("hello, world!").await?;
-        api.binary_body_with_two_content_types("").body_as("application/json", JSON).await?;
+        api.binary_body_with_two_content_types(b"hello, world!").await?;
+        api.binary_body_with_two_content_types(b"").body_as("application/json", JSON).await?;
     });
     scenario!(run, "MediaTypesThreeContentTypes", {
-        api.binary_body_with_three_content_types("hello, world!").await?;
-        api.binary_body_with_three_content_types("").body_as("text/plain", "hello, world").await?;
-        api.binary_body_with_three_content_types("").body_as("application/json", JSON).await?;
+        api.binary_body_with_three_content_types(b"hello, world!").await?;
+        api.binary_body_with_three_content_types(b"").body_as("text/plain", "hello, world").await?;
+        api.binary_body_with_three_content_types(b"").body_as("application/json", JSON).await?;
     });
     run.scenario("MediaTypesThreeBodyTypes", three_kinds(&api)).await;
 }

@@ -8,7 +8,7 @@ pub async fn run(run: &mut Run) {
     scenario!(run, "ImplicitOptionalBinaryBody", api.implicit_put_optional_binary_body().await?);
     scenario!(run, "ExplicitOptionalBinaryBody", api.explicit_put_optional_binary_body().await?);
     scenario!(run, "ExplicitRequiredBinaryBody", {
-        api.explicit_put_required_binary_body("a file").await?;
+        api.explicit_put_required_binary_body(b"a file").await?;
     });
     scenario!(run, "OptionalImplicitBody", api.implicit_put_optional_body().await?);
     scenario!(run, "OptionalImplicitHeader", api.implicit_put_optional_header().await?);

@@ -6,7 +6,7 @@ pub async fn run(run: &mut Run) {
     let client = client!(run, reserved_words);
     let api = client.api();
     scenario!(run, "reservedWordsOperationGroupImport", drop(api.import_operation_one("foo").await?));
-    scenario!(run, "reservedWordsBodyNamedContent", drop(api.operation_with_content_param("hello, world").await?));
+    scenario!(run, "reservedWordsBodyNamedContent", drop(api.operation_with_content_param(b"hello, world").await?));
     scenario!(run, "reservedWordsBodyNamedJson", {
         api.operation_with_json_param(&Value::Object([("hello".to_owned(), "world".into())].into_iter().collect())).await?;
     });

@@ -38,9 +38,12 @@ impl<'a> Maker<'a> {
             idents.into_iter().zip(&headers).map(|(ident, (wire, header))| self.header(ident, wire, header, spot)).collect();
 
         let own = headers.iter().any(|header| is_here(&header.ty));
-        if let Some((_, ty)) = self.headers.iter().find(|(known, _)| !own && *known == headers) {
+        let same = |known: &&(Vec<ir::Header>, ir::Type)| known.0.iter().map(facts).eq(headers.iter().map(facts));
+        if let Some((_, ty)) = self.headers.iter().filter(|_| !own).find(same) {
             return Some(ty.clone());
         }
+        // Of sets with the same names, the first has them as its name, and the others are their operations'.
+        let own = own || self.headers.iter().any(|(known, _)| known.iter().map(wire).eq(headers.iter().map(wire)));
         let (spot, home) = if own { (spot.child("headers"), ir::Home::Here) } else { (Spot::new(0, called(&names)), ir::Home::Types) };
         let doc = "The headers of a reply. One that is missing, or is no such value, is `None`.".to_owned();
         let draft = self.made(op, &spot, doc, ir::Shape::Headers(headers.clone()));
@@ -85,6 +88,15 @@ impl<'a> Maker<'a> {
             }
         }
     }
+}
+
+/// What tells headers apart: all but what is said of them.
+fn facts(header: &ir::Header) -> (&str, &ir::Type, Option<ir::ListStyle>) {
+    (&header.wire, &header.ty, header.list)
+}
+
+fn wire(header: &ir::Header) -> &str {
+    &header.wire
 }
 
 /// What a set of headers is called that no operation owns.

@@ -58,4 +58,6 @@ fn operations_that_declare_the_same_share_a_type() {
     let answer = || Server::answering(204, &[("x-count", "3")], "");
     assert_eq!(counted(run(client!(answer()).things().delete().with_response()).unwrap().declared), Some(3));
     assert_eq!(counted(run(client!(answer()).everything().delete_all_things().with_response()).unwrap().declared), Some(3));
+    let text: Option<String> = run(client!(answer()).everything().count_all_things().with_response()).unwrap().declared.x_count;
+    assert_eq!(text.as_deref(), Some("3"));
 }
