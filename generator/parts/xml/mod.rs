@@ -10,13 +10,9 @@ use std::marker::PhantomData;
 use serde::Serialize;
 use serde_json::Value;
 
-use super::call::Reply;
-use super::explain;
-use super::read::{Read, Unreadable};
-use super::request::{Name as Media, Request};
+use super::request::Name as Media;
 use super::secret::{noted, take_note};
-use super::send::RawReply;
-use super::syntax::Syntax;
+use super::{RawReply, Read, Reply, Request, Syntax, Unreadable, explain};
 
 pub use self::convert::{Content, Element, Map, Member, Name, Object, Tagged};
 
