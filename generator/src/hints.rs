@@ -1,6 +1,10 @@
 //! The names of the extensions that steer generation, and of those in which Swagger 2.0
 //! facts travel through the OpenAPI 3.0 model that cannot hold them.
 //!
+//! Some documents carry words of another generator's for the same: `x-ms-pageable` is read as [`PAGINATION`],
+//! `x-ms-parameterized-host` as a server with variables, `x-ms-paths` as further paths, `x-ms-skip-url-encoding` as
+//! OpenAPI 3.0's `allowReserved`, which in a path lets slashes stand for themselves.
+//!
 //! In the normalised model a schema reference is `#/components/schemas/` and then the key of the
 //! component as it is, without any escaping: [`component`] reads it.
 
@@ -11,15 +15,21 @@ pub const AT: &str = "x-at";
 pub const COLLECTION_FORMAT: &str = "x-collection-format";
 /// On a property of a form: its value may be left empty.
 pub const ALLOW_EMPTY: &str = "x-allow-empty-value";
+/// On a parameter: reserved characters of its value stand for themselves. In a query OpenAPI 3.0 has a word of its own.
+pub const ALLOW_RESERVED: &str = "x-allow-reserved";
 /// On a request body: the name of the parameter that it was.
 pub const BODY_NAME: &str = "x-body-name";
 /// On a definition: the discriminator's text for it, when not its name.
 pub const DISCRIMINATOR_VALUE: &str = "x-discriminator-value";
-/// Facts for the client as a whole.
+/// Facts for the client as a whole. `parameters` names what is given to the client once: parameters of operations, and
+/// variables of the server's address, which are given so anyway and get an environment variable here.
 pub const CLIENT: &str = "x-client";
 /// Where the payload lies in a reply.
 pub const ENVELOPE: &str = "x-envelope";
-/// Which parameters count pages, and where the counter lies.
+/// Which parameters count pages, and where the counter lies. For pages that are asked for by address: `keep`, parameters
+/// of the query that every page is asked for with, whatever the address says of them; and `operation`, the id of the one
+/// that gives the further pages. Its path tells where an address goes that is only a part of one: into the parameter
+/// that the first operation's path has not.
 pub const PAGINATION: &str = "x-pagination";
 /// The Rust name.
 pub const NAME: &str = "x-name";

@@ -36,8 +36,10 @@ pub struct Doc(pub String);
 /// The facts that a client is built from.
 #[derive(Debug, Clone, PartialEq, Default)]
 pub struct Client {
-    /// Where the API lives, unless the application says otherwise.
+    /// Where the API lives, unless the application says otherwise: an address in which `{name}` stands for a variable.
     pub base_url: Option<String>,
+    /// The variables of that address, in its order.
+    pub variables: Vec<Variable>,
     /// The environment variable that overrides it.
     pub base_url_env: Option<String>,
     /// The environment variable that holds the token.
@@ -67,6 +69,17 @@ pub struct Bound {
     pub env: Option<String>,
     /// What it means.
     pub doc: Doc,
+}
+
+/// A part of the base URL that applications give.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Variable {
+    /// How it is given, as a parameter that the client binds.
+    pub bound: Bound,
+    /// Its value unless the application gives another.
+    pub default: Option<String>,
+    /// The values that it can have; any where there are none.
+    pub values: Vec<String>,
 }
 
 /// A host beside the default one.
@@ -147,7 +160,13 @@ pub enum PagingStyle {
         param: String,
     },
     /// By an address out of the last reply.
-    NextLink,
+    NextLink {
+        /// Parameters of the query that every page is asked for with, whatever the address says of them.
+        keep: Vec<String>,
+        /// The path of further pages, and the parameter in it that the address is the value of; none where the address
+        /// stands for itself.
+        path: Option<(String, String)>,
+    },
     /// By the `Link` header's `rel="next"`.
     LinkHeader,
 }
@@ -259,6 +278,8 @@ pub struct Arg {
     pub list: ListStyle,
     /// How the lists in a list are written, from the outside in; those not told are joined by commas.
     pub inner: Vec<ListStyle>,
+    /// Whether the reserved characters of its value, slashes above all, stand for themselves.
+    pub reserved: bool,
     /// Where it stands in the document.
     pub at: Pointer,
 }
@@ -272,6 +293,8 @@ pub struct Fixed {
     pub value: String,
     /// Where it travels.
     pub place: Place,
+    /// Whether the reserved characters of its value stand for themselves.
+    pub reserved: bool,
 }
 
 /// Where a parameter travels.
@@ -491,6 +514,8 @@ pub enum Shape {
         tag: String,
         /// In the document's order.
         variants: Vec<TaggedVariant>,
+        /// The variant of objects with another tag or none; they fit no variant where there is none.
+        otherwise: Option<Ident>,
     },
     /// What a call gives, by the status of its reply.
     Statuses(Vec<StatusVariant>),

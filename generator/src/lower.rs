@@ -36,6 +36,7 @@ mod formats;
 mod free_form;
 mod groups;
 mod headers;
+mod heirs;
 mod hints;
 mod list_styles;
 mod markup;
@@ -43,6 +44,7 @@ mod media;
 mod methods;
 mod modules;
 mod outcomes;
+mod paging;
 mod params;
 mod reach;
 mod replies;
@@ -75,13 +77,14 @@ pub fn lower(document: &OpenAPI, diagnostics: &mut Vec<Diagnostic>) -> ir::Api {
     let envelope = hints::envelope(&document.extensions).on();
     let pagination = hints::pagination(&document.extensions).on();
     let ops = modules::operations(document);
-    client::check_bound(&hinted, &ops, diagnostics);
+    client::check_bound(document, &hinted, &ops, diagnostics);
     let schemes = client::schemes(document, diagnostics);
     let auth = client::auth(document, &schemes, diagnostics);
     let tagged = modules::modules(document, &ops);
 
     let mut maker = Maker {
         types: definitions(document, &ops, envelope.as_ref()),
+        by_id: ops.iter().filter_map(|op| Some((op.operation.operation_id.as_deref()?, *op))).collect(),
         client: hinted,
         envelope,
         pagination,

@@ -16,6 +16,7 @@ mod reference;
 mod response;
 mod schema;
 mod security;
+mod server;
 mod vocabulary;
 
 use std::cell::RefCell;
@@ -23,7 +24,7 @@ use std::collections::{BTreeMap, HashMap, HashSet};
 use std::rc::Rc;
 
 use indexmap::IndexMap;
-use openapiv3::{Components, ExternalDocumentation, Info, OpenAPI, ReferenceOr, Schema, Server, Tag};
+use openapiv3::{Components, ExternalDocumentation, Info, OpenAPI, ReferenceOr, Schema, Tag};
 use serde_json::{Value, json};
 
 use crate::diagnostic::Diagnostic;
@@ -98,7 +99,7 @@ impl<'d> Document<'d> {
         let mut openapi = OpenAPI {
             openapi: "3.0.3".into(),
             info: info(node),
-            servers: server(node).into_iter().collect(),
+            servers: self.server(node).into_iter().collect(),
             paths: self.paths(node),
             security: self.security(node),
             tags: tags(node, &self.tags.borrow()),
@@ -240,41 +241,6 @@ fn info(root: &Node) -> Info {
     };
     finish(&info, "document's info");
     read
-}
-
-/// The one server: `https` where there is a choice. None without a host.
-fn server(root: &Node) -> Option<Server> {
-    let schemes = root.get("schemes").map(|schemes| schemes.texts()).unwrap_or_default();
-    let base = root.text_of("basePath").unwrap_or_default();
-    let base = base.trim().trim_matches('/');
-    let Some(host) = root.get("host") else {
-        let url = if base.is_empty() { String::new() } else { format!(", with `/{base}` at its end") };
-        root.warn_with_help("the document has no `host`", format!("applications give the base URL{url}"));
-        return None;
-    };
-    let text = host.text()?;
-    let text = text.trim().trim_end_matches('/');
-    let (scheme, bare) = match text.split_once("://") {
-        Some((scheme, bare)) => {
-            host.warn("`host` is a name without a scheme");
-            (scheme.to_owned(), bare)
-        }
-        None => {
-            let known = |scheme: &&String| matches!(scheme.as_str(), "http" | "https");
-            let secure = schemes.iter().any(|scheme| scheme == "https");
-            let first = schemes.iter().find(known).map_or("https", String::as_str);
-            (if secure { "https" } else { first }.to_owned(), text)
-        }
-    };
-    if bare.is_empty() {
-        host.warn("`host` is empty: applications give the base URL");
-        return None;
-    }
-    let mut url = format!("{scheme}://{bare}");
-    if !base.is_empty() {
-        url = format!("{url}/{base}");
-    }
-    Some(Server { url, extensions: hints::at(&host), ..Server::default() })
 }
 
 fn tags(root: &Node, used: &HashSet<String>) -> Vec<Tag> {

@@ -14,7 +14,7 @@ use std::process::ExitCode;
 use std::time::Instant;
 
 use crate::{Outcome, print, root};
-use report::{Floor, Report};
+use report::{Floor, Reasons, Report};
 use server::Server;
 
 /// Where the server's lock file, the scenarios and the floor lie.
@@ -46,14 +46,14 @@ struct Suite {
 
 /// Runs the command.
 pub fn run(args: &Args) -> Outcome {
-    let (report, floor) = score(args.filter.as_deref())?;
+    let Score { report, floor, reasons } = score(args.filter.as_deref())?;
     print(&report.text());
     if let Some(path) = &args.report {
         fs::write(path, report.markdown()).map_err(|error| format!("error: cannot write {}: {error}", path.display()))?;
     }
     let verdict = match &args.filter {
         Some(_) => report.all_passed(),
-        None => report.reaches(&floor),
+        None => report.reaches(&floor).and_then(|()| report.needs(&reasons)),
     };
     match verdict {
         Ok(()) => Ok(ExitCode::SUCCESS),
@@ -63,16 +63,25 @@ pub fn run(args: &Args) -> Outcome {
 
 /// The check that `cargo xtask ci` makes.
 pub fn check() -> Result<(), String> {
-    let (report, floor) = score(None)?;
+    let Score { report, floor, reasons } = score(None)?;
     print(&report.summary());
-    report.reaches(&floor)
+    report.reaches(&floor)?;
+    report.needs(&reasons)
 }
 
-fn score(filter: Option<&str>) -> Result<(Report, Floor), String> {
+/// A run's score, and what it is compared with.
+struct Score {
+    report: Report,
+    floor: Floor,
+    reasons: Reasons,
+}
+
+fn score(filter: Option<&str>) -> Result<Score, String> {
     let start = Instant::now();
     let root = root();
     let folder = root.join(FOLDER);
     let floor = Floor::read(&folder.join("floor.txt"))?;
+    let reasons = Reasons::read(&folder.join("reasons.txt"))?;
     let package = server::install(&folder)?;
     let suite = Suite::new(root, package, filter)?;
     let runner = build::build(&suite)?;
@@ -87,7 +96,8 @@ fn score(filter: Option<&str>) -> Result<(Report, Floor), String> {
     }
     drop(server);
     eprintln!("all done in {:.1} s", start.elapsed().as_secs_f64());
-    Ok((Report::new(results, counts, filter.is_some()), floor))
+    let report = Report::new(results, counts, &reasons, filter.is_some());
+    Ok(Score { report, floor, reasons })
 }
 
 impl Suite {

@@ -174,7 +174,8 @@ fn operations(document: &Value, beside: &Beside) -> usize {
     const METHODS: [&str; 7] = ["get", "put", "post", "delete", "options", "head", "patch"];
     /// How many references in a row are followed.
     const FAR: usize = 8;
-    let items = document.get("paths").and_then(Value::as_object).into_iter().flatten();
+    let lists = ["paths", "x-ms-paths"].into_iter().filter_map(|key| document.get(key)?.as_object());
+    let items = lists.flatten();
     let count = |(_, item): (_, &Value)| {
         let mut found: BTreeSet<&str> = BTreeSet::new();
         let mut next = Some(item.clone());

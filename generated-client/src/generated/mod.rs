@@ -90,6 +90,7 @@ pub(crate) static API: Api = Api {
     name: "Tallyfy",
     version: "2026-11",
     base_url: Some("https://go.tallyfy.com/api"),
+    variables: &[],
     base_url_env: Some("TALLYFY_BASE_URL"),
     token_env: Some("TALLYFY_ACCESS_TOKEN"),
     headers: &[("Accept", "application/json"), ("X-Tallyfy-Client", "APIClient")],

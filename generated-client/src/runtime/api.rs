@@ -7,8 +7,10 @@ pub struct Api {
     pub name: &'static str,
     /// The version of the document that the crate was generated from.
     pub version: &'static str,
-    /// Where it lives unless the application says otherwise.
+    /// Where it lives unless the application says otherwise: an address in which `{name}` stands for a variable.
     pub base_url: Option<&'static str>,
+    /// The variables of that address.
+    pub variables: &'static [Variable],
     /// The environment variable that overrides it.
     pub base_url_env: Option<&'static str>,
     /// The environment variable that holds the token.
@@ -35,6 +37,19 @@ pub struct Bound {
     pub name: &'static str,
     /// The environment variable that holds it.
     pub env: Option<&'static str>,
+}
+
+/// A part of the base URL that applications give.
+#[derive(Debug)]
+pub struct Variable {
+    /// What it is called there. Clients are bound to its value as they are to that of a parameter.
+    pub name: &'static str,
+    /// The environment variable that holds it.
+    pub env: Option<&'static str>,
+    /// Its value unless the application gives another.
+    pub default: Option<&'static str>,
+    /// The values that it can have; any where there are none.
+    pub values: &'static [&'static str],
 }
 
 /// A host beside the default one.
@@ -112,7 +127,13 @@ pub enum PagingStyle {
         param: &'static str,
     },
     /// By an address in the last reply.
-    NextLink,
+    NextLink {
+        /// Parameters of the query that every page is asked for with, whatever the address says of them.
+        keep: &'static [&'static str],
+        /// The template of further pages' path, and its parameter that the address is the value of. Without one the
+        /// address stands for itself.
+        path: Option<(&'static str, &'static str)>,
+    },
     /// By the `Link` header with `rel="next"`.
     LinkHeader,
 }

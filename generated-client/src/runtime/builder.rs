@@ -6,9 +6,9 @@ use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
 use bytes::Bytes;
-use http::Uri;
 use http::header::{HeaderMap, HeaderName, HeaderValue, USER_AGENT};
 
+use super::address::{Base, clean_url};
 use super::api::Api;
 use super::auth::{Credentials, Given, secrets};
 use super::client::{Client, Core};
@@ -205,9 +205,10 @@ impl ClientBuilder {
                 self.servers.extend(server.env.and_then(read).map(|url| (server.name.into(), url)));
             }
         }
-        for parameter in api.bound {
-            if self.bound.iter().all(|(name, _)| name != parameter.name) {
-                self.bound.extend(parameter.env.and_then(read).map(|value| (parameter.name.into(), value)));
+        let variables = api.variables.iter().map(|variable| (variable.name, variable.env));
+        for (name, env) in variables.chain(api.bound.iter().map(|parameter| (parameter.name, parameter.env))) {
+            if self.bound.iter().all(|(known, _)| known != name) {
+                self.bound.extend(env.and_then(read).map(|value| (name.into(), value)));
             }
         }
         let without =
@@ -226,12 +227,12 @@ impl ClientBuilder {
     /// Something that was given cannot be used: an address, a header, a secret. No connection is made yet.
     pub fn build(self) -> Result<Client, Error> {
         let api = self.api;
-        let base_url = self.base_url.as_deref().or(api.base_url);
-        let base_url = clean_url(base_url.ok_or_else(|| Error::argument("no base URL: set one with `base_url`"))?)?;
+        let base = Base::new(self.base_url.as_deref(), api).map_err(Error::argument)?;
+        let base_url = base.with(&self.bound).map_err(Error::argument)?;
         let mut servers = Vec::new();
         for server in api.servers {
             let given = self.servers.iter().rfind(|(name, _)| name == server.name);
-            servers.push((server.name, clean_url(given.map_or(server.url, |(_, url)| url))?));
+            servers.push((server.name, clean_url(given.map_or(server.url, |(_, url)| url)).map_err(Error::argument)?));
         }
         if self.given.token.as_ref().is_some_and(|token| token.expose_secret().trim().is_empty()) {
             return Err(Error::argument("the token is empty"));
@@ -250,7 +251,7 @@ impl ClientBuilder {
             api,
             transport,
             clock: self.clock.unwrap_or_else(|| Arc::new(SystemClock::default())),
-            base_url,
+            base,
             servers,
             headers: default_headers(api, &self.headers)?,
             credentials: Credentials::new(api, &self.given).map_err(Error::argument)?,
@@ -267,23 +268,6 @@ impl ClientBuilder {
         };
         Ok(Client::new(core, self.bound))
     }
-}
-
-/// Checks an address that paths are appended to.
-fn clean_url(url: &str) -> Result<String, Error> {
-    let wrong = |why: &str| Error::argument(format!("`{}` is no base URL: {why}", without_user(url)));
-    let uri: Uri = url.trim().parse().map_err(|_| wrong("it does not parse"))?;
-    match (uri.scheme_str(), uri.authority()) {
-        (Some("http" | "https"), Some(authority)) if authority.as_str().contains('@') => Err(wrong("it holds a user; use `basic_auth`")),
-        (Some("http" | "https"), Some(_)) if uri.query().is_none() && !url.contains('#') => Ok(url.trim().trim_end_matches('/').to_owned()),
-        (Some("http" | "https"), Some(_)) => Err(wrong("it has a query or a fragment")),
-        _ => Err(wrong("it has to begin with https:// or http://")),
-    }
-}
-
-/// Returns an address without the password that it may hold.
-fn without_user(url: &str) -> &str {
-    url.rsplit_once('@').map_or(url, |(_, rest)| rest)
 }
 
 fn default_headers(api: &Api, own: &[(String, String)]) -> Result<HeaderMap, Error> {

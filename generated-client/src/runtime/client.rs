@@ -8,6 +8,7 @@ use std::time::Duration;
 use http::{HeaderMap, Method};
 use serde_json::Value;
 
+use super::address::Base;
 use super::api::Api;
 use super::auth::Credentials;
 use super::budget::Budget;
@@ -28,18 +29,29 @@ use super::transport::Transport;
 #[derive(Clone)]
 pub struct Client {
     core: Arc<Core>,
-    bound: Bindings,
+    bound: Arc<Bindings>,
 }
 
-/// The values of bound parameters.
-type Bindings = Arc<Vec<(Cow<'static, str>, String)>>;
+/// What one client is bound to.
+struct Bindings {
+    /// The values of parameters and of variables of the base URL.
+    values: Vec<(Cow<'static, str>, String)>,
+    /// Where the API lives, with these values; or what is wrong with them.
+    base_url: Result<String, String>,
+}
+
+impl Bindings {
+    fn new(core: &Core, values: Vec<(Cow<'static, str>, String)>) -> Self {
+        Self { base_url: core.base.with(&values), values }
+    }
+}
 
 /// What clones and siblings share.
 pub(crate) struct Core {
     pub api: &'static Api,
     pub transport: Arc<dyn Transport>,
     pub clock: Arc<dyn Clock>,
-    pub base_url: String,
+    pub base: Base,
     pub servers: Vec<(&'static str, String)>,
     pub headers: HeaderMap,
     pub credentials: Credentials,
@@ -60,8 +72,14 @@ pub(crate) struct Core {
 }
 
 impl Client {
-    pub(crate) fn new(core: Core, bound: Vec<(Cow<'static, str>, String)>) -> Self {
+    pub(crate) fn new(core: Core, values: Vec<(Cow<'static, str>, String)>) -> Self {
+        let bound = Bindings::new(&core, values);
         Self { core: Arc::new(core), bound: Arc::new(bound) }
+    }
+
+    /// Returns where the API lives, or why that is not known.
+    pub(crate) fn base_url(&self) -> Result<&str, &str> {
+        self.bound.base_url.as_deref().map_err(String::as_str)
     }
 
     pub(crate) fn core(&self) -> &Core {
@@ -70,17 +88,18 @@ impl Client {
 
     /// Returns the value of a bound parameter.
     pub(crate) fn bound(&self, name: &str) -> Option<&str> {
-        self.bound.iter().find(|(known, _)| known == name).map(|(_, value)| value.as_str())
+        self.bound.values.iter().find(|(known, _)| known == name).map(|(_, value)| value.as_str())
     }
 
-    /// Returns a client bound to another value of a parameter. It shares the connections.
+    /// Returns a client bound to another value of a parameter, or of a variable of the base URL. It shares the
+    /// connections. A value that cannot be used is an error of the calls.
     #[must_use]
     pub fn bind(&self, name: impl Into<Cow<'static, str>>, value: impl Into<String>) -> Self {
         let name = name.into();
-        let mut bound = Vec::clone(&self.bound);
-        bound.retain(|(known, _)| *known != name);
-        bound.push((name, value.into()));
-        Self { core: Arc::clone(&self.core), bound: Arc::new(bound) }
+        let mut values = self.bound.values.clone();
+        values.retain(|(known, _)| *known != name);
+        values.push((name, value.into()));
+        Self { core: Arc::clone(&self.core), bound: Arc::new(Bindings::new(&self.core, values)) }
     }
 
     /// Starts a request that the definition has no method for.
@@ -113,8 +132,8 @@ impl fmt::Debug for Client {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Client")
             .field("api", &self.core.api.name)
-            .field("base_url", &self.core.base_url)
-            .field("bound", &self.bound)
+            .field("base_url", &self.bound.base_url)
+            .field("bound", &self.bound.values)
             .finish_non_exhaustive()
     }
 }

@@ -27,10 +27,14 @@ macro_rules! by_value {
 by_value! {
     /// See [`Request::set_path`].
     path(set_path)(name: &'static str, value: impl Param);
+    /// See [`Request::set_path_reserved`].
+    path_reserved(set_path_reserved)(name: &'static str, value: impl Param);
     /// See [`Request::set_path_list`].
     path_list(set_path_list)(name: &'static str, style: ListStyle, items: impl IntoIterator<Item = impl Param>);
     /// See [`Request::set_query`].
     query(set_query)(name: &'static str, value: impl Param);
+    /// See [`Request::set_query_reserved`].
+    query_reserved(set_query_reserved)(name: &'static str, value: impl Param);
     /// See [`Request::set_query_list`].
     query_list(set_query_list)(name: &'static str, style: ListStyle, items: impl IntoIterator<Item = impl Param>);
     /// See [`Request::set_header`].

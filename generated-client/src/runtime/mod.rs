@@ -13,6 +13,7 @@
 // A generated crate uses what its API asks for. What it does not is no mistake.
 #![allow(dead_code, unused_imports, unused_macros)]
 
+mod address;
 mod api;
 mod auth;
 mod body;
@@ -73,7 +74,7 @@ pub use serde::ser::SerializeMap;
 pub use serde::{Serialize, Serializer};
 pub use serde_json::{Number, Value};
 
-pub use self::api::{Alternatives, Api, Bound, Paging, PagingStyle, Scheme, SchemeKind, Server};
+pub use self::api::{Alternatives, Api, Bound, Paging, PagingStyle, Scheme, SchemeKind, Server, Variable};
 pub use self::bookmark::Bookmark;
 pub use self::builder::ClientBuilder;
 pub use self::call::{Call, Response, Sending, WithResponse};

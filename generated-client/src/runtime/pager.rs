@@ -9,6 +9,7 @@ use super::api::{Paging, PagingStyle};
 use super::bookmark::Bookmark;
 use super::error::Error;
 use super::failure::{about, incomplete};
+use super::prepare::{further, kept};
 use super::redirect::{resolve, same_origin};
 use super::request::{Parts, Request};
 use super::send::{RawReply, SendFuture, send};
@@ -106,9 +107,9 @@ impl Pager {
             (Position::Start | Position::End, _) => true,
             (Position::Number(_), Some(PagingStyle::Page { .. } | PagingStyle::Offset { .. })) => true,
             (Position::Mark(_), Some(PagingStyle::Cursor { .. })) => true,
-            (Position::Mark(address), Some(PagingStyle::NextLink | PagingStyle::LinkHeader)) => {
+            (Position::Mark(address), Some(PagingStyle::NextLink { .. } | PagingStyle::LinkHeader)) => {
                 let parse = |text: &str| text.parse::<Uri>().ok();
-                let home = self.request.parts().base_url().and_then(parse);
+                let home = self.request.parts().base_url().ok().and_then(parse);
                 home.zip(parse(address)).is_some_and(|(home, address)| same_origin(&home, &address))
             }
             _ => false,
@@ -182,7 +183,7 @@ impl Pager {
             return Ok(());
         };
         let parts = self.request.parts();
-        facts.next = next_address(walk.paging, facts.next, here).map_err(|problem| incomplete(parts, problem))?;
+        facts.next = next_address(parts, walk.paging, facts.next, here).map_err(|problem| incomplete(parts, problem))?;
         let trouble = walk.advance(&facts).map_err(|problem| incomplete(parts, problem))?;
         self.done = walk.position == Position::End;
         self.failed = trouble.map(|problem| incomplete(parts, problem));
@@ -200,18 +201,27 @@ fn given(parts: &Parts, paging: &Paging) -> Option<String> {
 fn parameter(paging: &Paging) -> Option<&'static str> {
     match paging.style {
         PagingStyle::Page { param, .. } | PagingStyle::Offset { param } | PagingStyle::Cursor { param } => Some(param),
-        PagingStyle::NextLink | PagingStyle::LinkHeader => None,
+        PagingStyle::NextLink { .. } | PagingStyle::LinkHeader => None,
     }
 }
 
 /// Returns the whole address of the next page, where pages are asked for by address.
-fn next_address(paging: &Paging, next: Option<String>, here: &Uri) -> Result<Option<String>, String> {
+fn next_address(parts: &Parts, paging: &Paging, next: Option<String>, here: &Uri) -> Result<Option<String>, String> {
     let Some(link) = next.as_ref().filter(|_| parameter(paging).is_none()) else {
         return Ok(next);
     };
-    let address = resolve(here, link).ok_or("the address of the next page is not valid")?;
+    let (keep, path) = match paging.style {
+        PagingStyle::NextLink { keep, path } => (keep, path),
+        _ => (&[][..], None),
+    };
+    let built = match path.filter(|_| !link.contains("://")) {
+        Some((template, name)) => Some(further(parts, template, name, link)?),
+        None => None,
+    };
+    let reference = built.as_ref().unwrap_or(link);
+    let address = resolve(here, reference).ok_or("the address of the next page is not valid")?;
     match same_origin(here, &address) {
-        true => Ok(Some(address.to_string())),
+        true => Ok(Some(kept(parts, keep, address.to_string()))),
         false => Err("the next page is on another host, which credentials do not travel to".to_owned()),
     }
 }

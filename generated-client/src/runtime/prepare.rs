@@ -6,7 +6,7 @@ use std::time::Duration;
 use bytes::Bytes;
 use http::header::{ACCEPT, AUTHORIZATION, CONTENT_LENGTH, CONTENT_TYPE, HeaderMap, HeaderValue};
 use http::{Method, Uri};
-use percent_encoding::{AsciiSet, CONTROLS, utf8_percent_encode};
+use percent_encoding::{AsciiSet, CONTROLS, percent_decode_str, utf8_percent_encode};
 
 use super::body::{Payload, Sent};
 use super::encode::{percent, push_pair};
@@ -62,11 +62,14 @@ impl Parts {
     }
 
     /// Returns the address that the path is put behind.
-    pub(crate) fn base_url(&self) -> Option<&str> {
-        let core = self.client.core();
+    pub(crate) fn base_url(&self) -> Result<&str, &str> {
         match self.server {
-            Some(name) => core.servers.iter().find(|(known, _)| *known == name).map(|(_, url)| url.as_str()),
-            None => Some(&core.base_url),
+            Some(name) => {
+                let servers = &self.client.core().servers;
+                let server = servers.iter().find(|(known, _)| *known == name);
+                server.map(|(_, url)| url.as_str()).ok_or("the operation's server is not known")
+            }
+            None => self.client.base_url(),
         }
     }
 
@@ -127,8 +130,8 @@ pub(crate) fn prepare(parts: &Parts) -> Result<Outgoing, String> {
 
 /// Puts the address together.
 fn address(parts: &Parts, secret_query: &str) -> Result<String, String> {
-    let mut address = parts.base_url().ok_or("the operation's server is not known")?.to_owned();
-    fill(&mut address, parts)?;
+    let mut address = parts.base_url()?.to_owned();
+    fill(&mut address, parts, &parts.template, None)?;
     let mut query = String::new();
     for (name, value) in &parts.query {
         push_pair(&mut query, name, value);
@@ -147,28 +150,68 @@ fn with_query(mut address: String, query: &str) -> String {
 /// What a template's own text cannot hold in an address.
 const UNFIT: &AsciiSet = &CONTROLS.add(b' ').add(b'"').add(b'<').add(b'>').add(b'\\').add(b'^').add(b'`').add(b'|');
 
-/// Appends the template with its parameters filled in.
-fn fill(address: &mut String, parts: &Parts) -> Result<(), String> {
-    let mut rest: &str = &parts.template;
+/// Returns the address of a further page: its path is a template in which a parameter stands for the server's link.
+#[inline]
+pub(crate) fn further(parts: &Parts, template: &str, name: &str, link: &str) -> Result<String, String> {
+    let mut address = parts.base_url()?.to_owned();
+    // Both may have a query: the template's comes first.
+    let (link, query) = link.split_once('?').unwrap_or((link, ""));
+    fill(&mut address, parts, template, Some((name, link)))?;
+    Ok(with_query(address, query))
+}
+
+/// Returns an address with some of the request's own parameters in its query, in place of what it says of them.
+#[inline]
+pub(crate) fn kept(parts: &Parts, names: &[&str], address: String) -> String {
+    let own: Vec<&(Name, String)> = parts.query.iter().filter(|(name, _)| names.contains(&name.as_ref())).collect();
+    let Some((path, query)) = address.split_once('?').filter(|_| !own.is_empty()) else {
+        return own.iter().fold(address, |address, (name, value)| with_pair(address, name, value));
+    };
+    let is_own = |pair: &&str| {
+        let name = percent_decode_str(pair.split('=').next().unwrap_or_default()).decode_utf8_lossy();
+        own.iter().any(|(known, _)| known.eq_ignore_ascii_case(&name))
+    };
+    let others: Vec<&str> = query.split('&').filter(|pair| !is_own(pair)).collect();
+    let rest = with_query(path.to_owned(), &others.join("&"));
+    own.iter().fold(rest, |address, (name, value)| with_pair(address, name, value))
+}
+
+fn with_pair(address: String, name: &str, value: &str) -> String {
+    let mut query = String::new();
+    push_pair(&mut query, name, value);
+    with_query(address, &query)
+}
+
+/// Appends the template with its parameters filled in. One of them may be a reference, which is taken as it is.
+fn fill(address: &mut String, parts: &Parts, template: &str, raw: Option<(&str, &str)>) -> Result<(), String> {
+    let mut rest = template;
     if !rest.starts_with('/') {
         return Err(format!("the path `{rest}` does not begin with a slash"));
     }
     while let Some((before, name, after)) = next_parameter(rest) {
         push_literal(address, before);
-        match parts.path.iter().find(|(known, _): &&(Name, String)| known == name) {
-            Some((_, value)) => address.push_str(value),
-            None => match parts.client.bound(name) {
-                Some(value) if matches!(value, "" | "." | "..") => {
-                    return Err(format!("the parameter `{name}` of the client is `{value}`"));
-                }
-                Some(value) => address.push_str(&percent(value)),
-                None => return Err(format!("the parameter `{name}` is not set")),
-            },
+        let given = parts.path.iter().find(|(known, _): &&(Name, String)| known == name);
+        match (given, raw.filter(|(known, _)| *known == name)) {
+            (_, Some((_, text))) => push_literal(address, text),
+            (Some((_, value)), None) => address.push_str(value),
+            (None, None) => push_bound(address, parts, name)?,
         }
         rest = after;
     }
     push_literal(address, rest);
     Ok(())
+}
+
+/// Appends a parameter that the client is bound to.
+fn push_bound(address: &mut String, parts: &Parts, name: &str) -> Result<(), String> {
+    match parts.client.bound(name) {
+        Some(value) if matches!(value, "" | "." | "..") => Err(format!("the parameter `{name}` of the client is `{value}`")),
+        Some(value) => {
+            address.push_str(&percent(value));
+            Ok(())
+        }
+        None => Err(format!("the parameter `{name}` is not set")),
+    }
 }
 
 /// Appends a piece of the template's own text.

@@ -14,7 +14,7 @@ use super::api::{Alternatives, Paging};
 use super::body::Payload;
 use super::call::Call;
 use super::client::Client;
-use super::encode::percent;
+use super::encode::{but_reserved, percent};
 use super::extra_body::ExtraBody;
 use super::file::File;
 use super::param::{ListStyle, Param, text_of};
@@ -156,6 +156,17 @@ impl Request {
         self.put_path(name.into(), percent(&text), &text);
     }
 
+    /// Sets a parameter of the path whose value is several segments: slashes stand for themselves, nothing else does. No
+    /// segment may be empty or lead upwards, so that whatever it holds, it stays below what is before it.
+    pub fn set_path_reserved(&mut self, name: impl Into<Name>, value: impl Param) {
+        let (name, text) = (name.into(), self.spell(&value));
+        let segments: Vec<&str> = text.trim_matches('/').split('/').collect();
+        for segment in &segments {
+            self.check_segment(&name, segment);
+        }
+        put(&mut self.0.path, name, segments.iter().map(|segment| percent(segment)).collect::<Vec<_>>().join("/"));
+    }
+
     /// Sets a parameter of the path to a list, which is one segment.
     pub fn set_path_list<T: Param>(&mut self, name: impl Into<Name>, style: ListStyle, items: impl IntoIterator<Item = T>) {
         let (plain, encoded) = style.separator().unwrap_or((",", ","));
@@ -164,18 +175,28 @@ impl Request {
     }
 
     fn put_path(&mut self, name: Name, encoded: String, text: &str) {
+        self.check_segment(&name, text);
+        put(&mut self.0.path, name, encoded);
+    }
+
+    fn check_segment(&mut self, name: &str, text: &str) {
         match text {
             "" => self.problem(|| format!("the path parameter `{name}` is empty")),
             "." | ".." => self.problem(|| format!("the path parameter `{name}` is `{text}`, which would change the route")),
             _ => {}
         }
-        put(&mut self.0.path, name, encoded);
     }
 
     /// Sets a parameter of the query.
     pub fn set_query(&mut self, name: impl Into<Name>, value: impl Param) {
         let text = self.spell(&value);
         put(&mut self.0.query, name.into(), percent(&text));
+    }
+
+    /// Sets a parameter of the query whose value's reserved characters stand for themselves, as an address has them.
+    pub fn set_query_reserved(&mut self, name: impl Into<Name>, value: impl Param) {
+        let text = self.spell(&value);
+        put(&mut self.0.query, name.into(), but_reserved(&text));
     }
 
     /// Sets a list in the query.

@@ -230,7 +230,7 @@ impl Walk {
     fn next(&self, page: &Facts) -> Option<Position> {
         let here = self.here();
         let more = match (self.paging.style, page.last, self.total) {
-            (PagingStyle::Cursor { .. } | PagingStyle::NextLink | PagingStyle::LinkHeader, ..) => {
+            (PagingStyle::Cursor { .. } | PagingStyle::NextLink { .. } | PagingStyle::LinkHeader, ..) => {
                 return page.next.clone().map(Position::Mark);
             }
             (PagingStyle::Offset { .. }, _, Some(total)) => {

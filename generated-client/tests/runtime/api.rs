@@ -11,6 +11,7 @@ pub static API: Api = Api {
     name: "Things",
     version: "1",
     base_url: None,
+    variables: &[],
     base_url_env: None,
     token_env: Some("THINGS_TOKEN"),
     headers: &[("X-Things", "client")],

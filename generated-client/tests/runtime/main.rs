@@ -4,6 +4,7 @@
 #[path = "../../src/runtime/mod.rs"]
 mod runtime;
 
+mod addresses;
 mod api;
 mod broken_transfers;
 mod changing;

@@ -226,10 +226,17 @@ fn by_cursor() {
     assert!(error.is_some_and(|error| error.to_string().ends_with("the server's next page is the same page again")));
 }
 
-static LINK: Paging = Paging { style: PagingStyle::NextLink, ..CURSOR_LIKE };
+static LINK: Paging = Paging { style: PagingStyle::NextLink { keep: &[], path: None }, ..CURSOR_LIKE };
 static HEADER: Paging = Paging { style: PagingStyle::LinkHeader, items: "", next: None, ..CURSOR_LIKE };
-const CURSOR_LIKE: Paging =
-    Paging { style: PagingStyle::NextLink, size: None, items: "/items", total: None, current: None, last: None, next: Some("/next") };
+const CURSOR_LIKE: Paging = Paging {
+    style: PagingStyle::NextLink { keep: &[], path: None },
+    size: None,
+    items: "/items",
+    total: None,
+    current: None,
+    last: None,
+    next: Some("/next"),
+};
 
 #[test]
 fn by_address() {
@@ -241,6 +248,36 @@ fn by_address() {
 
     let elsewhere = Server::start([]);
     let (items, error) = walk(&Server::start([rows(&[1], &elsewhere.url())]), &LINK);
+    assert!(items.is_empty() && elsewhere.received().is_empty());
+    assert!(error.is_some_and(|error| error.to_string().contains("on another host")));
+}
+
+static FURTHER: Paging =
+    Paging { style: PagingStyle::NextLink { keep: &["version"], path: Some(("/{owner}/more/{link}", "link")) }, ..CURSOR_LIKE };
+
+#[test]
+fn by_what_is_put_into_another_path() {
+    let rows = |next: &str| json(200, &value!({ "items": [1], "next": next }).to_string());
+    let server = Server::start([rows("two?at=2"), rows("x/three?Version=7&at=3#end"), rows("")]);
+    let (client, _) = against(&server);
+    let call: Call<Paged<i64>> = client
+        .call(Method::GET, "/{owner}/things")
+        .path("owner", "a/b")
+        .query("version", "1 2")
+        .query("only", "first")
+        .paging(&FURTHER)
+        .into_call();
+    assert_eq!(block_on(call.stream().collect()).expect("three pages"), [1, 1, 1]);
+    assert_eq!(
+        server.targets(),
+        ["/a%2Fb/things?version=1%202&only=first", "/a%2Fb/more/two?at=2&version=1%202", "/a%2Fb/more/x/three?at=3&version=1%202",]
+    );
+}
+
+#[test]
+fn whole_addresses_need_no_path_and_stay_on_their_host() {
+    let elsewhere = Server::start([]);
+    let (items, error) = walk(&Server::start([json(200, &value!({ "items": [1], "next": elsewhere.url() }).to_string())]), &FURTHER);
     assert!(items.is_empty() && elsewhere.received().is_empty());
     assert!(error.is_some_and(|error| error.to_string().contains("on another host")));
 }

@@ -264,6 +264,7 @@ const PLAIN: Api = Api {
     name: "Plain",
     version: "1",
     base_url: None,
+    variables: &[],
     base_url_env: None,
     token_env: Some("PLAIN_TOKEN"),
     headers: &[],

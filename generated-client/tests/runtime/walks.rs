@@ -111,7 +111,7 @@ fn a_finished_walk_has_nothing_to_go_on_with() {
     assert_eq!(server.targets().len(), 1);
 }
 
-static LINKS: Paging = Paging { style: PagingStyle::NextLink, next: Some("/next"), ..PAGES };
+static LINKS: Paging = Paging { style: PagingStyle::NextLink { keep: &[], path: None }, next: Some("/next"), ..PAGES };
 
 #[test]
 fn addresses_and_cursors_are_kept_too_and_lead_to_no_other_host() {

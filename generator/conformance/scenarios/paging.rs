@@ -1,4 +1,4 @@
-use paging::types::Product;
+use paging::types::{BodyParam, Product};
 use paging::{Call, Error, Paged};
 
 use crate::harness::Run;
@@ -37,6 +37,23 @@ pub async fn run(run: &mut Run) {
         // The server gives its second page the id of the first.
         assert_eq!(all(api.paging_get_multiple_pages_retry_second()).await?.len(), 10);
     });
+    scenario!(run, "PagingFragment", {
+        let call = api.paging_get_multiple_pages_fragment_next_link("test_user", "1.6");
+        assert_eq!(all(call).await?, ten);
+        assert_eq!(all(api.paging_get_multiple_pages_fragment_with_grouping_next_link("test_user", "1.6")).await?, ten);
+    });
+    scenario!(run, "PagingMultipleWithQueryParameters", assert_eq!(all(api.paging_get_with_query_params(100)).await?, [1, 2]));
+    scenario!(run, "PagingSingleWithBodyParams", {
+        let body = BodyParam::new().name("body");
+        assert_eq!(all(api.paging_get_single_pages_with_body_params(&body)).await?, [1]);
+    });
+    scenario!(run, "PagingReturnModelWithXMSClientName", {
+        assert_eq!(all(api.paging_get_paging_model_with_item_name_with_xms_client_name()).await?, [1]);
+    });
+    scenario!(run, "PagingDuplicateParameters", assert_eq!(all(api.paging_duplicate_params().filter("foo")).await?, [1]));
+    scenario!(run, "PagingWithApiVersionAppend", assert_eq!(all(api.paging_append_api_version("1.0.0")).await?, [1]));
+    scenario!(run, "PagingWithApiVersionReplace", assert_eq!(all(api.paging_replace_api_version("1.0.0")).await?, [1]));
+    scenario!(run, "PagingDontSendMaxPageSize", assert!(all(api.paging_page_with_max_page_size()).await?.is_empty()));
     scenario!(run, "PagingSingleFailure", {
         let error = all(api.paging_get_single_pages_failure()).await.unwrap_err();
         assert_eq!(error.message(), Some("Expected single failure test."));

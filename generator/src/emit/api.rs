@@ -39,6 +39,7 @@ pub(super) fn statics(scope: &mut Scope<'_>, api: &ir::Api) -> TokenStream {
     let ty = scope.runtime("Api");
     let (title, version, client) = (&api.title, &api.version, &api.client);
     let base_url = optional(client.base_url.as_ref());
+    let variables: Vec<_> = client.variables.iter().map(|it| variable(scope, it)).collect();
     let base_url_env = optional(client.base_url_env.as_ref());
     let token_env = optional(client.token_env.as_ref());
     let headers = client.headers.iter().map(|(name, value)| quote!((#name, #value)));
@@ -52,6 +53,7 @@ pub(super) fn statics(scope: &mut Scope<'_>, api: &ir::Api) -> TokenStream {
             name: #title,
             version: #version,
             base_url: #base_url,
+            variables: &[#(#variables),*],
             base_url_env: #base_url_env,
             token_env: #token_env,
             headers: &[#(#headers),*],
@@ -71,6 +73,17 @@ fn optional(text: Option<&String>) -> TokenStream {
 fn bound(scope: &mut Scope<'_>, bound: &ir::Bound) -> TokenStream {
     let (ty, name, env) = (scope.runtime("Bound"), &bound.wire, optional(bound.env.as_ref()));
     quote!(#ty { name: #name, env: #env })
+}
+
+fn variable(scope: &mut Scope<'_>, variable: &ir::Variable) -> TokenStream {
+    let (ty, env) = (scope.runtime("Variable"), optional(variable.bound.env.as_ref()));
+    let (name, default, values) = (&variable.bound.wire, optional(variable.default.as_ref()), &variable.values);
+    quote!(#ty { name: #name, env: #env, default: #default, values: &[#(#values),*] })
+}
+
+/// All that clients are bound to.
+fn all_bound(api: &ir::Api) -> impl Iterator<Item = &ir::Bound> {
+    api.client.variables.iter().map(|variable| &variable.bound).chain(&api.client.bound)
 }
 
 fn server(scope: &mut Scope<'_>, server: &ir::Server) -> TokenStream {
@@ -111,7 +124,10 @@ fn paging(api: &ir::Api, index: usize, paging: &ir::Paging) -> TokenStream {
         }
         ir::PagingStyle::Offset { param } => quote!(Offset { param: #param }),
         ir::PagingStyle::Cursor { param } => quote!(Cursor { param: #param }),
-        ir::PagingStyle::NextLink => quote!(NextLink),
+        ir::PagingStyle::NextLink { keep, path } => {
+            let path = path.as_ref().map_or_else(|| quote!(None), |(template, name)| quote!(Some((#template, #name))));
+            quote!(NextLink { keep: &[#(#keep),*], path: #path })
+        }
         ir::PagingStyle::LinkHeader => quote!(LinkHeader),
     };
     let (size, items) = (optional(paging.size.as_ref()), &paging.items);
@@ -149,7 +165,7 @@ pub(super) fn condition<T: AsRef<str>>(features: &[T]) -> TokenStream {
 pub(super) fn clients(scope: &mut Scope<'_>, api: &ir::Api) -> TokenStream {
     let (client, builder) = (scope.runtime("Client"), scope.runtime("ClientBuilder"));
     let error = scope.runtime("Error");
-    let rebinds = api.client.bound.iter().map(|bound| {
+    let rebinds = all_bound(api).map(|bound| {
         let (name, argument, wire) = (ident(&bound.rebind), ident(&bound.name), &bound.wire);
         let line = doc::plain(format!("Returns a client that shares this one's connections, with another {}.", doc::code(wire)));
         quote! {
@@ -173,7 +189,7 @@ pub(super) fn clients(scope: &mut Scope<'_>, api: &ir::Api) -> TokenStream {
 }
 
 fn setters(api: &ir::Api) -> Vec<TokenStream> {
-    let bound = api.client.bound.iter().map(|bound| {
+    let bound = all_bound(api).map(|bound| {
         let (name, wire) = (ident(&bound.name), &bound.wire);
         let mut lines = doc::lines(&bound.doc.0);
         if lines.is_empty() {

@@ -205,9 +205,14 @@ fn set(text: &ir::Doc, name: &crate::names::Ident, ty: &TokenStream, step: &Toke
 
 /// The step that writes a parameter of one value.
 fn fixed(fixed: &ir::Fixed) -> TokenStream {
-    let ir::Fixed { wire, value, place } = fixed;
-    let step = format_ident!("{}", place_name(*place));
+    let ir::Fixed { wire, value, place, reserved } = fixed;
+    let step = format_ident!("{}{}", place_name(*place), as_it_is(*reserved));
     quote!(#step(#wire, #value))
+}
+
+/// The end of the step's name for a value whose reserved characters stand for themselves.
+fn as_it_is(reserved: bool) -> &'static str {
+    if reserved { "_reserved" } else { "" }
 }
 
 fn place_name(place: ir::Place) -> &'static str {
@@ -226,7 +231,7 @@ fn write(scope: &mut Scope<'_>, prefix: &str, arg: &ir::Arg, taken: &Taken) -> T
     let is_file = item.as_ref().unwrap_or(&arg.ty) == &ir::Type::File;
     let place = if is_file { "part" } else { place_name(arg.place) };
     let list = if item.is_some() { "_list" } else { "" };
-    let step = format_ident!("{prefix}{place}{list}");
+    let step = format_ident!("{prefix}{place}{list}{}", as_it_is(arg.reserved));
     let style = (item.is_some() && !is_file).then(|| values::list_style(scope, arg.list)).into_iter();
     quote!(#step(#wire, #(#style,)* #value))
 }

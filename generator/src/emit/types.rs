@@ -36,7 +36,7 @@ pub(super) fn definition(scope: &mut Scope<'_>, def: &ir::TypeDef) -> TokenStrea
         ir::Shape::TextEnum(variants) => choices::text(scope, def, variants),
         ir::Shape::IntEnum(variants) => choices::number(scope, def, variants),
         ir::Shape::Union(variants) => unions::plain(scope, def, variants),
-        ir::Shape::Tagged { tag, variants } => unions::tagged(scope, def, tag, variants),
+        ir::Shape::Tagged { tag, variants, otherwise } => unions::tagged(scope, def, tag, variants, otherwise.as_ref()),
         ir::Shape::Statuses(variants) => statuses::statuses(scope, def, variants),
         ir::Shape::Failures { variants, rows } => failures::failures(scope, def, variants, rows),
         ir::Shape::Headers(headers) => headers::headers(scope, def, headers),

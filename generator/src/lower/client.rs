@@ -2,10 +2,10 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use openapiv3::{APIKeyLocation, OpenAPI, ReferenceOr, SecurityScheme};
+use openapiv3::{APIKeyLocation, OpenAPI, ReferenceOr, SecurityScheme, ServerVariable};
 
-use super::hints;
 use super::modules::Op;
+use super::{docs, hints};
 use crate::diagnostic::Diagnostic;
 use crate::ir;
 use crate::names::{Case, Reserved, Scope};
@@ -54,8 +54,8 @@ pub(super) fn is_known(schemes: &[ir::Scheme], name: &str) -> bool {
 }
 
 /// Complains of bound parameters that no operation has.
-pub(super) fn check_bound(client: &hints::Client, ops: &[Op<'_>], diagnostics: &mut Vec<Diagnostic>) {
-    let mut names: BTreeSet<&str> = BTreeSet::new();
+pub(super) fn check_bound(document: &OpenAPI, client: &hints::Client, ops: &[Op<'_>], diagnostics: &mut Vec<Diagnostic>) {
+    let mut names: BTreeSet<&str> = variables(document, client).iter().map(|(name, _)| name.as_str()).collect();
     for op in ops {
         names.extend(super::params::placeholders(op.path));
         let parameters = op.operation.parameters.iter().chain(&op.item.parameters);
@@ -67,38 +67,67 @@ pub(super) fn check_bound(client: &hints::Client, ops: &[Op<'_>], diagnostics: &
     }
 }
 
+/// The variables in the address of the document's server, unless a hint has another address.
+fn variables<'a>(document: &'a OpenAPI, hinted: &hints::Client) -> Vec<(&'a String, &'a ServerVariable)> {
+    let server = document.servers.first().filter(|_| hinted.base_url.is_none());
+    server.and_then(|server| server.variables.as_ref()).into_iter().flatten().collect()
+}
+
 /// The client of the document and its hints.
 pub(super) fn client(
     document: &OpenAPI,
     hinted: hints::Client,
-    docs: &BTreeMap<String, ir::Doc>,
+    said: &BTreeMap<String, ir::Doc>,
     schemes: Vec<ir::Scheme>,
     auth: Vec<Vec<String>>,
 ) -> ir::Client {
+    let variables = variables(document, &hinted);
+    let is_variable = |name: &str| variables.iter().any(|(known, _)| *known == name);
+    let parameters = hinted.parameters.iter().filter(|(name, _)| !is_variable(name)).map(|(name, env)| (name, env.clone()));
+    let env = |name: &str| hinted.parameters.iter().find(|(known, _)| known == name).and_then(|(_, env)| env.clone());
+    let given: Vec<(&String, Option<String>)> = variables.iter().map(|(name, _)| (*name, env(name))).chain(parameters).collect();
+
     let mut scope = Scope::new(Reserved::Builder);
     let mut rebinds = Scope::new(Reserved::Modules);
-    let names: Vec<&str> = hinted.parameters.iter().map(|(name, _)| name.as_str()).collect();
-    let bound = scope.claim_all(&names, Case::Snake).into_iter().zip(&hinted.parameters);
+    let names: Vec<&str> = given.iter().map(|(name, _)| name.as_str()).collect();
+    let bound = scope.claim_all(&names, Case::Snake).into_iter().zip(given);
     let bound = bound.map(|(name, (wire, env))| ir::Bound {
         rebind: rebinds.claim(&format!("for {}", name.as_str()), Case::Snake),
         name,
         wire: wire.clone(),
-        env: env.clone(),
-        doc: docs.get(wire).cloned().unwrap_or_default(),
+        env,
+        doc: said.get(wire).cloned().unwrap_or_default(),
     });
-    let bound = bound.collect();
+    let mut bound: Vec<ir::Bound> = bound.collect();
+    let parameters = bound.split_off(variables.len());
+    let variables = bound.into_iter().zip(variables).map(|(bound, (_, variable))| self::variable(bound, variable)).collect();
     let setters: Vec<String> = hinted.servers.iter().map(|(name, ..)| format!("{name} url")).collect();
     let setters: Vec<&str> = setters.iter().map(String::as_str).collect();
     let servers = scope.claim_all(&setters, Case::Snake).into_iter().zip(hinted.servers);
     let servers = servers.map(|(setter, (name, url, env))| ir::Server { setter, name, url, env });
     ir::Client {
         base_url: hinted.base_url.or_else(|| document.servers.first().map(|server| server.url.clone())),
+        variables,
         base_url_env: hinted.base_url_env,
         token_env: hinted.token_env,
         headers: hinted.headers,
-        bound,
+        bound: parameters,
         servers: servers.collect(),
         schemes,
         auth,
     }
+}
+
+/// A variable with what its document says of it. An empty default is none.
+fn variable(bound: ir::Bound, said: &ServerVariable) -> ir::Variable {
+    let default = Some(said.default.clone()).filter(|default| !default.is_empty());
+    let code = |text: &String| format!("`{}`", text.replace('`', "'"));
+    let mut facts: Vec<String> = default.iter().map(|default| format!("Default: {}.", code(default))).collect();
+    if !said.enumeration.is_empty() {
+        facts.push(format!("One of {}.", said.enumeration.iter().map(code).collect::<Vec<_>>().join(", ")));
+    }
+    let wire = &bound.wire;
+    let text = said.description.clone().unwrap_or_else(|| format!("Sets `{wire}`, which is a part of the base URL."));
+    let doc = docs::doc([Some(text.as_str()), Some(facts.join(" ").as_str()).filter(|facts| !facts.is_empty())], None);
+    ir::Variable { bound: ir::Bound { doc, ..bound }, default, values: said.enumeration.clone() }
 }

@@ -1,6 +1,6 @@
 //! The named schemas: what each one will be, who needs whom, and in which order they are lowered.
 
-use std::collections::{BTreeSet, HashMap};
+use std::collections::HashMap;
 
 use openapiv3::{AdditionalProperties, OpenAPI, ReferenceOr, Schema};
 use serde_json::Value;
@@ -24,8 +24,10 @@ pub(super) struct Definition<'a> {
     pub slot: Slot<'a>,
     pub at: Pointer,
     pub class: Class,
-    /// The definitions that extend this one, where it has a discriminator: sorted, all levels.
+    /// The definitions that extend this one, where it has a discriminator or inherits one: sorted, all levels.
     pub heirs: Vec<usize>,
+    /// The first discriminator of those that it extends.
+    pub inherited: Option<&'a openapiv3::Discriminator>,
     /// Whether it extends one with a discriminator.
     pub is_heir: bool,
     /// Whether an operation needs it.
@@ -62,6 +64,7 @@ impl<'a> Definitions<'a> {
                 },
                 class: Class::Alias,
                 heirs: Vec::new(),
+                inherited: None,
                 is_heir: false,
                 reached: false,
                 needs: Vec::new(),
@@ -208,45 +211,6 @@ impl<'a> Definitions<'a> {
         }
     }
 
-    /// Finds who extends the definitions that have a discriminator.
-    fn find_heirs(&mut self) {
-        let mut children = vec![Vec::new(); self.all.len()];
-        for (index, definition) in self.all.iter().enumerate() {
-            for parent in self.parents(definition.slot) {
-                children[parent].push(index);
-            }
-        }
-        for base in 0..self.all.len() {
-            if self.all[base].discriminator().is_none() {
-                continue;
-            }
-            let mut heirs = BTreeSet::new();
-            let mut queue = children[base].clone();
-            while let Some(heir) = queue.pop() {
-                if heir != base && heirs.insert(heir) {
-                    self.all[heir].is_heir = true;
-                    queue.extend(&children[heir]);
-                }
-            }
-            self.all[base].heirs = heirs.into_iter().collect();
-        }
-    }
-
-    /// The definitions that a definition extends.
-    fn parents(&self, slot: Slot<'a>) -> Vec<usize> {
-        let Slot::Inline(schema) = slot else {
-            return Vec::new();
-        };
-        let View::AllOf(parts, _) = Seen::of(schema).view else {
-            return Vec::new();
-        };
-        let references = parts.iter().filter_map(|part| match part {
-            ReferenceOr::Reference { reference } => self.find(reference),
-            ReferenceOr::Item(_) => None,
-        });
-        references.collect()
-    }
-
     fn classify(&mut self) {
         for index in 0..self.all.len() {
             let definition = &self.all[index];
@@ -296,15 +260,6 @@ impl<'a> Definitions<'a> {
 }
 
 impl<'a> Definition<'a> {
-    /// The member that tells the heirs of this definition apart.
-    pub(super) fn discriminator(&self) -> Option<&'a openapiv3::Discriminator> {
-        let Slot::Inline(schema) = self.slot else {
-            return None;
-        };
-        let alternatives = matches!(Seen::of(schema).view, View::OneOf(_));
-        schema.schema_data.discriminator.as_ref().filter(|_| !alternatives)
-    }
-
     /// Whether a hint names it.
     pub(super) fn is_hinted(&self) -> bool {
         matches!(self.slot, Slot::Inline(schema) if wish(schema).is_some())

@@ -10,9 +10,9 @@ use super::docs;
 use super::drafts::Spot;
 use super::hints::{self, Pagination, Switch};
 use super::modules::{Op, Tagged};
+use super::paging::Scheme;
 use super::params::{self, Param};
 use super::reach::{Root, innermost};
-use super::replies::Scheme;
 use super::shapes::Shapes;
 use super::types::Types;
 use super::view::Slot;
@@ -22,6 +22,8 @@ use crate::names::{Case, Ident, Reserved, Scope, Styles};
 /// What lowering operations needs and collects.
 pub(super) struct Maker<'a> {
     pub types: Types<'a>,
+    /// The operations that have an id.
+    pub by_id: BTreeMap<&'a str, Op<'a>>,
     pub client: hints::Client,
     /// The envelope of the whole API.
     pub envelope: Option<String>,
@@ -91,8 +93,7 @@ impl<'a> Maker<'a> {
         let failures = self.failures(op, &spot);
         let failure = self.failure(op, &failures, &spot);
         let (fixed, params): (Vec<Param>, Vec<Param>) = params.into_iter().partition(|param| param.fixed.is_some());
-        // A fragment only tells two operations apart; no server sees it.
-        let mut path = op.path.split('#').next().unwrap_or_default().to_owned();
+        let mut path = path_of(op);
         let fixed = super::fixed::fixed(fixed, &mut path);
         let (args, options): (Vec<Param>, Vec<Param>) = params.into_iter().partition(|param| param.required);
         let named = |required| one.as_ref().filter(|one| one.required == required).map(|one| one.name.as_str());
@@ -167,6 +168,11 @@ impl<'a> Maker<'a> {
         endpoint.failures.iter().for_each(|failure| note(&failure.ty, false));
         endpoint.failure.iter().chain(&endpoint.reply.headers).for_each(|ty| note(ty, false));
     }
+}
+
+/// The path of an operation. A fragment only tells two operations apart; no server sees it.
+pub(super) fn path_of(op: &Op<'_>) -> String {
+    op.path.split('#').next().unwrap_or_default().to_owned()
 }
 
 /// The schemas that operations name anywhere.

@@ -38,6 +38,8 @@ pub(super) struct Pagination {
     pub current: Option<String>,
     pub last: Option<String>,
     pub next: Option<String>,
+    pub keep: Option<Vec<String>>,
+    pub operation: Option<String>,
 }
 
 /// A hint that an operation may switch off.
@@ -71,6 +73,11 @@ impl<T> Switch<T> {
 
 fn text(value: &Value, key: &str) -> Option<String> {
     value.get(key)?.as_str().map(str::to_owned)
+}
+
+fn texts(value: &Value, key: &str) -> Vec<String> {
+    let items = value.get(key).and_then(Value::as_array).into_iter().flatten();
+    items.filter_map(Value::as_str).map(str::to_owned).collect()
 }
 
 /// The members of a member, sorted by name.
@@ -116,6 +123,8 @@ pub(super) fn pagination(extensions: &Extensions) -> Switch<Pagination> {
             current: text(value, "current"),
             last: text(value, "last"),
             next: text(value, "next"),
+            keep: value.get("keep").map(|_| texts(value, "keep")),
+            operation: text(value, "operation"),
         })
     })
 }
@@ -136,6 +145,8 @@ impl Pagination {
             current: self.current.or(root.current),
             last: self.last.or(root.last),
             next: self.next.or(root.next),
+            keep: self.keep.or(root.keep),
+            operation: self.operation.or(root.operation),
         }
     }
 }
@@ -167,16 +178,12 @@ pub(super) struct Changes {
 /// Reads `x-changes`.
 pub(super) fn changes(extensions: &Extensions) -> Option<Changes> {
     let value = extensions.get(hints::CHANGES)?;
-    let texts = |key: &str| {
-        let items = value.get(key).and_then(Value::as_array).into_iter().flatten();
-        items.filter_map(Value::as_str).map(str::to_owned).collect()
-    };
     let keys = entries(value, "keys").into_iter();
     Some(Changes {
         of: text(value, "of")?,
-        resend: texts("resend"),
-        merge: texts("merge"),
-        not_empty: texts("not-empty"),
+        resend: texts(value, "resend"),
+        merge: texts(value, "merge"),
+        not_empty: texts(value, "not-empty"),
         keys: keys.filter_map(|(name, key)| Some((name.clone(), key.as_str()?.to_owned()))).collect(),
     })
 }

@@ -30,6 +30,8 @@ pub(super) struct Param {
     pub place: ir::Place,
     pub list: ir::ListStyle,
     pub inner: Vec<ir::ListStyle>,
+    /// Whether the reserved characters of its value stand for themselves.
+    pub reserved: bool,
     pub required: bool,
     /// The only value it can have, where it is required.
     pub fixed: Option<String>,
@@ -88,7 +90,7 @@ impl<'a> Maker<'a> {
     }
 
     /// Whether the client fills the parameter in.
-    fn is_bound(&self, name: &str, place: ir::Place) -> bool {
+    pub(super) fn is_bound(&self, name: &str, place: ir::Place) -> bool {
         (matches!(place, ir::Place::Path | ir::Place::Query) && self.client.parameters.iter().any(|(bound, _)| bound == name))
             || (place == ir::Place::Header && self.client.headers.iter().any(|(header, _)| header.eq_ignore_ascii_case(name)))
     }
@@ -138,6 +140,10 @@ impl<'a> Maker<'a> {
             doc,
             list: self.list_style(&data.extensions, parameter, data.explode),
             inner: self.inner_styles(slot),
+            reserved: match parameter {
+                Parameter::Query { allow_reserved, .. } => *allow_reserved,
+                _ => data.extensions.contains_key(crate::hints::ALLOW_RESERVED),
+            } && !matches!(ty, ir::Type::List(_)),
             ty,
             place,
             required,
@@ -159,6 +165,7 @@ impl<'a> Maker<'a> {
                 place: ir::Place::Form,
                 list: ir::ListStyle::Csv,
                 inner: self.inner_styles(Some(slot)),
+                reserved: false,
                 required: object.required.contains(wire),
                 fixed: None,
                 at: Pointer::root(),
@@ -329,6 +336,7 @@ pub(super) fn args(params: Vec<Param>, idents: Vec<Ident>) -> Vec<ir::Arg> {
         place: param.place,
         list: param.list,
         inner: param.inner,
+        reserved: param.reserved,
         at: param.at,
     });
     args.collect()

@@ -1,17 +1,14 @@
 //! What a success carries, out of its envelope, and whether it is a page of a list.
 
-use openapiv3::ReferenceOr;
-
 use super::drafts::{DraftShape, Lowered, Spot};
 use super::endpoints::Maker;
-use super::hints::{self, Pagination, Switch};
+use super::hints::{self, Switch};
 use super::media::{Media, Whole, choose, essence};
 use super::modules::Op;
 use super::outcomes::{bodies, same, success, successes};
 use super::structs::Member;
 use super::view::{Seen, Slot, View};
 use crate::ir;
-use crate::names::Case;
 use crate::pointer::Pointer;
 
 /// A place in a reply.
@@ -19,18 +16,6 @@ use crate::pointer::Pointer;
 pub(super) enum Found<'a> {
     Slot(Slot<'a>),
     Lowered(Lowered),
-}
-
-/// A paging without the name of its constant.
-#[derive(Debug, Clone, PartialEq)]
-pub(super) struct Scheme {
-    style: ir::PagingStyle,
-    size: Option<String>,
-    items: String,
-    total: Option<String>,
-    current: Option<String>,
-    last: Option<String>,
-    next: Option<String>,
 }
 
 impl<'a> Maker<'a> {
@@ -118,82 +103,8 @@ impl<'a> Maker<'a> {
         ir::Reply { kind: ir::ReplyKind::Json(ty), envelope, xml: None, headers }
     }
 
-    /// The items of a list that comes in pages, and the paging.
-    fn page(&mut self, op: &Op<'a>, whole: &Found<'a>, envelope: Option<&str>, spot: &Spot) -> Option<(ir::Type, usize)> {
-        let own = hints::pagination(&op.operation.extensions);
-        let (said, explicit) = match own {
-            Switch::Off => return None,
-            Switch::Unset => (self.pagination.clone()?, false),
-            Switch::On(own) => (own.over(self.pagination.as_ref()), true),
-        };
-        let name = if explicit { format!("paging {}", spot.name) } else { "paging".to_owned() };
-        let found = self.try_page(op, whole, envelope, spot, &said);
-        let page = found.map(|(item, paging)| (item, self.paging(paging, &name)));
-        if page.is_none() && explicit {
-            let message = "nothing to page through: the reply has no list there, or the parameter is not declared";
-            self.warn(op.at().push(crate::hints::PAGINATION), message);
-        }
-        page
-    }
-
-    fn try_page(
-        &mut self,
-        op: &Op<'a>,
-        whole: &Found<'a>,
-        envelope: Option<&str>,
-        spot: &Spot,
-        said: &Pagination,
-    ) -> Option<(ir::Type, Scheme)> {
-        let style = match said.style.as_deref()? {
-            "page" => ir::PagingStyle::Page { param: said.page.clone()?, first: said.first.unwrap_or(1) },
-            "offset" => ir::PagingStyle::Offset { param: said.offset.clone()? },
-            "cursor" => ir::PagingStyle::Cursor { param: said.cursor.clone()? },
-            "next-link" => ir::PagingStyle::NextLink,
-            _ => ir::PagingStyle::LinkHeader,
-        };
-        let applies = match &style {
-            ir::PagingStyle::Page { param, .. } | ir::PagingStyle::Offset { param } | ir::PagingStyle::Cursor { param } => {
-                has_query(op, param)
-            }
-            ir::PagingStyle::NextLink => self.follow(whole, said.next.as_deref()?).is_some(),
-            ir::PagingStyle::LinkHeader => true,
-        };
-        let items = said.items.clone().unwrap_or_else(|| envelope.map_or(String::new(), |name| format!("/{name}")));
-        let list = self.follow(whole, &items).filter(|_| applies)?;
-        if let Found::Slot(Slot::Inline(schema)) = &list
-            && !matches!(Seen::of(schema).view, View::List(_))
-        {
-            return None;
-        }
-        let ir::Type::List(item) = self.finish(list, spot) else {
-            return None;
-        };
-        let scheme = Scheme {
-            style,
-            size: said.size.clone(),
-            items,
-            total: said.total.clone(),
-            current: said.current.clone(),
-            last: said.last.clone(),
-            next: said.next.clone(),
-        };
-        Some((*item, scheme))
-    }
-
-    /// The paging of this kind, made if it is the first.
-    fn paging(&mut self, scheme: Scheme, name: &str) -> usize {
-        if let Some(index) = self.schemes.iter().position(|known| *known == scheme) {
-            return index;
-        }
-        let Scheme { style, size, items, total, current, last, next } = scheme.clone();
-        self.schemes.push(scheme);
-        let name = self.paging_names.claim(name, Case::Constant);
-        self.pagings.push(ir::Paging { name, style, size, items, total, current, last, next });
-        self.pagings.len() - 1
-    }
-
     /// What lies at a JSON pointer in a reply.
-    fn follow(&self, whole: &Found<'a>, pointer: &str) -> Option<Found<'a>> {
+    pub(super) fn follow(&self, whole: &Found<'a>, pointer: &str) -> Option<Found<'a>> {
         let pointer = Pointer::parse(pointer)?;
         pointer.keys().try_fold(whole.clone(), |found, key| self.member(&found, &key))
     }
@@ -239,10 +150,4 @@ impl<'a> Maker<'a> {
             Found::Lowered(lowered) => lowered.inside(),
         }
     }
-}
-
-/// Whether an operation has the query parameter.
-fn has_query(op: &Op<'_>, name: &str) -> bool {
-    let mut all = op.operation.parameters.iter().chain(&op.item.parameters).filter_map(ReferenceOr::as_item);
-    all.any(|one| matches!(one, openapiv3::Parameter::Query { parameter_data, .. } if parameter_data.name == name))
 }

@@ -111,7 +111,7 @@ impl Shapes {
                     let rest = rest.as_ref().map(|values| self.map(here, values, &Markup::default()));
                     Kind::Object { members: made, rest }
                 }
-                DraftShape::Other(ir::Shape::Tagged { tag, variants }) => {
+                DraftShape::Other(ir::Shape::Tagged { tag, variants, .. }) => {
                     let variants = variants.iter().filter_map(|variant| {
                         let draft = types.draft(plain(&variant.ty), of.space)?;
                         Some((variant.wire.clone(), self.shape(types, draft)))

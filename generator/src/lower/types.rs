@@ -44,6 +44,8 @@ pub(super) struct Types<'a> {
     /// The names of the definitions that are being made, and whether operations need them.
     named: (HashSet<String>, bool),
     idents: Vec<Option<Ident>>,
+    /// The names of the objects that definitions with heirs are by themselves.
+    pub bases: HashMap<usize, Ident>,
     done: Vec<Option<Done>>,
     /// Drafts that still lack the members of a definition: it was not finished at the time.
     pub(super) late: Vec<(usize, usize)>,
@@ -65,6 +67,7 @@ impl<'a> Types<'a> {
             held,
             named: (HashSet::new(), true),
             idents: vec![None; count],
+            bases: HashMap::new(),
             done: vec![None; count],
             late: Vec::new(),
             by_name: Vec::new(),
@@ -106,14 +109,14 @@ impl<'a> Types<'a> {
         let seen = self.see(schema);
         let lowered = Lowered { ty: ir::Type::Named { name: ident.clone(), home }, nullable: seen.nullable };
         let own = &self.definitions.all[index];
-        let base = own.discriminator().filter(|_| !own.heirs.is_empty()).cloned();
+        let tree = own.tree();
+        let base = tree.and_then(|tree| Some((tree, self.base_ident(index)?)));
         let draft = match base {
-            Some(discriminator) => {
-                let name = self.claim(&spot.child("base"));
+            Some((discriminator, name)) => {
                 let mut shape = self.shape(schema, &seen, &spot);
                 self.fix_tags(index, &mut shape);
-                let base = self.push(name.clone(), &spot, slot, at_definition.clone(), shape);
-                let shape = self.tagged_base(index, &discriminator, name);
+                let base = self.push(name, &spot, slot, at_definition.clone(), shape);
+                let shape = self.tagged_base(index, discriminator);
                 self.push(ident, &spot, slot, at_definition, shape);
                 base
             }

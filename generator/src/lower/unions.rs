@@ -88,20 +88,43 @@ impl<'a> Types<'a> {
         tagged(&discriminator.property_name, tags)
     }
 
-    /// A definition with a discriminator: one of those that extend it, or itself.
-    pub(super) fn tagged_base(&mut self, index: usize, discriminator: &Discriminator, base: Ident) -> DraftShape {
+    /// A definition whose heirs a member tells apart: one of those that extend it, or itself. Below the first of a tree
+    /// an object with a tag that is not known is one of its own all the same.
+    pub(super) fn tagged_base(&mut self, index: usize, discriminator: &Discriminator) -> DraftShape {
         let tag = discriminator.property_name.clone();
-        let base = ir::Type::Named { name: base, home: ir::Home::Types };
         let own = &self.definitions.all[index];
-        let mut tags = vec![(own.wish().to_owned(), vec![self.tag_of(index, &tag)], base)];
-        for heir in own.heirs.clone() {
-            let Some(name) = self.ident(heir) else {
-                continue;
+        let (inner, heirs) = (own.is_heir, own.heirs.clone());
+        let mut tags = Vec::new();
+        for member in [index].into_iter().chain(heirs) {
+            let definition = &self.definitions.all[member];
+            // What is told apart by the same member is told apart here.
+            let name = match definition.tree() {
+                Some(tree) if tree.property_name == tag => self.base_ident(member),
+                _ => self.ident(member),
             };
-            let ty = ir::Type::Named { name, home: ir::Home::Types };
-            tags.push((self.definitions.all[heir].wish().to_owned(), vec![self.tag_of(heir, &tag)], ty));
+            if let Some(name) = name {
+                let ty = ir::Type::Named { name, home: ir::Home::Types };
+                tags.push((self.definitions.all[member].wish().to_owned(), vec![self.tag_of(member, &tag)], ty));
+            }
         }
-        tagged(&tag, tags)
+        let mut shape = tagged(&tag, tags);
+        if let DraftShape::Other(ir::Shape::Tagged { variants, otherwise, .. }) = &mut shape
+            && inner
+        {
+            *otherwise = variants.first().map(|variant| variant.name.clone());
+        }
+        shape
+    }
+
+    /// The name of the object that a definition with heirs is by itself.
+    pub(super) fn base_ident(&mut self, index: usize) -> Option<Ident> {
+        if let Some(known) = self.bases.get(&index) {
+            return Some(known.clone());
+        }
+        let spot = Spot::new(0, self.ident(index)?.as_str()).child("base");
+        let name = self.claim(&spot);
+        self.bases.insert(index, name.clone());
+        Some(name)
     }
 
     /// The text by which a definition is told apart.
@@ -155,7 +178,7 @@ fn tagged(tag: &str, tags: Vec<(String, Vec<String>, ir::Type)>) -> DraftShape {
     let idents = Scope::new(Reserved::Variants).claim_all(&names, Case::Camel);
     let variants = idents.into_iter().zip(tags);
     let variants = variants.map(|(name, (_, wire, ty))| ir::TaggedVariant { name, wire, ty });
-    DraftShape::Other(ir::Shape::Tagged { tag: tag.to_owned(), variants: variants.collect() })
+    DraftShape::Other(ir::Shape::Tagged { tag: tag.to_owned(), variants: variants.collect(), otherwise: None })
 }
 
 /// The name of an alternative that is only known by its type.

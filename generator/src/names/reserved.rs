@@ -95,6 +95,7 @@ const CALLS: &[&str] = &["Binary", "Call", "Client", "Empty", "File", "Joined", 
 /// Modules of every crate, methods of every client, and crates that generated code may name.
 const MODULES: &[&str] = &[
     "alloc",
+    "base_url",
     "bind",
     "bound",
     "builder",

@@ -7,6 +7,7 @@ use crate::hints;
 use crate::node::{Node, kind};
 use crate::pointer::Pointer;
 
+use super::parameter::Given;
 use super::vocabulary::finish;
 
 /// What the model keeps beside its own fields.
@@ -75,7 +76,7 @@ pub(super) fn nullable(node: &Node) -> bool {
 }
 
 /// The hints of an operation.
-pub(super) fn operation(node: &Node, servers: &[String], into: &mut Extensions) {
+pub(super) fn operation(node: &Node, servers: &[String], given: &[Given], into: &mut Extensions) {
     name(node, into);
     copy(node, hints::RETRY, into, |hint| one_of(hint, &["never", "always"]));
     copy(node, hints::SERVER, into, |hint| {
@@ -90,19 +91,27 @@ pub(super) fn operation(node: &Node, servers: &[String], into: &mut Extensions) 
     copy(node, hints::PAGINATION, into, |hint| off(hint) || is_pagination(hint));
     copy(node, hints::IDEMPOTENCY_KEY, into, |hint| off(hint) || is_header(hint));
     if !into.contains_key(hints::PAGINATION) {
-        into.extend(pageable(node).map(|paging| (hints::PAGINATION.to_owned(), paging)));
+        into.extend(pageable(node, given).map(|paging| (hints::PAGINATION.to_owned(), paging)));
     }
 }
 
 /// What documents for one well-known generator say of lists with links: the same in our words.
 ///
-/// A list without links is whole, and one that another operation continues is left to that.
-fn pageable(node: &Node) -> Option<Value> {
+/// A list without links is whole. The version of the API belongs to every request, whatever a link says of it.
+fn pageable(node: &Node, given: &[Given]) -> Option<Value> {
+    const VERSION: &str = "api-version";
     let said = node.raw("x-ms-pageable")?;
     let text = |key: &str| said.value().get(key).and_then(Value::as_str);
-    let next = text("nextLinkName").filter(|_| text("operationName").is_none())?;
+    let next = text("nextLinkName")?;
     let place = |name: &str| Pointer::root().push(name).to_string();
-    Some(json!({ "style": "next-link", "items": place(text("itemName").unwrap_or("value")), "next": place(next) }))
+    let mut paging = json!({ "style": "next-link", "items": place(text("itemName").unwrap_or("value")), "next": place(next) });
+    if given.iter().any(|one| (one.place, one.name.as_str()) == ("query", VERSION)) {
+        paging["keep"] = json!([VERSION]);
+    }
+    if let Some(operation) = text("operationName") {
+        paging["operation"] = operation.into();
+    }
+    Some(paging)
 }
 
 /// The hints of the document.
@@ -167,6 +176,8 @@ fn is_pagination(hint: &Node) -> bool {
         "style" => Some(one_of(value, STYLES)),
         "page" | "offset" | "cursor" | "size" => Some(is_text(value)),
         "items" | "total" | "current" | "last" | "next" => Some(is_pointer(value)),
+        "operation" => Some(is_text(value)),
+        "keep" => Some(is_list_of_texts(value)),
         "first" => Some(value.number().is_some_and(|number| {
             if !number.is_i64() {
                 value.error("`first` is a whole number");

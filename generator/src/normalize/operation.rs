@@ -21,7 +21,7 @@ impl<'d> Document<'d> {
     /// An operation with its parameters, those of its path included.
     pub(super) fn operation(&self, node: &Node<'d, '_>, path: &str, given: Vec<Given>) -> Operation {
         let mut extensions = hints::at(node);
-        hints::operation(node, &self.servers, &mut extensions);
+        hints::operation(node, &self.servers, &given, &mut extensions);
         let consumes = media_types(node, "consumes");
         let produces = media_types(node, "produces");
         node.skip(&["schemes"], Unused::Schemes);
@@ -129,7 +129,7 @@ fn unique_id(method: &str, path: &str) -> String {
 }
 
 /// The names in braces, each once.
-fn placeholders(path: &str) -> Vec<&str> {
+pub(super) fn placeholders(path: &str) -> Vec<&str> {
     let mut names = Vec::new();
     let mut rest = path;
     while let Some((_, after)) = rest.split_once('{') {

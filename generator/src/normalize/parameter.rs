@@ -132,6 +132,10 @@ impl<'d> Document<'d> {
         }
         let description = node.text_of("description");
         let deprecated = node.get("deprecated").and_then(|deprecated| deprecated.flag());
+        let allow_reserved = matches!(place, "path" | "query") && node.flag_of("x-ms-skip-url-encoding");
+        if allow_reserved && place == "path" {
+            extensions.insert(keys::ALLOW_RESERVED.into(), true.into());
+        }
         let mut schema = self.simple(node);
         let format = match &mut schema {
             ReferenceOr::Item(schema) => schema.schema_data.extensions.shift_remove(keys::COLLECTION_FORMAT),
@@ -155,7 +159,7 @@ impl<'d> Document<'d> {
             "header" => Parameter::Header { parameter_data, style: HeaderStyle::Simple },
             _ => Parameter::Query {
                 parameter_data,
-                allow_reserved: false,
+                allow_reserved,
                 style: match style.as_str() {
                     "ssv" => QueryStyle::SpaceDelimited,
                     "pipes" => QueryStyle::PipeDelimited,

@@ -17,12 +17,19 @@ impl<'d> Document<'d> {
     /// All paths with their operations.
     pub(super) fn paths(&self, root: &Node<'d, '_>) -> Paths {
         let mut paths = Paths::default();
-        let Some(list) = root.get("paths") else {
-            if !root.has("paths") {
-                root.warn("the document has no `paths`: there is nothing to call");
-            }
-            return paths;
-        };
+        match root.get("paths") {
+            Some(list) => self.add_paths(&list, &mut paths),
+            None if !root.has("paths") => root.warn("the document has no `paths`: there is nothing to call"),
+            None => {}
+        }
+        // Swagger 2.0 leaves no room for paths that only their queries tell apart: Microsoft's documents list them here.
+        if let Some(list) = root.get("x-ms-paths") {
+            self.add_paths(&list, &mut paths);
+        }
+        paths
+    }
+
+    fn add_paths(&self, list: &Node<'d, '_>, paths: &mut Paths) {
         paths.paths.reserve(list.len());
         for entry in list.entries() {
             if entry.name().starts_with("x-") {
@@ -44,7 +51,6 @@ impl<'d> Document<'d> {
                 entry.error("this path is there twice");
             }
         }
-        paths
     }
 
     /// A path item with what it refers to. Its own operations win.

@@ -82,6 +82,7 @@ pub fn arg(wire: &str, ty: Type, place: Place) -> ir::Arg {
         place,
         list: ir::ListStyle::Csv,
         inner: Vec::new(),
+        reserved: false,
         at: Pointer::root(),
     }
 }
@@ -208,7 +209,18 @@ pub fn groups() -> ir::Api {
         next: None,
     }];
     api.client = ir::Client {
-        base_url: Some("https://example.com/api".to_owned()),
+        base_url: Some("https://{region}.example.com/api".to_owned()),
+        variables: vec![ir::Variable {
+            bound: ir::Bound {
+                name: snake("region"),
+                rebind: snake("for_region"),
+                wire: "region".to_owned(),
+                env: Some("EXAMPLE_REGION".to_owned()),
+                doc: doc("The region of the data."),
+            },
+            default: Some("eu".to_owned()),
+            values: vec!["eu".to_owned(), "us".to_owned()],
+        }],
         base_url_env: Some("EXAMPLE_BASE_URL".to_owned()),
         token_env: Some("EXAMPLE_TOKEN".to_owned()),
         headers: vec![("X-Client".to_owned(), "APIClient".to_owned())],
@@ -306,6 +318,7 @@ pub fn shapes() -> ir::Api {
             ir::Shape::Tagged {
                 tag: "type".to_owned(),
                 variants: vec![tagged("cat", &["cat", "kitten"], named("part")), tagged("dog", &["dog"], named("nothing"))],
+                otherwise: Some(camel("cat")),
             },
         ),
         def("ids", ir::Shape::Alias(list(Type::I64))),

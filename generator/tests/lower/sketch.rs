@@ -134,10 +134,11 @@ fn define(def: &ir::TypeDef) -> String {
             let variants: Vec<_> = variants.iter().map(|one| format!("{}({})", one.name.as_str(), show(&one.ty))).collect();
             format!("  {sent}union {name} {}\n", variants.join(" "))
         }
-        ir::Shape::Tagged { tag, variants } => {
+        ir::Shape::Tagged { tag, variants, otherwise } => {
             let variant = |one: &ir::TaggedVariant| format!("{}={}({})", one.name.as_str(), one.wire.join("|"), show(&one.ty));
             let variants: Vec<_> = variants.iter().map(variant).collect();
-            format!("  {sent}union {name} by {tag} {}\n", variants.join(" "))
+            let otherwise = otherwise.as_ref().map_or_else(String::new, |name| format!(" else {}", name.as_str()));
+            format!("  {sent}union {name} by {tag} {}{otherwise}\n", variants.join(" "))
         }
         ir::Shape::Statuses(variants) => {
             let variant =

@@ -175,10 +175,11 @@ fn a_discriminator_makes_the_base_a_union_of_its_heirs() {
         r"
 struct Alone
   kind: String?
-struct Cat
+union Cat by kind Cat=Cat(CatBase) Siamese=siam(Siamese) else Cat
+struct CatBase
   kind: String as tag = Cat
   friend: Pet?
-union Pet by kind Pet=Pet(PetBase) Cat=Cat(Box<Cat>) Siamese=siam(Siamese)
+union Pet by kind Pet=Pet(PetBase) Cat=Cat(Box<CatBase>) Siamese=siam(Siamese)
 struct PetBase
   kind: String as tag = Pet
 struct Siamese

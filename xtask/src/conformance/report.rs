@@ -44,6 +44,37 @@ impl Floor {
     }
 }
 
+/// Why scenarios are missing: patterns of names, and what is said of those that match.
+pub struct Reasons(Vec<(String, String)>);
+
+impl Reasons {
+    /// Reads the committed reasons: a line for each pattern.
+    pub fn read(path: &Path) -> Result<Self, String> {
+        let text = fs::read_to_string(path).map_err(|error| format!("error: cannot read {}: {error}", path.display()))?;
+        let lines = text.lines().filter(|line| !line.trim().is_empty() && !line.starts_with('#'));
+        let reasons = lines.map(|line| {
+            let (pattern, why) = line.split_once(": ").ok_or_else(|| format!("error: {}: `{line}` has no reason", path.display()))?;
+            Ok((pattern.trim().to_owned(), why.trim().to_owned()))
+        });
+        reasons.collect::<Result<_, _>>().map(Self)
+    }
+
+    fn of(&self, name: &str) -> Option<&str> {
+        self.0.iter().find(|(pattern, _)| matches(pattern, name)).map(|(_, why)| why.as_str())
+    }
+}
+
+/// Whether a name is as the pattern says, in which `*` stands for any text.
+fn matches(pattern: &str, name: &str) -> bool {
+    match pattern.split_once('*') {
+        None => pattern == name,
+        Some((head, tail)) => name.strip_prefix(head).is_some_and(|rest| {
+            let mut ends = rest.char_indices().map(|(at, _)| at).chain([rest.len()]);
+            ends.any(|at| rest.get(at..).is_some_and(|rest| matches(tail, rest)))
+        }),
+    }
+}
+
 /// One scenario of the server's.
 struct Row {
     category: Category,
@@ -62,18 +93,22 @@ const NOWHERE: &str = "(none yet)";
 
 impl Report {
     /// Puts both sides together. Part of a run says nothing about scenarios that were not run.
-    pub fn new(said: Vec<Said>, counts: Counts, partly: bool) -> Self {
+    pub fn new(said: Vec<Said>, counts: Counts, reasons: &Reasons, partly: bool) -> Self {
+        let why = |name: &str, otherwise: &str| reasons.of(name).unwrap_or(otherwise).to_owned();
         let mut said: BTreeMap<String, Said> = said.into_iter().map(|said| (said.name.clone(), said)).collect();
         let mut rows = Vec::new();
         for (category, counts) in counts {
             for (name, count) in counts {
                 let row = match said.remove(&name) {
                     Some(said) => {
-                        let uncounted = (count == 0).then(|| "the server did not count it".to_owned());
+                        let uncounted = (count == 0).then(|| why(&name, "the server did not count it"));
                         Row { category, document: said.document, name, fault: said.fault.or(uncounted) }
                     }
                     None if partly => continue,
-                    None => Row { category, document: NOWHERE.to_owned(), name, fault: Some("no scenario".to_owned()) },
+                    None => {
+                        let fault = Some(why(&name, "no scenario"));
+                        Row { category, document: NOWHERE.to_owned(), name, fault }
+                    }
                 };
                 rows.push(row);
             }
@@ -102,6 +137,15 @@ impl Report {
         match self.rows.iter().filter(|row| row.fault.is_some()).count() {
             0 => Ok(()),
             failed => Err(format!("{failed} scenarios have not passed")),
+        }
+    }
+
+    /// Whether every reason explains something that is missing.
+    pub fn needs(&self, reasons: &Reasons) -> Result<(), String> {
+        let missing: Vec<&Row> = self.rows.iter().filter(|row| row.fault.is_some()).collect();
+        match reasons.0.iter().find(|(pattern, _)| !missing.iter().any(|row| matches(pattern, &row.name))) {
+            Some((pattern, _)) => Err(format!("the reason for `{pattern}` explains nothing: all of them have passed")),
+            None => Ok(()),
         }
     }
 
@@ -203,6 +247,74 @@ impl Category {
                 "Paging, and what one vendor's services do beyond HTTP. Long-running operations (`LRO…`) are no part of \
                  Swagger 2.0 and not aimed at.\n"
             }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeMap;
+
+    use super::*;
+
+    fn said(name: &str, fault: Option<&str>) -> Said {
+        Said { document: "things".to_owned(), name: name.to_owned(), fault: fault.map(str::to_owned) }
+    }
+
+    fn counts(list: &[(&str, u64)]) -> Counts {
+        let general = list.iter().map(|(name, count)| ((*name).to_owned(), *count)).collect();
+        BTreeMap::from([(Category::General, general)])
+    }
+
+    fn reasons() -> Reasons {
+        Reasons(vec![("Long*".to_owned(), "not aimed at".to_owned()), ("Silent".to_owned(), "never counted".to_owned())])
+    }
+
+    fn floor(least: usize) -> Floor {
+        Floor(BTreeMap::from([(Category::General, least)]))
+    }
+
+    #[test]
+    fn a_scenario_passes_when_the_server_has_counted_it_and_the_call_holds() {
+        let said = vec![said("Good", None), said("Bad", Some("wrong value")), said("Silent", None), said("Uncounted", None)];
+        let counts = counts(&[("Good", 2), ("Bad", 1), ("Silent", 0), ("Uncounted", 0), ("LongOne", 0), ("Unknown", 0)]);
+        let report = Report::new(said, counts, &reasons(), false);
+        let faults: Vec<_> = report.rows.iter().map(|row| (row.name.as_str(), row.fault.as_deref())).collect();
+        let expected = [
+            ("LongOne", Some("not aimed at")),
+            ("Unknown", Some("no scenario")),
+            ("Bad", Some("wrong value")),
+            ("Good", None),
+            ("Silent", Some("never counted")),
+            ("Uncounted", Some("the server did not count it")),
+        ];
+        assert_eq!(faults, expected);
+        assert!(report.markdown().contains("## General: 1 of 6"), "{}", report.markdown());
+        assert_eq!((report.reaches(&floor(1)), report.needs(&reasons())), (Ok(()), Ok(())));
+        let too_low = report.reaches(&floor(2)).expect_err("the floor is higher");
+        assert_eq!(too_low, "1 general scenarios have passed, and 2 did before");
+    }
+
+    #[test]
+    fn part_of_a_run_tells_nothing_of_the_rest_and_slips_are_told() {
+        let report = Report::new(vec![said("Good", None), said("Misspelt", None)], counts(&[("Good", 1), ("Other", 0)]), &reasons(), true);
+        let names: Vec<_> = report.rows.iter().map(|row| row.name.as_str()).collect();
+        assert_eq!(names, ["Good", "Misspelt"]);
+        assert_eq!(report.all_passed(), Err("1 scenarios have not passed".to_owned()));
+    }
+
+    #[test]
+    fn a_reason_for_what_passes_is_out_of_date() {
+        let report = Report::new(vec![said("Silent", None)], counts(&[("Silent", 1), ("LongOne", 0)]), &reasons(), false);
+        assert!(report.needs(&reasons()).is_err_and(|why| why.contains("`Silent`")));
+    }
+
+    #[test]
+    fn patterns() {
+        for (pattern, name, expected) in
+            [("A*", "ABC", true), ("*C", "ABC", true), ("A*C", "AC", true), ("A", "AB", false), ("B*", "AB", false)]
+        {
+            assert_eq!(matches(pattern, name), expected, "{pattern} {name}");
         }
     }
 }

@@ -154,3 +154,90 @@ fn get(port: u16, path: &str) -> std::io::Result<String> {
         _ => Err(std::io::Error::other("no reply of status 200")),
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use std::panic::{AssertUnwindSafe, catch_unwind};
+
+    use super::*;
+
+    /// As little of a server as is asked for here, or what another script is.
+    const SMALL: &str = r#"
+        const port = process.argv.find((word) => word.startsWith("--port=")).slice(7);
+        const reports = { "/report": { Good: 2 }, "/report/optional": {}, "/report/azure": { Long: 0 } };
+        const answer = (request, reply) => reply.end(JSON.stringify(reports[request.url]));
+        require("http").createServer(answer).listen(Number(port), "127.0.0.1");
+    "#;
+
+    /// Starts a server that is this script; none where there is no Node.js to run it.
+    fn start(script: &str) -> Option<Result<Server, String>> {
+        if Command::new("node").arg("--version").output().is_err() {
+            eprintln!("there is no node: nothing is tested");
+            return None;
+        }
+        let folder = crate::root().join(super::super::FOLDER);
+        let target = tempfile::tempdir().expect("a folder");
+        let cli = target.path().join("dist/cli");
+        fs::create_dir_all(&cli).expect("a folder for the script");
+        fs::write(cli.join("cli.js"), script).expect("the script is written");
+        Some(Server::start(&folder, target.path(), target.path()))
+    }
+
+    fn is_gone(port: u16) -> bool {
+        TcpStream::connect((Ipv4Addr::LOCALHOST, port)).is_err()
+    }
+
+    #[test]
+    fn it_answers_until_it_is_dropped() {
+        let Some(server) = start(SMALL) else { return };
+        let server = server.expect("it listens");
+        let counts = server.counts().expect("it counts");
+        assert_eq!(counts[&Category::General]["Good"], 2);
+        assert_eq!(counts[&Category::Azure]["Long"], 0);
+        let port = server.port;
+        drop(server);
+        assert!(is_gone(port));
+    }
+
+    #[test]
+    fn it_is_gone_after_a_panic() {
+        let Some(server) = start(SMALL) else { return };
+        let server = server.expect("it listens");
+        let port = server.port;
+        let outcome = catch_unwind(AssertUnwindSafe(|| {
+            let _server = server;
+            panic!("something goes wrong in between");
+        }));
+        assert!(outcome.is_err() && is_gone(port));
+    }
+
+    #[test]
+    fn one_that_ends_at_once_is_an_error() {
+        let Some(server) = start("process.exit(3)") else { return };
+        let error = server.err().expect("it does not listen");
+        assert!(error.contains("the server ended with exit status: 3"), "{error}");
+    }
+
+    #[test]
+    fn it_does_not_outlive_a_starter_that_is_killed() {
+        let leash = crate::root().join(super::super::FOLDER).join("leash.cjs");
+        // It writes where we read: that ends when both are gone.
+        let late = "setTimeout(() => { console.log(\"outlived\"); process.exit(); }, 20000)";
+        let starter = format!(
+            "require('child_process').spawn(process.execPath, ['--require', {leash:?}, '-e', {late:?}], \
+             {{ stdio: ['pipe', 'inherit', 'ignore'] }}).on('spawn', () => console.log('started'));"
+        );
+        let Ok(mut starter) = Command::new("node").args(["-e", &starter]).stdout(Stdio::piped()).spawn() else {
+            eprintln!("there is no node: nothing is tested");
+            return;
+        };
+        let mut said = starter.stdout.take().expect("it is piped");
+        let mut first = [0; 8];
+        said.read_exact(&mut first).expect("it starts");
+        starter.kill().expect("it is killed");
+        starter.wait().expect("it is gone");
+        let mut rest = String::new();
+        said.read_to_string(&mut rest).expect("the pipe ends");
+        assert_eq!((&first, rest.as_str()), (b"started\n", ""));
+    }
+}

@@ -335,8 +335,11 @@ pub(crate) use int_enum;
 ///     Progress;                           Animal by "kind";
 ///     Text;                               "cat" | "kitten" => Cat;
 ///     Steps;                              "dog" => Dog;
-/// }                                   }
+/// }                                       _ => Cat;
+///                                     }
 /// ```
+///
+/// The last row is for objects with another text or none, which are no alternative without it.
 macro_rules! union {
     ($name:ident; $($variant:ident;)*) => {
         impl $crate::runtime::Union for $name {
@@ -354,14 +357,14 @@ macro_rules! union {
 
         $crate::runtime::union!($name);
     };
-    ($name:ident by $tag:literal; $($($wire:literal)|+ => $variant:ident;)*) => {
+    ($name:ident by $tag:literal; $($($wire:literal)|+ => $variant:ident;)* $(_ => $rest:ident;)?) => {
         impl $crate::runtime::Union for $name {
             #[inline]
             #[allow(unused_mut)]
             fn choose(mut value: $crate::runtime::Candidate<'_>) -> Self {
                 let known = match value.tag($tag) {
                     $(Some($($wire)|+) => value.named().map(Self::$variant),)*
-                    _ => None,
+                    _ => None $(.or_else(|| value.named().map(Self::$rest)))?,
                 };
                 known.unwrap_or_else(|| Self::Other(value.into_value()))
             }

@@ -20,13 +20,20 @@ pub(super) fn plain(scope: &mut Scope<'_>, def: &ir::TypeDef, variants: &[ir::Un
 }
 
 /// Told apart by the text of one member.
-pub(super) fn tagged(scope: &mut Scope<'_>, def: &ir::TypeDef, tag: &str, variants: &[ir::TaggedVariant]) -> TokenStream {
+pub(super) fn tagged(
+    scope: &mut Scope<'_>,
+    def: &ir::TypeDef,
+    tag: &str,
+    variants: &[ir::TaggedVariant],
+    otherwise: Option<&crate::names::Ident>,
+) -> TokenStream {
     let (union, name) = (scope.runtime("union"), ident(&def.name));
     let rows = variants.iter().map(|it| {
         let (wires, name) = (&it.wire, ident(&it.name));
         quote!(#(#wires)|* => #name;)
     });
-    let table = quote!(#union! { #name by #tag; #(#rows)* });
+    let rest = otherwise.map(ident).into_iter();
+    let table = quote!(#union! { #name by #tag; #(#rows)* #(_ => #rest;)* });
     let variants: Vec<_> = variants.iter().map(|it| (ident(&it.name), boxed(scope, &it.ty))).collect();
     alternatives(scope, def, &variants, &table)
 }

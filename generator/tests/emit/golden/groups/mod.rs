@@ -5,7 +5,7 @@
 //! Version `1.0`.
 
 use crate::runtime::{
-    Api, Bound, Client, ClientBuilder, Error, Scheme, SchemeKind, Server,
+    Api, Bound, Client, ClientBuilder, Error, Scheme, SchemeKind, Server, Variable,
 };
 
 #[cfg(feature = "groups")]
@@ -15,7 +15,15 @@ pub mod types;
 pub(crate) static API: Api = Api {
     name: "Example",
     version: "1.0",
-    base_url: Some("https://example.com/api"),
+    base_url: Some("https://{region}.example.com/api"),
+    variables: &[
+        Variable {
+            name: "region",
+            env: Some("EXAMPLE_REGION"),
+            default: Some("eu"),
+            values: &["eu", "us"],
+        },
+    ],
     base_url_env: Some("EXAMPLE_BASE_URL"),
     token_env: Some("EXAMPLE_TOKEN"),
     headers: &[("X-Client", "APIClient")],
@@ -66,6 +74,12 @@ impl Client {
         Self::builder().from_env()?.build()
     }
 
+    /// Returns a client that shares this one's connections, with another `region`.
+    #[must_use]
+    pub fn for_region(&self, region: impl Into<String>) -> Self {
+        self.bind("region", region)
+    }
+
     /// Returns a client that shares this one's connections, with another `org_id`.
     #[must_use]
     pub fn for_org_id(&self, org_id: impl Into<String>) -> Self {
@@ -74,6 +88,11 @@ impl Client {
 }
 
 impl ClientBuilder {
+    /// The region of the data.
+    pub fn region(self, region: impl Into<String>) -> Self {
+        self.bind("region", region)
+    }
+
     /// The organization.
     pub fn org_id(self, org_id: impl Into<String>) -> Self {
         self.bind("org_id", org_id)

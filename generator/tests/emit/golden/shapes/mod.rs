@@ -12,6 +12,7 @@ pub(crate) static API: Api = Api {
     name: "Example",
     version: "1.0",
     base_url: None,
+    variables: &[],
     base_url_env: None,
     token_env: None,
     headers: &[],

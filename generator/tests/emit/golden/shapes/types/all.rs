@@ -22,6 +22,7 @@ union! {
     Animal by "type";
     "cat" | "kitten" => Cat;
     "dog" => Dog;
+    _ => Cat;
 }
 
 #[derive(Debug, Clone, PartialEq, Default)]
