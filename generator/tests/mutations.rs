@@ -8,14 +8,16 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::{Path, PathBuf};
 use std::sync::mpsc;
 use std::thread;
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 use generator::{Options, Source};
 use mutate::{Random, mutated};
 
-/// How many documents are made, and how long each may take.
+/// How many documents are made.
 const MUTATIONS: u64 = 2000;
-const LIMIT: Duration = Duration::from_secs(5);
+
+/// After how long without any result a mutation is said to hang.
+const HANGS: Duration = Duration::from_secs(60);
 
 /// How many threads share the work.
 const THREADS: u64 = 2;
@@ -41,7 +43,7 @@ fn no_mutation_panics_or_hangs() {
     let (mut generated, mut problems) = (0, Vec::new());
     for done in 0..MUTATIONS {
         // A mutation that never ends keeps its thread; the other one's results still come.
-        match ended.recv_timeout(10 * LIMIT) {
+        match ended.recv_timeout(HANGS) {
             Ok(Ok(true)) => generated += 1,
             Ok(Ok(false)) => {}
             Ok(Err(problem)) => problems.push(problem),
@@ -60,10 +62,7 @@ fn no_mutation_panics_or_hangs() {
 /// How one mutation ends.
 fn end(documents: &[PathBuf], seed: u64) -> End {
     let (name, bytes) = mutation(documents, seed);
-    let start = Instant::now();
     let end = catch_unwind(AssertUnwindSafe(|| generate(&name, bytes.clone()))).unwrap_or_else(|_| Err("panicked".to_owned()));
-    let took = start.elapsed();
-    let end = if took > LIMIT { end.and(Err(format!("took {took:?}"))) } else { end };
     end.map_err(|problem| format!("mutation {seed} of {name}: {problem}\n{}", String::from_utf8_lossy(&bytes)))
 }
 

@@ -96,7 +96,7 @@ pub use self::read::{
     Base64, Base64Url, Candidate, Extra, IntEnum, Kept, Maybe, Member, Members, Misfit, Object, Outcome, Read, Scalar, Source, TextEnum,
     Union, count_marked, deserialize, marked, read_object, read_scalar, read_union, take_scalar, write_object,
 };
-pub(crate) use self::read::{Unreadable, int_enum, object, read_scalars, text_enum, union};
+pub(crate) use self::read::{Unreadable, deserialize_by_reading, int_enum, object, read_scalars, text_enum, union};
 pub(crate) use self::reply::by_status;
 pub use self::reply::{Binary, Empty, Json, Paged, Reply, Text};
 pub use self::request::Request;

@@ -9,7 +9,7 @@ use zeroize::Zeroize;
 
 use super::drift::JsonKind;
 use super::param::Param;
-use super::read::{Scalar, deserialize, read_scalars};
+use super::read::{Scalar, deserialize_by_reading, read_scalars};
 use super::redact::REDACTED;
 
 /// A password, a token, a key: a text that shows only where it is asked for.
@@ -77,11 +77,7 @@ impl Scalar for Secret {
 
 read_scalars!(Secret);
 
-impl<'de> Deserialize<'de> for Secret {
-    fn deserialize<D: Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
-        deserialize(from)
-    }
-}
+deserialize_by_reading!(Secret);
 
 impl Serialize for Secret {
     fn serialize<S: Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {

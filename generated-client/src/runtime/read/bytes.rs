@@ -3,7 +3,7 @@
 use serde::de::Deserializer;
 use serde::{Deserialize, Serialize, Serializer};
 
-use super::{Scalar, read_scalars};
+use super::{Scalar, deserialize_by_reading, read_scalars};
 use crate::runtime::encode::{base64, base64_url, unbase64};
 use crate::runtime::{JsonKind, Param};
 
@@ -50,11 +50,7 @@ macro_rules! bytes_as_text {
             }
         }
 
-        impl<'de> Deserialize<'de> for $name {
-            fn deserialize<D: Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
-                crate::runtime::deserialize(from)
-            }
-        }
+        deserialize_by_reading!($name);
 
         impl Param for $name {
             #[inline]

@@ -90,11 +90,7 @@ macro_rules! text_enum {
             }
         }
 
-        impl<'de> ::serde::Deserialize<'de> for $name {
-            fn deserialize<D: ::serde::Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
-                $crate::runtime::deserialize(from)
-            }
-        }
+        $crate::runtime::deserialize_by_reading!($name);
 
         impl Default for $name {
             #[inline]
@@ -195,11 +191,7 @@ macro_rules! int_enum {
             }
         }
 
-        impl<'de> ::serde::Deserialize<'de> for $name {
-            fn deserialize<D: ::serde::Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
-                $crate::runtime::deserialize(from)
-            }
-        }
+        $crate::runtime::deserialize_by_reading!($name);
 
         impl Default for $name {
             #[inline]

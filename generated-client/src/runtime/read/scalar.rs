@@ -198,6 +198,18 @@ macro_rules! read_scalars {
 }
 pub(crate) use read_scalars;
 
+/// Implements [`Deserialize`] for types that are read by the rules of this module.
+macro_rules! deserialize_by_reading {
+    ($type:ty) => {
+        impl<'de> ::serde::Deserialize<'de> for $type {
+            fn deserialize<D: ::serde::Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
+                $crate::runtime::deserialize(from)
+            }
+        }
+    };
+}
+pub(crate) use deserialize_by_reading;
+
 read_scalars!(bool String i8 i16 i32 i64 u8 u16 u32 u64 f32 f64);
 
 impl Scalar for bool {

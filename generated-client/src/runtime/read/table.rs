@@ -125,11 +125,7 @@ macro_rules! object {
             }
         }
 
-        impl<'de> ::serde::Deserialize<'de> for $object {
-            fn deserialize<D: ::serde::Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
-                $crate::runtime::deserialize(from)
-            }
-        }
+        $crate::runtime::deserialize_by_reading!($object);
     };
 }
 pub(crate) use object;

@@ -179,11 +179,7 @@ macro_rules! union {
             }
         }
 
-        impl<'de> ::serde::Deserialize<'de> for $name {
-            fn deserialize<D: ::serde::Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
-                $crate::runtime::deserialize(from)
-            }
-        }
+        $crate::runtime::deserialize_by_reading!($name);
 
         impl Default for $name {
             #[inline]

@@ -8,7 +8,7 @@ use serde::{Deserialize, Serialize, Serializer};
 use serde_json::{Number, Value};
 
 use super::{TimeForm, Timestamp};
-use crate::runtime::{JsonKind, Maybe, Param, Scalar, read_scalars};
+use crate::runtime::{JsonKind, Maybe, Param, Scalar, deserialize_by_reading, read_scalars};
 
 /// Defines a moment that is written in one form. What is received stays as it came.
 macro_rules! spelled {
@@ -112,11 +112,7 @@ macro_rules! spelled {
             }
         }
 
-        impl<'de> Deserialize<'de> for $name {
-            fn deserialize<D: Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
-                crate::runtime::deserialize(from)
-            }
-        }
+        deserialize_by_reading!($name);
 
         impl Param for $name {
             #[inline]

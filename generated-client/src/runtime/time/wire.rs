@@ -7,7 +7,7 @@ use serde_json::{Number, Value};
 use super::text::Text;
 use super::{Date, IsoDuration, LocalDateTime, Timestamp};
 use crate::runtime::read::json_text;
-use crate::runtime::{JsonKind, Maybe, Param, Scalar, read_scalars};
+use crate::runtime::{JsonKind, Maybe, Param, Scalar, deserialize_by_reading, read_scalars};
 
 impl Serialize for Text {
     fn serialize<S: Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
@@ -60,11 +60,7 @@ macro_rules! on_the_wire {
             }
         }
 
-        impl<'de> Deserialize<'de> for $name {
-            fn deserialize<D: Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
-                crate::runtime::deserialize(from)
-            }
-        }
+        deserialize_by_reading!($name);
 
         impl Param for $name {
             #[inline]
