@@ -9,6 +9,7 @@ mod endpoints;
 mod module;
 mod samples;
 mod scope;
+mod shapes;
 mod types;
 mod values;
 mod work;
@@ -65,6 +66,12 @@ pub fn features(api: &ir::Api) -> BTreeSet<String> {
     modules.chain(types).cloned().collect()
 }
 
+/// The optional parts of the runtime that the printed files ask for.
+pub fn parts(api: &ir::Api) -> BTreeSet<String> {
+    let endpoints = api.modules.iter().flat_map(|module| &module.endpoints);
+    endpoints.flat_map(|endpoint| &endpoint.needs).cloned().collect()
+}
+
 /// A file to be printed.
 struct File<'a> {
     path: String,
@@ -84,6 +91,8 @@ enum Piece<'a> {
     /// The declarations of modules in `types/mod.rs`.
     Groups,
     Type(&'a ir::TypeDef),
+    /// How values look in XML.
+    Shapes,
     Handle(&'a ir::Module),
     Options(&'a ir::Module, &'a ir::Endpoint),
     /// The declaration of all tables of samples.
@@ -121,6 +130,14 @@ fn files<'a>(api: &'a ir::Api, names: &'a [BTreeSet<&'a str>]) -> Vec<File<'a>> 
         docs: module::docs(module),
         pieces: pieces(module),
     }));
+    if !api.markup.roots.is_empty() {
+        files.push(File {
+            path: format!("{}.rs", shapes::MODULE),
+            place: Place::Root,
+            docs: vec![doc::plain("How values look in XML.")],
+            pieces: vec![Piece::Shapes],
+        });
+    }
     let rows = api.modules.iter().map(Piece::Rows);
     files.push(File {
         // A folder: Cargo takes a file in `tests/` for a test of its own.
@@ -153,11 +170,12 @@ fn print(api: &ir::Api, index: &Index<'_>, file: &File<'_>, piece: Piece<'_>) ->
             ("the facts of the API", quote!(#statics #clients))
         }
         Piece::Type(def) => (def.name.as_str(), types::definition(scope, def)),
+        Piece::Shapes => ("the shapes", shapes::shapes(&api.markup)),
         Piece::Handle(module) => {
             let (handle, methods) = (module::handle(scope, module), module::methods(scope, api, module));
             (module.handle.as_str(), quote!(#handle #methods))
         }
-        Piece::Options(module, endpoint) => (endpoint.id.as_str(), endpoints::options(scope, module, endpoint).unwrap_or_default()),
+        Piece::Options(module, endpoint) => (endpoint.id.as_str(), endpoints::options(scope, api, module, endpoint).unwrap_or_default()),
         Piece::Samples => ("the samples", samples::all(scope, api)),
         Piece::Rows(module) => (module.name.as_str(), samples::module(scope, module)),
     };

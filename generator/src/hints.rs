@@ -45,6 +45,8 @@ pub const NULLABLE: &str = "x-nullable";
 pub const ENUM_OPEN: &str = "x-enum-open";
 /// Alternative schemas, which Swagger 2.0 has no word for.
 pub const ONE_OF: &str = "x-one-of";
+/// On a schema: how its values look in XML, the object `xml` less what is no fact.
+pub const XML: &str = "x-xml";
 /// The named server that an operation lives on.
 pub const SERVER: &str = "x-server";
 

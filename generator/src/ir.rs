@@ -3,6 +3,8 @@
 //! `lower` writes these values and `emit` prints them. Plain data: an emitter that needs
 //! to think means that a field is missing here.
 
+pub mod markup;
+
 use crate::names::Ident;
 use crate::pointer::Pointer;
 
@@ -23,6 +25,8 @@ pub struct Api {
     pub types: Vec<TypeGroup>,
     /// One per tag, sorted by name.
     pub modules: Vec<Module>,
+    /// What bodies look like that are XML.
+    pub markup: markup::Markup,
 }
 
 /// Prose: trimmed text, paragraphs kept. Empty when the document says nothing.
@@ -244,6 +248,8 @@ pub struct Endpoint {
     pub retry: Option<Retry>,
     /// The header that carries a key by which the server knows a repeat.
     pub idempotency_key: Option<String>,
+    /// The optional parts of the runtime that it needs: Cargo features beside its module's.
+    pub needs: Vec<String>,
     /// Where it stands in the document.
     pub at: Pointer,
 }
@@ -347,6 +353,15 @@ pub enum BodyKind {
         /// The media type, when it is not `application/json`.
         media: Option<String>,
     },
+    /// As XML.
+    Xml {
+        /// What is written.
+        ty: Type,
+        /// The media type.
+        media: String,
+        /// The index of the body's element in [`markup::Markup::roots`].
+        root: usize,
+    },
     /// As text, with its media type.
     Text {
         /// The media type.
@@ -375,6 +390,8 @@ pub struct Reply {
     pub kind: ReplyKind,
     /// The member of the reply's object that holds the payload (`data`), when it is wrapped.
     pub envelope: Option<String>,
+    /// Where it is XML: the index of the body's element in [`markup::Markup::roots`].
+    pub xml: Option<usize>,
     /// The headers that the document promises: a type of the shape [`Shape::Headers`].
     pub headers: Option<Type>,
 }
@@ -431,7 +448,7 @@ impl std::fmt::Display for Statuses {
 pub enum ReplyKind {
     /// Nothing.
     Empty,
-    /// One JSON value.
+    /// One value: JSON, or XML.
     Json(Type),
     /// One of several JSON values, told apart by the status: a type of the shape [`Shape::Statuses`].
     ByStatus(Type),

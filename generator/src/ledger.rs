@@ -84,7 +84,7 @@ impl Unused {
         match self {
             Self::Constraint => "the server checks them; the types do not, their documentation names the common ones",
             Self::Example => "types do not need them",
-            Self::Xml => "only JSON, forms, text and bytes are written and read",
+            Self::Xml => "no body in XML has them",
             Self::Extension => "none of our hints",
             Self::Header => "`Error::headers` gives them as they come",
             Self::Prose => "what a reply, a header or a part of something else means is not printed",

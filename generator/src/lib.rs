@@ -50,7 +50,7 @@ pub mod overlay;
 pub mod pointer;
 pub mod source;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 pub use diagnostic::{Diagnostic, Severity, render_all, render_json, shown};
 pub use files::{Files, NoFiles};
@@ -72,6 +72,8 @@ pub struct Generated {
     pub files: BTreeMap<String, String>,
     /// The Cargo features, and what each enables.
     pub features: BTreeMap<String, Vec<String>>,
+    /// The optional parts of the runtime that the files use, each behind a Cargo feature of its name.
+    pub parts: BTreeSet<String>,
     /// What was skipped or approximated.
     pub warnings: Vec<Diagnostic>,
     /// What of the document has no influence on the files, and why.
@@ -111,6 +113,7 @@ pub fn generate(document: &Source, overlay: Option<&Source>, files: &dyn Files, 
     Ok(Generated {
         files,
         features: emit::features(&api).into_iter().map(|feature| (feature, Vec::new())).collect(),
+        parts: emit::parts(&api),
         unused: loaded.unused(of_types),
         free_form,
         warnings: loaded.diagnostics,

@@ -40,6 +40,7 @@ mod heirs;
 mod hints;
 mod kinds;
 mod list_styles;
+mod markup;
 mod media;
 mod methods;
 mod modules;
@@ -48,11 +49,13 @@ mod paging;
 mod params;
 mod reach;
 mod replies;
+mod shapes;
 mod sizes;
 mod structs;
 mod types;
 mod unions;
 mod view;
+mod walk;
 
 use std::collections::BTreeMap;
 
@@ -63,6 +66,7 @@ use self::endpoints::Maker;
 pub(crate) use self::free_form::unused;
 pub use self::free_form::{FreeForm, free_form};
 use self::reach::Reach;
+use self::shapes::Shapes;
 use self::types::{Held, Types};
 use crate::diagnostic::Diagnostic;
 use crate::ir;
@@ -93,17 +97,20 @@ pub fn lower(document: &OpenAPI, diagnostics: &mut Vec<Diagnostic>) -> ir::Api {
         paging_names: Scope::default(),
         bound_docs: BTreeMap::new(),
         roots: Vec::new(),
+        shapes: Shapes::new(document),
         failures: Vec::new(),
         headers: Vec::new(),
         styles: Styles::of(ops.iter().filter_map(|op| op.operation.operation_id.as_deref())),
     };
     let endpoints: Vec<Vec<ir::Endpoint>> = tagged.iter().enumerate().map(|(index, module)| maker.module(index, module)).collect();
-    let Maker { mut types, client: hinted, auth, pagings, bound_docs, roots, .. } = maker;
+    let Maker { mut types, client: hinted, auth, pagings, bound_docs, roots, shapes, .. } = maker;
 
     cycles::break_cycles(&mut types);
     sizes::box_large(&mut types);
     let reach = Reach::new(&types, &roots, tagged.len());
+    let (markup, mut found) = shapes.finish(&types);
     diagnostics.append(&mut types.diagnostics);
+    diagnostics.append(&mut found);
     let (groups, inline) = groups::finish(types.drafts, reach, &tagged);
     let modules = tagged.into_iter().zip(endpoints).zip(inline).map(|((module, endpoints), types)| ir::Module {
         name: module.name,
@@ -122,6 +129,7 @@ pub fn lower(document: &OpenAPI, diagnostics: &mut Vec<Diagnostic>) -> ir::Api {
         pagings,
         types: groups,
         modules: modules.collect(),
+        markup,
     }
 }
 
@@ -130,12 +138,13 @@ pub fn lower(document: &OpenAPI, diagnostics: &mut Vec<Diagnostic>) -> ir::Api {
 fn definitions<'a>(document: &'a OpenAPI, ops: &[modules::Op<'a>], envelope: Option<&String>) -> Types<'a> {
     /// Yielding makes other names, which may meet again; but not for long.
     const ROUNDS: usize = 4;
+    let has_xml = media::has_xml(ops);
     let mut held = Held::default();
     let mut round = 1;
     loop {
         let mut definitions = Definitions::new(document);
         definitions.reach(endpoints::roots(ops));
-        let mut types = Types::new(definitions, envelope.cloned(), held.clone());
+        let mut types = Types::new(definitions, envelope.cloned(), has_xml, held.clone());
         types.define_all();
         if !held.add(&types.lost) || round == ROUNDS {
             return types;

@@ -77,6 +77,9 @@ fn read(root: &Path, relative: &str) -> Result<generator::Source, String> {
 }
 
 fn plan(root: &Path, generated: &Generated) -> Result<Plan, String> {
+    if let Some(part) = generated.parts.first() {
+        return Err(format!("error: {DOCUMENT} needs `{part}`, which only crates have that stand alone"));
+    }
     let crate_dir = root.join(CRATE);
     let (sources, tests) = split(&generated.files);
     let mut plan = sync::plan(&crate_dir.join("src/generated"), &sources, &[])?;

@@ -8,6 +8,7 @@ use super::encode::percent;
 use super::file::File;
 use super::param::{ListStyle, Param};
 use super::request::{Request, put};
+use super::syntax::Syntax;
 
 /// The same, by value, for methods that build a request in one expression.
 macro_rules! by_value {
@@ -71,6 +72,13 @@ impl Request {
     #[must_use]
     pub fn paging(mut self, paging: &'static Paging) -> Self {
         self.parts_mut().paging = Some(paging);
+        self
+    }
+
+    /// Says how the reply becomes JSON, where it is none.
+    #[must_use]
+    pub fn syntax(mut self, syntax: &'static dyn Syntax) -> Self {
+        self.parts_mut().syntax = Some(syntax);
         self
     }
 

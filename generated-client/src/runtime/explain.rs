@@ -15,11 +15,11 @@ const LONGEST_MESSAGE: usize = 500;
 /// Members that hold the message, in the order in which they are trusted.
 const MESSAGES: [&str; 7] = ["message", "error_description", "detail", "error", "error_message", "msg", "title"];
 
-/// Returns the message in a body: of JSON its text, of a page its title, of plain text its first line.
+/// Returns the message in a body: of JSON its text, of markup its message or title, of plain text its first line.
 pub(crate) fn message(body: &str) -> Option<String> {
     let found = match serde_json::from_str::<Value>(body) {
         Ok(value) => json_message(&value)?,
-        Err(_) if body.trim_start().starts_with('<') => html_title(body)?,
+        Err(_) if body.trim_start().starts_with('<') => markup_message(body)?,
         Err(_) => body.trim().lines().next()?.to_owned(),
     };
     let words: Vec<&str> = found.split_whitespace().collect();
@@ -49,12 +49,16 @@ fn first_text(value: &Value) -> Option<String> {
     })
 }
 
-/// Returns the title of a page, or its first heading.
-fn html_title(page: &str) -> Option<String> {
+/// Returns the message in markup: of XML that of an element of this name, of a page its title, or its first heading.
+fn markup_message(page: &str) -> Option<String> {
     let lower = page.to_ascii_lowercase();
-    ["title", "h1"].iter().find_map(|tag| {
-        let open = lower.find(&format!("<{tag}"))?;
-        let start = open + lower.get(open..)?.find('>')? + 1;
+    ["message", "title", "h1"].iter().find_map(|tag| {
+        let open = format!("<{tag}");
+        let name_ends = lower
+            .match_indices(&open)
+            .map(|(at, open)| at + open.len())
+            .find(|at| lower.get(*at..).is_some_and(|rest| rest.starts_with(['>', ' ', '\t', '\r', '\n'])))?;
+        let start = name_ends + lower.get(name_ends..)?.find('>')? + 1;
         let end = start + lower.get(start..)?.find("</")?;
         page.get(start..end).map(str::to_owned)
     })

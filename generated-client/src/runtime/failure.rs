@@ -91,6 +91,7 @@ pub(crate) fn undecodable(reply: RawReply, why: Unreadable) -> Error {
     let (problem, path) = match why {
         Unreadable::Misfit(misfit) => (misfit.to_string(), Some(misfit.path())),
         Unreadable::Syntax(error) => (not_json(&reply, &error), None),
+        Unreadable::Other(problem) => (problem, None),
     };
     failure.problem = Some(secrets.scrub(&problem, REDACTED).into_owned());
     failure.json_path = path;

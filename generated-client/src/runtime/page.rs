@@ -44,7 +44,7 @@ impl<T: Read> Page<T> {
     #[inline]
     pub(crate) fn read(reply: &RawReply) -> Result<Self, Unreadable> {
         let parts = reply.request.parts();
-        let listing = decode_list(&reply.text(), parts.paging.map_or("", |paging| paging.items), reply.findings.as_ref())?;
+        let listing = decode_list(&reply.json_text()?, parts.paging.map_or("", |paging| paging.items), reply.findings.as_ref())?;
         let facts = facts(parts.paging, &listing.info, &reply.headers, listing.items.len());
         Ok(Self { items: listing.items, total: facts.total, number: facts.current, last: facts.last, next: facts.next, info: listing.info })
     }

@@ -21,7 +21,7 @@ pub(crate) const REDACTED: &str = "[redacted]";
 const SHORTEST: usize = 4;
 
 impl Secrets {
-    /// Adds a secret: as it is, and as URLs, JSON and base64 spell it.
+    /// Adds a secret: as it is, and as URLs, JSON, markup and base64 spell it.
     pub(crate) fn add(&mut self, secret: &str) {
         if secret.len() < SHORTEST {
             return;
@@ -33,6 +33,12 @@ impl Secrets {
         let json = json.get(1..json.len() - 1).unwrap_or_default();
         self.add_spelling(json.replace('/', "\\/"));
         self.add_spelling(json.to_owned());
+        // What has to be escaped in a text, what in an attribute as well, and what anybody escapes.
+        let text = secret.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;");
+        let attribute = text.replace('"', "&quot;");
+        self.add_spelling(attribute.replace('\'', "&#39;"));
+        self.add_spelling(attribute);
+        self.add_spelling(text);
         self.add_spelling(secret.to_owned());
         // In base64 a text looks different at each of three offsets into what was encoded.
         for offset in 0..3 {

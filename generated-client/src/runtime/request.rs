@@ -22,6 +22,7 @@ use super::progress::Watcher;
 use super::redact::Secrets;
 use super::reply::Reply;
 use super::secret::{Secret, noted, take_note};
+use super::syntax::Syntax;
 
 /// A name out of the definition, or out of a program.
 pub(crate) type Name = Cow<'static, str>;
@@ -46,6 +47,8 @@ pub(crate) struct Parts {
     pub extra_body: Option<ExtraBody>,
     pub envelope: Option<&'static str>,
     pub paging: Option<&'static Paging>,
+    /// How the reply becomes JSON, where it is none.
+    pub syntax: Option<&'static dyn Syntax>,
     pub accept: Option<&'static str>,
     pub auth: Option<Alternatives>,
     pub server: Option<&'static str>,
@@ -100,6 +103,7 @@ impl Request {
             extra_body: None,
             envelope: None,
             paging: None,
+            syntax: None,
             accept: None,
             auth: None,
             server: None,

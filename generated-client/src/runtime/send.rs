@@ -52,9 +52,17 @@ impl RawReply {
         std::str::from_utf8(body).map_or_else(|_| String::from_utf8_lossy(body), Cow::Borrowed)
     }
 
+    /// Returns the body as JSON.
+    pub(crate) fn json_text(&self) -> Result<Cow<'_, str>, Unreadable> {
+        match self.request.parts().syntax {
+            Some(syntax) => syntax.to_json(&self.body).map(Cow::Owned).map_err(Unreadable::Other),
+            None => Ok(self.text()),
+        }
+    }
+
     /// Reads the body as JSON, out of its envelope.
     pub(crate) fn json<T: Read>(&self) -> Result<T, Unreadable> {
-        decode(&self.text(), self.request.parts().envelope, self.findings.as_ref())
+        decode(&self.json_text()?, self.request.parts().envelope, self.findings.as_ref())
     }
 
     /// Reads the reply, or says that it is not what was promised. Secrets that were in it are not shown then either.

@@ -93,6 +93,7 @@ impl Error {
             let problem = match why {
                 Unreadable::Misfit(misfit) => misfit.to_string(),
                 Unreadable::Syntax(error) => format!("expected JSON: {error}"),
+                Unreadable::Other(problem) => problem,
             };
             let problem = if cut { format!("{problem} (only its first 64 KiB are kept)") } else { problem };
             Untyped::Unreadable { status, problem }

@@ -1,7 +1,9 @@
 //! `mod.rs`: what the crate knows about its API, and how clients of it are made.
 
+use std::collections::BTreeSet;
+
 use proc_macro2::{Literal, TokenStream};
-use quote::quote;
+use quote::{format_ident, quote};
 
 use super::doc;
 use super::endpoints::alternatives;
@@ -19,9 +21,17 @@ pub(super) fn docs(api: &ir::Api) -> Vec<String> {
 pub(super) fn modules(api: &ir::Api) -> TokenStream {
     let modules = api.modules.iter().map(|module| {
         let (feature, name) = (&module.feature, ident(&module.name));
-        quote!(#[cfg(feature = #feature)] pub mod #name;)
+        let needs: BTreeSet<&String> = module.endpoints.iter().flat_map(|endpoint| &endpoint.needs).collect();
+        // Without such a part less is used of what is imported.
+        let allowances = needs.iter().map(|need| quote!(#[cfg_attr(not(feature = #need), allow(dead_code, unused_imports))]));
+        quote!(#[cfg(feature = #feature)] #(#allowances)* pub mod #name;)
     });
-    quote!(#(#modules)* pub mod types;)
+    let shapes = (!api.markup.roots.is_empty()).then(|| {
+        let (feature, name) = (ir::markup::PART, format_ident!("{}", super::shapes::MODULE));
+        // Which of them are used depends on the features.
+        quote!(#[cfg(feature = #feature)] #[allow(dead_code)] mod #name;)
+    });
+    quote!(#(#modules)* pub mod types; #shapes)
 }
 
 /// The facts that requests and clients are built from.

@@ -25,13 +25,14 @@ pub(super) fn method(scope: &mut Scope<'_>, api: &ir::Api, endpoint: &ir::Endpoi
         let taken = take_body(scope, &name, &body.kind);
         let ty = &taken.ty;
         arguments.push(quote!(#name: #ty));
-        steps.push(write_body("", &body.kind, &taken));
+        steps.push(write_body(api, "", &body.kind, &taken));
     }
     steps.extend(facts(scope, api, endpoint));
     let call = scope.runtime("Call");
     let kind = kind(scope, endpoint);
     let docs = doc::outer(&docs(endpoint));
     let deprecated = endpoint.deprecated.then(|| quote!(#[deprecated]));
+    let needs = needs(endpoint);
     let many = (arguments.len() > MANY).then(|| quote!(#[allow(clippy::too_many_arguments)]));
     let (name, path) = (ident(&endpoint.name), &endpoint.path);
     // Inlined, a method costs its own crate nothing to compile, and a program only where it calls it.
@@ -39,6 +40,7 @@ pub(super) fn method(scope: &mut Scope<'_>, api: &ir::Api, endpoint: &ir::Endpoi
     let (method, verb) = (scope.runtime("Method"), endpoint.method.parse::<TokenStream>().unwrap_or_default());
     quote! {
         #docs
+        #needs
         #deprecated
         #many
         #[inline]
@@ -49,7 +51,7 @@ pub(super) fn method(scope: &mut Scope<'_>, api: &ir::Api, endpoint: &ir::Endpoi
 }
 
 /// The type that carries the optional parameters, with a setter for each.
-pub(super) fn options(scope: &mut Scope<'_>, module: &ir::Module, endpoint: &ir::Endpoint) -> Option<TokenStream> {
+pub(super) fn options(scope: &mut Scope<'_>, api: &ir::Api, module: &ir::Module, endpoint: &ir::Endpoint) -> Option<TokenStream> {
     let name = ident(endpoint.options_name.as_ref()?);
     let call = scope.runtime("Call");
     let kind = kind(scope, endpoint);
@@ -57,21 +59,30 @@ pub(super) fn options(scope: &mut Scope<'_>, module: &ir::Module, endpoint: &ir:
     setters.extend(endpoint.body.as_ref().filter(|body| !body.required).map(|body| {
         let name = ident(&body.name);
         let taken = take_body(scope, &name, &body.kind);
-        let step = write_body("set_", &body.kind, &taken);
+        let step = write_body(api, "set_", &body.kind, &taken);
         set(&body.doc, &body.name, &taken.ty, &step)
     }));
     let link = format!(" The options of [`{}::{}`].", module.handle.as_str(), endpoint.name.as_str());
+    let needs = needs(endpoint);
     Some(quote! {
         #[doc = #link]
+        #needs
         #[derive(Debug)]
         pub enum #name {}
+        #needs
         impl #call<#kind> { #(#setters)* }
     })
 }
 
+/// The attributes for what is there only with some part of the runtime.
+fn needs(endpoint: &ir::Endpoint) -> TokenStream {
+    let needs = &endpoint.needs;
+    quote!(#(#[cfg(feature = #needs)])*)
+}
+
 /// What a call gives back, which operation it is, and which headers come with it.
 fn kind(scope: &mut Scope<'_>, endpoint: &ir::Endpoint) -> TokenStream {
-    let reply = reply(scope, &endpoint.reply.kind);
+    let reply = reply(scope, &endpoint.reply);
     let options = endpoint.options_name.as_ref().map(ident);
     match (options, &endpoint.reply.headers) {
         (None, None) => reply,
@@ -84,8 +95,13 @@ fn kind(scope: &mut Scope<'_>, endpoint: &ir::Endpoint) -> TokenStream {
 }
 
 /// What a call gives back.
-fn reply(scope: &mut Scope<'_>, kind: &ir::ReplyKind) -> TokenStream {
-    let (name, inner) = match kind {
+fn reply(scope: &mut Scope<'_>, reply: &ir::Reply) -> TokenStream {
+    let (name, inner) = match &reply.kind {
+        ir::ReplyKind::Json(ty) if reply.xml.is_some() => {
+            let ty = scope.ty(ty);
+            // Not imported: it is not always there.
+            return quote!(crate::runtime::xml::Xml<#ty>);
+        }
         // Such a type says itself how it is read.
         ir::ReplyKind::ByStatus(ty) => return scope.ty(ty),
         ir::ReplyKind::Empty => ("Empty", None),
@@ -118,6 +134,9 @@ fn docs(endpoint: &ir::Endpoint) -> Vec<String> {
         lines.extend([doc::plain(format!("The reply has headers: {}.", doc::code(&shown(headers)))), String::new()]);
     }
     failures(&mut lines, endpoint);
+    for need in &endpoint.needs {
+        lines.extend([doc::plain(format!("Needs the feature {}.", doc::code(need))), String::new()]);
+    }
     lines.push(doc::plain(doc::code(&format!("{} {}", endpoint.method, endpoint.path))));
     lines
 }
@@ -219,7 +238,7 @@ fn write(scope: &mut Scope<'_>, prefix: &str, arg: &ir::Arg, taken: &Taken) -> T
 
 fn take_body(scope: &mut Scope<'_>, name: &Ident, kind: &ir::BodyKind) -> Taken {
     match kind {
-        ir::BodyKind::Json { ty, .. } => values::body(scope, name, ty),
+        ir::BodyKind::Json { ty, .. } | ir::BodyKind::Xml { ty, .. } => values::body(scope, name, ty),
         ir::BodyKind::Text { .. } => values::body(scope, name, &ir::Type::String),
         ir::BodyKind::Bytes { .. } => {
             let file = scope.runtime("File");
@@ -229,9 +248,13 @@ fn take_body(scope: &mut Scope<'_>, name: &Ident, kind: &ir::BodyKind) -> Taken 
 }
 
 /// The call of the request that writes a body.
-fn write_body(prefix: &str, kind: &ir::BodyKind, taken: &Taken) -> TokenStream {
+fn write_body(api: &ir::Api, prefix: &str, kind: &ir::BodyKind, taken: &Taken) -> TokenStream {
     let value = &taken.value;
     let (step, media) = match kind {
+        ir::BodyKind::Xml { media, root, .. } => {
+            let (step, root) = (format_ident!("{prefix}xml"), self::root(api, *root));
+            return quote!(#step(#media, #root, #value));
+        }
         ir::BodyKind::Json { media: None, .. } => ("json", None),
         ir::BodyKind::Json { media: Some(media), .. } => ("json_as", Some(media)),
         ir::BodyKind::Text { media } => ("text", Some(media)),
@@ -239,6 +262,12 @@ fn write_body(prefix: &str, kind: &ir::BodyKind, taken: &Taken) -> TokenStream {
     };
     let (step, media) = (format_ident!("{prefix}{step}"), media.into_iter());
     quote!(#step(#(#media,)* #value))
+}
+
+/// The root of a body that is XML.
+fn root(api: &ir::Api, index: usize) -> Option<TokenStream> {
+    let (module, root) = (format_ident!("{}", super::shapes::MODULE), ident(&api.markup.roots.get(index)?.name));
+    Some(quote!(&super::#module::#root))
 }
 
 /// What the request is told beside its values.
@@ -257,6 +286,10 @@ fn facts(scope: &mut Scope<'_>, api: &ir::Api, endpoint: &ir::Endpoint) -> Vec<T
         let name = scope.parent(paging.name.as_str());
         steps.push(quote!(paging(&#name)));
     }
+    steps.extend(endpoint.reply.xml.map(|index| {
+        let root = root(api, index);
+        quote!(syntax(#root))
+    }));
     steps.extend(endpoint.accept.iter().map(|media| quote!(accept(#media))));
     steps.extend(endpoint.auth.iter().map(|auth| {
         let auth = alternatives(auth);

@@ -92,7 +92,7 @@ fn argument(scope: &mut Scope<'_>, arg: &ir::Arg, required: bool) -> TokenStream
 fn content(scope: &mut Scope<'_>, kind: &ir::BodyKind) -> TokenStream {
     match kind {
         ir::BodyKind::Json { ty: ir::Type::Json, .. } => quote!(&args.json_body()),
-        ir::BodyKind::Json { ty, .. } => {
+        ir::BodyKind::Json { ty, .. } | ir::BodyKind::Xml { ty, .. } => {
             let ty = scope.ty(ty);
             quote!(&args.body::<#ty>())
         }
@@ -104,7 +104,7 @@ fn content(scope: &mut Scope<'_>, kind: &ir::BodyKind) -> TokenStream {
 /// The function that decodes a body and encodes it again.
 fn body(scope: &mut Scope<'_>, endpoint: &ir::Endpoint) -> TokenStream {
     match endpoint.body.as_ref().map(|body| &body.kind) {
-        Some(ir::BodyKind::Json { ty, .. }) if *ty != ir::Type::Json => {
+        Some(ir::BodyKind::Json { ty, .. } | ir::BodyKind::Xml { ty, .. }) if *ty != ir::Type::Json => {
             let (again, ty) = (scope.parent("again"), scope.ty(ty));
             quote!(Some(#again::<#ty>))
         }

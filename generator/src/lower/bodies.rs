@@ -1,6 +1,7 @@
 //! Request bodies.
 
 use openapiv3::{ReferenceOr, RequestBody};
+use serde_json::Value;
 
 use super::definitions::is_described;
 use super::docs;
@@ -10,6 +11,7 @@ use super::hints;
 use super::media::{Media, Whole, choose, essence};
 use super::modules::Op;
 use super::params::Param;
+use super::shapes;
 use super::view::{Object, Seen, Slot, View};
 use crate::ir;
 use crate::pointer::Pointer;
@@ -69,12 +71,15 @@ impl<'a> Maker<'a> {
             }
             (Media::Bytes, Whole::Text | Whole::Unknown) => ir::BodyKind::Bytes { media },
             (Media::Text, Whole::Text | Whole::Unknown) => ir::BodyKind::Text { media },
-            (Media::Xml, whole) => {
-                if whole != Whole::Text {
-                    self.warn(hints::at(&body.extensions), "XML is not written: the body is taken as a text");
+            (Media::Xml, _) => match choice.slot.filter(|slot| self.is_value(*slot)) {
+                Some(slot) => {
+                    let ty = self.types.lower(slot, &spot.part(slot, "body")).inside();
+                    let name = body.extensions.get(crate::hints::BODY_NAME).and_then(Value::as_str).unwrap_or("body");
+                    let root = self.root(&ty, slot, spot, name, (hints::at(&body.extensions), true));
+                    ir::BodyKind::Xml { ty, media, root }
                 }
-                ir::BodyKind::Text { media }
-            }
+                None => ir::BodyKind::Text { media },
+            },
             (class, _) => {
                 let plain = class == Media::Json && ["application/json", "*/*", "application/*", ""].contains(&essence(&media).as_str());
                 if matches!(class, Media::Form | Media::Multipart) {
@@ -89,16 +94,31 @@ impl<'a> Maker<'a> {
         }
     }
 
+    /// The root of a body in XML: where it stands, and whether it is sent.
+    pub(super) fn root(&mut self, ty: &ir::Type, slot: Slot<'a>, spot: &Spot, fallback: &str, (at, sent): (Pointer, bool)) -> usize {
+        let markup = self.types.markup(slot, 0);
+        self.shapes.root(&self.types, shapes::Whole { ty, space: spot.space, markup, fallback, at, sent })
+    }
+
+    /// Whether a schema describes what is in XML. One that allows any text, or anything, does not.
+    pub(super) fn is_value(&self, slot: Slot<'a>) -> bool {
+        let said = self.types.markup(slot, 0);
+        let meant = self.meant(slot).unwrap_or(slot);
+        said.name.is_some() || Whole::of(Some(meant)) == Whole::Structured
+    }
+
+    /// What a schema is, through references.
+    fn meant(&self, slot: Slot<'a>) -> Option<Slot<'a>> {
+        let Slot::Reference(reference) = slot else {
+            return Some(slot);
+        };
+        let index = self.types.definitions.find(reference)?;
+        Some(self.types.definitions.all.get(self.types.definitions.meant(index))?.slot)
+    }
+
     /// The object that a form's schema is, through references.
     fn object(&self, slot: Slot<'a>) -> Option<Object<'a>> {
-        let slot = match slot {
-            Slot::Reference(reference) => {
-                let index = self.types.definitions.find(reference)?;
-                self.types.definitions.all.get(self.types.definitions.meant(index))?.slot
-            }
-            slot => slot,
-        };
-        let Slot::Inline(schema) = slot else {
+        let Slot::Inline(schema) = self.meant(slot)? else {
             return None;
         };
         match Seen::of(schema).view {

@@ -13,6 +13,7 @@ use super::modules::{Op, Tagged};
 use super::paging::Scheme;
 use super::params::{self, Param};
 use super::reach::{Root, innermost};
+use super::shapes::Shapes;
 use super::types::Types;
 use super::view::Slot;
 use crate::ir;
@@ -40,6 +41,7 @@ pub(super) struct Maker<'a> {
     /// What the document says of the parameters that the client fills in.
     pub bound_docs: BTreeMap<String, ir::Doc>,
     pub roots: Vec<Root>,
+    pub shapes: Shapes,
     /// The choices between errors, each by the types that it is made of.
     pub failures: Vec<(Vec<ir::Type>, usize)>,
     /// The sets of headers, each with its type.
@@ -101,6 +103,8 @@ impl<'a> Maker<'a> {
         let body =
             one.zip(argument.or(setter)).map(|(One { doc, kind, required, at, .. }, name)| ir::Body { name, doc, kind, required, at });
         let extensions = &op.operation.extensions;
+        let sends_xml = matches!(&body, Some(ir::Body { kind: ir::BodyKind::Xml { .. }, .. }));
+        let needs = if sends_xml || reply.xml.is_some() { vec![ir::markup::PART.to_owned()] } else { Vec::new() };
         ir::Endpoint {
             id: op.id(),
             name,
@@ -124,6 +128,7 @@ impl<'a> Maker<'a> {
             auth: self.security(op),
             retry: hints::retry(extensions),
             idempotency_key: self.idempotency_key(op),
+            needs,
             at,
         }
     }
@@ -156,7 +161,7 @@ impl<'a> Maker<'a> {
             }
         };
         endpoint.args.iter().chain(&endpoint.options).for_each(|arg| note(&arg.ty, true));
-        if let Some(ir::Body { kind: ir::BodyKind::Json { ty, .. }, .. }) = &endpoint.body {
+        if let Some(ir::Body { kind: ir::BodyKind::Json { ty, .. } | ir::BodyKind::Xml { ty, .. }, .. }) = &endpoint.body {
             note(ty, true);
         }
         if let ir::ReplyKind::Json(ty) | ir::ReplyKind::ByStatus(ty) | ir::ReplyKind::Page { item: ty, .. } = &endpoint.reply.kind {

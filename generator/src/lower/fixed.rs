@@ -26,17 +26,24 @@ fn only(values: &[Option<impl ToString>]) -> Option<String> {
     }
 }
 
-/// Parameters that nobody is asked for. Those of the path become part of it.
+/// Parameters that nobody is asked for. Those of the path become part of it, and what its query says is not said again.
 pub(super) fn fixed(params: Vec<Param>, path: &mut String) -> Vec<ir::Fixed> {
     let mut fixed = Vec::new();
     for Param { wire, fixed: value, place, reserved, .. } in params {
         let value = value.unwrap_or_default();
         match place {
             ir::Place::Path => *path = path.replace(&format!("{{{wire}}}"), &encoded(&value, reserved)),
+            ir::Place::Query if says(path, &wire, &value) => {}
             _ => fixed.push(ir::Fixed { wire, value, place, reserved }),
         }
     }
     fixed
+}
+
+/// Whether the query of a path gives a parameter this value.
+fn says(path: &str, name: &str, value: &str) -> bool {
+    let mut pairs = path.split_once('?').into_iter().flat_map(|(_, query)| query.split('&'));
+    pairs.any(|pair| pair.split_once('=').is_some_and(|(known, said)| known == name && (said == value || said == encoded(value, false))))
 }
 
 /// Text as it stands in a path: all but unreserved characters encoded, and slashes where those stand for themselves.

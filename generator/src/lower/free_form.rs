@@ -70,7 +70,8 @@ pub(crate) fn unused(document: &OpenAPI, api: &ir::Api, free: &FreeForm, found: 
         let reason = reasons.get(at.as_str()).map(|reason| (*reason).to_owned());
         Entry { reason, ..Entry::new(at.clone(), Unused::FreeForm) }
     });
-    let mut entries: Vec<Entry> = definitions.chain(free).chain(super::formats::unused(document)).collect();
+    let entries = definitions.chain(free).chain(super::formats::unused(document)).chain(super::markup::unused(document, api));
+    let mut entries: Vec<Entry> = entries.collect();
     entries.sort_by(|one, other| (one.why, &one.at).cmp(&(other.why, &other.at)));
     entries.dedup_by(|one, other| (one.why, &one.at) == (other.why, &other.at));
     entries

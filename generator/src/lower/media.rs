@@ -1,8 +1,9 @@
 //! Media types: what a body can be sent or read as.
 
 use indexmap::IndexMap;
-use openapiv3::MediaType;
+use openapiv3::{MediaType, ReferenceOr};
 
+use super::modules::Op;
 use super::view::{Seen, Slot, View};
 use crate::ir;
 
@@ -15,7 +16,7 @@ pub(super) enum Media {
     Text,
     /// Nothing is known of its inside.
     Bytes,
-    /// Text, since nothing here reads or writes it.
+    /// A value, where the schema describes one; otherwise a text.
     Xml,
 }
 
@@ -51,7 +52,21 @@ pub(super) struct Choice<'a> {
 /// The best of a body's media types; the first one of equals.
 pub(super) fn choose(content: &IndexMap<String, MediaType>) -> Option<Choice<'_>> {
     let choices = content.iter().map(|(name, media)| Choice { name, media: Media::of(name), slot: media.schema.as_ref().map(Slot::from) });
-    choices.min_by_key(|choice| choice.media)
+    // A value is better as XML than as a text or as bytes of which nothing is known.
+    choices.min_by_key(|choice| match choice.media {
+        Media::Xml if Whole::of(choice.slot) == Whole::Structured => (Media::Form, true),
+        media => (media, false),
+    })
+}
+
+/// Whether anything travels as XML.
+pub(super) fn has_xml(ops: &[Op<'_>]) -> bool {
+    let contents = ops.iter().flat_map(|op| {
+        let body = op.operation.request_body.iter().filter_map(ReferenceOr::as_item).map(|body| &body.content);
+        let responses = op.operation.responses.responses.values().chain(&op.operation.responses.default);
+        body.chain(responses.filter_map(ReferenceOr::as_item).map(|response| &response.content))
+    });
+    contents.filter_map(choose).any(|choice| choice.media == Media::Xml)
 }
 
 /// What a schema is as a whole body.

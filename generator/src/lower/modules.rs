@@ -17,7 +17,20 @@ use crate::pointer::Pointer;
 const UNTAGGED: &str = "api";
 
 /// Features that every crate has.
-const FEATURES: &[&str] = &["all", "default", "default-tls", "native-tls", "rustls", super::reach::UNUSED];
+const FEATURES: &[&str] = &[
+    "all",
+    "chrono-04",
+    "default",
+    "default-tls",
+    "jiff-02",
+    "native-tls",
+    "rustls",
+    "time-03",
+    "tokio-1",
+    "tracing",
+    crate::ir::markup::PART,
+    super::reach::UNUSED,
+];
 
 /// An operation and where it stands.
 #[derive(Debug, Clone, Copy)]

@@ -3,7 +3,7 @@
 use super::drafts::{DraftShape, Lowered, Spot};
 use super::endpoints::Maker;
 use super::hints::{self, Switch};
-use super::media::{Choice, Media, Whole, choose, essence};
+use super::media::{Media, Whole, choose, essence};
 use super::modules::Op;
 use super::outcomes::{bodies, same, success, successes};
 use super::structs::Member;
@@ -22,10 +22,10 @@ impl<'a> Maker<'a> {
     /// The reply of an operation, and what it asks for when that is not JSON.
     pub(super) fn reply(&mut self, op: &Op<'a>, spot: &Spot) -> (ir::Reply, Option<String>) {
         let Some(response) = success(op) else {
-            return (ir::Reply { kind: ir::ReplyKind::Empty, envelope: None, headers: None }, None);
+            return (ir::Reply { kind: ir::ReplyKind::Empty, envelope: None, xml: None, headers: None }, None);
         };
         let headers = self.headers(op, spot);
-        let nothing = |kind| ir::Reply { kind, envelope: None, headers: headers.clone() };
+        let nothing = |kind| ir::Reply { kind, envelope: None, xml: None, headers: headers.clone() };
         let Some(choice) = choose(&response.content).filter(|_| op.method != "HEAD") else {
             return (nothing(ir::ReplyKind::Empty), None);
         };
@@ -37,15 +37,18 @@ impl<'a> Maker<'a> {
             (Media::Json, Whole::Binary) => (nothing(ir::ReplyKind::Bytes), Some("*/*".to_owned())),
             (_, Whole::Binary) | (Media::Bytes, Whole::Text | Whole::Unknown) => (nothing(ir::ReplyKind::Bytes), accept()),
             (Media::Text, Whole::Text | Whole::Unknown) => (nothing(ir::ReplyKind::Text), accept()),
-            (Media::Xml, whole) => {
-                if whole != Whole::Text {
-                    self.warn(hints::at(&response.extensions), "XML is not read: the reply is taken as a text");
+            (Media::Xml, _) => match choice.slot.filter(|slot| self.is_value(*slot)) {
+                Some(slot) => {
+                    let reply = self.xml(op, slot, spot, headers, hints::at(&response.extensions));
+                    let names: Vec<&str> =
+                        response.content.keys().map(String::as_str).filter(|name| Media::of(name) == Media::Xml).collect();
+                    (reply, Some(names.join(", ")))
                 }
-                (nothing(ir::ReplyKind::Text), accept())
-            }
+                None => (nothing(ir::ReplyKind::Text), accept()),
+            },
             _ => {
                 let json = response.content.keys().any(|name| ["application/json", "*/*"].contains(&essence(name).as_str()));
-                (self.json(op, &choice, spot, headers), if json { None } else { accept() })
+                (self.json(op, choice.slot, spot, headers), if json { None } else { accept() })
             }
         };
         if !matches!(reply.kind, ir::ReplyKind::ByStatus(_)) {
@@ -66,9 +69,20 @@ impl<'a> Maker<'a> {
         }
     }
 
-    fn json(&mut self, op: &Op<'a>, choice: &Choice<'a>, spot: &Spot, headers: Option<ir::Type>) -> ir::Reply {
-        let Some(slot) = choice.slot else {
-            return ir::Reply { kind: ir::ReplyKind::Json(ir::Type::Json), envelope: None, headers };
+    /// A value in XML, which becomes JSON before it is taken out of anything.
+    fn xml(&mut self, op: &Op<'a>, slot: Slot<'a>, spot: &Spot, headers: Option<ir::Type>, at: Pointer) -> ir::Reply {
+        let reply = self.json(op, Some(slot), spot, headers);
+        let whole = match &reply.kind {
+            ir::ReplyKind::Json(ty) if reply.envelope.is_none() => ty.clone(),
+            _ => self.types.lower(slot, &spot.part(slot, "reply")).inside(),
+        };
+        let xml = Some(self.root(&whole, slot, spot, "reply", (at, false)));
+        ir::Reply { xml, ..reply }
+    }
+
+    fn json(&mut self, op: &Op<'a>, slot: Option<Slot<'a>>, spot: &Spot, headers: Option<ir::Type>) -> ir::Reply {
+        let Some(slot) = slot else {
+            return ir::Reply { kind: ir::ReplyKind::Json(ir::Type::Json), envelope: None, xml: None, headers };
         };
         let spot = spot.part(slot, "reply");
         let whole = Found::Slot(slot);
@@ -80,13 +94,13 @@ impl<'a> Maker<'a> {
         let payload = envelope.as_ref().and_then(|name| self.member(&whole, name));
         let envelope = envelope.filter(|_| payload.is_some());
         if let Some((item, paging)) = self.page(op, &whole, envelope.as_deref(), &spot) {
-            return ir::Reply { kind: ir::ReplyKind::Page { item, paging }, envelope, headers };
+            return ir::Reply { kind: ir::ReplyKind::Page { item, paging }, envelope, xml: None, headers };
         }
         if let Some((ty, envelope)) = self.by_status(op, envelope.as_deref(), &spot) {
-            return ir::Reply { kind: ir::ReplyKind::ByStatus(ty), envelope, headers };
+            return ir::Reply { kind: ir::ReplyKind::ByStatus(ty), envelope, xml: None, headers };
         }
         let ty = self.finish(payload.unwrap_or(whole), &spot);
-        ir::Reply { kind: ir::ReplyKind::Json(ty), envelope, headers }
+        ir::Reply { kind: ir::ReplyKind::Json(ty), envelope, xml: None, headers }
     }
 
     /// What lies at a JSON pointer in a reply.

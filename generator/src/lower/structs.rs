@@ -8,6 +8,7 @@ use serde_json::Value;
 
 use super::drafts::{Draft, DraftShape, Spot};
 use super::hints;
+use super::markup::Markup;
 use super::types::Types;
 use super::view::{Object, Seen, Slot, View, at};
 use crate::diagnostic::Diagnostic;
@@ -32,6 +33,8 @@ pub(super) struct Member {
     pub is_tag: bool,
     pub envelope: Option<String>,
     pub deprecated: bool,
+    /// How it looks in XML, where anything travels as XML.
+    pub markup: Option<Box<Markup>>,
     pub at: Pointer,
 }
 
@@ -175,6 +178,7 @@ impl<'a> Types<'a> {
             is_tag: false,
             envelope: None,
             deprecated: false,
+            markup: self.has_xml.then(|| Box::new(self.markup(slot, spot.depth))),
             at: Pointer::parse(owner).unwrap_or_default().push("properties").push(wire),
         };
         if let Slot::Inline(schema) = slot {

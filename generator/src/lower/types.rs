@@ -36,6 +36,8 @@ pub(super) struct Types<'a> {
     pub spaces: Vec<Scope>,
     /// The envelope of the whole API, for members that may come wrapped.
     pub payload: Option<String>,
+    /// Whether anything travels as XML.
+    pub has_xml: bool,
     /// What types inside definitions were to be named, had a definition not been there.
     pub lost: Held,
     held: Held,
@@ -52,7 +54,7 @@ pub(super) struct Types<'a> {
 }
 
 impl<'a> Types<'a> {
-    pub(super) fn new(definitions: Definitions<'a>, payload: Option<String>, held: Held) -> Self {
+    pub(super) fn new(definitions: Definitions<'a>, payload: Option<String>, has_xml: bool, held: Held) -> Self {
         let count = definitions.all.len();
         Self {
             definitions,
@@ -60,6 +62,7 @@ impl<'a> Types<'a> {
             diagnostics: Vec::new(),
             spaces: vec![Scope::new(Reserved::Types)],
             payload,
+            has_xml,
             lost: Held::default(),
             held,
             named: (HashSet::new(), true),

@@ -114,6 +114,7 @@ const MODULES: &[&str] = &[
     "serde_json",
     "std",
     "types",
+    "xml_shapes",
 ];
 
 /// Methods of every call.

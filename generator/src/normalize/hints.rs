@@ -1,13 +1,14 @@
 //! The hints of documents and overlays, checked and copied into the model.
 
 use indexmap::IndexMap;
-use serde_json::{Value, json};
+use serde_json::{Map, Value, json};
 
 use crate::hints;
 use crate::node::{Node, kind};
 use crate::pointer::Pointer;
 
 use super::parameter::Given;
+use super::vocabulary::finish;
 
 /// What the model keeps beside its own fields.
 pub(super) type Extensions = IndexMap<String, Value>;
@@ -48,6 +49,25 @@ pub(super) fn schema(node: &Node, into: &mut Extensions) {
         }
     }
     copy(node, hints::CHANGES, into, is_changes);
+}
+
+/// What a schema says of XML.
+pub(super) fn xml(node: &Node, into: &mut Extensions) {
+    let Some(xml) = node.get("xml").filter(Node::is_object) else {
+        return;
+    };
+    let mut facts = Map::new();
+    for key in ["name", "namespace", "prefix"] {
+        let text = xml.text_of(key).map(|text| text.trim().to_owned()).filter(|text| !text.is_empty());
+        facts.extend(text.map(|text| (key.to_owned(), text.into())));
+    }
+    for key in ["attribute", "wrapped", "x-ms-text"] {
+        if xml.flag_of(key) {
+            facts.insert(key.to_owned(), true.into());
+        }
+    }
+    finish(&xml, "object for XML");
+    into.insert(hints::XML.into(), facts.into());
 }
 
 /// `x-nullable`.

@@ -98,13 +98,13 @@ impl<'d> Document<'d> {
     /// What every schema can say, whatever its type.
     fn schema_data(&self, node: &Node<'d, '_>, mut data: SchemaData) -> SchemaData {
         node.skip(&["example", "examples"], Unused::Example);
-        node.skip(&["xml"], Unused::Xml);
         if super::parameter::says_file(node.value()) {
             // Bodies look at it: it makes bytes of them.
             node.raw("format");
         }
         data.external_docs = external_docs(node);
         hints::schema(node, &mut data.extensions);
+        hints::xml(node, &mut data.extensions);
         self.collection_format(node, &mut data.extensions);
         for key in [keys::DISCRIMINATOR_VALUE, "x-ms-discriminator-value"] {
             if let Some(Value::String(text)) = node.raw(key).map(|value| value.value()) {

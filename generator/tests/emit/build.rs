@@ -104,13 +104,14 @@ pub fn endpoint(name: &str, method: &str, path: &str, kind: ir::ReplyKind) -> ir
         body: None,
         media: None,
         form: None,
-        reply: ir::Reply { kind, envelope: None, headers: None },
+        reply: ir::Reply { kind, envelope: None, headers: None, xml: None },
         failures: Vec::new(),
         failure: None,
         accept: None,
         auth: None,
         retry: None,
         idempotency_key: None,
+        needs: Vec::new(),
         at: Pointer::root(),
     }
 }
@@ -136,6 +137,7 @@ pub fn api(types: Vec<ir::TypeGroup>, modules: Vec<ir::Module>) -> ir::Api {
         pagings: Vec::new(),
         types,
         modules,
+        markup: ir::markup::Markup::default(),
     }
 }
 
@@ -157,7 +159,7 @@ pub fn groups() -> ir::Api {
         doc: doc("Lists groups.\n\nSee https://example.com/groups."),
         options_name: Some(camel("list")),
         options: vec![q, arg("per_page", Type::I64, Place::Query), with],
-        reply: ir::Reply { kind: page, envelope: wrapped.clone(), headers: None },
+        reply: ir::Reply { kind: page, envelope: wrapped.clone(), headers: None, xml: None },
         ..endpoint("list", "GET", path, ir::ReplyKind::Empty)
     };
     let create = ir::Endpoint {
@@ -168,7 +170,7 @@ pub fn groups() -> ir::Api {
             required: true,
             at: Pointer::root(),
         }),
-        reply: ir::Reply { kind: ir::ReplyKind::Json(named("group")), envelope: wrapped, headers: None },
+        reply: ir::Reply { kind: ir::ReplyKind::Json(named("group")), envelope: wrapped, headers: None, xml: None },
         ..endpoint("create", "POST", path, ir::ReplyKind::Empty)
     };
     let delete = ir::Endpoint {

@@ -19,6 +19,8 @@ use super::{Misfit, Outcome, Read, Slot, Source};
 pub enum Unreadable {
     /// It is no JSON.
     Syntax(serde_json::Error),
+    /// It is not what its media type promises: what is wrong, and where.
+    Other(String),
     /// It is not what the definition promises.
     Misfit(Box<Misfit>),
 }

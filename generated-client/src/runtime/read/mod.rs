@@ -5,12 +5,14 @@
 //! A required one passes it on, and a misfit that nobody absorbs becomes a decoding error with its path. None of this
 //! costs anything as long as values are what they should be.
 //!
+//! What strays from the definition, whether it is absorbed or not, is taken down if somebody wants to know ([`Findings`]).
+//!
 //! Everything is read from text that is all in memory ([`Source`]), so that what does not fit can be found again, and
 //! so that each type is compiled for one kind of reader only.
 
 mod bytes;
-mod choice;
 mod decode;
+mod enumeration;
 mod extra;
 mod findings;
 mod keep;
@@ -23,6 +25,7 @@ mod scalar;
 mod source;
 mod structure;
 mod table;
+mod union;
 mod write;
 
 use serde::Deserialize;
@@ -30,9 +33,9 @@ use serde::de::{DeserializeSeed, Deserializer};
 use serde_json::Value;
 
 pub use self::bytes::{Base64, Base64Url};
-pub use self::choice::{Candidate, IntEnum, TextEnum, Union, read_union};
-pub(crate) use self::choice::{int_enum, text_enum, union};
 pub(crate) use self::decode::{Listing, Unreadable, decode, decode_list};
+pub use self::enumeration::{IntEnum, TextEnum};
+pub(crate) use self::enumeration::{int_enum, text_enum};
 pub use self::extra::Extra;
 pub(crate) use self::findings::{Finding, Findings};
 pub use self::maybe::Maybe;
@@ -44,6 +47,8 @@ pub(crate) use self::source::{RawMembers, json_text, object_text, read_value};
 pub use self::source::{Source, deserialize};
 pub(crate) use self::table::object;
 pub use self::table::{count_marked, marked};
+pub(crate) use self::union::union;
+pub use self::union::{Candidate, Union, read_union};
 pub use self::write::{Members, write_object};
 
 /// A type that reads itself from JSON as servers write it.

@@ -1,0 +1,252 @@
+//! XML → JSON.
+//!
+//! What a shape does not know becomes members too: elements by their names, attributes with `@` before theirs, and text
+//! beside elements as `#text`. Names with a prefix keep it, and say what it stands for as XML itself does.
+
+use serde_json::{Map as Json, Number, Value};
+
+use super::shape::{Content, Element, Map, Member, Name, Object, Place, Tagged};
+use super::tree::{Node, Qualified, parse};
+use super::{ATTRIBUTE, INSTANCE, TEXT, encoding};
+
+/// Reads a document whose root holds what the element holds; none where there is nothing. The root may have any name.
+pub(crate) fn read(body: &[u8], element: &Element) -> Result<Option<Value>, String> {
+    let text = encoding::decode(body)?;
+    Ok(parse(&text)?.map(|root| value(&element.content, &root)))
+}
+
+fn value(content: &Content, node: &Node) -> Value {
+    if is_null(node) {
+        return Value::Null;
+    }
+    match content {
+        Content::Any => any(node),
+        // Text where items were to be: a list with one item, for all that is known.
+        Content::List(item) if node.children.is_empty() && !node.text.trim_ascii().is_empty() => scalar(&item.content, &node.text),
+        Content::List(item) => node.children.iter().map(|child| value(&item.content, child)).collect(),
+        Content::Map(shape) => map(shape, node),
+        Content::Object(shape) => object(shape, node),
+        Content::Tagged(tagged) => choose(tagged, node).map_or_else(|| any(node), |shape| object(shape, node)),
+        // Something with a structure is no text; the type says so, and where.
+        _ if !node.children.is_empty() => any(node),
+        leaf => scalar(leaf, &node.text),
+    }
+}
+
+/// Tells whether an element says that it is null.
+fn is_null(node: &Node) -> bool {
+    node.attributes.iter().any(|(name, value)| is_nil(name) && matches!(value.trim(), "true" | "1"))
+}
+
+fn is_nil(name: &Qualified) -> bool {
+    name.local == "nil" && name.namespace == INSTANCE
+}
+
+/// Reads a text. One that is not what the shape promises stays a text, which the type may still understand.
+fn scalar(content: &Content, text: &str) -> Value {
+    let trimmed = text.trim_ascii();
+    let read = match content {
+        Content::Number if trimmed.is_empty() => Some(Value::Null),
+        Content::Boolean if trimmed.is_empty() => Some(Value::Null),
+        Content::Number => serde_json::from_str::<Number>(trimmed).ok().map(Value::Number),
+        Content::Boolean => match trimmed {
+            "true" | "1" => Some(Value::Bool(true)),
+            "false" | "0" => Some(Value::Bool(false)),
+            _ => None,
+        },
+        Content::Text => return text.into(),
+        _ => None,
+    };
+    read.unwrap_or_else(|| trimmed.into())
+}
+
+fn map(shape: &Map, node: &Node) -> Value {
+    let mut out = Members::new();
+    node.children.iter().for_each(|child| out.put_value(&shape.values, shape.repeated, node, child));
+    out.put_others(node, &[]);
+    out.0.into()
+}
+
+fn choose(tagged: &Tagged, node: &Node) -> Option<&'static Object> {
+    let text = |member: &Member| match member.place {
+        Place::Attribute => node.attributes.iter().find(|(name, _)| is_called(name, &member.name, None)).map(|(_, text)| text.as_str()),
+        Place::Element => {
+            node.children.iter().find(|child| is_called(&child.name, &member.name, Some(node))).map(|child| child.text.trim())
+        }
+        Place::Text => Some(node.text.trim()),
+        Place::Items { .. } => None,
+    };
+    let fits = |(texts, shape): &&(&'static [&'static str], &'static Object)| {
+        let member = shape.members.iter().find(|member| member.json == tagged.tag);
+        member.and_then(text).is_some_and(|text| texts.contains(&text))
+    };
+    tagged.variants.iter().find(fits).map(|(_, shape)| *shape)
+}
+
+fn object(shape: &Object, node: &Node) -> Value {
+    let mut out = Members::new();
+    let taken = Taken::of(shape, node);
+    for (member, (_, text)) in taken.attributes.iter().zip(&node.attributes) {
+        if let Some(member) = member {
+            out.put(member.json, scalar(&member.content, text));
+        }
+    }
+    for (member, child) in taken.children.iter().zip(&node.children) {
+        match (member, &shape.rest) {
+            (Some(Member { json, content, place: Place::Items { .. }, .. }), _) => out.append(json, value(content, child)),
+            (Some(member), _) => out.put(member.json, value(&member.content, child)),
+            (None, Some(rest)) => out.put_value(&rest.values, rest.repeated, node, child),
+            (None, None) => out.put_value(&Content::Any, false, node, child),
+        }
+    }
+    for member in shape.members.iter().filter(|member| member.place == Place::Items { required: true }) {
+        out.0.entry(member.json).or_insert_with(|| Value::Array(Vec::new()));
+    }
+    match shape.text() {
+        Some(member) => out.put(member.json, scalar(&member.content, &node.text)),
+        None => out.put_text(node),
+    }
+    out.put_others(node, &taken.attributes);
+    out.0.into()
+}
+
+/// Which members the attributes and the elements of a node are.
+struct Taken<'s> {
+    attributes: Vec<Option<&'s Member>>,
+    children: Vec<Option<&'s Member>>,
+}
+
+impl<'s> Taken<'s> {
+    /// First what is called exactly so. Then, for members that have not come, what would be called so but for its
+    /// place, its namespace, or a name that XML was to have.
+    fn of(shape: &'s Object, node: &Node) -> Self {
+        let members = || shape.members.iter().filter(|member| member.place != Place::Text);
+        let exact = |is_attribute: bool, name: &Qualified| {
+            let parent = (!is_attribute).then_some(node);
+            members().find(|member| (member.place == Place::Attribute) == is_attribute && is_called(name, &member.name, parent))
+        };
+        let mut attributes: Vec<_> = node.attributes.iter().map(|(name, _)| exact(true, name)).collect();
+        let mut children: Vec<_> = node.children.iter().map(|child| exact(false, &child.name)).collect();
+        let has = |member: &Member, list: &[Option<&Member>]| list.iter().flatten().any(|known| known.json == member.json);
+        let missing: Vec<_> = members().filter(|member| !has(member, &attributes) && !has(member, &children)).collect();
+        let loose = |name: &Qualified| {
+            let is_foreign = !name.prefix.is_empty() && name.namespace != node.name.namespace;
+            let by = |called: fn(&Member) -> &'static str| missing.iter().copied().find(|member| called(member) == name.local);
+            by(|member| member.name.local).filter(|member| !is_foreign || !member.name.namespace.is_empty()).or_else(|| {
+                let own = by(|member| member.json);
+                own.filter(|_| !is_foreign)
+            })
+        };
+        for (slot, (name, _)) in attributes.iter_mut().zip(&node.attributes) {
+            *slot = slot.or_else(|| loose(name).filter(|member| !matches!(member.place, Place::Items { .. }) && !is_nil(name)));
+        }
+        for (slot, child) in children.iter_mut().zip(&node.children) {
+            *slot = slot.or_else(|| loose(&child.name));
+        }
+        Self { attributes, children }
+    }
+}
+
+/// Tells whether a name is the one that a shape has. An element without a namespace of its own is in that of the
+/// element around it, or in none.
+fn is_called(name: &Qualified, shape: &Name, parent: Option<&Node>) -> bool {
+    name.local == shape.local
+        && match shape.namespace {
+            "" => name.prefix.is_empty() || parent.is_some_and(|parent| parent.name.namespace == name.namespace),
+            namespace => name.namespace == namespace,
+        }
+}
+
+/// Reads what no shape describes: an element that only has text is a text.
+fn any(node: &Node) -> Value {
+    if is_null(node) {
+        return Value::Null;
+    }
+    if node.children.is_empty() && node.attributes.is_empty() {
+        return node.text.as_str().into();
+    }
+    let mut out = Members::new();
+    node.children.iter().for_each(|child| out.put_value(&Content::Any, false, node, child));
+    out.put_text(node);
+    out.put_others(node, &[]);
+    out.0.into()
+}
+
+/// The members of an object in the making.
+struct Members(Json<String, Value>);
+
+impl Members {
+    fn new() -> Self {
+        Self(Json::new())
+    }
+
+    /// Adds a member. One that comes twice is a list, which is for its type to judge.
+    fn put(&mut self, name: &str, value: Value) {
+        match self.0.get_mut(name) {
+            None => drop(self.0.insert(name.to_owned(), value)),
+            Some(Value::Array(items)) => items.push(value),
+            Some(one) => *one = Value::Array(vec![one.take(), value]),
+        }
+    }
+
+    /// Adds an item to a member that is a list.
+    fn append(&mut self, name: &str, value: Value) {
+        match self.0.entry(name).or_insert_with(|| Value::Array(Vec::new())) {
+            Value::Array(items) => items.push(value),
+            one => *one = Value::Array(vec![one.take(), value]),
+        }
+    }
+
+    /// Adds an element whose name is data.
+    fn put_value(&mut self, content: &Content, repeated: bool, parent: &Node, child: &Node) {
+        let (name, mut value) = (child.name.as_written(), value(content, child));
+        if child.name.namespace != parent.name.namespace && matches!(content, Content::Any) {
+            value = with_namespace(value, &child.name);
+        }
+        if repeated { self.append(&name, value) } else { self.put(&name, value) }
+    }
+
+    /// Adds text that is beside elements.
+    fn put_text(&mut self, node: &Node) {
+        let text = node.text.trim_ascii();
+        if !text.is_empty() {
+            self.put(TEXT, text.into());
+        }
+    }
+
+    /// Adds the attributes that are no members.
+    fn put_others(&mut self, node: &Node, taken: &[Option<&Member>]) {
+        for (index, (name, value)) in node.attributes.iter().enumerate() {
+            if taken.get(index).is_some_and(Option::is_some) || is_nil(name) {
+                continue;
+            }
+            if !name.namespace.is_empty() && name.prefix != "xml" {
+                self.0.insert(declaration(&name.prefix), name.namespace.as_str().into());
+            }
+            self.0.insert(format!("{ATTRIBUTE}{}", name.as_written()), value.as_str().into());
+        }
+    }
+}
+
+impl Qualified {
+    fn as_written(&self) -> String {
+        if self.prefix.is_empty() { self.local.clone() } else { format!("{}:{}", self.prefix, self.local) }
+    }
+}
+
+/// Returns the name of the attribute that says what a prefix stands for.
+fn declaration(prefix: &str) -> String {
+    if prefix.is_empty() { format!("{ATTRIBUTE}xmlns") } else { format!("{ATTRIBUTE}xmlns:{prefix}") }
+}
+
+/// Adds to a value what the name of its element means, which is not known from what is around it.
+fn with_namespace(value: Value, name: &Qualified) -> Value {
+    let mut members = match value {
+        Value::Object(members) => members,
+        Value::String(text) if text.is_empty() => Json::new(),
+        Value::String(text) => Json::from_iter([(TEXT.to_owned(), text.into())]),
+        other => return other,
+    };
+    members.insert(declaration(&name.prefix), name.namespace.as_str().into());
+    members.into()
+}

@@ -1,0 +1,249 @@
+//! JSON → XML: members in the order of the shape, then those that it does not know, as reading would have had them.
+
+use serde_json::{Map as Json, Value};
+
+use super::name::{is_name, unfit};
+use super::shape::{Content, Element, Member, Name, Object, Place, Tagged};
+use super::{ATTRIBUTE, INSTANCE, TEXT};
+
+/// Writes a document whose root is the element.
+pub(crate) fn write(value: &Value, element: &Element) -> Result<String, String> {
+    let mut writer = Writer { out: r#"<?xml version="1.0" encoding="UTF-8"?>"#.to_owned(), ..Writer::default() };
+    writer.element(Tag::of(&element.name), &element.content, value)?;
+    Ok(writer.out)
+}
+
+#[derive(Default)]
+struct Writer {
+    out: String,
+    /// What prefixes stand for where the writer is, innermost last.
+    bound: Vec<(String, String)>,
+    /// The members on the way to where the writer is, for messages.
+    path: Vec<String>,
+}
+
+/// A name that is about to be written.
+#[derive(Clone, Copy)]
+struct Tag<'a> {
+    prefix: &'a str,
+    local: &'a str,
+    /// Empty: nothing is said of it.
+    namespace: &'a str,
+}
+
+impl<'a> Tag<'a> {
+    fn of(name: &Name) -> Self {
+        Self { prefix: name.prefix, local: name.local, namespace: name.namespace }
+    }
+
+    /// A name that is data.
+    fn parse(name: &'a str) -> Self {
+        let (prefix, local) = name.split_once(':').unwrap_or(("", name));
+        Self { prefix, local, namespace: "" }
+    }
+
+    fn as_written(&self) -> String {
+        if self.prefix.is_empty() { self.local.to_owned() } else { format!("{}:{}", self.prefix, self.local) }
+    }
+}
+
+/// What is in an element, sorted by what comes first.
+#[derive(Default)]
+struct Parts<'v> {
+    /// Names and what they stand for.
+    declarations: Vec<(&'v str, &'v str)>,
+    attributes: Vec<(Tag<'v>, String)>,
+    text: Option<String>,
+    elements: Vec<(Tag<'v>, Content, &'v Value)>,
+}
+
+impl Writer {
+    fn fault<T>(&self, problem: &str) -> Result<T, String> {
+        let path = self.path.join(".");
+        Err(if path.is_empty() { problem.to_owned() } else { format!("{problem} at {path}") })
+    }
+
+    fn element(&mut self, tag: Tag<'_>, content: &Content, value: &Value) -> Result<(), String> {
+        self.path.push(tag.local.to_owned());
+        let bound = self.bound.len();
+        let mut parts = Parts::default();
+        if value.is_null() {
+            parts.attributes.push((Tag { prefix: "xsi", local: "nil", namespace: INSTANCE }, "true".to_owned()));
+        } else {
+            self.collect(content, value, &mut parts)?;
+        }
+        self.tag(tag, &parts)?;
+        let inside = self.out.len();
+        self.out.push('>');
+        self.escaped(parts.text.as_deref().unwrap_or_default(), false)?;
+        for (tag, content, value) in parts.elements {
+            self.element(tag, &content, value)?;
+        }
+        if self.out.len() == inside + 1 {
+            self.out.truncate(inside);
+            self.out.push_str("/>");
+        } else {
+            self.out.extend(["</", &tag.as_written(), ">"]);
+        }
+        self.bound.truncate(bound);
+        self.path.pop();
+        Ok(())
+    }
+
+    /// Writes the beginning of an element up to its `>`.
+    fn tag(&mut self, tag: Tag<'_>, parts: &Parts<'_>) -> Result<(), String> {
+        let mut declared: Vec<(String, String)> = Vec::new();
+        for (prefix, namespace) in &parts.declarations {
+            declared.push(((*prefix).to_owned(), (*namespace).to_owned()));
+        }
+        for Tag { prefix, namespace, .. } in [&tag].into_iter().chain(parts.attributes.iter().map(|(tag, _)| tag)) {
+            let known = declared.iter().chain(self.bound.iter().rev()).find(|(known, _)| known == prefix);
+            if !namespace.is_empty() && known.is_none_or(|(_, known)| known != namespace) {
+                if declared.iter().any(|(known, _)| known == prefix) {
+                    return self.fault(&format!("the prefix {prefix:?} stands for two namespaces"));
+                }
+                declared.push(((*prefix).to_owned(), (*namespace).to_owned()));
+            }
+        }
+        self.bound.extend(declared.iter().cloned());
+        self.out.push('<');
+        self.name(tag)?;
+        for (prefix, namespace) in &declared {
+            let name = if prefix.is_empty() { "xmlns".to_owned() } else { format!("xmlns:{prefix}") };
+            self.out.extend([" ", &name, "=\""]);
+            self.escaped(namespace, true)?;
+            self.out.push('"');
+        }
+        for (tag, text) in &parts.attributes {
+            self.out.push(' ');
+            self.name(*tag)?;
+            self.out.push_str("=\"");
+            self.escaped(text, true)?;
+            self.out.push('"');
+        }
+        Ok(())
+    }
+
+    fn name(&mut self, tag: Tag<'_>) -> Result<(), String> {
+        let name = tag.as_written();
+        if !is_name(tag.local) || !(tag.prefix.is_empty() || is_name(tag.prefix)) {
+            return self.fault(&format!("{name:?} is no name in XML"));
+        }
+        let is_bound = matches!(tag.prefix, "" | "xml") || self.bound.iter().any(|(prefix, _)| prefix == tag.prefix);
+        if !is_bound {
+            return self.fault(&format!("nothing says what the prefix of {name:?} stands for"));
+        }
+        self.out.push_str(&name);
+        Ok(())
+    }
+
+    fn escaped(&mut self, text: &str, in_attribute: bool) -> Result<(), String> {
+        if let Some(letter) = unfit(text) {
+            return self.fault(&format!("XML cannot carry the character U+{:04X}", u32::from(letter)));
+        }
+        for letter in text.chars() {
+            match letter {
+                '&' => self.out.push_str("&amp;"),
+                '<' => self.out.push_str("&lt;"),
+                '>' => self.out.push_str("&gt;"),
+                '"' if in_attribute => self.out.push_str("&quot;"),
+                '\n' | '\t' if in_attribute => self.out.push_str(&format!("&#{};", u32::from(letter))),
+                // A reader would take it for a line break.
+                '\r' => self.out.push_str("&#13;"),
+                letter => self.out.push(letter),
+            }
+        }
+        Ok(())
+    }
+
+    /// Finds out what of a value goes where. A value that is not what the shape says is written as what it is.
+    fn collect<'v>(&self, content: &Content, value: &'v Value, parts: &mut Parts<'v>) -> Result<(), String> {
+        match (content, value) {
+            (Content::Object(shape), Value::Object(members)) => self.object(shape, members, parts),
+            (Content::Tagged(tagged), Value::Object(members)) => match choose(tagged, members) {
+                Some(shape) => self.object(shape, members, parts),
+                None => self.free(members.iter(), &Content::Any, parts),
+            },
+            (Content::Map(shape), Value::Object(members)) => self.free(members.iter(), &shape.values, parts),
+            (Content::List(item), Value::Array(items)) => {
+                parts.elements.extend(items.iter().map(|value| (Tag::of(&item.name), item.content, value)));
+                Ok(())
+            }
+            (_, Value::Object(members)) => self.free(members.iter(), &Content::Any, parts),
+            (_, Value::Array(_)) => self.fault("a list in a list has no name in XML"),
+            (_, scalar) => {
+                parts.text = text(scalar);
+                Ok(())
+            }
+        }
+    }
+
+    fn object<'v>(&self, shape: &Object, members: &'v Json<String, Value>, parts: &mut Parts<'v>) -> Result<(), String> {
+        for member in shape.members {
+            let Some(value) = members.get(member.json) else { continue };
+            let tag = Tag::of(&member.name);
+            match (member.place, value) {
+                (Place::Attribute | Place::Text, Value::Null) => {}
+                (Place::Attribute, value) => parts.attributes.push((tag, self.plain(member, value)?)),
+                (Place::Text, value) => parts.text = Some(self.plain(member, value)?),
+                (Place::Items { .. }, Value::Array(items)) => {
+                    parts.elements.extend(items.iter().map(|value| (tag, member.content, value)));
+                }
+                (Place::Items { .. }, Value::Null) => {}
+                (Place::Element | Place::Items { .. }, value) => parts.elements.push((tag, member.content, value)),
+            }
+        }
+        let known = |name: &str| shape.members.iter().any(|member| member.json == name);
+        let rest = members.iter().filter(|(name, _)| !known(name));
+        self.free(rest, shape.rest.map_or(&Content::Any, |rest| &rest.values), parts)
+    }
+
+    fn plain(&self, member: &Member, value: &Value) -> Result<String, String> {
+        match text(value) {
+            Some(text) => Ok(text),
+            None => self.fault(&format!("`{}` is no text, as it would have to be", member.json)),
+        }
+    }
+
+    /// Members whose names are data.
+    fn free<'v>(
+        &self,
+        members: impl Iterator<Item = (&'v String, &'v Value)>,
+        values: &Content,
+        parts: &mut Parts<'v>,
+    ) -> Result<(), String> {
+        for (name, value) in members {
+            match (name.strip_prefix(ATTRIBUTE), text(value)) {
+                (Some("xmlns"), Some(_)) => parts.declarations.extend(value.as_str().map(|namespace| ("", namespace))),
+                (Some(name), Some(text)) => match name.strip_prefix("xmlns:") {
+                    Some(prefix) => parts.declarations.extend(value.as_str().map(|namespace| (prefix, namespace))),
+                    // One that a member is wins over one that came in its place.
+                    None if parts.attributes.iter().any(|(tag, _)| tag.as_written() == name) => {}
+                    None => parts.attributes.push((Tag::parse(name), text)),
+                },
+                (None, Some(text)) if name == TEXT => parts.text = Some(text),
+                _ => match value {
+                    Value::Array(items) if !matches!(values, Content::List(_)) => {
+                        parts.elements.extend(items.iter().map(|value| (Tag::parse(name), *values, value)));
+                    }
+                    value => parts.elements.push((Tag::parse(name), *values, value)),
+                },
+            }
+        }
+        Ok(())
+    }
+}
+
+fn choose(tagged: &Tagged, members: &Json<String, Value>) -> Option<&'static Object> {
+    let text = members.get(tagged.tag).and_then(Value::as_str)?;
+    tagged.variants.iter().find(|(texts, _)| texts.contains(&text)).map(|(_, shape)| *shape)
+}
+
+/// Returns a value that is a text in XML as that text.
+fn text(value: &Value) -> Option<String> {
+    match value {
+        Value::String(text) => Some(text.clone()),
+        Value::Bool(_) | Value::Number(_) => Some(value.to_string()),
+        Value::Null | Value::Array(_) | Value::Object(_) => None,
+    }
+}
