@@ -4,6 +4,7 @@
 //! are processors; then each file gets its head, which imports what its pieces turned out to name.
 
 mod api;
+mod clients;
 mod doc;
 mod endpoints;
 mod module;
@@ -166,7 +167,7 @@ fn print(api: &ir::Api, index: &Index<'_>, file: &File<'_>, piece: Piece<'_>) ->
         Piece::Modules => ("the modules", api::modules(api)),
         Piece::Groups => ("the modules", types::groups(api)),
         Piece::Api => {
-            let (statics, clients) = (api::statics(scope, api), api::clients(scope, api));
+            let (statics, clients) = (api::statics(scope, api), clients::clients(scope, api));
             ("the facts of the API", quote!(#statics #clients))
         }
         Piece::Type(def) => (def.name.as_str(), types::definition(scope, def)),

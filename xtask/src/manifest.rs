@@ -118,7 +118,7 @@ fn set_features(document: &mut DocumentMut, features: &Features) -> Result<(), S
     }
     table.insert(ALL, value(all));
     if let Some(mut key) = table.key_mut(ALL) {
-        key.leaf_decor_mut().set_prefix("# Every resource of the API. This and all below is written by `cargo xtask codegen`.\n");
+        key.leaf_decor_mut().set_prefix("# Every resource of the API. This and all below is generated.\n");
     }
     for (name, enables) in features {
         table.insert(name, value(Value::from_iter(enables)));

@@ -150,12 +150,27 @@ pub(crate) static PAGING: crate::runtime::Paging = crate::runtime::Paging {
 };
 
 impl Client {
-    /// Starts a client of this API.
+    /// Starts a client of this API. What it takes:
+    ///
+    /// - `base_url`: Where the API lives, unless it is `https://go.tallyfy.com/api`.
+    /// - `org_id`: The organization, 32 lower-case hexadecimal characters.
+    /// - `account_url`: Where the server `account` is, unless it is `https://account.tallyfy.com`.
+    /// - `token`: Sent as `Authorization: Bearer …`.
     pub fn builder() -> ClientBuilder {
         ClientBuilder::new(&API)
     }
 
-    /// Makes a client from environment variables.
+    /// Makes a client from environment variables:
+    ///
+    /// - `TALLYFY_ACCESS_TOKEN`: The token, which has to be there.
+    /// - `TALLYFY_ORG_ID`: The organization, 32 lower-case hexadecimal characters.
+    /// - `TALLYFY_BASE_URL`: Where the API lives.
+    /// - `TALLYFY_ACCOUNT_URL`: Where the server `account` is, unless it is
+    ///   `https://account.tallyfy.com`.
+    ///
+    /// # Errors
+    ///
+    /// What has to be there is not, or no client can be made of it.
     pub fn from_env() -> Result<Self, Error> {
         Self::builder().from_env()?.build()
     }

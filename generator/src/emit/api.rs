@@ -1,4 +1,4 @@
-//! `mod.rs`: what the crate knows about its API, and how clients of it are made.
+//! `mod.rs`: what the crate knows about its API.
 
 use std::collections::BTreeSet;
 
@@ -81,11 +81,6 @@ fn variable(scope: &mut Scope<'_>, variable: &ir::Variable) -> TokenStream {
     quote!(#ty { name: #name, env: #env, default: #default, values: &[#(#values),*] })
 }
 
-/// All that clients are bound to.
-fn all_bound(api: &ir::Api) -> impl Iterator<Item = &ir::Bound> {
-    api.client.variables.iter().map(|variable| &variable.bound).chain(&api.client.bound)
-}
-
 fn server(scope: &mut Scope<'_>, server: &ir::Server) -> TokenStream {
     let (ty, env) = (scope.runtime("Server"), optional(server.env.as_ref()));
     let (name, url) = (&server.name, &server.url);
@@ -159,55 +154,4 @@ pub(super) fn condition<T: AsRef<str>>(features: &[T]) -> TokenStream {
         [one] => quote!(#[cfg(feature = #one)]),
         many => quote!(#[cfg(any(#(feature = #many),*))]),
     }
-}
-
-/// How clients are made, and what they are told.
-pub(super) fn clients(scope: &mut Scope<'_>, api: &ir::Api) -> TokenStream {
-    let (client, builder) = (scope.runtime("Client"), scope.runtime("ClientBuilder"));
-    let error = scope.runtime("Error");
-    let rebinds = all_bound(api).map(|bound| {
-        let (name, argument, wire) = (ident(&bound.rebind), ident(&bound.name), &bound.wire);
-        let line = doc::plain(format!("Returns a client that shares this one's connections, with another {}.", doc::code(wire)));
-        quote! {
-            #[doc = #line]
-            #[must_use]
-            pub fn #name(&self, #argument: impl Into<String>) -> Self { self.bind(#wire, #argument) }
-        }
-    });
-    let setters = setters(api);
-    let setters = (!setters.is_empty()).then(|| quote!(impl #builder { #(#setters)* }));
-    quote! {
-        impl #client {
-            #[doc = " Starts a client of this API."]
-            pub fn builder() -> #builder { #builder::new(&API) }
-            #[doc = " Makes a client from environment variables."]
-            pub fn from_env() -> Result<Self, #error> { Self::builder().from_env()?.build() }
-            #(#rebinds)*
-        }
-        #setters
-    }
-}
-
-fn setters(api: &ir::Api) -> Vec<TokenStream> {
-    let bound = all_bound(api).map(|bound| {
-        let (name, wire) = (ident(&bound.name), &bound.wire);
-        let mut lines = doc::lines(&bound.doc.0);
-        if lines.is_empty() {
-            lines.push(doc::plain(format!("Sets {} for all calls.", doc::code(wire))));
-        }
-        let docs = doc::outer(&lines);
-        quote! {
-            #docs
-            pub fn #name(self, #name: impl Into<String>) -> Self { self.bind(#wire, #name) }
-        }
-    });
-    let servers = api.client.servers.iter().map(|server| {
-        let (setter, name) = (ident(&server.setter), &server.name);
-        let line = doc::plain(format!("Sets where the server {} is.", doc::code(name)));
-        quote! {
-            #[doc = #line]
-            pub fn #setter(self, url: impl Into<String>) -> Self { self.server(#name, url) }
-        }
-    });
-    bound.chain(servers).collect()
 }

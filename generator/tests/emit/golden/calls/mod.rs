@@ -40,12 +40,23 @@ pub(crate) static API: Api = Api {
 };
 
 impl Client {
-    /// Starts a client of this API.
+    /// Starts a client of this API. What it takes:
+    ///
+    /// - `base_url`: Where the API lives: the definition does not say it.
+    /// - `account_url`: Where the server `account` is, unless it is `https://account.example.com`.
+    /// - `api_key("key", …)`: Sent in the header `X-Key`.
+    /// - `basic_auth`: User and password, sent as `Authorization: Basic …`.
     pub fn builder() -> ClientBuilder {
         ClientBuilder::new(&API)
     }
 
-    /// Makes a client from environment variables.
+    /// Makes a client from environment variables:
+    ///
+    /// - `ACCOUNT_URL`: Where the server `account` is, unless it is `https://account.example.com`.
+    ///
+    /// # Errors
+    ///
+    /// What has to be there is not, or no client can be made of it.
     pub fn from_env() -> Result<Self, Error> {
         Self::builder().from_env()?.build()
     }

@@ -64,12 +64,27 @@ pub(crate) static PAGING: crate::runtime::Paging = crate::runtime::Paging {
 };
 
 impl Client {
-    /// Starts a client of this API.
+    /// Starts a client of this API. What it takes:
+    ///
+    /// - `base_url`: Where the API lives, unless it is `https://{region}.example.com/api`.
+    /// - `region`: The region of the data.
+    /// - `org_id`: The organization.
+    /// - `account_url`: Where the server `account` is, unless it is `https://account.example.com`.
+    /// - `token`: Sent as `Authorization: Bearer …`.
     pub fn builder() -> ClientBuilder {
         ClientBuilder::new(&API)
     }
 
-    /// Makes a client from environment variables.
+    /// Makes a client from environment variables:
+    ///
+    /// - `EXAMPLE_TOKEN`: The token, which has to be there.
+    /// - `EXAMPLE_REGION`: The region of the data.
+    /// - `EXAMPLE_ORG_ID`: The organization.
+    /// - `EXAMPLE_BASE_URL`: Where the API lives.
+    ///
+    /// # Errors
+    ///
+    /// What has to be there is not, or no client can be made of it.
     pub fn from_env() -> Result<Self, Error> {
         Self::builder().from_env()?.build()
     }

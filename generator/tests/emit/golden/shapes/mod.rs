@@ -23,12 +23,18 @@ pub(crate) static API: Api = Api {
 };
 
 impl Client {
-    /// Starts a client of this API.
+    /// Starts a client of this API. What it takes:
+    ///
+    /// - `base_url`: Where the API lives: the definition does not say it.
     pub fn builder() -> ClientBuilder {
         ClientBuilder::new(&API)
     }
 
-    /// Makes a client from environment variables.
+    /// Makes a client of what the definition says alone: it names no environment variables.
+    ///
+    /// # Errors
+    ///
+    /// What has to be there is not, or no client can be made of it.
     pub fn from_env() -> Result<Self, Error> {
         Self::builder().from_env()?.build()
     }

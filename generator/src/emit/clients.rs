@@ -1,0 +1,121 @@
+//! `mod.rs`: how clients are made, and what they are told.
+
+use proc_macro2::TokenStream;
+use quote::quote;
+
+use super::doc::{self, code, item, plain};
+use super::scope::{Scope, ident};
+use crate::ir;
+
+/// All that clients are bound to.
+fn all_bound(client: &ir::Client) -> impl Iterator<Item = &ir::Bound> {
+    client.variables.iter().map(|variable| &variable.bound).chain(&client.bound)
+}
+
+/// What a builder takes.
+fn builder_docs(client: &ir::Client) -> Vec<String> {
+    let mut lines = vec![plain("Starts a client of this API. What it takes:"), String::new()];
+    let home = client.base_url.as_ref().map_or_else(
+        || "Where the API lives: the definition does not say it.".to_owned(),
+        |url| format!("Where the API lives, unless it is {}.", code(url)),
+    );
+    item(&mut lines, "base_url", &home);
+    for bound in all_bound(client) {
+        item(&mut lines, bound.name.as_str(), &meaning(bound));
+    }
+    for server in &client.servers {
+        item(&mut lines, server.setter.as_str(), &home_of(server));
+    }
+    for scheme in &client.schemes {
+        let key = format!("api_key({:?}, …)", scheme.name);
+        let (setter, text) = match &scheme.kind {
+            ir::SchemeKind::Bearer => ("token", "Sent as `Authorization: Bearer …`.".to_owned()),
+            ir::SchemeKind::Basic => ("basic_auth", "User and password, sent as `Authorization: Basic …`.".to_owned()),
+            ir::SchemeKind::Header(name) => (key.as_str(), format!("Sent in the header {}.", code(name))),
+            ir::SchemeKind::Query(name) => (key.as_str(), format!("Sent in the query, as {}.", code(name))),
+        };
+        item(&mut lines, setter, &text);
+    }
+    lines
+}
+
+/// Which environment variables a client is made from.
+fn env_docs(client: &ir::Client) -> Vec<String> {
+    let mut found: Vec<(&String, String)> = Vec::new();
+    found.extend(client.token_env.iter().map(|env| (env, "The token, which has to be there.".to_owned())));
+    found.extend(all_bound(client).filter_map(|bound| Some((bound.env.as_ref()?, meaning(bound)))));
+    found.extend(client.base_url_env.iter().map(|env| (env, "Where the API lives.".to_owned())));
+    found.extend(client.servers.iter().filter_map(|server| Some((server.env.as_ref()?, home_of(server)))));
+    if found.is_empty() {
+        return vec![plain("Makes a client of what the definition says alone: it names no environment variables.")];
+    }
+    let mut lines = vec![plain("Makes a client from environment variables:"), String::new()];
+    for (env, text) in found {
+        item(&mut lines, env, &text);
+    }
+    lines
+}
+
+fn meaning(bound: &ir::Bound) -> String {
+    if bound.doc.0.is_empty() { format!("The parameter {} of all calls.", code(&bound.wire)) } else { bound.doc.0.clone() }
+}
+
+fn home_of(server: &ir::Server) -> String {
+    format!("Where the server {} is, unless it is {}.", code(&server.name), code(&server.url))
+}
+
+/// How clients are made, and what they are told.
+pub(super) fn clients(scope: &mut Scope<'_>, api: &ir::Api) -> TokenStream {
+    let (client, builder) = (scope.runtime("Client"), scope.runtime("ClientBuilder"));
+    let error = scope.runtime("Error");
+    let (builder_docs, env_docs) = (doc::outer(&builder_docs(&api.client)), doc::outer(&env_docs(&api.client)));
+    let rebinds = all_bound(&api.client).map(|bound| {
+        let (name, argument, wire) = (ident(&bound.rebind), ident(&bound.name), &bound.wire);
+        let line = plain(format!("Returns a client that shares this one's connections, with another {}.", code(wire)));
+        quote! {
+            #[doc = #line]
+            #[must_use]
+            pub fn #name(&self, #argument: impl Into<String>) -> Self { self.bind(#wire, #argument) }
+        }
+    });
+    let setters = setters(api);
+    let setters = (!setters.is_empty()).then(|| quote!(impl #builder { #(#setters)* }));
+    quote! {
+        impl #client {
+            #builder_docs
+            pub fn builder() -> #builder { #builder::new(&API) }
+            #env_docs
+            ///
+            /// # Errors
+            ///
+            /// What has to be there is not, or no client can be made of it.
+            pub fn from_env() -> Result<Self, #error> { Self::builder().from_env()?.build() }
+            #(#rebinds)*
+        }
+        #setters
+    }
+}
+
+fn setters(api: &ir::Api) -> Vec<TokenStream> {
+    let bound = all_bound(&api.client).map(|bound| {
+        let (name, wire) = (ident(&bound.name), &bound.wire);
+        let mut lines = doc::lines(&bound.doc.0);
+        if lines.is_empty() {
+            lines.push(plain(format!("Sets {} for all calls.", code(wire))));
+        }
+        let docs = doc::outer(&lines);
+        quote! {
+            #docs
+            pub fn #name(self, #name: impl Into<String>) -> Self { self.bind(#wire, #name) }
+        }
+    });
+    let servers = api.client.servers.iter().map(|server| {
+        let (setter, name) = (ident(&server.setter), &server.name);
+        let line = plain(format!("Sets where the server {} is.", code(name)));
+        quote! {
+            #[doc = #line]
+            pub fn #setter(self, url: impl Into<String>) -> Self { self.server(#name, url) }
+        }
+    });
+    bound.chain(servers).collect()
+}
