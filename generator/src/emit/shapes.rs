@@ -27,12 +27,19 @@ pub(super) fn shapes(markup: &Markup) -> TokenStream {
                 );
                 quote!(pub static #name: Object = Object { members: &[#(#members),*], rest: #rest };)
             }
-            Kind::Tagged { tag, variants } => {
+            Kind::Tagged { tag, variants, otherwise } => {
                 let variants = variants.iter().map(|(texts, shape)| {
                     let shape = markup.shapes.get(*shape).map(|shape| ident(&shape.name));
                     quote!((&[#(#texts),*], &#shape))
                 });
-                quote!(pub static #name: Tagged = Tagged { tag: #tag, variants: &[#(#variants),*] };)
+                let otherwise = match otherwise.and_then(|shape| markup.shapes.get(shape)) {
+                    Some(shape) => {
+                        let shape = ident(&shape.name);
+                        quote!(Some(&#shape))
+                    }
+                    None => quote!(None),
+                };
+                quote!(pub static #name: Tagged = Tagged { tag: #tag, variants: &[#(#variants),*], otherwise: #otherwise };)
             }
         }
     });

@@ -103,6 +103,8 @@ pub enum Kind {
         tag: String,
         /// The texts that choose each, and the index of its shape.
         variants: Vec<(Vec<String>, usize)>,
+        /// The shape of elements with another text or none, where one is known.
+        otherwise: Option<usize>,
     },
 }
 

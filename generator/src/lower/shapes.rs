@@ -111,12 +111,15 @@ impl Shapes {
                     let rest = rest.as_ref().map(|values| self.map(here, values, &Markup::default()));
                     Kind::Object { members: made, rest }
                 }
-                DraftShape::Other(ir::Shape::Tagged { tag, variants, .. }) => {
-                    let variants = variants.iter().filter_map(|variant| {
+                DraftShape::Other(ir::Shape::Tagged { tag, variants, otherwise }) => {
+                    let mut shape = |variant: &ir::TaggedVariant| {
                         let draft = types.draft(plain(&variant.ty), of.space)?;
-                        Some((variant.wire.clone(), self.shape(types, draft)))
-                    });
-                    Kind::Tagged { tag: tag.clone(), variants: variants.collect() }
+                        Some(self.shape(types, draft))
+                    };
+                    let rest =
+                        otherwise.as_ref().and_then(|name| variants.iter().find(|variant| variant.name == *name)).and_then(&mut shape);
+                    let variants = variants.iter().filter_map(|variant| Some((variant.wire.clone(), shape(variant)?)));
+                    Kind::Tagged { tag: tag.clone(), variants: variants.collect(), otherwise: rest }
                 }
                 DraftShape::Other(_) => continue,
             };

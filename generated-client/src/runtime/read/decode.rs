@@ -59,11 +59,11 @@ fn read_payload<T: Read>(source: Source<'_>, envelope: Option<&str>) -> Result<T
         None => (source.read_all(Slot(&mut value, source))?, None),
     };
     if let Err(misfit) = &outcome {
-        source.watch(|findings| {
-            findings.back(0);
-            payload.into_iter().for_each(|payload| findings.step(0, Step::Member(payload)));
-            findings.note_misfit(misfit);
-        });
+        source.back(0);
+        if let Some(payload) = payload {
+            source.step(0, Step::Member(payload));
+        }
+        source.note_misfit(misfit);
     }
     match (outcome, payload) {
         (Ok(()), _) => Ok(value),
@@ -99,7 +99,7 @@ impl<'de, T: Read> Visitor<'de> for Envelope<'_, 'de, T> {
         let mut outcome = None;
         while let Some(Key(key)) = members.next_key()? {
             if key == self.payload {
-                self.source.watch(|findings| findings.step(0, Step::Member(self.payload)));
+                self.source.step(0, Step::Member(self.payload));
                 outcome = Some(members.next_value_seed(Slot(&mut *self.slot, self.source))?);
             } else {
                 members.next_value::<IgnoredAny>()?;
@@ -130,10 +130,8 @@ pub(crate) fn decode_list<T: Read>(text: &str, place: &str, findings: Option<&Re
     Source::open(text, findings, |source| -> Result<(), Unreadable> {
         let outcome = source.read_all(PageSlot { source, steps: &steps, items, info })?;
         if let Err(misfit) = &outcome {
-            source.watch(|findings| {
-                findings.back(0);
-                findings.note_misfit(misfit);
-            });
+            source.back(0);
+            source.note_misfit(misfit);
         }
         Ok(outcome?)
     })?;
@@ -173,7 +171,7 @@ impl<'de, T: Read> Structure<'de> for PageSlot<'_, 'de, T> {
                 info.insert(key.into_owned(), members.next_value()?);
                 continue;
             }
-            self.source.watch(|findings| findings.step(depth, Step::Member(step)));
+            self.source.step(depth, Step::Member(step));
             let mut beside = Map::new();
             let inner = PageSlot { source: self.source, steps, items: &mut *self.items, info: &mut beside };
             outcome = Some(members.next_value_seed(inner)?);

@@ -65,6 +65,13 @@ impl Leftovers {
         *last = Last(self.runs.len());
     }
 
+    /// Takes room in advance, where nothing has been added yet: a part of the whole text is enough for most.
+    pub(super) fn prepare(&mut self, text_length: usize) {
+        if self.text.capacity() == 0 {
+            self.text.reserve(text_length / 4);
+        }
+    }
+
     /// Adds an object with what it holds; returns its number.
     pub(super) fn add_object(&mut self, last: Last) -> usize {
         self.objects.push(Holder { last, parsed: OnceLock::new() });

@@ -46,7 +46,7 @@ impl<'de, T: Read> Structure<'de> for ListSlot<'_, 'de, T> {
     fn list<A: SeqAccess<'de>>(self, mut items: A) -> Result<Outcome, A::Error> {
         let Self(list, source) = self;
         let depth = source.depth();
-        source.watch(|findings| findings.step(depth, Step::Item));
+        source.step(depth, Step::Item);
         loop {
             let at = list.len();
             // An item is read where it will stay; large ones are not moved.
@@ -58,12 +58,12 @@ impl<'de, T: Read> Structure<'de> for ListSlot<'_, 'de, T> {
                 Some(Ok(())) => {}
                 None => {
                     list.pop();
-                    source.watch(|findings| findings.back(depth));
+                    source.back(depth);
                     return Ok(Ok(()));
                 }
                 Some(Err(misfit)) => {
                     while items.next_element::<IgnoredAny>()?.is_some() {}
-                    source.watch(|findings| findings.back(depth));
+                    source.back(depth);
                     return Ok(Err(misfit.in_item(at)));
                 }
             }
@@ -71,7 +71,7 @@ impl<'de, T: Read> Structure<'de> for ListSlot<'_, 'de, T> {
     }
 
     fn object<A: MapAccess<'de>>(self, members: A) -> Result<Outcome, A::Error> {
-        self.1.watch(|findings| findings.note_kind(Self::EXPECTED, JsonKind::Object));
+        self.1.note_kind(Self::EXPECTED, JsonKind::Object);
         match Value::deserialize(MapAccessDeserializer::new(members))? {
             Value::Object(members) if members.keys().all(|key| index(key).is_some()) => Ok(reread(self.0, &mut in_order(members), self.1)),
             Value::Object(members) => Ok(self.one(Value::Object(members))),
@@ -80,7 +80,7 @@ impl<'de, T: Read> Structure<'de> for ListSlot<'_, 'de, T> {
     }
 
     fn other(self, mut value: Value) -> Outcome {
-        self.1.watch(|findings| findings.note_kind(Self::EXPECTED, JsonKind::of(&value)));
+        self.1.note_kind(Self::EXPECTED, JsonKind::of(&value));
         if value.is_null() {
             return Ok(());
         }
@@ -126,19 +126,19 @@ impl<'de, T: Read> Structure<'de> for MapSlot<'_, 'de, T> {
     fn object<A: MapAccess<'de>>(self, mut members: A) -> Result<Outcome, A::Error> {
         let Self(map, source) = self;
         let depth = source.depth();
-        source.watch(|findings| findings.step(depth, Step::Entry));
+        source.step(depth, Step::Entry);
         while let Some(key) = members.next_key::<String>()? {
             let mut value = T::default();
             match members.next_value_seed(Slot(&mut value, source))? {
                 Ok(()) => drop(map.insert(key, value)),
                 Err(misfit) => {
                     while members.next_entry::<IgnoredAny, IgnoredAny>()?.is_some() {}
-                    source.watch(|findings| findings.back(depth));
+                    source.back(depth);
                     return Ok(Err(misfit.in_entry(&key)));
                 }
             }
         }
-        source.watch(|findings| findings.back(depth));
+        source.back(depth);
         Ok(Ok(()))
     }
 
@@ -150,7 +150,7 @@ impl<'de, T: Read> Structure<'de> for MapSlot<'_, 'de, T> {
         if !(value.is_null() || value.as_array().is_some_and(Vec::is_empty)) {
             return Err(Misfit::new(Self::EXPECTED, &value));
         }
-        self.1.watch(|findings| findings.note_kind(Self::EXPECTED, JsonKind::of(&value)));
+        self.1.note_kind(Self::EXPECTED, JsonKind::of(&value));
         Ok(())
     }
 }

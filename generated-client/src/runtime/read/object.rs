@@ -17,7 +17,7 @@ use super::misfit::Nothing;
 use super::source::{RawMembers, object_text, read_piece};
 use super::structure::{Structure, Structured};
 use super::{Extra, Maybe, Members, Misfit, Outcome, Read, Slot, Source};
-use crate::runtime::{DriftKind, JsonKind};
+use crate::runtime::DriftKind;
 
 /// A generated object: a table of its members in both directions.
 pub trait Object: Default {
@@ -149,13 +149,11 @@ impl<'de, M: MapAccess<'de>> Member<'_, 'de, M> {
         let (inner, beside) = unwrap(payload, text).map_err(serde::de::Error::custom)?;
         let wrapped = inner.len() < text.len();
         let place = self.state.source.depth();
-        self.state.source.watch(|findings| {
-            if wrapped {
-                findings.step(place, Step::Member(payload))
-            }
-        });
+        if wrapped {
+            self.state.source.step(place, Step::Member(payload));
+        }
         let outcome = read_piece(slot, inner, self.state.source).map_err(serde::de::Error::custom)?;
-        self.state.source.watch(|findings| findings.back(place));
+        self.state.source.back(place);
         if let (Ok(()), Some(beside)) = (&outcome, beside) {
             self.state.kept.keep_apart(self.state.source, self.key, &beside, true);
         }
@@ -165,7 +163,7 @@ impl<'de, M: MapAccess<'de>> Member<'_, 'de, M> {
     /// Reads a member without a field of its own whose type is known. One that does not fit is kept among the extra members.
     pub fn rest<T: Read>(mut self, rest: &mut BTreeMap<String, T>, key: &str) -> Result<Kept, M::Error> {
         // The name is data: it is not told.
-        self.state.source.watch(|findings| findings.step(self.state.depth, Step::Entry));
+        self.state.source.step(self.state.depth, Step::Entry);
         let mut value = T::default();
         match self.read(&mut value)? {
             None => drop(rest.insert(key.to_owned(), value)),
@@ -177,7 +175,9 @@ impl<'de, M: MapAccess<'de>> Member<'_, 'de, M> {
     /// Keeps a member that no field names.
     pub fn unknown(self) -> Result<Kept, M::Error> {
         let text = self.map.next_value::<&'de RawValue>()?.get();
-        self.state.source.watch(|findings| findings.note(DriftKind::UnknownMember, None, Some(JsonKind::of_text(text)), None));
+        if self.state.source.is_watched() {
+            self.state.source.note_unknown(DriftKind::UnknownMember, text);
+        }
         self.state.keep(self.key, text);
         Ok(Ok(()))
     }
@@ -192,7 +192,7 @@ impl State<'_> {
     /// Takes down a value that its field could not take.
     fn note(&self, outcome: &Outcome) {
         if let Err(misfit) = outcome {
-            self.source.watch(|findings| findings.note_misfit(misfit));
+            self.source.note_misfit(misfit);
         }
     }
 
@@ -202,7 +202,7 @@ impl State<'_> {
             if !(T::EMPTY_LIST && misfit.is(Nothing::List)) {
                 return Err(misfit);
             }
-            self.source.watch(|findings| findings.note_misfit(&misfit));
+            self.source.note_misfit(&misfit);
             *slot = T::default();
         }
         self.seen |= bit(index);
@@ -242,15 +242,15 @@ impl<'de, T: Object> Structure<'de> for ObjectSlot<'_, 'de, T> {
         let Self(object, source) = self;
         let mut state = State { seen: 0, kept: Keeping::default(), depth: source.depth(), source };
         while let Some(Key(key)) = members.next_key()? {
-            source.watch(|findings| findings.step(state.depth, Step::Member(&key)));
+            source.step(state.depth, Step::Member(&key));
             let member = Member { map: &mut members, key: &key, state: &mut state };
             if let Err(misfit) = object.read_member(&key, member)? {
                 while members.next_entry::<IgnoredAny, IgnoredAny>()?.is_some() {}
-                source.watch(|findings| findings.back(state.depth));
+                source.back(state.depth);
                 return Ok(Err(misfit.in_member(&key)));
             }
         }
-        source.watch(|findings| findings.back(state.depth));
+        source.back(state.depth);
         if let Some(member) = first_missing(T::REQUIRED, state.seen) {
             return Ok(Err(Misfit::lacking(member)));
         }

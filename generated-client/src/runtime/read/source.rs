@@ -10,10 +10,11 @@ use serde::{Deserialize, Serialize};
 use serde_json::Value;
 use serde_json::value::RawValue;
 
-use super::findings::Findings;
+use super::findings::{Findings, Step};
 use super::leftovers::{Last, Leftovers, Store};
 use super::object::Key;
 use super::{Extra, Misfit, Outcome, Read, Slot};
+use crate::runtime::{DriftKind, JsonKind};
 
 /// JSON text that values are read from. All of it is in memory, so what does not fit can be looked up once more.
 ///
@@ -56,7 +57,6 @@ impl<'de> Source<'de> {
     }
 
     /// Has something taken down, if somebody wants to know.
-    #[inline]
     pub(super) fn watch(self, take_down: impl FnOnce(&mut Findings)) {
         if let Some(findings) = self.0.findings {
             take_down(&mut findings.borrow_mut());
@@ -72,7 +72,64 @@ impl<'de> Source<'de> {
     /// Returns how far it is to the value that is being read.
     #[inline]
     pub(super) fn depth(self) -> usize {
+        if self.is_watched() { self.watched_depth() } else { 0 }
+    }
+
+    /// Goes back to a place, and a step on from there.
+    #[inline]
+    pub(super) fn step(self, depth: usize, step: Step<'_>) {
+        if self.is_watched() {
+            self.watched_step(depth, step);
+        }
+    }
+
+    /// Goes back to a place.
+    #[inline]
+    pub(super) fn back(self, depth: usize) {
+        if self.is_watched() {
+            self.watched_back(depth);
+        }
+    }
+
+    // What follows is called by readers of every type, and rarely: once compiled, it is nowhere inlined.
+
+    #[cold]
+    #[inline(never)]
+    fn watched_depth(self) -> usize {
         self.0.findings.map_or(0, |findings| findings.borrow().depth())
+    }
+
+    #[cold]
+    #[inline(never)]
+    fn watched_step(self, depth: usize, step: Step<'_>) {
+        self.watch(|findings| findings.step(depth, step));
+    }
+
+    #[cold]
+    #[inline(never)]
+    fn watched_back(self, depth: usize) {
+        self.watch(|findings| findings.back(depth));
+    }
+
+    /// Takes down a value of another kind than promised, if somebody wants to know.
+    #[cold]
+    #[inline(never)]
+    pub(super) fn note_kind(self, expected: &'static str, found: JsonKind) {
+        self.watch(|findings| findings.note_kind(expected, found));
+    }
+
+    /// Takes down why a value could not be taken, if somebody wants to know.
+    #[cold]
+    #[inline(never)]
+    pub(super) fn note_misfit(self, misfit: &Misfit) {
+        self.watch(|findings| findings.note_misfit(misfit));
+    }
+
+    /// Takes down what the definition lacks, if somebody wants to know.
+    #[cold]
+    #[inline(never)]
+    pub(super) fn note_unknown(self, kind: DriftKind, json: &str) {
+        self.watch(|findings| findings.note(kind, None, Some(JsonKind::of_text(json)), None));
     }
 
     /// Reads something that may turn out to be something else: then nothing of it is taken down.
@@ -96,7 +153,9 @@ impl<'de> Source<'de> {
 
     /// Adds members to those that an object holds beyond its fields, as they came: `"a":1, "b":2`.
     pub(super) fn keep(self, last: &mut Last, text: &str, members: usize, aside: bool) {
-        self.0.reading.leftovers.borrow_mut().push(last, text, members, aside);
+        let mut leftovers = self.0.reading.leftovers.borrow_mut();
+        leftovers.prepare(self.0.json.len());
+        leftovers.push(last, text, members, aside);
     }
 
     /// Returns where a member is in the text, if that is where its name and its value are borrowed from.

@@ -8,7 +8,7 @@ use serde_json::value::RawValue;
 use super::leftovers::lenient;
 use super::source::{read_piece, reread};
 use super::{Outcome, Read, Source};
-use crate::runtime::{DriftKind, JsonKind};
+use crate::runtime::DriftKind;
 
 /// A generated choice between types.
 pub trait Union: Sized {
@@ -85,7 +85,7 @@ pub fn read_union<'de, T: Union, D: Deserializer<'de>>(union: &mut T, from: D, s
     let value = unescaped(text).map_or_else(|| lenient(text), Value::from);
     *union = T::choose(Candidate::new(value, Some(text), source));
     if source.is_watched() && !union.is_known() {
-        source.watch(|findings| findings.note(DriftKind::UnknownAlternative, None, Some(JsonKind::of_text(text)), None));
+        source.note_unknown(DriftKind::UnknownAlternative, text);
     }
     Ok(Ok(()))
 }

@@ -80,7 +80,7 @@ fn choose(tagged: &Tagged, node: &Node) -> Option<&'static Object> {
         let member = shape.members.iter().find(|member| member.json == tagged.tag);
         member.and_then(text).is_some_and(|text| texts.contains(&text))
     };
-    tagged.variants.iter().find(fits).map(|(_, shape)| *shape)
+    tagged.variants.iter().find(fits).map(|(_, shape)| *shape).or(tagged.otherwise)
 }
 
 fn object(shape: &Object, node: &Node) -> Value {

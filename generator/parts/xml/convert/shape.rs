@@ -68,6 +68,8 @@ pub struct Tagged {
     pub tag: &'static str,
     /// The texts that choose each of them.
     pub variants: &'static [(&'static [&'static str], &'static Object)],
+    /// What another text or none chooses; without it nothing is known of such an element.
+    pub otherwise: Option<&'static Object>,
 }
 
 /// A member of an object.

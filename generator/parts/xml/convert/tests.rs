@@ -41,7 +41,9 @@ static CAT: Object = Object {
     members: &[Member::attribute("kind", Name::of("kind"), Content::Token), Member::element("lives", Name::of("lives"), Content::Number)],
     rest: None,
 };
-static PET: Tagged = Tagged { tag: "kind", variants: &[(&["cat", "Cat"], &CAT)] };
+static PET: Tagged = Tagged { tag: "kind", variants: &[(&["cat", "Cat"], &CAT)], otherwise: None };
+static ANY_CAT: Tagged = Tagged { tag: "kind", variants: &[], otherwise: Some(&CAT) };
+static ANY_CAT_ELEMENT: Element = Element { name: Name::of("pet"), content: Content::Tagged(&ANY_CAT) };
 static PET_ELEMENT: Element = Element { name: Name::of("pet"), content: Content::Tagged(&PET) };
 
 #[track_caller]
@@ -174,6 +176,8 @@ fn a_member_that_comes_twice_is_for_its_type_to_judge() {
 fn a_tag_chooses_the_members() {
     both_ways(&PET_ELEMENT, json!({"kind": "Cat", "lives": 9}), "<pet kind=\"Cat\"><lives>9</lives></pet>");
     reads(&PET_ELEMENT, "<pet kind=\"dog\"><lives>9</lives></pet>", json!({"@kind": "dog", "lives": "9"}));
+    both_ways(&ANY_CAT_ELEMENT, json!({"kind": "lion", "lives": 1}), "<pet kind=\"lion\"><lives>1</lives></pet>");
+    both_ways(&ANY_CAT_ELEMENT, json!({"lives": 1}), "<pet><lives>1</lives></pet>");
 }
 
 #[test]

@@ -235,8 +235,9 @@ impl Writer {
 }
 
 fn choose(tagged: &Tagged, members: &Json<String, Value>) -> Option<&'static Object> {
-    let text = members.get(tagged.tag).and_then(Value::as_str)?;
-    tagged.variants.iter().find(|(texts, _)| texts.contains(&text)).map(|(_, shape)| *shape)
+    let text = members.get(tagged.tag).and_then(Value::as_str);
+    let fits = |(texts, _): &&(&'static [&'static str], &'static Object)| text.is_some_and(|text| texts.contains(&text));
+    tagged.variants.iter().find(fits).map(|(_, shape)| *shape).or(tagged.otherwise)
 }
 
 /// Returns a value that is a text in XML as that text.

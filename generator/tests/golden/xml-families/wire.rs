@@ -29,6 +29,16 @@ fn the_tag_chooses_the_type() {
 }
 
 #[test]
+fn another_tag_is_kept_as_it_came() {
+    let xml = "<Shelter><pet kind=\"Lion\" name=\"L\"/></Shelter>";
+    let server = Server::answering(200, XML, xml);
+    let read = run(client!(server).pets().replace(&Shelter::new())).unwrap();
+    run(client!(server).pets().replace(&read)).unwrap();
+    let (_, asked) = (server.asked(), server.asked());
+    assert_eq!(asked.body, format!("{HEAD}{xml}"));
+}
+
+#[test]
 fn a_body_that_is_no_definition_is_called_like_its_parameter() {
     let server = Server::silent();
     run(client!(server).pets().replace_inline(&ReplaceInlineBody::new().a(ReplaceInlineBodyA::new().b("c")))).unwrap();
