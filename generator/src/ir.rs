@@ -230,6 +230,8 @@ pub struct Endpoint {
     pub fixed: Vec<Fixed>,
     /// The request body, when it is one value. Fields of forms are in `args` and `options`.
     pub body: Option<Body>,
+    /// The media type of the body, where another endpoint sends the same operation's body as another kind.
+    pub media: Option<String>,
     /// How form fields travel; `None` when there are none.
     pub form: Option<Form>,
     /// What a success carries.

@@ -118,7 +118,7 @@ pub fn generate(document: &Source, overlay: Option<&Source>, files: &dyn Files, 
         free_form,
         warnings: loaded.diagnostics,
         operations: loaded.openapi.operations().count(),
-        emitted: api.modules.iter().map(|module| module.endpoints.len()).sum(),
+        emitted: api.modules.iter().flat_map(|module| &module.endpoints).filter(|endpoint| endpoint.media.is_none()).count(),
         title: api.title,
         version: api.version,
     })

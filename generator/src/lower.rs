@@ -38,6 +38,7 @@ mod groups;
 mod headers;
 mod heirs;
 mod hints;
+mod kinds;
 mod list_styles;
 mod markup;
 mod media;

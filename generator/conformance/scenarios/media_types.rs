@@ -12,14 +12,14 @@ pub async fn run(run: &mut Run) {
         assert_eq!(api.analyze_body().body(&SourcePath::new().source("foo")).await?, "Nice job with JSON");
     });
     scenario!(run, "MediaTypePdf", {
-        assert_eq!(api.analyze_body().body_as("application/pdf", "PDF").await?, "Nice job with PDF");
+        assert_eq!(api.analyze_body_pdf(b"PDF").await?, "Nice job with PDF");
     });
     scenario!(run, "MediaTypeWithEncoding", {
         assert_eq!(api.content_type_with_encoding().body("input").await?, "Nice job sending content type with encoding");
     });
     scenario!(run, "MediaTypesAnalyzeBodyNoAcceptHeader", {
         api.analyze_body_no_accept_header().body(&SourcePath::new().source("foo")).await?;
-        api.analyze_body_no_accept_header().body_as("application/pdf", "PDF").await?;
+        api.analyze_body_no_accept_header_pdf(b"PDF").await?;
     });
     scenario!(run, "MediaTypesTwoContentTypes", {
         api.binary_body_with_two_content_types(b"hello, world!").await?;
@@ -36,7 +36,7 @@ pub async fn run(run: &mut Run) {
 async fn three_kinds(api: &media_types::api::Api<'_>) -> Outcome {
     let json = Value::Object([("hello".to_owned(), "world".into())].into_iter().collect());
     api.body_three_types(&json).await?;
-    api.body_three_types(&Value::Null).body_as("text/plain", "hello, world").await?;
-    api.body_three_types(&Value::Null).body_as("application/octet-stream", "hello, world!").await?;
+    api.body_three_types_text("hello, world").await?;
+    api.body_three_types_bytes(b"hello, world!").await?;
     Ok(())
 }

@@ -27,7 +27,7 @@ pub async fn run(run: &mut Run) {
         api.operation_group_two_test_four(VERSION).body(&SourcePath::new().source("foo")).await?;
     });
     scenario!(run, "MultiapiPostTestFourApiVersionThreePDF", {
-        api.operation_group_two_test_four(VERSION).body_as("application/pdf", "PDF").await?;
+        api.operation_group_two_test_four_pdf(VERSION, b"PDF").await?;
     });
     scenario!(run, "MultiapiPutTestFiveApiVersionThree", api.operation_group_two_test_five(VERSION).await?);
     scenario!(run, "MultiapiDifferentCallsApiVersionThree", {

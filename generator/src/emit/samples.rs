@@ -15,7 +15,8 @@ pub(super) fn module(scope: &mut Scope<'_>, module: &ir::Module) -> TokenStream 
     let sample = scope.parent("Sample");
     let deprecated = module.endpoints.iter().any(|endpoint| endpoint.deprecated);
     let allowance = deprecated.then(|| quote!(#[allow(deprecated)]));
-    let samples: Vec<_> = module.endpoints.iter().map(|it| row(scope, module, it)).collect();
+    let operations = module.endpoints.iter().filter(|endpoint| endpoint.media.is_none());
+    let samples: Vec<_> = operations.map(|it| row(scope, module, it)).collect();
     quote!(#allowance const #table: &[#sample] = &[#(#samples),*];)
 }
 

@@ -59,7 +59,8 @@ impl<'a> Maker<'a> {
         scope.claim(module.handle.as_str(), Case::Camel);
         self.types.spaces.push(scope);
         let ops = module.ops.iter().zip(names);
-        let mut endpoints: Vec<ir::Endpoint> = ops.map(|(op, name)| self.endpoint(op, name, space)).collect();
+        let endpoints = ops.map(|(op, name)| self.endpoint(op, name, space)).collect();
+        let mut endpoints = super::kinds::with_kinds(&module.ops, endpoints);
         // Markers come last: they are named in no program.
         let mut order: Vec<&mut ir::Endpoint> = endpoints.iter_mut().collect();
         order.sort_by(|a, b| a.name.cmp(&b.name));
@@ -118,6 +119,7 @@ impl<'a> Maker<'a> {
             bound: self.bound_query(op),
             fixed,
             body,
+            media: None,
             form,
             reply,
             failures,

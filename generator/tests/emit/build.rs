@@ -102,6 +102,7 @@ pub fn endpoint(name: &str, method: &str, path: &str, kind: ir::ReplyKind) -> ir
         bound: Vec::new(),
         fixed: Vec::new(),
         body: None,
+        media: None,
         form: None,
         reply: ir::Reply { kind, envelope: None, headers: None, xml: None },
         failures: Vec::new(),
