@@ -16,7 +16,7 @@ use std::time::{Duration, Instant};
 
 use serde::Deserialize;
 use serde::de::DeserializeOwned;
-use tallyfy::{Body, Bytes, Client, Transport, TransportError, TransportFuture};
+use tallyfy::{Body, Bytes, Client, ClientBuilder, Transport, TransportError, TransportFuture};
 
 const ITEMS: usize = 10_000;
 const TURNS: usize = 51;
@@ -79,16 +79,29 @@ fn compare(what: &str, body: &Bytes, programs: [&dyn Fn() -> usize; 3]) {
     println!("{what:42} {ours:6.0} {whole:6.0} {narrow:6.0}     {:4.2}     {:4.2}", ours / whole, ours / narrow);
 }
 
+/// Has drift told.
+#[cfg(feature = "drift")]
+fn watch(builder: ClientBuilder, watched: bool) -> ClientBuilder {
+    if watched { builder.on_drift(|drift| drop(black_box(drift))) } else { builder }
+}
+
+#[cfg(not(feature = "drift"))]
+fn watch(builder: ClientBuilder, _: bool) -> ClientBuilder {
+    builder
+}
+
 fn main() {
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().expect("a runtime");
     println!("{:42} {:>6} {:>6} {:>6}  {:>7}  {:>8}", "MB/s", "ours", "plain", "narrow", "/ plain", "/ narrow");
-    for (what, members, watched) in
-        [("", "", false), (", 4 unknown members", UNKNOWN, false), (", 4 unknown members, drift told", UNKNOWN, true)]
-    {
+    for (what, members, watched) in [
+        ("", "", false),
+        (", 4 unknown members", UNKNOWN, false),
+        #[cfg(feature = "drift")]
+        (", 4 unknown members, drift told", UNKNOWN, true),
+    ] {
         let answer = |body: &Bytes| {
             let builder = Client::builder().token("token").org_id("acme").transport(Answer(body.clone()));
-            let builder = if watched { builder.on_drift(|drift| drop(black_box(drift))) } else { builder };
-            builder.build().expect("all is given")
+            watch(builder, watched).build().expect("all is given")
         };
         let groups = body(group, members);
         let client = answer(&groups);

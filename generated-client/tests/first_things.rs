@@ -43,7 +43,7 @@ fn serve(replies: Vec<(u16, &'static str)>) -> (String, JoinHandle<Vec<Arrived>>
 
 fn run(example: &str, arguments: &[&str], url: &str) -> Output {
     Command::new(env!("CARGO"))
-        .args(["run", "--quiet", "--offline", "--package", "tallyfy", "--features", "tracing", "--example", example, "--"])
+        .args(["run", "--quiet", "--offline", "--package", "tallyfy", "--features", "drift,tracing", "--example", example, "--"])
         .args(arguments)
         .env("TALLYFY_ACCESS_TOKEN", "secret")
         .env("TALLYFY_ORG_ID", "acme")

@@ -148,19 +148,20 @@ impl ClientBuilder {
         self
     }
 
-    /// Has somebody told what servers send that the definition lacks, or has otherwise: see [`Drift`]. Nothing is told by
-    /// default, and reading costs less.
+    /// With the feature `drift`: has somebody told what servers send that the definition lacks, or has otherwise: see [`Drift`].
     ///
     /// Each finding is told once for a reply, with how often it occurs; of one reply, at most a hundred different ones. It
     /// is told before the call returns, also if that fails because of it, and by the thread that reads the reply: who has
     /// much to do with it had better pass it on. A panic there ends neither the call nor the telling.
+    #[cfg(feature = "drift")]
     pub fn on_drift(mut self, tell: impl Fn(Drift) + Send + Sync + 'static) -> Self {
         self.on_drift = Some(OnDrift::new(tell));
         self
     }
 
-    /// Sets whether drift shows the values that enumerations lack, as [`Drift::value`]. Default: it does not, for the
+    /// With the feature `drift`: sets whether drift shows the values that enumerations lack, as [`Drift::value`]. Default: it does not, for the
     /// server may have come to send people's own words where the definition still has an enumeration.
+    #[cfg(feature = "drift")]
     pub fn drift_values(mut self, show: bool) -> Self {
         self.drift_values = show;
         self

@@ -9,6 +9,7 @@ mod api;
 mod broken_transfers;
 mod changing;
 mod drift;
+#[cfg(feature = "drift")]
 mod drifting;
 mod errors;
 mod extras;

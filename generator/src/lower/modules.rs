@@ -22,6 +22,7 @@ const FEATURES: &[&str] = &[
     "chrono-04",
     "default",
     "default-tls",
+    "drift",
     "jiff-02",
     "native-tls",
     "rustls",

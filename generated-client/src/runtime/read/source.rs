@@ -56,9 +56,17 @@ impl<'de> Source<'de> {
         read(Source(&Text { json, ..*self.0 }))
     }
 
+    /// Returns where drift is taken down, if somebody wants to know. Without the feature nobody can, and everything that
+    /// asks is left out of the program.
+    #[inline]
+    fn findings(self) -> Option<&'de RefCell<Findings>> {
+        self.0.findings.filter(|_| cfg!(feature = "drift"))
+    }
+
     /// Has something taken down, if somebody wants to know.
+    #[inline]
     pub(super) fn watch(self, take_down: impl FnOnce(&mut Findings)) {
-        if let Some(findings) = self.0.findings {
+        if let Some(findings) = self.findings() {
             take_down(&mut findings.borrow_mut());
         }
     }
@@ -66,7 +74,7 @@ impl<'de> Source<'de> {
     /// Tells whether somebody wants to know of drift.
     #[inline]
     pub(super) fn is_watched(self) -> bool {
-        self.0.findings.is_some()
+        self.findings().is_some()
     }
 
     /// Returns how far it is to the value that is being read.
@@ -91,12 +99,36 @@ impl<'de> Source<'de> {
         }
     }
 
+    /// Takes down a value of another kind than promised, if somebody wants to know.
+    #[inline]
+    pub(super) fn note_kind(self, expected: &'static str, found: JsonKind) {
+        if self.is_watched() {
+            self.watched_kind(expected, found);
+        }
+    }
+
+    /// Takes down why a value could not be taken, if somebody wants to know.
+    #[inline]
+    pub(super) fn note_misfit(self, misfit: &Misfit) {
+        if self.is_watched() {
+            self.watched_misfit(misfit);
+        }
+    }
+
+    /// Takes down what the definition lacks, if somebody wants to know.
+    #[inline]
+    pub(super) fn note_unknown(self, kind: DriftKind, json: &str) {
+        if self.is_watched() {
+            self.watched_unknown(kind, json);
+        }
+    }
+
     // What follows is called by readers of every type, and rarely: once compiled, it is nowhere inlined.
 
     #[cold]
     #[inline(never)]
     fn watched_depth(self) -> usize {
-        self.0.findings.map_or(0, |findings| findings.borrow().depth())
+        self.findings().map_or(0, |findings| findings.borrow().depth())
     }
 
     #[cold]
@@ -111,30 +143,28 @@ impl<'de> Source<'de> {
         self.watch(|findings| findings.back(depth));
     }
 
-    /// Takes down a value of another kind than promised, if somebody wants to know.
     #[cold]
     #[inline(never)]
-    pub(super) fn note_kind(self, expected: &'static str, found: JsonKind) {
+    fn watched_kind(self, expected: &'static str, found: JsonKind) {
         self.watch(|findings| findings.note_kind(expected, found));
     }
 
-    /// Takes down why a value could not be taken, if somebody wants to know.
     #[cold]
     #[inline(never)]
-    pub(super) fn note_misfit(self, misfit: &Misfit) {
+    fn watched_misfit(self, misfit: &Misfit) {
         self.watch(|findings| findings.note_misfit(misfit));
     }
 
-    /// Takes down what the definition lacks, if somebody wants to know.
     #[cold]
     #[inline(never)]
-    pub(super) fn note_unknown(self, kind: DriftKind, json: &str) {
+    fn watched_unknown(self, kind: DriftKind, json: &str) {
         self.watch(|findings| findings.note(kind, None, Some(JsonKind::of_text(json)), None));
     }
 
     /// Reads something that may turn out to be something else: then nothing of it is taken down.
+    #[inline]
     pub(super) fn attempt<R>(self, read: impl FnOnce() -> Option<R>) -> Option<R> {
-        let Some(findings) = self.0.findings else {
+        let Some(findings) = self.findings() else {
             return read();
         };
         let before = findings.borrow_mut().begin();
