@@ -1,10 +1,11 @@
 //! A canary token: it reaches the server, and shows up nowhere else.
 
+use std::collections::BTreeMap;
 use std::fmt::{Debug, Display};
 
 use crate::api::{call, client};
 use crate::runtime::{
-    Api, Call, Client, ClientBuilder, Error, Extra, Json, ListStyle, Method, Scheme, SchemeKind, Secret, TransportError,
+    Api, Call, Client, ClientBuilder, Error, Extra, Json, ListStyle, Method, Read, Scheme, SchemeKind, Secret, TransportError,
     TransportErrorKind, Value, object,
 };
 use crate::support::memory::block_on;
@@ -200,6 +201,20 @@ fn a_reply_keeps_its_secrets_to_itself() {
     assert_eq!(reply.body, whole);
     clean_value("a response", &reply);
     clean_error("what cannot be read", &block_on(get().into_future()).expect_err("no number"));
+}
+
+#[test]
+fn a_secret_behind_what_cannot_be_read_is_taken_out_too() {
+    fn clean_after<T: Read + Debug + 'static>(body: &str) {
+        let server = Server::start([json(200, body)]);
+        let call: Call<Json<T>> = stranger(&server).call(Method::GET, "/keys").into_call();
+        clean_error(body, &block_on(call.into_future()).expect_err("no number"));
+    }
+    let own = format!(r#"{{"uses": [], "key": "{CANARY}"}}"#);
+    clean_after::<Key>(&own);
+    clean_after::<Vec<Key>>(&format!(r#"[{{"uses": [], "key": ""}}, {{"uses": 1, "key": "{CANARY}"}}]"#));
+    clean_after::<BTreeMap<String, Key>>(&format!(r#"{{"a": {{"uses": [], "key": ""}}, "b": {{"uses": 1, "key": "{CANARY}"}}}}"#));
+    clean_after::<Vec<Vec<Key>>>(&format!("[[{own}]]"));
 }
 
 #[test]

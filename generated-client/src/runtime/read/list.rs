@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use serde::Deserialize;
 use serde::de::value::{MapAccessDeserializer, SeqAccessDeserializer};
-use serde::de::{Deserializer, IgnoredAny, MapAccess, SeqAccess};
+use serde::de::{Deserializer, MapAccess, SeqAccess};
 use serde_json::{Map, Value};
 
 use super::findings::Step;
@@ -47,6 +47,7 @@ impl<'de, T: Read> Structure<'de> for ListSlot<'_, 'de, T> {
         let Self(list, source) = self;
         let depth = source.depth();
         source.step(depth, Step::Item);
+        let mut first = None;
         loop {
             let at = list.len();
             // An item is read where it will stay; large ones are not moved.
@@ -59,13 +60,10 @@ impl<'de, T: Read> Structure<'de> for ListSlot<'_, 'de, T> {
                 None => {
                     list.pop();
                     source.back(depth);
-                    return Ok(Ok(()));
+                    return Ok(first.map_or(Ok(()), Err));
                 }
-                Some(Err(misfit)) => {
-                    while items.next_element::<IgnoredAny>()?.is_some() {}
-                    source.back(depth);
-                    return Ok(Err(misfit.in_item(at)));
-                }
+                // The rest is read all the same, as that of an object is.
+                Some(Err(misfit)) => drop(first.get_or_insert_with(|| misfit.in_item(at))),
             }
         }
     }
@@ -127,19 +125,16 @@ impl<'de, T: Read> Structure<'de> for MapSlot<'_, 'de, T> {
         let Self(map, source) = self;
         let depth = source.depth();
         source.step(depth, Step::Entry);
+        let mut first = None;
         while let Some(key) = members.next_key::<String>()? {
             let mut value = T::default();
             match members.next_value_seed(Slot(&mut value, source))? {
                 Ok(()) => drop(map.insert(key, value)),
-                Err(misfit) => {
-                    while members.next_entry::<IgnoredAny, IgnoredAny>()?.is_some() {}
-                    source.back(depth);
-                    return Ok(Err(misfit.in_entry(&key)));
-                }
+                Err(misfit) => drop(first.get_or_insert_with(|| misfit.in_entry(&key))),
             }
         }
         source.back(depth);
-        Ok(Ok(()))
+        Ok(first.map_or(Ok(()), Err))
     }
 
     fn list<A: SeqAccess<'de>>(self, items: A) -> Result<Outcome, A::Error> {

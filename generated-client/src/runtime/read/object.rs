@@ -6,7 +6,7 @@ use std::fmt;
 
 use serde::Deserialize;
 use serde::de::value::SeqAccessDeserializer;
-use serde::de::{Deserializer, IgnoredAny, MapAccess, SeqAccess, Visitor};
+use serde::de::{Deserializer, MapAccess, SeqAccess, Visitor};
 use serde::ser::SerializeMap;
 use serde_json::Value;
 use serde_json::value::RawValue;
@@ -241,16 +241,19 @@ impl<'de, T: Object> Structure<'de> for ObjectSlot<'_, 'de, T> {
     fn object<A: MapAccess<'de>>(self, mut members: A) -> Result<Outcome, A::Error> {
         let Self(object, source) = self;
         let mut state = State { seen: 0, kept: Keeping::default(), depth: source.depth(), source };
+        let mut first = None;
         while let Some(Key(key)) = members.next_key()? {
             source.step(state.depth, Step::Member(&key));
             let member = Member { map: &mut members, key: &key, state: &mut state };
             if let Err(misfit) = object.read_member(&key, member)? {
-                while members.next_entry::<IgnoredAny, IgnoredAny>()?.is_some() {}
-                source.back(state.depth);
-                return Ok(Err(misfit.in_member(&key)));
+                // The rest is read all the same: secrets in it tell of themselves, for the error that is made of this.
+                first.get_or_insert_with(|| misfit.in_member(&key));
             }
         }
         source.back(state.depth);
+        if let Some(misfit) = first {
+            return Ok(Err(misfit));
+        }
         if let Some(member) = first_missing(T::REQUIRED, state.seen) {
             return Ok(Err(Misfit::lacking(member)));
         }
