@@ -1,0 +1,269 @@
+//! Operations.
+
+use super::{Doc, Type};
+use crate::names::Ident;
+use crate::pointer::Pointer;
+
+/// One operation.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Endpoint {
+    /// The operation id, or `GET /path` where there is none.
+    pub id: String,
+    /// The method's name.
+    pub name: Ident,
+    /// The type that carries the setters of the optional parameters; none where there are none.
+    pub options_name: Option<Ident>,
+    /// Summary and description.
+    pub doc: Doc,
+    /// Whether callers are warned off.
+    pub deprecated: bool,
+    /// `GET`, `POST`, …
+    pub method: String,
+    /// The path template, with `{name}` placeholders.
+    pub path: String,
+    /// The named server it lives on, when not the default.
+    pub server: Option<String>,
+    /// The required parameters, in the order of the method's arguments (path first).
+    pub args: Vec<Arg>,
+    /// The optional parameters: a setter each.
+    pub options: Vec<Arg>,
+    /// Parameters of the query that the client is bound to.
+    pub bound: Vec<String>,
+    /// Required parameters that can have one value only: sent without being asked for.
+    pub fixed: Vec<Fixed>,
+    /// The request body, when it is one value. Fields of forms are in `args` and `options`.
+    pub body: Option<Body>,
+    /// The media type of the body, where another endpoint sends the same operation's body as another kind.
+    pub media: Option<String>,
+    /// How form fields travel; `None` when there are none.
+    pub form: Option<Form>,
+    /// What a success carries.
+    pub reply: Reply,
+    /// What replies that are no success carry, in the document's order.
+    pub failures: Vec<Failure>,
+    /// The type that the bodies of all of them read as; none where nothing is declared.
+    pub failure: Option<Type>,
+    /// The media types asked for when not JSON.
+    pub accept: Option<String>,
+    /// Security other than the client's default: alternatives of schemes; empty means none is sent.
+    pub auth: Option<Vec<Vec<String>>>,
+    /// Whether a repeat is safe, where the method does not tell.
+    pub retry: Option<Retry>,
+    /// The header that carries a key by which the server knows a repeat.
+    pub idempotency_key: Option<String>,
+    /// The optional parts of the runtime that it needs: Cargo features beside its module's.
+    pub needs: Vec<String>,
+    /// Where it stands in the document.
+    pub at: Pointer,
+}
+
+/// Whether a request may be repeated, whatever its method says.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub enum Retry {
+    /// Never: it has side effects.
+    Never,
+    /// Always: a repeat is harmless.
+    Always,
+}
+
+/// A parameter, or a field of a form.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Arg {
+    /// The argument or the setter.
+    pub name: Ident,
+    /// The name on the wire.
+    pub wire: String,
+    /// What it means.
+    pub doc: Doc,
+    /// Its type; never `Json` of an object in path, query or header.
+    pub ty: Type,
+    /// Where it travels.
+    pub place: Place,
+    /// How a list is written.
+    pub list: ListStyle,
+    /// How the lists in a list are written, from the outside in; those not told are joined by commas.
+    pub inner: Vec<ListStyle>,
+    /// Whether the reserved characters of its value, slashes above all, stand for themselves.
+    pub reserved: bool,
+    /// Where it stands in the document.
+    pub at: Pointer,
+}
+
+/// A parameter with one possible value.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Fixed {
+    /// The name on the wire.
+    pub wire: String,
+    /// The value, as text.
+    pub value: String,
+    /// Where it travels.
+    pub place: Place,
+    /// Whether the reserved characters of its value stand for themselves.
+    pub reserved: bool,
+}
+
+/// Where a parameter travels.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub enum Place {
+    /// In the path template.
+    Path,
+    /// In the query.
+    Query,
+    /// In a header.
+    Header,
+    /// In the form that is the body.
+    Form,
+}
+
+/// How a list is written into one parameter.
+#[derive(Debug, Clone, Copy, PartialEq, Default)]
+pub enum ListStyle {
+    /// Joined by commas.
+    #[default]
+    Csv,
+    /// Joined by spaces.
+    Ssv,
+    /// Joined by tabs.
+    Tsv,
+    /// Joined by bars.
+    Pipes,
+    /// The parameter once per item.
+    Multi,
+}
+
+/// A request body that is one value.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Body {
+    /// The argument or the setter.
+    pub name: Ident,
+    /// What it means.
+    pub doc: Doc,
+    /// How it is written.
+    pub kind: BodyKind,
+    /// Whether it is an argument; otherwise a setter.
+    pub required: bool,
+    /// Where it stands in the document.
+    pub at: Pointer,
+}
+
+/// How a body is written.
+#[derive(Debug, Clone, PartialEq)]
+pub enum BodyKind {
+    /// As JSON, with this media type when it is not `application/json`.
+    Json {
+        /// What is written.
+        ty: Type,
+        /// The media type, when it is not `application/json`.
+        media: Option<String>,
+    },
+    /// As XML.
+    Xml {
+        /// What is written.
+        ty: Type,
+        /// The media type.
+        media: String,
+        /// The index of the body's element in [`Markup::roots`](super::markup::Markup::roots).
+        root: usize,
+    },
+    /// As text, with its media type.
+    Text {
+        /// The media type.
+        media: String,
+    },
+    /// As bytes, with their media type.
+    Bytes {
+        /// The media type.
+        media: String,
+    },
+}
+
+/// How the fields of a form travel.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub enum Form {
+    /// `application/x-www-form-urlencoded`.
+    UrlEncoded,
+    /// `multipart/form-data`.
+    Multipart,
+}
+
+/// What a success carries.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Reply {
+    /// What the caller gets.
+    pub kind: ReplyKind,
+    /// The member of the reply's object that holds the payload (`data`), when it is wrapped.
+    pub envelope: Option<String>,
+    /// Where it is XML: the index of the body's element in [`Markup::roots`](super::markup::Markup::roots).
+    pub xml: Option<usize>,
+    /// The headers that the document promises: a type of the shape [`Shape::Headers`](super::Shape::Headers).
+    pub headers: Option<Type>,
+}
+
+/// A header of a reply.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Header {
+    /// The field.
+    pub name: Ident,
+    /// Its name on the wire.
+    pub wire: String,
+    /// What it means.
+    pub doc: Doc,
+    /// What its text reads as; of a list, what each item does.
+    pub ty: Type,
+    /// How its list is written; none where it is one value.
+    pub list: Option<ListStyle>,
+}
+
+/// What a reply that is no success carries: an error is read as this by who asks for it.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Failure {
+    /// When it comes.
+    pub status: Statuses,
+    /// What it means.
+    pub doc: Doc,
+    /// What its JSON body is.
+    pub ty: Type,
+}
+
+/// The statuses that a reply is declared for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Statuses {
+    /// One.
+    One(u16),
+    /// All of a hundred (`4XX`).
+    Hundred(u16),
+    /// All that nothing else is declared for (`default`).
+    Others,
+}
+
+impl std::fmt::Display for Statuses {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match self {
+            Self::One(status) => status.fmt(f),
+            Self::Hundred(hundred) => write!(f, "{hundred}XX"),
+            Self::Others => f.write_str("default"),
+        }
+    }
+}
+
+/// What the caller of an endpoint gets.
+#[derive(Debug, Clone, PartialEq)]
+pub enum ReplyKind {
+    /// Nothing.
+    Empty,
+    /// One value: JSON, or XML.
+    Json(Type),
+    /// One of several JSON values, told apart by the status: a type of the shape [`Shape::Statuses`](super::Shape::Statuses).
+    ByStatus(Type),
+    /// One page of a list of this type, walked by the paging at this index of `Api::pagings`.
+    Page {
+        /// The type of the list's items.
+        item: Type,
+        /// The index of its paging.
+        paging: usize,
+    },
+    /// Text.
+    Text,
+    /// Bytes.
+    Bytes,
+}

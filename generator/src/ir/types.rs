@@ -1,0 +1,257 @@
+//! Types.
+
+use super::{Doc, Header, Statuses};
+use crate::names::Ident;
+use crate::pointer::Pointer;
+
+/// A type that the generated crate defines.
+#[derive(Debug, Clone, PartialEq)]
+pub struct TypeDef {
+    /// Its name.
+    pub name: Ident,
+    /// What it means.
+    pub doc: Doc,
+    /// What it is.
+    pub shape: Shape,
+    /// Whether requests carry it: constructor and setters are printed only then.
+    pub sent: bool,
+    /// Whether users are warned off.
+    pub deprecated: bool,
+    /// How it is made of a change to another type, when that is known.
+    pub changes: Option<Changes>,
+    /// Where it stands in the document.
+    pub at: Pointer,
+}
+
+/// How the changes to a type are written.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Changes {
+    /// The type that is changed.
+    pub of: Type,
+    /// Members that the server empties when they are left out.
+    pub resend: Vec<String>,
+    /// Members whose own members are changed one by one.
+    pub merge: Vec<String>,
+    /// Members that the server does not take empty.
+    pub not_empty: Vec<String>,
+    /// Members whose items are objects when they are read, each with what is sent of such an object.
+    pub keys: Vec<(String, String)>,
+}
+
+/// The shapes of defined types.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Shape {
+    /// An object.
+    Struct(Struct),
+    /// One of several texts.
+    TextEnum(Vec<Variant>),
+    /// One of several whole numbers.
+    IntEnum(Vec<IntVariant>),
+    /// One of several types, told apart by the kind of the JSON value, or by trying in order.
+    Union(Vec<UnionVariant>),
+    /// One of several objects, told apart by the text in the member `tag`.
+    Tagged {
+        /// The member that holds the tag.
+        tag: String,
+        /// In the document's order.
+        variants: Vec<TaggedVariant>,
+        /// The variant of objects with another tag or none; they fit no variant where there is none.
+        otherwise: Option<Ident>,
+    },
+    /// What a call gives, by the status of its reply.
+    Statuses(Vec<StatusVariant>),
+    /// What errors carry, by the status of their reply: the alternatives, and where each is declared, by its place
+    /// among them.
+    Failures {
+        /// Sorted by name.
+        variants: Vec<UnionVariant>,
+        /// Sorted by status.
+        rows: Vec<(Statuses, Vec<usize>)>,
+    },
+    /// The headers of a reply, in the order of their names.
+    Headers(Vec<Header>),
+    /// Another name for a type.
+    Alias(Type),
+}
+
+/// An object.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Struct {
+    /// In the document's order.
+    pub fields: Vec<Field>,
+    /// The field for members beside the named ones.
+    pub rest: Rest,
+}
+
+/// What becomes of members that no field names.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Rest {
+    /// Kept as they came in a field of the runtime's type `Extra`.
+    Extra {
+        /// The field.
+        name: Ident,
+    },
+    /// Declared with a type of their own (`additionalProperties`): a map field. Values that do not fit go to `extra`.
+    Typed {
+        /// The map field.
+        name: Ident,
+        /// The type of its values.
+        ty: Type,
+        /// The field of the runtime's type `Extra`.
+        extra: Ident,
+    },
+}
+
+/// A field of an object.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Field {
+    /// The field, and its setter.
+    pub name: Ident,
+    /// The member's name on the wire.
+    pub wire: String,
+    /// What it means.
+    pub doc: Doc,
+    /// Its type without `Option`.
+    pub ty: Type,
+    /// Whether it is always there.
+    pub presence: Presence,
+    /// The one value that it can have, as text: nobody is asked for it.
+    pub fixed: Option<String>,
+    /// The envelope's member that the value may be wrapped in (`data`).
+    pub envelope: Option<String>,
+    /// Whether users are warned off.
+    pub deprecated: bool,
+    /// Where it stands in the document.
+    pub at: Pointer,
+}
+
+/// Which of absent, null and a value a field can be.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub enum Presence {
+    /// Always a value: `T`.
+    Required,
+    /// Always sent, since it tells types apart, and not missed where it is known anyway: `T`.
+    Tag,
+    /// Always there, perhaps null: `Option<T>`, written as null when none.
+    RequiredNullable,
+    /// Absent or a value: `Option<T>`, left out when none. Null reads as none.
+    Optional,
+    /// Absent, null or a value, three different things to the server: `Maybe<T>`.
+    OptionalNullable,
+}
+
+/// A variant of a text enumeration.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Variant {
+    /// Its name.
+    pub name: Ident,
+    /// The text on the wire.
+    pub wire: String,
+}
+
+/// A variant of an integer enumeration.
+#[derive(Debug, Clone, PartialEq)]
+pub struct IntVariant {
+    /// Its name.
+    pub name: Ident,
+    /// The number on the wire.
+    pub wire: i64,
+}
+
+/// A variant of a union without a tag.
+#[derive(Debug, Clone, PartialEq)]
+pub struct UnionVariant {
+    /// Its name.
+    pub name: Ident,
+    /// What it holds.
+    pub ty: Type,
+}
+
+/// A variant of a union with a tag.
+#[derive(Debug, Clone, PartialEq)]
+pub struct TaggedVariant {
+    /// Its name.
+    pub name: Ident,
+    /// The tag's texts that choose it.
+    pub wire: Vec<String>,
+    /// What it holds.
+    pub ty: Type,
+}
+
+/// What a success of one status carries.
+#[derive(Debug, Clone, PartialEq)]
+pub struct StatusVariant {
+    /// Its name.
+    pub name: Ident,
+    /// The status.
+    pub status: u16,
+    /// What it means.
+    pub doc: Doc,
+    /// What it holds; nothing where the reply has no body.
+    pub ty: Option<Type>,
+}
+
+/// A type where it is used.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Type {
+    /// `bool`
+    Bool,
+    /// `i32`
+    I32,
+    /// `i64`
+    I64,
+    /// `u32`
+    U32,
+    /// `u64`
+    U64,
+    /// `f32`
+    F32,
+    /// `f64`
+    F64,
+    /// `String`
+    String,
+    /// A text that is not to be shown (`password`).
+    Secret,
+    /// Bytes, base64 in JSON.
+    Bytes,
+    /// The same in the alphabet for addresses (`base64url`).
+    BytesUrl,
+    /// A moment, any spelling (`date-time`).
+    Timestamp,
+    /// A moment, written as the headers of HTTP have it (`date-time-rfc1123`).
+    HttpDate,
+    /// A moment, written as the seconds since 1970 (`unixtime`).
+    UnixTime,
+    /// A length of time as ISO 8601 has it (`duration`).
+    Duration,
+    /// A day (`date`).
+    Date,
+    /// A file of a form.
+    File,
+    /// Free-form JSON.
+    Json,
+    /// `Vec<T>`
+    List(Box<Type>),
+    /// `BTreeMap<String, T>`
+    Map(Box<Type>),
+    /// `Box<T>`: a recursion is broken here.
+    Boxed(Box<Type>),
+    /// `Option<T>` inside a list or a map; as a parameter, one whose value may be left empty.
+    Nullable(Box<Type>),
+    /// A type that the crate defines.
+    Named {
+        /// Its name.
+        name: Ident,
+        /// Where it lives.
+        home: Home,
+    },
+}
+
+/// Where a named type lives.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub enum Home {
+    /// In the file that uses it.
+    Here,
+    /// In `types`.
+    Types,
+}
