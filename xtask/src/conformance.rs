@@ -89,6 +89,9 @@ fn score(filter: Option<&str>) -> Result<Score, String> {
     let server = Server::start(&folder, &suite.server, &suite.target)?;
     let known = server.counts()?;
     let results = build::scenarios(&runner, server.port, filter)?;
+    if let Some(filter) = filter.filter(|_| results.is_empty()) {
+        return Err(format!("error: no scenario and no document with scenarios has `{filter}` in its name"));
+    }
     let mut counts = server.counts()?;
     // What the server counts beyond the scenarios that it announced is its own bookkeeping.
     for (category, counts) in &mut counts {
