@@ -49,6 +49,7 @@ pub mod normalize;
 pub mod overlay;
 pub mod pointer;
 pub mod source;
+pub mod template;
 
 use std::collections::{BTreeMap, BTreeSet};
 

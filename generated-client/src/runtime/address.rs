@@ -27,7 +27,7 @@ impl Base {
     pub(crate) fn with(&self, given: &[(Cow<'static, str>, String)]) -> Result<String, String> {
         let mut url = String::new();
         let mut rest = self.template.as_str();
-        while let Some((before, (name, after))) = rest.split_once('{').and_then(|(before, rest)| Some((before, rest.split_once('}')?))) {
+        while let Some((before, name, after)) = next_placeholder(rest) {
             url.push_str(before);
             let given = given.iter().find(|(known, _)| known == name).map(|(_, value)| value.as_str());
             self.fill(&mut url, name, given, after)?;
@@ -69,6 +69,13 @@ impl Base {
         }
         Ok(())
     }
+}
+
+/// Splits a template around its next `{name}`.
+pub(crate) fn next_placeholder(template: &str) -> Option<(&str, &str, &str)> {
+    let (before, rest) = template.split_once('{')?;
+    let (name, after) = rest.split_once('}')?;
+    Some((before, name, after))
 }
 
 /// Checks an address that paths are appended to.

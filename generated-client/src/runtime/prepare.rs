@@ -8,6 +8,7 @@ use http::header::{ACCEPT, AUTHORIZATION, CONTENT_LENGTH, CONTENT_TYPE, HeaderMa
 use http::{Method, Uri};
 use percent_encoding::{AsciiSet, CONTROLS, percent_decode_str, utf8_percent_encode};
 
+use super::address::next_placeholder;
 use super::body::{Payload, Sent};
 use super::encode::{percent, push_pair};
 use super::extra_body::ExtraBody;
@@ -188,7 +189,7 @@ fn fill(address: &mut String, parts: &Parts, template: &str, raw: Option<(&str, 
     if !rest.starts_with('/') {
         return Err(format!("the path `{rest}` does not begin with a slash"));
     }
-    while let Some((before, name, after)) = next_parameter(rest) {
+    while let Some((before, name, after)) = next_placeholder(rest) {
         push_literal(address, before);
         let given = parts.path.iter().find(|(known, _): &&(Name, String)| known == name);
         match (given, raw.filter(|(known, _)| *known == name)) {
@@ -217,11 +218,4 @@ fn push_bound(address: &mut String, parts: &Parts, name: &str) -> Result<(), Str
 /// Appends a piece of the template's own text.
 fn push_literal(address: &mut String, text: &str) {
     address.extend(utf8_percent_encode(text, UNFIT));
-}
-
-/// Splits a template around its next parameter.
-fn next_parameter(template: &str) -> Option<(&str, &str, &str)> {
-    let (before, rest) = template.split_once('{')?;
-    let (name, after) = rest.split_once('}')?;
-    Some((before, name, after))
 }

@@ -118,7 +118,7 @@ macro_rules! errors {
         impl $crate::runtime::ErrorBody for $name {
             fn of(reply: &$crate::runtime::ErrorReply<'_>) -> Option<Result<Self, $crate::runtime::Unreadable>> {
                 let mut why = None;
-                #[allow(unreachable_patterns)]
+                #[allow(unreachable_patterns, reason = "a row for all statuses makes the last one needless")]
                 match reply.status() {
                     $($status => {
                         $(match reply.json() {

@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use proc_macro2::{Literal, TokenStream};
-use quote::{format_ident, quote};
+use quote::{ToTokens, format_ident, quote};
 
 use super::doc;
 use super::endpoints::alternatives;
@@ -28,8 +28,7 @@ pub(super) fn modules(api: &ir::Api) -> TokenStream {
     });
     let shapes = (!api.markup.roots.is_empty()).then(|| {
         let (feature, name) = (ir::markup::PART, format_ident!("{}", super::shapes::MODULE));
-        // Which of them are used depends on the features.
-        quote!(#[cfg(feature = #feature)] #[allow(dead_code)] mod #name;)
+        quote!(#[cfg(feature = #feature)] #[allow(dead_code, reason = "the features decide which are used")] mod #name;)
     });
     quote!(#(#modules)* pub mod types; #shapes)
 }
@@ -66,8 +65,9 @@ pub(super) fn statics(scope: &mut Scope<'_>, api: &ir::Api) -> TokenStream {
     }
 }
 
-fn optional(text: Option<&String>) -> TokenStream {
-    text.map_or_else(|| quote!(None), |text| quote!(Some(#text)))
+/// A value that may not be there.
+pub(super) fn optional(value: Option<impl ToTokens>) -> TokenStream {
+    value.map_or_else(|| quote!(None), |value| quote!(Some(#value)))
 }
 
 fn bound(scope: &mut Scope<'_>, bound: &ir::Bound) -> TokenStream {
@@ -120,7 +120,7 @@ fn paging(api: &ir::Api, index: usize, paging: &ir::Paging) -> TokenStream {
         ir::PagingStyle::Offset { param } => quote!(Offset { param: #param }),
         ir::PagingStyle::Cursor { param } => quote!(Cursor { param: #param }),
         ir::PagingStyle::NextLink { keep, path } => {
-            let path = path.as_ref().map_or_else(|| quote!(None), |(template, name)| quote!(Some((#template, #name))));
+            let path = optional(path.as_ref().map(|(template, name)| quote!((#template, #name))));
             quote!(NextLink { keep: &[#(#keep),*], path: #path })
         }
         ir::PagingStyle::LinkHeader => quote!(LinkHeader),

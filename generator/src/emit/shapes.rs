@@ -3,6 +3,7 @@
 use proc_macro2::TokenStream;
 use quote::quote;
 
+use super::api::optional;
 use super::scope::ident;
 use crate::ir::markup::{Content, Element, Kind, Map, Markup, Member, Name, Place};
 
@@ -18,13 +19,7 @@ pub(super) fn shapes(markup: &Markup) -> TokenStream {
         match &shape.kind {
             Kind::Object { members, rest } => {
                 let members = members.iter().map(|it| member(markup, it));
-                let rest = rest.as_ref().map_or_else(
-                    || quote!(None),
-                    |rest| {
-                        let rest = map(markup, rest);
-                        quote!(Some(#rest))
-                    },
-                );
+                let rest = optional(rest.as_ref().map(|rest| map(markup, rest)));
                 quote!(pub static #name: Object = Object { members: &[#(#members),*], rest: #rest };)
             }
             Kind::Tagged { tag, variants, otherwise } => {
@@ -32,13 +27,10 @@ pub(super) fn shapes(markup: &Markup) -> TokenStream {
                     let shape = markup.shapes.get(*shape).map(|shape| ident(&shape.name));
                     quote!((&[#(#texts),*], &#shape))
                 });
-                let otherwise = match otherwise.and_then(|shape| markup.shapes.get(shape)) {
-                    Some(shape) => {
-                        let shape = ident(&shape.name);
-                        quote!(Some(&#shape))
-                    }
-                    None => quote!(None),
-                };
+                let otherwise = optional(otherwise.and_then(|shape| markup.shapes.get(shape)).map(|shape| {
+                    let shape = ident(&shape.name);
+                    quote!(&#shape)
+                }));
                 quote!(pub static #name: Tagged = Tagged { tag: #tag, variants: &[#(#variants),*], otherwise: #otherwise };)
             }
         }

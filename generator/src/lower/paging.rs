@@ -8,11 +8,11 @@ use super::drafts::Spot;
 use super::endpoints::Maker;
 use super::hints::{self, Pagination, Switch};
 use super::modules::Op;
-use super::params::placeholders;
 use super::replies::Found;
 use super::view::{Seen, Slot, View};
 use crate::ir;
 use crate::names::Case;
+use crate::template::placeholders;
 
 /// A paging without the name of its constant.
 #[derive(Debug, Clone, PartialEq)]

@@ -16,6 +16,7 @@ use crate::diagnostic::Diagnostic;
 use crate::ir;
 use crate::names::{Case, Ident, Reserved, Scope};
 use crate::pointer::Pointer;
+use crate::template::placeholders;
 
 /// Headers that every request has anyway, whatever an operation calls required.
 const OWN_HEADERS: &[&str] = &["accept", "authorization", "content-length", "content-type", "host", "user-agent"];
@@ -280,19 +281,6 @@ fn key(parameter: &Parameter) -> (String, &'static str) {
         Parameter::Cookie { .. } => "cookie",
     };
     (parameter.parameter_data_ref().name.clone(), place)
-}
-
-/// The names in the braces of a path, each once, in order.
-pub(super) fn placeholders(path: &str) -> Vec<&str> {
-    let mut found = Vec::new();
-    for part in path.split('{').skip(1) {
-        if let Some((name, _)) = part.split_once('}')
-            && !found.contains(&name)
-        {
-            found.push(name);
-        }
-    }
-    found
 }
 
 /// Identifiers for parameters, beside the `body` where there is one. One that shares its name

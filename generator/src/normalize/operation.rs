@@ -11,6 +11,7 @@ use crate::ledger::Unused;
 use crate::mend::Action;
 use crate::node::Node;
 use crate::pointer::Pointer;
+use crate::template::placeholders;
 
 use super::body::{Field, media_types};
 use super::parameter::{Content, Given};
@@ -126,22 +127,6 @@ fn unique_id(method: &str, path: &str) -> String {
         id += letters.as_str();
     }
     id
-}
-
-/// The names in braces, each once.
-pub(super) fn placeholders(path: &str) -> Vec<&str> {
-    let mut names = Vec::new();
-    let mut rest = path;
-    while let Some((_, after)) = rest.split_once('{') {
-        let Some((name, after)) = after.split_once('}') else {
-            break;
-        };
-        if !name.is_empty() && !names.contains(&name) {
-            names.push(name);
-        }
-        rest = after;
-    }
-    names
 }
 
 /// A parameter of the path that only its template knows.

@@ -6,8 +6,8 @@ use serde_json::Value;
 
 use crate::ledger::Unused;
 use crate::node::Node;
+use crate::template::placeholders;
 
-use super::operation::placeholders;
 use super::parameter::Content;
 use super::vocabulary::finish;
 use super::{Document, hints};

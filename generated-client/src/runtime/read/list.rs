@@ -34,7 +34,7 @@ impl<T: Read> ListSlot<'_, '_, T> {
         let mut candidate = Candidate::new(value, None, source);
         match candidate.fits() {
             Some(item) => list.push(item),
-            None => return Err(Misfit::new(Self::EXPECTED, &candidate.into_value())),
+            None => return Err(Misfit::new(Self::EXPECTED, &candidate.take())),
         }
         Ok(())
     }

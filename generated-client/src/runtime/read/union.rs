@@ -13,7 +13,7 @@ use crate::runtime::DriftKind;
 /// A generated choice between types.
 pub trait Union: Sized {
     /// Returns the first alternative that the value fits; one that fits none is kept as it is.
-    fn choose(value: Candidate<'_>) -> Self;
+    fn choose(value: &mut Candidate<'_>) -> Self;
 
     /// Keeps a value as it is.
     fn other(value: Value) -> Self;
@@ -73,9 +73,9 @@ impl<'de> Candidate<'de> {
         Some(alternative)
     }
 
-    /// Returns the value, which fits none.
-    pub fn into_value(self) -> Value {
-        self.value
+    /// Takes the value out, which fits none.
+    pub fn take(&mut self) -> Value {
+        self.value.take()
     }
 }
 
@@ -83,7 +83,7 @@ impl<'de> Candidate<'de> {
 pub fn read_union<'de, T: Union, D: Deserializer<'de>>(union: &mut T, from: D, source: Source<'de>) -> Result<Outcome, D::Error> {
     let text = <&RawValue>::deserialize(from)?.get();
     let value = unescaped(text).map_or_else(|| lenient(text), Value::from);
-    *union = T::choose(Candidate::new(value, Some(text), source));
+    *union = T::choose(&mut Candidate::new(value, Some(text), source));
     if source.is_watched() && !union.is_known() {
         source.note_unknown(DriftKind::UnknownAlternative, text);
     }
@@ -112,12 +112,11 @@ macro_rules! union {
     ($name:ident; $($variant:ident;)*) => {
         impl $crate::runtime::Union for $name {
             #[inline]
-            #[allow(unused_mut)]
-            fn choose(mut value: $crate::runtime::Candidate<'_>) -> Self {
+            fn choose(value: &mut $crate::runtime::Candidate<'_>) -> Self {
                 $(if let Some(known) = value.fits() {
                     return Self::$variant(known);
                 })*
-                Self::Other(value.into_value())
+                Self::Other(value.take())
             }
 
             $crate::runtime::union!(@rest $($variant)*);
@@ -128,13 +127,12 @@ macro_rules! union {
     ($name:ident by $tag:literal; $($($wire:literal)|+ => $variant:ident;)* $(_ => $rest:ident;)?) => {
         impl $crate::runtime::Union for $name {
             #[inline]
-            #[allow(unused_mut)]
-            fn choose(mut value: $crate::runtime::Candidate<'_>) -> Self {
+            fn choose(value: &mut $crate::runtime::Candidate<'_>) -> Self {
                 let known = match value.tag($tag) {
                     $(Some($($wire)|+) => value.named().map(Self::$variant),)*
                     _ => None $(.or_else(|| value.named().map(Self::$rest)))?,
                 };
-                known.unwrap_or_else(|| Self::Other(value.into_value()))
+                known.unwrap_or_else(|| Self::Other(value.take()))
             }
 
             $crate::runtime::union!(@rest $($variant)*);
