@@ -4,25 +4,26 @@
 //! are processors; then each file gets its head, which imports what its pieces turned out to name.
 
 mod api;
+mod arguments;
 mod clients;
 mod doc;
-mod endpoints;
-mod module;
-mod samples;
-mod scope;
-mod shapes;
+mod operations;
+mod printer;
+mod tokens;
 mod types;
-mod values;
 mod work;
+mod xml;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
 
 use quote::quote;
 
+use crate::emit::tokens::XML_MODULE;
 use crate::{format, ir};
-pub use scope::IMPORTED;
-use scope::{Index, Place, Scope, Uses};
+use operations::{method, module, samples};
+pub use printer::IMPORTED;
+use printer::{Index, Place, Scope, Uses};
 
 /// Tokens of ours that are no Rust: a fault of the generator.
 #[derive(Debug, Clone, PartialEq)]
@@ -133,7 +134,7 @@ fn files<'a>(api: &'a ir::Api, names: &'a [BTreeSet<&'a str>]) -> Vec<File<'a>> 
     }));
     if !api.markup.roots.is_empty() {
         files.push(File {
-            path: format!("{}.rs", shapes::MODULE),
+            path: format!("{}.rs", XML_MODULE),
             place: Place::Root,
             docs: vec![doc::plain("How values look in XML.")],
             pieces: vec![Piece::Shapes],
@@ -171,12 +172,12 @@ fn print(api: &ir::Api, index: &Index<'_>, file: &File<'_>, piece: Piece<'_>) ->
             ("the facts of the API", quote!(#statics #clients))
         }
         Piece::Type(def) => (def.name.as_str(), types::definition(scope, def)),
-        Piece::Shapes => ("the shapes", shapes::shapes(&api.markup)),
+        Piece::Shapes => ("the shapes", xml::shapes(&api.markup)),
         Piece::Handle(module) => {
             let (handle, methods) = (module::handle(scope, module), module::methods(scope, api, module));
             (module.handle.as_str(), quote!(#handle #methods))
         }
-        Piece::Options(module, endpoint) => (endpoint.id.as_str(), endpoints::options(scope, api, module, endpoint).unwrap_or_default()),
+        Piece::Options(module, endpoint) => (endpoint.id.as_str(), method::options(scope, api, module, endpoint).unwrap_or_default()),
         Piece::Samples => ("the samples", samples::all(scope, api)),
         Piece::Rows(module) => (module.name.as_str(), samples::module(scope, module)),
     };

@@ -14,6 +14,9 @@ pub use types::*;
 
 use crate::names::Ident;
 
+/// The feature of the definitions that no operation needs.
+pub const UNUSED: &str = "unused-definitions";
+
 /// One crate.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Api {

@@ -21,52 +21,27 @@
 //! Types of operations lie in the module of their tag, definitions in `types`, so that neither
 //! renames the other. Tags that give the same module share it.
 
-mod bodies;
-mod changes;
 mod client;
-mod cycles;
-mod definitions;
-mod docs;
-mod drafts;
-mod endpoints;
-mod enums;
-mod failures;
-mod fixed;
-mod formats;
-mod free_form;
-mod groups;
-mod headers;
-mod heirs;
-mod hints;
-mod kinds;
-mod list_styles;
-mod markup;
-mod media;
-mod methods;
-mod modules;
-mod outcomes;
-mod paging;
-mod params;
-mod reach;
-mod replies;
-mod shapes;
-mod sizes;
-mod structs;
+mod operations;
+mod passes;
+mod report;
+mod schema;
 mod types;
-mod unions;
-mod view;
-mod walk;
 
 use std::collections::BTreeMap;
 
 use openapiv3::OpenAPI;
 
-use self::definitions::Definitions;
-use self::endpoints::Maker;
-pub(crate) use self::free_form::unused;
-pub use self::free_form::{FreeForm, free_form};
-use self::reach::Reach;
-use self::shapes::Shapes;
+use self::operations::context::Maker;
+use self::operations::{endpoint, modules};
+use self::passes::usage::Reach;
+use self::passes::{large_fields, recursion, type_files};
+pub(crate) use self::report::free_form::unused;
+pub use self::report::free_form::{FreeForm, free_form};
+use self::schema::definitions::Definitions;
+use self::schema::operation::{self, Op};
+use self::schema::{extensions, media};
+use self::types::xml::Shapes;
 use self::types::{Held, Types};
 use crate::diagnostic::Diagnostic;
 use crate::ir;
@@ -74,10 +49,10 @@ use crate::names::{Scope, Styles};
 
 /// Decides what is generated for a document, and says what cannot be expressed.
 pub fn lower(document: &OpenAPI, diagnostics: &mut Vec<Diagnostic>) -> ir::Api {
-    let hinted = hints::client(&document.extensions);
-    let envelope = hints::envelope(&document.extensions).on();
-    let pagination = hints::pagination(&document.extensions).on();
-    let ops = modules::operations(document);
+    let hinted = extensions::client(&document.extensions);
+    let envelope = extensions::envelope(&document.extensions).on();
+    let pagination = extensions::pagination(&document.extensions).on();
+    let ops = operation::operations(document);
     client::check_bound(document, &hinted, &ops, diagnostics);
     let schemes = client::schemes(document, diagnostics);
     let auth = client::auth(document, &schemes, diagnostics);
@@ -89,7 +64,7 @@ pub fn lower(document: &OpenAPI, diagnostics: &mut Vec<Diagnostic>) -> ir::Api {
         client: hinted,
         envelope,
         pagination,
-        idempotency_key: hints::idempotency_key(&document.extensions).on(),
+        idempotency_key: extensions::idempotency_key(&document.extensions).on(),
         auth,
         security: schemes.clone(),
         schemes: Vec::new(),
@@ -105,13 +80,13 @@ pub fn lower(document: &OpenAPI, diagnostics: &mut Vec<Diagnostic>) -> ir::Api {
     let endpoints: Vec<Vec<ir::Endpoint>> = tagged.iter().enumerate().map(|(index, module)| maker.module(index, module)).collect();
     let Maker { mut types, client: hinted, auth, pagings, bound_docs, roots, shapes, .. } = maker;
 
-    cycles::break_cycles(&mut types);
-    sizes::box_large(&mut types);
+    recursion::break_cycles(&mut types);
+    large_fields::box_large(&mut types);
     let reach = Reach::new(&types, &roots, tagged.len());
     let (markup, mut found) = shapes.finish(&types);
     diagnostics.append(&mut types.diagnostics);
     diagnostics.append(&mut found);
-    let (groups, inline) = groups::finish(types.drafts, reach, &tagged);
+    let (groups, inline) = type_files::finish(types.drafts, reach, &tagged);
     let modules = tagged.into_iter().zip(endpoints).zip(inline).map(|((module, endpoints), types)| ir::Module {
         name: module.name,
         feature: module.feature,
@@ -124,7 +99,7 @@ pub fn lower(document: &OpenAPI, diagnostics: &mut Vec<Diagnostic>) -> ir::Api {
     ir::Api {
         title: document.info.title.trim().to_owned(),
         version: document.info.version.trim().to_owned(),
-        doc: endpoints::description(document),
+        doc: endpoint::description(document),
         client: client::client(document, hinted, &bound_docs, schemes, auth),
         pagings,
         types: groups,
@@ -135,7 +110,7 @@ pub fn lower(document: &OpenAPI, diagnostics: &mut Vec<Diagnostic>) -> ir::Api {
 
 /// The types of the definitions. One whose name an inline type has yields: whoever adds a definition sees it get a
 /// number, and nothing else change. Which names those are is only known when all of them have been made.
-fn definitions<'a>(document: &'a OpenAPI, ops: &[modules::Op<'a>], envelope: Option<&String>) -> Types<'a> {
+fn definitions<'a>(document: &'a OpenAPI, ops: &[Op<'a>], envelope: Option<&String>) -> Types<'a> {
     /// Yielding makes other names, which may meet again; but not for long.
     const ROUNDS: usize = 4;
     let has_xml = media::has_xml(ops);
@@ -143,7 +118,7 @@ fn definitions<'a>(document: &'a OpenAPI, ops: &[modules::Op<'a>], envelope: Opt
     let mut round = 1;
     loop {
         let mut definitions = Definitions::new(document);
-        definitions.reach(endpoints::roots(ops));
+        definitions.reach(operation::roots(ops));
         let mut types = Types::new(definitions, envelope.cloned(), has_xml, held.clone());
         types.define_all();
         if !held.add(&types.lost) || round == ROUNDS {

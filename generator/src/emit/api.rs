@@ -3,11 +3,11 @@
 use std::collections::BTreeSet;
 
 use proc_macro2::{Literal, TokenStream};
-use quote::{ToTokens, format_ident, quote};
+use quote::{format_ident, quote};
 
-use super::doc;
-use super::endpoints::alternatives;
-use super::scope::{Scope, ident};
+use crate::emit::doc;
+use crate::emit::printer::Scope;
+use crate::emit::tokens::{XML_MODULE, alternatives, condition, ident, optional};
 use crate::ir;
 
 /// What the file says of itself.
@@ -27,7 +27,7 @@ pub(super) fn modules(api: &ir::Api) -> TokenStream {
         quote!(#[cfg(feature = #feature)] #(#allowances)* pub mod #name;)
     });
     let shapes = (!api.markup.roots.is_empty()).then(|| {
-        let (feature, name) = (ir::markup::PART, format_ident!("{}", super::shapes::MODULE));
+        let (feature, name) = (ir::markup::PART, format_ident!("{}", XML_MODULE));
         quote!(#[cfg(feature = #feature)] #[allow(dead_code, reason = "the features decide which are used")] mod #name;)
     });
     quote!(#(#modules)* pub mod types; #shapes)
@@ -63,11 +63,6 @@ pub(super) fn statics(scope: &mut Scope<'_>, api: &ir::Api) -> TokenStream {
         };
         #(#pagings)*
     }
-}
-
-/// A value that may not be there.
-pub(super) fn optional(value: Option<impl ToTokens>) -> TokenStream {
-    value.map_or_else(|| quote!(None), |value| quote!(Some(#value)))
 }
 
 fn bound(scope: &mut Scope<'_>, bound: &ir::Bound) -> TokenStream {
@@ -144,14 +139,4 @@ fn paging(api: &ir::Api, index: usize, paging: &ir::Paging) -> TokenStream {
 
 fn uses(endpoint: &ir::Endpoint, index: usize) -> bool {
     matches!(&endpoint.reply.kind, ir::ReplyKind::Page { paging, .. } if *paging == index)
-}
-
-/// The attribute for what only these features need.
-pub(super) fn condition<T: AsRef<str>>(features: &[T]) -> TokenStream {
-    let features: Vec<_> = features.iter().map(AsRef::as_ref).collect();
-    match features.as_slice() {
-        [] => TokenStream::new(),
-        [one] => quote!(#[cfg(feature = #one)]),
-        many => quote!(#[cfg(any(#(feature = #many),*))]),
-    }
 }

@@ -3,8 +3,9 @@
 use proc_macro2::TokenStream;
 use quote::quote;
 
-use super::doc::{self, code, item, plain};
-use super::scope::{Scope, ident};
+use crate::emit::doc::{self, code, item, plain};
+use crate::emit::printer::Scope;
+use crate::emit::tokens::ident;
 use crate::ir;
 
 /// All that clients are bound to.

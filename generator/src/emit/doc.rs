@@ -12,6 +12,8 @@ use quote::quote;
 
 use list::List;
 
+use crate::ir;
+
 /// The text of one doc line, its marker not counted.
 const WIDTH: usize = 92;
 
@@ -28,6 +30,16 @@ pub(super) fn inner(lines: &[String]) -> TokenStream {
 /// A line that the generator wrote itself.
 pub(super) fn plain(text: impl AsRef<str>) -> String {
     format!(" {}", text.as_ref())
+}
+
+/// The doc comment of a type.
+pub(super) fn of_type(def: &ir::TypeDef) -> TokenStream {
+    let mut text = lines(&def.doc.0);
+    // The attribute itself would warn about every mention in this very crate.
+    if def.deprecated {
+        text.extend([String::new(), plain("Deprecated.")]);
+    }
+    outer(&text)
 }
 
 /// The first sentence of a description, as a paragraph; empty when there is none.

@@ -4,10 +4,10 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use openapiv3::{APIKeyLocation, OpenAPI, ReferenceOr, SecurityScheme, ServerVariable};
 
-use super::modules::Op;
-use super::{docs, hints};
 use crate::diagnostic::Diagnostic;
 use crate::ir;
+use crate::lower::schema::operation::{Op, alternatives};
+use crate::lower::schema::{docs, extensions};
 use crate::names::{Case, Reserved, Scope};
 use crate::pointer::Pointer;
 
@@ -39,7 +39,7 @@ pub(super) fn schemes(document: &OpenAPI, diagnostics: &mut Vec<Diagnostic>) -> 
 
 /// The security of operations that say nothing of it, as far as it is known.
 pub(super) fn auth(document: &OpenAPI, schemes: &[ir::Scheme], diagnostics: &mut Vec<Diagnostic>) -> Vec<Vec<String>> {
-    let all = super::endpoints::alternatives(document.security.as_deref().unwrap_or_default());
+    let all = alternatives(document.security.as_deref().unwrap_or_default());
     let (known, unknown): (Vec<_>, Vec<_>) = all.into_iter().partition(|all| all.iter().all(|name| is_known(schemes, name)));
     for all in unknown {
         let message = format!("an unknown or unsupported security scheme: {}", all.join(" with "));
@@ -54,7 +54,7 @@ pub(super) fn is_known(schemes: &[ir::Scheme], name: &str) -> bool {
 }
 
 /// Complains of bound parameters that no operation has.
-pub(super) fn check_bound(document: &OpenAPI, client: &hints::Client, ops: &[Op<'_>], diagnostics: &mut Vec<Diagnostic>) {
+pub(super) fn check_bound(document: &OpenAPI, client: &extensions::Client, ops: &[Op<'_>], diagnostics: &mut Vec<Diagnostic>) {
     let mut names: BTreeSet<&str> = variables(document, client).iter().map(|(name, _)| name.as_str()).collect();
     for op in ops {
         names.extend(crate::template::placeholders(op.path));
@@ -68,7 +68,7 @@ pub(super) fn check_bound(document: &OpenAPI, client: &hints::Client, ops: &[Op<
 }
 
 /// The variables in the address of the document's server, unless a hint has another address.
-fn variables<'a>(document: &'a OpenAPI, hinted: &hints::Client) -> Vec<(&'a String, &'a ServerVariable)> {
+fn variables<'a>(document: &'a OpenAPI, hinted: &extensions::Client) -> Vec<(&'a String, &'a ServerVariable)> {
     let server = document.servers.first().filter(|_| hinted.base_url.is_none());
     server.and_then(|server| server.variables.as_ref()).into_iter().flatten().collect()
 }
@@ -76,7 +76,7 @@ fn variables<'a>(document: &'a OpenAPI, hinted: &hints::Client) -> Vec<(&'a Stri
 /// The client of the document and its hints.
 pub(super) fn client(
     document: &OpenAPI,
-    hinted: hints::Client,
+    hinted: extensions::Client,
     said: &BTreeMap<String, ir::Doc>,
     schemes: Vec<ir::Scheme>,
     auth: Vec<Vec<String>>,

@@ -4,18 +4,26 @@
 //! named by its path: the definition, or the operation, and then every member on the way
 //! (`GroupOwner`), with `Item` for the items of a list and `Value` for those of a map.
 
-mod claims;
+pub(super) mod draft;
+pub(super) mod enums;
+mod naming;
+pub(super) mod patch;
+pub(super) mod structs;
+pub(super) mod unions;
+pub(super) mod xml;
+pub(super) mod xml_hints;
 
 use std::collections::{HashMap, HashSet};
 
 use openapiv3::{AdditionalProperties, Schema};
 
-pub(super) use self::claims::Held;
-use super::definitions::{Class, Definitions, MAX_DEPTH, alternatives};
-use super::drafts::{Draft, DraftShape, Lowered, Spot};
-use super::view::{Object, Seen, Slot, View, at};
+pub(super) use self::naming::Held;
 use crate::diagnostic::Diagnostic;
 use crate::ir;
+use crate::lower::schema::definitions::{Class, Definitions, MAX_DEPTH, alternatives};
+use crate::lower::schema::docs;
+use crate::lower::schema::view::{Object, Seen, Slot, View, at};
+use crate::lower::types::draft::{Draft, DraftShape, Lowered, Spot};
 use crate::names::{Ident, Reserved, Scope};
 use crate::pointer::Pointer;
 
@@ -238,8 +246,8 @@ impl<'a> Types<'a> {
     /// The shape of a schema that needs a definition.
     fn shape(&mut self, schema: &'a Schema, seen: &Seen<'a>, spot: &Spot) -> DraftShape {
         match &seen.view {
-            View::TextEnum(texts) => DraftShape::Other(super::enums::of_texts(texts)),
-            View::IntEnum(numbers) => DraftShape::Other(super::enums::of_numbers(numbers)),
+            View::TextEnum(texts) => DraftShape::Other(enums::of_texts(texts)),
+            View::IntEnum(numbers) => DraftShape::Other(enums::of_numbers(numbers)),
             View::OneOf(parts) => self.union(schema, parts, spot),
             _ => self.structure(schema, seen, spot),
         }
@@ -260,11 +268,11 @@ impl<'a> Types<'a> {
 
     pub(super) fn push(&mut self, name: Ident, spot: &Spot, slot: Slot<'a>, at: Pointer, shape: DraftShape) -> usize {
         let (mut doc, deprecated) = match slot {
-            Slot::Inline(schema) => (super::docs::of_schema(schema), schema.schema_data.deprecated),
+            Slot::Inline(schema) => (docs::of_schema(schema), schema.schema_data.deprecated),
             Slot::Reference(_) => (ir::Doc::default(), false),
         };
         if doc.0.is_empty() {
-            doc = super::docs::of_place(&at, spot.param.as_deref());
+            doc = docs::of_place(&at, spot.param.as_deref());
         }
         let changes = match slot {
             Slot::Inline(schema) => self.changes(schema, &shape),

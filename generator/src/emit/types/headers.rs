@@ -3,13 +3,13 @@
 use proc_macro2::TokenStream;
 use quote::{format_ident, quote};
 
-use super::docs;
 use crate::emit::doc;
-use crate::emit::scope::{Scope, ident};
+use crate::emit::printer::Scope;
+use crate::emit::tokens::ident;
 use crate::ir;
 
 pub(super) fn headers(scope: &mut Scope<'_>, def: &ir::TypeDef, headers: &[ir::Header]) -> TokenStream {
-    let (table, docs, name) = (scope.runtime("headers"), docs(def), ident(&def.name));
+    let (table, docs, name) = (scope.runtime("headers"), doc::of_type(def), ident(&def.name));
     let fields: Vec<_> = headers
         .iter()
         .map(|header| {

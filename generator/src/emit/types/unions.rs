@@ -5,9 +5,9 @@ use std::borrow::Cow;
 use proc_macro2::{Ident, TokenStream};
 use quote::quote;
 
-use super::docs;
 use crate::emit::doc;
-use crate::emit::scope::{Scope, ident};
+use crate::emit::printer::Scope;
+use crate::emit::tokens::ident;
 use crate::ir;
 
 /// Told apart by trying one after the other.
@@ -47,7 +47,7 @@ pub(super) fn boxed<'t>(scope: &Scope<'_>, ty: &'t ir::Type) -> Cow<'t, ir::Type
 }
 
 fn alternatives(scope: &mut Scope<'_>, def: &ir::TypeDef, variants: &[(Ident, Cow<'_, ir::Type>)], table: &TokenStream) -> TokenStream {
-    let (docs, name, value) = (docs(def), ident(&def.name), scope.runtime("Value"));
+    let (docs, name, value) = (doc::of_type(def), ident(&def.name), scope.runtime("Value"));
     let names = variants.iter().map(|(name, _)| name);
     let types: Vec<_> = variants.iter().map(|(_, ty)| scope.ty(ty)).collect();
     let lines = variants.iter().map(|(_, ty)| doc::plain(meaning(ty)));

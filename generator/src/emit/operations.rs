@@ -1,0 +1,5 @@
+//! Operations: the file of a tag, its methods and setters, and the samples that tests call.
+
+pub(super) mod method;
+pub(super) mod module;
+pub(super) mod samples;

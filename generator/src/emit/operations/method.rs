@@ -1,0 +1,306 @@
+//! The method of an operation, and the setters of its optional parameters.
+
+use proc_macro2::{Ident, TokenStream};
+use quote::{format_ident, quote};
+
+use crate::emit::arguments::{self, Taken, Text};
+use crate::emit::doc;
+use crate::emit::printer::Scope;
+use crate::emit::tokens::{XML_MODULE, alternatives, ident};
+use crate::ir;
+
+/// More arguments than this, `self` not counted, are too many for clippy.
+const MANY: usize = 6;
+
+/// The method of an operation.
+pub(in crate::emit) fn method(scope: &mut Scope<'_>, api: &ir::Api, endpoint: &ir::Endpoint) -> TokenStream {
+    let mut arguments = Vec::new();
+    let mut steps = Vec::new();
+    for arg in &endpoint.args {
+        let (argument, step) = argument(scope, arg);
+        arguments.push(argument);
+        steps.push(step);
+    }
+    if let Some(body) = endpoint.body.as_ref().filter(|body| body.required) {
+        let name = ident(&body.name);
+        let taken = take_body(scope, &name, &body.kind);
+        let ty = &taken.ty;
+        arguments.push(quote!(#name: #ty));
+        steps.push(write_body(api, "", &body.kind, &taken));
+    }
+    steps.extend(facts(scope, api, endpoint));
+    let call = scope.runtime("Call");
+    let kind = kind(scope, endpoint);
+    let docs = doc::outer(&docs(endpoint));
+    let deprecated = endpoint.deprecated.then(|| quote!(#[deprecated]));
+    let needs = needs(endpoint);
+    let many = (arguments.len() > MANY).then(|| quote!(#[allow(clippy::too_many_arguments)]));
+    let (name, path) = (ident(&endpoint.name), &endpoint.path);
+    // Inlined, a method costs its own crate nothing to compile, and a program only where it calls it.
+    // A method that is no word comes out as something that does not parse, which is reported.
+    let (method, verb) = (scope.runtime("Method"), endpoint.method.parse::<TokenStream>().unwrap_or_default());
+    quote! {
+        #docs
+        #needs
+        #deprecated
+        #many
+        #[inline]
+        pub fn #name(&self #(, #arguments)*) -> #call<#kind> {
+            self.0.call(#method::#verb, #path) #(.#steps)* .into_call()
+        }
+    }
+}
+
+/// The type that carries the optional parameters, with a setter for each.
+pub(in crate::emit) fn options(scope: &mut Scope<'_>, api: &ir::Api, module: &ir::Module, endpoint: &ir::Endpoint) -> Option<TokenStream> {
+    let name = ident(endpoint.options_name.as_ref()?);
+    let call = scope.runtime("Call");
+    let kind = kind(scope, endpoint);
+    let mut setters: Vec<_> = endpoint.options.iter().map(|arg| setter(scope, arg)).collect();
+    setters.extend(endpoint.body.as_ref().filter(|body| !body.required).map(|body| {
+        let name = ident(&body.name);
+        let taken = take_body(scope, &name, &body.kind);
+        let step = write_body(api, "set_", &body.kind, &taken);
+        set(&body.doc, &body.name, &taken.ty, &step)
+    }));
+    let link = format!(" The options of [`{}::{}`].", module.handle.as_str(), endpoint.name.as_str());
+    let needs = needs(endpoint);
+    Some(quote! {
+        #[doc = #link]
+        #needs
+        #[derive(Debug)]
+        pub enum #name {}
+        #needs
+        impl #call<#kind> { #(#setters)* }
+    })
+}
+
+/// The attributes for what is there only with some part of the runtime.
+fn needs(endpoint: &ir::Endpoint) -> TokenStream {
+    let needs = &endpoint.needs;
+    quote!(#(#[cfg(feature = #needs)])*)
+}
+
+/// What a call gives back, which operation it is, and which headers come with it.
+fn kind(scope: &mut Scope<'_>, endpoint: &ir::Endpoint) -> TokenStream {
+    let reply = reply(scope, &endpoint.reply);
+    let options = endpoint.options_name.as_ref().map(ident);
+    match (options, &endpoint.reply.headers) {
+        (None, None) => reply,
+        (Some(options), None) => quote!(#reply, #options),
+        (options, Some(headers)) => {
+            let (options, headers) = (options.map_or(quote!(()), |name| quote!(#name)), scope.ty(headers));
+            quote!(#reply, #options, #headers)
+        }
+    }
+}
+
+/// What a call gives back.
+fn reply(scope: &mut Scope<'_>, reply: &ir::Reply) -> TokenStream {
+    let (name, inner) = match &reply.kind {
+        ir::ReplyKind::Json(ty) if reply.xml.is_some() => {
+            let ty = scope.ty(ty);
+            // Not imported: it is not always there.
+            return quote!(crate::runtime::xml::Xml<#ty>);
+        }
+        // Such a type says itself how it is read.
+        ir::ReplyKind::ByStatus(ty) => return scope.ty(ty),
+        ir::ReplyKind::Empty => ("Empty", None),
+        ir::ReplyKind::Json(ty) => ("Json", Some(ty)),
+        ir::ReplyKind::Page { item, .. } => ("Paged", Some(item)),
+        ir::ReplyKind::Text => ("Text", None),
+        ir::ReplyKind::Bytes => ("Binary", None),
+    };
+    let name = scope.runtime(name);
+    let inner = inner.map(|ty| scope.ty(ty)).map(|ty| quote!(<#ty>));
+    quote!(#name #inner)
+}
+
+fn docs(endpoint: &ir::Endpoint) -> Vec<String> {
+    let mut lines = doc::lines(&endpoint.doc.0);
+    if !lines.is_empty() {
+        lines.push(String::new());
+    }
+    let options = endpoint.options.iter().map(|arg| (&arg.name, &arg.doc));
+    let body = endpoint.body.iter().filter(|body| !body.required).map(|body| (&body.name, &body.doc));
+    let mut options = options.chain(body).peekable();
+    if options.peek().is_some() {
+        lines.extend([doc::plain("Options:"), String::new()]);
+        for (name, text) in options {
+            doc::item(&mut lines, name.as_str(), &text.0);
+        }
+        lines.push(String::new());
+    }
+    if let Some(headers) = &endpoint.reply.headers {
+        lines.extend([doc::plain(format!("The reply has headers: {}.", doc::code(&shown(headers)))), String::new()]);
+    }
+    failures(&mut lines, endpoint);
+    for need in &endpoint.needs {
+        lines.extend([doc::plain(format!("Needs the feature {}.", doc::code(need))), String::new()]);
+    }
+    lines.push(doc::plain(doc::code(&format!("{} {}", endpoint.method, endpoint.path))));
+    lines
+}
+
+/// Which errors are declared, and what reads them.
+fn failures(lines: &mut Vec<String>, endpoint: &ir::Endpoint) {
+    let Some(failure) = &endpoint.failure else {
+        return;
+    };
+    lines.extend([doc::plain(format!("Errors, which `Error::typed` reads as {}:", doc::code(&shown(failure)))), String::new()]);
+    let several = endpoint.failures.iter().any(|one| one.ty != *failure);
+    for ir::Failure { status, doc: text, ty } in &endpoint.failures {
+        let ty = several.then(|| doc::code(&shown(ty))).into_iter();
+        let parts: Vec<String> = ty.chain((!text.0.is_empty()).then(|| text.0.clone())).collect();
+        doc::item(lines, &status.to_string(), &parts.join(": "));
+    }
+    lines.push(String::new());
+}
+
+/// A type as a person writes it who has the crate's root in scope.
+fn shown(ty: &ir::Type) -> String {
+    match ty {
+        ir::Type::Bool => "bool".to_owned(),
+        ir::Type::I32 | ir::Type::I64 | ir::Type::U32 | ir::Type::U64 | ir::Type::F32 | ir::Type::F64 => format!("{ty:?}").to_lowercase(),
+        ir::Type::Json => "Value".to_owned(),
+        ir::Type::Bytes => "Base64".to_owned(),
+        ir::Type::BytesUrl => "Base64Url".to_owned(),
+        ir::Type::Duration => "IsoDuration".to_owned(),
+        ir::Type::String | ir::Type::Secret | ir::Type::Date | ir::Type::File => format!("{ty:?}"),
+        ir::Type::Timestamp | ir::Type::HttpDate | ir::Type::UnixTime => format!("{ty:?}"),
+        ir::Type::List(item) => format!("Vec<{}>", shown(item)),
+        ir::Type::Map(value) => format!("BTreeMap<String, {}>", shown(value)),
+        ir::Type::Boxed(inner) => format!("Box<{}>", shown(inner)),
+        ir::Type::Nullable(inner) => format!("Option<{}>", shown(inner)),
+        ir::Type::Named { name, home: ir::Home::Here } => name.as_str().to_owned(),
+        ir::Type::Named { name, home: ir::Home::Types } => format!("types::{}", name.as_str()),
+    }
+}
+
+/// A required parameter: the argument, and the step that writes it.
+fn argument(scope: &mut Scope<'_>, arg: &ir::Arg) -> (TokenStream, TokenStream) {
+    let name = ident(&arg.name);
+    let taken = arguments::parameter(scope, arg, Text::Borrowed);
+    let step = write(scope, "", arg, &taken);
+    let ty = taken.ty;
+    (quote!(#name: #ty), step)
+}
+
+fn setter(scope: &mut Scope<'_>, arg: &ir::Arg) -> TokenStream {
+    let taken = arguments::parameter(scope, arg, Text::Generic);
+    let step = write(scope, "set_", arg, &taken);
+    set(&arg.doc, &arg.name, &taken.ty, &step)
+}
+
+fn set(text: &ir::Doc, name: &crate::names::Ident, ty: &TokenStream, step: &TokenStream) -> TokenStream {
+    let mut lines = doc::lines(&text.0);
+    if lines.is_empty() {
+        lines.push(doc::plain(format!("Sets {}.", doc::code(name.as_str()))));
+    }
+    let (docs, name) = (doc::outer(&lines), ident(name));
+    quote! {
+        #docs
+        pub fn #name(mut self, #name: #ty) -> Self { self.request.#step; self }
+    }
+}
+
+/// The step that writes a parameter of one value.
+fn fixed(fixed: &ir::Fixed) -> TokenStream {
+    let ir::Fixed { wire, value, place, reserved } = fixed;
+    let step = format_ident!("{}{}", place_name(*place), as_it_is(*reserved));
+    quote!(#step(#wire, #value))
+}
+
+/// The end of the step's name for a value whose reserved characters stand for themselves.
+fn as_it_is(reserved: bool) -> &'static str {
+    if reserved { "_reserved" } else { "" }
+}
+
+fn place_name(place: ir::Place) -> &'static str {
+    match place {
+        ir::Place::Path => "path",
+        ir::Place::Query => "query",
+        ir::Place::Header => "header",
+        ir::Place::Form => "form",
+    }
+}
+
+/// The call of the request that writes a parameter.
+fn write(scope: &mut Scope<'_>, prefix: &str, arg: &ir::Arg, taken: &Taken) -> TokenStream {
+    let (wire, value) = (&arg.wire, &taken.value);
+    let item = arguments::list_item(scope, &arg.ty);
+    let is_file = item.as_ref().unwrap_or(&arg.ty) == &ir::Type::File;
+    let place = if is_file { "part" } else { place_name(arg.place) };
+    let list = if item.is_some() { "_list" } else { "" };
+    let step = format_ident!("{prefix}{place}{list}{}", as_it_is(arg.reserved));
+    let style = (item.is_some() && !is_file).then(|| arguments::list_style(scope, arg.list)).into_iter();
+    quote!(#step(#wire, #(#style,)* #value))
+}
+
+fn take_body(scope: &mut Scope<'_>, name: &Ident, kind: &ir::BodyKind) -> Taken {
+    match kind {
+        ir::BodyKind::Json { ty, .. } | ir::BodyKind::Xml { ty, .. } => arguments::body(scope, name, ty),
+        ir::BodyKind::Text { .. } => arguments::body(scope, name, &ir::Type::String),
+        ir::BodyKind::Bytes { .. } => {
+            let file = scope.runtime("File");
+            Taken::as_is(name, quote!(impl Into<#file>))
+        }
+    }
+}
+
+/// The call of the request that writes a body.
+fn write_body(api: &ir::Api, prefix: &str, kind: &ir::BodyKind, taken: &Taken) -> TokenStream {
+    let value = &taken.value;
+    let (step, media) = match kind {
+        ir::BodyKind::Xml { media, root, .. } => {
+            let (step, root) = (format_ident!("{prefix}xml"), self::root(api, *root));
+            return quote!(#step(#media, #root, #value));
+        }
+        ir::BodyKind::Json { media: None, .. } => ("json", None),
+        ir::BodyKind::Json { media: Some(media), .. } => ("json_as", Some(media)),
+        ir::BodyKind::Text { media } => ("text", Some(media)),
+        ir::BodyKind::Bytes { media } => ("file", Some(media)),
+    };
+    let (step, media) = (format_ident!("{prefix}{step}"), media.into_iter());
+    quote!(#step(#(#media,)* #value))
+}
+
+/// The root of a body that is XML.
+fn root(api: &ir::Api, index: usize) -> Option<TokenStream> {
+    let (module, root) = (format_ident!("{}", XML_MODULE), ident(&api.markup.roots.get(index)?.name));
+    Some(quote!(&super::#module::#root))
+}
+
+/// What the request is told beside its values.
+fn facts(scope: &mut Scope<'_>, api: &ir::Api, endpoint: &ir::Endpoint) -> Vec<TokenStream> {
+    let mut steps: Vec<_> = endpoint.fixed.iter().map(fixed).collect();
+    steps.extend(endpoint.bound.iter().map(|name| quote!(bound_query(#name))));
+    if endpoint.form == Some(ir::Form::Multipart) {
+        steps.push(quote!(multipart()));
+    }
+    if let Some(name) = &endpoint.reply.envelope {
+        steps.push(quote!(envelope(#name)));
+    }
+    if let ir::ReplyKind::Page { paging, .. } = &endpoint.reply.kind
+        && let Some(paging) = api.pagings.get(*paging)
+    {
+        let name = scope.parent(paging.name.as_str());
+        steps.push(quote!(paging(&#name)));
+    }
+    steps.extend(endpoint.reply.xml.map(|index| {
+        let root = root(api, index);
+        quote!(syntax(#root))
+    }));
+    steps.extend(endpoint.accept.iter().map(|media| quote!(accept(#media))));
+    steps.extend(endpoint.auth.iter().map(|auth| {
+        let auth = alternatives(auth);
+        quote!(auth(#auth))
+    }));
+    steps.extend(endpoint.server.iter().map(|name| quote!(server(#name))));
+    steps.extend(endpoint.idempotency_key.iter().map(|header| quote!(idempotency_key(#header))));
+    steps.extend(endpoint.retry.map(|retry| match retry {
+        ir::Retry::Never => quote!(never_retry()),
+        ir::Retry::Always => quote!(always_retry()),
+    }));
+    steps
+}

@@ -1,0 +1,50 @@
+//! The file of a tag: its handle, the methods, the options, the inline types.
+
+use proc_macro2::TokenStream;
+use quote::quote;
+
+use crate::emit::doc;
+use crate::emit::operations::method;
+use crate::emit::printer::Scope;
+use crate::emit::tokens::ident;
+use crate::ir;
+
+/// What the file says of itself.
+pub(in crate::emit) fn docs(module: &ir::Module) -> Vec<String> {
+    let lines = doc::lines(&module.doc.0);
+    if lines.is_empty() { vec![doc::plain(purpose(module))] } else { lines }
+}
+
+fn purpose(module: &ir::Module) -> String {
+    if module.tag.is_empty() {
+        return "The operations that have no tag.".to_owned();
+    }
+    format!("The operations tagged {}.", doc::code(&module.tag))
+}
+
+/// The client's method that gives the handle, and the handle.
+pub(in crate::emit) fn handle(scope: &mut Scope<'_>, module: &ir::Module) -> TokenStream {
+    let (name, handle) = (ident(&module.name), ident(&module.handle));
+    let client = scope.runtime("Client");
+    let mut lines = doc::sentence(&module.doc.0);
+    if lines.is_empty() {
+        lines.push(doc::plain(purpose(module)));
+    }
+    let docs = doc::outer(&lines);
+    quote! {
+        impl #client {
+            #docs
+            pub fn #name(&self) -> #handle<'_> { #handle(self) }
+        }
+        #docs
+        #[derive(Debug, Clone, Copy)]
+        pub struct #handle<'c>(&'c #client);
+    }
+}
+
+/// The methods of the handle.
+pub(in crate::emit) fn methods(scope: &mut Scope<'_>, api: &ir::Api, module: &ir::Module) -> TokenStream {
+    let handle = ident(&module.handle);
+    let methods: Vec<_> = module.endpoints.iter().map(|endpoint| method::method(scope, api, endpoint)).collect();
+    quote!(impl #handle<'_> { #(#methods)* })
+}

@@ -1,0 +1,272 @@
+//! What a file can name, and what it has to import for that.
+
+use std::borrow::Cow;
+use std::collections::{BTreeSet, HashMap};
+
+use proc_macro2::{Ident, Span, TokenStream};
+use quote::{format_ident, quote};
+
+use crate::emit::tokens::ident;
+use crate::ir;
+use crate::names;
+
+/// What files that define types of the API import: names that such a type must not have.
+pub const IMPORTED: &[&str] = &[
+    "BTreeMap",
+    "Base64",
+    "Base64Url",
+    "Binary",
+    "Call",
+    "Client",
+    "Date",
+    "Empty",
+    "Extra",
+    "File",
+    "HttpDate",
+    "IsoDuration",
+    "Joined",
+    "Json",
+    "ListStyle",
+    "Maybe",
+    "Method",
+    "Paged",
+    "Secret",
+    "Text",
+    "Timestamp",
+    "UnixTime",
+    "Value",
+];
+
+/// Every type of the crate by where it lives and its name.
+pub(super) struct Index<'a> {
+    shared: HashMap<&'a str, &'a ir::TypeDef>,
+    inline: HashMap<(&'a str, &'a str), &'a ir::TypeDef>,
+}
+
+impl<'a> Index<'a> {
+    pub(super) fn new(api: &'a ir::Api) -> Self {
+        let shared = api.types.iter().flat_map(|group| &group.types);
+        let inline = api.modules.iter().flat_map(|module| {
+            let key = |def: &'a ir::TypeDef| ((module.name.as_str(), def.name.as_str()), def);
+            module.types.iter().map(key)
+        });
+        Self { shared: shared.map(|def| (def.name.as_str(), def)).collect(), inline: inline.collect() }
+    }
+}
+
+/// The kinds of files.
+#[derive(Clone, Copy)]
+pub(super) enum Place<'a> {
+    /// `mod.rs`.
+    Root,
+    /// A file of `types`, with the names it defines.
+    Types(&'a BTreeSet<&'a str>),
+    /// The file of a tag, by its name.
+    Module(&'a str),
+    /// The table for tests, the rows of a tag.
+    Test(&'a str),
+}
+
+/// The file that is being printed.
+pub(super) struct Scope<'a> {
+    index: &'a Index<'a>,
+    place: Place<'a>,
+    /// What has been named so far.
+    pub(super) uses: Uses,
+}
+
+/// What a piece of a file needs imported.
+#[derive(Default)]
+pub(super) struct Uses {
+    runtime: BTreeSet<&'static str>,
+    parent: BTreeSet<String>,
+    map: bool,
+}
+
+impl Uses {
+    pub(super) fn add(&mut self, other: Self) {
+        self.runtime.extend(other.runtime);
+        self.parent.extend(other.parent);
+        self.map |= other.map;
+    }
+
+    /// The imports, in groups that a blank line divides.
+    pub(super) fn print(&self, place: Place<'_>) -> Vec<TokenStream> {
+        let parent: Vec<_> = self.parent.iter().map(|name| format_ident!("{name}")).collect();
+        let runtime: Vec<_> = self.runtime.iter().map(|name| format_ident!("{name}")).collect();
+        let list = |from: TokenStream, names: &[Ident]| match names {
+            [] => TokenStream::new(),
+            [one] => quote!(use #from::#one;),
+            many => quote!(use #from::{#(#many),*};),
+        };
+        let std = if self.map {
+            quote!(
+                use std::collections::BTreeMap;
+            )
+        } else {
+            TokenStream::new()
+        };
+        let outer = if let Place::Test(_) = place { quote!(super::api) } else { quote!(crate::runtime) };
+        let ours = [list(quote!(super), &parent), list(outer, &runtime)];
+        [std, ours.into_iter().collect()].into_iter().filter(|group| !group.is_empty()).collect()
+    }
+}
+
+impl<'a> Scope<'a> {
+    pub(super) fn new(index: &'a Index<'a>, place: Place<'a>) -> Self {
+        Self { index, place, uses: Uses::default() }
+    }
+
+    /// A name of the runtime, imported.
+    pub(super) fn runtime(&mut self, name: &'static str) -> Ident {
+        let is_macro = name.starts_with(|c: char| c.is_ascii_lowercase());
+        debug_assert!(is_macro || matches!(self.place, Place::Root) || IMPORTED.contains(&name), "{name} is not in the list");
+        self.uses.runtime.insert(name);
+        Ident::new(name, Span::call_site())
+    }
+
+    /// A name of the parent module, imported.
+    pub(super) fn parent(&mut self, name: &str) -> Ident {
+        if !self.uses.parent.contains(name) {
+            self.uses.parent.insert(name.to_owned());
+        }
+        Ident::new(name, Span::call_site())
+    }
+
+    /// What a type is, seen through its other names.
+    pub(super) fn resolve<'t>(&self, ty: &'t ir::Type) -> Cow<'t, ir::Type>
+    where
+        'a: 't,
+    {
+        let mut ty = Cow::Borrowed(ty);
+        // Aliases of aliases end; the bound only keeps a wrong IR from hanging us.
+        for _ in 0..64 {
+            let Some((ir::Shape::Alias(target), home)) = self.shape(&ty) else {
+                break;
+            };
+            ty = match home {
+                ir::Home::Here => Cow::Borrowed(target),
+                ir::Home::Types => Cow::Owned(seen_from_outside(target)),
+            };
+        }
+        ty
+    }
+
+    /// A type without the other names in it: what Rust compares.
+    pub(super) fn expand(&self, ty: &ir::Type) -> ir::Type {
+        let inner = |ty: &ir::Type| Box::new(self.expand(ty));
+        match self.resolve(ty).as_ref() {
+            ir::Type::List(item) => ir::Type::List(inner(item)),
+            ir::Type::Map(value) => ir::Type::Map(inner(value)),
+            ir::Type::Boxed(ty) => ir::Type::Boxed(inner(ty)),
+            ir::Type::Nullable(ty) => ir::Type::Nullable(inner(ty)),
+            other => other.clone(),
+        }
+    }
+
+    /// The shape of a type that the crate defines, and where it lives as seen from this file.
+    pub(super) fn shape(&self, ty: &ir::Type) -> Option<(&'a ir::Shape, ir::Home)> {
+        let ir::Type::Named { name, home } = ty else {
+            return None;
+        };
+        let def = match (self.place, home) {
+            (Place::Module(module) | Place::Test(module), ir::Home::Here) => {
+                return Some((&self.index.inline.get(&(module, name.as_str()))?.shape, *home));
+            }
+            _ => self.index.shared.get(name.as_str())?,
+        };
+        let home = match self.place {
+            Place::Types(_) => ir::Home::Here,
+            _ => ir::Home::Types,
+        };
+        Some((&def.shape, home))
+    }
+
+    /// A type where it is used.
+    pub(super) fn ty(&mut self, ty: &ir::Type) -> TokenStream {
+        match ty {
+            ir::Type::Bool => quote!(bool),
+            ir::Type::I32 => quote!(i32),
+            ir::Type::I64 => quote!(i64),
+            ir::Type::U32 => quote!(u32),
+            ir::Type::U64 => quote!(u64),
+            ir::Type::F32 => quote!(f32),
+            ir::Type::F64 => quote!(f64),
+            ir::Type::String => quote!(String),
+            ir::Type::Bytes => self.outside("Base64"),
+            ir::Type::BytesUrl => self.outside("Base64Url"),
+            ir::Type::Secret => self.outside("Secret"),
+            ir::Type::Timestamp => self.outside("Timestamp"),
+            ir::Type::HttpDate => self.outside("HttpDate"),
+            ir::Type::UnixTime => self.outside("UnixTime"),
+            ir::Type::Duration => self.outside("IsoDuration"),
+            ir::Type::Date => self.outside("Date"),
+            ir::Type::File => self.outside("File"),
+            ir::Type::Json => self.outside("Value"),
+            ir::Type::List(item) => {
+                let item = self.ty(item);
+                quote!(Vec<#item>)
+            }
+            ir::Type::Map(value) => self.map(value),
+            ir::Type::Boxed(inner) => {
+                let inner = self.ty(inner);
+                quote!(Box<#inner>)
+            }
+            ir::Type::Nullable(inner) => {
+                let inner = self.ty(inner);
+                quote!(Option<#inner>)
+            }
+            ir::Type::Named { name, home } => self.named(name, *home),
+        }
+    }
+
+    /// A map from text to a type.
+    pub(super) fn map(&mut self, value: &ir::Type) -> TokenStream {
+        self.uses.map = true;
+        let value = self.ty(value);
+        quote!(BTreeMap<String, #value>)
+    }
+
+    fn outside(&mut self, name: &'static str) -> TokenStream {
+        let name = self.runtime(name);
+        quote!(#name)
+    }
+
+    fn named(&mut self, name: &names::Ident, home: ir::Home) -> TokenStream {
+        let id = ident(name);
+        match (self.place, home) {
+            (Place::Types(local), _) => {
+                if !local.contains(name.as_str()) {
+                    self.parent(name.as_str());
+                }
+                quote!(#id)
+            }
+            (Place::Root, _) | (Place::Module(_), ir::Home::Here) => quote!(#id),
+            (Place::Module(_), ir::Home::Types) => {
+                let types = self.parent("types");
+                quote!(#types::#id)
+            }
+            (Place::Test(module), ir::Home::Here) => {
+                let (api, module) = (self.parent("api"), format_ident!("{module}"));
+                quote!(#api::#module::#id)
+            }
+            (Place::Test(_), ir::Home::Types) => {
+                let api = self.parent("api");
+                quote!(#api::types::#id)
+            }
+        }
+    }
+}
+
+/// A type written in `types`, as other files refer to it.
+fn seen_from_outside(ty: &ir::Type) -> ir::Type {
+    let inner = |ty: &ir::Type| Box::new(seen_from_outside(ty));
+    match ty {
+        ir::Type::List(item) => ir::Type::List(inner(item)),
+        ir::Type::Map(value) => ir::Type::Map(inner(value)),
+        ir::Type::Boxed(ty) => ir::Type::Boxed(inner(ty)),
+        ir::Type::Nullable(ty) => ir::Type::Nullable(inner(ty)),
+        ir::Type::Named { name, .. } => ir::Type::Named { name: name.clone(), home: ir::Home::Types },
+        other => other.clone(),
+    }
+}

@@ -1,0 +1,53 @@
+//! What errors carry, by the status of their reply.
+
+use proc_macro2::{Literal, TokenStream};
+use quote::quote;
+
+use crate::emit::doc;
+use crate::emit::printer::Scope;
+use crate::emit::tokens::ident;
+use crate::emit::types::unions::{boxed, meaning};
+use crate::ir::{self, Statuses};
+
+pub(super) fn failures(
+    scope: &mut Scope<'_>,
+    def: &ir::TypeDef,
+    variants: &[ir::UnionVariant],
+    rows: &[(Statuses, Vec<usize>)],
+) -> TokenStream {
+    let (table, docs, name) = (scope.runtime("errors"), doc::of_type(def), ident(&def.name));
+    let alternatives: Vec<_> = variants
+        .iter()
+        .map(|variant| {
+            let (line, name) = (doc::plain(meaning(&variant.ty)), ident(&variant.name));
+            let ty = scope.ty(&boxed(scope, &variant.ty));
+            quote!(#[doc = #line] #name(#ty))
+        })
+        .collect();
+    let rows = rows.iter().map(|(statuses, chosen)| {
+        let (pattern, names) = (pattern(*statuses), chosen.iter().filter_map(|index| variants.get(*index)).map(|one| ident(&one.name)));
+        quote!(#pattern => #(#names)|*;)
+    });
+    quote! {
+        #docs
+        #[derive(Debug, Clone, PartialEq)]
+        #[non_exhaustive]
+        pub enum #name { #(#alternatives,)* }
+        #table! { #name; #(#rows)* }
+    }
+}
+
+fn pattern(statuses: Statuses) -> TokenStream {
+    let number = Literal::u16_unsuffixed;
+    match statuses {
+        Statuses::One(status) => {
+            let status = number(status);
+            quote!(#status)
+        }
+        Statuses::Hundred(hundred) => {
+            let (first, last) = (number(hundred * 100), number(hundred * 100 + 99));
+            quote!(#first..=#last)
+        }
+        Statuses::Others => quote!(_),
+    }
+}

@@ -1,0 +1,36 @@
+//! What a call gives, by the status of its reply.
+
+use proc_macro2::{Literal, TokenStream};
+use quote::quote;
+
+use crate::emit::doc;
+use crate::emit::printer::Scope;
+use crate::emit::tokens::ident;
+use crate::emit::types::unions::boxed;
+use crate::ir;
+
+pub(super) fn statuses(scope: &mut Scope<'_>, def: &ir::TypeDef, variants: &[ir::StatusVariant]) -> TokenStream {
+    let (table, value) = (scope.runtime("by_status"), scope.runtime("Value"));
+    let (docs, name) = (doc::of_type(def), ident(&def.name));
+    let (mut alternatives, mut rows) = (Vec::new(), Vec::new());
+    for variant in variants {
+        let (name, status) = (ident(&variant.name), Literal::u16_unsuffixed(variant.status));
+        let mut lines = doc::sentence(&format!("{}: {}", variant.status, variant.doc.0));
+        lines.truncate(1);
+        let (lines, held) = (doc::outer(&lines), variant.ty.as_ref().map(|ty| scope.ty(&boxed(scope, ty))));
+        let held = held.iter();
+        alternatives.push(quote!(#lines #name #((#held))*));
+        rows.push(if variant.ty.is_some() { quote!(#status => #name(_);) } else { quote!(#status => #name;) });
+    }
+    quote! {
+        #docs
+        #[derive(Debug, Clone, PartialEq)]
+        #[non_exhaustive]
+        pub enum #name {
+            #(#alternatives,)*
+            #[doc = " Any other success, as it came."]
+            Other(#value),
+        }
+        #table! { #name; #(#rows)* }
+    }
+}

@@ -1,0 +1,176 @@
+//! Objects: the struct and what is made of it. Reading and writing is in [`tables`].
+
+use proc_macro2::{Ident, Literal, TokenStream};
+use quote::{ToTokens as _, quote};
+
+use crate::emit::arguments::{self, Taken};
+use crate::emit::doc;
+use crate::emit::printer::Scope;
+use crate::emit::tokens::ident;
+use crate::emit::types::table_macros;
+use crate::ir::{self, Presence};
+
+/// More arguments than this are too many for clippy.
+const MANY: usize = 7;
+
+pub(super) fn record(scope: &mut Scope<'_>, def: &ir::TypeDef, shape: &ir::Struct) -> TokenStream {
+    let (docs, name) = (doc::of_type(def), ident(&def.name));
+    let fields: Vec<_> = shape.fields.iter().map(|field| declaration(scope, field)).collect();
+    let rest = rest(scope, &shape.rest);
+    let construction = def.sent.then(|| construction(scope, def, shape));
+    let tables = table_macros::object(scope, def, shape);
+    quote! {
+        #docs
+        #[derive(Debug, Clone, PartialEq, Default)]
+        #[non_exhaustive]
+        pub struct #name { #(#fields)* #rest }
+        #construction
+        #tables
+    }
+}
+
+fn declaration(scope: &mut Scope<'_>, field: &ir::Field) -> TokenStream {
+    let mut lines = doc::lines(&field.doc.0);
+    if lines.is_empty() {
+        lines.push(doc::plain(format!("The member {}.", doc::code(&field.wire))));
+    }
+    let (docs, name, ty) = (doc::outer(&lines), ident(&field.name), scope.ty(&field.ty));
+    let ty = match field.presence {
+        Presence::Required | Presence::Tag => ty,
+        Presence::RequiredNullable | Presence::Optional => quote!(Option<#ty>),
+        Presence::OptionalNullable => {
+            let maybe = scope.runtime("Maybe");
+            quote!(#maybe<#ty>)
+        }
+    };
+    let deprecated = deprecated(field);
+    quote!(#docs #deprecated pub #name: #ty,)
+}
+
+fn deprecated(field: &ir::Field) -> Option<TokenStream> {
+    field.deprecated.then(|| quote!(#[deprecated]))
+}
+
+/// The fields for what the definition does not name.
+fn rest(scope: &mut Scope<'_>, rest: &ir::Rest) -> TokenStream {
+    let extra = scope.runtime("Extra");
+    match rest {
+        ir::Rest::Extra { name } => {
+            let name = ident(name);
+            quote!(#[doc = " Members that the definition does not name."] pub #name: #extra,)
+        }
+        ir::Rest::Typed { name, ty, extra: misfits } => {
+            let map = scope.map(ty);
+            let (name, misfits) = (ident(name), ident(misfits));
+            quote! {
+                #[doc = " Members that the definition does not name."]
+                pub #name: #map,
+                #[doc = " Such members whose values are of another type."]
+                pub #misfits: #extra,
+            }
+        }
+    }
+}
+
+/// The constructor and the setters.
+fn construction(scope: &mut Scope<'_>, def: &ir::TypeDef, shape: &ir::Struct) -> TokenStream {
+    let (required, optional): (Vec<_>, Vec<_>) =
+        shape.fields.iter().partition(|field| matches!(field.presence, Presence::Required | Presence::Tag));
+    let new = constructor(scope, &required);
+    let mut setters: Vec<_> = optional.iter().map(|field| setter(scope, field)).collect();
+    if let ir::Rest::Typed { name, ty, .. } = &shape.rest {
+        let name = ident(name);
+        let taken = arguments::map(scope, &name, ty);
+        let docs = quote!(#[doc = " Sets the members that the definition does not name."]);
+        setters.push(method(&docs, &name, &taken));
+    }
+    let changes = def.changes.as_ref().map(|changes| from_changes(scope, changes));
+    let name = ident(&def.name);
+    // Our own setters may touch the members that users are warned off.
+    let deprecated = shape.fields.iter().any(|field| field.deprecated);
+    let allowance = deprecated.then(|| quote!(#[allow(deprecated)]));
+    quote!(#allowance impl #name { #new #changes #(#setters)* })
+}
+
+/// The constructor that writes the changes to another type.
+fn from_changes(scope: &mut Scope<'_>, changes: &ir::Changes) -> TokenStream {
+    let of = scope.ty(&changes.of);
+    let ir::Changes { resend, merge, not_empty, keys, .. } = changes;
+    let (names, sent): (Vec<_>, Vec<_>) = keys.iter().cloned().unzip();
+    quote! {
+        #[doc = " Writes what has changed, and no more than that: beside it only what the server requires, or"]
+        #[doc = " empties when it is left out. Both values are best read from the server with all that"]
+        #[doc = " belongs to them: what `after` lacks cannot be sent again."]
+        pub fn from_changes(before: &#of, after: &#of) -> Self {
+            crate::runtime::Changes {
+                resend: &[#(#resend),*],
+                merge: &[#(#merge),*],
+                not_empty: &[#(#not_empty),*],
+                keys: &[#((#names, #sent)),*],
+            }
+            .between(before, after)
+        }
+    }
+}
+
+fn constructor(scope: &mut Scope<'_>, required: &[&ir::Field]) -> TokenStream {
+    if required.is_empty() {
+        return quote! {
+            #[doc = " Starts with nothing set."]
+            pub fn new() -> Self { Self::default() }
+        };
+    }
+    let mut arguments = Vec::new();
+    let mut members = Vec::new();
+    for field in required {
+        let name = ident(&field.name);
+        if let Some(value) = &field.fixed {
+            let value = fixed(scope, &field.ty, value);
+            members.push(quote!(#name: #value.into()));
+            continue;
+        }
+        let Taken { ty, value, as_is } = arguments::field(scope, &name, &field.ty);
+        members.push(if as_is { quote!(#name) } else { quote!(#name: #value) });
+        arguments.push(quote!(#name: #ty));
+    }
+    let many = (arguments.len() > MANY).then(|| quote!(#[allow(clippy::too_many_arguments)]));
+    quote! {
+        #[doc = " Starts from what is required."]
+        #many
+        pub fn new(#(#arguments),*) -> Self { Self { #(#members,)* ..Default::default() } }
+    }
+}
+
+/// What the only value of a field is made of.
+fn fixed(scope: &Scope<'_>, ty: &ir::Type, value: &str) -> TokenStream {
+    match (scope.shape(ty), value.parse::<i64>()) {
+        (Some((ir::Shape::IntEnum(_), _)), Ok(number)) => Literal::i64_unsuffixed(number).into_token_stream(),
+        _ => quote!(#value),
+    }
+}
+
+fn setter(scope: &mut Scope<'_>, field: &ir::Field) -> TokenStream {
+    let name = ident(&field.name);
+    let taken = if field.presence == Presence::OptionalNullable {
+        let (maybe, inner) = (scope.runtime("Maybe"), scope.ty(&field.ty));
+        Taken::into(&name, &quote!(#maybe<#inner>))
+    } else {
+        let taken = arguments::field(scope, &name, &field.ty);
+        let value = taken.value;
+        Taken { value: quote!(Some(#value)), ..taken }
+    };
+    let mut lines = doc::sentence(&field.doc.0);
+    if lines.is_empty() {
+        lines.push(doc::plain(format!("Sets {}.", doc::code(&field.wire))));
+    }
+    let (docs, deprecated) = (doc::outer(&lines), deprecated(field));
+    method(&quote!(#docs #deprecated), &name, &taken)
+}
+
+fn method(attributes: &TokenStream, name: &Ident, taken: &Taken) -> TokenStream {
+    let Taken { ty, value, .. } = taken;
+    quote! {
+        #attributes
+        pub fn #name(mut self, #name: #ty) -> Self { self.#name = #value; self }
+    }
+}

@@ -1,0 +1,135 @@
+//! Request bodies.
+
+use openapiv3::{ReferenceOr, RequestBody};
+use serde_json::Value;
+
+use crate::ir;
+use crate::lower::operations::context::Maker;
+use crate::lower::operations::params::Param;
+use crate::lower::schema::definitions::is_described;
+use crate::lower::schema::media::{Media, Whole, choose, essence};
+use crate::lower::schema::operation::Op;
+use crate::lower::schema::view::{Object, Seen, Slot, View};
+use crate::lower::schema::{docs, extensions};
+use crate::lower::types::draft::Spot;
+use crate::lower::types::xml;
+use crate::pointer::Pointer;
+
+/// What an operation sends.
+#[derive(Debug)]
+pub(in crate::lower) enum Sent {
+    Nothing,
+    One(One),
+    Form(ir::Form, Vec<Param>),
+}
+
+/// A body that is one value, before it has an identifier.
+#[derive(Debug)]
+pub(in crate::lower) struct One {
+    pub name: String,
+    pub doc: ir::Doc,
+    pub kind: ir::BodyKind,
+    pub required: bool,
+    pub at: Pointer,
+}
+
+impl<'a> Maker<'a> {
+    pub(in crate::lower) fn sent(&mut self, op: &Op<'a>, spot: &Spot) -> Sent {
+        let Some(ReferenceOr::Item(body)) = &op.operation.request_body else {
+            return Sent::Nothing;
+        };
+        let Some(choice) = choose(&body.content) else {
+            return Sent::Nothing;
+        };
+        if let Media::Form | Media::Multipart = choice.media
+            && let Some(object) = choice.slot.and_then(|slot| self.object(slot))
+        {
+            let form = if choice.media == Media::Form { ir::Form::UrlEncoded } else { ir::Form::Multipart };
+            return Sent::Form(form, self.form(object, spot));
+        }
+        let name = extensions::name(&body.extensions).unwrap_or("body");
+        let kind = self.body_kind(body, spot);
+        Sent::One(One {
+            name: name.to_owned(),
+            doc: docs::of_text(body.description.as_deref()),
+            kind,
+            required: body.required,
+            at: extensions::at(&body.extensions),
+        })
+    }
+
+    fn body_kind(&mut self, body: &'a RequestBody, spot: &Spot) -> ir::BodyKind {
+        let Some(choice) = choose(&body.content) else {
+            return ir::BodyKind::Json { ty: ir::Type::Json, media: None };
+        };
+        let media = choice.name.to_owned();
+        match (choice.media, Whole::of(choice.slot)) {
+            (_, Whole::Binary) => {
+                let json = choice.media == Media::Json;
+                ir::BodyKind::Bytes { media: if json { "application/octet-stream".to_owned() } else { media } }
+            }
+            (Media::Bytes, Whole::Text | Whole::Unknown) => ir::BodyKind::Bytes { media },
+            (Media::Text, Whole::Text | Whole::Unknown) => ir::BodyKind::Text { media },
+            (Media::Xml, _) => match choice.slot.filter(|slot| self.is_value(*slot)) {
+                Some(slot) => {
+                    let ty = self.types.lower(slot, &spot.part(slot, "body")).inside();
+                    let name = body.extensions.get(crate::hints::BODY_NAME).and_then(Value::as_str).unwrap_or("body");
+                    let root = self.root(&ty, slot, spot, name, (extensions::at(&body.extensions), true));
+                    ir::BodyKind::Xml { ty, media, root }
+                }
+                None => ir::BodyKind::Text { media },
+            },
+            (class, _) => {
+                let plain = class == Media::Json && ["application/json", "*/*", "application/*", ""].contains(&essence(&media).as_str());
+                if matches!(class, Media::Form | Media::Multipart) {
+                    self.warn(extensions::at(&body.extensions), format!("a `{media}` body without named fields is sent as JSON"));
+                }
+                let ty = match choice.slot {
+                    Some(slot) => self.types.lower(slot, &spot.part(slot, "body")).inside(),
+                    None => ir::Type::Json,
+                };
+                ir::BodyKind::Json { ty, media: (!plain).then_some(media) }
+            }
+        }
+    }
+
+    /// The root of a body in XML: where it stands, and whether it is sent.
+    pub(in crate::lower) fn root(
+        &mut self,
+        ty: &ir::Type,
+        slot: Slot<'a>,
+        spot: &Spot,
+        fallback: &str,
+        (at, sent): (Pointer, bool),
+    ) -> usize {
+        let markup = self.types.markup(slot, 0);
+        self.shapes.root(&self.types, xml::Whole { ty, space: spot.space, markup, fallback, at, sent })
+    }
+
+    /// Whether a schema describes what is in XML. One that allows any text, or anything, does not.
+    pub(in crate::lower) fn is_value(&self, slot: Slot<'a>) -> bool {
+        let said = self.types.markup(slot, 0);
+        let meant = self.meant(slot).unwrap_or(slot);
+        said.name.is_some() || Whole::of(Some(meant)) == Whole::Structured
+    }
+
+    /// What a schema is, through references.
+    fn meant(&self, slot: Slot<'a>) -> Option<Slot<'a>> {
+        let Slot::Reference(reference) = slot else {
+            return Some(slot);
+        };
+        let index = self.types.definitions.find(reference)?;
+        Some(self.types.definitions.all.get(self.types.definitions.meant(index))?.slot)
+    }
+
+    /// The object that a form's schema is, through references.
+    fn object(&self, slot: Slot<'a>) -> Option<Object<'a>> {
+        let Slot::Inline(schema) = self.meant(slot)? else {
+            return None;
+        };
+        match Seen::of(schema).view {
+            View::Object(object) if is_described(&object) => Some(object),
+            _ => None,
+        }
+    }
+}

@@ -1,0 +1,54 @@
+//! What lowering operations needs and collects: the state that the files of this folder share.
+
+use std::collections::BTreeMap;
+
+use crate::ir;
+use crate::lower::schema::extensions::{Client, Pagination};
+use crate::lower::schema::operation::Op;
+use crate::lower::types::Types;
+use crate::lower::types::draft::Root;
+use crate::lower::types::xml::Shapes;
+use crate::names::{Scope, Styles};
+
+/// What lowering operations needs and collects.
+pub(in crate::lower) struct Maker<'a> {
+    pub types: Types<'a>,
+    /// The operations that have an id.
+    pub by_id: BTreeMap<&'a str, Op<'a>>,
+    pub client: Client,
+    /// The envelope of the whole API.
+    pub envelope: Option<String>,
+    /// The paging of the whole API.
+    pub pagination: Option<Pagination>,
+    /// The header of the idempotency keys of the whole API.
+    pub idempotency_key: Option<String>,
+    /// What is sent for an operation that says nothing of security.
+    pub auth: Vec<Vec<String>>,
+    /// The security schemes that can be spoken.
+    pub security: Vec<ir::Scheme>,
+    pub schemes: Vec<Scheme>,
+    pub pagings: Vec<ir::Paging>,
+    pub paging_names: Scope,
+    /// What the document says of the parameters that the client fills in.
+    pub bound_docs: BTreeMap<String, ir::Doc>,
+    pub roots: Vec<Root>,
+    pub shapes: Shapes,
+    /// The choices between errors, each by the types that it is made of.
+    pub failures: Vec<(Vec<ir::Type>, usize)>,
+    /// The sets of headers, each with its type.
+    pub headers: Vec<(Vec<ir::Header>, ir::Type)>,
+    /// How operation ids are spelled.
+    pub styles: Styles,
+}
+
+/// A paging without the name of its constant.
+#[derive(Debug, Clone, PartialEq)]
+pub(in crate::lower) struct Scheme {
+    pub style: ir::PagingStyle,
+    pub size: Option<String>,
+    pub items: String,
+    pub total: Option<String>,
+    pub current: Option<String>,
+    pub last: Option<String>,
+    pub next: Option<String>,
+}

@@ -1,0 +1,142 @@
+//! Operations → endpoints.
+
+use openapiv3::OpenAPI;
+
+use crate::ir;
+use crate::lower::client::is_known;
+use crate::lower::operations::body::{One, Sent};
+use crate::lower::operations::context::Maker;
+use crate::lower::operations::params::{self, Param};
+use crate::lower::operations::{body_variants, constants, method_names};
+use crate::lower::schema::docs;
+use crate::lower::schema::extensions::{self, Switch};
+use crate::lower::schema::operation::{Op, Tagged, alternatives, path_of};
+use crate::lower::types::draft::{Root, Spot, innermost};
+use crate::names::{Case, Ident, Reserved, Scope};
+
+impl<'a> Maker<'a> {
+    /// The endpoints of a module, sorted by path and method.
+    pub(in crate::lower) fn module(&mut self, index: usize, module: &Tagged<'a>) -> Vec<ir::Endpoint> {
+        let names = method_names::names(module, &self.styles, &mut self.types.diagnostics);
+        let space = index + 1;
+        let mut scope = Scope::new(Reserved::ModuleTypes);
+        scope.claim(module.handle.as_str(), Case::Camel);
+        self.types.spaces.push(scope);
+        let ops = module.ops.iter().zip(names);
+        let endpoints = ops.map(|(op, name)| self.endpoint(op, name, space)).collect();
+        let mut endpoints = body_variants::with_kinds(&module.ops, endpoints);
+        // Markers come last: they are named in no program.
+        let mut order: Vec<&mut ir::Endpoint> = endpoints.iter_mut().collect();
+        order.sort_by(|a, b| a.name.cmp(&b.name));
+        for endpoint in order {
+            let optional_body = endpoint.body.as_ref().is_some_and(|body| !body.required);
+            if !endpoint.options.is_empty() || optional_body {
+                let name = endpoint.name.as_str();
+                let long = format!("{name} options");
+                let scope = self.types.spaces.get_mut(space);
+                endpoint.options_name = scope.map(|scope| scope.claim_first([name, &long], Case::Camel));
+            }
+        }
+        endpoints.iter().for_each(|endpoint| self.note_uses(index, endpoint));
+        endpoints
+    }
+
+    fn endpoint(&mut self, op: &Op<'a>, name: Ident, space: usize) -> ir::Endpoint {
+        let at = op.at();
+        let spot = Spot::new(space, name.as_str());
+        let mut params = self.params(op, &spot);
+        let (mut form, mut one) = (None, None);
+        match self.sent(op, &spot) {
+            Sent::Nothing => {}
+            Sent::One(body) => one = Some(body),
+            Sent::Form(kind, fields) => {
+                form = Some(kind);
+                params.extend(fields);
+            }
+        }
+        let (reply, accept) = self.reply(op, &spot);
+        let failures = self.failures(op, &spot);
+        let failure = self.failure(op, &failures, &spot);
+        let (fixed, params): (Vec<Param>, Vec<Param>) = params.into_iter().partition(|param| param.fixed.is_some());
+        let mut path = path_of(op);
+        let fixed = constants::fixed(fixed, &mut path);
+        let (args, options): (Vec<Param>, Vec<Param>) = params.into_iter().partition(|param| param.required);
+        let named = |required| one.as_ref().filter(|one| one.required == required).map(|one| one.name.as_str());
+        let (arg_names, argument) = params::idents(&args, Reserved::Nothing, named(true));
+        let (option_names, setter) = params::idents(&options, Reserved::Setters, named(false));
+        let body =
+            one.zip(argument.or(setter)).map(|(One { doc, kind, required, at, .. }, name)| ir::Body { name, doc, kind, required, at });
+        let extensions = &op.operation.extensions;
+        let sends_xml = matches!(&body, Some(ir::Body { kind: ir::BodyKind::Xml { .. }, .. }));
+        let needs = if sends_xml || reply.xml.is_some() { vec![ir::markup::PART.to_owned()] } else { Vec::new() };
+        ir::Endpoint {
+            id: op.id(),
+            name,
+            options_name: None,
+            doc: docs::of_operation(op.operation),
+            deprecated: op.operation.deprecated,
+            method: op.method.to_owned(),
+            path,
+            server: extensions::server(extensions),
+            args: params::args(args, arg_names),
+            options: params::args(options, option_names),
+            bound: self.bound_query(op),
+            fixed,
+            body,
+            media: None,
+            form,
+            reply,
+            failures,
+            failure,
+            accept,
+            auth: self.security(op),
+            retry: extensions::retry(extensions),
+            idempotency_key: self.idempotency_key(op),
+            needs,
+            at,
+        }
+    }
+
+    /// The header of an operation's idempotency key. What the whole API says holds where the method promises nothing.
+    fn idempotency_key(&self, op: &Op<'a>) -> Option<String> {
+        match extensions::idempotency_key(&op.operation.extensions) {
+            Switch::On(header) => Some(header),
+            Switch::Unset if matches!(op.method, "POST" | "PATCH") => self.idempotency_key.clone(),
+            Switch::Unset | Switch::Off => None,
+        }
+    }
+
+    /// The security of an operation, where it is not that of the whole API.
+    fn security(&mut self, op: &Op<'a>) -> Option<Vec<Vec<String>>> {
+        let own = alternatives(op.operation.security.as_deref()?);
+        let (known, unknown): (Vec<_>, Vec<_>) = own.into_iter().partition(|all| all.iter().all(|name| is_known(&self.security, name)));
+        for all in unknown {
+            self.warn(op.at().push("security"), format!("an unknown or unsupported security scheme: {}", all.join(" with ")));
+        }
+        (known != self.auth).then_some(known)
+    }
+
+    /// Notes which types an operation needs.
+    fn note_uses(&mut self, module: usize, endpoint: &ir::Endpoint) {
+        let space = module + 1;
+        let mut note = |ty: &ir::Type, sent: bool| {
+            if let Some(draft) = self.types.draft(innermost(ty), space) {
+                self.roots.push(Root { draft, module, sent });
+            }
+        };
+        endpoint.args.iter().chain(&endpoint.options).for_each(|arg| note(&arg.ty, true));
+        if let Some(ir::Body { kind: ir::BodyKind::Json { ty, .. } | ir::BodyKind::Xml { ty, .. }, .. }) = &endpoint.body {
+            note(ty, true);
+        }
+        if let ir::ReplyKind::Json(ty) | ir::ReplyKind::ByStatus(ty) | ir::ReplyKind::Page { item: ty, .. } = &endpoint.reply.kind {
+            note(ty, false);
+        }
+        endpoint.failures.iter().for_each(|failure| note(&failure.ty, false));
+        endpoint.failure.iter().chain(&endpoint.reply.headers).for_each(|ty| note(ty, false));
+    }
+}
+
+/// The description of the whole API.
+pub(in crate::lower) fn description(document: &OpenAPI) -> ir::Doc {
+    docs::doc([document.info.description.as_deref(), None], document.external_docs.as_ref())
+}

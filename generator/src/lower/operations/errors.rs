@@ -1,0 +1,127 @@
+//! What errors carry: each by itself, and the type that all of an operation's errors read as.
+
+use openapiv3::{ReferenceOr, StatusCode};
+
+use crate::ir::{self, Statuses};
+use crate::lower::operations::context::Maker;
+use crate::lower::schema::docs;
+use crate::lower::schema::media::{Media, choose};
+use crate::lower::schema::operation::{Op, success_by_default, successes};
+use crate::lower::types::draft::{Draft, DraftShape, Spot, innermost};
+use crate::lower::types::unions::name_of;
+use crate::names::{Case, Reserved, Scope};
+
+impl<'a> Maker<'a> {
+    /// What replies that are no success carry, as far as it is JSON.
+    pub(in crate::lower) fn failures(&mut self, op: &Op<'a>, spot: &Spot) -> Vec<ir::Failure> {
+        let responses = &op.operation.responses;
+        let stands_for_success = successes(op).is_empty() && success_by_default(op).is_some();
+        let default = responses.default.as_ref().filter(|_| !stands_for_success);
+        let told = responses.responses.iter().filter_map(|(status, response)| Some((statuses(status)?, response.as_item()?)));
+        let told = told.chain(default.and_then(ReferenceOr::as_item).map(|response| (Statuses::Others, response)));
+        let mut failures = Vec::new();
+        for (status, response) in told {
+            let Some(slot) = choose(&response.content).filter(|choice| choice.media == Media::Json).and_then(|choice| choice.slot) else {
+                continue;
+            };
+            let ty = self.types.lower(slot, &spot.part(slot, &word(status))).inside();
+            failures.push(ir::Failure { status, doc: docs::of_text(Some(&response.description)), ty });
+        }
+        failures
+    }
+
+    /// The type that reads all errors of an operation: the one that there is, or a choice by the status. Operations
+    /// share a choice between the same types, each under a name of its own; what one of them declares is declared for all.
+    pub(in crate::lower) fn failure(&mut self, op: &Op<'a>, failures: &[ir::Failure], spot: &Spot) -> Option<ir::Type> {
+        let mut types: Vec<ir::Type> = failures.iter().map(|failure| failure.ty.clone()).collect();
+        types.sort_by_cached_key(|ty| (name_of(ty), format!("{ty:?}")));
+        types.dedup();
+        let [_, _, ..] = types.as_slice() else {
+            return types.pop();
+        };
+        let spot = spot.child("failure");
+        let (choice, ty) = if types.iter().any(is_here) {
+            let choice = self.choice(op, &types, &words(&types, failures), &spot);
+            (choice, self.named(choice, ir::Home::Here))
+        } else {
+            let words = words(&types, failures);
+            let known = self.failures.iter().find(|(known, _)| *known == types).map(|(_, choice)| *choice);
+            let choice = known.unwrap_or_else(|| {
+                let choice = self.choice(op, &types, &words, &Spot::new(0, words.join(" or ")));
+                self.failures.push((types.clone(), choice));
+                choice
+            });
+            let shared = self.named(choice, ir::Home::Types);
+            let alias = self.made(op, &spot, errors_of(op), ir::Shape::Alias(shared));
+            (choice, self.named(alias, ir::Home::Here))
+        };
+        if let Some(Draft { shape: DraftShape::Other(ir::Shape::Failures { rows, .. }), .. }) = self.types.drafts.get_mut(choice) {
+            for failure in failures {
+                declare(rows, failure.status, types.iter().position(|ty| *ty == failure.ty));
+            }
+        }
+        Some(ty)
+    }
+
+    /// A choice between types, not declared for any status yet.
+    fn choice(&mut self, op: &Op<'a>, types: &[ir::Type], words: &[String], spot: &Spot) -> usize {
+        let words: Vec<&str> = words.iter().map(String::as_str).collect();
+        let idents = Scope::new(Reserved::Variants).claim_all(&words, Case::Camel);
+        let variants = idents.into_iter().zip(types).map(|(name, ty)| ir::UnionVariant { name, ty: ty.clone() }).collect();
+        let doc = if spot.space == 0 { "What errors carry, by the status of the reply.".to_owned() } else { errors_of(op) };
+        self.made(op, spot, doc, ir::Shape::Failures { variants, rows: Vec::new() })
+    }
+
+    /// Adds a type about the replies of an operation.
+    pub(in crate::lower) fn made(&mut self, op: &Op<'a>, spot: &Spot, doc: String, shape: ir::Shape) -> usize {
+        let (name, at) = (self.types.claim(spot), op.at().push("responses"));
+        let (doc, shape) = (ir::Doc(doc), DraftShape::Other(shape));
+        self.types.add(Draft { name, space: spot.space, doc, deprecated: false, changes: None, at, shape })
+    }
+
+    /// The type that a draft is going to be.
+    pub(in crate::lower) fn named(&self, draft: usize, home: ir::Home) -> ir::Type {
+        self.types.drafts.get(draft).map_or(ir::Type::Json, |draft| ir::Type::Named { name: draft.name.clone(), home })
+    }
+}
+
+fn errors_of(op: &Op<'_>) -> String {
+    format!("What the errors of `{}` carry, by the status of the reply.", op.id())
+}
+
+/// Adds an alternative to those of a status.
+fn declare(rows: &mut Vec<(Statuses, Vec<usize>)>, status: Statuses, variant: Option<usize>) {
+    let place = rows.partition_point(|(known, _)| *known < status);
+    if rows.get(place).is_none_or(|(known, _)| *known != status) {
+        rows.insert(place, (status, Vec::new()));
+    }
+    if let Some((_, variants)) = rows.get_mut(place) {
+        variants.extend(variant);
+        variants.sort_unstable();
+        variants.dedup();
+    }
+}
+
+/// Whether a type belongs to one operation.
+pub(in crate::lower) fn is_here(ty: &ir::Type) -> bool {
+    matches!(innermost(ty), ir::Type::Named { home: ir::Home::Here, .. })
+}
+
+/// What alternatives are called: after their types, or after the status where the type is named after the operation.
+fn words(types: &[ir::Type], failures: &[ir::Failure]) -> Vec<String> {
+    let first = |ty: &ir::Type| failures.iter().find(|failure| failure.ty == *ty && is_here(ty));
+    types.iter().map(|ty| first(ty).map_or_else(|| name_of(ty), |failure| word(failure.status))).collect()
+}
+
+fn word(status: Statuses) -> String {
+    if status == Statuses::Others { "error".to_owned() } else { format!("error {status}") }
+}
+
+/// The statuses of a reply that is no success.
+fn statuses(status: &StatusCode) -> Option<Statuses> {
+    match status {
+        StatusCode::Code(200..=299) | StatusCode::Range(2) => None,
+        StatusCode::Code(code) => Some(Statuses::One(*code)),
+        StatusCode::Range(hundred) => Some(Statuses::Hundred(*hundred)),
+    }
+}

@@ -1,0 +1,81 @@
+//! Operations by tag: which module each one goes to.
+//!
+//! The first tag decides. Tags whose names give the same module are one module, so that a
+//! second spelling of a tag moves nothing. Operations without a tag go to `api`.
+
+use std::collections::BTreeMap;
+
+use openapiv3::{OpenAPI, Tag};
+
+use crate::ir::Doc;
+use crate::lower::schema::operation::{Op, Tagged};
+use crate::lower::schema::{docs, extensions};
+use crate::names::{Case, Ident, Reserved, Scope};
+
+/// The module of operations without a tag.
+const UNTAGGED: &str = "api";
+
+/// Features that every crate has.
+const FEATURES: &[&str] = &[
+    "all",
+    "chrono-04",
+    "default",
+    "default-tls",
+    "drift",
+    "jiff-02",
+    "native-tls",
+    "rustls",
+    "time-03",
+    "tokio-1",
+    "tracing",
+    crate::ir::markup::PART,
+    crate::ir::UNUSED,
+];
+
+/// The modules, sorted by name.
+pub(in crate::lower) fn modules<'a>(document: &'a OpenAPI, ops: &[Op<'a>]) -> Vec<Tagged<'a>> {
+    let tags: BTreeMap<&str, &Tag> = document.tags.iter().map(|tag| (tag.name.as_str(), tag)).collect();
+    let scope = Scope::new(Reserved::Modules);
+    let mut modules: BTreeMap<String, Tagged<'a>> = BTreeMap::new();
+    let mut sorted: BTreeMap<&str, Vec<Op<'a>>> = BTreeMap::new();
+    for op in ops {
+        let tag = op.operation.tags.iter().map(|tag| tag.trim()).find(|tag| !tag.is_empty());
+        sorted.entry(tag.unwrap_or_default()).or_default().push(*op);
+    }
+    for (tag, ops) in sorted {
+        let known = tags.get(tag).copied();
+        let wish = known.and_then(|tag| extensions::name(&tag.extensions));
+        let word = wish.unwrap_or(if tag.is_empty() { UNTAGGED } else { tag });
+        let module = modules.entry(scope.natural(word, Case::Snake)).or_insert_with(|| Tagged {
+            name: Scope::new(Reserved::Modules).claim(word, Case::Snake),
+            handle: Scope::new(Reserved::Handles).claim(word, Case::Camel),
+            feature: String::new(),
+            tag: tag.to_owned(),
+            doc: Doc::default(),
+            resource: Vec::new(),
+            ops: Vec::new(),
+        });
+        module.feature = feature(&module.name);
+        if module.doc.0.is_empty() {
+            module.doc = known.map(doc).unwrap_or_default();
+        }
+        module.resource.extend(wish.map(str::to_owned));
+        module.resource.push(tag.to_owned());
+        module.ops.extend(ops);
+    }
+    let mut modules: Vec<_> = modules.into_values().collect();
+    for module in &mut modules {
+        module.ops.sort_by_key(|op| (op.path, op.method));
+    }
+    modules
+}
+
+fn doc(tag: &Tag) -> Doc {
+    docs::doc([tag.description.as_deref(), None], tag.external_docs.as_ref())
+}
+
+/// The Cargo feature of a module.
+fn feature(module: &Ident) -> String {
+    let name = module.as_str().trim_matches('_').replace('_', "-");
+    if FEATURES.contains(&name.as_str()) { format!("{name}-api") } else { name }
+}

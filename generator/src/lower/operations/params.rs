@@ -1,0 +1,321 @@
+//! Parameters and form fields → arguments and setters.
+
+use std::collections::{HashMap, HashSet};
+
+use openapiv3::{AdditionalProperties, Parameter, ParameterData, ParameterSchemaOrContent, ReferenceOr};
+
+use crate::diagnostic::Diagnostic;
+use crate::ir;
+use crate::lower::operations::context::Maker;
+use crate::lower::schema::operation::Op;
+use crate::lower::schema::view::{Object, Seen, Slot, View, at, inline, only_value};
+use crate::lower::schema::{docs, extensions};
+use crate::lower::types::draft::{DraftShape, Spot, innermost};
+use crate::names::{Case, Ident, Reserved, Scope};
+use crate::pointer::Pointer;
+use crate::template::placeholders;
+
+/// Headers that every request has anyway, whatever an operation calls required.
+const OWN_HEADERS: &[&str] = &["accept", "authorization", "content-length", "content-type", "host", "user-agent"];
+
+/// A parameter or a form field, before it has an identifier.
+#[derive(Debug)]
+pub(in crate::lower) struct Param {
+    pub wire: String,
+    pub name: String,
+    pub doc: ir::Doc,
+    pub ty: ir::Type,
+    pub place: ir::Place,
+    pub list: ir::ListStyle,
+    pub inner: Vec<ir::ListStyle>,
+    /// Whether the reserved characters of its value stand for themselves.
+    pub reserved: bool,
+    pub required: bool,
+    /// The only value it can have, where it is required.
+    pub fixed: Option<String>,
+    pub at: Pointer,
+}
+
+impl<'a> Maker<'a> {
+    /// The parameters of an operation that its caller gives: those in the path first, in its order.
+    pub(in crate::lower) fn params(&mut self, op: &Op<'a>, spot: &Spot) -> Vec<Param> {
+        let placeholders = placeholders(op.path);
+        let mut found: Vec<Param> = Vec::new();
+        let mut seen: HashSet<(String, &'static str)> = HashSet::new();
+        let own = op.operation.parameters.iter();
+        let shared = op.item.parameters.iter();
+        // What the operation says of a parameter replaces what its path says.
+        let own: Vec<&'a Parameter> = own.filter_map(ReferenceOr::as_item).collect();
+        let own_keys: HashSet<_> = own.iter().map(|one| key(one)).collect();
+        let shared = shared.filter_map(ReferenceOr::as_item).filter(|one| !own_keys.contains(&key(one)));
+        for parameter in shared.chain(own.iter().copied()) {
+            let data = parameter.parameter_data_ref();
+            let place = match parameter {
+                Parameter::Path { .. } => ir::Place::Path,
+                Parameter::Query { .. } => ir::Place::Query,
+                Parameter::Header { .. } => ir::Place::Header,
+                Parameter::Cookie { .. } => {
+                    self.warn(extensions::at(&data.extensions), format!("the cookie parameter `{}` is left out", data.name));
+                    continue;
+                }
+            };
+            if self.is_bound(&data.name, place) {
+                self.describe_bound(data);
+                continue;
+            }
+            if !seen.insert(key(parameter)) {
+                self.warn(extensions::at(&data.extensions), format!("the parameter `{}` is declared twice", data.name));
+                continue;
+            }
+            found.push(self.param(data, parameter, place, spot));
+        }
+        let order: HashMap<&str, usize> = placeholders.iter().enumerate().map(|(index, name)| (*name, index)).collect();
+        found.sort_by_key(|param| match param.place {
+            ir::Place::Path => order.get(param.wire.as_str()).copied().unwrap_or_default(),
+            _ => order.len(),
+        });
+        found
+    }
+
+    /// The parameters of the query that the client fills in. Those in the path are in the template.
+    pub(in crate::lower) fn bound_query(&self, op: &Op<'a>) -> Vec<String> {
+        let all = op.item.parameters.iter().chain(&op.operation.parameters).filter_map(ReferenceOr::as_item);
+        let names = all.filter(|one| matches!(one, Parameter::Query { .. })).map(|one| one.parameter_data_ref().name.as_str());
+        let mut bound: Vec<String> = names.filter(|name| self.is_bound(name, ir::Place::Query)).map(str::to_owned).collect();
+        bound.sort();
+        bound.dedup();
+        bound
+    }
+
+    /// Whether the client fills the parameter in.
+    pub(in crate::lower) fn is_bound(&self, name: &str, place: ir::Place) -> bool {
+        (matches!(place, ir::Place::Path | ir::Place::Query) && self.client.parameters.iter().any(|(bound, _)| bound == name))
+            || (place == ir::Place::Header && self.client.headers.iter().any(|(header, _)| header.eq_ignore_ascii_case(name)))
+    }
+
+    /// Whether a security scheme sends the same parameter. An operation that asks for it by itself asks for a secret.
+    fn is_credential(&self, name: &str, place: ir::Place) -> bool {
+        self.security.iter().any(|scheme| match &scheme.kind {
+            ir::SchemeKind::Header(header) => place == ir::Place::Header && header.eq_ignore_ascii_case(name),
+            ir::SchemeKind::Query(query) => place == ir::Place::Query && query == name,
+            ir::SchemeKind::Bearer | ir::SchemeKind::Basic => place == ir::Place::Header && name.eq_ignore_ascii_case("authorization"),
+        })
+    }
+
+    fn describe_bound(&mut self, data: &ParameterData) {
+        if let Some(text) = data.description.as_deref().filter(|text| !text.trim().is_empty()) {
+            self.bound_docs.entry(data.name.clone()).or_insert_with(|| docs::of_text(Some(text)));
+        }
+    }
+
+    fn param(&mut self, data: &'a ParameterData, parameter: &Parameter, place: ir::Place, spot: &Spot) -> Param {
+        let hinted = extensions::name(&data.extensions);
+        let name = hinted.unwrap_or(&data.name).to_owned();
+        let slot = match &data.format {
+            ParameterSchemaOrContent::Schema(schema) => Some(Slot::from(schema)),
+            ParameterSchemaOrContent::Content(_) => None,
+        };
+        let at = extensions::at(&data.extensions);
+        let own = place == ir::Place::Header && OWN_HEADERS.contains(&data.name.to_ascii_lowercase().as_str());
+        let required = (data.required && !own) || place == ir::Place::Path;
+        let fixed = inline(slot).filter(|_| required).and_then(only_value);
+        let mut ty = match slot {
+            // Nobody gives it, so it needs no type of its own.
+            Some(_) if fixed.is_some() => ir::Type::String,
+            Some(slot) => self.param_type(slot, &spot.param(&name, &data.name), place, &at),
+            None => ir::Type::Json,
+        };
+        if ty == ir::Type::String && self.is_credential(&data.name, place) {
+            ty = ir::Type::Secret;
+        }
+        let mut doc = docs::of_param(data.description.as_deref(), inline(slot));
+        if matches!(parameter, Parameter::Query { allow_empty_value: Some(true), .. }) {
+            self.allow_empty(&mut ty, &mut doc, spot.space);
+        }
+        Param {
+            wire: data.name.clone(),
+            name,
+            doc,
+            list: self.list_style(&data.extensions, parameter, data.explode),
+            inner: self.inner_styles(slot),
+            reserved: match parameter {
+                Parameter::Query { allow_reserved, .. } => *allow_reserved,
+                _ => data.extensions.contains_key(crate::hints::ALLOW_RESERVED),
+            } && !matches!(ty, ir::Type::List(_)),
+            ty,
+            place,
+            required,
+            fixed,
+            at,
+        }
+    }
+
+    /// The fields of a form.
+    pub(in crate::lower) fn form(&mut self, object: Object<'a>, spot: &Spot) -> Vec<Param> {
+        let mut found = Vec::new();
+        for (wire, schema) in object.properties.into_iter().flatten() {
+            let slot = Slot::from(schema);
+            let mut param = Param {
+                wire: wire.clone(),
+                name: wire.clone(),
+                doc: ir::Doc::default(),
+                ty: ir::Type::Json,
+                place: ir::Place::Form,
+                list: ir::ListStyle::Csv,
+                inner: self.inner_styles(Some(slot)),
+                reserved: false,
+                required: object.required.contains(wire),
+                fixed: None,
+                at: Pointer::root(),
+            };
+            if let Slot::Inline(schema) = slot {
+                let extensions = &schema.schema_data.extensions;
+                if let Some(name) = extensions::name(extensions) {
+                    param.name = name.to_owned();
+                }
+                param.doc = docs::of_param(None, Some(schema));
+                param.at = at(schema);
+                param.list = self.style_hint(extensions).unwrap_or_default();
+                param.fixed = Some(schema).filter(|_| param.required).and_then(only_value);
+            }
+            param.ty = self.param_type(slot, &spot.param(&param.name, wire), ir::Place::Form, &param.at);
+            if inline(Some(slot)).is_some_and(|schema| schema.schema_data.extensions.contains_key(crate::hints::ALLOW_EMPTY)) {
+                self.allow_empty(&mut param.ty, &mut param.doc, spot.space);
+            }
+            found.push(param);
+        }
+        if let Some(AdditionalProperties::Schema(_)) = object.additional {
+            self.warn(spot_at(&found), "further fields of a form are left out");
+        }
+        found
+    }
+
+    /// The type of a parameter: what can be written as one text, or a list of such.
+    fn param_type(&mut self, slot: Slot<'a>, spot: &Spot, place: ir::Place, at: &Pointer) -> ir::Type {
+        let view = match slot {
+            Slot::Inline(schema) => Some(Seen::of(schema).view),
+            Slot::Reference(_) => None,
+        };
+        match view {
+            Some(View::Scalar(ir::Type::File)) if place == ir::Place::Form => ir::Type::File,
+            Some(View::Any) => ir::Type::String,
+            Some(View::Object(_)) => {
+                if place != ir::Place::Form {
+                    self.warn(at.clone(), "an object as a parameter is sent as its JSON text");
+                }
+                ir::Type::Json
+            }
+            Some(View::List(Some(items))) => {
+                let item = match self.param_type(items, spot, place, at) {
+                    ir::Type::List(item) if *innermost(&item) == ir::Type::File => {
+                        self.warn(at.clone(), "files come in one list: those in a list of lists are left as text");
+                        ir::Type::String
+                    }
+                    item => item,
+                };
+                ir::Type::List(Box::new(item))
+            }
+            Some(View::List(None)) => ir::Type::List(Box::new(ir::Type::String)),
+            _ => {
+                let ty = self.types.lower(slot, spot).ty;
+                self.as_text(ty, spot.space)
+            }
+        }
+    }
+
+    fn as_text(&mut self, ty: ir::Type, space: usize) -> ir::Type {
+        match ty {
+            ir::Type::File => ir::Type::String,
+            ir::Type::Map(_) | ir::Type::Nullable(_) | ir::Type::Boxed(_) => ir::Type::Json,
+            ir::Type::Named { .. } => {
+                let shape = self.types.draft(&ty, space).and_then(|draft| self.types.drafts.get(draft));
+                match shape.map(|draft| &draft.shape) {
+                    Some(DraftShape::Other(ir::Shape::TextEnum(_) | ir::Shape::IntEnum(_))) => ty,
+                    _ => ir::Type::Json,
+                }
+            }
+            ir::Type::List(item) => ir::Type::List(Box::new(self.as_text(*item, space))),
+            ty => ty,
+        }
+    }
+
+    /// Lets the value of a parameter be left empty, where its type has no empty value of its own.
+    fn allow_empty(&self, ty: &mut ir::Type, doc: &mut ir::Doc, space: usize) {
+        let draft = self.types.draft(ty, space).and_then(|draft| self.types.drafts.get(draft));
+        let is_number = draft.is_some_and(|draft| matches!(draft.shape, DraftShape::Other(ir::Shape::IntEnum(_))));
+        if is_number
+            || !matches!(
+                ty,
+                ir::Type::String | ir::Type::Secret | ir::Type::List(_) | ir::Type::Json | ir::Type::File | ir::Type::Named { .. }
+            )
+        {
+            *ty = ir::Type::Nullable(Box::new(std::mem::replace(ty, ir::Type::Json)));
+            *doc = docs::doc([Some(&doc.0), Some("`None` sends the name with an empty value.")], None);
+        }
+    }
+
+    pub(in crate::lower) fn warn(&mut self, at: Pointer, message: impl Into<String>) {
+        self.types.diagnostics.push(Diagnostic::warning(at, message));
+    }
+}
+
+fn spot_at(found: &[Param]) -> Pointer {
+    found.first().and_then(|param| param.at.parent()).unwrap_or_default()
+}
+
+fn key(parameter: &Parameter) -> (String, &'static str) {
+    let place = match parameter {
+        Parameter::Query { .. } => "query",
+        Parameter::Header { .. } => "header",
+        Parameter::Path { .. } => "path",
+        Parameter::Cookie { .. } => "cookie",
+    };
+    (parameter.parameter_data_ref().name.clone(), place)
+}
+
+/// Identifiers for parameters, beside the `body` where there is one. One that shares its name
+/// with another says where it travels, unless that is the path.
+pub(in crate::lower) fn idents(params: &[Param], reserved: Reserved, body: Option<&str>) -> (Vec<Ident>, Option<Ident>) {
+    let mut scope = Scope::new(reserved);
+    let body = body.map(|name| scope.claim(name, Case::Snake));
+    let mut uses: HashMap<String, usize> = HashMap::new();
+    for param in params {
+        *uses.entry(scope.natural(&param.name, Case::Snake)).or_default() += 1;
+    }
+    let names: Vec<String> = params
+        .iter()
+        .map(|param| {
+            let natural = scope.natural(&param.name, Case::Snake);
+            let taken = body.as_ref().is_some_and(|body| body.as_str() == natural);
+            let shared = uses.get(&natural).is_some_and(|uses| *uses > 1) && is_shared(params, param);
+            match param.place {
+                ir::Place::Path if !taken => param.name.clone(),
+                _ if !taken && !shared => param.name.clone(),
+                place => format!("{place:?} {}", param.name),
+            }
+        })
+        .collect();
+    let names: Vec<&str> = names.iter().map(String::as_str).collect();
+    (scope.claim_all(&names, Case::Snake), body)
+}
+
+/// Whether a parameter of another place has the same name.
+fn is_shared(params: &[Param], param: &Param) -> bool {
+    params.iter().any(|other| other.name == param.name && other.place != param.place)
+}
+
+/// Parameters with their identifiers.
+pub(in crate::lower) fn args(params: Vec<Param>, idents: Vec<Ident>) -> Vec<ir::Arg> {
+    let args = params.into_iter().zip(idents).map(|(param, name)| ir::Arg {
+        name,
+        wire: param.wire,
+        doc: param.doc,
+        ty: param.ty,
+        place: param.place,
+        list: param.list,
+        inner: param.inner,
+        reserved: param.reserved,
+        at: param.at,
+    });
+    args.collect()
+}

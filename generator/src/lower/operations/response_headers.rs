@@ -1,0 +1,106 @@
+//! The headers that replies promise.
+
+use std::collections::HashSet;
+
+use openapiv3::{Header, ParameterSchemaOrContent, Response};
+
+use crate::ir;
+use crate::lower::operations::context::Maker;
+use crate::lower::operations::errors::is_here;
+use crate::lower::schema::operation::{Op, success_by_default, successes};
+use crate::lower::schema::view::{Seen, Slot, View};
+use crate::lower::schema::{docs, extensions};
+use crate::lower::types::draft::Spot;
+use crate::names::{Case, Ident, Reserved, Scope};
+
+/// A set of more headers than this is named by its first one.
+const NAMED: usize = 3;
+
+impl<'a> Maker<'a> {
+    /// The type of the headers that the successes of an operation promise, each once. Operations share it where they
+    /// promise the same.
+    pub(in crate::lower) fn headers(&mut self, op: &Op<'a>, spot: &Spot) -> Option<ir::Type> {
+        let found: Vec<&'a Response> = successes(op).into_iter().map(|(_, response)| response).collect();
+        let found = if found.is_empty() { success_by_default(op).into_iter().collect() } else { found };
+        let mut known = HashSet::new();
+        let headers = found.into_iter().flat_map(|response| &response.headers);
+        let headers = headers.filter_map(|(name, header)| Some((name.as_str(), header.as_item()?)));
+        let mut headers: Vec<_> = headers.filter(|(name, _)| known.insert(name.to_ascii_lowercase())).collect();
+        if headers.is_empty() {
+            return None;
+        }
+        headers.sort_by_cached_key(|(name, _)| name.to_ascii_lowercase());
+        let names: Vec<&str> = headers.iter().map(|(name, _)| *name).collect();
+        let idents = Scope::new(Reserved::Nothing).claim_all(&names, Case::Snake);
+        let headers: Vec<ir::Header> =
+            idents.into_iter().zip(&headers).map(|(ident, (wire, header))| self.header(ident, wire, header, spot)).collect();
+
+        let own = headers.iter().any(|header| is_here(&header.ty));
+        let same = |known: &&(Vec<ir::Header>, ir::Type)| known.0.iter().map(facts).eq(headers.iter().map(facts));
+        if let Some((_, ty)) = self.headers.iter().filter(|_| !own).find(same) {
+            return Some(ty.clone());
+        }
+        // Of sets with the same names, the first has them as its name, and the others are their operations'.
+        let own = own || self.headers.iter().any(|(known, _)| known.iter().map(wire).eq(headers.iter().map(wire)));
+        let (spot, home) = if own { (spot.child("headers"), ir::Home::Here) } else { (Spot::new(0, called(&names)), ir::Home::Types) };
+        let doc = "The headers of a reply. One that is missing, or is no such value, is `None`.".to_owned();
+        let draft = self.made(op, &spot, doc, ir::Shape::Headers(headers.clone()));
+        let ty = self.named(draft, home);
+        if !own {
+            self.headers.push((headers, ty.clone()));
+        }
+        Some(ty)
+    }
+
+    fn header(&mut self, name: Ident, wire: &str, header: &'a Header, spot: &Spot) -> ir::Header {
+        let slot = match &header.format {
+            ParameterSchemaOrContent::Schema(schema) => Some(Slot::from(schema)),
+            ParameterSchemaOrContent::Content(_) => None,
+        };
+        let (ty, list) = match slot {
+            Some(Slot::Inline(schema)) => match Seen::of(schema).view {
+                View::List(items) => {
+                    let style = self.style_hint(&schema.schema_data.extensions);
+                    let item = items.map_or(ir::Type::String, |items| self.header_text(items, &spot.child(wire), header));
+                    (item, Some(style.unwrap_or_default()))
+                }
+                _ => (self.header_text(Slot::Inline(schema), &spot.child(wire), header), None),
+            },
+            _ => (ir::Type::String, None),
+        };
+        ir::Header { name, wire: wire.to_owned(), doc: docs::of_text(header.description.as_deref()), ty, list }
+    }
+
+    /// What the text of a header, or of an item in one, reads as.
+    fn header_text(&mut self, slot: Slot<'a>, spot: &Spot, header: &Header) -> ir::Type {
+        let view = match slot {
+            Slot::Inline(schema) => Seen::of(schema).view,
+            Slot::Reference(_) => View::Any,
+        };
+        match view {
+            View::Scalar(ir::Type::File) | View::Any => ir::Type::String,
+            View::Scalar(_) | View::TextEnum(_) | View::IntEnum(_) => self.types.lower(slot, spot).ty,
+            View::List(_) | View::Object(_) | View::AllOf(..) | View::OneOf(_) => {
+                self.warn(extensions::at(&header.extensions), "a header inside which there is more than a list: it is left as text");
+                ir::Type::String
+            }
+        }
+    }
+}
+
+/// What tells headers apart: all but what is said of them.
+fn facts(header: &ir::Header) -> (&str, &ir::Type, Option<ir::ListStyle>) {
+    (&header.wire, &header.ty, header.list)
+}
+
+fn wire(header: &ir::Header) -> &str {
+    &header.wire
+}
+
+/// What a set of headers is called that no operation owns.
+fn called(names: &[&str]) -> String {
+    match names.split_first() {
+        Some((first, others)) if names.len() > NAMED => format!("{first} and {} more headers", others.len()),
+        _ => format!("{} headers", names.join(" and ")),
+    }
+}

@@ -1,0 +1,78 @@
+//! Boxes large optional members: absent, as most of them are in most replies, they cost a pointer and not their size.
+
+use crate::ir;
+use crate::lower::passes::recursion::{enclose, places, targets};
+use crate::lower::types::Types;
+use crate::lower::types::draft::{Draft, DraftShape};
+
+/// More bytes than this are large: about ten texts.
+const LARGE: usize = 256;
+
+/// A member, as far as it takes room.
+type Place = (bool, Option<usize>);
+
+/// Boxes every optional member whose type is a large object. Recursive places are boxed already.
+pub(in crate::lower) fn box_large(types: &mut Types<'_>) {
+    let all: Vec<Vec<Place>> = types.drafts.iter().map(|draft| targets(types, draft)).collect();
+    let mut sizes = vec![0; all.len()];
+    for index in inner_first(&all) {
+        let Some(draft) = types.drafts.get_mut(index) else {
+            continue;
+        };
+        let optional = optional(draft);
+        let mut taken = Vec::new();
+        for (place, (ty, (_, target))) in places(draft).into_iter().zip(&all[index]).enumerate() {
+            let size = target.map_or_else(|| size(ty), |target| sizes[target]);
+            if optional.get(place) == Some(&true) && matches!(ty, ir::Type::Named { .. }) && size > LARGE {
+                enclose(ty);
+            }
+            taken.push(if matches!(ty, ir::Type::Boxed(_)) { 8 } else { size });
+        }
+        sizes[index] = match &draft.shape {
+            DraftShape::Struct { .. } | DraftShape::Other(ir::Shape::Alias(_)) => taken.iter().sum::<usize>() + 8,
+            DraftShape::Other(_) => taken.into_iter().max().unwrap_or(16) + 8,
+        };
+    }
+}
+
+/// Whether each member of an object is optional.
+fn optional(draft: &Draft) -> Vec<bool> {
+    match &draft.shape {
+        DraftShape::Struct { members, .. } => members.iter().map(|member| !member.required || member.nullable).collect(),
+        DraftShape::Other(_) => Vec::new(),
+    }
+}
+
+/// All drafts, each after those that it contains.
+fn inner_first(all: &[Vec<Place>]) -> Vec<usize> {
+    let (mut order, mut seen) = (Vec::new(), vec![false; all.len()]);
+    for start in 0..all.len() {
+        let mut stack = vec![(start, 0)];
+        if std::mem::replace(&mut seen[start], true) {
+            continue;
+        }
+        while let Some((node, next)) = stack.pop() {
+            match all[node].get(next) {
+                None => order.push(node),
+                Some((_, target)) => {
+                    stack.push((node, next + 1));
+                    if let Some(target) = target.filter(|target| !std::mem::replace(&mut seen[*target], true)) {
+                        stack.push((target, 0));
+                    }
+                }
+            }
+        }
+    }
+    order
+}
+
+/// The bytes of an optional value, about.
+fn size(ty: &ir::Type) -> usize {
+    match ty {
+        ir::Type::Bool => 1,
+        ir::Type::I32 | ir::Type::U32 | ir::Type::F32 | ir::Type::Boxed(_) => 8,
+        ir::Type::I64 | ir::Type::U64 | ir::Type::F64 => 16,
+        ir::Type::Nullable(inner) => size(inner),
+        _ => 24,
+    }
+}

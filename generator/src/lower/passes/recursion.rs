@@ -1,0 +1,178 @@
+//! Breaks recursion: a type that contains itself by value has a `Box` where the circle closes.
+//!
+//! What is boxed depends on the circle alone: within each group of types that contain one
+//! another, a depth-first walk from the first name along sorted names boxes the edges that lead
+//! back. A definition outside the circle changes nothing in it.
+
+use std::collections::{BTreeSet, HashSet};
+
+use crate::diagnostic::Diagnostic;
+use crate::ir;
+use crate::lower::types::Types;
+use crate::lower::types::draft::{Draft, DraftShape};
+
+/// Boxes the recursive places of all drafts.
+pub(in crate::lower) fn break_cycles(types: &mut Types<'_>) {
+    let edges = back_edges(types, |_| true);
+    // A circle of nothing but required members has no value: `Default` would never end.
+    let endless = back_edges(types, |required| required);
+    let all: Vec<Vec<(bool, Option<usize>)>> = types.drafts.iter().map(|draft| targets(types, draft)).collect();
+    for (index, draft) in types.drafts.iter_mut().enumerate() {
+        for (ty, (_, target)) in places(draft).into_iter().zip(&all[index]) {
+            if target.is_some_and(|target| edges.contains(&(index, target))) {
+                enclose(ty);
+            }
+        }
+    }
+    for (index, draft) in types.drafts.iter_mut().enumerate() {
+        let DraftShape::Struct { members, .. } = &mut draft.shape else {
+            continue;
+        };
+        for (member, (required, target)) in members.iter_mut().zip(&all[index]) {
+            if *required && target.is_some_and(|target| endless.contains(&(index, target))) {
+                member.required = false;
+                let message = format!("`{}` requires a value of its own type without end: taken as optional", member.wire);
+                types.diagnostics.push(Diagnostic::warning(member.at.clone(), message));
+            }
+        }
+    }
+}
+
+/// The edges that close a circle of types which contain one another by value.
+fn back_edges(types: &Types<'_>, keep: impl Fn(bool) -> bool) -> HashSet<(usize, usize)> {
+    let key = |index: &usize| types.drafts.get(*index).map(|draft| (draft.space, draft.name.as_str()));
+    let graph: Vec<Vec<usize>> = types
+        .drafts
+        .iter()
+        .map(|draft| {
+            let kept = targets(types, draft).into_iter().filter(|(required, _)| keep(*required));
+            let targets: BTreeSet<usize> = kept.filter_map(|(_, target)| target).collect();
+            let mut targets: Vec<usize> = targets.into_iter().collect();
+            targets.sort_by_key(key);
+            targets
+        })
+        .collect();
+    let group = groups(&graph);
+    let mut order: Vec<usize> = (0..graph.len()).collect();
+    order.sort_by_key(key);
+    let mut found = HashSet::new();
+    let mut state = vec![State::New; graph.len()];
+    for start in order {
+        let mut stack = vec![(start, 0)];
+        if state[start] != State::New {
+            continue;
+        }
+        state[start] = State::Open;
+        while let Some((node, next)) = stack.pop() {
+            let Some(&target) = graph[node].get(next) else {
+                state[node] = State::Closed;
+                continue;
+            };
+            stack.push((node, next + 1));
+            if group[target] != group[node] {
+                continue;
+            }
+            match state[target] {
+                State::New => {
+                    state[target] = State::Open;
+                    stack.push((target, 0));
+                }
+                State::Open => {
+                    found.insert((node, target));
+                }
+                State::Closed => {}
+            }
+        }
+    }
+    found
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum State {
+    New,
+    Open,
+    Closed,
+}
+
+/// The strongly connected components, as a number per node (Tarjan, without recursion).
+fn groups(graph: &[Vec<usize>]) -> Vec<usize> {
+    const NONE: usize = usize::MAX;
+    let count = graph.len();
+    let (mut number, mut low, mut group) = (vec![NONE; count], vec![NONE; count], vec![NONE; count]);
+    let (mut open, mut numbers) = (Vec::new(), 0);
+    for start in 0..count {
+        if number[start] != NONE {
+            continue;
+        }
+        let mut stack = vec![(start, 0)];
+        while let Some((node, next)) = stack.pop() {
+            if next == 0 {
+                number[node] = numbers;
+                low[node] = numbers;
+                numbers += 1;
+                open.push(node);
+            }
+            match graph[node].get(next) {
+                Some(&target) => {
+                    stack.push((node, next + 1));
+                    if number[target] == NONE {
+                        stack.push((target, 0));
+                    } else if group[target] == NONE {
+                        low[node] = low[node].min(number[target]);
+                    }
+                }
+                None => {
+                    if low[node] == number[node] {
+                        while let Some(member) = open.pop() {
+                            group[member] = node;
+                            if member == node {
+                                break;
+                            }
+                        }
+                    }
+                    if let Some(&(parent, _)) = stack.last() {
+                        low[parent] = low[parent].min(low[node]);
+                    }
+                }
+            }
+        }
+    }
+    group
+}
+
+/// What each place of a draft contains by value, and whether it must be there.
+pub(in crate::lower) fn targets(types: &Types<'_>, draft: &Draft) -> Vec<(bool, Option<usize>)> {
+    let target = |ty: &ir::Type| {
+        let mut ty = ty;
+        while let ir::Type::Nullable(inner) = ty {
+            ty = inner;
+        }
+        types.draft(ty, draft.space)
+    };
+    match &draft.shape {
+        DraftShape::Struct { members, .. } => {
+            members.iter().map(|member| (member.required && !member.nullable, target(&member.ty))).collect()
+        }
+        DraftShape::Other(ir::Shape::Union(variants)) => variants.iter().map(|variant| (false, target(&variant.ty))).collect(),
+        DraftShape::Other(ir::Shape::Tagged { variants, .. }) => variants.iter().map(|variant| (false, target(&variant.ty))).collect(),
+        DraftShape::Other(ir::Shape::Alias(ty)) => vec![(true, target(ty))],
+        DraftShape::Other(_) => Vec::new(),
+    }
+}
+
+/// The same places, to be changed.
+pub(in crate::lower) fn places(draft: &mut Draft) -> Vec<&mut ir::Type> {
+    match &mut draft.shape {
+        DraftShape::Struct { members, .. } => members.iter_mut().map(|member| &mut member.ty).collect(),
+        DraftShape::Other(ir::Shape::Union(variants)) => variants.iter_mut().map(|variant| &mut variant.ty).collect(),
+        DraftShape::Other(ir::Shape::Tagged { variants, .. }) => variants.iter_mut().map(|variant| &mut variant.ty).collect(),
+        DraftShape::Other(ir::Shape::Alias(ty)) => vec![ty],
+        DraftShape::Other(_) => Vec::new(),
+    }
+}
+
+/// Puts a type into a box.
+pub(in crate::lower) fn enclose(ty: &mut ir::Type) {
+    let inner = std::mem::replace(ty, ir::Type::Json);
+    *ty = ir::Type::Boxed(Box::new(inner));
+}

@@ -1,0 +1,101 @@
+//! Who uses which type: what is sent, and which features need it.
+
+use crate::ir;
+use crate::lower::types::Types;
+use crate::lower::types::draft::{Draft, DraftShape, Root, innermost};
+
+/// What is known of each draft's use, by its index.
+#[derive(Debug)]
+pub(in crate::lower) struct Reach {
+    pub sent: Vec<bool>,
+    /// The modules that need it, ascending; the number of modules stands for [`UNUSED`].
+    pub modules: Vec<Vec<usize>>,
+}
+
+impl Reach {
+    /// Follows the uses from the operations of `modules` modules, whose namespaces come after `types`.
+    pub(in crate::lower) fn new(types: &Types<'_>, roots: &[Root], modules: usize) -> Self {
+        let uses: Vec<Vec<usize>> = types.drafts.iter().map(|draft| uses(types, draft)).collect();
+        let mut this = Self { sent: vec![false; uses.len()], modules: vec![Vec::new(); uses.len()] };
+        let mut queue: Vec<usize> = roots.iter().filter(|root| root.sent).map(|root| root.draft).collect();
+        while let Some(draft) = queue.pop() {
+            if !std::mem::replace(&mut this.sent[draft], true) {
+                queue.extend(&uses[draft]);
+            }
+        }
+        // Who writes changes to a type needs that type, and does not send it.
+        let mut uses = uses;
+        for (uses, draft) in uses.iter_mut().zip(&types.drafts) {
+            uses.extend(draft.changes.as_ref().and_then(|changes| types.draft(&changes.of, draft.space)));
+        }
+        let mut by_module = vec![Vec::new(); modules];
+        for root in roots {
+            by_module[root.module].push(root.draft);
+        }
+        for (module, queue) in by_module.into_iter().enumerate() {
+            this.mark(module, queue, &uses);
+        }
+        let unused = types
+            .drafts
+            .iter()
+            .enumerate()
+            .filter(|(index, draft)| draft.space == 0 && this.modules[*index].is_empty() && !is_alias(draft));
+        let unused = unused.map(|(index, _)| index).collect();
+        this.mark(modules, unused, &uses);
+        this.mark_aliases(types, &uses);
+        this
+    }
+
+    fn mark(&mut self, module: usize, mut queue: Vec<usize>, uses: &[Vec<usize>]) {
+        while let Some(draft) = queue.pop() {
+            if self.modules[draft].last() != Some(&module) {
+                self.modules[draft].push(module);
+                queue.extend(&uses[draft]);
+            }
+        }
+    }
+
+    /// Nothing needs an alias, since its uses see through it: it is there when its type is.
+    fn mark_aliases(&mut self, types: &Types<'_>, uses: &[Vec<usize>]) {
+        for (index, draft) in types.drafts.iter().enumerate() {
+            if let (true, [target, ..]) = (is_alias(draft), uses[index].as_slice()) {
+                self.modules[index] = self.modules[*target].clone();
+            }
+        }
+    }
+}
+
+fn is_alias(draft: &Draft) -> bool {
+    matches!(draft.shape, DraftShape::Other(ir::Shape::Alias(_)))
+}
+
+/// The drafts that one names.
+fn uses(types: &Types<'_>, draft: &Draft) -> Vec<usize> {
+    let mut found = Vec::new();
+    let mut see = |ty: &ir::Type| found.extend(types.draft(innermost(ty), draft.space));
+    match &draft.shape {
+        DraftShape::Struct { members, rest } => {
+            members.iter().map(|member| &member.ty).chain(rest).for_each(&mut see);
+        }
+        DraftShape::Other(ir::Shape::Union(variants)) => {
+            variants.iter().for_each(|variant| see(&variant.ty));
+        }
+        DraftShape::Other(ir::Shape::Tagged { variants, .. }) => {
+            variants.iter().for_each(|variant| see(&variant.ty));
+        }
+        DraftShape::Other(ir::Shape::Statuses(variants)) => {
+            variants.iter().filter_map(|variant| variant.ty.as_ref()).for_each(&mut see);
+        }
+        DraftShape::Other(ir::Shape::Failures { variants, .. }) => {
+            variants.iter().for_each(|variant| see(&variant.ty));
+        }
+        DraftShape::Other(ir::Shape::Headers(headers)) => {
+            headers.iter().for_each(|header| see(&header.ty));
+        }
+        DraftShape::Other(ir::Shape::Alias(ty)) => see(ty),
+        DraftShape::Other(_) => {}
+    }
+    found.sort_unstable();
+    found.dedup();
+    found
+}

@@ -1,0 +1,32 @@
+//! Formats that decide nothing: what no type of its own stands for.
+
+use openapiv3::{OpenAPI, Schema, SchemaKind, Type, VariantOrUnknownOrEmpty};
+
+use crate::ir;
+use crate::ledger::{Entry, Unused};
+use crate::lower::schema::view::{at, is_whole, text};
+use crate::lower::schema::visit::schemas;
+
+/// An entry for each of them, here and there more than one.
+pub(in crate::lower) fn unused(document: &OpenAPI) -> Vec<Entry> {
+    let mut found = Vec::new();
+    schemas(document, &mut |schema| {
+        if is_ignored(schema) {
+            found.push(Entry::new(at(schema).push("format"), Unused::Format));
+        }
+    });
+    found
+}
+
+fn is_ignored(schema: &Schema) -> bool {
+    match &schema.schema_kind {
+        SchemaKind::Type(Type::String(string)) => is_unknown(&string.format, |format| text(format) == ir::Type::String),
+        SchemaKind::Type(Type::Integer(integer)) => is_unknown(&integer.format, |format| !is_whole(format)),
+        SchemaKind::Type(Type::Number(number)) => is_unknown(&number.format, |format| !is_whole(format)),
+        _ => false,
+    }
+}
+
+fn is_unknown<T>(format: &VariantOrUnknownOrEmpty<T>, says_nothing: impl Fn(&str) -> bool) -> bool {
+    matches!(format, VariantOrUnknownOrEmpty::Unknown(format) if says_nothing(format))
+}

@@ -1,0 +1,10 @@
+//! Schemas and operations as lowering looks at them: read from the document, nothing decided yet.
+
+pub(super) mod definitions;
+pub(super) mod docs;
+pub(super) mod extensions;
+pub(super) mod media;
+pub(super) mod operation;
+pub(super) mod subtypes;
+pub(super) mod view;
+pub(super) mod visit;

@@ -1,0 +1,304 @@
+//! The named schemas: what each one will be, who needs whom, and in which order they are lowered.
+
+use std::collections::HashMap;
+
+use openapiv3::{AdditionalProperties, OpenAPI, ReferenceOr, Schema};
+use serde_json::Value;
+
+use crate::hints;
+use crate::lower::schema::extensions;
+use crate::lower::schema::view::{Object, Seen, Slot, View, at};
+use crate::pointer::Pointer;
+
+/// Schemas nested deeper than this inside each other are taken as free-form JSON.
+pub(in crate::lower) const MAX_DEPTH: usize = 48;
+
+/// The named schemas, sorted by name.
+pub(in crate::lower) struct Definitions<'a> {
+    pub all: Vec<Definition<'a>>,
+    by_name: HashMap<&'a str, usize>,
+}
+
+/// A named schema.
+pub(in crate::lower) struct Definition<'a> {
+    pub name: &'a str,
+    pub slot: Slot<'a>,
+    pub at: Pointer,
+    pub class: Class,
+    /// The definitions that extend this one, where it has a discriminator or inherits one: sorted, all levels.
+    pub heirs: Vec<usize>,
+    /// The first discriminator of those that it extends.
+    pub inherited: Option<&'a openapiv3::Discriminator>,
+    /// Whether it extends one with a discriminator.
+    pub is_heir: bool,
+    /// Whether an operation needs it.
+    pub reached: bool,
+    needs: Vec<Need>,
+}
+
+/// What a schema becomes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(in crate::lower) enum Class {
+    /// A type with a name of its own.
+    Named,
+    /// Another name for a type.
+    Alias,
+}
+
+/// A reference out of a definition.
+#[derive(Clone, Copy)]
+struct Need {
+    to: usize,
+    extends: bool,
+}
+
+impl<'a> Definitions<'a> {
+    pub(in crate::lower) fn new(document: &'a OpenAPI) -> Self {
+        let schemas = document.components.iter().flat_map(|components| &components.schemas);
+        let mut all: Vec<Definition<'a>> = schemas
+            .map(|(name, schema)| Definition {
+                name,
+                slot: schema.into(),
+                at: match schema {
+                    ReferenceOr::Item(schema) => at(schema),
+                    ReferenceOr::Reference { .. } => Pointer::root().push("definitions").push(name),
+                },
+                class: Class::Alias,
+                heirs: Vec::new(),
+                inherited: None,
+                is_heir: false,
+                reached: false,
+                needs: Vec::new(),
+            })
+            .collect();
+        all.sort_by_key(|definition| definition.name);
+        let by_name = all.iter().enumerate().map(|(index, one)| (one.name, index)).collect();
+        let mut this = Self { all, by_name };
+        this.find_needs();
+        this.find_heirs();
+        this.classify();
+        this
+    }
+
+    /// The definition that a reference names.
+    pub(in crate::lower) fn find(&self, reference: &str) -> Option<usize> {
+        self.by_name.get(hints::component(reference)?).copied()
+    }
+
+    /// The definition that one is another name for, through any number of names; else itself.
+    pub(in crate::lower) fn meant(&self, index: usize) -> usize {
+        let mut index = index;
+        for _ in 0..self.all.len() {
+            let definition = &self.all[index];
+            let next = match definition.slot {
+                _ if definition.class == Class::Named => None,
+                Slot::Reference(reference) => self.find(reference),
+                Slot::Inline(schema) => match Seen::of(schema).view {
+                    View::AllOf(parts, None) => match self.telling(parts, 0).as_slice() {
+                        [Slot::Reference(reference)] => self.find(reference),
+                        _ => None,
+                    },
+                    _ => None,
+                },
+            };
+            let Some(next) = next else { break };
+            index = next;
+        }
+        index
+    }
+
+    /// Marks everything that is needed from these schemas.
+    pub(in crate::lower) fn reach(&mut self, roots: impl IntoIterator<Item = Slot<'a>>) {
+        let mut found = Vec::new();
+        for root in roots {
+            self.collect(root, false, 0, &mut found);
+        }
+        let mut queue: Vec<usize> = found.into_iter().map(|need| need.to).collect();
+        while let Some(index) = queue.pop() {
+            let changed = self.all.get(index).and_then(|definition| self.changed_by(definition));
+            let Some(definition) = self.all.get_mut(index) else {
+                continue;
+            };
+            if !std::mem::replace(&mut definition.reached, true) {
+                queue.extend(definition.needs.iter().map(|need| need.to));
+                queue.extend(&definition.heirs);
+                queue.extend(changed);
+            }
+        }
+    }
+
+    /// What the changes that a definition writes are changes of.
+    fn changed_by(&self, definition: &Definition<'a>) -> Option<usize> {
+        let Slot::Inline(schema) = definition.slot else { return None };
+        let changes = extensions::changes(&schema.schema_data.extensions)?;
+        self.find(&hints::reference(&changes.of))
+    }
+
+    /// The order of lowering: those that operations need first, and each after the aliases
+    /// that it uses and the definitions that it extends. Within that, sorted by name.
+    pub(in crate::lower) fn order(&self) -> Vec<usize> {
+        let mut order = Vec::with_capacity(self.all.len());
+        let mut seen = vec![false; self.all.len()];
+        for reached in [true, false] {
+            for start in 0..self.all.len() {
+                if self.all[start].reached == reached {
+                    self.visit(start, &mut seen, &mut order);
+                }
+            }
+        }
+        order
+    }
+
+    fn visit(&self, start: usize, seen: &mut [bool], order: &mut Vec<usize>) {
+        let mut stack = vec![(start, 0)];
+        if std::mem::replace(&mut seen[start], true) {
+            return;
+        }
+        while let Some((index, next)) = stack.pop() {
+            let Some(need) = self.all[index].needs.get(next) else {
+                order.push(index);
+                continue;
+            };
+            stack.push((index, next + 1));
+            let first = need.extends || self.all[need.to].class == Class::Alias;
+            if first && !std::mem::replace(&mut seen[need.to], true) {
+                stack.push((need.to, 0));
+            }
+        }
+    }
+
+    fn find_needs(&mut self) {
+        for index in 0..self.all.len() {
+            let mut needs = Vec::new();
+            self.collect(self.all[index].slot, false, 0, &mut needs);
+            needs.sort_by_key(|need| (need.to, !need.extends));
+            needs.dedup_by_key(|need| need.to);
+            self.all[index].needs = needs;
+        }
+    }
+
+    /// The references in a schema.
+    fn collect(&self, slot: Slot<'a>, extends: bool, depth: usize, into: &mut Vec<Need>) {
+        let schema = match slot {
+            Slot::Reference(reference) => {
+                return into.extend(self.find(reference).map(|to| Need { to, extends }));
+            }
+            Slot::Inline(_) if depth > MAX_DEPTH => return,
+            Slot::Inline(schema) => schema,
+        };
+        let object = |object: Object<'a>, into: &mut Vec<Need>| {
+            for property in object.properties.into_iter().flat_map(|properties| properties.values()) {
+                self.collect(property.into(), false, depth + 1, into);
+            }
+            if let Some(AdditionalProperties::Schema(schema)) = object.additional {
+                self.collect((&**schema).into(), false, depth + 1, into);
+            }
+        };
+        match Seen::of(schema).view {
+            View::List(Some(items)) => self.collect(items, false, depth + 1, into),
+            View::Object(own) => object(own, into),
+            View::AllOf(parts, own) => {
+                own.into_iter().for_each(|own| object(own, into));
+                for part in parts {
+                    self.collect(part.into(), true, depth + 1, into);
+                }
+            }
+            View::OneOf(parts) => {
+                for part in parts {
+                    self.collect(part.into(), false, depth + 1, into);
+                }
+            }
+            View::List(None) | View::Any | View::Scalar(_) | View::TextEnum(_) | View::IntEnum(_) => {}
+        }
+    }
+
+    fn classify(&mut self) {
+        for index in 0..self.all.len() {
+            let definition = &self.all[index];
+            let heir = definition.is_heir;
+            self.all[index].class = if heir { Class::Named } else { self.class(definition.slot, 0) };
+        }
+    }
+
+    /// What a schema becomes where it stands.
+    pub(in crate::lower) fn class(&self, slot: Slot<'a>, depth: usize) -> Class {
+        let Slot::Inline(schema) = slot else {
+            return Class::Alias;
+        };
+        let named = match Seen::of(schema).view {
+            View::Any | View::Scalar(_) | View::List(_) => false,
+            View::TextEnum(_) | View::IntEnum(_) => true,
+            View::Object(object) => is_described(&object) || schema.schema_data.discriminator.is_some(),
+            View::AllOf(parts, own) => match (self.telling(parts, depth).as_slice(), own) {
+                (_, Some(_)) => true,
+                ([], None) => false,
+                ([one], None) => self.class(*one, depth + 1) == Class::Named,
+                _ => true,
+            },
+            View::OneOf(parts) => match alternatives(parts).as_slice() {
+                [] => false,
+                [one] => self.class(*one, depth + 1) == Class::Named,
+                _ => true,
+            },
+        };
+        if named { Class::Named } else { Class::Alias }
+    }
+
+    /// The parts of an `allOf` that say more than a description does.
+    pub(in crate::lower) fn telling(&self, parts: &'a [ReferenceOr<Schema>], depth: usize) -> Vec<Slot<'a>> {
+        let tells = |slot: &Slot<'a>| match slot {
+            Slot::Reference(_) => true,
+            Slot::Inline(_) if depth > MAX_DEPTH => false,
+            Slot::Inline(schema) => match Seen::of(schema).view {
+                View::Any => false,
+                View::Object(object) => is_described(&object) || !object.required.is_empty() || object.additional.is_some(),
+                View::AllOf(parts, own) => own.is_some() || !self.telling(parts, depth + 1).is_empty(),
+                _ => true,
+            },
+        };
+        parts.iter().map(Slot::from).filter(tells).collect()
+    }
+}
+
+impl<'a> Definition<'a> {
+    /// Whether a hint names it.
+    pub(in crate::lower) fn is_hinted(&self) -> bool {
+        matches!(self.slot, Slot::Inline(schema) if wish(schema).is_some())
+    }
+
+    /// The wire name, or the name that a hint gives.
+    pub(in crate::lower) fn wish(&self) -> &'a str {
+        match self.slot {
+            Slot::Inline(schema) => wish(schema).unwrap_or(self.name),
+            Slot::Reference(_) => self.name,
+        }
+    }
+}
+
+/// The Rust name that a hint gives to a schema.
+pub(in crate::lower) fn wish(schema: &Schema) -> Option<&str> {
+    extensions::name(&schema.schema_data.extensions)
+}
+
+/// Whether an object's members are named.
+pub(in crate::lower) fn is_described(object: &Object<'_>) -> bool {
+    object.properties.is_some_and(|properties| !properties.is_empty())
+}
+
+/// The alternatives of a union that are more than null.
+pub(in crate::lower) fn alternatives(parts: &[ReferenceOr<Schema>]) -> Vec<Slot<'_>> {
+    parts.iter().filter(|part| !is_null(part)).map(Slot::from).collect()
+}
+
+/// Whether a schema allows nothing but null.
+pub(in crate::lower) fn is_null(part: &ReferenceOr<Schema>) -> bool {
+    let ReferenceOr::Item(schema) = part else {
+        return false;
+    };
+    match &schema.schema_kind {
+        openapiv3::SchemaKind::Any(any) => {
+            any.typ.as_deref() == Some("null") || (!any.enumeration.is_empty() && any.enumeration.iter().all(Value::is_null))
+        }
+        _ => false,
+    }
+}

@@ -1,0 +1,120 @@
+//! Descriptions.
+
+use openapiv3::{ExternalDocumentation, Operation, Schema, SchemaKind, Type};
+use serde_json::Value;
+
+use crate::ir::Doc;
+use crate::pointer::Pointer;
+
+/// What a schema says about itself.
+pub(in crate::lower) fn of_schema(schema: &Schema) -> Doc {
+    let data = &schema.schema_data;
+    let text = data.description.as_ref().filter(|text| !text.trim().is_empty());
+    let facts = facts(schema);
+    doc([text.or(data.title.as_ref()).map(String::as_str), facts.as_deref()], data.external_docs.as_ref())
+}
+
+/// What a parameter says about itself, or its schema for it.
+pub(in crate::lower) fn of_param(text: Option<&str>, schema: Option<&Schema>) -> Doc {
+    let own = schema.map(of_schema).unwrap_or_default();
+    match text.map(str::trim).filter(|text| !text.is_empty()) {
+        Some(text) => doc([Some(text), schema.and_then(facts).as_deref()], None),
+        None => own,
+    }
+}
+
+/// What a schema demands of a value beyond its type, in words.
+fn facts(schema: &Schema) -> Option<String> {
+    let mut facts = Vec::new();
+    let (least, most, what, pattern) = match &schema.schema_kind {
+        SchemaKind::Type(Type::String(text)) => (text.min_length.map(show), text.max_length.map(show), "character", text.pattern.clone()),
+        SchemaKind::Type(Type::Integer(number)) => (number.minimum.map(show), number.maximum.map(show), "", None),
+        SchemaKind::Type(Type::Number(number)) => (number.minimum.map(show), number.maximum.map(show), "", None),
+        SchemaKind::Type(Type::Array(list)) => (list.min_items.map(show), list.max_items.map(show), "item", None),
+        _ => (None, None, "", None),
+    };
+    let counted = |number: &str| match what {
+        "" => number.to_owned(),
+        what if number == "1" => format!("1 {what}"),
+        what => format!("{number} {what}s"),
+    };
+    facts.extend(match (least, most) {
+        (Some(least), Some(most)) => Some(format!("From {least} to {}.", counted(&most))),
+        (Some(least), None) => Some(format!("At least {}.", counted(&least))),
+        (None, Some(most)) => Some(format!("At most {}.", counted(&most))),
+        (None, None) => None,
+    });
+    facts.extend(pattern.map(|pattern| format!("Pattern: `{}`.", in_code(&pattern))));
+    let default = schema.schema_data.default.as_ref().filter(|default| !default.is_null());
+    facts.extend(default.map(|default| match default {
+        Value::String(text) => format!("Default: `{}`.", in_code(text)),
+        default => format!("Default: `{}`.", in_code(&default.to_string())),
+    }));
+    (!facts.is_empty()).then(|| facts.join(" "))
+}
+
+fn show(value: impl ToString) -> String {
+    value.to_string()
+}
+
+/// Text that stays inside one span of code.
+fn in_code(text: &str) -> String {
+    text.replace('`', "'").replace(['\n', '\r'], " ")
+}
+
+/// The summary and the description of an operation, once each.
+pub(in crate::lower) fn of_operation(operation: &Operation) -> Doc {
+    let summary = operation.summary.as_deref().map(str::trim).unwrap_or_default();
+    let description = operation.description.as_deref().map(str::trim).unwrap_or_default();
+    let said = description.starts_with(summary);
+    let summary = if said { None } else { Some(summary) };
+    doc([summary, Some(description)], operation.external_docs.as_ref())
+}
+
+/// What can be said of a type that the document says nothing about: where it stands. A parameter is known by its name.
+pub(in crate::lower) fn of_place(at: &Pointer, param: Option<&str>) -> Doc {
+    let keys: Vec<String> = at.keys().collect();
+    let keys: Vec<&str> = keys.iter().map(String::as_str).collect();
+    let code = |text: &str| format!("`{}`", in_code(text));
+    let (place, rest) = match keys.as_slice() {
+        ["paths", path, "parameters", rest @ ..] => (code(path), ["parameters"].iter().chain(rest).copied().collect()),
+        ["paths", path, method, rest @ ..] => (code(&format!("{} {path}", method.to_uppercase())), rest.to_vec()),
+        ["definitions" | "schemas", name] => return Doc(format!("The definition {}.", code(name))),
+        ["definitions" | "schemas", name, ..] => return Doc(format!("A part of the definition {}.", code(name))),
+        ["responses", name, ..] => return Doc(format!("A part of the reply {}.", code(name))),
+        ["parameters", name, ..] => return Doc(format!("What the parameter {} takes.", code(param.unwrap_or(name)))),
+        _ => return Doc(format!("See {} in the API's document.", code(&at.to_string()))),
+    };
+    let part = |whole: &str, of: &[&str]| if of.is_empty() { format!("The {whole}") } else { format!("A part of the {whole}") };
+    Doc(match (param, rest.as_slice()) {
+        (Some(param), _) => format!("What {} of {place} takes.", code(param)),
+        (None, ["responses", status, "schema", of @ ..]) if status.starts_with('2') => format!("{} to {place}.", part("reply", of)),
+        (None, ["responses", status, "schema", of @ ..]) => format!("{} to {place} with the status `{status}`.", part("reply", of)),
+        (None, ["parameters", _, "schema", of @ ..]) => format!("{} of {place}.", part("body", of)),
+        _ => format!("A part of {place}."),
+    })
+}
+
+/// A description alone.
+pub(in crate::lower) fn of_text(text: Option<&str>) -> Doc {
+    doc([text, None], None)
+}
+
+/// Paragraphs of text, and where there is more.
+pub(in crate::lower) fn doc(parts: [Option<&str>; 2], more: Option<&ExternalDocumentation>) -> Doc {
+    let mut text = String::new();
+    for part in parts.into_iter().flatten().map(str::trim).filter(|part| !part.is_empty()) {
+        if !text.is_empty() {
+            text.push_str("\n\n");
+        }
+        text.push_str(part);
+    }
+    if let Some(more) = more.filter(|more| !more.url.trim().is_empty()) {
+        if !text.is_empty() {
+            text.push_str("\n\n");
+        }
+        let label = more.description.as_deref().map(str::trim).filter(|label| !label.is_empty());
+        text.push_str(&format!("{}: {}", label.unwrap_or("More"), more.url.trim()));
+    }
+    Doc(text)
+}

@@ -1,0 +1,102 @@
+//! Media types: what a body can be sent or read as.
+
+use indexmap::IndexMap;
+use openapiv3::{MediaType, ReferenceOr};
+
+use crate::ir;
+use crate::lower::schema::operation::Op;
+use crate::lower::schema::view::{Seen, Slot, View};
+
+/// How a body of some media type is handled, best first.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub(in crate::lower) enum Media {
+    Json,
+    Multipart,
+    Form,
+    Text,
+    /// Nothing is known of its inside.
+    Bytes,
+    /// A value, where the schema describes one; otherwise a text.
+    Xml,
+}
+
+impl Media {
+    pub(in crate::lower) fn of(name: &str) -> Self {
+        let name = essence(name);
+        match name.as_str() {
+            "application/x-www-form-urlencoded" => Self::Form,
+            "*/*" | "application/*" | "" => Self::Json,
+            "application/x-ndjson" | "application/jsonl" => Self::Text,
+            _ if name.starts_with("multipart/") => Self::Multipart,
+            _ if name.ends_with("json") => Self::Json,
+            _ if name.ends_with("/xml") || name.ends_with("+xml") => Self::Xml,
+            _ if name.starts_with("text/") => Self::Text,
+            _ => Self::Bytes,
+        }
+    }
+}
+
+/// A media type without its parameters, in lower case.
+pub(in crate::lower) fn essence(name: &str) -> String {
+    name.split(';').next().unwrap_or_default().trim().to_ascii_lowercase()
+}
+
+/// One of a body's media types.
+#[derive(Debug, Clone)]
+pub(in crate::lower) struct Choice<'a> {
+    pub name: &'a str,
+    pub media: Media,
+    pub slot: Option<Slot<'a>>,
+}
+
+/// The best of a body's media types; the first one of equals.
+pub(in crate::lower) fn choose(content: &IndexMap<String, MediaType>) -> Option<Choice<'_>> {
+    let choices = content.iter().map(|(name, media)| Choice { name, media: Media::of(name), slot: media.schema.as_ref().map(Slot::from) });
+    // A value is better as XML than as a text or as bytes of which nothing is known.
+    choices.min_by_key(|choice| match choice.media {
+        Media::Xml if Whole::of(choice.slot) == Whole::Structured => (Media::Form, true),
+        media => (media, false),
+    })
+}
+
+/// Whether anything travels as XML.
+pub(in crate::lower) fn has_xml(ops: &[Op<'_>]) -> bool {
+    let contents = ops.iter().flat_map(|op| {
+        let body = op.operation.request_body.iter().filter_map(ReferenceOr::as_item).map(|body| &body.content);
+        let responses = op.operation.responses.responses.values().chain(&op.operation.responses.default);
+        body.chain(responses.filter_map(ReferenceOr::as_item).map(|response| &response.content))
+    });
+    contents.filter_map(choose).any(|choice| choice.media == Media::Xml)
+}
+
+/// What a schema is as a whole body.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(in crate::lower) enum Whole {
+    /// Raw bytes.
+    Binary,
+    /// One text.
+    Text,
+    /// Anything with a structure.
+    Structured,
+    /// Not said.
+    Unknown,
+}
+
+impl Whole {
+    pub(in crate::lower) fn of(slot: Option<Slot<'_>>) -> Self {
+        match slot {
+            None => Self::Unknown,
+            Some(Slot::Reference(_)) => Self::Structured,
+            Some(Slot::Inline(schema)) => match Seen::of(schema).view {
+                View::Scalar(ir::Type::File) => Self::Binary,
+                View::Scalar(
+                    ir::Type::String | ir::Type::Secret | ir::Type::Timestamp | ir::Type::HttpDate | ir::Type::Duration | ir::Type::Date,
+                )
+                | View::Scalar(ir::Type::Bytes | ir::Type::BytesUrl)
+                | View::TextEnum(_) => Self::Text,
+                View::Any => Self::Unknown,
+                _ => Self::Structured,
+            },
+        }
+    }
+}

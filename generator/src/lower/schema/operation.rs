@@ -1,0 +1,140 @@
+//! Operations as the document has them: where they stand, what they name, and which of their responses are successes.
+
+use openapiv3::{OpenAPI, Operation, PathItem, ReferenceOr, Response, StatusCode};
+
+use crate::ir::Doc;
+use crate::lower::schema::extensions;
+use crate::lower::schema::view::Slot;
+use crate::names::Ident;
+use crate::pointer::Pointer;
+
+/// An operation and where it stands.
+#[derive(Debug, Clone, Copy)]
+pub(in crate::lower) struct Op<'a> {
+    pub path: &'a str,
+    /// In upper case.
+    pub method: &'static str,
+    pub item: &'a PathItem,
+    pub operation: &'a Operation,
+}
+
+impl Op<'_> {
+    /// The operation id, or `GET /path` where there is none.
+    pub(in crate::lower) fn id(&self) -> String {
+        match self.operation.operation_id.as_deref().map(str::trim) {
+            Some(id) if !id.is_empty() => id.to_owned(),
+            _ => format!("{} {}", self.method, self.path),
+        }
+    }
+
+    pub(in crate::lower) fn at(&self) -> Pointer {
+        let at = extensions::at(&self.operation.extensions);
+        if at != Pointer::root() {
+            return at;
+        }
+        Pointer::root().push("paths").push(self.path).push(self.method.to_ascii_lowercase())
+    }
+}
+
+/// A module in the making.
+#[derive(Debug)]
+pub(in crate::lower) struct Tagged<'a> {
+    pub name: Ident,
+    pub handle: Ident,
+    pub feature: String,
+    pub tag: String,
+    pub doc: Doc,
+    /// The names of the resource: the tag's, and the module's where a hint gives another one.
+    pub resource: Vec<String>,
+    /// Sorted by path and method.
+    pub ops: Vec<Op<'a>>,
+}
+
+/// All operations, sorted by path and method.
+pub(in crate::lower) fn operations(document: &OpenAPI) -> Vec<Op<'_>> {
+    let mut ops = Vec::new();
+    for (path, item) in &document.paths.paths {
+        let ReferenceOr::Item(item) = item else {
+            continue;
+        };
+        let methods = [
+            ("DELETE", &item.delete),
+            ("GET", &item.get),
+            ("HEAD", &item.head),
+            ("OPTIONS", &item.options),
+            ("PATCH", &item.patch),
+            ("POST", &item.post),
+            ("PUT", &item.put),
+            ("TRACE", &item.trace),
+        ];
+        for (method, operation) in methods {
+            ops.extend(operation.as_ref().map(|operation| Op { path, method, item, operation }));
+        }
+    }
+    ops.sort_by_key(|op| (op.path, op.method));
+    ops
+}
+
+/// The path of an operation. A fragment only tells two operations apart; no server sees it.
+pub(in crate::lower) fn path_of(op: &Op<'_>) -> String {
+    op.path.split('#').next().unwrap_or_default().to_owned()
+}
+
+/// The schemas that operations name anywhere.
+pub(in crate::lower) fn roots<'a>(ops: &[Op<'a>]) -> Vec<Slot<'a>> {
+    let mut found = Vec::new();
+    for op in ops {
+        let parameters = op.operation.parameters.iter().chain(&op.item.parameters);
+        for parameter in parameters.filter_map(ReferenceOr::as_item) {
+            if let openapiv3::ParameterSchemaOrContent::Schema(schema) = &parameter.parameter_data_ref().format {
+                found.push(Slot::from(schema));
+            }
+        }
+        let body = op.operation.request_body.iter().filter_map(ReferenceOr::as_item);
+        let responses = op.operation.responses.responses.values().chain(&op.operation.responses.default);
+        let contents = body.map(|body| &body.content).chain(responses.filter_map(ReferenceOr::as_item).map(|response| &response.content));
+        for media in contents.flat_map(|content| content.values()) {
+            found.extend(media.schema.as_ref().map(Slot::from));
+        }
+    }
+    found
+}
+
+/// Security requirements as alternatives of schemes that are sent together.
+pub(in crate::lower) fn alternatives(requirements: &[openapiv3::SecurityRequirement]) -> Vec<Vec<String>> {
+    let all = requirements.iter().map(|all| {
+        let mut all: Vec<String> = all.keys().cloned().collect();
+        all.sort();
+        all
+    });
+    all.collect()
+}
+
+/// The successes of an operation, by status.
+pub(in crate::lower) fn successes<'a>(op: &Op<'a>) -> Vec<(u16, &'a Response)> {
+    let responses = op.operation.responses.responses.iter();
+    let mut found: Vec<(u16, &'a Response)> = responses
+        .filter_map(|(status, response)| match (status, response) {
+            (StatusCode::Code(code @ 200..=299), ReferenceOr::Item(response)) => Some((*code, response)),
+            (StatusCode::Range(2), ReferenceOr::Item(response)) => Some((299, response)),
+            _ => None,
+        })
+        .collect();
+    found.sort_by_key(|(code, _)| *code);
+    found
+}
+
+/// The success that stands for all: the first one with a body, by status.
+pub(in crate::lower) fn success<'a>(op: &Op<'a>) -> Option<&'a Response> {
+    let found = successes(op);
+    let told = found.iter().find(|(_, response)| !response.content.is_empty());
+    told.or(found.first()).map(|(_, response)| *response).or_else(|| success_by_default(op))
+}
+
+/// A document that names no success may mean it by `default`, unless it promises a redirect.
+pub(in crate::lower) fn success_by_default<'a>(op: &Op<'a>) -> Option<&'a Response> {
+    let redirect = |status: &StatusCode| matches!(status, StatusCode::Code(300..=399) | StatusCode::Range(3));
+    let responses = &op.operation.responses;
+    let default = responses.default.as_ref().and_then(ReferenceOr::as_item);
+    default.filter(|_| !responses.responses.keys().any(redirect))
+}

@@ -1,0 +1,327 @@
+//! What a schema says, in the few forms that lowering tells apart.
+
+use indexmap::IndexMap;
+use openapiv3::{
+    AdditionalProperties, AnySchema, IntegerFormat, ReferenceOr, Schema, SchemaKind, StringFormat, Type, VariantOrUnknownOrEmpty,
+};
+use serde_json::Value;
+
+use crate::hints;
+use crate::ir;
+use crate::lower::schema::extensions;
+use crate::pointer::Pointer;
+
+/// A place for a schema: there is one, or the name of one.
+#[derive(Debug, Clone, Copy)]
+pub(in crate::lower) enum Slot<'a> {
+    Reference(&'a str),
+    Inline(&'a Schema),
+}
+
+impl<'a> From<&'a ReferenceOr<Schema>> for Slot<'a> {
+    fn from(from: &'a ReferenceOr<Schema>) -> Self {
+        match from {
+            ReferenceOr::Reference { reference } => Self::Reference(reference),
+            ReferenceOr::Item(schema) => Self::Inline(schema),
+        }
+    }
+}
+
+impl<'a> From<&'a ReferenceOr<Box<Schema>>> for Slot<'a> {
+    fn from(from: &'a ReferenceOr<Box<Schema>>) -> Self {
+        match from {
+            ReferenceOr::Reference { reference } => Self::Reference(reference),
+            ReferenceOr::Item(schema) => Self::Inline(schema),
+        }
+    }
+}
+
+/// An object as one schema draws it.
+#[derive(Debug, Clone, Copy)]
+pub(in crate::lower) struct Object<'a> {
+    pub properties: Option<&'a IndexMap<String, ReferenceOr<Box<Schema>>>>,
+    pub required: &'a [String],
+    pub additional: Option<&'a AdditionalProperties>,
+    /// Where it stands in the document.
+    pub at: &'a str,
+}
+
+/// What a schema says.
+#[derive(Debug, Clone)]
+pub(in crate::lower) enum View<'a> {
+    /// Anything.
+    Any,
+    /// One plain value.
+    Scalar(ir::Type),
+    /// One of several texts, each once.
+    TextEnum(Vec<String>),
+    /// One of several whole numbers, each once.
+    IntEnum(Vec<i64>),
+    /// Several of the same; of anything when the items are not described.
+    List(Option<Slot<'a>>),
+    /// An object.
+    Object(Object<'a>),
+    /// All of several schemas, and an object of its own where members stand beside.
+    AllOf(&'a [ReferenceOr<Schema>], Option<Object<'a>>),
+    /// One of several schemas.
+    OneOf(&'a [ReferenceOr<Schema>]),
+}
+
+/// A view, and what it had to leave out.
+#[derive(Debug, Clone)]
+pub(in crate::lower) struct Seen<'a> {
+    pub view: View<'a>,
+    pub nullable: bool,
+    pub complaint: Option<&'static str>,
+}
+
+impl<'a> Seen<'a> {
+    pub(in crate::lower) fn of(schema: &'a Schema) -> Self {
+        let mut seen = match &schema.schema_kind {
+            SchemaKind::Type(ty) => of_type(ty),
+            SchemaKind::OneOf { one_of } => View::OneOf(one_of).into(),
+            SchemaKind::AnyOf { any_of } => View::OneOf(any_of).into(),
+            SchemaKind::AllOf { all_of } => View::AllOf(all_of, None).into(),
+            SchemaKind::Not { .. } => Seen::from(View::Any).but("`not` excludes values, which no type can: taken as free-form JSON"),
+            SchemaKind::Any(any) => of_any(any),
+        };
+        seen.nullable |= schema.schema_data.nullable;
+        if let View::Object(object) | View::AllOf(_, Some(object)) = &mut seen.view {
+            object.at = schema.schema_data.extensions.get(hints::AT).and_then(Value::as_str).unwrap_or_default();
+        }
+        seen
+    }
+
+    fn but(mut self, complaint: &'static str) -> Self {
+        self.complaint = Some(complaint);
+        self
+    }
+}
+
+impl<'a> From<View<'a>> for Seen<'a> {
+    fn from(view: View<'a>) -> Self {
+        Self { view, nullable: false, complaint: None }
+    }
+}
+
+/// Where a schema stands in the document.
+pub(in crate::lower) fn at(schema: &Schema) -> Pointer {
+    extensions::at(&schema.schema_data.extensions)
+}
+
+fn of_type(ty: &Type) -> Seen<'_> {
+    match ty {
+        Type::String(string) => {
+            let values: Vec<Value> = values(&string.enumeration);
+            let format = match &string.format {
+                VariantOrUnknownOrEmpty::Item(StringFormat::Date) => "date",
+                VariantOrUnknownOrEmpty::Item(StringFormat::DateTime) => "date-time",
+                VariantOrUnknownOrEmpty::Item(StringFormat::Byte) => "byte",
+                VariantOrUnknownOrEmpty::Item(StringFormat::Binary) => "binary",
+                VariantOrUnknownOrEmpty::Item(StringFormat::Password) => "password",
+                VariantOrUnknownOrEmpty::Unknown(format) => format,
+                _ => "",
+            };
+            match text(format) {
+                // Days and moments are what they mean: a list of some is no list of names.
+                time @ (ir::Type::Date | ir::Type::Timestamp | ir::Type::HttpDate | ir::Type::Duration) => View::Scalar(time).into(),
+                ty => of_enum(&values, Some("string")).unwrap_or_else(|| View::Scalar(ty).into()),
+            }
+        }
+        Type::Integer(integer) => {
+            let format = match &integer.format {
+                VariantOrUnknownOrEmpty::Item(IntegerFormat::Int32) => "int32",
+                VariantOrUnknownOrEmpty::Unknown(format) => format,
+                _ => "",
+            };
+            let values: Vec<Value> = values(&integer.enumeration);
+            of_enum(&values, Some("integer")).unwrap_or_else(|| View::Scalar(whole(format)).into())
+        }
+        Type::Number(number) => {
+            let format = match &number.format {
+                VariantOrUnknownOrEmpty::Unknown(format) => format.as_str(),
+                _ => "",
+            };
+            let values: Vec<Value> = values(&number.enumeration);
+            let ty = if is_whole(format) { whole(format) } else { ir::Type::F64 };
+            of_enum(&values, Some("number")).unwrap_or_else(|| View::Scalar(ty).into())
+        }
+        Type::Boolean(_) => View::Scalar(ir::Type::Bool).into(),
+        Type::Array(array) => View::List(array.items.as_ref().map(Slot::from)).into(),
+        Type::Object(object) => View::Object(Object {
+            properties: Some(&object.properties),
+            required: &object.required,
+            additional: object.additional_properties.as_ref(),
+            at: "",
+        })
+        .into(),
+    }
+}
+
+fn values<T: Clone + Into<Value>>(values: &[Option<T>]) -> Vec<Value> {
+    values.iter().map(|value| value.clone().map_or(Value::Null, Into::into)).collect()
+}
+
+/// A schema whose keywords belong to no single type, or to none.
+fn of_any(any: &AnySchema) -> Seen<'_> {
+    let described = !any.properties.is_empty();
+    let own = Object { properties: Some(&any.properties), required: &any.required, additional: any.additional_properties.as_ref(), at: "" };
+    let typ = any.typ.as_deref();
+    if !any.all_of.is_empty() {
+        let beside = described || !any.required.is_empty() || matches!(own.additional, Some(AdditionalProperties::Schema(_)));
+        return View::AllOf(&any.all_of, beside.then_some(own)).into();
+    }
+    let alternatives = if any.one_of.is_empty() { &any.any_of } else { &any.one_of };
+    if described {
+        let seen = Seen::from(View::Object(own));
+        let only_required = alternatives.iter().all(says_only_what_is_required);
+        return if only_required { seen } else { seen.but("alternatives beside members are left out") };
+    }
+    if !alternatives.is_empty() {
+        return View::OneOf(alternatives).into();
+    }
+    if let Some(seen) = of_enum(&any.enumeration, typ) {
+        return seen;
+    }
+    let format = any.format.as_deref().unwrap_or_default();
+    match typ {
+        Some("array") => View::List(any.items.as_ref().map(Slot::from)).into(),
+        Some("object") => View::Object(own).into(),
+        Some("string") => View::Scalar(text(format)).into(),
+        Some("integer") => View::Scalar(whole(format)).into(),
+        Some("number") => View::Scalar(if is_whole(format) { whole(format) } else { ir::Type::F64 }).into(),
+        Some("boolean") => View::Scalar(ir::Type::Bool).into(),
+        _ if any.items.is_some() => View::List(any.items.as_ref().map(Slot::from)).into(),
+        _ if any.additional_properties.is_some() || !any.required.is_empty() => View::Object(own).into(),
+        _ => View::Any.into(),
+    }
+}
+
+/// `anyOf: [{required: [a]}, {required: [b]}]` describes no alternative types.
+fn says_only_what_is_required(alternative: &ReferenceOr<Schema>) -> bool {
+    let ReferenceOr::Item(schema) = alternative else {
+        return false;
+    };
+    match Seen::of(schema).view {
+        View::Any => true,
+        View::Object(object) => object.properties.is_none_or(IndexMap::is_empty) && object.additional.is_none(),
+        _ => false,
+    }
+}
+
+/// What an enumeration says; none for one without values.
+fn of_enum<'a>(values: &[Value], typ: Option<&str>) -> Option<Seen<'a>> {
+    let nullable = values.contains(&Value::Null);
+    let values: Vec<&Value> = values.iter().filter(|value| !value.is_null()).collect();
+    if values.is_empty() {
+        return None;
+    }
+    let texts = || values.iter().map(|value| scalar_text(value)).collect::<Option<Vec<_>>>();
+    let numbers = || {
+        let number = |value: &&Value| match value {
+            Value::String(text) => text.parse().ok(),
+            value => value.as_i64().or_else(|| value.as_f64().and_then(as_whole)),
+        };
+        values.iter().map(number).collect::<Option<Vec<i64>>>()
+    };
+    let seen: Seen<'_> = match typ {
+        Some("string") => match texts() {
+            Some(texts) => View::TextEnum(distinct(texts)).into(),
+            None => Seen::from(View::Any).but("an enumeration of texts with other values: taken as free-form JSON"),
+        },
+        Some("integer") => match numbers() {
+            Some(numbers) => View::IntEnum(distinct(numbers)).into(),
+            None => Seen::from(View::Scalar(ir::Type::I64)).but("an enumeration of integers with other values: taken as any integer"),
+        },
+        Some("number") => Seen::from(View::Scalar(ir::Type::F64)).but("an enumeration of numbers: taken as any number"),
+        Some("boolean") => View::Scalar(ir::Type::Bool).into(),
+        Some("object" | "array") => return None,
+        _ if values.iter().all(|value| value.is_string()) => View::TextEnum(distinct(texts()?)).into(),
+        _ if values.iter().all(|value| value.is_i64()) => View::IntEnum(distinct(numbers()?)).into(),
+        _ if values.iter().all(|value| value.is_boolean()) => View::Scalar(ir::Type::Bool).into(),
+        _ if values.iter().all(|value| value.is_number()) => {
+            Seen::from(View::Scalar(ir::Type::F64)).but("an enumeration of numbers: taken as any number")
+        }
+        _ => Seen::from(View::Any).but("an enumeration of several kinds of values: taken as free-form JSON"),
+    };
+    Some(Seen { nullable, ..seen })
+}
+
+/// A value as the text that it would be in a query; none for objects and lists.
+fn scalar_text(value: &Value) -> Option<String> {
+    match value {
+        Value::String(text) => Some(text.clone()),
+        Value::Bool(_) | Value::Number(_) => Some(value.to_string()),
+        _ => None,
+    }
+}
+
+/// The whole number that a float is exactly.
+fn as_whole(number: f64) -> Option<i64> {
+    let exact = number.fract() == 0.0 && number.abs() < 9e15;
+    exact.then_some(number as i64)
+}
+
+fn distinct<T: Clone + Eq + std::hash::Hash>(values: Vec<T>) -> Vec<T> {
+    let mut seen = std::collections::HashSet::new();
+    values.into_iter().filter(|value| seen.insert(value.clone())).collect()
+}
+
+/// The type of a text. Dates of any spelling are kept as they come.
+pub(in crate::lower) fn text(format: &str) -> ir::Type {
+    match format.to_ascii_lowercase().as_str() {
+        "date" => ir::Type::Date,
+        "date-time" | "datetime" | "date_time" | "timestamp" => ir::Type::Timestamp,
+        "date-time-rfc1123" => ir::Type::HttpDate,
+        "duration" => ir::Type::Duration,
+        "base64url" => ir::Type::BytesUrl,
+        "byte" | "base64" => ir::Type::Bytes,
+        "binary" | "file" => ir::Type::File,
+        "password" => ir::Type::Secret,
+        _ => ir::Type::String,
+    }
+}
+
+pub(in crate::lower) fn is_whole(format: &str) -> bool {
+    matches!(format, "int" | "integer" | "long" | "int8" | "int16" | "int32" | "int64" | "uint8" | "uint16" | "uint32" | "uint64")
+}
+
+/// The type of a whole number.
+fn whole(format: &str) -> ir::Type {
+    match format {
+        "int8" | "int16" | "int32" | "uint8" | "uint16" => ir::Type::I32,
+        "uint32" => ir::Type::U32,
+        "uint64" => ir::Type::U64,
+        "unixtime" => ir::Type::UnixTime,
+        _ => ir::Type::I64,
+    }
+}
+
+/// The schema that stands in a place, unless it is a reference.
+pub(in crate::lower) fn inline<'a>(slot: Option<Slot<'a>>) -> Option<&'a Schema> {
+    match slot {
+        Some(Slot::Inline(schema)) => Some(schema),
+        _ => None,
+    }
+}
+
+/// The one value that an enumeration leaves, as text.
+pub(in crate::lower) fn only_value(schema: &Schema) -> Option<String> {
+    let SchemaKind::Type(ty) = &schema.schema_kind else {
+        return None;
+    };
+    match ty {
+        Type::String(text) => only(&text.enumeration),
+        Type::Number(number) => only(&number.enumeration),
+        Type::Integer(number) => only(&number.enumeration),
+        Type::Boolean(boolean) => only(&boolean.enumeration),
+        Type::Object(_) | Type::Array(_) => None,
+    }
+}
+
+fn only(values: &[Option<impl ToString>]) -> Option<String> {
+    match values {
+        [Some(value)] => Some(value.to_string()),
+        _ => None,
+    }
+}

@@ -1,0 +1,126 @@
+//! Types that are being made.
+
+use crate::ir;
+use crate::lower::schema::definitions::wish;
+use crate::lower::schema::view::Slot;
+use crate::lower::types::xml_hints::Markup;
+use crate::names::Ident;
+use crate::pointer::Pointer;
+
+/// A type that is being made.
+#[derive(Debug)]
+pub(in crate::lower) struct Draft {
+    pub name: Ident,
+    /// The namespace it lies in: 0 for `types`, then one per module.
+    pub space: usize,
+    pub doc: ir::Doc,
+    pub deprecated: bool,
+    pub changes: Option<ir::Changes>,
+    pub at: Pointer,
+    pub shape: DraftShape,
+}
+
+/// The shapes of drafts: the members of objects have no identifiers yet, since what extends
+/// the object takes them over.
+#[derive(Debug)]
+pub(in crate::lower) enum DraftShape {
+    Struct { members: Vec<Member>, rest: Option<ir::Type> },
+    Other(ir::Shape),
+}
+
+/// A type where it is used, and whether it may be null there.
+#[derive(Debug, Clone, PartialEq)]
+pub(in crate::lower) struct Lowered {
+    pub ty: ir::Type,
+    pub nullable: bool,
+}
+
+impl Lowered {
+    pub(in crate::lower) fn new(ty: ir::Type) -> Self {
+        Self { ty, nullable: false }
+    }
+
+    /// The type for the inside of a list, a map or a reply.
+    pub(in crate::lower) fn inside(self) -> ir::Type {
+        if self.nullable { ir::Type::Nullable(Box::new(self.ty)) } else { self.ty }
+    }
+}
+
+/// Where an unnamed schema stands, for the name of the type that it may become.
+#[derive(Debug, Clone)]
+pub(in crate::lower) struct Spot {
+    /// The namespace.
+    pub space: usize,
+    /// The name so far, as words.
+    pub name: String,
+    /// The parameter whose values it describes.
+    pub param: Option<String>,
+    pub depth: usize,
+}
+
+impl Spot {
+    pub(in crate::lower) fn new(space: usize, name: impl Into<String>) -> Self {
+        Self { space, name: name.into(), param: None, depth: 0 }
+    }
+
+    /// A schema inside this one.
+    pub(in crate::lower) fn child(&self, word: &str) -> Self {
+        Self { name: format!("{} {word}", self.name), depth: self.depth + 1, ..self.clone() }
+    }
+
+    /// The values of a parameter.
+    pub(in crate::lower) fn param(&self, name: &str, wire: &str) -> Self {
+        Self { param: Some(wire.to_owned()), ..self.child(name) }
+    }
+
+    /// An item or an alternative, which a hint may name.
+    pub(in crate::lower) fn part(&self, slot: Slot<'_>, word: &str) -> Self {
+        let child = self.child(word);
+        match slot {
+            Slot::Inline(schema) => match wish(schema) {
+                Some(name) => Self { name: name.to_owned(), ..child },
+                None => child,
+            },
+            Slot::Reference(_) => child,
+        }
+    }
+}
+
+/// A member of an object, before it is a field.
+#[derive(Debug, Clone, PartialEq)]
+pub(in crate::lower) struct Member {
+    pub wire: String,
+    /// What names the field: the wire name, or a hint.
+    pub name: String,
+    pub doc: ir::Doc,
+    pub ty: ir::Type,
+    pub required: bool,
+    pub nullable: bool,
+    pub read_only: bool,
+    /// The one value that it can have, as text.
+    pub fixed: Option<String>,
+    /// Whether it tells this type from its relatives.
+    pub is_tag: bool,
+    pub envelope: Option<String>,
+    pub deprecated: bool,
+    /// How it looks in XML, where anything travels as XML.
+    pub markup: Option<Box<Markup>>,
+    pub at: Pointer,
+}
+
+/// A use of a type by an operation.
+#[derive(Debug, Clone, Copy)]
+pub(in crate::lower) struct Root {
+    pub draft: usize,
+    pub module: usize,
+    pub sent: bool,
+}
+
+/// The type inside lists, maps and the like.
+pub(in crate::lower) fn innermost(ty: &ir::Type) -> &ir::Type {
+    let mut ty = ty;
+    while let ir::Type::List(inner) | ir::Type::Map(inner) | ir::Type::Boxed(inner) | ir::Type::Nullable(inner) = ty {
+        ty = inner;
+    }
+    ty
+}

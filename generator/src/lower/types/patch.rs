@@ -1,0 +1,33 @@
+//! How changes are written: the hint, checked against the types that it names.
+
+use openapiv3::Schema;
+
+use crate::diagnostic::Diagnostic;
+use crate::ir;
+use crate::lower::schema::extensions;
+use crate::lower::schema::view::at;
+use crate::lower::types::Types;
+use crate::lower::types::draft::DraftShape;
+
+impl<'a> Types<'a> {
+    /// How the object is made of a change to another, where a hint says so.
+    pub(in crate::lower) fn changes(&mut self, schema: &'a Schema, shape: &DraftShape) -> Option<ir::Changes> {
+        let extensions::Changes { of, resend, merge, not_empty, keys } = extensions::changes(&schema.schema_data.extensions)?;
+        let place = at(schema).push(crate::hints::CHANGES);
+        let DraftShape::Struct { members, .. } = shape else {
+            self.diagnostics.push(Diagnostic::error(place, "`x-changes` belongs to an object"));
+            return None;
+        };
+        let named = resend.iter().chain(&merge).chain(&not_empty).chain(keys.iter().map(|(path, _)| path));
+        let named = named.map(|path| path.split('/').next().unwrap_or_default());
+        for name in named.filter(|name| members.iter().all(|member| member.wire != *name)) {
+            self.diagnostics.push(Diagnostic::error(place.clone(), format!("the object has no member `{name}`")));
+        }
+        let ty = self.definitions.find(&crate::hints::reference(&of)).map(|_| self.reference(&crate::hints::reference(&of)).ty);
+        let Some(of @ ir::Type::Named { .. }) = ty else {
+            self.diagnostics.push(Diagnostic::error(place, format!("`{of}` is no definition of an object")));
+            return None;
+        };
+        Some(ir::Changes { of, resend, merge, not_empty, keys })
+    }
+}

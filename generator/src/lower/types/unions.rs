@@ -1,0 +1,203 @@
+//! Unions: one of several types, told apart by a tag where the document names one.
+
+use std::collections::HashSet;
+
+use openapiv3::{Discriminator, ReferenceOr, Schema};
+use serde_json::Value;
+
+use crate::hints;
+use crate::ir;
+use crate::lower::schema::definitions::{alternatives, wish};
+use crate::lower::schema::view::{Object, Seen, Slot, View};
+use crate::lower::types::Types;
+use crate::lower::types::draft::{DraftShape, Lowered, Spot};
+use crate::names::{Case, Ident, Reserved, Scope};
+
+/// An alternative, before it has a name.
+struct Alternative<'a> {
+    slot: Slot<'a>,
+    name: String,
+    ty: ir::Type,
+}
+
+impl<'a> Types<'a> {
+    /// The union of a schema's alternatives.
+    pub(in crate::lower) fn union(&mut self, schema: &'a Schema, parts: &'a [ReferenceOr<Schema>], spot: &Spot) -> DraftShape {
+        let mut found: Vec<Alternative<'a>> = Vec::new();
+        let mut known = HashSet::new();
+        for slot in alternatives(parts) {
+            let hinted = self.hinted(slot);
+            let word = hinted.clone().unwrap_or_else(|| self.kind(slot).to_owned());
+            let Lowered { ty, .. } = self.lower(slot, &spot.part(slot, &word));
+            let name = hinted.unwrap_or_else(|| match (slot, &ty) {
+                (Slot::Inline(_), ir::Type::Named { .. }) => word,
+                _ => name_of(&ty),
+            });
+            if known.insert(format!("{ty:?}")) {
+                found.push(Alternative { slot, name, ty });
+            }
+        }
+        match &schema.schema_data.discriminator {
+            Some(discriminator) => self.tagged(schema, discriminator, &found),
+            None => untagged(&found),
+        }
+    }
+
+    /// What a person calls an alternative: its `x-name`, or a title that is a name.
+    fn hinted(&self, slot: Slot<'a>) -> Option<String> {
+        let Slot::Inline(schema) = slot else {
+            return None;
+        };
+        let title = schema.schema_data.title.as_deref().filter(|title| {
+            let words = title.split_whitespace().count();
+            (1..=3).contains(&words) && title.chars().all(|c| c.is_alphanumeric() || c == ' ')
+        });
+        wish(schema).or(title).map(str::to_owned)
+    }
+
+    /// A word for an alternative that nobody named.
+    fn kind(&self, slot: Slot<'a>) -> &'static str {
+        let Slot::Inline(schema) = slot else {
+            return "value";
+        };
+        match Seen::of(schema).view {
+            View::Object(_) | View::AllOf(..) => "object",
+            View::TextEnum(_) => "text",
+            View::IntEnum(_) => "number",
+            _ => "value",
+        }
+    }
+
+    /// Alternatives that a member tells apart.
+    fn tagged(&mut self, schema: &'a Schema, discriminator: &Discriminator, found: &[Alternative<'a>]) -> DraftShape {
+        let mut tags = Vec::new();
+        for alternative in found {
+            let Slot::Reference(reference) = alternative.slot else {
+                self.warn(schema, "an alternative without a name has no tag: they are told apart by trying");
+                return untagged(found);
+            };
+            let own = self.definitions.find(reference);
+            let mapped = discriminator.mapping.iter().filter(|(_, to)| self.definitions.find(to) == own && own.is_some());
+            let mut wire: Vec<String> = mapped.map(|(tag, _)| tag.clone()).collect();
+            wire.sort();
+            if wire.is_empty() {
+                wire.extend(own.map(|own| self.tag_of(own, &discriminator.property_name)));
+            }
+            tags.push((alternative.name.clone(), wire, alternative.ty.clone()));
+        }
+        tagged(&discriminator.property_name, tags)
+    }
+
+    /// A definition whose heirs a member tells apart: one of those that extend it, or itself. Below the first of a tree
+    /// an object with a tag that is not known is one of its own all the same.
+    pub(in crate::lower) fn tagged_base(&mut self, index: usize, discriminator: &Discriminator) -> DraftShape {
+        let tag = discriminator.property_name.clone();
+        let own = &self.definitions.all[index];
+        let (inner, heirs) = (own.is_heir, own.heirs.clone());
+        let mut tags = Vec::new();
+        for member in [index].into_iter().chain(heirs) {
+            let definition = &self.definitions.all[member];
+            // What is told apart by the same member is told apart here.
+            let name = match definition.tree() {
+                Some(tree) if tree.property_name == tag => self.base_ident(member),
+                _ => self.ident(member),
+            };
+            if let Some(name) = name {
+                let ty = ir::Type::Named { name, home: ir::Home::Types };
+                tags.push((self.definitions.all[member].wish().to_owned(), vec![self.tag_of(member, &tag)], ty));
+            }
+        }
+        let mut shape = tagged(&tag, tags);
+        if let DraftShape::Other(ir::Shape::Tagged { variants, otherwise, .. }) = &mut shape
+            && inner
+        {
+            *otherwise = variants.first().map(|variant| variant.name.clone());
+        }
+        shape
+    }
+
+    /// The name of the object that a definition with heirs is by itself.
+    pub(in crate::lower) fn base_ident(&mut self, index: usize) -> Option<Ident> {
+        if let Some(known) = self.bases.get(&index) {
+            return Some(known.clone());
+        }
+        let spot = Spot::new(0, self.ident(index)?.as_str()).child("base");
+        let name = self.claim(&spot);
+        self.bases.insert(index, name.clone());
+        Some(name)
+    }
+
+    /// The text by which a definition is told apart.
+    pub(in crate::lower) fn tag_of(&self, index: usize, member: &str) -> String {
+        let definition = &self.definitions.all[index];
+        let Slot::Inline(schema) = definition.slot else {
+            return definition.name.to_owned();
+        };
+        let said = schema.schema_data.extensions.get(hints::DISCRIMINATOR_VALUE).and_then(Value::as_str);
+        said.map(str::to_owned).or_else(|| only_text(schema, member)).unwrap_or_else(|| definition.name.to_owned())
+    }
+}
+
+/// The only text that a schema allows for a member.
+fn only_text(schema: &Schema, member: &str) -> Option<String> {
+    let property = |object: &Object<'_>| match object.properties?.get(member)? {
+        ReferenceOr::Item(schema) => match Seen::of(schema).view {
+            View::TextEnum(texts) if texts.len() == 1 => texts.into_iter().next(),
+            _ => None,
+        },
+        ReferenceOr::Reference { .. } => None,
+    };
+    match Seen::of(schema).view {
+        View::Object(object) => property(&object),
+        View::AllOf(parts, own) => own.as_ref().and_then(property).or_else(|| {
+            parts.iter().find_map(|part| match part {
+                ReferenceOr::Item(schema) => match Seen::of(schema).view {
+                    View::Object(object) => property(&object),
+                    _ => None,
+                },
+                ReferenceOr::Reference { .. } => None,
+            })
+        }),
+        _ => None,
+    }
+}
+
+fn untagged(found: &[Alternative<'_>]) -> DraftShape {
+    if let [one] = found {
+        return DraftShape::Other(ir::Shape::Alias(one.ty.clone()));
+    }
+    let names: Vec<&str> = found.iter().map(|one| one.name.as_str()).collect();
+    let idents = Scope::new(Reserved::Variants).claim_all(&names, Case::Camel);
+    let variants = idents.into_iter().zip(found);
+    let variants = variants.map(|(name, one)| ir::UnionVariant { name, ty: one.ty.clone() });
+    DraftShape::Other(ir::Shape::Union(variants.collect()))
+}
+
+fn tagged(tag: &str, tags: Vec<(String, Vec<String>, ir::Type)>) -> DraftShape {
+    let names: Vec<&str> = tags.iter().map(|(name, ..)| name.as_str()).collect();
+    let idents = Scope::new(Reserved::Variants).claim_all(&names, Case::Camel);
+    let variants = idents.into_iter().zip(tags);
+    let variants = variants.map(|(name, (_, wire, ty))| ir::TaggedVariant { name, wire, ty });
+    DraftShape::Other(ir::Shape::Tagged { tag: tag.to_owned(), variants: variants.collect(), otherwise: None })
+}
+
+/// The name of an alternative that is only known by its type.
+pub(in crate::lower) fn name_of(ty: &ir::Type) -> String {
+    match ty {
+        ir::Type::Bool => "Bool".into(),
+        ir::Type::I32 | ir::Type::I64 | ir::Type::U32 | ir::Type::U64 => "Integer".into(),
+        ir::Type::F32 | ir::Type::F64 => "Number".into(),
+        ir::Type::String => "Text".into(),
+        ir::Type::Bytes | ir::Type::BytesUrl => "Bytes".into(),
+        ir::Type::Timestamp | ir::Type::HttpDate | ir::Type::UnixTime => "Timestamp".into(),
+        ir::Type::Duration => "Duration".into(),
+        ir::Type::Secret => "Secret".into(),
+        ir::Type::Date => "Date".into(),
+        ir::Type::File => "File".into(),
+        ir::Type::Json => "Any".into(),
+        ir::Type::List(item) => format!("{}List", name_of(item)),
+        ir::Type::Map(value) => format!("{}Map", name_of(value)),
+        ir::Type::Boxed(inner) | ir::Type::Nullable(inner) => name_of(inner),
+        ir::Type::Named { name, .. } => name.as_str().to_owned(),
+    }
+}

@@ -1,0 +1,123 @@
+//! What schemas say of XML, through references and compositions.
+
+use openapiv3::{OpenAPI, Schema};
+use serde_json::Value;
+
+use crate::hints;
+use crate::ir;
+use crate::ledger::{Entry, Unused};
+use crate::lower::schema::definitions::{Class, MAX_DEPTH};
+use crate::lower::schema::view::{Seen, Slot, View, at};
+use crate::lower::schema::visit::schemas;
+use crate::lower::types::Types;
+use crate::pointer::Pointer;
+
+/// How a value looks in XML, as far as its schema says it.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub(in crate::lower) struct Markup {
+    pub name: Option<String>,
+    pub namespace: Option<String>,
+    pub prefix: Option<String>,
+    pub attribute: bool,
+    pub wrapped: bool,
+    pub text: bool,
+    /// The definition that it is, by its name in the document.
+    pub definition: Option<String>,
+    /// The same of the items of a list, or of the values of a map.
+    pub inner: Option<Box<Markup>>,
+    /// Where all this is said, the nearest place first.
+    pub places: Vec<Pointer>,
+}
+
+impl Markup {
+    /// What a schema says itself.
+    pub(in crate::lower) fn of(schema: &Schema) -> Self {
+        let Some(said) = schema.schema_data.extensions.get(hints::XML) else {
+            return Self::default();
+        };
+        let text = |key: &str| said.get(key).and_then(Value::as_str).map(str::to_owned);
+        let flag = |key: &str| said.get(key).is_some();
+        Self {
+            name: text("name"),
+            namespace: text("namespace"),
+            prefix: text("prefix"),
+            attribute: flag("attribute"),
+            wrapped: flag("wrapped"),
+            text: flag("x-ms-text"),
+            definition: None,
+            inner: None,
+            places: vec![at(schema).push("xml")],
+        }
+    }
+
+    /// What is said here, and what is said there of what is not said here.
+    pub(in crate::lower) fn over(mut self, there: Self) -> Self {
+        self.name = self.name.or(there.name);
+        self.namespace = self.namespace.or(there.namespace);
+        self.prefix = self.prefix.or(there.prefix);
+        self.attribute |= there.attribute;
+        self.wrapped |= there.wrapped;
+        self.text |= there.text;
+        self.definition = self.definition.or(there.definition);
+        self.inner = self.inner.or(there.inner);
+        self.places.extend(there.places);
+        self
+    }
+
+    /// What is said of the items, or of the values.
+    pub(in crate::lower) fn inner(&self) -> Self {
+        self.inner.as_deref().cloned().unwrap_or_default()
+    }
+
+    /// Where something is said of it.
+    pub(in crate::lower) fn place(&self, key: &str) -> Option<Pointer> {
+        self.places.first().map(|place| place.push(key))
+    }
+}
+
+impl<'a> Types<'a> {
+    /// What is said of the value of a schema.
+    pub(in crate::lower) fn markup(&self, slot: Slot<'a>, depth: usize) -> Markup {
+        if depth > MAX_DEPTH {
+            return Markup::default();
+        }
+        let schema = match slot {
+            Slot::Inline(schema) => schema,
+            Slot::Reference(reference) => {
+                let Some(definition) = self.definitions.find(reference).and_then(|index| self.definitions.all.get(index)) else {
+                    return Markup::default();
+                };
+                let said = match (definition.class, definition.slot) {
+                    (Class::Named, Slot::Inline(schema)) => Markup::of(schema),
+                    (_, slot) => self.markup(slot, depth + 1),
+                };
+                return Markup { definition: Some(definition.name.to_owned()), ..said };
+            }
+        };
+        let own = Markup::of(schema);
+        let view = Seen::of(schema).view;
+        let inner = match &view {
+            View::List(Some(items)) => Some(*items),
+            View::Object(object) => match object.additional {
+                Some(openapiv3::AdditionalProperties::Schema(values)) => Some(Slot::from(&**values)),
+                _ => None,
+            },
+            _ => None,
+        };
+        match (inner, self.only_part(&view, depth)) {
+            (Some(inner), _) => Markup { inner: Some(Box::new(self.markup(inner, depth + 1))), ..own },
+            (None, Some(part)) => own.over(self.markup(part, depth + 1)),
+            (None, None) => own,
+        }
+    }
+}
+
+/// What is said of XML of what never is XML.
+pub(in crate::lower) fn unused(document: &OpenAPI, api: &ir::Api) -> Vec<Entry> {
+    let mut found = Vec::new();
+    schemas(document, &mut |schema| {
+        let places = Markup::of(schema).places.into_iter().filter(|place| !api.markup.places.contains(place));
+        found.extend(places.map(|place| Entry::new(place, Unused::Xml)));
+    });
+    found
+}
