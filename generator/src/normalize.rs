@@ -4,27 +4,18 @@
 //! its place. Afterwards only schema references are left; parameters, responses and path items
 //! are resolved. What OpenAPI 3.0 cannot hold travels in extensions ([`crate::hints`]).
 
-mod body;
-mod enumeration;
+mod context;
 mod hints;
-mod kinds;
-mod loops;
 mod operation;
-mod parameter;
 mod path;
-mod reference;
-mod response;
 mod schema;
 mod security;
 mod server;
-mod vocabulary;
 
-use std::cell::RefCell;
-use std::collections::{BTreeMap, HashMap, HashSet};
-use std::rc::Rc;
+use std::collections::{BTreeMap, HashSet};
 
 use indexmap::IndexMap;
-use openapiv3::{Components, ExternalDocumentation, Info, OpenAPI, ReferenceOr, Schema, Tag};
+use openapiv3::{Components, Info, OpenAPI, ReferenceOr, Schema, Tag};
 use serde_json::{Value, json};
 
 use crate::diagnostic::Diagnostic;
@@ -34,9 +25,11 @@ use crate::mend::Action;
 use crate::node::{Node, Sink};
 use crate::pointer::{FILES, Pointer};
 
-use parameter::Given;
-use reference::References;
-use vocabulary::finish;
+use self::context::document::Document;
+use self::context::external_docs::external_docs;
+use self::context::reference::References;
+use self::context::vocabulary::finish;
+use self::schema::recursion;
 
 /// Reads a Swagger 2.0 document. Problems go to the sink; what they spoil is left out or
 /// allows anything. `file` is the document's name, which its references may use; `missing` are the
@@ -53,43 +46,7 @@ pub(crate) fn normalize(root: &Value, file: &str, missing: &BTreeMap<String, Mis
     Document::new(root, References::new(root, file, missing), sink, &node).read(&node)
 }
 
-/// What the reading of one document shares.
-struct Document<'d> {
-    sink: &'d Sink,
-    references: References<'d>,
-    consumes: Vec<String>,
-    produces: Vec<String>,
-    /// The names of security schemes.
-    schemes: Vec<String>,
-    /// The names of servers in `x-client`.
-    servers: Vec<String>,
-    /// Shared parameters that have been read.
-    parameters: RefCell<HashMap<Pointer, Option<Rc<Given>>>>,
-    /// Where references to anything but schemas have led.
-    referred: RefCell<HashSet<Pointer>>,
-    /// The first tag of each operation.
-    tags: RefCell<HashSet<String>>,
-    /// Where each operation id was met first.
-    ids: RefCell<HashMap<String, Pointer>>,
-}
-
 impl<'d> Document<'d> {
-    fn new(root: &'d Value, references: References<'d>, sink: &'d Sink, node: &Node<'d, '_>) -> Self {
-        let schemes = root.get("securityDefinitions").and_then(Value::as_object);
-        Self {
-            sink,
-            references,
-            consumes: body::media_types(node, "consumes").unwrap_or_default(),
-            produces: body::media_types(node, "produces").unwrap_or_default(),
-            schemes: schemes.into_iter().flatten().map(|(name, _)| name.clone()).collect(),
-            servers: hints::servers(root),
-            parameters: RefCell::default(),
-            referred: RefCell::default(),
-            tags: RefCell::default(),
-            ids: RefCell::default(),
-        }
-    }
-
     fn read(&self, node: &Node<'d, '_>) -> OpenAPI {
         let mut extensions = hints::at(node);
         hints::root(node, &mut extensions);
@@ -110,7 +67,7 @@ impl<'d> Document<'d> {
         self.unreferenced(node);
         if let Some(components) = &mut openapi.components {
             self.deep_schemas(components);
-            loops::refuse_loops(components, self.sink);
+            recursion::refuse_loops(components, self.sink);
         }
         finish(node, "document");
         openapi
@@ -158,33 +115,6 @@ impl<'d> Document<'d> {
     fn unless_referred(&self, entry: &Node, why: Unused) {
         if !self.referred.borrow().contains(&entry.pointer()) {
             entry.unused(why);
-        }
-    }
-
-    /// Goes on to where a `$ref` leads, if there is one; again and again.
-    fn follow<'n>(&self, mut node: Node<'d, 'n>) -> Option<Node<'d, 'n>>
-    where
-        'd: 'n,
-    {
-        let mut seen = Vec::new();
-        loop {
-            if !node.is_object() {
-                return None;
-            }
-            let target = match node.raw("$ref") {
-                None => None,
-                Some(reference) => Some(self.references.resolve(&reference)?),
-            };
-            let Some((at, value)) = target else {
-                return Some(node);
-            };
-            if seen.contains(&at) {
-                node.error("this reference only leads back to itself");
-                return None;
-            }
-            seen.push(at.clone());
-            self.referred.borrow_mut().insert(at.clone());
-            node = Node::start(value, at, self.sink);
         }
     }
 }
@@ -270,15 +200,4 @@ fn tags(root: &Node, used: &HashSet<String>) -> Vec<Tag> {
         Some(Tag { name, description, external_docs, extensions })
     };
     list.items().filter_map(tag).collect()
-}
-
-fn external_docs(node: &Node) -> Option<ExternalDocumentation> {
-    let docs = node.get("externalDocs").filter(Node::is_object)?;
-    let read = ExternalDocumentation {
-        url: docs.text_of("url").unwrap_or_default(),
-        description: docs.text_of("description"),
-        ..ExternalDocumentation::default()
-    };
-    finish(&docs, "reference to documentation");
-    Some(read)
 }

@@ -1,20 +1,17 @@
 //! The hints of documents and overlays, checked and copied into the model.
 
-use indexmap::IndexMap;
 use serde_json::{Map, Value, json};
 
 use crate::hints;
 use crate::node::{Node, kind};
+use crate::normalize::context::given::Extensions;
 use crate::pointer::Pointer;
 
-use super::parameter::Given;
-use super::vocabulary::finish;
-
-/// What the model keeps beside its own fields.
-pub(super) type Extensions = IndexMap<String, Value>;
+use crate::normalize::context::given::Given;
+use crate::normalize::context::vocabulary::finish;
 
 /// The extensions of a thing: where it stands.
-pub(super) fn at(node: &Node) -> Extensions {
+pub(in crate::normalize) fn at(node: &Node) -> Extensions {
     let mut extensions = Extensions::with_capacity(1);
     extensions.insert(hints::AT.into(), Value::String(node.pointer().as_str().to_owned()));
     extensions
@@ -30,7 +27,7 @@ fn copy(node: &Node, key: &str, into: &mut Extensions, is_right: impl Fn(&Node) 
 }
 
 /// `x-name` of anything that gets a Rust name.
-pub(super) fn name(node: &Node, into: &mut Extensions) {
+pub(in crate::normalize) fn name(node: &Node, into: &mut Extensions) {
     copy(node, hints::NAME, into, |hint| {
         let right = hint.value().as_str().is_some_and(|name| name.chars().any(char::is_alphanumeric));
         if !right {
@@ -41,7 +38,7 @@ pub(super) fn name(node: &Node, into: &mut Extensions) {
 }
 
 /// The hints of a schema; `x-nullable` goes into the model's own field.
-pub(super) fn schema(node: &Node, into: &mut Extensions) {
+pub(in crate::normalize) fn schema(node: &Node, into: &mut Extensions) {
     name(node, into);
     for key in [hints::ENUM_OPEN, hints::ENVELOPE] {
         if let Some(flag) = node.get(key).and_then(|hint| hint.flag()) {
@@ -52,7 +49,7 @@ pub(super) fn schema(node: &Node, into: &mut Extensions) {
 }
 
 /// What a schema says of XML.
-pub(super) fn xml(node: &Node, into: &mut Extensions) {
+pub(in crate::normalize) fn xml(node: &Node, into: &mut Extensions) {
     let Some(xml) = node.get("xml").filter(Node::is_object) else {
         return;
     };
@@ -71,12 +68,12 @@ pub(super) fn xml(node: &Node, into: &mut Extensions) {
 }
 
 /// `x-nullable`.
-pub(super) fn nullable(node: &Node) -> bool {
+pub(in crate::normalize) fn nullable(node: &Node) -> bool {
     node.flag_of(hints::NULLABLE)
 }
 
 /// The hints of an operation.
-pub(super) fn operation(node: &Node, servers: &[String], given: &[Given], into: &mut Extensions) {
+pub(in crate::normalize) fn operation(node: &Node, servers: &[String], given: &[Given], into: &mut Extensions) {
     name(node, into);
     copy(node, hints::RETRY, into, |hint| one_of(hint, &["never", "always"]));
     copy(node, hints::SERVER, into, |hint| {
@@ -115,17 +112,11 @@ fn pageable(node: &Node, given: &[Given]) -> Option<Value> {
 }
 
 /// The hints of the document.
-pub(super) fn root(node: &Node, into: &mut Extensions) {
+pub(in crate::normalize) fn root(node: &Node, into: &mut Extensions) {
     copy(node, hints::CLIENT, into, is_client);
     copy(node, hints::ENVELOPE, into, is_envelope);
     copy(node, hints::PAGINATION, into, is_pagination);
     copy(node, hints::IDEMPOTENCY_KEY, into, is_header);
-}
-
-/// The names of the servers in `x-client`.
-pub(super) fn servers(root: &Value) -> Vec<String> {
-    let servers = root.get(hints::CLIENT).and_then(|client| client.get("servers")).and_then(Value::as_object);
-    servers.into_iter().flatten().map(|(name, _)| name.clone()).collect()
 }
 
 fn is_client(hint: &Node) -> bool {

@@ -1,5 +1,9 @@
 //! Operations: parameters, body and replies put together.
 
+mod body;
+mod parameter;
+mod response;
+
 use openapiv3::{
     Operation, Parameter, ParameterData, ParameterSchemaOrContent, PathStyle, ReferenceOr, Schema, SchemaData, SchemaKind, StringType, Type,
 };
@@ -13,14 +17,17 @@ use crate::node::Node;
 use crate::pointer::Pointer;
 use crate::template::placeholders;
 
-use super::body::{Field, media_types};
-use super::parameter::{Content, Given};
-use super::vocabulary::finish;
-use super::{Document, external_docs, hints};
+use crate::normalize::context::document::Document;
+use crate::normalize::context::external_docs::external_docs;
+use crate::normalize::context::given::{Content, Given};
+use crate::normalize::context::media_types::media_types;
+use crate::normalize::context::vocabulary::finish;
+use crate::normalize::hints;
+use crate::normalize::operation::body::Field;
 
 impl<'d> Document<'d> {
     /// An operation with its parameters, those of its path included.
-    pub(super) fn operation(&self, node: &Node<'d, '_>, path: &str, given: Vec<Given>) -> Operation {
+    pub(in crate::normalize) fn operation(&self, node: &Node<'d, '_>, path: &str, given: Vec<Given>) -> Operation {
         let mut extensions = hints::at(node);
         hints::operation(node, &self.servers, &given, &mut extensions);
         let consumes = media_types(node, "consumes");

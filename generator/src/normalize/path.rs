@@ -6,16 +6,17 @@ use serde_json::Value;
 use crate::ledger::Unused;
 use crate::node::Node;
 
-use super::parameter::merged;
-use super::vocabulary::finish;
-use super::{Document, hints};
+use crate::normalize::context::document::Document;
+use crate::normalize::context::given::merged;
+use crate::normalize::context::vocabulary::finish;
+use crate::normalize::hints;
 
 /// The methods of Swagger 2.0.
 const METHODS: [&str; 7] = ["get", "put", "post", "delete", "options", "head", "patch"];
 
 impl<'d> Document<'d> {
     /// All paths with their operations.
-    pub(super) fn paths(&self, root: &Node<'d, '_>) -> Paths {
+    pub(in crate::normalize) fn paths(&self, root: &Node<'d, '_>) -> Paths {
         let mut paths = Paths::default();
         match root.get("paths") {
             Some(list) => self.add_paths(&list, &mut paths),

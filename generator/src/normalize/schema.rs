@@ -1,5 +1,10 @@
 //! Schemas: references, compositions and what is common to all types.
 
+mod enumeration;
+mod list_format;
+pub(super) mod recursion;
+pub(super) mod types;
+
 use openapiv3::{AnySchema, Discriminator, ReferenceOr, Schema, SchemaData, SchemaKind};
 use serde_json::Value;
 
@@ -8,9 +13,11 @@ use crate::hints as keys;
 use crate::ledger::Unused;
 use crate::node::{Node, kind};
 
-use super::kinds::Word;
-use super::vocabulary::{beside_reference, finish_schema, renamed};
-use super::{Document, external_docs, hints};
+use crate::normalize::context::document::Document;
+use crate::normalize::context::external_docs::external_docs;
+use crate::normalize::context::vocabulary::{beside_reference, finish_schema, renamed};
+use crate::normalize::hints;
+use crate::normalize::schema::types::Word;
 
 /// What a schema of its own has beside its type; without one of these an `allOf` says it all.
 const OWN: &[&str] = &[
@@ -32,7 +39,7 @@ const OWN: &[&str] = &[
 
 impl<'d> Document<'d> {
     /// A schema object, or a reference to a component.
-    pub(super) fn schema(&self, node: &Node<'d, '_>) -> ReferenceOr<Schema> {
+    pub(in crate::normalize) fn schema(&self, node: &Node<'d, '_>) -> ReferenceOr<Schema> {
         if !self.references.is_flat()
             && let Some(component) = self.references.component(&node.pointer())
         {
@@ -42,7 +49,7 @@ impl<'d> Document<'d> {
     }
 
     /// The schema that stands at a place, even if other places refer to it.
-    pub(super) fn schema_here(&self, node: &Node<'d, '_>) -> ReferenceOr<Schema> {
+    pub(in crate::normalize) fn schema_here(&self, node: &Node<'d, '_>) -> ReferenceOr<Schema> {
         let data = SchemaData { extensions: hints::at(node), ..SchemaData::default() };
         let any = || SchemaKind::Any(AnySchema::default());
         if node.too_deep() {
@@ -98,7 +105,7 @@ impl<'d> Document<'d> {
     /// What every schema can say, whatever its type.
     fn schema_data(&self, node: &Node<'d, '_>, mut data: SchemaData) -> SchemaData {
         node.skip(&["example", "examples"], Unused::Example);
-        if super::parameter::says_file(node.value()) {
+        if types::says_file(node.value()) {
             // Bodies look at it: it makes bytes of them.
             node.raw("format");
         }
@@ -173,7 +180,7 @@ impl<'d> Document<'d> {
     }
 
     /// A schema by its type or types.
-    pub(super) fn typed(&self, node: &Node<'d, '_>, data: &mut SchemaData) -> SchemaKind {
+    pub(in crate::normalize) fn typed(&self, node: &Node<'d, '_>, data: &mut SchemaData) -> SchemaKind {
         let mut words = self.words(node);
         let types = words.len();
         words.retain(|word| *word != Word::Null);

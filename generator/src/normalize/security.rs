@@ -9,12 +9,13 @@ use openapiv3::{
 use crate::ledger::Unused;
 use crate::node::Node;
 
-use super::vocabulary::finish;
-use super::{Document, hints};
+use crate::normalize::context::document::Document;
+use crate::normalize::context::vocabulary::finish;
+use crate::normalize::hints;
 
 impl<'d> Document<'d> {
     /// `securityDefinitions`.
-    pub(super) fn security_schemes(&self, root: &Node<'d, '_>) -> IndexMap<String, ReferenceOr<SecurityScheme>> {
+    pub(in crate::normalize) fn security_schemes(&self, root: &Node<'d, '_>) -> IndexMap<String, ReferenceOr<SecurityScheme>> {
         let Some(list) = root.get("securityDefinitions") else {
             return IndexMap::new();
         };
@@ -26,7 +27,7 @@ impl<'d> Document<'d> {
     }
 
     /// `security` of the document or of an operation: alternatives of schemes that go together.
-    pub(super) fn security(&self, node: &Node<'d, '_>) -> Option<Vec<SecurityRequirement>> {
+    pub(in crate::normalize) fn security(&self, node: &Node<'d, '_>) -> Option<Vec<SecurityRequirement>> {
         let list = node.get("security")?;
         let known = |scheme: &Node| {
             let known = self.schemes.iter().any(|name| name == scheme.name());

@@ -8,13 +8,14 @@ use crate::ledger::Unused;
 use crate::node::Node;
 use crate::template::placeholders;
 
-use super::parameter::Content;
-use super::vocabulary::finish;
-use super::{Document, hints};
+use crate::normalize::context::document::Document;
+use crate::normalize::context::given::Content;
+use crate::normalize::context::vocabulary::finish;
+use crate::normalize::hints;
 
 impl<'d> Document<'d> {
     /// The one server: `https` where there is a choice. None without a host.
-    pub(super) fn server(&self, root: &Node<'d, '_>) -> Option<Server> {
+    pub(in crate::normalize) fn server(&self, root: &Node<'d, '_>) -> Option<Server> {
         let schemes = root.get("schemes").map(|schemes| schemes.texts()).unwrap_or_default();
         let known = |scheme: &&String| matches!(scheme.as_str(), "http" | "https");
         let secure = schemes.iter().any(|scheme| scheme == "https");

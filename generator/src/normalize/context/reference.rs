@@ -11,7 +11,7 @@ use crate::mend::Action;
 use crate::node::Node;
 use crate::pointer::{FILES, Pointer};
 
-use super::vocabulary::closest;
+use crate::normalize::context::vocabulary::closest;
 
 /// The sections whose members references usually lead to.
 const SECTIONS: [&str; 3] = ["definitions", "parameters", "responses"];
@@ -20,7 +20,7 @@ const SECTIONS: [&str; 3] = ["definitions", "parameters", "responses"];
 const SUGGESTIONS: usize = 100;
 
 /// The references of one document and of the files beside it.
-pub(super) struct References<'d> {
+pub(in crate::normalize) struct References<'d> {
     root: &'d Value,
     /// The document's own file, which a reference may name.
     file: &'d str,

@@ -11,9 +11,10 @@ use crate::ledger::Unused;
 use crate::node::Node;
 use crate::pointer::Pointer;
 
-use super::body::content;
-use super::vocabulary::{beside_reference, finish, finish_schema};
-use super::{Document, hints};
+use crate::normalize::context::document::Document;
+use crate::normalize::context::vocabulary::{beside_reference, finish, finish_schema};
+use crate::normalize::hints;
+use crate::normalize::operation::body::content;
 
 /// What is printed of a reply beside the type of its body.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -28,7 +29,7 @@ enum Printed {
 
 impl<'d> Document<'d> {
     /// The replies of an operation by status.
-    pub(super) fn responses(&self, operation: &Node<'d, '_>, produces: &[String]) -> Responses {
+    pub(in crate::normalize) fn responses(&self, operation: &Node<'d, '_>, produces: &[String]) -> Responses {
         let mut responses = Responses::default();
         let Some(list) = operation.get("responses") else {
             if !operation.has("responses") {
@@ -79,7 +80,7 @@ impl<'d> Document<'d> {
     }
 
     /// A reply of the whole document. Who refers to it decides what of it is used.
-    pub(super) fn shared_response(&self, entry: &Node<'d, '_>) {
+    pub(in crate::normalize) fn shared_response(&self, entry: &Node<'d, '_>) {
         self.response(Node::start(entry.value(), entry.pointer(), self.sink), &self.produces, Printed::All);
     }
 

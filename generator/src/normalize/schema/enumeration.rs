@@ -7,7 +7,7 @@ use serde_json::Value;
 use crate::node::{Node, whole};
 
 /// What `enum` lists; empty when there is none.
-pub(super) struct Enumeration<'d, 'p> {
+pub(in crate::normalize) struct Enumeration<'d, 'p> {
     node: Option<Node<'d, 'p>>,
     /// Each value once, without null.
     values: Vec<&'d Value>,

@@ -8,49 +8,19 @@ use openapiv3::{
 
 use crate::diagnostic::Diagnostic;
 use crate::hints as keys;
-use crate::ledger::Unused;
 use crate::node::Node;
 use crate::pointer::Pointer;
 
-use super::parameter::BodyParameter;
-use super::{Document, hints};
+use crate::normalize::context::document::Document;
+use crate::normalize::context::given::BodyParameter;
+use crate::normalize::hints;
 
 const JSON: &str = "application/json";
 const URL_ENCODED: &str = "application/x-www-form-urlencoded";
 const MULTIPART: &str = "multipart/form-data";
 
-/// The media types of `consumes` or `produces`; none when the key is absent.
-pub(super) fn media_types(node: &Node, key: &str) -> Option<Vec<String>> {
-    let list = node.get(key)?;
-    if let Some(one) = list.value().as_str() {
-        list.warn(format!("`{key}` is a list"));
-        return Some(vec![one.trim().to_owned()]);
-    }
-    let mut types: Vec<String> = Vec::new();
-    for media in list.texts() {
-        let media = media.trim().to_owned();
-        if !media.is_empty() && !types.contains(&media) {
-            types.push(media);
-        }
-    }
-    note_unchosen(&list, key == "consumes");
-    Some(types)
-}
-
-/// Notes which media types have no say beside JSON. Those of forms do where something is sent.
-fn note_unchosen(list: &Node, is_sent: bool) {
-    let essence = |item: &Node| item.value().as_str().map(|media| media.split(';').next().unwrap_or_default().trim().to_ascii_lowercase());
-    let is_json = |media: &str| if is_sent { media.ends_with("json") || media == "*/*" } else { media == JSON || media == "*/*" };
-    let Some(chosen) = list.items().position(|item| essence(&item).is_some_and(|media| is_json(&media))) else {
-        return;
-    };
-    let others = list.items().enumerate().filter(|(index, _)| *index != chosen).map(|(_, item)| item);
-    let is_form = |item: &Node| essence(item).is_some_and(|media| media == URL_ENCODED || media.starts_with("multipart/"));
-    others.filter(|item| !(is_sent && is_form(item))).for_each(|item| item.unused(Unused::MediaType));
-}
-
 /// A field of a form.
-pub(super) struct Field {
+pub(in crate::normalize) struct Field {
     pub name: String,
     pub at: Pointer,
     pub required: bool,
@@ -58,7 +28,7 @@ pub(super) struct Field {
 }
 
 /// The same schema under each media type; under `fallback` when none is given.
-pub(super) fn content(types: &[String], fallback: &str, schema: ReferenceOr<Schema>) -> IndexMap<String, MediaType> {
+pub(in crate::normalize) fn content(types: &[String], fallback: &str, schema: ReferenceOr<Schema>) -> IndexMap<String, MediaType> {
     let media = |schema| MediaType { schema: Some(schema), ..MediaType::default() };
     let (first, others) = types.split_first().map_or((fallback, types), |(first, others)| (first.as_str(), others));
     let mut copies: Vec<_> = others.iter().map(|name| (name.clone(), media(schema.clone()))).collect();
@@ -68,7 +38,7 @@ pub(super) fn content(types: &[String], fallback: &str, schema: ReferenceOr<Sche
 
 impl<'d> Document<'d> {
     /// The body that an operation's parameters make.
-    pub(super) fn request_body(
+    pub(in crate::normalize) fn request_body(
         &self,
         node: &Node,
         bodies: Vec<(Pointer, BodyParameter)>,

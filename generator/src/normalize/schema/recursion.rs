@@ -14,7 +14,7 @@ use crate::pointer::Pointer;
 /// Refuses components that are nothing but themselves, and lets them allow anything. A schema may
 /// contain itself in a property, in the items of a list or in the values of a map, but it cannot
 /// be itself, one of its own parents or one of its own alternatives.
-pub(super) fn refuse_loops(components: &mut Components, sink: &Sink) {
+pub(in crate::normalize) fn refuse_loops(components: &mut Components, sink: &Sink) {
     for name in looping(&components.schemas) {
         let Some(schema) = components.schemas.get_mut(&name) else {
             continue;

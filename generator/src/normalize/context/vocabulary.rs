@@ -88,7 +88,7 @@ const WORDS: &[&str] = &[
 ];
 
 /// Bounds on values. JSON Schema lets them stand beside types that they say nothing about.
-pub(super) const BOUNDS: &[&str] = &[
+pub(in crate::normalize) const BOUNDS: &[&str] = &[
     "exclusiveMaximum",
     "exclusiveMinimum",
     "maxItems",
@@ -105,14 +105,14 @@ pub(super) const BOUNDS: &[&str] = &[
 ];
 
 /// Reports what nobody has read of a schema.
-pub(super) fn finish_schema(node: &Node) {
+pub(in crate::normalize) fn finish_schema(node: &Node) {
     node.skip(BOUNDS, Unused::Constraint);
     let kind = node.value().get("type").and_then(Value::as_str).unwrap_or("schema");
     finish(node, kind);
 }
 
 /// Reports what nobody has read beside a `$ref`, if there is one.
-pub(super) fn beside_reference(node: &Node) {
+pub(in crate::normalize) fn beside_reference(node: &Node) {
     if node.raw("$ref").is_none() {
         return;
     }
@@ -128,7 +128,7 @@ pub(super) fn beside_reference(node: &Node) {
 }
 
 /// Reports what nobody has read of an object: unknown keys, misplaced ones, hints without effect.
-pub(super) fn finish(node: &Node, of: &str) {
+pub(in crate::normalize) fn finish(node: &Node, of: &str) {
     let article = if of.starts_with(['a', 'e', 'i', 'o', 'u']) { "an" } else { "a" };
     for left in node.unread() {
         let key = left.name();
@@ -151,7 +151,7 @@ pub(super) fn finish(node: &Node, of: &str) {
 }
 
 /// Moves a member to another key, where that is free and the value is short enough to be shown.
-pub(super) fn renamed(node: &Node, member: &Node, key: &str) -> Vec<Action> {
+pub(in crate::normalize) fn renamed(node: &Node, member: &Node, key: &str) -> Vec<Action> {
     const SHORT: usize = 400;
     if member.value().to_string().len() > SHORT {
         return Vec::new();
@@ -161,7 +161,7 @@ pub(super) fn renamed(node: &Node, member: &Node, key: &str) -> Vec<Action> {
 }
 
 /// The candidate that a misspelt name most likely means.
-pub(super) fn closest<'c>(name: &str, candidates: impl Iterator<Item = &'c str>) -> Option<&'c str> {
+pub(in crate::normalize) fn closest<'c>(name: &str, candidates: impl Iterator<Item = &'c str>) -> Option<&'c str> {
     let length = name.chars().count();
     let limit = (length / 3).clamp(1, 3);
     candidates

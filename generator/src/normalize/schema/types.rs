@@ -12,13 +12,13 @@ use crate::ledger::Unused;
 use crate::mend::Action;
 use crate::node::{Node, whole};
 
-use super::Document;
-use super::enumeration::Enumeration;
-use super::vocabulary::BOUNDS;
+use crate::normalize::context::document::Document;
+use crate::normalize::context::vocabulary::BOUNDS;
+use crate::normalize::schema::enumeration::Enumeration;
 
 /// A word that `type` knows.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Word {
+pub(in crate::normalize) enum Word {
     String,
     Number,
     Integer,
@@ -61,7 +61,7 @@ impl Word {
 
 impl<'d> Document<'d> {
     /// The types that a schema names, or the one that its other keys imply. None: anything.
-    pub(super) fn words(&self, node: &Node<'d, '_>) -> Vec<Word> {
+    pub(in crate::normalize) fn words(&self, node: &Node<'d, '_>) -> Vec<Word> {
         let Some(given) = node.get("type") else {
             return implied(node).into_iter().collect();
         };
@@ -80,7 +80,7 @@ impl<'d> Document<'d> {
     }
 
     /// A schema of one type.
-    pub(super) fn kind(&self, node: &Node<'d, '_>, word: Word, data: &mut SchemaData) -> SchemaKind {
+    pub(in crate::normalize) fn kind(&self, node: &Node<'d, '_>, word: Word, data: &mut SchemaData) -> SchemaKind {
         let values = Enumeration::read(node);
         data.nullable |= values.has_null();
         let kind = match word {
@@ -112,7 +112,7 @@ impl<'d> Document<'d> {
     }
 
     /// A schema that allows anything, or the values it lists.
-    pub(super) fn untyped(&self, node: &Node<'d, '_>, data: &mut SchemaData) -> SchemaKind {
+    pub(in crate::normalize) fn untyped(&self, node: &Node<'d, '_>, data: &mut SchemaData) -> SchemaKind {
         let values = Enumeration::read(node);
         data.nullable |= values.has_null();
         node.skip(BOUNDS, Unused::Constraint);
@@ -315,4 +315,10 @@ fn required(node: &Node) -> Vec<String> {
         }
     }
     names
+}
+
+/// Whether a schema is the object that some tools write for a file.
+pub(in crate::normalize) fn says_file(schema: &Value) -> bool {
+    let says = |key: &str, word: &str| schema.get(key).and_then(Value::as_str) == Some(word);
+    says("type", "object") && says("format", "file") && schema.get("properties").is_none()
 }

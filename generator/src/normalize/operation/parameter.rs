@@ -13,57 +13,17 @@ use crate::hints as keys;
 use crate::ledger::Unused;
 use crate::mend::Action;
 use crate::node::Node;
-use crate::pointer::Pointer;
+use crate::normalize::context::given::{BodyParameter, Content, Given};
+use crate::normalize::schema::types::says_file;
 
-use super::hints::Extensions;
-use super::kinds::Word;
-use super::vocabulary::{BOUNDS, beside_reference, finish};
-use super::{Document, hints};
-
-/// A parameter, read.
-#[derive(Debug, Clone)]
-pub(super) struct Given {
-    pub name: String,
-    /// `path`, `query`, `header`, `formData` or `body`.
-    pub place: &'static str,
-    pub at: Pointer,
-    pub content: Content,
-}
-
-/// What a parameter becomes in OpenAPI 3.0.
-#[derive(Debug, Clone)]
-pub(super) enum Content {
-    /// A parameter.
-    Plain(Box<Parameter>),
-    /// The request body.
-    Body(Box<BodyParameter>),
-    /// A property of the form that is the request body.
-    Field { required: bool, schema: Box<Schema> },
-}
-
-/// A body, before the operation's media types are known.
-#[derive(Debug, Clone)]
-pub(super) struct BodyParameter {
-    /// Whether the schema calls an object without members a file.
-    pub is_file: bool,
-    pub description: Option<String>,
-    pub required: bool,
-    pub schema: Option<ReferenceOr<Schema>>,
-    pub extensions: Extensions,
-}
-
-/// The parameters of a path overridden and completed by those of an operation.
-pub(super) fn merged(shared: &[Rc<Given>], own: Vec<Rc<Given>>) -> Vec<Given> {
-    let same = |one: &Given, other: &Given| one.place == other.place && (one.name == other.name || one.place == "body");
-    let kept = shared.iter().filter(|one| !own.iter().any(|other| same(one, other)));
-    let mut all: Vec<Rc<Given>> = kept.cloned().collect();
-    all.extend(own);
-    all.into_iter().map(Rc::unwrap_or_clone).collect()
-}
+use crate::normalize::context::document::Document;
+use crate::normalize::context::vocabulary::{BOUNDS, beside_reference, finish};
+use crate::normalize::hints;
+use crate::normalize::schema::types::Word;
 
 impl<'d> Document<'d> {
     /// The parameters of a list, references followed, each once.
-    pub(super) fn parameters(&self, list: &Node<'d, '_>) -> Vec<Rc<Given>> {
+    pub(in crate::normalize) fn parameters(&self, list: &Node<'d, '_>) -> Vec<Rc<Given>> {
         let mut read: Vec<Rc<Given>> = Vec::new();
         for item in list.items() {
             let at = item.pointer();
@@ -83,7 +43,7 @@ impl<'d> Document<'d> {
     }
 
     /// A parameter, or the one that it refers to. Those have been read before, mostly.
-    pub(super) fn parameter(&self, node: Node<'d, '_>) -> Option<Rc<Given>> {
+    pub(in crate::normalize) fn parameter(&self, node: Node<'d, '_>) -> Option<Rc<Given>> {
         if !node.has("$ref") {
             return self.parameter_here(&node).map(Rc::new);
         }
@@ -241,35 +201,6 @@ impl<'d> Document<'d> {
         };
         ReferenceOr::Item(Schema { schema_data: data, schema_kind: kind })
     }
-
-    /// How a list is written, said or not.
-    pub(super) fn collection_format(&self, node: &Node<'d, '_>, into: &mut Extensions) {
-        let is_list = node.value().get("type").and_then(Value::as_str) == Some("array");
-        let place = node.value().get("in").and_then(Value::as_str);
-        let given = node.get("collectionFormat");
-        if given.is_none() && (place.is_none() || !is_list) {
-            return;
-        }
-        let mut format = "csv";
-        if let Some(given) = given {
-            match given.value().as_str() {
-                Some("multi") if !matches!(place, Some("query" | "formData")) => {
-                    given.warn("`multi` is for queries and forms: sent as csv");
-                }
-                Some("csv") => {}
-                Some("ssv") => format = "ssv",
-                Some("tsv") => format = "tsv",
-                Some("pipes") => format = "pipes",
-                Some("multi") => format = "multi",
-                _ => given.warn(format!("unknown list format {}: sent as csv", given.value())),
-            }
-            if !is_list {
-                given.warn("`collectionFormat` has no effect without `type: array`");
-                return;
-            }
-        }
-        into.insert(keys::COLLECTION_FORMAT.into(), format.into());
-    }
 }
 
 /// Where a parameter travels. Reports what is no place.
@@ -295,10 +226,4 @@ fn place(node: &Node) -> Option<&'static str> {
         None => given.error_with_help(format!("unknown place `{text}` of a parameter"), HELP),
     }
     near
-}
-
-/// Whether a schema is the object that some tools write for a file.
-pub(super) fn says_file(schema: &Value) -> bool {
-    let says = |key: &str, word: &str| schema.get(key).and_then(Value::as_str) == Some(word);
-    says("type", "object") && says("format", "file") && schema.get("properties").is_none()
 }

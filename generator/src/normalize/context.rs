@@ -1,0 +1,8 @@
+//! What all readers share: the document, its references, the words of Swagger 2.0.
+
+pub(super) mod document;
+pub(super) mod external_docs;
+pub(super) mod given;
+pub(super) mod media_types;
+pub(super) mod reference;
+pub(super) mod vocabulary;

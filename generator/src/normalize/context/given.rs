@@ -1,0 +1,53 @@
+//! Parameters as they were read, before an operation puts them together.
+
+use std::rc::Rc;
+
+use indexmap::IndexMap;
+use openapiv3::{Parameter, ReferenceOr, Schema};
+use serde_json::Value;
+
+use crate::pointer::Pointer;
+
+/// What the model keeps beside its own fields.
+pub(in crate::normalize) type Extensions = IndexMap<String, Value>;
+
+/// A parameter, read.
+#[derive(Debug, Clone)]
+pub(in crate::normalize) struct Given {
+    pub name: String,
+    /// `path`, `query`, `header`, `formData` or `body`.
+    pub place: &'static str,
+    pub at: Pointer,
+    pub content: Content,
+}
+
+/// What a parameter becomes in OpenAPI 3.0.
+#[derive(Debug, Clone)]
+pub(in crate::normalize) enum Content {
+    /// A parameter.
+    Plain(Box<Parameter>),
+    /// The request body.
+    Body(Box<BodyParameter>),
+    /// A property of the form that is the request body.
+    Field { required: bool, schema: Box<Schema> },
+}
+
+/// A body, before the operation's media types are known.
+#[derive(Debug, Clone)]
+pub(in crate::normalize) struct BodyParameter {
+    /// Whether the schema calls an object without members a file.
+    pub is_file: bool,
+    pub description: Option<String>,
+    pub required: bool,
+    pub schema: Option<ReferenceOr<Schema>>,
+    pub extensions: Extensions,
+}
+
+/// The parameters of a path overridden and completed by those of an operation.
+pub(in crate::normalize) fn merged(shared: &[Rc<Given>], own: Vec<Rc<Given>>) -> Vec<Given> {
+    let same = |one: &Given, other: &Given| one.place == other.place && (one.name == other.name || one.place == "body");
+    let kept = shared.iter().filter(|one| !own.iter().any(|other| same(one, other)));
+    let mut all: Vec<Rc<Given>> = kept.cloned().collect();
+    all.extend(own);
+    all.into_iter().map(Rc::unwrap_or_clone).collect()
+}

@@ -1,0 +1,37 @@
+//! The lists `consumes` and `produces`.
+
+use crate::ledger::Unused;
+use crate::node::Node;
+
+const JSON: &str = "application/json";
+const URL_ENCODED: &str = "application/x-www-form-urlencoded";
+
+/// The media types of `consumes` or `produces`; none when the key is absent.
+pub(in crate::normalize) fn media_types(node: &Node, key: &str) -> Option<Vec<String>> {
+    let list = node.get(key)?;
+    if let Some(one) = list.value().as_str() {
+        list.warn(format!("`{key}` is a list"));
+        return Some(vec![one.trim().to_owned()]);
+    }
+    let mut types: Vec<String> = Vec::new();
+    for media in list.texts() {
+        let media = media.trim().to_owned();
+        if !media.is_empty() && !types.contains(&media) {
+            types.push(media);
+        }
+    }
+    note_unchosen(&list, key == "consumes");
+    Some(types)
+}
+
+/// Notes which media types have no say beside JSON. Those of forms do where something is sent.
+fn note_unchosen(list: &Node, is_sent: bool) {
+    let essence = |item: &Node| item.value().as_str().map(|media| media.split(';').next().unwrap_or_default().trim().to_ascii_lowercase());
+    let is_json = |media: &str| if is_sent { media.ends_with("json") || media == "*/*" } else { media == JSON || media == "*/*" };
+    let Some(chosen) = list.items().position(|item| essence(&item).is_some_and(|media| is_json(&media))) else {
+        return;
+    };
+    let others = list.items().enumerate().filter(|(index, _)| *index != chosen).map(|(_, item)| item);
+    let is_form = |item: &Node| essence(item).is_some_and(|media| media == URL_ENCODED || media.starts_with("multipart/"));
+    others.filter(|item| !(is_sent && is_form(item))).for_each(|item| item.unused(Unused::MediaType));
+}
