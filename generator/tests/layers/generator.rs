@@ -1,6 +1,6 @@
 //! The stages of the generator: a value goes one way, so a stage that reaches back or sideways is a fault.
 
-use crate::table::{Inside, Layer, layer, pending};
+use crate::table::{Inside, Layer, folder, layer};
 
 /// The order of the stages.
 pub const TABLE: Inside = Inside::Ordered(&STAGES);
@@ -12,17 +12,81 @@ const STAGES: [Layer; 17] = [
     layer("names").only(&[]),
     layer("mend").only(&["pointer"]),
     layer("diagnostic").only(&["mend", "pointer"]),
-    pending("source").only(&["diagnostic", "pointer"]),
+    folder("source", &SOURCE).only(&["diagnostic", "pointer"]),
     layer("ledger").only(&["pointer"]),
     layer("node").only(&["diagnostic", "ledger", "mend", "pointer"]),
     layer("files").only(&["diagnostic", "node", "pointer", "source"]),
-    pending("overlay").only(&["diagnostic", "ledger", "mend", "node", "pointer", "source"]),
-    pending("normalize").only(&["diagnostic", "files", "hints", "ledger", "mend", "node", "pointer", "template"]),
+    folder("overlay", &[layer("edits")]).only(&["diagnostic", "ledger", "mend", "node", "pointer", "source"]),
+    folder("normalize", &NORMALIZE).only(&["diagnostic", "files", "hints", "ledger", "mend", "node", "pointer", "template"]),
     layer("load").only(&["diagnostic", "files", "ledger", "mend", "node", "normalize", "overlay", "pointer", "source"]),
     layer("ir").only(&["names", "pointer"]),
-    pending("lower").only(&["diagnostic", "hints", "ir", "ledger", "mend", "names", "pointer", "template"]),
+    folder("lower", &LOWER).only(&["diagnostic", "hints", "ir", "ledger", "mend", "names", "pointer", "template"]),
     layer("format").only(&[]),
-    pending("emit").only(&["format", "ir", "names"]),
+    folder("emit", &EMIT).only(&["format", "ir", "names"]),
+];
+
+/// The text of a document before what is in it; the place of a value is looked for in the text alone.
+const SOURCE: [Layer; 2] = [layer("position"), layer("tree")];
+
+/// What all readers share, then schemas, then what has schemas.
+const NORMALIZE: [Layer; 7] = [
+    folder(
+        "context",
+        &[layer("vocabulary"), layer("external_docs"), layer("media_types"), layer("given"), layer("reference"), layer("document")],
+    ),
+    layer("hints"),
+    folder("schema", &[layer("enumeration"), layer("types"), layer("list_format"), layer("recursion")]),
+    folder("operation", &[layer("parameter"), layer("body"), layer("response")]),
+    layer("path"),
+    layer("security"),
+    layer("server"),
+];
+
+/// What the document says, then types, then operations, which need types; passes go over all of them.
+const LOWER: [Layer; 6] = [
+    folder(
+        "schema",
+        &[
+            layer("extensions"),
+            layer("view"),
+            layer("docs"),
+            layer("operation"),
+            layer("media"),
+            layer("definitions"),
+            layer("subtypes"),
+            layer("visit"),
+        ],
+    ),
+    layer("types"),
+    layer("client"),
+    layer("operations"),
+    folder("passes", &[layer("recursion"), layer("large_fields"), layer("usage"), layer("fields"), layer("type_files")]),
+    folder("report", &[layer("unused_formats"), layer("free_form")]),
+];
+
+/// Small pieces before the printer of a file, and that before what it prints.
+const EMIT: [Layer; 10] = [
+    folder("doc", &[layer("inline"), layer("list")]),
+    layer("tokens"),
+    layer("printer"),
+    layer("arguments"),
+    folder(
+        "types",
+        &[
+            layer("table_macros"),
+            layer("unions"),
+            layer("enums"),
+            layer("errors"),
+            layer("headers"),
+            layer("responses_by_status"),
+            layer("structs"),
+        ],
+    ),
+    folder("operations", &[layer("method"), layer("module"), layer("samples")]),
+    layer("api"),
+    layer("clients"),
+    layer("work"),
+    layer("xml"),
 ];
 
 /// The packages that only these stages may name.
