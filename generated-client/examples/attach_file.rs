@@ -1,7 +1,7 @@
 //! Uploads a file and attaches it to a form field of a task:
 //! `cargo run --example attach_file -- PROCESS_ID TASK_ID FIELD_ID PATH`
 //!
-//! Reads `TALLYFY_ACCESS_TOKEN`, `TALLYFY_ORG_ID` and, where it is not the default, `TALLYFY_BASE_URL`.
+//! Reads `TALLYFY_ACCESS_TOKEN`, `TALLYFY_ORG_ID` and, if it is not the default, `TALLYFY_BASE_URL`.
 
 use serde_json::json;
 use tallyfy::{Client, File, files::UploadSubjectType, types::UpdateTaskInput};
@@ -13,11 +13,11 @@ async fn main() -> Result<(), tallyfy::Error> {
     let (process, task, field, path) = (next(), next(), next(), next());
     let tallyfy = Client::from_env()?;
 
-    // The file is read while it is sent: it never lies in memory as a whole.
+    // The file is read while it is sent: it is never in memory as a whole.
     let asset = tallyfy.files().upload(File::from_path(path), &field, UploadSubjectType::Task, &task).await?;
     println!("uploaded {}", asset.id);
 
-    // Uploading alone attaches nothing: the answer, as it came, goes under the field's id.
+    // Uploading alone attaches nothing: what came back goes into a list under the id of the field.
     let changes = UpdateTaskInput::new().taskdata([(field, json!([asset]))]);
     tallyfy.tasks().update_in_run(&process, &task, &changes).await?;
     println!("attached to {task}");

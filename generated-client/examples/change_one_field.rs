@@ -1,6 +1,6 @@
 //! Changes the colour of a tag, and nothing else: `cargo run --example change_one_field -- TAG_ID '#00ff00'`
 //!
-//! Reads `TALLYFY_ACCESS_TOKEN`, `TALLYFY_ORG_ID` and, where it is not the default, `TALLYFY_BASE_URL`.
+//! Reads `TALLYFY_ACCESS_TOKEN`, `TALLYFY_ORG_ID` and, if it is not the default, `TALLYFY_BASE_URL`.
 
 use tallyfy::{Client, types::CreateTagInput};
 

@@ -1,6 +1,6 @@
 //! Completes a task of a process, and takes it back: `cargo run --example complete_task -- PROCESS_ID TASK_ID`
 //!
-//! Reads `TALLYFY_ACCESS_TOKEN`, `TALLYFY_ORG_ID` and, where it is not the default, `TALLYFY_BASE_URL`.
+//! Reads `TALLYFY_ACCESS_TOKEN`, `TALLYFY_ORG_ID` and, if it is not the default, `TALLYFY_BASE_URL`.
 
 use tallyfy::{Client, types::CompleteTaskInput};
 
@@ -11,7 +11,7 @@ async fn main() -> Result<(), tallyfy::Error> {
     let task = arguments.next().unwrap_or_default();
     let tallyfy = Client::from_env()?;
 
-    // A repeat would fire webhooks and rules again, so the client does not repeat it by itself: an error tells by
+    // A repeat would fire webhooks and rules again, so the client does not repeat it by itself: the error says by
     // `delivery()` whether the task may have been completed all the same.
     match tallyfy.completed_tasks().complete(&process, &CompleteTaskInput::new(&task)).await {
         Ok(done) => println!("completed {}", done.title.as_deref().unwrap_or(&task)),

@@ -1,6 +1,6 @@
 //! Reads one group: `cargo run --example get_group -- GROUP_ID`
 //!
-//! Reads `TALLYFY_ACCESS_TOKEN`, `TALLYFY_ORG_ID` and, where it is not the default, `TALLYFY_BASE_URL`.
+//! Reads `TALLYFY_ACCESS_TOKEN`, `TALLYFY_ORG_ID` and, if it is not the default, `TALLYFY_BASE_URL`.
 
 use tallyfy::Client;
 

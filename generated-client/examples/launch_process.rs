@@ -1,7 +1,7 @@
 //! Launches a process from a template, with its kick-off fields filled in:
 //! `cargo run --example launch_process -- TEMPLATE_ID FIELD_ID VALUE`
 //!
-//! Reads `TALLYFY_ACCESS_TOKEN`, `TALLYFY_ORG_ID` and, where it is not the default, `TALLYFY_BASE_URL`.
+//! Reads `TALLYFY_ACCESS_TOKEN`, `TALLYFY_ORG_ID` and, if it is not the default, `TALLYFY_BASE_URL`.
 
 use tallyfy::{Client, types::CreateRunInput};
 
@@ -13,7 +13,7 @@ async fn main() -> Result<(), tallyfy::Error> {
     let value = arguments.next().unwrap_or_default();
     let tallyfy = Client::from_env()?;
 
-    // Kick-off fields go by their ids. What a value looks like depends on the kind of field: a text field takes a text.
+    // Kick-off fields go by their ids. What a value looks like depends on the kind of field: a text field takes a string.
     let input = CreateRunInput::new(template).name("Onboarding of a new client").prerun([(field, value.into())]);
     let process = tallyfy.runs().create(&input).await?;
 

@@ -1,7 +1,7 @@
 //! Stays signed in with refresh tokens, and keeps the latest one in a file:
 //! `cargo run --example sign_in -- CLIENT_ID FILE`
 //!
-//! Reads `TALLYFY_CLIENT_SECRET`, `TALLYFY_ORG_ID` and, where they are not the defaults, `TALLYFY_BASE_URL` and
+//! Reads `TALLYFY_CLIENT_SECRET`, `TALLYFY_ORG_ID` and, if they are not the defaults, `TALLYFY_BASE_URL` and
 //! `TALLYFY_ACCOUNT_URL`. The file holds a refresh token to begin with.
 
 use std::fs;

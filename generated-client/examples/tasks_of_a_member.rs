@@ -1,6 +1,6 @@
 //! Walks all tasks of a member, whatever their state: `cargo run --example tasks_of_a_member -- USER_ID`
 //!
-//! Reads `TALLYFY_ACCESS_TOKEN`, `TALLYFY_ORG_ID` and, where it is not the default, `TALLYFY_BASE_URL`.
+//! Reads `TALLYFY_ACCESS_TOKEN`, `TALLYFY_ORG_ID` and, if it is not the default, `TALLYFY_BASE_URL`.
 
 use tallyfy::Client;
 

@@ -1,7 +1,7 @@
-//! Asks for something that the server refuses, and tells field by field why:
+//! Sends something that the server refuses, and shows the reasons field by field:
 //! `cargo run --example validation_error`
 //!
-//! Reads `TALLYFY_ACCESS_TOKEN`, `TALLYFY_ORG_ID` and, where it is not the default, `TALLYFY_BASE_URL`.
+//! Reads `TALLYFY_ACCESS_TOKEN`, `TALLYFY_ORG_ID` and, if it is not the default, `TALLYFY_BASE_URL`.
 
 use tallyfy::{Client, types::CreateTagInput};
 
@@ -17,7 +17,7 @@ async fn main() -> Result<(), tallyfy::Error> {
                 println!("  {field}: {}", complaints.join(" "));
             }
         }
-        // By itself an error is a whole line for a log: method, path, status, the server's message, the request's id.
+        // Printed, an error is one line for a log: method, path, status, the server's message and the request id.
         Err(error) => return Err(error),
     }
     Ok(())

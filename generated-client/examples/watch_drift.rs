@@ -1,6 +1,6 @@
-//! Shows where the server's tasks stray from the definition: `cargo run --example watch_drift`
+//! Shows where the tasks that the server sends differ from the definition: `cargo run --features drift --example watch_drift`
 //!
-//! Reads `TALLYFY_ACCESS_TOKEN`, `TALLYFY_ORG_ID` and, where it is not the default, `TALLYFY_BASE_URL`.
+//! Reads `TALLYFY_ACCESS_TOKEN`, `TALLYFY_ORG_ID` and, if it is not the default, `TALLYFY_BASE_URL`.
 
 use tallyfy::Client;
 

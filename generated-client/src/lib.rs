@@ -1,9 +1,14 @@
 #![doc = include_str!("../README.md")]
+#![cfg_attr(all(any(doc, doctest), feature = "all"), doc = include_str!("guide/chapters.md"))]
 
 mod runtime;
 
 #[rustfmt::skip]
 mod generated;
+
+// Documentation only: applications do not compile it. It speaks of every resource, so all of them have to be there.
+#[cfg(all(any(doc, doctest), feature = "all"))]
+pub mod guide;
 
 #[cfg(feature = "authentication")]
 pub mod sign_in;
