@@ -14,4 +14,4 @@ pub mod guide;
 pub mod sign_in;
 
 pub use self::generated::*;
-pub use self::runtime::face::*;
+pub use self::runtime::exports::*;

@@ -124,7 +124,7 @@ fn crate_root(generated: &Generated, source: &str) -> String {
          // The API's names are its own: in any script, and as long or as short as they are.\n\
          #![allow(uncommon_codepoints, mixed_script_confusables, confusable_idents)]\n\n\
          #[rustfmt::skip]\nmod generated;\nmod runtime;\n\n\
-         pub use generated::*;\npub use runtime::face::*;\n{parts}"
+         pub use generated::*;\npub use runtime::exports::*;\n{parts}"
     )
 }
 

@@ -13,57 +13,22 @@
 // A generated crate uses what its API asks for. What it does not is no mistake.
 #![allow(dead_code, unused_imports, unused_macros)]
 
-mod address;
 mod api;
-mod auth;
 mod body;
-mod bookmark;
-mod budget;
-mod builder;
 mod call;
-mod cause;
-mod changes;
 mod client;
-mod clock;
-mod cookies;
-mod declare;
-mod download;
-mod drift;
-mod encode;
 mod error;
-mod explain;
-mod extra_body;
-pub mod face;
-mod failure;
-mod file;
-mod headers;
-mod page;
-mod pager;
-mod param;
-mod prepare;
-mod preview;
-mod progress;
-mod rate_limit;
-mod raw;
-mod read;
-mod redact;
-mod redirect;
-mod reply;
+pub mod exports;
+mod json;
+mod paging;
+mod policy;
 mod request;
-mod retry;
+mod response;
 mod secret;
 mod send;
-mod stream;
-mod syntax;
+mod text;
 mod time;
-mod token;
-mod trace;
 mod transport;
-mod typed;
-mod upload;
-mod walk;
-mod wire;
-mod writer;
 
 pub use std::collections::BTreeMap;
 
@@ -75,42 +40,30 @@ pub use serde::{Serialize, Serializer};
 pub use serde_json::{Number, Value};
 
 pub use self::api::{Alternatives, Api, Bound, Paging, PagingStyle, Scheme, SchemeKind, Server, Variable};
-pub use self::bookmark::Bookmark;
-pub use self::builder::ClientBuilder;
-pub use self::call::{Call, Response, Sending, WithResponse};
-pub use self::changes::Changes;
-pub use self::client::Client;
-pub use self::clock::{Clock, Sleep};
-pub use self::download::{Download, Downloading};
-pub use self::drift::{Drift, DriftKind, JsonKind};
-pub use self::error::{Delivery, Error, Failure};
-pub use self::file::File;
-pub use self::headers::DeclaredHeaders;
-pub(crate) use self::headers::{header, header_list, headers};
-pub use self::page::Page;
-pub use self::param::{Joined, ListStyle, Param};
-pub use self::progress::Progress;
-pub use self::rate_limit::RateLimit;
-pub use self::raw::Raw;
-pub use self::read::{
-    Base64, Base64Url, Candidate, Extra, IntEnum, Kept, Maybe, Member, Members, Misfit, Object, Outcome, Read, Scalar, Source, TextEnum,
-    Union, count_marked, deserialize, marked, read_object, read_scalar, read_union, take_scalar, write_object,
-};
-pub(crate) use self::read::{Unreadable, deserialize_by_reading, int_enum, object, read_scalars, text_enum, union};
-pub(crate) use self::reply::by_status;
-pub use self::reply::{Binary, Empty, Json, Paged, Reply, Text};
-pub use self::request::Request;
-pub use self::retry::Retry;
-pub use self::secret::Secret;
-pub(crate) use self::send::RawReply;
-pub use self::stream::{Items, Pages};
-pub use self::syntax::Syntax;
-pub use self::time::{Date, DurationParts, HttpDate, IsoDuration, LocalDateTime, TimeError, TimeForm, Timestamp, UnixTime};
-pub use self::token::{Granting, Renewing, TokenProvider, TokenSource, Tokens};
-pub use self::trace::AttemptInfo;
-pub use self::transport::{Body, Transport, TransportError, TransportErrorKind, TransportFuture};
-pub(crate) use self::typed::errors;
-pub use self::typed::{ErrorBody, ErrorReply, Untyped};
+pub use self::body::File;
 #[cfg(feature = "tokio-1")]
-pub use self::writer::Tokio1;
-pub use self::writer::Writer;
+pub use self::call::Tokio1;
+pub use self::call::{Call, Download, Downloading, Raw, Response, Sending, WithResponse, Writer};
+pub use self::client::{Client, ClientBuilder, Drift, DriftKind, Granting, JsonKind, Renewing, TokenProvider, TokenSource, Tokens};
+pub(crate) use self::error::errors;
+pub use self::error::{Delivery, Error, ErrorBody, ErrorReply, Failure, Untyped};
+pub use self::json::Syntax;
+pub(crate) use self::json::Unreadable;
+pub use self::json::input::{Extra, Misfit, Outcome, Source, deserialize};
+pub(crate) use self::json::object::object;
+pub use self::json::object::{Kept, Member, Members, Object, count_marked, marked, read_object, write_object};
+pub use self::json::read::{
+    Base64, Base64Url, Candidate, IntEnum, Maybe, Read, Scalar, TextEnum, Union, read_scalar, read_union, take_scalar,
+};
+pub(crate) use self::json::read::{deserialize_by_reading, int_enum, read_scalars, text_enum, union};
+pub use self::paging::{Bookmark, Items, Page, Pages};
+pub use self::policy::{Clock, RateLimit, Retry, Sleep};
+pub use self::request::{Changes, Request};
+pub use self::response::{Binary, DeclaredHeaders, Empty, Json, Paged, Reply, Text};
+pub(crate) use self::response::{by_status, header, header_list, headers};
+pub use self::secret::Secret;
+pub use self::send::AttemptInfo;
+pub(crate) use self::send::RawReply;
+pub use self::text::{Joined, ListStyle, Param};
+pub use self::time::{Date, DurationParts, HttpDate, IsoDuration, LocalDateTime, TimeError, TimeForm, Timestamp, UnixTime};
+pub use self::transport::{Body, Progress, Transport, TransportError, TransportErrorKind, TransportFuture};

@@ -10,9 +10,10 @@ use std::marker::PhantomData;
 use serde::Serialize;
 use serde_json::Value;
 
+use super::error::message as explain;
 use super::request::Name as Media;
 use super::secret::{noted, take_note};
-use super::{RawReply, Read, Reply, Request, Syntax, Unreadable, explain};
+use super::{RawReply, Read, Reply, Request, Syntax, Unreadable};
 
 pub use self::convert::{Content, Element, Map, Member, Name, Object, Tagged};
 

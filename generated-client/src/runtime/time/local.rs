@@ -1,9 +1,11 @@
 //! A day and a time of day.
 
 use super::calendar::{Local, days_since_1970};
+use super::date::Date;
 use super::parse::{Zone, written};
 use super::text::{Text, kept_text};
-use super::{Date, TimeForm, Timestamp, format};
+use super::timestamp::Timestamp;
+use super::{TimeForm, format};
 
 /// A day and a time of day without an offset, in whatever form it was written.
 ///

@@ -2,9 +2,8 @@
 
 use serde_json::Value;
 
-use super::TimeForm;
 use super::calendar::{Local, Moment, days_since_1970};
-use super::zone;
+use super::{TimeForm, zone};
 
 /// What has been understood of a text.
 #[derive(Debug, Clone, Copy)]

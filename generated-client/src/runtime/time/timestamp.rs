@@ -3,9 +3,11 @@
 use std::time::{Duration, SystemTime};
 
 use super::calendar::{Local, Moment, NANOS, days_since_1970};
+use super::date::Date;
+use super::local::LocalDateTime;
 use super::parse::{Written, Zone, written};
 use super::text::{Text, kept_text};
-use super::{Date, LocalDateTime, TimeForm, format, try_into};
+use super::{TimeForm, format, try_into};
 
 /// A moment, in whatever form it was written.
 ///

@@ -4,10 +4,15 @@ use serde::de::Deserializer;
 use serde::{Deserialize, Serialize, Serializer};
 use serde_json::{Number, Value};
 
+use super::date::Date;
+use super::duration::IsoDuration;
+use super::local::LocalDateTime;
 use super::text::Text;
-use super::{Date, IsoDuration, LocalDateTime, Timestamp};
-use crate::runtime::read::json_text;
-use crate::runtime::{JsonKind, Maybe, Param, Scalar, deserialize_by_reading, read_scalars};
+use super::timestamp::Timestamp;
+use crate::runtime::client::JsonKind;
+use crate::runtime::json::input::json_text;
+use crate::runtime::json::read::{Maybe, Scalar, deserialize_by_reading, read_scalars};
+use crate::runtime::text::Param;
 
 impl Serialize for Text {
     fn serialize<S: Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {

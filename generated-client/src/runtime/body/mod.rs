@@ -1,0 +1,195 @@
+//! Request bodies: bytes that are ready, or forms that are written when they are sent.
+
+mod extra;
+mod file;
+mod upload;
+
+use std::fmt;
+use std::hash::{BuildHasher, Hasher, RandomState};
+
+use bytes::Bytes;
+
+use self::upload::{Upload, joined};
+use crate::runtime::request::Name;
+use crate::runtime::text::{percent, push_pair};
+use crate::runtime::transport::Body;
+
+pub(crate) use self::extra::ExtraBody;
+pub use self::file::File;
+
+/// The body of a request.
+#[derive(Clone, Default)]
+pub(crate) enum Payload {
+    #[default]
+    None,
+    Bytes {
+        media: Name,
+        bytes: Bytes,
+    },
+    /// A file as it is. Only programs that have such bodies compile what reads them.
+    File {
+        media: Name,
+        file: File,
+        open: fn(&File) -> Result<Sent, String>,
+    },
+    Form(Form),
+}
+
+/// A body as it is sent.
+#[derive(Clone)]
+pub(crate) enum Sent {
+    /// The same bytes with each attempt.
+    Bytes(Bytes),
+    /// Bytes that can be sent once.
+    Stream(Upload),
+}
+
+impl Sent {
+    /// Returns what a transport takes.
+    pub(crate) fn body(&self) -> Body {
+        match self {
+            Self::Bytes(bytes) => bytes.clone().into(),
+            Self::Stream(upload) => upload.body(),
+        }
+    }
+
+    #[inline]
+    fn of_file(file: &File) -> Result<Self, String> {
+        let body = file.body()?;
+        Ok(match body.as_bytes() {
+            Some(bytes) => Self::Bytes(bytes.clone()),
+            None => Self::Stream(Upload::new(body)),
+        })
+    }
+
+    /// Tells whether it cannot be sent again.
+    pub(crate) fn is_gone(&self) -> bool {
+        matches!(self, Self::Stream(upload) if upload.has_begun())
+    }
+
+    pub(crate) fn is_empty(&self) -> bool {
+        matches!(self, Self::Bytes(bytes) if bytes.is_empty())
+    }
+}
+
+/// A form: `application/x-www-form-urlencoded` unless it is multipart.
+#[derive(Clone)]
+pub(crate) struct Form {
+    pub fields: Vec<(Name, String)>,
+    pub files: Vec<(Name, File)>,
+    pub multipart: bool,
+    /// How it is written. Only programs that use a kind of form compile what writes it.
+    write: fn(&Form) -> Result<(Name, Sent), String>,
+}
+
+impl Payload {
+    /// Returns the form that the body is, or is from now on.
+    #[inline]
+    pub(crate) fn form(&mut self) -> &mut Form {
+        if !matches!(self, Self::Form(_)) {
+            *self = Self::Form(Form { fields: Vec::new(), files: Vec::new(), multipart: false, write: Form::write_url_encoded });
+        }
+        match self {
+            Self::Form(form) => form,
+            Self::None | Self::Bytes { .. } | Self::File { .. } => unreachable!("made a form just above"),
+        }
+    }
+
+    /// Returns the form, which is multipart from now on.
+    #[inline]
+    pub(crate) fn multipart(&mut self) -> &mut Form {
+        let form = self.form();
+        form.multipart = true;
+        form.write = Form::write_multipart;
+        form
+    }
+
+    /// Makes a body of a file, of this media type unless it says another one itself.
+    #[inline]
+    pub(crate) fn file(media: Name, file: File) -> Self {
+        let media = file.media().map_or(media, |own| own.to_owned().into());
+        Self::File { media, file, open: Sent::of_file }
+    }
+
+    /// Returns the media type and the bytes that are sent, or what is wrong.
+    pub(crate) fn write(&self) -> Result<Option<(Name, Sent)>, String> {
+        match self {
+            Self::None => Ok(None),
+            Self::Bytes { media, bytes } => Ok(Some((media.clone(), Sent::Bytes(bytes.clone())))),
+            Self::File { media, file, open } => Ok(Some((media.clone(), open(file)?))),
+            Self::Form(form) => (form.write)(form).map(Some),
+        }
+    }
+}
+
+impl Form {
+    #[inline]
+    fn write_url_encoded(&self) -> Result<(Name, Sent), String> {
+        let mut text = String::new();
+        for (name, value) in &self.fields {
+            push_pair(&mut text, name, &percent(value));
+        }
+        Ok(("application/x-www-form-urlencoded".into(), Sent::Bytes(text.into())))
+    }
+
+    /// Writes the parts as RFC 7578 says. What streams is left to stream.
+    #[inline]
+    fn write_multipart(&self) -> Result<(Name, Sent), String> {
+        let boundary = boundary();
+        let mut bodies = Vec::new();
+        let mut out = Vec::new();
+        let head = |out: &mut Vec<u8>, head: &str| {
+            out.extend_from_slice(format!("--{boundary}\r\nContent-Disposition: form-data; {head}\r\n\r\n").as_bytes());
+        };
+        for (name, value) in &self.fields {
+            head(&mut out, &format!("name=\"{}\"", quoted(name)));
+            out.extend_from_slice(value.as_bytes());
+            out.extend_from_slice(b"\r\n");
+        }
+        for (name, file) in &self.files {
+            let (file_name, media) = (file.name(), file.media().unwrap_or("application/octet-stream"));
+            if media.contains(['\r', '\n']) {
+                return Err(format!("the media type of the file `{file_name}` holds a line break"));
+            }
+            head(&mut out, &format!("name=\"{}\"; filename=\"{}\"\r\nContent-Type: {media}", quoted(name), quoted(file_name)));
+            let body = file.body()?;
+            match body.as_bytes() {
+                Some(bytes) => out.extend_from_slice(bytes),
+                None => bodies.extend([std::mem::take(&mut out).into(), body]),
+            }
+            out.extend_from_slice(b"\r\n");
+        }
+        out.extend_from_slice(format!("--{boundary}--\r\n").as_bytes());
+        let media = format!("multipart/form-data; boundary={boundary}").into();
+        if bodies.is_empty() {
+            return Ok((media, Sent::Bytes(out.into())));
+        }
+        bodies.push(out.into());
+        Ok((media, Sent::Stream(Upload::new(joined(bodies)))))
+    }
+}
+
+/// Escapes a name as browsers do.
+#[inline]
+fn quoted(name: &str) -> String {
+    name.replace('"', "%22").replace('\r', "%0D").replace('\n', "%0A")
+}
+
+/// Returns a line that no content holds: 128 random bits.
+#[inline]
+fn boundary() -> String {
+    let random = || RandomState::new().build_hasher().finish();
+    format!("----------------{:016x}{:016x}", random(), random())
+}
+
+/// Sizes only: content may be anybody's secret.
+impl fmt::Debug for Payload {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::None => f.write_str("none"),
+            Self::Bytes { media, bytes } => write!(f, "{media}, {} bytes", bytes.len()),
+            Self::File { media, file, .. } => write!(f, "{media}, {file:?}"),
+            Self::Form(form) => write!(f, "form of {} fields and {} files", form.fields.len(), form.files.len()),
+        }
+    }
+}

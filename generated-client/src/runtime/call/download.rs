@@ -1,0 +1,287 @@
+//! Replies that are taken piece by piece.
+
+use std::fmt;
+use std::future::{Future, poll_fn};
+use std::io::{self, Write as _};
+use std::path::{Path, PathBuf};
+use std::pin::Pin;
+use std::task::{Context, Poll, ready};
+
+use bytes::Bytes;
+use futures_core::Stream;
+use http::header::{CONTENT_DISPOSITION, CONTENT_TYPE};
+use http::{HeaderMap, StatusCode};
+
+use super::Call;
+use super::writer::Writer;
+use crate::runtime::error::{Delivery, Error, about, gave_up};
+use crate::runtime::policy::Sleep;
+use crate::runtime::response::Binary;
+use crate::runtime::send::{RawReply, SendFuture, send, whole_length};
+use crate::runtime::transport::{Body, Progress, TransportError, TransportErrorKind, Watcher};
+
+impl<O, H> Call<Binary, O, H> {
+    /// Asks for the bytes piece by piece, rather than all at once in memory.
+    ///
+    /// Until the reply begins, attempts are repeated as in any other call. From then on the call's timeout holds for
+    /// each piece, and its deadline for all of them.
+    pub fn download(mut self) -> Downloading {
+        let parts = self.request.parts_mut();
+        parts.until = parts.until();
+        parts.streams = true;
+        Downloading(send(self.request))
+    }
+
+    /// Has somebody told how far the bytes have come that are fetched; with each attempt from the beginning.
+    pub fn on_download(mut self, tell: impl Fn(Progress) + Send + Sync + 'static) -> Self {
+        self.request.parts_mut().on_download = Some(Watcher::new(tell));
+        self
+    }
+}
+
+/// A download that is about to begin.
+#[must_use = "nothing is fetched until it is awaited"]
+pub struct Downloading(SendFuture);
+
+impl Future for Downloading {
+    type Output = Result<Download, Error>;
+
+    fn poll(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Self::Output> {
+        self.0.as_mut().poll(context).map_ok(Download::new)
+    }
+}
+
+impl fmt::Debug for Downloading {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("Downloading")
+    }
+}
+
+/// A reply that has begun to come: a stream of its bytes. It ends only when all of them have come; a connection that
+/// breaks before that is an error, and so is a reply that is shorter than its length said.
+#[must_use = "nothing more is fetched until it is asked for"]
+pub struct Download {
+    reply: RawReply,
+    body: Body,
+    timer: Option<Sleep>,
+    done: u64,
+    length: Option<u64>,
+    ended: bool,
+}
+
+impl Download {
+    fn new(mut reply: RawReply) -> Self {
+        let length = whole_length(reply.request.parts(), reply.status, &reply.headers);
+        let body = reply.stream.take().unwrap_or_else(|| reply.body.clone().into());
+        Self { reply, body, timer: None, done: 0, length, ended: false }
+    }
+
+    /// Returns the status.
+    pub fn status(&self) -> StatusCode {
+        self.reply.status
+    }
+
+    /// Returns the headers.
+    pub fn headers(&self) -> &HeaderMap {
+        &self.reply.headers
+    }
+
+    /// Returns how many bytes there are, where the server says so.
+    pub fn length(&self) -> Option<u64> {
+        self.length
+    }
+
+    /// Returns the media type, where the server says so: `image/png`.
+    pub fn media_type(&self) -> Option<&str> {
+        self.reply.headers.get(CONTENT_TYPE)?.to_str().ok()
+    }
+
+    /// Returns the name that the server gives to the file. It is one part of a path at most, whatever the server says.
+    pub fn file_name(&self) -> Option<String> {
+        file_name(self.reply.headers.get(CONTENT_DISPOSITION)?.to_str().ok()?)
+    }
+
+    /// Returns the next piece, or `None` after the last one.
+    pub async fn next(&mut self) -> Option<Result<Bytes, Error>> {
+        poll_fn(|context| Pin::new(&mut *self).poll_next(context)).await
+    }
+
+    /// Waits for all bytes, up to this many.
+    ///
+    /// # Errors
+    ///
+    /// There are more of them, or not all came.
+    pub async fn bytes(mut self, most: u64) -> Result<Bytes, Error> {
+        let mut all = Vec::new();
+        while self.done.max(self.length.unwrap_or(0)) <= most {
+            match self.next().await {
+                Some(piece) => all.extend_from_slice(&piece?),
+                None => return Ok(all.into()),
+            }
+        }
+        let mut failure = about(self.reply.request.parts(), self.reply.attempts);
+        failure.problem = Some(format!("there are more than the {most} bytes that were asked for at most"));
+        failure.delivery = Delivery::Done;
+        Err(Error::Decode(Box::new(failure)))
+    }
+
+    /// Hands all bytes to a writer, and returns how many there were.
+    ///
+    /// # Errors
+    ///
+    /// Not all of them came, or the writer failed. What it has got by then is not the whole.
+    pub async fn write_to<W: Writer>(mut self, writer: &mut W) -> Result<u64, Error> {
+        while let Some(piece) = self.next().await {
+            let mut rest = piece?;
+            while !rest.is_empty() {
+                let written = poll_fn(|context| Pin::new(&mut *writer).poll_write(context, &rest)).await;
+                match written.map_err(|error| self.not_kept(error))? {
+                    0 => return Err(self.not_kept(io::ErrorKind::WriteZero.into())),
+                    written => drop(rest.split_to(written.min(rest.len()))),
+                }
+            }
+        }
+        poll_fn(|context| Pin::new(&mut *writer).poll_flush(context)).await.map_err(|error| self.not_kept(error))?;
+        Ok(self.done)
+    }
+
+    /// Saves all bytes as a file, and returns how many there were. The file is there when all of it is there: until
+    /// then it has another name, and after a failure it is gone. A file that was there before stays until it is replaced.
+    ///
+    /// # Errors
+    ///
+    /// Not all bytes came, or the disk failed.
+    pub async fn save(mut self, path: impl AsRef<Path>) -> Result<u64, Error> {
+        let path = path.as_ref().to_owned();
+        let name = path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
+        let random = self.reply.request.parts().client.core().clock.random();
+        let mut part = Part(path.with_file_name(format!(".{name}.{random:016x}.part")));
+        let place = part.0.clone();
+        let mut file = on_disk(move || std::fs::File::create(place)).await.map_err(|error| self.not_kept(error))?;
+        while let Some(piece) = self.next().await {
+            let piece = piece?;
+            file = on_disk(move || file.write_all(&piece).map(|()| file)).await.map_err(|error| self.not_kept(error))?;
+        }
+        let place = part.0.clone();
+        on_disk(move || file.sync_all().and_then(|()| std::fs::rename(place, path))).await.map_err(|error| self.not_kept(error))?;
+        part.0.clear();
+        Ok(self.done)
+    }
+
+    fn failed(&self, error: &TransportError) -> Error {
+        let parts = self.reply.request.parts();
+        gave_up(Box::new(about(parts, self.reply.attempts)), parts, error, Some(self.reply.status))
+    }
+
+    fn not_kept(&self, error: io::Error) -> Error {
+        let mut failure = about(self.reply.request.parts(), self.reply.attempts);
+        failure.problem = Some(format!("what came cannot be written: {error}"));
+        failure.delivery = Delivery::Done;
+        Error::Transport(Box::new(failure))
+    }
+
+    /// Polls for a piece, and for the end of patience.
+    fn poll_piece(&mut self, context: &mut Context<'_>) -> Poll<Result<Option<Bytes>, TransportError>> {
+        if let Poll::Ready(piece) = self.body.poll_chunk(context) {
+            self.timer = None;
+            return Poll::Ready(piece);
+        }
+        let parts = self.reply.request.parts();
+        let limit = parts.attempt_timeout(parts.until);
+        let timer = self.timer.get_or_insert_with(|| parts.client.core().clock.timer(limit));
+        ready!(timer.as_mut().poll(context));
+        Poll::Ready(Err(TransportError::new(TransportErrorKind::TimedOut, format!("nothing came within {limit:?}"))))
+    }
+}
+
+impl Stream for Download {
+    type Item = Result<Bytes, Error>;
+
+    fn poll_next(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Option<Self::Item>> {
+        if self.ended {
+            return Poll::Ready(None);
+        }
+        let error = match ready!(self.poll_piece(context)) {
+            Ok(Some(piece)) => {
+                self.done += piece.len() as u64;
+                return Poll::Ready(Some(Ok(piece)));
+            }
+            Ok(None) => match self.length.filter(|length| self.done < *length) {
+                Some(length) => TransportError::new(TransportErrorKind::Broken, format!("{} of {length} bytes came", self.done)),
+                None => {
+                    self.ended = true;
+                    return Poll::Ready(None);
+                }
+            },
+            Err(error) => error,
+        };
+        self.ended = true;
+        Poll::Ready(Some(Err(self.failed(&error))))
+    }
+}
+
+impl fmt::Debug for Download {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Download").field("status", &self.reply.status).field("done", &self.done).field("length", &self.length).finish()
+    }
+}
+
+/// Does what may wait for the disk.
+async fn on_disk<T: Send + 'static>(work: impl FnOnce() -> io::Result<T> + Send + 'static) -> io::Result<T> {
+    tokio::task::spawn_blocking(work).await.unwrap_or_else(|error| Err(io::Error::other(error)))
+}
+
+/// A file that is not whole yet: it goes when nobody wants it any more.
+struct Part(PathBuf);
+
+impl Drop for Part {
+    fn drop(&mut self) {
+        if !self.0.as_os_str().is_empty() {
+            // It may not have been made.
+            let _ = std::fs::remove_file(&self.0);
+        }
+    }
+}
+
+/// Reads the name in `attachment; filename="a.pdf"; filename*=UTF-8''%C3%A4.pdf`.
+fn file_name(disposition: &str) -> Option<String> {
+    let (mut plain, mut encoded) = (None, None);
+    for parameter in parameters(disposition) {
+        let Some((key, value)) = parameter.split_once('=') else { continue };
+        match key.trim().to_ascii_lowercase().as_str() {
+            "filename" => plain = Some(unquoted(value.trim())),
+            "filename*" => {
+                let text = value.trim().rsplit('\'').next().unwrap_or_default();
+                encoded = Some(percent_encoding::percent_decode_str(text).decode_utf8_lossy().into_owned());
+            }
+            _ => {}
+        }
+    }
+    let name = encoded.or(plain)?;
+    let name = name.rsplit(['/', '\\']).next().unwrap_or_default().trim();
+    (!matches!(name, "" | "." | "..") && !name.contains(char::is_control)).then(|| name.to_owned())
+}
+
+/// Splits a header's value at its semicolons, except those in quotes.
+fn parameters(value: &str) -> Vec<&str> {
+    let (mut quoted, mut escaped) = (false, false);
+    let split = value.split(move |letter| {
+        let ends = letter == ';' && !quoted;
+        quoted ^= letter == '"' && !escaped;
+        escaped = quoted && letter == '\\' && !escaped;
+        ends
+    });
+    split.collect()
+}
+
+fn unquoted(value: &str) -> String {
+    let Some(inner) = value.strip_prefix('"').and_then(|value| value.strip_suffix('"')) else {
+        return value.to_owned();
+    };
+    let mut out = String::with_capacity(inner.len());
+    let mut letters = inner.chars();
+    while let Some(letter) = letters.next() {
+        out.extend(if letter == '\\' { letters.next() } else { Some(letter) });
+    }
+    out
+}

@@ -1,0 +1,295 @@
+//! How clients are made.
+
+use std::borrow::Cow;
+use std::fmt;
+use std::sync::{Arc, Mutex};
+use std::time::Duration;
+
+use bytes::Bytes;
+use http::header::{HeaderMap, HeaderName, HeaderValue, USER_AGENT};
+
+use super::base_url::{Base, clean_url};
+use super::credentials::{Credentials, Given, secrets};
+use super::drift::{Drift, OnDrift};
+use super::renewing_token::TokenProvider;
+use super::{Client, Core};
+use crate::runtime::api::Api;
+use crate::runtime::error::Error;
+use crate::runtime::policy::{Clock, Retry, SystemClock};
+use crate::runtime::secret::Secret;
+use crate::runtime::send::{AttemptInfo, OnAttempt};
+use crate::runtime::transport::{Transport, Wire};
+
+/// Makes a [`Client`].
+#[derive(Clone)]
+#[must_use = "a builder does nothing until `build`"]
+pub struct ClientBuilder {
+    api: &'static Api,
+    base_url: Option<String>,
+    servers: Vec<(Cow<'static, str>, String)>,
+    bound: Vec<(Cow<'static, str>, String)>,
+    given: Given,
+    headers: Vec<(String, String)>,
+    timeout: Duration,
+    connect_timeout: Duration,
+    deadline: Option<Duration>,
+    retry: Retry,
+    transport: Option<Arc<dyn Transport>>,
+    on_attempt: Option<OnAttempt>,
+    on_drift: Option<OnDrift>,
+    drift_values: bool,
+    clock: Option<Arc<dyn Clock>>,
+}
+
+impl ClientBuilder {
+    /// Starts with the facts of an API.
+    pub(crate) fn new(api: &'static Api) -> Self {
+        Self {
+            api,
+            base_url: None,
+            servers: Vec::new(),
+            bound: Vec::new(),
+            given: Given::default(),
+            headers: Vec::new(),
+            timeout: Duration::from_secs(60),
+            connect_timeout: Duration::from_secs(10),
+            deadline: None,
+            retry: Retry::default(),
+            transport: None,
+            on_attempt: None,
+            on_drift: None,
+            drift_values: false,
+            clock: None,
+        }
+    }
+
+    /// Sets where the API lives.
+    pub fn base_url(mut self, url: impl Into<String>) -> Self {
+        self.base_url = Some(url.into());
+        self
+    }
+
+    /// Sets the token that every request carries.
+    pub fn token(mut self, token: impl Into<Secret>) -> Self {
+        self.given.token = Some(token.into());
+        self
+    }
+
+    /// Asks for the token with each attempt, in place of one that stays the same: a closure, or a
+    /// [`Renewing`](crate::runtime::Renewing) token.
+    pub fn token_provider(mut self, provider: impl TokenProvider) -> Self {
+        self.given.provider = Some(Arc::new(provider));
+        self
+    }
+
+    /// Sets the key of one security scheme, by the scheme's name in the definition.
+    pub fn api_key(mut self, scheme: impl Into<String>, key: impl Into<Secret>) -> Self {
+        self.given.keys.push((scheme.into(), key.into()));
+        self
+    }
+
+    /// Sets user and password for HTTP's basic authentication.
+    pub fn basic_auth(mut self, user: impl Into<String>, password: impl Into<Secret>) -> Self {
+        self.given.basic = Some((user.into(), password.into()));
+        self
+    }
+
+    /// Sets how long one attempt may take, from the first byte sent to the last one received. Default: 60 seconds.
+    #[inline]
+    pub fn timeout(mut self, timeout: Duration) -> Self {
+        self.timeout = timeout;
+        self
+    }
+
+    /// Sets how long it may take to get a connection. Default: 10 seconds. Means nothing to a transport of one's own.
+    #[inline]
+    pub fn connect_timeout(mut self, timeout: Duration) -> Self {
+        self.connect_timeout = timeout;
+        self
+    }
+
+    /// Sets how long a call may take with all its attempts and the waits between them. Default: no limit.
+    #[inline]
+    pub fn deadline(mut self, deadline: Duration) -> Self {
+        self.deadline = Some(deadline);
+        self
+    }
+
+    /// Sets when requests are sent again.
+    #[inline]
+    pub fn retry(mut self, retry: Retry) -> Self {
+        self.retry = retry;
+        self
+    }
+
+    /// Adds a header to every request.
+    pub fn header(mut self, name: impl Into<String>, value: impl Into<String>) -> Self {
+        self.headers.push((name.into(), value.into()));
+        self
+    }
+
+    /// Sets the `User-Agent`. Default: this crate's name and version.
+    pub fn user_agent(self, user_agent: impl Into<String>) -> Self {
+        self.header(USER_AGENT.as_str(), user_agent)
+    }
+
+    /// Sends requests through another transport.
+    pub fn transport(mut self, transport: impl Transport) -> Self {
+        self.transport = Some(Arc::new(transport));
+        self
+    }
+
+    /// Has somebody look at each attempt just before it is made, and add headers to it: a trace context, say. With the
+    /// feature `tracing` the attempt's span is the current one then.
+    pub fn on_attempt(mut self, look: impl Fn(AttemptInfo<'_>, &mut HeaderMap) + Send + Sync + 'static) -> Self {
+        self.on_attempt = Some(Arc::new(look));
+        self
+    }
+
+    /// With the feature `drift`: has somebody told what servers send that the definition lacks, or has otherwise: see [`Drift`].
+    ///
+    /// Each finding is told once for a reply, with how often it occurs; of one reply, at most a hundred different ones. It
+    /// is told before the call returns, also if that fails because of it, and by the thread that reads the reply: who has
+    /// much to do with it had better pass it on. A panic there ends neither the call nor the telling.
+    #[cfg(feature = "drift")]
+    pub fn on_drift(mut self, tell: impl Fn(Drift) + Send + Sync + 'static) -> Self {
+        self.on_drift = Some(OnDrift::new(tell));
+        self
+    }
+
+    /// With the feature `drift`: sets whether drift shows the values that enumerations lack, as [`Drift::value`]. Default: it does not, for the
+    /// server may have come to send people's own words where the definition still has an enumeration.
+    #[cfg(feature = "drift")]
+    pub fn drift_values(mut self, show: bool) -> Self {
+        self.drift_values = show;
+        self
+    }
+
+    /// Takes time and chance from elsewhere: for tests.
+    #[doc(hidden)]
+    pub fn clock(mut self, clock: impl Clock) -> Self {
+        self.clock = Some(Arc::new(clock));
+        self
+    }
+
+    /// Binds a parameter for all calls.
+    pub fn bind(mut self, name: impl Into<Cow<'static, str>>, value: impl Into<String>) -> Self {
+        let name = name.into();
+        self.bound.retain(|(known, _)| *known != name);
+        self.bound.push((name, value.into()));
+        self
+    }
+
+    /// Sets where a server beside the default one is.
+    pub fn server(mut self, name: impl Into<Cow<'static, str>>, url: impl Into<String>) -> Self {
+        self.servers.push((name.into(), url.into()));
+        self
+    }
+
+    /// Takes from the environment what has not been set before. An empty variable counts as none.
+    ///
+    /// # Errors
+    ///
+    /// There is a variable for a token, but none has been given either way.
+    #[allow(clippy::wrong_self_convention, reason = "it reads as one step of the chain, from where the rest comes")]
+    #[inline]
+    pub fn from_env(mut self) -> Result<Self, Error> {
+        let read = |name: &str| std::env::var(name).ok().filter(|value| !value.trim().is_empty());
+        let api = self.api;
+        if self.base_url.is_none() {
+            self.base_url = api.base_url_env.and_then(read);
+        }
+        for server in api.servers {
+            if self.servers.iter().all(|(name, _)| name != server.name) {
+                self.servers.extend(server.env.and_then(read).map(|url| (server.name.into(), url)));
+            }
+        }
+        let variables = api.variables.iter().map(|variable| (variable.name, variable.env));
+        for (name, env) in variables.chain(api.bound.iter().map(|parameter| (parameter.name, parameter.env))) {
+            if self.bound.iter().all(|(known, _)| known != name) {
+                self.bound.extend(env.and_then(read).map(|value| (name.into(), value)));
+            }
+        }
+        let without =
+            self.given.token.is_none() && self.given.provider.is_none() && self.given.keys.is_empty() && self.given.basic.is_none();
+        if let (true, Some(name)) = (without, api.token_env) {
+            let token = read(name).ok_or_else(|| Error::argument(format!("the environment variable {name} is not set")))?;
+            self.given.token = Some(token.trim().into());
+        }
+        Ok(self)
+    }
+
+    /// Makes the client.
+    ///
+    /// # Errors
+    ///
+    /// Something that was given cannot be used: an address, a header, a secret. No connection is made yet.
+    pub fn build(self) -> Result<Client, Error> {
+        let api = self.api;
+        let base = Base::new(self.base_url.as_deref(), api).map_err(Error::argument)?;
+        let base_url = base.with(&self.bound).map_err(Error::argument)?;
+        let mut servers = Vec::new();
+        for server in api.servers {
+            let given = self.servers.iter().rfind(|(name, _)| name == server.name);
+            servers.push((server.name, clean_url(given.map_or(server.url, |(_, url)| url)).map_err(Error::argument)?));
+        }
+        if self.given.token.as_ref().is_some_and(|token| token.expose_secret().trim().is_empty()) {
+            return Err(Error::argument("the token is empty"));
+        }
+        let transport = match self.transport {
+            Some(transport) => transport,
+            None => {
+                let needs_tls = base_url.starts_with("https:");
+                Arc::new(Wire::new(self.connect_timeout, needs_tls).map_err(|error| {
+                    let cause = std::error::Error::source(&error).map(ToString::to_string).unwrap_or_default();
+                    Error::argument(format!("connections cannot be set up: {cause}"))
+                })?)
+            }
+        };
+        let core = Core {
+            api,
+            transport,
+            clock: self.clock.unwrap_or_else(|| Arc::new(SystemClock::default())),
+            base,
+            servers,
+            headers: default_headers(api, &self.headers)?,
+            credentials: Credentials::new(api, &self.given).map_err(Error::argument)?,
+            secrets: secrets(&self.given),
+            on_attempt: self.on_attempt,
+            on_drift: self.on_drift,
+            drift_values: self.drift_values,
+            provider: self.given.provider.filter(|_| self.given.token.is_none()),
+            issued: Mutex::default(),
+            timeout: self.timeout,
+            deadline: self.deadline,
+            budget: self.retry.shared_budget(),
+            retry: self.retry,
+        };
+        Ok(Client::new(core, self.bound))
+    }
+}
+
+fn default_headers(api: &Api, own: &[(String, String)]) -> Result<HeaderMap, Error> {
+    let mut headers = HeaderMap::new();
+    let agent = concat!(env!("CARGO_PKG_NAME"), "/", env!("CARGO_PKG_VERSION"));
+    headers.insert(USER_AGENT, HeaderValue::from_static(agent));
+    let fixed = api.headers.iter().copied();
+    for (name, value) in fixed.chain(own.iter().map(|(name, value)| (name.as_str(), value.as_str()))) {
+        let key: HeaderName = name.parse().map_err(|_| Error::argument(format!("`{name}` is no name of a header")))?;
+        let value = HeaderValue::from_maybe_shared(Bytes::copy_from_slice(value.as_bytes()))
+            .map_err(|_| Error::argument(format!("the header `{name}` cannot carry its value")))?;
+        headers.insert(key, value);
+    }
+    Ok(headers)
+}
+
+/// No values: any of them may be a secret.
+impl fmt::Debug for ClientBuilder {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("ClientBuilder")
+            .field("api", &self.api.name)
+            .field("timeout", &self.timeout)
+            .field("retry", &self.retry)
+            .finish_non_exhaustive()
+    }
+}

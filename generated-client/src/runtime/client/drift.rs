@@ -1,0 +1,196 @@
+//! Where replies stray from their definition, told to whoever wants to know.
+
+use std::fmt;
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::sync::Arc;
+
+use http::Method;
+use serde::ser::SerializeStruct;
+use serde::{Serialize, Serializer};
+
+use crate::runtime::json::input::{Finding, Findings};
+use crate::runtime::request::Parts;
+use crate::runtime::secret::REDACTED;
+
+/// One way in which a reply strayed from its definition; [`ClientBuilder::on_drift`](crate::runtime::ClientBuilder::on_drift)
+/// hands them over.
+///
+/// It tells what kind of value was where, not the value, which may be personal data or a secret. The one exception,
+/// [`value`](Self::value), has to be asked for. In the place, too, items of lists and keys that are data have no names.
+/// What the definition lacks has no other name than the server's, so an unknown member's name shows.
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct Drift {
+    /// The request's method.
+    pub method: Method,
+    /// The request's path with the names of its parameters, not their values.
+    pub path: String,
+    /// Where in the reply it was: `data[*].owner.id`; `*` is any key. Empty for the reply as a whole.
+    pub json_path: String,
+    /// In which way the value strayed.
+    pub kind: DriftKind,
+    /// What the definition promises, in words, where it promises something.
+    pub expected: Option<String>,
+    /// What came, where something did.
+    pub found: Option<JsonKind>,
+    /// The value that an enumeration lacks, where the client has been told to show it.
+    pub value: Option<String>,
+    /// How often it was so in this reply, at that place in all items.
+    pub count: usize,
+}
+
+/// In which way a value strayed from its definition.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum DriftKind {
+    /// An object has a member that the definition lacks. It is kept among the extra members.
+    UnknownMember,
+    /// An enumeration lacks the value. It is kept.
+    UnknownValue,
+    /// The value is none of the alternatives. It is kept.
+    UnknownAlternative,
+    /// The value is of another kind than promised. It is converted; or kept among the extra members, where the field may
+    /// be empty; or else the call fails.
+    OtherKind,
+    /// A member that is always there was not. The object is kept among the extra members of another, or the call fails.
+    Missing,
+}
+
+/// The kinds of JSON values.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum JsonKind {
+    /// `null`
+    Null,
+    /// `true` or `false`
+    Boolean,
+    /// A number without a fraction.
+    Integer,
+    /// Any other number.
+    Number,
+    /// A text.
+    Text,
+    /// A list.
+    List,
+    /// An object.
+    Object,
+}
+
+impl DriftKind {
+    /// Returns a name for logs and metrics.
+    #[must_use]
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::UnknownMember => "unknown_member",
+            Self::UnknownValue => "unknown_value",
+            Self::UnknownAlternative => "unknown_alternative",
+            Self::OtherKind => "other_kind",
+            Self::Missing => "missing",
+        }
+    }
+}
+
+impl JsonKind {
+    /// Returns a name for logs and metrics.
+    #[must_use]
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Null => "null",
+            Self::Boolean => "boolean",
+            Self::Integer => "integer",
+            Self::Number => "number",
+            Self::Text => "text",
+            Self::List => "list",
+            Self::Object => "object",
+        }
+    }
+}
+
+impl fmt::Display for JsonKind {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::Null => "null",
+            Self::Boolean => "a boolean",
+            Self::Integer => "a whole number",
+            Self::Number => "a number",
+            Self::Text => "a text",
+            Self::List => "a list",
+            Self::Object => "an object",
+        })
+    }
+}
+
+impl fmt::Display for Drift {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{} {}: ", self.method, self.path)?;
+        match self.kind {
+            DriftKind::UnknownMember => f.write_str("an unknown member")?,
+            DriftKind::UnknownValue => f.write_str("an unknown value of an enumeration")?,
+            DriftKind::UnknownAlternative => f.write_str("an unknown alternative")?,
+            DriftKind::OtherKind => f.write_str("a value of another kind")?,
+            DriftKind::Missing => f.write_str("a missing member")?,
+        }
+        if !self.json_path.is_empty() {
+            write!(f, " at {}", self.json_path)?;
+        }
+        if let Some(expected) = &self.expected {
+            write!(f, ", expected {expected}")?;
+        }
+        if let Some(found) = self.found {
+            write!(f, ", found {found}")?;
+        }
+        if let Some(value) = &self.value {
+            write!(f, " {value:?}")?;
+        }
+        if self.count > 1 {
+            write!(f, ", {} times", self.count)?;
+        }
+        Ok(())
+    }
+}
+
+impl Serialize for Drift {
+    fn serialize<S: Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
+        let mut to = to.serialize_struct("Drift", 8)?;
+        to.serialize_field("method", self.method.as_str())?;
+        to.serialize_field("path", &self.path)?;
+        to.serialize_field("json_path", &self.json_path)?;
+        to.serialize_field("kind", self.kind.as_str())?;
+        to.serialize_field("expected", &self.expected)?;
+        to.serialize_field("found", &self.found.map(JsonKind::as_str))?;
+        to.serialize_field("value", &self.value)?;
+        to.serialize_field("count", &self.count)?;
+        to.end()
+    }
+}
+
+/// Who is told of drift.
+#[derive(Clone)]
+pub(crate) struct OnDrift {
+    tell: Arc<dyn Fn(Drift) + Send + Sync>,
+}
+
+impl OnDrift {
+    pub(crate) fn new(tell: impl Fn(Drift) + Send + Sync + 'static) -> Self {
+        Self { tell: Arc::new(tell) }
+    }
+
+    /// Tells all that has been found in a reply. What must not be shown of the request is not shown here either.
+    pub(crate) fn tell(&self, parts: &Parts, findings: Findings) {
+        let secrets = parts.secrets();
+        let clean = |text: String| secrets.scrub(&text, REDACTED).into_owned();
+        for Finding { json_path, kind, expected, found, value, count } in findings.into_found() {
+            let drift = Drift {
+                method: parts.method.clone(),
+                path: parts.template.to_string(),
+                json_path: clean(json_path),
+                kind,
+                expected: expected.map(Into::into),
+                found,
+                value: value.map(clean),
+                count,
+            };
+            // Who only watches shall not make a call fail. The panic has been printed, as all are.
+            let _ = catch_unwind(AssertUnwindSafe(|| (self.tell)(drift)));
+        }
+    }
+}

@@ -1,0 +1,146 @@
+//! The client: what all calls share.
+
+mod base_url;
+mod builder;
+mod credentials;
+mod drift;
+mod renewing_token;
+
+use std::borrow::Cow;
+use std::fmt;
+use std::sync::{Arc, Mutex, PoisonError};
+use std::time::Duration;
+
+use http::{HeaderMap, Method};
+use serde_json::Value;
+
+use self::base_url::Base;
+use self::credentials::Credentials;
+use self::drift::OnDrift;
+use crate::runtime::api::Api;
+use crate::runtime::call::{Call, Raw};
+use crate::runtime::policy::{Budget, Clock, Retry};
+use crate::runtime::request::Request;
+use crate::runtime::response::Json;
+use crate::runtime::secret::{Secret, Secrets};
+use crate::runtime::send::OnAttempt;
+use crate::runtime::transport::Transport;
+
+pub(crate) use self::base_url::next_placeholder;
+pub use self::builder::ClientBuilder;
+pub(crate) use self::credentials::{BEARER, secret_header};
+pub use self::drift::{Drift, DriftKind, JsonKind};
+pub use self::renewing_token::{Granting, Renewing, TokenProvider, TokenSource, Tokens};
+
+/// A client of the API. It is cheap to clone: clones share connections.
+#[derive(Clone)]
+pub struct Client {
+    core: Arc<Core>,
+    bound: Arc<Bindings>,
+}
+
+/// What one client is bound to.
+struct Bindings {
+    /// The values of parameters and of variables of the base URL.
+    values: Vec<(Cow<'static, str>, String)>,
+    /// Where the API lives, with these values; or what is wrong with them.
+    base_url: Result<String, String>,
+}
+
+impl Bindings {
+    fn new(core: &Core, values: Vec<(Cow<'static, str>, String)>) -> Self {
+        Self { base_url: core.base.with(&values), values }
+    }
+}
+
+/// What clones and siblings share.
+pub(crate) struct Core {
+    pub api: &'static Api,
+    pub transport: Arc<dyn Transport>,
+    pub clock: Arc<dyn Clock>,
+    pub base: Base,
+    pub servers: Vec<(&'static str, String)>,
+    pub headers: HeaderMap,
+    pub credentials: Credentials,
+    pub secrets: Secrets,
+    /// Who looks at each attempt.
+    pub on_attempt: Option<OnAttempt>,
+    /// Who is told of drift.
+    pub on_drift: Option<OnDrift>,
+    pub drift_values: bool,
+    /// Who gives the token of each attempt.
+    pub provider: Option<Arc<dyn TokenProvider>>,
+    /// The tokens that were given last: they must not be shown either.
+    pub issued: Mutex<Vec<Secret>>,
+    pub timeout: Duration,
+    pub deadline: Option<Duration>,
+    pub retry: Retry,
+    pub budget: Budget,
+}
+
+impl Client {
+    pub(crate) fn new(core: Core, values: Vec<(Cow<'static, str>, String)>) -> Self {
+        let bound = Bindings::new(&core, values);
+        Self { core: Arc::new(core), bound: Arc::new(bound) }
+    }
+
+    /// Returns where the API lives, or why that is not known.
+    pub(crate) fn base_url(&self) -> Result<&str, &str> {
+        self.bound.base_url.as_deref().map_err(String::as_str)
+    }
+
+    pub(crate) fn core(&self) -> &Core {
+        &self.core
+    }
+
+    /// Returns the value of a bound parameter.
+    pub(crate) fn bound(&self, name: &str) -> Option<&str> {
+        self.bound.values.iter().find(|(known, _)| known == name).map(|(_, value)| value.as_str())
+    }
+
+    /// Returns a client bound to another value of a parameter, or of a variable of the base URL. It shares the
+    /// connections. A value that cannot be used is an error of the calls.
+    #[must_use]
+    pub fn bind(&self, name: impl Into<Cow<'static, str>>, value: impl Into<String>) -> Self {
+        let name = name.into();
+        let mut values = self.bound.values.clone();
+        values.retain(|(known, _)| *known != name);
+        values.push((name, value.into()));
+        Self { core: Arc::clone(&self.core), bound: Arc::new(Bindings::new(&self.core, values)) }
+    }
+
+    /// Starts a request that the definition has no method for.
+    ///
+    /// The path is a template: parameters that the client is bound to fill themselves in, others are given with
+    /// [`path`](Call::path). Everything else (credentials, retries, errors) is as in any other call.
+    pub fn request(&self, method: Method, path: impl Into<Cow<'static, str>>) -> Call<Json<Value>, Raw> {
+        Request::new(self.clone(), method, path.into()).into_call()
+    }
+
+    /// Starts the request of a generated method.
+    pub(crate) fn call(&self, method: Method, path: &'static str) -> Request {
+        Request::new(self.clone(), method, Cow::Borrowed(path))
+    }
+}
+
+impl Core {
+    /// Takes note of a token, so that it is not shown. Those of long ago are of no use to anybody.
+    pub(crate) fn note_issued(&self, token: &Secret) {
+        const KEPT: usize = 4;
+        let mut issued = self.issued.lock().unwrap_or_else(PoisonError::into_inner);
+        if !issued.contains(token) {
+            issued.truncate(KEPT - 1);
+            issued.insert(0, token.clone());
+        }
+    }
+}
+
+impl fmt::Debug for Client {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Client")
+            .field("api", &self.core.api.name)
+            .field("base_url", &self.bound.base_url)
+            .field("bound", &self.bound.values)
+            .finish_non_exhaustive()
+    }
+}

@@ -1,0 +1,197 @@
+//! Tokens that do not last: asked for with each attempt, renewed by one call for all.
+
+use std::fmt;
+use std::future::Future;
+use std::pin::Pin;
+use std::sync::atomic::{AtomicU64, Ordering};
+
+use tokio::sync::Mutex;
+
+use super::Client;
+use crate::runtime::error::Error;
+use crate::runtime::secret::Secret;
+
+/// Gives the token that an attempt carries.
+///
+/// A closure that returns a future is one: it may read a file, or ask whoever keeps the token.
+pub trait TokenProvider: Send + Sync + 'static {
+    /// Returns the token. `refused` is one that the server has just refused (401): where another comes back, the
+    /// request is sent once more. The client is there to ask its own API.
+    ///
+    /// # Errors
+    ///
+    /// There is none: [`Error::credentials`] says so. The call fails with it.
+    fn token<'p>(&'p self, client: &'p Client, refused: Option<&'p Secret>) -> Granting<'p, Secret>;
+}
+
+/// A token that is being fetched.
+pub type Granting<'p, T> = Pin<Box<dyn Future<Output = Result<T, Error>> + Send + 'p>>;
+
+impl<F, R> TokenProvider for F
+where
+    F: Fn() -> R + Send + Sync + 'static,
+    R: Future<Output = Result<Secret, Error>> + Send + 'static,
+{
+    fn token<'p>(&'p self, _: &'p Client, _: Option<&'p Secret>) -> Granting<'p, Secret> {
+        Box::pin(self())
+    }
+}
+
+/// What a server grants: tokens, and how long they hold.
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct Tokens {
+    /// What requests carry.
+    pub access_token: Secret,
+    /// What the next tokens are asked for with, where there is such a thing.
+    pub refresh_token: Option<Secret>,
+    /// When the access token expires, in seconds since 1970, where that is known.
+    pub expires_at: Option<i64>,
+}
+
+impl Tokens {
+    /// Makes tokens of what was kept of them. Without an expiry they hold until the server refuses them.
+    pub fn new(access_token: impl Into<Secret>, refresh_token: Option<Secret>, expires_at: Option<i64>) -> Self {
+        Self { access_token: access_token.into(), refresh_token, expires_at }
+    }
+
+    /// Says that the access token holds for so many seconds from now, by the client's clock.
+    #[must_use]
+    pub fn expires_in(mut self, seconds: Option<i64>, client: &Client) -> Self {
+        self.expires_at = seconds.map(|seconds| client.core().clock.unix_seconds().saturating_add(seconds));
+        self
+    }
+}
+
+/// Fetches tokens: one way to sign in.
+pub trait TokenSource: Send + Sync + 'static {
+    /// Fetches tokens, with the refresh token of the last ones where there is one.
+    ///
+    /// # Errors
+    ///
+    /// The server does not grant them, or could not be asked.
+    fn fetch<'p>(&'p self, client: &'p Client, refresh_token: Option<&'p Secret>) -> Granting<'p, Tokens>;
+}
+
+/// A token that is renewed before it expires.
+///
+/// | when | what happens |
+/// |---|---|
+/// | the first call | tokens are fetched, unless there are some to begin with |
+/// | less than a minute is left of a token; of one that lives for less than ten, a tenth of its life | it is renewed |
+/// | the server refuses a token (401) | it is renewed, and the request sent once more with the new one |
+/// | several calls find a token to renew | one of them renews it, the others wait for it |
+/// | renewing fails while the old token still holds | the old one goes on, and is renewed ten seconds later |
+/// | renewing fails otherwise | the calls that waited fail with [`Error::Credentials`]; the next one tries again |
+pub struct Renewing<S> {
+    source: S,
+    state: Mutex<State>,
+    /// How many attempts to renew are over.
+    rounds: AtomicU64,
+    keep: Option<Keep>,
+}
+
+type Keep = Box<dyn Fn(&Tokens) + Send + Sync>;
+
+#[derive(Default)]
+struct State {
+    tokens: Option<Tokens>,
+    /// When the tokens came, in seconds since 1970.
+    since: Option<i64>,
+    /// Nothing is renewed before this moment as long as the tokens hold.
+    not_before: i64,
+    /// Why the last attempt failed.
+    problem: Option<String>,
+}
+
+/// How many seconds before its end a token that lives long is renewed.
+const EARLY: i64 = 60;
+
+/// How many seconds an attempt to renew a token that still holds is put off after one that failed.
+const PAUSE: i64 = 10;
+
+impl State {
+    /// Returns the token, as long as nothing speaks against it.
+    fn good(&self, now: i64, refused: Option<&Secret>) -> Option<&Tokens> {
+        let tokens = self.valid(now, refused)?;
+        let Some(end) = tokens.expires_at else { return Some(tokens) };
+        let life = end.saturating_sub(self.since.unwrap_or(now));
+        let early = if self.since.is_some() { EARLY.min(life / 10) } else { EARLY };
+        (now < self.not_before || now < end.saturating_sub(early)).then_some(tokens)
+    }
+
+    /// Returns the tokens, as long as they hold.
+    fn valid(&self, now: i64, refused: Option<&Secret>) -> Option<&Tokens> {
+        let tokens = self.tokens.as_ref()?;
+        (refused != Some(&tokens.access_token) && tokens.expires_at.is_none_or(|end| now < end)).then_some(tokens)
+    }
+}
+
+impl<S: TokenSource> Renewing<S> {
+    /// Renews tokens from this source.
+    pub fn new(source: S) -> Self {
+        Self { source, state: Mutex::default(), rounds: AtomicU64::new(0), keep: None }
+    }
+
+    /// Begins with tokens that were kept.
+    #[must_use]
+    pub fn starting_with(mut self, tokens: Tokens) -> Self {
+        self.state.get_mut().tokens = Some(tokens);
+        self
+    }
+
+    /// Has new tokens kept, each time before the first call uses them: a refresh token may be good for one time only.
+    #[must_use]
+    pub fn on_renewal(mut self, keep: impl Fn(&Tokens) + Send + Sync + 'static) -> Self {
+        self.keep = Some(Box::new(keep));
+        self
+    }
+
+    async fn current(&self, client: &Client, refused: Option<&Secret>) -> Result<Secret, Error> {
+        let round = self.rounds.load(Ordering::Acquire);
+        // Whoever holds the lock is the one who renews. Should its call be given up, the next one in line goes on.
+        let mut state = self.state.lock().await;
+        let now = client.core().clock.unix_seconds();
+        if let Some(tokens) = state.good(now, refused) {
+            return Ok(tokens.access_token.clone());
+        }
+        if let Some(problem) = state.problem.as_ref().filter(|_| self.rounds.load(Ordering::Acquire) != round) {
+            return Err(Error::credentials(problem.clone()));
+        }
+        let refresh = state.tokens.as_ref().and_then(|tokens| tokens.refresh_token.clone());
+        let fetched = self.source.fetch(client, refresh.as_ref()).await;
+        self.rounds.fetch_add(1, Ordering::AcqRel);
+        match fetched {
+            Ok(mut tokens) => {
+                // A server that gives no new refresh token leaves the old one good.
+                tokens.refresh_token = tokens.refresh_token.or(refresh);
+                self.keep.iter().for_each(|keep| keep(&tokens));
+                let token = tokens.access_token.clone();
+                *state = State { tokens: Some(tokens), since: Some(now), not_before: 0, problem: None };
+                Ok(token)
+            }
+            Err(error) => match state.valid(now, refused).map(|tokens| tokens.access_token.clone()) {
+                Some(token) => {
+                    state.not_before = now.saturating_add(PAUSE);
+                    Ok(token)
+                }
+                None => {
+                    state.problem = Some(error.to_string());
+                    Err(error)
+                }
+            },
+        }
+    }
+}
+
+impl<S: TokenSource> TokenProvider for Renewing<S> {
+    fn token<'p>(&'p self, client: &'p Client, refused: Option<&'p Secret>) -> Granting<'p, Secret> {
+        Box::pin(self.current(client, refused))
+    }
+}
+
+impl<S> fmt::Debug for Renewing<S> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Renewing").finish_non_exhaustive()
+    }
+}

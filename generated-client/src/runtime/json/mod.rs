@@ -1,0 +1,11 @@
+//! JSON: reading it tolerantly, and writing it exactly.
+
+mod body_format;
+mod decode;
+pub(crate) mod input;
+pub(crate) mod object;
+pub(crate) mod read;
+
+pub use self::body_format::Syntax;
+pub use self::decode::Unreadable;
+pub(crate) use self::decode::{Listing, decode, decode_list};

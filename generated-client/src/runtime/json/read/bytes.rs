@@ -1,0 +1,72 @@
+//! Bytes inside JSON, which are text there.
+
+use serde::de::Deserializer;
+use serde::{Deserialize, Serialize, Serializer};
+
+use super::scalar::{Scalar, deserialize_by_reading, read_scalars};
+use crate::runtime::client::JsonKind;
+use crate::runtime::text::{Param, base64, base64_url, unbase64};
+
+/// Defines bytes that travel as text.
+macro_rules! bytes_as_text {
+    ($(#[$doc:meta])* $name:ident, $write:path) => {
+        $(#[$doc])*
+        #[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord, Default)]
+        pub struct $name(pub Vec<u8>);
+
+        impl<T: Into<Vec<u8>>> From<T> for $name {
+            #[inline]
+            fn from(bytes: T) -> Self {
+                Self(bytes.into())
+            }
+        }
+
+        impl AsRef<[u8]> for $name {
+            #[inline]
+            fn as_ref(&self) -> &[u8] {
+                &self.0
+            }
+        }
+
+        impl Scalar for $name {
+            const EXPECTED: &'static str = "bytes as base64";
+
+            #[inline]
+            fn is_own(kind: JsonKind) -> bool {
+                kind == JsonKind::Text
+            }
+
+            #[inline]
+            fn of_text(text: &str) -> Option<Self> {
+                unbase64(text).map(Self)
+            }
+        }
+
+        read_scalars!($name);
+
+        impl Serialize for $name {
+            fn serialize<S: Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
+                to.serialize_str(&$write(&self.0))
+            }
+        }
+
+        deserialize_by_reading!($name);
+
+        impl Param for $name {
+            #[inline]
+            fn write(&self, out: &mut String) {
+                out.push_str(&$write(&self.0));
+            }
+        }
+    };
+}
+
+bytes_as_text! {
+    /// Bytes that travel as base64 text.
+    Base64, base64
+}
+
+bytes_as_text! {
+    /// Bytes that travel as base64 text in the alphabet that is safe in addresses, not padded.
+    Base64Url, base64_url
+}

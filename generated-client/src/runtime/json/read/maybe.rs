@@ -1,0 +1,163 @@
+//! Members that may be absent, null or a value.
+
+use std::fmt;
+use std::marker::PhantomData;
+
+use serde::de::{Deserializer, Visitor};
+use serde::{Deserialize, Serialize, Serializer};
+use serde_json::Value;
+
+use super::Read;
+use crate::runtime::json::input::{Outcome, Source};
+
+/// A member of a request that may be left out, null, or a value: three different things to a server.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Default)]
+pub enum Maybe<T> {
+    /// Not sent.
+    #[default]
+    Absent,
+    /// Sent as null.
+    Null,
+    /// Sent.
+    Value(T),
+}
+
+impl<T> Maybe<T> {
+    /// Returns the value, where there is one.
+    pub fn as_option(&self) -> Option<&T> {
+        match self {
+            Self::Value(value) => Some(value),
+            Self::Absent | Self::Null => None,
+        }
+    }
+
+    /// Returns the value, where there is one.
+    pub fn into_option(self) -> Option<T> {
+        match self {
+            Self::Value(value) => Some(value),
+            Self::Absent | Self::Null => None,
+        }
+    }
+
+    /// Tells whether the member is left out.
+    pub fn is_absent(&self) -> bool {
+        matches!(self, Self::Absent)
+    }
+
+    /// Tells whether the member is null.
+    pub fn is_null(&self) -> bool {
+        matches!(self, Self::Null)
+    }
+}
+
+impl<T> From<T> for Maybe<T> {
+    fn from(value: T) -> Self {
+        Self::Value(value)
+    }
+}
+
+/// `None` becomes null: who writes `None` into a member that can be null means it.
+impl<T> From<Option<T>> for Maybe<T> {
+    fn from(value: Option<T>) -> Self {
+        value.map_or(Self::Null, Self::Value)
+    }
+}
+
+impl From<&str> for Maybe<String> {
+    fn from(value: &str) -> Self {
+        Self::Value(value.to_owned())
+    }
+}
+
+/// A field that is absent cannot say so by itself: the object that holds it leaves it out, and it is null otherwise.
+impl<T: Serialize> Serialize for Maybe<T> {
+    fn serialize<S: Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
+        self.as_option().serialize(to)
+    }
+}
+
+impl<'de, T: Deserialize<'de>> Deserialize<'de> for Maybe<T> {
+    fn deserialize<D: Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
+        Option::deserialize(from).map(Self::from)
+    }
+}
+
+/// What can hold null beside a value.
+trait Nullable<T>: Sized {
+    /// Becomes null.
+    fn null() -> Self;
+
+    /// Becomes a value, and returns it to be filled.
+    fn fill(&mut self) -> Option<&mut T>;
+}
+
+impl<T: Default> Nullable<T> for Option<T> {
+    fn null() -> Self {
+        None
+    }
+
+    fn fill(&mut self) -> Option<&mut T> {
+        Some(self.insert(T::default()))
+    }
+}
+
+impl<T: Default> Nullable<T> for Maybe<T> {
+    fn null() -> Self {
+        Self::Null
+    }
+
+    fn fill(&mut self) -> Option<&mut T> {
+        *self = Self::Value(T::default());
+        match self {
+            Self::Value(value) => Some(value),
+            Self::Absent | Self::Null => None,
+        }
+    }
+}
+
+/// Reads null or a value.
+struct NullableVisitor<'a, 'de, T, N>(&'a mut N, Source<'de>, PhantomData<T>);
+
+impl<'de, T: Read, N: Nullable<T>> Visitor<'de> for NullableVisitor<'_, 'de, T, N> {
+    type Value = Outcome;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{} or null", T::EXPECTED)
+    }
+
+    fn visit_unit<E>(self) -> Result<Outcome, E> {
+        *self.0 = N::null();
+        Ok(Ok(()))
+    }
+
+    fn visit_none<E: serde::de::Error>(self) -> Result<Outcome, E> {
+        self.visit_unit()
+    }
+
+    fn visit_some<D: Deserializer<'de>>(self, from: D) -> Result<Outcome, D::Error> {
+        match self.0.fill() {
+            Some(slot) => slot.read(from, self.1),
+            None => Ok(Ok(())),
+        }
+    }
+}
+
+macro_rules! read_nullable {
+    ($nullable:ident) => {
+        impl<T: Read> Read for $nullable<T> {
+            const EXPECTED: &'static str = T::EXPECTED;
+            const EMPTY_LIST: bool = T::EMPTY_LIST;
+
+            fn read<'de, D: Deserializer<'de>>(&mut self, from: D, source: Source<'de>) -> Result<Outcome, D::Error> {
+                from.deserialize_option(NullableVisitor(self, source, PhantomData))
+            }
+
+            fn suits(value: &Value) -> bool {
+                value.is_null() || T::suits(value)
+            }
+        }
+    };
+}
+
+read_nullable!(Option);
+read_nullable!(Maybe);

@@ -1,0 +1,11 @@
+//! Lists in pages.
+
+mod bookmark;
+mod fetch;
+mod page;
+mod state;
+mod stream;
+
+pub use self::bookmark::Bookmark;
+pub use self::page::Page;
+pub use self::stream::{Items, Pages};

@@ -1,0 +1,216 @@
+//! The streams that walk a list.
+
+use std::fmt;
+use std::future::poll_fn;
+use std::marker::PhantomData;
+use std::pin::Pin;
+use std::task::{Context, Poll, ready};
+
+use futures_core::Stream;
+
+use super::bookmark::Bookmark;
+use super::fetch::Pager;
+use super::page::Page;
+use crate::runtime::error::Error;
+use crate::runtime::json::read::Read;
+use crate::runtime::request::Request;
+use crate::runtime::send::RawReply;
+
+/// The pages of a list, fetched as they are needed.
+///
+/// A page that cannot be fetched or read is an error in its place, and the last thing that comes. So is a list that is
+/// not as long as the server says.
+#[must_use = "nothing is fetched until pages are asked for"]
+pub struct Pages<T> {
+    pager: Pager,
+    items: PhantomData<fn() -> T>,
+}
+
+impl<T: Read> Pages<T> {
+    #[inline]
+    pub(crate) fn new(request: Request) -> Self {
+        Self { pager: Pager::new(request), items: PhantomData }
+    }
+
+    /// Fetches up to this many pages before they are asked for, at the same time. They come in their order.
+    ///
+    /// Pages that are asked for by number are fetched side by side once the server has said how many there are. Of
+    /// others only the next one is known. They make headway whenever the stream is polled.
+    #[inline]
+    pub fn read_ahead(mut self, pages: usize) -> Self {
+        self.pager.read_ahead(pages);
+        self
+    }
+
+    /// Goes on where another walk of the same list has come to.
+    #[inline]
+    pub fn resume(mut self, at: &Bookmark) -> Self {
+        self.pager.resume(at);
+        self
+    }
+
+    /// Returns where the next page is, to go on from there later. After an error that is the page that did not come.
+    #[inline]
+    pub fn bookmark(&self) -> Bookmark {
+        self.pager.bookmark()
+    }
+
+    /// Returns the next page, or `None` after the last one.
+    pub async fn next(&mut self) -> Option<Result<Page<T>, Error>> {
+        poll_fn(|context| Pin::new(&mut *self).poll_next(context)).await
+    }
+
+    #[inline]
+    fn take(&mut self, reply: RawReply) -> Result<Page<T>, Error> {
+        let (page, reply) = reply.read(Page::read)?;
+        self.pager.take(page.facts(), &reply.uri)?;
+        Ok(page)
+    }
+}
+
+impl<T: Read> Stream for Pages<T> {
+    type Item = Result<Page<T>, Error>;
+
+    #[inline]
+    fn poll_next(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Option<Self::Item>> {
+        let Some(reply) = ready!(self.pager.poll(context)) else {
+            return Poll::Ready(None);
+        };
+        let page = reply.and_then(|reply| self.take(reply));
+        match &page {
+            Ok(_) => self.pager.poll_ahead(context),
+            Err(_) => self.pager.fail(),
+        }
+        Poll::Ready(Some(page))
+    }
+}
+
+impl<T> fmt::Debug for Pages<T> {
+    #[inline]
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Pages").field("request", self.pager.request()).finish_non_exhaustive()
+    }
+}
+
+/// The items of all pages. An error comes in its place, and is the last thing that comes.
+#[must_use = "nothing is fetched until items are asked for"]
+pub struct Items<T> {
+    pages: Pages<T>,
+    items: std::vec::IntoIter<T>,
+    /// Where the page of these items is.
+    page: Bookmark,
+    /// The items of the page that are not to be handed out, or have been.
+    skipped: usize,
+    left: Option<u64>,
+}
+
+impl<T: Read> Items<T> {
+    #[inline]
+    pub(crate) fn new(pages: Pages<T>) -> Self {
+        let page = pages.bookmark();
+        Self { pages, items: Vec::new().into_iter(), page, skipped: 0, left: None }
+    }
+
+    /// Ends after this many items; pages beyond them are not fetched. What the server counts is not compared then.
+    #[inline]
+    pub fn limit(mut self, items: u64) -> Self {
+        self.left = Some(items);
+        self
+    }
+
+    /// Fetches up to this many pages before they are needed: see [`Pages::read_ahead`].
+    #[inline]
+    pub fn read_ahead(mut self, pages: usize) -> Self {
+        self.pages = self.pages.read_ahead(pages);
+        self
+    }
+
+    /// Goes on where another walk of the same list has come to.
+    #[inline]
+    pub fn resume(mut self, at: &Bookmark) -> Self {
+        self.pages = self.pages.resume(at);
+        self.page = at.clone();
+        self.skipped = at.skip;
+        self
+    }
+
+    /// Returns where the next item is, to go on from there later. After an error that is the first one that did not come.
+    #[inline]
+    pub fn bookmark(&self) -> Bookmark {
+        match self.items.len() {
+            // At the end of a page, the next item is on the next one.
+            0 if self.skipped == 0 => self.pages.bookmark(),
+            _ => Bookmark { skip: self.skipped, ..self.page.clone() },
+        }
+    }
+
+    /// Returns the next item, or `None` after the last one.
+    pub async fn next(&mut self) -> Option<Result<T, Error>> {
+        poll_fn(|context| Pin::new(&mut *self).poll_next(context)).await
+    }
+
+    /// Waits for all items.
+    ///
+    /// # Errors
+    ///
+    /// A page could not be fetched or read, or the pages do not add up to the server's count.
+    pub async fn collect(mut self) -> Result<Vec<T>, Error> {
+        let mut all = Vec::new();
+        while let Some(item) = self.next().await {
+            all.push(item?);
+        }
+        Ok(all)
+    }
+
+    /// Takes the next item of the page at hand.
+    #[inline]
+    fn take(&mut self) -> Option<T> {
+        let item = self.items.next()?;
+        self.skipped = if self.items.len() == 0 { 0 } else { self.skipped + 1 };
+        self.left = self.left.map(|left| left.saturating_sub(1));
+        Some(item)
+    }
+}
+
+/// Items are moved, never pinned.
+impl<T> Unpin for Items<T> {}
+
+impl<T: Read> Stream for Items<T> {
+    type Item = Result<T, Error>;
+
+    #[inline]
+    fn poll_next(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Option<Self::Item>> {
+        loop {
+            if self.left == Some(0) {
+                return Poll::Ready(None);
+            }
+            if let Some(item) = self.take() {
+                self.pages.pager.poll_ahead(context);
+                return Poll::Ready(Some(Ok(item)));
+            }
+            let here = self.pages.bookmark();
+            match ready!(Pin::new(&mut self.pages).poll_next(context)) {
+                Some(Ok(page)) => {
+                    self.page = here;
+                    self.items = page.into_iter();
+                    // What had been handed out before, of a page that has been fetched again.
+                    for _ in 0..self.skipped {
+                        self.items.next();
+                    }
+                    if self.items.len() == 0 {
+                        self.skipped = 0;
+                    }
+                }
+                Some(Err(error)) => return Poll::Ready(Some(Err(error))),
+                None => return Poll::Ready(None),
+            }
+        }
+    }
+}
+
+impl<T> fmt::Debug for Items<T> {
+    #[inline]
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.pages.fmt(f)
+    }
+}

@@ -1,0 +1,13 @@
+//! Retries, their budget, and the clock.
+
+mod clock;
+mod rate_limit;
+mod retry;
+mod retry_budget;
+
+pub(crate) use self::clock::SystemClock;
+pub use self::clock::{Clock, Sleep};
+pub use self::rate_limit::RateLimit;
+pub use self::retry::Retry;
+pub(crate) use self::retry::{Attempt, Failed};
+pub(crate) use self::retry_budget::Budget;

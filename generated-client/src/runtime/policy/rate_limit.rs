@@ -1,0 +1,69 @@
+//! What a server says of its limit on requests, in whichever headers it says it.
+
+use std::time::Duration;
+
+use http::HeaderMap;
+
+use crate::runtime::error::seconds_until;
+
+/// A server's limit on requests, as it stood when a reply came. Each fact is there only where the server tells it.
+///
+/// | header | facts |
+/// |---|---|
+/// | `RateLimit-Limit`, `RateLimit-Remaining`, `RateLimit-Reset`; the same with `X-` before them, or as `X-Rate-Limit-…` | one each |
+/// | `RateLimit: limit=100, remaining=42, reset=30` | all three |
+/// | `RateLimit: "default";r=42;t=30` with `RateLimit-Policy: "default";q=100;w=60`, or with `RateLimit-Policy: 100;w=60` | all three |
+///
+/// The reset is told in seconds, as the seconds since 1970, or as a date. Of several limits in one header the first counts.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
+#[non_exhaustive]
+pub struct RateLimit {
+    /// How many requests are allowed in a span of time.
+    pub limit: Option<u64>,
+    /// How many of them are left.
+    pub remaining: Option<u64>,
+    /// How long it was, when the reply came, until all of them are allowed again.
+    pub reset: Option<Duration>,
+}
+
+/// No server asks for waits this long: more seconds than these are counted since 1970.
+const LONGEST_WAIT: u64 = 1_000_000_000;
+
+impl RateLimit {
+    /// Collects the facts. `now` is in seconds since 1970.
+    pub(crate) fn of(headers: &HeaderMap, now: i64) -> Option<Self> {
+        let text = |name: &str| headers.get(name)?.to_str().ok();
+        let alone = |fact: &str| {
+            ["", "x-"].iter().find_map(|x| text(&format!("{x}ratelimit-{fact}"))).or_else(|| text(&format!("x-rate-limit-{fact}")))
+        };
+        let together = |names: [&str; 2]| text("ratelimit").and_then(|facts| parameter(facts, names));
+        let policy = || text("ratelimit-policy").map(|policy| parameter(policy, ["q", "limit"]).unwrap_or(policy));
+        let found = Self {
+            limit: alone("limit").or_else(|| together(["limit", "q"])).or_else(policy).and_then(number),
+            remaining: alone("remaining").or_else(|| together(["r", "remaining"])).and_then(number),
+            reset: alone("reset").or_else(|| together(["t", "reset"])).and_then(|text| reset(text, now)),
+        };
+        (found != Self::default()).then_some(found)
+    }
+}
+
+/// Returns the first parameter with one of the names.
+fn parameter<'t>(text: &'t str, names: [&str; 2]) -> Option<&'t str> {
+    let pairs = text.split([',', ';']).filter_map(|part| part.split_once('='));
+    pairs.map(|(name, value)| (name.trim(), value)).find(|(name, _)| names.contains(name)).map(|(_, value)| value)
+}
+
+/// Returns the number that a text begins with: `100, 100;w=60` is 100.
+fn number(text: &str) -> Option<u64> {
+    let text = text.trim_start();
+    let end = text.find(|letter: char| !letter.is_ascii_digit()).unwrap_or(text.len());
+    text.get(..end)?.parse().ok()
+}
+
+fn reset(text: &str, now: i64) -> Option<Duration> {
+    match number(text) {
+        Some(seconds) if seconds < LONGEST_WAIT => Some(Duration::from_secs(seconds)),
+        Some(moment) => Some(Duration::from_secs(moment.saturating_sub(now.try_into().unwrap_or(0)))),
+        None => seconds_until(text.trim(), now),
+    }
+}

@@ -1,0 +1,141 @@
+//! Moments that a definition wants in one spelling.
+
+use std::ops::Deref;
+use std::time::SystemTime;
+
+use serde::de::Deserializer;
+use serde::{Deserialize, Serialize, Serializer};
+use serde_json::{Number, Value};
+
+use super::TimeForm;
+use super::timestamp::Timestamp;
+use crate::runtime::client::JsonKind;
+use crate::runtime::json::read::{Maybe, Scalar, deserialize_by_reading, read_scalars};
+use crate::runtime::text::Param;
+
+/// Defines a moment that is written in one form. What is received stays as it came.
+macro_rules! spelled {
+    ($(#[$doc:meta])* $name:ident, $form:expr) => {
+        $(#[$doc])*
+        #[derive(Debug, Clone, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
+        pub struct $name(Timestamp);
+
+        impl From<Timestamp> for $name {
+            #[inline]
+            fn from(moment: Timestamp) -> Self {
+                Self(moment.in_form($form))
+            }
+        }
+
+        impl From<$name> for Timestamp {
+            #[inline]
+            fn from(moment: $name) -> Self {
+                moment.0
+            }
+        }
+
+        impl From<&str> for $name {
+            #[inline]
+            fn from(text: &str) -> Self {
+                Timestamp::from(text).into()
+            }
+        }
+
+        impl From<String> for $name {
+            #[inline]
+            fn from(text: String) -> Self {
+                Timestamp::from(text).into()
+            }
+        }
+
+        impl From<SystemTime> for $name {
+            #[inline]
+            fn from(time: SystemTime) -> Self {
+                Timestamp::from(time).into()
+            }
+        }
+
+        impl From<&str> for Maybe<$name> {
+            #[inline]
+            fn from(text: &str) -> Self {
+                Self::Value(text.into())
+            }
+        }
+
+        impl Deref for $name {
+            type Target = Timestamp;
+
+            #[inline]
+            fn deref(&self) -> &Timestamp {
+                &self.0
+            }
+        }
+
+        impl std::fmt::Display for $name {
+            #[inline]
+            fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                self.0.fmt(f)
+            }
+        }
+
+        impl Scalar for $name {
+            const EXPECTED: &'static str = Timestamp::EXPECTED;
+
+            #[inline]
+            fn is_own(kind: JsonKind) -> bool {
+                <Timestamp as Scalar>::is_own(kind) || kind == JsonKind::Integer && $form == TimeForm::UnixSeconds
+            }
+
+            #[inline]
+            fn of_text(text: &str) -> Option<Self> {
+                Timestamp::of_text(text).map(Self)
+            }
+
+            #[inline]
+            fn of_string(text: String) -> Result<Self, String> {
+                Timestamp::of_string(text).map(Self)
+            }
+
+            #[inline]
+            fn of_number(value: &Number) -> Option<Self> {
+                Timestamp::of_number(value).map(Self)
+            }
+
+            #[inline]
+            fn of_other(value: &Value) -> Option<Self> {
+                Timestamp::of_other(value).map(Self)
+            }
+        }
+
+        read_scalars!($name);
+
+        impl Serialize for $name {
+            fn serialize<S: Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
+                self.0.serialize(to)
+            }
+        }
+
+        deserialize_by_reading!($name);
+
+        impl Param for $name {
+            #[inline]
+            fn write(&self, out: &mut String) {
+                self.0.write(out);
+            }
+        }
+    };
+}
+
+spelled! {
+    /// A moment that is sent as the headers of HTTP write it: `Sat, 03 Jan 2026 10:30:00 GMT`.
+    ///
+    /// Whatever is understood becomes one; it is a [`Timestamp`] in everything else.
+    HttpDate, TimeForm::Rfc1123
+}
+
+spelled! {
+    /// A moment that is sent as the number of seconds since 1970.
+    ///
+    /// Whatever is understood becomes one; it is a [`Timestamp`] in everything else.
+    UnixTime, TimeForm::UnixSeconds
+}

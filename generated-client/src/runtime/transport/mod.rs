@@ -1,0 +1,185 @@
+//! What carries requests to the server, and can be replaced.
+
+mod progress;
+mod reqwest;
+
+use std::fmt;
+use std::future::{Future, poll_fn};
+use std::pin::Pin;
+use std::task::{Context, Poll, ready};
+
+use bytes::Bytes;
+use http_body::{Frame, SizeHint};
+
+pub use self::progress::Progress;
+pub(crate) use self::progress::Watcher;
+pub(crate) use self::reqwest::Wire;
+
+/// Carries one request to the server and its response back: no retries, no redirects, no judgement of statuses.
+///
+/// The client sends through one of its own unless [`ClientBuilder::transport`](crate::runtime::ClientBuilder::transport)
+/// gives another: to record, to answer from memory, or to speak through another HTTP library.
+pub trait Transport: Send + Sync + 'static {
+    /// Sends a request. The future may be dropped at any time: a caller gave up, or time ran out.
+    fn send(&self, request: http::Request<Body>) -> TransportFuture;
+}
+
+/// A request under way.
+pub type TransportFuture = Pin<Box<dyn Future<Output = Result<http::Response<Body>, TransportError>> + Send>>;
+
+/// Why no response, or only half of one, came back.
+#[derive(Debug)]
+pub struct TransportError {
+    pub(crate) kind: TransportErrorKind,
+    source: Box<dyn std::error::Error + Send + Sync>,
+}
+
+/// How far a request has come that got no response.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum TransportErrorKind {
+    /// Nothing of it left this machine: there was no connection.
+    NotSent,
+    /// It may have arrived, or a part of it.
+    Broken,
+    /// It took too long, and may have arrived.
+    TimedOut,
+}
+
+impl TransportError {
+    /// Tells how far the request came, and why not further.
+    pub fn new(kind: TransportErrorKind, source: impl Into<Box<dyn std::error::Error + Send + Sync>>) -> Self {
+        Self { kind, source: source.into() }
+    }
+}
+
+impl fmt::Display for TransportError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self.kind {
+            TransportErrorKind::NotSent => "no connection",
+            TransportErrorKind::Broken => "the connection broke",
+            TransportErrorKind::TimedOut => "the server took too long",
+        })
+    }
+}
+
+impl std::error::Error for TransportError {
+    fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
+        Some(&*self.source)
+    }
+}
+
+/// The body of a request or a response: bytes that are all there, or that come bit by bit.
+#[derive(Default)]
+pub struct Body(Inner);
+
+#[derive(Default)]
+enum Inner {
+    #[default]
+    Empty,
+    Full(Bytes),
+    Stream(BoxBody),
+}
+
+type BoxBody = Pin<Box<dyn http_body::Body<Data = Bytes, Error = TransportError> + Send + Sync>>;
+
+impl Body {
+    /// Makes a body of any other.
+    pub fn stream(body: impl http_body::Body<Data = Bytes, Error = TransportError> + Send + Sync + 'static) -> Self {
+        Self(Inner::Stream(Box::pin(body)))
+    }
+
+    /// Returns the bytes where they are all there.
+    pub fn as_bytes(&self) -> Option<&Bytes> {
+        static NONE: Bytes = Bytes::new();
+        match &self.0 {
+            Inner::Empty => Some(&NONE),
+            Inner::Full(bytes) => Some(bytes),
+            Inner::Stream(_) => None,
+        }
+    }
+
+    /// Waits for all bytes.
+    pub(crate) async fn collect(mut self) -> Result<Bytes, TransportError> {
+        let mut first = Bytes::new();
+        let mut all = Vec::new();
+        while let Some(chunk) = poll_fn(|context| self.poll_chunk(context)).await? {
+            // Most replies are one chunk, which is not copied.
+            if first.is_empty() {
+                first = chunk;
+                continue;
+            }
+            if all.is_empty() {
+                let rest = http_body::Body::size_hint(&self).lower().try_into().unwrap_or(0);
+                all.reserve(chunk.len().saturating_add(first.len()).saturating_add(rest));
+                all.extend_from_slice(&first);
+            }
+            all.extend_from_slice(&chunk);
+        }
+        Ok(if all.is_empty() { first } else { all.into() })
+    }
+
+    /// Polls for the next bytes.
+    pub(crate) fn poll_chunk(&mut self, context: &mut Context<'_>) -> Poll<Result<Option<Bytes>, TransportError>> {
+        loop {
+            let frame = ready!(http_body::Body::poll_frame(Pin::new(&mut *self), context));
+            match frame.transpose()?.map(Frame::into_data) {
+                Some(Ok(data)) if data.is_empty() => {}
+                Some(Ok(data)) => return Poll::Ready(Ok(Some(data))),
+                // Trailers say nothing that callers are promised.
+                Some(Err(_)) => {}
+                None => return Poll::Ready(Ok(None)),
+            }
+        }
+    }
+}
+
+impl<T: Into<Bytes>> From<T> for Body {
+    fn from(bytes: T) -> Self {
+        match bytes.into() {
+            bytes if bytes.is_empty() => Self(Inner::Empty),
+            bytes => Self(Inner::Full(bytes)),
+        }
+    }
+}
+
+impl fmt::Debug for Body {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match &self.0 {
+            Inner::Empty => f.write_str("Body(empty)"),
+            Inner::Full(bytes) => write!(f, "Body({} bytes)", bytes.len()),
+            Inner::Stream(_) => f.write_str("Body(stream)"),
+        }
+    }
+}
+
+impl http_body::Body for Body {
+    type Data = Bytes;
+    type Error = TransportError;
+
+    fn poll_frame(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Option<Result<Frame<Bytes>, TransportError>>> {
+        match &mut self.0 {
+            Inner::Stream(body) => body.as_mut().poll_frame(context),
+            inner => Poll::Ready(match std::mem::take(inner) {
+                Inner::Full(bytes) => Some(Ok(Frame::data(bytes))),
+                _ => None,
+            }),
+        }
+    }
+
+    fn is_end_stream(&self) -> bool {
+        match &self.0 {
+            Inner::Empty => true,
+            Inner::Full(_) => false,
+            Inner::Stream(body) => body.is_end_stream(),
+        }
+    }
+
+    fn size_hint(&self) -> SizeHint {
+        match &self.0 {
+            Inner::Empty => SizeHint::with_exact(0),
+            Inner::Full(bytes) => SizeHint::with_exact(bytes.len() as u64),
+            Inner::Stream(body) => body.size_hint(),
+        }
+    }
+}
