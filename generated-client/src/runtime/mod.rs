@@ -44,26 +44,24 @@ pub use self::body::File;
 #[cfg(feature = "tokio-1")]
 pub use self::call::Tokio1;
 pub use self::call::{Call, Download, Downloading, Raw, Response, Sending, WithResponse, Writer};
-pub use self::client::{Client, ClientBuilder, Drift, DriftKind, Granting, JsonKind, Renewing, TokenProvider, TokenSource, Tokens};
+pub use self::client::{AttemptInfo, Client, ClientBuilder, Drift, Granting, Renewing, TokenProvider, TokenSource, Tokens};
 pub(crate) use self::error::errors;
 pub use self::error::{Delivery, Error, ErrorBody, ErrorReply, Failure, Untyped};
 pub use self::json::Syntax;
 pub(crate) use self::json::Unreadable;
-pub use self::json::input::{Extra, Misfit, Outcome, Source, deserialize};
+pub use self::json::input::{DriftKind, Extra, JsonKind, Misfit, Outcome, Source};
 pub(crate) use self::json::object::object;
 pub use self::json::object::{Kept, Member, Members, Object, count_marked, marked, read_object, write_object};
 pub use self::json::read::{
-    Base64, Base64Url, Candidate, IntEnum, Maybe, Read, Scalar, TextEnum, Union, read_scalar, read_union, take_scalar,
+    Base64, Base64Url, Candidate, IntEnum, Maybe, Read, Scalar, TextEnum, Union, deserialize, read_scalar, read_union, take_scalar,
 };
 pub(crate) use self::json::read::{deserialize_by_reading, int_enum, read_scalars, text_enum, union};
-pub use self::paging::{Bookmark, Items, Page, Pages};
+pub use self::paging::{Bookmark, Items, Page, Paged, Pages};
 pub use self::policy::{Clock, RateLimit, Retry, Sleep};
 pub use self::request::{Changes, Request};
-pub use self::response::{Binary, DeclaredHeaders, Empty, Json, Paged, Reply, Text};
-pub(crate) use self::response::{by_status, header, header_list, headers};
+pub use self::response::{Binary, DeclaredHeaders, Empty, Json, Reply, Text};
+pub(crate) use self::response::{RawReply, by_status, header, header_list, headers};
 pub use self::secret::Secret;
-pub use self::send::AttemptInfo;
-pub(crate) use self::send::RawReply;
 pub use self::text::{Joined, ListStyle, Param};
 pub use self::time::{Date, DurationParts, HttpDate, IsoDuration, LocalDateTime, TimeError, TimeForm, Timestamp, UnixTime};
 pub use self::transport::{Body, Progress, Transport, TransportError, TransportErrorKind, TransportFuture};

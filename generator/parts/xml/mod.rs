@@ -11,7 +11,7 @@ use serde::Serialize;
 use serde_json::Value;
 
 use super::error::message as explain;
-use super::request::Name as Media;
+use super::body::Name as Media;
 use super::secret::{noted, take_note};
 use super::{RawReply, Read, Reply, Request, Syntax, Unreadable};
 

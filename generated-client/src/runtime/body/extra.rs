@@ -2,13 +2,11 @@
 
 use std::borrow::Cow;
 
-use serde::Serialize;
 use serde_json::Value;
 
 use super::Payload;
+use super::pairs::{Name, put};
 use crate::runtime::json::input::{RawMembers, object_text};
-use crate::runtime::request::{Name, Request, put};
-use crate::runtime::secret::{noted, take_note};
 
 /// Members that go into the body when it is sent, whatever it is by then.
 #[derive(Clone)]
@@ -21,22 +19,17 @@ pub(crate) struct ExtraBody {
 
 type Members = Vec<(Name, String)>;
 
-impl Request {
-    /// Adds a member to the body.
-    pub(crate) fn set_extra_body<T: Serialize + ?Sized>(&mut self, name: Name, value: &T) {
-        take_note();
-        let json = serde_json::to_string(value);
-        self.parts_mut().secrets.extend(noted());
-        let json = match json {
-            Ok(json) => json,
-            Err(error) => return self.problem(|| format!("the value of `{name}` cannot be written as JSON: {error}")),
-        };
-        let extra = self.parts_mut().extra_body.get_or_insert(ExtraBody { members: Vec::new(), add });
-        put(&mut extra.members, name, json);
-    }
-}
-
 impl ExtraBody {
+    /// Starts without any.
+    pub(crate) fn new() -> Self {
+        Self { members: Vec::new(), add }
+    }
+
+    /// Adds a member, or replaces one of the same name. Its value is JSON.
+    pub(crate) fn set(&mut self, name: Name, json: String) {
+        put(&mut self.members, name, json);
+    }
+
     /// Returns the body with the members in it.
     pub(crate) fn added_to<'p>(extra: Option<&Self>, payload: &'p Payload) -> Result<Cow<'p, Payload>, String> {
         match extra {

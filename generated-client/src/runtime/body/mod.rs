@@ -2,6 +2,7 @@
 
 mod extra;
 mod file;
+mod pairs;
 mod upload;
 
 use std::fmt;
@@ -10,12 +11,12 @@ use std::hash::{BuildHasher, Hasher, RandomState};
 use bytes::Bytes;
 
 use self::upload::{Upload, joined};
-use crate::runtime::request::Name;
 use crate::runtime::text::{percent, push_pair};
 use crate::runtime::transport::Body;
 
 pub(crate) use self::extra::ExtraBody;
 pub use self::file::File;
+pub(crate) use self::pairs::{Name, put, put_all, put_list};
 
 /// The body of a request.
 #[derive(Clone, Default)]

@@ -14,10 +14,10 @@ use http::{HeaderMap, StatusCode};
 
 use super::Call;
 use super::writer::Writer;
-use crate::runtime::error::{Delivery, Error, about, gave_up};
+use crate::runtime::error::{Delivery, Error, transport_error};
 use crate::runtime::policy::Sleep;
-use crate::runtime::response::Binary;
-use crate::runtime::send::{RawReply, SendFuture, send, whole_length};
+use crate::runtime::response::{Binary, RawReply, whole_length};
+use crate::runtime::send::{SendFuture, send};
 use crate::runtime::transport::{Body, Progress, TransportError, TransportErrorKind, Watcher};
 
 impl<O, H> Call<Binary, O, H> {
@@ -71,7 +71,7 @@ pub struct Download {
 
 impl Download {
     fn new(mut reply: RawReply) -> Self {
-        let length = whole_length(reply.request.parts(), reply.status, &reply.headers);
+        let length = whole_length(&reply.request.parts().method, reply.status, &reply.headers);
         let body = reply.stream.take().unwrap_or_else(|| reply.body.clone().into());
         Self { reply, body, timer: None, done: 0, length, ended: false }
     }
@@ -119,7 +119,7 @@ impl Download {
                 None => return Ok(all.into()),
             }
         }
-        let mut failure = about(self.reply.request.parts(), self.reply.attempts);
+        let mut failure = self.reply.request.parts().failure(self.reply.attempts);
         failure.problem = Some(format!("there are more than the {most} bytes that were asked for at most"));
         failure.delivery = Delivery::Done;
         Err(Error::Decode(Box::new(failure)))
@@ -170,11 +170,11 @@ impl Download {
 
     fn failed(&self, error: &TransportError) -> Error {
         let parts = self.reply.request.parts();
-        gave_up(Box::new(about(parts, self.reply.attempts)), parts, error, Some(self.reply.status))
+        transport_error(Box::new(parts.failure(self.reply.attempts)), &parts.secrets(), error, Some(self.reply.status))
     }
 
     fn not_kept(&self, error: io::Error) -> Error {
-        let mut failure = about(self.reply.request.parts(), self.reply.attempts);
+        let mut failure = self.reply.request.parts().failure(self.reply.attempts);
         failure.problem = Some(format!("what came cannot be written: {error}"));
         failure.delivery = Delivery::Done;
         Error::Transport(Box::new(failure))

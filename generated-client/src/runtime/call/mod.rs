@@ -1,7 +1,9 @@
 //! A request that knows its reply.
 
+mod begin;
 mod download;
 mod untyped;
+mod with_response;
 mod writer;
 
 use std::borrow::Cow;
@@ -13,21 +15,20 @@ use std::task::{Context, Poll, ready};
 use std::time::Duration;
 
 use bytes::Bytes;
-use http::{HeaderMap, StatusCode};
 use serde::Serialize;
 
 use crate::runtime::error::Error;
 use crate::runtime::json::read::Read;
-use crate::runtime::paging::{Items, Pages};
-use crate::runtime::policy::RateLimit;
+use crate::runtime::paging::{Items, Paged, Pages};
 use crate::runtime::request::{Request, preview};
-use crate::runtime::response::{DeclaredHeaders, Paged, Reply};
-use crate::runtime::send::{RawReply, SendFuture, send};
+use crate::runtime::response::{RawReply, Reply};
+use crate::runtime::send::{SendFuture, send};
 use crate::runtime::text::Param;
 use crate::runtime::transport::{Progress, Watcher};
 
 pub use self::download::{Download, Downloading};
 pub use self::untyped::Raw;
+pub use self::with_response::{Response, WithResponse};
 #[cfg(feature = "tokio-1")]
 pub use self::writer::Tokio1;
 pub use self::writer::Writer;
@@ -152,7 +153,7 @@ impl<K: Reply, O, H> IntoFuture for Call<K, O, H> {
     type IntoFuture = Sending<K::Output>;
 
     fn into_future(self) -> Sending<K::Output> {
-        Sending { reply: send(self.request), finish: finish::<K> }
+        Sending::new(self.request, finish::<K>)
     }
 }
 
@@ -165,6 +166,12 @@ pub struct Sending<T> {
     reply: SendFuture,
     /// The only part that differs between types; sending itself is compiled once.
     finish: fn(RawReply) -> Result<T, Error>,
+}
+
+impl<T> Sending<T> {
+    pub(super) fn new(request: Request, finish: fn(RawReply) -> Result<T, Error>) -> Self {
+        Self { reply: send(request), finish }
+    }
 }
 
 impl<T> Future for Sending<T> {
@@ -180,64 +187,6 @@ impl<T> fmt::Debug for Sending<T> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Sending").finish_non_exhaustive()
     }
-}
-
-/// A call whose status, headers and body are asked for too.
-#[must_use = "a call is made when it is awaited"]
-pub struct WithResponse<K, H = ()> {
-    request: Request,
-    kind: PhantomData<fn() -> (K, H)>,
-}
-
-impl<K, H> fmt::Debug for WithResponse<K, H> {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.request.fmt(f)
-    }
-}
-
-/// A value with the response it came in. The body shows in its `Debug` form by its length only: there may be secrets in it.
-#[derive(Clone)]
-#[non_exhaustive]
-pub struct Response<T, H = ()> {
-    /// The value.
-    pub value: T,
-    /// The status.
-    pub status: StatusCode,
-    /// The headers.
-    pub headers: HeaderMap,
-    /// Those headers that the definition declares, read: a struct with an optional field for each, or `()`.
-    pub declared: H,
-    /// The body as it came.
-    pub body: Bytes,
-    /// What the server says of its limit on requests.
-    pub rate_limit: Option<RateLimit>,
-}
-
-impl<T: fmt::Debug, H> fmt::Debug for Response<T, H> {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Response")
-            .field("value", &self.value)
-            .field("status", &self.status)
-            .field("headers", &self.headers)
-            .field("body", &format_args!("{} bytes", self.body.len()))
-            .field("rate_limit", &self.rate_limit)
-            .finish_non_exhaustive()
-    }
-}
-
-impl<K: Reply, H: DeclaredHeaders> IntoFuture for WithResponse<K, H> {
-    type Output = Result<Response<K::Output, H>, Error>;
-    type IntoFuture = Sending<Response<K::Output, H>>;
-
-    fn into_future(self) -> Self::IntoFuture {
-        Sending { reply: send(self.request), finish: finish_with_response::<K, H> }
-    }
-}
-
-fn finish_with_response<K: Reply, H: DeclaredHeaders>(reply: RawReply) -> Result<Response<K::Output, H>, Error> {
-    let (value, RawReply { request, status, headers, body, .. }) = reply.read(K::read)?;
-    let rate_limit = RateLimit::of(&headers, request.parts().client.core().clock.unix_seconds());
-    Ok(Response { value, status, declared: H::of(&headers), headers, body, rate_limit })
 }
 
 impl<K, O, H> fmt::Debug for Call<K, O, H> {

@@ -11,13 +11,13 @@ use http::header::{HeaderMap, HeaderName, HeaderValue, USER_AGENT};
 use super::base_url::{Base, clean_url};
 use super::credentials::{Credentials, Given, secrets};
 use super::drift::{Drift, OnDrift};
-use super::renewing_token::TokenProvider;
+use super::hooks::{AttemptInfo, OnAttempt};
+use super::token_provider::TokenProvider;
 use super::{Client, Core};
 use crate::runtime::api::Api;
 use crate::runtime::error::Error;
 use crate::runtime::policy::{Clock, Retry, SystemClock};
 use crate::runtime::secret::Secret;
-use crate::runtime::send::{AttemptInfo, OnAttempt};
 use crate::runtime::transport::{Transport, Wire};
 
 /// Makes a [`Client`].

@@ -1,14 +1,14 @@
 //! Which credentials go with a request.
 
+use std::borrow::Cow;
 use std::sync::Arc;
 
 use bytes::Bytes;
 use http::header::{AUTHORIZATION, HeaderMap, HeaderName, HeaderValue};
 use zeroize::Zeroizing;
 
-use super::renewing_token::TokenProvider;
-use crate::runtime::api::{Api, SchemeKind};
-use crate::runtime::request::Parts;
+use super::token_provider::TokenProvider;
+use crate::runtime::api::{Alternatives, Api, SchemeKind};
 use crate::runtime::secret::{Secret, Secrets};
 use crate::runtime::text::{base64, percent, push_pair};
 
@@ -28,7 +28,12 @@ pub(crate) struct Credentials {
     schemes: Vec<(&'static str, Credential)>,
     /// Sent where the definition knows no schemes at all.
     fallback: Option<Credential>,
+    /// What an operation needs that says nothing of its own.
+    usual: Alternatives,
 }
+
+/// A parameter of a query, encoded.
+type Parameter = (Cow<'static, str>, String);
 
 enum Credential {
     Header(HeaderName, HeaderValue),
@@ -40,7 +45,7 @@ enum Credential {
 impl Credentials {
     /// Prepares what has been given for the schemes of the API. The problem, if any, does not show a secret.
     pub(crate) fn new(api: &Api, given: &Given) -> Result<Self, String> {
-        let mut credentials = Self::default();
+        let mut credentials = Self { usual: api.auth, ..Self::default() };
         for scheme in api.schemes {
             let key = given.keys.iter().find(|(name, _)| name == scheme.name).map(|(_, key)| key);
             if let Some(credential) = credential(scheme.kind, given, key)? {
@@ -59,15 +64,17 @@ impl Credentials {
 
     /// Adds the first alternative for which all credentials are there. Without one nothing is sent: the server judges.
     /// Tells whether a token is to be asked for with each attempt.
-    pub(crate) fn apply(&self, parts: &Parts, headers: &mut HeaderMap, query: &mut String) -> bool {
+    ///
+    /// `auth` is what the operation asks for, where that is not what the API usually asks for; `own` are the parameters
+    /// that the call has in its query.
+    pub(crate) fn apply(&self, auth: Option<Alternatives>, own: &[Parameter], headers: &mut HeaderMap, query: &mut String) -> bool {
         let mut provided = false;
-        let alternatives = parts.auth.unwrap_or(parts.client.core().api.auth).iter().copied();
-        let complete = |names: &&[&str]| names.iter().all(|name| self.find(name).is_some());
-        for name in alternatives.into_iter().find(complete).unwrap_or_default() {
-            provided |= self.find(name).is_some_and(|credential| credential.add(parts, headers, query));
+        let complete = |names: &&&[&str]| names.iter().all(|name| self.find(name).is_some());
+        for name in auth.unwrap_or(self.usual).iter().find(complete).copied().unwrap_or_default() {
+            provided |= self.find(name).is_some_and(|credential| credential.add(own, headers, query));
         }
-        if let (None, Some(credential)) = (parts.auth, &self.fallback) {
-            provided |= credential.add(parts, headers, query);
+        if let (None, Some(credential)) = (auth, &self.fallback) {
+            provided |= credential.add(own, headers, query);
         }
         provided
     }
@@ -79,10 +86,10 @@ impl Credentials {
 
 impl Credential {
     /// Adds it, unless the call has the parameter itself; tells whether it has to be asked for.
-    fn add(&self, parts: &Parts, headers: &mut HeaderMap, query: &mut String) -> bool {
+    fn add(&self, own: &[Parameter], headers: &mut HeaderMap, query: &mut String) -> bool {
         match self {
             Self::Header(name, value) => drop(headers.insert(name.clone(), value.clone())),
-            Self::Query(name, _) if parts.query.iter().any(|(own, _)| own == name) => {}
+            Self::Query(name, _) if own.iter().any(|(known, _)| known == name) => {}
             Self::Query(name, value) => push_pair(query, name, value.expose_secret()),
             Self::Provided => {}
         }

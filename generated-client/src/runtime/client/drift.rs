@@ -8,9 +8,8 @@ use http::Method;
 use serde::ser::SerializeStruct;
 use serde::{Serialize, Serializer};
 
-use crate::runtime::json::input::{Finding, Findings};
-use crate::runtime::request::Parts;
-use crate::runtime::secret::REDACTED;
+use crate::runtime::json::input::{DriftKind, Finding, Findings, JsonKind};
+use crate::runtime::secret::{REDACTED, Secrets};
 
 /// One way in which a reply strayed from its definition; [`ClientBuilder::on_drift`](crate::runtime::ClientBuilder::on_drift)
 /// hands them over.
@@ -37,86 +36,6 @@ pub struct Drift {
     pub value: Option<String>,
     /// How often it was so in this reply, at that place in all items.
     pub count: usize,
-}
-
-/// In which way a value strayed from its definition.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-#[non_exhaustive]
-pub enum DriftKind {
-    /// An object has a member that the definition lacks. It is kept among the extra members.
-    UnknownMember,
-    /// An enumeration lacks the value. It is kept.
-    UnknownValue,
-    /// The value is none of the alternatives. It is kept.
-    UnknownAlternative,
-    /// The value is of another kind than promised. It is converted; or kept among the extra members, where the field may
-    /// be empty; or else the call fails.
-    OtherKind,
-    /// A member that is always there was not. The object is kept among the extra members of another, or the call fails.
-    Missing,
-}
-
-/// The kinds of JSON values.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub enum JsonKind {
-    /// `null`
-    Null,
-    /// `true` or `false`
-    Boolean,
-    /// A number without a fraction.
-    Integer,
-    /// Any other number.
-    Number,
-    /// A text.
-    Text,
-    /// A list.
-    List,
-    /// An object.
-    Object,
-}
-
-impl DriftKind {
-    /// Returns a name for logs and metrics.
-    #[must_use]
-    pub fn as_str(self) -> &'static str {
-        match self {
-            Self::UnknownMember => "unknown_member",
-            Self::UnknownValue => "unknown_value",
-            Self::UnknownAlternative => "unknown_alternative",
-            Self::OtherKind => "other_kind",
-            Self::Missing => "missing",
-        }
-    }
-}
-
-impl JsonKind {
-    /// Returns a name for logs and metrics.
-    #[must_use]
-    pub fn as_str(self) -> &'static str {
-        match self {
-            Self::Null => "null",
-            Self::Boolean => "boolean",
-            Self::Integer => "integer",
-            Self::Number => "number",
-            Self::Text => "text",
-            Self::List => "list",
-            Self::Object => "object",
-        }
-    }
-}
-
-impl fmt::Display for JsonKind {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(match self {
-            Self::Null => "null",
-            Self::Boolean => "a boolean",
-            Self::Integer => "a whole number",
-            Self::Number => "a number",
-            Self::Text => "a text",
-            Self::List => "a list",
-            Self::Object => "an object",
-        })
-    }
 }
 
 impl fmt::Display for Drift {
@@ -175,13 +94,12 @@ impl OnDrift {
     }
 
     /// Tells all that has been found in a reply. What must not be shown of the request is not shown here either.
-    pub(crate) fn tell(&self, parts: &Parts, findings: Findings) {
-        let secrets = parts.secrets();
+    pub(crate) fn tell(&self, method: &Method, path: &str, secrets: &Secrets, findings: Findings) {
         let clean = |text: String| secrets.scrub(&text, REDACTED).into_owned();
         for Finding { json_path, kind, expected, found, value, count } in findings.into_found() {
             let drift = Drift {
-                method: parts.method.clone(),
-                path: parts.template.to_string(),
+                method: method.clone(),
+                path: path.to_owned(),
                 json_path: clean(json_path),
                 kind,
                 expected: expected.map(Into::into),

@@ -4,33 +4,33 @@ mod base_url;
 mod builder;
 mod credentials;
 mod drift;
+mod hooks;
 mod renewing_token;
+mod token_provider;
 
 use std::borrow::Cow;
 use std::fmt;
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
-use http::{HeaderMap, Method};
-use serde_json::Value;
+use http::HeaderMap;
 
 use self::base_url::Base;
 use self::credentials::Credentials;
 use self::drift::OnDrift;
+use self::hooks::OnAttempt;
 use crate::runtime::api::Api;
-use crate::runtime::call::{Call, Raw};
 use crate::runtime::policy::{Budget, Clock, Retry};
-use crate::runtime::request::Request;
-use crate::runtime::response::Json;
 use crate::runtime::secret::{Secret, Secrets};
-use crate::runtime::send::OnAttempt;
 use crate::runtime::transport::Transport;
 
 pub(crate) use self::base_url::next_placeholder;
 pub use self::builder::ClientBuilder;
 pub(crate) use self::credentials::{BEARER, secret_header};
-pub use self::drift::{Drift, DriftKind, JsonKind};
-pub use self::renewing_token::{Granting, Renewing, TokenProvider, TokenSource, Tokens};
+pub use self::drift::Drift;
+pub use self::hooks::AttemptInfo;
+pub use self::renewing_token::{Renewing, TokenSource, Tokens};
+pub use self::token_provider::{Granting, TokenProvider};
 
 /// A client of the API. It is cheap to clone: clones share connections.
 #[derive(Clone)]
@@ -107,19 +107,6 @@ impl Client {
         values.retain(|(known, _)| *known != name);
         values.push((name, value.into()));
         Self { core: Arc::clone(&self.core), bound: Arc::new(Bindings::new(&self.core, values)) }
-    }
-
-    /// Starts a request that the definition has no method for.
-    ///
-    /// The path is a template: parameters that the client is bound to fill themselves in, others are given with
-    /// [`path`](Call::path). Everything else (credentials, retries, errors) is as in any other call.
-    pub fn request(&self, method: Method, path: impl Into<Cow<'static, str>>) -> Call<Json<Value>, Raw> {
-        Request::new(self.clone(), method, path.into()).into_call()
-    }
-
-    /// Starts the request of a generated method.
-    pub(crate) fn call(&self, method: Method, path: &'static str) -> Request {
-        Request::new(self.clone(), method, Cow::Borrowed(path))
     }
 }
 

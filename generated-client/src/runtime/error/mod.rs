@@ -16,8 +16,7 @@ use serde::de::DeserializeOwned;
 use self::chain::Cause;
 use crate::runtime::policy::RateLimit;
 
-pub(crate) use self::build::{about, gave_up, incomplete, refused, too_late, undecodable, without_token};
-pub(crate) use self::message::seconds_until;
+pub(crate) use self::build::{credentials_error, deadline_error, decode_error, incomplete_error, status_error, transport_error};
 pub(crate) use self::typed::errors;
 pub use self::typed::{ErrorBody, ErrorReply, Untyped};
 

@@ -8,8 +8,7 @@ use serde::de::value::SeqAccessDeserializer;
 use serde::de::{DeserializeSeed, Deserializer, IgnoredAny, MapAccess, SeqAccess, Visitor};
 use serde_json::{Map, Value};
 
-use crate::runtime::json::input::{Findings, Misfit, Nothing, Outcome, Source, Step};
-use crate::runtime::json::object::Key;
+use crate::runtime::json::input::{Findings, Key, Misfit, Nothing, Outcome, Source, Step};
 use crate::runtime::json::read::{Read, Slot, Structure, Structured};
 
 /// Why a reply could not be read.

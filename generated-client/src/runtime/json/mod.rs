@@ -8,4 +8,4 @@ pub(crate) mod read;
 
 pub use self::body_format::Syntax;
 pub use self::decode::Unreadable;
-pub(crate) use self::decode::{Listing, decode, decode_list};
+pub(crate) use self::decode::{decode, decode_list};

@@ -8,9 +8,10 @@ use http::Uri;
 use super::bookmark::Bookmark;
 use super::state::{Facts, Position, Walk};
 use crate::runtime::api::{Paging, PagingStyle};
-use crate::runtime::error::{Error, about, incomplete};
-use crate::runtime::request::{Parts, Request, further, kept};
-use crate::runtime::send::{RawReply, SendFuture, resolve, same_origin, send};
+use crate::runtime::error::{Error, incomplete_error};
+use crate::runtime::request::{Parts, Request, further, kept, resolve, same_origin};
+use crate::runtime::response::RawReply;
+use crate::runtime::send::{SendFuture, send};
 
 /// Fetches pages one after the other.
 pub(crate) struct Pager {
@@ -92,7 +93,7 @@ impl Pager {
         }
         if !self.fits(&place.position) {
             let problem = "the bookmark is of another list".to_owned();
-            self.failed = Some(about(self.request.parts(), 0).argument(problem));
+            self.failed = Some(self.request.parts().failure(0).argument(problem));
         }
     }
 
@@ -180,10 +181,10 @@ impl Pager {
             return Ok(());
         };
         let parts = self.request.parts();
-        facts.next = next_address(parts, walk.paging, facts.next, here).map_err(|problem| incomplete(parts, problem))?;
-        let trouble = walk.advance(&facts).map_err(|problem| incomplete(parts, problem))?;
+        facts.next = next_address(parts, walk.paging, facts.next, here).map_err(|problem| incomplete_error(parts.failure(1), problem))?;
+        let trouble = walk.advance(&facts).map_err(|problem| incomplete_error(parts.failure(1), problem))?;
         self.done = walk.position == Position::End;
-        self.failed = trouble.map(|problem| incomplete(parts, problem));
+        self.failed = trouble.map(|problem| incomplete_error(parts.failure(1), problem));
         Ok(())
     }
 }

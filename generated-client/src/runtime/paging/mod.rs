@@ -7,5 +7,5 @@ mod state;
 mod stream;
 
 pub use self::bookmark::Bookmark;
-pub use self::page::Page;
+pub use self::page::{Page, Paged};
 pub use self::stream::{Items, Pages};

@@ -1,5 +1,6 @@
 //! One page of a list.
 
+use std::marker::PhantomData;
 use std::ops::Deref;
 
 use http::HeaderMap;
@@ -9,7 +10,20 @@ use super::state::Facts;
 use crate::runtime::api::Paging;
 use crate::runtime::json::read::Read;
 use crate::runtime::json::{Unreadable, decode_list};
-use crate::runtime::send::RawReply;
+use crate::runtime::response::{RawReply, Reply};
+
+/// One page of a list, or all of it.
+#[derive(Debug)]
+pub struct Paged<T>(PhantomData<T>);
+
+impl<T: Read + 'static> Reply for Paged<T> {
+    type Output = Page<T>;
+    const ACCEPT: &'static str = "application/json";
+
+    fn read(reply: &RawReply) -> Result<Page<T>, Unreadable> {
+        Page::read(reply)
+    }
+}
 
 /// One page of a list.
 #[derive(Debug, Clone, PartialEq)]

@@ -14,7 +14,7 @@ use super::page::Page;
 use crate::runtime::error::Error;
 use crate::runtime::json::read::Read;
 use crate::runtime::request::Request;
-use crate::runtime::send::RawReply;
+use crate::runtime::response::RawReply;
 
 /// The pages of a list, fetched as they are needed.
 ///

@@ -3,6 +3,7 @@
 mod clock;
 mod rate_limit;
 mod retry;
+mod retry_after;
 mod retry_budget;
 
 pub(crate) use self::clock::SystemClock;
@@ -10,4 +11,5 @@ pub use self::clock::{Clock, Sleep};
 pub use self::rate_limit::RateLimit;
 pub use self::retry::Retry;
 pub(crate) use self::retry::{Attempt, Failed};
+pub(crate) use self::retry_after::retry_after;
 pub(crate) use self::retry_budget::Budget;

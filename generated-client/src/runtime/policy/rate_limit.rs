@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use http::HeaderMap;
 
-use crate::runtime::error::seconds_until;
+use super::retry_after::seconds_until;
 
 /// A server's limit on requests, as it stood when a reply came. Each fact is there only where the server tells it.
 ///

@@ -4,7 +4,7 @@ use super::Request;
 use super::prepare::prepare;
 use crate::runtime::body::{Payload, Sent};
 use crate::runtime::client::BEARER;
-use crate::runtime::error::{Error, about};
+use crate::runtime::error::Error;
 
 /// The variable that stands for any secret of the call itself.
 const OWN: &str = "$SECRET";
@@ -14,7 +14,7 @@ const OWN: &str = "$SECRET";
 pub(crate) fn preview(request: &Request) -> Result<String, Error> {
     let parts = request.parts();
     let core = parts.client.core();
-    let outgoing = prepare(parts).map_err(|problem| about(parts, 0).argument(problem))?;
+    let outgoing = prepare(parts).map_err(|problem| parts.failure(0).argument(problem))?;
     let token = format!("${}", core.api.token_env.unwrap_or("TOKEN"));
     let (variables, own) = ([token.as_str(), OWN], parts.own_secrets());
     // First the longer variable: nothing of it is left to be taken for a secret.
@@ -33,7 +33,7 @@ pub(crate) fn preview(request: &Request) -> Result<String, Error> {
         }
         words.extend(["-H".to_owned(), quote(&format!("{name}: {}", hide(&value)), &variables)]);
     }
-    let payload = parts.payload().map_err(|problem| about(parts, 0).argument(problem))?;
+    let payload = parts.payload().map_err(|problem| parts.failure(0).argument(problem))?;
     match &*payload {
         Payload::Form(form) if form.multipart => {
             for (name, value) in &form.fields {

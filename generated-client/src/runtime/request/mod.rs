@@ -3,97 +3,31 @@
 mod curl;
 mod patch;
 mod prepare;
+mod state;
 mod steps;
+mod url;
 
-use std::borrow::Cow;
 use std::fmt;
-use std::sync::PoisonError;
-use std::time::Duration;
 
 use bytes::Bytes;
 use http::Method;
 use http::header::{HeaderMap, HeaderName, HeaderValue};
 use serde::Serialize;
 
-use crate::runtime::api::{Alternatives, Paging};
-use crate::runtime::body::{ExtraBody, File, Payload};
-use crate::runtime::call::Call;
+use crate::runtime::body::{ExtraBody, File, Name, Payload, put, put_all, put_list};
 use crate::runtime::client::Client;
-use crate::runtime::json::Syntax;
-use crate::runtime::response::Reply;
-use crate::runtime::secret::{Secret, Secrets, noted, take_note};
+use crate::runtime::secret::{noted, take_note};
 use crate::runtime::text::{ListStyle, Param, but_reserved, percent, text_of};
-use crate::runtime::transport::Watcher;
 
 pub(crate) use self::curl::preview;
 pub use self::patch::Changes;
-pub(crate) use self::prepare::{Outgoing, further, kept, prepare};
-
-/// A name out of the definition, or out of a program.
-pub(crate) type Name = Cow<'static, str>;
+pub(crate) use self::prepare::{Outgoing, prepare};
+pub(crate) use self::state::Parts;
+pub(crate) use self::url::{further, kept, resolve, same_origin};
 
 /// One request, not sent yet. Problems are collected and reported when it is sent.
 #[derive(Clone)]
 pub struct Request(Box<Parts>);
-
-/// What a [`Request`] is made of. It lies in a box: requests are moved a lot while they are built.
-#[derive(Clone)]
-pub(crate) struct Parts {
-    pub client: Client,
-    pub method: Method,
-    pub template: Name,
-    /// Values of the template's parameters, encoded.
-    pub path: Vec<(Name, String)>,
-    /// The query's parameters, encoded.
-    pub query: Vec<(Name, String)>,
-    pub headers: HeaderMap,
-    pub payload: Payload,
-    /// What the body gets beside what the definition knows.
-    pub extra_body: Option<ExtraBody>,
-    pub envelope: Option<&'static str>,
-    pub paging: Option<&'static Paging>,
-    /// How the reply becomes JSON, where it is none.
-    pub syntax: Option<&'static dyn Syntax>,
-    pub accept: Option<&'static str>,
-    pub auth: Option<Alternatives>,
-    pub server: Option<&'static str>,
-    /// Whether a repeat is safe, where the method does not tell.
-    pub repeatable: Option<bool>,
-    /// The header that carries a key by which the server knows a repeat.
-    pub idempotency: Option<&'static str>,
-    pub timeout: Option<Duration>,
-    pub deadline: Option<Duration>,
-    /// When everything has to be over, by the client's clock; set where several requests share a deadline.
-    pub until: Option<Duration>,
-    pub retries: Option<u32>,
-    /// Whether a success is handed over before all of it has come.
-    pub streams: bool,
-    pub on_upload: Option<Watcher>,
-    pub on_download: Option<Watcher>,
-    /// The address to use in place of the one that template and query make.
-    pub address: Option<String>,
-    /// The first thing that was wrong.
-    pub problem: Option<String>,
-    /// What the request carries that must not be shown.
-    pub secrets: Vec<Secret>,
-}
-
-impl Parts {
-    /// Returns all that must not be shown of the request and of what comes of it: its own secrets and the client's.
-    pub(crate) fn secrets(&self) -> Cow<'_, Secrets> {
-        let mut secrets = Cow::Borrowed(&self.client.core().secrets);
-        let issued = self.client.core().issued.lock().unwrap_or_else(PoisonError::into_inner);
-        self.secrets.iter().chain(&*issued).for_each(|secret| secrets.to_mut().add(secret.expose_secret()));
-        secrets
-    }
-
-    /// Returns what must not be shown of the request alone.
-    pub(crate) fn own_secrets(&self) -> Secrets {
-        let mut secrets = Secrets::default();
-        self.secrets.iter().for_each(|secret| secrets.add(secret.expose_secret()));
-        secrets
-    }
-}
 
 impl Request {
     pub(crate) fn new(client: Client, method: Method, template: Name) -> Self {
@@ -133,11 +67,6 @@ impl Request {
 
     pub(crate) fn parts_mut(&mut self) -> &mut Parts {
         &mut self.0
-    }
-
-    /// Makes a call of it, which knows what comes back.
-    pub fn into_call<K: Reply, O, H>(self) -> Call<K, O, H> {
-        Call::new(self)
     }
 
     fn spell(&mut self, value: &impl Param) -> String {
@@ -274,6 +203,18 @@ impl Request {
         }
     }
 
+    /// Adds a member to the body.
+    pub(crate) fn set_extra_body<T: Serialize + ?Sized>(&mut self, name: Name, value: &T) {
+        take_note();
+        let json = serde_json::to_string(value);
+        self.0.secrets.extend(noted());
+        let json = match json {
+            Ok(json) => json,
+            Err(error) => return self.problem(|| format!("the value of `{name}` cannot be written as JSON: {error}")),
+        };
+        self.0.extra_body.get_or_insert_with(ExtraBody::new).set(name, json);
+    }
+
     /// Sets the body to a text.
     pub fn set_text(&mut self, media: impl Into<Name>, text: impl Into<String>) {
         self.set_bytes(media, text.into());
@@ -292,28 +233,6 @@ impl Request {
 
 fn all_encoded(items: &[String]) -> Vec<String> {
     items.iter().map(|item| percent(item)).collect()
-}
-
-/// Sets a list under a name: joined, or one by one where nothing separates them.
-fn put_list(list: &mut Vec<(Name, String)>, name: Name, separator: Option<&str>, items: Vec<String>) {
-    match separator {
-        Some(separator) => put(list, name, items.join(separator)),
-        None => put_all(list, name, items),
-    }
-}
-
-/// Sets the one value under a name.
-pub(crate) fn put<T>(list: &mut Vec<(Name, T)>, name: Name, value: T) {
-    match list.iter_mut().find(|(known, _)| *known == name) {
-        Some((_, old)) => *old = value,
-        None => list.push((name, value)),
-    }
-}
-
-/// Sets all values under a name.
-fn put_all<T>(list: &mut Vec<(Name, T)>, name: Name, values: Vec<T>) {
-    list.retain(|(known, _)| *known != name);
-    list.extend(values.into_iter().map(|value| (name.clone(), value)));
 }
 
 /// Names only: values may be anybody's secrets.

@@ -3,9 +3,9 @@
 use serde::Serialize;
 use serde_json::{Map, Value, json};
 
-use crate::runtime::json::input::{Extra, read_value};
+use crate::runtime::json::input::Extra;
 use crate::runtime::json::object::Object;
-use crate::runtime::json::read::Read;
+use crate::runtime::json::read::{Read, read_value};
 
 /// What a server has to be told beside what has changed, and how it takes it.
 ///

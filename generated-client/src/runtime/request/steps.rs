@@ -2,9 +2,9 @@
 
 use serde::Serialize;
 
-use super::{Request, put};
+use super::Request;
 use crate::runtime::api::{Alternatives, Paging};
-use crate::runtime::body::File;
+use crate::runtime::body::{File, put};
 use crate::runtime::client::Core;
 use crate::runtime::json::Syntax;
 use crate::runtime::text::{ListStyle, Param, percent};

@@ -1,7 +1,7 @@
 //! The headers of a reply that a definition declares, read as what it says they are.
 
-use http::HeaderMap;
-use http::header::HeaderValue;
+use http::header::{CONTENT_LENGTH, HeaderValue};
+use http::{HeaderMap, Method, StatusCode};
 
 use crate::runtime::json::read::Scalar;
 use crate::runtime::text::ListStyle;
@@ -18,6 +18,13 @@ pub trait DeclaredHeaders: Sized + 'static {
 
 impl DeclaredHeaders for () {
     fn of(_: &HeaderMap) -> Self {}
+}
+
+/// Returns how long a body has to be, where its reply says so. Not every transport sees to it that all of it comes.
+pub(crate) fn whole_length(method: &Method, status: StatusCode, headers: &HeaderMap) -> Option<u64> {
+    let bodiless = *method == Method::HEAD || matches!(status, StatusCode::NO_CONTENT | StatusCode::NOT_MODIFIED);
+    let length = headers.get(CONTENT_LENGTH).filter(|_| !bodiless)?;
+    length.to_str().ok()?.trim().parse().ok()
 }
 
 /// Returns the first header of a name.

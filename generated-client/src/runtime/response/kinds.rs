@@ -4,10 +4,9 @@ use std::marker::PhantomData;
 
 use bytes::Bytes;
 
+use super::raw::RawReply;
 use crate::runtime::json::Unreadable;
 use crate::runtime::json::read::Read;
-use crate::runtime::paging::Page;
-use crate::runtime::send::RawReply;
 
 /// What a success carries.
 pub trait Reply: 'static {
@@ -28,10 +27,6 @@ pub enum Empty {}
 /// One JSON value.
 #[derive(Debug)]
 pub struct Json<T>(PhantomData<T>);
-
-/// One page of a list, or all of it.
-#[derive(Debug)]
-pub struct Paged<T>(PhantomData<T>);
 
 /// Text.
 #[derive(Debug)]
@@ -56,15 +51,6 @@ impl<T: Read + 'static> Reply for Json<T> {
 
     fn read(reply: &RawReply) -> Result<T, Unreadable> {
         reply.json()
-    }
-}
-
-impl<T: Read + 'static> Reply for Paged<T> {
-    type Output = Page<T>;
-    const ACCEPT: &'static str = "application/json";
-
-    fn read(reply: &RawReply) -> Result<Page<T>, Unreadable> {
-        Page::read(reply)
     }
 }
 

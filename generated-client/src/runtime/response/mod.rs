@@ -2,8 +2,10 @@
 
 mod headers;
 mod kinds;
+mod raw;
 
 pub use self::headers::DeclaredHeaders;
-pub(crate) use self::headers::{header, header_list, headers};
+pub(crate) use self::headers::{header, header_list, headers, whole_length};
 pub(crate) use self::kinds::by_status;
-pub use self::kinds::{Binary, Empty, Json, Paged, Reply, Text};
+pub use self::kinds::{Binary, Empty, Json, Reply, Text};
+pub use self::raw::RawReply;

@@ -5,11 +5,11 @@ mod redact;
 use std::cell::RefCell;
 use std::fmt;
 
-use serde::{Deserialize, Deserializer, Serialize, Serializer};
+use serde::{Serialize, Serializer};
 use serde_json::Number;
 use zeroize::Zeroize;
 
-use crate::runtime::client::JsonKind;
+use crate::runtime::json::input::JsonKind;
 use crate::runtime::json::read::{Scalar, deserialize_by_reading, read_scalars};
 use crate::runtime::text::Param;
 

@@ -1,9 +1,9 @@
 //! Redirects: followed where that is safe, and credentials never travel to another host.
 
 use http::header::{ACCEPT, ACCEPT_LANGUAGE, HeaderMap, LOCATION, USER_AGENT};
-use http::{Method, StatusCode, Uri};
+use http::{Method, StatusCode};
 
-use crate::runtime::request::Outgoing;
+use crate::runtime::request::{Outgoing, resolve, same_origin};
 
 /// A chain longer than this is a circle.
 const MOST_REDIRECTS: u32 = 10;
@@ -47,30 +47,4 @@ pub(crate) fn follow(sent: &Outgoing, status: StatusCode, headers: &HeaderMap, b
     }
     next.uri = uri;
     Some(next)
-}
-
-/// Tells whether two addresses belong to the same scheme, host and port.
-pub(crate) fn same_origin(one: &Uri, other: &Uri) -> bool {
-    let port = |uri: &Uri| uri.port_u16().or(if uri.scheme_str() == Some("https") { Some(443) } else { Some(80) });
-    let host = |uri: &Uri| uri.host().map(str::to_ascii_lowercase);
-    one.scheme_str() == other.scheme_str() && host(one) == host(other) && port(one) == port(other)
-}
-
-/// Returns the address that a reference means, as seen from another address.
-pub(crate) fn resolve(from: &Uri, reference: &str) -> Option<Uri> {
-    let reference = reference.split('#').next()?.trim();
-    let (scheme, authority) = (from.scheme_str()?, from.authority()?);
-    let address = match reference {
-        "" => return None,
-        whole if whole.contains("://") => whole.to_owned(),
-        host if host.starts_with("//") => format!("{scheme}:{host}"),
-        path if path.starts_with('/') => format!("{scheme}://{authority}{path}"),
-        query if query.starts_with('?') => format!("{scheme}://{authority}{}{query}", from.path()),
-        sibling => {
-            let folder = from.path().rsplit_once('/').map_or("", |(folder, _)| folder);
-            format!("{scheme}://{authority}{folder}/{sibling}")
-        }
-    };
-    let uri: Uri = address.parse().ok()?;
-    (matches!(uri.scheme_str(), Some("http" | "https")) && uri.host().is_some()).then_some(uri)
 }

@@ -1,38 +1,13 @@
-//! What can be watched of calls: spans, where the feature `tracing` is on, and a look at each attempt.
+//! Spans of calls and attempts, where the feature `tracing` is on.
 
 use std::future::Future;
-use std::sync::Arc;
 use std::time::Duration;
 
-use http::{HeaderMap, Method, StatusCode};
+use http::StatusCode;
 
-use super::Ended;
+use super::attempt::Ended;
 use crate::runtime::error::Error;
 use crate::runtime::request::Parts;
-
-/// What is known of an attempt that is about to be made.
-#[derive(Debug, Clone, Copy)]
-#[non_exhaustive]
-pub struct AttemptInfo<'a> {
-    /// The request's method.
-    pub method: &'a Method,
-    /// The request's path with the names of its parameters, not their values.
-    pub path: &'a str,
-    /// 1 for the first attempt.
-    pub number: u32,
-}
-
-/// Who looks at each attempt, and may add headers to it.
-pub(crate) type OnAttempt = Arc<dyn Fn(AttemptInfo<'_>, &mut HeaderMap) + Send + Sync>;
-
-/// Returns the headers that an attempt gets beside its own.
-pub(crate) fn added_headers(parts: &Parts, number: u32) -> HeaderMap {
-    let mut headers = HeaderMap::new();
-    if let Some(look) = &parts.client.core().on_attempt {
-        look(AttemptInfo { method: &parts.method, path: &parts.template, number }, &mut headers);
-    }
-    headers
-}
 
 #[cfg(feature = "tracing")]
 mod spans {

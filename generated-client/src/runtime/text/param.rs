@@ -2,8 +2,6 @@
 
 use serde_json::Value;
 
-use crate::runtime::json::input::json_text;
-
 /// A value with a text form of its own for paths, queries, headers and forms.
 pub trait Param {
     /// Appends the text, not encoded for any place yet.
@@ -118,7 +116,7 @@ impl Param for Value {
     fn write(&self, out: &mut String) {
         match self {
             Self::String(text) => out.push_str(text),
-            other => out.push_str(&json_text(other)),
+            other => out.push_str(&other.to_string()),
         }
     }
 }

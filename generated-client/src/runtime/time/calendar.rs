@@ -1,7 +1,7 @@
 //! The Gregorian calendar, extended to all years from 1 to 9999, as a count of days.
 
 pub(super) const SECONDS_OF_DAY: i64 = 86_400;
-pub(super) const NANOS: i128 = 1_000_000_000;
+pub(crate) const NANOS: i128 = 1_000_000_000;
 
 /// 0001-01-01.
 const FIRST_DAY: i64 = -719_162;
@@ -57,7 +57,7 @@ pub(super) fn weekday(days: i64) -> i64 {
 
 /// A day and a time of day.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub(super) struct Local {
+pub(crate) struct Local {
     /// Since 1970-01-01.
     pub days: i64,
     /// Since midnight.
@@ -90,7 +90,7 @@ impl Local {
 
 /// A moment, in time since 1970-01-01T00:00:00Z.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub(super) struct Moment {
+pub(crate) struct Moment {
     pub seconds: i64,
     /// Counted forwards, before 1970 too.
     pub nanos: u32,

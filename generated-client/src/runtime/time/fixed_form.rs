@@ -3,13 +3,12 @@
 use std::ops::Deref;
 use std::time::SystemTime;
 
-use serde::de::Deserializer;
-use serde::{Deserialize, Serialize, Serializer};
+use serde::{Serialize, Serializer};
 use serde_json::{Number, Value};
 
 use super::TimeForm;
 use super::timestamp::Timestamp;
-use crate::runtime::client::JsonKind;
+use crate::runtime::json::input::JsonKind;
 use crate::runtime::json::read::{Maybe, Scalar, deserialize_by_reading, read_scalars};
 use crate::runtime::text::Param;
 

@@ -26,7 +26,7 @@ mod tests;
 
 use std::fmt;
 
-pub(crate) use self::calendar::days_since_1970;
+pub(crate) use self::calendar::{Local, NANOS, days_since_1970};
 pub use self::date::Date;
 pub use self::duration::{DurationParts, IsoDuration};
 pub use self::fixed_form::{HttpDate, UnixTime};

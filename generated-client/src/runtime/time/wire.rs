@@ -1,7 +1,6 @@
 //! Dates on their way in and out.
 
-use serde::de::Deserializer;
-use serde::{Deserialize, Serialize, Serializer};
+use serde::{Serialize, Serializer};
 use serde_json::{Number, Value};
 
 use super::date::Date;
@@ -9,8 +8,7 @@ use super::duration::IsoDuration;
 use super::local::LocalDateTime;
 use super::text::Text;
 use super::timestamp::Timestamp;
-use crate::runtime::client::JsonKind;
-use crate::runtime::json::input::json_text;
+use crate::runtime::json::input::{JsonKind, json_text};
 use crate::runtime::json::read::{Maybe, Scalar, deserialize_by_reading, read_scalars};
 use crate::runtime::text::Param;
 

@@ -1,6 +1,5 @@
 //! The transport that clients have by default: reqwest, which no other file names.
 
-use std::error::Error as _;
 use std::pin::Pin;
 use std::task::{Context, Poll, ready};
 use std::time::Duration;

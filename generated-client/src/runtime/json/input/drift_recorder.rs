@@ -2,13 +2,43 @@
 
 use std::borrow::Cow;
 
-use serde_json::{Number, Value};
-
+use super::kind::JsonKind;
 use super::mismatch::Misfit;
-use crate::runtime::client::{DriftKind, JsonKind};
+use super::path::Step;
 
 /// How many different findings are taken down. A server that uses data as names would have one for each.
 const MOST: usize = 100;
+
+/// In which way a value strayed from its definition.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum DriftKind {
+    /// An object has a member that the definition lacks. It is kept among the extra members.
+    UnknownMember,
+    /// An enumeration lacks the value. It is kept.
+    UnknownValue,
+    /// The value is none of the alternatives. It is kept.
+    UnknownAlternative,
+    /// The value is of another kind than promised. It is converted; or kept among the extra members, where the field may
+    /// be empty; or else the call fails.
+    OtherKind,
+    /// A member that is always there was not. The object is kept among the extra members of another, or the call fails.
+    Missing,
+}
+
+impl DriftKind {
+    /// Returns a name for logs and metrics.
+    #[must_use]
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::UnknownMember => "unknown_member",
+            Self::UnknownValue => "unknown_value",
+            Self::UnknownAlternative => "unknown_alternative",
+            Self::OtherKind => "other_kind",
+            Self::Missing => "missing",
+        }
+    }
+}
 
 /// What has been found of drift in one reply.
 #[derive(Debug, Default)]
@@ -31,16 +61,6 @@ pub(crate) struct Finding {
     pub count: usize,
 }
 
-/// A step into a value.
-pub(crate) enum Step<'a> {
-    /// A member that the definition or the server has named.
-    Member(&'a str),
-    /// Items of a list.
-    Item,
-    /// Members whose names are data.
-    Entry,
-}
-
 impl Findings {
     pub(crate) fn new(values: bool) -> Self {
         Self { values, ..Self::default() }
@@ -58,7 +78,7 @@ impl Findings {
     /// Goes back to a place, and a step on from there.
     pub(crate) fn step(&mut self, depth: usize, step: Step<'_>) {
         self.back(depth);
-        push(&mut self.place, step);
+        step.push_to(&mut self.place);
     }
 
     /// Goes back to a place.
@@ -85,7 +105,7 @@ impl Findings {
     /// Takes down why a value could not be taken: the culprit may lie deep in it.
     pub(crate) fn note_misfit(&mut self, misfit: &Misfit) {
         let mut json_path = self.place.clone();
-        misfit.steps().for_each(|step| push(&mut json_path, step));
+        misfit.steps().for_each(|step| step.push_to(&mut json_path));
         let (kind, expected) = match misfit.found() {
             Some(_) => (DriftKind::OtherKind, Some(Cow::Owned(misfit.expected().to_owned()))),
             None => (DriftKind::Missing, None),
@@ -118,47 +138,5 @@ impl Findings {
 impl Finding {
     fn is_like(&self, other: &Self) -> bool {
         (self.kind, self.found, &self.value, &self.json_path) == (other.kind, other.found, &other.value, &other.json_path)
-    }
-}
-
-fn push(place: &mut String, step: Step<'_>) {
-    if !place.is_empty() && !matches!(step, Step::Item) {
-        place.push('.');
-    }
-    place.push_str(match step {
-        Step::Member(name) => name,
-        Step::Item => "[*]",
-        Step::Entry => "*",
-    });
-}
-
-impl JsonKind {
-    /// Returns the kind of a value.
-    pub(crate) fn of(value: &Value) -> Self {
-        match value {
-            Value::Null => Self::Null,
-            Value::Bool(_) => Self::Boolean,
-            Value::Number(number) => Self::of_number(number),
-            Value::String(_) => Self::Text,
-            Value::Array(_) => Self::List,
-            Value::Object(_) => Self::Object,
-        }
-    }
-
-    pub(crate) fn of_number(number: &Number) -> Self {
-        if number.is_i64() || number.is_u64() { Self::Integer } else { Self::Number }
-    }
-
-    /// Returns the kind of the value that a text is.
-    pub(crate) fn of_text(json: &str) -> Self {
-        match json.as_bytes().first() {
-            Some(b'{') => Self::Object,
-            Some(b'[') => Self::List,
-            Some(b'"') => Self::Text,
-            Some(b't' | b'f') => Self::Boolean,
-            Some(b'n') | None => Self::Null,
-            Some(_) if json.contains(['.', 'e', 'E']) => Self::Number,
-            Some(_) => Self::Integer,
-        }
     }
 }

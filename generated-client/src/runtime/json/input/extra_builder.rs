@@ -4,7 +4,8 @@ use std::ops::Range;
 
 use super::extra::Extra;
 use super::extra_store::Last;
-use super::source::{Source, object_text};
+use super::raw::object_text;
+use super::source::Source;
 
 /// Members that no field takes. Those that come side by side are kept as one piece of the text.
 #[derive(Default)]

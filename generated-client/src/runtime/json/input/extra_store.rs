@@ -7,7 +7,7 @@ use std::sync::{Arc, OnceLock};
 
 use serde_json::{Map, Value};
 
-use super::source::RawMembers;
+use super::raw::{RawMembers, lenient};
 
 /// The store of one reply. It is filled when all of the reply has been read.
 pub(crate) type Store = Arc<OnceLock<Leftovers>>;
@@ -122,10 +122,4 @@ impl Leftovers {
         }
         parsed
     }
-}
-
-/// Parses JSON that has been through a parser once, which went over it lightly: what is none after all (a number beyond
-/// all bounds, half a surrogate pair) is kept as its text.
-pub(crate) fn lenient(json: &str) -> Value {
-    serde_json::from_str(json).unwrap_or_else(|_| json.into())
 }

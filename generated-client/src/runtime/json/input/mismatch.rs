@@ -4,8 +4,8 @@ use std::fmt;
 
 use serde_json::Value;
 
-use super::drift_recorder as findings;
-use crate::runtime::client::JsonKind;
+use super::kind::JsonKind;
+use super::path::Step;
 
 /// What reading one value came to. The misfit is a box, so that success costs one word.
 pub type Outcome = Result<(), Box<Misfit>>;
@@ -14,7 +14,7 @@ pub type Outcome = Result<(), Box<Misfit>>;
 #[derive(Debug)]
 pub struct Misfit {
     /// The steps to the culprit, innermost first: a path grows while it is handed up.
-    path: Vec<Step>,
+    path: Vec<OwnStep>,
     /// In words; of a member that is lacking, its name.
     expected: String,
     found: String,
@@ -25,7 +25,7 @@ pub struct Misfit {
 
 /// One step into a value.
 #[derive(Debug)]
-enum Step {
+enum OwnStep {
     Member(String),
     /// A member whose name is data.
     Entry(String),
@@ -62,21 +62,21 @@ impl Misfit {
     /// Adds a step outwards, from a member of an object.
     #[cold]
     pub(crate) fn in_member(mut self: Box<Self>, name: &str) -> Box<Self> {
-        self.path.push(Step::Member(name.to_owned()));
+        self.path.push(OwnStep::Member(name.to_owned()));
         self
     }
 
     /// Adds a step outwards, from a member whose name is data.
     #[cold]
     pub(crate) fn in_entry(mut self: Box<Self>, name: &str) -> Box<Self> {
-        self.path.push(Step::Entry(name.to_owned()));
+        self.path.push(OwnStep::Entry(name.to_owned()));
         self
     }
 
     /// Adds a step outwards, from an item of a list.
     #[cold]
     pub(crate) fn in_item(mut self: Box<Self>, index: usize) -> Box<Self> {
-        self.path.push(Step::Item(index));
+        self.path.push(OwnStep::Item(index));
         self
     }
 
@@ -96,13 +96,13 @@ impl Misfit {
     }
 
     /// Returns the steps to the culprit, from outside in; a member that is lacking is the last one.
-    pub(crate) fn steps(&self) -> impl Iterator<Item = findings::Step<'_>> {
+    pub(crate) fn steps(&self) -> impl Iterator<Item = Step<'_>> {
         let steps = self.path.iter().rev().map(|step| match step {
-            Step::Member(name) => findings::Step::Member(name),
-            Step::Entry(_) => findings::Step::Entry,
-            Step::Item(_) => findings::Step::Item,
+            OwnStep::Member(name) => Step::Member(name),
+            OwnStep::Entry(_) => Step::Entry,
+            OwnStep::Item(_) => Step::Item,
         });
-        steps.chain(self.kind.is_none().then_some(findings::Step::Member(&self.expected)))
+        steps.chain(self.kind.is_none().then_some(Step::Member(&self.expected)))
     }
 
     /// Returns the way to the culprit, `data[3].id`; empty where it is the value itself.
@@ -110,9 +110,9 @@ impl Misfit {
         let mut text = String::new();
         for step in self.path.iter().rev() {
             match step {
-                Step::Member(name) | Step::Entry(name) if text.is_empty() => text.push_str(name),
-                Step::Member(name) | Step::Entry(name) => text.extend([".", name]),
-                Step::Item(index) => text.push_str(&format!("[{index}]")),
+                OwnStep::Member(name) | OwnStep::Entry(name) if text.is_empty() => text.push_str(name),
+                OwnStep::Member(name) | OwnStep::Entry(name) => text.extend([".", name]),
+                OwnStep::Item(index) => text.push_str(&format!("[{index}]")),
             }
         }
         text

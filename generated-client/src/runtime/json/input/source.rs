@@ -1,22 +1,17 @@
 //! The text that values are read from.
 
-use std::borrow::Cow;
 use std::cell::{OnceCell, RefCell};
-use std::fmt;
 use std::ops::Range;
 
-use serde::de::{DeserializeSeed, Deserializer, MapAccess, SeqAccess, Visitor};
-use serde::{Deserialize, Serialize};
-use serde_json::Value;
+use serde::de::DeserializeSeed;
 use serde_json::value::RawValue;
 
-use super::drift_recorder::{Findings, Step};
+use super::drift_recorder::{DriftKind, Findings};
 use super::extra::Extra;
 use super::extra_store::{Last, Leftovers, Store};
-use super::mismatch::{Misfit, Outcome};
-use crate::runtime::client::{DriftKind, JsonKind};
-use crate::runtime::json::object::Key;
-use crate::runtime::json::read::{Read, Slot};
+use super::kind::JsonKind;
+use super::mismatch::Misfit;
+use super::path::Step;
 
 /// JSON text that values are read from. All of it is in memory, so what does not fit can be looked up once more.
 ///
@@ -54,7 +49,7 @@ impl<'de> Source<'de> {
     }
 
     /// Reads from another text which is a part of the same value.
-    fn continued<R>(self, json: &str, read: impl FnOnce(Source<'_>) -> R) -> R {
+    pub(crate) fn continued<R>(self, json: &str, read: impl FnOnce(Source<'_>) -> R) -> R {
         read(Source(&Text { json, ..*self.0 }))
     }
 
@@ -232,143 +227,5 @@ impl<'de> Source<'de> {
         let start = (name.as_ptr() as usize).checked_sub(json.as_ptr() as usize)?;
         let after = json.get(start..)?.strip_prefix(name)?.strip_prefix('"')?;
         Some(after.trim_ascii_start().strip_prefix(':')?.trim_ascii_start())
-    }
-}
-
-/// Reads a value from a piece of the text.
-pub(crate) fn read_piece<'de, T: Read>(slot: &mut T, json: &'de str, source: Source<'de>) -> serde_json::Result<Outcome> {
-    slot.read(&mut serde_json::Deserializer::from_str(json), source)
-}
-
-/// Reads a value that has been taken for something else at first.
-pub(crate) fn reread<T: Read>(slot: &mut T, value: &mut Value, source: Source<'_>) -> Outcome {
-    if let Some(outcome) = slot.take(value) {
-        return outcome;
-    }
-    source
-        .continued(&json_text(value), |source| source.read_all(Slot(slot, source)))
-        .unwrap_or_else(|_| Err(Misfit::new(T::EXPECTED, value)))
-}
-
-/// Reads a value that has been parsed already.
-pub(crate) fn read_value<T: Read>(slot: &mut T, value: &mut Value) -> Outcome {
-    Source::open("", None, |source| reread(slot, value, source))
-}
-
-/// The members of an object, each as its text.
-#[derive(Default)]
-pub(crate) struct RawMembers<'t>(pub Vec<(Cow<'t, str>, &'t RawValue)>);
-
-impl<'de> Deserialize<'de> for RawMembers<'de> {
-    fn deserialize<D: Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
-        from.deserialize_map(RawVisitor)
-    }
-}
-
-struct RawVisitor;
-
-impl<'de> Visitor<'de> for RawVisitor {
-    type Value = RawMembers<'de>;
-
-    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("an object")
-    }
-
-    fn visit_map<A: MapAccess<'de>>(self, mut members: A) -> Result<Self::Value, A::Error> {
-        let mut raw = Vec::new();
-        while let Some(Key(name)) = members.next_key()? {
-            raw.push((name, members.next_value()?));
-        }
-        Ok(RawMembers(raw))
-    }
-}
-
-/// Returns a value as compact JSON.
-pub(crate) fn json_text(value: &(impl Serialize + ?Sized)) -> String {
-    // What has been JSON can be JSON again.
-    serde_json::to_string(value).unwrap_or_default()
-}
-
-/// Returns an object as JSON, of the texts of its members.
-pub(crate) fn object_text<'t>(members: impl Iterator<Item = (&'t str, &'t str)>) -> String {
-    let members: Vec<String> = members.map(|(name, json)| format!("{}:{json}", json_text(name))).collect();
-    format!("{{{}}}", members.join(","))
-}
-
-/// Reads a value through serde's own trait: what the generated `Deserialize` implementations call.
-///
-/// Values are read from text. serde_json hands its text over; from anything else one is made.
-pub fn deserialize<'de, T: Read, D: Deserializer<'de>>(from: D) -> Result<T, D::Error> {
-    let text = from.deserialize_newtype_struct(RAW_VALUE, TextVisitor)?;
-    let mut value = T::default();
-    match Source::open(&text, None, |source| source.read_all(Slot(&mut value, source))) {
-        Ok(Ok(())) => Ok(value),
-        Ok(Err(misfit)) => Err(serde::de::Error::custom(misfit)),
-        Err(error) => Err(serde::de::Error::custom(error)),
-    }
-}
-
-/// The name under which serde_json hands over text, as it does for its `RawValue`. That type itself would do for
-/// serde_json alone: under another name, or from another format, what comes is an ordinary value, and takes longer.
-const RAW_VALUE: &str = "$serde_json::private::RawValue";
-
-struct TextVisitor;
-
-impl<'de> Visitor<'de> for TextVisitor {
-    type Value = Cow<'de, str>;
-
-    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("a value")
-    }
-
-    fn visit_map<A: MapAccess<'de>>(self, mut members: A) -> Result<Self::Value, A::Error> {
-        let Some(name) = members.next_key::<Cow<'de, str>>()? else {
-            return Ok("{}".into());
-        };
-        if name == RAW_VALUE {
-            return Ok(members.next_value::<Key>()?.0);
-        }
-        let mut object = serde_json::Map::new();
-        object.insert(name.into_owned(), members.next_value()?);
-        while let Some((name, value)) = members.next_entry()? {
-            object.insert(name, value);
-        }
-        Ok(json_text(&object).into())
-    }
-
-    fn visit_newtype_struct<D: Deserializer<'de>>(self, from: D) -> Result<Self::Value, D::Error> {
-        Ok(json_text(&Value::deserialize(from)?).into())
-    }
-
-    fn visit_some<D: Deserializer<'de>>(self, from: D) -> Result<Self::Value, D::Error> {
-        self.visit_newtype_struct(from)
-    }
-
-    fn visit_seq<A: SeqAccess<'de>>(self, items: A) -> Result<Self::Value, A::Error> {
-        self.visit_newtype_struct(serde::de::value::SeqAccessDeserializer::new(items))
-    }
-
-    fn visit_unit<E>(self) -> Result<Self::Value, E> {
-        Ok("null".into())
-    }
-
-    fn visit_bool<E>(self, value: bool) -> Result<Self::Value, E> {
-        Ok(json_text(&value).into())
-    }
-
-    fn visit_i64<E>(self, value: i64) -> Result<Self::Value, E> {
-        Ok(json_text(&value).into())
-    }
-
-    fn visit_u64<E>(self, value: u64) -> Result<Self::Value, E> {
-        Ok(json_text(&value).into())
-    }
-
-    fn visit_f64<E>(self, value: f64) -> Result<Self::Value, E> {
-        Ok(json_text(&value).into())
-    }
-
-    fn visit_str<E>(self, value: &str) -> Result<Self::Value, E> {
-        Ok(json_text(value).into())
     }
 }

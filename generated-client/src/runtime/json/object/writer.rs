@@ -2,10 +2,9 @@
 
 use std::collections::BTreeMap;
 
+use serde::Serialize;
 use serde::ser::SerializeMap;
-use serde::{Serialize, Serializer};
 
-use super::Object;
 use crate::runtime::json::input::Extra;
 use crate::runtime::json::read::Maybe;
 
@@ -15,7 +14,11 @@ pub struct Members<'a, S> {
     written: Vec<&'static str>,
 }
 
-impl<S: SerializeMap> Members<'_, S> {
+impl<'a, S: SerializeMap> Members<'a, S> {
+    pub(super) fn new(to: &'a mut S) -> Self {
+        Self { to, written: Vec::new() }
+    }
+
     /// Writes a member.
     pub fn put<T: Serialize>(&mut self, name: &'static str, value: &T) -> Result<(), S::Error> {
         self.written.push(name);
@@ -41,11 +44,4 @@ impl<S: SerializeMap> Members<'_, S> {
     pub fn extra(&mut self, extra: &Extra) -> Result<(), S::Error> {
         extra.to_send().filter(|(name, _)| !self.written.contains(name)).try_for_each(|(name, value)| self.to.serialize_entry(name, value))
     }
-}
-
-/// Writes an object: what the generated `Serialize` implementations call.
-pub fn write_object<T: Object, S: Serializer>(object: &T, to: S) -> Result<S::Ok, S::Error> {
-    let mut map = to.serialize_map(None)?;
-    object.write_members(&mut Members { to: &mut map, written: Vec::new() })?;
-    map.end()
 }

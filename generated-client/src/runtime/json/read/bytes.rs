@@ -1,10 +1,10 @@
 //! Bytes inside JSON, which are text there.
 
-use serde::de::Deserializer;
-use serde::{Deserialize, Serialize, Serializer};
+use serde::{Serialize, Serializer};
 
-use super::scalar::{Scalar, deserialize_by_reading, read_scalars};
-use crate::runtime::client::JsonKind;
+use super::deserialize::deserialize_by_reading;
+use super::scalar::{Scalar, read_scalars};
+use crate::runtime::json::input::JsonKind;
 use crate::runtime::text::{Param, base64, base64_url, unbase64};
 
 /// Defines bytes that travel as text.

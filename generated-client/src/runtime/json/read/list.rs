@@ -9,9 +9,8 @@ use serde_json::{Map, Value};
 
 use super::union::Candidate;
 use super::visitor::{Structure, Structured};
-use super::{Read, Slot};
-use crate::runtime::client::JsonKind;
-use crate::runtime::json::input::{Misfit, Outcome, Source, Step, reread};
+use super::{Read, Slot, reread};
+use crate::runtime::json::input::{JsonKind, Misfit, Outcome, Source, Step};
 
 impl<T: Read> Read for Vec<T> {
     const EXPECTED: &'static str = "a list";

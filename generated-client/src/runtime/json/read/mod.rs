@@ -11,6 +11,7 @@
 //! so that each type is compiled for one kind of reader only.
 
 mod bytes;
+mod deserialize;
 mod enums;
 mod list;
 mod maybe;
@@ -22,14 +23,16 @@ use serde::Deserialize;
 use serde::de::{DeserializeSeed, Deserializer};
 use serde_json::Value;
 
-use crate::runtime::json::input::{Outcome, Source};
+use crate::runtime::json::input::{Misfit, Outcome, Source, json_text};
 
 pub use self::bytes::{Base64, Base64Url};
+pub use self::deserialize::deserialize;
+pub(crate) use self::deserialize::deserialize_by_reading;
 pub use self::enums::{IntEnum, TextEnum};
 pub(crate) use self::enums::{int_enum, text_enum};
 pub use self::maybe::Maybe;
+pub(crate) use self::scalar::read_scalars;
 pub use self::scalar::{Scalar, read_scalar, take_scalar};
-pub(crate) use self::scalar::{deserialize_by_reading, read_scalars};
 pub(crate) use self::union::union;
 pub use self::union::{Candidate, Union, read_union};
 pub(crate) use self::visitor::{Structure, Structured};
@@ -102,4 +105,24 @@ impl<T: Read> Read for Box<T> {
     fn is_foreign(&mut self, value: &Value, source: Source<'_>) -> bool {
         (**self).is_foreign(value, source)
     }
+}
+
+/// Reads a value from a piece of the text.
+pub(crate) fn read_piece<'de, T: Read>(slot: &mut T, json: &'de str, source: Source<'de>) -> serde_json::Result<Outcome> {
+    slot.read(&mut serde_json::Deserializer::from_str(json), source)
+}
+
+/// Reads a value that has been taken for something else at first.
+pub(crate) fn reread<T: Read>(slot: &mut T, value: &mut Value, source: Source<'_>) -> Outcome {
+    if let Some(outcome) = slot.take(value) {
+        return outcome;
+    }
+    source
+        .continued(&json_text(value), |source| source.read_all(Slot(slot, source)))
+        .unwrap_or_else(|_| Err(Misfit::new(T::EXPECTED, value)))
+}
+
+/// Reads a value that has been parsed already.
+pub(crate) fn read_value<T: Read>(slot: &mut T, value: &mut Value) -> Outcome {
+    Source::open("", None, |source| reread(slot, value, source))
 }

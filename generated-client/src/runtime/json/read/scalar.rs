@@ -2,13 +2,12 @@
 
 use std::fmt;
 
+use serde::Deserialize;
 use serde::de::value::{MapAccessDeserializer, SeqAccessDeserializer};
 use serde::de::{Deserializer, MapAccess, SeqAccess, Visitor};
-use serde::{Deserialize, Serialize, Serializer};
 use serde_json::{Number, Value};
 
-use crate::runtime::client::{DriftKind, JsonKind};
-use crate::runtime::json::input::{Misfit, Outcome, Source};
+use crate::runtime::json::input::{DriftKind, JsonKind, Misfit, Outcome, Source};
 
 /// A type that is one JSON scalar. Each method returns the value, or `None` where it cannot be that.
 pub trait Scalar: Default {
@@ -197,18 +196,6 @@ macro_rules! read_scalars {
     };
 }
 pub(crate) use read_scalars;
-
-/// Implements [`Deserialize`] for types that are read by the rules of this module.
-macro_rules! deserialize_by_reading {
-    ($type:ty) => {
-        impl<'de> ::serde::Deserialize<'de> for $type {
-            fn deserialize<D: ::serde::Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
-                $crate::runtime::deserialize(from)
-            }
-        }
-    };
-}
-pub(crate) use deserialize_by_reading;
 
 read_scalars!(bool String i8 i16 i32 i64 u8 u16 u32 u64 f32 f64);
 

@@ -5,9 +5,8 @@ use serde::{Deserialize, Serializer};
 use serde_json::Value;
 use serde_json::value::RawValue;
 
-use super::Read;
-use crate::runtime::client::DriftKind;
-use crate::runtime::json::input::{Outcome, Source, lenient, read_piece, reread};
+use super::{Read, read_piece, reread};
+use crate::runtime::json::input::{DriftKind, Outcome, Source, lenient};
 
 /// A generated choice between types.
 pub trait Union: Sized {

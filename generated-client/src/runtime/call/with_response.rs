@@ -1,0 +1,72 @@
+//! Calls whose whole response is asked for.
+
+use std::fmt;
+use std::future::IntoFuture;
+use std::marker::PhantomData;
+
+use bytes::Bytes;
+use http::{HeaderMap, StatusCode};
+
+use super::Sending;
+use crate::runtime::error::Error;
+use crate::runtime::policy::RateLimit;
+use crate::runtime::request::Request;
+use crate::runtime::response::{DeclaredHeaders, RawReply, Reply};
+
+/// A call whose status, headers and body are asked for too.
+#[must_use = "a call is made when it is awaited"]
+pub struct WithResponse<K, H = ()> {
+    pub(super) request: Request,
+    pub(super) kind: PhantomData<fn() -> (K, H)>,
+}
+
+impl<K, H> fmt::Debug for WithResponse<K, H> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.request.fmt(f)
+    }
+}
+
+/// A value with the response it came in. The body shows in its `Debug` form by its length only: there may be secrets in it.
+#[derive(Clone)]
+#[non_exhaustive]
+pub struct Response<T, H = ()> {
+    /// The value.
+    pub value: T,
+    /// The status.
+    pub status: StatusCode,
+    /// The headers.
+    pub headers: HeaderMap,
+    /// Those headers that the definition declares, read: a struct with an optional field for each, or `()`.
+    pub declared: H,
+    /// The body as it came.
+    pub body: Bytes,
+    /// What the server says of its limit on requests.
+    pub rate_limit: Option<RateLimit>,
+}
+
+impl<T: fmt::Debug, H> fmt::Debug for Response<T, H> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Response")
+            .field("value", &self.value)
+            .field("status", &self.status)
+            .field("headers", &self.headers)
+            .field("body", &format_args!("{} bytes", self.body.len()))
+            .field("rate_limit", &self.rate_limit)
+            .finish_non_exhaustive()
+    }
+}
+
+impl<K: Reply, H: DeclaredHeaders> IntoFuture for WithResponse<K, H> {
+    type Output = Result<Response<K::Output, H>, Error>;
+    type IntoFuture = Sending<Response<K::Output, H>>;
+
+    fn into_future(self) -> Self::IntoFuture {
+        Sending::new(self.request, finish_with_response::<K, H>)
+    }
+}
+
+fn finish_with_response<K: Reply, H: DeclaredHeaders>(reply: RawReply) -> Result<Response<K::Output, H>, Error> {
+    let (value, RawReply { request, status, headers, body, .. }) = reply.read(K::read)?;
+    let rate_limit = RateLimit::of(&headers, request.parts().client.core().clock.unix_seconds());
+    Ok(Response { value, status, declared: H::of(&headers), headers, body, rate_limit })
+}
