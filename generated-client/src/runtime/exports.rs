@@ -7,7 +7,7 @@ pub use super::{
     Download, Downloading, DurationParts, Empty, Error, ErrorBody, Extra, Failure, File, Granting, HeaderMap, HttpDate, IsoDuration, Items,
     Json, LocalDateTime, Maybe, Method, Page, Paged, Pages, Param, Progress, RateLimit, Raw, Renewing, Reply, Response, Retry, Secret,
     Sending, Sleep, StatusCode, Text, TimeError, TimeForm, Timestamp, TokenProvider, TokenSource, Tokens, Transport, TransportError,
-    TransportErrorKind, TransportFuture, UnixTime, Untyped, Value, WithResponse, Writer,
+    TransportErrorKind, TransportFuture, UnixTime, UnknownValue, Untyped, Value, WithResponse, Writer,
 };
 #[cfg(feature = "drift")]
 pub use super::{Drift, DriftKind, JsonKind};

@@ -53,7 +53,8 @@ pub use self::json::input::{DriftKind, Extra, JsonKind, Misfit, Outcome, Source}
 pub(crate) use self::json::object::object;
 pub use self::json::object::{Kept, Member, Members, Object, count_marked, marked, read_object, write_object};
 pub use self::json::read::{
-    Base64, Base64Url, Candidate, IntEnum, Maybe, Read, Scalar, TextEnum, Union, deserialize, read_scalar, read_union, take_scalar,
+    Base64, Base64Url, Candidate, IntEnum, Maybe, Read, Scalar, TextEnum, Union, UnknownValue, deserialize, read_scalar, read_union,
+    take_scalar,
 };
 pub(crate) use self::json::read::{deserialize_by_reading, int_enum, read_scalars, text_enum, union};
 pub use self::paging::{Bookmark, Items, Page, Paged, Pages};

@@ -157,6 +157,9 @@ fn converts(scope: &Scope<'_>, ty: &ir::Type) -> bool {
     match scope.resolve(ty).as_ref() {
         ir::Type::String | ir::Type::Secret | ir::Type::Bytes | ir::Type::BytesUrl | ir::Type::File | ir::Type::Json => true,
         ir::Type::Timestamp | ir::Type::HttpDate | ir::Type::UnixTime | ir::Type::Duration | ir::Type::Date => true,
-        ty => matches!(scope.shape(ty), Some((ir::Shape::TextEnum(_) | ir::Shape::Union(_) | ir::Shape::Tagged { .. }, _))),
+        // No string becomes a value of a closed enum without a check.
+        ty => {
+            matches!(scope.shape(ty), Some((ir::Shape::StringEnum { open: true, .. } | ir::Shape::Union(_) | ir::Shape::Tagged { .. }, _)))
+        }
     }
 }

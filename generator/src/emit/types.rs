@@ -33,8 +33,8 @@ pub(super) fn groups(api: &ir::Api) -> TokenStream {
 pub(super) fn definition(scope: &mut Scope<'_>, def: &ir::TypeDef) -> TokenStream {
     match &def.shape {
         ir::Shape::Struct(shape) => structs::record(scope, def, shape),
-        ir::Shape::TextEnum(variants) => enums::text(scope, def, variants),
-        ir::Shape::IntEnum(variants) => enums::number(scope, def, variants),
+        ir::Shape::StringEnum { variants, open } => enums::string(scope, def, variants, *open),
+        ir::Shape::IntegerEnum { variants, open } => enums::integer(scope, def, variants, *open),
         ir::Shape::Union(variants) => unions::plain(scope, def, variants),
         ir::Shape::Tagged { tag, variants, otherwise } => unions::tagged(scope, def, tag, variants, otherwise.as_ref()),
         ir::Shape::Statuses(variants) => responses_by_status::statuses(scope, def, variants),

@@ -43,10 +43,20 @@ pub struct Changes {
 pub enum Shape {
     /// An object.
     Struct(Struct),
-    /// One of several texts.
-    TextEnum(Vec<Variant>),
-    /// One of several whole numbers.
-    IntEnum(Vec<IntVariant>),
+    /// One of several strings.
+    StringEnum {
+        /// In the document's order.
+        variants: Vec<Variant>,
+        /// Whether other strings are read too, and kept; otherwise they are an error.
+        open: bool,
+    },
+    /// One of several integers.
+    IntegerEnum {
+        /// In the document's order.
+        variants: Vec<IntVariant>,
+        /// Whether other integers are read too, and kept; otherwise they are an error.
+        open: bool,
+    },
     /// One of several types, told apart by the kind of the JSON value, or by trying in order.
     Union(Vec<UnionVariant>),
     /// One of several objects, told apart by the text in the member `tag`.

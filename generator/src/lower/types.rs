@@ -246,8 +246,8 @@ impl<'a> Types<'a> {
     /// The shape of a schema that needs a definition.
     fn shape(&mut self, schema: &'a Schema, seen: &Seen<'a>, spot: &Spot) -> DraftShape {
         match &seen.view {
-            View::TextEnum(texts) => DraftShape::Other(enums::of_texts(texts)),
-            View::IntEnum(numbers) => DraftShape::Other(enums::of_numbers(numbers)),
+            View::TextEnum(texts) => DraftShape::Other(enums::of_strings(schema, texts)),
+            View::IntEnum(numbers) => DraftShape::Other(enums::of_integers(schema, numbers)),
             View::OneOf(parts) => self.union(schema, parts, spot),
             _ => self.structure(schema, seen, spot),
         }

@@ -178,7 +178,10 @@ pub fn groups() -> ir::Api {
         retry: Some(ir::Retry::Always),
         ..endpoint("delete", "DELETE", one, ir::ReplyKind::Empty)
     };
-    let list_with = def("list_with", ir::Shape::TextEnum(vec![ir::Variant { name: camel("assets"), wire: "assets".to_owned() }]));
+    let list_with = def(
+        "list_with",
+        ir::Shape::StringEnum { variants: vec![ir::Variant { name: camel("assets"), wire: "assets".to_owned() }], open: true },
+    );
     let changes = ir::Changes {
         of: named("group"),
         resend: vec!["members".to_owned()],
@@ -257,7 +260,7 @@ fn texts(name: &str, wires: &[&str]) -> ir::TypeDef {
     let variants = wires
         .iter()
         .map(|&wire| ir::Variant { name: scope.claim(if wire.is_empty() { "empty" } else { wire }, Case::Camel), wire: wire.to_owned() });
-    def(name, ir::Shape::TextEnum(variants.collect()))
+    def(name, ir::Shape::StringEnum { variants: variants.collect(), open: true })
 }
 
 fn tagged(name: &str, wires: &[&str], ty: Type) -> ir::TaggedVariant {
@@ -303,7 +306,10 @@ pub fn shapes() -> ir::Api {
         ir::TypeDef { deprecated: true, doc: doc("How."), ..texts("kind", &["a", "b c", ""]) },
         def(
             "level",
-            ir::Shape::IntEnum(vec![ir::IntVariant { name: camel("minus_one"), wire: -1 }, ir::IntVariant { name: camel("n1"), wire: 1 }]),
+            ir::Shape::IntegerEnum {
+                variants: vec![ir::IntVariant { name: camel("minus_one"), wire: -1 }, ir::IntVariant { name: camel("n1"), wire: 1 }],
+                open: true,
+            },
         ),
         sent(def(
             "either",

@@ -122,13 +122,13 @@ fn define(def: &ir::TypeDef) -> String {
             }
             text
         }
-        ir::Shape::TextEnum(variants) => {
+        ir::Shape::StringEnum { variants, open } => {
             let variants: Vec<_> = variants.iter().map(|one| format!("{}={}", one.name.as_str(), one.wire)).collect();
-            format!("  {sent}enum {name} {}\n", variants.join(" "))
+            format!("  {sent}{}enum {name} {}\n", if *open { "" } else { "closed " }, variants.join(" "))
         }
-        ir::Shape::IntEnum(variants) => {
+        ir::Shape::IntegerEnum { variants, open } => {
             let variants: Vec<_> = variants.iter().map(|one| format!("{}={}", one.name.as_str(), one.wire)).collect();
-            format!("  {sent}enum {name} {}\n", variants.join(" "))
+            format!("  {sent}{}enum {name} {}\n", if *open { "" } else { "closed " }, variants.join(" "))
         }
         ir::Shape::Union(variants) => {
             let variants: Vec<_> = variants.iter().map(|one| format!("{}({})", one.name.as_str(), show(&one.ty))).collect();

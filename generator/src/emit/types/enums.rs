@@ -8,41 +8,64 @@ use crate::emit::printer::Scope;
 use crate::emit::tokens::ident;
 use crate::ir;
 
-pub(super) fn text(scope: &mut Scope<'_>, def: &ir::TypeDef, variants: &[ir::Variant]) -> TokenStream {
+/// An enum of strings. An open one keeps others; a closed one is a plain list, which a `match` can exhaust.
+pub(super) fn string(scope: &mut Scope<'_>, def: &ir::TypeDef, variants: &[ir::Variant], open: bool) -> TokenStream {
     let (docs, name) = (doc::of_type(def), ident(&def.name));
     let text_enum = scope.runtime("text_enum");
     let names: Vec<_> = variants.iter().map(|variant| ident(&variant.name)).collect();
     let wires: Vec<_> = variants.iter().map(|variant| variant.wire.as_str()).collect();
     let lines = wires.iter().map(|wire| doc::plain(quoted(wire)));
+    let (attributes, other, closed) = if open {
+        (
+            quote!(#[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)] #[non_exhaustive]),
+            quote!(
+                #[doc = " Any other text."]
+                Other(String),
+            ),
+            None,
+        )
+    } else {
+        (quote!(#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]), TokenStream::new(), Some(quote!(closed)))
+    };
     quote! {
         #docs
-        #[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
-        #[non_exhaustive]
+        #attributes
         pub enum #name {
             #(#[doc = #lines] #names,)*
-            #[doc = " Any other text."]
-            Other(String),
+            #other
         }
-        #text_enum! { #name; #(#wires => #names;)* }
+        #text_enum! { #closed #name; #(#wires => #names;)* }
     }
 }
 
-pub(super) fn number(scope: &mut Scope<'_>, def: &ir::TypeDef, variants: &[ir::IntVariant]) -> TokenStream {
+/// An enum of integers, open or closed like one of strings.
+pub(super) fn integer(scope: &mut Scope<'_>, def: &ir::TypeDef, variants: &[ir::IntVariant], open: bool) -> TokenStream {
     let (docs, name) = (doc::of_type(def), ident(&def.name));
     let int_enum = scope.runtime("int_enum");
     let names: Vec<_> = variants.iter().map(|variant| ident(&variant.name)).collect();
     let wires: Vec<_> = variants.iter().map(|variant| Literal::i64_unsuffixed(variant.wire)).collect();
     let lines = variants.iter().map(|variant| doc::plain(format!("`{}`", variant.wire)));
+    let (attributes, other, closed) = if open {
+        (
+            quote!(#[non_exhaustive]),
+            quote!(
+                #[doc = " Any other number."]
+                Other(i64),
+            ),
+            None,
+        )
+    } else {
+        (TokenStream::new(), TokenStream::new(), Some(quote!(closed)))
+    };
     quote! {
         #docs
         #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
-        #[non_exhaustive]
+        #attributes
         pub enum #name {
             #(#[doc = #lines] #names,)*
-            #[doc = " Any other number."]
-            Other(i64),
+            #other
         }
-        #int_enum! { #name; #(#wires => #names;)* }
+        #int_enum! { #closed #name; #(#wires => #names;)* }
     }
 }
 

@@ -144,7 +144,7 @@ fn constructor(scope: &mut Scope<'_>, required: &[&ir::Field]) -> TokenStream {
 /// What the only value of a field is made of.
 fn fixed(scope: &Scope<'_>, ty: &ir::Type, value: &str) -> TokenStream {
     match (scope.shape(ty), value.parse::<i64>()) {
-        (Some((ir::Shape::IntEnum(_), _)), Ok(number)) => Literal::i64_unsuffixed(number).into_token_stream(),
+        (Some((ir::Shape::IntegerEnum { .. }, _)), Ok(number)) => Literal::i64_unsuffixed(number).into_token_stream(),
         _ => quote!(#value),
     }
 }

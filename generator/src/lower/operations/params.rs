@@ -230,7 +230,7 @@ impl<'a> Maker<'a> {
             ir::Type::Named { .. } => {
                 let shape = self.types.draft(&ty, space).and_then(|draft| self.types.drafts.get(draft));
                 match shape.map(|draft| &draft.shape) {
-                    Some(DraftShape::Other(ir::Shape::TextEnum(_) | ir::Shape::IntEnum(_))) => ty,
+                    Some(DraftShape::Other(ir::Shape::StringEnum { .. } | ir::Shape::IntegerEnum { .. })) => ty,
                     _ => ir::Type::Json,
                 }
             }
@@ -242,7 +242,7 @@ impl<'a> Maker<'a> {
     /// Lets the value of a parameter be left empty, where its type has no empty value of its own.
     fn allow_empty(&self, ty: &mut ir::Type, doc: &mut ir::Doc, space: usize) {
         let draft = self.types.draft(ty, space).and_then(|draft| self.types.drafts.get(draft));
-        let is_number = draft.is_some_and(|draft| matches!(draft.shape, DraftShape::Other(ir::Shape::IntEnum(_))));
+        let is_number = draft.is_some_and(|draft| matches!(draft.shape, DraftShape::Other(ir::Shape::IntegerEnum { .. })));
         if is_number
             || !matches!(
                 ty,

@@ -193,6 +193,11 @@ pub(in crate::lower) fn name(extensions: &Extensions) -> Option<&str> {
     extensions.get(hints::NAME)?.as_str()
 }
 
+/// Reads `x-enum-open`: whether values beyond the listed ones are expected.
+pub(in crate::lower) fn enum_open(extensions: &Extensions) -> Option<bool> {
+    extensions.get(hints::ENUM_OPEN)?.as_bool()
+}
+
 /// Reads `x-server`: the host an operation lives on.
 pub(in crate::lower) fn server(extensions: &Extensions) -> Option<String> {
     extensions.get(hints::SERVER)?.as_str().map(str::to_owned)

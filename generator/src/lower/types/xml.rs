@@ -212,8 +212,8 @@ impl Shapes {
         let Some(draft) = here.types.drafts.get(index) else { return Content::Any };
         match &draft.shape {
             DraftShape::Struct { .. } | DraftShape::Other(ir::Shape::Tagged { .. }) => Content::Shape(self.shape(here.types, index)),
-            DraftShape::Other(ir::Shape::TextEnum(_)) => Content::Token,
-            DraftShape::Other(ir::Shape::IntEnum(_)) => Content::Number,
+            DraftShape::Other(ir::Shape::StringEnum { .. }) => Content::Token,
+            DraftShape::Other(ir::Shape::IntegerEnum { .. }) => Content::Number,
             DraftShape::Other(ir::Shape::Alias(ty)) => self.content(Here { space: draft.space, ..here.deeper() }, ty, markup),
             DraftShape::Other(ir::Shape::Union(_)) => {
                 self.warn(draft.at.clone(), "XML does not tell alternatives apart as JSON does: they are read and written as they come");

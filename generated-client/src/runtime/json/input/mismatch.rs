@@ -21,6 +21,8 @@ pub struct Misfit {
     /// `None` where nothing was found.
     kind: Option<JsonKind>,
     nothing: Option<Nothing>,
+    /// Whether the value is one that a closed enum does not list.
+    closed: bool,
 }
 
 /// One step into a value.
@@ -50,13 +52,20 @@ impl Misfit {
             Value::Array(items) if items.is_empty() => Some(Nothing::List),
             _ => None,
         };
-        Box::new(Self { path: Vec::new(), expected: expected.to_owned(), found: describe(value), kind: Some(JsonKind::of(value)), nothing })
+        Box::new(Self {
+            path: Vec::new(),
+            expected: expected.to_owned(),
+            found: describe(value),
+            kind: Some(JsonKind::of(value)),
+            nothing,
+            closed: false,
+        })
     }
 
     /// Says that an object lacks a required member.
     #[cold]
     pub(crate) fn lacking(member: &str) -> Box<Self> {
-        Box::new(Self { path: Vec::new(), expected: member.to_owned(), found: String::new(), kind: None, nothing: None })
+        Box::new(Self { path: Vec::new(), expected: member.to_owned(), found: String::new(), kind: None, nothing: None, closed: false })
     }
 
     /// Adds a step outwards, from a member of an object.
@@ -78,6 +87,18 @@ impl Misfit {
     pub(crate) fn in_item(mut self: Box<Self>, index: usize) -> Box<Self> {
         self.path.push(OwnStep::Item(index));
         self
+    }
+
+    /// Says that the value has to be one of a closed list. What some servers write for nothing is no such value.
+    #[cold]
+    pub(crate) fn closed(mut self: Box<Self>) -> Box<Self> {
+        self.closed = self.nothing.is_none();
+        self
+    }
+
+    /// Tells whether the value may not be put aside.
+    pub(crate) fn is_closed(&self) -> bool {
+        self.closed
     }
 
     /// Tells whether the value as a whole is what some servers write for nothing.

@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 use serde::de::MapAccess;
 use serde_json::value::RawValue;
 
-use crate::runtime::json::input::{DriftKind, Keeping, Nothing, Outcome, RawMembers, Source, Step, object_text};
+use crate::runtime::json::input::{DriftKind, Keeping, Misfit, Nothing, Outcome, RawMembers, Source, Step, object_text};
 use crate::runtime::json::read::{Maybe, Read, Slot, read_piece};
 
 /// What became of one member's value.
@@ -44,34 +44,35 @@ impl<'de, M: MapAccess<'de>> Member<'_, 'de, M> {
 
     /// Reads into a field that may be empty. A value that does not fit is kept among the extra members.
     pub fn optional<T: Read>(mut self, slot: &mut Option<T>) -> Result<Kept, M::Error> {
-        if let Some(text) = self.read(slot)? {
-            *slot = None;
-            self.state.keep(self.key, text);
-        }
-        Ok(Ok(()))
+        Ok(self.read(slot)?.map(|text| {
+            if let Some(text) = text {
+                *slot = None;
+                self.state.keep(self.key, text);
+            }
+        }))
     }
 
     /// Reads into a field that tells null from absent. A value that does not fit is kept among the extra members.
     pub fn maybe<T: Read>(mut self, slot: &mut Maybe<T>) -> Result<Kept, M::Error> {
-        if let Some(text) = self.read(slot)? {
-            *slot = Maybe::Absent;
-            self.state.keep(self.key, text);
-        }
-        Ok(Ok(()))
+        Ok(self.read(slot)?.map(|text| {
+            if let Some(text) = text {
+                *slot = Maybe::Absent;
+                self.state.keep(self.key, text);
+            }
+        }))
     }
 
-    /// Reads a value; returns its text where it does not fit.
-    fn read<T: Read>(&mut self, slot: &mut T) -> Result<Option<&'de str>, M::Error> {
+    /// Reads a value; returns its text where it does not fit and is put aside.
+    fn read<T: Read>(&mut self, slot: &mut T) -> Result<Result<Option<&'de str>, Box<Misfit>>, M::Error> {
         if let Cow::Borrowed(key) = self.key {
             let outcome = self.map.next_value_seed(Slot(slot, self.state.source))?;
-            self.state.note(&outcome);
-            return Ok(if outcome.is_ok() { None } else { self.state.source.value_of(key).or(Some("null")) });
+            let aside = self.state.put_aside(outcome);
+            return Ok(aside.map(|aside| if aside { self.state.source.value_of(key).or(Some("null")) } else { None }));
         }
         // A name with escapes does not tell where it is, so the text is taken before the value is read.
         let text = self.map.next_value::<&RawValue>()?.get();
         let outcome = read_piece(slot, text, self.state.source).map_err(serde::de::Error::custom)?;
-        self.state.note(&outcome);
-        Ok(outcome.is_err().then_some(text))
+        Ok(self.state.put_aside(outcome).map(|aside| aside.then_some(text)))
     }
 
     /// Like [`Member::required`], of a value that may come wrapped in an object as its member `payload`.
@@ -88,12 +89,13 @@ impl<'de, M: MapAccess<'de>> Member<'_, 'de, M> {
         if self.is_bare() {
             return self.optional(slot);
         }
-        if let (text, outcome @ Err(_)) = self.unwrap(payload, slot)? {
-            self.state.note(&outcome);
-            *slot = None;
-            self.state.keep(self.key, text);
-        }
-        Ok(Ok(()))
+        let (text, outcome) = self.unwrap(payload, slot)?;
+        Ok(self.state.put_aside(outcome).map(|aside| {
+            if aside {
+                *slot = None;
+                self.state.keep(self.key, text);
+            }
+        }))
     }
 
     /// Like [`Member::maybe`], of a value that may come wrapped in an object as its member `payload`.
@@ -101,12 +103,13 @@ impl<'de, M: MapAccess<'de>> Member<'_, 'de, M> {
         if self.is_bare() {
             return self.maybe(slot);
         }
-        if let (text, outcome @ Err(_)) = self.unwrap(payload, slot)? {
-            self.state.note(&outcome);
-            *slot = Maybe::Absent;
-            self.state.keep(self.key, text);
-        }
-        Ok(Ok(()))
+        let (text, outcome) = self.unwrap(payload, slot)?;
+        Ok(self.state.put_aside(outcome).map(|aside| {
+            if aside {
+                *slot = Maybe::Absent;
+                self.state.keep(self.key, text);
+            }
+        }))
     }
 
     /// Tells whether the value is certainly not wrapped: then it can be read without looking at it twice.
@@ -137,11 +140,10 @@ impl<'de, M: MapAccess<'de>> Member<'_, 'de, M> {
         // The name is data: it is not told.
         self.state.source.step(self.state.depth, Step::Entry);
         let mut value = T::default();
-        match self.read(&mut value)? {
+        Ok(self.read(&mut value)?.map(|text| match text {
             None => drop(rest.insert(key.to_owned(), value)),
             Some(text) => self.state.keep(self.key, text),
-        }
-        Ok(Ok(()))
+        }))
     }
 
     /// Keeps a member that no field names.
@@ -161,10 +163,16 @@ impl State<'_> {
         self.kept.keep(self.source, name, json);
     }
 
-    /// Takes down a value that its field could not take.
-    fn note(&self, outcome: &Outcome) {
-        if let Err(misfit) = outcome {
-            self.source.note_misfit(misfit);
+    /// Tells whether a value that its field could not take is put aside, and takes it down. What a closed enum refuses is
+    /// given back: it is an error of the whole.
+    fn put_aside(&self, outcome: Outcome) -> Result<bool, Box<Misfit>> {
+        match outcome {
+            Ok(()) => Ok(false),
+            Err(misfit) if misfit.is_closed() => Err(misfit),
+            Err(misfit) => {
+                self.source.note_misfit(&misfit);
+                Ok(true)
+            }
         }
     }
 

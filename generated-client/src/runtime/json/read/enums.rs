@@ -1,4 +1,36 @@
-//! Enumerations, always open: what the definition does not know is kept and goes back unchanged.
+//! Enums. An open one keeps a value that the definition does not list, and sends it back unchanged; to a closed one such
+//! a value is an error.
+
+use std::fmt;
+
+/// A value that a closed enum does not list.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct UnknownValue {
+    value: String,
+    expected: &'static str,
+}
+
+impl UnknownValue {
+    /// Says that a value is none of the expected ones.
+    #[cold]
+    #[doc(hidden)]
+    pub fn new(value: impl Into<String>, expected: &'static str) -> Self {
+        Self { value: value.into(), expected }
+    }
+
+    /// Returns the value.
+    pub fn value(&self) -> &str {
+        &self.value
+    }
+}
+
+impl fmt::Display for UnknownValue {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "expected {}, found {:?}", self.expected, self.value)
+    }
+}
+
+impl std::error::Error for UnknownValue {}
 
 /// A generated enumeration of texts.
 pub trait TextEnum: Sized {
@@ -25,7 +57,102 @@ pub trait IntEnum: Sized {
 }
 
 /// Implements what texts on the wire have in common. With a table of its texts, makes an enumeration a [`TextEnum`] too.
+///
+/// A `closed` one has no variant for other texts: it is a list of its own, and its reading is strict.
 macro_rules! text_enum {
+    (closed $name:ident; $first:literal => $first_variant:ident; $($wire:literal => $variant:ident;)*) => {
+        impl $name {
+            /// All values, in the definition's order.
+            pub const ALL: &'static [Self] = &[Self::$first_variant, $(Self::$variant,)*];
+
+            /// Returns the text on the wire.
+            #[inline]
+            pub const fn as_str(&self) -> &'static str {
+                match self {
+                    Self::$first_variant => $first,
+                    $(Self::$variant => $wire,)*
+                }
+            }
+        }
+
+        impl $crate::runtime::Scalar for $name {
+            const EXPECTED: &'static str = concat!("one of `", $first, "`" $(, ", `", $wire, "`")*);
+            const CLOSED: bool = true;
+
+            #[inline]
+            fn is_own(kind: $crate::runtime::JsonKind) -> bool {
+                kind == $crate::runtime::JsonKind::Text
+            }
+
+            #[inline]
+            fn of_text(text: &str) -> Option<Self> {
+                match text {
+                    $first => Some(Self::$first_variant),
+                    $($wire => Some(Self::$variant),)*
+                    _ => None,
+                }
+            }
+
+            #[inline]
+            fn of_bool(value: bool) -> Option<Self> {
+                Self::of_text(if value { "true" } else { "false" })
+            }
+
+            #[inline]
+            fn of_number(value: &$crate::runtime::Number) -> Option<Self> {
+                Self::of_text(&value.to_string())
+            }
+        }
+
+        $crate::runtime::read_scalars!($name);
+
+        impl ::serde::Serialize for $name {
+            fn serialize<S: ::serde::Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
+                to.serialize_str(self.as_str())
+            }
+        }
+
+        $crate::runtime::deserialize_by_reading!($name);
+
+        impl Default for $name {
+            /// Returns the first value of the definition.
+            #[inline]
+            fn default() -> Self {
+                Self::$first_variant
+            }
+        }
+
+        impl std::fmt::Display for $name {
+            #[inline]
+            fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                f.write_str(self.as_str())
+            }
+        }
+
+        impl std::str::FromStr for $name {
+            type Err = $crate::runtime::UnknownValue;
+
+            fn from_str(text: &str) -> Result<Self, Self::Err> {
+                <Self as $crate::runtime::Scalar>::of_text(text)
+                    .ok_or_else(|| $crate::runtime::UnknownValue::new(text, <Self as $crate::runtime::Scalar>::EXPECTED))
+            }
+        }
+
+        impl TryFrom<&str> for $name {
+            type Error = $crate::runtime::UnknownValue;
+
+            fn try_from(text: &str) -> Result<Self, Self::Error> {
+                text.parse()
+            }
+        }
+
+        impl $crate::runtime::Param for $name {
+            #[inline]
+            fn write(&self, out: &mut String) {
+                out.push_str(self.as_str());
+            }
+        }
+    };
     ($name:ident; $($wire:literal => $variant:ident;)*) => {
         impl $crate::runtime::TextEnum for $name {
             #[inline]
@@ -131,7 +258,93 @@ macro_rules! text_enum {
 pub(crate) use text_enum;
 
 /// Implements what numbers on the wire have in common. With a table of its numbers, makes an enumeration an [`IntEnum`] too.
+///
+/// A `closed` one has no variant for other numbers: it is a list of its own, and its reading is strict.
 macro_rules! int_enum {
+    (closed $name:ident; $first:literal => $first_variant:ident; $($wire:literal => $variant:ident;)*) => {
+        impl $name {
+            /// All values, in the definition's order.
+            pub const ALL: &'static [Self] = &[Self::$first_variant, $(Self::$variant,)*];
+
+            /// Returns the number on the wire.
+            #[inline]
+            pub const fn number(&self) -> i64 {
+                match self {
+                    Self::$first_variant => $first,
+                    $(Self::$variant => $wire,)*
+                }
+            }
+
+            const fn of_i64(number: i64) -> Option<Self> {
+                match number {
+                    $first => Some(Self::$first_variant),
+                    $($wire => Some(Self::$variant),)*
+                    _ => None,
+                }
+            }
+        }
+
+        impl $crate::runtime::Scalar for $name {
+            const EXPECTED: &'static str = concat!("one of `", $first, "`" $(, ", `", $wire, "`")*);
+            const CLOSED: bool = true;
+
+            #[inline]
+            fn is_own(kind: $crate::runtime::JsonKind) -> bool {
+                kind == $crate::runtime::JsonKind::Integer
+            }
+
+            #[inline]
+            fn of_text(text: &str) -> Option<Self> {
+                <i64 as $crate::runtime::Scalar>::of_text(text).and_then(Self::of_i64)
+            }
+
+            #[inline]
+            fn of_number(value: &$crate::runtime::Number) -> Option<Self> {
+                <i64 as $crate::runtime::Scalar>::of_number(value).and_then(Self::of_i64)
+            }
+        }
+
+        $crate::runtime::read_scalars!($name);
+
+        impl ::serde::Serialize for $name {
+            fn serialize<S: ::serde::Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
+                to.serialize_i64(self.number())
+            }
+        }
+
+        $crate::runtime::deserialize_by_reading!($name);
+
+        impl Default for $name {
+            /// Returns the first value of the definition.
+            #[inline]
+            fn default() -> Self {
+                Self::$first_variant
+            }
+        }
+
+        impl std::fmt::Display for $name {
+            #[inline]
+            fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                self.number().fmt(f)
+            }
+        }
+
+        impl TryFrom<i64> for $name {
+            type Error = $crate::runtime::UnknownValue;
+
+            fn try_from(number: i64) -> Result<Self, Self::Error> {
+                Self::of_i64(number)
+                    .ok_or_else(|| $crate::runtime::UnknownValue::new(number.to_string(), <Self as $crate::runtime::Scalar>::EXPECTED))
+            }
+        }
+
+        impl $crate::runtime::Param for $name {
+            #[inline]
+            fn write(&self, out: &mut String) {
+                $crate::runtime::Param::write(&self.number(), out);
+            }
+        }
+    };
     ($name:ident; $($wire:literal => $variant:ident;)*) => {
         impl $crate::runtime::IntEnum for $name {
             #[inline]

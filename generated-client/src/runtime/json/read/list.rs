@@ -82,7 +82,8 @@ impl<'de, T: Read> Structure<'de> for ListSlot<'_, 'de, T> {
             return Ok(());
         }
         let mut item = T::default();
-        reread(&mut item, &mut value, self.1).map_err(|_| Misfit::new(Self::EXPECTED, &value))?;
+        reread(&mut item, &mut value, self.1)
+            .map_err(|misfit| if misfit.is_closed() { misfit } else { Misfit::new(Self::EXPECTED, &value) })?;
         self.0.push(item);
         Ok(())
     }

@@ -28,7 +28,7 @@ use crate::runtime::json::input::{Misfit, Outcome, Source, json_text};
 pub use self::bytes::{Base64, Base64Url};
 pub use self::deserialize::deserialize;
 pub(crate) use self::deserialize::deserialize_by_reading;
-pub use self::enums::{IntEnum, TextEnum};
+pub use self::enums::{IntEnum, TextEnum, UnknownValue};
 pub(crate) use self::enums::{int_enum, text_enum};
 pub use self::maybe::Maybe;
 pub(crate) use self::scalar::read_scalars;

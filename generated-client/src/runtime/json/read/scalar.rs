@@ -14,6 +14,10 @@ pub trait Scalar: Default {
     /// What messages call a value of this type.
     const EXPECTED: &'static str;
 
+    /// Whether a value that does not fit is an error wherever it stands: it is not put aside as one of a field that may be
+    /// empty is.
+    const CLOSED: bool = false;
+
     /// Tells whether values of a kind are of this type, no tolerance asked for.
     fn is_own(kind: JsonKind) -> bool;
 
@@ -65,8 +69,14 @@ pub fn read_scalar<'de, T: Scalar, D: Deserializer<'de>>(scalar: &mut T, from: D
             }
             Ok(())
         }
-        Err(value) => Err(Misfit::new(T::EXPECTED, &value)),
+        Err(value) => Err(misfit::<T>(&value)),
     })
+}
+
+#[cold]
+fn misfit<T: Scalar>(value: &Value) -> Box<Misfit> {
+    let misfit = Misfit::new(T::EXPECTED, value);
+    if T::CLOSED { misfit.closed() } else { misfit }
 }
 
 /// Takes down how a scalar strays from its definition.
@@ -89,7 +99,7 @@ pub fn take_scalar<T: Scalar>(scalar: &mut T, value: &mut Value) -> Outcome {
         Value::Bool(value) => T::of_bool(value),
         ref other => T::of_other(other),
     };
-    *scalar = taken.ok_or_else(|| Misfit::new(T::EXPECTED, value))?;
+    *scalar = taken.ok_or_else(|| misfit::<T>(value))?;
     Ok(())
 }
 
