@@ -50,8 +50,56 @@ pub const XML: &str = "x-xml";
 /// The named server that an operation lives on.
 pub const SERVER: &str = "x-server";
 
-/// The extensions that documents and overlays may carry; all others are ignored.
-pub const ALL: &[&str] = &[CLIENT, ENVELOPE, PAGINATION, NAME, RETRY, IDEMPOTENCY_KEY, CHANGES, NULLABLE, ENUM_OPEN, ONE_OF, SERVER];
+/// A hint that documents and overlays may carry.
+#[derive(Debug, Clone, Copy)]
+pub struct Hint {
+    /// The extension.
+    pub name: &'static str,
+    /// Where it has an effect.
+    pub places: &'static str,
+    /// What its value looks like.
+    pub values: &'static str,
+}
+
+const fn hint(name: &'static str, places: &'static str, values: &'static str) -> Hint {
+    Hint { name, places, values }
+}
+
+/// All hints, sorted by name. All other extensions are ignored. `spec/README.md` has the same table with what each means.
+pub const ALL: &[Hint] = &[
+    hint(CHANGES, "definition of an object", "object: `of`, `resend`, `merge`, `not-empty`, `keys`"),
+    hint(CLIENT, "root", "object: `base-url`, `token`, `headers`, `parameters`, `servers`"),
+    hint(DISCRIMINATOR_VALUE, "definition", "string"),
+    hint(ENUM_OPEN, "schema or parameter with an `enum` of strings or integers", "boolean"),
+    hint(ENVELOPE, "root, operation, property", "object: `payload`, `meta`; `false` on an operation; `true` on a property"),
+    hint(IDEMPOTENCY_KEY, "root, operation", "name of a header; `false` on an operation"),
+    hint(NAME, "tag, operation, parameter, definition, property, alternative, other schema that becomes a type", "string"),
+    hint(NULLABLE, "schema, parameter", "boolean"),
+    hint(ONE_OF, "schema", "list of schemas"),
+    hint(
+        PAGINATION,
+        "root, operation",
+        "object: `style` (`page`, `offset`, `cursor`, `next-link`, `link-header`), `page`, `offset`, `cursor`, `first`, `size`, \
+         `items`, `total`, `current`, `last`, `next`, `keep`, `operation`; `false` on an operation",
+    ),
+    hint(RETRY, "operation", "`never` or `always`"),
+    hint(SERVER, "operation", "name of a server of `x-client`"),
+];
+
+/// Tells whether an extension is one of the hints.
+pub fn is_hint(name: &str) -> bool {
+    ALL.iter().any(|hint| hint.name == name)
+}
+
+/// Returns the hint that an unknown extension is most likely meant to be: one whose name is a slip of the pen away.
+///
+/// Extensions belong to everybody, so that only the nearest names count: one letter missing, added, wrong or swapped with
+/// its neighbour. A plural is a word of its own (`x-servers` is not `x-server`).
+pub fn near_miss(name: &str) -> Option<&'static str> {
+    let known = |hint: &&Hint| strsim::osa_distance(&name.to_lowercase(), hint.name) <= 1;
+    let found = ALL.iter().find(known)?.name;
+    (name.strip_suffix('s') != Some(found)).then_some(found)
+}
 
 /// What a schema reference in the normalised model begins with.
 const COMPONENT: &str = "#/components/schemas/";

@@ -17,6 +17,9 @@ use crate::names::Ident;
 /// The feature of the definitions that no operation needs.
 pub const UNUSED: &str = "unused-definitions";
 
+/// The optional parts of the runtime, each behind a feature of its name.
+pub const PARTS: &[&str] = &[markup::PART];
+
 /// One crate.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Api {

@@ -153,6 +153,11 @@ impl Marks {
         self.read.insert(address(value));
     }
 
+    /// Whether anything has looked at the value.
+    pub fn is_read(&self, value: &Value) -> bool {
+        self.read.contains(&address(value))
+    }
+
     /// The value and all below it are passed over.
     pub fn unused(&mut self, value: &Value, why: Unused) {
         self.unused.insert(address(value), why);
@@ -183,7 +188,7 @@ impl Marks {
             Value::Object(members) => members.iter().for_each(|(key, member)| below(Step::Member(key), member, into)),
             _ => {}
         }
-        let read = self.read.contains(&address(value));
+        let read = self.is_read(value);
         if !any {
             // Taken as a whole, or passed over as a whole.
             into.truncate(before);

@@ -46,6 +46,7 @@ pub mod mend;
 pub mod names;
 pub mod node;
 pub mod normalize;
+pub mod number;
 pub mod overlay;
 pub mod pointer;
 pub mod source;

@@ -41,8 +41,8 @@ pub use self::report::free_form::{FreeForm, free_form};
 use self::schema::definitions::Definitions;
 use self::schema::operation::{self, Op};
 use self::schema::{extensions, media};
+use self::types::Types;
 use self::types::xml::Shapes;
-use self::types::{Held, Types};
 use crate::diagnostic::Diagnostic;
 use crate::ir;
 use crate::names::{Scope, Styles};
@@ -108,22 +108,11 @@ pub fn lower(document: &OpenAPI, diagnostics: &mut Vec<Diagnostic>) -> ir::Api {
     }
 }
 
-/// The types of the definitions. One whose name an inline type has yields: whoever adds a definition sees it get a
-/// number, and nothing else change. Which names those are is only known when all of them have been made.
+/// The types of the definitions.
 fn definitions<'a>(document: &'a OpenAPI, ops: &[Op<'a>], envelope: Option<&String>) -> Types<'a> {
-    /// Yielding makes other names, which may meet again; but not for long.
-    const ROUNDS: usize = 4;
-    let has_xml = media::has_xml(ops);
-    let mut held = Held::default();
-    let mut round = 1;
-    loop {
-        let mut definitions = Definitions::new(document);
-        definitions.reach(operation::roots(ops));
-        let mut types = Types::new(definitions, envelope.cloned(), has_xml, held.clone());
-        types.define_all();
-        if !held.add(&types.lost) || round == ROUNDS {
-            return types;
-        }
-        round += 1;
-    }
+    let mut definitions = Definitions::new(document);
+    definitions.reach(operation::roots(ops));
+    let mut types = Types::new(definitions, envelope.cloned(), media::has_xml(ops));
+    types.define_all();
+    types
 }

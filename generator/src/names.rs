@@ -43,7 +43,7 @@ pub enum Case {
 }
 
 /// One Rust namespace.
-#[derive(Debug, Default)]
+#[derive(Debug, Clone, Default)]
 pub struct Scope {
     taken: HashSet<String>,
     /// The number to try next for a name that was asked for before: keeps many equal names linear.

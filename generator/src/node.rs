@@ -5,13 +5,14 @@
 //! so that one run finds every problem.
 
 use std::borrow::Cow;
-use std::cell::{Cell, RefCell};
+use std::cell::RefCell;
 
 use serde_json::{Map, Number, Value};
 
 use crate::diagnostic::Diagnostic;
 use crate::ledger::{Entry, Marks, Unused};
 use crate::mend::Action;
+use crate::number::integer;
 use crate::pointer::Pointer;
 
 /// How deep a document may nest. Its parser allows less, but an overlay may add to that.
@@ -52,8 +53,6 @@ pub struct Node<'d, 'p> {
     parent: Option<&'p Node<'d, 'p>>,
     sink: &'p Sink,
     depth: usize,
-    /// One bit per member that has been asked for.
-    read: Cell<u128>,
 }
 
 #[derive(Debug)]
@@ -68,11 +67,11 @@ impl<'d, 'p> Node<'d, 'p> {
     /// A value that is not reached through its parent: the root, or the target of a reference.
     pub fn start(value: &'d Value, at: Pointer, sink: &'p Sink) -> Self {
         sink.marks.borrow_mut().read(value);
-        Self { value, key: Key::Start(at), parent: None, sink, depth: 0, read: Cell::new(0) }
+        Self { value, key: Key::Start(at), parent: None, sink, depth: 0 }
     }
 
     fn child<'s>(&'s self, key: Key<'d>, value: &'d Value) -> Node<'d, 's> {
-        Node { value, key, parent: Some(self), sink: self.sink, depth: self.depth + 1, read: Cell::new(0) }
+        Node { value, key, parent: Some(self), sink: self.sink, depth: self.depth + 1 }
     }
 
     /// The same, and it counts as read.
@@ -157,10 +156,7 @@ impl<'d, 'p> Node<'d, 'p> {
 
     /// A member as it stands there, null included. It counts as read.
     pub fn raw(&self, key: &str) -> Option<Node<'d, '_>> {
-        let (index, (name, value)) = self.members()?.iter().enumerate().find(|(_, (name, _))| *name == key)?;
-        if let Some(bit) = 1u128.checked_shl(u32::try_from(index).unwrap_or(u32::MAX)) {
-            self.read.set(self.read.get() | bit);
-        }
+        let (name, value) = self.members()?.get_key_value(key)?;
         Some(self.looked_at(Key::Member(name), value))
     }
 
@@ -268,7 +264,7 @@ impl<'d, 'p> Node<'d, 'p> {
     /// A number that counts something.
     pub fn count(&self) -> Option<usize> {
         let count = match self.value {
-            Value::Number(number) => whole(number).and_then(|number| usize::try_from(number).ok()),
+            Value::Number(number) => integer(number).and_then(|number| usize::try_from(number).ok()),
             _ => None,
         };
         if count.is_none() {
@@ -294,20 +290,9 @@ impl<'d, 'p> Node<'d, 'p> {
 
     /// The members that nobody has asked for.
     pub fn unread(&self) -> impl Iterator<Item = Node<'d, '_>> {
-        let read = self.read.get();
-        let entries = self.members().into_iter().flatten().enumerate().take(128);
-        entries.filter(move |(index, _)| read >> index & 1 == 0).map(|(_, (name, value))| self.child(Key::Member(name), value))
+        let entries = self.members().into_iter().flatten();
+        entries.filter(|(_, value)| !self.sink.marks.borrow().is_read(value)).map(|(name, value)| self.child(Key::Member(name), value))
     }
-}
-
-/// The number, when it is whole however it is written.
-pub fn whole(number: &Number) -> Option<i64> {
-    const EXACT: f64 = 9_007_199_254_740_992.0;
-    number.as_i64().or_else(|| {
-        let float = number.as_f64().filter(|float| float.fract() == 0.0 && float.abs() <= EXACT)?;
-        // Exact by the test before.
-        Some(float as i64)
-    })
 }
 
 /// A kind of value in words.

@@ -51,6 +51,23 @@ fn actions_mend_what_they_are_for() {
     assert!(mended > 20, "{mended}");
 }
 
+/// What the documentation says of the hints is what the code knows.
+#[test]
+fn the_table_of_hints_is_complete() {
+    let readme = Path::new(env!("CARGO_MANIFEST_DIR")).join("../spec/README.md");
+    let readme = fs::read_to_string(readme).unwrap();
+    let rows: Vec<Vec<&str>> = readme
+        .lines()
+        .filter(|line| line.starts_with("| `x-"))
+        .map(|line| line.trim_matches('|').split('|').map(str::trim).collect())
+        .collect();
+    let known: Vec<Vec<String>> =
+        generator::hints::ALL.iter().map(|hint| vec![format!("`{}`", hint.name), hint.places.to_owned(), hint.values.to_owned()]).collect();
+    let said: Vec<Vec<String>> = rows.iter().map(|row| row.iter().take(3).map(|cell| (*cell).to_owned()).collect()).collect();
+    assert_eq!(said, known);
+    assert!(rows.iter().all(|row| row.get(3).is_some_and(|meaning| meaning.len() > 10)), "each has a meaning");
+}
+
 fn findings(folder: &Path) -> Vec<Diagnostic> {
     match fs::read(folder.join("overlay.yaml")).ok().map(|bytes| Source::from_bytes("overlay.yaml", bytes)) {
         Some(Err(problems)) => problems,

@@ -62,3 +62,26 @@ fn what_is_bound_meets_no_method_of_the_builder() {
 fn handles_meet_no_method_of_the_client() {
     check("Client", Reserved::Modules, 4, &[]);
 }
+
+/// A tag named like a feature that every crate has gets a feature of another name.
+#[test]
+fn no_tag_takes_a_feature_of_the_runtime() {
+    let manifest = Path::new(env!("CARGO_MANIFEST_DIR")).join("../generated-client/Cargo.toml");
+    let manifest = fs::read_to_string(manifest).expect("the manifest of the client");
+    let features = manifest.lines().skip_while(|line| *line != "[features]").skip(1);
+    let features = features.take_while(|line| !line.starts_with("all =")).filter(|line| !line.starts_with('#'));
+    let mut own: Vec<&str> = features.filter_map(|line| Some(line.split_once(" = ")?.0)).collect();
+    own.extend(["all", generator::ir::UNUSED]);
+    own.extend(generator::ir::PARTS);
+    assert!(own.len() >= 12, "{own:?}");
+    let path =
+        |(index, feature): (usize, &&str)| format!("  /{index}: {{get: {{tags: [{feature}], responses: {{204: {{description: D}}}}}}}}\n");
+    let paths: String = own.iter().enumerate().map(path).collect();
+    let text = format!("swagger: '2.0'\ninfo: {{title: T, version: '1'}}\nhost: h.example\npaths:\n{paths}");
+    let document = generator::Source::parse("s.yaml", text).expect("a document");
+    let generated = generator::generate(&document, None, &generator::NoFiles, &generator::Options::default()).expect("a crate");
+    assert_eq!(generated.features.len(), own.len(), "{:?}", generated.features);
+    for feature in own {
+        assert!(!generated.features.contains_key(feature), "{feature}");
+    }
+}

@@ -13,11 +13,11 @@ pub(super) mod unions;
 pub(super) mod xml;
 pub(super) mod xml_hints;
 
-use std::collections::{HashMap, HashSet};
+use std::collections::HashMap;
 
 use openapiv3::{AdditionalProperties, Schema};
 
-pub(super) use self::naming::Held;
+use self::naming::Phase;
 use crate::diagnostic::Diagnostic;
 use crate::ir;
 use crate::lower::schema::definitions::{Class, Definitions, MAX_DEPTH, alternatives};
@@ -46,11 +46,8 @@ pub(super) struct Types<'a> {
     pub payload: Option<String>,
     /// Whether anything travels as XML.
     pub has_xml: bool,
-    /// What types inside definitions were to be named, had a definition not been there.
-    pub lost: Held,
-    held: Held,
-    /// The names of the definitions that are being made, and whether operations need them.
-    named: (HashSet<String>, bool),
+    /// The definitions that are being made.
+    phase: Phase,
     idents: Vec<Option<Ident>>,
     /// The names of the objects that definitions with heirs are by themselves.
     pub bases: HashMap<usize, Ident>,
@@ -62,7 +59,7 @@ pub(super) struct Types<'a> {
 }
 
 impl<'a> Types<'a> {
-    pub(super) fn new(definitions: Definitions<'a>, payload: Option<String>, has_xml: bool, held: Held) -> Self {
+    pub(super) fn new(definitions: Definitions<'a>, payload: Option<String>, has_xml: bool) -> Self {
         let count = definitions.all.len();
         Self {
             definitions,
@@ -71,9 +68,7 @@ impl<'a> Types<'a> {
             spaces: vec![Scope::new(Reserved::Types)],
             payload,
             has_xml,
-            lost: Held::default(),
-            held,
-            named: (HashSet::new(), true),
+            phase: Phase::default(),
             idents: vec![None; count],
             bases: HashMap::new(),
             done: vec![None; count],
@@ -87,12 +82,8 @@ impl<'a> Types<'a> {
     pub(super) fn define_all(&mut self) {
         let order = self.definitions.order();
         for reached in [true, false] {
-            self.claim_names(reached);
-            for &index in &order {
-                if self.definitions.all[index].reached == reached {
-                    self.define(index);
-                }
-            }
+            let indices: Vec<usize> = order.iter().copied().filter(|index| self.definitions.all[*index].reached == reached).collect();
+            self.define_phase(&indices);
         }
         self.merge_late();
     }

@@ -2,13 +2,14 @@
 
 use serde_json::{Map, Value, json};
 
+use crate::diagnostic::Diagnostic;
 use crate::hints;
 use crate::node::{Node, kind};
 use crate::normalize::context::given::Extensions;
 use crate::pointer::Pointer;
 
 use crate::normalize::context::given::Given;
-use crate::normalize::context::vocabulary::finish;
+use crate::normalize::context::vocabulary::{closest, finish, renamed};
 
 /// The extensions of a thing: where it stands.
 pub(in crate::normalize) fn at(node: &Node) -> Extensions {
@@ -37,15 +38,66 @@ pub(in crate::normalize) fn name(node: &Node, into: &mut Extensions) {
     });
 }
 
-/// The hints of a schema; `x-nullable` goes into the model's own field.
+/// The hints of a schema, as far as they have an effect there; `x-nullable` goes into the model's own field.
 pub(in crate::normalize) fn schema(node: &Node, into: &mut Extensions) {
-    name(node, into);
-    for key in [hints::ENUM_OPEN, hints::ENVELOPE] {
-        if let Some(flag) = node.get(key).and_then(|hint| hint.flag()) {
-            into.insert(key.to_owned(), flag.into());
+    let place = Place::of(node);
+    let known = [
+        (hints::NAME, place.is_named() || becomes_type(node)),
+        (hints::ENUM_OPEN, is_enum(node)),
+        (hints::ENVELOPE, place == Place::Property),
+        (hints::CHANGES, place == Place::Definition && is_object(node)),
+    ];
+    for (key, _) in known.into_iter().filter(|(key, has_effect)| *has_effect && node.has(key)) {
+        match key {
+            hints::NAME => name(node, into),
+            hints::CHANGES => copy(node, key, into, is_changes),
+            _ => into.extend(node.get(key).and_then(|hint| hint.flag()).map(|flag| (key.to_owned(), flag.into()))),
         }
     }
-    copy(node, hints::CHANGES, into, is_changes);
+}
+
+/// Where a schema stands, as far as hints are concerned.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Place {
+    Definition,
+    Property,
+    /// One of several schemas.
+    Alternative,
+    Elsewhere,
+}
+
+impl Place {
+    fn of(node: &Node) -> Self {
+        let Some(list) = node.pointer().parent() else { return Self::Elsewhere };
+        match list.last().as_deref() {
+            Some("definitions") => Self::Definition,
+            Some("properties") => Self::Property,
+            Some(hints::ONE_OF | "oneOf" | "anyOf") => Self::Alternative,
+            // A whole file is a definition of others.
+            _ if node.pointer().in_file().is_some() => Self::Definition,
+            _ => Self::Elsewhere,
+        }
+    }
+
+    /// Whether whatever stands there gets a name: a type, a field or a variant.
+    fn is_named(self) -> bool {
+        self != Self::Elsewhere
+    }
+}
+
+/// Whether a schema lists strings or integers, which become an enum.
+fn is_enum(node: &Node) -> bool {
+    let kind = node.value().get("type");
+    node.has("enum") && kind.is_none_or(|kind| kind.is_array() || ["string", "integer"].iter().any(|known| kind == known))
+}
+
+fn is_object(node: &Node) -> bool {
+    node.has("properties") || node.has("allOf") || node.value().get("type").is_some_and(|kind| kind == "object")
+}
+
+/// Whether a schema may become a type of its own, wherever it stands.
+fn becomes_type(node: &Node) -> bool {
+    is_enum(node) || node.has("properties") || ["allOf", hints::ONE_OF, "oneOf", "anyOf"].iter().any(|key| node.has(key))
 }
 
 /// What a schema says of XML.
@@ -120,32 +172,30 @@ pub(in crate::normalize) fn root(node: &Node, into: &mut Extensions) {
 }
 
 fn is_client(hint: &Node) -> bool {
-    let server = |node: &Node| members(node, |key, value| matches!(key, "default" | "env").then(|| is_text(value)));
-    let variable = |node: &Node| members(node, |key, value| (key == "env").then(|| is_text(value)));
-    members(hint, |key, value| match key {
-        "base-url" => Some(server(value)),
-        "token" => Some(variable(value)),
-        "headers" => Some(members(value, |_, value| Some(is_text(value)))),
-        "parameters" => Some(members(value, |_, value| Some(variable(value)))),
-        "servers" => Some(members(value, |_, value| Some(server(value)))),
-        _ => None,
+    let server = |node: &Node| properties(node, &["default", "env"], |_, value| is_text(value));
+    let variable = |node: &Node| properties(node, &["env"], |_, value| is_text(value));
+    properties(hint, &["base-url", "token", "headers", "parameters", "servers"], |key, value| match key {
+        "base-url" => server(value),
+        "token" => variable(value),
+        "headers" => entries(value, is_text),
+        "parameters" => entries(value, variable),
+        _ => entries(value, server),
     })
 }
 
 fn is_envelope(hint: &Node) -> bool {
-    let right = members(hint, |key, value| matches!(key, "payload" | "meta").then(|| is_text(value)));
+    let right = properties(hint, &["payload", "meta"], |_, value| is_text(value));
     if right && !hint.has("payload") {
-        hint.error("`x-envelope` needs a `payload`: the member that holds it");
+        hint.error("`x-envelope` needs a `payload`: the property that holds it");
     }
     right && hint.has("payload")
 }
 
 fn is_changes(hint: &Node) -> bool {
-    let right = members(hint, |key, value| match key {
-        "of" => Some(is_text(value)),
-        "resend" | "merge" | "not-empty" => Some(is_list_of_texts(value)),
-        "keys" => Some(members(value, |_, key| Some(is_text(key)))),
-        _ => None,
+    let right = properties(hint, &["of", "resend", "merge", "not-empty", "keys"], |key, value| match key {
+        "of" => is_text(value),
+        "keys" => entries(value, is_text),
+        _ => is_list_of_texts(value),
     });
     if right && !hint.has("of") {
         hint.error("`x-changes` needs an `of`: the definition of what is changed");
@@ -163,35 +213,52 @@ fn is_list_of_texts(node: &Node) -> bool {
 
 fn is_pagination(hint: &Node) -> bool {
     const STYLES: &[&str] = &["page", "offset", "cursor", "next-link", "link-header"];
-    members(hint, |key, value| match key {
-        "style" => Some(one_of(value, STYLES)),
-        "page" | "offset" | "cursor" | "size" => Some(is_text(value)),
-        "items" | "total" | "current" | "last" | "next" => Some(is_pointer(value)),
-        "operation" => Some(is_text(value)),
-        "keep" => Some(is_list_of_texts(value)),
-        "first" => Some(value.number().is_some_and(|number| {
+    const KEYS: &[&str] =
+        &["style", "page", "offset", "cursor", "first", "size", "items", "total", "current", "last", "next", "keep", "operation"];
+    properties(hint, KEYS, |key, value| match key {
+        "style" => one_of(value, STYLES),
+        "items" | "total" | "current" | "last" | "next" => is_pointer(value),
+        "keep" => is_list_of_texts(value),
+        "first" => value.number().is_some_and(|number| {
             if !number.is_i64() {
-                value.error("`first` is a whole number");
+                value.error("`first` is an integer");
             }
             number.is_i64()
-        })),
-        _ => None,
+        }),
+        _ => is_text(value),
     })
 }
 
-/// Whether every member of an object is right; one that `is_right` does not know is an error.
-fn members(node: &Node, is_right: impl Fn(&str, &Node) -> Option<bool>) -> bool {
-    let mut right = node.is_object();
-    if !right {
+/// Whether every property of an object is right; one that is not known is an error.
+fn properties(node: &Node, known: &[&str], is_right: impl Fn(&str, &Node) -> bool) -> bool {
+    if !node.is_object() {
         return false;
     }
-    for member in node.entries() {
-        right &= is_right(member.name(), &member).unwrap_or_else(|| {
-            member.error(format!("unknown key `{}` in a hint", member.name()));
-            false
+    let mut right = true;
+    for property in node.entries() {
+        let key = property.name();
+        if known.contains(&key) {
+            right &= is_right(key, &property);
+            continue;
+        }
+        right = false;
+        let found = Diagnostic::error(property.pointer(), format!("unknown key `{key}` in a hint"));
+        property.report(match closest(key, known.iter().copied()) {
+            Some(meant) => found.help(format!("did you mean `{meant}`?")).mend(renamed(node, &property, meant)),
+            None => found.help(format!("known are {}", code_list(known))),
         });
     }
     right
+}
+
+/// Whether every value of an object is right, whatever its name.
+fn entries(node: &Node, is_right: impl Fn(&Node) -> bool) -> bool {
+    // Not `all`: every problem is reported.
+    node.is_object() && node.entries().fold(true, |right, entry| is_right(&entry) && right)
+}
+
+fn code_list(words: &[&str]) -> String {
+    words.iter().map(|word| format!("`{word}`")).collect::<Vec<_>>().join(", ")
 }
 
 fn is_text(node: &Node) -> bool {
@@ -223,8 +290,7 @@ fn one_of(node: &Node, words: &[&str]) -> bool {
     let right = node.value().as_str().is_some_and(|text| words.contains(&text));
     if !right {
         let found = node.value().as_str().map_or_else(|| kind(node.value()).into(), |text| format!("`{text}`"));
-        let words: Vec<String> = words.iter().map(|word| format!("`{word}`")).collect();
-        node.error(format!("expected one of {}; found {found}", words.join(", ")));
+        node.error(format!("expected one of {}; found {found}", code_list(words)));
     }
     right
 }

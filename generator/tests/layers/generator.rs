@@ -5,22 +5,23 @@ use crate::table::{Inside, Layer, folder, layer};
 /// The order of the stages.
 pub const TABLE: Inside = Inside::Ordered(&STAGES);
 
-const STAGES: [Layer; 17] = [
+const STAGES: [Layer; 18] = [
     layer("pointer").only(&[]),
     layer("hints").only(&[]),
+    layer("number").only(&[]),
     layer("template").only(&[]),
     layer("names").only(&[]),
     layer("mend").only(&["pointer"]),
     layer("diagnostic").only(&["mend", "pointer"]),
     folder("source", &SOURCE).only(&["diagnostic", "pointer"]),
     layer("ledger").only(&["pointer"]),
-    layer("node").only(&["diagnostic", "ledger", "mend", "pointer"]),
+    layer("node").only(&["diagnostic", "ledger", "mend", "number", "pointer"]),
     layer("files").only(&["diagnostic", "node", "pointer", "source"]),
     folder("overlay", &[layer("edits")]).only(&["diagnostic", "ledger", "mend", "node", "pointer", "source"]),
-    folder("normalize", &NORMALIZE).only(&["diagnostic", "files", "hints", "ledger", "mend", "node", "pointer", "template"]),
+    folder("normalize", &NORMALIZE).only(&["diagnostic", "files", "hints", "ledger", "mend", "node", "number", "pointer", "template"]),
     layer("load").only(&["diagnostic", "files", "ledger", "mend", "node", "normalize", "overlay", "pointer", "source"]),
     layer("ir").only(&["names", "pointer"]),
-    folder("lower", &LOWER).only(&["diagnostic", "hints", "ir", "ledger", "mend", "names", "pointer", "template"]),
+    folder("lower", &LOWER).only(&["diagnostic", "hints", "ir", "ledger", "mend", "names", "number", "pointer", "template"]),
     layer("format").only(&[]),
     folder("emit", &EMIT).only(&["format", "ir", "names"]),
 ];

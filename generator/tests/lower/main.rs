@@ -48,3 +48,62 @@ fn check_modules(yaml: &str, expected: &str, said: &[&str]) {
 fn lines(text: &str) -> Vec<&str> {
     text.lines().map(str::trim).filter(|line| !line.is_empty()).collect()
 }
+
+/// Pages are counted from 1, unless the hint says otherwise; the first number that is asked for depends on it.
+#[test]
+fn pages_are_counted_from_one() {
+    let first = |hint: &str| {
+        let (api, found) = lower(&format!(
+            "paths:\n  /a:\n    get:\n      x-pagination: {{style: page, page: page{hint}}}\n      \
+             parameters: [{{name: page, in: query, type: integer}}]\n      \
+             responses: {{200: {{description: D, schema: {{type: array, items: {{type: string}}}}}}}}\n"
+        ));
+        assert_eq!(found, [""; 0]);
+        api.pagings.into_iter().map(|paging| paging.style).next()
+    };
+    let page = |first| Some(ir::PagingStyle::Page { param: "page".to_owned(), first });
+    assert_eq!(first(""), page(1));
+    assert_eq!(first(", first: 0"), page(0));
+}
+
+#[test]
+fn an_envelope_that_is_not_there_is_reported() {
+    let (_, found) = lower(
+        "paths:\n  /a:\n    get:\n      x-envelope: {payload: data}\n      \
+         responses: {200: {description: D, schema: {type: object, properties: {items: {type: string}}}}}\n",
+    );
+    assert_eq!(found, ["warning: `x-envelope` has no effect: the response has no property `data` (at /paths/~1a/get/x-envelope)"]);
+}
+
+/// A definition that yields its name changes the names of the types inside it, for which another one has to yield, and so on.
+#[test]
+fn definitions_yield_to_types_inside_others_as_often_as_it_takes() {
+    let inner = |name: &str| format!("{{type: object, properties: {{{name}: {{type: object, properties: {{x: {{type: string}}}}}}}}}}");
+    let (api, found) = lower(&format!(
+        "definitions:\n  Shop: {}\n  ShopOwner: {}\n  ShopOwner2Team: {}\n  ShopOwner2Team2Lead: {{type: object, properties: {{x: \
+         {{type: integer}}}}}}\n",
+        inner("owner"),
+        inner("team"),
+        inner("lead"),
+    ));
+    assert_eq!(
+        lines(&sketch::types(&api)),
+        [
+            "struct Shop",
+            "owner: ShopOwner?",
+            "struct ShopOwner",
+            "x: String?",
+            "struct ShopOwner2",
+            "team: ShopOwner2Team?",
+            "struct ShopOwner2Team",
+            "x: String?",
+            "struct ShopOwner2Team2",
+            "lead: ShopOwner2Team2Lead?",
+            "struct ShopOwner2Team2Lead",
+            "x: String?",
+            "struct ShopOwner2Team2Lead2",
+            "x: I64?",
+        ]
+    );
+    assert_eq!(found.len(), 3, "{found:?}");
+}

@@ -113,8 +113,8 @@ fn what_stands_beside_a_reference_is_kept_when_it_matters() {
     schema("{$ref: '#/definitions/B'}", reference.clone());
     schema("{$ref: '#/definitions/B', type: string, example: x, x-else: 1}", reference.clone());
     schema(
-        "{$ref: '#/definitions/B', description: D, x-nullable: true, x-envelope: true, x-name: bee, default: x, readOnly: true}",
-        json!({"allOf": [reference], "description": "D", "nullable": true, "x-envelope": true, "x-name": "bee", "default": "x",
+        "{$ref: '#/definitions/B', description: D, x-nullable: true, x-name: bee, default: x, readOnly: true}",
+        json!({"allOf": [reference], "description": "D", "nullable": true, "x-name": "bee", "default": "x",
             "readOnly": true}),
     );
 }

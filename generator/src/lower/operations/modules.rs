@@ -7,7 +7,7 @@ use std::collections::BTreeMap;
 
 use openapiv3::{OpenAPI, Tag};
 
-use crate::ir::Doc;
+use crate::ir::{self, Doc};
 use crate::lower::schema::operation::{Op, Tagged};
 use crate::lower::schema::{docs, extensions};
 use crate::names::{Case, Ident, Reserved, Scope};
@@ -28,8 +28,7 @@ const FEATURES: &[&str] = &[
     "time-03",
     "tokio-1",
     "tracing",
-    crate::ir::markup::PART,
-    crate::ir::UNUSED,
+    ir::UNUSED,
 ];
 
 /// The modules, sorted by name.
@@ -77,5 +76,6 @@ fn doc(tag: &Tag) -> Doc {
 /// The Cargo feature of a module.
 fn feature(module: &Ident) -> String {
     let name = module.as_str().trim_matches('_').replace('_', "-");
-    if FEATURES.contains(&name.as_str()) { format!("{name}-api") } else { name }
+    let is_taken = FEATURES.contains(&name.as_str()) || ir::PARTS.contains(&name.as_str());
+    if is_taken { format!("{name}-api") } else { name }
 }

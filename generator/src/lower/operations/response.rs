@@ -85,12 +85,18 @@ impl<'a> Maker<'a> {
         };
         let spot = spot.part(slot, "reply");
         let whole = Found::Slot(slot);
-        let envelope = match extensions::envelope(&op.operation.extensions) {
+        let own = extensions::envelope(&op.operation.extensions);
+        let is_own = matches!(own, Switch::On(_));
+        let envelope = match own {
             Switch::Unset => self.envelope.clone(),
             Switch::Off => None,
             Switch::On(payload) => Some(payload),
         };
         let payload = envelope.as_ref().and_then(|name| self.member(&whole, name));
+        if let (true, Some(name), None) = (is_own, &envelope, &payload) {
+            let message = format!("`x-envelope` has no effect: the response has no property `{name}`");
+            self.warn(op.at().push(crate::hints::ENVELOPE), message);
+        }
         let envelope = envelope.filter(|_| payload.is_some());
         if let Some((item, paging)) = self.page(op, &whole, envelope.as_deref(), &spot) {
             return ir::Reply { kind: ir::ReplyKind::Page { item, paging }, envelope, xml: None, headers };

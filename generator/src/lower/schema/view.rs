@@ -9,6 +9,7 @@ use serde_json::Value;
 use crate::hints;
 use crate::ir;
 use crate::lower::schema::extensions;
+use crate::number::integer;
 use crate::pointer::Pointer;
 
 /// A place for a schema: there is one, or the name of one.
@@ -220,7 +221,8 @@ fn of_enum<'a>(values: &[Value], typ: Option<&str>) -> Option<Seen<'a>> {
     let numbers = || {
         let number = |value: &&Value| match value {
             Value::String(text) => text.parse().ok(),
-            value => value.as_i64().or_else(|| value.as_f64().and_then(as_whole)),
+            Value::Number(number) => integer(number),
+            _ => None,
         };
         values.iter().map(number).collect::<Option<Vec<i64>>>()
     };
@@ -254,12 +256,6 @@ fn scalar_text(value: &Value) -> Option<String> {
         Value::Bool(_) | Value::Number(_) => Some(value.to_string()),
         _ => None,
     }
-}
-
-/// The whole number that a float is exactly.
-fn as_whole(number: f64) -> Option<i64> {
-    let exact = number.fract() == 0.0 && number.abs() < 9e15;
-    exact.then_some(number as i64)
 }
 
 fn distinct<T: Clone + Eq + std::hash::Hash>(values: Vec<T>) -> Vec<T> {

@@ -1,52 +1,109 @@
 //! Who gets which name among the types: definitions, and what stands inside them.
 
-use std::collections::{BTreeSet, HashSet};
+use std::collections::{BTreeSet, HashMap, HashSet};
 
 use super::Types;
 use crate::diagnostic::Diagnostic;
 use crate::lower::schema::definitions::Definition;
 use crate::lower::types::draft::Spot;
 use crate::names::{Case, Ident, Scope, Styles};
+use crate::pointer::Pointer;
 
-/// Names that types inside definitions have, and definitions may not: of those that operations need, and of the others.
+/// Definitions that are named together: those that operations need, or all others.
 #[derive(Debug, Clone, Default)]
-pub(in crate::lower) struct Held([BTreeSet<String>; 2]);
+pub(super) struct Phase {
+    /// The names of the definitions.
+    claimed: HashSet<String>,
+    /// Names that types inside these definitions have, and that the definitions yield.
+    yielded: BTreeSet<String>,
+    /// Names that types inside these definitions were to have, had a definition not had them.
+    lost: BTreeSet<String>,
+}
 
-impl Held {
-    fn of(&mut self, reached: bool) -> &mut BTreeSet<String> {
-        &mut self.0[usize::from(reached)]
-    }
-
-    /// Adds the names of another, and tells whether there were new ones.
-    pub(in crate::lower) fn add(&mut self, other: &Self) -> bool {
-        let count = |held: &Self| held.0.iter().map(BTreeSet::len).sum::<usize>();
-        let before = count(self);
-        self.0.iter_mut().zip(&other.0).for_each(|(own, other)| own.extend(other.iter().cloned()));
-        count(self) > before
-    }
+/// How far all types were made before a phase, so that it can be made again.
+struct Mark {
+    drafts: usize,
+    diagnostics: usize,
+    late: usize,
+    scope: Option<Scope>,
+    bases: HashMap<usize, Ident>,
 }
 
 impl Types<'_> {
-    /// Names the definitions: first those with a name by a hint, then all that no type inside another has a name of.
-    pub(super) fn claim_names(&mut self, reached: bool) {
-        let styles = Styles::of(self.definitions.all.iter().map(Definition::wish));
-        self.named = (HashSet::new(), reached);
-        self.claim_some(|one| one.reached == reached && one.is_hinted(), &styles);
-        if let Some(scope) = self.spaces.first_mut() {
-            scope.hold(self.held.of(reached).iter());
+    /// Names and makes definitions. One whose name a type inside a definition has yields it: whoever adds a definition
+    /// sees that one get a number, and nothing else change. Which names those are shows while the types are made, so that
+    /// a phase in which a name was lost is made again.
+    pub(super) fn define_phase(&mut self, indices: &[usize]) {
+        self.phase = Phase::default();
+        let mark = self.mark();
+        // Each time round a definition has yielded the name it had, so that no more are needed.
+        for _ in 0..=indices.len() {
+            self.claim_names(indices);
+            indices.iter().for_each(|index| self.define(*index));
+            let lost = std::mem::take(&mut self.phase.lost);
+            if lost.is_subset(&self.phase.yielded) {
+                return;
+            }
+            self.phase.yielded.extend(lost);
+            self.back_to(&mark, indices);
         }
-        self.claim_some(|one| one.reached == reached && !one.is_hinted(), &styles);
+        self.claim_names(indices);
+        indices.iter().for_each(|index| self.define(*index));
+        for name in std::mem::take(&mut self.phase.lost) {
+            let message = format!("a type inside a definition would be named `{name}` like a definition, and has another name");
+            self.diagnostics.push(Diagnostic::warning(Pointer::root().push("definitions"), message).help("choose a name with `x-name`"));
+        }
     }
 
-    fn claim_some(&mut self, which: impl Fn(&Definition<'_>) -> bool, styles: &Styles) {
-        let all = self.definitions.all.iter().enumerate();
-        let (indices, wishes): (Vec<_>, Vec<_>) = all.filter(|(_, one)| which(one)).map(|(index, one)| (index, one.wish())).unzip();
+    fn mark(&self) -> Mark {
+        Mark {
+            drafts: self.drafts.len(),
+            diagnostics: self.diagnostics.len(),
+            late: self.late.len(),
+            scope: self.spaces.first().cloned(),
+            bases: self.bases.clone(),
+        }
+    }
+
+    fn back_to(&mut self, mark: &Mark, indices: &[usize]) {
+        for draft in self.drafts.drain(mark.drafts..) {
+            if let Some(names) = self.by_name.get_mut(draft.space) {
+                names.remove(&draft.name);
+            }
+        }
+        self.diagnostics.truncate(mark.diagnostics);
+        self.late.truncate(mark.late);
+        if let (Some(scope), Some(before)) = (self.spaces.first_mut(), &mark.scope) {
+            scope.clone_from(before);
+        }
+        self.bases.clone_from(&mark.bases);
+        for index in indices {
+            self.idents[*index] = None;
+            self.done[*index] = None;
+        }
+    }
+
+    /// Names definitions: first those with a name by a hint, then all that no type inside another has a name of.
+    fn claim_names(&mut self, indices: &[usize]) {
+        let styles = Styles::of(self.definitions.all.iter().map(Definition::wish));
+        self.phase.claimed.clear();
+        let (hinted, others): (Vec<usize>, Vec<usize>) = indices.iter().partition(|index| self.definitions.all[**index].is_hinted());
+        self.claim_some(hinted, &styles);
+        if let Some(scope) = self.spaces.first_mut() {
+            scope.hold(self.phase.yielded.iter());
+        }
+        self.claim_some(others, &styles);
+    }
+
+    fn claim_some(&mut self, mut indices: Vec<usize>, styles: &Styles) {
+        indices.sort_unstable();
+        let wishes: Vec<&str> = indices.iter().map(|index| self.definitions.all[*index].wish()).collect();
         let Some(scope) = self.spaces.first_mut() else {
             return;
         };
         let naturals: Vec<_> = wishes.iter().map(|wish| scope.natural(wish, Case::Camel)).collect();
         let idents = scope.claim_among(&wishes, Case::Camel, styles);
-        self.named.0.extend(idents.iter().map(|ident| ident.as_str().to_owned()));
+        self.phase.claimed.extend(idents.iter().map(|ident| ident.as_str().to_owned()));
         for ((index, natural), ident) in indices.into_iter().zip(naturals).zip(idents) {
             if ident.as_str() != natural {
                 let definition = &self.definitions.all[index];
@@ -65,9 +122,8 @@ impl Types<'_> {
         };
         let ident = scope.claim(&spot.name, Case::Camel);
         let natural = scope.natural(&spot.name, Case::Camel);
-        let (names, reached) = &self.named;
-        if spot.space == 0 && ident.as_str() != natural && names.contains(&natural) {
-            self.lost.of(*reached).insert(natural);
+        if spot.space == 0 && ident.as_str() != natural && self.phase.claimed.contains(&natural) {
+            self.phase.lost.insert(natural);
         }
         ident
     }

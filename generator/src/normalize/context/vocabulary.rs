@@ -117,8 +117,8 @@ pub(in crate::normalize) fn beside_reference(node: &Node) {
         return;
     }
     for left in node.unread() {
-        if left.name().starts_with("x-") {
-            left.unused(Unused::Extension);
+        if left.name().starts_with("x-") && !hints::is_hint(left.name()) {
+            unknown_extension(node, &left);
             continue;
         }
         left.unused(Unused::NoEffect);
@@ -132,7 +132,7 @@ pub(in crate::normalize) fn finish(node: &Node, of: &str) {
     let article = if of.starts_with(['a', 'e', 'i', 'o', 'u']) { "an" } else { "a" };
     for left in node.unread() {
         let key = left.name();
-        if hints::ALL.contains(&key) || WORDS.contains(&key) {
+        if hints::is_hint(key) || WORDS.contains(&key) {
             left.unused(Unused::NoEffect);
             let found = Diagnostic::warning(left.pointer(), format!("`{key}` has no effect on {article} {of}"));
             left.report(found.mend([Action::remove(left.pointer())]));
@@ -145,8 +145,18 @@ pub(in crate::normalize) fn finish(node: &Node, of: &str) {
                 None => found.mend([Action::remove(left.pointer())]),
             });
         } else {
-            left.unused(Unused::Extension);
+            unknown_extension(node, &left);
         }
+    }
+}
+
+/// Ignores an extension of somebody else's. One that looks like a misspelt hint is reported.
+fn unknown_extension(node: &Node, extension: &Node) {
+    extension.unused(Unused::Extension);
+    if let Some(hint) = hints::near_miss(extension.name()) {
+        let message = format!("`{}` is not a hint, and is ignored", extension.name());
+        let found = Diagnostic::warning(extension.pointer(), message).help(format!("did you mean `{hint}`?"));
+        extension.report(found.mend(renamed(node, extension, hint)));
     }
 }
 
@@ -163,29 +173,15 @@ pub(in crate::normalize) fn renamed(node: &Node, member: &Node, key: &str) -> Ve
 /// The candidate that a misspelt name most likely means.
 pub(in crate::normalize) fn closest<'c>(name: &str, candidates: impl Iterator<Item = &'c str>) -> Option<&'c str> {
     let length = name.chars().count();
+    let lower = name.to_lowercase();
     let limit = (length / 3).clamp(1, 3);
     candidates
         .filter(|candidate| candidate.chars().count().abs_diff(length) <= limit)
-        .map(|candidate| (distance(name, candidate), candidate))
+        .map(|candidate| (strsim::levenshtein(&lower, &candidate.to_lowercase()), candidate))
         .filter(|(distance, _)| *distance <= limit)
         // Of two that are as near, one that only goes on longer is the likelier.
         .min_by_key(|(distance, candidate)| (*distance, !candidate.starts_with(name)))
         .map(|(_, candidate)| candidate)
-}
-
-/// The number of insertions, deletions and replacements between two texts; case counts for nothing.
-fn distance(left: &str, right: &str) -> usize {
-    let right: Vec<char> = right.chars().flat_map(char::to_lowercase).collect();
-    let mut row: Vec<usize> = (0..=right.len()).collect();
-    for (index, from) in left.chars().flat_map(char::to_lowercase).enumerate() {
-        let mut diagonal = std::mem::replace(&mut row[0], index + 1);
-        for (column, to) in right.iter().enumerate() {
-            let replaced = diagonal + usize::from(from != *to);
-            diagonal = row[column + 1];
-            row[column + 1] = replaced.min(diagonal + 1).min(row[column] + 1);
-        }
-    }
-    row.last().copied().unwrap_or_default()
 }
 
 #[cfg(test)]

@@ -4,7 +4,8 @@ use std::collections::HashSet;
 
 use serde_json::Value;
 
-use crate::node::{Node, whole};
+use crate::node::Node;
+use crate::number::integer as exact_integer;
 
 /// What `enum` lists; empty when there is none.
 pub(in crate::normalize) struct Enumeration<'d, 'p> {
@@ -51,7 +52,7 @@ impl<'d, 'p> Enumeration<'d, 'p> {
     /// The values of an integer.
     pub fn integers(&self) -> Option<Vec<Option<i64>>> {
         self.all(|value| match value {
-            Value::Number(number) => whole(number),
+            Value::Number(number) => exact_integer(number),
             Value::String(text) => text.parse().ok(),
             _ => None,
         })

@@ -10,7 +10,8 @@ use serde_json::Value;
 use crate::diagnostic::Diagnostic;
 use crate::ledger::Unused;
 use crate::mend::Action;
-use crate::node::{Node, whole};
+use crate::node::Node;
+use crate::number::integer as exact_integer;
 
 use crate::normalize::context::document::Document;
 use crate::normalize::context::vocabulary::BOUNDS;
@@ -269,7 +270,7 @@ fn integer(node: &Node, values: &Enumeration) -> Option<IntegerType> {
         if number.as_f64().is_none_or(|float| float.fract() != 0.0) {
             given.warn(format!("`{key}` of an integer is no whole number"));
         }
-        whole(number)
+        exact_integer(number)
     };
     Some(IntegerType {
         enumeration: values.integers()?,
