@@ -17,6 +17,20 @@ use crate::runtime::transport::Body;
 /// | bytes: [`File::new`] | all of it | yes |
 /// | a path: [`File::from_path`] | 64 KiB at a time | only while nothing of the body has been sent |
 /// | a stream: [`File::from_stream`] | a piece at a time | only while nothing of the body has been sent |
+///
+/// # Examples
+///
+/// ```
+/// use tallyfy::{Client, File, Method};
+///
+/// let in_memory = File::new("hello.txt", "hello").media_type("text/plain");
+/// let on_disk = File::from_path("reports/march.pdf"); // read while it is sent
+/// assert_eq!(on_disk.name(), "march.pdf");
+///
+/// let client = Client::builder().base_url("https://api.example.com").build()?;
+/// let call = client.request(Method::PUT, "/files/1").body_from("application/octet-stream", in_memory);
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 #[derive(Clone)]
 pub struct File {
     name: String,

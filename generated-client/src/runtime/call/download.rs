@@ -40,6 +40,17 @@ impl<O, H> Call<Binary, O, H> {
 }
 
 /// A download that is about to begin.
+///
+/// # Examples
+///
+/// ```no_run
+/// use tallyfy::{Binary, Call, Download, Error};
+///
+/// /// Begins a download; the bytes are still to come.
+/// async fn begin<O>(call: Call<Binary, O>) -> Result<Download, Error> {
+///     call.download().await
+/// }
+/// ```
 #[must_use = "nothing is fetched until it is awaited"]
 pub struct Downloading(SendFuture);
 
@@ -59,6 +70,27 @@ impl fmt::Debug for Downloading {
 
 /// A reply that has begun to come: a stream of its bytes. It ends only when all of them have come; a connection that
 /// breaks before that is an error, and so is a reply that is shorter than its length said.
+///
+/// # Examples
+///
+/// ```no_run
+/// use tallyfy::{Binary, Call, Error};
+///
+/// /// Prints how much comes, piece by piece.
+/// async fn count<O>(call: Call<Binary, O>) -> Result<(), Error> {
+///     let mut download = call.download().await?;
+///     println!("{:?}: {:?} bytes", download.file_name(), download.length());
+///     while let Some(piece) = download.next().await {
+///         println!("{} bytes", piece?.len());
+///     }
+///     Ok(())
+/// }
+///
+/// /// Saves everything under a name, or nothing.
+/// async fn save<O>(call: Call<Binary, O>) -> Result<u64, Error> {
+///     call.download().await?.save("report.pdf").await
+/// }
+/// ```
 #[must_use = "nothing more is fetched until it is asked for"]
 pub struct Download {
     reply: RawReply,

@@ -37,6 +37,29 @@ pub use self::writer::Writer;
 ///
 /// What the operation takes beside its arguments is set on it first. `K` says what comes back, `O` which
 /// operation it is, and `H` which headers its reply is to have.
+///
+/// # Examples
+///
+/// ```
+/// use std::time::Duration;
+/// use tallyfy::Method;
+///
+/// # struct Server;
+/// # impl tallyfy::Transport for Server {
+/// #     fn send(&self, _: http::Request<tallyfy::Body>) -> tallyfy::TransportFuture {
+/// #         let response = http::Response::new(tallyfy::Body::from(r#"{"name": "Ada"}"#));
+/// #         Box::pin(async { Ok(response) })
+/// #     }
+/// # }
+/// # tokio::runtime::Builder::new_current_thread().enable_time().build()?.block_on(async {
+/// # let client = tallyfy::Client::builder().base_url("https://api.example.com").transport(Server).build()?;
+/// let call = client.request(Method::GET, "/users/{id}").path("id", 7); // nothing is sent yet
+/// let user = call.timeout(Duration::from_secs(5)).retries(1).header("x-trace", "1").await?;
+/// assert_eq!(user["name"], "Ada");
+/// # Ok::<(), tallyfy::Error>(())
+/// # })?;
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 #[must_use = "a call is made when it is awaited"]
 pub struct Call<K, O = (), H = ()> {
     pub(crate) request: Request,
@@ -162,6 +185,29 @@ fn finish<K: Reply>(reply: RawReply) -> Result<K::Output, Error> {
 }
 
 /// A call that is being made.
+///
+/// # Examples
+///
+/// ```
+/// use std::future::IntoFuture;
+/// use tallyfy::Method;
+///
+/// # struct Server;
+/// # impl tallyfy::Transport for Server {
+/// #     fn send(&self, _: http::Request<tallyfy::Body>) -> tallyfy::TransportFuture {
+/// #         let response = http::Response::new(tallyfy::Body::from(r#"{"name": "Ada"}"#));
+/// #         Box::pin(async { Ok(response) })
+/// #     }
+/// # }
+/// # tokio::runtime::Builder::new_current_thread().enable_time().build()?.block_on(async {
+/// # let client = tallyfy::Client::builder().base_url("https://api.example.com").transport(Server).build()?;
+/// let sending = client.request(Method::GET, "/users/7").into_future(); // what `.await` makes of a call
+/// let user = sending.await?;
+/// assert_eq!(user["name"], "Ada");
+/// # Ok::<(), tallyfy::Error>(())
+/// # })?;
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 pub struct Sending<T> {
     reply: SendFuture,
     /// The only part that differs between types; sending itself is compiled once.

@@ -12,6 +12,27 @@ use crate::runtime::response::Json;
 use crate::runtime::text::Param;
 
 /// Marks a request that the definition has no method for.
+///
+/// # Examples
+///
+/// ```
+/// use tallyfy::Method;
+///
+/// # struct Server;
+/// # impl tallyfy::Transport for Server {
+/// #     fn send(&self, _: http::Request<tallyfy::Body>) -> tallyfy::TransportFuture {
+/// #         let response = http::Response::new(tallyfy::Body::from(r#"{"name": "Ada"}"#));
+/// #         Box::pin(async { Ok(response) })
+/// #     }
+/// # }
+/// # tokio::runtime::Builder::new_current_thread().enable_time().build()?.block_on(async {
+/// # let client = tallyfy::Client::builder().base_url("https://api.example.com").transport(Server).build()?;
+/// let user = client.request(Method::PUT, "/users/{id}").path("id", 7).query("notify", false).json(&["admin"]).await?;
+/// assert_eq!(user["name"], "Ada");
+/// # Ok::<(), tallyfy::Error>(())
+/// # })?;
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 #[derive(Debug)]
 pub enum Raw {}
 

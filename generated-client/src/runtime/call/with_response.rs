@@ -14,6 +14,28 @@ use crate::runtime::request::Request;
 use crate::runtime::response::{DeclaredHeaders, RawReply, Reply};
 
 /// A call whose status, headers and body are asked for too.
+///
+/// # Examples
+///
+/// ```
+/// use tallyfy::{Method, StatusCode};
+///
+/// # struct Server;
+/// # impl tallyfy::Transport for Server {
+/// #     fn send(&self, _: http::Request<tallyfy::Body>) -> tallyfy::TransportFuture {
+/// #         let response = http::Response::new(tallyfy::Body::from(r#"{"name": "Ada"}"#));
+/// #         Box::pin(async { Ok(response) })
+/// #     }
+/// # }
+/// # tokio::runtime::Builder::new_current_thread().enable_time().build()?.block_on(async {
+/// # let client = tallyfy::Client::builder().base_url("https://api.example.com").transport(Server).build()?;
+/// let response = client.request(Method::GET, "/users/7").with_response().await?;
+/// assert_eq!(response.status, StatusCode::OK);
+/// assert_eq!(response.value["name"], "Ada");
+/// # Ok::<(), tallyfy::Error>(())
+/// # })?;
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 #[must_use = "a call is made when it is awaited"]
 pub struct WithResponse<K, H = ()> {
     pub(super) request: Request,
@@ -27,6 +49,29 @@ impl<K, H> fmt::Debug for WithResponse<K, H> {
 }
 
 /// A value with the response it came in. The body shows in its `Debug` form by its length only: there may be secrets in it.
+///
+/// # Examples
+///
+/// ```
+/// use tallyfy::Method;
+///
+/// # struct Server;
+/// # impl tallyfy::Transport for Server {
+/// #     fn send(&self, _: http::Request<tallyfy::Body>) -> tallyfy::TransportFuture {
+/// #         let mut response = http::Response::new(tallyfy::Body::from(r#"{"name": "Ada"}"#));
+/// #         response.headers_mut().insert("x-request-id", http::HeaderValue::from_static("r1"));
+/// #         Box::pin(async { Ok(response) })
+/// #     }
+/// # }
+/// # tokio::runtime::Builder::new_current_thread().enable_time().build()?.block_on(async {
+/// # let client = tallyfy::Client::builder().base_url("https://api.example.com").transport(Server).build()?;
+/// let response = client.request(Method::GET, "/users/7").with_response().await?;
+/// assert_eq!(response.headers["x-request-id"], "r1");
+/// assert_eq!(&response.body[..], br#"{"name": "Ada"}"#);
+/// # Ok::<(), tallyfy::Error>(())
+/// # })?;
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct Response<T, H = ()> {

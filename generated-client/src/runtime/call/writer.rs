@@ -8,6 +8,33 @@ use std::task::{Context, Poll};
 ///
 /// It has the methods of tokio's and of futures' `AsyncWrite`, so that a writer of theirs is one in as many lines; with
 /// the feature `tokio-1`, `Tokio1` does that for all of tokio's.
+///
+/// # Examples
+///
+/// ```no_run
+/// use std::{io, pin::Pin, task::{Context, Poll}};
+/// use tallyfy::{Binary, Call, Error, Writer};
+///
+/// /// Counts bytes and forgets them.
+/// struct Counter(u64);
+///
+/// impl Writer for Counter {
+///     fn poll_write(mut self: Pin<&mut Self>, _: &mut Context<'_>, bytes: &[u8]) -> Poll<io::Result<usize>> {
+///         self.0 += bytes.len() as u64;
+///         Poll::Ready(Ok(bytes.len()))
+///     }
+///
+///     fn poll_flush(self: Pin<&mut Self>, _: &mut Context<'_>) -> Poll<io::Result<()>> {
+///         Poll::Ready(Ok(()))
+///     }
+/// }
+///
+/// async fn size<O>(call: Call<Binary, O>) -> Result<u64, Error> {
+///     let mut counter = Counter(0);
+///     call.download().await?.write_to(&mut counter).await?;
+///     Ok(counter.0)
+/// }
+/// ```
 pub trait Writer: Unpin {
     /// Takes some of the bytes, and says how many.
     ///
@@ -36,6 +63,16 @@ impl Writer for Vec<u8> {
 }
 
 /// Makes a [`Writer`] of any writer of tokio 1.
+///
+/// # Examples
+///
+/// ```no_run
+/// use tallyfy::{Binary, Call, Error, Tokio1};
+///
+/// async fn into<W: tokio::io::AsyncWrite + Unpin, O>(call: Call<Binary, O>, writer: W) -> Result<u64, Error> {
+///     call.download().await?.write_to(&mut Tokio1(writer)).await
+/// }
+/// ```
 #[cfg(feature = "tokio-1")]
 #[derive(Debug)]
 pub struct Tokio1<W>(pub W);

@@ -21,6 +21,23 @@ use crate::runtime::secret::Secret;
 use crate::runtime::transport::{Transport, Wire};
 
 /// Makes a [`Client`].
+///
+/// # Examples
+///
+/// ```
+/// use std::time::Duration;
+/// use tallyfy::{Client, Retry};
+///
+/// let client = Client::builder()
+///     .base_url("https://api.example.com")
+///     .token("a token")
+///     .timeout(Duration::from_secs(20)) // one attempt
+///     .deadline(Duration::from_secs(60)) // all attempts together
+///     .retry(Retry::default().retries(5))
+///     .user_agent("my-service/1.0")
+///     .build()?;
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 #[derive(Clone)]
 #[must_use = "a builder does nothing until `build`"]
 pub struct ClientBuilder {

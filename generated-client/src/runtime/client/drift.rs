@@ -17,6 +17,24 @@ use crate::runtime::secret::{REDACTED, Secrets};
 /// It tells what kind of value was where, not the value, which may be personal data or a secret. The one exception,
 /// [`value`](Self::value), has to be asked for. In the place, too, items of lists and keys that are data have no names.
 /// What the definition lacks has no other name than the server's, so an unknown member's name shows.
+///
+/// # Examples
+///
+/// ```no_run
+/// # #[cfg(feature = "drift")]
+/// # fn example() -> Result<(), tallyfy::Error> {
+/// use tallyfy::{Client, DriftKind};
+///
+/// let client = Client::builder()
+///     .on_drift(|drift| match drift.kind {
+///         DriftKind::Missing => eprintln!("look at this: {drift}"),
+///         _ => println!("{} {} {:?} {}", drift.method, drift.path, drift.kind, drift.json_path),
+///     })
+///     .from_env()?
+///     .build()?;
+/// # Ok(())
+/// # }
+/// ```
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Drift {

@@ -33,6 +33,18 @@ pub use self::renewing_token::{Renewing, TokenSource, Tokens};
 pub use self::token_provider::{Granting, TokenProvider};
 
 /// A client of the API. It is cheap to clone: clones share connections.
+///
+/// # Examples
+///
+/// ```
+/// use tallyfy::{Client, Method};
+///
+/// let client = Client::builder().token("a token").base_url("https://api.example.com").build()?;
+/// let other = client.clone(); // shares the connections
+/// let line = other.request(Method::GET, "/users/{id}").path("id", "a/b").preview()?;
+/// assert!(line.starts_with("curl -X GET 'https://api.example.com/users/a%2Fb'"), "{line}");
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 #[derive(Clone)]
 pub struct Client {
     core: Arc<Core>,

@@ -11,6 +11,17 @@ use crate::runtime::error::Error;
 use crate::runtime::secret::Secret;
 
 /// What a server grants: tokens, and how long they hold.
+///
+/// # Examples
+///
+/// ```
+/// use tallyfy::Tokens;
+///
+/// // What was kept of an earlier sign-in: `Renewing::starting_with` takes it.
+/// let tokens = Tokens::new("an access token", Some("a refresh token".into()), Some(1_767_436_200));
+/// assert_eq!(tokens.access_token.expose_secret(), "an access token");
+/// assert!(!format!("{tokens:?}").contains("an access token"));
+/// ```
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Tokens {
@@ -37,6 +48,24 @@ impl Tokens {
 }
 
 /// Fetches tokens: one way to sign in.
+///
+/// # Examples
+///
+/// ```
+/// use tallyfy::{Client, Granting, Renewing, Secret, TokenProvider, TokenSource, Tokens};
+///
+/// struct SignIn;
+///
+/// impl TokenSource for SignIn {
+///     fn fetch<'p>(&'p self, client: &'p Client, refresh_token: Option<&'p Secret>) -> Granting<'p, Tokens> {
+///         // Here the server is asked, through `client` if it is the same API.
+///         let granted = Tokens::new("a token", refresh_token.cloned(), None).expires_in(Some(3600), client);
+///         Box::pin(async { Ok(granted) })
+///     }
+/// }
+///
+/// let builder = Client::builder().token_provider(Renewing::new(SignIn));
+/// ```
 pub trait TokenSource: Send + Sync + 'static {
     /// Fetches tokens, with the refresh token of the last ones where there is one.
     ///
@@ -56,6 +85,28 @@ pub trait TokenSource: Send + Sync + 'static {
 /// | several calls find a token to renew | one of them renews it, the others wait for it |
 /// | renewing fails while the old token still holds | the old one goes on, and is renewed ten seconds later |
 /// | renewing fails otherwise | the calls that waited fail with [`Error::Credentials`]; the next one tries again |
+///
+/// # Examples
+///
+/// ```
+/// use tallyfy::{Client, Granting, Renewing, Secret, TokenProvider, TokenSource, Tokens};
+///
+/// # struct SignIn;
+/// # impl TokenSource for SignIn {
+/// #     fn fetch<'p>(&'p self, client: &'p Client, _: Option<&'p Secret>) -> Granting<'p, Tokens> {
+/// #         let granted = Tokens::new("a token", None, None).expires_in(Some(3600), client);
+/// #         Box::pin(async { Ok(granted) })
+/// #     }
+/// # }
+/// # tokio::runtime::Builder::new_current_thread().enable_time().build()?.block_on(async {
+/// let token = Renewing::new(SignIn).on_renewal(|tokens| println!("expires at {:?}", tokens.expires_at)); // `SignIn` is a `TokenSource`
+/// # let client = Client::builder().base_url("https://api.example.com").build()?;
+/// assert_eq!(token.token(&client, None).await?.expose_secret(), "a token"); // as the client asks for it
+/// let builder = Client::builder().token_provider(token);
+/// # Ok::<(), tallyfy::Error>(())
+/// # })?;
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 pub struct Renewing<S> {
     source: S,
     state: Mutex<State>,

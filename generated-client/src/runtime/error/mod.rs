@@ -24,6 +24,30 @@ pub use self::typed::{ErrorBody, ErrorReply, Untyped};
 ///
 /// `Display` is one line that can be logged as it is: method, path template, status, the server's own message and
 /// request id. No variant shows a secret: tokens and keys are taken out of messages and bodies.
+///
+/// # Examples
+///
+/// ```
+/// use tallyfy::Method;
+///
+/// # struct Server;
+/// # impl tallyfy::Transport for Server {
+/// #     fn send(&self, _: http::Request<tallyfy::Body>) -> tallyfy::TransportFuture {
+/// #         let mut response = http::Response::new(tallyfy::Body::from(r#"{"message": "no such user"}"#));
+/// #         *response.status_mut() = http::StatusCode::NOT_FOUND;
+/// #         Box::pin(async { Ok(response) })
+/// #     }
+/// # }
+/// # tokio::runtime::Builder::new_current_thread().enable_time().build()?.block_on(async {
+/// # let client = tallyfy::Client::builder().base_url("https://api.example.com").transport(Server).build()?;
+/// let error = client.request(Method::GET, "/users/{id}").path("id", 8).await.unwrap_err();
+/// assert!(error.is_not_found());
+/// assert_eq!(error.message(), Some("no such user"));
+/// assert_eq!(error.to_string(), "GET /users/{id}: 404 Not Found: no such user");
+/// # Ok::<(), tallyfy::Error>(())
+/// # })?;
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 #[derive(Debug)]
 #[non_exhaustive]
 pub enum Error {
@@ -42,6 +66,21 @@ pub enum Error {
 }
 
 /// What happened to a request, as far as can be told.
+///
+/// # Examples
+///
+/// ```no_run
+/// use tallyfy::{Delivery, Error};
+///
+/// fn advice(error: &Error) -> &'static str {
+///     match error.delivery() {
+///         Delivery::NeverSent | Delivery::Refused => "send it again",
+///         Delivery::Unknown => "look first, it may have been carried out",
+///         Delivery::Done => "it was carried out",
+///         _ => "look first",
+///     }
+/// }
+/// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
 #[non_exhaustive]
 pub enum Delivery {
@@ -57,6 +96,19 @@ pub enum Delivery {
 }
 
 /// The details of an [`Error`], whose methods tell them.
+///
+/// # Examples
+///
+/// ```no_run
+/// use tallyfy::Error;
+///
+/// // Its details are read through the methods of `Error`.
+/// fn log(error: &Error) {
+///     if let Error::Transport(_) = error {
+///         eprintln!("{} {} failed after {} attempts", error.method(), error.path(), error.attempts());
+///     }
+/// }
+/// ```
 #[derive(Default)]
 pub struct Failure {
     pub(crate) method: Method,

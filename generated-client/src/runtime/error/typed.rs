@@ -10,6 +10,29 @@ use crate::runtime::json::read::Read;
 use crate::runtime::json::{Unreadable, decode};
 
 /// What a definition declares for the bodies of errors: one type, or a generated choice of several by their status.
+///
+/// # Examples
+///
+/// ```
+/// use tallyfy::Method;
+///
+/// # struct Server;
+/// # impl tallyfy::Transport for Server {
+/// #     fn send(&self, _: http::Request<tallyfy::Body>) -> tallyfy::TransportFuture {
+/// #         let mut response = http::Response::new(tallyfy::Body::from(r#"["no such user"]"#));
+/// #         *response.status_mut() = http::StatusCode::NOT_FOUND;
+/// #         Box::pin(async { Ok(response) })
+/// #     }
+/// # }
+/// # tokio::runtime::Builder::new_current_thread().enable_time().build()?.block_on(async {
+/// # let client = tallyfy::Client::builder().base_url("https://api.example.com").transport(Server).build()?;
+/// let error = client.request(Method::GET, "/users/8").await.unwrap_err();
+/// // The operation's documentation names the type; here it is a list of strings.
+/// assert_eq!(error.typed::<Vec<String>>(), Ok(vec!["no such user".to_owned()]));
+/// # Ok::<(), tallyfy::Error>(())
+/// # })?;
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 pub trait ErrorBody: Sized {
     /// Reads the body; `None` where nothing is declared for its status.
     fn of(reply: &ErrorReply<'_>) -> Option<Result<Self, Unreadable>>;
@@ -45,6 +68,32 @@ impl ErrorReply<'_> {
 }
 
 /// Why the body of an error is of no declared type.
+///
+/// # Examples
+///
+/// ```
+/// use tallyfy::{Method, Untyped};
+///
+/// # struct Server;
+/// # impl tallyfy::Transport for Server {
+/// #     fn send(&self, _: http::Request<tallyfy::Body>) -> tallyfy::TransportFuture {
+/// #         let mut response = http::Response::new(tallyfy::Body::from(r#"{"message": "no such user"}"#));
+/// #         *response.status_mut() = http::StatusCode::NOT_FOUND;
+/// #         Box::pin(async { Ok(response) })
+/// #     }
+/// # }
+/// # tokio::runtime::Builder::new_current_thread().enable_time().build()?.block_on(async {
+/// # let client = tallyfy::Client::builder().base_url("https://api.example.com").transport(Server).build()?;
+/// let error = client.request(Method::GET, "/users/8").await.unwrap_err();
+/// match error.typed::<Vec<String>>() {
+///     Ok(messages) => println!("{messages:?}"),
+///     Err(Untyped::Unreadable { problem, .. }) => println!("{problem}"), // it is an object
+///     Err(other) => println!("{other}"),
+/// }
+/// # Ok::<(), tallyfy::Error>(())
+/// # })?;
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum Untyped {

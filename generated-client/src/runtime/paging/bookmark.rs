@@ -14,6 +14,24 @@ use crate::runtime::text::percent;
 ///
 /// The list may have changed by then. Its pages are counted on from where they were, and the count is compared with
 /// what the server says at the end.
+///
+/// # Examples
+///
+/// ```no_run
+/// use tallyfy::{Bookmark, Call, Error, Paged, Value};
+///
+/// /// Reads ten items, from where the last call of this function stopped.
+/// async fn ten_more<O>(list: Call<Paged<Value>, O>, kept: Option<&str>) -> Result<String, Error> {
+///     let mut items = list.stream().limit(10);
+///     if let Some(kept) = kept {
+///         items = items.resume(&kept.parse::<Bookmark>()?);
+///     }
+///     while let Some(item) = items.next().await {
+///         println!("{}", item?);
+///     }
+///     Ok(items.bookmark().to_string())
+/// }
+/// ```
 #[derive(Debug, Clone, PartialEq)]
 pub struct Bookmark {
     pub(crate) walk: Place,

@@ -13,6 +13,17 @@ use crate::runtime::json::{Unreadable, decode_list};
 use crate::runtime::response::{RawReply, Reply};
 
 /// One page of a list, or all of it.
+///
+/// # Examples
+///
+/// ```no_run
+/// use tallyfy::{Call, Error, Page, Paged, Value};
+///
+/// /// A call for a list of any values: awaiting it gives one page.
+/// async fn first_page<O>(list: Call<Paged<Value>, O>) -> Result<Page<Value>, Error> {
+///     list.await
+/// }
+/// ```
 #[derive(Debug)]
 pub struct Paged<T>(PhantomData<T>);
 
@@ -26,6 +37,21 @@ impl<T: Read + 'static> Reply for Paged<T> {
 }
 
 /// One page of a list.
+///
+/// # Examples
+///
+/// ```no_run
+/// use tallyfy::{Call, Error, Paged, Value};
+///
+/// async fn first_page<O>(list: Call<Paged<Value>, O>) -> Result<(), Error> {
+///     let page = list.await?;
+///     println!("{} of {:?}, page {:?} of {:?}", page.len(), page.total, page.number, page.last);
+///     for item in &page {
+///         println!("{item}");
+///     }
+///     Ok(())
+/// }
+/// ```
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Page<T> {

@@ -20,6 +20,20 @@ use crate::runtime::response::RawReply;
 ///
 /// A page that cannot be fetched or read is an error in its place, and the last thing that comes. So is a list that is
 /// not as long as the server says.
+///
+/// # Examples
+///
+/// ```no_run
+/// use tallyfy::{Call, Error, Paged, Value};
+///
+/// async fn page_by_page<O>(list: Call<Paged<Value>, O>) -> Result<(), Error> {
+///     let mut pages = list.pages().read_ahead(2);
+///     while let Some(page) = pages.next().await {
+///         println!("{} items", page?.len());
+///     }
+///     Ok(())
+/// }
+/// ```
 #[must_use = "nothing is fetched until pages are asked for"]
 pub struct Pages<T> {
     pager: Pager,
@@ -93,6 +107,24 @@ impl<T> fmt::Debug for Pages<T> {
 }
 
 /// The items of all pages. An error comes in its place, and is the last thing that comes.
+///
+/// # Examples
+///
+/// ```no_run
+/// use tallyfy::{Call, Error, Paged, Value};
+///
+/// async fn one_by_one<O>(list: Call<Paged<Value>, O>) -> Result<(), Error> {
+///     let mut items = list.stream().limit(1000);
+///     while let Some(item) = items.next().await {
+///         println!("{}", item?);
+///     }
+///     Ok(())
+/// }
+///
+/// async fn all<O>(list: Call<Paged<Value>, O>) -> Result<Vec<Value>, Error> {
+///     list.stream().collect().await
+/// }
+/// ```
 #[must_use = "nothing is fetched until items are asked for"]
 pub struct Items<T> {
     pages: Pages<T>,

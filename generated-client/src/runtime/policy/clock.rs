@@ -6,9 +6,54 @@ use std::pin::Pin;
 use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
 
 /// A wait.
+///
+/// # Examples
+///
+/// ```
+/// use std::time::Duration;
+/// use tallyfy::Sleep;
+///
+/// fn sleep(duration: Duration) -> Sleep {
+///     Box::pin(tokio::time::sleep(duration))
+/// }
+/// ```
 pub type Sleep = Pin<Box<dyn Future<Output = ()> + Send>>;
 
 /// Where the runtime takes time and chance from.
+///
+/// # Examples
+///
+/// ```
+/// use std::time::Duration;
+/// use tallyfy::{Clock, Sleep};
+///
+/// /// A clock for tests: no wait takes any time.
+/// struct Still;
+///
+/// impl Clock for Still {
+///     fn now(&self) -> Duration {
+///         Duration::ZERO
+///     }
+///
+///     fn unix_seconds(&self) -> i64 {
+///         1_767_436_200
+///     }
+///
+///     fn sleep(&self, _: Duration) -> Sleep {
+///         Box::pin(async {})
+///     }
+///
+///     fn timer(&self, _: Duration) -> Sleep {
+///         Box::pin(std::future::pending())
+///     }
+///
+///     fn random(&self) -> u64 {
+///         0
+///     }
+/// }
+///
+/// let builder = tallyfy::Client::builder().clock(Still);
+/// ```
 pub trait Clock: Send + Sync + 'static {
     /// The time since some moment in the past that stays the same.
     fn now(&self) -> Duration;

@@ -15,6 +15,30 @@ use super::retry_after::seconds_until;
 /// | `RateLimit: "default";r=42;t=30` with `RateLimit-Policy: "default";q=100;w=60`, or with `RateLimit-Policy: 100;w=60` | all three |
 ///
 /// The reset is told in seconds, as the seconds since 1970, or as a date. Of several limits in one header the first counts.
+///
+/// # Examples
+///
+/// ```
+/// use tallyfy::Method;
+///
+/// # struct Server;
+/// # impl tallyfy::Transport for Server {
+/// #     fn send(&self, _: http::Request<tallyfy::Body>) -> tallyfy::TransportFuture {
+/// #         let mut response = http::Response::new(tallyfy::Body::from(r#"{"name": "Ada"}"#));
+/// #         response.headers_mut().insert("x-ratelimit-limit", http::HeaderValue::from_static("100"));
+/// #         response.headers_mut().insert("x-ratelimit-remaining", http::HeaderValue::from_static("42"));
+/// #         Box::pin(async { Ok(response) })
+/// #     }
+/// # }
+/// # tokio::runtime::Builder::new_current_thread().enable_time().build()?.block_on(async {
+/// # let client = tallyfy::Client::builder().base_url("https://api.example.com").transport(Server).build()?;
+/// let response = client.request(Method::GET, "/users/7").with_response().await?;
+/// let limit = response.rate_limit.expect("the server reports one");
+/// assert_eq!((limit.limit, limit.remaining), (Some(100), Some(42)));
+/// # Ok::<(), tallyfy::Error>(())
+/// # })?;
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
 #[non_exhaustive]
 pub struct RateLimit {

@@ -34,6 +34,21 @@ use crate::runtime::transport::TransportErrorKind;
 ///
 /// All calls of a client share a budget of retries, so that a server that is down is not hammered by all of them: see
 /// [`Retry::budget`].
+///
+/// # Examples
+///
+/// ```
+/// use std::time::Duration;
+/// use tallyfy::{Client, Retry};
+///
+/// let retry = Retry::default()
+///     .retries(5)
+///     .backoff(Duration::from_millis(200), Duration::from_secs(10))
+///     .longest_retry_after(Duration::from_secs(60))
+///     .budget(50);
+/// let client = Client::builder().retry(retry).base_url("https://api.example.com").build()?;
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 #[derive(Debug, Clone, PartialEq)]
 pub struct Retry {
     retries: u32,

@@ -11,6 +11,17 @@ use crate::runtime::text::ListStyle;
 /// A header that the server left out, or wrote in a way that its type has no value for, is `None`: its text is among
 /// the reply's `headers`. `with_response()` gives them as `declared`; of a download or an error, `of` reads them out of
 /// all its headers.
+///
+/// # Examples
+///
+/// ```no_run
+/// use tallyfy::{Call, DeclaredHeaders, Error, Reply};
+///
+/// /// Returns the declared headers of any call.
+/// async fn declared<K: Reply, O, H: DeclaredHeaders>(call: Call<K, O, H>) -> Result<H, Error> {
+///     Ok(call.with_response().await?.declared)
+/// }
+/// ```
 pub trait DeclaredHeaders: Sized + 'static {
     /// Reads them.
     fn of(headers: &HeaderMap) -> Self;

@@ -9,6 +9,17 @@ use crate::runtime::json::Unreadable;
 use crate::runtime::json::read::Read;
 
 /// What a success carries.
+///
+/// # Examples
+///
+/// ```no_run
+/// use tallyfy::{Call, Error, Reply};
+///
+/// /// Whatever a call returns, twice.
+/// async fn twice<K: Reply, O>(one: Call<K, O>, other: Call<K, O>) -> Result<(K::Output, K::Output), Error> {
+///     Ok((one.await?, other.await?))
+/// }
+/// ```
 pub trait Reply: 'static {
     /// What the caller gets.
     type Output: 'static;
@@ -21,18 +32,58 @@ pub trait Reply: 'static {
 }
 
 /// Nothing.
+///
+/// # Examples
+///
+/// ```no_run
+/// use tallyfy::{Call, Empty, Error};
+///
+/// async fn done<O>(call: Call<Empty, O>) -> Result<(), Error> {
+///     call.await
+/// }
+/// ```
 #[derive(Debug)]
 pub enum Empty {}
 
 /// One JSON value.
+///
+/// # Examples
+///
+/// ```no_run
+/// use tallyfy::{Call, Error, Json, Value};
+///
+/// async fn value<O>(call: Call<Json<Value>, O>) -> Result<Value, Error> {
+///     call.await
+/// }
+/// ```
 #[derive(Debug)]
 pub struct Json<T>(PhantomData<T>);
 
 /// Text.
+///
+/// # Examples
+///
+/// ```no_run
+/// use tallyfy::{Call, Error, Text};
+///
+/// async fn text<O>(call: Call<Text, O>) -> Result<String, Error> {
+///     call.await
+/// }
+/// ```
 #[derive(Debug)]
 pub enum Text {}
 
 /// Bytes.
+///
+/// # Examples
+///
+/// ```no_run
+/// use tallyfy::{Binary, Bytes, Call, Error};
+///
+/// async fn bytes<O>(call: Call<Binary, O>) -> Result<Bytes, Error> {
+///     call.await // or `.download()`, for large ones
+/// }
+/// ```
 #[derive(Debug)]
 pub enum Binary {}
 

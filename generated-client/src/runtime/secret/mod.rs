@@ -21,6 +21,16 @@ pub(crate) use self::redact::{REDACTED, Secrets};
 /// request it travels as it is; previews and errors of that request have it taken out.
 ///
 /// A definition asks for this type with `format: password`.
+///
+/// # Examples
+///
+/// ```
+/// use tallyfy::Secret;
+///
+/// let secret = Secret::from("s3cret");
+/// assert_eq!(format!("{secret:?}"), "[redacted]");
+/// assert_eq!(secret.expose_secret(), "s3cret");
+/// ```
 #[derive(Clone, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Secret(String);
 

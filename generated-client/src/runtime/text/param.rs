@@ -3,6 +3,26 @@
 use serde_json::Value;
 
 /// A value with a text form of its own for paths, queries, headers and forms.
+///
+/// # Examples
+///
+/// ```
+/// use tallyfy::{Client, Method, Param};
+///
+/// /// A version, written `v1.2`.
+/// struct Version(u32, u32);
+///
+/// impl Param for Version {
+///     fn write(&self, out: &mut String) {
+///         out.push_str(&format!("v{}.{}", self.0, self.1));
+///     }
+/// }
+///
+/// let client = Client::builder().base_url("https://api.example.com").build()?;
+/// let line = client.request(Method::GET, "/users").query("since", Version(1, 2)).preview()?;
+/// assert!(line.contains("/users?since=v1.2"), "{line}");
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 pub trait Param {
     /// Appends the text, not encoded for any place yet.
     fn write(&self, out: &mut String);

@@ -9,6 +9,17 @@ use super::{TimeForm, format};
 ///
 /// Of a text with a time and an offset it is the day that the text names. [`Timestamp`](super::Timestamp) tells what
 /// is understood.
+///
+/// # Examples
+///
+/// ```
+/// use tallyfy::Date;
+///
+/// let date: Date = "2026-01-03".into();
+/// assert_eq!((date.year(), date.month(), date.day()), (Some(2026), Some(1), Some(3)));
+/// assert_eq!(date.weekday(), Some(6));
+/// assert_eq!(Date::new(2026, 2, 29), None);
+/// ```
 #[derive(Clone, Default)]
 pub struct Date(pub(super) Text);
 

@@ -14,12 +14,33 @@ use super::try_into;
 /// or years. Durations are equal where they always last equally long: a minute is 60 seconds, a day is 24 hours and a
 /// year is 12 months, but a month is no number of days. They are ordered by their length, a month being the twelfth
 /// part of the mean year (30.436875 days).
+///
+/// # Examples
+///
+/// ```
+/// use std::time::Duration;
+/// use tallyfy::IsoDuration;
+///
+/// let duration: IsoDuration = "PT1M30S".into();
+/// assert_eq!(duration.to_std(), Some(Duration::from_secs(90)));
+/// assert_eq!(duration, "PT90S".into()); // the same length
+/// assert_eq!(duration.to_string(), "PT1M30S"); // as it was written
+/// ```
 #[derive(Clone, Default)]
 pub struct IsoDuration(pub(super) Text);
 
 kept_text!(IsoDuration);
 
 /// The numbers of an [`IsoDuration`].
+///
+/// # Examples
+///
+/// ```
+/// use tallyfy::{DurationParts, IsoDuration};
+///
+/// let parts = IsoDuration::from("P1DT12H").parts();
+/// assert_eq!(parts, Some(DurationParts { days: 1, hours: 12, ..DurationParts::default() }));
+/// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
 pub struct DurationParts {
     /// Years.

@@ -129,6 +129,15 @@ spelled! {
     /// A moment that is sent as the headers of HTTP write it: `Sat, 03 Jan 2026 10:30:00 GMT`.
     ///
     /// Whatever is understood becomes one; it is a [`Timestamp`] in everything else.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use tallyfy::{HttpDate, Timestamp};
+    ///
+    /// let date = HttpDate::from(Timestamp::from("2026-01-03T10:30:00Z"));
+    /// assert_eq!(date.to_string(), "Sat, 03 Jan 2026 10:30:00 GMT");
+    /// ```
     HttpDate, TimeForm::Rfc1123
 }
 
@@ -136,5 +145,15 @@ spelled! {
     /// A moment that is sent as the number of seconds since 1970.
     ///
     /// Whatever is understood becomes one; it is a [`Timestamp`] in everything else.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use tallyfy::{Timestamp, UnixTime};
+    ///
+    /// let time = UnixTime::from(Timestamp::from("2026-01-03T10:30:00Z"));
+    /// assert_eq!(serde_json::to_string(&time)?, "1767436200");
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     UnixTime, TimeForm::UnixSeconds
 }

@@ -11,6 +11,16 @@ use super::{TimeForm, format};
 ///
 /// Of a text with an offset it is the time that the text shows, whatever the offset. [`Timestamp`]
 /// tells what is understood.
+///
+/// # Examples
+///
+/// ```
+/// use tallyfy::LocalDateTime;
+///
+/// let time: LocalDateTime = "2026-01-03T10:30:00".into();
+/// assert_eq!((time.hour(), time.minute()), (Some(10), Some(30)));
+/// assert_eq!(time.at_offset(7200), Some("2026-01-03T08:30:00Z".into()));
+/// ```
 #[derive(Clone, Default)]
 pub struct LocalDateTime(pub(super) Text);
 

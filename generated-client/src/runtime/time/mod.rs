@@ -34,6 +34,16 @@ pub use self::local::LocalDateTime;
 pub use self::timestamp::Timestamp;
 
 /// A form in which a definition wants its dates and times.
+///
+/// # Examples
+///
+/// ```
+/// use tallyfy::{TimeForm, Timestamp};
+///
+/// let moment: Timestamp = "2026-01-03T12:30:00+02:00".into();
+/// assert_eq!(moment.to_text(TimeForm::Sql).as_deref(), Some("2026-01-03 10:30:00"));
+/// assert_eq!(moment.to_text(TimeForm::UnixSeconds).as_deref(), Some("1767436200"));
+/// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum TimeForm {
@@ -52,6 +62,17 @@ pub enum TimeForm {
 }
 
 /// A date or a duration cannot become a value of another type.
+///
+/// # Examples
+///
+/// ```
+/// use std::time::SystemTime;
+/// use tallyfy::{TimeError, Timestamp};
+///
+/// let moment: Timestamp = "soon".into();
+/// let converted: Result<SystemTime, TimeError> = moment.try_into();
+/// assert_eq!(converted.unwrap_err().text(), "soon");
+/// ```
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct TimeError {
     text: String,

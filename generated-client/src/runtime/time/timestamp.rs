@@ -11,13 +11,6 @@ use super::{TimeForm, format, try_into};
 
 /// A moment, in whatever form it was written.
 ///
-/// ```text
-/// let created: Timestamp = "2026-01-03 10:30:00".into();
-/// created.unix_seconds()                               // Some(1767436200)
-/// created == "2026-01-03T12:30:00+02:00".into()        // true: the same moment
-/// created.to_string()                                  // "2026-01-03 10:30:00": as it was written
-/// ```
-///
 /// # What is understood
 ///
 /// | spelling | example |
@@ -53,6 +46,17 @@ use super::{TimeForm, format, try_into};
 /// With the features `jiff-02`, `chrono-04` and `time-03` there are conversions: `From` into the types here, `TryFrom`
 /// out of them, with a [`TimeError`](super::TimeError) for what is not understood or out of the other type's reach. A
 /// feature is named after the version it converts to, so that the next one can stand beside it.
+///
+/// # Examples
+///
+/// ```
+/// use tallyfy::Timestamp;
+///
+/// let created: Timestamp = "2026-01-03 10:30:00".into();
+/// assert_eq!(created.unix_seconds(), Some(1_767_436_200));
+/// assert_eq!(created, "2026-01-03T12:30:00+02:00".into()); // the same moment
+/// assert_eq!(created.to_string(), "2026-01-03 10:30:00"); // as it was written
+/// ```
 #[derive(Clone, Default)]
 pub struct Timestamp(pub(super) Text);
 

@@ -19,15 +19,75 @@ pub(crate) use self::reqwest::Wire;
 ///
 /// The client sends through one of its own unless [`ClientBuilder::transport`](crate::runtime::ClientBuilder::transport)
 /// gives another: to record, to answer from memory, or to speak through another HTTP library.
+///
+/// # Examples
+///
+/// ```
+/// use tallyfy::{Body, Client, Method, Transport, TransportFuture};
+///
+/// /// Answers every request from memory.
+/// struct Memory;
+///
+/// impl Transport for Memory {
+///     fn send(&self, request: http::Request<Body>) -> TransportFuture {
+///         let answer = format!(r#"{{"path": "{}"}}"#, request.uri().path());
+///         Box::pin(async { Ok(http::Response::new(Body::from(answer))) })
+///     }
+/// }
+/// # tokio::runtime::Builder::new_current_thread().enable_time().build()?.block_on(async {
+/// let client = Client::builder().base_url("https://api.example.com").transport(Memory).build()?;
+/// assert_eq!(client.request(Method::GET, "/users/7").await?["path"], "/users/7");
+/// # Ok::<(), tallyfy::Error>(())
+/// # })?;
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 pub trait Transport: Send + Sync + 'static {
     /// Sends a request. The future may be dropped at any time: a caller gave up, or time ran out.
     fn send(&self, request: http::Request<Body>) -> TransportFuture;
 }
 
 /// A request under way.
+///
+/// # Examples
+///
+/// ```
+/// use tallyfy::{Body, TransportFuture};
+///
+/// fn no_content() -> TransportFuture {
+///     Box::pin(async {
+///         let mut response = http::Response::new(Body::default());
+///         *response.status_mut() = http::StatusCode::NO_CONTENT;
+///         Ok(response)
+///     })
+/// }
+/// ```
 pub type TransportFuture = Pin<Box<dyn Future<Output = Result<http::Response<Body>, TransportError>> + Send>>;
 
 /// Why no response, or only half of one, came back.
+///
+/// # Examples
+///
+/// ```
+/// use tallyfy::{Body, Client, Error, Method, Retry, Transport, TransportError, TransportErrorKind, TransportFuture};
+///
+/// /// A network that is down.
+/// struct Down;
+///
+/// impl Transport for Down {
+///     fn send(&self, _: http::Request<Body>) -> TransportFuture {
+///         Box::pin(async { Err(TransportError::new(TransportErrorKind::NotSent, "the network is down")) })
+///     }
+/// }
+///
+/// # tokio::runtime::Builder::new_current_thread().enable_time().build()?.block_on(async {
+/// let builder = Client::builder().base_url("https://api.example.com").retry(Retry::never());
+/// let error = builder.transport(Down).build()?.request(Method::GET, "/users/7").await.unwrap_err();
+/// assert!(matches!(error, Error::Transport(_)) && error.is_safe_to_retry());
+/// assert!(error.to_string().contains("the network is down"), "{error}");
+/// # Ok::<(), tallyfy::Error>(())
+/// # })?;
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 #[derive(Debug)]
 pub struct TransportError {
     pub(crate) kind: TransportErrorKind,
@@ -35,6 +95,23 @@ pub struct TransportError {
 }
 
 /// How far a request has come that got no response.
+///
+/// # Examples
+///
+/// ```
+/// use std::io;
+/// use tallyfy::{TransportError, TransportErrorKind};
+///
+/// /// What an adapter for another HTTP library does: it says how far the request came.
+/// fn judge(error: io::Error) -> TransportError {
+///     let kind = match error.kind() {
+///         io::ErrorKind::ConnectionRefused => TransportErrorKind::NotSent,
+///         io::ErrorKind::TimedOut => TransportErrorKind::TimedOut,
+///         _ => TransportErrorKind::Broken, // when in doubt, it may have arrived
+///     };
+///     TransportError::new(kind, error)
+/// }
+/// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum TransportErrorKind {
@@ -70,6 +147,15 @@ impl std::error::Error for TransportError {
 }
 
 /// The body of a request or a response: bytes that are all there, or that come bit by bit.
+///
+/// # Examples
+///
+/// ```
+/// use tallyfy::{Body, Bytes};
+///
+/// let body = Body::from("hello");
+/// assert_eq!(body.as_bytes(), Some(&Bytes::from("hello")));
+/// ```
 #[derive(Default)]
 pub struct Body(Inner);
 

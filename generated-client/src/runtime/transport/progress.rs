@@ -11,6 +11,19 @@ use http_body::{Body as _, Frame, SizeHint};
 use super::{Body, TransportError};
 
 /// How far a body has come.
+///
+/// # Examples
+///
+/// ```
+/// use tallyfy::{Client, Method};
+///
+/// let client = Client::builder().base_url("https://api.example.com").build()?;
+/// let call = client
+///     .request(Method::PUT, "/picture")
+///     .body("image/png", vec![0; 100_000])
+///     .on_upload(|progress| println!("{} of {:?} bytes", progress.done, progress.total));
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Progress {

@@ -10,6 +10,15 @@ use super::path::Step;
 const MOST: usize = 100;
 
 /// In which way a value strayed from its definition.
+///
+/// # Examples
+///
+/// ```no_run
+/// # #[cfg(feature = "drift")]
+/// fn metric(drift: &tallyfy::Drift) -> String {
+///     format!("drift_{}", drift.kind.as_str())
+/// }
+/// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum DriftKind {

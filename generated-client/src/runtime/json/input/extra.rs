@@ -10,6 +10,18 @@ use super::extra_store::{Parsed, Store};
 ///
 /// They are sent back unchanged with the object, and stay unparsed text until someone looks. All objects of one reply
 /// have that text in common: as long as one of them is there that has such members, those of the others are in memory too.
+///
+/// # Examples
+///
+/// ```
+/// use tallyfy::{Extra, Value};
+///
+/// let mut extra: Extra = [("color", "red")].into_iter().collect();
+/// extra.insert("priority", 3);
+/// assert_eq!(extra.get("priority"), Some(&Value::from(3)));
+/// assert_eq!(extra.remove("color"), Some(Value::from("red")));
+/// assert_eq!(extra.len(), 1);
+/// ```
 #[derive(Clone, Default)]
 pub struct Extra(Held);
 

@@ -5,6 +5,15 @@ use std::fmt;
 use serde_json::{Number, Value};
 
 /// The kinds of JSON values.
+///
+/// # Examples
+///
+/// ```no_run
+/// # #[cfg(feature = "drift")]
+/// fn found(drift: &tallyfy::Drift) -> &'static str {
+///     drift.found.map_or("nothing", |kind| kind.as_str())
+/// }
+/// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum JsonKind {
     /// `null`

@@ -63,10 +63,30 @@ macro_rules! bytes_as_text {
 
 bytes_as_text! {
     /// Bytes that travel as base64 text.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use tallyfy::Base64;
+    ///
+    /// let bytes: Base64 = serde_json::from_str(r#""aGk/""#)?;
+    /// assert_eq!(bytes.as_ref(), b"hi?");
+    /// assert_eq!(serde_json::to_string(&Base64::from(*b"hi?"))?, r#""aGk/""#);
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     Base64, base64
 }
 
 bytes_as_text! {
     /// Bytes that travel as base64 text in the alphabet that is safe in addresses, not padded.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use tallyfy::Base64Url;
+    ///
+    /// assert_eq!(serde_json::to_string(&Base64Url::from(*b"hi?"))?, r#""aGk_""#);
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     Base64Url, base64_url
 }

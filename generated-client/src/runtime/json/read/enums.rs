@@ -4,6 +4,17 @@
 use std::fmt;
 
 /// A value that a closed enum does not list.
+///
+/// # Examples
+///
+/// ```no_run
+/// use tallyfy::UnknownValue;
+///
+/// /// Parses a value of any closed enum.
+/// fn parse<E: std::str::FromStr<Err = UnknownValue>>(text: &str) -> Option<E> {
+///     text.parse().map_err(|error| eprintln!("{error}")).ok() // what is expected, and what was found
+/// }
+/// ```
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct UnknownValue {
     value: String,

@@ -11,6 +11,18 @@ use super::Read;
 use crate::runtime::json::input::{Outcome, Source};
 
 /// A member of a request that may be left out, null, or a value: three different things to a server.
+///
+/// # Examples
+///
+/// ```
+/// use tallyfy::Maybe;
+///
+/// let value: Maybe<String> = "red".into();
+/// assert_eq!(value.as_option().map(String::as_str), Some("red"));
+/// let null: Maybe<String> = None.into();
+/// assert!(null.is_null()); // sent as null
+/// assert!(Maybe::<String>::default().is_absent()); // not sent
+/// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Default)]
 pub enum Maybe<T> {
     /// Not sent.
