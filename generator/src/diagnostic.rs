@@ -4,8 +4,8 @@ use std::fmt::Write as _;
 
 use serde_json::json;
 
-use crate::mend::Action;
 use crate::pointer::Pointer;
+use crate::suggestion::Action;
 
 /// How many findings a report shows before it only counts.
 const SHOWN: usize = 50;
@@ -44,7 +44,7 @@ pub struct Diagnostic {
     pub message: String,
     /// What to do.
     pub help: Option<String>,
-    /// Actions of an overlay that would mend it.
+    /// Actions of an overlay that would fix it.
     pub actions: Vec<Action>,
 }
 
@@ -70,9 +70,9 @@ impl Diagnostic {
         self
     }
 
-    /// Adds an action of an overlay that would mend it, or a part of it.
+    /// Adds an action of an overlay that would fix it, or a part of it.
     #[must_use]
-    pub fn mend(mut self, action: impl IntoIterator<Item = Action>) -> Self {
+    pub fn suggest(mut self, action: impl IntoIterator<Item = Action>) -> Self {
         self.actions.extend(action);
         self
     }
@@ -111,7 +111,7 @@ pub fn has_errors(diagnostics: &[Diagnostic]) -> bool {
     diagnostics.iter().any(Diagnostic::is_error)
 }
 
-/// Errors first, then warnings, each in the order of the texts.
+/// Errors first, then warnings, each in the order of the strings.
 fn sorted(diagnostics: &[Diagnostic]) -> Vec<&Diagnostic> {
     let mut sorted: Vec<&Diagnostic> = diagnostics.iter().collect();
     sorted.sort_by(|one, other| {
@@ -121,7 +121,7 @@ fn sorted(diagnostics: &[Diagnostic]) -> Vec<&Diagnostic> {
     sorted
 }
 
-/// What a report for people shows: errors first, in the order of the texts, at most 50; and the
+/// What a report for people shows: errors first, in the order of the strings, at most 50; and the
 /// line that counts the others.
 pub fn shown(diagnostics: &[Diagnostic]) -> (Vec<&Diagnostic>, Option<String>) {
     let mut sorted = sorted(diagnostics);

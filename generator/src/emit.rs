@@ -116,7 +116,7 @@ fn files<'a>(api: &'a ir::Api, names: &'a [BTreeSet<&'a str>]) -> Vec<File<'a>> 
         File {
             path: "types/mod.rs".to_owned(),
             place: Place::Root,
-            docs: vec![doc::plain("The types of requests and replies.")],
+            docs: vec![doc::plain("The types of requests and responses.")],
             pieces: vec![Piece::Groups],
         },
     ];
@@ -132,7 +132,7 @@ fn files<'a>(api: &'a ir::Api, names: &'a [BTreeSet<&'a str>]) -> Vec<File<'a>> 
         docs: module::docs(module),
         pieces: pieces(module),
     }));
-    if !api.markup.roots.is_empty() {
+    if !api.xml.roots.is_empty() {
         files.push(File {
             path: format!("{}.rs", XML_MODULE),
             place: Place::Root,
@@ -172,7 +172,7 @@ fn print(api: &ir::Api, index: &Index<'_>, file: &File<'_>, piece: Piece<'_>) ->
             ("the facts of the API", quote!(#statics #clients))
         }
         Piece::Type(def) => (def.name.as_str(), types::definition(scope, def)),
-        Piece::Shapes => ("the shapes", xml::shapes(&api.markup)),
+        Piece::Shapes => ("the shapes", xml::shapes(&api.xml)),
         Piece::Handle(module) => {
             let (handle, methods) = (module::handle(scope, module), module::methods(scope, api, module));
             (module.handle.as_str(), quote!(#handle #methods))

@@ -1,6 +1,6 @@
 //! The files beside a document that its references lead to.
 //!
-//! They are read before the document is: each stands in the root's member `FILES` under
+//! They are read before the document is: each stands in the root's property `FILES` under
 //! its path relative to the document, so that a place in any of them is a pointer like all others.
 
 use std::borrow::Cow;
@@ -138,7 +138,7 @@ fn joined(base: &str, path: &str) -> String {
     parts.join("/")
 }
 
-/// The texts of all references in a value; the files in a root are not part of it.
+/// The strings of all references in a value; the files in a root are not part of it.
 pub(crate) fn references(root: &Value) -> BTreeSet<&str> {
     let mut found = BTreeSet::new();
     let mut open = match root {

@@ -24,7 +24,7 @@ pub const DISCRIMINATOR_VALUE: &str = "x-discriminator-value";
 /// Facts for the client as a whole. `parameters` names what is given to the client once: parameters of operations, and
 /// variables of the server's address, which are given so anyway and get an environment variable here.
 pub const CLIENT: &str = "x-client";
-/// Where the payload lies in a reply.
+/// Where the payload lies in a response.
 pub const ENVELOPE: &str = "x-envelope";
 /// Which parameters count pages, and where the counter lies. For pages that are asked for by address: `keep`, parameters
 /// of the query that every page is asked for with, whatever the address says of them; and `operation`, the id of the one

@@ -5,8 +5,8 @@
 
 mod client;
 mod endpoint;
-pub mod markup;
 mod types;
+pub mod xml;
 
 pub use client::*;
 pub use endpoint::*;
@@ -18,7 +18,7 @@ use crate::names::Ident;
 pub const UNUSED: &str = "unused-definitions";
 
 /// The optional parts of the runtime, each behind a feature of its name.
-pub const PARTS: &[&str] = &[markup::PART];
+pub const PARTS: &[&str] = &[xml::PART];
 
 /// One crate.
 #[derive(Debug, Clone, PartialEq)]
@@ -29,7 +29,7 @@ pub struct Api {
     pub version: String,
     /// The description of the whole API.
     pub doc: Doc,
-    /// What a client is told at construction.
+    /// What a client is given at construction.
     pub client: Client,
     /// How lists are paged: each distinct scheme once.
     pub pagings: Vec<Paging>,
@@ -38,7 +38,7 @@ pub struct Api {
     /// One per tag, sorted by name.
     pub modules: Vec<Module>,
     /// What bodies look like that are XML.
-    pub markup: markup::Markup,
+    pub xml: xml::Xml,
 }
 
 /// Prose: trimmed text, paragraphs kept. Empty when the document says nothing.

@@ -33,16 +33,15 @@
 //! assert!(generated.files["groups.rs"].contains("pub fn list(&self) -> Call<Empty>"));
 //! ```
 
+pub mod coverage;
 pub mod diagnostic;
 pub mod emit;
 pub mod files;
 mod format;
 pub mod hints;
 pub mod ir;
-pub mod ledger;
 pub mod load;
 pub mod lower;
-pub mod mend;
 pub mod names;
 pub mod node;
 pub mod normalize;
@@ -50,6 +49,7 @@ pub mod number;
 pub mod overlay;
 pub mod pointer;
 pub mod source;
+pub mod suggestion;
 pub mod template;
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -79,7 +79,7 @@ pub struct Generated {
     /// What was skipped or approximated.
     pub warnings: Vec<Diagnostic>,
     /// What of the document has no influence on the files, and why.
-    pub unused: Vec<ledger::Entry>,
+    pub unused: Vec<coverage::Entry>,
     /// How much of the output is free-form JSON.
     pub free_form: lower::FreeForm,
     /// How many operations the document has.

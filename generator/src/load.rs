@@ -6,15 +6,15 @@ use std::collections::BTreeMap;
 use openapiv3::OpenAPI;
 use serde_json::Value;
 
+use crate::coverage::Entry;
 use crate::diagnostic::Diagnostic;
 use crate::files::{self, Files, Gathered};
-use crate::ledger::Entry;
 use crate::node::Sink;
 use crate::overlay::{self, Edits, Origin};
 use crate::source::Source;
 use crate::{normalize, pointer::Pointer};
 
-/// Indices of diagnostics, and where each stands in one of the texts.
+/// Indices of diagnostics, and where each stands in one of the strings.
 type Places = Vec<(usize, Pointer)>;
 
 /// A document in the normalised model, and what was found on the way.
@@ -58,7 +58,7 @@ pub fn load<'s>(document: &'s Source, overlay: Option<&'s Source>, files: &dyn F
     Loaded { openapi, diagnostics, unused, document, overlay, value, edits, files }
 }
 
-/// Anything that stands at a place of the model and is to be found in a text.
+/// Anything that stands at a place of the model and is to be found in a string.
 trait Located {
     fn place(&mut self) -> (&mut String, &mut Option<(usize, usize)>, &mut Pointer);
 }

@@ -32,9 +32,9 @@ use std::collections::BTreeMap;
 
 use openapiv3::OpenAPI;
 
-use self::operations::context::Maker;
+use self::operations::context::OperationLowering;
 use self::operations::{endpoint, modules};
-use self::passes::usage::Reach;
+use self::passes::usage::Usage;
 use self::passes::{large_fields, recursion, type_files};
 pub(crate) use self::report::free_form::unused;
 pub use self::report::free_form::{FreeForm, free_form};
@@ -42,7 +42,7 @@ use self::schema::definitions::Definitions;
 use self::schema::operation::{self, Op};
 use self::schema::{extensions, media};
 use self::types::Types;
-use self::types::xml::Shapes;
+use self::types::xml::XmlShapes;
 use crate::diagnostic::Diagnostic;
 use crate::ir;
 use crate::names::{Scope, Styles};
@@ -58,7 +58,7 @@ pub fn lower(document: &OpenAPI, diagnostics: &mut Vec<Diagnostic>) -> ir::Api {
     let auth = client::auth(document, &schemes, diagnostics);
     let tagged = modules::modules(document, &ops);
 
-    let mut maker = Maker {
+    let mut lowering = OperationLowering {
         types: definitions(document, &ops, envelope.as_ref()),
         by_id: ops.iter().filter_map(|op| Some((op.operation.operation_id.as_deref()?, *op))).collect(),
         client: hinted,
@@ -72,18 +72,18 @@ pub fn lower(document: &OpenAPI, diagnostics: &mut Vec<Diagnostic>) -> ir::Api {
         paging_names: Scope::default(),
         bound_docs: BTreeMap::new(),
         roots: Vec::new(),
-        shapes: Shapes::new(document),
+        shapes: XmlShapes::new(document),
         failures: Vec::new(),
         headers: Vec::new(),
         styles: Styles::of(ops.iter().filter_map(|op| op.operation.operation_id.as_deref())),
     };
-    let endpoints: Vec<Vec<ir::Endpoint>> = tagged.iter().enumerate().map(|(index, module)| maker.module(index, module)).collect();
-    let Maker { mut types, client: hinted, auth, pagings, bound_docs, roots, shapes, .. } = maker;
+    let endpoints: Vec<Vec<ir::Endpoint>> = tagged.iter().enumerate().map(|(index, module)| lowering.module(index, module)).collect();
+    let OperationLowering { mut types, client: hinted, auth, pagings, bound_docs, roots, shapes, .. } = lowering;
 
     recursion::break_cycles(&mut types);
     large_fields::box_large(&mut types);
-    let reach = Reach::new(&types, &roots, tagged.len());
-    let (markup, mut found) = shapes.finish(&types);
+    let reach = Usage::new(&types, &roots, tagged.len());
+    let (xml, mut found) = shapes.finish(&types);
     diagnostics.append(&mut types.diagnostics);
     diagnostics.append(&mut found);
     let (groups, inline) = type_files::finish(types.drafts, reach, &tagged);
@@ -104,7 +104,7 @@ pub fn lower(document: &OpenAPI, diagnostics: &mut Vec<Diagnostic>) -> ir::Api {
         pagings,
         types: groups,
         modules: modules.collect(),
-        markup,
+        xml,
     }
 }
 

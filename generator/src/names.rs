@@ -49,7 +49,7 @@ pub struct Scope {
     /// The number to try next for a name that was asked for before: keeps many equal names linear.
     next: HashMap<String, usize>,
     /// Taken for whoever claims them one by one.
-    held: HashSet<String>,
+    withheld: HashSet<String>,
     reserved: Reserved,
 }
 
@@ -77,7 +77,7 @@ impl Scope {
     /// Keeps names, as they are, from [`Scope::claim_all`] and [`Scope::claim_among`] for the other claims.
     pub fn hold<'n>(&mut self, names: impl Iterator<Item = &'n String>) {
         let free = names.filter(|name| self.taken.insert((*name).clone()));
-        self.held.extend(free.cloned());
+        self.withheld.extend(free.cloned());
     }
 
     /// Claims the identifier for a wire name.
@@ -91,7 +91,7 @@ impl Scope {
         let mut last = String::new();
         for wire in wires {
             last = self.unreserved(wire.as_ref(), case);
-            if self.held.remove(&last) || (self.reserved.suffix(&last).is_none() && self.taken.insert(last.clone())) {
+            if self.withheld.remove(&last) || (self.reserved.suffix(&last).is_none() && self.taken.insert(last.clone())) {
                 return Ident(last);
             }
         }
@@ -104,7 +104,7 @@ impl Scope {
         self.number(&last, case)
     }
 
-    /// Claims identifiers for the names of one object, enumeration or list of parameters.
+    /// Claims identifiers for the names of one object, enum or list of parameters.
     ///
     /// The outcome does not depend on their order. First come those that lose no symbol
     /// (`id` before `_id`), among them those that are spelled as most are, then those that are

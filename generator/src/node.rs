@@ -9,20 +9,20 @@ use std::cell::RefCell;
 
 use serde_json::{Map, Number, Value};
 
+use crate::coverage::{Entry, ReadTracker, Unused};
 use crate::diagnostic::Diagnostic;
-use crate::ledger::{Entry, Marks, Unused};
-use crate::mend::Action;
 use crate::number::integer;
 use crate::pointer::Pointer;
+use crate::suggestion::Action;
 
 /// How deep a document may nest. Its parser allows less, but an overlay may add to that.
 pub const DEPTH: usize = 256;
 
-/// Where diagnostics go, and the marks for the ledger.
+/// Where diagnostics go, and the marks for the coverage report.
 #[derive(Debug, Default)]
 pub struct Sink {
     found: RefCell<Vec<Diagnostic>>,
-    marks: RefCell<Marks>,
+    marks: RefCell<ReadTracker>,
 }
 
 impl Sink {
@@ -49,14 +49,14 @@ impl Sink {
 #[derive(Debug)]
 pub struct Node<'d, 'p> {
     value: &'d Value,
-    key: Key<'d>,
+    key: NodeKey<'d>,
     parent: Option<&'p Node<'d, 'p>>,
     sink: &'p Sink,
     depth: usize,
 }
 
 #[derive(Debug)]
-enum Key<'d> {
+enum NodeKey<'d> {
     /// Not reached through its parent.
     Start(Pointer),
     Member(&'d str),
@@ -67,15 +67,15 @@ impl<'d, 'p> Node<'d, 'p> {
     /// A value that is not reached through its parent: the root, or the target of a reference.
     pub fn start(value: &'d Value, at: Pointer, sink: &'p Sink) -> Self {
         sink.marks.borrow_mut().read(value);
-        Self { value, key: Key::Start(at), parent: None, sink, depth: 0 }
+        Self { value, key: NodeKey::Start(at), parent: None, sink, depth: 0 }
     }
 
-    fn child<'s>(&'s self, key: Key<'d>, value: &'d Value) -> Node<'d, 's> {
+    fn child<'s>(&'s self, key: NodeKey<'d>, value: &'d Value) -> Node<'d, 's> {
         Node { value, key, parent: Some(self), sink: self.sink, depth: self.depth + 1 }
     }
 
     /// The same, and it counts as read.
-    fn looked_at<'s>(&'s self, key: Key<'d>, value: &'d Value) -> Node<'d, 's> {
+    fn looked_at<'s>(&'s self, key: NodeKey<'d>, value: &'d Value) -> Node<'d, 's> {
         self.sink.marks.borrow_mut().read(value);
         self.child(key, value)
     }
@@ -93,21 +93,21 @@ impl<'d, 'p> Node<'d, 'p> {
     /// The place.
     pub fn pointer(&self) -> Pointer {
         let (mut pointer, key) = match (&self.key, self.parent) {
-            (Key::Start(at), _) => return at.clone(),
+            (NodeKey::Start(at), _) => return at.clone(),
             (key, parent) => (parent.map_or_else(Pointer::root, Node::pointer), key),
         };
         match key {
-            Key::Member(name) => pointer.enter(name),
-            Key::Item(index) => pointer.enter(&index.to_string()),
-            Key::Start(_) => {}
+            NodeKey::Member(name) => pointer.enter(name),
+            NodeKey::Item(index) => pointer.enter(&index.to_string()),
+            NodeKey::Start(_) => {}
         }
         pointer
     }
 
-    /// The name of the member that this is; empty for items and starts.
+    /// The name of the property that this is; empty for items and starts.
     pub fn name(&self) -> &'d str {
         match self.key {
-            Key::Member(name) => name,
+            NodeKey::Member(name) => name,
             _ => "",
         }
     }
@@ -154,13 +154,13 @@ impl<'d, 'p> Node<'d, 'p> {
         self.value.as_object()
     }
 
-    /// A member as it stands there, null included. It counts as read.
+    /// A property as it stands there, null included. It counts as read.
     pub fn raw(&self, key: &str) -> Option<Node<'d, '_>> {
         let (name, value) = self.members()?.get_key_value(key)?;
-        Some(self.looked_at(Key::Member(name), value))
+        Some(self.looked_at(NodeKey::Member(name), value))
     }
 
-    /// A member. An empty one (null) reads as absent, with a warning.
+    /// A property. An empty one (null) reads as absent, with a warning.
     pub fn get(&self, key: &str) -> Option<Node<'d, '_>> {
         let node = self.raw(key)?;
         if node.value.is_null() {
@@ -170,22 +170,22 @@ impl<'d, 'p> Node<'d, 'p> {
         Some(node)
     }
 
-    /// How many members an object has.
+    /// How many properties an object has.
     pub fn len(&self) -> usize {
         self.members().map_or(0, Map::len)
     }
 
-    /// Whether it has no members.
+    /// Whether it has no properties.
     pub fn is_empty(&self) -> bool {
         self.len() == 0
     }
 
-    /// Whether the member is there. It does not count as read.
+    /// Whether the property is there. It does not count as read.
     pub fn has(&self, key: &str) -> bool {
         self.members().is_some_and(|members| members.contains_key(key))
     }
 
-    /// Marks members as known that have no influence on the output.
+    /// Marks properties as known that have no influence on the output.
     pub fn skip(&self, keys: &[&str], why: Unused) {
         for member in keys.iter().filter_map(|key| self.raw(key)) {
             member.unused(why);
@@ -200,21 +200,21 @@ impl<'d, 'p> Node<'d, 'p> {
         self.members().is_some()
     }
 
-    /// The members of an object, in the order of the text. Reports any other kind.
+    /// The properties of an object, in the order of the text. Reports any other kind.
     pub fn entries(&self) -> impl Iterator<Item = Node<'d, '_>> {
         if self.members().is_none() {
             self.mismatch("an object");
         }
-        self.members().into_iter().flatten().map(|(name, value)| self.looked_at(Key::Member(name), value))
+        self.members().into_iter().flatten().map(|(name, value)| self.looked_at(NodeKey::Member(name), value))
     }
 
     /// The items of a list. Reports any other kind.
     pub fn items(&self) -> impl Iterator<Item = Node<'d, '_>> {
         let list = self.value.as_array();
         if list.is_none() {
-            self.mismatch("a list");
+            self.mismatch("an array");
         }
-        list.into_iter().flatten().enumerate().map(|(index, value)| self.looked_at(Key::Item(index), value))
+        list.into_iter().flatten().enumerate().map(|(index, value)| self.looked_at(NodeKey::Item(index), value))
     }
 
     /// Text. A number or a boolean reads as what it would be in quotes, with a warning.
@@ -222,13 +222,13 @@ impl<'d, 'p> Node<'d, 'p> {
         match self.value {
             Value::String(text) => Some(Cow::Borrowed(text)),
             Value::Number(_) | Value::Bool(_) => {
-                let message = format!("expected text, found {}; read as {:?}", kind(self.value), self.value.to_string());
-                let action = Action::replace(&self.pointer(), self.value.to_string()).filter(|_| matches!(self.key, Key::Member(_)));
-                self.report(Diagnostic::warning(self.pointer(), message).mend(action));
+                let message = format!("expected a string, found {}; read as {:?}", kind(self.value), self.value.to_string());
+                let action = Action::replace(&self.pointer(), self.value.to_string()).filter(|_| matches!(self.key, NodeKey::Member(_)));
+                self.report(Diagnostic::warning(self.pointer(), message).suggest(action));
                 Some(Cow::Owned(self.value.to_string()))
             }
             _ => {
-                self.mismatch("text");
+                self.mismatch("a string");
                 None
             }
         }
@@ -243,9 +243,9 @@ impl<'d, 'p> Node<'d, 'p> {
         };
         match flag {
             Some(flag) => {
-                let action = Action::replace(&self.pointer(), flag).filter(|_| matches!(self.key, Key::Member(_)));
-                let message = "expected true or false, found text; read without the quotes";
-                self.report(Diagnostic::warning(self.pointer(), message).mend(action));
+                let action = Action::replace(&self.pointer(), flag).filter(|_| matches!(self.key, NodeKey::Member(_)));
+                let message = "expected true or false, found a string; read without the quotes";
+                self.report(Diagnostic::warning(self.pointer(), message).suggest(action));
             }
             None => self.mismatch("true or false"),
         }
@@ -268,30 +268,30 @@ impl<'d, 'p> Node<'d, 'p> {
             _ => None,
         };
         if count.is_none() {
-            self.mismatch("a whole number from 0");
+            self.mismatch("an integer from 0");
         }
         count
     }
 
-    /// The member as text.
+    /// The property as text.
     pub fn text_of(&self, key: &str) -> Option<String> {
         self.get(key)?.text().map(Cow::into_owned)
     }
 
-    /// The member as a boolean; false when absent.
+    /// The property as a boolean; false when absent.
     pub fn flag_of(&self, key: &str) -> bool {
         self.get(key).and_then(|node| node.flag()).unwrap_or_default()
     }
 
-    /// The texts of a list.
+    /// The strings of a list.
     pub fn texts(&self) -> Vec<String> {
         self.items().filter_map(|item| item.text().map(Cow::into_owned)).collect()
     }
 
-    /// The members that nobody has asked for.
+    /// The properties that nobody has asked for.
     pub fn unread(&self) -> impl Iterator<Item = Node<'d, '_>> {
         let entries = self.members().into_iter().flatten();
-        entries.filter(|(_, value)| !self.sink.marks.borrow().is_read(value)).map(|(name, value)| self.child(Key::Member(name), value))
+        entries.filter(|(_, value)| !self.sink.marks.borrow().is_read(value)).map(|(name, value)| self.child(NodeKey::Member(name), value))
     }
 }
 
@@ -301,8 +301,8 @@ pub fn kind(value: &Value) -> &'static str {
         Value::Null => "null",
         Value::Bool(_) => "a boolean",
         Value::Number(_) => "a number",
-        Value::String(_) => "text",
-        Value::Array(_) => "a list",
+        Value::String(_) => "a string",
+        Value::Array(_) => "an array",
         Value::Object(_) => "an object",
     }
 }

@@ -18,12 +18,12 @@ use indexmap::IndexMap;
 use openapiv3::{Components, Info, OpenAPI, ReferenceOr, Schema, Tag};
 use serde_json::{Value, json};
 
+use crate::coverage::Unused;
 use crate::diagnostic::Diagnostic;
 use crate::files::Missing;
-use crate::ledger::Unused;
-use crate::mend::Action;
 use crate::node::{Node, Sink};
 use crate::pointer::{FILES, Pointer};
+use crate::suggestion::Action;
 
 use self::context::document::Document;
 use self::context::external_docs::external_docs;
@@ -138,12 +138,12 @@ fn is_swagger_2(root: &Node) -> bool {
         Value::String(text) if text == "2.0" => true,
         Value::String(text) if text.trim() == "2.0" || text == "2" => {
             let found = Diagnostic::warning(version.pointer(), format!("the version is written {text:?}, read as \"2.0\""));
-            version.report(found.mend(Action::replace(&version.pointer(), "2.0")));
+            version.report(found.suggest(Action::replace(&version.pointer(), "2.0")));
             true
         }
         Value::Number(number) if number.as_f64() == Some(2.0) => {
             let found = Diagnostic::warning(version.pointer(), "the version is a number, read as \"2.0\"");
-            version.report(found.help("write it in quotes").mend(Action::replace(&version.pointer(), "2.0")));
+            version.report(found.help("write it in quotes").suggest(Action::replace(&version.pointer(), "2.0")));
             true
         }
         other => {
@@ -157,7 +157,7 @@ fn info(root: &Node) -> Info {
     let Some(info) = root.get("info").filter(Node::is_object) else {
         if !root.has("info") {
             let action = Action::set(Pointer::root(), "info", json!({"title": "API", "version": "0"}));
-            root.report(Diagnostic::warning(Pointer::root(), "the document has no `info`: the API is called `API`").mend([action]));
+            root.report(Diagnostic::warning(Pointer::root(), "the document has no `info`: the API is called `API`").suggest([action]));
         }
         return Info { title: "API".into(), version: "0".into(), ..Info::default() };
     };

@@ -8,7 +8,7 @@ use std::borrow::Cow;
 use serde_json::Value;
 use serde_json_path::JsonPath;
 
-use crate::ledger::Unused;
+use crate::coverage::Unused;
 use crate::node::{DEPTH, Node, Sink};
 use crate::pointer::Pointer;
 use crate::source::Source;
@@ -157,7 +157,7 @@ impl Edited {
         places.iter().for_each(|place| self.merge(place, &value, copy));
     }
 
-    /// Merges a value into a place: objects member by member, lists by appending; anything else is replaced.
+    /// Merges a value into a place: objects property by property, lists by appending; anything else is replaced.
     fn merge(&mut self, place: &Pointer, update: &Value, from: &Node) {
         if place.keys().count() + depth(update) > DEPTH {
             from.error("nested too deeply after this action");

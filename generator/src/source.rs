@@ -1,4 +1,4 @@
-//! A text and the value it holds, and the way back from a place in the value to a line.
+//! A string and the value it holds, and the way back from a place in the value to a line.
 
 mod position;
 mod tree;
@@ -78,7 +78,7 @@ impl Source {
         &self.text
     }
 
-    /// The value. Members are in the order of the text.
+    /// The value. Properties are in the order of the text.
     pub fn value(&self) -> &Value {
         &self.value
     }
@@ -138,7 +138,7 @@ fn without_mark(text: &mut String) {
     }
 }
 
-/// What a text holds.
+/// What a string holds.
 struct Read {
     value: Value,
     format: Format,
@@ -183,7 +183,7 @@ fn second_document(text: &str) -> Option<(usize, usize)> {
     lines.find(|(line, _)| line.starts_with("---")).map(|(_, number)| (number, 1))
 }
 
-/// The diagnostic of a text that cannot be read: by our refusal, or by the parser's.
+/// The diagnostic of a string that cannot be read: by our refusal, or by the parser's.
 fn refused(refusal: Option<(Pointer, String)>, format: &str, complaint: &str, position: Option<(usize, usize)>) -> Box<Diagnostic> {
     let (at, message) = refusal.unwrap_or_else(|| (Pointer::root(), problem(format, complaint)));
     Box::new(Diagnostic { position, ..Diagnostic::error(at, message) })

@@ -1,4 +1,4 @@
-//! Templates of paths and addresses: texts in which `{name}` stands for a value.
+//! Templates of paths and addresses: strings in which `{name}` stands for a value.
 
 /// The names in braces, each once, in their order.
 pub fn placeholders(template: &str) -> Vec<&str> {

@@ -6,8 +6,8 @@ use std::path::{Path, PathBuf};
 
 use generator::diagnostic::{Diagnostic, render_all};
 use generator::load::load;
-use generator::mend::Action;
 use generator::source::Source;
+use generator::suggestion::Action;
 use serde_json::{Value, json};
 
 #[test]

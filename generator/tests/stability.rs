@@ -124,9 +124,9 @@ fn two_runs_give_the_same_bytes() {
 
 /// A resource with its usual operations, types inside types, and a family of types.
 fn resource() -> Value {
-    let operation = |id: &str, reply: Value| {
+    let operation = |id: &str, response: Value| {
         json!({"operationId": id, "tags": ["Things"], "parameters": [{"name": "kind", "in": "query", "type": "string", "enum": ["a", "b"]}],
-            "responses": {"200": {"description": "Done", "schema": reply}, "404": {"description": "None", "schema": {"type": "object", "properties": {"a": {"type": "string"}}}}}})
+            "responses": {"200": {"description": "Done", "schema": response}, "404": {"description": "None", "schema": {"type": "object", "properties": {"a": {"type": "string"}}}}}})
     };
     let thing = json!({"$ref": "#/definitions/Thing"});
     let inline = json!({"type": "object", "properties": {"count": {"type": "integer"}, "pet": {"$ref": "#/definitions/Pet"}}});

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
 
-use generator::ledger::{Entry, Unused};
+use generator::coverage::{Entry, Unused};
 
 /// How many places of a kind are shown, unless all are asked for.
 const SHOWN: usize = 3;

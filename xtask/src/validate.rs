@@ -3,7 +3,7 @@
 use std::path::PathBuf;
 use std::process::ExitCode;
 
-use generator::ledger::Entry;
+use generator::coverage::Entry;
 use generator::{Diagnostic, Options, Severity};
 
 use crate::{Outcome, ledger, print, source};

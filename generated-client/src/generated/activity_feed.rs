@@ -196,7 +196,7 @@ impl Call<Paged<types::ActivityFeed>, List> {
     }
 }
 
-/// What `actor_type` of `GET /organizations/{org_id}/activity-feeds` takes.
+/// Values of the parameter `actor_type` of `GET /organizations/{org_id}/activity-feeds`.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
 #[non_exhaustive]
 pub enum ListActorType {
@@ -204,7 +204,7 @@ pub enum ListActorType {
     User,
     /// `guest`
     Guest,
-    /// Any other text.
+    /// Any other string.
     Other(String),
 }
 
@@ -214,7 +214,7 @@ text_enum! {
     "guest" => Guest;
 }
 
-/// What `entity_type` of `GET /organizations/{org_id}/activity-feeds` takes.
+/// Values of the parameter `entity_type` of `GET /organizations/{org_id}/activity-feeds`.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
 #[non_exhaustive]
 pub enum ListEntityType {
@@ -228,7 +228,7 @@ pub enum ListEntityType {
     Task,
     /// `thread`
     Thread,
-    /// Any other text.
+    /// Any other string.
     Other(String),
 }
 
@@ -241,7 +241,7 @@ text_enum! {
     "thread" => Thread;
 }
 
-/// What `sort` of `GET /organizations/{org_id}/activity-feeds` takes.
+/// Values of the parameter `sort` of `GET /organizations/{org_id}/activity-feeds`.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
 #[non_exhaustive]
 pub enum ListSort {
@@ -249,7 +249,7 @@ pub enum ListSort {
     CreatedAt,
     /// `-created_at`
     MinusCreatedAt,
-    /// Any other text.
+    /// Any other string.
     Other(String),
 }
 
@@ -259,7 +259,7 @@ text_enum! {
     "-created_at" => MinusCreatedAt;
 }
 
-/// What `source` of `GET /organizations/{org_id}/activity-feeds` takes.
+/// Values of the parameter `source` of `GET /organizations/{org_id}/activity-feeds`.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
 #[non_exhaustive]
 pub enum ListSource {
@@ -269,7 +269,7 @@ pub enum ListSource {
     Guest,
     /// `Webhook`
     Webhook,
-    /// Any other text.
+    /// Any other string.
     Other(String),
 }
 
@@ -280,7 +280,7 @@ text_enum! {
     "Webhook" => Webhook;
 }
 
-/// What `type` of `GET /organizations/{org_id}/activity-feeds` takes.
+/// Values of the parameter `type` of `GET /organizations/{org_id}/activity-feeds`.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
 #[non_exhaustive]
 pub enum ListType {
@@ -304,7 +304,7 @@ pub enum ListType {
     Tag,
     /// `Group`
     Group,
-    /// Any other text.
+    /// Any other string.
     Other(String),
 }
 
@@ -322,7 +322,7 @@ text_enum! {
     "Group" => Group;
 }
 
-/// What `verb` of `GET /organizations/{org_id}/activity-feeds` takes.
+/// Values of the parameter `verb` of `GET /organizations/{org_id}/activity-feeds`.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
 #[non_exhaustive]
 pub enum ListVerb {
@@ -368,7 +368,7 @@ pub enum ListVerb {
     Linked,
     /// `unlinked`
     Unlinked,
-    /// Any other text.
+    /// Any other string.
     Other(String),
 }
 

@@ -214,7 +214,7 @@ impl Call<Json<types::AccessToken>, CreateToken> {
     }
 }
 
-/// What `response_type` of `GET /oauth/authorize` takes.
+/// Values of the parameter `response_type` of `GET /oauth/authorize`.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
 #[non_exhaustive]
 pub enum AuthorizeResponseType {
@@ -222,7 +222,7 @@ pub enum AuthorizeResponseType {
     Token,
     /// `code`
     Code,
-    /// Any other text.
+    /// Any other string.
     Other(String),
 }
 
@@ -244,7 +244,7 @@ pub enum CreateTokenGrantType {
     RefreshToken,
     /// `authorization_code`
     AuthorizationCode,
-    /// Any other text.
+    /// Any other string.
     Other(String),
 }
 

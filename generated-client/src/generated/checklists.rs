@@ -787,7 +787,7 @@ impl Call<Json<Vec<types::StepStartTime>>, PreviewStartDates> {
     }
 }
 
-/// What `with` of `GET /organizations/{org_id}/checklists/{checklist_id}` takes.
+/// Values of the parameter `with` of `GET /organizations/{org_id}/checklists/{checklist_id}`.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
 #[non_exhaustive]
 pub enum GetWith {
@@ -821,7 +821,7 @@ pub enum GetWith {
     SelectedTextPrerunComment,
     /// `starredByUsers`
     StarredByUsers,
-    /// Any other text.
+    /// Any other string.
     Other(String),
 }
 
@@ -844,7 +844,7 @@ text_enum! {
     "starredByUsers" => StarredByUsers;
 }
 
-/// What `archived` of `GET /organizations/{org_id}/checklists` takes.
+/// Values of the parameter `archived` of `GET /organizations/{org_id}/checklists`.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
 #[non_exhaustive]
 pub enum ListArchived {
@@ -852,7 +852,7 @@ pub enum ListArchived {
     Only,
     /// `true`
     True,
-    /// Any other text.
+    /// Any other string.
     Other(String),
 }
 
@@ -862,7 +862,7 @@ text_enum! {
     "true" => True;
 }
 
-/// What `with` of `GET /organizations/{org_id}/checklists-list` takes.
+/// Values of the parameter `with` of `GET /organizations/{org_id}/checklists-list`.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
 #[non_exhaustive]
 pub enum ListShortWith {
@@ -874,7 +874,7 @@ pub enum ListShortWith {
     MetaSteps,
     /// `starredByUsers`
     StarredByUsers,
-    /// Any other text.
+    /// Any other string.
     Other(String),
 }
 
@@ -886,7 +886,7 @@ text_enum! {
     "starredByUsers" => StarredByUsers;
 }
 
-/// What `type` of `GET /organizations/{org_id}/checklists` takes.
+/// Values of the parameter `type` of `GET /organizations/{org_id}/checklists`.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
 #[non_exhaustive]
 pub enum ListType {
@@ -896,7 +896,7 @@ pub enum ListType {
     Form,
     /// `document`
     Document,
-    /// Any other text.
+    /// Any other string.
     Other(String),
 }
 
@@ -907,7 +907,7 @@ text_enum! {
     "document" => Document;
 }
 
-/// What `with` of `GET /organizations/{org_id}/checklists` takes.
+/// Values of the parameter `with` of `GET /organizations/{org_id}/checklists`.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
 #[non_exhaustive]
 pub enum ListWith {
@@ -939,7 +939,7 @@ pub enum ListWith {
     SelectedTextPrerunComment,
     /// `starredByUsers`
     StarredByUsers,
-    /// Any other text.
+    /// Any other string.
     Other(String),
 }
 
@@ -961,7 +961,8 @@ text_enum! {
     "starredByUsers" => StarredByUsers;
 }
 
-/// What `status` of `PUT /organizations/{org_id}/checklists/{checklist_id}/status` takes.
+/// Values of the parameter `status` of
+/// `PUT /organizations/{org_id}/checklists/{checklist_id}/status`.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
 #[non_exhaustive]
 pub enum SetStatusStatus {
@@ -973,7 +974,7 @@ pub enum SetStatusStatus {
     AlmostCompleted,
     /// `completed`
     Completed,
-    /// Any other text.
+    /// Any other string.
     Other(String),
 }
 

@@ -313,7 +313,7 @@ pub enum UploadAssetSource {
     Local,
     /// `url`
     Url,
-    /// Any other text.
+    /// Any other string.
     Other(String),
 }
 
@@ -334,7 +334,7 @@ pub enum UploadAssetSubjectType {
     Run,
     /// `Task`
     Task,
-    /// Any other text.
+    /// Any other string.
     Other(String),
 }
 
@@ -353,7 +353,7 @@ pub enum UploadSource {
     Local,
     /// `url`
     Url,
-    /// Any other text.
+    /// Any other string.
     Other(String),
 }
 
@@ -374,7 +374,7 @@ pub enum UploadSubjectType {
     Run,
     /// `Task`
     Task,
-    /// Any other text.
+    /// Any other string.
     Other(String),
 }
 
@@ -405,7 +405,7 @@ pub enum UploadSystem {
     SharePoint,
     /// `Other`
     OtherValue,
-    /// Any other text.
+    /// Any other string.
     Other(String),
 }
 

@@ -256,13 +256,13 @@ impl Call<Json<types::Folder>, Get> {
     }
 }
 
-/// What `with` of `GET /organizations/{org_id}/folders/{folder_id}` takes.
+/// Values of the parameter `with` of `GET /organizations/{org_id}/folders/{folder_id}`.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
 #[non_exhaustive]
 pub enum GetWith {
     /// `children`
     Children,
-    /// Any other text.
+    /// Any other string.
     Other(String),
 }
 
@@ -271,7 +271,7 @@ text_enum! {
     "children" => Children;
 }
 
-/// What `folder_type` of `GET /organizations/{org_id}/folders` takes.
+/// Values of the parameter `folder_type` of `GET /organizations/{org_id}/folders`.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
 #[non_exhaustive]
 pub enum ListFolderType {
@@ -279,7 +279,7 @@ pub enum ListFolderType {
     Checklist,
     /// `run`
     Run,
-    /// Any other text.
+    /// Any other string.
     Other(String),
 }
 
@@ -289,7 +289,7 @@ text_enum! {
     "run" => Run;
 }
 
-/// What `sort` of `GET /organizations/{org_id}/folders` takes.
+/// Values of the parameter `sort` of `GET /organizations/{org_id}/folders`.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
 #[non_exhaustive]
 pub enum ListSort {
@@ -307,7 +307,7 @@ pub enum ListSort {
     Updated,
     /// `-updated`
     MinusUpdated,
-    /// Any other text.
+    /// Any other string.
     Other(String),
 }
 
@@ -322,13 +322,13 @@ text_enum! {
     "-updated" => MinusUpdated;
 }
 
-/// What `with` of `GET /organizations/{org_id}/folders` takes.
+/// Values of the parameter `with` of `GET /organizations/{org_id}/folders`.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
 #[non_exhaustive]
 pub enum ListWith {
     /// `children`
     Children,
-    /// Any other text.
+    /// Any other string.
     Other(String),
 }
 

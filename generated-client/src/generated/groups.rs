@@ -255,7 +255,7 @@ impl Call<Json<types::Group>, Get> {
     }
 }
 
-/// What `with` of `GET /organizations/{org_id}/groups/{group_id}` takes.
+/// Values of the parameter `with` of `GET /organizations/{org_id}/groups/{group_id}`.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
 #[non_exhaustive]
 pub enum GetWith {
@@ -265,7 +265,7 @@ pub enum GetWith {
     Users,
     /// `guests`
     Guests,
-    /// Any other text.
+    /// Any other string.
     Other(String),
 }
 
@@ -276,7 +276,7 @@ text_enum! {
     "guests" => Guests;
 }
 
-/// What `sort_by` of `GET /organizations/{org_id}/groups` takes.
+/// Values of the parameter `sort_by` of `GET /organizations/{org_id}/groups`.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
 #[non_exhaustive]
 pub enum ListSortBy {
@@ -286,7 +286,7 @@ pub enum ListSortBy {
     CreatedAt,
     /// `updated_at`
     UpdatedAt,
-    /// Any other text.
+    /// Any other string.
     Other(String),
 }
 
@@ -297,7 +297,7 @@ text_enum! {
     "updated_at" => UpdatedAt;
 }
 
-/// What `with` of `GET /organizations/{org_id}/groups` takes.
+/// Values of the parameter `with` of `GET /organizations/{org_id}/groups`.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
 #[non_exhaustive]
 pub enum ListWith {
@@ -307,7 +307,7 @@ pub enum ListWith {
     Users,
     /// `guests`
     Guests,
-    /// Any other text.
+    /// Any other string.
     Other(String),
 }
 

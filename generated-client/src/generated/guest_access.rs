@@ -997,14 +997,14 @@ impl Call<Paged<types::Task>, ListTasks> {
     }
 }
 
-/// What `with` of `GET /organizations/{org_id}/guests/{guest_code}/checklists/{checklist_id}`
-/// takes.
+/// Values of the parameter `with` of
+/// `GET /organizations/{org_id}/guests/{guest_code}/checklists/{checklist_id}`.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
 #[non_exhaustive]
 pub enum GetChecklistWith {
     /// `steps`
     Steps,
-    /// Any other text.
+    /// Any other string.
     Other(String),
 }
 
@@ -1013,7 +1013,8 @@ text_enum! {
     "steps" => Steps;
 }
 
-/// What `with` of `GET /organizations/{org_id}/guests/{guest_code}/runs/{run_id}` takes.
+/// Values of the parameter `with` of
+/// `GET /organizations/{org_id}/guests/{guest_code}/runs/{run_id}`.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
 #[non_exhaustive]
 pub enum GetRunWith {
@@ -1021,7 +1022,7 @@ pub enum GetRunWith {
     Tags,
     /// `checklist`
     Checklist,
-    /// Any other text.
+    /// Any other string.
     Other(String),
 }
 
@@ -1031,13 +1032,14 @@ text_enum! {
     "checklist" => Checklist;
 }
 
-/// What `with` of `GET /organizations/{org_id}/guests/{guest_code}/checklists` takes.
+/// Values of the parameter `with` of
+/// `GET /organizations/{org_id}/guests/{guest_code}/checklists`.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
 #[non_exhaustive]
 pub enum ListChecklistsWith {
     /// `steps`
     Steps,
-    /// Any other text.
+    /// Any other string.
     Other(String),
 }
 
@@ -1046,7 +1048,8 @@ text_enum! {
     "steps" => Steps;
 }
 
-/// What `with` of `GET /organizations/{org_id}/guests/{guest_code}/runs/{run_id}/tasks` takes.
+/// Values of the parameter `with` of
+/// `GET /organizations/{org_id}/guests/{guest_code}/runs/{run_id}/tasks`.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
 #[non_exhaustive]
 pub enum ListRunTasksWith {
@@ -1062,7 +1065,7 @@ pub enum ListRunTasksWith {
     FormFields,
     /// `ko-form-fields`
     KoFormFields,
-    /// Any other text.
+    /// Any other string.
     Other(String),
 }
 
@@ -1076,7 +1079,7 @@ text_enum! {
     "ko-form-fields" => KoFormFields;
 }
 
-/// What `sort` of `GET /organizations/{org_id}/guests/{guest_code}/runs` takes.
+/// Values of the parameter `sort` of `GET /organizations/{org_id}/guests/{guest_code}/runs`.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
 #[non_exhaustive]
 pub enum ListRunsSort {
@@ -1090,7 +1093,7 @@ pub enum ListRunsSort {
     Name,
     /// `-name`
     MinusName,
-    /// Any other text.
+    /// Any other string.
     Other(String),
 }
 
@@ -1103,7 +1106,7 @@ text_enum! {
     "-name" => MinusName;
 }
 
-/// What `with` of `GET /organizations/{org_id}/guests/{guest_code}/runs` takes.
+/// Values of the parameter `with` of `GET /organizations/{org_id}/guests/{guest_code}/runs`.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
 #[non_exhaustive]
 pub enum ListRunsWith {
@@ -1111,7 +1114,7 @@ pub enum ListRunsWith {
     TasksMeta,
     /// `checklist`
     Checklist,
-    /// Any other text.
+    /// Any other string.
     Other(String),
 }
 
@@ -1121,13 +1124,14 @@ text_enum! {
     "checklist" => Checklist;
 }
 
-/// What `sort_by` of `GET /organizations/{org_id}/guests/{guest_code}/tasks` takes.
+/// Values of the parameter `sort_by` of
+/// `GET /organizations/{org_id}/guests/{guest_code}/tasks`.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
 #[non_exhaustive]
 pub enum ListTasksSortBy {
     /// `newest`
     Newest,
-    /// Any other text.
+    /// Any other string.
     Other(String),
 }
 
@@ -1136,7 +1140,7 @@ text_enum! {
     "newest" => Newest;
 }
 
-/// What `with` of `GET /organizations/{org_id}/guests/{guest_code}/tasks` takes.
+/// Values of the parameter `with` of `GET /organizations/{org_id}/guests/{guest_code}/tasks`.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
 #[non_exhaustive]
 pub enum ListTasksWith {
@@ -1152,7 +1156,7 @@ pub enum ListTasksWith {
     Folders,
     /// `member_watchers.watcher`
     MemberWatchersWatcher,
-    /// Any other text.
+    /// Any other string.
     Other(String),
 }
 

@@ -389,13 +389,13 @@ impl Call<Json<types::Guest>, Get> {
     }
 }
 
-/// What `with` of `GET /organizations/{org_id}/guests/{guest_email}` takes.
+/// Values of the parameter `with` of `GET /organizations/{org_id}/guests/{guest_email}`.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
 #[non_exhaustive]
 pub enum GetWith {
     /// `stats`
     Stats,
-    /// Any other text.
+    /// Any other string.
     Other(String),
 }
 
@@ -404,7 +404,7 @@ text_enum! {
     "stats" => Stats;
 }
 
-/// What `sort` of `GET /organizations/{org_id}/guests` takes.
+/// Values of the parameter `sort` of `GET /organizations/{org_id}/guests`.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
 #[non_exhaustive]
 pub enum ListSort {
@@ -412,7 +412,7 @@ pub enum ListSort {
     CreatedAt,
     /// `-created_at`
     MinusCreatedAt,
-    /// Any other text.
+    /// Any other string.
     Other(String),
 }
 
@@ -422,13 +422,13 @@ text_enum! {
     "-created_at" => MinusCreatedAt;
 }
 
-/// What `with` of `GET /organizations/{org_id}/guests` takes.
+/// Values of the parameter `with` of `GET /organizations/{org_id}/guests`.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
 #[non_exhaustive]
 pub enum ListWith {
     /// `stats`
     Stats,
-    /// Any other text.
+    /// Any other string.
     Other(String),
 }
 

@@ -329,7 +329,7 @@ impl Call<Json<types::Organization>, Get> {
     }
 }
 
-/// What `with` of `GET /organizations/{org_id}` takes.
+/// Values of the parameter `with` of `GET /organizations/{org_id}`.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
 #[non_exhaustive]
 pub enum GetWith {
@@ -339,7 +339,7 @@ pub enum GetWith {
     Subscription,
     /// `billing_info`
     BillingInfo,
-    /// Any other text.
+    /// Any other string.
     Other(String),
 }
 

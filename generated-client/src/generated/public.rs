@@ -618,7 +618,7 @@ impl Call<Json<Vec<types::Run>>, ListAllRuns> {
     }
 }
 
-/// What `with` of `GET /public/runs` takes.
+/// Values of the parameter `with` of `GET /public/runs`.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
 #[non_exhaustive]
 pub enum ListAllRunsWith {
@@ -630,7 +630,7 @@ pub enum ListAllRunsWith {
     Tags,
     /// `assets`
     Assets,
-    /// Any other text.
+    /// Any other string.
     Other(String),
 }
 
@@ -642,7 +642,7 @@ text_enum! {
     "assets" => Assets;
 }
 
-/// What `sort` of `GET /public/organizations/{org_id}/ko-forms` takes.
+/// Values of the parameter `sort` of `GET /public/organizations/{org_id}/ko-forms`.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
 #[non_exhaustive]
 pub enum ListKickoffFormsSort {
@@ -650,7 +650,7 @@ pub enum ListKickoffFormsSort {
     Updated,
     /// `-updated`
     MinusUpdated,
-    /// Any other text.
+    /// Any other string.
     Other(String),
 }
 
@@ -660,7 +660,7 @@ text_enum! {
     "-updated" => MinusUpdated;
 }
 
-/// What `sort` of `GET /public/library` takes.
+/// Values of the parameter `sort` of `GET /public/library`.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
 #[non_exhaustive]
 pub enum ListLibrarySort {
@@ -670,7 +670,7 @@ pub enum ListLibrarySort {
     MinusTitle,
     /// `updated`
     Updated,
-    /// Any other text.
+    /// Any other string.
     Other(String),
 }
 
@@ -681,7 +681,7 @@ text_enum! {
     "updated" => Updated;
 }
 
-/// What `sort` of `GET /public/library/organizations/{org_id}` takes.
+/// Values of the parameter `sort` of `GET /public/library/organizations/{org_id}`.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
 #[non_exhaustive]
 pub enum ListOrganizationLibrarySort {
@@ -691,7 +691,7 @@ pub enum ListOrganizationLibrarySort {
     MinusTitle,
     /// `updated`
     Updated,
-    /// Any other text.
+    /// Any other string.
     Other(String),
 }
 
@@ -702,7 +702,7 @@ text_enum! {
     "updated" => Updated;
 }
 
-/// What `with` of `GET /organizations/{org_id}/public/runs/{run_id}/tasks` takes.
+/// Values of the parameter `with` of `GET /organizations/{org_id}/public/runs/{run_id}/tasks`.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
 #[non_exhaustive]
 pub enum ListRunTasksWith {
@@ -720,7 +720,7 @@ pub enum ListRunTasksWith {
     Comments,
     /// `assets`
     Assets,
-    /// Any other text.
+    /// Any other string.
     Other(String),
 }
 
@@ -735,7 +735,7 @@ text_enum! {
     "assets" => Assets;
 }
 
-/// What `with` of `GET /organizations/{org_id}/public/runs` takes.
+/// Values of the parameter `with` of `GET /organizations/{org_id}/public/runs`.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
 #[non_exhaustive]
 pub enum ListRunsWith {
@@ -747,7 +747,7 @@ pub enum ListRunsWith {
     Tags,
     /// `assets`
     Assets,
-    /// Any other text.
+    /// Any other string.
     Other(String),
 }
 

@@ -180,7 +180,7 @@ impl Call<Json<Vec<types::OrgRole>>, List> {
     }
 }
 
-/// What `with` of `GET /organizations/{org_id}/organization-roles` takes.
+/// Values of the parameter `with` of `GET /organizations/{org_id}/organization-roles`.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
 #[non_exhaustive]
 pub enum ListWith {
@@ -194,7 +194,7 @@ pub enum ListWith {
     Guests,
     /// `groups`
     Groups,
-    /// Any other text.
+    /// Any other string.
     Other(String),
 }
 

@@ -470,7 +470,7 @@ impl Call<Json<types::Run>, Get> {
     }
 }
 
-/// What `with` of `GET /organizations/{org_id}/runs/{run_id}` takes.
+/// Values of the parameter `with` of `GET /organizations/{org_id}/runs/{run_id}`.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
 #[non_exhaustive]
 pub enum GetWith {
@@ -498,7 +498,7 @@ pub enum GetWith {
     SelectedTextComment,
     /// `starredByUsers`
     StarredByUsers,
-    /// Any other text.
+    /// Any other string.
     Other(String),
 }
 
@@ -518,7 +518,7 @@ text_enum! {
     "starredByUsers" => StarredByUsers;
 }
 
-/// What `archived` of `GET /organizations/{org_id}/runs` takes.
+/// Values of the parameter `archived` of `GET /organizations/{org_id}/runs`.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
 #[non_exhaustive]
 pub enum ListArchived {
@@ -526,7 +526,7 @@ pub enum ListArchived {
     Only,
     /// `true`
     True,
-    /// Any other text.
+    /// Any other string.
     Other(String),
 }
 
@@ -536,7 +536,7 @@ text_enum! {
     "true" => True;
 }
 
-/// What `type` of `GET /organizations/{org_id}/runs-list` takes.
+/// Values of the parameter `type` of `GET /organizations/{org_id}/runs-list`.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
 #[non_exhaustive]
 pub enum ListNamesType {
@@ -544,7 +544,7 @@ pub enum ListNamesType {
     Procedure,
     /// `form`
     Form,
-    /// Any other text.
+    /// Any other string.
     Other(String),
 }
 
@@ -554,7 +554,7 @@ text_enum! {
     "form" => Form;
 }
 
-/// What `status` of `GET /organizations/{org_id}/runs` takes.
+/// Values of the parameter `status` of `GET /organizations/{org_id}/runs`.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
 #[non_exhaustive]
 pub enum ListStatus {
@@ -574,7 +574,7 @@ pub enum ListStatus {
     Archived,
     /// `starred`
     Starred,
-    /// Any other text.
+    /// Any other string.
     Other(String),
 }
 
@@ -590,7 +590,7 @@ text_enum! {
     "starred" => Starred;
 }
 
-/// What `task_status` of `GET /organizations/{org_id}/runs` takes.
+/// Values of the parameter `task_status` of `GET /organizations/{org_id}/runs`.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
 #[non_exhaustive]
 pub enum ListTaskStatus {
@@ -600,7 +600,7 @@ pub enum ListTaskStatus {
     InProgress,
     /// `completed`
     Completed,
-    /// Any other text.
+    /// Any other string.
     Other(String),
 }
 
@@ -611,7 +611,7 @@ text_enum! {
     "completed" => Completed;
 }
 
-/// What `type` of `GET /organizations/{org_id}/runs` takes.
+/// Values of the parameter `type` of `GET /organizations/{org_id}/runs`.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
 #[non_exhaustive]
 pub enum ListType {
@@ -621,7 +621,7 @@ pub enum ListType {
     Form,
     /// `document`
     Document,
-    /// Any other text.
+    /// Any other string.
     Other(String),
 }
 
@@ -632,7 +632,7 @@ text_enum! {
     "document" => Document;
 }
 
-/// What `with` of `GET /organizations/{org_id}/runs` takes.
+/// Values of the parameter `with` of `GET /organizations/{org_id}/runs`.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
 #[non_exhaustive]
 pub enum ListWith {
@@ -670,7 +670,7 @@ pub enum ListWith {
     MemberWatchers,
     /// `guest_watchers`
     GuestWatchers,
-    /// Any other text.
+    /// Any other string.
     Other(String),
 }
 

@@ -177,7 +177,7 @@ pub enum FindFilterOperation {
     LessEqual,
     /// `>=`
     GreaterEqual,
-    /// Any other text.
+    /// Any other string.
     Other(String),
 }
 
@@ -192,7 +192,7 @@ text_enum! {
     ">=" => GreaterEqual;
 }
 
-/// What `filter[type]` of `GET /organizations/{org_id}/search` takes.
+/// Values of the parameter `filter[type]` of `GET /organizations/{org_id}/search`.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
 #[non_exhaustive]
 pub enum FindFilterType {
@@ -200,7 +200,7 @@ pub enum FindFilterType {
     Field,
     /// `boolean`
     Boolean,
-    /// Any other text.
+    /// Any other string.
     Other(String),
 }
 
@@ -210,7 +210,7 @@ text_enum! {
     "boolean" => Boolean;
 }
 
-/// What `on` of `GET /organizations/{org_id}/search` takes.
+/// Values of the parameter `on` of `GET /organizations/{org_id}/search`.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
 #[non_exhaustive]
 pub enum FindOn {
@@ -228,7 +228,7 @@ pub enum FindOn {
     Capture,
     /// `step`
     Step,
-    /// Any other text.
+    /// Any other string.
     Other(String),
 }
 
@@ -243,7 +243,7 @@ text_enum! {
     "step" => Step;
 }
 
-/// What `status` of `GET /organizations/{org_id}/search` takes.
+/// Values of the parameter `status` of `GET /organizations/{org_id}/search`.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
 #[non_exhaustive]
 pub enum FindStatus {
@@ -251,7 +251,7 @@ pub enum FindStatus {
     Completed,
     /// `active`
     Active,
-    /// Any other text.
+    /// Any other string.
     Other(String),
 }
 
@@ -261,7 +261,7 @@ text_enum! {
     "active" => Active;
 }
 
-/// What `with` of `GET /organizations/{org_id}/search` takes.
+/// Values of the parameter `with` of `GET /organizations/{org_id}/search`.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
 #[non_exhaustive]
 pub enum FindWith {
@@ -279,7 +279,7 @@ pub enum FindWith {
     Threads,
     /// `assets`
     Assets,
-    /// Any other text.
+    /// Any other string.
     Other(String),
 }
 

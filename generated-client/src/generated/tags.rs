@@ -284,13 +284,13 @@ impl Call<Json<types::Tag>, Get> {
     }
 }
 
-/// What `with` of `GET /organizations/{org_id}/tags/{tag_id}` takes.
+/// Values of the parameter `with` of `GET /organizations/{org_id}/tags/{tag_id}`.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
 #[non_exhaustive]
 pub enum GetWith {
     /// `statistics`
     Statistics,
-    /// Any other text.
+    /// Any other string.
     Other(String),
 }
 
@@ -299,7 +299,7 @@ text_enum! {
     "statistics" => Statistics;
 }
 
-/// What `sort` of `GET /organizations/{org_id}/tags` takes.
+/// Values of the parameter `sort` of `GET /organizations/{org_id}/tags`.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
 #[non_exhaustive]
 pub enum ListSort {
@@ -327,7 +327,7 @@ pub enum ListSort {
     ArchivedProcesses,
     /// `-archived_processes`
     MinusArchivedProcesses,
-    /// Any other text.
+    /// Any other string.
     Other(String),
 }
 
@@ -347,13 +347,13 @@ text_enum! {
     "-archived_processes" => MinusArchivedProcesses;
 }
 
-/// What `with` of `GET /organizations/{org_id}/tags` takes.
+/// Values of the parameter `with` of `GET /organizations/{org_id}/tags`.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
 #[non_exhaustive]
 pub enum ListWith {
     /// `statistics`
     Statistics,
-    /// Any other text.
+    /// Any other string.
     Other(String),
 }
 

@@ -1819,7 +1819,8 @@ impl Call<Paged<types::Task>, ListCompletedForUser> {
     }
 }
 
-/// What `with` of `GET /organizations/{org_id}/runs/{run_id}/tasks/{task_id}` takes.
+/// Values of the parameter `with` of
+/// `GET /organizations/{org_id}/runs/{run_id}/tasks/{task_id}`.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
 #[non_exhaustive]
 pub enum GetInRunWith {
@@ -1853,7 +1854,7 @@ pub enum GetInRunWith {
     GuestWatchers,
     /// `threads_count`
     ThreadsCount,
-    /// Any other text.
+    /// Any other string.
     Other(String),
 }
 
@@ -1876,7 +1877,7 @@ text_enum! {
     "threads_count" => ThreadsCount;
 }
 
-/// What `with` of `GET /organizations/{org_id}/tasks/{task_id}` takes.
+/// Values of the parameter `with` of `GET /organizations/{org_id}/tasks/{task_id}`.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
 #[non_exhaustive]
 pub enum GetWith {
@@ -1910,7 +1911,7 @@ pub enum GetWith {
     GuestWatchers,
     /// `threads_count`
     ThreadsCount,
-    /// Any other text.
+    /// Any other string.
     Other(String),
 }
 
@@ -1933,7 +1934,7 @@ text_enum! {
     "threads_count" => ThreadsCount;
 }
 
-/// What `archived` of `GET /organizations/{org_id}/tasks` takes.
+/// Values of the parameter `archived` of `GET /organizations/{org_id}/tasks`.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
 #[non_exhaustive]
 pub enum ListArchived {
@@ -1941,7 +1942,7 @@ pub enum ListArchived {
     True,
     /// `only`
     Only,
-    /// Any other text.
+    /// Any other string.
     Other(String),
 }
 
@@ -1951,7 +1952,7 @@ text_enum! {
     "only" => Only;
 }
 
-/// What `sort` of `GET /organizations/{org_id}/runs/{run_id}/stages/tasks` takes.
+/// Values of the parameter `sort` of `GET /organizations/{org_id}/runs/{run_id}/stages/tasks`.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
 #[non_exhaustive]
 pub enum ListByStageSort {
@@ -1965,7 +1966,7 @@ pub enum ListByStageSort {
     CompletedNewest,
     /// `-deadline`
     MinusDeadline,
-    /// Any other text.
+    /// Any other string.
     Other(String),
 }
 
@@ -1978,7 +1979,7 @@ text_enum! {
     "-deadline" => MinusDeadline;
 }
 
-/// What `with` of `GET /organizations/{org_id}/runs/{run_id}/stages/tasks` takes.
+/// Values of the parameter `with` of `GET /organizations/{org_id}/runs/{run_id}/stages/tasks`.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
 #[non_exhaustive]
 pub enum ListByStageWith {
@@ -1996,7 +1997,7 @@ pub enum ListByStageWith {
     Assets,
     /// `summary`
     Summary,
-    /// Any other text.
+    /// Any other string.
     Other(String),
 }
 
@@ -2011,8 +2012,8 @@ text_enum! {
     "summary" => Summary;
 }
 
-/// What `sort` of `GET /organizations/{org_id}/checklists/{checklist_id}/tasks/completed`
-/// takes.
+/// Values of the parameter `sort` of
+/// `GET /organizations/{org_id}/checklists/{checklist_id}/tasks/completed`.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
 #[non_exhaustive]
 pub enum ListCompletedForChecklistSort {
@@ -2026,7 +2027,7 @@ pub enum ListCompletedForChecklistSort {
     CompletedNewest,
     /// `-deadline`
     MinusDeadline,
-    /// Any other text.
+    /// Any other string.
     Other(String),
 }
 
@@ -2039,8 +2040,8 @@ text_enum! {
     "-deadline" => MinusDeadline;
 }
 
-/// What `with` of `GET /organizations/{org_id}/checklists/{checklist_id}/tasks/completed`
-/// takes.
+/// Values of the parameter `with` of
+/// `GET /organizations/{org_id}/checklists/{checklist_id}/tasks/completed`.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
 #[non_exhaustive]
 pub enum ListCompletedForChecklistWith {
@@ -2058,7 +2059,7 @@ pub enum ListCompletedForChecklistWith {
     Assets,
     /// `summary`
     Summary,
-    /// Any other text.
+    /// Any other string.
     Other(String),
 }
 
@@ -2073,7 +2074,8 @@ text_enum! {
     "summary" => Summary;
 }
 
-/// What `sort` of `GET /organizations/{org_id}/users/{user_id}/tasks/completed` takes.
+/// Values of the parameter `sort` of
+/// `GET /organizations/{org_id}/users/{user_id}/tasks/completed`.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
 #[non_exhaustive]
 pub enum ListCompletedForUserSort {
@@ -2087,7 +2089,7 @@ pub enum ListCompletedForUserSort {
     CompletedNewest,
     /// `-deadline`
     MinusDeadline,
-    /// Any other text.
+    /// Any other string.
     Other(String),
 }
 
@@ -2100,7 +2102,8 @@ text_enum! {
     "-deadline" => MinusDeadline;
 }
 
-/// What `with` of `GET /organizations/{org_id}/users/{user_id}/tasks/completed` takes.
+/// Values of the parameter `with` of
+/// `GET /organizations/{org_id}/users/{user_id}/tasks/completed`.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
 #[non_exhaustive]
 pub enum ListCompletedForUserWith {
@@ -2118,7 +2121,7 @@ pub enum ListCompletedForUserWith {
     Assets,
     /// `summary`
     Summary,
-    /// Any other text.
+    /// Any other string.
     Other(String),
 }
 
@@ -2133,7 +2136,8 @@ text_enum! {
     "summary" => Summary;
 }
 
-/// What `sort` of `GET /organizations/{org_id}/checklists/{checklist_id}/tasks` takes.
+/// Values of the parameter `sort` of
+/// `GET /organizations/{org_id}/checklists/{checklist_id}/tasks`.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
 #[non_exhaustive]
 pub enum ListForChecklistSort {
@@ -2145,7 +2149,7 @@ pub enum ListForChecklistSort {
     Problems,
     /// `-deadline`
     MinusDeadline,
-    /// Any other text.
+    /// Any other string.
     Other(String),
 }
 
@@ -2157,7 +2161,8 @@ text_enum! {
     "-deadline" => MinusDeadline;
 }
 
-/// What `status` of `GET /organizations/{org_id}/checklists/{checklist_id}/tasks` takes.
+/// Values of the parameter `status` of
+/// `GET /organizations/{org_id}/checklists/{checklist_id}/tasks`.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
 #[non_exhaustive]
 pub enum ListForChecklistStatus {
@@ -2179,7 +2184,7 @@ pub enum ListForChecklistStatus {
     NotStarted,
     /// `summary`
     Summary,
-    /// Any other text.
+    /// Any other string.
     Other(String),
 }
 
@@ -2196,7 +2201,8 @@ text_enum! {
     "summary" => Summary;
 }
 
-/// What `with` of `GET /organizations/{org_id}/checklists/{checklist_id}/tasks` takes.
+/// Values of the parameter `with` of
+/// `GET /organizations/{org_id}/checklists/{checklist_id}/tasks`.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
 #[non_exhaustive]
 pub enum ListForChecklistWith {
@@ -2214,7 +2220,7 @@ pub enum ListForChecklistWith {
     Assets,
     /// `form_fields`
     FormFields,
-    /// Any other text.
+    /// Any other string.
     Other(String),
 }
 
@@ -2229,7 +2235,7 @@ text_enum! {
     "form_fields" => FormFields;
 }
 
-/// What `sort` of `GET /organizations/{org_id}/runs/{run_id}/tasks` takes.
+/// Values of the parameter `sort` of `GET /organizations/{org_id}/runs/{run_id}/tasks`.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
 #[non_exhaustive]
 pub enum ListForRunSort {
@@ -2245,7 +2251,7 @@ pub enum ListForRunSort {
     Newest,
     /// `problems`
     Problems,
-    /// Any other text.
+    /// Any other string.
     Other(String),
 }
 
@@ -2259,7 +2265,7 @@ text_enum! {
     "problems" => Problems;
 }
 
-/// What `status` of `GET /organizations/{org_id}/runs/{run_id}/tasks` takes.
+/// Values of the parameter `status` of `GET /organizations/{org_id}/runs/{run_id}/tasks`.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
 #[non_exhaustive]
 pub enum ListForRunStatus {
@@ -2281,7 +2287,7 @@ pub enum ListForRunStatus {
     Overdue,
     /// `due_soon`
     DueSoon,
-    /// Any other text.
+    /// Any other string.
     Other(String),
 }
 
@@ -2298,7 +2304,7 @@ text_enum! {
     "due_soon" => DueSoon;
 }
 
-/// What `with` of `GET /organizations/{org_id}/runs/{run_id}/tasks` takes.
+/// Values of the parameter `with` of `GET /organizations/{org_id}/runs/{run_id}/tasks`.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
 #[non_exhaustive]
 pub enum ListForRunWith {
@@ -2320,7 +2326,7 @@ pub enum ListForRunWith {
     RunChecklist,
     /// `summary`
     Summary,
-    /// Any other text.
+    /// Any other string.
     Other(String),
 }
 
@@ -2337,7 +2343,7 @@ text_enum! {
     "summary" => Summary;
 }
 
-/// What `sort` of `GET /organizations/{org_id}/users/{user_id}/tasks` takes.
+/// Values of the parameter `sort` of `GET /organizations/{org_id}/users/{user_id}/tasks`.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
 #[non_exhaustive]
 pub enum ListForUserSort {
@@ -2349,7 +2355,7 @@ pub enum ListForUserSort {
     Problems,
     /// `-deadline`
     MinusDeadline,
-    /// Any other text.
+    /// Any other string.
     Other(String),
 }
 
@@ -2361,7 +2367,7 @@ text_enum! {
     "-deadline" => MinusDeadline;
 }
 
-/// What `sort_by` of `GET /organizations/{org_id}/users/{user_id}/tasks` takes.
+/// Values of the parameter `sort_by` of `GET /organizations/{org_id}/users/{user_id}/tasks`.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
 #[non_exhaustive]
 pub enum ListForUserSortBy {
@@ -2369,7 +2375,7 @@ pub enum ListForUserSortBy {
     Newest,
     /// `deadline`
     Deadline,
-    /// Any other text.
+    /// Any other string.
     Other(String),
 }
 
@@ -2379,7 +2385,7 @@ text_enum! {
     "deadline" => Deadline;
 }
 
-/// What `status` of `GET /organizations/{org_id}/users/{user_id}/tasks` takes.
+/// Values of the parameter `status` of `GET /organizations/{org_id}/users/{user_id}/tasks`.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
 #[non_exhaustive]
 pub enum ListForUserStatus {
@@ -2403,7 +2409,7 @@ pub enum ListForUserStatus {
     All,
     /// `archived`
     Archived,
-    /// Any other text.
+    /// Any other string.
     Other(String),
 }
 
@@ -2421,7 +2427,7 @@ text_enum! {
     "archived" => Archived;
 }
 
-/// What `with` of `GET /organizations/{org_id}/users/{user_id}/tasks` takes.
+/// Values of the parameter `with` of `GET /organizations/{org_id}/users/{user_id}/tasks`.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
 #[non_exhaustive]
 pub enum ListForUserWith {
@@ -2445,7 +2451,7 @@ pub enum ListForUserWith {
     SelectedTextComment,
     /// `summary`
     Summary,
-    /// Any other text.
+    /// Any other string.
     Other(String),
 }
 
@@ -2463,7 +2469,7 @@ text_enum! {
     "summary" => Summary;
 }
 
-/// What `sort` of `GET /organizations/{org_id}/me/tasks/completed` takes.
+/// Values of the parameter `sort` of `GET /organizations/{org_id}/me/tasks/completed`.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
 #[non_exhaustive]
 pub enum ListOwnCompletedSort {
@@ -2477,7 +2483,7 @@ pub enum ListOwnCompletedSort {
     CompletedNewest,
     /// `-deadline`
     MinusDeadline,
-    /// Any other text.
+    /// Any other string.
     Other(String),
 }
 
@@ -2490,7 +2496,7 @@ text_enum! {
     "-deadline" => MinusDeadline;
 }
 
-/// What `with` of `GET /organizations/{org_id}/me/tasks/completed` takes.
+/// Values of the parameter `with` of `GET /organizations/{org_id}/me/tasks/completed`.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
 #[non_exhaustive]
 pub enum ListOwnCompletedWith {
@@ -2508,7 +2514,7 @@ pub enum ListOwnCompletedWith {
     Assets,
     /// `summary`
     Summary,
-    /// Any other text.
+    /// Any other string.
     Other(String),
 }
 
@@ -2523,7 +2529,7 @@ text_enum! {
     "summary" => Summary;
 }
 
-/// What `sort` of `GET /organizations/{org_id}/me/tasks` takes.
+/// Values of the parameter `sort` of `GET /organizations/{org_id}/me/tasks`.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
 #[non_exhaustive]
 pub enum ListOwnSort {
@@ -2535,7 +2541,7 @@ pub enum ListOwnSort {
     Problems,
     /// `-deadline`
     MinusDeadline,
-    /// Any other text.
+    /// Any other string.
     Other(String),
 }
 
@@ -2547,7 +2553,7 @@ text_enum! {
     "-deadline" => MinusDeadline;
 }
 
-/// What `sort_by` of `GET /organizations/{org_id}/me/tasks` takes.
+/// Values of the parameter `sort_by` of `GET /organizations/{org_id}/me/tasks`.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
 #[non_exhaustive]
 pub enum ListOwnSortBy {
@@ -2555,7 +2561,7 @@ pub enum ListOwnSortBy {
     Newest,
     /// `deadline`
     Deadline,
-    /// Any other text.
+    /// Any other string.
     Other(String),
 }
 
@@ -2565,7 +2571,7 @@ text_enum! {
     "deadline" => Deadline;
 }
 
-/// What `status` of `GET /organizations/{org_id}/me/tasks` takes.
+/// Values of the parameter `status` of `GET /organizations/{org_id}/me/tasks`.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
 #[non_exhaustive]
 pub enum ListOwnStatus {
@@ -2581,7 +2587,7 @@ pub enum ListOwnStatus {
     Incomplete,
     /// `inprogress`
     Inprogress,
-    /// Any other text.
+    /// Any other string.
     Other(String),
 }
 
@@ -2595,7 +2601,7 @@ text_enum! {
     "inprogress" => Inprogress;
 }
 
-/// What `with` of `GET /organizations/{org_id}/me/tasks` takes.
+/// Values of the parameter `with` of `GET /organizations/{org_id}/me/tasks`.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
 #[non_exhaustive]
 pub enum ListOwnWith {
@@ -2613,7 +2619,7 @@ pub enum ListOwnWith {
     Assets,
     /// `form_fields`
     FormFields,
-    /// Any other text.
+    /// Any other string.
     Other(String),
 }
 
@@ -2628,7 +2634,7 @@ text_enum! {
     "form_fields" => FormFields;
 }
 
-/// What `sort` of `GET /organizations/{org_id}/tasks` takes.
+/// Values of the parameter `sort` of `GET /organizations/{org_id}/tasks`.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
 #[non_exhaustive]
 pub enum ListSort {
@@ -2642,7 +2648,7 @@ pub enum ListSort {
     Problems,
     /// `completed_newest`
     CompletedNewest,
-    /// Any other text.
+    /// Any other string.
     Other(String),
 }
 
@@ -2655,7 +2661,7 @@ text_enum! {
     "completed_newest" => CompletedNewest;
 }
 
-/// What `status` of `GET /organizations/{org_id}/tasks` takes.
+/// Values of the parameter `status` of `GET /organizations/{org_id}/tasks`.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
 #[non_exhaustive]
 pub enum ListStatus {
@@ -2683,7 +2689,7 @@ pub enum ListStatus {
     All,
     /// `archived`
     Archived,
-    /// Any other text.
+    /// Any other string.
     Other(String),
 }
 
@@ -2703,7 +2709,7 @@ text_enum! {
     "archived" => Archived;
 }
 
-/// What `with` of `GET /organizations/{org_id}/tasks` takes.
+/// Values of the parameter `with` of `GET /organizations/{org_id}/tasks`.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
 #[non_exhaustive]
 pub enum ListWith {
@@ -2727,7 +2733,7 @@ pub enum ListWith {
     Summary,
     /// `selected_text_comment`
     SelectedTextComment,
-    /// Any other text.
+    /// Any other string.
     Other(String),
 }
 

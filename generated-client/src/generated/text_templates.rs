@@ -319,7 +319,8 @@ impl Call<Json<types::TextTemplate>, Get> {
     }
 }
 
-/// What `with` of `GET /organizations/{org_id}/text-templates/{text_template_id}` takes.
+/// Values of the parameter `with` of
+/// `GET /organizations/{org_id}/text-templates/{text_template_id}`.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
 #[non_exhaustive]
 pub enum GetWith {
@@ -327,7 +328,7 @@ pub enum GetWith {
     TextTemplateUser,
     /// `textTemplateGuests`
     TextTemplateGuests,
-    /// Any other text.
+    /// Any other string.
     Other(String),
 }
 
@@ -337,7 +338,7 @@ text_enum! {
     "textTemplateGuests" => TextTemplateGuests;
 }
 
-/// What `sort` of `GET /organizations/{org_id}/text-templates` takes.
+/// Values of the parameter `sort` of `GET /organizations/{org_id}/text-templates`.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
 #[non_exhaustive]
 pub enum ListSort {
@@ -353,7 +354,7 @@ pub enum ListSort {
     Title,
     /// `-title`
     MinusTitle,
-    /// Any other text.
+    /// Any other string.
     Other(String),
 }
 

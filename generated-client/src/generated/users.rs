@@ -884,7 +884,7 @@ impl Call<Json<types::User>, Get> {
     }
 }
 
-/// What `with` of `GET /organizations/{org_id}/me` takes.
+/// Values of the parameter `with` of `GET /organizations/{org_id}/me`.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
 #[non_exhaustive]
 pub enum GetOwnWith {
@@ -896,7 +896,7 @@ pub enum GetOwnWith {
     Groups,
     /// `stats`
     Stats,
-    /// Any other text.
+    /// Any other string.
     Other(String),
 }
 
@@ -908,7 +908,7 @@ text_enum! {
     "stats" => Stats;
 }
 
-/// What `with` of `GET /organizations/{org_id}/users/{user_id}` takes.
+/// Values of the parameter `with` of `GET /organizations/{org_id}/users/{user_id}`.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
 #[non_exhaustive]
 pub enum GetWith {
@@ -918,7 +918,7 @@ pub enum GetWith {
     Stats,
     /// `assets`
     Assets,
-    /// Any other text.
+    /// Any other string.
     Other(String),
 }
 
@@ -929,13 +929,13 @@ text_enum! {
     "assets" => Assets;
 }
 
-/// What `with` of `GET /current-user/{user_id}/organizations` takes.
+/// Values of the parameter `with` of `GET /current-user/{user_id}/organizations`.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
 #[non_exhaustive]
 pub enum ListCurrentOrganizationsWith {
     /// `subscription`
     Subscription,
-    /// Any other text.
+    /// Any other string.
     Other(String),
 }
 
@@ -944,13 +944,13 @@ text_enum! {
     "subscription" => Subscription;
 }
 
-/// What `with` of `GET /me/organizations` takes.
+/// Values of the parameter `with` of `GET /me/organizations`.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
 #[non_exhaustive]
 pub enum ListMyOrganizationsWith {
     /// `subscription`
     Subscription,
-    /// Any other text.
+    /// Any other string.
     Other(String),
 }
 
@@ -959,7 +959,7 @@ text_enum! {
     "subscription" => Subscription;
 }
 
-/// What `with` of `GET /organizations/{org_id}/users` takes.
+/// Values of the parameter `with` of `GET /organizations/{org_id}/users`.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
 #[non_exhaustive]
 pub enum ListWith {
@@ -981,7 +981,7 @@ pub enum ListWith {
     AuthMethods,
     /// `country`
     Country,
-    /// Any other text.
+    /// Any other string.
     Other(String),
 }
 

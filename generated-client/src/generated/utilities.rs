@@ -275,7 +275,7 @@ impl Call<Paged<types::TagPublic>, ListPublicTagsByType> {
     }
 }
 
-/// What `sort` of `GET /utils/public-tags/{type}` takes.
+/// Values of the parameter `sort` of `GET /utils/public-tags/{type}`.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
 #[non_exhaustive]
 pub enum ListPublicTagsByTypeSort {
@@ -285,7 +285,7 @@ pub enum ListPublicTagsByTypeSort {
     MinusTitle,
     /// `updated`
     Updated,
-    /// Any other text.
+    /// Any other string.
     Other(String),
 }
 
@@ -296,7 +296,7 @@ text_enum! {
     "updated" => Updated;
 }
 
-/// What `type` of `/utils/public-tags/{type}` takes.
+/// Values of the parameter `type` of `/utils/public-tags/{type}`.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
 #[non_exhaustive]
 pub enum ListPublicTagsByTypeType {
@@ -304,7 +304,7 @@ pub enum ListPublicTagsByTypeType {
     Industry,
     /// `topic`
     Topic,
-    /// Any other text.
+    /// Any other string.
     Other(String),
 }
 
@@ -314,7 +314,7 @@ text_enum! {
     "topic" => Topic;
 }
 
-/// What `sort` of `GET /utils/public-tags` takes.
+/// Values of the parameter `sort` of `GET /utils/public-tags`.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
 #[non_exhaustive]
 pub enum ListPublicTagsSort {
@@ -324,7 +324,7 @@ pub enum ListPublicTagsSort {
     MinusTitle,
     /// `updated`
     Updated,
-    /// Any other text.
+    /// Any other string.
     Other(String),
 }
 
@@ -335,7 +335,7 @@ text_enum! {
     "updated" => Updated;
 }
 
-/// What `type` of `GET /utils/public-tags` takes.
+/// Values of the parameter `type` of `GET /utils/public-tags`.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
 #[non_exhaustive]
 pub enum ListPublicTagsType {
@@ -343,7 +343,7 @@ pub enum ListPublicTagsType {
     Industry,
     /// `topic`
     Topic,
-    /// Any other text.
+    /// Any other string.
     Other(String),
 }
 

@@ -363,7 +363,8 @@ impl Call<Paged<types::Watch>, List> {
     }
 }
 
-/// What `notification` of `GET /organizations/{org_id}/guests/{guest_code}/watches` takes.
+/// Values of the parameter `notification` of
+/// `GET /organizations/{org_id}/guests/{guest_code}/watches`.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
 #[non_exhaustive]
 pub enum ListForGuestNotification {
@@ -373,7 +374,7 @@ pub enum ListForGuestNotification {
     Webhook,
     /// `chat`
     Chat,
-    /// Any other text.
+    /// Any other string.
     Other(String),
 }
 
@@ -384,7 +385,8 @@ text_enum! {
     "chat" => Chat;
 }
 
-/// What `repeat` of `GET /organizations/{org_id}/guests/{guest_code}/watches` takes.
+/// Values of the parameter `repeat` of
+/// `GET /organizations/{org_id}/guests/{guest_code}/watches`.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
 #[non_exhaustive]
 pub enum ListForGuestRepeat {
@@ -394,7 +396,7 @@ pub enum ListForGuestRepeat {
     Mindful,
     /// `chilled`
     Chilled,
-    /// Any other text.
+    /// Any other string.
     Other(String),
 }
 
@@ -405,7 +407,8 @@ text_enum! {
     "chilled" => Chilled;
 }
 
-/// What `watching` of `GET /organizations/{org_id}/guests/{guest_code}/watches` takes.
+/// Values of the parameter `watching` of
+/// `GET /organizations/{org_id}/guests/{guest_code}/watches`.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
 #[non_exhaustive]
 pub enum ListForGuestWatching {
@@ -413,7 +416,7 @@ pub enum ListForGuestWatching {
     Run,
     /// `task`
     Task,
-    /// Any other text.
+    /// Any other string.
     Other(String),
 }
 
@@ -423,7 +426,7 @@ text_enum! {
     "task" => Task;
 }
 
-/// What `notification` of `GET /organizations/{org_id}/watchers` takes.
+/// Values of the parameter `notification` of `GET /organizations/{org_id}/watchers`.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
 #[non_exhaustive]
 pub enum ListNotification {
@@ -433,7 +436,7 @@ pub enum ListNotification {
     Webhook,
     /// `chat`
     Chat,
-    /// Any other text.
+    /// Any other string.
     Other(String),
 }
 
@@ -444,7 +447,7 @@ text_enum! {
     "chat" => Chat;
 }
 
-/// What `repeat` of `GET /organizations/{org_id}/watchers` takes.
+/// Values of the parameter `repeat` of `GET /organizations/{org_id}/watchers`.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
 #[non_exhaustive]
 pub enum ListRepeat {
@@ -454,7 +457,7 @@ pub enum ListRepeat {
     Mindful,
     /// `chilled`
     Chilled,
-    /// Any other text.
+    /// Any other string.
     Other(String),
 }
 
@@ -465,7 +468,7 @@ text_enum! {
     "chilled" => Chilled;
 }
 
-/// What `watching` of `GET /organizations/{org_id}/watchers` takes.
+/// Values of the parameter `watching` of `GET /organizations/{org_id}/watchers`.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
 #[non_exhaustive]
 pub enum ListWatching {
@@ -477,7 +480,7 @@ pub enum ListWatching {
     Task,
     /// `user`
     User,
-    /// Any other text.
+    /// Any other string.
     Other(String),
 }
 

@@ -1,4 +1,4 @@
-use body_string::string_operations::{EnumGetNotExpandableReply, EnumPutNotExpandableBody};
+use body_string::string_operations::{EnumGetNotExpandableResponse, EnumPutNotExpandableBody};
 use body_string::types::{RefColorConstant, RefColors};
 
 use crate::harness::Run;
@@ -26,7 +26,7 @@ pub async fn run(run: &mut Run) {
     scenario!(run, "putStringBase64UrlEncoded", api.string_put_base64_url_encoded(&bytes.to_vec().into()).await?);
     scenario!(run, "getStringNullBase64UrlEncoding", assert_eq!(api.string_get_null_base64_url_encoded().await?, None));
     scenario!(run, "getEnumNotExpandable", {
-        assert_eq!(api.enum_get_not_expandable().await?, EnumGetNotExpandableReply::RedColor);
+        assert_eq!(api.enum_get_not_expandable().await?, EnumGetNotExpandableResponse::RedColor);
     });
     scenario!(run, "putEnumNotExpandable", api.enum_put_not_expandable(&EnumPutNotExpandableBody::RedColor).await?);
     scenario!(run, "getEnumReferenced", assert_eq!(api.enum_get_referenced().await?, RefColors::RedColor));

@@ -170,11 +170,11 @@ async fn replies(run: &mut Run, client: &Client) {
     });
     scenario!(run, "ResponsesScenarioB200MatchingModel", {
         let reply = api.multiple_responses_get200_model201_model_default_error200_valid().await?;
-        assert_eq!(reply, MultipleResponsesGet200Model201ModelDefaultError200ValidReply::Ok(Box::new(a("200"))));
+        assert_eq!(reply, MultipleResponsesGet200Model201ModelDefaultError200ValidResponse::Ok(Box::new(a("200"))));
     });
     scenario!(run, "ResponsesScenarioB201MatchingModel", {
         match api.multiple_responses_get200_model201_model_default_error201_valid().await? {
-            MultipleResponsesGet200Model201ModelDefaultError201ValidReply::Created(b) => {
+            MultipleResponsesGet200Model201ModelDefaultError201ValidResponse::Created(b) => {
                 assert_eq!((b.status_code.as_deref(), b.text_status_code.as_deref()), (Some("201"), Some("Created")));
             }
             other => panic!("{other:?}"),
@@ -186,11 +186,11 @@ async fn replies(run: &mut Run, client: &Client) {
     });
     scenario!(run, "ResponsesScenarioC200MatchingModel", {
         let reply = api.multiple_responses_get200_model_a201_model_c404_model_d_default_error200_valid().await?;
-        assert_eq!(reply, MultipleResponsesGet200ModelA201ModelC404ModelDDefaultError200ValidReply::Ok(Box::new(a("200"))));
+        assert_eq!(reply, MultipleResponsesGet200ModelA201ModelC404ModelDDefaultError200ValidResponse::Ok(Box::new(a("200"))));
     });
     scenario!(run, "ResponsesScenarioC201MatchingModel", {
         match api.multiple_responses_get200_model_a201_model_c404_model_d_default_error201_valid().await? {
-            MultipleResponsesGet200ModelA201ModelC404ModelDDefaultError201ValidReply::Created(c) => {
+            MultipleResponsesGet200ModelA201ModelC404ModelDDefaultError201ValidResponse::Created(c) => {
                 assert_eq!(c.http_code.as_deref(), Some("201"));
             }
             other => panic!("{other:?}"),

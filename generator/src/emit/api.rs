@@ -26,8 +26,8 @@ pub(super) fn modules(api: &ir::Api) -> TokenStream {
         let allowances = needs.iter().map(|need| quote!(#[cfg_attr(not(feature = #need), allow(dead_code, unused_imports))]));
         quote!(#[cfg(feature = #feature)] #(#allowances)* pub mod #name;)
     });
-    let shapes = (!api.markup.roots.is_empty()).then(|| {
-        let (feature, name) = (ir::markup::PART, format_ident!("{}", XML_MODULE));
+    let shapes = (!api.xml.roots.is_empty()).then(|| {
+        let (feature, name) = (ir::xml::PART, format_ident!("{}", XML_MODULE));
         quote!(#[cfg(feature = #feature)] #[allow(dead_code, reason = "the features decide which are used")] mod #name;)
     });
     quote!(#(#modules)* pub mod types; #shapes)
@@ -138,5 +138,5 @@ fn paging(api: &ir::Api, index: usize, paging: &ir::Paging) -> TokenStream {
 }
 
 fn uses(endpoint: &ir::Endpoint, index: usize) -> bool {
-    matches!(&endpoint.reply.kind, ir::ReplyKind::Page { paging, .. } if *paging == index)
+    matches!(&endpoint.response.kind, ir::ResponseKind::Page { paging, .. } if *paging == index)
 }

@@ -1,4 +1,4 @@
-//! `mod.rs`: how clients are made, and what they are told.
+//! `mod.rs`: how clients are made, and what they are given.
 
 use proc_macro2::TokenStream;
 use quote::quote;
@@ -65,7 +65,7 @@ fn home_of(server: &ir::Server) -> String {
     format!("Where the server {} is, unless it is {}.", code(&server.name), code(&server.url))
 }
 
-/// How clients are made, and what they are told.
+/// How clients are made, and what they are given.
 pub(super) fn clients(scope: &mut Scope<'_>, api: &ir::Api) -> TokenStream {
     let (client, builder) = (scope.runtime("Client"), scope.runtime("ClientBuilder"));
     let error = scope.runtime("Error");

@@ -37,7 +37,7 @@ pub(super) fn definition(scope: &mut Scope<'_>, def: &ir::TypeDef) -> TokenStrea
         ir::Shape::IntegerEnum { variants, open } => enums::integer(scope, def, variants, *open),
         ir::Shape::Union(variants) => unions::plain(scope, def, variants),
         ir::Shape::Tagged { tag, variants, otherwise } => unions::tagged(scope, def, tag, variants, otherwise.as_ref()),
-        ir::Shape::Statuses(variants) => responses_by_status::statuses(scope, def, variants),
+        ir::Shape::ByStatus(variants) => responses_by_status::statuses(scope, def, variants),
         ir::Shape::Failures { variants, rows } => errors::failures(scope, def, variants, rows),
         ir::Shape::Headers(headers) => headers::headers(scope, def, headers),
         ir::Shape::Alias(target) => {

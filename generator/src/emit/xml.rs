@@ -4,21 +4,21 @@ use proc_macro2::TokenStream;
 use quote::quote;
 
 use crate::emit::tokens::{ident, optional};
-use crate::ir::markup::{Content, Element, Kind, Map, Markup, Member, Name, Place};
+use crate::ir::xml::{Xml, XmlContent, XmlElement, XmlMap, XmlName, XmlPosition, XmlProperty, XmlShapeKind};
 
 /// All shapes.
-pub(super) fn shapes(markup: &Markup) -> TokenStream {
+pub(super) fn shapes(markup: &Xml) -> TokenStream {
     let mut sorted: Vec<_> = markup.shapes.iter().collect();
     sorted.sort_by(|one, other| one.name.cmp(&other.name));
     let shapes = sorted.into_iter().map(|shape| {
         let name = ident(&shape.name);
         match &shape.kind {
-            Kind::Object { members, rest } => {
+            XmlShapeKind::Object { members, rest } => {
                 let members = members.iter().map(|it| member(markup, it));
                 let rest = optional(rest.as_ref().map(|rest| map(markup, rest)));
                 quote!(pub static #name: Object = Object { members: &[#(#members),*], rest: #rest };)
             }
-            Kind::Tagged { tag, variants, otherwise } => {
+            XmlShapeKind::Tagged { tag, variants, otherwise } => {
                 let variants = variants.iter().map(|(texts, shape)| {
                     let shape = markup.shapes.get(*shape).map(|shape| ident(&shape.name));
                     quote!((&[#(#texts),*], &#shape))
@@ -42,43 +42,43 @@ pub(super) fn shapes(markup: &Markup) -> TokenStream {
     }
 }
 
-fn element(markup: &Markup, element: &Element) -> TokenStream {
+fn element(markup: &Xml, element: &XmlElement) -> TokenStream {
     let (name, content) = (name(&element.name), content(markup, &element.content));
     quote!(Element { name: #name, content: #content })
 }
 
-fn name(name: &Name) -> TokenStream {
-    let Name { local, prefix, namespace } = name;
+fn name(name: &XmlName) -> TokenStream {
+    let XmlName { local, prefix, namespace } = name;
     // Not a call of a function: what refers to a part of a constant has to be a constant expression of its own.
     quote!(Name { local: #local, prefix: #prefix, namespace: #namespace })
 }
 
-fn map(markup: &Markup, map: &Map) -> TokenStream {
+fn map(markup: &Xml, map: &XmlMap) -> TokenStream {
     let (values, repeated) = (content(markup, &map.values), map.repeated);
     quote!(&Map { values: #values, repeated: #repeated })
 }
 
-fn content(markup: &Markup, content: &Content) -> TokenStream {
+fn content(markup: &Xml, content: &XmlContent) -> TokenStream {
     match content {
-        Content::Text => quote!(Content::Text),
-        Content::Token => quote!(Content::Token),
-        Content::Number => quote!(Content::Number),
-        Content::Boolean => quote!(Content::Boolean),
-        Content::Any => quote!(Content::Any),
-        Content::List(item) => {
+        XmlContent::Text => quote!(Content::Text),
+        XmlContent::Token => quote!(Content::Token),
+        XmlContent::Number => quote!(Content::Number),
+        XmlContent::Boolean => quote!(Content::Boolean),
+        XmlContent::Any => quote!(Content::Any),
+        XmlContent::List(item) => {
             let item = element(markup, item);
             quote!(Content::List(&#item))
         }
-        Content::Map(values) => {
+        XmlContent::Map(values) => {
             let values = map(markup, values);
             quote!(Content::Map(#values))
         }
-        Content::Shape(index) => match markup.shapes.get(*index) {
+        XmlContent::Shape(index) => match markup.shapes.get(*index) {
             Some(shape) => {
                 let name = ident(&shape.name);
                 match shape.kind {
-                    Kind::Object { .. } => quote!(Content::Object(&#name)),
-                    Kind::Tagged { .. } => quote!(Content::Tagged(&#name)),
+                    XmlShapeKind::Object { .. } => quote!(Content::Object(&#name)),
+                    XmlShapeKind::Tagged { .. } => quote!(Content::Tagged(&#name)),
                 }
             }
             None => quote!(Content::Any),
@@ -86,16 +86,16 @@ fn content(markup: &Markup, content: &Content) -> TokenStream {
     }
 }
 
-fn member(markup: &Markup, member: &Member) -> TokenStream {
+fn member(markup: &Xml, member: &XmlProperty) -> TokenStream {
     let (json, content) = (&member.json, content(markup, &member.content));
     let constructor = match member.place {
-        Place::Text => return quote!(Member::text(#json, #content)),
-        Place::Attribute => quote!(attribute),
-        Place::Element => quote!(element),
-        Place::Items => quote!(items),
-        Place::AllItems => quote!(all_items),
+        XmlPosition::Text => return quote!(Member::text(#json, #content)),
+        XmlPosition::Attribute => quote!(attribute),
+        XmlPosition::Element => quote!(element),
+        XmlPosition::Items => quote!(items),
+        XmlPosition::AllItems => quote!(all_items),
     };
-    let Name { local, prefix, namespace } = &member.name;
+    let XmlName { local, prefix, namespace } = &member.name;
     let name = if namespace.is_empty() { quote!(Name::of(#local)) } else { quote!(Name::within(#namespace, #prefix, #local)) };
     quote!(Member::#constructor(#json, #name, #content))
 }

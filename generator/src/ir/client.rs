@@ -87,8 +87,8 @@ pub enum SchemeKind {
     Query(String),
 }
 
-/// Which parameters walk a list, and where a reply tells how far it has come.
-/// Places in the reply are JSON pointers (`/meta/pagination/total`).
+/// Which parameters walk a list, and where a response says how far it has come.
+/// Places in the response are JSON pointers (`/meta/pagination/total`).
 #[derive(Debug, Clone, PartialEq)]
 pub struct Paging {
     /// The constant that holds it in the generated crate.
@@ -101,11 +101,11 @@ pub struct Paging {
     pub items: String,
     /// Where the server counts all items.
     pub total: Option<String>,
-    /// Where the reply gives the number of its page.
+    /// Where the response gives the number of its page.
     pub current: Option<String>,
-    /// Where the reply gives the number of the last page.
+    /// Where the response gives the number of the last page.
     pub last: Option<String>,
-    /// Where the reply gives the address or cursor of the next page.
+    /// Where the response gives the address or cursor of the next page.
     pub next: Option<String>,
 }
 
@@ -124,12 +124,12 @@ pub enum PagingStyle {
         /// The parameter's name on the wire.
         param: String,
     },
-    /// By a cursor out of the last reply, in this query parameter.
+    /// By a cursor out of the last response, in this query parameter.
     Cursor {
         /// The parameter's name on the wire.
         param: String,
     },
-    /// By an address out of the last reply.
+    /// By an address out of the last response.
     NextLink {
         /// Parameters of the query that every page is asked for with, whatever the address says of them.
         keep: Vec<String>,

@@ -38,8 +38,8 @@ pub struct Endpoint {
     /// How form fields travel; `None` when there are none.
     pub form: Option<Form>,
     /// What a success carries.
-    pub reply: Reply,
-    /// What replies that are no success carry, in the document's order.
+    pub response: Response,
+    /// What responses that are no success carry, in the document's order.
     pub failures: Vec<Failure>,
     /// The type that the bodies of all of them read as; none where nothing is declared.
     pub failure: Option<Type>,
@@ -78,10 +78,10 @@ pub struct Arg {
     /// Its type; never `Json` of an object in path, query or header.
     pub ty: Type,
     /// Where it travels.
-    pub place: Place,
+    pub place: ParamLocation,
     /// How a list is written.
     pub list: ListStyle,
-    /// How the lists in a list are written, from the outside in; those not told are joined by commas.
+    /// How the lists in a list are written, from the outside in; those not given are joined by commas.
     pub inner: Vec<ListStyle>,
     /// Whether the reserved characters of its value, slashes above all, stand for themselves.
     pub reserved: bool,
@@ -97,14 +97,14 @@ pub struct Fixed {
     /// The value, as text.
     pub value: String,
     /// Where it travels.
-    pub place: Place,
+    pub place: ParamLocation,
     /// Whether the reserved characters of its value stand for themselves.
     pub reserved: bool,
 }
 
 /// Where a parameter travels.
 #[derive(Debug, Clone, Copy, PartialEq)]
-pub enum Place {
+pub enum ParamLocation {
     /// In the path template.
     Path,
     /// In the query.
@@ -162,7 +162,7 @@ pub enum BodyKind {
         ty: Type,
         /// The media type.
         media: String,
-        /// The index of the body's element in [`Markup::roots`](super::markup::Markup::roots).
+        /// The index of the body's element in [`Xml::roots`](super::xml::Xml::roots).
         root: usize,
     },
     /// As text, with its media type.
@@ -188,18 +188,18 @@ pub enum Form {
 
 /// What a success carries.
 #[derive(Debug, Clone, PartialEq)]
-pub struct Reply {
+pub struct Response {
     /// What the caller gets.
-    pub kind: ReplyKind,
-    /// The member of the reply's object that holds the payload (`data`), when it is wrapped.
+    pub kind: ResponseKind,
+    /// The property of the response's object that holds the payload (`data`), when it is wrapped.
     pub envelope: Option<String>,
-    /// Where it is XML: the index of the body's element in [`Markup::roots`](super::markup::Markup::roots).
+    /// Where it is XML: the index of the body's element in [`Xml::roots`](super::xml::Xml::roots).
     pub xml: Option<usize>,
     /// The headers that the document promises: a type of the shape [`Shape::Headers`](super::Shape::Headers).
     pub headers: Option<Type>,
 }
 
-/// A header of a reply.
+/// A header of a response.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Header {
     /// The field.
@@ -214,20 +214,20 @@ pub struct Header {
     pub list: Option<ListStyle>,
 }
 
-/// What a reply that is no success carries: an error is read as this by who asks for it.
+/// What a response that is no success carries: an error is read as this by who asks for it.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Failure {
     /// When it comes.
-    pub status: Statuses,
+    pub status: StatusPattern,
     /// What it means.
     pub doc: Doc,
     /// What its JSON body is.
     pub ty: Type,
 }
 
-/// The statuses that a reply is declared for.
+/// The statuses that a response is declared for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Statuses {
+pub enum StatusPattern {
     /// One.
     One(u16),
     /// All of a hundred (`4XX`).
@@ -236,7 +236,7 @@ pub enum Statuses {
     Others,
 }
 
-impl std::fmt::Display for Statuses {
+impl std::fmt::Display for StatusPattern {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         match self {
             Self::One(status) => status.fmt(f),
@@ -248,12 +248,12 @@ impl std::fmt::Display for Statuses {
 
 /// What the caller of an endpoint gets.
 #[derive(Debug, Clone, PartialEq)]
-pub enum ReplyKind {
+pub enum ResponseKind {
     /// Nothing.
     Empty,
     /// One value: JSON, or XML.
     Json(Type),
-    /// One of several JSON values, told apart by the status: a type of the shape [`Shape::Statuses`](super::Shape::Statuses).
+    /// One of several JSON values, distinguished by the status: a type of the shape [`Shape::Statuses`](super::Shape::Statuses).
     ByStatus(Type),
     /// One page of a list of this type, walked by the paging at this index of `Api::pagings`.
     Page {

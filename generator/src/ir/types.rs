@@ -1,6 +1,6 @@
 //! Types.
 
-use super::{Doc, Header, Statuses};
+use super::{Doc, Header, StatusPattern};
 use crate::names::Ident;
 use crate::pointer::Pointer;
 
@@ -28,13 +28,13 @@ pub struct TypeDef {
 pub struct Changes {
     /// The type that is changed.
     pub of: Type,
-    /// Members that the server empties when they are left out.
+    /// Properties that the server empties when they are left out.
     pub resend: Vec<String>,
-    /// Members whose own members are changed one by one.
+    /// Properties whose own properties are changed one by one.
     pub merge: Vec<String>,
-    /// Members that the server does not take empty.
+    /// Properties that the server does not take empty.
     pub not_empty: Vec<String>,
-    /// Members whose items are objects when they are read, each with what is sent of such an object.
+    /// Properties whose items are objects when they are read, each with what is sent of such an object.
     pub keys: Vec<(String, String)>,
 }
 
@@ -57,28 +57,28 @@ pub enum Shape {
         /// Whether other integers are read too, and kept; otherwise they are an error.
         open: bool,
     },
-    /// One of several types, told apart by the kind of the JSON value, or by trying in order.
+    /// One of several types, distinguished by the kind of the JSON value, or by trying in order.
     Union(Vec<UnionVariant>),
-    /// One of several objects, told apart by the text in the member `tag`.
+    /// One of several objects, distinguished by the text in the property `tag`.
     Tagged {
-        /// The member that holds the tag.
+        /// The property that holds the tag.
         tag: String,
         /// In the document's order.
         variants: Vec<TaggedVariant>,
         /// The variant of objects with another tag or none; they fit no variant where there is none.
         otherwise: Option<Ident>,
     },
-    /// What a call gives, by the status of its reply.
-    Statuses(Vec<StatusVariant>),
-    /// What errors carry, by the status of their reply: the alternatives, and where each is declared, by its place
+    /// What a call gives, by the status of its response.
+    ByStatus(Vec<StatusVariant>),
+    /// What errors carry, by the status of their response: the alternatives, and where each is declared, by its place
     /// among them.
     Failures {
         /// Sorted by name.
         variants: Vec<UnionVariant>,
         /// Sorted by status.
-        rows: Vec<(Statuses, Vec<usize>)>,
+        rows: Vec<(StatusPattern, Vec<usize>)>,
     },
-    /// The headers of a reply, in the order of their names.
+    /// The headers of a response, in the order of their names.
     Headers(Vec<Header>),
     /// Another name for a type.
     Alias(Type),
@@ -89,11 +89,11 @@ pub enum Shape {
 pub struct Struct {
     /// In the document's order.
     pub fields: Vec<Field>,
-    /// The field for members beside the named ones.
+    /// The field for properties beside the named ones.
     pub rest: Rest,
 }
 
-/// What becomes of members that no field names.
+/// What becomes of properties that no field names.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Rest {
     /// Kept as they came in a field of the runtime's type `Extra`.
@@ -117,7 +117,7 @@ pub enum Rest {
 pub struct Field {
     /// The field, and its setter.
     pub name: Ident,
-    /// The member's name on the wire.
+    /// The property's name on the wire.
     pub wire: String,
     /// What it means.
     pub doc: Doc,
@@ -127,7 +127,7 @@ pub struct Field {
     pub presence: Presence,
     /// The one value that it can have, as text: nobody is asked for it.
     pub fixed: Option<String>,
-    /// The envelope's member that the value may be wrapped in (`data`).
+    /// The envelope's property that the value may be wrapped in (`data`).
     pub envelope: Option<String>,
     /// Whether users are warned off.
     pub deprecated: bool,
@@ -150,7 +150,7 @@ pub enum Presence {
     OptionalNullable,
 }
 
-/// A variant of a text enumeration.
+/// A variant of a string enum.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Variant {
     /// Its name.
@@ -159,7 +159,7 @@ pub struct Variant {
     pub wire: String,
 }
 
-/// A variant of an integer enumeration.
+/// A variant of an integer enum.
 #[derive(Debug, Clone, PartialEq)]
 pub struct IntVariant {
     /// Its name.
@@ -182,7 +182,7 @@ pub struct UnionVariant {
 pub struct TaggedVariant {
     /// Its name.
     pub name: Ident,
-    /// The tag's texts that choose it.
+    /// The tag's strings that choose it.
     pub wire: Vec<String>,
     /// What it holds.
     pub ty: Type,
@@ -197,7 +197,7 @@ pub struct StatusVariant {
     pub status: u16,
     /// What it means.
     pub doc: Doc,
-    /// What it holds; nothing where the reply has no body.
+    /// What it holds; nothing where the response has no body.
     pub ty: Option<Type>,
 }
 
@@ -220,7 +220,7 @@ pub enum Type {
     F64,
     /// `String`
     String,
-    /// A text that is not to be shown (`password`).
+    /// A string that is not to be shown (`password`).
     Secret,
     /// Bytes, base64 in JSON.
     Bytes,

@@ -1,4 +1,4 @@
-//! What a client is told at construction.
+//! What a client is given at construction.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -77,7 +77,7 @@ fn variables<'a>(document: &'a OpenAPI, hinted: &extensions::Client) -> Vec<(&'a
 pub(super) fn client(
     document: &OpenAPI,
     hinted: extensions::Client,
-    said: &BTreeMap<String, ir::Doc>,
+    declared: &BTreeMap<String, ir::Doc>,
     schemes: Vec<ir::Scheme>,
     auth: Vec<Vec<String>>,
 ) -> ir::Client {
@@ -96,7 +96,7 @@ pub(super) fn client(
         name,
         wire: wire.clone(),
         env,
-        doc: said.get(wire).cloned().unwrap_or_default(),
+        doc: declared.get(wire).cloned().unwrap_or_default(),
     });
     let mut bound: Vec<ir::Bound> = bound.collect();
     let parameters = bound.split_off(variables.len());
@@ -119,15 +119,15 @@ pub(super) fn client(
 }
 
 /// A variable with what its document says of it. An empty default is none.
-fn variable(bound: ir::Bound, said: &ServerVariable) -> ir::Variable {
-    let default = Some(said.default.clone()).filter(|default| !default.is_empty());
+fn variable(bound: ir::Bound, declared: &ServerVariable) -> ir::Variable {
+    let default = Some(declared.default.clone()).filter(|default| !default.is_empty());
     let code = |text: &String| format!("`{}`", text.replace('`', "'"));
     let mut facts: Vec<String> = default.iter().map(|default| format!("Default: {}.", code(default))).collect();
-    if !said.enumeration.is_empty() {
-        facts.push(format!("One of {}.", said.enumeration.iter().map(code).collect::<Vec<_>>().join(", ")));
+    if !declared.enumeration.is_empty() {
+        facts.push(format!("One of {}.", declared.enumeration.iter().map(code).collect::<Vec<_>>().join(", ")));
     }
     let wire = &bound.wire;
-    let text = said.description.clone().unwrap_or_else(|| format!("Sets `{wire}`, which is a part of the base URL."));
+    let text = declared.description.clone().unwrap_or_else(|| format!("Sets `{wire}`, which is a part of the base URL."));
     let doc = docs::doc([Some(text.as_str()), Some(facts.join(" ").as_str()).filter(|facts| !facts.is_empty())], None);
-    ir::Variable { bound: ir::Bound { doc, ..bound }, default, values: said.enumeration.clone() }
+    ir::Variable { bound: ir::Bound { doc, ..bound }, default, values: declared.enumeration.clone() }
 }

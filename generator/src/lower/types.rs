@@ -1,7 +1,7 @@
 //! Schemas → types: what is plain stays where it is used, what has a shape gets a definition.
 //!
 //! A named schema becomes a type of its own name. A schema that stands inside another one is
-//! named by its path: the definition, or the operation, and then every member on the way
+//! named by its path: the definition, or the operation, and then every property on the way
 //! (`GroupOwner`), with `Item` for the items of a list and `Value` for those of a map.
 
 pub(super) mod draft;
@@ -22,8 +22,8 @@ use crate::diagnostic::Diagnostic;
 use crate::ir;
 use crate::lower::schema::definitions::{Class, Definitions, MAX_DEPTH, alternatives};
 use crate::lower::schema::docs;
-use crate::lower::schema::view::{Object, Seen, Slot, View, at};
-use crate::lower::types::draft::{Draft, DraftShape, Lowered, Spot};
+use crate::lower::schema::view::{Object, SchemaRef, SchemaView, ViewKind, at};
+use crate::lower::types::draft::{Draft, DraftShape, Lowered, NamePath};
 use crate::names::{Ident, Reserved, Scope};
 use crate::pointer::Pointer;
 
@@ -31,7 +31,7 @@ use crate::pointer::Pointer;
 #[derive(Debug, Clone)]
 struct Done {
     lowered: Lowered,
-    /// The draft whose members those take over that extend the definition.
+    /// The draft whose properties those take over that extend the definition.
     draft: Option<usize>,
 }
 
@@ -42,17 +42,17 @@ pub(super) struct Types<'a> {
     pub diagnostics: Vec<Diagnostic>,
     /// The namespaces: `types`, then one per module.
     pub spaces: Vec<Scope>,
-    /// The envelope of the whole API, for members that may come wrapped.
+    /// The envelope of the whole API, for properties that may come wrapped.
     pub payload: Option<String>,
     /// Whether anything travels as XML.
     pub has_xml: bool,
     /// The definitions that are being made.
     phase: Phase,
     idents: Vec<Option<Ident>>,
-    /// The names of the objects that definitions with heirs are by themselves.
+    /// The names of the objects that definitions with subtypes are by themselves.
     pub bases: HashMap<usize, Ident>,
     done: Vec<Option<Done>>,
-    /// Drafts that still lack the members of a definition: it was not finished at the time.
+    /// Drafts that still lack the properties of a definition: it was not finished at the time.
     pub(super) late: Vec<(usize, usize)>,
     /// Where each type is, by namespace and name.
     by_name: Vec<HashMap<Ident, usize>>,
@@ -95,16 +95,16 @@ impl<'a> Types<'a> {
         let Some(ident) = self.idents.get(index).cloned().flatten() else {
             return;
         };
-        let spot = Spot::new(0, ident.as_str());
+        let name_path = NamePath::new(0, ident.as_str());
         let home = ir::Home::Types;
         if class == Class::Alias {
-            let lowered = self.lower(slot, &spot);
+            let lowered = self.lower(slot, &name_path);
             self.done[index] = Some(Done { lowered: lowered.clone(), draft: None });
             let shape = DraftShape::Other(ir::Shape::Alias(lowered.ty));
-            self.push(ident, &spot, slot, at_definition, shape);
+            self.push(ident, &name_path, slot, at_definition, shape);
             return;
         }
-        let Slot::Inline(schema) = slot else { return };
+        let SchemaRef::Inline(schema) = slot else { return };
         let seen = self.see(schema);
         let lowered = Lowered { ty: ir::Type::Named { name: ident.clone(), home }, nullable: seen.nullable };
         let own = &self.definitions.all[index];
@@ -112,33 +112,33 @@ impl<'a> Types<'a> {
         let base = tree.and_then(|tree| Some((tree, self.base_ident(index)?)));
         let draft = match base {
             Some((discriminator, name)) => {
-                let mut shape = self.shape(schema, &seen, &spot);
+                let mut shape = self.shape(schema, &seen, &name_path);
                 self.fix_tags(index, &mut shape);
-                let base = self.push(name, &spot, slot, at_definition.clone(), shape);
+                let base = self.push(name, &name_path, slot, at_definition.clone(), shape);
                 let shape = self.tagged_base(index, discriminator);
-                self.push(ident, &spot, slot, at_definition, shape);
+                self.push(ident, &name_path, slot, at_definition, shape);
                 base
             }
             None => {
-                let mut shape = self.shape(schema, &seen, &spot);
-                if self.definitions.all[index].is_heir {
+                let mut shape = self.shape(schema, &seen, &name_path);
+                if self.definitions.all[index].is_subtype {
                     self.fix_tags(index, &mut shape);
                 }
-                self.push(ident, &spot, slot, at_definition, shape)
+                self.push(ident, &name_path, slot, at_definition, shape)
             }
         };
         self.done[index] = Some(Done { lowered, draft: Some(draft) });
     }
 
     /// The type of a schema where it is used.
-    pub(super) fn lower(&mut self, slot: Slot<'a>, spot: &Spot) -> Lowered {
+    pub(super) fn lower(&mut self, slot: SchemaRef<'a>, name_path: &NamePath) -> Lowered {
         match slot {
-            Slot::Reference(reference) => self.reference(reference),
-            Slot::Inline(schema) if spot.depth > MAX_DEPTH => {
+            SchemaRef::Reference(reference) => self.reference(reference),
+            SchemaRef::Inline(schema) if name_path.depth > MAX_DEPTH => {
                 self.warn(schema, "nested too deep: taken as free-form JSON");
                 Lowered::new(ir::Type::Json)
             }
-            Slot::Inline(schema) => self.inline(schema, slot, spot),
+            SchemaRef::Inline(schema) => self.inline(schema, slot, name_path),
         }
     }
 
@@ -153,9 +153,9 @@ impl<'a> Types<'a> {
         }
         let definition = &self.definitions.all[index];
         match (definition.class, definition.slot, self.idents.get(index)) {
-            (Class::Named, Slot::Inline(schema), Some(Some(name))) => {
+            (Class::Named, SchemaRef::Inline(schema), Some(Some(name))) => {
                 let ty = ir::Type::Named { name: name.clone(), home: ir::Home::Types };
-                Lowered { ty, nullable: Seen::of(schema).nullable }
+                Lowered { ty, nullable: SchemaView::of(schema).nullable }
             }
             _ => {
                 let message = format!("`{}` is defined by itself alone: taken as free-form JSON", definition.name);
@@ -165,29 +165,29 @@ impl<'a> Types<'a> {
         }
     }
 
-    fn inline(&mut self, schema: &'a Schema, slot: Slot<'a>, spot: &Spot) -> Lowered {
+    fn inline(&mut self, schema: &'a Schema, slot: SchemaRef<'a>, name_path: &NamePath) -> Lowered {
         let seen = self.see(schema);
-        if self.definitions.class(slot, spot.depth) == Class::Named {
-            if let Some(one) = self.only_part(&seen.view, spot.depth) {
-                let lowered = self.lower(one, &Spot { depth: spot.depth + 1, ..spot.clone() });
+        if self.definitions.class(slot, name_path.depth) == Class::Named {
+            if let Some(one) = self.only_part(&seen.kind, name_path.depth) {
+                let lowered = self.lower(one, &NamePath { depth: name_path.depth + 1, ..name_path.clone() });
                 return Lowered { nullable: lowered.nullable || seen.nullable, ..lowered };
             }
-            let name = self.claim(spot);
-            let shape = self.shape(schema, &seen, spot);
-            let home = if spot.space == 0 { ir::Home::Types } else { ir::Home::Here };
+            let name = self.claim(name_path);
+            let shape = self.shape(schema, &seen, name_path);
+            let home = if name_path.space == 0 { ir::Home::Types } else { ir::Home::Here };
             let ty = ir::Type::Named { name: name.clone(), home };
-            self.push(name, spot, slot, at(schema), shape);
+            self.push(name, name_path, slot, at(schema), shape);
             return Lowered { ty, nullable: seen.nullable };
         }
-        let Lowered { ty, nullable } = self.plain(schema, &seen, spot);
+        let Lowered { ty, nullable } = self.plain(schema, &seen, name_path);
         Lowered { ty, nullable: nullable || seen.nullable }
     }
 
     /// The one schema that an `allOf` or a union comes down to.
-    pub(super) fn only_part(&self, view: &View<'a>, depth: usize) -> Option<Slot<'a>> {
+    pub(super) fn only_part(&self, view: &ViewKind<'a>, depth: usize) -> Option<SchemaRef<'a>> {
         let parts = match view {
-            View::AllOf(parts, None) => self.definitions.telling(parts, depth),
-            View::OneOf(parts) => alternatives(parts),
+            ViewKind::AllOf(parts, None) => self.definitions.significant_parts(parts, depth),
+            ViewKind::OneOf(parts) => alternatives(parts),
             _ => return None,
         };
         match parts.as_slice() {
@@ -197,58 +197,58 @@ impl<'a> Types<'a> {
     }
 
     /// The type of a schema that needs no definition.
-    fn plain(&mut self, schema: &'a Schema, seen: &Seen<'a>, spot: &Spot) -> Lowered {
-        if let Some(one) = self.only_part(&seen.view, spot.depth) {
-            return self.lower(one, &Spot { depth: spot.depth + 1, ..spot.clone() });
+    fn plain(&mut self, schema: &'a Schema, seen: &SchemaView<'a>, name_path: &NamePath) -> Lowered {
+        if let Some(one) = self.only_part(&seen.kind, name_path.depth) {
+            return self.lower(one, &NamePath { depth: name_path.depth + 1, ..name_path.clone() });
         }
-        let ty = match &seen.view {
+        let ty = match &seen.kind {
             // Raw bytes have no place inside JSON.
-            View::Scalar(ir::Type::File) => ir::Type::String,
-            View::Scalar(ty) => ty.clone(),
-            View::List(items) => ir::Type::List(Box::new(match items {
-                Some(items) => self.lower(*items, &spot.part(*items, "item")).inside(),
+            ViewKind::Scalar(ir::Type::File) => ir::Type::String,
+            ViewKind::Scalar(ty) => ty.clone(),
+            ViewKind::List(items) => ir::Type::List(Box::new(match items {
+                Some(items) => self.lower(*items, &name_path.part(*items, "item")).inside(),
                 None => {
-                    self.warn(schema, "a list that does not say of what: its items are free-form JSON");
+                    self.warn(schema, "an array without a type of items: they are free-form JSON");
                     ir::Type::Json
                 }
             })),
-            View::Object(object) => ir::Type::Map(Box::new(self.values(object, spot))),
+            ViewKind::Object(object) => ir::Type::Map(Box::new(self.values(object, name_path))),
             // A schema that says nothing allows anything: no approximation, so no warning.
             _ => ir::Type::Json,
         };
         Lowered::new(ty)
     }
 
-    /// The type of the members that an object does not name.
-    pub(super) fn values(&mut self, object: &Object<'a>, spot: &Spot) -> ir::Type {
+    /// The type of the properties that an object does not name.
+    pub(super) fn values(&mut self, object: &Object<'a>, name_path: &NamePath) -> ir::Type {
         match object.additional {
             Some(AdditionalProperties::Schema(schema)) => {
-                let slot = Slot::from(&**schema);
+                let slot = SchemaRef::from(&**schema);
                 let empty = match slot {
-                    Slot::Inline(schema) => matches!(Seen::of(schema).view, View::Any),
-                    Slot::Reference(_) => false,
+                    SchemaRef::Inline(schema) => matches!(SchemaView::of(schema).kind, ViewKind::Any),
+                    SchemaRef::Reference(_) => false,
                 };
-                if empty { ir::Type::Json } else { self.lower(slot, &spot.part(slot, "value")).inside() }
+                if empty { ir::Type::Json } else { self.lower(slot, &name_path.part(slot, "value")).inside() }
             }
             _ => ir::Type::Json,
         }
     }
 
     /// The shape of a schema that needs a definition.
-    fn shape(&mut self, schema: &'a Schema, seen: &Seen<'a>, spot: &Spot) -> DraftShape {
-        match &seen.view {
-            View::TextEnum(texts) => DraftShape::Other(enums::of_strings(schema, texts)),
-            View::IntEnum(numbers) => DraftShape::Other(enums::of_integers(schema, numbers)),
-            View::OneOf(parts) => self.union(schema, parts, spot),
-            _ => self.structure(schema, seen, spot),
+    fn shape(&mut self, schema: &'a Schema, seen: &SchemaView<'a>, name_path: &NamePath) -> DraftShape {
+        match &seen.kind {
+            ViewKind::TextEnum(texts) => DraftShape::Other(enums::of_strings(schema, texts)),
+            ViewKind::IntEnum(numbers) => DraftShape::Other(enums::of_integers(schema, numbers)),
+            ViewKind::OneOf(parts) => self.union(schema, parts, name_path),
+            _ => self.structure(schema, seen, name_path),
         }
     }
 
     /// Looks at a schema, and says what cannot be expressed of it.
-    pub(super) fn see(&mut self, schema: &'a Schema) -> Seen<'a> {
-        let seen = Seen::of(schema);
-        if let Some(complaint) = seen.complaint {
-            self.warn(schema, complaint);
+    pub(super) fn see(&mut self, schema: &'a Schema) -> SchemaView<'a> {
+        let seen = SchemaView::of(schema);
+        if let Some(problem) = seen.problem {
+            self.warn(schema, problem);
         }
         seen
     }
@@ -257,19 +257,19 @@ impl<'a> Types<'a> {
         self.diagnostics.push(Diagnostic::warning(at(schema), message));
     }
 
-    pub(super) fn push(&mut self, name: Ident, spot: &Spot, slot: Slot<'a>, at: Pointer, shape: DraftShape) -> usize {
+    pub(super) fn push(&mut self, name: Ident, name_path: &NamePath, slot: SchemaRef<'a>, at: Pointer, shape: DraftShape) -> usize {
         let (mut doc, deprecated) = match slot {
-            Slot::Inline(schema) => (docs::of_schema(schema), schema.schema_data.deprecated),
-            Slot::Reference(_) => (ir::Doc::default(), false),
+            SchemaRef::Inline(schema) => (docs::of_schema(schema), schema.schema_data.deprecated),
+            SchemaRef::Reference(_) => (ir::Doc::default(), false),
         };
         if doc.0.is_empty() {
-            doc = docs::of_place(&at, spot.param.as_deref());
+            doc = docs::of_place(&at, name_path.param.as_deref());
         }
         let changes = match slot {
-            Slot::Inline(schema) => self.changes(schema, &shape),
-            Slot::Reference(_) => None,
+            SchemaRef::Inline(schema) => self.changes(schema, &shape),
+            SchemaRef::Reference(_) => None,
         };
-        self.add(Draft { name, space: spot.space, doc, deprecated, changes, at, shape })
+        self.add(Draft { name, space: name_path.space, doc, deprecated, changes, at, shape })
     }
 
     /// Adds a type that is made.
@@ -293,7 +293,7 @@ impl<'a> Types<'a> {
         self.by_name.get(space)?.get(name).copied()
     }
 
-    /// The draft whose members one takes over who extends the definition.
+    /// The draft whose properties one takes over who extends the definition.
     pub(super) fn members_of(&self, index: usize) -> Option<usize> {
         self.done.get(index)?.as_ref()?.draft
     }

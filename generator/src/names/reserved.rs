@@ -20,7 +20,7 @@ pub enum Reserved {
     Builder,
     /// The fields of a struct, which are its setters as well.
     Fields,
-    /// The variants of an enumeration or a union.
+    /// The variants of an enum or a union.
     Variants,
 }
 

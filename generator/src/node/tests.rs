@@ -24,13 +24,13 @@ fn reads_give_what_is_there_and_report_what_is_not() {
     assert_eq!(
         found,
         [
-            "warning: expected text, found a number; read as \"1\" (at /a/b~1c/1)",
-            "error: expected text, found null (at /a/b~1c/2)",
-            "warning: expected true or false, found text; read without the quotes (at /f)",
+            "warning: expected a string, found a number; read as \"1\" (at /a/b~1c/1)",
+            "error: expected a string, found null (at /a/b~1c/2)",
+            "warning: expected true or false, found a string; read without the quotes (at /f)",
             "warning: null reads as absent here (at /z)",
-            "error: expected a list, found an object (at /a)",
-            "error: expected an object, found a list (at /a/b~1c)",
-            "error: expected a number, found a list (at /a/b~1c)",
+            "error: expected an array, found an object (at /a)",
+            "error: expected an object, found an array (at /a/b~1c)",
+            "error: expected a number, found an array (at /a/b~1c)",
         ]
     );
 }

@@ -32,7 +32,7 @@ pub(in crate::normalize) fn name(node: &Node, into: &mut Extensions) {
     copy(node, hints::NAME, into, |hint| {
         let right = hint.value().as_str().is_some_and(|name| name.chars().any(char::is_alphanumeric));
         if !right {
-            hint.error("`x-name` is a name: text with at least one letter or digit");
+            hint.error("`x-name` needs a string with at least one letter or digit");
         }
         right
     });
@@ -40,12 +40,12 @@ pub(in crate::normalize) fn name(node: &Node, into: &mut Extensions) {
 
 /// The hints of a schema, as far as they have an effect there; `x-nullable` goes into the model's own field.
 pub(in crate::normalize) fn schema(node: &Node, into: &mut Extensions) {
-    let place = Place::of(node);
+    let place = HintPlace::of(node);
     let known = [
         (hints::NAME, place.is_named() || becomes_type(node)),
         (hints::ENUM_OPEN, is_enum(node)),
-        (hints::ENVELOPE, place == Place::Property),
-        (hints::CHANGES, place == Place::Definition && is_object(node)),
+        (hints::ENVELOPE, place == HintPlace::Property),
+        (hints::CHANGES, place == HintPlace::Definition && is_object(node)),
     ];
     for (key, _) in known.into_iter().filter(|(key, has_effect)| *has_effect && node.has(key)) {
         match key {
@@ -58,7 +58,7 @@ pub(in crate::normalize) fn schema(node: &Node, into: &mut Extensions) {
 
 /// Where a schema stands, as far as hints are concerned.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Place {
+enum HintPlace {
     Definition,
     Property,
     /// One of several schemas.
@@ -66,7 +66,7 @@ enum Place {
     Elsewhere,
 }
 
-impl Place {
+impl HintPlace {
     fn of(node: &Node) -> Self {
         let Some(list) = node.pointer().parent() else { return Self::Elsewhere };
         match list.last().as_deref() {
@@ -149,8 +149,8 @@ pub(in crate::normalize) fn operation(node: &Node, servers: &[String], given: &[
 /// A list without links is whole. The version of the API belongs to every request, whatever a link says of it.
 fn pageable(node: &Node, given: &[Given]) -> Option<Value> {
     const VERSION: &str = "api-version";
-    let said = node.raw("x-ms-pageable")?;
-    let text = |key: &str| said.value().get(key).and_then(Value::as_str);
+    let declared = node.raw("x-ms-pageable")?;
+    let text = |key: &str| declared.value().get(key).and_then(Value::as_str);
     let next = text("nextLinkName")?;
     let place = |name: &str| Pointer::root().push(name).to_string();
     let mut paging = json!({ "style": "next-link", "items": place(text("itemName").unwrap_or("value")), "next": place(next) });
@@ -206,7 +206,7 @@ fn is_changes(hint: &Node) -> bool {
 fn is_list_of_texts(node: &Node) -> bool {
     let right = node.value().as_array().is_some_and(|items| items.iter().all(Value::is_string));
     if !right {
-        node.mismatch("a list of texts");
+        node.mismatch("an array of strings");
     }
     right
 }
@@ -244,7 +244,7 @@ fn properties(node: &Node, known: &[&str], is_right: impl Fn(&str, &Node) -> boo
         right = false;
         let found = Diagnostic::error(property.pointer(), format!("unknown key `{key}` in a hint"));
         property.report(match closest(key, known.iter().copied()) {
-            Some(meant) => found.help(format!("did you mean `{meant}`?")).mend(renamed(node, &property, meant)),
+            Some(suggestion) => found.help(format!("did you mean `{suggestion}`?")).suggest(renamed(node, &property, suggestion)),
             None => found.help(format!("known are {}", code_list(known))),
         });
     }
@@ -264,7 +264,7 @@ fn code_list(words: &[&str]) -> String {
 fn is_text(node: &Node) -> bool {
     let right = node.value().as_str().is_some_and(|text| !text.is_empty());
     if !right {
-        node.mismatch("text that is not empty");
+        node.mismatch("a string that is not empty");
     }
     right
 }
@@ -273,7 +273,7 @@ fn is_header(node: &Node) -> bool {
     let mark = |letter: char| letter.is_ascii_alphanumeric() || "!#$%&'*+-.^_`|~".contains(letter);
     let right = node.value().as_str().is_some_and(|text| !text.is_empty() && text.chars().all(mark));
     if !right {
-        node.error("expected the name of a header");
+        node.error("expected a valid header name");
     }
     right
 }
@@ -281,7 +281,7 @@ fn is_header(node: &Node) -> bool {
 fn is_pointer(node: &Node) -> bool {
     let right = node.value().as_str().is_some_and(|text| text.is_empty() || text.starts_with('/'));
     if !right {
-        node.error("expected a JSON pointer into the reply, such as `/meta/total`");
+        node.error("expected a JSON pointer into the response, such as `/meta/total`");
     }
     right
 }

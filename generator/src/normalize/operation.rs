@@ -1,4 +1,4 @@
-//! Operations: parameters, body and replies put together.
+//! Operations: parameters, body and responses put together.
 
 mod body;
 mod parameter;
@@ -9,12 +9,12 @@ use openapiv3::{
 };
 use serde_json::json;
 
+use crate::coverage::Unused;
 use crate::diagnostic::Diagnostic;
 use crate::hints as keys;
-use crate::ledger::Unused;
-use crate::mend::Action;
 use crate::node::Node;
 use crate::pointer::Pointer;
+use crate::suggestion::Action;
 use crate::template::placeholders;
 
 use crate::normalize::context::document::Document;
@@ -87,7 +87,7 @@ impl<'d> Document<'d> {
             Some(first) if *first != id.pointer() => {
                 let found = Diagnostic::warning(id.pointer(), format!("the operation id `{text}` is not unique"));
                 let unique = unique_id(node.name(), path);
-                id.report(found.help(format!("it is also at {first}")).mend(Action::replace(&id.pointer(), unique)));
+                id.report(found.help(format!("it is also at {first}")).suggest(Action::replace(&id.pointer(), unique)));
             }
             Some(_) => {}
             None => {
@@ -115,10 +115,10 @@ impl<'d> Document<'d> {
             placed.push(ReferenceOr::Item(parameter));
         }
         for name in missing {
-            let message = format!("the path names `{{{name}}}`, but no parameter declares it: it is sent as text");
+            let message = format!("the path names `{{{name}}}`, but no parameter declares it: it is sent as a string");
             let parameter = json!({"name": name, "in": "path", "required": true, "type": "string"});
             let action = Action::set(node.pointer(), "parameters", vec![parameter]);
-            node.report(Diagnostic::warning(node.pointer(), message).help("declare it").mend([action]));
+            node.report(Diagnostic::warning(node.pointer(), message).help("declare it").suggest([action]));
             placed.push(ReferenceOr::Item(undeclared(node, name)));
         }
         placed

@@ -3,7 +3,7 @@
 use openapiv3::{Operation, PathItem, Paths, ReferenceOr};
 use serde_json::Value;
 
-use crate::ledger::Unused;
+use crate::coverage::Unused;
 use crate::node::Node;
 
 use crate::normalize::context::document::Document;

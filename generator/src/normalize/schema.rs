@@ -1,6 +1,6 @@
 //! Schemas: references, compositions and what is common to all types.
 
-mod enumeration;
+mod enum_values;
 mod list_format;
 pub(super) mod recursion;
 pub(super) mod types;
@@ -8,9 +8,9 @@ pub(super) mod types;
 use openapiv3::{AnySchema, Discriminator, ReferenceOr, Schema, SchemaData, SchemaKind};
 use serde_json::Value;
 
+use crate::coverage::Unused;
 use crate::diagnostic::Diagnostic;
 use crate::hints as keys;
-use crate::ledger::Unused;
 use crate::node::{Node, kind};
 
 use crate::normalize::context::document::Document;
@@ -121,7 +121,7 @@ impl<'d> Document<'d> {
         data.nullable = hints::nullable(node);
         if let Some(nullable) = node.get("nullable") {
             let found = Diagnostic::warning(nullable.pointer(), "`nullable` is a word of OpenAPI 3");
-            nullable.report(found.help("in Swagger 2.0 it is `x-nullable`").mend(renamed(node, &nullable, keys::NULLABLE)));
+            nullable.report(found.help("in Swagger 2.0 it is `x-nullable`").suggest(renamed(node, &nullable, keys::NULLABLE)));
             data.nullable |= nullable.flag().unwrap_or_default();
         }
         data.read_only = node.flag_of("readOnly");
@@ -170,7 +170,7 @@ impl<'d> Document<'d> {
         let list = node.get(key)?;
         if key != keys::ONE_OF {
             let found = Diagnostic::warning(list.pointer(), format!("`{key}` is a word of OpenAPI 3"));
-            list.report(found.help("in Swagger 2.0 it is `x-one-of`").mend(renamed(node, &list, keys::ONE_OF)));
+            list.report(found.help("in Swagger 2.0 it is `x-one-of`").suggest(renamed(node, &list, keys::ONE_OF)));
         }
         let schemas: Vec<_> = list.items().map(|schema| self.schema(&schema)).collect();
         if schemas.is_empty() && list.value().is_array() {
@@ -205,7 +205,7 @@ fn item(schema_data: SchemaData, schema_kind: SchemaKind) -> ReferenceOr<Schema>
     ReferenceOr::Item(Schema { schema_data, schema_kind })
 }
 
-/// The name of the member that tells the children apart.
+/// The name of the property that tells the children apart.
 fn discriminator(node: &Node) -> Option<Discriminator> {
     match node.value() {
         Value::String(name) => Some(Discriminator { property_name: name.clone(), ..Discriminator::default() }),

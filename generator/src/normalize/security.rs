@@ -6,7 +6,7 @@ use openapiv3::{
     ReferenceOr, SecurityRequirement, SecurityScheme,
 };
 
-use crate::ledger::Unused;
+use crate::coverage::Unused;
 use crate::node::Node;
 
 use crate::normalize::context::document::Document;
@@ -82,7 +82,7 @@ fn scheme(node: &Node) -> Option<SecurityScheme> {
     Some(scheme)
 }
 
-/// A text that must be there.
+/// A string that must be there.
 fn needed(node: &Node, key: &str) -> Option<String> {
     if !node.has(key) {
         node.error(format!("a security scheme of this kind needs `{key}`"));

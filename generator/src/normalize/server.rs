@@ -4,7 +4,7 @@ use indexmap::IndexMap;
 use openapiv3::{Parameter, ParameterSchemaOrContent, ReferenceOr, Schema, SchemaKind, Server, ServerVariable, Type};
 use serde_json::Value;
 
-use crate::ledger::Unused;
+use crate::coverage::Unused;
 use crate::node::Node;
 use crate::template::placeholders;
 

@@ -1,4 +1,4 @@
-//! What an overlay did, so that places in the result are found in the texts.
+//! What an overlay did, so that places in the result are found in the strings.
 
 use crate::pointer::Pointer;
 

@@ -45,7 +45,7 @@ impl Wanted {
     }
 }
 
-/// Where the lines of a text begin.
+/// Where the lines of a string begin.
 pub(super) struct Lines<'t> {
     text: &'t str,
     starts: Vec<usize>,

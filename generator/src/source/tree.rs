@@ -173,7 +173,7 @@ impl<'de> Visitor<'de> for Tree<'_> {
 }
 
 impl Tree<'_> {
-    /// Adds a member. A repeated one got here because it may only describe; it does when it is text.
+    /// Adds a property. A repeated one got here because it may only describe; it does when it is text.
     fn insert<E: Error>(&self, map: &mut Map<String, Value>, key: String, value: Value) -> Result<(), E> {
         match map.get_mut(&key) {
             Some(Value::String(first)) if value.is_string() => {
@@ -194,7 +194,7 @@ impl Tree<'_> {
         self.reading.refuse(self.place.pointer().push(key), format!("duplicate key `{key}`"))
     }
 
-    /// Adds the members of a `<<` value that the mapping has not itself.
+    /// Adds the properties of a `<<` value that the mapping has not itself.
     fn merge<E: Error>(&self, map: &mut Map<String, Value>, merge: Value) -> Result<(), E> {
         match merge {
             Value::Object(members) => {

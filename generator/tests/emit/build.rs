@@ -1,6 +1,6 @@
 //! Values of the intermediate representation, in few words.
 
-use generator::ir::{self, Doc, Home, Place, Presence, Type};
+use generator::ir::{self, Doc, Home, ParamLocation, Presence, Type};
 use generator::names::{Case, Ident, Scope};
 use generator::pointer::Pointer;
 
@@ -73,7 +73,7 @@ pub fn sent(def: ir::TypeDef) -> ir::TypeDef {
     ir::TypeDef { sent: true, ..def }
 }
 
-pub fn arg(wire: &str, ty: Type, place: Place) -> ir::Arg {
+pub fn arg(wire: &str, ty: Type, place: ParamLocation) -> ir::Arg {
     ir::Arg {
         name: snake(wire),
         wire: wire.to_owned(),
@@ -87,7 +87,7 @@ pub fn arg(wire: &str, ty: Type, place: Place) -> ir::Arg {
     }
 }
 
-pub fn endpoint(name: &str, method: &str, path: &str, kind: ir::ReplyKind) -> ir::Endpoint {
+pub fn endpoint(name: &str, method: &str, path: &str, kind: ir::ResponseKind) -> ir::Endpoint {
     ir::Endpoint {
         id: format!("{name}Group"),
         name: snake(name),
@@ -104,7 +104,7 @@ pub fn endpoint(name: &str, method: &str, path: &str, kind: ir::ReplyKind) -> ir
         body: None,
         media: None,
         form: None,
-        reply: ir::Reply { kind, envelope: None, headers: None, xml: None },
+        response: ir::Response { kind, envelope: None, headers: None, xml: None },
         failures: Vec::new(),
         failure: None,
         accept: None,
@@ -137,7 +137,7 @@ pub fn api(types: Vec<ir::TypeGroup>, modules: Vec<ir::Module>) -> ir::Api {
         pagings: Vec::new(),
         types,
         modules,
-        markup: ir::markup::Markup::default(),
+        xml: ir::xml::Xml::default(),
     }
 }
 
@@ -151,16 +151,16 @@ pub fn groups() -> ir::Api {
     let path = "/organizations/{org_id}/groups";
     let one = "/organizations/{org_id}/groups/{group_id}";
     let wrapped = Some("data".to_owned());
-    let page = ir::ReplyKind::Page { item: named("group"), paging: 0 };
-    let mut q = arg("q", Type::String, Place::Query);
+    let page = ir::ResponseKind::Page { item: named("group"), paging: 0 };
+    let mut q = arg("q", Type::String, ParamLocation::Query);
     q.doc = doc("Text to look for. Names only.");
-    let with = arg("with", list(here("list_with")), Place::Query);
+    let with = arg("with", list(here("list_with")), ParamLocation::Query);
     let list = ir::Endpoint {
         doc: doc("Lists groups.\n\nSee https://example.com/groups."),
         options_name: Some(camel("list")),
-        options: vec![q, arg("per_page", Type::I64, Place::Query), with],
-        reply: ir::Reply { kind: page, envelope: wrapped.clone(), headers: None, xml: None },
-        ..endpoint("list", "GET", path, ir::ReplyKind::Empty)
+        options: vec![q, arg("per_page", Type::I64, ParamLocation::Query), with],
+        response: ir::Response { kind: page, envelope: wrapped.clone(), headers: None, xml: None },
+        ..endpoint("list", "GET", path, ir::ResponseKind::Empty)
     };
     let create = ir::Endpoint {
         body: Some(ir::Body {
@@ -170,13 +170,13 @@ pub fn groups() -> ir::Api {
             required: true,
             at: Pointer::root(),
         }),
-        reply: ir::Reply { kind: ir::ReplyKind::Json(named("group")), envelope: wrapped, headers: None, xml: None },
-        ..endpoint("create", "POST", path, ir::ReplyKind::Empty)
+        response: ir::Response { kind: ir::ResponseKind::Json(named("group")), envelope: wrapped, headers: None, xml: None },
+        ..endpoint("create", "POST", path, ir::ResponseKind::Empty)
     };
     let delete = ir::Endpoint {
-        args: vec![arg("group_id", Type::String, Place::Path)],
+        args: vec![arg("group_id", Type::String, ParamLocation::Path)],
         retry: Some(ir::Retry::Always),
-        ..endpoint("delete", "DELETE", one, ir::ReplyKind::Empty)
+        ..endpoint("delete", "DELETE", one, ir::ResponseKind::Empty)
     };
     let list_with = def(
         "list_with",
@@ -339,52 +339,56 @@ pub fn shapes() -> ir::Api {
 
 /// Operations with every kind of parameter, body and reply.
 pub fn calls() -> ir::Api {
-    let empty = ir::ReplyKind::Empty;
+    let empty = ir::ResponseKind::Empty;
     let tags = |place| ir::Arg { list: ir::ListStyle::Multi, ..arg("tags", list(Type::String), place) };
     let find = ir::Endpoint {
         args: vec![
-            arg("thing", named("thing_id"), Place::Path),
-            arg("depth", list(Type::I32), Place::Path),
-            arg("kind", here("kind"), Place::Query),
-            arg("since", Type::Timestamp, Place::Query),
-            arg("filter", Type::Json, Place::Query),
-            arg("ids", named("ids"), Place::Query),
-            arg("X-Trace", Type::String, Place::Header),
+            arg("thing", named("thing_id"), ParamLocation::Path),
+            arg("depth", list(Type::I32), ParamLocation::Path),
+            arg("kind", here("kind"), ParamLocation::Query),
+            arg("since", Type::Timestamp, ParamLocation::Query),
+            arg("filter", Type::Json, ParamLocation::Query),
+            arg("ids", named("ids"), ParamLocation::Query),
+            arg("X-Trace", Type::String, ParamLocation::Header),
         ],
         options_name: Some(camel("find")),
         options: vec![
-            arg("thing_again", named("thing_id"), Place::Query),
-            arg("X-Kinds", list(here("kind")), Place::Header),
-            arg("on", Type::Date, Place::Query),
-            arg("more", Type::Json, Place::Query),
-            tags(Place::Query),
+            arg("thing_again", named("thing_id"), ParamLocation::Query),
+            arg("X-Kinds", list(here("kind")), ParamLocation::Header),
+            arg("on", Type::Date, ParamLocation::Query),
+            arg("more", Type::Json, ParamLocation::Query),
+            tags(ParamLocation::Query),
         ],
         accept: Some("application/pdf".to_owned()),
         auth: Some(vec![vec!["key".to_owned(), "basic".to_owned()], Vec::new()]),
-        ..endpoint("find", "GET", "/things/{thing}/{depth}", ir::ReplyKind::Bytes)
+        ..endpoint("find", "GET", "/things/{thing}/{depth}", ir::ResponseKind::Bytes)
     };
     let upload = ir::Endpoint {
-        args: vec![arg("file", Type::File, Place::Form), arg("title", Type::String, Place::Form)],
+        args: vec![arg("file", Type::File, ParamLocation::Form), arg("title", Type::String, ParamLocation::Form)],
         options_name: Some(camel("upload")),
-        options: vec![arg("thumbnail", Type::File, Place::Form), arg("more", list(Type::File), Place::Form), tags(Place::Form)],
+        options: vec![
+            arg("thumbnail", Type::File, ParamLocation::Form),
+            arg("more", list(Type::File), ParamLocation::Form),
+            tags(ParamLocation::Form),
+        ],
         form: Some(ir::Form::Multipart),
         retry: Some(ir::Retry::Never),
-        ..endpoint("upload", "POST", "/files", ir::ReplyKind::Text)
+        ..endpoint("upload", "POST", "/files", ir::ResponseKind::Text)
     };
     let sign_in = ir::Endpoint {
         idempotency_key: Some("Idempotency-Key".to_owned()),
-        args: vec![arg("grant_type", Type::String, Place::Form)],
+        args: vec![arg("grant_type", Type::String, ParamLocation::Form)],
         form: Some(ir::Form::UrlEncoded),
         server: Some("account".to_owned()),
         bound: vec!["org_id".to_owned()],
         auth: Some(Vec::new()),
         deprecated: true,
-        ..endpoint("sign_in", "POST", "/token", ir::ReplyKind::Json(Type::Json))
+        ..endpoint("sign_in", "POST", "/token", ir::ResponseKind::Json(Type::Json))
     };
     let patch = ir::Endpoint {
         body: body("patch", ir::BodyKind::Json { ty: Type::Json, media: Some("application/merge-patch+json".to_owned()) }, false),
         options_name: Some(camel("patch")),
-        ..endpoint("patch", "PATCH", "/things", ir::ReplyKind::Json(list(here("kind"))))
+        ..endpoint("patch", "PATCH", "/things", ir::ResponseKind::Json(list(here("kind"))))
     };
     let bodies = [
         ("send_list", json(list(named("thing_id")))),

@@ -39,11 +39,11 @@ definitions:
         ("PetChip", "A part of the definition `Pet`."),
         ("PutPetBody", "The body of `PUT /pets/{id}`."),
         ("PutPetBodyCollar", "A part of the body of `PUT /pets/{id}`."),
-        ("PutPetError409", "The reply to `PUT /pets/{id}` with the status `409`."),
-        ("PutPetMood", "What `mood` of `PUT /pets/{id}` takes."),
-        ("PutPetReply", "The reply to `PUT /pets/{id}`."),
-        ("PutPetReplySeen", "A part of the reply to `PUT /pets/{id}`."),
-        ("PutPetWith", "What `with` of `PUT /pets/{id}` takes."),
+        ("PutPetError409", "The response to `PUT /pets/{id}` with the status `409`."),
+        ("PutPetMood", "Values of the parameter `mood` of `PUT /pets/{id}`."),
+        ("PutPetResponse", "The response to `PUT /pets/{id}`."),
+        ("PutPetResponseSeen", "A part of the response to `PUT /pets/{id}`."),
+        ("PutPetWith", "Values of the parameter `with` of `PUT /pets/{id}`."),
         ("Told", "A definition of words."),
     ];
     assert_eq!(found, expected.map(|(name, doc)| (name.to_owned(), doc.to_owned())).into());

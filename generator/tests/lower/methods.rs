@@ -82,10 +82,10 @@ mod groups: Groups
   delete(group_id: String) -> Empty on account
   get(group_id: String) -> Group in data retry Never
   get_logo(group_id: String) -> Bytes accept image/png, image/jpeg
-  upload_logo(group_id: String, logo: File Form) -> self::UploadLogoReply in data Multipart options UploadLogo
+  upload_logo(group_id: String, logo: File Form) -> self::UploadLogoResponse in data Multipart options UploadLogo
     .title: String Form
   sent enum ListWith Assets=assets Users=users
-  struct UploadLogoReply
+  struct UploadLogoResponse
     url: String?
 "#,
         &[],

@@ -68,13 +68,13 @@ fn method(endpoint: &ir::Endpoint) -> String {
     if let Some(server) = &endpoint.server {
         let _ = write!(notes, " on {server}");
     }
-    let reply = match &endpoint.reply.kind {
-        ir::ReplyKind::Json(ty) | ir::ReplyKind::ByStatus(ty) => show(ty),
-        ir::ReplyKind::Page { item, paging } => format!("Page<{}> by {paging}", show(item)),
+    let response = match &endpoint.response.kind {
+        ir::ResponseKind::Json(ty) | ir::ResponseKind::ByStatus(ty) => show(ty),
+        ir::ResponseKind::Page { item, paging } => format!("Page<{}> by {paging}", show(item)),
         kind => format!("{kind:?}"),
     };
-    let envelope = endpoint.reply.envelope.as_ref().map_or(String::new(), |name| format!(" in {name}"));
-    format!("{}({}) -> {reply}{envelope}{notes}", endpoint.name.as_str(), args.join(", "))
+    let envelope = endpoint.response.envelope.as_ref().map_or(String::new(), |name| format!(" in {name}"));
+    format!("{}({}) -> {response}{envelope}{notes}", endpoint.name.as_str(), args.join(", "))
 }
 
 fn arg(arg: &ir::Arg) -> String {
@@ -82,7 +82,7 @@ fn arg(arg: &ir::Arg) -> String {
     if arg.name.as_str() != arg.wire {
         let _ = write!(text, " {:?}", arg.wire);
     }
-    if arg.place != ir::Place::Path {
+    if arg.place != ir::ParamLocation::Path {
         let _ = write!(text, " {:?}", arg.place);
     }
     if matches!(arg.ty, ir::Type::List(_)) {
@@ -140,7 +140,7 @@ fn define(def: &ir::TypeDef) -> String {
             let otherwise = otherwise.as_ref().map_or_else(String::new, |name| format!(" else {}", name.as_str()));
             format!("  {sent}union {name} by {tag} {}{otherwise}\n", variants.join(" "))
         }
-        ir::Shape::Statuses(variants) => {
+        ir::Shape::ByStatus(variants) => {
             let variant =
                 |one: &ir::StatusVariant| format!("{}={}({})", one.name.as_str(), one.status, one.ty.as_ref().map_or(String::new(), show));
             let variants: Vec<_> = variants.iter().map(variant).collect();
@@ -148,7 +148,7 @@ fn define(def: &ir::TypeDef) -> String {
         }
         ir::Shape::Failures { variants, rows } => {
             let name_of = |index: &usize| variants[*index].name.as_str();
-            let row = |(status, chosen): &(ir::Statuses, Vec<usize>)| {
+            let row = |(status, chosen): &(ir::StatusPattern, Vec<usize>)| {
                 format!("{status}={}", chosen.iter().map(name_of).collect::<Vec<_>>().join("|"))
             };
             format!("  errors {name} {}\n", rows.iter().map(row).collect::<Vec<_>>().join(" "))

@@ -143,25 +143,25 @@ fn adding_an_operation_renames_nothing_that_has_the_better_claim() {
 
 #[test]
 fn what_errors_and_headers_read_as_keeps_its_name_beside_another_operation() {
-    let replies = |errors: &[(&str, &str)], headers: Value| {
-        let mut replies = json!({"200": {"description": "ok", "headers": headers}});
+    let responses = |errors: &[(&str, &str)], headers: Value| {
+        let mut responses = json!({"200": {"description": "ok", "headers": headers}});
         for (status, name) in errors {
-            replies[*status] = json!({"description": "no", "schema": {"$ref": format!("#/definitions/{name}")}});
+            responses[*status] = json!({"description": "no", "schema": {"$ref": format!("#/definitions/{name}")}});
         }
-        json!({"get": {"operationId": "getThing", "tags": ["things"], "responses": replies}})
+        json!({"get": {"operationId": "getThing", "tags": ["things"], "responses": responses}})
     };
     let count = json!({"X-Count": {"type": "integer"}});
     let object = json!({"type": "object", "required": ["a"], "properties": {"a": {"type": "string"}}});
     let mut document = json!({
         "swagger": "2.0", "info": {"title": "T", "version": "1"}, "host": "h.example",
-        "paths": {"/things": replies(&[("404", "Lost"), ("422", "Wrong")], count.clone())},
+        "paths": {"/things": responses(&[("404", "Lost"), ("422", "Wrong")], count.clone())},
         "definitions": {"Lost": object, "Wrong": object, "Odd": object},
     });
     // What reads an error of the operation and the headers of its reply, seen through the names of its own.
     let told = |document: &Value| {
         let api = lower(document);
         let endpoint = api.modules.iter().flat_map(|module| &module.endpoints).find(|endpoint| endpoint.path == "/things");
-        endpoint.map(|endpoint| format!("{:?} {:?}", endpoint.failure, endpoint.reply.headers))
+        endpoint.map(|endpoint| format!("{:?} {:?}", endpoint.failure, endpoint.response.headers))
     };
     let before = told(&document);
     for (errors, headers) in [
@@ -170,7 +170,7 @@ fn what_errors_and_headers_read_as_keeps_its_name_beside_another_operation() {
         (&[("400", "Odd"), ("404", "Lost"), ("422", "Wrong")], count),
         (&[("404", "Lost")], json!({})),
     ] {
-        document["paths"]["/added/to/it"] = replies(errors, headers);
+        document["paths"]["/added/to/it"] = responses(errors, headers);
         assert_eq!(told(&document), before, "{errors:?}");
     }
 }

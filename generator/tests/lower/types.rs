@@ -262,7 +262,7 @@ struct Right
 ",
         &[
             "warning: `Loop` is defined by itself alone: taken as free-form JSON (at /definitions/Loop)",
-            "warning: `again` requires a value of its own type without end: taken as optional (at /definitions/Endless/properties/again)",
+            "warning: `again` is required but contains its own type, directly or through others; treated as optional, because no finite value exists (at /definitions/Endless/properties/again)",
         ],
     );
 }
@@ -359,7 +359,7 @@ definitions:
     assert_eq!(
         said.iter().filter(|line| line.contains("error")).map(|line| line.split("error: ").nth(1).unwrap_or_default()).collect::<Vec<_>>(),
         [
-            "the object has no member `what` (at /definitions/Wrong/x-changes)",
+            "the object has no property `what` (at /definitions/Wrong/x-changes)",
             "`Nothing` is no definition of an object (at /definitions/Wrong/x-changes)"
         ]
     );

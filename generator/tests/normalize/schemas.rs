@@ -151,7 +151,7 @@ paths:
       parameters: [{name: id, in: path, type: string, required: true}]
 definitions:
   Dog: {type: object, properties: {tail: {type: object, properties: {next: {$ref: '#/definitions/Dog/properties/tail'}}}}}
-  Reply: {$ref: '#/paths/~1a~1{id}/get/responses/200/schema'}
+  Response: {$ref: '#/paths/~1a~1{id}/get/responses/200/schema'}
   Else: {$ref: '#/x-schemas/Else'}
 x-schemas: {Else: {type: array, items: {$ref: '#/x-schemas/Else'}}}
 ",
@@ -162,7 +162,7 @@ x-schemas: {Else: {type: array, items: {$ref: '#/x-schemas/Else'}}}
                 json!({"type": "object", "x-at": "/definitions/Dog/properties/tail",
                     "properties": {"next": {"$ref": "#/components/schemas/Dog tail"}}}),
             ),
-            ("/components/schemas/Reply", json!({"$ref": "#/components/schemas/a id get 200"})),
+            ("/components/schemas/Response", json!({"$ref": "#/components/schemas/a id get 200"})),
             ("/paths/~1a~1{id}/get/responses/200/content/application~1json/schema", json!({"$ref": "#/components/schemas/a id get 200"})),
             ("/components/schemas/a id get 200/properties/b", json!({"$ref": "#/components/schemas/Dog tail"})),
             (

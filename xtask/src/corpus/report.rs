@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::fmt::Write as _;
 
 use generator::Generated;
-use generator::ledger::{self, Unused};
+use generator::coverage::{self, Unused};
 
 /// What became of one document.
 #[derive(Debug, Clone, PartialEq)]
@@ -27,8 +27,8 @@ pub struct Row {
 pub struct Use {
     pub fields: usize,
     pub free_fields: usize,
-    pub replies: usize,
-    pub free_replies: usize,
+    pub responses: usize,
+    pub free_responses: usize,
     pub unused: BTreeMap<Unused, usize>,
 }
 
@@ -39,17 +39,17 @@ impl Use {
         Self {
             fields: free.fields,
             free_fields: free.free_fields.len(),
-            replies: free.replies,
-            free_replies: free.free_replies.len(),
-            unused: ledger::counts(&generated.unused),
+            responses: free.responses,
+            free_responses: free.free_responses.len(),
+            unused: coverage::counts(&generated.unused),
         }
     }
 
     fn add(mut self, other: &Self) -> Self {
         self.fields += other.fields;
         self.free_fields += other.free_fields;
-        self.replies += other.replies;
-        self.free_replies += other.free_replies;
+        self.responses += other.responses;
+        self.free_responses += other.free_responses;
         for (why, count) in &other.unused {
             *self.unused.entry(*why).or_default() += count;
         }
@@ -103,9 +103,9 @@ pub fn table(rows: &[Row]) -> String {
         total.free_fields,
         total.fields,
         percent(total.free_fields, total.fields),
-        total.free_replies,
-        total.replies,
-        percent(total.free_replies, total.replies)
+        total.free_responses,
+        total.responses,
+        percent(total.free_responses, total.responses)
     );
     let unused: Vec<String> = total.unused.iter().map(|(why, count)| format!("{count} {}", why.as_str())).collect();
     let _ = writeln!(out, "not used: {}", if unused.is_empty() { "nothing".to_owned() } else { unused.join(", ") });
@@ -131,7 +131,7 @@ pub fn unused(rows: &[Row]) -> String {
     });
     out.push('\n');
     for Row { path, use_of, .. } in good {
-        for (what, free, all) in [(path.as_str(), use_of.free_fields, use_of.fields), ("", use_of.free_replies, use_of.replies)] {
+        for (what, free, all) in [(path.as_str(), use_of.free_fields, use_of.fields), ("", use_of.free_responses, use_of.responses)] {
             let _ = write!(out, "{what}\t{all}\t{free}\t{}", percent(free, all));
         }
         for why in kinds.keys() {
@@ -169,7 +169,7 @@ mod tests {
 
     #[test]
     fn what_is_not_used_is_counted_in_total_and_for_each_document() {
-        let use_of = |free_fields, why| Use { fields: 10, free_fields, replies: 2, free_replies: 1, unused: BTreeMap::from([(why, 3)]) };
+        let use_of = |free_fields, why| Use { fields: 10, free_fields, responses: 2, free_responses: 1, unused: BTreeMap::from([(why, 3)]) };
         let rows = [
             Row { use_of: use_of(1, Unused::Example), ..row(Verdict::Ok, 1, 1) },
             Row { use_of: use_of(2, Unused::Header), ..row(Verdict::Ok, 1, 1) },

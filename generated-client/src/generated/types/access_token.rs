@@ -18,7 +18,7 @@ pub struct AccessToken {
     pub expires_in: Option<i64>,
     /// An older name of `expires_in`.
     pub expire: Option<i64>,
-    /// Members that the definition does not name.
+    /// Properties that the definition does not name.
     pub extra: Extra,
 }
 
@@ -38,7 +38,7 @@ object! {
 pub enum AccessTokenTokenType {
     /// `Bearer`
     Bearer,
-    /// Any other text.
+    /// Any other string.
     Other(String),
 }
 

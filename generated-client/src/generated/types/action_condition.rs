@@ -24,7 +24,7 @@ pub struct ActionCondition {
     pub position: Option<i64>,
     /// The column that is looked at, for a table field.
     pub column_contains_name: Maybe<String>,
-    /// Members that the definition does not name.
+    /// Properties that the definition does not name.
     pub extra: Extra,
 }
 
@@ -97,7 +97,7 @@ pub enum ActionConditionConditionableType {
     Capture,
     /// `Prerun`
     Prerun,
-    /// Any other text.
+    /// Any other string.
     Other(String),
 }
 
@@ -116,7 +116,7 @@ pub enum ActionConditionLogic {
     And,
     /// `or`
     Or,
-    /// Any other text.
+    /// Any other string.
     Other(String),
 }
 
@@ -162,7 +162,7 @@ pub enum ActionConditionOperation {
     IsEmpty,
     /// `is_not_empty`
     IsNotEmpty,
-    /// Any other text.
+    /// Any other string.
     Other(String),
 }
 
@@ -205,7 +205,7 @@ pub struct AutomatedAction {
     pub last_updated: Option<Timestamp>,
     /// The member `archived_at`.
     pub archived_at: Option<Timestamp>,
-    /// Members that the definition does not name.
+    /// Properties that the definition does not name.
     pub extra: Extra,
 }
 
@@ -231,7 +231,7 @@ pub struct OwnerUser {
     pub full_name: Option<String>,
     /// URL of the picture.
     pub profile_pic: Maybe<String>,
-    /// Members that the definition does not name.
+    /// Properties that the definition does not name.
     pub extra: Extra,
 }
 
@@ -282,7 +282,7 @@ pub struct StepOwner {
     pub groups: Option<Vec<String>>,
     /// Links to the task. Only in replies.
     pub task_urls: Option<Vec<Value>>,
-    /// Members that the definition does not name.
+    /// Properties that the definition does not name.
     pub extra: Extra,
 }
 
@@ -342,7 +342,7 @@ object! {
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub enum StepOwnerUsersItem {
-    /// A whole number.
+    /// An integer.
     Integer(i64),
     /// See `OwnerUser`.
     OwnerUser(Box<OwnerUser>),
@@ -376,7 +376,7 @@ pub struct StepStartDate {
     pub value: Option<i64>,
     /// The member `unit`.
     pub unit: Option<StepStartDateUnit>,
-    /// Members that the definition does not name.
+    /// Properties that the definition does not name.
     pub extra: Extra,
 }
 
@@ -420,7 +420,7 @@ pub enum StepStartDateUnit {
     Weeks,
     /// `months`
     Months,
-    /// Any other text.
+    /// Any other string.
     Other(String),
 }
 
@@ -460,7 +460,7 @@ pub struct ThenAction {
     pub webhook_url: Option<String>,
     /// The name of the call. Needed for the type `webhook`.
     pub alias_name: Option<String>,
-    /// Members that the definition does not name.
+    /// Properties that the definition does not name.
     pub extra: Extra,
 }
 
@@ -565,7 +565,7 @@ pub enum ThenActionActionType {
     Status,
     /// `webhook`
     Webhook,
-    /// Any other text.
+    /// Any other string.
     Other(String),
 }
 
@@ -601,7 +601,7 @@ pub enum ThenActionActionVerb {
     Reopen,
     /// `emit_webhook`
     EmitWebhook,
-    /// Any other text.
+    /// Any other string.
     Other(String),
 }
 
@@ -628,7 +628,7 @@ pub enum ThenActionActionableType {
     Capture,
     /// `Prerun`
     Prerun,
-    /// Any other text.
+    /// Any other string.
     Other(String),
 }
 
@@ -649,7 +649,7 @@ pub struct ThenActionDeadline {
     pub unit: ThenActionDeadlineUnit,
     /// Whether the deadline lies ahead of the reference point or after it.
     pub option: ThenActionDeadlineOption,
-    /// Members that the definition does not name.
+    /// Properties that the definition does not name.
     pub extra: Extra,
 }
 
@@ -685,7 +685,7 @@ pub enum ThenActionDeadlineOption {
     Before,
     /// `from`
     From,
-    /// Any other text.
+    /// Any other string.
     Other(String),
 }
 
@@ -709,7 +709,7 @@ pub enum ThenActionDeadlineUnit {
     Weeks,
     /// `months`
     Months,
-    /// Any other text.
+    /// Any other string.
     Other(String),
 }
 

@@ -57,7 +57,7 @@ pub struct ActivityFeed {
     pub audit_state: Option<BTreeMap<String, Value>>,
     /// The state of the record around it.
     pub parent_state: Option<BTreeMap<String, Value>>,
-    /// Members that the definition does not name.
+    /// Properties that the definition does not name.
     pub extra: Extra,
 }
 
@@ -100,7 +100,7 @@ pub enum ActivityFeedSourceItem {
     Guest,
     /// `Webhook`
     Webhook,
-    /// Any other text.
+    /// Any other string.
     Other(String),
 }
 
@@ -135,7 +135,7 @@ pub enum ActivityFeedTypeItem {
     Tag,
     /// `Group`
     Group,
-    /// Any other text.
+    /// Any other string.
     Other(String),
 }
 
@@ -171,7 +171,7 @@ pub struct Actor {
     pub profile_pic: Option<String>,
     /// URL of a smaller picture.
     pub resize_profile_pic: Option<String>,
-    /// Members that the definition does not name.
+    /// Properties that the definition does not name.
     pub extra: Extra,
 }
 

@@ -35,7 +35,7 @@ pub struct AlertIssues {
     pub resolve_id: Option<i64>,
     /// The age in words. From an older version of the API.
     pub created_ago: Option<String>,
-    /// Members that the definition does not name.
+    /// Properties that the definition does not name.
     pub extra: Extra,
 }
 
@@ -196,7 +196,7 @@ pub struct Checklist {
     pub guest_watchers: Option<Vec<Watch>>,
     /// Who has starred the template. Only with `with=starredByUsers`; the shape is not documented.
     pub starred_by_users: Option<Vec<Value>>,
-    /// Members that the definition does not name.
+    /// Properties that the definition does not name.
     pub extra: Extra,
 }
 
@@ -309,7 +309,7 @@ pub struct ChecklistPrerun {
     pub created_at: Option<Timestamp>,
     /// The member `last_updated`.
     pub last_updated: Option<Timestamp>,
-    /// Members that the definition does not name.
+    /// Properties that the definition does not name.
     pub extra: Extra,
 }
 
@@ -358,7 +358,7 @@ pub enum ChecklistPrerunFieldType {
     Table,
     /// `assignees_form`
     AssigneesForm,
-    /// Any other text.
+    /// Any other string.
     Other(String),
 }
 
@@ -386,7 +386,7 @@ pub enum ChecklistType {
     Form,
     /// `document`
     Document,
-    /// Any other text.
+    /// Any other string.
     Other(String),
 }
 
@@ -419,7 +419,7 @@ pub struct OrgRole {
     pub guests: Option<Vec<Guest>>,
     /// Groups that hold the role. Only with `with=groups`.
     pub groups: Option<Vec<Group>>,
-    /// Members that the definition does not name.
+    /// Properties that the definition does not name.
     pub extra: Extra,
 }
 
@@ -553,7 +553,7 @@ pub struct Run {
     pub alerts: Option<RunAlerts>,
     /// From an older version of the API.
     pub last_synced: Option<Timestamp>,
-    /// Members that the definition does not name.
+    /// Properties that the definition does not name.
     pub extra: Extra,
 }
 
@@ -623,7 +623,7 @@ object! {
 pub struct RunAlerts {
     /// The member `issues`.
     pub issues: Option<Vec<AlertIssues>>,
-    /// Members that the definition does not name.
+    /// Properties that the definition does not name.
     pub extra: Extra,
 }
 
@@ -643,7 +643,7 @@ pub struct RunProgress {
     pub total: Option<i64>,
     /// May have a fraction.
     pub percent: Option<f64>,
-    /// Members that the definition does not name.
+    /// Properties that the definition does not name.
     pub extra: Extra,
 }
 
@@ -659,7 +659,7 @@ object! {
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub enum RunProgress2 {
-    /// A whole number.
+    /// An integer.
     Integer(i64),
     /// See `RunProgress`.
     RunProgress(Box<RunProgress>),
@@ -681,7 +681,7 @@ pub enum RunType {
     Procedure,
     /// `form`
     Form,
-    /// Any other text.
+    /// Any other string.
     Other(String),
 }
 
@@ -695,7 +695,7 @@ text_enum! {
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub enum RunWholeProgress {
-    /// A whole number.
+    /// An integer.
     Integer(i64),
     /// See `RunProgress`.
     RunProgress(Box<RunProgress>),
@@ -719,7 +719,7 @@ pub struct Stage {
     pub title: Option<String>,
     /// The place among the stages.
     pub position: Option<i64>,
-    /// Members that the definition does not name.
+    /// Properties that the definition does not name.
     pub extra: Extra,
 }
 
@@ -735,9 +735,9 @@ object! {
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub enum StageId {
-    /// A whole number.
+    /// An integer.
     Integer(i64),
-    /// A text.
+    /// A string.
     Text(String),
     /// Anything else, as it came.
     Other(Value),
@@ -825,7 +825,7 @@ pub struct Step {
     pub metadata: Option<BTreeMap<String, Value>>,
     /// When the step takes part. From an older version of the API.
     pub condition: Option<BTreeMap<String, Value>>,
-    /// Members that the definition does not name.
+    /// Properties that the definition does not name.
     pub extra: Extra,
 }
 
@@ -880,7 +880,7 @@ pub struct StepBpToLaunch {
     pub default_name_format: Maybe<String>,
     /// Whether the tasks appear within the process of the task instead of a process of their own.
     pub tasks_within_process: Option<bool>,
-    /// Members that the definition does not name.
+    /// Properties that the definition does not name.
     pub extra: Extra,
 }
 
@@ -935,7 +935,7 @@ pub struct StepDeadline {
     pub option: StepDeadlineOption,
     /// The reference point, either `start_run` or the id of a step.
     pub step: Maybe<String>,
-    /// Members that the definition does not name.
+    /// Properties that the definition does not name.
     pub extra: Extra,
 }
 
@@ -981,7 +981,7 @@ pub enum StepDeadlineOption {
     PriorTo,
     /// `before`
     Before,
-    /// Any other text.
+    /// Any other string.
     Other(String),
 }
 
@@ -1006,7 +1006,7 @@ pub enum StepDeadlineUnit {
     Weeks,
     /// `months`
     Months,
-    /// Any other text.
+    /// Any other string.
     Other(String),
 }
 
@@ -1033,7 +1033,7 @@ pub enum StepStepType {
     Email,
     /// `expiring_email`
     ExpiringEmail,
-    /// Any other text.
+    /// Any other string.
     Other(String),
 }
 
@@ -1178,7 +1178,7 @@ pub struct Task {
     pub guest_watchers: Option<Vec<Watch>>,
     /// Comments on passages of text. Only with `with=selected_text_comment`.
     pub selected_text_comment: Option<Vec<Thread>>,
-    /// Members that the definition does not name.
+    /// Properties that the definition does not name.
     pub extra: Extra,
 }
 
@@ -1255,9 +1255,9 @@ object! {
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub enum TaskCompleterGuestId {
-    /// A whole number.
+    /// An integer.
     Integer(i64),
-    /// A text.
+    /// A string.
     Text(String),
     /// Anything else, as it came.
     Other(Value),
@@ -1273,7 +1273,7 @@ union! {
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub enum TaskRolesItem {
-    /// A text.
+    /// A string.
     Text(String),
     /// See `OrgRole`.
     OrgRole(Box<OrgRole>),
@@ -1291,9 +1291,9 @@ union! {
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub enum TaskStageId {
-    /// A whole number.
+    /// An integer.
     Integer(i64),
-    /// A text.
+    /// A string.
     Text(String),
     /// Anything else, as it came.
     Other(Value),
@@ -1319,7 +1319,7 @@ pub enum TaskStatus {
     Completed,
     /// `auto-skipped`
     AutoSkipped,
-    /// Any other text.
+    /// Any other string.
     Other(String),
 }
 
@@ -1346,7 +1346,7 @@ pub enum TaskTaskType {
     Email,
     /// `expiring_email`
     ExpiringEmail,
-    /// Any other text.
+    /// Any other string.
     Other(String),
 }
 
@@ -1363,7 +1363,7 @@ text_enum! {
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub enum TaskTasksChangedByRules {
-    /// An object with members of any name.
+    /// An object with properties of any name.
     AnyMap(BTreeMap<String, Value>),
     /// A list.
     AnyList(Vec<Value>),

@@ -16,7 +16,7 @@ pub struct ApplicationUserInput {
     pub role: Option<ApplicationUserInputRole>,
     /// An IANA name such as `America/Chicago`.
     pub timezone: Option<String>,
-    /// Members that the definition does not name.
+    /// Properties that the definition does not name.
     pub extra: Extra,
 }
 
@@ -68,7 +68,7 @@ pub enum ApplicationUserInputRole {
     Standard,
     /// `light`
     Light,
-    /// Any other text.
+    /// Any other string.
     Other(String),
 }
 

@@ -31,7 +31,7 @@ pub struct Asset {
     pub url: Option<String>,
     /// A link to the file. Only in bodies of webhooks.
     pub public_link: Option<String>,
-    /// Members that the definition does not name.
+    /// Properties that the definition does not name.
     pub extra: Extra,
 }
 
@@ -60,7 +60,7 @@ pub enum AssetSource {
     Local,
     /// `url`
     Url,
-    /// Any other text.
+    /// Any other string.
     Other(String),
 }
 
@@ -78,7 +78,7 @@ pub struct AssetSubject {
     pub id: Option<String>,
     /// The member `type`.
     pub type_: Option<AssetSubjectType>,
-    /// Members that the definition does not name.
+    /// Properties that the definition does not name.
     pub extra: Extra,
 }
 
@@ -101,7 +101,7 @@ pub enum AssetSubjectType {
     Task,
     /// `Organization`
     Organization,
-    /// Any other text.
+    /// Any other string.
     Other(String),
 }
 
@@ -133,7 +133,7 @@ pub enum AssetSystem {
     SharePoint,
     /// `Other`
     OtherValue,
-    /// Any other text.
+    /// Any other string.
     Other(String),
 }
 

@@ -10,7 +10,7 @@ pub struct Client {
     pub name: Option<String>,
     /// The address a browser returns to after a login.
     pub redirect: Option<String>,
-    /// Members that the definition does not name.
+    /// Properties that the definition does not name.
     pub extra: Extra,
 }
 

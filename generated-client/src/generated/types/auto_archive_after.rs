@@ -13,7 +13,7 @@ pub struct AutoArchiveAfter {
     pub value: Option<i64>,
     /// The unit.
     pub unit: Option<AutoArchiveAfterUnit>,
-    /// Members that the definition does not name.
+    /// Properties that the definition does not name.
     pub extra: Extra,
 }
 
@@ -51,7 +51,7 @@ pub enum AutoArchiveAfterUnit {
     Days,
     /// `weeks`
     Weeks,
-    /// Any other text.
+    /// Any other string.
     Other(String),
 }
 
@@ -71,7 +71,7 @@ pub struct AzureCognitiveService {
     pub resource_name: Option<String>,
     /// The member `region`.
     pub region: Option<String>,
-    /// Members that the definition does not name.
+    /// Properties that the definition does not name.
     pub extra: Extra,
 }
 
@@ -116,7 +116,7 @@ pub struct DefaultDeadline {
     pub value: Option<i64>,
     /// The unit.
     pub type_: Option<DefaultDeadlineType>,
-    /// Members that the definition does not name.
+    /// Properties that the definition does not name.
     pub extra: Extra,
 }
 
@@ -160,7 +160,7 @@ pub enum DefaultDeadlineType {
     Weeks,
     /// `months`
     Months,
-    /// Any other text.
+    /// Any other string.
     Other(String),
 }
 
@@ -335,7 +335,7 @@ pub struct Organization {
     pub subscription: Option<BTreeMap<String, Value>>,
     /// How the organization pays, in no documented form. Only with `with=billing_info`.
     pub billing_info: Option<BTreeMap<String, Value>>,
-    /// Members that the definition does not name.
+    /// Properties that the definition does not name.
     pub extra: Extra,
 }
 
@@ -429,7 +429,7 @@ object! {
 pub enum OrganizationAzureCognitiveService {
     /// See `AzureCognitiveService`.
     AzureCognitiveService(Box<AzureCognitiveService>),
-    /// A text.
+    /// A string.
     Text(String),
     /// Anything else, as it came.
     Other(Value),
@@ -449,7 +449,7 @@ pub enum OrganizationDeadlineSetting {
     After,
     /// `before`
     Before,
-    /// Any other text.
+    /// Any other string.
     Other(String),
 }
 
@@ -463,9 +463,9 @@ text_enum! {
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub enum OrganizationSettings2 {
-    /// An object with members of any name.
+    /// An object with properties of any name.
     AnyMap(BTreeMap<String, Value>),
-    /// A text.
+    /// A string.
     Text(String),
     /// Anything else, as it came.
     Other(Value),
@@ -481,9 +481,9 @@ union! {
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub enum SnippetId {
-    /// A whole number.
+    /// An integer.
     Integer(i64),
-    /// A text.
+    /// A string.
     Text(String),
     /// Anything else, as it came.
     Other(Value),
@@ -505,7 +505,7 @@ pub struct WorkingDay {
     pub from: Option<String>,
     /// When work ends, such as `17:00`. Missing when the whole day counts.
     pub to: Option<String>,
-    /// Members that the definition does not name.
+    /// Properties that the definition does not name.
     pub extra: Extra,
 }
 

@@ -24,7 +24,7 @@ pub struct AutomatedActionInput {
     pub deadline: Option<StepStartDate>,
     /// Published as a member here, though rules take the assignees from `then_actions`.
     pub assignees: Option<StepOwner>,
-    /// Members that the definition does not name.
+    /// Properties that the definition does not name.
     pub extra: Extra,
 }
 

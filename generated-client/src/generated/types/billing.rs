@@ -12,7 +12,7 @@ pub struct AccountInput {
     pub cc_emails: Option<String>,
     /// The member `address`.
     pub address: Option<Address>,
-    /// Members that the definition does not name.
+    /// Properties that the definition does not name.
     pub extra: Extra,
 }
 
@@ -63,7 +63,7 @@ pub struct AccountResponse {
     pub cc_emails: Option<String>,
     /// The member `address`.
     pub address: Option<Address>,
-    /// Members that the definition does not name.
+    /// Properties that the definition does not name.
     pub extra: Extra,
 }
 
@@ -95,7 +95,7 @@ pub struct Address {
     pub country: Option<String>,
     /// The member `phone`.
     pub phone: Option<String>,
-    /// Members that the definition does not name.
+    /// Properties that the definition does not name.
     pub extra: Extra,
 }
 
@@ -166,7 +166,7 @@ object! {
 pub struct BillInput {
     /// The token that the payment service gave for the card.
     pub token_id: Secret,
-    /// Members that the definition does not name.
+    /// Properties that the definition does not name.
     pub extra: Extra,
 }
 
@@ -196,7 +196,7 @@ pub struct SubscriptionDate {
     pub timezone: Option<String>,
     /// How `timezone` is written, 1 as an offset, 2 as an abbreviation, 3 as an IANA name.
     pub timezone_type: Option<i64>,
-    /// Members that the definition does not name.
+    /// Properties that the definition does not name.
     pub extra: Extra,
 }
 
@@ -216,7 +216,7 @@ pub struct SubscriptionInput {
     pub plan_code: Option<String>,
     /// A voucher to redeem.
     pub coupon_code: Option<String>,
-    /// Members that the definition does not name.
+    /// Properties that the definition does not name.
     pub extra: Extra,
 }
 
@@ -264,7 +264,7 @@ pub struct SubscriptionResponse {
     pub current_period_started_at: Option<SubscriptionDate>,
     /// The member `current_period_ends_at`.
     pub current_period_ends_at: Option<SubscriptionDate>,
-    /// Members that the definition does not name.
+    /// Properties that the definition does not name.
     pub extra: Extra,
 }
 

@@ -18,7 +18,7 @@ pub struct Branding {
     pub dark_shade: Option<String>,
     /// The member `updated_at`.
     pub updated_at: Option<Timestamp>,
-    /// Members that the definition does not name.
+    /// Properties that the definition does not name.
     pub extra: Extra,
 }
 

@@ -9,7 +9,7 @@ use crate::runtime::{Extra, object};
 pub struct CadenceDays {
     /// The weekdays.
     pub cadence_days: Option<Vec<Weekday>>,
-    /// Members that the definition does not name.
+    /// Properties that the definition does not name.
     pub extra: Extra,
 }
 

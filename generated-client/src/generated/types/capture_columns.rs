@@ -10,7 +10,7 @@ pub struct CaptureColumns {
     pub id: Option<i64>,
     /// The member `label`.
     pub label: Option<String>,
-    /// Members that the definition does not name.
+    /// Properties that the definition does not name.
     pub extra: Extra,
 }
 
@@ -50,7 +50,7 @@ pub struct CaptureOptions {
     pub text: String,
     /// Always null in what has been seen.
     pub value: Maybe<Value>,
-    /// Members that the definition does not name.
+    /// Properties that the definition does not name.
     pub extra: Extra,
 }
 
@@ -83,9 +83,9 @@ object! {
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub enum CaptureOptionsId {
-    /// A whole number.
+    /// An integer.
     Integer(i64),
-    /// A text.
+    /// A string.
     Text(String),
     /// Anything else, as it came.
     Other(Value),
@@ -153,7 +153,7 @@ pub struct CaptureResponse {
     pub value: Option<Value>,
     /// Another name of `value`, used by some replies.
     pub field_value: Option<Value>,
-    /// Members that the definition does not name.
+    /// Properties that the definition does not name.
     pub extra: Extra,
 }
 
@@ -203,7 +203,7 @@ pub enum CaptureResponseFieldType {
     Table,
     /// `assignees_form`
     AssigneesForm,
-    /// Any other text.
+    /// Any other string.
     Other(String),
 }
 

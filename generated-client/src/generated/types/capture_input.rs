@@ -48,7 +48,7 @@ pub struct CaptureInput {
     pub list: Option<CaptureInputList>,
     /// The short name used in variables.
     pub alias: Option<String>,
-    /// Members that the definition does not name.
+    /// Properties that the definition does not name.
     pub extra: Extra,
 }
 
@@ -221,7 +221,7 @@ pub enum CaptureInputFieldType {
     Table,
     /// `assignees_form`
     AssigneesForm,
-    /// Any other text.
+    /// Any other string.
     Other(String),
 }
 
@@ -243,9 +243,9 @@ text_enum! {
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub enum CaptureInputList {
-    /// A text.
+    /// A string.
     Text(String),
-    /// An object with members of any name.
+    /// An object with properties of any name.
     AnyMap(BTreeMap<String, Value>),
     /// Anything else, as it came.
     Other(Value),

@@ -10,7 +10,7 @@ pub struct MoveCaptureInput {
     pub target_step_id: String,
     /// The place among the fields of that step.
     pub position: i64,
-    /// Members that the definition does not name.
+    /// Properties that the definition does not name.
     pub extra: Extra,
 }
 
@@ -40,7 +40,7 @@ pub struct ReorderCaptureInput {
     pub capture_id: String,
     /// The member `position`.
     pub position: i64,
-    /// Members that the definition does not name.
+    /// Properties that the definition does not name.
     pub extra: Extra,
 }
 

@@ -8,7 +8,7 @@ use crate::runtime::{Extra, object};
 pub struct ChecklistExistenceInput {
     /// The templates by id.
     pub ids: Option<Vec<String>>,
-    /// Members that the definition does not name.
+    /// Properties that the definition does not name.
     pub extra: Extra,
 }
 

@@ -16,7 +16,7 @@ pub struct ChecklistPermissionResponse {
     pub process_launch: Option<Vec<i64>>,
     /// Members who may read processes.
     pub process_read: Option<Vec<i64>>,
-    /// Members that the definition does not name.
+    /// Properties that the definition does not name.
     pub extra: Extra,
 }
 
@@ -36,7 +36,7 @@ object! {
 pub struct RunPermissionResponse {
     /// User ids.
     pub process_read: Option<Vec<i64>>,
-    /// Members that the definition does not name.
+    /// Properties that the definition does not name.
     pub extra: Extra,
 }
 

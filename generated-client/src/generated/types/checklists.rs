@@ -17,7 +17,7 @@ pub struct ChecklistArchiveResponse {
     /// The records that lost a reference to the template: an empty object when there were none,
     /// otherwise a list or an object. They do not come back when the template is restored.
     pub deleted_references: Option<Value>,
-    /// Members that the definition does not name.
+    /// Properties that the definition does not name.
     pub extra: Extra,
 }
 
@@ -39,7 +39,7 @@ pub struct ChecklistDeleteResponse {
     /// The records that lost a reference to the template: an empty object when there were none,
     /// otherwise a list or an object.
     pub deleted_references: Option<Value>,
-    /// Members that the definition does not name.
+    /// Properties that the definition does not name.
     pub extra: Extra,
 }
 
@@ -63,7 +63,7 @@ pub struct ChecklistFormFields {
     pub form_fields: Option<Vec<CaptureResponse>>,
     /// The fields of the kick-off form.
     pub ko_form_fields: Option<Vec<ChecklistPrerun>>,
-    /// Members that the definition does not name.
+    /// Properties that the definition does not name.
     pub extra: Extra,
 }
 
@@ -84,7 +84,7 @@ pub struct CloneChecklistInput {
     pub tenant: Option<String>,
     /// The title of the copy.
     pub title: Option<String>,
-    /// Members that the definition does not name.
+    /// Properties that the definition does not name.
     pub extra: Extra,
 }
 
@@ -190,7 +190,7 @@ pub struct CreateChecklistInput {
     pub tags: Option<Vec<String>>,
     /// Older servers only.
     pub start_run_permissions: Option<BTreeMap<String, Value>>,
-    /// Members that the definition does not name.
+    /// Properties that the definition does not name.
     pub extra: Extra,
 }
 
@@ -477,7 +477,7 @@ pub enum CreateChecklistInputType {
     Form,
     /// `document`
     Document,
-    /// Any other text.
+    /// Any other string.
     Other(String),
 }
 
@@ -549,7 +549,7 @@ pub struct CreateChecklistWithStepsInput {
     pub prerun: Option<Vec<TemplatePrerun>>,
     /// The steps, in their order.
     pub steps: Option<Vec<CreateStepInput>>,
-    /// Members that the definition does not name.
+    /// Properties that the definition does not name.
     pub extra: Extra,
 }
 
@@ -772,7 +772,7 @@ pub enum CreateChecklistWithStepsInputType {
     Form,
     /// `document`
     Document,
-    /// Any other text.
+    /// Any other string.
     Other(String),
 }
 
@@ -793,7 +793,7 @@ pub struct DualVersionBody {
     pub replace_state_conditionally: Option<bool>,
     /// The version that is launched.
     pub bp_to_launch: Option<String>,
-    /// Members that the definition does not name.
+    /// Properties that the definition does not name.
     pub extra: Extra,
 }
 
@@ -857,7 +857,7 @@ pub struct ExportFile {
     pub prerun: Option<Vec<ExportPrerun>>,
     /// The steps, in no documented form.
     pub steps: Option<Vec<BTreeMap<String, Value>>>,
-    /// Members that the definition does not name.
+    /// Properties that the definition does not name.
     pub extra: Extra,
 }
 
@@ -900,7 +900,7 @@ pub struct ExportPrerun {
     pub last_updated: Option<Timestamp>,
     /// The field's id in the template that was exported.
     pub old_id: Option<String>,
-    /// Members that the definition does not name.
+    /// Properties that the definition does not name.
     pub extra: Extra,
 }
 
@@ -943,7 +943,7 @@ pub enum ExportPrerunFieldType {
     Table,
     /// `assignees_form`
     AssigneesForm,
-    /// Any other text.
+    /// Any other string.
     Other(String),
 }
 
@@ -975,7 +975,7 @@ pub struct File {
     pub size: Option<i64>,
     /// The member `last_modified`.
     pub last_modified: Option<Timestamp>,
-    /// Members that the definition does not name.
+    /// Properties that the definition does not name.
     pub extra: Extra,
 }
 
@@ -995,7 +995,7 @@ object! {
 pub struct PinChecklistInput {
     /// The member `is_pinned`.
     pub is_pinned: bool,
-    /// Members that the definition does not name.
+    /// Properties that the definition does not name.
     pub extra: Extra,
 }
 
@@ -1023,7 +1023,7 @@ pub struct ShortChecklist {
     pub id: Option<String>,
     /// The member `title`.
     pub title: Option<String>,
-    /// Members that the definition does not name.
+    /// Properties that the definition does not name.
     pub extra: Extra,
 }
 
@@ -1040,7 +1040,7 @@ object! {
 pub struct StepStartTime {
     /// The moment as `YYYY-MM-DD HH:MM:SS`.
     pub start_date: Option<Timestamp>,
-    /// Members that the definition does not name.
+    /// Properties that the definition does not name.
     pub extra: Extra,
 }
 
@@ -1075,7 +1075,7 @@ pub struct TemplatePrerun {
     pub columns: Option<Vec<CaptureColumns>>,
     /// A value kept in the template. For a file field, the list of uploaded files.
     pub value: Option<Value>,
-    /// Members that the definition does not name.
+    /// Properties that the definition does not name.
     pub extra: Extra,
 }
 
@@ -1176,7 +1176,7 @@ pub enum TemplatePrerunFieldType {
     Table,
     /// `assignees_form`
     AssigneesForm,
-    /// Any other text.
+    /// Any other string.
     Other(String),
 }
 
@@ -1275,7 +1275,7 @@ pub struct UpdateChecklistInput {
     pub tags: Option<Vec<String>>,
     /// Older servers only.
     pub start_run_permissions: Option<BTreeMap<String, Value>>,
-    /// Members that the definition does not name.
+    /// Properties that the definition does not name.
     pub extra: Extra,
 }
 
@@ -1577,7 +1577,7 @@ pub enum UpdateChecklistInputType {
     Form,
     /// `document`
     Document,
-    /// Any other text.
+    /// Any other string.
     Other(String),
 }
 

@@ -8,7 +8,7 @@ use crate::runtime::{Extra, object, text_enum};
 pub struct BotCommentInput {
     /// The member `content`.
     pub content: String,
-    /// Members that the definition does not name.
+    /// Properties that the definition does not name.
     pub extra: Extra,
 }
 
@@ -46,7 +46,7 @@ pub struct DescriptionSelectedTextThreadInput {
     pub class_id: Option<String>,
     /// What `class_id` names.
     pub class_type: Option<DescriptionSelectedTextThreadInputClassType>,
-    /// Members that the definition does not name.
+    /// Properties that the definition does not name.
     pub extra: Extra,
 }
 
@@ -128,7 +128,7 @@ pub enum DescriptionSelectedTextThreadInputClassType {
     Task,
     /// `run`
     Run,
-    /// Any other text.
+    /// Any other string.
     Other(String),
 }
 
@@ -157,7 +157,7 @@ pub struct SelectedTextThreadInput {
     pub text_id: Option<String>,
     /// The colour of the mark, such as `#00000`.
     pub text_color: Option<String>,
-    /// Members that the definition does not name.
+    /// Properties that the definition does not name.
     pub extra: Extra,
 }
 
@@ -227,7 +227,7 @@ pub struct ThreadInput {
     pub state: Option<ThreadInputState>,
     /// The kind of comment.
     pub label: Option<ThreadInputLabel>,
-    /// Members that the definition does not name.
+    /// Properties that the definition does not name.
     pub extra: Extra,
 }
 
@@ -275,7 +275,7 @@ pub enum ThreadInputLabel {
     Improvement,
     /// `advice`
     Advice,
-    /// Any other text.
+    /// Any other string.
     Other(String),
 }
 
@@ -300,7 +300,7 @@ pub enum ThreadInputState {
     HideForGuests,
     /// `collapsed`
     Collapsed,
-    /// Any other text.
+    /// Any other string.
     Other(String),
 }
 
@@ -323,7 +323,7 @@ pub struct ThreadResolveInput {
     pub state: Option<ThreadResolveInputState>,
     /// The kind of comment.
     pub label: Option<ThreadResolveInputLabel>,
-    /// Members that the definition does not name.
+    /// Properties that the definition does not name.
     pub extra: Extra,
 }
 
@@ -373,7 +373,7 @@ pub enum ThreadResolveInputLabel {
     Improvement,
     /// `advice`
     Advice,
-    /// Any other text.
+    /// Any other string.
     Other(String),
 }
 
@@ -396,7 +396,7 @@ pub enum ThreadResolveInputState {
     HideForGuests,
     /// `collapsed`
     Collapsed,
-    /// Any other text.
+    /// Any other string.
     Other(String),
 }
 

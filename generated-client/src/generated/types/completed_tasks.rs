@@ -15,7 +15,7 @@ pub struct CompleteTaskInput {
     pub is_approved: Option<bool>,
     /// The member who is recorded as the completer.
     pub override_user: Option<i64>,
-    /// Members that the definition does not name.
+    /// Properties that the definition does not name.
     pub extra: Extra,
 }
 
@@ -101,7 +101,7 @@ pub struct CompletedProcessTask {
     pub run_status: Option<String>,
     /// The tasks that rules changed in turn; empty when there are none.
     pub tasks_changed_by_rules: Option<CompletedProcessTaskTasksChangedByRules>,
-    /// Members that the definition does not name.
+    /// Properties that the definition does not name.
     pub extra: Extra,
 }
 
@@ -138,9 +138,9 @@ object! {
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub enum CompletedProcessTaskCompleterGuestId {
-    /// A whole number.
+    /// An integer.
     Integer(i64),
-    /// A text.
+    /// A string.
     Text(String),
     /// Anything else, as it came.
     Other(Value),
@@ -166,7 +166,7 @@ pub enum CompletedProcessTaskStatus {
     Completed,
     /// `auto-skipped`
     AutoSkipped,
-    /// Any other text.
+    /// Any other string.
     Other(String),
 }
 
@@ -193,7 +193,7 @@ pub enum CompletedProcessTaskTaskType {
     Email,
     /// `expiring_email`
     ExpiringEmail,
-    /// Any other text.
+    /// Any other string.
     Other(String),
 }
 
@@ -210,7 +210,7 @@ text_enum! {
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub enum CompletedProcessTaskTasksChangedByRules {
-    /// An object with members of any name.
+    /// An object with properties of any name.
     AnyMap(BTreeMap<String, Value>),
     /// A list.
     AnyList(Vec<Value>),

@@ -14,7 +14,7 @@ pub struct Country {
     pub phone_code: Option<String>,
     /// The two-letter code in lower case, such as `bz`.
     pub iso2: Option<String>,
-    /// Members that the definition does not name.
+    /// Properties that the definition does not name.
     pub extra: Extra,
 }
 

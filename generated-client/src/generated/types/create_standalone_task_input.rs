@@ -50,7 +50,7 @@ pub struct CreateStandaloneTaskInput {
     pub run_id: Option<String>,
     /// The member `position`.
     pub position: Option<i64>,
-    /// Members that the definition does not name.
+    /// Properties that the definition does not name.
     pub extra: Extra,
 }
 
@@ -216,7 +216,7 @@ pub enum CreateStandaloneTaskInputTaskType {
     Email,
     /// `expiring_email`
     ExpiringEmail,
-    /// Any other text.
+    /// Any other string.
     Other(String),
 }
 
@@ -295,7 +295,7 @@ pub struct StandaloneTask {
     pub webhook: Option<String>,
     /// The process that was made for it, when `separate_task_for_each_assignee` was set.
     pub run: Option<Box<Run>>,
-    /// Members that the definition does not name.
+    /// Properties that the definition does not name.
     pub extra: Extra,
 }
 
@@ -347,7 +347,7 @@ pub enum StandaloneTaskStatus {
     Completed,
     /// `auto-skipped`
     AutoSkipped,
-    /// Any other text.
+    /// Any other string.
     Other(String),
 }
 
@@ -373,7 +373,7 @@ pub enum StandaloneTaskTaskType {
     Email,
     /// `expiring_email`
     ExpiringEmail,
-    /// Any other text.
+    /// Any other string.
     Other(String),
 }
 

@@ -83,7 +83,7 @@ pub struct CreateStepInput {
     /// Terms under `terms` and how they combine under `flag`. From an older version of the API;
     /// rules do this now.
     pub condition: Option<BTreeMap<String, Value>>,
-    /// Members that the definition does not name.
+    /// Properties that the definition does not name.
     pub extra: Extra,
 }
 
@@ -381,7 +381,7 @@ pub enum CreateStepInputStepType {
     Email,
     /// `expiring_email`
     ExpiringEmail,
-    /// Any other text.
+    /// Any other string.
     Other(String),
 }
 

@@ -23,7 +23,7 @@ pub struct CreateCustomFieldKeyInput {
     /// The choices or columns. Needed for radio, dropdown, multiselect and table; the shape is not
     /// documented.
     pub options: Option<Value>,
-    /// Members that the definition does not name.
+    /// Properties that the definition does not name.
     pub extra: Extra,
 }
 
@@ -98,7 +98,7 @@ pub enum CreateCustomFieldKeyInputFieldType {
     Multiselect,
     /// `table`
     Table,
-    /// Any other text.
+    /// Any other string.
     Other(String),
 }
 
@@ -135,7 +135,7 @@ pub struct CustomFieldKey {
     pub is_required: Option<bool>,
     /// Whether the field is in use.
     pub is_active: Option<bool>,
-    /// Members that the definition does not name.
+    /// Properties that the definition does not name.
     pub extra: Extra,
 }
 
@@ -177,7 +177,7 @@ pub enum CustomFieldKeyFieldType {
     Multiselect,
     /// `table`
     Table,
-    /// Any other text.
+    /// Any other string.
     Other(String),
 }
 
@@ -202,7 +202,7 @@ text_enum! {
 pub struct CustomFieldValueInput {
     /// The member `value`.
     pub value: Value,
-    /// Members that the definition does not name.
+    /// Properties that the definition does not name.
     pub extra: Extra,
 }
 
@@ -228,7 +228,7 @@ object! {
 pub struct CustomFieldValues {
     /// Values by key.
     pub custom_fields: Option<BTreeMap<String, Value>>,
-    /// Members that the definition does not name.
+    /// Properties that the definition does not name.
     pub extra: Extra,
 }
 
@@ -245,7 +245,7 @@ pub struct CustomFieldValuesInput {
     /// Values by key; replaces all values, so that `{}` clears every optional one. An unknown key,
     /// a system key or a missing required key is refused with 422.
     pub custom_fields: BTreeMap<String, Value>,
-    /// Members that the definition does not name.
+    /// Properties that the definition does not name.
     pub extra: Extra,
 }
 
@@ -278,7 +278,7 @@ pub struct UpdateCustomFieldKeyInput {
     pub is_required: Option<bool>,
     /// Whether the field is in use.
     pub is_active: Option<bool>,
-    /// Members that the definition does not name.
+    /// Properties that the definition does not name.
     pub extra: Extra,
 }
 

@@ -19,7 +19,7 @@ pub struct Error {
     pub errors: Option<BTreeMap<String, Value>>,
     /// A machine-readable reason, where the server gives one.
     pub code: Option<ErrorCode>,
-    /// Members that the definition does not name.
+    /// Properties that the definition does not name.
     pub extra: Extra,
 }
 
@@ -42,7 +42,7 @@ pub enum ErrorCode {
     EndpointNotFound,
     /// `RESOURCE_NOT_FOUND`
     ResourceNotFound,
-    /// Any other text.
+    /// Any other string.
     Other(String),
 }
 
@@ -63,7 +63,7 @@ pub struct ErrorDetail {
     pub message: Option<String>,
     /// Facts about the failure. A seat failure names the exhausted pool in `pool_type`.
     pub details: Option<BTreeMap<String, Value>>,
-    /// Members that the definition does not name.
+    /// Properties that the definition does not name.
     pub extra: Extra,
 }
 
@@ -81,7 +81,7 @@ object! {
 pub enum ErrorDetailCode {
     /// `SEAT_POOL_EXHAUSTED`
     SeatPoolExhausted,
-    /// Any other text.
+    /// Any other string.
     Other(String),
 }
 
@@ -97,7 +97,7 @@ text_enum! {
 pub enum ErrorError {
     /// True or false.
     Bool(bool),
-    /// A text.
+    /// A string.
     Text(String),
     /// See `ErrorDetail`.
     ErrorDetail(Box<ErrorDetail>),

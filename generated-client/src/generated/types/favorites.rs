@@ -12,7 +12,7 @@ pub struct BulkFavoriteInput {
     pub users: Option<Vec<i64>>,
     /// Such as `Checklist`.
     pub subject_type: Option<String>,
-    /// Members that the definition does not name.
+    /// Properties that the definition does not name.
     pub extra: Extra,
 }
 
@@ -59,7 +59,7 @@ pub struct Favorite {
     pub subject_id: Option<String>,
     /// The member `subject_type`.
     pub subject_type: Option<FavoriteSubjectType>,
-    /// Members that the definition does not name.
+    /// Properties that the definition does not name.
     pub extra: Extra,
 }
 
@@ -79,7 +79,7 @@ pub struct FavoriteInput {
     pub subject_id: Option<String>,
     /// The member `subject_type`.
     pub subject_type: Option<FavoriteInputSubjectType>,
-    /// Members that the definition does not name.
+    /// Properties that the definition does not name.
     pub extra: Extra,
 }
 
@@ -120,7 +120,7 @@ pub enum FavoriteInputSubjectType {
     Checklist,
     /// `Run`
     Run,
-    /// Any other text.
+    /// Any other string.
     Other(String),
 }
 
@@ -138,7 +138,7 @@ pub enum FavoriteSubjectType {
     Checklist,
     /// `Run`
     Run,
-    /// Any other text.
+    /// Any other string.
     Other(String),
 }
 

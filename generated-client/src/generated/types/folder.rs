@@ -20,7 +20,7 @@ pub struct Folder {
     pub folder_type: Option<FolderFolderType>,
     /// The folders inside. Only with `with=children`.
     pub children: Option<Vec<Folder>>,
-    /// Members that the definition does not name.
+    /// Properties that the definition does not name.
     pub extra: Extra,
 }
 
@@ -44,7 +44,7 @@ pub enum FolderFolderType {
     Checklist,
     /// `run`
     Run,
-    /// Any other text.
+    /// Any other string.
     Other(String),
 }
 

@@ -14,7 +14,7 @@ pub struct AddIntoFolderInput {
     pub subject_type: AddIntoFolderInputSubjectType,
     /// The id of the process or task.
     pub subject_id: String,
-    /// Members that the definition does not name.
+    /// Properties that the definition does not name.
     pub extra: Extra,
 }
 
@@ -50,7 +50,7 @@ pub enum AddIntoFolderInputSubjectType {
     Run,
     /// `Task`
     Task,
-    /// Any other text.
+    /// Any other string.
     Other(String),
 }
 
@@ -78,7 +78,7 @@ pub struct AddIntoFolderResponse {
     pub subject_id: Option<String>,
     /// What was put there, `Run` or `Task`.
     pub subject_type: Option<String>,
-    /// Members that the definition does not name.
+    /// Properties that the definition does not name.
     pub extra: Extra,
 }
 
@@ -109,7 +109,7 @@ pub struct FolderInput {
     /// Whether the folder holds templates or processes. Say it when creating one; it cannot change
     /// later.
     pub folder_type: Option<FolderInputFolderType>,
-    /// Members that the definition does not name.
+    /// Properties that the definition does not name.
     pub extra: Extra,
 }
 
@@ -172,7 +172,7 @@ pub enum FolderInputFolderType {
     Checklist,
     /// `run`
     Run,
-    /// Any other text.
+    /// Any other string.
     Other(String),
 }
 

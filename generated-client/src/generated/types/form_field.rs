@@ -13,7 +13,7 @@ pub struct FormField {
     /// for dropdown; a list of `{id, text, selected}` for multiselect; a list of strings for
     /// table; an object like stepOwner for assignees_form; a list of assets for file.
     pub form_value: Value,
-    /// Members that the definition does not name.
+    /// Properties that the definition does not name.
     pub extra: Extra,
 }
 

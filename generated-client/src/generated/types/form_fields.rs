@@ -10,7 +10,7 @@ pub struct ReorderTaskFieldInput {
     pub field_id: String,
     /// The member `position`.
     pub position: i64,
-    /// Members that the definition does not name.
+    /// Properties that the definition does not name.
     pub extra: Extra,
 }
 
@@ -40,7 +40,7 @@ pub struct TaskCaptureInput {
     pub id: TaskCaptureInputId,
     /// By the type of the field.
     pub value: Value,
-    /// Members that the definition does not name.
+    /// Properties that the definition does not name.
     pub extra: Extra,
 }
 
@@ -66,9 +66,9 @@ object! {
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub enum TaskCaptureInputId {
-    /// A whole number.
+    /// An integer.
     Integer(i64),
-    /// A text.
+    /// A string.
     Text(String),
     /// Anything else, as it came.
     Other(Value),

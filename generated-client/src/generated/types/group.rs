@@ -35,7 +35,7 @@ pub struct Group {
     pub assets: Option<Vec<Asset>>,
     /// The members in full. Only with `with=users`.
     pub users: Option<Vec<User>>,
-    /// Members that the definition does not name.
+    /// Properties that the definition does not name.
     pub extra: Extra,
 }
 
@@ -60,7 +60,7 @@ object! {
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub enum GroupGuestsItem {
-    /// A text.
+    /// A string.
     Text(String),
     /// See `Guest`.
     Guest(Box<Guest>),
@@ -86,7 +86,7 @@ pub struct Preference {
     pub metadata: Option<BTreeMap<String, Value>>,
     /// The member `last_updated`.
     pub last_updated: Option<Timestamp>,
-    /// Members that the definition does not name.
+    /// Properties that the definition does not name.
     pub extra: Extra,
 }
 
@@ -199,7 +199,7 @@ pub struct User {
     pub guest_watchers: Option<Vec<Watch>>,
     /// How the member signs in, in no documented form. Only with `with=auth_methods`.
     pub auth_methods: Option<Value>,
-    /// Members that the definition does not name.
+    /// Properties that the definition does not name.
     pub extra: Extra,
 }
 
@@ -267,7 +267,7 @@ pub struct UserCountry {
     pub phone_code: Option<String>,
     /// The code of two letters, in lower case.
     pub iso2: Option<String>,
-    /// Members that the definition does not name.
+    /// Properties that the definition does not name.
     pub extra: Extra,
 }
 
@@ -286,7 +286,7 @@ object! {
 pub enum UserCountryValue {
     /// See `UserCountry`.
     UserCountry(Box<UserCountry>),
-    /// A text.
+    /// A string.
     Text(String),
     /// Anything else, as it came.
     Other(Value),
@@ -312,7 +312,7 @@ pub struct UserStats {
     pub checklists_created: Option<i64>,
     /// The member `last_step_created_at`.
     pub last_step_created_at: Option<Timestamp>,
-    /// Members that the definition does not name.
+    /// Properties that the definition does not name.
     pub extra: Extra,
 }
 
@@ -336,7 +336,7 @@ pub enum UserStatus {
     Invited,
     /// `disabled`
     Disabled,
-    /// Any other text.
+    /// Any other string.
     Other(String),
 }
 
@@ -379,7 +379,7 @@ pub struct Watch {
     pub watcher: Option<Box<User>>,
     /// The user, template, process or task that is watched.
     pub watching: Option<WatchWatching>,
-    /// Members that the definition does not name.
+    /// Properties that the definition does not name.
     pub extra: Extra,
 }
 
@@ -412,7 +412,7 @@ pub enum WatchFrequency {
     Mindful,
     /// `chilled`
     Chilled,
-    /// Any other text.
+    /// Any other string.
     Other(String),
 }
 
@@ -427,9 +427,9 @@ text_enum! {
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub enum WatchId {
-    /// A whole number.
+    /// An integer.
     Integer(i64),
-    /// A text.
+    /// A string.
     Text(String),
     /// Anything else, as it came.
     Other(Value),
@@ -447,7 +447,7 @@ union! {
 pub enum WatchIsSystemWatch {
     /// True or false.
     Bool(bool),
-    /// A text.
+    /// A string.
     Text(String),
     /// Anything else, as it came.
     Other(Value),
@@ -469,7 +469,7 @@ pub enum WatchNotificationType {
     Webhook,
     /// `chat`
     Chat,
-    /// Any other text.
+    /// Any other string.
     Other(String),
 }
 
@@ -494,7 +494,7 @@ pub enum WatchObjectType {
     User,
     /// `organization`
     Organization,
-    /// Any other text.
+    /// Any other string.
     Other(String),
 }
 
@@ -511,9 +511,9 @@ text_enum! {
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub enum WatchWatching {
-    /// A text.
+    /// A string.
     Text(String),
-    /// An object with members of any name.
+    /// An object with properties of any name.
     AnyMap(BTreeMap<String, Value>),
     /// Anything else, as it came.
     Other(Value),

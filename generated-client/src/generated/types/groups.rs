@@ -19,7 +19,7 @@ pub struct CreateGroupInput {
     pub members: Option<Vec<i64>>,
     /// Guests in the group, by e-mail address.
     pub guests: Option<Vec<String>>,
-    /// Members that the definition does not name.
+    /// Properties that the definition does not name.
     pub extra: Extra,
 }
 
@@ -80,7 +80,7 @@ pub struct UpdateGroupInput {
     pub members: Option<Vec<i64>>,
     /// Guests in the group, by e-mail address. Replaces the whole list; an empty list removes all.
     pub guests: Option<Vec<String>>,
-    /// Members that the definition does not name.
+    /// Properties that the definition does not name.
     pub extra: Extra,
 }
 

@@ -39,7 +39,7 @@ pub struct Guest {
     pub disabled_at: Option<Timestamp>,
     /// The guest's work in numbers. Only with `with=stats`; empty otherwise.
     pub stats: Option<GuestStats>,
-    /// Members that the definition does not name.
+    /// Properties that the definition does not name.
     pub extra: Extra,
 }
 
@@ -113,7 +113,7 @@ pub struct GuestDetails {
     pub disabled_on: Option<Timestamp>,
     /// The user who took the access away.
     pub disabled_by: Option<i64>,
-    /// Members that the definition does not name.
+    /// Properties that the definition does not name.
     pub extra: Extra,
 }
 
@@ -152,7 +152,7 @@ object! {
 pub enum GuestDetailsCadenceDays {
     /// A list.
     WeekdayList(Vec<Weekday>),
-    /// A text.
+    /// A string.
     Text(String),
     /// Anything else, as it came.
     Other(Value),
@@ -170,7 +170,7 @@ union! {
 pub enum GuestDetailsExternalSyncSource {
     /// `salesforce`
     Salesforce,
-    /// Any other text.
+    /// Any other string.
     Other(String),
 }
 
@@ -193,7 +193,7 @@ pub struct GuestStats {
     pub one_off_tasks_completed: Option<i64>,
     /// The member `last_one_off_task_completed_at`.
     pub last_one_off_task_completed_at: Option<Timestamp>,
-    /// Members that the definition does not name.
+    /// Properties that the definition does not name.
     pub extra: Extra,
 }
 

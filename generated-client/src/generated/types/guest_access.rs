@@ -13,7 +13,7 @@ pub struct GuestInput {
     pub email: Option<String>,
     /// The public template that the person came from.
     pub checklist_id: Option<String>,
-    /// Members that the definition does not name.
+    /// Properties that the definition does not name.
     pub extra: Extra,
 }
 
@@ -57,7 +57,7 @@ pub struct GuestMembership {
     pub payment_state: Option<String>,
     /// The link between guest and organization, with the same keys as the `details` of a guest.
     pub pivot: Option<BTreeMap<String, Value>>,
-    /// Members that the definition does not name.
+    /// Properties that the definition does not name.
     pub extra: Extra,
 }
 
@@ -77,7 +77,7 @@ object! {
 pub enum GuestMembershipAzureCognitiveService {
     /// See `AzureCognitiveService`.
     AzureCognitiveService(Box<AzureCognitiveService>),
-    /// A text.
+    /// A string.
     Text(String),
     /// Anything else, as it came.
     Other(Value),
@@ -107,7 +107,7 @@ pub struct GuestOrganization {
     pub guest_link: Option<String>,
     /// Members of the organization, in no documented form.
     pub users: Option<BTreeMap<String, Value>>,
-    /// Members that the definition does not name.
+    /// Properties that the definition does not name.
     pub extra: Extra,
 }
 
@@ -143,7 +143,7 @@ pub struct GuestOrganizationData {
     pub guest_onboarding_snippet: Option<String>,
     /// The member `meta`.
     pub meta: Option<GuestOrganizationMeta>,
-    /// Members that the definition does not name.
+    /// Properties that the definition does not name.
     pub extra: Extra,
 }
 
@@ -168,7 +168,7 @@ pub struct GuestOrganizationMeta {
     pub guest_email: Option<String>,
     /// The organizations that the person is a guest of.
     pub guest_organizations: Option<Vec<GuestMembership>>,
-    /// Members that the definition does not name.
+    /// Properties that the definition does not name.
     pub extra: Extra,
 }
 
@@ -191,7 +191,7 @@ pub struct GuestOrganizationUser {
     pub profile_pic: Option<String>,
     /// Where a smaller picture lies.
     pub resize_profile_pic: Option<String>,
-    /// Members that the definition does not name.
+    /// Properties that the definition does not name.
     pub extra: Extra,
 }
 
@@ -214,7 +214,7 @@ pub struct GuestPreference {
     pub value: Option<bool>,
     /// The member `last_updated`.
     pub last_updated: Option<Timestamp>,
-    /// Members that the definition does not name.
+    /// Properties that the definition does not name.
     pub extra: Extra,
 }
 
@@ -238,7 +238,7 @@ pub struct GuestPreferenceInput {
     pub value: Option<i64>,
     /// Further details, such as an object of texts.
     pub metadata: Option<Value>,
-    /// Members that the definition does not name.
+    /// Properties that the definition does not name.
     pub extra: Extra,
 }
 
@@ -285,7 +285,7 @@ pub enum GuestPreferenceInputSlug {
     ContentLanguage,
     /// `app_language`
     AppLanguage,
-    /// Any other text.
+    /// Any other string.
     Other(String),
 }
 
@@ -306,7 +306,7 @@ pub enum GuestPreferenceSlug {
     ContentLanguage,
     /// `app_language`
     AppLanguage,
-    /// Any other text.
+    /// Any other string.
     Other(String),
 }
 
@@ -323,7 +323,7 @@ text_enum! {
 pub struct GuestThreadInput {
     /// The text.
     pub content: Option<String>,
-    /// Members that the definition does not name.
+    /// Properties that the definition does not name.
     pub extra: Extra,
 }
 
@@ -354,7 +354,7 @@ pub struct GuestThreadResolveInput {
     pub thread_id: Option<String>,
     /// What was done about it.
     pub content: Option<String>,
-    /// Members that the definition does not name.
+    /// Properties that the definition does not name.
     pub extra: Extra,
 }
 
@@ -426,7 +426,7 @@ pub struct TaskGuest {
     pub threads: Option<Vec<Thread>>,
     /// Who created the task.
     pub creator: Option<Actor>,
-    /// Members that the definition does not name.
+    /// Properties that the definition does not name.
     pub extra: Extra,
 }
 
@@ -464,7 +464,7 @@ pub struct TaskGuestDate {
     pub timezone_type: Option<i64>,
     /// The time zone, mostly `UTC`.
     pub timezone: Option<String>,
-    /// Members that the definition does not name.
+    /// Properties that the definition does not name.
     pub extra: Extra,
 }
 

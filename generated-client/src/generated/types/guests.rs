@@ -20,7 +20,7 @@ pub struct CreateGuestInBulk {
     pub external_sync_source: Option<String>,
     /// An IANA name such as `America/Chicago`.
     pub timezone: Option<String>,
-    /// Members that the definition does not name.
+    /// Properties that the definition does not name.
     pub extra: Extra,
 }
 
@@ -126,7 +126,7 @@ pub struct CreateGuestInput {
     pub timezone: Option<String>,
     /// Members who look after the guest, by user id.
     pub associated_members: Option<Vec<i64>>,
-    /// Members that the definition does not name.
+    /// Properties that the definition does not name.
     pub extra: Extra,
 }
 
@@ -266,7 +266,7 @@ object! {
 pub enum CreateGuestInputExternalSyncSource {
     /// `salesforce`
     Salesforce,
-    /// Any other text.
+    /// Any other string.
     Other(String),
 }
 
@@ -283,7 +283,7 @@ pub struct GuestLink {
     pub email: Option<String>,
     /// The access link. Its last segment is the guest code that guest paths want.
     pub link: Option<String>,
-    /// Members that the definition does not name.
+    /// Properties that the definition does not name.
     pub extra: Extra,
 }
 
@@ -301,7 +301,7 @@ object! {
 pub struct UpdateGuestInput {
     /// Members who look after the guest, by user id. Replaces the whole list.
     pub associated_members: Option<Vec<i64>>,
-    /// Members that the definition does not name.
+    /// Properties that the definition does not name.
     pub extra: Extra,
 }
 

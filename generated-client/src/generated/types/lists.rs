@@ -8,7 +8,7 @@ use crate::runtime::{Extra, Timestamp, Value, object, text_enum, union};
 pub struct CreateListColumnInput {
     /// The member `columns`.
     pub columns: Option<Vec<ListColumnInput>>,
-    /// Members that the definition does not name.
+    /// Properties that the definition does not name.
     pub extra: Extra,
 }
 
@@ -44,7 +44,7 @@ pub struct CreateListInput {
     pub type_: Option<CreateListInputType>,
     /// What a list of the type `system` holds.
     pub system_type: Option<CreateListInputSystemType>,
-    /// Members that the definition does not name.
+    /// Properties that the definition does not name.
     pub extra: Extra,
 }
 
@@ -92,7 +92,7 @@ pub enum CreateListInputSystemType {
     Members,
     /// `guests`
     Guests,
-    /// Any other text.
+    /// Any other string.
     Other(String),
 }
 
@@ -112,7 +112,7 @@ pub enum CreateListInputType {
     Public,
     /// `system`
     System,
-    /// Any other text.
+    /// Any other string.
     Other(String),
 }
 
@@ -129,7 +129,7 @@ text_enum! {
 pub struct CreateListRowInput {
     /// The member `rows`.
     pub rows: Option<Vec<ListRowInput>>,
-    /// Members that the definition does not name.
+    /// Properties that the definition does not name.
     pub extra: Extra,
 }
 
@@ -160,7 +160,7 @@ pub struct ListColumnInput {
     pub title: Option<String>,
     /// The place of the column.
     pub column_number: Option<i64>,
-    /// Members that the definition does not name.
+    /// Properties that the definition does not name.
     pub extra: Extra,
 }
 
@@ -204,7 +204,7 @@ pub struct ListColumns {
     pub title: Option<String>,
     /// The place of the column.
     pub column_number: Option<i64>,
-    /// Members that the definition does not name.
+    /// Properties that the definition does not name.
     pub extra: Extra,
 }
 
@@ -226,7 +226,7 @@ pub struct ListRowInput {
     pub row_number: Option<i64>,
     /// One value for each column of the list.
     pub values: Option<Vec<String>>,
-    /// Members that the definition does not name.
+    /// Properties that the definition does not name.
     pub extra: Extra,
 }
 
@@ -273,7 +273,7 @@ pub struct ListRows {
     pub value: Option<String>,
     /// The place of the row.
     pub row_number: Option<i64>,
-    /// Members that the definition does not name.
+    /// Properties that the definition does not name.
     pub extra: Extra,
 }
 
@@ -307,7 +307,7 @@ pub struct Lists {
     pub created_at: Option<Timestamp>,
     /// The member `updated_at`.
     pub updated_at: Option<Timestamp>,
-    /// Members that the definition does not name.
+    /// Properties that the definition does not name.
     pub extra: Extra,
 }
 
@@ -328,9 +328,9 @@ object! {
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub enum ListsId {
-    /// A whole number.
+    /// An integer.
     Integer(i64),
-    /// A text.
+    /// A string.
     Text(String),
     /// Anything else, as it came.
     Other(Value),
@@ -346,7 +346,7 @@ union! {
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub enum ListsRowsItem {
-    /// A text.
+    /// A string.
     Text(String),
     /// See `ListRows`.
     ListRows(Box<ListRows>),
@@ -368,7 +368,7 @@ pub enum ListsSystemType {
     Members,
     /// `guests`
     Guests,
-    /// Any other text.
+    /// Any other string.
     Other(String),
 }
 
@@ -388,7 +388,7 @@ pub enum ListsType {
     Public,
     /// `system`
     System,
-    /// Any other text.
+    /// Any other string.
     Other(String),
 }
 
@@ -405,7 +405,7 @@ text_enum! {
 pub struct UpdateListCellInput {
     /// The member `value`.
     pub value: String,
-    /// Members that the definition does not name.
+    /// Properties that the definition does not name.
     pub extra: Extra,
 }
 

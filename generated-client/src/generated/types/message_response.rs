@@ -8,7 +8,7 @@ use crate::runtime::{Extra, object};
 pub struct MessageResponse {
     /// The message, meant for people.
     pub message: Option<String>,
-    /// Members that the definition does not name.
+    /// Properties that the definition does not name.
     pub extra: Extra,
 }
 

@@ -8,7 +8,7 @@ use crate::runtime::{Extra, object};
 pub struct MetaListOnlyPagination {
     /// The member `pagination`.
     pub pagination: Option<Pagination>,
-    /// Members that the definition does not name.
+    /// Properties that the definition does not name.
     pub extra: Extra,
 }
 
@@ -37,7 +37,7 @@ pub struct Pagination {
     pub links: Option<PaginationLinks>,
     /// Whether another page follows. Rarely sent.
     pub has_more_pages: Option<bool>,
-    /// Members that the definition does not name.
+    /// Properties that the definition does not name.
     pub extra: Extra,
 }
 
@@ -63,7 +63,7 @@ pub struct PaginationLinks {
     pub previous: Option<String>,
     /// The page before, under the name some lists use.
     pub prev: Option<String>,
-    /// Members that the definition does not name.
+    /// Properties that the definition does not name.
     pub extra: Extra,
 }
 

@@ -8,7 +8,7 @@ use crate::runtime::{Extra, object, text_enum};
 pub struct EditDeadlineInput {
     /// The member `Deadline`.
     pub deadline: Option<String>,
-    /// Members that the definition does not name.
+    /// Properties that the definition does not name.
     pub extra: Extra,
 }
 
@@ -37,7 +37,7 @@ object! {
 pub struct EditStepTypeInput {
     /// The member `stepType`.
     pub step_type: Option<EditStepTypeInputStepType>,
-    /// Members that the definition does not name.
+    /// Properties that the definition does not name.
     pub extra: Extra,
 }
 
@@ -68,7 +68,7 @@ pub enum EditStepTypeInputStepType {
     All,
     /// `any`
     Any,
-    /// Any other text.
+    /// Any other string.
     Other(String),
 }
 

@@ -19,7 +19,7 @@ pub struct BrandingInput {
     pub bright_shade: Option<String>,
     /// The member `dark_shade`.
     pub dark_shade: Option<String>,
-    /// Members that the definition does not name.
+    /// Properties that the definition does not name.
     pub extra: Extra,
 }
 
@@ -90,7 +90,7 @@ pub struct Domain {
     pub warning: Option<String>,
     /// Organizations that have claimed the domain.
     pub attached_organizations: Option<Vec<DomainOrganization>>,
-    /// Members that the definition does not name.
+    /// Properties that the definition does not name.
     pub extra: Extra,
 }
 
@@ -115,7 +115,7 @@ pub struct DomainOrganization {
     pub id: Option<String>,
     /// The member `name`.
     pub name: Option<String>,
-    /// Members that the definition does not name.
+    /// Properties that the definition does not name.
     pub extra: Extra,
 }
 
@@ -132,7 +132,7 @@ object! {
 pub struct EnableSmtpInput {
     /// The member `enable_custom_smtp`.
     pub enable_custom_smtp: bool,
-    /// Members that the definition does not name.
+    /// Properties that the definition does not name.
     pub extra: Extra,
 }
 
@@ -239,7 +239,7 @@ pub struct OrganizationInput {
     pub azure_cognitive_service: Option<AzureCognitiveService>,
     /// Rules for deadlines. Older servers only.
     pub settings: Option<OrganizationSettings>,
-    /// Members that the definition does not name.
+    /// Properties that the definition does not name.
     pub extra: Extra,
 }
 
@@ -578,7 +578,7 @@ pub enum OrganizationInputDeadlineSetting {
     After,
     /// `before`
     Before,
-    /// Any other text.
+    /// Any other string.
     Other(String),
 }
 
@@ -598,7 +598,7 @@ pub struct OrganizationSettings {
     pub workdays: Option<Vec<Weekday>>,
     /// The holidays, as numbers of day and month such as `01-01`.
     pub holidays: Option<Vec<String>>,
-    /// Members that the definition does not name.
+    /// Properties that the definition does not name.
     pub extra: Extra,
 }
 
@@ -657,7 +657,7 @@ pub struct SamlConfig {
     pub provider: Option<String>,
     /// The member `updated_at`.
     pub updated_at: Option<Timestamp>,
-    /// Members that the definition does not name.
+    /// Properties that the definition does not name.
     pub extra: Extra,
 }
 
@@ -686,7 +686,7 @@ pub struct SmptconnectionInput {
     pub password: Option<Secret>,
     /// How the connection is protected, such as `tls`.
     pub encryption: Option<String>,
-    /// Members that the definition does not name.
+    /// Properties that the definition does not name.
     pub extra: Extra,
 }
 
@@ -769,7 +769,7 @@ pub struct SmtpConnection {
     pub password: Option<Secret>,
     /// How the connection is protected, such as `tls`.
     pub encryption: Option<String>,
-    /// Members that the definition does not name.
+    /// Properties that the definition does not name.
     pub extra: Extra,
 }
 
@@ -795,7 +795,7 @@ pub struct UserSignupAnswer {
     pub question: Option<String>,
     /// The member `answer`.
     pub answer: Option<String>,
-    /// Members that the definition does not name.
+    /// Properties that the definition does not name.
     pub extra: Extra,
 }
 
@@ -813,7 +813,7 @@ object! {
 pub struct UserSignupAnswerInput {
     /// The questions with their answers.
     pub questions: Option<Vec<UserSignupQuestionInput>>,
-    /// Members that the definition does not name.
+    /// Properties that the definition does not name.
     pub extra: Extra,
 }
 
@@ -849,7 +849,7 @@ pub struct UserSignupQuestionInput {
     pub options: Option<Vec<i64>>,
     /// An answer in one's own words.
     pub notes: Option<String>,
-    /// Members that the definition does not name.
+    /// Properties that the definition does not name.
     pub extra: Extra,
 }
 
@@ -896,7 +896,7 @@ pub struct WorkingDayInput {
     pub from: Option<String>,
     /// When work ends, such as `17:00`.
     pub to: Option<String>,
-    /// Members that the definition does not name.
+    /// Properties that the definition does not name.
     pub extra: Extra,
 }
 
@@ -941,7 +941,7 @@ pub enum WorkingDayInputAnytime {
     True,
     /// `false`
     False,
-    /// Any other text.
+    /// Any other string.
     Other(String),
 }
 

@@ -31,7 +31,7 @@ pub struct ChecklistPermissionBody {
     pub checklist_read_guest: Option<Vec<String>>,
     /// Groups whose guests may read the template.
     pub checklist_read_guest_group: Option<Vec<String>>,
-    /// Members that the definition does not name.
+    /// Properties that the definition does not name.
     pub extra: Extra,
 }
 
@@ -186,7 +186,7 @@ pub struct RunPermissionBody {
     pub process_read: Option<Vec<i64>>,
     /// Ids of groups.
     pub process_read_group: Option<Vec<String>>,
-    /// Members that the definition does not name.
+    /// Properties that the definition does not name.
     pub extra: Extra,
 }
 

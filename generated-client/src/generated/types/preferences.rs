@@ -14,7 +14,7 @@ pub struct PreferenceInput {
     pub value: Option<String>,
     /// Further details of no fixed form.
     pub metadata: Option<BTreeMap<String, Value>>,
-    /// Members that the definition does not name.
+    /// Properties that the definition does not name.
     pub extra: Extra,
 }
 

@@ -25,7 +25,7 @@ pub struct PublicKoForm {
     pub organization_name: Option<String>,
     /// The form, field by field.
     pub prerun: Option<Vec<ChecklistPrerun>>,
-    /// Members that the definition does not name.
+    /// Properties that the definition does not name.
     pub extra: Extra,
 }
 
@@ -53,7 +53,7 @@ pub struct PublicOrganization {
     pub name: Option<String>,
     /// The address of the logo.
     pub org_logo: Option<String>,
-    /// Members that the definition does not name.
+    /// Properties that the definition does not name.
     pub extra: Extra,
 }
 

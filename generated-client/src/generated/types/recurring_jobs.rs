@@ -27,7 +27,7 @@ pub struct CreateRecurringJobInput {
     /// When the job is done, as an object like RecurringSchedule, for example with
     /// `recurring_type`, `start_time` and `interval`.
     pub schedule: Option<Value>,
-    /// Members that the definition does not name.
+    /// Properties that the definition does not name.
     pub extra: Extra,
 }
 
@@ -135,7 +135,7 @@ pub struct RecurringJob {
     pub updated_at: Option<Timestamp>,
     /// When the job is done.
     pub schedule: Option<RecurringSchedule>,
-    /// Members that the definition does not name.
+    /// Properties that the definition does not name.
     pub extra: Extra,
 }
 
@@ -160,9 +160,9 @@ object! {
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub enum RecurringJobData {
-    /// A text.
+    /// A string.
     Text(String),
-    /// An object with members of any name.
+    /// An object with properties of any name.
     AnyMap(BTreeMap<String, Value>),
     /// Anything else, as it came.
     Other(Value),
@@ -184,7 +184,7 @@ pub struct RecurringJobHistory {
     pub message: Option<String>,
     /// The member `created_at`.
     pub created_at: Option<Timestamp>,
-    /// Members that the definition does not name.
+    /// Properties that the definition does not name.
     pub extra: Extra,
 }
 
@@ -214,7 +214,7 @@ pub struct RecurringJobType {
     pub created_at: Option<Timestamp>,
     /// The member `updated_at`.
     pub updated_at: Option<Timestamp>,
-    /// Members that the definition does not name.
+    /// Properties that the definition does not name.
     pub extra: Extra,
 }
 
@@ -256,7 +256,7 @@ pub struct RecurringSchedule {
     pub created_at: Option<Timestamp>,
     /// The member `updated_at`.
     pub updated_at: Option<Timestamp>,
-    /// Members that the definition does not name.
+    /// Properties that the definition does not name.
     pub extra: Extra,
 }
 

@@ -8,7 +8,7 @@ use crate::runtime::{Extra, object, text_enum};
 pub struct AddOrDeleteRoleIntoStepInBulkInput {
     /// One entry per step or task.
     pub roles: Option<Vec<AddOrDeleteRolesOfSubject>>,
-    /// Members that the definition does not name.
+    /// Properties that the definition does not name.
     pub extra: Extra,
 }
 
@@ -44,7 +44,7 @@ pub struct AddOrDeleteRolesOfSubject {
     pub subject_type: Option<AddOrDeleteRolesOfSubjectSubjectType>,
     /// The id of the step or task.
     pub subject_id: Option<String>,
-    /// Members that the definition does not name.
+    /// Properties that the definition does not name.
     pub extra: Extra,
 }
 
@@ -95,7 +95,7 @@ pub enum AddOrDeleteRolesOfSubjectSubjectType {
     Step,
     /// `Task`
     Task,
-    /// Any other text.
+    /// Any other string.
     Other(String),
 }
 
@@ -115,7 +115,7 @@ pub struct AddRoleIntoStepInput {
     pub subject_type: Option<AddRoleIntoStepInputSubjectType>,
     /// The id of the step or task.
     pub subject_id: Option<String>,
-    /// Members that the definition does not name.
+    /// Properties that the definition does not name.
     pub extra: Extra,
 }
 
@@ -163,7 +163,7 @@ pub enum AddRoleIntoStepInputSubjectType {
     Step,
     /// `Task`
     Task,
-    /// Any other text.
+    /// Any other string.
     Other(String),
 }
 
@@ -179,7 +179,7 @@ text_enum! {
 pub struct CreateOrgRoleInput {
     /// The name, such as `Project Manager`.
     pub title: String,
-    /// Members that the definition does not name.
+    /// Properties that the definition does not name.
     pub extra: Extra,
 }
 
@@ -211,7 +211,7 @@ pub struct RoleObject {
     pub subject_id: Option<String>,
     /// What the role is linked to, `Step` or `Task`.
     pub subject_type: Option<String>,
-    /// Members that the definition does not name.
+    /// Properties that the definition does not name.
     pub extra: Extra,
 }
 

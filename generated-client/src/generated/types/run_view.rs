@@ -18,7 +18,7 @@ pub struct RunView {
     pub created_at: Option<Timestamp>,
     /// 1 for the view in use, 0 otherwise.
     pub is_active: Option<i64>,
-    /// Members that the definition does not name.
+    /// Properties that the definition does not name.
     pub extra: Extra,
 }
 
@@ -45,7 +45,7 @@ pub struct RunViewCriterion {
     pub value: Option<String>,
     /// Only in replies.
     pub task: Option<String>,
-    /// Members that the definition does not name.
+    /// Properties that the definition does not name.
     pub extra: Extra,
 }
 
@@ -101,7 +101,7 @@ pub enum RunViewCriterionField {
     ChecklistId,
     /// `status`
     Status,
-    /// Any other text.
+    /// Any other string.
     Other(String),
 }
 
@@ -121,7 +121,7 @@ pub enum RunViewFilterType {
     All,
     /// `any`
     Any,
-    /// Any other text.
+    /// Any other string.
     Other(String),
 }
 

@@ -53,7 +53,7 @@ pub struct CreateRunInput {
     pub metadata: Option<BTreeMap<String, Value>>,
     /// From an older version of the API.
     pub trackers: Option<BTreeMap<String, Value>>,
-    /// Members that the definition does not name.
+    /// Properties that the definition does not name.
     pub extra: Extra,
 }
 
@@ -255,7 +255,7 @@ pub struct CreateRunTaskInput {
     pub position: Option<i64>,
     /// How many people may be assigned.
     pub max_assignable: Option<i64>,
-    /// Members that the definition does not name.
+    /// Properties that the definition does not name.
     pub extra: Extra,
 }
 
@@ -309,7 +309,7 @@ pub struct PubliclyHiddenFields {
     pub form_fields: Option<PubliclyHiddenFieldsFormFields>,
     /// The member `assignees`.
     pub assignees: Option<PubliclyHiddenFieldsAssignees>,
-    /// Members that the definition does not name.
+    /// Properties that the definition does not name.
     pub extra: Extra,
 }
 
@@ -363,7 +363,7 @@ pub enum PubliclyHiddenFieldsAssignees {
     True,
     /// `false`
     False,
-    /// Any other text.
+    /// Any other string.
     Other(String),
 }
 
@@ -381,7 +381,7 @@ pub enum PubliclyHiddenFieldsComments {
     True,
     /// `false`
     False,
-    /// Any other text.
+    /// Any other string.
     Other(String),
 }
 
@@ -399,7 +399,7 @@ pub enum PubliclyHiddenFieldsFormFields {
     True,
     /// `false`
     False,
-    /// Any other text.
+    /// Any other string.
     Other(String),
 }
 
@@ -421,7 +421,7 @@ pub struct RunFormFields {
     pub form_fields: Option<Vec<CaptureResponse>>,
     /// The kick-off fields.
     pub ko_form_fields: Option<Vec<ChecklistPrerun>>,
-    /// Members that the definition does not name.
+    /// Properties that the definition does not name.
     pub extra: Extra,
 }
 
@@ -461,7 +461,7 @@ pub struct UpdateRunInput {
     pub tags: Option<Vec<String>>,
     /// Ids of the folders that hold the process.
     pub folders: Option<Vec<String>>,
-    /// Members that the definition does not name.
+    /// Properties that the definition does not name.
     pub extra: Extra,
 }
 
@@ -589,7 +589,7 @@ object! {
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub enum UpdateRunInputPubliclyHiddenFieldsItem {
-    /// A text.
+    /// A string.
     Text(String),
     /// See `PubliclyHiddenFields`.
     PubliclyHiddenFields(Box<PubliclyHiddenFields>),

@@ -13,7 +13,7 @@ pub struct CapturesListOnlyPagination {
     pub data: Option<Vec<CaptureResponse>>,
     /// The member `meta`.
     pub meta: Option<MetaListOnlyPagination>,
-    /// Members that the definition does not name.
+    /// Properties that the definition does not name.
     pub extra: Extra,
 }
 
@@ -32,7 +32,7 @@ pub struct ChecklistsListOnlyPagination {
     pub data: Option<Vec<Checklist>>,
     /// The member `meta`.
     pub meta: Option<MetaListOnlyPagination>,
-    /// Members that the definition does not name.
+    /// Properties that the definition does not name.
     pub extra: Extra,
 }
 
@@ -51,7 +51,7 @@ pub struct RunsListOnlyPagination {
     pub data: Option<Vec<Run>>,
     /// The member `meta`.
     pub meta: Option<MetaListOnlyPagination>,
-    /// Members that the definition does not name.
+    /// Properties that the definition does not name.
     pub extra: Extra,
 }
 
@@ -79,7 +79,7 @@ pub struct SearchResponse {
     pub capture: Option<CapturesListOnlyPagination>,
     /// The member `step`.
     pub step: Option<StepsListOnlyPagination>,
-    /// Members that the definition does not name.
+    /// Properties that the definition does not name.
     pub extra: Extra,
 }
 
@@ -102,7 +102,7 @@ pub struct StepsListOnlyPagination {
     pub data: Option<Vec<Step>>,
     /// The member `meta`.
     pub meta: Option<MetaListOnlyPagination>,
-    /// Members that the definition does not name.
+    /// Properties that the definition does not name.
     pub extra: Extra,
 }
 
@@ -127,7 +127,7 @@ pub struct TaskSearchBody {
     pub search_query: Option<String>,
     /// The member `search`.
     pub search: Option<String>,
-    /// Members that the definition does not name.
+    /// Properties that the definition does not name.
     pub extra: Extra,
 }
 
@@ -186,7 +186,7 @@ pub struct TaskSearchResponse {
     pub run_id: Option<String>,
     /// The member `task_id`.
     pub task_id: Option<String>,
-    /// Members that the definition does not name.
+    /// Properties that the definition does not name.
     pub extra: Extra,
 }
 
@@ -205,7 +205,7 @@ pub struct TasksListOnlyPagination {
     pub data: Option<Vec<Task>>,
     /// The member `meta`.
     pub meta: Option<MetaListOnlyPagination>,
-    /// Members that the definition does not name.
+    /// Properties that the definition does not name.
     pub extra: Extra,
 }
 
@@ -224,7 +224,7 @@ pub struct TextTemplatesListOnlyPagination {
     pub data: Option<Vec<TextTemplate>>,
     /// The member `meta`.
     pub meta: Option<MetaListOnlyPagination>,
-    /// Members that the definition does not name.
+    /// Properties that the definition does not name.
     pub extra: Extra,
 }
 

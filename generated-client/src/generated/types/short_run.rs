@@ -10,7 +10,7 @@ pub struct ShortRun {
     pub id: Option<String>,
     /// The member `name`.
     pub name: Option<String>,
-    /// Members that the definition does not name.
+    /// Properties that the definition does not name.
     pub extra: Extra,
 }
 

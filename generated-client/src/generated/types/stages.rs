@@ -8,7 +8,7 @@ use crate::runtime::{Extra, object, text_enum};
 pub struct LinkStageInput {
     /// The member `stage_id`.
     pub stage_id: String,
-    /// Members that the definition does not name.
+    /// Properties that the definition does not name.
     pub extra: Extra,
 }
 
@@ -40,7 +40,7 @@ pub struct StageInput {
     pub subject_type: StageInputSubjectType,
     /// The place among the stages.
     pub position: Option<i64>,
-    /// Members that the definition does not name.
+    /// Properties that the definition does not name.
     pub extra: Extra,
 }
 
@@ -83,7 +83,7 @@ pub enum StageInputSubjectType {
     Run,
     /// `Checklist`
     Checklist,
-    /// Any other text.
+    /// Any other string.
     Other(String),
 }
 

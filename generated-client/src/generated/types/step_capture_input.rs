@@ -27,7 +27,7 @@ pub struct StepCaptureInput {
     pub default_value_enabled: Option<bool>,
     /// What the field holds at first.
     pub default_value: Option<String>,
-    /// Members that the definition does not name.
+    /// Properties that the definition does not name.
     pub extra: Extra,
 }
 
@@ -136,7 +136,7 @@ pub enum StepCaptureInputFieldType {
     File,
     /// `table`
     Table,
-    /// Any other text.
+    /// Any other string.
     Other(String),
 }
 

@@ -10,7 +10,7 @@ pub struct StepDeadlines {
     pub step_id: Option<String>,
     /// The deadline as `YYYY-MM-DD HH:MM:SS`.
     pub deadline_time: Option<Timestamp>,
-    /// Members that the definition does not name.
+    /// Properties that the definition does not name.
     pub extra: Extra,
 }
 

@@ -8,7 +8,7 @@ use crate::runtime::{Extra, object};
 pub struct CloneStepInput {
     /// The title of the copy.
     pub title: Option<String>,
-    /// Members that the definition does not name.
+    /// Properties that the definition does not name.
     pub extra: Extra,
 }
 
@@ -39,7 +39,7 @@ pub struct ReorderStepInput {
     ///
     /// At least 1.
     pub position: i64,
-    /// Members that the definition does not name.
+    /// Properties that the definition does not name.
     pub extra: Extra,
 }
 

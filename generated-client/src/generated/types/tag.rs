@@ -39,7 +39,7 @@ pub struct Tag {
     pub statistics: Option<TagStatistics>,
     /// Custom field values, by key.
     pub custom_fields: Option<BTreeMap<String, Value>>,
-    /// Members that the definition does not name.
+    /// Properties that the definition does not name.
     pub extra: Extra,
 }
 
@@ -74,7 +74,7 @@ pub struct TagStatistics {
     pub active_process: Option<i64>,
     /// The member `archived_process`.
     pub archived_process: Option<i64>,
-    /// Members that the definition does not name.
+    /// Properties that the definition does not name.
     pub extra: Extra,
 }
 
@@ -99,7 +99,7 @@ pub enum TagType {
     Industry,
     /// `topic`
     Topic,
-    /// Any other text.
+    /// Any other string.
     Other(String),
 }
 

@@ -18,7 +18,7 @@ pub struct TagPublic {
     pub created_at: Option<Timestamp>,
     /// The member `deleted_at`.
     pub deleted_at: Option<Timestamp>,
-    /// Members that the definition does not name.
+    /// Properties that the definition does not name.
     pub extra: Extra,
 }
 
@@ -41,7 +41,7 @@ pub enum TagPublicType {
     Industry,
     /// `topic`
     Topic,
-    /// Any other text.
+    /// Any other string.
     Other(String),
 }
 

@@ -15,7 +15,7 @@ pub struct AddTagInput {
     pub subject_id: String,
     /// Whose tag it is. May be left out for the organization's own tags.
     pub tag_type: Option<AddTagInputTagType>,
-    /// Members that the definition does not name.
+    /// Properties that the definition does not name.
     pub extra: Extra,
 }
 
@@ -62,7 +62,7 @@ pub enum AddTagInputSubjectType {
     Task,
     /// `Step`
     Step,
-    /// Any other text.
+    /// Any other string.
     Other(String),
 }
 
@@ -82,7 +82,7 @@ pub enum AddTagInputTagType {
     Private,
     /// `public`
     Public,
-    /// Any other text.
+    /// Any other string.
     Other(String),
 }
 
@@ -104,7 +104,7 @@ pub struct AddTagResponse {
     pub title: Option<String>,
     /// The tag's colour as `#rrggbb`.
     pub color: Option<String>,
-    /// Members that the definition does not name.
+    /// Properties that the definition does not name.
     pub extra: Extra,
 }
 
@@ -129,7 +129,7 @@ pub struct CreateTagInput {
     ///
     /// From 7 to 7 characters.
     pub color: Option<String>,
-    /// Members that the definition does not name.
+    /// Properties that the definition does not name.
     pub extra: Extra,
 }
 
@@ -179,7 +179,7 @@ pub struct CreateTagPublicInput {
     pub color: Option<String>,
     /// Whether the tag names an industry or a topic.
     pub type_: Option<CreateTagPublicInputType>,
-    /// Members that the definition does not name.
+    /// Properties that the definition does not name.
     pub extra: Extra,
 }
 
@@ -224,7 +224,7 @@ pub enum CreateTagPublicInputType {
     Industry,
     /// `topic`
     Topic,
-    /// Any other text.
+    /// Any other string.
     Other(String),
 }
 

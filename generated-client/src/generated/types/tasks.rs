@@ -13,7 +13,7 @@ pub struct CloneTaskInput {
     pub title: Option<String>,
     /// The process that the copy goes into.
     pub run_id: Option<String>,
-    /// Members that the definition does not name.
+    /// Properties that the definition does not name.
     pub extra: Extra,
 }
 
@@ -61,7 +61,7 @@ pub struct CreateTasksInput {
     pub deadline: Option<Timestamp>,
     /// The member `task_type`.
     pub task_type: Option<String>,
-    /// Members that the definition does not name.
+    /// Properties that the definition does not name.
     pub extra: Extra,
 }
 
@@ -135,7 +135,7 @@ object! {
 pub struct ForceActionInput {
     /// The member `action`.
     pub action: ForceActionInputAction,
-    /// Members that the definition does not name.
+    /// Properties that the definition does not name.
     pub extra: Extra,
 }
 
@@ -163,7 +163,7 @@ pub enum ForceActionInputAction {
     Show,
     /// `hide`
     Hide,
-    /// Any other text.
+    /// Any other string.
     Other(String),
 }
 
@@ -179,7 +179,7 @@ text_enum! {
 pub struct LinkTaskInput {
     /// The member `step_id`.
     pub step_id: Option<String>,
-    /// Members that the definition does not name.
+    /// Properties that the definition does not name.
     pub extra: Extra,
 }
 
@@ -208,7 +208,7 @@ object! {
 pub struct ReorderTaskInput {
     /// The member `position`.
     pub position: i64,
-    /// Members that the definition does not name.
+    /// Properties that the definition does not name.
     pub extra: Extra,
 }
 
@@ -236,7 +236,7 @@ pub struct StageTasks {
     pub stage_id: Option<StageTasksStageId>,
     /// The tasks of the stage.
     pub data: Option<Vec<Task>>,
-    /// Members that the definition does not name.
+    /// Properties that the definition does not name.
     pub extra: Extra,
 }
 
@@ -251,9 +251,9 @@ object! {
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub enum StageTasksStageId {
-    /// A whole number.
+    /// An integer.
     Integer(i64),
-    /// A text.
+    /// A string.
     Text(String),
     /// Anything else, as it came.
     Other(Value),
@@ -271,7 +271,7 @@ union! {
 pub struct Tasks {
     /// The member `tasks`.
     pub tasks: Option<Vec<CreateTasksInput>>,
-    /// Members that the definition does not name.
+    /// Properties that the definition does not name.
     pub extra: Extra,
 }
 
@@ -320,7 +320,7 @@ pub struct UpdateStandaloneTaskInput {
     pub taskdata: Option<BTreeMap<String, Value>>,
     /// From an older version of the API; complete a task through completed-tasks.
     pub status: Option<String>,
-    /// Members that the definition does not name.
+    /// Properties that the definition does not name.
     pub extra: Extra,
 }
 
@@ -461,7 +461,7 @@ pub struct UpdateTaskInput {
     pub prevent_guest_comment: Option<bool>,
     /// From an older version of the API.
     pub threads: Option<BTreeMap<String, Value>>,
-    /// Members that the definition does not name.
+    /// Properties that the definition does not name.
     pub extra: Extra,
 }
 
@@ -604,7 +604,7 @@ object! {
 pub struct UpdateTasksInput {
     /// The member `tasks`.
     pub tasks: Vec<UpdateTasksItem>,
-    /// Members that the definition does not name.
+    /// Properties that the definition does not name.
     pub extra: Extra,
 }
 
@@ -634,7 +634,7 @@ pub struct UpdateTasksItem {
     pub deadline: Option<Timestamp>,
     /// The assignees.
     pub owners: Option<StepOwner>,
-    /// Members that the definition does not name.
+    /// Properties that the definition does not name.
     pub extra: Extra,
 }
 

@@ -16,7 +16,7 @@ pub struct TextTemplate {
     pub text_template_user: Option<Vec<UpdatedTextTemplateUser>>,
     /// The guests who have it. Only with `with=textTemplateGuests`.
     pub text_template_guests: Option<Vec<UpdatedTextTemplateGuest>>,
-    /// Members that the definition does not name.
+    /// Properties that the definition does not name.
     pub extra: Extra,
 }
 
@@ -48,7 +48,7 @@ pub struct UpdatedTextTemplateGuest {
     pub updated_at: Option<Timestamp>,
     /// The member `deleted_at`.
     pub deleted_at: Option<Timestamp>,
-    /// Members that the definition does not name.
+    /// Properties that the definition does not name.
     pub extra: Extra,
 }
 
@@ -84,7 +84,7 @@ pub struct UpdatedTextTemplateUser {
     pub updated_at: Option<Timestamp>,
     /// The member `deleted_at`.
     pub deleted_at: Option<Timestamp>,
-    /// Members that the definition does not name.
+    /// Properties that the definition does not name.
     pub extra: Extra,
 }
 

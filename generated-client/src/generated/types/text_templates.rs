@@ -8,7 +8,7 @@ use crate::runtime::{Extra, object};
 pub struct TextTemplateAssignment {
     /// The member `type`.
     pub type_: String,
-    /// Members that the definition does not name.
+    /// Properties that the definition does not name.
     pub extra: Extra,
 }
 
@@ -34,7 +34,7 @@ object! {
 pub struct TextTemplateExistenceInput {
     /// The member `ids`.
     pub ids: Option<Vec<i64>>,
-    /// Members that the definition does not name.
+    /// Properties that the definition does not name.
     pub extra: Extra,
 }
 
@@ -65,7 +65,7 @@ pub struct TextTemplateInput {
     pub title: Option<String>,
     /// The text.
     pub template: Option<String>,
-    /// Members that the definition does not name.
+    /// Properties that the definition does not name.
     pub extra: Extra,
 }
 

@@ -34,7 +34,7 @@ pub struct Thread {
     pub sent_by: Option<i64>,
     /// From an older version of the API.
     pub last_updated_at: Option<Timestamp>,
-    /// Members that the definition does not name.
+    /// Properties that the definition does not name.
     pub extra: Extra,
 }
 
@@ -67,7 +67,7 @@ pub enum ThreadAuthorType {
     Member,
     /// `guest`
     Guest,
-    /// Any other text.
+    /// Any other string.
     Other(String),
 }
 
@@ -92,7 +92,7 @@ pub enum ThreadLabel {
     Improvement,
     /// `advice`
     Advice,
-    /// Any other text.
+    /// Any other string.
     Other(String),
 }
 
@@ -109,9 +109,9 @@ text_enum! {
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub enum ThreadResolveId {
-    /// A whole number.
+    /// An integer.
     Integer(i64),
-    /// A text.
+    /// A string.
     Text(String),
     /// Anything else, as it came.
     Other(Value),
@@ -133,7 +133,7 @@ pub enum ThreadState {
     HideForGuests,
     /// `collapsed`
     Collapsed,
-    /// Any other text.
+    /// Any other string.
     Other(String),
 }
 

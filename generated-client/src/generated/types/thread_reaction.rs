@@ -18,7 +18,7 @@ pub struct ThreadReaction {
     pub guest: Option<String>,
     /// The member `created_at`.
     pub created_at: Option<Timestamp>,
-    /// Members that the definition does not name.
+    /// Properties that the definition does not name.
     pub extra: Extra,
 }
 
@@ -49,7 +49,7 @@ pub enum ThreadReactionAlias {
     Smile,
     /// `Party`
     Party,
-    /// Any other text.
+    /// Any other string.
     Other(String),
 }
 
@@ -71,7 +71,7 @@ pub struct ThreadReactionInput {
     pub icon: Option<String>,
     /// The member `alias`.
     pub alias: Option<ThreadReactionInputAlias>,
-    /// Members that the definition does not name.
+    /// Properties that the definition does not name.
     pub extra: Extra,
 }
 
@@ -117,7 +117,7 @@ pub enum ThreadReactionInputAlias {
     Smile,
     /// `Party`
     Party,
-    /// Any other text.
+    /// Any other string.
     Other(String),
 }
 

@@ -16,7 +16,7 @@ pub struct ActivityFeedOnlyPagination {
     pub data: Option<Vec<ActivityFeed>>,
     /// The member `meta`.
     pub meta: Option<MetaListOnlyPagination>,
-    /// Members that the definition does not name.
+    /// Properties that the definition does not name.
     pub extra: Extra,
 }
 
@@ -35,7 +35,7 @@ pub struct AllRunViews {
     pub data: Option<Vec<RunView>>,
     /// The member `meta`.
     pub meta: Option<MetaListOnlyPagination>,
-    /// Members that the definition does not name.
+    /// Properties that the definition does not name.
     pub extra: Extra,
 }
 
@@ -52,7 +52,7 @@ object! {
 pub struct AssetsController {
     /// The files.
     pub data: Option<Vec<Asset>>,
-    /// Members that the definition does not name.
+    /// Properties that the definition does not name.
     pub extra: Extra,
 }
 
@@ -80,7 +80,7 @@ pub struct AutomationExecution {
     pub trigger_action: Option<String>,
     /// The actions that went through.
     pub successful_actions: Option<Vec<String>>,
-    /// Members that the definition does not name.
+    /// Properties that the definition does not name.
     pub extra: Extra,
 }
 
@@ -140,7 +140,7 @@ pub struct Capture {
     pub last_updated: Option<Timestamp>,
     /// The member `archived_at`.
     pub archived_at: Option<Timestamp>,
-    /// Members that the definition does not name.
+    /// Properties that the definition does not name.
     pub extra: Extra,
 }
 
@@ -175,7 +175,7 @@ object! {
 pub struct ChecklistInput {
     /// The member `checklist`.
     pub checklist: Option<Box<Checklist>>,
-    /// Members that the definition does not name.
+    /// Properties that the definition does not name.
     pub extra: Extra,
 }
 
@@ -191,7 +191,7 @@ object! {
 pub struct CountriesList {
     /// The countries.
     pub data: Option<Vec<Country>>,
-    /// Members that the definition does not name.
+    /// Properties that the definition does not name.
     pub extra: Extra,
 }
 
@@ -207,7 +207,7 @@ object! {
 pub struct CreateStepRolesInput {
     /// Names such as `Project Manager`.
     pub roles: Option<Vec<String>>,
-    /// Members that the definition does not name.
+    /// Properties that the definition does not name.
     pub extra: Extra,
 }
 
@@ -223,7 +223,7 @@ object! {
 pub struct CreatorData {
     /// The member `data`.
     pub data: Option<Actor>,
-    /// Members that the definition does not name.
+    /// Properties that the definition does not name.
     pub extra: Extra,
 }
 
@@ -239,7 +239,7 @@ object! {
 pub struct DataObject {
     /// The wrapped object.
     pub data: Option<BTreeMap<String, Value>>,
-    /// Members that the definition does not name.
+    /// Properties that the definition does not name.
     pub extra: Extra,
 }
 
@@ -255,7 +255,7 @@ object! {
 pub struct EmptyData {
     /// Objects of no fixed form.
     pub data: Option<Vec<BTreeMap<String, Value>>>,
-    /// Members that the definition does not name.
+    /// Properties that the definition does not name.
     pub extra: Extra,
 }
 
@@ -273,7 +273,7 @@ pub struct LoginInput {
     pub email: String,
     /// The member `password`.
     pub password: Secret,
-    /// Members that the definition does not name.
+    /// Properties that the definition does not name.
     pub extra: Extra,
 }
 
@@ -290,7 +290,7 @@ object! {
 pub struct OwnerInput {
     /// Members by user id and guests by e-mail address.
     pub owners: Option<StepOwner>,
-    /// Members that the definition does not name.
+    /// Properties that the definition does not name.
     pub extra: Extra,
 }
 
@@ -326,7 +326,7 @@ pub struct PrerunData {
     pub value: Option<String>,
     /// Another name of `value`.
     pub field_value: Option<String>,
-    /// Members that the definition does not name.
+    /// Properties that the definition does not name.
     pub extra: Extra,
 }
 
@@ -352,7 +352,7 @@ object! {
 pub struct SamlConfigInput {
     /// The provider, such as `okta`.
     pub provider: Option<String>,
-    /// Members that the definition does not name.
+    /// Properties that the definition does not name.
     pub extra: Extra,
 }
 
@@ -370,7 +370,7 @@ pub struct StepRolesResponse {
     pub step_id: Option<String>,
     /// Names such as `Project Manager`.
     pub roles: Option<Vec<String>>,
-    /// Members that the definition does not name.
+    /// Properties that the definition does not name.
     pub extra: Extra,
 }
 
@@ -389,7 +389,7 @@ pub struct TasksList {
     pub data: Option<Vec<Task>>,
     /// The member `meta`.
     pub meta: Option<TasksListMeta>,
-    /// Members that the definition does not name.
+    /// Properties that the definition does not name.
     pub extra: Extra,
 }
 
@@ -410,7 +410,7 @@ pub struct TasksListMeta {
     pub tasks_due_soon: Option<i64>,
     /// The member `pagination`.
     pub pagination: Option<Pagination>,
-    /// Members that the definition does not name.
+    /// Properties that the definition does not name.
     pub extra: Extra,
 }
 
@@ -432,7 +432,7 @@ pub struct UpdateGuestsTasksInput {
     pub guests: Option<Vec<String>>,
     /// The new state of the task.
     pub status: Option<String>,
-    /// Members that the definition does not name.
+    /// Properties that the definition does not name.
     pub extra: Extra,
 }
 
@@ -452,7 +452,7 @@ pub struct UserPermissions {
     pub create_templates: Option<bool>,
     /// The member `delete_templates`.
     pub delete_templates: Option<bool>,
-    /// Members that the definition does not name.
+    /// Properties that the definition does not name.
     pub extra: Extra,
 }
 

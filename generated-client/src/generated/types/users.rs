@@ -37,7 +37,7 @@ pub struct AccountsInput {
     pub email: Option<String>,
     /// Older servers only.
     pub username: Option<String>,
-    /// Members that the definition does not name.
+    /// Properties that the definition does not name.
     pub extra: Extra,
 }
 
@@ -152,7 +152,7 @@ pub enum AccountsInputDateFormat {
     MmDdYyyy,
     /// `dd/mm/yyyy`
     DdMmYyyy,
-    /// Any other text.
+    /// Any other string.
     Other(String),
 }
 
@@ -178,7 +178,7 @@ pub struct InviteInput {
     ///
     /// At most 5000 characters.
     pub message: Option<String>,
-    /// Members that the definition does not name.
+    /// Properties that the definition does not name.
     pub extra: Extra,
 }
 
@@ -230,7 +230,7 @@ pub enum InviteInputRole {
     Standard,
     /// `light`
     Light,
-    /// Any other text.
+    /// Any other string.
     Other(String),
 }
 
@@ -249,7 +249,7 @@ pub struct PictureResponse {
     pub user_id: Option<i64>,
     /// The member `profile_pic`.
     pub profile_pic: Option<String>,
-    /// Members that the definition does not name.
+    /// Properties that the definition does not name.
     pub extra: Extra,
 }
 
@@ -275,7 +275,7 @@ pub struct ReassignmentInfo {
     pub process_tasks: Option<BTreeMap<String, Vec<ReassignmentTask>>>,
     /// One-off tasks that are assigned to the member.
     pub one_off_tasks: Option<Vec<ReassignmentOneOffTask>>,
-    /// Members that the definition does not name.
+    /// Properties that the definition does not name.
     pub extra: Extra,
 }
 
@@ -298,7 +298,7 @@ pub struct ReassignmentOneOffTask {
     pub name: Option<String>,
     /// The member `deadline`.
     pub deadline: Option<Timestamp>,
-    /// Members that the definition does not name.
+    /// Properties that the definition does not name.
     pub extra: Extra,
 }
 
@@ -320,7 +320,7 @@ pub struct ReassignmentStep {
     pub title: Option<String>,
     /// The template of the step.
     pub template_id: Option<String>,
-    /// Members that the definition does not name.
+    /// Properties that the definition does not name.
     pub extra: Extra,
 }
 
@@ -348,7 +348,7 @@ pub struct ReassignmentTask {
     pub template_name: Option<String>,
     /// The member `deadline`.
     pub deadline: Option<Timestamp>,
-    /// Members that the definition does not name.
+    /// Properties that the definition does not name.
     pub extra: Extra,
 }
 
@@ -369,7 +369,7 @@ object! {
 pub struct SetNewAdminInput {
     /// The user id of a member.
     pub new_admin_id: i64,
-    /// Members that the definition does not name.
+    /// Properties that the definition does not name.
     pub extra: Extra,
 }
 
@@ -397,7 +397,7 @@ pub struct UpdateEmailInput {
     pub email: Option<String>,
     /// The password as it is now.
     pub password: Option<Secret>,
-    /// Members that the definition does not name.
+    /// Properties that the definition does not name.
     pub extra: Extra,
 }
 
@@ -435,7 +435,7 @@ pub struct UpdatePasswordInput {
     pub new_password: Option<Secret>,
     /// The member `old_password`.
     pub old_password: Option<Secret>,
-    /// Members that the definition does not name.
+    /// Properties that the definition does not name.
     pub extra: Extra,
 }
 
@@ -471,7 +471,7 @@ object! {
 pub struct UserRoleInput {
     /// What the member may do. Fails with 409 when no seat of this kind is left.
     pub role: UserRoleInputRole,
-    /// Members that the definition does not name.
+    /// Properties that the definition does not name.
     pub extra: Extra,
 }
 
@@ -501,7 +501,7 @@ pub enum UserRoleInputRole {
     Standard,
     /// `light`
     Light,
-    /// Any other text.
+    /// Any other string.
     Other(String),
 }
 

@@ -8,7 +8,7 @@ use crate::runtime::{Extra, object};
 pub struct CheckUrlInput {
     /// The member `url`.
     pub url: String,
-    /// Members that the definition does not name.
+    /// Properties that the definition does not name.
     pub extra: Extra,
 }
 
@@ -38,7 +38,7 @@ pub struct SignupQuestionOption {
     pub question_id: Option<i64>,
     /// The member `option_text`.
     pub option_text: Option<String>,
-    /// Members that the definition does not name.
+    /// Properties that the definition does not name.
     pub extra: Extra,
 }
 
@@ -62,7 +62,7 @@ pub struct SignupQuestions {
     pub slug: Option<String>,
     /// The answers to choose from.
     pub options: Option<Vec<SignupQuestionOption>>,
-    /// Members that the definition does not name.
+    /// Properties that the definition does not name.
     pub extra: Extra,
 }
 

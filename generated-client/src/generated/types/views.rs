@@ -12,7 +12,7 @@ pub struct ChecklistViewCriterion {
     /// A list of ids for members, groups and tag_ids; otherwise one value. For `manual` it is the
     /// text to search for.
     pub value: Option<ChecklistViewCriterionValue>,
-    /// Members that the definition does not name.
+    /// Properties that the definition does not name.
     pub extra: Extra,
 }
 
@@ -60,7 +60,7 @@ pub enum ChecklistViewCriterionField {
     Status,
     /// `manual`
     Manual,
-    /// Any other text.
+    /// Any other string.
     Other(String),
 }
 
@@ -80,7 +80,7 @@ text_enum! {
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub enum ChecklistViewCriterionValue {
-    /// A text.
+    /// A string.
     Text(String),
     /// A list.
     ChecklistViewCriterionValueValueItemList(Vec<ChecklistViewCriterionValueValueItem>),
@@ -116,9 +116,9 @@ union! {
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub enum ChecklistViewCriterionValueValueItem {
-    /// A whole number.
+    /// An integer.
     Integer(i64),
-    /// A text.
+    /// A string.
     Text(String),
     /// Anything else, as it came.
     Other(Value),
@@ -160,7 +160,7 @@ pub struct RunViewInput {
     pub is_active: Option<i64>,
     /// The member `criteria`.
     pub criteria: Option<Vec<RunViewCriterion>>,
-    /// Members that the definition does not name.
+    /// Properties that the definition does not name.
     pub extra: Extra,
 }
 
@@ -218,7 +218,7 @@ pub enum RunViewInputFilterType {
     All,
     /// `any`
     Any,
-    /// Any other text.
+    /// Any other string.
     Other(String),
 }
 
@@ -242,7 +242,7 @@ pub struct UserChecklistView {
     pub filter_type: Option<UserChecklistViewFilterType>,
     /// The member `criteria`.
     pub criteria: Option<Vec<ChecklistViewCriterion>>,
-    /// Members that the definition does not name.
+    /// Properties that the definition does not name.
     pub extra: Extra,
 }
 
@@ -264,7 +264,7 @@ pub enum UserChecklistViewFilterType {
     All,
     /// `any`
     Any,
-    /// Any other text.
+    /// Any other string.
     Other(String),
 }
 
@@ -286,7 +286,7 @@ pub struct UserChecklistViewInput {
     pub filter_type: Option<UserChecklistViewInputFilterType>,
     /// The member `criteria`.
     pub criteria: Option<Vec<ChecklistViewCriterion>>,
-    /// Members that the definition does not name.
+    /// Properties that the definition does not name.
     pub extra: Extra,
 }
 
@@ -344,7 +344,7 @@ pub enum UserChecklistViewInputFilterType {
     All,
     /// `any`
     Any,
-    /// Any other text.
+    /// Any other string.
     Other(String),
 }
 

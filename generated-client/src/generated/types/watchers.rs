@@ -12,7 +12,7 @@ pub struct UpdateWatchObjectInput {
     pub webhook: Option<String>,
     /// The member `notification_type`.
     pub notification_type: Option<UpdateWatchObjectInputNotificationType>,
-    /// Members that the definition does not name.
+    /// Properties that the definition does not name.
     pub extra: Extra,
 }
 
@@ -65,7 +65,7 @@ pub enum UpdateWatchObjectInputFrequency {
     Mindful,
     /// `chilled`
     Chilled,
-    /// Any other text.
+    /// Any other string.
     Other(String),
 }
 
@@ -86,7 +86,7 @@ pub enum UpdateWatchObjectInputNotificationType {
     Webhook,
     /// `chat`
     Chat,
-    /// Any other text.
+    /// Any other string.
     Other(String),
 }
 
@@ -114,7 +114,7 @@ pub struct WatchObjectInput {
     pub notification_type: WatchObjectInputNotificationType,
     /// Whether Tallyfy itself set the watch up.
     pub is_system_watch: Option<bool>,
-    /// Members that the definition does not name.
+    /// Properties that the definition does not name.
     pub extra: Extra,
 }
 
@@ -175,7 +175,7 @@ pub struct WatchObjectInputForGuest {
     pub notification_type: Option<WatchObjectInputForGuestNotificationType>,
     /// Whether Tallyfy itself set the watch up.
     pub is_system_watch: Option<bool>,
-    /// Members that the definition does not name.
+    /// Properties that the definition does not name.
     pub extra: Extra,
 }
 
@@ -252,7 +252,7 @@ pub enum WatchObjectInputForGuestFrequency {
     Mindful,
     /// `chilled`
     Chilled,
-    /// Any other text.
+    /// Any other string.
     Other(String),
 }
 
@@ -273,7 +273,7 @@ pub enum WatchObjectInputForGuestNotificationType {
     Webhook,
     /// `chat`
     Chat,
-    /// Any other text.
+    /// Any other string.
     Other(String),
 }
 
@@ -292,7 +292,7 @@ pub enum WatchObjectInputForGuestObjectType {
     Run,
     /// `Task`
     Task,
-    /// Any other text.
+    /// Any other string.
     Other(String),
 }
 
@@ -312,7 +312,7 @@ pub enum WatchObjectInputFrequency {
     Mindful,
     /// `chilled`
     Chilled,
-    /// Any other text.
+    /// Any other string.
     Other(String),
 }
 
@@ -333,7 +333,7 @@ pub enum WatchObjectInputNotificationType {
     Webhook,
     /// `chat`
     Chat,
-    /// Any other text.
+    /// Any other string.
     Other(String),
 }
 
@@ -358,7 +358,7 @@ pub enum WatchObjectInputObjectType {
     User,
     /// `organization`
     Organization,
-    /// Any other text.
+    /// Any other string.
     Other(String),
 }
 

@@ -20,7 +20,7 @@ pub enum Weekday {
     Saturday,
     /// `Sunday`
     Sunday,
-    /// Any other text.
+    /// Any other string.
     Other(String),
 }
 

@@ -219,7 +219,7 @@ fn starts_with_scheme(text: &str) -> bool {
     })
 }
 
-/// Splits `[text](address)` at the beginning of a text; gives the length of it all.
+/// Splits `[text](address)` at the beginning of a string; gives the length of it all.
 fn link(rest: &str) -> Option<(&str, &str, usize)> {
     let inside = rest.strip_prefix('[')?;
     let end = inside.find(']')?;

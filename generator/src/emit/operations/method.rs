@@ -83,33 +83,33 @@ fn needs(endpoint: &ir::Endpoint) -> TokenStream {
 
 /// What a call gives back, which operation it is, and which headers come with it.
 fn kind(scope: &mut Scope<'_>, endpoint: &ir::Endpoint) -> TokenStream {
-    let reply = reply(scope, &endpoint.reply);
+    let response = response(scope, &endpoint.response);
     let options = endpoint.options_name.as_ref().map(ident);
-    match (options, &endpoint.reply.headers) {
-        (None, None) => reply,
-        (Some(options), None) => quote!(#reply, #options),
+    match (options, &endpoint.response.headers) {
+        (None, None) => response,
+        (Some(options), None) => quote!(#response, #options),
         (options, Some(headers)) => {
             let (options, headers) = (options.map_or(quote!(()), |name| quote!(#name)), scope.ty(headers));
-            quote!(#reply, #options, #headers)
+            quote!(#response, #options, #headers)
         }
     }
 }
 
 /// What a call gives back.
-fn reply(scope: &mut Scope<'_>, reply: &ir::Reply) -> TokenStream {
-    let (name, inner) = match &reply.kind {
-        ir::ReplyKind::Json(ty) if reply.xml.is_some() => {
+fn response(scope: &mut Scope<'_>, response: &ir::Response) -> TokenStream {
+    let (name, inner) = match &response.kind {
+        ir::ResponseKind::Json(ty) if response.xml.is_some() => {
             let ty = scope.ty(ty);
             // Not imported: it is not always there.
             return quote!(crate::runtime::xml::Xml<#ty>);
         }
         // Such a type says itself how it is read.
-        ir::ReplyKind::ByStatus(ty) => return scope.ty(ty),
-        ir::ReplyKind::Empty => ("Empty", None),
-        ir::ReplyKind::Json(ty) => ("Json", Some(ty)),
-        ir::ReplyKind::Page { item, .. } => ("Paged", Some(item)),
-        ir::ReplyKind::Text => ("Text", None),
-        ir::ReplyKind::Bytes => ("Binary", None),
+        ir::ResponseKind::ByStatus(ty) => return scope.ty(ty),
+        ir::ResponseKind::Empty => ("Empty", None),
+        ir::ResponseKind::Json(ty) => ("Json", Some(ty)),
+        ir::ResponseKind::Page { item, .. } => ("Paged", Some(item)),
+        ir::ResponseKind::Text => ("Text", None),
+        ir::ResponseKind::Bytes => ("Binary", None),
     };
     let name = scope.runtime(name);
     let inner = inner.map(|ty| scope.ty(ty)).map(|ty| quote!(<#ty>));
@@ -131,8 +131,8 @@ fn docs(endpoint: &ir::Endpoint) -> Vec<String> {
         }
         lines.push(String::new());
     }
-    if let Some(headers) = &endpoint.reply.headers {
-        lines.extend([doc::plain(format!("The reply has headers: {}.", doc::code(&shown(headers)))), String::new()]);
+    if let Some(headers) = &endpoint.response.headers {
+        lines.extend([doc::plain(format!("The response has headers: {}.", doc::code(&shown(headers)))), String::new()]);
     }
     failures(&mut lines, endpoint);
     for need in &endpoint.needs {
@@ -216,12 +216,12 @@ fn as_it_is(reserved: bool) -> &'static str {
     if reserved { "_reserved" } else { "" }
 }
 
-fn place_name(place: ir::Place) -> &'static str {
+fn place_name(place: ir::ParamLocation) -> &'static str {
     match place {
-        ir::Place::Path => "path",
-        ir::Place::Query => "query",
-        ir::Place::Header => "header",
-        ir::Place::Form => "form",
+        ir::ParamLocation::Path => "path",
+        ir::ParamLocation::Query => "query",
+        ir::ParamLocation::Header => "header",
+        ir::ParamLocation::Form => "form",
     }
 }
 
@@ -267,27 +267,27 @@ fn write_body(api: &ir::Api, prefix: &str, kind: &ir::BodyKind, taken: &Taken) -
 
 /// The root of a body that is XML.
 fn root(api: &ir::Api, index: usize) -> Option<TokenStream> {
-    let (module, root) = (format_ident!("{}", XML_MODULE), ident(&api.markup.roots.get(index)?.name));
+    let (module, root) = (format_ident!("{}", XML_MODULE), ident(&api.xml.roots.get(index)?.name));
     Some(quote!(&super::#module::#root))
 }
 
-/// What the request is told beside its values.
+/// What the request is given beside its values.
 fn facts(scope: &mut Scope<'_>, api: &ir::Api, endpoint: &ir::Endpoint) -> Vec<TokenStream> {
     let mut steps: Vec<_> = endpoint.fixed.iter().map(fixed).collect();
     steps.extend(endpoint.bound.iter().map(|name| quote!(bound_query(#name))));
     if endpoint.form == Some(ir::Form::Multipart) {
         steps.push(quote!(multipart()));
     }
-    if let Some(name) = &endpoint.reply.envelope {
+    if let Some(name) = &endpoint.response.envelope {
         steps.push(quote!(envelope(#name)));
     }
-    if let ir::ReplyKind::Page { paging, .. } = &endpoint.reply.kind
+    if let ir::ResponseKind::Page { paging, .. } = &endpoint.response.kind
         && let Some(paging) = api.pagings.get(*paging)
     {
         let name = scope.parent(paging.name.as_str());
         steps.push(quote!(paging(&#name)));
     }
-    steps.extend(endpoint.reply.xml.map(|index| {
+    steps.extend(endpoint.response.xml.map(|index| {
         let root = root(api, index);
         quote!(syntax(#root))
     }));

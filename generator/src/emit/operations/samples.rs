@@ -1,7 +1,7 @@
 //! A table for the tests of the generated crate: each operation, called with all its parameters.
 //!
 //! The test that mounts it says what `Args` and `Sample` are, names the crate `api`, and has a function for
-//! each kind of reply that awaits the call and gives the reply as JSON.
+//! each kind of response that awaits the call and gives the response as JSON.
 
 use proc_macro2::TokenStream;
 use quote::{format_ident, quote};
@@ -37,12 +37,12 @@ fn table(module: &ir::Module) -> proc_macro2::Ident {
 
 fn row(scope: &mut Scope<'_>, module: &ir::Module, endpoint: &ir::Endpoint) -> TokenStream {
     let (sample, id) = (scope.parent("Sample"), &endpoint.id);
-    let kind = scope.parent(match endpoint.reply.kind {
-        ir::ReplyKind::Empty => "empty",
-        ir::ReplyKind::Json(_) | ir::ReplyKind::ByStatus(_) => "json",
-        ir::ReplyKind::Page { .. } => "page",
-        ir::ReplyKind::Text => "text",
-        ir::ReplyKind::Bytes => "binary",
+    let kind = scope.parent(match endpoint.response.kind {
+        ir::ResponseKind::Empty => "empty",
+        ir::ResponseKind::Json(_) | ir::ResponseKind::ByStatus(_) => "json",
+        ir::ResponseKind::Page { .. } => "page",
+        ir::ResponseKind::Text => "text",
+        ir::ResponseKind::Bytes => "binary",
     });
     let mut arguments: Vec<_> = endpoint.args.iter().map(|arg| argument(scope, arg, true)).collect();
     let mut setters: Vec<_> = endpoint

@@ -1,4 +1,4 @@
-//! Enumerations: one of several texts or numbers, or one that came later.
+//! Enums: one of several strings or numbers, or one that came later.
 
 use proc_macro2::{Literal, TokenStream};
 use quote::quote;
@@ -19,7 +19,7 @@ pub(super) fn string(scope: &mut Scope<'_>, def: &ir::TypeDef, variants: &[ir::V
         (
             quote!(#[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)] #[non_exhaustive]),
             quote!(
-                #[doc = " Any other text."]
+                #[doc = " Any other string."]
                 Other(String),
             ),
             None,
@@ -69,8 +69,8 @@ pub(super) fn integer(scope: &mut Scope<'_>, def: &ir::TypeDef, variants: &[ir::
     }
 }
 
-/// A text in code type, which cannot show every text.
+/// A string in code type, which cannot show every text.
 fn quoted(wire: &str) -> String {
     let code = doc::code(wire);
-    if code == "``" { "The empty text.".to_owned() } else { code }
+    if code == "``" { "The empty string.".to_owned() } else { code }
 }

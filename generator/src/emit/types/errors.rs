@@ -1,4 +1,4 @@
-//! What errors carry, by the status of their reply.
+//! What errors carry, by the status of their response.
 
 use proc_macro2::{Literal, TokenStream};
 use quote::quote;
@@ -7,13 +7,13 @@ use crate::emit::doc;
 use crate::emit::printer::Scope;
 use crate::emit::tokens::ident;
 use crate::emit::types::unions::{boxed, meaning};
-use crate::ir::{self, Statuses};
+use crate::ir::{self, StatusPattern};
 
 pub(super) fn failures(
     scope: &mut Scope<'_>,
     def: &ir::TypeDef,
     variants: &[ir::UnionVariant],
-    rows: &[(Statuses, Vec<usize>)],
+    rows: &[(StatusPattern, Vec<usize>)],
 ) -> TokenStream {
     let (table, docs, name) = (scope.runtime("errors"), doc::of_type(def), ident(&def.name));
     let alternatives: Vec<_> = variants
@@ -37,17 +37,17 @@ pub(super) fn failures(
     }
 }
 
-fn pattern(statuses: Statuses) -> TokenStream {
+fn pattern(statuses: StatusPattern) -> TokenStream {
     let number = Literal::u16_unsuffixed;
     match statuses {
-        Statuses::One(status) => {
+        StatusPattern::One(status) => {
             let status = number(status);
             quote!(#status)
         }
-        Statuses::Hundred(hundred) => {
+        StatusPattern::Hundred(hundred) => {
             let (first, last) = (number(hundred * 100), number(hundred * 100 + 99));
             quote!(#first..=#last)
         }
-        Statuses::Others => quote!(_),
+        StatusPattern::Others => quote!(_),
     }
 }

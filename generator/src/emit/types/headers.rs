@@ -1,4 +1,4 @@
-//! The headers of a reply.
+//! The headers of a response.
 
 use proc_macro2::TokenStream;
 use quote::{format_ident, quote};

@@ -1,4 +1,4 @@
-//! What a call gives, by the status of its reply.
+//! What a call gives, by the status of its response.
 
 use proc_macro2::{Literal, TokenStream};
 use quote::quote;
@@ -17,9 +17,9 @@ pub(super) fn statuses(scope: &mut Scope<'_>, def: &ir::TypeDef, variants: &[ir:
         let (name, status) = (ident(&variant.name), Literal::u16_unsuffixed(variant.status));
         let mut lines = doc::sentence(&format!("{}: {}", variant.status, variant.doc.0));
         lines.truncate(1);
-        let (lines, held) = (doc::outer(&lines), variant.ty.as_ref().map(|ty| scope.ty(&boxed(scope, ty))));
-        let held = held.iter();
-        alternatives.push(quote!(#lines #name #((#held))*));
+        let (lines, content) = (doc::outer(&lines), variant.ty.as_ref().map(|ty| scope.ty(&boxed(scope, ty))));
+        let content = content.iter();
+        alternatives.push(quote!(#lines #name #((#content))*));
         rows.push(if variant.ty.is_some() { quote!(#status => #name(_);) } else { quote!(#status => #name;) });
     }
     quote! {

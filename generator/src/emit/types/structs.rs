@@ -57,16 +57,16 @@ fn rest(scope: &mut Scope<'_>, rest: &ir::Rest) -> TokenStream {
     match rest {
         ir::Rest::Extra { name } => {
             let name = ident(name);
-            quote!(#[doc = " Members that the definition does not name."] pub #name: #extra,)
+            quote!(#[doc = " Properties that the definition does not name."] pub #name: #extra,)
         }
-        ir::Rest::Typed { name, ty, extra: misfits } => {
+        ir::Rest::Typed { name, ty, extra: mismatches } => {
             let map = scope.map(ty);
-            let (name, misfits) = (ident(name), ident(misfits));
+            let (name, mismatches) = (ident(name), ident(mismatches));
             quote! {
-                #[doc = " Members that the definition does not name."]
+                #[doc = " Properties that the definition does not name."]
                 pub #name: #map,
                 #[doc = " Such members whose values are of another type."]
-                pub #misfits: #extra,
+                pub #mismatches: #extra,
             }
         }
     }
@@ -86,7 +86,7 @@ fn construction(scope: &mut Scope<'_>, def: &ir::TypeDef, shape: &ir::Struct) ->
     }
     let changes = def.changes.as_ref().map(|changes| from_changes(scope, changes));
     let name = ident(&def.name);
-    // Our own setters may touch the members that users are warned off.
+    // Our own setters may touch the properties that users are warned off.
     let deprecated = shape.fields.iter().any(|field| field.deprecated);
     let allowance = deprecated.then(|| quote!(#[allow(deprecated)]));
     quote!(#allowance impl #name { #new #changes #(#setters)* })

@@ -1,4 +1,4 @@
-//! The table that the runtime reads and writes an object by: a row per member.
+//! The table that the runtime reads and writes an object by: a row per property.
 
 use proc_macro2::{Literal, TokenStream};
 use quote::quote;

@@ -10,7 +10,7 @@ use crate::emit::printer::Scope;
 use crate::emit::tokens::ident;
 use crate::ir;
 
-/// Told apart by trying one after the other.
+/// Distinguished by trying one after the other.
 pub(super) fn plain(scope: &mut Scope<'_>, def: &ir::TypeDef, variants: &[ir::UnionVariant]) -> TokenStream {
     let (union, name) = (scope.runtime("union"), ident(&def.name));
     let variants: Vec<_> = variants.iter().map(|it| (ident(&it.name), boxed(scope, &it.ty))).collect();
@@ -19,7 +19,7 @@ pub(super) fn plain(scope: &mut Scope<'_>, def: &ir::TypeDef, variants: &[ir::Un
     alternatives(scope, def, &variants, &table)
 }
 
-/// Told apart by the text of one member.
+/// Distinguished by the text of one property.
 pub(super) fn tagged(
     scope: &mut Scope<'_>,
     def: &ir::TypeDef,
@@ -98,9 +98,9 @@ pub(super) fn meaning(ty: &ir::Type) -> String {
         ir::Type::Boxed(inner) | ir::Type::Nullable(inner) => return meaning(inner),
         ir::Type::Named { name, .. } => return format!("See {}.", doc::code(name.as_str())),
         ir::Type::Bool => "True or false.",
-        ir::Type::I32 | ir::Type::I64 | ir::Type::U32 | ir::Type::U64 => "A whole number.",
+        ir::Type::I32 | ir::Type::I64 | ir::Type::U32 | ir::Type::U64 => "An integer.",
         ir::Type::F32 | ir::Type::F64 => "A number.",
-        ir::Type::String => "A text.",
+        ir::Type::String => "A string.",
         ir::Type::Bytes | ir::Type::BytesUrl | ir::Type::File => "Bytes.",
         ir::Type::Timestamp | ir::Type::HttpDate | ir::Type::UnixTime => "A moment.",
         ir::Type::Duration => "A length of time.",
@@ -108,7 +108,7 @@ pub(super) fn meaning(ty: &ir::Type) -> String {
         ir::Type::Date => "A day.",
         ir::Type::Json => "Any value.",
         ir::Type::List(_) => "A list.",
-        ir::Type::Map(_) => "An object with members of any name.",
+        ir::Type::Map(_) => "An object with properties of any name.",
     };
     words.to_owned()
 }

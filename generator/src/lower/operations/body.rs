@@ -4,14 +4,14 @@ use openapiv3::{ReferenceOr, RequestBody};
 use serde_json::Value;
 
 use crate::ir;
-use crate::lower::operations::context::Maker;
+use crate::lower::operations::context::OperationLowering;
 use crate::lower::operations::params::Param;
 use crate::lower::schema::definitions::is_described;
-use crate::lower::schema::media::{Media, Whole, choose, essence};
+use crate::lower::schema::media::{ContentKind, Media, choose, essence};
 use crate::lower::schema::operation::Op;
-use crate::lower::schema::view::{Object, Seen, Slot, View};
+use crate::lower::schema::view::{Object, SchemaRef, SchemaView, ViewKind};
 use crate::lower::schema::{docs, extensions};
-use crate::lower::types::draft::Spot;
+use crate::lower::types::draft::NamePath;
 use crate::lower::types::xml;
 use crate::pointer::Pointer;
 
@@ -33,8 +33,8 @@ pub(in crate::lower) struct One {
     pub at: Pointer,
 }
 
-impl<'a> Maker<'a> {
-    pub(in crate::lower) fn sent(&mut self, op: &Op<'a>, spot: &Spot) -> Sent {
+impl<'a> OperationLowering<'a> {
+    pub(in crate::lower) fn sent(&mut self, op: &Op<'a>, name_path: &NamePath) -> Sent {
         let Some(ReferenceOr::Item(body)) = &op.operation.request_body else {
             return Sent::Nothing;
         };
@@ -45,10 +45,10 @@ impl<'a> Maker<'a> {
             && let Some(object) = choice.slot.and_then(|slot| self.object(slot))
         {
             let form = if choice.media == Media::Form { ir::Form::UrlEncoded } else { ir::Form::Multipart };
-            return Sent::Form(form, self.form(object, spot));
+            return Sent::Form(form, self.form(object, name_path));
         }
         let name = extensions::name(&body.extensions).unwrap_or("body");
-        let kind = self.body_kind(body, spot);
+        let kind = self.body_kind(body, name_path);
         Sent::One(One {
             name: name.to_owned(),
             doc: docs::of_text(body.description.as_deref()),
@@ -58,23 +58,23 @@ impl<'a> Maker<'a> {
         })
     }
 
-    fn body_kind(&mut self, body: &'a RequestBody, spot: &Spot) -> ir::BodyKind {
+    fn body_kind(&mut self, body: &'a RequestBody, name_path: &NamePath) -> ir::BodyKind {
         let Some(choice) = choose(&body.content) else {
             return ir::BodyKind::Json { ty: ir::Type::Json, media: None };
         };
         let media = choice.name.to_owned();
-        match (choice.media, Whole::of(choice.slot)) {
-            (_, Whole::Binary) => {
+        match (choice.media, ContentKind::of(choice.slot)) {
+            (_, ContentKind::Binary) => {
                 let json = choice.media == Media::Json;
                 ir::BodyKind::Bytes { media: if json { "application/octet-stream".to_owned() } else { media } }
             }
-            (Media::Bytes, Whole::Text | Whole::Unknown) => ir::BodyKind::Bytes { media },
-            (Media::Text, Whole::Text | Whole::Unknown) => ir::BodyKind::Text { media },
+            (Media::Bytes, ContentKind::Text | ContentKind::Unknown) => ir::BodyKind::Bytes { media },
+            (Media::Text, ContentKind::Text | ContentKind::Unknown) => ir::BodyKind::Text { media },
             (Media::Xml, _) => match choice.slot.filter(|slot| self.is_value(*slot)) {
                 Some(slot) => {
-                    let ty = self.types.lower(slot, &spot.part(slot, "body")).inside();
+                    let ty = self.types.lower(slot, &name_path.part(slot, "body")).inside();
                     let name = body.extensions.get(crate::hints::BODY_NAME).and_then(Value::as_str).unwrap_or("body");
-                    let root = self.root(&ty, slot, spot, name, (extensions::at(&body.extensions), true));
+                    let root = self.root(&ty, slot, name_path, name, (extensions::at(&body.extensions), true));
                     ir::BodyKind::Xml { ty, media, root }
                 }
                 None => ir::BodyKind::Text { media },
@@ -85,7 +85,7 @@ impl<'a> Maker<'a> {
                     self.warn(extensions::at(&body.extensions), format!("a `{media}` body without named fields is sent as JSON"));
                 }
                 let ty = match choice.slot {
-                    Some(slot) => self.types.lower(slot, &spot.part(slot, "body")).inside(),
+                    Some(slot) => self.types.lower(slot, &name_path.part(slot, "body")).inside(),
                     None => ir::Type::Json,
                 };
                 ir::BodyKind::Json { ty, media: (!plain).then_some(media) }
@@ -97,38 +97,38 @@ impl<'a> Maker<'a> {
     pub(in crate::lower) fn root(
         &mut self,
         ty: &ir::Type,
-        slot: Slot<'a>,
-        spot: &Spot,
+        slot: SchemaRef<'a>,
+        name_path: &NamePath,
         fallback: &str,
         (at, sent): (Pointer, bool),
     ) -> usize {
-        let markup = self.types.markup(slot, 0);
-        self.shapes.root(&self.types, xml::Whole { ty, space: spot.space, markup, fallback, at, sent })
+        let xml_hints = self.types.xml_hints(slot, 0);
+        self.shapes.root(&self.types, xml::XmlBody { ty, space: name_path.space, xml_hints, fallback, at, sent })
     }
 
     /// Whether a schema describes what is in XML. One that allows any text, or anything, does not.
-    pub(in crate::lower) fn is_value(&self, slot: Slot<'a>) -> bool {
-        let said = self.types.markup(slot, 0);
-        let meant = self.meant(slot).unwrap_or(slot);
-        said.name.is_some() || Whole::of(Some(meant)) == Whole::Structured
+    pub(in crate::lower) fn is_value(&self, slot: SchemaRef<'a>) -> bool {
+        let declared = self.types.xml_hints(slot, 0);
+        let resolved = self.resolved(slot).unwrap_or(slot);
+        declared.name.is_some() || ContentKind::of(Some(resolved)) == ContentKind::Structured
     }
 
     /// What a schema is, through references.
-    fn meant(&self, slot: Slot<'a>) -> Option<Slot<'a>> {
-        let Slot::Reference(reference) = slot else {
+    fn resolved(&self, slot: SchemaRef<'a>) -> Option<SchemaRef<'a>> {
+        let SchemaRef::Reference(reference) = slot else {
             return Some(slot);
         };
         let index = self.types.definitions.find(reference)?;
-        Some(self.types.definitions.all.get(self.types.definitions.meant(index))?.slot)
+        Some(self.types.definitions.all.get(self.types.definitions.resolve_alias(index))?.slot)
     }
 
     /// The object that a form's schema is, through references.
-    fn object(&self, slot: Slot<'a>) -> Option<Object<'a>> {
-        let Slot::Inline(schema) = self.meant(slot)? else {
+    fn object(&self, slot: SchemaRef<'a>) -> Option<Object<'a>> {
+        let SchemaRef::Inline(schema) = self.resolved(slot)? else {
             return None;
         };
-        match Seen::of(schema).view {
-            View::Object(object) if is_described(&object) => Some(object),
+        match SchemaView::of(schema).kind {
+            ViewKind::Object(object) if is_described(&object) => Some(object),
             _ => None,
         }
     }

@@ -4,9 +4,9 @@ use openapiv3::ReferenceOr;
 
 use crate::ir;
 use crate::lower::schema::docs;
-use crate::lower::schema::media::{Media, Whole, essence};
+use crate::lower::schema::media::{ContentKind, Media, essence};
 use crate::lower::schema::operation::Op;
-use crate::lower::schema::view::Slot;
+use crate::lower::schema::view::SchemaRef;
 use crate::names::{Case, Reserved, Scope};
 
 /// The endpoints of a module with those for further kinds of bodies, each behind the one it is like.
@@ -24,16 +24,19 @@ pub(in crate::lower) fn with_kinds(ops: &[Op<'_>], endpoints: Vec<ir::Endpoint>)
     all
 }
 
-/// Beside a JSON body: the media types that are sent as a text, or as bytes of which nothing is known.
+/// Beside a JSON body: the media types that are sent as a string, or as bytes of which nothing is known.
 fn kinds(op: &Op<'_>, endpoint: &ir::Endpoint) -> Vec<ir::BodyKind> {
     let (Some(ReferenceOr::Item(body)), Some(ir::Body { kind: ir::BodyKind::Json { .. }, .. })) =
         (&op.operation.request_body, &endpoint.body)
     else {
         return Vec::new();
     };
-    let kind = |(name, media): (&String, &openapiv3::MediaType)| match (Media::of(name), Whole::of(media.schema.as_ref().map(Slot::from))) {
+    let kind = |(name, media): (&String, &openapiv3::MediaType)| match (
+        Media::of(name),
+        ContentKind::of(media.schema.as_ref().map(SchemaRef::from)),
+    ) {
         (Media::Bytes, _) => Some(ir::BodyKind::Bytes { media: name.clone() }),
-        (Media::Text, Whole::Text | Whole::Unknown) => Some(ir::BodyKind::Text { media: name.clone() }),
+        (Media::Text, ContentKind::Text | ContentKind::Unknown) => Some(ir::BodyKind::Text { media: name.clone() }),
         _ => None,
     };
     body.content.iter().filter_map(kind).collect()

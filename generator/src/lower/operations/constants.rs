@@ -9,8 +9,8 @@ pub(in crate::lower) fn fixed(params: Vec<Param>, path: &mut String) -> Vec<ir::
     for Param { wire, fixed: value, place, reserved, .. } in params {
         let value = value.unwrap_or_default();
         match place {
-            ir::Place::Path => *path = path.replace(&format!("{{{wire}}}"), &encoded(&value, reserved)),
-            ir::Place::Query if says(path, &wire, &value) => {}
+            ir::ParamLocation::Path => *path = path.replace(&format!("{{{wire}}}"), &encoded(&value, reserved)),
+            ir::ParamLocation::Query if says(path, &wire, &value) => {}
             _ => fixed.push(ir::Fixed { wire, value, place, reserved }),
         }
     }
@@ -20,7 +20,9 @@ pub(in crate::lower) fn fixed(params: Vec<Param>, path: &mut String) -> Vec<ir::
 /// Whether the query of a path gives a parameter this value.
 fn says(path: &str, name: &str, value: &str) -> bool {
     let mut pairs = path.split_once('?').into_iter().flat_map(|(_, query)| query.split('&'));
-    pairs.any(|pair| pair.split_once('=').is_some_and(|(known, said)| known == name && (said == value || said == encoded(value, false))))
+    pairs.any(|pair| {
+        pair.split_once('=').is_some_and(|(known, declared)| known == name && (declared == value || declared == encoded(value, false)))
+    })
 }
 
 /// Text as it stands in a path: all but unreserved characters encoded, and slashes where those stand for themselves.

@@ -7,11 +7,11 @@ use crate::lower::schema::extensions::{Client, Pagination};
 use crate::lower::schema::operation::Op;
 use crate::lower::types::Types;
 use crate::lower::types::draft::Root;
-use crate::lower::types::xml::Shapes;
+use crate::lower::types::xml::XmlShapes;
 use crate::names::{Scope, Styles};
 
 /// What lowering operations needs and collects.
-pub(in crate::lower) struct Maker<'a> {
+pub(in crate::lower) struct OperationLowering<'a> {
     pub types: Types<'a>,
     /// The operations that have an id.
     pub by_id: BTreeMap<&'a str, Op<'a>>,
@@ -26,13 +26,13 @@ pub(in crate::lower) struct Maker<'a> {
     pub auth: Vec<Vec<String>>,
     /// The security schemes that can be spoken.
     pub security: Vec<ir::Scheme>,
-    pub schemes: Vec<Scheme>,
+    pub schemes: Vec<PagingSpec>,
     pub pagings: Vec<ir::Paging>,
     pub paging_names: Scope,
     /// What the document says of the parameters that the client fills in.
     pub bound_docs: BTreeMap<String, ir::Doc>,
     pub roots: Vec<Root>,
-    pub shapes: Shapes,
+    pub shapes: XmlShapes,
     /// The choices between errors, each by the types that it is made of.
     pub failures: Vec<(Vec<ir::Type>, usize)>,
     /// The sets of headers, each with its type.
@@ -43,7 +43,7 @@ pub(in crate::lower) struct Maker<'a> {
 
 /// A paging without the name of its constant.
 #[derive(Debug, Clone, PartialEq)]
-pub(in crate::lower) struct Scheme {
+pub(in crate::lower) struct PagingSpec {
     pub style: ir::PagingStyle,
     pub size: Option<String>,
     pub items: String,

@@ -5,16 +5,16 @@ use openapiv3::OpenAPI;
 use crate::ir;
 use crate::lower::client::is_known;
 use crate::lower::operations::body::{One, Sent};
-use crate::lower::operations::context::Maker;
+use crate::lower::operations::context::OperationLowering;
 use crate::lower::operations::params::{self, Param};
 use crate::lower::operations::{body_variants, constants, method_names};
 use crate::lower::schema::docs;
 use crate::lower::schema::extensions::{self, Switch};
 use crate::lower::schema::operation::{Op, Tagged, alternatives, path_of};
-use crate::lower::types::draft::{Root, Spot, innermost};
+use crate::lower::types::draft::{NamePath, Root, innermost};
 use crate::names::{Case, Ident, Reserved, Scope};
 
-impl<'a> Maker<'a> {
+impl<'a> OperationLowering<'a> {
     /// The endpoints of a module, sorted by path and method.
     pub(in crate::lower) fn module(&mut self, index: usize, module: &Tagged<'a>) -> Vec<ir::Endpoint> {
         let names = method_names::names(module, &self.styles, &mut self.types.diagnostics);
@@ -43,10 +43,10 @@ impl<'a> Maker<'a> {
 
     fn endpoint(&mut self, op: &Op<'a>, name: Ident, space: usize) -> ir::Endpoint {
         let at = op.at();
-        let spot = Spot::new(space, name.as_str());
-        let mut params = self.params(op, &spot);
+        let name_path = NamePath::new(space, name.as_str());
+        let mut params = self.params(op, &name_path);
         let (mut form, mut one) = (None, None);
-        match self.sent(op, &spot) {
+        match self.sent(op, &name_path) {
             Sent::Nothing => {}
             Sent::One(body) => one = Some(body),
             Sent::Form(kind, fields) => {
@@ -54,9 +54,9 @@ impl<'a> Maker<'a> {
                 params.extend(fields);
             }
         }
-        let (reply, accept) = self.reply(op, &spot);
-        let failures = self.failures(op, &spot);
-        let failure = self.failure(op, &failures, &spot);
+        let (response, accept) = self.response(op, &name_path);
+        let failures = self.failures(op, &name_path);
+        let failure = self.failure(op, &failures, &name_path);
         let (fixed, params): (Vec<Param>, Vec<Param>) = params.into_iter().partition(|param| param.fixed.is_some());
         let mut path = path_of(op);
         let fixed = constants::fixed(fixed, &mut path);
@@ -68,7 +68,7 @@ impl<'a> Maker<'a> {
             one.zip(argument.or(setter)).map(|(One { doc, kind, required, at, .. }, name)| ir::Body { name, doc, kind, required, at });
         let extensions = &op.operation.extensions;
         let sends_xml = matches!(&body, Some(ir::Body { kind: ir::BodyKind::Xml { .. }, .. }));
-        let needs = if sends_xml || reply.xml.is_some() { vec![ir::markup::PART.to_owned()] } else { Vec::new() };
+        let needs = if sends_xml || response.xml.is_some() { vec![ir::xml::PART.to_owned()] } else { Vec::new() };
         ir::Endpoint {
             id: op.id(),
             name,
@@ -85,7 +85,7 @@ impl<'a> Maker<'a> {
             body,
             media: None,
             form,
-            reply,
+            response,
             failures,
             failure,
             accept,
@@ -128,11 +128,13 @@ impl<'a> Maker<'a> {
         if let Some(ir::Body { kind: ir::BodyKind::Json { ty, .. } | ir::BodyKind::Xml { ty, .. }, .. }) = &endpoint.body {
             note(ty, true);
         }
-        if let ir::ReplyKind::Json(ty) | ir::ReplyKind::ByStatus(ty) | ir::ReplyKind::Page { item: ty, .. } = &endpoint.reply.kind {
+        if let ir::ResponseKind::Json(ty) | ir::ResponseKind::ByStatus(ty) | ir::ResponseKind::Page { item: ty, .. } =
+            &endpoint.response.kind
+        {
             note(ty, false);
         }
         endpoint.failures.iter().for_each(|failure| note(&failure.ty, false));
-        endpoint.failure.iter().chain(&endpoint.reply.headers).for_each(|ty| note(ty, false));
+        endpoint.failure.iter().chain(&endpoint.response.headers).for_each(|ty| note(ty, false));
     }
 }
 

@@ -2,29 +2,29 @@
 
 use openapiv3::{ReferenceOr, StatusCode};
 
-use crate::ir::{self, Statuses};
-use crate::lower::operations::context::Maker;
+use crate::ir::{self, StatusPattern};
+use crate::lower::operations::context::OperationLowering;
 use crate::lower::schema::docs;
 use crate::lower::schema::media::{Media, choose};
 use crate::lower::schema::operation::{Op, success_by_default, successes};
-use crate::lower::types::draft::{Draft, DraftShape, Spot, innermost};
+use crate::lower::types::draft::{Draft, DraftShape, NamePath, innermost};
 use crate::lower::types::unions::name_of;
 use crate::names::{Case, Reserved, Scope};
 
-impl<'a> Maker<'a> {
-    /// What replies that are no success carry, as far as it is JSON.
-    pub(in crate::lower) fn failures(&mut self, op: &Op<'a>, spot: &Spot) -> Vec<ir::Failure> {
+impl<'a> OperationLowering<'a> {
+    /// What responses that are no success carry, as far as it is JSON.
+    pub(in crate::lower) fn failures(&mut self, op: &Op<'a>, name_path: &NamePath) -> Vec<ir::Failure> {
         let responses = &op.operation.responses;
         let stands_for_success = successes(op).is_empty() && success_by_default(op).is_some();
         let default = responses.default.as_ref().filter(|_| !stands_for_success);
-        let told = responses.responses.iter().filter_map(|(status, response)| Some((statuses(status)?, response.as_item()?)));
-        let told = told.chain(default.and_then(ReferenceOr::as_item).map(|response| (Statuses::Others, response)));
+        let declared = responses.responses.iter().filter_map(|(status, response)| Some((statuses(status)?, response.as_item()?)));
+        let declared = declared.chain(default.and_then(ReferenceOr::as_item).map(|response| (StatusPattern::Others, response)));
         let mut failures = Vec::new();
-        for (status, response) in told {
+        for (status, response) in declared {
             let Some(slot) = choose(&response.content).filter(|choice| choice.media == Media::Json).and_then(|choice| choice.slot) else {
                 continue;
             };
-            let ty = self.types.lower(slot, &spot.part(slot, &word(status))).inside();
+            let ty = self.types.lower(slot, &name_path.part(slot, &word(status))).inside();
             failures.push(ir::Failure { status, doc: docs::of_text(Some(&response.description)), ty });
         }
         failures
@@ -32,27 +32,27 @@ impl<'a> Maker<'a> {
 
     /// The type that reads all errors of an operation: the one that there is, or a choice by the status. Operations
     /// share a choice between the same types, each under a name of its own; what one of them declares is declared for all.
-    pub(in crate::lower) fn failure(&mut self, op: &Op<'a>, failures: &[ir::Failure], spot: &Spot) -> Option<ir::Type> {
+    pub(in crate::lower) fn failure(&mut self, op: &Op<'a>, failures: &[ir::Failure], name_path: &NamePath) -> Option<ir::Type> {
         let mut types: Vec<ir::Type> = failures.iter().map(|failure| failure.ty.clone()).collect();
         types.sort_by_cached_key(|ty| (name_of(ty), format!("{ty:?}")));
         types.dedup();
         let [_, _, ..] = types.as_slice() else {
             return types.pop();
         };
-        let spot = spot.child("failure");
+        let name_path = name_path.child("failure");
         let (choice, ty) = if types.iter().any(is_here) {
-            let choice = self.choice(op, &types, &words(&types, failures), &spot);
+            let choice = self.choice(op, &types, &words(&types, failures), &name_path);
             (choice, self.named(choice, ir::Home::Here))
         } else {
             let words = words(&types, failures);
             let known = self.failures.iter().find(|(known, _)| *known == types).map(|(_, choice)| *choice);
             let choice = known.unwrap_or_else(|| {
-                let choice = self.choice(op, &types, &words, &Spot::new(0, words.join(" or ")));
+                let choice = self.choice(op, &types, &words, &NamePath::new(0, words.join(" or ")));
                 self.failures.push((types.clone(), choice));
                 choice
             });
             let shared = self.named(choice, ir::Home::Types);
-            let alias = self.made(op, &spot, errors_of(op), ir::Shape::Alias(shared));
+            let alias = self.made(op, &name_path, errors_of(op), ir::Shape::Alias(shared));
             (choice, self.named(alias, ir::Home::Here))
         };
         if let Some(Draft { shape: DraftShape::Other(ir::Shape::Failures { rows, .. }), .. }) = self.types.drafts.get_mut(choice) {
@@ -64,19 +64,19 @@ impl<'a> Maker<'a> {
     }
 
     /// A choice between types, not declared for any status yet.
-    fn choice(&mut self, op: &Op<'a>, types: &[ir::Type], words: &[String], spot: &Spot) -> usize {
+    fn choice(&mut self, op: &Op<'a>, types: &[ir::Type], words: &[String], name_path: &NamePath) -> usize {
         let words: Vec<&str> = words.iter().map(String::as_str).collect();
         let idents = Scope::new(Reserved::Variants).claim_all(&words, Case::Camel);
         let variants = idents.into_iter().zip(types).map(|(name, ty)| ir::UnionVariant { name, ty: ty.clone() }).collect();
-        let doc = if spot.space == 0 { "What errors carry, by the status of the reply.".to_owned() } else { errors_of(op) };
-        self.made(op, spot, doc, ir::Shape::Failures { variants, rows: Vec::new() })
+        let doc = if name_path.space == 0 { "What errors carry, by the status of the response.".to_owned() } else { errors_of(op) };
+        self.made(op, name_path, doc, ir::Shape::Failures { variants, rows: Vec::new() })
     }
 
-    /// Adds a type about the replies of an operation.
-    pub(in crate::lower) fn made(&mut self, op: &Op<'a>, spot: &Spot, doc: String, shape: ir::Shape) -> usize {
-        let (name, at) = (self.types.claim(spot), op.at().push("responses"));
+    /// Adds a type about the responses of an operation.
+    pub(in crate::lower) fn made(&mut self, op: &Op<'a>, name_path: &NamePath, doc: String, shape: ir::Shape) -> usize {
+        let (name, at) = (self.types.claim(name_path), op.at().push("responses"));
         let (doc, shape) = (ir::Doc(doc), DraftShape::Other(shape));
-        self.types.add(Draft { name, space: spot.space, doc, deprecated: false, changes: None, at, shape })
+        self.types.add(Draft { name, space: name_path.space, doc, deprecated: false, changes: None, at, shape })
     }
 
     /// The type that a draft is going to be.
@@ -86,11 +86,11 @@ impl<'a> Maker<'a> {
 }
 
 fn errors_of(op: &Op<'_>) -> String {
-    format!("What the errors of `{}` carry, by the status of the reply.", op.id())
+    format!("What the errors of `{}` carry, by the status of the response.", op.id())
 }
 
 /// Adds an alternative to those of a status.
-fn declare(rows: &mut Vec<(Statuses, Vec<usize>)>, status: Statuses, variant: Option<usize>) {
+fn declare(rows: &mut Vec<(StatusPattern, Vec<usize>)>, status: StatusPattern, variant: Option<usize>) {
     let place = rows.partition_point(|(known, _)| *known < status);
     if rows.get(place).is_none_or(|(known, _)| *known != status) {
         rows.insert(place, (status, Vec::new()));
@@ -113,15 +113,15 @@ fn words(types: &[ir::Type], failures: &[ir::Failure]) -> Vec<String> {
     types.iter().map(|ty| first(ty).map_or_else(|| name_of(ty), |failure| word(failure.status))).collect()
 }
 
-fn word(status: Statuses) -> String {
-    if status == Statuses::Others { "error".to_owned() } else { format!("error {status}") }
+fn word(status: StatusPattern) -> String {
+    if status == StatusPattern::Others { "error".to_owned() } else { format!("error {status}") }
 }
 
-/// The statuses of a reply that is no success.
-fn statuses(status: &StatusCode) -> Option<Statuses> {
+/// The statuses of a response that is no success.
+fn statuses(status: &StatusCode) -> Option<StatusPattern> {
     match status {
         StatusCode::Code(200..=299) | StatusCode::Range(2) => None,
-        StatusCode::Code(code) => Some(Statuses::One(*code)),
-        StatusCode::Range(hundred) => Some(Statuses::Hundred(*hundred)),
+        StatusCode::Code(code) => Some(StatusPattern::One(*code)),
+        StatusCode::Range(hundred) => Some(StatusPattern::Hundred(*hundred)),
     }
 }

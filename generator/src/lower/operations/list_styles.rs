@@ -4,15 +4,15 @@ use openapiv3::Parameter;
 use serde_json::Value;
 
 use crate::ir;
-use crate::lower::operations::context::Maker;
+use crate::lower::operations::context::OperationLowering;
 use crate::lower::schema::extensions;
-use crate::lower::schema::view::{Seen, Slot, View, inline};
+use crate::lower::schema::view::{SchemaRef, SchemaView, ViewKind, inline};
 
-impl<'a> Maker<'a> {
+impl<'a> OperationLowering<'a> {
     /// How the lists inside a list are written, from the outside in.
-    pub(in crate::lower) fn inner_styles(&mut self, slot: Option<Slot<'a>>) -> Vec<ir::ListStyle> {
-        let items = |slot| match inline(slot).map(|schema| Seen::of(schema).view) {
-            Some(View::List(items)) => items,
+    pub(in crate::lower) fn inner_styles(&mut self, slot: Option<SchemaRef<'a>>) -> Vec<ir::ListStyle> {
+        let items = |slot| match inline(slot).map(|schema| SchemaView::of(schema).kind) {
+            Some(ViewKind::List(items)) => items,
             _ => None,
         };
         let mut styles = Vec::new();

@@ -24,7 +24,7 @@ use crate::lower::schema::operation::{Op, Tagged};
 use crate::names::{Case, Ident, Reserved, Scope, Styles, is_plural_of, is_singular_or_plural_of, words};
 
 /// The names that an operation may have.
-struct Wish {
+struct Preferred {
     rank: u8,
     /// Best first.
     names: Vec<String>,
@@ -33,22 +33,22 @@ struct Wish {
 /// The method names of a module's operations, in their order.
 pub(in crate::lower) fn names(module: &Tagged<'_>, styles: &Styles, diagnostics: &mut Vec<Diagnostic>) -> Vec<Ident> {
     let resources: Vec<Vec<String>> = module.resource.iter().map(|name| words(name)).collect();
-    let wishes: Vec<Wish> = module.ops.iter().map(|op| wish(op, &resources)).collect();
-    let mut order: Vec<(usize, &Op<'_>, &Wish)> =
-        module.ops.iter().zip(&wishes).enumerate().map(|(index, (op, wish))| (index, op, wish)).collect();
-    order.sort_by_cached_key(|(_, op, wish)| {
+    let preferences: Vec<Preferred> = module.ops.iter().map(|op| preferred(op, &resources)).collect();
+    let mut order: Vec<(usize, &Op<'_>, &Preferred)> =
+        module.ops.iter().zip(&preferences).enumerate().map(|(index, (op, preferred))| (index, op, preferred)).collect();
+    order.sort_by_cached_key(|(_, op, preferred)| {
         let (id, depth) = (op.id(), op.path.split('/').count());
         let foreign = !is_at_home(op, &resources);
-        (wish.rank > 0, foreign, wish.rank, Reverse(styles.popularity(&id)), depth, id, op.path.to_owned(), op.method)
+        (preferred.rank > 0, foreign, preferred.rank, Reverse(styles.popularity(&id)), depth, id, op.path.to_owned(), op.method)
     });
     let mut scope = Scope::new(Reserved::Nothing);
-    let mut names: Vec<Option<Ident>> = vec![None; wishes.len()];
-    for (index, op, wish) in order {
+    let mut names: Vec<Option<Ident>> = vec![None; preferences.len()];
+    for (index, op, preferred) in order {
         // The last resort is only put together where it is needed.
-        let by_path = std::iter::once_with(|| path_words(op, true).join("_")).filter(|_| wish.rank > 0);
-        let ident = scope.claim_first(wish.names.iter().cloned().chain(by_path), Case::Snake);
+        let by_path = std::iter::once_with(|| path_words(op, true).join("_")).filter(|_| preferred.rank > 0);
+        let ident = scope.claim_first(preferred.names.iter().cloned().chain(by_path), Case::Snake);
         let is = |name: &String| scope.natural(name, Case::Snake) == ident.as_str();
-        if !wish.names.iter().any(is) && (wish.rank == 0 || !is(&path_words(op, true).join("_"))) {
+        if !preferred.names.iter().any(is) && (preferred.rank == 0 || !is(&path_words(op, true).join("_"))) {
             let message = format!("`{}` has the name of another operation, and becomes `{}`", op.id(), ident.as_str());
             diagnostics.push(Diagnostic::warning(op.at(), message).help("choose a name with `x-name`"));
         }
@@ -57,9 +57,9 @@ pub(in crate::lower) fn names(module: &Tagged<'_>, styles: &Styles, diagnostics:
     names.into_iter().flatten().collect()
 }
 
-fn wish(op: &Op<'_>, resources: &[Vec<String>]) -> Wish {
+fn preferred(op: &Op<'_>, resources: &[Vec<String>]) -> Preferred {
     if let Some(name) = extensions::name(&op.operation.extensions) {
-        return Wish { rank: 0, names: vec![name.to_owned()] };
+        return Preferred { rank: 0, names: vec![name.to_owned()] };
     }
     let id = op.operation.operation_id.as_deref().map(str::trim).filter(|id| !id.is_empty());
     let whole = id.map_or_else(|| path_words(op, false), words);
@@ -73,7 +73,7 @@ fn wish(op: &Op<'_>, resources: &[Vec<String>]) -> Wish {
     } else {
         2
     };
-    Wish { rank, names: vec![best.join("_"), whole.join("_")] }
+    Preferred { rank, names: vec![best.join("_"), whole.join("_")] }
 }
 
 /// Whether an operation lies on the path of its resource, or of one of its items.

@@ -43,8 +43,8 @@ pub(in crate::lower) fn modules<'a>(document: &'a OpenAPI, ops: &[Op<'a>]) -> Ve
     }
     for (tag, ops) in sorted {
         let known = tags.get(tag).copied();
-        let wish = known.and_then(|tag| extensions::name(&tag.extensions));
-        let word = wish.unwrap_or(if tag.is_empty() { UNTAGGED } else { tag });
+        let preferred = known.and_then(|tag| extensions::name(&tag.extensions));
+        let word = preferred.unwrap_or(if tag.is_empty() { UNTAGGED } else { tag });
         let module = modules.entry(scope.natural(word, Case::Snake)).or_insert_with(|| Tagged {
             name: Scope::new(Reserved::Modules).claim(word, Case::Snake),
             handle: Scope::new(Reserved::Handles).claim(word, Case::Camel),
@@ -58,7 +58,7 @@ pub(in crate::lower) fn modules<'a>(document: &'a OpenAPI, ops: &[Op<'a>]) -> Ve
         if module.doc.0.is_empty() {
             module.doc = known.map(doc).unwrap_or_default();
         }
-        module.resource.extend(wish.map(str::to_owned));
+        module.resource.extend(preferred.map(str::to_owned));
         module.resource.push(tag.to_owned());
         module.ops.extend(ops);
     }

@@ -5,35 +5,35 @@ use std::collections::BTreeSet;
 use openapiv3::{Parameter, ReferenceOr};
 
 use crate::ir;
-use crate::lower::operations::context::{Maker, Scheme};
+use crate::lower::operations::context::{OperationLowering, PagingSpec};
 use crate::lower::operations::response::Found;
 use crate::lower::schema::extensions::{self, Pagination, Switch};
 use crate::lower::schema::operation::{Op, path_of};
-use crate::lower::schema::view::{Seen, Slot, View};
-use crate::lower::types::draft::Spot;
+use crate::lower::schema::view::{SchemaRef, SchemaView, ViewKind};
+use crate::lower::types::draft::NamePath;
 use crate::names::Case;
 use crate::template::placeholders;
 
-impl<'a> Maker<'a> {
+impl<'a> OperationLowering<'a> {
     /// The items of a list that comes in pages, and the paging.
     pub(in crate::lower) fn page(
         &mut self,
         op: &Op<'a>,
         whole: &Found<'a>,
         envelope: Option<&str>,
-        spot: &Spot,
+        name_path: &NamePath,
     ) -> Option<(ir::Type, usize)> {
         let own = extensions::pagination(&op.operation.extensions);
-        let (said, explicit) = match own {
+        let (declared, explicit) = match own {
             Switch::Off => return None,
             Switch::Unset => (self.pagination.clone()?, false),
             Switch::On(own) => (own.over(self.pagination.as_ref()), true),
         };
-        let name = if explicit { format!("paging {}", spot.name) } else { "paging".to_owned() };
-        let found = self.try_page(op, whole, envelope, spot, &said);
+        let name = if explicit { format!("paging {}", name_path.name) } else { "paging".to_owned() };
+        let found = self.try_page(op, whole, envelope, name_path, &declared);
         let page = found.map(|(item, paging)| (item, self.paging(paging, &name)));
         if page.is_none() && explicit {
-            let message = "nothing to page through: the reply has no list there, or the parameter is not declared";
+            let message = "nothing to page through: the response has no list there, or the parameter is not declared";
             self.warn(op.at().push(crate::hints::PAGINATION), message);
         }
         page
@@ -44,51 +44,51 @@ impl<'a> Maker<'a> {
         op: &Op<'a>,
         whole: &Found<'a>,
         envelope: Option<&str>,
-        spot: &Spot,
-        said: &Pagination,
-    ) -> Option<(ir::Type, Scheme)> {
-        let style = match said.style.as_deref()? {
-            "page" => ir::PagingStyle::Page { param: said.page.clone()?, first: said.first.unwrap_or(1) },
-            "offset" => ir::PagingStyle::Offset { param: said.offset.clone()? },
-            "cursor" => ir::PagingStyle::Cursor { param: said.cursor.clone()? },
-            "next-link" => self.links(op, said),
+        name_path: &NamePath,
+        declared: &Pagination,
+    ) -> Option<(ir::Type, PagingSpec)> {
+        let style = match declared.style.as_deref()? {
+            "page" => ir::PagingStyle::Page { param: declared.page.clone()?, first: declared.first.unwrap_or(1) },
+            "offset" => ir::PagingStyle::Offset { param: declared.offset.clone()? },
+            "cursor" => ir::PagingStyle::Cursor { param: declared.cursor.clone()? },
+            "next-link" => self.links(op, declared),
             _ => ir::PagingStyle::LinkHeader,
         };
         let applies = match &style {
             ir::PagingStyle::Page { param, .. } | ir::PagingStyle::Offset { param } | ir::PagingStyle::Cursor { param } => {
                 has_query(op, param)
             }
-            ir::PagingStyle::NextLink { .. } => self.follow(whole, said.next.as_deref()?).is_some(),
+            ir::PagingStyle::NextLink { .. } => self.follow(whole, declared.next.as_deref()?).is_some(),
             ir::PagingStyle::LinkHeader => true,
         };
-        let items = said.items.clone().unwrap_or_else(|| envelope.map_or(String::new(), |name| format!("/{name}")));
+        let items = declared.items.clone().unwrap_or_else(|| envelope.map_or(String::new(), |name| format!("/{name}")));
         let list = self.follow(whole, &items).filter(|_| applies)?;
-        if let Found::Slot(Slot::Inline(schema)) = &list
-            && !matches!(Seen::of(schema).view, View::List(_))
+        if let Found::SchemaRef(SchemaRef::Inline(schema)) = &list
+            && !matches!(SchemaView::of(schema).kind, ViewKind::List(_))
         {
             return None;
         }
-        let ir::Type::List(item) = self.finish(list, spot) else {
+        let ir::Type::List(item) = self.finish(list, name_path) else {
             return None;
         };
-        let scheme = Scheme {
+        let scheme = PagingSpec {
             style,
-            size: said.size.clone(),
+            size: declared.size.clone(),
             items,
-            total: said.total.clone(),
-            current: said.current.clone(),
-            last: said.last.clone(),
-            next: said.next.clone(),
+            total: declared.total.clone(),
+            current: declared.current.clone(),
+            last: declared.last.clone(),
+            next: declared.next.clone(),
         };
         Some((*item, scheme))
     }
 
     /// The paging of this kind, made if it is the first.
-    fn paging(&mut self, scheme: Scheme, name: &str) -> usize {
+    fn paging(&mut self, scheme: PagingSpec, name: &str) -> usize {
         if let Some(index) = self.schemes.iter().position(|known| *known == scheme) {
             return index;
         }
-        let Scheme { style, size, items, total, current, last, next } = scheme.clone();
+        let PagingSpec { style, size, items, total, current, last, next } = scheme.clone();
         self.schemes.push(scheme);
         let name = self.paging_names.claim(name, Case::Constant);
         self.pagings.push(ir::Paging { name, style, size, items, total, current, last, next });
@@ -97,12 +97,12 @@ impl<'a> Maker<'a> {
 
     /// How an address leads to the next page. Where another operation gives the further pages, its path says how, and
     /// what both have in the query stays what the caller has said.
-    fn links(&mut self, op: &Op<'a>, said: &Pagination) -> ir::PagingStyle {
-        let mut keep: BTreeSet<String> = said.keep.iter().flatten().cloned().collect();
+    fn links(&mut self, op: &Op<'a>, declared: &Pagination) -> ir::PagingStyle {
+        let mut keep: BTreeSet<String> = declared.keep.iter().flatten().cloned().collect();
         for name in keep.iter().filter(|name| !has_query(op, name)) {
             self.warn(op.at().push(crate::hints::PAGINATION), format!("there is no parameter `{name}` in the query to keep"));
         }
-        let path = said.operation.as_ref().and_then(|id| {
+        let path = declared.operation.as_ref().and_then(|id| {
             let Some(next) = self.by_id.get(id.as_str()).copied() else {
                 self.warn(
                     op.at(),
@@ -113,7 +113,7 @@ impl<'a> Maker<'a> {
             keep.extend(queries(&next).into_iter().filter(|name| has_query(op, name)).map(str::to_owned));
             let known = placeholders(op.path);
             let mut open =
-                placeholders(next.path).into_iter().filter(|name| !known.contains(name) && !self.is_bound(name, ir::Place::Path));
+                placeholders(next.path).into_iter().filter(|name| !known.contains(name) && !self.is_bound(name, ir::ParamLocation::Path));
             let (link, others) = (open.next()?, open.count());
             if others > 0 {
                 self.warn(op.at(), format!("the path of `{id}` has more than the address to fill in: addresses are taken as they are"));

@@ -6,11 +6,11 @@ use openapiv3::{AdditionalProperties, Parameter, ParameterData, ParameterSchemaO
 
 use crate::diagnostic::Diagnostic;
 use crate::ir;
-use crate::lower::operations::context::Maker;
+use crate::lower::operations::context::OperationLowering;
 use crate::lower::schema::operation::Op;
-use crate::lower::schema::view::{Object, Seen, Slot, View, at, inline, only_value};
+use crate::lower::schema::view::{Object, SchemaRef, SchemaView, ViewKind, at, inline, only_value};
 use crate::lower::schema::{docs, extensions};
-use crate::lower::types::draft::{DraftShape, Spot, innermost};
+use crate::lower::types::draft::{DraftShape, NamePath, innermost};
 use crate::names::{Case, Ident, Reserved, Scope};
 use crate::pointer::Pointer;
 use crate::template::placeholders;
@@ -25,7 +25,7 @@ pub(in crate::lower) struct Param {
     pub name: String,
     pub doc: ir::Doc,
     pub ty: ir::Type,
-    pub place: ir::Place,
+    pub place: ir::ParamLocation,
     pub list: ir::ListStyle,
     pub inner: Vec<ir::ListStyle>,
     /// Whether the reserved characters of its value stand for themselves.
@@ -36,9 +36,9 @@ pub(in crate::lower) struct Param {
     pub at: Pointer,
 }
 
-impl<'a> Maker<'a> {
+impl<'a> OperationLowering<'a> {
     /// The parameters of an operation that its caller gives: those in the path first, in its order.
-    pub(in crate::lower) fn params(&mut self, op: &Op<'a>, spot: &Spot) -> Vec<Param> {
+    pub(in crate::lower) fn params(&mut self, op: &Op<'a>, name_path: &NamePath) -> Vec<Param> {
         let placeholders = placeholders(op.path);
         let mut found: Vec<Param> = Vec::new();
         let mut seen: HashSet<(String, &'static str)> = HashSet::new();
@@ -51,9 +51,9 @@ impl<'a> Maker<'a> {
         for parameter in shared.chain(own.iter().copied()) {
             let data = parameter.parameter_data_ref();
             let place = match parameter {
-                Parameter::Path { .. } => ir::Place::Path,
-                Parameter::Query { .. } => ir::Place::Query,
-                Parameter::Header { .. } => ir::Place::Header,
+                Parameter::Path { .. } => ir::ParamLocation::Path,
+                Parameter::Query { .. } => ir::ParamLocation::Query,
+                Parameter::Header { .. } => ir::ParamLocation::Header,
                 Parameter::Cookie { .. } => {
                     self.warn(extensions::at(&data.extensions), format!("the cookie parameter `{}` is left out", data.name));
                     continue;
@@ -67,11 +67,11 @@ impl<'a> Maker<'a> {
                 self.warn(extensions::at(&data.extensions), format!("the parameter `{}` is declared twice", data.name));
                 continue;
             }
-            found.push(self.param(data, parameter, place, spot));
+            found.push(self.param(data, parameter, place, name_path));
         }
         let order: HashMap<&str, usize> = placeholders.iter().enumerate().map(|(index, name)| (*name, index)).collect();
         found.sort_by_key(|param| match param.place {
-            ir::Place::Path => order.get(param.wire.as_str()).copied().unwrap_or_default(),
+            ir::ParamLocation::Path => order.get(param.wire.as_str()).copied().unwrap_or_default(),
             _ => order.len(),
         });
         found
@@ -81,24 +81,27 @@ impl<'a> Maker<'a> {
     pub(in crate::lower) fn bound_query(&self, op: &Op<'a>) -> Vec<String> {
         let all = op.item.parameters.iter().chain(&op.operation.parameters).filter_map(ReferenceOr::as_item);
         let names = all.filter(|one| matches!(one, Parameter::Query { .. })).map(|one| one.parameter_data_ref().name.as_str());
-        let mut bound: Vec<String> = names.filter(|name| self.is_bound(name, ir::Place::Query)).map(str::to_owned).collect();
+        let mut bound: Vec<String> = names.filter(|name| self.is_bound(name, ir::ParamLocation::Query)).map(str::to_owned).collect();
         bound.sort();
         bound.dedup();
         bound
     }
 
     /// Whether the client fills the parameter in.
-    pub(in crate::lower) fn is_bound(&self, name: &str, place: ir::Place) -> bool {
-        (matches!(place, ir::Place::Path | ir::Place::Query) && self.client.parameters.iter().any(|(bound, _)| bound == name))
-            || (place == ir::Place::Header && self.client.headers.iter().any(|(header, _)| header.eq_ignore_ascii_case(name)))
+    pub(in crate::lower) fn is_bound(&self, name: &str, place: ir::ParamLocation) -> bool {
+        (matches!(place, ir::ParamLocation::Path | ir::ParamLocation::Query)
+            && self.client.parameters.iter().any(|(bound, _)| bound == name))
+            || (place == ir::ParamLocation::Header && self.client.headers.iter().any(|(header, _)| header.eq_ignore_ascii_case(name)))
     }
 
     /// Whether a security scheme sends the same parameter. An operation that asks for it by itself asks for a secret.
-    fn is_credential(&self, name: &str, place: ir::Place) -> bool {
+    fn is_credential(&self, name: &str, place: ir::ParamLocation) -> bool {
         self.security.iter().any(|scheme| match &scheme.kind {
-            ir::SchemeKind::Header(header) => place == ir::Place::Header && header.eq_ignore_ascii_case(name),
-            ir::SchemeKind::Query(query) => place == ir::Place::Query && query == name,
-            ir::SchemeKind::Bearer | ir::SchemeKind::Basic => place == ir::Place::Header && name.eq_ignore_ascii_case("authorization"),
+            ir::SchemeKind::Header(header) => place == ir::ParamLocation::Header && header.eq_ignore_ascii_case(name),
+            ir::SchemeKind::Query(query) => place == ir::ParamLocation::Query && query == name,
+            ir::SchemeKind::Bearer | ir::SchemeKind::Basic => {
+                place == ir::ParamLocation::Header && name.eq_ignore_ascii_case("authorization")
+            }
         })
     }
 
@@ -108,21 +111,21 @@ impl<'a> Maker<'a> {
         }
     }
 
-    fn param(&mut self, data: &'a ParameterData, parameter: &Parameter, place: ir::Place, spot: &Spot) -> Param {
+    fn param(&mut self, data: &'a ParameterData, parameter: &Parameter, place: ir::ParamLocation, name_path: &NamePath) -> Param {
         let hinted = extensions::name(&data.extensions);
         let name = hinted.unwrap_or(&data.name).to_owned();
         let slot = match &data.format {
-            ParameterSchemaOrContent::Schema(schema) => Some(Slot::from(schema)),
+            ParameterSchemaOrContent::Schema(schema) => Some(SchemaRef::from(schema)),
             ParameterSchemaOrContent::Content(_) => None,
         };
         let at = extensions::at(&data.extensions);
-        let own = place == ir::Place::Header && OWN_HEADERS.contains(&data.name.to_ascii_lowercase().as_str());
-        let required = (data.required && !own) || place == ir::Place::Path;
+        let own = place == ir::ParamLocation::Header && OWN_HEADERS.contains(&data.name.to_ascii_lowercase().as_str());
+        let required = (data.required && !own) || place == ir::ParamLocation::Path;
         let fixed = inline(slot).filter(|_| required).and_then(only_value);
         let mut ty = match slot {
             // Nobody gives it, so it needs no type of its own.
             Some(_) if fixed.is_some() => ir::Type::String,
-            Some(slot) => self.param_type(slot, &spot.param(&name, &data.name), place, &at),
+            Some(slot) => self.param_type(slot, &name_path.param(&name, &data.name), place, &at),
             None => ir::Type::Json,
         };
         if ty == ir::Type::String && self.is_credential(&data.name, place) {
@@ -130,7 +133,7 @@ impl<'a> Maker<'a> {
         }
         let mut doc = docs::of_param(data.description.as_deref(), inline(slot));
         if matches!(parameter, Parameter::Query { allow_empty_value: Some(true), .. }) {
-            self.allow_empty(&mut ty, &mut doc, spot.space);
+            self.allow_empty(&mut ty, &mut doc, name_path.space);
         }
         Param {
             wire: data.name.clone(),
@@ -151,16 +154,16 @@ impl<'a> Maker<'a> {
     }
 
     /// The fields of a form.
-    pub(in crate::lower) fn form(&mut self, object: Object<'a>, spot: &Spot) -> Vec<Param> {
+    pub(in crate::lower) fn form(&mut self, object: Object<'a>, name_path: &NamePath) -> Vec<Param> {
         let mut found = Vec::new();
         for (wire, schema) in object.properties.into_iter().flatten() {
-            let slot = Slot::from(schema);
+            let slot = SchemaRef::from(schema);
             let mut param = Param {
                 wire: wire.clone(),
                 name: wire.clone(),
                 doc: ir::Doc::default(),
                 ty: ir::Type::Json,
-                place: ir::Place::Form,
+                place: ir::ParamLocation::Form,
                 list: ir::ListStyle::Csv,
                 inner: self.inner_styles(Some(slot)),
                 reserved: false,
@@ -168,7 +171,7 @@ impl<'a> Maker<'a> {
                 fixed: None,
                 at: Pointer::root(),
             };
-            if let Slot::Inline(schema) = slot {
+            if let SchemaRef::Inline(schema) = slot {
                 let extensions = &schema.schema_data.extensions;
                 if let Some(name) = extensions::name(extensions) {
                     param.name = name.to_owned();
@@ -178,47 +181,47 @@ impl<'a> Maker<'a> {
                 param.list = self.style_hint(extensions).unwrap_or_default();
                 param.fixed = Some(schema).filter(|_| param.required).and_then(only_value);
             }
-            param.ty = self.param_type(slot, &spot.param(&param.name, wire), ir::Place::Form, &param.at);
+            param.ty = self.param_type(slot, &name_path.param(&param.name, wire), ir::ParamLocation::Form, &param.at);
             if inline(Some(slot)).is_some_and(|schema| schema.schema_data.extensions.contains_key(crate::hints::ALLOW_EMPTY)) {
-                self.allow_empty(&mut param.ty, &mut param.doc, spot.space);
+                self.allow_empty(&mut param.ty, &mut param.doc, name_path.space);
             }
             found.push(param);
         }
         if let Some(AdditionalProperties::Schema(_)) = object.additional {
-            self.warn(spot_at(&found), "further fields of a form are left out");
+            self.warn(parent_of_first(&found), "further fields of a form are left out");
         }
         found
     }
 
     /// The type of a parameter: what can be written as one text, or a list of such.
-    fn param_type(&mut self, slot: Slot<'a>, spot: &Spot, place: ir::Place, at: &Pointer) -> ir::Type {
+    fn param_type(&mut self, slot: SchemaRef<'a>, name_path: &NamePath, place: ir::ParamLocation, at: &Pointer) -> ir::Type {
         let view = match slot {
-            Slot::Inline(schema) => Some(Seen::of(schema).view),
-            Slot::Reference(_) => None,
+            SchemaRef::Inline(schema) => Some(SchemaView::of(schema).kind),
+            SchemaRef::Reference(_) => None,
         };
         match view {
-            Some(View::Scalar(ir::Type::File)) if place == ir::Place::Form => ir::Type::File,
-            Some(View::Any) => ir::Type::String,
-            Some(View::Object(_)) => {
-                if place != ir::Place::Form {
+            Some(ViewKind::Scalar(ir::Type::File)) if place == ir::ParamLocation::Form => ir::Type::File,
+            Some(ViewKind::Any) => ir::Type::String,
+            Some(ViewKind::Object(_)) => {
+                if place != ir::ParamLocation::Form {
                     self.warn(at.clone(), "an object as a parameter is sent as its JSON text");
                 }
                 ir::Type::Json
             }
-            Some(View::List(Some(items))) => {
-                let item = match self.param_type(items, spot, place, at) {
+            Some(ViewKind::List(Some(items))) => {
+                let item = match self.param_type(items, name_path, place, at) {
                     ir::Type::List(item) if *innermost(&item) == ir::Type::File => {
-                        self.warn(at.clone(), "files come in one list: those in a list of lists are left as text");
+                        self.warn(at.clone(), "files come in one list: those in a list of lists are left as strings");
                         ir::Type::String
                     }
                     item => item,
                 };
                 ir::Type::List(Box::new(item))
             }
-            Some(View::List(None)) => ir::Type::List(Box::new(ir::Type::String)),
+            Some(ViewKind::List(None)) => ir::Type::List(Box::new(ir::Type::String)),
             _ => {
-                let ty = self.types.lower(slot, spot).ty;
-                self.as_text(ty, spot.space)
+                let ty = self.types.lower(slot, name_path).ty;
+                self.as_text(ty, name_path.space)
             }
         }
     }
@@ -259,7 +262,7 @@ impl<'a> Maker<'a> {
     }
 }
 
-fn spot_at(found: &[Param]) -> Pointer {
+fn parent_of_first(found: &[Param]) -> Pointer {
     found.first().and_then(|param| param.at.parent()).unwrap_or_default()
 }
 
@@ -289,7 +292,7 @@ pub(in crate::lower) fn idents(params: &[Param], reserved: Reserved, body: Optio
             let taken = body.as_ref().is_some_and(|body| body.as_str() == natural);
             let shared = uses.get(&natural).is_some_and(|uses| *uses > 1) && is_shared(params, param);
             match param.place {
-                ir::Place::Path if !taken => param.name.clone(),
+                ir::ParamLocation::Path if !taken => param.name.clone(),
                 _ if !taken && !shared => param.name.clone(),
                 place => format!("{place:?} {}", param.name),
             }

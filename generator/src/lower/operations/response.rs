@@ -1,65 +1,66 @@
 //! What a success carries, out of its envelope, and whether it is a page of a list.
 
 use crate::ir;
-use crate::lower::operations::context::Maker;
+use crate::lower::operations::context::OperationLowering;
 use crate::lower::operations::response_by_status::{bodies, same};
 use crate::lower::schema::extensions::{self, Switch};
-use crate::lower::schema::media::{Media, Whole, choose, essence};
+use crate::lower::schema::media::{ContentKind, Media, choose, essence};
 use crate::lower::schema::operation::{Op, success, successes};
-use crate::lower::schema::view::{Seen, Slot, View};
-use crate::lower::types::draft::{DraftShape, Lowered, Member, Spot};
+use crate::lower::schema::view::{SchemaRef, SchemaView, ViewKind};
+use crate::lower::types::draft::{DraftShape, Lowered, Member, NamePath};
 use crate::pointer::Pointer;
 
-/// A place in a reply.
+/// A place in a response.
 #[derive(Debug, Clone)]
 pub(in crate::lower) enum Found<'a> {
-    Slot(Slot<'a>),
+    SchemaRef(SchemaRef<'a>),
     Lowered(Lowered),
 }
 
-impl<'a> Maker<'a> {
-    /// The reply of an operation, and what it asks for when that is not JSON.
-    pub(in crate::lower) fn reply(&mut self, op: &Op<'a>, spot: &Spot) -> (ir::Reply, Option<String>) {
+impl<'a> OperationLowering<'a> {
+    /// The response of an operation, and what it asks for when that is not JSON.
+    pub(in crate::lower) fn response(&mut self, op: &Op<'a>, name_path: &NamePath) -> (ir::Response, Option<String>) {
         let Some(response) = success(op) else {
-            return (ir::Reply { kind: ir::ReplyKind::Empty, envelope: None, xml: None, headers: None }, None);
+            return (ir::Response { kind: ir::ResponseKind::Empty, envelope: None, xml: None, headers: None }, None);
         };
-        let headers = self.headers(op, spot);
-        let nothing = |kind| ir::Reply { kind, envelope: None, xml: None, headers: headers.clone() };
+        let headers = self.headers(op, name_path);
+        let nothing = |kind| ir::Response { kind, envelope: None, xml: None, headers: headers.clone() };
         let Some(choice) = choose(&response.content).filter(|_| op.method != "HEAD") else {
-            return (nothing(ir::ReplyKind::Empty), None);
+            return (nothing(ir::ResponseKind::Empty), None);
         };
         let accept = || {
             let names: Vec<&str> = response.content.keys().map(String::as_str).collect();
             Some(names.join(", "))
         };
-        let (reply, accept) = match (choice.media, Whole::of(choice.slot)) {
-            (Media::Json, Whole::Binary) => (nothing(ir::ReplyKind::Bytes), Some("*/*".to_owned())),
-            (_, Whole::Binary) | (Media::Bytes, Whole::Text | Whole::Unknown) => (nothing(ir::ReplyKind::Bytes), accept()),
-            (Media::Text, Whole::Text | Whole::Unknown) => (nothing(ir::ReplyKind::Text), accept()),
+        let (response, accept) = match (choice.media, ContentKind::of(choice.slot)) {
+            (Media::Json, ContentKind::Binary) => (nothing(ir::ResponseKind::Bytes), Some("*/*".to_owned())),
+            (_, ContentKind::Binary) | (Media::Bytes, ContentKind::Text | ContentKind::Unknown) => {
+                (nothing(ir::ResponseKind::Bytes), accept())
+            }
+            (Media::Text, ContentKind::Text | ContentKind::Unknown) => (nothing(ir::ResponseKind::Text), accept()),
             (Media::Xml, _) => match choice.slot.filter(|slot| self.is_value(*slot)) {
                 Some(slot) => {
-                    let reply = self.xml(op, slot, spot, headers, extensions::at(&response.extensions));
                     let names: Vec<&str> =
                         response.content.keys().map(String::as_str).filter(|name| Media::of(name) == Media::Xml).collect();
-                    (reply, Some(names.join(", ")))
+                    (self.xml(op, slot, name_path, headers, extensions::at(&response.extensions)), Some(names.join(", ")))
                 }
-                None => (nothing(ir::ReplyKind::Text), accept()),
+                None => (nothing(ir::ResponseKind::Text), accept()),
             },
             _ => {
                 let json = response.content.keys().any(|name| ["application/json", "*/*"].contains(&essence(name).as_str()));
-                (self.json(op, choice.slot, spot, headers), if json { None } else { accept() })
+                (self.json(op, choice.slot, name_path, headers), if json { None } else { accept() })
             }
         };
-        if !matches!(reply.kind, ir::ReplyKind::ByStatus(_)) {
+        if !matches!(response.kind, ir::ResponseKind::ByStatus(_)) {
             self.warn_of_others(op);
         }
-        (reply, accept)
+        (response, accept)
     }
 
     /// Says which successes are taken for what they are not.
     fn warn_of_others(&mut self, op: &Op<'a>) {
-        let told = bodies(&successes(op));
-        let Some(((code, _, first), others)) = told.split_first() else {
+        let described = bodies(&successes(op));
+        let Some(((code, _, first), others)) = described.split_first() else {
             return;
         };
         for (other, response, _) in others.iter().filter(|(.., slot)| !same(*first, *slot)) {
@@ -69,22 +70,22 @@ impl<'a> Maker<'a> {
     }
 
     /// A value in XML, which becomes JSON before it is taken out of anything.
-    fn xml(&mut self, op: &Op<'a>, slot: Slot<'a>, spot: &Spot, headers: Option<ir::Type>, at: Pointer) -> ir::Reply {
-        let reply = self.json(op, Some(slot), spot, headers);
-        let whole = match &reply.kind {
-            ir::ReplyKind::Json(ty) if reply.envelope.is_none() => ty.clone(),
-            _ => self.types.lower(slot, &spot.part(slot, "reply")).inside(),
+    fn xml(&mut self, op: &Op<'a>, slot: SchemaRef<'a>, name_path: &NamePath, headers: Option<ir::Type>, at: Pointer) -> ir::Response {
+        let response = self.json(op, Some(slot), name_path, headers);
+        let whole = match &response.kind {
+            ir::ResponseKind::Json(ty) if response.envelope.is_none() => ty.clone(),
+            _ => self.types.lower(slot, &name_path.part(slot, "response")).inside(),
         };
-        let xml = Some(self.root(&whole, slot, spot, "reply", (at, false)));
-        ir::Reply { xml, ..reply }
+        let xml = Some(self.root(&whole, slot, name_path, "response", (at, false)));
+        ir::Response { xml, ..response }
     }
 
-    fn json(&mut self, op: &Op<'a>, slot: Option<Slot<'a>>, spot: &Spot, headers: Option<ir::Type>) -> ir::Reply {
+    fn json(&mut self, op: &Op<'a>, slot: Option<SchemaRef<'a>>, name_path: &NamePath, headers: Option<ir::Type>) -> ir::Response {
         let Some(slot) = slot else {
-            return ir::Reply { kind: ir::ReplyKind::Json(ir::Type::Json), envelope: None, xml: None, headers };
+            return ir::Response { kind: ir::ResponseKind::Json(ir::Type::Json), envelope: None, xml: None, headers };
         };
-        let spot = spot.part(slot, "reply");
-        let whole = Found::Slot(slot);
+        let name_path = name_path.part(slot, "response");
+        let whole = Found::SchemaRef(slot);
         let own = extensions::envelope(&op.operation.extensions);
         let is_own = matches!(own, Switch::On(_));
         let envelope = match own {
@@ -98,41 +99,41 @@ impl<'a> Maker<'a> {
             self.warn(op.at().push(crate::hints::ENVELOPE), message);
         }
         let envelope = envelope.filter(|_| payload.is_some());
-        if let Some((item, paging)) = self.page(op, &whole, envelope.as_deref(), &spot) {
-            return ir::Reply { kind: ir::ReplyKind::Page { item, paging }, envelope, xml: None, headers };
+        if let Some((item, paging)) = self.page(op, &whole, envelope.as_deref(), &name_path) {
+            return ir::Response { kind: ir::ResponseKind::Page { item, paging }, envelope, xml: None, headers };
         }
-        if let Some((ty, envelope)) = self.by_status(op, envelope.as_deref(), &spot) {
-            return ir::Reply { kind: ir::ReplyKind::ByStatus(ty), envelope, xml: None, headers };
+        if let Some((ty, envelope)) = self.by_status(op, envelope.as_deref(), &name_path) {
+            return ir::Response { kind: ir::ResponseKind::ByStatus(ty), envelope, xml: None, headers };
         }
-        let ty = self.finish(payload.unwrap_or(whole), &spot);
-        ir::Reply { kind: ir::ReplyKind::Json(ty), envelope, xml: None, headers }
+        let ty = self.finish(payload.unwrap_or(whole), &name_path);
+        ir::Response { kind: ir::ResponseKind::Json(ty), envelope, xml: None, headers }
     }
 
-    /// What lies at a JSON pointer in a reply.
+    /// What lies at a JSON pointer in a response.
     pub(in crate::lower) fn follow(&self, whole: &Found<'a>, pointer: &str) -> Option<Found<'a>> {
         let pointer = Pointer::parse(pointer)?;
         pointer.keys().try_fold(whole.clone(), |found, key| self.member(&found, &key))
     }
 
-    /// A member of an object in a reply.
+    /// A property of an object in a response.
     pub(in crate::lower) fn member(&self, of: &Found<'a>, name: &str) -> Option<Found<'a>> {
         let lowered = |members: &[Member]| {
             let member = members.iter().find(|member| member.wire == name)?;
             Some(Found::Lowered(Lowered { ty: member.ty.clone(), nullable: member.nullable }))
         };
         match of {
-            Found::Slot(Slot::Inline(schema)) => match Seen::of(schema).view {
-                View::Object(object) => object.properties?.get(name).map(|schema| Found::Slot(schema.into())),
-                View::AllOf(parts, own) => {
+            Found::SchemaRef(SchemaRef::Inline(schema)) => match SchemaView::of(schema).kind {
+                ViewKind::Object(object) => object.properties?.get(name).map(|schema| Found::SchemaRef(schema.into())),
+                ViewKind::AllOf(parts, own) => {
                     let own = own.and_then(|own| own.properties?.get(name));
-                    own.map(|schema| Found::Slot(schema.into()))
-                        .or_else(|| parts.iter().rev().find_map(|part| self.member(&Found::Slot(part.into()), name)))
+                    own.map(|schema| Found::SchemaRef(schema.into()))
+                        .or_else(|| parts.iter().rev().find_map(|part| self.member(&Found::SchemaRef(part.into()), name)))
                 }
                 _ => None,
             },
-            Found::Slot(Slot::Reference(reference)) => {
+            Found::SchemaRef(SchemaRef::Reference(reference)) => {
                 let index = self.types.definitions.find(reference)?;
-                let index = self.types.definitions.meant(index);
+                let index = self.types.definitions.resolve_alias(index);
                 let draft = self.types.drafts.get(self.types.members_of(index)?)?;
                 let DraftShape::Struct { members, .. } = &draft.shape else {
                     return None;
@@ -149,9 +150,9 @@ impl<'a> Maker<'a> {
         }
     }
 
-    pub(in crate::lower) fn finish(&mut self, found: Found<'a>, spot: &Spot) -> ir::Type {
+    pub(in crate::lower) fn finish(&mut self, found: Found<'a>, name_path: &NamePath) -> ir::Type {
         match found {
-            Found::Slot(slot) => self.types.lower(slot, spot).inside(),
+            Found::SchemaRef(slot) => self.types.lower(slot, name_path).inside(),
             Found::Lowered(lowered) => lowered.inside(),
         }
     }

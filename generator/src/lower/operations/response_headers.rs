@@ -1,25 +1,25 @@
-//! The headers that replies promise.
+//! The headers that responses promise.
 
 use std::collections::HashSet;
 
 use openapiv3::{Header, ParameterSchemaOrContent, Response};
 
 use crate::ir;
-use crate::lower::operations::context::Maker;
+use crate::lower::operations::context::OperationLowering;
 use crate::lower::operations::errors::is_here;
 use crate::lower::schema::operation::{Op, success_by_default, successes};
-use crate::lower::schema::view::{Seen, Slot, View};
+use crate::lower::schema::view::{SchemaRef, SchemaView, ViewKind};
 use crate::lower::schema::{docs, extensions};
-use crate::lower::types::draft::Spot;
+use crate::lower::types::draft::NamePath;
 use crate::names::{Case, Ident, Reserved, Scope};
 
 /// A set of more headers than this is named by its first one.
 const NAMED: usize = 3;
 
-impl<'a> Maker<'a> {
+impl<'a> OperationLowering<'a> {
     /// The type of the headers that the successes of an operation promise, each once. Operations share it where they
     /// promise the same.
-    pub(in crate::lower) fn headers(&mut self, op: &Op<'a>, spot: &Spot) -> Option<ir::Type> {
+    pub(in crate::lower) fn headers(&mut self, op: &Op<'a>, name_path: &NamePath) -> Option<ir::Type> {
         let found: Vec<&'a Response> = successes(op).into_iter().map(|(_, response)| response).collect();
         let found = if found.is_empty() { success_by_default(op).into_iter().collect() } else { found };
         let mut known = HashSet::new();
@@ -33,7 +33,7 @@ impl<'a> Maker<'a> {
         let names: Vec<&str> = headers.iter().map(|(name, _)| *name).collect();
         let idents = Scope::new(Reserved::Nothing).claim_all(&names, Case::Snake);
         let headers: Vec<ir::Header> =
-            idents.into_iter().zip(&headers).map(|(ident, (wire, header))| self.header(ident, wire, header, spot)).collect();
+            idents.into_iter().zip(&headers).map(|(ident, (wire, header))| self.header(ident, wire, header, name_path)).collect();
 
         let own = headers.iter().any(|header| is_here(&header.ty));
         let same = |known: &&(Vec<ir::Header>, ir::Type)| known.0.iter().map(facts).eq(headers.iter().map(facts));
@@ -42,9 +42,10 @@ impl<'a> Maker<'a> {
         }
         // Of sets with the same names, the first has them as its name, and the others are their operations'.
         let own = own || self.headers.iter().any(|(known, _)| known.iter().map(wire).eq(headers.iter().map(wire)));
-        let (spot, home) = if own { (spot.child("headers"), ir::Home::Here) } else { (Spot::new(0, called(&names)), ir::Home::Types) };
-        let doc = "The headers of a reply. One that is missing, or is no such value, is `None`.".to_owned();
-        let draft = self.made(op, &spot, doc, ir::Shape::Headers(headers.clone()));
+        let (name_path, home) =
+            if own { (name_path.child("headers"), ir::Home::Here) } else { (NamePath::new(0, called(&names)), ir::Home::Types) };
+        let doc = "The headers of a response. One that is missing, or is no such value, is `None`.".to_owned();
+        let draft = self.made(op, &name_path, doc, ir::Shape::Headers(headers.clone()));
         let ty = self.named(draft, home);
         if !own {
             self.headers.push((headers, ty.clone()));
@@ -52,19 +53,19 @@ impl<'a> Maker<'a> {
         Some(ty)
     }
 
-    fn header(&mut self, name: Ident, wire: &str, header: &'a Header, spot: &Spot) -> ir::Header {
+    fn header(&mut self, name: Ident, wire: &str, header: &'a Header, name_path: &NamePath) -> ir::Header {
         let slot = match &header.format {
-            ParameterSchemaOrContent::Schema(schema) => Some(Slot::from(schema)),
+            ParameterSchemaOrContent::Schema(schema) => Some(SchemaRef::from(schema)),
             ParameterSchemaOrContent::Content(_) => None,
         };
         let (ty, list) = match slot {
-            Some(Slot::Inline(schema)) => match Seen::of(schema).view {
-                View::List(items) => {
+            Some(SchemaRef::Inline(schema)) => match SchemaView::of(schema).kind {
+                ViewKind::List(items) => {
                     let style = self.style_hint(&schema.schema_data.extensions);
-                    let item = items.map_or(ir::Type::String, |items| self.header_text(items, &spot.child(wire), header));
+                    let item = items.map_or(ir::Type::String, |items| self.header_text(items, &name_path.child(wire), header));
                     (item, Some(style.unwrap_or_default()))
                 }
-                _ => (self.header_text(Slot::Inline(schema), &spot.child(wire), header), None),
+                _ => (self.header_text(SchemaRef::Inline(schema), &name_path.child(wire), header), None),
             },
             _ => (ir::Type::String, None),
         };
@@ -72,16 +73,16 @@ impl<'a> Maker<'a> {
     }
 
     /// What the text of a header, or of an item in one, reads as.
-    fn header_text(&mut self, slot: Slot<'a>, spot: &Spot, header: &Header) -> ir::Type {
+    fn header_text(&mut self, slot: SchemaRef<'a>, name_path: &NamePath, header: &Header) -> ir::Type {
         let view = match slot {
-            Slot::Inline(schema) => Seen::of(schema).view,
-            Slot::Reference(_) => View::Any,
+            SchemaRef::Inline(schema) => SchemaView::of(schema).kind,
+            SchemaRef::Reference(_) => ViewKind::Any,
         };
         match view {
-            View::Scalar(ir::Type::File) | View::Any => ir::Type::String,
-            View::Scalar(_) | View::TextEnum(_) | View::IntEnum(_) => self.types.lower(slot, spot).ty,
-            View::List(_) | View::Object(_) | View::AllOf(..) | View::OneOf(_) => {
-                self.warn(extensions::at(&header.extensions), "a header inside which there is more than a list: it is left as text");
+            ViewKind::Scalar(ir::Type::File) | ViewKind::Any => ir::Type::String,
+            ViewKind::Scalar(_) | ViewKind::TextEnum(_) | ViewKind::IntEnum(_) => self.types.lower(slot, name_path).ty,
+            ViewKind::List(_) | ViewKind::Object(_) | ViewKind::AllOf(..) | ViewKind::OneOf(_) => {
+                self.warn(extensions::at(&header.extensions), "a header inside which there is more than a list: it is left as a string");
                 ir::Type::String
             }
         }

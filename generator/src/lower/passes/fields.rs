@@ -4,8 +4,8 @@ use crate::ir;
 use crate::lower::types::draft::Member;
 use crate::names::{Case, Reserved, Scope};
 
-/// Members → fields, once all of them are known. `sent` says whether requests carry the type:
-/// only then null and absence differ, and a member that only the server sets is optional.
+/// Properties → fields, once all of them are known. `sent` says whether requests carry the type:
+/// only then null and absence differ, and a property that only the server sets is optional.
 pub(in crate::lower) fn fields(members: Vec<Member>, rest: Option<ir::Type>, sent: bool) -> ir::Struct {
     let mut scope = Scope::new(Reserved::Fields);
     let names: Vec<&str> = members.iter().map(|member| member.name.as_str()).collect();

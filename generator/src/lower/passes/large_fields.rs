@@ -1,19 +1,19 @@
-//! Boxes large optional members: absent, as most of them are in most replies, they cost a pointer and not their size.
+//! Boxes large optional properties: absent, as most of them are in most responses, they cost a pointer and not their size.
 
 use crate::ir;
 use crate::lower::passes::recursion::{enclose, places, targets};
 use crate::lower::types::Types;
 use crate::lower::types::draft::{Draft, DraftShape};
 
-/// More bytes than this are large: about ten texts.
+/// More bytes than this are large: about ten strings.
 const LARGE: usize = 256;
 
-/// A member, as far as it takes room.
-type Place = (bool, Option<usize>);
+/// A property, as far as it takes room.
+type Target = (bool, Option<usize>);
 
-/// Boxes every optional member whose type is a large object. Recursive places are boxed already.
+/// Boxes every optional property whose type is a large object. Recursive places are boxed already.
 pub(in crate::lower) fn box_large(types: &mut Types<'_>) {
-    let all: Vec<Vec<Place>> = types.drafts.iter().map(|draft| targets(types, draft)).collect();
+    let all: Vec<Vec<Target>> = types.drafts.iter().map(|draft| targets(types, draft)).collect();
     let mut sizes = vec![0; all.len()];
     for index in inner_first(&all) {
         let Some(draft) = types.drafts.get_mut(index) else {
@@ -35,7 +35,7 @@ pub(in crate::lower) fn box_large(types: &mut Types<'_>) {
     }
 }
 
-/// Whether each member of an object is optional.
+/// Whether each property of an object is optional.
 fn optional(draft: &Draft) -> Vec<bool> {
     match &draft.shape {
         DraftShape::Struct { members, .. } => members.iter().map(|member| !member.required || member.nullable).collect(),
@@ -44,7 +44,7 @@ fn optional(draft: &Draft) -> Vec<bool> {
 }
 
 /// All drafts, each after those that it contains.
-fn inner_first(all: &[Vec<Place>]) -> Vec<usize> {
+fn inner_first(all: &[Vec<Target>]) -> Vec<usize> {
     let (mut order, mut seen) = (Vec::new(), vec![false; all.len()]);
     for start in 0..all.len() {
         let mut stack = vec![(start, 0)];

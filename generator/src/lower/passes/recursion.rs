@@ -14,7 +14,7 @@ use crate::lower::types::draft::{Draft, DraftShape};
 /// Boxes the recursive places of all drafts.
 pub(in crate::lower) fn break_cycles(types: &mut Types<'_>) {
     let edges = back_edges(types, |_| true);
-    // A circle of nothing but required members has no value: `Default` would never end.
+    // A circle of nothing but required properties has no value: `Default` would never end.
     let endless = back_edges(types, |required| required);
     let all: Vec<Vec<(bool, Option<usize>)>> = types.drafts.iter().map(|draft| targets(types, draft)).collect();
     for (index, draft) in types.drafts.iter_mut().enumerate() {
@@ -31,7 +31,10 @@ pub(in crate::lower) fn break_cycles(types: &mut Types<'_>) {
         for (member, (required, target)) in members.iter_mut().zip(&all[index]) {
             if *required && target.is_some_and(|target| endless.contains(&(index, target))) {
                 member.required = false;
-                let message = format!("`{}` requires a value of its own type without end: taken as optional", member.wire);
+                let message = format!(
+                    "`{}` is required but contains its own type, directly or through others; treated as optional, because no finite value exists",
+                    member.wire
+                );
                 types.diagnostics.push(Diagnostic::warning(member.at.clone(), message));
             }
         }
@@ -56,16 +59,16 @@ fn back_edges(types: &Types<'_>, keep: impl Fn(bool) -> bool) -> HashSet<(usize,
     let mut order: Vec<usize> = (0..graph.len()).collect();
     order.sort_by_key(key);
     let mut found = HashSet::new();
-    let mut state = vec![State::New; graph.len()];
+    let mut state = vec![Visit::New; graph.len()];
     for start in order {
         let mut stack = vec![(start, 0)];
-        if state[start] != State::New {
+        if state[start] != Visit::New {
             continue;
         }
-        state[start] = State::Open;
+        state[start] = Visit::Open;
         while let Some((node, next)) = stack.pop() {
             let Some(&target) = graph[node].get(next) else {
-                state[node] = State::Closed;
+                state[node] = Visit::Closed;
                 continue;
             };
             stack.push((node, next + 1));
@@ -73,14 +76,14 @@ fn back_edges(types: &Types<'_>, keep: impl Fn(bool) -> bool) -> HashSet<(usize,
                 continue;
             }
             match state[target] {
-                State::New => {
-                    state[target] = State::Open;
+                Visit::New => {
+                    state[target] = Visit::Open;
                     stack.push((target, 0));
                 }
-                State::Open => {
+                Visit::Open => {
                     found.insert((node, target));
                 }
-                State::Closed => {}
+                Visit::Closed => {}
             }
         }
     }
@@ -88,7 +91,7 @@ fn back_edges(types: &Types<'_>, keep: impl Fn(bool) -> bool) -> HashSet<(usize,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum State {
+enum Visit {
     New,
     Open,
     Closed,

@@ -8,13 +8,13 @@ use std::collections::BTreeMap;
 use crate::ir;
 use crate::ir::UNUSED;
 use crate::lower::passes::fields::fields;
-use crate::lower::passes::usage::Reach;
+use crate::lower::passes::usage::Usage;
 use crate::lower::schema::operation::Tagged;
 use crate::lower::types::draft::{Draft, DraftShape};
 use crate::names::{Case, Reserved, Scope};
 
 /// The finished types of `types`, and those of each module.
-pub(in crate::lower) fn finish(drafts: Vec<Draft>, reach: Reach, modules: &[Tagged<'_>]) -> (Vec<ir::TypeGroup>, Vec<Vec<ir::TypeDef>>) {
+pub(in crate::lower) fn finish(drafts: Vec<Draft>, reach: Usage, modules: &[Tagged<'_>]) -> (Vec<ir::TypeGroup>, Vec<Vec<ir::TypeDef>>) {
     let mut shared: BTreeMap<Vec<usize>, Vec<ir::TypeDef>> = BTreeMap::new();
     let mut inline: Vec<Vec<ir::TypeDef>> = modules.iter().map(|_| Vec::new()).collect();
     for ((draft, sent), features) in drafts.into_iter().zip(reach.sent).zip(reach.modules) {
@@ -51,7 +51,7 @@ fn groups(shared: BTreeMap<Vec<usize>, Vec<ir::TypeDef>>, modules: &[Tagged<'_>]
     shared.sort_by_key(|(features, _)| features.len() != 1);
     for (features, mut types) in shared {
         types.sort_by(|a, b| a.name.cmp(&b.name));
-        let wish = match (features.as_slice(), types.first()) {
+        let preferred = match (features.as_slice(), types.first()) {
             ([], _) => "aliases",
             ([one], _) => modules.get(*one).map_or(UNUSED, |module| module.name.as_str()),
             (_, Some(first)) => first.name.as_str(),
@@ -59,7 +59,7 @@ fn groups(shared: BTreeMap<Vec<usize>, Vec<ir::TypeDef>>, modules: &[Tagged<'_>]
         };
         let mut features: Vec<String> = features.iter().map(feature).collect();
         features.sort();
-        groups.push(ir::TypeGroup { name: scope.claim(wish, Case::Snake), features, types });
+        groups.push(ir::TypeGroup { name: scope.claim(preferred, Case::Snake), features, types });
     }
     groups.sort_by(|a, b| a.name.cmp(&b.name));
     groups

@@ -6,13 +6,13 @@ use crate::lower::types::draft::{Draft, DraftShape, Root, innermost};
 
 /// What is known of each draft's use, by its index.
 #[derive(Debug)]
-pub(in crate::lower) struct Reach {
+pub(in crate::lower) struct Usage {
     pub sent: Vec<bool>,
     /// The modules that need it, ascending; the number of modules stands for [`UNUSED`].
     pub modules: Vec<Vec<usize>>,
 }
 
-impl Reach {
+impl Usage {
     /// Follows the uses from the operations of `modules` modules, whose namespaces come after `types`.
     pub(in crate::lower) fn new(types: &Types<'_>, roots: &[Root], modules: usize) -> Self {
         let uses: Vec<Vec<usize>> = types.drafts.iter().map(|draft| uses(types, draft)).collect();
@@ -83,7 +83,7 @@ fn uses(types: &Types<'_>, draft: &Draft) -> Vec<usize> {
         DraftShape::Other(ir::Shape::Tagged { variants, .. }) => {
             variants.iter().for_each(|variant| see(&variant.ty));
         }
-        DraftShape::Other(ir::Shape::Statuses(variants)) => {
+        DraftShape::Other(ir::Shape::ByStatus(variants)) => {
             variants.iter().filter_map(|variant| variant.ty.as_ref()).for_each(&mut see);
         }
         DraftShape::Other(ir::Shape::Failures { variants, .. }) => {

@@ -1,31 +1,31 @@
-//! How much of the output is free-form JSON, and what the ledger says of types.
+//! How much of the output is free-form JSON, and what the coverage report says of types.
 
 use std::collections::HashMap;
 
 use openapiv3::OpenAPI;
 
+use crate::coverage::{Entry, Unused};
 use crate::diagnostic::Diagnostic;
 use crate::ir;
 use crate::ir::UNUSED;
-use crate::ledger::{Entry, Unused};
 use crate::lower::report::unused_formats;
 use crate::lower::types::xml_hints;
 use crate::pointer::Pointer;
 
-/// What the fields of types and the replies of operations are.
+/// What the fields of types and the responses of operations are.
 #[derive(Debug, Clone, PartialEq, Default)]
 pub struct FreeForm {
     /// How many fields there are: of types, of forms, and the parameters.
     pub fields: usize,
-    /// How many replies of JSON there are.
-    pub replies: usize,
+    /// How many responses of JSON there are.
+    pub responses: usize,
     /// The fields that are free-form JSON, or lists or maps of it.
     pub free_fields: Vec<Pointer>,
-    /// The operations whose replies are.
-    pub free_replies: Vec<Pointer>,
+    /// The operations whose responses are.
+    pub free_responses: Vec<Pointer>,
 }
 
-/// Counts the fields and the replies that any JSON fits.
+/// Counts the fields and the responses that any JSON fits.
 pub fn free_form(api: &ir::Api) -> FreeForm {
     let mut found = FreeForm::default();
     let inline = api.modules.iter().flat_map(|module| &module.types);
@@ -36,10 +36,12 @@ pub fn free_form(api: &ir::Api) -> FreeForm {
     }
     for endpoint in api.modules.iter().flat_map(|module| &module.endpoints) {
         endpoint.args.iter().chain(&endpoint.options).for_each(|arg| found.field(&arg.ty, &arg.at));
-        if let ir::ReplyKind::Json(ty) | ir::ReplyKind::ByStatus(ty) | ir::ReplyKind::Page { item: ty, .. } = &endpoint.reply.kind {
-            found.replies += 1;
+        if let ir::ResponseKind::Json(ty) | ir::ResponseKind::ByStatus(ty) | ir::ResponseKind::Page { item: ty, .. } =
+            &endpoint.response.kind
+        {
+            found.responses += 1;
             if is_free(ty) {
-                found.free_replies.push(endpoint.at.push("responses"));
+                found.free_responses.push(endpoint.at.push("responses"));
             }
         }
     }
@@ -68,7 +70,7 @@ pub(crate) fn unused(document: &OpenAPI, api: &ir::Api, free: &FreeForm, found: 
     let is_definition = |at: &&Pointer| at.parent().is_some_and(|parent| parent.last().as_deref() == Some("definitions"));
     let definitions = definitions.map(|def| &def.at).filter(is_definition).map(|at| Entry::new(at.clone(), Unused::Definition));
     let reasons: HashMap<&str, &str> = found.iter().map(|found| (found.at.as_str(), found.message.as_str())).collect();
-    let free = free.free_fields.iter().chain(&free.free_replies).map(|at| {
+    let free = free.free_fields.iter().chain(&free.free_responses).map(|at| {
         let reason = reasons.get(at.as_str()).map(|reason| (*reason).to_owned());
         Entry { reason, ..Entry::new(at.clone(), Unused::FreeForm) }
     });

@@ -2,8 +2,8 @@
 
 use openapiv3::{OpenAPI, Schema, SchemaKind, Type, VariantOrUnknownOrEmpty};
 
+use crate::coverage::{Entry, Unused};
 use crate::ir;
-use crate::ledger::{Entry, Unused};
 use crate::lower::schema::view::{at, is_whole, text};
 use crate::lower::schema::visit::schemas;
 

@@ -7,7 +7,7 @@ use serde_json::Value;
 
 use crate::hints;
 use crate::lower::schema::extensions;
-use crate::lower::schema::view::{Object, Seen, Slot, View, at};
+use crate::lower::schema::view::{Object, SchemaRef, SchemaView, ViewKind, at};
 use crate::pointer::Pointer;
 
 /// Schemas nested deeper than this inside each other are taken as free-form JSON.
@@ -22,15 +22,15 @@ pub(in crate::lower) struct Definitions<'a> {
 /// A named schema.
 pub(in crate::lower) struct Definition<'a> {
     pub name: &'a str,
-    pub slot: Slot<'a>,
+    pub slot: SchemaRef<'a>,
     pub at: Pointer,
     pub class: Class,
     /// The definitions that extend this one, where it has a discriminator or inherits one: sorted, all levels.
-    pub heirs: Vec<usize>,
+    pub subtypes: Vec<usize>,
     /// The first discriminator of those that it extends.
-    pub inherited: Option<&'a openapiv3::Discriminator>,
+    pub base_discriminator: Option<&'a openapiv3::Discriminator>,
     /// Whether it extends one with a discriminator.
-    pub is_heir: bool,
+    pub is_subtype: bool,
     /// Whether an operation needs it.
     pub reached: bool,
     needs: Vec<Need>,
@@ -64,9 +64,9 @@ impl<'a> Definitions<'a> {
                     ReferenceOr::Reference { .. } => Pointer::root().push("definitions").push(name),
                 },
                 class: Class::Alias,
-                heirs: Vec::new(),
-                inherited: None,
-                is_heir: false,
+                subtypes: Vec::new(),
+                base_discriminator: None,
+                is_subtype: false,
                 reached: false,
                 needs: Vec::new(),
             })
@@ -75,7 +75,7 @@ impl<'a> Definitions<'a> {
         let by_name = all.iter().enumerate().map(|(index, one)| (one.name, index)).collect();
         let mut this = Self { all, by_name };
         this.find_needs();
-        this.find_heirs();
+        this.find_subtypes();
         this.classify();
         this
     }
@@ -86,16 +86,16 @@ impl<'a> Definitions<'a> {
     }
 
     /// The definition that one is another name for, through any number of names; else itself.
-    pub(in crate::lower) fn meant(&self, index: usize) -> usize {
+    pub(in crate::lower) fn resolve_alias(&self, index: usize) -> usize {
         let mut index = index;
         for _ in 0..self.all.len() {
             let definition = &self.all[index];
             let next = match definition.slot {
                 _ if definition.class == Class::Named => None,
-                Slot::Reference(reference) => self.find(reference),
-                Slot::Inline(schema) => match Seen::of(schema).view {
-                    View::AllOf(parts, None) => match self.telling(parts, 0).as_slice() {
-                        [Slot::Reference(reference)] => self.find(reference),
+                SchemaRef::Reference(reference) => self.find(reference),
+                SchemaRef::Inline(schema) => match SchemaView::of(schema).kind {
+                    ViewKind::AllOf(parts, None) => match self.significant_parts(parts, 0).as_slice() {
+                        [SchemaRef::Reference(reference)] => self.find(reference),
                         _ => None,
                     },
                     _ => None,
@@ -108,7 +108,7 @@ impl<'a> Definitions<'a> {
     }
 
     /// Marks everything that is needed from these schemas.
-    pub(in crate::lower) fn reach(&mut self, roots: impl IntoIterator<Item = Slot<'a>>) {
+    pub(in crate::lower) fn reach(&mut self, roots: impl IntoIterator<Item = SchemaRef<'a>>) {
         let mut found = Vec::new();
         for root in roots {
             self.collect(root, false, 0, &mut found);
@@ -121,7 +121,7 @@ impl<'a> Definitions<'a> {
             };
             if !std::mem::replace(&mut definition.reached, true) {
                 queue.extend(definition.needs.iter().map(|need| need.to));
-                queue.extend(&definition.heirs);
+                queue.extend(&definition.subtypes);
                 queue.extend(changed);
             }
         }
@@ -129,7 +129,7 @@ impl<'a> Definitions<'a> {
 
     /// What the changes that a definition writes are changes of.
     fn changed_by(&self, definition: &Definition<'a>) -> Option<usize> {
-        let Slot::Inline(schema) = definition.slot else { return None };
+        let SchemaRef::Inline(schema) = definition.slot else { return None };
         let changes = extensions::changes(&schema.schema_data.extensions)?;
         self.find(&hints::reference(&changes.of))
     }
@@ -178,13 +178,13 @@ impl<'a> Definitions<'a> {
     }
 
     /// The references in a schema.
-    fn collect(&self, slot: Slot<'a>, extends: bool, depth: usize, into: &mut Vec<Need>) {
+    fn collect(&self, slot: SchemaRef<'a>, extends: bool, depth: usize, into: &mut Vec<Need>) {
         let schema = match slot {
-            Slot::Reference(reference) => {
+            SchemaRef::Reference(reference) => {
                 return into.extend(self.find(reference).map(|to| Need { to, extends }));
             }
-            Slot::Inline(_) if depth > MAX_DEPTH => return,
-            Slot::Inline(schema) => schema,
+            SchemaRef::Inline(_) if depth > MAX_DEPTH => return,
+            SchemaRef::Inline(schema) => schema,
         };
         let object = |object: Object<'a>, into: &mut Vec<Need>| {
             for property in object.properties.into_iter().flat_map(|properties| properties.values()) {
@@ -194,48 +194,48 @@ impl<'a> Definitions<'a> {
                 self.collect((&**schema).into(), false, depth + 1, into);
             }
         };
-        match Seen::of(schema).view {
-            View::List(Some(items)) => self.collect(items, false, depth + 1, into),
-            View::Object(own) => object(own, into),
-            View::AllOf(parts, own) => {
+        match SchemaView::of(schema).kind {
+            ViewKind::List(Some(items)) => self.collect(items, false, depth + 1, into),
+            ViewKind::Object(own) => object(own, into),
+            ViewKind::AllOf(parts, own) => {
                 own.into_iter().for_each(|own| object(own, into));
                 for part in parts {
                     self.collect(part.into(), true, depth + 1, into);
                 }
             }
-            View::OneOf(parts) => {
+            ViewKind::OneOf(parts) => {
                 for part in parts {
                     self.collect(part.into(), false, depth + 1, into);
                 }
             }
-            View::List(None) | View::Any | View::Scalar(_) | View::TextEnum(_) | View::IntEnum(_) => {}
+            ViewKind::List(None) | ViewKind::Any | ViewKind::Scalar(_) | ViewKind::TextEnum(_) | ViewKind::IntEnum(_) => {}
         }
     }
 
     fn classify(&mut self) {
         for index in 0..self.all.len() {
             let definition = &self.all[index];
-            let heir = definition.is_heir;
-            self.all[index].class = if heir { Class::Named } else { self.class(definition.slot, 0) };
+            let subtype = definition.is_subtype;
+            self.all[index].class = if subtype { Class::Named } else { self.class(definition.slot, 0) };
         }
     }
 
     /// What a schema becomes where it stands.
-    pub(in crate::lower) fn class(&self, slot: Slot<'a>, depth: usize) -> Class {
-        let Slot::Inline(schema) = slot else {
+    pub(in crate::lower) fn class(&self, slot: SchemaRef<'a>, depth: usize) -> Class {
+        let SchemaRef::Inline(schema) = slot else {
             return Class::Alias;
         };
-        let named = match Seen::of(schema).view {
-            View::Any | View::Scalar(_) | View::List(_) => false,
-            View::TextEnum(_) | View::IntEnum(_) => true,
-            View::Object(object) => is_described(&object) || schema.schema_data.discriminator.is_some(),
-            View::AllOf(parts, own) => match (self.telling(parts, depth).as_slice(), own) {
+        let named = match SchemaView::of(schema).kind {
+            ViewKind::Any | ViewKind::Scalar(_) | ViewKind::List(_) => false,
+            ViewKind::TextEnum(_) | ViewKind::IntEnum(_) => true,
+            ViewKind::Object(object) => is_described(&object) || schema.schema_data.discriminator.is_some(),
+            ViewKind::AllOf(parts, own) => match (self.significant_parts(parts, depth).as_slice(), own) {
                 (_, Some(_)) => true,
                 ([], None) => false,
                 ([one], None) => self.class(*one, depth + 1) == Class::Named,
                 _ => true,
             },
-            View::OneOf(parts) => match alternatives(parts).as_slice() {
+            ViewKind::OneOf(parts) => match alternatives(parts).as_slice() {
                 [] => false,
                 [one] => self.class(*one, depth + 1) == Class::Named,
                 _ => true,
@@ -245,49 +245,49 @@ impl<'a> Definitions<'a> {
     }
 
     /// The parts of an `allOf` that say more than a description does.
-    pub(in crate::lower) fn telling(&self, parts: &'a [ReferenceOr<Schema>], depth: usize) -> Vec<Slot<'a>> {
-        let tells = |slot: &Slot<'a>| match slot {
-            Slot::Reference(_) => true,
-            Slot::Inline(_) if depth > MAX_DEPTH => false,
-            Slot::Inline(schema) => match Seen::of(schema).view {
-                View::Any => false,
-                View::Object(object) => is_described(&object) || !object.required.is_empty() || object.additional.is_some(),
-                View::AllOf(parts, own) => own.is_some() || !self.telling(parts, depth + 1).is_empty(),
+    pub(in crate::lower) fn significant_parts(&self, parts: &'a [ReferenceOr<Schema>], depth: usize) -> Vec<SchemaRef<'a>> {
+        let tells = |slot: &SchemaRef<'a>| match slot {
+            SchemaRef::Reference(_) => true,
+            SchemaRef::Inline(_) if depth > MAX_DEPTH => false,
+            SchemaRef::Inline(schema) => match SchemaView::of(schema).kind {
+                ViewKind::Any => false,
+                ViewKind::Object(object) => is_described(&object) || !object.required.is_empty() || object.additional.is_some(),
+                ViewKind::AllOf(parts, own) => own.is_some() || !self.significant_parts(parts, depth + 1).is_empty(),
                 _ => true,
             },
         };
-        parts.iter().map(Slot::from).filter(tells).collect()
+        parts.iter().map(SchemaRef::from).filter(tells).collect()
     }
 }
 
 impl<'a> Definition<'a> {
     /// Whether a hint names it.
     pub(in crate::lower) fn is_hinted(&self) -> bool {
-        matches!(self.slot, Slot::Inline(schema) if wish(schema).is_some())
+        matches!(self.slot, SchemaRef::Inline(schema) if preferred_name(schema).is_some())
     }
 
     /// The wire name, or the name that a hint gives.
-    pub(in crate::lower) fn wish(&self) -> &'a str {
+    pub(in crate::lower) fn preferred_name(&self) -> &'a str {
         match self.slot {
-            Slot::Inline(schema) => wish(schema).unwrap_or(self.name),
-            Slot::Reference(_) => self.name,
+            SchemaRef::Inline(schema) => preferred_name(schema).unwrap_or(self.name),
+            SchemaRef::Reference(_) => self.name,
         }
     }
 }
 
 /// The Rust name that a hint gives to a schema.
-pub(in crate::lower) fn wish(schema: &Schema) -> Option<&str> {
+pub(in crate::lower) fn preferred_name(schema: &Schema) -> Option<&str> {
     extensions::name(&schema.schema_data.extensions)
 }
 
-/// Whether an object's members are named.
+/// Whether an object's properties are named.
 pub(in crate::lower) fn is_described(object: &Object<'_>) -> bool {
     object.properties.is_some_and(|properties| !properties.is_empty())
 }
 
 /// The alternatives of a union that are more than null.
-pub(in crate::lower) fn alternatives(parts: &[ReferenceOr<Schema>]) -> Vec<Slot<'_>> {
-    parts.iter().filter(|part| !is_null(part)).map(Slot::from).collect()
+pub(in crate::lower) fn alternatives(parts: &[ReferenceOr<Schema>]) -> Vec<SchemaRef<'_>> {
+    parts.iter().filter(|part| !is_null(part)).map(SchemaRef::from).collect()
 }
 
 /// Whether a schema allows nothing but null.

@@ -66,8 +66,8 @@ fn in_code(text: &str) -> String {
 pub(in crate::lower) fn of_operation(operation: &Operation) -> Doc {
     let summary = operation.summary.as_deref().map(str::trim).unwrap_or_default();
     let description = operation.description.as_deref().map(str::trim).unwrap_or_default();
-    let said = description.starts_with(summary);
-    let summary = if said { None } else { Some(summary) };
+    let declared = description.starts_with(summary);
+    let summary = if declared { None } else { Some(summary) };
     doc([summary, Some(description)], operation.external_docs.as_ref())
 }
 
@@ -81,15 +81,15 @@ pub(in crate::lower) fn of_place(at: &Pointer, param: Option<&str>) -> Doc {
         ["paths", path, method, rest @ ..] => (code(&format!("{} {path}", method.to_uppercase())), rest.to_vec()),
         ["definitions" | "schemas", name] => return Doc(format!("The definition {}.", code(name))),
         ["definitions" | "schemas", name, ..] => return Doc(format!("A part of the definition {}.", code(name))),
-        ["responses", name, ..] => return Doc(format!("A part of the reply {}.", code(name))),
-        ["parameters", name, ..] => return Doc(format!("What the parameter {} takes.", code(param.unwrap_or(name)))),
+        ["responses", name, ..] => return Doc(format!("A part of the response {}.", code(name))),
+        ["parameters", name, ..] => return Doc(format!("Values of the parameter {}.", code(param.unwrap_or(name)))),
         _ => return Doc(format!("See {} in the API's document.", code(&at.to_string()))),
     };
     let part = |whole: &str, of: &[&str]| if of.is_empty() { format!("The {whole}") } else { format!("A part of the {whole}") };
     Doc(match (param, rest.as_slice()) {
-        (Some(param), _) => format!("What {} of {place} takes.", code(param)),
-        (None, ["responses", status, "schema", of @ ..]) if status.starts_with('2') => format!("{} to {place}.", part("reply", of)),
-        (None, ["responses", status, "schema", of @ ..]) => format!("{} to {place} with the status `{status}`.", part("reply", of)),
+        (Some(param), _) => format!("Values of the parameter {} of {place}.", code(param)),
+        (None, ["responses", status, "schema", of @ ..]) if status.starts_with('2') => format!("{} to {place}.", part("response", of)),
+        (None, ["responses", status, "schema", of @ ..]) => format!("{} to {place} with the status `{status}`.", part("response", of)),
         (None, ["parameters", _, "schema", of @ ..]) => format!("{} of {place}.", part("body", of)),
         _ => format!("A part of {place}."),
     })

@@ -11,7 +11,7 @@ use crate::pointer::Pointer;
 /// What the bearer of a hint carries.
 type Extensions = IndexMap<String, Value>;
 
-/// `x-client`: what a client is told at construction.
+/// `x-client`: what a client is given at construction.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub(in crate::lower) struct Client {
     pub base_url: Option<String>,
@@ -80,7 +80,7 @@ fn texts(value: &Value, key: &str) -> Vec<String> {
     items.filter_map(Value::as_str).map(str::to_owned).collect()
 }
 
-/// The members of a member, sorted by name.
+/// The properties of a property, sorted by name.
 fn entries<'a>(value: &'a Value, key: &str) -> Vec<(&'a String, &'a Value)> {
     let mut entries: Vec<_> = value.get(key).and_then(Value::as_object).into_iter().flatten().collect();
     entries.sort_by_key(|(name, _)| *name);
@@ -103,7 +103,7 @@ pub(in crate::lower) fn client(extensions: &Extensions) -> Client {
     }
 }
 
-/// Reads `x-envelope`: the member that holds the payload.
+/// Reads `x-envelope`: the property that holds the payload.
 pub(in crate::lower) fn envelope(extensions: &Extensions) -> Switch<String> {
     Switch::of(extensions.get(hints::ENVELOPE), |value| text(value, "payload"))
 }

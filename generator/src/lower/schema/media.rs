@@ -5,7 +5,7 @@ use openapiv3::{MediaType, ReferenceOr};
 
 use crate::ir;
 use crate::lower::schema::operation::Op;
-use crate::lower::schema::view::{Seen, Slot, View};
+use crate::lower::schema::view::{SchemaRef, SchemaView, ViewKind};
 
 /// How a body of some media type is handled, best first.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -16,7 +16,7 @@ pub(in crate::lower) enum Media {
     Text,
     /// Nothing is known of its inside.
     Bytes,
-    /// A value, where the schema describes one; otherwise a text.
+    /// A value, where the schema describes one; otherwise a string.
     Xml,
 }
 
@@ -46,15 +46,16 @@ pub(in crate::lower) fn essence(name: &str) -> String {
 pub(in crate::lower) struct Choice<'a> {
     pub name: &'a str,
     pub media: Media,
-    pub slot: Option<Slot<'a>>,
+    pub slot: Option<SchemaRef<'a>>,
 }
 
 /// The best of a body's media types; the first one of equals.
 pub(in crate::lower) fn choose(content: &IndexMap<String, MediaType>) -> Option<Choice<'_>> {
-    let choices = content.iter().map(|(name, media)| Choice { name, media: Media::of(name), slot: media.schema.as_ref().map(Slot::from) });
-    // A value is better as XML than as a text or as bytes of which nothing is known.
+    let choices =
+        content.iter().map(|(name, media)| Choice { name, media: Media::of(name), slot: media.schema.as_ref().map(SchemaRef::from) });
+    // A value is better as XML than as a string or as bytes of which nothing is known.
     choices.min_by_key(|choice| match choice.media {
-        Media::Xml if Whole::of(choice.slot) == Whole::Structured => (Media::Form, true),
+        Media::Xml if ContentKind::of(choice.slot) == ContentKind::Structured => (Media::Form, true),
         media => (media, false),
     })
 }
@@ -71,7 +72,7 @@ pub(in crate::lower) fn has_xml(ops: &[Op<'_>]) -> bool {
 
 /// What a schema is as a whole body.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(in crate::lower) enum Whole {
+pub(in crate::lower) enum ContentKind {
     /// Raw bytes.
     Binary,
     /// One text.
@@ -82,19 +83,19 @@ pub(in crate::lower) enum Whole {
     Unknown,
 }
 
-impl Whole {
-    pub(in crate::lower) fn of(slot: Option<Slot<'_>>) -> Self {
+impl ContentKind {
+    pub(in crate::lower) fn of(slot: Option<SchemaRef<'_>>) -> Self {
         match slot {
             None => Self::Unknown,
-            Some(Slot::Reference(_)) => Self::Structured,
-            Some(Slot::Inline(schema)) => match Seen::of(schema).view {
-                View::Scalar(ir::Type::File) => Self::Binary,
-                View::Scalar(
+            Some(SchemaRef::Reference(_)) => Self::Structured,
+            Some(SchemaRef::Inline(schema)) => match SchemaView::of(schema).kind {
+                ViewKind::Scalar(ir::Type::File) => Self::Binary,
+                ViewKind::Scalar(
                     ir::Type::String | ir::Type::Secret | ir::Type::Timestamp | ir::Type::HttpDate | ir::Type::Duration | ir::Type::Date,
                 )
-                | View::Scalar(ir::Type::Bytes | ir::Type::BytesUrl)
-                | View::TextEnum(_) => Self::Text,
-                View::Any => Self::Unknown,
+                | ViewKind::Scalar(ir::Type::Bytes | ir::Type::BytesUrl)
+                | ViewKind::TextEnum(_) => Self::Text,
+                ViewKind::Any => Self::Unknown,
                 _ => Self::Structured,
             },
         }

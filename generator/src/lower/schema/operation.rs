@@ -4,7 +4,7 @@ use openapiv3::{OpenAPI, Operation, PathItem, ReferenceOr, Response, StatusCode}
 
 use crate::ir::Doc;
 use crate::lower::schema::extensions;
-use crate::lower::schema::view::Slot;
+use crate::lower::schema::view::SchemaRef;
 use crate::names::Ident;
 use crate::pointer::Pointer;
 
@@ -81,20 +81,20 @@ pub(in crate::lower) fn path_of(op: &Op<'_>) -> String {
 }
 
 /// The schemas that operations name anywhere.
-pub(in crate::lower) fn roots<'a>(ops: &[Op<'a>]) -> Vec<Slot<'a>> {
+pub(in crate::lower) fn roots<'a>(ops: &[Op<'a>]) -> Vec<SchemaRef<'a>> {
     let mut found = Vec::new();
     for op in ops {
         let parameters = op.operation.parameters.iter().chain(&op.item.parameters);
         for parameter in parameters.filter_map(ReferenceOr::as_item) {
             if let openapiv3::ParameterSchemaOrContent::Schema(schema) = &parameter.parameter_data_ref().format {
-                found.push(Slot::from(schema));
+                found.push(SchemaRef::from(schema));
             }
         }
         let body = op.operation.request_body.iter().filter_map(ReferenceOr::as_item);
         let responses = op.operation.responses.responses.values().chain(&op.operation.responses.default);
         let contents = body.map(|body| &body.content).chain(responses.filter_map(ReferenceOr::as_item).map(|response| &response.content));
         for media in contents.flat_map(|content| content.values()) {
-            found.extend(media.schema.as_ref().map(Slot::from));
+            found.extend(media.schema.as_ref().map(SchemaRef::from));
         }
     }
     found
@@ -127,8 +127,8 @@ pub(in crate::lower) fn successes<'a>(op: &Op<'a>) -> Vec<(u16, &'a Response)> {
 /// The success that stands for all: the first one with a body, by status.
 pub(in crate::lower) fn success<'a>(op: &Op<'a>) -> Option<&'a Response> {
     let found = successes(op);
-    let told = found.iter().find(|(_, response)| !response.content.is_empty());
-    told.or(found.first()).map(|(_, response)| *response).or_else(|| success_by_default(op))
+    let with_body = found.iter().find(|(_, response)| !response.content.is_empty());
+    with_body.or(found.first()).map(|(_, response)| *response).or_else(|| success_by_default(op))
 }
 
 /// A document that names no success may mean it by `default`, unless it promises a redirect.

@@ -14,12 +14,12 @@ use crate::pointer::Pointer;
 
 /// A place for a schema: there is one, or the name of one.
 #[derive(Debug, Clone, Copy)]
-pub(in crate::lower) enum Slot<'a> {
+pub(in crate::lower) enum SchemaRef<'a> {
     Reference(&'a str),
     Inline(&'a Schema),
 }
 
-impl<'a> From<&'a ReferenceOr<Schema>> for Slot<'a> {
+impl<'a> From<&'a ReferenceOr<Schema>> for SchemaRef<'a> {
     fn from(from: &'a ReferenceOr<Schema>) -> Self {
         match from {
             ReferenceOr::Reference { reference } => Self::Reference(reference),
@@ -28,7 +28,7 @@ impl<'a> From<&'a ReferenceOr<Schema>> for Slot<'a> {
     }
 }
 
-impl<'a> From<&'a ReferenceOr<Box<Schema>>> for Slot<'a> {
+impl<'a> From<&'a ReferenceOr<Box<Schema>>> for SchemaRef<'a> {
     fn from(from: &'a ReferenceOr<Box<Schema>>) -> Self {
         match from {
             ReferenceOr::Reference { reference } => Self::Reference(reference),
@@ -49,20 +49,20 @@ pub(in crate::lower) struct Object<'a> {
 
 /// What a schema says.
 #[derive(Debug, Clone)]
-pub(in crate::lower) enum View<'a> {
+pub(in crate::lower) enum ViewKind<'a> {
     /// Anything.
     Any,
     /// One plain value.
     Scalar(ir::Type),
-    /// One of several texts, each once.
+    /// One of several strings, each once.
     TextEnum(Vec<String>),
-    /// One of several whole numbers, each once.
+    /// One of several integers, each once.
     IntEnum(Vec<i64>),
     /// Several of the same; of anything when the items are not described.
-    List(Option<Slot<'a>>),
+    List(Option<SchemaRef<'a>>),
     /// An object.
     Object(Object<'a>),
-    /// All of several schemas, and an object of its own where members stand beside.
+    /// All of several schemas, and an object of its own where properties stand beside.
     AllOf(&'a [ReferenceOr<Schema>], Option<Object<'a>>),
     /// One of several schemas.
     OneOf(&'a [ReferenceOr<Schema>]),
@@ -70,38 +70,40 @@ pub(in crate::lower) enum View<'a> {
 
 /// A view, and what it had to leave out.
 #[derive(Debug, Clone)]
-pub(in crate::lower) struct Seen<'a> {
-    pub view: View<'a>,
+pub(in crate::lower) struct SchemaView<'a> {
+    pub kind: ViewKind<'a>,
     pub nullable: bool,
-    pub complaint: Option<&'static str>,
+    pub problem: Option<&'static str>,
 }
 
-impl<'a> Seen<'a> {
+impl<'a> SchemaView<'a> {
     pub(in crate::lower) fn of(schema: &'a Schema) -> Self {
         let mut seen = match &schema.schema_kind {
             SchemaKind::Type(ty) => of_type(ty),
-            SchemaKind::OneOf { one_of } => View::OneOf(one_of).into(),
-            SchemaKind::AnyOf { any_of } => View::OneOf(any_of).into(),
-            SchemaKind::AllOf { all_of } => View::AllOf(all_of, None).into(),
-            SchemaKind::Not { .. } => Seen::from(View::Any).but("`not` excludes values, which no type can: taken as free-form JSON"),
+            SchemaKind::OneOf { one_of } => ViewKind::OneOf(one_of).into(),
+            SchemaKind::AnyOf { any_of } => ViewKind::OneOf(any_of).into(),
+            SchemaKind::AllOf { all_of } => ViewKind::AllOf(all_of, None).into(),
+            SchemaKind::Not { .. } => {
+                SchemaView::from(ViewKind::Any).but("`not` excludes values, which no type can: taken as free-form JSON")
+            }
             SchemaKind::Any(any) => of_any(any),
         };
         seen.nullable |= schema.schema_data.nullable;
-        if let View::Object(object) | View::AllOf(_, Some(object)) = &mut seen.view {
+        if let ViewKind::Object(object) | ViewKind::AllOf(_, Some(object)) = &mut seen.kind {
             object.at = schema.schema_data.extensions.get(hints::AT).and_then(Value::as_str).unwrap_or_default();
         }
         seen
     }
 
-    fn but(mut self, complaint: &'static str) -> Self {
-        self.complaint = Some(complaint);
+    fn but(mut self, problem: &'static str) -> Self {
+        self.problem = Some(problem);
         self
     }
 }
 
-impl<'a> From<View<'a>> for Seen<'a> {
-    fn from(view: View<'a>) -> Self {
-        Self { view, nullable: false, complaint: None }
+impl<'a> From<ViewKind<'a>> for SchemaView<'a> {
+    fn from(kind: ViewKind<'a>) -> Self {
+        Self { kind, nullable: false, problem: None }
     }
 }
 
@@ -110,7 +112,7 @@ pub(in crate::lower) fn at(schema: &Schema) -> Pointer {
     extensions::at(&schema.schema_data.extensions)
 }
 
-fn of_type(ty: &Type) -> Seen<'_> {
+fn of_type(ty: &Type) -> SchemaView<'_> {
     match ty {
         Type::String(string) => {
             let values: Vec<Value> = values(&string.enumeration);
@@ -125,8 +127,8 @@ fn of_type(ty: &Type) -> Seen<'_> {
             };
             match text(format) {
                 // Days and moments are what they mean: a list of some is no list of names.
-                time @ (ir::Type::Date | ir::Type::Timestamp | ir::Type::HttpDate | ir::Type::Duration) => View::Scalar(time).into(),
-                ty => of_enum(&values, Some("string")).unwrap_or_else(|| View::Scalar(ty).into()),
+                time @ (ir::Type::Date | ir::Type::Timestamp | ir::Type::HttpDate | ir::Type::Duration) => ViewKind::Scalar(time).into(),
+                ty => of_enum(&values, Some("string")).unwrap_or_else(|| ViewKind::Scalar(ty).into()),
             }
         }
         Type::Integer(integer) => {
@@ -136,7 +138,7 @@ fn of_type(ty: &Type) -> Seen<'_> {
                 _ => "",
             };
             let values: Vec<Value> = values(&integer.enumeration);
-            of_enum(&values, Some("integer")).unwrap_or_else(|| View::Scalar(whole(format)).into())
+            of_enum(&values, Some("integer")).unwrap_or_else(|| ViewKind::Scalar(whole(format)).into())
         }
         Type::Number(number) => {
             let format = match &number.format {
@@ -145,11 +147,11 @@ fn of_type(ty: &Type) -> Seen<'_> {
             };
             let values: Vec<Value> = values(&number.enumeration);
             let ty = if is_whole(format) { whole(format) } else { ir::Type::F64 };
-            of_enum(&values, Some("number")).unwrap_or_else(|| View::Scalar(ty).into())
+            of_enum(&values, Some("number")).unwrap_or_else(|| ViewKind::Scalar(ty).into())
         }
-        Type::Boolean(_) => View::Scalar(ir::Type::Bool).into(),
-        Type::Array(array) => View::List(array.items.as_ref().map(Slot::from)).into(),
-        Type::Object(object) => View::Object(Object {
+        Type::Boolean(_) => ViewKind::Scalar(ir::Type::Bool).into(),
+        Type::Array(array) => ViewKind::List(array.items.as_ref().map(SchemaRef::from)).into(),
+        Type::Object(object) => ViewKind::Object(Object {
             properties: Some(&object.properties),
             required: &object.required,
             additional: object.additional_properties.as_ref(),
@@ -164,37 +166,37 @@ fn values<T: Clone + Into<Value>>(values: &[Option<T>]) -> Vec<Value> {
 }
 
 /// A schema whose keywords belong to no single type, or to none.
-fn of_any(any: &AnySchema) -> Seen<'_> {
+fn of_any(any: &AnySchema) -> SchemaView<'_> {
     let described = !any.properties.is_empty();
     let own = Object { properties: Some(&any.properties), required: &any.required, additional: any.additional_properties.as_ref(), at: "" };
     let typ = any.typ.as_deref();
     if !any.all_of.is_empty() {
         let beside = described || !any.required.is_empty() || matches!(own.additional, Some(AdditionalProperties::Schema(_)));
-        return View::AllOf(&any.all_of, beside.then_some(own)).into();
+        return ViewKind::AllOf(&any.all_of, beside.then_some(own)).into();
     }
     let alternatives = if any.one_of.is_empty() { &any.any_of } else { &any.one_of };
     if described {
-        let seen = Seen::from(View::Object(own));
+        let seen = SchemaView::from(ViewKind::Object(own));
         let only_required = alternatives.iter().all(says_only_what_is_required);
-        return if only_required { seen } else { seen.but("alternatives beside members are left out") };
+        return if only_required { seen } else { seen.but("alternatives beside properties are left out") };
     }
     if !alternatives.is_empty() {
-        return View::OneOf(alternatives).into();
+        return ViewKind::OneOf(alternatives).into();
     }
     if let Some(seen) = of_enum(&any.enumeration, typ) {
         return seen;
     }
     let format = any.format.as_deref().unwrap_or_default();
     match typ {
-        Some("array") => View::List(any.items.as_ref().map(Slot::from)).into(),
-        Some("object") => View::Object(own).into(),
-        Some("string") => View::Scalar(text(format)).into(),
-        Some("integer") => View::Scalar(whole(format)).into(),
-        Some("number") => View::Scalar(if is_whole(format) { whole(format) } else { ir::Type::F64 }).into(),
-        Some("boolean") => View::Scalar(ir::Type::Bool).into(),
-        _ if any.items.is_some() => View::List(any.items.as_ref().map(Slot::from)).into(),
-        _ if any.additional_properties.is_some() || !any.required.is_empty() => View::Object(own).into(),
-        _ => View::Any.into(),
+        Some("array") => ViewKind::List(any.items.as_ref().map(SchemaRef::from)).into(),
+        Some("object") => ViewKind::Object(own).into(),
+        Some("string") => ViewKind::Scalar(text(format)).into(),
+        Some("integer") => ViewKind::Scalar(whole(format)).into(),
+        Some("number") => ViewKind::Scalar(if is_whole(format) { whole(format) } else { ir::Type::F64 }).into(),
+        Some("boolean") => ViewKind::Scalar(ir::Type::Bool).into(),
+        _ if any.items.is_some() => ViewKind::List(any.items.as_ref().map(SchemaRef::from)).into(),
+        _ if any.additional_properties.is_some() || !any.required.is_empty() => ViewKind::Object(own).into(),
+        _ => ViewKind::Any.into(),
     }
 }
 
@@ -203,15 +205,15 @@ fn says_only_what_is_required(alternative: &ReferenceOr<Schema>) -> bool {
     let ReferenceOr::Item(schema) = alternative else {
         return false;
     };
-    match Seen::of(schema).view {
-        View::Any => true,
-        View::Object(object) => object.properties.is_none_or(IndexMap::is_empty) && object.additional.is_none(),
+    match SchemaView::of(schema).kind {
+        ViewKind::Any => true,
+        ViewKind::Object(object) => object.properties.is_none_or(IndexMap::is_empty) && object.additional.is_none(),
         _ => false,
     }
 }
 
-/// What an enumeration says; none for one without values.
-fn of_enum<'a>(values: &[Value], typ: Option<&str>) -> Option<Seen<'a>> {
+/// What an enum says; none for one without values.
+fn of_enum<'a>(values: &[Value], typ: Option<&str>) -> Option<SchemaView<'a>> {
     let nullable = values.contains(&Value::Null);
     let values: Vec<&Value> = values.iter().filter(|value| !value.is_null()).collect();
     if values.is_empty() {
@@ -226,27 +228,27 @@ fn of_enum<'a>(values: &[Value], typ: Option<&str>) -> Option<Seen<'a>> {
         };
         values.iter().map(number).collect::<Option<Vec<i64>>>()
     };
-    let seen: Seen<'_> = match typ {
+    let seen: SchemaView<'_> = match typ {
         Some("string") => match texts() {
-            Some(texts) => View::TextEnum(distinct(texts)).into(),
-            None => Seen::from(View::Any).but("an enumeration of texts with other values: taken as free-form JSON"),
+            Some(texts) => ViewKind::TextEnum(distinct(texts)).into(),
+            None => SchemaView::from(ViewKind::Any).but("an enum of strings with other values: taken as free-form JSON"),
         },
         Some("integer") => match numbers() {
-            Some(numbers) => View::IntEnum(distinct(numbers)).into(),
-            None => Seen::from(View::Scalar(ir::Type::I64)).but("an enumeration of integers with other values: taken as any integer"),
+            Some(numbers) => ViewKind::IntEnum(distinct(numbers)).into(),
+            None => SchemaView::from(ViewKind::Scalar(ir::Type::I64)).but("an enum of integers with other values: taken as any integer"),
         },
-        Some("number") => Seen::from(View::Scalar(ir::Type::F64)).but("an enumeration of numbers: taken as any number"),
-        Some("boolean") => View::Scalar(ir::Type::Bool).into(),
+        Some("number") => SchemaView::from(ViewKind::Scalar(ir::Type::F64)).but("an enum of numbers: taken as any number"),
+        Some("boolean") => ViewKind::Scalar(ir::Type::Bool).into(),
         Some("object" | "array") => return None,
-        _ if values.iter().all(|value| value.is_string()) => View::TextEnum(distinct(texts()?)).into(),
-        _ if values.iter().all(|value| value.is_i64()) => View::IntEnum(distinct(numbers()?)).into(),
-        _ if values.iter().all(|value| value.is_boolean()) => View::Scalar(ir::Type::Bool).into(),
+        _ if values.iter().all(|value| value.is_string()) => ViewKind::TextEnum(distinct(texts()?)).into(),
+        _ if values.iter().all(|value| value.is_i64()) => ViewKind::IntEnum(distinct(numbers()?)).into(),
+        _ if values.iter().all(|value| value.is_boolean()) => ViewKind::Scalar(ir::Type::Bool).into(),
         _ if values.iter().all(|value| value.is_number()) => {
-            Seen::from(View::Scalar(ir::Type::F64)).but("an enumeration of numbers: taken as any number")
+            SchemaView::from(ViewKind::Scalar(ir::Type::F64)).but("an enum of numbers: taken as any number")
         }
-        _ => Seen::from(View::Any).but("an enumeration of several kinds of values: taken as free-form JSON"),
+        _ => SchemaView::from(ViewKind::Any).but("an enum of several kinds of values: taken as free-form JSON"),
     };
-    Some(Seen { nullable, ..seen })
+    Some(SchemaView { nullable, ..seen })
 }
 
 /// A value as the text that it would be in a query; none for objects and lists.
@@ -263,7 +265,7 @@ fn distinct<T: Clone + Eq + std::hash::Hash>(values: Vec<T>) -> Vec<T> {
     values.into_iter().filter(|value| seen.insert(value.clone())).collect()
 }
 
-/// The type of a text. Dates of any spelling are kept as they come.
+/// The type of a string. Dates of any spelling are kept as they come.
 pub(in crate::lower) fn text(format: &str) -> ir::Type {
     match format.to_ascii_lowercase().as_str() {
         "date" => ir::Type::Date,
@@ -282,7 +284,7 @@ pub(in crate::lower) fn is_whole(format: &str) -> bool {
     matches!(format, "int" | "integer" | "long" | "int8" | "int16" | "int32" | "int64" | "uint8" | "uint16" | "uint32" | "uint64")
 }
 
-/// The type of a whole number.
+/// The type of an integer.
 fn whole(format: &str) -> ir::Type {
     match format {
         "int8" | "int16" | "int32" | "uint8" | "uint16" => ir::Type::I32,
@@ -294,14 +296,14 @@ fn whole(format: &str) -> ir::Type {
 }
 
 /// The schema that stands in a place, unless it is a reference.
-pub(in crate::lower) fn inline<'a>(slot: Option<Slot<'a>>) -> Option<&'a Schema> {
+pub(in crate::lower) fn inline<'a>(slot: Option<SchemaRef<'a>>) -> Option<&'a Schema> {
     match slot {
-        Some(Slot::Inline(schema)) => Some(schema),
+        Some(SchemaRef::Inline(schema)) => Some(schema),
         _ => None,
     }
 }
 
-/// The one value that an enumeration leaves, as text.
+/// The one value that an enum leaves, as text.
 pub(in crate::lower) fn only_value(schema: &Schema) -> Option<String> {
     let SchemaKind::Type(ty) = &schema.schema_kind else {
         return None;

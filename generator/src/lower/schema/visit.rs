@@ -4,18 +4,18 @@ use openapiv3::{AdditionalProperties, OpenAPI, Schema};
 
 use crate::lower::schema::definitions::MAX_DEPTH;
 use crate::lower::schema::operation::{operations, roots};
-use crate::lower::schema::view::{Object, Seen, Slot, View};
+use crate::lower::schema::view::{Object, SchemaRef, SchemaView, ViewKind};
 
 /// Shows every schema, here and there one more than once.
 pub(in crate::lower) fn schemas<'a>(document: &'a OpenAPI, see: &mut dyn FnMut(&'a Schema)) {
-    let definitions = document.components.iter().flat_map(|components| components.schemas.values()).map(Slot::from);
+    let definitions = document.components.iter().flat_map(|components| components.schemas.values()).map(SchemaRef::from);
     for slot in definitions.chain(roots(&operations(document))) {
         walk(slot, 0, see);
     }
 }
 
-fn walk<'a>(slot: Slot<'a>, depth: usize, see: &mut dyn FnMut(&'a Schema)) {
-    let Slot::Inline(schema) = slot else { return };
+fn walk<'a>(slot: SchemaRef<'a>, depth: usize, see: &mut dyn FnMut(&'a Schema)) {
+    let SchemaRef::Inline(schema) = slot else { return };
     if depth > MAX_DEPTH {
         return;
     }
@@ -26,14 +26,14 @@ fn walk<'a>(slot: Slot<'a>, depth: usize, see: &mut dyn FnMut(&'a Schema)) {
             walk((&**schema).into(), depth + 1, see);
         }
     };
-    match Seen::of(schema).view {
-        View::List(Some(items)) => walk(items, depth + 1, see),
-        View::Object(own) => object(own, see),
-        View::AllOf(parts, own) => {
+    match SchemaView::of(schema).kind {
+        ViewKind::List(Some(items)) => walk(items, depth + 1, see),
+        ViewKind::Object(own) => object(own, see),
+        ViewKind::AllOf(parts, own) => {
             own.into_iter().for_each(|own| object(own, see));
             parts.iter().for_each(|part| walk(part.into(), depth + 1, see));
         }
-        View::OneOf(parts) => parts.iter().for_each(|part| walk(part.into(), depth + 1, see)),
+        ViewKind::OneOf(parts) => parts.iter().for_each(|part| walk(part.into(), depth + 1, see)),
         _ => {}
     }
 }

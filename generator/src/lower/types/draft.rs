@@ -1,9 +1,9 @@
 //! Types that are being made.
 
 use crate::ir;
-use crate::lower::schema::definitions::wish;
-use crate::lower::schema::view::Slot;
-use crate::lower::types::xml_hints::Markup;
+use crate::lower::schema::definitions::preferred_name;
+use crate::lower::schema::view::SchemaRef;
+use crate::lower::types::xml_hints::XmlHints;
 use crate::names::Ident;
 use crate::pointer::Pointer;
 
@@ -20,7 +20,7 @@ pub(in crate::lower) struct Draft {
     pub shape: DraftShape,
 }
 
-/// The shapes of drafts: the members of objects have no identifiers yet, since what extends
+/// The shapes of drafts: the properties of objects have no identifiers yet, since what extends
 /// the object takes them over.
 #[derive(Debug)]
 pub(in crate::lower) enum DraftShape {
@@ -40,7 +40,7 @@ impl Lowered {
         Self { ty, nullable: false }
     }
 
-    /// The type for the inside of a list, a map or a reply.
+    /// The type for the inside of a list, a map or a response.
     pub(in crate::lower) fn inside(self) -> ir::Type {
         if self.nullable { ir::Type::Nullable(Box::new(self.ty)) } else { self.ty }
     }
@@ -48,7 +48,7 @@ impl Lowered {
 
 /// Where an unnamed schema stands, for the name of the type that it may become.
 #[derive(Debug, Clone)]
-pub(in crate::lower) struct Spot {
+pub(in crate::lower) struct NamePath {
     /// The namespace.
     pub space: usize,
     /// The name so far, as words.
@@ -58,7 +58,7 @@ pub(in crate::lower) struct Spot {
     pub depth: usize,
 }
 
-impl Spot {
+impl NamePath {
     pub(in crate::lower) fn new(space: usize, name: impl Into<String>) -> Self {
         Self { space, name: name.into(), param: None, depth: 0 }
     }
@@ -74,19 +74,19 @@ impl Spot {
     }
 
     /// An item or an alternative, which a hint may name.
-    pub(in crate::lower) fn part(&self, slot: Slot<'_>, word: &str) -> Self {
+    pub(in crate::lower) fn part(&self, slot: SchemaRef<'_>, word: &str) -> Self {
         let child = self.child(word);
         match slot {
-            Slot::Inline(schema) => match wish(schema) {
+            SchemaRef::Inline(schema) => match preferred_name(schema) {
                 Some(name) => Self { name: name.to_owned(), ..child },
                 None => child,
             },
-            Slot::Reference(_) => child,
+            SchemaRef::Reference(_) => child,
         }
     }
 }
 
-/// A member of an object, before it is a field.
+/// A property of an object, before it is a field.
 #[derive(Debug, Clone, PartialEq)]
 pub(in crate::lower) struct Member {
     pub wire: String,
@@ -104,7 +104,7 @@ pub(in crate::lower) struct Member {
     pub envelope: Option<String>,
     pub deprecated: bool,
     /// How it looks in XML, where anything travels as XML.
-    pub markup: Option<Box<Markup>>,
+    pub xml_hints: Option<Box<XmlHints>>,
     pub at: Pointer,
 }
 

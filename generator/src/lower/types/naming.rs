@@ -5,7 +5,7 @@ use std::collections::{BTreeSet, HashMap, HashSet};
 use super::Types;
 use crate::diagnostic::Diagnostic;
 use crate::lower::schema::definitions::Definition;
-use crate::lower::types::draft::Spot;
+use crate::lower::types::draft::NamePath;
 use crate::names::{Case, Ident, Scope, Styles};
 use crate::pointer::Pointer;
 
@@ -17,7 +17,7 @@ pub(super) struct Phase {
     /// Names that types inside these definitions have, and that the definitions yield.
     yielded: BTreeSet<String>,
     /// Names that types inside these definitions were to have, had a definition not had them.
-    lost: BTreeSet<String>,
+    renamed: BTreeSet<String>,
 }
 
 /// How far all types were made before a phase, so that it can be made again.
@@ -40,16 +40,16 @@ impl Types<'_> {
         for _ in 0..=indices.len() {
             self.claim_names(indices);
             indices.iter().for_each(|index| self.define(*index));
-            let lost = std::mem::take(&mut self.phase.lost);
-            if lost.is_subset(&self.phase.yielded) {
+            let renamed = std::mem::take(&mut self.phase.renamed);
+            if renamed.is_subset(&self.phase.yielded) {
                 return;
             }
-            self.phase.yielded.extend(lost);
+            self.phase.yielded.extend(renamed);
             self.back_to(&mark, indices);
         }
         self.claim_names(indices);
         indices.iter().for_each(|index| self.define(*index));
-        for name in std::mem::take(&mut self.phase.lost) {
+        for name in std::mem::take(&mut self.phase.renamed) {
             let message = format!("a type inside a definition would be named `{name}` like a definition, and has another name");
             self.diagnostics.push(Diagnostic::warning(Pointer::root().push("definitions"), message).help("choose a name with `x-name`"));
         }
@@ -85,7 +85,7 @@ impl Types<'_> {
 
     /// Names definitions: first those with a name by a hint, then all that no type inside another has a name of.
     fn claim_names(&mut self, indices: &[usize]) {
-        let styles = Styles::of(self.definitions.all.iter().map(Definition::wish));
+        let styles = Styles::of(self.definitions.all.iter().map(Definition::preferred_name));
         self.phase.claimed.clear();
         let (hinted, others): (Vec<usize>, Vec<usize>) = indices.iter().partition(|index| self.definitions.all[**index].is_hinted());
         self.claim_some(hinted, &styles);
@@ -97,11 +97,11 @@ impl Types<'_> {
 
     fn claim_some(&mut self, mut indices: Vec<usize>, styles: &Styles) {
         indices.sort_unstable();
-        let wishes: Vec<&str> = indices.iter().map(|index| self.definitions.all[*index].wish()).collect();
+        let wishes: Vec<&str> = indices.iter().map(|index| self.definitions.all[*index].preferred_name()).collect();
         let Some(scope) = self.spaces.first_mut() else {
             return;
         };
-        let naturals: Vec<_> = wishes.iter().map(|wish| scope.natural(wish, Case::Camel)).collect();
+        let naturals: Vec<_> = wishes.iter().map(|preferred_name| scope.natural(preferred_name, Case::Camel)).collect();
         let idents = scope.claim_among(&wishes, Case::Camel, styles);
         self.phase.claimed.extend(idents.iter().map(|ident| ident.as_str().to_owned()));
         for ((index, natural), ident) in indices.into_iter().zip(naturals).zip(idents) {
@@ -116,14 +116,14 @@ impl Types<'_> {
     }
 
     /// Claims the name of a type that the document does not name.
-    pub(in crate::lower) fn claim(&mut self, spot: &Spot) -> Ident {
-        let Some(scope) = self.spaces.get_mut(spot.space) else {
-            return Scope::default().claim(&spot.name, Case::Camel);
+    pub(in crate::lower) fn claim(&mut self, name_path: &NamePath) -> Ident {
+        let Some(scope) = self.spaces.get_mut(name_path.space) else {
+            return Scope::default().claim(&name_path.name, Case::Camel);
         };
-        let ident = scope.claim(&spot.name, Case::Camel);
-        let natural = scope.natural(&spot.name, Case::Camel);
-        if spot.space == 0 && ident.as_str() != natural && self.phase.claimed.contains(&natural) {
-            self.phase.lost.insert(natural);
+        let ident = scope.claim(&name_path.name, Case::Camel);
+        let natural = scope.natural(&name_path.name, Case::Camel);
+        if name_path.space == 0 && ident.as_str() != natural && self.phase.claimed.contains(&natural) {
+            self.phase.renamed.insert(natural);
         }
         ident
     }

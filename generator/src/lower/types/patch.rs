@@ -21,7 +21,7 @@ impl<'a> Types<'a> {
         let named = resend.iter().chain(&merge).chain(&not_empty).chain(keys.iter().map(|(path, _)| path));
         let named = named.map(|path| path.split('/').next().unwrap_or_default());
         for name in named.filter(|name| members.iter().all(|member| member.wire != *name)) {
-            self.diagnostics.push(Diagnostic::error(place.clone(), format!("the object has no member `{name}`")));
+            self.diagnostics.push(Diagnostic::error(place.clone(), format!("the object has no property `{name}`")));
         }
         let ty = self.definitions.find(&crate::hints::reference(&of)).map(|_| self.reference(&crate::hints::reference(&of)).ty);
         let Some(of @ ir::Type::Named { .. }) = ty else {

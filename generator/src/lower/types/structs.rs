@@ -8,13 +8,13 @@ use serde_json::Value;
 
 use crate::diagnostic::Diagnostic;
 use crate::ir;
-use crate::lower::schema::view::{Object, Seen, Slot, View, at, only_value};
+use crate::lower::schema::view::{Object, SchemaRef, SchemaView, ViewKind, at, only_value};
 use crate::lower::schema::{docs, extensions};
 use crate::lower::types::Types;
-use crate::lower::types::draft::{Draft, DraftShape, Member, Spot};
+use crate::lower::types::draft::{Draft, DraftShape, Member, NamePath};
 use crate::pointer::Pointer;
 
-/// Members in the document's order, each once.
+/// Properties in the document's order, each once.
 #[derive(Debug, Default)]
 struct Members {
     list: Vec<Member>,
@@ -24,7 +24,7 @@ struct Members {
 }
 
 impl Members {
-    /// Adds a member; gives back the one that it replaces when that had another type.
+    /// Adds a property; gives back the one that it replaces when that had another type.
     fn put(&mut self, member: Member) -> Option<Member> {
         let Some(old) = self.places.get(&member.wire).and_then(|place| self.list.get_mut(*place)) else {
             self.places.insert(member.wire.clone(), self.list.len());
@@ -45,10 +45,10 @@ impl Members {
 
 impl<'a> Types<'a> {
     /// The struct of an object, or of an `allOf`.
-    pub(in crate::lower) fn structure(&mut self, schema: &'a Schema, seen: &Seen<'a>, spot: &Spot) -> DraftShape {
+    pub(in crate::lower) fn structure(&mut self, schema: &'a Schema, seen: &SchemaView<'a>, name_path: &NamePath) -> DraftShape {
         let mut members = Members::default();
         let mut late = Vec::new();
-        self.gather(schema, seen, spot, &mut members, &mut late);
+        self.gather(schema, seen, name_path, &mut members, &mut late);
         for member in &mut members.list {
             member.required |= members.required.contains(&member.wire);
         }
@@ -58,36 +58,36 @@ impl<'a> Types<'a> {
         DraftShape::Struct { members: members.list, rest: members.rest }
     }
 
-    fn gather(&mut self, schema: &'a Schema, seen: &Seen<'a>, spot: &Spot, into: &mut Members, late: &mut Vec<usize>) {
-        match &seen.view {
-            View::Object(object) => self.own(object, spot, into),
-            View::AllOf(parts, own) => {
-                for part in self.definitions.telling(parts, spot.depth) {
-                    self.inherit(part, spot, into, late);
+    fn gather(&mut self, schema: &'a Schema, seen: &SchemaView<'a>, name_path: &NamePath, into: &mut Members, late: &mut Vec<usize>) {
+        match &seen.kind {
+            ViewKind::Object(object) => self.own(object, name_path, into),
+            ViewKind::AllOf(parts, own) => {
+                for part in self.definitions.significant_parts(parts, name_path.depth) {
+                    self.inherit(part, name_path, into, late);
                 }
                 if let Some(own) = own {
-                    self.own(own, spot, into);
+                    self.own(own, name_path, into);
                 }
             }
             _ => self.warn(schema, "a part of `allOf` that is no object is left out"),
         }
     }
 
-    /// Takes over the members of a part of an `allOf`.
-    fn inherit(&mut self, part: Slot<'a>, spot: &Spot, into: &mut Members, late: &mut Vec<usize>) {
+    /// Takes over the properties of a part of an `allOf`.
+    fn inherit(&mut self, part: SchemaRef<'a>, name_path: &NamePath, into: &mut Members, late: &mut Vec<usize>) {
         let reference = match part {
-            Slot::Inline(schema) => {
+            SchemaRef::Inline(schema) => {
                 let seen = self.see(schema);
-                let spot = Spot { depth: spot.depth + 1, ..spot.clone() };
-                return self.gather(schema, &seen, &spot, into, late);
+                let name_path = NamePath { depth: name_path.depth + 1, ..name_path.clone() };
+                return self.gather(schema, &seen, &name_path, into, late);
             }
-            Slot::Reference(reference) => reference,
+            SchemaRef::Reference(reference) => reference,
         };
         let Some(index) = self.definitions.find(reference) else {
             self.reference(reference);
             return;
         };
-        let index = self.definitions.meant(index);
+        let index = self.definitions.resolve_alias(index);
         match self.members_of(index).and_then(|draft| self.drafts.get(draft)).map(|draft| &draft.shape) {
             Some(DraftShape::Struct { members, rest }) => {
                 let (members, rest) = (members.clone(), rest.clone());
@@ -121,27 +121,27 @@ impl<'a> Types<'a> {
         }
     }
 
-    /// The members that a schema draws itself.
-    fn own(&mut self, object: &Object<'a>, spot: &Spot, into: &mut Members) {
+    /// The properties that a schema draws itself.
+    fn own(&mut self, object: &Object<'a>, name_path: &NamePath, into: &mut Members) {
         into.required.extend(object.required.iter().cloned());
         let mut properties: Vec<_> = object.properties.into_iter().flatten().enumerate().collect();
-        // Inline types are named in the order of the wire names, whatever the order of members.
+        // Inline types are named in the order of the wire names, whatever the order of properties.
         properties.sort_by_key(|(_, (wire, _))| *wire);
         let mut members: Vec<_> =
-            properties.into_iter().map(|(place, (wire, schema))| (place, self.member(wire, schema, spot, object.at))).collect();
+            properties.into_iter().map(|(place, (wire, schema))| (place, self.member(wire, schema, name_path, object.at))).collect();
         members.sort_by_key(|(place, _)| *place);
         for (_, member) in members {
             self.put(member, into);
         }
         if let Some(AdditionalProperties::Schema(_)) = object.additional {
-            let values = self.values(object, spot);
+            let values = self.values(object, name_path);
             into.rest = (values != ir::Type::Json).then_some(values);
         }
     }
 
-    /// A member of the object that stands at `owner`.
-    fn member(&mut self, wire: &str, schema: &'a ReferenceOr<Box<Schema>>, spot: &Spot, owner: &str) -> Member {
-        let slot = Slot::from(schema);
+    /// A property of the object that stands at `owner`.
+    fn member(&mut self, wire: &str, schema: &'a ReferenceOr<Box<Schema>>, name_path: &NamePath, owner: &str) -> Member {
+        let slot = SchemaRef::from(schema);
         let mut member = Member {
             wire: wire.to_owned(),
             name: wire.to_owned(),
@@ -154,10 +154,10 @@ impl<'a> Types<'a> {
             is_tag: false,
             envelope: None,
             deprecated: false,
-            markup: self.has_xml.then(|| Box::new(self.markup(slot, spot.depth))),
+            xml_hints: self.has_xml.then(|| Box::new(self.xml_hints(slot, name_path.depth))),
             at: Pointer::parse(owner).unwrap_or_default().push("properties").push(wire),
         };
-        if let Slot::Inline(schema) = slot {
+        if let SchemaRef::Inline(schema) = slot {
             let data = &schema.schema_data;
             if let Some(name) = extensions::name(&data.extensions) {
                 member.name = name.to_owned();
@@ -169,7 +169,7 @@ impl<'a> Types<'a> {
             member.envelope = self.envelope(schema);
             member.fixed = only_value(schema);
         }
-        let lowered = self.lower(slot, &spot.child(&member.name));
+        let lowered = self.lower(slot, &name_path.child(&member.name));
         member.ty = lowered.ty;
         member.nullable = lowered.nullable;
         // Only what has a name in the crate can stand for its value in the code.
@@ -177,7 +177,7 @@ impl<'a> Types<'a> {
         member
     }
 
-    /// The member that a value may come wrapped in.
+    /// The property that a value may come wrapped in.
     fn envelope(&mut self, schema: &Schema) -> Option<String> {
         let hint = schema.schema_data.extensions.get(crate::hints::ENVELOPE)?;
         if hint != &Value::Bool(true) {
@@ -190,13 +190,13 @@ impl<'a> Types<'a> {
         self.payload.clone()
     }
 
-    /// Gives a definition that is told from its relatives by a member the text of its own there.
+    /// Gives a definition that a property distinguishes from its relatives its own value there.
     pub(in crate::lower) fn fix_tags(&self, index: usize, shape: &mut DraftShape) {
         let DraftShape::Struct { members, .. } = shape else {
             return;
         };
         let bases = self.definitions.all.iter().enumerate();
-        let bases = bases.filter(|(base, one)| *base == index || one.heirs.binary_search(&index).is_ok());
+        let bases = bases.filter(|(base, one)| *base == index || one.subtypes.binary_search(&index).is_ok());
         for tag in bases.filter_map(|(_, base)| Some(&base.discriminator()?.property_name)) {
             for member in members.iter_mut().filter(|member| member.wire == *tag && member.required) {
                 member.is_tag = true;
@@ -205,7 +205,7 @@ impl<'a> Types<'a> {
         }
     }
 
-    /// Takes over the members of definitions that were not finished when they were needed.
+    /// Takes over the properties of definitions that were not finished when they were needed.
     pub(in crate::lower) fn merge_late(&mut self) {
         for (draft, definition) in std::mem::take(&mut self.late) {
             let Some(from) = self.members_of(definition) else {
@@ -214,14 +214,14 @@ impl<'a> Types<'a> {
             let Some(DraftShape::Struct { members, .. }) = self.drafts.get(from).map(|draft| &draft.shape) else {
                 continue;
             };
-            let mut inherited = members.clone();
+            let mut base_discriminator = members.clone();
             let Some(Draft { shape: DraftShape::Struct { members, .. }, .. }) = self.drafts.get_mut(draft) else {
                 continue;
             };
             let known: HashSet<String> = members.iter().map(|member| member.wire.clone()).collect();
-            inherited.retain(|member| !known.contains(&member.wire));
-            inherited.append(members);
-            *members = inherited;
+            base_discriminator.retain(|member| !known.contains(&member.wire));
+            base_discriminator.append(members);
+            *members = base_discriminator;
         }
     }
 }

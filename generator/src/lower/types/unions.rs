@@ -1,4 +1,4 @@
-//! Unions: one of several types, told apart by a tag where the document names one.
+//! Unions: one of several types, distinguished by a tag where the document names one.
 
 use std::collections::HashSet;
 
@@ -7,30 +7,30 @@ use serde_json::Value;
 
 use crate::hints;
 use crate::ir;
-use crate::lower::schema::definitions::{alternatives, wish};
-use crate::lower::schema::view::{Object, Seen, Slot, View};
+use crate::lower::schema::definitions::{alternatives, preferred_name};
+use crate::lower::schema::view::{Object, SchemaRef, SchemaView, ViewKind};
 use crate::lower::types::Types;
-use crate::lower::types::draft::{DraftShape, Lowered, Spot};
+use crate::lower::types::draft::{DraftShape, Lowered, NamePath};
 use crate::names::{Case, Ident, Reserved, Scope};
 
 /// An alternative, before it has a name.
 struct Alternative<'a> {
-    slot: Slot<'a>,
+    slot: SchemaRef<'a>,
     name: String,
     ty: ir::Type,
 }
 
 impl<'a> Types<'a> {
     /// The union of a schema's alternatives.
-    pub(in crate::lower) fn union(&mut self, schema: &'a Schema, parts: &'a [ReferenceOr<Schema>], spot: &Spot) -> DraftShape {
+    pub(in crate::lower) fn union(&mut self, schema: &'a Schema, parts: &'a [ReferenceOr<Schema>], name_path: &NamePath) -> DraftShape {
         let mut found: Vec<Alternative<'a>> = Vec::new();
         let mut known = HashSet::new();
         for slot in alternatives(parts) {
             let hinted = self.hinted(slot);
             let word = hinted.clone().unwrap_or_else(|| self.kind(slot).to_owned());
-            let Lowered { ty, .. } = self.lower(slot, &spot.part(slot, &word));
+            let Lowered { ty, .. } = self.lower(slot, &name_path.part(slot, &word));
             let name = hinted.unwrap_or_else(|| match (slot, &ty) {
-                (Slot::Inline(_), ir::Type::Named { .. }) => word,
+                (SchemaRef::Inline(_), ir::Type::Named { .. }) => word,
                 _ => name_of(&ty),
             });
             if known.insert(format!("{ty:?}")) {
@@ -44,36 +44,36 @@ impl<'a> Types<'a> {
     }
 
     /// What a person calls an alternative: its `x-name`, or a title that is a name.
-    fn hinted(&self, slot: Slot<'a>) -> Option<String> {
-        let Slot::Inline(schema) = slot else {
+    fn hinted(&self, slot: SchemaRef<'a>) -> Option<String> {
+        let SchemaRef::Inline(schema) = slot else {
             return None;
         };
         let title = schema.schema_data.title.as_deref().filter(|title| {
             let words = title.split_whitespace().count();
             (1..=3).contains(&words) && title.chars().all(|c| c.is_alphanumeric() || c == ' ')
         });
-        wish(schema).or(title).map(str::to_owned)
+        preferred_name(schema).or(title).map(str::to_owned)
     }
 
     /// A word for an alternative that nobody named.
-    fn kind(&self, slot: Slot<'a>) -> &'static str {
-        let Slot::Inline(schema) = slot else {
+    fn kind(&self, slot: SchemaRef<'a>) -> &'static str {
+        let SchemaRef::Inline(schema) = slot else {
             return "value";
         };
-        match Seen::of(schema).view {
-            View::Object(_) | View::AllOf(..) => "object",
-            View::TextEnum(_) => "text",
-            View::IntEnum(_) => "number",
+        match SchemaView::of(schema).kind {
+            ViewKind::Object(_) | ViewKind::AllOf(..) => "object",
+            ViewKind::TextEnum(_) => "text",
+            ViewKind::IntEnum(_) => "number",
             _ => "value",
         }
     }
 
-    /// Alternatives that a member tells apart.
+    /// Alternatives that a property tells apart.
     fn tagged(&mut self, schema: &'a Schema, discriminator: &Discriminator, found: &[Alternative<'a>]) -> DraftShape {
         let mut tags = Vec::new();
         for alternative in found {
-            let Slot::Reference(reference) = alternative.slot else {
-                self.warn(schema, "an alternative without a name has no tag: they are told apart by trying");
+            let SchemaRef::Reference(reference) = alternative.slot else {
+                self.warn(schema, "an alternative without a name has no tag: they are distinguished by trying");
                 return untagged(found);
             };
             let own = self.definitions.find(reference);
@@ -88,23 +88,23 @@ impl<'a> Types<'a> {
         tagged(&discriminator.property_name, tags)
     }
 
-    /// A definition whose heirs a member tells apart: one of those that extend it, or itself. Below the first of a tree
+    /// A definition whose subtypes a property tells apart: one of those that extend it, or itself. Below the first of a tree
     /// an object with a tag that is not known is one of its own all the same.
     pub(in crate::lower) fn tagged_base(&mut self, index: usize, discriminator: &Discriminator) -> DraftShape {
         let tag = discriminator.property_name.clone();
         let own = &self.definitions.all[index];
-        let (inner, heirs) = (own.is_heir, own.heirs.clone());
+        let (inner, subtypes) = (own.is_subtype, own.subtypes.clone());
         let mut tags = Vec::new();
-        for member in [index].into_iter().chain(heirs) {
+        for member in [index].into_iter().chain(subtypes) {
             let definition = &self.definitions.all[member];
-            // What is told apart by the same member is told apart here.
+            // What is distinguished by the same property is distinguished here.
             let name = match definition.tree() {
                 Some(tree) if tree.property_name == tag => self.base_ident(member),
                 _ => self.ident(member),
             };
             if let Some(name) = name {
                 let ty = ir::Type::Named { name, home: ir::Home::Types };
-                tags.push((self.definitions.all[member].wish().to_owned(), vec![self.tag_of(member, &tag)], ty));
+                tags.push((self.definitions.all[member].preferred_name().to_owned(), vec![self.tag_of(member, &tag)], ty));
             }
         }
         let mut shape = tagged(&tag, tags);
@@ -116,43 +116,43 @@ impl<'a> Types<'a> {
         shape
     }
 
-    /// The name of the object that a definition with heirs is by itself.
+    /// The name of the object that a definition with subtypes is by itself.
     pub(in crate::lower) fn base_ident(&mut self, index: usize) -> Option<Ident> {
         if let Some(known) = self.bases.get(&index) {
             return Some(known.clone());
         }
-        let spot = Spot::new(0, self.ident(index)?.as_str()).child("base");
-        let name = self.claim(&spot);
+        let name_path = NamePath::new(0, self.ident(index)?.as_str()).child("base");
+        let name = self.claim(&name_path);
         self.bases.insert(index, name.clone());
         Some(name)
     }
 
-    /// The text by which a definition is told apart.
+    /// The text by which a definition is distinguished.
     pub(in crate::lower) fn tag_of(&self, index: usize, member: &str) -> String {
         let definition = &self.definitions.all[index];
-        let Slot::Inline(schema) = definition.slot else {
+        let SchemaRef::Inline(schema) = definition.slot else {
             return definition.name.to_owned();
         };
-        let said = schema.schema_data.extensions.get(hints::DISCRIMINATOR_VALUE).and_then(Value::as_str);
-        said.map(str::to_owned).or_else(|| only_text(schema, member)).unwrap_or_else(|| definition.name.to_owned())
+        let declared = schema.schema_data.extensions.get(hints::DISCRIMINATOR_VALUE).and_then(Value::as_str);
+        declared.map(str::to_owned).or_else(|| only_text(schema, member)).unwrap_or_else(|| definition.name.to_owned())
     }
 }
 
-/// The only text that a schema allows for a member.
+/// The only text that a schema allows for a property.
 fn only_text(schema: &Schema, member: &str) -> Option<String> {
     let property = |object: &Object<'_>| match object.properties?.get(member)? {
-        ReferenceOr::Item(schema) => match Seen::of(schema).view {
-            View::TextEnum(texts) if texts.len() == 1 => texts.into_iter().next(),
+        ReferenceOr::Item(schema) => match SchemaView::of(schema).kind {
+            ViewKind::TextEnum(texts) if texts.len() == 1 => texts.into_iter().next(),
             _ => None,
         },
         ReferenceOr::Reference { .. } => None,
     };
-    match Seen::of(schema).view {
-        View::Object(object) => property(&object),
-        View::AllOf(parts, own) => own.as_ref().and_then(property).or_else(|| {
+    match SchemaView::of(schema).kind {
+        ViewKind::Object(object) => property(&object),
+        ViewKind::AllOf(parts, own) => own.as_ref().and_then(property).or_else(|| {
             parts.iter().find_map(|part| match part {
-                ReferenceOr::Item(schema) => match Seen::of(schema).view {
-                    View::Object(object) => property(&object),
+                ReferenceOr::Item(schema) => match SchemaView::of(schema).kind {
+                    ViewKind::Object(object) => property(&object),
                     _ => None,
                 },
                 ReferenceOr::Reference { .. } => None,

@@ -10,11 +10,11 @@ use openapiv3::OpenAPI;
 
 use crate::diagnostic::Diagnostic;
 use crate::ir;
-use crate::ir::markup::{Content, Element, Kind, Map, Name, Place, Root, Shape};
+use crate::ir::xml::{XmlContent, XmlElement, XmlMap, XmlName, XmlPosition, XmlRoot, XmlShape, XmlShapeKind};
 use crate::lower::schema::visit::schemas;
 use crate::lower::types::Types;
 use crate::lower::types::draft::{DraftShape, Member};
-use crate::lower::types::xml_hints::Markup;
+use crate::lower::types::xml_hints::XmlHints;
 use crate::names::{Case, Scope};
 use crate::pointer::Pointer;
 
@@ -23,11 +23,11 @@ const MAX_DEPTH: usize = 48;
 
 /// The shapes in the making.
 #[derive(Debug, Default)]
-pub(in crate::lower) struct Shapes {
-    made: ir::markup::Markup,
+pub(in crate::lower) struct XmlShapes {
+    made: ir::xml::Xml,
     /// The index of the shape of each draft that has one.
     known: HashMap<usize, usize>,
-    /// Shapes without members yet: the drafts that they are of.
+    /// Shapes without properties yet: the drafts that they are of.
     open: Vec<(usize, usize)>,
     names: Scope,
     /// What the document says that prefixes stand for.
@@ -36,11 +36,11 @@ pub(in crate::lower) struct Shapes {
 }
 
 /// A body as a whole.
-pub(in crate::lower) struct Whole<'w> {
+pub(in crate::lower) struct XmlBody<'w> {
     pub ty: &'w ir::Type,
     /// The namespace of the type.
     pub space: usize,
-    pub markup: Markup,
+    pub xml_hints: XmlHints,
     /// What its element is called where the document does not say it.
     pub fallback: &'w str,
     pub at: Pointer,
@@ -49,7 +49,7 @@ pub(in crate::lower) struct Whole<'w> {
 
 /// Where a type is used.
 #[derive(Clone, Copy)]
-struct Here<'h> {
+struct UseSite<'h> {
     types: &'h Types<'h>,
     /// The namespace of the type.
     space: usize,
@@ -57,17 +57,17 @@ struct Here<'h> {
     depth: usize,
 }
 
-impl Here<'_> {
+impl UseSite<'_> {
     fn deeper(self) -> Self {
         Self { depth: self.depth + 1, ..self }
     }
 }
 
-impl Shapes {
+impl XmlShapes {
     pub(in crate::lower) fn new(document: &OpenAPI) -> Self {
         let mut prefixes = HashMap::new();
         schemas(document, &mut |schema| {
-            if let Markup { prefix: Some(prefix), namespace: Some(namespace), .. } = Markup::of(schema) {
+            if let XmlHints { prefix: Some(prefix), namespace: Some(namespace), .. } = XmlHints::of(schema) {
                 prefixes.entry(prefix).or_insert(namespace);
             }
         });
@@ -75,40 +75,40 @@ impl Shapes {
     }
 
     /// The root of a body.
-    pub(in crate::lower) fn root(&mut self, types: &Types<'_>, whole: Whole<'_>) -> usize {
-        let Whole { ty, space, markup, fallback, at, sent } = whole;
-        let named = markup.name.clone().or(markup.definition.clone());
+    pub(in crate::lower) fn root(&mut self, types: &Types<'_>, whole: XmlBody<'_>) -> usize {
+        let XmlBody { ty, space, xml_hints, fallback, at, sent } = whole;
+        let named = xml_hints.name.clone().or(xml_hints.definition.clone());
         if let (true, None, ir::Type::List(_)) = (sent, &named, plain(ty)) {
             let message = format!("the body is a list whose XML element has no name: it is called `{fallback}`");
             self.diagnostics.push(Diagnostic::warning(at.clone(), message).help("name it with `xml: {name: …}`"));
         }
         let wire = named.as_deref().unwrap_or(fallback);
-        let here = Here { types, space, at: &at, depth: 0 };
-        let name = self.name(&markup, wire, &at);
+        let here = UseSite { types, space, at: &at, depth: 0 };
+        let name = self.name(&xml_hints, wire, &at);
         let content = match plain(ty) {
-            ir::Type::List(item) => self.list(here, item, &markup, wire),
-            _ => self.content(here, ty, &markup),
+            ir::Type::List(item) => self.list(here, item, &xml_hints, wire),
+            _ => self.content(here, ty, &xml_hints),
         };
-        self.made.places.extend(markup.places);
-        let element = Element { name, content };
+        self.made.places.extend(xml_hints.places);
+        let element = XmlElement { name, content };
         if let Some(known) = self.made.roots.iter().position(|root| root.element == element) {
             return known;
         }
         let name = self.names.claim(&format!("{} element", element.name.local), Case::Constant);
-        self.made.roots.push(Root { name, element });
+        self.made.roots.push(XmlRoot { name, element });
         self.made.roots.len() - 1
     }
 
-    /// All shapes with their members, and what there is to say of them.
-    pub(in crate::lower) fn finish(mut self, types: &Types<'_>) -> (ir::markup::Markup, Vec<Diagnostic>) {
+    /// All shapes with their properties, and what there is to say of them.
+    pub(in crate::lower) fn finish(mut self, types: &Types<'_>) -> (ir::xml::Xml, Vec<Diagnostic>) {
         while let Some((shape, draft)) = self.open.pop() {
             let Some(of) = types.drafts.get(draft) else { continue };
             let kind = match &of.shape {
                 DraftShape::Struct { members, rest } => {
-                    let here = Here { types, space: of.space, at: &of.at, depth: 0 };
-                    let made = members.iter().map(|member| self.member(Here { at: &member.at, ..here }, member)).collect();
-                    let rest = rest.as_ref().map(|values| self.map(here, values, &Markup::default()));
-                    Kind::Object { members: made, rest }
+                    let here = UseSite { types, space: of.space, at: &of.at, depth: 0 };
+                    let made = members.iter().map(|member| self.member(UseSite { at: &member.at, ..here }, member)).collect();
+                    let rest = rest.as_ref().map(|values| self.map(here, values, &XmlHints::default()));
+                    XmlShapeKind::Object { members: made, rest }
                 }
                 DraftShape::Other(ir::Shape::Tagged { tag, variants, otherwise }) => {
                     let mut shape = |variant: &ir::TaggedVariant| {
@@ -118,7 +118,7 @@ impl Shapes {
                     let rest =
                         otherwise.as_ref().and_then(|name| variants.iter().find(|variant| variant.name == *name)).and_then(&mut shape);
                     let variants = variants.iter().filter_map(|variant| Some((variant.wire.clone(), shape(variant)?)));
-                    Kind::Tagged { tag: tag.clone(), variants: variants.collect(), otherwise: rest }
+                    XmlShapeKind::Tagged { tag: tag.clone(), variants: variants.collect(), otherwise: rest }
                 }
                 DraftShape::Other(_) => continue,
             };
@@ -129,145 +129,145 @@ impl Shapes {
         (self.made, self.diagnostics)
     }
 
-    /// The shape of a draft, whose members come later.
+    /// The shape of a draft, whose properties come later.
     fn shape(&mut self, types: &Types<'_>, draft: usize) -> usize {
         if let Some(known) = self.known.get(&draft) {
             return *known;
         }
-        let wish = types.drafts.get(draft).map_or("", |draft| draft.name.as_str());
+        let preferred = types.drafts.get(draft).map_or("", |draft| draft.name.as_str());
         let index = self.made.shapes.len();
-        let name = self.names.claim(wish, Case::Constant);
-        self.made.shapes.push(Shape { name, kind: Kind::Object { members: Vec::new(), rest: None } });
+        let name = self.names.claim(preferred, Case::Constant);
+        self.made.shapes.push(XmlShape { name, kind: XmlShapeKind::Object { members: Vec::new(), rest: None } });
         self.known.insert(draft, index);
         self.open.push((index, draft));
         index
     }
 
-    fn member(&mut self, here: Here<'_>, member: &Member) -> ir::markup::Member {
-        let markup = member.markup.as_deref().cloned().unwrap_or_default();
-        self.made.places.extend(markup.places.iter().cloned());
+    fn member(&mut self, here: UseSite<'_>, member: &Member) -> ir::xml::XmlProperty {
+        let xml_hints = member.xml_hints.as_deref().cloned().unwrap_or_default();
+        self.made.places.extend(xml_hints.places.iter().cloned());
         let (at, wire) = (here.at, member.wire.as_str());
-        let made = |name, content, place| ir::markup::Member { json: wire.to_owned(), name, content, place };
-        if markup.attribute || markup.text {
-            let (key, place) = if markup.text { ("x-ms-text", Place::Text) } else { ("attribute", Place::Attribute) };
-            let content = self.content(here, &member.ty, &markup);
-            if !matches!(content, Content::List(_) | Content::Map(_) | Content::Shape(_)) {
-                let name = if markup.text { Name::default() } else { self.attribute(&markup, wire, at) };
+        let made = |name, content, place| ir::xml::XmlProperty { json: wire.to_owned(), name, content, place };
+        if xml_hints.attribute || xml_hints.text {
+            let (key, place) = if xml_hints.text { ("x-ms-text", XmlPosition::Text) } else { ("attribute", XmlPosition::Attribute) };
+            let content = self.content(here, &member.ty, &xml_hints);
+            if !matches!(content, XmlContent::List(_) | XmlContent::Map(_) | XmlContent::Shape(_)) {
+                let name = if xml_hints.text { XmlName::default() } else { self.attribute(&xml_hints, wire, at) };
                 return made(name, content, place);
             }
             let message = format!("`{key}` says something of single values only: `{wire}` is a list or an object, and becomes elements");
-            self.warn(markup.place(key).unwrap_or_else(|| at.clone()), message);
+            self.warn(xml_hints.place(key).unwrap_or_else(|| at.clone()), message);
         }
-        let name = markup.name.as_deref().unwrap_or(wire);
+        let name = xml_hints.name.as_deref().unwrap_or(wire);
         match plain(&member.ty) {
-            ir::Type::List(item) if markup.wrapped => {
-                let content = self.list(here, item, &markup, name);
-                made(self.name(&markup, wire, at), content, Place::Element)
+            ir::Type::List(item) if xml_hints.wrapped => {
+                let content = self.list(here, item, &xml_hints, name);
+                made(self.name(&xml_hints, wire, at), content, XmlPosition::Element)
             }
             ir::Type::List(item) => {
-                let inner = markup.inner();
+                let inner = xml_hints.inner();
                 self.made.places.extend(inner.places.iter().cloned());
                 // The standard has no use for the name of a list that is not wrapped; where it is the only one, it is meant.
-                let named = Markup { definition: None, ..inner.clone() }.over(Markup { inner: None, places: Vec::new(), ..markup });
+                let named = XmlHints { definition: None, ..inner.clone() }.over(XmlHints { inner: None, places: Vec::new(), ..xml_hints });
                 let content = self.content(here, item, &inner);
-                let place = if member.required { Place::AllItems } else { Place::Items };
+                let place = if member.required { XmlPosition::AllItems } else { XmlPosition::Items };
                 made(self.name(&named, wire, at), content, place)
             }
             ty => {
-                if markup.wrapped {
+                if xml_hints.wrapped {
                     self.warn(
-                        markup.place("wrapped").unwrap_or_else(|| at.clone()),
+                        xml_hints.place("wrapped").unwrap_or_else(|| at.clone()),
                         format!("`wrapped` has no effect: `{wire}` is no list"),
                     );
                 }
-                let content = self.content(here, ty, &markup);
-                made(self.name(&markup, wire, at), content, Place::Element)
+                let content = self.content(here, ty, &xml_hints);
+                made(self.name(&xml_hints, wire, at), content, XmlPosition::Element)
             }
         }
     }
 
-    fn content(&mut self, here: Here<'_>, ty: &ir::Type, markup: &Markup) -> Content {
+    fn content(&mut self, here: UseSite<'_>, ty: &ir::Type, xml_hints: &XmlHints) -> XmlContent {
         match plain(ty) {
-            _ if here.depth > MAX_DEPTH => Content::Any,
-            ir::Type::Bool => Content::Boolean,
+            _ if here.depth > MAX_DEPTH => XmlContent::Any,
+            ir::Type::Bool => XmlContent::Boolean,
             ir::Type::I32 | ir::Type::I64 | ir::Type::U32 | ir::Type::U64 | ir::Type::F32 | ir::Type::F64 | ir::Type::UnixTime => {
-                Content::Number
+                XmlContent::Number
             }
-            ir::Type::String | ir::Type::Secret | ir::Type::File => Content::Text,
-            ir::Type::Bytes | ir::Type::BytesUrl | ir::Type::Date | ir::Type::Duration => Content::Token,
-            ir::Type::Timestamp | ir::Type::HttpDate => Content::Token,
-            ir::Type::Json => Content::Any,
+            ir::Type::String | ir::Type::Secret | ir::Type::File => XmlContent::Text,
+            ir::Type::Bytes | ir::Type::BytesUrl | ir::Type::Date | ir::Type::Duration => XmlContent::Token,
+            ir::Type::Timestamp | ir::Type::HttpDate => XmlContent::Token,
+            ir::Type::Json => XmlContent::Any,
             ir::Type::List(item) => {
-                let wire = markup.name.clone().or(markup.definition.clone()).unwrap_or_else(|| "item".to_owned());
-                self.list(here, item, markup, &wire)
+                let wire = xml_hints.name.clone().or(xml_hints.definition.clone()).unwrap_or_else(|| "item".to_owned());
+                self.list(here, item, xml_hints, &wire)
             }
-            ir::Type::Map(values) => Content::Map(Box::new(self.map(here, values, markup))),
-            ty @ ir::Type::Named { .. } => self.named(here, ty, markup),
-            ir::Type::Boxed(_) | ir::Type::Nullable(_) => Content::Any,
+            ir::Type::Map(values) => XmlContent::Map(Box::new(self.map(here, values, xml_hints))),
+            ty @ ir::Type::Named { .. } => self.named(here, ty, xml_hints),
+            ir::Type::Boxed(_) | ir::Type::Nullable(_) => XmlContent::Any,
         }
     }
 
-    fn named(&mut self, here: Here<'_>, ty: &ir::Type, markup: &Markup) -> Content {
-        let Some(index) = here.types.draft(ty, here.space) else { return Content::Any };
-        let Some(draft) = here.types.drafts.get(index) else { return Content::Any };
+    fn named(&mut self, here: UseSite<'_>, ty: &ir::Type, xml_hints: &XmlHints) -> XmlContent {
+        let Some(index) = here.types.draft(ty, here.space) else { return XmlContent::Any };
+        let Some(draft) = here.types.drafts.get(index) else { return XmlContent::Any };
         match &draft.shape {
-            DraftShape::Struct { .. } | DraftShape::Other(ir::Shape::Tagged { .. }) => Content::Shape(self.shape(here.types, index)),
-            DraftShape::Other(ir::Shape::StringEnum { .. }) => Content::Token,
-            DraftShape::Other(ir::Shape::IntegerEnum { .. }) => Content::Number,
-            DraftShape::Other(ir::Shape::Alias(ty)) => self.content(Here { space: draft.space, ..here.deeper() }, ty, markup),
+            DraftShape::Struct { .. } | DraftShape::Other(ir::Shape::Tagged { .. }) => XmlContent::Shape(self.shape(here.types, index)),
+            DraftShape::Other(ir::Shape::StringEnum { .. }) => XmlContent::Token,
+            DraftShape::Other(ir::Shape::IntegerEnum { .. }) => XmlContent::Number,
+            DraftShape::Other(ir::Shape::Alias(ty)) => self.content(UseSite { space: draft.space, ..here.deeper() }, ty, xml_hints),
             DraftShape::Other(ir::Shape::Union(_)) => {
                 self.warn(draft.at.clone(), "XML does not tell alternatives apart as JSON does: they are read and written as they come");
-                Content::Any
+                XmlContent::Any
             }
-            DraftShape::Other(_) => Content::Any,
+            DraftShape::Other(_) => XmlContent::Any,
         }
     }
 
     /// A list in an element of its own, which is called `wire` unless it says otherwise.
-    fn list(&mut self, here: Here<'_>, item: &ir::Type, markup: &Markup, wire: &str) -> Content {
-        let inner = markup.inner();
+    fn list(&mut self, here: UseSite<'_>, item: &ir::Type, xml_hints: &XmlHints, wire: &str) -> XmlContent {
+        let inner = xml_hints.inner();
         self.made.places.extend(inner.places.iter().cloned());
         let wire = inner.definition.as_deref().unwrap_or(wire);
         let name = self.name(&inner, wire, here.at);
-        Content::List(Box::new(Element { name, content: self.content(here.deeper(), item, &inner) }))
+        XmlContent::List(Box::new(XmlElement { name, content: self.content(here.deeper(), item, &inner) }))
     }
 
-    fn map(&mut self, here: Here<'_>, values: &ir::Type, markup: &Markup) -> Map {
-        let inner = markup.inner();
+    fn map(&mut self, here: UseSite<'_>, values: &ir::Type, xml_hints: &XmlHints) -> XmlMap {
+        let inner = xml_hints.inner();
         self.made.places.extend(inner.places.iter().cloned());
         match plain(values) {
-            ir::Type::List(item) if !inner.wrapped => Map { values: self.content(here.deeper(), item, &inner.inner()), repeated: true },
-            values => Map { values: self.content(here.deeper(), values, &inner), repeated: false },
+            ir::Type::List(item) if !inner.wrapped => XmlMap { values: self.content(here.deeper(), item, &inner.inner()), repeated: true },
+            values => XmlMap { values: self.content(here.deeper(), values, &inner), repeated: false },
         }
     }
 
     /// The name of an attribute. The namespace that names without a prefix are in is not that of attributes.
-    fn attribute(&mut self, markup: &Markup, wire: &str, at: &Pointer) -> Name {
-        let name = self.name(markup, wire, at);
+    fn attribute(&mut self, xml_hints: &XmlHints, wire: &str, at: &Pointer) -> XmlName {
+        let name = self.name(xml_hints, wire, at);
         if name.prefix.is_empty() && !name.namespace.is_empty() {
             let message = format!("the namespace of the attribute `{}` needs a prefix, and is left out", name.local);
-            self.warn(markup.place("namespace").unwrap_or_else(|| at.clone()), message);
-            return Name { namespace: String::new(), ..name };
+            self.warn(xml_hints.place("namespace").unwrap_or_else(|| at.clone()), message);
+            return XmlName { namespace: String::new(), ..name };
         }
         name
     }
 
     /// The name that an element has: the one that is given, or `wire`.
-    fn name(&mut self, markup: &Markup, wire: &str, at: &Pointer) -> Name {
-        let said = markup.name.as_deref().unwrap_or(wire);
-        let at = |key| markup.place(key).unwrap_or_else(|| at.clone());
+    fn name(&mut self, xml_hints: &XmlHints, wire: &str, at: &Pointer) -> XmlName {
+        let declared = xml_hints.name.as_deref().unwrap_or(wire);
+        let at = |key| xml_hints.place(key).unwrap_or_else(|| at.clone());
         // What people write before a colon is a prefix.
-        let (written, local) = said.split_once(':').map_or((None, said), |(prefix, local)| (Some(prefix), local));
+        let (written, local) = declared.split_once(':').map_or((None, declared), |(prefix, local)| (Some(prefix), local));
         if !is_name(local) {
-            self.warn(at("name"), format!("`{local}` is no name in XML: what is called so can be read, and not written"));
+            self.warn(at("name"), format!("`{local}` is not a valid name in XML: it can be read, but not written"));
         }
-        let prefix = markup.prefix.as_deref().or(written).unwrap_or_default().to_owned();
-        let namespace = markup.namespace.clone().or_else(|| self.prefixes.get(&prefix).cloned()).unwrap_or_default();
+        let prefix = xml_hints.prefix.as_deref().or(written).unwrap_or_default().to_owned();
+        let namespace = xml_hints.namespace.clone().or_else(|| self.prefixes.get(&prefix).cloned()).unwrap_or_default();
         if !prefix.is_empty() && namespace.is_empty() {
             self.warn(at("prefix"), format!("nothing says which namespace the prefix `{prefix}` stands for: it is left out"));
         }
         let prefix = if namespace.is_empty() { String::new() } else { prefix };
-        Name { local: local.to_owned(), prefix, namespace }
+        XmlName { local: local.to_owned(), prefix, namespace }
     }
 
     fn warn(&mut self, at: Pointer, message: impl Into<String>) {

@@ -3,18 +3,18 @@
 use openapiv3::{OpenAPI, Schema};
 use serde_json::Value;
 
+use crate::coverage::{Entry, Unused};
 use crate::hints;
 use crate::ir;
-use crate::ledger::{Entry, Unused};
 use crate::lower::schema::definitions::{Class, MAX_DEPTH};
-use crate::lower::schema::view::{Seen, Slot, View, at};
+use crate::lower::schema::view::{SchemaRef, SchemaView, ViewKind, at};
 use crate::lower::schema::visit::schemas;
 use crate::lower::types::Types;
 use crate::pointer::Pointer;
 
 /// How a value looks in XML, as far as its schema says it.
 #[derive(Debug, Clone, PartialEq, Default)]
-pub(in crate::lower) struct Markup {
+pub(in crate::lower) struct XmlHints {
     pub name: Option<String>,
     pub namespace: Option<String>,
     pub prefix: Option<String>,
@@ -24,19 +24,19 @@ pub(in crate::lower) struct Markup {
     /// The definition that it is, by its name in the document.
     pub definition: Option<String>,
     /// The same of the items of a list, or of the values of a map.
-    pub inner: Option<Box<Markup>>,
+    pub inner: Option<Box<XmlHints>>,
     /// Where all this is said, the nearest place first.
     pub places: Vec<Pointer>,
 }
 
-impl Markup {
+impl XmlHints {
     /// What a schema says itself.
     pub(in crate::lower) fn of(schema: &Schema) -> Self {
-        let Some(said) = schema.schema_data.extensions.get(hints::XML) else {
+        let Some(declared) = schema.schema_data.extensions.get(hints::XML) else {
             return Self::default();
         };
-        let text = |key: &str| said.get(key).and_then(Value::as_str).map(str::to_owned);
-        let flag = |key: &str| said.get(key).is_some();
+        let text = |key: &str| declared.get(key).and_then(Value::as_str).map(str::to_owned);
+        let flag = |key: &str| declared.get(key).is_some();
         Self {
             name: text("name"),
             namespace: text("namespace"),
@@ -77,36 +77,36 @@ impl Markup {
 
 impl<'a> Types<'a> {
     /// What is said of the value of a schema.
-    pub(in crate::lower) fn markup(&self, slot: Slot<'a>, depth: usize) -> Markup {
+    pub(in crate::lower) fn xml_hints(&self, slot: SchemaRef<'a>, depth: usize) -> XmlHints {
         if depth > MAX_DEPTH {
-            return Markup::default();
+            return XmlHints::default();
         }
         let schema = match slot {
-            Slot::Inline(schema) => schema,
-            Slot::Reference(reference) => {
+            SchemaRef::Inline(schema) => schema,
+            SchemaRef::Reference(reference) => {
                 let Some(definition) = self.definitions.find(reference).and_then(|index| self.definitions.all.get(index)) else {
-                    return Markup::default();
+                    return XmlHints::default();
                 };
-                let said = match (definition.class, definition.slot) {
-                    (Class::Named, Slot::Inline(schema)) => Markup::of(schema),
-                    (_, slot) => self.markup(slot, depth + 1),
+                let declared = match (definition.class, definition.slot) {
+                    (Class::Named, SchemaRef::Inline(schema)) => XmlHints::of(schema),
+                    (_, slot) => self.xml_hints(slot, depth + 1),
                 };
-                return Markup { definition: Some(definition.name.to_owned()), ..said };
+                return XmlHints { definition: Some(definition.name.to_owned()), ..declared };
             }
         };
-        let own = Markup::of(schema);
-        let view = Seen::of(schema).view;
+        let own = XmlHints::of(schema);
+        let view = SchemaView::of(schema).kind;
         let inner = match &view {
-            View::List(Some(items)) => Some(*items),
-            View::Object(object) => match object.additional {
-                Some(openapiv3::AdditionalProperties::Schema(values)) => Some(Slot::from(&**values)),
+            ViewKind::List(Some(items)) => Some(*items),
+            ViewKind::Object(object) => match object.additional {
+                Some(openapiv3::AdditionalProperties::Schema(values)) => Some(SchemaRef::from(&**values)),
                 _ => None,
             },
             _ => None,
         };
         match (inner, self.only_part(&view, depth)) {
-            (Some(inner), _) => Markup { inner: Some(Box::new(self.markup(inner, depth + 1))), ..own },
-            (None, Some(part)) => own.over(self.markup(part, depth + 1)),
+            (Some(inner), _) => XmlHints { inner: Some(Box::new(self.xml_hints(inner, depth + 1))), ..own },
+            (None, Some(part)) => own.over(self.xml_hints(part, depth + 1)),
             (None, None) => own,
         }
     }
@@ -116,7 +116,7 @@ impl<'a> Types<'a> {
 pub(in crate::lower) fn unused(document: &OpenAPI, api: &ir::Api) -> Vec<Entry> {
     let mut found = Vec::new();
     schemas(document, &mut |schema| {
-        let places = Markup::of(schema).places.into_iter().filter(|place| !api.markup.places.contains(place));
+        let places = XmlHints::of(schema).places.into_iter().filter(|place| !api.xml.places.contains(place));
         found.extend(places.map(|place| Entry::new(place, Unused::Xml)));
     });
     found

@@ -35,7 +35,7 @@ pub(in crate::normalize) enum Content {
 /// A body, before the operation's media types are known.
 #[derive(Debug, Clone)]
 pub(in crate::normalize) struct BodyParameter {
-    /// Whether the schema calls an object without members a file.
+    /// Whether the schema calls an object without properties a file.
     pub is_file: bool,
     pub description: Option<String>,
     pub required: bool,

@@ -7,13 +7,13 @@ use serde_json::Value;
 
 use crate::diagnostic::Diagnostic;
 use crate::files::{self, Missing, own_name};
-use crate::mend::Action;
 use crate::node::Node;
 use crate::pointer::{FILES, Pointer};
+use crate::suggestion::Action;
 
 use crate::normalize::context::vocabulary::closest;
 
-/// The sections whose members references usually lead to.
+/// The sections whose properties references usually lead to.
 const SECTIONS: [&str; 3] = ["definitions", "parameters", "responses"];
 
 /// How many dangling references get a suggestion.
@@ -44,7 +44,7 @@ pub(in crate::normalize) struct References<'d> {
 struct Refusal {
     message: String,
     help: Option<String>,
-    meant: Option<String>,
+    suggestion: Option<String>,
 }
 
 /// A file: what its path is relative to the document (empty for the document itself), its place and its value.
@@ -162,7 +162,7 @@ impl<'d> References<'d> {
     /// The place and the value that a `$ref` leads to. Reports one that leads nowhere.
     pub fn resolve(&self, reference: &Node<'d, '_>) -> Option<(Pointer, &'d Value)> {
         let Value::String(text) = reference.value() else {
-            reference.mismatch("the text of a reference");
+            reference.mismatch("the string of a reference");
             return None;
         };
         let base = if text.starts_with("#/definitions/") && self.root.get(FILES).is_none() {
@@ -172,10 +172,10 @@ impl<'d> References<'d> {
         };
         match self.target(text, &base) {
             Ok(target) => Some(target),
-            Err(Refusal { message, help, meant }) => {
-                let help = help.or_else(|| meant.as_ref().map(|meant| format!("did you mean `{meant}`?")));
-                let mended = meant.and_then(|meant| Action::replace(&reference.pointer(), meant));
-                let found = Diagnostic::error(reference.pointer(), message).mend(mended);
+            Err(Refusal { message, help, suggestion }) => {
+                let help = help.or_else(|| suggestion.as_ref().map(|suggestion| format!("did you mean `{suggestion}`?")));
+                let action = suggestion.and_then(|suggestion| Action::replace(&reference.pointer(), suggestion));
+                let found = Diagnostic::error(reference.pointer(), message).suggest(action);
                 reference.report(Diagnostic { help, ..found });
                 self.malformed(text, &base).iter().for_each(|found| reference.report(found.clone()));
                 None
@@ -197,8 +197,8 @@ impl<'d> References<'d> {
         let (file, fragment) = text.split_once('#').unwrap_or((text, ""));
         let there = if file.is_empty() { base.clone() } else { self.file(text, file, base)? };
         self.local(fragment, &there).ok_or_else(|| {
-            let meant = self.suggestion(fragment, &there).map(|meant| format!("{file}#{meant}"));
-            Refusal { message: format!("dangling reference: `{text}` leads nowhere"), meant, ..Refusal::default() }
+            let suggestion = self.suggestion(fragment, &there).map(|suggestion| format!("{file}#{suggestion}"));
+            Refusal { message: format!("dangling reference: `{text}` leads nowhere"), suggestion, ..Refusal::default() }
         })
     }
 
@@ -207,11 +207,11 @@ impl<'d> References<'d> {
         if file.contains("://") || file.starts_with("//") {
             let help = "copy what it refers to into the document".to_owned();
             let message = format!("reference to another host: `{text}`; nothing is fetched");
-            return Err(Refusal { message, help: Some(help), meant: None });
+            return Err(Refusal { message, help: Some(help), suggestion: None });
         }
         if files::is_remote(file) {
             let help = "write the path relative to the file that the reference stands in".to_owned();
-            return Err(Refusal { message: format!("reference to an absolute path: `{file}`"), help: Some(help), meant: None });
+            return Err(Refusal { message: format!("reference to an absolute path: `{file}`"), help: Some(help), suggestion: None });
         }
         let paths = files::candidates(&base.path, file);
         if paths.iter().any(|path| path == self.file) {
@@ -222,7 +222,7 @@ impl<'d> References<'d> {
             return Ok(self.base(&Pointer::of_file(path)));
         }
         let known = text == file && base.value.get("definitions").is_some_and(|list| list.get(file).is_some());
-        let meant = known.then(|| format!("#/definitions/{file}"));
+        let suggestion = known.then(|| format!("#/definitions/{file}"));
         let reason = paths.iter().find_map(|path| {
             Some(match self.missing.get(path)? {
                 Missing::Unreadable(reason) => reason.as_str(),
@@ -230,7 +230,7 @@ impl<'d> References<'d> {
             })
         });
         let message = format!("the file `{file}` cannot be read: {}", reason.unwrap_or("it is not at hand"));
-        Err(Refusal { message, meant, help: None })
+        Err(Refusal { message, suggestion, help: None })
     }
 
     /// The place of a fragment; lenient about percent signs and slashes that should be escaped.

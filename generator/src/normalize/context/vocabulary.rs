@@ -2,11 +2,11 @@
 
 use serde_json::Value;
 
+use crate::coverage::Unused;
 use crate::diagnostic::Diagnostic;
 use crate::hints;
-use crate::ledger::Unused;
-use crate::mend::Action;
 use crate::node::Node;
+use crate::suggestion::Action;
 
 /// Every fixed key of a Swagger 2.0 document.
 const WORDS: &[&str] = &[
@@ -123,7 +123,7 @@ pub(in crate::normalize) fn beside_reference(node: &Node) {
         }
         left.unused(Unused::NoEffect);
         let found = Diagnostic::warning(left.pointer(), format!("`{}` has no effect beside `$ref`", left.name()));
-        left.report(found.mend([Action::remove(left.pointer())]));
+        left.report(found.suggest([Action::remove(left.pointer())]));
     }
 }
 
@@ -135,14 +135,14 @@ pub(in crate::normalize) fn finish(node: &Node, of: &str) {
         if hints::is_hint(key) || WORDS.contains(&key) {
             left.unused(Unused::NoEffect);
             let found = Diagnostic::warning(left.pointer(), format!("`{key}` has no effect on {article} {of}"));
-            left.report(found.mend([Action::remove(left.pointer())]));
+            left.report(found.suggest([Action::remove(left.pointer())]));
         } else if !key.starts_with("x-") {
             left.unused(Unused::Unknown);
             let message = format!("unknown key `{key}` in {article} {of}");
             let found = Diagnostic::warning(left.pointer(), message);
             left.report(match closest(key, WORDS.iter().copied()) {
-                Some(word) => found.help(format!("did you mean `{word}`?")).mend(renamed(node, &left, word)),
-                None => found.mend([Action::remove(left.pointer())]),
+                Some(word) => found.help(format!("did you mean `{word}`?")).suggest(renamed(node, &left, word)),
+                None => found.suggest([Action::remove(left.pointer())]),
             });
         } else {
             unknown_extension(node, &left);
@@ -156,11 +156,11 @@ fn unknown_extension(node: &Node, extension: &Node) {
     if let Some(hint) = hints::near_miss(extension.name()) {
         let message = format!("`{}` is not a hint, and is ignored", extension.name());
         let found = Diagnostic::warning(extension.pointer(), message).help(format!("did you mean `{hint}`?"));
-        extension.report(found.mend(renamed(node, extension, hint)));
+        extension.report(found.suggest(renamed(node, extension, hint)));
     }
 }
 
-/// Moves a member to another key, where that is free and the value is short enough to be shown.
+/// Moves a property to another key, where that is free and the value is short enough to be shown.
 pub(in crate::normalize) fn renamed(node: &Node, member: &Node, key: &str) -> Vec<Action> {
     const SHORT: usize = 400;
     if member.value().to_string().len() > SHORT {
@@ -189,7 +189,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn misspelt_names_find_the_one_that_is_meant() {
+    fn misspelt_names_find_the_nearest_one() {
         let cases = [
             ("descripton", Some("description")),
             ("operationID", Some("operationId")),

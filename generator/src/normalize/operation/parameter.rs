@@ -8,13 +8,13 @@ use openapiv3::{
 };
 use serde_json::Value;
 
+use crate::coverage::Unused;
 use crate::diagnostic::Diagnostic;
 use crate::hints as keys;
-use crate::ledger::Unused;
-use crate::mend::Action;
 use crate::node::Node;
 use crate::normalize::context::given::{BodyParameter, Content, Given};
 use crate::normalize::schema::types::says_file;
+use crate::suggestion::Action;
 
 use crate::normalize::context::document::Document;
 use crate::normalize::context::vocabulary::{BOUNDS, beside_reference, finish};
@@ -189,7 +189,7 @@ impl<'d> Document<'d> {
         node.skip(&["title"], Unused::Prose);
         let words = self.words(node);
         if words.is_empty() && !node.has("type") {
-            node.warn_with_help("a parameter without `type`: it is sent as text", "say what it is");
+            node.warn_with_help("a parameter without `type`: it is sent as a string", "say what it is");
         }
         let kind = match words.as_slice() {
             [] => SchemaKind::Type(Type::String(openapiv3::StringType::default())),
@@ -209,7 +209,7 @@ fn place(node: &Node) -> Option<&'static str> {
     const HELP: &str = "one of `path`, `query`, `header`, `formData`, `body`";
     let Some(given) = node.get("in") else {
         if !node.has("in") {
-            node.error_with_help("a parameter without `in`: it travels nowhere", HELP);
+            node.error_with_help("the parameter has no `in`; it is not sent", HELP);
         }
         return None;
     };
@@ -221,9 +221,9 @@ fn place(node: &Node) -> Option<&'static str> {
     match near {
         Some(place) => {
             let found = Diagnostic::warning(given.pointer(), format!("`{text}` reads as `{place}`"));
-            given.report(found.mend(Action::replace(&given.pointer(), place)));
+            given.report(found.suggest(Action::replace(&given.pointer(), place)));
         }
-        None => given.error_with_help(format!("unknown place `{text}` of a parameter"), HELP),
+        None => given.error_with_help(format!("unknown value `{text}` of `in`"), HELP),
     }
     near
 }

@@ -1,4 +1,4 @@
-//! Replies.
+//! Responses.
 
 use std::collections::HashSet;
 
@@ -6,8 +6,8 @@ use indexmap::IndexMap;
 use openapiv3::{Header, HeaderStyle, ParameterSchemaOrContent, ReferenceOr, Response, Responses, Schema, SchemaData, StatusCode};
 use serde_json::Value;
 
+use crate::coverage::Unused;
 use crate::hints as keys;
-use crate::ledger::Unused;
 use crate::node::Node;
 use crate::pointer::Pointer;
 
@@ -16,7 +16,7 @@ use crate::normalize::context::vocabulary::{beside_reference, finish, finish_sch
 use crate::normalize::hints;
 use crate::normalize::operation::body::content;
 
-/// What is printed of a reply beside the type of its body.
+/// What is printed of a response beside the type of its body.
 #[derive(Debug, Clone, Copy, PartialEq)]
 enum Printed {
     /// The headers: it is the only kind of success.
@@ -28,12 +28,12 @@ enum Printed {
 }
 
 impl<'d> Document<'d> {
-    /// The replies of an operation by status.
+    /// The responses of an operation by status.
     pub(in crate::normalize) fn responses(&self, operation: &Node<'d, '_>, produces: &[String]) -> Responses {
         let mut responses = Responses::default();
         let Some(list) = operation.get("responses") else {
             if !operation.has("responses") {
-                operation.warn("an operation without `responses`: what it replies is not known");
+                operation.warn("an operation without `responses`: what it returns is not known");
             }
             return responses;
         };
@@ -43,7 +43,7 @@ impl<'d> Document<'d> {
             .map(|entry| entry.value().get("schema").or(entry.value().get("$ref")))
             .collect();
         let has_success = !bodies.is_empty();
-        let told: HashSet<String> = bodies.into_iter().flatten().map(Value::to_string).collect();
+        let distinct: HashSet<String> = bodies.into_iter().flatten().map(Value::to_string).collect();
         for entry in list.entries() {
             if entry.name().starts_with("x-") {
                 entry.unused(Unused::Extension);
@@ -56,12 +56,12 @@ impl<'d> Document<'d> {
                 continue;
             }
             let response = if entry.value().is_null() {
-                entry.warn("an empty reply (null) has no body");
+                entry.warn("an empty response (null) has no body");
                 Some(Response { extensions: hints::at(&entry), ..Response::default() })
             } else {
                 let printed = match (is_success(&entry), is_default && !has_success) {
                     (false, false) => Printed::Meaning,
-                    (true, false) if told.len() > 1 => Printed::All,
+                    (true, false) if distinct.len() > 1 => Printed::All,
                     _ => Printed::Headers,
                 };
                 self.response(Node::start(entry.value(), entry.pointer(), self.sink), produces, printed)
@@ -79,17 +79,17 @@ impl<'d> Document<'d> {
         responses
     }
 
-    /// A reply of the whole document. Who refers to it decides what of it is used.
+    /// A response of the whole document. Who refers to it decides what of it is used.
     pub(in crate::normalize) fn shared_response(&self, entry: &Node<'d, '_>) {
         self.response(Node::start(entry.value(), entry.pointer(), self.sink), &self.produces, Printed::All);
     }
 
-    /// A reply, or the one that it refers to.
+    /// A response, or the one that it refers to.
     fn response(&self, node: Node<'d, '_>, produces: &[String], printed: Printed) -> Option<Response> {
         beside_reference(&node);
         let node = self.follow(node)?;
         if is_definition(&node.pointer()) {
-            node.warn("a reply refers to a definition: it is read as the schema of the body");
+            node.warn("a response refers to a definition: it is read as the schema of the body");
             let schema = self.schema(&node);
             return Some(Response {
                 content: content(produces, "application/json", schema),
@@ -113,7 +113,7 @@ impl<'d> Document<'d> {
             extensions: hints::at(&node),
             ..Response::default()
         };
-        finish(&node, "reply");
+        finish(&node, "response");
         Some(response)
     }
 
@@ -147,12 +147,12 @@ impl<'d> Document<'d> {
     }
 }
 
-/// Whether a reply is a success by its status.
+/// Whether a response is a success by its status.
 fn is_success(entry: &Node) -> bool {
     entry.name().trim().starts_with('2')
 }
 
-/// Whether a place is a member of `definitions`, here or in another file.
+/// Whether a place is a property of `definitions`, here or in another file.
 fn is_definition(at: &Pointer) -> bool {
     at.in_file().map_or_else(|| at.clone(), |(_, at)| at).as_str().starts_with("/definitions/")
 }
@@ -161,7 +161,7 @@ fn is_file(schema: &Value) -> bool {
     schema.get("type").and_then(Value::as_str) == Some("file")
 }
 
-/// The status of a reply: a number, or all of a hundred (`2XX`).
+/// The status of a response: a number, or all of a hundred (`2XX`).
 fn status(entry: &Node) -> Option<StatusCode> {
     let name = entry.name().trim();
     if let Some(hundred) = name.strip_suffix("XX").or_else(|| name.strip_suffix("xx")) {

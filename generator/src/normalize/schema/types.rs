@@ -7,15 +7,15 @@ use openapiv3::{
 };
 use serde_json::Value;
 
+use crate::coverage::Unused;
 use crate::diagnostic::Diagnostic;
-use crate::ledger::Unused;
-use crate::mend::Action;
 use crate::node::Node;
 use crate::number::integer as exact_integer;
+use crate::suggestion::Action;
 
 use crate::normalize::context::document::Document;
 use crate::normalize::context::vocabulary::BOUNDS;
-use crate::normalize::schema::enumeration::Enumeration;
+use crate::normalize::schema::enum_values::EnumValues;
 
 /// A word that `type` knows.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -82,7 +82,7 @@ impl<'d> Document<'d> {
 
     /// A schema of one type.
     pub(in crate::normalize) fn kind(&self, node: &Node<'d, '_>, word: Word, data: &mut SchemaData) -> SchemaKind {
-        let values = Enumeration::read(node);
+        let values = EnumValues::read(node);
         data.nullable |= values.has_null();
         let kind = match word {
             Word::String => string(node, &values).map(Type::String),
@@ -95,7 +95,7 @@ impl<'d> Document<'d> {
             Word::Integer => integer(node, &values).map(Type::Integer),
             Word::Boolean => values.booleans().map(|enumeration| Type::Boolean(BooleanType { enumeration })),
             Word::Array => {
-                values.without_effect("a list");
+                values.without_effect("an array");
                 Some(Type::Array(self.array(node)))
             }
             Word::Object => {
@@ -114,7 +114,7 @@ impl<'d> Document<'d> {
 
     /// A schema that allows anything, or the values it lists.
     pub(in crate::normalize) fn untyped(&self, node: &Node<'d, '_>, data: &mut SchemaData) -> SchemaKind {
-        let values = Enumeration::read(node);
+        let values = EnumValues::read(node);
         data.nullable |= values.has_null();
         node.skip(BOUNDS, Unused::Constraint);
         SchemaKind::Any(AnySchema {
@@ -128,12 +128,12 @@ impl<'d> Document<'d> {
     fn array(&self, node: &Node<'d, '_>) -> ArrayType {
         let items = match node.get("items") {
             None => {
-                node.warn_with_help("a list without `items`: they can be anything", "say what the items are");
+                node.warn_with_help("an array without `items`: they can be anything", "say what the items are");
                 None
             }
             Some(items) if items.value().is_array() => {
                 items.unused(Unused::FreeForm);
-                items.warn("a list of `items` schemas: they are read as anything");
+                items.warn("an array of `items` schemas: they are read as anything");
                 None
             }
             Some(items) => Some(boxed(self.schema(&items))),
@@ -164,7 +164,7 @@ impl<'d> Document<'d> {
     fn additional(&self, node: &Node<'d, '_>) -> Option<AdditionalProperties> {
         match node.value() {
             Value::Bool(allowed) => {
-                // Members that the types do not name are kept in any case.
+                // Properties that the types do not name are kept in any case.
                 node.unused(Unused::Constraint);
                 Some(AdditionalProperties::Any(*allowed))
             }
@@ -203,7 +203,7 @@ fn word(node: &Node) -> Option<Word> {
         node.warn_with_help("the type `any` is no Swagger 2.0", "leave `type` out to allow anything");
     } else if let Some(guess) = Word::guess(text) {
         let found = Diagnostic::warning(node.pointer(), format!("unknown type `{text}`, read as `{guess}`"));
-        node.report(found.help(HELP).mend(Action::replace(&node.pointer(), guess)));
+        node.report(found.help(HELP).suggest(Action::replace(&node.pointer(), guess)));
         return Word::parse(guess);
     } else {
         node.error_with_help(format!("unknown type `{text}`"), HELP);
@@ -240,7 +240,7 @@ fn implied(node: &Node) -> Option<Word> {
     }
 }
 
-fn string(node: &Node, values: &Enumeration) -> Option<StringType> {
+fn string(node: &Node, values: &EnumValues) -> Option<StringType> {
     Some(StringType {
         enumeration: values.texts()?,
         format: node.text_of("format").filter(|format| !format.is_empty()).into(),
@@ -250,7 +250,7 @@ fn string(node: &Node, values: &Enumeration) -> Option<StringType> {
     })
 }
 
-fn number(node: &Node, values: &Enumeration) -> Option<NumberType> {
+fn number(node: &Node, values: &EnumValues) -> Option<NumberType> {
     let float = |key: &str| node.get(key)?.number()?.as_f64();
     Some(NumberType {
         enumeration: values.numbers()?,
@@ -263,12 +263,12 @@ fn number(node: &Node, values: &Enumeration) -> Option<NumberType> {
     })
 }
 
-fn integer(node: &Node, values: &Enumeration) -> Option<IntegerType> {
+fn integer(node: &Node, values: &EnumValues) -> Option<IntegerType> {
     let integer = |key: &str| {
         let given = node.get(key)?;
         let number = given.number()?;
         if number.as_f64().is_none_or(|float| float.fract() != 0.0) {
-            given.warn(format!("`{key}` of an integer is no whole number"));
+            given.warn(format!("`{key}` of an integer is not an integer"));
         }
         exact_integer(number)
     };

@@ -45,7 +45,7 @@ impl<'t> Scan<'t> {
         }
     }
 
-    /// Whether another member or item follows; steps over what separates them.
+    /// Whether another property or item follows; steps over what separates them.
     fn next(&mut self) -> bool {
         self.space();
         if self.peek() == Some(b',') {

@@ -1,15 +1,15 @@
 use crate::server::{Server, run};
-use ::several_successes::{Client, jobs::CreateReply};
+use ::several_successes::{Client, jobs::CreateResponse};
 
 #[test]
 fn the_status_tells_which_success_it_is() {
     let job = run(client!(Server::json(202, r#"{"id":"7"}"#)).jobs().create()).unwrap();
-    assert!(matches!(&job, CreateReply::Accepted(job) if job.id == "7"), "{job:?}");
+    assert!(matches!(&job, CreateResponse::Accepted(job) if job.id == "7"), "{job:?}");
     let result = run(client!(Server::json(200, r#"{"value":1.5}"#)).jobs().create()).unwrap();
-    assert!(matches!(&result, CreateReply::Ok(result) if result.value == Some(1.5)), "{result:?}");
-    assert_eq!(run(client!(Server::silent()).jobs().create()).unwrap(), CreateReply::NoContent);
+    assert!(matches!(&result, CreateResponse::Ok(result) if result.value == Some(1.5)), "{result:?}");
+    assert_eq!(run(client!(Server::silent()).jobs().create()).unwrap(), CreateResponse::NoContent);
     let other = run(client!(Server::json(203, "[1]")).jobs().create()).unwrap();
-    assert!(matches!(&other, CreateReply::Other(value) if value[0] == 1), "{other:?}");
+    assert!(matches!(&other, CreateResponse::Other(value) if value[0] == 1), "{other:?}");
     assert_eq!(run(client!(Server::json(400, "{}")).jobs().create()).unwrap_err().status().map(|status| status.as_u16()), Some(400));
 }
 

@@ -255,7 +255,7 @@ pub enum Kind {
     Big,
     /// `small`
     Small,
-    /// Any other text.
+    /// Any other string.
     Other(String),
 }
 

@@ -92,7 +92,7 @@ impl Call<Paged<types::Group>, List> {
 pub enum ListWith {
     /// `assets`
     Assets,
-    /// Any other text.
+    /// Any other string.
     Other(String),
 }
 

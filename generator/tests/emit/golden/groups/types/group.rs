@@ -13,7 +13,7 @@ pub struct CreateGroupInput {
     pub members: Option<Vec<i64>>,
     /// The member `guests`.
     pub guests: Option<Vec<String>>,
-    /// Members that the definition does not name.
+    /// Properties that the definition does not name.
     pub extra: Extra,
 }
 
@@ -77,7 +77,7 @@ pub struct Group {
     pub id: String,
     /// The member `name`.
     pub name: Option<String>,
-    /// Members that the definition does not name.
+    /// Properties that the definition does not name.
     pub extra: Extra,
 }
 

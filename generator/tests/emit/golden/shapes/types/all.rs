@@ -28,7 +28,7 @@ union! {
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct Counters {
-    /// Members that the definition does not name.
+    /// Properties that the definition does not name.
     pub additional: BTreeMap<String, i64>,
     /// Such members whose values are of another type.
     pub extra: Extra,
@@ -62,7 +62,7 @@ object! {
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub enum Either {
-    /// A text.
+    /// A string.
     Text(String),
     /// See `Part`.
     Part(Box<Part>),
@@ -143,7 +143,7 @@ pub struct Everything {
     pub old_name: Option<String>,
     /// The member `ids`.
     pub ids: Ids,
-    /// Members that the definition does not name.
+    /// Properties that the definition does not name.
     pub extra: Extra,
 }
 
@@ -294,9 +294,9 @@ pub enum Kind {
     A,
     /// `b c`
     BC,
-    /// The empty text.
+    /// The empty string.
     Empty,
-    /// Any other text.
+    /// Any other string.
     Other(String),
 }
 
@@ -345,7 +345,7 @@ pub struct Nine {
     pub n7: i64,
     /// The member `n8`.
     pub n8: i64,
-    /// Members that the definition does not name.
+    /// Properties that the definition does not name.
     pub extra: Extra,
 }
 
@@ -406,7 +406,7 @@ union! {
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct Nothing {
-    /// Members that the definition does not name.
+    /// Properties that the definition does not name.
     pub extra: Extra,
 }
 

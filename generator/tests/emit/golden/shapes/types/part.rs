@@ -7,7 +7,7 @@ use crate::runtime::{Extra, object};
 pub struct Part {
     /// The member `id`.
     pub id: PartId,
-    /// Members that the definition does not name.
+    /// Properties that the definition does not name.
     pub extra: Extra,
 }
 

@@ -1,7 +1,7 @@
 //! What of a document has no influence on the output, and why.
 //!
 //! Reading marks what it looks at, and what it passes over on purpose with the reason. Whatever
-//! bears neither mark at the end was not read at all, which the ledger says as well.
+//! bears neither mark at the end was not read at all, which the coverage report says as well.
 
 use std::collections::{BTreeMap, HashMap, HashSet};
 use std::hash::{BuildHasherDefault, Hasher};
@@ -37,7 +37,7 @@ pub enum Unused {
     Definition,
     /// A shared parameter that nobody refers to.
     Parameter,
-    /// A shared reply that nobody refers to.
+    /// A shared response that nobody refers to.
     Response,
     /// A key that Swagger 2.0 does not know.
     Unknown,
@@ -84,10 +84,10 @@ impl Unused {
         match self {
             Self::Constraint => "the server checks them; the types do not, their documentation names the common ones",
             Self::Example => "types do not need them",
-            Self::Xml => "no body in XML has them",
+            Self::Xml => "not used by any XML body",
             Self::Extension => "none of our hints",
             Self::Header => "`Error::headers` gives them as they come",
-            Self::Prose => "what a reply, a header or a part of something else means is not printed",
+            Self::Prose => "what a response, a header or a part of something else means is not printed",
             Self::Legal => "they say nothing about calls",
             Self::Security => "the application brings its credentials; nothing is fetched",
             Self::Schemes => "a client has one base URL",
@@ -96,11 +96,11 @@ impl Unused {
             Self::Parameter => "no operation refers to them",
             Self::Response => "no operation refers to them",
             Self::Unknown => "Swagger 2.0 has no such key",
-            Self::NoEffect => "they say nothing where they stand",
-            Self::Format => "no type stands for them: a text is a text, a number a number",
+            Self::NoEffect => "has no effect in this position",
+            Self::Format => "no type of its own: a string stays a string, a number a number",
             Self::MediaType => "JSON is sent and asked for where there is a choice",
             Self::FreeForm => "the schema allows anything, or what no type expresses",
-            Self::Unread => "nothing has looked at them",
+            Self::Unread => "not read",
         }
     }
 }
@@ -138,7 +138,7 @@ pub fn counts(entries: &[Entry]) -> BTreeMap<Unused, usize> {
 
 /// The marks on the values of one document, by their address: the document is not moved while it is read.
 #[derive(Debug, Default)]
-pub(crate) struct Marks {
+pub(crate) struct ReadTracker {
     read: HashSet<usize, BuildHasherDefault<Spread>>,
     unused: HashMap<usize, Unused, BuildHasherDefault<Spread>>,
 }
@@ -147,7 +147,7 @@ fn address(value: &Value) -> usize {
     std::ptr::from_ref(value).addr()
 }
 
-impl Marks {
+impl ReadTracker {
     /// Something has looked at the value.
     pub fn read(&mut self, value: &Value) {
         self.read.insert(address(value));
@@ -171,7 +171,7 @@ impl Marks {
     }
 
     /// Whether anything looked at a value or below it. Collects what is not used.
-    fn walk<'v>(&self, value: &'v Value, way: &mut Vec<Step<'v>>, into: &mut Vec<Entry>) -> bool {
+    fn walk<'v>(&self, value: &'v Value, way: &mut Vec<PathStep<'v>>, into: &mut Vec<Entry>) -> bool {
         if let Some(why) = self.unused.get(&address(value)) {
             into.push(Entry::new(pointer(way), *why));
             return true;
@@ -184,8 +184,8 @@ impl Marks {
             way.pop();
         };
         match value {
-            Value::Array(items) => items.iter().enumerate().for_each(|(index, item)| below(Step::Item(index), item, into)),
-            Value::Object(members) => members.iter().for_each(|(key, member)| below(Step::Member(key), member, into)),
+            Value::Array(items) => items.iter().enumerate().for_each(|(index, item)| below(PathStep::Item(index), item, into)),
+            Value::Object(members) => members.iter().for_each(|(key, member)| below(PathStep::Member(key), member, into)),
             _ => {}
         }
         let read = self.is_read(value);
@@ -201,17 +201,17 @@ impl Marks {
 }
 
 #[derive(Clone, Copy)]
-enum Step<'v> {
+enum PathStep<'v> {
     Member(&'v str),
     Item(usize),
 }
 
-fn pointer(way: &[Step]) -> Pointer {
+fn pointer(way: &[PathStep]) -> Pointer {
     let mut at = Pointer::root();
     for step in way {
         match step {
-            Step::Member(key) => at.enter(key),
-            Step::Item(index) => at.enter(&index.to_string()),
+            PathStep::Member(key) => at.enter(key),
+            PathStep::Item(index) => at.enter(&index.to_string()),
         }
     }
     at
@@ -242,7 +242,7 @@ mod tests {
     use serde_json::json;
 
     #[test]
-    fn what_is_neither_read_nor_passed_over_is_told() {
+    fn what_is_neither_read_nor_passed_over_is_reported() {
         let value = json!({"a": {"b": 1, "c": {"d": [1]}}, "e": [{"f": 1}, 2], "g": {"h": 1}, "i": {"j": 1}});
         let sink = Sink::default();
         let root = Node::start(&value, Pointer::root(), &sink);

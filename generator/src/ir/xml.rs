@@ -10,36 +10,36 @@ pub const PART: &str = "xml";
 
 /// What the bodies of an API look like that are XML.
 #[derive(Debug, Clone, PartialEq, Default)]
-pub struct Markup {
+pub struct Xml {
     /// Whole bodies, each once.
-    pub roots: Vec<Root>,
+    pub roots: Vec<XmlRoot>,
     /// The shapes of the types in them, each once.
-    pub shapes: Vec<Shape>,
+    pub shapes: Vec<XmlShape>,
     /// Where the document says what is in here.
     pub places: BTreeSet<Pointer>,
 }
 
 /// A whole body.
 #[derive(Debug, Clone, PartialEq)]
-pub struct Root {
+pub struct XmlRoot {
     /// The constant that holds it in the generated crate.
     pub name: Ident,
     /// Its element.
-    pub element: Element,
+    pub element: XmlElement,
 }
 
 /// An element.
 #[derive(Debug, Clone, PartialEq)]
-pub struct Element {
+pub struct XmlElement {
     /// What it is called.
-    pub name: Name,
+    pub name: XmlName,
     /// What it holds.
-    pub content: Content,
+    pub content: XmlContent,
 }
 
 /// The name of an element or an attribute.
 #[derive(Debug, Clone, PartialEq, Default)]
-pub struct Name {
+pub struct XmlName {
     /// The name itself.
     pub local: String,
     /// What stands before it, where it is in a namespace; empty for nothing.
@@ -50,10 +50,10 @@ pub struct Name {
 
 /// What an element or an attribute holds.
 #[derive(Debug, Clone, PartialEq)]
-pub enum Content {
-    /// A text, to the last blank.
+pub enum XmlContent {
+    /// A string, to the last blank.
     Text,
-    /// A text of some form: blanks around it say nothing.
+    /// A string of some form: blanks around it say nothing.
     Token,
     /// A number.
     Number,
@@ -62,68 +62,68 @@ pub enum Content {
     /// Whatever comes.
     Any,
     /// Items that are called like this element.
-    List(Box<Element>),
+    List(Box<XmlElement>),
     /// Elements whose names are data.
-    Map(Box<Map>),
+    Map(Box<XmlMap>),
     /// What a type has: the shape at this index of [`Markup::shapes`].
     Shape(usize),
 }
 
 /// Elements whose names are data.
 #[derive(Debug, Clone, PartialEq)]
-pub struct Map {
+pub struct XmlMap {
     /// What each holds.
-    pub values: Content,
+    pub values: XmlContent,
     /// Whether each value is a list, whose items have its name.
     pub repeated: bool,
 }
 
 /// The shape of a type.
 #[derive(Debug, Clone, PartialEq)]
-pub struct Shape {
+pub struct XmlShape {
     /// The constant that holds it in the generated crate.
     pub name: Ident,
     /// What it is.
-    pub kind: Kind,
+    pub kind: XmlShapeKind,
 }
 
 /// What a shape is.
 #[derive(Debug, Clone, PartialEq)]
-pub enum Kind {
-    /// An element with members.
+pub enum XmlShapeKind {
+    /// An element with properties.
     Object {
         /// In the document's order.
-        members: Vec<Member>,
+        members: Vec<XmlProperty>,
         /// What else may be in it.
-        rest: Option<Map>,
+        rest: Option<XmlMap>,
     },
-    /// One of several objects, told apart by the text of a member.
+    /// One of several objects, distinguished by the text of a property.
     Tagged {
-        /// The member, by its name in JSON.
+        /// The property, by its name in JSON.
         tag: String,
-        /// The texts that choose each, and the index of its shape.
+        /// The strings that choose each, and the index of its shape.
         variants: Vec<(Vec<String>, usize)>,
         /// The shape of elements with another text or none, where one is known.
         otherwise: Option<usize>,
     },
 }
 
-/// A member of an object.
+/// A property of an object.
 #[derive(Debug, Clone, PartialEq)]
-pub struct Member {
+pub struct XmlProperty {
     /// Its name in JSON.
     pub json: String,
     /// Its name in XML.
-    pub name: Name,
+    pub name: XmlName,
     /// What it holds.
-    pub content: Content,
+    pub content: XmlContent,
     /// Where it is.
-    pub place: Place,
+    pub place: XmlPosition,
 }
 
-/// Where a member is in its element.
+/// Where a property is in its element.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Place {
+pub enum XmlPosition {
     /// An attribute.
     Attribute,
     /// The text.

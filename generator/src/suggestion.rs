@@ -1,4 +1,4 @@
-//! Actions of an overlay that would mend what a finding is about.
+//! Actions of an overlay that would fix what a finding is about.
 
 use serde_json::{Map, Value, json};
 
@@ -21,7 +21,7 @@ impl Action {
         Self { at, target: String::new(), update: Some(value) }
     }
 
-    /// Gives a member of a place another value.
+    /// Gives a property of a place another value.
     pub fn set(at: Pointer, key: &str, value: impl Into<Value>) -> Self {
         Self::update(at, Value::Object(Map::from_iter([(key.to_owned(), value.into())])))
     }

@@ -8,14 +8,14 @@ use crate::node::Node;
 use crate::number::integer as exact_integer;
 
 /// What `enum` lists; empty when there is none.
-pub(in crate::normalize) struct Enumeration<'d, 'p> {
+pub(in crate::normalize) struct EnumValues<'d, 'p> {
     node: Option<Node<'d, 'p>>,
     /// Each value once, without null.
     values: Vec<&'d Value>,
     null: bool,
 }
 
-impl<'d, 'p> Enumeration<'d, 'p> {
+impl<'d, 'p> EnumValues<'d, 'p> {
     /// Reads the `enum` of a schema.
     pub fn read(schema: &'p Node<'d, '_>) -> Self {
         let Some(node) = schema.get("enum") else {
@@ -88,13 +88,13 @@ impl<'d, 'p> Enumeration<'d, 'p> {
         }
     }
 
-    /// The values of a type that none of them fits, when they are all texts: they are believed.
+    /// The values of a type that none of them fits, when they are all strings: they are believed.
     /// When they are of several kinds the schema allows anything, since a type that excludes a
     /// listed value would be a guess. Reports either.
     pub fn believed(&self) -> Option<Vec<Option<String>>> {
         let node = self.node.as_ref()?;
         if self.values.iter().all(|value| value.is_string()) {
-            node.warn("these values are text: read as `string`");
+            node.warn("these values are strings: read as `string`");
             return self.texts();
         }
         node.warn("some of these values are not of the type: read as anything");
