@@ -6,18 +6,19 @@ use std::collections::BTreeSet;
 
 use definition::{Definition, repository};
 
-/// Method and path of every row that is not legacy; nothing where the facts are not at hand.
-fn rows() -> Option<BTreeSet<(String, String)>> {
+/// Method and path of every row that is not legacy.
+fn rows() -> BTreeSet<(String, String)> {
     let path = repository().join("../shared/tallyfy-api/endpoints.tsv");
-    let text = std::fs::read_to_string(path).ok()?;
+    let text = std::fs::read_to_string(&path).unwrap_or_else(|error| panic!("{}: {error}", path.display()));
     let rows = text.lines().skip(1).map(|line| line.split('\t').collect::<Vec<_>>());
     let rows = rows.filter(|row| row[2] != "Legacy" && row[0] != "UNKNOWN");
-    Some(rows.map(|row| (row[0].to_owned(), row[1].to_owned())).collect())
+    rows.map(|row| (row[0].to_owned(), row[1].to_owned())).collect()
 }
 
 #[test]
+#[ignore = "needs ../shared/tallyfy-api: `cargo xtask ci --only 'shared facts'`"]
 fn every_known_endpoint_is_defined() {
-    let Some(rows) = rows() else { return };
+    let rows = rows();
     assert!(rows.len() > 380, "only {} rows were read", rows.len());
     let definition = Definition::load();
     let defined: BTreeSet<_> =
