@@ -2,7 +2,7 @@
 //!
 //! `expected.txt` has every method with the request it makes, every type, and what was said about the document.
 //! `UPDATE=1 cargo test -p generator --test golden` rewrites them; the difference is reviewed. `cargo xtask ci`
-//! compiles each of them against the runtime, and `xtask/tests/wire.rs` makes the calls in the `wire.rs` of a folder.
+//! compiles each of them against the runtime, and makes the calls in the `wire.rs` of a folder.
 
 #[path = "golden/surface.rs"]
 mod surface;

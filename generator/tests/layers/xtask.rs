@@ -1,6 +1,15 @@
 //! The maintainers' commands.
 
-use crate::table::Inside;
+use crate::table::{Inside, layer};
 
-/// The order of its folders.
-pub const TABLE: Inside = Inside::Pending;
+/// The order of the folders.
+pub const TABLE: Inside = Inside::Ordered(&[
+    layer("repository"),
+    layer("sync"),
+    layer("documents"),
+    layer("package"),
+    layer("commands"),
+    layer("corpus"),
+    layer("conformance"),
+    layer("ci"),
+]);

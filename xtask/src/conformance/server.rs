@@ -169,18 +169,14 @@ mod tests {
         require("http").createServer(answer).listen(Number(port), "127.0.0.1");
     "#;
 
-    /// Starts a server that is this script; none where there is no Node.js to run it.
-    fn start(script: &str) -> Option<Result<Server, String>> {
-        if Command::new("node").arg("--version").output().is_err() {
-            eprintln!("there is no node: nothing is tested");
-            return None;
-        }
-        let folder = crate::root().join(super::super::FOLDER);
+    /// Starts a server that is this script.
+    fn start(script: &str) -> Result<Server, String> {
+        let folder = crate::repository::root().join(super::super::FOLDER);
         let target = tempfile::tempdir().expect("a folder");
         let cli = target.path().join("dist/cli");
         fs::create_dir_all(&cli).expect("a folder for the script");
         fs::write(cli.join("cli.js"), script).expect("the script is written");
-        Some(Server::start(&folder, target.path(), target.path()))
+        Server::start(&folder, target.path(), target.path())
     }
 
     fn is_gone(port: u16) -> bool {
@@ -188,9 +184,9 @@ mod tests {
     }
 
     #[test]
+    #[ignore = "needs Node.js: `cargo xtask ci --only conformance`"]
     fn it_answers_until_it_is_dropped() {
-        let Some(server) = start(SMALL) else { return };
-        let server = server.expect("it listens");
+        let server = start(SMALL).expect("it listens");
         let counts = server.counts().expect("it counts");
         assert_eq!(counts[&Category::General]["Good"], 2);
         assert_eq!(counts[&Category::Azure]["Long"], 0);
@@ -200,9 +196,9 @@ mod tests {
     }
 
     #[test]
+    #[ignore = "needs Node.js: `cargo xtask ci --only conformance`"]
     fn it_is_gone_after_a_panic() {
-        let Some(server) = start(SMALL) else { return };
-        let server = server.expect("it listens");
+        let server = start(SMALL).expect("it listens");
         let port = server.port;
         let outcome = catch_unwind(AssertUnwindSafe(|| {
             let _server = server;
@@ -212,25 +208,23 @@ mod tests {
     }
 
     #[test]
+    #[ignore = "needs Node.js: `cargo xtask ci --only conformance`"]
     fn one_that_ends_at_once_is_an_error() {
-        let Some(server) = start("process.exit(3)") else { return };
-        let error = server.err().expect("it does not listen");
+        let error = start("process.exit(3)").err().expect("it does not listen");
         assert!(error.contains("the server ended with exit status: 3"), "{error}");
     }
 
     #[test]
+    #[ignore = "needs Node.js: `cargo xtask ci --only conformance`"]
     fn it_does_not_outlive_a_starter_that_is_killed() {
-        let leash = crate::root().join(super::super::FOLDER).join("leash.cjs");
+        let leash = crate::repository::root().join(super::super::FOLDER).join("leash.cjs");
         // It writes where we read: that ends when both are gone.
         let late = "setTimeout(() => { console.log(\"outlived\"); process.exit(); }, 20000)";
         let starter = format!(
             "require('child_process').spawn(process.execPath, ['--require', {leash:?}, '-e', {late:?}], \
              {{ stdio: ['pipe', 'inherit', 'ignore'] }}).on('spawn', () => console.log('started'));"
         );
-        let Ok(mut starter) = Command::new("node").args(["-e", &starter]).stdout(Stdio::piped()).spawn() else {
-            eprintln!("there is no node: nothing is tested");
-            return;
-        };
+        let mut starter = Command::new("node").args(["-e", &starter]).stdout(Stdio::piped()).spawn().expect("node runs");
         let mut said = starter.stdout.take().expect("it is piped");
         let mut first = [0; 8];
         said.read_exact(&mut first).expect("it starts");

@@ -1,13 +1,13 @@
 //! `cargo xtask load` and `cargo xtask bench`: figures, from programs built as applications are.
 
 use std::path::Path;
-use std::process::{Command, ExitCode};
+use std::process::ExitCode;
 
-use crate::{Outcome, root};
+use crate::repository::{Outcome, cargo, root};
 
 /// The options of `load`.
 #[derive(clap::Args)]
-pub struct Args {
+pub struct LoadArgs {
     /// How long the load lasts.
     #[arg(long, value_name = "N", default_value_t = 60)]
     seconds: u32,
@@ -18,7 +18,7 @@ pub struct Args {
 pub struct BenchArgs {}
 
 /// Runs `load`.
-pub fn run(args: &Args) -> Outcome {
+pub fn load(args: &LoadArgs) -> Outcome {
     program(&root(), "load", &[&args.seconds.to_string()]).map(|()| ExitCode::SUCCESS)
 }
 
@@ -28,8 +28,7 @@ pub fn bench(_: &BenchArgs) -> Outcome {
 }
 
 fn program(root: &Path, name: &str, args: &[&str]) -> Result<(), String> {
-    let cargo = std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into());
-    let mut command = Command::new(cargo);
+    let mut command = cargo();
     command.args(["bench", "--quiet", "--package", "tallyfy", "--bench", name, "--"]).args(args).current_dir(root);
     match command.status() {
         Ok(status) if status.success() => Ok(()),

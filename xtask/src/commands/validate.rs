@@ -6,7 +6,9 @@ use std::process::ExitCode;
 use generator::coverage::Entry;
 use generator::{Diagnostic, Options, Severity};
 
-use crate::{Outcome, ledger, print, source};
+use super::unused;
+use crate::documents;
+use crate::repository::{Outcome, print};
 
 /// The options of the command.
 #[derive(clap::Args)]
@@ -46,10 +48,10 @@ pub fn run(args: &Args) -> Outcome {
             if findings.is_empty() {
                 print(&format!("{}: no problems\n", args.spec.display()));
             } else {
-                eprintln!("{}", source::render(&findings));
+                eprintln!("{}", documents::render(&findings));
             }
             if let Some(unused) = unused {
-                print(&ledger::render(&unused, args.all));
+                print(&unused::render(&unused, args.all));
             }
         }
         Format::Json => print(&format!("{}\n", generator::render_json(&findings))),
@@ -61,16 +63,16 @@ pub fn run(args: &Args) -> Outcome {
 /// Every finding; errors of the text itself count like all others.
 fn checked(args: &Args) -> Result<Checked, String> {
     let only = |findings| Ok(Checked { findings, unused: None });
-    let document = match source::parse(&args.spec)? {
+    let document = match documents::parse(&args.spec)? {
         Ok(document) => document,
         Err(findings) => return only(findings),
     };
-    let overlay = match args.overlay.as_deref().map(source::parse).transpose()? {
+    let overlay = match args.overlay.as_deref().map(documents::parse).transpose()? {
         Some(Err(findings)) => return only(findings),
         Some(Ok(overlay)) => Some(overlay),
         None => None,
     };
-    let beside = source::Beside::of(&args.spec);
+    let beside = documents::Beside::of(&args.spec);
     match generator::generate(&document, overlay.as_ref(), &beside, &Options::default()) {
         Ok(generated) => Ok(Checked { findings: generated.warnings, unused: Some(generated.unused) }),
         Err(findings) => only(findings),

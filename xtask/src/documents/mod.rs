@@ -1,13 +1,13 @@
 //! Reads documents from disk and shows what the generator says of them.
 
+mod excerpt;
+
 use std::ffi::OsStr;
 use std::fs;
 use std::io::{ErrorKind, IsTerminal as _};
 use std::path::{Path, PathBuf};
 
 use generator::{Diagnostic, Files, Source};
-
-use crate::excerpt;
 
 /// The files beside a document.
 #[derive(Debug)]

@@ -1,0 +1,106 @@
+//! Our own documents, one behaviour each: all of them compile, and the calls in the `wire.rs` beside some of them are made
+//! against what is generated.
+
+use std::collections::BTreeMap;
+use std::fmt::Write as _;
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use super::step::{Ended, run};
+use crate::corpus::{self, Done, Verdict, Workspace};
+use crate::repository::print;
+use crate::sync::Files;
+
+/// Where they lie.
+const FOLDER: &str = "generator/tests/golden";
+
+/// The server that the calls are made to.
+const SERVER: &str = "xtask/tests/fixtures/wire/server.rs";
+
+/// The least number of documents, and of those with calls.
+const LEAST: (usize, usize) = (60, 25);
+
+/// The package of the program that makes the calls.
+const DRIVER: &str = "calls_driver";
+
+/// Compiles all of the documents, and runs the calls.
+pub fn own(root: &Path) -> Result<Ended, String> {
+    let folder = root.join(FOLDER);
+    let all = documents(&folder)?;
+    let with_calls: BTreeMap<&str, &Path> =
+        all.iter().filter(|(_, path)| path.join("wire.rs").exists()).map(|(name, path)| (name.as_str(), path.as_path())).collect();
+    if all.len() < LEAST.0 || with_calls.len() < LEAST.1 {
+        return Err(format!("{FOLDER} has {} documents, {} of them with calls; {LEAST:?} are the least", all.len(), with_calls.len()));
+    }
+    let generate = |(name, path): &(String, PathBuf)| corpus::generate(root, &folder, &document(path)?, name);
+    let mut done: Vec<Done> = corpus::in_parallel(&all, generate).into_iter().flatten().collect();
+    let mut crates: BTreeMap<String, Files> = done.iter_mut().filter_map(|done| Some((done.package.clone(), done.files.take()?))).collect();
+    let count = crates.len();
+    crates.insert(DRIVER.to_owned(), driver(root, &with_calls));
+    let workspace = Workspace::open(root)?;
+    workspace.write(root, &crates)?;
+    compile(&workspace, &mut done, &with_calls, count)?;
+    let rows: Vec<corpus::Row> = done.into_iter().map(|done| done.row).collect();
+    print(&corpus::table(&rows));
+    if let Some(row) = rows.iter().find(|row| row.verdict != Verdict::Ok || row.emitted != row.operations) {
+        return Err(format!("{FOLDER}/{} is not as it should be\n{}", row.path, row.message));
+    }
+    let mut test = workspace.cargo(&["test", "--quiet", "--lib", "--package", DRIVER]);
+    run(&mut test, "the calls")?;
+    Ok(Ended::Passed(format!("{} documents, {} of them called", rows.len(), with_calls.len())))
+}
+
+/// The folders with a document, each with the name of its crate.
+fn documents(folder: &Path) -> Result<Vec<(String, PathBuf)>, String> {
+    let entries = fs::read_dir(folder).map_err(|error| format!("cannot read {}: {error}", folder.display()))?;
+    let mut found = Vec::new();
+    for entry in entries {
+        let path = entry.map_err(|error| format!("cannot read {}: {error}", folder.display()))?.path();
+        if document(&path).is_some()
+            && let Some(name) = path.file_name()
+        {
+            found.push((name.to_string_lossy().replace('-', "_"), path));
+        }
+    }
+    found.sort();
+    Ok(found)
+}
+
+/// The document of a folder.
+fn document(folder: &Path) -> Option<PathBuf> {
+    ["spec.yaml", "spec.json"].map(|name| folder.join(name)).into_iter().find(|path| path.exists())
+}
+
+/// Compiles what has calls as the program that makes them needs it, and checks the others.
+fn compile(workspace: &Workspace, done: &mut [Done], with_calls: &BTreeMap<&str, &Path>, count: usize) -> Result<(), String> {
+    let is_called = |name: &str| with_calls.contains_key(name);
+    let known: Vec<String> = done.iter().map(|done| done.package.clone()).collect();
+    let is_known = |name: &str| known.iter().any(|known| known == name);
+    let mut check = vec!["check", "--workspace", "--exclude", DRIVER];
+    for name in with_calls.keys() {
+        check.extend(["--exclude", name]);
+    }
+    let called = known.iter().filter(|name| is_called(name)).count();
+    let mut errors = workspace.compile(&check, count - called, |name| is_known(name) && !is_called(name))?;
+    let mut build = vec!["build"];
+    for name in with_calls.keys() {
+        build.extend(["--package", name]);
+    }
+    errors.extend(workspace.compile(&build, called, is_called)?);
+    for done in done {
+        done.fail(&errors);
+    }
+    Ok(())
+}
+
+/// The crate whose tests are the calls.
+fn driver(root: &Path, with_calls: &BTreeMap<&str, &Path>) -> Files {
+    let mut manifest = format!("[package]\nname = \"{DRIVER}\"\nedition = \"2024\"\n\n[dependencies]\n");
+    manifest.push_str("tokio = { version = \"1\", features = [\"macros\", \"rt\"] }\n");
+    let mut modules = format!("#[path = {:?}]\n#[macro_use]\nmod server;\n", root.join(SERVER));
+    for (name, folder) in with_calls {
+        let _ = writeln!(manifest, "{name} = {{ path = \"../{name}\" }}");
+        let _ = writeln!(modules, "#[path = {:?}]\nmod {name};", folder.join("wire.rs"));
+    }
+    Files::from([("Cargo.toml".into(), manifest), ("src/lib.rs".into(), modules)])
+}

@@ -1,0 +1,90 @@
+//! What every change must pass: at most 20 minutes from a fresh clone on two cores.
+
+use std::path::Path;
+use std::process::ExitCode;
+
+use super::step::{EXTRAS, Ended, Step, cargo, passed};
+use super::{calls, other_documents};
+use crate::commands::codegen;
+use crate::conformance;
+
+/// In the order of what fails fastest.
+pub const STEPS: &[Step] = &[
+    Step {
+        name: "format",
+        about: "rustfmt",
+        run: |root| {
+            cargo(root, &["fmt", "--all", "--check"], &[])?;
+            passed()
+        },
+    },
+    Step { name: "codegen --check", about: "generated-client/ is what spec/ gives", run: in_step },
+    Step { name: "clippy", about: "lints, with every feature but `native-tls` and with none", run: clippy },
+    Step {
+        name: "tests",
+        about: "the tests of all packages",
+        run: |root| {
+            cargo(root, &["test", "--workspace"], &[])?;
+            passed()
+        },
+    },
+    Step {
+        name: "tests of what is off by default",
+        about: "the tests of the runtime, with every feature but `native-tls`",
+        run: |root| {
+            cargo(root, &["test", "--package", "tallyfy", "--test", "runtime", "--features", EXTRAS], &[])?;
+            passed()
+        },
+    },
+    Step { name: "our own documents", about: "the documents of the golden tests: compiled, and called over a socket", run: calls::own },
+    Step {
+        name: "a sample of other documents",
+        about: "60 of other people's documents: generated and compiled",
+        run: other_documents::sample,
+    },
+    Step {
+        name: "shared facts",
+        about: "the tests that need files beside the repository: known endpoints, examples, documents",
+        run: other_documents::facts,
+    },
+    Step { name: "conformance", about: "generated clients against the AutoRest test server", run: conformance },
+    Step { name: "docs", about: "rustdoc, with every feature but `native-tls` and with none", run: docs },
+    Step {
+        name: "package",
+        about: "what is published compiles from its package",
+        run: |root| {
+            cargo(root, &["package", "--package", "tallyfy", "--allow-dirty"], &[])?;
+            passed()
+        },
+    },
+];
+
+fn in_step(root: &Path) -> Result<Ended, String> {
+    match codegen::check(root)? {
+        code if code == ExitCode::SUCCESS => passed(),
+        _ => Err("out of step".to_owned()),
+    }
+}
+
+fn extras() -> String {
+    EXTRAS.split(',').map(|feature| format!("tallyfy/{feature}")).collect::<Vec<_>>().join(",")
+}
+
+fn clippy(root: &Path) -> Result<Ended, String> {
+    cargo(root, &["clippy", "--workspace", "--all-targets", "--features", &extras(), "--", "-D", "warnings"], &[])?;
+    cargo(root, &["clippy", "--package", "tallyfy", "--no-default-features", "--", "-D", "warnings"], &[])?;
+    passed()
+}
+
+fn docs(root: &Path) -> Result<Ended, String> {
+    let deny = [("RUSTDOCFLAGS", "-D warnings")];
+    cargo(root, &["doc", "--package", "tallyfy", "--no-deps", "--no-default-features"], &deny)?;
+    cargo(root, &["doc", "--workspace", "--no-deps", "--features", &extras()], &deny)?;
+    passed()
+}
+
+fn conformance(root: &Path) -> Result<Ended, String> {
+    let help = |error: String| format!("{error}\n  help: `--without conformance` leaves it out");
+    cargo(root, &["test", "--package", "xtask", "conformance::", "--", "--ignored"], &[]).map_err(help)?;
+    conformance::check().map(Ended::Passed).map_err(help)
+}

@@ -1,0 +1,53 @@
+//! What takes longer, or needs tools that must be installed first: on a schedule, and before an issue is closed.
+
+use std::path::Path;
+
+use super::step::{EXTRAS, Ended, Step, cargo};
+use super::{minimum_rust, mutants, other_documents, platforms, tools};
+use crate::package::manifest;
+
+/// The version of cargo-deny.
+const DENY: &str = "0.20.2";
+
+/// In the order of what fails fastest.
+pub const STEPS: &[Step] = &[
+    Step { name: "minimum Rust of the client", about: "the compiler that generated-client/Cargo.toml names", run: minimum_rust::client },
+    Step { name: "minimum Rust of the tools", about: "the compiler that Cargo.toml names", run: minimum_rust::tools },
+    Step { name: "native-tls", about: "the client with every feature, the system's TLS library among them", run: platforms::native_tls },
+    Step { name: "windows", about: "the client and the commands compile for Windows", run: platforms::windows },
+    Step { name: "fuzz target", about: "generator/fuzz compiles", run: platforms::fuzz },
+    Step { name: "dependencies", about: "licences, bans and sources, by cargo-deny", run: dependencies },
+    Step { name: "each feature alone", about: "every resource of the client compiles without the others", run: each_feature },
+    Step {
+        name: "published definitions",
+        about: "definitions of Tallyfy's API by others: generated and compiled",
+        run: other_documents::published,
+    },
+    Step { name: "all other documents", about: "all of other people's documents: generated and compiled", run: other_documents::all },
+    Step { name: "mutants", about: "tests of the generator notice changes of it, by cargo-mutants", run: mutants::run },
+];
+
+/// The advisories need a server of their own: the public workflow asks it.
+fn dependencies(root: &Path) -> Result<Ended, String> {
+    let deny = tools::from_registry(root, "cargo-deny", DENY)?;
+    let checks = ["bans", "licenses", "sources"];
+    let mut command = std::process::Command::new(deny);
+    command.args(["--all-features", "check", "--config", ".cargo/deny.toml"]).args(checks).current_dir(root);
+    super::step::run(&mut command, "cargo deny check")?;
+    Ok(Ended::Passed(checks.join(", ")))
+}
+
+fn each_feature(root: &Path) -> Result<Ended, String> {
+    let path = root.join("generated-client/Cargo.toml");
+    let text = std::fs::read_to_string(&path).map_err(|error| format!("cannot read {}: {error}", path.display()))?;
+    let features = manifest::generated_features(&text)?;
+    let check = |extra: &[&str]| {
+        let args = [&["check", "--quiet", "--package", "tallyfy", "--no-default-features"], extra].concat();
+        cargo(root, &args, &[("RUSTFLAGS", "-D warnings")])
+    };
+    check(&[])?;
+    for feature in features.iter().map(String::as_str).chain(EXTRAS.split(',')).chain([EXTRAS]) {
+        check(&["--features", feature]).map_err(|error| format!("feature {feature}: {error}"))?;
+    }
+    Ok(Ended::Passed(format!("{} resources, {} others", features.len(), EXTRAS.split(',').count())))
+}

@@ -1,0 +1,44 @@
+//! Programs that a step needs and this repository does not have: each is put below `target/tools`, and nowhere else.
+
+use std::env::consts::EXE_SUFFIX;
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::{Command, Stdio};
+
+use super::step::{cargo, run};
+
+/// Where they lie.
+pub const FOLDER: &str = "target/tools";
+
+/// Builds a tool from the registry unless just this version is there; returns the program.
+pub fn from_registry(root: &Path, name: &str, version: &str) -> Result<PathBuf, String> {
+    let folder = root.join(FOLDER);
+    let program = folder.join("bin").join(format!("{name}{EXE_SUFFIX}"));
+    let installed = fs::read_to_string(folder.join(".crates.toml")).unwrap_or_default();
+    if !(program.exists() && installed.contains(&format!("\"{name} {version} "))) {
+        let (at, build) = (folder.display().to_string(), folder.join("build").display().to_string());
+        // What it does takes far longer than the tool itself, so that it is built fast rather than built to be fast.
+        let args = ["install", "--locked", "--debug", "--root", &at, "--target-dir", &build, "--version", version, name];
+        cargo(root, &args, &[("CARGO_PROFILE_DEV_DEBUG", "0")])?;
+    }
+    Ok(program)
+}
+
+/// Installs a package of the system where the program that tells of it fails: on Debian and its like, and for the administrator.
+pub fn from_system(probe: &[&str], package: &str) -> Result<(), String> {
+    if works(probe) {
+        return Ok(());
+    }
+    let install = ["apt-get", "install", "--yes", "--no-install-recommends", package];
+    let mut command = Command::new(install[0]);
+    command.args(&install[1..]).env("DEBIAN_FRONTEND", "noninteractive").stdout(Stdio::null());
+    run(&mut command, &install.join(" ")).map_err(|error| format!("{error}\n  help: `{}` must work here", probe.join(" ")))
+}
+
+/// Whether a program is there and content.
+pub fn works(command: &[&str]) -> bool {
+    let [program, args @ ..] = command else { return false };
+    let mut command = Command::new(program);
+    command.args(args).stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::null());
+    command.status().is_ok_and(|status| status.success())
+}

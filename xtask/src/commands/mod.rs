@@ -1,0 +1,7 @@
+//! The commands that work on one document or on one crate, each with its options.
+
+pub mod codegen;
+pub mod generate;
+pub mod measure;
+mod unused;
+pub mod validate;

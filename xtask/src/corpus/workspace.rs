@@ -1,0 +1,143 @@
+//! Compiles many generated crates at once: one workspace, so that their dependencies are built
+//! once and Cargo keeps every core busy.
+
+use std::collections::BTreeMap;
+use std::fs::{self, File};
+use std::io::{BufRead, BufReader};
+use std::path::{Path, PathBuf};
+use std::process::{Command, Stdio};
+
+use fs4::fs_std::FileExt;
+use serde_json::Value;
+
+use crate::repository;
+use crate::sync::Files;
+
+/// Where the workspaces of this repository lie.
+const FOLDER: &str = "target/corpus";
+
+/// The target folder of all of them: their dependencies are the same.
+const TARGET: &str = "target/corpus-target";
+
+/// How many commands may compile at the same time.
+const WORKSPACES: usize = 16;
+
+/// A workspace of generated crates that belongs to one command as long as this value lives.
+#[derive(Debug)]
+pub struct Workspace {
+    dir: PathBuf,
+    target: PathBuf,
+    /// Locked: another command takes another folder.
+    _lock: File,
+}
+
+impl Workspace {
+    /// Takes the first workspace that no other command uses.
+    pub fn open(root: &Path) -> Result<Self, String> {
+        let folder = root.join(FOLDER);
+        let failed = |error: std::io::Error| format!("error: cannot use {}: {error}", folder.display());
+        fs::create_dir_all(&folder).map_err(failed)?;
+        for number in 0..WORKSPACES {
+            let lock = File::create(folder.join(format!("{number}.lock"))).map_err(failed)?;
+            if FileExt::try_lock_exclusive(&lock).map_err(failed)? {
+                return Ok(Self { dir: folder.join(number.to_string()), target: root.join(TARGET), _lock: lock });
+            }
+        }
+        Err(format!("error: {WORKSPACES} commands compile in {} already", folder.display()))
+    }
+
+    /// Writes the crates, and those alone, by the names of their packages.
+    pub fn write(&self, root: &Path, crates: &BTreeMap<String, Files>) -> Result<(), String> {
+        let written = self.try_write(root, crates);
+        written.map_err(|error| format!("error: cannot write {}: {error}", self.dir.display()))
+    }
+
+    fn try_write(&self, root: &Path, crates: &BTreeMap<String, Files>) -> std::io::Result<()> {
+        if self.dir.exists() {
+            fs::remove_dir_all(&self.dir)?;
+        }
+        fs::create_dir_all(&self.dir)?;
+        for (name, files) in crates {
+            let package = self.dir.join(name);
+            for (path, text) in files {
+                let path = package.join(path);
+                fs::create_dir_all(path.parent().unwrap_or(&package))?;
+                // One workspace over all of them in place of one each.
+                let text = if path.ends_with("Cargo.toml") { text.replace("[workspace]", "") } else { text.clone() };
+                fs::write(path, text)?;
+            }
+        }
+        fs::write(self.dir.join("Cargo.toml"), "[workspace]\nresolver = \"3\"\nmembers = [\"*\"]\n")?;
+        fs::copy(root.join("Cargo.lock"), self.dir.join("Cargo.lock"))?;
+        Ok(())
+    }
+
+    /// Runs Cargo in it: without the network, warnings denied, and without what only debuggers want.
+    pub fn cargo(&self, args: &[&str]) -> Command {
+        let mut cargo = repository::cargo();
+        cargo.args(args).arg("--offline").current_dir(&self.dir);
+        cargo.env("RUSTFLAGS", "-D warnings").env("CARGO_TARGET_DIR", &self.target);
+        cargo.env("CARGO_INCREMENTAL", "0").env("CARGO_PROFILE_DEV_DEBUG", "0");
+        cargo
+    }
+
+    /// Compiles crates, each on its own; returns the first error of each that fails. The `count` crates are those that the
+    /// arguments choose.
+    pub fn compile(&self, args: &[&str], count: usize, is_one: impl Fn(&str) -> bool) -> Result<BTreeMap<String, String>, String> {
+        let mut cargo = self.cargo(args);
+        cargo.args(["--keep-going", "--quiet", "--message-format=json"]).stdout(Stdio::piped()).stderr(Stdio::null());
+        let mut cargo = cargo.spawn().map_err(|error| format!("error: cannot run cargo: {error}"))?;
+        let (mut errors, mut finished) = (BTreeMap::new(), 0_usize);
+        for line in cargo.stdout.take().into_iter().flat_map(|out| BufReader::new(out).lines()) {
+            let Ok(message) = serde_json::from_str::<Value>(&line.map_err(|error| format!("error: cargo: {error}"))?) else { continue };
+            let Some(name) = message["target"]["name"].as_str().filter(|name| is_one(name)) else { continue };
+            match message["reason"].as_str() {
+                Some("compiler-artifact") => {
+                    finished += 1;
+                    if finished.is_multiple_of(50) {
+                        eprintln!("  {finished} of {count} compiled");
+                    }
+                }
+                Some("compiler-message") if message["message"]["level"] == "error" => {
+                    let text = message["message"]["rendered"].as_str().unwrap_or("error").to_owned();
+                    errors.entry(name.to_owned()).or_insert(text);
+                }
+                _ => {}
+            }
+        }
+        let status = cargo.wait().map_err(|error| format!("error: cargo: {error}"))?;
+        if finished + errors.len() != count {
+            return Err(format!("error: cargo compiled {} of {count} crates and ended with {status}", finished + errors.len()));
+        }
+        Ok(errors)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// A repository with a lock file, and the crates of a command in it.
+    fn crates(text: &str) -> BTreeMap<String, Files> {
+        BTreeMap::from([("one".to_owned(), Files::from([(PathBuf::from("src/lib.rs"), text.to_owned())]))])
+    }
+
+    #[test]
+    fn two_commands_at_once_have_a_folder_each() {
+        let root = tempfile::tempdir().unwrap();
+        fs::write(root.path().join("Cargo.lock"), "").unwrap();
+        let first = Workspace::open(root.path()).unwrap();
+        first.write(root.path(), &crates("// first")).unwrap();
+        let second = Workspace::open(root.path()).unwrap();
+        second.write(root.path(), &crates("// second")).unwrap();
+        assert_ne!(first.dir, second.dir);
+        assert_eq!(fs::read_to_string(first.dir.join("one/src/lib.rs")).unwrap(), "// first");
+        assert_eq!(fs::read_to_string(second.dir.join("one/src/lib.rs")).unwrap(), "// second");
+        let freed = first.dir.clone();
+        drop(first);
+        let third = Workspace::open(root.path()).unwrap();
+        assert_eq!(third.dir, freed);
+        third.write(root.path(), &BTreeMap::new()).unwrap();
+        assert!(!third.dir.join("one").exists(), "what another command left is gone");
+    }
+}

@@ -1,0 +1,26 @@
+//! What all commands share: the repository they work on, how they run Cargo, and how they end.
+
+use std::io::Write as _;
+use std::path::{Path, PathBuf};
+use std::process::{Command, ExitCode};
+
+/// How a command ended: an error has already been worded for the reader.
+pub type Outcome = Result<ExitCode, String>;
+
+/// Prints a result. A reader who has seen enough (`… | head`) is no error.
+pub fn print(text: &str) {
+    let _ = std::io::stdout().write_all(text.as_bytes());
+}
+
+/// The root of the repository.
+pub fn root() -> PathBuf {
+    // Cargo sets the variable when it runs the binary; a binary run by hand falls back to
+    // where it was built.
+    let package = std::env::var_os("CARGO_MANIFEST_DIR").map_or_else(|| PathBuf::from(env!("CARGO_MANIFEST_DIR")), PathBuf::from);
+    package.parent().map_or_else(|| package.clone(), Path::to_path_buf)
+}
+
+/// Cargo, as it was called itself.
+pub fn cargo() -> Command {
+    Command::new(std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into()))
+}
