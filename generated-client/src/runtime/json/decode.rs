@@ -1,4 +1,8 @@
-//! Whole replies: out of their envelope, or as one page of a list.
+//! Whole responses: out of their envelope, or as one page of a list.
+//!
+//! The envelope of a response is unwrapped here, in `decode` for a value and in `decode_list` for a list. A property with an
+//! envelope of its own is unwrapped by the `unwrap_…` methods of `object/member.rs`. Which responses have an envelope is
+//! decided when they are generated, in `generator/src/lower/operations/response.rs`.
 
 use std::cell::RefCell;
 use std::fmt;

@@ -1,4 +1,13 @@
 //! Properties → fields: names, and which of them are `Option`.
+//!
+//! | a field is | because |
+//! |---|---|
+//! | `T` | the schema lists the property as required |
+//! | `Option<T>` | it does not; or null is allowed; or the type is sent, and only the server sets the property (`readOnly`) |
+//! | `Maybe<T>` | the type is sent, the property may be left out, and null is allowed |
+//!
+//! One rule comes before these: a required property whose type contains itself without end has no finite value, so
+//! `recursion.rs` makes it optional and warns.
 
 use crate::ir;
 use crate::lower::types::draft::Member;
