@@ -169,7 +169,8 @@ mod tests {
 
     #[test]
     fn what_is_not_used_is_counted_in_total_and_for_each_document() {
-        let use_of = |free_fields, why| Use { fields: 10, free_fields, responses: 2, free_responses: 1, unused: BTreeMap::from([(why, 3)]) };
+        let use_of =
+            |free_fields, why| Use { fields: 10, free_fields, responses: 2, free_responses: 1, unused: BTreeMap::from([(why, 3)]) };
         let rows = [
             Row { use_of: use_of(1, Unused::Example), ..row(Verdict::Ok, 1, 1) },
             Row { use_of: use_of(2, Unused::Header), ..row(Verdict::Ok, 1, 1) },

@@ -14,6 +14,9 @@ use manifest::Package;
 /// The crate whose runtime and dependencies every generated crate shares.
 const MODEL: &str = "generated-client";
 
+/// The name under which the examples in the documentation of the runtime use it.
+const MODEL_NAME: &str = "tallyfy";
+
 /// The optional parts of the runtime: a folder each, with its modules and what it adds to the manifest.
 const PARTS: &str = "generator/parts";
 
@@ -29,9 +32,10 @@ pub fn files(root: &Path, generated: &Generated, name: &str, source: &str) -> Re
         .map_err(|error| format!("error: {MODEL}/Cargo.toml: {error}"))?;
     let mut files = Files::from([(PathBuf::from("Cargo.toml"), manifest), (PathBuf::from("src/lib.rs"), crate_root(generated, source))]);
     let runtime = Path::new("src/runtime");
-    copy_runtime(&model.join(runtime), runtime, &mut files)?;
+    let own_name = name.replace('-', "_");
+    copy_runtime(&model.join(runtime), runtime, &own_name, &mut files)?;
     for part in &generated.parts {
-        copy_runtime(&root.join(PARTS).join(part), &runtime.join(part), &mut files)?;
+        copy_runtime(&root.join(PARTS).join(part), &runtime.join(part), &own_name, &mut files)?;
         if let Some(modules) = files.get_mut(&runtime.join("mod.rs")) {
             modules.push_str(&format!("\n#[cfg(feature = {part:?})]\npub mod {part};\n"));
         }
@@ -42,7 +46,8 @@ pub fn files(root: &Path, generated: &Generated, name: &str, source: &str) -> Re
     Ok(files)
 }
 
-fn copy_runtime(from: &Path, to: &Path, files: &mut Files) -> Result<(), String> {
+/// Copies the files of a folder, for a crate of this name.
+fn copy_runtime(from: &Path, to: &Path, own_name: &str, files: &mut Files) -> Result<(), String> {
     let unreadable = |error| format!("error: cannot read {}: {error}", from.display());
     for entry in fs::read_dir(from).map_err(unreadable)? {
         let path = entry.map_err(unreadable)?.path();
@@ -52,13 +57,26 @@ fn copy_runtime(from: &Path, to: &Path, files: &mut Files) -> Result<(), String>
             continue;
         }
         if path.is_dir() {
-            copy_runtime(&path, &to.join(name), files)?;
+            copy_runtime(&path, &to.join(name), own_name, files)?;
         } else if path.extension().is_some_and(|extension| extension == "rs") {
             let text = read(&path)?.replace("#[cfg(test)]\nmod tests;\n", "");
-            files.insert(to.join(name), format!("{COPIED}{text}"));
+            files.insert(to.join(name), format!("{COPIED}{}", with_examples_of(&text, own_name)));
         }
     }
     Ok(())
+}
+
+/// Puts the name of the crate into the examples of a file: they are compiled outside of it, and have to name it.
+fn with_examples_of(text: &str, own_name: &str) -> String {
+    let mut renamed = String::with_capacity(text.len());
+    for line in text.split_inclusive('\n') {
+        if line.trim_start().starts_with("///") {
+            renamed.push_str(&line.replace(&format!("{MODEL_NAME}::"), &format!("{own_name}::")));
+        } else {
+            renamed.push_str(line);
+        }
+    }
+    renamed
 }
 
 fn read(path: &Path) -> Result<String, String> {
@@ -77,4 +95,26 @@ fn crate_root(generated: &Generated, source: &str) -> String {
          #[rustfmt::skip]\nmod generated;\nmod runtime;\n\n\
          pub use generated::*;\npub use runtime::exports::*;\n{parts}"
     )
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_copied_runtime_has_examples_of_its_own_crate() {
+        let root = crate::repository::root();
+        let mut files = Files::new();
+        copy_runtime(&root.join(MODEL).join("src/runtime"), Path::new("src/runtime"), "pet_store", &mut files).unwrap();
+        let naming = |name: &str| files.iter().filter(|(_, text)| text.contains(name)).map(|(path, _)| path).collect::<Vec<_>>();
+        assert_eq!(naming(MODEL_NAME), Vec::<&PathBuf>::new());
+        assert!(naming("/// use pet_store::").len() > 20, "{:?}", naming("/// use pet_store::"));
+    }
+
+    #[test]
+    fn code_is_copied_as_it_is() {
+        let text = "/// use tallyfy::Call;\nlet x = \"tallyfy::Call\";\n    /// # tallyfy::x()\n";
+        let expected = "/// use pets::Call;\nlet x = \"tallyfy::Call\";\n    /// # pets::x()\n";
+        assert_eq!(with_examples_of(text, "pets"), expected);
+    }
 }
