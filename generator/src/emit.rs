@@ -11,7 +11,6 @@ mod operations;
 mod printer;
 mod tokens;
 mod types;
-mod work;
 mod xml;
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -20,10 +19,13 @@ use std::fmt;
 use quote::quote;
 
 use crate::emit::tokens::XML_MODULE;
-use crate::{format, ir};
+use crate::{format, ir, parallel};
 use operations::{method, module, samples};
 pub use printer::IMPORTED;
 use printer::{Index, Place, Scope, Uses};
+
+/// How many pieces a thread prints at a time.
+const BATCH: usize = 8;
 
 /// Tokens of ours that are no Rust: a fault of the generator.
 #[derive(Debug, Clone, PartialEq)]
@@ -51,7 +53,7 @@ pub fn emit(api: &ir::Api, header: &str) -> Result<BTreeMap<String, String>, Bro
     let names: Vec<BTreeSet<&str>> = api.types.iter().map(|group| group.types.iter().map(|def| def.name.as_str()).collect()).collect();
     let files = files(api, &names);
     let jobs: Vec<_> = files.iter().flat_map(|file| file.pieces.iter().map(move |piece| (file, *piece))).collect();
-    let printed = work::in_parallel(&jobs, |(file, piece)| print(api, &index, file, *piece));
+    let printed = parallel::map(&jobs, BATCH, |(file, piece)| print(api, &index, file, *piece));
     let mut printed = printed.into_iter();
     let mut out = BTreeMap::new();
     for file in &files {

@@ -47,6 +47,7 @@ pub mod node;
 pub mod normalize;
 pub mod number;
 pub mod overlay;
+pub mod parallel;
 pub mod pointer;
 pub mod source;
 pub mod suggestion;

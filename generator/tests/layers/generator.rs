@@ -5,7 +5,7 @@ use crate::table::{Inside, Layer, folder, layer};
 /// The order of the stages.
 pub const TABLE: Inside = Inside::Ordered(&STAGES);
 
-const STAGES: [Layer; 18] = [
+const STAGES: [Layer; 19] = [
     layer("pointer").only(&[]),
     layer("hints").only(&[]),
     layer("number").only(&[]),
@@ -33,7 +33,8 @@ const STAGES: [Layer; 18] = [
     layer("ir").only(&["names", "pointer"]),
     folder("lower", &LOWER).only(&["diagnostic", "hints", "ir", "coverage", "suggestion", "names", "number", "pointer", "template"]),
     layer("format").only(&[]),
-    folder("emit", &EMIT).only(&["format", "ir", "names"]),
+    layer("parallel").only(&[]),
+    folder("emit", &EMIT).only(&["format", "ir", "names", "parallel"]),
 ];
 
 /// The text of a document before what is in it; the place of a value is looked for in the text alone.
@@ -76,7 +77,7 @@ const LOWER: [Layer; 6] = [
 ];
 
 /// Small pieces before the printer of a file, and that before what it prints.
-const EMIT: [Layer; 10] = [
+const EMIT: [Layer; 9] = [
     folder("doc", &[layer("inline"), layer("list")]),
     layer("tokens"),
     layer("printer"),
@@ -96,7 +97,6 @@ const EMIT: [Layer; 10] = [
     folder("operations", &[layer("method"), layer("module"), layer("samples")]),
     layer("api"),
     layer("clients"),
-    layer("work"),
     layer("xml"),
 ];
 

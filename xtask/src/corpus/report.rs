@@ -121,7 +121,7 @@ pub fn tsv(rows: &[Row]) -> String {
     out
 }
 
-/// What is not used of each document that gave a crate: the free-form fields and replies, and all kinds of the ledger.
+/// What is not used of each document that gave a crate: the free-form fields and responses, and all kinds of coverage.
 pub fn unused(rows: &[Row]) -> String {
     let good: Vec<&Row> = rows.iter().filter(|row| row.verdict == Verdict::Ok).collect();
     let kinds: BTreeMap<Unused, usize> = good.iter().fold(Use::default(), |total, row| total.add(&row.use_of)).unused;

@@ -1,7 +1,7 @@
 //! Boxes large optional properties: absent, as most of them are in most responses, they cost a pointer and not their size.
 
 use crate::ir;
-use crate::lower::passes::recursion::{enclose, places, targets};
+use crate::lower::passes::recursion::{enclose, targets};
 use crate::lower::types::Types;
 use crate::lower::types::draft::{Draft, DraftShape};
 
@@ -21,7 +21,7 @@ pub(in crate::lower) fn box_large(types: &mut Types<'_>) {
         };
         let optional = optional(draft);
         let mut taken = Vec::new();
-        for (place, (ty, (_, target))) in places(draft).into_iter().zip(&all[index]).enumerate() {
+        for (place, (ty, (_, target))) in draft.shape.types_mut().into_iter().zip(&all[index]).enumerate() {
             let size = target.map_or_else(|| size(ty), |target| sizes[target]);
             if optional.get(place) == Some(&true) && matches!(ty, ir::Type::Named { .. }) && size > LARGE {
                 enclose(ty);

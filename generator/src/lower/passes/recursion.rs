@@ -18,7 +18,7 @@ pub(in crate::lower) fn break_cycles(types: &mut Types<'_>) {
     let endless = back_edges(types, |required| required);
     let all: Vec<Vec<(bool, Option<usize>)>> = types.drafts.iter().map(|draft| targets(types, draft)).collect();
     for (index, draft) in types.drafts.iter_mut().enumerate() {
-        for (ty, (_, target)) in places(draft).into_iter().zip(&all[index]) {
+        for (ty, (_, target)) in draft.shape.types_mut().into_iter().zip(&all[index]) {
             if target.is_some_and(|target| edges.contains(&(index, target))) {
                 enclose(ty);
             }
@@ -152,26 +152,13 @@ pub(in crate::lower) fn targets(types: &Types<'_>, draft: &Draft) -> Vec<(bool, 
         }
         types.draft(ty, draft.space)
     };
-    match &draft.shape {
-        DraftShape::Struct { members, .. } => {
-            members.iter().map(|member| (member.required && !member.nullable, target(&member.ty))).collect()
-        }
-        DraftShape::Other(ir::Shape::Union(variants)) => variants.iter().map(|variant| (false, target(&variant.ty))).collect(),
-        DraftShape::Other(ir::Shape::Tagged { variants, .. }) => variants.iter().map(|variant| (false, target(&variant.ty))).collect(),
-        DraftShape::Other(ir::Shape::Alias(ty)) => vec![(true, target(ty))],
+    let required: Vec<bool> = match &draft.shape {
+        DraftShape::Struct { members, .. } => members.iter().map(|member| member.required && !member.nullable).collect(),
+        DraftShape::Other(ir::Shape::Alias(_)) => vec![true],
         DraftShape::Other(_) => Vec::new(),
-    }
-}
-
-/// The same places, to be changed.
-pub(in crate::lower) fn places(draft: &mut Draft) -> Vec<&mut ir::Type> {
-    match &mut draft.shape {
-        DraftShape::Struct { members, .. } => members.iter_mut().map(|member| &mut member.ty).collect(),
-        DraftShape::Other(ir::Shape::Union(variants)) => variants.iter_mut().map(|variant| &mut variant.ty).collect(),
-        DraftShape::Other(ir::Shape::Tagged { variants, .. }) => variants.iter_mut().map(|variant| &mut variant.ty).collect(),
-        DraftShape::Other(ir::Shape::Alias(ty)) => vec![ty],
-        DraftShape::Other(_) => Vec::new(),
-    }
+    };
+    let types = draft.shape.types().into_iter().enumerate();
+    types.map(|(index, ty)| (required.get(index).copied().unwrap_or_default(), target(ty))).collect()
 }
 
 /// Puts a type into a box.

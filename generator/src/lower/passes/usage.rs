@@ -71,30 +71,12 @@ fn is_alias(draft: &Draft) -> bool {
 
 /// The drafts that one names.
 fn uses(types: &Types<'_>, draft: &Draft) -> Vec<usize> {
-    let mut found = Vec::new();
-    let mut see = |ty: &ir::Type| found.extend(types.draft(innermost(ty), draft.space));
-    match &draft.shape {
-        DraftShape::Struct { members, rest } => {
-            members.iter().map(|member| &member.ty).chain(rest).for_each(&mut see);
-        }
-        DraftShape::Other(ir::Shape::Union(variants)) => {
-            variants.iter().for_each(|variant| see(&variant.ty));
-        }
-        DraftShape::Other(ir::Shape::Tagged { variants, .. }) => {
-            variants.iter().for_each(|variant| see(&variant.ty));
-        }
-        DraftShape::Other(ir::Shape::ByStatus(variants)) => {
-            variants.iter().filter_map(|variant| variant.ty.as_ref()).for_each(&mut see);
-        }
-        DraftShape::Other(ir::Shape::Failures { variants, .. }) => {
-            variants.iter().for_each(|variant| see(&variant.ty));
-        }
-        DraftShape::Other(ir::Shape::Headers(headers)) => {
-            headers.iter().for_each(|header| see(&header.ty));
-        }
-        DraftShape::Other(ir::Shape::Alias(ty)) => see(ty),
-        DraftShape::Other(_) => {}
-    }
+    let additional = match &draft.shape {
+        DraftShape::Struct { rest, .. } => rest.as_ref(),
+        DraftShape::Other(_) => None,
+    };
+    let named = draft.shape.types().into_iter().chain(additional);
+    let mut found: Vec<usize> = named.filter_map(|ty| types.draft(innermost(ty), draft.space)).collect();
     found.sort_unstable();
     found.dedup();
     found

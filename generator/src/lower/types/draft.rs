@@ -28,6 +28,38 @@ pub(in crate::lower) enum DraftShape {
     Other(ir::Shape),
 }
 
+impl DraftShape {
+    /// The types that it is made of, one per property, variant or header, without that of additional properties.
+    pub(in crate::lower) fn types(&self) -> Vec<&ir::Type> {
+        match self {
+            Self::Struct { members, .. } => members.iter().map(|member| &member.ty).collect(),
+            Self::Other(shape) => match shape {
+                ir::Shape::Union(variants) | ir::Shape::Failures { variants, .. } => variants.iter().map(|one| &one.ty).collect(),
+                ir::Shape::Tagged { variants, .. } => variants.iter().map(|one| &one.ty).collect(),
+                ir::Shape::ByStatus(variants) => variants.iter().filter_map(|one| one.ty.as_ref()).collect(),
+                ir::Shape::Headers(headers) => headers.iter().map(|header| &header.ty).collect(),
+                ir::Shape::Alias(ty) => vec![ty],
+                ir::Shape::Struct(_) | ir::Shape::StringEnum { .. } | ir::Shape::IntegerEnum { .. } => Vec::new(),
+            },
+        }
+    }
+
+    /// The same types, to be changed.
+    pub(in crate::lower) fn types_mut(&mut self) -> Vec<&mut ir::Type> {
+        match self {
+            Self::Struct { members, .. } => members.iter_mut().map(|member| &mut member.ty).collect(),
+            Self::Other(shape) => match shape {
+                ir::Shape::Union(variants) | ir::Shape::Failures { variants, .. } => variants.iter_mut().map(|one| &mut one.ty).collect(),
+                ir::Shape::Tagged { variants, .. } => variants.iter_mut().map(|one| &mut one.ty).collect(),
+                ir::Shape::ByStatus(variants) => variants.iter_mut().filter_map(|one| one.ty.as_mut()).collect(),
+                ir::Shape::Headers(headers) => headers.iter_mut().map(|header| &mut header.ty).collect(),
+                ir::Shape::Alias(ty) => vec![ty],
+                ir::Shape::Struct(_) | ir::Shape::StringEnum { .. } | ir::Shape::IntegerEnum { .. } => Vec::new(),
+            },
+        }
+    }
+}
+
 /// A type where it is used, and whether it may be null there.
 #[derive(Debug, Clone, PartialEq)]
 pub(in crate::lower) struct Lowered {

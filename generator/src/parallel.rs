@@ -1,24 +1,23 @@
-//! Independent pieces of work, shared among threads.
+//! Independent jobs, shared among as many threads as there are processors.
 
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::thread;
 
-/// How many pieces a thread takes at a time.
-const HANDFUL: usize = 8;
-
-/// Does every job; the results are in the order of the jobs.
-pub(super) fn in_parallel<J: Sync, R: Send>(jobs: &[J], work: impl Fn(&J) -> R + Sync) -> Vec<R> {
+/// Does every job; the results are in the order of the jobs. A thread takes `batch` jobs at a time: several where they are
+/// short, one where they are long.
+pub fn map<J: Sync, R: Send>(jobs: &[J], batch: usize, work: impl Fn(&J) -> R + Sync) -> Vec<R> {
+    let batch = batch.max(1);
     let processors = thread::available_parallelism().map_or(1, usize::from);
-    let threads = processors.min(jobs.len().div_ceil(HANDFUL)).max(1);
+    let threads = processors.min(jobs.len().div_ceil(batch)).max(1);
     let next = AtomicUsize::new(0);
     let run = || {
         let mut done = Vec::new();
         loop {
-            let start = next.fetch_add(HANDFUL, Ordering::Relaxed);
+            let start = next.fetch_add(batch, Ordering::Relaxed);
             let Some(rest) = jobs.get(start..) else {
                 return done;
             };
-            done.extend(rest.iter().take(HANDFUL).enumerate().map(|(at, job)| (start + at, work(job))));
+            done.extend(rest.iter().take(batch).enumerate().map(|(at, job)| (start + at, work(job))));
         }
     };
     let mut done = thread::scope(|scope| {
@@ -42,10 +41,12 @@ mod tests {
 
     #[test]
     fn results_come_in_the_order_of_the_jobs() {
-        for count in [0, 1, HANDFUL, 1000] {
-            let jobs: Vec<usize> = (0..count).collect();
-            let doubled: Vec<usize> = jobs.iter().map(|job| job * 2).collect();
-            assert_eq!(in_parallel(&jobs, |job| job * 2), doubled);
+        for count in [0, 1, 8, 1000] {
+            for batch in [0, 1, 8] {
+                let jobs: Vec<usize> = (0..count).collect();
+                let doubled: Vec<usize> = jobs.iter().map(|job| job * 2).collect();
+                assert_eq!(map(&jobs, batch, |job| job * 2), doubled);
+            }
         }
     }
 }
