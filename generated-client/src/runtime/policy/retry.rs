@@ -20,14 +20,15 @@ use crate::runtime::transport::TransportErrorKind;
 /// | any of these, with less of the deadline left than the wait | never |
 /// | any other status | never |
 ///
-/// | a repeat is safe | |
+/// | the request | a repeat is safe |
 /// |---|---|
-/// | `GET`, `HEAD`, `OPTIONS`, `TRACE`, `PUT`, `DELETE` | HTTP calls them idempotent |
-/// | an operation whose definition says `x-retry: always` | whatever its method |
-/// | an operation that sends an idempotency key | the same key with each attempt |
-/// | an operation whose definition says `x-retry: never` | it is not, whatever its method |
+/// | `GET`, `HEAD`, `OPTIONS`, `TRACE`, `PUT`, `DELETE` | yes: HTTP calls them idempotent |
+/// | an operation that sends an idempotency key | yes: the key is the same with each attempt |
+/// | an operation whose definition says `x-retry: always` | yes, whatever its method |
+/// | an operation whose definition says `x-retry: never` | no, whatever its method |
+/// | any other | no |
 ///
-/// | the wait | |
+/// | the wait before a retry | how long it is |
 /// |---|---|
 /// | `Retry-After` in seconds, or as a date | as long as the server asks, up to a cap |
 /// | otherwise | a random part of a span that doubles each time, up to a cap: many clients do not come back at once |
