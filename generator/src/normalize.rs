@@ -128,7 +128,7 @@ fn is_swagger_2(root: &Node) -> bool {
                 "only Swagger 2.0 is; convert the document",
             ),
             None => root.error_with_help(
-                "this is no Swagger 2.0 document: it has no `swagger` key",
+                "this is not a Swagger 2.0 document: it has no `swagger` key",
                 "a document begins with `swagger: \"2.0\"`; a file that others refer to cannot be read alone",
             ),
         }
@@ -179,7 +179,7 @@ fn tags(root: &Node, used: &HashSet<String>) -> Vec<Tag> {
     };
     let tag = |node: Node| {
         if let Value::String(name) = node.value() {
-            node.warn_with_help("a tag of the document is an object", format!("write `name: {name}`"));
+            node.warn_with_help("a tag of the document must be an object", format!("write `name: {name}`"));
             return Some(Tag { name: name.clone(), extensions: hints::at(&node), ..Tag::default() });
         }
         if !node.is_object() {

@@ -135,7 +135,7 @@ impl<'a> Types<'a> {
         match slot {
             SchemaRef::Reference(reference) => self.reference(reference),
             SchemaRef::Inline(schema) if name_path.depth > MAX_DEPTH => {
-                self.warn(schema, "nested too deep: taken as free-form JSON");
+                self.warn(schema, "nested too deeply: treated as free-form JSON");
                 Lowered::new(ir::Type::Json)
             }
             SchemaRef::Inline(schema) => self.inline(schema, slot, name_path),
@@ -144,7 +144,7 @@ impl<'a> Types<'a> {
 
     pub(super) fn reference(&mut self, reference: &str) -> Lowered {
         let Some(index) = self.definitions.find(reference) else {
-            let message = format!("`{reference}` refers to nothing: taken as free-form JSON");
+            let message = format!("`{reference}` refers to nothing: treated as free-form JSON");
             self.diagnostics.push(Diagnostic::error(Pointer::root(), message));
             return Lowered::new(ir::Type::Json);
         };
@@ -158,7 +158,7 @@ impl<'a> Types<'a> {
                 Lowered { ty, nullable: SchemaView::of(schema).nullable }
             }
             _ => {
-                let message = format!("`{}` is defined by itself alone: taken as free-form JSON", definition.name);
+                let message = format!("`{}` is only defined as itself: treated as free-form JSON", definition.name);
                 self.diagnostics.push(Diagnostic::warning(definition.at.clone(), message));
                 Lowered::new(ir::Type::Json)
             }

@@ -131,7 +131,7 @@ pub(in crate::normalize) fn operation(node: &Node, servers: &[String], given: &[
     copy(node, hints::SERVER, into, |hint| {
         let right = hint.value().as_str().is_some_and(|name| servers.iter().any(|server| server == name));
         if !right {
-            hint.error("`x-server` names a server of `x-client.servers`");
+            hint.error("`x-server` must name a server of `x-client.servers`");
         }
         right
     });
@@ -221,7 +221,7 @@ fn is_pagination(hint: &Node) -> bool {
         "keep" => is_list_of_texts(value),
         "first" => value.number().is_some_and(|number| {
             if !number.is_i64() {
-                value.error("`first` is an integer");
+                value.error("`first` must be an integer");
             }
             number.is_i64()
         }),

@@ -78,7 +78,7 @@ impl<'d> Document<'d> {
         let id = node.get("operationId")?;
         let text = id.text()?.trim().to_owned();
         if text.is_empty() {
-            id.warn("an empty operation id is none");
+            id.warn("an empty operation id is ignored");
             return None;
         }
         let mut ids = self.ids.borrow_mut();

@@ -49,7 +49,7 @@ impl<'d> Document<'d> {
             if let Some(item) = self.path_item(&entry, &path)
                 && paths.paths.insert(path, ReferenceOr::Item(item)).is_some()
             {
-                entry.error("this path is there twice");
+                entry.error("this path is declared twice");
             }
         }
     }

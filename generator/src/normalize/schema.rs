@@ -82,7 +82,7 @@ impl<'d> Document<'d> {
                 _ => self.references.component(&at).map(str::to_owned),
             };
             if name.is_none() {
-                reference.error(format!("{} is no schema", reference.value()));
+                reference.error(format!("{} is not a schema", reference.value()));
             }
             name
         });
@@ -120,7 +120,7 @@ impl<'d> Document<'d> {
         }
         data.nullable = hints::nullable(node);
         if let Some(nullable) = node.get("nullable") {
-            let found = Diagnostic::warning(nullable.pointer(), "`nullable` is a word of OpenAPI 3");
+            let found = Diagnostic::warning(nullable.pointer(), "`nullable` is an OpenAPI 3 keyword");
             nullable.report(found.help("in Swagger 2.0 it is `x-nullable`").suggest(renamed(node, &nullable, keys::NULLABLE)));
             data.nullable |= nullable.flag().unwrap_or_default();
         }
@@ -169,7 +169,7 @@ impl<'d> Document<'d> {
     fn alternatives(&self, node: &Node<'d, '_>, key: &str) -> Option<Vec<ReferenceOr<Schema>>> {
         let list = node.get(key)?;
         if key != keys::ONE_OF {
-            let found = Diagnostic::warning(list.pointer(), format!("`{key}` is a word of OpenAPI 3"));
+            let found = Diagnostic::warning(list.pointer(), format!("`{key}` is an OpenAPI 3 keyword"));
             list.report(found.help("in Swagger 2.0 it is `x-one-of`").suggest(renamed(node, &list, keys::ONE_OF)));
         }
         let schemas: Vec<_> = list.items().map(|schema| self.schema(&schema)).collect();

@@ -65,7 +65,7 @@ fn scheme(node: &Node) -> Option<SecurityScheme> {
                 "header" => APIKeyLocation::Header,
                 "query" => APIKeyLocation::Query,
                 _ => {
-                    let message = format!("a key cannot travel in `{place}`");
+                    let message = format!("an API key cannot be sent in `{place}`");
                     node.error_with_help(message, "one of `header`, `query`");
                     return None;
                 }

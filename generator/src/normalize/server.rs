@@ -36,7 +36,7 @@ impl<'d> Document<'d> {
         let text = text.trim().trim_end_matches('/');
         let (scheme, bare) = match text.split_once("://") {
             Some((scheme, bare)) => {
-                host.warn("`host` is a name without a scheme");
+                host.warn("`host` must not have a scheme");
                 (scheme, bare)
             }
             None => (scheme, text),

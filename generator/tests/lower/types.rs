@@ -135,7 +135,7 @@ struct OnlyRef
   base: Base?
 "#,
         &[
-            "warning: `kind` has another type in another part of `allOf`; this one is taken (at /definitions/More/allOf/1/properties/kind)\n    help: see /definitions/Base/properties/kind",
+            "warning: `kind` has another type in another part of `allOf`; this one is used (at /definitions/More/allOf/1/properties/kind)\n    help: see /definitions/Base/properties/kind",
         ],
     );
 }
@@ -261,7 +261,7 @@ struct Right
   node: Node?
 ",
         &[
-            "warning: `Loop` is defined by itself alone: taken as free-form JSON (at /definitions/Loop)",
+            "warning: `Loop` is only defined as itself: treated as free-form JSON (at /definitions/Loop)",
             "warning: `again` is required but contains its own type, directly or through others; treated as optional, because no finite value exists (at /definitions/Endless/properties/again)",
         ],
     );
@@ -360,7 +360,7 @@ definitions:
         said.iter().filter(|line| line.contains("error")).map(|line| line.split("error: ").nth(1).unwrap_or_default()).collect::<Vec<_>>(),
         [
             "the object has no property `what` (at /definitions/Wrong/x-changes)",
-            "`Nothing` is no definition of an object (at /definitions/Wrong/x-changes)"
+            "`Nothing` is not the definition of an object (at /definitions/Wrong/x-changes)"
         ]
     );
 }

@@ -106,7 +106,7 @@ impl<'a> OperationLowering<'a> {
             let Some(next) = self.by_id.get(id.as_str()).copied() else {
                 self.warn(
                     op.at(),
-                    format!("further pages come from an operation `{id}` that is not there: their addresses are taken as they are"),
+                    format!("further pages come from an operation `{id}` that is not there: their addresses are used as they are"),
                 );
                 return None;
             };
@@ -116,7 +116,7 @@ impl<'a> OperationLowering<'a> {
                 placeholders(next.path).into_iter().filter(|name| !known.contains(name) && !self.is_bound(name, ir::ParamLocation::Path));
             let (link, others) = (open.next()?, open.count());
             if others > 0 {
-                self.warn(op.at(), format!("the path of `{id}` has more than the address to fill in: addresses are taken as they are"));
+                self.warn(op.at(), format!("the path of `{id}` has more than the address to fill in: addresses are used as they are"));
                 return None;
             }
             Some((path_of(&next), link.to_owned()))

@@ -64,7 +64,7 @@ impl<'a> OperationLowering<'a> {
             return;
         };
         for (other, response, _) in others.iter().filter(|(.., slot)| !same(*first, *slot)) {
-            let message = format!("a success of status {other} has another body than one of {code}, whose type is taken for both");
+            let message = format!("a success of status {other} has another body than one of {code}, whose type is used for both");
             self.warn(extensions::at(&response.extensions), message);
         }
     }

@@ -10,7 +10,7 @@ use crate::lower::schema::extensions;
 use crate::lower::schema::view::{Object, SchemaRef, SchemaView, ViewKind, at};
 use crate::pointer::Pointer;
 
-/// Schemas nested deeper than this inside each other are taken as free-form JSON.
+/// Schemas nested deeper than this inside each other are treated as free-form JSON.
 pub(in crate::lower) const MAX_DEPTH: usize = 48;
 
 /// The named schemas, sorted by name.

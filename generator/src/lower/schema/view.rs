@@ -84,7 +84,7 @@ impl<'a> SchemaView<'a> {
             SchemaKind::AnyOf { any_of } => ViewKind::OneOf(any_of).into(),
             SchemaKind::AllOf { all_of } => ViewKind::AllOf(all_of, None).into(),
             SchemaKind::Not { .. } => {
-                SchemaView::from(ViewKind::Any).but("`not` excludes values, which no type can: taken as free-form JSON")
+                SchemaView::from(ViewKind::Any).but("`not` excludes values, which no type can: treated as free-form JSON")
             }
             SchemaKind::Any(any) => of_any(any),
         };
@@ -231,22 +231,22 @@ fn of_enum<'a>(values: &[Value], typ: Option<&str>) -> Option<SchemaView<'a>> {
     let seen: SchemaView<'_> = match typ {
         Some("string") => match texts() {
             Some(texts) => ViewKind::TextEnum(distinct(texts)).into(),
-            None => SchemaView::from(ViewKind::Any).but("an enum of strings with other values: taken as free-form JSON"),
+            None => SchemaView::from(ViewKind::Any).but("an enum of strings with other values: treated as free-form JSON"),
         },
         Some("integer") => match numbers() {
             Some(numbers) => ViewKind::IntEnum(distinct(numbers)).into(),
-            None => SchemaView::from(ViewKind::Scalar(ir::Type::I64)).but("an enum of integers with other values: taken as any integer"),
+            None => SchemaView::from(ViewKind::Scalar(ir::Type::I64)).but("an enum of integers with other values: treated as any integer"),
         },
-        Some("number") => SchemaView::from(ViewKind::Scalar(ir::Type::F64)).but("an enum of numbers: taken as any number"),
+        Some("number") => SchemaView::from(ViewKind::Scalar(ir::Type::F64)).but("an enum of numbers: treated as any number"),
         Some("boolean") => ViewKind::Scalar(ir::Type::Bool).into(),
         Some("object" | "array") => return None,
         _ if values.iter().all(|value| value.is_string()) => ViewKind::TextEnum(distinct(texts()?)).into(),
         _ if values.iter().all(|value| value.is_i64()) => ViewKind::IntEnum(distinct(numbers()?)).into(),
         _ if values.iter().all(|value| value.is_boolean()) => ViewKind::Scalar(ir::Type::Bool).into(),
         _ if values.iter().all(|value| value.is_number()) => {
-            SchemaView::from(ViewKind::Scalar(ir::Type::F64)).but("an enum of numbers: taken as any number")
+            SchemaView::from(ViewKind::Scalar(ir::Type::F64)).but("an enum of numbers: treated as any number")
         }
-        _ => SchemaView::from(ViewKind::Any).but("an enum of several kinds of values: taken as free-form JSON"),
+        _ => SchemaView::from(ViewKind::Any).but("an enum of several kinds of values: treated as free-form JSON"),
     };
     Some(SchemaView { nullable, ..seen })
 }

@@ -50,7 +50,7 @@ impl Types<'_> {
         self.claim_names(indices);
         indices.iter().for_each(|index| self.define(*index));
         for name in std::mem::take(&mut self.phase.renamed) {
-            let message = format!("a type inside a definition would be named `{name}` like a definition, and has another name");
+            let message = format!("a type inside a definition would be called `{name}` like a definition, and has another name");
             self.diagnostics.push(Diagnostic::warning(Pointer::root().push("definitions"), message).help("choose a name with `x-name`"));
         }
     }

@@ -15,7 +15,7 @@ impl<'a> Types<'a> {
         let extensions::Changes { of, resend, merge, not_empty, keys } = extensions::changes(&schema.schema_data.extensions)?;
         let place = at(schema).push(crate::hints::CHANGES);
         let DraftShape::Struct { members, .. } = shape else {
-            self.diagnostics.push(Diagnostic::error(place, "`x-changes` belongs to an object"));
+            self.diagnostics.push(Diagnostic::error(place, "`x-changes` must be on an object"));
             return None;
         };
         let named = resend.iter().chain(&merge).chain(&not_empty).chain(keys.iter().map(|(path, _)| path));
@@ -25,7 +25,7 @@ impl<'a> Types<'a> {
         }
         let ty = self.definitions.find(&crate::hints::reference(&of)).map(|_| self.reference(&crate::hints::reference(&of)).ty);
         let Some(of @ ir::Type::Named { .. }) = ty else {
-            self.diagnostics.push(Diagnostic::error(place, format!("`{of}` is no definition of an object")));
+            self.diagnostics.push(Diagnostic::error(place, format!("`{of}` is not the definition of an object")));
             return None;
         };
         Some(ir::Changes { of, resend, merge, not_empty, keys })

@@ -69,7 +69,7 @@ impl<'a> Types<'a> {
                     self.own(own, name_path, into);
                 }
             }
-            _ => self.warn(schema, "a part of `allOf` that is no object is left out"),
+            _ => self.warn(schema, "a part of `allOf` that is not an object is left out"),
         }
     }
 
@@ -101,7 +101,7 @@ impl<'a> Types<'a> {
                     return;
                 }
                 let definition = &self.definitions.all[index];
-                let message = format!("`{}` in `allOf` is no object, and is left out", definition.name);
+                let message = format!("`{}` in `allOf` is not an object, and is left out", definition.name);
                 self.diagnostics.push(Diagnostic::warning(definition.at.clone(), message));
             }
         }
@@ -116,7 +116,7 @@ impl<'a> Types<'a> {
     fn put(&mut self, member: Member, into: &mut Members) {
         let (wire, place) = (member.wire.clone(), member.at.clone());
         if let Some(old) = into.put(member) {
-            let message = format!("`{wire}` has another type in another part of `allOf`; this one is taken");
+            let message = format!("`{wire}` has another type in another part of `allOf`; this one is used");
             self.diagnostics.push(Diagnostic::warning(place, message).help(format!("see {}", old.at)));
         }
     }

@@ -155,7 +155,7 @@ impl XmlShapes {
                 let name = if xml_hints.text { XmlName::default() } else { self.attribute(&xml_hints, wire, at) };
                 return made(name, content, place);
             }
-            let message = format!("`{key}` says something of single values only: `{wire}` is a list or an object, and becomes elements");
+            let message = format!("`{key}` applies to single values only: `{wire}` is an array or an object, and becomes elements");
             self.warn(xml_hints.place(key).unwrap_or_else(|| at.clone()), message);
         }
         let name = xml_hints.name.as_deref().unwrap_or(wire);
@@ -177,7 +177,7 @@ impl XmlShapes {
                 if xml_hints.wrapped {
                     self.warn(
                         xml_hints.place("wrapped").unwrap_or_else(|| at.clone()),
-                        format!("`wrapped` has no effect: `{wire}` is no list"),
+                        format!("`wrapped` has no effect: `{wire}` is not an array"),
                     );
                 }
                 let content = self.content(here, ty, &xml_hints);

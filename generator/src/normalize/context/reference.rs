@@ -162,7 +162,7 @@ impl<'d> References<'d> {
     /// The place and the value that a `$ref` leads to. Reports one that leads nowhere.
     pub fn resolve(&self, reference: &Node<'d, '_>) -> Option<(Pointer, &'d Value)> {
         let Value::String(text) = reference.value() else {
-            reference.mismatch("the string of a reference");
+            reference.mismatch("a reference (a string)");
             return None;
         };
         let base = if text.starts_with("#/definitions/") && self.root.get(FILES).is_none() {

@@ -33,7 +33,7 @@ impl<'d> Document<'d> {
             let twin = read.iter().position(|one| one.name == parameter.name && one.place == parameter.place);
             match twin.and_then(|twin| read.get_mut(twin)) {
                 Some(twin) => {
-                    item.warn(format!("the parameter `{}` is there twice: the last one counts", parameter.name));
+                    item.warn(format!("the parameter `{}` is declared twice: the last one is used", parameter.name));
                     *twin = parameter;
                 }
                 None => read.push(parameter),

@@ -52,7 +52,7 @@ impl<'d> Document<'d> {
             let status = status(&entry);
             let is_default = entry.name() == "default";
             if status.is_none() && !is_default {
-                entry.error_with_help(format!("`{}` is no status", entry.name()), "a number such as `200`, or `default`");
+                entry.error_with_help(format!("`{}` is not a status code", entry.name()), "a number such as `200`, or `default`");
                 continue;
             }
             let response = if entry.value().is_null() {
@@ -166,7 +166,7 @@ fn status(entry: &Node) -> Option<StatusCode> {
     let name = entry.name().trim();
     if let Some(hundred) = name.strip_suffix("XX").or_else(|| name.strip_suffix("xx")) {
         let hundred = hundred.parse().ok().filter(|hundred| (1..=5).contains(hundred))?;
-        entry.warn("a range of statuses is a word of OpenAPI 3");
+        entry.warn("a range of status codes is OpenAPI 3 syntax");
         return Some(StatusCode::Range(hundred));
     }
     name.parse().ok().filter(|code| (100..=999).contains(code)).map(StatusCode::Code)

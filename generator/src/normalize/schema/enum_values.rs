@@ -97,7 +97,7 @@ impl<'d, 'p> EnumValues<'d, 'p> {
             node.warn("these values are strings: read as `string`");
             return self.texts();
         }
-        node.warn("some of these values are not of the type: read as anything");
+        node.warn("some of these values do not match the type: any value is accepted");
         None
     }
 

@@ -128,12 +128,12 @@ impl<'d> Document<'d> {
     fn array(&self, node: &Node<'d, '_>) -> ArrayType {
         let items = match node.get("items") {
             None => {
-                node.warn_with_help("an array without `items`: they can be anything", "say what the items are");
+                node.warn_with_help("an array without `items`: its items can be anything", "say what the items are");
                 None
             }
             Some(items) if items.value().is_array() => {
                 items.unused(Unused::FreeForm);
-                items.warn("an array of `items` schemas: they are read as anything");
+                items.warn("`items` is an array of schemas: its items are read as any value");
                 None
             }
             Some(items) => Some(boxed(self.schema(&items))),
@@ -200,7 +200,7 @@ fn word(node: &Node) -> Option<Word> {
     }
     const HELP: &str = "one of `string`, `number`, `integer`, `boolean`, `array`, `object`";
     if text == "any" {
-        node.warn_with_help("the type `any` is no Swagger 2.0", "leave `type` out to allow anything");
+        node.warn_with_help("`any` is not a type of Swagger 2.0", "leave `type` out to allow anything");
     } else if let Some(guess) = Word::guess(text) {
         let found = Diagnostic::warning(node.pointer(), format!("unknown type `{text}`, read as `{guess}`"));
         node.report(found.help(HELP).suggest(Action::replace(&node.pointer(), guess)));
@@ -268,7 +268,7 @@ fn integer(node: &Node, values: &EnumValues) -> Option<IntegerType> {
         let given = node.get(key)?;
         let number = given.number()?;
         if number.as_f64().is_none_or(|float| float.fract() != 0.0) {
-            given.warn(format!("`{key}` of an integer is not an integer"));
+            given.warn(format!("`{key}` of an integer type must be an integer"));
         }
         exact_integer(number)
     };
