@@ -17,7 +17,7 @@
 //! ```
 
 use crate::generated::authentication::CreateTokenGrantType;
-use crate::runtime::{Client, Error, Granting, Renewing, Secret, TokenSource, Tokens};
+use crate::runtime::{Client, Error, Renewing, Secret, TokenFuture, TokenSource, Tokens};
 
 /// A way to sign in at Tallyfy's account host.
 #[derive(Debug)]
@@ -100,7 +100,7 @@ fn tokens(granted: crate::types::AccessToken, client: &Client) -> Tokens {
 }
 
 impl TokenSource for SignIn {
-    fn fetch<'p>(&'p self, client: &'p Client, refresh_token: Option<&'p Secret>) -> Granting<'p, Tokens> {
+    fn fetch<'p>(&'p self, client: &'p Client, refresh_token: Option<&'p Secret>) -> TokenFuture<'p, Tokens> {
         Box::pin(self.tokens(client, refresh_token))
     }
 }

@@ -194,7 +194,7 @@ fn watch_retries_shows_each_attempt() {
     let (printed, requests) = example("watch_retries", &["g1"], replies);
     assert_eq!(requests, vec![arrived("GET /api/organizations/acme/groups/g1", ""); 2]);
     let attempt = |status: u16| format!("http.response.status_code={status}");
-    assert!(printed.contains(&attempt(503)) && printed.contains("sending again") && printed.contains(&attempt(200)), "{printed}");
+    assert!(printed.contains(&attempt(503)) && printed.contains("retrying") && printed.contains(&attempt(200)), "{printed}");
     assert!(printed.contains("url.template=\"/organizations/{org_id}/groups/{group_id}\""), "{printed}");
     assert!(!printed.contains("secret") && printed.ends_with("g1 came at last\n"), "{printed}");
 }
@@ -215,9 +215,9 @@ fn watch_drift_tells_what_is_where_and_no_values() {
     let (printed, requests) = example("watch_drift", &[], vec![(200, tasks)]);
     assert_eq!(requests, [arrived("GET /api/organizations/acme/tasks", "")]);
     let told = [
-        "GET /organizations/{org_id}/tasks: an unknown value of an enumeration at data[*].status, found a text",
-        "GET /organizations/{org_id}/tasks: an unknown member at data[*].mood, found a text, 2 times",
-        "GET /organizations/{org_id}/tasks: a value of another kind at data[*].position, expected a whole number, found a text",
+        "GET /organizations/{org_id}/tasks: an unknown enum value at data[*].status, found a string",
+        "GET /organizations/{org_id}/tasks: an unknown field at data[*].mood, found a string, 2 times",
+        "GET /organizations/{org_id}/tasks: a value of another type at data[*].position, expected an integer, found a string",
         "2 tasks were read all the same",
     ];
     assert_eq!(printed.lines().collect::<Vec<_>>(), told);

@@ -11,7 +11,7 @@ mod runtime;
 #[path = "../../generator/tests/emit/golden/calls/mod.rs"]
 mod generated;
 
-use runtime::{Call, Client, Reply};
+use runtime::{Call, Client, ResponseBody};
 use serde_json::json;
 
 fn client() -> Client {
@@ -21,7 +21,7 @@ fn client() -> Client {
 
 /// Compares parts of the request that a call becomes, in the order in which the preview has them.
 #[track_caller]
-fn check<K: Reply, O, H>(call: Call<K, O, H>, parts: &[&str]) {
+fn check<K: ResponseBody, O, H>(call: Call<K, O, H>, parts: &[&str]) {
     let preview = call.preview().expect("the request can be sent");
     let mut rest = preview.as_str();
     for part in parts {

@@ -59,6 +59,6 @@ fn what_the_private_transport_defines_is_private() {
     assert_eq!(public, Vec::<&str>::new());
     // What other files see of it, they do not show either: none of these names is that of a library inside.
     for line in code(&text).filter(|line| line.contains("pub(crate)")) {
-        assert!(!INSIDE.iter().any(|library| names(line, library)) || line.contains("struct Wire("), "{line}");
+        assert!(!INSIDE.iter().any(|library| names(line, library)) || line.contains("struct ReqwestTransport("), "{line}");
     }
 }

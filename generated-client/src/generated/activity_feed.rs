@@ -3,7 +3,7 @@
 //! What happened in the organization: who did what to which record, and when.
 
 use super::{PAGING, types};
-use crate::runtime::{Call, Client, Date, Empty, Method, Paged, text_enum};
+use crate::runtime::{Call, Client, Date, Empty, Method, Paged, string_enum};
 
 impl Client {
     /// What happened in the organization: who did what to which record, and when.
@@ -37,7 +37,7 @@ impl ActivityFeed<'_> {
                 "/organizations/{org_id}/activity-feed/{activity_feed_id}/undo",
             )
             .path("activity_feed_id", activity_feed_id)
-            .into_call()
+            .into()
     }
 
     /// List what happened in the organization
@@ -78,7 +78,7 @@ impl ActivityFeed<'_> {
             .call(Method::GET, "/organizations/{org_id}/activity-feeds")
             .envelope("data")
             .paging(&PAGING)
-            .into_call()
+            .into()
     }
 }
 
@@ -89,43 +89,43 @@ pub enum List {}
 impl Call<Paged<types::ActivityFeed>, List> {
     /// The kind of record the entry is about. `Template` and `Blueprint` mean the same.
     pub fn type_(mut self, type_: impl Into<ListType>) -> Self {
-        self.request.set_query("type", type_.into());
+        self.request = self.request.query("type", type_.into());
         self
     }
 
     /// Only what members did, or only what guests did.
     pub fn actor_type(mut self, actor_type: impl Into<ListActorType>) -> Self {
-        self.request.set_query("actor_type", actor_type.into());
+        self.request = self.request.query("actor_type", actor_type.into());
         self
     }
 
     /// Only what this member or guest did.
     pub fn actor_id(mut self, actor_id: impl AsRef<str>) -> Self {
-        self.request.set_query("actor_id", actor_id.as_ref());
+        self.request = self.request.query("actor_id", actor_id.as_ref());
         self
     }
 
     /// The kind of the one record whose entries are wanted. Goes together with `entity_id`.
     pub fn entity_type(mut self, entity_type: impl Into<ListEntityType>) -> Self {
-        self.request.set_query("entity_type", entity_type.into());
+        self.request = self.request.query("entity_type", entity_type.into());
         self
     }
 
     /// The record whose entries are wanted. Goes together with `entity_type`.
     pub fn entity_id(mut self, entity_id: impl AsRef<str>) -> Self {
-        self.request.set_query("entity_id", entity_id.as_ref());
+        self.request = self.request.query("entity_id", entity_id.as_ref());
         self
     }
 
     /// What was done.
     pub fn verb(mut self, verb: impl Into<ListVerb>) -> Self {
-        self.request.set_query("verb", verb.into());
+        self.request = self.request.query("verb", verb.into());
         self
     }
 
     /// Whether a member, a guest or a webhook caused it.
     pub fn source(mut self, source: impl Into<ListSource>) -> Self {
-        self.request.set_query("source", source.into());
+        self.request = self.request.query("source", source.into());
         self
     }
 
@@ -133,7 +133,7 @@ impl Call<Paged<types::ActivityFeed>, List> {
     ///
     /// At least 1. Default: `1`.
     pub fn page(mut self, page: i64) -> Self {
-        self.request.set_query("page", page);
+        self.request = self.request.query("page", page);
         self
     }
 
@@ -141,25 +141,25 @@ impl Call<Paged<types::ActivityFeed>, List> {
     ///
     /// From 1 to 100. Default: `20`.
     pub fn per_page(mut self, per_page: i64) -> Self {
-        self.request.set_query("per_page", per_page);
+        self.request = self.request.query("per_page", per_page);
         self
     }
 
     /// Only what the person with this e-mail address did.
     pub fn actor_email(mut self, actor_email: impl AsRef<str>) -> Self {
-        self.request.set_query("actor_email", actor_email.as_ref());
+        self.request = self.request.query("actor_email", actor_email.as_ref());
         self
     }
 
     /// Only entries after this day, as `YYYY-MM-DD`.
     pub fn created_after(mut self, created_after: impl Into<Date>) -> Self {
-        self.request.set_query("created_after", created_after.into());
+        self.request = self.request.query("created_after", created_after.into());
         self
     }
 
     /// Only entries before this day, as `YYYY-MM-DD`.
     pub fn created_before(mut self, created_before: impl Into<Date>) -> Self {
-        self.request.set_query("created_before", created_before.into());
+        self.request = self.request.query("created_before", created_before.into());
         self
     }
 
@@ -167,31 +167,31 @@ impl Call<Paged<types::ActivityFeed>, List> {
     ///
     /// From 2 to 100 characters.
     pub fn search(mut self, search: impl AsRef<str>) -> Self {
-        self.request.set_query("search", search.as_ref());
+        self.request = self.request.query("search", search.as_ref());
         self
     }
 
     /// Only changes of this field of a record.
     pub fn field(mut self, field: impl AsRef<str>) -> Self {
-        self.request.set_query("field", field.as_ref());
+        self.request = self.request.query("field", field.as_ref());
         self
     }
 
     /// The kind of the record the entry came from. Goes together with `origin_id`.
     pub fn origin_type(mut self, origin_type: impl AsRef<str>) -> Self {
-        self.request.set_query("origin_type", origin_type.as_ref());
+        self.request = self.request.query("origin_type", origin_type.as_ref());
         self
     }
 
     /// The record the entry came from. Refused without `origin_type`.
     pub fn origin_id(mut self, origin_id: impl AsRef<str>) -> Self {
-        self.request.set_query("origin_id", origin_id.as_ref());
+        self.request = self.request.query("origin_id", origin_id.as_ref());
         self
     }
 
     /// The order; a minus sign puts the newest first.
     pub fn sort(mut self, sort: impl Into<ListSort>) -> Self {
-        self.request.set_query("sort", sort.into());
+        self.request = self.request.query("sort", sort.into());
         self
     }
 }
@@ -208,7 +208,7 @@ pub enum ListActorType {
     Other(String),
 }
 
-text_enum! {
+string_enum! {
     ListActorType;
     "user" => User;
     "guest" => Guest;
@@ -232,7 +232,7 @@ pub enum ListEntityType {
     Other(String),
 }
 
-text_enum! {
+string_enum! {
     ListEntityType;
     "checklist" => Checklist;
     "run" => Run;
@@ -253,7 +253,7 @@ pub enum ListSort {
     Other(String),
 }
 
-text_enum! {
+string_enum! {
     ListSort;
     "created_at" => CreatedAt;
     "-created_at" => MinusCreatedAt;
@@ -273,7 +273,7 @@ pub enum ListSource {
     Other(String),
 }
 
-text_enum! {
+string_enum! {
     ListSource;
     "Member" => Member;
     "Guest" => Guest;
@@ -308,7 +308,7 @@ pub enum ListType {
     Other(String),
 }
 
-text_enum! {
+string_enum! {
     ListType;
     "Comment" => Comment;
     "Task" => Task;
@@ -372,7 +372,7 @@ pub enum ListVerb {
     Other(String),
 }
 
-text_enum! {
+string_enum! {
     ListVerb;
     "created" => Created;
     "updated" => Updated;

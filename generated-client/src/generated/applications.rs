@@ -41,7 +41,7 @@ impl Applications<'_> {
             .call(Method::POST, "/applications/{org_id}/users")
             .json(body)
             .envelope("data")
-            .into_call()
+            .into()
     }
 
     /// Get a token for one member
@@ -62,6 +62,6 @@ impl Applications<'_> {
         self.0
             .call(Method::POST, "/applications/{org_id}/users/{user_email}/token")
             .path("user_email", user_email)
-            .into_call()
+            .into()
     }
 }

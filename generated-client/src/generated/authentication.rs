@@ -3,7 +3,7 @@
 //! Tokens: how to get them and how to revoke them.
 
 use super::types;
-use crate::runtime::{Call, Client, Empty, Json, Method, Secret, text_enum};
+use crate::runtime::{Call, Client, Empty, Json, Method, Secret, string_enum};
 
 impl Client {
     /// Tokens: how to get them and how to revoke them.
@@ -39,11 +39,7 @@ impl Authentication<'_> {
     /// `GET /oauth/authorize`
     #[inline]
     pub fn authorize(&self) -> Call<Empty, Authorize> {
-        self.0
-            .call(Method::GET, "/oauth/authorize")
-            .auth(&[])
-            .server("account")
-            .into_call()
+        self.0.call(Method::GET, "/oauth/authorize").auth(&[]).server("account").into()
     }
 
     /// Exchange credentials for an access token
@@ -86,7 +82,7 @@ impl Authentication<'_> {
             .form("client_id", client_id)
             .auth(&[])
             .server("account")
-            .into_call()
+            .into()
     }
 
     /// Renew the browser's token cookie
@@ -102,11 +98,7 @@ impl Authentication<'_> {
     /// `POST /oauth/token/refresh`
     #[inline]
     pub fn refresh_cookie(&self, body: &types::Client) -> Call<Json<types::Client>> {
-        self.0
-            .call(Method::POST, "/oauth/token/refresh")
-            .json(body)
-            .auth(&[])
-            .into_call()
+        self.0.call(Method::POST, "/oauth/token/refresh").json(body).auth(&[]).into()
     }
 
     /// Revoke all own tokens
@@ -123,7 +115,7 @@ impl Authentication<'_> {
     pub fn revoke_tokens(&self) -> Call<Empty> {
         self.0
             .call(Method::DELETE, "/organizations/{org_id}/me/delete-active-tokens")
-            .into_call()
+            .into()
     }
 }
 
@@ -134,7 +126,7 @@ pub enum Authorize {}
 impl Call<Empty, Authorize> {
     /// The number of the client, as registered by Tallyfy support.
     pub fn client_id(mut self, client_id: impl AsRef<str>) -> Self {
-        self.request.set_query("client_id", client_id.as_ref());
+        self.request = self.request.query("client_id", client_id.as_ref());
         self
     }
 
@@ -143,25 +135,25 @@ impl Call<Empty, Authorize> {
         mut self,
         response_type: impl Into<AuthorizeResponseType>,
     ) -> Self {
-        self.request.set_query("response_type", response_type.into());
+        self.request = self.request.query("response_type", response_type.into());
         self
     }
 
     /// Where the browser goes afterwards; registered with the client.
     pub fn redirect_uri(mut self, redirect_uri: impl AsRef<str>) -> Self {
-        self.request.set_query("redirect_uri", redirect_uri.as_ref());
+        self.request = self.request.query("redirect_uri", redirect_uri.as_ref());
         self
     }
 
     /// The rights asked for, parted by spaces; `*` for all.
     pub fn scope(mut self, scope: impl AsRef<str>) -> Self {
-        self.request.set_query("scope", scope.as_ref());
+        self.request = self.request.query("scope", scope.as_ref());
         self
     }
 
     /// Any text; comes back unchanged, to tell one sign-in from another.
     pub fn state(mut self, state: impl AsRef<str>) -> Self {
-        self.request.set_query("state", state.as_ref());
+        self.request = self.request.query("state", state.as_ref());
         self
     }
 }
@@ -173,43 +165,43 @@ pub enum CreateToken {}
 impl Call<Json<types::AccessToken>, CreateToken> {
     /// The client's secret.
     pub fn client_secret(mut self, client_secret: impl Into<Secret>) -> Self {
-        self.request.set_form("client_secret", client_secret.into());
+        self.request = self.request.form("client_secret", client_secret.into());
         self
     }
 
     /// The refresh token of an earlier answer, for the grant `refresh_token`.
     pub fn refresh_token(mut self, refresh_token: impl Into<Secret>) -> Self {
-        self.request.set_form("refresh_token", refresh_token.into());
+        self.request = self.request.form("refresh_token", refresh_token.into());
         self
     }
 
     /// The member's e-mail address, for the grant `password`.
     pub fn username(mut self, username: impl AsRef<str>) -> Self {
-        self.request.set_form("username", username.as_ref());
+        self.request = self.request.form("username", username.as_ref());
         self
     }
 
     /// The member's password, for the grant `password`.
     pub fn password(mut self, password: impl Into<Secret>) -> Self {
-        self.request.set_form("password", password.into());
+        self.request = self.request.form("password", password.into());
         self
     }
 
     /// The address given when the code was asked for, for the grant `authorization_code`.
     pub fn redirect_uri(mut self, redirect_uri: impl AsRef<str>) -> Self {
-        self.request.set_form("redirect_uri", redirect_uri.as_ref());
+        self.request = self.request.form("redirect_uri", redirect_uri.as_ref());
         self
     }
 
     /// The code that came back from the browser, for the grant `authorization_code`.
     pub fn code(mut self, code: impl Into<Secret>) -> Self {
-        self.request.set_form("code", code.into());
+        self.request = self.request.form("code", code.into());
         self
     }
 
     /// The rights asked for, parted by spaces; `*` for all.
     pub fn scope(mut self, scope: impl AsRef<str>) -> Self {
-        self.request.set_form("scope", scope.as_ref());
+        self.request = self.request.form("scope", scope.as_ref());
         self
     }
 }
@@ -226,7 +218,7 @@ pub enum AuthorizeResponseType {
     Other(String),
 }
 
-text_enum! {
+string_enum! {
     AuthorizeResponseType;
     "token" => Token;
     "code" => Code;
@@ -248,7 +240,7 @@ pub enum CreateTokenGrantType {
     Other(String),
 }
 
-text_enum! {
+string_enum! {
     CreateTokenGrantType;
     "client_credentials" => ClientCredentials;
     "password" => Password;

@@ -50,7 +50,7 @@ impl AutomatedActions<'_> {
             .path("checklist_id", checklist_id)
             .json(body)
             .envelope("data")
-            .into_call()
+            .into()
     }
 
     /// Delete a rule of a template
@@ -73,7 +73,7 @@ impl AutomatedActions<'_> {
             )
             .path("checklist_id", checklist_id)
             .path("automated_action_id", automated_action_id)
-            .into_call()
+            .into()
     }
 
     /// Replace a rule of a template
@@ -105,6 +105,6 @@ impl AutomatedActions<'_> {
             .path("automated_action_id", automated_action_id)
             .json(body)
             .envelope("data")
-            .into_call()
+            .into()
     }
 }

@@ -37,7 +37,7 @@ impl Billing<'_> {
             .call(Method::PUT, "/organizations/{org_id}/billing-account")
             .json(body)
             .envelope("data")
-            .into_call()
+            .into()
     }
 
     /// Store a payment token
@@ -56,7 +56,7 @@ impl Billing<'_> {
         self.0
             .call(Method::POST, "/organizations/{org_id}/billing-info")
             .json(body)
-            .into_call()
+            .into()
     }
 
     /// Change the subscription plan
@@ -80,6 +80,6 @@ impl Billing<'_> {
             .call(Method::PUT, "/organizations/{org_id}/subscriptions")
             .json(body)
             .envelope("data")
-            .into_call()
+            .into()
     }
 }

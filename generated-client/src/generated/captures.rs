@@ -46,7 +46,7 @@ impl Captures<'_> {
             .path("step_id", step_id)
             .json(body)
             .envelope("data")
-            .into_call()
+            .into()
     }
 
     /// Move a form field within its step
@@ -78,7 +78,7 @@ impl Captures<'_> {
             .path("step_id", step_id)
             .json(body)
             .envelope("data")
-            .into_call()
+            .into()
     }
 
     /// Delete a form field of a step
@@ -108,7 +108,7 @@ impl Captures<'_> {
             .path("checklist_id", checklist_id)
             .path("step_id", step_id)
             .path("capture_id", capture_id)
-            .into_call()
+            .into()
     }
 
     /// Change a form field of a step
@@ -142,7 +142,7 @@ impl Captures<'_> {
             .path("capture_id", capture_id)
             .json(body)
             .envelope("data")
-            .into_call()
+            .into()
     }
 
     /// Move a form field to another step
@@ -176,6 +176,6 @@ impl Captures<'_> {
             .path("capture_id", capture_id)
             .json(body)
             .envelope("data")
-            .into_call()
+            .into()
     }
 }

@@ -7,7 +7,7 @@ use std::collections::BTreeMap;
 
 use super::{PAGING, types};
 use crate::runtime::{
-    Call, Client, Json, ListStyle, Method, Paged, Timestamp, Value, text_enum,
+    Call, Client, Json, ListStyle, Method, Paged, Timestamp, Value, string_enum,
 };
 
 impl Client {
@@ -42,7 +42,7 @@ impl Checklists<'_> {
             .call(Method::POST, "/organizations/{org_id}/check-checklists-existence")
             .json(body)
             .envelope("data")
-            .into_call()
+            .into()
     }
 
     /// List templates
@@ -80,7 +80,7 @@ impl Checklists<'_> {
             .call(Method::GET, "/organizations/{org_id}/checklists")
             .envelope("data")
             .paging(&PAGING)
-            .into_call()
+            .into()
     }
 
     /// Create a template
@@ -104,7 +104,7 @@ impl Checklists<'_> {
             .call(Method::POST, "/organizations/{org_id}/checklists")
             .json(body)
             .envelope("data")
-            .into_call()
+            .into()
     }
 
     /// List the ids and titles of all templates
@@ -128,7 +128,7 @@ impl Checklists<'_> {
         self.0
             .call(Method::GET, "/organizations/{org_id}/checklists-list")
             .envelope("data")
-            .into_call()
+            .into()
     }
 
     /// Create a template together with its steps
@@ -152,7 +152,7 @@ impl Checklists<'_> {
             .call(Method::POST, "/organizations/{org_id}/checklists-with-steps")
             .json(body)
             .envelope("data")
-            .into_call()
+            .into()
     }
 
     /// Archive a template
@@ -176,7 +176,7 @@ impl Checklists<'_> {
         self.0
             .call(Method::DELETE, "/organizations/{org_id}/checklists/{checklist_id}")
             .path("checklist_id", checklist_id)
-            .into_call()
+            .into()
     }
 
     /// Read one template
@@ -202,7 +202,7 @@ impl Checklists<'_> {
             .call(Method::GET, "/organizations/{org_id}/checklists/{checklist_id}")
             .path("checklist_id", checklist_id)
             .envelope("data")
-            .into_call()
+            .into()
     }
 
     /// Change a template
@@ -231,7 +231,7 @@ impl Checklists<'_> {
             .path("checklist_id", checklist_id)
             .json(body)
             .envelope("data")
-            .into_call()
+            .into()
     }
 
     /// Switch dual versions of a template on or off
@@ -261,7 +261,7 @@ impl Checklists<'_> {
             .path("checklist_id", checklist_id)
             .json(body)
             .envelope("data")
-            .into_call()
+            .into()
     }
 
     /// Copy a template
@@ -291,7 +291,7 @@ impl Checklists<'_> {
             .path("checklist_id", checklist_id)
             .json(body)
             .envelope("data")
-            .into_call()
+            .into()
     }
 
     /// Copy a public template into the organization
@@ -321,7 +321,7 @@ impl Checklists<'_> {
             .path("checklist_id", checklist_id)
             .json(body)
             .envelope("data")
-            .into_call()
+            .into()
     }
 
     /// Delete an archived template for good
@@ -349,7 +349,7 @@ impl Checklists<'_> {
                 "/organizations/{org_id}/checklists/{checklist_id}/delete",
             )
             .path("checklist_id", checklist_id)
-            .into_call()
+            .into()
     }
 
     /// Make an export of a template
@@ -373,7 +373,7 @@ impl Checklists<'_> {
             )
             .path("checklist_id", checklist_id)
             .envelope("data")
-            .into_call()
+            .into()
     }
 
     /// Download the export of a template
@@ -395,7 +395,7 @@ impl Checklists<'_> {
                 "/organizations/{org_id}/checklists/{checklist_id}/export-download",
             )
             .path("checklist_id", checklist_id)
-            .into_call()
+            .into()
     }
 
     /// Read all fields of a template
@@ -422,7 +422,7 @@ impl Checklists<'_> {
             )
             .path("checklist_id", checklist_id)
             .envelope("data")
-            .into_call()
+            .into()
     }
 
     /// Pin or unpin a template
@@ -448,7 +448,7 @@ impl Checklists<'_> {
             .path("checklist_id", checklist_id)
             .json(body)
             .envelope("data")
-            .into_call()
+            .into()
     }
 
     /// Publish a template
@@ -471,7 +471,7 @@ impl Checklists<'_> {
             )
             .path("checklist_id", checklist_id)
             .envelope("data")
-            .into_call()
+            .into()
     }
 
     /// Restore an archived template
@@ -494,7 +494,7 @@ impl Checklists<'_> {
             )
             .path("checklist_id", checklist_id)
             .envelope("data")
-            .into_call()
+            .into()
     }
 
     /// Set a template's status
@@ -523,7 +523,7 @@ impl Checklists<'_> {
             .path("checklist_id", checklist_id)
             .query("status", status.into())
             .envelope("data")
-            .into_call()
+            .into()
     }
 
     /// Preview the deadlines of the steps
@@ -556,7 +556,7 @@ impl Checklists<'_> {
             )
             .path("checklist_id", checklist_id)
             .envelope("data")
-            .into_call()
+            .into()
     }
 
     /// Preview the start dates of the steps
@@ -588,7 +588,7 @@ impl Checklists<'_> {
             )
             .path("checklist_id", checklist_id)
             .envelope("data")
-            .into_call()
+            .into()
     }
 }
 
@@ -599,14 +599,15 @@ pub enum List {}
 impl Call<Paged<types::Checklist>, List> {
     /// Related records to send along, several parted by commas.
     pub fn with(mut self, with: impl IntoIterator<Item = impl Into<ListWith>>) -> Self {
-        self.request
-            .set_query_list("with", ListStyle::Csv, with.into_iter().map(Into::into));
+        self.request = self
+            .request
+            .query_list("with", ListStyle::Csv, with.into_iter().map(Into::into));
         self
     }
 
     /// Only templates of this type.
     pub fn type_(mut self, type_: impl Into<ListType>) -> Self {
-        self.request.set_query("type", type_.into());
+        self.request = self.request.query("type", type_.into());
         self
     }
 
@@ -614,13 +615,13 @@ impl Call<Paged<types::Checklist>, List> {
     ///
     /// From 0 to 1.
     pub fn entire_folder_tree(mut self, entire_folder_tree: i64) -> Self {
-        self.request.set_query("entire_folder_tree", entire_folder_tree);
+        self.request = self.request.query("entire_folder_tree", entire_folder_tree);
         self
     }
 
     /// Words to look for in the titles.
     pub fn q(mut self, q: impl AsRef<str>) -> Self {
-        self.request.set_query("q", q.as_ref());
+        self.request = self.request.query("q", q.as_ref());
         self
     }
 
@@ -628,7 +629,7 @@ impl Call<Paged<types::Checklist>, List> {
     ///
     /// At least 1. Default: `1`.
     pub fn page(mut self, page: i64) -> Self {
-        self.request.set_query("page", page);
+        self.request = self.request.query("page", page);
         self
     }
 
@@ -636,61 +637,61 @@ impl Call<Paged<types::Checklist>, List> {
     ///
     /// From 1 to 100.
     pub fn per_page(mut self, per_page: i64) -> Self {
-        self.request.set_query("per_page", per_page);
+        self.request = self.request.query("per_page", per_page);
         self
     }
 
     /// Another name for `sort`.
     pub fn sort_by(mut self, sort_by: impl AsRef<str>) -> Self {
-        self.request.set_query("sort_by", sort_by.as_ref());
+        self.request = self.request.query("sort_by", sort_by.as_ref());
         self
     }
 
     /// The field to order by, with a minus sign in front for descending order.
     pub fn sort(mut self, sort: impl AsRef<str>) -> Self {
-        self.request.set_query("sort", sort.as_ref());
+        self.request = self.request.query("sort", sort.as_ref());
         self
     }
 
     /// Only templates in this state, such as `published` or `draft`.
     pub fn status(mut self, status: impl AsRef<str>) -> Self {
-        self.request.set_query("status", status.as_ref());
+        self.request = self.request.query("status", status.as_ref());
         self
     }
 
     /// Only templates the caller has starred.
     pub fn starred(mut self, starred: bool) -> Self {
-        self.request.set_query("starred", starred);
+        self.request = self.request.query("starred", starred);
         self
     }
 
     /// Only templates in this folder.
     pub fn folder(mut self, folder: impl AsRef<str>) -> Self {
-        self.request.set_query("folder", folder.as_ref());
+        self.request = self.request.query("folder", folder.as_ref());
         self
     }
 
     /// Another name for `folder`.
     pub fn folder_id(mut self, folder_id: impl AsRef<str>) -> Self {
-        self.request.set_query("folder_id", folder_id.as_ref());
+        self.request = self.request.query("folder_id", folder_id.as_ref());
         self
     }
 
     /// Only templates with this tag.
     pub fn tag(mut self, tag: impl AsRef<str>) -> Self {
-        self.request.set_query("tag", tag.as_ref());
+        self.request = self.request.query("tag", tag.as_ref());
         self
     }
 
     /// Only templates of this member.
     pub fn owner_id(mut self, owner_id: i64) -> Self {
-        self.request.set_query("owner_id", owner_id);
+        self.request = self.request.query("owner_id", owner_id);
         self
     }
 
     /// `only` for archived templates alone, `true` to include them.
     pub fn archived(mut self, archived: impl Into<ListArchived>) -> Self {
-        self.request.set_query("archived", archived.into());
+        self.request = self.request.query("archived", archived.into());
         self
     }
 }
@@ -702,13 +703,13 @@ pub enum ListShort {}
 impl Call<Json<Vec<types::ShortChecklist>>, ListShort> {
     /// Words to look for in the titles.
     pub fn q(mut self, q: impl AsRef<str>) -> Self {
-        self.request.set_query("q", q.as_ref());
+        self.request = self.request.query("q", q.as_ref());
         self
     }
 
     /// Whether the values of form fields come along.
     pub fn form_fields_values(mut self, form_fields_values: bool) -> Self {
-        self.request.set_query("form_fields_values", form_fields_values);
+        self.request = self.request.query("form_fields_values", form_fields_values);
         self
     }
 
@@ -717,8 +718,9 @@ impl Call<Json<Vec<types::ShortChecklist>>, ListShort> {
         mut self,
         with: impl IntoIterator<Item = impl Into<ListShortWith>>,
     ) -> Self {
-        self.request
-            .set_query_list("with", ListStyle::Csv, with.into_iter().map(Into::into));
+        self.request = self
+            .request
+            .query_list("with", ListStyle::Csv, with.into_iter().map(Into::into));
         self
     }
 }
@@ -730,15 +732,16 @@ pub enum Get {}
 impl Call<Json<types::Checklist>, Get> {
     /// An earlier version of the template; the present one when absent.
     pub fn version(mut self, version: i64) -> Self {
-        self.request.set_query("version", version);
+        self.request = self.request.query("version", version);
         self
     }
 
     /// Related records to send along, several parted by commas. `prerun` changes nothing, kick-off
     /// fields are always there.
     pub fn with(mut self, with: impl IntoIterator<Item = impl Into<GetWith>>) -> Self {
-        self.request
-            .set_query_list("with", ListStyle::Csv, with.into_iter().map(Into::into));
+        self.request = self
+            .request
+            .query_list("with", ListStyle::Csv, with.into_iter().map(Into::into));
         self
     }
 }
@@ -750,7 +753,7 @@ pub enum PreviewDeadlines {}
 impl Call<Json<Vec<types::StepDeadlines>>, PreviewDeadlines> {
     /// The step whose deadline is moved.
     pub fn step_id(mut self, step_id: impl AsRef<str>) -> Self {
-        self.request.set_query("step_id", step_id.as_ref());
+        self.request = self.request.query("step_id", step_id.as_ref());
         self
     }
 
@@ -758,13 +761,13 @@ impl Call<Json<Vec<types::StepDeadlines>>, PreviewDeadlines> {
     ///
     /// Default: `true`.
     pub fn in_working_days(mut self, in_working_days: bool) -> Self {
-        self.request.set_query("in_working_days", in_working_days);
+        self.request = self.request.query("in_working_days", in_working_days);
         self
     }
 
     /// The new deadline of that step, as `YYYY-MM-DD HH:MM:SS`.
     pub fn deadline_(mut self, deadline_: impl Into<Timestamp>) -> Self {
-        self.request.set_query("deadline", deadline_.into());
+        self.request = self.request.query("deadline", deadline_.into());
         self
     }
 }
@@ -776,13 +779,13 @@ pub enum PreviewStartDates {}
 impl Call<Json<Vec<types::StepStartTime>>, PreviewStartDates> {
     /// The step whose start is moved.
     pub fn step_id(mut self, step_id: impl AsRef<str>) -> Self {
-        self.request.set_query("step_id", step_id.as_ref());
+        self.request = self.request.query("step_id", step_id.as_ref());
         self
     }
 
     /// The new start of that step, as `YYYY-MM-DD HH:MM:SS`.
     pub fn start_date(mut self, start_date: impl Into<Timestamp>) -> Self {
-        self.request.set_query("start_date", start_date.into());
+        self.request = self.request.query("start_date", start_date.into());
         self
     }
 }
@@ -825,7 +828,7 @@ pub enum GetWith {
     Other(String),
 }
 
-text_enum! {
+string_enum! {
     GetWith;
     "steps" => Steps;
     "tags" => Tags;
@@ -856,7 +859,7 @@ pub enum ListArchived {
     Other(String),
 }
 
-text_enum! {
+string_enum! {
     ListArchived;
     "only" => Only;
     "true" => True;
@@ -878,7 +881,7 @@ pub enum ListShortWith {
     Other(String),
 }
 
-text_enum! {
+string_enum! {
     ListShortWith;
     "ko_form_fields" => KoFormFields;
     "form_fields" => FormFields;
@@ -900,7 +903,7 @@ pub enum ListType {
     Other(String),
 }
 
-text_enum! {
+string_enum! {
     ListType;
     "procedure" => Procedure;
     "form" => Form;
@@ -943,7 +946,7 @@ pub enum ListWith {
     Other(String),
 }
 
-text_enum! {
+string_enum! {
     ListWith;
     "steps" => Steps;
     "tags" => Tags;
@@ -978,7 +981,7 @@ pub enum SetStatusStatus {
     Other(String),
 }
 
-text_enum! {
+string_enum! {
     SetStatusStatus;
     "started" => Started;
     "in_progress" => InProgress;

@@ -46,7 +46,7 @@ impl Comments<'_> {
             .path("checklist_id", checklist_id)
             .json(body)
             .envelope("data")
-            .into_call()
+            .into()
     }
 
     /// Report a problem on a template
@@ -76,7 +76,7 @@ impl Comments<'_> {
             .path("checklist_id", checklist_id)
             .json(body)
             .envelope("data")
-            .into_call()
+            .into()
     }
 
     /// Resolve a problem of a template
@@ -106,7 +106,7 @@ impl Comments<'_> {
             .path("checklist_id", checklist_id)
             .json(body)
             .envelope("data")
-            .into_call()
+            .into()
     }
 
     /// Comment on a process
@@ -134,7 +134,7 @@ impl Comments<'_> {
             .path("run_id", run_id)
             .json(body)
             .envelope("data")
-            .into_call()
+            .into()
     }
 
     /// Report a problem on a process
@@ -161,7 +161,7 @@ impl Comments<'_> {
             .path("run_id", run_id)
             .json(body)
             .envelope("data")
-            .into_call()
+            .into()
     }
 
     /// Resolve a problem of a process
@@ -188,7 +188,7 @@ impl Comments<'_> {
             .path("run_id", run_id)
             .json(body)
             .envelope("data")
-            .into_call()
+            .into()
     }
 
     /// Comment on highlighted text
@@ -212,7 +212,7 @@ impl Comments<'_> {
             .call(Method::POST, "/organizations/{org_id}/selected-text/comment")
             .json(body)
             .envelope("data")
-            .into_call()
+            .into()
     }
 
     /// Delete a comment on highlighted text
@@ -233,7 +233,7 @@ impl Comments<'_> {
             )
             .path("comment_id", comment_id)
             .envelope("data")
-            .into_call()
+            .into()
     }
 
     /// Read a comment on highlighted text
@@ -254,7 +254,7 @@ impl Comments<'_> {
             )
             .path("comment_id", comment_id)
             .envelope("data")
-            .into_call()
+            .into()
     }
 
     /// Change a comment on highlighted text
@@ -283,7 +283,7 @@ impl Comments<'_> {
             .path("comment_id", comment_id)
             .json(body)
             .envelope("data")
-            .into_call()
+            .into()
     }
 
     /// Comment on highlighted text of a description
@@ -311,7 +311,7 @@ impl Comments<'_> {
             )
             .json(body)
             .envelope("data")
-            .into_call()
+            .into()
     }
 
     /// Change a comment on a description
@@ -340,7 +340,7 @@ impl Comments<'_> {
             .path("comment_id", comment_id)
             .json(body)
             .envelope("data")
-            .into_call()
+            .into()
     }
 
     /// Delete a comment on a description
@@ -368,7 +368,7 @@ impl Comments<'_> {
             .path("comment_id", comment_id)
             .path("class_id", class_id)
             .envelope("data")
-            .into_call()
+            .into()
     }
 
     /// Comment on a step of a template
@@ -396,7 +396,7 @@ impl Comments<'_> {
             .path("step_id", step_id)
             .json(body)
             .envelope("data")
-            .into_call()
+            .into()
     }
 
     /// Delete a comment on a step
@@ -422,7 +422,7 @@ impl Comments<'_> {
             .path("step_id", step_id)
             .path("comment_id", comment_id)
             .envelope("data")
-            .into_call()
+            .into()
     }
 
     /// Change a comment on a step
@@ -453,7 +453,7 @@ impl Comments<'_> {
             .path("comment_id", comment_id)
             .json(body)
             .envelope("data")
-            .into_call()
+            .into()
     }
 
     /// Comment on a task as the bot
@@ -480,7 +480,7 @@ impl Comments<'_> {
             .path("task_id", task_id)
             .json(body)
             .envelope("data")
-            .into_call()
+            .into()
     }
 
     /// Comment on a task
@@ -510,7 +510,7 @@ impl Comments<'_> {
             .path("task_id", task_id)
             .json(body)
             .envelope("data")
-            .into_call()
+            .into()
     }
 
     /// Delete a comment on a task
@@ -536,7 +536,7 @@ impl Comments<'_> {
             .path("task_id", task_id)
             .path("comment_id", comment_id)
             .envelope("data")
-            .into_call()
+            .into()
     }
 
     /// Change a comment on a task
@@ -567,7 +567,7 @@ impl Comments<'_> {
             .path("comment_id", comment_id)
             .json(body)
             .envelope("data")
-            .into_call()
+            .into()
     }
 
     /// Report a problem on a task
@@ -594,7 +594,7 @@ impl Comments<'_> {
             .path("task_id", task_id)
             .json(body)
             .envelope("data")
-            .into_call()
+            .into()
     }
 
     /// Resolve a problem of a task
@@ -623,6 +623,6 @@ impl Comments<'_> {
             .path("task_id", task_id)
             .json(body)
             .envelope("data")
-            .into_call()
+            .into()
     }
 }

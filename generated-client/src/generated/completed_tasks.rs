@@ -40,7 +40,7 @@ impl CompletedTasks<'_> {
             .call(Method::POST, "/organizations/{org_id}/completed-tasks")
             .json(body)
             .envelope("data")
-            .into_call()
+            .into()
     }
 
     /// Reopen a one-off task
@@ -60,7 +60,7 @@ impl CompletedTasks<'_> {
             .call(Method::DELETE, "/organizations/{org_id}/completed-tasks/{task_id}")
             .path("task_id", task_id)
             .envelope("data")
-            .into_call()
+            .into()
     }
 
     /// Complete a task of a process
@@ -88,7 +88,7 @@ impl CompletedTasks<'_> {
             .path("run_id", run_id)
             .json(body)
             .envelope("data")
-            .into_call()
+            .into()
     }
 
     /// Reopen a task of a process
@@ -116,7 +116,7 @@ impl CompletedTasks<'_> {
             .path("run_id", run_id)
             .path("task_id", task_id)
             .envelope("data")
-            .into_call()
+            .into()
     }
 
     /// Reopen a task of a process, the older way
@@ -145,6 +145,6 @@ impl CompletedTasks<'_> {
             .path("run_id", run_id)
             .path("task_id", task_id)
             .envelope("data")
-            .into_call()
+            .into()
     }
 }

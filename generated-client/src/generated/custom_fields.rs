@@ -43,7 +43,7 @@ impl CustomFields<'_> {
             )
             .path("checklist_id", checklist_id)
             .envelope("data")
-            .into_call()
+            .into()
     }
 
     /// Replace the custom field values of a template
@@ -74,7 +74,7 @@ impl CustomFields<'_> {
             .path("checklist_id", checklist_id)
             .json(body)
             .envelope("data")
-            .into_call()
+            .into()
     }
 
     /// Clear one custom field value of a template
@@ -98,7 +98,7 @@ impl CustomFields<'_> {
             )
             .path("checklist_id", checklist_id)
             .path("key", key)
-            .into_call()
+            .into()
     }
 
     /// Read the custom field values of a kick-off field
@@ -126,7 +126,7 @@ impl CustomFields<'_> {
             .path("checklist_id", checklist_id)
             .path("prerun_id", prerun_id)
             .envelope("data")
-            .into_call()
+            .into()
     }
 
     /// Replace the custom field values of a kick-off field
@@ -160,7 +160,7 @@ impl CustomFields<'_> {
             .path("prerun_id", prerun_id)
             .json(body)
             .envelope("data")
-            .into_call()
+            .into()
     }
 
     /// Clear one custom field value of a kick-off field
@@ -190,7 +190,7 @@ impl CustomFields<'_> {
             .path("checklist_id", checklist_id)
             .path("prerun_id", prerun_id)
             .path("key", key)
-            .into_call()
+            .into()
     }
 
     /// Read the custom field values of a form field
@@ -220,7 +220,7 @@ impl CustomFields<'_> {
             .path("step_id", step_id)
             .path("capture_id", capture_id)
             .envelope("data")
-            .into_call()
+            .into()
     }
 
     /// Replace the custom field values of a form field
@@ -255,7 +255,7 @@ impl CustomFields<'_> {
             .path("capture_id", capture_id)
             .json(body)
             .envelope("data")
-            .into_call()
+            .into()
     }
 
     /// Clear one custom field value of a form field
@@ -287,7 +287,7 @@ impl CustomFields<'_> {
             .path("step_id", step_id)
             .path("capture_id", capture_id)
             .path("key", key)
-            .into_call()
+            .into()
     }
 
     /// Read the custom field values of a step
@@ -315,7 +315,7 @@ impl CustomFields<'_> {
             .path("checklist_id", checklist_id)
             .path("step_id", step_id)
             .envelope("data")
-            .into_call()
+            .into()
     }
 
     /// Replace the custom field values of a step
@@ -348,7 +348,7 @@ impl CustomFields<'_> {
             .path("step_id", step_id)
             .json(body)
             .envelope("data")
-            .into_call()
+            .into()
     }
 
     /// Clear one custom field value of a step
@@ -378,7 +378,7 @@ impl CustomFields<'_> {
             .path("checklist_id", checklist_id)
             .path("step_id", step_id)
             .path("key", key)
-            .into_call()
+            .into()
     }
 
     /// List custom field definitions
@@ -411,7 +411,7 @@ impl CustomFields<'_> {
             .call(Method::GET, "/organizations/{org_id}/custom-field-keys")
             .envelope("data")
             .paging(&PAGING)
-            .into_call()
+            .into()
     }
 
     /// Define a custom field
@@ -435,7 +435,7 @@ impl CustomFields<'_> {
             .call(Method::POST, "/organizations/{org_id}/custom-field-keys")
             .json(body)
             .envelope("data")
-            .into_call()
+            .into()
     }
 
     /// Delete a custom field definition
@@ -456,7 +456,7 @@ impl CustomFields<'_> {
         self.0
             .call(Method::DELETE, "/organizations/{org_id}/custom-field-keys/{key_id}")
             .path("key_id", key_id)
-            .into_call()
+            .into()
     }
 
     /// Read one custom field definition
@@ -476,7 +476,7 @@ impl CustomFields<'_> {
             .call(Method::GET, "/organizations/{org_id}/custom-field-keys/{key_id}")
             .path("key_id", key_id)
             .envelope("data")
-            .into_call()
+            .into()
     }
 
     /// Change a custom field definition
@@ -504,7 +504,7 @@ impl CustomFields<'_> {
             .path("key_id", key_id)
             .json(body)
             .envelope("data")
-            .into_call()
+            .into()
     }
 
     /// Read the custom field values of a folder
@@ -530,7 +530,7 @@ impl CustomFields<'_> {
             )
             .path("folder_id", folder_id)
             .envelope("data")
-            .into_call()
+            .into()
     }
 
     /// Replace the custom field values of a folder
@@ -561,7 +561,7 @@ impl CustomFields<'_> {
             .path("folder_id", folder_id)
             .json(body)
             .envelope("data")
-            .into_call()
+            .into()
     }
 
     /// Clear one custom field value of a folder
@@ -585,7 +585,7 @@ impl CustomFields<'_> {
             )
             .path("folder_id", folder_id)
             .path("key", key)
-            .into_call()
+            .into()
     }
 
     /// Set one custom field value of a folder
@@ -616,7 +616,7 @@ impl CustomFields<'_> {
             .path("key", key)
             .json(body)
             .envelope("data")
-            .into_call()
+            .into()
     }
 
     /// Read the custom field values of a guest
@@ -644,7 +644,7 @@ impl CustomFields<'_> {
             )
             .path("guest_code", guest_code)
             .envelope("data")
-            .into_call()
+            .into()
     }
 
     /// Replace the custom field values of a guest
@@ -677,7 +677,7 @@ impl CustomFields<'_> {
             .path("guest_code", guest_code)
             .json(body)
             .envelope("data")
-            .into_call()
+            .into()
     }
 
     /// Clear one custom field value of a guest
@@ -701,7 +701,7 @@ impl CustomFields<'_> {
             )
             .path("guest_code", guest_code)
             .path("key", key)
-            .into_call()
+            .into()
     }
 
     /// Set one custom field value of a guest
@@ -733,7 +733,7 @@ impl CustomFields<'_> {
             .path("key", key)
             .json(body)
             .envelope("data")
-            .into_call()
+            .into()
     }
 
     /// Read the custom field values of a process
@@ -753,7 +753,7 @@ impl CustomFields<'_> {
             .call(Method::GET, "/organizations/{org_id}/runs/{run_id}/custom-fields")
             .path("run_id", run_id)
             .envelope("data")
-            .into_call()
+            .into()
     }
 
     /// Replace the custom field values of a process
@@ -781,7 +781,7 @@ impl CustomFields<'_> {
             .path("run_id", run_id)
             .json(body)
             .envelope("data")
-            .into_call()
+            .into()
     }
 
     /// Clear one custom field value of a process
@@ -805,7 +805,7 @@ impl CustomFields<'_> {
             )
             .path("run_id", run_id)
             .path("key", key)
-            .into_call()
+            .into()
     }
 
     /// Set one custom field value of a process
@@ -836,7 +836,7 @@ impl CustomFields<'_> {
             .path("key", key)
             .json(body)
             .envelope("data")
-            .into_call()
+            .into()
     }
 
     /// Read the custom field values of a task
@@ -865,7 +865,7 @@ impl CustomFields<'_> {
             .path("run_id", run_id)
             .path("task_id", task_id)
             .envelope("data")
-            .into_call()
+            .into()
     }
 
     /// Replace the custom field values of a task
@@ -899,7 +899,7 @@ impl CustomFields<'_> {
             .path("task_id", task_id)
             .json(body)
             .envelope("data")
-            .into_call()
+            .into()
     }
 
     /// Clear one custom field value of a task
@@ -930,7 +930,7 @@ impl CustomFields<'_> {
             .path("run_id", run_id)
             .path("task_id", task_id)
             .path("key", key)
-            .into_call()
+            .into()
     }
 
     /// Set one custom field value of a task
@@ -963,7 +963,7 @@ impl CustomFields<'_> {
             .path("key", key)
             .json(body)
             .envelope("data")
-            .into_call()
+            .into()
     }
 
     /// Read the custom field values of a tag
@@ -983,7 +983,7 @@ impl CustomFields<'_> {
             .call(Method::GET, "/organizations/{org_id}/tags/{tag_id}/custom-fields")
             .path("tag_id", tag_id)
             .envelope("data")
-            .into_call()
+            .into()
     }
 
     /// Replace the custom field values of a tag
@@ -1011,7 +1011,7 @@ impl CustomFields<'_> {
             .path("tag_id", tag_id)
             .json(body)
             .envelope("data")
-            .into_call()
+            .into()
     }
 
     /// Clear one custom field value of a tag
@@ -1035,7 +1035,7 @@ impl CustomFields<'_> {
             )
             .path("tag_id", tag_id)
             .path("key", key)
-            .into_call()
+            .into()
     }
 
     /// Set one custom field value of a tag
@@ -1066,7 +1066,7 @@ impl CustomFields<'_> {
             .path("key", key)
             .json(body)
             .envelope("data")
-            .into_call()
+            .into()
     }
 
     /// Read the custom field values of a member
@@ -1086,7 +1086,7 @@ impl CustomFields<'_> {
             .call(Method::GET, "/organizations/{org_id}/users/{user_id}/custom-fields")
             .path("user_id", user_id)
             .envelope("data")
-            .into_call()
+            .into()
     }
 
     /// Replace the custom field values of a member
@@ -1114,7 +1114,7 @@ impl CustomFields<'_> {
             .path("user_id", user_id)
             .json(body)
             .envelope("data")
-            .into_call()
+            .into()
     }
 
     /// Clear one custom field value of a member
@@ -1138,7 +1138,7 @@ impl CustomFields<'_> {
             )
             .path("user_id", user_id)
             .path("key", key)
-            .into_call()
+            .into()
     }
 
     /// Set one custom field value of a member
@@ -1169,7 +1169,7 @@ impl CustomFields<'_> {
             .path("key", key)
             .json(body)
             .envelope("data")
-            .into_call()
+            .into()
     }
 }
 
@@ -1180,49 +1180,49 @@ pub enum List {}
 impl Call<Paged<types::CustomFieldKey>, List> {
     /// Only fields of this kind of record, such as `process`.
     pub fn applies_to(mut self, applies_to: impl AsRef<str>) -> Self {
-        self.request.set_query("applies_to", applies_to.as_ref());
+        self.request = self.request.query("applies_to", applies_to.as_ref());
         self
     }
 
     /// Only definitions of this kind, such as `system`.
     pub fn key_type(mut self, key_type: impl AsRef<str>) -> Self {
-        self.request.set_query("key_type", key_type.as_ref());
+        self.request = self.request.query("key_type", key_type.as_ref());
         self
     }
 
     /// Only fields of this type.
     pub fn field_type(mut self, field_type: impl AsRef<str>) -> Self {
-        self.request.set_query("field_type", field_type.as_ref());
+        self.request = self.request.query("field_type", field_type.as_ref());
         self
     }
 
     /// Only fields that must, or need not, have a value.
     pub fn is_required(mut self, is_required: bool) -> Self {
-        self.request.set_query("is_required", is_required);
+        self.request = self.request.query("is_required", is_required);
         self
     }
 
     /// Only fields that are, or are not, in use.
     pub fn is_active(mut self, is_active: bool) -> Self {
-        self.request.set_query("is_active", is_active);
+        self.request = self.request.query("is_active", is_active);
         self
     }
 
     /// Words to look for.
     pub fn q(mut self, q: impl AsRef<str>) -> Self {
-        self.request.set_query("q", q.as_ref());
+        self.request = self.request.query("q", q.as_ref());
         self
     }
 
     /// The field to order by.
     pub fn sort_by(mut self, sort_by: impl AsRef<str>) -> Self {
-        self.request.set_query("sort_by", sort_by.as_ref());
+        self.request = self.request.query("sort_by", sort_by.as_ref());
         self
     }
 
     /// The direction of the order.
     pub fn sort_direction(mut self, sort_direction: impl AsRef<str>) -> Self {
-        self.request.set_query("sort_direction", sort_direction.as_ref());
+        self.request = self.request.query("sort_direction", sort_direction.as_ref());
         self
     }
 
@@ -1230,7 +1230,7 @@ impl Call<Paged<types::CustomFieldKey>, List> {
     ///
     /// At least 1. Default: `1`.
     pub fn page(mut self, page: i64) -> Self {
-        self.request.set_query("page", page);
+        self.request = self.request.query("page", page);
         self
     }
 
@@ -1238,7 +1238,7 @@ impl Call<Paged<types::CustomFieldKey>, List> {
     ///
     /// From 1 to 100.
     pub fn per_page(mut self, per_page: i64) -> Self {
-        self.request.set_query("per_page", per_page);
+        self.request = self.request.query("per_page", per_page);
         self
     }
 }

@@ -30,10 +30,7 @@ impl Favorites<'_> {
     /// `DELETE /organizations/{org_id}/favorite`
     #[inline]
     pub fn remove(&self, body: &types::FavoriteInput) -> Call<Empty> {
-        self.0
-            .call(Method::DELETE, "/organizations/{org_id}/favorite")
-            .json(body)
-            .into_call()
+        self.0.call(Method::DELETE, "/organizations/{org_id}/favorite").json(body).into()
     }
 
     /// Star a template or a process
@@ -53,7 +50,7 @@ impl Favorites<'_> {
             .call(Method::POST, "/organizations/{org_id}/favorite")
             .json(body)
             .envelope("data")
-            .into_call()
+            .into()
     }
 
     /// Star a template for several members
@@ -76,6 +73,6 @@ impl Favorites<'_> {
             .call(Method::POST, "/organizations/{org_id}/favorite/bulk")
             .json(body)
             .envelope("data")
-            .into_call()
+            .into()
     }
 }

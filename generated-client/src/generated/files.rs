@@ -3,7 +3,9 @@
 //! Files: uploading, reading, archiving and deleting them, and the pictures of people.
 
 use super::types;
-use crate::runtime::{Binary, Call, Client, Empty, File, Json, Method, Value, text_enum};
+use crate::runtime::{
+    Binary, Call, Client, Empty, File, Json, Method, Value, string_enum,
+};
 
 impl Client {
     /// Files: uploading, reading, archiving and deleting them, and the pictures of people.
@@ -53,7 +55,7 @@ impl Files<'_> {
             .form("subject_id", subject_id)
             .multipart()
             .envelope("data")
-            .into_call()
+            .into()
     }
 
     /// Archive a file
@@ -73,7 +75,7 @@ impl Files<'_> {
             .call(Method::DELETE, "/organizations/{org_id}/assets/{asset_id}")
             .path("asset_id", asset_id)
             .envelope("data")
-            .into_call()
+            .into()
     }
 
     /// Read a file's record
@@ -93,7 +95,7 @@ impl Files<'_> {
             .call(Method::GET, "/organizations/{org_id}/assets/{asset_id}")
             .path("asset_id", asset_id)
             .envelope("data")
-            .into_call()
+            .into()
     }
 
     /// Download a file, by the other path
@@ -107,7 +109,7 @@ impl Files<'_> {
             .call(Method::GET, "/organizations/{org_id}/download-files/{asset_id}")
             .path("asset_id", asset_id)
             .accept("application/octet-stream")
-            .into_call()
+            .into()
     }
 
     /// Upload a file for a form field or kick-off field
@@ -149,7 +151,7 @@ impl Files<'_> {
             .form("subject_id", subject_id)
             .multipart()
             .envelope("data")
-            .into_call()
+            .into()
     }
 
     /// Delete a file for good
@@ -168,7 +170,7 @@ impl Files<'_> {
         self.0
             .call(Method::DELETE, "/organizations/{org_id}/file/{asset_id}")
             .path("asset_id", asset_id)
-            .into_call()
+            .into()
     }
 
     /// Fetch a file with its own media type
@@ -184,7 +186,7 @@ impl Files<'_> {
             .call(Method::GET, "/organizations/{org_id}/file/{asset_id}")
             .path("asset_id", asset_id)
             .accept("application/octet-stream")
-            .into_call()
+            .into()
     }
 
     /// Download a file
@@ -200,7 +202,7 @@ impl Files<'_> {
             .call(Method::GET, "/organizations/{org_id}/file/{asset_id}/dl")
             .path("asset_id", asset_id)
             .accept("application/octet-stream")
-            .into_call()
+            .into()
     }
 
     /// Upload a static file
@@ -221,7 +223,7 @@ impl Files<'_> {
             .call(Method::POST, "/organizations/{org_id}/upload")
             .part("name", name)
             .multipart()
-            .into_call()
+            .into()
     }
 
     /// Fetch a person's picture in small
@@ -233,7 +235,7 @@ impl Files<'_> {
             .call(Method::GET, "/users-picture-thumb/{picture_id}")
             .path("picture_id", picture_id)
             .accept("application/octet-stream")
-            .into_call()
+            .into()
     }
 
     /// Fetch a person's picture
@@ -245,7 +247,7 @@ impl Files<'_> {
             .call(Method::GET, "/users-picture/{picture_id}")
             .path("picture_id", picture_id)
             .accept("application/octet-stream")
-            .into_call()
+            .into()
     }
 }
 
@@ -257,19 +259,19 @@ impl Call<Json<types::Asset>, UploadAsset> {
     /// The template of the process. Needed when `subject_type` is `Run`, forbidden when it is
     /// `Task`.
     pub fn checklist_id(mut self, checklist_id: impl AsRef<str>) -> Self {
-        self.request.set_form("checklist_id", checklist_id.as_ref());
+        self.request = self.request.form("checklist_id", checklist_id.as_ref());
         self
     }
 
     /// The step of the task. Needed when `subject_type` is `Run`, forbidden when it is `Task`.
     pub fn step_id(mut self, step_id: impl AsRef<str>) -> Self {
-        self.request.set_form("step_id", step_id.as_ref());
+        self.request = self.request.form("step_id", step_id.as_ref());
         self
     }
 
     /// Whether the file comes from the caller or from another system.
     pub fn source(mut self, source: impl Into<UploadAssetSource>) -> Self {
-        self.request.set_form("source", source.into());
+        self.request = self.request.form("source", source.into());
         self
     }
 }
@@ -282,25 +284,25 @@ impl Call<Json<types::Asset>, Upload> {
     /// The template of the process. Needed when `subject_type` is `Run`, forbidden when it is
     /// `Task`.
     pub fn checklist_id(mut self, checklist_id: impl AsRef<str>) -> Self {
-        self.request.set_form("checklist_id", checklist_id.as_ref());
+        self.request = self.request.form("checklist_id", checklist_id.as_ref());
         self
     }
 
     /// The step of the task. Needed when `subject_type` is `Run`, forbidden when it is `Task`.
     pub fn step_id(mut self, step_id: impl AsRef<str>) -> Self {
-        self.request.set_form("step_id", step_id.as_ref());
+        self.request = self.request.form("step_id", step_id.as_ref());
         self
     }
 
     /// Whether the file comes from the caller or from another system.
     pub fn source(mut self, source: impl Into<UploadSource>) -> Self {
-        self.request.set_form("source", source.into());
+        self.request = self.request.form("source", source.into());
         self
     }
 
     /// The other system the file lies in.
     pub fn system(mut self, system: impl Into<UploadSystem>) -> Self {
-        self.request.set_form("system", system.into());
+        self.request = self.request.form("system", system.into());
         self
     }
 }
@@ -317,7 +319,7 @@ pub enum UploadAssetSource {
     Other(String),
 }
 
-text_enum! {
+string_enum! {
     UploadAssetSource;
     "local" => Local;
     "url" => Url;
@@ -338,7 +340,7 @@ pub enum UploadAssetSubjectType {
     Other(String),
 }
 
-text_enum! {
+string_enum! {
     UploadAssetSubjectType;
     "Checklist" => Checklist;
     "Run" => Run;
@@ -357,7 +359,7 @@ pub enum UploadSource {
     Other(String),
 }
 
-text_enum! {
+string_enum! {
     UploadSource;
     "local" => Local;
     "url" => Url;
@@ -378,7 +380,7 @@ pub enum UploadSubjectType {
     Other(String),
 }
 
-text_enum! {
+string_enum! {
     UploadSubjectType;
     "Checklist" => Checklist;
     "Run" => Run;
@@ -409,7 +411,7 @@ pub enum UploadSystem {
     Other(String),
 }
 
-text_enum! {
+string_enum! {
     UploadSystem;
     "Dropbox" => Dropbox;
     "Box" => Box;

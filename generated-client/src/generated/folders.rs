@@ -3,7 +3,7 @@
 //! Folders for templates, and folders for processes and tasks.
 
 use super::{PAGING, types};
-use crate::runtime::{Call, Client, Empty, Json, ListStyle, Method, Paged, text_enum};
+use crate::runtime::{Call, Client, Empty, Json, ListStyle, Method, Paged, string_enum};
 
 impl Client {
     /// Folders for templates, and folders for processes and tasks.
@@ -45,7 +45,7 @@ impl Folders<'_> {
             .call(Method::GET, "/organizations/{org_id}/folders")
             .envelope("data")
             .paging(&PAGING)
-            .into_call()
+            .into()
     }
 
     /// Create a folder
@@ -66,7 +66,7 @@ impl Folders<'_> {
             .call(Method::POST, "/organizations/{org_id}/folders")
             .json(body)
             .envelope("data")
-            .into_call()
+            .into()
     }
 
     /// Take a process or a task out of a folder
@@ -88,7 +88,7 @@ impl Folders<'_> {
                 "/organizations/{org_id}/folders-objects/{folder_object_id}",
             )
             .path("folder_object_id", folder_object_id)
-            .into_call()
+            .into()
     }
 
     /// Put a process or a task into a folder
@@ -112,7 +112,7 @@ impl Folders<'_> {
             .call(Method::POST, "/organizations/{org_id}/folders/add-object")
             .json(body)
             .envelope("data")
-            .into_call()
+            .into()
     }
 
     /// Delete a folder
@@ -131,7 +131,7 @@ impl Folders<'_> {
         self.0
             .call(Method::DELETE, "/organizations/{org_id}/folders/{folder_id}")
             .path("folder_id", folder_id)
-            .into_call()
+            .into()
     }
 
     /// Read one folder
@@ -153,7 +153,7 @@ impl Folders<'_> {
             .call(Method::GET, "/organizations/{org_id}/folders/{folder_id}")
             .path("folder_id", folder_id)
             .envelope("data")
-            .into_call()
+            .into()
     }
 
     /// Rename or move a folder
@@ -180,7 +180,7 @@ impl Folders<'_> {
             .path("folder_id", folder_id)
             .json(body)
             .envelope("data")
-            .into_call()
+            .into()
     }
 }
 
@@ -191,25 +191,25 @@ pub enum List {}
 impl Call<Paged<types::Folder>, List> {
     /// Only folders that lie in this one.
     pub fn parent_id(mut self, parent_id: impl AsRef<str>) -> Self {
-        self.request.set_query("parent_id", parent_id.as_ref());
+        self.request = self.request.query("parent_id", parent_id.as_ref());
         self
     }
 
     /// The tree to list.
     pub fn folder_type(mut self, folder_type: impl Into<ListFolderType>) -> Self {
-        self.request.set_query("folder_type", folder_type.into());
+        self.request = self.request.query("folder_type", folder_type.into());
         self
     }
 
     /// Words to look for in the names.
     pub fn q(mut self, q: impl AsRef<str>) -> Self {
-        self.request.set_query("q", q.as_ref());
+        self.request = self.request.query("q", q.as_ref());
         self
     }
 
     /// False gives everything at once.
     pub fn pagination(mut self, pagination: bool) -> Self {
-        self.request.set_query("pagination", pagination);
+        self.request = self.request.query("pagination", pagination);
         self
     }
 
@@ -217,7 +217,7 @@ impl Call<Paged<types::Folder>, List> {
     ///
     /// At least 1. Default: `1`.
     pub fn page(mut self, page: i64) -> Self {
-        self.request.set_query("page", page);
+        self.request = self.request.query("page", page);
         self
     }
 
@@ -225,20 +225,21 @@ impl Call<Paged<types::Folder>, List> {
     ///
     /// From 1 to 100.
     pub fn per_page(mut self, per_page: i64) -> Self {
-        self.request.set_query("per_page", per_page);
+        self.request = self.request.query("per_page", per_page);
         self
     }
 
     /// The order, with a minus sign in front for descending order.
     pub fn sort(mut self, sort: impl Into<ListSort>) -> Self {
-        self.request.set_query("sort", sort.into());
+        self.request = self.request.query("sort", sort.into());
         self
     }
 
     /// Related records to send along.
     pub fn with(mut self, with: impl IntoIterator<Item = impl Into<ListWith>>) -> Self {
-        self.request
-            .set_query_list("with", ListStyle::Csv, with.into_iter().map(Into::into));
+        self.request = self
+            .request
+            .query_list("with", ListStyle::Csv, with.into_iter().map(Into::into));
         self
     }
 }
@@ -250,8 +251,9 @@ pub enum Get {}
 impl Call<Json<types::Folder>, Get> {
     /// Related records to send along.
     pub fn with(mut self, with: impl IntoIterator<Item = impl Into<GetWith>>) -> Self {
-        self.request
-            .set_query_list("with", ListStyle::Csv, with.into_iter().map(Into::into));
+        self.request = self
+            .request
+            .query_list("with", ListStyle::Csv, with.into_iter().map(Into::into));
         self
     }
 }
@@ -266,7 +268,7 @@ pub enum GetWith {
     Other(String),
 }
 
-text_enum! {
+string_enum! {
     GetWith;
     "children" => Children;
 }
@@ -283,7 +285,7 @@ pub enum ListFolderType {
     Other(String),
 }
 
-text_enum! {
+string_enum! {
     ListFolderType;
     "checklist" => Checklist;
     "run" => Run;
@@ -311,7 +313,7 @@ pub enum ListSort {
     Other(String),
 }
 
-text_enum! {
+string_enum! {
     ListSort;
     "position" => Position;
     "title" => Title;
@@ -332,7 +334,7 @@ pub enum ListWith {
     Other(String),
 }
 
-text_enum! {
+string_enum! {
     ListWith;
     "children" => Children;
 }

@@ -35,7 +35,7 @@ impl FormFields<'_> {
             .call(Method::PUT, "/organizations/{org_id}/form-field/value")
             .json(body)
             .envelope("data")
-            .into_call()
+            .into()
     }
 
     /// Write the value of one form field of a task
@@ -61,7 +61,7 @@ impl FormFields<'_> {
             .call(Method::POST, "/organizations/{org_id}/tasks/{task_id}/captures")
             .path("task_id", task_id)
             .json(body)
-            .into_call()
+            .into()
     }
 
     /// Add a form field to a one-off task
@@ -88,7 +88,7 @@ impl FormFields<'_> {
             .path("task_id", task_id)
             .json(body)
             .envelope("data")
-            .into_call()
+            .into()
     }
 
     /// Move a form field within its task
@@ -114,7 +114,7 @@ impl FormFields<'_> {
             .path("task_id", task_id)
             .json(body)
             .envelope("data")
-            .into_call()
+            .into()
     }
 
     /// Delete a form field of a task
@@ -137,7 +137,7 @@ impl FormFields<'_> {
             )
             .path("task_id", task_id)
             .path("capture_id", capture_id)
-            .into_call()
+            .into()
     }
 
     /// Change a form field of a task
@@ -169,6 +169,6 @@ impl FormFields<'_> {
             .path("capture_id", capture_id)
             .json(body)
             .envelope("data")
-            .into_call()
+            .into()
     }
 }

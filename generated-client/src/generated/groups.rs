@@ -4,7 +4,7 @@
 
 use super::{PAGING, types};
 use crate::runtime::{
-    Binary, Call, Client, Empty, File, Json, ListStyle, Method, Paged, text_enum,
+    Binary, Call, Client, Empty, File, Json, ListStyle, Method, Paged, string_enum,
 };
 
 impl Client {
@@ -45,7 +45,7 @@ impl Groups<'_> {
             .call(Method::GET, "/organizations/{org_id}/groups")
             .envelope("data")
             .paging(&PAGING)
-            .into_call()
+            .into()
     }
 
     /// Create a group
@@ -66,7 +66,7 @@ impl Groups<'_> {
             .call(Method::POST, "/organizations/{org_id}/groups")
             .json(body)
             .envelope("data")
-            .into_call()
+            .into()
     }
 
     /// List all groups in short form
@@ -84,7 +84,7 @@ impl Groups<'_> {
         self.0
             .call(Method::GET, "/organizations/{org_id}/groups-list")
             .envelope("data")
-            .into_call()
+            .into()
     }
 
     /// Delete a group
@@ -103,7 +103,7 @@ impl Groups<'_> {
         self.0
             .call(Method::DELETE, "/organizations/{org_id}/groups/{group_id}")
             .path("group_id", group_id)
-            .into_call()
+            .into()
     }
 
     /// Read one group
@@ -125,7 +125,7 @@ impl Groups<'_> {
             .call(Method::GET, "/organizations/{org_id}/groups/{group_id}")
             .path("group_id", group_id)
             .envelope("data")
-            .into_call()
+            .into()
     }
 
     /// Change a group
@@ -152,7 +152,7 @@ impl Groups<'_> {
             .path("group_id", group_id)
             .json(body)
             .envelope("data")
-            .into_call()
+            .into()
     }
 
     /// Upload a group's logo
@@ -177,7 +177,7 @@ impl Groups<'_> {
             .part("logo", logo)
             .multipart()
             .envelope("data")
-            .into_call()
+            .into()
     }
 
     /// Fetch a group's logo
@@ -191,7 +191,7 @@ impl Groups<'_> {
             .call(Method::GET, "/{org_id}/organization-assets/groups/{group_logo}")
             .path("group_logo", group_logo)
             .accept("application/octet-stream")
-            .into_call()
+            .into()
     }
 }
 
@@ -202,14 +202,15 @@ pub enum List {}
 impl Call<Paged<types::Group>, List> {
     /// Related records to send along, several parted by commas.
     pub fn with(mut self, with: impl IntoIterator<Item = impl Into<ListWith>>) -> Self {
-        self.request
-            .set_query_list("with", ListStyle::Csv, with.into_iter().map(Into::into));
+        self.request = self
+            .request
+            .query_list("with", ListStyle::Csv, with.into_iter().map(Into::into));
         self
     }
 
     /// Words to look for in the names.
     pub fn q(mut self, q: impl AsRef<str>) -> Self {
-        self.request.set_query("q", q.as_ref());
+        self.request = self.request.query("q", q.as_ref());
         self
     }
 
@@ -217,7 +218,7 @@ impl Call<Paged<types::Group>, List> {
     ///
     /// At least 1. Default: `1`.
     pub fn page(mut self, page: i64) -> Self {
-        self.request.set_query("page", page);
+        self.request = self.request.query("page", page);
         self
     }
 
@@ -225,19 +226,19 @@ impl Call<Paged<types::Group>, List> {
     ///
     /// From 1 to 100.
     pub fn per_page(mut self, per_page: i64) -> Self {
-        self.request.set_query("per_page", per_page);
+        self.request = self.request.query("per_page", per_page);
         self
     }
 
     /// Another name for `sort`.
     pub fn sort_by(mut self, sort_by: impl Into<ListSortBy>) -> Self {
-        self.request.set_query("sort_by", sort_by.into());
+        self.request = self.request.query("sort_by", sort_by.into());
         self
     }
 
     /// The field to order by, with a minus sign in front for descending order.
     pub fn sort(mut self, sort: impl AsRef<str>) -> Self {
-        self.request.set_query("sort", sort.as_ref());
+        self.request = self.request.query("sort", sort.as_ref());
         self
     }
 }
@@ -249,8 +250,9 @@ pub enum Get {}
 impl Call<Json<types::Group>, Get> {
     /// Related records to send along, several parted by commas.
     pub fn with(mut self, with: impl IntoIterator<Item = impl Into<GetWith>>) -> Self {
-        self.request
-            .set_query_list("with", ListStyle::Csv, with.into_iter().map(Into::into));
+        self.request = self
+            .request
+            .query_list("with", ListStyle::Csv, with.into_iter().map(Into::into));
         self
     }
 }
@@ -269,7 +271,7 @@ pub enum GetWith {
     Other(String),
 }
 
-text_enum! {
+string_enum! {
     GetWith;
     "assets" => Assets;
     "users" => Users;
@@ -290,7 +292,7 @@ pub enum ListSortBy {
     Other(String),
 }
 
-text_enum! {
+string_enum! {
     ListSortBy;
     "name" => Name;
     "created_at" => CreatedAt;
@@ -311,7 +313,7 @@ pub enum ListWith {
     Other(String),
 }
 
-text_enum! {
+string_enum! {
     ListWith;
     "assets" => Assets;
     "users" => Users;

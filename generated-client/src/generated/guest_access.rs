@@ -5,7 +5,7 @@
 
 use super::{PAGING, types};
 use crate::runtime::{
-    Binary, Call, Client, Empty, File, Json, ListStyle, Method, Paged, Value, text_enum,
+    Binary, Call, Client, Empty, File, Json, ListStyle, Method, Paged, Value, string_enum,
 };
 
 impl Client {
@@ -32,7 +32,7 @@ impl GuestAccess<'_> {
             .call(Method::GET, "/organization/{org_id}/guests/{guest_code}/preferences")
             .path("guest_code", guest_code)
             .accept("text/html")
-            .into_call()
+            .into()
     }
 
     /// List the templates a guest can see
@@ -56,7 +56,7 @@ impl GuestAccess<'_> {
             .call(Method::GET, "/organizations/{org_id}/guests/{guest_code}/checklists")
             .path("guest_code", guest_code)
             .envelope("data")
-            .into_call()
+            .into()
     }
 
     /// Get a template as a guest
@@ -85,7 +85,7 @@ impl GuestAccess<'_> {
             .path("guest_code", guest_code)
             .path("checklist_id", checklist_id)
             .envelope("data")
-            .into_call()
+            .into()
     }
 
     /// Read a file as a guest
@@ -104,7 +104,7 @@ impl GuestAccess<'_> {
             .path("guest_code", guest_code)
             .path("asset_id", asset_id)
             .accept("application/octet-stream")
-            .into_call()
+            .into()
     }
 
     /// Write one form field as a guest
@@ -134,7 +134,7 @@ impl GuestAccess<'_> {
             .path("guest_code", guest_code)
             .json(body)
             .envelope("data")
-            .into_call()
+            .into()
     }
 
     /// Read the organization as a guest
@@ -160,7 +160,7 @@ impl GuestAccess<'_> {
             )
             .path("guest_code", guest_code)
             .envelope("data")
-            .into_call()
+            .into()
     }
 
     /// List the processes a guest can see
@@ -188,7 +188,7 @@ impl GuestAccess<'_> {
             .call(Method::GET, "/organizations/{org_id}/guests/{guest_code}/runs")
             .path("guest_code", guest_code)
             .envelope("data")
-            .into_call()
+            .into()
     }
 
     /// Get a process as a guest
@@ -217,7 +217,7 @@ impl GuestAccess<'_> {
             .path("guest_code", guest_code)
             .path("run_id", run_id)
             .envelope("data")
-            .into_call()
+            .into()
     }
 
     /// List a process's tasks as a guest
@@ -248,7 +248,7 @@ impl GuestAccess<'_> {
             .path("guest_code", guest_code)
             .path("run_id", run_id)
             .envelope("data")
-            .into_call()
+            .into()
     }
 
     /// List a guest's tasks
@@ -276,7 +276,7 @@ impl GuestAccess<'_> {
             .path("guest_code", guest_code)
             .envelope("data")
             .paging(&PAGING)
-            .into_call()
+            .into()
     }
 
     /// Upload a file to a task as a guest
@@ -306,7 +306,7 @@ impl GuestAccess<'_> {
             .path("task_id", task_id)
             .part("name", name)
             .multipart()
-            .into_call()
+            .into()
     }
 
     /// Delete a file of a task as a guest
@@ -334,7 +334,7 @@ impl GuestAccess<'_> {
             .path("guest_code", guest_code)
             .path("task_id", task_id)
             .path("asset_id", asset_id)
-            .into_call()
+            .into()
     }
 
     /// Read a file of a task as a guest
@@ -356,7 +356,7 @@ impl GuestAccess<'_> {
             .path("task_id", task_id)
             .path("asset_id", asset_id)
             .accept("application/octet-stream")
-            .into_call()
+            .into()
     }
 
     /// Complete a task as a guest
@@ -385,7 +385,7 @@ impl GuestAccess<'_> {
             .path("guest_code", guest_code)
             .path("task_id", task_id)
             .envelope("data")
-            .into_call()
+            .into()
     }
 
     /// Read a text template as a guest
@@ -410,7 +410,7 @@ impl GuestAccess<'_> {
             .path("guest_code", guest_code)
             .path("text_template_id", text_template_id)
             .envelope("data")
-            .into_call()
+            .into()
     }
 
     /// List the organizations of a guest
@@ -432,7 +432,7 @@ impl GuestAccess<'_> {
             .call(Method::GET, "/public/guests/{guest_email}/organizations")
             .path("guest_email", guest_email)
             .envelope("data")
-            .into_call()
+            .into()
     }
 
     /// Register as a guest
@@ -451,7 +451,7 @@ impl GuestAccess<'_> {
             .call(Method::POST, "/public/organizations/{org_id}/guests")
             .json(body)
             .envelope("data")
-            .into_call()
+            .into()
     }
 
     /// Set a guest's mail days
@@ -479,7 +479,7 @@ impl GuestAccess<'_> {
             .path("guest_code", guest_code)
             .json(body)
             .envelope("data")
-            .into_call()
+            .into()
     }
 
     /// Read the form fields of a template as a guest
@@ -506,7 +506,7 @@ impl GuestAccess<'_> {
             .path("guest_code", guest_code)
             .path("checklist_id", checklist_id)
             .envelope("data")
-            .into_call()
+            .into()
     }
 
     /// Read a guest's mail days
@@ -528,7 +528,7 @@ impl GuestAccess<'_> {
             )
             .path("guest_code", guest_code)
             .envelope("data")
-            .into_call()
+            .into()
     }
 
     /// List a guest's preferences
@@ -553,7 +553,7 @@ impl GuestAccess<'_> {
             )
             .path("guest_code", guest_code)
             .envelope("data")
-            .into_call()
+            .into()
     }
 
     /// Set one of a guest's preferences
@@ -579,7 +579,7 @@ impl GuestAccess<'_> {
             .path("guest_code", guest_code)
             .json(body)
             .envelope("data")
-            .into_call()
+            .into()
     }
 
     /// Read the form fields of a process as a guest
@@ -606,7 +606,7 @@ impl GuestAccess<'_> {
             .path("guest_code", guest_code)
             .path("run_id", run_id)
             .envelope("data")
-            .into_call()
+            .into()
     }
 
     /// Comment on a task as a guest
@@ -636,7 +636,7 @@ impl GuestAccess<'_> {
             .path("task_id", task_id)
             .json(body)
             .envelope("data")
-            .into_call()
+            .into()
     }
 
     /// Delete a comment as a guest
@@ -663,7 +663,7 @@ impl GuestAccess<'_> {
             .path("task_id", task_id)
             .path("comment_id", comment_id)
             .envelope("data")
-            .into_call()
+            .into()
     }
 
     /// Change a comment as a guest
@@ -693,7 +693,7 @@ impl GuestAccess<'_> {
             .path("comment_id", comment_id)
             .json(body)
             .envelope("data")
-            .into_call()
+            .into()
     }
 
     /// List the reactions to a comment as a guest
@@ -720,7 +720,7 @@ impl GuestAccess<'_> {
             .path("task_id", task_id)
             .path("comment_id", comment_id)
             .envelope("data")
-            .into_call()
+            .into()
     }
 
     /// React to a comment as a guest
@@ -750,7 +750,7 @@ impl GuestAccess<'_> {
             .path("comment_id", comment_id)
             .json(body)
             .envelope("data")
-            .into_call()
+            .into()
     }
 
     /// Take back a reaction as a guest
@@ -778,7 +778,7 @@ impl GuestAccess<'_> {
             .path("task_id", task_id)
             .path("comment_id", comment_id)
             .path("reaction_id", reaction_id)
-            .into_call()
+            .into()
     }
 
     /// Report a problem as a guest
@@ -808,7 +808,7 @@ impl GuestAccess<'_> {
             .path("task_id", task_id)
             .json(body)
             .envelope("data")
-            .into_call()
+            .into()
     }
 
     /// Resolve a problem as a guest
@@ -838,7 +838,7 @@ impl GuestAccess<'_> {
             .path("task_id", task_id)
             .json(body)
             .envelope("data")
-            .into_call()
+            .into()
     }
 
     /// Upload a static file as a guest
@@ -865,7 +865,7 @@ impl GuestAccess<'_> {
             .path("guest_code", guest_code)
             .part("name", name)
             .multipart()
-            .into_call()
+            .into()
     }
 }
 
@@ -879,8 +879,9 @@ impl Call<Json<Vec<types::Checklist>>, ListChecklists> {
         mut self,
         with: impl IntoIterator<Item = impl Into<ListChecklistsWith>>,
     ) -> Self {
-        self.request
-            .set_query_list("with", ListStyle::Csv, with.into_iter().map(Into::into));
+        self.request = self
+            .request
+            .query_list("with", ListStyle::Csv, with.into_iter().map(Into::into));
         self
     }
 }
@@ -895,8 +896,9 @@ impl Call<Json<types::Checklist>, GetChecklist> {
         mut self,
         with: impl IntoIterator<Item = impl Into<GetChecklistWith>>,
     ) -> Self {
-        self.request
-            .set_query_list("with", ListStyle::Csv, with.into_iter().map(Into::into));
+        self.request = self
+            .request
+            .query_list("with", ListStyle::Csv, with.into_iter().map(Into::into));
         self
     }
 }
@@ -908,13 +910,13 @@ pub enum ListRuns {}
 impl Call<Json<Vec<types::ShortRun>>, ListRuns> {
     /// Part of the name.
     pub fn q(mut self, q: impl AsRef<str>) -> Self {
-        self.request.set_query("q", q.as_ref());
+        self.request = self.request.query("q", q.as_ref());
         self
     }
 
     /// The order; a minus sign in front reverses it. The date due sorts downwards only.
     pub fn sort(mut self, sort: impl Into<ListRunsSort>) -> Self {
-        self.request.set_query("sort", sort.into());
+        self.request = self.request.query("sort", sort.into());
         self
     }
 
@@ -923,8 +925,9 @@ impl Call<Json<Vec<types::ShortRun>>, ListRuns> {
         mut self,
         with: impl IntoIterator<Item = impl Into<ListRunsWith>>,
     ) -> Self {
-        self.request
-            .set_query_list("with", ListStyle::Csv, with.into_iter().map(Into::into));
+        self.request = self
+            .request
+            .query_list("with", ListStyle::Csv, with.into_iter().map(Into::into));
         self
     }
 }
@@ -939,8 +942,9 @@ impl Call<Json<types::Run>, GetRun> {
         mut self,
         with: impl IntoIterator<Item = impl Into<GetRunWith>>,
     ) -> Self {
-        self.request
-            .set_query_list("with", ListStyle::Csv, with.into_iter().map(Into::into));
+        self.request = self
+            .request
+            .query_list("with", ListStyle::Csv, with.into_iter().map(Into::into));
         self
     }
 }
@@ -955,8 +959,9 @@ impl Call<Json<Vec<types::TaskGuest>>, ListRunTasks> {
         mut self,
         with: impl IntoIterator<Item = impl Into<ListRunTasksWith>>,
     ) -> Self {
-        self.request
-            .set_query_list("with", ListStyle::Csv, with.into_iter().map(Into::into));
+        self.request = self
+            .request
+            .query_list("with", ListStyle::Csv, with.into_iter().map(Into::into));
         self
     }
 }
@@ -968,13 +973,13 @@ pub enum ListTasks {}
 impl Call<Paged<types::Task>, ListTasks> {
     /// Another name for `sort`.
     pub fn sort_by(mut self, sort_by: impl Into<ListTasksSortBy>) -> Self {
-        self.request.set_query("sort_by", sort_by.into());
+        self.request = self.request.query("sort_by", sort_by.into());
         self
     }
 
     /// Only tasks with this status.
     pub fn status(mut self, status: impl AsRef<str>) -> Self {
-        self.request.set_query("status", status.as_ref());
+        self.request = self.request.query("status", status.as_ref());
         self
     }
 
@@ -983,8 +988,9 @@ impl Call<Paged<types::Task>, ListTasks> {
         mut self,
         with: impl IntoIterator<Item = impl Into<ListTasksWith>>,
     ) -> Self {
-        self.request
-            .set_query_list("with", ListStyle::Csv, with.into_iter().map(Into::into));
+        self.request = self
+            .request
+            .query_list("with", ListStyle::Csv, with.into_iter().map(Into::into));
         self
     }
 
@@ -992,7 +998,7 @@ impl Call<Paged<types::Task>, ListTasks> {
     ///
     /// At least 1. Default: `1`.
     pub fn page(mut self, page: i64) -> Self {
-        self.request.set_query("page", page);
+        self.request = self.request.query("page", page);
         self
     }
 }
@@ -1008,7 +1014,7 @@ pub enum GetChecklistWith {
     Other(String),
 }
 
-text_enum! {
+string_enum! {
     GetChecklistWith;
     "steps" => Steps;
 }
@@ -1026,7 +1032,7 @@ pub enum GetRunWith {
     Other(String),
 }
 
-text_enum! {
+string_enum! {
     GetRunWith;
     "tags" => Tags;
     "checklist" => Checklist;
@@ -1043,7 +1049,7 @@ pub enum ListChecklistsWith {
     Other(String),
 }
 
-text_enum! {
+string_enum! {
     ListChecklistsWith;
     "steps" => Steps;
 }
@@ -1069,7 +1075,7 @@ pub enum ListRunTasksWith {
     Other(String),
 }
 
-text_enum! {
+string_enum! {
     ListRunTasksWith;
     "run" => Run;
     "checklist" => Checklist;
@@ -1097,7 +1103,7 @@ pub enum ListRunsSort {
     Other(String),
 }
 
-text_enum! {
+string_enum! {
     ListRunsSort;
     "-dueDate" => MinusDueDate;
     "created_at" => CreatedAt;
@@ -1118,7 +1124,7 @@ pub enum ListRunsWith {
     Other(String),
 }
 
-text_enum! {
+string_enum! {
     ListRunsWith;
     "tasks_meta" => TasksMeta;
     "checklist" => Checklist;
@@ -1135,7 +1141,7 @@ pub enum ListTasksSortBy {
     Other(String),
 }
 
-text_enum! {
+string_enum! {
     ListTasksSortBy;
     "newest" => Newest;
 }
@@ -1160,7 +1166,7 @@ pub enum ListTasksWith {
     Other(String),
 }
 
-text_enum! {
+string_enum! {
     ListTasksWith;
     "run" => Run;
     "threads_count" => ThreadsCount;

@@ -3,7 +3,7 @@
 //! People outside the organization who work on tasks. Most calls name them by e-mail address.
 
 use super::{PAGING, types};
-use crate::runtime::{Call, Client, Json, ListStyle, Method, Paged, text_enum};
+use crate::runtime::{Call, Client, Json, ListStyle, Method, Paged, string_enum};
 
 impl Client {
     /// People outside the organization who work on tasks.
@@ -43,7 +43,7 @@ impl Guests<'_> {
             .call(Method::GET, "/organizations/{org_id}/guests")
             .envelope("data")
             .paging(&PAGING)
-            .into_call()
+            .into()
     }
 
     /// Create a guest
@@ -66,7 +66,7 @@ impl Guests<'_> {
             .call(Method::POST, "/organizations/{org_id}/guests")
             .json(body)
             .envelope("data")
-            .into_call()
+            .into()
     }
 
     /// Read a guest's lasting link
@@ -84,7 +84,7 @@ impl Guests<'_> {
         self.0
             .call(Method::GET, "/organizations/{org_id}/guests-link")
             .envelope("data")
-            .into_call()
+            .into()
     }
 
     /// List all guests in short form
@@ -107,7 +107,7 @@ impl Guests<'_> {
         self.0
             .call(Method::GET, "/organizations/{org_id}/guests-list")
             .envelope("data")
-            .into_call()
+            .into()
     }
 
     /// Create several guests
@@ -132,7 +132,7 @@ impl Guests<'_> {
             .call(Method::POST, "/organizations/{org_id}/guests/bulk")
             .json(body)
             .envelope("data")
-            .into_call()
+            .into()
     }
 
     /// Remove a guest from the organization
@@ -153,7 +153,7 @@ impl Guests<'_> {
             .call(Method::DELETE, "/organizations/{org_id}/guests/{guest_email}")
             .path("guest_email", guest_email)
             .envelope("data")
-            .into_call()
+            .into()
     }
 
     /// Read one guest
@@ -175,7 +175,7 @@ impl Guests<'_> {
             .call(Method::GET, "/organizations/{org_id}/guests/{guest_email}")
             .path("guest_email", guest_email)
             .envelope("data")
-            .into_call()
+            .into()
     }
 
     /// Change a guest's associated members
@@ -202,7 +202,7 @@ impl Guests<'_> {
             .path("guest_email", guest_email)
             .json(body)
             .envelope("data")
-            .into_call()
+            .into()
     }
 
     /// Block a guest
@@ -222,7 +222,7 @@ impl Guests<'_> {
             .call(Method::DELETE, "/organizations/{org_id}/guests/{guest_email}/disable")
             .path("guest_email", guest_email)
             .envelope("data")
-            .into_call()
+            .into()
     }
 
     /// Let a blocked guest in again
@@ -240,7 +240,7 @@ impl Guests<'_> {
             .call(Method::PUT, "/organizations/{org_id}/guests/{guest_email}/enable")
             .path("guest_email", guest_email)
             .envelope("data")
-            .into_call()
+            .into()
     }
 
     /// Renew a guest's link
@@ -260,7 +260,7 @@ impl Guests<'_> {
             .call(Method::PUT, "/organizations/{org_id}/guests/{guest_email}/reset-link")
             .path("guest_email", guest_email)
             .envelope("data")
-            .into_call()
+            .into()
     }
 
     /// Make a guest a member
@@ -280,7 +280,7 @@ impl Guests<'_> {
             .call(Method::POST, "/organizations/{org_id}/guests/{guest_email}/to/member")
             .path("guest_email", guest_email)
             .envelope("data")
-            .into_call()
+            .into()
     }
 
     /// Delete a guest for good
@@ -300,7 +300,7 @@ impl Guests<'_> {
             .call(Method::DELETE, "/organizations/{org_id}/guests/{guest_id}/delete")
             .path("guest_id", guest_id)
             .envelope("data")
-            .into_call()
+            .into()
     }
 }
 
@@ -311,26 +311,27 @@ pub enum List {}
 impl Call<Paged<types::Guest>, List> {
     /// Related records to send along.
     pub fn with(mut self, with: impl IntoIterator<Item = impl Into<ListWith>>) -> Self {
-        self.request
-            .set_query_list("with", ListStyle::Csv, with.into_iter().map(Into::into));
+        self.request = self
+            .request
+            .query_list("with", ListStyle::Csv, with.into_iter().map(Into::into));
         self
     }
 
     /// Words to look for in names and e-mail addresses.
     pub fn q(mut self, q: impl AsRef<str>) -> Self {
-        self.request.set_query("q", q.as_ref());
+        self.request = self.request.query("q", q.as_ref());
         self
     }
 
     /// The order; a minus sign puts the newest first.
     pub fn sort(mut self, sort: impl Into<ListSort>) -> Self {
-        self.request.set_query("sort", sort.into());
+        self.request = self.request.query("sort", sort.into());
         self
     }
 
     /// Another name for `sort`.
     pub fn sort_by(mut self, sort_by: impl AsRef<str>) -> Self {
-        self.request.set_query("sort_by", sort_by.as_ref());
+        self.request = self.request.query("sort_by", sort_by.as_ref());
         self
     }
 
@@ -338,7 +339,7 @@ impl Call<Paged<types::Guest>, List> {
     ///
     /// At least 1. Default: `1`.
     pub fn page(mut self, page: i64) -> Self {
-        self.request.set_query("page", page);
+        self.request = self.request.query("page", page);
         self
     }
 
@@ -346,13 +347,13 @@ impl Call<Paged<types::Guest>, List> {
     ///
     /// At least 1. Default: `999`.
     pub fn per_page(mut self, per_page: i64) -> Self {
-        self.request.set_query("per_page", per_page);
+        self.request = self.request.query("per_page", per_page);
         self
     }
 
     /// True gives everything at once.
     pub fn without_pagination(mut self, without_pagination: bool) -> Self {
-        self.request.set_query("without_pagination", without_pagination);
+        self.request = self.request.query("without_pagination", without_pagination);
         self
     }
 }
@@ -364,14 +365,15 @@ pub enum ListShort {}
 impl Call<Json<Vec<types::Guest>>, ListShort> {
     /// Related records to send along, several parted by commas. `stats` is the known one.
     pub fn with(mut self, with: impl IntoIterator<Item = impl Into<String>>) -> Self {
-        self.request
-            .set_query_list("with", ListStyle::Csv, with.into_iter().map(Into::into));
+        self.request = self
+            .request
+            .query_list("with", ListStyle::Csv, with.into_iter().map(Into::into));
         self
     }
 
     /// Words to look for in names and e-mail addresses.
     pub fn q(mut self, q: impl AsRef<str>) -> Self {
-        self.request.set_query("q", q.as_ref());
+        self.request = self.request.query("q", q.as_ref());
         self
     }
 }
@@ -383,8 +385,9 @@ pub enum Get {}
 impl Call<Json<types::Guest>, Get> {
     /// Related records to send along.
     pub fn with(mut self, with: impl IntoIterator<Item = impl Into<GetWith>>) -> Self {
-        self.request
-            .set_query_list("with", ListStyle::Csv, with.into_iter().map(Into::into));
+        self.request = self
+            .request
+            .query_list("with", ListStyle::Csv, with.into_iter().map(Into::into));
         self
     }
 }
@@ -399,7 +402,7 @@ pub enum GetWith {
     Other(String),
 }
 
-text_enum! {
+string_enum! {
     GetWith;
     "stats" => Stats;
 }
@@ -416,7 +419,7 @@ pub enum ListSort {
     Other(String),
 }
 
-text_enum! {
+string_enum! {
     ListSort;
     "created_at" => CreatedAt;
     "-created_at" => MinusCreatedAt;
@@ -432,7 +435,7 @@ pub enum ListWith {
     Other(String),
 }
 
-text_enum! {
+string_enum! {
     ListWith;
     "stats" => Stats;
 }

@@ -27,10 +27,7 @@ impl Lists<'_> {
     /// `GET /organizations/{org_id}/lists`
     #[inline]
     pub fn list(&self) -> Call<Json<Vec<types::Lists>>> {
-        self.0
-            .call(Method::GET, "/organizations/{org_id}/lists")
-            .envelope("data")
-            .into_call()
+        self.0.call(Method::GET, "/organizations/{org_id}/lists").envelope("data").into()
     }
 
     /// Create a reference list
@@ -49,7 +46,7 @@ impl Lists<'_> {
             .call(Method::POST, "/organizations/{org_id}/lists")
             .json(body)
             .envelope("data")
-            .into_call()
+            .into()
     }
 
     /// Read the built-in list of guests
@@ -67,7 +64,7 @@ impl Lists<'_> {
         self.0
             .call(Method::GET, "/organizations/{org_id}/lists/system/guests")
             .envelope("data")
-            .into_call()
+            .into()
     }
 
     /// Read the built-in list of members
@@ -85,7 +82,7 @@ impl Lists<'_> {
         self.0
             .call(Method::GET, "/organizations/{org_id}/lists/system/users")
             .envelope("data")
-            .into_call()
+            .into()
     }
 
     /// Delete a reference list
@@ -101,7 +98,7 @@ impl Lists<'_> {
         self.0
             .call(Method::DELETE, "/organizations/{org_id}/lists/{list_id}")
             .path("list_id", list_id)
-            .into_call()
+            .into()
     }
 
     /// Get one reference list
@@ -118,7 +115,7 @@ impl Lists<'_> {
             .call(Method::GET, "/organizations/{org_id}/lists/{list_id}")
             .path("list_id", list_id)
             .envelope("data")
-            .into_call()
+            .into()
     }
 
     /// Update a reference list
@@ -143,7 +140,7 @@ impl Lists<'_> {
             .path("list_id", list_id)
             .json(body)
             .envelope("data")
-            .into_call()
+            .into()
     }
 
     /// Change one cell of a list
@@ -168,7 +165,7 @@ impl Lists<'_> {
             .path("cell_id", cell_id)
             .json(body)
             .envelope("data")
-            .into_call()
+            .into()
     }
 
     /// Add columns to a list
@@ -191,7 +188,7 @@ impl Lists<'_> {
             .path("list_id", list_id)
             .json(body)
             .envelope("data")
-            .into_call()
+            .into()
     }
 
     /// Add rows to a list
@@ -216,6 +213,6 @@ impl Lists<'_> {
             .path("list_id", list_id)
             .json(body)
             .envelope("data")
-            .into_call()
+            .into()
     }
 }

@@ -46,7 +46,7 @@ impl MicroFunctions<'_> {
             .path("step_id", step_id)
             .json(body)
             .envelope("data")
-            .into_call()
+            .into()
     }
 
     /// Create a one-off task through the connector helper
@@ -72,7 +72,7 @@ impl MicroFunctions<'_> {
             )
             .json(body)
             .envelope("data")
-            .into_call()
+            .into()
     }
 
     /// Change a one-off task's deadline
@@ -101,7 +101,7 @@ impl MicroFunctions<'_> {
             .path("task_id", task_id)
             .json(body)
             .envelope("data")
-            .into_call()
+            .into()
     }
 
     /// Remove a member from a task
@@ -129,7 +129,7 @@ impl MicroFunctions<'_> {
             .path("task_id", task_id)
             .path("user_id", user_id)
             .envelope("data")
-            .into_call()
+            .into()
     }
 
     /// Remove a guest from a task
@@ -157,6 +157,6 @@ impl MicroFunctions<'_> {
             .path("task_id", task_id)
             .path("guest_email", guest_email)
             .envelope("data")
-            .into_call()
+            .into()
     }
 }

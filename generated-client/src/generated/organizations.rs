@@ -5,7 +5,7 @@
 
 use super::types;
 use crate::runtime::{
-    Binary, Call, Client, Empty, File, Json, ListStyle, Method, text_enum,
+    Binary, Call, Client, Empty, File, Json, ListStyle, Method, string_enum,
 };
 
 impl Client {
@@ -34,7 +34,7 @@ impl Organizations<'_> {
     /// `GET /domain-organizations`
     #[inline]
     pub fn list_by_domain(&self) -> Call<Json<Vec<types::Organization>>> {
-        self.0.call(Method::GET, "/domain-organizations").envelope("data").into_call()
+        self.0.call(Method::GET, "/domain-organizations").envelope("data").into()
     }
 
     /// Create an organization
@@ -51,11 +51,7 @@ impl Organizations<'_> {
         &self,
         body: &types::OrganizationInput,
     ) -> Call<Json<types::Organization>> {
-        self.0
-            .call(Method::POST, "/organizations")
-            .json(body)
-            .envelope("data")
-            .into_call()
+        self.0.call(Method::POST, "/organizations").json(body).envelope("data").into()
     }
 
     /// Get one organization
@@ -72,7 +68,7 @@ impl Organizations<'_> {
     /// `GET /organizations/{org_id}`
     #[inline]
     pub fn get(&self) -> Call<Json<types::Organization>, Get> {
-        self.0.call(Method::GET, "/organizations/{org_id}").envelope("data").into_call()
+        self.0.call(Method::GET, "/organizations/{org_id}").envelope("data").into()
     }
 
     /// Update the settings of an organization
@@ -93,7 +89,7 @@ impl Organizations<'_> {
             .call(Method::PUT, "/organizations/{org_id}")
             .json(body)
             .envelope("data")
-            .into_call()
+            .into()
     }
 
     /// Reset the brand colours
@@ -108,9 +104,7 @@ impl Organizations<'_> {
     /// `DELETE /organizations/{org_id}/custom-branding`
     #[inline]
     pub fn reset_branding(&self) -> Call<Empty> {
-        self.0
-            .call(Method::DELETE, "/organizations/{org_id}/custom-branding")
-            .into_call()
+        self.0.call(Method::DELETE, "/organizations/{org_id}/custom-branding").into()
     }
 
     /// Save the brand colours
@@ -133,7 +127,7 @@ impl Organizations<'_> {
             .call(Method::POST, "/organizations/{org_id}/custom-branding")
             .json(body)
             .envelope("data")
-            .into_call()
+            .into()
     }
 
     /// List the claimed mail domains
@@ -149,7 +143,7 @@ impl Organizations<'_> {
         self.0
             .call(Method::GET, "/organizations/{org_id}/domains")
             .envelope("data")
-            .into_call()
+            .into()
     }
 
     /// Switch the own mail server on or off
@@ -166,10 +160,7 @@ impl Organizations<'_> {
         &self,
         body: &types::EnableSmtpInput,
     ) -> Call<Json<types::MessageResponse>> {
-        self.0
-            .call(Method::PUT, "/organizations/{org_id}/enable-smtp")
-            .json(body)
-            .into_call()
+        self.0.call(Method::PUT, "/organizations/{org_id}/enable-smtp").json(body).into()
     }
 
     /// Upload the logo
@@ -190,7 +181,7 @@ impl Organizations<'_> {
             .part("name", name)
             .multipart()
             .envelope("data")
-            .into_call()
+            .into()
     }
 
     /// Remove the logo
@@ -209,7 +200,7 @@ impl Organizations<'_> {
             .call(Method::DELETE, "/organizations/{org_id}/logo/{asset_id}")
             .path("asset_id", asset_id)
             .envelope("data")
-            .into_call()
+            .into()
     }
 
     /// Fetch the logo
@@ -223,7 +214,7 @@ impl Organizations<'_> {
             .call(Method::GET, "/organizations/{org_id}/logo/{asset_id}")
             .path("asset_id", asset_id)
             .accept("application/octet-stream")
-            .into_call()
+            .into()
     }
 
     /// Read the SAML provider
@@ -239,7 +230,7 @@ impl Organizations<'_> {
         self.0
             .call(Method::GET, "/organizations/{org_id}/saml/config")
             .envelope("data")
-            .into_call()
+            .into()
     }
 
     /// Read the answers of the sign-up survey
@@ -255,7 +246,7 @@ impl Organizations<'_> {
         self.0
             .call(Method::GET, "/organizations/{org_id}/signup-answers")
             .envelope("data")
-            .into_call()
+            .into()
     }
 
     /// Save answers of the sign-up survey
@@ -277,7 +268,7 @@ impl Organizations<'_> {
             .call(Method::POST, "/organizations/{org_id}/signup-answers")
             .json(body)
             .envelope("data")
-            .into_call()
+            .into()
     }
 
     /// Read the mail server settings
@@ -292,7 +283,7 @@ impl Organizations<'_> {
     /// `GET /organizations/{org_id}/smtp`
     #[inline]
     pub fn get_smtp(&self) -> Call<Json<types::SmtpConnection>> {
-        self.0.call(Method::GET, "/organizations/{org_id}/smtp").into_call()
+        self.0.call(Method::GET, "/organizations/{org_id}/smtp").into()
     }
 
     /// Save the mail server settings
@@ -312,7 +303,7 @@ impl Organizations<'_> {
         &self,
         body: &types::SmptconnectionInput,
     ) -> Call<Json<types::SmtpConnection>> {
-        self.0.call(Method::POST, "/organizations/{org_id}/smtp").json(body).into_call()
+        self.0.call(Method::POST, "/organizations/{org_id}/smtp").json(body).into()
     }
 }
 
@@ -323,8 +314,9 @@ pub enum Get {}
 impl Call<Json<types::Organization>, Get> {
     /// `stats` adds counts, `subscription` the plan, `billing_info` the billing details.
     pub fn with(mut self, with: impl IntoIterator<Item = impl Into<GetWith>>) -> Self {
-        self.request
-            .set_query_list("with", ListStyle::Csv, with.into_iter().map(Into::into));
+        self.request = self
+            .request
+            .query_list("with", ListStyle::Csv, with.into_iter().map(Into::into));
         self
     }
 }
@@ -343,7 +335,7 @@ pub enum GetWith {
     Other(String),
 }
 
-text_enum! {
+string_enum! {
     GetWith;
     "stats" => Stats;
     "subscription" => Subscription;

@@ -37,7 +37,7 @@ impl Permissions<'_> {
             .call(Method::POST, "/organizations/{org_id}/checklists/permissions")
             .json(body)
             .envelope("data")
-            .into_call()
+            .into()
     }
 
     /// Read the permissions of a template
@@ -60,7 +60,7 @@ impl Permissions<'_> {
             )
             .path("checklist_id", checklist_id)
             .envelope("data")
-            .into_call()
+            .into()
     }
 
     /// Replace the permissions of a template
@@ -88,7 +88,7 @@ impl Permissions<'_> {
             .path("checklist_id", checklist_id)
             .json(body)
             .envelope("data")
-            .into_call()
+            .into()
     }
 
     /// Read the permissions of a process
@@ -105,7 +105,7 @@ impl Permissions<'_> {
             .call(Method::GET, "/organizations/{org_id}/runs/{run_id}/permissions")
             .path("run_id", run_id)
             .envelope("data")
-            .into_call()
+            .into()
     }
 
     /// Replace the permissions of a process
@@ -130,6 +130,6 @@ impl Permissions<'_> {
             .path("run_id", run_id)
             .json(body)
             .envelope("data")
-            .into_call()
+            .into()
     }
 }

@@ -32,7 +32,7 @@ impl Preferences<'_> {
         self.0
             .call(Method::GET, "/organizations/{org_id}/me/preferences")
             .envelope("data")
-            .into_call()
+            .into()
     }
 
     /// Set one own preference
@@ -54,7 +54,7 @@ impl Preferences<'_> {
             .call(Method::POST, "/organizations/{org_id}/me/preferences")
             .json(body)
             .envelope("data")
-            .into_call()
+            .into()
     }
 
     /// Store a preference
@@ -71,7 +71,7 @@ impl Preferences<'_> {
     /// `POST /organizations/{org_id}/preferences`
     #[inline]
     pub fn create(&self) -> Call<Empty> {
-        self.0.call(Method::POST, "/organizations/{org_id}/preferences").into_call()
+        self.0.call(Method::POST, "/organizations/{org_id}/preferences").into()
     }
 
     /// Set a member's mail days
@@ -96,7 +96,7 @@ impl Preferences<'_> {
             .path("user_id", user_id)
             .json(body)
             .envelope("data")
-            .into_call()
+            .into()
     }
 
     /// List a member's preferences
@@ -115,6 +115,6 @@ impl Preferences<'_> {
             .call(Method::GET, "/organizations/{org_id}/users/{user_id}/preferences")
             .path("user_id", user_id)
             .envelope("data")
-            .into_call()
+            .into()
     }
 }

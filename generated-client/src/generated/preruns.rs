@@ -39,6 +39,6 @@ impl Preruns<'_> {
             )
             .path("checklist_id", checklist_id)
             .path("prerun_id", prerun_id)
-            .into_call()
+            .into()
     }
 }

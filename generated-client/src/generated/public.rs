@@ -4,7 +4,7 @@
 //! the name of the organization.
 
 use super::{PAGING, types};
-use crate::runtime::{Call, Client, Json, ListStyle, Method, Paged, Value, text_enum};
+use crate::runtime::{Call, Client, Json, ListStyle, Method, Paged, Value, string_enum};
 
 impl Client {
     /// What organizations have made public: processes, the template library, kick-off forms and
@@ -37,7 +37,7 @@ impl Public<'_> {
         self.0
             .call(Method::GET, "/organizations/{org_id}/public/runs")
             .envelope("data")
-            .into_call()
+            .into()
     }
 
     /// Read the form fields of a public template
@@ -56,7 +56,7 @@ impl Public<'_> {
                 "/organizations/{org_id}/public/runs/checklists/{checklist_id}/form-fields",
             )
             .path("checklist_id", checklist_id)
-            .into_call()
+            .into()
     }
 
     /// Get one public process
@@ -73,7 +73,7 @@ impl Public<'_> {
             .call(Method::GET, "/organizations/{org_id}/public/runs/{run_id}")
             .path("run_id", run_id)
             .envelope("data")
-            .into_call()
+            .into()
     }
 
     /// Read the form fields of a public process
@@ -92,7 +92,7 @@ impl Public<'_> {
                 "/organizations/{org_id}/public/runs/{run_id}/form-fields",
             )
             .path("run_id", run_id)
-            .into_call()
+            .into()
     }
 
     /// List the tasks of a public process
@@ -121,7 +121,7 @@ impl Public<'_> {
             .path("run_id", run_id)
             .envelope("data")
             .paging(&PAGING)
-            .into_call()
+            .into()
     }
 
     /// Browse the public library
@@ -151,7 +151,7 @@ impl Public<'_> {
             .call(Method::GET, "/public/library")
             .envelope("data")
             .paging(&PAGING)
-            .into_call()
+            .into()
     }
 
     /// Browse the library of one organization
@@ -185,7 +185,7 @@ impl Public<'_> {
             .call(Method::GET, "/public/library/organizations/{org_id}")
             .envelope("data")
             .paging(&PAGING)
-            .into_call()
+            .into()
     }
 
     /// Get one public template
@@ -212,7 +212,7 @@ impl Public<'_> {
             )
             .path("checklist_id", checklist_id)
             .envelope("data")
-            .into_call()
+            .into()
     }
 
     /// Preview the deadlines of a public template
@@ -241,7 +241,7 @@ impl Public<'_> {
             )
             .path("checklist_id", checklist_id)
             .envelope("data")
-            .into_call()
+            .into()
     }
 
     /// Get one public text template
@@ -264,7 +264,7 @@ impl Public<'_> {
             )
             .path("text_template_id", text_template_id)
             .envelope("data")
-            .into_call()
+            .into()
     }
 
     /// Read the public card of an organization
@@ -279,7 +279,7 @@ impl Public<'_> {
     /// `GET /public/organizations/{org_id}`
     #[inline]
     pub fn get_organization(&self) -> Call<Json<types::PublicOrganization>> {
-        self.0.call(Method::GET, "/public/organizations/{org_id}").into_call()
+        self.0.call(Method::GET, "/public/organizations/{org_id}").into()
     }
 
     /// Get the public kick-off form of a template
@@ -302,7 +302,7 @@ impl Public<'_> {
             )
             .path("checklist_id", checklist_id)
             .envelope("data")
-            .into_call()
+            .into()
     }
 
     /// List the public kick-off forms
@@ -326,7 +326,7 @@ impl Public<'_> {
         self.0
             .call(Method::GET, "/public/organizations/{org_id}/ko-forms")
             .envelope("data")
-            .into_call()
+            .into()
     }
 
     /// List public processes everywhere
@@ -344,7 +344,7 @@ impl Public<'_> {
     /// `GET /public/runs`
     #[inline]
     pub fn list_all_runs(&self) -> Call<Json<Vec<types::Run>>, ListAllRuns> {
-        self.0.call(Method::GET, "/public/runs").envelope("data").into_call()
+        self.0.call(Method::GET, "/public/runs").envelope("data").into()
     }
 }
 
@@ -358,8 +358,9 @@ impl Call<Json<Vec<types::Run>>, ListRuns> {
         mut self,
         with: impl IntoIterator<Item = impl Into<ListRunsWith>>,
     ) -> Self {
-        self.request
-            .set_query_list("with", ListStyle::Csv, with.into_iter().map(Into::into));
+        self.request = self
+            .request
+            .query_list("with", ListStyle::Csv, with.into_iter().map(Into::into));
         self
     }
 }
@@ -374,8 +375,9 @@ impl Call<Paged<types::Task>, ListRunTasks> {
         mut self,
         with: impl IntoIterator<Item = impl Into<ListRunTasksWith>>,
     ) -> Self {
-        self.request
-            .set_query_list("with", ListStyle::Csv, with.into_iter().map(Into::into));
+        self.request = self
+            .request
+            .query_list("with", ListStyle::Csv, with.into_iter().map(Into::into));
         self
     }
 
@@ -383,7 +385,7 @@ impl Call<Paged<types::Task>, ListRunTasks> {
     ///
     /// At least 1. Default: `1`.
     pub fn page(mut self, page: i64) -> Self {
-        self.request.set_query("page", page);
+        self.request = self.request.query("page", page);
         self
     }
 
@@ -391,7 +393,7 @@ impl Call<Paged<types::Task>, ListRunTasks> {
     ///
     /// From 1 to 100.
     pub fn per_page(mut self, per_page: i64) -> Self {
-        self.request.set_query("per_page", per_page);
+        self.request = self.request.query("per_page", per_page);
         self
     }
 }
@@ -403,13 +405,13 @@ pub enum ListLibrary {}
 impl Call<Paged<types::Checklist>, ListLibrary> {
     /// A text to search for.
     pub fn q(mut self, q: impl AsRef<str>) -> Self {
-        self.request.set_query("q", q.as_ref());
+        self.request = self.request.query("q", q.as_ref());
         self
     }
 
     /// The order; a minus sign in front reverses it.
     pub fn sort(mut self, sort: impl Into<ListLibrarySort>) -> Self {
-        self.request.set_query("sort", sort.into());
+        self.request = self.request.query("sort", sort.into());
         self
     }
 
@@ -417,14 +419,15 @@ impl Call<Paged<types::Checklist>, ListLibrary> {
     ///
     /// Default: `true`.
     pub fn featured(mut self, featured: bool) -> Self {
-        self.request.set_query("featured", featured);
+        self.request = self.request.query("featured", featured);
         self
     }
 
     /// Only templates of these types or with these tags.
     pub fn tag(mut self, tag: impl IntoIterator<Item = impl Into<String>>) -> Self {
-        self.request
-            .set_query_list("tag", ListStyle::Csv, tag.into_iter().map(Into::into));
+        self.request = self
+            .request
+            .query_list("tag", ListStyle::Csv, tag.into_iter().map(Into::into));
         self
     }
 
@@ -433,8 +436,9 @@ impl Call<Paged<types::Checklist>, ListLibrary> {
         mut self,
         topic_tags: impl IntoIterator<Item = impl Into<String>>,
     ) -> Self {
-        self.request
-            .set_query_list(
+        self.request = self
+            .request
+            .query_list(
                 "topicTags",
                 ListStyle::Csv,
                 topic_tags.into_iter().map(Into::into),
@@ -447,8 +451,9 @@ impl Call<Paged<types::Checklist>, ListLibrary> {
         mut self,
         industry_tags: impl IntoIterator<Item = impl Into<String>>,
     ) -> Self {
-        self.request
-            .set_query_list(
+        self.request = self
+            .request
+            .query_list(
                 "industryTags",
                 ListStyle::Csv,
                 industry_tags.into_iter().map(Into::into),
@@ -458,7 +463,7 @@ impl Call<Paged<types::Checklist>, ListLibrary> {
 
     /// Only templates of this type: `procedure`, `form`, `document` and others.
     pub fn type_(mut self, type_: impl AsRef<str>) -> Self {
-        self.request.set_query("type", type_.as_ref());
+        self.request = self.request.query("type", type_.as_ref());
         self
     }
 
@@ -466,7 +471,7 @@ impl Call<Paged<types::Checklist>, ListLibrary> {
     ///
     /// At least 1. Default: `1`.
     pub fn page(mut self, page: i64) -> Self {
-        self.request.set_query("page", page);
+        self.request = self.request.query("page", page);
         self
     }
 
@@ -474,7 +479,7 @@ impl Call<Paged<types::Checklist>, ListLibrary> {
     ///
     /// From 1 to 100. Default: `50`.
     pub fn per_page(mut self, per_page: i64) -> Self {
-        self.request.set_query("per_page", per_page);
+        self.request = self.request.query("per_page", per_page);
         self
     }
 }
@@ -486,20 +491,21 @@ pub enum ListOrganizationLibrary {}
 impl Call<Paged<types::Checklist>, ListOrganizationLibrary> {
     /// A text to search for.
     pub fn q(mut self, q: impl AsRef<str>) -> Self {
-        self.request.set_query("q", q.as_ref());
+        self.request = self.request.query("q", q.as_ref());
         self
     }
 
     /// The order; a minus sign in front reverses it.
     pub fn sort(mut self, sort: impl Into<ListOrganizationLibrarySort>) -> Self {
-        self.request.set_query("sort", sort.into());
+        self.request = self.request.query("sort", sort.into());
         self
     }
 
     /// Only templates of these types or with these tags.
     pub fn tag(mut self, tag: impl IntoIterator<Item = impl Into<String>>) -> Self {
-        self.request
-            .set_query_list("tag", ListStyle::Csv, tag.into_iter().map(Into::into));
+        self.request = self
+            .request
+            .query_list("tag", ListStyle::Csv, tag.into_iter().map(Into::into));
         self
     }
 
@@ -508,8 +514,9 @@ impl Call<Paged<types::Checklist>, ListOrganizationLibrary> {
         mut self,
         topic_tag: impl IntoIterator<Item = impl Into<String>>,
     ) -> Self {
-        self.request
-            .set_query_list(
+        self.request = self
+            .request
+            .query_list(
                 "topicTag",
                 ListStyle::Csv,
                 topic_tag.into_iter().map(Into::into),
@@ -522,8 +529,9 @@ impl Call<Paged<types::Checklist>, ListOrganizationLibrary> {
         mut self,
         industry_tag: impl IntoIterator<Item = impl Into<String>>,
     ) -> Self {
-        self.request
-            .set_query_list(
+        self.request = self
+            .request
+            .query_list(
                 "industryTag",
                 ListStyle::Csv,
                 industry_tag.into_iter().map(Into::into),
@@ -533,7 +541,7 @@ impl Call<Paged<types::Checklist>, ListOrganizationLibrary> {
 
     /// Only templates of this type: `procedure`, `form`, `document` and others.
     pub fn type_(mut self, type_: impl AsRef<str>) -> Self {
-        self.request.set_query("type", type_.as_ref());
+        self.request = self.request.query("type", type_.as_ref());
         self
     }
 
@@ -541,7 +549,7 @@ impl Call<Paged<types::Checklist>, ListOrganizationLibrary> {
     ///
     /// Default: `true`.
     pub fn featured(mut self, featured: bool) -> Self {
-        self.request.set_query("featured", featured);
+        self.request = self.request.query("featured", featured);
         self
     }
 
@@ -549,7 +557,7 @@ impl Call<Paged<types::Checklist>, ListOrganizationLibrary> {
     ///
     /// At least 1. Default: `1`.
     pub fn page(mut self, page: i64) -> Self {
-        self.request.set_query("page", page);
+        self.request = self.request.query("page", page);
         self
     }
 
@@ -557,7 +565,7 @@ impl Call<Paged<types::Checklist>, ListOrganizationLibrary> {
     ///
     /// From 1 to 100. Default: `50`.
     pub fn per_page(mut self, per_page: i64) -> Self {
-        self.request.set_query("per_page", per_page);
+        self.request = self.request.query("per_page", per_page);
         self
     }
 }
@@ -571,7 +579,7 @@ impl Call<Json<types::Checklist>, GetChecklist> {
     ///
     /// Default: `true`.
     pub fn featured(mut self, featured: bool) -> Self {
-        self.request.set_query("featured", featured);
+        self.request = self.request.query("featured", featured);
         self
     }
 }
@@ -585,7 +593,7 @@ impl Call<Json<Vec<types::StepDeadlines>>, ListStepDeadlines> {
     ///
     /// Default: `true`.
     pub fn featured(mut self, featured: bool) -> Self {
-        self.request.set_query("featured", featured);
+        self.request = self.request.query("featured", featured);
         self
     }
 }
@@ -597,7 +605,7 @@ pub enum ListKickoffForms {}
 impl Call<Json<Vec<types::PublicKoForm>>, ListKickoffForms> {
     /// By the last change; a minus sign in front reverses the order.
     pub fn sort(mut self, sort: impl Into<ListKickoffFormsSort>) -> Self {
-        self.request.set_query("sort", sort.into());
+        self.request = self.request.query("sort", sort.into());
         self
     }
 }
@@ -612,8 +620,9 @@ impl Call<Json<Vec<types::Run>>, ListAllRuns> {
         mut self,
         with: impl IntoIterator<Item = impl Into<ListAllRunsWith>>,
     ) -> Self {
-        self.request
-            .set_query_list("with", ListStyle::Csv, with.into_iter().map(Into::into));
+        self.request = self
+            .request
+            .query_list("with", ListStyle::Csv, with.into_iter().map(Into::into));
         self
     }
 }
@@ -634,7 +643,7 @@ pub enum ListAllRunsWith {
     Other(String),
 }
 
-text_enum! {
+string_enum! {
     ListAllRunsWith;
     "checklist" => Checklist;
     "tasks" => Tasks;
@@ -654,7 +663,7 @@ pub enum ListKickoffFormsSort {
     Other(String),
 }
 
-text_enum! {
+string_enum! {
     ListKickoffFormsSort;
     "updated" => Updated;
     "-updated" => MinusUpdated;
@@ -674,7 +683,7 @@ pub enum ListLibrarySort {
     Other(String),
 }
 
-text_enum! {
+string_enum! {
     ListLibrarySort;
     "title" => Title;
     "-title" => MinusTitle;
@@ -695,7 +704,7 @@ pub enum ListOrganizationLibrarySort {
     Other(String),
 }
 
-text_enum! {
+string_enum! {
     ListOrganizationLibrarySort;
     "title" => Title;
     "-title" => MinusTitle;
@@ -724,7 +733,7 @@ pub enum ListRunTasksWith {
     Other(String),
 }
 
-text_enum! {
+string_enum! {
     ListRunTasksWith;
     "run" => Run;
     "run.checklist" => RunChecklist;
@@ -751,7 +760,7 @@ pub enum ListRunsWith {
     Other(String),
 }
 
-text_enum! {
+string_enum! {
     ListRunsWith;
     "checklist" => Checklist;
     "tasks" => Tasks;

@@ -32,7 +32,7 @@ impl Reactions<'_> {
             .call(Method::GET, "/organizations/{org_id}/comments/{comment_id}/reactions")
             .path("comment_id", comment_id)
             .envelope("data")
-            .into_call()
+            .into()
     }
 
     /// React to a comment
@@ -59,7 +59,7 @@ impl Reactions<'_> {
             .path("comment_id", comment_id)
             .json(body)
             .envelope("data")
-            .into_call()
+            .into()
     }
 
     /// Take a reaction back
@@ -80,6 +80,6 @@ impl Reactions<'_> {
             )
             .path("comment_id", comment_id)
             .path("reaction_id", reaction_id)
-            .into_call()
+            .into()
     }
 }

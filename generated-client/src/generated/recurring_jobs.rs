@@ -32,7 +32,7 @@ impl RecurringJobs<'_> {
         self.0
             .call(Method::GET, "/organizations/{org_id}/recurring-job-types")
             .envelope("data")
-            .into_call()
+            .into()
     }
 
     /// List the recurring jobs
@@ -48,7 +48,7 @@ impl RecurringJobs<'_> {
         self.0
             .call(Method::GET, "/organizations/{org_id}/recurring-jobs")
             .envelope("data")
-            .into_call()
+            .into()
     }
 
     /// Create a recurring job
@@ -71,7 +71,7 @@ impl RecurringJobs<'_> {
             .call(Method::POST, "/organizations/{org_id}/recurring-jobs")
             .json(body)
             .envelope("data")
-            .into_call()
+            .into()
     }
 
     /// Archive a recurring job
@@ -93,7 +93,7 @@ impl RecurringJobs<'_> {
             )
             .path("recurring_job_id", recurring_job_id)
             .envelope("data")
-            .into_call()
+            .into()
     }
 
     /// Get one recurring job
@@ -113,7 +113,7 @@ impl RecurringJobs<'_> {
             )
             .path("recurring_job_id", recurring_job_id)
             .envelope("data")
-            .into_call()
+            .into()
     }
 
     /// Update a recurring job
@@ -141,7 +141,7 @@ impl RecurringJobs<'_> {
             .path("recurring_job_id", recurring_job_id)
             .json(body)
             .envelope("data")
-            .into_call()
+            .into()
     }
 
     /// List the executions of a recurring job
@@ -164,6 +164,6 @@ impl RecurringJobs<'_> {
             )
             .path("recurring_job_id", recurring_job_id)
             .envelope("data")
-            .into_call()
+            .into()
     }
 }

@@ -3,7 +3,7 @@
 //! Job roles, such as Project Manager, which stand for assignees in templates and tasks.
 
 use super::types;
-use crate::runtime::{Call, Client, Empty, Json, ListStyle, Method, text_enum};
+use crate::runtime::{Call, Client, Empty, Json, ListStyle, Method, string_enum};
 
 impl Client {
     /// Job roles, such as Project Manager, which stand for assignees in templates and tasks.
@@ -34,7 +34,7 @@ impl Roles<'_> {
         self.0
             .call(Method::GET, "/organizations/{org_id}/organization-roles")
             .envelope("data")
-            .into_call()
+            .into()
     }
 
     /// Create a job role
@@ -54,7 +54,7 @@ impl Roles<'_> {
             .call(Method::POST, "/organizations/{org_id}/organization-roles")
             .json(body)
             .envelope("data")
-            .into_call()
+            .into()
     }
 
     /// Give a job role to a step or task
@@ -77,7 +77,7 @@ impl Roles<'_> {
             .call(Method::POST, "/organizations/{org_id}/organization-roles/add-object")
             .json(body)
             .envelope("data")
-            .into_call()
+            .into()
     }
 
     /// Add or remove several role links
@@ -103,7 +103,7 @@ impl Roles<'_> {
             )
             .json(body)
             .envelope("data")
-            .into_call()
+            .into()
     }
 
     /// Delete a job role
@@ -119,7 +119,7 @@ impl Roles<'_> {
         self.0
             .call(Method::DELETE, "/organizations/{org_id}/organization-roles/{role_id}")
             .path("role_id", role_id)
-            .into_call()
+            .into()
     }
 
     /// Rename a job role
@@ -142,7 +142,7 @@ impl Roles<'_> {
             .path("role_id", role_id)
             .json(body)
             .envelope("data")
-            .into_call()
+            .into()
     }
 
     /// Take a job role from a step or task
@@ -163,7 +163,7 @@ impl Roles<'_> {
                 "/organizations/{org_id}/roles-object/{role_object_id}",
             )
             .path("role_object_id", role_object_id)
-            .into_call()
+            .into()
     }
 }
 
@@ -174,8 +174,9 @@ pub enum List {}
 impl Call<Json<Vec<types::OrgRole>>, List> {
     /// Related records to include.
     pub fn with(mut self, with: impl IntoIterator<Item = impl Into<ListWith>>) -> Self {
-        self.request
-            .set_query_list("with", ListStyle::Csv, with.into_iter().map(Into::into));
+        self.request = self
+            .request
+            .query_list("with", ListStyle::Csv, with.into_iter().map(Into::into));
         self
     }
 }
@@ -198,7 +199,7 @@ pub enum ListWith {
     Other(String),
 }
 
-text_enum! {
+string_enum! {
     ListWith;
     "checklist" => Checklist;
     "steps" => Steps;

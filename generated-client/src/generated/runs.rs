@@ -4,7 +4,7 @@
 
 use super::{PAGING, types};
 use crate::runtime::{
-    Binary, Call, Client, Empty, Json, ListStyle, Method, Paged, text_enum,
+    Binary, Call, Client, Empty, Json, ListStyle, Method, Paged, string_enum,
 };
 
 impl Client {
@@ -59,7 +59,7 @@ impl Runs<'_> {
             .call(Method::GET, "/organizations/{org_id}/runs")
             .envelope("data")
             .paging(&PAGING)
-            .into_call()
+            .into()
     }
 
     /// Launch a process from a template
@@ -83,7 +83,7 @@ impl Runs<'_> {
             .call(Method::POST, "/organizations/{org_id}/runs")
             .json(body)
             .envelope("data")
-            .into_call()
+            .into()
     }
 
     /// List process ids and names
@@ -104,7 +104,7 @@ impl Runs<'_> {
         self.0
             .call(Method::GET, "/organizations/{org_id}/runs-list")
             .envelope("data")
-            .into_call()
+            .into()
     }
 
     /// Archive a process
@@ -124,7 +124,7 @@ impl Runs<'_> {
             .call(Method::DELETE, "/organizations/{org_id}/runs/{run_id}")
             .path("run_id", run_id)
             .envelope("data")
-            .into_call()
+            .into()
     }
 
     /// Get one process
@@ -146,7 +146,7 @@ impl Runs<'_> {
             .call(Method::GET, "/organizations/{org_id}/runs/{run_id}")
             .path("run_id", run_id)
             .envelope("data")
-            .into_call()
+            .into()
     }
 
     /// Update a process
@@ -172,7 +172,7 @@ impl Runs<'_> {
             .path("run_id", run_id)
             .json(body)
             .envelope("data")
-            .into_call()
+            .into()
     }
 
     /// Restore an archived process
@@ -189,7 +189,7 @@ impl Runs<'_> {
             .call(Method::PUT, "/organizations/{org_id}/runs/{run_id}/activate")
             .path("run_id", run_id)
             .envelope("data")
-            .into_call()
+            .into()
     }
 
     /// Reopen the kick-off form
@@ -208,7 +208,7 @@ impl Runs<'_> {
                 "/organizations/{org_id}/runs/{run_id}/complete-prerun",
             )
             .path("run_id", run_id)
-            .into_call()
+            .into()
     }
 
     /// Mark the kick-off form complete
@@ -226,7 +226,7 @@ impl Runs<'_> {
         self.0
             .call(Method::POST, "/organizations/{org_id}/runs/{run_id}/complete-prerun")
             .path("run_id", run_id)
-            .into_call()
+            .into()
     }
 
     /// Permanently delete an archived process
@@ -247,7 +247,7 @@ impl Runs<'_> {
         self.0
             .call(Method::DELETE, "/organizations/{org_id}/runs/{run_id}/delete")
             .path("run_id", run_id)
-            .into_call()
+            .into()
     }
 
     /// Export a process
@@ -259,7 +259,7 @@ impl Runs<'_> {
             .call(Method::POST, "/organizations/{org_id}/runs/{run_id}/export")
             .path("run_id", run_id)
             .accept("application/octet-stream")
-            .into_call()
+            .into()
     }
 
     /// Read the form and kick-off fields of a process
@@ -276,7 +276,7 @@ impl Runs<'_> {
             .call(Method::GET, "/organizations/{org_id}/runs/{run_id}/form-fields")
             .path("run_id", run_id)
             .envelope("data")
-            .into_call()
+            .into()
     }
 }
 
@@ -287,26 +287,27 @@ pub enum List {}
 impl Call<Paged<types::Run>, List> {
     /// Related records to include. A dot reaches into an included one, such as `tasks.step`.
     pub fn with(mut self, with: impl IntoIterator<Item = impl Into<ListWith>>) -> Self {
-        self.request
-            .set_query_list("with", ListStyle::Csv, with.into_iter().map(Into::into));
+        self.request = self
+            .request
+            .query_list("with", ListStyle::Csv, with.into_iter().map(Into::into));
         self
     }
 
     /// Whether included form fields carry their values.
     pub fn form_fields_values(mut self, form_fields_values: bool) -> Self {
-        self.request.set_query("form_fields_values", form_fields_values);
+        self.request = self.request.query("form_fields_values", form_fields_values);
         self
     }
 
     /// Only processes of these members.
     pub fn owners(mut self, owners: impl IntoIterator<Item = i64>) -> Self {
-        self.request.set_query_list("owners", ListStyle::Csv, owners);
+        self.request = self.request.query_list("owners", ListStyle::Csv, owners);
         self
     }
 
     /// Only processes with tasks in this state.
     pub fn task_status(mut self, task_status: impl Into<ListTaskStatus>) -> Self {
-        self.request.set_query("task_status", task_status.into());
+        self.request = self.request.query("task_status", task_status.into());
         self
     }
 
@@ -315,72 +316,69 @@ impl Call<Paged<types::Run>, List> {
         mut self,
         groups: impl IntoIterator<Item = impl Into<String>>,
     ) -> Self {
-        self.request
-            .set_query_list(
-                "groups",
-                ListStyle::Csv,
-                groups.into_iter().map(Into::into),
-            );
+        self.request = self
+            .request
+            .query_list("groups", ListStyle::Csv, groups.into_iter().map(Into::into));
         self
     }
 
     /// Only processes in this state. `problem` also gives those with the state `issue`.
     pub fn status(mut self, status: impl Into<ListStatus>) -> Self {
-        self.request.set_query("status", status.into());
+        self.request = self.request.query("status", status.into());
         self
     }
 
     /// Only processes in this folder, by id.
     pub fn folder(mut self, folder: impl AsRef<str>) -> Self {
-        self.request.set_query("folder", folder.as_ref());
+        self.request = self.request.query("folder", folder.as_ref());
         self
     }
 
     /// Only processes of this template.
     pub fn checklist_id(mut self, checklist_id: impl AsRef<str>) -> Self {
-        self.request.set_query("checklist_id", checklist_id.as_ref());
+        self.request = self.request.query("checklist_id", checklist_id.as_ref());
         self
     }
 
     /// Only processes that are starred, or that are not.
     pub fn starred(mut self, starred: bool) -> Self {
-        self.request.set_query("starred", starred);
+        self.request = self.request.query("starred", starred);
         self
     }
 
     /// Only processes of templates of this type.
     pub fn type_(mut self, type_: impl Into<ListType>) -> Self {
-        self.request.set_query("type", type_.into());
+        self.request = self.request.query("type", type_.into());
         self
     }
 
     /// Only processes with the tag of this id.
     pub fn tag(mut self, tag: impl AsRef<str>) -> Self {
-        self.request.set_query("tag", tag.as_ref());
+        self.request = self.request.query("tag", tag.as_ref());
         self
     }
 
     /// A text to search for.
     pub fn q(mut self, q: impl AsRef<str>) -> Self {
-        self.request.set_query("q", q.as_ref());
+        self.request = self.request.query("q", q.as_ref());
         self
     }
 
     /// The order; a minus sign in front reverses it.
     pub fn sort(mut self, sort: impl AsRef<str>) -> Self {
-        self.request.set_query("sort", sort.as_ref());
+        self.request = self.request.query("sort", sort.as_ref());
         self
     }
 
     /// Another name for `sort`.
     pub fn sort_by(mut self, sort_by: impl AsRef<str>) -> Self {
-        self.request.set_query("sort_by", sort_by.as_ref());
+        self.request = self.request.query("sort_by", sort_by.as_ref());
         self
     }
 
     /// Another name for `checklist_id`.
     pub fn blueprint_id(mut self, blueprint_id: impl AsRef<str>) -> Self {
-        self.request.set_query("blueprint_id", blueprint_id.as_ref());
+        self.request = self.request.query("blueprint_id", blueprint_id.as_ref());
         self
     }
 
@@ -389,30 +387,27 @@ impl Call<Paged<types::Run>, List> {
         mut self,
         tag_ids: impl IntoIterator<Item = impl Into<String>>,
     ) -> Self {
-        self.request
-            .set_query_list(
-                "tag_ids",
-                ListStyle::Csv,
-                tag_ids.into_iter().map(Into::into),
-            );
+        self.request = self
+            .request
+            .query_list("tag_ids", ListStyle::Csv, tag_ids.into_iter().map(Into::into));
         self
     }
 
     /// Only processes without a tag.
     pub fn untagged(mut self, untagged: bool) -> Self {
-        self.request.set_query("untagged", untagged);
+        self.request = self.request.query("untagged", untagged);
         self
     }
 
     /// `only` gives archived processes alone, `true` adds them to the others.
     pub fn archived(mut self, archived: impl Into<ListArchived>) -> Self {
-        self.request.set_query("archived", archived.into());
+        self.request = self.request.query("archived", archived.into());
         self
     }
 
     /// True gives everything at once, without pages.
     pub fn without_pagination(mut self, without_pagination: bool) -> Self {
-        self.request.set_query("without_pagination", without_pagination);
+        self.request = self.request.query("without_pagination", without_pagination);
         self
     }
 
@@ -420,7 +415,7 @@ impl Call<Paged<types::Run>, List> {
     ///
     /// At least 1. Default: `1`.
     pub fn page(mut self, page: i64) -> Self {
-        self.request.set_query("page", page);
+        self.request = self.request.query("page", page);
         self
     }
 
@@ -428,7 +423,7 @@ impl Call<Paged<types::Run>, List> {
     ///
     /// From 1 to 100.
     pub fn per_page(mut self, per_page: i64) -> Self {
-        self.request.set_query("per_page", per_page);
+        self.request = self.request.query("per_page", per_page);
         self
     }
 }
@@ -440,13 +435,13 @@ pub enum ListNames {}
 impl Call<Json<Vec<types::ShortRun>>, ListNames> {
     /// Part of the name.
     pub fn q(mut self, q: impl AsRef<str>) -> Self {
-        self.request.set_query("q", q.as_ref());
+        self.request = self.request.query("q", q.as_ref());
         self
     }
 
     /// Only processes of templates of this type.
     pub fn type_(mut self, type_: impl Into<ListNamesType>) -> Self {
-        self.request.set_query("type", type_.into());
+        self.request = self.request.query("type", type_.into());
         self
     }
 }
@@ -458,14 +453,15 @@ pub enum Get {}
 impl Call<Json<types::Run>, Get> {
     /// Related records to include. A dot reaches into an included one, such as `tasks.step`.
     pub fn with(mut self, with: impl IntoIterator<Item = impl Into<GetWith>>) -> Self {
-        self.request
-            .set_query_list("with", ListStyle::Csv, with.into_iter().map(Into::into));
+        self.request = self
+            .request
+            .query_list("with", ListStyle::Csv, with.into_iter().map(Into::into));
         self
     }
 
     /// Whether included form fields carry their values.
     pub fn form_fields_values(mut self, form_fields_values: bool) -> Self {
-        self.request.set_query("form_fields_values", form_fields_values);
+        self.request = self.request.query("form_fields_values", form_fields_values);
         self
     }
 }
@@ -502,7 +498,7 @@ pub enum GetWith {
     Other(String),
 }
 
-text_enum! {
+string_enum! {
     GetWith;
     "checklist" => Checklist;
     "tasks" => Tasks;
@@ -530,7 +526,7 @@ pub enum ListArchived {
     Other(String),
 }
 
-text_enum! {
+string_enum! {
     ListArchived;
     "only" => Only;
     "true" => True;
@@ -548,7 +544,7 @@ pub enum ListNamesType {
     Other(String),
 }
 
-text_enum! {
+string_enum! {
     ListNamesType;
     "procedure" => Procedure;
     "form" => Form;
@@ -578,7 +574,7 @@ pub enum ListStatus {
     Other(String),
 }
 
-text_enum! {
+string_enum! {
     ListStatus;
     "active" => Active;
     "complete" => Complete;
@@ -604,7 +600,7 @@ pub enum ListTaskStatus {
     Other(String),
 }
 
-text_enum! {
+string_enum! {
     ListTaskStatus;
     "all" => All;
     "in-progress" => InProgress;
@@ -625,7 +621,7 @@ pub enum ListType {
     Other(String),
 }
 
-text_enum! {
+string_enum! {
     ListType;
     "procedure" => Procedure;
     "form" => Form;
@@ -674,7 +670,7 @@ pub enum ListWith {
     Other(String),
 }
 
-text_enum! {
+string_enum! {
     ListWith;
     "checklist" => Checklist;
     "tasks" => Tasks;

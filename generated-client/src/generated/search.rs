@@ -3,7 +3,7 @@
 //! Search across templates, processes, tasks, steps, fields and snippets.
 
 use super::types;
-use crate::runtime::{Call, Client, Json, ListStyle, Method, text_enum};
+use crate::runtime::{Call, Client, Json, ListStyle, Method, string_enum};
 
 impl Client {
     /// Search across templates, processes, tasks, steps, fields and snippets.
@@ -37,7 +37,7 @@ impl Search<'_> {
             .call(Method::POST, "/organizations/{org_id}/checklists/search/tasks")
             .json(body)
             .envelope("data")
-            .into_call()
+            .into()
     }
 
     /// Search the organization
@@ -79,7 +79,7 @@ impl Search<'_> {
             .call(Method::GET, "/organizations/{org_id}/search")
             .query("search", search)
             .query_list("on", ListStyle::Csv, on.into_iter().map(Into::into))
-            .into_call()
+            .into()
     }
 }
 
@@ -90,38 +90,39 @@ pub enum Find {}
 impl Call<Json<types::SearchResponse>, Find> {
     /// Related records to include.
     pub fn with(mut self, with: impl IntoIterator<Item = impl Into<FindWith>>) -> Self {
-        self.request
-            .set_query_list("with", ListStyle::Csv, with.into_iter().map(Into::into));
+        self.request = self
+            .request
+            .query_list("with", ListStyle::Csv, with.into_iter().map(Into::into));
         self
     }
 
     /// True includes deleted records. Leave it out otherwise.
     pub fn with_trashed(mut self, with_trashed: bool) -> Self {
-        self.request.set_query("withTrashed", with_trashed);
+        self.request = self.request.query("withTrashed", with_trashed);
         self
     }
 
     /// Only tasks in this state.
     pub fn status(mut self, status: impl Into<FindStatus>) -> Self {
-        self.request.set_query("status", status.into());
+        self.request = self.request.query("status", status.into());
         self
     }
 
     /// Whether the hits carry their tags.
     pub fn tags(mut self, tags: bool) -> Self {
-        self.request.set_query("tags", tags);
+        self.request = self.request.query("tags", tags);
         self
     }
 
     /// The kind of filter: `field` compares one field.
     pub fn filter_type(mut self, filter_type: impl Into<FindFilterType>) -> Self {
-        self.request.set_query("filter[type]", filter_type.into());
+        self.request = self.request.query("filter[type]", filter_type.into());
         self
     }
 
     /// The field to compare.
     pub fn filter_field(mut self, filter_field: impl AsRef<str>) -> Self {
-        self.request.set_query("filter[field]", filter_field.as_ref());
+        self.request = self.request.query("filter[field]", filter_field.as_ref());
         self
     }
 
@@ -132,13 +133,13 @@ impl Call<Json<types::SearchResponse>, Find> {
         mut self,
         filter_operation: impl Into<FindFilterOperation>,
     ) -> Self {
-        self.request.set_query("filter[operation]", filter_operation.into());
+        self.request = self.request.query("filter[operation]", filter_operation.into());
         self
     }
 
     /// The value to compare with; `AND` or `OR` for a filter of type `boolean`.
     pub fn filter_value(mut self, filter_value: impl AsRef<str>) -> Self {
-        self.request.set_query("filter[value]", filter_value.as_ref());
+        self.request = self.request.query("filter[value]", filter_value.as_ref());
         self
     }
 
@@ -146,7 +147,7 @@ impl Call<Json<types::SearchResponse>, Find> {
     ///
     /// At least 1. Default: `1`.
     pub fn page(mut self, page: i64) -> Self {
-        self.request.set_query("page", page);
+        self.request = self.request.query("page", page);
         self
     }
 
@@ -154,7 +155,7 @@ impl Call<Json<types::SearchResponse>, Find> {
     ///
     /// From 1 to 100.
     pub fn per_page(mut self, per_page: i64) -> Self {
-        self.request.set_query("per_page", per_page);
+        self.request = self.request.query("per_page", per_page);
         self
     }
 }
@@ -181,7 +182,7 @@ pub enum FindFilterOperation {
     Other(String),
 }
 
-text_enum! {
+string_enum! {
     FindFilterOperation;
     "=" => Equal;
     "<>" => LessGreater;
@@ -204,7 +205,7 @@ pub enum FindFilterType {
     Other(String),
 }
 
-text_enum! {
+string_enum! {
     FindFilterType;
     "field" => Field;
     "boolean" => Boolean;
@@ -232,7 +233,7 @@ pub enum FindOn {
     Other(String),
 }
 
-text_enum! {
+string_enum! {
     FindOn;
     "blueprint" => Blueprint;
     "template" => Template;
@@ -255,7 +256,7 @@ pub enum FindStatus {
     Other(String),
 }
 
-text_enum! {
+string_enum! {
     FindStatus;
     "completed" => Completed;
     "active" => Active;
@@ -283,7 +284,7 @@ pub enum FindWith {
     Other(String),
 }
 
-text_enum! {
+string_enum! {
     FindWith;
     "run" => Run;
     "checklist" => Checklist;

@@ -42,7 +42,7 @@ impl Stages<'_> {
             .path("step_id", step_id)
             .json(body)
             .envelope("data")
-            .into_call()
+            .into()
     }
 
     /// Take a step out of its stage
@@ -67,7 +67,7 @@ impl Stages<'_> {
             .path("checklist_id", checklist_id)
             .path("step_id", step_id)
             .envelope("data")
-            .into_call()
+            .into()
     }
 
     /// Put a task in a stage
@@ -95,7 +95,7 @@ impl Stages<'_> {
             .path("task_id", task_id)
             .json(body)
             .envelope("data")
-            .into_call()
+            .into()
     }
 
     /// Take a task out of its stage
@@ -116,7 +116,7 @@ impl Stages<'_> {
             .path("run_id", run_id)
             .path("task_id", task_id)
             .envelope("data")
-            .into_call()
+            .into()
     }
 
     /// Create a stage
@@ -136,7 +136,7 @@ impl Stages<'_> {
             .call(Method::POST, "/organizations/{org_id}/stages")
             .json(body)
             .envelope("data")
-            .into_call()
+            .into()
     }
 
     /// Delete a stage
@@ -153,7 +153,7 @@ impl Stages<'_> {
             .call(Method::DELETE, "/organizations/{org_id}/stages/{stage_id}")
             .path("stage_id", stage_id)
             .envelope("data")
-            .into_call()
+            .into()
     }
 
     /// Update a stage
@@ -176,6 +176,6 @@ impl Stages<'_> {
             .path("stage_id", stage_id)
             .json(body)
             .envelope("data")
-            .into_call()
+            .into()
     }
 }

@@ -39,7 +39,7 @@ impl Steps<'_> {
             .path("checklist_id", checklist_id)
             .envelope("data")
             .paging(&PAGING)
-            .into_call()
+            .into()
     }
 
     /// Add a step to a template
@@ -68,7 +68,7 @@ impl Steps<'_> {
             .path("checklist_id", checklist_id)
             .json(body)
             .envelope("data")
-            .into_call()
+            .into()
     }
 
     /// Delete a step
@@ -92,7 +92,7 @@ impl Steps<'_> {
             .path("checklist_id", checklist_id)
             .path("step_id", step_id)
             .envelope("data")
-            .into_call()
+            .into()
     }
 
     /// Get one step
@@ -121,7 +121,7 @@ impl Steps<'_> {
             .path("checklist_id", checklist_id)
             .path("step_id", step_id)
             .envelope("data")
-            .into_call()
+            .into()
     }
 
     /// Update a step
@@ -152,7 +152,7 @@ impl Steps<'_> {
             .path("step_id", step_id)
             .json(body)
             .envelope("data")
-            .into_call()
+            .into()
     }
 
     /// Copy a step
@@ -182,7 +182,7 @@ impl Steps<'_> {
             .path("step_id", step_id)
             .json(body)
             .envelope("data")
-            .into_call()
+            .into()
     }
 
     /// Change a step's position
@@ -210,7 +210,7 @@ impl Steps<'_> {
             .path("step_id", step_id)
             .json(body)
             .envelope("data")
-            .into_call()
+            .into()
     }
 }
 
@@ -221,8 +221,9 @@ pub enum List {}
 impl Call<Paged<types::Step>, List> {
     /// Related records to include.
     pub fn with(mut self, with: impl IntoIterator<Item = impl Into<String>>) -> Self {
-        self.request
-            .set_query_list("with", ListStyle::Csv, with.into_iter().map(Into::into));
+        self.request = self
+            .request
+            .query_list("with", ListStyle::Csv, with.into_iter().map(Into::into));
         self
     }
 
@@ -230,7 +231,7 @@ impl Call<Paged<types::Step>, List> {
     ///
     /// At least 1. Default: `1`.
     pub fn page(mut self, page: i64) -> Self {
-        self.request.set_query("page", page);
+        self.request = self.request.query("page", page);
         self
     }
 }
@@ -242,8 +243,9 @@ pub enum Get {}
 impl Call<Json<types::Step>, Get> {
     /// Related records to include.
     pub fn with(mut self, with: impl IntoIterator<Item = impl Into<String>>) -> Self {
-        self.request
-            .set_query_list("with", ListStyle::Csv, with.into_iter().map(Into::into));
+        self.request = self
+            .request
+            .query_list("with", ListStyle::Csv, with.into_iter().map(Into::into));
         self
     }
 }

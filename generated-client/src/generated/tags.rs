@@ -4,7 +4,7 @@
 //! library.
 
 use super::{PAGING, types};
-use crate::runtime::{Call, Client, Empty, Json, ListStyle, Method, Paged, text_enum};
+use crate::runtime::{Call, Client, Empty, Json, ListStyle, Method, Paged, string_enum};
 
 impl Client {
     /// Labels for templates, processes, steps and tasks, and the public tags of the template
@@ -41,7 +41,7 @@ impl Tags<'_> {
             .call(Method::POST, "/organizations/{org_id}/checklists/tags")
             .json(body)
             .envelope("data")
-            .into_call()
+            .into()
     }
 
     /// Detach a tag
@@ -64,7 +64,7 @@ impl Tags<'_> {
             )
             .path("tag_association_id", tag_association_id)
             .envelope("data")
-            .into_call()
+            .into()
     }
 
     /// Create a public tag
@@ -86,7 +86,7 @@ impl Tags<'_> {
             .call(Method::POST, "/organizations/{org_id}/public-tags")
             .json(body)
             .envelope("data")
-            .into_call()
+            .into()
     }
 
     /// List tags
@@ -117,7 +117,7 @@ impl Tags<'_> {
             .call(Method::GET, "/organizations/{org_id}/tags")
             .envelope("data")
             .paging(&PAGING)
-            .into_call()
+            .into()
     }
 
     /// Create a tag
@@ -137,7 +137,7 @@ impl Tags<'_> {
             .call(Method::POST, "/organizations/{org_id}/tags")
             .json(body)
             .envelope("data")
-            .into_call()
+            .into()
     }
 
     /// Permanently delete a tag
@@ -156,7 +156,7 @@ impl Tags<'_> {
         self.0
             .call(Method::DELETE, "/organizations/{org_id}/tags/{tag_id}")
             .path("tag_id", tag_id)
-            .into_call()
+            .into()
     }
 
     /// Get one tag
@@ -177,7 +177,7 @@ impl Tags<'_> {
             .call(Method::GET, "/organizations/{org_id}/tags/{tag_id}")
             .path("tag_id", tag_id)
             .envelope("data")
-            .into_call()
+            .into()
     }
 
     /// Update a tag
@@ -202,7 +202,7 @@ impl Tags<'_> {
             .path("tag_id", tag_id)
             .json(body)
             .envelope("data")
-            .into_call()
+            .into()
     }
 }
 
@@ -213,44 +213,45 @@ pub enum List {}
 impl Call<Paged<types::Tag>, List> {
     /// Part of the title.
     pub fn q(mut self, q: impl AsRef<str>) -> Self {
-        self.request.set_query("q", q.as_ref());
+        self.request = self.request.query("q", q.as_ref());
         self
     }
 
     /// True matches the search text strictly. Leave it out otherwise.
     pub fn strict(mut self, strict: bool) -> Self {
-        self.request.set_query("strict", strict);
+        self.request = self.request.query("strict", strict);
         self
     }
 
     /// The order; a minus sign in front reverses it.
     pub fn sort(mut self, sort: impl Into<ListSort>) -> Self {
-        self.request.set_query("sort", sort.into());
+        self.request = self.request.query("sort", sort.into());
         self
     }
 
     /// `special` gives the special tags.
     pub fn status(mut self, status: impl AsRef<str>) -> Self {
-        self.request.set_query("status", status.as_ref());
+        self.request = self.request.query("status", status.as_ref());
         self
     }
 
     /// `statistics` adds counts of templates and processes.
     pub fn with(mut self, with: impl IntoIterator<Item = impl Into<ListWith>>) -> Self {
-        self.request
-            .set_query_list("with", ListStyle::Csv, with.into_iter().map(Into::into));
+        self.request = self
+            .request
+            .query_list("with", ListStyle::Csv, with.into_iter().map(Into::into));
         self
     }
 
     /// Only tags made by the system, or only the others. It works together with `all=true` only.
     pub fn auto_generated(mut self, auto_generated: bool) -> Self {
-        self.request.set_query("auto_generated", auto_generated);
+        self.request = self.request.query("auto_generated", auto_generated);
         self
     }
 
     /// True includes tags made by the system. Leave it out otherwise: no other value counts.
     pub fn all(mut self, all: bool) -> Self {
-        self.request.set_query("all", all);
+        self.request = self.request.query("all", all);
         self
     }
 
@@ -258,7 +259,7 @@ impl Call<Paged<types::Tag>, List> {
     ///
     /// From 1 to 100.
     pub fn per_page(mut self, per_page: i64) -> Self {
-        self.request.set_query("per_page", per_page);
+        self.request = self.request.query("per_page", per_page);
         self
     }
 
@@ -266,7 +267,7 @@ impl Call<Paged<types::Tag>, List> {
     ///
     /// At least 1. Default: `1`.
     pub fn page(mut self, page: i64) -> Self {
-        self.request.set_query("page", page);
+        self.request = self.request.query("page", page);
         self
     }
 }
@@ -278,8 +279,9 @@ pub enum Get {}
 impl Call<Json<types::Tag>, Get> {
     /// `statistics` adds counts of templates and processes.
     pub fn with(mut self, with: impl IntoIterator<Item = impl Into<GetWith>>) -> Self {
-        self.request
-            .set_query_list("with", ListStyle::Csv, with.into_iter().map(Into::into));
+        self.request = self
+            .request
+            .query_list("with", ListStyle::Csv, with.into_iter().map(Into::into));
         self
     }
 }
@@ -294,7 +296,7 @@ pub enum GetWith {
     Other(String),
 }
 
-text_enum! {
+string_enum! {
     GetWith;
     "statistics" => Statistics;
 }
@@ -331,7 +333,7 @@ pub enum ListSort {
     Other(String),
 }
 
-text_enum! {
+string_enum! {
     ListSort;
     "title" => Title;
     "-title" => MinusTitle;
@@ -357,7 +359,7 @@ pub enum ListWith {
     Other(String),
 }
 
-text_enum! {
+string_enum! {
     ListWith;
     "statistics" => Statistics;
 }

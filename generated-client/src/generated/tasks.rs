@@ -5,7 +5,7 @@
 
 use super::{PAGING, types};
 use crate::runtime::{
-    Call, Client, Date, Empty, Json, ListStyle, Method, Paged, text_enum,
+    Call, Client, Date, Empty, Json, ListStyle, Method, Paged, string_enum,
 };
 
 impl Client {
@@ -55,7 +55,7 @@ impl Tasks<'_> {
             .path("checklist_id", checklist_id)
             .envelope("data")
             .paging(&PAGING)
-            .into_call()
+            .into()
     }
 
     /// List the completed tasks of a template
@@ -93,7 +93,7 @@ impl Tasks<'_> {
             .path("checklist_id", checklist_id)
             .envelope("data")
             .paging(&PAGING)
-            .into_call()
+            .into()
     }
 
     /// List the caller's tasks
@@ -132,7 +132,7 @@ impl Tasks<'_> {
             .call(Method::GET, "/organizations/{org_id}/me/tasks")
             .envelope("data")
             .paging(&PAGING)
-            .into_call()
+            .into()
     }
 
     /// List own completed tasks
@@ -162,7 +162,7 @@ impl Tasks<'_> {
             .call(Method::GET, "/organizations/{org_id}/me/tasks/completed")
             .envelope("data")
             .paging(&PAGING)
-            .into_call()
+            .into()
     }
 
     /// Add several tasks to a process
@@ -187,7 +187,7 @@ impl Tasks<'_> {
             .path("run_id", run_id)
             .json(body)
             .envelope("data")
-            .into_call()
+            .into()
     }
 
     /// List a process's tasks by stage
@@ -221,7 +221,7 @@ impl Tasks<'_> {
         self.0
             .call(Method::GET, "/organizations/{org_id}/runs/{run_id}/stages/tasks")
             .path("run_id", run_id)
-            .into_call()
+            .into()
     }
 
     /// List a process's tasks
@@ -261,7 +261,7 @@ impl Tasks<'_> {
             .path("run_id", run_id)
             .envelope("data")
             .paging(&PAGING)
-            .into_call()
+            .into()
     }
 
     /// Get one process task
@@ -287,7 +287,7 @@ impl Tasks<'_> {
             .path("run_id", run_id)
             .path("task_id", task_id)
             .envelope("data")
-            .into_call()
+            .into()
     }
 
     /// Update a process task
@@ -318,7 +318,7 @@ impl Tasks<'_> {
             .path("task_id", task_id)
             .json(body)
             .envelope("data")
-            .into_call()
+            .into()
     }
 
     /// Mail a reminder for a process task
@@ -343,7 +343,7 @@ impl Tasks<'_> {
             .path("task_id", task_id)
             .envelope("data")
             .never_retry()
-            .into_call()
+            .into()
     }
 
     /// Show or hide a task
@@ -373,7 +373,7 @@ impl Tasks<'_> {
             .path("task_id", task_id)
             .json(body)
             .envelope("data")
-            .into_call()
+            .into()
     }
 
     /// Change a task's position
@@ -401,7 +401,7 @@ impl Tasks<'_> {
             .path("task_id", task_id)
             .json(body)
             .envelope("data")
-            .into_call()
+            .into()
     }
 
     /// Update several tasks of a process
@@ -426,7 +426,7 @@ impl Tasks<'_> {
             .path("run_id", run_id)
             .json(body)
             .envelope("data")
-            .into_call()
+            .into()
     }
 
     /// List the tasks of the organization
@@ -475,7 +475,7 @@ impl Tasks<'_> {
             .call(Method::GET, "/organizations/{org_id}/tasks")
             .envelope("data")
             .paging(&PAGING)
-            .into_call()
+            .into()
     }
 
     /// Create a one-off task
@@ -500,7 +500,7 @@ impl Tasks<'_> {
             .call(Method::POST, "/organizations/{org_id}/tasks")
             .json(body)
             .envelope("data")
-            .into_call()
+            .into()
     }
 
     /// Archive a one-off task
@@ -519,7 +519,7 @@ impl Tasks<'_> {
         self.0
             .call(Method::DELETE, "/organizations/{org_id}/tasks/{task_id}")
             .path("task_id", task_id)
-            .into_call()
+            .into()
     }
 
     /// Get a one-off task
@@ -542,7 +542,7 @@ impl Tasks<'_> {
             .call(Method::GET, "/organizations/{org_id}/tasks/{task_id}")
             .path("task_id", task_id)
             .envelope("data")
-            .into_call()
+            .into()
     }
 
     /// Update a one-off task
@@ -567,7 +567,7 @@ impl Tasks<'_> {
             .path("task_id", task_id)
             .json(body)
             .envelope("data")
-            .into_call()
+            .into()
     }
 
     /// Copy a task
@@ -592,7 +592,7 @@ impl Tasks<'_> {
             .path("task_id", task_id)
             .json(body)
             .envelope("data")
-            .into_call()
+            .into()
     }
 
     /// Permanently delete a one-off task
@@ -611,7 +611,7 @@ impl Tasks<'_> {
         self.0
             .call(Method::DELETE, "/organizations/{org_id}/tasks/{task_id}/delete")
             .path("task_id", task_id)
-            .into_call()
+            .into()
     }
 
     /// Mail a reminder for a one-off task
@@ -631,7 +631,7 @@ impl Tasks<'_> {
             .call(Method::GET, "/organizations/{org_id}/tasks/{task_id}/email")
             .path("task_id", task_id)
             .never_retry()
-            .into_call()
+            .into()
     }
 
     /// Unlink a one-off task from its template
@@ -650,7 +650,7 @@ impl Tasks<'_> {
                 "/organizations/{org_id}/tasks/{task_id}/link-checklist",
             )
             .path("task_id", task_id)
-            .into_call()
+            .into()
     }
 
     /// Link a one-off task to a template
@@ -680,7 +680,7 @@ impl Tasks<'_> {
             .path("checklist_id", checklist_id)
             .json(body)
             .envelope("data")
-            .into_call()
+            .into()
     }
 
     /// Unlink a one-off task from its process
@@ -696,7 +696,7 @@ impl Tasks<'_> {
         self.0
             .call(Method::DELETE, "/organizations/{org_id}/tasks/{task_id}/link-process")
             .path("task_id", task_id)
-            .into_call()
+            .into()
     }
 
     /// Link a one-off task to a process
@@ -721,7 +721,7 @@ impl Tasks<'_> {
             .path("task_id", task_id)
             .path("run_id", run_id)
             .envelope("data")
-            .into_call()
+            .into()
     }
 
     /// Restore an archived one-off task
@@ -738,7 +738,7 @@ impl Tasks<'_> {
             .call(Method::PUT, "/organizations/{org_id}/tasks/{task_id}/restore")
             .path("task_id", task_id)
             .envelope("data")
-            .into_call()
+            .into()
     }
 
     /// List a member's tasks
@@ -780,7 +780,7 @@ impl Tasks<'_> {
             .path("user_id", user_id)
             .envelope("data")
             .paging(&PAGING)
-            .into_call()
+            .into()
     }
 
     /// List a member's completed tasks
@@ -810,7 +810,7 @@ impl Tasks<'_> {
             .path("user_id", user_id)
             .envelope("data")
             .paging(&PAGING)
-            .into_call()
+            .into()
     }
 }
 
@@ -821,7 +821,7 @@ pub enum ListForChecklist {}
 impl Call<Paged<types::Task>, ListForChecklist> {
     /// A part of the name of the process or task.
     pub fn q(mut self, q: impl AsRef<str>) -> Self {
-        self.request.set_query("q", q.as_ref());
+        self.request = self.request.query("q", q.as_ref());
         self
     }
 
@@ -830,18 +830,15 @@ impl Call<Paged<types::Task>, ListForChecklist> {
         mut self,
         status: impl IntoIterator<Item = impl Into<ListForChecklistStatus>>,
     ) -> Self {
-        self.request
-            .set_query_list(
-                "status",
-                ListStyle::Csv,
-                status.into_iter().map(Into::into),
-            );
+        self.request = self
+            .request
+            .query_list("status", ListStyle::Csv, status.into_iter().map(Into::into));
         self
     }
 
     /// The order; a minus sign in front reverses it.
     pub fn sort(mut self, sort: impl Into<ListForChecklistSort>) -> Self {
-        self.request.set_query("sort", sort.into());
+        self.request = self.request.query("sort", sort.into());
         self
     }
 
@@ -850,32 +847,33 @@ impl Call<Paged<types::Task>, ListForChecklist> {
         mut self,
         with: impl IntoIterator<Item = impl Into<ListForChecklistWith>>,
     ) -> Self {
-        self.request
-            .set_query_list("with", ListStyle::Csv, with.into_iter().map(Into::into));
+        self.request = self
+            .request
+            .query_list("with", ListStyle::Csv, with.into_iter().map(Into::into));
         self
     }
 
     /// Only tasks with the tag of this name.
     pub fn tag(mut self, tag: impl AsRef<str>) -> Self {
-        self.request.set_query("tag", tag.as_ref());
+        self.request = self.request.query("tag", tag.as_ref());
         self
     }
 
     /// A task id. Tallyfy's own interface sends it; its effect is not documented.
     pub fn current_task(mut self, current_task: impl AsRef<str>) -> Self {
-        self.request.set_query("currentTask", current_task.as_ref());
+        self.request = self.request.query("currentTask", current_task.as_ref());
         self
     }
 
     /// A page number. Tallyfy's own interface sends it; its effect is not documented.
     pub fn replace_page(mut self, replace_page: i64) -> Self {
-        self.request.set_query("replace_page", replace_page);
+        self.request = self.request.query("replace_page", replace_page);
         self
     }
 
     /// True gives everything at once, without pages.
     pub fn without_pagination(mut self, without_pagination: bool) -> Self {
-        self.request.set_query("without_pagination", without_pagination);
+        self.request = self.request.query("without_pagination", without_pagination);
         self
     }
 
@@ -884,13 +882,17 @@ impl Call<Paged<types::Task>, ListForChecklist> {
         mut self,
         deadline_start_range: impl Into<Date>,
     ) -> Self {
-        self.request.set_query("deadline_start_range", deadline_start_range.into());
+        self.request = self
+            .request
+            .query("deadline_start_range", deadline_start_range.into());
         self
     }
 
     /// The latest deadline.
     pub fn deadline_end_range(mut self, deadline_end_range: impl Into<Date>) -> Self {
-        self.request.set_query("deadline_end_range", deadline_end_range.into());
+        self.request = self
+            .request
+            .query("deadline_end_range", deadline_end_range.into());
         self
     }
 
@@ -898,7 +900,7 @@ impl Call<Paged<types::Task>, ListForChecklist> {
     ///
     /// At least 1. Default: `1`.
     pub fn page(mut self, page: i64) -> Self {
-        self.request.set_query("page", page);
+        self.request = self.request.query("page", page);
         self
     }
 
@@ -906,7 +908,7 @@ impl Call<Paged<types::Task>, ListForChecklist> {
     ///
     /// From 1 to 100.
     pub fn per_page(mut self, per_page: i64) -> Self {
-        self.request.set_query("per_page", per_page);
+        self.request = self.request.query("per_page", per_page);
         self
     }
 }
@@ -918,13 +920,13 @@ pub enum ListCompletedForChecklist {}
 impl Call<Paged<types::Task>, ListCompletedForChecklist> {
     /// The order; a minus sign in front reverses it.
     pub fn sort(mut self, sort: impl Into<ListCompletedForChecklistSort>) -> Self {
-        self.request.set_query("sort", sort.into());
+        self.request = self.request.query("sort", sort.into());
         self
     }
 
     /// A part of the name of the process.
     pub fn q(mut self, q: impl AsRef<str>) -> Self {
-        self.request.set_query("q", q.as_ref());
+        self.request = self.request.query("q", q.as_ref());
         self
     }
 
@@ -933,20 +935,21 @@ impl Call<Paged<types::Task>, ListCompletedForChecklist> {
         mut self,
         with: impl IntoIterator<Item = impl Into<ListCompletedForChecklistWith>>,
     ) -> Self {
-        self.request
-            .set_query_list("with", ListStyle::Csv, with.into_iter().map(Into::into));
+        self.request = self
+            .request
+            .query_list("with", ListStyle::Csv, with.into_iter().map(Into::into));
         self
     }
 
     /// Only tasks with the tag of this name.
     pub fn tag(mut self, tag: impl AsRef<str>) -> Self {
-        self.request.set_query("tag", tag.as_ref());
+        self.request = self.request.query("tag", tag.as_ref());
         self
     }
 
     /// True gives everything at once, without pages.
     pub fn without_pagination(mut self, without_pagination: bool) -> Self {
-        self.request.set_query("without_pagination", without_pagination);
+        self.request = self.request.query("without_pagination", without_pagination);
         self
     }
 
@@ -955,13 +958,17 @@ impl Call<Paged<types::Task>, ListCompletedForChecklist> {
         mut self,
         deadline_start_range: impl Into<Date>,
     ) -> Self {
-        self.request.set_query("deadline_start_range", deadline_start_range.into());
+        self.request = self
+            .request
+            .query("deadline_start_range", deadline_start_range.into());
         self
     }
 
     /// The latest deadline.
     pub fn deadline_end_range(mut self, deadline_end_range: impl Into<Date>) -> Self {
-        self.request.set_query("deadline_end_range", deadline_end_range.into());
+        self.request = self
+            .request
+            .query("deadline_end_range", deadline_end_range.into());
         self
     }
 
@@ -969,7 +976,7 @@ impl Call<Paged<types::Task>, ListCompletedForChecklist> {
     ///
     /// At least 1. Default: `1`.
     pub fn page(mut self, page: i64) -> Self {
-        self.request.set_query("page", page);
+        self.request = self.request.query("page", page);
         self
     }
 
@@ -977,7 +984,7 @@ impl Call<Paged<types::Task>, ListCompletedForChecklist> {
     ///
     /// From 1 to 100.
     pub fn per_page(mut self, per_page: i64) -> Self {
-        self.request.set_query("per_page", per_page);
+        self.request = self.request.query("per_page", per_page);
         self
     }
 }
@@ -989,13 +996,13 @@ pub enum ListOwn {}
 impl Call<Paged<types::Task>, ListOwn> {
     /// A part of the name of the process or task.
     pub fn q(mut self, q: impl AsRef<str>) -> Self {
-        self.request.set_query("q", q.as_ref());
+        self.request = self.request.query("q", q.as_ref());
         self
     }
 
     /// Only tasks in this state; `active` when absent.
     pub fn status(mut self, status: impl Into<ListOwnStatus>) -> Self {
-        self.request.set_query("status", status.into());
+        self.request = self.request.query("status", status.into());
         self
     }
 
@@ -1004,24 +1011,21 @@ impl Call<Paged<types::Task>, ListOwn> {
         mut self,
         groups: impl IntoIterator<Item = impl Into<String>>,
     ) -> Self {
-        self.request
-            .set_query_list(
-                "groups",
-                ListStyle::Csv,
-                groups.into_iter().map(Into::into),
-            );
+        self.request = self
+            .request
+            .query_list("groups", ListStyle::Csv, groups.into_iter().map(Into::into));
         self
     }
 
     /// Only what lies in this folder, by id.
     pub fn folder(mut self, folder: impl AsRef<str>) -> Self {
-        self.request.set_query("folder", folder.as_ref());
+        self.request = self.request.query("folder", folder.as_ref());
         self
     }
 
     /// The order; a minus sign in front reverses it.
     pub fn sort(mut self, sort: impl Into<ListOwnSort>) -> Self {
-        self.request.set_query("sort", sort.into());
+        self.request = self.request.query("sort", sort.into());
         self
     }
 
@@ -1030,38 +1034,39 @@ impl Call<Paged<types::Task>, ListOwn> {
         mut self,
         with: impl IntoIterator<Item = impl Into<ListOwnWith>>,
     ) -> Self {
-        self.request
-            .set_query_list("with", ListStyle::Csv, with.into_iter().map(Into::into));
+        self.request = self
+            .request
+            .query_list("with", ListStyle::Csv, with.into_iter().map(Into::into));
         self
     }
 
     /// Only tasks with the tag of this name.
     pub fn tag(mut self, tag: impl AsRef<str>) -> Self {
-        self.request.set_query("tag", tag.as_ref());
+        self.request = self.request.query("tag", tag.as_ref());
         self
     }
 
     /// A task id. Tallyfy's own interface sends it; its effect is not documented.
     pub fn current_task(mut self, current_task: impl AsRef<str>) -> Self {
-        self.request.set_query("currentTask", current_task.as_ref());
+        self.request = self.request.query("currentTask", current_task.as_ref());
         self
     }
 
     /// A page number. Tallyfy's own interface sends it; its effect is not documented.
     pub fn replace_page(mut self, replace_page: i64) -> Self {
-        self.request.set_query("replace_page", replace_page);
+        self.request = self.request.query("replace_page", replace_page);
         self
     }
 
     /// Only tasks of processes of this template.
     pub fn checklist_id(mut self, checklist_id: impl AsRef<str>) -> Self {
-        self.request.set_query("checklist_id", checklist_id.as_ref());
+        self.request = self.request.query("checklist_id", checklist_id.as_ref());
         self
     }
 
     /// True gives everything at once, without pages.
     pub fn without_pagination(mut self, without_pagination: bool) -> Self {
-        self.request.set_query("without_pagination", without_pagination);
+        self.request = self.request.query("without_pagination", without_pagination);
         self
     }
 
@@ -1070,25 +1075,29 @@ impl Call<Paged<types::Task>, ListOwn> {
         mut self,
         deadline_start_range: impl Into<Date>,
     ) -> Self {
-        self.request.set_query("deadline_start_range", deadline_start_range.into());
+        self.request = self
+            .request
+            .query("deadline_start_range", deadline_start_range.into());
         self
     }
 
     /// The latest deadline.
     pub fn deadline_end_range(mut self, deadline_end_range: impl Into<Date>) -> Self {
-        self.request.set_query("deadline_end_range", deadline_end_range.into());
+        self.request = self
+            .request
+            .query("deadline_end_range", deadline_end_range.into());
         self
     }
 
     /// True gives tasks of archived processes.
     pub fn archived(mut self, archived: bool) -> Self {
-        self.request.set_query("archived", archived);
+        self.request = self.request.query("archived", archived);
         self
     }
 
     /// Another name for `sort`.
     pub fn sort_by(mut self, sort_by: impl Into<ListOwnSortBy>) -> Self {
-        self.request.set_query("sort_by", sort_by.into());
+        self.request = self.request.query("sort_by", sort_by.into());
         self
     }
 
@@ -1096,7 +1105,7 @@ impl Call<Paged<types::Task>, ListOwn> {
     ///
     /// At least 1. Default: `1`.
     pub fn page(mut self, page: i64) -> Self {
-        self.request.set_query("page", page);
+        self.request = self.request.query("page", page);
         self
     }
 
@@ -1104,7 +1113,7 @@ impl Call<Paged<types::Task>, ListOwn> {
     ///
     /// From 1 to 100.
     pub fn per_page(mut self, per_page: i64) -> Self {
-        self.request.set_query("per_page", per_page);
+        self.request = self.request.query("per_page", per_page);
         self
     }
 }
@@ -1116,19 +1125,19 @@ pub enum ListOwnCompleted {}
 impl Call<Paged<types::Task>, ListOwnCompleted> {
     /// The order; a minus sign in front reverses it.
     pub fn sort(mut self, sort: impl Into<ListOwnCompletedSort>) -> Self {
-        self.request.set_query("sort", sort.into());
+        self.request = self.request.query("sort", sort.into());
         self
     }
 
     /// A part of the name of the process.
     pub fn q(mut self, q: impl AsRef<str>) -> Self {
-        self.request.set_query("q", q.as_ref());
+        self.request = self.request.query("q", q.as_ref());
         self
     }
 
     /// Only what lies in this folder, by id.
     pub fn folder(mut self, folder: impl AsRef<str>) -> Self {
-        self.request.set_query("folder", folder.as_ref());
+        self.request = self.request.query("folder", folder.as_ref());
         self
     }
 
@@ -1137,20 +1146,21 @@ impl Call<Paged<types::Task>, ListOwnCompleted> {
         mut self,
         with: impl IntoIterator<Item = impl Into<ListOwnCompletedWith>>,
     ) -> Self {
-        self.request
-            .set_query_list("with", ListStyle::Csv, with.into_iter().map(Into::into));
+        self.request = self
+            .request
+            .query_list("with", ListStyle::Csv, with.into_iter().map(Into::into));
         self
     }
 
     /// Only tasks with the tag of this name.
     pub fn tag(mut self, tag: impl AsRef<str>) -> Self {
-        self.request.set_query("tag", tag.as_ref());
+        self.request = self.request.query("tag", tag.as_ref());
         self
     }
 
     /// True gives everything at once, without pages.
     pub fn without_pagination(mut self, without_pagination: bool) -> Self {
-        self.request.set_query("without_pagination", without_pagination);
+        self.request = self.request.query("without_pagination", without_pagination);
         self
     }
 
@@ -1159,13 +1169,17 @@ impl Call<Paged<types::Task>, ListOwnCompleted> {
         mut self,
         deadline_start_range: impl Into<Date>,
     ) -> Self {
-        self.request.set_query("deadline_start_range", deadline_start_range.into());
+        self.request = self
+            .request
+            .query("deadline_start_range", deadline_start_range.into());
         self
     }
 
     /// The latest deadline.
     pub fn deadline_end_range(mut self, deadline_end_range: impl Into<Date>) -> Self {
-        self.request.set_query("deadline_end_range", deadline_end_range.into());
+        self.request = self
+            .request
+            .query("deadline_end_range", deadline_end_range.into());
         self
     }
 
@@ -1173,7 +1187,7 @@ impl Call<Paged<types::Task>, ListOwnCompleted> {
     ///
     /// At least 1. Default: `1`.
     pub fn page(mut self, page: i64) -> Self {
-        self.request.set_query("page", page);
+        self.request = self.request.query("page", page);
         self
     }
 
@@ -1181,7 +1195,7 @@ impl Call<Paged<types::Task>, ListOwnCompleted> {
     ///
     /// From 1 to 100.
     pub fn per_page(mut self, per_page: i64) -> Self {
-        self.request.set_query("per_page", per_page);
+        self.request = self.request.query("per_page", per_page);
         self
     }
 }
@@ -1193,19 +1207,19 @@ pub enum ListByStage {}
 impl Call<Json<Vec<types::StageTasks>>, ListByStage> {
     /// The order; a minus sign in front reverses it.
     pub fn sort(mut self, sort: impl Into<ListByStageSort>) -> Self {
-        self.request.set_query("sort", sort.into());
+        self.request = self.request.query("sort", sort.into());
         self
     }
 
     /// A part of the name of the process.
     pub fn q(mut self, q: impl AsRef<str>) -> Self {
-        self.request.set_query("q", q.as_ref());
+        self.request = self.request.query("q", q.as_ref());
         self
     }
 
     /// Only what lies in this folder, by id.
     pub fn folder(mut self, folder: impl AsRef<str>) -> Self {
-        self.request.set_query("folder", folder.as_ref());
+        self.request = self.request.query("folder", folder.as_ref());
         self
     }
 
@@ -1214,20 +1228,21 @@ impl Call<Json<Vec<types::StageTasks>>, ListByStage> {
         mut self,
         with: impl IntoIterator<Item = impl Into<ListByStageWith>>,
     ) -> Self {
-        self.request
-            .set_query_list("with", ListStyle::Csv, with.into_iter().map(Into::into));
+        self.request = self
+            .request
+            .query_list("with", ListStyle::Csv, with.into_iter().map(Into::into));
         self
     }
 
     /// Only tasks with the tag of this name.
     pub fn tag(mut self, tag: impl AsRef<str>) -> Self {
-        self.request.set_query("tag", tag.as_ref());
+        self.request = self.request.query("tag", tag.as_ref());
         self
     }
 
     /// True gives everything at once, without pages.
     pub fn without_pagination(mut self, without_pagination: bool) -> Self {
-        self.request.set_query("without_pagination", without_pagination);
+        self.request = self.request.query("without_pagination", without_pagination);
         self
     }
 
@@ -1236,13 +1251,17 @@ impl Call<Json<Vec<types::StageTasks>>, ListByStage> {
         mut self,
         deadline_start_range: impl Into<Date>,
     ) -> Self {
-        self.request.set_query("deadline_start_range", deadline_start_range.into());
+        self.request = self
+            .request
+            .query("deadline_start_range", deadline_start_range.into());
         self
     }
 
     /// The latest deadline.
     pub fn deadline_end_range(mut self, deadline_end_range: impl Into<Date>) -> Self {
-        self.request.set_query("deadline_end_range", deadline_end_range.into());
+        self.request = self
+            .request
+            .query("deadline_end_range", deadline_end_range.into());
         self
     }
 
@@ -1250,7 +1269,7 @@ impl Call<Json<Vec<types::StageTasks>>, ListByStage> {
     ///
     /// At least 1. Default: `1`.
     pub fn page(mut self, page: i64) -> Self {
-        self.request.set_query("page", page);
+        self.request = self.request.query("page", page);
         self
     }
 
@@ -1258,7 +1277,7 @@ impl Call<Json<Vec<types::StageTasks>>, ListByStage> {
     ///
     /// From 1 to 100.
     pub fn per_page(mut self, per_page: i64) -> Self {
-        self.request.set_query("per_page", per_page);
+        self.request = self.request.query("per_page", per_page);
         self
     }
 }
@@ -1273,18 +1292,15 @@ impl Call<Paged<types::Task>, ListForRun> {
         mut self,
         status: impl IntoIterator<Item = impl Into<ListForRunStatus>>,
     ) -> Self {
-        self.request
-            .set_query_list(
-                "status",
-                ListStyle::Csv,
-                status.into_iter().map(Into::into),
-            );
+        self.request = self
+            .request
+            .query_list("status", ListStyle::Csv, status.into_iter().map(Into::into));
         self
     }
 
     /// The order; a minus sign in front reverses it.
     pub fn sort(mut self, sort: impl Into<ListForRunSort>) -> Self {
-        self.request.set_query("sort", sort.into());
+        self.request = self.request.query("sort", sort.into());
         self
     }
 
@@ -1293,14 +1309,15 @@ impl Call<Paged<types::Task>, ListForRun> {
         mut self,
         with: impl IntoIterator<Item = impl Into<ListForRunWith>>,
     ) -> Self {
-        self.request
-            .set_query_list("with", ListStyle::Csv, with.into_iter().map(Into::into));
+        self.request = self
+            .request
+            .query_list("with", ListStyle::Csv, with.into_iter().map(Into::into));
         self
     }
 
     /// Only tasks of these members.
     pub fn owners(mut self, owners: impl IntoIterator<Item = i64>) -> Self {
-        self.request.set_query_list("owners", ListStyle::Csv, owners);
+        self.request = self.request.query_list("owners", ListStyle::Csv, owners);
         self
     }
 
@@ -1309,12 +1326,9 @@ impl Call<Paged<types::Task>, ListForRun> {
         mut self,
         groups: impl IntoIterator<Item = impl Into<String>>,
     ) -> Self {
-        self.request
-            .set_query_list(
-                "groups",
-                ListStyle::Csv,
-                groups.into_iter().map(Into::into),
-            );
+        self.request = self
+            .request
+            .query_list("groups", ListStyle::Csv, groups.into_iter().map(Into::into));
         self
     }
 
@@ -1323,30 +1337,27 @@ impl Call<Paged<types::Task>, ListForRun> {
         mut self,
         guests: impl IntoIterator<Item = impl Into<String>>,
     ) -> Self {
-        self.request
-            .set_query_list(
-                "guests",
-                ListStyle::Csv,
-                guests.into_iter().map(Into::into),
-            );
+        self.request = self
+            .request
+            .query_list("guests", ListStyle::Csv, guests.into_iter().map(Into::into));
         self
     }
 
     /// A task id. Tallyfy's own interface sends it; its effect is not documented.
     pub fn current_task(mut self, current_task: impl AsRef<str>) -> Self {
-        self.request.set_query("currentTask", current_task.as_ref());
+        self.request = self.request.query("currentTask", current_task.as_ref());
         self
     }
 
     /// A page number. Tallyfy's own interface sends it; its effect is not documented.
     pub fn replace_page(mut self, replace_page: i64) -> Self {
-        self.request.set_query("replace_page", replace_page);
+        self.request = self.request.query("replace_page", replace_page);
         self
     }
 
     /// True gives everything at once, without pages.
     pub fn without_pagination(mut self, without_pagination: bool) -> Self {
-        self.request.set_query("without_pagination", without_pagination);
+        self.request = self.request.query("without_pagination", without_pagination);
         self
     }
 
@@ -1355,37 +1366,41 @@ impl Call<Paged<types::Task>, ListForRun> {
         mut self,
         deadline_start_range: impl Into<Date>,
     ) -> Self {
-        self.request.set_query("deadline_start_range", deadline_start_range.into());
+        self.request = self
+            .request
+            .query("deadline_start_range", deadline_start_range.into());
         self
     }
 
     /// The latest deadline.
     pub fn deadline_end_range(mut self, deadline_end_range: impl Into<Date>) -> Self {
-        self.request.set_query("deadline_end_range", deadline_end_range.into());
+        self.request = self
+            .request
+            .query("deadline_end_range", deadline_end_range.into());
         self
     }
 
     /// Only tasks that nobody is assigned to.
     pub fn unassigned(mut self, unassigned: bool) -> Self {
-        self.request.set_query("unassigned", unassigned);
+        self.request = self.request.query("unassigned", unassigned);
         self
     }
 
     /// The day of the deadline. It beats every other deadline filter.
     pub fn deadline_on(mut self, deadline_on: impl Into<Date>) -> Self {
-        self.request.set_query("deadline_on", deadline_on.into());
+        self.request = self.request.query("deadline_on", deadline_on.into());
         self
     }
 
     /// Deadlines before this day, the day itself excluded.
     pub fn deadline_before(mut self, deadline_before: impl Into<Date>) -> Self {
-        self.request.set_query("deadline_before", deadline_before.into());
+        self.request = self.request.query("deadline_before", deadline_before.into());
         self
     }
 
     /// Deadlines after this day, the day itself excluded.
     pub fn deadline_after(mut self, deadline_after: impl Into<Date>) -> Self {
-        self.request.set_query("deadline_after", deadline_after.into());
+        self.request = self.request.query("deadline_after", deadline_after.into());
         self
     }
 
@@ -1393,7 +1408,7 @@ impl Call<Paged<types::Task>, ListForRun> {
     ///
     /// At least 1. Default: `1`.
     pub fn page(mut self, page: i64) -> Self {
-        self.request.set_query("page", page);
+        self.request = self.request.query("page", page);
         self
     }
 
@@ -1401,7 +1416,7 @@ impl Call<Paged<types::Task>, ListForRun> {
     ///
     /// From 1 to 100.
     pub fn per_page(mut self, per_page: i64) -> Self {
-        self.request.set_query("per_page", per_page);
+        self.request = self.request.query("per_page", per_page);
         self
     }
 }
@@ -1416,8 +1431,9 @@ impl Call<Json<types::Task>, GetInRun> {
         mut self,
         with: impl IntoIterator<Item = impl Into<GetInRunWith>>,
     ) -> Self {
-        self.request
-            .set_query_list("with", ListStyle::Csv, with.into_iter().map(Into::into));
+        self.request = self
+            .request
+            .query_list("with", ListStyle::Csv, with.into_iter().map(Into::into));
         self
     }
 }
@@ -1429,7 +1445,7 @@ pub enum List {}
 impl Call<Paged<types::Task>, List> {
     /// A part of the name of the process.
     pub fn q(mut self, q: impl AsRef<str>) -> Self {
-        self.request.set_query("q", q.as_ref());
+        self.request = self.request.query("q", q.as_ref());
         self
     }
 
@@ -1438,37 +1454,35 @@ impl Call<Paged<types::Task>, List> {
         mut self,
         status: impl IntoIterator<Item = impl Into<ListStatus>>,
     ) -> Self {
-        self.request
-            .set_query_list(
-                "status",
-                ListStyle::Csv,
-                status.into_iter().map(Into::into),
-            );
+        self.request = self
+            .request
+            .query_list("status", ListStyle::Csv, status.into_iter().map(Into::into));
         self
     }
 
     /// The order; a minus sign in front reverses it.
     pub fn sort(mut self, sort: impl Into<ListSort>) -> Self {
-        self.request.set_query("sort", sort.into());
+        self.request = self.request.query("sort", sort.into());
         self
     }
 
     /// Related records to include. A dot reaches into an included one, such as `run.checklist`.
     pub fn with(mut self, with: impl IntoIterator<Item = impl Into<ListWith>>) -> Self {
-        self.request
-            .set_query_list("with", ListStyle::Csv, with.into_iter().map(Into::into));
+        self.request = self
+            .request
+            .query_list("with", ListStyle::Csv, with.into_iter().map(Into::into));
         self
     }
 
     /// Only tasks with the tag of this name.
     pub fn tag(mut self, tag: impl AsRef<str>) -> Self {
-        self.request.set_query("tag", tag.as_ref());
+        self.request = self.request.query("tag", tag.as_ref());
         self
     }
 
     /// Only tasks of these members.
     pub fn owners(mut self, owners: impl IntoIterator<Item = i64>) -> Self {
-        self.request.set_query_list("owners", ListStyle::Csv, owners);
+        self.request = self.request.query_list("owners", ListStyle::Csv, owners);
         self
     }
 
@@ -1477,31 +1491,29 @@ impl Call<Paged<types::Task>, List> {
         mut self,
         guests: impl IntoIterator<Item = impl Into<String>>,
     ) -> Self {
-        self.request
-            .set_query_list(
-                "guests",
-                ListStyle::Csv,
-                guests.into_iter().map(Into::into),
-            );
+        self.request = self
+            .request
+            .query_list("guests", ListStyle::Csv, guests.into_iter().map(Into::into));
         self
     }
 
     /// Only tasks of these job roles, by id.
     pub fn roles(mut self, roles: impl IntoIterator<Item = impl Into<String>>) -> Self {
-        self.request
-            .set_query_list("roles", ListStyle::Csv, roles.into_iter().map(Into::into));
+        self.request = self
+            .request
+            .query_list("roles", ListStyle::Csv, roles.into_iter().map(Into::into));
         self
     }
 
     /// The day of creation as YYYY-MM-DD, or a range as YYYY-MM-DD:YYYY-MM-DD.
     pub fn created(mut self, created: impl AsRef<str>) -> Self {
-        self.request.set_query("created", created.as_ref());
+        self.request = self.request.query("created", created.as_ref());
         self
     }
 
     /// Only what lies in this folder, by id.
     pub fn folder(mut self, folder: impl AsRef<str>) -> Self {
-        self.request.set_query("folder", folder.as_ref());
+        self.request = self.request.query("folder", folder.as_ref());
         self
     }
 
@@ -1510,30 +1522,27 @@ impl Call<Paged<types::Task>, List> {
         mut self,
         groups: impl IntoIterator<Item = impl Into<String>>,
     ) -> Self {
-        self.request
-            .set_query_list(
-                "groups",
-                ListStyle::Csv,
-                groups.into_iter().map(Into::into),
-            );
+        self.request = self
+            .request
+            .query_list("groups", ListStyle::Csv, groups.into_iter().map(Into::into));
         self
     }
 
     /// A task id. Tallyfy's own interface sends it; its effect is not documented.
     pub fn current_task(mut self, current_task: impl AsRef<str>) -> Self {
-        self.request.set_query("currentTask", current_task.as_ref());
+        self.request = self.request.query("currentTask", current_task.as_ref());
         self
     }
 
     /// A page number. Tallyfy's own interface sends it; its effect is not documented.
     pub fn replace_page(mut self, replace_page: i64) -> Self {
-        self.request.set_query("replace_page", replace_page);
+        self.request = self.request.query("replace_page", replace_page);
         self
     }
 
     /// True gives everything at once, without pages.
     pub fn without_pagination(mut self, without_pagination: bool) -> Self {
-        self.request.set_query("without_pagination", without_pagination);
+        self.request = self.request.query("without_pagination", without_pagination);
         self
     }
 
@@ -1542,61 +1551,67 @@ impl Call<Paged<types::Task>, List> {
         mut self,
         deadline_start_range: impl Into<Date>,
     ) -> Self {
-        self.request.set_query("deadline_start_range", deadline_start_range.into());
+        self.request = self
+            .request
+            .query("deadline_start_range", deadline_start_range.into());
         self
     }
 
     /// The latest deadline.
     pub fn deadline_end_range(mut self, deadline_end_range: impl Into<Date>) -> Self {
-        self.request.set_query("deadline_end_range", deadline_end_range.into());
+        self.request = self
+            .request
+            .query("deadline_end_range", deadline_end_range.into());
         self
     }
 
     /// Only tasks that nobody is assigned to.
     pub fn unassigned(mut self, unassigned: bool) -> Self {
-        self.request.set_query("unassigned", unassigned);
+        self.request = self.request.query("unassigned", unassigned);
         self
     }
 
     /// The day of the deadline. It beats every other deadline filter.
     pub fn deadline_on(mut self, deadline_on: impl Into<Date>) -> Self {
-        self.request.set_query("deadline_on", deadline_on.into());
+        self.request = self.request.query("deadline_on", deadline_on.into());
         self
     }
 
     /// Deadlines before this day, the day itself excluded.
     pub fn deadline_before(mut self, deadline_before: impl Into<Date>) -> Self {
-        self.request.set_query("deadline_before", deadline_before.into());
+        self.request = self.request.query("deadline_before", deadline_before.into());
         self
     }
 
     /// Deadlines after this day, the day itself excluded.
     pub fn deadline_after(mut self, deadline_after: impl Into<Date>) -> Self {
-        self.request.set_query("deadline_after", deadline_after.into());
+        self.request = self.request.query("deadline_after", deadline_after.into());
         self
     }
 
     /// True for one-off tasks only, false for process tasks only.
     pub fn is_oneoff(mut self, is_oneoff: bool) -> Self {
-        self.request.set_query("is_oneoff", is_oneoff);
+        self.request = self.request.query("is_oneoff", is_oneoff);
         self
     }
 
     /// `true` adds archived tasks, `only` gives them alone.
     pub fn archived(mut self, archived: impl Into<ListArchived>) -> Self {
-        self.request.set_query("archived", archived.into());
+        self.request = self.request.query("archived", archived.into());
         self
     }
 
     /// The key of a custom field; give `custom_field_value` with it.
     pub fn custom_field_key(mut self, custom_field_key: impl AsRef<str>) -> Self {
-        self.request.set_query("custom_field_key", custom_field_key.as_ref());
+        self.request = self.request.query("custom_field_key", custom_field_key.as_ref());
         self
     }
 
     /// The value the custom field must have; give `custom_field_key` with it.
     pub fn custom_field_value(mut self, custom_field_value: impl AsRef<str>) -> Self {
-        self.request.set_query("custom_field_value", custom_field_value.as_ref());
+        self.request = self
+            .request
+            .query("custom_field_value", custom_field_value.as_ref());
         self
     }
 
@@ -1604,7 +1619,7 @@ impl Call<Paged<types::Task>, List> {
     ///
     /// At least 1. Default: `1`.
     pub fn page(mut self, page: i64) -> Self {
-        self.request.set_query("page", page);
+        self.request = self.request.query("page", page);
         self
     }
 
@@ -1612,7 +1627,7 @@ impl Call<Paged<types::Task>, List> {
     ///
     /// From 1 to 100.
     pub fn per_page(mut self, per_page: i64) -> Self {
-        self.request.set_query("per_page", per_page);
+        self.request = self.request.query("per_page", per_page);
         self
     }
 }
@@ -1624,8 +1639,9 @@ pub enum Get {}
 impl Call<Json<types::Task>, Get> {
     /// Related records to include.
     pub fn with(mut self, with: impl IntoIterator<Item = impl Into<GetWith>>) -> Self {
-        self.request
-            .set_query_list("with", ListStyle::Csv, with.into_iter().map(Into::into));
+        self.request = self
+            .request
+            .query_list("with", ListStyle::Csv, with.into_iter().map(Into::into));
         self
     }
 }
@@ -1637,13 +1653,13 @@ pub enum ListForUser {}
 impl Call<Paged<types::Task>, ListForUser> {
     /// A part of the name of the process or task.
     pub fn q(mut self, q: impl AsRef<str>) -> Self {
-        self.request.set_query("q", q.as_ref());
+        self.request = self.request.query("q", q.as_ref());
         self
     }
 
     /// Only tasks in this state; `active` when absent.
     pub fn status(mut self, status: impl Into<ListForUserStatus>) -> Self {
-        self.request.set_query("status", status.into());
+        self.request = self.request.query("status", status.into());
         self
     }
 
@@ -1652,24 +1668,21 @@ impl Call<Paged<types::Task>, ListForUser> {
         mut self,
         groups: impl IntoIterator<Item = impl Into<String>>,
     ) -> Self {
-        self.request
-            .set_query_list(
-                "groups",
-                ListStyle::Csv,
-                groups.into_iter().map(Into::into),
-            );
+        self.request = self
+            .request
+            .query_list("groups", ListStyle::Csv, groups.into_iter().map(Into::into));
         self
     }
 
     /// Only what lies in this folder, by id.
     pub fn folder(mut self, folder: impl AsRef<str>) -> Self {
-        self.request.set_query("folder", folder.as_ref());
+        self.request = self.request.query("folder", folder.as_ref());
         self
     }
 
     /// The order; a minus sign in front reverses it.
     pub fn sort(mut self, sort: impl Into<ListForUserSort>) -> Self {
-        self.request.set_query("sort", sort.into());
+        self.request = self.request.query("sort", sort.into());
         self
     }
 
@@ -1678,32 +1691,33 @@ impl Call<Paged<types::Task>, ListForUser> {
         mut self,
         with: impl IntoIterator<Item = impl Into<ListForUserWith>>,
     ) -> Self {
-        self.request
-            .set_query_list("with", ListStyle::Csv, with.into_iter().map(Into::into));
+        self.request = self
+            .request
+            .query_list("with", ListStyle::Csv, with.into_iter().map(Into::into));
         self
     }
 
     /// Only tasks with the tag of this name.
     pub fn tag(mut self, tag: impl AsRef<str>) -> Self {
-        self.request.set_query("tag", tag.as_ref());
+        self.request = self.request.query("tag", tag.as_ref());
         self
     }
 
     /// A task id. Tallyfy's own interface sends it; its effect is not documented.
     pub fn current_task(mut self, current_task: impl AsRef<str>) -> Self {
-        self.request.set_query("currentTask", current_task.as_ref());
+        self.request = self.request.query("currentTask", current_task.as_ref());
         self
     }
 
     /// A page number. Tallyfy's own interface sends it; its effect is not documented.
     pub fn replace_page(mut self, replace_page: i64) -> Self {
-        self.request.set_query("replace_page", replace_page);
+        self.request = self.request.query("replace_page", replace_page);
         self
     }
 
     /// True gives everything at once, without pages.
     pub fn without_pagination(mut self, without_pagination: bool) -> Self {
-        self.request.set_query("without_pagination", without_pagination);
+        self.request = self.request.query("without_pagination", without_pagination);
         self
     }
 
@@ -1712,43 +1726,47 @@ impl Call<Paged<types::Task>, ListForUser> {
         mut self,
         deadline_start_range: impl Into<Date>,
     ) -> Self {
-        self.request.set_query("deadline_start_range", deadline_start_range.into());
+        self.request = self
+            .request
+            .query("deadline_start_range", deadline_start_range.into());
         self
     }
 
     /// The latest deadline.
     pub fn deadline_end_range(mut self, deadline_end_range: impl Into<Date>) -> Self {
-        self.request.set_query("deadline_end_range", deadline_end_range.into());
+        self.request = self
+            .request
+            .query("deadline_end_range", deadline_end_range.into());
         self
     }
 
     /// True gives tasks of archived processes.
     pub fn archived(mut self, archived: bool) -> Self {
-        self.request.set_query("archived", archived);
+        self.request = self.request.query("archived", archived);
         self
     }
 
     /// Another name for `sort`.
     pub fn sort_by(mut self, sort_by: impl Into<ListForUserSortBy>) -> Self {
-        self.request.set_query("sort_by", sort_by.into());
+        self.request = self.request.query("sort_by", sort_by.into());
         self
     }
 
     /// The day of the deadline. It beats every other deadline filter.
     pub fn deadline_on(mut self, deadline_on: impl Into<Date>) -> Self {
-        self.request.set_query("deadline_on", deadline_on.into());
+        self.request = self.request.query("deadline_on", deadline_on.into());
         self
     }
 
     /// Deadlines before this day, the day itself excluded.
     pub fn deadline_before(mut self, deadline_before: impl Into<Date>) -> Self {
-        self.request.set_query("deadline_before", deadline_before.into());
+        self.request = self.request.query("deadline_before", deadline_before.into());
         self
     }
 
     /// Deadlines after this day, the day itself excluded.
     pub fn deadline_after(mut self, deadline_after: impl Into<Date>) -> Self {
-        self.request.set_query("deadline_after", deadline_after.into());
+        self.request = self.request.query("deadline_after", deadline_after.into());
         self
     }
 
@@ -1756,7 +1774,7 @@ impl Call<Paged<types::Task>, ListForUser> {
     ///
     /// At least 1. Default: `1`.
     pub fn page(mut self, page: i64) -> Self {
-        self.request.set_query("page", page);
+        self.request = self.request.query("page", page);
         self
     }
 
@@ -1764,7 +1782,7 @@ impl Call<Paged<types::Task>, ListForUser> {
     ///
     /// From 1 to 100.
     pub fn per_page(mut self, per_page: i64) -> Self {
-        self.request.set_query("per_page", per_page);
+        self.request = self.request.query("per_page", per_page);
         self
     }
 }
@@ -1776,13 +1794,13 @@ pub enum ListCompletedForUser {}
 impl Call<Paged<types::Task>, ListCompletedForUser> {
     /// The order; a minus sign in front reverses it.
     pub fn sort(mut self, sort: impl Into<ListCompletedForUserSort>) -> Self {
-        self.request.set_query("sort", sort.into());
+        self.request = self.request.query("sort", sort.into());
         self
     }
 
     /// A part of the name of the process.
     pub fn q(mut self, q: impl AsRef<str>) -> Self {
-        self.request.set_query("q", q.as_ref());
+        self.request = self.request.query("q", q.as_ref());
         self
     }
 
@@ -1791,14 +1809,15 @@ impl Call<Paged<types::Task>, ListCompletedForUser> {
         mut self,
         with: impl IntoIterator<Item = impl Into<ListCompletedForUserWith>>,
     ) -> Self {
-        self.request
-            .set_query_list("with", ListStyle::Csv, with.into_iter().map(Into::into));
+        self.request = self
+            .request
+            .query_list("with", ListStyle::Csv, with.into_iter().map(Into::into));
         self
     }
 
     /// Only tasks with the tag of this name.
     pub fn tag(mut self, tag: impl AsRef<str>) -> Self {
-        self.request.set_query("tag", tag.as_ref());
+        self.request = self.request.query("tag", tag.as_ref());
         self
     }
 
@@ -1806,7 +1825,7 @@ impl Call<Paged<types::Task>, ListCompletedForUser> {
     ///
     /// At least 1. Default: `1`.
     pub fn page(mut self, page: i64) -> Self {
-        self.request.set_query("page", page);
+        self.request = self.request.query("page", page);
         self
     }
 
@@ -1814,7 +1833,7 @@ impl Call<Paged<types::Task>, ListCompletedForUser> {
     ///
     /// From 1 to 100.
     pub fn per_page(mut self, per_page: i64) -> Self {
-        self.request.set_query("per_page", per_page);
+        self.request = self.request.query("per_page", per_page);
         self
     }
 }
@@ -1858,7 +1877,7 @@ pub enum GetInRunWith {
     Other(String),
 }
 
-text_enum! {
+string_enum! {
     GetInRunWith;
     "run" => Run;
     "step" => Step;
@@ -1915,7 +1934,7 @@ pub enum GetWith {
     Other(String),
 }
 
-text_enum! {
+string_enum! {
     GetWith;
     "run" => Run;
     "step" => Step;
@@ -1946,7 +1965,7 @@ pub enum ListArchived {
     Other(String),
 }
 
-text_enum! {
+string_enum! {
     ListArchived;
     "true" => True;
     "only" => Only;
@@ -1970,7 +1989,7 @@ pub enum ListByStageSort {
     Other(String),
 }
 
-text_enum! {
+string_enum! {
     ListByStageSort;
     "deadline" => Deadline;
     "newest" => Newest;
@@ -2001,7 +2020,7 @@ pub enum ListByStageWith {
     Other(String),
 }
 
-text_enum! {
+string_enum! {
     ListByStageWith;
     "run" => Run;
     "run.checklist" => RunChecklist;
@@ -2031,7 +2050,7 @@ pub enum ListCompletedForChecklistSort {
     Other(String),
 }
 
-text_enum! {
+string_enum! {
     ListCompletedForChecklistSort;
     "deadline" => Deadline;
     "newest" => Newest;
@@ -2063,7 +2082,7 @@ pub enum ListCompletedForChecklistWith {
     Other(String),
 }
 
-text_enum! {
+string_enum! {
     ListCompletedForChecklistWith;
     "run" => Run;
     "run.checklist" => RunChecklist;
@@ -2093,7 +2112,7 @@ pub enum ListCompletedForUserSort {
     Other(String),
 }
 
-text_enum! {
+string_enum! {
     ListCompletedForUserSort;
     "deadline" => Deadline;
     "newest" => Newest;
@@ -2125,7 +2144,7 @@ pub enum ListCompletedForUserWith {
     Other(String),
 }
 
-text_enum! {
+string_enum! {
     ListCompletedForUserWith;
     "run" => Run;
     "run.checklist" => RunChecklist;
@@ -2153,7 +2172,7 @@ pub enum ListForChecklistSort {
     Other(String),
 }
 
-text_enum! {
+string_enum! {
     ListForChecklistSort;
     "deadline" => Deadline;
     "newest" => Newest;
@@ -2188,7 +2207,7 @@ pub enum ListForChecklistStatus {
     Other(String),
 }
 
-text_enum! {
+string_enum! {
     ListForChecklistStatus;
     "hasproblem" => Hasproblem;
     "overdue" => Overdue;
@@ -2224,7 +2243,7 @@ pub enum ListForChecklistWith {
     Other(String),
 }
 
-text_enum! {
+string_enum! {
     ListForChecklistWith;
     "run" => Run;
     "run.checklist" => RunChecklist;
@@ -2255,7 +2274,7 @@ pub enum ListForRunSort {
     Other(String),
 }
 
-text_enum! {
+string_enum! {
     ListForRunSort;
     "position" => Position;
     "-position" => MinusPosition;
@@ -2291,7 +2310,7 @@ pub enum ListForRunStatus {
     Other(String),
 }
 
-text_enum! {
+string_enum! {
     ListForRunStatus;
     "complete" => Complete;
     "active" => Active;
@@ -2330,7 +2349,7 @@ pub enum ListForRunWith {
     Other(String),
 }
 
-text_enum! {
+string_enum! {
     ListForRunWith;
     "step" => Step;
     "threads" => Threads;
@@ -2359,7 +2378,7 @@ pub enum ListForUserSort {
     Other(String),
 }
 
-text_enum! {
+string_enum! {
     ListForUserSort;
     "deadline" => Deadline;
     "newest" => Newest;
@@ -2379,7 +2398,7 @@ pub enum ListForUserSortBy {
     Other(String),
 }
 
-text_enum! {
+string_enum! {
     ListForUserSortBy;
     "newest" => Newest;
     "deadline" => Deadline;
@@ -2413,7 +2432,7 @@ pub enum ListForUserStatus {
     Other(String),
 }
 
-text_enum! {
+string_enum! {
     ListForUserStatus;
     "hasproblem" => Hasproblem;
     "overdue" => Overdue;
@@ -2455,7 +2474,7 @@ pub enum ListForUserWith {
     Other(String),
 }
 
-text_enum! {
+string_enum! {
     ListForUserWith;
     "activities" => Activities;
     "run" => Run;
@@ -2487,7 +2506,7 @@ pub enum ListOwnCompletedSort {
     Other(String),
 }
 
-text_enum! {
+string_enum! {
     ListOwnCompletedSort;
     "deadline" => Deadline;
     "newest" => Newest;
@@ -2518,7 +2537,7 @@ pub enum ListOwnCompletedWith {
     Other(String),
 }
 
-text_enum! {
+string_enum! {
     ListOwnCompletedWith;
     "run" => Run;
     "run.checklist" => RunChecklist;
@@ -2545,7 +2564,7 @@ pub enum ListOwnSort {
     Other(String),
 }
 
-text_enum! {
+string_enum! {
     ListOwnSort;
     "deadline" => Deadline;
     "newest" => Newest;
@@ -2565,7 +2584,7 @@ pub enum ListOwnSortBy {
     Other(String),
 }
 
-text_enum! {
+string_enum! {
     ListOwnSortBy;
     "newest" => Newest;
     "deadline" => Deadline;
@@ -2591,7 +2610,7 @@ pub enum ListOwnStatus {
     Other(String),
 }
 
-text_enum! {
+string_enum! {
     ListOwnStatus;
     "hasproblem" => Hasproblem;
     "overdue" => Overdue;
@@ -2623,7 +2642,7 @@ pub enum ListOwnWith {
     Other(String),
 }
 
-text_enum! {
+string_enum! {
     ListOwnWith;
     "run" => Run;
     "run.checklist" => RunChecklist;
@@ -2652,7 +2671,7 @@ pub enum ListSort {
     Other(String),
 }
 
-text_enum! {
+string_enum! {
     ListSort;
     "deadline" => Deadline;
     "-deadline" => MinusDeadline;
@@ -2693,7 +2712,7 @@ pub enum ListStatus {
     Other(String),
 }
 
-text_enum! {
+string_enum! {
     ListStatus;
     "active" => Active;
     "complete" => Complete;
@@ -2737,7 +2756,7 @@ pub enum ListWith {
     Other(String),
 }
 
-text_enum! {
+string_enum! {
     ListWith;
     "run" => Run;
     "run.checklist" => RunChecklist;

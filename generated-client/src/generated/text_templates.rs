@@ -7,7 +7,7 @@ use std::collections::BTreeMap;
 
 use super::{PAGING, types};
 use crate::runtime::{
-    Call, Client, Empty, Json, ListStyle, Method, Paged, Value, text_enum,
+    Call, Client, Empty, Json, ListStyle, Method, Paged, Value, string_enum,
 };
 
 impl Client {
@@ -44,7 +44,7 @@ impl TextTemplates<'_> {
             .call(Method::POST, "/organizations/{org_id}/check-text-templates-existence")
             .json(body)
             .envelope("data")
-            .into_call()
+            .into()
     }
 
     /// Untie a text template from a guest
@@ -70,7 +70,7 @@ impl TextTemplates<'_> {
             )
             .path("guest_id", guest_id)
             .path("text_template_id", text_template_id)
-            .into_call()
+            .into()
     }
 
     /// Tie a text template to a guest
@@ -97,7 +97,7 @@ impl TextTemplates<'_> {
             )
             .path("guest_id", guest_id)
             .path("text_template_id", text_template_id)
-            .into_call()
+            .into()
     }
 
     /// List the text templates
@@ -123,7 +123,7 @@ impl TextTemplates<'_> {
             .call(Method::GET, "/organizations/{org_id}/text-templates")
             .envelope("data")
             .paging(&PAGING)
-            .into_call()
+            .into()
     }
 
     /// Create a text template
@@ -143,7 +143,7 @@ impl TextTemplates<'_> {
             .call(Method::POST, "/organizations/{org_id}/text-templates")
             .json(body)
             .envelope("data")
-            .into_call()
+            .into()
     }
 
     /// Delete a text template
@@ -162,7 +162,7 @@ impl TextTemplates<'_> {
                 "/organizations/{org_id}/text-templates/{text_template_id}",
             )
             .path("text_template_id", text_template_id)
-            .into_call()
+            .into()
     }
 
     /// Get one text template
@@ -186,7 +186,7 @@ impl TextTemplates<'_> {
             )
             .path("text_template_id", text_template_id)
             .envelope("data")
-            .into_call()
+            .into()
     }
 
     /// Update a text template
@@ -212,7 +212,7 @@ impl TextTemplates<'_> {
             .path("text_template_id", text_template_id)
             .json(body)
             .envelope("data")
-            .into_call()
+            .into()
     }
 
     /// Tie a text template to a member
@@ -241,7 +241,7 @@ impl TextTemplates<'_> {
             .path("user_id", user_id)
             .path("text_template_id", text_template_id)
             .json(body)
-            .into_call()
+            .into()
     }
 
     /// Untie a text template from a member
@@ -268,7 +268,7 @@ impl TextTemplates<'_> {
             .path("user_id", user_id)
             .path("text_template_id", text_template_id)
             .query("type", type_)
-            .into_call()
+            .into()
     }
 }
 
@@ -279,13 +279,13 @@ pub enum List {}
 impl Call<Paged<types::TextTemplate>, List> {
     /// Part of the title.
     pub fn q(mut self, q: impl AsRef<str>) -> Self {
-        self.request.set_query("q", q.as_ref());
+        self.request = self.request.query("q", q.as_ref());
         self
     }
 
     /// The order; a minus sign in front reverses it.
     pub fn sort(mut self, sort: impl Into<ListSort>) -> Self {
-        self.request.set_query("sort", sort.into());
+        self.request = self.request.query("sort", sort.into());
         self
     }
 
@@ -293,7 +293,7 @@ impl Call<Paged<types::TextTemplate>, List> {
     ///
     /// At least 1. Default: `1`.
     pub fn page(mut self, page: i64) -> Self {
-        self.request.set_query("page", page);
+        self.request = self.request.query("page", page);
         self
     }
 
@@ -301,7 +301,7 @@ impl Call<Paged<types::TextTemplate>, List> {
     ///
     /// From 1 to 100.
     pub fn per_page(mut self, per_page: i64) -> Self {
-        self.request.set_query("per_page", per_page);
+        self.request = self.request.query("per_page", per_page);
         self
     }
 }
@@ -313,8 +313,9 @@ pub enum Get {}
 impl Call<Json<types::TextTemplate>, Get> {
     /// `textTemplateUser` adds the tied members, `textTemplateGuests` the tied guests.
     pub fn with(mut self, with: impl IntoIterator<Item = impl Into<GetWith>>) -> Self {
-        self.request
-            .set_query_list("with", ListStyle::Csv, with.into_iter().map(Into::into));
+        self.request = self
+            .request
+            .query_list("with", ListStyle::Csv, with.into_iter().map(Into::into));
         self
     }
 }
@@ -332,7 +333,7 @@ pub enum GetWith {
     Other(String),
 }
 
-text_enum! {
+string_enum! {
     GetWith;
     "textTemplateUser" => TextTemplateUser;
     "textTemplateGuests" => TextTemplateGuests;
@@ -358,7 +359,7 @@ pub enum ListSort {
     Other(String),
 }
 
-text_enum! {
+string_enum! {
     ListSort;
     "-created_at" => MinusCreatedAt;
     "created_at" => CreatedAt;

@@ -5,7 +5,7 @@
 
 use super::{PAGING, types};
 use crate::runtime::{
-    Binary, Call, Client, Empty, File, Json, ListStyle, Method, Paged, text_enum,
+    Binary, Call, Client, Empty, File, Json, ListStyle, Method, Paged, string_enum,
 };
 
 impl Client {
@@ -38,7 +38,7 @@ impl Users<'_> {
             .call(Method::GET, "/current-user/{user_id}")
             .path("user_id", user_id)
             .envelope("data")
-            .into_call()
+            .into()
     }
 
     /// List the organizations of the current user by number
@@ -68,7 +68,7 @@ impl Users<'_> {
             .path("user_id", user_id)
             .envelope("data")
             .paging(&PAGING)
-            .into_call()
+            .into()
     }
 
     /// Get the owner of the token
@@ -84,7 +84,7 @@ impl Users<'_> {
     /// `GET /me`
     #[inline]
     pub fn me(&self) -> Call<Json<types::User>> {
-        self.0.call(Method::GET, "/me").envelope("data").into_call()
+        self.0.call(Method::GET, "/me").envelope("data").into()
     }
 
     /// List the caller's organizations
@@ -113,7 +113,7 @@ impl Users<'_> {
             .call(Method::GET, "/me/organizations")
             .envelope("data")
             .paging(&PAGING)
-            .into_call()
+            .into()
     }
 
     /// Remove the own picture
@@ -126,7 +126,7 @@ impl Users<'_> {
     /// `DELETE /me/profile-pic`
     #[inline]
     pub fn delete_my_picture(&self) -> Call<Empty> {
-        self.0.call(Method::DELETE, "/me/profile-pic").into_call()
+        self.0.call(Method::DELETE, "/me/profile-pic").into()
     }
 
     /// Upload the own picture
@@ -149,7 +149,7 @@ impl Users<'_> {
             .part("profile_pic", profile_pic)
             .multipart()
             .envelope("data")
-            .into_call()
+            .into()
     }
 
     /// Get the own profile in one organization
@@ -166,10 +166,7 @@ impl Users<'_> {
     /// `GET /organizations/{org_id}/me`
     #[inline]
     pub fn get_own(&self) -> Call<Json<types::User>, GetOwn> {
-        self.0
-            .call(Method::GET, "/organizations/{org_id}/me")
-            .envelope("data")
-            .into_call()
+        self.0.call(Method::GET, "/organizations/{org_id}/me").envelope("data").into()
     }
 
     /// Update the own profile
@@ -188,7 +185,7 @@ impl Users<'_> {
             .call(Method::PUT, "/organizations/{org_id}/me")
             .json(body)
             .envelope("data")
-            .into_call()
+            .into()
     }
 
     /// Change the own e-mail address
@@ -210,7 +207,7 @@ impl Users<'_> {
             .call(Method::PUT, "/organizations/{org_id}/me/update-email")
             .json(body)
             .envelope("data")
-            .into_call()
+            .into()
     }
 
     /// Change the own password
@@ -232,7 +229,7 @@ impl Users<'_> {
             .call(Method::PUT, "/organizations/{org_id}/me/update-password")
             .json(body)
             .envelope("data")
-            .into_call()
+            .into()
     }
 
     /// List members
@@ -259,7 +256,7 @@ impl Users<'_> {
             .call(Method::GET, "/organizations/{org_id}/users")
             .envelope("data")
             .paging(&PAGING)
-            .into_call()
+            .into()
     }
 
     /// List members in short form
@@ -277,7 +274,7 @@ impl Users<'_> {
         self.0
             .call(Method::GET, "/organizations/{org_id}/users-list")
             .envelope("data")
-            .into_call()
+            .into()
     }
 
     /// Export members
@@ -288,7 +285,7 @@ impl Users<'_> {
         self.0
             .call(Method::GET, "/organizations/{org_id}/users/export")
             .accept("application/octet-stream")
-            .into_call()
+            .into()
     }
 
     /// Invite a member
@@ -309,7 +306,7 @@ impl Users<'_> {
             .call(Method::POST, "/organizations/{org_id}/users/invite")
             .json(body)
             .envelope("data")
-            .into_call()
+            .into()
     }
 
     /// Remove a member
@@ -336,7 +333,7 @@ impl Users<'_> {
             .call(Method::DELETE, "/organizations/{org_id}/users/{user_id}")
             .path("user_id", user_id)
             .envelope("data")
-            .into_call()
+            .into()
     }
 
     /// Get one member
@@ -357,7 +354,7 @@ impl Users<'_> {
             .call(Method::GET, "/organizations/{org_id}/users/{user_id}")
             .path("user_id", user_id)
             .envelope("data")
-            .into_call()
+            .into()
     }
 
     /// Update a member
@@ -382,7 +379,7 @@ impl Users<'_> {
             .path("user_id", user_id)
             .json(body)
             .envelope("data")
-            .into_call()
+            .into()
     }
 
     /// Approve a pending member
@@ -399,7 +396,7 @@ impl Users<'_> {
             .call(Method::PUT, "/organizations/{org_id}/users/{user_id}/approve")
             .path("user_id", user_id)
             .envelope("data")
-            .into_call()
+            .into()
     }
 
     /// Permanently delete a disabled member
@@ -419,7 +416,7 @@ impl Users<'_> {
             .call(Method::DELETE, "/organizations/{org_id}/users/{user_id}/delete")
             .path("user_id", user_id)
             .envelope("data")
-            .into_call()
+            .into()
     }
 
     /// Disable a member
@@ -439,7 +436,7 @@ impl Users<'_> {
             .call(Method::DELETE, "/organizations/{org_id}/users/{user_id}/disable")
             .path("user_id", user_id)
             .envelope("data")
-            .into_call()
+            .into()
     }
 
     /// Enable a disabled member
@@ -459,7 +456,7 @@ impl Users<'_> {
             .call(Method::PUT, "/organizations/{org_id}/users/{user_id}/enable")
             .path("user_id", user_id)
             .envelope("data")
-            .into_call()
+            .into()
     }
 
     /// Remove a member's picture
@@ -475,7 +472,7 @@ impl Users<'_> {
         self.0
             .call(Method::DELETE, "/organizations/{org_id}/users/{user_id}/profile-pic")
             .path("user_id", user_id)
-            .into_call()
+            .into()
     }
 
     /// Upload a member's picture
@@ -501,7 +498,7 @@ impl Users<'_> {
             .part("profile_pic", profile_pic)
             .multipart()
             .envelope("data")
-            .into_call()
+            .into()
     }
 
     /// List the work to reassign before a removal
@@ -526,7 +523,7 @@ impl Users<'_> {
             )
             .path("user_id", user_id)
             .envelope("data")
-            .into_call()
+            .into()
     }
 
     /// Reject a pending member
@@ -543,7 +540,7 @@ impl Users<'_> {
             .call(Method::DELETE, "/organizations/{org_id}/users/{user_id}/reject")
             .path("user_id", user_id)
             .envelope("data")
-            .into_call()
+            .into()
     }
 
     /// Send an invitation again
@@ -562,7 +559,7 @@ impl Users<'_> {
             .call(Method::POST, "/organizations/{org_id}/users/{user_id}/resend-invite")
             .path("user_id", user_id)
             .envelope("data")
-            .into_call()
+            .into()
     }
 
     /// Change a member's role
@@ -589,7 +586,7 @@ impl Users<'_> {
             .path("user_id", user_id)
             .json(body)
             .envelope("data")
-            .into_call()
+            .into()
     }
 
     /// Hand over the default administrator
@@ -614,7 +611,7 @@ impl Users<'_> {
             .path("user_id", user_id)
             .json(body)
             .envelope("data")
-            .into_call()
+            .into()
     }
 
     /// Turn a member into a guest
@@ -633,7 +630,7 @@ impl Users<'_> {
             .call(Method::PUT, "/organizations/{org_id}/users/{user_id}/to/guest")
             .path("user_id", user_id)
             .envelope("data")
-            .into_call()
+            .into()
     }
 
     /// Lift a member's suspension
@@ -650,7 +647,7 @@ impl Users<'_> {
             .call(Method::PUT, "/organizations/{org_id}/users/{user_id}/unsuspend")
             .path("user_id", user_id)
             .envelope("data")
-            .into_call()
+            .into()
     }
 
     /// Change a member's e-mail address
@@ -673,7 +670,7 @@ impl Users<'_> {
             .path("user_id", user_id)
             .json(body)
             .envelope("data")
-            .into_call()
+            .into()
     }
 
     /// Withdraw an invitation
@@ -692,7 +689,7 @@ impl Users<'_> {
                 "/organizations/{org_id}/users/{user_id}/withdraw-invite",
             )
             .path("user_id", user_id)
-            .into_call()
+            .into()
     }
 }
 
@@ -703,7 +700,7 @@ pub enum ListCurrentOrganizations {}
 impl Call<Paged<types::Organization>, ListCurrentOrganizations> {
     /// Part of the name.
     pub fn q(mut self, q: impl AsRef<str>) -> Self {
-        self.request.set_query("q", q.as_ref());
+        self.request = self.request.query("q", q.as_ref());
         self
     }
 
@@ -711,7 +708,7 @@ impl Call<Paged<types::Organization>, ListCurrentOrganizations> {
     ///
     /// Default: `false`.
     pub fn admin(mut self, admin: bool) -> Self {
-        self.request.set_query("admin", admin);
+        self.request = self.request.query("admin", admin);
         self
     }
 
@@ -719,7 +716,7 @@ impl Call<Paged<types::Organization>, ListCurrentOrganizations> {
     ///
     /// Default: `false`.
     pub fn include_disabled(mut self, include_disabled: bool) -> Self {
-        self.request.set_query("include_disabled", include_disabled);
+        self.request = self.request.query("include_disabled", include_disabled);
         self
     }
 
@@ -728,8 +725,9 @@ impl Call<Paged<types::Organization>, ListCurrentOrganizations> {
         mut self,
         with: impl IntoIterator<Item = impl Into<ListCurrentOrganizationsWith>>,
     ) -> Self {
-        self.request
-            .set_query_list("with", ListStyle::Csv, with.into_iter().map(Into::into));
+        self.request = self
+            .request
+            .query_list("with", ListStyle::Csv, with.into_iter().map(Into::into));
         self
     }
 
@@ -737,7 +735,7 @@ impl Call<Paged<types::Organization>, ListCurrentOrganizations> {
     ///
     /// At least 1. Default: `1`.
     pub fn page(mut self, page: i64) -> Self {
-        self.request.set_query("page", page);
+        self.request = self.request.query("page", page);
         self
     }
 
@@ -745,7 +743,7 @@ impl Call<Paged<types::Organization>, ListCurrentOrganizations> {
     ///
     /// From 1 to 100.
     pub fn per_page(mut self, per_page: i64) -> Self {
-        self.request.set_query("per_page", per_page);
+        self.request = self.request.query("per_page", per_page);
         self
     }
 }
@@ -757,7 +755,7 @@ pub enum ListMyOrganizations {}
 impl Call<Paged<types::Organization>, ListMyOrganizations> {
     /// Part of the name.
     pub fn q(mut self, q: impl AsRef<str>) -> Self {
-        self.request.set_query("q", q.as_ref());
+        self.request = self.request.query("q", q.as_ref());
         self
     }
 
@@ -765,7 +763,7 @@ impl Call<Paged<types::Organization>, ListMyOrganizations> {
     ///
     /// Default: `false`.
     pub fn admin(mut self, admin: bool) -> Self {
-        self.request.set_query("admin", admin);
+        self.request = self.request.query("admin", admin);
         self
     }
 
@@ -774,8 +772,9 @@ impl Call<Paged<types::Organization>, ListMyOrganizations> {
         mut self,
         with: impl IntoIterator<Item = impl Into<ListMyOrganizationsWith>>,
     ) -> Self {
-        self.request
-            .set_query_list("with", ListStyle::Csv, with.into_iter().map(Into::into));
+        self.request = self
+            .request
+            .query_list("with", ListStyle::Csv, with.into_iter().map(Into::into));
         self
     }
 
@@ -783,7 +782,7 @@ impl Call<Paged<types::Organization>, ListMyOrganizations> {
     ///
     /// At least 1. Default: `1`.
     pub fn page(mut self, page: i64) -> Self {
-        self.request.set_query("page", page);
+        self.request = self.request.query("page", page);
         self
     }
 
@@ -791,7 +790,7 @@ impl Call<Paged<types::Organization>, ListMyOrganizations> {
     ///
     /// From 1 to 100.
     pub fn per_page(mut self, per_page: i64) -> Self {
-        self.request.set_query("per_page", per_page);
+        self.request = self.request.query("per_page", per_page);
         self
     }
 }
@@ -806,8 +805,9 @@ impl Call<Json<types::User>, GetOwn> {
         mut self,
         with: impl IntoIterator<Item = impl Into<GetOwnWith>>,
     ) -> Self {
-        self.request
-            .set_query_list("with", ListStyle::Csv, with.into_iter().map(Into::into));
+        self.request = self
+            .request
+            .query_list("with", ListStyle::Csv, with.into_iter().map(Into::into));
         self
     }
 }
@@ -819,20 +819,21 @@ pub enum List {}
 impl Call<Paged<types::User>, List> {
     /// Related records to include.
     pub fn with(mut self, with: impl IntoIterator<Item = impl Into<ListWith>>) -> Self {
-        self.request
-            .set_query_list("with", ListStyle::Csv, with.into_iter().map(Into::into));
+        self.request = self
+            .request
+            .query_list("with", ListStyle::Csv, with.into_iter().map(Into::into));
         self
     }
 
     /// A text to search for.
     pub fn q(mut self, q: impl AsRef<str>) -> Self {
-        self.request.set_query("q", q.as_ref());
+        self.request = self.request.query("q", q.as_ref());
         self
     }
 
     /// The order; a minus sign in front reverses it.
     pub fn sort(mut self, sort: impl AsRef<str>) -> Self {
-        self.request.set_query("sort", sort.as_ref());
+        self.request = self.request.query("sort", sort.as_ref());
         self
     }
 
@@ -840,7 +841,7 @@ impl Call<Paged<types::User>, List> {
     ///
     /// At least 1. Default: `1`.
     pub fn page(mut self, page: i64) -> Self {
-        self.request.set_query("page", page);
+        self.request = self.request.query("page", page);
         self
     }
 
@@ -848,7 +849,7 @@ impl Call<Paged<types::User>, List> {
     ///
     /// At least 1. Default: `9999`.
     pub fn per_page(mut self, per_page: i64) -> Self {
-        self.request.set_query("per_page", per_page);
+        self.request = self.request.query("per_page", per_page);
         self
     }
 }
@@ -860,13 +861,13 @@ pub enum Remove {}
 impl Call<Json<types::User>, Remove> {
     /// True hands tasks and steps to the member named by `to` first.
     pub fn with_reassignment(mut self, with_reassignment: bool) -> Self {
-        self.request.set_query("with_reassignment", with_reassignment);
+        self.request = self.request.query("with_reassignment", with_reassignment);
         self
     }
 
     /// The member who takes over.
     pub fn to(mut self, to: i64) -> Self {
-        self.request.set_query("to", to);
+        self.request = self.request.query("to", to);
         self
     }
 }
@@ -878,8 +879,9 @@ pub enum Get {}
 impl Call<Json<types::User>, Get> {
     /// Related records to include.
     pub fn with(mut self, with: impl IntoIterator<Item = impl Into<GetWith>>) -> Self {
-        self.request
-            .set_query_list("with", ListStyle::Csv, with.into_iter().map(Into::into));
+        self.request = self
+            .request
+            .query_list("with", ListStyle::Csv, with.into_iter().map(Into::into));
         self
     }
 }
@@ -900,7 +902,7 @@ pub enum GetOwnWith {
     Other(String),
 }
 
-text_enum! {
+string_enum! {
     GetOwnWith;
     "preferences" => Preferences;
     "organizations" => Organizations;
@@ -922,7 +924,7 @@ pub enum GetWith {
     Other(String),
 }
 
-text_enum! {
+string_enum! {
     GetWith;
     "groups" => Groups;
     "stats" => Stats;
@@ -939,7 +941,7 @@ pub enum ListCurrentOrganizationsWith {
     Other(String),
 }
 
-text_enum! {
+string_enum! {
     ListCurrentOrganizationsWith;
     "subscription" => Subscription;
 }
@@ -954,7 +956,7 @@ pub enum ListMyOrganizationsWith {
     Other(String),
 }
 
-text_enum! {
+string_enum! {
     ListMyOrganizationsWith;
     "subscription" => Subscription;
 }
@@ -985,7 +987,7 @@ pub enum ListWith {
     Other(String),
 }
 
-text_enum! {
+string_enum! {
     ListWith;
     "groups" => Groups;
     "stats" => Stats;

@@ -6,7 +6,7 @@
 use std::collections::BTreeMap;
 
 use super::{PAGING, types};
-use crate::runtime::{Call, Client, Json, Method, Paged, Value, text_enum};
+use crate::runtime::{Call, Client, Json, Method, Paged, Value, string_enum};
 
 impl Client {
     /// Helpers apart from any organization: countries, public tags, sign-up questions, server
@@ -33,7 +33,7 @@ impl Utilities<'_> {
     /// `GET /signup-questions`
     #[inline]
     pub fn list_signup_questions(&self) -> Call<Json<Vec<types::SignupQuestions>>> {
-        self.0.call(Method::GET, "/signup-questions").envelope("data").into_call()
+        self.0.call(Method::GET, "/signup-questions").envelope("data").into()
     }
 
     /// Test whether an address can be embedded
@@ -51,7 +51,7 @@ impl Utilities<'_> {
         &self,
         body: &types::CheckUrlInput,
     ) -> Call<Json<BTreeMap<String, Value>>> {
-        self.0.call(Method::POST, "/utils/check-url").json(body).into_call()
+        self.0.call(Method::POST, "/utils/check-url").json(body).into()
     }
 
     /// Read the server configuration
@@ -64,7 +64,7 @@ impl Utilities<'_> {
     /// `GET /utils/config`
     #[inline]
     pub fn get_config(&self) -> Call<Json<Value>> {
-        self.0.call(Method::GET, "/utils/config").into_call()
+        self.0.call(Method::GET, "/utils/config").into()
     }
 
     /// List countries
@@ -79,7 +79,7 @@ impl Utilities<'_> {
     /// `GET /utils/countries`
     #[inline]
     pub fn list_countries(&self) -> Call<Json<Vec<types::Country>>> {
-        self.0.call(Method::GET, "/utils/countries").envelope("data").into_call()
+        self.0.call(Method::GET, "/utils/countries").envelope("data").into()
     }
 
     /// Read the brand colours of an organization
@@ -94,9 +94,7 @@ impl Utilities<'_> {
     /// `GET /utils/organizations/{org_id}/custom-branding`
     #[inline]
     pub fn get_branding(&self) -> Call<Json<types::Branding>> {
-        self.0
-            .call(Method::GET, "/utils/organizations/{org_id}/custom-branding")
-            .into_call()
+        self.0.call(Method::GET, "/utils/organizations/{org_id}/custom-branding").into()
     }
 
     /// List public tags
@@ -129,7 +127,7 @@ impl Utilities<'_> {
             .query("type", type_.into())
             .envelope("data")
             .paging(&PAGING)
-            .into_call()
+            .into()
     }
 
     /// List public tags of one kind
@@ -161,7 +159,7 @@ impl Utilities<'_> {
             .path("type", type_.into())
             .envelope("data")
             .paging(&PAGING)
-            .into_call()
+            .into()
     }
 }
 
@@ -172,31 +170,31 @@ pub enum ListPublicTags {}
 impl Call<Paged<types::TagPublic>, ListPublicTags> {
     /// Part of the title.
     pub fn q(mut self, q: impl AsRef<str>) -> Self {
-        self.request.set_query("q", q.as_ref());
+        self.request = self.request.query("q", q.as_ref());
         self
     }
 
     /// The order; a minus sign in front reverses it.
     pub fn sort(mut self, sort: impl Into<ListPublicTagsSort>) -> Self {
-        self.request.set_query("sort", sort.into());
+        self.request = self.request.query("sort", sort.into());
         self
     }
 
     /// Only featured tags, or only the others.
     pub fn is_featured(mut self, is_featured: bool) -> Self {
-        self.request.set_query("is_featured", is_featured);
+        self.request = self.request.query("is_featured", is_featured);
         self
     }
 
     /// False leaves out tags that no template uses. True, the default, gives all.
     pub fn all_tags(mut self, all_tags: bool) -> Self {
-        self.request.set_query("all_tags", all_tags);
+        self.request = self.request.query("all_tags", all_tags);
         self
     }
 
     /// False gives all tags at once, without `meta`.
     pub fn pagination(mut self, pagination: bool) -> Self {
-        self.request.set_query("pagination", pagination);
+        self.request = self.request.query("pagination", pagination);
         self
     }
 
@@ -204,7 +202,7 @@ impl Call<Paged<types::TagPublic>, ListPublicTags> {
     ///
     /// At least 1. Default: `1`.
     pub fn page(mut self, page: i64) -> Self {
-        self.request.set_query("page", page);
+        self.request = self.request.query("page", page);
         self
     }
 
@@ -212,7 +210,7 @@ impl Call<Paged<types::TagPublic>, ListPublicTags> {
     ///
     /// From 1 to 100.
     pub fn per_page(mut self, per_page: i64) -> Self {
-        self.request.set_query("per_page", per_page);
+        self.request = self.request.query("per_page", per_page);
         self
     }
 }
@@ -224,37 +222,37 @@ pub enum ListPublicTagsByType {}
 impl Call<Paged<types::TagPublic>, ListPublicTagsByType> {
     /// Only tags on templates of this organization.
     pub fn org(mut self, org: impl AsRef<str>) -> Self {
-        self.request.set_query("org", org.as_ref());
+        self.request = self.request.query("org", org.as_ref());
         self
     }
 
     /// Part of the title.
     pub fn q(mut self, q: impl AsRef<str>) -> Self {
-        self.request.set_query("q", q.as_ref());
+        self.request = self.request.query("q", q.as_ref());
         self
     }
 
     /// The order; a minus sign in front reverses it.
     pub fn sort(mut self, sort: impl Into<ListPublicTagsByTypeSort>) -> Self {
-        self.request.set_query("sort", sort.into());
+        self.request = self.request.query("sort", sort.into());
         self
     }
 
     /// False gives all tags at once, without `meta`.
     pub fn pagination(mut self, pagination: bool) -> Self {
-        self.request.set_query("pagination", pagination);
+        self.request = self.request.query("pagination", pagination);
         self
     }
 
     /// False leaves out tags that no template uses. True, the default, gives all.
     pub fn all_tags(mut self, all_tags: bool) -> Self {
-        self.request.set_query("all_tags", all_tags);
+        self.request = self.request.query("all_tags", all_tags);
         self
     }
 
     /// Only featured tags, or only the others.
     pub fn is_featured(mut self, is_featured: bool) -> Self {
-        self.request.set_query("is_featured", is_featured);
+        self.request = self.request.query("is_featured", is_featured);
         self
     }
 
@@ -262,7 +260,7 @@ impl Call<Paged<types::TagPublic>, ListPublicTagsByType> {
     ///
     /// At least 1. Default: `1`.
     pub fn page(mut self, page: i64) -> Self {
-        self.request.set_query("page", page);
+        self.request = self.request.query("page", page);
         self
     }
 
@@ -270,7 +268,7 @@ impl Call<Paged<types::TagPublic>, ListPublicTagsByType> {
     ///
     /// From 1 to 100.
     pub fn per_page(mut self, per_page: i64) -> Self {
-        self.request.set_query("per_page", per_page);
+        self.request = self.request.query("per_page", per_page);
         self
     }
 }
@@ -289,7 +287,7 @@ pub enum ListPublicTagsByTypeSort {
     Other(String),
 }
 
-text_enum! {
+string_enum! {
     ListPublicTagsByTypeSort;
     "title" => Title;
     "-title" => MinusTitle;
@@ -308,7 +306,7 @@ pub enum ListPublicTagsByTypeType {
     Other(String),
 }
 
-text_enum! {
+string_enum! {
     ListPublicTagsByTypeType;
     "industry" => Industry;
     "topic" => Topic;
@@ -328,7 +326,7 @@ pub enum ListPublicTagsSort {
     Other(String),
 }
 
-text_enum! {
+string_enum! {
     ListPublicTagsSort;
     "title" => Title;
     "-title" => MinusTitle;
@@ -347,7 +345,7 @@ pub enum ListPublicTagsType {
     Other(String),
 }
 
-text_enum! {
+string_enum! {
     ListPublicTagsType;
     "industry" => Industry;
     "topic" => Topic;

@@ -30,7 +30,7 @@ impl Views<'_> {
         self.0
             .call(Method::GET, "/organizations/{org_id}/me/checklist-views")
             .envelope("data")
-            .into_call()
+            .into()
     }
 
     /// Save a template view
@@ -53,7 +53,7 @@ impl Views<'_> {
             .call(Method::POST, "/organizations/{org_id}/me/checklist-views")
             .json(body)
             .envelope("data")
-            .into_call()
+            .into()
     }
 
     /// Delete a template view
@@ -69,7 +69,7 @@ impl Views<'_> {
         self.0
             .call(Method::DELETE, "/organizations/{org_id}/me/checklist-views/{view_id}")
             .path("view_id", view_id)
-            .into_call()
+            .into()
     }
 
     /// Get one template view
@@ -89,7 +89,7 @@ impl Views<'_> {
             .call(Method::GET, "/organizations/{org_id}/me/checklist-views/{view_id}")
             .path("view_id", view_id)
             .envelope("data")
-            .into_call()
+            .into()
     }
 
     /// Update a template view
@@ -112,7 +112,7 @@ impl Views<'_> {
             .path("view_id", view_id)
             .json(body)
             .envelope("data")
-            .into_call()
+            .into()
     }
 
     /// List saved process views
@@ -128,7 +128,7 @@ impl Views<'_> {
         self.0
             .call(Method::GET, "/organizations/{org_id}/me/process-views")
             .envelope("data")
-            .into_call()
+            .into()
     }
 
     /// Save a process view
@@ -151,7 +151,7 @@ impl Views<'_> {
             .call(Method::POST, "/organizations/{org_id}/me/process-views")
             .json(body)
             .envelope("data")
-            .into_call()
+            .into()
     }
 
     /// Delete a process view
@@ -168,7 +168,7 @@ impl Views<'_> {
             .call(Method::DELETE, "/organizations/{org_id}/me/process-views/{view_id}")
             .path("view_id", view_id)
             .envelope("data")
-            .into_call()
+            .into()
     }
 
     /// Update a process view
@@ -191,6 +191,6 @@ impl Views<'_> {
             .path("view_id", view_id)
             .json(body)
             .envelope("data")
-            .into_call()
+            .into()
     }
 }

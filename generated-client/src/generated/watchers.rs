@@ -4,7 +4,7 @@
 //! task or member.
 
 use super::{PAGING, types};
-use crate::runtime::{Call, Client, Empty, Json, Method, Paged, text_enum};
+use crate::runtime::{Call, Client, Empty, Json, Method, Paged, string_enum};
 
 impl Client {
     /// Watches: who is told, how and how often, when something happens to a template, process,
@@ -44,7 +44,7 @@ impl Watchers<'_> {
             )
             .path("guest_code", guest_code)
             .json(body)
-            .into_call()
+            .into()
     }
 
     /// Stop watching as a guest
@@ -64,7 +64,7 @@ impl Watchers<'_> {
             )
             .path("guest_code", guest_code)
             .path("watcher_id", watcher_id)
-            .into_call()
+            .into()
     }
 
     /// Change a watch as a guest
@@ -94,7 +94,7 @@ impl Watchers<'_> {
             .path("watcher_id", watcher_id)
             .json(body)
             .envelope("data")
-            .into_call()
+            .into()
     }
 
     /// Start watching as a guest
@@ -121,7 +121,7 @@ impl Watchers<'_> {
             )
             .path("guest_code", guest_code)
             .json(body)
-            .into_call()
+            .into()
     }
 
     /// List what a guest watches
@@ -147,7 +147,7 @@ impl Watchers<'_> {
             .call(Method::GET, "/organizations/{org_id}/guests/{guest_code}/watches")
             .path("guest_code", guest_code)
             .envelope("data")
-            .into_call()
+            .into()
     }
 
     /// Remove a watcher
@@ -165,7 +165,7 @@ impl Watchers<'_> {
         self.0
             .call(Method::DELETE, "/organizations/{org_id}/remove-watcher/{watcher_id}")
             .path("watcher_id", watcher_id)
-            .into_call()
+            .into()
     }
 
     /// Make a member watch an object
@@ -195,7 +195,7 @@ impl Watchers<'_> {
             .path("user_id", user_id)
             .json(body)
             .envelope("data")
-            .into_call()
+            .into()
     }
 
     /// Change a member's watch
@@ -225,7 +225,7 @@ impl Watchers<'_> {
             .path("watcher_id", watcher_id)
             .json(body)
             .envelope("data")
-            .into_call()
+            .into()
     }
 
     /// List watchers
@@ -255,7 +255,7 @@ impl Watchers<'_> {
             .call(Method::GET, "/organizations/{org_id}/watchers")
             .envelope("data")
             .paging(&PAGING)
-            .into_call()
+            .into()
     }
 
     /// Stop watching through the link of a mail
@@ -274,7 +274,7 @@ impl Watchers<'_> {
             .call(Method::GET, "/watch/{token}/{org_id}")
             .path("token", token)
             .never_retry()
-            .into_call()
+            .into()
     }
 }
 
@@ -285,7 +285,7 @@ pub enum ListForGuest {}
 impl Call<Json<Vec<types::Watch>>, ListForGuest> {
     /// Only watches on objects of this kind.
     pub fn watching(mut self, watching: impl Into<ListForGuestWatching>) -> Self {
-        self.request.set_query("watching", watching.into());
+        self.request = self.request.query("watching", watching.into());
         self
     }
 
@@ -294,13 +294,13 @@ impl Call<Json<Vec<types::Watch>>, ListForGuest> {
         mut self,
         notification: impl Into<ListForGuestNotification>,
     ) -> Self {
-        self.request.set_query("notification", notification.into());
+        self.request = self.request.query("notification", notification.into());
         self
     }
 
     /// Only watches of this frequency.
     pub fn repeat(mut self, repeat: impl Into<ListForGuestRepeat>) -> Self {
-        self.request.set_query("repeat", repeat.into());
+        self.request = self.request.query("repeat", repeat.into());
         self
     }
 }
@@ -312,37 +312,37 @@ pub enum List {}
 impl Call<Paged<types::Watch>, List> {
     /// Only watches of this member, by number.
     pub fn user(mut self, user: impl AsRef<str>) -> Self {
-        self.request.set_query("user", user.as_ref());
+        self.request = self.request.query("user", user.as_ref());
         self
     }
 
     /// Only watches of the guest with this code.
     pub fn guest(mut self, guest: impl AsRef<str>) -> Self {
-        self.request.set_query("guest", guest.as_ref());
+        self.request = self.request.query("guest", guest.as_ref());
         self
     }
 
     /// Only watches on objects of this kind.
     pub fn watching(mut self, watching: impl Into<ListWatching>) -> Self {
-        self.request.set_query("watching", watching.into());
+        self.request = self.request.query("watching", watching.into());
         self
     }
 
     /// Only watches that tell by this means.
     pub fn notification(mut self, notification: impl Into<ListNotification>) -> Self {
-        self.request.set_query("notification", notification.into());
+        self.request = self.request.query("notification", notification.into());
         self
     }
 
     /// Only watches of this frequency.
     pub fn repeat(mut self, repeat: impl Into<ListRepeat>) -> Self {
-        self.request.set_query("repeat", repeat.into());
+        self.request = self.request.query("repeat", repeat.into());
         self
     }
 
     /// True gives everything at once, without pages.
     pub fn without_pagination(mut self, without_pagination: bool) -> Self {
-        self.request.set_query("without_pagination", without_pagination);
+        self.request = self.request.query("without_pagination", without_pagination);
         self
     }
 
@@ -350,7 +350,7 @@ impl Call<Paged<types::Watch>, List> {
     ///
     /// At least 1. Default: `1`.
     pub fn page(mut self, page: i64) -> Self {
-        self.request.set_query("page", page);
+        self.request = self.request.query("page", page);
         self
     }
 
@@ -358,7 +358,7 @@ impl Call<Paged<types::Watch>, List> {
     ///
     /// From 1 to 100.
     pub fn per_page(mut self, per_page: i64) -> Self {
-        self.request.set_query("per_page", per_page);
+        self.request = self.request.query("per_page", per_page);
         self
     }
 }
@@ -378,7 +378,7 @@ pub enum ListForGuestNotification {
     Other(String),
 }
 
-text_enum! {
+string_enum! {
     ListForGuestNotification;
     "email" => Email;
     "webhook" => Webhook;
@@ -400,7 +400,7 @@ pub enum ListForGuestRepeat {
     Other(String),
 }
 
-text_enum! {
+string_enum! {
     ListForGuestRepeat;
     "electric" => Electric;
     "mindful" => Mindful;
@@ -420,7 +420,7 @@ pub enum ListForGuestWatching {
     Other(String),
 }
 
-text_enum! {
+string_enum! {
     ListForGuestWatching;
     "run" => Run;
     "task" => Task;
@@ -440,7 +440,7 @@ pub enum ListNotification {
     Other(String),
 }
 
-text_enum! {
+string_enum! {
     ListNotification;
     "email" => Email;
     "webhook" => Webhook;
@@ -461,7 +461,7 @@ pub enum ListRepeat {
     Other(String),
 }
 
-text_enum! {
+string_enum! {
     ListRepeat;
     "electric" => Electric;
     "mindful" => Mindful;
@@ -484,7 +484,7 @@ pub enum ListWatching {
     Other(String),
 }
 
-text_enum! {
+string_enum! {
     ListWatching;
     "checklist" => Checklist;
     "run" => Run;

@@ -1,36 +1,36 @@
-//! What a generated crate tells the runtime about its API: plain constants.
+//! The description of an API that a generated crate gives to the runtime: plain constants.
 
-/// The facts of one API that every client of it starts from.
+/// The description of one API.
 #[derive(Debug)]
 pub struct Api {
     /// Its name.
     pub name: &'static str,
     /// The version of the document that the crate was generated from.
     pub version: &'static str,
-    /// Where it lives unless the application says otherwise: an address in which `{name}` stands for a variable.
+    /// The default base URL; `{name}` stands for a variable.
     pub base_url: Option<&'static str>,
-    /// The variables of that address.
+    /// The variables of the base URL.
     pub variables: &'static [Variable],
-    /// The environment variable that overrides it.
+    /// The environment variable that overrides the URL.
     pub base_url_env: Option<&'static str>,
     /// The environment variable that holds the token.
     pub token_env: Option<&'static str>,
-    /// Headers that go with every request.
+    /// Headers that are sent with every request.
     pub headers: &'static [(&'static str, &'static str)],
-    /// Parameters that are given once, to the client.
+    /// Parameters that are set once, on the client.
     pub bound: &'static [Bound],
-    /// Hosts beside the default one.
+    /// Servers other than the default one.
     pub servers: &'static [Server],
-    /// The ways to authenticate.
+    /// The security schemes.
     pub schemes: &'static [Scheme],
-    /// What an operation without a word of its own needs: alternatives of schemes that are sent together.
+    /// The credentials of operations that do not declare their own.
     pub auth: Alternatives,
 }
 
-/// Alternatives of security schemes, by name; the schemes of one alternative are sent together.
+/// Alternatives of security schemes, by name. The schemes of one alternative are sent together.
 pub type Alternatives = &'static [&'static [&'static str]];
 
-/// A parameter that the client fills in for all its calls.
+/// A parameter that the client sets for all its calls.
 #[derive(Debug)]
 pub struct Bound {
     /// Its name on the wire.
@@ -39,40 +39,40 @@ pub struct Bound {
     pub env: Option<&'static str>,
 }
 
-/// A part of the base URL that applications give.
+/// A variable of the base URL.
 #[derive(Debug)]
 pub struct Variable {
-    /// What it is called there. Clients are bound to its value as they are to that of a parameter.
+    /// Its name in the base URL. Clients are bound to its value, as they are to the value of a parameter.
     pub name: &'static str,
     /// The environment variable that holds it.
     pub env: Option<&'static str>,
-    /// Its value unless the application gives another.
+    /// The default value.
     pub default: Option<&'static str>,
-    /// The values that it can have; any where there are none.
+    /// The values that are allowed; any value if the list is empty.
     pub values: &'static [&'static str],
 }
 
-/// A host beside the default one.
+/// A server other than the default one.
 #[derive(Debug)]
 pub struct Server {
-    /// What operations call it.
+    /// Its name in the definition.
     pub name: &'static str,
-    /// Where it is unless the application says otherwise.
+    /// Its default URL.
     pub url: &'static str,
-    /// The environment variable that overrides it.
+    /// The environment variable that overrides the URL.
     pub env: Option<&'static str>,
 }
 
-/// A way to authenticate.
+/// A security scheme.
 #[derive(Debug)]
 pub struct Scheme {
-    /// What operations call it.
+    /// Its name in the definition.
     pub name: &'static str,
-    /// What it sends.
+    /// How the credentials are sent.
     pub kind: SchemeKind,
 }
 
-/// What a security scheme sends.
+/// How the credentials of a security scheme are sent.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum SchemeKind {
     /// `Authorization: Bearer TOKEN`.
@@ -85,28 +85,28 @@ pub enum SchemeKind {
     Query(&'static str),
 }
 
-/// Which parameters walk a list, and where a reply tells how far it has come.
+/// How a list is paginated: the parameters that ask for a page, and where a response describes it.
 ///
-/// Places are JSON pointers into the reply (`/meta/pagination/total`).
+/// Locations are JSON pointers into the response (`/meta/pagination/total`).
 #[derive(Debug)]
 pub struct Paging {
-    /// How the next page is asked for.
+    /// How the next page is requested.
     pub style: PagingStyle,
-    /// The parameter that sets the size of a page.
+    /// The query parameter for the page size.
     pub size: Option<&'static str>,
-    /// Where the items lie; empty for a bare list.
+    /// Where the items are; empty if the response itself is the list.
     pub items: &'static str,
-    /// Where the server counts all items.
+    /// Where the total number of items is.
     pub total: Option<&'static str>,
-    /// Where the reply gives its own number.
+    /// Where the number of this page is.
     pub current: Option<&'static str>,
-    /// Where the reply gives the number of the last page.
+    /// Where the number of the last page is.
     pub last: Option<&'static str>,
-    /// Where the reply gives the address or the cursor of the next page.
+    /// Where the URL or the cursor of the next page is.
     pub next: Option<&'static str>,
 }
 
-/// How the next page is asked for.
+/// How the next page is requested.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum PagingStyle {
     /// By its number in this query parameter, counted from `first`.
@@ -121,17 +121,17 @@ pub enum PagingStyle {
         /// The query parameter.
         param: &'static str,
     },
-    /// By a cursor out of the last reply, in this query parameter.
+    /// By a cursor from the last response, in this query parameter.
     Cursor {
         /// The query parameter.
         param: &'static str,
     },
-    /// By an address in the last reply.
+    /// By a URL from the last response.
     NextLink {
-        /// Parameters of the query that every page is asked for with, whatever the address says of them.
+        /// Query parameters that are sent with every page, in place of those in the URL.
         keep: &'static [&'static str],
-        /// The template of further pages' path, and its parameter that the address is the value of. Without one the
-        /// address stands for itself.
+        /// The path template of the following pages, and the parameter that is replaced by the URL. Without
+        /// it, the URL is used as it is.
         path: Option<(&'static str, &'static str)>,
     },
     /// By the `Link` header with `rel="next"`.

@@ -1,16 +1,17 @@
-//! The runtime of a generated client: everything that is the same for two operations of any API.
+//! The runtime of a generated client: everything that does not depend on the API.
 //!
-//! It knows no API by name. A generated crate tells it the facts of one ([`Api`]), builds a [`Request`] per operation
-//! and says how its types read and write themselves ([`Object`], [`TextEnum`], [`Union`]); the rest is here:
+//! A generated crate describes its API ([`Api`]), builds a [`Request`] per operation, and implements how its types are
+//! read and written ([`Object`], [`StringEnum`], [`Union`]). The rest is here:
 //!
 //! ```text
 //! Request ─▶ prepare ─▶ send ─▶ (transport, retry, redirect) ─▶ read ─▶ value or Error
-//!                                                           page ─▶ walk ─▶ the next Request
+//!                                                           page ─▶ paging ─▶ the next Request
 //! ```
 //!
-//! What follows is all that generated code may use.
+//! Each folder imports only from those before it: `api`, `text`, `json`, `secret`, `time`, `transport`, `policy`, `error`,
+//! `client`, `body`, `request`, `response`, `send`, `paging`, `call`. The items below are all that generated code uses.
 
-// A generated crate uses what its API asks for. What it does not is no mistake.
+// A generated crate uses only the part of the runtime that its API needs.
 #![allow(dead_code, unused_imports, unused_macros)]
 
 mod api;
@@ -43,25 +44,25 @@ pub use self::api::{Alternatives, Api, Bound, Paging, PagingStyle, Scheme, Schem
 pub use self::body::File;
 #[cfg(feature = "tokio-1")]
 pub use self::call::Tokio1;
-pub use self::call::{Call, Download, Downloading, Raw, Response, Sending, WithResponse, Writer};
-pub use self::client::{AttemptInfo, Client, ClientBuilder, Drift, Granting, Renewing, TokenProvider, TokenSource, Tokens};
+pub use self::call::{Call, CallFuture, Download, DownloadFuture, Raw, Response, WithResponse, Writer};
+pub use self::client::{AttemptInfo, Client, ClientBuilder, Drift, Renewing, TokenFuture, TokenProvider, TokenSource, Tokens};
 pub(crate) use self::error::errors;
-pub use self::error::{Delivery, Error, ErrorBody, ErrorReply, Failure, Untyped};
-pub use self::json::Syntax;
+pub use self::error::{Delivery, Error, ErrorBody, ErrorResponseRef, Failure, Untyped};
+pub use self::json::BodyFormat;
 pub(crate) use self::json::Unreadable;
-pub use self::json::input::{DriftKind, Extra, JsonKind, Misfit, Outcome, Source};
+pub use self::json::input::{DriftKind, Extra, JsonKind, Mismatch, Outcome, Source};
 pub(crate) use self::json::object::object;
-pub use self::json::object::{Kept, Member, Members, Object, count_marked, marked, read_object, write_object};
+pub use self::json::object::{FieldReader, Object, ObjectWriter, read_object, required_before, required_names, write_object};
 pub use self::json::read::{
-    Base64, Base64Url, Candidate, IntEnum, Maybe, Read, Scalar, TextEnum, Union, UnknownValue, deserialize, read_scalar, read_union,
+    Base64, Base64Url, Candidate, IntEnum, Maybe, Read, Scalar, StringEnum, Union, UnknownValue, deserialize, read_scalar, read_union,
     take_scalar,
 };
-pub(crate) use self::json::read::{deserialize_by_reading, int_enum, read_scalars, text_enum, union};
+pub(crate) use self::json::read::{deserialize_by_reading, int_enum, read_scalars, string_enum, union};
 pub use self::paging::{Bookmark, Items, Page, Paged, Pages};
 pub use self::policy::{Clock, RateLimit, Retry, Sleep};
 pub use self::request::{Changes, Request};
-pub use self::response::{Binary, DeclaredHeaders, Empty, Json, Reply, Text};
-pub(crate) use self::response::{RawReply, by_status, header, header_list, headers};
+pub use self::response::{Binary, DeclaredHeaders, Empty, Json, ResponseBody, Text};
+pub(crate) use self::response::{RawResponse, by_status, header, header_list, headers};
 pub use self::secret::Secret;
 pub use self::text::{Joined, ListStyle, Param};
 pub use self::time::{Date, DurationParts, HttpDate, IsoDuration, LocalDateTime, TimeError, TimeForm, Timestamp, UnixTime};

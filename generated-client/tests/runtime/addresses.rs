@@ -85,9 +85,9 @@ fn no_value_changes_more_than_its_place() {
 #[test]
 fn what_is_missing_or_unknown_is_said() {
     let message = |api, values: &[_]| client(api, values).expect_err("something is missing").to_string();
-    assert!(message(&ACCOUNT, &[]).contains("`account` is not set, which the base URL"), "{}", message(&ACCOUNT, &[]));
-    assert!(message(&PATH, &[("start", "x")]).contains("`start` cannot be `x`: it is one of api/v1, api/v2"));
-    assert!(message(&UNKNOWN, &[]).contains("nothing is known of `{other}`"));
+    assert!(message(&ACCOUNT, &[]).contains("needs `account`, which is not set"), "{}", message(&ACCOUNT, &[]));
+    assert!(message(&PATH, &[("start", "x")]).contains("`start` cannot be `x`: it must be one of api/v1, api/v2"));
+    assert!(message(&UNKNOWN, &[]).contains("the variable `{other}` is not defined"));
     let whole = ClientBuilder::new(&ACCOUNT).base_url("http://127.0.0.1:1").build().expect("no variable is left");
     assert_eq!(asked(&whole).expect("an address"), "http://127.0.0.1:1/x");
 }

@@ -44,7 +44,7 @@ pub fn against(server: &Server) -> (Client, FakeClock) {
 
 /// Makes a call whose reply is any JSON.
 pub fn call(request: Request) -> Result<Value, Error> {
-    let call: Call<Json<Value>> = request.into_call();
+    let call: Call<Json<Value>> = request.into();
     block_on(call.into_future())
 }
 
@@ -57,5 +57,5 @@ pub fn read<T: Read + 'static>(body: &str, envelope: Option<&'static str>) -> Re
         Some(payload) => request.envelope(payload),
         None => request,
     };
-    block_on(request.into_call::<Json<T>, (), ()>().into_future())
+    block_on(Call::<Json<T>>::from(request).into_future())
 }

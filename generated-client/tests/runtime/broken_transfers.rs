@@ -28,7 +28,7 @@ fn on(server: &Server, clock: &FakeClock) -> Client {
 }
 
 fn file(client: &Client) -> Call<Binary> {
-    client.call(Method::GET, "/files/1").into_call()
+    client.call(Method::GET, "/files/1").into()
 }
 
 async fn all(mut download: Download) -> Result<Vec<u8>, Error> {
@@ -148,7 +148,7 @@ fn an_upload_into_a_server_that_misbehaves_afterwards_may_have_arrived() {
 }
 
 fn list(client: &Client, paging: &'static Paging) -> Items<i64> {
-    let call: Call<Paged<i64>> = client.call(Method::GET, "/things").paging(paging).into_call();
+    let call: Call<Paged<i64>> = client.call(Method::GET, "/things").paging(paging).into();
     call.stream()
 }
 
@@ -205,7 +205,7 @@ fn a_page_that_never_comes_whole_is_an_error_at_its_place() {
     let server = Server::start([Act::Reply(reply(200, &[], &page(1))), gzip]);
     let (items, error) = block_on(drain(list(&against(&server).0, &PAGES)));
     assert_eq!(items, [1]);
-    assert!(error.expect("not the end of the list").to_string().contains("encoded as gzip"));
+    assert!(error.expect("not the end of the list").to_string().contains("the content encoding gzip"));
 }
 
 static LINKED: Paging = Paging { style: PagingStyle::LinkHeader, items: "", total: None, current: None, last: None, next: None, ..PAGES };

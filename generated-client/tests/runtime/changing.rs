@@ -16,7 +16,7 @@ struct Write {
 
 object! {
     Write;
-    "title" => required title 0;
+    "title" => required title;
     "note" => optional note;
     "color" => maybe color;
     "users" => optional users;

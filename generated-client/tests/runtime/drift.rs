@@ -3,7 +3,7 @@
 use serde_json::{Value, json as value};
 
 use crate::api::against;
-use crate::runtime::{Call, Client, Error, Extra, Json, Method, Timestamp, object, text_enum};
+use crate::runtime::{Call, Client, Error, Extra, Json, Method, Timestamp, object, string_enum};
 use crate::support::memory::block_on;
 use crate::support::server::{Act, Server, reply};
 
@@ -21,7 +21,7 @@ struct Thing {
 
 object! {
     Thing;
-    "id" => required id 0;
+    "id" => required id;
     "kind" => optional kind;
     "on" => optional on;
     "note" => optional note;
@@ -38,14 +38,14 @@ enum ThingKind {
     Other(String),
 }
 
-text_enum! {
+string_enum! {
     ThingKind;
     "task" => Task;
     "approval" => Approval;
 }
 
 fn thing(client: &Client) -> Result<Thing, Error> {
-    let call: Call<Json<Thing>> = client.call(Method::GET, "/things/{case}").path("case", "any").into_call();
+    let call: Call<Json<Thing>> = client.call(Method::GET, "/things/{case}").path("case", "any").into();
     block_on(call.into_future())
 }
 

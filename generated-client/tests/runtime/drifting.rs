@@ -8,7 +8,7 @@ use serde_json::{Value, json, to_value};
 use crate::api::{PAGES, client};
 use crate::runtime::{
     Client, ClientBuilder, Drift, DriftKind, Error, Extra, Json, JsonKind, Method, Paged, Read, Request, Secret, Timestamp, int_enum,
-    object, text_enum, union,
+    object, string_enum, union,
 };
 use crate::support::memory::{Answer, block_on};
 
@@ -32,7 +32,7 @@ struct Job {
 
 object! {
     Job;
-    "id" => required id 0;
+    "id" => required id;
     "state" => optional state;
     "level" => optional level;
     "share" => optional share;
@@ -58,7 +58,7 @@ struct Owner {
 
 object! {
     Owner;
-    "name" => required name 0;
+    "name" => required name;
     .. => scores;
     _ => extra;
 }
@@ -72,7 +72,7 @@ struct Part {
 
 object! {
     Part;
-    "size" => required size 0;
+    "size" => required size;
     "state" => optional state;
     _ => extra;
 }
@@ -84,7 +84,7 @@ enum State {
     Other(String),
 }
 
-text_enum! {
+string_enum! {
     State;
     "open" => Open;
     "closed" => Closed;
@@ -149,7 +149,7 @@ fn request(client: &Client) -> Request {
 }
 
 fn get<T: Read + 'static>(client: &Client) -> Result<T, Error> {
-    block_on(request(client).into_call::<Json<T>, (), ()>().into_future())
+    block_on(crate::runtime::Call::<Json<T>>::from(request(client)).into_future())
 }
 
 /// What the reply to a call strays in: kind, place, what came.
@@ -166,60 +166,60 @@ fn what_is_as_defined_is_not_told() {
         "animal": { "kind": "cat", "size": 2 }, "parts": [{ "size": 1 }, { "size": 2, "state": "closed" }], "key": "hush",
     });
     // The tag of an alternative is a member like others, which `Part` lacks.
-    assert_eq!(strays(&job), [(DriftKind::UnknownMember, "animal.kind".to_owned(), Some(JsonKind::Text))]);
+    assert_eq!(strays(&job), [(DriftKind::UnknownField, "animal.kind".to_owned(), Some(JsonKind::String))]);
     assert_eq!(strays(&json!({ "id": 1, "state": null, "names": null, "owner": null })), []);
 }
 
 #[test]
 fn each_kind_is_told_with_its_place() {
-    use DriftKind::{Missing, OtherKind, UnknownAlternative, UnknownMember, UnknownValue};
-    use JsonKind::{Boolean, Integer, List, Null, Number, Object, Text};
+    use DriftKind::{MissingField, TypeMismatch, UnknownField, UnknownValue, UnknownVariant};
+    use JsonKind::{Array, Boolean, Integer, Null, Number, Object};
     let cases = [
         // Members that nobody knows, of any kind.
-        (json!({ "id": 1, "new": null }), UnknownMember, "new", Some(Null)),
-        (json!({ "id": 1, "new": false }), UnknownMember, "new", Some(Boolean)),
-        (json!({ "id": 1, "new": -7 }), UnknownMember, "new", Some(Integer)),
-        (json!({ "id": 1, "new": 0.5 }), UnknownMember, "new", Some(Number)),
-        (json!({ "id": 1, "new": "t" }), UnknownMember, "new", Some(Text)),
-        (json!({ "id": 1, "new": [{ "id": 1 }] }), UnknownMember, "new", Some(List)),
-        (json!({ "id": 1, "new": { "a": 1 } }), UnknownMember, "new", Some(Object)),
-        (json!({ "id": 1, "parts": [{ "size": 1 }, { "size": 1, "new": 1 }] }), UnknownMember, "parts[*].new", Some(Integer)),
-        (json!({ "id": 1, "subject": { "size": 1, "new": 1 } }), UnknownMember, "subject.new", Some(Integer)),
+        (json!({ "id": 1, "new": null }), UnknownField, "new", Some(Null)),
+        (json!({ "id": 1, "new": false }), UnknownField, "new", Some(Boolean)),
+        (json!({ "id": 1, "new": -7 }), UnknownField, "new", Some(Integer)),
+        (json!({ "id": 1, "new": 0.5 }), UnknownField, "new", Some(Number)),
+        (json!({ "id": 1, "new": "t" }), UnknownField, "new", Some(JsonKind::String)),
+        (json!({ "id": 1, "new": [{ "id": 1 }] }), UnknownField, "new", Some(Array)),
+        (json!({ "id": 1, "new": { "a": 1 } }), UnknownField, "new", Some(Object)),
+        (json!({ "id": 1, "parts": [{ "size": 1 }, { "size": 1, "new": 1 }] }), UnknownField, "parts[*].new", Some(Integer)),
+        (json!({ "id": 1, "subject": { "size": 1, "new": 1 } }), UnknownField, "subject.new", Some(Integer)),
         // Values that an enumeration lacks.
-        (json!({ "id": 1, "state": "paused" }), UnknownValue, "state", Some(Text)),
+        (json!({ "id": 1, "state": "paused" }), UnknownValue, "state", Some(JsonKind::String)),
         (json!({ "id": 1, "level": 3 }), UnknownValue, "level", Some(Integer)),
-        (json!({ "id": 1, "parts": [{ "size": 1, "state": "paused" }] }), UnknownValue, "parts[*].state", Some(Text)),
+        (json!({ "id": 1, "parts": [{ "size": 1, "state": "paused" }] }), UnknownValue, "parts[*].state", Some(JsonKind::String)),
         // Values that are none of several types.
-        (json!({ "id": 1, "subject": true }), UnknownAlternative, "subject", Some(Boolean)),
-        (json!({ "id": 1, "subject": { "height": "m" } }), UnknownAlternative, "subject", Some(Object)),
-        (json!({ "id": 1, "animal": { "kind": "dog" } }), UnknownAlternative, "animal", Some(Object)),
+        (json!({ "id": 1, "subject": true }), UnknownVariant, "subject", Some(Boolean)),
+        (json!({ "id": 1, "subject": { "height": "m" } }), UnknownVariant, "subject", Some(Object)),
+        (json!({ "id": 1, "animal": { "kind": "dog" } }), UnknownVariant, "animal", Some(Object)),
         // Values of another kind: converted,
-        (json!({ "id": "1" }), OtherKind, "id", Some(Text)),
-        (json!({ "id": 1.0 }), OtherKind, "id", Some(Number)),
-        (json!({ "id": 1, "share": "0.5" }), OtherKind, "share", Some(Text)),
-        (json!({ "id": 1, "done": 1 }), OtherKind, "done", Some(Integer)),
-        (json!({ "id": 1, "due": 1 }), OtherKind, "due", Some(Integer)),
-        (json!({ "id": 1, "names": "a" }), OtherKind, "names", Some(Text)),
-        (json!({ "id": 1, "names": {} }), OtherKind, "names", Some(Object)),
-        (json!({ "id": 1, "names": [1] }), OtherKind, "names[*]", Some(Integer)),
-        (json!({ "id": 1, "labels": [] }), OtherKind, "labels", Some(List)),
-        (json!({ "id": 1, "labels": { "ann@example.com": "5" } }), OtherKind, "labels.*", Some(Text)),
-        (json!({ "id": 1, "owner": { "data": { "name": 5 } } }), OtherKind, "owner.data.name", Some(Integer)),
+        (json!({ "id": "1" }), TypeMismatch, "id", Some(JsonKind::String)),
+        (json!({ "id": 1.0 }), TypeMismatch, "id", Some(Number)),
+        (json!({ "id": 1, "share": "0.5" }), TypeMismatch, "share", Some(JsonKind::String)),
+        (json!({ "id": 1, "done": 1 }), TypeMismatch, "done", Some(Integer)),
+        (json!({ "id": 1, "due": 1 }), TypeMismatch, "due", Some(Integer)),
+        (json!({ "id": 1, "names": "a" }), TypeMismatch, "names", Some(JsonKind::String)),
+        (json!({ "id": 1, "names": {} }), TypeMismatch, "names", Some(Object)),
+        (json!({ "id": 1, "names": [1] }), TypeMismatch, "names[*]", Some(Integer)),
+        (json!({ "id": 1, "labels": [] }), TypeMismatch, "labels", Some(Array)),
+        (json!({ "id": 1, "labels": { "ann@example.com": "5" } }), TypeMismatch, "labels.*", Some(JsonKind::String)),
+        (json!({ "id": 1, "owner": { "data": { "name": 5 } } }), TypeMismatch, "owner.data.name", Some(Integer)),
         // kept beside the field,
-        (json!({ "id": 1, "share": "half" }), OtherKind, "share", Some(Text)),
-        (json!({ "id": 1, "owner": [] }), OtherKind, "owner", Some(List)),
-        (json!({ "id": 1, "owner": { "data": { "name": [] } } }), OtherKind, "owner.data.name", Some(List)),
-        (json!({ "id": 1, "owner": { "name": "n", "ann@example.com": "five" } }), OtherKind, "owner.*", Some(Text)),
-        (json!({ "id": 1, "labels": { "ann@example.com": [] } }), OtherKind, "labels.*", Some(List)),
-        (json!({ "id": 1, "parts": [{ "size": 1 }, { "size": {} }] }), OtherKind, "parts[*].size", Some(Object)),
+        (json!({ "id": 1, "share": "half" }), TypeMismatch, "share", Some(JsonKind::String)),
+        (json!({ "id": 1, "owner": [] }), TypeMismatch, "owner", Some(Array)),
+        (json!({ "id": 1, "owner": { "data": { "name": [] } } }), TypeMismatch, "owner.data.name", Some(Array)),
+        (json!({ "id": 1, "owner": { "name": "n", "ann@example.com": "five" } }), TypeMismatch, "owner.*", Some(JsonKind::String)),
+        (json!({ "id": 1, "labels": { "ann@example.com": [] } }), TypeMismatch, "labels.*", Some(Array)),
+        (json!({ "id": 1, "parts": [{ "size": 1 }, { "size": {} }] }), TypeMismatch, "parts[*].size", Some(Object)),
         // or the end of the call.
-        (json!({ "id": [] }), OtherKind, "id", Some(List)),
-        (json!({ "id": null }), OtherKind, "id", Some(Null)),
-        (json!(["id"]), OtherKind, "", Some(List)),
+        (json!({ "id": [] }), TypeMismatch, "id", Some(Array)),
+        (json!({ "id": null }), TypeMismatch, "id", Some(Null)),
+        (json!(["id"]), TypeMismatch, "", Some(Array)),
         // Members that are always there.
-        (json!({}), Missing, "id", None),
-        (json!({ "id": 1, "owner": { "likes": 1 } }), Missing, "owner.name", None),
-        (json!({ "id": 1, "parts": [{}] }), Missing, "parts[*].size", None),
+        (json!({}), MissingField, "id", None),
+        (json!({ "id": 1, "owner": { "likes": 1 } }), MissingField, "owner.name", None),
+        (json!({ "id": 1, "parts": [{}] }), MissingField, "parts[*].size", None),
     ];
     for (job, kind, place, found) in cases {
         assert_eq!(strays(&job), [(kind, place.to_owned(), found)], "{job}");
@@ -235,7 +235,9 @@ fn a_page_tells_once_how_often() {
         &body,
         |builder| builder,
         |client| {
-            block_on(client.call(Method::GET, "/jobs").envelope("data").paging(&PAGES).into_call::<Paged<Job>, (), ()>().into_future())
+            block_on(
+                crate::runtime::Call::<Paged<Job>>::from(client.call(Method::GET, "/jobs").envelope("data").paging(&PAGES)).into_future(),
+            )
         },
     );
     assert_eq!(page.expect("a page").items.len(), 20);
@@ -243,12 +245,12 @@ fn a_page_tells_once_how_often() {
     assert_eq!(
         lines,
         [
-            "GET /jobs: an unknown member at data[*].color, found a text, 20 times",
-            "GET /jobs: an unknown value of an enumeration at data[*].state, found a text, 5 times",
+            "GET /jobs: an unknown field at data[*].color, found a string, 20 times",
+            "GET /jobs: an unknown enum value at data[*].state, found a string, 5 times",
         ]
     );
     let first = json!({
-        "method": "GET", "path": "/jobs", "json_path": "data[*].color", "kind": "unknown_member",
+        "method": "GET", "path": "/jobs", "json_path": "data[*].color", "kind": "unknown_field",
         "expected": null, "found": "text", "value": null, "count": 20,
     });
     assert_eq!(to_value(&told[0]).expect("JSON"), first);
@@ -257,11 +259,11 @@ fn a_page_tells_once_how_often() {
 #[test]
 fn a_call_that_fails_tells_why_and_all_that_came_before() {
     let body = json!({ "data": { "new": 1, "id": "1", "parts": [{ "size": 1 }], "labels": { "a": 0 }, "owner": { "name": "n" } } });
-    let envelope = |client: &Client| block_on(request(client).envelope("data").into_call::<Json<Owner>, (), ()>().into_future());
+    let envelope = |client: &Client| block_on(crate::runtime::Call::<Json<Owner>>::from(request(client).envelope("data")).into_future());
     let (failed, told) = told(&body, |builder| builder, envelope);
     assert_eq!(failed.expect_err("no name").json_path(), Some("data"));
     let last = told.last().expect("told");
-    assert_eq!(last.to_string(), "GET /jobs/{job_id}: a missing member at data.name");
+    assert_eq!(last.to_string(), "GET /jobs/{job_id}: a missing field at data.name");
 }
 
 #[test]
@@ -280,7 +282,7 @@ fn values_show_where_they_are_asked_for_and_only_those_of_enumerations() {
 
 #[test]
 fn secrets_show_nowhere() {
-    // The token comes back as a name and as an unknown value; a password as a value of another kind.
+    // The token comes back as a name and as an unknown value; a password as a value of another type.
     let job = json!({ "id": 1, "key": "hush-hush", "hush-hush": 1, "s3cret-token": true, "state": "s3cret-token", "names": ["x"] });
     let (_, told) = told(&job, |builder| builder.drift_values(true), get::<Job>);
     assert_eq!(told.len(), 3, "{told:?}");

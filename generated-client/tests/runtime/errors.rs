@@ -162,8 +162,8 @@ fn a_body_without_a_type_says_why() {
     let why = |status, body: &str| failing(status, body).typed::<Failure>().expect_err("no such type").to_string();
     assert_eq!(why(418, "7"), "the definition declares no body for 418 I'm a teapot");
     let declared = |status, problem| format!("the body of {status} is not what the definition declares: {problem}");
-    assert_eq!(why(500, "[]"), declared("500 Internal Server Error", "expected a whole number, found an empty list"));
-    assert_eq!(why(409, r#""x""#), declared("409 Conflict", "expected a whole number, found the text \"x\""));
+    assert_eq!(why(500, "[]"), declared("500 Internal Server Error", "expected an integer, found an empty array"));
+    assert_eq!(why(409, r#""x""#), declared("409 Conflict", "expected an integer, found the string \"x\""));
     assert_eq!(why(404, " "), declared("404 Not Found", "expected JSON: no body"));
     assert_eq!(why(404, "null"), declared("404 Not Found", "expected JSON: no body"));
     assert!(why(404, "<html>").starts_with(&declared("404 Not Found", "expected JSON: ")));
@@ -172,6 +172,6 @@ fn a_body_without_a_type_says_why() {
     let (client, _) = against(&server);
     for _ in 0..2 {
         let error = call(client.call(Method::POST, "/things")).expect_err("no success");
-        assert_eq!(error.typed::<Failure>(), Err(Untyped::NoReply), "{error}");
+        assert_eq!(error.typed::<Failure>(), Err(Untyped::NoResponse), "{error}");
     }
 }

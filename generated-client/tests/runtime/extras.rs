@@ -14,7 +14,7 @@ struct Folder {
 
 object! {
     Folder;
-    "id" => required id 0;
+    "id" => required id;
     "inner" => optional inner;
     "folders" => optional folders;
     _ => extra;

@@ -124,8 +124,8 @@ fn a_file_can_be_the_whole_body() {
     let (client, _) = against(&Server::start([]));
     for (file, problem) in [
         (File::from_path(folder.0.join("none")), "cannot be read"),
-        (File::from_stream("a", Some(5), pieces(&["four"])), "less came to send than was announced"),
-        (File::new("a", "a").media_type("a\nb"), "is no media type"),
+        (File::from_stream("a", Some(5), pieces(&["four"])), "the stream yields fewer bytes than its length"),
+        (File::new("a", "a").media_type("a\nb"), "is not a valid media type"),
     ] {
         let error = put(&client, file).expect_err(problem);
         assert!(error.to_string().contains(problem), "{error}");
@@ -133,7 +133,7 @@ fn a_file_can_be_the_whole_body() {
     let raw = client.request(Method::PUT, "/files").body_from("image/png", File::from_path(&path));
     let line = raw.preview().expect("all is given");
     assert!(line.contains(&format!("--data-binary '@{}'", path.display())), "{line}");
-    assert!(raw.extra_body("a", &1).preview().expect_err("no object").to_string().contains("only a form"));
+    assert!(raw.extra_body("a", &1).preview().expect_err("no object").to_string().contains("extra fields can only"));
 }
 
 #[test]
@@ -183,9 +183,9 @@ fn what_cannot_be_read_to_the_end_is_no_upload() {
     let folder = Folder::new("unreadable");
     for (file, problem) in [
         (File::from_path(folder.0.join("none.txt")), "cannot be read: "),
-        (File::from_path(&folder.0), "cannot be read: it is no file"),
-        (File::from_stream("a", Some(5), pieces(&["four"])), "less came to send than was announced"),
-        (File::from_stream("a", Some(3), pieces(&["four"])), "more came to send than was announced"),
+        (File::from_path(&folder.0), "cannot be read: it is not a file"),
+        (File::from_stream("a", Some(5), pieces(&["four"])), "the stream yields fewer bytes than its length"),
+        (File::from_stream("a", Some(3), pieces(&["four"])), "the stream yields more bytes than its length"),
         (File::from_stream("a", None, Pieces(vec![Err(io::Error::other("the tape broke"))].into_iter())), "the tape broke"),
     ] {
         let server = Server::start([json(200, "{}")]);
@@ -205,7 +205,7 @@ fn progress_is_told_both_ways() {
         let told = told.clone();
         move |progress| told.lock().expect("not poisoned").push((up, progress))
     };
-    let call: Call<Binary> = upload(&client, File::new("a", content.clone())).into_call();
+    let call: Call<Binary> = upload(&client, File::new("a", content.clone())).into();
     let bytes = block_on(call.on_upload(tell(true)).on_download(tell(false)).into_future()).expect("the second attempt succeeds");
     assert_eq!(bytes.len(), content.len());
     let told = told.lock().expect("not poisoned");
@@ -218,12 +218,12 @@ fn progress_is_told_both_ways() {
 }
 
 fn download(client: &Client) -> Result<Download, Error> {
-    let call: Call<Binary> = client.call(Method::GET, "/files/1").into_call();
+    let call: Call<Binary> = client.call(Method::GET, "/files/1").into();
     block_on(call.download())
 }
 
 fn bytes(client: &Client) -> Result<Bytes, Error> {
-    let call: Call<Binary> = client.call(Method::GET, "/files/1").into_call();
+    let call: Call<Binary> = client.call(Method::GET, "/files/1").into();
     block_on(call.into_future())
 }
 
@@ -235,7 +235,7 @@ fn a_download_comes_piece_by_piece_into_memory_a_writer_or_a_file() {
     let server = Server::start((0..4).map(|_| Act::Reply(reply(200, &headers, &content))));
     let (client, _) = against(&server);
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().expect("a runtime can be made");
-    let begin = || -> Call<Binary> { client.call(Method::GET, "/files/1").into_call() };
+    let begin = || -> Call<Binary> { client.call(Method::GET, "/files/1").into() };
     runtime.block_on(async {
         let mut first = begin().download().await.expect("begun");
         assert_eq!((first.length(), first.media_type()), (Some(100_000), Some("image/png")));
@@ -265,7 +265,7 @@ fn a_download_goes_into_a_writer_of_tokio() {
     let content = "z".repeat(10_000);
     let server = Server::start([Act::Reply(reply(200, &[], &content)), Act::Reply(reply(200, &[], &content))]);
     let (client, _) = against(&server);
-    let begin = || -> Call<Binary> { client.call(Method::GET, "/files/1").into_call() };
+    let begin = || -> Call<Binary> { client.call(Method::GET, "/files/1").into() };
     block_on(async {
         let (near, mut far) = tokio::io::duplex(64);
         let reading = tokio::spawn(async move {
@@ -286,7 +286,7 @@ fn a_download_goes_into_a_writer_of_tokio() {
 fn a_download_can_be_spawned() {
     fn sendable(_: impl Send + 'static) {}
     let (client, _) = against(&Server::start([]));
-    let call = move || -> Call<Binary> { client.call(Method::GET, "/x").into_call() };
+    let call = move || -> Call<Binary> { client.call(Method::GET, "/x").into() };
     let (one, two) = (call(), call());
     sendable(async move { one.download().await?.save("x").await });
     sendable(async move {
@@ -306,13 +306,13 @@ fn a_download_has_a_cap() {
         let server = Server::start([Act::Reply(whole.clone()), Act::Reply(whole)]);
         let (client, _) = against(&server);
         let (whole, error) = block_on(async {
-            let begin = || -> Call<Binary> { client.call(Method::GET, "/files/1").into_call() };
+            let begin = || -> Call<Binary> { client.call(Method::GET, "/files/1").into() };
             let whole = begin().download().await?.bytes(5).await?;
             Ok::<_, Error>((whole, begin().download().await?.bytes(4).await.expect_err("does not fit")))
         })
         .expect("begun");
         assert_eq!(whole, "12345");
-        assert_eq!(error.to_string(), "GET /files/1: there are more than the 4 bytes that were asked for at most");
+        assert_eq!(error.to_string(), "GET /files/1: the response is larger than the limit of 4 bytes");
     }
 }
 
@@ -357,11 +357,11 @@ fn a_transport_that_loses_the_end_is_found_out() {
         }
     }
     let client = crate::api::client().transport(Short).clock(crate::support::clock::FakeClock::default()).build().expect("all is given");
-    assert!(bytes(&client).expect_err("half").to_string().contains("4 of 10 bytes came"));
+    assert!(bytes(&client).expect_err("half").to_string().contains("4 of 10 bytes were received"));
     let error = block_on(download(&client).expect("begun").bytes(10)).expect_err("half");
-    assert!(error.to_string().contains("4 of 10 bytes came"), "{error}");
+    assert!(error.to_string().contains("4 of 10 bytes were received"), "{error}");
     // No body is promised here.
-    let head: Call<Json<Value>> = client.call(Method::HEAD, "/x").into_call();
+    let head: Call<Json<Value>> = client.call(Method::HEAD, "/x").into();
     block_on(head.into_future()).expect_err("`half` is no JSON, but it is whole");
 }
 
@@ -371,7 +371,7 @@ fn a_download_that_stalls_ends_when_patience_does() {
     let server = Server::start([Act::Stall(begun, Box::new(|| ()))]);
     let (client, clock) = against(&server);
     let error = block_on(async {
-        let call: Call<Binary> = client.call(Method::GET, "/files/1").into_call();
+        let call: Call<Binary> = client.call(Method::GET, "/files/1").into();
         let mut download = call.download().await.expect("begun");
         let mut got = 0;
         while got < 4 {

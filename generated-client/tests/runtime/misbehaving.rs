@@ -46,7 +46,7 @@ fn half_a_reply_is_none_in_whatever_way_it_ends() {
 fn a_reply_encoded_unasked_is_named() {
     let server = Server::start([Act::Reply(ok("content-length: 4\r\ncontent-encoding: gzip", b"\x1f\x8b\x08\x00"))]);
     let error = call(against(&server).0.call(Method::GET, "/x")).expect_err("no JSON");
-    assert_eq!(error.to_string(), "GET /x: 200 OK: expected JSON, found it encoded as gzip, which was not asked for");
+    assert_eq!(error.to_string(), "GET /x: 200 OK: expected JSON, found the content encoding gzip, which was not requested");
 }
 
 #[test]
@@ -54,7 +54,7 @@ fn headers_that_come_again_are_all_there() {
     let headers = [("set-cookie", "a=1"), ("set-cookie", "b=2"), ("x-request-id", "first"), ("x-request-id", "second")];
     let server = Server::start([Act::Reply(reply(200, &headers, "")), Act::Reply(reply(404, &headers, ""))]);
     let (client, _) = against(&server);
-    let empty = || -> Call<Empty> { client.call(Method::GET, "/x").into_call() };
+    let empty = || -> Call<Empty> { client.call(Method::GET, "/x").into() };
     let whole = block_on(empty().with_response().into_future()).expect("a reply");
     assert_eq!(whole.headers.get_all("set-cookie").iter().collect::<Vec<_>>(), ["a=1", "b=2"]);
     let error = block_on(empty().into_future()).expect_err("not found");

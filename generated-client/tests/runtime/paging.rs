@@ -8,7 +8,7 @@ use crate::support::memory::block_on;
 use crate::support::server::{Act, Server, json, reply};
 
 fn list(client: &Client, paging: &'static Paging) -> Call<Paged<i64>> {
-    client.call(Method::GET, "/things").paging(paging).into_call()
+    client.call(Method::GET, "/things").paging(paging).into()
 }
 
 /// Walks the list that a server answers with, to its end or to an error.
@@ -100,15 +100,11 @@ fn without_any_counter_there_is_one_page() {
 fn a_counter_that_lies_is_an_error_after_what_came() {
     for (acts, items, problem) in [
         // Fewer pages than the total needs.
-        (vec![page(&[1, 2], 5, 1, 1)], vec![1, 2], "the server counts 5 items, but 2 came"),
+        (vec![page(&[1, 2], 5, 1, 1)], vec![1, 2], "the server reports 5 items, but 2 were received"),
         // More than the total.
-        (vec![page(&[1, 2], 2, 1, 2), page(&[3], 2, 2, 2)], vec![1, 2, 3], "the server counts 2 items, but 3 came"),
+        (vec![page(&[1, 2], 2, 1, 2), page(&[3], 2, 2, 2)], vec![1, 2, 3], "the server reports 2 items, but 3 were received"),
         // A server that does not look at the page it is asked for.
-        (
-            vec![page(&[1, 2], 4, 1, 2), page(&[1, 2], 4, 1, 2)],
-            vec![1, 2],
-            "the server's counter does not advance: it sent page 1 for page 2",
-        ),
+        (vec![page(&[1, 2], 4, 1, 2), page(&[1, 2], 4, 1, 2)], vec![1, 2], "the server sent page 1 in place of page 2"),
     ] {
         let (came, error) = walk(&Server::start(acts), &PAGES);
         let error = error.expect(problem);
@@ -133,11 +129,11 @@ fn a_page_that_cannot_be_read_is_an_error_at_its_place_not_an_end() {
     assert_eq!(items, [1]);
     assert_eq!(
         error.map(|error| error.to_string()).as_deref(),
-        Some("GET /things: 200 OK: expected a whole number, found the text \"x\" at data[0]")
+        Some("GET /things: 200 OK: expected an integer, found the string \"x\" at data[0]")
     );
     let server = Server::start([page(&[1], 2, 1, 2), json(200, r#"{"message": "no list"}"#)]);
     let (_, error) = walk(&server, &PAGES);
-    assert_eq!(error.map(|error| error.to_string()).as_deref(), Some("GET /things: 200 OK: expected member `data`, found none"));
+    assert_eq!(error.map(|error| error.to_string()).as_deref(), Some("GET /things: 200 OK: missing field `data`"));
     let server = Server::start([page(&[1], 2, 1, 2), json(403, "{}")]);
     assert!(walk(&server, &PAGES).1.is_some_and(|error| error.is_forbidden()));
 }
@@ -146,7 +142,7 @@ fn a_page_that_cannot_be_read_is_an_error_at_its_place_not_an_end() {
 fn a_walk_from_a_later_page_on_does_not_check_the_count() {
     let server = Server::start([page(&[3], 5, 2, 3), page(&[4], 5, 3, 3)]);
     let (client, _) = against(&server);
-    let call: Call<Paged<i64>> = client.call(Method::GET, "/things").query("page", 2).query("per_page", 2).paging(&PAGES).into_call();
+    let call: Call<Paged<i64>> = client.call(Method::GET, "/things").query("page", 2).query("per_page", 2).paging(&PAGES).into();
     let (items, error) = drain(call);
     assert_eq!((items, error.is_none()), (vec![3, 4], true));
     assert_eq!(server.targets(), ["/things?page=2&per_page=2", "/things?page=3&per_page=2"]);
@@ -201,7 +197,7 @@ fn by_offset() {
     assert_eq!(server.targets(), ["/things", "/things?offset=2"]);
     let (items, error) = walk(&Server::start([rows(&[1, 2], 3), rows(&[], 3)]), &OFFSET);
     assert_eq!(items, [1, 2]);
-    assert!(error.is_some_and(|error| error.to_string().ends_with("the server counts 3 items, but 2 came")));
+    assert!(error.is_some_and(|error| error.to_string().ends_with("the server reports 3 items, but 2 were received")));
 }
 
 static CURSOR: Paging = Paging {
@@ -223,7 +219,7 @@ fn by_cursor() {
     assert_eq!(server.targets(), ["/things", "/things?after=a%20b%2Fc", "/things?after=17"]);
     let (items, error) = walk(&Server::start([rows(&[1], value!("x")), rows(&[2], value!("x"))]), &CURSOR);
     assert_eq!(items, [1, 2]);
-    assert!(error.is_some_and(|error| error.to_string().ends_with("the server's next page is the same page again")));
+    assert!(error.is_some_and(|error| error.to_string().ends_with("the server's next page is the current page")));
 }
 
 static LINK: Paging = Paging { style: PagingStyle::NextLink { keep: &[], path: None }, ..CURSOR_LIKE };
@@ -266,7 +262,7 @@ fn by_what_is_put_into_another_path() {
         .query("version", "1 2")
         .query("only", "first")
         .paging(&FURTHER)
-        .into_call();
+        .into();
     assert_eq!(block_on(call.stream().collect()).expect("three pages"), [1, 1, 1]);
     assert_eq!(
         server.targets(),

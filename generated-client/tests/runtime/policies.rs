@@ -8,7 +8,7 @@ use serde_json::json as value;
 
 use crate::api::{against, call, client};
 use crate::runtime::{
-    Bytes, Client, ClientBuilder, Clock, Delivery, Error, File, Granting, Method, Renewing, Request, Retry, Secret, Sleep, TokenSource,
+    Bytes, Client, ClientBuilder, Clock, Delivery, Error, File, Method, Renewing, Request, Retry, Secret, Sleep, TokenFuture, TokenSource,
     Tokens,
 };
 use crate::support::clock::FakeClock;
@@ -177,7 +177,7 @@ fn waits_are_a_part_of_a_span_that_doubles_up_to_a_cap() {
 struct Grants(i64);
 
 impl TokenSource for Grants {
-    fn fetch<'p>(&'p self, client: &'p Client, _: Option<&'p Secret>) -> Granting<'p, Tokens> {
+    fn fetch<'p>(&'p self, client: &'p Client, _: Option<&'p Secret>) -> TokenFuture<'p, Tokens> {
         Box::pin(async move { Ok::<_, Error>(Tokens::new("granted", None, None).expires_in(Some(self.0), client)) })
     }
 }
@@ -213,24 +213,24 @@ fn ten_errors_read_well_in_a_log() {
         (json(401, ""), "401 Unauthorized"),
         (
             Act::Reply(reply(503, &[("x-request-id", "r-9")], "<title>Down for\n maintenance</title>")),
-            "503 Service Unavailable: Down for maintenance (request id r-9, it may have been carried out)",
+            "503 Service Unavailable: Down for maintenance (request id r-9, the server may have processed it)",
         ),
-        (json(200, r#"{"data":[{"id":{}}]}"#), "200 OK: expected a whole number, found an object at data[0].id (it has been carried out)"),
+        (json(200, r#"{"data":[{"id":{}}]}"#), "200 OK: expected an integer, found an object at data[0].id (the server has processed it)"),
         (
             Act::Reply(reply(200, &[("content-type", "text/html")], "<html></html>")),
-            "200 OK: expected JSON, found a page (it has been carried out)",
+            "200 OK: expected JSON, found an HTML page (the server has processed it)",
         ),
-        (json(307, ""), "307 Temporary Redirect: a redirect that is not followed"),
+        (json(307, ""), "307 Temporary Redirect: the redirect is not followed"),
         (
             Act::ReplyAndClose(b"HTTP/1.1 200 OK\r\ncontent-length: 9\r\n\r\n{".to_vec()),
-            "the connection broke: end of file before message length reached (it has been carried out)",
+            "the connection broke: end of file before message length reached (the server has processed it)",
         ),
     ];
     for (act, line) in lines {
         let server = Server::start([act]);
         let (client, _) = against(&server);
         let request = client.call(Method::POST, "/things/{id}").path("id", "7").json(&value!({})).envelope("data");
-        let call = request.into_call::<crate::runtime::Json<Vec<Thing>>, (), ()>();
+        let call = crate::runtime::Call::<crate::runtime::Json<Vec<Thing>>>::from(request);
         let error = crate::support::memory::block_on(call.into_future()).expect_err(line);
         assert_eq!(error.to_string(), format!("POST /things/{{id}}: {line}"));
     }
@@ -247,4 +247,4 @@ pub struct Thing {
     extra: crate::runtime::Extra,
 }
 
-crate::runtime::object! { Thing; "id" => required id 0; _ => extra; }
+crate::runtime::object! { Thing; "id" => required id; _ => extra; }

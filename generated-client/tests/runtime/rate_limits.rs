@@ -21,7 +21,7 @@ fn told(headers: &[(&str, &str)]) -> [Option<Facts>; 2] {
     let (client, _) = against(&server);
     let get = || client.call(Method::GET, "/things");
     let refused = call(get()).expect_err("a failure");
-    let response = block_on(get().into_call::<Json<Value>, (), ()>().with_response().into_future()).expect("a success");
+    let response = block_on(crate::runtime::Call::<Json<Value>>::from(get()).with_response().into_future()).expect("a success");
     [refused.rate_limit(), response.rate_limit].map(|told| told.map(facts))
 }
 

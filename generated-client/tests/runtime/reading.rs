@@ -271,23 +271,23 @@ fn problem<T: Read + std::fmt::Debug + 'static>(text: &str, envelope: Option<&'s
 #[test]
 fn a_required_member_that_does_not_fit_is_an_error_with_its_place() {
     let part = |id: &str| format!(r#"{{"id": {id}, "tags": [], "step": {{}}}}"#);
-    assert_eq!(problem::<Part>(&part("null"), None), "GET /things: 200 OK: expected a whole number, found null at id");
-    assert_eq!(problem::<Part>(r#"{"id": 1}"#, None), "GET /things: 200 OK: expected member `tags`, found none");
+    assert_eq!(problem::<Part>(&part("null"), None), "GET /things: 200 OK: expected an integer, found null at id");
+    assert_eq!(problem::<Part>(r#"{"id": 1}"#, None), "GET /things: 200 OK: missing field `tags`");
     assert_eq!(
         problem::<Vec<Part>>(&format!("{{\"data\": [{}, {}]}}", part("1"), part("[]")), Some("data")),
-        "GET /things: 200 OK: expected a whole number, found an empty list at data[1].id"
+        "GET /things: 200 OK: expected an integer, found an empty array at data[1].id"
     );
-    assert_eq!(problem::<Part>("[1]", None), "GET /things: 200 OK: expected Part, found a list");
-    assert_eq!(problem::<i64>("\"x\"", None), "GET /things: 200 OK: expected a whole number, found the text \"x\"");
+    assert_eq!(problem::<Part>("[1]", None), "GET /things: 200 OK: expected Part, found an array");
+    assert_eq!(problem::<i64>("\"x\"", None), "GET /things: 200 OK: expected an integer, found the string \"x\"");
     let nested = r#"{"id": 1, "tags": [[]], "step": {}}"#;
-    assert_eq!(problem::<Part>(nested, None), "GET /things: 200 OK: expected a text, found an empty list at tags[0]");
+    assert_eq!(problem::<Part>(nested, None), "GET /things: 200 OK: expected a string, found an empty array at tags[0]");
 }
 
 #[test]
 fn what_is_no_json_is_an_error_that_says_what_it_is() {
     assert_eq!(
         problem::<Part>("<html><title>Maintenance\n mode</title></html>", Some("data")),
-        "GET /things: 200 OK: expected JSON, found a page titled \"Maintenance mode\""
+        "GET /things: 200 OK: expected JSON, found an HTML page titled \"Maintenance mode\""
     );
     assert!(problem::<Part>("{\"id\": 1", None).contains("EOF while parsing"));
     assert!(problem::<Part>("{} {}", None).contains("trailing characters"));
@@ -320,7 +320,7 @@ fn bytes_that_are_no_text_do_not_spoil_the_rest() {
     use crate::support::memory::{Answer, block_on};
     let body = b"{\"name\": \"caf\xe9\", \"count\": 3}".to_vec();
     let client = crate::api::client().transport(Answer("application/json", body.into())).build().expect("all is given");
-    let call = client.call(http::Method::GET, "/things").into_call::<crate::runtime::Json<Everything>, (), ()>();
+    let call = crate::runtime::Call::<crate::runtime::Json<Everything>>::from(client.call(http::Method::GET, "/things"));
     let everything = block_on(call.into_future()).expect("readable");
     assert_eq!((everything.name.as_deref(), everything.count), (Some("caf\u{fffd}"), Some(3)));
 }
@@ -374,7 +374,7 @@ fn types_are_read_through_serde_from_anything() {
     assert_eq!((everything.count, everything.extra.get("new")), (Some(12), Some(&json!(1))));
 
     let error = serde_json::from_str::<Part>(r#"{"id": {}}"#).expect_err("no number");
-    assert_eq!(error.to_string(), "expected a whole number, found an object at id");
+    assert_eq!(error.to_string(), "expected an integer, found an object at id");
 }
 
 #[test]

@@ -54,7 +54,7 @@ fn a_write_is_sent_again_only_where_the_server_says_so_and_only_there() {
         assert_eq!(second.as_deref(), followed, "{status} {location}");
         if let Err(error) = result {
             assert_eq!((error.status().map(|status| status.as_u16()), error.delivery()), (Some(status), Delivery::Refused));
-            assert!(error.to_string().contains("a redirect that is not followed"), "{error}");
+            assert!(error.to_string().contains("the redirect is not followed"), "{error}");
         }
     }
 }

@@ -37,14 +37,14 @@ fn each_call_has_a_key_of_its_own_or_the_callers() {
     let create = || client.call(Method::POST, "/things").idempotency_key("Idempotency-Key");
     call(create()).expect("sent");
     call(create()).expect("sent");
-    let own: Call<Json<Value>> = create().into_call();
+    let own: Call<Json<Value>> = create().into();
     block_on(own.idempotency_key("order-7").into_future()).expect("sent");
     let keys: Vec<_> = server.received().iter().filter_map(|request| request.header("idempotency-key").map(str::to_owned)).collect();
     assert!(keys[0] != keys[1] && keys[2] == "order-7", "{keys:?}");
 
-    let none: Call<Empty> = client.call(Method::POST, "/things").into_call();
+    let none: Call<Empty> = client.call(Method::POST, "/things").into();
     let error = block_on(none.idempotency_key("order-7").into_future()).expect_err("no header for it");
-    assert_eq!(error.to_string(), "POST /things: the operation takes no idempotency key");
+    assert_eq!(error.to_string(), "POST /things: the operation has no idempotency key");
 }
 
 #[test]
@@ -70,7 +70,7 @@ fn a_client_whose_retries_are_used_up_sends_nothing_again() {
     let client = under(&server, Retry::default().budget(1));
     let errors: Vec<Error> = (0..2).map(|_| call(client.call(Method::POST, "/things")).expect_err("never let in")).collect();
     assert_eq!(errors.iter().map(Error::attempts).collect::<Vec<_>>(), [2, 1]);
-    assert_eq!(errors[1].to_string(), "POST /things: 429 Too Many Requests (the client's retries are used up)");
+    assert_eq!(errors[1].to_string(), "POST /things: 429 Too Many Requests (the client's retry budget is exhausted)");
 }
 
 #[test]
@@ -87,7 +87,7 @@ fn nothing_is_sent_after_the_deadline_and_nothing_waits_beyond_it() {
     let server = Server::start([limited(), limited()]);
     let (client, clock) = against(&server);
     let within = |seconds| -> Result<Value, Error> {
-        let call: Call<Json<Value>> = client.call(Method::POST, "/things").into_call();
+        let call: Call<Json<Value>> = client.call(Method::POST, "/things").into();
         block_on(call.deadline(Duration::from_secs_f64(seconds)).into_future())
     };
     let error = within(0.0).expect_err("no time at all");
@@ -105,7 +105,7 @@ fn members_that_the_definition_lacks_go_into_the_body() {
     let server = Server::start((0..5).map(|_| json(200, "{}")));
     let (client, _) = against(&server);
     let send = |request: crate::runtime::Request| {
-        let call: Call<Json<Value>> = request.into_call();
+        let call: Call<Json<Value>> = request.into();
         let call = call.extra_body("b", &value!({ "x": [1] })).extra_body("c", "t\"").extra_query("q", 5);
         block_on(call.into_future())
     };
@@ -115,7 +115,7 @@ fn members_that_the_definition_lacks_go_into_the_body() {
     send(post().form("a", "1")).expect("sent");
     send(post().json_as("application/merge-patch+json", &value!({}))).expect("sent");
     let error = send(post().json(&[1])).expect_err("no object");
-    assert_eq!(error.to_string(), "POST /things: only a form, or a body that is a JSON object, can take more members");
+    assert_eq!(error.to_string(), "POST /things: extra fields can only be added to a form, or to a JSON object");
     let received = server.received();
     let bodies: Vec<_> = received.iter().map(|request| String::from_utf8_lossy(&request.body).into_owned()).collect();
     assert_eq!(
@@ -136,10 +136,10 @@ fn members_that_the_definition_lacks_go_into_the_body() {
 fn a_write_is_repeated_where_the_caller_knows_that_it_is_safe() {
     let server = Server::start([json(503, ""), json(200, "{}"), json(503, "")]);
     let (client, _) = against(&server);
-    let create: Call<Json<Value>> = client.call(Method::POST, "/things").into_call();
+    let create: Call<Json<Value>> = client.call(Method::POST, "/things").into();
     block_on(create.safe_to_repeat().into_future()).expect("the second attempt succeeds");
     assert_eq!(server.received().len(), 2);
-    let create: Call<Json<Value>> = client.call(Method::POST, "/things").into_call();
+    let create: Call<Json<Value>> = client.call(Method::POST, "/things").into();
     block_on(create.into_future()).expect_err("by itself it is sent once");
     assert_eq!(server.received().len(), 3);
 }
@@ -159,7 +159,7 @@ fn cookies_of_a_refusal_come_back_with_the_repeat_and_go_no_further() {
 fn a_body_of_another_media_type_takes_the_place_of_the_usual_one() {
     let server = Server::start([json(200, "{}")]);
     let (client, _) = against(&server);
-    let create: Call<Json<Value>> = client.call(Method::POST, "/things").json(&value!({"a": 1})).into_call();
+    let create: Call<Json<Value>> = client.call(Method::POST, "/things").json(&value!({"a": 1})).into();
     block_on(create.body_as("text/csv", "a,1").into_future()).expect("sent");
     let received = server.received();
     assert_eq!(received[0].header("content-type"), Some("text/csv"));

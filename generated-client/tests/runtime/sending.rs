@@ -102,7 +102,7 @@ fn a_write_that_may_have_happened_is_not_repeated_and_says_so() {
     let (client, _) = against(&server);
     let error = post(&client).expect_err("no second chance");
     assert_eq!((error.delivery(), error.is_safe_to_retry()), (Delivery::Unknown, false));
-    assert_eq!(error.to_string(), "POST /things: 503 Service Unavailable: Down (it may have been carried out)");
+    assert_eq!(error.to_string(), "POST /things: 503 Service Unavailable: Down (the server may have processed it)");
 
     let server = Server::start([Act::Cut, json(200, "{}")]);
     let (client, _) = against(&server);
@@ -180,7 +180,7 @@ fn an_attempt_that_stalls_is_given_up() {
     get(&client).expect("the second attempt succeeds");
     let error = post(&client).expect_err("not sent again");
     assert!(error.is_timeout() && error.is_transient());
-    assert!(error.to_string().contains("the server took too long: no whole reply within 9s"), "{error}");
+    assert!(error.to_string().contains("the server took too long: no complete response within 9s"), "{error}");
     assert_eq!(clock.limits(), [Duration::from_secs(9); 3]);
 }
 
@@ -188,7 +188,7 @@ fn an_attempt_that_stalls_is_given_up() {
 fn one_deadline_holds_for_all_attempts_and_waits() {
     let server = Server::start((0..9).map(|_| json(503, "")));
     let (client, clock) = against(&server);
-    let call: Call<Json<Value>> = client.call(Method::GET, "/things").into_call();
+    let call: Call<Json<Value>> = client.call(Method::GET, "/things").into();
     let call = call.retries(8).timeout(Duration::from_secs(5)).deadline(Duration::from_secs(6));
     let error = block_on(call.into_future()).expect_err("always sick");
     // After 0.5 + 1 + 2 seconds the next wait, 4, would not leave anything.
@@ -201,7 +201,7 @@ fn one_deadline_holds_for_all_attempts_and_waits() {
 fn a_call_has_the_last_word_on_retries() {
     let server = Server::start([json(503, ""), json(503, "")]);
     let (client, _) = against(&server);
-    let call: Call<Json<Value>> = client.call(Method::GET, "/things").into_call();
+    let call: Call<Json<Value>> = client.call(Method::GET, "/things").into();
     block_on(call.retries(0).into_future()).expect_err("not sent again");
     assert_eq!(server.received().len(), 1);
 
@@ -233,14 +233,14 @@ fn a_page_in_place_of_json_is_an_error_that_keeps_it() {
     assert!(matches!(error, Error::Decode(_)));
     assert_eq!(error.body().map(|body| &body[..]), Some(page.as_bytes()));
     assert_eq!(error.headers().and_then(|headers| headers.get("content-type")), Some(&"text/html".parse().expect("a value")));
-    assert_eq!(error.to_string(), "GET /things/{id}: 200 OK: expected JSON, found a page titled \"Sign in\" (request id r-2)");
+    assert_eq!(error.to_string(), "GET /things/{id}: 200 OK: expected JSON, found an HTML page titled \"Sign in\" (request id r-2)");
 }
 
 #[test]
 fn the_response_can_be_had_beside_the_value() {
     let server = Server::start([Act::Reply(reply(201, &[("x-more", "1")], "{\"data\": {\"id\": 5}}"))]);
     let (client, _) = against(&server);
-    let call: Call<Json<Value>> = client.call(Method::POST, "/things").envelope("data").into_call();
+    let call: Call<Json<Value>> = client.call(Method::POST, "/things").envelope("data").into();
     let reply = block_on(call.with_response().into_future()).expect("a success");
     assert_eq!((reply.value, reply.status.as_u16()), (value!({ "id": 5 }), 201));
     assert_eq!(reply.headers.get("x-more").map(|value| value.as_bytes()), Some(&b"1"[..]));

@@ -8,7 +8,8 @@ use serde_json::json as value;
 
 use crate::api::{call, client};
 use crate::runtime::{
-    Call, Client, ClientBuilder, Delivery, Error, File, Granting, Json, Method, Renewing, Secret, TokenProvider, TokenSource, Tokens, Value,
+    Call, Client, ClientBuilder, Delivery, Error, File, Json, Method, Renewing, Secret, TokenFuture, TokenProvider, TokenSource, Tokens,
+    Value,
 };
 use crate::support::clock::{FakeClock, UNIX_SECONDS};
 use crate::support::memory::block_on;
@@ -35,7 +36,7 @@ impl Office {
 }
 
 impl TokenSource for Office {
-    fn fetch<'p>(&'p self, client: &'p Client, refresh_token: Option<&'p Secret>) -> Granting<'p, Tokens> {
+    fn fetch<'p>(&'p self, client: &'p Client, refresh_token: Option<&'p Secret>) -> TokenFuture<'p, Tokens> {
         Box::pin(async move {
             let desk = &self.0;
             desk.asked.lock().expect("not poisoned").push(refresh_token.map(|token| token.expose_secret().to_owned()));
@@ -169,7 +170,7 @@ fn however_many_calls_wait_one_of_them_renews() {
     let (client, _) = with(&server, Renewing::new(office.clone()));
     office.0.slow.store(1, Ordering::SeqCst);
     block_on(async {
-        let things = || -> Call<Json<Value>> { client.call(Method::GET, "/things").into_call() };
+        let things = || -> Call<Json<Value>> { client.call(Method::GET, "/things").into() };
         let mut all: Vec<_> = (0..20).map(|_| Box::pin(things().into_future())).collect();
         for call in &mut all {
             assert!(call.as_mut().poll(&mut Context::from_waker(Waker::noop())).is_pending());
@@ -192,7 +193,7 @@ fn calls_that_waited_for_a_failure_fail_with_it_and_the_next_one_tries_again() {
     office.0.slow.store(1, Ordering::SeqCst);
     office.0.closed.store(1, Ordering::SeqCst);
     block_on(async {
-        let things = || -> Call<Json<Value>> { client.call(Method::GET, "/things").into_call() };
+        let things = || -> Call<Json<Value>> { client.call(Method::GET, "/things").into() };
         let mut all: Vec<_> = (0..5).map(|_| Box::pin(things().into_future())).collect();
         for call in &mut all {
             assert!(call.as_mut().poll(&mut Context::from_waker(Waker::noop())).is_pending());
@@ -230,7 +231,7 @@ fn waiting_for_a_token_counts_towards_the_deadline() {
     let (server, office) = (fine(0), Office::default());
     let (client, clock) = with(&server, Renewing::new(office.clone()));
     office.0.slow.store(1, Ordering::SeqCst);
-    let call: Call<Json<Value>> = client.call(Method::GET, "/things").into_call();
+    let call: Call<Json<Value>> = client.call(Method::GET, "/things").into();
     let error = block_on(async {
         let mut call = Box::pin(call.deadline(std::time::Duration::from_secs(5)).into_future());
         assert!(std::future::poll_fn(|context| Poll::Ready(call.as_mut().poll(context).is_pending())).await);

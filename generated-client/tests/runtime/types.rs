@@ -1,6 +1,6 @@
 //! Types as the generator writes them.
 
-use crate::runtime::{BTreeMap, Base64, Date, Extra, Maybe, Timestamp, Value, int_enum, object, text_enum, union};
+use crate::runtime::{BTreeMap, Base64, Date, Extra, Maybe, Timestamp, Value, int_enum, object, string_enum, union};
 
 /// One member of each type.
 #[derive(Debug, Clone, PartialEq, Default)]
@@ -73,9 +73,9 @@ pub struct Part {
 
 object! {
     Part;
-    "id" => required id 0;
-    "tags" => required tags 1;
-    "step" => required step 2 "data";
+    "id" => required id;
+    "tags" => required tags;
+    "step" => required step "data";
     "note" => optional note;
     _ => extra;
 }
@@ -102,7 +102,7 @@ pub enum Kind {
     Other(String),
 }
 
-text_enum! {
+string_enum! {
     Kind;
     "task" => Task;
 }

@@ -13,7 +13,7 @@ use crate::support::memory::block_on;
 use crate::support::server::{Act, Server, json};
 
 fn list(client: &Client, paging: &'static Paging) -> Call<Paged<i64>> {
-    client.call(Method::GET, "/things").paging(paging).into_call()
+    client.call(Method::GET, "/things").paging(paging).into()
 }
 
 fn page(items: &[i64], total: i64, current: i64, last: i64) -> Act {
@@ -79,7 +79,7 @@ fn a_walk_that_goes_on_still_compares_the_count() {
     let server = Server::start([page(&[3, 4], 5, 2, 2)]);
     let (items, error) = block_on(drain(list(&against(&server).0, &PAGES).stream().resume(&bookmark))).expect_err("one is missing");
     assert_eq!(items, [3, 4]);
-    assert!(error.to_string().contains("the server counts 5 items, but 4 came"), "{error}");
+    assert!(error.to_string().contains("the server reports 5 items, but 4 were received"), "{error}");
 }
 
 #[test]
@@ -127,7 +127,7 @@ fn addresses_and_cursors_are_kept_too_and_lead_to_no_other_host() {
         let error = list(&elsewhere, &LINKS).stream().resume(&bookmark).next().await.expect("an error").expect_err("another host");
         assert!(matches!(error, Error::Argument(_)), "{error}");
         let error = list(&client, &PAGES).stream().resume(&bookmark).next().await.expect("an error").expect_err("another style");
-        assert_eq!(error.to_string(), "GET /things: the bookmark is of another list");
+        assert_eq!(error.to_string(), "GET /things: the bookmark belongs to another list");
     });
     assert_eq!(server.targets(), ["/things", "/things?after=a:b%2F"]);
     for text in ["", "1", "1:0:1:1:0::x", "2:0:1:1:0::s", "1:0:1:1:0::n", "1:0:1:1:0::m%FF", "1:0:1:1:0::é", "1:-1:1:1:0::s"] {

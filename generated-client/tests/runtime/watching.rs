@@ -102,7 +102,7 @@ mod spans {
             [
                 "call api=\"Things\" http.request.method=GET url.template=\"/things/{id}\" attempts=2",
                 "attempt number=1 http.response.status_code=503",
-                "event message=sending again wait_ms=500 retry=1",
+                "event message=retrying wait_ms=500 retry=1",
                 "attempt number=2 http.response.status_code=200",
             ]
         );

@@ -104,9 +104,9 @@ fn headers_are_sent_or_refused() {
 
     let (client, _) = against(&Server::start([]));
     let error = call(client.call(Method::GET, "/x").header("x", "a\r\nb: c")).expect_err("two headers");
-    assert_eq!(error.to_string(), "GET /x: the header `x` cannot carry this value");
+    assert_eq!(error.to_string(), "GET /x: the value of the header `x` contains characters that are not allowed");
     let error = call(client.call(Method::GET, "/x").header("a b", "c")).expect_err("no header");
-    assert_eq!(error.to_string(), "GET /x: `a b` is no name of a header");
+    assert_eq!(error.to_string(), "GET /x: `a b` is not a valid header name");
 }
 
 #[test]
@@ -212,29 +212,29 @@ fn the_raw_request_goes_the_same_way() {
     assert_eq!(server.targets(), ["/organizations/acme/new?x=1&y=2&z=3", "/new/a%2Fb"]);
     assert_eq!(server.received()[1].body, b"[1]");
     let error = block_on(client.request(Method::GET, "https://elsewhere.example/").into_future()).expect_err("a whole address");
-    assert!(error.to_string().contains("does not begin with a slash"), "{error}");
+    assert!(error.to_string().contains("does not start with a slash"), "{error}");
 }
 
 #[test]
 fn what_a_client_cannot_be_made_of_is_refused() {
     let problem = |builder: crate::runtime::ClientBuilder| builder.build().expect_err("refused").to_string();
     for (url, why) in [
-        ("things.example", "it has to begin with https:// or http://"),
-        ("ftp://things.example", "it has to begin with https:// or http://"),
+        ("things.example", "it must start with https:// or http://"),
+        ("ftp://things.example", "it must start with https:// or http://"),
         ("http://things.example?x=1", "it has a query or a fragment"),
-        ("http://", "it does not parse"),
-        ("", "it does not parse"),
+        ("http://", "it is not a URL"),
+        ("", "it is not a URL"),
     ] {
-        assert_eq!(problem(client().base_url(url)), format!("`{url}` is no base URL: {why}"));
+        assert_eq!(problem(client().base_url(url)), format!("`{url}` is not a valid base URL: {why}"));
     }
     assert_eq!(
         problem(client().base_url("https://me:passw0rd@things.example")),
-        "`things.example` is no base URL: it holds a user; use `basic_auth`"
+        "`things.example` is not a valid base URL: it contains a user; use `basic_auth`"
     );
     assert_eq!(problem(client().token(" ")), "the token is empty");
-    assert_eq!(problem(client().api_key("nope", "k")), "Things knows no security scheme `nope`");
-    assert_eq!(problem(client().header("a b", "c")), "`a b` is no name of a header");
-    assert_eq!(problem(client().header("a", "\n")), "the header `a` cannot carry its value");
+    assert_eq!(problem(client().api_key("nope", "k")), "Things has no security scheme `nope`");
+    assert_eq!(problem(client().header("a b", "c")), "`a b` is not a valid header name");
+    assert_eq!(problem(client().header("a", "\n")), "the value of the header `a` contains characters that are not allowed");
     let unset = crate::runtime::ClientBuilder::new(&crate::api::API);
     assert_eq!(problem(unset.clone()), "no base URL: set one with `base_url`");
     let error = unset.from_env().expect_err("no token").to_string();
@@ -247,7 +247,7 @@ fn a_reply_without_use_may_be_anything() {
     let server = Server::start([json(200, "<html>"), json(204, "")]);
     let (client, _) = against(&server);
     for _ in 0..2 {
-        let call = client.call(Method::DELETE, "/things/{id}").path("id", 5).into_call::<Empty, (), ()>();
+        let call = crate::runtime::Call::<Empty>::from(client.call(Method::DELETE, "/things/{id}").path("id", 5));
         block_on(call.into_future()).expect("deleted");
     }
 }

@@ -61,5 +61,5 @@ fn item(lines: &[&str]) -> Option<String> {
 fn joined(lines: &[&str]) -> String {
     let line = lines.iter().flat_map(|line| line.split_whitespace()).collect::<Vec<_>>().join(" ");
     let line = line.replace(" .", ".").replace("( ", "(").replace(", )", ")").replace(",)", ")").replace(" )", ")");
-    line.replace(".into_call()", "")
+    line.replace(".into()", "")
 }

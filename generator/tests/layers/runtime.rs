@@ -1,6 +1,62 @@
 //! The runtime of a generated client, and the optional parts of it.
 
-use crate::table::Inside;
+use crate::table::{Inside, Layer, folder, layer};
 
 /// The order of its folders.
-pub const TABLE: Inside = Inside::Pending;
+pub const TABLE: Inside = Inside::Ordered(&RUNTIME);
+
+const RUNTIME: [Layer; 18] = [
+    layer("api"),
+    layer("text"),
+    folder("json", &JSON),
+    layer("secret"),
+    layer("time"),
+    layer("transport"),
+    layer("policy"),
+    layer("error"),
+    layer("client"),
+    layer("body"),
+    layer("request"),
+    layer("response"),
+    layer("send"),
+    layer("paging"),
+    layer("call"),
+    folder("xml", &[layer("convert")]),
+    layer("mod"),
+    layer("exports"),
+];
+
+/// What values are read from, then values, then structs of values, then whole bodies.
+const JSON: [Layer; 5] = [
+    folder(
+        "input",
+        &[
+            layer("kind"),
+            layer("path"),
+            layer("raw"),
+            layer("mismatch"),
+            layer("drift_recorder"),
+            layer("extra_store"),
+            layer("extra"),
+            layer("source"),
+            layer("extra_builder"),
+        ],
+    ),
+    folder(
+        "read",
+        &[
+            layer("reading"),
+            layer("deserialize"),
+            layer("visitor"),
+            layer("scalar"),
+            layer("enums"),
+            layer("maybe"),
+            layer("union"),
+            layer("list"),
+            layer("bytes"),
+        ],
+    ),
+    folder("object", &[layer("object_writer"), layer("field_reader"), layer("definition"), layer("table")]),
+    layer("decode"),
+    layer("body_format"),
+];

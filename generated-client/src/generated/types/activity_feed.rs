@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use crate::runtime::{Extra, Timestamp, Value, object, text_enum};
+use crate::runtime::{Extra, Timestamp, Value, object, string_enum};
 
 /// An entry of the activity feed. Several of its values come as a list with one item or as the
 /// item alone; both are read as a list.
@@ -63,7 +63,7 @@ pub struct ActivityFeed {
 
 object! {
     ActivityFeed;
-    "id" => required id 0;
+    "id" => required id;
     "organization_id" => optional organization_id;
     "verb" => optional verb;
     "source" => optional source;
@@ -104,7 +104,7 @@ pub enum ActivityFeedSourceItem {
     Other(String),
 }
 
-text_enum! {
+string_enum! {
     ActivityFeedSourceItem;
     "Member" => Member;
     "Guest" => Guest;
@@ -139,7 +139,7 @@ pub enum ActivityFeedTypeItem {
     Other(String),
 }
 
-text_enum! {
+string_enum! {
     ActivityFeedTypeItem;
     "Comment" => Comment;
     "Task" => Task;

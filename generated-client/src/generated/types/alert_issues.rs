@@ -7,7 +7,7 @@ use super::{
     CaptureResponse, ChecklistPermissionResponse, Folder, Group, Guest,
     RunPermissionResponse, StepOwner, StepStartDate, Tag, TagPublic, Thread, User, Watch,
 };
-use crate::runtime::{Extra, Maybe, Timestamp, Value, object, text_enum, union};
+use crate::runtime::{Extra, Maybe, Timestamp, Value, object, string_enum, union};
 
 /// An open problem of a process.
 #[derive(Debug, Clone, PartialEq, Default)]
@@ -315,7 +315,7 @@ pub struct ChecklistPrerun {
 
 object! {
     ChecklistPrerun;
-    "id" => required id 0;
+    "id" => required id;
     "checklist_id" => optional checklist_id;
     "alias" => optional alias;
     "label" => optional label;
@@ -362,7 +362,7 @@ pub enum ChecklistPrerunFieldType {
     Other(String),
 }
 
-text_enum! {
+string_enum! {
     ChecklistPrerunFieldType;
     "text" => Text;
     "textarea" => Textarea;
@@ -390,7 +390,7 @@ pub enum ChecklistType {
     Other(String),
 }
 
-text_enum! {
+string_enum! {
     ChecklistType;
     "procedure" => Procedure;
     "form" => Form;
@@ -559,7 +559,7 @@ pub struct Run {
 
 object! {
     Run;
-    "id" => required id 0;
+    "id" => required id;
     "increment_id" => optional increment_id;
     "checklist_id" => optional checklist_id;
     "checklist_title" => optional checklist_title;
@@ -685,7 +685,7 @@ pub enum RunType {
     Other(String),
 }
 
-text_enum! {
+string_enum! {
     RunType;
     "procedure" => Procedure;
     "form" => Form;
@@ -725,7 +725,7 @@ pub struct Stage {
 
 object! {
     Stage;
-    "id" => required id 0;
+    "id" => required id;
     "title" => optional title;
     "position" => optional position;
     _ => extra;
@@ -831,7 +831,7 @@ pub struct Step {
 
 object! {
     Step;
-    "id" => required id 0;
+    "id" => required id;
     "checklist_id" => optional checklist_id;
     "alias" => optional alias;
     "title" => optional title;
@@ -963,9 +963,9 @@ impl StepDeadline {
 
 object! {
     StepDeadline;
-    "value" => required value 0;
-    "unit" => required unit 1;
-    "option" => required option 2;
+    "value" => required value;
+    "unit" => required unit;
+    "option" => required option;
     "step" => maybe step;
     _ => extra;
 }
@@ -985,7 +985,7 @@ pub enum StepDeadlineOption {
     Other(String),
 }
 
-text_enum! {
+string_enum! {
     StepDeadlineOption;
     "from" => From;
     "prior_to" => PriorTo;
@@ -1010,7 +1010,7 @@ pub enum StepDeadlineUnit {
     Other(String),
 }
 
-text_enum! {
+string_enum! {
     StepDeadlineUnit;
     "minutes" => Minutes;
     "hours" => Hours;
@@ -1037,7 +1037,7 @@ pub enum StepStepType {
     Other(String),
 }
 
-text_enum! {
+string_enum! {
     StepStepType;
     "task" => Task;
     "approval" => Approval;
@@ -1323,7 +1323,7 @@ pub enum TaskStatus {
     Other(String),
 }
 
-text_enum! {
+string_enum! {
     TaskStatus;
     "not-started" => NotStarted;
     "in-progress" => InProgress;
@@ -1350,7 +1350,7 @@ pub enum TaskTaskType {
     Other(String),
 }
 
-text_enum! {
+string_enum! {
     TaskTaskType;
     "task" => Task;
     "approval" => Approval;

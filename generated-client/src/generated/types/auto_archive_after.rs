@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::Weekday;
-use crate::runtime::{Extra, Timestamp, Value, object, text_enum, union};
+use crate::runtime::{Extra, Timestamp, Value, object, string_enum, union};
 
 /// How long after its end a process is archived.
 #[derive(Debug, Clone, PartialEq, Default)]
@@ -55,7 +55,7 @@ pub enum AutoArchiveAfterUnit {
     Other(String),
 }
 
-text_enum! {
+string_enum! {
     AutoArchiveAfterUnit;
     "days" => Days;
     "weeks" => Weeks;
@@ -164,7 +164,7 @@ pub enum DefaultDeadlineType {
     Other(String),
 }
 
-text_enum! {
+string_enum! {
     DefaultDeadlineType;
     "minutes" => Minutes;
     "hours" => Hours;
@@ -341,7 +341,7 @@ pub struct Organization {
 
 object! {
     Organization;
-    "id" => required id 0;
+    "id" => required id;
     "name" => optional name;
     "description" => optional description;
     "slug" => optional slug;
@@ -453,7 +453,7 @@ pub enum OrganizationDeadlineSetting {
     Other(String),
 }
 
-text_enum! {
+string_enum! {
     OrganizationDeadlineSetting;
     "after" => After;
     "before" => Before;

@@ -71,9 +71,9 @@ impl AutomatedActionInput {
 
 object! {
     AutomatedActionInput;
-    "automated_alias" => required automated_alias 0;
-    "conditions" => required conditions 1;
-    "then_actions" => required then_actions 2;
+    "automated_alias" => required automated_alias;
+    "conditions" => required conditions;
+    "then_actions" => required then_actions;
     "deadline" => optional deadline;
     "assignees" => optional assignees;
     _ => extra;

@@ -182,7 +182,7 @@ impl BillInput {
 
 object! {
     BillInput;
-    "token_id" => required token_id 0;
+    "token_id" => required token_id;
     _ => extra;
 }
 

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::{CaptureColumns, CaptureOptions, CaptureResponse};
-use crate::runtime::{Extra, Value, object, text_enum, union};
+use crate::runtime::{Extra, Value, object, string_enum, union};
 
 /// A form field of a step or a task, for creating and for updating it. An update needs
 /// `field_type`, `label` and `required` again.
@@ -177,11 +177,11 @@ impl CaptureInput {
 
 object! {
     CaptureInput;
-    "field_type" => required field_type 0;
-    "label" => required label 1;
+    "field_type" => required field_type;
+    "label" => required label;
     "guidance" => optional guidance;
     "position" => optional position;
-    "required" => required required 2;
+    "required" => required required;
     "options" => optional options;
     "columns" => optional columns;
     "default_value_enabled" => optional default_value_enabled;
@@ -225,7 +225,7 @@ pub enum CaptureInputFieldType {
     Other(String),
 }
 
-text_enum! {
+string_enum! {
     CaptureInputFieldType;
     "text" => Text;
     "textarea" => Textarea;

@@ -27,8 +27,8 @@ impl MoveCaptureInput {
 
 object! {
     MoveCaptureInput;
-    "target_step_id" => required target_step_id 0;
-    "position" => required position 1;
+    "target_step_id" => required target_step_id;
+    "position" => required position;
     _ => extra;
 }
 
@@ -57,7 +57,7 @@ impl ReorderCaptureInput {
 
 object! {
     ReorderCaptureInput;
-    "capture_id" => required capture_id 0;
-    "position" => required position 1;
+    "capture_id" => required capture_id;
+    "position" => required position;
     _ => extra;
 }

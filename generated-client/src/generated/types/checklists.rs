@@ -6,7 +6,7 @@ use super::{
     CaptureColumns, CaptureOptions, CaptureResponse, Checklist, ChecklistPrerun,
     CreateStepInput,
 };
-use crate::runtime::{Extra, Timestamp, Value, object, text_enum};
+use crate::runtime::{Extra, Timestamp, Value, object, string_enum};
 
 /// The answer to archiving a template.
 #[derive(Debug, Clone, PartialEq, Default)]
@@ -430,8 +430,8 @@ impl CreateChecklistInput {
 
 object! {
     CreateChecklistInput;
-    "title" => required title 0;
-    "type" => required type_ 1;
+    "title" => required title;
+    "type" => required type_;
     "summary" => optional summary;
     "guidance" => optional guidance;
     "owner_id" => optional owner_id;
@@ -481,7 +481,7 @@ pub enum CreateChecklistInputType {
     Other(String),
 }
 
-text_enum! {
+string_enum! {
     CreateChecklistInputType;
     "procedure" => Procedure;
     "form" => Form;
@@ -776,7 +776,7 @@ pub enum CreateChecklistWithStepsInputType {
     Other(String),
 }
 
-text_enum! {
+string_enum! {
     CreateChecklistWithStepsInputType;
     "procedure" => Procedure;
     "form" => Form;
@@ -947,7 +947,7 @@ pub enum ExportPrerunFieldType {
     Other(String),
 }
 
-text_enum! {
+string_enum! {
     ExportPrerunFieldType;
     "text" => Text;
     "textarea" => Textarea;
@@ -1011,7 +1011,7 @@ impl PinChecklistInput {
 
 object! {
     PinChecklistInput;
-    "is_pinned" => required is_pinned 0;
+    "is_pinned" => required is_pinned;
     _ => extra;
 }
 
@@ -1140,10 +1140,10 @@ impl TemplatePrerun {
 object! {
     TemplatePrerun;
     "id" => optional id;
-    "label" => required label 0;
+    "label" => required label;
     "name" => optional name;
-    "field_type" => required field_type 1;
-    "required" => required required 2;
+    "field_type" => required field_type;
+    "required" => required required;
     "guidance" => optional guidance;
     "position" => optional position;
     "options" => optional options;
@@ -1180,7 +1180,7 @@ pub enum TemplatePrerunFieldType {
     Other(String),
 }
 
-text_enum! {
+string_enum! {
     TemplatePrerunFieldType;
     "text" => Text;
     "textarea" => Textarea;
@@ -1530,7 +1530,7 @@ impl UpdateChecklistInput {
 
 object! {
     UpdateChecklistInput;
-    "title" => required title 0;
+    "title" => required title;
     "type" => optional type_;
     "summary" => optional summary;
     "guidance" => optional guidance;
@@ -1581,7 +1581,7 @@ pub enum UpdateChecklistInputType {
     Other(String),
 }
 
-text_enum! {
+string_enum! {
     UpdateChecklistInputType;
     "procedure" => Procedure;
     "form" => Form;

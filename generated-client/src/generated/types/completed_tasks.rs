@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::StepOwner;
-use crate::runtime::{Extra, Timestamp, Value, object, text_enum, union};
+use crate::runtime::{Extra, Timestamp, Value, object, string_enum, union};
 
 /// The task to complete.
 #[derive(Debug, Clone, PartialEq, Default)]
@@ -43,7 +43,7 @@ impl CompleteTaskInput {
 
 object! {
     CompleteTaskInput;
-    "task_id" => required task_id 0;
+    "task_id" => required task_id;
     "is_approved" => optional is_approved;
     "override_user" => optional override_user;
     _ => extra;
@@ -170,7 +170,7 @@ pub enum CompletedProcessTaskStatus {
     Other(String),
 }
 
-text_enum! {
+string_enum! {
     CompletedProcessTaskStatus;
     "not-started" => NotStarted;
     "in-progress" => InProgress;
@@ -197,7 +197,7 @@ pub enum CompletedProcessTaskTaskType {
     Other(String),
 }
 
-text_enum! {
+string_enum! {
     CompletedProcessTaskTaskType;
     "task" => Task;
     "approval" => Approval;

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::{CaptureInput, Run, StepOwner};
-use crate::runtime::{Extra, Timestamp, Value, object, text_enum};
+use crate::runtime::{Extra, Timestamp, Value, object, string_enum};
 
 /// A one-off task, which belongs to no template.
 #[derive(Debug, Clone, PartialEq, Default)]
@@ -179,11 +179,11 @@ impl CreateStandaloneTaskInput {
 
 object! {
     CreateStandaloneTaskInput;
-    "title" => required title 0;
+    "title" => required title;
     "name" => optional name;
-    "task_type" => required task_type 1;
-    "owners" => required owners 2;
-    "deadline" => required deadline 3;
+    "task_type" => required task_type;
+    "owners" => required owners;
+    "deadline" => required deadline;
     "description" => optional description;
     "summary" => optional summary;
     "started_at" => optional started_at;
@@ -220,7 +220,7 @@ pub enum CreateStandaloneTaskInputTaskType {
     Other(String),
 }
 
-text_enum! {
+string_enum! {
     CreateStandaloneTaskInputTaskType;
     "task" => Task;
     "approval" => Approval;
@@ -351,7 +351,7 @@ pub enum StandaloneTaskStatus {
     Other(String),
 }
 
-text_enum! {
+string_enum! {
     StandaloneTaskStatus;
     "not-started" => NotStarted;
     "in-progress" => InProgress;
@@ -377,7 +377,7 @@ pub enum StandaloneTaskTaskType {
     Other(String),
 }
 
-text_enum! {
+string_enum! {
     StandaloneTaskTaskType;
     "task" => Task;
     "approval" => Approval;

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use super::{
     Step, StepBpToLaunch, StepCaptureInput, StepDeadline, StepOwner, StepStartDate,
 };
-use crate::runtime::{Extra, Value, object, text_enum};
+use crate::runtime::{Extra, Value, object, string_enum};
 
 /// A step of a template, for creating and for updating it. An update empties the assignees,
 /// guests and groups that are absent; send back what was read.
@@ -332,7 +332,7 @@ impl CreateStepInput {
 
 object! {
     CreateStepInput;
-    "title" => required title 0;
+    "title" => required title;
     "checklist_id" => optional checklist_id;
     "summary" => optional summary;
     "step_type" => optional step_type;
@@ -385,7 +385,7 @@ pub enum CreateStepInputStepType {
     Other(String),
 }
 
-text_enum! {
+string_enum! {
     CreateStepInputStepType;
     "task" => Task;
     "approval" => Approval;

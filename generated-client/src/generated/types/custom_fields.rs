@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use crate::runtime::{Extra, Value, object, text_enum};
+use crate::runtime::{Extra, Value, object, string_enum};
 
 /// A custom field to define. The key, what it applies to and its type are fixed once it
 /// exists.
@@ -63,9 +63,9 @@ impl CreateCustomFieldKeyInput {
 
 object! {
     CreateCustomFieldKeyInput;
-    "key" => required key 0;
-    "applies_to" => required applies_to 1;
-    "field_type" => required field_type 2;
+    "key" => required key;
+    "applies_to" => required applies_to;
+    "field_type" => required field_type;
     "is_required" => optional is_required;
     "is_active" => optional is_active;
     "options" => optional options;
@@ -102,7 +102,7 @@ pub enum CreateCustomFieldKeyInputFieldType {
     Other(String),
 }
 
-text_enum! {
+string_enum! {
     CreateCustomFieldKeyInputFieldType;
     "text" => Text;
     "textarea" => Textarea;
@@ -181,7 +181,7 @@ pub enum CustomFieldKeyFieldType {
     Other(String),
 }
 
-text_enum! {
+string_enum! {
     CustomFieldKeyFieldType;
     "text" => Text;
     "textarea" => Textarea;
@@ -218,7 +218,7 @@ impl CustomFieldValueInput {
 
 object! {
     CustomFieldValueInput;
-    "value" => required value 0;
+    "value" => required value;
     _ => extra;
 }
 
@@ -266,7 +266,7 @@ impl CustomFieldValuesInput {
 
 object! {
     CustomFieldValuesInput;
-    "custom_fields" => required custom_fields 0;
+    "custom_fields" => required custom_fields;
     _ => extra;
 }
 

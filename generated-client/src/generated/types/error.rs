@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use crate::runtime::{Extra, Value, object, text_enum, union};
+use crate::runtime::{Extra, Value, object, string_enum, union};
 
 /// What the server answers when it refuses a request. Which members are present depends on the
 /// failure; a gateway may also answer with HTML or with nothing at all.
@@ -46,7 +46,7 @@ pub enum ErrorCode {
     Other(String),
 }
 
-text_enum! {
+string_enum! {
     ErrorCode;
     "RATE_LIMIT_EXCEEDED" => RateLimitExceeded;
     "ENDPOINT_NOT_FOUND" => EndpointNotFound;
@@ -85,7 +85,7 @@ pub enum ErrorDetailCode {
     Other(String),
 }
 
-text_enum! {
+string_enum! {
     ErrorDetailCode;
     "SEAT_POOL_EXHAUSTED" => SeatPoolExhausted;
 }

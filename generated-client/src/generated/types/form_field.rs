@@ -30,7 +30,7 @@ impl FormField {
 
 object! {
     FormField;
-    "id" => required id 0;
-    "form_value" => required form_value 1;
+    "id" => required id;
+    "form_value" => required form_value;
     _ => extra;
 }

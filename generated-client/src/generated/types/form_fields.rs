@@ -27,8 +27,8 @@ impl ReorderTaskFieldInput {
 
 object! {
     ReorderTaskFieldInput;
-    "field_id" => required field_id 0;
-    "position" => required position 1;
+    "field_id" => required field_id;
+    "position" => required position;
     _ => extra;
 }
 
@@ -57,8 +57,8 @@ impl TaskCaptureInput {
 
 object! {
     TaskCaptureInput;
-    "id" => required id 0;
-    "value" => required value 1;
+    "id" => required id;
+    "value" => required value;
     _ => extra;
 }
 

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::{Asset, Guest, Organization};
-use crate::runtime::{Extra, Timestamp, Value, object, text_enum, union};
+use crate::runtime::{Extra, Timestamp, Value, object, string_enum, union};
 
 /// A named set of members and guests to whom work can be assigned together.
 #[derive(Debug, Clone, PartialEq, Default)]
@@ -41,7 +41,7 @@ pub struct Group {
 
 object! {
     Group;
-    "id" => required id 0;
+    "id" => required id;
     "name" => optional name;
     "description" => optional description;
     "logo" => optional logo;
@@ -205,7 +205,7 @@ pub struct User {
 
 object! {
     User;
-    "id" => required id 0;
+    "id" => required id;
     "email" => optional email;
     "username" => optional username;
     "first_name" => optional first_name;
@@ -340,7 +340,7 @@ pub enum UserStatus {
     Other(String),
 }
 
-text_enum! {
+string_enum! {
     UserStatus;
     "active" => Active;
     "invited" => Invited;
@@ -385,7 +385,7 @@ pub struct Watch {
 
 object! {
     Watch;
-    "id" => required id 0;
+    "id" => required id;
     "organization_id" => optional organization_id;
     "user_id" => optional user_id;
     "guest_id" => optional guest_id;
@@ -416,7 +416,7 @@ pub enum WatchFrequency {
     Other(String),
 }
 
-text_enum! {
+string_enum! {
     WatchFrequency;
     "electric" => Electric;
     "mindful" => Mindful;
@@ -473,7 +473,7 @@ pub enum WatchNotificationType {
     Other(String),
 }
 
-text_enum! {
+string_enum! {
     WatchNotificationType;
     "email" => Email;
     "webhook" => Webhook;
@@ -498,7 +498,7 @@ pub enum WatchObjectType {
     Other(String),
 }
 
-text_enum! {
+string_enum! {
     WatchObjectType;
     "Checklist" => Checklist;
     "Run" => Run;

@@ -56,7 +56,7 @@ impl CreateGroupInput {
 
 object! {
     CreateGroupInput;
-    "name" => required name 0;
+    "name" => required name;
     "description" => optional description;
     "members" => optional members;
     "guests" => optional guests;

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::{Actor, AzureCognitiveService, Thread};
-use crate::runtime::{Extra, Timestamp, Value, object, text_enum, union};
+use crate::runtime::{Extra, Timestamp, Value, object, string_enum, union};
 
 /// A person who registers as a guest. The link to sign in arrives by mail.
 #[derive(Debug, Clone, PartialEq, Default)]
@@ -289,7 +289,7 @@ pub enum GuestPreferenceInputSlug {
     Other(String),
 }
 
-text_enum! {
+string_enum! {
     GuestPreferenceInputSlug;
     "daily_digest" => DailyDigest;
     "content_language" => ContentLanguage;
@@ -310,7 +310,7 @@ pub enum GuestPreferenceSlug {
     Other(String),
 }
 
-text_enum! {
+string_enum! {
     GuestPreferenceSlug;
     "daily_digest" => DailyDigest;
     "content_language" => ContentLanguage;

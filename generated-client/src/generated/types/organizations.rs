@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::{AutoArchiveAfter, AzureCognitiveService, DefaultDeadline, Weekday};
-use crate::runtime::{Extra, Secret, Timestamp, Value, object, text_enum};
+use crate::runtime::{Extra, Secret, Timestamp, Value, object, string_enum};
 
 /// The organization's colours, each as `#rrggbb`.
 #[derive(Debug, Clone, PartialEq, Default)]
@@ -148,7 +148,7 @@ impl EnableSmtpInput {
 
 object! {
     EnableSmtpInput;
-    "enable_custom_smtp" => required enable_custom_smtp 0;
+    "enable_custom_smtp" => required enable_custom_smtp;
     _ => extra;
 }
 
@@ -582,7 +582,7 @@ pub enum OrganizationInputDeadlineSetting {
     Other(String),
 }
 
-text_enum! {
+string_enum! {
     OrganizationInputDeadlineSetting;
     "after" => After;
     "before" => Before;
@@ -945,7 +945,7 @@ pub enum WorkingDayInputAnytime {
     Other(String),
 }
 
-text_enum! {
+string_enum! {
     WorkingDayInputAnytime;
     "true" => True;
     "false" => False;

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::{CaptureResponse, ChecklistPrerun, Run, StepOwner};
-use crate::runtime::{Extra, Timestamp, Value, object, text_enum, union};
+use crate::runtime::{Extra, Timestamp, Value, object, string_enum, union};
 
 /// A process to launch from a template.
 #[derive(Debug, Clone, PartialEq, Default)]
@@ -221,7 +221,7 @@ impl CreateRunInput {
 object! {
     CreateRunInput;
     "name" => optional name;
-    "checklist_id" => required checklist_id 0;
+    "checklist_id" => required checklist_id;
     "summary" => optional summary;
     "owner_id" => optional owner_id;
     "is_public" => optional is_public;
@@ -367,7 +367,7 @@ pub enum PubliclyHiddenFieldsAssignees {
     Other(String),
 }
 
-text_enum! {
+string_enum! {
     PubliclyHiddenFieldsAssignees;
     "true" => True;
     "false" => False;
@@ -385,7 +385,7 @@ pub enum PubliclyHiddenFieldsComments {
     Other(String),
 }
 
-text_enum! {
+string_enum! {
     PubliclyHiddenFieldsComments;
     "true" => True;
     "false" => False;
@@ -403,7 +403,7 @@ pub enum PubliclyHiddenFieldsFormFields {
     Other(String),
 }
 
-text_enum! {
+string_enum! {
     PubliclyHiddenFieldsFormFields;
     "true" => True;
     "false" => False;

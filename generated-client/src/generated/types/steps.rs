@@ -55,6 +55,6 @@ impl ReorderStepInput {
 
 object! {
     ReorderStepInput;
-    "position" => required position 0;
+    "position" => required position;
     _ => extra;
 }

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use crate::runtime::{Extra, Timestamp, Value, object, text_enum};
+use crate::runtime::{Extra, Timestamp, Value, object, string_enum};
 
 /// A coloured label for templates, processes, steps and tasks.
 #[derive(Debug, Clone, PartialEq, Default)]
@@ -45,7 +45,7 @@ pub struct Tag {
 
 object! {
     Tag;
-    "id" => required id 0;
+    "id" => required id;
     "tag_id" => optional tag_id;
     "title" => optional title;
     "name" => optional name;
@@ -103,7 +103,7 @@ pub enum TagType {
     Other(String),
 }
 
-text_enum! {
+string_enum! {
     TagType;
     "private" => Private;
     "public" => Public;

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::{StandaloneTask, StepCaptureInput, StepOwner, Task};
-use crate::runtime::{Extra, Timestamp, Value, object, text_enum, union};
+use crate::runtime::{Extra, Timestamp, Value, object, string_enum, union};
 
 /// How to copy a task.
 #[derive(Debug, Clone, PartialEq, Default)]
@@ -151,7 +151,7 @@ impl ForceActionInput {
 
 object! {
     ForceActionInput;
-    "action" => required action 0;
+    "action" => required action;
     _ => extra;
 }
 
@@ -167,7 +167,7 @@ pub enum ForceActionInputAction {
     Other(String),
 }
 
-text_enum! {
+string_enum! {
     ForceActionInputAction;
     "show" => Show;
     "hide" => Hide;
@@ -224,7 +224,7 @@ impl ReorderTaskInput {
 
 object! {
     ReorderTaskInput;
-    "position" => required position 0;
+    "position" => required position;
     _ => extra;
 }
 
@@ -412,11 +412,11 @@ object! {
     "description" => optional description;
     "task_type" => optional task_type;
     "started_at" => optional started_at;
-    "deadline" => required deadline 0;
-    "owners" => required owners 1;
+    "deadline" => required deadline;
+    "owners" => required owners;
     "prevent_guest_comment" => optional prevent_guest_comment;
     "webhook" => optional webhook;
-    "title" => required title 2;
+    "title" => required title;
     "taskdata" => optional taskdata;
     "status" => optional status;
     _ => extra;
@@ -620,7 +620,7 @@ impl UpdateTasksInput {
 
 object! {
     UpdateTasksInput;
-    "tasks" => required tasks 0;
+    "tasks" => required tasks;
     _ => extra;
 }
 

@@ -24,7 +24,7 @@ impl TextTemplateAssignment {
 
 object! {
     TextTemplateAssignment;
-    "type" => required type_ 0;
+    "type" => required type_;
     _ => extra;
 }
 

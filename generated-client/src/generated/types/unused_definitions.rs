@@ -279,8 +279,8 @@ pub struct LoginInput {
 
 object! {
     LoginInput;
-    "email" => required email 0;
-    "password" => required password 1;
+    "email" => required email;
+    "password" => required password;
     _ => extra;
 }
 

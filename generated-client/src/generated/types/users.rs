@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::User;
-use crate::runtime::{Extra, Maybe, Secret, Timestamp, object, text_enum};
+use crate::runtime::{Extra, Maybe, Secret, Timestamp, object, string_enum};
 
 /// A member's profile. Names and time zone must be sent even when they stay as they are.
 #[derive(Debug, Clone, PartialEq, Default)]
@@ -129,13 +129,13 @@ impl AccountsInput {
 
 object! {
     AccountsInput;
-    "first_name" => required first_name 0;
-    "last_name" => required last_name 1;
+    "first_name" => required first_name;
+    "last_name" => required last_name;
     "phone" => optional phone;
     "job_title" => maybe job_title;
     "job_description" => maybe job_description;
     "team" => maybe team;
-    "timezone" => required timezone 2;
+    "timezone" => required timezone;
     "country_id" => optional country_id;
     "date_format" => optional date_format;
     "step_preferences" => optional step_preferences;
@@ -156,7 +156,7 @@ pub enum AccountsInputDateFormat {
     Other(String),
 }
 
-text_enum! {
+string_enum! {
     AccountsInputDateFormat;
     "mm/dd/yyyy" => MmDdYyyy;
     "dd/mm/yyyy" => DdMmYyyy;
@@ -212,9 +212,9 @@ impl InviteInput {
 
 object! {
     InviteInput;
-    "first_name" => required first_name 0;
-    "last_name" => required last_name 1;
-    "email" => required email 2;
+    "first_name" => required first_name;
+    "last_name" => required last_name;
+    "email" => required email;
     "role" => optional role;
     "message" => optional message;
     _ => extra;
@@ -234,7 +234,7 @@ pub enum InviteInputRole {
     Other(String),
 }
 
-text_enum! {
+string_enum! {
     InviteInputRole;
     "admin" => Admin;
     "standard" => Standard;
@@ -385,7 +385,7 @@ impl SetNewAdminInput {
 
 object! {
     SetNewAdminInput;
-    "new_admin_id" => required new_admin_id 0;
+    "new_admin_id" => required new_admin_id;
     _ => extra;
 }
 
@@ -487,7 +487,7 @@ impl UserRoleInput {
 
 object! {
     UserRoleInput;
-    "role" => required role 0;
+    "role" => required role;
     _ => extra;
 }
 
@@ -505,7 +505,7 @@ pub enum UserRoleInputRole {
     Other(String),
 }
 
-text_enum! {
+string_enum! {
     UserRoleInputRole;
     "admin" => Admin;
     "standard" => Standard;

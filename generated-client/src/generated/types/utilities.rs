@@ -24,7 +24,7 @@ impl CheckUrlInput {
 
 object! {
     CheckUrlInput;
-    "url" => required url 0;
+    "url" => required url;
     _ => extra;
 }
 

@@ -1,4 +1,4 @@
-//! Members of a body that the definition does not know.
+//! Body fields that the definition does not name.
 
 use std::borrow::Cow;
 
@@ -6,49 +6,49 @@ use serde_json::Value;
 
 use super::Payload;
 use super::pairs::{Name, put};
-use crate::runtime::json::input::{RawMembers, object_text};
+use crate::runtime::json::input::{RawObject, object_text};
 
-/// Members that go into the body when it is sent, whatever it is by then.
+/// Fields that are added to the body when it is sent.
 #[derive(Clone)]
 pub(crate) struct ExtraBody {
-    /// Each with its value as JSON.
-    members: Members,
-    /// How they get there. Only programs that add members compile it.
-    add: fn(&Members, &Payload) -> Result<Payload, String>,
+    /// The names, and the values as JSON.
+    fields: ObjectWriter,
+    /// Adds the fields to a body. It is a function pointer, so that only programs that use it contain it.
+    add: fn(&ObjectWriter, &Payload) -> Result<Payload, String>,
 }
 
-type Members = Vec<(Name, String)>;
+type ObjectWriter = Vec<(Name, String)>;
 
 impl ExtraBody {
-    /// Starts without any.
+    /// Creates an empty list.
     pub(crate) fn new() -> Self {
-        Self { members: Vec::new(), add }
+        Self { fields: Vec::new(), add }
     }
 
-    /// Adds a member, or replaces one of the same name. Its value is JSON.
+    /// Sets a field. Its value is JSON.
     pub(crate) fn set(&mut self, name: Name, json: String) {
-        put(&mut self.members, name, json);
+        put(&mut self.fields, name, json);
     }
 
-    /// Returns the body with the members in it.
+    /// Returns the body with the fields in it.
     pub(crate) fn added_to<'p>(extra: Option<&Self>, payload: &'p Payload) -> Result<Cow<'p, Payload>, String> {
         match extra {
-            Some(extra) => (extra.add)(&extra.members, payload).map(Cow::Owned),
+            Some(extra) => (extra.add)(&extra.fields, payload).map(Cow::Owned),
             None => Ok(Cow::Borrowed(payload)),
         }
     }
 }
 
-const NOT_AN_OBJECT: &str = "only a form, or a body that is a JSON object, can take more members";
+const NOT_AN_OBJECT: &str = "extra fields can only be added to a form, or to a JSON object";
 
-fn add(members: &Members, payload: &Payload) -> Result<Payload, String> {
+fn add(fields: &ObjectWriter, payload: &Payload) -> Result<Payload, String> {
     match payload {
         Payload::File { .. } => Err(NOT_AN_OBJECT.to_owned()),
-        Payload::None => add_to_json("application/json".into(), b"{}", members),
-        Payload::Bytes { media, bytes } => add_to_json(media.clone(), bytes, members),
+        Payload::None => add_to_json("application/json".into(), b"{}", fields),
+        Payload::Bytes { media, bytes } => add_to_json(media.clone(), bytes, fields),
         Payload::Form(form) => {
             let mut form = form.clone();
-            for (name, json) in members {
+            for (name, json) in fields {
                 put(&mut form.fields, name.clone(), form_text(json));
             }
             Ok(Payload::Form(form))
@@ -56,7 +56,7 @@ fn add(members: &Members, payload: &Payload) -> Result<Payload, String> {
     }
 }
 
-/// Returns a value as a form spells it: a text as it is.
+/// Returns a JSON value as a form field: a string as it is.
 fn form_text(json: &str) -> String {
     match serde_json::from_str(json) {
         Ok(Value::String(text)) => text,
@@ -64,11 +64,11 @@ fn form_text(json: &str) -> String {
     }
 }
 
-/// Writes the members behind those that are there; one of the same name gives way. Values stay as they are written.
-fn add_to_json(media: Name, object: &[u8], members: &[(Name, String)]) -> Result<Payload, String> {
+/// Appends the fields to those of the object, and replaces those of the same name. Other values stay as they are written.
+fn add_to_json(media: Name, object: &[u8], fields: &[(Name, String)]) -> Result<Payload, String> {
     let text = std::str::from_utf8(object).map_err(|_| NOT_AN_OBJECT)?;
-    let RawMembers(known) = serde_json::from_str(text).map_err(|_| NOT_AN_OBJECT)?;
-    let known = known.iter().filter(|(name, _)| members.iter().all(|(added, _)| added != name));
-    let all = known.map(|(name, raw)| (&**name, raw.get())).chain(members.iter().map(|(name, json)| (&**name, json.as_str())));
+    let RawObject(known) = serde_json::from_str(text).map_err(|_| NOT_AN_OBJECT)?;
+    let known = known.iter().filter(|(name, _)| fields.iter().all(|(added, _)| added != name));
+    let all = known.map(|(name, raw)| (&**name, raw.get())).chain(fields.iter().map(|(name, json)| (&**name, json.as_str())));
     Ok(Payload::Bytes { media, bytes: object_text(all).into() })
 }

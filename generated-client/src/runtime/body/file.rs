@@ -1,4 +1,4 @@
-//! Files of forms and files as bodies: from memory, from disk, or from wherever bytes come.
+//! Files in forms, and files as bodies: from memory, from disk, or from a stream.
 
 use std::fmt;
 use std::io;
@@ -7,16 +7,16 @@ use std::path::PathBuf;
 use bytes::Bytes;
 use futures_core::Stream;
 
-use super::upload::{Upload, measured, of_path, of_stream};
+use super::upload::{Upload, file_body, file_length, stream_body};
 use crate::runtime::transport::Body;
 
-/// A file of a form, or one that is the body of a request: there, its name is not sent.
+/// A file in a form, or a file that is the body of a request. As a body, its name is not sent.
 ///
-/// | made of | kept in memory | sent again where a repeat is safe |
+/// | created from | kept in memory | retried |
 /// |---|---|---|
 /// | bytes: [`File::new`] | all of it | yes |
-/// | a path: [`File::from_path`] | 64 KiB at a time | only while nothing of the body has been sent |
-/// | a stream: [`File::from_stream`] | a piece at a time | only while nothing of the body has been sent |
+/// | a path: [`File::from_path`] | 64 KiB at a time | only if nothing of the body has been sent |
+/// | a stream: [`File::from_stream`] | one chunk at a time | only if nothing of the body has been sent |
 ///
 /// # Examples
 ///
@@ -38,7 +38,7 @@ pub struct File {
     content: Content,
 }
 
-/// What a file holds.
+/// The content of a file.
 #[derive(Clone)]
 pub(crate) enum Content {
     Bytes(Bytes),
@@ -47,39 +47,39 @@ pub(crate) enum Content {
 }
 
 impl File {
-    /// Makes a file of its name and its content. Its type is the one that the operation takes where it is the body, and
-    /// `application/octet-stream` otherwise, unless told here.
+    /// Creates a file from its name and content. Its media type is `application/octet-stream`, or that of the operation if
+    /// the file is the body. [`media_type`](Self::media_type) sets another.
     pub fn new(name: impl Into<String>, content: impl Into<Bytes>) -> Self {
         Self::of(name.into(), Content::Bytes(content.into()))
     }
 
-    /// Makes a file of one on disk, under the last part of its path. It is read while it is sent; what cannot be read
-    /// shows when it is sent, too.
+    /// Creates a file from a file on disk. Its name is the last part of the path. It is read while it is sent, so a file
+    /// that cannot be read is an error of the call.
     pub fn from_path(path: impl Into<PathBuf>) -> Self {
         let path = path.into();
         let name = path.file_name().map_or_else(|| "file".to_owned(), |name| name.to_string_lossy().into_owned());
         Self::of(name, Content::Path(path))
     }
 
-    /// Makes a file of its name and a stream of its content. With a length in bytes the server is told how much comes,
-    /// and a stream that yields more or less is an error; many servers refuse uploads without one.
+    /// Creates a file from its name and a stream of its content. With a length in bytes, the request has a `Content-Length`,
+    /// and a stream that yields more or less is an error. Many servers refuse uploads without one.
     pub fn from_stream<S>(name: impl Into<String>, length: Option<u64>, stream: S) -> Self
     where
         S: Stream<Item = io::Result<Bytes>> + Send + 'static,
     {
-        Self::of(name.into(), Content::Stream(Upload::new(of_stream(stream, length))))
+        Self::of(name.into(), Content::Stream(Upload::new(stream_body(stream, length))))
     }
 
     fn of(name: String, content: Content) -> Self {
         Self { name, media: None, content }
     }
 
-    /// Returns its name.
+    /// Returns the name.
     pub fn name(&self) -> &str {
         &self.name
     }
 
-    /// Sets its name.
+    /// Sets the name.
     #[must_use]
     pub fn named(mut self, name: impl Into<String>) -> Self {
         self.name = name.into();
@@ -97,20 +97,20 @@ impl File {
         self.media.as_deref()
     }
 
-    /// Returns what can be sent, or what is wrong with it.
+    /// Returns the content as a body, or why it cannot be read.
     #[inline]
     pub(crate) fn body(&self) -> Result<Body, String> {
         match &self.content {
             Content::Bytes(bytes) => Ok(bytes.clone().into()),
             Content::Stream(upload) => Ok(upload.body()),
             Content::Path(path) => {
-                let length = measured(path).map_err(|error| format!("the file {} cannot be read: {error}", path.display()))?;
-                Ok(of_path(path.clone(), length))
+                let length = file_length(path).map_err(|error| format!("the file {} cannot be read: {error}", path.display()))?;
+                Ok(file_body(path.clone(), length))
             }
         }
     }
 
-    /// Returns where it can be found, for whoever sends it by hand.
+    /// Returns the path of the file, or its name.
     pub(crate) fn place(&self) -> String {
         match &self.content {
             Content::Path(path) => path.display().to_string(),
@@ -119,7 +119,7 @@ impl File {
     }
 }
 
-/// A file without a name of its own is called `file`: many servers take a part without one for a plain field.
+/// The name is `file`: many servers read a part without a name as a form field.
 impl From<Vec<u8>> for File {
     fn from(content: Vec<u8>) -> Self {
         Self::new("file", content)
@@ -152,7 +152,7 @@ impl<N: Into<String>, C: Into<Bytes>> From<(N, C)> for File {
 
 impl fmt::Debug for File {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let (Self { name, content, .. }, media) = (self, self.media().unwrap_or("no type of its own"));
+        let (Self { name, content, .. }, media) = (self, self.media().unwrap_or("no media type"));
         match content {
             Content::Bytes(bytes) => write!(f, "File({name:?}, {media}, {} bytes)", bytes.len()),
             Content::Path(path) => write!(f, "File({name:?}, {media}, {path:?})"),

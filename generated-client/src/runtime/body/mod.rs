@@ -1,4 +1,4 @@
-//! Request bodies: bytes that are ready, or forms that are written when they are sent.
+//! Request bodies.
 
 mod extra;
 mod file;
@@ -10,7 +10,7 @@ use std::hash::{BuildHasher, Hasher, RandomState};
 
 use bytes::Bytes;
 
-use self::upload::{Upload, joined};
+use self::upload::{Upload, concatenated};
 use crate::runtime::text::{percent, push_pair};
 use crate::runtime::transport::Body;
 
@@ -27,26 +27,26 @@ pub(crate) enum Payload {
         media: Name,
         bytes: Bytes,
     },
-    /// A file as it is. Only programs that have such bodies compile what reads them.
+    /// A file. `open` is a function pointer, so that only programs that use it contain it.
     File {
         media: Name,
         file: File,
-        open: fn(&File) -> Result<Sent, String>,
+        open: fn(&File) -> Result<EncodedBody, String>,
     },
     Form(Form),
 }
 
-/// A body as it is sent.
+/// An encoded body.
 #[derive(Clone)]
-pub(crate) enum Sent {
+pub(crate) enum EncodedBody {
     /// The same bytes with each attempt.
     Bytes(Bytes),
-    /// Bytes that can be sent once.
+    /// A stream, which can be sent once.
     Stream(Upload),
 }
 
-impl Sent {
-    /// Returns what a transport takes.
+impl EncodedBody {
+    /// Returns the body for the transport.
     pub(crate) fn body(&self) -> Body {
         match self {
             Self::Bytes(bytes) => bytes.clone().into(),
@@ -55,7 +55,7 @@ impl Sent {
     }
 
     #[inline]
-    fn of_file(file: &File) -> Result<Self, String> {
+    fn from_file(file: &File) -> Result<Self, String> {
         let body = file.body()?;
         Ok(match body.as_bytes() {
             Some(bytes) => Self::Bytes(bytes.clone()),
@@ -63,8 +63,8 @@ impl Sent {
         })
     }
 
-    /// Tells whether it cannot be sent again.
-    pub(crate) fn is_gone(&self) -> bool {
+    /// Returns whether it cannot be sent again.
+    pub(crate) fn is_consumed(&self) -> bool {
         matches!(self, Self::Stream(upload) if upload.has_begun())
     }
 
@@ -79,12 +79,12 @@ pub(crate) struct Form {
     pub fields: Vec<(Name, String)>,
     pub files: Vec<(Name, File)>,
     pub multipart: bool,
-    /// How it is written. Only programs that use a kind of form compile what writes it.
-    write: fn(&Form) -> Result<(Name, Sent), String>,
+    /// Encodes the form. It is a function pointer, so that only programs that use an encoding contain it.
+    write: fn(&Form) -> Result<(Name, EncodedBody), String>,
 }
 
 impl Payload {
-    /// Returns the form that the body is, or is from now on.
+    /// Returns the form, after making the body one.
     #[inline]
     pub(crate) fn form(&mut self) -> &mut Form {
         if !matches!(self, Self::Form(_)) {
@@ -96,7 +96,7 @@ impl Payload {
         }
     }
 
-    /// Returns the form, which is multipart from now on.
+    /// Returns the form, after making it multipart.
     #[inline]
     pub(crate) fn multipart(&mut self) -> &mut Form {
         let form = self.form();
@@ -105,18 +105,18 @@ impl Payload {
         form
     }
 
-    /// Makes a body of a file, of this media type unless it says another one itself.
+    /// Returns a file as a body. Its media type is this one, unless the file has its own.
     #[inline]
     pub(crate) fn file(media: Name, file: File) -> Self {
         let media = file.media().map_or(media, |own| own.to_owned().into());
-        Self::File { media, file, open: Sent::of_file }
+        Self::File { media, file, open: EncodedBody::from_file }
     }
 
-    /// Returns the media type and the bytes that are sent, or what is wrong.
-    pub(crate) fn write(&self) -> Result<Option<(Name, Sent)>, String> {
+    /// Returns the media type and the encoded body, or why it cannot be sent.
+    pub(crate) fn write(&self) -> Result<Option<(Name, EncodedBody)>, String> {
         match self {
             Self::None => Ok(None),
-            Self::Bytes { media, bytes } => Ok(Some((media.clone(), Sent::Bytes(bytes.clone())))),
+            Self::Bytes { media, bytes } => Ok(Some((media.clone(), EncodedBody::Bytes(bytes.clone())))),
             Self::File { media, file, open } => Ok(Some((media.clone(), open(file)?))),
             Self::Form(form) => (form.write)(form).map(Some),
         }
@@ -125,17 +125,17 @@ impl Payload {
 
 impl Form {
     #[inline]
-    fn write_url_encoded(&self) -> Result<(Name, Sent), String> {
+    fn write_url_encoded(&self) -> Result<(Name, EncodedBody), String> {
         let mut text = String::new();
         for (name, value) in &self.fields {
             push_pair(&mut text, name, &percent(value));
         }
-        Ok(("application/x-www-form-urlencoded".into(), Sent::Bytes(text.into())))
+        Ok(("application/x-www-form-urlencoded".into(), EncodedBody::Bytes(text.into())))
     }
 
-    /// Writes the parts as RFC 7578 says. What streams is left to stream.
+    /// Encodes the form as RFC 7578 says. Files that stream stay streams.
     #[inline]
-    fn write_multipart(&self) -> Result<(Name, Sent), String> {
+    fn write_multipart(&self) -> Result<(Name, EncodedBody), String> {
         let boundary = boundary();
         let mut bodies = Vec::new();
         let mut out = Vec::new();
@@ -150,7 +150,7 @@ impl Form {
         for (name, file) in &self.files {
             let (file_name, media) = (file.name(), file.media().unwrap_or("application/octet-stream"));
             if media.contains(['\r', '\n']) {
-                return Err(format!("the media type of the file `{file_name}` holds a line break"));
+                return Err(format!("the media type of the file `{file_name}` contains a line break"));
             }
             head(&mut out, &format!("name=\"{}\"; filename=\"{}\"\r\nContent-Type: {media}", quoted(name), quoted(file_name)));
             let body = file.body()?;
@@ -163,27 +163,27 @@ impl Form {
         out.extend_from_slice(format!("--{boundary}--\r\n").as_bytes());
         let media = format!("multipart/form-data; boundary={boundary}").into();
         if bodies.is_empty() {
-            return Ok((media, Sent::Bytes(out.into())));
+            return Ok((media, EncodedBody::Bytes(out.into())));
         }
         bodies.push(out.into());
-        Ok((media, Sent::Stream(Upload::new(joined(bodies)))))
+        Ok((media, EncodedBody::Stream(Upload::new(concatenated(bodies)))))
     }
 }
 
-/// Escapes a name as browsers do.
+/// Escapes a name like browsers do.
 #[inline]
 fn quoted(name: &str) -> String {
     name.replace('"', "%22").replace('\r', "%0D").replace('\n', "%0A")
 }
 
-/// Returns a line that no content holds: 128 random bits.
+/// Returns a boundary of 128 random bits, which no content contains.
 #[inline]
 fn boundary() -> String {
     let random = || RandomState::new().build_hasher().finish();
     format!("----------------{:016x}{:016x}", random(), random())
 }
 
-/// Sizes only: content may be anybody's secret.
+/// Shows sizes only: the content may be secret.
 impl fmt::Debug for Payload {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {

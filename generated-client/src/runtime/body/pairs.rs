@@ -1,11 +1,11 @@
-//! Names with their values, in the order in which they were given.
+//! Lists of names and values, in the order in which they were set.
 
 use std::borrow::Cow;
 
-/// A name out of the definition, or out of a program.
+/// A name from the definition, or from the application.
 pub(crate) type Name = Cow<'static, str>;
 
-/// Sets a list under a name: joined, or one by one where nothing separates them.
+/// Sets the items of a list under a name: joined by the separator, or one by one without it.
 pub(crate) fn put_list(list: &mut Vec<(Name, String)>, name: Name, separator: Option<&str>, items: Vec<String>) {
     match separator {
         Some(separator) => put(list, name, items.join(separator)),

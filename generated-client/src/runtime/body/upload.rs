@@ -1,4 +1,4 @@
-//! Bodies that are sent piece by piece. They can be sent once: what is gone is gone.
+//! Bodies that are streamed. They can be sent once.
 
 use std::collections::VecDeque;
 use std::future::Future;
@@ -15,21 +15,21 @@ use http_body::{Body as _, Frame, SizeHint};
 
 use crate::runtime::transport::{Body, TransportError, TransportErrorKind};
 
-/// How much of a file is read at once.
+/// The number of bytes of a file that are read at a time.
 const CHUNK: usize = 64 * 1024;
 
-/// What polling a body comes to.
+/// The result of polling a body.
 type Polled = Poll<Option<Result<Frame<Bytes>, TransportError>>>;
 
 fn unreadable(error: io::Error) -> TransportError {
     TransportError::new(TransportErrorKind::Broken, error)
 }
 
-/// A body that streams. Attempts borrow it, and the first that takes a piece has it to itself.
+/// A streamed body that several attempts share. The first one that reads from it consumes it.
 #[derive(Clone)]
-pub(crate) struct Upload(Arc<Shared>);
+pub(crate) struct Upload(Arc<SharedUpload>);
 
-struct Shared {
+struct SharedUpload {
     begun: AtomicBool,
     hint: SizeHint,
     body: Mutex<Body>,
@@ -37,23 +37,23 @@ struct Shared {
 
 impl Upload {
     pub(crate) fn new(body: Body) -> Self {
-        Self(Arc::new(Shared { begun: AtomicBool::new(false), hint: body.size_hint(), body: Mutex::new(body) }))
+        Self(Arc::new(SharedUpload { begun: AtomicBool::new(false), hint: body.size_hint(), body: Mutex::new(body) }))
     }
 
-    /// Tells whether a part of it has been sent.
+    /// Returns whether a part of the body has been sent.
     pub(crate) fn has_begun(&self) -> bool {
         self.0.begun.load(Ordering::Acquire)
     }
 
-    /// Returns a body that takes its pieces.
+    /// Returns a body that reads from this one.
     pub(crate) fn body(&self) -> Body {
-        Body::stream(Lent(self.clone()))
+        Body::stream(SharedBody(self.clone()))
     }
 }
 
-struct Lent(Upload);
+struct SharedBody(Upload);
 
-impl http_body::Body for Lent {
+impl http_body::Body for SharedBody {
     type Data = Bytes;
     type Error = TransportError;
 
@@ -69,14 +69,14 @@ impl http_body::Body for Lent {
     }
 }
 
-/// One body after the other.
-pub(crate) fn joined(bodies: impl IntoIterator<Item = Body>) -> Body {
-    Body::stream(Joined(bodies.into_iter().collect()))
+/// Returns one body after the other, as one body.
+pub(crate) fn concatenated(bodies: impl IntoIterator<Item = Body>) -> Body {
+    Body::stream(Concatenated(bodies.into_iter().collect()))
 }
 
-struct Joined(VecDeque<Body>);
+struct Concatenated(VecDeque<Body>);
 
-impl http_body::Body for Joined {
+impl http_body::Body for Concatenated {
     type Data = Bytes;
     type Error = TransportError;
 
@@ -96,19 +96,19 @@ impl http_body::Body for Joined {
     }
 }
 
-/// Makes a body of a stream, which has to yield as much as was said.
-pub(crate) fn of_stream(stream: impl Stream<Item = io::Result<Bytes>> + Send + 'static, length: Option<u64>) -> Body {
-    Body::stream(Streamed { stream: Mutex::new(Box::pin(stream)), left: length })
+/// Returns a stream as a body. It must yield as many bytes as the length says.
+pub(crate) fn stream_body(stream: impl Stream<Item = io::Result<Bytes>> + Send + 'static, length: Option<u64>) -> Body {
+    Body::stream(StreamBody { stream: Mutex::new(Box::pin(stream)), left: length })
 }
 
-/// Bodies are shared between threads, streams need not be: the mutex is there for its type, and never locked.
-struct Streamed<S> {
+/// A body must be `Sync`, a stream need not be. The mutex makes it so, and is never locked.
+struct StreamBody<S> {
     stream: Mutex<Pin<Box<S>>>,
-    /// What has to come yet, where that is known.
+    /// The number of remaining bytes, if it is known.
     left: Option<u64>,
 }
 
-impl<S: Stream<Item = io::Result<Bytes>> + Send> http_body::Body for Streamed<S> {
+impl<S: Stream<Item = io::Result<Bytes>> + Send> http_body::Body for StreamBody<S> {
     type Data = Bytes;
     type Error = TransportError;
 
@@ -118,14 +118,14 @@ impl<S: Stream<Item = io::Result<Bytes>> + Send> http_body::Body for Streamed<S>
         Poll::Ready(match next {
             Some(Err(error)) => Some(Err(unreadable(error))),
             Some(Ok(bytes)) => Some(match self.left.map(|left| left.checked_sub(bytes.len() as u64)) {
-                Some(None) => Err(unreadable(io::Error::other("more came to send than was announced"))),
+                Some(None) => Err(unreadable(io::Error::other("the stream yields more bytes than its length"))),
                 left => {
                     self.left = left.flatten();
                     Ok(Frame::data(bytes))
                 }
             }),
             None => match self.left {
-                Some(1..) => Some(Err(unreadable(io::Error::other("less came to send than was announced")))),
+                Some(1..) => Some(Err(unreadable(io::Error::other("the stream yields fewer bytes than its length")))),
                 _ => None,
             },
         })
@@ -137,24 +137,24 @@ impl<S: Stream<Item = io::Result<Bytes>> + Send> http_body::Body for Streamed<S>
 }
 
 /// Returns the length of a file.
-pub(crate) fn measured(path: &Path) -> io::Result<u64> {
+pub(crate) fn file_length(path: &Path) -> io::Result<u64> {
     let facts = std::fs::metadata(path)?;
-    if facts.is_file() { Ok(facts.len()) } else { Err(io::Error::other("it is no file")) }
+    if facts.is_file() { Ok(facts.len()) } else { Err(io::Error::other("it is not a file")) }
 }
 
-/// Makes a body of a file of this length.
-pub(crate) fn of_path(path: PathBuf, length: u64) -> Body {
-    of_stream(FromDisk::Closed(path), Some(length))
+/// Returns a file of this length as a body.
+pub(crate) fn file_body(path: PathBuf, length: u64) -> Body {
+    stream_body(FileStream::Closed(path), Some(length))
 }
 
-/// A file that is read bit by bit, on a thread that may wait for the disk.
-enum FromDisk {
+/// A stream that reads a file in chunks, on a thread for blocking work.
+enum FileStream {
     Closed(PathBuf),
     Reading(tokio::task::JoinHandle<io::Result<(std::fs::File, Vec<u8>)>>),
-    Ended,
+    AttemptOutcome,
 }
 
-impl Stream for FromDisk {
+impl Stream for FileStream {
     type Item = io::Result<Bytes>;
 
     fn poll_next(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Option<Self::Item>> {
@@ -167,9 +167,9 @@ impl Stream for FromDisk {
         };
         let read_so_far = ready!(Pin::new(reading).poll(context)).unwrap_or_else(|error| Err(io::Error::other(error)));
         let (next, item) = match read_so_far {
-            Ok((_, chunk)) if chunk.is_empty() => (Self::Ended, None),
+            Ok((_, chunk)) if chunk.is_empty() => (Self::AttemptOutcome, None),
             Ok((file, chunk)) => (Self::Reading(tokio::task::spawn_blocking(|| read(file))), Some(Ok(chunk.into()))),
-            Err(error) => (Self::Ended, Some(Err(error))),
+            Err(error) => (Self::AttemptOutcome, Some(Err(error))),
         };
         *self = next;
         Poll::Ready(item)

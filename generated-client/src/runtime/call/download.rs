@@ -1,4 +1,4 @@
-//! Replies that are taken piece by piece.
+//! Downloads: responses that are streamed.
 
 use std::fmt;
 use std::future::{Future, poll_fn};
@@ -16,30 +16,30 @@ use super::Call;
 use super::writer::Writer;
 use crate::runtime::error::{Delivery, Error, transport_error};
 use crate::runtime::policy::Sleep;
-use crate::runtime::response::{Binary, RawReply, whole_length};
+use crate::runtime::response::{Binary, RawResponse, whole_length};
 use crate::runtime::send::{SendFuture, send};
-use crate::runtime::transport::{Body, Progress, TransportError, TransportErrorKind, Watcher};
+use crate::runtime::transport::{Body, Progress, ProgressObserver, TransportError, TransportErrorKind};
 
 impl<O, H> Call<Binary, O, H> {
-    /// Asks for the bytes piece by piece, rather than all at once in memory.
+    /// Streams the bytes of the response, rather than returning all of them.
     ///
-    /// Until the reply begins, attempts are repeated as in any other call. From then on the call's timeout holds for
-    /// each piece, and its deadline for all of them.
-    pub fn download(mut self) -> Downloading {
-        let parts = self.request.parts_mut();
-        parts.until = parts.until();
-        parts.streams = true;
-        Downloading(send(self.request))
+    /// Until the response begins, failed attempts are retried as in any other call. After that, the timeout of the call applies
+    /// to each chunk, and the deadline to all of them.
+    pub fn download(mut self) -> DownloadFuture {
+        let state = self.request.state_mut();
+        state.until = state.until();
+        state.streams = true;
+        DownloadFuture(send(self.request))
     }
 
-    /// Has somebody told how far the bytes have come that are fetched; with each attempt from the beginning.
+    /// Sets a callback for the progress of the download. Each attempt starts at zero.
     pub fn on_download(mut self, tell: impl Fn(Progress) + Send + Sync + 'static) -> Self {
-        self.request.parts_mut().on_download = Some(Watcher::new(tell));
+        self.request.state_mut().on_download = Some(ProgressObserver::new(tell));
         self
     }
 }
 
-/// A download that is about to begin.
+/// The future of a download.
 ///
 /// # Examples
 ///
@@ -52,9 +52,9 @@ impl<O, H> Call<Binary, O, H> {
 /// }
 /// ```
 #[must_use = "nothing is fetched until it is awaited"]
-pub struct Downloading(SendFuture);
+pub struct DownloadFuture(SendFuture);
 
-impl Future for Downloading {
+impl Future for DownloadFuture {
     type Output = Result<Download, Error>;
 
     fn poll(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Self::Output> {
@@ -62,14 +62,14 @@ impl Future for Downloading {
     }
 }
 
-impl fmt::Debug for Downloading {
+impl fmt::Debug for DownloadFuture {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("Downloading")
+        f.write_str("DownloadFuture")
     }
 }
 
-/// A reply that has begun to come: a stream of its bytes. It ends only when all of them have come; a connection that
-/// breaks before that is an error, and so is a reply that is shorter than its length said.
+/// A stream of the bytes of a response. It yields an error if the connection breaks, or if the response is shorter than its
+/// `Content-Length`.
 ///
 /// # Examples
 ///
@@ -93,7 +93,7 @@ impl fmt::Debug for Downloading {
 /// ```
 #[must_use = "nothing more is fetched until it is asked for"]
 pub struct Download {
-    reply: RawReply,
+    response: RawResponse,
     body: Body,
     timer: Option<Sleep>,
     done: u64,
@@ -102,47 +102,47 @@ pub struct Download {
 }
 
 impl Download {
-    fn new(mut reply: RawReply) -> Self {
-        let length = whole_length(&reply.request.parts().method, reply.status, &reply.headers);
-        let body = reply.stream.take().unwrap_or_else(|| reply.body.clone().into());
-        Self { reply, body, timer: None, done: 0, length, ended: false }
+    fn new(mut response: RawResponse) -> Self {
+        let length = whole_length(&response.request.state().method, response.status, &response.headers);
+        let body = response.stream.take().unwrap_or_else(|| response.body.clone().into());
+        Self { response, body, timer: None, done: 0, length, ended: false }
     }
 
     /// Returns the status.
     pub fn status(&self) -> StatusCode {
-        self.reply.status
+        self.response.status
     }
 
     /// Returns the headers.
     pub fn headers(&self) -> &HeaderMap {
-        &self.reply.headers
+        &self.response.headers
     }
 
-    /// Returns how many bytes there are, where the server says so.
+    /// Returns the number of all bytes, if the server reports it.
     pub fn length(&self) -> Option<u64> {
         self.length
     }
 
-    /// Returns the media type, where the server says so: `image/png`.
+    /// Returns the media type, if the server reports it: `image/png`.
     pub fn media_type(&self) -> Option<&str> {
-        self.reply.headers.get(CONTENT_TYPE)?.to_str().ok()
+        self.response.headers.get(CONTENT_TYPE)?.to_str().ok()
     }
 
-    /// Returns the name that the server gives to the file. It is one part of a path at most, whatever the server says.
+    /// Returns the file name of `Content-Disposition`. It never contains a path, whatever the server sends.
     pub fn file_name(&self) -> Option<String> {
-        file_name(self.reply.headers.get(CONTENT_DISPOSITION)?.to_str().ok()?)
+        file_name(self.response.headers.get(CONTENT_DISPOSITION)?.to_str().ok()?)
     }
 
-    /// Returns the next piece, or `None` after the last one.
+    /// Returns the next chunk, or `None` after the last one.
     pub async fn next(&mut self) -> Option<Result<Bytes, Error>> {
         poll_fn(|context| Pin::new(&mut *self).poll_next(context)).await
     }
 
-    /// Waits for all bytes, up to this many.
+    /// Returns all bytes, up to this many.
     ///
     /// # Errors
     ///
-    /// There are more of them, or not all came.
+    /// Returns an error if there are more bytes, or if the download fails.
     pub async fn bytes(mut self, most: u64) -> Result<Bytes, Error> {
         let mut all = Vec::new();
         while self.done.max(self.length.unwrap_or(0)) <= most {
@@ -151,17 +151,17 @@ impl Download {
                 None => return Ok(all.into()),
             }
         }
-        let mut failure = self.reply.request.parts().failure(self.reply.attempts);
-        failure.problem = Some(format!("there are more than the {most} bytes that were asked for at most"));
+        let mut failure = self.response.request.state().failure(self.response.attempts);
+        failure.problem = Some(format!("the response is larger than the limit of {most} bytes"));
         failure.delivery = Delivery::Done;
         Err(Error::Decode(Box::new(failure)))
     }
 
-    /// Hands all bytes to a writer, and returns how many there were.
+    /// Writes all bytes to a writer. Returns their number.
     ///
     /// # Errors
     ///
-    /// Not all of them came, or the writer failed. What it has got by then is not the whole.
+    /// Returns an error if the download or the writer fails. The writer has a part of the bytes then.
     pub async fn write_to<W: Writer>(mut self, writer: &mut W) -> Result<u64, Error> {
         while let Some(piece) = self.next().await {
             let mut rest = piece?;
@@ -177,16 +177,16 @@ impl Download {
         Ok(self.done)
     }
 
-    /// Saves all bytes as a file, and returns how many there were. The file is there when all of it is there: until
-    /// then it has another name, and after a failure it is gone. A file that was there before stays until it is replaced.
+    /// Saves all bytes as a file. Returns their number. The bytes are written to a temporary file, which replaces the file
+    /// at the end. After a failure, the temporary file is deleted, and an existing file is unchanged.
     ///
     /// # Errors
     ///
-    /// Not all bytes came, or the disk failed.
+    /// Returns an error if the download fails, or if the file cannot be written.
     pub async fn save(mut self, path: impl AsRef<Path>) -> Result<u64, Error> {
         let path = path.as_ref().to_owned();
         let name = path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
-        let random = self.reply.request.parts().client.core().clock.random();
+        let random = self.response.request.state().client.core().clock.random();
         let mut part = Part(path.with_file_name(format!(".{name}.{random:016x}.part")));
         let place = part.0.clone();
         let mut file = on_disk(move || std::fs::File::create(place)).await.map_err(|error| self.not_kept(error))?;
@@ -201,28 +201,28 @@ impl Download {
     }
 
     fn failed(&self, error: &TransportError) -> Error {
-        let parts = self.reply.request.parts();
-        transport_error(Box::new(parts.failure(self.reply.attempts)), &parts.secrets(), error, Some(self.reply.status))
+        let state = self.response.request.state();
+        transport_error(Box::new(state.failure(self.response.attempts)), &state.secrets(), error, Some(self.response.status))
     }
 
     fn not_kept(&self, error: io::Error) -> Error {
-        let mut failure = self.reply.request.parts().failure(self.reply.attempts);
-        failure.problem = Some(format!("what came cannot be written: {error}"));
+        let mut failure = self.response.request.state().failure(self.response.attempts);
+        failure.problem = Some(format!("the download cannot be written: {error}"));
         failure.delivery = Delivery::Done;
         Error::Transport(Box::new(failure))
     }
 
-    /// Polls for a piece, and for the end of patience.
+    /// Polls for a chunk, and for the timeout.
     fn poll_piece(&mut self, context: &mut Context<'_>) -> Poll<Result<Option<Bytes>, TransportError>> {
         if let Poll::Ready(piece) = self.body.poll_chunk(context) {
             self.timer = None;
             return Poll::Ready(piece);
         }
-        let parts = self.reply.request.parts();
-        let limit = parts.attempt_timeout(parts.until);
-        let timer = self.timer.get_or_insert_with(|| parts.client.core().clock.timer(limit));
+        let state = self.response.request.state();
+        let limit = state.attempt_timeout(state.until);
+        let timer = self.timer.get_or_insert_with(|| state.client.core().clock.timer(limit));
         ready!(timer.as_mut().poll(context));
-        Poll::Ready(Err(TransportError::new(TransportErrorKind::TimedOut, format!("nothing came within {limit:?}"))))
+        Poll::Ready(Err(TransportError::new(TransportErrorKind::TimedOut, format!("nothing was received within {limit:?}"))))
     }
 }
 
@@ -239,7 +239,7 @@ impl Stream for Download {
                 return Poll::Ready(Some(Ok(piece)));
             }
             Ok(None) => match self.length.filter(|length| self.done < *length) {
-                Some(length) => TransportError::new(TransportErrorKind::Broken, format!("{} of {length} bytes came", self.done)),
+                Some(length) => TransportError::new(TransportErrorKind::Broken, format!("{} of {length} bytes were received", self.done)),
                 None => {
                     self.ended = true;
                     return Poll::Ready(None);
@@ -254,28 +254,28 @@ impl Stream for Download {
 
 impl fmt::Debug for Download {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Download").field("status", &self.reply.status).field("done", &self.done).field("length", &self.length).finish()
+        f.debug_struct("Download").field("status", &self.response.status).field("done", &self.done).field("length", &self.length).finish()
     }
 }
 
-/// Does what may wait for the disk.
+/// Runs blocking work.
 async fn on_disk<T: Send + 'static>(work: impl FnOnce() -> io::Result<T> + Send + 'static) -> io::Result<T> {
     tokio::task::spawn_blocking(work).await.unwrap_or_else(|error| Err(io::Error::other(error)))
 }
 
-/// A file that is not whole yet: it goes when nobody wants it any more.
+/// A temporary file, which is deleted when it is dropped.
 struct Part(PathBuf);
 
 impl Drop for Part {
     fn drop(&mut self) {
         if !self.0.as_os_str().is_empty() {
-            // It may not have been made.
+            // The file may not exist yet.
             let _ = std::fs::remove_file(&self.0);
         }
     }
 }
 
-/// Reads the name in `attachment; filename="a.pdf"; filename*=UTF-8''%C3%A4.pdf`.
+/// Parses the name in `attachment; filename="a.pdf"; filename*=UTF-8''%C3%A4.pdf`.
 fn file_name(disposition: &str) -> Option<String> {
     let (mut plain, mut encoded) = (None, None);
     for parameter in parameters(disposition) {
@@ -294,7 +294,7 @@ fn file_name(disposition: &str) -> Option<String> {
     (!matches!(name, "" | "." | "..") && !name.contains(char::is_control)).then(|| name.to_owned())
 }
 
-/// Splits a header's value at its semicolons, except those in quotes.
+/// Splits a header value at its semicolons, except those in quotes.
 fn parameters(value: &str) -> Vec<&str> {
     let (mut quoted, mut escaped) = (false, false);
     let split = value.split(move |letter| {

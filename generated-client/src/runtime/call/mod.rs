@@ -1,4 +1,4 @@
-//! A request that knows its reply.
+//! Calls: requests with the type of their response.
 
 mod begin;
 mod download;
@@ -21,22 +21,22 @@ use crate::runtime::error::Error;
 use crate::runtime::json::read::Read;
 use crate::runtime::paging::{Items, Paged, Pages};
 use crate::runtime::request::{Request, preview};
-use crate::runtime::response::{RawReply, Reply};
+use crate::runtime::response::{RawResponse, ResponseBody};
 use crate::runtime::send::{SendFuture, send};
 use crate::runtime::text::Param;
-use crate::runtime::transport::{Progress, Watcher};
+use crate::runtime::transport::{Progress, ProgressObserver};
 
-pub use self::download::{Download, Downloading};
+pub use self::download::{Download, DownloadFuture};
 pub use self::untyped::Raw;
 pub use self::with_response::{Response, WithResponse};
 #[cfg(feature = "tokio-1")]
 pub use self::writer::Tokio1;
 pub use self::writer::Writer;
 
-/// A call that has not been made yet: `.await` makes it.
+/// A call that has not been sent yet. `.await` sends it.
 ///
-/// What the operation takes beside its arguments is set on it first. `K` says what comes back, `O` which
-/// operation it is, and `H` which headers its reply is to have.
+/// Optional parameters are set on it first. `K` is the kind of the response's body, `O` the operation, and `H` the type of
+/// the declared headers.
 ///
 /// # Examples
 ///
@@ -66,125 +66,127 @@ pub struct Call<K, O = (), H = ()> {
     kind: PhantomData<Kind<K, O, H>>,
 }
 
-/// Types that a call is of, without having a value of them.
+/// The type parameters of a call, which has no values of them.
 type Kind<K, O, H> = fn() -> (K, O, H);
 
-impl<K: Reply, O, H> Call<K, O, H> {
-    pub(crate) fn new(mut request: Request) -> Self {
-        request.parts_mut().accept.get_or_insert(K::ACCEPT);
+/// What generated methods end with.
+#[doc(hidden)]
+impl<K: ResponseBody, O, H> From<Request> for Call<K, O, H> {
+    fn from(mut request: Request) -> Self {
+        request.state_mut().accept.get_or_insert(K::ACCEPT);
         Self { request, kind: PhantomData }
     }
 }
 
-/// What can be said of every call.
+/// Options of every call.
 impl<K, O, H> Call<K, O, H> {
-    /// Sets how long one attempt may take.
+    /// Sets the timeout of an attempt.
     pub fn timeout(mut self, timeout: Duration) -> Self {
-        self.request.parts_mut().timeout = Some(timeout);
+        self.request.state_mut().timeout = Some(timeout);
         self
     }
 
-    /// Sets how long all attempts may take together with the waits between them; of a stream, all its pages.
+    /// Sets the deadline: the time for all attempts and the waits between them, or for all pages of a stream.
     pub fn deadline(mut self, deadline: Duration) -> Self {
-        self.request.parts_mut().deadline = Some(deadline);
+        self.request.state_mut().deadline = Some(deadline);
         self
     }
 
-    /// Sets how often the request is sent again.
+    /// Sets the maximum number of retries.
     pub fn retries(mut self, retries: u32) -> Self {
-        self.request.parts_mut().retries = Some(retries);
+        self.request.state_mut().retries = Some(retries);
         self
     }
 
-    /// Sends these bytes as the body, of this media type: for operations that take more media types than one.
+    /// Sends these bytes as the body, with this media type: for operations that accept several media types.
     pub fn body_as(mut self, media: impl Into<Cow<'static, str>>, bytes: impl Into<Bytes>) -> Self {
-        self.request.set_bytes(media, bytes);
+        self.request = self.request.bytes(media, bytes);
         self
     }
 
-    /// Says that the server takes a repeat of this request for the same one, whatever its method and its definition
-    /// say: then it is sent again after failures like a read is.
+    /// Declares that a retry of this request is safe, whatever its method and its definition say. It is retried like a read
+    /// then.
     pub fn safe_to_repeat(mut self) -> Self {
-        self.request.parts_mut().repeatable = Some(true);
+        self.request.state_mut().repeatable = Some(true);
         self
     }
 
     /// Sets a header.
     pub fn header(mut self, name: impl AsRef<str>, value: impl Param) -> Self {
-        self.request.set_header(name, value);
+        self.request = self.request.header(name, value);
         self
     }
 
-    /// Sets a parameter of the query that the definition does not know.
+    /// Sets a query parameter that the definition does not have.
     pub fn extra_query(mut self, name: impl Into<Cow<'static, str>>, value: impl Param) -> Self {
-        self.request.set_query(name, value);
+        self.request = self.request.query(name, value);
         self
     }
 
-    /// Sets a member of the body that the definition does not know: of a JSON object, or of a form. It takes the place
-    /// of one with the same name.
+    /// Sets a field of the body that the definition does not have, in a JSON object or in a form. It replaces a field with the
+    /// same name.
     pub fn extra_body<T: Serialize + ?Sized>(mut self, name: impl Into<Cow<'static, str>>, value: &T) -> Self {
-        self.request.set_extra_body(name.into(), value);
+        self.request = self.request.extra_body(name.into(), value);
         self
     }
 
-    /// Sets the key by which the server knows a repeat, in place of a random one. The same key again, in another call,
-    /// is the same request to the server. Only for operations whose definition names a header for it.
+    /// Sets the idempotency key, in place of a random one. Another call with the same key is the same request to the server.
+    /// This is an error for operations whose definition has no header for the key.
     pub fn idempotency_key(mut self, key: impl AsRef<str>) -> Self {
-        match self.request.parts().idempotency {
-            Some(header) => self.request.set_header(header, key.as_ref()),
-            None => self.request.problem(|| "the operation takes no idempotency key".to_owned()),
+        match self.request.state().idempotency {
+            Some(header) => self.request = self.request.header(header, key.as_ref()),
+            None => self.request.problem(|| "the operation has no idempotency key".to_owned()),
         }
         self
     }
 
-    /// Has somebody told how far the body has come that is sent; with each attempt from the beginning.
+    /// Sets a callback for the progress of the upload. Each attempt starts at zero.
     pub fn on_upload(mut self, tell: impl Fn(Progress) + Send + Sync + 'static) -> Self {
-        self.request.parts_mut().on_upload = Some(Watcher::new(tell));
+        self.request.state_mut().on_upload = Some(ProgressObserver::new(tell));
         self
     }
 
-    /// Returns the request as a line for a shell, with names of variables in place of secrets. Nothing is sent.
+    /// Returns the request as a curl command line, with shell variables in place of secrets. Nothing is sent.
     ///
     /// # Errors
     ///
-    /// The request cannot be sent as it is.
+    /// Returns an error if the request is invalid.
     pub fn preview(&self) -> Result<String, Error> {
         preview(&self.request)
     }
 
-    /// Asks for status, headers and body beside the value.
+    /// Returns the status, the headers and the body along with the value.
     pub fn with_response(self) -> WithResponse<K, H> {
         WithResponse { request: self.request, kind: PhantomData }
     }
 }
 
 impl<T: Read + 'static, O, H> Call<Paged<T>, O, H> {
-    /// Returns every item of every page; pages are fetched as they are needed.
+    /// Returns a stream of the items of all pages, which are fetched as they are needed.
     pub fn stream(self) -> Items<T> {
         Items::new(self.pages())
     }
 
-    /// Returns the pages one by one, from this one on.
+    /// Returns a stream of the pages, starting with this one.
     pub fn pages(self) -> Pages<T> {
         Pages::new(self.request)
     }
 }
 
-impl<K: Reply, O, H> IntoFuture for Call<K, O, H> {
+impl<K: ResponseBody, O, H> IntoFuture for Call<K, O, H> {
     type Output = Result<K::Output, Error>;
-    type IntoFuture = Sending<K::Output>;
+    type IntoFuture = CallFuture<K::Output>;
 
-    fn into_future(self) -> Sending<K::Output> {
-        Sending::new(self.request, finish::<K>)
+    fn into_future(self) -> CallFuture<K::Output> {
+        CallFuture::new(self.request, finish::<K>)
     }
 }
 
-fn finish<K: Reply>(reply: RawReply) -> Result<K::Output, Error> {
-    reply.read(K::read).map(|(value, _)| value)
+fn finish<K: ResponseBody>(response: RawResponse) -> Result<K::Output, Error> {
+    response.read(K::read).map(|(value, _)| value)
 }
 
-/// A call that is being made.
+/// The future of a call.
 ///
 /// # Examples
 ///
@@ -208,30 +210,30 @@ fn finish<K: Reply>(reply: RawReply) -> Result<K::Output, Error> {
 /// # })?;
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
-pub struct Sending<T> {
-    reply: SendFuture,
-    /// The only part that differs between types; sending itself is compiled once.
-    finish: fn(RawReply) -> Result<T, Error>,
+pub struct CallFuture<T> {
+    response: SendFuture,
+    /// The only part that depends on the types. Sending is compiled once.
+    finish: fn(RawResponse) -> Result<T, Error>,
 }
 
-impl<T> Sending<T> {
-    pub(super) fn new(request: Request, finish: fn(RawReply) -> Result<T, Error>) -> Self {
-        Self { reply: send(request), finish }
+impl<T> CallFuture<T> {
+    pub(super) fn new(request: Request, finish: fn(RawResponse) -> Result<T, Error>) -> Self {
+        Self { response: send(request), finish }
     }
 }
 
-impl<T> Future for Sending<T> {
+impl<T> Future for CallFuture<T> {
     type Output = Result<T, Error>;
 
     fn poll(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Self::Output> {
-        let reply = ready!(self.reply.as_mut().poll(context))?;
-        Poll::Ready((self.finish)(reply))
+        let response = ready!(self.response.as_mut().poll(context))?;
+        Poll::Ready((self.finish)(response))
     }
 }
 
-impl<T> fmt::Debug for Sending<T> {
+impl<T> fmt::Debug for CallFuture<T> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Sending").finish_non_exhaustive()
+        f.debug_struct("CallFuture").finish_non_exhaustive()
     }
 }
 

@@ -1,4 +1,4 @@
-//! Requests that the definition has no method for.
+//! Calls of operations that the definition does not have.
 
 use std::borrow::Cow;
 
@@ -11,7 +11,7 @@ use crate::runtime::body::File;
 use crate::runtime::response::Json;
 use crate::runtime::text::Param;
 
-/// Marks a request that the definition has no method for.
+/// Marks a call of an operation that the definition does not have: see [`Client::request`](crate::runtime::Client::request).
 ///
 /// # Examples
 ///
@@ -36,35 +36,35 @@ use crate::runtime::text::Param;
 #[derive(Debug)]
 pub enum Raw {}
 
-/// What takes the place of arguments where there is no method.
+/// Parameters and bodies of operations that the definition does not have.
 impl Call<Json<Value>, Raw> {
-    /// Fills in a parameter of the path.
+    /// Sets a path parameter.
     pub fn path(mut self, name: impl Into<Cow<'static, str>>, value: impl Param) -> Self {
-        self.request.set_path(name, value);
+        self.request = self.request.path(name, value);
         self
     }
 
-    /// Sets a parameter of the query.
+    /// Sets a query parameter.
     pub fn query(mut self, name: impl Into<Cow<'static, str>>, value: impl Param) -> Self {
-        self.request.set_query(name, value);
+        self.request = self.request.query(name, value);
         self
     }
 
     /// Sets the body to a value as JSON.
     pub fn json<T: Serialize + ?Sized>(mut self, body: &T) -> Self {
-        self.request.set_json(body);
+        self.request = self.request.json(body);
         self
     }
 
-    /// Sets the body to a file of this media type, unless it says another one itself: bytes, one on disk, or a stream.
+    /// Sets the body to a file: bytes, a file on disk, or a stream. The media type is this one, unless the file has its own.
     pub fn body_from(mut self, media: impl Into<Cow<'static, str>>, file: impl Into<File>) -> Self {
-        self.request.set_file(media, file);
+        self.request = self.request.file(media, file);
         self
     }
 
     /// Sets the body to bytes of this media type.
     pub fn body(mut self, media: impl Into<Cow<'static, str>>, bytes: impl Into<Bytes>) -> Self {
-        self.request.set_bytes(media, bytes);
+        self.request = self.request.bytes(media, bytes);
         self
     }
 }

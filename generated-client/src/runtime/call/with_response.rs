@@ -1,4 +1,4 @@
-//! Calls whose whole response is asked for.
+//! Calls that return the whole response.
 
 use std::fmt;
 use std::future::IntoFuture;
@@ -7,13 +7,13 @@ use std::marker::PhantomData;
 use bytes::Bytes;
 use http::{HeaderMap, StatusCode};
 
-use super::Sending;
+use super::CallFuture;
 use crate::runtime::error::Error;
 use crate::runtime::policy::RateLimit;
 use crate::runtime::request::Request;
-use crate::runtime::response::{DeclaredHeaders, RawReply, Reply};
+use crate::runtime::response::{DeclaredHeaders, RawResponse, ResponseBody};
 
-/// A call whose status, headers and body are asked for too.
+/// A call that returns a [`Response`]: status, headers and body along with the value.
 ///
 /// # Examples
 ///
@@ -48,7 +48,7 @@ impl<K, H> fmt::Debug for WithResponse<K, H> {
     }
 }
 
-/// A value with the response it came in. The body shows in its `Debug` form by its length only: there may be secrets in it.
+/// A value with its response. The `Debug` form shows only the length of the body, which may contain secrets.
 ///
 /// # Examples
 ///
@@ -81,11 +81,11 @@ pub struct Response<T, H = ()> {
     pub status: StatusCode,
     /// The headers.
     pub headers: HeaderMap,
-    /// Those headers that the definition declares, read: a struct with an optional field for each, or `()`.
+    /// The headers that the definition declares: a struct with an optional field for each, or `()`.
     pub declared: H,
-    /// The body as it came.
+    /// The body as it was received.
     pub body: Bytes,
-    /// What the server says of its limit on requests.
+    /// The rate limit that the server reported.
     pub rate_limit: Option<RateLimit>,
 }
 
@@ -101,17 +101,17 @@ impl<T: fmt::Debug, H> fmt::Debug for Response<T, H> {
     }
 }
 
-impl<K: Reply, H: DeclaredHeaders> IntoFuture for WithResponse<K, H> {
+impl<K: ResponseBody, H: DeclaredHeaders> IntoFuture for WithResponse<K, H> {
     type Output = Result<Response<K::Output, H>, Error>;
-    type IntoFuture = Sending<Response<K::Output, H>>;
+    type IntoFuture = CallFuture<Response<K::Output, H>>;
 
     fn into_future(self) -> Self::IntoFuture {
-        Sending::new(self.request, finish_with_response::<K, H>)
+        CallFuture::new(self.request, finish_with_response::<K, H>)
     }
 }
 
-fn finish_with_response<K: Reply, H: DeclaredHeaders>(reply: RawReply) -> Result<Response<K::Output, H>, Error> {
-    let (value, RawReply { request, status, headers, body, .. }) = reply.read(K::read)?;
-    let rate_limit = RateLimit::of(&headers, request.parts().client.core().clock.unix_seconds());
+fn finish_with_response<K: ResponseBody, H: DeclaredHeaders>(response: RawResponse) -> Result<Response<K::Output, H>, Error> {
+    let (value, RawResponse { request, status, headers, body, .. }) = response.read(K::read)?;
+    let rate_limit = RateLimit::of(&headers, request.state().client.core().clock.unix_seconds());
     Ok(Response { value, status, declared: H::of(&headers), headers, body, rate_limit })
 }

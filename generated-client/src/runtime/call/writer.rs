@@ -1,13 +1,13 @@
-//! Where downloads can go: a writer of any kind, under a name of our own.
+//! Writers for downloads.
 
 use std::io;
 use std::pin::Pin;
 use std::task::{Context, Poll};
 
-/// Something that takes bytes when it is ready for them.
+/// An asynchronous writer.
 ///
-/// It has the methods of tokio's and of futures' `AsyncWrite`, so that a writer of theirs is one in as many lines; with
-/// the feature `tokio-1`, `Tokio1` does that for all of tokio's.
+/// It has the same methods as tokio's and futures' `AsyncWrite`, so it can be implemented by calling those. With the
+/// feature `tokio-1`, `Tokio1` does so for all writers of tokio.
 ///
 /// # Examples
 ///
@@ -36,18 +36,18 @@ use std::task::{Context, Poll};
 /// }
 /// ```
 pub trait Writer: Unpin {
-    /// Takes some of the bytes, and says how many.
+    /// Writes some of the bytes. Returns their number.
     ///
     /// # Errors
     ///
-    /// The writer can take no more.
+    /// Returns an error if the bytes cannot be written.
     fn poll_write(self: Pin<&mut Self>, context: &mut Context<'_>, bytes: &[u8]) -> Poll<io::Result<usize>>;
 
-    /// Sees to it that all bytes are where they belong.
+    /// Flushes all bytes to their destination.
     ///
     /// # Errors
     ///
-    /// They do not get there.
+    /// Returns an error if they cannot be flushed.
     fn poll_flush(self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<io::Result<()>>;
 }
 
@@ -62,7 +62,7 @@ impl Writer for Vec<u8> {
     }
 }
 
-/// Makes a [`Writer`] of any writer of tokio 1.
+/// A [`Writer`] for any writer of tokio 1.
 ///
 /// # Examples
 ///

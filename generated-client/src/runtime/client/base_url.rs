@@ -1,4 +1,4 @@
-//! Where an API lives: an address, or a template whose variables applications give.
+//! The base URL: a URL, or a template with variables.
 
 use std::borrow::Cow;
 
@@ -7,23 +7,23 @@ use http::Uri;
 use crate::runtime::api::{Api, Variable};
 use crate::runtime::text::percent;
 
-/// The address that paths are put behind, as far as it is known before the values of its variables are.
-pub(crate) struct Base {
+/// The base URL, before the values of its variables are filled in.
+pub(crate) struct BaseUrl {
     template: String,
     variables: &'static [Variable],
 }
 
-impl Base {
-    /// Takes what the application gives, and else what the definition says.
+impl BaseUrl {
+    /// Uses the URL of the application, or else that of the definition.
     pub(crate) fn new(given: Option<&str>, api: &Api) -> Result<Self, String> {
         match (given, api.base_url) {
-            (Some(url), _) => Ok(Self { template: clean_url(url)?, variables: &[] }),
+            (Some(url), _) => Ok(Self { template: check_base_url(url)?, variables: &[] }),
             (None, Some(url)) => Ok(Self { template: url.to_owned(), variables: api.variables }),
             (None, None) => Err("no base URL: set one with `base_url`".to_owned()),
         }
     }
 
-    /// Fills the variables in. What they are can change nothing but their place.
+    /// Fills in the variables. A value cannot change any other part of the URL.
     pub(crate) fn with(&self, given: &[(Cow<'static, str>, String)]) -> Result<String, String> {
         let mut url = String::new();
         let mut rest = self.template.as_str();
@@ -34,18 +34,18 @@ impl Base {
             rest = after;
         }
         url.push_str(rest);
-        clean_url(&url)
+        check_base_url(&url)
     }
 
     fn fill(&self, url: &mut String, name: &str, given: Option<&str>, after: &str) -> Result<(), String> {
         let Some(variable) = self.variables.iter().find(|known| known.name == name) else {
-            return Err(format!("`{}` is no base URL: nothing is known of `{{{name}}}`", self.template));
+            return Err(format!("`{}` is not a valid base URL: the variable `{{{name}}}` is not defined", self.template));
         };
-        let missing = || format!("`{name}` is not set, which the base URL `{}` needs", self.template);
+        let missing = || format!("the base URL `{}` needs `{name}`, which is not set", self.template);
         let value = given.map(str::trim).or(variable.default).ok_or_else(missing)?;
         let listed = variable.values.contains(&value);
         if !variable.values.is_empty() && !listed {
-            return Err(format!("`{name}` cannot be `{}`: it is one of {}", without_user(value), variable.values.join(", ")));
+            return Err(format!("`{name}` cannot be `{}`: it must be one of {}", without_user(value), variable.values.join(", ")));
         }
         let shown = without_user(value);
         let wrong = |why: &str| Err(format!("`{name}` cannot be `{shown}` in the base URL `{}`: {why}", self.template));
@@ -54,57 +54,57 @@ impl Base {
         if is_path {
             match value {
                 _ if listed || variable.default == Some(value) => url.push_str(value),
-                "" | "." | ".." if url.ends_with('/') => return wrong("it is no segment of a path"),
+                "" | "." | ".." if url.ends_with('/') => return wrong("it is not a path segment"),
                 _ => url.push_str(&percent(value)),
             }
         } else if after.starts_with("://") && !matches!(value, "http" | "https") {
-            return wrong("a base URL begins with https or http");
+            return wrong("a base URL starts with https or http");
         } else if url.is_empty() && !value.contains(['?', '#', '@', '\\', '{']) {
-            // The beginning of an address that the application gives, if not the whole of it.
+            // The first part of a URL that the application sets, or the whole URL.
             url.push_str(value.trim_end_matches('/'));
         } else if value.chars().all(in_host) {
             url.push_str(value);
         } else {
-            return wrong("it is no part of a host");
+            return wrong("it is not valid in a host name");
         }
         Ok(())
     }
 }
 
-/// Splits a template around its next `{name}`.
+/// Splits a template at its next `{name}`.
 pub(crate) fn next_placeholder(template: &str) -> Option<(&str, &str, &str)> {
     let (before, rest) = template.split_once('{')?;
     let (name, after) = rest.split_once('}')?;
     Some((before, name, after))
 }
 
-/// Checks an address that paths are appended to.
-pub(crate) fn clean_url(url: &str) -> Result<String, String> {
-    let wrong = |why: &str| Err(format!("`{}` is no base URL: {why}", without_user(url)));
+/// Checks a base URL, and removes slashes at its end.
+pub(crate) fn check_base_url(url: &str) -> Result<String, String> {
+    let wrong = |why: &str| Err(format!("`{}` is not a valid base URL: {why}", without_user(url)));
     let Ok(uri) = url.trim().parse::<Uri>() else {
-        return wrong("it does not parse");
+        return wrong("it is not a URL");
     };
     let (Some("http" | "https"), Some(authority)) = (uri.scheme_str(), uri.authority()) else {
-        return wrong("it has to begin with https:// or http://");
+        return wrong("it must start with https:// or http://");
     };
     let (host, port) = (authority.host(), authority.as_str().strip_prefix(authority.host()).unwrap_or_default());
     if authority.as_str().contains('@') {
-        return wrong("it holds a user; use `basic_auth`");
+        return wrong("it contains a user; use `basic_auth`");
     }
     if uri.query().is_some() || url.contains('#') {
         return wrong("it has a query or a fragment");
     }
     let is_label = |label: &str| !label.is_empty();
     if !host.starts_with('[') && !host.strip_suffix('.').unwrap_or(host).split('.').all(is_label) {
-        return wrong("a part of its host is empty");
+        return wrong("its host name has an empty label");
     }
     if !port.is_empty() && authority.port_u16().is_none() {
-        return wrong("its port is no number");
+        return wrong("its port is not a number");
     }
     Ok(url.trim().trim_end_matches('/').to_owned())
 }
 
-/// Returns an address without the password that it may hold.
+/// Returns a URL without the user and password that it may contain.
 fn without_user(url: &str) -> &str {
     url.rsplit_once('@').map_or(url, |(_, rest)| rest)
 }

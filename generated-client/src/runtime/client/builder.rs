@@ -1,4 +1,4 @@
-//! How clients are made.
+//! The builder of clients.
 
 use std::borrow::Cow;
 use std::fmt;
@@ -8,8 +8,8 @@ use std::time::Duration;
 use bytes::Bytes;
 use http::header::{HeaderMap, HeaderName, HeaderValue, USER_AGENT};
 
-use super::base_url::{Base, clean_url};
-use super::credentials::{Credentials, Given, secrets};
+use super::base_url::{BaseUrl, check_base_url};
+use super::credentials::{Credentials, GivenCredentials, secrets};
 use super::drift::{Drift, OnDrift};
 use super::hooks::{AttemptInfo, OnAttempt};
 use super::token_provider::TokenProvider;
@@ -18,9 +18,9 @@ use crate::runtime::api::Api;
 use crate::runtime::error::Error;
 use crate::runtime::policy::{Clock, Retry, SystemClock};
 use crate::runtime::secret::Secret;
-use crate::runtime::transport::{Transport, Wire};
+use crate::runtime::transport::{ReqwestTransport, Tls, Transport};
 
-/// Makes a [`Client`].
+/// Builds a [`Client`].
 ///
 /// # Examples
 ///
@@ -45,7 +45,7 @@ pub struct ClientBuilder {
     base_url: Option<String>,
     servers: Vec<(Cow<'static, str>, String)>,
     bound: Vec<(Cow<'static, str>, String)>,
-    given: Given,
+    given: GivenCredentials,
     headers: Vec<(String, String)>,
     timeout: Duration,
     connect_timeout: Duration,
@@ -59,14 +59,14 @@ pub struct ClientBuilder {
 }
 
 impl ClientBuilder {
-    /// Starts with the facts of an API.
+    /// Starts with the description of an API.
     pub(crate) fn new(api: &'static Api) -> Self {
         Self {
             api,
             base_url: None,
             servers: Vec::new(),
             bound: Vec::new(),
-            given: Given::default(),
+            given: GivenCredentials::default(),
             headers: Vec::new(),
             timeout: Duration::from_secs(60),
             connect_timeout: Duration::from_secs(10),
@@ -80,19 +80,19 @@ impl ClientBuilder {
         }
     }
 
-    /// Sets where the API lives.
+    /// Sets the base URL of the API.
     pub fn base_url(mut self, url: impl Into<String>) -> Self {
         self.base_url = Some(url.into());
         self
     }
 
-    /// Sets the token that every request carries.
+    /// Sets the token that is sent with every request.
     pub fn token(mut self, token: impl Into<Secret>) -> Self {
         self.given.token = Some(token.into());
         self
     }
 
-    /// Asks for the token with each attempt, in place of one that stays the same: a closure, or a
+    /// Sets a provider that is asked for the token of each attempt: a closure, or a
     /// [`Renewing`](crate::runtime::Renewing) token.
     pub fn token_provider(mut self, provider: impl TokenProvider) -> Self {
         self.given.provider = Some(Arc::new(provider));
@@ -105,34 +105,34 @@ impl ClientBuilder {
         self
     }
 
-    /// Sets user and password for HTTP's basic authentication.
+    /// Sets the user and the password for HTTP basic authentication.
     pub fn basic_auth(mut self, user: impl Into<String>, password: impl Into<Secret>) -> Self {
         self.given.basic = Some((user.into(), password.into()));
         self
     }
 
-    /// Sets how long one attempt may take, from the first byte sent to the last one received. Default: 60 seconds.
+    /// Sets the timeout of an attempt, from the first byte sent to the last byte received. Default: 60 seconds.
     #[inline]
     pub fn timeout(mut self, timeout: Duration) -> Self {
         self.timeout = timeout;
         self
     }
 
-    /// Sets how long it may take to get a connection. Default: 10 seconds. Means nothing to a transport of one's own.
+    /// Sets the timeout for a new connection. Default: 10 seconds. It has no effect on a transport that the application sets.
     #[inline]
     pub fn connect_timeout(mut self, timeout: Duration) -> Self {
         self.connect_timeout = timeout;
         self
     }
 
-    /// Sets how long a call may take with all its attempts and the waits between them. Default: no limit.
+    /// Sets the deadline of a call: the time for all its attempts and the waits between them. Default: no limit.
     #[inline]
     pub fn deadline(mut self, deadline: Duration) -> Self {
         self.deadline = Some(deadline);
         self
     }
 
-    /// Sets when requests are sent again.
+    /// Sets the retry policy.
     #[inline]
     pub fn retry(mut self, retry: Retry) -> Self {
         self.retry = retry;
@@ -145,51 +145,51 @@ impl ClientBuilder {
         self
     }
 
-    /// Sets the `User-Agent`. Default: this crate's name and version.
+    /// Sets the `User-Agent`. Default: the name and version of this crate.
     pub fn user_agent(self, user_agent: impl Into<String>) -> Self {
         self.header(USER_AGENT.as_str(), user_agent)
     }
 
-    /// Sends requests through another transport.
+    /// Sets the transport that sends the requests.
     pub fn transport(mut self, transport: impl Transport) -> Self {
         self.transport = Some(Arc::new(transport));
         self
     }
 
-    /// Has somebody look at each attempt just before it is made, and add headers to it: a trace context, say. With the
-    /// feature `tracing` the attempt's span is the current one then.
+    /// Sets a callback that is called before each attempt, and can add headers to it: a trace context, for example. With the
+    /// feature `tracing`, the span of the attempt is the current one.
     pub fn on_attempt(mut self, look: impl Fn(AttemptInfo<'_>, &mut HeaderMap) + Send + Sync + 'static) -> Self {
         self.on_attempt = Some(Arc::new(look));
         self
     }
 
-    /// With the feature `drift`: has somebody told what servers send that the definition lacks, or has otherwise: see [`Drift`].
+    /// Sets a callback for drift: differences between what servers send and the definition. See [`Drift`].
     ///
-    /// Each finding is told once for a reply, with how often it occurs; of one reply, at most a hundred different ones. It
-    /// is told before the call returns, also if that fails because of it, and by the thread that reads the reply: who has
-    /// much to do with it had better pass it on. A panic there ends neither the call nor the telling.
+    /// It is called once for each difference in a response, with the number of times it occurs, and for at most 100
+    /// differences. It is called before the call returns, even if the call fails because of it. The callback runs on the
+    /// decoding thread; hand expensive work to another task. A panic in it does not fail the call.
     #[cfg(feature = "drift")]
     pub fn on_drift(mut self, tell: impl Fn(Drift) + Send + Sync + 'static) -> Self {
         self.on_drift = Some(OnDrift::new(tell));
         self
     }
 
-    /// With the feature `drift`: sets whether drift shows the values that enumerations lack, as [`Drift::value`]. Default: it does not, for the
-    /// server may have come to send people's own words where the definition still has an enumeration.
+    /// Sets whether [`Drift::value`] shows unknown values of enums. Default: no, because a server may send personal data
+    /// where the definition still has an enum.
     #[cfg(feature = "drift")]
     pub fn drift_values(mut self, show: bool) -> Self {
         self.drift_values = show;
         self
     }
 
-    /// Takes time and chance from elsewhere: for tests.
+    /// Sets the clock and the source of random numbers, for tests.
     #[doc(hidden)]
     pub fn clock(mut self, clock: impl Clock) -> Self {
         self.clock = Some(Arc::new(clock));
         self
     }
 
-    /// Binds a parameter for all calls.
+    /// Binds the client to a value of a parameter, which is sent with all calls.
     pub fn bind(mut self, name: impl Into<Cow<'static, str>>, value: impl Into<String>) -> Self {
         let name = name.into();
         self.bound.retain(|(known, _)| *known != name);
@@ -197,17 +197,17 @@ impl ClientBuilder {
         self
     }
 
-    /// Sets where a server beside the default one is.
+    /// Sets the URL of a server other than the default one.
     pub fn server(mut self, name: impl Into<Cow<'static, str>>, url: impl Into<String>) -> Self {
         self.servers.push((name.into(), url.into()));
         self
     }
 
-    /// Takes from the environment what has not been set before. An empty variable counts as none.
+    /// Reads what has not been set before from environment variables. An empty variable is ignored.
     ///
     /// # Errors
     ///
-    /// There is a variable for a token, but none has been given either way.
+    /// Returns an error if the API has an environment variable for the token, and neither it nor other credentials are set.
     #[allow(clippy::wrong_self_convention, reason = "it reads as one step of the chain, from where the rest comes")]
     #[inline]
     pub fn from_env(mut self) -> Result<Self, Error> {
@@ -236,19 +236,19 @@ impl ClientBuilder {
         Ok(self)
     }
 
-    /// Makes the client.
+    /// Builds the client. This does not open a connection.
     ///
     /// # Errors
     ///
-    /// Something that was given cannot be used: an address, a header, a secret. No connection is made yet.
+    /// Returns an error if a URL, a header or a credential is not valid.
     pub fn build(self) -> Result<Client, Error> {
         let api = self.api;
-        let base = Base::new(self.base_url.as_deref(), api).map_err(Error::argument)?;
+        let base = BaseUrl::new(self.base_url.as_deref(), api).map_err(Error::argument)?;
         let base_url = base.with(&self.bound).map_err(Error::argument)?;
         let mut servers = Vec::new();
         for server in api.servers {
             let given = self.servers.iter().rfind(|(name, _)| name == server.name);
-            servers.push((server.name, clean_url(given.map_or(server.url, |(_, url)| url)).map_err(Error::argument)?));
+            servers.push((server.name, check_base_url(given.map_or(server.url, |(_, url)| url)).map_err(Error::argument)?));
         }
         if self.given.token.as_ref().is_some_and(|token| token.expose_secret().trim().is_empty()) {
             return Err(Error::argument("the token is empty"));
@@ -256,8 +256,8 @@ impl ClientBuilder {
         let transport = match self.transport {
             Some(transport) => transport,
             None => {
-                let needs_tls = base_url.starts_with("https:");
-                Arc::new(Wire::new(self.connect_timeout, needs_tls).map_err(|error| {
+                let tls = if base_url.starts_with("https:") { Tls::Required } else { Tls::Optional };
+                Arc::new(ReqwestTransport::new(self.connect_timeout, tls).map_err(|error| {
                     let cause = std::error::Error::source(&error).map(ToString::to_string).unwrap_or_default();
                     Error::argument(format!("connections cannot be set up: {cause}"))
                 })?)
@@ -292,15 +292,15 @@ fn default_headers(api: &Api, own: &[(String, String)]) -> Result<HeaderMap, Err
     headers.insert(USER_AGENT, HeaderValue::from_static(agent));
     let fixed = api.headers.iter().copied();
     for (name, value) in fixed.chain(own.iter().map(|(name, value)| (name.as_str(), value.as_str()))) {
-        let key: HeaderName = name.parse().map_err(|_| Error::argument(format!("`{name}` is no name of a header")))?;
+        let key: HeaderName = name.parse().map_err(|_| Error::argument(format!("`{name}` is not a valid header name")))?;
         let value = HeaderValue::from_maybe_shared(Bytes::copy_from_slice(value.as_bytes()))
-            .map_err(|_| Error::argument(format!("the header `{name}` cannot carry its value")))?;
+            .map_err(|_| Error::argument(format!("the value of the header `{name}` contains characters that are not allowed")))?;
         headers.insert(key, value);
     }
     Ok(headers)
 }
 
-/// No values: any of them may be a secret.
+/// Shows no values: any of them may be a secret.
 impl fmt::Debug for ClientBuilder {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("ClientBuilder")

@@ -1,4 +1,4 @@
-//! Which credentials go with a request.
+//! The credentials of requests.
 
 use std::borrow::Cow;
 use std::sync::Arc;
@@ -12,9 +12,9 @@ use crate::runtime::api::{Alternatives, Api, SchemeKind};
 use crate::runtime::secret::{Secret, Secrets};
 use crate::runtime::text::{base64, percent, push_pair};
 
-/// What the application has given.
+/// The credentials that the application has set.
 #[derive(Clone, Default)]
-pub(crate) struct Given {
+pub(crate) struct GivenCredentials {
     pub token: Option<Secret>,
     pub provider: Option<Arc<dyn TokenProvider>>,
     pub keys: Vec<(String, Secret)>,
@@ -24,11 +24,11 @@ pub(crate) struct Given {
 /// The credentials of a client, ready to be sent.
 #[derive(Default)]
 pub(crate) struct Credentials {
-    /// By the scheme that asks for them.
+    /// By the name of the security scheme.
     schemes: Vec<(&'static str, Credential)>,
-    /// Sent where the definition knows no schemes at all.
+    /// Sent if the definition has no security schemes.
     fallback: Option<Credential>,
-    /// What an operation needs that says nothing of its own.
+    /// The default of operations.
     usual: Alternatives,
 }
 
@@ -38,13 +38,13 @@ type Parameter = (Cow<'static, str>, String);
 enum Credential {
     Header(HeaderName, HeaderValue),
     Query(&'static str, Secret),
-    /// A token that is asked for with each attempt.
+    /// A token that the provider is asked for.
     Provided,
 }
 
 impl Credentials {
-    /// Prepares what has been given for the schemes of the API. The problem, if any, does not show a secret.
-    pub(crate) fn new(api: &Api, given: &Given) -> Result<Self, String> {
+    /// Prepares the credentials for the security schemes of the API. An error does not show a secret.
+    pub(crate) fn new(api: &Api, given: &GivenCredentials) -> Result<Self, String> {
         let mut credentials = Self { usual: api.auth, ..Self::default() };
         for scheme in api.schemes {
             let key = given.keys.iter().find(|(name, _)| name == scheme.name).map(|(_, key)| key);
@@ -53,7 +53,7 @@ impl Credentials {
             }
         }
         if let Some((name, _)) = given.keys.iter().find(|(name, _)| api.schemes.iter().all(|s| s.name != name)) {
-            return Err(format!("{} knows no security scheme `{name}`", api.name));
+            return Err(format!("{} has no security scheme `{name}`", api.name));
         }
         if api.schemes.is_empty() {
             let kind = if given.basic.is_some() { SchemeKind::Basic } else { SchemeKind::Bearer };
@@ -62,11 +62,11 @@ impl Credentials {
         Ok(credentials)
     }
 
-    /// Adds the first alternative for which all credentials are there. Without one nothing is sent: the server judges.
-    /// Tells whether a token is to be asked for with each attempt.
+    /// Adds the credentials of the first alternative that is complete. If none is complete, nothing is added: the server
+    /// decides. Returns whether the provider has to be asked for a token.
     ///
-    /// `auth` is what the operation asks for, where that is not what the API usually asks for; `own` are the parameters
-    /// that the call has in its query.
+    /// `auth` are the alternatives of the operation, if it declares any; `own` are the query parameters that the call has
+    /// set.
     pub(crate) fn apply(&self, auth: Option<Alternatives>, own: &[Parameter], headers: &mut HeaderMap, query: &mut String) -> bool {
         let mut provided = false;
         let complete = |names: &&&[&str]| names.iter().all(|name| self.find(name).is_some());
@@ -85,7 +85,7 @@ impl Credentials {
 }
 
 impl Credential {
-    /// Adds it, unless the call has the parameter itself; tells whether it has to be asked for.
+    /// Adds the credential, unless the call has set the parameter. Returns whether the provider has to be asked for it.
     fn add(&self, own: &[Parameter], headers: &mut HeaderMap, query: &mut String) -> bool {
         match self {
             Self::Header(name, value) => drop(headers.insert(name.clone(), value.clone())),
@@ -97,8 +97,8 @@ impl Credential {
     }
 }
 
-/// Returns what a scheme sends, where it has been given.
-fn credential(kind: SchemeKind, given: &Given, key: Option<&Secret>) -> Result<Option<Credential>, String> {
+/// Returns the credential of a security scheme, if it has been set.
+fn credential(kind: SchemeKind, given: &GivenCredentials, key: Option<&Secret>) -> Result<Option<Credential>, String> {
     let token = given.token.as_ref();
     Ok(match (kind, key.or(token)) {
         (SchemeKind::Basic, _) => match &given.basic {
@@ -110,7 +110,7 @@ fn credential(kind: SchemeKind, given: &Given, key: Option<&Secret>) -> Result<O
         },
         (SchemeKind::Bearer, Some(token)) => Some(header(AUTHORIZATION, BEARER, token.expose_secret())?),
         (SchemeKind::Bearer, None) if given.provider.is_some() => Some(Credential::Provided),
-        // A definition that can only speak of keys means a bearer token by this header.
+        // Swagger 2.0 has no bearer scheme, so a key in this header stands for a bearer token.
         (SchemeKind::Header(name), Some(token)) if key.is_none() && name.eq_ignore_ascii_case("authorization") => {
             Some(header(AUTHORIZATION, BEARER, token.expose_secret())?)
         }
@@ -118,7 +118,7 @@ fn credential(kind: SchemeKind, given: &Given, key: Option<&Secret>) -> Result<O
             Some(Credential::Provided)
         }
         (SchemeKind::Header(name), Some(key)) => {
-            let name = name.parse().map_err(|_| format!("`{name}` is no name of a header"))?;
+            let name = name.parse().map_err(|_| format!("`{name}` is not a valid header name"))?;
             Some(header(name, "", key.expose_secret())?)
         }
         (SchemeKind::Query(name), Some(key)) => Some(Credential::Query(name, percent(key.expose_secret()).into())),
@@ -126,16 +126,16 @@ fn credential(kind: SchemeKind, given: &Given, key: Option<&Secret>) -> Result<O
     })
 }
 
-/// What stands before a token.
+/// The prefix of a token in its header.
 pub(crate) const BEARER: &str = "Bearer ";
 
 fn header(name: HeaderName, before: &str, secret: &str) -> Result<Credential, String> {
     let value = secret_header(before, secret)
-        .ok_or_else(|| format!("the secret for the header `{name}` holds characters that no header can carry"))?;
+        .ok_or_else(|| format!("the secret for the header `{name}` contains characters that are not allowed in a header"))?;
     Ok(Credential::Header(name, value))
 }
 
-/// Makes a header's value, whose memory is overwritten when it is dropped.
+/// Returns a header value whose memory is overwritten when it is dropped.
 pub(crate) fn secret_header(before: &str, secret: &str) -> Option<HeaderValue> {
     let text = Zeroizing::new([before, secret].concat().into_bytes());
     let mut value = HeaderValue::from_maybe_shared(Bytes::from_owner(text)).ok()?;
@@ -143,8 +143,8 @@ pub(crate) fn secret_header(before: &str, secret: &str) -> Option<HeaderValue> {
     Some(value)
 }
 
-/// Returns all that must not be shown.
-pub(crate) fn secrets(given: &Given) -> Secrets {
+/// Returns all secrets of the credentials.
+pub(crate) fn secrets(given: &GivenCredentials) -> Secrets {
     let mut secrets = Secrets::default();
     for secret in given.token.iter().chain(given.keys.iter().map(|(_, key)| key)) {
         secrets.add(secret.expose_secret());

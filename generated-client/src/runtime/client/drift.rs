@@ -1,4 +1,4 @@
-//! Where replies stray from their definition, told to whoever wants to know.
+//! Drift: differences between responses and their definition.
 
 use std::fmt;
 use std::panic::{AssertUnwindSafe, catch_unwind};
@@ -8,15 +8,15 @@ use http::Method;
 use serde::ser::SerializeStruct;
 use serde::{Serialize, Serializer};
 
-use crate::runtime::json::input::{DriftKind, Finding, Findings, JsonKind};
+use crate::runtime::json::input::{DriftKind, DriftRecorder, Finding, JsonKind};
 use crate::runtime::secret::{REDACTED, Secrets};
 
-/// One way in which a reply strayed from its definition; [`ClientBuilder::on_drift`](crate::runtime::ClientBuilder::on_drift)
-/// hands them over.
+/// A difference between a response and its definition. [`ClientBuilder::on_drift`](crate::runtime::ClientBuilder::on_drift)
+/// reports it.
 ///
-/// It tells what kind of value was where, not the value, which may be personal data or a secret. The one exception,
-/// [`value`](Self::value), has to be asked for. In the place, too, items of lists and keys that are data have no names.
-/// What the definition lacks has no other name than the server's, so an unknown member's name shows.
+/// It contains the type of a value and its path, but not the value, which may be personal data or a secret. The only
+/// exception is [`value`](Self::value), which is off by default. The path does not contain indexes or keys of maps, but
+/// it does contain the names of unknown fields.
 ///
 /// # Examples
 ///
@@ -38,21 +38,21 @@ use crate::runtime::secret::{REDACTED, Secrets};
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Drift {
-    /// The request's method.
+    /// The method of the request.
     pub method: Method,
-    /// The request's path with the names of its parameters, not their values.
+    /// The path template of the request: it has the names of parameters, not their values.
     pub path: String,
-    /// Where in the reply it was: `data[*].owner.id`; `*` is any key. Empty for the reply as a whole.
+    /// The path of the value in the response: `data[*].owner.id`; `*` is any key. Empty for the whole response.
     pub json_path: String,
-    /// In which way the value strayed.
+    /// How the value differs.
     pub kind: DriftKind,
-    /// What the definition promises, in words, where it promises something.
+    /// The type that the definition gives the value, in words, if it has one.
     pub expected: Option<String>,
-    /// What came, where something did.
+    /// The type of the value, if there is one.
     pub found: Option<JsonKind>,
-    /// The value that an enumeration lacks, where the client has been told to show it.
+    /// The unknown value of an enum, if [`drift_values`](crate::runtime::ClientBuilder::drift_values) is set.
     pub value: Option<String>,
-    /// How often it was so in this reply, at that place in all items.
+    /// The number of times it occurs in the response.
     pub count: usize,
 }
 
@@ -60,11 +60,11 @@ impl fmt::Display for Drift {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "{} {}: ", self.method, self.path)?;
         match self.kind {
-            DriftKind::UnknownMember => f.write_str("an unknown member")?,
-            DriftKind::UnknownValue => f.write_str("an unknown value of an enumeration")?,
-            DriftKind::UnknownAlternative => f.write_str("an unknown alternative")?,
-            DriftKind::OtherKind => f.write_str("a value of another kind")?,
-            DriftKind::Missing => f.write_str("a missing member")?,
+            DriftKind::UnknownField => f.write_str("an unknown field")?,
+            DriftKind::UnknownValue => f.write_str("an unknown enum value")?,
+            DriftKind::UnknownVariant => f.write_str("an unknown variant")?,
+            DriftKind::TypeMismatch => f.write_str("a value of another type")?,
+            DriftKind::MissingField => f.write_str("a missing field")?,
         }
         if !self.json_path.is_empty() {
             write!(f, " at {}", self.json_path)?;
@@ -100,19 +100,19 @@ impl Serialize for Drift {
     }
 }
 
-/// Who is told of drift.
+/// The callback for drift.
 #[derive(Clone)]
 pub(crate) struct OnDrift {
-    tell: Arc<dyn Fn(Drift) + Send + Sync>,
+    report: Arc<dyn Fn(Drift) + Send + Sync>,
 }
 
 impl OnDrift {
-    pub(crate) fn new(tell: impl Fn(Drift) + Send + Sync + 'static) -> Self {
-        Self { tell: Arc::new(tell) }
+    pub(crate) fn new(report: impl Fn(Drift) + Send + Sync + 'static) -> Self {
+        Self { report: Arc::new(report) }
     }
 
-    /// Tells all that has been found in a reply. What must not be shown of the request is not shown here either.
-    pub(crate) fn tell(&self, method: &Method, path: &str, secrets: &Secrets, findings: Findings) {
+    /// Reports all findings of a response, without the secrets of the request.
+    pub(crate) fn report(&self, method: &Method, path: &str, secrets: &Secrets, findings: DriftRecorder) {
         let clean = |text: String| secrets.scrub(&text, REDACTED).into_owned();
         for Finding { json_path, kind, expected, found, value, count } in findings.into_found() {
             let drift = Drift {
@@ -125,8 +125,8 @@ impl OnDrift {
                 value: value.map(clean),
                 count,
             };
-            // Who only watches shall not make a call fail. The panic has been printed, as all are.
-            let _ = catch_unwind(AssertUnwindSafe(|| (self.tell)(drift)));
+            // A panicking observer must not fail the call. The panic hook has printed the panic.
+            let _ = catch_unwind(AssertUnwindSafe(|| (self.report)(drift)));
         }
     }
 }

@@ -1,10 +1,10 @@
-//! What looks at each attempt.
+//! Callbacks for attempts.
 
 use std::sync::Arc;
 
 use http::{HeaderMap, Method};
 
-/// What is known of an attempt that is about to be made.
+/// An attempt that is about to be made.
 ///
 /// # Examples
 ///
@@ -40,13 +40,13 @@ use http::{HeaderMap, Method};
 #[derive(Debug, Clone, Copy)]
 #[non_exhaustive]
 pub struct AttemptInfo<'a> {
-    /// The request's method.
+    /// The method of the request.
     pub method: &'a Method,
-    /// The request's path with the names of its parameters, not their values.
+    /// The path template of the request: it has the names of parameters, not their values.
     pub path: &'a str,
-    /// 1 for the first attempt.
+    /// The number of the attempt; 1 for the first.
     pub number: u32,
 }
 
-/// Who looks at each attempt, and may add headers to it.
+/// The callback that is called before each attempt, and can add headers to it.
 pub(crate) type OnAttempt = Arc<dyn Fn(AttemptInfo<'_>, &mut HeaderMap) + Send + Sync>;

@@ -1,4 +1,4 @@
-//! The client: what all calls share.
+//! The client, and what all its calls share.
 
 mod base_url;
 mod builder;
@@ -15,12 +15,12 @@ use std::time::Duration;
 
 use http::HeaderMap;
 
-use self::base_url::Base;
+use self::base_url::BaseUrl;
 use self::credentials::Credentials;
 use self::drift::OnDrift;
 use self::hooks::OnAttempt;
 use crate::runtime::api::Api;
-use crate::runtime::policy::{Budget, Clock, Retry};
+use crate::runtime::policy::{Clock, Retry, RetryBudget};
 use crate::runtime::secret::{Secret, Secrets};
 use crate::runtime::transport::Transport;
 
@@ -30,9 +30,9 @@ pub(crate) use self::credentials::{BEARER, secret_header};
 pub use self::drift::Drift;
 pub use self::hooks::AttemptInfo;
 pub use self::renewing_token::{Renewing, TokenSource, Tokens};
-pub use self::token_provider::{Granting, TokenProvider};
+pub use self::token_provider::{TokenFuture, TokenProvider};
 
-/// A client of the API. It is cheap to clone: clones share connections.
+/// A client of the API. It is cheap to clone: clones share their connections.
 ///
 /// # Examples
 ///
@@ -51,11 +51,11 @@ pub struct Client {
     bound: Arc<Bindings>,
 }
 
-/// What one client is bound to.
+/// What a client is bound to.
 struct Bindings {
-    /// The values of parameters and of variables of the base URL.
+    /// The values of parameters, and of variables of the base URL.
     values: Vec<(Cow<'static, str>, String)>,
-    /// Where the API lives, with these values; or what is wrong with them.
+    /// The base URL with these values, or what is wrong with them.
     base_url: Result<String, String>,
 }
 
@@ -65,29 +65,29 @@ impl Bindings {
     }
 }
 
-/// What clones and siblings share.
+/// What clones of a client share.
 pub(crate) struct Core {
     pub api: &'static Api,
     pub transport: Arc<dyn Transport>,
     pub clock: Arc<dyn Clock>,
-    pub base: Base,
+    pub base: BaseUrl,
     pub servers: Vec<(&'static str, String)>,
     pub headers: HeaderMap,
     pub credentials: Credentials,
     pub secrets: Secrets,
-    /// Who looks at each attempt.
+    /// The callback for attempts.
     pub on_attempt: Option<OnAttempt>,
-    /// Who is told of drift.
+    /// The callback for drift.
     pub on_drift: Option<OnDrift>,
     pub drift_values: bool,
-    /// Who gives the token of each attempt.
+    /// The provider of tokens.
     pub provider: Option<Arc<dyn TokenProvider>>,
-    /// The tokens that were given last: they must not be shown either.
+    /// The last tokens of the provider, which must not be shown.
     pub issued: Mutex<Vec<Secret>>,
     pub timeout: Duration,
     pub deadline: Option<Duration>,
     pub retry: Retry,
-    pub budget: Budget,
+    pub budget: RetryBudget,
 }
 
 impl Client {
@@ -96,7 +96,7 @@ impl Client {
         Self { core: Arc::new(core), bound: Arc::new(bound) }
     }
 
-    /// Returns where the API lives, or why that is not known.
+    /// Returns the base URL, or why it is not known.
     pub(crate) fn base_url(&self) -> Result<&str, &str> {
         self.bound.base_url.as_deref().map_err(String::as_str)
     }
@@ -110,8 +110,8 @@ impl Client {
         self.bound.values.iter().find(|(known, _)| known == name).map(|(_, value)| value.as_str())
     }
 
-    /// Returns a client bound to another value of a parameter, or of a variable of the base URL. It shares the
-    /// connections. A value that cannot be used is an error of the calls.
+    /// Returns a client that is bound to another value of a parameter, or of a variable of the base URL. It shares the
+    /// connections. A value that is not valid is an error of the calls.
     #[must_use]
     pub fn bind(&self, name: impl Into<Cow<'static, str>>, value: impl Into<String>) -> Self {
         let name = name.into();
@@ -123,7 +123,7 @@ impl Client {
 }
 
 impl Core {
-    /// Takes note of a token, so that it is not shown. Those of long ago are of no use to anybody.
+    /// Remembers a token, so that it is not shown. Only the last few are kept.
     pub(crate) fn note_issued(&self, token: &Secret) {
         const KEPT: usize = 4;
         let mut issued = self.issued.lock().unwrap_or_else(PoisonError::into_inner);

@@ -1,4 +1,4 @@
-//! Tokens that do not last: asked for with each attempt, renewed by one call for all.
+//! Tokens that expire: they are requested with each attempt, and renewed by one call for all.
 
 use std::fmt;
 use std::sync::atomic::{AtomicU64, Ordering};
@@ -6,11 +6,11 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use tokio::sync::Mutex;
 
 use super::Client;
-use super::token_provider::{Granting, TokenProvider};
+use super::token_provider::{TokenFuture, TokenProvider};
 use crate::runtime::error::Error;
 use crate::runtime::secret::Secret;
 
-/// What a server grants: tokens, and how long they hold.
+/// Tokens that a server issued, and their expiry.
 ///
 /// # Examples
 ///
@@ -25,21 +25,21 @@ use crate::runtime::secret::Secret;
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Tokens {
-    /// What requests carry.
+    /// The token that is sent with requests.
     pub access_token: Secret,
-    /// What the next tokens are asked for with, where there is such a thing.
+    /// The token for the next renewal, if the server issues one.
     pub refresh_token: Option<Secret>,
-    /// When the access token expires, in seconds since 1970, where that is known.
+    /// When the access token expires, in seconds since 1970, if it is known.
     pub expires_at: Option<i64>,
 }
 
 impl Tokens {
-    /// Makes tokens of what was kept of them. Without an expiry they hold until the server refuses them.
+    /// Creates tokens. Without an expiry, they are valid until the server refuses them.
     pub fn new(access_token: impl Into<Secret>, refresh_token: Option<Secret>, expires_at: Option<i64>) -> Self {
         Self { access_token: access_token.into(), refresh_token, expires_at }
     }
 
-    /// Says that the access token holds for so many seconds from now, by the client's clock.
+    /// Sets the expiry of the access token to this many seconds from now, by the client's clock.
     #[must_use]
     pub fn expires_in(mut self, seconds: Option<i64>, client: &Client) -> Self {
         self.expires_at = seconds.map(|seconds| client.core().clock.unix_seconds().saturating_add(seconds));
@@ -47,17 +47,17 @@ impl Tokens {
     }
 }
 
-/// Fetches tokens: one way to sign in.
+/// A source of tokens: one way to sign in.
 ///
 /// # Examples
 ///
 /// ```
-/// use tallyfy::{Client, Granting, Renewing, Secret, TokenProvider, TokenSource, Tokens};
+/// use tallyfy::{Client, TokenFuture, Renewing, Secret, TokenProvider, TokenSource, Tokens};
 ///
 /// struct SignIn;
 ///
 /// impl TokenSource for SignIn {
-///     fn fetch<'p>(&'p self, client: &'p Client, refresh_token: Option<&'p Secret>) -> Granting<'p, Tokens> {
+///     fn fetch<'p>(&'p self, client: &'p Client, refresh_token: Option<&'p Secret>) -> TokenFuture<'p, Tokens> {
 ///         // Here the server is asked, through `client` if it is the same API.
 ///         let granted = Tokens::new("a token", refresh_token.cloned(), None).expires_in(Some(3600), client);
 ///         Box::pin(async { Ok(granted) })
@@ -67,33 +67,33 @@ impl Tokens {
 /// let builder = Client::builder().token_provider(Renewing::new(SignIn));
 /// ```
 pub trait TokenSource: Send + Sync + 'static {
-    /// Fetches tokens, with the refresh token of the last ones where there is one.
+    /// Fetches tokens, with the last refresh token if there is one.
     ///
     /// # Errors
     ///
-    /// The server does not grant them, or could not be asked.
-    fn fetch<'p>(&'p self, client: &'p Client, refresh_token: Option<&'p Secret>) -> Granting<'p, Tokens>;
+    /// Returns an error if the server does not issue tokens, or does not respond.
+    fn fetch<'p>(&'p self, client: &'p Client, refresh_token: Option<&'p Secret>) -> TokenFuture<'p, Tokens>;
 }
 
 /// A token that is renewed before it expires.
 ///
 /// | when | what happens |
 /// |---|---|
-/// | the first call | tokens are fetched, unless there are some to begin with |
-/// | less than a minute is left of a token; of one that lives for less than ten, a tenth of its life | it is renewed |
-/// | the server refuses a token (401) | it is renewed, and the request sent once more with the new one |
-/// | several calls find a token to renew | one of them renews it, the others wait for it |
-/// | renewing fails while the old token still holds | the old one goes on, and is renewed ten seconds later |
-/// | renewing fails otherwise | the calls that waited fail with [`Error::Credentials`]; the next one tries again |
+/// | the first call | tokens are fetched, unless some are set |
+/// | less than a minute is left of a token, or a tenth of its lifetime if that is less | it is renewed |
+/// | the server refuses a token (401) | it is renewed, and the request is sent once more with the new one |
+/// | several calls need a new token | one of them renews it, the others wait |
+/// | renewing fails while the old token is valid | the old one is used, and renewed ten seconds later |
+/// | renewing fails otherwise | the calls that waited fail with [`Error::Credentials`]; the next call tries again |
 ///
 /// # Examples
 ///
 /// ```
-/// use tallyfy::{Client, Granting, Renewing, Secret, TokenProvider, TokenSource, Tokens};
+/// use tallyfy::{Client, TokenFuture, Renewing, Secret, TokenProvider, TokenSource, Tokens};
 ///
 /// # struct SignIn;
 /// # impl TokenSource for SignIn {
-/// #     fn fetch<'p>(&'p self, client: &'p Client, _: Option<&'p Secret>) -> Granting<'p, Tokens> {
+/// #     fn fetch<'p>(&'p self, client: &'p Client, _: Option<&'p Secret>) -> TokenFuture<'p, Tokens> {
 /// #         let granted = Tokens::new("a token", None, None).expires_in(Some(3600), client);
 /// #         Box::pin(async { Ok(granted) })
 /// #     }
@@ -109,8 +109,8 @@ pub trait TokenSource: Send + Sync + 'static {
 /// ```
 pub struct Renewing<S> {
     source: S,
-    state: Mutex<State>,
-    /// How many attempts to renew are over.
+    state: Mutex<TokenState>,
+    /// The number of finished attempts to renew.
     rounds: AtomicU64,
     keep: Option<Keep>,
 }
@@ -118,24 +118,24 @@ pub struct Renewing<S> {
 type Keep = Box<dyn Fn(&Tokens) + Send + Sync>;
 
 #[derive(Default)]
-struct State {
+struct TokenState {
     tokens: Option<Tokens>,
-    /// When the tokens came, in seconds since 1970.
+    /// When the tokens were received, in seconds since 1970.
     since: Option<i64>,
-    /// Nothing is renewed before this moment as long as the tokens hold.
+    /// No renewal before this time, as long as the tokens are valid.
     not_before: i64,
-    /// Why the last attempt failed.
+    /// Why the last renewal failed.
     problem: Option<String>,
 }
 
-/// How many seconds before its end a token that lives long is renewed.
+/// The seconds before its expiry at which a token is renewed.
 const EARLY: i64 = 60;
 
-/// How many seconds an attempt to renew a token that still holds is put off after one that failed.
+/// The seconds between a failed renewal and the next one, as long as the token is valid.
 const PAUSE: i64 = 10;
 
-impl State {
-    /// Returns the token, as long as nothing speaks against it.
+impl TokenState {
+    /// Returns the tokens, unless they have to be renewed.
     fn good(&self, now: i64, refused: Option<&Secret>) -> Option<&Tokens> {
         let tokens = self.valid(now, refused)?;
         let Some(end) = tokens.expires_at else { return Some(tokens) };
@@ -144,7 +144,7 @@ impl State {
         (now < self.not_before || now < end.saturating_sub(early)).then_some(tokens)
     }
 
-    /// Returns the tokens, as long as they hold.
+    /// Returns the tokens, if they are valid.
     fn valid(&self, now: i64, refused: Option<&Secret>) -> Option<&Tokens> {
         let tokens = self.tokens.as_ref()?;
         (refused != Some(&tokens.access_token) && tokens.expires_at.is_none_or(|end| now < end)).then_some(tokens)
@@ -152,19 +152,19 @@ impl State {
 }
 
 impl<S: TokenSource> Renewing<S> {
-    /// Renews tokens from this source.
+    /// Creates a token that is renewed from this source.
     pub fn new(source: S) -> Self {
         Self { source, state: Mutex::default(), rounds: AtomicU64::new(0), keep: None }
     }
 
-    /// Begins with tokens that were kept.
+    /// Sets the first tokens, which an application has stored.
     #[must_use]
     pub fn starting_with(mut self, tokens: Tokens) -> Self {
         self.state.get_mut().tokens = Some(tokens);
         self
     }
 
-    /// Has new tokens kept, each time before the first call uses them: a refresh token may be good for one time only.
+    /// Sets a callback that stores new tokens. It is called before they are used: a refresh token may be valid only once.
     #[must_use]
     pub fn on_renewal(mut self, keep: impl Fn(&Tokens) + Send + Sync + 'static) -> Self {
         self.keep = Some(Box::new(keep));
@@ -173,7 +173,7 @@ impl<S: TokenSource> Renewing<S> {
 
     async fn current(&self, client: &Client, refused: Option<&Secret>) -> Result<Secret, Error> {
         let round = self.rounds.load(Ordering::Acquire);
-        // Whoever holds the lock is the one who renews. Should its call be given up, the next one in line goes on.
+        // The call that has the lock renews the token. If that call is dropped, the next one continues.
         let mut state = self.state.lock().await;
         let now = client.core().clock.unix_seconds();
         if let Some(tokens) = state.good(now, refused) {
@@ -187,11 +187,11 @@ impl<S: TokenSource> Renewing<S> {
         self.rounds.fetch_add(1, Ordering::AcqRel);
         match fetched {
             Ok(mut tokens) => {
-                // A server that gives no new refresh token leaves the old one good.
+                // If the server issues no new refresh token, the old one stays valid.
                 tokens.refresh_token = tokens.refresh_token.or(refresh);
                 self.keep.iter().for_each(|keep| keep(&tokens));
                 let token = tokens.access_token.clone();
-                *state = State { tokens: Some(tokens), since: Some(now), not_before: 0, problem: None };
+                *state = TokenState { tokens: Some(tokens), since: Some(now), not_before: 0, problem: None };
                 Ok(token)
             }
             Err(error) => match state.valid(now, refused).map(|tokens| tokens.access_token.clone()) {
@@ -209,7 +209,7 @@ impl<S: TokenSource> Renewing<S> {
 }
 
 impl<S: TokenSource> TokenProvider for Renewing<S> {
-    fn token<'p>(&'p self, client: &'p Client, refused: Option<&'p Secret>) -> Granting<'p, Secret> {
+    fn token<'p>(&'p self, client: &'p Client, refused: Option<&'p Secret>) -> TokenFuture<'p, Secret> {
         Box::pin(self.current(client, refused))
     }
 }

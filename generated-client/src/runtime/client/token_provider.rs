@@ -1,4 +1,4 @@
-//! Who gives the token of an attempt.
+//! Providers of tokens.
 
 use std::future::Future;
 use std::pin::Pin;
@@ -7,9 +7,9 @@ use super::Client;
 use crate::runtime::error::Error;
 use crate::runtime::secret::Secret;
 
-/// Gives the token that an attempt carries.
+/// Provides the token of each attempt.
 ///
-/// A closure that returns a future is one: it may read a file, or ask whoever keeps the token.
+/// A closure that returns a future is a provider: it may read a file, or ask another service.
 ///
 /// # Examples
 ///
@@ -24,41 +24,41 @@ use crate::runtime::secret::Secret;
 /// });
 /// ```
 pub trait TokenProvider: Send + Sync + 'static {
-    /// Returns the token. `refused` is one that the server has just refused (401): where another comes back, the
-    /// request is sent once more. The client is there to ask its own API.
+    /// Returns the token. `refused` is the token that the server has just refused (401). If another one is returned, the
+    /// request is sent once more. The client can be used to call the API itself.
     ///
     /// # Errors
     ///
-    /// There is none: [`Error::credentials`] says so. The call fails with it.
-    fn token<'p>(&'p self, client: &'p Client, refused: Option<&'p Secret>) -> Granting<'p, Secret>;
+    /// Returns an error if there is no token: see [`Error::credentials`]. The call fails with it.
+    fn token<'p>(&'p self, client: &'p Client, refused: Option<&'p Secret>) -> TokenFuture<'p, Secret>;
 }
 
-/// A token that is being fetched.
+/// The future of a token.
 ///
 /// # Examples
 ///
 /// ```
-/// use tallyfy::{Client, Error, Granting, Secret, TokenProvider};
+/// use tallyfy::{Client, Error, TokenFuture, Secret, TokenProvider};
 ///
 /// /// One token that never changes.
 /// struct Fixed(Secret);
 ///
 /// impl TokenProvider for Fixed {
-///     fn token<'p>(&'p self, _: &'p Client, _: Option<&'p Secret>) -> Granting<'p, Secret> {
+///     fn token<'p>(&'p self, _: &'p Client, _: Option<&'p Secret>) -> TokenFuture<'p, Secret> {
 ///         Box::pin(async { Ok(self.0.clone()) })
 ///     }
 /// }
 ///
 /// let builder = Client::builder().token_provider(Fixed("a token".into()));
 /// ```
-pub type Granting<'p, T> = Pin<Box<dyn Future<Output = Result<T, Error>> + Send + 'p>>;
+pub type TokenFuture<'p, T> = Pin<Box<dyn Future<Output = Result<T, Error>> + Send + 'p>>;
 
 impl<F, R> TokenProvider for F
 where
     F: Fn() -> R + Send + Sync + 'static,
     R: Future<Output = Result<Secret, Error>> + Send + 'static,
 {
-    fn token<'p>(&'p self, _: &'p Client, _: Option<&'p Secret>) -> Granting<'p, Secret> {
+    fn token<'p>(&'p self, _: &'p Client, _: Option<&'p Secret>) -> TokenFuture<'p, Secret> {
         Box::pin(self())
     }
 }

@@ -1,37 +1,37 @@
-//! Why an error came about, as far as others say it.
+//! The causes of an error.
 
 use std::fmt;
 
-/// A chain of causes as text: what a transport says may hold an address, and so a key.
+/// A chain of causes, as strings: the messages of a transport may contain a URL, and so a key.
 #[derive(Debug)]
-pub(crate) struct Cause {
+pub(crate) struct ErrorChain {
     text: String,
-    source: Option<Box<Cause>>,
+    source: Option<Box<ErrorChain>>,
 }
 
-impl Cause {
-    /// Copies a chain of causes, each through `scrub`.
+impl ErrorChain {
+    /// Copies a chain of causes, with each message passed through `scrub`.
     #[inline]
     pub(crate) fn of(error: &dyn std::error::Error, scrub: &dyn Fn(&str) -> String) -> Self {
         let source = error.source().map(|source| Box::new(Self::of(source, scrub)));
         Self { text: scrub(&error.to_string()), source }
     }
 
-    /// Returns the last cause, which says the most.
+    /// Returns the message of the last cause, which is the most specific.
     #[inline]
     pub(crate) fn root(&self) -> &str {
         self.source.as_ref().map_or(&self.text, |source| source.root())
     }
 }
 
-impl fmt::Display for Cause {
+impl fmt::Display for ErrorChain {
     #[inline]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(&self.text)
     }
 }
 
-impl std::error::Error for Cause {
+impl std::error::Error for ErrorChain {
     #[inline]
     fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
         self.source.as_ref().map(|source| &**source as _)

@@ -1,17 +1,17 @@
-//! What a server says about a failure, wherever it says it.
+//! Finds a server's error message, code and field errors in a response.
 
 use std::collections::BTreeMap;
 
 use http::HeaderMap;
 use serde_json::Value;
 
-/// Longer messages are cut: they end up in log lines.
+/// Longer messages are cut, because they are logged.
 const LONGEST_MESSAGE: usize = 500;
 
-/// Members that hold the message, in the order in which they are trusted.
+/// Fields that may contain the message, in order of preference.
 const MESSAGES: [&str; 7] = ["message", "error_description", "detail", "error", "error_message", "msg", "title"];
 
-/// Returns the message in a body: of JSON its text, of markup its message or title, of plain text its first line.
+/// Returns the message in a body: in JSON a field, in XML or HTML an element, in plain text the first line.
 pub(crate) fn message(body: &str) -> Option<String> {
     let found = match serde_json::from_str::<Value>(body) {
         Ok(value) => json_message(&value)?,
@@ -26,26 +26,26 @@ pub(crate) fn message(body: &str) -> Option<String> {
 fn json_message(value: &Value) -> Option<String> {
     match value {
         Value::String(text) => Some(text.clone()),
-        Value::Object(members) => {
-            let own = MESSAGES.iter().filter_map(|name| members.get(*name)).find_map(json_message);
-            own.filter(|text| !text.trim().is_empty()).or_else(|| members.get("errors").and_then(first_text))
+        Value::Object(fields) => {
+            let own = MESSAGES.iter().filter_map(|name| fields.get(*name)).find_map(json_message);
+            own.filter(|text| !text.trim().is_empty()).or_else(|| fields.get("errors").and_then(first_text))
         }
         Value::Array(items) => items.iter().find_map(json_message),
         _ => None,
     }
 }
 
-/// Returns the first text in a value by name, with that name.
+/// Returns the first string in a value, in the order of names, with its name.
 fn first_text(value: &Value) -> Option<String> {
     json_message(value).or_else(|| {
-        // By name: whether the server's own order is kept depends on what else a program is built with.
-        let texts = value.as_object()?.iter().filter_map(|(name, inner)| Some((name, first_text(inner)?)));
-        let (name, text) = texts.min_by(|(one, _), (other, _)| one.cmp(other))?;
+        // In the order of names: whether serde_json keeps the server's order depends on a feature.
+        let strings = value.as_object()?.iter().filter_map(|(name, inner)| Some((name, first_text(inner)?)));
+        let (name, text) = strings.min_by(|(one, _), (other, _)| one.cmp(other))?;
         Some(format!("{name}: {text}"))
     })
 }
 
-/// Returns the message in markup: of XML that of an element of this name, of a page its title, or its first heading.
+/// Returns the message in XML or HTML: an element `message`, the title, or the first heading.
 fn markup_message(page: &str) -> Option<String> {
     let lower = page.to_ascii_lowercase();
     ["message", "title", "h1"].iter().find_map(|tag| {
@@ -60,7 +60,7 @@ fn markup_message(page: &str) -> Option<String> {
     })
 }
 
-/// Returns the server's code: `code` beside the message, or in the object that holds it.
+/// Returns the server's error code: `code` beside the message, or in the object with the message.
 #[inline]
 pub(crate) fn code(body: &Value) -> Option<String> {
     let own = |value: &Value| match value.get("code")? {
@@ -70,17 +70,17 @@ pub(crate) fn code(body: &Value) -> Option<String> {
     };
     let error = body.get("error");
     own(body).or_else(|| own(error?)).or_else(|| match (error?, body.get("error_description")) {
-        // OAuth says its code in the place where others say their message.
+        // OAuth puts its code where others put their message.
         (Value::String(code), _) if !code.contains(' ') => Some(code.clone()),
         _ => None,
     })
 }
 
-/// Returns the messages about fields: of a map of lists, of texts or of maps, or of a list of objects with names.
+/// Returns the messages about fields, from a map of arrays, strings or maps, or from an array of objects with names.
 #[inline]
 pub(crate) fn field_errors(body: &Value) -> BTreeMap<String, Vec<String>> {
     let mut fields = BTreeMap::new();
-    // Details in an object are about the error as a whole.
+    // Details that are an object are about the error as a whole.
     let details = body.pointer("/error/details").filter(|details| details.is_array());
     let places = [body.get("errors"), body.pointer("/error/errors"), details];
     if let Some(errors) = places.into_iter().flatten().next() {
@@ -94,13 +94,13 @@ fn collect_fields(value: &Value, field: &str, fields: &mut BTreeMap<String, Vec<
     match value {
         Value::String(text) => fields.entry(field.to_owned()).or_default().push(text.clone()),
         Value::Array(items) => items.iter().for_each(|item| collect_fields(item, field, fields)),
-        Value::Object(members) => {
-            let named = ["field", "name", "path", "param"].iter().find_map(|key| members.get(*key)?.as_str());
+        Value::Object(object) => {
+            let named = ["field", "name", "path", "param"].iter().find_map(|key| object.get(*key)?.as_str());
             if let (Some(name), Some(message)) = (named, json_message(value)) {
                 fields.entry(name.to_owned()).or_default().push(message);
                 return;
             }
-            for (name, value) in members {
+            for (name, value) in object {
                 let name = if field.is_empty() { name.clone() } else { format!("{field}.{name}") };
                 collect_fields(value, &name, fields);
             }
@@ -109,7 +109,7 @@ fn collect_fields(value: &Value, field: &str, fields: &mut BTreeMap<String, Vec<
     }
 }
 
-/// Returns the name that the server gave to a request.
+/// Returns the id that the server gave to a request.
 pub(crate) fn request_id(headers: &HeaderMap) -> Option<&str> {
     ["x-request-id", "request-id", "x-correlation-id", "x-trace-id", "cf-ray"].iter().find_map(|name| headers.get(*name)?.to_str().ok())
 }

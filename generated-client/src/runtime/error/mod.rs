@@ -1,4 +1,4 @@
-//! What can go wrong with a call, and the questions that programs ask about it.
+//! Errors of calls, and what programs can ask about them.
 
 mod build;
 mod chain;
@@ -13,17 +13,17 @@ use bytes::Bytes;
 use http::{HeaderMap, Method, StatusCode};
 use serde::de::DeserializeOwned;
 
-use self::chain::Cause;
+use self::chain::ErrorChain;
 use crate::runtime::policy::RateLimit;
 
 pub(crate) use self::build::{credentials_error, deadline_error, decode_error, incomplete_error, status_error, transport_error};
 pub(crate) use self::typed::errors;
-pub use self::typed::{ErrorBody, ErrorReply, Untyped};
+pub use self::typed::{ErrorBody, ErrorResponseRef, Untyped};
 
 /// Why a call did not succeed.
 ///
-/// `Display` is one line that can be logged as it is: method, path template, status, the server's own message and
-/// request id. No variant shows a secret: tokens and keys are taken out of messages and bodies.
+/// `Display` is one line that can be logged: method, path template, status, the server's own message and request id. No
+/// error shows a secret: tokens and keys are replaced in messages and bodies.
 ///
 /// # Examples
 ///
@@ -51,21 +51,21 @@ pub use self::typed::{ErrorBody, ErrorReply, Untyped};
 #[derive(Debug)]
 #[non_exhaustive]
 pub enum Error {
-    /// The request cannot be sent as it was given. Nothing has been sent.
+    /// The request is invalid. Nothing was sent.
     Argument(Box<Failure>),
-    /// No token could be had. Nothing has been sent, unless the server has refused an older one.
+    /// There is no token. Nothing was sent, unless the server refused an older token.
     Credentials(Box<Failure>),
-    /// No complete response came back.
+    /// There is no response, or an incomplete one.
     Transport(Box<Failure>),
-    /// The server answered with a status that is no success.
+    /// The server responded with a status that is not a success.
     Status(Box<Failure>),
-    /// The server reports success, but its reply is not what the definition promises.
+    /// The server reported success, but the body of its response does not fit the definition.
     Decode(Box<Failure>),
-    /// The pages of a list do not add up to the list.
+    /// The pages of a list do not add up to the whole list.
     Incomplete(Box<Failure>),
 }
 
-/// What happened to a request, as far as can be told.
+/// What happened to a request, as far as it is known.
 ///
 /// # Examples
 ///
@@ -84,18 +84,18 @@ pub enum Error {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
 #[non_exhaustive]
 pub enum Delivery {
-    /// Nothing of it has left this machine.
+    /// Nothing was sent.
     #[default]
     NeverSent,
-    /// The server has declined it.
+    /// The server refused it.
     Refused,
-    /// The server may have carried it out, or not.
+    /// The server may have processed it, or not.
     Unknown,
-    /// The server has carried it out.
+    /// The server processed it.
     Done,
 }
 
-/// The details of an [`Error`], whose methods tell them.
+/// The details of an [`Error`]. The methods of the error return them.
 ///
 /// # Examples
 ///
@@ -113,22 +113,22 @@ pub enum Delivery {
 pub struct Failure {
     pub(crate) method: Method,
     pub(crate) path: String,
-    /// What went wrong, when the server does not say it.
+    /// What went wrong, if it is not the server that reports it.
     pub(crate) problem: Option<String>,
-    pub(crate) cause: Option<Cause>,
+    pub(crate) cause: Option<ErrorChain>,
     pub(crate) timed_out: bool,
-    /// Whether there would have been another attempt, had the client's budget allowed it.
+    /// Whether the retry budget prevented another attempt.
     pub(crate) no_budget: bool,
     pub(crate) attempts: u32,
     pub(crate) delivery: Delivery,
     pub(crate) repeatable: bool,
-    pub(crate) reply: Option<FailedReply>,
-    /// Where in the reply's JSON the trouble is.
+    pub(crate) response: Option<ErrorResponse>,
+    /// The path in the JSON of the response.
     pub(crate) json_path: Option<String>,
 }
 
-/// The reply behind an error.
-pub(crate) struct FailedReply {
+/// The response behind an error.
+pub(crate) struct ErrorResponse {
     pub status: StatusCode,
     pub headers: HeaderMap,
     pub body: Bytes,
@@ -138,13 +138,13 @@ pub(crate) struct FailedReply {
 }
 
 impl Error {
-    /// Says that a client or a request cannot be made of what was given.
+    /// Returns the error for an invalid client or request.
     #[inline]
     pub(crate) fn argument(problem: impl Into<String>) -> Self {
         Self::Argument(Box::new(Failure { problem: Some(problem.into()), ..Failure::default() }))
     }
 
-    /// Says that there is no token, and why: for a [`TokenProvider`](crate::runtime::TokenProvider).
+    /// Returns the error of a [`TokenProvider`](crate::runtime::TokenProvider) that has no token, with the reason.
     pub fn credentials(problem: impl Into<String>) -> Self {
         Self::Credentials(Box::new(Failure { problem: Some(problem.into()), ..Failure::default() }))
     }
@@ -162,8 +162,8 @@ impl Error {
     }
 
     #[inline]
-    fn reply(&self) -> Option<&FailedReply> {
-        self.failure().reply.as_ref()
+    fn response(&self) -> Option<&ErrorResponse> {
+        self.failure().response.as_ref()
     }
 
     #[inline]
@@ -171,127 +171,127 @@ impl Error {
         matches!(self, Self::Status(_)) && self.status().is_some_and(|status| statuses.contains(&status.as_u16()))
     }
 
-    /// The server knows no such thing (404, 410).
+    /// Returns whether the resource does not exist (404, 410).
     #[inline]
     pub fn is_not_found(&self) -> bool {
         self.has_status(&[404, 410])
     }
 
-    /// The token is missing, wrong or expired (401), or there is none.
+    /// Returns whether the token is invalid or expired (401), or missing.
     #[inline]
     pub fn is_unauthorized(&self) -> bool {
         matches!(self, Self::Credentials(_)) || self.has_status(&[401])
     }
 
-    /// The token does not allow it (403).
+    /// Returns whether the token does not allow the call (403).
     #[inline]
     pub fn is_forbidden(&self) -> bool {
         self.has_status(&[403])
     }
 
-    /// The server found fault with what was sent (400, 422).
+    /// Returns whether the server reports invalid input (400, 422).
     #[inline]
     pub fn is_validation(&self) -> bool {
         self.has_status(&[400, 422])
     }
 
-    /// It contradicts what the server holds (409, 412).
+    /// Returns whether the call conflicts with the state of the resource (409, 412).
     #[inline]
     pub fn is_conflict(&self) -> bool {
         self.has_status(&[409, 412])
     }
 
-    /// Too many requests, and the retries did not help (429).
+    /// Returns whether there were too many requests (429), after all retries.
     #[inline]
     pub fn is_rate_limited(&self) -> bool {
         self.has_status(&[429])
     }
 
-    /// It took too long: an attempt, or all of them together.
+    /// Returns whether an attempt timed out, or the deadline has passed.
     #[inline]
     pub fn is_timeout(&self) -> bool {
         self.failure().timed_out || self.has_status(&[408, 504])
     }
 
-    /// It may go well another time: see [`Error::is_safe_to_retry`] for whether another time is safe.
+    /// Returns whether the same call may succeed later. [`Error::is_safe_to_retry`] returns whether that is safe.
     #[inline]
     pub fn is_transient(&self) -> bool {
         matches!(self, Self::Transport(_)) || self.has_status(&[408, 429, 500, 502, 503, 504])
     }
 
-    /// Tells what became of the request.
+    /// Returns what happened to the request.
     #[inline]
     pub fn delivery(&self) -> Delivery {
         self.failure().delivery
     }
 
-    /// Tells whether the same call again cannot do the same thing twice.
+    /// Returns whether the same call can be made again without doing the same thing twice.
     #[inline]
     pub fn is_safe_to_retry(&self) -> bool {
         self.failure().repeatable || matches!(self.delivery(), Delivery::NeverSent | Delivery::Refused)
     }
 
-    /// Returns the reply's status, where there is a reply.
+    /// Returns the status of the response, if there is one.
     #[inline]
     pub fn status(&self) -> Option<StatusCode> {
-        self.reply().map(|reply| reply.status)
+        self.response().map(|response| response.status)
     }
 
-    /// Returns the reply's headers, where there is a reply.
+    /// Returns the headers of the response, if there is one.
     #[inline]
     pub fn headers(&self) -> Option<&HeaderMap> {
-        self.reply().map(|reply| &reply.headers)
+        self.response().map(|response| &response.headers)
     }
 
-    /// Returns the beginning of the reply's body, at most 64 KiB, where there is a reply.
+    /// Returns the body of the response, cut after 64 KiB, if there is a response.
     #[inline]
     pub fn body(&self) -> Option<&Bytes> {
-        self.reply().map(|reply| &reply.body)
+        self.response().map(|response| &response.body)
     }
 
-    /// Returns the reply's body as a type of the caller's choice, where it is that. For what the definition declares,
-    /// there is [`Error::typed`].
+    /// Deserializes the body of the response. Returns `None` if it does not fit. [`Error::typed`] returns the type of the
+    /// definition.
     pub fn json<T: DeserializeOwned>(&self) -> Option<T> {
         serde_json::from_str(std::str::from_utf8(self.body()?).ok()?).ok()
     }
 
-    /// Returns what the server says, wherever in its reply it says it.
+    /// Returns the server's error message, wherever it is in the response.
     #[inline]
     pub fn message(&self) -> Option<&str> {
-        self.reply()?.message.as_deref()
+        self.response()?.message.as_deref()
     }
 
-    /// Returns the server's own code for the error.
+    /// Returns the server's error code.
     #[inline]
     pub fn code(&self) -> Option<String> {
         message::code(&self.json()?)
     }
 
-    /// Returns what the server says about single fields, by the field's name.
+    /// Returns the server's messages about fields, by the name of the field.
     #[inline]
     pub fn field_errors(&self) -> BTreeMap<String, Vec<String>> {
         self.json().map(|body| message::field_errors(&body)).unwrap_or_default()
     }
 
-    /// Returns the name that the server gave to the request.
+    /// Returns the id that the server gave to the request.
     #[inline]
     pub fn request_id(&self) -> Option<&str> {
         message::request_id(self.headers()?)
     }
 
-    /// Returns how long the server wants to be left alone.
+    /// Returns how long the server asked to wait before retrying (`Retry-After`).
     #[inline]
     pub fn retry_after(&self) -> Option<Duration> {
-        self.reply()?.retry_after
+        self.response()?.retry_after
     }
 
-    /// Returns what the server says of its limit on requests, where there is a reply that says it.
+    /// Returns the rate limit that the server reported.
     #[inline]
     pub fn rate_limit(&self) -> Option<RateLimit> {
-        self.reply()?.rate_limit
+        self.response()?.rate_limit
     }
 
-    /// Returns where in the reply's JSON the trouble is (`data[3].id`), of a reply that could not be read.
+    /// Returns the path of the value that does not fit (`data[3].id`), in the JSON of a response that could not be read.
     #[inline]
     pub fn json_path(&self) -> Option<&str> {
         self.failure().json_path.as_deref()
@@ -303,13 +303,13 @@ impl Error {
         &self.failure().method
     }
 
-    /// Returns the path of the request with the names of its parameters, not their values.
+    /// Returns the path template of the request: it has the names of parameters, not their values.
     #[inline]
     pub fn path(&self) -> &str {
         &self.failure().path
     }
 
-    /// Counts how often the request has been sent, or tried to.
+    /// Returns the number of attempts.
     #[inline]
     pub fn attempts(&self) -> u32 {
         self.failure().attempts
@@ -333,21 +333,21 @@ impl fmt::Display for Error {
         let mut notes: Vec<String> = Vec::new();
         notes.extend(self.request_id().map(|id| format!("request id {id}")));
         notes.extend((failure.attempts > 1).then(|| format!("{} attempts", failure.attempts)));
-        notes.extend(failure.no_budget.then(|| "the client's retries are used up".to_owned()));
+        notes.extend(failure.no_budget.then(|| "the client's retry budget is exhausted".to_owned()));
         notes.extend(self.doubt().map(str::to_owned));
         if notes.is_empty() { Ok(()) } else { write!(f, " ({})", notes.join(", ")) }
     }
 }
 
 impl Error {
-    /// Returns what a reader of a log should know about a write that failed.
+    /// Returns what is known about the effect of a failed request.
     #[inline]
     fn doubt(&self) -> Option<&'static str> {
         let failure = self.failure();
         match (self.delivery(), failure.repeatable) {
             (Delivery::NeverSent, _) if matches!(self, Self::Transport(_)) => Some("nothing was sent"),
-            (Delivery::Unknown, false) => Some("it may have been carried out"),
-            (Delivery::Done, false) => Some("it has been carried out"),
+            (Delivery::Unknown, false) => Some("the server may have processed it"),
+            (Delivery::Done, false) => Some("the server has processed it"),
             _ => None,
         }
     }
@@ -375,10 +375,10 @@ impl fmt::Debug for Failure {
         if let Some(path) = &self.json_path {
             out.field("json_path", path);
         }
-        if let Some(reply) = &self.reply {
-            let body = String::from_utf8_lossy(&reply.body);
+        if let Some(response) = &self.response {
+            let body = String::from_utf8_lossy(&response.body);
             let start: String = body.chars().take(1024).collect();
-            out.field("status", &reply.status).field("headers", &reply.headers).field("body", &start);
+            out.field("status", &response.status).field("headers", &response.headers).field("body", &start);
         }
         out.finish_non_exhaustive()
     }

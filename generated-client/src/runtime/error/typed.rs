@@ -1,4 +1,4 @@
-//! The bodies of errors, read as what the definition declares for their status.
+//! The bodies of errors, with the types that the definition declares for their status.
 
 use std::fmt;
 
@@ -9,7 +9,7 @@ use super::build::KEPT_OF_BODY;
 use crate::runtime::json::read::Read;
 use crate::runtime::json::{Unreadable, decode};
 
-/// What a definition declares for the bodies of errors: one type, or a generated choice of several by their status.
+/// The type of the bodies of errors: one type, or a generated enum of several types by status.
 ///
 /// # Examples
 ///
@@ -34,40 +34,41 @@ use crate::runtime::json::{Unreadable, decode};
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
 pub trait ErrorBody: Sized {
-    /// Reads the body; `None` where nothing is declared for its status.
-    fn of(reply: &ErrorReply<'_>) -> Option<Result<Self, Unreadable>>;
+    /// Reads the body. Returns `None` if nothing is declared for its status.
+    #[doc(hidden)]
+    fn of(response: &ErrorResponseRef<'_>) -> Option<Result<Self, Unreadable>>;
 }
 
-/// One type by itself reads the body of every error.
+/// A single type is the type of the body of every error.
 impl<T: Read> ErrorBody for T {
-    fn of(reply: &ErrorReply<'_>) -> Option<Result<Self, Unreadable>> {
-        Some(reply.json())
+    fn of(response: &ErrorResponseRef<'_>) -> Option<Result<Self, Unreadable>> {
+        Some(response.json())
     }
 }
 
-/// The reply behind an error: what an [`ErrorBody`] is read from.
+/// The response that an [`ErrorBody`] is read from.
 #[derive(Debug)]
-pub struct ErrorReply<'e> {
+pub struct ErrorResponseRef<'e> {
     status: StatusCode,
     text: &'e str,
 }
 
-impl ErrorReply<'_> {
+impl ErrorResponseRef<'_> {
     /// Returns the status.
     pub fn status(&self) -> u16 {
         self.status.as_u16()
     }
 
-    /// Reads the body. Unlike a success, an error without a body is none of a declared type.
+    /// Reads the body. Unlike a success, an error must have one.
     pub(crate) fn json<T: Read>(&self) -> Result<T, Unreadable> {
         if matches!(self.text.trim_ascii(), "" | "null") {
-            return Err(Unreadable::Syntax(serde::de::Error::custom("no body")));
+            return Err(Unreadable::Json(serde::de::Error::custom("no body")));
         }
         decode(self.text, None, None)
     }
 }
 
-/// Why the body of an error is of no declared type.
+/// Why the body of an error has no declared type.
 ///
 /// # Examples
 ///
@@ -97,11 +98,11 @@ impl ErrorReply<'_> {
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum Untyped {
-    /// The server sent no error: there is no reply at all, or it is a success.
-    NoReply,
+    /// There is no error response: no response at all, or one with a status of success.
+    NoResponse,
     /// The definition declares nothing for this status.
     Undeclared(StatusCode),
-    /// The body is not what the definition declares for this status.
+    /// The body does not fit the type that the definition declares for this status.
     Unreadable {
         /// The status.
         status: StatusCode,
@@ -113,7 +114,7 @@ pub enum Untyped {
 impl fmt::Display for Untyped {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Self::NoReply => f.write_str("the server sent no error"),
+            Self::NoResponse => f.write_str("the server sent no error"),
             Self::Undeclared(status) => write!(f, "the definition declares no body for {status}"),
             Self::Unreadable { status, problem } => write!(f, "the body of {status} is not what the definition declares: {problem}"),
         }
@@ -123,27 +124,27 @@ impl fmt::Display for Untyped {
 impl std::error::Error for Untyped {}
 
 impl Error {
-    /// Returns the reply's body as the type that the operation's documentation names: one type, or a choice of several
-    /// by the status.
+    /// Returns the body of the response with the type that the documentation of the operation names: one type, or an enum
+    /// of several by status.
     ///
     /// # Errors
     ///
-    /// There is no reply, the definition declares nothing for its status, or the body is something else: three
-    /// different things, which [`Untyped`] tells apart.
+    /// Returns an [`Untyped`] if there is no error response, if the definition declares nothing for its status, or if the
+    /// body does not fit.
     pub fn typed<T: ErrorBody>(&self) -> Result<T, Untyped> {
         let (Self::Status(_), Some(status), Some(body)) = (self, self.status(), self.body()) else {
-            return Err(Untyped::NoReply);
+            return Err(Untyped::NoResponse);
         };
         let cut = body.len() >= KEPT_OF_BODY;
         let read = std::str::from_utf8(body).map_or_else(
-            |error| Some(Err(Unreadable::Syntax(serde::de::Error::custom(error)))),
-            |text| T::of(&ErrorReply { status, text: text.trim_start_matches('\u{feff}') }),
+            |error| Some(Err(Unreadable::Json(serde::de::Error::custom(error)))),
+            |text| T::of(&ErrorResponseRef { status, text: text.trim_start_matches('\u{feff}') }),
         );
         read.ok_or(Untyped::Undeclared(status))?.map_err(|why| {
             let problem = match why {
-                Unreadable::Misfit(misfit) => misfit.to_string(),
-                Unreadable::Syntax(error) => format!("expected JSON: {error}"),
-                Unreadable::Other(problem) => problem,
+                Unreadable::Mismatch(mismatch) => mismatch.to_string(),
+                Unreadable::Json(error) => format!("expected JSON: {error}"),
+                Unreadable::Format(problem) => problem,
             };
             let problem = if cut { format!("{problem} (only its first 64 KiB are kept)") } else { problem };
             Untyped::Unreadable { status, problem }
@@ -151,8 +152,8 @@ impl Error {
     }
 }
 
-/// Makes an enumeration of what errors carry readable by their status. Where several alternatives are named, the first
-/// one counts that can be read.
+/// Implements [`ErrorBody`] for an enum of the bodies of errors by status. If a status has several types, the first
+/// that fits is used.
 ///
 /// ```text
 /// errors! {
@@ -166,12 +167,12 @@ impl Error {
 macro_rules! errors {
     ($name:ident; $($status:pat => $($variant:ident)|+;)*) => {
         impl $crate::runtime::ErrorBody for $name {
-            fn of(reply: &$crate::runtime::ErrorReply<'_>) -> Option<Result<Self, $crate::runtime::Unreadable>> {
+            fn of(response: &$crate::runtime::ErrorResponseRef<'_>) -> Option<Result<Self, $crate::runtime::Unreadable>> {
                 let mut why = None;
                 #[allow(unreachable_patterns, reason = "a row for all statuses makes the last one needless")]
-                match reply.status() {
+                match response.status() {
                     $($status => {
-                        $(match reply.json() {
+                        $(match response.json() {
                             Ok(body) => return Some(Ok(Self::$variant(body))),
                             Err(wrong) => why = why.or(Some(wrong)),
                         })+

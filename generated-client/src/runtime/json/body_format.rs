@@ -1,9 +1,21 @@
-//! Replies that are values, and yet no JSON.
+//! Formats of bodies other than JSON.
 
 use std::fmt;
 
-/// How a body of another kind becomes JSON, which types read themselves from.
-pub trait Syntax: fmt::Debug + Sync {
-    /// Returns the JSON that a body stands for, nothing for an empty one; or what is wrong with it, and where.
+/// A format other than JSON whose bodies are read and written by way of JSON.
+pub trait BodyFormat: fmt::Debug + Sync {
+    /// Returns a body as JSON; an empty string for an empty one.
+    ///
+    /// # Errors
+    ///
+    /// The body is not valid: what is wrong, and where.
     fn to_json(&self, body: &[u8]) -> Result<String, String>;
+
+    /// Returns the body that a JSON value is sent as.
+    ///
+    /// # Errors
+    ///
+    /// The format has no form for the value.
+    #[allow(clippy::wrong_self_convention, reason = "the counterpart of `to_json`, of the same format")]
+    fn from_json(&self, json: &str) -> Result<String, String>;
 }

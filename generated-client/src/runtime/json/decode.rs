@@ -1,7 +1,7 @@
 //! Whole responses: out of their envelope, or as one page of a list.
 //!
 //! The envelope of a response is unwrapped here, in `decode` for a value and in `decode_list` for a list. A property with an
-//! envelope of its own is unwrapped by the `unwrap_…` methods of `object/member.rs`. Which responses have an envelope is
+//! envelope of its own is unwrapped by the `unwrap_…` methods of `object/field_reader.rs`. Which responses have an envelope is
 //! decided when they are generated, in `generator/src/lower/operations/response.rs`.
 
 use std::cell::RefCell;
@@ -12,36 +12,36 @@ use serde::de::value::SeqAccessDeserializer;
 use serde::de::{DeserializeSeed, Deserializer, IgnoredAny, MapAccess, SeqAccess, Visitor};
 use serde_json::{Map, Value};
 
-use crate::runtime::json::input::{Findings, Key, Misfit, Nothing, Outcome, Source, Step};
-use crate::runtime::json::read::{Read, Slot, Structure, Structured};
+use crate::runtime::json::input::{DriftRecorder, Key, Mismatch, NullLike, Outcome, Source, Step};
+use crate::runtime::json::read::{ContainerReader, ContainerVisitor, Read, ReadInto};
 
-/// Why a reply could not be read.
+/// Why a body could not be read.
 #[derive(Debug)]
 pub enum Unreadable {
-    /// It is no JSON.
-    Syntax(serde_json::Error),
-    /// It is not what its media type promises: what is wrong, and where.
-    Other(String),
-    /// It is not what the definition promises.
-    Misfit(Box<Misfit>),
+    /// It is not valid JSON.
+    Json(serde_json::Error),
+    /// It is not valid for its media type: what is wrong, and where.
+    Format(String),
+    /// It does not fit the type of the definition.
+    Mismatch(Box<Mismatch>),
 }
 
 impl From<serde_json::Error> for Unreadable {
     fn from(error: serde_json::Error) -> Self {
-        Self::Syntax(error)
+        Self::Json(error)
     }
 }
 
-impl From<Box<Misfit>> for Unreadable {
-    fn from(misfit: Box<Misfit>) -> Self {
-        Self::Misfit(misfit)
+impl From<Box<Mismatch>> for Unreadable {
+    fn from(mismatch: Box<Mismatch>) -> Self {
+        Self::Mismatch(mismatch)
     }
 }
 
-/// Reads the value that a text is, or that lies under the member `envelope` where the text has such a member.
+/// Reads a value from JSON text, or from its field `envelope` if it has one.
 ///
-/// Nothing at all, null and an empty list are the empty value.
-pub(crate) fn decode<T: Read>(text: &str, envelope: Option<&str>, findings: Option<&RefCell<Findings>>) -> Result<T, Unreadable> {
+/// An empty text and null are the default value; so is an empty array in place of an object.
+pub(crate) fn decode<T: Read>(text: &str, envelope: Option<&str>, findings: Option<&RefCell<DriftRecorder>>) -> Result<T, Unreadable> {
     let text = text.trim_ascii();
     if text.is_empty() || text == "null" {
         return Ok(T::default());
@@ -57,24 +57,24 @@ fn read_payload<T: Read>(source: Source<'_>, envelope: Option<&str>) -> Result<T
     };
     let (outcome, payload) = match wrapped {
         Some((outcome, payload)) => (outcome, Some(payload)),
-        None => (source.read_all(Slot(&mut value, source))?, None),
+        None => (source.read_all(ReadInto(&mut value, source))?, None),
     };
-    if let Err(misfit) = &outcome {
+    if let Err(mismatch) = &outcome {
         source.back(0);
         if let Some(payload) = payload {
-            source.step(0, Step::Member(payload));
+            source.step(0, Step::Field(payload));
         }
-        source.note_misfit(misfit);
+        source.note_mismatch(mismatch);
     }
     match (outcome, payload) {
         (Ok(()), _) => Ok(value),
-        (Err(misfit), _) if misfit.is(Nothing::Null) || T::EMPTY_LIST && misfit.is(Nothing::List) => Ok(T::default()),
-        (Err(misfit), None) => Err(misfit.into()),
-        (Err(misfit), Some(payload)) => Err(misfit.in_member(payload).into()),
+        (Err(mismatch), _) if mismatch.is(NullLike::Null) || T::EMPTY_LIST && mismatch.is(NullLike::List) => Ok(T::default()),
+        (Err(mismatch), None) => Err(mismatch.into()),
+        (Err(mismatch), Some(payload)) => Err(mismatch.in_field(payload).into()),
     }
 }
 
-/// Reads the payload of an object; says nothing where there is none.
+/// Reads one field of an object; `None` if the object does not have it.
 struct Envelope<'a, 'de, T> {
     payload: &'a str,
     slot: &'a mut T,
@@ -96,30 +96,30 @@ impl<'de, T: Read> Visitor<'de> for Envelope<'_, 'de, T> {
         f.write_str("an object")
     }
 
-    fn visit_map<A: MapAccess<'de>>(self, mut members: A) -> Result<Option<Outcome>, A::Error> {
+    fn visit_map<A: MapAccess<'de>>(self, mut fields: A) -> Result<Option<Outcome>, A::Error> {
         let mut outcome = None;
-        while let Some(Key(key)) = members.next_key()? {
+        while let Some(Key(key)) = fields.next_key()? {
             if key == self.payload {
-                self.source.step(0, Step::Member(self.payload));
-                outcome = Some(members.next_value_seed(Slot(&mut *self.slot, self.source))?);
+                self.source.step(0, Step::Field(self.payload));
+                outcome = Some(fields.next_value_seed(ReadInto(&mut *self.slot, self.source))?);
             } else {
-                members.next_value::<IgnoredAny>()?;
+                fields.next_value::<IgnoredAny>()?;
             }
         }
         Ok(outcome)
     }
 }
 
-/// One page of a list as it came.
+/// One page of a list.
 pub(crate) struct Listing<T> {
     /// The items.
     pub items: Vec<T>,
-    /// The rest of the reply.
+    /// The response without the items.
     pub info: Map<String, Value>,
 }
 
-/// Reads a page whose items lie at `place`, a JSON pointer; a bare list is one too.
-pub(crate) fn decode_list<T: Read>(text: &str, place: &str, findings: Option<&RefCell<Findings>>) -> Result<Listing<T>, Unreadable> {
+/// Reads a page whose items are at `place`, a JSON pointer. A response that is an array is a page too.
+pub(crate) fn decode_list<T: Read>(text: &str, place: &str, findings: Option<&RefCell<DriftRecorder>>) -> Result<Listing<T>, Unreadable> {
     let text = text.trim_ascii();
     let mut listing = Listing { items: Vec::new(), info: Map::new() };
     let bare = !text.starts_with('{');
@@ -129,62 +129,62 @@ pub(crate) fn decode_list<T: Read>(text: &str, place: &str, findings: Option<&Re
     }
     let Listing { items, info } = &mut listing;
     Source::open(text, findings, |source| -> Result<(), Unreadable> {
-        let outcome = source.read_all(PageSlot { source, steps: &steps, items, info })?;
-        if let Err(misfit) = &outcome {
+        let outcome = source.read_all(ReadPage { source, steps: &steps, items, info })?;
+        if let Err(mismatch) = &outcome {
             source.back(0);
-            source.note_misfit(misfit);
+            source.note_mismatch(mismatch);
         }
         Ok(outcome?)
     })?;
     Ok(listing)
 }
 
-struct PageSlot<'a, 'de, T> {
+struct ReadPage<'a, 'de, T> {
     source: Source<'de>,
     steps: &'a [&'a str],
     items: &'a mut Vec<T>,
     info: &'a mut Map<String, Value>,
 }
 
-impl<'de, T: Read> DeserializeSeed<'de> for PageSlot<'_, 'de, T> {
+impl<'de, T: Read> DeserializeSeed<'de> for ReadPage<'_, 'de, T> {
     type Value = Outcome;
 
     fn deserialize<D: Deserializer<'de>>(self, from: D) -> Result<Outcome, D::Error> {
         match self.steps {
             [] => self.items.read(from, self.source),
-            _ => from.deserialize_any(Structured(self)),
+            _ => from.deserialize_any(ContainerVisitor(self)),
         }
     }
 }
 
-impl<'de, T: Read> Structure<'de> for PageSlot<'_, 'de, T> {
+impl<'de, T: Read> ContainerReader<'de> for ReadPage<'_, 'de, T> {
     const EXPECTED: &'static str = "an object";
 
-    fn object<A: MapAccess<'de>>(self, mut members: A) -> Result<Outcome, A::Error> {
+    fn object<A: MapAccess<'de>>(self, mut fields: A) -> Result<Outcome, A::Error> {
         let Some((step, steps)) = self.steps.split_first() else {
             return Ok(Ok(()));
         };
         let depth = self.source.depth();
         let mut info = Map::new();
         let mut outcome = None;
-        while let Some(Key(key)) = members.next_key()? {
+        while let Some(Key(key)) = fields.next_key()? {
             if key != *step {
-                info.insert(key.into_owned(), members.next_value()?);
+                info.insert(key.into_owned(), fields.next_value()?);
                 continue;
             }
-            self.source.step(depth, Step::Member(step));
+            self.source.step(depth, Step::Field(step));
             let mut beside = Map::new();
-            let inner = PageSlot { source: self.source, steps, items: &mut *self.items, info: &mut beside };
-            outcome = Some(members.next_value_seed(inner)?);
+            let inner = ReadPage { source: self.source, steps, items: &mut *self.items, info: &mut beside };
+            outcome = Some(fields.next_value_seed(inner)?);
             if !beside.is_empty() {
                 info.insert(key.into_owned(), beside.into());
             }
         }
         let outcome = match outcome {
-            Some(outcome) => outcome.map_err(|misfit| misfit.in_member(step)),
-            // An empty object is a server's empty list; any other without items is no list at all.
+            Some(outcome) => outcome.map_err(|mismatch| mismatch.in_field(step)),
+            // An empty object is read as an empty list. Any other object without items is an error.
             None if info.is_empty() => Ok(()),
-            None => Err(Misfit::lacking(step)),
+            None => Err(Mismatch::missing(step)),
         };
         *self.info = info;
         Ok(outcome)
@@ -195,6 +195,6 @@ impl<'de, T: Read> Structure<'de> for PageSlot<'_, 'de, T> {
     }
 
     fn other(self, value: Value) -> Outcome {
-        Err(Misfit::new(Self::EXPECTED, &value))
+        Err(Mismatch::new(Self::EXPECTED, &value))
     }
 }

@@ -6,6 +6,6 @@ pub(crate) mod input;
 pub(crate) mod object;
 pub(crate) mod read;
 
-pub use self::body_format::Syntax;
+pub use self::body_format::BodyFormat;
 pub use self::decode::Unreadable;
 pub(crate) use self::decode::{decode, decode_list};

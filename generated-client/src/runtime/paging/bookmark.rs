@@ -1,19 +1,19 @@
-//! Where a walk over a list has come to, as a small value that can be kept.
+//! Bookmarks: positions in a list that can be stored.
 
 use std::fmt;
 use std::str::FromStr;
 
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
-use super::state::{Place, Position};
+use super::state::{PagePosition, SavedState};
 use crate::runtime::error::Error;
 use crate::runtime::text::percent;
 
-/// Where a walk over a list has come to. It is a short text, as `Display`, `FromStr` and serde see it, and the same
-/// call goes on from there: in another process, on another day.
+/// A position in a list. It can be stored as a short string, by `Display`, `FromStr` and serde. The same call can
+/// continue from there, in another process or on another day.
 ///
-/// The list may have changed by then. Its pages are counted on from where they were, and the count is compared with
-/// what the server says at the end.
+/// The list may have changed meanwhile. The items are counted from the stored position on, and the count is compared with
+/// the total of the server at the end.
 ///
 /// # Examples
 ///
@@ -34,30 +34,30 @@ use crate::runtime::text::percent;
 /// ```
 #[derive(Debug, Clone, PartialEq)]
 pub struct Bookmark {
-    pub(crate) walk: Place,
-    /// The items of the page that have been handed out.
+    pub(crate) paging_state: SavedState,
+    /// The number of items of the page that have been returned.
     pub(crate) skip: usize,
 }
 
 impl Bookmark {
-    /// Returns the place of a list that has no pages.
+    /// Returns the position in a list without pagination.
     #[inline]
-    pub(crate) fn without_paging(done: bool) -> Place {
-        let position = if done { Position::End } else { Position::Start };
-        Place { position, start: 0, whole: true, seen: 0, total: None }
+    pub(crate) fn without_paging(done: bool) -> SavedState {
+        let position = if done { PagePosition::End } else { PagePosition::Start };
+        SavedState { position, start: 0, whole: true, seen: 0, total: None }
     }
 }
 
 impl fmt::Display for Bookmark {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let Place { position, start, whole, seen, total } = &self.walk;
+        let SavedState { position, start, whole, seen, total } = &self.paging_state;
         write!(f, "1:{}:{start}:{}:{seen}:", self.skip, u8::from(*whole))?;
         total.iter().try_for_each(|total| write!(f, "{total}"))?;
         match position {
-            Position::Start => f.write_str(":s"),
-            Position::End => f.write_str(":e"),
-            Position::Number(number) => write!(f, ":n{number}"),
-            Position::Mark(mark) => write!(f, ":m{}", percent(mark)),
+            PagePosition::Start => f.write_str(":s"),
+            PagePosition::End => f.write_str(":e"),
+            PagePosition::Number(number) => write!(f, ":n{number}"),
+            PagePosition::Link(link) => write!(f, ":m{}", percent(link)),
         }
     }
 }
@@ -66,7 +66,7 @@ impl FromStr for Bookmark {
     type Err = Error;
 
     fn from_str(text: &str) -> Result<Self, Error> {
-        parse(text).ok_or_else(|| Error::argument("that is no bookmark of a list"))
+        parse(text).ok_or_else(|| Error::argument("the string is not a valid bookmark"))
     }
 }
 
@@ -78,14 +78,14 @@ fn parse(text: &str) -> Option<Bookmark> {
     let total = if total.is_empty() { None } else { Some(total.parse().ok()?) };
     let (kind, value) = position.split_at_checked(1)?;
     let position = match kind {
-        "s" => Position::Start,
-        "e" => Position::End,
-        "n" => Position::Number(value.parse().ok()?),
-        "m" => Position::Mark(percent_encoding::percent_decode_str(value).decode_utf8().ok()?.into_owned()),
+        "s" => PagePosition::Start,
+        "e" => PagePosition::End,
+        "n" => PagePosition::Number(value.parse().ok()?),
+        "m" => PagePosition::Link(percent_encoding::percent_decode_str(value).decode_utf8().ok()?.into_owned()),
         _ => return None,
     };
-    let walk = Place { position, start: start.parse().ok()?, whole: whole == "1", seen: seen.parse().ok()?, total };
-    Some(Bookmark { walk, skip: skip.parse().ok()? })
+    let paging_state = SavedState { position, start: start.parse().ok()?, whole: whole == "1", seen: seen.parse().ok()?, total };
+    Some(Bookmark { paging_state, skip: skip.parse().ok()? })
 }
 
 impl Serialize for Bookmark {

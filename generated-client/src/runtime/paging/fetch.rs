@@ -1,4 +1,4 @@
-//! Fetching the pages of a list, whatever is on them: compiled once for all lists.
+//! Fetches the pages of a list. It does not depend on the type of the items, so that it is compiled once.
 
 use std::collections::VecDeque;
 use std::task::{Context, Poll};
@@ -6,22 +6,22 @@ use std::task::{Context, Poll};
 use http::Uri;
 
 use super::bookmark::Bookmark;
-use super::state::{Facts, Position, Walk};
+use super::state::{PageInfo, PagePosition, PagingState};
 use crate::runtime::api::{Paging, PagingStyle};
 use crate::runtime::error::{Error, incomplete_error};
-use crate::runtime::request::{Parts, Request, further, kept, resolve, same_origin};
-use crate::runtime::response::RawReply;
+use crate::runtime::request::{Request, RequestState, further, kept, resolve, same_origin};
+use crate::runtime::response::RawResponse;
 use crate::runtime::send::{SendFuture, send};
 
 /// Fetches pages one after the other.
-pub(crate) struct Pager {
+pub(crate) struct PageFetcher {
     request: Request,
-    walk: Option<Walk>,
-    /// The pages under way, in the order of the list.
-    flights: VecDeque<Flight>,
-    /// Starts pages beyond the next one. Only programs that read ahead compile it.
+    paging_state: Option<PagingState>,
+    /// The pages that have been requested, in the order of the list.
+    pending: VecDeque<PendingPage>,
+    /// Requests pages in advance. It is a function pointer, so that only programs that use it contain it.
     ahead: Option<Ahead>,
-    /// An error that comes after a page that has already been handed out.
+    /// An error that is returned after the last page.
     failed: Option<Error>,
     done: bool,
 }
@@ -29,27 +29,27 @@ pub(crate) struct Pager {
 #[derive(Clone, Copy)]
 struct Ahead {
     most: usize,
-    start: fn(&mut Pager, usize),
+    start: fn(&mut PageFetcher, usize),
 }
 
-/// A page under way.
-struct Flight {
-    /// Where it was asked for.
-    position: Position,
-    state: State,
+/// A page that has been requested.
+struct PendingPage {
+    /// The position for which it was requested.
+    position: PagePosition,
+    state: FetchState,
 }
 
-enum State {
-    Going(SendFuture),
-    Landed(Result<Box<RawReply>, Error>),
+enum FetchState {
+    Running(SendFuture),
+    Done(Result<Box<RawResponse>, Error>),
 }
 
-impl Flight {
-    /// Tells whether it is over.
+impl PendingPage {
+    /// Returns whether the response is there.
     fn poll(&mut self, context: &mut Context<'_>) -> bool {
-        if let State::Going(future) = &mut self.state {
+        if let FetchState::Running(future) = &mut self.state {
             match future.as_mut().poll(context) {
-                Poll::Ready(landed) => self.state = State::Landed(landed.map(Box::new)),
+                Poll::Ready(done_) => self.state = FetchState::Done(done_.map(Box::new)),
                 Poll::Pending => return false,
             }
         }
@@ -57,94 +57,98 @@ impl Flight {
     }
 }
 
-impl Pager {
+impl PageFetcher {
     pub(crate) fn new(mut request: Request) -> Self {
-        let parts = request.parts_mut();
-        // One deadline for all pages, from now on.
-        parts.until = parts.until();
-        let walk = parts.paging.map(|paging| Walk::new(paging, given(parts, paging).as_deref()));
-        Self { request, walk, flights: VecDeque::new(), ahead: None, failed: None, done: false }
+        let state = request.state_mut();
+        // The deadline applies to all pages, from now on.
+        state.until = state.until();
+        let paging_state = state.paging.map(|paging| PagingState::new(paging, given(state, paging).as_deref()));
+        Self { request, paging_state, pending: VecDeque::new(), ahead: None, failed: None, done: false }
     }
 
     pub(crate) fn request(&self) -> &Request {
         &self.request
     }
 
-    /// Lets this many pages be under way at once.
+    /// Sets the number of pages that are requested at once.
     #[inline]
     pub(crate) fn read_ahead(&mut self, pages: usize) {
         self.ahead = Some(Ahead { most: pages, start: Self::start_ahead });
     }
 
-    /// Returns where the next page is.
+    /// Returns the position of the next page.
     #[inline]
     pub(crate) fn bookmark(&self) -> Bookmark {
-        Bookmark { walk: self.walk.as_ref().map_or_else(|| Bookmark::without_paging(self.done), Walk::save), skip: 0 }
+        Bookmark {
+            paging_state: self.paging_state.as_ref().map_or_else(|| Bookmark::without_paging(self.done), PagingState::save),
+            skip: 0,
+        }
     }
 
-    /// Goes on from a bookmark.
+    /// Continues from a bookmark.
     #[inline]
     pub(crate) fn resume(&mut self, bookmark: &Bookmark) {
-        self.flights.clear();
-        let place = &bookmark.walk;
-        self.done = place.position == Position::End;
-        if let Some(walk) = &mut self.walk {
-            walk.restore(place);
+        self.pending.clear();
+        let saved = &bookmark.paging_state;
+        self.done = saved.position == PagePosition::End;
+        if let Some(paging_state) = &mut self.paging_state {
+            paging_state.restore(saved);
         }
-        if !self.fits(&place.position) {
-            let problem = "the bookmark is of another list".to_owned();
-            self.failed = Some(self.request.parts().failure(0).argument(problem));
+        if !self.fits(&saved.position) {
+            let problem = "the bookmark belongs to another list".to_owned();
+            self.failed = Some(self.request.state().failure(0).argument(problem));
         }
     }
 
-    /// Tells whether a page can be asked for there: credentials travel to no other host, whatever a bookmark says.
+    /// Returns whether a position is possible in this list. A URL must have the origin of the API, so that no bookmark can send
+    /// credentials to another host.
     #[inline]
-    fn fits(&self, position: &Position) -> bool {
-        let style = self.walk.as_ref().map(|walk| walk.paging.style);
+    fn fits(&self, position: &PagePosition) -> bool {
+        let style = self.paging_state.as_ref().map(|paging_state| paging_state.paging.style);
         match (position, style) {
-            (Position::Start | Position::End, _) => true,
-            (Position::Number(_), Some(PagingStyle::Page { .. } | PagingStyle::Offset { .. })) => true,
-            (Position::Mark(_), Some(PagingStyle::Cursor { .. })) => true,
-            (Position::Mark(address), Some(PagingStyle::NextLink { .. } | PagingStyle::LinkHeader)) => {
+            (PagePosition::Start | PagePosition::End, _) => true,
+            (PagePosition::Number(_), Some(PagingStyle::Page { .. } | PagingStyle::Offset { .. })) => true,
+            (PagePosition::Link(_), Some(PagingStyle::Cursor { .. })) => true,
+            (PagePosition::Link(address), Some(PagingStyle::NextLink { .. } | PagingStyle::LinkHeader)) => {
                 let parse = |text: &str| text.parse::<Uri>().ok();
-                let home = self.request.parts().base_url().ok().and_then(parse);
+                let home = self.request.state().base_url().ok().and_then(parse);
                 home.zip(parse(address)).is_some_and(|(home, address)| same_origin(&home, &address))
             }
             _ => false,
         }
     }
 
-    /// Keeps the pages that are under way going.
+    /// Polls the pages that have been requested.
     #[inline]
     pub(crate) fn poll_ahead(&mut self, context: &mut Context<'_>) {
         if let Some(Ahead { most, start }) = self.ahead {
             start(self, most);
-            for flight in &mut self.flights {
-                let _ = flight.poll(context);
+            for page in &mut self.pending {
+                let _ = page.poll(context);
             }
         }
     }
 
-    /// Starts the next page, and those after it that are sure to be there, up to so many at once.
+    /// Requests the next page, and those after it that certainly exist, up to this many.
     fn start_ahead(&mut self, most: usize) {
-        let Some(walk) = self.walk.as_ref().filter(|_| !self.done && self.failed.is_none()) else { return };
-        let known = self.flights.len();
-        let positions: Vec<Position> = (known..most).map_while(|steps| walk.after(steps)).collect();
+        let Some(paging_state) = self.paging_state.as_ref().filter(|_| !self.done && self.failed.is_none()) else { return };
+        let known = self.pending.len();
+        let positions: Vec<PagePosition> = (known..most).map_while(|steps| paging_state.after(steps)).collect();
         for position in positions {
             self.start(position);
         }
     }
 
-    fn start(&mut self, position: Position) {
+    fn start(&mut self, position: PagePosition) {
         let mut request = self.request.clone();
-        if let Some(walk) = &self.walk {
-            turn_to(&mut request, walk.paging, &position);
+        if let Some(paging_state) = &self.paging_state {
+            request = at_position(request, paging_state.paging, &position);
         }
-        self.flights.push_back(Flight { position, state: State::Going(send(request)) });
+        self.pending.push_back(PendingPage { position, state: FetchState::Running(send(request)) });
     }
 
-    /// Polls for the reply that holds the next page.
-    pub(crate) fn poll(&mut self, context: &mut Context<'_>) -> Poll<Option<Result<RawReply, Error>>> {
+    /// Polls for the response with the next page.
+    pub(crate) fn poll(&mut self, context: &mut Context<'_>) -> Poll<Option<Result<RawResponse, Error>>> {
         if let Some(error) = self.failed.take() {
             self.done = true;
             return Poll::Ready(Some(Err(error)));
@@ -152,50 +156,51 @@ impl Pager {
         if self.done {
             return Poll::Ready(None);
         }
-        let here = self.walk.as_ref().map_or(Position::Start, |walk| walk.position.clone());
-        if self.flights.front().is_some_and(|flight| flight.position != here) {
-            // The list is not what its first pages let expect.
-            self.flights.clear();
+        let here = self.paging_state.as_ref().map_or(PagePosition::Start, |paging_state| paging_state.position.clone());
+        if self.pending.front().is_some_and(|page| page.position != here) {
+            // The list differs from what the previous pages announced.
+            self.pending.clear();
         }
-        if self.flights.is_empty() {
+        if self.pending.is_empty() {
             self.start(here);
         }
-        let landed = self.flights.front_mut().is_some_and(|flight| flight.poll(context));
+        let done_ = self.pending.front_mut().is_some_and(|page| page.poll(context));
         self.poll_ahead(context);
-        match if landed { self.flights.pop_front() } else { None } {
-            Some(Flight { state: State::Landed(reply), .. }) => Poll::Ready(Some(reply.map(|reply| *reply))),
+        match if done_ { self.pending.pop_front() } else { None } {
+            Some(PendingPage { state: FetchState::Done(response), .. }) => Poll::Ready(Some(response.map(|response| *response))),
             _ => Poll::Pending,
         }
     }
 
-    /// Ends the walk with an error.
+    /// Ends the stream after an error.
     pub(crate) fn fail(&mut self) {
         self.done = true;
-        self.flights.clear();
+        self.pending.clear();
     }
 
-    /// Takes note of a page that has come.
-    pub(crate) fn take(&mut self, mut facts: Facts, here: &Uri) -> Result<(), Error> {
-        let Some(walk) = &mut self.walk else {
+    /// Advances by a page.
+    pub(crate) fn take(&mut self, mut facts: PageInfo, here: &Uri) -> Result<(), Error> {
+        let Some(paging_state) = &mut self.paging_state else {
             self.done = true;
             return Ok(());
         };
-        let parts = self.request.parts();
-        facts.next = next_address(parts, walk.paging, facts.next, here).map_err(|problem| incomplete_error(parts.failure(1), problem))?;
-        let trouble = walk.advance(&facts).map_err(|problem| incomplete_error(parts.failure(1), problem))?;
-        self.done = walk.position == Position::End;
-        self.failed = trouble.map(|problem| incomplete_error(parts.failure(1), problem));
+        let state = self.request.state();
+        facts.next =
+            next_address(state, paging_state.paging, facts.next, here).map_err(|problem| incomplete_error(state.failure(1), problem))?;
+        let trouble = paging_state.advance(&facts).map_err(|problem| incomplete_error(state.failure(1), problem))?;
+        self.done = paging_state.position == PagePosition::End;
+        self.failed = trouble.map(|problem| incomplete_error(state.failure(1), problem));
         Ok(())
     }
 }
 
-/// Returns what the caller's own request says in the parameter that pages are asked for with.
-fn given(parts: &Parts, paging: &Paging) -> Option<String> {
+/// Returns the value of the page parameter that the caller has set.
+fn given(state: &RequestState, paging: &Paging) -> Option<String> {
     let name = parameter(paging)?;
-    parts.query.iter().find(|(known, _)| known == name).map(|(_, value)| value.clone())
+    state.query.iter().find(|(known, _)| known == name).map(|(_, value)| value.clone())
 }
 
-/// Returns the parameter that pages are asked for with.
+/// Returns the name of the page parameter.
 fn parameter(paging: &Paging) -> Option<&'static str> {
     match paging.style {
         PagingStyle::Page { param, .. } | PagingStyle::Offset { param } | PagingStyle::Cursor { param } => Some(param),
@@ -203,8 +208,8 @@ fn parameter(paging: &Paging) -> Option<&'static str> {
     }
 }
 
-/// Returns the whole address of the next page, where pages are asked for by address.
-fn next_address(parts: &Parts, paging: &Paging, next: Option<String>, here: &Uri) -> Result<Option<String>, String> {
+/// Returns the absolute URL of the next page, if pages are requested by URL.
+fn next_address(state: &RequestState, paging: &Paging, next: Option<String>, here: &Uri) -> Result<Option<String>, String> {
     let Some(link) = next.as_ref().filter(|_| parameter(paging).is_none()) else {
         return Ok(next);
     };
@@ -213,23 +218,26 @@ fn next_address(parts: &Parts, paging: &Paging, next: Option<String>, here: &Uri
         _ => (&[][..], None),
     };
     let built = match path.filter(|_| !link.contains("://")) {
-        Some((template, name)) => Some(further(parts, template, name, link)?),
+        Some((template, name)) => Some(further(state, template, name, link)?),
         None => None,
     };
     let reference = built.as_ref().unwrap_or(link);
-    let address = resolve(here, reference).ok_or("the address of the next page is not valid")?;
+    let address = resolve(here, reference).ok_or("the URL of the next page is not valid")?;
     match same_origin(here, &address) {
-        true => Ok(Some(kept(parts, keep, address.to_string()))),
-        false => Err("the next page is on another host, which credentials do not travel to".to_owned()),
+        true => Ok(Some(kept(state, keep, address.to_string()))),
+        false => Err("the next page is on another host, to which credentials are not sent".to_owned()),
     }
 }
 
-/// Makes a request ask for the page at a position.
-fn turn_to(request: &mut Request, paging: &Paging, position: &Position) {
+/// Returns the request of the page at a position.
+fn at_position(mut request: Request, paging: &Paging, position: &PagePosition) -> Request {
     match (position, parameter(paging)) {
-        (Position::Number(number), Some(name)) => request.set_query(name, *number),
-        (Position::Mark(mark), Some(name)) => request.set_query(name, mark.as_str()),
-        (Position::Mark(address), None) => request.parts_mut().address = Some(address.clone()),
-        _ => {}
+        (PagePosition::Number(number), Some(name)) => request.query(name, *number),
+        (PagePosition::Link(cursor), Some(name)) => request.query(name, cursor.as_str()),
+        (PagePosition::Link(url), None) => {
+            request.state_mut().address = Some(url.clone());
+            request
+        }
+        _ => request,
     }
 }

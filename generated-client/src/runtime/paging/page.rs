@@ -6,13 +6,13 @@ use std::ops::Deref;
 use http::HeaderMap;
 use serde_json::{Map, Value};
 
-use super::state::Facts;
+use super::state::PageInfo;
 use crate::runtime::api::Paging;
 use crate::runtime::json::read::Read;
 use crate::runtime::json::{Unreadable, decode_list};
-use crate::runtime::response::{RawReply, Reply};
+use crate::runtime::response::{RawResponse, ResponseBody};
 
-/// One page of a list, or all of it.
+/// One page of a list, or the whole list.
 ///
 /// # Examples
 ///
@@ -27,12 +27,12 @@ use crate::runtime::response::{RawReply, Reply};
 #[derive(Debug)]
 pub struct Paged<T>(PhantomData<T>);
 
-impl<T: Read + 'static> Reply for Paged<T> {
+impl<T: Read + 'static> ResponseBody for Paged<T> {
     type Output = Page<T>;
     const ACCEPT: &'static str = "application/json";
 
-    fn read(reply: &RawReply) -> Result<Page<T>, Unreadable> {
-        Page::read(reply)
+    fn read(response: &RawResponse) -> Result<Page<T>, Unreadable> {
+        Page::read(response)
     }
 }
 
@@ -55,26 +55,26 @@ impl<T: Read + 'static> Reply for Paged<T> {
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Page<T> {
-    /// Its items.
+    /// The items.
     pub items: Vec<T>,
-    /// How many items the whole list has, where the server says so.
+    /// The number of items in the whole list, if the server reports it.
     pub total: Option<u64>,
-    /// The number of this page, where the server says so.
+    /// The number of this page, if the server reports it.
     pub number: Option<i64>,
-    /// The number of the last page, where the server says so.
+    /// The number of the last page, if the server reports it.
     pub last: Option<i64>,
     info: Map<String, Value>,
     next: Option<String>,
 }
 
 impl<T> Page<T> {
-    /// Returns the reply without its items: whatever else the server says about the list.
+    /// Returns the response without the items: everything else that the server reports about the list.
     #[inline]
     pub fn info(&self) -> &Map<String, Value> {
         &self.info
     }
 
-    /// Returns the address or the cursor of the next page, where the server gives one.
+    /// Returns the URL or the cursor of the next page, if the server reports it.
     #[inline]
     pub fn next_page(&self) -> Option<&str> {
         self.next.as_deref()
@@ -83,27 +83,27 @@ impl<T> Page<T> {
 
 impl<T: Read> Page<T> {
     #[inline]
-    pub(crate) fn read(reply: &RawReply) -> Result<Self, Unreadable> {
-        let parts = reply.request.parts();
-        let listing = decode_list(&reply.json_text()?, parts.paging.map_or("", |paging| paging.items), reply.findings.as_ref())?;
-        let facts = facts(parts.paging, &listing.info, &reply.headers, listing.items.len());
+    pub(crate) fn read(response: &RawResponse) -> Result<Self, Unreadable> {
+        let state = response.request.state();
+        let listing = decode_list(&response.json_text()?, state.paging.map_or("", |paging| paging.items), response.findings.as_ref())?;
+        let facts = facts(state.paging, &listing.info, &response.headers, listing.items.len());
         Ok(Self { items: listing.items, total: facts.total, number: facts.current, last: facts.last, next: facts.next, info: listing.info })
     }
 }
 
 impl<T> Page<T> {
-    /// Returns what the page says about the list.
+    /// Returns what the page reports about the list.
     #[inline]
-    pub(crate) fn facts(&self) -> Facts {
-        Facts { items: self.items.len() as u64, total: self.total, current: self.number, last: self.last, next: self.next.clone() }
+    pub(crate) fn facts(&self) -> PageInfo {
+        PageInfo { items: self.items.len() as u64, total: self.total, current: self.number, last: self.last, next: self.next.clone() }
     }
 }
 
 #[inline]
-fn facts(paging: Option<&Paging>, info: &Map<String, Value>, headers: &HeaderMap, items: usize) -> Facts {
+fn facts(paging: Option<&Paging>, info: &Map<String, Value>, headers: &HeaderMap, items: usize) -> PageInfo {
     match paging {
-        Some(paging) => Facts::read(paging, info, headers, items),
-        None => Facts { items: items as u64, ..Facts::default() },
+        Some(paging) => PageInfo::read(paging, info, headers, items),
+        None => PageInfo { items: items as u64, ..PageInfo::default() },
     }
 }
 

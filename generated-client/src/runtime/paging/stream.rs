@@ -1,4 +1,4 @@
-//! The streams that walk a list.
+//! Streams of pages and items.
 
 use std::fmt;
 use std::future::poll_fn;
@@ -9,17 +9,17 @@ use std::task::{Context, Poll, ready};
 use futures_core::Stream;
 
 use super::bookmark::Bookmark;
-use super::fetch::Pager;
+use super::fetch::PageFetcher;
 use super::page::Page;
 use crate::runtime::error::Error;
 use crate::runtime::json::read::Read;
 use crate::runtime::request::Request;
-use crate::runtime::response::RawReply;
+use crate::runtime::response::RawResponse;
 
-/// The pages of a list, fetched as they are needed.
+/// A stream of the pages of a list, which are fetched as they are needed.
 ///
-/// A page that cannot be fetched or read is an error in its place, and the last thing that comes. So is a list that is
-/// not as long as the server says.
+/// If a page cannot be fetched or read, the stream yields the error in its place, and ends. It also ends with an error if
+/// the number of items differs from the server's total.
 ///
 /// # Examples
 ///
@@ -36,34 +36,34 @@ use crate::runtime::response::RawReply;
 /// ```
 #[must_use = "nothing is fetched until pages are asked for"]
 pub struct Pages<T> {
-    pager: Pager,
+    pager: PageFetcher,
     items: PhantomData<fn() -> T>,
 }
 
 impl<T: Read> Pages<T> {
     #[inline]
     pub(crate) fn new(request: Request) -> Self {
-        Self { pager: Pager::new(request), items: PhantomData }
+        Self { pager: PageFetcher::new(request), items: PhantomData }
     }
 
-    /// Fetches up to this many pages before they are asked for, at the same time. They come in their order.
+    /// Fetches up to this many pages in advance, concurrently. The stream yields them in order.
     ///
-    /// Pages that are asked for by number are fetched side by side once the server has said how many there are. Of
-    /// others only the next one is known. They make headway whenever the stream is polled.
+    /// Pages with numbers are fetched concurrently as soon as the server has reported their number. Otherwise only the next
+    /// page is known. The requests make progress while the stream is polled.
     #[inline]
     pub fn read_ahead(mut self, pages: usize) -> Self {
         self.pager.read_ahead(pages);
         self
     }
 
-    /// Goes on where another walk of the same list has come to.
+    /// Continues from the bookmark of another stream of the same list.
     #[inline]
     pub fn resume(mut self, at: &Bookmark) -> Self {
         self.pager.resume(at);
         self
     }
 
-    /// Returns where the next page is, to go on from there later. After an error that is the page that did not come.
+    /// Returns a bookmark of the next page. After an error, that is the page that was not received.
     #[inline]
     pub fn bookmark(&self) -> Bookmark {
         self.pager.bookmark()
@@ -75,9 +75,9 @@ impl<T: Read> Pages<T> {
     }
 
     #[inline]
-    fn take(&mut self, reply: RawReply) -> Result<Page<T>, Error> {
-        let (page, reply) = reply.read(Page::read)?;
-        self.pager.take(page.facts(), &reply.uri)?;
+    fn take(&mut self, response: RawResponse) -> Result<Page<T>, Error> {
+        let (page, response) = response.read(Page::read)?;
+        self.pager.take(page.facts(), &response.uri)?;
         Ok(page)
     }
 }
@@ -87,10 +87,10 @@ impl<T: Read> Stream for Pages<T> {
 
     #[inline]
     fn poll_next(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Option<Self::Item>> {
-        let Some(reply) = ready!(self.pager.poll(context)) else {
+        let Some(response) = ready!(self.pager.poll(context)) else {
             return Poll::Ready(None);
         };
-        let page = reply.and_then(|reply| self.take(reply));
+        let page = response.and_then(|response| self.take(response));
         match &page {
             Ok(_) => self.pager.poll_ahead(context),
             Err(_) => self.pager.fail(),
@@ -106,7 +106,7 @@ impl<T> fmt::Debug for Pages<T> {
     }
 }
 
-/// The items of all pages. An error comes in its place, and is the last thing that comes.
+/// A stream of the items of all pages. An error ends the stream.
 ///
 /// # Examples
 ///
@@ -129,9 +129,9 @@ impl<T> fmt::Debug for Pages<T> {
 pub struct Items<T> {
     pages: Pages<T>,
     items: std::vec::IntoIter<T>,
-    /// Where the page of these items is.
+    /// The position of the page with these items.
     page: Bookmark,
-    /// The items of the page that are not to be handed out, or have been.
+    /// The number of items of the page that are skipped, or have been returned.
     skipped: usize,
     left: Option<u64>,
 }
@@ -143,21 +143,21 @@ impl<T: Read> Items<T> {
         Self { pages, items: Vec::new().into_iter(), page, skipped: 0, left: None }
     }
 
-    /// Ends after this many items; pages beyond them are not fetched. What the server counts is not compared then.
+    /// Ends the stream after this many items, without fetching further pages. The server's total is not checked then.
     #[inline]
     pub fn limit(mut self, items: u64) -> Self {
         self.left = Some(items);
         self
     }
 
-    /// Fetches up to this many pages before they are needed: see [`Pages::read_ahead`].
+    /// Fetches up to this many pages in advance: see [`Pages::read_ahead`].
     #[inline]
     pub fn read_ahead(mut self, pages: usize) -> Self {
         self.pages = self.pages.read_ahead(pages);
         self
     }
 
-    /// Goes on where another walk of the same list has come to.
+    /// Continues from the bookmark of another stream of the same list.
     #[inline]
     pub fn resume(mut self, at: &Bookmark) -> Self {
         self.pages = self.pages.resume(at);
@@ -166,11 +166,11 @@ impl<T: Read> Items<T> {
         self
     }
 
-    /// Returns where the next item is, to go on from there later. After an error that is the first one that did not come.
+    /// Returns a bookmark of the next item. After an error, that is the first item that was not received.
     #[inline]
     pub fn bookmark(&self) -> Bookmark {
         match self.items.len() {
-            // At the end of a page, the next item is on the next one.
+            // At the end of a page, the next item is on the next page.
             0 if self.skipped == 0 => self.pages.bookmark(),
             _ => Bookmark { skip: self.skipped, ..self.page.clone() },
         }
@@ -181,11 +181,11 @@ impl<T: Read> Items<T> {
         poll_fn(|context| Pin::new(&mut *self).poll_next(context)).await
     }
 
-    /// Waits for all items.
+    /// Returns all items.
     ///
     /// # Errors
     ///
-    /// A page could not be fetched or read, or the pages do not add up to the server's count.
+    /// Returns an error if a page cannot be fetched or read, or if the number of items differs from the server's total.
     pub async fn collect(mut self) -> Result<Vec<T>, Error> {
         let mut all = Vec::new();
         while let Some(item) = self.next().await {
@@ -194,7 +194,7 @@ impl<T: Read> Items<T> {
         Ok(all)
     }
 
-    /// Takes the next item of the page at hand.
+    /// Returns the next item of the current page.
     #[inline]
     fn take(&mut self) -> Option<T> {
         let item = self.items.next()?;
@@ -204,7 +204,7 @@ impl<T: Read> Items<T> {
     }
 }
 
-/// Items are moved, never pinned.
+/// Items are moved, and never pinned.
 impl<T> Unpin for Items<T> {}
 
 impl<T: Read> Stream for Items<T> {
@@ -225,7 +225,7 @@ impl<T: Read> Stream for Items<T> {
                 Some(Ok(page)) => {
                     self.page = here;
                     self.items = page.into_iter();
-                    // What had been handed out before, of a page that has been fetched again.
+                    // Skips the items that were returned before the bookmark.
                     for _ in 0..self.skipped {
                         self.items.next();
                     }

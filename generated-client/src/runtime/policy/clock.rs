@@ -1,11 +1,11 @@
-//! Time and chance, in one place that tests can stand in for.
+//! The clock and the source of random numbers, which tests can replace.
 
 use std::future::Future;
 use std::hash::{BuildHasher, Hasher, RandomState};
 use std::pin::Pin;
 use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
 
-/// A wait.
+/// The future of a wait.
 ///
 /// # Examples
 ///
@@ -19,7 +19,7 @@ use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
 /// ```
 pub type Sleep = Pin<Box<dyn Future<Output = ()> + Send>>;
 
-/// Where the runtime takes time and chance from.
+/// The clock and the source of random numbers of a client.
 ///
 /// # Examples
 ///
@@ -55,23 +55,23 @@ pub type Sleep = Pin<Box<dyn Future<Output = ()> + Send>>;
 /// let builder = tallyfy::Client::builder().clock(Still);
 /// ```
 pub trait Clock: Send + Sync + 'static {
-    /// The time since some moment in the past that stays the same.
+    /// Returns the time since a fixed point in the past.
     fn now(&self) -> Duration;
 
-    /// Seconds since 1970.
+    /// Returns the seconds since 1970.
     fn unix_seconds(&self) -> i64;
 
     /// Waits between two attempts.
     fn sleep(&self, duration: Duration) -> Sleep;
 
-    /// Ends when an attempt has taken too long.
+    /// Ends an attempt that takes too long.
     fn timer(&self, duration: Duration) -> Sleep;
 
-    /// A number out of all that a `u64` can be.
+    /// Returns a random number.
     fn random(&self) -> u64;
 }
 
-/// The clock of the machine.
+/// The system's clock.
 pub(crate) struct SystemClock {
     start: Instant,
 }
@@ -100,7 +100,7 @@ impl Clock for SystemClock {
     }
 
     fn random(&self) -> u64 {
-        // The standard library's hash keys are random, and differ each time: enough to spread retries.
+        // The keys of the standard library's hasher are random, and differ each time. That is enough to spread retries.
         RandomState::new().build_hasher().finish()
     }
 }

@@ -1,4 +1,4 @@
-//! Retries, their budget, and the clock.
+//! Policies: retries and their budget, rate limits, and the clock.
 
 mod clock;
 mod rate_limit;
@@ -10,6 +10,6 @@ pub(crate) use self::clock::SystemClock;
 pub use self::clock::{Clock, Sleep};
 pub use self::rate_limit::RateLimit;
 pub use self::retry::Retry;
-pub(crate) use self::retry::{Attempt, Failed};
+pub(crate) use self::retry::{AttemptFailure, FailedAttempt};
 pub(crate) use self::retry_after::retry_after;
-pub(crate) use self::retry_budget::Budget;
+pub(crate) use self::retry_budget::RetryBudget;

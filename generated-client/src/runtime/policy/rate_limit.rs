@@ -1,4 +1,4 @@
-//! What a server says of its limit on requests, in whichever headers it says it.
+//! The rate limit that a server reports in its headers.
 
 use std::time::Duration;
 
@@ -6,15 +6,15 @@ use http::HeaderMap;
 
 use super::retry_after::seconds_until;
 
-/// A server's limit on requests, as it stood when a reply came. Each fact is there only where the server tells it.
+/// The rate limit of a server, at the time of a response. Each field is set only if the server reports it.
 ///
-/// | header | facts |
+/// | header | fields |
 /// |---|---|
 /// | `RateLimit-Limit`, `RateLimit-Remaining`, `RateLimit-Reset`; the same with `X-` before them, or as `X-Rate-Limit-…` | one each |
 /// | `RateLimit: limit=100, remaining=42, reset=30` | all three |
 /// | `RateLimit: "default";r=42;t=30` with `RateLimit-Policy: "default";q=100;w=60`, or with `RateLimit-Policy: 100;w=60` | all three |
 ///
-/// The reset is told in seconds, as the seconds since 1970, or as a date. Of several limits in one header the first counts.
+/// The reset may be in seconds, in seconds since 1970, or a date. If a header has several limits, the first one is used.
 ///
 /// # Examples
 ///
@@ -42,19 +42,19 @@ use super::retry_after::seconds_until;
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
 #[non_exhaustive]
 pub struct RateLimit {
-    /// How many requests are allowed in a span of time.
+    /// The number of requests that are allowed in a period.
     pub limit: Option<u64>,
-    /// How many of them are left.
+    /// The number of requests that are left.
     pub remaining: Option<u64>,
-    /// How long it was, when the reply came, until all of them are allowed again.
+    /// The time from the response until all requests are allowed again.
     pub reset: Option<Duration>,
 }
 
-/// No server asks for waits this long: more seconds than these are counted since 1970.
+/// No server asks for such a long wait: a larger number is in seconds since 1970.
 const LONGEST_WAIT: u64 = 1_000_000_000;
 
 impl RateLimit {
-    /// Collects the facts. `now` is in seconds since 1970.
+    /// Reads the headers. `now` is in seconds since 1970.
     pub(crate) fn of(headers: &HeaderMap, now: i64) -> Option<Self> {
         let text = |name: &str| headers.get(name)?.to_str().ok();
         let alone = |fact: &str| {
@@ -77,7 +77,7 @@ fn parameter<'t>(text: &'t str, names: [&str; 2]) -> Option<&'t str> {
     pairs.map(|(name, value)| (name.trim(), value)).find(|(name, _)| names.contains(name)).map(|(_, value)| value)
 }
 
-/// Returns the number that a text begins with: `100, 100;w=60` is 100.
+/// Returns the number at the start of a string: `100, 100;w=60` is 100.
 fn number(text: &str) -> Option<u64> {
     let text = text.trim_start();
     let end = text.find(|letter: char| !letter.is_ascii_digit()).unwrap_or(text.len());

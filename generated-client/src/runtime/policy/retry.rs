@@ -1,39 +1,40 @@
-//! When a request is sent again: a pure decision, without clock or sleep.
+//! Decides when a request is retried. The decision is a pure function, without clock or sleep.
 
 use std::time::Duration;
 
 use http::StatusCode;
 
-use super::retry_budget::Budget;
+use super::retry_budget::RetryBudget;
 use crate::runtime::transport::TransportErrorKind;
 
-/// How often, and after which waits, a request is sent again.
+/// Which requests are retried, how often, and with which backoff.
 ///
-/// | what came of an attempt | sent again |
+/// | result of an attempt | retried |
 /// |---|---|
-/// | 429 | always: the server declined |
-/// | no connection, nothing was sent | always |
-/// | 408, 500, 502, 503, 504 | where a repeat is safe |
-/// | the connection broke, or the attempt took too long | where a repeat is safe |
-/// | any of these, after a part of a body that streams has been sent | never: the stream is gone |
-/// | any of these, with no retries left in the client's budget | never |
-/// | any of these, with less of the deadline left than the wait | never |
+/// | 429 | always: the server has not processed the request |
+/// | no connection, so nothing was sent | always |
+/// | 408, 500, 502, 503, 504 | if a retry is safe |
+/// | the connection broke, or the attempt took too long | if a retry is safe |
+/// | any of these, after a part of a streamed body was sent | never: a stream can be read once |
+/// | any of these, if the client's retry budget is exhausted | never |
+/// | any of these, if the wait would pass the deadline | never |
 /// | any other status | never |
 ///
-/// | the request | a repeat is safe |
+/// | the request | a retry is safe |
 /// |---|---|
-/// | `GET`, `HEAD`, `OPTIONS`, `TRACE`, `PUT`, `DELETE` | yes: HTTP calls them idempotent |
-/// | an operation that sends an idempotency key | yes: the key is the same with each attempt |
-/// | an operation whose definition says `x-retry: always` | yes, whatever its method |
-/// | an operation whose definition says `x-retry: never` | no, whatever its method |
+/// | `GET`, `HEAD`, `OPTIONS`, `TRACE`, `PUT`, `DELETE` | yes: HTTP defines them as idempotent |
+/// | an operation that sends an idempotency key | yes: each attempt sends the same key |
+/// | an operation with `x-retry: always` in the definition | yes, whatever its method |
+/// | an operation with `x-retry: never` in the definition | no, whatever its method |
+/// | a call with [`safe_to_repeat`](crate::runtime::Call::safe_to_repeat) | yes: the caller says so |
 /// | any other | no |
 ///
-/// | the wait before a retry | how long it is |
+/// | the server sends | the wait before the retry |
 /// |---|---|
-/// | `Retry-After` in seconds, or as a date | as long as the server asks, up to a cap |
-/// | otherwise | a random part of a span that doubles each time, up to a cap: many clients do not come back at once |
+/// | `Retry-After`, in seconds or as a date | what the server asks for, up to a limit |
+/// | nothing of it | exponential backoff with full jitter, up to a limit |
 ///
-/// All calls of a client share a budget of retries, so that a server that is down is not hammered by all of them: see
+/// All calls of a client share a retry budget, so that they do not overload a server that is failing: see
 /// [`Retry::budget`].
 ///
 /// # Examples
@@ -67,50 +68,50 @@ impl Default for Retry {
 }
 
 impl Retry {
-    /// Sends nothing a second time.
+    /// Returns a policy without retries.
     #[must_use]
     pub fn never() -> Self {
         Self::default().retries(0)
     }
 
-    /// Sets how often a request is sent again. Default: 3.
+    /// Sets the maximum number of retries of a request. Default: 3.
     #[must_use]
     pub fn retries(mut self, retries: u32) -> Self {
         self.retries = retries;
         self
     }
 
-    /// Sets the span of the first wait and the longest it grows to. Default: 0.5 and 8 seconds.
+    /// Sets the longest possible first wait, and the limit up to which it doubles. Default: 0.5 and 8 seconds.
     #[must_use]
     pub fn backoff(mut self, first: Duration, longest: Duration) -> Self {
         (self.first, self.longest) = (first, longest);
         self
     }
 
-    /// Sets the longest wait that a server may ask for. Default: 30 seconds.
+    /// Sets the limit for `Retry-After`: a longer wait is cut to this. Default: 30 seconds.
     #[must_use]
     pub fn longest_retry_after(mut self, longest: Duration) -> Self {
         self.longest_asked_for = longest;
         self
     }
 
-    /// Sets how many retries all calls of the client have together. Default: 100.
+    /// Sets the number of retries that all calls of the client share. Default: 100.
     ///
-    /// Each retry takes one out of the budget. A retry that helps puts it back, and so do five calls that succeed at
-    /// once. While the budget is empty, calls fail with the error of their last attempt.
+    /// A retry that succeeds is refunded; so is one per five calls that succeed on the first attempt. While the budget is
+    /// exhausted, calls fail with the error of their last attempt.
     #[must_use]
     pub fn budget(mut self, retries: u32) -> Self {
         self.budget = retries;
         self
     }
 
-    /// Returns the budget that the calls of one client share.
-    pub(crate) fn shared_budget(&self) -> Budget {
-        Budget::new(self.budget)
+    /// Returns a new budget, for the calls of one client.
+    pub(crate) fn shared_budget(&self) -> RetryBudget {
+        RetryBudget::new(self.budget)
     }
 
-    /// Returns how long to wait before the next attempt, or `None` where there is to be none.
-    pub(crate) fn delay(&self, failed: &Attempt) -> Option<Duration> {
+    /// Returns the wait before the next attempt, or `None` for no further attempt.
+    pub(crate) fn delay(&self, failed: &FailedAttempt) -> Option<Duration> {
         if failed.retries_before >= self.retries || !failed.failure.allows_repeat(failed.repeat_is_safe) {
             return None;
         }
@@ -119,35 +120,35 @@ impl Retry {
         }
         let doubled = 2_u32.saturating_pow(failed.retries_before);
         let span = self.first.saturating_mul(doubled).min(self.longest);
-        // Full jitter: any part of the span is as likely as any other.
+        // Full jitter: a random part of the span.
         Some(span.mul_f64(failed.random as f64 / u64::MAX as f64))
     }
 }
 
 /// An attempt that failed.
 #[derive(Debug, Clone)]
-pub(crate) struct Attempt {
-    /// How many attempts were retries already.
+pub(crate) struct FailedAttempt {
+    /// The number of retries so far.
     pub retries_before: u32,
-    pub failure: Failed,
+    pub failure: AttemptFailure,
     pub repeat_is_safe: bool,
-    /// What the server asked for.
+    /// The server's `Retry-After`.
     pub retry_after: Option<Duration>,
     pub random: u64,
 }
 
 /// How an attempt failed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Failed {
+pub(crate) enum AttemptFailure {
     /// Nothing was sent.
     NotSent,
-    /// Nobody knows whether the server has done something.
+    /// The server may have processed the request, or not.
     Unknown,
-    /// The server answered.
+    /// The server responded with this status.
     Status(StatusCode),
 }
 
-impl From<TransportErrorKind> for Failed {
+impl From<TransportErrorKind> for AttemptFailure {
     fn from(kind: TransportErrorKind) -> Self {
         match kind {
             TransportErrorKind::NotSent => Self::NotSent,
@@ -156,7 +157,7 @@ impl From<TransportErrorKind> for Failed {
     }
 }
 
-impl Failed {
+impl AttemptFailure {
     fn allows_repeat(self, safe: bool) -> bool {
         match self {
             Self::NotSent => true,
@@ -174,18 +175,18 @@ impl Failed {
 mod tests {
     use super::*;
 
-    fn attempt(failure: Failed, repeat_is_safe: bool) -> Attempt {
-        Attempt { retries_before: 0, failure, repeat_is_safe, retry_after: None, random: u64::MAX }
+    fn attempt(failure: AttemptFailure, repeat_is_safe: bool) -> FailedAttempt {
+        FailedAttempt { retries_before: 0, failure, repeat_is_safe, retry_after: None, random: u64::MAX }
     }
 
     #[test]
     fn each_row_of_the_table_holds() {
-        let status = |code| Failed::Status(StatusCode::from_u16(code).unwrap_or_default());
+        let status = |code| AttemptFailure::Status(StatusCode::from_u16(code).unwrap_or_default());
         let repeated = |failure, safe| Retry::default().delay(&attempt(failure, safe)).is_some();
-        for always in [status(429), Failed::NotSent] {
+        for always in [status(429), AttemptFailure::NotSent] {
             assert!(repeated(always, true) && repeated(always, false), "{always:?}");
         }
-        for when_safe in [408, 500, 502, 503, 504].map(status).into_iter().chain([Failed::Unknown]) {
+        for when_safe in [408, 500, 502, 503, 504].map(status).into_iter().chain([AttemptFailure::Unknown]) {
             assert!(repeated(when_safe, true) && !repeated(when_safe, false), "{when_safe:?}");
         }
         for never in [200, 301, 400, 401, 403, 404, 409, 422, 501, 505].map(status) {
@@ -197,7 +198,7 @@ mod tests {
     fn waits_double_up_to_a_cap_and_keep_within_their_span() {
         let retry = Retry::default().retries(9);
         let wait = |retries_before, random| {
-            let failed = Attempt { retries_before, random, ..attempt(Failed::NotSent, true) };
+            let failed = FailedAttempt { retries_before, random, ..attempt(AttemptFailure::NotSent, true) };
             retry.delay(&failed).map(|wait| wait.as_millis())
         };
         let spans: Vec<_> = (0..6).map(|before| wait(before, u64::MAX)).collect();
@@ -211,7 +212,7 @@ mod tests {
     fn the_server_has_the_last_word_up_to_a_cap() {
         let wait = |seconds| {
             let retry_after = Some(Duration::from_secs(seconds));
-            Retry::default().delay(&Attempt { retry_after, ..attempt(Failed::NotSent, true) })
+            Retry::default().delay(&FailedAttempt { retry_after, ..attempt(AttemptFailure::NotSent, true) })
         };
         assert_eq!(wait(0), Some(Duration::ZERO));
         assert_eq!(wait(7), Some(Duration::from_secs(7)));

@@ -1,4 +1,4 @@
-//! How long a server asks to be left alone.
+//! The header `Retry-After`.
 
 use std::time::Duration;
 
@@ -7,7 +7,7 @@ use http::header::RETRY_AFTER;
 
 use crate::runtime::time::days_since_1970;
 
-/// Returns how long the server wants to be left alone: `Retry-After` in seconds, or as the date of HTTP.
+/// Returns how long the server asked to wait before retrying: `Retry-After` in seconds, or as an HTTP date.
 pub(crate) fn retry_after(headers: &HeaderMap, now: i64) -> Option<Duration> {
     let text = headers.get(RETRY_AFTER)?.to_str().ok()?.trim();
     if let Ok(seconds) = text.parse::<f64>() {
@@ -16,14 +16,14 @@ pub(crate) fn retry_after(headers: &HeaderMap, now: i64) -> Option<Duration> {
     seconds_until(text, now)
 }
 
-/// Returns how far away a date of HTTP is; one in the past is no time away.
+/// Returns the time until an HTTP date; zero for one in the past.
 pub(crate) fn seconds_until(date: &str, now: i64) -> Option<Duration> {
     let seconds = http_date(date)?.saturating_sub(now);
     Some(Duration::from_secs(seconds.try_into().unwrap_or(0)))
 }
 
-/// Reads `Sun, 06 Nov 1994 08:49:37 GMT`, the one form that HTTP still writes. A [`Timestamp`](crate::runtime::Timestamp)
-/// understands it too, with all else that it understands: too much to be part of every program.
+/// Parses `Sun, 06 Nov 1994 08:49:37 GMT`, the only form that HTTP still allows. A [`Timestamp`](crate::runtime::Timestamp)
+/// can parse it too, but its code is too large to be part of every program.
 fn http_date(text: &str) -> Option<i64> {
     let number = |range: std::ops::Range<usize>| text.get(range)?.parse::<i64>().ok();
     let name = text.get(8..11)?;

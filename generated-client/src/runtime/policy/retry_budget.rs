@@ -1,39 +1,47 @@
-//! How many retries all calls of a client have together.
+//! The retries that all calls of a client share.
 
 use std::sync::atomic::{AtomicU32, Ordering};
 
-/// A bucket of tokens that retries take from and successes give back to.
+/// A token bucket: retries take tokens out, successful calls put some back.
 ///
-/// One sick server is met by all calls at once. Each of them alone would be right to try again; together they would
-/// keep the server from getting well.
+/// When a server fails, all calls fail at the same time. Each of them alone would be right to retry; together they would
+/// keep the server overloaded.
 #[derive(Debug)]
-pub(crate) struct Budget {
+pub(crate) struct RetryBudget {
     tokens: AtomicU32,
     capacity: u32,
 }
 
-/// What a retry takes. A success at the first attempt gives one token back, so that one call in five may need a retry
-/// for as long as it takes.
+/// The tokens that a retry takes. A call that succeeds at its first attempt puts one back, so that one call in five may
+/// need a retry all the time.
 const COST: u32 = 5;
 
-impl Budget {
-    /// Starts full: with as many retries as these.
+impl RetryBudget {
+    /// Starts full, with this many retries.
     pub(crate) fn new(retries: u32) -> Self {
         let capacity = retries.saturating_mul(COST);
         Self { tokens: AtomicU32::new(capacity), capacity }
     }
 
-    /// Takes what a retry costs; tells whether it was there.
+    /// Takes the tokens of one retry. Returns whether there were enough.
     pub(crate) fn take(&self) -> bool {
         let less = |tokens: u32| tokens.checked_sub(COST);
         self.tokens.fetch_update(Ordering::Relaxed, Ordering::Relaxed, less).is_ok()
     }
 
-    /// Takes note of a success: what the last retry took comes back.
-    pub(crate) fn give(&self, retried: bool) {
-        let given = if retried { COST } else { 1 };
+    /// Gives back what a retry took, because it succeeded.
+    pub(crate) fn refund(&self) {
+        self.give(COST);
+    }
+
+    /// Gives back a little, because a call succeeded at its first attempt.
+    pub(crate) fn credit(&self) {
+        self.give(1);
+    }
+
+    fn give(&self, given: u32) {
         let more = |tokens: u32| (tokens < self.capacity).then(|| tokens.saturating_add(given).min(self.capacity));
-        // Nothing is written while the bucket is full, as it is nearly always.
+        // The bucket is full nearly always. Then nothing is written.
         let _ = self.tokens.fetch_update(Ordering::Relaxed, Ordering::Relaxed, more);
     }
 }
@@ -44,20 +52,20 @@ mod tests {
 
     #[test]
     fn a_retry_costs_what_five_successes_give() {
-        let budget = Budget::new(2);
+        let budget = RetryBudget::new(2);
         assert!(budget.take() && budget.take() && !budget.take());
-        (0..4).for_each(|_| budget.give(false));
+        (0..4).for_each(|_| budget.credit());
         assert!(!budget.take());
-        budget.give(false);
+        budget.credit();
         assert!(budget.take() && !budget.take());
     }
 
     #[test]
-    fn a_retry_that_helped_is_paid_back_up_to_the_brim() {
-        let budget = Budget::new(1);
+    fn a_retry_that_succeeded_is_refunded_up_to_the_capacity() {
+        let budget = RetryBudget::new(1);
         assert!(budget.take());
-        (0..9).for_each(|_| budget.give(true));
+        (0..9).for_each(|_| budget.refund());
         assert!(budget.take() && !budget.take());
-        assert!(!Budget::new(0).take());
+        assert!(!RetryBudget::new(0).take());
     }
 }

@@ -1,30 +1,30 @@
-//! A request as a line for a shell.
+//! A request as a curl command line.
 
 use super::Request;
 use super::prepare::prepare;
-use crate::runtime::body::{Payload, Sent};
+use crate::runtime::body::{EncodedBody, Payload};
 use crate::runtime::client::BEARER;
 use crate::runtime::error::Error;
 
-/// The variable that stands for any secret of the call itself.
+/// The shell variable in place of the secrets of the call itself.
 const OWN: &str = "$SECRET";
 
-/// Returns the line. Secrets are names of variables in it.
+/// Returns the curl command line, with shell variables in place of secrets.
 #[inline]
 pub(crate) fn preview(request: &Request) -> Result<String, Error> {
-    let parts = request.parts();
-    let core = parts.client.core();
-    let outgoing = prepare(parts).map_err(|problem| parts.failure(0).argument(problem))?;
+    let state = request.state();
+    let core = state.client.core();
+    let prepared = prepare(state).map_err(|problem| state.failure(0).argument(problem))?;
     let token = format!("${}", core.api.token_env.unwrap_or("TOKEN"));
-    let (variables, own) = ([token.as_str(), OWN], parts.own_secrets());
-    // First the longer variable: nothing of it is left to be taken for a secret.
+    let (variables, own) = ([token.as_str(), OWN], state.own_secrets());
+    // The variable of the token comes first, so that a secret of the call that occurs in its name is replaced as well.
     let hide = |text: &str| own.scrub(&core.secrets.scrub(text, &token), OWN).into_owned();
-    let mut words = vec!["curl".to_owned(), "-X".to_owned(), outgoing.method.to_string()];
-    words.push(quote(&hide(&outgoing.uri.to_string()), &variables));
-    if outgoing.wants_token {
+    let mut words = vec!["curl".to_owned(), "-X".to_owned(), prepared.method.to_string()];
+    words.push(quote(&hide(&prepared.uri.to_string()), &variables));
+    if prepared.wants_token {
         words.extend(["-H".to_owned(), quote(&format!("authorization: {BEARER}{token}"), &variables)]);
     }
-    let mut headers: Vec<_> = outgoing.headers.iter().collect();
+    let mut headers: Vec<_> = prepared.headers.iter().collect();
     headers.sort_unstable_by_key(|(name, _)| name.as_str());
     for (name, value) in headers {
         let value = String::from_utf8_lossy(value.as_bytes());
@@ -33,7 +33,7 @@ pub(crate) fn preview(request: &Request) -> Result<String, Error> {
         }
         words.extend(["-H".to_owned(), quote(&format!("{name}: {}", hide(&value)), &variables)]);
     }
-    let payload = parts.payload().map_err(|problem| parts.failure(0).argument(problem))?;
+    let payload = state.payload().map_err(|problem| state.failure(0).argument(problem))?;
     match &*payload {
         Payload::Form(form) if form.multipart => {
             for (name, value) in &form.fields {
@@ -43,12 +43,12 @@ pub(crate) fn preview(request: &Request) -> Result<String, Error> {
                 words.extend(["-F".to_owned(), quote(&hide(&format!("{name}=@{}", file.place())), &variables)]);
             }
         }
-        Payload::File { file, .. } if matches!(outgoing.body, Sent::Stream(_)) => {
+        Payload::File { file, .. } if matches!(prepared.body, EncodedBody::Stream(_)) => {
             words.extend(["--data-binary".to_owned(), quote(&hide(&format!("@{}", file.place())), &variables)]);
         }
-        _ if outgoing.body.is_empty() => {}
+        _ if prepared.body.is_empty() => {}
         _ => {
-            if let Sent::Bytes(body) = &outgoing.body {
+            if let EncodedBody::Bytes(body) = &prepared.body {
                 words.extend(["--data-raw".to_owned(), quote(&hide(&String::from_utf8_lossy(body)), &variables)]);
             }
         }
@@ -56,7 +56,7 @@ pub(crate) fn preview(request: &Request) -> Result<String, Error> {
     Ok(words.join(" "))
 }
 
-/// Quotes a word for a shell, which is to fill in the variables and nothing else.
+/// Quotes a word for a shell, so that the shell expands only these variables.
 #[inline]
 fn quote(word: &str, variables: &[&str]) -> String {
     if !variables.iter().any(|variable| word.contains(variable)) {

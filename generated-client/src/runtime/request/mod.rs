@@ -1,4 +1,4 @@
-//! A request as generated methods build it: everything that is encoded, nothing that can fail before it is sent.
+//! A request as generated methods build it. Everything is encoded when it is set; nothing fails before it is sent.
 
 mod curl;
 mod patch;
@@ -16,22 +16,25 @@ use serde::Serialize;
 
 use crate::runtime::body::{ExtraBody, File, Name, Payload, put, put_all, put_list};
 use crate::runtime::client::Client;
-use crate::runtime::secret::{noted, take_note};
-use crate::runtime::text::{ListStyle, Param, but_reserved, percent, text_of};
+use crate::runtime::json::BodyFormat;
+use crate::runtime::secret::SecretCollector;
+use crate::runtime::text::{ListStyle, Param, param_string, percent, percent_except_reserved};
 
 pub(crate) use self::curl::preview;
 pub use self::patch::Changes;
-pub(crate) use self::prepare::{Outgoing, prepare};
-pub(crate) use self::state::Parts;
+pub(crate) use self::prepare::{PreparedRequest, prepare};
+pub(crate) use self::state::RequestState;
 pub(crate) use self::url::{further, kept, resolve, same_origin};
 
-/// One request, not sent yet. Problems are collected and reported when it is sent.
+/// A request that has not been sent. Errors are collected, and reported when it is sent.
+///
+/// The state is in a box, because requests are moved often while they are built.
 #[derive(Clone)]
-pub struct Request(Box<Parts>);
+pub struct Request(Box<RequestState>);
 
 impl Request {
     pub(crate) fn new(client: Client, method: Method, template: Name) -> Self {
-        Self(Box::new(Parts {
+        Self(Box::new(RequestState {
             client,
             method,
             template,
@@ -42,7 +45,7 @@ impl Request {
             extra_body: None,
             envelope: None,
             paging: None,
-            syntax: None,
+            body_format: None,
             accept: None,
             auth: None,
             server: None,
@@ -61,51 +64,62 @@ impl Request {
         }))
     }
 
-    pub(crate) fn parts(&self) -> &Parts {
+    pub(crate) fn state(&self) -> &RequestState {
         &self.0
     }
 
-    pub(crate) fn parts_mut(&mut self) -> &mut Parts {
+    pub(crate) fn state_mut(&mut self) -> &mut RequestState {
         &mut self.0
     }
 
-    fn spell(&mut self, value: &impl Param) -> String {
-        take_note();
-        let text = text_of(value);
-        self.0.secrets.extend(noted());
-        text
+    /// Runs the closure, and remembers the secrets that it writes.
+    fn secretly<R>(&mut self, write: impl FnOnce() -> R) -> R {
+        let (written, secrets) = SecretCollector::collect(write);
+        self.0.secrets.extend(secrets);
+        written
     }
 
-    fn spell_all<T: Param>(&mut self, items: impl IntoIterator<Item = T>) -> Vec<String> {
-        items.into_iter().map(|item| self.spell(&item)).collect()
+    fn string_of(&mut self, value: &impl Param) -> String {
+        self.secretly(|| param_string(value))
     }
 
+    fn strings_of<T: Param>(&mut self, items: impl IntoIterator<Item = T>) -> Vec<String> {
+        items.into_iter().map(|item| self.string_of(&item)).collect()
+    }
+
+    /// Notes why the request cannot be sent. The first problem is the one that is reported.
     pub(crate) fn problem(&mut self, problem: impl FnOnce() -> String) {
         self.0.problem.get_or_insert_with(problem);
     }
 
-    /// Sets a parameter of the path. Its value is data: whatever it holds, the route stays the same.
-    pub fn set_path(&mut self, name: impl Into<Name>, value: impl Param) {
-        let text = self.spell(&value);
+    /// Sets a path parameter. Its value is data: whatever it contains, the route stays the same.
+    #[must_use]
+    pub fn path(mut self, name: impl Into<Name>, value: impl Param) -> Self {
+        let text = self.string_of(&value);
         self.put_path(name.into(), percent(&text), &text);
+        self
     }
 
-    /// Sets a parameter of the path whose value is several segments: slashes stand for themselves, nothing else does. No
-    /// segment may be empty or lead upwards, so that whatever it holds, it stays below what is before it.
-    pub fn set_path_reserved(&mut self, name: impl Into<Name>, value: impl Param) {
-        let (name, text) = (name.into(), self.spell(&value));
+    /// Sets a path parameter of several segments: slashes in its value separate them, everything else is encoded. No
+    /// segment may be empty, `.` or `..`, so that the path cannot leave what precedes the parameter.
+    #[must_use]
+    pub fn path_reserved(mut self, name: impl Into<Name>, value: impl Param) -> Self {
+        let (name, text) = (name.into(), self.string_of(&value));
         let segments: Vec<&str> = text.trim_matches('/').split('/').collect();
         for segment in &segments {
             self.check_segment(&name, segment);
         }
         put(&mut self.0.path, name, segments.iter().map(|segment| percent(segment)).collect::<Vec<_>>().join("/"));
+        self
     }
 
-    /// Sets a parameter of the path to a list, which is one segment.
-    pub fn set_path_list<T: Param>(&mut self, name: impl Into<Name>, style: ListStyle, items: impl IntoIterator<Item = T>) {
+    /// Sets a path parameter to a list, which is one segment.
+    #[must_use]
+    pub fn path_list<T: Param>(mut self, name: impl Into<Name>, style: ListStyle, items: impl IntoIterator<Item = T>) -> Self {
         let (plain, encoded) = style.separator().unwrap_or((",", ","));
-        let items = self.spell_all(items);
+        let items = self.strings_of(items);
         self.put_path(name.into(), all_encoded(&items).join(encoded), &items.join(plain));
+        self
     }
 
     fn put_path(&mut self, name: Name, encoded: String, text: &str) {
@@ -121,113 +135,147 @@ impl Request {
         }
     }
 
-    /// Sets a parameter of the query.
-    pub fn set_query(&mut self, name: impl Into<Name>, value: impl Param) {
-        let text = self.spell(&value);
+    /// Sets a query parameter.
+    #[must_use]
+    pub fn query(mut self, name: impl Into<Name>, value: impl Param) -> Self {
+        let text = self.string_of(&value);
         put(&mut self.0.query, name.into(), percent(&text));
+        self
     }
 
-    /// Sets a parameter of the query whose value's reserved characters stand for themselves, as an address has them.
-    pub fn set_query_reserved(&mut self, name: impl Into<Name>, value: impl Param) {
-        let text = self.spell(&value);
-        put(&mut self.0.query, name.into(), but_reserved(&text));
+    /// Sets a query parameter whose value may contain reserved characters, which are sent as they are.
+    #[must_use]
+    pub fn query_reserved(mut self, name: impl Into<Name>, value: impl Param) -> Self {
+        let text = self.string_of(&value);
+        put(&mut self.0.query, name.into(), percent_except_reserved(&text));
+        self
     }
 
-    /// Sets a list in the query.
-    pub fn set_query_list<T: Param>(&mut self, name: impl Into<Name>, style: ListStyle, items: impl IntoIterator<Item = T>) {
+    /// Sets a query parameter to a list.
+    #[must_use]
+    pub fn query_list<T: Param>(mut self, name: impl Into<Name>, style: ListStyle, items: impl IntoIterator<Item = T>) -> Self {
         let separator = style.separator().map(|(_, encoded)| encoded);
-        let items = self.spell_all(items);
+        let items = self.strings_of(items);
         put_list(&mut self.0.query, name.into(), separator, all_encoded(&items));
+        self
     }
 
     /// Sets a header.
-    pub fn set_header(&mut self, name: impl AsRef<str>, value: impl Param) {
-        let text = self.spell(&value);
+    #[must_use]
+    pub fn header(mut self, name: impl AsRef<str>, value: impl Param) -> Self {
+        let text = self.string_of(&value);
         self.put_header(name.as_ref(), text);
+        self
     }
 
     /// Sets a header to a list.
-    pub fn set_header_list<T: Param>(&mut self, name: impl AsRef<str>, style: ListStyle, items: impl IntoIterator<Item = T>) {
-        // A header that comes several times means the same as one with commas.
+    #[must_use]
+    pub fn header_list<T: Param>(mut self, name: impl AsRef<str>, style: ListStyle, items: impl IntoIterator<Item = T>) -> Self {
+        // A header that is repeated means the same as one with commas.
         let separator = style.separator().map_or(",", |(separator, _)| separator);
-        let items = self.spell_all(items);
+        let items = self.strings_of(items);
         self.put_header(name.as_ref(), items.join(separator));
+        self
     }
 
     fn put_header(&mut self, name: &str, text: String) {
         let Ok(key) = name.parse::<HeaderName>() else {
-            return self.problem(|| format!("`{name}` is no name of a header"));
+            return self.problem(|| format!("`{name}` is not a valid header name"));
         };
         match HeaderValue::from_maybe_shared(Bytes::from(text)) {
             Ok(value) => drop(self.0.headers.insert(key, value)),
-            Err(_) => self.problem(|| format!("the header `{name}` cannot carry this value")),
+            Err(_) => self.problem(|| format!("the value of the header `{name}` contains characters that are not allowed")),
         }
     }
 
     /// Sets a field of the form that is the body.
-    pub fn set_form(&mut self, name: impl Into<Name>, value: impl Param) {
-        let text = self.spell(&value);
+    #[must_use]
+    pub fn form(mut self, name: impl Into<Name>, value: impl Param) -> Self {
+        let text = self.string_of(&value);
         put(&mut self.0.payload.form().fields, name.into(), text);
+        self
     }
 
     /// Sets a field of the form to a list.
-    pub fn set_form_list<T: Param>(&mut self, name: impl Into<Name>, style: ListStyle, items: impl IntoIterator<Item = T>) {
+    #[must_use]
+    pub fn form_list<T: Param>(mut self, name: impl Into<Name>, style: ListStyle, items: impl IntoIterator<Item = T>) -> Self {
         let separator = style.separator().map(|(separator, _)| separator);
-        let items = self.spell_all(items);
+        let items = self.strings_of(items);
         put_list(&mut self.0.payload.form().fields, name.into(), separator, items);
+        self
     }
 
-    /// Sets a file of the form, which travels as `multipart/form-data` then.
-    pub fn set_part(&mut self, name: impl Into<Name>, file: impl Into<File>) {
+    /// Sets a file of the form, which is sent as `multipart/form-data` then.
+    #[must_use]
+    pub fn part(mut self, name: impl Into<Name>, file: impl Into<File>) -> Self {
         put(&mut self.0.payload.multipart().files, name.into(), file.into());
+        self
     }
 
     /// Sets several files of the form under one name.
-    pub fn set_part_list(&mut self, name: impl Into<Name>, files: impl IntoIterator<Item = impl Into<File>>) {
+    #[must_use]
+    pub fn part_list(mut self, name: impl Into<Name>, files: impl IntoIterator<Item = impl Into<File>>) -> Self {
         put_all(&mut self.0.payload.multipart().files, name.into(), files.into_iter().map(Into::into).collect());
+        self
     }
 
     /// Sets the body to a value as JSON.
-    pub fn set_json<T: Serialize + ?Sized>(&mut self, body: &T) {
-        self.set_json_as("application/json", body);
+    #[must_use]
+    pub fn json<T: Serialize + ?Sized>(self, body: &T) -> Self {
+        self.json_as("application/json", body)
     }
 
     /// Sets the body to a value as JSON of this media type.
-    pub fn set_json_as<T: Serialize + ?Sized>(&mut self, media: &'static str, body: &T) {
-        take_note();
-        let json = serde_json::to_vec(body);
-        self.0.secrets.extend(noted());
-        match json {
-            Ok(json) => self.set_bytes(media, json),
+    #[must_use]
+    pub fn json_as<T: Serialize + ?Sized>(mut self, media: &'static str, body: &T) -> Self {
+        match self.secretly(|| serde_json::to_vec(body)) {
+            Ok(json) => self.0.payload = Payload::Bytes { media: media.into(), bytes: json.into() },
             Err(error) => self.problem(|| format!("the body cannot be written as JSON: {error}")),
+        }
+        self
+    }
+
+    /// Sets the body to a value in another format that has a JSON form.
+    #[must_use]
+    pub fn formatted<T: Serialize + ?Sized>(mut self, media: &'static str, format: &dyn BodyFormat, body: &T) -> Self {
+        let json = self.secretly(|| serde_json::to_string(body));
+        match json.map_err(|error| error.to_string()).and_then(|json| format.from_json(&json)) {
+            Ok(bytes) => self.bytes(media, bytes),
+            Err(error) => {
+                self.problem(|| format!("the body cannot be written as {media}: {error}"));
+                self
+            }
         }
     }
 
-    /// Adds a member to the body.
-    pub(crate) fn set_extra_body<T: Serialize + ?Sized>(&mut self, name: Name, value: &T) {
-        take_note();
-        let json = serde_json::to_string(value);
-        self.0.secrets.extend(noted());
-        let json = match json {
-            Ok(json) => json,
-            Err(error) => return self.problem(|| format!("the value of `{name}` cannot be written as JSON: {error}")),
-        };
-        self.0.extra_body.get_or_insert_with(ExtraBody::new).set(name, json);
+    /// Adds a field to the body, whatever the body is when it is sent.
+    #[must_use]
+    pub(crate) fn extra_body<T: Serialize + ?Sized>(mut self, name: Name, value: &T) -> Self {
+        match self.secretly(|| serde_json::to_string(value)) {
+            Ok(json) => self.0.extra_body.get_or_insert_with(ExtraBody::new).set(name, json),
+            Err(error) => self.problem(|| format!("the value of `{name}` cannot be written as JSON: {error}")),
+        }
+        self
     }
 
-    /// Sets the body to a text.
-    pub fn set_text(&mut self, media: impl Into<Name>, text: impl Into<String>) {
-        self.set_bytes(media, text.into());
+    /// Sets the body to text.
+    #[must_use]
+    pub fn text(self, media: impl Into<Name>, text: impl Into<String>) -> Self {
+        self.bytes(media, text.into())
     }
 
-    /// Sets the body to a file: bytes, one on disk, or a stream.
-    pub fn set_file(&mut self, media: impl Into<Name>, file: impl Into<File>) {
+    /// Sets the body to a file: bytes, a file on disk, or a stream.
+    #[must_use]
+    pub fn file(mut self, media: impl Into<Name>, file: impl Into<File>) -> Self {
         self.0.payload = Payload::file(media.into(), file.into());
+        self
     }
 
     /// Sets the body to bytes.
-    pub fn set_bytes(&mut self, media: impl Into<Name>, bytes: impl Into<Bytes>) {
+    #[must_use]
+    pub fn bytes(mut self, media: impl Into<Name>, bytes: impl Into<Bytes>) -> Self {
         self.0.payload = Payload::Bytes { media: media.into(), bytes: bytes.into() };
+        self
     }
 }
 
@@ -235,7 +283,7 @@ fn all_encoded(items: &[String]) -> Vec<String> {
     items.iter().map(|item| percent(item)).collect()
 }
 
-/// Names only: values may be anybody's secrets.
+/// Shows names only: any value may be a secret.
 impl fmt::Debug for Request {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let query: Vec<_> = self.0.query.iter().map(|(name, _)| name).collect();

@@ -1,4 +1,4 @@
-//! Writing changes: the smallest body that is right.
+//! Bodies that change a resource: the smallest one that is correct.
 
 use serde::Serialize;
 use serde_json::{Map, Value, json};
@@ -7,39 +7,39 @@ use crate::runtime::json::input::Extra;
 use crate::runtime::json::object::Object;
 use crate::runtime::json::read::{Read, read_value};
 
-/// What a server has to be told beside what has changed, and how it takes it.
+/// How a server expects a change: which fields must be sent, and how.
 ///
-/// | a member | is sent |
+/// | a field | is sent |
 /// |---|---|
-/// | that is required | always, as it is after the change |
-/// | that the server empties when it is left out (`resend`) | always, as long as it is known |
+/// | that is required | always, with its value after the change |
+/// | that the server clears if it is absent (`resend`) | always, if it is known |
 /// | that differs | as a whole |
-/// | that differs, and whose own members are changed one by one (`merge`) | with those that differ; one that is gone is null |
-/// | that is gone | as null, where null is something else than nothing said |
-/// | that the server does not take empty (`not_empty`) | not while it is empty |
-/// | that is the same | not |
+/// | that differs, and is merged by the server (`merge`) | with its fields that differ; a removed one is null |
+/// | that was removed | as null, if the field tells null from absent |
+/// | that the server refuses if it is empty (`not_empty`) | not while it is empty |
+/// | that is unchanged | not |
 #[derive(Debug)]
 pub struct Changes {
-    /// Members that the server empties when they are left out.
+    /// Fields that the server clears if they are absent.
     pub resend: &'static [&'static str],
-    /// Members whose own members are changed one by one.
+    /// Fields that the server merges.
     pub merge: &'static [&'static str],
-    /// Members that the server does not take empty.
+    /// Fields that the server refuses if they are empty.
     pub not_empty: &'static [&'static str],
-    /// Members whose items are objects when they are read, each with the member of such an object that is sent for it.
-    /// A slash leads into a member: `owners/users`.
+    /// Fields whose items are objects in responses, each with the field of the object that is sent in its place.
+    /// A slash separates the names of nested fields: `owners/users`.
     pub keys: &'static [(&'static str, &'static str)],
 }
 
 impl Changes {
-    /// Makes a body that turns one value into another.
+    /// Returns the body that changes one value into another.
     pub fn between<T: Serialize, B: Object + Read>(&self, before: &T, after: &T) -> B {
         let mut body = B::default();
-        for (name, value) in self.changed(&members(before), &members(after), B::REQUIRED) {
-            // One by one: a member that does not fit takes no other with it.
+        for (name, value) in self.changed(&fields(before), &fields(after), B::REQUIRED) {
+            // Field by field, so that one that does not fit affects no other.
             let _ = read_value(&mut body, &mut json!({ name: value }));
         }
-        // What the body does not know, the server does not want.
+        // Fields that the body does not define are not sent.
         *body.extra() = Extra::default();
         body
     }
@@ -60,7 +60,7 @@ impl Changes {
         changed
     }
 
-    /// Returns a member as it is sent.
+    /// Returns the value of a field as it is sent.
     fn written(&self, name: &str, before: Option<&Value>, value: &Value) -> Value {
         match (before, value) {
             (Some(Value::Object(before)), Value::Object(after)) if self.merge.contains(&name) => {
@@ -71,8 +71,8 @@ impl Changes {
             _ => {
                 let mut value = value.clone();
                 for (path, key) in self.keys {
-                    let (member, inside) = path.split_once('/').map_or((*path, ""), |(member, inside)| (member, inside));
-                    if member == name {
+                    let (field, inside) = path.split_once('/').map_or((*path, ""), |(field, inside)| (field, inside));
+                    if field == name {
                         replace(&mut value, inside, key);
                     }
                 }
@@ -82,23 +82,23 @@ impl Changes {
     }
 }
 
-/// Replaces what lies at a path of members.
+/// Replaces the value at a path of fields.
 fn replace(value: &mut Value, path: &str, key: &str) {
     if path.is_empty() {
         *value = keyed(value, key);
         return;
     }
-    let (member, inside) = path.split_once('/').unwrap_or((path, ""));
-    if let Some(value) = value.get_mut(member) {
+    let (field, inside) = path.split_once('/').unwrap_or((path, ""));
+    if let Some(value) = value.get_mut(field) {
         replace(value, inside, key);
     }
 }
 
-/// Replaces objects by one of their members.
+/// Replaces objects by one of their fields.
 fn keyed(value: &Value, key: &str) -> Value {
     match value {
         Value::Array(items) => items.iter().map(|item| keyed(item, key)).collect(),
-        Value::Object(members) => members.get(key).unwrap_or(value).clone(),
+        Value::Object(fields) => fields.get(key).unwrap_or(value).clone(),
         _ => value.clone(),
     }
 }
@@ -108,14 +108,14 @@ fn is_empty(value: &Value) -> bool {
         Value::Null => true,
         Value::String(text) => text.is_empty(),
         Value::Array(items) => items.is_empty(),
-        Value::Object(members) => members.is_empty(),
+        Value::Object(fields) => fields.is_empty(),
         _ => false,
     }
 }
 
-fn members(value: &impl Serialize) -> Map<String, Value> {
+fn fields(value: &impl Serialize) -> Map<String, Value> {
     match serde_json::to_value(value) {
-        Ok(Value::Object(members)) => members,
+        Ok(Value::Object(fields)) => fields,
         _ => Map::new(),
     }
 }

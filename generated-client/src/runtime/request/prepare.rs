@@ -1,35 +1,42 @@
-//! From what a generated method said to what is sent: address, headers and body, all but the sending.
+//! Turns the state of a request into what is sent: URL, headers and body.
 
 use bytes::Bytes;
 use http::header::{ACCEPT, AUTHORIZATION, CONTENT_LENGTH, CONTENT_TYPE, HeaderMap, HeaderValue};
 use http::{Method, Uri};
 
-use super::state::Parts;
+use super::state::RequestState;
 use super::url::{address, with_query};
-use crate::runtime::body::Sent;
-use crate::runtime::transport::{Body, Watcher};
+use crate::runtime::body::EncodedBody;
+use crate::runtime::transport::{Body, ProgressObserver};
 
 /// A request that is ready to be sent, any number of times.
 #[derive(Clone)]
-pub(crate) struct Outgoing {
+pub(crate) struct PreparedRequest {
     pub method: Method,
     pub uri: Uri,
     pub headers: HeaderMap,
-    pub body: Sent,
-    /// Whether a token is asked for with each attempt.
+    pub body: EncodedBody,
+    /// Whether the provider is asked for a token with each attempt.
     pub wants_token: bool,
-    on_upload: Option<Watcher>,
+    on_upload: Option<ProgressObserver>,
 }
 
-impl Outgoing {
+impl PreparedRequest {
     /// Returns the same request with another method and without a body.
     pub(crate) fn bare(&self, method: Method) -> Self {
         let mut headers = self.headers.clone();
         headers.remove(CONTENT_TYPE);
-        Self { method, uri: self.uri.clone(), headers, body: Sent::Bytes(Bytes::new()), wants_token: self.wants_token, on_upload: None }
+        Self {
+            method,
+            uri: self.uri.clone(),
+            headers,
+            body: EncodedBody::Bytes(Bytes::new()),
+            wants_token: self.wants_token,
+            on_upload: None,
+        }
     }
 
-    /// Returns what a transport takes.
+    /// Returns the request for the transport.
     pub(crate) fn request(&self) -> http::Request<Body> {
         let body = match &self.on_upload {
             Some(watcher) => watcher.watch(self.body.body()),
@@ -43,43 +50,43 @@ impl Outgoing {
     }
 }
 
-/// Makes a request ready, or tells what is wrong with it.
-pub(crate) fn prepare(parts: &Parts) -> Result<Outgoing, String> {
-    if let Some(problem) = &parts.problem {
+/// Prepares a request, or returns why it is invalid.
+pub(crate) fn prepare(state: &RequestState) -> Result<PreparedRequest, String> {
+    if let Some(problem) = &state.problem {
         return Err(problem.clone());
     }
-    let core = parts.client.core();
+    let core = state.client.core();
     let mut headers = core.headers.clone();
-    // What is fixed for all calls wins: some servers tell by it how they write their errors.
-    let accept = HeaderValue::from_static(parts.accept.unwrap_or("application/json"));
+    // A header that is set for all calls has precedence: some servers choose the format of their errors by it.
+    let accept = HeaderValue::from_static(state.accept.unwrap_or("application/json"));
     headers.entry(ACCEPT).or_insert(accept);
     let mut secret_query = String::new();
-    let wants_token = core.credentials.apply(parts.auth, &parts.query, &mut headers, &mut secret_query);
-    let mut body = Sent::Bytes(Bytes::new());
-    if let Some((media, written)) = parts.payload()?.write()? {
-        let media = HeaderValue::from_str(&media).map_err(|_| format!("`{media}` is no media type"))?;
+    let wants_token = core.credentials.apply(state.auth, &state.query, &mut headers, &mut secret_query);
+    let mut body = EncodedBody::Bytes(Bytes::new());
+    if let Some((media, written)) = state.payload()?.write()? {
+        let media = HeaderValue::from_str(&media).map_err(|_| format!("`{media}` is not a valid media type"))?;
         headers.insert(CONTENT_TYPE, media);
         body = written;
     }
-    if body.is_empty() && [Method::POST, Method::PUT, Method::PATCH].contains(&parts.method) {
-        // Some servers refuse a write that does not say how long it is.
+    if body.is_empty() && [Method::POST, Method::PUT, Method::PATCH].contains(&state.method) {
+        // Some servers refuse a write without a length.
         headers.insert(CONTENT_LENGTH, HeaderValue::from_static("0"));
     }
-    // What the call itself says comes last, and so wins.
-    for (name, value) in &parts.headers {
+    // The headers of the call come last, so they have precedence.
+    for (name, value) in &state.headers {
         headers.insert(name.clone(), value.clone());
     }
-    let address = match &parts.address {
+    let address = match &state.address {
         Some(address) => with_query(address.clone(), &secret_query),
-        None => address(parts, &secret_query)?,
+        None => address(state, &secret_query)?,
     };
-    let uri = address.parse().map_err(|error| format!("the request's address is not valid: {error}"))?;
-    Ok(Outgoing {
-        method: parts.method.clone(),
+    let uri = address.parse().map_err(|error| format!("the URL of the request is not valid: {error}"))?;
+    Ok(PreparedRequest {
+        method: state.method.clone(),
         uri,
         headers,
         body,
-        wants_token: wants_token && !parts.headers.contains_key(AUTHORIZATION),
-        on_upload: parts.on_upload.clone(),
+        wants_token: wants_token && !state.headers.contains_key(AUTHORIZATION),
+        on_upload: state.on_upload.clone(),
     })
 }

@@ -1,4 +1,4 @@
-//! What a request is made of.
+//! The state of a request.
 
 use std::borrow::Cow;
 use std::sync::PoisonError;
@@ -11,55 +11,55 @@ use http::{Method, StatusCode};
 use crate::runtime::api::{Alternatives, Paging};
 use crate::runtime::body::{ExtraBody, Name, Payload};
 use crate::runtime::client::Client;
-use crate::runtime::error::{FailedReply, Failure};
-use crate::runtime::json::Syntax;
+use crate::runtime::error::{ErrorResponse, Failure};
+use crate::runtime::json::BodyFormat;
 use crate::runtime::secret::{Secret, Secrets};
-use crate::runtime::transport::Watcher;
+use crate::runtime::transport::ProgressObserver;
 
-/// What a [`Request`] is made of. It lies in a box: requests are moved a lot while they are built.
+/// The state of a [`Request`](super::Request).
 #[derive(Clone)]
-pub(crate) struct Parts {
+pub(crate) struct RequestState {
     pub client: Client,
     pub method: Method,
     pub template: Name,
-    /// Values of the template's parameters, encoded.
+    /// The path parameters, encoded.
     pub path: Vec<(Name, String)>,
-    /// The query's parameters, encoded.
+    /// The query parameters, encoded.
     pub query: Vec<(Name, String)>,
     pub headers: HeaderMap,
     pub payload: Payload,
-    /// What the body gets beside what the definition knows.
+    /// Fields that are added to the body.
     pub extra_body: Option<ExtraBody>,
     pub envelope: Option<&'static str>,
     pub paging: Option<&'static Paging>,
-    /// How the reply becomes JSON, where it is none.
-    pub syntax: Option<&'static dyn Syntax>,
+    /// The format of the response, if it is not JSON.
+    pub body_format: Option<&'static dyn BodyFormat>,
     pub accept: Option<&'static str>,
     pub auth: Option<Alternatives>,
     pub server: Option<&'static str>,
-    /// Whether a repeat is safe, where the method does not tell.
+    /// Whether a retry is safe, if the method does not decide.
     pub repeatable: Option<bool>,
-    /// The header that carries a key by which the server knows a repeat.
+    /// The header of the idempotency key.
     pub idempotency: Option<&'static str>,
     pub timeout: Option<Duration>,
     pub deadline: Option<Duration>,
-    /// When everything has to be over, by the client's clock; set where several requests share a deadline.
+    /// The deadline by the client's clock, if several requests share one.
     pub until: Option<Duration>,
     pub retries: Option<u32>,
-    /// Whether a success is handed over before all of it has come.
+    /// Whether the body of a success is streamed.
     pub streams: bool,
-    pub on_upload: Option<Watcher>,
-    pub on_download: Option<Watcher>,
-    /// The address to use in place of the one that template and query make.
+    pub on_upload: Option<ProgressObserver>,
+    pub on_download: Option<ProgressObserver>,
+    /// The URL that replaces the template and the query.
     pub address: Option<String>,
-    /// The first thing that was wrong.
+    /// The first problem.
     pub problem: Option<String>,
-    /// What the request carries that must not be shown.
+    /// The secrets of the request.
     pub secrets: Vec<Secret>,
 }
 
-impl Parts {
-    /// Returns all that must not be shown of the request and of what comes of it: its own secrets and the client's.
+impl RequestState {
+    /// Returns the secrets of the request and of its client, for what is shown of the request and its response.
     pub(crate) fn secrets(&self) -> Cow<'_, Secrets> {
         let mut secrets = Cow::Borrowed(&self.client.core().secrets);
         let issued = self.client.core().issued.lock().unwrap_or_else(PoisonError::into_inner);
@@ -67,14 +67,14 @@ impl Parts {
         secrets
     }
 
-    /// Returns what must not be shown of the request alone.
+    /// Returns the secrets of the request alone.
     pub(crate) fn own_secrets(&self) -> Secrets {
         let mut secrets = Secrets::default();
         self.secrets.iter().for_each(|secret| secrets.add(secret.expose_secret()));
         secrets
     }
 
-    /// Returns the beginnings of an error about the request.
+    /// Returns the details that all errors about the request have.
     pub(crate) fn failure(&self, attempts: u32) -> Failure {
         Failure {
             method: self.method.clone(),
@@ -86,40 +86,40 @@ impl Parts {
     }
 
     /// Returns what an error shows of a response to the request.
-    pub(crate) fn failed_reply(&self, status: StatusCode, headers: HeaderMap, body: Bytes) -> FailedReply {
-        FailedReply::new(&self.secrets(), self.client.core().clock.unix_seconds(), status, headers, body)
+    pub(crate) fn error_response(&self, status: StatusCode, headers: HeaderMap, body: Bytes) -> ErrorResponse {
+        ErrorResponse::new(&self.secrets(), self.client.core().clock.unix_seconds(), status, headers, body)
     }
 
-    /// Returns the body with all that was added to it.
+    /// Returns the body with the added fields.
     pub(crate) fn payload(&self) -> Result<Cow<'_, Payload>, String> {
         ExtraBody::added_to(self.extra_body.as_ref(), &self.payload)
     }
 
-    /// Tells whether a repeat is safe.
+    /// Returns whether a retry is safe.
     pub(crate) fn repeatable(&self) -> bool {
         let idempotent = [Method::GET, Method::HEAD, Method::OPTIONS, Method::TRACE, Method::PUT, Method::DELETE];
         self.repeatable.unwrap_or_else(|| idempotent.contains(&self.method))
     }
 
-    /// Returns the address that the path is put behind.
+    /// Returns the base URL.
     pub(crate) fn base_url(&self) -> Result<&str, &str> {
         match self.server {
             Some(name) => {
                 let servers = &self.client.core().servers;
                 let server = servers.iter().find(|(known, _)| *known == name);
-                server.map(|(_, url)| url.as_str()).ok_or("the operation's server is not known")
+                server.map(|(_, url)| url.as_str()).ok_or("the server of the operation is not known")
             }
             None => self.client.base_url(),
         }
     }
 
-    /// Returns when all attempts have to be over.
+    /// Returns the deadline of all attempts, by the client's clock.
     pub(crate) fn until(&self) -> Option<Duration> {
         let core = self.client.core();
         self.until.or_else(|| Some(core.clock.now().saturating_add(self.deadline.or(core.deadline)?)))
     }
 
-    /// Returns how long the next attempt may take.
+    /// Returns the timeout of the next attempt.
     pub(crate) fn attempt_timeout(&self, until: Option<Duration>) -> Duration {
         let core = self.client.core();
         let timeout = self.timeout.unwrap_or(core.timeout);

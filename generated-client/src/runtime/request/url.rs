@@ -1,19 +1,19 @@
-//! The addresses of requests, of further pages and of redirects.
+//! The URLs of requests, pages and redirects.
 
 use http::Uri;
-use percent_encoding::{AsciiSet, CONTROLS, percent_decode_str, utf8_percent_encode};
+use percent_encoding::percent_decode_str;
 
-use super::state::Parts;
+use super::state::RequestState;
 use crate::runtime::body::Name;
 use crate::runtime::client::next_placeholder;
-use crate::runtime::text::{percent, push_pair};
+use crate::runtime::text::{percent, push_pair, push_url};
 
-/// Puts the address together.
-pub(super) fn address(parts: &Parts, secret_query: &str) -> Result<String, String> {
-    let mut address = parts.base_url()?.to_owned();
-    fill(&mut address, parts, &parts.template, None)?;
+/// Returns the URL of a request.
+pub(super) fn address(state: &RequestState, secret_query: &str) -> Result<String, String> {
+    let mut address = state.base_url()?.to_owned();
+    fill(&mut address, state, &state.template, None)?;
     let mut query = String::new();
-    for (name, value) in &parts.query {
+    for (name, value) in &state.query {
         push_pair(&mut query, name, value);
     }
     Ok(with_query(with_query(address, &query), secret_query))
@@ -27,23 +27,20 @@ pub(super) fn with_query(mut address: String, query: &str) -> String {
     address
 }
 
-/// What a template's own text cannot hold in an address.
-const UNFIT: &AsciiSet = &CONTROLS.add(b' ').add(b'"').add(b'<').add(b'>').add(b'\\').add(b'^').add(b'`').add(b'|');
-
-/// Returns the address of a further page: its path is a template in which a parameter stands for the server's link.
+/// Returns the URL of the next page, from a path template with a parameter for the server's link.
 #[inline]
-pub(crate) fn further(parts: &Parts, template: &str, name: &str, link: &str) -> Result<String, String> {
-    let mut address = parts.base_url()?.to_owned();
-    // Both may have a query: the template's comes first.
+pub(crate) fn further(state: &RequestState, template: &str, name: &str, link: &str) -> Result<String, String> {
+    let mut address = state.base_url()?.to_owned();
+    // Both may have a query. That of the template comes first.
     let (link, query) = link.split_once('?').unwrap_or((link, ""));
-    fill(&mut address, parts, template, Some((name, link)))?;
+    fill(&mut address, state, template, Some((name, link)))?;
     Ok(with_query(address, query))
 }
 
-/// Returns an address with some of the request's own parameters in its query, in place of what it says of them.
+/// Returns a URL in which some query parameters are replaced by those of the request.
 #[inline]
-pub(crate) fn kept(parts: &Parts, names: &[&str], address: String) -> String {
-    let own: Vec<&(Name, String)> = parts.query.iter().filter(|(name, _)| names.contains(&name.as_ref())).collect();
+pub(crate) fn kept(state: &RequestState, names: &[&str], address: String) -> String {
+    let own: Vec<&(Name, String)> = state.query.iter().filter(|(name, _)| names.contains(&name.as_ref())).collect();
     let Some((path, query)) = address.split_once('?').filter(|_| !own.is_empty()) else {
         return own.iter().fold(address, |address, (name, value)| with_pair(address, name, value));
     };
@@ -62,29 +59,29 @@ fn with_pair(address: String, name: &str, value: &str) -> String {
     with_query(address, &query)
 }
 
-/// Appends the template with its parameters filled in. One of them may be a reference, which is taken as it is.
-fn fill(address: &mut String, parts: &Parts, template: &str, raw: Option<(&str, &str)>) -> Result<(), String> {
+/// Appends the template with its parameters filled in. The parameter in `raw` is not encoded.
+fn fill(address: &mut String, state: &RequestState, template: &str, raw: Option<(&str, &str)>) -> Result<(), String> {
     let mut rest = template;
     if !rest.starts_with('/') {
-        return Err(format!("the path `{rest}` does not begin with a slash"));
+        return Err(format!("the path `{rest}` does not start with a slash"));
     }
     while let Some((before, name, after)) = next_placeholder(rest) {
-        push_literal(address, before);
-        let given = parts.path.iter().find(|(known, _): &&(Name, String)| known == name);
+        push_url(address, before);
+        let given = state.path.iter().find(|(known, _): &&(Name, String)| known == name);
         match (given, raw.filter(|(known, _)| *known == name)) {
-            (_, Some((_, text))) => push_literal(address, text),
+            (_, Some((_, text))) => push_url(address, text),
             (Some((_, value)), None) => address.push_str(value),
-            (None, None) => push_bound(address, parts, name)?,
+            (None, None) => push_bound(address, state, name)?,
         }
         rest = after;
     }
-    push_literal(address, rest);
+    push_url(address, rest);
     Ok(())
 }
 
-/// Appends a parameter that the client is bound to.
-fn push_bound(address: &mut String, parts: &Parts, name: &str) -> Result<(), String> {
-    match parts.client.bound(name) {
+/// Appends the value of a parameter that the client is bound to.
+fn push_bound(address: &mut String, state: &RequestState, name: &str) -> Result<(), String> {
+    match state.client.bound(name) {
         Some(value) if matches!(value, "" | "." | "..") => Err(format!("the parameter `{name}` of the client is `{value}`")),
         Some(value) => {
             address.push_str(&percent(value));
@@ -94,33 +91,122 @@ fn push_bound(address: &mut String, parts: &Parts, name: &str) -> Result<(), Str
     }
 }
 
-/// Appends a piece of the template's own text.
-fn push_literal(address: &mut String, text: &str) {
-    address.extend(utf8_percent_encode(text, UNFIT));
-}
-
-/// Tells whether two addresses belong to the same scheme, host and port.
+/// Returns whether two URLs have the same scheme, host and port.
 pub(crate) fn same_origin(one: &Uri, other: &Uri) -> bool {
     let port = |uri: &Uri| uri.port_u16().or(if uri.scheme_str() == Some("https") { Some(443) } else { Some(80) });
     let host = |uri: &Uri| uri.host().map(str::to_ascii_lowercase);
     one.scheme_str() == other.scheme_str() && host(one) == host(other) && port(one) == port(other)
 }
 
-/// Returns the address that a reference means, as seen from another address.
-pub(crate) fn resolve(from: &Uri, reference: &str) -> Option<Uri> {
+/// Resolves a reference against a URL, as RFC 3986 says (section 5.2). Returns `None` for anything but an `http` or
+/// `https` URL with a host.
+pub(crate) fn resolve(base: &Uri, reference: &str) -> Option<Uri> {
     let reference = reference.split('#').next()?.trim();
-    let (scheme, authority) = (from.scheme_str()?, from.authority()?);
-    let address = match reference {
-        "" => return None,
-        whole if whole.contains("://") => whole.to_owned(),
-        host if host.starts_with("//") => format!("{scheme}:{host}"),
-        path if path.starts_with('/') => format!("{scheme}://{authority}{path}"),
-        query if query.starts_with('?') => format!("{scheme}://{authority}{}{query}", from.path()),
-        sibling => {
-            let folder = from.path().rsplit_once('/').map_or("", |(folder, _)| folder);
-            format!("{scheme}://{authority}{folder}/{sibling}")
+    if has_scheme(reference) {
+        return normalized(reference);
+    }
+    let (scheme, authority) = (base.scheme_str()?, base.authority()?);
+    if reference.starts_with("//") {
+        return normalized(&format!("{scheme}:{reference}"));
+    }
+    let (path, query) = reference.split_at(reference.find('?').unwrap_or(reference.len()));
+    let path = match path {
+        "" if query.is_empty() => return None,
+        "" => base.path().to_owned(),
+        absolute if absolute.starts_with('/') => absolute.to_owned(),
+        relative => {
+            let folder = base.path().rsplit_once('/').map_or("", |(folder, _)| folder);
+            format!("{folder}/{relative}")
         }
     };
-    let uri: Uri = address.parse().ok()?;
-    (matches!(uri.scheme_str(), Some("http" | "https")) && uri.host().is_some()).then_some(uri)
+    normalized(&format!("{scheme}://{authority}{path}{query}"))
+}
+
+/// Returns whether a reference begins with a scheme: `https:`, but not `/path?url=https:`.
+fn has_scheme(reference: &str) -> bool {
+    reference.split(['/', '?']).next().is_some_and(|start| start.contains(':'))
+}
+
+/// Parses a URL, and removes the dot segments from its path.
+fn normalized(url: &str) -> Option<Uri> {
+    let uri: Uri = url.parse().ok()?;
+    let (Some(scheme @ ("http" | "https")), Some(authority)) = (uri.scheme_str(), uri.authority()) else {
+        return None;
+    };
+    let query = uri.query().map(|query| format!("?{query}")).unwrap_or_default();
+    format!("{scheme}://{authority}{}{query}", without_dot_segments(uri.path())).parse().ok()
+}
+
+/// Removes the segments `.` and `..` from a path, the latter with what precedes it (RFC 3986, section 5.2.4).
+fn without_dot_segments(path: &str) -> String {
+    let mut kept = Vec::new();
+    let mut segments = path.strip_prefix('/').unwrap_or(path).split('/').peekable();
+    while let Some(segment) = segments.next() {
+        match segment {
+            "." => {}
+            ".." => drop(kept.pop()),
+            _ => {
+                kept.push(segment);
+                continue;
+            }
+        }
+        if segments.peek().is_none() {
+            kept.push("");
+        }
+    }
+    format!("/{}", kept.join("/"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// The examples of RFC 3986, section 5.4, and a few of our own.
+    #[test]
+    fn references_are_resolved_as_rfc_3986_says() {
+        let base = Uri::from_static("http://a/b/c/d;p?q");
+        let resolved = |reference: &str| resolve(&base, reference).map(|uri| uri.to_string());
+        for (reference, expected) in [
+            ("g", "http://a/b/c/g"),
+            ("./g", "http://a/b/c/g"),
+            ("g/", "http://a/b/c/g/"),
+            ("/g", "http://a/g"),
+            ("//g", "http://g/"),
+            ("?y", "http://a/b/c/d;p?y"),
+            ("g?y", "http://a/b/c/g?y"),
+            ("g#s", "http://a/b/c/g"),
+            ("g?y#s", "http://a/b/c/g?y"),
+            (";x", "http://a/b/c/;x"),
+            ("g;x", "http://a/b/c/g;x"),
+            (".", "http://a/b/c/"),
+            ("./", "http://a/b/c/"),
+            ("..", "http://a/b/"),
+            ("../", "http://a/b/"),
+            ("../g", "http://a/b/g"),
+            ("../..", "http://a/"),
+            ("../../", "http://a/"),
+            ("../../g", "http://a/g"),
+            ("../../../g", "http://a/g"),
+            ("/./g", "http://a/g"),
+            ("/../g", "http://a/g"),
+            ("g.", "http://a/b/c/g."),
+            (".g", "http://a/b/c/.g"),
+            ("g..", "http://a/b/c/g.."),
+            ("..g", "http://a/b/c/..g"),
+            ("./../g", "http://a/b/g"),
+            ("./g/.", "http://a/b/c/g/"),
+            ("g/./h", "http://a/b/c/g/h"),
+            ("g/../h", "http://a/b/c/h"),
+            ("g;x=1/./y", "http://a/b/c/g;x=1/y"),
+            ("g;x=1/../y", "http://a/b/c/y"),
+            ("g?y/../x", "http://a/b/c/g?y/../x"),
+            ("https://h/x/../y?z", "https://h/y?z"),
+            ("/g?to=https://h/", "http://a/g?to=https://h/"),
+        ] {
+            assert_eq!(resolved(reference).as_deref(), Some(expected), "{reference}");
+        }
+        for invalid in ["", "#s", "http:g", "mailto:a@b", "ftp://a/b", "https://"] {
+            assert_eq!(resolved(invalid), None, "{invalid}");
+        }
+    }
 }

@@ -1,4 +1,4 @@
-//! The headers of a reply that a definition declares, read as what it says they are.
+//! The response headers that a definition declares, with their types.
 
 use http::header::{CONTENT_LENGTH, HeaderValue};
 use http::{HeaderMap, Method, StatusCode};
@@ -6,24 +6,24 @@ use http::{HeaderMap, Method, StatusCode};
 use crate::runtime::json::read::Scalar;
 use crate::runtime::text::ListStyle;
 
-/// The declared headers of an operation's reply: `()` where none are declared.
+/// The declared headers of a response: `()` if none are declared.
 ///
-/// A header that the server left out, or wrote in a way that its type has no value for, is `None`: its text is among
-/// the reply's `headers`. `with_response()` gives them as `declared`; of a download or an error, `of` reads them out of
-/// all its headers.
+/// A header that is missing, or whose value does not fit its type, is `None`; the original value is among the `headers` of
+/// the response. [`with_response()`](crate::runtime::Call::with_response) returns this type as `declared`; for a download
+/// or an error, `of` reads it from all headers.
 ///
 /// # Examples
 ///
 /// ```no_run
-/// use tallyfy::{Call, DeclaredHeaders, Error, Reply};
+/// use tallyfy::{Call, DeclaredHeaders, Error, ResponseBody};
 ///
 /// /// Returns the declared headers of any call.
-/// async fn declared<K: Reply, O, H: DeclaredHeaders>(call: Call<K, O, H>) -> Result<H, Error> {
+/// async fn declared<K: ResponseBody, O, H: DeclaredHeaders>(call: Call<K, O, H>) -> Result<H, Error> {
 ///     Ok(call.with_response().await?.declared)
 /// }
 /// ```
 pub trait DeclaredHeaders: Sized + 'static {
-    /// Reads them.
+    /// Reads the headers.
     fn of(headers: &HeaderMap) -> Self;
 }
 
@@ -31,20 +31,20 @@ impl DeclaredHeaders for () {
     fn of(_: &HeaderMap) -> Self {}
 }
 
-/// Returns how long a body has to be, where its reply says so. Not every transport sees to it that all of it comes.
+/// Returns the length that the body of a response must have, if it has a `Content-Length`. Not every transport checks it.
 pub(crate) fn whole_length(method: &Method, status: StatusCode, headers: &HeaderMap) -> Option<u64> {
     let bodiless = *method == Method::HEAD || matches!(status, StatusCode::NO_CONTENT | StatusCode::NOT_MODIFIED);
     let length = headers.get(CONTENT_LENGTH).filter(|_| !bodiless)?;
     length.to_str().ok()?.trim().parse().ok()
 }
 
-/// Returns the first header of a name.
+/// Returns the value of the first header with this name.
 pub(crate) fn header<T: Scalar>(headers: &HeaderMap, name: &str) -> Option<T> {
-    T::of_text(text(headers.get(name)?)?)
+    T::from_json_str(text(headers.get(name)?)?)
 }
 
-/// Returns the items in all headers of a name: a list may be spread over several of them. One that cannot be read makes
-/// all of the list unreadable, since a shorter list would be another one.
+/// Returns the items of all headers with this name. Returns `None` if an item does not fit, because a list without it would
+/// be a different one.
 pub(crate) fn header_list<T: Scalar>(headers: &HeaderMap, name: &str, style: ListStyle) -> Option<Vec<T>> {
     headers.contains_key(name).then_some(())?;
     let separator = style.separator().map(|(separator, _)| separator);
@@ -57,15 +57,15 @@ pub(crate) fn header_list<T: Scalar>(headers: &HeaderMap, name: &str, style: Lis
             None => items.push(text),
         }
     }
-    items.into_iter().map(T::of_text).collect()
+    items.into_iter().map(T::from_json_str).collect()
 }
 
-/// Not every server keeps to ASCII.
+/// Returns the value as a string: some servers send UTF-8.
 fn text(value: &HeaderValue) -> Option<&str> {
     std::str::from_utf8(value.as_bytes()).ok()
 }
 
-/// Makes a struct of optional fields readable from headers.
+/// Implements [`DeclaredHeaders`] for a struct of optional fields.
 ///
 /// ```text
 /// headers! {

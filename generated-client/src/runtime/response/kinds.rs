@@ -1,37 +1,38 @@
-//! What successes carry: the kinds of replies.
+//! The bodies of successful responses.
 
 use std::marker::PhantomData;
 
 use bytes::Bytes;
 
-use super::raw::RawReply;
+use super::raw::RawResponse;
 use crate::runtime::json::Unreadable;
 use crate::runtime::json::read::Read;
 
-/// What a success carries.
+/// The kind of body that a successful response has.
 ///
 /// # Examples
 ///
 /// ```no_run
-/// use tallyfy::{Call, Error, Reply};
+/// use tallyfy::{Call, Error, ResponseBody};
 ///
 /// /// Whatever a call returns, twice.
-/// async fn twice<K: Reply, O>(one: Call<K, O>, other: Call<K, O>) -> Result<(K::Output, K::Output), Error> {
+/// async fn twice<K: ResponseBody, O>(one: Call<K, O>, other: Call<K, O>) -> Result<(K::Output, K::Output), Error> {
 ///     Ok((one.await?, other.await?))
 /// }
 /// ```
-pub trait Reply: 'static {
-    /// What the caller gets.
+pub trait ResponseBody: 'static {
+    /// The type that the caller receives.
     type Output: 'static;
 
-    /// The media types asked for, unless the operation says otherwise.
+    /// The `Accept` header, unless the operation sets another.
     const ACCEPT: &'static str;
 
-    /// Makes it of a reply.
-    fn read(reply: &RawReply) -> Result<Self::Output, Unreadable>;
+    /// Reads the body.
+    #[doc(hidden)]
+    fn read(response: &RawResponse) -> Result<Self::Output, Unreadable>;
 }
 
-/// Nothing.
+/// No body.
 ///
 /// # Examples
 ///
@@ -87,70 +88,70 @@ pub enum Text {}
 #[derive(Debug)]
 pub enum Binary {}
 
-impl Reply for Empty {
+impl ResponseBody for Empty {
     type Output = ();
     const ACCEPT: &'static str = "application/json";
 
-    fn read(_: &RawReply) -> Result<(), Unreadable> {
+    fn read(_: &RawResponse) -> Result<(), Unreadable> {
         Ok(())
     }
 }
 
-impl<T: Read + 'static> Reply for Json<T> {
+impl<T: Read + 'static> ResponseBody for Json<T> {
     type Output = T;
     const ACCEPT: &'static str = "application/json";
 
-    fn read(reply: &RawReply) -> Result<T, Unreadable> {
-        reply.json()
+    fn read(response: &RawResponse) -> Result<T, Unreadable> {
+        response.json()
     }
 }
 
-impl Reply for Text {
+impl ResponseBody for Text {
     type Output = String;
     const ACCEPT: &'static str = "text/plain, */*;q=0.5";
 
-    fn read(reply: &RawReply) -> Result<String, Unreadable> {
-        Ok(reply.text().into_owned())
+    fn read(response: &RawResponse) -> Result<String, Unreadable> {
+        Ok(response.text().into_owned())
     }
 }
 
-impl Reply for Binary {
+impl ResponseBody for Binary {
     type Output = Bytes;
     const ACCEPT: &'static str = "*/*";
 
-    fn read(reply: &RawReply) -> Result<Bytes, Unreadable> {
-        Ok(reply.body.clone())
+    fn read(response: &RawResponse) -> Result<Bytes, Unreadable> {
+        Ok(response.body.clone())
     }
 }
 
-/// Makes an enumeration of what successes carry readable by their status.
+/// Implements [`ResponseBody`] for an enum of the bodies of successes by status.
 ///
 /// ```text
 /// by_status! {
-///     CreateReply;
+///     CreateResponse;
 ///     201 => Created(_);
 ///     204 => NoContent;
 /// }
 /// ```
 macro_rules! by_status {
     ($name:ident; $($status:literal => $variant:ident $(($body:tt))?;)*) => {
-        impl $crate::runtime::Reply for $name {
+        impl $crate::runtime::ResponseBody for $name {
             type Output = Self;
             const ACCEPT: &'static str = "application/json";
 
-            fn read(reply: &$crate::runtime::RawReply) -> Result<Self, $crate::runtime::Unreadable> {
-                match reply.status.as_u16() {
-                    $($status => $crate::runtime::by_status!(@read reply $variant $($body)?),)*
-                    _ => reply.json().map(Self::Other),
+            fn read(response: &$crate::runtime::RawResponse) -> Result<Self, $crate::runtime::Unreadable> {
+                match response.status.as_u16() {
+                    $($status => $crate::runtime::by_status!(@read response $variant $($body)?),)*
+                    _ => response.json().map(Self::Other),
                 }
             }
         }
     };
-    (@read $reply:ident $variant:ident) => {
+    (@read $response:ident $variant:ident) => {
         Ok(Self::$variant)
     };
-    (@read $reply:ident $variant:ident $body:tt) => {
-        $reply.json().map(Self::$variant)
+    (@read $response:ident $variant:ident $body:tt) => {
+        $response.json().map(Self::$variant)
     };
 }
 pub(crate) use by_status;

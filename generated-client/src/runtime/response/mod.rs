@@ -1,4 +1,4 @@
-//! Responses, and the kinds of values that they carry.
+//! Successful responses, and their bodies.
 
 mod headers;
 mod kinds;
@@ -7,5 +7,5 @@ mod raw;
 pub use self::headers::DeclaredHeaders;
 pub(crate) use self::headers::{header, header_list, headers, whole_length};
 pub(crate) use self::kinds::by_status;
-pub use self::kinds::{Binary, Empty, Json, Reply, Text};
-pub use self::raw::RawReply;
+pub use self::kinds::{Binary, Empty, Json, ResponseBody, Text};
+pub use self::raw::RawResponse;

@@ -7,61 +7,59 @@ use bytes::Bytes;
 use http::{HeaderMap, StatusCode, Uri};
 
 use crate::runtime::error::{Error, decode_error, message};
-use crate::runtime::json::input::Findings;
+use crate::runtime::json::input::DriftRecorder;
 use crate::runtime::json::read::Read;
 use crate::runtime::json::{Unreadable, decode};
 use crate::runtime::request::Request;
-use crate::runtime::secret::{REDACTED, noted, take_note};
+use crate::runtime::secret::{REDACTED, SecretCollector};
 use crate::runtime::transport::Body;
 
-/// A successful reply, not read yet.
-pub struct RawReply {
+/// A successful response, not read yet.
+pub struct RawResponse {
     pub(crate) request: Request,
     pub(crate) status: StatusCode,
     pub(crate) headers: HeaderMap,
     pub(crate) body: Bytes,
-    /// The body of a reply that is handed over before all of it has come.
+    /// The body, if it is streamed.
     pub(crate) stream: Option<Body>,
     pub(crate) attempts: u32,
-    /// What is found of drift, if somebody wants to know.
-    pub(crate) findings: Option<RefCell<Findings>>,
-    /// The address that was asked first, before any redirect.
+    /// Records drift, if the client observes it.
+    pub(crate) findings: Option<RefCell<DriftRecorder>>,
+    /// The URL of the request, before any redirect.
     pub(crate) uri: Uri,
 }
 
-impl RawReply {
-    /// Returns the body as text; bytes that are none are replaced.
+impl RawResponse {
+    /// Returns the body as text. Bytes that are not UTF-8 are replaced.
     pub(crate) fn text(&self) -> Cow<'_, str> {
         let body = self.body.strip_prefix(b"\xef\xbb\xbf").unwrap_or(&self.body);
-        // `from_utf8` is several times as fast as the lossy way, which few replies need.
+        // `from_utf8` is several times faster than the lossy conversion, which few responses need.
         std::str::from_utf8(body).map_or_else(|_| String::from_utf8_lossy(body), Cow::Borrowed)
     }
 
     /// Returns the body as JSON.
     pub(crate) fn json_text(&self) -> Result<Cow<'_, str>, Unreadable> {
-        match self.request.parts().syntax {
-            Some(syntax) => syntax.to_json(&self.body).map(Cow::Owned).map_err(Unreadable::Other),
+        match self.request.state().body_format {
+            Some(format) => format.to_json(&self.body).map(Cow::Owned).map_err(Unreadable::Format),
             None => Ok(self.text()),
         }
     }
 
-    /// Reads the body as JSON, out of its envelope.
+    /// Reads the body as JSON, without its envelope.
     pub(crate) fn json<T: Read>(&self) -> Result<T, Unreadable> {
-        decode(&self.json_text()?, self.request.parts().envelope, self.findings.as_ref())
+        decode(&self.json_text()?, self.request.state().envelope, self.findings.as_ref())
     }
 
-    /// Reads the reply, or says that it is not what was promised. Secrets that were in it are not shown then either.
+    /// Reads the response. An error does not show the secrets in it.
     pub(crate) fn read<T>(mut self, read: impl FnOnce(&Self) -> Result<T, Unreadable>) -> Result<(T, Self), Error> {
-        take_note();
-        let read = read(&self);
-        let secrets = noted();
+        let (read, secrets) = SecretCollector::collect(|| read(&self));
         let findings = self.findings.take();
         if read.is_err() || findings.is_some() {
-            self.request.parts_mut().secrets.extend(secrets);
+            self.request.state_mut().secrets.extend(secrets);
         }
-        let parts = self.request.parts();
-        if let (Some(findings), Some(on_drift)) = (findings, &parts.client.core().on_drift) {
-            on_drift.tell(&parts.method, &parts.template, &parts.secrets(), findings.into_inner());
+        let state = self.request.state();
+        if let (Some(findings), Some(on_drift)) = (findings, &state.client.core().on_drift) {
+            on_drift.report(&state.method, &state.template, &state.secrets(), findings.into_inner());
         }
         match read {
             Ok(value) => Ok((value, self)),
@@ -70,30 +68,30 @@ impl RawReply {
     }
 }
 
-/// Says that a success cannot be read.
-fn undecodable(reply: RawReply, why: Unreadable) -> Error {
+/// Returns the error for a success whose body cannot be read.
+fn undecodable(response: RawResponse, why: Unreadable) -> Error {
     let (problem, path) = match why {
-        Unreadable::Misfit(misfit) => (misfit.to_string(), Some(misfit.path())),
-        Unreadable::Syntax(error) => (not_json(&reply, &error), None),
-        Unreadable::Other(problem) => (problem, None),
+        Unreadable::Mismatch(mismatch) => (mismatch.to_string(), Some(mismatch.path())),
+        Unreadable::Json(error) => (not_json(&response, &error), None),
+        Unreadable::Format(problem) => (problem, None),
     };
-    let parts = reply.request.parts();
-    let problem = parts.secrets().scrub(&problem, REDACTED).into_owned();
-    decode_error(parts.failure(reply.attempts), problem, path, parts.failed_reply(reply.status, reply.headers, reply.body))
+    let state = response.request.state();
+    let problem = state.secrets().scrub(&problem, REDACTED).into_owned();
+    decode_error(state.failure(response.attempts), problem, path, state.error_response(response.status, response.headers, response.body))
 }
 
-/// Says what a body that is no JSON looks like.
-fn not_json(reply: &RawReply, error: &serde_json::Error) -> String {
-    let media = reply.headers.get(http::header::CONTENT_TYPE).and_then(|media| media.to_str().ok());
-    let text = reply.text();
-    if let Some(encoding) = reply.headers.get(http::header::CONTENT_ENCODING).filter(|encoding| *encoding != "identity") {
+/// Describes a body that is not JSON.
+fn not_json(response: &RawResponse, error: &serde_json::Error) -> String {
+    let media = response.headers.get(http::header::CONTENT_TYPE).and_then(|media| media.to_str().ok());
+    let text = response.text();
+    if let Some(encoding) = response.headers.get(http::header::CONTENT_ENCODING).filter(|encoding| *encoding != "identity") {
         let encoding = String::from_utf8_lossy(encoding.as_bytes());
-        return format!("expected JSON, found it encoded as {encoding}, which was not asked for");
+        return format!("expected JSON, found the content encoding {encoding}, which was not requested");
     }
     match text.trim_start().starts_with('<') {
         true => {
             let title = message::message(&text).map(|title| format!(" titled {title:?}")).unwrap_or_default();
-            format!("expected JSON, found a page{title}")
+            format!("expected JSON, found an HTML page{title}")
         }
         false => format!("expected JSON, found {}: {error}", media.unwrap_or("something else")),
     }

@@ -1,8 +1,8 @@
-//! A text that is meant for one reader only.
+//! Secrets: strings that are shown nowhere, and sent only in requests.
 
+mod collector;
 mod redact;
 
-use std::cell::RefCell;
 use std::fmt;
 
 use serde::{Serialize, Serializer};
@@ -13,12 +13,13 @@ use crate::runtime::json::input::JsonKind;
 use crate::runtime::json::read::{Scalar, deserialize_by_reading, read_scalars};
 use crate::runtime::text::Param;
 
+pub(crate) use self::collector::SecretCollector;
 pub(crate) use self::redact::{REDACTED, Secrets};
 
-/// A password, a token, a key: a text that shows only where it is asked for.
+/// A password, a token or a key: a string that is not shown unless it is asked for.
 ///
-/// Its `Debug` form is `[redacted]`, there is no `Display`, and its memory is overwritten when it is dropped. In a
-/// request it travels as it is; previews and errors of that request have it taken out.
+/// Its `Debug` form is `[redacted]`, it has no `Display`, and its memory is overwritten when it is dropped. A request
+/// sends it as it is; previews and errors of that request have it replaced.
 ///
 /// A definition asks for this type with `format: password`.
 ///
@@ -35,7 +36,7 @@ pub(crate) use self::redact::{REDACTED, Secrets};
 pub struct Secret(String);
 
 impl Secret {
-    /// Returns the text itself. Take care where it goes.
+    /// Returns the secret itself. Take care where it goes.
     #[must_use]
     #[inline]
     pub fn expose_secret(&self) -> &str {
@@ -71,20 +72,20 @@ impl Scalar for Secret {
     }
 
     #[inline]
-    fn of_text(text: &str) -> Option<Self> {
-        Self::of_string(text.to_owned()).ok()
+    fn from_json_str(text: &str) -> Option<Self> {
+        Self::from_json_string(text.to_owned()).ok()
     }
 
     #[inline]
-    fn of_string(text: String) -> Result<Self, String> {
+    fn from_json_string(text: String) -> Result<Self, String> {
         let secret = Self(text);
-        note(&secret);
+        SecretCollector::report(&secret);
         Ok(secret)
     }
 
     #[inline]
-    fn of_number(value: &Number) -> Option<Self> {
-        Self::of_string(value.to_string()).ok()
+    fn from_json_number(value: &Number) -> Option<Self> {
+        Self::from_json_string(value.to_string()).ok()
     }
 }
 
@@ -94,7 +95,7 @@ deserialize_by_reading!(Secret);
 
 impl Serialize for Secret {
     fn serialize<S: Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
-        note(self);
+        SecretCollector::report(self);
         to.serialize_str(&self.0)
     }
 }
@@ -102,27 +103,7 @@ impl Serialize for Secret {
 impl Param for Secret {
     #[inline]
     fn write(&self, out: &mut String) {
-        note(self);
+        SecretCollector::report(self);
         out.push_str(&self.0);
     }
-}
-
-thread_local! {
-    /// The secrets written and read since somebody began to take note; nothing where nobody does.
-    static NOTED: RefCell<Option<Vec<Secret>>> = const { RefCell::new(None) };
-}
-
-fn note(secret: &Secret) {
-    NOTED.with_borrow_mut(|noted| noted.iter_mut().for_each(|noted| noted.push(secret.clone())));
-}
-
-/// Takes note, from here on, of the secrets that this thread writes and reads. A writer cannot tell them from other
-/// texts, and types that hold them need not know who asks: so they tell by themselves.
-pub(crate) fn take_note() {
-    NOTED.set(Some(Vec::new()));
-}
-
-/// Returns the secrets written since [`take_note`], and takes no more notes.
-pub(crate) fn noted() -> Vec<Secret> {
-    NOTED.take().unwrap_or_default()
 }

@@ -1,4 +1,4 @@
-//! Texts that must show up nowhere but in the requests they are meant for.
+//! Replaces secrets in what is shown: errors, previews and drift.
 
 use std::borrow::Cow;
 use std::fmt;
@@ -10,18 +10,18 @@ use zeroize::Zeroize;
 use crate::runtime::json::input::json_text;
 use crate::runtime::text::{base64, percent};
 
-/// All spellings of a client's secrets.
+/// Secrets in all spellings.
 #[derive(Clone, Default)]
 pub(crate) struct Secrets(Vec<String>);
 
-/// What takes a secret's place in errors.
+/// The replacement of a secret in errors.
 pub(crate) const REDACTED: &str = "[redacted]";
 
-/// Shorter texts are no secrets worth the name, and taking them out would maim everything else.
+/// Shorter strings are not replaced: they are hardly secret, and occur in everything else.
 const SHORTEST: usize = 4;
 
 impl Secrets {
-    /// Adds a secret: as it is, and as URLs, JSON, markup and base64 spell it.
+    /// Adds a secret: as it is, and as it is written in URLs, JSON, XML and base64.
     pub(crate) fn add(&mut self, secret: &str) {
         if secret.len() < SHORTEST {
             return;
@@ -33,14 +33,14 @@ impl Secrets {
         let json = json.get(1..json.len() - 1).unwrap_or_default();
         self.add_spelling(json.replace('/', "\\/"));
         self.add_spelling(json.to_owned());
-        // What has to be escaped in a text, what in an attribute as well, and what anybody escapes.
+        // What must be escaped in XML text, what in attributes as well, and what some writers escape besides.
         let text = secret.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;");
         let attribute = text.replace('"', "&quot;");
         self.add_spelling(attribute.replace('\'', "&#39;"));
         self.add_spelling(attribute);
         self.add_spelling(text);
         self.add_spelling(secret.to_owned());
-        // In base64 a text looks different at each of three offsets into what was encoded.
+        // In base64 a string is written in three ways, by its offset in what was encoded.
         for offset in 0..3 {
             let mut padded = vec![0; offset];
             padded.extend_from_slice(secret.as_bytes());
@@ -53,7 +53,7 @@ impl Secrets {
         }
     }
 
-    /// Longest first, so that no spelling is left over as the rest of a shorter one.
+    /// Adds a spelling. The longest come first, so that no part of a longer one remains when a shorter one is replaced.
     fn add_spelling(&mut self, spelling: String) {
         if !self.0.contains(&spelling) {
             let at = self.0.partition_point(|known| known.len() > spelling.len());
@@ -61,11 +61,11 @@ impl Secrets {
         }
     }
 
-    /// Returns the text with every secret replaced.
+    /// Returns the string with every secret replaced.
     pub(crate) fn scrub<'t>(&self, text: &'t str, replacement: &str) -> Cow<'t, str> {
         let mut text = Cow::Borrowed(text);
         for secret in &self.0 {
-            // What has been replaced is not looked at again: the replacement may look like a secret itself.
+            // The search continues behind the replacement, which may contain the secret itself.
             let mut done = 0;
             while let Some(at) = text.get(done..).and_then(|rest| rest.find(secret.as_str())) {
                 text.to_mut().replace_range(done + at..done + at + secret.len(), replacement);
@@ -75,12 +75,12 @@ impl Secrets {
         text
     }
 
-    /// Returns a body with every secret replaced; the body itself where there is none.
+    /// Returns a body with every secret replaced; the body itself if it contains none.
     pub(crate) fn scrub_body(&self, body: Bytes) -> Bytes {
-        // JSON can spell any character as an escape, so what is in it shows only when it is decoded.
+        // JSON can escape any character, so secrets may be visible only in the decoded strings.
         let text = String::from_utf8_lossy(&body);
         if let Some(mut value) = serde_json::from_str(&text).ok().filter(|value| self.is_in(value)) {
-            let clean = self.scrub_texts(&mut value);
+            let clean = self.scrub_strings(&mut value);
             let json = json_text(&value);
             return if clean { json.into() } else { self.scrub(&json, REDACTED).into_owned().into() };
         }
@@ -90,30 +90,30 @@ impl Secrets {
         }
     }
 
-    fn is_in_text(&self, text: &str) -> bool {
+    fn is_in_string(&self, text: &str) -> bool {
         self.0.iter().any(|secret| text.contains(secret.as_str()))
     }
 
-    /// Tells whether there is a secret in a value.
+    /// Returns whether a value contains a secret.
     fn is_in(&self, value: &Value) -> bool {
         match value {
-            Value::String(text) => self.is_in_text(text),
+            Value::String(text) => self.is_in_string(text),
             Value::Array(items) => items.iter().any(|item| self.is_in(item)),
-            Value::Object(members) => members.iter().any(|(name, value)| self.is_in_text(name) || self.is_in(value)),
+            Value::Object(fields) => fields.iter().any(|(name, value)| self.is_in_string(name) || self.is_in(value)),
             _ => false,
         }
     }
 
-    /// Replaces every secret in a value's texts; tells whether none is left, in a name that is.
-    fn scrub_texts(&self, value: &mut Value) -> bool {
+    /// Replaces every secret in the strings of a value. Returns whether no field name contains one.
+    fn scrub_strings(&self, value: &mut Value) -> bool {
         match value {
             Value::String(text) => {
                 *text = self.scrub(text, REDACTED).into_owned();
                 true
             }
-            Value::Array(items) => items.iter_mut().fold(true, |clean, item| self.scrub_texts(item) & clean),
-            Value::Object(members) => {
-                members.iter_mut().fold(true, |clean, (name, value)| self.scrub_texts(value) & !self.is_in_text(name) & clean)
+            Value::Array(items) => items.iter_mut().fold(true, |clean, item| self.scrub_strings(item) & clean),
+            Value::Object(fields) => {
+                fields.iter_mut().fold(true, |clean, (name, value)| self.scrub_strings(value) & !self.is_in_string(name) & clean)
             }
             _ => true,
         }
@@ -132,7 +132,7 @@ impl fmt::Debug for Secrets {
     }
 }
 
-/// Returns a percent-encoded text with the digits of its escapes in lower case, as some servers write them.
+/// Returns a percent-encoded string with its hexadecimal digits in lower case, as some servers write them.
 fn lower_hex(encoded: &str) -> String {
     let mut out = String::with_capacity(encoded.len());
     let mut digits = 0_u8;

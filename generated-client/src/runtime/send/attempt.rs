@@ -9,30 +9,30 @@ use bytes::Bytes;
 use http::{HeaderMap, StatusCode};
 
 use crate::runtime::client::{AttemptInfo, Core};
-use crate::runtime::request::{Outgoing, Parts};
+use crate::runtime::request::{PreparedRequest, RequestState};
 use crate::runtime::response::whole_length;
 use crate::runtime::transport::{Body, TransportError, TransportErrorKind};
 
-/// What one attempt came to.
-pub(crate) enum Ended {
-    /// A whole reply, or the beginning of one that streams.
-    Reply { status: StatusCode, headers: HeaderMap, body: Bytes, stream: Option<Body> },
-    /// None, or the beginning of one.
-    Failed { error: TransportError, status: Option<StatusCode> },
+/// The result of an attempt.
+pub(crate) enum AttemptOutcome {
+    /// A complete response, or the start of a streamed one.
+    ResponseBody { status: StatusCode, headers: HeaderMap, body: Bytes, stream: Option<Body> },
+    /// No complete response.
+    AttemptFailure { error: TransportError, status: Option<StatusCode> },
 }
 
-/// Sends the request once, and waits for the whole reply.
-pub(super) async fn attempt(parts: &Parts, outgoing: &Outgoing, number: u32, timeout: Duration) -> Ended {
+/// Sends the request once, and waits for the whole response.
+pub(super) async fn attempt(state: &RequestState, prepared: &PreparedRequest, number: u32, timeout: Duration) -> AttemptOutcome {
     let mut status = None;
-    let exchanged = within(parts.client.core(), timeout, exchange(parts, outgoing, number, &mut status)).await;
-    let late = || TransportError::new(TransportErrorKind::TimedOut, format!("no whole reply within {timeout:?}"));
+    let exchanged = within(state.client.core(), timeout, exchange(state, prepared, number, &mut status)).await;
+    let late = || TransportError::new(TransportErrorKind::TimedOut, format!("no complete response within {timeout:?}"));
     match exchanged.unwrap_or_else(|| Err(late())) {
-        Ok(reply) => reply,
-        Err(error) => Ended::Failed { error, status },
+        Ok(response) => response,
+        Err(error) => AttemptOutcome::AttemptFailure { error, status },
     }
 }
 
-/// Waits for something, but not longer than this.
+/// Waits for a future, but not longer than the limit.
 pub(super) async fn within<T>(core: &Core, limit: Duration, work: impl Future<Output = T>) -> Option<T> {
     let mut work = pin!(work);
     let mut timer = core.clock.timer(limit);
@@ -45,38 +45,43 @@ pub(super) async fn within<T>(core: &Core, limit: Duration, work: impl Future<Ou
     .await
 }
 
-async fn exchange(parts: &Parts, outgoing: &Outgoing, number: u32, status: &mut Option<StatusCode>) -> Result<Ended, TransportError> {
-    let transport = &parts.client.core().transport;
-    let mut request = outgoing.request();
-    request.headers_mut().extend(added_headers(parts, number));
+async fn exchange(
+    state: &RequestState,
+    prepared: &PreparedRequest,
+    number: u32,
+    status: &mut Option<StatusCode>,
+) -> Result<AttemptOutcome, TransportError> {
+    let transport = &state.client.core().transport;
+    let mut request = prepared.request();
+    request.headers_mut().extend(added_headers(state, number));
     let (head, body) = transport.send(request).await?.into_parts();
     *status = Some(head.status);
     let (status, headers) = (head.status, head.headers);
-    let watched = parts.on_download.as_ref().filter(|_| status.is_success());
+    let watched = state.on_download.as_ref().filter(|_| status.is_success());
     let body = match watched {
         Some(watcher) => watcher.watch(body),
         None => body,
     };
-    if parts.streams && status.is_success() {
-        return Ok(Ended::Reply { status, headers, body: Bytes::new(), stream: Some(body) });
+    if state.streams && status.is_success() {
+        return Ok(AttemptOutcome::ResponseBody { status, headers, body: Bytes::new(), stream: Some(body) });
     }
     let body = match body.collect().await {
         Ok(body) => body,
-        // A refusal counts even when its explanation is cut short.
+        // An error status is used even if its body is incomplete.
         Err(_) if !status.is_success() => Bytes::new(),
         Err(error) => return Err(error),
     };
-    match whole_length(&parts.method, status, &headers).filter(|length| status.is_success() && (body.len() as u64) < *length) {
-        Some(length) => Err(TransportError::new(TransportErrorKind::Broken, format!("{} of {length} bytes came", body.len()))),
-        None => Ok(Ended::Reply { status, headers, body, stream: None }),
+    match whole_length(&state.method, status, &headers).filter(|length| status.is_success() && (body.len() as u64) < *length) {
+        Some(length) => Err(TransportError::new(TransportErrorKind::Broken, format!("{} of {length} bytes were received", body.len()))),
+        None => Ok(AttemptOutcome::ResponseBody { status, headers, body, stream: None }),
     }
 }
 
-/// Returns the headers that an attempt gets beside its own.
-fn added_headers(parts: &Parts, number: u32) -> HeaderMap {
+/// Returns the headers that the callback adds to an attempt.
+fn added_headers(state: &RequestState, number: u32) -> HeaderMap {
     let mut headers = HeaderMap::new();
-    if let Some(look) = &parts.client.core().on_attempt {
-        look(AttemptInfo { method: &parts.method, path: &parts.template, number }, &mut headers);
+    if let Some(look) = &state.client.core().on_attempt {
+        look(AttemptInfo { method: &state.method, path: &state.template, number }, &mut headers);
     }
     headers
 }

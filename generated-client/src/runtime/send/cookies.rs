@@ -1,11 +1,11 @@
-//! Cookies that a server hands out while one call is under way: they come back to it with the next attempt.
+//! Cookies that a server sets during a call. They are sent with the next attempt of the call.
 //!
-//! Servers behind one address tell by a cookie which of them an attempt belongs to. Nothing outlives the call, and
-//! nothing goes anywhere but to the address that it came from.
+//! Load balancers use a cookie to send all attempts to the same server. Cookies are not kept after the call, and are sent
+//! only to the URL that they came from.
 
 use http::header::{COOKIE, HeaderMap, HeaderValue, SET_COOKIE};
 
-/// Adds what a reply sets to the headers of the next attempt.
+/// Adds the cookies of a response to the headers of the next attempt.
 pub(crate) fn keep(sent: &mut HeaderMap, received: &HeaderMap) {
     let mut known: Vec<(String, String)> = Vec::new();
     let own = sent.get(COOKIE).and_then(|value| value.to_str().ok()).unwrap_or_default();
@@ -43,7 +43,7 @@ fn pair(text: &str) -> Option<(&str, &str)> {
     Some((name.trim(), value.trim())).filter(|(name, _)| !name.is_empty())
 }
 
-/// Tells whether an attribute takes the cookie back.
+/// Returns whether an attribute removes the cookie.
 fn is_over(name: &str, value: &str) -> bool {
     name.eq_ignore_ascii_case("max-age") && value.parse::<i64>().is_ok_and(|seconds| seconds <= 0)
 }

@@ -13,61 +13,65 @@ use std::time::Duration;
 use http::header::AUTHORIZATION;
 use http::{HeaderMap, StatusCode};
 
-use self::attempt::{Ended, attempt, within};
+use self::attempt::{AttemptOutcome, attempt, within};
 use crate::runtime::client::{BEARER, Core, secret_header};
 use crate::runtime::error::{Error, Failure, credentials_error, deadline_error, status_error, transport_error};
-use crate::runtime::json::input::Findings;
-use crate::runtime::policy::{Attempt, Failed, retry_after};
-use crate::runtime::request::{Outgoing, Parts, Request, prepare};
-use crate::runtime::response::RawReply;
+use crate::runtime::json::input::DriftRecorder;
+use crate::runtime::policy::{AttemptFailure, FailedAttempt, retry_after};
+use crate::runtime::request::{PreparedRequest, Request, RequestState, prepare};
+use crate::runtime::response::RawResponse;
 use crate::runtime::secret::Secret;
 
-/// A request that is being sent.
-pub(crate) type SendFuture = Pin<Box<dyn Future<Output = Result<RawReply, Error>> + Send>>;
+/// The future of a response.
+pub(crate) type SendFuture = Pin<Box<dyn Future<Output = Result<RawResponse, Error>> + Send>>;
 
-/// Sends a request, as often as the client's policies say.
+/// Sends a request, with the retries and redirects that the policies of the client allow.
 pub(crate) fn send(request: Request) -> SendFuture {
-    let span = trace::of_call(request.parts());
-    Box::pin(trace::call(span, run(request), |reply: &RawReply| reply.attempts))
+    let span = trace::of_call(request.state());
+    Box::pin(trace::call(span, run(request), |response: &RawResponse| response.attempts))
 }
 
-async fn run(request: Request) -> Result<RawReply, Error> {
-    let parts = request.parts();
-    let core = parts.client.core();
-    let mut outgoing = prepare(parts).map_err(|problem| parts.failure(0).argument(problem))?;
-    let uri = outgoing.uri.clone();
-    let mut run = Run { parts, core, until: parts.until(), attempts: 0, retries: 0, redirects: 0, refused: None };
+async fn run(request: Request) -> Result<RawResponse, Error> {
+    let state = request.state();
+    let core = state.client.core();
+    let mut prepared = prepare(state).map_err(|problem| state.failure(0).argument(problem))?;
+    let uri = prepared.uri.clone();
+    let mut run = CallProgress { state, core, until: state.until(), attempts: 0, retries: 0, redirects: 0, refused: None };
     if run.is_late(Duration::ZERO) {
-        return Err(deadline_error(parts.failure(0)));
+        return Err(deadline_error(state.failure(0)));
     }
     let mut renewed = None;
     loop {
         let token = match renewed.take() {
             Some(token) => Some(token),
-            None => run.token(&mut outgoing).await?,
+            None => run.token(&mut prepared).await?,
         };
         run.attempts += 1;
-        let again = match trace::attempt(run.attempts, attempt(parts, &outgoing, run.attempts, parts.attempt_timeout(run.until))).await {
-            Ended::Reply { status, headers, body, stream } => {
+        let again = match trace::attempt(run.attempts, attempt(state, &prepared, run.attempts, state.attempt_timeout(run.until))).await {
+            AttemptOutcome::ResponseBody { status, headers, body, stream } => {
                 if status.is_success() {
-                    core.budget.give(run.retries > 0);
-                    let findings = core.on_drift.as_ref().map(|_| RefCell::new(Findings::new(core.drift_values)));
-                    return Ok(RawReply { attempts: run.attempts, findings, request, status, headers, body, stream, uri });
+                    if run.retries > 0 {
+                        core.budget.refund()
+                    } else {
+                        core.budget.credit()
+                    }
+                    let findings = core.on_drift.as_ref().map(|_| RefCell::new(DriftRecorder::new(core.drift_values)));
+                    return Ok(RawResponse { attempts: run.attempts, findings, request, status, headers, body, stream, uri });
                 }
-                if run.follows(&mut outgoing, status, &headers) {
+                if run.follows(&mut prepared, status, &headers) {
                     continue;
                 }
-                renewed = run.renew(&mut outgoing, status, token).await?;
+                renewed = run.renew(&mut prepared, status, token).await?;
                 if renewed.is_some() {
                     continue;
                 }
-                cookies::keep(&mut outgoing.headers, &headers);
-                let delay = run.delay(&outgoing, Failed::Status(status), Some(&headers));
-                delay.map_err(|failure| status_error(failure, parts.failed_reply(status, headers, body)))
+                cookies::keep(&mut prepared.headers, &headers);
+                let delay = run.delay(&prepared, AttemptFailure::Status(status), Some(&headers));
+                delay.map_err(|failure| status_error(failure, state.error_response(status, headers, body)))
             }
-            Ended::Failed { error, status } => {
-                let delay = run.delay(&outgoing, Failed::from(error.kind), None);
-                delay.map_err(|failure| transport_error(failure, &parts.secrets(), &error, status))
+            AttemptOutcome::AttemptFailure { error, status } => {
+                let delay = run.delay(&prepared, AttemptFailure::from(error.kind), None);
+                delay.map_err(|failure| transport_error(failure, &state.secrets(), &error, status))
             }
         };
         let wait = again?;
@@ -77,82 +81,82 @@ async fn run(request: Request) -> Result<RawReply, Error> {
     }
 }
 
-/// A call under way.
-struct Run<'r> {
-    parts: &'r Parts,
+/// The progress of a call.
+struct CallProgress<'r> {
+    state: &'r RequestState,
     core: &'r Core,
-    /// When all of it has to be over.
+    /// The deadline.
     until: Option<Duration>,
     attempts: u32,
-    /// The attempts that were made because another had failed.
+    /// The number of retries.
     retries: u32,
     redirects: u32,
     /// The token that the server has refused.
     refused: Option<Secret>,
 }
 
-impl Run<'_> {
-    /// Asks for the token of the next attempt, where one is asked for, and puts it into the request.
-    async fn token(&self, outgoing: &mut Outgoing) -> Result<Option<Secret>, Error> {
-        let Some(provider) = self.core.provider.as_ref().filter(|_| outgoing.wants_token) else {
+impl CallProgress<'_> {
+    /// Asks the provider for the token of the next attempt, if there is one, and adds it to the request.
+    async fn token(&self, prepared: &mut PreparedRequest) -> Result<Option<Secret>, Error> {
+        let Some(provider) = self.core.provider.as_ref().filter(|_| prepared.wants_token) else {
             return Ok(None);
         };
-        let wrong = |error: &Error| credentials_error(self.parts.failure(self.attempts), &self.parts.secrets(), error);
-        let asked = provider.token(&self.parts.client, self.refused.as_ref());
+        let wrong = |error: &Error| credentials_error(self.state.failure(self.attempts), &self.state.secrets(), error);
+        let asked = provider.token(&self.state.client, self.refused.as_ref());
         let limit = self.until.map(|until| until.saturating_sub(self.core.clock.now()));
         let given = match limit {
-            Some(limit) => within(self.core, limit, asked).await.unwrap_or_else(|| Err(deadline_error(self.parts.failure(0)))),
+            Some(limit) => within(self.core, limit, asked).await.unwrap_or_else(|| Err(deadline_error(self.state.failure(0)))),
             None => asked.await,
         };
         let token = given.map_err(|error| wrong(&error))?;
-        let unfit = || wrong(&Error::credentials("it holds characters that no header can carry"));
-        let value = secret_header(BEARER, token.expose_secret()).ok_or_else(unfit)?;
-        outgoing.headers.insert(AUTHORIZATION, value);
+        let invalid = || wrong(&Error::credentials("the token contains characters that are not allowed in a header"));
+        let value = secret_header(BEARER, token.expose_secret()).ok_or_else(invalid)?;
+        prepared.headers.insert(AUTHORIZATION, value);
         self.core.note_issued(&token);
         Ok(Some(token))
     }
 
-    /// Tells whether the answer is a redirect that is followed.
-    fn follows(&mut self, outgoing: &mut Outgoing, status: StatusCode, headers: &HeaderMap) -> bool {
-        let Some(next) = redirect::follow(outgoing, status, headers, self.redirects) else {
+    /// Returns whether the response is a redirect that is followed.
+    fn follows(&mut self, prepared: &mut PreparedRequest, status: StatusCode, headers: &HeaderMap) -> bool {
+        let Some(next) = redirect::follow(prepared, status, headers, self.redirects) else {
             return false;
         };
-        *outgoing = next;
+        *prepared = next;
         self.redirects += 1;
         self.attempts -= 1;
         true
     }
 
-    /// Asks for another token in place of one that was refused for the first time. The same one again is no other.
-    async fn renew(&mut self, outgoing: &mut Outgoing, status: StatusCode, token: Option<Secret>) -> Result<Option<Secret>, Error> {
-        if status != StatusCode::UNAUTHORIZED || token.is_none() || self.refused.is_some() || outgoing.body.is_gone() {
+    /// Asks for another token after the first one was refused. Returns `None` if it is the same one.
+    async fn renew(&mut self, prepared: &mut PreparedRequest, status: StatusCode, token: Option<Secret>) -> Result<Option<Secret>, Error> {
+        if status != StatusCode::UNAUTHORIZED || token.is_none() || self.refused.is_some() || prepared.body.is_consumed() {
             return Ok(None);
         }
         self.refused = token;
-        let other = self.token(outgoing).await?;
+        let other = self.token(prepared).await?;
         Ok(other.filter(|other| Some(other) != self.refused.as_ref()))
     }
 
-    /// Returns the wait before the next attempt, or the beginnings of an error where there is to be none.
-    fn delay(&self, outgoing: &Outgoing, failed: Failed, headers: Option<&HeaderMap>) -> Result<Duration, Box<Failure>> {
+    /// Returns the wait before the next attempt, or the details of the error if there is none.
+    fn delay(&self, prepared: &PreparedRequest, failed: AttemptFailure, headers: Option<&HeaderMap>) -> Result<Duration, Box<Failure>> {
         let core = self.core;
-        let own = self.parts.retries.map(|retries| core.retry.clone().retries(retries));
-        let delay = own.as_ref().unwrap_or(&core.retry).delay(&Attempt {
+        let own = self.state.retries.map(|retries| core.retry.clone().retries(retries));
+        let delay = own.as_ref().unwrap_or(&core.retry).delay(&FailedAttempt {
             retries_before: self.retries,
             failure: failed,
-            repeat_is_safe: self.parts.repeatable(),
+            repeat_is_safe: self.state.repeatable(),
             retry_after: headers.and_then(|headers| retry_after(headers, core.clock.unix_seconds())),
             random: core.clock.random(),
         });
-        let mut failure = Box::new(self.parts.failure(self.attempts));
-        match delay.filter(|delay| !outgoing.body.is_gone() && !self.is_late(*delay)) {
+        let mut failure = Box::new(self.state.failure(self.attempts));
+        match delay.filter(|delay| !prepared.body.is_consumed() && !self.is_late(*delay)) {
             Some(delay) if core.budget.take() => return Ok(delay),
             wanted => failure.no_budget = wanted.is_some(),
         }
         Err(failure)
     }
 
-    /// Tells whether nothing is left of the deadline after a wait.
+    /// Returns whether the deadline will have passed after a wait.
     fn is_late(&self, delay: Duration) -> bool {
         self.until.is_some_and(|until| self.core.clock.now().saturating_add(delay) >= until)
     }

@@ -1,25 +1,25 @@
-//! Redirects: followed where that is safe, and credentials never travel to another host.
+//! Redirects. They are followed if it is safe, and credentials are not sent to another host.
 
 use http::header::{ACCEPT, ACCEPT_LANGUAGE, HeaderMap, LOCATION, USER_AGENT};
 use http::{Method, StatusCode};
 
-use crate::runtime::request::{Outgoing, resolve, same_origin};
+use crate::runtime::request::{PreparedRequest, resolve, same_origin};
 
-/// A chain longer than this is a circle.
+/// A longer chain is taken for a loop.
 const MOST_REDIRECTS: u32 = 10;
 
-/// Headers that tell nothing about who is asking. All others may, and stay with the host they were meant for.
+/// Headers that are sent to another host. All others may identify the caller.
 const HARMLESS: [http::HeaderName; 3] = [ACCEPT, ACCEPT_LANGUAGE, USER_AGENT];
 
-/// Returns the request that a redirect asks for, or `None` where it is not to be followed.
+/// Returns the request that follows a redirect, or `None` if it must not be followed.
 ///
-/// | the server says | followed |
+/// | status | followed |
 /// |---|---|
 /// | 301, 302, 307, 308 to `GET`, `HEAD` | to any host |
 /// | 303 | with `GET`, to any host |
-/// | 307, 308 to other methods | within the same origin: the same request again, unless its body streams |
-/// | 301, 302 to other methods | never: whether the body is meant to go along is anybody's guess |
-pub(crate) fn follow(sent: &Outgoing, status: StatusCode, headers: &HeaderMap, before: u32) -> Option<Outgoing> {
+/// | 307, 308 to other methods | within the same origin, with the same body, unless it was streamed |
+/// | 301, 302 to other methods | never: servers disagree on whether the body should be sent again |
+pub(crate) fn follow(sent: &PreparedRequest, status: StatusCode, headers: &HeaderMap, before: u32) -> Option<PreparedRequest> {
     if before >= MOST_REDIRECTS {
         return None;
     }
@@ -28,7 +28,7 @@ pub(crate) fn follow(sent: &Outgoing, status: StatusCode, headers: &HeaderMap, b
     let reads = sent.method == Method::GET || sent.method == Method::HEAD;
     let mut next = match status.as_u16() {
         301 | 302 | 307 | 308 if reads => sent.clone(),
-        307 | 308 if stays && !sent.body.is_gone() => sent.clone(),
+        307 | 308 if stays && !sent.body.is_consumed() => sent.clone(),
         303 => {
             let method = if reads { sent.method.clone() } else { Method::GET };
             sent.bare(method)

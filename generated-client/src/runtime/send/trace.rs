@@ -1,13 +1,13 @@
-//! Spans of calls and attempts, where the feature `tracing` is on.
+//! Spans of calls and attempts, with the feature `tracing`.
 
 use std::future::Future;
 use std::time::Duration;
 
 use http::StatusCode;
 
-use super::attempt::Ended;
+use super::attempt::AttemptOutcome;
 use crate::runtime::error::Error;
-use crate::runtime::request::Parts;
+use crate::runtime::request::RequestState;
 
 #[cfg(feature = "tracing")]
 mod spans {
@@ -15,14 +15,14 @@ mod spans {
 
     use super::*;
 
-    /// What all spans and events are filed under: the crate's name.
+    /// The target of all spans and events: the name of the crate.
     macro_rules! target {
         () => {
             env!("CARGO_PKG_NAME")
         };
     }
 
-    /// Makes a call inside a span of its own.
+    /// Instruments a call with a span.
     pub(crate) async fn call<T>(
         span: Span,
         call: impl Future<Output = Result<T, Error>>,
@@ -30,8 +30,8 @@ mod spans {
     ) -> Result<T, Error> {
         let done = call.instrument(span.clone()).await;
         match &done {
-            Ok(reply) => {
-                span.record("attempts", attempts(reply));
+            Ok(response) => {
+                span.record("attempts", attempts(response));
             }
             Err(error) => {
                 span.record("attempts", error.attempts());
@@ -42,20 +42,20 @@ mod spans {
     }
 
     /// Returns the span of a call.
-    pub(crate) fn of_call(parts: &Parts) -> Span {
+    pub(crate) fn of_call(state: &RequestState) -> Span {
         tracing::info_span!(
             target: target!(),
             "call",
-            "api" = parts.client.core().api.name,
-            "http.request.method" = %parts.method,
-            "url.template" = &*parts.template,
+            "api" = state.client.core().api.name,
+            "http.request.method" = %state.method,
+            "url.template" = &*state.template,
             "attempts" = field::Empty,
             "error" = field::Empty,
         )
     }
 
-    /// Makes an attempt inside a span of its own.
-    pub(crate) async fn attempt(number: u32, attempt: impl Future<Output = Ended>) -> Ended {
+    /// Instruments an attempt with a span.
+    pub(crate) async fn attempt(number: u32, attempt: impl Future<Output = AttemptOutcome>) -> AttemptOutcome {
         let span = tracing::info_span!(
             target: target!(),
             "attempt",
@@ -65,8 +65,8 @@ mod spans {
         );
         let ended = attempt.instrument(span.clone()).await;
         let (status, error): (Option<StatusCode>, _) = match &ended {
-            Ended::Reply { status, .. } => (Some(*status), None),
-            Ended::Failed { error, status } => (*status, Some(error.kind)),
+            AttemptOutcome::ResponseBody { status, .. } => (Some(*status), None),
+            AttemptOutcome::AttemptFailure { error, status } => (*status, Some(error.kind)),
         };
         if let Some(status) = status {
             span.record("http.response.status_code", status.as_u16());
@@ -77,9 +77,9 @@ mod spans {
         ended
     }
 
-    /// Says that a request is about to be sent again.
+    /// Emits the event of a retry.
     pub(crate) fn again(wait: Duration, retries: u32) {
-        tracing::info!(target: target!(), wait_ms = u64::try_from(wait.as_millis()).unwrap_or(u64::MAX), retry = retries + 1, "sending again");
+        tracing::info!(target: target!(), wait_ms = u64::try_from(wait.as_millis()).unwrap_or(u64::MAX), retry = retries + 1, "retrying");
     }
 }
 
@@ -87,18 +87,18 @@ mod spans {
 mod spans {
     use super::*;
 
-    /// No span.
+    /// A span without the feature.
     pub(crate) struct Unseen;
 
     pub(crate) fn call<F>(_: Unseen, call: F, _: impl Sized) -> F {
         call
     }
 
-    pub(crate) fn of_call(_: &Parts) -> Unseen {
+    pub(crate) fn of_call(_: &RequestState) -> Unseen {
         Unseen
     }
 
-    pub(crate) fn attempt<F: Future<Output = Ended>>(_: u32, attempt: F) -> F {
+    pub(crate) fn attempt<F: Future<Output = AttemptOutcome>>(_: u32, attempt: F) -> F {
         attempt
     }
 

@@ -15,12 +15,12 @@ pub(crate) fn base64(bytes: &[u8]) -> String {
     out
 }
 
-/// Returns the bytes as base64 in the alphabet for addresses, without padding.
+/// Returns the bytes as base64 in the alphabet for URLs, without padding.
 pub(crate) fn base64_url(bytes: &[u8]) -> String {
     base64(bytes).trim_end_matches('=').replace('+', "-").replace('/', "_")
 }
 
-/// Returns the bytes behind base64 in either alphabet, padded or not, or `None` where it is not base64.
+/// Decodes base64 in either alphabet, padded or not, with or without line breaks. Returns `None` if it is not base64.
 pub(crate) fn unbase64(text: &str) -> Option<Vec<u8>> {
     let mut out = Vec::with_capacity(text.len() / 4 * 3);
     let (mut group, mut bits) = (0_u32, 0_u32);
@@ -41,7 +41,7 @@ pub(crate) fn unbase64(text: &str) -> Option<Vec<u8>> {
             out.push((group >> bits) as u8);
         }
     }
-    // Six bits are left over only when a lone symbol ended the text.
+    // Six bits are left over only if the string ends with a single symbol.
     (bits < 6).then_some(out)
 }
 

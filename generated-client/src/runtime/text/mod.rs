@@ -1,10 +1,10 @@
-//! Values as text: percent-encoding, base64, and what parameters are written as.
+//! Values as strings: percent-encoding, base64, and the values of parameters.
 
 mod base64;
 mod param;
 mod percent;
 
 pub(crate) use self::base64::{base64, base64_url, unbase64};
-pub(crate) use self::param::text_of;
+pub(crate) use self::param::param_string;
 pub use self::param::{Joined, ListStyle, Param};
-pub(crate) use self::percent::{but_reserved, percent, push_pair};
+pub(crate) use self::percent::{percent, percent_except_reserved, push_pair, push_url};

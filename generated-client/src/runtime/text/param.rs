@@ -1,8 +1,8 @@
-//! Values that travel in a path, a query, a header or a form.
+//! Values of parameters: in a path, a query, a header or a form.
 
 use serde_json::Value;
 
-/// A value with a text form of its own for paths, queries, headers and forms.
+/// A value that can be sent in a path, a query, a header or a form.
 ///
 /// # Examples
 ///
@@ -24,36 +24,36 @@ use serde_json::Value;
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
 pub trait Param {
-    /// Appends the text, not encoded for any place yet.
+    /// Appends the value as a string, without any encoding.
     fn write(&self, out: &mut String);
 }
 
-/// Returns a value's text.
-pub(crate) fn text_of(value: &(impl Param + ?Sized)) -> String {
+/// Returns a value as a string.
+pub(crate) fn param_string(value: &(impl Param + ?Sized)) -> String {
     let mut text = String::new();
     value.write(&mut text);
     text
 }
 
-/// How a list is written into one parameter.
+/// How the items of a list are written into a parameter (OpenAPI's `collectionFormat`).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub enum ListStyle {
-    /// Joined by commas.
+    /// Separated by commas.
     #[default]
     Csv,
-    /// Joined by blanks.
+    /// Separated by spaces.
     Ssv,
-    /// Joined by tabs.
+    /// Separated by tabs.
     Tsv,
-    /// Joined by bars.
+    /// Separated by `|`.
     Pipes,
-    /// The parameter once per item.
+    /// The parameter is repeated for each item.
     Multi,
 }
 
 impl ListStyle {
-    /// The separator as it is, and as it stands in a URL: a comma separates there without being encoded itself,
-    /// so that it differs from a comma inside an item. `None` where each item has a parameter of its own.
+    /// Returns the separator as it is, and as it is written in a URL. A comma is not encoded there, so that it
+    /// differs from a comma within an item. `None` if the parameter is repeated.
     pub(crate) fn separator(self) -> Option<(&'static str, &'static str)> {
         match self {
             Self::Csv => Some((",", ",")),
@@ -70,10 +70,10 @@ impl ListStyle {
 pub struct Joined(String);
 
 impl Joined {
-    /// Writes the list as one text.
+    /// Writes the list as one string.
     pub fn new<T: Param>(style: ListStyle, items: impl IntoIterator<Item = T>) -> Self {
-        let items: Vec<String> = items.into_iter().map(|item| text_of(&item)).collect();
-        // A parameter of its own is nothing that an item of a list can have.
+        let items: Vec<String> = items.into_iter().map(|item| param_string(&item)).collect();
+        // An item of a list cannot be a repeated parameter.
         Self(items.join(style.separator().map_or(",", |(separator, _)| separator)))
     }
 }
@@ -85,7 +85,7 @@ impl Param for Joined {
     }
 }
 
-/// Nothing is the empty text.
+/// `None` is the empty string.
 impl<T: Param> Param for Option<T> {
     #[inline]
     fn write(&self, out: &mut String) {
@@ -130,7 +130,7 @@ impl<T: Param + ?Sized> Param for Box<T> {
     }
 }
 
-/// Texts as they are; anything else as compact JSON.
+/// A string is written as it is, any other value as compact JSON.
 impl Param for Value {
     #[inline]
     fn write(&self, out: &mut String) {

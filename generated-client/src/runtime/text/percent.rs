@@ -1,23 +1,14 @@
-//! Text on its way into a URL, a header or JSON.
+//! Percent-encoding: what a string becomes in a URL.
 
 use std::fmt::Write as _;
 
-use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
+use percent_encoding::{AsciiSet, CONTROLS, NON_ALPHANUMERIC, utf8_percent_encode};
 
 /// Everything but the unreserved characters of RFC 3986.
-const RESERVED: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'.').remove(b'_').remove(b'~');
+const NOT_UNRESERVED: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'.').remove(b'_').remove(b'~');
 
-/// Returns the text with everything but unreserved characters percent-encoded: safe in a path segment and in a query.
-pub(crate) fn percent(text: &str) -> String {
-    utf8_percent_encode(text, RESERVED).to_string()
-}
-
-/// What cannot stand in an address for itself: neither unreserved nor reserved. A `#` would end it.
-const UNFIT: &AsciiSet = &NON_ALPHANUMERIC
-    .remove(b'-')
-    .remove(b'.')
-    .remove(b'_')
-    .remove(b'~')
+/// Everything but unreserved and reserved characters; without `#`, which would start a fragment.
+const NOT_RESERVED: &AsciiSet = &NOT_UNRESERVED
     .remove(b':')
     .remove(b'/')
     .remove(b'?')
@@ -37,10 +28,18 @@ const UNFIT: &AsciiSet = &NON_ALPHANUMERIC
     .remove(b'=')
     .remove(b'%');
 
-/// Returns the text as it stands in an address where reserved characters are taken for what they are (RFC 6570's `{+}`).
-/// What is percent-encoded already stays so.
-pub(crate) fn but_reserved(text: &str) -> String {
-    let encoded = |piece: &str| utf8_percent_encode(piece, UNFIT).to_string();
+/// Characters that no part of a URL can contain.
+const INVALID: &AsciiSet = &CONTROLS.add(b' ').add(b'"').add(b'<').add(b'>').add(b'\\').add(b'^').add(b'`').add(b'|');
+
+/// Returns the string with everything but unreserved characters percent-encoded: safe in a path segment and in a query.
+pub(crate) fn percent(text: &str) -> String {
+    utf8_percent_encode(text, NOT_UNRESERVED).to_string()
+}
+
+/// Returns the string with reserved characters kept as they are (RFC 6570's `{+}`). What is percent-encoded already
+/// stays so.
+pub(crate) fn percent_except_reserved(text: &str) -> String {
+    let encoded = |piece: &str| utf8_percent_encode(piece, NOT_RESERVED).to_string();
     let mut pieces = text.split('%');
     let mut out = pieces.next().map(encoded).unwrap_or_default();
     for piece in pieces {
@@ -51,13 +50,18 @@ pub(crate) fn but_reserved(text: &str) -> String {
     out
 }
 
+/// Appends a piece of a URL, with only those characters encoded that no URL can contain.
+pub(crate) fn push_url(out: &mut String, piece: &str) {
+    out.extend(utf8_percent_encode(piece, INVALID));
+}
+
 /// Appends one `name=value` of a query or a form whose value is encoded already.
 pub(crate) fn push_pair(out: &mut String, name: &str, encoded: &str) {
     if !out.is_empty() {
         out.push('&');
     }
     // Writing to a `String` cannot fail.
-    let _ = write!(out, "{}={encoded}", utf8_percent_encode(name, RESERVED));
+    let _ = write!(out, "{}={encoded}", utf8_percent_encode(name, NOT_UNRESERVED));
 }
 
 #[cfg(test)]

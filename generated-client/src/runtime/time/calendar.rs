@@ -8,7 +8,7 @@ const FIRST_DAY: i64 = -719_162;
 /// 9999-12-31.
 const LAST_DAY: i64 = 2_932_896;
 
-/// Counts the days from 1970-01-01 to a day, or returns `None` where there is no such day in the years 1 to 9999.
+/// Returns the number of days from 1970-01-01 to a date, or `None` if the date does not exist in the years 1 to 9999.
 #[inline]
 pub(crate) fn days_since_1970(year: i64, month: i64, day: i64) -> Option<i64> {
     let leap = year % 4 == 0 && (year % 100 != 0 || year % 400 == 0);
@@ -29,7 +29,7 @@ pub(crate) fn days_since_1970(year: i64, month: i64, day: i64) -> Option<i64> {
     Some(era * 146_097 + day_of_era - 719_468)
 }
 
-/// Returns year, month and day of a count of days since 1970-01-01: the way back.
+/// Returns the year, month and day of a number of days since 1970-01-01.
 #[inline]
 pub(super) fn civil(days: i64) -> (i64, i64, i64) {
     let days = days + 719_468;
@@ -42,20 +42,20 @@ pub(super) fn civil(days: i64) -> (i64, i64, i64) {
     (era * 400 + year_of_era + i64::from(month <= 2), month, day)
 }
 
-/// Tells whether a day can be written: the years are 0001 to 9999.
+/// Returns whether the year of a day is between 0001 and 9999, so that it can be written.
 #[inline]
 pub(super) fn is_writable(days: i64) -> bool {
     (FIRST_DAY..=LAST_DAY).contains(&days)
 }
 
-/// Returns the day of the week, Monday being 0.
+/// Returns the day of the week; Monday is 0.
 #[inline]
 pub(super) fn weekday(days: i64) -> i64 {
     // 1970-01-01 was a Thursday.
     (days + 3).rem_euclid(7)
 }
 
-/// A day and a time of day.
+/// A date and a time of day.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub(crate) struct Local {
     /// Since 1970-01-01.
@@ -66,7 +66,7 @@ pub(crate) struct Local {
 }
 
 impl Local {
-    /// Returns a time of a day, or `None` where the clock does not show it.
+    /// Returns a time of day, or `None` if it does not exist.
     #[inline]
     pub fn new(days: i64, hour: i64, minute: i64, second: i64, nanos: u32) -> Option<Self> {
         let shown = (0..24).contains(&hour) && (0..60).contains(&minute) && (0..=60).contains(&second);
@@ -75,29 +75,29 @@ impl Local {
         shown.then_some(Self { days, second, nanos })
     }
 
-    /// Returns hour, minute and second.
+    /// Returns the hour, minute and second.
     #[inline]
     pub fn clock(self) -> (i64, i64, i64) {
         (self.second / 3600, self.second / 60 % 60, self.second % 60)
     }
 
-    /// Returns the moment at which it is so late this many seconds ahead of UTC.
+    /// Returns the instant of this local time at an offset from UTC, in seconds.
     #[inline]
     pub fn at_offset(self, offset: i64) -> Moment {
         Moment { seconds: self.days * SECONDS_OF_DAY + self.second - offset, nanos: self.nanos }
     }
 }
 
-/// A moment, in time since 1970-01-01T00:00:00Z.
+/// An instant, as the time since 1970-01-01T00:00:00Z.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub(crate) struct Moment {
     pub seconds: i64,
-    /// Counted forwards, before 1970 too.
+    /// Never negative, not even before 1970.
     pub nanos: u32,
 }
 
 impl Moment {
-    /// Returns the moment after so many nanoseconds since 1970.
+    /// Returns the instant this many nanoseconds after 1970-01-01T00:00:00Z.
     #[inline]
     pub fn from_nanos(nanos: i128) -> Option<Self> {
         let seconds = nanos.div_euclid(NANOS).try_into().ok()?;
@@ -110,7 +110,7 @@ impl Moment {
         i128::from(self.seconds) * NANOS + i128::from(self.nanos)
     }
 
-    /// Returns what the clocks show this many seconds ahead of UTC, where the day can be written there.
+    /// Returns the local time at an offset from UTC, in seconds, or `None` if its year cannot be written.
     #[inline]
     pub fn local(self, offset: i64) -> Option<Local> {
         let seconds = self.seconds.checked_add(offset)?;

@@ -1,14 +1,14 @@
-//! A day.
+//! Dates.
 
 use super::calendar::{Local, civil, days_since_1970, is_writable, weekday};
 use super::parse::written;
 use super::text::{Text, kept_text};
 use super::{TimeForm, format};
 
-/// A day, in whatever form it was written.
+/// A date, in any of the forms that [`Timestamp`](super::Timestamp) lists.
 ///
-/// Of a text with a time and an offset it is the day that the text names. [`Timestamp`](super::Timestamp) tells what
-/// is understood.
+/// If the string has a time and an offset, this is the date as it is written. The string is kept as it was received, even
+/// if it is not a valid date: then the methods return `None`.
 ///
 /// # Examples
 ///
@@ -26,19 +26,19 @@ pub struct Date(pub(super) Text);
 kept_text!(Date);
 
 impl Date {
-    /// Returns a day, or `None` where there is no such day in the years 1 to 9999.
+    /// Returns a date, or `None` if it does not exist in the years 1 to 9999.
     #[inline]
     pub fn new(year: i32, month: u32, day: u32) -> Option<Self> {
         days_since_1970(year.into(), month.into(), day.into()).and_then(Self::of)
     }
 
-    /// Returns the day so many days after 1970-01-01, in the years 1 to 9999.
+    /// Returns the date this many days after 1970-01-01, or `None` outside of the years 1 to 9999.
     #[inline]
     pub fn from_days(days: i64) -> Option<Self> {
         Self::of(days)
     }
 
-    /// Counts the days since 1970-01-01.
+    /// Returns the number of days since 1970-01-01.
     #[inline]
     pub fn days(&self) -> Option<i64> {
         self.meaning()
@@ -50,7 +50,7 @@ impl Date {
         civil(self.meaning()?).0.try_into().ok()
     }
 
-    /// Returns the month, January being 1.
+    /// Returns the month; January is 1.
     #[inline]
     pub fn month(&self) -> Option<u32> {
         civil(self.meaning()?).1.try_into().ok()
@@ -62,27 +62,27 @@ impl Date {
         civil(self.meaning()?).2.try_into().ok()
     }
 
-    /// Returns the day of the week, Monday being 1 and Sunday 7.
+    /// Returns the day of the week; Monday is 1, Sunday is 7.
     #[inline]
     pub fn weekday(&self) -> Option<u32> {
         (weekday(self.meaning()?) + 1).try_into().ok()
     }
 
-    /// Returns the beginning of the day in UTC, in seconds since 1970.
+    /// Returns the start of the day in UTC, in seconds since 1970.
     #[inline]
     pub fn unix_seconds(&self) -> Option<i64> {
         self.midnight().map(|midnight| midnight.at_offset(0).seconds)
     }
 
-    /// Returns the day as text of this form; its beginning in UTC, where the form has a time.
+    /// Formats the date in this form. If the form has a time, it is the start of the day in UTC.
     #[inline]
     pub fn to_text(&self, form: TimeForm) -> Option<String> {
         format::local(self.midnight()?, form)
     }
 
-    /// Returns the day in the form that a definition wants to be sent.
+    /// Returns the date in this form.
     ///
-    /// A text of that form stays as it is, and so does one that is not understood.
+    /// A string that already has the form is unchanged, and so is one that is not a valid date.
     #[must_use]
     #[inline]
     pub fn in_form(&self, form: TimeForm) -> Self {

@@ -1,4 +1,4 @@
-//! A duration of ISO 8601.
+//! Durations of ISO 8601.
 
 use std::time::Duration;
 
@@ -8,12 +8,12 @@ use super::parse::nanos;
 use super::text::{Text, kept_text};
 use super::try_into;
 
-/// A duration as ISO 8601 writes it (`P3Y6M4DT12H30M5.5S`), the text kept.
+/// A duration of ISO 8601 (`P3Y6M4DT12H30M5.5S`). The string is kept as it was received.
 ///
-/// A sign before the `P` or before a number is understood, and so is a fraction of the last number, unless of months
-/// or years. Durations are equal where they always last equally long: a minute is 60 seconds, a day is 24 hours and a
-/// year is 12 months, but a month is no number of days. They are ordered by their length, a month being the twelfth
-/// part of the mean year (30.436875 days).
+/// A sign is allowed before the `P` and before a number, and a fraction in the last number, except for months and years.
+/// Durations are equal if they always have the same length: a minute is 60 seconds, a day is 24 hours and a year is 12
+/// months, but a month is not a number of days. They are ordered by their length; a month counts as a twelfth of the mean
+/// year (30.436875 days).
 ///
 /// # Examples
 ///
@@ -31,7 +31,7 @@ pub struct IsoDuration(pub(super) Text);
 
 kept_text!(IsoDuration);
 
-/// The numbers of an [`IsoDuration`].
+/// The components of an [`IsoDuration`].
 ///
 /// # Examples
 ///
@@ -57,27 +57,27 @@ pub struct DurationParts {
     pub minutes: i64,
     /// Seconds.
     pub seconds: i64,
-    /// Nanoseconds. A fraction of any unit is found here.
+    /// Nanoseconds, including the fraction of any unit.
     pub nanoseconds: i64,
 }
 
-/// The units that have a fixed length, in seconds.
+/// The units with a fixed length, in seconds.
 const WEEK: i64 = 604_800;
 const DAY: i64 = 86_400;
 const HOUR: i64 = 3_600;
 const MINUTE: i64 = 60;
 
-/// The seconds of a month in the mean, over the 400 years of which the calendar repeats itself.
+/// The seconds of a mean month, over the 400 years after which the calendar repeats.
 const MONTH: i128 = 2_629_746;
 
 impl IsoDuration {
-    /// Returns the numbers, where the text is a duration.
+    /// Returns the components, or `None` if the string is not a valid duration.
     #[inline]
     pub fn parts(&self) -> Option<DurationParts> {
         parse(self.as_str().trim_ascii())
     }
 
-    /// Returns the length as the standard library has it. `None` for months and years, and for less than nothing.
+    /// Returns the duration of the standard library, or `None` if it has months or years, or is negative.
     #[inline]
     pub fn to_std(&self) -> Option<Duration> {
         let nanos = self.whole_nanos()?;
@@ -85,14 +85,14 @@ impl IsoDuration {
         Some(Duration::new(seconds.try_into().ok()?, rest.try_into().ok()?))
     }
 
-    /// Returns the length in nanoseconds. `None` for months and years.
+    /// Returns the length in nanoseconds, or `None` if it has months or years.
     #[inline]
     pub(super) fn whole_nanos(&self) -> Option<i128> {
         let parts = self.parts()?;
         (parts.total_months() == 0).then(|| parts.total_nanos())
     }
 
-    /// What durations are ordered by, and then what they are told apart by.
+    /// Returns the length, by which durations are ordered, and the months, by which those of equal length differ.
     #[inline]
     fn meaning(&self) -> Option<(i128, i128)> {
         let parts = self.parts()?;
@@ -107,7 +107,7 @@ impl DurationParts {
         i128::from(self.years) * 12 + i128::from(self.months)
     }
 
-    /// Sums up everything but years and months.
+    /// Returns the sum of everything except years and months.
     #[inline]
     fn total_nanos(&self) -> i128 {
         let units = [(self.weeks, WEEK), (self.days, DAY), (self.hours, HOUR), (self.minutes, MINUTE), (self.seconds, 1)];
@@ -115,10 +115,10 @@ impl DurationParts {
         seconds * NANOS + i128::from(self.nanoseconds)
     }
 
-    /// Returns the parts of so many nanoseconds, days being the largest.
+    /// Returns the components of a number of nanoseconds; days are the largest unit.
     #[inline]
     pub(super) fn from_nanos(total: i128) -> Self {
-        // Truncated division: all parts have the sign of the whole. No type that comes here holds more days than fit.
+        // Truncated division: all components have the same sign. The number of days fits for all types that are converted.
         let count = |number: i128| i64::try_from(number).unwrap_or(i64::MAX);
         let (seconds, day, hour, minute) = (total / NANOS, i128::from(DAY), i128::from(HOUR), i128::from(MINUTE));
         Self {
@@ -137,7 +137,7 @@ impl DurationParts {
         let days = [(self.years, 'Y'), (self.months, 'M'), (self.weeks, 'W'), (self.days, 'D')];
         let clock = [(self.hours, 'H'), (self.minutes, 'M')];
         let all = || days.iter().chain(&clock).map(|(count, _)| i128::from(*count)).chain([exact]);
-        // One sign in front is more widely understood than one per number.
+        // More parsers accept one sign in front than one per number.
         let negative = all().all(|count| count <= 0) && all().any(|count| count < 0);
         let mut text = String::from(if negative { "-P" } else { "P" });
         let signed = |count: i128| if negative { -count } else { count };
@@ -179,7 +179,7 @@ impl From<Duration> for IsoDuration {
 
 try_into!(IsoDuration => Duration, "std::time::Duration", IsoDuration::to_std);
 
-/// Reads `[-]P[nY][nM][nW][nD][T[nH][nM][n[.n]S]]`.
+/// Parses `[-]P[nY][nM][nW][nD][T[nH][nM][n[.n]S]]`.
 #[inline]
 fn parse(text: &str) -> Option<DurationParts> {
     let sign = if text.starts_with('-') { -1 } else { 1 };
@@ -206,7 +206,7 @@ fn parse(text: &str) -> Option<DurationParts> {
     Some(parts)
 }
 
-/// Reads numbers with their units, which come in this order; only the last may have a fraction.
+/// Parses numbers with these units, in this order. Only the last number may have a fraction.
 #[inline]
 fn units_of<'a>(
     mut text: &str,

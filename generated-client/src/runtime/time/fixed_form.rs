@@ -1,4 +1,4 @@
-//! Moments that a definition wants in one spelling.
+//! Timestamps that are sent in one form.
 
 use std::ops::Deref;
 use std::time::SystemTime;
@@ -12,7 +12,7 @@ use crate::runtime::json::input::JsonKind;
 use crate::runtime::json::read::{Maybe, Scalar, deserialize_by_reading, read_scalars};
 use crate::runtime::text::Param;
 
-/// Defines a moment that is written in one form. What is received stays as it came.
+/// Defines a timestamp that is sent in one form. A received value is kept as it is.
 macro_rules! spelled {
     ($(#[$doc:meta])* $name:ident, $form:expr) => {
         $(#[$doc])*
@@ -86,23 +86,23 @@ macro_rules! spelled {
             }
 
             #[inline]
-            fn of_text(text: &str) -> Option<Self> {
-                Timestamp::of_text(text).map(Self)
+            fn from_json_str(text: &str) -> Option<Self> {
+                Timestamp::from_json_str(text).map(Self)
             }
 
             #[inline]
-            fn of_string(text: String) -> Result<Self, String> {
-                Timestamp::of_string(text).map(Self)
+            fn from_json_string(text: String) -> Result<Self, String> {
+                Timestamp::from_json_string(text).map(Self)
             }
 
             #[inline]
-            fn of_number(value: &Number) -> Option<Self> {
-                Timestamp::of_number(value).map(Self)
+            fn from_json_number(value: &Number) -> Option<Self> {
+                Timestamp::from_json_number(value).map(Self)
             }
 
             #[inline]
-            fn of_other(value: &Value) -> Option<Self> {
-                Timestamp::of_other(value).map(Self)
+            fn from_json_value(value: &Value) -> Option<Self> {
+                Timestamp::from_json_value(value).map(Self)
             }
         }
 
@@ -126,9 +126,9 @@ macro_rules! spelled {
 }
 
 spelled! {
-    /// A moment that is sent as the headers of HTTP write it: `Sat, 03 Jan 2026 10:30:00 GMT`.
+    /// A timestamp that is sent as an HTTP date: `Sat, 03 Jan 2026 10:30:00 GMT`.
     ///
-    /// Whatever is understood becomes one; it is a [`Timestamp`] in everything else.
+    /// It can be created from every form of a [`Timestamp`], and dereferences to one.
     ///
     /// # Examples
     ///
@@ -142,9 +142,9 @@ spelled! {
 }
 
 spelled! {
-    /// A moment that is sent as the number of seconds since 1970.
+    /// A timestamp that is sent as the number of seconds since 1970.
     ///
-    /// Whatever is understood becomes one; it is a [`Timestamp`] in everything else.
+    /// It can be created from every form of a [`Timestamp`], and dereferences to one.
     ///
     /// # Examples
     ///

@@ -1,4 +1,4 @@
-//! Moments and times as text.
+//! Formats instants and local times.
 
 use std::fmt::Write as _;
 
@@ -6,16 +6,16 @@ use super::TimeForm;
 use super::calendar::{Local, Moment, civil, weekday};
 use super::parse::{MONTHS, WEEKDAYS};
 
-/// Writes a moment in UTC, or returns `None` where that is beyond the years that can be written.
+/// Formats an instant in UTC, or returns `None` if its year cannot be written.
 #[inline]
 pub(super) fn moment(at: Moment, form: TimeForm) -> Option<String> {
     local(at.local(0)?, form)
 }
 
-/// Writes a moment as RFC 3339 does, so many seconds ahead of UTC.
+/// Formats an instant as RFC 3339, at an offset from UTC in seconds.
 #[inline]
 pub(super) fn at_offset(at: Moment, offset: i64) -> Option<String> {
-    // The form has no seconds in its offset.
+    // An offset of RFC 3339 has no seconds.
     let offset = if offset % 60 == 0 { offset } else { 0 };
     let mut text = local(at.local(offset)?, TimeForm::Local)?;
     match offset {
@@ -29,7 +29,7 @@ pub(super) fn at_offset(at: Moment, offset: i64) -> Option<String> {
     Some(text)
 }
 
-/// Writes a time, taken for UTC where the form wants to know; the day is known to be one that can be written.
+/// Formats a local time, as UTC if the form has an offset. Its year can be written.
 #[inline]
 pub(super) fn local(at: Local, form: TimeForm) -> Option<String> {
     let (year, month, day) = civil(at.days);
@@ -53,7 +53,7 @@ pub(super) fn local(at: Local, form: TimeForm) -> Option<String> {
     Some(text)
 }
 
-/// Appends a point and the digits of a fraction of a second, without needless zeros.
+/// Appends the fraction of a second, without zeros at its end.
 #[inline]
 pub(super) fn fraction(text: &mut String, nanos: u32) {
     if nanos > 0 {

@@ -1,4 +1,4 @@
-//! A day and a time of day.
+//! A date and a time of day.
 
 use super::calendar::{Local, days_since_1970};
 use super::date::Date;
@@ -7,10 +7,10 @@ use super::text::{Text, kept_text};
 use super::timestamp::Timestamp;
 use super::{TimeForm, format};
 
-/// A day and a time of day without an offset, in whatever form it was written.
+/// A date and a time of day without an offset, in any of the forms that [`Timestamp`] lists.
 ///
-/// Of a text with an offset it is the time that the text shows, whatever the offset. [`Timestamp`]
-/// tells what is understood.
+/// If the string has an offset, this is the time as it is written. The string is kept as it was received, even if it is
+/// not valid: then the methods return `None`.
 ///
 /// # Examples
 ///
@@ -27,21 +27,21 @@ pub struct LocalDateTime(pub(super) Text);
 kept_text!(LocalDateTime);
 
 impl LocalDateTime {
-    /// Returns a time, or `None` where there is no such day or time in the years 1 to 9999.
+    /// Returns a date and time, or `None` if it does not exist in the years 1 to 9999.
     #[inline]
     pub fn new(year: i32, month: u32, day: u32, hour: u32, minute: u32, second: u32) -> Option<Self> {
         let days = days_since_1970(year.into(), month.into(), day.into())?;
         Self::of(Local::new(days, hour.into(), minute.into(), second.into(), 0)?)
     }
 
-    /// Returns the same with another fraction of the second, below 1,000,000,000.
+    /// Returns the same time with this fraction of the second, or `None` if it is 1,000,000,000 or more.
     #[inline]
     pub fn with_nanosecond(&self, nanos: u32) -> Option<Self> {
         let local = self.meaning().filter(|_| nanos < 1_000_000_000)?;
         Self::of(Local { nanos, ..local })
     }
 
-    /// Returns the day.
+    /// Returns the date.
     #[inline]
     pub fn date(&self) -> Option<Date> {
         Date::of(self.meaning()?.days)
@@ -59,7 +59,7 @@ impl LocalDateTime {
         self.meaning()?.clock().1.try_into().ok()
     }
 
-    /// Returns the second, from 0 to 59: a leap second counts as the one before it.
+    /// Returns the second, from 0 to 59. A leap second is 59.
     #[inline]
     pub fn second(&self) -> Option<u32> {
         self.meaning()?.clock().2.try_into().ok()
@@ -71,8 +71,8 @@ impl LocalDateTime {
         self.meaning().map(|local| local.nanos)
     }
 
-    /// Returns the moment at which it is so late so many seconds ahead of UTC: 7200 for `+02:00`. An offset takes whole
-    /// minutes and less than a day.
+    /// Returns the timestamp of this time at an offset from UTC, in seconds: 7200 for `+02:00`. The offset must be a number of
+    /// whole minutes, and less than a day.
     #[inline]
     pub fn at_offset(&self, seconds: i32) -> Option<Timestamp> {
         let offset = i64::from(seconds);
@@ -80,14 +80,14 @@ impl LocalDateTime {
         format::at_offset(local.at_offset(offset), offset).map(Timestamp::from)
     }
 
-    /// Returns the moment at which it is so late in UTC.
+    /// Returns the timestamp of this time in UTC.
     #[inline]
     pub fn in_utc(&self) -> Option<Timestamp> {
         self.at_offset(0)
     }
 
-    /// Returns the time as text of this form. `None` where it is not understood, and for the forms that name a moment:
-    /// there [`in_utc`](Self::in_utc) or [`at_offset`](Self::at_offset) comes first.
+    /// Formats the time in this form. Returns `None` for the forms that need an offset, for which
+    /// [`in_utc`](Self::in_utc) and [`at_offset`](Self::at_offset) return a timestamp, and for a string that is not valid.
     #[inline]
     pub fn to_text(&self, form: TimeForm) -> Option<String> {
         match form {
@@ -96,9 +96,9 @@ impl LocalDateTime {
         }
     }
 
-    /// Returns the time in the form that a definition wants to be sent.
+    /// Returns the time in this form.
     ///
-    /// A text of that form stays as it is, and so does one that cannot be had in that form.
+    /// A string that already has the form is unchanged, and so is one that cannot be converted.
     #[must_use]
     #[inline]
     pub fn in_form(&self, form: TimeForm) -> Self {
@@ -120,7 +120,7 @@ impl LocalDateTime {
     }
 }
 
-/// The text stays: it means the beginning of the day.
+/// The string is unchanged. The time is the start of the day.
 impl From<Date> for LocalDateTime {
     #[inline]
     fn from(date: Date) -> Self {

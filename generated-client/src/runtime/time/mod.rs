@@ -1,15 +1,14 @@
-//! Moments, days, local times and durations, kept as they were written.
+//! Timestamps, dates, local times and durations, which keep the string that was received.
 //!
-//! A date on the wire is a text first. Each type here keeps it: `as_str`, `Display` and serde give back exactly what
-//! came, and reading never fails over a text that makes no sense. What the text means is worked out when somebody
-//! asks, and the answer is an `Option`. [`Timestamp`] tells what is understood and how values compare.
+//! Each type keeps the string: `as_str`, `Display` and serde return exactly what was received. Reading never fails for a
+//! string that is not valid: it is parsed by the methods, which return an `Option`. [`Timestamp`] lists the forms that are
+//! parsed, and how values are compared.
 //!
 //! ```text
 //! wire ─▶ text ─▶ parse (zone) ─▶ calendar ─▶ format ─▶ text
 //! ```
 
 mod calendar;
-mod convert;
 mod date;
 mod duration;
 mod fixed_form;
@@ -21,19 +20,26 @@ mod timestamp;
 mod wire;
 mod zone;
 
+#[cfg(feature = "chrono-04")]
+mod chrono_04;
+#[cfg(feature = "jiff-02")]
+mod jiff_02;
+#[cfg(feature = "time-03")]
+mod time_03;
+
 #[cfg(test)]
 mod tests;
 
 use std::fmt;
 
-pub(crate) use self::calendar::{Local, NANOS, days_since_1970};
+pub(crate) use self::calendar::days_since_1970;
 pub use self::date::Date;
 pub use self::duration::{DurationParts, IsoDuration};
 pub use self::fixed_form::{HttpDate, UnixTime};
 pub use self::local::LocalDateTime;
 pub use self::timestamp::Timestamp;
 
-/// A form in which a definition wants its dates and times.
+/// A form of dates and times.
 ///
 /// # Examples
 ///
@@ -47,21 +53,21 @@ pub use self::timestamp::Timestamp;
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum TimeForm {
-    /// `2026-01-03T10:30:00Z`, with as many digits of a fraction as it takes.
+    /// `2026-01-03T10:30:00Z`, with a fraction if it is not zero.
     Rfc3339,
-    /// `2026-01-03T10:30:00`: the same without an offset.
+    /// `2026-01-03T10:30:00`, without an offset.
     Local,
-    /// `2026-01-03 10:30:00`, as databases and PHP write it: whole seconds, UTC.
+    /// `2026-01-03 10:30:00`, in UTC, without a fraction: the form of databases and PHP.
     Sql,
-    /// `Sat, 03 Jan 2026 10:30:00 GMT`, as in the headers of HTTP: whole seconds.
+    /// `Sat, 03 Jan 2026 10:30:00 GMT`, without a fraction: the form of HTTP headers.
     Rfc1123,
-    /// `1767436200`: whole seconds since 1970, a number in JSON.
+    /// `1767436200`, the seconds since 1970, as a JSON number.
     UnixSeconds,
-    /// `2026-01-03`: the day alone, in UTC.
+    /// `2026-01-03`, the date in UTC.
     Date,
 }
 
-/// A date or a duration cannot become a value of another type.
+/// The error for a date or a duration that cannot be converted to another type.
 ///
 /// # Examples
 ///
@@ -85,7 +91,7 @@ impl TimeError {
         Self { text: text.to_owned(), wanted }
     }
 
-    /// Returns the text that has no such value.
+    /// Returns the string that cannot be converted.
     #[inline]
     pub fn text(&self) -> &str {
         &self.text
@@ -95,13 +101,13 @@ impl TimeError {
 impl fmt::Display for TimeError {
     #[inline]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{:?} has no value as `{}`", self.text, self.wanted)
+        write!(f, "{:?} cannot be converted to `{}`", self.text, self.wanted)
     }
 }
 
 impl std::error::Error for TimeError {}
 
-/// Implements a conversion that may fail, from a reference and from a value.
+/// Implements a fallible conversion, from a reference and from a value.
 macro_rules! try_into {
     ($from:ty => $to:ty, $wanted:literal, $convert:expr) => {
         impl TryFrom<&$from> for $to {

@@ -1,33 +1,33 @@
-//! What a text says about a moment.
+//! Parses dates and times.
 
 use serde_json::Value;
 
 use super::calendar::{Local, Moment, days_since_1970};
 use super::{TimeForm, zone};
 
-/// What has been understood of a text.
+/// A parsed date and time.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Written {
-    /// The day and the time as written; midnight where there is no time.
+    /// The date and time as they are written; midnight for a date.
     pub local: Local,
     pub zone: Zone,
-    /// The form it has, where that is exactly one of ours.
+    /// The form of the string, if it has exactly one of them.
     pub form: Option<TimeForm>,
 }
 
-/// What a text says about its offset from UTC.
+/// The offset of a string from UTC.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Zone {
-    /// Nothing.
+    /// No offset.
     Missing,
-    /// So many seconds ahead.
+    /// An offset in seconds.
     Offset(i64),
-    /// Something that takes a table of zones to know.
+    /// A time zone whose offset is not known.
     Unknown,
 }
 
 impl Written {
-    /// Returns the moment. What has no offset is in UTC.
+    /// Returns the instant. A time without an offset is in UTC.
     #[inline]
     pub fn moment(&self) -> Option<Moment> {
         match self.zone {
@@ -41,7 +41,7 @@ impl Written {
 pub(super) const MONTHS: [&str; 12] = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
 pub(super) const WEEKDAYS: [&str; 7] = ["Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"];
 
-/// Reads a text in any of the spellings that the module knows.
+/// Parses a string in any of the forms.
 #[inline]
 pub(super) fn written(text: &str) -> Option<Written> {
     let trimmed = text.trim_ascii();
@@ -53,7 +53,7 @@ pub(super) fn written(text: &str) -> Option<Written> {
     Some(Written { form, ..written })
 }
 
-/// Reads seconds since 1970: digits, a sign before them, a fraction behind.
+/// Parses seconds since 1970: digits, with an optional sign and fraction.
 #[inline]
 fn unix(text: &str) -> Option<Written> {
     let digits = text.strip_prefix('-').unwrap_or(text);
@@ -71,7 +71,7 @@ fn unix(text: &str) -> Option<Written> {
     Some(Written { local, zone: Zone::Offset(0), form })
 }
 
-/// Reads `YYYY-MM-DD`, alone or followed by `T` or a blank, `HH:MM[:SS[.fraction]]` and an offset.
+/// Parses `YYYY-MM-DD`, alone or followed by `T` or a space, `HH:MM[:SS[.fraction]]` and an offset.
 #[inline]
 fn iso(text: &str) -> Option<Written> {
     let (day, rest) = text.split_at_checked(10)?;
@@ -92,7 +92,7 @@ fn iso(text: &str) -> Option<Written> {
     Some(Written { local, zone, form: iso_form(separator, clock, offset) })
 }
 
-/// Returns the form that a text of these pieces has, each of which is known to be valid.
+/// Returns the form of a string with these parts, which are valid.
 #[inline]
 fn iso_form(separator: &str, clock: &str, offset: &str) -> Option<TimeForm> {
     let (whole, seconds) = (clock.len() == 8, clock.len() >= 8 && !clock.contains(','));
@@ -105,7 +105,7 @@ fn iso_form(separator: &str, clock: &str, offset: &str) -> Option<TimeForm> {
     }
 }
 
-/// Reads `Sat, 03 Jan 2026 10:30:00 GMT`. The day of the week may be missing; if it is wrong, that does not matter.
+/// Parses `Sat, 03 Jan 2026 10:30:00 GMT`. The day of the week may be missing, and is not checked.
 #[inline]
 fn mail(text: &str) -> Option<Written> {
     let date = match text.split_once(',') {
@@ -131,14 +131,14 @@ fn mail(text: &str) -> Option<Written> {
     if next().is_some() { None } else { Some(Written { local, zone, form }) }
 }
 
-/// Returns the place of the name of three letters.
+/// Returns the index of a name.
 #[inline]
 fn place(names: &[&str], name: &str) -> Option<i64> {
     let place = names.iter().position(|known| known.eq_ignore_ascii_case(name))?;
     place.try_into().ok()
 }
 
-/// Reads `03/01/2026 10:30 AM UTC`, the day first.
+/// Parses `03/01/2026 10:30 AM UTC`. The day comes first.
 #[inline]
 fn php_twelve_hours(text: &str) -> Option<Written> {
     let mut parts = text.split_ascii_whitespace();
@@ -152,13 +152,13 @@ fn php_twelve_hours(text: &str) -> Option<Written> {
     if date.next().is_some() || !(1..=12).contains(&hour) {
         return None;
     }
-    // Twelve stands for zero in both halves of the day.
+    // 12 AM is 0 o'clock, and 12 PM is 12 o'clock.
     let local = Local { second: (hour % 12 + 12 * half) * 3600 + shown.second % 3600, ..shown };
     let zone = named_zone(parts.next())?;
     if parts.next().is_some() { None } else { Some(Written { local, zone, form: None }) }
 }
 
-/// Reads the object that PHP makes of a date.
+/// Parses the JSON that PHP writes for a date.
 #[inline]
 fn php_object(object: &Value) -> Option<Written> {
     let date = iso(object.get("date")?.as_str()?.trim_ascii())?;
@@ -168,7 +168,7 @@ fn php_object(object: &Value) -> Option<Written> {
     }
 }
 
-/// Reads a zone that may be one this does not know, or is missing.
+/// Parses a time zone, which may be missing or unknown.
 #[inline]
 fn named_zone(zone: Option<&str>) -> Option<Zone> {
     let Some(zone) = zone else { return Some(Zone::Missing) };
@@ -179,11 +179,11 @@ fn named_zone(zone: Option<&str>) -> Option<Zone> {
     }
 }
 
-/// Reads `HH:MM[:SS[.fraction]]`.
+/// Parses `HH:MM[:SS[.fraction]]`.
 #[inline]
 fn time_of_day(days: i64, clock: &str) -> Option<Local> {
     let (whole, nanos) = match clock.split_once(['.', ',']) {
-        // Only seconds have a fraction here.
+        // Only seconds may have a fraction.
         Some((whole, fraction)) => (Some(whole).filter(|whole| whole.len() == 8)?, nanos(fraction)?),
         None => (clock, 0),
     };
@@ -194,7 +194,7 @@ fn time_of_day(days: i64, clock: &str) -> Option<Local> {
     if next().is_some() { None } else { Local::new(days, hour, minute, second, nanos) }
 }
 
-/// Reads the digits of a fraction of a second, of which the first nine count.
+/// Parses the digits of a fraction of a second. Digits after the ninth are ignored.
 #[inline]
 pub(super) fn nanos(fraction: &str) -> Option<u32> {
     if fraction.is_empty() || !fraction.bytes().all(|digit| digit.is_ascii_digit()) {

@@ -1,8 +1,8 @@
-//! The text that every type here keeps, and what follows from keeping it.
+//! The string that each type keeps.
 
 use std::fmt;
 
-/// A text as it came, a JSON text where it did not come as a string.
+/// A string as it was received; JSON text for a number or an object.
 #[derive(Clone, Default)]
 pub(super) struct Text {
     text: Box<str>,
@@ -27,7 +27,7 @@ impl Text {
         &self.text
     }
 
-    /// Tells whether the text is JSON rather than a string.
+    /// Returns whether the string is JSON rather than a string.
     #[inline]
     pub fn is_json(&self) -> bool {
         self.is_json
@@ -41,18 +41,18 @@ impl fmt::Debug for Text {
     }
 }
 
-/// What a value is compared by: its meaning, or its text where that has none.
+/// The key by which values are compared: the parsed value, or the string if it is not valid.
 #[derive(PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub(super) enum Key<'a, T> {
     Meaning(T),
     Text(&'a str),
 }
 
-/// Implements for a type around a [`Text`] what keeping it means, and comparison by what its method `meaning` returns.
+/// Implements the traits of a type that keeps its string as [`Text`]. Values are compared by what the method `meaning` returns.
 macro_rules! kept_text {
     ($name:ident) => {
         impl $name {
-            /// Returns the text as it came; compact JSON where it came as a number or an object.
+            /// Returns the string as it was received, or compact JSON if it was received as a number or an object.
             #[inline]
             pub fn as_str(&self) -> &str {
                 self.0.as_str()

@@ -1,4 +1,4 @@
-//! A moment.
+//! Timestamps.
 
 use std::time::{Duration, SystemTime};
 
@@ -9,43 +9,43 @@ use super::parse::{Written, Zone, written};
 use super::text::{Text, kept_text};
 use super::{TimeForm, format, try_into};
 
-/// A moment, in whatever form it was written.
+/// An instant. The string is kept as it was received, even if it is not valid: then the methods return `None`.
 ///
-/// # What is understood
+/// # Forms
 ///
-/// | spelling | example |
+/// | form | example |
 /// |---|---|
 /// | RFC 3339 | `2026-01-03T10:30:00Z`, `2026-01-03t10:30:00.123456789+02:00` |
-/// | the same more freely | a blank for the `T`, no seconds, a comma before the fraction, `+0200`, `+02`, ` UTC` |
+/// | variants of RFC 3339 | a space for the `T`, no seconds, a comma before the fraction, `+0200`, `+02`, ` UTC` |
 /// | without an offset | `2026-01-03 10:30:00`, `2026-01-03T10:30:00` |
-/// | a day alone | `2026-01-03` |
+/// | a date | `2026-01-03` |
 /// | RFC 1123 | `Sat, 03 Jan 2026 10:30:00 GMT` |
-/// | seconds since 1970 | `1767436200`, `1767436200.25`, as a JSON number or as text |
-/// | PHP's object | `{"date":"2026-01-03 10:30:00.000000","timezone_type":3,"timezone":"UTC"}` |
+/// | seconds since 1970 | `1767436200`, `1767436200.25`, as a JSON number or a string |
+/// | PHP's JSON | `{"date":"2026-01-03 10:30:00.000000","timezone_type":3,"timezone":"UTC"}` |
 /// | PHP's `d/m/Y h:i A T` | `03/01/2026 10:30 AM UTC` |
 ///
-/// Case does not matter, nor do blanks around it. What has no offset is taken for UTC. Fractions may have any length;
-/// digits beyond the ninth are kept, but do not count. Years go from 0001 to 9999 as they are written; with its offset
-/// a moment may lie up to a day beyond. A leap second (`23:59:60`) counts as the second before it. A day that does not
-/// exist (`2026-02-29`) is not understood, and neither is a zone that takes a table of rules (`Europe/Berlin`) or that
-/// several regions mean differently (`CST`): then [`local`](Self::local) is known, the moment is not.
+/// Case and surrounding white space are ignored. A time without an offset is in UTC. Fractions may have any length; digits
+/// after the ninth are kept, but ignored. The written year must be between 0001 and 9999; with its offset, the instant may
+/// be up to a day beyond. A leap second (`23:59:60`) is the second before it. A date that does not exist (`2026-02-29`) is
+/// not valid. A time zone that needs a database (`Europe/Berlin`), or that is ambiguous (`CST`), has no known offset: then
+/// only [`local`](Self::local) and [`date`](Self::date) are known.
 ///
-/// Whatever else comes is kept as text just the same.
+/// Any other string is kept as well.
 ///
 /// # Equality and order
 ///
-/// Moments compare by what they mean, not by how they are written: `2026-01-03T10:30:00Z` equals
-/// `2026-01-03T12:30:00.000+02:00`. What is not understood equals only the same text, and comes after everything that
-/// is understood, in the order of the texts. `Eq`, `Ord` and `Hash` go by one key, so they agree. The texts themselves
-/// are compared with `a.as_str() == b.as_str()`. A comparison parses both texts anew: for long lists there is
+/// Timestamps are compared by their instant, not by their string: `2026-01-03T10:30:00Z` equals
+/// `2026-01-03T12:30:00.000+02:00`. A string that is not valid equals only the same string, and comes after all valid ones,
+/// in the order of the strings. `Eq`, `Ord` and `Hash` use the same key, so they agree. The strings themselves
+/// are compared with `a.as_str() == b.as_str()`. A comparison parses both strings: for long lists, use
 /// `sort_by_cached_key(Timestamp::unix_nanos)`. [`Date`], [`LocalDateTime`] and [`IsoDuration`](super::IsoDuration)
-/// compare in the same way.
+/// are compared in the same way.
 ///
 /// # Other crates
 ///
-/// With the features `jiff-02`, `chrono-04` and `time-03` there are conversions: `From` into the types here, `TryFrom`
-/// out of them, with a [`TimeError`](super::TimeError) for what is not understood or out of the other type's reach. A
-/// feature is named after the version it converts to, so that the next one can stand beside it.
+/// The features `jiff-02`, `chrono-04` and `time-03` add conversions: `From` into the types of this crate, and `TryFrom`
+/// out of them, with a [`TimeError`](super::TimeError) if the string is not valid, or out of the range of the other type. A
+/// feature has the version of the other crate in its name, so that the next version can be added.
 ///
 /// # Examples
 ///
@@ -63,13 +63,13 @@ pub struct Timestamp(pub(super) Text);
 kept_text!(Timestamp);
 
 impl Timestamp {
-    /// Returns the present moment.
+    /// Returns the current time.
     #[inline]
     pub fn now() -> Self {
         SystemTime::now().into()
     }
 
-    /// Returns a moment by the clocks of UTC, or `None` where there is no such day or time in the years 1 to 9999.
+    /// Returns the timestamp of a date and time in UTC, or `None` if it does not exist in the years 1 to 9999.
     #[inline]
     pub fn utc(year: i32, month: u32, day: u32, hour: u32, minute: u32, second: u32) -> Option<Self> {
         let days = days_since_1970(year.into(), month.into(), day.into())?;
@@ -77,19 +77,19 @@ impl Timestamp {
         Self::of(local.at_offset(0))
     }
 
-    /// Returns the moment so many seconds after the beginning of 1970, within the years 1 to 9999.
+    /// Returns the timestamp this many seconds after 1970-01-01T00:00:00Z, or `None` outside of the years 1 to 9999.
     #[inline]
     pub fn from_unix_seconds(seconds: i64) -> Option<Self> {
         Self::of(Moment { seconds, nanos: 0 })
     }
 
-    /// Returns the moment so many nanoseconds after the beginning of 1970, within the years 1 to 9999.
+    /// Returns the timestamp this many nanoseconds after 1970-01-01T00:00:00Z, or `None` outside of the years 1 to 9999.
     #[inline]
     pub fn from_unix_nanos(nanos: i128) -> Option<Self> {
         Self::of(Moment::from_nanos(nanos)?)
     }
 
-    /// Returns the seconds since 1970, a fraction cut off.
+    /// Returns the seconds since 1970, without the fraction.
     #[inline]
     pub fn unix_seconds(&self) -> Option<i64> {
         self.meaning().map(|moment| moment.seconds)
@@ -101,7 +101,7 @@ impl Timestamp {
         self.meaning().map(Moment::as_nanos)
     }
 
-    /// Returns the moment as the standard library has it.
+    /// Returns the instant as a [`SystemTime`].
     #[inline]
     pub fn to_system_time(&self) -> Option<SystemTime> {
         let moment = self.meaning()?;
@@ -113,7 +113,7 @@ impl Timestamp {
         start?.checked_add(Duration::from_nanos(moment.nanos.into()))
     }
 
-    /// Returns how many seconds ahead of UTC the text says that it is. `None` where it says nothing of that, too.
+    /// Returns the offset from UTC in seconds, as it is written, or `None` if the string has no known offset.
     #[inline]
     pub fn offset_seconds(&self) -> Option<i32> {
         match written(self.as_str())?.zone {
@@ -122,28 +122,28 @@ impl Timestamp {
         }
     }
 
-    /// Returns the day and the time as they are written, the offset left out.
+    /// Returns the date and time as they are written, without the offset.
     #[inline]
     pub fn local(&self) -> Option<LocalDateTime> {
         written(self.as_str()).and_then(|written| LocalDateTime::of(written.local))
     }
 
-    /// Returns the day as it is written.
+    /// Returns the date as it is written.
     #[inline]
     pub fn date(&self) -> Option<Date> {
         written(self.as_str()).and_then(|written| Date::of(written.local.days))
     }
 
-    /// Returns the moment in UTC, as text of this form. `None` where the text is not understood, or the moment lies
-    /// beyond the years 1 to 9999 there.
+    /// Formats the instant in UTC, in this form. Returns `None` if the string is not valid, or if the year in UTC is not
+    /// between 1 and 9999.
     #[inline]
     pub fn to_text(&self, form: TimeForm) -> Option<String> {
         format::moment(self.meaning()?, form)
     }
 
-    /// Returns the moment in the form that a definition wants to be sent.
+    /// Returns the timestamp in this form.
     ///
-    /// A text of that form stays as it is, and so does one that cannot be had in that form.
+    /// A string that already has the form is unchanged, and so is one that cannot be converted.
     #[must_use]
     #[inline]
     pub fn in_form(&self, form: TimeForm) -> Self {
@@ -157,21 +157,21 @@ impl Timestamp {
         }
     }
 
-    /// Returns the form that the text has, where it is exactly one of those.
+    /// Returns the form of the string, if it has exactly one of them.
     #[inline]
     pub fn form(&self) -> Option<TimeForm> {
         let form = written(self.as_str())?.form?;
-        // Seconds are a number: in a JSON string they have another form.
+        // Seconds have the form only as a JSON number.
         (self.0.is_json() || form != TimeForm::UnixSeconds).then_some(form)
     }
 
-    /// Returns a moment as RFC 3339 writes it in UTC, which the years limit.
+    /// Returns an instant in the form of RFC 3339, in UTC, if its year can be written.
     #[inline]
     pub(super) fn of(moment: Moment) -> Option<Self> {
         format::moment(moment, TimeForm::Rfc3339).map(Self::from)
     }
 
-    /// Returns a moment as RFC 3339 writes it so many seconds ahead of UTC.
+    /// Returns an instant in the form of RFC 3339, at an offset from UTC in seconds.
     #[cfg(any(feature = "jiff-02", feature = "chrono-04", feature = "time-03"))]
     #[inline]
     pub(super) fn of_offset(nanos: i128, offset: i32) -> Option<Self> {
@@ -184,7 +184,7 @@ impl Timestamp {
     }
 }
 
-/// Beyond the year 9999 the text is the number of seconds, which is not understood.
+/// After the year 9999, the string is the number of seconds, which is not valid.
 impl From<SystemTime> for Timestamp {
     #[inline]
     fn from(time: SystemTime) -> Self {
@@ -196,7 +196,7 @@ impl From<SystemTime> for Timestamp {
     }
 }
 
-/// The text stays: it means the beginning of the day in UTC.
+/// The string is unchanged. The instant is the start of the day in UTC.
 impl From<Date> for Timestamp {
     #[inline]
     fn from(date: Date) -> Self {

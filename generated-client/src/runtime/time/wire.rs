@@ -1,4 +1,4 @@
-//! Dates on their way in and out.
+//! Reading and writing of dates and times.
 
 use serde::{Serialize, Serializer};
 use serde_json::{Number, Value};
@@ -29,27 +29,27 @@ macro_rules! on_the_wire {
 
             #[inline]
             fn is_own(kind: JsonKind) -> bool {
-                kind == JsonKind::Text
+                kind == JsonKind::String
             }
 
             #[inline]
-            fn of_text(text: &str) -> Option<Self> {
+            fn from_json_str(text: &str) -> Option<Self> {
                 Some(Self(Text::string(text)))
             }
 
             #[inline]
-            fn of_string(text: String) -> Result<Self, String> {
+            fn from_json_string(text: String) -> Result<Self, String> {
                 Ok(Self(Text::string(text)))
             }
 
             #[inline]
-            fn of_number(value: &Number) -> Option<Self> {
+            fn from_json_number(value: &Number) -> Option<Self> {
                 Some(Self(Text::json(value.to_string())))
             }
 
-            /// Takes the object that PHP makes of a date.
+            /// Converts the JSON that PHP writes for a date.
             #[inline]
-            fn of_other(value: &Value) -> Option<Self> {
+            fn from_json_value(value: &Value) -> Option<Self> {
                 value.get("date")?.as_str()?;
                 Some(Self(Text::json(json_text(value))))
             }

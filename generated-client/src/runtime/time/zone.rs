@@ -1,7 +1,7 @@
 //! Offsets from UTC, by number and by name.
 
-/// Names that mean one offset wherever they are in use today, in minutes. Names that mean several (`CST` is Chicago,
-/// Havana and Shanghai; `IST` is India, Ireland and Israel) are left out.
+/// Names of time zones with one offset, in minutes. Ambiguous names (`CST` is Chicago, Havana and Shanghai; `IST` is India,
+/// Ireland and Israel) are omitted.
 const NAMES: [(&str, i64); 33] = [
     ("Z", 0),
     ("UTC", 0),
@@ -38,22 +38,22 @@ const NAMES: [(&str, i64); 33] = [
     ("HST", -600),
 ];
 
-/// The names that are ambiguous elsewhere, but not in a date of the form that mail and HTTP share (RFC 2822).
+/// Names that are ambiguous, except in dates of mail and HTTP (RFC 2822).
 const AMERICAN: [(&str, i64); 3] = [("CDT", -300), ("CST", -360), ("PST", -480)];
 
-/// Reads a zone, and returns how many seconds it is ahead of UTC. `None` is for what this cannot tell.
+/// Parses a time zone. Returns its offset from UTC in seconds, or `None` if that is not known.
 #[inline]
 pub(super) fn offset(zone: &str) -> Option<i64> {
     numeric(zone).or_else(|| look_up(&NAMES, zone))
 }
 
-/// Reads a zone in a date of the form of RFC 1123.
+/// Parses the time zone of a date in the form of RFC 1123.
 #[inline]
 pub(super) fn mail_offset(zone: &str) -> Option<i64> {
     offset(zone).or_else(|| look_up(&AMERICAN, zone))
 }
 
-/// Tells whether a text could be a zone's name.
+/// Returns whether a string could be the name of a time zone.
 #[inline]
 pub(super) fn is_name(zone: &str) -> bool {
     zone.starts_with(|first: char| first.is_ascii_alphabetic())
@@ -65,7 +65,7 @@ fn look_up(names: &[(&str, i64)], zone: &str) -> Option<i64> {
     names.iter().find(|(name, _)| name.eq_ignore_ascii_case(zone)).map(|(_, minutes)| minutes * 60)
 }
 
-/// Reads `+02:00`, `+0200` or `+02`.
+/// Parses `+02:00`, `+0200` or `+02`.
 #[inline]
 fn numeric(zone: &str) -> Option<i64> {
     let sign = if zone.starts_with('-') { -1 } else { 1 };
@@ -78,7 +78,7 @@ fn numeric(zone: &str) -> Option<i64> {
     Some(sign * (hours * 3600 + minutes * 60))
 }
 
-/// Reads a number of exactly this many digits.
+/// Parses a number of exactly this many digits.
 #[inline]
 pub(super) fn digits(text: &str, width: usize) -> Option<i64> {
     let well = text.len() == width && text.bytes().all(|digit| digit.is_ascii_digit());

@@ -1,4 +1,4 @@
-//! What carries requests to the server, and can be replaced.
+//! Transports: what sends requests to a server. An application can replace it.
 
 mod progress;
 mod reqwest;
@@ -12,13 +12,13 @@ use bytes::Bytes;
 use http_body::{Frame, SizeHint};
 
 pub use self::progress::Progress;
-pub(crate) use self::progress::Watcher;
-pub(crate) use self::reqwest::Wire;
+pub(crate) use self::progress::ProgressObserver;
+pub(crate) use self::reqwest::{ReqwestTransport, Tls};
 
-/// Carries one request to the server and its response back: no retries, no redirects, no judgement of statuses.
+/// Sends one request, and returns its response. Retries, redirects and error statuses are not its concern.
 ///
-/// The client sends through one of its own unless [`ClientBuilder::transport`](crate::runtime::ClientBuilder::transport)
-/// gives another: to record, to answer from memory, or to speak through another HTTP library.
+/// A client has a transport of its own, unless [`ClientBuilder::transport`](crate::runtime::ClientBuilder::transport)
+/// sets another: to record requests, to answer them from memory, or to use another HTTP library.
 ///
 /// # Examples
 ///
@@ -42,11 +42,11 @@ pub(crate) use self::reqwest::Wire;
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
 pub trait Transport: Send + Sync + 'static {
-    /// Sends a request. The future may be dropped at any time: a caller gave up, or time ran out.
+    /// Sends a request. The future may be dropped at any time: the call was dropped, or its timeout has passed.
     fn send(&self, request: http::Request<Body>) -> TransportFuture;
 }
 
-/// A request under way.
+/// The future of a response.
 ///
 /// # Examples
 ///
@@ -63,7 +63,7 @@ pub trait Transport: Send + Sync + 'static {
 /// ```
 pub type TransportFuture = Pin<Box<dyn Future<Output = Result<http::Response<Body>, TransportError>> + Send>>;
 
-/// Why no response, or only half of one, came back.
+/// Why there is no response, or an incomplete one.
 ///
 /// # Examples
 ///
@@ -94,7 +94,7 @@ pub struct TransportError {
     source: Box<dyn std::error::Error + Send + Sync>,
 }
 
-/// How far a request has come that got no response.
+/// How far a request without a response got.
 ///
 /// # Examples
 ///
@@ -115,16 +115,16 @@ pub struct TransportError {
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum TransportErrorKind {
-    /// Nothing of it left this machine: there was no connection.
+    /// There was no connection, so nothing was sent.
     NotSent,
-    /// It may have arrived, or a part of it.
+    /// The connection broke. The server may have received the request, or a part of it.
     Broken,
-    /// It took too long, and may have arrived.
+    /// The timeout has passed. The server may have received the request.
     TimedOut,
 }
 
 impl TransportError {
-    /// Tells how far the request came, and why not further.
+    /// Creates an error of this kind, with its cause.
     pub fn new(kind: TransportErrorKind, source: impl Into<Box<dyn std::error::Error + Send + Sync>>) -> Self {
         Self { kind, source: source.into() }
     }
@@ -146,7 +146,7 @@ impl std::error::Error for TransportError {
     }
 }
 
-/// The body of a request or a response: bytes that are all there, or that come bit by bit.
+/// The body of a request or a response: bytes in memory, or a stream.
 ///
 /// # Examples
 ///
@@ -170,12 +170,12 @@ enum Inner {
 type BoxBody = Pin<Box<dyn http_body::Body<Data = Bytes, Error = TransportError> + Send + Sync>>;
 
 impl Body {
-    /// Makes a body of any other.
+    /// Creates a body that streams another one.
     pub fn stream(body: impl http_body::Body<Data = Bytes, Error = TransportError> + Send + Sync + 'static) -> Self {
         Self(Inner::Stream(Box::pin(body)))
     }
 
-    /// Returns the bytes where they are all there.
+    /// Returns the bytes, if they are in memory.
     pub fn as_bytes(&self) -> Option<&Bytes> {
         static NONE: Bytes = Bytes::new();
         match &self.0 {
@@ -190,7 +190,7 @@ impl Body {
         let mut first = Bytes::new();
         let mut all = Vec::new();
         while let Some(chunk) = poll_fn(|context| self.poll_chunk(context)).await? {
-            // Most replies are one chunk, which is not copied.
+            // Most responses are one chunk, which is not copied.
             if first.is_empty() {
                 first = chunk;
                 continue;
@@ -212,7 +212,7 @@ impl Body {
             match frame.transpose()?.map(Frame::into_data) {
                 Some(Ok(data)) if data.is_empty() => {}
                 Some(Ok(data)) => return Poll::Ready(Ok(Some(data))),
-                // Trailers say nothing that callers are promised.
+                // Trailers are ignored.
                 Some(Err(_)) => {}
                 None => return Poll::Ready(Ok(None)),
             }

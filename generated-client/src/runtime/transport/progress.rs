@@ -1,4 +1,4 @@
-//! How far a body has come.
+//! The progress of an upload or a download.
 
 use std::fmt;
 use std::pin::Pin;
@@ -10,7 +10,7 @@ use http_body::{Body as _, Frame, SizeHint};
 
 use super::{Body, TransportError};
 
-/// How far a body has come.
+/// The progress of an upload or a download.
 ///
 /// # Examples
 ///
@@ -27,57 +27,57 @@ use super::{Body, TransportError};
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Progress {
-    /// The bytes that have been handed to the connection, or taken from it.
+    /// The number of bytes that have been sent or received.
     pub done: u64,
-    /// The bytes that there are, where that is known.
+    /// The number of all bytes, if it is known.
     pub total: Option<u64>,
 }
 
-type Tell = Arc<dyn Fn(Progress) + Send + Sync>;
+type ProgressCallback = Arc<dyn Fn(Progress) + Send + Sync>;
 
-/// Who is told how far a body has come.
+/// Reports the progress of bodies.
 #[derive(Clone)]
-pub(crate) struct Watcher {
-    tell: Tell,
-    /// How a body is watched. Only programs that watch one compile it.
-    watch: fn(Tell, Body) -> Body,
+pub(crate) struct ProgressObserver {
+    callback: ProgressCallback,
+    /// Wraps a body. It is a function pointer, so that only programs that use it contain it.
+    watch: fn(ProgressCallback, Body) -> Body,
 }
 
-impl Watcher {
-    pub(crate) fn new(tell: impl Fn(Progress) + Send + Sync + 'static) -> Self {
-        Self { tell: Arc::new(tell), watch }
+impl ProgressObserver {
+    pub(crate) fn new(callback: impl Fn(Progress) + Send + Sync + 'static) -> Self {
+        Self { callback: Arc::new(callback), watch }
     }
 
-    /// Returns a body that tells how far it has come.
+    /// Returns a body that reports its progress.
     pub(crate) fn watch(&self, body: Body) -> Body {
-        (self.watch)(self.tell.clone(), body)
+        (self.watch)(self.callback.clone(), body)
     }
 }
 
-impl fmt::Debug for Watcher {
+impl fmt::Debug for ProgressObserver {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("Watcher")
+        f.write_str("ProgressObserver")
     }
 }
 
-fn watch(tell: Tell, body: Body) -> Body {
+fn watch(callback: ProgressCallback, body: Body) -> Body {
     let total = body.size_hint().exact();
-    Body::stream(Watched { body, tell, total, done: 0, rest: Bytes::new() })
+    Body::stream(ObservedBody { body, callback, total, done: 0, rest: Bytes::new() })
 }
 
-/// Nothing larger is handed over at once, or all of a body in memory would be done at its first byte.
+/// Larger chunks are split. Otherwise a body in memory would report only its end.
 const PIECE: usize = 64 * 1024;
 
-struct Watched {
+struct ObservedBody {
     body: Body,
-    tell: Tell,
+    callback: ProgressCallback,
     total: Option<u64>,
     done: u64,
-    /// What has come from the body, and is not handed over yet.
+    /// The remaining part of the last chunk.
     rest: Bytes,
 }
 
-impl http_body::Body for Watched {
+impl http_body::Body for ObservedBody {
     type Data = Bytes;
     type Error = TransportError;
 
@@ -92,7 +92,7 @@ impl http_body::Body for Watched {
         let size = self.rest.len().min(PIECE);
         let piece = self.rest.split_to(size);
         self.done += size as u64;
-        (self.tell)(Progress { done: self.done, total: self.total });
+        (self.callback)(Progress { done: self.done, total: self.total });
         Poll::Ready(Some(Ok(Frame::data(piece))))
     }
 

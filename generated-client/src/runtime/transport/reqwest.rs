@@ -1,4 +1,4 @@
-//! The transport that clients have by default: reqwest, which no other file names.
+//! The default transport, which uses reqwest. No other file names it.
 
 use std::pin::Pin;
 use std::task::{Context, Poll, ready};
@@ -9,20 +9,29 @@ use http_body::{Frame, SizeHint};
 
 use super::{Body, Transport, TransportError, TransportErrorKind, TransportFuture};
 
-/// Connections over TCP, with TLS as the crate's features say.
-pub(crate) struct Wire(reqwest::Client);
+/// Whether a client needs TLS.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Tls {
+    /// Its base URL is `https`.
+    Required,
+    /// It may need TLS for a redirect, or for another server.
+    Optional,
+}
 
-impl Wire {
-    /// Makes one. Policies that belong to the runtime are switched off here.
+/// Sends requests through reqwest, with the TLS library of the crate's features.
+pub(crate) struct ReqwestTransport(reqwest::Client);
+
+impl ReqwestTransport {
+    /// Creates a transport without reqwest's own policies for redirects and retries: the runtime has its own.
     ///
-    /// A machine without root certificates can do without them as long as no address asks for TLS.
-    pub(crate) fn new(connect_timeout: Duration, needs_tls: bool) -> Result<Self, TransportError> {
+    /// A machine without root certificates is an error only if TLS is required.
+    pub(crate) fn new(connect_timeout: Duration, tls: Tls) -> Result<Self, TransportError> {
         let builder = reqwest::Client::builder()
             .connect_timeout(connect_timeout)
             .redirect(reqwest::redirect::Policy::none())
             .retry(reqwest::retry::never())
             .referer(false);
-        with_tls(builder, needs_tls)?.build().map(Self).map_err(not_sent)
+        with_tls(builder, tls)?.build().map(Self).map_err(not_sent)
     }
 }
 
@@ -31,13 +40,13 @@ fn tls_error(error: rustls::Error) -> TransportError {
     not_sent(error.to_string())
 }
 
-/// Sets up rustls with ring, given by name: no other part of the program has to agree.
+/// Sets up rustls with ring. The provider is explicit, so the default of the process does not matter.
 #[cfg(feature = "rustls")]
-fn with_tls(builder: reqwest::ClientBuilder, needed: bool) -> Result<reqwest::ClientBuilder, TransportError> {
+fn with_tls(builder: reqwest::ClientBuilder, tls: Tls) -> Result<reqwest::ClientBuilder, TransportError> {
     use rustls::{ClientConfig, RootCertStore};
     use rustls_platform_verifier::BuilderVerifierExt as _;
 
-    // The system's certificates take milliseconds to read: once per process is enough.
+    // Reading the system's certificates takes milliseconds, so it is done once per process.
     static CONFIG: std::sync::OnceLock<ClientConfig> = std::sync::OnceLock::new();
     if let Some(config) = CONFIG.get() {
         return Ok(builder.tls_backend_preconfigured(config.clone()));
@@ -46,14 +55,14 @@ fn with_tls(builder: reqwest::ClientBuilder, needed: bool) -> Result<reqwest::Cl
     let config = ClientConfig::builder_with_provider(provider).with_safe_default_protocol_versions().map_err(tls_error)?;
     let config = match config.clone().with_platform_verifier() {
         Ok(config) => CONFIG.get_or_init(|| config.with_no_client_auth()).clone(),
-        Err(error) if needed => return Err(tls_error(error)),
+        Err(error) if tls == Tls::Required => return Err(tls_error(error)),
         Err(_) => config.with_root_certificates(RootCertStore::empty()).with_no_client_auth(),
     };
     Ok(builder.tls_backend_preconfigured(config))
 }
 
 #[cfg(not(feature = "rustls"))]
-fn with_tls(builder: reqwest::ClientBuilder, _: bool) -> Result<reqwest::ClientBuilder, TransportError> {
+fn with_tls(builder: reqwest::ClientBuilder, _: Tls) -> Result<reqwest::ClientBuilder, TransportError> {
     Ok(builder)
 }
 
@@ -61,7 +70,7 @@ fn not_sent(error: impl Into<Box<dyn std::error::Error + Send + Sync>>) -> Trans
     TransportError::new(TransportErrorKind::NotSent, error)
 }
 
-/// Tells how far a request has come. The address, which may carry a key, stays out.
+/// Returns how far a request got. The URL is left out, because it may contain a key.
 fn judge(error: reqwest::Error) -> TransportError {
     let kind = match &error {
         error if error.is_connect() || error.is_builder() => TransportErrorKind::NotSent,
@@ -71,7 +80,7 @@ fn judge(error: reqwest::Error) -> TransportError {
     TransportError::new(kind, error.without_url())
 }
 
-impl Transport for Wire {
+impl Transport for ReqwestTransport {
     fn send(&self, request: http::Request<Body>) -> TransportFuture {
         let request = request.map(|body| match body.as_bytes() {
             Some(bytes) => reqwest::Body::from(bytes.clone()),
@@ -86,7 +95,7 @@ impl Transport for Wire {
     }
 }
 
-/// A response's body.
+/// The body of a response.
 struct Incoming(reqwest::Body);
 
 impl http_body::Body for Incoming {

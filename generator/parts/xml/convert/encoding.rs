@@ -1,11 +1,11 @@
-//! From the bytes of a document to its text.
+//! Decodes the bytes of a document.
 
 use std::borrow::Cow;
 
-/// How much of a document its declaration can be.
+/// The most bytes of a document that its declaration can have.
 const DECLARATION: usize = 256;
 
-/// Returns the text, without a byte order mark. Bytes that are none are replaced, as they are elsewhere.
+/// Returns the text, without a byte order mark. Invalid bytes are replaced.
 pub(super) fn decode(body: &[u8]) -> Result<Cow<'_, str>, String> {
     match body {
         [0xEF, 0xBB, 0xBF, rest @ ..] => return Ok(String::from_utf8_lossy(rest)),
@@ -18,10 +18,10 @@ pub(super) fn decode(body: &[u8]) -> Result<Cow<'_, str>, String> {
     let declared = declared(body).unwrap_or_default();
     match declared.as_str() {
         "" | "utf-8" | "utf8" | "us-ascii" | "ascii" => Ok(String::from_utf8_lossy(body)),
-        // Whatever else it may be, it is the same there.
+        // The declaration is the same in all encodings that extend ASCII.
         _ if body.is_ascii() => Ok(String::from_utf8_lossy(body)),
         "iso-8859-1" | "iso_8859-1" | "latin1" | "l1" => Ok(body.iter().map(|byte| char::from(*byte)).collect::<String>().into()),
-        _ => Err(format!("it is encoded as {declared}, and only UTF-8, UTF-16 and ISO-8859-1 are read")),
+        _ => Err(format!("the encoding {declared} is not supported, only UTF-8, UTF-16 and ISO-8859-1")),
     }
 }
 

@@ -1,4 +1,4 @@
-//! XML ↔ JSON along a shape.
+//! Converts between XML and JSON, by a shape.
 
 mod encoding;
 mod name;
@@ -12,13 +12,13 @@ pub use self::shape::{Content, Element, Map, Member, Name, Object, Tagged};
 pub(crate) use self::read::read;
 pub(crate) use self::write::write;
 
-/// What the names of attributes begin with that a shape does not know, in JSON.
+/// The prefix, in JSON, of attributes that a shape does not declare.
 const ATTRIBUTE: char = '@';
 
-/// The member of the text of an element that has more than a text, where a shape does not know one.
+/// The field, in JSON, of the text of an element that has other content as well, if its shape does not declare one.
 const TEXT: &str = "#text";
 
-/// The namespace of `nil`, by which an element says that it is null.
+/// The namespace of the attribute `nil`, which marks an element as null.
 const INSTANCE: &str = "http://www.w3.org/2001/XMLSchema-instance";
 
 #[cfg(test)]

@@ -1,7 +1,7 @@
 //! XML → JSON.
 //!
-//! What a shape does not know becomes members too: elements by their names, attributes with `@` before theirs, and text
-//! beside elements as `#text`. Names with a prefix keep it, and say what it stands for as XML itself does.
+//! Content that a shape does not declare becomes fields as well: elements by their names, attributes with the prefix `@`,
+//! and text next to elements as `#text`. Names keep their prefix, and its namespace is declared as in XML.
 
 use serde_json::{Map as Json, Number, Value};
 
@@ -9,7 +9,8 @@ use super::shape::{Content, Element, Map, Member, Name, Object, Place, Tagged};
 use super::tree::{Node, Qualified, parse};
 use super::{ATTRIBUTE, INSTANCE, TEXT, encoding};
 
-/// Reads a document whose root holds what the element holds; none where there is nothing. The root may have any name.
+/// Reads a document whose root has the content of the element. Returns `None` for an empty document. The root may have any
+/// name.
 pub(crate) fn read(body: &[u8], element: &Element) -> Result<Option<Value>, String> {
     let text = encoding::decode(body)?;
     Ok(parse(&text)?.map(|root| value(&element.content, &root)))
@@ -21,19 +22,19 @@ fn value(content: &Content, node: &Node) -> Value {
     }
     match content {
         Content::Any => any(node),
-        // Text where items were to be: a list with one item, for all that is known.
+        // Text in place of items is read as an array with one item.
         Content::List(item) if node.children.is_empty() && !node.text.trim_ascii().is_empty() => scalar(&item.content, &node.text),
         Content::List(item) => node.children.iter().map(|child| value(&item.content, child)).collect(),
         Content::Map(shape) => map(shape, node),
         Content::Object(shape) => object(shape, node),
         Content::Tagged(tagged) => choose(tagged, node).map_or_else(|| any(node), |shape| object(shape, node)),
-        // Something with a structure is no text; the type says so, and where.
+        // An element with elements is not a string. The type reports that, with its path.
         _ if !node.children.is_empty() => any(node),
         leaf => scalar(leaf, &node.text),
     }
 }
 
-/// Tells whether an element says that it is null.
+/// Returns whether an element is marked as null.
 fn is_null(node: &Node) -> bool {
     node.attributes.iter().any(|(name, value)| is_nil(name) && matches!(value.trim(), "true" | "1"))
 }
@@ -42,7 +43,7 @@ fn is_nil(name: &Qualified) -> bool {
     name.local == "nil" && name.namespace == INSTANCE
 }
 
-/// Reads a text. One that is not what the shape promises stays a text, which the type may still understand.
+/// Reads text. If it does not fit the shape it stays a string, which the type may still accept.
 fn scalar(content: &Content, text: &str) -> Value {
     let trimmed = text.trim_ascii();
     let read = match content {
@@ -76,9 +77,9 @@ fn choose(tagged: &Tagged, node: &Node) -> Option<&'static Object> {
         Place::Text => Some(node.text.trim()),
         Place::Items { .. } => None,
     };
-    let fits = |(texts, shape): &&(&'static [&'static str], &'static Object)| {
+    let fits = |(values, shape): &&(&'static [&'static str], &'static Object)| {
         let member = shape.members.iter().find(|member| member.json == tagged.tag);
-        member.and_then(text).is_some_and(|text| texts.contains(&text))
+        member.and_then(text).is_some_and(|text| values.contains(&text))
     };
     tagged.variants.iter().find(fits).map(|(_, shape)| *shape).or(tagged.otherwise)
 }
@@ -110,15 +111,15 @@ fn object(shape: &Object, node: &Node) -> Value {
     out.0.into()
 }
 
-/// Which members the attributes and the elements of a node are.
+/// Finds the fields of the attributes and elements of a node.
 struct Taken<'s> {
     attributes: Vec<Option<&'s Member>>,
     children: Vec<Option<&'s Member>>,
 }
 
 impl<'s> Taken<'s> {
-    /// First what is called exactly so. Then, for members that have not come, what would be called so but for its
-    /// place, its namespace, or a name that XML was to have.
+    /// Names that match exactly come first. Then, for fields that are missing, names that match except for their position,
+    /// their namespace, or the name that the definition gives them in XML.
     fn of(shape: &'s Object, node: &Node) -> Self {
         let members = || shape.members.iter().filter(|member| member.place != Place::Text);
         let exact = |is_attribute: bool, name: &Qualified| {
@@ -130,11 +131,11 @@ impl<'s> Taken<'s> {
         let has = |member: &Member, list: &[Option<&Member>]| list.iter().flatten().any(|known| known.json == member.json);
         let missing: Vec<_> = members().filter(|member| !has(member, &attributes) && !has(member, &children)).collect();
         let loose = |name: &Qualified| {
-            let is_foreign = !name.prefix.is_empty() && name.namespace != node.name.namespace;
+            let has_no_known_field = !name.prefix.is_empty() && name.namespace != node.name.namespace;
             let by = |called: fn(&Member) -> &'static str| missing.iter().copied().find(|member| called(member) == name.local);
-            by(|member| member.name.local).filter(|member| !is_foreign || !member.name.namespace.is_empty()).or_else(|| {
+            by(|member| member.name.local).filter(|member| !has_no_known_field || !member.name.namespace.is_empty()).or_else(|| {
                 let own = by(|member| member.json);
-                own.filter(|_| !is_foreign)
+                own.filter(|_| !has_no_known_field)
             })
         };
         for (slot, (name, _)) in attributes.iter_mut().zip(&node.attributes) {
@@ -147,8 +148,8 @@ impl<'s> Taken<'s> {
     }
 }
 
-/// Tells whether a name is the one that a shape has. An element without a namespace of its own is in that of the
-/// element around it, or in none.
+/// Returns whether a name is that of a shape. An element without a namespace is in that of the element around it, or in
+/// none.
 fn is_called(name: &Qualified, shape: &Name, parent: Option<&Node>) -> bool {
     name.local == shape.local
         && match shape.namespace {
@@ -157,7 +158,7 @@ fn is_called(name: &Qualified, shape: &Name, parent: Option<&Node>) -> bool {
         }
 }
 
-/// Reads what no shape describes: an element that only has text is a text.
+/// Reads an element without a shape. If it has only text, it becomes a string.
 fn any(node: &Node) -> Value {
     if is_null(node) {
         return Value::Null;
@@ -172,7 +173,7 @@ fn any(node: &Node) -> Value {
     out.0.into()
 }
 
-/// The members of an object in the making.
+/// The fields of an object so far.
 struct Members(Json<String, Value>);
 
 impl Members {
@@ -180,7 +181,7 @@ impl Members {
         Self(Json::new())
     }
 
-    /// Adds a member. One that comes twice is a list, which is for its type to judge.
+    /// Adds a field. A repeated one becomes an array, which its type accepts or not.
     fn put(&mut self, name: &str, value: Value) {
         match self.0.get_mut(name) {
             None => drop(self.0.insert(name.to_owned(), value)),
@@ -189,7 +190,7 @@ impl Members {
         }
     }
 
-    /// Adds an item to a member that is a list.
+    /// Adds an item to a field that is an array.
     fn append(&mut self, name: &str, value: Value) {
         match self.0.entry(name).or_insert_with(|| Value::Array(Vec::new())) {
             Value::Array(items) => items.push(value),
@@ -197,7 +198,7 @@ impl Members {
         }
     }
 
-    /// Adds an element whose name is data.
+    /// Adds an element as the entry of a map.
     fn put_value(&mut self, content: &Content, repeated: bool, parent: &Node, child: &Node) {
         let (name, mut value) = (child.name.as_written(), value(content, child));
         if child.name.namespace != parent.name.namespace && matches!(content, Content::Any) {
@@ -206,7 +207,7 @@ impl Members {
         if repeated { self.append(&name, value) } else { self.put(&name, value) }
     }
 
-    /// Adds text that is beside elements.
+    /// Adds text that is next to elements.
     fn put_text(&mut self, node: &Node) {
         let text = node.text.trim_ascii();
         if !text.is_empty() {
@@ -214,7 +215,7 @@ impl Members {
         }
     }
 
-    /// Adds the attributes that are no members.
+    /// Adds the attributes that the shape does not declare.
     fn put_others(&mut self, node: &Node, taken: &[Option<&Member>]) {
         for (index, (name, value)) in node.attributes.iter().enumerate() {
             if taken.get(index).is_some_and(Option::is_some) || is_nil(name) {
@@ -234,12 +235,12 @@ impl Qualified {
     }
 }
 
-/// Returns the name of the attribute that says what a prefix stands for.
+/// Returns the name of the attribute that declares the namespace of a prefix.
 fn declaration(prefix: &str) -> String {
     if prefix.is_empty() { format!("{ATTRIBUTE}xmlns") } else { format!("{ATTRIBUTE}xmlns:{prefix}") }
 }
 
-/// Adds to a value what the name of its element means, which is not known from what is around it.
+/// Adds the declaration of the namespace of an element to its value.
 fn with_namespace(value: Value, name: &Qualified) -> Value {
     let mut members = match value {
         Value::Object(members) => members,

@@ -1,11 +1,11 @@
-//! How values look in XML: plain constants, which a generated crate has of its types.
+//! The shapes of values in XML: plain constants, which a generated crate has for its types.
 
 /// An element.
 #[derive(Debug, Clone, Copy)]
 pub struct Element {
-    /// What it is called.
+    /// Its name.
     pub name: Name,
-    /// What it holds.
+    /// Its content.
     pub content: Content,
 }
 
@@ -14,78 +14,78 @@ pub struct Element {
 pub struct Name {
     /// The name itself.
     pub local: &'static str,
-    /// What stands before it; empty where nothing does.
+    /// The prefix; empty without one.
     pub prefix: &'static str,
-    /// The namespace; empty where there is none of its own.
+    /// The namespace; empty without one.
     pub namespace: &'static str,
 }
 
-/// What an element or an attribute holds.
+/// The content of an element or an attribute.
 #[derive(Debug, Clone, Copy)]
 pub enum Content {
-    /// A text, to the last blank.
+    /// A string, with all white space.
     Text,
-    /// A text of some form, such as a date: blanks around it say nothing.
+    /// A string with a format, such as a date: surrounding white space is ignored.
     Token,
     /// A number.
     Number,
     /// `true` or `false`.
     Boolean,
-    /// Whatever comes.
+    /// Any content.
     Any,
-    /// Items: each element in it is one, and is called like this one when it is written.
+    /// Items: each element is an item, and is written with this name.
     List(&'static Element),
-    /// Elements whose names are data.
+    /// The entries of a map.
     Map(&'static Map),
-    /// Members.
+    /// Fields.
     Object(&'static Object),
-    /// Members of one of several objects.
+    /// The fields of one of several objects.
     Tagged(&'static Tagged),
 }
 
-/// Elements whose names are data.
+/// The entries of a map.
 #[derive(Debug)]
 pub struct Map {
-    /// What each holds.
+    /// The content of each entry.
     pub values: Content,
-    /// Whether each value is a list, whose items have its name.
+    /// Whether each value is an array, whose items have its name.
     pub repeated: bool,
 }
 
-/// An element with members.
+/// An element with fields.
 #[derive(Debug)]
 pub struct Object {
     /// In the order in which they are written.
     pub members: &'static [Member],
-    /// What else may be in it.
+    /// The additional properties.
     pub rest: Option<&'static Map>,
 }
 
-/// One of several objects, told apart by the text of a member.
+/// One of several objects, selected by a discriminator.
 #[derive(Debug)]
 pub struct Tagged {
-    /// The member, by its name in JSON.
+    /// The discriminator, by its name in JSON.
     pub tag: &'static str,
-    /// The texts that choose each of them.
+    /// The values that select each object.
     pub variants: &'static [(&'static [&'static str], &'static Object)],
-    /// What another text or none chooses; without it nothing is known of such an element.
+    /// The object for another value or none. Without it, such an element has no shape.
     pub otherwise: Option<&'static Object>,
 }
 
-/// A member of an object.
+/// A field of an object.
 #[derive(Debug)]
 pub struct Member {
     /// Its name in JSON.
     pub json: &'static str,
     /// Its name in XML.
     pub name: Name,
-    /// What it holds.
+    /// Its content.
     pub content: Content,
     /// Where it is.
     pub place: Place,
 }
 
-/// Where a member is in its element.
+/// The position of a field in its element.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Place {
     /// An attribute.
@@ -94,54 +94,54 @@ pub enum Place {
     Text,
     /// One element.
     Element,
-    /// An element per item of a list.
+    /// An element per item of an array.
     Items {
-        /// Whether the list is there even without items.
+        /// Whether the array exists even without items.
         required: bool,
     },
 }
 
 impl Name {
-    /// A name of no namespace of its own.
+    /// Returns a name without a namespace.
     pub const fn of(local: &'static str) -> Self {
         Self { local, prefix: "", namespace: "" }
     }
 
-    /// A name of a namespace, with a prefix that is not empty or none.
+    /// Returns a name in a namespace, with a prefix that may be empty.
     pub const fn within(namespace: &'static str, prefix: &'static str, local: &'static str) -> Self {
         Self { local, prefix, namespace }
     }
 }
 
 impl Member {
-    /// A member that is an attribute.
+    /// Returns a field that is an attribute.
     pub const fn attribute(json: &'static str, name: Name, content: Content) -> Self {
         Self { json, name, content, place: Place::Attribute }
     }
 
-    /// A member that is an element.
+    /// Returns a field that is an element.
     pub const fn element(json: &'static str, name: Name, content: Content) -> Self {
         Self { json, name, content, place: Place::Element }
     }
 
-    /// A member that is the text.
+    /// Returns a field that is the text.
     pub const fn text(json: &'static str, content: Content) -> Self {
         Self { json, name: Name::of(""), content, place: Place::Text }
     }
 
-    /// A member that is a list of elements.
+    /// Returns a field that is an array of elements.
     pub const fn items(json: &'static str, name: Name, content: Content) -> Self {
         Self { json, name, content, place: Place::Items { required: false } }
     }
 
-    /// A member that is a list of elements, and is there even without any.
+    /// Returns a field that is an array of elements, and exists even without any.
     pub const fn all_items(json: &'static str, name: Name, content: Content) -> Self {
         Self { json, name, content, place: Place::Items { required: true } }
     }
 }
 
 impl Object {
-    /// Returns the member that is the text.
+    /// Returns the field that is the text.
     pub(super) fn text(&self) -> Option<&Member> {
         self.members.iter().find(|member| member.place == Place::Text)
     }

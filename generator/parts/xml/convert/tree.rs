@@ -1,34 +1,34 @@
-//! A document as a tree. What could be used against a reader is refused: a document type, and with it every entity of
-//! its own, and nesting without end.
+//! Parses a document into a tree. What could be used to attack a parser is refused: a document type, and with it all
+//! entities, and unlimited nesting.
 
 use quick_xml::NsReader;
 use quick_xml::events::{BytesRef, BytesStart, Event};
 use quick_xml::name::{QName, ResolveResult};
 
-/// How deep elements may lie in each other. What is made of them nests at most twice as deep, which JSON can still be.
+/// The maximum nesting of elements. The JSON is at most twice as deep, which serde_json accepts.
 const DEEPEST: usize = 60;
 
 /// An element.
 #[derive(Debug, Default)]
 pub(super) struct Node {
     pub name: Qualified,
-    /// Without those that declare namespaces.
+    /// The attributes, without those that declare namespaces.
     pub attributes: Vec<(Qualified, String)>,
     pub children: Vec<Node>,
-    /// All text that is directly in it.
+    /// The text of the element itself.
     pub text: String,
 }
 
-/// A name as it came.
+/// A name as it was received.
 #[derive(Debug, Default, PartialEq)]
 pub(super) struct Qualified {
     pub prefix: String,
     pub local: String,
-    /// Empty where there is none.
+    /// Empty without one.
     pub namespace: String,
 }
 
-/// Reads a document; none where there is nothing.
+/// Parses a document. Returns `None` for an empty one.
 pub(super) fn parse(text: &str) -> Result<Option<Node>, String> {
     let mut reader = NsReader::from_str(text);
     reader.config_mut().expand_empty_elements = true;
@@ -36,15 +36,15 @@ pub(super) fn parse(text: &str) -> Result<Option<Node>, String> {
     let mut root = None;
     loop {
         let start = reader.buffer_position();
-        let said = |problem: String, at: u64| format!("{problem} {}", place(text, at));
-        let event = reader.read_event().map_err(|error| said(error.to_string(), reader.error_position()))?;
+        let located = |problem: String, at: u64| format!("{problem} {}", place(text, at));
+        let event = reader.read_event().map_err(|error| located(error.to_string(), reader.error_position()))?;
         let outside = open.is_empty();
         match event {
-            Event::Start(_) if outside && root.is_some() => return Err(said("a second element beside the first".to_owned(), start)),
+            Event::Start(_) if outside && root.is_some() => return Err(located("a second root element".to_owned(), start)),
             Event::Start(_) if open.len() == DEEPEST => {
-                return Err(said(format!("elements more than {DEEPEST} deep in each other"), start));
+                return Err(located(format!("elements nested more than {DEEPEST} deep"), start));
             }
-            Event::Start(tag) => open.push(node(&reader, &tag).map_err(|problem| said(problem, start))?),
+            Event::Start(tag) => open.push(node(&reader, &tag).map_err(|problem| located(problem, start))?),
             Event::End(_) => {
                 let Some(node) = open.pop() else { continue };
                 match open.last_mut() {
@@ -53,24 +53,24 @@ pub(super) fn parse(text: &str) -> Result<Option<Node>, String> {
                 }
             }
             Event::Text(part) => {
-                let part = part.xml_content().map_err(|error| said(error.to_string(), start))?;
+                let part = part.xml_content().map_err(|error| located(error.to_string(), start))?;
                 match open.last_mut() {
                     Some(node) => node.text.push_str(&part),
                     None if part.trim_ascii().is_empty() => {}
-                    None => return Err(said("text outside of any element".to_owned(), start)),
+                    None => return Err(located("text outside of any element".to_owned(), start)),
                 }
             }
             Event::CData(part) => match open.last_mut() {
-                Some(node) => node.text.push_str(&part.xml_content().map_err(|error| said(error.to_string(), start))?),
-                None => return Err(said("text outside of any element".to_owned(), start)),
+                Some(node) => node.text.push_str(&part.xml_content().map_err(|error| located(error.to_string(), start))?),
+                None => return Err(located("text outside of any element".to_owned(), start)),
             },
             Event::GeneralRef(reference) => match open.last_mut() {
-                Some(node) => node.text.push(letter(&reference).map_err(|problem| said(problem, start))?),
-                None => return Err(said("text outside of any element".to_owned(), start)),
+                Some(node) => node.text.push(letter(&reference).map_err(|problem| located(problem, start))?),
+                None => return Err(located("text outside of any element".to_owned(), start)),
             },
-            Event::DocType(_) => return Err(said("a document type, which is not read".to_owned(), start)),
+            Event::DocType(_) => return Err(located("a document type, which is not supported".to_owned(), start)),
             Event::Eof if outside => return Ok(root),
-            Event::Eof => return Err(said("the end of the document inside of an element".to_owned(), start)),
+            Event::Eof => return Err(located("the document ends inside an element".to_owned(), start)),
             Event::Empty(_) | Event::Decl(_) | Event::PI(_) | Event::Comment(_) => {}
         }
     }
@@ -85,7 +85,7 @@ fn node(reader: &NsReader<&[u8]>, tag: &BytesStart<'_>) -> Result<Node, String> 
             continue;
         }
         let (namespace, _) = reader.resolve_attribute(attribute.key);
-        // A line break in an attribute is a blank, unless it is written as a number.
+        // A line break in an attribute is a space, unless it is a character reference.
         let raw = String::from_utf8_lossy(&attribute.value).replace("\r\n", " ").replace(['\r', '\n', '\t'], " ");
         let value = quick_xml::escape::unescape(&raw).map_err(|error| error.to_string())?.into_owned();
         node.attributes.push((qualified(attribute.key, namespace), value));
@@ -106,7 +106,7 @@ fn qualified(name: QName<'_>, namespace: ResolveResult<'_>) -> Qualified {
     }
 }
 
-/// Returns the character that a reference stands for. Entities other than the five of XML would need a document type.
+/// Returns the character of a reference. Entities other than the five of XML would need a document type.
 fn letter(reference: &BytesRef<'_>) -> Result<char, String> {
     if let Some(letter) = reference.resolve_char_ref().map_err(|error| error.to_string())? {
         return Ok(letter);
@@ -122,7 +122,7 @@ fn letter(reference: &BytesRef<'_>) -> Result<char, String> {
     }
 }
 
-/// Returns the line and the column, both from 1, of a byte in a text.
+/// Returns the line and the column of a byte, both from 1.
 fn place(text: &str, at: u64) -> String {
     let at = usize::try_from(at).unwrap_or(usize::MAX).min(text.len());
     let before = String::from_utf8_lossy(text.as_bytes().get(..at).unwrap_or_default());

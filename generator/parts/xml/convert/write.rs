@@ -1,12 +1,12 @@
-//! JSON → XML: members in the order of the shape, then those that it does not know, as reading would have had them.
+//! JSON → XML: the fields in the order of the shape, then those that it does not declare, as reading returns them.
 
 use serde_json::{Map as Json, Value};
 
-use super::name::{is_name, unfit};
+use super::name::{invalid_char, is_name};
 use super::shape::{Content, Element, Member, Name, Object, Place, Tagged};
 use super::{ATTRIBUTE, INSTANCE, TEXT};
 
-/// Writes a document whose root is the element.
+/// Writes a document with this root element.
 pub(crate) fn write(value: &Value, element: &Element) -> Result<String, String> {
     let mut writer = Writer { out: r#"<?xml version="1.0" encoding="UTF-8"?>"#.to_owned(), ..Writer::default() };
     writer.element(Tag::of(&element.name), &element.content, value)?;
@@ -16,18 +16,18 @@ pub(crate) fn write(value: &Value, element: &Element) -> Result<String, String> 
 #[derive(Default)]
 struct Writer {
     out: String,
-    /// What prefixes stand for where the writer is, innermost last.
+    /// The namespaces of the prefixes at this position, innermost last.
     bound: Vec<(String, String)>,
-    /// The members on the way to where the writer is, for messages.
+    /// The path of the value, for messages.
     path: Vec<String>,
 }
 
-/// A name that is about to be written.
+/// The name of an element or an attribute.
 #[derive(Clone, Copy)]
 struct Tag<'a> {
     prefix: &'a str,
     local: &'a str,
-    /// Empty: nothing is said of it.
+    /// Empty if it is not known.
     namespace: &'a str,
 }
 
@@ -36,7 +36,7 @@ impl<'a> Tag<'a> {
         Self { prefix: name.prefix, local: name.local, namespace: name.namespace }
     }
 
-    /// A name that is data.
+    /// Returns the name of an entry of a map.
     fn parse(name: &'a str) -> Self {
         let (prefix, local) = name.split_once(':').unwrap_or(("", name));
         Self { prefix, local, namespace: "" }
@@ -47,10 +47,10 @@ impl<'a> Tag<'a> {
     }
 }
 
-/// What is in an element, sorted by what comes first.
+/// The content of an element.
 #[derive(Default)]
-struct Parts<'v> {
-    /// Names and what they stand for.
+struct RequestState<'v> {
+    /// Prefixes and their namespaces.
     declarations: Vec<(&'v str, &'v str)>,
     attributes: Vec<(Tag<'v>, String)>,
     text: Option<String>,
@@ -66,7 +66,7 @@ impl Writer {
     fn element(&mut self, tag: Tag<'_>, content: &Content, value: &Value) -> Result<(), String> {
         self.path.push(tag.local.to_owned());
         let bound = self.bound.len();
-        let mut parts = Parts::default();
+        let mut parts = RequestState::default();
         if value.is_null() {
             parts.attributes.push((Tag { prefix: "xsi", local: "nil", namespace: INSTANCE }, "true".to_owned()));
         } else {
@@ -90,8 +90,8 @@ impl Writer {
         Ok(())
     }
 
-    /// Writes the beginning of an element up to its `>`.
-    fn tag(&mut self, tag: Tag<'_>, parts: &Parts<'_>) -> Result<(), String> {
+    /// Writes the start of an element, up to its `>`.
+    fn tag(&mut self, tag: Tag<'_>, parts: &RequestState<'_>) -> Result<(), String> {
         let mut declared: Vec<(String, String)> = Vec::new();
         for (prefix, namespace) in &parts.declarations {
             declared.push(((*prefix).to_owned(), (*namespace).to_owned()));
@@ -100,7 +100,7 @@ impl Writer {
             let known = declared.iter().chain(self.bound.iter().rev()).find(|(known, _)| known == prefix);
             if !namespace.is_empty() && known.is_none_or(|(_, known)| known != namespace) {
                 if declared.iter().any(|(known, _)| known == prefix) {
-                    return self.fault(&format!("the prefix {prefix:?} stands for two namespaces"));
+                    return self.fault(&format!("the prefix {prefix:?} has two namespaces"));
                 }
                 declared.push(((*prefix).to_owned(), (*namespace).to_owned()));
             }
@@ -127,18 +127,18 @@ impl Writer {
     fn name(&mut self, tag: Tag<'_>) -> Result<(), String> {
         let name = tag.as_written();
         if !is_name(tag.local) || !(tag.prefix.is_empty() || is_name(tag.prefix)) {
-            return self.fault(&format!("{name:?} is no name in XML"));
+            return self.fault(&format!("{name:?} is not a valid XML name"));
         }
         let is_bound = matches!(tag.prefix, "" | "xml") || self.bound.iter().any(|(prefix, _)| prefix == tag.prefix);
         if !is_bound {
-            return self.fault(&format!("nothing says what the prefix of {name:?} stands for"));
+            return self.fault(&format!("the prefix of {name:?} has no namespace"));
         }
         self.out.push_str(&name);
         Ok(())
     }
 
     fn escaped(&mut self, text: &str, in_attribute: bool) -> Result<(), String> {
-        if let Some(letter) = unfit(text) {
+        if let Some(letter) = invalid_char(text) {
             return self.fault(&format!("XML cannot carry the character U+{:04X}", u32::from(letter)));
         }
         for letter in text.chars() {
@@ -148,7 +148,7 @@ impl Writer {
                 '>' => self.out.push_str("&gt;"),
                 '"' if in_attribute => self.out.push_str("&quot;"),
                 '\n' | '\t' if in_attribute => self.out.push_str(&format!("&#{};", u32::from(letter))),
-                // A reader would take it for a line break.
+                // A parser would turn it into a line break.
                 '\r' => self.out.push_str("&#13;"),
                 letter => self.out.push(letter),
             }
@@ -156,8 +156,8 @@ impl Writer {
         Ok(())
     }
 
-    /// Finds out what of a value goes where. A value that is not what the shape says is written as what it is.
-    fn collect<'v>(&self, content: &Content, value: &'v Value, parts: &mut Parts<'v>) -> Result<(), String> {
+    /// Distributes a value over the content of an element. A value that does not fit the shape is written as it is.
+    fn collect<'v>(&self, content: &Content, value: &'v Value, parts: &mut RequestState<'v>) -> Result<(), String> {
         match (content, value) {
             (Content::Object(shape), Value::Object(members)) => self.object(shape, members, parts),
             (Content::Tagged(tagged), Value::Object(members)) => match choose(tagged, members) {
@@ -170,7 +170,7 @@ impl Writer {
                 Ok(())
             }
             (_, Value::Object(members)) => self.free(members.iter(), &Content::Any, parts),
-            (_, Value::Array(_)) => self.fault("a list in a list has no name in XML"),
+            (_, Value::Array(_)) => self.fault("an array in an array has no name in XML"),
             (_, scalar) => {
                 parts.text = text(scalar);
                 Ok(())
@@ -178,7 +178,7 @@ impl Writer {
         }
     }
 
-    fn object<'v>(&self, shape: &Object, members: &'v Json<String, Value>, parts: &mut Parts<'v>) -> Result<(), String> {
+    fn object<'v>(&self, shape: &Object, members: &'v Json<String, Value>, parts: &mut RequestState<'v>) -> Result<(), String> {
         for member in shape.members {
             let Some(value) = members.get(member.json) else { continue };
             let tag = Tag::of(&member.name);
@@ -205,19 +205,19 @@ impl Writer {
         }
     }
 
-    /// Members whose names are data.
+    /// Adds the entries of a map.
     fn free<'v>(
         &self,
         members: impl Iterator<Item = (&'v String, &'v Value)>,
         values: &Content,
-        parts: &mut Parts<'v>,
+        parts: &mut RequestState<'v>,
     ) -> Result<(), String> {
         for (name, value) in members {
             match (name.strip_prefix(ATTRIBUTE), text(value)) {
                 (Some("xmlns"), Some(_)) => parts.declarations.extend(value.as_str().map(|namespace| ("", namespace))),
                 (Some(name), Some(text)) => match name.strip_prefix("xmlns:") {
                     Some(prefix) => parts.declarations.extend(value.as_str().map(|namespace| (prefix, namespace))),
-                    // One that a member is wins over one that came in its place.
+                    // A field that was set replaces the received value.
                     None if parts.attributes.iter().any(|(tag, _)| tag.as_written() == name) => {}
                     None => parts.attributes.push((Tag::parse(name), text)),
                 },
@@ -236,11 +236,11 @@ impl Writer {
 
 fn choose(tagged: &Tagged, members: &Json<String, Value>) -> Option<&'static Object> {
     let text = members.get(tagged.tag).and_then(Value::as_str);
-    let fits = |(texts, _): &&(&'static [&'static str], &'static Object)| text.is_some_and(|text| texts.contains(&text));
+    let fits = |(values, _): &&(&'static [&'static str], &'static Object)| text.is_some_and(|text| values.contains(&text));
     tagged.variants.iter().find(fits).map(|(_, shape)| *shape).or(tagged.otherwise)
 }
 
-/// Returns a value that is a text in XML as that text.
+/// Returns a value as the text that it has in XML.
 fn text(value: &Value) -> Option<String> {
     match value {
         Value::String(text) => Some(text.clone()),

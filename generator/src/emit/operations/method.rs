@@ -26,7 +26,7 @@ pub(in crate::emit) fn method(scope: &mut Scope<'_>, api: &ir::Api, endpoint: &i
         let taken = take_body(scope, &name, &body.kind);
         let ty = &taken.ty;
         arguments.push(quote!(#name: #ty));
-        steps.push(write_body(api, "", &body.kind, &taken));
+        steps.push(write_body(api, &body.kind, &taken));
     }
     steps.extend(facts(scope, api, endpoint));
     let call = scope.runtime("Call");
@@ -46,7 +46,7 @@ pub(in crate::emit) fn method(scope: &mut Scope<'_>, api: &ir::Api, endpoint: &i
         #many
         #[inline]
         pub fn #name(&self #(, #arguments)*) -> #call<#kind> {
-            self.0.call(#method::#verb, #path) #(.#steps)* .into_call()
+            self.0.call(#method::#verb, #path) #(.#steps)* .into()
         }
     }
 }
@@ -60,7 +60,7 @@ pub(in crate::emit) fn options(scope: &mut Scope<'_>, api: &ir::Api, module: &ir
     setters.extend(endpoint.body.as_ref().filter(|body| !body.required).map(|body| {
         let name = ident(&body.name);
         let taken = take_body(scope, &name, &body.kind);
-        let step = write_body(api, "set_", &body.kind, &taken);
+        let step = write_body(api, &body.kind, &taken);
         set(&body.doc, &body.name, &taken.ty, &step)
     }));
     let link = format!(" The options of [`{}::{}`].", module.handle.as_str(), endpoint.name.as_str());
@@ -181,14 +181,14 @@ fn shown(ty: &ir::Type) -> String {
 fn argument(scope: &mut Scope<'_>, arg: &ir::Arg) -> (TokenStream, TokenStream) {
     let name = ident(&arg.name);
     let taken = arguments::parameter(scope, arg, Text::Borrowed);
-    let step = write(scope, "", arg, &taken);
+    let step = write(scope, arg, &taken);
     let ty = taken.ty;
     (quote!(#name: #ty), step)
 }
 
 fn setter(scope: &mut Scope<'_>, arg: &ir::Arg) -> TokenStream {
     let taken = arguments::parameter(scope, arg, Text::Generic);
-    let step = write(scope, "set_", arg, &taken);
+    let step = write(scope, arg, &taken);
     set(&arg.doc, &arg.name, &taken.ty, &step)
 }
 
@@ -200,7 +200,7 @@ fn set(text: &ir::Doc, name: &crate::names::Ident, ty: &TokenStream, step: &Toke
     let (docs, name) = (doc::outer(&lines), ident(name));
     quote! {
         #docs
-        pub fn #name(mut self, #name: #ty) -> Self { self.request.#step; self }
+        pub fn #name(mut self, #name: #ty) -> Self { self.request = self.request.#step; self }
     }
 }
 
@@ -226,13 +226,13 @@ fn place_name(place: ir::ParamLocation) -> &'static str {
 }
 
 /// The call of the request that writes a parameter.
-fn write(scope: &mut Scope<'_>, prefix: &str, arg: &ir::Arg, taken: &Taken) -> TokenStream {
+fn write(scope: &mut Scope<'_>, arg: &ir::Arg, taken: &Taken) -> TokenStream {
     let (wire, value) = (&arg.wire, &taken.value);
     let item = arguments::list_item(scope, &arg.ty);
     let is_file = item.as_ref().unwrap_or(&arg.ty) == &ir::Type::File;
     let place = if is_file { "part" } else { place_name(arg.place) };
     let list = if item.is_some() { "_list" } else { "" };
-    let step = format_ident!("{prefix}{place}{list}{}", as_it_is(arg.reserved));
+    let step = format_ident!("{place}{list}{}", as_it_is(arg.reserved));
     let style = (item.is_some() && !is_file).then(|| arguments::list_style(scope, arg.list)).into_iter();
     quote!(#step(#wire, #(#style,)* #value))
 }
@@ -249,19 +249,19 @@ fn take_body(scope: &mut Scope<'_>, name: &Ident, kind: &ir::BodyKind) -> Taken 
 }
 
 /// The call of the request that writes a body.
-fn write_body(api: &ir::Api, prefix: &str, kind: &ir::BodyKind, taken: &Taken) -> TokenStream {
+fn write_body(api: &ir::Api, kind: &ir::BodyKind, taken: &Taken) -> TokenStream {
     let value = &taken.value;
     let (step, media) = match kind {
         ir::BodyKind::Xml { media, root, .. } => {
-            let (step, root) = (format_ident!("{prefix}xml"), self::root(api, *root));
-            return quote!(#step(#media, #root, #value));
+            let root = self::root(api, *root);
+            return quote!(formatted(#media, #root, #value));
         }
         ir::BodyKind::Json { media: None, .. } => ("json", None),
         ir::BodyKind::Json { media: Some(media), .. } => ("json_as", Some(media)),
         ir::BodyKind::Text { media } => ("text", Some(media)),
         ir::BodyKind::Bytes { media } => ("file", Some(media)),
     };
-    let (step, media) = (format_ident!("{prefix}{step}"), media.into_iter());
+    let (step, media) = (format_ident!("{step}"), media.into_iter());
     quote!(#step(#(#media,)* #value))
 }
 
@@ -289,7 +289,7 @@ fn facts(scope: &mut Scope<'_>, api: &ir::Api, endpoint: &ir::Endpoint) -> Vec<T
     }
     steps.extend(endpoint.response.xml.map(|index| {
         let root = root(api, index);
-        quote!(syntax(#root))
+        quote!(body_format(#root))
     }));
     steps.extend(endpoint.accept.iter().map(|media| quote!(accept(#media))));
     steps.extend(endpoint.auth.iter().map(|auth| {

@@ -11,7 +11,7 @@ use crate::ir;
 /// An enum of strings. An open one keeps others; a closed one is a plain list, which a `match` can exhaust.
 pub(super) fn string(scope: &mut Scope<'_>, def: &ir::TypeDef, variants: &[ir::Variant], open: bool) -> TokenStream {
     let (docs, name) = (doc::of_type(def), ident(&def.name));
-    let text_enum = scope.runtime("text_enum");
+    let string_enum = scope.runtime("string_enum");
     let names: Vec<_> = variants.iter().map(|variant| ident(&variant.name)).collect();
     let wires: Vec<_> = variants.iter().map(|variant| variant.wire.as_str()).collect();
     let lines = wires.iter().map(|wire| doc::plain(quoted(wire)));
@@ -34,7 +34,7 @@ pub(super) fn string(scope: &mut Scope<'_>, def: &ir::TypeDef, variants: &[ir::V
             #(#[doc = #lines] #names,)*
             #other
         }
-        #text_enum! { #closed #name; #(#wires => #names;)* }
+        #string_enum! { #closed #name; #(#wires => #names;)* }
     }
 }
 

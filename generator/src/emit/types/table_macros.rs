@@ -1,6 +1,6 @@
 //! The table that the runtime reads and writes an object by: a row per property.
 
-use proc_macro2::{Literal, TokenStream};
+use proc_macro2::TokenStream;
 use quote::quote;
 
 use crate::emit::printer::Scope;
@@ -9,20 +9,16 @@ use crate::ir::{self, Presence};
 
 pub(super) fn object(scope: &mut Scope<'_>, def: &ir::TypeDef, shape: &ir::Struct) -> TokenStream {
     let (object, name) = (scope.runtime("object"), ident(&def.name));
-    let mut required = 0;
     let rows = shape.fields.iter().map(|field| {
         let (wire, name, wrapper) = (&field.wire, ident(&field.name), field.envelope.iter());
-        let (kind, index) = match field.presence {
-            Presence::Required => {
-                required += 1;
-                (quote!(required), Some(Literal::usize_unsuffixed(required - 1)))
-            }
-            Presence::Tag => (quote!(tag), None),
-            Presence::RequiredNullable => (quote!(nullable), None),
-            Presence::Optional => (quote!(optional), None),
-            Presence::OptionalNullable => (quote!(maybe), None),
+        let kind = match field.presence {
+            Presence::Required => quote!(required),
+            Presence::Tag => quote!(tag),
+            Presence::RequiredNullable => quote!(nullable),
+            Presence::Optional => quote!(optional),
+            Presence::OptionalNullable => quote!(maybe),
         };
-        quote!(#wire => #kind #name #index #(#wrapper)*;)
+        quote!(#wire => #kind #name #(#wrapper)*;)
     });
     let rest = match &shape.rest {
         ir::Rest::Extra { name } => {

@@ -40,7 +40,7 @@ fn an_unknown_status_is_no_unreadable_body() {
 #[test]
 fn without_an_error_of_the_server_there_is_nothing_to_read() {
     let unreadable = run(client!(Server::json(200, "{{")).things().list()).unwrap_err();
-    assert_eq!(unreadable.typed::<ListFailure>(), Err(Untyped::NoReply));
+    assert_eq!(unreadable.typed::<ListFailure>(), Err(Untyped::NoResponse));
 }
 
 #[test]

@@ -55,7 +55,7 @@ fn lists_of_lists_and_maps() {
     assert_eq!(both_ways!(replace, &zoo, xml), zoo);
     let server = Server::silent();
     let error = run(client!(server).zoo().replace(&Zoo::new([]).labels([("a b", "x".to_owned())]))).unwrap_err();
-    assert!(error.to_string().contains("no name in XML at Zoo.labels"), "{error}");
+    assert!(error.to_string().contains("not a valid XML name at Zoo.labels"), "{error}");
 }
 
 #[test]

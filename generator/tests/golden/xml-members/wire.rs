@@ -71,7 +71,7 @@ fn what_is_no_xml_is_told_with_its_place() {
     let error = told("<book id='seven'/>");
     assert_eq!(error.json_path(), Some("id"), "{error}");
     let error = told("<!DOCTYPE html><html><head><title>Down</title></head></html>");
-    assert!(error.to_string().contains("found a page titled \"Down\""), "{error}");
+    assert!(error.to_string().contains("found an HTML page titled \"Down\""), "{error}");
     let error = told("<!DOCTYPE b [<!ENTITY e SYSTEM 'file:///etc/passwd'>]><book id='7'><title>&e;</title></book>");
     assert!(error.to_string().contains("a document type"), "{error}");
 }

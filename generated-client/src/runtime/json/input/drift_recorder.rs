@@ -1,15 +1,15 @@
-//! What is found of drift while a reply is read, if somebody wants to know.
+//! Records where a response differs from its definition while it is read.
 
 use std::borrow::Cow;
 
 use super::kind::JsonKind;
-use super::mismatch::Misfit;
+use super::mismatch::Mismatch;
 use super::path::Step;
 
-/// How many different findings are taken down. A server that uses data as names would have one for each.
+/// The most findings that are recorded for a response. A server that uses data as field names would cause one for each.
 const MOST: usize = 100;
 
-/// In which way a value strayed from its definition.
+/// How a value differs from its definition.
 ///
 /// # Examples
 ///
@@ -22,44 +22,44 @@ const MOST: usize = 100;
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum DriftKind {
-    /// An object has a member that the definition lacks. It is kept among the extra members.
-    UnknownMember,
-    /// An enumeration lacks the value. It is kept.
+    /// An object has a field that the definition does not name. It is kept among the extra fields.
+    UnknownField,
+    /// The enum does not have this value. It is kept.
     UnknownValue,
-    /// The value is none of the alternatives. It is kept.
-    UnknownAlternative,
-    /// The value is of another kind than promised. It is converted; or kept among the extra members, where the field may
-    /// be empty; or else the call fails.
-    OtherKind,
-    /// A member that is always there was not. The object is kept among the extra members of another, or the call fails.
-    Missing,
+    /// The value is none of the union's variants. It is kept.
+    UnknownVariant,
+    /// The value has another type. It is converted; or it is kept among the extra fields, if the field is optional; or
+    /// the call fails.
+    TypeMismatch,
+    /// A required field is missing. The object is kept among the extra fields of the object around it, or the call fails.
+    MissingField,
 }
 
 impl DriftKind {
-    /// Returns a name for logs and metrics.
+    /// Returns the name for logs and metrics.
     #[must_use]
     pub fn as_str(self) -> &'static str {
         match self {
-            Self::UnknownMember => "unknown_member",
+            Self::UnknownField => "unknown_field",
             Self::UnknownValue => "unknown_value",
-            Self::UnknownAlternative => "unknown_alternative",
-            Self::OtherKind => "other_kind",
-            Self::Missing => "missing",
+            Self::UnknownVariant => "unknown_variant",
+            Self::TypeMismatch => "type_mismatch",
+            Self::MissingField => "missing_field",
         }
     }
 }
 
-/// What has been found of drift in one reply.
+/// The drift of one response.
 #[derive(Debug, Default)]
-pub(crate) struct Findings {
-    /// The way to the value that is being read.
+pub(crate) struct DriftRecorder {
+    /// The path of the value that is being read.
     place: String,
     found: Vec<Finding>,
-    /// Whether values that enumerations lack are taken down.
+    /// Whether unknown values of enums are recorded.
     values: bool,
 }
 
-/// One finding, and how often it was made.
+/// A difference, and how often it occurs.
 #[derive(Debug)]
 pub(crate) struct Finding {
     pub json_path: String,
@@ -70,12 +70,12 @@ pub(crate) struct Finding {
     pub count: usize,
 }
 
-impl Findings {
+impl DriftRecorder {
     pub(crate) fn new(values: bool) -> Self {
         Self { values, ..Self::default() }
     }
 
-    /// Returns what has been found, in the order in which it came.
+    /// Returns the findings, in the order in which they were made.
     pub(crate) fn into_found(self) -> Vec<Finding> {
         self.found
     }
@@ -84,18 +84,18 @@ impl Findings {
         self.place.len()
     }
 
-    /// Goes back to a place, and a step on from there.
+    /// Goes back to a path of this length, and one step further.
     pub(crate) fn step(&mut self, depth: usize, step: Step<'_>) {
         self.back(depth);
         step.push_to(&mut self.place);
     }
 
-    /// Goes back to a place.
+    /// Goes back to a path of this length.
     pub(crate) fn back(&mut self, depth: usize) {
         self.place.truncate(depth);
     }
 
-    /// Takes something down.
+    /// Records a finding about the value that is being read.
     pub(crate) fn note(&mut self, kind: DriftKind, expected: Option<&'static str>, found: Option<JsonKind>, value: Option<String>) {
         let value = value.filter(|_| self.values);
         let same = |one: &Finding| one.kind == kind && one.found == found && one.value == value && one.json_path == self.place;
@@ -106,20 +106,20 @@ impl Findings {
         self.add(Finding { json_path: self.place.clone(), kind, expected: expected.map(Cow::from), found, value, count: 1 });
     }
 
-    /// Takes down a value of another kind than promised.
+    /// Records that the value has another type.
     pub(crate) fn note_kind(&mut self, expected: &'static str, found: JsonKind) {
-        self.note(DriftKind::OtherKind, Some(expected), Some(found), None);
+        self.note(DriftKind::TypeMismatch, Some(expected), Some(found), None);
     }
 
-    /// Takes down why a value could not be taken: the culprit may lie deep in it.
-    pub(crate) fn note_misfit(&mut self, misfit: &Misfit) {
+    /// Records why a value could not be read. The reason may be deep inside of it.
+    pub(crate) fn note_mismatch(&mut self, mismatch: &Mismatch) {
         let mut json_path = self.place.clone();
-        misfit.steps().for_each(|step| step.push_to(&mut json_path));
-        let (kind, expected) = match misfit.found() {
-            Some(_) => (DriftKind::OtherKind, Some(Cow::Owned(misfit.expected().to_owned()))),
-            None => (DriftKind::Missing, None),
+        mismatch.steps().for_each(|step| step.push_to(&mut json_path));
+        let (kind, expected) = match mismatch.found() {
+            Some(_) => (DriftKind::TypeMismatch, Some(Cow::Owned(mismatch.expected().to_owned()))),
+            None => (DriftKind::MissingField, None),
         };
-        self.add(Finding { json_path, kind, expected, found: misfit.found(), value: None, count: 1 });
+        self.add(Finding { json_path, kind, expected, found: mismatch.found(), value: None, count: 1 });
     }
 
     fn add(&mut self, finding: Finding) {
@@ -130,17 +130,20 @@ impl Findings {
         self.found.truncate(MOST);
     }
 
-    /// Begins to read something that may turn out to be something else: returns what has been found so far.
+    /// Starts over, for a reading that may turn out to be the wrong one. Returns what has been found so far.
     pub(crate) fn begin(&mut self) -> Vec<Finding> {
         std::mem::take(&mut self.found)
     }
 
-    /// Ends it: what has been found since counts only if it was the right thing.
-    pub(crate) fn end(&mut self, before: Vec<Finding>, counts: bool) {
+    /// Ends a reading that was the right one: adds its findings to those before it.
+    pub(crate) fn keep(&mut self, before: Vec<Finding>) {
         let since = std::mem::replace(&mut self.found, before);
-        if counts {
-            since.into_iter().for_each(|finding| self.add(finding));
-        }
+        since.into_iter().for_each(|finding| self.add(finding));
+    }
+
+    /// Ends a reading that was the wrong one: forgets its findings.
+    pub(crate) fn discard(&mut self, before: Vec<Finding>) {
+        self.found = before;
     }
 }
 

@@ -1,4 +1,4 @@
-//! Members that no field names.
+//! Fields that a definition does not name.
 
 use std::fmt;
 
@@ -6,10 +6,10 @@ use serde_json::{Map, Value};
 
 use super::extra_store::{Parsed, Store};
 
-/// The members of an object that its definition does not name, and values that its fields could not take.
+/// Fields that the definition does not name, and values that do not fit the type of their field.
 ///
-/// They are sent back unchanged with the object, and stay unparsed text until someone looks. All objects of one reply
-/// have that text in common: as long as one of them is there that has such members, those of the others are in memory too.
+/// They are sent back unchanged with the object. They are parsed when they are first used. All objects of a response share
+/// their text: as long as one object with extra fields exists, the extra fields of all of them stay in memory.
 ///
 /// # Examples
 ///
@@ -23,82 +23,82 @@ use super::extra_store::{Parsed, Store};
 /// assert_eq!(extra.len(), 1);
 /// ```
 #[derive(Clone, Default)]
-pub struct Extra(Held);
+pub struct Extra(ExtraState);
 
 #[derive(Clone, Default)]
-enum Held {
+enum ExtraState {
     #[default]
-    Nothing,
-    /// What came with a reply.
+    NullLike,
+    /// Received with a response.
     Came { store: Store, object: usize },
-    /// What the program has put together.
+    /// Set by the program.
     Own(Box<Parsed>),
 }
 
 impl Extra {
-    /// Returns a member.
+    /// Returns the value of a field.
     #[inline]
     pub fn get(&self, name: &str) -> Option<&Value> {
-        self.members()?.get(name)
+        self.fields()?.get(name)
     }
 
-    /// Returns all members with their names.
+    /// Returns all fields and their values.
     #[inline]
     pub fn iter(&self) -> impl Iterator<Item = (&str, &Value)> {
-        self.members().into_iter().flatten().map(|(name, value)| (name.as_str(), value))
+        self.fields().into_iter().flatten().map(|(name, value)| (name.as_str(), value))
     }
 
-    /// Adds a member, or replaces it and returns what it was.
+    /// Sets a field. Returns the value that it had before.
     #[inline]
     pub fn insert(&mut self, name: impl Into<String>, value: impl Into<Value>) -> Option<Value> {
         let (name, value) = (name.into(), value.into());
         self.change(|parsed| {
-            parsed.aside.retain(|aside| *aside != name);
-            parsed.members.insert(name, value)
+            parsed.sideband.retain(|sideband| *sideband != name);
+            parsed.fields.insert(name, value)
         })
     }
 
-    /// Takes a member out.
+    /// Removes a field, and returns its value.
     #[inline]
     pub fn remove(&mut self, name: &str) -> Option<Value> {
         self.get(name)?;
-        self.change(|parsed| parsed.members.remove(name))
+        self.change(|parsed| parsed.fields.remove(name))
     }
 
-    /// Tells whether there are none.
+    /// Returns whether there are no fields.
     #[inline]
     pub fn is_empty(&self) -> bool {
-        matches!(self.0, Held::Nothing)
+        matches!(self.0, ExtraState::NullLike)
     }
 
-    /// Counts them.
+    /// Returns the number of fields.
     #[inline]
     pub fn len(&self) -> usize {
-        self.members().map_or(0, Map::len)
+        self.fields().map_or(0, Map::len)
     }
 
     #[inline]
-    fn members(&self) -> Option<&Map<String, Value>> {
-        self.parsed().map(|parsed| &parsed.members)
+    fn fields(&self) -> Option<&Map<String, Value>> {
+        self.parsed().map(|parsed| &parsed.fields)
     }
 
     fn parsed(&self) -> Option<&Parsed> {
         match &self.0 {
-            Held::Nothing => None,
-            Held::Came { store, object } => store.get()?.parsed(*object),
-            Held::Own(parsed) => Some(parsed),
+            ExtraState::NullLike => None,
+            ExtraState::Came { store, object } => store.get()?.parsed(*object),
+            ExtraState::Own(parsed) => Some(parsed),
         }
     }
 
-    /// Changes the members; nobody else's change with them.
+    /// Changes the fields, but not those of clones.
     fn change<R>(&mut self, change: impl FnOnce(&mut Parsed) -> R) -> R {
         let mut parsed = match std::mem::take(&mut self.0) {
-            Held::Own(parsed) => parsed,
+            ExtraState::Own(parsed) => parsed,
             shared => Box::new(Self(shared).parsed().cloned().unwrap_or_default()),
         };
         let result = change(&mut parsed);
-        if !parsed.members.is_empty() {
-            self.0 = Held::Own(parsed);
+        if !parsed.fields.is_empty() {
+            self.0 = ExtraState::Own(parsed);
         }
         result
     }
@@ -106,19 +106,19 @@ impl Extra {
     /// Returns what is sent with the object.
     #[inline]
     pub(crate) fn to_send(&self) -> impl Iterator<Item = (&str, &Value)> {
-        let aside = self.parsed().map_or(&[][..], |parsed| &parsed.aside);
-        self.iter().filter(|(name, _)| !aside.iter().any(|aside| aside == name))
+        let sideband = self.parsed().map_or(&[][..], |parsed| &parsed.sideband);
+        self.iter().filter(|(name, _)| !sideband.iter().any(|known| known == name))
     }
 
-    /// Refers to what an object holds, while it is read.
+    /// Refers to the extra fields of an object that is being read.
     pub(crate) fn came(store: Store, object: usize) -> Self {
-        Self(Held::Came { store, object })
+        Self(ExtraState::Came { store, object })
     }
 
-    /// Returns the number under which the members lie in the store of a reply that is being read.
+    /// Returns the number of the object in the store of the response that is being read.
     pub(crate) fn object(&self) -> Option<usize> {
         match self.0 {
-            Held::Came { object, .. } => Some(object),
+            ExtraState::Came { object, .. } => Some(object),
             _ => None,
         }
     }
@@ -139,17 +139,17 @@ impl PartialEq for Extra {
 }
 
 impl<N: Into<String>, V: Into<Value>> Extend<(N, V)> for Extra {
-    fn extend<I: IntoIterator<Item = (N, V)>>(&mut self, members: I) {
-        for (name, value) in members {
+    fn extend<I: IntoIterator<Item = (N, V)>>(&mut self, fields: I) {
+        for (name, value) in fields {
             self.insert(name, value);
         }
     }
 }
 
 impl<N: Into<String>, V: Into<Value>> FromIterator<(N, V)> for Extra {
-    fn from_iter<I: IntoIterator<Item = (N, V)>>(members: I) -> Self {
+    fn from_iter<I: IntoIterator<Item = (N, V)>>(fields: I) -> Self {
         let mut extra = Self::default();
-        extra.extend(members);
+        extra.extend(fields);
         extra
     }
 }

@@ -1,103 +1,112 @@
-//! What the objects of one reply hold beyond their fields, as text in one place.
+//! The extra fields of all objects of a response, as JSON text in one place.
 //!
-//! One store serves all objects that are read together: an object of its own keeps a number. So members that no field
-//! names cost a copy of their text while a reply is read, no allocation for each object, and no parsing until someone looks.
+//! All objects that are read together share one store, and refer to it by a number. So extra fields cost a copy of their
+//! text while a response is read, but no allocation for each object, and no parsing until they are used.
 
 use std::sync::{Arc, OnceLock};
 
 use serde_json::{Map, Value};
 
-use super::raw::{RawMembers, lenient};
+use super::raw::{RawObject, lenient};
 
-/// The store of one reply. It is filled when all of the reply has been read.
-pub(crate) type Store = Arc<OnceLock<Leftovers>>;
+/// The store of one response. It is set when the response has been read to its end.
+pub(crate) type Store = Arc<OnceLock<ExtraStore>>;
 
-/// Members that no field took, of all objects of a reply.
+/// The extra fields of all objects of a response.
 #[derive(Default)]
-pub(crate) struct Leftovers {
-    /// All runs, one after the other.
+pub(crate) struct ExtraStore {
+    /// The text of all runs, one after the other.
     text: String,
-    runs: Vec<Run>,
-    objects: Vec<Holder>,
+    runs: Vec<FieldRun>,
+    objects: Vec<ObjectRuns>,
 }
 
-/// Members of one object that came side by side, as they came: `"a":1, "b":2`. It begins where the one before it ends.
-struct Run {
+/// Fields of one object that are next to each other: `"a":1, "b":2`. A run begins where the previous one ends.
+struct FieldRun {
     end: usize,
-    /// How many members it has.
-    members: usize,
-    /// The run before it that belongs to the same object.
-    before: Last,
-    /// It is a member that lay beside a wrapped value.
-    aside: bool,
+    /// The number of fields.
+    fields: usize,
+    /// The previous run of the same object.
+    before: LastRun,
+    /// It is a field that lay beside a wrapped value.
+    origin: FieldOrigin,
 }
 
-/// The last run that an object holds; each one knows the one before it. They are counted from 1; 0 is none.
-#[derive(Debug, Default, Clone, Copy)]
-pub(crate) struct Last(usize);
+/// Where an extra field comes from.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum FieldOrigin {
+    /// The object itself.
+    Object,
+    /// The wrapper around a value. The field is not one of the object itself, and is not sent with it.
+    Wrapper,
+}
 
-/// An object that holds some of them.
-struct Holder {
-    last: Last,
-    /// Its members, once someone has looked.
+/// The last run of an object, counted from 1; 0 is none. Each run knows the previous one.
+#[derive(Debug, Default, Clone, Copy)]
+pub(crate) struct LastRun(usize);
+
+/// An object with extra fields.
+struct ObjectRuns {
+    last: LastRun,
+    /// The fields, once they have been parsed.
     parsed: OnceLock<Box<Parsed>>,
 }
 
-/// Members that have been looked at.
+/// Extra fields that have been parsed.
 #[derive(Default, Clone)]
 pub(crate) struct Parsed {
-    pub members: Map<String, Value>,
-    /// Names of members that lay beside a wrapped value: they are no members of this object and are not sent.
-    pub aside: Vec<String>,
+    pub fields: Map<String, Value>,
+    /// The names of fields that come from a wrapper. They are not sent.
+    pub sideband: Vec<String>,
 }
 
-impl Last {
+impl LastRun {
     pub(crate) fn is_none(self) -> bool {
         self.0 == 0
     }
 }
 
-impl Leftovers {
-    /// Adds members to those of an object.
-    pub(crate) fn push(&mut self, last: &mut Last, text: &str, members: usize, aside: bool) {
+impl ExtraStore {
+    /// Adds a run to those of an object.
+    pub(crate) fn push(&mut self, last: &mut LastRun, text: &str, fields: usize, origin: FieldOrigin) {
         self.text.push_str(text);
-        self.runs.push(Run { end: self.text.len(), members, before: *last, aside });
-        *last = Last(self.runs.len());
+        self.runs.push(FieldRun { end: self.text.len(), fields, before: *last, origin });
+        *last = LastRun(self.runs.len());
     }
 
-    /// Takes room in advance, where nothing has been added yet: a part of the whole text is enough for most.
+    /// Reserves space before the first run is added. A part of the length of the whole text is enough for most responses.
     pub(crate) fn prepare(&mut self, text_length: usize) {
         if self.text.capacity() == 0 {
             self.text.reserve(text_length / 4);
         }
     }
 
-    /// Adds an object with what it holds; returns its number.
-    pub(crate) fn add_object(&mut self, last: Last) -> usize {
-        self.objects.push(Holder { last, parsed: OnceLock::new() });
+    /// Adds an object, and returns its number.
+    pub(crate) fn add_object(&mut self, last: LastRun) -> usize {
+        self.objects.push(ObjectRuns { last, parsed: OnceLock::new() });
         self.objects.len() - 1
     }
 
-    /// Counts the members that an object holds.
+    /// Returns the number of extra fields of an object.
     pub(crate) fn count(&self, object: usize) -> usize {
-        self.runs(object).map(|(_, run)| run.members).sum()
+        self.runs(object).map(|(_, run)| run.fields).sum()
     }
 
-    /// Returns what an object holds, parsed.
+    /// Returns the extra fields of an object, parsed.
     pub(crate) fn parsed(&self, object: usize) -> Option<&Parsed> {
         Some(self.objects.get(object)?.parsed.get_or_init(|| Box::new(self.parse(object))))
     }
 
-    /// Gives back room that was taken in advance: the store may stay for long.
+    /// Releases the space that was reserved but not used: the store may live long.
     pub(crate) fn shrink(&mut self) {
         self.text.shrink_to_fit();
         self.runs.shrink_to_fit();
         self.objects.shrink_to_fit();
     }
 
-    /// Returns the runs of an object with their texts, from the last to the first.
-    fn runs(&self, object: usize) -> impl Iterator<Item = (&str, &Run)> {
-        let mut last = self.objects.get(object).map_or(Last::default(), |object| object.last);
+    /// Returns the runs of an object with their text, from the last to the first.
+    fn runs(&self, object: usize) -> impl Iterator<Item = (&str, &FieldRun)> {
+        let mut last = self.objects.get(object).map_or(LastRun::default(), |object| object.last);
         std::iter::from_fn(move || {
             let at = last.0.checked_sub(1)?;
             let run = self.runs.get(at)?;
@@ -112,12 +121,12 @@ impl Leftovers {
         let runs: Vec<_> = self.runs(object).collect();
         for (text, run) in runs.into_iter().rev() {
             let whole = format!("{{{text}}}");
-            let RawMembers(members) = serde_json::from_str(&whole).unwrap_or_default();
-            for (name, value) in members {
-                if run.aside {
-                    parsed.aside.push(name.to_string());
+            let RawObject(fields) = serde_json::from_str(&whole).unwrap_or_default();
+            for (name, value) in fields {
+                if run.origin == FieldOrigin::Wrapper {
+                    parsed.sideband.push(name.to_string());
                 }
-                parsed.members.insert(name.into_owned(), lenient(value.get()));
+                parsed.fields.insert(name.into_owned(), lenient(value.get()));
             }
         }
         parsed

@@ -1,10 +1,10 @@
-//! The kinds of JSON values.
+//! The types of JSON values.
 
 use std::fmt;
 
 use serde_json::{Number, Value};
 
-/// The kinds of JSON values.
+/// The type of a JSON value.
 ///
 /// # Examples
 ///
@@ -24,16 +24,16 @@ pub enum JsonKind {
     Integer,
     /// Any other number.
     Number,
-    /// A text.
-    Text,
-    /// A list.
-    List,
+    /// A string.
+    String,
+    /// An array.
+    Array,
     /// An object.
     Object,
 }
 
 impl JsonKind {
-    /// Returns a name for logs and metrics.
+    /// Returns the name for logs and metrics.
     #[must_use]
     pub fn as_str(self) -> &'static str {
         match self {
@@ -41,20 +41,20 @@ impl JsonKind {
             Self::Boolean => "boolean",
             Self::Integer => "integer",
             Self::Number => "number",
-            Self::Text => "text",
-            Self::List => "list",
+            Self::String => "string",
+            Self::Array => "array",
             Self::Object => "object",
         }
     }
 
-    /// Returns the kind of a value.
+    /// Returns the type of a value.
     pub(crate) fn of(value: &Value) -> Self {
         match value {
             Value::Null => Self::Null,
             Value::Bool(_) => Self::Boolean,
             Value::Number(number) => Self::of_number(number),
-            Value::String(_) => Self::Text,
-            Value::Array(_) => Self::List,
+            Value::String(_) => Self::String,
+            Value::Array(_) => Self::Array,
             Value::Object(_) => Self::Object,
         }
     }
@@ -63,12 +63,12 @@ impl JsonKind {
         if number.is_i64() || number.is_u64() { Self::Integer } else { Self::Number }
     }
 
-    /// Returns the kind of the value that a text is.
-    pub(crate) fn of_text(json: &str) -> Self {
+    /// Returns the type of a value from its JSON text.
+    pub(crate) fn of_json(json: &str) -> Self {
         match json.as_bytes().first() {
             Some(b'{') => Self::Object,
-            Some(b'[') => Self::List,
-            Some(b'"') => Self::Text,
+            Some(b'[') => Self::Array,
+            Some(b'"') => Self::String,
             Some(b't' | b'f') => Self::Boolean,
             Some(b'n') | None => Self::Null,
             Some(_) if json.contains(['.', 'e', 'E']) => Self::Number,
@@ -82,10 +82,10 @@ impl fmt::Display for JsonKind {
         f.write_str(match self {
             Self::Null => "null",
             Self::Boolean => "a boolean",
-            Self::Integer => "a whole number",
+            Self::Integer => "an integer",
             Self::Number => "a number",
-            Self::Text => "a text",
-            Self::List => "a list",
+            Self::String => "a string",
+            Self::Array => "an array",
             Self::Object => "an object",
         })
     }

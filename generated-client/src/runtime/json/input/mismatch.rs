@@ -1,4 +1,4 @@
-//! A value of the wrong kind, and where it was.
+//! A value that does not fit its type, and where it is.
 
 use std::fmt;
 
@@ -7,49 +7,49 @@ use serde_json::Value;
 use super::kind::JsonKind;
 use super::path::Step;
 
-/// What reading one value came to. The misfit is a box, so that success costs one word.
-pub type Outcome = Result<(), Box<Misfit>>;
+/// The result of reading one value. The mismatch is boxed, so that the result is one word.
+pub type Outcome = Result<(), Box<Mismatch>>;
 
-/// A value that is not what the definition promises.
+/// A value that does not fit the type that the definition gives it.
 #[derive(Debug)]
-pub struct Misfit {
-    /// The steps to the culprit, innermost first: a path grows while it is handed up.
+pub struct Mismatch {
+    /// The path of the value, innermost step first: it grows as the mismatch is passed outwards.
     path: Vec<OwnStep>,
-    /// In words; of a member that is lacking, its name.
+    /// The type that was expected, in words; the name of a missing field.
     expected: String,
     found: String,
-    /// `None` where nothing was found.
+    /// `None` for a missing field.
     kind: Option<JsonKind>,
-    nothing: Option<Nothing>,
-    /// Whether the value is one that a closed enum does not list.
+    null_like: Option<NullLike>,
+    /// Whether the value is one that a closed enum does not name.
     closed: bool,
 }
 
-/// One step into a value.
+/// A step of a path, with its name.
 #[derive(Debug)]
 enum OwnStep {
-    Member(String),
-    /// A member whose name is data.
+    Field(String),
+    /// A field whose name is data.
     Entry(String),
     Item(usize),
 }
 
-/// What stands for nothing with some servers.
+/// Values that some servers send for an empty object.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Nothing {
+pub(crate) enum NullLike {
     /// `null`
     Null,
     /// `[]`
     List,
 }
 
-impl Misfit {
-    /// Says that this value is none of the expected kind.
+impl Mismatch {
+    /// Returns the mismatch of this value with the expected type.
     #[cold]
     pub fn new(expected: &str, value: &Value) -> Box<Self> {
-        let nothing = match value {
-            Value::Null => Some(Nothing::Null),
-            Value::Array(items) if items.is_empty() => Some(Nothing::List),
+        let null_like = match value {
+            Value::Null => Some(NullLike::Null),
+            Value::Array(items) if items.is_empty() => Some(NullLike::List),
             _ => None,
         };
         Box::new(Self {
@@ -57,82 +57,82 @@ impl Misfit {
             expected: expected.to_owned(),
             found: describe(value),
             kind: Some(JsonKind::of(value)),
-            nothing,
+            null_like,
             closed: false,
         })
     }
 
-    /// Says that an object lacks a required member.
+    /// Returns the mismatch of an object without a required field.
     #[cold]
-    pub(crate) fn lacking(member: &str) -> Box<Self> {
-        Box::new(Self { path: Vec::new(), expected: member.to_owned(), found: String::new(), kind: None, nothing: None, closed: false })
+    pub(crate) fn missing(field: &str) -> Box<Self> {
+        Box::new(Self { path: Vec::new(), expected: field.to_owned(), found: String::new(), kind: None, null_like: None, closed: false })
     }
 
-    /// Adds a step outwards, from a member of an object.
+    /// Adds a step outwards, to the field of an object.
     #[cold]
-    pub(crate) fn in_member(mut self: Box<Self>, name: &str) -> Box<Self> {
-        self.path.push(OwnStep::Member(name.to_owned()));
+    pub(crate) fn in_field(mut self: Box<Self>, name: &str) -> Box<Self> {
+        self.path.push(OwnStep::Field(name.to_owned()));
         self
     }
 
-    /// Adds a step outwards, from a member whose name is data.
+    /// Adds a step outwards, to the entry of a map.
     #[cold]
     pub(crate) fn in_entry(mut self: Box<Self>, name: &str) -> Box<Self> {
         self.path.push(OwnStep::Entry(name.to_owned()));
         self
     }
 
-    /// Adds a step outwards, from an item of a list.
+    /// Adds a step outwards, to the item of an array.
     #[cold]
     pub(crate) fn in_item(mut self: Box<Self>, index: usize) -> Box<Self> {
         self.path.push(OwnStep::Item(index));
         self
     }
 
-    /// Says that the value has to be one of a closed list. What some servers write for nothing is no such value.
+    /// Marks the value as one that a closed enum does not name, except for null and an empty array, which stand for none.
     #[cold]
     pub(crate) fn closed(mut self: Box<Self>) -> Box<Self> {
-        self.closed = self.nothing.is_none();
+        self.closed = self.null_like.is_none();
         self
     }
 
-    /// Tells whether the value may not be put aside.
+    /// Returns whether the mismatch is an error in an optional field as well.
     pub(crate) fn is_closed(&self) -> bool {
         self.closed
     }
 
-    /// Tells whether the value as a whole is what some servers write for nothing.
-    pub(crate) fn is(&self, nothing: Nothing) -> bool {
-        self.path.is_empty() && self.nothing == Some(nothing)
+    /// Returns whether the value itself is what some servers send for an empty object.
+    pub(crate) fn is(&self, null_like: NullLike) -> bool {
+        self.path.is_empty() && self.null_like == Some(null_like)
     }
 
-    /// Returns what the value should have been, in words.
+    /// Returns the expected type, in words.
     pub(crate) fn expected(&self) -> &str {
         &self.expected
     }
 
-    /// Returns the kind of value that was found; `None` where a member is lacking.
+    /// Returns the type that was found; `None` for a missing field.
     pub(crate) fn found(&self) -> Option<JsonKind> {
         self.kind
     }
 
-    /// Returns the steps to the culprit, from outside in; a member that is lacking is the last one.
+    /// Returns the path of the value, from the outside in. A missing field is the last step.
     pub(crate) fn steps(&self) -> impl Iterator<Item = Step<'_>> {
         let steps = self.path.iter().rev().map(|step| match step {
-            OwnStep::Member(name) => Step::Member(name),
+            OwnStep::Field(name) => Step::Field(name),
             OwnStep::Entry(_) => Step::Entry,
             OwnStep::Item(_) => Step::Item,
         });
-        steps.chain(self.kind.is_none().then_some(Step::Member(&self.expected)))
+        steps.chain(self.kind.is_none().then_some(Step::Field(&self.expected)))
     }
 
-    /// Returns the way to the culprit, `data[3].id`; empty where it is the value itself.
+    /// Returns the path of the value, `data[3].id`; empty for the value itself.
     pub(crate) fn path(&self) -> String {
         let mut text = String::new();
         for step in self.path.iter().rev() {
             match step {
-                OwnStep::Member(name) | OwnStep::Entry(name) if text.is_empty() => text.push_str(name),
-                OwnStep::Member(name) | OwnStep::Entry(name) => text.extend([".", name]),
+                OwnStep::Field(name) | OwnStep::Entry(name) if text.is_empty() => text.push_str(name),
+                OwnStep::Field(name) | OwnStep::Entry(name) => text.extend([".", name]),
                 OwnStep::Item(index) => text.push_str(&format!("[{index}]")),
             }
         }
@@ -140,11 +140,11 @@ impl Misfit {
     }
 }
 
-impl fmt::Display for Misfit {
+impl fmt::Display for Mismatch {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self.kind {
             Some(_) => write!(f, "expected {}, found {}", self.expected, self.found)?,
-            None => write!(f, "expected member `{}`, found none", self.expected)?,
+            None => write!(f, "missing field `{}`", self.expected)?,
         }
         match self.path() {
             path if path.is_empty() => Ok(()),
@@ -153,16 +153,16 @@ impl fmt::Display for Misfit {
     }
 }
 
-/// Returns a value in a few words.
+/// Describes a value in a few words.
 fn describe(value: &Value) -> String {
     match value {
         Value::Null => "null".to_owned(),
         Value::Bool(value) => value.to_string(),
         Value::Number(value) => value.to_string(),
-        Value::String(text) if text.chars().count() <= 40 => format!("the text {text:?}"),
-        Value::String(_) => "a longer text".to_owned(),
-        Value::Array(items) if items.is_empty() => "an empty list".to_owned(),
-        Value::Array(_) => "a list".to_owned(),
+        Value::String(text) if text.chars().count() <= 40 => format!("the string {text:?}"),
+        Value::String(_) => "a longer string".to_owned(),
+        Value::Array(items) if items.is_empty() => "an empty array".to_owned(),
+        Value::Array(_) => "an array".to_owned(),
         Value::Object(_) => "an object".to_owned(),
     }
 }

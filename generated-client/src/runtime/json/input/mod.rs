@@ -1,4 +1,4 @@
-//! What values are read from, and what is noted down meanwhile.
+//! What values are read from, and what is recorded meanwhile.
 
 pub(crate) mod drift_recorder;
 mod extra;
@@ -11,12 +11,13 @@ mod raw;
 mod source;
 
 pub use self::drift_recorder::DriftKind;
-pub(crate) use self::drift_recorder::{Finding, Findings};
+pub(crate) use self::drift_recorder::{DriftRecorder, Finding};
 pub use self::extra::Extra;
-pub(crate) use self::extra_builder::Keeping;
+pub(crate) use self::extra_builder::ExtraBuilder;
+pub(crate) use self::extra_store::FieldOrigin;
 pub use self::kind::JsonKind;
-pub(crate) use self::mismatch::Nothing;
-pub use self::mismatch::{Misfit, Outcome};
+pub(crate) use self::mismatch::NullLike;
+pub use self::mismatch::{Mismatch, Outcome};
 pub(crate) use self::path::Step;
-pub(crate) use self::raw::{Key, RawMembers, json_text, lenient, object_text};
+pub(crate) use self::raw::{Key, RawObject, json_text, lenient, object_text};
 pub use self::source::Source;

@@ -1,12 +1,12 @@
-//! Where in a value something was found.
+//! Paths of drift.
 
-/// A step into a value.
+/// A step of a path.
 pub(crate) enum Step<'a> {
-    /// A member that the definition or the server has named.
-    Member(&'a str),
-    /// Items of a list.
+    /// The field of an object.
+    Field(&'a str),
+    /// The items of an array.
     Item,
-    /// Members whose names are data.
+    /// The entries of a map.
     Entry,
 }
 
@@ -17,7 +17,7 @@ impl Step<'_> {
             path.push('.');
         }
         path.push_str(match self {
-            Self::Member(name) => name,
+            Self::Field(name) => name,
             Self::Item => "[*]",
             Self::Entry => "*",
         });

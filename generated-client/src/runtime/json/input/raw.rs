@@ -1,4 +1,4 @@
-//! JSON as text: what is not parsed yet, and what is written again.
+//! JSON as text: values that are not parsed, and values that are written.
 
 use std::borrow::Cow;
 use std::fmt;
@@ -8,7 +8,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::Value;
 use serde_json::value::RawValue;
 
-/// A member's name, borrowed from the text wherever it can be.
+/// The name of a field, borrowed from the JSON text if possible.
 pub(crate) struct Key<'de>(pub Cow<'de, str>);
 
 impl<'de> Deserialize<'de> for Key<'de> {
@@ -19,7 +19,7 @@ impl<'de> Deserialize<'de> for Key<'de> {
             type Value = Key<'de>;
 
             fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-                f.write_str("a member's name")
+                f.write_str("the name of a field")
             }
 
             fn visit_borrowed_str<E>(self, name: &'de str) -> Result<Key<'de>, E> {
@@ -35,11 +35,11 @@ impl<'de> Deserialize<'de> for Key<'de> {
     }
 }
 
-/// The members of an object, each as its text.
+/// An object whose values are not parsed.
 #[derive(Default)]
-pub(crate) struct RawMembers<'t>(pub Vec<(Cow<'t, str>, &'t RawValue)>);
+pub(crate) struct RawObject<'t>(pub Vec<(Cow<'t, str>, &'t RawValue)>);
 
-impl<'de> Deserialize<'de> for RawMembers<'de> {
+impl<'de> Deserialize<'de> for RawObject<'de> {
     fn deserialize<D: Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
         from.deserialize_map(RawVisitor)
     }
@@ -48,35 +48,35 @@ impl<'de> Deserialize<'de> for RawMembers<'de> {
 struct RawVisitor;
 
 impl<'de> Visitor<'de> for RawVisitor {
-    type Value = RawMembers<'de>;
+    type Value = RawObject<'de>;
 
     fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("an object")
     }
 
-    fn visit_map<A: MapAccess<'de>>(self, mut members: A) -> Result<Self::Value, A::Error> {
+    fn visit_map<A: MapAccess<'de>>(self, mut fields: A) -> Result<Self::Value, A::Error> {
         let mut raw = Vec::new();
-        while let Some(Key(name)) = members.next_key()? {
-            raw.push((name, members.next_value()?));
+        while let Some(Key(name)) = fields.next_key()? {
+            raw.push((name, fields.next_value()?));
         }
-        Ok(RawMembers(raw))
+        Ok(RawObject(raw))
     }
 }
 
 /// Returns a value as compact JSON.
 pub(crate) fn json_text(value: &(impl Serialize + ?Sized)) -> String {
-    // What has been JSON can be JSON again.
+    // A value that was parsed from JSON can be written as JSON.
     serde_json::to_string(value).unwrap_or_default()
 }
 
-/// Returns an object as JSON, of the texts of its members.
-pub(crate) fn object_text<'t>(members: impl Iterator<Item = (&'t str, &'t str)>) -> String {
-    let members: Vec<String> = members.map(|(name, json)| format!("{}:{json}", json_text(name))).collect();
-    format!("{{{}}}", members.join(","))
+/// Returns an object as JSON, from the JSON of its fields.
+pub(crate) fn object_text<'t>(fields: impl Iterator<Item = (&'t str, &'t str)>) -> String {
+    let fields: Vec<String> = fields.map(|(name, json)| format!("{}:{json}", json_text(name))).collect();
+    format!("{{{}}}", fields.join(","))
 }
 
-/// Parses JSON that has been through a parser once, which went over it lightly: what is none after all (a number beyond
-/// all bounds, half a surrogate pair) is kept as its text.
+/// Parses JSON that a parser has already skipped over. That check is less strict: what is not valid after all (a number
+/// that is too large, half a surrogate pair) becomes a string of its text.
 pub(crate) fn lenient(json: &str) -> Value {
     serde_json::from_str(json).unwrap_or_else(|_| json.into())
 }

@@ -1,4 +1,4 @@
-//! The text that values are read from.
+//! The JSON text that values are read from.
 
 use std::cell::{OnceCell, RefCell};
 use std::ops::Range;
@@ -6,81 +6,81 @@ use std::ops::Range;
 use serde::de::DeserializeSeed;
 use serde_json::value::RawValue;
 
-use super::drift_recorder::{DriftKind, Findings};
+use super::drift_recorder::{DriftKind, DriftRecorder};
 use super::extra::Extra;
-use super::extra_store::{Last, Leftovers, Store};
+use super::extra_store::{ExtraStore, FieldOrigin, LastRun, Store};
 use super::kind::JsonKind;
-use super::mismatch::Misfit;
+use super::mismatch::Mismatch;
 use super::path::Step;
 
-/// JSON text that values are read from. All of it is in memory, so what does not fit can be looked up once more.
+/// The JSON text that values are read from. All of it is in memory, so that a value that does not fit can be read again.
 ///
-/// It is one word, so that handing it on to every value costs nothing.
+/// It is one word, so that it costs nothing to pass it on.
 #[derive(Clone, Copy)]
-pub struct Source<'de>(&'de Text<'de>);
+pub struct Source<'de>(&'de SourceText<'de>);
 
-struct Text<'de> {
+struct SourceText<'de> {
     json: &'de str,
-    reading: &'de Reading,
-    /// What is found of drift, if somebody wants to know.
-    findings: Option<&'de RefCell<Findings>>,
+    reading: &'de SharedStore,
+    /// Records drift, if the client observes it.
+    findings: Option<&'de RefCell<DriftRecorder>>,
 }
 
-/// What is common to all texts that one value is read from.
+/// What is shared by the JSON of a value and that of its parts.
 #[derive(Default)]
-struct Reading {
-    /// Where objects find what they hold beyond their fields; made when the first of them needs it.
+struct SharedStore {
+    /// The extra fields. Created when the first object has some.
     store: OnceCell<Store>,
-    leftovers: RefCell<Leftovers>,
+    extras: RefCell<ExtraStore>,
 }
 
 impl<'de> Source<'de> {
-    /// Reads from a text.
-    pub(crate) fn open<R>(json: &str, findings: Option<&RefCell<Findings>>, read: impl FnOnce(Source<'_>) -> R) -> R {
-        let reading = Reading::default();
-        let result = read(Source(&Text { json, reading: &reading, findings }));
+    /// Reads from JSON.
+    pub(crate) fn open<R>(json: &str, findings: Option<&RefCell<DriftRecorder>>, read: impl FnOnce(Source<'_>) -> R) -> R {
+        let reading = SharedStore::default();
+        let result = read(Source(&SourceText { json, reading: &reading, findings }));
         if let Some(store) = reading.store.into_inner() {
-            let mut leftovers = reading.leftovers.into_inner();
-            leftovers.shrink();
-            // Nobody else fills it.
-            let _ = store.set(leftovers);
+            let mut extras = reading.extras.into_inner();
+            extras.shrink();
+            // It is set only here.
+            let _ = store.set(extras);
         }
         result
     }
 
-    /// Reads from another text which is a part of the same value.
+    /// Reads from the JSON of a part of the same value.
     pub(crate) fn continued<R>(self, json: &str, read: impl FnOnce(Source<'_>) -> R) -> R {
-        read(Source(&Text { json, ..*self.0 }))
+        read(Source(&SourceText { json, ..*self.0 }))
     }
 
-    /// Returns where drift is taken down, if somebody wants to know. Without the feature nobody can, and everything that
-    /// asks is left out of the program.
+    /// Returns the recorder, if the client observes drift. Without the feature it cannot, and the compiler removes all code
+    /// that depends on this.
     #[inline]
-    fn findings(self) -> Option<&'de RefCell<Findings>> {
+    fn findings(self) -> Option<&'de RefCell<DriftRecorder>> {
         self.0.findings.filter(|_| cfg!(feature = "drift"))
     }
 
-    /// Has something taken down, if somebody wants to know.
+    /// Records something, if the client observes drift.
     #[inline]
-    pub(crate) fn watch(self, take_down: impl FnOnce(&mut Findings)) {
+    pub(crate) fn watch(self, take_down: impl FnOnce(&mut DriftRecorder)) {
         if let Some(findings) = self.findings() {
             take_down(&mut findings.borrow_mut());
         }
     }
 
-    /// Tells whether somebody wants to know of drift.
+    /// Returns whether the client observes drift.
     #[inline]
     pub(crate) fn is_watched(self) -> bool {
         self.findings().is_some()
     }
 
-    /// Returns how far it is to the value that is being read.
+    /// Returns the length of the path of the value that is being read.
     #[inline]
     pub(crate) fn depth(self) -> usize {
         if self.is_watched() { self.watched_depth() } else { 0 }
     }
 
-    /// Goes back to a place, and a step on from there.
+    /// Goes back to a path of this length, and one step further.
     #[inline]
     pub(crate) fn step(self, depth: usize, step: Step<'_>) {
         if self.is_watched() {
@@ -88,7 +88,7 @@ impl<'de> Source<'de> {
         }
     }
 
-    /// Goes back to a place.
+    /// Goes back to a path of this length.
     #[inline]
     pub(crate) fn back(self, depth: usize) {
         if self.is_watched() {
@@ -96,7 +96,7 @@ impl<'de> Source<'de> {
         }
     }
 
-    /// Takes down a value of another kind than promised, if somebody wants to know.
+    /// Records that the value has another type.
     #[inline]
     pub(crate) fn note_kind(self, expected: &'static str, found: JsonKind) {
         if self.is_watched() {
@@ -104,15 +104,15 @@ impl<'de> Source<'de> {
         }
     }
 
-    /// Takes down why a value could not be taken, if somebody wants to know.
+    /// Records why a value could not be read.
     #[inline]
-    pub(crate) fn note_misfit(self, misfit: &Misfit) {
+    pub(crate) fn note_mismatch(self, mismatch: &Mismatch) {
         if self.is_watched() {
-            self.watched_misfit(misfit);
+            self.watched_mismatch(mismatch);
         }
     }
 
-    /// Takes down what the definition lacks, if somebody wants to know.
+    /// Records something that the definition does not name.
     #[inline]
     pub(crate) fn note_unknown(self, kind: DriftKind, json: &str) {
         if self.is_watched() {
@@ -120,7 +120,7 @@ impl<'de> Source<'de> {
         }
     }
 
-    // What follows is called by readers of every type, and rarely: once compiled, it is nowhere inlined.
+    // The code of every type calls the following functions, but rarely: they are compiled once, and not inlined.
 
     #[cold]
     #[inline(never)]
@@ -148,17 +148,17 @@ impl<'de> Source<'de> {
 
     #[cold]
     #[inline(never)]
-    fn watched_misfit(self, misfit: &Misfit) {
-        self.watch(|findings| findings.note_misfit(misfit));
+    fn watched_mismatch(self, mismatch: &Mismatch) {
+        self.watch(|findings| findings.note_mismatch(mismatch));
     }
 
     #[cold]
     #[inline(never)]
     fn watched_unknown(self, kind: DriftKind, json: &str) {
-        self.watch(|findings| findings.note(kind, None, Some(JsonKind::of_text(json)), None));
+        self.watch(|findings| findings.note(kind, None, Some(JsonKind::of_json(json)), None));
     }
 
-    /// Reads something that may turn out to be something else: then nothing of it is taken down.
+    /// Reads a value that may turn out to be of another type. Then nothing of it is recorded.
     #[inline]
     pub(crate) fn attempt<R>(self, read: impl FnOnce() -> Option<R>) -> Option<R> {
         let Some(findings) = self.findings() else {
@@ -166,7 +166,10 @@ impl<'de> Source<'de> {
         };
         let before = findings.borrow_mut().begin();
         let result = read();
-        findings.borrow_mut().end(before, result.is_some());
+        match &result {
+            Some(_) => findings.borrow_mut().keep(before),
+            None => findings.borrow_mut().discard(before),
+        }
         result
     }
 
@@ -178,17 +181,17 @@ impl<'de> Source<'de> {
         Ok(value)
     }
 
-    /// Adds members to those that an object holds beyond its fields, as they came: `"a":1, "b":2`.
-    pub(crate) fn keep(self, last: &mut Last, text: &str, members: usize, aside: bool) {
-        let mut leftovers = self.0.reading.leftovers.borrow_mut();
-        leftovers.prepare(self.0.json.len());
-        leftovers.push(last, text, members, aside);
+    /// Adds to the extra fields of an object, as JSON text: `"a":1, "b":2`.
+    pub(crate) fn keep(self, last: &mut LastRun, text: &str, fields: usize, origin: FieldOrigin) {
+        let mut extras = self.0.reading.extras.borrow_mut();
+        extras.prepare(self.0.json.len());
+        extras.push(last, text, fields, origin);
     }
 
-    /// Returns where a member is in the text, if that is where its name and its value are borrowed from.
+    /// Returns where a field is in the text, if its name and its value are borrowed from there.
     pub(crate) fn place(self, name: &str, value: &str) -> Option<Range<usize>> {
         let offset = |part: &str| (part.as_ptr() as usize).checked_sub(self.0.json.as_ptr() as usize);
-        // A name begins with its quote.
+        // The quote before the name belongs to the field.
         let place = offset(name)?.checked_sub(1)?..offset(value)? + value.len();
         self.0.json.get(place.clone()).is_some().then_some(place)
     }
@@ -198,30 +201,30 @@ impl<'de> Source<'de> {
         self.0.json.get(place).unwrap_or_default()
     }
 
-    /// Returns the members that an object holds beyond its fields.
-    pub(crate) fn kept(self, last: Last) -> Extra {
-        let Reading { store, leftovers } = self.0.reading;
-        Extra::came(store.get_or_init(Store::default).clone(), leftovers.borrow_mut().add_object(last))
+    /// Returns the extra fields of an object.
+    pub(crate) fn kept(self, last: LastRun) -> Extra {
+        let SharedStore { store, extras } = self.0.reading;
+        Extra::came(store.get_or_init(Store::default).clone(), extras.borrow_mut().add_object(last))
     }
 
-    /// Counts the members that an object holds beyond its fields.
+    /// Returns the number of extra fields of an object.
     pub fn count(self, extra: &Extra) -> usize {
-        extra.object().map_or(0, |object| self.0.reading.leftovers.borrow().count(object))
+        extra.object().map_or(0, |object| self.0.reading.extras.borrow().count(object))
     }
 
-    /// Tells whether a member's value is certainly no object.
+    /// Returns whether the value of a field is certainly not an object.
     pub(crate) fn is_no_object(self, name: &str) -> bool {
         self.after(name).is_some_and(|value| !value.starts_with('{'))
     }
 
-    /// Returns the text of a member's value. The name is borrowed from the text, and so tells where it is.
+    /// Returns the JSON text of a field's value. The name is borrowed from the text, so its address is the position.
     #[cold]
     pub(crate) fn value_of(self, name: &'de str) -> Option<&'de str> {
         let mut values = serde_json::Deserializer::from_str(self.after(name)?).into_iter::<&RawValue>();
         values.next()?.ok().map(RawValue::get)
     }
 
-    /// Returns the text from a member's value on.
+    /// Returns the text from the value of a field on.
     fn after(self, name: &str) -> Option<&'de str> {
         let json = self.0.json;
         let start = (name.as_ptr() as usize).checked_sub(json.as_ptr() as usize)?;

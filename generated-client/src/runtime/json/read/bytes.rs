@@ -1,4 +1,4 @@
-//! Bytes inside JSON, which are text there.
+//! Bytes in JSON: strings in base64.
 
 use serde::{Serialize, Serializer};
 
@@ -7,7 +7,7 @@ use super::scalar::{Scalar, read_scalars};
 use crate::runtime::json::input::JsonKind;
 use crate::runtime::text::{Param, base64, base64_url, unbase64};
 
-/// Defines bytes that travel as text.
+/// Defines a type for bytes that are sent as a string.
 macro_rules! bytes_as_text {
     ($(#[$doc:meta])* $name:ident, $write:path) => {
         $(#[$doc])*
@@ -33,11 +33,11 @@ macro_rules! bytes_as_text {
 
             #[inline]
             fn is_own(kind: JsonKind) -> bool {
-                kind == JsonKind::Text
+                kind == JsonKind::String
             }
 
             #[inline]
-            fn of_text(text: &str) -> Option<Self> {
+            fn from_json_str(text: &str) -> Option<Self> {
                 unbase64(text).map(Self)
             }
         }
@@ -62,7 +62,7 @@ macro_rules! bytes_as_text {
 }
 
 bytes_as_text! {
-    /// Bytes that travel as base64 text.
+    /// Bytes that are sent as a base64 string.
     ///
     /// # Examples
     ///
@@ -78,7 +78,7 @@ bytes_as_text! {
 }
 
 bytes_as_text! {
-    /// Bytes that travel as base64 text in the alphabet that is safe in addresses, not padded.
+    /// Bytes that are sent as a base64url string, without padding.
     ///
     /// # Examples
     ///

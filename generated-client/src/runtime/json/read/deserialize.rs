@@ -1,4 +1,4 @@
-//! Reading through serde's own trait.
+//! Reading through serde's `Deserialize`.
 
 use std::borrow::Cow;
 use std::fmt;
@@ -7,24 +7,24 @@ use serde::Deserialize;
 use serde::de::{Deserializer, MapAccess, SeqAccess, Visitor};
 use serde_json::Value;
 
-use super::{Read, Slot};
+use super::reading::{Read, ReadInto};
 use crate::runtime::json::input::{Key, Source, json_text};
 
-/// Reads a value through serde's own trait: what the generated `Deserialize` implementations call.
+/// Reads a value through serde's `Deserialize`: what the generated implementations call.
 ///
-/// Values are read from text. serde_json hands its text over; from anything else one is made.
+/// Values are read from JSON text. serde_json passes its text on; for any other format, the value is written as JSON first.
 pub fn deserialize<'de, T: Read, D: Deserializer<'de>>(from: D) -> Result<T, D::Error> {
     let text = from.deserialize_newtype_struct(RAW_VALUE, TextVisitor)?;
     let mut value = T::default();
-    match Source::open(&text, None, |source| source.read_all(Slot(&mut value, source))) {
+    match Source::open(&text, None, |source| source.read_all(ReadInto(&mut value, source))) {
         Ok(Ok(())) => Ok(value),
-        Ok(Err(misfit)) => Err(serde::de::Error::custom(misfit)),
+        Ok(Err(mismatch)) => Err(serde::de::Error::custom(mismatch)),
         Err(error) => Err(serde::de::Error::custom(error)),
     }
 }
 
-/// The name under which serde_json hands over text, as it does for its `RawValue`. That type itself would do for
-/// serde_json alone: under another name, or from another format, what comes is an ordinary value, and takes longer.
+/// The name by which serde_json recognizes its `RawValue`, and passes on the text. That type itself would work with
+/// serde_json only. If serde_json should change the name, an ordinary value is received, and reading takes longer.
 const RAW_VALUE: &str = "$serde_json::private::RawValue";
 
 struct TextVisitor;
@@ -36,16 +36,16 @@ impl<'de> Visitor<'de> for TextVisitor {
         f.write_str("a value")
     }
 
-    fn visit_map<A: MapAccess<'de>>(self, mut members: A) -> Result<Self::Value, A::Error> {
-        let Some(name) = members.next_key::<Cow<'de, str>>()? else {
+    fn visit_map<A: MapAccess<'de>>(self, mut fields: A) -> Result<Self::Value, A::Error> {
+        let Some(name) = fields.next_key::<Cow<'de, str>>()? else {
             return Ok("{}".into());
         };
         if name == RAW_VALUE {
-            return Ok(members.next_value::<Key>()?.0);
+            return Ok(fields.next_value::<Key>()?.0);
         }
         let mut object = serde_json::Map::new();
-        object.insert(name.into_owned(), members.next_value()?);
-        while let Some((name, value)) = members.next_entry()? {
+        object.insert(name.into_owned(), fields.next_value()?);
+        while let Some((name, value)) = fields.next_entry()? {
             object.insert(name, value);
         }
         Ok(json_text(&object).into())
@@ -88,7 +88,7 @@ impl<'de> Visitor<'de> for TextVisitor {
     }
 }
 
-/// Implements [`Deserialize`] for types that are read by the rules of this module.
+/// Implements [`Deserialize`] for a type that implements [`Read`](super::Read).
 macro_rules! deserialize_by_reading {
     ($type:ty) => {
         impl<'de> ::serde::Deserialize<'de> for $type {

@@ -22,7 +22,7 @@ pub struct UnknownValue {
 }
 
 impl UnknownValue {
-    /// Says that a value is none of the expected ones.
+    /// Returns the error for a value that is not one of the expected ones.
     #[cold]
     #[doc(hidden)]
     pub fn new(value: impl Into<String>, expected: &'static str) -> Self {
@@ -43,40 +43,40 @@ impl fmt::Display for UnknownValue {
 
 impl std::error::Error for UnknownValue {}
 
-/// A generated enumeration of texts.
-pub trait TextEnum: Sized {
-    /// Returns the value of a text; one that the definition lacks is kept as it is.
+/// A generated enum of strings.
+pub trait StringEnum: Sized {
+    /// Returns the variant of a string; `Other` if the definition does not name it.
     fn from_text(text: &str) -> Self;
 
-    /// Returns the text.
+    /// Returns the string.
     fn as_str(&self) -> &str;
 
-    /// Tells whether the definition has the value.
+    /// Returns whether the definition names the value.
     fn is_known(&self) -> bool;
 }
 
-/// A generated enumeration of whole numbers.
+/// A generated enum of integers.
 pub trait IntEnum: Sized {
-    /// Returns the value of a number; one that the definition lacks is kept as it is.
+    /// Returns the variant of a number; `Other` if the definition does not name it.
     fn from_number(number: i64) -> Self;
 
     /// Returns the number.
     fn number(&self) -> i64;
 
-    /// Tells whether the definition has the value.
+    /// Returns whether the definition names the value.
     fn is_known(&self) -> bool;
 }
 
-/// Implements what texts on the wire have in common. With a table of its texts, makes an enumeration a [`TextEnum`] too.
+/// Implements reading and writing for a [`StringEnum`]. With a table of its strings, implements that trait as well.
 ///
-/// A `closed` one has no variant for other texts: it is a list of its own, and its reading is strict.
-macro_rules! text_enum {
+/// A `closed` enum has no variant for other strings: reading one of them is an error.
+macro_rules! string_enum {
     (closed $name:ident; $first:literal => $first_variant:ident; $($wire:literal => $variant:ident;)*) => {
         impl $name {
-            /// All values, in the definition's order.
+            /// All values, in the order of the definition.
             pub const ALL: &'static [Self] = &[Self::$first_variant, $(Self::$variant,)*];
 
-            /// Returns the text on the wire.
+            /// Returns the string that is sent.
             #[inline]
             pub const fn as_str(&self) -> &'static str {
                 match self {
@@ -92,11 +92,11 @@ macro_rules! text_enum {
 
             #[inline]
             fn is_own(kind: $crate::runtime::JsonKind) -> bool {
-                kind == $crate::runtime::JsonKind::Text
+                kind == $crate::runtime::JsonKind::String
             }
 
             #[inline]
-            fn of_text(text: &str) -> Option<Self> {
+            fn from_json_str(text: &str) -> Option<Self> {
                 match text {
                     $first => Some(Self::$first_variant),
                     $($wire => Some(Self::$variant),)*
@@ -105,13 +105,13 @@ macro_rules! text_enum {
             }
 
             #[inline]
-            fn of_bool(value: bool) -> Option<Self> {
-                Self::of_text(if value { "true" } else { "false" })
+            fn from_json_bool(value: bool) -> Option<Self> {
+                Self::from_json_str(if value { "true" } else { "false" })
             }
 
             #[inline]
-            fn of_number(value: &$crate::runtime::Number) -> Option<Self> {
-                Self::of_text(&value.to_string())
+            fn from_json_number(value: &$crate::runtime::Number) -> Option<Self> {
+                Self::from_json_str(&value.to_string())
             }
         }
 
@@ -144,7 +144,7 @@ macro_rules! text_enum {
             type Err = $crate::runtime::UnknownValue;
 
             fn from_str(text: &str) -> Result<Self, Self::Err> {
-                <Self as $crate::runtime::Scalar>::of_text(text)
+                <Self as $crate::runtime::Scalar>::from_json_str(text)
                     .ok_or_else(|| $crate::runtime::UnknownValue::new(text, <Self as $crate::runtime::Scalar>::EXPECTED))
             }
         }
@@ -165,7 +165,7 @@ macro_rules! text_enum {
         }
     };
     ($name:ident; $($wire:literal => $variant:ident;)*) => {
-        impl $crate::runtime::TextEnum for $name {
+        impl $crate::runtime::StringEnum for $name {
             #[inline]
             fn from_text(text: &str) -> Self {
                 match text {
@@ -188,35 +188,35 @@ macro_rules! text_enum {
             }
         }
 
-        $crate::runtime::text_enum!($name);
+        $crate::runtime::string_enum!($name);
     };
     ($name:ident) => {
         impl $crate::runtime::Scalar for $name {
-            const EXPECTED: &'static str = "a text";
+            const EXPECTED: &'static str = "a string";
 
             #[inline]
             fn is_own(kind: $crate::runtime::JsonKind) -> bool {
-                kind == $crate::runtime::JsonKind::Text
+                kind == $crate::runtime::JsonKind::String
             }
 
             #[inline]
             fn unknown(&self) -> Option<String> {
-                (!$crate::runtime::TextEnum::is_known(self)).then(|| $crate::runtime::TextEnum::as_str(self).to_owned())
+                (!$crate::runtime::StringEnum::is_known(self)).then(|| $crate::runtime::StringEnum::as_str(self).to_owned())
             }
 
             #[inline]
-            fn of_text(text: &str) -> Option<Self> {
-                Some($crate::runtime::TextEnum::from_text(text))
+            fn from_json_str(text: &str) -> Option<Self> {
+                Some($crate::runtime::StringEnum::from_text(text))
             }
 
             #[inline]
-            fn of_bool(value: bool) -> Option<Self> {
-                Self::of_text(if value { "true" } else { "false" })
+            fn from_json_bool(value: bool) -> Option<Self> {
+                Self::from_json_str(if value { "true" } else { "false" })
             }
 
             #[inline]
-            fn of_number(value: &$crate::runtime::Number) -> Option<Self> {
-                Self::of_text(&value.to_string())
+            fn from_json_number(value: &$crate::runtime::Number) -> Option<Self> {
+                Self::from_json_str(&value.to_string())
             }
         }
 
@@ -224,7 +224,7 @@ macro_rules! text_enum {
 
         impl ::serde::Serialize for $name {
             fn serialize<S: ::serde::Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
-                to.serialize_str($crate::runtime::TextEnum::as_str(self))
+                to.serialize_str($crate::runtime::StringEnum::as_str(self))
             }
         }
 
@@ -233,51 +233,51 @@ macro_rules! text_enum {
         impl Default for $name {
             #[inline]
             fn default() -> Self {
-                $crate::runtime::TextEnum::from_text("")
+                $crate::runtime::StringEnum::from_text("")
             }
         }
 
         impl std::fmt::Display for $name {
             #[inline]
             fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-                f.write_str($crate::runtime::TextEnum::as_str(self))
+                f.write_str($crate::runtime::StringEnum::as_str(self))
             }
         }
 
         impl From<&str> for $name {
             #[inline]
             fn from(text: &str) -> Self {
-                $crate::runtime::TextEnum::from_text(text)
+                $crate::runtime::StringEnum::from_text(text)
             }
         }
 
         impl From<String> for $name {
             #[inline]
             fn from(text: String) -> Self {
-                $crate::runtime::TextEnum::from_text(&text)
+                $crate::runtime::StringEnum::from_text(&text)
             }
         }
 
         impl $crate::runtime::Param for $name {
             #[inline]
             fn write(&self, out: &mut String) {
-                out.push_str($crate::runtime::TextEnum::as_str(self));
+                out.push_str($crate::runtime::StringEnum::as_str(self));
             }
         }
     };
 }
-pub(crate) use text_enum;
+pub(crate) use string_enum;
 
-/// Implements what numbers on the wire have in common. With a table of its numbers, makes an enumeration an [`IntEnum`] too.
+/// Implements reading and writing for an [`IntEnum`]. With a table of its numbers, implements that trait as well.
 ///
-/// A `closed` one has no variant for other numbers: it is a list of its own, and its reading is strict.
+/// A `closed` enum has no variant for other numbers: reading one of them is an error.
 macro_rules! int_enum {
     (closed $name:ident; $first:literal => $first_variant:ident; $($wire:literal => $variant:ident;)*) => {
         impl $name {
-            /// All values, in the definition's order.
+            /// All values, in the order of the definition.
             pub const ALL: &'static [Self] = &[Self::$first_variant, $(Self::$variant,)*];
 
-            /// Returns the number on the wire.
+            /// Returns the number that is sent.
             #[inline]
             pub const fn number(&self) -> i64 {
                 match self {
@@ -305,13 +305,13 @@ macro_rules! int_enum {
             }
 
             #[inline]
-            fn of_text(text: &str) -> Option<Self> {
-                <i64 as $crate::runtime::Scalar>::of_text(text).and_then(Self::of_i64)
+            fn from_json_str(text: &str) -> Option<Self> {
+                <i64 as $crate::runtime::Scalar>::from_json_str(text).and_then(Self::of_i64)
             }
 
             #[inline]
-            fn of_number(value: &$crate::runtime::Number) -> Option<Self> {
-                <i64 as $crate::runtime::Scalar>::of_number(value).and_then(Self::of_i64)
+            fn from_json_number(value: &$crate::runtime::Number) -> Option<Self> {
+                <i64 as $crate::runtime::Scalar>::from_json_number(value).and_then(Self::of_i64)
             }
         }
 
@@ -384,7 +384,7 @@ macro_rules! int_enum {
     };
     ($name:ident) => {
         impl $crate::runtime::Scalar for $name {
-            const EXPECTED: &'static str = "a whole number";
+            const EXPECTED: &'static str = "an integer";
 
             #[inline]
             fn is_own(kind: $crate::runtime::JsonKind) -> bool {
@@ -397,13 +397,13 @@ macro_rules! int_enum {
             }
 
             #[inline]
-            fn of_text(text: &str) -> Option<Self> {
-                <i64 as $crate::runtime::Scalar>::of_text(text).map(Self::from)
+            fn from_json_str(text: &str) -> Option<Self> {
+                <i64 as $crate::runtime::Scalar>::from_json_str(text).map(Self::from)
             }
 
             #[inline]
-            fn of_number(value: &$crate::runtime::Number) -> Option<Self> {
-                <i64 as $crate::runtime::Scalar>::of_number(value).map(Self::from)
+            fn from_json_number(value: &$crate::runtime::Number) -> Option<Self> {
+                <i64 as $crate::runtime::Scalar>::from_json_number(value).map(Self::from)
             }
         }
 

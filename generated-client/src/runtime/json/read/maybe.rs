@@ -1,4 +1,4 @@
-//! Members that may be absent, null or a value.
+//! Fields that may be absent, null or a value.
 
 use std::fmt;
 use std::marker::PhantomData;
@@ -7,10 +7,10 @@ use serde::de::{Deserializer, Visitor};
 use serde::{Deserialize, Serialize, Serializer};
 use serde_json::Value;
 
-use super::Read;
+use super::reading::Read;
 use crate::runtime::json::input::{Outcome, Source};
 
-/// A member of a request that may be left out, null, or a value: three different things to a server.
+/// A field of a request that may be absent, null or a value. A server treats these as three different things.
 ///
 /// # Examples
 ///
@@ -35,7 +35,7 @@ pub enum Maybe<T> {
 }
 
 impl<T> Maybe<T> {
-    /// Returns the value, where there is one.
+    /// Returns the value, if there is one.
     pub fn as_option(&self) -> Option<&T> {
         match self {
             Self::Value(value) => Some(value),
@@ -43,7 +43,7 @@ impl<T> Maybe<T> {
         }
     }
 
-    /// Returns the value, where there is one.
+    /// Returns the value, if there is one.
     pub fn into_option(self) -> Option<T> {
         match self {
             Self::Value(value) => Some(value),
@@ -51,12 +51,12 @@ impl<T> Maybe<T> {
         }
     }
 
-    /// Tells whether the member is left out.
+    /// Returns whether the field is absent.
     pub fn is_absent(&self) -> bool {
         matches!(self, Self::Absent)
     }
 
-    /// Tells whether the member is null.
+    /// Returns whether the field is null.
     pub fn is_null(&self) -> bool {
         matches!(self, Self::Null)
     }
@@ -68,7 +68,7 @@ impl<T> From<T> for Maybe<T> {
     }
 }
 
-/// `None` becomes null: who writes `None` into a member that can be null means it.
+/// `None` becomes null, because the field can be null.
 impl<T> From<Option<T>> for Maybe<T> {
     fn from(value: Option<T>) -> Self {
         value.map_or(Self::Null, Self::Value)
@@ -81,7 +81,7 @@ impl From<&str> for Maybe<String> {
     }
 }
 
-/// A field that is absent cannot say so by itself: the object that holds it leaves it out, and it is null otherwise.
+/// The object around an absent field leaves it out. Anywhere else, `Absent` is written as null.
 impl<T: Serialize> Serialize for Maybe<T> {
     fn serialize<S: Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
         self.as_option().serialize(to)
@@ -94,12 +94,12 @@ impl<'de, T: Deserialize<'de>> Deserialize<'de> for Maybe<T> {
     }
 }
 
-/// What can hold null beside a value.
+/// A type for null or a value.
 trait Nullable<T>: Sized {
-    /// Becomes null.
+    /// Returns null.
     fn null() -> Self;
 
-    /// Becomes a value, and returns it to be filled.
+    /// Replaces it by the default value, and returns that.
     fn fill(&mut self) -> Option<&mut T>;
 }
 
@@ -164,8 +164,8 @@ macro_rules! read_nullable {
                 from.deserialize_option(NullableVisitor(self, source, PhantomData))
             }
 
-            fn suits(value: &Value) -> bool {
-                value.is_null() || T::suits(value)
+            fn matches_type(value: &Value) -> bool {
+                value.is_null() || T::matches_type(value)
             }
         }
     };

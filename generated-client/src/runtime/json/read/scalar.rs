@@ -1,4 +1,4 @@
-//! Booleans, numbers and texts, each of which some server writes as one of the others.
+//! Booleans, numbers and strings. Some servers write one as another.
 
 use std::fmt;
 
@@ -7,59 +7,58 @@ use serde::de::value::{MapAccessDeserializer, SeqAccessDeserializer};
 use serde::de::{Deserializer, MapAccess, SeqAccess, Visitor};
 use serde_json::{Number, Value};
 
-use crate::runtime::json::input::{DriftKind, JsonKind, Misfit, Outcome, Source};
+use crate::runtime::json::input::{DriftKind, JsonKind, Mismatch, Outcome, Source};
 
-/// A type that is one JSON scalar. Each method returns the value, or `None` where it cannot be that.
+/// A type that is one JSON scalar. Each conversion returns `None` if the value does not fit.
 pub trait Scalar: Default {
-    /// What messages call a value of this type.
+    /// The type in error messages: "a string".
     const EXPECTED: &'static str;
 
-    /// Whether a value that does not fit is an error wherever it stands: it is not put aside as one of a field that may be
-    /// empty is.
+    /// Whether a value that does not fit is an error in an optional field as well, rather than kept among the extra fields.
     const CLOSED: bool = false;
 
-    /// Tells whether values of a kind are of this type, no tolerance asked for.
+    /// Returns whether JSON values of this type fit without any tolerance.
     fn is_own(kind: JsonKind) -> bool;
 
-    /// Returns the value where it is one that an enumeration lacks.
+    /// Returns the value, if it is one that the enum does not name.
     fn unknown(&self) -> Option<String> {
         None
     }
 
-    /// Takes a text.
-    fn of_text(text: &str) -> Option<Self>;
+    /// Converts a string.
+    fn from_json_str(text: &str) -> Option<Self>;
 
-    /// Takes a text that need not be copied, or gives it back.
-    fn of_string(text: String) -> Result<Self, String> {
-        Self::of_text(&text).ok_or(text)
+    /// Converts a string without a copy, or returns it.
+    fn from_json_string(text: String) -> Result<Self, String> {
+        Self::from_json_str(&text).ok_or(text)
     }
 
-    /// Takes a boolean.
-    fn of_bool(_value: bool) -> Option<Self> {
+    /// Converts a boolean.
+    fn from_json_bool(_value: bool) -> Option<Self> {
         None
     }
 
-    /// Takes a number.
-    fn of_number(_value: &Number) -> Option<Self> {
+    /// Converts a number.
+    fn from_json_number(_value: &Number) -> Option<Self> {
         None
     }
 
-    /// Takes null, a list or an object.
-    fn of_other(_value: &Value) -> Option<Self> {
+    /// Converts null, an array or an object.
+    fn from_json_value(_value: &Value) -> Option<Self> {
         None
     }
 }
 
-/// Reads one scalar: what the [`Read`](super::Read) implementations of scalars call.
+/// Reads a scalar: what the [`Read`](super::Read) implementations of scalars call.
 pub fn read_scalar<'de, T: Scalar, D: Deserializer<'de>>(scalar: &mut T, from: D, source: Source<'de>) -> Result<Outcome, D::Error> {
-    let found = Found::deserialize(from)?;
+    let found = RawScalar::deserialize(from)?;
     let kind = source.is_watched().then(|| found.kind());
     let taken = match found {
-        Found::Text(text) => T::of_text(text).ok_or_else(|| text.into()),
-        Found::String(text) => T::of_string(text).map_err(Value::from),
-        Found::Number(number) => T::of_number(&number).ok_or(Value::Number(number)),
-        Found::Bool(value) => T::of_bool(value).ok_or(Value::Bool(value)),
-        Found::Other(value) => T::of_other(&value).ok_or(value),
+        RawScalar::Text(text) => T::from_json_str(text).ok_or_else(|| text.into()),
+        RawScalar::String(text) => T::from_json_string(text).map_err(Value::from),
+        RawScalar::Number(number) => T::from_json_number(&number).ok_or(Value::Number(number)),
+        RawScalar::Bool(value) => T::from_json_bool(value).ok_or(Value::Bool(value)),
+        RawScalar::Other(value) => T::from_json_value(&value).ok_or(value),
     };
     Ok(match taken {
         Ok(value) => {
@@ -69,17 +68,17 @@ pub fn read_scalar<'de, T: Scalar, D: Deserializer<'de>>(scalar: &mut T, from: D
             }
             Ok(())
         }
-        Err(value) => Err(misfit::<T>(&value)),
+        Err(value) => Err(mismatch::<T>(&value)),
     })
 }
 
 #[cold]
-fn misfit<T: Scalar>(value: &Value) -> Box<Misfit> {
-    let misfit = Misfit::new(T::EXPECTED, value);
-    if T::CLOSED { misfit.closed() } else { misfit }
+fn mismatch<T: Scalar>(value: &Value) -> Box<Mismatch> {
+    let mismatch = Mismatch::new(T::EXPECTED, value);
+    if T::CLOSED { mismatch.closed() } else { mismatch }
 }
 
-/// Takes down how a scalar strays from its definition.
+/// Records how a scalar differs from its definition.
 #[cold]
 fn note(source: Source<'_>, found: JsonKind, expected: &'static str, is_own: bool, unknown: Option<String>) {
     source.watch(|findings| {
@@ -91,20 +90,20 @@ fn note(source: Source<'_>, found: JsonKind, expected: &'static str, is_own: boo
     });
 }
 
-/// Takes one scalar that has been parsed already.
+/// Reads a scalar that has been parsed.
 pub fn take_scalar<T: Scalar>(scalar: &mut T, value: &mut Value) -> Outcome {
     let taken = match *value {
-        Value::String(ref mut text) => T::of_string(std::mem::take(text)).map_err(|back| *text = back).ok(),
-        Value::Number(ref number) => T::of_number(number),
-        Value::Bool(value) => T::of_bool(value),
-        ref other => T::of_other(other),
+        Value::String(ref mut text) => T::from_json_string(std::mem::take(text)).map_err(|back| *text = back).ok(),
+        Value::Number(ref number) => T::from_json_number(number),
+        Value::Bool(value) => T::from_json_bool(value),
+        ref other => T::from_json_value(other),
     };
-    *scalar = taken.ok_or_else(|| misfit::<T>(value))?;
+    *scalar = taken.ok_or_else(|| mismatch::<T>(value))?;
     Ok(())
 }
 
-/// What is found where a scalar is expected. All scalars are parsed by this one type: it is compiled once.
-enum Found<'de> {
+/// A JSON value where a scalar is expected. All scalars are parsed through this type, so that parsing is compiled once.
+enum RawScalar<'de> {
     Text(&'de str),
     String(String),
     Number(Number),
@@ -112,11 +111,11 @@ enum Found<'de> {
     Other(Value),
 }
 
-impl Found<'_> {
+impl RawScalar<'_> {
     #[cold]
     fn kind(&self) -> JsonKind {
         match self {
-            Self::Text(_) | Self::String(_) => JsonKind::Text,
+            Self::Text(_) | Self::String(_) => JsonKind::String,
             Self::Number(number) => JsonKind::of_number(number),
             Self::Bool(_) => JsonKind::Boolean,
             Self::Other(value) => JsonKind::of(value),
@@ -124,63 +123,63 @@ impl Found<'_> {
     }
 }
 
-impl<'de> Deserialize<'de> for Found<'de> {
+impl<'de> Deserialize<'de> for RawScalar<'de> {
     fn deserialize<D: Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
-        from.deserialize_any(FoundVisitor)
+        from.deserialize_any(RawScalarVisitor)
     }
 }
 
-struct FoundVisitor;
+struct RawScalarVisitor;
 
-impl<'de> Visitor<'de> for FoundVisitor {
-    type Value = Found<'de>;
+impl<'de> Visitor<'de> for RawScalarVisitor {
+    type Value = RawScalar<'de>;
 
     fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("a value")
     }
 
-    fn visit_borrowed_str<E>(self, value: &'de str) -> Result<Found<'de>, E> {
-        Ok(Found::Text(value))
+    fn visit_borrowed_str<E>(self, value: &'de str) -> Result<RawScalar<'de>, E> {
+        Ok(RawScalar::Text(value))
     }
 
-    fn visit_str<E>(self, value: &str) -> Result<Found<'de>, E> {
-        Ok(Found::String(value.to_owned()))
+    fn visit_str<E>(self, value: &str) -> Result<RawScalar<'de>, E> {
+        Ok(RawScalar::String(value.to_owned()))
     }
 
-    fn visit_bool<E>(self, value: bool) -> Result<Found<'de>, E> {
-        Ok(Found::Bool(value))
+    fn visit_bool<E>(self, value: bool) -> Result<RawScalar<'de>, E> {
+        Ok(RawScalar::Bool(value))
     }
 
-    fn visit_i64<E>(self, value: i64) -> Result<Found<'de>, E> {
-        Ok(Found::Number(value.into()))
+    fn visit_i64<E>(self, value: i64) -> Result<RawScalar<'de>, E> {
+        Ok(RawScalar::Number(value.into()))
     }
 
-    fn visit_u64<E>(self, value: u64) -> Result<Found<'de>, E> {
-        Ok(Found::Number(value.into()))
+    fn visit_u64<E>(self, value: u64) -> Result<RawScalar<'de>, E> {
+        Ok(RawScalar::Number(value.into()))
     }
 
-    fn visit_f64<E>(self, value: f64) -> Result<Found<'de>, E> {
-        Ok(Number::from_f64(value).map_or(Found::Other(Value::Null), Found::Number))
+    fn visit_f64<E>(self, value: f64) -> Result<RawScalar<'de>, E> {
+        Ok(Number::from_f64(value).map_or(RawScalar::Other(Value::Null), RawScalar::Number))
     }
 
-    fn visit_unit<E>(self) -> Result<Found<'de>, E> {
-        Ok(Found::Other(Value::Null))
+    fn visit_unit<E>(self) -> Result<RawScalar<'de>, E> {
+        Ok(RawScalar::Other(Value::Null))
     }
 
-    fn visit_seq<A: SeqAccess<'de>>(self, items: A) -> Result<Found<'de>, A::Error> {
-        Ok(Found::Other(Value::deserialize(SeqAccessDeserializer::new(items))?))
+    fn visit_seq<A: SeqAccess<'de>>(self, items: A) -> Result<RawScalar<'de>, A::Error> {
+        Ok(RawScalar::Other(Value::deserialize(SeqAccessDeserializer::new(items))?))
     }
 
-    fn visit_map<A: MapAccess<'de>>(self, members: A) -> Result<Found<'de>, A::Error> {
-        // Numbers come so where serde_json keeps their digits.
-        Ok(match Value::deserialize(MapAccessDeserializer::new(members))? {
-            Value::Number(number) => Found::Number(number),
-            value => Found::Other(value),
+    fn visit_map<A: MapAccess<'de>>(self, fields: A) -> Result<RawScalar<'de>, A::Error> {
+        // With serde_json's feature `arbitrary_precision`, numbers are maps.
+        Ok(match Value::deserialize(MapAccessDeserializer::new(fields))? {
+            Value::Number(number) => RawScalar::Number(number),
+            value => RawScalar::Other(value),
         })
     }
 }
 
-/// Implements [`Read`] for scalars.
+/// Implements [`Read`](super::Read) for scalars.
 macro_rules! read_scalars {
     ($($scalar:ty)*) => {
         $(impl $crate::runtime::Read for $scalar {
@@ -195,7 +194,7 @@ macro_rules! read_scalars {
             }
 
             #[inline]
-            fn suits(value: &$crate::runtime::Value) -> bool {
+            fn matches_type(value: &$crate::runtime::Value) -> bool {
                 <$scalar as $crate::runtime::Scalar>::is_own($crate::runtime::JsonKind::of(value))
             }
 
@@ -218,7 +217,7 @@ impl Scalar for bool {
     }
 
     #[inline]
-    fn of_text(text: &str) -> Option<Self> {
+    fn from_json_str(text: &str) -> Option<Self> {
         match text {
             "true" | "1" => Some(true),
             "false" | "0" => Some(false),
@@ -227,12 +226,12 @@ impl Scalar for bool {
     }
 
     #[inline]
-    fn of_bool(value: bool) -> Option<Self> {
+    fn from_json_bool(value: bool) -> Option<Self> {
         Some(value)
     }
 
     #[inline]
-    fn of_number(value: &Number) -> Option<Self> {
+    fn from_json_number(value: &Number) -> Option<Self> {
         match value.as_u64() {
             Some(0) => Some(false),
             Some(1) => Some(true),
@@ -242,30 +241,30 @@ impl Scalar for bool {
 }
 
 impl Scalar for String {
-    const EXPECTED: &'static str = "a text";
+    const EXPECTED: &'static str = "a string";
 
     #[inline]
     fn is_own(kind: JsonKind) -> bool {
-        kind == JsonKind::Text
+        kind == JsonKind::String
     }
 
     #[inline]
-    fn of_text(text: &str) -> Option<Self> {
+    fn from_json_str(text: &str) -> Option<Self> {
         Some(text.to_owned())
     }
 
     #[inline]
-    fn of_string(text: String) -> Result<Self, String> {
+    fn from_json_string(text: String) -> Result<Self, String> {
         Ok(text)
     }
 
     #[inline]
-    fn of_bool(value: bool) -> Option<Self> {
+    fn from_json_bool(value: bool) -> Option<Self> {
         Some(value.to_string())
     }
 
     #[inline]
-    fn of_number(value: &Number) -> Option<Self> {
+    fn from_json_number(value: &Number) -> Option<Self> {
         Some(value.to_string())
     }
 }
@@ -273,7 +272,7 @@ impl Scalar for String {
 macro_rules! integers {
     ($($integer:ty)*) => {
         $(impl Scalar for $integer {
-            const EXPECTED: &'static str = "a whole number";
+            const EXPECTED: &'static str = "an integer";
 
             #[inline]
             fn is_own(kind: JsonKind) -> bool {
@@ -281,13 +280,13 @@ macro_rules! integers {
             }
 
             #[inline]
-            fn of_text(text: &str) -> Option<Self> {
+            fn from_json_str(text: &str) -> Option<Self> {
                 let text = text.trim();
                 text.parse().ok().or_else(|| whole(text.parse().ok()?)?.try_into().ok())
             }
 
             #[inline]
-            fn of_number(value: &Number) -> Option<Self> {
+            fn from_json_number(value: &Number) -> Option<Self> {
                 if let Some(number) = value.as_i64() {
                     return number.try_into().ok();
                 }
@@ -302,7 +301,7 @@ macro_rules! integers {
 
 integers!(i8 i16 i32 i64 u8 u16 u32 u64);
 
-/// Returns the whole number that a float is. Beyond 2^53 it would be no longer one but many.
+/// Returns the integer that a float is equal to. Beyond 2^53, a float stands for several integers.
 fn whole(value: f64) -> Option<i64> {
     (value.fract() == 0.0 && value.abs() <= 9_007_199_254_740_992.0).then_some(value as i64)
 }
@@ -318,13 +317,13 @@ macro_rules! floats {
             }
 
             #[inline]
-            fn of_text(text: &str) -> Option<Self> {
-                // `parse` takes "inf" and "nan" too, which are no JSON numbers.
+            fn from_json_str(text: &str) -> Option<Self> {
+                // `parse` accepts "inf" and "nan" too, which are not JSON numbers.
                 text.trim().parse().ok().filter(|number: &$float| number.is_finite())
             }
 
             #[inline]
-            fn of_number(value: &Number) -> Option<Self> {
+            fn from_json_number(value: &Number) -> Option<Self> {
                 value.as_f64().map(|number| number as $float)
             }
         })*

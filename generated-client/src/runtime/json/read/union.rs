@@ -1,32 +1,32 @@
-//! Unions, always open: what none of the alternatives fits is kept and goes back unchanged.
+//! Unions. They are open: a value that fits no variant is kept, and sent back unchanged.
 
 use serde::de::Deserializer;
 use serde::{Deserialize, Serializer};
 use serde_json::Value;
 use serde_json::value::RawValue;
 
-use super::{Read, read_piece, reread};
+use super::reading::{Read, read_piece, reread};
 use crate::runtime::json::input::{DriftKind, Outcome, Source, lenient};
 
-/// A generated choice between types.
+/// A generated union of types (OpenAPI's `oneOf` and `anyOf`).
 pub trait Union: Sized {
-    /// Returns the first alternative that the value fits; one that fits none is kept as it is.
+    /// Returns the first variant that the value fits; `Other` if it fits none.
     fn choose(value: &mut Candidate<'_>) -> Self;
 
-    /// Keeps a value as it is.
+    /// Returns the variant `Other`.
     fn other(value: Value) -> Self;
 
-    /// Tells whether the value is one of the alternatives.
+    /// Returns whether the value fits a variant of the definition.
     fn is_known(&self) -> bool;
 
-    /// Writes the alternative.
+    /// Writes the value.
     fn write<S: Serializer>(&self, to: S) -> Result<S::Ok, S::Error>;
 }
 
-/// A value that is about to become one of the alternatives of a union.
+/// A value whose variant in a union is to be found.
 pub struct Candidate<'de> {
     value: Value,
-    /// The text that it has been parsed from.
+    /// The JSON text of the value.
     text: Option<&'de str>,
     source: Source<'de>,
 }
@@ -36,28 +36,28 @@ impl<'de> Candidate<'de> {
         Self { value, text, source }
     }
 
-    /// Returns the text of an object's member that tells its type.
+    /// Returns the discriminator: the string in this field of an object.
     pub fn tag(&self, name: &str) -> Option<&str> {
         self.value.get(name)?.as_str()
     }
 
-    /// Reads one alternative of a union, or returns `None` where the value is of another kind.
+    /// Reads the value as this type. Returns `None` if it has another type.
     ///
-    /// It is stricter than reading a field: `12` is no text here, although a text field takes it, and an object none of
-    /// whose members is known is another object.
-    pub fn fits<T: Read>(&mut self) -> Option<T> {
-        if !T::suits(&self.value) {
+    /// This is stricter than reading a field: `12` is not a string here, though a string field accepts it, and an object
+    /// without any known field is of another type.
+    pub fn read_matching<T: Read>(&mut self) -> Option<T> {
+        if !T::matches_type(&self.value) {
             return None;
         }
         let source = self.source;
         source.attempt(|| {
             let mut alternative = self.read::<T>()?;
-            (!alternative.is_foreign(&self.value, source)).then_some(alternative)
+            (!alternative.has_no_known_field(&self.value, source)).then_some(alternative)
         })
     }
 
-    /// Reads the alternative that a tag names: the tag is taken at its word.
-    pub fn named<T: Read>(&mut self) -> Option<T> {
+    /// Reads the value as the type that the discriminator names, with the usual tolerance.
+    pub fn read_tagged<T: Read>(&mut self) -> Option<T> {
         self.source.attempt(|| self.read())
     }
 
@@ -71,7 +71,7 @@ impl<'de> Candidate<'de> {
         Some(alternative)
     }
 
-    /// Takes the value out, which fits none.
+    /// Returns the value, leaving null.
     pub fn take(&mut self) -> Value {
         self.value.take()
     }
@@ -83,18 +83,18 @@ pub fn read_union<'de, T: Union, D: Deserializer<'de>>(union: &mut T, from: D, s
     let value = unescaped(text).map_or_else(|| lenient(text), Value::from);
     *union = T::choose(&mut Candidate::new(value, Some(text), source));
     if source.is_watched() && !union.is_known() {
-        source.note_unknown(DriftKind::UnknownAlternative, text);
+        source.note_unknown(DriftKind::UnknownVariant, text);
     }
     Ok(Ok(()))
 }
 
-/// Returns what a JSON text says that has no escapes, as nearly all have none: it need not be parsed again.
+/// Returns the content of a JSON string without escapes, which does not need to be parsed again. Most have none.
 fn unescaped(json: &str) -> Option<&str> {
     json.strip_prefix('"')?.strip_suffix('"').filter(|text| !text.contains('\\'))
 }
 
-/// Makes a type that is a [`Union`] readable and writable. With a table of its variants, makes an enumeration a union
-/// too: one that is told apart by trying in order, or by the text of one member.
+/// Implements reading and writing for a [`Union`]. With a table of its variants, implements that trait as well: the
+/// variant is found by trying in order, or by a discriminator.
 ///
 /// ```text
 /// union! {                            union! {
@@ -105,13 +105,13 @@ fn unescaped(json: &str) -> Option<&str> {
 ///                                     }
 /// ```
 ///
-/// The last row is for objects with another text or none, which are no alternative without it.
+/// The last row is for objects with another discriminator or none. Without it, such objects are `Other`.
 macro_rules! union {
     ($name:ident; $($variant:ident;)*) => {
         impl $crate::runtime::Union for $name {
             #[inline]
             fn choose(value: &mut $crate::runtime::Candidate<'_>) -> Self {
-                $(if let Some(known) = value.fits() {
+                $(if let Some(known) = value.read_matching() {
                     return Self::$variant(known);
                 })*
                 Self::Other(value.take())
@@ -127,8 +127,8 @@ macro_rules! union {
             #[inline]
             fn choose(value: &mut $crate::runtime::Candidate<'_>) -> Self {
                 let known = match value.tag($tag) {
-                    $(Some($($wire)|+) => value.named().map(Self::$variant),)*
-                    _ => None $(.or_else(|| value.named().map(Self::$rest)))?,
+                    $(Some($($wire)|+) => value.read_tagged().map(Self::$variant),)*
+                    _ => None $(.or_else(|| value.read_tagged().map(Self::$rest)))?,
                 };
                 known.unwrap_or_else(|| Self::Other(value.take()))
             }

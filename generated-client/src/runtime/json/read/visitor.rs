@@ -1,4 +1,4 @@
-//! What lists, maps and objects have in common when they are read: a scalar in their place is one case, not six.
+//! What arrays, maps and objects have in common: any scalar in their place is one case.
 
 use std::fmt;
 
@@ -7,25 +7,25 @@ use serde_json::Value;
 
 use crate::runtime::json::input::Outcome;
 
-/// Reads a list, a map or an object.
-pub(crate) trait Structure<'de>: Sized {
-    /// What messages call it.
+/// Reads an array, a map or an object.
+pub(crate) trait ContainerReader<'de>: Sized {
+    /// The type in error messages.
     const EXPECTED: &'static str;
 
-    /// Takes a list.
+    /// Reads an array.
     fn list<A: SeqAccess<'de>>(self, items: A) -> Result<Outcome, A::Error>;
 
-    /// Takes an object.
-    fn object<A: MapAccess<'de>>(self, members: A) -> Result<Outcome, A::Error>;
+    /// Reads an object.
+    fn object<A: MapAccess<'de>>(self, fields: A) -> Result<Outcome, A::Error>;
 
-    /// Takes null, or a scalar.
+    /// Reads null, or a scalar.
     fn other(self, value: Value) -> Outcome;
 }
 
-/// The visitor of a [`Structure`].
-pub(crate) struct Structured<S>(pub S);
+/// The visitor of a [`ContainerReader`].
+pub(crate) struct ContainerVisitor<S>(pub S);
 
-impl<'de, S: Structure<'de>> Visitor<'de> for Structured<S> {
+impl<'de, S: ContainerReader<'de>> Visitor<'de> for ContainerVisitor<S> {
     type Value = Outcome;
 
     fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -36,8 +36,8 @@ impl<'de, S: Structure<'de>> Visitor<'de> for Structured<S> {
         self.0.list(items)
     }
 
-    fn visit_map<A: MapAccess<'de>>(self, members: A) -> Result<Outcome, A::Error> {
-        self.0.object(members)
+    fn visit_map<A: MapAccess<'de>>(self, fields: A) -> Result<Outcome, A::Error> {
+        self.0.object(fields)
     }
 
     fn visit_unit<E>(self) -> Result<Outcome, E> {

@@ -50,7 +50,7 @@ fn a_moment_is_written_in_every_form() {
 }
 
 #[test]
-fn a_text_of_the_form_stays_as_it_is() {
+fn a_string_of_the_form_is_unchanged() {
     for (text, form) in [
         ("2026-01-03T12:30:00.500+02:00", TimeForm::Rfc3339),
         ("2026-01-03t12:30:00z", TimeForm::Rfc3339),
@@ -65,7 +65,7 @@ fn a_text_of_the_form_stays_as_it_is() {
 }
 
 #[test]
-fn a_text_of_no_form_is_rewritten_or_left_alone() {
+fn a_string_of_another_form_is_rewritten_if_it_can_be() {
     for (text, expected) in [
         ("2026-01-03 12:30:00+02:00", "2026-01-03T10:30:00Z"),
         ("2026-01-03T12:30:00+0200", "2026-01-03T10:30:00Z"),

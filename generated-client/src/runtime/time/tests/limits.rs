@@ -36,7 +36,7 @@ fn numbers() -> impl FnMut() -> i128 {
 
 #[test]
 fn no_text_is_too_odd_to_be_asked() {
-    let texts = [
+    let strings = [
         "2026-01-03T10:30:00.123456789+02:00",
         "2026-01-03 10:30:00",
         "Sat, 03 Jan 2026 10:30:00 GMT",
@@ -49,7 +49,7 @@ fn no_text_is_too_odd_to_be_asked() {
     let mut next = numbers();
     let mut below = |limit: usize| (next() % limit as i128) as usize;
     for round in 0..20_000 {
-        let mut text: Vec<char> = texts[round % texts.len()].chars().collect();
+        let mut text: Vec<char> = strings[round % strings.len()].chars().collect();
         for _ in 0..=below(3) {
             let (at, mark) = (below(text.len()), marks[below(marks.len())]);
             match below(3) {
@@ -206,5 +206,5 @@ fn system_time_goes_both_ways() {
     assert_eq!(Timestamp::from(beyond).as_str(), "253402300800");
     assert_eq!(Timestamp::from(beyond).unix_seconds(), None);
     let error: TimeError = SystemTime::try_from(moment("soon")).expect_err("no moment");
-    assert_eq!((error.to_string().as_str(), error.text()), (r#""soon" has no value as `std::time::SystemTime`"#, "soon"));
+    assert_eq!((error.to_string().as_str(), error.text()), (r#""soon" cannot be converted to `std::time::SystemTime`"#, "soon"));
 }

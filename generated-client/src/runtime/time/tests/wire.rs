@@ -47,9 +47,9 @@ fn numbers_and_objects_mean_what_they_say() {
 }
 
 #[test]
-fn what_is_no_text_at_all_is_a_misfit() {
+fn what_is_not_a_string_is_a_mismatch() {
     for json in [json!(null), json!(true), json!([]), json!(["2026-01-03"]), json!({}), json!({"date": 1})] {
-        let error = from_value::<Timestamp>(json.clone()).expect_err("a misfit");
+        let error = from_value::<Timestamp>(json.clone()).expect_err("a mismatch");
         assert!(error.to_string().starts_with("expected a date and time, found "), "{error}");
         assert!(from_value::<Date>(json.clone()).is_err());
         assert!(from_value::<IsoDuration>(json).is_err());
@@ -66,9 +66,9 @@ fn parameters_are_the_text() {
 }
 
 #[test]
-fn texts_become_members_that_may_be_null() {
+fn strings_become_fields_that_may_be_null() {
     assert_eq!(Maybe::<Timestamp>::from("2026-01-03"), Maybe::Value(moment("2026-01-03")));
-    assert!(Timestamp::suits(&json!("x")) && !Timestamp::suits(&json!(1)) && !Timestamp::suits(&json!({})));
+    assert!(Timestamp::matches_type(&json!("x")) && !Timestamp::matches_type(&json!(1)) && !Timestamp::matches_type(&json!({})));
     assert_eq!(size_of::<Option<Timestamp>>(), size_of::<String>());
 }
 

@@ -9,7 +9,7 @@ use std::collections::BTreeMap;
 use super::types;
 use crate::runtime::{
     Binary, Call, Client, Date, Empty, File, Json, ListStyle, Method, Text, Timestamp,
-    Value, text_enum,
+    Value, string_enum,
 };
 
 impl Client {
@@ -58,7 +58,7 @@ impl Things<'_> {
             .header("X-Trace", x_trace)
             .accept("application/pdf")
             .auth(&[&["key", "basic"], &[]])
-            .into_call()
+            .into()
     }
 
     /// Does something.
@@ -78,7 +78,7 @@ impl Things<'_> {
             .form("title", title)
             .multipart()
             .never_retry()
-            .into_call()
+            .into()
     }
 
     /// Does something.
@@ -94,7 +94,7 @@ impl Things<'_> {
             .auth(&[])
             .server("account")
             .idempotency_key("Idempotency-Key")
-            .into_call()
+            .into()
     }
 
     /// Does something.
@@ -106,7 +106,7 @@ impl Things<'_> {
     /// `PATCH /things`
     #[inline]
     pub fn patch(&self) -> Call<Json<Vec<Kind>>, Patch> {
-        self.0.call(Method::PATCH, "/things").into_call()
+        self.0.call(Method::PATCH, "/things").into()
     }
 
     /// Does something.
@@ -114,7 +114,7 @@ impl Things<'_> {
     /// `PUT /body`
     #[inline]
     pub fn send_list(&self, body: &[types::ThingId]) -> Call<Empty> {
-        self.0.call(Method::PUT, "/body").json(body).into_call()
+        self.0.call(Method::PUT, "/body").json(body).into()
     }
 
     /// Does something.
@@ -122,7 +122,7 @@ impl Things<'_> {
     /// `PUT /body`
     #[inline]
     pub fn send_ids(&self, body: &[i64]) -> Call<Empty> {
-        self.0.call(Method::PUT, "/body").json(body).into_call()
+        self.0.call(Method::PUT, "/body").json(body).into()
     }
 
     /// Does something.
@@ -130,7 +130,7 @@ impl Things<'_> {
     /// `PUT /body`
     #[inline]
     pub fn send_text(&self, body: &str) -> Call<Empty> {
-        self.0.call(Method::PUT, "/body").json(body).into_call()
+        self.0.call(Method::PUT, "/body").json(body).into()
     }
 
     /// Does something.
@@ -138,7 +138,7 @@ impl Things<'_> {
     /// `PUT /body`
     #[inline]
     pub fn send_number(&self, body: &i64) -> Call<Empty> {
-        self.0.call(Method::PUT, "/body").json(body).into_call()
+        self.0.call(Method::PUT, "/body").json(body).into()
     }
 
     /// Does something.
@@ -146,7 +146,7 @@ impl Things<'_> {
     /// `PUT /body`
     #[inline]
     pub fn send_map(&self, body: &BTreeMap<String, bool>) -> Call<Empty> {
-        self.0.call(Method::PUT, "/body").json(body).into_call()
+        self.0.call(Method::PUT, "/body").json(body).into()
     }
 
     /// Does something.
@@ -154,7 +154,7 @@ impl Things<'_> {
     /// `PUT /body`
     #[inline]
     pub fn write(&self, body: &str) -> Call<Empty> {
-        self.0.call(Method::PUT, "/body").text("text/plain", body).into_call()
+        self.0.call(Method::PUT, "/body").text("text/plain", body).into()
     }
 
     /// Does something.
@@ -162,7 +162,7 @@ impl Things<'_> {
     /// `PUT /body`
     #[inline]
     pub fn store(&self, body: impl Into<File>) -> Call<Empty> {
-        self.0.call(Method::PUT, "/body").file("image/png", body).into_call()
+        self.0.call(Method::PUT, "/body").file("image/png", body).into()
     }
 }
 
@@ -173,7 +173,7 @@ pub enum Find {}
 impl Call<Binary, Find> {
     /// Sets `thing_again`.
     pub fn thing_again(mut self, thing_again: impl AsRef<str>) -> Self {
-        self.request.set_query("thing_again", thing_again.as_ref());
+        self.request = self.request.query("thing_again", thing_again.as_ref());
         self
     }
 
@@ -182,31 +182,29 @@ impl Call<Binary, Find> {
         mut self,
         x_kinds: impl IntoIterator<Item = impl Into<Kind>>,
     ) -> Self {
-        self.request
-            .set_header_list(
-                "X-Kinds",
-                ListStyle::Csv,
-                x_kinds.into_iter().map(Into::into),
-            );
+        self.request = self
+            .request
+            .header_list("X-Kinds", ListStyle::Csv, x_kinds.into_iter().map(Into::into));
         self
     }
 
     /// Sets `on`.
     pub fn on(mut self, on: impl Into<Date>) -> Self {
-        self.request.set_query("on", on.into());
+        self.request = self.request.query("on", on.into());
         self
     }
 
     /// Sets `more`.
     pub fn more(mut self, more: &Value) -> Self {
-        self.request.set_query("more", more);
+        self.request = self.request.query("more", more);
         self
     }
 
     /// Sets `tags`.
     pub fn tags(mut self, tags: impl IntoIterator<Item = impl Into<String>>) -> Self {
-        self.request
-            .set_query_list("tags", ListStyle::Multi, tags.into_iter().map(Into::into));
+        self.request = self
+            .request
+            .query_list("tags", ListStyle::Multi, tags.into_iter().map(Into::into));
         self
     }
 }
@@ -218,20 +216,21 @@ pub enum Upload {}
 impl Call<Text, Upload> {
     /// Sets `thumbnail`.
     pub fn thumbnail(mut self, thumbnail: impl Into<File>) -> Self {
-        self.request.set_part("thumbnail", thumbnail);
+        self.request = self.request.part("thumbnail", thumbnail);
         self
     }
 
     /// Sets `more`.
     pub fn more(mut self, more: impl IntoIterator<Item = impl Into<File>>) -> Self {
-        self.request.set_part_list("more", more);
+        self.request = self.request.part_list("more", more);
         self
     }
 
     /// Sets `tags`.
     pub fn tags(mut self, tags: impl IntoIterator<Item = impl Into<String>>) -> Self {
-        self.request
-            .set_form_list("tags", ListStyle::Multi, tags.into_iter().map(Into::into));
+        self.request = self
+            .request
+            .form_list("tags", ListStyle::Multi, tags.into_iter().map(Into::into));
         self
     }
 }
@@ -243,7 +242,7 @@ pub enum Patch {}
 impl Call<Json<Vec<Kind>>, Patch> {
     /// Sets `patch`.
     pub fn patch(mut self, patch: &Value) -> Self {
-        self.request.set_json_as("application/merge-patch+json", patch);
+        self.request = self.request.json_as("application/merge-patch+json", patch);
         self
     }
 }
@@ -259,7 +258,7 @@ pub enum Kind {
     Other(String),
 }
 
-text_enum! {
+string_enum! {
     Kind;
     "big" => Big;
     "small" => Small;

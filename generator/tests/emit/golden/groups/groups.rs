@@ -3,7 +3,7 @@
 //! The operations tagged `Groups`.
 
 use super::{PAGING, types};
-use crate::runtime::{Call, Client, Empty, Json, ListStyle, Method, Paged, text_enum};
+use crate::runtime::{Call, Client, Empty, Json, ListStyle, Method, Paged, string_enum};
 
 impl Client {
     /// The operations tagged `Groups`.
@@ -34,7 +34,7 @@ impl Groups<'_> {
             .call(Method::GET, "/organizations/{org_id}/groups")
             .envelope("data")
             .paging(&PAGING)
-            .into_call()
+            .into()
     }
 
     /// Does something.
@@ -46,7 +46,7 @@ impl Groups<'_> {
             .call(Method::POST, "/organizations/{org_id}/groups")
             .json(body)
             .envelope("data")
-            .into_call()
+            .into()
     }
 
     /// Does something.
@@ -58,7 +58,7 @@ impl Groups<'_> {
             .call(Method::DELETE, "/organizations/{org_id}/groups/{group_id}")
             .path("group_id", group_id)
             .always_retry()
-            .into_call()
+            .into()
     }
 }
 
@@ -69,20 +69,21 @@ pub enum List {}
 impl Call<Paged<types::Group>, List> {
     /// Text to look for. Names only.
     pub fn q(mut self, q: impl AsRef<str>) -> Self {
-        self.request.set_query("q", q.as_ref());
+        self.request = self.request.query("q", q.as_ref());
         self
     }
 
     /// Sets `per_page`.
     pub fn per_page(mut self, per_page: i64) -> Self {
-        self.request.set_query("per_page", per_page);
+        self.request = self.request.query("per_page", per_page);
         self
     }
 
     /// Sets `with`.
     pub fn with(mut self, with: impl IntoIterator<Item = impl Into<ListWith>>) -> Self {
-        self.request
-            .set_query_list("with", ListStyle::Csv, with.into_iter().map(Into::into));
+        self.request = self
+            .request
+            .query_list("with", ListStyle::Csv, with.into_iter().map(Into::into));
         self
     }
 }
@@ -96,7 +97,7 @@ pub enum ListWith {
     Other(String),
 }
 
-text_enum! {
+string_enum! {
     ListWith;
     "assets" => Assets;
 }

@@ -63,7 +63,7 @@ impl CreateGroupInput {
 
 object! {
     CreateGroupInput;
-    "name" => required name 0;
+    "name" => required name;
     "description" => optional description;
     "members" => optional members;
     "guests" => optional guests;
@@ -83,7 +83,7 @@ pub struct Group {
 
 object! {
     Group;
-    "id" => required id 0;
+    "id" => required id;
     "name" => optional name;
     _ => extra;
 }

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use super::Part;
 use crate::runtime::{
-    Base64, Date, Extra, Maybe, Timestamp, Value, int_enum, object, text_enum, union,
+    Base64, Date, Extra, Maybe, Timestamp, Value, int_enum, object, string_enum, union,
 };
 
 #[derive(Debug, Clone, PartialEq)]
@@ -261,14 +261,14 @@ impl Everything {
 
 object! {
     Everything;
-    "flag" => required flag 0;
+    "flag" => required flag;
     "count" => nullable count;
     "ratio" => optional ratio;
     "note" => maybe note;
     "content" => optional content;
-    "created-at" => required created_at 1;
+    "created-at" => required created_at;
     "day" => optional day;
-    "any" => required any 2;
+    "any" => required any;
     "kind" => optional kind;
     "level" => optional level;
     "parts" => optional parts;
@@ -278,7 +278,7 @@ object! {
     "either" => optional either;
     "owner" => optional owner "data";
     "old \"name\"" => optional old_name;
-    "ids" => required ids 3 "data";
+    "ids" => required ids "data";
     _ => extra;
 }
 
@@ -300,7 +300,7 @@ pub enum Kind {
     Other(String),
 }
 
-text_enum! {
+string_enum! {
     Kind;
     "a" => A;
     "b c" => BC;
@@ -380,15 +380,15 @@ impl Nine {
 
 object! {
     Nine;
-    "n0" => required n0 0;
-    "n1" => required n1 1;
-    "n2" => required n2 2;
-    "n3" => required n3 3;
-    "n4" => required n4 4;
-    "n5" => required n5 5;
-    "n6" => required n6 6;
-    "n7" => required n7 7;
-    "n8" => required n8 8;
+    "n0" => required n0;
+    "n1" => required n1;
+    "n2" => required n2;
+    "n3" => required n3;
+    "n4" => required n4;
+    "n5" => required n5;
+    "n6" => required n6;
+    "n7" => required n7;
+    "n8" => required n8;
     _ => extra;
 }
 

@@ -13,7 +13,7 @@ pub struct Part {
 
 object! {
     Part;
-    "id" => required id 0;
+    "id" => required id;
     _ => extra;
 }
 

@@ -1,4 +1,4 @@
-//! Objects on their way out: exactly what the caller said.
+//! Writing objects: exactly what the caller has set.
 
 use std::collections::BTreeMap;
 
@@ -8,39 +8,39 @@ use serde::ser::SerializeMap;
 use crate::runtime::json::input::Extra;
 use crate::runtime::json::read::Maybe;
 
-/// Takes the members of one object.
-pub struct Members<'a, S> {
+/// Writes the fields of one object.
+pub struct ObjectWriter<'a, S> {
     to: &'a mut S,
     written: Vec<&'static str>,
 }
 
-impl<'a, S: SerializeMap> Members<'a, S> {
+impl<'a, S: SerializeMap> ObjectWriter<'a, S> {
     pub(super) fn new(to: &'a mut S) -> Self {
         Self { to, written: Vec::new() }
     }
 
-    /// Writes a member.
+    /// Writes a field.
     pub fn put<T: Serialize>(&mut self, name: &'static str, value: &T) -> Result<(), S::Error> {
         self.written.push(name);
         self.to.serialize_entry(name, value)
     }
 
-    /// Writes a member unless it is empty.
+    /// Writes a field unless it is `None`.
     pub fn put_some<T: Serialize>(&mut self, name: &'static str, value: &Option<T>) -> Result<(), S::Error> {
         value.as_ref().map_or(Ok(()), |value| self.put(name, value))
     }
 
-    /// Writes a member unless it is absent: null is written.
+    /// Writes a field unless it is absent. Null is written.
     pub fn put_maybe<T: Serialize>(&mut self, name: &'static str, value: &Maybe<T>) -> Result<(), S::Error> {
         if value.is_absent() { Ok(()) } else { self.put(name, value) }
     }
 
-    /// Writes the members whose names are data.
-    pub fn rest<T: Serialize>(&mut self, rest: &BTreeMap<String, T>) -> Result<(), S::Error> {
-        rest.iter().try_for_each(|(name, value)| self.to.serialize_entry(name, value))
+    /// Writes the entries of a map as fields.
+    pub fn additional<T: Serialize>(&mut self, additional: &BTreeMap<String, T>) -> Result<(), S::Error> {
+        additional.iter().try_for_each(|(name, value)| self.to.serialize_entry(name, value))
     }
 
-    /// Writes the members that no field names. A field that has been set since wins over what came in its place.
+    /// Writes the extra fields, except those that have been written: a field that was set since replaces the received value.
     pub fn extra(&mut self, extra: &Extra) -> Result<(), S::Error> {
         extra.to_send().filter(|(name, _)| !self.written.contains(name)).try_for_each(|(name, value)| self.to.serialize_entry(name, value))
     }

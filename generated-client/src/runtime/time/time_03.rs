@@ -1,13 +1,18 @@
-//! To and from time 0.3.
+//! Conversions from and to time 0.3.
 
 use ::time_03::{Date as TimeDate, Duration, OffsetDateTime, PrimitiveDateTime, Time, UtcOffset};
 
-use crate::runtime::time::{Date, DurationParts, IsoDuration, Local, LocalDateTime, NANOS, Timestamp, try_into};
+use super::calendar::{Local, NANOS};
+use super::date::Date;
+use super::duration::{DurationParts, IsoDuration};
+use super::local::LocalDateTime;
+use super::timestamp::Timestamp;
+use super::try_into;
 
 /// The Julian day of 1970-01-01.
 const JULIAN_1970: i64 = 2_440_588;
 
-/// The offset stays; where it has seconds, the moment is written in UTC.
+/// The offset is kept, except if it has seconds: then the timestamp is in UTC.
 impl From<OffsetDateTime> for Timestamp {
     #[inline]
     fn from(time: OffsetDateTime) -> Self {
@@ -46,7 +51,7 @@ fn days(date: TimeDate) -> i64 {
 }
 
 try_into!(Timestamp => OffsetDateTime, "time::OffsetDateTime", |timestamp| {
-    // By what the clocks show, not by the moment: that one may lie in the year 10000.
+    // By the local time, because the instant may be in the year 10000.
     let _ = timestamp.meaning()?;
     let offset = UtcOffset::from_whole_seconds(timestamp.offset_seconds().unwrap_or(0)).ok()?;
     Some(PrimitiveDateTime::try_from(timestamp.local()?).ok()?.assume_offset(offset))

@@ -1,14 +1,19 @@
-//! To and from chrono 0.4.
+//! Conversions from and to chrono 0.4.
 
 use ::chrono_04::{DateTime, Datelike, FixedOffset, NaiveDate, NaiveDateTime, Offset, TimeDelta, TimeZone, Timelike, Utc};
 
-use crate::runtime::time::{Date, DurationParts, IsoDuration, Local, LocalDateTime, NANOS, Timestamp, days_since_1970, try_into};
+use super::calendar::{Local, NANOS, days_since_1970};
+use super::date::Date;
+use super::duration::{DurationParts, IsoDuration};
+use super::local::LocalDateTime;
+use super::timestamp::Timestamp;
+use super::try_into;
 
-/// The offset stays; where it has seconds, the moment is written in UTC.
+/// The offset is kept, except if it has seconds: then the timestamp is in UTC.
 impl<Z: TimeZone> From<DateTime<Z>> for Timestamp {
     #[inline]
     fn from(time: DateTime<Z>) -> Self {
-        // Chrono shows a leap second by a fraction above one.
+        // A leap second of chrono has a fraction above one.
         let nanos = i128::from(time.timestamp()) * NANOS + i128::from(time.timestamp_subsec_nanos()) % NANOS;
         Self::of_offset(nanos, time.offset().fix().local_minus_utc()).unwrap_or_else(|| time.to_rfc3339().into())
     }

@@ -1,9 +1,13 @@
-//! To and from jiff 0.2.
+//! Conversions from and to jiff 0.2.
 
 use ::jiff_02::tz::{Offset, TimeZone};
 use ::jiff_02::{SignedDuration, Span, Timestamp as JiffTimestamp, Zoned, civil};
 
-use crate::runtime::time::{Date, DurationParts, IsoDuration, LocalDateTime, Timestamp, try_into};
+use super::date::Date;
+use super::duration::{DurationParts, IsoDuration};
+use super::local::LocalDateTime;
+use super::timestamp::Timestamp;
+use super::try_into;
 
 impl From<JiffTimestamp> for Timestamp {
     #[inline]
@@ -12,7 +16,7 @@ impl From<JiffTimestamp> for Timestamp {
     }
 }
 
-/// The offset stays, the name of the zone is lost.
+/// The offset is kept, the name of the time zone is not.
 impl From<&Zoned> for Timestamp {
     #[inline]
     fn from(zoned: &Zoned) -> Self {
@@ -21,7 +25,7 @@ impl From<&Zoned> for Timestamp {
     }
 }
 
-/// The offset stays, the name of the zone is lost.
+/// The offset is kept, the name of the time zone is not.
 impl From<Zoned> for Timestamp {
     #[inline]
     fn from(zoned: Zoned) -> Self {

@@ -1,0 +1,95 @@
+//! The trait of generated structs, and reading and writing them.
+
+use serde::de::value::SeqAccessDeserializer;
+use serde::de::{Deserializer, MapAccess, SeqAccess};
+use serde::ser::SerializeMap;
+use serde::{Deserialize, Serializer};
+use serde_json::Value;
+
+use super::field_reader::{FieldReader, ObjectState, bit};
+use super::object_writer::ObjectWriter;
+use crate::runtime::json::input::{Extra, ExtraBuilder, Key, Mismatch, Outcome, Source, Step};
+use crate::runtime::json::read::{ContainerReader, ContainerVisitor, Read};
+
+/// A generated struct, which reads and writes its fields by name.
+pub trait Object: Default {
+    /// The type in error messages.
+    const NAME: &'static str;
+
+    /// The names of the fields, each with whether it is required.
+    const FIELDS: &'static [(&'static str, bool)];
+
+    /// The names of the required fields; [`FieldReader::required`] refers to them by index.
+    const REQUIRED: &'static [&'static str];
+
+    /// Reads the value of the field with this name.
+    fn read_field<'de, M: MapAccess<'de>>(&mut self, key: &str, value: FieldReader<'_, 'de, M>) -> Result<Outcome, M::Error>;
+
+    /// Writes all fields.
+    fn write_fields<S: SerializeMap>(&self, to: &mut ObjectWriter<'_, S>) -> Result<(), S::Error>;
+
+    /// Returns the extra fields.
+    fn extra(&mut self) -> &mut Extra;
+}
+
+/// Reads an object: what the generated [`Read`] implementations call.
+pub fn read_object<'de, T: Object, D: Deserializer<'de>>(object: &mut T, from: D, source: Source<'de>) -> Result<Outcome, D::Error> {
+    from.deserialize_any(ContainerVisitor(ReadObject(object, source)))
+}
+
+struct ReadObject<'a, 'de, T>(&'a mut T, Source<'de>);
+
+impl<'de, T: Object> ContainerReader<'de> for ReadObject<'_, 'de, T> {
+    const EXPECTED: &'static str = T::NAME;
+
+    fn object<A: MapAccess<'de>>(self, mut fields: A) -> Result<Outcome, A::Error> {
+        let Self(object, source) = self;
+        let mut state = ObjectState { seen: 0, kept: ExtraBuilder::default(), depth: source.depth(), source };
+        let mut first = None;
+        while let Some(Key(key)) = fields.next_key()? {
+            source.step(state.depth, Step::Field(&key));
+            let field = FieldReader { map: &mut fields, key: &key, state: &mut state };
+            if let Err(mismatch) = object.read_field(&key, field)? {
+                // The remaining fields are read as well: the secrets in them must be known to the error.
+                first.get_or_insert_with(|| mismatch.in_field(&key));
+            }
+        }
+        source.back(state.depth);
+        if let Some(mismatch) = first {
+            return Ok(Err(mismatch));
+        }
+        if let Some(field) = first_missing(T::REQUIRED, state.seen) {
+            return Ok(Err(Mismatch::missing(field)));
+        }
+        if let Some(kept) = state.kept.finish(source) {
+            *object.extra() = kept;
+        }
+        Ok(Ok(()))
+    }
+
+    fn list<A: SeqAccess<'de>>(self, items: A) -> Result<Outcome, A::Error> {
+        Ok(self.other(Value::deserialize(SeqAccessDeserializer::new(items))?))
+    }
+
+    fn other(self, value: Value) -> Outcome {
+        Err(Mismatch::new(T::NAME, &value))
+    }
+}
+
+/// Returns the first required field that is missing.
+fn first_missing(required: &'static [&'static str], seen: u128) -> Option<&'static str> {
+    // The bits of all required fields: one comparison if none is missing.
+    let all = bit(required.len()).wrapping_sub(1);
+    if required.len() < 128 && seen & all == all {
+        return None;
+    }
+    let unseen = |index: &usize| seen & bit(*index) == 0 && *index < 128;
+    (0..required.len()).find(unseen).and_then(|index| required.get(index).copied())
+}
+
+/// Writes an object: what the generated `Serialize` implementations call.
+pub fn write_object<T: Object, S: Serializer>(object: &T, to: S) -> Result<S::Ok, S::Error> {
+    let mut map = to.serialize_map(None)?;
+    object.write_fields(&mut ObjectWriter::new(&mut map))?;
+    map.end()
+}
