@@ -107,3 +107,20 @@ fn definitions_yield_to_types_inside_others_as_often_as_it_takes() {
     );
     assert_eq!(found.len(), 3, "{found:?}");
 }
+
+/// About ten strings are what an optional field may take where it stands; a larger object lies in a box.
+#[test]
+fn optional_fields_of_large_types_are_boxed() {
+    let strings = |count: usize| -> String { (0..count).map(|index| format!("p{index}: {{type: string}}, ")).collect() };
+    let (api, found) = lower(&format!(
+        "definitions:\n  Ten: {{type: object, properties: {{{}}}}}\n  Eleven: {{type: object, properties: {{{}}}}}\n  Holder: \
+         {{type: object, required: [must], properties: {{ten: {{$ref: '#/definitions/Ten'}}, eleven: {{$ref: '#/definitions/Eleven'}}, \
+         must: {{$ref: '#/definitions/Eleven'}}}}}}\n",
+        strings(10),
+        strings(11),
+    ));
+    let all = sketch::types(&api);
+    let holder: Vec<&str> = lines(&all).into_iter().skip_while(|line| *line != "struct Holder").skip(1).take(3).collect();
+    assert_eq!(holder, ["ten: Ten?", "eleven: Box<Eleven>?", "must: Eleven"]);
+    assert_eq!(found, [""; 0]);
+}
