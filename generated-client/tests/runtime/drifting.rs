@@ -251,7 +251,7 @@ fn a_page_tells_once_how_often() {
     );
     let first = json!({
         "method": "GET", "path": "/jobs", "json_path": "data[*].color", "kind": "unknown_field",
-        "expected": null, "found": "text", "value": null, "count": 20,
+        "expected": null, "found": "string", "value": null, "count": 20,
     });
     assert_eq!(to_value(&told[0]).expect("JSON"), first);
 }
