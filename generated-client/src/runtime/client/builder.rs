@@ -163,7 +163,7 @@ impl ClientBuilder {
         self
     }
 
-    /// Sets a callback for drift: differences between what servers send and the definition. See [`Drift`].
+    /// With the feature `drift`: sets a callback for drift, differences between what servers send and the definition. See [`Drift`].
     ///
     /// It is called once for each difference in a response, with the number of times it occurs, and for at most 100
     /// differences. It is called before the call returns, even if the call fails because of it. The callback runs on the
@@ -174,7 +174,7 @@ impl ClientBuilder {
         self
     }
 
-    /// Sets whether [`Drift::value`] shows unknown values of enums. Default: no, because a server may send personal data
+    /// With the feature `drift`: sets whether [`Drift::value`] shows unknown values of enums. Default: no, because a server may send personal data
     /// where the definition still has an enum.
     #[cfg(feature = "drift")]
     pub fn drift_values(mut self, show: bool) -> Self {
