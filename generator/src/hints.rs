@@ -43,6 +43,13 @@ pub const CHANGES: &str = "x-changes";
 pub const NULLABLE: &str = "x-nullable";
 /// Whether values beyond the listed ones are expected.
 pub const ENUM_OPEN: &str = "x-enum-open";
+/// On an enum, or a list of one: the name of its type. Places with the same name share one type, and must agree on the
+/// values; so must a definition of that name, which is the type then.
+pub const ENUM_TYPE: &str = "x-enum-type";
+/// The Rust names of values of an enum: an object by value, or a list in the order of `enum`.
+pub const ENUM_NAMES: &str = "x-enum-varnames";
+/// What the values of an enum mean: an object by value, or a list in the order of `enum`.
+pub const ENUM_DESCRIPTIONS: &str = "x-enum-descriptions";
 /// Alternative schemas, which Swagger 2.0 has no word for.
 pub const ONE_OF: &str = "x-one-of";
 /// On a schema: how its values look in XML, the object `xml` less what is no fact.
@@ -70,7 +77,10 @@ pub const ALL: &[Hint] = &[
     hint(CHANGES, "definition of an object", "object: `of`, `resend`, `merge`, `not-empty`, `keys`"),
     hint(CLIENT, "root", "object: `base-url`, `token`, `headers`, `parameters`, `servers`"),
     hint(DISCRIMINATOR_VALUE, "definition", "string"),
+    hint(ENUM_DESCRIPTIONS, "`enum` of strings or integers", "object: text by value; or list in the order of `enum`"),
     hint(ENUM_OPEN, "schema or parameter with an `enum` of strings or integers", "boolean"),
+    hint(ENUM_TYPE, "schema or parameter with an `enum` of strings or integers, or a list of one", "string"),
+    hint(ENUM_NAMES, "`enum` of strings or integers", "object: name by value; or list in the order of `enum`"),
     hint(ENVELOPE, "root, operation, property", "object: `payload`, `meta`; `false` on an operation; `true` on a property"),
     hint(IDEMPOTENCY_KEY, "root, operation", "name of a header; `false` on an operation"),
     hint(NAME, "tag, operation, parameter, definition, property, alternative, other schema that becomes a type", "string"),

@@ -67,6 +67,7 @@ impl<'d> Document<'d> {
         self.unreferenced(node);
         if let Some(components) = &mut openapi.components {
             self.deep_schemas(components);
+            self.add_shared_enums(components);
             recursion::refuse_loops(components, self.sink);
         }
         finish(node, "document");

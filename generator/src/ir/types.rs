@@ -157,6 +157,8 @@ pub struct Variant {
     pub name: Ident,
     /// The text on the wire.
     pub wire: String,
+    /// What it means.
+    pub doc: Doc,
 }
 
 /// A variant of an integer enum.
@@ -166,6 +168,8 @@ pub struct IntVariant {
     pub name: Ident,
     /// The number on the wire.
     pub wire: i64,
+    /// What it means.
+    pub doc: Doc,
 }
 
 /// A variant of a union without a tag.

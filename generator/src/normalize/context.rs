@@ -1,6 +1,7 @@
 //! What all readers share: the document, its references, the words of Swagger 2.0.
 
 pub(super) mod document;
+pub(super) mod enum_place;
 pub(super) mod external_docs;
 pub(super) mod given;
 pub(super) mod media_types;

@@ -54,6 +54,10 @@ pub(in crate::normalize) fn schema(node: &Node, into: &mut Extensions) {
             _ => into.extend(node.get(key).and_then(|hint| hint.flag()).map(|flag| (key.to_owned(), flag.into()))),
         }
     }
+    if is_enum(node) {
+        of_values(node, hints::ENUM_NAMES, into);
+        of_values(node, hints::ENUM_DESCRIPTIONS, into);
+    }
 }
 
 /// Where a schema stands, as far as hints are concerned.
@@ -98,6 +102,53 @@ fn is_object(node: &Node) -> bool {
 /// Whether a schema may become a type of its own, wherever it stands.
 fn becomes_type(node: &Node) -> bool {
     is_enum(node) || node.has("properties") || ["allOf", hints::ONE_OF, "oneOf", "anyOf"].iter().any(|key| node.has(key))
+}
+
+/// The name of a type in `x-enum-type`.
+pub(in crate::normalize) fn type_name(hint: &Node) -> Option<String> {
+    let name = hint.value().as_str().filter(|name| name.chars().any(char::is_alphanumeric));
+    if name.is_none() {
+        hint.error("`x-enum-type` is the name of a type: a string with at least one letter or digit");
+    }
+    name.map(str::to_owned)
+}
+
+/// What is said of the values of an enum: an object by value, or a list in the order of `enum`.
+fn of_values(node: &Node, key: &str, into: &mut Extensions) {
+    let Some(hint) = node.get(key) else { return };
+    let values = node.value().get("enum").and_then(Value::as_array);
+    let values: Vec<Option<String>> = values.into_iter().flatten().map(wire).collect();
+    let mut said = Map::new();
+    if let Some(texts) = hint.value().as_array() {
+        if texts.len() != values.len() {
+            hint.error(format!("`{key}` has {} entries for {} values", texts.len(), values.len()));
+            return;
+        }
+        let texts = hint.items().collect::<Vec<_>>();
+        for (value, text) in values.into_iter().zip(&texts) {
+            if let Some(value) = value.filter(|_| is_text(text)) {
+                said.insert(value, text.value().clone());
+            }
+        }
+    } else {
+        for entry in hint.entries() {
+            if !values.iter().flatten().any(|value| value == entry.name()) {
+                entry.error(format!("`{}` is not one of the values of this enum", entry.name()));
+            } else if is_text(&entry) {
+                said.insert(entry.name().to_owned(), entry.value().clone());
+            }
+        }
+    }
+    into.insert(key.to_owned(), said.into());
+}
+
+/// A value of an enum as it is written in a query.
+fn wire(value: &Value) -> Option<String> {
+    match value {
+        Value::String(text) => Some(text.clone()),
+        Value::Number(_) | Value::Bool(_) => Some(value.to_string()),
+        _ => None,
+    }
 }
 
 /// What a schema says of XML.

@@ -3,6 +3,7 @@
 mod enum_values;
 mod list_format;
 pub(super) mod recursion;
+pub(super) mod shared_enums;
 pub(super) mod types;
 
 use openapiv3::{AnySchema, Discriminator, ReferenceOr, Schema, SchemaData, SchemaKind};
@@ -68,8 +69,9 @@ impl<'d> Document<'d> {
         }
         let mut data = self.schema_data(node, data);
         let kind = self.composed(node, &mut data);
+        let schema = self.shared_enum(node, Schema { schema_data: data, schema_kind: kind });
         finish_schema(node);
-        item(data, kind)
+        ReferenceOr::Item(schema)
     }
 
     /// A reference. What stands beside it is kept as a composition when it matters.

@@ -180,7 +180,10 @@ pub fn groups() -> ir::Api {
     };
     let list_with = def(
         "list_with",
-        ir::Shape::StringEnum { variants: vec![ir::Variant { name: camel("assets"), wire: "assets".to_owned() }], open: true },
+        ir::Shape::StringEnum {
+            variants: vec![ir::Variant { name: camel("assets"), wire: "assets".to_owned(), doc: Doc::default() }],
+            open: true,
+        },
     );
     let changes = ir::Changes {
         of: named("group"),
@@ -257,9 +260,11 @@ pub fn json(ty: Type) -> ir::BodyKind {
 
 fn texts(name: &str, wires: &[&str]) -> ir::TypeDef {
     let mut scope = Scope::default();
-    let variants = wires
-        .iter()
-        .map(|&wire| ir::Variant { name: scope.claim(if wire.is_empty() { "empty" } else { wire }, Case::Camel), wire: wire.to_owned() });
+    let variants = wires.iter().map(|&wire| ir::Variant {
+        name: scope.claim(if wire.is_empty() { "empty" } else { wire }, Case::Camel),
+        wire: wire.to_owned(),
+        doc: Doc::default(),
+    });
     def(name, ir::Shape::StringEnum { variants: variants.collect(), open: true })
 }
 
@@ -307,7 +312,10 @@ pub fn shapes() -> ir::Api {
         def(
             "level",
             ir::Shape::IntegerEnum {
-                variants: vec![ir::IntVariant { name: camel("minus_one"), wire: -1 }, ir::IntVariant { name: camel("n1"), wire: 1 }],
+                variants: vec![
+                    ir::IntVariant { name: camel("minus_one"), wire: -1, doc: Doc::default() },
+                    ir::IntVariant { name: camel("n1"), wire: 1, doc: Doc::default() },
+                ],
                 open: true,
             },
         ),

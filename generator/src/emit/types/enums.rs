@@ -14,7 +14,7 @@ pub(super) fn string(scope: &mut Scope<'_>, def: &ir::TypeDef, variants: &[ir::V
     let string_enum = scope.runtime("string_enum");
     let names: Vec<_> = variants.iter().map(|variant| ident(&variant.name)).collect();
     let wires: Vec<_> = variants.iter().map(|variant| variant.wire.as_str()).collect();
-    let lines = wires.iter().map(|wire| doc::plain(quoted(wire)));
+    let docs_of_variants = variants.iter().map(|variant| variant_doc(quoted(&variant.wire), &variant.doc));
     let (attributes, other, closed) = if open {
         (
             quote!(#[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)] #[non_exhaustive]),
@@ -31,7 +31,7 @@ pub(super) fn string(scope: &mut Scope<'_>, def: &ir::TypeDef, variants: &[ir::V
         #docs
         #attributes
         pub enum #name {
-            #(#[doc = #lines] #names,)*
+            #(#docs_of_variants #names,)*
             #other
         }
         #string_enum! { #closed #name; #(#wires => #names;)* }
@@ -44,7 +44,7 @@ pub(super) fn integer(scope: &mut Scope<'_>, def: &ir::TypeDef, variants: &[ir::
     let int_enum = scope.runtime("int_enum");
     let names: Vec<_> = variants.iter().map(|variant| ident(&variant.name)).collect();
     let wires: Vec<_> = variants.iter().map(|variant| Literal::i64_unsuffixed(variant.wire)).collect();
-    let lines = variants.iter().map(|variant| doc::plain(format!("`{}`", variant.wire)));
+    let docs_of_variants = variants.iter().map(|variant| variant_doc(format!("`{}`", variant.wire), &variant.doc));
     let (attributes, other, closed) = if open {
         (
             quote!(#[non_exhaustive]),
@@ -62,11 +62,16 @@ pub(super) fn integer(scope: &mut Scope<'_>, def: &ir::TypeDef, variants: &[ir::
         #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
         #attributes
         pub enum #name {
-            #(#[doc = #lines] #names,)*
+            #(#docs_of_variants #names,)*
             #other
         }
         #int_enum! { #closed #name; #(#wires => #names;)* }
     }
+}
+
+/// The value as it is on the wire, and what it means.
+fn variant_doc(wire: String, meaning: &ir::Doc) -> TokenStream {
+    if meaning.0.is_empty() { doc::outer(&[doc::plain(wire)]) } else { doc::outer(&doc::lines(&format!("{wire}: {}", meaning.0))) }
 }
 
 /// A string in code type, which cannot show every text.

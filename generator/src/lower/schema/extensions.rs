@@ -1,6 +1,8 @@
 //! The hints for an SDK, as typed values. The normalised model only has hints of the right form:
 //! what is wrong with one has been said where it was read.
 
+use std::collections::BTreeMap;
+
 use indexmap::IndexMap;
 use serde_json::Value;
 
@@ -9,7 +11,7 @@ use crate::ir;
 use crate::pointer::Pointer;
 
 /// What the bearer of a hint carries.
-type Extensions = IndexMap<String, Value>;
+pub(in crate::lower) type Extensions = IndexMap<String, Value>;
 
 /// `x-client`: what a client is given at construction.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -196,6 +198,21 @@ pub(in crate::lower) fn name(extensions: &Extensions) -> Option<&str> {
 /// Reads `x-enum-open`: whether values beyond the listed ones are expected.
 pub(in crate::lower) fn enum_open(extensions: &Extensions) -> Option<bool> {
     extensions.get(hints::ENUM_OPEN)?.as_bool()
+}
+
+/// Reads `x-enum-varnames`: the names of variants, by value.
+pub(in crate::lower) fn enum_names(extensions: &Extensions) -> BTreeMap<&str, &str> {
+    by_value(extensions, hints::ENUM_NAMES)
+}
+
+/// Reads `x-enum-descriptions`: what values mean.
+pub(in crate::lower) fn enum_descriptions(extensions: &Extensions) -> BTreeMap<&str, &str> {
+    by_value(extensions, hints::ENUM_DESCRIPTIONS)
+}
+
+fn by_value<'e>(extensions: &'e Extensions, hint: &str) -> BTreeMap<&'e str, &'e str> {
+    let said = extensions.get(hint).and_then(Value::as_object).into_iter().flatten();
+    said.filter_map(|(value, text)| Some((value.as_str(), text.as_str()?))).collect()
 }
 
 /// Reads `x-server`: the host an operation lives on.

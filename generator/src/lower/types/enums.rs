@@ -1,26 +1,41 @@
 //! Enums: one of several strings or integers. They are open, unless a hint says that the listed values are all.
 
+use std::collections::BTreeMap;
+
 use openapiv3::Schema;
 
 use crate::ir;
 use crate::lower::schema::extensions;
-use crate::names::{Case, Reserved, Scope};
+use crate::names::{Case, Ident, Reserved, Scope};
 
 /// An enum of strings.
 pub(in crate::lower) fn of_strings(schema: &Schema, values: &[String]) -> ir::Shape {
-    let wires: Vec<&str> = values.iter().map(|value| if value.is_empty() { "empty" } else { value.as_str() }).collect();
-    let names = Scope::new(Reserved::Variants).claim_all(&wires, Case::Camel);
-    let variants = names.into_iter().zip(values).map(|(name, wire)| ir::Variant { name, wire: wire.clone() });
+    let docs = extensions::enum_descriptions(&schema.schema_data.extensions);
+    let names = names(schema, values).into_iter().zip(values);
+    let variants = names.map(|(name, wire)| ir::Variant { name, wire: wire.clone(), doc: doc(&docs, wire) });
     ir::Shape::StringEnum { variants: variants.collect(), open: is_open(schema) }
 }
 
 /// An enum of integers.
 pub(in crate::lower) fn of_integers(schema: &Schema, values: &[i64]) -> ir::Shape {
-    let texts: Vec<String> = values.iter().map(i64::to_string).collect();
-    let wires: Vec<&str> = texts.iter().map(String::as_str).collect();
-    let names = Scope::new(Reserved::Variants).claim_all(&wires, Case::Camel);
-    let variants = names.into_iter().zip(values).map(|(name, wire)| ir::IntVariant { name, wire: *wire });
+    let wires: Vec<String> = values.iter().map(i64::to_string).collect();
+    let docs = extensions::enum_descriptions(&schema.schema_data.extensions);
+    let names = names(schema, &wires).into_iter().zip(values.iter().zip(&wires));
+    let variants = names.map(|(name, (number, wire))| ir::IntVariant { name, wire: *number, doc: doc(&docs, wire) });
     ir::Shape::IntegerEnum { variants: variants.collect(), open: is_open(schema) }
+}
+
+/// The names of the variants: those that a hint gives, and for the others the value itself.
+fn names(schema: &Schema, wires: &[String]) -> Vec<Ident> {
+    let given = extensions::enum_names(&schema.schema_data.extensions);
+    let natural = |wire| if wire == "" { "empty" } else { wire };
+    let wanted: Vec<&str> = wires.iter().map(|wire| given.get(wire.as_str()).copied().unwrap_or(natural(wire))).collect();
+    Scope::new(Reserved::Variants).claim_all(&wanted, Case::Camel)
+}
+
+/// What a value means.
+fn doc(docs: &BTreeMap<&str, &str>, wire: &str) -> ir::Doc {
+    ir::Doc(docs.get(wire).copied().unwrap_or_default().to_owned())
 }
 
 /// A server may add a value tomorrow: unless somebody promises that it will not, others are kept.

@@ -1,13 +1,14 @@
 //! What the reading of one document shares.
 
 use std::cell::RefCell;
-use std::collections::{HashMap, HashSet};
+use std::collections::{BTreeMap, HashMap, HashSet};
 use std::rc::Rc;
 
 use serde_json::Value;
 
 use crate::hints;
 use crate::node::{Node, Sink};
+use crate::normalize::context::enum_place::EnumPlace;
 use crate::normalize::context::given::Given;
 use crate::normalize::context::media_types::media_types;
 use crate::normalize::context::reference::References;
@@ -31,6 +32,10 @@ pub(in crate::normalize) struct Document<'d> {
     pub tags: RefCell<HashSet<String>>,
     /// Where each operation id was met first.
     pub ids: RefCell<HashMap<String, Pointer>>,
+    /// The definitions that `x-name` names, by that name.
+    pub type_names: HashMap<String, String>,
+    /// The places that share an enum, by the component that is its type.
+    pub shared_enums: RefCell<BTreeMap<String, Vec<EnumPlace>>>,
 }
 
 impl<'d> Document<'d> {
@@ -47,6 +52,8 @@ impl<'d> Document<'d> {
             referred: RefCell::default(),
             tags: RefCell::default(),
             ids: RefCell::default(),
+            type_names: type_names(root),
+            shared_enums: RefCell::default(),
         }
     }
 
@@ -76,6 +83,13 @@ impl<'d> Document<'d> {
             node = Node::start(value, at, self.sink);
         }
     }
+}
+
+/// The definitions that `x-name` names, by that name.
+fn type_names(root: &Value) -> HashMap<String, String> {
+    let definitions = root.get("definitions").and_then(Value::as_object);
+    let named = |(key, schema): (&String, &Value)| Some((schema.get(hints::NAME)?.as_str()?.to_owned(), key.clone()));
+    definitions.into_iter().flatten().filter_map(named).collect()
 }
 
 /// The names of the servers in `x-client`.

@@ -199,7 +199,7 @@ impl<'d> Document<'d> {
             }
             _ => self.typed(node, &mut data),
         };
-        ReferenceOr::Item(Schema { schema_data: data, schema_kind: kind })
+        ReferenceOr::Item(self.shared_enum(node, Schema { schema_data: data, schema_kind: kind }))
     }
 }
 
