@@ -4,7 +4,10 @@
 //! Reads `TALLYFY_ACCESS_TOKEN`, `TALLYFY_ORG_ID` and, if it is not the default, `TALLYFY_BASE_URL`.
 
 use serde_json::json;
-use tallyfy::{Client, File, files::UploadSubjectType, types::UpdateTaskInput};
+use tallyfy::{
+    Client, File,
+    types::{UpdateTaskInput, UploadSubjectType},
+};
 
 #[tokio::main(flavor = "current_thread")]
 async fn main() -> Result<(), tallyfy::Error> {

@@ -16,7 +16,7 @@
 //! # }
 //! ```
 
-use crate::generated::authentication::CreateTokenGrantType;
+use crate::generated::types::GrantType;
 use crate::runtime::{Client, Error, Renewing, Secret, TokenFuture, TokenSource, Tokens};
 
 /// A way to sign in at Tallyfy's account host.
@@ -76,16 +76,16 @@ impl SignIn {
         }
         let call = match &self.grant {
             Grant::Password { username, password } => {
-                let call = client.authentication().create_token(CreateTokenGrantType::Password, &self.client_id);
+                let call = client.authentication().create_token(GrantType::Password, &self.client_id);
                 call.username(username).password(password.clone())
             }
-            _ => client.authentication().create_token(CreateTokenGrantType::ClientCredentials, &self.client_id).scope("*"),
+            _ => client.authentication().create_token(GrantType::ClientCredentials, &self.client_id).scope("*"),
         };
         Ok(tokens(call.client_secret(self.client_secret.clone()).await?, client))
     }
 
     async fn refreshed(&self, client: &Client, token: &Secret) -> Result<Tokens, Error> {
-        let call = client.authentication().create_token(CreateTokenGrantType::RefreshToken, &self.client_id);
+        let call = client.authentication().create_token(GrantType::RefreshToken, &self.client_id);
         Ok(tokens(call.client_secret(self.client_secret.clone()).refresh_token(token.clone()).await?, client))
     }
 }

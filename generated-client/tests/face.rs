@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use tallyfy::authentication::CreateTokenGrantType;
+use tallyfy::types::GrantType;
 use tallyfy::types::{CreateGroupInput, UpdateGroupInput};
 use tallyfy::{Client, Error, Method};
 
@@ -77,7 +77,7 @@ fn a_preview_is_a_line_for_a_shell_without_the_token() {
 #[test]
 fn a_sign_in_shows_no_secret() {
     let tallyfy = Client::builder().build().expect("nothing is needed");
-    let call = tallyfy.authentication().create_token(CreateTokenGrantType::Password, "client-1");
+    let call = tallyfy.authentication().create_token(GrantType::Password, "client-1");
     let call = call.client_secret("s3cret-one").username("me@example.com").password("s3cret-two").refresh_token("s3cret-three");
     let line = call.preview().expect("all is given");
     assert!(!line.contains("s3cret"), "{line}");

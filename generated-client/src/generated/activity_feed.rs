@@ -19,8 +19,8 @@ pub struct ActivityFeed<'c>(&'c Client);
 impl ActivityFeed<'_> {
     /// Undo a recorded change
     ///
-    /// Only entries whose `undoable` is true can be taken back. The path says `activity-feed`,
-    /// singular, unlike the list.
+    /// Only entries whose `undoable` is true can be undone. The path has `activity-feed`
+    /// (singular), unlike the list.
     ///
     /// Errors, which `Error::typed` reads as `types::Error`:
     ///
@@ -42,28 +42,28 @@ impl ActivityFeed<'_> {
 
     /// List what happened in the organization
     ///
-    /// Every filter narrows the list. An entry's `verb`, `source`, `type` and the fields about its
-    /// actor come as one value or as a list of values. Downloading a file is recorded too.
+    /// All filters can be combined. The `verb`, `source`, `type` and actor fields of an entry are
+    /// one value or a list of values. File downloads are recorded too.
     ///
     /// Options:
     ///
-    /// - `type_`: The kind of record the entry is about.
-    /// - `actor_type`: Only what members did, or only what guests did.
-    /// - `actor_id`: Only what this member or guest did.
-    /// - `entity_type`: The kind of the one record whose entries are wanted.
-    /// - `entity_id`: The record whose entries are wanted.
+    /// - `type_`: Only entries about this kind of record.
+    /// - `actor_type`: Only entries caused by members, or only those caused by guests.
+    /// - `actor_id`: Only entries caused by this member or guest.
+    /// - `entity_type`: Only entries about one record: its kind.
+    /// - `entity_id`: Only entries about one record: its id.
     /// - `verb`: What was done.
     /// - `source`: Whether a member, a guest or a webhook caused it.
     /// - `page`: The page to read, from 1.
     /// - `per_page`: Entries on a page, 100 at most.
-    /// - `actor_email`: Only what the person with this e-mail address did.
+    /// - `actor_email`: Only entries caused by the person with this e-mail address.
     /// - `created_after`: Only entries after this day, as `YYYY-MM-DD`.
     /// - `created_before`: Only entries before this day, as `YYYY-MM-DD`.
-    /// - `search`: Words to look for, 2 to 100 characters.
+    /// - `search`: Search text, 2 to 100 characters.
     /// - `field`: Only changes of this field of a record.
     /// - `origin_type`: The kind of the record the entry came from.
     /// - `origin_id`: The record the entry came from.
-    /// - `sort`: The order; a minus sign puts the newest first.
+    /// - `sort`: The sort order.
     ///
     /// Errors, which `Error::typed` reads as `types::Error`:
     ///
@@ -87,31 +87,31 @@ impl ActivityFeed<'_> {
 pub enum List {}
 
 impl Call<Paged<types::ActivityFeed>, List> {
-    /// The kind of record the entry is about. `Template` and `Blueprint` mean the same.
-    pub fn type_(mut self, type_: impl Into<ListType>) -> Self {
+    /// Only entries about this kind of record. `Template` and `Blueprint` mean the same.
+    pub fn type_(mut self, type_: impl Into<types::ActivityRecordType>) -> Self {
         self.request = self.request.query("type", type_.into());
         self
     }
 
-    /// Only what members did, or only what guests did.
+    /// Only entries caused by members, or only those caused by guests.
     pub fn actor_type(mut self, actor_type: impl Into<ListActorType>) -> Self {
         self.request = self.request.query("actor_type", actor_type.into());
         self
     }
 
-    /// Only what this member or guest did.
+    /// Only entries caused by this member or guest.
     pub fn actor_id(mut self, actor_id: impl AsRef<str>) -> Self {
         self.request = self.request.query("actor_id", actor_id.as_ref());
         self
     }
 
-    /// The kind of the one record whose entries are wanted. Goes together with `entity_id`.
+    /// Only entries about one record: its kind. Use together with `entity_id`.
     pub fn entity_type(mut self, entity_type: impl Into<ListEntityType>) -> Self {
         self.request = self.request.query("entity_type", entity_type.into());
         self
     }
 
-    /// The record whose entries are wanted. Goes together with `entity_type`.
+    /// Only entries about one record: its id. Use together with `entity_type`.
     pub fn entity_id(mut self, entity_id: impl AsRef<str>) -> Self {
         self.request = self.request.query("entity_id", entity_id.as_ref());
         self
@@ -124,7 +124,7 @@ impl Call<Paged<types::ActivityFeed>, List> {
     }
 
     /// Whether a member, a guest or a webhook caused it.
-    pub fn source(mut self, source: impl Into<ListSource>) -> Self {
+    pub fn source(mut self, source: impl Into<types::ActivitySource>) -> Self {
         self.request = self.request.query("source", source.into());
         self
     }
@@ -145,7 +145,7 @@ impl Call<Paged<types::ActivityFeed>, List> {
         self
     }
 
-    /// Only what the person with this e-mail address did.
+    /// Only entries caused by the person with this e-mail address.
     pub fn actor_email(mut self, actor_email: impl AsRef<str>) -> Self {
         self.request = self.request.query("actor_email", actor_email.as_ref());
         self
@@ -163,7 +163,7 @@ impl Call<Paged<types::ActivityFeed>, List> {
         self
     }
 
-    /// Words to look for, 2 to 100 characters.
+    /// Search text, 2 to 100 characters.
     ///
     /// From 2 to 100 characters.
     pub fn search(mut self, search: impl AsRef<str>) -> Self {
@@ -177,7 +177,7 @@ impl Call<Paged<types::ActivityFeed>, List> {
         self
     }
 
-    /// The kind of the record the entry came from. Goes together with `origin_id`.
+    /// The kind of the record the entry came from. Use together with `origin_id`.
     pub fn origin_type(mut self, origin_type: impl AsRef<str>) -> Self {
         self.request = self.request.query("origin_type", origin_type.as_ref());
         self
@@ -189,8 +189,8 @@ impl Call<Paged<types::ActivityFeed>, List> {
         self
     }
 
-    /// The order; a minus sign puts the newest first.
-    pub fn sort(mut self, sort: impl Into<ListSort>) -> Self {
+    /// The sort order. A leading minus sign puts the newest first.
+    pub fn sort(mut self, sort: impl Into<types::CreationSort>) -> Self {
         self.request = self.request.query("sort", sort.into());
         self
     }
@@ -239,87 +239,6 @@ string_enum! {
     "step" => Step;
     "task" => Task;
     "thread" => Thread;
-}
-
-/// Values of the parameter `sort` of `GET /organizations/{org_id}/activity-feeds`.
-#[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
-#[non_exhaustive]
-pub enum ListSort {
-    /// `created_at`
-    CreatedAt,
-    /// `-created_at`
-    MinusCreatedAt,
-    /// Any other string.
-    Other(String),
-}
-
-string_enum! {
-    ListSort;
-    "created_at" => CreatedAt;
-    "-created_at" => MinusCreatedAt;
-}
-
-/// Values of the parameter `source` of `GET /organizations/{org_id}/activity-feeds`.
-#[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
-#[non_exhaustive]
-pub enum ListSource {
-    /// `Member`
-    Member,
-    /// `Guest`
-    Guest,
-    /// `Webhook`
-    Webhook,
-    /// Any other string.
-    Other(String),
-}
-
-string_enum! {
-    ListSource;
-    "Member" => Member;
-    "Guest" => Guest;
-    "Webhook" => Webhook;
-}
-
-/// Values of the parameter `type` of `GET /organizations/{org_id}/activity-feeds`.
-#[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
-#[non_exhaustive]
-pub enum ListType {
-    /// `Comment`
-    Comment,
-    /// `Task`
-    Task,
-    /// `Step`
-    Step,
-    /// `Process`
-    Process,
-    /// `Template`
-    Template,
-    /// `Blueprint`
-    Blueprint,
-    /// `User`
-    User,
-    /// `Organization`
-    Organization,
-    /// `Tag`
-    Tag,
-    /// `Group`
-    Group,
-    /// Any other string.
-    Other(String),
-}
-
-string_enum! {
-    ListType;
-    "Comment" => Comment;
-    "Task" => Task;
-    "Step" => Step;
-    "Process" => Process;
-    "Template" => Template;
-    "Blueprint" => Blueprint;
-    "User" => User;
-    "Organization" => Organization;
-    "Tag" => Tag;
-    "Group" => Group;
 }
 
 /// Values of the parameter `verb` of `GET /organizations/{org_id}/activity-feeds`.

@@ -22,8 +22,8 @@ pub struct Applications<'c>(&'c Client);
 impl Applications<'_> {
     /// Create a member as an application
     ///
-    /// Needs a token from the client credentials grant; a person's token does not do. The member
-    /// belongs to the organization at once, and a token for them is the next call.
+    /// Needs a token from the client credentials grant; a personal token does not work. The member
+    /// belongs to the organization immediately; the next step is a token for the member.
     ///
     /// Errors, which `Error::typed` reads as `types::Error`:
     ///
@@ -46,9 +46,9 @@ impl Applications<'_> {
 
     /// Get a token for one member
     ///
-    /// Needs a token from the client credentials grant; there is no body. The token acts as that
-    /// member and lives 7,776,000 seconds, which is 90 days. Ask again when it has run out, for
-    /// there is no refresh token.
+    /// Needs a token from the client credentials grant. The request has no body. The token acts as
+    /// that member and is valid for 7,776,000 seconds (90 days). There is no refresh token:
+    /// request a new token when it has expired.
     ///
     /// Errors, which `Error::typed` reads as `types::Error`:
     ///

@@ -3,7 +3,7 @@
 //! Tokens: how to get them and how to revoke them.
 
 use super::types;
-use crate::runtime::{Call, Client, Empty, Json, Method, Secret, string_enum};
+use crate::runtime::{Call, Client, Empty, Json, Method, Secret};
 
 impl Client {
     /// Tokens: how to get them and how to revoke them.
@@ -19,18 +19,18 @@ pub struct Authentication<'c>(&'c Client);
 impl Authentication<'_> {
     /// Begin a sign-in in the browser
     ///
-    /// An address to send a person's browser to, on the account host. After the sign-in the
-    /// browser goes to `redirect_uri`: with `response_type` `token` the token is in the fragment
-    /// of that address and lives about six months; with `code` a code is in its query, to be
-    /// exchanged at `POST oauth/token`. Needs a paid plan and a client id from support.
+    /// The URL to send a person's browser to, on the account host. After the sign-in the browser
+    /// is redirected to `redirect_uri`: with `response_type` `token` the token is in the URL
+    /// fragment and is valid for about six months; with `code` the query has a code, which
+    /// `POST oauth/token` exchanges for a token. Needs a paid plan and a client id from support.
     ///
     /// Options:
     ///
-    /// - `client_id`: The number of the client, as registered by Tallyfy support.
+    /// - `client_id`: The client id, a number that Tallyfy support assigns.
     /// - `response_type`: Whether the browser comes back with a token or with a code.
-    /// - `redirect_uri`: Where the browser goes afterwards; registered with the client.
-    /// - `scope`: The rights asked for, parted by spaces; `*` for all.
-    /// - `state`: Any text; comes back unchanged, to tell one sign-in from another.
+    /// - `redirect_uri`: Where the browser is redirected to; registered with the client.
+    /// - `scope`: The requested scopes, separated by spaces; `*` for all.
+    /// - `state`: Any string.
     ///
     /// Errors, which `Error::typed` reads as `types::Error`:
     ///
@@ -44,24 +44,24 @@ impl Authentication<'_> {
 
     /// Exchange credentials for an access token
     ///
-    /// The body is a form, not JSON. Each grant reads its own fields: `password` wants username
-    /// and password, `refresh_token` wants refresh_token, `authorization_code` wants code and
-    /// redirect_uri, and `client_credentials` wants none besides the client's own. The lifetime
-    /// differs by grant: read `expires_in`. `client_credentials` gives no refresh token; a refresh
-    /// may answer with a new one, which then takes the place of the old.
-    /// A failure carries the OAuth form `{"error": "invalid_client"}`. A client id that is not a
-    /// number ends there too. The server for this call is the account host.
+    /// The body is a form, not JSON. The grants need different fields: `password` needs `username`
+    /// and `password`, `refresh_token` needs `refresh_token`, `authorization_code` needs `code`
+    /// and `redirect_uri`, and `client_credentials` needs only those of the client. The lifetime
+    /// depends on the grant: see `expires_in`. `client_credentials` returns no refresh token; a
+    /// refresh may return a new one, which replaces the old one.
+    /// Errors have the OAuth form `{"error": "invalid_client"}`, also for a client id that is not
+    /// a number. The server of this operation is the account host.
     ///
     /// Options:
     ///
     /// - `client_secret`: The client's secret.
-    /// - `refresh_token`: The refresh token of an earlier answer, for the grant `refresh_token`.
+    /// - `refresh_token`: The refresh token of an earlier response, for the grant `refresh_token`.
     /// - `username`: The member's e-mail address, for the grant `password`.
     /// - `password`: The member's password, for the grant `password`.
-    /// - `redirect_uri`: The address given when the code was asked for, for the grant
+    /// - `redirect_uri`: The redirect URI of the authorization request, for the grant
     ///   `authorization_code`.
-    /// - `code`: The code that came back from the browser, for the grant `authorization_code`.
-    /// - `scope`: The rights asked for, parted by spaces; `*` for all.
+    /// - `code`: The authorization code, for the grant `authorization_code`.
+    /// - `scope`: The requested scopes, separated by spaces; `*` for all.
     ///
     /// Errors, which `Error::typed` reads as `types::Error`:
     ///
@@ -73,7 +73,7 @@ impl Authentication<'_> {
     #[inline]
     pub fn create_token(
         &self,
-        grant_type: impl Into<CreateTokenGrantType>,
+        grant_type: impl Into<types::GrantType>,
         client_id: &str,
     ) -> Call<Json<types::AccessToken>, CreateToken> {
         self.0
@@ -87,7 +87,7 @@ impl Authentication<'_> {
 
     /// Renew the browser's token cookie
     ///
-    /// Serves the short-lived cookie of a signed-in browser. An API client renews its token with
+    /// For the short-lived cookie of a signed-in browser. API clients renew their token with
     /// `POST oauth/token` and the grant `refresh_token`.
     ///
     /// Errors, which `Error::typed` reads as `types::Error`:
@@ -103,7 +103,7 @@ impl Authentication<'_> {
 
     /// Revoke all own tokens
     ///
-    /// Every token of the caller stops working, the one that sends this call among them.
+    /// Revokes every token of the caller, including the one used for this request.
     ///
     /// Errors, which `Error::typed` reads as `types::Error`:
     ///
@@ -124,7 +124,7 @@ impl Authentication<'_> {
 pub enum Authorize {}
 
 impl Call<Empty, Authorize> {
-    /// The number of the client, as registered by Tallyfy support.
+    /// The client id, a number that Tallyfy support assigns.
     pub fn client_id(mut self, client_id: impl AsRef<str>) -> Self {
         self.request = self.request.query("client_id", client_id.as_ref());
         self
@@ -133,25 +133,25 @@ impl Call<Empty, Authorize> {
     /// Whether the browser comes back with a token or with a code.
     pub fn response_type(
         mut self,
-        response_type: impl Into<AuthorizeResponseType>,
+        response_type: impl Into<types::OauthResponseType>,
     ) -> Self {
         self.request = self.request.query("response_type", response_type.into());
         self
     }
 
-    /// Where the browser goes afterwards; registered with the client.
+    /// Where the browser is redirected to; registered with the client.
     pub fn redirect_uri(mut self, redirect_uri: impl AsRef<str>) -> Self {
         self.request = self.request.query("redirect_uri", redirect_uri.as_ref());
         self
     }
 
-    /// The rights asked for, parted by spaces; `*` for all.
+    /// The requested scopes, separated by spaces; `*` for all.
     pub fn scope(mut self, scope: impl AsRef<str>) -> Self {
         self.request = self.request.query("scope", scope.as_ref());
         self
     }
 
-    /// Any text; comes back unchanged, to tell one sign-in from another.
+    /// Any string. It is returned unchanged, to identify the sign-in.
     pub fn state(mut self, state: impl AsRef<str>) -> Self {
         self.request = self.request.query("state", state.as_ref());
         self
@@ -169,7 +169,7 @@ impl Call<Json<types::AccessToken>, CreateToken> {
         self
     }
 
-    /// The refresh token of an earlier answer, for the grant `refresh_token`.
+    /// The refresh token of an earlier response, for the grant `refresh_token`.
     pub fn refresh_token(mut self, refresh_token: impl Into<Secret>) -> Self {
         self.request = self.request.form("refresh_token", refresh_token.into());
         self
@@ -187,63 +187,21 @@ impl Call<Json<types::AccessToken>, CreateToken> {
         self
     }
 
-    /// The address given when the code was asked for, for the grant `authorization_code`.
+    /// The redirect URI of the authorization request, for the grant `authorization_code`.
     pub fn redirect_uri(mut self, redirect_uri: impl AsRef<str>) -> Self {
         self.request = self.request.form("redirect_uri", redirect_uri.as_ref());
         self
     }
 
-    /// The code that came back from the browser, for the grant `authorization_code`.
+    /// The authorization code, for the grant `authorization_code`.
     pub fn code(mut self, code: impl Into<Secret>) -> Self {
         self.request = self.request.form("code", code.into());
         self
     }
 
-    /// The rights asked for, parted by spaces; `*` for all.
+    /// The requested scopes, separated by spaces; `*` for all.
     pub fn scope(mut self, scope: impl AsRef<str>) -> Self {
         self.request = self.request.form("scope", scope.as_ref());
         self
     }
-}
-
-/// Values of the parameter `response_type` of `GET /oauth/authorize`.
-#[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
-#[non_exhaustive]
-pub enum AuthorizeResponseType {
-    /// `token`
-    Token,
-    /// `code`
-    Code,
-    /// Any other string.
-    Other(String),
-}
-
-string_enum! {
-    AuthorizeResponseType;
-    "token" => Token;
-    "code" => Code;
-}
-
-/// Which credentials are exchanged.
-#[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
-#[non_exhaustive]
-pub enum CreateTokenGrantType {
-    /// `client_credentials`
-    ClientCredentials,
-    /// `password`
-    Password,
-    /// `refresh_token`
-    RefreshToken,
-    /// `authorization_code`
-    AuthorizationCode,
-    /// Any other string.
-    Other(String),
-}
-
-string_enum! {
-    CreateTokenGrantType;
-    "client_credentials" => ClientCredentials;
-    "password" => Password;
-    "refresh_token" => RefreshToken;
-    "authorization_code" => AuthorizationCode;
 }

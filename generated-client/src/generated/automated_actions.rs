@@ -23,10 +23,10 @@ pub struct AutomatedActions<'c>(&'c Client);
 impl AutomatedActions<'_> {
     /// Create a rule of a template
     ///
-    /// A rule does its `then_actions` when its `conditions` hold; it needs at least one of each.
-    /// Give a condition on a step a `statement` (`any_time` when in doubt): with null the rule is
-    /// stored but never fires. There is no call that reads rules; they stand in the template's
-    /// `automated_actions`.
+    /// A rule runs its `then_actions` when its `conditions` are met; it needs at least one of
+    /// each. A condition on a step needs a `statement` (such as `any_time`): with null the rule is
+    /// stored but never runs. No operation reads rules; they are in `automated_actions` of the
+    /// template.
     ///
     /// Errors, which `Error::typed` reads as `types::Error`:
     ///
@@ -55,7 +55,7 @@ impl AutomatedActions<'_> {
 
     /// Delete a rule of a template
     ///
-    /// Gone at once and for good.
+    /// The deletion is immediate and permanent.
     ///
     /// Errors, which `Error::typed` reads as `types::Error`:
     ///
@@ -78,8 +78,7 @@ impl AutomatedActions<'_> {
 
     /// Replace a rule of a template
     ///
-    /// The rule becomes what is sent: send all conditions and all actions, those that stay as
-    /// well.
+    /// Replaces the whole rule: send all conditions and all actions, including those that stay.
     ///
     /// Errors, which `Error::typed` reads as `types::Error`:
     ///

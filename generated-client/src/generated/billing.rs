@@ -42,7 +42,7 @@ impl Billing<'_> {
 
     /// Store a payment token
     ///
-    /// The token is the payment provider's and stands for the card or account to charge.
+    /// The token comes from the payment provider and identifies the card or account to charge.
     ///
     /// Errors, which `Error::typed` reads as `types::Error`:
     ///

@@ -19,8 +19,8 @@ pub struct Captures<'c>(&'c Client);
 impl Captures<'_> {
     /// Add a form field to a step
     ///
-    /// A radio button, dropdown or multiselect needs `options`, each with a number as id and a
-    /// text; a table needs `columns`. The type is fixed from then on.
+    /// A radio, dropdown or multiselect field needs `options`, each with a numeric id and a text;
+    /// a table needs `columns`. The type cannot change later.
     ///
     /// Errors, which `Error::typed` reads as `types::Error`:
     ///
@@ -51,7 +51,7 @@ impl Captures<'_> {
 
     /// Move a form field within its step
     ///
-    /// Moves one field a call. Positions count from 1. To move a field to another step use
+    /// Moves one field per call. Positions count from 1. To move a field to another step use
     /// `move-out`.
     ///
     /// Errors, which `Error::typed` reads as `types::Error`:
@@ -83,7 +83,8 @@ impl Captures<'_> {
 
     /// Delete a form field of a step
     ///
-    /// Gone at once and for good. A field that a rule refers to is kept and the call answers 403.
+    /// Deletes the field permanently. A field that a rule refers to is kept, and the call fails
+    /// with 403.
     ///
     /// Errors, which `Error::typed` reads as `types::Error`:
     ///
@@ -113,8 +114,9 @@ impl Captures<'_> {
 
     /// Change a form field of a step
     ///
-    /// Send label, field_type and required each time, also when they stay the same. The type
-    /// cannot change: delete the field and make a new one. Options are kept by sending their ids.
+    /// Always send `label`, `field_type` and `required`, even if they do not change. The type
+    /// cannot change: delete the field and create a new one. Options are kept by sending their
+    /// ids.
     ///
     /// Errors, which `Error::typed` reads as `types::Error`:
     ///
@@ -147,8 +149,8 @@ impl Captures<'_> {
 
     /// Move a form field to another step
     ///
-    /// The target step must belong to the same template. The path names the step the field leaves.
-    /// To move a field within its step use the call on `captures`.
+    /// The target step must belong to the same template. The path has the step that the field is
+    /// moved from. To move a field within its step use `PUT …/captures`.
     ///
     /// Errors, which `Error::typed` reads as `types::Error`:
     ///

@@ -20,8 +20,8 @@ pub struct Comments<'c>(&'c Client);
 impl Comments<'_> {
     /// Comment on a template
     ///
-    /// The comment belongs to the template as a whole. Known by name only, so method and body are
-    /// taken from the same call on tasks.
+    /// The comment belongs to the template as a whole. Only the path is documented; method and
+    /// body are assumed to be those of the same operation on tasks.
     ///
     /// Errors, which `Error::typed` reads as `types::Error`:
     ///
@@ -51,8 +51,8 @@ impl Comments<'_> {
 
     /// Report a problem on a template
     ///
-    /// The problem belongs to the template as a whole. Known by name only, so method and body are
-    /// taken from the same call on tasks.
+    /// The problem belongs to the template as a whole. Only the path is documented; method and
+    /// body are assumed to be those of the same operation on tasks.
     ///
     /// Errors, which `Error::typed` reads as `types::Error`:
     ///
@@ -81,8 +81,8 @@ impl Comments<'_> {
 
     /// Resolve a problem of a template
     ///
-    /// Closes the problem named by `thread_id`, with a comment that says how. Known by name only,
-    /// so method and body are taken from the same call on tasks.
+    /// Closes the problem `thread_id` with a comment that explains the solution. Only the path is
+    /// documented; method and body are assumed to be those of the same operation on tasks.
     ///
     /// Errors, which `Error::typed` reads as `types::Error`:
     ///
@@ -111,8 +111,8 @@ impl Comments<'_> {
 
     /// Comment on a process
     ///
-    /// The comment belongs to the process as a whole. Known by name only, so method and body are
-    /// taken from the same call on tasks.
+    /// The comment belongs to the process as a whole. Only the path is documented; method and body
+    /// are assumed to be those of the same operation on tasks.
     ///
     /// Errors, which `Error::typed` reads as `types::Error`:
     ///
@@ -140,7 +140,8 @@ impl Comments<'_> {
     /// Report a problem on a process
     ///
     /// The process gets the status `issue`, and its tasks are frozen until the problem is
-    /// resolved. Known by name only, so method and body are taken from the same call on tasks.
+    /// resolved. Only the path is documented; method and body are assumed to be those of the same
+    /// operation on tasks.
     ///
     /// Errors, which `Error::typed` reads as `types::Error`:
     ///
@@ -166,8 +167,8 @@ impl Comments<'_> {
 
     /// Resolve a problem of a process
     ///
-    /// Closes the problem named by `thread_id`, with a comment that says how. Known by name only,
-    /// so method and body are taken from the same call on tasks.
+    /// Closes the problem `thread_id` with a comment that explains the solution. Only the path is
+    /// documented; method and body are assumed to be those of the same operation on tasks.
     ///
     /// Errors, which `Error::typed` reads as `types::Error`:
     ///
@@ -193,7 +194,7 @@ impl Comments<'_> {
 
     /// Comment on highlighted text
     ///
-    /// The highlighted words are known by their `text_id` and shown in `text_color`.
+    /// `text_id` identifies the highlighted words, and `text_color` is their color.
     ///
     /// Errors, which `Error::typed` reads as `types::Error`:
     ///
@@ -217,6 +218,8 @@ impl Comments<'_> {
 
     /// Delete a comment on highlighted text
     ///
+    /// Deletes the comment. The highlighted text itself stays.
+    ///
     /// Errors, which `Error::typed` reads as `types::Error`:
     ///
     /// - `401`: The token is missing, expired or was revoked by a logout.
@@ -237,6 +240,8 @@ impl Comments<'_> {
     }
 
     /// Read a comment on highlighted text
+    ///
+    /// Returns the comment with the `text_id` of the highlighted text.
     ///
     /// Errors, which `Error::typed` reads as `types::Error`:
     ///
@@ -345,7 +350,7 @@ impl Comments<'_> {
 
     /// Delete a comment on a description
     ///
-    /// The path names the comment and the record it was written on.
+    /// The path has the comment and the record that the comment belongs to.
     ///
     /// Errors, which `Error::typed` reads as `types::Error`:
     ///
@@ -373,8 +378,8 @@ impl Comments<'_> {
 
     /// Comment on a step of a template
     ///
-    /// Write `@[user_id]` in the content to mention a member. An organization may write 120
-    /// comments an hour.
+    /// Write `@[user_id]` in the content to mention a member. Limit: 120 comments per hour and
+    /// organization.
     ///
     /// Errors, which `Error::typed` reads as `types::Error`:
     ///
@@ -400,6 +405,8 @@ impl Comments<'_> {
     }
 
     /// Delete a comment on a step
+    ///
+    /// Deletes one comment of a step of a template.
     ///
     /// Errors, which `Error::typed` reads as `types::Error`:
     ///
@@ -458,7 +465,7 @@ impl Comments<'_> {
 
     /// Comment on a task as the bot
     ///
-    /// The comment carries the Tallyfy bot as its author, not the owner of the token.
+    /// The author of the comment is the Tallyfy bot, not the owner of the token.
     ///
     /// Errors, which `Error::typed` reads as `types::Error`:
     ///
@@ -485,10 +492,9 @@ impl Comments<'_> {
 
     /// Comment on a task
     ///
-    /// Serves tasks of processes and one-off tasks alike. Write `@[user_id]` in the content to
-    /// mention a member. Guests do not see the comment unless `state` is `open`. No call lists
-    /// comments: read the task with `with=threads`. An organization may write 120 comments an
-    /// hour.
+    /// For tasks of processes and one-off tasks. Write `@[user_id]` in the content to mention a
+    /// member. Guests see the comment only if `state` is `open`. No operation lists comments: read
+    /// the task with `with=threads`. Limit: 120 comments per hour and organization.
     ///
     /// Errors, which `Error::typed` reads as `types::Error`:
     ///
@@ -514,6 +520,8 @@ impl Comments<'_> {
     }
 
     /// Delete a comment on a task
+    ///
+    /// Deletes one comment of a process task or a one-off task.
     ///
     /// Errors, which `Error::typed` reads as `types::Error`:
     ///
@@ -572,8 +580,8 @@ impl Comments<'_> {
 
     /// Report a problem on a task
     ///
-    /// The problem stays open on the task until it is resolved with `resolved-threads`. The
-    /// answer's id is the `thread_id` to resolve.
+    /// The problem stays open until it is resolved with `resolved-threads`. The `id` in the
+    /// response is the `thread_id` to resolve.
     ///
     /// Errors, which `Error::typed` reads as `types::Error`:
     ///
@@ -599,7 +607,7 @@ impl Comments<'_> {
 
     /// Resolve a problem of a task
     ///
-    /// Closes the problem named by `thread_id`, with a comment that says how.
+    /// Closes the problem `thread_id` with a comment that explains the solution.
     ///
     /// Errors, which `Error::typed` reads as `types::Error`:
     ///

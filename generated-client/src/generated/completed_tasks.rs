@@ -45,7 +45,7 @@ impl CompletedTasks<'_> {
 
     /// Reopen a one-off task
     ///
-    /// Takes the completion back. A completed task must be reopened before it can be changed.
+    /// Undoes the completion. A completed task must be reopened before it can be changed.
     ///
     /// Errors, which `Error::typed` reads as `types::Error`:
     ///
@@ -66,7 +66,7 @@ impl CompletedTasks<'_> {
     /// Complete a task of a process
     ///
     /// An approval task needs `is_approved`; on a task that expires, false records the expiry.
-    /// Rules may change other tasks, which the answer lists in `tasks_changed_by_rules`.
+    /// Rules may change other tasks, which the response lists in `tasks_changed_by_rules`.
     /// Completing a task a second time fires webhooks and rules again.
     ///
     /// Errors, which `Error::typed` reads as `types::Error`:
@@ -93,7 +93,7 @@ impl CompletedTasks<'_> {
 
     /// Reopen a task of a process
     ///
-    /// Takes the completion back. A completed task must be reopened before it can be changed.
+    /// Undoes the completion. A completed task must be reopened before it can be changed.
     ///
     /// Errors, which `Error::typed` reads as `types::Error`:
     ///
@@ -119,9 +119,9 @@ impl CompletedTasks<'_> {
             .into()
     }
 
-    /// Reopen a task of a process, the older way
+    /// Reopen a task of a process with POST
     ///
-    /// Stems from an older publication and is not known to work. Use DELETE on the same path.
+    /// From an older version of the documentation; not known to work. Use DELETE on the same path.
     ///
     /// Errors, which `Error::typed` reads as `types::Error`:
     ///

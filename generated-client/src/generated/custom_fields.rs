@@ -22,7 +22,7 @@ pub struct CustomFields<'c>(&'c Client);
 impl CustomFields<'_> {
     /// Read the custom field values of a template
     ///
-    /// The values are expected in `custom_fields`, by key; the answer is not documented.
+    /// The response is not documented; the values are expected in `custom_fields`, by key.
     ///
     /// Errors, which `Error::typed` reads as `types::Error`:
     ///
@@ -48,9 +48,9 @@ impl CustomFields<'_> {
 
     /// Replace the custom field values of a template
     ///
-    /// What is sent takes the place of all values: a key left out loses its value, and a required
-    /// key left out is an error, as is an unknown key or one of the system. `{}` clears all
-    /// optional values. There is no call to set one value of a template: read, change, send all.
+    /// Replaces all values: a key that is left out loses its value. A missing required key, an
+    /// unknown key and a system key are errors. `{}` clears all optional values. No operation sets
+    /// one value of a template: read all values, change one, and send all.
     ///
     /// Errors, which `Error::typed` reads as `types::Error`:
     ///
@@ -79,7 +79,7 @@ impl CustomFields<'_> {
 
     /// Clear one custom field value of a template
     ///
-    /// The other values stay. A key of the system answers 403.
+    /// The other values stay. A system key is refused with 403.
     ///
     /// Errors, which `Error::typed` reads as `types::Error`:
     ///
@@ -103,7 +103,7 @@ impl CustomFields<'_> {
 
     /// Read the custom field values of a kick-off field
     ///
-    /// The values are expected in `custom_fields`, by key; the answer is not documented.
+    /// The response is not documented; the values are expected in `custom_fields`, by key.
     ///
     /// Errors, which `Error::typed` reads as `types::Error`:
     ///
@@ -131,10 +131,9 @@ impl CustomFields<'_> {
 
     /// Replace the custom field values of a kick-off field
     ///
-    /// What is sent takes the place of all values: a key left out loses its value, and a required
-    /// key left out is an error, as is an unknown key or one of the system. `{}` clears all
-    /// optional values. There is no call to set one value of a kick-off field: read, change, send
-    /// all.
+    /// Replaces all values: a key that is left out loses its value. A missing required key, an
+    /// unknown key and a system key are errors. `{}` clears all optional values. No operation sets
+    /// one value of a kick-off field: read all values, change one, and send all.
     ///
     /// Errors, which `Error::typed` reads as `types::Error`:
     ///
@@ -165,7 +164,7 @@ impl CustomFields<'_> {
 
     /// Clear one custom field value of a kick-off field
     ///
-    /// The other values stay. A key of the system answers 403.
+    /// The other values stay. A system key is refused with 403.
     ///
     /// Errors, which `Error::typed` reads as `types::Error`:
     ///
@@ -195,7 +194,7 @@ impl CustomFields<'_> {
 
     /// Read the custom field values of a form field
     ///
-    /// The values are expected in `custom_fields`, by key; the answer is not documented.
+    /// The response is not documented; the values are expected in `custom_fields`, by key.
     ///
     /// Errors, which `Error::typed` reads as `types::Error`:
     ///
@@ -225,9 +224,9 @@ impl CustomFields<'_> {
 
     /// Replace the custom field values of a form field
     ///
-    /// What is sent takes the place of all values: a key left out loses its value, and a required
-    /// key left out is an error, as is an unknown key or one of the system. `{}` clears all
-    /// optional values. There is no call to set one value of a form field: read, change, send all.
+    /// Replaces all values: a key that is left out loses its value. A missing required key, an
+    /// unknown key and a system key are errors. `{}` clears all optional values. No operation sets
+    /// one value of a form field: read all values, change one, and send all.
     ///
     /// Errors, which `Error::typed` reads as `types::Error`:
     ///
@@ -260,7 +259,7 @@ impl CustomFields<'_> {
 
     /// Clear one custom field value of a form field
     ///
-    /// The other values stay. A key of the system answers 403.
+    /// The other values stay. A system key is refused with 403.
     ///
     /// Errors, which `Error::typed` reads as `types::Error`:
     ///
@@ -292,7 +291,7 @@ impl CustomFields<'_> {
 
     /// Read the custom field values of a step
     ///
-    /// The values are expected in `custom_fields`, by key; the answer is not documented.
+    /// The response is not documented; the values are expected in `custom_fields`, by key.
     ///
     /// Errors, which `Error::typed` reads as `types::Error`:
     ///
@@ -320,9 +319,9 @@ impl CustomFields<'_> {
 
     /// Replace the custom field values of a step
     ///
-    /// What is sent takes the place of all values: a key left out loses its value, and a required
-    /// key left out is an error, as is an unknown key or one of the system. `{}` clears all
-    /// optional values. There is no call to set one value of a step: read, change, send all.
+    /// Replaces all values: a key that is left out loses its value. A missing required key, an
+    /// unknown key and a system key are errors. `{}` clears all optional values. No operation sets
+    /// one value of a step: read all values, change one, and send all.
     ///
     /// Errors, which `Error::typed` reads as `types::Error`:
     ///
@@ -353,7 +352,7 @@ impl CustomFields<'_> {
 
     /// Clear one custom field value of a step
     ///
-    /// The other values stay. A key of the system answers 403.
+    /// The other values stay. A system key is refused with 403.
     ///
     /// Errors, which `Error::typed` reads as `types::Error`:
     ///
@@ -383,7 +382,7 @@ impl CustomFields<'_> {
 
     /// List custom field definitions
     ///
-    /// A definition says which kind of record carries the field and what values it takes. System
+    /// A definition says which kind of record has the field and which values it accepts. System
     /// definitions are listed too.
     ///
     /// Options:
@@ -391,10 +390,10 @@ impl CustomFields<'_> {
     /// - `applies_to`: Only fields of this kind of record, such as `process`.
     /// - `key_type`: Only definitions of this kind, such as `system`.
     /// - `field_type`: Only fields of this type.
-    /// - `is_required`: Only fields that must, or need not, have a value.
-    /// - `is_active`: Only fields that are, or are not, in use.
-    /// - `q`: Words to look for.
-    /// - `sort_by`: The field to order by.
+    /// - `is_required`: Only required fields, or only optional ones.
+    /// - `is_active`: Only active fields, or only inactive ones.
+    /// - `q`: Search text.
+    /// - `sort_by`: The field to sort by.
     /// - `sort_direction`: The direction of the order.
     /// - `page`: The page to read, from 1.
     /// - `per_page`: Items on a page.
@@ -416,7 +415,7 @@ impl CustomFields<'_> {
 
     /// Define a custom field
     ///
-    /// Only administrators may do it. Key, type and the kind of record are fixed from then on.
+    /// For administrators only. The key, the type and the kind of record cannot change later.
     ///
     /// Errors, which `Error::typed` reads as `types::Error`:
     ///
@@ -440,8 +439,8 @@ impl CustomFields<'_> {
 
     /// Delete a custom field definition
     ///
-    /// Only administrators may do it, and system definitions stay. Set `is_active` to false to
-    /// keep the field but stop using it. The path is not documented.
+    /// For administrators only. System definitions cannot be deleted. To keep the field but stop
+    /// using it, set `is_active` to false. The path is not documented.
     ///
     /// Errors, which `Error::typed` reads as `types::Error`:
     ///
@@ -461,7 +460,7 @@ impl CustomFields<'_> {
 
     /// Read one custom field definition
     ///
-    /// The path follows the list's; it is not documented.
+    /// The path is not documented; it follows that of the list.
     ///
     /// Errors, which `Error::typed` reads as `types::Error`:
     ///
@@ -481,8 +480,8 @@ impl CustomFields<'_> {
 
     /// Change a custom field definition
     ///
-    /// Only administrators may do it. Only the settings change: whether the field is required and
-    /// whether it is in use. The path is not documented.
+    /// For administrators only. Only `is_required` and `is_active` can change. The path is not
+    /// documented.
     ///
     /// Errors, which `Error::typed` reads as `types::Error`:
     ///
@@ -509,7 +508,7 @@ impl CustomFields<'_> {
 
     /// Read the custom field values of a folder
     ///
-    /// The values are expected in `custom_fields`, by key; the answer is not documented.
+    /// The response is not documented; the values are expected in `custom_fields`, by key.
     ///
     /// Errors, which `Error::typed` reads as `types::Error`:
     ///
@@ -535,9 +534,9 @@ impl CustomFields<'_> {
 
     /// Replace the custom field values of a folder
     ///
-    /// What is sent takes the place of all values: a key left out loses its value, and a required
-    /// key left out is an error, as is an unknown key or one of the system. `{}` clears all
-    /// optional values. To change one value use the call with the key in the path.
+    /// Replaces all values: a key that is left out loses its value. A missing required key, an
+    /// unknown key and a system key are errors. `{}` clears all optional values. To change one
+    /// value use the operation with the key in the path.
     ///
     /// Errors, which `Error::typed` reads as `types::Error`:
     ///
@@ -566,7 +565,7 @@ impl CustomFields<'_> {
 
     /// Clear one custom field value of a folder
     ///
-    /// The other values stay. A key of the system answers 403.
+    /// The other values stay. A system key is refused with 403.
     ///
     /// Errors, which `Error::typed` reads as `types::Error`:
     ///
@@ -621,8 +620,8 @@ impl CustomFields<'_> {
 
     /// Read the custom field values of a guest
     ///
-    /// The values are expected in `custom_fields`, by key; the answer is not documented. Only
-    /// administrators may do it.
+    /// The response is not documented; the values are expected in `custom_fields`, by key. For
+    /// administrators only.
     ///
     /// Errors, which `Error::typed` reads as `types::Error`:
     ///
@@ -649,10 +648,9 @@ impl CustomFields<'_> {
 
     /// Replace the custom field values of a guest
     ///
-    /// What is sent takes the place of all values: a key left out loses its value, and a required
-    /// key left out is an error, as is an unknown key or one of the system. `{}` clears all
-    /// optional values. To change one value use the call with the key in the path. Only
-    /// administrators may do it.
+    /// Replaces all values: a key that is left out loses its value. A missing required key, an
+    /// unknown key and a system key are errors. `{}` clears all optional values. To change one
+    /// value use the operation with the key in the path. For administrators only.
     ///
     /// Errors, which `Error::typed` reads as `types::Error`:
     ///
@@ -682,7 +680,7 @@ impl CustomFields<'_> {
 
     /// Clear one custom field value of a guest
     ///
-    /// The other values stay. A key of the system answers 403. Only administrators may do it.
+    /// The other values stay. A system key is refused with 403. For administrators only.
     ///
     /// Errors, which `Error::typed` reads as `types::Error`:
     ///
@@ -706,7 +704,7 @@ impl CustomFields<'_> {
 
     /// Set one custom field value of a guest
     ///
-    /// The other values stay. Only administrators may do it.
+    /// The other values stay. For administrators only.
     ///
     /// Errors, which `Error::typed` reads as `types::Error`:
     ///
@@ -738,7 +736,7 @@ impl CustomFields<'_> {
 
     /// Read the custom field values of a process
     ///
-    /// The values are expected in `custom_fields`, by key; the answer is not documented.
+    /// The response is not documented; the values are expected in `custom_fields`, by key.
     ///
     /// Errors, which `Error::typed` reads as `types::Error`:
     ///
@@ -758,9 +756,9 @@ impl CustomFields<'_> {
 
     /// Replace the custom field values of a process
     ///
-    /// What is sent takes the place of all values: a key left out loses its value, and a required
-    /// key left out is an error, as is an unknown key or one of the system. `{}` clears all
-    /// optional values. To change one value use the call with the key in the path.
+    /// Replaces all values: a key that is left out loses its value. A missing required key, an
+    /// unknown key and a system key are errors. `{}` clears all optional values. To change one
+    /// value use the operation with the key in the path.
     ///
     /// Errors, which `Error::typed` reads as `types::Error`:
     ///
@@ -786,7 +784,7 @@ impl CustomFields<'_> {
 
     /// Clear one custom field value of a process
     ///
-    /// The other values stay. A key of the system answers 403.
+    /// The other values stay. A system key is refused with 403.
     ///
     /// Errors, which `Error::typed` reads as `types::Error`:
     ///
@@ -841,8 +839,8 @@ impl CustomFields<'_> {
 
     /// Read the custom field values of a task
     ///
-    /// The values are expected in `custom_fields`, by key; the answer is not documented. The task
-    /// must belong to the process.
+    /// The response is not documented; the values are expected in `custom_fields`, by key. The
+    /// task must belong to the process.
     ///
     /// Errors, which `Error::typed` reads as `types::Error`:
     ///
@@ -870,10 +868,9 @@ impl CustomFields<'_> {
 
     /// Replace the custom field values of a task
     ///
-    /// What is sent takes the place of all values: a key left out loses its value, and a required
-    /// key left out is an error, as is an unknown key or one of the system. `{}` clears all
-    /// optional values. To change one value use the call with the key in the path. The task must
-    /// belong to the process.
+    /// Replaces all values: a key that is left out loses its value. A missing required key, an
+    /// unknown key and a system key are errors. `{}` clears all optional values. To change one
+    /// value use the operation with the key in the path. The task must belong to the process.
     ///
     /// Errors, which `Error::typed` reads as `types::Error`:
     ///
@@ -904,7 +901,7 @@ impl CustomFields<'_> {
 
     /// Clear one custom field value of a task
     ///
-    /// The other values stay. A key of the system answers 403. The task must belong to the
+    /// The other values stay. A system key is refused with 403. The task must belong to the
     /// process.
     ///
     /// Errors, which `Error::typed` reads as `types::Error`:
@@ -968,7 +965,7 @@ impl CustomFields<'_> {
 
     /// Read the custom field values of a tag
     ///
-    /// The values are expected in `custom_fields`, by key; the answer is not documented.
+    /// The response is not documented; the values are expected in `custom_fields`, by key.
     ///
     /// Errors, which `Error::typed` reads as `types::Error`:
     ///
@@ -988,9 +985,9 @@ impl CustomFields<'_> {
 
     /// Replace the custom field values of a tag
     ///
-    /// What is sent takes the place of all values: a key left out loses its value, and a required
-    /// key left out is an error, as is an unknown key or one of the system. `{}` clears all
-    /// optional values. To change one value use the call with the key in the path.
+    /// Replaces all values: a key that is left out loses its value. A missing required key, an
+    /// unknown key and a system key are errors. `{}` clears all optional values. To change one
+    /// value use the operation with the key in the path.
     ///
     /// Errors, which `Error::typed` reads as `types::Error`:
     ///
@@ -1016,7 +1013,7 @@ impl CustomFields<'_> {
 
     /// Clear one custom field value of a tag
     ///
-    /// The other values stay. A key of the system answers 403.
+    /// The other values stay. A system key is refused with 403.
     ///
     /// Errors, which `Error::typed` reads as `types::Error`:
     ///
@@ -1071,7 +1068,7 @@ impl CustomFields<'_> {
 
     /// Read the custom field values of a member
     ///
-    /// The values are expected in `custom_fields`, by key; the answer is not documented.
+    /// The response is not documented; the values are expected in `custom_fields`, by key.
     ///
     /// Errors, which `Error::typed` reads as `types::Error`:
     ///
@@ -1091,9 +1088,9 @@ impl CustomFields<'_> {
 
     /// Replace the custom field values of a member
     ///
-    /// What is sent takes the place of all values: a key left out loses its value, and a required
-    /// key left out is an error, as is an unknown key or one of the system. `{}` clears all
-    /// optional values. To change one value use the call with the key in the path.
+    /// Replaces all values: a key that is left out loses its value. A missing required key, an
+    /// unknown key and a system key are errors. `{}` clears all optional values. To change one
+    /// value use the operation with the key in the path.
     ///
     /// Errors, which `Error::typed` reads as `types::Error`:
     ///
@@ -1119,7 +1116,7 @@ impl CustomFields<'_> {
 
     /// Clear one custom field value of a member
     ///
-    /// The other values stay. A key of the system answers 403.
+    /// The other values stay. A system key is refused with 403.
     ///
     /// Errors, which `Error::typed` reads as `types::Error`:
     ///
@@ -1196,25 +1193,25 @@ impl Call<Paged<types::CustomFieldKey>, List> {
         self
     }
 
-    /// Only fields that must, or need not, have a value.
+    /// Only required fields, or only optional ones.
     pub fn is_required(mut self, is_required: bool) -> Self {
         self.request = self.request.query("is_required", is_required);
         self
     }
 
-    /// Only fields that are, or are not, in use.
+    /// Only active fields, or only inactive ones.
     pub fn is_active(mut self, is_active: bool) -> Self {
         self.request = self.request.query("is_active", is_active);
         self
     }
 
-    /// Words to look for.
+    /// Search text.
     pub fn q(mut self, q: impl AsRef<str>) -> Self {
         self.request = self.request.query("q", q.as_ref());
         self
     }
 
-    /// The field to order by.
+    /// The field to sort by.
     pub fn sort_by(mut self, sort_by: impl AsRef<str>) -> Self {
         self.request = self.request.query("sort_by", sort_by.as_ref());
         self

@@ -17,9 +17,9 @@ impl Client {
 pub struct Favorites<'c>(&'c Client);
 
 impl Favorites<'_> {
-    /// Take a star off
+    /// Remove a star
     ///
-    /// This delete has a body, which names the record as it was named when the star was set.
+    /// This DELETE request has a body, which identifies the record as when the star was set.
     ///
     /// Errors, which `Error::typed` reads as `types::Error`:
     ///
@@ -35,7 +35,7 @@ impl Favorites<'_> {
 
     /// Star a template or a process
     ///
-    /// The star is the caller's own.
+    /// The star belongs to the caller.
     ///
     /// Errors, which `Error::typed` reads as `types::Error`:
     ///
@@ -55,7 +55,7 @@ impl Favorites<'_> {
 
     /// Star a template for several members
     ///
-    /// Each of `users` gets the star as if they had set it.
+    /// Sets the star for each of `users`.
     ///
     /// Errors, which `Error::typed` reads as `types::Error`:
     ///

@@ -3,9 +3,7 @@
 //! Files: uploading, reading, archiving and deleting them, and the pictures of people.
 
 use super::types;
-use crate::runtime::{
-    Binary, Call, Client, Empty, File, Json, Method, Value, string_enum,
-};
+use crate::runtime::{Binary, Call, Client, Empty, File, Json, Method, Value};
 
 impl Client {
     /// Files: uploading, reading, archiving and deleting them, and the pictures of people.
@@ -19,12 +17,12 @@ impl Client {
 pub struct Files<'c>(&'c Client);
 
 impl Files<'_> {
-    /// Upload a file, by the other path
+    /// Upload a file through the `assets` path
     ///
-    /// Does the same as `POST file`, which also takes `system`.
-    /// 100 MB a file at most, and no uploading in pieces. Accepted are xlsx, xls, pptx, docx, ppt,
-    /// doc, rtf, pdf, txt, mpga, mov, qt, mp4, webm, jpg, jpeg, gif, png, ai, psd, zip, xml, xps,
-    /// dwg, csv, tif, bmp and oft.
+    /// The same as `POST file`, which also has `system`.
+    /// At most 100 MB per file; chunked uploads are not supported. Accepted extensions: xlsx, xls,
+    /// pptx, docx, ppt, doc, rtf, pdf, txt, mpga, mov, qt, mp4, webm, jpg, jpeg, gif, png, ai,
+    /// psd, zip, xml, xps, dwg, csv, tif, bmp and oft.
     ///
     /// Options:
     ///
@@ -44,7 +42,7 @@ impl Files<'_> {
         &self,
         name: impl Into<File>,
         uploaded_from: &str,
-        subject_type: impl Into<UploadAssetSubjectType>,
+        subject_type: impl Into<types::UploadSubjectType>,
         subject_id: &str,
     ) -> Call<Json<types::Asset>, UploadAsset> {
         self.0
@@ -60,7 +58,7 @@ impl Files<'_> {
 
     /// Archive a file
     ///
-    /// The file is put away. To remove it for good use DELETE on `file/{asset_id}`.
+    /// The file is archived. To delete it permanently use DELETE on `file/{asset_id}`.
     ///
     /// Errors, which `Error::typed` reads as `types::Error`:
     ///
@@ -80,7 +78,7 @@ impl Files<'_> {
 
     /// Read a file's record
     ///
-    /// What is known about the file. The file itself comes from `file/{asset_id}/dl`.
+    /// Returns the metadata of the file. `file/{asset_id}/dl` returns the content.
     ///
     /// Errors, which `Error::typed` reads as `types::Error`:
     ///
@@ -98,9 +96,9 @@ impl Files<'_> {
             .into()
     }
 
-    /// Download a file, by the other path
+    /// Download a file through the `download-files` path
     ///
-    /// Answers as `file/{asset_id}/dl` does.
+    /// The same as `file/{asset_id}/dl`.
     ///
     /// `GET /organizations/{org_id}/download-files/{asset_id}`
     #[inline]
@@ -114,19 +112,19 @@ impl Files<'_> {
 
     /// Upload a file for a form field or kick-off field
     ///
-    /// A file is attached in two moves: upload it here, then put the answer, as one item of a
-    /// list, under the field's id: in `taskdata` when the task is updated, or in `prerun` when the
-    /// process is launched. Uploading alone attaches nothing.
-    /// 100 MB a file at most, and no uploading in pieces. Accepted are xlsx, xls, pptx, docx, ppt,
-    /// doc, rtf, pdf, txt, mpga, mov, qt, mp4, webm, jpg, jpeg, gif, png, ai, psd, zip, xml, xps,
-    /// dwg, csv, tif, bmp and oft.
+    /// A file is attached in two steps: upload it, then put the response as one item of a list
+    /// under the field id: in `taskdata` when the task is updated, or in `prerun` when the process
+    /// is launched. Uploading alone attaches nothing.
+    /// At most 100 MB per file; chunked uploads are not supported. Accepted extensions: xlsx, xls,
+    /// pptx, docx, ppt, doc, rtf, pdf, txt, mpga, mov, qt, mp4, webm, jpg, jpeg, gif, png, ai,
+    /// psd, zip, xml, xps, dwg, csv, tif, bmp and oft.
     ///
     /// Options:
     ///
     /// - `checklist_id`: The template of the process.
     /// - `step_id`: The step of the task.
     /// - `source`: Whether the file comes from the caller or from another system.
-    /// - `system`: The other system the file lies in.
+    /// - `system`: The other system that holds the file.
     ///
     /// Errors, which `Error::typed` reads as `types::Error`:
     ///
@@ -140,7 +138,7 @@ impl Files<'_> {
         &self,
         name: impl Into<File>,
         uploaded_from: &str,
-        subject_type: impl Into<UploadSubjectType>,
+        subject_type: impl Into<types::UploadSubjectType>,
         subject_id: &str,
     ) -> Call<Json<types::Asset>, Upload> {
         self.0
@@ -154,9 +152,9 @@ impl Files<'_> {
             .into()
     }
 
-    /// Delete a file for good
+    /// Delete a file permanently
     ///
-    /// Cannot be undone. To put a file away use DELETE on `assets/{asset_id}`.
+    /// This cannot be undone. To archive a file use DELETE on `assets/{asset_id}`.
     ///
     /// Errors, which `Error::typed` reads as `types::Error`:
     ///
@@ -175,9 +173,9 @@ impl Files<'_> {
 
     /// Fetch a file with its own media type
     ///
-    /// Meant for showing the file in place: the answer carries the true media type. The address
-    /// does not expire but needs the token. Keep `Accept: application/json`: with another value a
-    /// missing file answers an HTML page.
+    /// For displaying the file: the response has the file's media type. The URL does not expire,
+    /// but needs the token. Keep `Accept: application/json`: with another value the response for a
+    /// missing file is an HTML page.
     ///
     /// `GET /organizations/{org_id}/file/{asset_id}`
     #[inline]
@@ -191,9 +189,10 @@ impl Files<'_> {
 
     /// Download a file
     ///
-    /// The answer is an attachment of the type application/octet-stream, and the download is
-    /// written to the activity feed. The address does not expire but needs the token. Keep
-    /// `Accept: application/json`: with another value a missing file answers an HTML page.
+    /// The response is an attachment of the type `application/octet-stream`, and the download is
+    /// recorded in the activity feed. The URL does not expire, but needs the token. Keep
+    /// `Accept: application/json`: with another value the response for a missing file is an HTML
+    /// page.
     ///
     /// `GET /organizations/{org_id}/file/{asset_id}/dl`
     #[inline]
@@ -207,8 +206,7 @@ impl Files<'_> {
 
     /// Upload a static file
     ///
-    /// For pictures and the like that belong to no field. What the answer looks like is
-    /// undocumented.
+    /// For pictures and other files that belong to no field. The response body is not documented.
     ///
     /// Errors, which `Error::typed` reads as `types::Error`:
     ///
@@ -226,7 +224,9 @@ impl Files<'_> {
             .into()
     }
 
-    /// Fetch a person's picture in small
+    /// Fetch a person's picture as a thumbnail
+    ///
+    /// Returns a small version of the picture, as bytes.
     ///
     /// `GET /users-picture-thumb/{picture_id}`
     #[inline]
@@ -239,6 +239,8 @@ impl Files<'_> {
     }
 
     /// Fetch a person's picture
+    ///
+    /// Returns the picture in its original size, as bytes.
     ///
     /// `GET /users-picture/{picture_id}`
     #[inline]
@@ -270,7 +272,7 @@ impl Call<Json<types::Asset>, UploadAsset> {
     }
 
     /// Whether the file comes from the caller or from another system.
-    pub fn source(mut self, source: impl Into<UploadAssetSource>) -> Self {
+    pub fn source(mut self, source: impl Into<types::FileSource>) -> Self {
         self.request = self.request.form("source", source.into());
         self
     }
@@ -295,130 +297,14 @@ impl Call<Json<types::Asset>, Upload> {
     }
 
     /// Whether the file comes from the caller or from another system.
-    pub fn source(mut self, source: impl Into<UploadSource>) -> Self {
+    pub fn source(mut self, source: impl Into<types::FileSource>) -> Self {
         self.request = self.request.form("source", source.into());
         self
     }
 
-    /// The other system the file lies in.
-    pub fn system(mut self, system: impl Into<UploadSystem>) -> Self {
+    /// The other system that holds the file.
+    pub fn system(mut self, system: impl Into<types::StorageService>) -> Self {
         self.request = self.request.form("system", system.into());
         self
     }
-}
-
-/// Whether the file comes from the caller or from another system.
-#[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
-#[non_exhaustive]
-pub enum UploadAssetSource {
-    /// `local`
-    Local,
-    /// `url`
-    Url,
-    /// Any other string.
-    Other(String),
-}
-
-string_enum! {
-    UploadAssetSource;
-    "local" => Local;
-    "url" => Url;
-}
-
-/// What the file belongs to: the template for a kick-off field, the process or the one-off
-/// task for a form field.
-#[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
-#[non_exhaustive]
-pub enum UploadAssetSubjectType {
-    /// `Checklist`
-    Checklist,
-    /// `Run`
-    Run,
-    /// `Task`
-    Task,
-    /// Any other string.
-    Other(String),
-}
-
-string_enum! {
-    UploadAssetSubjectType;
-    "Checklist" => Checklist;
-    "Run" => Run;
-    "Task" => Task;
-}
-
-/// Whether the file comes from the caller or from another system.
-#[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
-#[non_exhaustive]
-pub enum UploadSource {
-    /// `local`
-    Local,
-    /// `url`
-    Url,
-    /// Any other string.
-    Other(String),
-}
-
-string_enum! {
-    UploadSource;
-    "local" => Local;
-    "url" => Url;
-}
-
-/// What the file belongs to: the template for a kick-off field, the process or the one-off
-/// task for a form field.
-#[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
-#[non_exhaustive]
-pub enum UploadSubjectType {
-    /// `Checklist`
-    Checklist,
-    /// `Run`
-    Run,
-    /// `Task`
-    Task,
-    /// Any other string.
-    Other(String),
-}
-
-string_enum! {
-    UploadSubjectType;
-    "Checklist" => Checklist;
-    "Run" => Run;
-    "Task" => Task;
-}
-
-/// The other system the file lies in.
-#[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
-#[non_exhaustive]
-pub enum UploadSystem {
-    /// `Dropbox`
-    Dropbox,
-    /// `Box`
-    Box,
-    /// `OneDrive`
-    OneDrive,
-    /// `ShareFile`
-    ShareFile,
-    /// `Google Drive`
-    GoogleDrive,
-    /// `Intralinks`
-    Intralinks,
-    /// `SharePoint`
-    SharePoint,
-    /// `Other`
-    OtherValue,
-    /// Any other string.
-    Other(String),
-}
-
-string_enum! {
-    UploadSystem;
-    "Dropbox" => Dropbox;
-    "Box" => Box;
-    "OneDrive" => OneDrive;
-    "ShareFile" => ShareFile;
-    "Google Drive" => GoogleDrive;
-    "Intralinks" => Intralinks;
-    "SharePoint" => SharePoint;
-    "Other" => OtherValue;
 }

@@ -3,7 +3,7 @@
 //! Folders for templates, and folders for processes and tasks.
 
 use super::{PAGING, types};
-use crate::runtime::{Call, Client, Empty, Json, ListStyle, Method, Paged, string_enum};
+use crate::runtime::{Call, Client, Empty, Json, ListStyle, Method, Paged};
 
 impl Client {
     /// Folders for templates, and folders for processes and tasks.
@@ -20,18 +20,19 @@ impl Folders<'_> {
     /// List folders
     ///
     /// Template folders and process folders are two separate trees. Without `folder_type` the
-    /// template folders are listed; `pagination=false` gives all of them at once, without `meta`.
+    /// template folders are listed; `pagination=false` returns all of them in one response,
+    /// without `meta`.
     ///
     /// Options:
     ///
-    /// - `parent_id`: Only folders that lie in this one.
+    /// - `parent_id`: Only folders in this folder.
     /// - `folder_type`: The tree to list.
-    /// - `q`: Words to look for in the names.
-    /// - `pagination`: False gives everything at once.
+    /// - `q`: Search text for the names.
+    /// - `pagination`: False returns everything in one response.
     /// - `page`: The page to read, from 1.
     /// - `per_page`: Items on a page.
-    /// - `sort`: The order, with a minus sign in front for descending order.
-    /// - `with`: Related records to send along.
+    /// - `sort`: The sort order.
+    /// - `with`: Related records to include.
     ///
     /// Errors, which `Error::typed` reads as `types::Error`:
     ///
@@ -50,8 +51,8 @@ impl Folders<'_> {
 
     /// Create a folder
     ///
-    /// Needs a name. `folder_type` decides for good whether the folder holds templates or
-    /// processes; `parent_id` puts it in another folder.
+    /// Needs a name. `folder_type` sets whether the folder contains templates or processes and
+    /// cannot change later; `parent_id` puts it into another folder.
     ///
     /// Errors, which `Error::typed` reads as `types::Error`:
     ///
@@ -69,9 +70,9 @@ impl Folders<'_> {
             .into()
     }
 
-    /// Take a process or a task out of a folder
+    /// Remove a process or a task from a folder
     ///
-    /// The number is the id that `add-object` returned, not the id of the process or task.
+    /// The path has the id that `add-object` returned, not the id of the process or task.
     ///
     /// Errors, which `Error::typed` reads as `types::Error`:
     ///
@@ -91,10 +92,10 @@ impl Folders<'_> {
             .into()
     }
 
-    /// Put a process or a task into a folder
+    /// Add a process or a task to a folder
     ///
-    /// Keep the answer's id, which is a number: taking the record out again needs it. Templates do
-    /// not go in this way: set `folder_id` when the template is updated.
+    /// Keep the numeric `id` of the response: it is needed to remove the record again. Templates
+    /// are not added this way: update the template with a `folder_id`.
     ///
     /// Errors, which `Error::typed` reads as `types::Error`:
     ///
@@ -117,7 +118,7 @@ impl Folders<'_> {
 
     /// Delete a folder
     ///
-    /// Gone at once and for good.
+    /// The deletion is immediate and permanent.
     ///
     /// Errors, which `Error::typed` reads as `types::Error`:
     ///
@@ -136,9 +137,11 @@ impl Folders<'_> {
 
     /// Read one folder
     ///
+    /// Returns the folder. `with=children` adds its subfolders.
+    ///
     /// Options:
     ///
-    /// - `with`: Related records to send along.
+    /// - `with`: Related records to include.
     ///
     /// Errors, which `Error::typed` reads as `types::Error`:
     ///
@@ -158,8 +161,8 @@ impl Folders<'_> {
 
     /// Rename or move a folder
     ///
-    /// Send the name each time, also when it stays the same. `parent_id` moves the folder into
-    /// another one and `position` within its neighbours. The kind of folder cannot change.
+    /// Always send the name, even if it does not change. `parent_id` moves the folder into another
+    /// one, `position` changes its position there. `folder_type` cannot change.
     ///
     /// Errors, which `Error::typed` reads as `types::Error`:
     ///
@@ -189,25 +192,25 @@ impl Folders<'_> {
 pub enum List {}
 
 impl Call<Paged<types::Folder>, List> {
-    /// Only folders that lie in this one.
+    /// Only folders in this folder.
     pub fn parent_id(mut self, parent_id: impl AsRef<str>) -> Self {
         self.request = self.request.query("parent_id", parent_id.as_ref());
         self
     }
 
     /// The tree to list.
-    pub fn folder_type(mut self, folder_type: impl Into<ListFolderType>) -> Self {
+    pub fn folder_type(mut self, folder_type: impl Into<types::FolderType>) -> Self {
         self.request = self.request.query("folder_type", folder_type.into());
         self
     }
 
-    /// Words to look for in the names.
+    /// Search text for the names.
     pub fn q(mut self, q: impl AsRef<str>) -> Self {
         self.request = self.request.query("q", q.as_ref());
         self
     }
 
-    /// False gives everything at once.
+    /// False returns everything in one response.
     pub fn pagination(mut self, pagination: bool) -> Self {
         self.request = self.request.query("pagination", pagination);
         self
@@ -229,14 +232,17 @@ impl Call<Paged<types::Folder>, List> {
         self
     }
 
-    /// The order, with a minus sign in front for descending order.
-    pub fn sort(mut self, sort: impl Into<ListSort>) -> Self {
+    /// The sort order. A leading minus sign means descending.
+    pub fn sort(mut self, sort: impl Into<types::FolderSort>) -> Self {
         self.request = self.request.query("sort", sort.into());
         self
     }
 
-    /// Related records to send along.
-    pub fn with(mut self, with: impl IntoIterator<Item = impl Into<ListWith>>) -> Self {
+    /// Related records to include.
+    pub fn with(
+        mut self,
+        with: impl IntoIterator<Item = impl Into<types::FolderInclude>>,
+    ) -> Self {
         self.request = self
             .request
             .query_list("with", ListStyle::Csv, with.into_iter().map(Into::into));
@@ -249,92 +255,14 @@ impl Call<Paged<types::Folder>, List> {
 pub enum Get {}
 
 impl Call<Json<types::Folder>, Get> {
-    /// Related records to send along.
-    pub fn with(mut self, with: impl IntoIterator<Item = impl Into<GetWith>>) -> Self {
+    /// Related records to include.
+    pub fn with(
+        mut self,
+        with: impl IntoIterator<Item = impl Into<types::FolderInclude>>,
+    ) -> Self {
         self.request = self
             .request
             .query_list("with", ListStyle::Csv, with.into_iter().map(Into::into));
         self
     }
-}
-
-/// Values of the parameter `with` of `GET /organizations/{org_id}/folders/{folder_id}`.
-#[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
-#[non_exhaustive]
-pub enum GetWith {
-    /// `children`
-    Children,
-    /// Any other string.
-    Other(String),
-}
-
-string_enum! {
-    GetWith;
-    "children" => Children;
-}
-
-/// Values of the parameter `folder_type` of `GET /organizations/{org_id}/folders`.
-#[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
-#[non_exhaustive]
-pub enum ListFolderType {
-    /// `checklist`
-    Checklist,
-    /// `run`
-    Run,
-    /// Any other string.
-    Other(String),
-}
-
-string_enum! {
-    ListFolderType;
-    "checklist" => Checklist;
-    "run" => Run;
-}
-
-/// Values of the parameter `sort` of `GET /organizations/{org_id}/folders`.
-#[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
-#[non_exhaustive]
-pub enum ListSort {
-    /// `position`
-    Position,
-    /// `title`
-    Title,
-    /// `-title`
-    MinusTitle,
-    /// `popular`
-    Popular,
-    /// `-popular`
-    MinusPopular,
-    /// `updated`
-    Updated,
-    /// `-updated`
-    MinusUpdated,
-    /// Any other string.
-    Other(String),
-}
-
-string_enum! {
-    ListSort;
-    "position" => Position;
-    "title" => Title;
-    "-title" => MinusTitle;
-    "popular" => Popular;
-    "-popular" => MinusPopular;
-    "updated" => Updated;
-    "-updated" => MinusUpdated;
-}
-
-/// Values of the parameter `with` of `GET /organizations/{org_id}/folders`.
-#[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
-#[non_exhaustive]
-pub enum ListWith {
-    /// `children`
-    Children,
-    /// Any other string.
-    Other(String),
-}
-
-string_enum! {
-    ListWith;
-    "children" => Children;
 }

@@ -19,8 +19,9 @@ pub struct FormFields<'c>(&'c Client);
 impl FormFields<'_> {
     /// Write the value of one form field
     ///
-    /// The id is that of the stored value, not of the field. A field that was never filled has no
-    /// stored value, and the call answers 500. Updating the task's `taskdata` works for both.
+    /// The id is that of the stored value, not of the field. A field that was never filled in has
+    /// no stored value, and the call fails with 500. Updating `taskdata` of the task works in both
+    /// cases.
     ///
     /// Errors, which `Error::typed` reads as `types::Error`:
     ///
@@ -40,8 +41,8 @@ impl FormFields<'_> {
 
     /// Write the value of one form field of a task
     ///
-    /// One field a call. An older way: updating the task's `taskdata` writes several fields and is
-    /// to be preferred. What the answer looks like is undocumented.
+    /// Writes one field per call. Prefer updating `taskdata` of the task, which writes several
+    /// fields. The response body is not documented.
     ///
     /// Errors, which `Error::typed` reads as `types::Error`:
     ///
@@ -66,8 +67,8 @@ impl FormFields<'_> {
 
     /// Add a form field to a one-off task
     ///
-    /// A radio button, dropdown or multiselect needs `options`, each with a number as id and a
-    /// text; a table needs `columns`. The type is fixed from then on.
+    /// A radio, dropdown or multiselect field needs `options`, each with a numeric id and a text;
+    /// a table needs `columns`. The type cannot change later.
     ///
     /// Errors, which `Error::typed` reads as `types::Error`:
     ///
@@ -93,7 +94,7 @@ impl FormFields<'_> {
 
     /// Move a form field within its task
     ///
-    /// Moves one field a call. Positions count from 1.
+    /// Moves one field per call. Positions count from 1.
     ///
     /// Errors, which `Error::typed` reads as `types::Error`:
     ///
@@ -119,7 +120,7 @@ impl FormFields<'_> {
 
     /// Delete a form field of a task
     ///
-    /// Gone at once and for good.
+    /// The deletion is immediate and permanent.
     ///
     /// Errors, which `Error::typed` reads as `types::Error`:
     ///
@@ -142,7 +143,7 @@ impl FormFields<'_> {
 
     /// Change a form field of a task
     ///
-    /// Send label, field_type and required each time, also when they stay the same. The type
+    /// Always send `label`, `field_type` and `required`, even if they do not change. The type
     /// cannot change.
     ///
     /// Errors, which `Error::typed` reads as `types::Error`:

@@ -21,17 +21,17 @@ pub struct Groups<'c>(&'c Client);
 impl Groups<'_> {
     /// List groups
     ///
-    /// Members and guests are part of every group, as ids and e-mail addresses. `with=users` sends
-    /// the members themselves.
+    /// Every group has its members as user ids and its guests as e-mail addresses. `with=users`
+    /// adds the full records of the members.
     ///
     /// Options:
     ///
-    /// - `with`: Related records to send along, several parted by commas.
-    /// - `q`: Words to look for in the names.
+    /// - `with`: Related records to include, separated by commas.
+    /// - `q`: Search text for the names.
     /// - `page`: The page to read, from 1.
     /// - `per_page`: Items on a page.
     /// - `sort_by`: Another name for `sort`.
-    /// - `sort`: The field to order by, with a minus sign in front for descending order.
+    /// - `sort`: The field to sort by.
     ///
     /// Errors, which `Error::typed` reads as `types::Error`:
     ///
@@ -50,8 +50,8 @@ impl Groups<'_> {
 
     /// Create a group
     ///
-    /// The name must be unique in the organization. Send a description when there is one; the
-    /// server may answer 422 to a group without one.
+    /// The name must be unique in the organization. Send a description if you can: the server may
+    /// refuse a group without one with 422.
     ///
     /// Errors, which `Error::typed` reads as `types::Error`:
     ///
@@ -71,7 +71,7 @@ impl Groups<'_> {
 
     /// List all groups in short form
     ///
-    /// Everything at once, no pages.
+    /// Returns everything in one response, without pages.
     ///
     /// Errors, which `Error::typed` reads as `types::Error`:
     ///
@@ -89,7 +89,7 @@ impl Groups<'_> {
 
     /// Delete a group
     ///
-    /// Gone at once and for good.
+    /// The deletion is immediate and permanent.
     ///
     /// Errors, which `Error::typed` reads as `types::Error`:
     ///
@@ -108,9 +108,12 @@ impl Groups<'_> {
 
     /// Read one group
     ///
+    /// Returns the group with its members as user ids and its guests as e-mail addresses.
+    /// `with=users` adds the full records of the members.
+    ///
     /// Options:
     ///
-    /// - `with`: Related records to send along, several parted by commas.
+    /// - `with`: Related records to include, separated by commas.
     ///
     /// Errors, which `Error::typed` reads as `types::Error`:
     ///
@@ -130,8 +133,8 @@ impl Groups<'_> {
 
     /// Change a group
     ///
-    /// Members and guests that are sent replace the whole list, and an empty list clears it. Leave
-    /// the description out to keep it: null and the empty text are refused.
+    /// `members` and `guests` replace the whole list, and an empty list clears it. Leave
+    /// `description` out to keep it: null and an empty string are refused.
     ///
     /// Errors, which `Error::typed` reads as `types::Error`:
     ///
@@ -156,6 +159,8 @@ impl Groups<'_> {
     }
 
     /// Upload a group's logo
+    ///
+    /// Sends the picture as a multipart form, and returns the group.
     ///
     /// Errors, which `Error::typed` reads as `types::Error`:
     ///
@@ -182,7 +187,7 @@ impl Groups<'_> {
 
     /// Fetch a group's logo
     ///
-    /// The path begins with the organization, without `organizations` before it.
+    /// The path begins with the organization id, without `organizations`.
     ///
     /// `GET /{org_id}/organization-assets/groups/{group_logo}`
     #[inline]
@@ -200,15 +205,18 @@ impl Groups<'_> {
 pub enum List {}
 
 impl Call<Paged<types::Group>, List> {
-    /// Related records to send along, several parted by commas.
-    pub fn with(mut self, with: impl IntoIterator<Item = impl Into<ListWith>>) -> Self {
+    /// Related records to include, separated by commas.
+    pub fn with(
+        mut self,
+        with: impl IntoIterator<Item = impl Into<types::GroupInclude>>,
+    ) -> Self {
         self.request = self
             .request
             .query_list("with", ListStyle::Csv, with.into_iter().map(Into::into));
         self
     }
 
-    /// Words to look for in the names.
+    /// Search text for the names.
     pub fn q(mut self, q: impl AsRef<str>) -> Self {
         self.request = self.request.query("q", q.as_ref());
         self
@@ -236,7 +244,7 @@ impl Call<Paged<types::Group>, List> {
         self
     }
 
-    /// The field to order by, with a minus sign in front for descending order.
+    /// The field to sort by. A leading minus sign means descending.
     pub fn sort(mut self, sort: impl AsRef<str>) -> Self {
         self.request = self.request.query("sort", sort.as_ref());
         self
@@ -248,34 +256,16 @@ impl Call<Paged<types::Group>, List> {
 pub enum Get {}
 
 impl Call<Json<types::Group>, Get> {
-    /// Related records to send along, several parted by commas.
-    pub fn with(mut self, with: impl IntoIterator<Item = impl Into<GetWith>>) -> Self {
+    /// Related records to include, separated by commas.
+    pub fn with(
+        mut self,
+        with: impl IntoIterator<Item = impl Into<types::GroupInclude>>,
+    ) -> Self {
         self.request = self
             .request
             .query_list("with", ListStyle::Csv, with.into_iter().map(Into::into));
         self
     }
-}
-
-/// Values of the parameter `with` of `GET /organizations/{org_id}/groups/{group_id}`.
-#[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
-#[non_exhaustive]
-pub enum GetWith {
-    /// `assets`
-    Assets,
-    /// `users`
-    Users,
-    /// `guests`
-    Guests,
-    /// Any other string.
-    Other(String),
-}
-
-string_enum! {
-    GetWith;
-    "assets" => Assets;
-    "users" => Users;
-    "guests" => Guests;
 }
 
 /// Values of the parameter `sort_by` of `GET /organizations/{org_id}/groups`.
@@ -297,25 +287,4 @@ string_enum! {
     "name" => Name;
     "created_at" => CreatedAt;
     "updated_at" => UpdatedAt;
-}
-
-/// Values of the parameter `with` of `GET /organizations/{org_id}/groups`.
-#[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
-#[non_exhaustive]
-pub enum ListWith {
-    /// `assets`
-    Assets,
-    /// `users`
-    Users,
-    /// `guests`
-    Guests,
-    /// Any other string.
-    Other(String),
-}
-
-string_enum! {
-    ListWith;
-    "assets" => Assets;
-    "users" => Users;
-    "guests" => Guests;
 }

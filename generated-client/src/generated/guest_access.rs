@@ -22,7 +22,7 @@ pub struct GuestAccess<'c>(&'c Client);
 impl GuestAccess<'_> {
     /// Open the preferences page of a guest
     ///
-    /// Gives the HTML page for people, not JSON; note that the path begins with `/organization`.
+    /// Returns an HTML page for people, not JSON. The path begins with `/organization` (singular).
     /// Programs use the preferences under `/public/organizations`.
     ///
     /// `GET /organization/{org_id}/guests/{guest_code}/preferences`
@@ -36,6 +36,8 @@ impl GuestAccess<'_> {
     }
 
     /// List the templates a guest can see
+    ///
+    /// Returns the templates that the guest can see. `with=steps` adds their steps.
     ///
     /// Options:
     ///
@@ -60,6 +62,8 @@ impl GuestAccess<'_> {
     }
 
     /// Get a template as a guest
+    ///
+    /// Returns one template that the guest can see. `with=steps` adds its steps.
     ///
     /// Options:
     ///
@@ -90,8 +94,7 @@ impl GuestAccess<'_> {
 
     /// Read a file as a guest
     ///
-    /// The file is sent for display in place. The path with `/dl` behind it sends it as a
-    /// download.
+    /// Returns the file for display. The path with `/dl` appended returns it as a download.
     ///
     /// `GET /organizations/{org_id}/guests/{guest_code}/file/{asset_id}`
     #[inline]
@@ -109,9 +112,9 @@ impl GuestAccess<'_> {
 
     /// Write one form field as a guest
     ///
-    /// `id` is the id of a stored value, not of the field. A field that was never filled has none,
-    /// and an unknown id is answered with 500. The guest's e-mail address in place of the code has
-    /// been used as well; nothing confirms that it works.
+    /// `id` is the id of a stored value, not of the field. A field that was never filled in has
+    /// none, and an unknown id fails with 500. Some clients send the guest's e-mail address
+    /// instead of the code; it is not confirmed that this works.
     ///
     /// Errors, which `Error::typed` reads as `types::Error`:
     ///
@@ -139,8 +142,8 @@ impl GuestAccess<'_> {
 
     /// Read the organization as a guest
     ///
-    /// What a guest may know about the organization: its name, logo and plan, its members by name
-    /// and picture, and the onboarding snippet.
+    /// Returns what guests can see of the organization: its name, logo and plan, the names and
+    /// pictures of its members, and the onboarding snippet.
     ///
     /// Errors, which `Error::typed` reads as `types::Error`:
     ///
@@ -165,12 +168,12 @@ impl GuestAccess<'_> {
 
     /// List the processes a guest can see
     ///
-    /// Only ids and names, unless `with` asks for more.
+    /// Only ids and names, unless `with` includes more.
     ///
     /// Options:
     ///
     /// - `q`: Part of the name.
-    /// - `sort`: The order; a minus sign in front reverses it.
+    /// - `sort`: The sort order.
     /// - `with`: `tasks_meta` adds counts of tasks, `checklist` the template.
     ///
     /// Errors, which `Error::typed` reads as `types::Error`:
@@ -192,6 +195,8 @@ impl GuestAccess<'_> {
     }
 
     /// Get a process as a guest
+    ///
+    /// Returns one process that the guest can see.
     ///
     /// Options:
     ///
@@ -239,7 +244,7 @@ impl GuestAccess<'_> {
         &self,
         guest_code: &str,
         run_id: &str,
-    ) -> Call<Json<Vec<types::TaskGuest>>, ListRunTasks> {
+    ) -> Call<Json<Vec<types::GuestTask>>, ListRunTasks> {
         self.0
             .call(
                 Method::GET,
@@ -253,8 +258,8 @@ impl GuestAccess<'_> {
 
     /// List a guest's tasks
     ///
-    /// All tasks the guest is assigned to. A page always holds ten tasks: `per_page` has no effect
-    /// here.
+    /// Returns all tasks that the guest is assigned to. A page always has ten tasks: `per_page`
+    /// has no effect.
     ///
     /// Options:
     ///
@@ -339,6 +344,8 @@ impl GuestAccess<'_> {
 
     /// Read a file of a task as a guest
     ///
+    /// Returns the bytes of a file that was uploaded to the task.
+    ///
     /// `GET /organizations/{org_id}/guests/{guest_code}/tasks/{task_id}/file/{asset_id}`
     #[inline]
     pub fn get_task_file(
@@ -361,8 +368,8 @@ impl GuestAccess<'_> {
 
     /// Complete a task as a guest
     ///
-    /// There is no body. That the call completes the task is inferred from its method and path, as
-    /// the published text speaks of reading only.
+    /// The request has no body. That the call completes the task is inferred from its method and
+    /// path; the documentation only mentions reading.
     ///
     /// Errors, which `Error::typed` reads as `types::Error`:
     ///
@@ -376,7 +383,7 @@ impl GuestAccess<'_> {
         &self,
         guest_code: &str,
         task_id: &str,
-    ) -> Call<Json<types::TaskGuest>> {
+    ) -> Call<Json<types::GuestTask>> {
         self.0
             .call(
                 Method::PUT,
@@ -389,6 +396,8 @@ impl GuestAccess<'_> {
     }
 
     /// Read a text template as a guest
+    ///
+    /// Returns one text template (snippet).
     ///
     /// Errors, which `Error::typed` reads as `types::Error`:
     ///
@@ -415,7 +424,8 @@ impl GuestAccess<'_> {
 
     /// List the organizations of a guest
     ///
-    /// Every organization the address is a guest of, each with the guest's link to it.
+    /// Returns every organization that has a guest with this e-mail address, with the guest's
+    /// link.
     ///
     /// Errors, which `Error::typed` reads as `types::Error`:
     ///
@@ -437,7 +447,8 @@ impl GuestAccess<'_> {
 
     /// Register as a guest
     ///
-    /// Makes the caller a guest of the organization and mails a magic link to the address given.
+    /// Makes the caller a guest of the organization and sends a sign-in link to the e-mail
+    /// address.
     ///
     /// Errors, which `Error::typed` reads as `types::Error`:
     ///
@@ -454,9 +465,9 @@ impl GuestAccess<'_> {
             .into()
     }
 
-    /// Set a guest's mail days
+    /// Set a guest's e-mail days
     ///
-    /// Replaces the days of the week on which the guest gets mail.
+    /// Replaces the weekdays on which the guest gets e-mail.
     ///
     /// Errors, which `Error::typed` reads as `types::Error`:
     ///
@@ -484,7 +495,8 @@ impl GuestAccess<'_> {
 
     /// Read the form fields of a template as a guest
     ///
-    /// The answer is drawn as a template, its fields inside; its exact shape has not been seen.
+    /// The response is documented as a template with its fields; the exact format has not been
+    /// seen.
     ///
     /// Errors, which `Error::typed` reads as `types::Error`:
     ///
@@ -509,9 +521,9 @@ impl GuestAccess<'_> {
             .into()
     }
 
-    /// Read a guest's mail days
+    /// Read a guest's e-mail days
     ///
-    /// The days of the week on which the guest gets mail.
+    /// Returns the weekdays on which the guest gets e-mail.
     ///
     /// Errors, which `Error::typed` reads as `types::Error`:
     ///
@@ -533,7 +545,7 @@ impl GuestAccess<'_> {
 
     /// List a guest's preferences
     ///
-    /// Tells for instance whether the guest gets the daily digest.
+    /// For example, whether the guest gets the daily digest.
     ///
     /// Errors, which `Error::typed` reads as `types::Error`:
     ///
@@ -557,6 +569,8 @@ impl GuestAccess<'_> {
     }
 
     /// Set one of a guest's preferences
+    ///
+    /// Sets one preference, identified by its `slug`, and returns it.
     ///
     /// Errors, which `Error::typed` reads as `types::Error`:
     ///
@@ -584,7 +598,8 @@ impl GuestAccess<'_> {
 
     /// Read the form fields of a process as a guest
     ///
-    /// The answer is drawn as a template, its fields inside; its exact shape has not been seen.
+    /// The response is documented as a template with its fields; the exact format has not been
+    /// seen.
     ///
     /// Errors, which `Error::typed` reads as `types::Error`:
     ///
@@ -641,6 +656,8 @@ impl GuestAccess<'_> {
 
     /// Delete a comment as a guest
     ///
+    /// Deletes the guest's comment, and returns it.
+    ///
     /// Errors, which `Error::typed` reads as `types::Error`:
     ///
     /// - `404`: The path or the record does not exist, or the record is archived.
@@ -667,6 +684,8 @@ impl GuestAccess<'_> {
     }
 
     /// Change a comment as a guest
+    ///
+    /// Replaces the content of the guest's comment.
     ///
     /// Errors, which `Error::typed` reads as `types::Error`:
     ///
@@ -698,6 +717,8 @@ impl GuestAccess<'_> {
 
     /// List the reactions to a comment as a guest
     ///
+    /// Returns all reactions to the comment, of members and of guests.
+    ///
     /// Errors, which `Error::typed` reads as `types::Error`:
     ///
     /// - `404`: The path or the record does not exist, or the record is archived.
@@ -724,6 +745,8 @@ impl GuestAccess<'_> {
     }
 
     /// React to a comment as a guest
+    ///
+    /// Adds a reaction of the guest to the comment.
     ///
     /// Errors, which `Error::typed` reads as `types::Error`:
     ///
@@ -753,7 +776,9 @@ impl GuestAccess<'_> {
             .into()
     }
 
-    /// Take back a reaction as a guest
+    /// Remove a reaction as a guest
+    ///
+    /// Removes a reaction of the guest from the comment.
     ///
     /// Errors, which `Error::typed` reads as `types::Error`:
     ///
@@ -813,7 +838,7 @@ impl GuestAccess<'_> {
 
     /// Resolve a problem as a guest
     ///
-    /// Closes a thread that was opened with a problem; `content` says how it was solved.
+    /// Closes a thread that reports a problem; `content` explains the solution.
     ///
     /// Errors, which `Error::typed` reads as `types::Error`:
     ///
@@ -843,7 +868,7 @@ impl GuestAccess<'_> {
 
     /// Upload a static file as a guest
     ///
-    /// The file belongs to no task.
+    /// The file is not linked to a task.
     ///
     /// Errors, which `Error::typed` reads as `types::Error`:
     ///
@@ -877,7 +902,7 @@ impl Call<Json<Vec<types::Checklist>>, ListChecklists> {
     /// `steps` adds the steps of each template.
     pub fn with(
         mut self,
-        with: impl IntoIterator<Item = impl Into<ListChecklistsWith>>,
+        with: impl IntoIterator<Item = impl Into<types::GuestChecklistInclude>>,
     ) -> Self {
         self.request = self
             .request
@@ -894,7 +919,7 @@ impl Call<Json<types::Checklist>, GetChecklist> {
     /// `steps` adds the steps.
     pub fn with(
         mut self,
-        with: impl IntoIterator<Item = impl Into<GetChecklistWith>>,
+        with: impl IntoIterator<Item = impl Into<types::GuestChecklistInclude>>,
     ) -> Self {
         self.request = self
             .request
@@ -914,8 +939,9 @@ impl Call<Json<Vec<types::ShortRun>>, ListRuns> {
         self
     }
 
-    /// The order; a minus sign in front reverses it. The date due sorts downwards only.
-    pub fn sort(mut self, sort: impl Into<ListRunsSort>) -> Self {
+    /// The sort order. A leading minus sign means descending. The due date can only be sorted in
+    /// descending order.
+    pub fn sort(mut self, sort: impl Into<types::GuestRunSort>) -> Self {
         self.request = self.request.query("sort", sort.into());
         self
     }
@@ -953,7 +979,7 @@ impl Call<Json<types::Run>, GetRun> {
 #[derive(Debug)]
 pub enum ListRunTasks {}
 
-impl Call<Json<Vec<types::TaskGuest>>, ListRunTasks> {
+impl Call<Json<Vec<types::GuestTask>>, ListRunTasks> {
     /// Related records to include.
     pub fn with(
         mut self,
@@ -1004,22 +1030,6 @@ impl Call<Paged<types::Task>, ListTasks> {
 }
 
 /// Values of the parameter `with` of
-/// `GET /organizations/{org_id}/guests/{guest_code}/checklists/{checklist_id}`.
-#[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
-#[non_exhaustive]
-pub enum GetChecklistWith {
-    /// `steps`
-    Steps,
-    /// Any other string.
-    Other(String),
-}
-
-string_enum! {
-    GetChecklistWith;
-    "steps" => Steps;
-}
-
-/// Values of the parameter `with` of
 /// `GET /organizations/{org_id}/guests/{guest_code}/runs/{run_id}`.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
 #[non_exhaustive]
@@ -1036,22 +1046,6 @@ string_enum! {
     GetRunWith;
     "tags" => Tags;
     "checklist" => Checklist;
-}
-
-/// Values of the parameter `with` of
-/// `GET /organizations/{org_id}/guests/{guest_code}/checklists`.
-#[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
-#[non_exhaustive]
-pub enum ListChecklistsWith {
-    /// `steps`
-    Steps,
-    /// Any other string.
-    Other(String),
-}
-
-string_enum! {
-    ListChecklistsWith;
-    "steps" => Steps;
 }
 
 /// Values of the parameter `with` of
@@ -1083,33 +1077,6 @@ string_enum! {
     "step" => Step;
     "form_fields" => FormFields;
     "ko-form-fields" => KoFormFields;
-}
-
-/// Values of the parameter `sort` of `GET /organizations/{org_id}/guests/{guest_code}/runs`.
-#[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
-#[non_exhaustive]
-pub enum ListRunsSort {
-    /// `-dueDate`
-    MinusDueDate,
-    /// `created_at`
-    CreatedAt,
-    /// `-created_at`
-    MinusCreatedAt,
-    /// `name`
-    Name,
-    /// `-name`
-    MinusName,
-    /// Any other string.
-    Other(String),
-}
-
-string_enum! {
-    ListRunsSort;
-    "-dueDate" => MinusDueDate;
-    "created_at" => CreatedAt;
-    "-created_at" => MinusCreatedAt;
-    "name" => Name;
-    "-name" => MinusName;
 }
 
 /// Values of the parameter `with` of `GET /organizations/{org_id}/guests/{guest_code}/runs`.

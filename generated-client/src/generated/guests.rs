@@ -3,7 +3,7 @@
 //! People outside the organization who work on tasks. Most calls name them by e-mail address.
 
 use super::{PAGING, types};
-use crate::runtime::{Call, Client, Json, ListStyle, Method, Paged, string_enum};
+use crate::runtime::{Call, Client, Json, ListStyle, Method, Paged};
 
 impl Client {
     /// People outside the organization who work on tasks.
@@ -19,17 +19,17 @@ pub struct Guests<'c>(&'c Client);
 impl Guests<'_> {
     /// List guests
     ///
-    /// A page holds 999 guests unless `per_page` says otherwise.
+    /// A page has 999 guests by default.
     ///
     /// Options:
     ///
-    /// - `with`: Related records to send along.
-    /// - `q`: Words to look for in names and e-mail addresses.
-    /// - `sort`: The order; a minus sign puts the newest first.
+    /// - `with`: Related records to include.
+    /// - `q`: Search text for names and e-mail addresses.
+    /// - `sort`: The sort order.
     /// - `sort_by`: Another name for `sort`.
     /// - `page`: The page to read, from 1.
     /// - `per_page`: Guests on a page.
-    /// - `without_pagination`: True gives everything at once.
+    /// - `without_pagination`: True returns everything in one response.
     ///
     /// Errors, which `Error::typed` reads as `types::Error`:
     ///
@@ -48,9 +48,9 @@ impl Guests<'_> {
 
     /// Create a guest
     ///
-    /// The e-mail address must be real (its domain must exist) and must not be a member's. An
-    /// organization may invite 30 guests an hour. A key the server does not know, such as `phone`
-    /// for `phone_1`, is dropped without a word.
+    /// The domain of the e-mail address must exist, and the address must not belong to a member.
+    /// Limit: 30 guest invitations per hour and organization. Unknown keys, such as `phone`
+    /// instead of `phone_1`, are ignored.
     ///
     /// Errors, which `Error::typed` reads as `types::Error`:
     ///
@@ -69,9 +69,9 @@ impl Guests<'_> {
             .into()
     }
 
-    /// Read a guest's lasting link
+    /// Read a guest's permanent link
     ///
-    /// How the guest is named is undocumented. The `link` of a guest's record says the same.
+    /// How the guest is identified is not documented. The `link` of a guest has the same value.
     ///
     /// Errors, which `Error::typed` reads as `types::Error`:
     ///
@@ -89,12 +89,12 @@ impl Guests<'_> {
 
     /// List all guests in short form
     ///
-    /// Everything at once, no pages.
+    /// Returns everything in one response, without pages.
     ///
     /// Options:
     ///
-    /// - `with`: Related records to send along, several parted by commas.
-    /// - `q`: Words to look for in names and e-mail addresses.
+    /// - `with`: Related records to include, separated by commas.
+    /// - `q`: Search text for names and e-mail addresses.
     ///
     /// Errors, which `Error::typed` reads as `types::Error`:
     ///
@@ -112,8 +112,8 @@ impl Guests<'_> {
 
     /// Create several guests
     ///
-    /// Documented with the body of one guest; how several are wrapped is not. An organization may
-    /// invite 30 guests an hour.
+    /// Only the body for one guest is documented, not how several are sent. Limit: 30 guest
+    /// invitations per hour and organization.
     ///
     /// Errors, which `Error::typed` reads as `types::Error`:
     ///
@@ -126,7 +126,7 @@ impl Guests<'_> {
     #[inline]
     pub fn create_many(
         &self,
-        body: &types::CreateGuestInBulk,
+        body: &types::CreateGuestBulkInput,
     ) -> Call<Json<Vec<types::Guest>>> {
         self.0
             .call(Method::POST, "/organizations/{org_id}/guests/bulk")
@@ -137,8 +137,8 @@ impl Guests<'_> {
 
     /// Remove a guest from the organization
     ///
-    /// The guest is taken off all tasks and out of the organization. To delete the guest for good
-    /// use the call with the guest's code.
+    /// Removes the guest from all tasks and from the organization. To delete the guest permanently
+    /// use the operation with the guest's code.
     ///
     /// Errors, which `Error::typed` reads as `types::Error`:
     ///
@@ -158,9 +158,11 @@ impl Guests<'_> {
 
     /// Read one guest
     ///
+    /// Returns the guest with this e-mail address. `with=stats` adds counts of tasks.
+    ///
     /// Options:
     ///
-    /// - `with`: Related records to send along.
+    /// - `with`: Related records to include.
     ///
     /// Errors, which `Error::typed` reads as `types::Error`:
     ///
@@ -180,8 +182,8 @@ impl Guests<'_> {
 
     /// Change a guest's associated members
     ///
-    /// `associated_members` replaces the whole list, and it is the one field that changes: others
-    /// are accepted and ignored.
+    /// Only `associated_members` can change, and it replaces the whole list. Other fields are
+    /// accepted and ignored.
     ///
     /// Errors, which `Error::typed` reads as `types::Error`:
     ///
@@ -225,7 +227,9 @@ impl Guests<'_> {
             .into()
     }
 
-    /// Let a blocked guest in again
+    /// Enable a blocked guest
+    ///
+    /// Undoes `DELETE organizations/{org_id}/guests/{guest_email}/disable`.
     ///
     /// Errors, which `Error::typed` reads as `types::Error`:
     ///
@@ -245,7 +249,7 @@ impl Guests<'_> {
 
     /// Renew a guest's link
     ///
-    /// The old link stops working. The guest's code changes with it.
+    /// The old link stops working, and the guest's code changes.
     ///
     /// Errors, which `Error::typed` reads as `types::Error`:
     ///
@@ -283,9 +287,9 @@ impl Guests<'_> {
             .into()
     }
 
-    /// Delete a guest for good
+    /// Delete a guest permanently
     ///
-    /// Cannot be undone. The path takes the guest's code, not the e-mail address.
+    /// This cannot be undone. The path has the guest's code, not the e-mail address.
     ///
     /// Errors, which `Error::typed` reads as `types::Error`:
     ///
@@ -309,22 +313,25 @@ impl Guests<'_> {
 pub enum List {}
 
 impl Call<Paged<types::Guest>, List> {
-    /// Related records to send along.
-    pub fn with(mut self, with: impl IntoIterator<Item = impl Into<ListWith>>) -> Self {
+    /// Related records to include.
+    pub fn with(
+        mut self,
+        with: impl IntoIterator<Item = impl Into<types::GuestInclude>>,
+    ) -> Self {
         self.request = self
             .request
             .query_list("with", ListStyle::Csv, with.into_iter().map(Into::into));
         self
     }
 
-    /// Words to look for in names and e-mail addresses.
+    /// Search text for names and e-mail addresses.
     pub fn q(mut self, q: impl AsRef<str>) -> Self {
         self.request = self.request.query("q", q.as_ref());
         self
     }
 
-    /// The order; a minus sign puts the newest first.
-    pub fn sort(mut self, sort: impl Into<ListSort>) -> Self {
+    /// The sort order. A leading minus sign puts the newest first.
+    pub fn sort(mut self, sort: impl Into<types::CreationSort>) -> Self {
         self.request = self.request.query("sort", sort.into());
         self
     }
@@ -351,7 +358,7 @@ impl Call<Paged<types::Guest>, List> {
         self
     }
 
-    /// True gives everything at once.
+    /// True returns everything in one response.
     pub fn without_pagination(mut self, without_pagination: bool) -> Self {
         self.request = self.request.query("without_pagination", without_pagination);
         self
@@ -363,7 +370,7 @@ impl Call<Paged<types::Guest>, List> {
 pub enum ListShort {}
 
 impl Call<Json<Vec<types::Guest>>, ListShort> {
-    /// Related records to send along, several parted by commas. `stats` is the known one.
+    /// Related records to include, separated by commas. `stats` is the known one.
     pub fn with(mut self, with: impl IntoIterator<Item = impl Into<String>>) -> Self {
         self.request = self
             .request
@@ -371,7 +378,7 @@ impl Call<Json<Vec<types::Guest>>, ListShort> {
         self
     }
 
-    /// Words to look for in names and e-mail addresses.
+    /// Search text for names and e-mail addresses.
     pub fn q(mut self, q: impl AsRef<str>) -> Self {
         self.request = self.request.query("q", q.as_ref());
         self
@@ -383,59 +390,14 @@ impl Call<Json<Vec<types::Guest>>, ListShort> {
 pub enum Get {}
 
 impl Call<Json<types::Guest>, Get> {
-    /// Related records to send along.
-    pub fn with(mut self, with: impl IntoIterator<Item = impl Into<GetWith>>) -> Self {
+    /// Related records to include.
+    pub fn with(
+        mut self,
+        with: impl IntoIterator<Item = impl Into<types::GuestInclude>>,
+    ) -> Self {
         self.request = self
             .request
             .query_list("with", ListStyle::Csv, with.into_iter().map(Into::into));
         self
     }
-}
-
-/// Values of the parameter `with` of `GET /organizations/{org_id}/guests/{guest_email}`.
-#[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
-#[non_exhaustive]
-pub enum GetWith {
-    /// `stats`
-    Stats,
-    /// Any other string.
-    Other(String),
-}
-
-string_enum! {
-    GetWith;
-    "stats" => Stats;
-}
-
-/// Values of the parameter `sort` of `GET /organizations/{org_id}/guests`.
-#[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
-#[non_exhaustive]
-pub enum ListSort {
-    /// `created_at`
-    CreatedAt,
-    /// `-created_at`
-    MinusCreatedAt,
-    /// Any other string.
-    Other(String),
-}
-
-string_enum! {
-    ListSort;
-    "created_at" => CreatedAt;
-    "-created_at" => MinusCreatedAt;
-}
-
-/// Values of the parameter `with` of `GET /organizations/{org_id}/guests`.
-#[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
-#[non_exhaustive]
-pub enum ListWith {
-    /// `stats`
-    Stats,
-    /// Any other string.
-    Other(String),
-}
-
-string_enum! {
-    ListWith;
-    "stats" => Stats;
 }

@@ -19,6 +19,8 @@ pub struct Lists<'c>(&'c Client);
 impl Lists<'_> {
     /// List the reference lists
     ///
+    /// Returns all reference lists of the organization.
+    ///
     /// Errors, which `Error::typed` reads as `types::Error`:
     ///
     /// - `401`: The token is missing, expired or was revoked by a logout.
@@ -26,13 +28,13 @@ impl Lists<'_> {
     ///
     /// `GET /organizations/{org_id}/lists`
     #[inline]
-    pub fn list(&self) -> Call<Json<Vec<types::Lists>>> {
+    pub fn list(&self) -> Call<Json<Vec<types::ReferenceList>>> {
         self.0.call(Method::GET, "/organizations/{org_id}/lists").envelope("data").into()
     }
 
     /// Create a reference list
     ///
-    /// Columns and rows are added with calls of their own.
+    /// Columns and rows are added with their own operations.
     ///
     /// Errors, which `Error::typed` reads as `types::Error`:
     ///
@@ -41,7 +43,10 @@ impl Lists<'_> {
     ///
     /// `POST /organizations/{org_id}/lists`
     #[inline]
-    pub fn create(&self, body: &types::CreateListInput) -> Call<Json<types::Lists>> {
+    pub fn create(
+        &self,
+        body: &types::CreateListInput,
+    ) -> Call<Json<types::ReferenceList>> {
         self.0
             .call(Method::POST, "/organizations/{org_id}/lists")
             .json(body)
@@ -51,7 +56,7 @@ impl Lists<'_> {
 
     /// Read the built-in list of guests
     ///
-    /// The guests of the organization in the form of a reference list.
+    /// Returns the guests of the organization as a reference list.
     ///
     /// Errors, which `Error::typed` reads as `types::Error`:
     ///
@@ -60,7 +65,7 @@ impl Lists<'_> {
     ///
     /// `GET /organizations/{org_id}/lists/system/guests`
     #[inline]
-    pub fn get_guests(&self) -> Call<Json<types::Lists>> {
+    pub fn get_guests(&self) -> Call<Json<types::ReferenceList>> {
         self.0
             .call(Method::GET, "/organizations/{org_id}/lists/system/guests")
             .envelope("data")
@@ -69,7 +74,7 @@ impl Lists<'_> {
 
     /// Read the built-in list of members
     ///
-    /// The members of the organization in the form of a reference list.
+    /// Returns the members of the organization as a reference list.
     ///
     /// Errors, which `Error::typed` reads as `types::Error`:
     ///
@@ -78,7 +83,7 @@ impl Lists<'_> {
     ///
     /// `GET /organizations/{org_id}/lists/system/users`
     #[inline]
-    pub fn get_members(&self) -> Call<Json<types::Lists>> {
+    pub fn get_members(&self) -> Call<Json<types::ReferenceList>> {
         self.0
             .call(Method::GET, "/organizations/{org_id}/lists/system/users")
             .envelope("data")
@@ -86,6 +91,8 @@ impl Lists<'_> {
     }
 
     /// Delete a reference list
+    ///
+    /// Deletes the list with its columns and rows.
     ///
     /// Errors, which `Error::typed` reads as `types::Error`:
     ///
@@ -103,6 +110,8 @@ impl Lists<'_> {
 
     /// Get one reference list
     ///
+    /// Returns the list with its columns and rows.
+    ///
     /// Errors, which `Error::typed` reads as `types::Error`:
     ///
     /// - `404`: The path or the record does not exist, or the record is archived.
@@ -110,7 +119,7 @@ impl Lists<'_> {
     ///
     /// `GET /organizations/{org_id}/lists/{list_id}`
     #[inline]
-    pub fn get(&self, list_id: &str) -> Call<Json<types::Lists>> {
+    pub fn get(&self, list_id: &str) -> Call<Json<types::ReferenceList>> {
         self.0
             .call(Method::GET, "/organizations/{org_id}/lists/{list_id}")
             .path("list_id", list_id)
@@ -120,7 +129,7 @@ impl Lists<'_> {
 
     /// Update a reference list
     ///
-    /// Changes title and type; columns, rows and cells have calls of their own.
+    /// Changes the title and type. Columns, rows and cells have their own operations.
     ///
     /// Errors, which `Error::typed` reads as `types::Error`:
     ///
@@ -134,7 +143,7 @@ impl Lists<'_> {
         &self,
         list_id: &str,
         body: &types::CreateListInput,
-    ) -> Call<Json<types::Lists>> {
+    ) -> Call<Json<types::ReferenceList>> {
         self.0
             .call(Method::PUT, "/organizations/{org_id}/lists/{list_id}")
             .path("list_id", list_id)
@@ -144,6 +153,8 @@ impl Lists<'_> {
     }
 
     /// Change one cell of a list
+    ///
+    /// Replaces the value of one cell, and returns the list.
     ///
     /// Errors, which `Error::typed` reads as `types::Error`:
     ///
@@ -158,7 +169,7 @@ impl Lists<'_> {
         list_id: &str,
         cell_id: &str,
         body: &types::UpdateListCellInput,
-    ) -> Call<Json<types::Lists>> {
+    ) -> Call<Json<types::ReferenceList>> {
         self.0
             .call(Method::PUT, "/organizations/{org_id}/lists/{list_id}/cell/{cell_id}")
             .path("list_id", list_id)
@@ -169,6 +180,8 @@ impl Lists<'_> {
     }
 
     /// Add columns to a list
+    ///
+    /// Adds one or more columns, and returns the list.
     ///
     /// Errors, which `Error::typed` reads as `types::Error`:
     ///
@@ -182,7 +195,7 @@ impl Lists<'_> {
         &self,
         list_id: &str,
         body: &types::CreateListColumnInput,
-    ) -> Call<Json<types::Lists>> {
+    ) -> Call<Json<types::ReferenceList>> {
         self.0
             .call(Method::POST, "/organizations/{org_id}/lists/{list_id}/columns")
             .path("list_id", list_id)
@@ -193,7 +206,7 @@ impl Lists<'_> {
 
     /// Add rows to a list
     ///
-    /// Each row carries its number and its values.
+    /// Each row has its number and its values.
     ///
     /// Errors, which `Error::typed` reads as `types::Error`:
     ///
@@ -207,7 +220,7 @@ impl Lists<'_> {
         &self,
         list_id: &str,
         body: &types::CreateListRowInput,
-    ) -> Call<Json<types::Lists>> {
+    ) -> Call<Json<types::ReferenceList>> {
         self.0
             .call(Method::POST, "/organizations/{org_id}/lists/{list_id}/rows")
             .path("list_id", list_id)

@@ -21,7 +21,7 @@ impl MicroFunctions<'_> {
     /// Set whether one or all must complete a step
     ///
     /// `all` means that every assignee must complete the step, `any` that one is enough. The
-    /// published answer is text; it is read as the step.
+    /// response is documented as text; it is read as the step.
     ///
     /// Errors, which `Error::typed` reads as `types::Error`:
     ///
@@ -51,8 +51,7 @@ impl MicroFunctions<'_> {
 
     /// Create a one-off task through the connector helper
     ///
-    /// The same as creating a one-off task the usual way, by way of the connector. Prefer
-    /// `POST organizations/{org_id}/tasks`.
+    /// Creates a one-off task through the connector. Prefer `POST organizations/{org_id}/tasks`.
     ///
     /// Errors, which `Error::typed` reads as `types::Error`:
     ///
@@ -77,8 +76,8 @@ impl MicroFunctions<'_> {
 
     /// Change a one-off task's deadline
     ///
-    /// Only the deadline changes. The published answer is an untyped object; it is read as the
-    /// task.
+    /// Only the deadline changes. The response is documented as an untyped object; it is read as
+    /// the task.
     ///
     /// Errors, which `Error::typed` reads as `types::Error`:
     ///
@@ -106,8 +105,8 @@ impl MicroFunctions<'_> {
 
     /// Remove a member from a task
     ///
-    /// The other assignees stay. The published answer is an untyped object; it is read as the
-    /// task.
+    /// The other assignees stay. The response is documented as an untyped object; it is read as
+    /// the task.
     ///
     /// Errors, which `Error::typed` reads as `types::Error`:
     ///
@@ -134,8 +133,8 @@ impl MicroFunctions<'_> {
 
     /// Remove a guest from a task
     ///
-    /// The other assignees stay. The published answer is an untyped object; it is read as the
-    /// task.
+    /// The other assignees stay. The response is documented as an untyped object; it is read as
+    /// the task.
     ///
     /// Errors, which `Error::typed` reads as `types::Error`:
     ///

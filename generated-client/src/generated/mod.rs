@@ -153,7 +153,7 @@ impl Client {
     /// Starts a client of this API. What it takes:
     ///
     /// - `base_url`: Where the API lives, unless it is `https://go.tallyfy.com/api`.
-    /// - `org_id`: The organization, 32 lower-case hexadecimal characters.
+    /// - `org_id`: The organization, 32 lowercase hexadecimal characters.
     /// - `account_url`: Where the server `account` is, unless it is `https://account.tallyfy.com`.
     /// - `token`: Sent as `Authorization: Bearer …`.
     pub fn builder() -> ClientBuilder {
@@ -163,7 +163,7 @@ impl Client {
     /// Makes a client from environment variables:
     ///
     /// - `TALLYFY_ACCESS_TOKEN`: The token, which has to be there.
-    /// - `TALLYFY_ORG_ID`: The organization, 32 lower-case hexadecimal characters.
+    /// - `TALLYFY_ORG_ID`: The organization, 32 lowercase hexadecimal characters.
     /// - `TALLYFY_BASE_URL`: Where the API lives.
     /// - `TALLYFY_ACCOUNT_URL`: Where the server `account` is, unless it is
     ///   `https://account.tallyfy.com`.
@@ -183,7 +183,7 @@ impl Client {
 }
 
 impl ClientBuilder {
-    /// The organization, 32 lower-case hexadecimal characters.
+    /// The organization, 32 lowercase hexadecimal characters.
     pub fn org_id(self, org_id: impl Into<String>) -> Self {
         self.bind("org_id", org_id)
     }

@@ -22,9 +22,9 @@ impl Client {
 pub struct Organizations<'c>(&'c Client);
 
 impl Organizations<'_> {
-    /// List the organizations of the caller's mail domain
+    /// List the organizations of the caller's e-mail domain
     ///
-    /// Organizations that claim the domain of the caller's e-mail address, such as one might join.
+    /// Returns the organizations that have claimed the domain of the caller's e-mail address.
     ///
     /// Errors, which `Error::typed` reads as `types::Error`:
     ///
@@ -38,6 +38,8 @@ impl Organizations<'_> {
     }
 
     /// Create an organization
+    ///
+    /// Creates an organization that the caller belongs to.
     ///
     /// Errors, which `Error::typed` reads as `types::Error`:
     ///
@@ -56,6 +58,9 @@ impl Organizations<'_> {
 
     /// Get one organization
     ///
+    /// Returns the organization with its settings. How much is included depends on the caller's
+    /// permissions.
+    ///
     /// Options:
     ///
     /// - `with`: `stats` adds counts, `subscription` the plan, `billing_info` the billing details.
@@ -72,6 +77,8 @@ impl Organizations<'_> {
     }
 
     /// Update the settings of an organization
+    ///
+    /// Changes the settings that are sent, and returns the organization.
     ///
     /// Errors, which `Error::typed` reads as `types::Error`:
     ///
@@ -92,9 +99,9 @@ impl Organizations<'_> {
             .into()
     }
 
-    /// Reset the brand colours
+    /// Reset the brand colors
     ///
-    /// What the answer holds, if anything, is not documented.
+    /// The response body is not documented.
     ///
     /// Errors, which `Error::typed` reads as `types::Error`:
     ///
@@ -107,9 +114,9 @@ impl Organizations<'_> {
         self.0.call(Method::DELETE, "/organizations/{org_id}/custom-branding").into()
     }
 
-    /// Save the brand colours
+    /// Save the brand colors
     ///
-    /// The colours are hexadecimal, such as `#1f77b4`.
+    /// The colors are hexadecimal, such as `#1f77b4`.
     ///
     /// Errors, which `Error::typed` reads as `types::Error`:
     ///
@@ -130,7 +137,9 @@ impl Organizations<'_> {
             .into()
     }
 
-    /// List the claimed mail domains
+    /// List the claimed e-mail domains
+    ///
+    /// Returns the e-mail domains that the organization has claimed.
     ///
     /// Errors, which `Error::typed` reads as `types::Error`:
     ///
@@ -146,7 +155,9 @@ impl Organizations<'_> {
             .into()
     }
 
-    /// Switch the own mail server on or off
+    /// Enable or disable the organization's mail server
+    ///
+    /// Enables or disables the mail server that `POST organizations/{org_id}/smtp` has set.
     ///
     /// Errors, which `Error::typed` reads as `types::Error`:
     ///
@@ -186,7 +197,7 @@ impl Organizations<'_> {
 
     /// Remove the logo
     ///
-    /// The default logo comes back.
+    /// The default logo is used again.
     ///
     /// Errors, which `Error::typed` reads as `types::Error`:
     ///
@@ -205,7 +216,7 @@ impl Organizations<'_> {
 
     /// Fetch the logo
     ///
-    /// The logo has a public address.
+    /// The logo has a public URL.
     ///
     /// `GET /organizations/{org_id}/logo/{asset_id}`
     #[inline]
@@ -218,6 +229,8 @@ impl Organizations<'_> {
     }
 
     /// Read the SAML provider
+    ///
+    /// Returns the identity provider that members sign in with.
     ///
     /// Errors, which `Error::typed` reads as `types::Error`:
     ///
@@ -234,6 +247,8 @@ impl Organizations<'_> {
     }
 
     /// Read the answers of the sign-up survey
+    ///
+    /// Returns the answers that were given when the organization signed up.
     ///
     /// Errors, which `Error::typed` reads as `types::Error`:
     ///
@@ -273,7 +288,7 @@ impl Organizations<'_> {
 
     /// Read the mail server settings
     ///
-    /// The answer is the bare record, without `data` around it.
+    /// The response is the record itself, not wrapped in `data`.
     ///
     /// Errors, which `Error::typed` reads as `types::Error`:
     ///
@@ -288,8 +303,8 @@ impl Organizations<'_> {
 
     /// Save the mail server settings
     ///
-    /// Switch the server on with `PUT organizations/{org_id}/enable-smtp`. The answer is the bare
-    /// record, without `data` around it.
+    /// Enable the server with `PUT organizations/{org_id}/enable-smtp`. The response is the record
+    /// itself, not wrapped in `data`.
     ///
     /// Errors, which `Error::typed` reads as `types::Error`:
     ///
@@ -301,7 +316,7 @@ impl Organizations<'_> {
     #[inline]
     pub fn set_smtp(
         &self,
-        body: &types::SmptconnectionInput,
+        body: &types::SmtpConnectionInput,
     ) -> Call<Json<types::SmtpConnection>> {
         self.0.call(Method::POST, "/organizations/{org_id}/smtp").json(body).into()
     }

@@ -19,7 +19,7 @@ pub struct Permissions<'c>(&'c Client);
 impl Permissions<'_> {
     /// Read the permissions of several templates
     ///
-    /// Nothing is changed; POST is used to carry the ids.
+    /// Changes nothing; POST is used because the ids are in the body.
     ///
     /// Errors, which `Error::typed` reads as `types::Error`:
     ///
@@ -41,6 +41,8 @@ impl Permissions<'_> {
     }
 
     /// Read the permissions of a template
+    ///
+    /// Returns, for each permission, the user ids of the members who have it.
     ///
     /// Errors, which `Error::typed` reads as `types::Error`:
     ///
@@ -65,7 +67,7 @@ impl Permissions<'_> {
 
     /// Replace the permissions of a template
     ///
-    /// Send every list that shall stay, for members and for groups.
+    /// Send all lists, for members and for groups, including those that stay.
     ///
     /// Errors, which `Error::typed` reads as `types::Error`:
     ///
@@ -78,7 +80,7 @@ impl Permissions<'_> {
     pub fn update_checklist(
         &self,
         checklist_id: &str,
-        body: &types::ChecklistPermissionBody,
+        body: &types::ChecklistPermissionInput,
     ) -> Call<Json<types::ChecklistPermissionResponse>> {
         self.0
             .call(
@@ -92,6 +94,8 @@ impl Permissions<'_> {
     }
 
     /// Read the permissions of a process
+    ///
+    /// Returns the user ids of the members who can read the process.
     ///
     /// Errors, which `Error::typed` reads as `types::Error`:
     ///
@@ -110,7 +114,7 @@ impl Permissions<'_> {
 
     /// Replace the permissions of a process
     ///
-    /// Send both lists in full, members and groups.
+    /// Send both lists, members and groups, in full.
     ///
     /// Errors, which `Error::typed` reads as `types::Error`:
     ///
@@ -123,7 +127,7 @@ impl Permissions<'_> {
     pub fn update_run(
         &self,
         run_id: &str,
-        body: &types::RunPermissionBody,
+        body: &types::RunPermissionInput,
     ) -> Call<Json<types::RunPermissionResponse>> {
         self.0
             .call(Method::PUT, "/organizations/{org_id}/runs/{run_id}/permissions")

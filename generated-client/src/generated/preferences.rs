@@ -19,7 +19,7 @@ pub struct Preferences<'c>(&'c Client);
 impl Preferences<'_> {
     /// List the own preferences
     ///
-    /// Every preference there is, with its present value.
+    /// Returns every preference with its current value.
     ///
     /// Errors, which `Error::typed` reads as `types::Error`:
     ///
@@ -37,7 +37,7 @@ impl Preferences<'_> {
 
     /// Set one own preference
     ///
-    /// `metadata` depends on the preference; mail preferences need none.
+    /// `metadata` depends on the preference; e-mail preferences need none.
     ///
     /// Errors, which `Error::typed` reads as `types::Error`:
     ///
@@ -59,7 +59,7 @@ impl Preferences<'_> {
 
     /// Store a preference
     ///
-    /// The published definition names no body, so nothing can be sent with it. Use
+    /// No body is documented, so the operation sends none. Use
     /// `POST organizations/{org_id}/me/preferences` instead.
     ///
     /// Errors, which `Error::typed` reads as `types::Error`:
@@ -74,9 +74,9 @@ impl Preferences<'_> {
         self.0.call(Method::POST, "/organizations/{org_id}/preferences").into()
     }
 
-    /// Set a member's mail days
+    /// Set a member's e-mail days
     ///
-    /// Replaces the days of the week on which the member gets mail.
+    /// Replaces the weekdays on which the member gets e-mail.
     ///
     /// Errors, which `Error::typed` reads as `types::Error`:
     ///
@@ -101,7 +101,7 @@ impl Preferences<'_> {
 
     /// List a member's preferences
     ///
-    /// Every preference there is, with its present value.
+    /// Returns every preference with its current value.
     ///
     /// Errors, which `Error::typed` reads as `types::Error`:
     ///

@@ -19,7 +19,7 @@ pub struct Preruns<'c>(&'c Client);
 impl Preruns<'_> {
     /// Delete a kick-off field
     ///
-    /// Gone at once and for good, unless a rule refers to the field. Kick-off fields are added and
+    /// Deletes the field permanently, unless a rule refers to it. Kick-off fields are added and
     /// changed with the template's own update.
     ///
     /// Errors, which `Error::typed` reads as `types::Error`:

@@ -4,7 +4,7 @@
 //! the name of the organization.
 
 use super::{PAGING, types};
-use crate::runtime::{Call, Client, Json, ListStyle, Method, Paged, Value, string_enum};
+use crate::runtime::{Call, Client, Json, ListStyle, Method, Paged, Value};
 
 impl Client {
     /// What organizations have made public: processes, the template library, kick-off forms and
@@ -21,6 +21,8 @@ pub struct Public<'c>(&'c Client);
 
 impl Public<'_> {
     /// List the public processes of an organization
+    ///
+    /// Returns the processes of the organization that can be seen without an account.
     ///
     /// Options:
     ///
@@ -42,6 +44,8 @@ impl Public<'_> {
 
     /// Read the form fields of a public template
     ///
+    /// Returns the form fields of a public template. The response is not documented.
+    ///
     /// Errors, which `Error::typed` reads as `types::Error`:
     ///
     /// - `404`: The path or the record does not exist, or the record is archived.
@@ -61,6 +65,8 @@ impl Public<'_> {
 
     /// Get one public process
     ///
+    /// Returns one process that can be seen without an account.
+    ///
     /// Errors, which `Error::typed` reads as `types::Error`:
     ///
     /// - `404`: The path or the record does not exist, or the record is archived.
@@ -77,6 +83,8 @@ impl Public<'_> {
     }
 
     /// Read the form fields of a public process
+    ///
+    /// Returns the form fields of a public process. The response is not documented.
     ///
     /// Errors, which `Error::typed` reads as `types::Error`:
     ///
@@ -126,12 +134,12 @@ impl Public<'_> {
 
     /// Browse the public library
     ///
-    /// Templates that any organization has published. A page holds 50 by default.
+    /// Returns templates published by any organization. A page has 50 items by default.
     ///
     /// Options:
     ///
-    /// - `q`: A text to search for.
-    /// - `sort`: The order; a minus sign in front reverses it.
+    /// - `q`: Search text.
+    /// - `sort`: The sort order.
     /// - `featured`: Only featured templates.
     /// - `tag`: Only templates of these types or with these tags.
     /// - `topic_tags`: Only templates with these public topic tags.
@@ -156,13 +164,13 @@ impl Public<'_> {
 
     /// Browse the library of one organization
     ///
-    /// Templates that the organization has published. A page holds 50 by default. The tag filters
-    /// are spelled in the singular here.
+    /// Returns templates published by the organization. A page has 50 items by default. The names
+    /// of the tag filters are in the singular here.
     ///
     /// Options:
     ///
-    /// - `q`: A text to search for.
-    /// - `sort`: The order; a minus sign in front reverses it.
+    /// - `q`: Search text.
+    /// - `sort`: The sort order.
     /// - `tag`: Only templates of these types or with these tags.
     /// - `topic_tag`: Only templates with these public topic tags.
     /// - `industry_tag`: Only templates with these public industry tags.
@@ -190,9 +198,11 @@ impl Public<'_> {
 
     /// Get one public template
     ///
+    /// Returns one template of the public library.
+    ///
     /// Options:
     ///
-    /// - `featured`: Whether a featured template is asked for.
+    /// - `featured`: Whether a featured template is requested.
     ///
     /// Errors, which `Error::typed` reads as `types::Error`:
     ///
@@ -217,11 +227,11 @@ impl Public<'_> {
 
     /// Preview the deadlines of a public template
     ///
-    /// The deadline every step would have.
+    /// Returns the deadline that every step would have.
     ///
     /// Options:
     ///
-    /// - `featured`: Whether a featured template is asked for.
+    /// - `featured`: Whether a featured template is requested.
     ///
     /// Errors, which `Error::typed` reads as `types::Error`:
     ///
@@ -233,7 +243,7 @@ impl Public<'_> {
     pub fn list_step_deadlines(
         &self,
         checklist_id: &str,
-    ) -> Call<Json<Vec<types::StepDeadlines>>, ListStepDeadlines> {
+    ) -> Call<Json<Vec<types::StepDeadlinePreview>>, ListStepDeadlines> {
         self.0
             .call(
                 Method::GET,
@@ -245,6 +255,8 @@ impl Public<'_> {
     }
 
     /// Get one public text template
+    ///
+    /// Returns one text template (snippet) of the public library.
     ///
     /// Errors, which `Error::typed` reads as `types::Error`:
     ///
@@ -267,9 +279,10 @@ impl Public<'_> {
             .into()
     }
 
-    /// Read the public card of an organization
+    /// Read the public profile of an organization
     ///
-    /// Name and logo of any organization. The answer is the bare record, without `data` around it.
+    /// Returns the name and logo of any organization. The response is the record itself, not
+    /// wrapped in `data`.
     ///
     /// Errors, which `Error::typed` reads as `types::Error`:
     ///
@@ -284,6 +297,8 @@ impl Public<'_> {
 
     /// Get the public kick-off form of a template
     ///
+    /// Returns the kick-off form that anyone may fill in to launch a process.
+    ///
     /// Errors, which `Error::typed` reads as `types::Error`:
     ///
     /// - `404`: The path or the record does not exist, or the record is archived.
@@ -294,7 +309,7 @@ impl Public<'_> {
     pub fn get_kickoff_form(
         &self,
         checklist_id: &str,
-    ) -> Call<Json<types::PublicKoForm>> {
+    ) -> Call<Json<types::PublicKickoffForm>> {
         self.0
             .call(
                 Method::GET,
@@ -307,11 +322,11 @@ impl Public<'_> {
 
     /// List the public kick-off forms
     ///
-    /// Each form carries the kick-off fields a visitor fills in to launch a process.
+    /// Each form has the kick-off fields that a visitor fills in to launch a process.
     ///
     /// Options:
     ///
-    /// - `sort`: By the last change; a minus sign in front reverses the order.
+    /// - `sort`: The sort order: by the last change.
     ///
     /// Errors, which `Error::typed` reads as `types::Error`:
     ///
@@ -322,7 +337,7 @@ impl Public<'_> {
     #[inline]
     pub fn list_kickoff_forms(
         &self,
-    ) -> Call<Json<Vec<types::PublicKoForm>>, ListKickoffForms> {
+    ) -> Call<Json<Vec<types::PublicKickoffForm>>, ListKickoffForms> {
         self.0
             .call(Method::GET, "/public/organizations/{org_id}/ko-forms")
             .envelope("data")
@@ -331,7 +346,7 @@ impl Public<'_> {
 
     /// List public processes everywhere
     ///
-    /// Public processes of all organizations.
+    /// Returns the public processes of all organizations.
     ///
     /// Options:
     ///
@@ -356,7 +371,7 @@ impl Call<Json<Vec<types::Run>>, ListRuns> {
     /// Related records to include.
     pub fn with(
         mut self,
-        with: impl IntoIterator<Item = impl Into<ListRunsWith>>,
+        with: impl IntoIterator<Item = impl Into<types::PublicRunInclude>>,
     ) -> Self {
         self.request = self
             .request
@@ -373,7 +388,7 @@ impl Call<Paged<types::Task>, ListRunTasks> {
     /// Related records to include.
     pub fn with(
         mut self,
-        with: impl IntoIterator<Item = impl Into<ListRunTasksWith>>,
+        with: impl IntoIterator<Item = impl Into<types::TaskListInclude>>,
     ) -> Self {
         self.request = self
             .request
@@ -403,14 +418,14 @@ impl Call<Paged<types::Task>, ListRunTasks> {
 pub enum ListLibrary {}
 
 impl Call<Paged<types::Checklist>, ListLibrary> {
-    /// A text to search for.
+    /// Search text.
     pub fn q(mut self, q: impl AsRef<str>) -> Self {
         self.request = self.request.query("q", q.as_ref());
         self
     }
 
-    /// The order; a minus sign in front reverses it.
-    pub fn sort(mut self, sort: impl Into<ListLibrarySort>) -> Self {
+    /// The sort order. A leading minus sign means descending.
+    pub fn sort(mut self, sort: impl Into<types::LibrarySort>) -> Self {
         self.request = self.request.query("sort", sort.into());
         self
     }
@@ -489,14 +504,14 @@ impl Call<Paged<types::Checklist>, ListLibrary> {
 pub enum ListOrganizationLibrary {}
 
 impl Call<Paged<types::Checklist>, ListOrganizationLibrary> {
-    /// A text to search for.
+    /// Search text.
     pub fn q(mut self, q: impl AsRef<str>) -> Self {
         self.request = self.request.query("q", q.as_ref());
         self
     }
 
-    /// The order; a minus sign in front reverses it.
-    pub fn sort(mut self, sort: impl Into<ListOrganizationLibrarySort>) -> Self {
+    /// The sort order. A leading minus sign means descending.
+    pub fn sort(mut self, sort: impl Into<types::LibrarySort>) -> Self {
         self.request = self.request.query("sort", sort.into());
         self
     }
@@ -575,7 +590,7 @@ impl Call<Paged<types::Checklist>, ListOrganizationLibrary> {
 pub enum GetChecklist {}
 
 impl Call<Json<types::Checklist>, GetChecklist> {
-    /// Whether a featured template is asked for.
+    /// Whether a featured template is requested.
     ///
     /// Default: `true`.
     pub fn featured(mut self, featured: bool) -> Self {
@@ -588,8 +603,8 @@ impl Call<Json<types::Checklist>, GetChecklist> {
 #[derive(Debug)]
 pub enum ListStepDeadlines {}
 
-impl Call<Json<Vec<types::StepDeadlines>>, ListStepDeadlines> {
-    /// Whether a featured template is asked for.
+impl Call<Json<Vec<types::StepDeadlinePreview>>, ListStepDeadlines> {
+    /// Whether a featured template is requested.
     ///
     /// Default: `true`.
     pub fn featured(mut self, featured: bool) -> Self {
@@ -602,9 +617,9 @@ impl Call<Json<Vec<types::StepDeadlines>>, ListStepDeadlines> {
 #[derive(Debug)]
 pub enum ListKickoffForms {}
 
-impl Call<Json<Vec<types::PublicKoForm>>, ListKickoffForms> {
-    /// By the last change; a minus sign in front reverses the order.
-    pub fn sort(mut self, sort: impl Into<ListKickoffFormsSort>) -> Self {
+impl Call<Json<Vec<types::PublicKickoffForm>>, ListKickoffForms> {
+    /// The sort order: by the last change. A leading minus sign means descending.
+    pub fn sort(mut self, sort: impl Into<types::KickoffFormSort>) -> Self {
         self.request = self.request.query("sort", sort.into());
         self
     }
@@ -618,152 +633,11 @@ impl Call<Json<Vec<types::Run>>, ListAllRuns> {
     /// Related records to include.
     pub fn with(
         mut self,
-        with: impl IntoIterator<Item = impl Into<ListAllRunsWith>>,
+        with: impl IntoIterator<Item = impl Into<types::PublicRunInclude>>,
     ) -> Self {
         self.request = self
             .request
             .query_list("with", ListStyle::Csv, with.into_iter().map(Into::into));
         self
     }
-}
-
-/// Values of the parameter `with` of `GET /public/runs`.
-#[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
-#[non_exhaustive]
-pub enum ListAllRunsWith {
-    /// `checklist`
-    Checklist,
-    /// `tasks`
-    Tasks,
-    /// `tags`
-    Tags,
-    /// `assets`
-    Assets,
-    /// Any other string.
-    Other(String),
-}
-
-string_enum! {
-    ListAllRunsWith;
-    "checklist" => Checklist;
-    "tasks" => Tasks;
-    "tags" => Tags;
-    "assets" => Assets;
-}
-
-/// Values of the parameter `sort` of `GET /public/organizations/{org_id}/ko-forms`.
-#[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
-#[non_exhaustive]
-pub enum ListKickoffFormsSort {
-    /// `updated`
-    Updated,
-    /// `-updated`
-    MinusUpdated,
-    /// Any other string.
-    Other(String),
-}
-
-string_enum! {
-    ListKickoffFormsSort;
-    "updated" => Updated;
-    "-updated" => MinusUpdated;
-}
-
-/// Values of the parameter `sort` of `GET /public/library`.
-#[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
-#[non_exhaustive]
-pub enum ListLibrarySort {
-    /// `title`
-    Title,
-    /// `-title`
-    MinusTitle,
-    /// `updated`
-    Updated,
-    /// Any other string.
-    Other(String),
-}
-
-string_enum! {
-    ListLibrarySort;
-    "title" => Title;
-    "-title" => MinusTitle;
-    "updated" => Updated;
-}
-
-/// Values of the parameter `sort` of `GET /public/library/organizations/{org_id}`.
-#[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
-#[non_exhaustive]
-pub enum ListOrganizationLibrarySort {
-    /// `title`
-    Title,
-    /// `-title`
-    MinusTitle,
-    /// `updated`
-    Updated,
-    /// Any other string.
-    Other(String),
-}
-
-string_enum! {
-    ListOrganizationLibrarySort;
-    "title" => Title;
-    "-title" => MinusTitle;
-    "updated" => Updated;
-}
-
-/// Values of the parameter `with` of `GET /organizations/{org_id}/public/runs/{run_id}/tasks`.
-#[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
-#[non_exhaustive]
-pub enum ListRunTasksWith {
-    /// `run`
-    Run,
-    /// `run.checklist`
-    RunChecklist,
-    /// `step`
-    Step,
-    /// `form_fields`
-    FormFields,
-    /// `threads`
-    Threads,
-    /// `comments`
-    Comments,
-    /// `assets`
-    Assets,
-    /// Any other string.
-    Other(String),
-}
-
-string_enum! {
-    ListRunTasksWith;
-    "run" => Run;
-    "run.checklist" => RunChecklist;
-    "step" => Step;
-    "form_fields" => FormFields;
-    "threads" => Threads;
-    "comments" => Comments;
-    "assets" => Assets;
-}
-
-/// Values of the parameter `with` of `GET /organizations/{org_id}/public/runs`.
-#[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
-#[non_exhaustive]
-pub enum ListRunsWith {
-    /// `checklist`
-    Checklist,
-    /// `tasks`
-    Tasks,
-    /// `tags`
-    Tags,
-    /// `assets`
-    Assets,
-    /// Any other string.
-    Other(String),
-}
-
-string_enum! {
-    ListRunsWith;
-    "checklist" => Checklist;
-    "tasks" => Tasks;
-    "tags" => Tags;
-    "assets" => Assets;
 }

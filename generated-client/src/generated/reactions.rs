@@ -19,6 +19,8 @@ pub struct Reactions<'c>(&'c Client);
 impl Reactions<'_> {
     /// List the reactions to a comment
     ///
+    /// Returns all reactions to the comment, of members and of guests.
+    ///
     /// Errors, which `Error::typed` reads as `types::Error`:
     ///
     /// - `401`: The token is missing, expired or was revoked by a logout.
@@ -36,6 +38,8 @@ impl Reactions<'_> {
     }
 
     /// React to a comment
+    ///
+    /// Adds a reaction of the caller to the comment.
     ///
     /// Errors, which `Error::typed` reads as `types::Error`:
     ///
@@ -62,7 +66,9 @@ impl Reactions<'_> {
             .into()
     }
 
-    /// Take a reaction back
+    /// Remove a reaction
+    ///
+    /// Removes a reaction of the caller from the comment.
     ///
     /// Errors, which `Error::typed` reads as `types::Error`:
     ///

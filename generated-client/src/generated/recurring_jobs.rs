@@ -19,7 +19,7 @@ pub struct RecurringJobs<'c>(&'c Client);
 impl RecurringJobs<'_> {
     /// List the kinds of recurring job
     ///
-    /// Each kind names the rules its `data` must follow.
+    /// Each kind has the validation rules for its `data`.
     ///
     /// Errors, which `Error::typed` reads as `types::Error`:
     ///
@@ -37,6 +37,8 @@ impl RecurringJobs<'_> {
 
     /// List the recurring jobs
     ///
+    /// Returns the recurring jobs of the organization.
+    ///
     /// Errors, which `Error::typed` reads as `types::Error`:
     ///
     /// - `401`: The token is missing, expired or was revoked by a logout.
@@ -53,8 +55,8 @@ impl RecurringJobs<'_> {
 
     /// Create a recurring job
     ///
-    /// `data` holds what the kind of job needs; the kinds and their rules come from
-    /// `GET organizations/{org_id}/recurring-job-types`.
+    /// `data` contains what the kind of job needs;
+    /// `GET organizations/{org_id}/recurring-job-types` returns the kinds and their rules.
     ///
     /// Errors, which `Error::typed` reads as `types::Error`:
     ///
@@ -76,7 +78,7 @@ impl RecurringJobs<'_> {
 
     /// Archive a recurring job
     ///
-    /// No call to bring the job back is known.
+    /// No operation to restore the job is known.
     ///
     /// Errors, which `Error::typed` reads as `types::Error`:
     ///
@@ -98,6 +100,8 @@ impl RecurringJobs<'_> {
 
     /// Get one recurring job
     ///
+    /// Returns the job with its data and schedule.
+    ///
     /// Errors, which `Error::typed` reads as `types::Error`:
     ///
     /// - `404`: The path or the record does not exist, or the record is archived.
@@ -118,7 +122,7 @@ impl RecurringJobs<'_> {
 
     /// Update a recurring job
     ///
-    /// The body is that of the creation. Of the values of `status`, `paused` is known.
+    /// The body is the same as for creation. The only known value of `status` is `paused`.
     ///
     /// Errors, which `Error::typed` reads as `types::Error`:
     ///
@@ -145,6 +149,8 @@ impl RecurringJobs<'_> {
     }
 
     /// List the executions of a recurring job
+    ///
+    /// Returns the past runs of the job, each with its result and time.
     ///
     /// Errors, which `Error::typed` reads as `types::Error`:
     ///

@@ -19,6 +19,8 @@ pub struct Roles<'c>(&'c Client);
 impl Roles<'_> {
     /// List the job roles
     ///
+    /// Returns the job roles of the organization.
+    ///
     /// Options:
     ///
     /// - `with`: Related records to include.
@@ -39,6 +41,8 @@ impl Roles<'_> {
 
     /// Create a job role
     ///
+    /// Creates a job role with the given title.
+    ///
     /// Errors, which `Error::typed` reads as `types::Error`:
     ///
     /// - `422`: A value was refused; `errors` names the fields.
@@ -57,9 +61,9 @@ impl Roles<'_> {
             .into()
     }
 
-    /// Give a job role to a step or task
+    /// Assign a job role to a step or task
     ///
-    /// Keep the id of the answer: it is needed to take the role away again.
+    /// Keep the `id` of the response: it is needed to unassign the role.
     ///
     /// Errors, which `Error::typed` reads as `types::Error`:
     ///
@@ -71,7 +75,7 @@ impl Roles<'_> {
     #[inline]
     pub fn add_to_object(
         &self,
-        body: &types::AddRoleIntoStepInput,
+        body: &types::AddRoleInput,
     ) -> Call<Json<types::RoleObject>> {
         self.0
             .call(Method::POST, "/organizations/{org_id}/organization-roles/add-object")
@@ -94,7 +98,7 @@ impl Roles<'_> {
     #[inline]
     pub fn update_objects(
         &self,
-        body: &types::AddOrDeleteRoleIntoStepInBulkInput,
+        body: &types::BulkRoleInput,
     ) -> Call<Json<Vec<types::RoleObject>>> {
         self.0
             .call(
@@ -107,6 +111,8 @@ impl Roles<'_> {
     }
 
     /// Delete a job role
+    ///
+    /// Deletes the job role.
     ///
     /// Errors, which `Error::typed` reads as `types::Error`:
     ///
@@ -123,6 +129,8 @@ impl Roles<'_> {
     }
 
     /// Rename a job role
+    ///
+    /// Changes the title of the job role.
     ///
     /// Errors, which `Error::typed` reads as `types::Error`:
     ///
@@ -145,9 +153,9 @@ impl Roles<'_> {
             .into()
     }
 
-    /// Take a job role from a step or task
+    /// Unassign a job role from a step or task
     ///
-    /// The number in the path is that of the link, not of the role.
+    /// The path has the id of the link, not of the role.
     ///
     /// Errors, which `Error::typed` reads as `types::Error`:
     ///

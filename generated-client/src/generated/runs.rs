@@ -21,12 +21,12 @@ pub struct Runs<'c>(&'c Client);
 impl Runs<'_> {
     /// List processes
     ///
-    /// Archived processes are left out unless `archived` or `status=archived` asks for them.
+    /// Archived processes are left out unless `archived` or `status=archived` is set.
     ///
     /// Options:
     ///
     /// - `with`: Related records to include.
-    /// - `form_fields_values`: Whether included form fields carry their values.
+    /// - `form_fields_values`: Whether included form fields have their values.
     /// - `owners`: Only processes of these members.
     /// - `task_status`: Only processes with tasks in this state.
     /// - `groups`: Only processes with tasks of these groups, by id.
@@ -36,14 +36,14 @@ impl Runs<'_> {
     /// - `starred`: Only processes that are starred, or that are not.
     /// - `type_`: Only processes of templates of this type.
     /// - `tag`: Only processes with the tag of this id.
-    /// - `q`: A text to search for.
-    /// - `sort`: The order; a minus sign in front reverses it.
+    /// - `q`: Search text.
+    /// - `sort`: The sort order.
     /// - `sort_by`: Another name for `sort`.
     /// - `blueprint_id`: Another name for `checklist_id`.
     /// - `tag_ids`: Only processes with these tags, by id.
     /// - `untagged`: Only processes without a tag.
-    /// - `archived`: `only` gives archived processes alone, `true` adds them to the others.
-    /// - `without_pagination`: True gives everything at once, without pages.
+    /// - `archived`: `only` returns archived processes only, `true` adds them to the others.
+    /// - `without_pagination`: True returns everything in one response, without pages.
     /// - `page`: The page to read, from 1.
     /// - `per_page`: Items on a page.
     ///
@@ -64,11 +64,11 @@ impl Runs<'_> {
 
     /// Launch a process from a template
     ///
-    /// Only `checklist_id` is needed; without a `name` the server makes one of the template's
-    /// title and the date. `prerun` is an object keyed by the ids of the kick-off fields and
-    /// `tasks` one keyed by step ids; a list in place of `prerun` is dropped or refused. A key
-    /// that matches no field is dropped without an error, so read the process back to be sure.
-    /// Sending the call twice launches two processes.
+    /// Only `checklist_id` is required; without a `name` the server builds one from the template's
+    /// title and the date. `prerun` is an object with the ids of the kick-off fields as keys,
+    /// `tasks` one with step ids as keys; a list as `prerun` is ignored or refused. Keys that
+    /// match no field are ignored, so read the process back to verify. Repeating the call launches
+    /// a second process.
     ///
     /// Errors, which `Error::typed` reads as `types::Error`:
     ///
@@ -87,6 +87,8 @@ impl Runs<'_> {
     }
 
     /// List process ids and names
+    ///
+    /// Returns ids and names of all processes, without pages.
     ///
     /// Options:
     ///
@@ -109,8 +111,8 @@ impl Runs<'_> {
 
     /// Archive a process
     ///
-    /// Undone by `PUT organizations/{org_id}/runs/{run_id}/activate`. Removing the process for
-    /// good is a call of its own.
+    /// Undone by `PUT organizations/{org_id}/runs/{run_id}/activate`. A separate operation deletes
+    /// the process permanently.
     ///
     /// Errors, which `Error::typed` reads as `types::Error`:
     ///
@@ -129,10 +131,12 @@ impl Runs<'_> {
 
     /// Get one process
     ///
+    /// Returns the process. Tasks, tags and other records are included with `with` only.
+    ///
     /// Options:
     ///
     /// - `with`: Related records to include.
-    /// - `form_fields_values`: Whether included form fields carry their values.
+    /// - `form_fields_values`: Whether included form fields have their values.
     ///
     /// Errors, which `Error::typed` reads as `types::Error`:
     ///
@@ -151,8 +155,8 @@ impl Runs<'_> {
 
     /// Update a process
     ///
-    /// What is not sent stays as it is, except `users` and `groups`: both are replaced when sent
-    /// and emptied when absent, so send back what was read.
+    /// Fields that are left out stay unchanged, except `users` and `groups`: both are replaced
+    /// when sent and emptied when left out, so send back what was read.
     ///
     /// Errors, which `Error::typed` reads as `types::Error`:
     ///
@@ -177,6 +181,8 @@ impl Runs<'_> {
 
     /// Restore an archived process
     ///
+    /// Undoes the archiving of the process.
+    ///
     /// Errors, which `Error::typed` reads as `types::Error`:
     ///
     /// - `404`: The path or the record does not exist, or the record is archived.
@@ -193,6 +199,8 @@ impl Runs<'_> {
     }
 
     /// Reopen the kick-off form
+    ///
+    /// Undoes `POST organizations/{org_id}/runs/{run_id}/complete-prerun`.
     ///
     /// Errors, which `Error::typed` reads as `types::Error`:
     ///
@@ -213,7 +221,7 @@ impl Runs<'_> {
 
     /// Mark the kick-off form complete
     ///
-    /// There is no body.
+    /// The request has no body.
     ///
     /// Errors, which `Error::typed` reads as `types::Error`:
     ///
@@ -231,8 +239,8 @@ impl Runs<'_> {
 
     /// Permanently delete an archived process
     ///
-    /// Only for administrators, and only once the process is archived: otherwise the answer is 422.
-    /// It cannot be undone.
+    /// For administrators only. The process must be archived first: otherwise the response is 422.
+    /// This cannot be undone.
     ///
     /// Errors, which `Error::typed` reads as `types::Error`:
     ///
@@ -252,6 +260,8 @@ impl Runs<'_> {
 
     /// Export a process
     ///
+    /// Returns the process as a CSV file. The request has no body.
+    ///
     /// `POST /organizations/{org_id}/runs/{run_id}/export`
     #[inline]
     pub fn export(&self, run_id: &str) -> Call<Binary> {
@@ -263,6 +273,8 @@ impl Runs<'_> {
     }
 
     /// Read the form and kick-off fields of a process
+    ///
+    /// Returns the form fields of the tasks and the kick-off fields, with their values.
     ///
     /// Errors, which `Error::typed` reads as `types::Error`:
     ///
@@ -285,7 +297,7 @@ impl Runs<'_> {
 pub enum List {}
 
 impl Call<Paged<types::Run>, List> {
-    /// Related records to include. A dot reaches into an included one, such as `tasks.step`.
+    /// Related records to include. A dot leads into an included record, such as `tasks.step`.
     pub fn with(mut self, with: impl IntoIterator<Item = impl Into<ListWith>>) -> Self {
         self.request = self
             .request
@@ -293,7 +305,7 @@ impl Call<Paged<types::Run>, List> {
         self
     }
 
-    /// Whether included form fields carry their values.
+    /// Whether included form fields have their values.
     pub fn form_fields_values(mut self, form_fields_values: bool) -> Self {
         self.request = self.request.query("form_fields_values", form_fields_values);
         self
@@ -322,7 +334,7 @@ impl Call<Paged<types::Run>, List> {
         self
     }
 
-    /// Only processes in this state. `problem` also gives those with the state `issue`.
+    /// Only processes in this state. `problem` also returns processes in the state `issue`.
     pub fn status(mut self, status: impl Into<ListStatus>) -> Self {
         self.request = self.request.query("status", status.into());
         self
@@ -347,7 +359,7 @@ impl Call<Paged<types::Run>, List> {
     }
 
     /// Only processes of templates of this type.
-    pub fn type_(mut self, type_: impl Into<ListType>) -> Self {
+    pub fn type_(mut self, type_: impl Into<types::ChecklistType>) -> Self {
         self.request = self.request.query("type", type_.into());
         self
     }
@@ -358,13 +370,13 @@ impl Call<Paged<types::Run>, List> {
         self
     }
 
-    /// A text to search for.
+    /// Search text.
     pub fn q(mut self, q: impl AsRef<str>) -> Self {
         self.request = self.request.query("q", q.as_ref());
         self
     }
 
-    /// The order; a minus sign in front reverses it.
+    /// The sort order. A leading minus sign means descending.
     pub fn sort(mut self, sort: impl AsRef<str>) -> Self {
         self.request = self.request.query("sort", sort.as_ref());
         self
@@ -399,13 +411,13 @@ impl Call<Paged<types::Run>, List> {
         self
     }
 
-    /// `only` gives archived processes alone, `true` adds them to the others.
-    pub fn archived(mut self, archived: impl Into<ListArchived>) -> Self {
+    /// `only` returns archived processes only, `true` adds them to the others.
+    pub fn archived(mut self, archived: impl Into<types::ArchivedFilter>) -> Self {
         self.request = self.request.query("archived", archived.into());
         self
     }
 
-    /// True gives everything at once, without pages.
+    /// True returns everything in one response, without pages.
     pub fn without_pagination(mut self, without_pagination: bool) -> Self {
         self.request = self.request.query("without_pagination", without_pagination);
         self
@@ -440,7 +452,7 @@ impl Call<Json<Vec<types::ShortRun>>, ListNames> {
     }
 
     /// Only processes of templates of this type.
-    pub fn type_(mut self, type_: impl Into<ListNamesType>) -> Self {
+    pub fn type_(mut self, type_: impl Into<types::RunType>) -> Self {
         self.request = self.request.query("type", type_.into());
         self
     }
@@ -451,7 +463,7 @@ impl Call<Json<Vec<types::ShortRun>>, ListNames> {
 pub enum Get {}
 
 impl Call<Json<types::Run>, Get> {
-    /// Related records to include. A dot reaches into an included one, such as `tasks.step`.
+    /// Related records to include. A dot leads into an included record, such as `tasks.step`.
     pub fn with(mut self, with: impl IntoIterator<Item = impl Into<GetWith>>) -> Self {
         self.request = self
             .request
@@ -459,7 +471,7 @@ impl Call<Json<types::Run>, Get> {
         self
     }
 
-    /// Whether included form fields carry their values.
+    /// Whether included form fields have their values.
     pub fn form_fields_values(mut self, form_fields_values: bool) -> Self {
         self.request = self.request.query("form_fields_values", form_fields_values);
         self
@@ -512,42 +524,6 @@ string_enum! {
     "ko_form_fields" => KoFormFields;
     "selected_text_comment" => SelectedTextComment;
     "starredByUsers" => StarredByUsers;
-}
-
-/// Values of the parameter `archived` of `GET /organizations/{org_id}/runs`.
-#[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
-#[non_exhaustive]
-pub enum ListArchived {
-    /// `only`
-    Only,
-    /// `true`
-    True,
-    /// Any other string.
-    Other(String),
-}
-
-string_enum! {
-    ListArchived;
-    "only" => Only;
-    "true" => True;
-}
-
-/// Values of the parameter `type` of `GET /organizations/{org_id}/runs-list`.
-#[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
-#[non_exhaustive]
-pub enum ListNamesType {
-    /// `procedure`
-    Procedure,
-    /// `form`
-    Form,
-    /// Any other string.
-    Other(String),
-}
-
-string_enum! {
-    ListNamesType;
-    "procedure" => Procedure;
-    "form" => Form;
 }
 
 /// Values of the parameter `status` of `GET /organizations/{org_id}/runs`.
@@ -605,27 +581,6 @@ string_enum! {
     "all" => All;
     "in-progress" => InProgress;
     "completed" => Completed;
-}
-
-/// Values of the parameter `type` of `GET /organizations/{org_id}/runs`.
-#[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
-#[non_exhaustive]
-pub enum ListType {
-    /// `procedure`
-    Procedure,
-    /// `form`
-    Form,
-    /// `document`
-    Document,
-    /// Any other string.
-    Other(String),
-}
-
-string_enum! {
-    ListType;
-    "procedure" => Procedure;
-    "form" => Form;
-    "document" => Document;
 }
 
 /// Values of the parameter `with` of `GET /organizations/{org_id}/runs`.

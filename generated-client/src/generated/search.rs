@@ -19,8 +19,7 @@ pub struct Search<'c>(&'c Client);
 impl Search<'_> {
     /// Find tasks by a kick-off value
     ///
-    /// Looks through the processes of one template for a value in one kick-off field. Nothing is
-    /// changed.
+    /// Searches the processes of one template for a value in one kick-off field. Changes nothing.
     ///
     /// Errors, which `Error::typed` reads as `types::Error`:
     ///
@@ -42,10 +41,10 @@ impl Search<'_> {
 
     /// Search the organization
     ///
-    /// The answer is an object keyed by what was searched, each key with its own hits and pages.
-    /// Hits of tasks may lack `run_id`. Instead of plain text a filter may be given in brackets:
+    /// The response is an object with one key for each kind of record, each with its own results
+    /// and pages. Task results may lack `run_id`. Instead of a search text a filter can be sent:
     /// `filter[type]=field` with `filter[field]`, `filter[operation]` and `filter[value]`. Several
-    /// filters are numbered and joined by one of type `boolean`: `filter[0][type]=boolean`,
+    /// filters are numbered and combined by one of type `boolean`: `filter[0][type]=boolean`,
     /// `filter[0][value]=AND` (or `OR`), then `filter[1][type]=field` and so on. A filter that is
     /// a plain string is refused.
     ///
@@ -54,7 +53,7 @@ impl Search<'_> {
     /// - `with`: Related records to include.
     /// - `with_trashed`: True includes deleted records.
     /// - `status`: Only tasks in this state.
-    /// - `tags`: Whether the hits carry their tags.
+    /// - `tags`: Whether the results have their tags.
     /// - `filter_type`: The kind of filter: `field` compares one field.
     /// - `filter_field`: The field to compare.
     /// - `filter_operation`: How to compare.
@@ -96,7 +95,7 @@ impl Call<Json<types::SearchResponse>, Find> {
         self
     }
 
-    /// True includes deleted records. Leave it out otherwise.
+    /// True includes deleted records. Otherwise leave it out.
     pub fn with_trashed(mut self, with_trashed: bool) -> Self {
         self.request = self.request.query("withTrashed", with_trashed);
         self
@@ -108,7 +107,7 @@ impl Call<Json<types::SearchResponse>, Find> {
         self
     }
 
-    /// Whether the hits carry their tags.
+    /// Whether the results have their tags.
     pub fn tags(mut self, tags: bool) -> Self {
         self.request = self.request.query("tags", tags);
         self

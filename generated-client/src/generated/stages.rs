@@ -19,6 +19,8 @@ pub struct Stages<'c>(&'c Client);
 impl Stages<'_> {
     /// Put a step in a stage
     ///
+    /// Adds the step to the stage `stage_id`, and returns the step.
+    ///
     /// Errors, which `Error::typed` reads as `types::Error`:
     ///
     /// - `404`: The path or the record does not exist, or the record is archived.
@@ -47,6 +49,8 @@ impl Stages<'_> {
 
     /// Take a step out of its stage
     ///
+    /// Removes the step from its stage. The request has no body.
+    ///
     /// Errors, which `Error::typed` reads as `types::Error`:
     ///
     /// - `404`: The path or the record does not exist, or the record is archived.
@@ -71,6 +75,8 @@ impl Stages<'_> {
     }
 
     /// Put a task in a stage
+    ///
+    /// Adds the task to the stage `stage_id`, and returns the task.
     ///
     /// Errors, which `Error::typed` reads as `types::Error`:
     ///
@@ -100,6 +106,8 @@ impl Stages<'_> {
 
     /// Take a task out of its stage
     ///
+    /// Removes the task from its stage. The request has no body.
+    ///
     /// Errors, which `Error::typed` reads as `types::Error`:
     ///
     /// - `404`: The path or the record does not exist, or the record is archived.
@@ -121,7 +129,7 @@ impl Stages<'_> {
 
     /// Create a stage
     ///
-    /// The stage belongs to one template or one process, named by `subject_type` and `subject_id`.
+    /// The stage belongs to one template or process, given by `subject_type` and `subject_id`.
     ///
     /// Errors, which `Error::typed` reads as `types::Error`:
     ///
@@ -141,6 +149,8 @@ impl Stages<'_> {
 
     /// Delete a stage
     ///
+    /// Deletes the stage, and returns it.
+    ///
     /// Errors, which `Error::typed` reads as `types::Error`:
     ///
     /// - `404`: The path or the record does not exist, or the record is archived.
@@ -157,6 +167,8 @@ impl Stages<'_> {
     }
 
     /// Update a stage
+    ///
+    /// Changes the title or the position of the stage.
     ///
     /// Errors, which `Error::typed` reads as `types::Error`:
     ///

@@ -19,7 +19,7 @@ pub struct Steps<'c>(&'c Client);
 impl Steps<'_> {
     /// List the steps of a template
     ///
-    /// A page always holds ten steps; `per_page` and `without_pagination` have no effect here.
+    /// A page always has ten steps; `per_page` and `without_pagination` have no effect.
     ///
     /// Options:
     ///
@@ -44,8 +44,8 @@ impl Steps<'_> {
 
     /// Add a step to a template
     ///
-    /// A title alone is enough. `position`, `alias` and `roles` are ignored here; reorder the step
-    /// afterwards to place it.
+    /// Only the title is required. `position`, `alias` and `roles` are ignored; reorder the step
+    /// afterwards.
     ///
     /// Errors, which `Error::typed` reads as `types::Error`:
     ///
@@ -73,7 +73,8 @@ impl Steps<'_> {
 
     /// Delete a step
     ///
-    /// The step is gone at once and for good. It is refused while a rule depends on the step.
+    /// The step is deleted immediately and permanently. The call is refused while a rule depends
+    /// on the step.
     ///
     /// Errors, which `Error::typed` reads as `types::Error`:
     ///
@@ -96,6 +97,8 @@ impl Steps<'_> {
     }
 
     /// Get one step
+    ///
+    /// Returns the step with its form fields.
     ///
     /// Options:
     ///
@@ -126,8 +129,8 @@ impl Steps<'_> {
 
     /// Update a step
     ///
-    /// `title` is always needed. `assignees`, `guests` and `groups` are emptied when absent, so
-    /// send back what was read.
+    /// `title` is always required. `assignees`, `guests` and `groups` are emptied when left out,
+    /// so send back what was read.
     ///
     /// Errors, which `Error::typed` reads as `types::Error`:
     ///
@@ -157,7 +160,7 @@ impl Steps<'_> {
 
     /// Copy a step
     ///
-    /// `title` names the copy.
+    /// `title` is the title of the copy.
     ///
     /// Errors, which `Error::typed` reads as `types::Error`:
     ///
@@ -186,6 +189,8 @@ impl Steps<'_> {
     }
 
     /// Change a step's position
+    ///
+    /// Moves the step to another position in the template. Positions count from 1.
     ///
     /// Errors, which `Error::typed` reads as `types::Error`:
     ///

@@ -4,7 +4,7 @@
 //! library.
 
 use super::{PAGING, types};
-use crate::runtime::{Call, Client, Empty, Json, ListStyle, Method, Paged, string_enum};
+use crate::runtime::{Call, Client, Empty, Json, ListStyle, Method, Paged};
 
 impl Client {
     /// Labels for templates, processes, steps and tasks, and the public tags of the template
@@ -22,8 +22,8 @@ pub struct Tags<'c>(&'c Client);
 impl Tags<'_> {
     /// Attach a tag to a template, process, step or task
     ///
-    /// Keep the `id` of the answer: it names the link between tag and object and is needed to
-    /// detach the tag. An archived object is answered as not found.
+    /// Keep the `id` of the response: it identifies the association, and detaching the tag needs
+    /// it. An archived object is not found.
     ///
     /// Errors, which `Error::typed` reads as `types::Error`:
     ///
@@ -46,8 +46,8 @@ impl Tags<'_> {
 
     /// Detach a tag
     ///
-    /// The number in the path is that of the link, as given when the tag was attached. A value
-    /// that is not a number counts as 0.
+    /// The path has the id of the association, as returned when the tag was attached. A value that
+    /// is not a number counts as 0.
     ///
     /// Errors, which `Error::typed` reads as `types::Error`:
     ///
@@ -69,7 +69,7 @@ impl Tags<'_> {
 
     /// Create a public tag
     ///
-    /// Public tags sort the templates of the public library by topic or industry.
+    /// Public tags group the templates of the public library by topic or industry.
     ///
     /// Errors, which `Error::typed` reads as `types::Error`:
     ///
@@ -80,8 +80,8 @@ impl Tags<'_> {
     #[inline]
     pub fn create_public(
         &self,
-        body: &types::CreateTagPublicInput,
-    ) -> Call<Json<types::TagPublic>> {
+        body: &types::CreatePublicTagInput,
+    ) -> Call<Json<types::PublicTag>> {
         self.0
             .call(Method::POST, "/organizations/{org_id}/public-tags")
             .json(body)
@@ -91,17 +91,17 @@ impl Tags<'_> {
 
     /// List tags
     ///
-    /// Tags that the system makes by itself are hidden unless `all` is true.
+    /// Tags that the system creates automatically are hidden unless `all` is true.
     ///
     /// Options:
     ///
     /// - `q`: Part of the title.
     /// - `strict`: True matches the search text strictly.
-    /// - `sort`: The order; a minus sign in front reverses it.
-    /// - `status`: `special` gives the special tags.
+    /// - `sort`: The sort order.
+    /// - `status`: `special` returns the special tags.
     /// - `with`: `statistics` adds counts of templates and processes.
-    /// - `auto_generated`: Only tags made by the system, or only the others.
-    /// - `all`: True includes tags made by the system.
+    /// - `auto_generated`: Only tags created by the system, or only the others.
+    /// - `all`: True includes tags created by the system.
     /// - `per_page`: Items on a page.
     /// - `page`: The page to read, from 1.
     ///
@@ -122,7 +122,7 @@ impl Tags<'_> {
 
     /// Create a tag
     ///
-    /// The title has at most 30 characters and is unique in the organization. The colour is
+    /// The title has at most 30 characters and must be unique in the organization. The color is
     /// written as `#rrggbb`.
     ///
     /// Errors, which `Error::typed` reads as `types::Error`:
@@ -142,7 +142,7 @@ impl Tags<'_> {
 
     /// Permanently delete a tag
     ///
-    /// The tag is gone at once and cannot be restored. Deleting a tag that is already gone
+    /// The tag is deleted immediately and cannot be restored. Deleting a tag that is already gone
     /// succeeds as well.
     ///
     /// Errors, which `Error::typed` reads as `types::Error`:
@@ -160,6 +160,8 @@ impl Tags<'_> {
     }
 
     /// Get one tag
+    ///
+    /// Returns the tag. `with=statistics` adds counts of templates and processes.
     ///
     /// Options:
     ///
@@ -182,7 +184,7 @@ impl Tags<'_> {
 
     /// Update a tag
     ///
-    /// `title` is always needed, even when only the colour changes.
+    /// `title` is always needed, even when only the color changes.
     ///
     /// Errors, which `Error::typed` reads as `types::Error`:
     ///
@@ -217,39 +219,43 @@ impl Call<Paged<types::Tag>, List> {
         self
     }
 
-    /// True matches the search text strictly. Leave it out otherwise.
+    /// True matches the search text strictly. Otherwise leave it out.
     pub fn strict(mut self, strict: bool) -> Self {
         self.request = self.request.query("strict", strict);
         self
     }
 
-    /// The order; a minus sign in front reverses it.
-    pub fn sort(mut self, sort: impl Into<ListSort>) -> Self {
+    /// The sort order. A leading minus sign means descending.
+    pub fn sort(mut self, sort: impl Into<types::TagSort>) -> Self {
         self.request = self.request.query("sort", sort.into());
         self
     }
 
-    /// `special` gives the special tags.
+    /// `special` returns the special tags.
     pub fn status(mut self, status: impl AsRef<str>) -> Self {
         self.request = self.request.query("status", status.as_ref());
         self
     }
 
     /// `statistics` adds counts of templates and processes.
-    pub fn with(mut self, with: impl IntoIterator<Item = impl Into<ListWith>>) -> Self {
+    pub fn with(
+        mut self,
+        with: impl IntoIterator<Item = impl Into<types::TagInclude>>,
+    ) -> Self {
         self.request = self
             .request
             .query_list("with", ListStyle::Csv, with.into_iter().map(Into::into));
         self
     }
 
-    /// Only tags made by the system, or only the others. It works together with `all=true` only.
+    /// Only tags created by the system, or only the others. Works only together with `all=true`.
     pub fn auto_generated(mut self, auto_generated: bool) -> Self {
         self.request = self.request.query("auto_generated", auto_generated);
         self
     }
 
-    /// True includes tags made by the system. Leave it out otherwise: no other value counts.
+    /// True includes tags created by the system. Otherwise leave it out: no other value has an
+    /// effect.
     pub fn all(mut self, all: bool) -> Self {
         self.request = self.request.query("all", all);
         self
@@ -278,88 +284,13 @@ pub enum Get {}
 
 impl Call<Json<types::Tag>, Get> {
     /// `statistics` adds counts of templates and processes.
-    pub fn with(mut self, with: impl IntoIterator<Item = impl Into<GetWith>>) -> Self {
+    pub fn with(
+        mut self,
+        with: impl IntoIterator<Item = impl Into<types::TagInclude>>,
+    ) -> Self {
         self.request = self
             .request
             .query_list("with", ListStyle::Csv, with.into_iter().map(Into::into));
         self
     }
-}
-
-/// Values of the parameter `with` of `GET /organizations/{org_id}/tags/{tag_id}`.
-#[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
-#[non_exhaustive]
-pub enum GetWith {
-    /// `statistics`
-    Statistics,
-    /// Any other string.
-    Other(String),
-}
-
-string_enum! {
-    GetWith;
-    "statistics" => Statistics;
-}
-
-/// Values of the parameter `sort` of `GET /organizations/{org_id}/tags`.
-#[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
-#[non_exhaustive]
-pub enum ListSort {
-    /// `title`
-    Title,
-    /// `-title`
-    MinusTitle,
-    /// `color`
-    Color,
-    /// `-color`
-    MinusColor,
-    /// `active_templates`
-    ActiveTemplates,
-    /// `-active_templates`
-    MinusActiveTemplates,
-    /// `archived_templates`
-    ArchivedTemplates,
-    /// `-archived_templates`
-    MinusArchivedTemplates,
-    /// `active_processes`
-    ActiveProcesses,
-    /// `-active_processes`
-    MinusActiveProcesses,
-    /// `archived_processes`
-    ArchivedProcesses,
-    /// `-archived_processes`
-    MinusArchivedProcesses,
-    /// Any other string.
-    Other(String),
-}
-
-string_enum! {
-    ListSort;
-    "title" => Title;
-    "-title" => MinusTitle;
-    "color" => Color;
-    "-color" => MinusColor;
-    "active_templates" => ActiveTemplates;
-    "-active_templates" => MinusActiveTemplates;
-    "archived_templates" => ArchivedTemplates;
-    "-archived_templates" => MinusArchivedTemplates;
-    "active_processes" => ActiveProcesses;
-    "-active_processes" => MinusActiveProcesses;
-    "archived_processes" => ArchivedProcesses;
-    "-archived_processes" => MinusArchivedProcesses;
-}
-
-/// Values of the parameter `with` of `GET /organizations/{org_id}/tags`.
-#[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
-#[non_exhaustive]
-pub enum ListWith {
-    /// `statistics`
-    Statistics,
-    /// Any other string.
-    Other(String),
-}
-
-string_enum! {
-    ListWith;
-    "statistics" => Statistics;
 }

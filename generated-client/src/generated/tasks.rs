@@ -24,16 +24,18 @@ pub struct Tasks<'c>(&'c Client);
 impl Tasks<'_> {
     /// List the tasks of a template's processes
     ///
+    /// Returns the tasks of all processes launched from the template.
+    ///
     /// Options:
     ///
-    /// - `q`: A part of the name of the process or task.
+    /// - `q`: Part of the name of the process or task.
     /// - `status`: Only tasks in these states.
-    /// - `sort`: The order; a minus sign in front reverses it.
+    /// - `sort`: The sort order.
     /// - `with`: Related records to include.
     /// - `tag`: Only tasks with the tag of this name.
     /// - `current_task`: A task id.
     /// - `replace_page`: A page number.
-    /// - `without_pagination`: True gives everything at once, without pages.
+    /// - `without_pagination`: True returns everything in one response, without pages.
     /// - `deadline_start_range`: The earliest deadline.
     /// - `deadline_end_range`: The latest deadline.
     /// - `page`: The page to read, from 1.
@@ -60,15 +62,15 @@ impl Tasks<'_> {
 
     /// List the completed tasks of a template
     ///
-    /// Completed tasks of all processes launched from the template.
+    /// Returns the completed tasks of all processes launched from the template.
     ///
     /// Options:
     ///
-    /// - `sort`: The order; a minus sign in front reverses it.
-    /// - `q`: A part of the name of the process.
+    /// - `sort`: The sort order.
+    /// - `q`: Part of the name of the process.
     /// - `with`: Related records to include.
     /// - `tag`: Only tasks with the tag of this name.
-    /// - `without_pagination`: True gives everything at once, without pages.
+    /// - `without_pagination`: True returns everything in one response, without pages.
     /// - `deadline_start_range`: The earliest deadline.
     /// - `deadline_end_range`: The latest deadline.
     /// - `page`: The page to read, from 1.
@@ -98,24 +100,24 @@ impl Tasks<'_> {
 
     /// List the caller's tasks
     ///
-    /// Without `status` only active tasks come back.
+    /// Without `status` only active tasks are returned.
     ///
     /// Options:
     ///
-    /// - `q`: A part of the name of the process or task.
-    /// - `status`: Only tasks in this state; `active` when absent.
+    /// - `q`: Part of the name of the process or task.
+    /// - `status`: Only tasks in this state; by default `active`.
     /// - `groups`: Only tasks of these groups, by id.
-    /// - `folder`: Only what lies in this folder, by id.
-    /// - `sort`: The order; a minus sign in front reverses it.
+    /// - `folder`: Only tasks in this folder, by id.
+    /// - `sort`: The sort order.
     /// - `with`: Related records to include.
     /// - `tag`: Only tasks with the tag of this name.
     /// - `current_task`: A task id.
     /// - `replace_page`: A page number.
     /// - `checklist_id`: Only tasks of processes of this template.
-    /// - `without_pagination`: True gives everything at once, without pages.
+    /// - `without_pagination`: True returns everything in one response, without pages.
     /// - `deadline_start_range`: The earliest deadline.
     /// - `deadline_end_range`: The latest deadline.
-    /// - `archived`: True gives tasks of archived processes.
+    /// - `archived`: True returns tasks of archived processes.
     /// - `sort_by`: Another name for `sort`.
     /// - `page`: The page to read, from 1.
     /// - `per_page`: Items on a page.
@@ -137,14 +139,16 @@ impl Tasks<'_> {
 
     /// List own completed tasks
     ///
+    /// Returns the completed tasks of the caller.
+    ///
     /// Options:
     ///
-    /// - `sort`: The order; a minus sign in front reverses it.
-    /// - `q`: A part of the name of the process.
-    /// - `folder`: Only what lies in this folder, by id.
+    /// - `sort`: The sort order.
+    /// - `q`: Part of the name of the process.
+    /// - `folder`: Only tasks in this folder, by id.
     /// - `with`: Related records to include.
     /// - `tag`: Only tasks with the tag of this name.
-    /// - `without_pagination`: True gives everything at once, without pages.
+    /// - `without_pagination`: True returns everything in one response, without pages.
     /// - `deadline_start_range`: The earliest deadline.
     /// - `deadline_end_range`: The latest deadline.
     /// - `page`: The page to read, from 1.
@@ -167,7 +171,7 @@ impl Tasks<'_> {
 
     /// Add several tasks to a process
     ///
-    /// Each task may carry form fields and owners of its own.
+    /// Each task can have its own form fields and owners.
     ///
     /// Errors, which `Error::typed` reads as `types::Error`:
     ///
@@ -180,7 +184,7 @@ impl Tasks<'_> {
     pub fn create_in_run(
         &self,
         run_id: &str,
-        body: &types::Tasks,
+        body: &types::AddTasksInput,
     ) -> Call<Json<Vec<types::Task>>> {
         self.0
             .call(Method::POST, "/organizations/{org_id}/runs/{run_id}/create-tasks")
@@ -192,16 +196,17 @@ impl Tasks<'_> {
 
     /// List a process's tasks by stage
     ///
-    /// A bare list of stages, each with its tasks. The exact shape has not been seen.
+    /// The response is a plain list of stages with their tasks. The exact format has not been
+    /// seen.
     ///
     /// Options:
     ///
-    /// - `sort`: The order; a minus sign in front reverses it.
-    /// - `q`: A part of the name of the process.
-    /// - `folder`: Only what lies in this folder, by id.
+    /// - `sort`: The sort order.
+    /// - `q`: Part of the name of the process.
+    /// - `folder`: Only tasks in this folder, by id.
     /// - `with`: Related records to include.
     /// - `tag`: Only tasks with the tag of this name.
-    /// - `without_pagination`: True gives everything at once, without pages.
+    /// - `without_pagination`: True returns everything in one response, without pages.
     /// - `deadline_start_range`: The earliest deadline.
     /// - `deadline_end_range`: The latest deadline.
     /// - `page`: The page to read, from 1.
@@ -231,20 +236,20 @@ impl Tasks<'_> {
     /// Options:
     ///
     /// - `status`: Only tasks in these states.
-    /// - `sort`: The order; a minus sign in front reverses it.
+    /// - `sort`: The sort order.
     /// - `with`: Related records to include.
     /// - `owners`: Only tasks of these members.
     /// - `groups`: Only tasks of these groups, by id.
     /// - `guests`: Only tasks of these guests, by e-mail address.
     /// - `current_task`: A task id.
     /// - `replace_page`: A page number.
-    /// - `without_pagination`: True gives everything at once, without pages.
+    /// - `without_pagination`: True returns everything in one response, without pages.
     /// - `deadline_start_range`: The earliest deadline.
     /// - `deadline_end_range`: The latest deadline.
-    /// - `unassigned`: Only tasks that nobody is assigned to.
+    /// - `unassigned`: Only tasks without assignees.
     /// - `deadline_on`: The day of the deadline.
-    /// - `deadline_before`: Deadlines before this day, the day itself excluded.
-    /// - `deadline_after`: Deadlines after this day, the day itself excluded.
+    /// - `deadline_before`: Only deadlines before this day, exclusive.
+    /// - `deadline_after`: Only deadlines after this day, exclusive.
     /// - `page`: The page to read, from 1.
     /// - `per_page`: Items on a page.
     ///
@@ -265,6 +270,8 @@ impl Tasks<'_> {
     }
 
     /// Get one process task
+    ///
+    /// Returns one task of the process.
     ///
     /// Options:
     ///
@@ -292,11 +299,11 @@ impl Tasks<'_> {
 
     /// Update a process task
     ///
-    /// What is not sent stays as it is. `owners` replaces all assignees, and a kind of assignee
-    /// that is left out of it is emptied. `taskdata` is merged by field id; a key that matches no
-    /// field is dropped without an error. To put a file into a field, upload it first and send the
-    /// file record in a list under the field's id. Deadlines move to working days. A completed
-    /// task must be reopened before it can be changed.
+    /// Fields that are left out stay unchanged. `owners` replaces all assignees, and a list that
+    /// is missing in it is emptied. `taskdata` is merged by field id; keys that match no field are
+    /// ignored. To set a file field, upload the file first and send the file record in a list
+    /// under the field id. Deadlines move to working days. A completed task must be reopened
+    /// before it can be changed.
     ///
     /// Errors, which `Error::typed` reads as `types::Error`:
     ///
@@ -321,9 +328,9 @@ impl Tasks<'_> {
             .into()
     }
 
-    /// Mail a reminder for a process task
+    /// Send a reminder for a process task
     ///
-    /// Sends mail to all assignees each time it is called, although it is a GET: never repeat or
+    /// Sends e-mail to all assignees on every call, although it is a GET request: do not repeat or
     /// prefetch it.
     ///
     /// Errors, which `Error::typed` reads as `types::Error`:
@@ -378,6 +385,8 @@ impl Tasks<'_> {
 
     /// Change a task's position
     ///
+    /// Moves the task to another position in the process.
+    ///
     /// Errors, which `Error::typed` reads as `types::Error`:
     ///
     /// - `404`: The path or the record does not exist, or the record is archived.
@@ -406,7 +415,7 @@ impl Tasks<'_> {
 
     /// Update several tasks of a process
     ///
-    /// Sets deadlines and assignees of the tasks named in the body.
+    /// Sets the deadlines and assignees of the tasks in the body.
     ///
     /// Errors, which `Error::typed` reads as `types::Error`:
     ///
@@ -431,35 +440,34 @@ impl Tasks<'_> {
 
     /// List the tasks of the organization
     ///
-    /// Process tasks and one-off tasks of all members.
+    /// Returns process tasks and one-off tasks of all members.
     ///
     /// Options:
     ///
-    /// - `q`: A part of the name of the process.
+    /// - `q`: Part of the name of the process.
     /// - `status`: Only tasks in these states.
-    /// - `sort`: The order; a minus sign in front reverses it.
+    /// - `sort`: The sort order.
     /// - `with`: Related records to include.
     /// - `tag`: Only tasks with the tag of this name.
     /// - `owners`: Only tasks of these members.
     /// - `guests`: Only tasks of these guests, by e-mail address.
     /// - `roles`: Only tasks of these job roles, by id.
     /// - `created`: The day of creation as YYYY-MM-DD, or a range as YYYY-MM-DD:YYYY-MM-DD.
-    /// - `folder`: Only what lies in this folder, by id.
+    /// - `folder`: Only tasks in this folder, by id.
     /// - `groups`: Only tasks of these groups, by id.
     /// - `current_task`: A task id.
     /// - `replace_page`: A page number.
-    /// - `without_pagination`: True gives everything at once, without pages.
+    /// - `without_pagination`: True returns everything in one response, without pages.
     /// - `deadline_start_range`: The earliest deadline.
     /// - `deadline_end_range`: The latest deadline.
-    /// - `unassigned`: Only tasks that nobody is assigned to.
+    /// - `unassigned`: Only tasks without assignees.
     /// - `deadline_on`: The day of the deadline.
-    /// - `deadline_before`: Deadlines before this day, the day itself excluded.
-    /// - `deadline_after`: Deadlines after this day, the day itself excluded.
+    /// - `deadline_before`: Only deadlines before this day, exclusive.
+    /// - `deadline_after`: Only deadlines after this day, exclusive.
     /// - `is_oneoff`: True for one-off tasks only, false for process tasks only.
-    /// - `archived`: `true` adds archived tasks, `only` gives them alone.
-    /// - `custom_field_key`: The key of a custom field; give `custom_field_value` with it.
-    /// - `custom_field_value`: The value the custom field must have; give `custom_field_key` with
-    ///   it.
+    /// - `archived`: `only` returns archived tasks only, `true` adds them to the others.
+    /// - `custom_field_key`: The key of a custom field.
+    /// - `custom_field_value`: The value of the custom field.
     /// - `page`: The page to read, from 1.
     /// - `per_page`: Items on a page.
     ///
@@ -481,9 +489,9 @@ impl Tasks<'_> {
     /// Create a one-off task
     ///
     /// `title`, `task_type`, `owners` (at least one member, guest or group) and `deadline` are
-    /// needed. `run_id` puts the task into a process. `separate_task_for_each_assignee` makes an
-    /// empty process, a project without a template, with one task for each person; only the first
-    /// of these tasks comes back. Sending the call twice makes two tasks.
+    /// required. `run_id` adds the task to a process. `separate_task_for_each_assignee` creates an
+    /// empty process (a project without a template) with one task for each person; the response
+    /// has only the first of these tasks. Repeating the call creates a second task.
     ///
     /// Errors, which `Error::typed` reads as `types::Error`:
     ///
@@ -505,8 +513,8 @@ impl Tasks<'_> {
 
     /// Archive a one-off task
     ///
-    /// Undone by `PUT organizations/{org_id}/tasks/{task_id}/restore`. Tasks of a process cannot
-    /// be archived singly.
+    /// Undone by `PUT organizations/{org_id}/tasks/{task_id}/restore`. Single tasks of a process
+    /// cannot be archived.
     ///
     /// Errors, which `Error::typed` reads as `types::Error`:
     ///
@@ -524,7 +532,7 @@ impl Tasks<'_> {
 
     /// Get a one-off task
     ///
-    /// Meant for one-off tasks. Tasks of a process are read under their process.
+    /// For one-off tasks. Tasks of a process are read through their process.
     ///
     /// Options:
     ///
@@ -547,7 +555,7 @@ impl Tasks<'_> {
 
     /// Update a one-off task
     ///
-    /// `title`, `deadline` and `owners` (members, guests and groups) are always needed.
+    /// `title`, `deadline` and `owners` (members, guests and groups) are always required.
     ///
     /// Errors, which `Error::typed` reads as `types::Error`:
     ///
@@ -572,7 +580,7 @@ impl Tasks<'_> {
 
     /// Copy a task
     ///
-    /// `title` names the copy, `run_id` the process it goes into. The body is JSON.
+    /// `title` is the title of the copy, `run_id` the process it is added to. The body is JSON.
     ///
     /// Errors, which `Error::typed` reads as `types::Error`:
     ///
@@ -597,7 +605,7 @@ impl Tasks<'_> {
 
     /// Permanently delete a one-off task
     ///
-    /// Only for administrators. It cannot be undone.
+    /// For administrators only. This cannot be undone.
     ///
     /// Errors, which `Error::typed` reads as `types::Error`:
     ///
@@ -614,9 +622,9 @@ impl Tasks<'_> {
             .into()
     }
 
-    /// Mail a reminder for a one-off task
+    /// Send a reminder for a one-off task
     ///
-    /// Sends mail to all assignees each time it is called, although it is a GET: never repeat or
+    /// Sends e-mail to all assignees on every call, although it is a GET request: do not repeat or
     /// prefetch it.
     ///
     /// Errors, which `Error::typed` reads as `types::Error`:
@@ -635,6 +643,8 @@ impl Tasks<'_> {
     }
 
     /// Unlink a one-off task from its template
+    ///
+    /// Removes the link between the one-off task and its template.
     ///
     /// Errors, which `Error::typed` reads as `types::Error`:
     ///
@@ -655,7 +665,7 @@ impl Tasks<'_> {
 
     /// Link a one-off task to a template
     ///
-    /// `step_id` names the step of the template the task belongs to.
+    /// `step_id` is the step of the template that the task belongs to.
     ///
     /// Errors, which `Error::typed` reads as `types::Error`:
     ///
@@ -685,6 +695,8 @@ impl Tasks<'_> {
 
     /// Unlink a one-off task from its process
     ///
+    /// Removes the one-off task from its process.
+    ///
     /// Errors, which `Error::typed` reads as `types::Error`:
     ///
     /// - `404`: The path or the record does not exist, or the record is archived.
@@ -700,6 +712,8 @@ impl Tasks<'_> {
     }
 
     /// Link a one-off task to a process
+    ///
+    /// Adds the one-off task to the process. The request has no body.
     ///
     /// Errors, which `Error::typed` reads as `types::Error`:
     ///
@@ -726,6 +740,8 @@ impl Tasks<'_> {
 
     /// Restore an archived one-off task
     ///
+    /// Undoes the archiving of the task.
+    ///
     /// Errors, which `Error::typed` reads as `types::Error`:
     ///
     /// - `404`: The path or the record does not exist, or the record is archived.
@@ -743,27 +759,27 @@ impl Tasks<'_> {
 
     /// List a member's tasks
     ///
-    /// Without `status` only active tasks come back; `status=all` gives every task.
+    /// Without `status` only active tasks are returned; `status=all` returns every task.
     ///
     /// Options:
     ///
-    /// - `q`: A part of the name of the process or task.
-    /// - `status`: Only tasks in this state; `active` when absent.
+    /// - `q`: Part of the name of the process or task.
+    /// - `status`: Only tasks in this state; by default `active`.
     /// - `groups`: Only tasks of these groups, by id.
-    /// - `folder`: Only what lies in this folder, by id.
-    /// - `sort`: The order; a minus sign in front reverses it.
+    /// - `folder`: Only tasks in this folder, by id.
+    /// - `sort`: The sort order.
     /// - `with`: Related records to include.
     /// - `tag`: Only tasks with the tag of this name.
     /// - `current_task`: A task id.
     /// - `replace_page`: A page number.
-    /// - `without_pagination`: True gives everything at once, without pages.
+    /// - `without_pagination`: True returns everything in one response, without pages.
     /// - `deadline_start_range`: The earliest deadline.
     /// - `deadline_end_range`: The latest deadline.
-    /// - `archived`: True gives tasks of archived processes.
+    /// - `archived`: True returns tasks of archived processes.
     /// - `sort_by`: Another name for `sort`.
     /// - `deadline_on`: The day of the deadline.
-    /// - `deadline_before`: Deadlines before this day, the day itself excluded.
-    /// - `deadline_after`: Deadlines after this day, the day itself excluded.
+    /// - `deadline_before`: Only deadlines before this day, exclusive.
+    /// - `deadline_after`: Only deadlines after this day, exclusive.
     /// - `page`: The page to read, from 1.
     /// - `per_page`: Items on a page.
     ///
@@ -785,10 +801,12 @@ impl Tasks<'_> {
 
     /// List a member's completed tasks
     ///
+    /// Returns the completed tasks of one member.
+    ///
     /// Options:
     ///
-    /// - `sort`: The order; a minus sign in front reverses it.
-    /// - `q`: A part of the name of the process.
+    /// - `sort`: The sort order.
+    /// - `q`: Part of the name of the process.
     /// - `with`: Related records to include.
     /// - `tag`: Only tasks with the tag of this name.
     /// - `page`: The page to read, from 1.
@@ -819,7 +837,7 @@ impl Tasks<'_> {
 pub enum ListForChecklist {}
 
 impl Call<Paged<types::Task>, ListForChecklist> {
-    /// A part of the name of the process or task.
+    /// Part of the name of the process or task.
     pub fn q(mut self, q: impl AsRef<str>) -> Self {
         self.request = self.request.query("q", q.as_ref());
         self
@@ -836,16 +854,16 @@ impl Call<Paged<types::Task>, ListForChecklist> {
         self
     }
 
-    /// The order; a minus sign in front reverses it.
-    pub fn sort(mut self, sort: impl Into<ListForChecklistSort>) -> Self {
+    /// The sort order. A leading minus sign means descending.
+    pub fn sort(mut self, sort: impl Into<types::ActiveTaskSort>) -> Self {
         self.request = self.request.query("sort", sort.into());
         self
     }
 
-    /// Related records to include. A dot reaches into an included one, such as `run.checklist`.
+    /// Related records to include. A dot leads into an included record, such as `run.checklist`.
     pub fn with(
         mut self,
-        with: impl IntoIterator<Item = impl Into<ListForChecklistWith>>,
+        with: impl IntoIterator<Item = impl Into<types::TaskListInclude>>,
     ) -> Self {
         self.request = self
             .request
@@ -859,19 +877,19 @@ impl Call<Paged<types::Task>, ListForChecklist> {
         self
     }
 
-    /// A task id. Tallyfy's own interface sends it; its effect is not documented.
+    /// A task id. Sent by Tallyfy's own interface; its effect is not documented.
     pub fn current_task(mut self, current_task: impl AsRef<str>) -> Self {
         self.request = self.request.query("currentTask", current_task.as_ref());
         self
     }
 
-    /// A page number. Tallyfy's own interface sends it; its effect is not documented.
+    /// A page number. Sent by Tallyfy's own interface; its effect is not documented.
     pub fn replace_page(mut self, replace_page: i64) -> Self {
         self.request = self.request.query("replace_page", replace_page);
         self
     }
 
-    /// True gives everything at once, without pages.
+    /// True returns everything in one response, without pages.
     pub fn without_pagination(mut self, without_pagination: bool) -> Self {
         self.request = self.request.query("without_pagination", without_pagination);
         self
@@ -918,22 +936,22 @@ impl Call<Paged<types::Task>, ListForChecklist> {
 pub enum ListCompletedForChecklist {}
 
 impl Call<Paged<types::Task>, ListCompletedForChecklist> {
-    /// The order; a minus sign in front reverses it.
-    pub fn sort(mut self, sort: impl Into<ListCompletedForChecklistSort>) -> Self {
+    /// The sort order. A leading minus sign means descending.
+    pub fn sort(mut self, sort: impl Into<types::TaskSort>) -> Self {
         self.request = self.request.query("sort", sort.into());
         self
     }
 
-    /// A part of the name of the process.
+    /// Part of the name of the process.
     pub fn q(mut self, q: impl AsRef<str>) -> Self {
         self.request = self.request.query("q", q.as_ref());
         self
     }
 
-    /// Related records to include. A dot reaches into an included one, such as `run.checklist`.
+    /// Related records to include. A dot leads into an included record, such as `run.checklist`.
     pub fn with(
         mut self,
-        with: impl IntoIterator<Item = impl Into<ListCompletedForChecklistWith>>,
+        with: impl IntoIterator<Item = impl Into<types::CompletedTaskInclude>>,
     ) -> Self {
         self.request = self
             .request
@@ -947,7 +965,7 @@ impl Call<Paged<types::Task>, ListCompletedForChecklist> {
         self
     }
 
-    /// True gives everything at once, without pages.
+    /// True returns everything in one response, without pages.
     pub fn without_pagination(mut self, without_pagination: bool) -> Self {
         self.request = self.request.query("without_pagination", without_pagination);
         self
@@ -994,13 +1012,13 @@ impl Call<Paged<types::Task>, ListCompletedForChecklist> {
 pub enum ListOwn {}
 
 impl Call<Paged<types::Task>, ListOwn> {
-    /// A part of the name of the process or task.
+    /// Part of the name of the process or task.
     pub fn q(mut self, q: impl AsRef<str>) -> Self {
         self.request = self.request.query("q", q.as_ref());
         self
     }
 
-    /// Only tasks in this state; `active` when absent.
+    /// Only tasks in this state; by default `active`.
     pub fn status(mut self, status: impl Into<ListOwnStatus>) -> Self {
         self.request = self.request.query("status", status.into());
         self
@@ -1017,22 +1035,22 @@ impl Call<Paged<types::Task>, ListOwn> {
         self
     }
 
-    /// Only what lies in this folder, by id.
+    /// Only tasks in this folder, by id.
     pub fn folder(mut self, folder: impl AsRef<str>) -> Self {
         self.request = self.request.query("folder", folder.as_ref());
         self
     }
 
-    /// The order; a minus sign in front reverses it.
-    pub fn sort(mut self, sort: impl Into<ListOwnSort>) -> Self {
+    /// The sort order. A leading minus sign means descending.
+    pub fn sort(mut self, sort: impl Into<types::ActiveTaskSort>) -> Self {
         self.request = self.request.query("sort", sort.into());
         self
     }
 
-    /// Related records to include. A dot reaches into an included one, such as `run.checklist`.
+    /// Related records to include. A dot leads into an included record, such as `run.checklist`.
     pub fn with(
         mut self,
-        with: impl IntoIterator<Item = impl Into<ListOwnWith>>,
+        with: impl IntoIterator<Item = impl Into<types::TaskListInclude>>,
     ) -> Self {
         self.request = self
             .request
@@ -1046,13 +1064,13 @@ impl Call<Paged<types::Task>, ListOwn> {
         self
     }
 
-    /// A task id. Tallyfy's own interface sends it; its effect is not documented.
+    /// A task id. Sent by Tallyfy's own interface; its effect is not documented.
     pub fn current_task(mut self, current_task: impl AsRef<str>) -> Self {
         self.request = self.request.query("currentTask", current_task.as_ref());
         self
     }
 
-    /// A page number. Tallyfy's own interface sends it; its effect is not documented.
+    /// A page number. Sent by Tallyfy's own interface; its effect is not documented.
     pub fn replace_page(mut self, replace_page: i64) -> Self {
         self.request = self.request.query("replace_page", replace_page);
         self
@@ -1064,7 +1082,7 @@ impl Call<Paged<types::Task>, ListOwn> {
         self
     }
 
-    /// True gives everything at once, without pages.
+    /// True returns everything in one response, without pages.
     pub fn without_pagination(mut self, without_pagination: bool) -> Self {
         self.request = self.request.query("without_pagination", without_pagination);
         self
@@ -1089,14 +1107,14 @@ impl Call<Paged<types::Task>, ListOwn> {
         self
     }
 
-    /// True gives tasks of archived processes.
+    /// True returns tasks of archived processes.
     pub fn archived(mut self, archived: bool) -> Self {
         self.request = self.request.query("archived", archived);
         self
     }
 
     /// Another name for `sort`.
-    pub fn sort_by(mut self, sort_by: impl Into<ListOwnSortBy>) -> Self {
+    pub fn sort_by(mut self, sort_by: impl Into<types::TaskSortBy>) -> Self {
         self.request = self.request.query("sort_by", sort_by.into());
         self
     }
@@ -1123,28 +1141,28 @@ impl Call<Paged<types::Task>, ListOwn> {
 pub enum ListOwnCompleted {}
 
 impl Call<Paged<types::Task>, ListOwnCompleted> {
-    /// The order; a minus sign in front reverses it.
-    pub fn sort(mut self, sort: impl Into<ListOwnCompletedSort>) -> Self {
+    /// The sort order. A leading minus sign means descending.
+    pub fn sort(mut self, sort: impl Into<types::TaskSort>) -> Self {
         self.request = self.request.query("sort", sort.into());
         self
     }
 
-    /// A part of the name of the process.
+    /// Part of the name of the process.
     pub fn q(mut self, q: impl AsRef<str>) -> Self {
         self.request = self.request.query("q", q.as_ref());
         self
     }
 
-    /// Only what lies in this folder, by id.
+    /// Only tasks in this folder, by id.
     pub fn folder(mut self, folder: impl AsRef<str>) -> Self {
         self.request = self.request.query("folder", folder.as_ref());
         self
     }
 
-    /// Related records to include. A dot reaches into an included one, such as `run.checklist`.
+    /// Related records to include. A dot leads into an included record, such as `run.checklist`.
     pub fn with(
         mut self,
-        with: impl IntoIterator<Item = impl Into<ListOwnCompletedWith>>,
+        with: impl IntoIterator<Item = impl Into<types::CompletedTaskInclude>>,
     ) -> Self {
         self.request = self
             .request
@@ -1158,7 +1176,7 @@ impl Call<Paged<types::Task>, ListOwnCompleted> {
         self
     }
 
-    /// True gives everything at once, without pages.
+    /// True returns everything in one response, without pages.
     pub fn without_pagination(mut self, without_pagination: bool) -> Self {
         self.request = self.request.query("without_pagination", without_pagination);
         self
@@ -1205,28 +1223,28 @@ impl Call<Paged<types::Task>, ListOwnCompleted> {
 pub enum ListByStage {}
 
 impl Call<Json<Vec<types::StageTasks>>, ListByStage> {
-    /// The order; a minus sign in front reverses it.
-    pub fn sort(mut self, sort: impl Into<ListByStageSort>) -> Self {
+    /// The sort order. A leading minus sign means descending.
+    pub fn sort(mut self, sort: impl Into<types::TaskSort>) -> Self {
         self.request = self.request.query("sort", sort.into());
         self
     }
 
-    /// A part of the name of the process.
+    /// Part of the name of the process.
     pub fn q(mut self, q: impl AsRef<str>) -> Self {
         self.request = self.request.query("q", q.as_ref());
         self
     }
 
-    /// Only what lies in this folder, by id.
+    /// Only tasks in this folder, by id.
     pub fn folder(mut self, folder: impl AsRef<str>) -> Self {
         self.request = self.request.query("folder", folder.as_ref());
         self
     }
 
-    /// Related records to include. A dot reaches into an included one, such as `run.checklist`.
+    /// Related records to include. A dot leads into an included record, such as `run.checklist`.
     pub fn with(
         mut self,
-        with: impl IntoIterator<Item = impl Into<ListByStageWith>>,
+        with: impl IntoIterator<Item = impl Into<types::CompletedTaskInclude>>,
     ) -> Self {
         self.request = self
             .request
@@ -1240,7 +1258,7 @@ impl Call<Json<Vec<types::StageTasks>>, ListByStage> {
         self
     }
 
-    /// True gives everything at once, without pages.
+    /// True returns everything in one response, without pages.
     pub fn without_pagination(mut self, without_pagination: bool) -> Self {
         self.request = self.request.query("without_pagination", without_pagination);
         self
@@ -1298,13 +1316,13 @@ impl Call<Paged<types::Task>, ListForRun> {
         self
     }
 
-    /// The order; a minus sign in front reverses it.
-    pub fn sort(mut self, sort: impl Into<ListForRunSort>) -> Self {
+    /// The sort order. A leading minus sign means descending.
+    pub fn sort(mut self, sort: impl Into<types::RunTaskSort>) -> Self {
         self.request = self.request.query("sort", sort.into());
         self
     }
 
-    /// Related records to include. A dot reaches into an included one, such as `run.checklist`.
+    /// Related records to include. A dot leads into an included record, such as `run.checklist`.
     pub fn with(
         mut self,
         with: impl IntoIterator<Item = impl Into<ListForRunWith>>,
@@ -1343,19 +1361,19 @@ impl Call<Paged<types::Task>, ListForRun> {
         self
     }
 
-    /// A task id. Tallyfy's own interface sends it; its effect is not documented.
+    /// A task id. Sent by Tallyfy's own interface; its effect is not documented.
     pub fn current_task(mut self, current_task: impl AsRef<str>) -> Self {
         self.request = self.request.query("currentTask", current_task.as_ref());
         self
     }
 
-    /// A page number. Tallyfy's own interface sends it; its effect is not documented.
+    /// A page number. Sent by Tallyfy's own interface; its effect is not documented.
     pub fn replace_page(mut self, replace_page: i64) -> Self {
         self.request = self.request.query("replace_page", replace_page);
         self
     }
 
-    /// True gives everything at once, without pages.
+    /// True returns everything in one response, without pages.
     pub fn without_pagination(mut self, without_pagination: bool) -> Self {
         self.request = self.request.query("without_pagination", without_pagination);
         self
@@ -1380,25 +1398,25 @@ impl Call<Paged<types::Task>, ListForRun> {
         self
     }
 
-    /// Only tasks that nobody is assigned to.
+    /// Only tasks without assignees.
     pub fn unassigned(mut self, unassigned: bool) -> Self {
         self.request = self.request.query("unassigned", unassigned);
         self
     }
 
-    /// The day of the deadline. It beats every other deadline filter.
+    /// The day of the deadline. Overrides all other deadline filters.
     pub fn deadline_on(mut self, deadline_on: impl Into<Date>) -> Self {
         self.request = self.request.query("deadline_on", deadline_on.into());
         self
     }
 
-    /// Deadlines before this day, the day itself excluded.
+    /// Only deadlines before this day, exclusive.
     pub fn deadline_before(mut self, deadline_before: impl Into<Date>) -> Self {
         self.request = self.request.query("deadline_before", deadline_before.into());
         self
     }
 
-    /// Deadlines after this day, the day itself excluded.
+    /// Only deadlines after this day, exclusive.
     pub fn deadline_after(mut self, deadline_after: impl Into<Date>) -> Self {
         self.request = self.request.query("deadline_after", deadline_after.into());
         self
@@ -1429,7 +1447,7 @@ impl Call<Json<types::Task>, GetInRun> {
     /// Related records to include.
     pub fn with(
         mut self,
-        with: impl IntoIterator<Item = impl Into<GetInRunWith>>,
+        with: impl IntoIterator<Item = impl Into<types::TaskInclude>>,
     ) -> Self {
         self.request = self
             .request
@@ -1443,7 +1461,7 @@ impl Call<Json<types::Task>, GetInRun> {
 pub enum List {}
 
 impl Call<Paged<types::Task>, List> {
-    /// A part of the name of the process.
+    /// Part of the name of the process.
     pub fn q(mut self, q: impl AsRef<str>) -> Self {
         self.request = self.request.query("q", q.as_ref());
         self
@@ -1460,13 +1478,13 @@ impl Call<Paged<types::Task>, List> {
         self
     }
 
-    /// The order; a minus sign in front reverses it.
-    pub fn sort(mut self, sort: impl Into<ListSort>) -> Self {
+    /// The sort order. A leading minus sign means descending.
+    pub fn sort(mut self, sort: impl Into<types::TaskSort>) -> Self {
         self.request = self.request.query("sort", sort.into());
         self
     }
 
-    /// Related records to include. A dot reaches into an included one, such as `run.checklist`.
+    /// Related records to include. A dot leads into an included record, such as `run.checklist`.
     pub fn with(mut self, with: impl IntoIterator<Item = impl Into<ListWith>>) -> Self {
         self.request = self
             .request
@@ -1511,7 +1529,7 @@ impl Call<Paged<types::Task>, List> {
         self
     }
 
-    /// Only what lies in this folder, by id.
+    /// Only tasks in this folder, by id.
     pub fn folder(mut self, folder: impl AsRef<str>) -> Self {
         self.request = self.request.query("folder", folder.as_ref());
         self
@@ -1528,19 +1546,19 @@ impl Call<Paged<types::Task>, List> {
         self
     }
 
-    /// A task id. Tallyfy's own interface sends it; its effect is not documented.
+    /// A task id. Sent by Tallyfy's own interface; its effect is not documented.
     pub fn current_task(mut self, current_task: impl AsRef<str>) -> Self {
         self.request = self.request.query("currentTask", current_task.as_ref());
         self
     }
 
-    /// A page number. Tallyfy's own interface sends it; its effect is not documented.
+    /// A page number. Sent by Tallyfy's own interface; its effect is not documented.
     pub fn replace_page(mut self, replace_page: i64) -> Self {
         self.request = self.request.query("replace_page", replace_page);
         self
     }
 
-    /// True gives everything at once, without pages.
+    /// True returns everything in one response, without pages.
     pub fn without_pagination(mut self, without_pagination: bool) -> Self {
         self.request = self.request.query("without_pagination", without_pagination);
         self
@@ -1565,25 +1583,25 @@ impl Call<Paged<types::Task>, List> {
         self
     }
 
-    /// Only tasks that nobody is assigned to.
+    /// Only tasks without assignees.
     pub fn unassigned(mut self, unassigned: bool) -> Self {
         self.request = self.request.query("unassigned", unassigned);
         self
     }
 
-    /// The day of the deadline. It beats every other deadline filter.
+    /// The day of the deadline. Overrides all other deadline filters.
     pub fn deadline_on(mut self, deadline_on: impl Into<Date>) -> Self {
         self.request = self.request.query("deadline_on", deadline_on.into());
         self
     }
 
-    /// Deadlines before this day, the day itself excluded.
+    /// Only deadlines before this day, exclusive.
     pub fn deadline_before(mut self, deadline_before: impl Into<Date>) -> Self {
         self.request = self.request.query("deadline_before", deadline_before.into());
         self
     }
 
-    /// Deadlines after this day, the day itself excluded.
+    /// Only deadlines after this day, exclusive.
     pub fn deadline_after(mut self, deadline_after: impl Into<Date>) -> Self {
         self.request = self.request.query("deadline_after", deadline_after.into());
         self
@@ -1595,19 +1613,19 @@ impl Call<Paged<types::Task>, List> {
         self
     }
 
-    /// `true` adds archived tasks, `only` gives them alone.
-    pub fn archived(mut self, archived: impl Into<ListArchived>) -> Self {
+    /// `only` returns archived tasks only, `true` adds them to the others.
+    pub fn archived(mut self, archived: impl Into<types::ArchivedFilter>) -> Self {
         self.request = self.request.query("archived", archived.into());
         self
     }
 
-    /// The key of a custom field; give `custom_field_value` with it.
+    /// The key of a custom field. Use together with `custom_field_value`.
     pub fn custom_field_key(mut self, custom_field_key: impl AsRef<str>) -> Self {
         self.request = self.request.query("custom_field_key", custom_field_key.as_ref());
         self
     }
 
-    /// The value the custom field must have; give `custom_field_key` with it.
+    /// The value of the custom field. Use together with `custom_field_key`.
     pub fn custom_field_value(mut self, custom_field_value: impl AsRef<str>) -> Self {
         self.request = self
             .request
@@ -1638,7 +1656,10 @@ pub enum Get {}
 
 impl Call<Json<types::Task>, Get> {
     /// Related records to include.
-    pub fn with(mut self, with: impl IntoIterator<Item = impl Into<GetWith>>) -> Self {
+    pub fn with(
+        mut self,
+        with: impl IntoIterator<Item = impl Into<types::TaskInclude>>,
+    ) -> Self {
         self.request = self
             .request
             .query_list("with", ListStyle::Csv, with.into_iter().map(Into::into));
@@ -1651,13 +1672,13 @@ impl Call<Json<types::Task>, Get> {
 pub enum ListForUser {}
 
 impl Call<Paged<types::Task>, ListForUser> {
-    /// A part of the name of the process or task.
+    /// Part of the name of the process or task.
     pub fn q(mut self, q: impl AsRef<str>) -> Self {
         self.request = self.request.query("q", q.as_ref());
         self
     }
 
-    /// Only tasks in this state; `active` when absent.
+    /// Only tasks in this state; by default `active`.
     pub fn status(mut self, status: impl Into<ListForUserStatus>) -> Self {
         self.request = self.request.query("status", status.into());
         self
@@ -1674,19 +1695,19 @@ impl Call<Paged<types::Task>, ListForUser> {
         self
     }
 
-    /// Only what lies in this folder, by id.
+    /// Only tasks in this folder, by id.
     pub fn folder(mut self, folder: impl AsRef<str>) -> Self {
         self.request = self.request.query("folder", folder.as_ref());
         self
     }
 
-    /// The order; a minus sign in front reverses it.
-    pub fn sort(mut self, sort: impl Into<ListForUserSort>) -> Self {
+    /// The sort order. A leading minus sign means descending.
+    pub fn sort(mut self, sort: impl Into<types::ActiveTaskSort>) -> Self {
         self.request = self.request.query("sort", sort.into());
         self
     }
 
-    /// Related records to include. A dot reaches into an included one, such as `run.checklist`.
+    /// Related records to include. A dot leads into an included record, such as `run.checklist`.
     pub fn with(
         mut self,
         with: impl IntoIterator<Item = impl Into<ListForUserWith>>,
@@ -1703,19 +1724,19 @@ impl Call<Paged<types::Task>, ListForUser> {
         self
     }
 
-    /// A task id. Tallyfy's own interface sends it; its effect is not documented.
+    /// A task id. Sent by Tallyfy's own interface; its effect is not documented.
     pub fn current_task(mut self, current_task: impl AsRef<str>) -> Self {
         self.request = self.request.query("currentTask", current_task.as_ref());
         self
     }
 
-    /// A page number. Tallyfy's own interface sends it; its effect is not documented.
+    /// A page number. Sent by Tallyfy's own interface; its effect is not documented.
     pub fn replace_page(mut self, replace_page: i64) -> Self {
         self.request = self.request.query("replace_page", replace_page);
         self
     }
 
-    /// True gives everything at once, without pages.
+    /// True returns everything in one response, without pages.
     pub fn without_pagination(mut self, without_pagination: bool) -> Self {
         self.request = self.request.query("without_pagination", without_pagination);
         self
@@ -1740,31 +1761,31 @@ impl Call<Paged<types::Task>, ListForUser> {
         self
     }
 
-    /// True gives tasks of archived processes.
+    /// True returns tasks of archived processes.
     pub fn archived(mut self, archived: bool) -> Self {
         self.request = self.request.query("archived", archived);
         self
     }
 
     /// Another name for `sort`.
-    pub fn sort_by(mut self, sort_by: impl Into<ListForUserSortBy>) -> Self {
+    pub fn sort_by(mut self, sort_by: impl Into<types::TaskSortBy>) -> Self {
         self.request = self.request.query("sort_by", sort_by.into());
         self
     }
 
-    /// The day of the deadline. It beats every other deadline filter.
+    /// The day of the deadline. Overrides all other deadline filters.
     pub fn deadline_on(mut self, deadline_on: impl Into<Date>) -> Self {
         self.request = self.request.query("deadline_on", deadline_on.into());
         self
     }
 
-    /// Deadlines before this day, the day itself excluded.
+    /// Only deadlines before this day, exclusive.
     pub fn deadline_before(mut self, deadline_before: impl Into<Date>) -> Self {
         self.request = self.request.query("deadline_before", deadline_before.into());
         self
     }
 
-    /// Deadlines after this day, the day itself excluded.
+    /// Only deadlines after this day, exclusive.
     pub fn deadline_after(mut self, deadline_after: impl Into<Date>) -> Self {
         self.request = self.request.query("deadline_after", deadline_after.into());
         self
@@ -1792,22 +1813,22 @@ impl Call<Paged<types::Task>, ListForUser> {
 pub enum ListCompletedForUser {}
 
 impl Call<Paged<types::Task>, ListCompletedForUser> {
-    /// The order; a minus sign in front reverses it.
-    pub fn sort(mut self, sort: impl Into<ListCompletedForUserSort>) -> Self {
+    /// The sort order. A leading minus sign means descending.
+    pub fn sort(mut self, sort: impl Into<types::TaskSort>) -> Self {
         self.request = self.request.query("sort", sort.into());
         self
     }
 
-    /// A part of the name of the process.
+    /// Part of the name of the process.
     pub fn q(mut self, q: impl AsRef<str>) -> Self {
         self.request = self.request.query("q", q.as_ref());
         self
     }
 
-    /// Related records to include. A dot reaches into an included one, such as `run.checklist`.
+    /// Related records to include. A dot leads into an included record, such as `run.checklist`.
     pub fn with(
         mut self,
-        with: impl IntoIterator<Item = impl Into<ListCompletedForUserWith>>,
+        with: impl IntoIterator<Item = impl Into<types::CompletedTaskInclude>>,
     ) -> Self {
         self.request = self
             .request
@@ -1838,355 +1859,13 @@ impl Call<Paged<types::Task>, ListCompletedForUser> {
     }
 }
 
-/// Values of the parameter `with` of
-/// `GET /organizations/{org_id}/runs/{run_id}/tasks/{task_id}`.
-#[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
-#[non_exhaustive]
-pub enum GetInRunWith {
-    /// `run`
-    Run,
-    /// `step`
-    Step,
-    /// `form_fields`
-    FormFields,
-    /// `tags`
-    Tags,
-    /// `threads`
-    Threads,
-    /// `issues`
-    Issues,
-    /// `assets`
-    Assets,
-    /// `folders`
-    Folders,
-    /// `roles`
-    Roles,
-    /// `activities`
-    Activities,
-    /// `ko-form-fields`
-    KoFormFields,
-    /// `summary`
-    Summary,
-    /// `member_watchers`
-    MemberWatchers,
-    /// `guest_watchers`
-    GuestWatchers,
-    /// `threads_count`
-    ThreadsCount,
-    /// Any other string.
-    Other(String),
-}
-
-string_enum! {
-    GetInRunWith;
-    "run" => Run;
-    "step" => Step;
-    "form_fields" => FormFields;
-    "tags" => Tags;
-    "threads" => Threads;
-    "issues" => Issues;
-    "assets" => Assets;
-    "folders" => Folders;
-    "roles" => Roles;
-    "activities" => Activities;
-    "ko-form-fields" => KoFormFields;
-    "summary" => Summary;
-    "member_watchers" => MemberWatchers;
-    "guest_watchers" => GuestWatchers;
-    "threads_count" => ThreadsCount;
-}
-
-/// Values of the parameter `with` of `GET /organizations/{org_id}/tasks/{task_id}`.
-#[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
-#[non_exhaustive]
-pub enum GetWith {
-    /// `run`
-    Run,
-    /// `step`
-    Step,
-    /// `form_fields`
-    FormFields,
-    /// `tags`
-    Tags,
-    /// `threads`
-    Threads,
-    /// `issues`
-    Issues,
-    /// `assets`
-    Assets,
-    /// `folders`
-    Folders,
-    /// `roles`
-    Roles,
-    /// `activities`
-    Activities,
-    /// `ko-form-fields`
-    KoFormFields,
-    /// `summary`
-    Summary,
-    /// `member_watchers`
-    MemberWatchers,
-    /// `guest_watchers`
-    GuestWatchers,
-    /// `threads_count`
-    ThreadsCount,
-    /// Any other string.
-    Other(String),
-}
-
-string_enum! {
-    GetWith;
-    "run" => Run;
-    "step" => Step;
-    "form_fields" => FormFields;
-    "tags" => Tags;
-    "threads" => Threads;
-    "issues" => Issues;
-    "assets" => Assets;
-    "folders" => Folders;
-    "roles" => Roles;
-    "activities" => Activities;
-    "ko-form-fields" => KoFormFields;
-    "summary" => Summary;
-    "member_watchers" => MemberWatchers;
-    "guest_watchers" => GuestWatchers;
-    "threads_count" => ThreadsCount;
-}
-
-/// Values of the parameter `archived` of `GET /organizations/{org_id}/tasks`.
-#[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
-#[non_exhaustive]
-pub enum ListArchived {
-    /// `true`
-    True,
-    /// `only`
-    Only,
-    /// Any other string.
-    Other(String),
-}
-
-string_enum! {
-    ListArchived;
-    "true" => True;
-    "only" => Only;
-}
-
-/// Values of the parameter `sort` of `GET /organizations/{org_id}/runs/{run_id}/stages/tasks`.
-#[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
-#[non_exhaustive]
-pub enum ListByStageSort {
-    /// `deadline`
-    Deadline,
-    /// `newest`
-    Newest,
-    /// `problems`
-    Problems,
-    /// `completed_newest`
-    CompletedNewest,
-    /// `-deadline`
-    MinusDeadline,
-    /// Any other string.
-    Other(String),
-}
-
-string_enum! {
-    ListByStageSort;
-    "deadline" => Deadline;
-    "newest" => Newest;
-    "problems" => Problems;
-    "completed_newest" => CompletedNewest;
-    "-deadline" => MinusDeadline;
-}
-
-/// Values of the parameter `with` of `GET /organizations/{org_id}/runs/{run_id}/stages/tasks`.
-#[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
-#[non_exhaustive]
-pub enum ListByStageWith {
-    /// `run`
-    Run,
-    /// `run.checklist`
-    RunChecklist,
-    /// `step`
-    Step,
-    /// `threads`
-    Threads,
-    /// `comments`
-    Comments,
-    /// `assets`
-    Assets,
-    /// `summary`
-    Summary,
-    /// Any other string.
-    Other(String),
-}
-
-string_enum! {
-    ListByStageWith;
-    "run" => Run;
-    "run.checklist" => RunChecklist;
-    "step" => Step;
-    "threads" => Threads;
-    "comments" => Comments;
-    "assets" => Assets;
-    "summary" => Summary;
-}
-
-/// Values of the parameter `sort` of
-/// `GET /organizations/{org_id}/checklists/{checklist_id}/tasks/completed`.
-#[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
-#[non_exhaustive]
-pub enum ListCompletedForChecklistSort {
-    /// `deadline`
-    Deadline,
-    /// `newest`
-    Newest,
-    /// `problems`
-    Problems,
-    /// `completed_newest`
-    CompletedNewest,
-    /// `-deadline`
-    MinusDeadline,
-    /// Any other string.
-    Other(String),
-}
-
-string_enum! {
-    ListCompletedForChecklistSort;
-    "deadline" => Deadline;
-    "newest" => Newest;
-    "problems" => Problems;
-    "completed_newest" => CompletedNewest;
-    "-deadline" => MinusDeadline;
-}
-
-/// Values of the parameter `with` of
-/// `GET /organizations/{org_id}/checklists/{checklist_id}/tasks/completed`.
-#[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
-#[non_exhaustive]
-pub enum ListCompletedForChecklistWith {
-    /// `run`
-    Run,
-    /// `run.checklist`
-    RunChecklist,
-    /// `step`
-    Step,
-    /// `threads`
-    Threads,
-    /// `comments`
-    Comments,
-    /// `assets`
-    Assets,
-    /// `summary`
-    Summary,
-    /// Any other string.
-    Other(String),
-}
-
-string_enum! {
-    ListCompletedForChecklistWith;
-    "run" => Run;
-    "run.checklist" => RunChecklist;
-    "step" => Step;
-    "threads" => Threads;
-    "comments" => Comments;
-    "assets" => Assets;
-    "summary" => Summary;
-}
-
-/// Values of the parameter `sort` of
-/// `GET /organizations/{org_id}/users/{user_id}/tasks/completed`.
-#[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
-#[non_exhaustive]
-pub enum ListCompletedForUserSort {
-    /// `deadline`
-    Deadline,
-    /// `newest`
-    Newest,
-    /// `problems`
-    Problems,
-    /// `completed_newest`
-    CompletedNewest,
-    /// `-deadline`
-    MinusDeadline,
-    /// Any other string.
-    Other(String),
-}
-
-string_enum! {
-    ListCompletedForUserSort;
-    "deadline" => Deadline;
-    "newest" => Newest;
-    "problems" => Problems;
-    "completed_newest" => CompletedNewest;
-    "-deadline" => MinusDeadline;
-}
-
-/// Values of the parameter `with` of
-/// `GET /organizations/{org_id}/users/{user_id}/tasks/completed`.
-#[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
-#[non_exhaustive]
-pub enum ListCompletedForUserWith {
-    /// `run`
-    Run,
-    /// `run.checklist`
-    RunChecklist,
-    /// `step`
-    Step,
-    /// `threads`
-    Threads,
-    /// `comments`
-    Comments,
-    /// `assets`
-    Assets,
-    /// `summary`
-    Summary,
-    /// Any other string.
-    Other(String),
-}
-
-string_enum! {
-    ListCompletedForUserWith;
-    "run" => Run;
-    "run.checklist" => RunChecklist;
-    "step" => Step;
-    "threads" => Threads;
-    "comments" => Comments;
-    "assets" => Assets;
-    "summary" => Summary;
-}
-
-/// Values of the parameter `sort` of
-/// `GET /organizations/{org_id}/checklists/{checklist_id}/tasks`.
-#[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
-#[non_exhaustive]
-pub enum ListForChecklistSort {
-    /// `deadline`
-    Deadline,
-    /// `newest`
-    Newest,
-    /// `problems`
-    Problems,
-    /// `-deadline`
-    MinusDeadline,
-    /// Any other string.
-    Other(String),
-}
-
-string_enum! {
-    ListForChecklistSort;
-    "deadline" => Deadline;
-    "newest" => Newest;
-    "problems" => Problems;
-    "-deadline" => MinusDeadline;
-}
-
 /// Values of the parameter `status` of
 /// `GET /organizations/{org_id}/checklists/{checklist_id}/tasks`.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
 #[non_exhaustive]
 pub enum ListForChecklistStatus {
     /// `hasproblem`
-    Hasproblem,
+    HasProblem,
     /// `overdue`
     Overdue,
     /// `due_soon`
@@ -2198,7 +1877,7 @@ pub enum ListForChecklistStatus {
     /// `incomplete`
     Incomplete,
     /// `inprogress`
-    Inprogress,
+    InProgress,
     /// `not-started`
     NotStarted,
     /// `summary`
@@ -2209,79 +1888,15 @@ pub enum ListForChecklistStatus {
 
 string_enum! {
     ListForChecklistStatus;
-    "hasproblem" => Hasproblem;
+    "hasproblem" => HasProblem;
     "overdue" => Overdue;
     "due_soon" => DueSoon;
     "active" => Active;
     "active_visible" => ActiveVisible;
     "incomplete" => Incomplete;
-    "inprogress" => Inprogress;
+    "inprogress" => InProgress;
     "not-started" => NotStarted;
     "summary" => Summary;
-}
-
-/// Values of the parameter `with` of
-/// `GET /organizations/{org_id}/checklists/{checklist_id}/tasks`.
-#[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
-#[non_exhaustive]
-pub enum ListForChecklistWith {
-    /// `run`
-    Run,
-    /// `run.checklist`
-    RunChecklist,
-    /// `step`
-    Step,
-    /// `threads`
-    Threads,
-    /// `comments`
-    Comments,
-    /// `assets`
-    Assets,
-    /// `form_fields`
-    FormFields,
-    /// Any other string.
-    Other(String),
-}
-
-string_enum! {
-    ListForChecklistWith;
-    "run" => Run;
-    "run.checklist" => RunChecklist;
-    "step" => Step;
-    "threads" => Threads;
-    "comments" => Comments;
-    "assets" => Assets;
-    "form_fields" => FormFields;
-}
-
-/// Values of the parameter `sort` of `GET /organizations/{org_id}/runs/{run_id}/tasks`.
-#[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
-#[non_exhaustive]
-pub enum ListForRunSort {
-    /// `position`
-    Position,
-    /// `-position`
-    MinusPosition,
-    /// `deadline`
-    Deadline,
-    /// `-deadline`
-    MinusDeadline,
-    /// `newest`
-    Newest,
-    /// `problems`
-    Problems,
-    /// Any other string.
-    Other(String),
-}
-
-string_enum! {
-    ListForRunSort;
-    "position" => Position;
-    "-position" => MinusPosition;
-    "deadline" => Deadline;
-    "-deadline" => MinusDeadline;
-    "newest" => Newest;
-    "problems" => Problems;
 }
 
 /// Values of the parameter `status` of `GET /organizations/{org_id}/runs/{run_id}/tasks`.
@@ -2297,11 +1912,11 @@ pub enum ListForRunStatus {
     /// `incomplete`
     Incomplete,
     /// `inprogress`
-    Inprogress,
+    InProgress,
     /// `not-started`
     NotStarted,
     /// `hasproblem`
-    Hasproblem,
+    HasProblem,
     /// `overdue`
     Overdue,
     /// `due_soon`
@@ -2316,9 +1931,9 @@ string_enum! {
     "active" => Active;
     "active_visible" => ActiveVisible;
     "incomplete" => Incomplete;
-    "inprogress" => Inprogress;
+    "inprogress" => InProgress;
     "not-started" => NotStarted;
-    "hasproblem" => Hasproblem;
+    "hasproblem" => HasProblem;
     "overdue" => Overdue;
     "due_soon" => DueSoon;
 }
@@ -2362,54 +1977,12 @@ string_enum! {
     "summary" => Summary;
 }
 
-/// Values of the parameter `sort` of `GET /organizations/{org_id}/users/{user_id}/tasks`.
-#[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
-#[non_exhaustive]
-pub enum ListForUserSort {
-    /// `deadline`
-    Deadline,
-    /// `newest`
-    Newest,
-    /// `problems`
-    Problems,
-    /// `-deadline`
-    MinusDeadline,
-    /// Any other string.
-    Other(String),
-}
-
-string_enum! {
-    ListForUserSort;
-    "deadline" => Deadline;
-    "newest" => Newest;
-    "problems" => Problems;
-    "-deadline" => MinusDeadline;
-}
-
-/// Values of the parameter `sort_by` of `GET /organizations/{org_id}/users/{user_id}/tasks`.
-#[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
-#[non_exhaustive]
-pub enum ListForUserSortBy {
-    /// `newest`
-    Newest,
-    /// `deadline`
-    Deadline,
-    /// Any other string.
-    Other(String),
-}
-
-string_enum! {
-    ListForUserSortBy;
-    "newest" => Newest;
-    "deadline" => Deadline;
-}
-
 /// Values of the parameter `status` of `GET /organizations/{org_id}/users/{user_id}/tasks`.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
 #[non_exhaustive]
 pub enum ListForUserStatus {
     /// `hasproblem`
-    Hasproblem,
+    HasProblem,
     /// `overdue`
     Overdue,
     /// `due_soon`
@@ -2421,7 +1994,7 @@ pub enum ListForUserStatus {
     /// `incomplete`
     Incomplete,
     /// `inprogress`
-    Inprogress,
+    InProgress,
     /// `not-started`
     NotStarted,
     /// `all`
@@ -2434,13 +2007,13 @@ pub enum ListForUserStatus {
 
 string_enum! {
     ListForUserStatus;
-    "hasproblem" => Hasproblem;
+    "hasproblem" => HasProblem;
     "overdue" => Overdue;
     "due_soon" => DueSoon;
     "active" => Active;
     "active_visible" => ActiveVisible;
     "incomplete" => Incomplete;
-    "inprogress" => Inprogress;
+    "inprogress" => InProgress;
     "not-started" => NotStarted;
     "all" => All;
     "archived" => Archived;
@@ -2488,114 +2061,12 @@ string_enum! {
     "summary" => Summary;
 }
 
-/// Values of the parameter `sort` of `GET /organizations/{org_id}/me/tasks/completed`.
-#[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
-#[non_exhaustive]
-pub enum ListOwnCompletedSort {
-    /// `deadline`
-    Deadline,
-    /// `newest`
-    Newest,
-    /// `problems`
-    Problems,
-    /// `completed_newest`
-    CompletedNewest,
-    /// `-deadline`
-    MinusDeadline,
-    /// Any other string.
-    Other(String),
-}
-
-string_enum! {
-    ListOwnCompletedSort;
-    "deadline" => Deadline;
-    "newest" => Newest;
-    "problems" => Problems;
-    "completed_newest" => CompletedNewest;
-    "-deadline" => MinusDeadline;
-}
-
-/// Values of the parameter `with` of `GET /organizations/{org_id}/me/tasks/completed`.
-#[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
-#[non_exhaustive]
-pub enum ListOwnCompletedWith {
-    /// `run`
-    Run,
-    /// `run.checklist`
-    RunChecklist,
-    /// `step`
-    Step,
-    /// `threads`
-    Threads,
-    /// `comments`
-    Comments,
-    /// `assets`
-    Assets,
-    /// `summary`
-    Summary,
-    /// Any other string.
-    Other(String),
-}
-
-string_enum! {
-    ListOwnCompletedWith;
-    "run" => Run;
-    "run.checklist" => RunChecklist;
-    "step" => Step;
-    "threads" => Threads;
-    "comments" => Comments;
-    "assets" => Assets;
-    "summary" => Summary;
-}
-
-/// Values of the parameter `sort` of `GET /organizations/{org_id}/me/tasks`.
-#[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
-#[non_exhaustive]
-pub enum ListOwnSort {
-    /// `deadline`
-    Deadline,
-    /// `newest`
-    Newest,
-    /// `problems`
-    Problems,
-    /// `-deadline`
-    MinusDeadline,
-    /// Any other string.
-    Other(String),
-}
-
-string_enum! {
-    ListOwnSort;
-    "deadline" => Deadline;
-    "newest" => Newest;
-    "problems" => Problems;
-    "-deadline" => MinusDeadline;
-}
-
-/// Values of the parameter `sort_by` of `GET /organizations/{org_id}/me/tasks`.
-#[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
-#[non_exhaustive]
-pub enum ListOwnSortBy {
-    /// `newest`
-    Newest,
-    /// `deadline`
-    Deadline,
-    /// Any other string.
-    Other(String),
-}
-
-string_enum! {
-    ListOwnSortBy;
-    "newest" => Newest;
-    "deadline" => Deadline;
-}
-
 /// Values of the parameter `status` of `GET /organizations/{org_id}/me/tasks`.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
 #[non_exhaustive]
 pub enum ListOwnStatus {
     /// `hasproblem`
-    Hasproblem,
+    HasProblem,
     /// `overdue`
     Overdue,
     /// `due_soon`
@@ -2605,79 +2076,19 @@ pub enum ListOwnStatus {
     /// `incomplete`
     Incomplete,
     /// `inprogress`
-    Inprogress,
+    InProgress,
     /// Any other string.
     Other(String),
 }
 
 string_enum! {
     ListOwnStatus;
-    "hasproblem" => Hasproblem;
+    "hasproblem" => HasProblem;
     "overdue" => Overdue;
     "due_soon" => DueSoon;
     "active" => Active;
     "incomplete" => Incomplete;
-    "inprogress" => Inprogress;
-}
-
-/// Values of the parameter `with` of `GET /organizations/{org_id}/me/tasks`.
-#[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
-#[non_exhaustive]
-pub enum ListOwnWith {
-    /// `run`
-    Run,
-    /// `run.checklist`
-    RunChecklist,
-    /// `step`
-    Step,
-    /// `threads`
-    Threads,
-    /// `comments`
-    Comments,
-    /// `assets`
-    Assets,
-    /// `form_fields`
-    FormFields,
-    /// Any other string.
-    Other(String),
-}
-
-string_enum! {
-    ListOwnWith;
-    "run" => Run;
-    "run.checklist" => RunChecklist;
-    "step" => Step;
-    "threads" => Threads;
-    "comments" => Comments;
-    "assets" => Assets;
-    "form_fields" => FormFields;
-}
-
-/// Values of the parameter `sort` of `GET /organizations/{org_id}/tasks`.
-#[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
-#[non_exhaustive]
-pub enum ListSort {
-    /// `deadline`
-    Deadline,
-    /// `-deadline`
-    MinusDeadline,
-    /// `newest`
-    Newest,
-    /// `problems`
-    Problems,
-    /// `completed_newest`
-    CompletedNewest,
-    /// Any other string.
-    Other(String),
-}
-
-string_enum! {
-    ListSort;
-    "deadline" => Deadline;
-    "-deadline" => MinusDeadline;
-    "newest" => Newest;
-    "problems" => Problems;
-    "completed_newest" => CompletedNewest;
+    "inprogress" => InProgress;
 }
 
 /// Values of the parameter `status` of `GET /organizations/{org_id}/tasks`.
@@ -2693,13 +2104,13 @@ pub enum ListStatus {
     /// `incomplete`
     Incomplete,
     /// `inprogress`
-    Inprogress,
+    InProgress,
     /// `overdue`
     Overdue,
     /// `due_soon`
     DueSoon,
     /// `hasproblem`
-    Hasproblem,
+    HasProblem,
     /// `not-started`
     NotStarted,
     /// `active_visible`
@@ -2718,10 +2129,10 @@ string_enum! {
     "complete" => Complete;
     "completed" => Completed;
     "incomplete" => Incomplete;
-    "inprogress" => Inprogress;
+    "inprogress" => InProgress;
     "overdue" => Overdue;
     "due_soon" => DueSoon;
-    "hasproblem" => Hasproblem;
+    "hasproblem" => HasProblem;
     "not-started" => NotStarted;
     "active_visible" => ActiveVisible;
     "all" => All;

@@ -24,10 +24,10 @@ impl Client {
 pub struct TextTemplates<'c>(&'c Client);
 
 impl TextTemplates<'_> {
-    /// Test which text templates exist
+    /// Check which text templates exist
     ///
-    /// Nothing is changed; POST is used to carry the ids. The form of the result is not
-    /// documented.
+    /// Changes nothing; POST is used because the ids are in the body. The format of the result is
+    /// not documented.
     ///
     /// Errors, which `Error::typed` reads as `types::Error`:
     ///
@@ -47,9 +47,9 @@ impl TextTemplates<'_> {
             .into()
     }
 
-    /// Untie a text template from a guest
+    /// Unassign a text template from a guest
     ///
-    /// The guest is named by number here, not by address or code.
+    /// The path has the numeric id of the guest, not the e-mail address or the code.
     ///
     /// Errors, which `Error::typed` reads as `types::Error`:
     ///
@@ -73,10 +73,10 @@ impl TextTemplates<'_> {
             .into()
     }
 
-    /// Tie a text template to a guest
+    /// Assign a text template to a guest
     ///
-    /// The guest is named by number here, not by address or code. There is no body. The answer is
-    /// the bare record, without `data` around it.
+    /// The path has the numeric id of the guest, not the e-mail address or the code. The request
+    /// has no body. The response is the record itself, not wrapped in `data`.
     ///
     /// Errors, which `Error::typed` reads as `types::Error`:
     ///
@@ -102,12 +102,12 @@ impl TextTemplates<'_> {
 
     /// List the text templates
     ///
-    /// `pagination` is published beside `data` instead of under `meta`; either may come.
+    /// `pagination` is documented beside `data` instead of in `meta`; both occur.
     ///
     /// Options:
     ///
     /// - `q`: Part of the title.
-    /// - `sort`: The order; a minus sign in front reverses it.
+    /// - `sort`: The sort order.
     /// - `page`: The page to read, from 1.
     /// - `per_page`: Items on a page.
     ///
@@ -127,6 +127,8 @@ impl TextTemplates<'_> {
     }
 
     /// Create a text template
+    ///
+    /// Creates a text template, also called snippet.
     ///
     /// Errors, which `Error::typed` reads as `types::Error`:
     ///
@@ -148,6 +150,8 @@ impl TextTemplates<'_> {
 
     /// Delete a text template
     ///
+    /// Deletes the text template.
+    ///
     /// Errors, which `Error::typed` reads as `types::Error`:
     ///
     /// - `404`: The path or the record does not exist, or the record is archived.
@@ -167,9 +171,12 @@ impl TextTemplates<'_> {
 
     /// Get one text template
     ///
+    /// Returns the text template. `with` adds the members and guests it is assigned to.
+    ///
     /// Options:
     ///
-    /// - `with`: `textTemplateUser` adds the tied members, `textTemplateGuests` the tied guests.
+    /// - `with`: `textTemplateUser` adds the assigned members, `textTemplateGuests` the assigned
+    ///   guests.
     ///
     /// Errors, which `Error::typed` reads as `types::Error`:
     ///
@@ -190,6 +197,8 @@ impl TextTemplates<'_> {
     }
 
     /// Update a text template
+    ///
+    /// Changes the text template, and returns it.
     ///
     /// Errors, which `Error::typed` reads as `types::Error`:
     ///
@@ -215,9 +224,10 @@ impl TextTemplates<'_> {
             .into()
     }
 
-    /// Tie a text template to a member
+    /// Assign a text template to a member
     ///
-    /// The body names the kind of tie. The answer is the bare record, without `data` around it.
+    /// The body has the kind of the assignment. The response is the record itself, not wrapped in
+    /// `data`.
     ///
     /// Errors, which `Error::typed` reads as `types::Error`:
     ///
@@ -244,7 +254,9 @@ impl TextTemplates<'_> {
             .into()
     }
 
-    /// Untie a text template from a member
+    /// Unassign a text template from a member
+    ///
+    /// Removes the assignment of the text template to the member.
     ///
     /// Errors, which `Error::typed` reads as `types::Error`:
     ///
@@ -283,8 +295,8 @@ impl Call<Paged<types::TextTemplate>, List> {
         self
     }
 
-    /// The order; a minus sign in front reverses it.
-    pub fn sort(mut self, sort: impl Into<ListSort>) -> Self {
+    /// The sort order. A leading minus sign means descending.
+    pub fn sort(mut self, sort: impl Into<types::TextTemplateSort>) -> Self {
         self.request = self.request.query("sort", sort.into());
         self
     }
@@ -311,7 +323,7 @@ impl Call<Paged<types::TextTemplate>, List> {
 pub enum Get {}
 
 impl Call<Json<types::TextTemplate>, Get> {
-    /// `textTemplateUser` adds the tied members, `textTemplateGuests` the tied guests.
+    /// `textTemplateUser` adds the assigned members, `textTemplateGuests` the assigned guests.
     pub fn with(mut self, with: impl IntoIterator<Item = impl Into<GetWith>>) -> Self {
         self.request = self
             .request
@@ -337,34 +349,4 @@ string_enum! {
     GetWith;
     "textTemplateUser" => TextTemplateUser;
     "textTemplateGuests" => TextTemplateGuests;
-}
-
-/// Values of the parameter `sort` of `GET /organizations/{org_id}/text-templates`.
-#[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
-#[non_exhaustive]
-pub enum ListSort {
-    /// `-created_at`
-    MinusCreatedAt,
-    /// `created_at`
-    CreatedAt,
-    /// `updated_at`
-    UpdatedAt,
-    /// `-updated_at`
-    MinusUpdatedAt,
-    /// `title`
-    Title,
-    /// `-title`
-    MinusTitle,
-    /// Any other string.
-    Other(String),
-}
-
-string_enum! {
-    ListSort;
-    "-created_at" => MinusCreatedAt;
-    "created_at" => CreatedAt;
-    "updated_at" => UpdatedAt;
-    "-updated_at" => MinusUpdatedAt;
-    "title" => Title;
-    "-title" => MinusTitle;
 }

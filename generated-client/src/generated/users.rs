@@ -22,7 +22,7 @@ impl Client {
 pub struct Users<'c>(&'c Client);
 
 impl Users<'_> {
-    /// Get the current user by number
+    /// Get the current user by id
     ///
     /// The same profile as `GET me`.
     ///
@@ -41,12 +41,14 @@ impl Users<'_> {
             .into()
     }
 
-    /// List the organizations of the current user by number
+    /// List the organizations of the current user by id
+    ///
+    /// Returns the organizations that the user is a member of.
     ///
     /// Options:
     ///
     /// - `q`: Part of the name.
-    /// - `admin`: True gives only organizations the user administers.
+    /// - `admin`: True returns only organizations that the user administers.
     /// - `include_disabled`: True adds organizations in which the user is disabled.
     /// - `with`: `subscription` adds the plan.
     /// - `page`: The page to read, from 1.
@@ -73,8 +75,8 @@ impl Users<'_> {
 
     /// Get the owner of the token
     ///
-    /// The profile apart from any organization. The call needs no organization and so is a good
-    /// test of a token.
+    /// Returns the profile independent of any organization. The call needs no organization id, so
+    /// it is useful to test a token.
     ///
     /// Errors, which `Error::typed` reads as `types::Error`:
     ///
@@ -89,12 +91,12 @@ impl Users<'_> {
 
     /// List the caller's organizations
     ///
-    /// A token is bound to one organization; work in the others may need tokens of their own.
+    /// A token is bound to one organization; the others may need their own tokens.
     ///
     /// Options:
     ///
     /// - `q`: Part of the name.
-    /// - `admin`: True gives only organizations the caller administers.
+    /// - `admin`: True returns only organizations that the caller administers.
     /// - `with`: `subscription` adds the plan.
     /// - `page`: The page to read, from 1.
     /// - `per_page`: Items on a page.
@@ -117,6 +119,8 @@ impl Users<'_> {
     }
 
     /// Remove the own picture
+    ///
+    /// Deletes the caller's picture.
     ///
     /// Errors, which `Error::typed` reads as `types::Error`:
     ///
@@ -154,6 +158,8 @@ impl Users<'_> {
 
     /// Get the own profile in one organization
     ///
+    /// Returns the caller as a member of the organization.
+    ///
     /// Options:
     ///
     /// - `with`: Related records to include.
@@ -171,7 +177,7 @@ impl Users<'_> {
 
     /// Update the own profile
     ///
-    /// `first_name`, `last_name` and `timezone` are always needed.
+    /// `first_name`, `last_name` and `timezone` are always required.
     ///
     /// Errors, which `Error::typed` reads as `types::Error`:
     ///
@@ -190,7 +196,7 @@ impl Users<'_> {
 
     /// Change the own e-mail address
     ///
-    /// The password is sent along.
+    /// The current password is required.
     ///
     /// Errors, which `Error::typed` reads as `types::Error`:
     ///
@@ -234,13 +240,13 @@ impl Users<'_> {
 
     /// List members
     ///
-    /// One page holds 9999 members by default, so that a single call gives all of them.
+    /// A page has 9999 members by default, so one call returns all of them.
     ///
     /// Options:
     ///
     /// - `with`: Related records to include.
-    /// - `q`: A text to search for.
-    /// - `sort`: The order; a minus sign in front reverses it.
+    /// - `q`: Search text.
+    /// - `sort`: The sort order.
     /// - `page`: The page to read, from 1.
     /// - `per_page`: Items on a page.
     ///
@@ -261,7 +267,7 @@ impl Users<'_> {
 
     /// List members in short form
     ///
-    /// All members with a few fields each, without pages.
+    /// Returns all members with a few fields each, without pages.
     ///
     /// Errors, which `Error::typed` reads as `types::Error`:
     ///
@@ -279,6 +285,8 @@ impl Users<'_> {
 
     /// Export members
     ///
+    /// Returns all members as a CSV file.
+    ///
     /// `GET /organizations/{org_id}/users/export`
     #[inline]
     pub fn export(&self) -> Call<Binary> {
@@ -290,8 +298,8 @@ impl Users<'_> {
 
     /// Invite a member
     ///
-    /// Send all five fields, as `role` and `message` may be required. When no seat is left the
-    /// answer is 409 with the code `SEAT_POOL_EXHAUSTED`.
+    /// Send all five fields, since `role` and `message` may be required. When no seat is left, the
+    /// response is 409 with the code `SEAT_POOL_EXHAUSTED`.
     ///
     /// Errors, which `Error::typed` reads as `types::Error`:
     ///
@@ -311,14 +319,15 @@ impl Users<'_> {
 
     /// Remove a member
     ///
-    /// Tasks and steps of the member can be handed to another one in the same call. The bot and
-    /// the default administrator cannot be removed: 400. What there is to reassign comes from
-    /// `GET organizations/{org_id}/users/{user_id}/reassignment-information`.
+    /// Tasks and steps of the member can be reassigned in the same call. The bot and the default
+    /// administrator cannot be removed: the response is 400.
+    /// `GET organizations/{org_id}/users/{user_id}/reassignment-information` returns what needs to
+    /// be reassigned.
     ///
     /// Options:
     ///
-    /// - `with_reassignment`: True hands tasks and steps to the member named by `to` first.
-    /// - `to`: The member who takes over.
+    /// - `with_reassignment`: True reassigns tasks and steps to the member `to` first.
+    /// - `to`: The user id of the member who takes over.
     ///
     /// Errors, which `Error::typed` reads as `types::Error`:
     ///
@@ -337,6 +346,8 @@ impl Users<'_> {
     }
 
     /// Get one member
+    ///
+    /// Returns the member. Groups, counts and files are included with `with` only.
     ///
     /// Options:
     ///
@@ -359,7 +370,7 @@ impl Users<'_> {
 
     /// Update a member
     ///
-    /// `first_name`, `last_name` and `timezone` are always needed.
+    /// `first_name`, `last_name` and `timezone` are always required.
     ///
     /// Errors, which `Error::typed` reads as `types::Error`:
     ///
@@ -384,6 +395,8 @@ impl Users<'_> {
 
     /// Approve a pending member
     ///
+    /// Approves the membership, and returns the member.
+    ///
     /// Errors, which `Error::typed` reads as `types::Error`:
     ///
     /// - `404`: The path or the record does not exist, or the record is archived.
@@ -401,7 +414,7 @@ impl Users<'_> {
 
     /// Permanently delete a disabled member
     ///
-    /// Only for administrators. It cannot be undone.
+    /// For administrators only. This cannot be undone.
     ///
     /// Errors, which `Error::typed` reads as `types::Error`:
     ///
@@ -421,7 +434,7 @@ impl Users<'_> {
 
     /// Disable a member
     ///
-    /// Takes the access away and keeps the record. Undone by
+    /// Removes the access and keeps the record. Undone by
     /// `PUT organizations/{org_id}/users/{user_id}/enable`.
     ///
     /// Errors, which `Error::typed` reads as `types::Error`:
@@ -441,7 +454,7 @@ impl Users<'_> {
 
     /// Enable a disabled member
     ///
-    /// When no seat is left the answer is 409 with the code `SEAT_POOL_EXHAUSTED`.
+    /// When no seat is left, the response is 409 with the code `SEAT_POOL_EXHAUSTED`.
     ///
     /// Errors, which `Error::typed` reads as `types::Error`:
     ///
@@ -460,6 +473,8 @@ impl Users<'_> {
     }
 
     /// Remove a member's picture
+    ///
+    /// Deletes the picture of the member.
     ///
     /// Errors, which `Error::typed` reads as `types::Error`:
     ///
@@ -503,7 +518,7 @@ impl Users<'_> {
 
     /// List the work to reassign before a removal
     ///
-    /// Templates, steps, process tasks and one-off tasks of the member.
+    /// Returns the templates, steps, process tasks and one-off tasks of the member.
     ///
     /// Errors, which `Error::typed` reads as `types::Error`:
     ///
@@ -528,6 +543,8 @@ impl Users<'_> {
 
     /// Reject a pending member
     ///
+    /// Refuses the membership of a person who waits for approval.
+    ///
     /// Errors, which `Error::typed` reads as `types::Error`:
     ///
     /// - `404`: The path or the record does not exist, or the record is archived.
@@ -545,7 +562,7 @@ impl Users<'_> {
 
     /// Send an invitation again
     ///
-    /// There is no body.
+    /// The request has no body.
     ///
     /// Errors, which `Error::typed` reads as `types::Error`:
     ///
@@ -564,8 +581,8 @@ impl Users<'_> {
 
     /// Change a member's role
     ///
-    /// The roles are `admin`, `standard` and `light`. When no seat is left the answer is 409 with
-    /// the code `SEAT_POOL_EXHAUSTED`.
+    /// The roles are `admin`, `standard` and `light`. When no seat is left, the response is 409
+    /// with the code `SEAT_POOL_EXHAUSTED`.
     ///
     /// Errors, which `Error::typed` reads as `types::Error`:
     ///
@@ -589,9 +606,9 @@ impl Users<'_> {
             .into()
     }
 
-    /// Hand over the default administrator
+    /// Change the default administrator
     ///
-    /// The body names the member who takes over.
+    /// The body has the user id of the new default administrator.
     ///
     /// Errors, which `Error::typed` reads as `types::Error`:
     ///
@@ -616,7 +633,7 @@ impl Users<'_> {
 
     /// Turn a member into a guest
     ///
-    /// There is no body.
+    /// The request has no body.
     ///
     /// Errors, which `Error::typed` reads as `types::Error`:
     ///
@@ -635,6 +652,8 @@ impl Users<'_> {
 
     /// Lift a member's suspension
     ///
+    /// Ends the suspension, and returns the member.
+    ///
     /// Errors, which `Error::typed` reads as `types::Error`:
     ///
     /// - `404`: The path or the record does not exist, or the record is archived.
@@ -651,6 +670,8 @@ impl Users<'_> {
     }
 
     /// Change a member's e-mail address
+    ///
+    /// Changes the e-mail address of another member.
     ///
     /// Errors, which `Error::typed` reads as `types::Error`:
     ///
@@ -674,6 +695,8 @@ impl Users<'_> {
     }
 
     /// Withdraw an invitation
+    ///
+    /// Cancels the invitation of a person who has not accepted it yet.
     ///
     /// Errors, which `Error::typed` reads as `types::Error`:
     ///
@@ -704,7 +727,7 @@ impl Call<Paged<types::Organization>, ListCurrentOrganizations> {
         self
     }
 
-    /// True gives only organizations the user administers.
+    /// True returns only organizations that the user administers.
     ///
     /// Default: `false`.
     pub fn admin(mut self, admin: bool) -> Self {
@@ -723,7 +746,7 @@ impl Call<Paged<types::Organization>, ListCurrentOrganizations> {
     /// `subscription` adds the plan.
     pub fn with(
         mut self,
-        with: impl IntoIterator<Item = impl Into<ListCurrentOrganizationsWith>>,
+        with: impl IntoIterator<Item = impl Into<types::MembershipInclude>>,
     ) -> Self {
         self.request = self
             .request
@@ -759,7 +782,7 @@ impl Call<Paged<types::Organization>, ListMyOrganizations> {
         self
     }
 
-    /// True gives only organizations the caller administers.
+    /// True returns only organizations that the caller administers.
     ///
     /// Default: `false`.
     pub fn admin(mut self, admin: bool) -> Self {
@@ -770,7 +793,7 @@ impl Call<Paged<types::Organization>, ListMyOrganizations> {
     /// `subscription` adds the plan.
     pub fn with(
         mut self,
-        with: impl IntoIterator<Item = impl Into<ListMyOrganizationsWith>>,
+        with: impl IntoIterator<Item = impl Into<types::MembershipInclude>>,
     ) -> Self {
         self.request = self
             .request
@@ -825,13 +848,13 @@ impl Call<Paged<types::User>, List> {
         self
     }
 
-    /// A text to search for.
+    /// Search text.
     pub fn q(mut self, q: impl AsRef<str>) -> Self {
         self.request = self.request.query("q", q.as_ref());
         self
     }
 
-    /// The order; a minus sign in front reverses it.
+    /// The sort order. A leading minus sign means descending.
     pub fn sort(mut self, sort: impl AsRef<str>) -> Self {
         self.request = self.request.query("sort", sort.as_ref());
         self
@@ -859,13 +882,13 @@ impl Call<Paged<types::User>, List> {
 pub enum Remove {}
 
 impl Call<Json<types::User>, Remove> {
-    /// True hands tasks and steps to the member named by `to` first.
+    /// True reassigns tasks and steps to the member `to` first.
     pub fn with_reassignment(mut self, with_reassignment: bool) -> Self {
         self.request = self.request.query("with_reassignment", with_reassignment);
         self
     }
 
-    /// The member who takes over.
+    /// The user id of the member who takes over.
     pub fn to(mut self, to: i64) -> Self {
         self.request = self.request.query("to", to);
         self
@@ -929,36 +952,6 @@ string_enum! {
     "groups" => Groups;
     "stats" => Stats;
     "assets" => Assets;
-}
-
-/// Values of the parameter `with` of `GET /current-user/{user_id}/organizations`.
-#[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
-#[non_exhaustive]
-pub enum ListCurrentOrganizationsWith {
-    /// `subscription`
-    Subscription,
-    /// Any other string.
-    Other(String),
-}
-
-string_enum! {
-    ListCurrentOrganizationsWith;
-    "subscription" => Subscription;
-}
-
-/// Values of the parameter `with` of `GET /me/organizations`.
-#[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
-#[non_exhaustive]
-pub enum ListMyOrganizationsWith {
-    /// `subscription`
-    Subscription,
-    /// Any other string.
-    Other(String),
-}
-
-string_enum! {
-    ListMyOrganizationsWith;
-    "subscription" => Subscription;
 }
 
 /// Values of the parameter `with` of `GET /organizations/{org_id}/users`.

@@ -6,7 +6,7 @@
 use std::collections::BTreeMap;
 
 use super::{PAGING, types};
-use crate::runtime::{Call, Client, Json, Method, Paged, Value, string_enum};
+use crate::runtime::{Call, Client, Json, Method, Paged, Value};
 
 impl Client {
     /// Helpers apart from any organization: countries, public tags, sign-up questions, server
@@ -24,7 +24,7 @@ pub struct Utilities<'c>(&'c Client);
 impl Utilities<'_> {
     /// List the sign-up survey questions
     ///
-    /// Each question with its options.
+    /// Returns each question with its options.
     ///
     /// Errors, which `Error::typed` reads as `types::Error`:
     ///
@@ -32,13 +32,13 @@ impl Utilities<'_> {
     ///
     /// `GET /signup-questions`
     #[inline]
-    pub fn list_signup_questions(&self) -> Call<Json<Vec<types::SignupQuestions>>> {
+    pub fn list_signup_questions(&self) -> Call<Json<Vec<types::SignupQuestion>>> {
         self.0.call(Method::GET, "/signup-questions").envelope("data").into()
     }
 
-    /// Test whether an address can be embedded
+    /// Check whether a URL can be embedded
     ///
-    /// The answer is a bare object whose members are not documented.
+    /// The response is an object whose fields are not documented.
     ///
     /// Errors, which `Error::typed` reads as `types::Error`:
     ///
@@ -56,6 +56,8 @@ impl Utilities<'_> {
 
     /// Read the server configuration
     ///
+    /// Returns the configuration of the server. The response is not documented.
+    ///
     /// Errors, which `Error::typed` reads as `types::Error`:
     ///
     /// - `401`: The token is missing, expired or was revoked by a logout.
@@ -69,8 +71,8 @@ impl Utilities<'_> {
 
     /// List countries
     ///
-    /// Each with its name, telephone code and two-letter code. The ids are what `country_id` of a
-    /// profile takes.
+    /// Returns each country with its name, dialling code and two-letter code. The `country_id` of
+    /// a profile is one of the ids.
     ///
     /// Errors, which `Error::typed` reads as `types::Error`:
     ///
@@ -82,9 +84,9 @@ impl Utilities<'_> {
         self.0.call(Method::GET, "/utils/countries").envelope("data").into()
     }
 
-    /// Read the brand colours of an organization
+    /// Read the brand colors of an organization
     ///
-    /// Any organization may be asked for. The answer is the bare record, without `data` around it.
+    /// Works for any organization. The response is the record itself, not wrapped in `data`.
     ///
     /// Errors, which `Error::typed` reads as `types::Error`:
     ///
@@ -99,15 +101,15 @@ impl Utilities<'_> {
 
     /// List public tags
     ///
-    /// The tags that sort the templates of the public library.
+    /// Returns the tags that group the templates of the public library.
     ///
     /// Options:
     ///
     /// - `q`: Part of the title.
-    /// - `sort`: The order; a minus sign in front reverses it.
+    /// - `sort`: The sort order.
     /// - `is_featured`: Only featured tags, or only the others.
     /// - `all_tags`: False leaves out tags that no template uses.
-    /// - `pagination`: False gives all tags at once, without `meta`.
+    /// - `pagination`: False returns all tags in one response, without `meta`.
     /// - `page`: The page to read, from 1.
     /// - `per_page`: Items on a page.
     ///
@@ -120,8 +122,8 @@ impl Utilities<'_> {
     #[inline]
     pub fn list_public_tags(
         &self,
-        type_: impl Into<ListPublicTagsType>,
-    ) -> Call<Paged<types::TagPublic>, ListPublicTags> {
+        type_: impl Into<types::PublicTagType>,
+    ) -> Call<Paged<types::PublicTag>, ListPublicTags> {
         self.0
             .call(Method::GET, "/utils/public-tags")
             .query("type", type_.into())
@@ -132,12 +134,14 @@ impl Utilities<'_> {
 
     /// List public tags of one kind
     ///
+    /// Returns the tags of the public library that name industries, or those that name topics.
+    ///
     /// Options:
     ///
     /// - `org`: Only tags on templates of this organization.
     /// - `q`: Part of the title.
-    /// - `sort`: The order; a minus sign in front reverses it.
-    /// - `pagination`: False gives all tags at once, without `meta`.
+    /// - `sort`: The sort order.
+    /// - `pagination`: False returns all tags in one response, without `meta`.
     /// - `all_tags`: False leaves out tags that no template uses.
     /// - `is_featured`: Only featured tags, or only the others.
     /// - `page`: The page to read, from 1.
@@ -152,8 +156,8 @@ impl Utilities<'_> {
     #[inline]
     pub fn list_public_tags_by_type(
         &self,
-        type_: impl Into<ListPublicTagsByTypeType>,
-    ) -> Call<Paged<types::TagPublic>, ListPublicTagsByType> {
+        type_: impl Into<types::PublicTagType>,
+    ) -> Call<Paged<types::PublicTag>, ListPublicTagsByType> {
         self.0
             .call(Method::GET, "/utils/public-tags/{type}")
             .path("type", type_.into())
@@ -167,15 +171,15 @@ impl Utilities<'_> {
 #[derive(Debug)]
 pub enum ListPublicTags {}
 
-impl Call<Paged<types::TagPublic>, ListPublicTags> {
+impl Call<Paged<types::PublicTag>, ListPublicTags> {
     /// Part of the title.
     pub fn q(mut self, q: impl AsRef<str>) -> Self {
         self.request = self.request.query("q", q.as_ref());
         self
     }
 
-    /// The order; a minus sign in front reverses it.
-    pub fn sort(mut self, sort: impl Into<ListPublicTagsSort>) -> Self {
+    /// The sort order. A leading minus sign means descending.
+    pub fn sort(mut self, sort: impl Into<types::PublicTagSort>) -> Self {
         self.request = self.request.query("sort", sort.into());
         self
     }
@@ -192,7 +196,7 @@ impl Call<Paged<types::TagPublic>, ListPublicTags> {
         self
     }
 
-    /// False gives all tags at once, without `meta`.
+    /// False returns all tags in one response, without `meta`.
     pub fn pagination(mut self, pagination: bool) -> Self {
         self.request = self.request.query("pagination", pagination);
         self
@@ -219,7 +223,7 @@ impl Call<Paged<types::TagPublic>, ListPublicTags> {
 #[derive(Debug)]
 pub enum ListPublicTagsByType {}
 
-impl Call<Paged<types::TagPublic>, ListPublicTagsByType> {
+impl Call<Paged<types::PublicTag>, ListPublicTagsByType> {
     /// Only tags on templates of this organization.
     pub fn org(mut self, org: impl AsRef<str>) -> Self {
         self.request = self.request.query("org", org.as_ref());
@@ -232,13 +236,13 @@ impl Call<Paged<types::TagPublic>, ListPublicTagsByType> {
         self
     }
 
-    /// The order; a minus sign in front reverses it.
-    pub fn sort(mut self, sort: impl Into<ListPublicTagsByTypeSort>) -> Self {
+    /// The sort order. A leading minus sign means descending.
+    pub fn sort(mut self, sort: impl Into<types::PublicTagSort>) -> Self {
         self.request = self.request.query("sort", sort.into());
         self
     }
 
-    /// False gives all tags at once, without `meta`.
+    /// False returns all tags in one response, without `meta`.
     pub fn pagination(mut self, pagination: bool) -> Self {
         self.request = self.request.query("pagination", pagination);
         self
@@ -271,82 +275,4 @@ impl Call<Paged<types::TagPublic>, ListPublicTagsByType> {
         self.request = self.request.query("per_page", per_page);
         self
     }
-}
-
-/// Values of the parameter `sort` of `GET /utils/public-tags/{type}`.
-#[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
-#[non_exhaustive]
-pub enum ListPublicTagsByTypeSort {
-    /// `title`
-    Title,
-    /// `-title`
-    MinusTitle,
-    /// `updated`
-    Updated,
-    /// Any other string.
-    Other(String),
-}
-
-string_enum! {
-    ListPublicTagsByTypeSort;
-    "title" => Title;
-    "-title" => MinusTitle;
-    "updated" => Updated;
-}
-
-/// Values of the parameter `type` of `/utils/public-tags/{type}`.
-#[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
-#[non_exhaustive]
-pub enum ListPublicTagsByTypeType {
-    /// `industry`
-    Industry,
-    /// `topic`
-    Topic,
-    /// Any other string.
-    Other(String),
-}
-
-string_enum! {
-    ListPublicTagsByTypeType;
-    "industry" => Industry;
-    "topic" => Topic;
-}
-
-/// Values of the parameter `sort` of `GET /utils/public-tags`.
-#[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
-#[non_exhaustive]
-pub enum ListPublicTagsSort {
-    /// `title`
-    Title,
-    /// `-title`
-    MinusTitle,
-    /// `updated`
-    Updated,
-    /// Any other string.
-    Other(String),
-}
-
-string_enum! {
-    ListPublicTagsSort;
-    "title" => Title;
-    "-title" => MinusTitle;
-    "updated" => Updated;
-}
-
-/// Values of the parameter `type` of `GET /utils/public-tags`.
-#[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
-#[non_exhaustive]
-pub enum ListPublicTagsType {
-    /// `industry`
-    Industry,
-    /// `topic`
-    Topic,
-    /// Any other string.
-    Other(String),
-}
-
-string_enum! {
-    ListPublicTagsType;
-    "industry" => Industry;
-    "topic" => Topic;
 }

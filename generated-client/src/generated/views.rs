@@ -19,6 +19,8 @@ pub struct Views<'c>(&'c Client);
 impl Views<'_> {
     /// List saved template views
     ///
+    /// Returns the caller's saved filters for templates.
+    ///
     /// Errors, which `Error::typed` reads as `types::Error`:
     ///
     /// - `401`: The token is missing, expired or was revoked by a logout.
@@ -35,8 +37,8 @@ impl Views<'_> {
 
     /// Save a template view
     ///
-    /// Each criterion names a field and a value; `filter_type` tells whether all or any of them
-    /// must hold.
+    /// Each criterion has a field and a value; `filter_type` sets whether all or any of them must
+    /// match.
     ///
     /// Errors, which `Error::typed` reads as `types::Error`:
     ///
@@ -58,6 +60,8 @@ impl Views<'_> {
 
     /// Delete a template view
     ///
+    /// Deletes the saved filter.
+    ///
     /// Errors, which `Error::typed` reads as `types::Error`:
     ///
     /// - `404`: The path or the record does not exist, or the record is archived.
@@ -73,6 +77,8 @@ impl Views<'_> {
     }
 
     /// Get one template view
+    ///
+    /// Returns one saved filter for templates.
     ///
     /// Errors, which `Error::typed` reads as `types::Error`:
     ///
@@ -93,6 +99,8 @@ impl Views<'_> {
     }
 
     /// Update a template view
+    ///
+    /// Changes the saved filter, and returns it.
     ///
     /// Errors, which `Error::typed` reads as `types::Error`:
     ///
@@ -117,6 +125,8 @@ impl Views<'_> {
 
     /// List saved process views
     ///
+    /// Returns the caller's saved filters for processes.
+    ///
     /// Errors, which `Error::typed` reads as `types::Error`:
     ///
     /// - `401`: The token is missing, expired or was revoked by a logout.
@@ -133,8 +143,8 @@ impl Views<'_> {
 
     /// Save a process view
     ///
-    /// Each criterion names a field and a value; `filter_type` tells whether all or any of them
-    /// must hold.
+    /// Each criterion has a field and a value; `filter_type` sets whether all or any of them must
+    /// match.
     ///
     /// Errors, which `Error::typed` reads as `types::Error`:
     ///
@@ -156,6 +166,8 @@ impl Views<'_> {
 
     /// Delete a process view
     ///
+    /// Deletes the saved filter, and returns it.
+    ///
     /// Errors, which `Error::typed` reads as `types::Error`:
     ///
     /// - `404`: The path or the record does not exist, or the record is archived.
@@ -172,6 +184,8 @@ impl Views<'_> {
     }
 
     /// Update a process view
+    ///
+    /// Changes the saved filter, and returns it.
     ///
     /// Errors, which `Error::typed` reads as `types::Error`:
     ///

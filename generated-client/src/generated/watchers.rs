@@ -49,6 +49,8 @@ impl Watchers<'_> {
 
     /// Stop watching as a guest
     ///
+    /// Ends one watch of the guest.
+    ///
     /// Errors, which `Error::typed` reads as `types::Error`:
     ///
     /// - `404`: The path or the record does not exist, or the record is archived.
@@ -69,7 +71,7 @@ impl Watchers<'_> {
 
     /// Change a watch as a guest
     ///
-    /// Frequency, means and webhook address can be changed.
+    /// The frequency, the kind of notification and the webhook URL can be changed.
     ///
     /// Errors, which `Error::typed` reads as `types::Error`:
     ///
@@ -126,11 +128,13 @@ impl Watchers<'_> {
 
     /// List what a guest watches
     ///
+    /// Returns the processes and tasks that the guest watches.
+    ///
     /// Options:
     ///
     /// - `watching`: Only watches on objects of this kind.
-    /// - `notification`: Only watches that tell by this means.
-    /// - `repeat`: Only watches of this frequency.
+    /// - `notification`: Only watches with this kind of notification.
+    /// - `repeat`: Only watches with this frequency.
     ///
     /// Errors, which `Error::typed` reads as `types::Error`:
     ///
@@ -152,7 +156,7 @@ impl Watchers<'_> {
 
     /// Remove a watcher
     ///
-    /// Ends any watch, including the subscription of a webhook.
+    /// Ends any watch, including a webhook subscription.
     ///
     /// Errors, which `Error::typed` reads as `types::Error`:
     ///
@@ -172,9 +176,9 @@ impl Watchers<'_> {
     ///
     /// The object is a template, process, task or member. With `object_type` `organization`, the
     /// organization's id as `object_id`, `notification_type` `webhook`, `frequency` `electric` and
-    /// a `webhook` address the call subscribes the address to the events of the organization
-    /// instead; only administrators may do that. The answer need not tell the id of the watch, and
-    /// may be empty: list the watchers to find it.
+    /// a `webhook` URL, the call subscribes the URL to the events of the organization instead;
+    /// this is for administrators only. The response may be empty or lack the id of the watch:
+    /// list the watchers to find it.
     ///
     /// Errors, which `Error::typed` reads as `types::Error`:
     ///
@@ -200,7 +204,7 @@ impl Watchers<'_> {
 
     /// Change a member's watch
     ///
-    /// Frequency, means and webhook address can be changed.
+    /// The frequency, the kind of notification and the webhook URL can be changed.
     ///
     /// Errors, which `Error::typed` reads as `types::Error`:
     ///
@@ -230,16 +234,16 @@ impl Watchers<'_> {
 
     /// List watchers
     ///
-    /// `notification=webhook` gives the subscriptions of the organization as well.
+    /// `notification=webhook` also returns the subscriptions of the organization.
     ///
     /// Options:
     ///
-    /// - `user`: Only watches of this member, by number.
+    /// - `user`: Only watches of this member, by user id.
     /// - `guest`: Only watches of the guest with this code.
     /// - `watching`: Only watches on objects of this kind.
-    /// - `notification`: Only watches that tell by this means.
-    /// - `repeat`: Only watches of this frequency.
-    /// - `without_pagination`: True gives everything at once, without pages.
+    /// - `notification`: Only watches with this kind of notification.
+    /// - `repeat`: Only watches with this frequency.
+    /// - `without_pagination`: True returns everything in one response, without pages.
     /// - `page`: The page to read, from 1.
     /// - `per_page`: Items on a page.
     ///
@@ -258,9 +262,9 @@ impl Watchers<'_> {
             .into()
     }
 
-    /// Stop watching through the link of a mail
+    /// Stop watching through the link in an e-mail
     ///
-    /// Ends the watch although it is a GET: never repeat or prefetch it.
+    /// Ends the watch, although it is a GET request: do not repeat or prefetch it.
     ///
     /// Errors, which `Error::typed` reads as `types::Error`:
     ///
@@ -289,17 +293,17 @@ impl Call<Json<Vec<types::Watch>>, ListForGuest> {
         self
     }
 
-    /// Only watches that tell by this means.
+    /// Only watches with this kind of notification.
     pub fn notification(
         mut self,
-        notification: impl Into<ListForGuestNotification>,
+        notification: impl Into<types::NotificationType>,
     ) -> Self {
         self.request = self.request.query("notification", notification.into());
         self
     }
 
-    /// Only watches of this frequency.
-    pub fn repeat(mut self, repeat: impl Into<ListForGuestRepeat>) -> Self {
+    /// Only watches with this frequency.
+    pub fn repeat(mut self, repeat: impl Into<types::WatchFrequency>) -> Self {
         self.request = self.request.query("repeat", repeat.into());
         self
     }
@@ -310,7 +314,7 @@ impl Call<Json<Vec<types::Watch>>, ListForGuest> {
 pub enum List {}
 
 impl Call<Paged<types::Watch>, List> {
-    /// Only watches of this member, by number.
+    /// Only watches of this member, by user id.
     pub fn user(mut self, user: impl AsRef<str>) -> Self {
         self.request = self.request.query("user", user.as_ref());
         self
@@ -328,19 +332,22 @@ impl Call<Paged<types::Watch>, List> {
         self
     }
 
-    /// Only watches that tell by this means.
-    pub fn notification(mut self, notification: impl Into<ListNotification>) -> Self {
+    /// Only watches with this kind of notification.
+    pub fn notification(
+        mut self,
+        notification: impl Into<types::NotificationType>,
+    ) -> Self {
         self.request = self.request.query("notification", notification.into());
         self
     }
 
-    /// Only watches of this frequency.
-    pub fn repeat(mut self, repeat: impl Into<ListRepeat>) -> Self {
+    /// Only watches with this frequency.
+    pub fn repeat(mut self, repeat: impl Into<types::WatchFrequency>) -> Self {
         self.request = self.request.query("repeat", repeat.into());
         self
     }
 
-    /// True gives everything at once, without pages.
+    /// True returns everything in one response, without pages.
     pub fn without_pagination(mut self, without_pagination: bool) -> Self {
         self.request = self.request.query("without_pagination", without_pagination);
         self
@@ -363,50 +370,6 @@ impl Call<Paged<types::Watch>, List> {
     }
 }
 
-/// Values of the parameter `notification` of
-/// `GET /organizations/{org_id}/guests/{guest_code}/watches`.
-#[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
-#[non_exhaustive]
-pub enum ListForGuestNotification {
-    /// `email`
-    Email,
-    /// `webhook`
-    Webhook,
-    /// `chat`
-    Chat,
-    /// Any other string.
-    Other(String),
-}
-
-string_enum! {
-    ListForGuestNotification;
-    "email" => Email;
-    "webhook" => Webhook;
-    "chat" => Chat;
-}
-
-/// Values of the parameter `repeat` of
-/// `GET /organizations/{org_id}/guests/{guest_code}/watches`.
-#[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
-#[non_exhaustive]
-pub enum ListForGuestRepeat {
-    /// `electric`
-    Electric,
-    /// `mindful`
-    Mindful,
-    /// `chilled`
-    Chilled,
-    /// Any other string.
-    Other(String),
-}
-
-string_enum! {
-    ListForGuestRepeat;
-    "electric" => Electric;
-    "mindful" => Mindful;
-    "chilled" => Chilled;
-}
-
 /// Values of the parameter `watching` of
 /// `GET /organizations/{org_id}/guests/{guest_code}/watches`.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -424,48 +387,6 @@ string_enum! {
     ListForGuestWatching;
     "run" => Run;
     "task" => Task;
-}
-
-/// Values of the parameter `notification` of `GET /organizations/{org_id}/watchers`.
-#[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
-#[non_exhaustive]
-pub enum ListNotification {
-    /// `email`
-    Email,
-    /// `webhook`
-    Webhook,
-    /// `chat`
-    Chat,
-    /// Any other string.
-    Other(String),
-}
-
-string_enum! {
-    ListNotification;
-    "email" => Email;
-    "webhook" => Webhook;
-    "chat" => Chat;
-}
-
-/// Values of the parameter `repeat` of `GET /organizations/{org_id}/watchers`.
-#[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
-#[non_exhaustive]
-pub enum ListRepeat {
-    /// `electric`
-    Electric,
-    /// `mindful`
-    Mindful,
-    /// `chilled`
-    Chilled,
-    /// Any other string.
-    Other(String),
-}
-
-string_enum! {
-    ListRepeat;
-    "electric" => Electric;
-    "mindful" => Mindful;
-    "chilled" => Chilled;
 }
 
 /// Values of the parameter `watching` of `GET /organizations/{org_id}/watchers`.

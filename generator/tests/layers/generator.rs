@@ -44,10 +44,18 @@ const SOURCE: [Layer; 2] = [layer("position"), layer("tree")];
 const NORMALIZE: [Layer; 7] = [
     folder(
         "context",
-        &[layer("vocabulary"), layer("external_docs"), layer("media_types"), layer("given"), layer("reference"), layer("document")],
+        &[
+            layer("vocabulary"),
+            layer("external_docs"),
+            layer("media_types"),
+            layer("given"),
+            layer("reference"),
+            layer("enum_place"),
+            layer("document"),
+        ],
     ),
     layer("hints"),
-    folder("schema", &[layer("enum_values"), layer("types"), layer("list_format"), layer("recursion")]),
+    folder("schema", &[layer("enum_values"), layer("types"), layer("list_format"), layer("shared_enums"), layer("recursion")]),
     folder("operation", &[layer("parameter"), layer("body"), layer("response")]),
     layer("path"),
     layer("security"),

@@ -2,19 +2,18 @@
 
 use crate::runtime::{Extra, Secret, object, string_enum};
 
-/// A token to send as `Authorization: Bearer TOKEN`, and how long it lives.
+/// An access token, sent as `Authorization: Bearer TOKEN`, and its lifetime.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct AccessToken {
     /// The kind of token.
-    pub token_type: AccessTokenTokenType,
+    pub token_type: TokenType,
     /// The token.
     pub access_token: Secret,
-    /// Fetches the next token. Missing after the client credentials grant, where one simply asks
-    /// again. A refresh may hand out a new one.
+    /// Used to get the next access token. Not sent for the client credentials grant: request a new
+    /// token instead. A refresh may return a new refresh token.
     pub refresh_token: Option<Secret>,
-    /// Seconds until the token expires. The value differs between the ways to get a token, from an
-    /// hour to a year.
+    /// The lifetime of the token in seconds: from an hour to a year, by the grant.
     pub expires_in: Option<i64>,
     /// An older name of `expires_in`.
     pub expire: Option<i64>,
@@ -32,10 +31,10 @@ object! {
     _ => extra;
 }
 
-/// The kind of token.
+/// The kind of a token.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
 #[non_exhaustive]
-pub enum AccessTokenTokenType {
+pub enum TokenType {
     /// `Bearer`
     Bearer,
     /// Any other string.
@@ -43,6 +42,6 @@ pub enum AccessTokenTokenType {
 }
 
 string_enum! {
-    AccessTokenTokenType;
+    TokenType;
     "Bearer" => Bearer;
 }

@@ -4,58 +4,58 @@ use std::collections::BTreeMap;
 
 use crate::runtime::{Extra, Timestamp, Value, object, string_enum};
 
-/// An entry of the activity feed. Several of its values come as a list with one item or as the
-/// item alone; both are read as a list.
+/// An entry of the activity feed. Several values come as a list with one item, or as the item
+/// alone; both are read as a list.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct ActivityFeed {
-    /// The member `id`.
+    /// The id of the entry.
     pub id: i64,
-    /// The member `organization_id`.
+    /// The id of the organization, 32 lowercase hexadecimal characters.
     pub organization_id: Option<String>,
     /// What was done, such as `completed`.
     pub verb: Option<Vec<String>>,
     /// Who or what did it.
-    pub source: Option<Vec<ActivityFeedSourceItem>>,
-    /// The kind of record that it was done to.
-    pub type_: Option<Vec<ActivityFeedTypeItem>>,
+    pub source: Option<Vec<ActivitySource>>,
+    /// The kind of record that was changed.
+    pub type_: Option<Vec<ActivityRecordType>>,
     /// The server's class names of the actors.
     pub actor_type: Option<Vec<String>>,
-    /// The member `actor_id`.
+    /// The ids of the actors.
     pub actor_id: Option<Vec<i64>>,
     /// The server's class name of the record.
     pub auditable_type: Option<String>,
     /// The record.
     pub auditable_id: Option<String>,
-    /// The server's class name of the record around it.
+    /// The server's class name of the parent record.
     pub parentable_type: Option<String>,
-    /// The record around it, such as the process of a task.
+    /// The id of the parent record, such as the process of a task.
     pub parentable_id: Option<String>,
-    /// The entry in words.
+    /// The entry as text.
     pub description: Option<Vec<String>>,
     /// The record, as far as the entry shows it.
     pub audit: Option<BTreeMap<String, Value>>,
-    /// The record around it, as far as the entry shows it.
+    /// The parent record, as far as the entry shows it.
     pub parent: Option<BTreeMap<String, Value>>,
     /// Where the change came from.
     pub origin: Option<BTreeMap<String, Value>>,
-    /// The member `created_at`.
+    /// When the entry was created.
     pub created_at: Option<Timestamp>,
-    /// The member `actor`.
+    /// The people who caused the entry.
     pub actor: Option<Vec<Actor>>,
     /// The fields that changed.
     pub field: Option<Vec<Value>>,
-    /// What the fields held before.
+    /// The previous values of the fields.
     pub old_value: Option<Vec<Value>>,
     /// Further text of the entry.
     pub text: Option<Vec<Value>>,
-    /// Other records that the entry speaks of.
+    /// Other records that the entry mentions.
     pub references: Option<Vec<Value>>,
     /// Whether the change can be undone.
     pub undoable: Option<bool>,
     /// The state of the record.
     pub audit_state: Option<BTreeMap<String, Value>>,
-    /// The state of the record around it.
+    /// The state of the parent record.
     pub parent_state: Option<BTreeMap<String, Value>>,
     /// Properties that the definition does not name.
     pub extra: Extra,
@@ -90,31 +90,10 @@ object! {
     _ => extra;
 }
 
-/// A part of the definition `ActivityFeed`.
+/// The kind of record that an entry of the activity feed is about.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
 #[non_exhaustive]
-pub enum ActivityFeedSourceItem {
-    /// `Member`
-    Member,
-    /// `Guest`
-    Guest,
-    /// `Webhook`
-    Webhook,
-    /// Any other string.
-    Other(String),
-}
-
-string_enum! {
-    ActivityFeedSourceItem;
-    "Member" => Member;
-    "Guest" => Guest;
-    "Webhook" => Webhook;
-}
-
-/// A part of the definition `ActivityFeed`.
-#[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
-#[non_exhaustive]
-pub enum ActivityFeedTypeItem {
+pub enum ActivityRecordType {
     /// `Comment`
     Comment,
     /// `Task`
@@ -125,7 +104,7 @@ pub enum ActivityFeedTypeItem {
     Process,
     /// `Template`
     Template,
-    /// `Blueprint`
+    /// `Blueprint`: The same as `Template`.
     Blueprint,
     /// `User`
     User,
@@ -140,7 +119,7 @@ pub enum ActivityFeedTypeItem {
 }
 
 string_enum! {
-    ActivityFeedTypeItem;
+    ActivityRecordType;
     "Comment" => Comment;
     "Task" => Task;
     "Step" => Step;
@@ -153,19 +132,40 @@ string_enum! {
     "Group" => Group;
 }
 
+/// Who or what caused an entry of the activity feed.
+#[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[non_exhaustive]
+pub enum ActivitySource {
+    /// `Member`
+    Member,
+    /// `Guest`
+    Guest,
+    /// `Webhook`
+    Webhook,
+    /// Any other string.
+    Other(String),
+}
+
+string_enum! {
+    ActivitySource;
+    "Member" => Member;
+    "Guest" => Guest;
+    "Webhook" => Webhook;
+}
+
 /// The person behind an entry of the activity feed.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct Actor {
-    /// The member `email`.
+    /// The e-mail address of the person.
     pub email: Option<String>,
-    /// The member `username`.
+    /// The user name of the person.
     pub username: Option<String>,
-    /// The member `first_name`.
+    /// The first name of the person.
     pub first_name: Option<String>,
-    /// The member `last_name`.
+    /// The last name of the person.
     pub last_name: Option<String>,
-    /// The member `full_name`.
+    /// The first and last name of the person.
     pub full_name: Option<String>,
     /// URL of the picture.
     pub profile_pic: Option<String>,

@@ -2,14 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use crate::runtime::{Timestamp, Value};
+use crate::runtime::Value;
 
-/// A moment as the server writes it. Mostly `YYYY-MM-DDTHH:MM:SSZ`, but fractions of a second,
-/// an offset such as `+00:00`, `YYYY-MM-DD HH:MM:SS` and a bare date occur too.
-pub type DateModel = Timestamp;
-
-/// An object of no fixed form.
+/// A free-form object.
 pub type GenericObject = BTreeMap<String, Value>;
-
-/// A moment as the server wants it in a request, `YYYY-MM-DD HH:MM:SS`.
-pub type RequestDate = Timestamp;

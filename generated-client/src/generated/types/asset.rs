@@ -2,14 +2,14 @@
 
 use crate::runtime::{Extra, Timestamp, object, string_enum};
 
-/// An uploaded file. Uploading attaches it to nothing; put the whole object into a list under
-/// the field id, in `taskdata` of a task or in `prerun` at launch.
+/// An uploaded file. Uploading alone does not attach it: put the whole object into a list
+/// under the field id, in `taskdata` of a task or in `prerun` at launch.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct Asset {
-    /// The member `id`.
+    /// The id of the file.
     pub id: String,
-    /// The member `filename`.
+    /// The name of the file.
     pub filename: Option<String>,
     /// The version of the file, from 1.
     pub version: Option<i64>,
@@ -17,19 +17,19 @@ pub struct Asset {
     pub step_id: Option<String>,
     /// The id of the form field, or `ko_field` for a kick-off field.
     pub uploaded_from: Option<String>,
-    /// Whether the file has reached the storage.
+    /// Whether the file is stored in Amazon S3.
     pub uploaded_to_s3: Option<bool>,
     /// What the file belongs to.
     pub subject: Option<AssetSubject>,
-    /// The member `uploaded_at`.
+    /// When the file was uploaded.
     pub uploaded_at: Option<Timestamp>,
     /// Whether the file was uploaded or is linked.
-    pub source: Option<AssetSource>,
-    /// Where a linked file lives.
-    pub system: Option<AssetSystem>,
-    /// Where the file is. Only in stored values of fields.
+    pub source: Option<FileSource>,
+    /// The system that holds a linked file.
+    pub system: Option<StorageService>,
+    /// URL of the file. Only in stored field values.
     pub url: Option<String>,
-    /// A link to the file. Only in bodies of webhooks.
+    /// A link to the file. Only in webhook bodies.
     pub public_link: Option<String>,
     /// Properties that the definition does not name.
     pub extra: Extra,
@@ -52,31 +52,13 @@ object! {
     _ => extra;
 }
 
-/// Whether the file was uploaded or is linked.
-#[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
-#[non_exhaustive]
-pub enum AssetSource {
-    /// `local`
-    Local,
-    /// `url`
-    Url,
-    /// Any other string.
-    Other(String),
-}
-
-string_enum! {
-    AssetSource;
-    "local" => Local;
-    "url" => Url;
-}
-
 /// What a file belongs to.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct AssetSubject {
-    /// 32 lower-case hexadecimal characters.
+    /// 32 lowercase hexadecimal characters.
     pub id: Option<String>,
-    /// The member `type`.
+    /// The kind of record that the file belongs to.
     pub type_: Option<AssetSubjectType>,
     /// Properties that the definition does not name.
     pub extra: Extra,
@@ -89,7 +71,7 @@ object! {
     _ => extra;
 }
 
-/// A part of the definition `AssetSubject`.
+/// The kind of record that a file belongs to.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
 #[non_exhaustive]
 pub enum AssetSubjectType {
@@ -113,10 +95,28 @@ string_enum! {
     "Organization" => Organization;
 }
 
-/// Where a linked file lives.
+/// Where a file comes from.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
 #[non_exhaustive]
-pub enum AssetSystem {
+pub enum FileSource {
+    /// `local`: It was uploaded.
+    Local,
+    /// `url`: It is linked, and stays in another system.
+    Url,
+    /// Any other string.
+    Other(String),
+}
+
+string_enum! {
+    FileSource;
+    "local" => Local;
+    "url" => Url;
+}
+
+/// The system that holds a linked file.
+#[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[non_exhaustive]
+pub enum StorageService {
     /// `Dropbox`
     Dropbox,
     /// `Box`
@@ -138,7 +138,7 @@ pub enum AssetSystem {
 }
 
 string_enum! {
-    AssetSystem;
+    StorageService;
     "Dropbox" => Dropbox;
     "Box" => Box;
     "OneDrive" => OneDrive;

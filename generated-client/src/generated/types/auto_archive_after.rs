@@ -2,17 +2,17 @@
 
 use std::collections::BTreeMap;
 
-use super::Weekday;
+use super::{TimeUnit, Weekday};
 use crate::runtime::{Extra, Timestamp, Value, object, string_enum, union};
 
-/// How long after its end a process is archived.
+/// How long after its completion a process is archived.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct AutoArchiveAfter {
-    /// How many units.
+    /// The number of units.
     pub value: Option<i64>,
     /// The unit.
-    pub unit: Option<AutoArchiveAfterUnit>,
+    pub unit: Option<AutoArchiveUnit>,
     /// Properties that the definition does not name.
     pub extra: Extra,
 }
@@ -23,14 +23,14 @@ impl AutoArchiveAfter {
         Self::default()
     }
 
-    /// How many units.
+    /// The number of units.
     pub fn value(mut self, value: i64) -> Self {
         self.value = Some(value);
         self
     }
 
     /// The unit.
-    pub fn unit(mut self, unit: impl Into<AutoArchiveAfterUnit>) -> Self {
+    pub fn unit(mut self, unit: impl Into<AutoArchiveUnit>) -> Self {
         self.unit = Some(unit.into());
         self
     }
@@ -43,10 +43,10 @@ object! {
     _ => extra;
 }
 
-/// The unit.
+/// The unit of the time until a process is archived.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
 #[non_exhaustive]
-pub enum AutoArchiveAfterUnit {
+pub enum AutoArchiveUnit {
     /// `days`
     Days,
     /// `weeks`
@@ -56,7 +56,7 @@ pub enum AutoArchiveAfterUnit {
 }
 
 string_enum! {
-    AutoArchiveAfterUnit;
+    AutoArchiveUnit;
     "days" => Days;
     "weeks" => Weeks;
 }
@@ -65,11 +65,11 @@ string_enum! {
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct AzureCognitiveService {
-    /// The member `key`.
+    /// The access key of the service.
     pub key: Option<String>,
-    /// The member `resource_name`.
+    /// The name of the Azure resource.
     pub resource_name: Option<String>,
-    /// The member `region`.
+    /// The Azure region of the resource.
     pub region: Option<String>,
     /// Properties that the definition does not name.
     pub extra: Extra,
@@ -81,19 +81,19 @@ impl AzureCognitiveService {
         Self::default()
     }
 
-    /// Sets `key`.
+    /// The access key of the service.
     pub fn key(mut self, key: impl Into<String>) -> Self {
         self.key = Some(key.into());
         self
     }
 
-    /// Sets `resource_name`.
+    /// The name of the Azure resource.
     pub fn resource_name(mut self, resource_name: impl Into<String>) -> Self {
         self.resource_name = Some(resource_name.into());
         self
     }
 
-    /// Sets `region`.
+    /// The Azure region of the resource.
     pub fn region(mut self, region: impl Into<String>) -> Self {
         self.region = Some(region.into());
         self
@@ -108,14 +108,50 @@ object! {
     _ => extra;
 }
 
-/// The time that new steps get until their deadline.
+/// Access to the organization's own Azure Cognitive Service: an object, or a string.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub enum AzureCognitiveServiceSetting {
+    /// See `AzureCognitiveService`.
+    AzureCognitiveService(Box<AzureCognitiveService>),
+    /// A string.
+    Text(String),
+    /// Anything else, as it came.
+    Other(Value),
+}
+
+union! {
+    AzureCognitiveServiceSetting;
+    AzureCognitiveService;
+    Text;
+}
+
+/// Where a deadline moves that falls on a day off.
+#[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[non_exhaustive]
+pub enum DeadlineSetting {
+    /// `after`: To the next working day.
+    After,
+    /// `before`: To the previous working day.
+    Before,
+    /// Any other string.
+    Other(String),
+}
+
+string_enum! {
+    DeadlineSetting;
+    "after" => After;
+    "before" => Before;
+}
+
+/// The default time until the deadline of a new step.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct DefaultDeadline {
-    /// How many units.
+    /// The number of units.
     pub value: Option<i64>,
     /// The unit.
-    pub type_: Option<DefaultDeadlineType>,
+    pub type_: Option<TimeUnit>,
     /// Properties that the definition does not name.
     pub extra: Extra,
 }
@@ -126,14 +162,14 @@ impl DefaultDeadline {
         Self::default()
     }
 
-    /// How many units.
+    /// The number of units.
     pub fn value(mut self, value: i64) -> Self {
         self.value = Some(value);
         self
     }
 
     /// The unit.
-    pub fn type_(mut self, type_: impl Into<DefaultDeadlineType>) -> Self {
+    pub fn type_(mut self, type_: impl Into<TimeUnit>) -> Self {
         self.type_ = Some(type_.into());
         self
     }
@@ -146,48 +182,39 @@ object! {
     _ => extra;
 }
 
-/// The unit.
-#[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
+/// Settings: an object, or a string.
+#[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
-pub enum DefaultDeadlineType {
-    /// `minutes`
-    Minutes,
-    /// `hours`
-    Hours,
-    /// `days`
-    Days,
-    /// `weeks`
-    Weeks,
-    /// `months`
-    Months,
-    /// Any other string.
-    Other(String),
+pub enum FreeFormSettings {
+    /// An object with properties of any name.
+    AnyMap(BTreeMap<String, Value>),
+    /// A string.
+    Text(String),
+    /// Anything else, as it came.
+    Other(Value),
 }
 
-string_enum! {
-    DefaultDeadlineType;
-    "minutes" => Minutes;
-    "hours" => Hours;
-    "days" => Days;
-    "weeks" => Weeks;
-    "months" => Months;
+union! {
+    FreeFormSettings;
+    AnyMap;
+    Text;
 }
 
 /// An organization with its settings. How much is sent depends on the caller's rights.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct Organization {
-    /// 32 lower-case hexadecimal characters.
+    /// 32 lowercase hexadecimal characters.
     pub id: String,
-    /// The member `name`.
+    /// The name of the organization.
     pub name: Option<String>,
-    /// The member `description`.
+    /// A description of the organization.
     pub description: Option<String>,
-    /// A short name for addresses. Older servers only.
+    /// A short name for URLs. Older servers only.
     pub slug: Option<String>,
     /// The member `industry`.
     pub industry: Option<String>,
-    /// Where the logo lies.
+    /// URL of the logo.
     pub org_logo: Option<String>,
     /// The member `address1`.
     pub address1: Option<String>,
@@ -201,21 +228,21 @@ pub struct Organization {
     pub state: Option<String>,
     /// The member `city`.
     pub city: Option<String>,
-    /// The member `zipcode`.
+    /// The postal code.
     pub zipcode: Option<String>,
-    /// When the organization was created. Some replies call it `created_at`.
+    /// When the organization was created. Some responses call it `created_at`.
     pub created_on: Option<Timestamp>,
-    /// When the organization was created. Most replies call it `created_on`.
+    /// When the organization was created. Most responses call it `created_on`.
     pub created_at: Option<Timestamp>,
-    /// The member `last_updated`.
+    /// When the organization was last changed.
     pub last_updated: Option<Timestamp>,
-    /// The member `last_accessed`.
+    /// When the organization last used Tallyfy.
     pub last_accessed: Option<Timestamp>,
-    /// The member `disabled_on`.
+    /// When the organization was disabled.
     pub disabled_on: Option<Timestamp>,
     /// The caller's role, such as `Coworker`.
     pub user_role: Option<String>,
-    /// Where the caller's membership stands. Older servers only.
+    /// The state of the caller's membership. Older servers only.
     pub user_status: Option<String>,
     /// When the caller joined. Older servers only.
     pub joined_on: Option<Timestamp>,
@@ -223,11 +250,11 @@ pub struct Organization {
     pub users_count: Option<i64>,
     /// A limit on assigning groups, such as 40.
     pub maximum_group_assignment_limit: Option<i64>,
-    /// The number of people, as told at sign-up.
+    /// The number of people, as stated at sign-up.
     pub team_size: Option<Vec<i64>>,
     /// What the organization uses Tallyfy for.
     pub purpose: Option<String>,
-    /// How the organization ran its processes before.
+    /// How the organization ran its processes before Tallyfy.
     pub process_today: Option<String>,
     /// The member `signup_survey`.
     pub signup_survey: Option<String>,
@@ -237,9 +264,9 @@ pub struct Organization {
     pub payment_state: Option<String>,
     /// The plan.
     pub plan_code: Option<String>,
-    /// Whether the organization is trying Tallyfy out.
+    /// Whether the organization is in its trial period.
     pub in_trial: Option<bool>,
-    /// How long the trial lasts.
+    /// The length of the trial in days.
     pub free_trial_days: Option<i64>,
     /// The member `preferred_trial_plan`.
     pub preferred_trial_plan: Option<String>,
@@ -255,41 +282,41 @@ pub struct Organization {
     pub live_support_enabled: Option<i64>,
     /// Whether members sign in through SAML.
     pub saml_enabled: Option<bool>,
-    /// The member `saml_login_url`.
+    /// The URL to log in through SAML.
     pub saml_login_url: Option<String>,
     /// The role of members who come in through single sign-on.
     pub sso_default_role: Option<String>,
-    /// Whether people with an address in a claimed domain join by themselves.
+    /// Whether people with an e-mail address in a claimed domain join automatically.
     pub auto_join_signups: Option<bool>,
     /// Whether members other than administrators may invite.
     pub allow_user_invite: Option<bool>,
     /// Whether members other than administrators may manage groups.
     pub allow_manage_groups: Option<bool>,
-    /// Whether new templates are closed to other members.
+    /// Whether new templates are hidden from other members.
     pub restrict_blueprint_permissions: Option<bool>,
     /// The member `analytics_enabled`.
     pub analytics_enabled: Option<bool>,
     /// The member `google_analytics_id`.
     pub google_analytics_id: Option<String>,
-    /// The member `mixpanel_token`.
+    /// The token of the organization's own Mixpanel project.
     pub mixpanel_token: Option<String>,
     /// Whether the features that use generative AI are on.
     pub use_generative_ai: Option<bool>,
     /// Access to the organization's own Azure Cognitive Service.
-    pub azure_cognitive_service: Option<OrganizationAzureCognitiveService>,
+    pub azure_cognitive_service: Option<AzureCognitiveServiceSetting>,
     /// The background of the home page.
     pub home_bg: Option<String>,
-    /// Styles added to every page.
+    /// CSS added to every page.
     pub global_css: Option<String>,
-    /// Whether text is edited as it will look. The key is spelled this way.
+    /// Whether the WYSIWYG editor is on. The key is really spelled this way.
     pub wyiwyg: Option<bool>,
-    /// The text template that greets new members.
+    /// The text template with the welcome text for new members.
     pub onboarding_snippet: Option<SnippetId>,
     /// The text template on the home page.
     pub homepage_snippet: Option<SnippetId>,
-    /// The text template shown to light members who lack a right.
+    /// The text template shown to light members who lack a permission.
     pub light_role_error_snippet: Option<SnippetId>,
-    /// The text template that greets guests.
+    /// The text template with the welcome text for guests.
     pub guest_onboarding_snippet: Option<SnippetId>,
     /// Whether new members start with a template.
     pub enable_onboarding_template: Option<bool>,
@@ -299,11 +326,11 @@ pub struct Organization {
     pub welcome_title: Option<String>,
     /// Older servers only.
     pub welcome_description: Option<String>,
-    /// The organization's own page for missing things.
+    /// The organization's own "not found" page.
     pub error_404_template: Option<String>,
     /// Whether that page is shown.
     pub enable_custom_404_error: Option<bool>,
-    /// Whether mails leave through the organization's own server.
+    /// Whether e-mail is sent through the organization's own mail server.
     pub enable_custom_smtp: Option<bool>,
     /// How dates are written in webhook bodies.
     pub webhook_date_field_format: Option<String>,
@@ -311,29 +338,29 @@ pub struct Organization {
     pub timezone: Option<String>,
     /// Working hours, by weekday such as `Monday`.
     pub working_days: Option<BTreeMap<String, WorkingDay>>,
-    /// The weekdays on which members get mails.
+    /// The weekdays on which members get e-mail.
     pub cadence_days: Option<Vec<Weekday>>,
-    /// The weekdays on which guests get mails.
+    /// The weekdays on which guests get e-mail.
     pub guest_cadence_days: Option<Vec<Weekday>>,
-    /// Where a deadline goes that falls on a day off, to the working day after or before.
-    pub deadline_setting: Option<OrganizationDeadlineSetting>,
-    /// The time that new steps get until their deadline.
+    /// Whether a deadline that falls on a day off moves to the next or the previous working day.
+    pub deadline_setting: Option<DeadlineSetting>,
+    /// The default time until the deadline of a new step.
     pub default_deadline: Option<DefaultDeadline>,
-    /// Whether finished processes are archived by themselves.
+    /// Whether completed processes are archived automatically.
     pub auto_archive: Option<bool>,
-    /// How long after its end a process is archived.
+    /// How long after its completion a process is archived.
     pub auto_archive_processes_after: Option<AutoArchiveAfter>,
-    /// Whether forgotten tasks are completed by themselves.
+    /// Whether old tasks are completed automatically.
     pub auto_complete_tasks: Option<bool>,
-    /// After how many months that happens.
+    /// The number of months after which tasks are completed automatically.
     pub auto_complete_task_months: Option<i64>,
-    /// Further settings, as an object or as text.
-    pub settings: Option<OrganizationSettings2>,
-    /// The organization's use of Tallyfy in numbers. Only with `with=stats`.
+    /// Further settings: an object, or a string.
+    pub settings: Option<FreeFormSettings>,
+    /// Counts of the organization's use of Tallyfy. Only with `with=stats`.
     pub stats: Option<BTreeMap<String, Value>>,
-    /// The subscription, in no documented form. Only with `with=subscription`.
+    /// The subscription. The format is not documented. Only with `with=subscription`.
     pub subscription: Option<BTreeMap<String, Value>>,
-    /// How the organization pays, in no documented form. Only with `with=billing_info`.
+    /// How the organization pays. The format is not documented. Only with `with=billing_info`.
     pub billing_info: Option<BTreeMap<String, Value>>,
     /// Properties that the definition does not name.
     pub extra: Extra,
@@ -423,61 +450,7 @@ object! {
     _ => extra;
 }
 
-/// Access to the organization's own Azure Cognitive Service.
-#[derive(Debug, Clone, PartialEq)]
-#[non_exhaustive]
-pub enum OrganizationAzureCognitiveService {
-    /// See `AzureCognitiveService`.
-    AzureCognitiveService(Box<AzureCognitiveService>),
-    /// A string.
-    Text(String),
-    /// Anything else, as it came.
-    Other(Value),
-}
-
-union! {
-    OrganizationAzureCognitiveService;
-    AzureCognitiveService;
-    Text;
-}
-
-/// Where a deadline goes that falls on a day off, to the working day after or before.
-#[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
-#[non_exhaustive]
-pub enum OrganizationDeadlineSetting {
-    /// `after`
-    After,
-    /// `before`
-    Before,
-    /// Any other string.
-    Other(String),
-}
-
-string_enum! {
-    OrganizationDeadlineSetting;
-    "after" => After;
-    "before" => Before;
-}
-
-/// Further settings, as an object or as text.
-#[derive(Debug, Clone, PartialEq)]
-#[non_exhaustive]
-pub enum OrganizationSettings2 {
-    /// An object with properties of any name.
-    AnyMap(BTreeMap<String, Value>),
-    /// A string.
-    Text(String),
-    /// Anything else, as it came.
-    Other(Value),
-}
-
-union! {
-    OrganizationSettings2;
-    AnyMap;
-    Text;
-}
-
-/// A text template, by number, or as text from some servers.
+/// The id of a text template: a number, or a string from some servers.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub enum SnippetId {
@@ -499,7 +472,7 @@ union! {
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct WorkingDay {
-    /// Whether the whole day counts. The server writes it as the text `true` or `false`.
+    /// Whether the whole day counts. The server sends the string `true` or `false`.
     pub anytime: Option<bool>,
     /// When work begins, such as `08:00`. Missing when the whole day counts.
     pub from: Option<String>,

@@ -3,8 +3,7 @@
 use super::{ActionCondition, AutomatedAction, StepOwner, StepStartDate, ThenAction};
 use crate::runtime::{Extra, object};
 
-/// A rule of a template, for creating and for updating it. Both need all conditions and all
-/// actions.
+/// A rule of a template to create or update. Both need all conditions and all actions.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct AutomatedActionInput {
@@ -12,17 +11,17 @@ pub struct AutomatedActionInput {
     ///
     /// At most 300 characters.
     pub automated_alias: String,
-    /// When the rule fires.
+    /// The conditions under which the rule applies.
     ///
     /// At least 1 item.
     pub conditions: Vec<ActionCondition>,
-    /// What the rule does.
+    /// The actions of the rule.
     ///
     /// At least 1 item.
     pub then_actions: Vec<ThenAction>,
-    /// Published as a member here, though rules take the deadline from `then_actions`.
+    /// Documented here, but rules use the deadline in `then_actions`.
     pub deadline: Option<StepStartDate>,
-    /// Published as a member here, though rules take the assignees from `then_actions`.
+    /// Documented here, but rules use the assignees in `then_actions`.
     pub assignees: Option<StepOwner>,
     /// Properties that the definition does not name.
     pub extra: Extra,
@@ -56,13 +55,13 @@ impl AutomatedActionInput {
             .between(before, after)
     }
 
-    /// Published as a member here, though rules take the deadline from `then_actions`.
+    /// Documented here, but rules use the deadline in `then_actions`.
     pub fn deadline(mut self, deadline: StepStartDate) -> Self {
         self.deadline = Some(deadline);
         self
     }
 
-    /// Published as a member here, though rules take the assignees from `then_actions`.
+    /// Documented here, but rules use the assignees in `then_actions`.
     pub fn assignees(mut self, assignees: StepOwner) -> Self {
         self.assignees = Some(assignees);
         self

@@ -2,15 +2,15 @@
 
 use crate::runtime::{Extra, Secret, Timestamp, object};
 
-/// Whom Tallyfy sends invoices to.
+/// The billing contact.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct AccountInput {
-    /// The member `email`.
+    /// The e-mail address that invoices are sent to.
     pub email: Option<String>,
-    /// Further addresses, in one text.
+    /// Further e-mail addresses, in one string.
     pub cc_emails: Option<String>,
-    /// The member `address`.
+    /// The billing address.
     pub address: Option<Address>,
     /// Properties that the definition does not name.
     pub extra: Extra,
@@ -22,19 +22,19 @@ impl AccountInput {
         Self::default()
     }
 
-    /// Sets `email`.
+    /// The e-mail address that invoices are sent to.
     pub fn email(mut self, email: impl Into<String>) -> Self {
         self.email = Some(email.into());
         self
     }
 
-    /// Further addresses, in one text.
+    /// Further e-mail addresses, in one string.
     pub fn cc_emails(mut self, cc_emails: impl Into<String>) -> Self {
         self.cc_emails = Some(cc_emails.into());
         self
     }
 
-    /// Sets `address`.
+    /// The billing address.
     pub fn address(mut self, address: Address) -> Self {
         self.address = Some(address);
         self
@@ -49,19 +49,19 @@ object! {
     _ => extra;
 }
 
-/// Whom Tallyfy sends invoices to.
+/// The billing contact.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct AccountResponse {
     /// The account at the payment service.
     pub account_code: Option<String>,
-    /// The member `company_name`.
+    /// The name of the company on invoices.
     pub company_name: Option<String>,
-    /// The member `email`.
+    /// The e-mail address that invoices are sent to.
     pub email: Option<String>,
-    /// Further addresses, in one text.
+    /// Further e-mail addresses, in one string.
     pub cc_emails: Option<String>,
-    /// The member `address`.
+    /// The billing address.
     pub address: Option<Address>,
     /// Properties that the definition does not name.
     pub extra: Extra,
@@ -164,7 +164,7 @@ object! {
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct BillInput {
-    /// The token that the payment service gave for the card.
+    /// The payment service's token for the card.
     pub token_id: Secret,
     /// Properties that the definition does not name.
     pub extra: Extra,
@@ -186,15 +186,15 @@ object! {
     _ => extra;
 }
 
-/// A moment in the parts that PHP writes.
+/// A date and time in the form that PHP's `DateTime` has in JSON.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct SubscriptionDate {
-    /// The moment as `YYYY-MM-DD HH:MM:SS`, in the time zone beside it.
+    /// The date and time as `YYYY-MM-DD HH:MM:SS`, in the time zone `timezone`.
     pub date: Option<Timestamp>,
     /// The time zone, mostly `Z`.
     pub timezone: Option<String>,
-    /// How `timezone` is written, 1 as an offset, 2 as an abbreviation, 3 as an IANA name.
+    /// How `timezone` is written: 1 for an offset, 2 for an abbreviation, 3 for an IANA name.
     pub timezone_type: Option<i64>,
     /// Properties that the definition does not name.
     pub extra: Extra,
@@ -212,9 +212,9 @@ object! {
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct SubscriptionInput {
-    /// The member `plan_code`.
+    /// The code of the plan.
     pub plan_code: Option<String>,
-    /// A voucher to redeem.
+    /// A coupon to redeem.
     pub coupon_code: Option<String>,
     /// Properties that the definition does not name.
     pub extra: Extra,
@@ -226,13 +226,13 @@ impl SubscriptionInput {
         Self::default()
     }
 
-    /// Sets `plan_code`.
+    /// The code of the plan.
     pub fn plan_code(mut self, plan_code: impl Into<String>) -> Self {
         self.plan_code = Some(plan_code.into());
         self
     }
 
-    /// A voucher to redeem.
+    /// A coupon to redeem.
     pub fn coupon_code(mut self, coupon_code: impl Into<String>) -> Self {
         self.coupon_code = Some(coupon_code.into());
         self
@@ -250,19 +250,19 @@ object! {
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct SubscriptionResponse {
-    /// Where the subscription stands, such as `active`.
+    /// The state of the subscription, such as `active`.
     pub state: Option<String>,
-    /// The member `plan_code`.
+    /// The code of the plan.
     pub plan_code: Option<String>,
-    /// The voucher that was redeemed.
+    /// The coupon that was redeemed.
     pub coupon_code: Option<String>,
-    /// How many seats are paid for.
+    /// The number of paid seats.
     pub quantity: Option<i64>,
-    /// The member `activated_at`.
+    /// When the subscription was activated.
     pub activated_at: Option<SubscriptionDate>,
-    /// The member `current_period_started_at`.
+    /// When the current billing period started.
     pub current_period_started_at: Option<SubscriptionDate>,
-    /// The member `current_period_ends_at`.
+    /// When the current billing period ends.
     pub current_period_ends_at: Option<SubscriptionDate>,
     /// Properties that the definition does not name.
     pub extra: Extra,

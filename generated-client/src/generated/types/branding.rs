@@ -2,7 +2,7 @@
 
 use crate::runtime::{Extra, Timestamp, object};
 
-/// The organization's colours, each as `#rrggbb`.
+/// The organization's colors, each as `#rrggbb`.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct Branding {
@@ -10,13 +10,13 @@ pub struct Branding {
     pub bg_color: Option<String>,
     /// The text.
     pub text_color: Option<String>,
-    /// A second colour.
+    /// A second color.
     pub alternate_color: Option<String>,
-    /// The member `bright_shade`.
+    /// The bright shade, such as `#ffffff`.
     pub bright_shade: Option<String>,
-    /// The member `dark_shade`.
+    /// The dark shade, such as `#ffffff`.
     pub dark_shade: Option<String>,
-    /// The member `updated_at`.
+    /// When the branding was last changed.
     pub updated_at: Option<Timestamp>,
     /// Properties that the definition does not name.
     pub extra: Extra,

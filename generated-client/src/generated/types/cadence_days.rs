@@ -3,7 +3,7 @@
 use super::Weekday;
 use crate::runtime::{Extra, object};
 
-/// On which weekdays somebody gets mails.
+/// The weekdays on which a person gets e-mail.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct CadenceDays {

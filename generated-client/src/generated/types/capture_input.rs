@@ -2,41 +2,41 @@
 
 use std::collections::BTreeMap;
 
-use super::{CaptureColumns, CaptureOptions, CaptureResponse};
-use crate::runtime::{Extra, Value, object, string_enum, union};
+use super::{CaptureColumn, CaptureOption, CaptureResponse, FieldType};
+use crate::runtime::{Extra, Value, object, union};
 
-/// A form field of a step or a task, for creating and for updating it. An update needs
-/// `field_type`, `label` and `required` again.
+/// A form field of a step or a task to create or update. An update needs `field_type`, `label`
+/// and `required` again.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct CaptureInput {
-    /// Fixed once the field exists.
-    pub field_type: CaptureInputFieldType,
-    /// What the person who fills the form reads.
+    /// What is entered. It cannot change once the field exists.
+    pub field_type: FieldType,
+    /// The label shown to the person who fills in the form.
     ///
     /// At most 200 characters.
     pub label: String,
     /// Help shown beside the field.
     pub guidance: Option<String>,
-    /// The place among the fields.
+    /// The position among the fields.
     ///
     /// From 1 to 9999.
     pub position: Option<i64>,
-    /// Whether the task cannot be completed while the field is empty.
+    /// Whether the task can be completed only with a value in this field.
     pub required: bool,
     /// The choices of a radio, dropdown or multiselect field. A radio field needs two or more.
-    pub options: Option<Vec<CaptureOptions>>,
+    pub options: Option<Vec<CaptureOption>>,
     /// The columns of a table field.
-    pub columns: Option<Vec<CaptureColumns>>,
-    /// Whether `default_value` is in force.
+    pub columns: Option<Vec<CaptureColumn>>,
+    /// Whether `default_value` is used.
     pub default_value_enabled: Option<bool>,
-    /// What the field holds at first.
+    /// The initial value of the field.
     pub default_value: Option<String>,
     /// Whether a textarea field takes formatted text.
     pub use_wysiwyg_editor: Option<bool>,
     /// Whether a date field asks for the time as well.
     pub collect_time: Option<bool>,
-    /// Names of checks on the value, such as `numeric`.
+    /// Names of validation rules, such as `numeric`.
     pub field_validation: Option<Vec<String>>,
     /// Text shown in front of the value.
     pub prefix: Option<String>,
@@ -44,8 +44,8 @@ pub struct CaptureInput {
     pub suffix: Option<String>,
     /// Further settings of the field.
     pub settings: Option<BTreeMap<String, Value>>,
-    /// Ties the field to a reference list. The shape is not documented.
-    pub list: Option<CaptureInputList>,
+    /// Ties the field to a reference list. The format is not documented.
+    pub list: Option<ReferenceListLink>,
     /// The short name used in variables.
     pub alias: Option<String>,
     /// Properties that the definition does not name.
@@ -55,7 +55,7 @@ pub struct CaptureInput {
 impl CaptureInput {
     /// Starts from what is required.
     pub fn new(
-        field_type: impl Into<CaptureInputFieldType>,
+        field_type: impl Into<FieldType>,
         label: impl Into<String>,
         required: bool,
     ) -> Self {
@@ -86,31 +86,31 @@ impl CaptureInput {
         self
     }
 
-    /// The place among the fields.
+    /// The position among the fields.
     pub fn position(mut self, position: i64) -> Self {
         self.position = Some(position);
         self
     }
 
     /// The choices of a radio, dropdown or multiselect field.
-    pub fn options(mut self, options: impl IntoIterator<Item = CaptureOptions>) -> Self {
+    pub fn options(mut self, options: impl IntoIterator<Item = CaptureOption>) -> Self {
         self.options = Some(options.into_iter().collect());
         self
     }
 
     /// The columns of a table field.
-    pub fn columns(mut self, columns: impl IntoIterator<Item = CaptureColumns>) -> Self {
+    pub fn columns(mut self, columns: impl IntoIterator<Item = CaptureColumn>) -> Self {
         self.columns = Some(columns.into_iter().collect());
         self
     }
 
-    /// Whether `default_value` is in force.
+    /// Whether `default_value` is used.
     pub fn default_value_enabled(mut self, default_value_enabled: bool) -> Self {
         self.default_value_enabled = Some(default_value_enabled);
         self
     }
 
-    /// What the field holds at first.
+    /// The initial value of the field.
     pub fn default_value(mut self, default_value: impl Into<String>) -> Self {
         self.default_value = Some(default_value.into());
         self
@@ -128,7 +128,7 @@ impl CaptureInput {
         self
     }
 
-    /// Names of checks on the value, such as `numeric`.
+    /// Names of validation rules, such as `numeric`.
     pub fn field_validation(
         mut self,
         field_validation: impl IntoIterator<Item = impl Into<String>>,
@@ -163,7 +163,7 @@ impl CaptureInput {
     }
 
     /// Ties the field to a reference list.
-    pub fn list(mut self, list: impl Into<CaptureInputList>) -> Self {
+    pub fn list(mut self, list: impl Into<ReferenceListLink>) -> Self {
         self.list = Some(list.into());
         self
     }
@@ -197,52 +197,10 @@ object! {
     _ => extra;
 }
 
-/// Fixed once the field exists.
-#[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
-#[non_exhaustive]
-pub enum CaptureInputFieldType {
-    /// `text`
-    Text,
-    /// `textarea`
-    Textarea,
-    /// `radio`
-    Radio,
-    /// `dropdown`
-    Dropdown,
-    /// `multiselect`
-    Multiselect,
-    /// `date`
-    Date,
-    /// `email`
-    Email,
-    /// `file`
-    File,
-    /// `table`
-    Table,
-    /// `assignees_form`
-    AssigneesForm,
-    /// Any other string.
-    Other(String),
-}
-
-string_enum! {
-    CaptureInputFieldType;
-    "text" => Text;
-    "textarea" => Textarea;
-    "radio" => Radio;
-    "dropdown" => Dropdown;
-    "multiselect" => Multiselect;
-    "date" => Date;
-    "email" => Email;
-    "file" => File;
-    "table" => Table;
-    "assignees_form" => AssigneesForm;
-}
-
-/// Ties the field to a reference list. The shape is not documented.
+/// The reference list that a form field takes its choices from. The format is not documented.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
-pub enum CaptureInputList {
+pub enum ReferenceListLink {
     /// A string.
     Text(String),
     /// An object with properties of any name.
@@ -251,26 +209,26 @@ pub enum CaptureInputList {
     Other(Value),
 }
 
-impl From<String> for CaptureInputList {
+impl From<String> for ReferenceListLink {
     fn from(value: String) -> Self {
         Self::Text(value)
     }
 }
 
-impl From<&str> for CaptureInputList {
+impl From<&str> for ReferenceListLink {
     fn from(value: &str) -> Self {
         Self::Text(value.to_owned())
     }
 }
 
-impl From<BTreeMap<String, Value>> for CaptureInputList {
+impl From<BTreeMap<String, Value>> for ReferenceListLink {
     fn from(value: BTreeMap<String, Value>) -> Self {
         Self::AnyMap(value)
     }
 }
 
 union! {
-    CaptureInputList;
+    ReferenceListLink;
     Text;
     AnyMap;
 }

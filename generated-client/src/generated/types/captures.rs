@@ -6,9 +6,9 @@ use crate::runtime::{Extra, object};
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct MoveCaptureInput {
-    /// The step that takes the field over.
+    /// The step that the field moves to.
     pub target_step_id: String,
-    /// The place among the fields of that step.
+    /// The position among the fields of that step.
     pub position: i64,
     /// Properties that the definition does not name.
     pub extra: Extra,
@@ -32,13 +32,13 @@ object! {
     _ => extra;
 }
 
-/// The new place of one form field of a step.
+/// The new position of a form field of a step.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct ReorderCaptureInput {
     /// The field.
     pub capture_id: String,
-    /// The member `position`.
+    /// The new position, from 1.
     pub position: i64,
     /// Properties that the definition does not name.
     pub extra: Extra,

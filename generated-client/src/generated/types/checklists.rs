@@ -3,19 +3,19 @@
 use std::collections::BTreeMap;
 
 use super::{
-    CaptureColumns, CaptureOptions, CaptureResponse, Checklist, ChecklistPrerun,
-    CreateStepInput,
+    CaptureColumn, CaptureOption, CaptureResponse, Checklist, ChecklistPrerun,
+    ChecklistType, CreateStepInput, FieldType,
 };
 use crate::runtime::{Extra, Timestamp, Value, object, string_enum};
 
-/// The answer to archiving a template.
+/// The response to archiving a template.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct ChecklistArchiveResponse {
-    /// What happened, in words.
+    /// A message for people.
     pub message: Option<String>,
     /// The records that lost a reference to the template: an empty object when there were none,
-    /// otherwise a list or an object. They do not come back when the template is restored.
+    /// otherwise a list or an object. Restoring the template does not restore the references.
     pub deleted_references: Option<Value>,
     /// Properties that the definition does not name.
     pub extra: Extra,
@@ -28,13 +28,13 @@ object! {
     _ => extra;
 }
 
-/// The answer to deleting a template for good. One of its two forms comes, or none.
+/// The response to deleting a template permanently: one of two forms, or empty.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct ChecklistDeleteResponse {
-    /// The template that is gone.
+    /// The deleted template.
     pub data: Option<Box<Checklist>>,
-    /// What happened, in words.
+    /// A message for people.
     pub message: Option<String>,
     /// The records that lost a reference to the template: an empty object when there were none,
     /// otherwise a list or an object.
@@ -55,9 +55,9 @@ object! {
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct ChecklistFormFields {
-    /// The template, 32 lower-case hexadecimal characters.
+    /// The template, 32 lowercase hexadecimal characters.
     pub id: Option<String>,
-    /// The member `title`.
+    /// The title of the template.
     pub title: Option<String>,
     /// The form fields of the steps.
     pub form_fields: Option<Vec<CaptureResponse>>,
@@ -76,11 +76,35 @@ object! {
     _ => extra;
 }
 
-/// Where a template is copied from, and what the copy is called.
+/// Values of the `status` parameter.
+#[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[non_exhaustive]
+pub enum ChecklistProgress {
+    /// `started`
+    Started,
+    /// `in_progress`
+    InProgress,
+    /// `almost_completed`
+    AlmostCompleted,
+    /// `completed`
+    Completed,
+    /// Any other string.
+    Other(String),
+}
+
+string_enum! {
+    ChecklistProgress;
+    "started" => Started;
+    "in_progress" => InProgress;
+    "almost_completed" => AlmostCompleted;
+    "completed" => Completed;
+}
+
+/// The source organization of a copy, and the title of the copy.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct CloneChecklistInput {
-    /// The organization that owns the template; the organization of the path when it is left out.
+    /// The organization that owns the template; by default the organization in the path.
     pub tenant: Option<String>,
     /// The title of the copy.
     pub title: Option<String>,
@@ -94,7 +118,7 @@ impl CloneChecklistInput {
         Self::default()
     }
 
-    /// The organization that owns the template; the organization of the path when it is left out.
+    /// The organization that owns the template; by default the organization in the path.
     pub fn tenant(mut self, tenant: impl Into<String>) -> Self {
         self.tenant = Some(tenant.into());
         self
@@ -118,23 +142,26 @@ object! {
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct CreateChecklistInput {
+    /// The title of the template.
+    ///
     /// At most 250 characters.
     pub title: String,
     /// What kind of template it is.
-    pub type_: CreateChecklistInputType,
+    pub type_: ChecklistType,
     /// What the template is for.
     ///
     /// At most 2000 characters.
     pub summary: Option<String>,
-    /// Advice for those who launch it.
+    /// Help text for people who launch it.
     pub guidance: Option<String>,
     /// A member of the organization, by user id.
     pub owner_id: Option<i64>,
-    /// The member who counts as the template's starter.
+    /// The member recorded as the template's creator.
     pub user_id: Option<i64>,
-    /// Receives a POST at launch, at each completed task and at completion of a process.
+    /// URL that receives a POST when a process is launched, when a task is completed, and when the
+    /// process is completed.
     pub webhook: Option<String>,
-    /// Where a video that explains the template lies.
+    /// URL of a video that explains the template.
     pub explanation_video: Option<String>,
     /// The name of an icon, such as `fa-users`.
     pub icon: Option<String>,
@@ -148,13 +175,13 @@ pub struct CreateChecklistInput {
     pub public_cover: Option<String>,
     /// Whether anyone may launch it through a public form.
     pub is_public_kickoff: Option<bool>,
-    /// The member in whose name public launches happen.
+    /// The member on whose behalf public launches happen.
     pub kickoff_sharing_user_id: Option<i64>,
-    /// The template whose kick-off form this one takes.
+    /// The template whose kick-off form this one uses.
     pub ko_form_blueprint_id: Option<String>,
-    /// Whether processes are named by themselves.
+    /// Whether processes are named automatically.
     pub auto_naming: Option<bool>,
-    /// The pattern of those names.
+    /// The pattern of the automatic names.
     ///
     /// At most 550 characters.
     pub default_process_name_format: Option<String>,
@@ -162,13 +189,13 @@ pub struct CreateChecklistInput {
     pub allow_launcher_change_name: Option<bool>,
     /// The folder that holds the template.
     pub folder_id: Option<String>,
-    /// The folder that processes go into.
+    /// The folder for new processes.
     pub default_folder: Option<String>,
     /// Whether the launcher may choose another folder.
     pub folder_changeable_by_launcher: Option<bool>,
-    /// Whether processes go into a folder by themselves.
+    /// Whether new processes go into a folder automatically.
     pub folderize_process: Option<bool>,
-    /// Whether processes take over the template's tags.
+    /// Whether processes inherit the template's tags.
     pub tag_process: Option<bool>,
     /// Whether a draft is kept beside the published version.
     pub dual_version_enabled: Option<bool>,
@@ -196,10 +223,7 @@ pub struct CreateChecklistInput {
 
 impl CreateChecklistInput {
     /// Starts from what is required.
-    pub fn new(
-        title: impl Into<String>,
-        type_: impl Into<CreateChecklistInputType>,
-    ) -> Self {
+    pub fn new(title: impl Into<String>, type_: impl Into<ChecklistType>) -> Self {
         Self {
             title: title.into(),
             type_: type_.into(),
@@ -213,7 +237,7 @@ impl CreateChecklistInput {
         self
     }
 
-    /// Advice for those who launch it.
+    /// Help text for people who launch it.
     pub fn guidance(mut self, guidance: impl Into<String>) -> Self {
         self.guidance = Some(guidance.into());
         self
@@ -225,19 +249,20 @@ impl CreateChecklistInput {
         self
     }
 
-    /// The member who counts as the template's starter.
+    /// The member recorded as the template's creator.
     pub fn user_id(mut self, user_id: i64) -> Self {
         self.user_id = Some(user_id);
         self
     }
 
-    /// Receives a POST at launch, at each completed task and at completion of a process.
+    /// URL that receives a POST when a process is launched, when a task is completed, and when the
+    /// process is completed.
     pub fn webhook(mut self, webhook: impl Into<String>) -> Self {
         self.webhook = Some(webhook.into());
         self
     }
 
-    /// Where a video that explains the template lies.
+    /// URL of a video that explains the template.
     pub fn explanation_video(mut self, explanation_video: impl Into<String>) -> Self {
         self.explanation_video = Some(explanation_video.into());
         self
@@ -279,13 +304,13 @@ impl CreateChecklistInput {
         self
     }
 
-    /// The member in whose name public launches happen.
+    /// The member on whose behalf public launches happen.
     pub fn kickoff_sharing_user_id(mut self, kickoff_sharing_user_id: i64) -> Self {
         self.kickoff_sharing_user_id = Some(kickoff_sharing_user_id);
         self
     }
 
-    /// The template whose kick-off form this one takes.
+    /// The template whose kick-off form this one uses.
     pub fn ko_form_blueprint_id(
         mut self,
         ko_form_blueprint_id: impl Into<String>,
@@ -294,13 +319,13 @@ impl CreateChecklistInput {
         self
     }
 
-    /// Whether processes are named by themselves.
+    /// Whether processes are named automatically.
     pub fn auto_naming(mut self, auto_naming: bool) -> Self {
         self.auto_naming = Some(auto_naming);
         self
     }
 
-    /// The pattern of those names.
+    /// The pattern of the automatic names.
     pub fn default_process_name_format(
         mut self,
         default_process_name_format: impl Into<String>,
@@ -324,7 +349,7 @@ impl CreateChecklistInput {
         self
     }
 
-    /// The folder that processes go into.
+    /// The folder for new processes.
     pub fn default_folder(mut self, default_folder: impl Into<String>) -> Self {
         self.default_folder = Some(default_folder.into());
         self
@@ -339,13 +364,13 @@ impl CreateChecklistInput {
         self
     }
 
-    /// Whether processes go into a folder by themselves.
+    /// Whether new processes go into a folder automatically.
     pub fn folderize_process(mut self, folderize_process: bool) -> Self {
         self.folderize_process = Some(folderize_process);
         self
     }
 
-    /// Whether processes take over the template's tags.
+    /// Whether processes inherit the template's tags.
     pub fn tag_process(mut self, tag_process: bool) -> Self {
         self.tag_process = Some(tag_process);
         self
@@ -467,47 +492,29 @@ object! {
     _ => extra;
 }
 
-/// What kind of template it is.
-#[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
-#[non_exhaustive]
-pub enum CreateChecklistInputType {
-    /// `procedure`
-    Procedure,
-    /// `form`
-    Form,
-    /// `document`
-    Document,
-    /// Any other string.
-    Other(String),
-}
-
-string_enum! {
-    CreateChecklistInputType;
-    "procedure" => Procedure;
-    "form" => Form;
-    "document" => Document;
-}
-
 /// A new template together with its steps. Send the title and the type as for any new
 /// template.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct CreateChecklistWithStepsInput {
+    /// The title of the template.
+    ///
     /// At most 250 characters.
     pub title: Option<String>,
     /// What kind of template it is.
-    pub type_: Option<CreateChecklistWithStepsInputType>,
+    pub type_: Option<ChecklistType>,
     /// What the template is for.
     ///
     /// At most 2000 characters.
     pub summary: Option<String>,
-    /// Advice for those who launch it.
+    /// Help text for people who launch it.
     pub guidance: Option<String>,
     /// A member of the organization, by user id.
     pub owner_id: Option<i64>,
-    /// Receives a POST at launch, at each completed task and at completion of a process.
+    /// URL that receives a POST when a process is launched, when a task is completed, and when the
+    /// process is completed.
     pub webhook: Option<String>,
-    /// Where a video that explains the template lies.
+    /// URL of a video that explains the template.
     pub explanation_video: Option<String>,
     /// The name of an icon, such as `fa-users`.
     pub icon: Option<String>,
@@ -521,25 +528,25 @@ pub struct CreateChecklistWithStepsInput {
     pub public_cover: Option<String>,
     /// Whether anyone may launch it through a public form.
     pub is_public_kickoff: Option<bool>,
-    /// The member in whose name public launches happen.
+    /// The member on whose behalf public launches happen.
     pub kickoff_sharing_user_id: Option<i64>,
-    /// The template whose kick-off form this one takes.
+    /// The template whose kick-off form this one uses.
     pub ko_form_blueprint_id: Option<String>,
-    /// Whether processes are named by themselves.
+    /// Whether processes are named automatically.
     pub auto_naming: Option<bool>,
-    /// The pattern of those names.
+    /// The pattern of the automatic names.
     ///
     /// At most 550 characters.
     pub default_process_name_format: Option<String>,
     /// Whether the launcher may choose another name.
     pub allow_launcher_change_name: Option<bool>,
-    /// The folder that processes go into.
+    /// The folder for new processes.
     pub default_folder: Option<String>,
     /// Whether the launcher may choose another folder.
     pub folder_changeable_by_launcher: Option<bool>,
-    /// Whether processes go into a folder by themselves.
+    /// Whether new processes go into a folder automatically.
     pub folderize_process: Option<bool>,
-    /// Whether processes take over the template's tags.
+    /// Whether processes inherit the template's tags.
     pub tag_process: Option<bool>,
     /// Members with access, by user id.
     pub users: Option<Vec<i64>>,
@@ -559,14 +566,14 @@ impl CreateChecklistWithStepsInput {
         Self::default()
     }
 
-    /// At most 250 characters.
+    /// The title of the template.
     pub fn title(mut self, title: impl Into<String>) -> Self {
         self.title = Some(title.into());
         self
     }
 
     /// What kind of template it is.
-    pub fn type_(mut self, type_: impl Into<CreateChecklistWithStepsInputType>) -> Self {
+    pub fn type_(mut self, type_: impl Into<ChecklistType>) -> Self {
         self.type_ = Some(type_.into());
         self
     }
@@ -577,7 +584,7 @@ impl CreateChecklistWithStepsInput {
         self
     }
 
-    /// Advice for those who launch it.
+    /// Help text for people who launch it.
     pub fn guidance(mut self, guidance: impl Into<String>) -> Self {
         self.guidance = Some(guidance.into());
         self
@@ -589,13 +596,14 @@ impl CreateChecklistWithStepsInput {
         self
     }
 
-    /// Receives a POST at launch, at each completed task and at completion of a process.
+    /// URL that receives a POST when a process is launched, when a task is completed, and when the
+    /// process is completed.
     pub fn webhook(mut self, webhook: impl Into<String>) -> Self {
         self.webhook = Some(webhook.into());
         self
     }
 
-    /// Where a video that explains the template lies.
+    /// URL of a video that explains the template.
     pub fn explanation_video(mut self, explanation_video: impl Into<String>) -> Self {
         self.explanation_video = Some(explanation_video.into());
         self
@@ -637,13 +645,13 @@ impl CreateChecklistWithStepsInput {
         self
     }
 
-    /// The member in whose name public launches happen.
+    /// The member on whose behalf public launches happen.
     pub fn kickoff_sharing_user_id(mut self, kickoff_sharing_user_id: i64) -> Self {
         self.kickoff_sharing_user_id = Some(kickoff_sharing_user_id);
         self
     }
 
-    /// The template whose kick-off form this one takes.
+    /// The template whose kick-off form this one uses.
     pub fn ko_form_blueprint_id(
         mut self,
         ko_form_blueprint_id: impl Into<String>,
@@ -652,13 +660,13 @@ impl CreateChecklistWithStepsInput {
         self
     }
 
-    /// Whether processes are named by themselves.
+    /// Whether processes are named automatically.
     pub fn auto_naming(mut self, auto_naming: bool) -> Self {
         self.auto_naming = Some(auto_naming);
         self
     }
 
-    /// The pattern of those names.
+    /// The pattern of the automatic names.
     pub fn default_process_name_format(
         mut self,
         default_process_name_format: impl Into<String>,
@@ -676,7 +684,7 @@ impl CreateChecklistWithStepsInput {
         self
     }
 
-    /// The folder that processes go into.
+    /// The folder for new processes.
     pub fn default_folder(mut self, default_folder: impl Into<String>) -> Self {
         self.default_folder = Some(default_folder.into());
         self
@@ -691,13 +699,13 @@ impl CreateChecklistWithStepsInput {
         self
     }
 
-    /// Whether processes go into a folder by themselves.
+    /// Whether new processes go into a folder automatically.
     pub fn folderize_process(mut self, folderize_process: bool) -> Self {
         self.folderize_process = Some(folderize_process);
         self
     }
 
-    /// Whether processes take over the template's tags.
+    /// Whether processes inherit the template's tags.
     pub fn tag_process(mut self, tag_process: bool) -> Self {
         self.tag_process = Some(tag_process);
         self
@@ -762,31 +770,10 @@ object! {
     _ => extra;
 }
 
-/// What kind of template it is.
-#[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
-#[non_exhaustive]
-pub enum CreateChecklistWithStepsInputType {
-    /// `procedure`
-    Procedure,
-    /// `form`
-    Form,
-    /// `document`
-    Document,
-    /// Any other string.
-    Other(String),
-}
-
-string_enum! {
-    CreateChecklistWithStepsInputType;
-    "procedure" => Procedure;
-    "form" => Form;
-    "document" => Document;
-}
-
 /// Whether a template keeps a draft beside its published version.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
-pub struct DualVersionBody {
+pub struct DualVersionInput {
     /// Whether there are two versions.
     pub dual_version_enabled: Option<bool>,
     /// The member `replace_state_conditionally`.
@@ -797,7 +784,7 @@ pub struct DualVersionBody {
     pub extra: Extra,
 }
 
-impl DualVersionBody {
+impl DualVersionInput {
     /// Starts with nothing set.
     pub fn new() -> Self {
         Self::default()
@@ -826,7 +813,7 @@ impl DualVersionBody {
 }
 
 object! {
-    DualVersionBody;
+    DualVersionInput;
     "dual_version_enabled" => optional dual_version_enabled;
     "replace_state_conditionally" => optional replace_state_conditionally;
     "bp_to_launch" => optional bp_to_launch;
@@ -839,23 +826,23 @@ object! {
 pub struct ExportFile {
     /// The export.
     pub id: Option<String>,
-    /// The member `title`.
+    /// The title of the template.
     pub title: Option<String>,
     /// What the template is for.
     pub summary: Option<String>,
-    /// A readable name for addresses and variables.
+    /// A readable name for URLs and variables.
     pub alias: Option<String>,
     /// The version of the template.
     pub version: Option<i64>,
-    /// The member `starred`.
+    /// Whether the template is starred.
     pub starred: Option<bool>,
-    /// The member `webhook`.
+    /// URL that receives a POST for events of processes.
     pub webhook: Option<String>,
-    /// Advice for those who launch it.
+    /// Help text for people who launch it.
     pub guidance: Option<String>,
     /// The kick-off form, field by field.
     pub prerun: Option<Vec<ExportPrerun>>,
-    /// The steps, in no documented form.
+    /// The steps. The format is not documented.
     pub steps: Option<Vec<BTreeMap<String, Value>>>,
     /// Properties that the definition does not name.
     pub extra: Extra,
@@ -880,23 +867,23 @@ object! {
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct ExportPrerun {
-    /// The template, 32 lower-case hexadecimal characters.
+    /// The template, 32 lowercase hexadecimal characters.
     pub checklist_id: Option<String>,
     /// The name of the field in variables.
     pub alias: Option<String>,
     /// What is entered.
-    pub field_type: Option<ExportPrerunFieldType>,
-    /// Advice for filling the field in.
+    pub field_type: Option<FieldType>,
+    /// Help text for the field.
     pub guidance: Option<String>,
-    /// Where the field stands in the form, from 1.
+    /// The position of the field in the form, from 1.
     pub position: Option<i64>,
-    /// Whether a launch must give a value.
+    /// Whether a value is required at launch.
     pub required: Option<bool>,
     /// The choices of a radio, dropdown or multiselect field.
     pub options: Option<Vec<BTreeMap<String, Value>>>,
-    /// The member `created_at`.
+    /// When the field was created.
     pub created_at: Option<Timestamp>,
-    /// The member `last_updated`.
+    /// When the field was last changed.
     pub last_updated: Option<Timestamp>,
     /// The field's id in the template that was exported.
     pub old_id: Option<String>,
@@ -919,61 +906,19 @@ object! {
     _ => extra;
 }
 
-/// What is entered.
-#[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
-#[non_exhaustive]
-pub enum ExportPrerunFieldType {
-    /// `text`
-    Text,
-    /// `textarea`
-    Textarea,
-    /// `radio`
-    Radio,
-    /// `dropdown`
-    Dropdown,
-    /// `multiselect`
-    Multiselect,
-    /// `date`
-    Date,
-    /// `email`
-    Email,
-    /// `file`
-    File,
-    /// `table`
-    Table,
-    /// `assignees_form`
-    AssigneesForm,
-    /// Any other string.
-    Other(String),
-}
-
-string_enum! {
-    ExportPrerunFieldType;
-    "text" => Text;
-    "textarea" => Textarea;
-    "radio" => Radio;
-    "dropdown" => Dropdown;
-    "multiselect" => Multiselect;
-    "date" => Date;
-    "email" => Email;
-    "file" => File;
-    "table" => Table;
-    "assignees_form" => AssigneesForm;
-}
-
-/// A file that was written for download.
+/// A file that was created for download.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct File {
-    /// The member `name`.
+    /// The name of the file.
     pub name: Option<String>,
-    /// Where the file lies.
+    /// URL of the file.
     pub url: Option<String>,
-    /// The member `extension`.
+    /// The extension of the file name.
     pub extension: Option<String>,
     /// The size in bytes.
     pub size: Option<i64>,
-    /// The member `last_modified`.
+    /// When the file was last changed.
     pub last_modified: Option<Timestamp>,
     /// Properties that the definition does not name.
     pub extra: Extra,
@@ -989,11 +934,11 @@ object! {
     _ => extra;
 }
 
-/// Whether a template stands at the top of lists.
+/// Whether a template is pinned to the top of lists.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct PinChecklistInput {
-    /// The member `is_pinned`.
+    /// Whether to pin the template.
     pub is_pinned: bool,
     /// Properties that the definition does not name.
     pub extra: Extra,
@@ -1019,9 +964,9 @@ object! {
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct ShortChecklist {
-    /// 32 lower-case hexadecimal characters.
+    /// 32 lowercase hexadecimal characters.
     pub id: Option<String>,
-    /// The member `title`.
+    /// The title of the template.
     pub title: Option<String>,
     /// Properties that the definition does not name.
     pub extra: Extra,
@@ -1037,43 +982,43 @@ object! {
 /// When a step would start.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
-pub struct StepStartTime {
-    /// The moment as `YYYY-MM-DD HH:MM:SS`.
+pub struct StepStartDatePreview {
+    /// The date and time as `YYYY-MM-DD HH:MM:SS`.
     pub start_date: Option<Timestamp>,
     /// Properties that the definition does not name.
     pub extra: Extra,
 }
 
 object! {
-    StepStartTime;
+    StepStartDatePreview;
     "start_date" => optional start_date;
     _ => extra;
 }
 
-/// A field of the kick-off form, as it is sent with a template.
+/// A field of the kick-off form, as sent with a template.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct TemplatePrerun {
-    /// An existing field, by id. Leave it out for a new one.
+    /// The id of an existing field. Leave it out for a new one.
     pub id: Option<String>,
-    /// What the launcher reads above the field.
+    /// The label shown above the field.
     pub label: String,
-    /// Another name of the field. `label` is what counts.
+    /// Another name of the field. The server uses `label`.
     pub name: Option<String>,
-    /// What is entered. Cannot change later.
-    pub field_type: TemplatePrerunFieldType,
-    /// Whether a launch must give a value.
+    /// What is entered. It cannot change later.
+    pub field_type: FieldType,
+    /// Whether a value is required at launch.
     pub required: bool,
-    /// Advice for filling the field in.
+    /// Help text for the field.
     pub guidance: Option<String>,
-    /// Where the field stands in the form, from 1.
+    /// The position of the field in the form, from 1.
     pub position: Option<i64>,
-    /// The choices. Needed for radio, dropdown and multiselect fields; a radio field wants two or
-    /// more.
-    pub options: Option<Vec<CaptureOptions>>,
+    /// The choices. Required for radio, dropdown and multiselect fields; a radio field needs at
+    /// least two.
+    pub options: Option<Vec<CaptureOption>>,
     /// The columns. Needed for table fields.
-    pub columns: Option<Vec<CaptureColumns>>,
-    /// A value kept in the template. For a file field, the list of uploaded files.
+    pub columns: Option<Vec<CaptureColumn>>,
+    /// A value stored in the template. For a file field, the list of uploaded files.
     pub value: Option<Value>,
     /// Properties that the definition does not name.
     pub extra: Extra,
@@ -1083,7 +1028,7 @@ impl TemplatePrerun {
     /// Starts from what is required.
     pub fn new(
         label: impl Into<String>,
-        field_type: impl Into<TemplatePrerunFieldType>,
+        field_type: impl Into<FieldType>,
         required: bool,
     ) -> Self {
         Self {
@@ -1094,7 +1039,7 @@ impl TemplatePrerun {
         }
     }
 
-    /// An existing field, by id.
+    /// The id of an existing field.
     pub fn id(mut self, id: impl Into<String>) -> Self {
         self.id = Some(id.into());
         self
@@ -1106,31 +1051,31 @@ impl TemplatePrerun {
         self
     }
 
-    /// Advice for filling the field in.
+    /// Help text for the field.
     pub fn guidance(mut self, guidance: impl Into<String>) -> Self {
         self.guidance = Some(guidance.into());
         self
     }
 
-    /// Where the field stands in the form, from 1.
+    /// The position of the field in the form, from 1.
     pub fn position(mut self, position: i64) -> Self {
         self.position = Some(position);
         self
     }
 
     /// The choices.
-    pub fn options(mut self, options: impl IntoIterator<Item = CaptureOptions>) -> Self {
+    pub fn options(mut self, options: impl IntoIterator<Item = CaptureOption>) -> Self {
         self.options = Some(options.into_iter().collect());
         self
     }
 
     /// The columns.
-    pub fn columns(mut self, columns: impl IntoIterator<Item = CaptureColumns>) -> Self {
+    pub fn columns(mut self, columns: impl IntoIterator<Item = CaptureColumn>) -> Self {
         self.columns = Some(columns.into_iter().collect());
         self
     }
 
-    /// A value kept in the template.
+    /// A value stored in the template.
     pub fn value(mut self, value: impl Into<Value>) -> Self {
         self.value = Some(value.into());
         self
@@ -1152,72 +1097,31 @@ object! {
     _ => extra;
 }
 
-/// What is entered. Cannot change later.
-#[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
-#[non_exhaustive]
-pub enum TemplatePrerunFieldType {
-    /// `text`
-    Text,
-    /// `textarea`
-    Textarea,
-    /// `radio`
-    Radio,
-    /// `dropdown`
-    Dropdown,
-    /// `multiselect`
-    Multiselect,
-    /// `date`
-    Date,
-    /// `email`
-    Email,
-    /// `file`
-    File,
-    /// `table`
-    Table,
-    /// `assignees_form`
-    AssigneesForm,
-    /// Any other string.
-    Other(String),
-}
-
-string_enum! {
-    TemplatePrerunFieldType;
-    "text" => Text;
-    "textarea" => Textarea;
-    "radio" => Radio;
-    "dropdown" => Dropdown;
-    "multiselect" => Multiselect;
-    "date" => Date;
-    "email" => Email;
-    "file" => File;
-    "table" => Table;
-    "assignees_form" => AssigneesForm;
-}
-
-/// The new state of a template. What is left out stays as it is, except `users` and `groups`,
+/// A template to update. Fields that are left out stay unchanged, except `users` and `groups`,
 /// which are emptied.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct UpdateChecklistInput {
-    /// Always needed; send the present title when only another field changes.
+    /// Always required; send the current title when only other fields change.
     ///
     /// At most 250 characters.
     pub title: String,
     /// What kind of template it is. Not needed on an update.
-    pub type_: Option<UpdateChecklistInputType>,
+    pub type_: Option<ChecklistType>,
     /// What the template is for.
     ///
     /// At most 2000 characters.
     pub summary: Option<String>,
-    /// Advice for those who launch it.
+    /// Help text for people who launch it.
     pub guidance: Option<String>,
     /// A member of the organization, by user id.
     pub owner_id: Option<i64>,
-    /// The member who counts as the template's starter.
+    /// The member recorded as the template's creator.
     pub user_id: Option<i64>,
-    /// Receives a POST at launch, at each completed task and at completion of a process.
+    /// URL that receives a POST when a process is launched, when a task is completed, and when the
+    /// process is completed.
     pub webhook: Option<String>,
-    /// Where a video that explains the template lies.
+    /// URL of a video that explains the template.
     pub explanation_video: Option<String>,
     /// The name of an icon, such as `fa-users`.
     pub icon: Option<String>,
@@ -1231,13 +1135,13 @@ pub struct UpdateChecklistInput {
     pub public_cover: Option<String>,
     /// Whether anyone may launch it through a public form.
     pub is_public_kickoff: Option<bool>,
-    /// The member in whose name public launches happen.
+    /// The member on whose behalf public launches happen.
     pub kickoff_sharing_user_id: Option<i64>,
-    /// The template whose kick-off form this one takes.
+    /// The template whose kick-off form this one uses.
     pub ko_form_blueprint_id: Option<String>,
-    /// Whether processes are named by themselves.
+    /// Whether processes are named automatically.
     pub auto_naming: Option<bool>,
-    /// The pattern of those names.
+    /// The pattern of the automatic names.
     ///
     /// At most 550 characters.
     pub default_process_name_format: Option<String>,
@@ -1245,25 +1149,26 @@ pub struct UpdateChecklistInput {
     pub allow_launcher_change_name: Option<bool>,
     /// The folder that holds the template.
     pub folder_id: Option<String>,
-    /// The folder that processes go into.
+    /// The folder for new processes.
     pub default_folder: Option<String>,
     /// Whether the launcher may choose another folder.
     pub folder_changeable_by_launcher: Option<bool>,
-    /// Whether processes go into a folder by themselves.
+    /// Whether new processes go into a folder automatically.
     pub folderize_process: Option<bool>,
-    /// Whether processes take over the template's tags.
+    /// Whether processes inherit the template's tags.
     pub tag_process: Option<bool>,
     /// Whether a draft is kept beside the published version.
     pub dual_version_enabled: Option<bool>,
     /// Whether one-off tasks may be added to processes.
     pub can_add_oot: Option<bool>,
-    /// Members with access, by user id. Replaces the list; leaving it out takes the access from
-    /// everybody.
+    /// Members with access, by user id. Replaces the list; leaving it out removes the access of
+    /// all members.
     pub users: Option<Vec<i64>>,
-    /// Groups with access, by id. Replaces the list; leaving it out takes the access from all.
+    /// Groups with access, by id. Replaces the list; leaving it out removes the access of all
+    /// groups.
     pub groups: Option<Vec<String>>,
-    /// The kick-off form. Replaces the entire form; keep an existing field by sending it with its
-    /// `id`, a field left out is deleted.
+    /// The kick-off form. Replaces the entire form: send the fields to keep with their `id`; a
+    /// field that is left out is deleted.
     pub prerun: Option<Vec<TemplatePrerun>>,
     /// Older servers only.
     pub privacy: Option<String>,
@@ -1302,7 +1207,7 @@ impl UpdateChecklistInput {
     }
 
     /// What kind of template it is.
-    pub fn type_(mut self, type_: impl Into<UpdateChecklistInputType>) -> Self {
+    pub fn type_(mut self, type_: impl Into<ChecklistType>) -> Self {
         self.type_ = Some(type_.into());
         self
     }
@@ -1313,7 +1218,7 @@ impl UpdateChecklistInput {
         self
     }
 
-    /// Advice for those who launch it.
+    /// Help text for people who launch it.
     pub fn guidance(mut self, guidance: impl Into<String>) -> Self {
         self.guidance = Some(guidance.into());
         self
@@ -1325,19 +1230,20 @@ impl UpdateChecklistInput {
         self
     }
 
-    /// The member who counts as the template's starter.
+    /// The member recorded as the template's creator.
     pub fn user_id(mut self, user_id: i64) -> Self {
         self.user_id = Some(user_id);
         self
     }
 
-    /// Receives a POST at launch, at each completed task and at completion of a process.
+    /// URL that receives a POST when a process is launched, when a task is completed, and when the
+    /// process is completed.
     pub fn webhook(mut self, webhook: impl Into<String>) -> Self {
         self.webhook = Some(webhook.into());
         self
     }
 
-    /// Where a video that explains the template lies.
+    /// URL of a video that explains the template.
     pub fn explanation_video(mut self, explanation_video: impl Into<String>) -> Self {
         self.explanation_video = Some(explanation_video.into());
         self
@@ -1379,13 +1285,13 @@ impl UpdateChecklistInput {
         self
     }
 
-    /// The member in whose name public launches happen.
+    /// The member on whose behalf public launches happen.
     pub fn kickoff_sharing_user_id(mut self, kickoff_sharing_user_id: i64) -> Self {
         self.kickoff_sharing_user_id = Some(kickoff_sharing_user_id);
         self
     }
 
-    /// The template whose kick-off form this one takes.
+    /// The template whose kick-off form this one uses.
     pub fn ko_form_blueprint_id(
         mut self,
         ko_form_blueprint_id: impl Into<String>,
@@ -1394,13 +1300,13 @@ impl UpdateChecklistInput {
         self
     }
 
-    /// Whether processes are named by themselves.
+    /// Whether processes are named automatically.
     pub fn auto_naming(mut self, auto_naming: bool) -> Self {
         self.auto_naming = Some(auto_naming);
         self
     }
 
-    /// The pattern of those names.
+    /// The pattern of the automatic names.
     pub fn default_process_name_format(
         mut self,
         default_process_name_format: impl Into<String>,
@@ -1424,7 +1330,7 @@ impl UpdateChecklistInput {
         self
     }
 
-    /// The folder that processes go into.
+    /// The folder for new processes.
     pub fn default_folder(mut self, default_folder: impl Into<String>) -> Self {
         self.default_folder = Some(default_folder.into());
         self
@@ -1439,13 +1345,13 @@ impl UpdateChecklistInput {
         self
     }
 
-    /// Whether processes go into a folder by themselves.
+    /// Whether new processes go into a folder automatically.
     pub fn folderize_process(mut self, folderize_process: bool) -> Self {
         self.folderize_process = Some(folderize_process);
         self
     }
 
-    /// Whether processes take over the template's tags.
+    /// Whether processes inherit the template's tags.
     pub fn tag_process(mut self, tag_process: bool) -> Self {
         self.tag_process = Some(tag_process);
         self
@@ -1565,25 +1471,4 @@ object! {
     "tags" => optional tags;
     "start_run_permissions" => optional start_run_permissions;
     _ => extra;
-}
-
-/// What kind of template it is. Not needed on an update.
-#[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
-#[non_exhaustive]
-pub enum UpdateChecklistInputType {
-    /// `procedure`
-    Procedure,
-    /// `form`
-    Form,
-    /// `document`
-    Document,
-    /// Any other string.
-    Other(String),
-}
-
-string_enum! {
-    UpdateChecklistInputType;
-    "procedure" => Procedure;
-    "form" => Form;
-    "document" => Document;
 }

@@ -2,18 +2,19 @@
 
 use std::collections::BTreeMap;
 
-use super::StepOwner;
-use crate::runtime::{Extra, Timestamp, Value, object, string_enum, union};
+use super::{ChangedTasks, IntegerOrString, RunStatus, StepOwner, TaskStatus, TaskType};
+use crate::runtime::{Extra, Timestamp, Value, object};
 
 /// The task to complete.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct CompleteTaskInput {
-    /// The member `task_id`.
+    /// The id of the task, 32 lowercase hexadecimal characters.
     pub task_id: String,
-    /// The decision. Approval tasks need it; false on an expiring task records that it expired.
+    /// The decision. Required for approval tasks; false on an expiring task records that it
+    /// expired.
     pub is_approved: Option<bool>,
-    /// The member who is recorded as the completer.
+    /// The member to record as the one who completed the task.
     pub override_user: Option<i64>,
     /// Properties that the definition does not name.
     pub extra: Extra,
@@ -34,7 +35,7 @@ impl CompleteTaskInput {
         self
     }
 
-    /// The member who is recorded as the completer.
+    /// The member to record as the one who completed the task.
     pub fn override_user(mut self, override_user: i64) -> Self {
         self.override_user = Some(override_user);
         self
@@ -53,9 +54,9 @@ object! {
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct CompletedProcessTask {
-    /// 32 lower-case hexadecimal characters.
+    /// 32 lowercase hexadecimal characters.
     pub id: Option<String>,
-    /// The member `title`.
+    /// The title of the task.
     pub title: Option<String>,
     /// What is to be done.
     pub summary: Option<String>,
@@ -69,38 +70,38 @@ pub struct CompletedProcessTask {
     pub taskdata: Option<BTreeMap<String, Value>>,
     /// The assignees.
     pub owners: Option<StepOwner>,
-    /// The member `is_completable`.
+    /// Whether the task can be completed. The server sends a boolean, 0 or 1.
     pub is_completable: Option<bool>,
-    /// The member `status`.
-    pub status: Option<CompletedProcessTaskStatus>,
-    /// The member `task_type`.
-    pub task_type: Option<CompletedProcessTaskTaskType>,
+    /// The state of the task.
+    pub status: Option<TaskStatus>,
+    /// The kind of the task.
+    pub task_type: Option<TaskType>,
     /// The decision on an approval task, null before it. On an expiring task false means expired.
     pub is_approved: Option<bool>,
-    /// The member `position`.
+    /// The position among the tasks.
     pub position: Option<i64>,
-    /// The member `started_at`.
+    /// When the task was started.
     pub started_at: Option<Timestamp>,
-    /// The member `deadline`.
+    /// When the task is due.
     pub deadline: Option<Timestamp>,
-    /// The member `created_at`.
+    /// When the task was created.
     pub created_at: Option<Timestamp>,
-    /// The member `last_updated`.
+    /// When the task was last changed.
     pub last_updated: Option<Timestamp>,
-    /// The member `archived_at`.
+    /// When the task was archived.
     pub archived_at: Option<Timestamp>,
-    /// The member `completed_at`.
+    /// When the task was completed.
     pub completed_at: Option<Timestamp>,
     /// The member who started the task.
     pub starter_id: Option<i64>,
     /// The member who completed the task.
     pub completer_id: Option<i64>,
     /// The guest who completed the task.
-    pub completer_guest_id: Option<CompletedProcessTaskCompleterGuestId>,
+    pub completer_guest_id: Option<IntegerOrString>,
     /// The status of the process.
-    pub run_status: Option<String>,
-    /// The tasks that rules changed in turn; empty when there are none.
-    pub tasks_changed_by_rules: Option<CompletedProcessTaskTasksChangedByRules>,
+    pub run_status: Option<RunStatus>,
+    /// The tasks that rules changed as a result; empty when there are none.
+    pub tasks_changed_by_rules: Option<ChangedTasks>,
     /// Properties that the definition does not name.
     pub extra: Extra,
 }
@@ -132,94 +133,4 @@ object! {
     "run_status" => optional run_status;
     "tasks_changed_by_rules" => optional tasks_changed_by_rules;
     _ => extra;
-}
-
-/// The guest who completed the task.
-#[derive(Debug, Clone, PartialEq)]
-#[non_exhaustive]
-pub enum CompletedProcessTaskCompleterGuestId {
-    /// An integer.
-    Integer(i64),
-    /// A string.
-    Text(String),
-    /// Anything else, as it came.
-    Other(Value),
-}
-
-union! {
-    CompletedProcessTaskCompleterGuestId;
-    Integer;
-    Text;
-}
-
-/// A part of the definition `CompletedProcessTask`.
-#[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
-#[non_exhaustive]
-pub enum CompletedProcessTaskStatus {
-    /// `not-started`
-    NotStarted,
-    /// `in-progress`
-    InProgress,
-    /// `active`
-    Active,
-    /// `completed`
-    Completed,
-    /// `auto-skipped`
-    AutoSkipped,
-    /// Any other string.
-    Other(String),
-}
-
-string_enum! {
-    CompletedProcessTaskStatus;
-    "not-started" => NotStarted;
-    "in-progress" => InProgress;
-    "active" => Active;
-    "completed" => Completed;
-    "auto-skipped" => AutoSkipped;
-}
-
-/// A part of the definition `CompletedProcessTask`.
-#[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
-#[non_exhaustive]
-pub enum CompletedProcessTaskTaskType {
-    /// `task`
-    Task,
-    /// `approval`
-    Approval,
-    /// `expiring`
-    Expiring,
-    /// `email`
-    Email,
-    /// `expiring_email`
-    ExpiringEmail,
-    /// Any other string.
-    Other(String),
-}
-
-string_enum! {
-    CompletedProcessTaskTaskType;
-    "task" => Task;
-    "approval" => Approval;
-    "expiring" => Expiring;
-    "email" => Email;
-    "expiring_email" => ExpiringEmail;
-}
-
-/// The tasks that rules changed in turn; empty when there are none.
-#[derive(Debug, Clone, PartialEq)]
-#[non_exhaustive]
-pub enum CompletedProcessTaskTasksChangedByRules {
-    /// An object with properties of any name.
-    AnyMap(BTreeMap<String, Value>),
-    /// A list.
-    AnyList(Vec<Value>),
-    /// Anything else, as it came.
-    Other(Value),
-}
-
-union! {
-    CompletedProcessTaskTasksChangedByRules;
-    AnyMap;
-    AnyList;
 }

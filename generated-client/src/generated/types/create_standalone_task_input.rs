@@ -2,35 +2,37 @@
 
 use std::collections::BTreeMap;
 
-use super::{CaptureInput, Run, StepOwner};
-use crate::runtime::{Extra, Timestamp, Value, object, string_enum};
+use super::{CaptureInput, Run, StepOwner, TaskStatus, TaskType};
+use crate::runtime::{Extra, Timestamp, Value, object};
 
 /// A one-off task, which belongs to no template.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct CreateStandaloneTaskInput {
+    /// The title of the task.
+    ///
     /// At most 600 characters.
     pub title: String,
     /// The former name of `title`; send `title`.
     pub name: Option<String>,
-    /// The member `task_type`.
-    pub task_type: CreateStandaloneTaskInputTaskType,
-    /// The assignees; at least one bucket must hold someone.
+    /// The kind of the task.
+    pub task_type: TaskType,
+    /// The assignees. At least one list must not be empty.
     pub owners: StepOwner,
-    /// Written as `YYYY-MM-DD HH:MM:SS`; ISO 8601 is taken too.
+    /// The deadline as `YYYY-MM-DD HH:MM:SS`; ISO 8601 is accepted too.
     pub deadline: Timestamp,
     /// What is to be done.
     pub description: Option<String>,
-    /// Another name of `description`, used when a project without a template is made.
+    /// Another name of `description`, used to create a project without a template.
     pub summary: Option<String>,
-    /// Written as `YYYY-MM-DD HH:MM:SS`; ISO 8601 is taken too.
+    /// The deadline as `YYYY-MM-DD HH:MM:SS`; ISO 8601 is accepted too.
     pub started_at: Option<Timestamp>,
-    /// Makes a process without a template that holds one task for each assignee. The reply holds
-    /// the first task only.
+    /// Creates a process without a template that has one task for each assignee. The response
+    /// contains only the first task.
     pub separate_task_for_each_assignee: Option<bool>,
     /// How many people may be assigned; 0 for no limit.
     pub max_assignable: Option<i64>,
-    /// Whether guests are kept from commenting.
+    /// Whether guests cannot comment.
     pub prevent_guest_comment: Option<bool>,
     /// Whether every assignee must complete the task instead of one of them.
     pub everyone_must_complete: Option<bool>,
@@ -40,7 +42,7 @@ pub struct CreateStandaloneTaskInput {
     pub is_soft_start_date: Option<bool>,
     /// Ids of tags, 32 characters each.
     pub tags: Option<Vec<String>>,
-    /// The member `form_fields`.
+    /// The form fields of the task.
     pub form_fields: Option<Vec<CaptureInput>>,
     /// A URL that is called when the task is completed.
     pub webhook: Option<String>,
@@ -48,7 +50,7 @@ pub struct CreateStandaloneTaskInput {
     pub top_secret: Option<bool>,
     /// A process that the task is added to.
     pub run_id: Option<String>,
-    /// The member `position`.
+    /// The position among the tasks.
     pub position: Option<i64>,
     /// Properties that the definition does not name.
     pub extra: Extra,
@@ -58,7 +60,7 @@ impl CreateStandaloneTaskInput {
     /// Starts from what is required.
     pub fn new(
         title: impl Into<String>,
-        task_type: impl Into<CreateStandaloneTaskInputTaskType>,
+        task_type: impl Into<TaskType>,
         owners: StepOwner,
         deadline: impl Into<Timestamp>,
     ) -> Self {
@@ -83,19 +85,19 @@ impl CreateStandaloneTaskInput {
         self
     }
 
-    /// Another name of `description`, used when a project without a template is made.
+    /// Another name of `description`, used to create a project without a template.
     pub fn summary(mut self, summary: impl Into<String>) -> Self {
         self.summary = Some(summary.into());
         self
     }
 
-    /// Written as `YYYY-MM-DD HH:MM:SS`; ISO 8601 is taken too.
+    /// The deadline as `YYYY-MM-DD HH:MM:SS`; ISO 8601 is accepted too.
     pub fn started_at(mut self, started_at: impl Into<Timestamp>) -> Self {
         self.started_at = Some(started_at.into());
         self
     }
 
-    /// Makes a process without a template that holds one task for each assignee.
+    /// Creates a process without a template that has one task for each assignee.
     pub fn separate_task_for_each_assignee(
         mut self,
         separate_task_for_each_assignee: bool,
@@ -110,7 +112,7 @@ impl CreateStandaloneTaskInput {
         self
     }
 
-    /// Whether guests are kept from commenting.
+    /// Whether guests cannot comment.
     pub fn prevent_guest_comment(mut self, prevent_guest_comment: bool) -> Self {
         self.prevent_guest_comment = Some(prevent_guest_comment);
         self
@@ -143,7 +145,7 @@ impl CreateStandaloneTaskInput {
         self
     }
 
-    /// Sets `form_fields`.
+    /// The form fields of the task.
     pub fn form_fields(
         mut self,
         form_fields: impl IntoIterator<Item = CaptureInput>,
@@ -170,7 +172,7 @@ impl CreateStandaloneTaskInput {
         self
     }
 
-    /// Sets `position`.
+    /// The position among the tasks.
     pub fn position(mut self, position: i64) -> Self {
         self.position = Some(position);
         self
@@ -202,42 +204,15 @@ object! {
     _ => extra;
 }
 
-/// A part of the definition `createStandaloneTaskInput`.
-#[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
-#[non_exhaustive]
-pub enum CreateStandaloneTaskInputTaskType {
-    /// `task`
-    Task,
-    /// `approval`
-    Approval,
-    /// `expiring`
-    Expiring,
-    /// `email`
-    Email,
-    /// `expiring_email`
-    ExpiringEmail,
-    /// Any other string.
-    Other(String),
-}
-
-string_enum! {
-    CreateStandaloneTaskInputTaskType;
-    "task" => Task;
-    "approval" => Approval;
-    "expiring" => Expiring;
-    "email" => Email;
-    "expiring_email" => ExpiringEmail;
-}
-
-/// A one-off task, in the replies to changes of it. Reading one gives Task.
+/// A one-off task, as returned when one is created or changed. Reading one returns a `Task`.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct StandaloneTask {
-    /// 32 lower-case hexadecimal characters.
+    /// 32 lowercase hexadecimal characters.
     pub id: Option<String>,
     /// The display number.
     pub increment_id: Option<i64>,
-    /// The member `title`.
+    /// The title of the task.
     pub title: Option<String>,
     /// The former name of `title`.
     pub name: Option<String>,
@@ -247,37 +222,37 @@ pub struct StandaloneTask {
     pub summary: Option<String>,
     /// The process, when the task was added to one.
     pub run_id: Option<String>,
-    /// The member `step_id`.
+    /// The id of the step, when the task is linked to one.
     pub step_id: Option<String>,
     /// The short name used in variables.
     pub alias: Option<String>,
     /// Values of form fields, by the id of the field.
     pub taskdata: Option<BTreeMap<String, Value>>,
-    /// The assignees. Some replies hold members as objects instead of ids.
+    /// The assignees. In some responses the members are objects instead of ids.
     pub owners: Option<StepOwner>,
     /// The member who owns the task.
     pub owner_id: Option<i64>,
-    /// The member `is_completable`.
+    /// Whether the task can be completed. The server sends a boolean, 0 or 1.
     pub is_completable: Option<bool>,
-    /// The member `status`.
-    pub status: Option<StandaloneTaskStatus>,
-    /// The member `task_type`.
-    pub task_type: Option<StandaloneTaskTaskType>,
+    /// The state of the task.
+    pub status: Option<TaskStatus>,
+    /// The kind of the task.
+    pub task_type: Option<TaskType>,
     /// The decision on an approval task, null before it.
     pub is_approved: Option<bool>,
-    /// The member `position`.
+    /// The position among the tasks.
     pub position: Option<i64>,
-    /// The member `started_at`.
+    /// When the task was started.
     pub started_at: Option<Timestamp>,
-    /// The server moves it to a working day.
+    /// The deadline. The server moves it to a working day.
     pub deadline: Option<Timestamp>,
-    /// The member `created_at`.
+    /// When the task was created.
     pub created_at: Option<Timestamp>,
-    /// The member `last_updated`.
+    /// When the task was last changed.
     pub last_updated: Option<Timestamp>,
-    /// The member `archived_at`.
+    /// When the task was archived.
     pub archived_at: Option<Timestamp>,
-    /// The member `completed_at`.
+    /// When the task was completed.
     pub completed_at: Option<Timestamp>,
     /// The member who started the task.
     pub starter_id: Option<i64>,
@@ -285,15 +260,15 @@ pub struct StandaloneTask {
     pub completer_id: Option<i64>,
     /// Whether every assignee must complete the task instead of one of them.
     pub everyone_must_complete: Option<bool>,
-    /// Whether each assignee got a task of their own.
+    /// Whether each assignee got a separate task.
     pub separate_task_for_each_assignee: Option<bool>,
     /// How many people may be assigned; 0 for no limit.
     pub max_assignable: Option<i64>,
-    /// Whether guests are kept from commenting.
+    /// Whether guests cannot comment.
     pub prevent_guest_comment: Option<bool>,
     /// A URL that is called when the task is completed.
     pub webhook: Option<String>,
-    /// The process that was made for it, when `separate_task_for_each_assignee` was set.
+    /// The process that was created for it when `separate_task_for_each_assignee` was set.
     pub run: Option<Box<Run>>,
     /// Properties that the definition does not name.
     pub extra: Extra,
@@ -333,55 +308,4 @@ object! {
     "webhook" => optional webhook;
     "run" => optional run "data";
     _ => extra;
-}
-
-/// A part of the definition `StandaloneTask`.
-#[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
-#[non_exhaustive]
-pub enum StandaloneTaskStatus {
-    /// `not-started`
-    NotStarted,
-    /// `in-progress`
-    InProgress,
-    /// `completed`
-    Completed,
-    /// `auto-skipped`
-    AutoSkipped,
-    /// Any other string.
-    Other(String),
-}
-
-string_enum! {
-    StandaloneTaskStatus;
-    "not-started" => NotStarted;
-    "in-progress" => InProgress;
-    "completed" => Completed;
-    "auto-skipped" => AutoSkipped;
-}
-
-/// A part of the definition `StandaloneTask`.
-#[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
-#[non_exhaustive]
-pub enum StandaloneTaskTaskType {
-    /// `task`
-    Task,
-    /// `approval`
-    Approval,
-    /// `expiring`
-    Expiring,
-    /// `email`
-    Email,
-    /// `expiring_email`
-    ExpiringEmail,
-    /// Any other string.
-    Other(String),
-}
-
-string_enum! {
-    StandaloneTaskTaskType;
-    "task" => Task;
-    "approval" => Approval;
-    "expiring" => Expiring;
-    "email" => Email;
-    "expiring_email" => ExpiringEmail;
 }

@@ -3,12 +3,13 @@
 use std::collections::BTreeMap;
 
 use super::{
-    Step, StepBpToLaunch, StepCaptureInput, StepDeadline, StepOwner, StepStartDate,
+    Step, StepCaptureInput, StepDeadline, StepOwner, StepStartDate, StepTemplateToLaunch,
+    TaskType,
 };
-use crate::runtime::{Extra, Value, object, string_enum};
+use crate::runtime::{Extra, Value, object};
 
-/// A step of a template, for creating and for updating it. An update empties the assignees,
-/// guests and groups that are absent; send back what was read.
+/// A step to create or update. An update clears `assignees`, `guests` and `groups` when they
+/// are left out: send back what was read.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct CreateStepInput {
@@ -20,9 +21,9 @@ pub struct CreateStepInput {
     pub checklist_id: Option<String>,
     /// What is to be done, as HTML or plain text.
     pub summary: Option<String>,
-    /// What kind of task the step makes.
-    pub step_type: Option<CreateStepInputStepType>,
-    /// The place among the steps, from 1. Ignored on create; use the reorder call.
+    /// The kind of task that the step creates.
+    pub step_type: Option<TaskType>,
+    /// The position among the steps, from 1. Ignored on creation; use the reorder operation.
     ///
     /// At least 1.
     pub position: Option<i64>,
@@ -34,8 +35,8 @@ pub struct CreateStepInput {
     pub skip_start_process: Option<bool>,
     /// Whether every assignee must complete the task instead of one of them.
     pub everyone_must_complete: Option<bool>,
-    /// A URL that is called when the task of this step is completed. It takes the place of the
-    /// template's webhook there.
+    /// URL that is called when the task of this step is completed. It replaces the template's
+    /// webhook for this step.
     pub webhook: Option<String>,
     /// User ids. An update without them leaves the step without assignees.
     pub assignees: Option<Vec<i64>>,
@@ -52,36 +53,36 @@ pub struct CreateStepInput {
     /// When the task is due.
     pub deadline: Option<StepDeadline>,
     /// A template that the task of this step launches.
-    pub bp_to_launch: Option<StepBpToLaunch>,
-    /// Whether guests are kept from commenting.
+    pub bp_to_launch: Option<StepTemplateToLaunch>,
+    /// Whether guests cannot comment.
     pub prevent_guest_comment: Option<bool>,
     /// The form fields of the step.
     pub captures: Option<Vec<StepCaptureInput>>,
-    /// Ids of job roles. Ignored on create; add roles with their own calls.
+    /// Ids of job roles. Ignored on creation; add roles with their own operations.
     pub roles: Option<Vec<String>>,
-    /// Whether the roles are filled anew in every process.
+    /// Whether the roles are assigned anew in every process.
     pub role_changes_every_time: Option<bool>,
     /// Whether the step is marked as top secret.
     pub top_secret: Option<bool>,
-    /// The short name used in variables. Ignored on create.
+    /// The short name used in variables. Ignored on creation.
     pub alias: Option<String>,
     /// Whether the person who launches the process is assigned.
     pub assign_run_starter: Option<bool>,
-    /// Whether the e-mail of an e-mail step goes out without Tallyfy's frame around it.
+    /// Whether the e-mail of an e-mail step is sent without Tallyfy's layout.
     pub send_chromeless: Option<bool>,
     /// Why the step is there. From an older version of the API.
     pub rationale: Option<String>,
-    /// Assignees in one object. From an older version of the API; newer ones take `assignees`,
-    /// `guests` and `groups`.
+    /// Assignees in one object. From an older version of the API; use `assignees`, `guests` and
+    /// `groups`.
     pub owners: Option<StepOwner>,
-    /// When the step is hidden. From an older version of the API; rules do this now.
+    /// When the step is hidden. From an older version of the API; use rules.
     pub invisibility: Option<BTreeMap<String, Value>>,
     /// From an older version of the API.
     pub settings: Option<BTreeMap<String, Value>>,
     /// From an older version of the API.
     pub metadata: Option<BTreeMap<String, Value>>,
-    /// Terms under `terms` and how they combine under `flag`. From an older version of the API;
-    /// rules do this now.
+    /// The terms in `terms`, and how they combine in `flag`. From an older version of the API; use
+    /// rules.
     pub condition: Option<BTreeMap<String, Value>>,
     /// Properties that the definition does not name.
     pub extra: Extra,
@@ -126,13 +127,13 @@ impl CreateStepInput {
         self
     }
 
-    /// What kind of task the step makes.
-    pub fn step_type(mut self, step_type: impl Into<CreateStepInputStepType>) -> Self {
+    /// The kind of task that the step creates.
+    pub fn step_type(mut self, step_type: impl Into<TaskType>) -> Self {
         self.step_type = Some(step_type.into());
         self
     }
 
-    /// The place among the steps, from 1.
+    /// The position among the steps, from 1.
     pub fn position(mut self, position: i64) -> Self {
         self.position = Some(position);
         self
@@ -162,7 +163,7 @@ impl CreateStepInput {
         self
     }
 
-    /// A URL that is called when the task of this step is completed.
+    /// URL that is called when the task of this step is completed.
     pub fn webhook(mut self, webhook: impl Into<String>) -> Self {
         self.webhook = Some(webhook.into());
         self
@@ -217,12 +218,12 @@ impl CreateStepInput {
     }
 
     /// A template that the task of this step launches.
-    pub fn bp_to_launch(mut self, bp_to_launch: StepBpToLaunch) -> Self {
+    pub fn bp_to_launch(mut self, bp_to_launch: StepTemplateToLaunch) -> Self {
         self.bp_to_launch = Some(bp_to_launch);
         self
     }
 
-    /// Whether guests are kept from commenting.
+    /// Whether guests cannot comment.
     pub fn prevent_guest_comment(mut self, prevent_guest_comment: bool) -> Self {
         self.prevent_guest_comment = Some(prevent_guest_comment);
         self
@@ -243,7 +244,7 @@ impl CreateStepInput {
         self
     }
 
-    /// Whether the roles are filled anew in every process.
+    /// Whether the roles are assigned anew in every process.
     pub fn role_changes_every_time(mut self, role_changes_every_time: bool) -> Self {
         self.role_changes_every_time = Some(role_changes_every_time);
         self
@@ -267,7 +268,7 @@ impl CreateStepInput {
         self
     }
 
-    /// Whether the e-mail of an e-mail step goes out without Tallyfy's frame around it.
+    /// Whether the e-mail of an e-mail step is sent without Tallyfy's layout.
     pub fn send_chromeless(mut self, send_chromeless: bool) -> Self {
         self.send_chromeless = Some(send_chromeless);
         self
@@ -318,7 +319,7 @@ impl CreateStepInput {
         self
     }
 
-    /// Terms under `terms` and how they combine under `flag`.
+    /// The terms in `terms`, and how they combine in `flag`.
     pub fn condition(
         mut self,
         condition: impl IntoIterator<Item = (impl Into<String>, Value)>,
@@ -365,31 +366,4 @@ object! {
     "metadata" => optional metadata;
     "condition" => optional condition;
     _ => extra;
-}
-
-/// What kind of task the step makes.
-#[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
-#[non_exhaustive]
-pub enum CreateStepInputStepType {
-    /// `task`
-    Task,
-    /// `approval`
-    Approval,
-    /// `expiring`
-    Expiring,
-    /// `email`
-    Email,
-    /// `expiring_email`
-    ExpiringEmail,
-    /// Any other string.
-    Other(String),
-}
-
-string_enum! {
-    CreateStepInputStepType;
-    "task" => Task;
-    "approval" => Approval;
-    "expiring" => Expiring;
-    "email" => Email;
-    "expiring_email" => ExpiringEmail;
 }

@@ -4,24 +4,23 @@ use std::collections::BTreeMap;
 
 use crate::runtime::{Extra, Value, object, string_enum};
 
-/// A custom field to define. The key, what it applies to and its type are fixed once it
-/// exists.
+/// A custom field to define. `key`, `applies_to` and `field_type` cannot change later.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct CreateCustomFieldKeyInput {
-    /// The member `key`.
+    /// The key of the field. It cannot change later.
     pub key: String,
-    /// The kind of record that carries the field, such as `process`. The other values are not
+    /// The kind of record that has the field, such as `process`. The other values are not
     /// documented.
     pub applies_to: String,
-    /// The member `field_type`.
-    pub field_type: CreateCustomFieldKeyInputFieldType,
+    /// What the field holds. It cannot change later.
+    pub field_type: CustomFieldType,
     /// Whether the field must have a value.
     pub is_required: Option<bool>,
     /// Whether the field is in use.
     pub is_active: Option<bool>,
-    /// The choices or columns. Needed for radio, dropdown, multiselect and table; the shape is not
-    /// documented.
+    /// The choices or columns. Needed for radio, dropdown, multiselect and table; the format is
+    /// not documented.
     pub options: Option<Value>,
     /// Properties that the definition does not name.
     pub extra: Extra,
@@ -32,7 +31,7 @@ impl CreateCustomFieldKeyInput {
     pub fn new(
         key: impl Into<String>,
         applies_to: impl Into<String>,
-        field_type: impl Into<CreateCustomFieldKeyInputFieldType>,
+        field_type: impl Into<CustomFieldType>,
     ) -> Self {
         Self {
             key: key.into(),
@@ -72,65 +71,20 @@ object! {
     _ => extra;
 }
 
-/// A part of the definition `createCustomFieldKeyInput`.
-#[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
-#[non_exhaustive]
-pub enum CreateCustomFieldKeyInputFieldType {
-    /// `text`
-    Text,
-    /// `textarea`
-    Textarea,
-    /// `number`
-    Number,
-    /// `boolean`
-    Boolean,
-    /// `date`
-    Date,
-    /// `email`
-    Email,
-    /// `url`
-    Url,
-    /// `radio`
-    Radio,
-    /// `dropdown`
-    Dropdown,
-    /// `multiselect`
-    Multiselect,
-    /// `table`
-    Table,
-    /// Any other string.
-    Other(String),
-}
-
-string_enum! {
-    CreateCustomFieldKeyInputFieldType;
-    "text" => Text;
-    "textarea" => Textarea;
-    "number" => Number;
-    "boolean" => Boolean;
-    "date" => Date;
-    "email" => Email;
-    "url" => Url;
-    "radio" => Radio;
-    "dropdown" => Dropdown;
-    "multiselect" => Multiselect;
-    "table" => Table;
-}
-
 /// A custom field.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct CustomFieldKey {
-    /// Not documented.
+    /// The id. Its format is not documented.
     pub id: Option<Value>,
-    /// The member `key`.
+    /// The key of the field.
     pub key: Option<String>,
     /// Such as `system`. The values of system fields cannot be changed.
     pub key_type: Option<String>,
-    /// The kind of record that carries the field, such as `process`.
+    /// The kind of record that has the field, such as `process`.
     pub applies_to: Option<String>,
-    /// The member `field_type`.
-    pub field_type: Option<CustomFieldKeyFieldType>,
+    /// What the field holds.
+    pub field_type: Option<CustomFieldType>,
     /// Whether the field must have a value.
     pub is_required: Option<bool>,
     /// Whether the field is in use.
@@ -151,10 +105,10 @@ object! {
     _ => extra;
 }
 
-/// A part of the definition `CustomFieldKey`.
+/// What a custom field holds.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
 #[non_exhaustive]
-pub enum CustomFieldKeyFieldType {
+pub enum CustomFieldType {
     /// `text`
     Text,
     /// `textarea`
@@ -182,7 +136,7 @@ pub enum CustomFieldKeyFieldType {
 }
 
 string_enum! {
-    CustomFieldKeyFieldType;
+    CustomFieldType;
     "text" => Text;
     "textarea" => Textarea;
     "number" => Number;
@@ -200,7 +154,7 @@ string_enum! {
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct CustomFieldValueInput {
-    /// The member `value`.
+    /// The new value of the field.
     pub value: Value,
     /// Properties that the definition does not name.
     pub extra: Extra,
@@ -222,7 +176,7 @@ object! {
     _ => extra;
 }
 
-/// The custom values of a record. The reply is not documented; this shape is the likely one.
+/// The custom values of a record. The response is not documented; this is the likely format.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct CustomFieldValues {
@@ -242,8 +196,8 @@ object! {
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct CustomFieldValuesInput {
-    /// Values by key; replaces all values, so that `{}` clears every optional one. An unknown key,
-    /// a system key or a missing required key is refused with 422.
+    /// Values by key. Replaces all values: `{}` clears every optional one. An unknown key, a
+    /// system key or a missing required key is refused with 422.
     pub custom_fields: BTreeMap<String, Value>,
     /// Properties that the definition does not name.
     pub extra: Extra,

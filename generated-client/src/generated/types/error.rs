@@ -4,18 +4,18 @@ use std::collections::BTreeMap;
 
 use crate::runtime::{Extra, Value, object, string_enum, union};
 
-/// What the server answers when it refuses a request. Which members are present depends on the
-/// failure; a gateway may also answer with HTML or with nothing at all.
+/// The body of an error response. Which fields are present depends on the error. A gateway may
+/// also respond with HTML or an empty body.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct Error {
-    /// `true` on most failures, an object when a seat limit is reached, a short text such as
-    /// `invalid_client` on OAuth failures.
-    pub error: Option<ErrorError>,
+    /// `true` for most errors, an object when a seat limit is reached, a short string such as
+    /// `invalid_client` for OAuth errors.
+    pub error: Option<ErrorValue>,
     /// What went wrong, in English.
     pub message: Option<String>,
-    /// The refused fields of a validation failure. A value is a list of messages, a single message
-    /// or a nested map of the same kind.
+    /// The invalid fields of a validation error. Each value is a list of messages, a single
+    /// message, or a nested object of the same form.
     pub errors: Option<BTreeMap<String, Value>>,
     /// A machine-readable reason, where the server gives one.
     pub code: Option<ErrorCode>,
@@ -32,15 +32,15 @@ object! {
     _ => extra;
 }
 
-/// A machine-readable reason, where the server gives one.
+/// A machine-readable reason for an error.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
 #[non_exhaustive]
 pub enum ErrorCode {
-    /// `RATE_LIMIT_EXCEEDED`
+    /// `RATE_LIMIT_EXCEEDED`: Too many requests. The status is 429.
     RateLimitExceeded,
-    /// `ENDPOINT_NOT_FOUND`
+    /// `ENDPOINT_NOT_FOUND`: The path does not exist. The status is 404.
     EndpointNotFound,
-    /// `RESOURCE_NOT_FOUND`
+    /// `RESOURCE_NOT_FOUND`: The record does not exist, or it is archived. The status is 404.
     ResourceNotFound,
     /// Any other string.
     Other(String),
@@ -53,15 +53,15 @@ string_enum! {
     "RESOURCE_NOT_FOUND" => ResourceNotFound;
 }
 
-/// The object form of `error`, answered when the organization has no seat left.
+/// The object form of `error`, sent when the organization has no seat left.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct ErrorDetail {
     /// A machine-readable reason.
-    pub code: Option<ErrorDetailCode>,
+    pub code: Option<SeatErrorCode>,
     /// What went wrong, in English.
     pub message: Option<String>,
-    /// Facts about the failure. A seat failure names the exhausted pool in `pool_type`.
+    /// Details of the error. When seats are exhausted, `pool_type` names the pool.
     pub details: Option<BTreeMap<String, Value>>,
     /// Properties that the definition does not name.
     pub extra: Extra,
@@ -75,26 +75,10 @@ object! {
     _ => extra;
 }
 
-/// A machine-readable reason.
-#[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
-#[non_exhaustive]
-pub enum ErrorDetailCode {
-    /// `SEAT_POOL_EXHAUSTED`
-    SeatPoolExhausted,
-    /// Any other string.
-    Other(String),
-}
-
-string_enum! {
-    ErrorDetailCode;
-    "SEAT_POOL_EXHAUSTED" => SeatPoolExhausted;
-}
-
-/// `true` on most failures, an object when a seat limit is reached, a short text such as
-/// `invalid_client` on OAuth failures.
+/// The field `error` of an error response, in one of its forms.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
-pub enum ErrorError {
+pub enum ErrorValue {
     /// True or false.
     Bool(bool),
     /// A string.
@@ -106,8 +90,23 @@ pub enum ErrorError {
 }
 
 union! {
-    ErrorError;
+    ErrorValue;
     Bool;
     Text;
     ErrorDetail;
+}
+
+/// Why a seat could not be assigned.
+#[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[non_exhaustive]
+pub enum SeatErrorCode {
+    /// `SEAT_POOL_EXHAUSTED`: The organization has no seat of this kind left. The status is 409.
+    SeatPoolExhausted,
+    /// Any other string.
+    Other(String),
+}
+
+string_enum! {
+    SeatErrorCode;
+    "SEAT_POOL_EXHAUSTED" => SeatPoolExhausted;
 }

@@ -2,16 +2,16 @@
 
 use crate::runtime::{Extra, object, string_enum};
 
-/// What to mark as a favourite for several members.
+/// The record to star for several members.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct BulkFavoriteInput {
-    /// The member `subject_id`.
+    /// The id of the record.
     pub subject_id: Option<String>,
     /// User ids.
     pub users: Option<Vec<i64>>,
     /// Such as `Checklist`.
-    pub subject_type: Option<String>,
+    pub subject_type: Option<FavoriteType>,
     /// Properties that the definition does not name.
     pub extra: Extra,
 }
@@ -22,7 +22,7 @@ impl BulkFavoriteInput {
         Self::default()
     }
 
-    /// Sets `subject_id`.
+    /// The id of the record.
     pub fn subject_id(mut self, subject_id: impl Into<String>) -> Self {
         self.subject_id = Some(subject_id.into());
         self
@@ -35,7 +35,7 @@ impl BulkFavoriteInput {
     }
 
     /// Such as `Checklist`.
-    pub fn subject_type(mut self, subject_type: impl Into<String>) -> Self {
+    pub fn subject_type(mut self, subject_type: impl Into<FavoriteType>) -> Self {
         self.subject_type = Some(subject_type.into());
         self
     }
@@ -49,16 +49,16 @@ object! {
     _ => extra;
 }
 
-/// A favourite.
+/// A star on a template or process.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct Favorite {
-    /// The member `id`.
+    /// The id of the star, 32 lowercase hexadecimal characters.
     pub id: Option<String>,
-    /// The member `subject_id`.
+    /// The id of the template or process.
     pub subject_id: Option<String>,
-    /// The member `subject_type`.
-    pub subject_type: Option<FavoriteSubjectType>,
+    /// The kind of the record.
+    pub subject_type: Option<FavoriteType>,
     /// Properties that the definition does not name.
     pub extra: Extra,
 }
@@ -71,14 +71,14 @@ object! {
     _ => extra;
 }
 
-/// What to mark as a favourite, or no longer.
+/// The record to star or unstar.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct FavoriteInput {
-    /// The member `subject_id`.
+    /// The id of the template or process.
     pub subject_id: Option<String>,
-    /// The member `subject_type`.
-    pub subject_type: Option<FavoriteInputSubjectType>,
+    /// The kind of the record.
+    pub subject_type: Option<FavoriteType>,
     /// Properties that the definition does not name.
     pub extra: Extra,
 }
@@ -89,17 +89,14 @@ impl FavoriteInput {
         Self::default()
     }
 
-    /// Sets `subject_id`.
+    /// The id of the template or process.
     pub fn subject_id(mut self, subject_id: impl Into<String>) -> Self {
         self.subject_id = Some(subject_id.into());
         self
     }
 
-    /// Sets `subject_type`.
-    pub fn subject_type(
-        mut self,
-        subject_type: impl Into<FavoriteInputSubjectType>,
-    ) -> Self {
+    /// The kind of the record.
+    pub fn subject_type(mut self, subject_type: impl Into<FavoriteType>) -> Self {
         self.subject_type = Some(subject_type.into());
         self
     }
@@ -112,38 +109,20 @@ object! {
     _ => extra;
 }
 
-/// A part of the definition `favoriteInput`.
+/// The kind of a starred record.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
 #[non_exhaustive]
-pub enum FavoriteInputSubjectType {
-    /// `Checklist`
+pub enum FavoriteType {
+    /// `Checklist`: A template.
     Checklist,
-    /// `Run`
+    /// `Run`: A process.
     Run,
     /// Any other string.
     Other(String),
 }
 
 string_enum! {
-    FavoriteInputSubjectType;
-    "Checklist" => Checklist;
-    "Run" => Run;
-}
-
-/// A part of the definition `Favorite`.
-#[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
-#[non_exhaustive]
-pub enum FavoriteSubjectType {
-    /// `Checklist`
-    Checklist,
-    /// `Run`
-    Run,
-    /// Any other string.
-    Other(String),
-}
-
-string_enum! {
-    FavoriteSubjectType;
+    FavoriteType;
     "Checklist" => Checklist;
     "Run" => Run;
 }

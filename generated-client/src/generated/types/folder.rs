@@ -6,18 +6,20 @@ use crate::runtime::{Extra, object, string_enum};
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct Folder {
-    /// 32 lower-case hexadecimal characters.
+    /// 32 lowercase hexadecimal characters.
     pub id: String,
+    /// The name of the folder.
+    ///
     /// At most 32 characters.
     pub name: Option<String>,
-    /// The folder that holds this one; null at the top.
+    /// The parent folder; null at the top level.
     pub parent_id: Option<String>,
-    /// Where the folder stands among its siblings.
+    /// The position of the folder among its siblings.
     pub position: Option<i64>,
-    /// How many things lie in the folder.
+    /// The number of records in the folder.
     pub total: Option<i64>,
-    /// Whether the folder holds templates or processes.
-    pub folder_type: Option<FolderFolderType>,
+    /// Whether the folder contains templates or processes.
+    pub folder_type: Option<FolderType>,
     /// The folders inside. Only with `with=children`.
     pub children: Option<Vec<Folder>>,
     /// Properties that the definition does not name.
@@ -36,20 +38,20 @@ object! {
     _ => extra;
 }
 
-/// Whether the folder holds templates or processes.
+/// What a folder holds.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
 #[non_exhaustive]
-pub enum FolderFolderType {
-    /// `checklist`
+pub enum FolderType {
+    /// `checklist`: Templates.
     Checklist,
-    /// `run`
+    /// `run`: Processes and tasks.
     Run,
     /// Any other string.
     Other(String),
 }
 
 string_enum! {
-    FolderFolderType;
+    FolderType;
     "checklist" => Checklist;
     "run" => Run;
 }

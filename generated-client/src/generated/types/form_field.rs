@@ -6,12 +6,13 @@ use crate::runtime::{Extra, Value, object};
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct FormField {
-    /// The id of the stored value, not of the field. A field that was never filled has none, and
-    /// the server answers 500 to an unknown one.
+    /// The id of the stored value, not of the field. A field that was never filled in has none,
+    /// and an unknown id fails with 500.
     pub id: String,
-    /// By the type of the field: a string for text, textarea, email, date and radio; `{id, text}`
-    /// for dropdown; a list of `{id, text, selected}` for multiselect; a list of strings for
-    /// table; an object like stepOwner for assignees_form; a list of assets for file.
+    /// Depends on the type of the field: a string for text, textarea, email, date and radio;
+    /// `{id, text}` for dropdown; a list of `{id, text, selected}` for multiselect; a list of
+    /// strings for table; an object like `stepOwner` for assignees_form; a list of assets for
+    /// file.
     pub form_value: Value,
     /// Properties that the definition does not name.
     pub extra: Extra,

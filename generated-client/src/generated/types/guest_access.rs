@@ -2,14 +2,29 @@
 
 use std::collections::BTreeMap;
 
-use super::{Actor, AzureCognitiveService, Thread};
-use crate::runtime::{Extra, Timestamp, Value, object, string_enum, union};
+use super::{Actor, AzureCognitiveServiceSetting, Thread};
+use crate::runtime::{Extra, Timestamp, Value, object, string_enum};
 
-/// A person who registers as a guest. The link to sign in arrives by mail.
+/// Values of the `with` parameter.
+#[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[non_exhaustive]
+pub enum GuestChecklistInclude {
+    /// `steps`
+    Steps,
+    /// Any other string.
+    Other(String),
+}
+
+string_enum! {
+    GuestChecklistInclude;
+    "steps" => Steps;
+}
+
+/// A person who registers as a guest. The sign-in link is sent by e-mail.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct GuestInput {
-    /// The member `email`.
+    /// The e-mail address that the sign-in link is sent to.
     pub email: Option<String>,
     /// The public template that the person came from.
     pub checklist_id: Option<String>,
@@ -23,7 +38,7 @@ impl GuestInput {
         Self::default()
     }
 
-    /// Sets `email`.
+    /// The e-mail address that the sign-in link is sent to.
     pub fn email(mut self, email: impl Into<String>) -> Self {
         self.email = Some(email.into());
         self
@@ -47,12 +62,12 @@ object! {
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct GuestMembership {
-    /// The organization, 32 lower-case hexadecimal characters.
+    /// The organization, 32 lowercase hexadecimal characters.
     pub id: Option<String>,
-    /// The member `name`.
+    /// The name of the organization.
     pub name: Option<String>,
     /// Access to the organization's own Azure Cognitive Service, where it has one.
-    pub azure_cognitive_service: Option<GuestMembershipAzureCognitiveService>,
+    pub azure_cognitive_service: Option<AzureCognitiveServiceSetting>,
     /// Whether the organization's subscription is paid, such as `active`.
     pub payment_state: Option<String>,
     /// The link between guest and organization, with the same keys as the `details` of a guest.
@@ -71,41 +86,23 @@ object! {
     _ => extra;
 }
 
-/// Access to the organization's own Azure Cognitive Service, where it has one.
-#[derive(Debug, Clone, PartialEq)]
-#[non_exhaustive]
-pub enum GuestMembershipAzureCognitiveService {
-    /// See `AzureCognitiveService`.
-    AzureCognitiveService(Box<AzureCognitiveService>),
-    /// A string.
-    Text(String),
-    /// Anything else, as it came.
-    Other(Value),
-}
-
-union! {
-    GuestMembershipAzureCognitiveService;
-    AzureCognitiveService;
-    Text;
-}
-
 /// An organization in which a person is a guest.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct GuestOrganization {
-    /// The organization, 32 lower-case hexadecimal characters.
+    /// The organization, 32 lowercase hexadecimal characters.
     pub id: Option<String>,
-    /// The member `name`.
+    /// The name of the organization.
     pub name: Option<String>,
-    /// Where the logo lies.
+    /// URL of the logo.
     pub org_logo: Option<String>,
     /// The plan, such as `pro-annual`.
     pub plan_code: Option<String>,
-    /// Whether the organization is trying Tallyfy out.
+    /// Whether the organization is in its trial period.
     pub in_trial: Option<bool>,
-    /// The guest's own address in this organization.
+    /// The guest's personal URL in this organization.
     pub guest_link: Option<String>,
-    /// Members of the organization, in no documented form.
+    /// Members of the organization. The format is not documented.
     pub users: Option<BTreeMap<String, Value>>,
     /// Properties that the definition does not name.
     pub extra: Extra,
@@ -127,21 +124,21 @@ object! {
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct GuestOrganizationData {
-    /// The organization, 32 lower-case hexadecimal characters.
+    /// The organization, 32 lowercase hexadecimal characters.
     pub id: Option<String>,
-    /// The member `name`.
+    /// The name of the organization.
     pub name: Option<String>,
-    /// Where the logo lies.
+    /// URL of the logo.
     pub logo: Option<String>,
     /// The plan, such as `pro-annual`.
     pub plan_code: Option<String>,
-    /// Whether the organization is trying Tallyfy out.
+    /// Whether the organization is in its trial period.
     pub in_trial: Option<bool>,
     /// Members of the organization.
     pub users: Option<Vec<GuestOrganizationUser>>,
-    /// The text that greets guests.
+    /// The welcome text for guests.
     pub guest_onboarding_snippet: Option<String>,
-    /// The member `meta`.
+    /// The guest, and the organizations that have the same guest.
     pub meta: Option<GuestOrganizationMeta>,
     /// Properties that the definition does not name.
     pub extra: Extra,
@@ -160,11 +157,11 @@ object! {
     _ => extra;
 }
 
-/// Who the guest is and where else they are a guest.
+/// The guest, and the organizations that have the same guest.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct GuestOrganizationMeta {
-    /// The member `guest_email`.
+    /// The e-mail address of the guest.
     pub guest_email: Option<String>,
     /// The organizations that the person is a guest of.
     pub guest_organizations: Option<Vec<GuestMembership>>,
@@ -183,13 +180,13 @@ object! {
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct GuestOrganizationUser {
-    /// The member `id`.
+    /// The user id.
     pub id: Option<i64>,
-    /// The member `full_name`.
+    /// The first and last name of the member.
     pub full_name: Option<String>,
-    /// Where the picture lies.
+    /// URL of the picture.
     pub profile_pic: Option<String>,
-    /// Where a smaller picture lies.
+    /// URL of a smaller picture.
     pub resize_profile_pic: Option<String>,
     /// Properties that the definition does not name.
     pub extra: Extra,
@@ -210,9 +207,9 @@ object! {
 pub struct GuestPreference {
     /// Which setting.
     pub slug: Option<GuestPreferenceSlug>,
-    /// Whether it is on.
+    /// Whether the setting is on.
     pub value: Option<bool>,
-    /// The member `last_updated`.
+    /// When the setting was last changed.
     pub last_updated: Option<Timestamp>,
     /// Properties that the definition does not name.
     pub extra: Extra,
@@ -231,12 +228,12 @@ object! {
 #[non_exhaustive]
 pub struct GuestPreferenceInput {
     /// Which setting.
-    pub slug: Option<GuestPreferenceInputSlug>,
+    pub slug: Option<GuestPreferenceSlug>,
     /// 1 switches the setting on, 0 off.
     ///
     /// From 0 to 1.
     pub value: Option<i64>,
-    /// Further details, such as an object of texts.
+    /// Further details, such as an object with string values.
     pub metadata: Option<Value>,
     /// Properties that the definition does not name.
     pub extra: Extra,
@@ -249,7 +246,7 @@ impl GuestPreferenceInput {
     }
 
     /// Which setting.
-    pub fn slug(mut self, slug: impl Into<GuestPreferenceInputSlug>) -> Self {
+    pub fn slug(mut self, slug: impl Into<GuestPreferenceSlug>) -> Self {
         self.slug = Some(slug.into());
         self
     }
@@ -260,7 +257,7 @@ impl GuestPreferenceInput {
         self
     }
 
-    /// Further details, such as an object of texts.
+    /// Further details, such as an object with string values.
     pub fn metadata(mut self, metadata: impl Into<Value>) -> Self {
         self.metadata = Some(metadata.into());
         self
@@ -275,28 +272,7 @@ object! {
     _ => extra;
 }
 
-/// Which setting.
-#[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
-#[non_exhaustive]
-pub enum GuestPreferenceInputSlug {
-    /// `daily_digest`
-    DailyDigest,
-    /// `content_language`
-    ContentLanguage,
-    /// `app_language`
-    AppLanguage,
-    /// Any other string.
-    Other(String),
-}
-
-string_enum! {
-    GuestPreferenceInputSlug;
-    "daily_digest" => DailyDigest;
-    "content_language" => ContentLanguage;
-    "app_language" => AppLanguage;
-}
-
-/// Which setting.
+/// A setting of a guest.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
 #[non_exhaustive]
 pub enum GuestPreferenceSlug {
@@ -315,6 +291,125 @@ string_enum! {
     "daily_digest" => DailyDigest;
     "content_language" => ContentLanguage;
     "app_language" => AppLanguage;
+}
+
+/// Values of the `sort` parameter.
+#[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[non_exhaustive]
+pub enum GuestRunSort {
+    /// `-dueDate`
+    DueDateDesc,
+    /// `created_at`
+    CreatedAt,
+    /// `-created_at`
+    CreatedAtDesc,
+    /// `name`
+    Name,
+    /// `-name`
+    NameDesc,
+    /// Any other string.
+    Other(String),
+}
+
+string_enum! {
+    GuestRunSort;
+    "-dueDate" => DueDateDesc;
+    "created_at" => CreatedAt;
+    "-created_at" => CreatedAtDesc;
+    "name" => Name;
+    "-name" => NameDesc;
+}
+
+/// A task as a guest sees it.
+#[derive(Debug, Clone, PartialEq, Default)]
+#[non_exhaustive]
+pub struct GuestTask {
+    /// The title of the task.
+    pub title: Option<String>,
+    /// A readable name of the task.
+    pub alias: Option<String>,
+    /// What is to be done.
+    pub summary: Option<String>,
+    /// The state of the task.
+    pub status: Option<String>,
+    /// Whether the task can be completed.
+    pub is_completable: Option<bool>,
+    /// Values of the form fields, by field id.
+    pub taskdata: Option<BTreeMap<String, Value>>,
+    /// When the task is due, as `YYYY-MM-DD HH:MM:SS`.
+    pub deadline: Option<Timestamp>,
+    /// When the task was created.
+    pub created_at: Option<GuestTaskDate>,
+    /// When the task was last changed.
+    pub last_updated: Option<GuestTaskDate>,
+    /// When the task was completed.
+    pub completed_at: Option<GuestTaskDate>,
+    /// The e-mail address of the guest.
+    pub guest_email: Option<String>,
+    /// The member who completed the task.
+    pub completer: Option<String>,
+    /// The guest who completed the task.
+    pub completer_guest: Option<String>,
+    /// The organization's `id`, `name` and `logo`.
+    pub organization: Option<BTreeMap<String, Value>>,
+    /// The step that the task was made from.
+    pub step_id: Option<String>,
+    /// The process of the task. Only with `with=run`.
+    pub run: Option<BTreeMap<String, Value>>,
+    /// The step that the task was made from. Only with `with=step`.
+    pub step: Option<BTreeMap<String, Value>>,
+    /// Comments and problems of the task. Only with `with=threads`.
+    pub threads: Option<Vec<Thread>>,
+    /// Who created the task.
+    pub creator: Option<Actor>,
+    /// Properties that the definition does not name.
+    pub extra: Extra,
+}
+
+object! {
+    GuestTask;
+    "title" => optional title;
+    "alias" => optional alias;
+    "summary" => optional summary;
+    "status" => optional status;
+    "is_completable" => optional is_completable;
+    "taskdata" => optional taskdata;
+    "deadline" => optional deadline;
+    "created_at" => optional created_at;
+    "last_updated" => optional last_updated;
+    "completed_at" => optional completed_at;
+    "guest_email" => optional guest_email;
+    "completer" => optional completer;
+    "completer_guest" => optional completer_guest;
+    "organization" => optional organization;
+    "step_id" => optional step_id;
+    "run" => optional run "data";
+    "step" => optional step "data";
+    "threads" => optional threads "data";
+    "creator" => optional creator "data";
+    _ => extra;
+}
+
+/// A date and time in the form that PHP's `DateTime` has in JSON.
+#[derive(Debug, Clone, PartialEq, Default)]
+#[non_exhaustive]
+pub struct GuestTaskDate {
+    /// The date and time as `YYYY-MM-DD HH:MM:SS`, in the time zone `timezone`.
+    pub date: Option<Timestamp>,
+    /// How `timezone` is written: 1 for an offset, 2 for an abbreviation, 3 for an IANA name.
+    pub timezone_type: Option<i64>,
+    /// The time zone, mostly `UTC`.
+    pub timezone: Option<String>,
+    /// Properties that the definition does not name.
+    pub extra: Extra,
+}
+
+object! {
+    GuestTaskDate;
+    "date" => optional date;
+    "timezone_type" => optional timezone_type;
+    "timezone" => optional timezone;
+    _ => extra;
 }
 
 /// A comment or a problem that a guest writes.
@@ -346,7 +441,7 @@ object! {
     _ => extra;
 }
 
-/// How a guest settles a problem.
+/// How a guest resolves a problem.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct GuestThreadResolveInput {
@@ -381,97 +476,5 @@ object! {
     GuestThreadResolveInput;
     "thread_id" => optional thread_id;
     "content" => optional content;
-    _ => extra;
-}
-
-/// A task as a guest sees it.
-#[derive(Debug, Clone, PartialEq, Default)]
-#[non_exhaustive]
-pub struct TaskGuest {
-    /// The member `title`.
-    pub title: Option<String>,
-    /// A readable name of the task.
-    pub alias: Option<String>,
-    /// What is to be done.
-    pub summary: Option<String>,
-    /// How far the task has come.
-    pub status: Option<String>,
-    /// Whether the task can be completed.
-    pub is_completable: Option<bool>,
-    /// Values of the form fields, by field id.
-    pub taskdata: Option<BTreeMap<String, Value>>,
-    /// When the task is due, as `YYYY-MM-DD HH:MM:SS`.
-    pub deadline: Option<Timestamp>,
-    /// The member `created_at`.
-    pub created_at: Option<TaskGuestDate>,
-    /// The member `last_updated`.
-    pub last_updated: Option<TaskGuestDate>,
-    /// The member `completed_at`.
-    pub completed_at: Option<TaskGuestDate>,
-    /// The member `guest_email`.
-    pub guest_email: Option<String>,
-    /// The member who completed the task.
-    pub completer: Option<String>,
-    /// The guest who completed the task.
-    pub completer_guest: Option<String>,
-    /// The organization's `id`, `name` and `logo`.
-    pub organization: Option<BTreeMap<String, Value>>,
-    /// The step that the task was made from.
-    pub step_id: Option<String>,
-    /// The process of the task. Only with `with=run`.
-    pub run: Option<BTreeMap<String, Value>>,
-    /// The step that the task was made from. Only with `with=step`.
-    pub step: Option<BTreeMap<String, Value>>,
-    /// Comments and problems of the task. Only with `with=threads`.
-    pub threads: Option<Vec<Thread>>,
-    /// Who created the task.
-    pub creator: Option<Actor>,
-    /// Properties that the definition does not name.
-    pub extra: Extra,
-}
-
-object! {
-    TaskGuest;
-    "title" => optional title;
-    "alias" => optional alias;
-    "summary" => optional summary;
-    "status" => optional status;
-    "is_completable" => optional is_completable;
-    "taskdata" => optional taskdata;
-    "deadline" => optional deadline;
-    "created_at" => optional created_at;
-    "last_updated" => optional last_updated;
-    "completed_at" => optional completed_at;
-    "guest_email" => optional guest_email;
-    "completer" => optional completer;
-    "completer_guest" => optional completer_guest;
-    "organization" => optional organization;
-    "step_id" => optional step_id;
-    "run" => optional run "data";
-    "step" => optional step "data";
-    "threads" => optional threads "data";
-    "creator" => optional creator "data";
-    _ => extra;
-}
-
-/// A moment in the parts that PHP writes.
-#[derive(Debug, Clone, PartialEq, Default)]
-#[non_exhaustive]
-pub struct TaskGuestDate {
-    /// The moment as `YYYY-MM-DD HH:MM:SS`, in the time zone beside it.
-    pub date: Option<Timestamp>,
-    /// How `timezone` is written, 1 as an offset, 2 as an abbreviation, 3 as an IANA name.
-    pub timezone_type: Option<i64>,
-    /// The time zone, mostly `UTC`.
-    pub timezone: Option<String>,
-    /// Properties that the definition does not name.
-    pub extra: Extra,
-}
-
-object! {
-    TaskGuestDate;
-    "date" => optional date;
-    "timezone_type" => optional timezone_type;
-    "timezone" => optional timezone;
     _ => extra;
 }

@@ -2,7 +2,7 @@
 
 use crate::runtime::{Extra, object};
 
-/// An answer that holds nothing but a message.
+/// A response that contains only a message.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct MessageResponse {

@@ -6,7 +6,7 @@ use crate::runtime::{Extra, object, string_enum};
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct EditDeadlineInput {
-    /// The member `Deadline`.
+    /// The new deadline.
     pub deadline: Option<String>,
     /// Properties that the definition does not name.
     pub extra: Extra,
@@ -18,7 +18,7 @@ impl EditDeadlineInput {
         Self::default()
     }
 
-    /// Sets `Deadline`.
+    /// The new deadline.
     pub fn deadline(mut self, deadline: impl Into<String>) -> Self {
         self.deadline = Some(deadline.into());
         self
@@ -35,8 +35,8 @@ object! {
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct EditStepTypeInput {
-    /// The member `stepType`.
-    pub step_type: Option<EditStepTypeInputStepType>,
+    /// Who must complete the task of the step.
+    pub step_type: Option<StepCompletion>,
     /// Properties that the definition does not name.
     pub extra: Extra,
 }
@@ -47,8 +47,8 @@ impl EditStepTypeInput {
         Self::default()
     }
 
-    /// Sets `stepType`.
-    pub fn step_type(mut self, step_type: impl Into<EditStepTypeInputStepType>) -> Self {
+    /// Who must complete the task of the step.
+    pub fn step_type(mut self, step_type: impl Into<StepCompletion>) -> Self {
         self.step_type = Some(step_type.into());
         self
     }
@@ -60,20 +60,20 @@ object! {
     _ => extra;
 }
 
-/// A part of the definition `editStepTypeInput`.
+/// Who must complete the task of a step.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
 #[non_exhaustive]
-pub enum EditStepTypeInputStepType {
-    /// `all`
+pub enum StepCompletion {
+    /// `all`: Every assignee.
     All,
-    /// `any`
+    /// `any`: One of the assignees.
     Any,
     /// Any other string.
     Other(String),
 }
 
 string_enum! {
-    EditStepTypeInputStepType;
+    StepCompletion;
     "all" => All;
     "any" => Any;
 }

@@ -17,8 +17,7 @@ mod access_token;
         feature = "search",
         feature = "stages",
         feature = "steps",
-        feature = "tasks",
-        feature = "unused-definitions"
+        feature = "tasks"
     )
 )]
 mod action_condition;
@@ -35,8 +34,7 @@ mod action_condition;
         feature = "search",
         feature = "stages",
         feature = "steps",
-        feature = "tasks",
-        feature = "unused-definitions"
+        feature = "tasks"
     )
 )]
 mod activity_feed;
@@ -52,14 +50,15 @@ mod activity_feed;
         feature = "search",
         feature = "stages",
         feature = "steps",
-        feature = "tasks",
-        feature = "unused-definitions"
+        feature = "tasks"
     )
 )]
-mod alert_issues;
+mod alert_issue;
 mod aliases;
 #[cfg(feature = "applications")]
 mod applications;
+#[cfg(any(feature = "checklists", feature = "runs", feature = "tasks"))]
+mod archived_filter;
 #[cfg(
     any(
         feature = "applications",
@@ -78,7 +77,6 @@ mod applications;
         feature = "stages",
         feature = "steps",
         feature = "tasks",
-        feature = "unused-definitions",
         feature = "users",
         feature = "watchers"
     )
@@ -86,6 +84,23 @@ mod applications;
 mod asset;
 #[cfg(feature = "authentication")]
 mod authentication;
+#[cfg(
+    any(
+        feature = "checklists",
+        feature = "comments",
+        feature = "completed-tasks",
+        feature = "guest-access",
+        feature = "micro-functions",
+        feature = "public",
+        feature = "roles",
+        feature = "runs",
+        feature = "search",
+        feature = "stages",
+        feature = "steps",
+        feature = "tasks"
+    )
+)]
+mod author_type;
 #[cfg(
     any(
         feature = "applications",
@@ -103,7 +118,6 @@ mod authentication;
         feature = "stages",
         feature = "steps",
         feature = "tasks",
-        feature = "unused-definitions",
         feature = "users",
         feature = "watchers"
     )
@@ -113,6 +127,29 @@ mod auto_archive_after;
 mod automated_actions;
 #[cfg(feature = "billing")]
 mod billing;
+#[cfg(
+    any(
+        feature = "applications",
+        feature = "checklists",
+        feature = "completed-tasks",
+        feature = "groups",
+        feature = "guest-access",
+        feature = "micro-functions",
+        feature = "preferences",
+        feature = "public",
+        feature = "roles",
+        feature = "runs",
+        feature = "search",
+        feature = "stages",
+        feature = "steps",
+        feature = "tasks",
+        feature = "users",
+        feature = "watchers"
+    )
+)]
+mod boolean_or_string;
+#[cfg(any(feature = "organizations", feature = "runs"))]
+mod boolean_string;
 #[cfg(any(feature = "organizations", feature = "utilities"))]
 mod branding;
 #[cfg(any(feature = "guest-access", feature = "preferences"))]
@@ -131,11 +168,10 @@ mod cadence_days;
         feature = "search",
         feature = "stages",
         feature = "steps",
-        feature = "tasks",
-        feature = "unused-definitions"
+        feature = "tasks"
     )
 )]
-mod capture_columns;
+mod capture_column;
 #[cfg(
     any(
         feature = "captures",
@@ -162,8 +198,7 @@ mod checklist_existence_input;
         feature = "search",
         feature = "stages",
         feature = "steps",
-        feature = "tasks",
-        feature = "unused-definitions"
+        feature = "tasks"
     )
 )]
 mod checklist_permission_response;
@@ -173,12 +208,12 @@ mod checklists;
 mod comments;
 #[cfg(feature = "completed-tasks")]
 mod completed_tasks;
-#[cfg(any(feature = "unused-definitions", feature = "utilities"))]
-mod country;
 #[cfg(any(feature = "micro-functions", feature = "tasks"))]
 mod create_standalone_task_input;
 #[cfg(any(feature = "checklists", feature = "steps"))]
 mod create_step_input;
+#[cfg(any(feature = "activity-feed", feature = "guests"))]
+mod creation_sort;
 #[cfg(feature = "custom-fields")]
 mod custom_fields;
 #[cfg(
@@ -224,56 +259,6 @@ mod custom_fields;
     )
 )]
 mod error;
-#[cfg(feature = "favorites")]
-mod favorites;
-#[cfg(
-    any(
-        feature = "checklists",
-        feature = "completed-tasks",
-        feature = "folders",
-        feature = "guest-access",
-        feature = "micro-functions",
-        feature = "public",
-        feature = "roles",
-        feature = "runs",
-        feature = "search",
-        feature = "stages",
-        feature = "steps",
-        feature = "tasks",
-        feature = "unused-definitions"
-    )
-)]
-mod folder;
-#[cfg(feature = "folders")]
-mod folders;
-#[cfg(any(feature = "form-fields", feature = "guest-access"))]
-mod form_field;
-#[cfg(feature = "form-fields")]
-mod form_fields;
-#[cfg(
-    any(
-        feature = "applications",
-        feature = "checklists",
-        feature = "completed-tasks",
-        feature = "groups",
-        feature = "guest-access",
-        feature = "micro-functions",
-        feature = "preferences",
-        feature = "public",
-        feature = "roles",
-        feature = "runs",
-        feature = "search",
-        feature = "stages",
-        feature = "steps",
-        feature = "tasks",
-        feature = "unused-definitions",
-        feature = "users",
-        feature = "watchers"
-    )
-)]
-mod group;
-#[cfg(feature = "groups")]
-mod groups;
 #[cfg(
     any(
         feature = "applications",
@@ -291,38 +276,110 @@ mod groups;
         feature = "stages",
         feature = "steps",
         feature = "tasks",
-        feature = "unused-definitions",
         feature = "users",
         feature = "watchers"
     )
 )]
-mod guest;
+mod external_sync_source;
+#[cfg(feature = "favorites")]
+mod favorites;
+#[cfg(feature = "files")]
+mod files;
+#[cfg(
+    any(
+        feature = "checklists",
+        feature = "completed-tasks",
+        feature = "folders",
+        feature = "guest-access",
+        feature = "micro-functions",
+        feature = "public",
+        feature = "roles",
+        feature = "runs",
+        feature = "search",
+        feature = "stages",
+        feature = "steps",
+        feature = "tasks"
+    )
+)]
+mod folder;
+#[cfg(feature = "folders")]
+mod folders;
+#[cfg(any(feature = "form-fields", feature = "guest-access"))]
+mod form_field;
+#[cfg(feature = "form-fields")]
+mod form_fields;
+#[cfg(feature = "groups")]
+mod groups;
 #[cfg(feature = "guest-access")]
 mod guest_access;
 #[cfg(feature = "guests")]
 mod guests;
+#[cfg(
+    any(
+        feature = "applications",
+        feature = "captures",
+        feature = "checklists",
+        feature = "comments",
+        feature = "completed-tasks",
+        feature = "form-fields",
+        feature = "groups",
+        feature = "guest-access",
+        feature = "lists",
+        feature = "micro-functions",
+        feature = "preferences",
+        feature = "public",
+        feature = "roles",
+        feature = "runs",
+        feature = "search",
+        feature = "stages",
+        feature = "steps",
+        feature = "tasks",
+        feature = "users",
+        feature = "views",
+        feature = "watchers"
+    )
+)]
+mod integer_or_string;
 #[cfg(feature = "lists")]
 mod lists;
 #[cfg(any(feature = "organizations", feature = "text-templates"))]
 mod message_response;
-#[cfg(any(feature = "search", feature = "unused-definitions"))]
-mod meta_list_only_pagination;
 #[cfg(feature = "micro-functions")]
 mod micro_functions;
 #[cfg(feature = "organizations")]
 mod organizations;
+#[cfg(any(feature = "search", feature = "unused-definitions"))]
+mod pagination;
 #[cfg(feature = "permissions")]
 mod permissions;
 #[cfg(feature = "preferences")]
 mod preferences;
 #[cfg(feature = "public")]
 mod public;
+#[cfg(
+    any(
+        feature = "checklists",
+        feature = "completed-tasks",
+        feature = "guest-access",
+        feature = "micro-functions",
+        feature = "public",
+        feature = "roles",
+        feature = "runs",
+        feature = "search",
+        feature = "stages",
+        feature = "steps",
+        feature = "tags",
+        feature = "tasks",
+        feature = "utilities"
+    )
+)]
+mod public_tag;
+#[cfg(any(feature = "guest-access", feature = "reactions"))]
+mod reaction_alias;
 #[cfg(feature = "recurring-jobs")]
 mod recurring_jobs;
 #[cfg(feature = "roles")]
 mod roles;
-#[cfg(any(feature = "unused-definitions", feature = "views"))]
-mod run_view;
 #[cfg(feature = "runs")]
 mod runs;
 #[cfg(feature = "search")]
@@ -334,7 +391,7 @@ mod stages;
 #[cfg(any(feature = "checklists", feature = "steps", feature = "tasks"))]
 mod step_capture_input;
 #[cfg(any(feature = "checklists", feature = "public"))]
-mod step_deadlines;
+mod step_deadline_preview;
 #[cfg(feature = "steps")]
 mod steps;
 #[cfg(
@@ -350,32 +407,14 @@ mod steps;
         feature = "stages",
         feature = "steps",
         feature = "tags",
-        feature = "tasks",
-        feature = "unused-definitions"
+        feature = "tasks"
     )
 )]
 mod tag;
-#[cfg(
-    any(
-        feature = "checklists",
-        feature = "completed-tasks",
-        feature = "guest-access",
-        feature = "micro-functions",
-        feature = "public",
-        feature = "roles",
-        feature = "runs",
-        feature = "search",
-        feature = "stages",
-        feature = "steps",
-        feature = "tags",
-        feature = "tasks",
-        feature = "unused-definitions",
-        feature = "utilities"
-    )
-)]
-mod tag_public;
 #[cfg(feature = "tags")]
 mod tags;
+#[cfg(any(feature = "public", feature = "tasks"))]
+mod task_list_include;
 #[cfg(feature = "tasks")]
 mod tasks;
 #[cfg(
@@ -391,11 +430,15 @@ mod text_template;
 mod text_templates;
 #[cfg(
     any(
+        feature = "applications",
+        feature = "automated-actions",
         feature = "checklists",
-        feature = "comments",
         feature = "completed-tasks",
+        feature = "groups",
         feature = "guest-access",
         feature = "micro-functions",
+        feature = "organizations",
+        feature = "preferences",
         feature = "public",
         feature = "roles",
         feature = "runs",
@@ -403,14 +446,15 @@ mod text_templates;
         feature = "stages",
         feature = "steps",
         feature = "tasks",
-        feature = "unused-definitions"
+        feature = "users",
+        feature = "watchers"
     )
 )]
-mod thread;
-#[cfg(any(feature = "guest-access", feature = "reactions"))]
-mod thread_reaction;
+mod time_unit;
 #[cfg(feature = "unused-definitions")]
 mod unused_definitions;
+#[cfg(any(feature = "applications", feature = "users"))]
+mod user_role;
 #[cfg(feature = "users")]
 mod users;
 #[cfg(feature = "utilities")]
@@ -437,7 +481,6 @@ mod watchers;
         feature = "stages",
         feature = "steps",
         feature = "tasks",
-        feature = "unused-definitions",
         feature = "users",
         feature = "watchers"
     )
@@ -458,8 +501,7 @@ pub use access_token::*;
         feature = "search",
         feature = "stages",
         feature = "steps",
-        feature = "tasks",
-        feature = "unused-definitions"
+        feature = "tasks"
     )
 )]
 pub use action_condition::*;
@@ -476,8 +518,7 @@ pub use action_condition::*;
         feature = "search",
         feature = "stages",
         feature = "steps",
-        feature = "tasks",
-        feature = "unused-definitions"
+        feature = "tasks"
     )
 )]
 pub use activity_feed::*;
@@ -493,14 +534,15 @@ pub use activity_feed::*;
         feature = "search",
         feature = "stages",
         feature = "steps",
-        feature = "tasks",
-        feature = "unused-definitions"
+        feature = "tasks"
     )
 )]
-pub use alert_issues::*;
+pub use alert_issue::*;
 pub use aliases::*;
 #[cfg(feature = "applications")]
 pub use applications::*;
+#[cfg(any(feature = "checklists", feature = "runs", feature = "tasks"))]
+pub use archived_filter::*;
 #[cfg(
     any(
         feature = "applications",
@@ -519,7 +561,6 @@ pub use applications::*;
         feature = "stages",
         feature = "steps",
         feature = "tasks",
-        feature = "unused-definitions",
         feature = "users",
         feature = "watchers"
     )
@@ -527,6 +568,23 @@ pub use applications::*;
 pub use asset::*;
 #[cfg(feature = "authentication")]
 pub use authentication::*;
+#[cfg(
+    any(
+        feature = "checklists",
+        feature = "comments",
+        feature = "completed-tasks",
+        feature = "guest-access",
+        feature = "micro-functions",
+        feature = "public",
+        feature = "roles",
+        feature = "runs",
+        feature = "search",
+        feature = "stages",
+        feature = "steps",
+        feature = "tasks"
+    )
+)]
+pub use author_type::*;
 #[cfg(
     any(
         feature = "applications",
@@ -544,7 +602,6 @@ pub use authentication::*;
         feature = "stages",
         feature = "steps",
         feature = "tasks",
-        feature = "unused-definitions",
         feature = "users",
         feature = "watchers"
     )
@@ -554,6 +611,29 @@ pub use auto_archive_after::*;
 pub use automated_actions::*;
 #[cfg(feature = "billing")]
 pub use billing::*;
+#[cfg(
+    any(
+        feature = "applications",
+        feature = "checklists",
+        feature = "completed-tasks",
+        feature = "groups",
+        feature = "guest-access",
+        feature = "micro-functions",
+        feature = "preferences",
+        feature = "public",
+        feature = "roles",
+        feature = "runs",
+        feature = "search",
+        feature = "stages",
+        feature = "steps",
+        feature = "tasks",
+        feature = "users",
+        feature = "watchers"
+    )
+)]
+pub use boolean_or_string::*;
+#[cfg(any(feature = "organizations", feature = "runs"))]
+pub use boolean_string::*;
 #[cfg(any(feature = "organizations", feature = "utilities"))]
 pub use branding::*;
 #[cfg(any(feature = "guest-access", feature = "preferences"))]
@@ -572,11 +652,10 @@ pub use cadence_days::*;
         feature = "search",
         feature = "stages",
         feature = "steps",
-        feature = "tasks",
-        feature = "unused-definitions"
+        feature = "tasks"
     )
 )]
-pub use capture_columns::*;
+pub use capture_column::*;
 #[cfg(
     any(
         feature = "captures",
@@ -603,8 +682,7 @@ pub use checklist_existence_input::*;
         feature = "search",
         feature = "stages",
         feature = "steps",
-        feature = "tasks",
-        feature = "unused-definitions"
+        feature = "tasks"
     )
 )]
 pub use checklist_permission_response::*;
@@ -614,12 +692,12 @@ pub use checklists::*;
 pub use comments::*;
 #[cfg(feature = "completed-tasks")]
 pub use completed_tasks::*;
-#[cfg(any(feature = "unused-definitions", feature = "utilities"))]
-pub use country::*;
 #[cfg(any(feature = "micro-functions", feature = "tasks"))]
 pub use create_standalone_task_input::*;
 #[cfg(any(feature = "checklists", feature = "steps"))]
 pub use create_step_input::*;
+#[cfg(any(feature = "activity-feed", feature = "guests"))]
+pub use creation_sort::*;
 #[cfg(feature = "custom-fields")]
 pub use custom_fields::*;
 #[cfg(
@@ -665,56 +743,6 @@ pub use custom_fields::*;
     )
 )]
 pub use error::*;
-#[cfg(feature = "favorites")]
-pub use favorites::*;
-#[cfg(
-    any(
-        feature = "checklists",
-        feature = "completed-tasks",
-        feature = "folders",
-        feature = "guest-access",
-        feature = "micro-functions",
-        feature = "public",
-        feature = "roles",
-        feature = "runs",
-        feature = "search",
-        feature = "stages",
-        feature = "steps",
-        feature = "tasks",
-        feature = "unused-definitions"
-    )
-)]
-pub use folder::*;
-#[cfg(feature = "folders")]
-pub use folders::*;
-#[cfg(any(feature = "form-fields", feature = "guest-access"))]
-pub use form_field::*;
-#[cfg(feature = "form-fields")]
-pub use form_fields::*;
-#[cfg(
-    any(
-        feature = "applications",
-        feature = "checklists",
-        feature = "completed-tasks",
-        feature = "groups",
-        feature = "guest-access",
-        feature = "micro-functions",
-        feature = "preferences",
-        feature = "public",
-        feature = "roles",
-        feature = "runs",
-        feature = "search",
-        feature = "stages",
-        feature = "steps",
-        feature = "tasks",
-        feature = "unused-definitions",
-        feature = "users",
-        feature = "watchers"
-    )
-)]
-pub use group::*;
-#[cfg(feature = "groups")]
-pub use groups::*;
 #[cfg(
     any(
         feature = "applications",
@@ -732,38 +760,110 @@ pub use groups::*;
         feature = "stages",
         feature = "steps",
         feature = "tasks",
-        feature = "unused-definitions",
         feature = "users",
         feature = "watchers"
     )
 )]
-pub use guest::*;
+pub use external_sync_source::*;
+#[cfg(feature = "favorites")]
+pub use favorites::*;
+#[cfg(feature = "files")]
+pub use files::*;
+#[cfg(
+    any(
+        feature = "checklists",
+        feature = "completed-tasks",
+        feature = "folders",
+        feature = "guest-access",
+        feature = "micro-functions",
+        feature = "public",
+        feature = "roles",
+        feature = "runs",
+        feature = "search",
+        feature = "stages",
+        feature = "steps",
+        feature = "tasks"
+    )
+)]
+pub use folder::*;
+#[cfg(feature = "folders")]
+pub use folders::*;
+#[cfg(any(feature = "form-fields", feature = "guest-access"))]
+pub use form_field::*;
+#[cfg(feature = "form-fields")]
+pub use form_fields::*;
+#[cfg(feature = "groups")]
+pub use groups::*;
 #[cfg(feature = "guest-access")]
 pub use guest_access::*;
 #[cfg(feature = "guests")]
 pub use guests::*;
+#[cfg(
+    any(
+        feature = "applications",
+        feature = "captures",
+        feature = "checklists",
+        feature = "comments",
+        feature = "completed-tasks",
+        feature = "form-fields",
+        feature = "groups",
+        feature = "guest-access",
+        feature = "lists",
+        feature = "micro-functions",
+        feature = "preferences",
+        feature = "public",
+        feature = "roles",
+        feature = "runs",
+        feature = "search",
+        feature = "stages",
+        feature = "steps",
+        feature = "tasks",
+        feature = "users",
+        feature = "views",
+        feature = "watchers"
+    )
+)]
+pub use integer_or_string::*;
 #[cfg(feature = "lists")]
 pub use lists::*;
 #[cfg(any(feature = "organizations", feature = "text-templates"))]
 pub use message_response::*;
-#[cfg(any(feature = "search", feature = "unused-definitions"))]
-pub use meta_list_only_pagination::*;
 #[cfg(feature = "micro-functions")]
 pub use micro_functions::*;
 #[cfg(feature = "organizations")]
 pub use organizations::*;
+#[cfg(any(feature = "search", feature = "unused-definitions"))]
+pub use pagination::*;
 #[cfg(feature = "permissions")]
 pub use permissions::*;
 #[cfg(feature = "preferences")]
 pub use preferences::*;
 #[cfg(feature = "public")]
 pub use public::*;
+#[cfg(
+    any(
+        feature = "checklists",
+        feature = "completed-tasks",
+        feature = "guest-access",
+        feature = "micro-functions",
+        feature = "public",
+        feature = "roles",
+        feature = "runs",
+        feature = "search",
+        feature = "stages",
+        feature = "steps",
+        feature = "tags",
+        feature = "tasks",
+        feature = "utilities"
+    )
+)]
+pub use public_tag::*;
+#[cfg(any(feature = "guest-access", feature = "reactions"))]
+pub use reaction_alias::*;
 #[cfg(feature = "recurring-jobs")]
 pub use recurring_jobs::*;
 #[cfg(feature = "roles")]
 pub use roles::*;
-#[cfg(any(feature = "unused-definitions", feature = "views"))]
-pub use run_view::*;
 #[cfg(feature = "runs")]
 pub use runs::*;
 #[cfg(feature = "search")]
@@ -775,7 +875,7 @@ pub use stages::*;
 #[cfg(any(feature = "checklists", feature = "steps", feature = "tasks"))]
 pub use step_capture_input::*;
 #[cfg(any(feature = "checklists", feature = "public"))]
-pub use step_deadlines::*;
+pub use step_deadline_preview::*;
 #[cfg(feature = "steps")]
 pub use steps::*;
 #[cfg(
@@ -791,32 +891,14 @@ pub use steps::*;
         feature = "stages",
         feature = "steps",
         feature = "tags",
-        feature = "tasks",
-        feature = "unused-definitions"
+        feature = "tasks"
     )
 )]
 pub use tag::*;
-#[cfg(
-    any(
-        feature = "checklists",
-        feature = "completed-tasks",
-        feature = "guest-access",
-        feature = "micro-functions",
-        feature = "public",
-        feature = "roles",
-        feature = "runs",
-        feature = "search",
-        feature = "stages",
-        feature = "steps",
-        feature = "tags",
-        feature = "tasks",
-        feature = "unused-definitions",
-        feature = "utilities"
-    )
-)]
-pub use tag_public::*;
 #[cfg(feature = "tags")]
 pub use tags::*;
+#[cfg(any(feature = "public", feature = "tasks"))]
+pub use task_list_include::*;
 #[cfg(feature = "tasks")]
 pub use tasks::*;
 #[cfg(
@@ -832,11 +914,15 @@ pub use text_template::*;
 pub use text_templates::*;
 #[cfg(
     any(
+        feature = "applications",
+        feature = "automated-actions",
         feature = "checklists",
-        feature = "comments",
         feature = "completed-tasks",
+        feature = "groups",
         feature = "guest-access",
         feature = "micro-functions",
+        feature = "organizations",
+        feature = "preferences",
         feature = "public",
         feature = "roles",
         feature = "runs",
@@ -844,14 +930,15 @@ pub use text_templates::*;
         feature = "stages",
         feature = "steps",
         feature = "tasks",
-        feature = "unused-definitions"
+        feature = "users",
+        feature = "watchers"
     )
 )]
-pub use thread::*;
-#[cfg(any(feature = "guest-access", feature = "reactions"))]
-pub use thread_reaction::*;
+pub use time_unit::*;
 #[cfg(feature = "unused-definitions")]
 pub use unused_definitions::*;
+#[cfg(any(feature = "applications", feature = "users"))]
+pub use user_role::*;
 #[cfg(feature = "users")]
 pub use users::*;
 #[cfg(feature = "utilities")]
@@ -878,7 +965,6 @@ pub use watchers::*;
         feature = "stages",
         feature = "steps",
         feature = "tasks",
-        feature = "unused-definitions",
         feature = "users",
         feature = "watchers"
     )

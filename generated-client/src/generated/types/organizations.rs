@@ -2,10 +2,13 @@
 
 use std::collections::BTreeMap;
 
-use super::{AutoArchiveAfter, AzureCognitiveService, DefaultDeadline, Weekday};
-use crate::runtime::{Extra, Secret, Timestamp, Value, object, string_enum};
+use super::{
+    AutoArchiveAfter, AzureCognitiveService, BooleanString, DeadlineSetting,
+    DefaultDeadline, Weekday,
+};
+use crate::runtime::{Extra, Secret, Timestamp, Value, object};
 
-/// The organization's colours, each as `#rrggbb`.
+/// The organization's colors, each as `#rrggbb`.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct BrandingInput {
@@ -13,11 +16,11 @@ pub struct BrandingInput {
     pub bg_color: Option<String>,
     /// The text.
     pub text_color: Option<String>,
-    /// A second colour.
+    /// A second color.
     pub alternate_color: Option<String>,
-    /// The member `bright_shade`.
+    /// The bright shade, such as `#ffffff`.
     pub bright_shade: Option<String>,
-    /// The member `dark_shade`.
+    /// The dark shade, such as `#ffffff`.
     pub dark_shade: Option<String>,
     /// Properties that the definition does not name.
     pub extra: Extra,
@@ -41,19 +44,19 @@ impl BrandingInput {
         self
     }
 
-    /// A second colour.
+    /// A second color.
     pub fn alternate_color(mut self, alternate_color: impl Into<String>) -> Self {
         self.alternate_color = Some(alternate_color.into());
         self
     }
 
-    /// Sets `bright_shade`.
+    /// The bright shade, such as `#ffffff`.
     pub fn bright_shade(mut self, bright_shade: impl Into<String>) -> Self {
         self.bright_shade = Some(bright_shade.into());
         self
     }
 
-    /// Sets `dark_shade`.
+    /// The dark shade, such as `#ffffff`.
     pub fn dark_shade(mut self, dark_shade: impl Into<String>) -> Self {
         self.dark_shade = Some(dark_shade.into());
         self
@@ -74,19 +77,19 @@ object! {
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct Domain {
-    /// The member `id`.
+    /// The numeric id of the claim.
     pub id: Option<i64>,
     /// The domain, such as `tallyfy.com`.
     pub name: Option<String>,
-    /// 32 lower-case hexadecimal characters.
+    /// 32 lowercase hexadecimal characters.
     pub organization_id: Option<String>,
     /// The user who claimed the domain.
     pub added_by: Option<i64>,
-    /// The member `created_at`.
+    /// When the claim was created.
     pub created_at: Option<Timestamp>,
-    /// The member `updated_at`.
+    /// When the claim was last changed.
     pub updated_at: Option<Timestamp>,
-    /// A remark of the server about the domain.
+    /// A warning about the domain.
     pub warning: Option<String>,
     /// Organizations that have claimed the domain.
     pub attached_organizations: Option<Vec<DomainOrganization>>,
@@ -111,9 +114,9 @@ object! {
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct DomainOrganization {
-    /// 32 lower-case hexadecimal characters.
+    /// 32 lowercase hexadecimal characters.
     pub id: Option<String>,
-    /// The member `name`.
+    /// The name of the organization.
     pub name: Option<String>,
     /// Properties that the definition does not name.
     pub extra: Extra,
@@ -126,11 +129,11 @@ object! {
     _ => extra;
 }
 
-/// Whether mails leave through the organization's own server.
+/// Whether e-mail is sent through the organization's own mail server.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct EnableSmtpInput {
-    /// The member `enable_custom_smtp`.
+    /// Whether to send e-mail through the organization's own mail server.
     pub enable_custom_smtp: bool,
     /// Properties that the definition does not name.
     pub extra: Extra,
@@ -152,12 +155,12 @@ object! {
     _ => extra;
 }
 
-/// Settings of an organization. No field is known to be required, though a new organization
-/// wants a name.
+/// Settings of an organization. No field is known to be required, but a new organization needs
+/// a name.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct OrganizationInput {
-    /// The member `name`.
+    /// The name of the organization.
     pub name: Option<String>,
     /// Street and number.
     pub address1: Option<String>,
@@ -167,19 +170,19 @@ pub struct OrganizationInput {
     pub address3: Option<String>,
     /// The country by name, such as `United States`.
     pub country: Option<String>,
-    /// The member `state`.
+    /// The state, such as `California`.
     pub state: Option<String>,
-    /// The member `city`.
+    /// The city, such as `Los Angeles`.
     pub city: Option<String>,
-    /// The member `zipcode`.
+    /// The postal code, such as `12345`.
     pub zipcode: Option<String>,
-    /// A short name for addresses. Older servers only.
+    /// A short name for URLs. Older servers only.
     pub slug: Option<String>,
     /// Older servers only.
     pub industry: Option<String>,
     /// What the organization uses Tallyfy for.
     pub purpose: Option<String>,
-    /// How the organization runs its processes so far.
+    /// How the organization ran its processes before Tallyfy.
     pub process_today: Option<String>,
     /// The lower bound of the number of people.
     pub team_size_above: Option<i64>,
@@ -187,27 +190,27 @@ pub struct OrganizationInput {
     pub signup_survey: Option<String>,
     /// The plan.
     pub plan_code: Option<String>,
-    /// Whether people with an address in a claimed domain join by themselves.
+    /// Whether people with an e-mail address in a claimed domain join automatically.
     pub auto_join_signups: Option<bool>,
     /// Whether members other than administrators may invite.
     pub allow_user_invite: Option<bool>,
     /// Whether members other than administrators may manage groups.
     pub allow_manage_groups: Option<bool>,
-    /// Whether new templates are closed to other members.
+    /// Whether new templates are hidden from other members.
     pub restrict_blueprint_permissions: Option<bool>,
     /// The background of the home page.
     pub home_bg: Option<String>,
-    /// Styles added to every page.
+    /// CSS added to every page.
     pub global_css: Option<String>,
-    /// Whether text is edited as it will look. The key is spelled this way.
+    /// Whether the WYSIWYG editor is on. The key is really spelled this way.
     pub wyiwyg: Option<bool>,
-    /// The text template that greets new members.
+    /// The text template with the welcome text for new members.
     pub onboarding_snippet: Option<i64>,
     /// The text template on the home page.
     pub homepage_snippet: Option<i64>,
-    /// The text template shown to light members who lack a right.
+    /// The text template shown to light members who lack a permission.
     pub light_role_error_snippet: Option<i64>,
-    /// The text template that greets guests.
+    /// The text template with the welcome text for guests.
     pub guest_onboarding_snippet: Option<i64>,
     /// Older servers only.
     pub welcome_title: Option<String>,
@@ -217,25 +220,25 @@ pub struct OrganizationInput {
     pub timezone: Option<String>,
     /// Working hours, by weekday such as `Monday`.
     pub working_days: Option<BTreeMap<String, WorkingDayInput>>,
-    /// The weekdays on which members get mails.
+    /// The weekdays on which members get e-mail.
     pub cadence_days: Option<Vec<Weekday>>,
-    /// The weekdays on which guests get mails.
+    /// The weekdays on which guests get e-mail.
     pub guest_cadence_days: Option<Vec<Weekday>>,
-    /// Where a deadline goes that falls on a day off, to the working day after or before.
-    pub deadline_setting: Option<OrganizationInputDeadlineSetting>,
-    /// The member `default_deadline`.
+    /// Whether a deadline that falls on a day off moves to the next or the previous working day.
+    pub deadline_setting: Option<DeadlineSetting>,
+    /// The default time until the deadline of new steps.
     pub default_deadline: Option<DefaultDeadline>,
-    /// Whether finished processes are archived by themselves.
+    /// Whether completed processes are archived automatically.
     pub auto_archive: Option<bool>,
-    /// The member `auto_archive_processes_after`.
+    /// How long after their completion processes are archived.
     pub auto_archive_processes_after: Option<AutoArchiveAfter>,
-    /// Whether forgotten tasks are completed by themselves.
+    /// Whether old tasks are completed automatically.
     pub auto_complete_tasks: Option<bool>,
-    /// After how many months that happens.
+    /// The number of months after which tasks are completed automatically.
     pub auto_complete_task_months: Option<i64>,
     /// The token of the organization's own Mixpanel project.
     pub mixpanel_token: Option<String>,
-    /// The member `azure_cognitive_service`.
+    /// Access to the organization's own Azure Cognitive Service.
     pub azure_cognitive_service: Option<AzureCognitiveService>,
     /// Rules for deadlines. Older servers only.
     pub settings: Option<OrganizationSettings>,
@@ -249,7 +252,7 @@ impl OrganizationInput {
         Self::default()
     }
 
-    /// Sets `name`.
+    /// The name of the organization.
     pub fn name(mut self, name: impl Into<String>) -> Self {
         self.name = Some(name.into());
         self
@@ -279,25 +282,25 @@ impl OrganizationInput {
         self
     }
 
-    /// Sets `state`.
+    /// The state, such as `California`.
     pub fn state(mut self, state: impl Into<String>) -> Self {
         self.state = Some(state.into());
         self
     }
 
-    /// Sets `city`.
+    /// The city, such as `Los Angeles`.
     pub fn city(mut self, city: impl Into<String>) -> Self {
         self.city = Some(city.into());
         self
     }
 
-    /// Sets `zipcode`.
+    /// The postal code, such as `12345`.
     pub fn zipcode(mut self, zipcode: impl Into<String>) -> Self {
         self.zipcode = Some(zipcode.into());
         self
     }
 
-    /// A short name for addresses.
+    /// A short name for URLs.
     pub fn slug(mut self, slug: impl Into<String>) -> Self {
         self.slug = Some(slug.into());
         self
@@ -315,7 +318,7 @@ impl OrganizationInput {
         self
     }
 
-    /// How the organization runs its processes so far.
+    /// How the organization ran its processes before Tallyfy.
     pub fn process_today(mut self, process_today: impl Into<String>) -> Self {
         self.process_today = Some(process_today.into());
         self
@@ -339,7 +342,7 @@ impl OrganizationInput {
         self
     }
 
-    /// Whether people with an address in a claimed domain join by themselves.
+    /// Whether people with an e-mail address in a claimed domain join automatically.
     pub fn auto_join_signups(mut self, auto_join_signups: bool) -> Self {
         self.auto_join_signups = Some(auto_join_signups);
         self
@@ -357,7 +360,7 @@ impl OrganizationInput {
         self
     }
 
-    /// Whether new templates are closed to other members.
+    /// Whether new templates are hidden from other members.
     pub fn restrict_blueprint_permissions(
         mut self,
         restrict_blueprint_permissions: bool,
@@ -372,19 +375,19 @@ impl OrganizationInput {
         self
     }
 
-    /// Styles added to every page.
+    /// CSS added to every page.
     pub fn global_css(mut self, global_css: impl Into<String>) -> Self {
         self.global_css = Some(global_css.into());
         self
     }
 
-    /// Whether text is edited as it will look.
+    /// Whether the WYSIWYG editor is on.
     pub fn wyiwyg(mut self, wyiwyg: bool) -> Self {
         self.wyiwyg = Some(wyiwyg);
         self
     }
 
-    /// The text template that greets new members.
+    /// The text template with the welcome text for new members.
     pub fn onboarding_snippet(mut self, onboarding_snippet: i64) -> Self {
         self.onboarding_snippet = Some(onboarding_snippet);
         self
@@ -396,13 +399,13 @@ impl OrganizationInput {
         self
     }
 
-    /// The text template shown to light members who lack a right.
+    /// The text template shown to light members who lack a permission.
     pub fn light_role_error_snippet(mut self, light_role_error_snippet: i64) -> Self {
         self.light_role_error_snippet = Some(light_role_error_snippet);
         self
     }
 
-    /// The text template that greets guests.
+    /// The text template with the welcome text for guests.
     pub fn guest_onboarding_snippet(mut self, guest_onboarding_snippet: i64) -> Self {
         self.guest_onboarding_snippet = Some(guest_onboarding_snippet);
         self
@@ -440,7 +443,7 @@ impl OrganizationInput {
         self
     }
 
-    /// The weekdays on which members get mails.
+    /// The weekdays on which members get e-mail.
     pub fn cadence_days(
         mut self,
         cadence_days: impl IntoIterator<Item = impl Into<Weekday>>,
@@ -449,7 +452,7 @@ impl OrganizationInput {
         self
     }
 
-    /// The weekdays on which guests get mails.
+    /// The weekdays on which guests get e-mail.
     pub fn guest_cadence_days(
         mut self,
         guest_cadence_days: impl IntoIterator<Item = impl Into<Weekday>>,
@@ -460,28 +463,28 @@ impl OrganizationInput {
         self
     }
 
-    /// Where a deadline goes that falls on a day off, to the working day after or before.
+    /// Whether a deadline that falls on a day off moves to the next or the previous working day.
     pub fn deadline_setting(
         mut self,
-        deadline_setting: impl Into<OrganizationInputDeadlineSetting>,
+        deadline_setting: impl Into<DeadlineSetting>,
     ) -> Self {
         self.deadline_setting = Some(deadline_setting.into());
         self
     }
 
-    /// Sets `default_deadline`.
+    /// The default time until the deadline of new steps.
     pub fn default_deadline(mut self, default_deadline: DefaultDeadline) -> Self {
         self.default_deadline = Some(default_deadline);
         self
     }
 
-    /// Whether finished processes are archived by themselves.
+    /// Whether completed processes are archived automatically.
     pub fn auto_archive(mut self, auto_archive: bool) -> Self {
         self.auto_archive = Some(auto_archive);
         self
     }
 
-    /// Sets `auto_archive_processes_after`.
+    /// How long after their completion processes are archived.
     pub fn auto_archive_processes_after(
         mut self,
         auto_archive_processes_after: AutoArchiveAfter,
@@ -490,13 +493,13 @@ impl OrganizationInput {
         self
     }
 
-    /// Whether forgotten tasks are completed by themselves.
+    /// Whether old tasks are completed automatically.
     pub fn auto_complete_tasks(mut self, auto_complete_tasks: bool) -> Self {
         self.auto_complete_tasks = Some(auto_complete_tasks);
         self
     }
 
-    /// After how many months that happens.
+    /// The number of months after which tasks are completed automatically.
     pub fn auto_complete_task_months(mut self, auto_complete_task_months: i64) -> Self {
         self.auto_complete_task_months = Some(auto_complete_task_months);
         self
@@ -508,7 +511,7 @@ impl OrganizationInput {
         self
     }
 
-    /// Sets `azure_cognitive_service`.
+    /// Access to the organization's own Azure Cognitive Service.
     pub fn azure_cognitive_service(
         mut self,
         azure_cognitive_service: AzureCognitiveService,
@@ -568,24 +571,6 @@ object! {
     "azure_cognitive_service" => optional azure_cognitive_service;
     "settings" => optional settings;
     _ => extra;
-}
-
-/// Where a deadline goes that falls on a day off, to the working day after or before.
-#[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
-#[non_exhaustive]
-pub enum OrganizationInputDeadlineSetting {
-    /// `after`
-    After,
-    /// `before`
-    Before,
-    /// Any other string.
-    Other(String),
-}
-
-string_enum! {
-    OrganizationInputDeadlineSetting;
-    "after" => After;
-    "before" => Before;
 }
 
 /// Which days count when deadlines are computed.
@@ -655,7 +640,7 @@ object! {
 pub struct SamlConfig {
     /// The provider, such as `okta`.
     pub provider: Option<String>,
-    /// The member `updated_at`.
+    /// When the configuration was last changed.
     pub updated_at: Option<Timestamp>,
     /// Properties that the definition does not name.
     pub extra: Extra,
@@ -668,106 +653,23 @@ object! {
     _ => extra;
 }
 
-/// The mail server through which the organization's mails leave.
-#[derive(Debug, Clone, PartialEq, Default)]
-#[non_exhaustive]
-pub struct SmptconnectionInput {
-    /// The member `host`.
-    pub host: Option<String>,
-    /// The port as text, such as `587`.
-    pub port: Option<String>,
-    /// The member `username`.
-    pub username: Option<String>,
-    /// The sender's address.
-    pub from_address: Option<String>,
-    /// The sender's name.
-    pub from_name: Option<String>,
-    /// The member `password`.
-    pub password: Option<Secret>,
-    /// How the connection is protected, such as `tls`.
-    pub encryption: Option<String>,
-    /// Properties that the definition does not name.
-    pub extra: Extra,
-}
-
-impl SmptconnectionInput {
-    /// Starts with nothing set.
-    pub fn new() -> Self {
-        Self::default()
-    }
-
-    /// Sets `host`.
-    pub fn host(mut self, host: impl Into<String>) -> Self {
-        self.host = Some(host.into());
-        self
-    }
-
-    /// The port as text, such as `587`.
-    pub fn port(mut self, port: impl Into<String>) -> Self {
-        self.port = Some(port.into());
-        self
-    }
-
-    /// Sets `username`.
-    pub fn username(mut self, username: impl Into<String>) -> Self {
-        self.username = Some(username.into());
-        self
-    }
-
-    /// The sender's address.
-    pub fn from_address(mut self, from_address: impl Into<String>) -> Self {
-        self.from_address = Some(from_address.into());
-        self
-    }
-
-    /// The sender's name.
-    pub fn from_name(mut self, from_name: impl Into<String>) -> Self {
-        self.from_name = Some(from_name.into());
-        self
-    }
-
-    /// Sets `password`.
-    pub fn password(mut self, password: impl Into<Secret>) -> Self {
-        self.password = Some(password.into());
-        self
-    }
-
-    /// How the connection is protected, such as `tls`.
-    pub fn encryption(mut self, encryption: impl Into<String>) -> Self {
-        self.encryption = Some(encryption.into());
-        self
-    }
-}
-
-object! {
-    SmptconnectionInput;
-    "host" => optional host;
-    "port" => optional port;
-    "username" => optional username;
-    "from_address" => optional from_address;
-    "from_name" => optional from_name;
-    "password" => optional password;
-    "encryption" => optional encryption;
-    _ => extra;
-}
-
-/// The mail server through which the organization's mails leave.
+/// The mail server that sends the organization's e-mail.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct SmtpConnection {
-    /// The member `host`.
+    /// The host name of the mail server.
     pub host: Option<String>,
-    /// The port as text, such as `587`.
+    /// The port as a string, such as `587`.
     pub port: Option<String>,
-    /// The member `username`.
+    /// The user name at the mail server.
     pub username: Option<String>,
     /// The sender's address.
     pub from_address: Option<String>,
     /// The sender's name.
     pub from_name: Option<String>,
-    /// The member `password`.
+    /// The password at the mail server.
     pub password: Option<Secret>,
-    /// How the connection is protected, such as `tls`.
+    /// How the connection is encrypted, such as `tls`.
     pub encryption: Option<String>,
     /// Properties that the definition does not name.
     pub extra: Extra,
@@ -785,15 +687,98 @@ object! {
     _ => extra;
 }
 
+/// The mail server that sends the organization's e-mail.
+#[derive(Debug, Clone, PartialEq, Default)]
+#[non_exhaustive]
+pub struct SmtpConnectionInput {
+    /// The host name of the mail server, such as `smtp.gmail.com`.
+    pub host: Option<String>,
+    /// The port as a string, such as `587`.
+    pub port: Option<String>,
+    /// The user name at the mail server.
+    pub username: Option<String>,
+    /// The sender's address.
+    pub from_address: Option<String>,
+    /// The sender's name.
+    pub from_name: Option<String>,
+    /// The password at the mail server.
+    pub password: Option<Secret>,
+    /// How the connection is encrypted, such as `tls`.
+    pub encryption: Option<String>,
+    /// Properties that the definition does not name.
+    pub extra: Extra,
+}
+
+impl SmtpConnectionInput {
+    /// Starts with nothing set.
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// The host name of the mail server, such as `smtp.gmail.com`.
+    pub fn host(mut self, host: impl Into<String>) -> Self {
+        self.host = Some(host.into());
+        self
+    }
+
+    /// The port as a string, such as `587`.
+    pub fn port(mut self, port: impl Into<String>) -> Self {
+        self.port = Some(port.into());
+        self
+    }
+
+    /// The user name at the mail server.
+    pub fn username(mut self, username: impl Into<String>) -> Self {
+        self.username = Some(username.into());
+        self
+    }
+
+    /// The sender's address.
+    pub fn from_address(mut self, from_address: impl Into<String>) -> Self {
+        self.from_address = Some(from_address.into());
+        self
+    }
+
+    /// The sender's name.
+    pub fn from_name(mut self, from_name: impl Into<String>) -> Self {
+        self.from_name = Some(from_name.into());
+        self
+    }
+
+    /// The password at the mail server.
+    pub fn password(mut self, password: impl Into<Secret>) -> Self {
+        self.password = Some(password.into());
+        self
+    }
+
+    /// How the connection is encrypted, such as `tls`.
+    pub fn encryption(mut self, encryption: impl Into<String>) -> Self {
+        self.encryption = Some(encryption.into());
+        self
+    }
+}
+
+object! {
+    SmtpConnectionInput;
+    "host" => optional host;
+    "port" => optional port;
+    "username" => optional username;
+    "from_address" => optional from_address;
+    "from_name" => optional from_name;
+    "password" => optional password;
+    "encryption" => optional encryption;
+    _ => extra;
+}
+
 /// An answer given when the organization signed up.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct UserSignupAnswer {
-    /// The member `answer_id`.
+    /// The id of the answer.
     pub answer_id: Option<i64>,
-    /// The member `question`.
+    /// The text of the question.
     pub question: Option<String>,
-    /// The member `answer`.
+    /// The text of the answer.
     pub answer: Option<String>,
     /// Properties that the definition does not name.
     pub extra: Extra,
@@ -890,8 +875,8 @@ object! {
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct WorkingDayInput {
-    /// Whether the whole day counts. A text, not a boolean.
-    pub anytime: Option<WorkingDayInputAnytime>,
+    /// Whether the whole day counts. A string, not a boolean.
+    pub anytime: Option<BooleanString>,
     /// When work begins, such as `08:00`.
     pub from: Option<String>,
     /// When work ends, such as `17:00`.
@@ -907,7 +892,7 @@ impl WorkingDayInput {
     }
 
     /// Whether the whole day counts.
-    pub fn anytime(mut self, anytime: impl Into<WorkingDayInputAnytime>) -> Self {
+    pub fn anytime(mut self, anytime: impl Into<BooleanString>) -> Self {
         self.anytime = Some(anytime.into());
         self
     }
@@ -931,22 +916,4 @@ object! {
     "from" => optional from;
     "to" => optional to;
     _ => extra;
-}
-
-/// Whether the whole day counts. A text, not a boolean.
-#[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
-#[non_exhaustive]
-pub enum WorkingDayInputAnytime {
-    /// `true`
-    True,
-    /// `false`
-    False,
-    /// Any other string.
-    Other(String),
-}
-
-string_enum! {
-    WorkingDayInputAnytime;
-    "true" => True;
-    "false" => False;
 }

@@ -6,7 +6,7 @@ use crate::runtime::{Extra, object};
 /// guests by id.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
-pub struct ChecklistPermissionBody {
+pub struct ChecklistPermissionInput {
     /// Members who may edit the template.
     pub checklist_edit: Option<Vec<i64>>,
     /// Members who may read the template.
@@ -35,7 +35,7 @@ pub struct ChecklistPermissionBody {
     pub extra: Extra,
 }
 
-impl ChecklistPermissionBody {
+impl ChecklistPermissionInput {
     /// Starts with nothing set.
     pub fn new() -> Self {
         Self::default()
@@ -162,7 +162,7 @@ impl ChecklistPermissionBody {
 }
 
 object! {
-    ChecklistPermissionBody;
+    ChecklistPermissionInput;
     "checklist_edit" => optional checklist_edit;
     "checklist_read" => optional checklist_read;
     "checklist_duplicate" => optional checklist_duplicate;
@@ -181,7 +181,7 @@ object! {
 /// Who may see a process.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
-pub struct RunPermissionBody {
+pub struct RunPermissionInput {
     /// User ids.
     pub process_read: Option<Vec<i64>>,
     /// Ids of groups.
@@ -190,7 +190,7 @@ pub struct RunPermissionBody {
     pub extra: Extra,
 }
 
-impl RunPermissionBody {
+impl RunPermissionInput {
     /// Starts with nothing set.
     pub fn new() -> Self {
         Self::default()
@@ -215,7 +215,7 @@ impl RunPermissionBody {
 }
 
 object! {
-    RunPermissionBody;
+    RunPermissionInput;
     "process_read" => optional process_read;
     "process_read_group" => optional process_read_group;
     _ => extra;

@@ -10,9 +10,9 @@ use crate::runtime::{Extra, Value, object};
 pub struct PreferenceInput {
     /// Which setting, such as `home_count`.
     pub slug: Option<String>,
-    /// The value as text.
+    /// The value as a string.
     pub value: Option<String>,
-    /// Further details of no fixed form.
+    /// Further details, free-form.
     pub metadata: Option<BTreeMap<String, Value>>,
     /// Properties that the definition does not name.
     pub extra: Extra,
@@ -30,13 +30,13 @@ impl PreferenceInput {
         self
     }
 
-    /// The value as text.
+    /// The value as a string.
     pub fn value(mut self, value: impl Into<String>) -> Self {
         self.value = Some(value.into());
         self
     }
 
-    /// Further details of no fixed form.
+    /// Further details, free-form.
     pub fn metadata(
         mut self,
         metadata: impl IntoIterator<Item = (impl Into<String>, Value)>,

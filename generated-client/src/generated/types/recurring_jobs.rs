@@ -4,28 +4,28 @@ use std::collections::BTreeMap;
 
 use crate::runtime::{Date, Extra, Timestamp, Value, object, union};
 
-/// Something that Tallyfy does again and again, such as launching a process every week.
+/// A job that Tallyfy repeats, such as launching a process every week.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct CreateRecurringJobInput {
-    /// The member `name`.
+    /// The name of the job.
     pub name: Option<String>,
-    /// The member `description`.
+    /// A description of the job.
     pub description: Option<String>,
-    /// The member `start_date`.
+    /// The first day of the job, as `YYYY-MM-DD`.
     pub start_date: Option<Date>,
-    /// The member `end_date`.
+    /// The last day of the job, as `YYYY-MM-DD`.
     pub end_date: Option<Date>,
-    /// What the job needs, as the validations of its type say. Often an object.
+    /// The data of the job; the `validations` of its type define the keys. Often an object.
     pub data: Option<Value>,
-    /// After how many times the job ends.
+    /// The number of runs after which the job ends.
     pub max_occurrences: Option<i64>,
     /// The type of the job, from the list of recurring job types.
     pub recurring_job_type_id: Option<i64>,
     /// Such as `paused`.
     pub status: Option<String>,
-    /// When the job is done, as an object like RecurringSchedule, for example with
-    /// `recurring_type`, `start_time` and `interval`.
+    /// When the job runs: an object like `RecurringSchedule`, for example with `recurring_type`,
+    /// `start_time` and `interval`.
     pub schedule: Option<Value>,
     /// Properties that the definition does not name.
     pub extra: Extra,
@@ -37,37 +37,37 @@ impl CreateRecurringJobInput {
         Self::default()
     }
 
-    /// Sets `name`.
+    /// The name of the job.
     pub fn name(mut self, name: impl Into<String>) -> Self {
         self.name = Some(name.into());
         self
     }
 
-    /// Sets `description`.
+    /// A description of the job.
     pub fn description(mut self, description: impl Into<String>) -> Self {
         self.description = Some(description.into());
         self
     }
 
-    /// Sets `start_date`.
+    /// The first day of the job, as `YYYY-MM-DD`.
     pub fn start_date(mut self, start_date: impl Into<Date>) -> Self {
         self.start_date = Some(start_date.into());
         self
     }
 
-    /// Sets `end_date`.
+    /// The last day of the job, as `YYYY-MM-DD`.
     pub fn end_date(mut self, end_date: impl Into<Date>) -> Self {
         self.end_date = Some(end_date.into());
         self
     }
 
-    /// What the job needs, as the validations of its type say.
+    /// The data of the job; the `validations` of its type define the keys.
     pub fn data(mut self, data: impl Into<Value>) -> Self {
         self.data = Some(data.into());
         self
     }
 
-    /// After how many times the job ends.
+    /// The number of runs after which the job ends.
     pub fn max_occurrences(mut self, max_occurrences: i64) -> Self {
         self.max_occurrences = Some(max_occurrences);
         self
@@ -85,8 +85,8 @@ impl CreateRecurringJobInput {
         self
     }
 
-    /// When the job is done, as an object like RecurringSchedule, for example with
-    /// `recurring_type`, `start_time` and `interval`.
+    /// When the job runs: an object like `RecurringSchedule`, for example with `recurring_type`,
+    /// `start_time` and `interval`.
     pub fn schedule(mut self, schedule: impl Into<Value>) -> Self {
         self.schedule = Some(schedule.into());
         self
@@ -107,33 +107,33 @@ object! {
     _ => extra;
 }
 
-/// Something that Tallyfy does again and again.
+/// A job that Tallyfy repeats on a schedule.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct RecurringJob {
-    /// The member `id`.
+    /// The id of the job.
     pub id: Option<i64>,
-    /// The member `name`.
+    /// The name of the job.
     pub name: Option<String>,
-    /// The member `description`.
+    /// A description of the job.
     pub description: Option<String>,
-    /// The member `start_date`.
+    /// The first day of the job.
     pub start_date: Option<Date>,
-    /// The member `end_date`.
+    /// The last day of the job.
     pub end_date: Option<Date>,
-    /// After how many times the job ends.
+    /// The number of runs after which the job ends.
     pub max_occurrences: Option<i64>,
-    /// What the job needs.
+    /// The data of the job.
     pub data: Option<RecurringJobData>,
     /// Such as `paused`.
     pub status: Option<String>,
     /// The type of the job.
     pub recurring_job_type_id: Option<i64>,
-    /// The member `created_at`.
+    /// When the job was created.
     pub created_at: Option<Timestamp>,
-    /// The member `updated_at`.
+    /// When the job was last changed.
     pub updated_at: Option<Timestamp>,
-    /// When the job is done.
+    /// When the job runs.
     pub schedule: Option<RecurringSchedule>,
     /// Properties that the definition does not name.
     pub extra: Extra,
@@ -156,7 +156,7 @@ object! {
     _ => extra;
 }
 
-/// What the job needs.
+/// The data of the job.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub enum RecurringJobData {
@@ -174,15 +174,15 @@ union! {
     AnyMap;
 }
 
-/// One time that a recurring job was done.
+/// One run of a recurring job.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct RecurringJobHistory {
-    /// The member `success`.
+    /// Whether the run succeeded.
     pub success: Option<bool>,
-    /// The member `message`.
+    /// What happened, as text.
     pub message: Option<String>,
-    /// The member `created_at`.
+    /// When the job ran.
     pub created_at: Option<Timestamp>,
     /// Properties that the definition does not name.
     pub extra: Extra,
@@ -200,19 +200,20 @@ object! {
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct RecurringJobType {
-    /// The member `id`.
+    /// The id of the kind.
     pub id: Option<i64>,
-    /// The member `name`.
+    /// The name of the kind.
     pub name: Option<String>,
     /// The member `job_key`.
     pub job_key: Option<String>,
-    /// The member `description`.
+    /// A description of the kind.
     pub description: Option<String>,
-    /// Rules for the keys of a job's `data`, in the manner of Laravel, such as `integer|min:1`.
+    /// Validation rules for the keys of a job's `data`, in Laravel's syntax, such as
+    /// `integer|min:1`.
     pub validations: Option<BTreeMap<String, Value>>,
-    /// The member `created_at`.
+    /// When the kind was created.
     pub created_at: Option<Timestamp>,
-    /// The member `updated_at`.
+    /// When the kind was last changed.
     pub updated_at: Option<Timestamp>,
     /// Properties that the definition does not name.
     pub extra: Extra,
@@ -230,17 +231,17 @@ object! {
     _ => extra;
 }
 
-/// When a recurring job is done.
+/// When a recurring job runs.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct RecurringSchedule {
-    /// The member `id`.
+    /// The id of the schedule.
     pub id: Option<i64>,
     /// The unit of `interval`, such as `hourly`.
     pub recurring_type: Option<String>,
-    /// How many units lie between two times.
+    /// The number of units between two runs.
     pub interval: Option<i64>,
-    /// Whether a date that does not exist moves to the nearest one.
+    /// Whether a date that does not exist moves to the nearest existing one.
     pub adjust_to_nearest_date: Option<bool>,
     /// The time of day, such as `12:00`.
     pub start_time: Option<String>,
@@ -252,9 +253,9 @@ pub struct RecurringSchedule {
     pub day_of_month: Option<i64>,
     /// The member `month_of_year`.
     pub month_of_year: Option<String>,
-    /// The member `created_at`.
+    /// When the schedule was created.
     pub created_at: Option<Timestamp>,
-    /// The member `updated_at`.
+    /// When the schedule was last changed.
     pub updated_at: Option<Timestamp>,
     /// Properties that the definition does not name.
     pub extra: Extra,

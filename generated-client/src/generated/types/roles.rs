@@ -2,124 +2,21 @@
 
 use crate::runtime::{Extra, object, string_enum};
 
-/// Job roles to link to steps and tasks, or to take off them.
-#[derive(Debug, Clone, PartialEq, Default)]
-#[non_exhaustive]
-pub struct AddOrDeleteRoleIntoStepInBulkInput {
-    /// One entry per step or task.
-    pub roles: Option<Vec<AddOrDeleteRolesOfSubject>>,
-    /// Properties that the definition does not name.
-    pub extra: Extra,
-}
-
-impl AddOrDeleteRoleIntoStepInBulkInput {
-    /// Starts with nothing set.
-    pub fn new() -> Self {
-        Self::default()
-    }
-
-    /// One entry per step or task.
-    pub fn roles(
-        mut self,
-        roles: impl IntoIterator<Item = AddOrDeleteRolesOfSubject>,
-    ) -> Self {
-        self.roles = Some(roles.into_iter().collect());
-        self
-    }
-}
-
-object! {
-    AddOrDeleteRoleIntoStepInBulkInput;
-    "roles" => optional roles;
-    _ => extra;
-}
-
-/// The job roles of one step or task.
-#[derive(Debug, Clone, PartialEq, Default)]
-#[non_exhaustive]
-pub struct AddOrDeleteRolesOfSubject {
-    /// The job roles. A list, though the name is singular.
-    pub org_role_id: Option<Vec<String>>,
-    /// What the roles are linked to.
-    pub subject_type: Option<AddOrDeleteRolesOfSubjectSubjectType>,
-    /// The id of the step or task.
-    pub subject_id: Option<String>,
-    /// Properties that the definition does not name.
-    pub extra: Extra,
-}
-
-impl AddOrDeleteRolesOfSubject {
-    /// Starts with nothing set.
-    pub fn new() -> Self {
-        Self::default()
-    }
-
-    /// The job roles.
-    pub fn org_role_id(
-        mut self,
-        org_role_id: impl IntoIterator<Item = impl Into<String>>,
-    ) -> Self {
-        self.org_role_id = Some(org_role_id.into_iter().map(Into::into).collect());
-        self
-    }
-
-    /// What the roles are linked to.
-    pub fn subject_type(
-        mut self,
-        subject_type: impl Into<AddOrDeleteRolesOfSubjectSubjectType>,
-    ) -> Self {
-        self.subject_type = Some(subject_type.into());
-        self
-    }
-
-    /// The id of the step or task.
-    pub fn subject_id(mut self, subject_id: impl Into<String>) -> Self {
-        self.subject_id = Some(subject_id.into());
-        self
-    }
-}
-
-object! {
-    AddOrDeleteRolesOfSubject;
-    "org_role_id" => optional org_role_id;
-    "subject_type" => optional subject_type;
-    "subject_id" => optional subject_id;
-    _ => extra;
-}
-
-/// What the roles are linked to.
-#[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
-#[non_exhaustive]
-pub enum AddOrDeleteRolesOfSubjectSubjectType {
-    /// `Step`
-    Step,
-    /// `Task`
-    Task,
-    /// Any other string.
-    Other(String),
-}
-
-string_enum! {
-    AddOrDeleteRolesOfSubjectSubjectType;
-    "Step" => Step;
-    "Task" => Task;
-}
-
 /// Links a job role to a step or task.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
-pub struct AddRoleIntoStepInput {
+pub struct AddRoleInput {
     /// The job role.
     pub org_role_id: Option<String>,
     /// What the role is linked to.
-    pub subject_type: Option<AddRoleIntoStepInputSubjectType>,
+    pub subject_type: Option<RoleSubjectType>,
     /// The id of the step or task.
     pub subject_id: Option<String>,
     /// Properties that the definition does not name.
     pub extra: Extra,
 }
 
-impl AddRoleIntoStepInput {
+impl AddRoleInput {
     /// Starts with nothing set.
     pub fn new() -> Self {
         Self::default()
@@ -132,10 +29,7 @@ impl AddRoleIntoStepInput {
     }
 
     /// What the role is linked to.
-    pub fn subject_type(
-        mut self,
-        subject_type: impl Into<AddRoleIntoStepInputSubjectType>,
-    ) -> Self {
+    pub fn subject_type(mut self, subject_type: impl Into<RoleSubjectType>) -> Self {
         self.subject_type = Some(subject_type.into());
         self
     }
@@ -148,29 +42,40 @@ impl AddRoleIntoStepInput {
 }
 
 object! {
-    AddRoleIntoStepInput;
+    AddRoleInput;
     "org_role_id" => optional org_role_id;
     "subject_type" => optional subject_type;
     "subject_id" => optional subject_id;
     _ => extra;
 }
 
-/// What the role is linked to.
-#[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
+/// Job roles to link to steps and tasks, or to unlink from them.
+#[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
-pub enum AddRoleIntoStepInputSubjectType {
-    /// `Step`
-    Step,
-    /// `Task`
-    Task,
-    /// Any other string.
-    Other(String),
+pub struct BulkRoleInput {
+    /// One entry per step or task.
+    pub roles: Option<Vec<SubjectRolesInput>>,
+    /// Properties that the definition does not name.
+    pub extra: Extra,
 }
 
-string_enum! {
-    AddRoleIntoStepInputSubjectType;
-    "Step" => Step;
-    "Task" => Task;
+impl BulkRoleInput {
+    /// Starts with nothing set.
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// One entry per step or task.
+    pub fn roles(mut self, roles: impl IntoIterator<Item = SubjectRolesInput>) -> Self {
+        self.roles = Some(roles.into_iter().collect());
+        self
+    }
+}
+
+object! {
+    BulkRoleInput;
+    "roles" => optional roles;
+    _ => extra;
 }
 
 /// A job role.
@@ -203,14 +108,14 @@ object! {
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct RoleObject {
-    /// The link's own id, which removing it needs.
+    /// The id of the link, needed to remove it.
     pub id: Option<i64>,
     /// The job role.
     pub org_role_id: Option<String>,
     /// The id of the step or task.
     pub subject_id: Option<String>,
     /// What the role is linked to, `Step` or `Task`.
-    pub subject_type: Option<String>,
+    pub subject_type: Option<RoleSubjectType>,
     /// Properties that the definition does not name.
     pub extra: Extra,
 }
@@ -221,5 +126,73 @@ object! {
     "org_role_id" => optional org_role_id;
     "subject_id" => optional subject_id;
     "subject_type" => optional subject_type;
+    _ => extra;
+}
+
+/// What a job role is linked to.
+#[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[non_exhaustive]
+pub enum RoleSubjectType {
+    /// `Step`
+    Step,
+    /// `Task`
+    Task,
+    /// Any other string.
+    Other(String),
+}
+
+string_enum! {
+    RoleSubjectType;
+    "Step" => Step;
+    "Task" => Task;
+}
+
+/// The job roles of one step or task.
+#[derive(Debug, Clone, PartialEq, Default)]
+#[non_exhaustive]
+pub struct SubjectRolesInput {
+    /// The job roles. A list, though the name is singular.
+    pub org_role_id: Option<Vec<String>>,
+    /// What the roles are linked to.
+    pub subject_type: Option<RoleSubjectType>,
+    /// The id of the step or task.
+    pub subject_id: Option<String>,
+    /// Properties that the definition does not name.
+    pub extra: Extra,
+}
+
+impl SubjectRolesInput {
+    /// Starts with nothing set.
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// The job roles.
+    pub fn org_role_id(
+        mut self,
+        org_role_id: impl IntoIterator<Item = impl Into<String>>,
+    ) -> Self {
+        self.org_role_id = Some(org_role_id.into_iter().map(Into::into).collect());
+        self
+    }
+
+    /// What the roles are linked to.
+    pub fn subject_type(mut self, subject_type: impl Into<RoleSubjectType>) -> Self {
+        self.subject_type = Some(subject_type.into());
+        self
+    }
+
+    /// The id of the step or task.
+    pub fn subject_id(mut self, subject_id: impl Into<String>) -> Self {
+        self.subject_id = Some(subject_id.into());
+        self
+    }
+}
+
+object! {
+    SubjectRolesInput;
+    "org_role_id" => optional org_role_id;
+    "subject_type" => optional subject_type;
+    "subject_id" => optional subject_id;
     _ => extra;
 }

@@ -2,20 +2,20 @@
 
 use std::collections::BTreeMap;
 
-use super::{CaptureResponse, ChecklistPrerun, Run, StepOwner};
-use crate::runtime::{Extra, Timestamp, Value, object, string_enum, union};
+use super::{BooleanString, CaptureResponse, ChecklistPrerun, Run, StepOwner};
+use crate::runtime::{Extra, Timestamp, Value, object, union};
 
 /// A process to launch from a template.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct CreateRunInput {
-    /// The server builds a name from the template's title and the date when it is absent.
+    /// The name. By default the server builds it from the template's title and the date.
     ///
     /// At most 550 characters.
     pub name: Option<String>,
     /// The template.
     pub checklist_id: String,
-    /// The member `summary`.
+    /// A summary of the process.
     pub summary: Option<String>,
     /// The member who owns the process.
     pub owner_id: Option<i64>,
@@ -23,13 +23,13 @@ pub struct CreateRunInput {
     pub is_public: Option<bool>,
     /// Whether the tasks may be assigned to someone else.
     pub assign_someone_else: Option<bool>,
-    /// What a public process keeps hidden.
+    /// What a public process hides.
     pub publicly_hidden_fields: Option<Vec<PubliclyHiddenFields>>,
     /// Changes to single tasks, by the id of the step.
     pub tasks: Option<BTreeMap<String, CreateRunTaskInput>>,
-    /// Values of the kick-off fields, by the id of the field. It must be an object; a list is
-    /// dropped or refused. Keys that match no field are dropped without an error. See `taskdata`
-    /// of updateTaskInput for the values.
+    /// Values of the kick-off fields, by field id. Must be an object; a list is ignored or
+    /// refused. Keys that match no field are ignored. For the values see `taskdata` of
+    /// `updateTaskInput`.
     pub prerun: Option<BTreeMap<String, Value>>,
     /// Ids of tags.
     pub tags: Option<Vec<String>>,
@@ -37,15 +37,15 @@ pub struct CreateRunInput {
     pub users: Option<Vec<i64>>,
     /// Ids of the groups attached to the process.
     pub groups: Option<Vec<String>>,
-    /// Who fills the job roles, by the id of the role.
+    /// The assignees of the job roles, by role id.
     pub roles: Option<BTreeMap<String, StepOwner>>,
-    /// Ids of the folders that the process goes into.
+    /// Ids of the folders for the process.
     pub folders: Option<Vec<String>>,
     /// The process that this one is launched from.
     pub parent_id: Option<String>,
-    /// The member who counts as the starter.
+    /// The member recorded as the launcher.
     pub user_id: Option<i64>,
-    /// The member `starred`.
+    /// Whether the process is starred.
     pub starred: Option<bool>,
     /// From an older version of the API.
     pub checklist_public_name: Option<String>,
@@ -66,13 +66,13 @@ impl CreateRunInput {
         }
     }
 
-    /// The server builds a name from the template's title and the date when it is absent.
+    /// The name.
     pub fn name(mut self, name: impl Into<String>) -> Self {
         self.name = Some(name.into());
         self
     }
 
-    /// Sets `summary`.
+    /// A summary of the process.
     pub fn summary(mut self, summary: impl Into<String>) -> Self {
         self.summary = Some(summary.into());
         self
@@ -96,7 +96,7 @@ impl CreateRunInput {
         self
     }
 
-    /// What a public process keeps hidden.
+    /// What a public process hides.
     pub fn publicly_hidden_fields(
         mut self,
         publicly_hidden_fields: impl IntoIterator<Item = PubliclyHiddenFields>,
@@ -116,7 +116,7 @@ impl CreateRunInput {
         self
     }
 
-    /// Values of the kick-off fields, by the id of the field.
+    /// Values of the kick-off fields, by field id.
     pub fn prerun(
         mut self,
         prerun: impl IntoIterator<Item = (impl Into<String>, Value)>,
@@ -148,7 +148,7 @@ impl CreateRunInput {
         self
     }
 
-    /// Who fills the job roles, by the id of the role.
+    /// The assignees of the job roles, by role id.
     pub fn roles(
         mut self,
         roles: impl IntoIterator<Item = (impl Into<String>, StepOwner)>,
@@ -159,7 +159,7 @@ impl CreateRunInput {
         self
     }
 
-    /// Ids of the folders that the process goes into.
+    /// Ids of the folders for the process.
     pub fn folders(
         mut self,
         folders: impl IntoIterator<Item = impl Into<String>>,
@@ -174,13 +174,13 @@ impl CreateRunInput {
         self
     }
 
-    /// The member who counts as the starter.
+    /// The member recorded as the launcher.
     pub fn user_id(mut self, user_id: i64) -> Self {
         self.user_id = Some(user_id);
         self
     }
 
-    /// Sets `starred`.
+    /// Whether the process is starred.
     pub fn starred(mut self, starred: bool) -> Self {
         self.starred = Some(starred);
         self
@@ -243,15 +243,15 @@ object! {
     _ => extra;
 }
 
-/// What a launch changes about one task.
+/// Changes to one task at launch.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct CreateRunTaskInput {
-    /// Assignees in place of those of the step.
+    /// Assignees that replace those of the step.
     pub owners: Option<StepOwner>,
-    /// Written as `YYYY-MM-DD HH:MM:SS`; ISO 8601 is taken too.
+    /// The deadline as `YYYY-MM-DD HH:MM:SS`; ISO 8601 is accepted too.
     pub deadline: Option<Timestamp>,
-    /// The place among the tasks, from 1.
+    /// The position among the tasks, from 1.
     pub position: Option<i64>,
     /// How many people may be assigned.
     pub max_assignable: Option<i64>,
@@ -265,19 +265,19 @@ impl CreateRunTaskInput {
         Self::default()
     }
 
-    /// Assignees in place of those of the step.
+    /// Assignees that replace those of the step.
     pub fn owners(mut self, owners: StepOwner) -> Self {
         self.owners = Some(owners);
         self
     }
 
-    /// Written as `YYYY-MM-DD HH:MM:SS`; ISO 8601 is taken too.
+    /// The deadline as `YYYY-MM-DD HH:MM:SS`; ISO 8601 is accepted too.
     pub fn deadline(mut self, deadline: impl Into<Timestamp>) -> Self {
         self.deadline = Some(deadline.into());
         self
     }
 
-    /// The place among the tasks, from 1.
+    /// The position among the tasks, from 1.
     pub fn position(mut self, position: i64) -> Self {
         self.position = Some(position);
         self
@@ -299,16 +299,52 @@ object! {
     _ => extra;
 }
 
-/// What a public process keeps hidden. The flags are the words `true` and `false`.
+/// What a public process hides: the id of a form field, or flags.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub enum HiddenField {
+    /// A string.
+    Text(String),
+    /// See `PubliclyHiddenFields`.
+    PubliclyHiddenFields(Box<PubliclyHiddenFields>),
+    /// Anything else, as it came.
+    Other(Value),
+}
+
+impl From<String> for HiddenField {
+    fn from(value: String) -> Self {
+        Self::Text(value)
+    }
+}
+
+impl From<&str> for HiddenField {
+    fn from(value: &str) -> Self {
+        Self::Text(value.to_owned())
+    }
+}
+
+impl From<PubliclyHiddenFields> for HiddenField {
+    fn from(value: PubliclyHiddenFields) -> Self {
+        Self::PubliclyHiddenFields(Box::new(value))
+    }
+}
+
+union! {
+    HiddenField;
+    Text;
+    PubliclyHiddenFields;
+}
+
+/// What a public process hides. The flags are the strings `true` and `false`.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct PubliclyHiddenFields {
-    /// The member `comments`.
-    pub comments: Option<PubliclyHiddenFieldsComments>,
-    /// The member `form_fields`.
-    pub form_fields: Option<PubliclyHiddenFieldsFormFields>,
-    /// The member `assignees`.
-    pub assignees: Option<PubliclyHiddenFieldsAssignees>,
+    /// Whether comments are hidden.
+    pub comments: Option<BooleanString>,
+    /// Whether form fields are hidden.
+    pub form_fields: Option<BooleanString>,
+    /// Whether assignees are hidden.
+    pub assignees: Option<BooleanString>,
     /// Properties that the definition does not name.
     pub extra: Extra,
 }
@@ -319,29 +355,20 @@ impl PubliclyHiddenFields {
         Self::default()
     }
 
-    /// Sets `comments`.
-    pub fn comments(
-        mut self,
-        comments: impl Into<PubliclyHiddenFieldsComments>,
-    ) -> Self {
+    /// Whether comments are hidden.
+    pub fn comments(mut self, comments: impl Into<BooleanString>) -> Self {
         self.comments = Some(comments.into());
         self
     }
 
-    /// Sets `form_fields`.
-    pub fn form_fields(
-        mut self,
-        form_fields: impl Into<PubliclyHiddenFieldsFormFields>,
-    ) -> Self {
+    /// Whether form fields are hidden.
+    pub fn form_fields(mut self, form_fields: impl Into<BooleanString>) -> Self {
         self.form_fields = Some(form_fields.into());
         self
     }
 
-    /// Sets `assignees`.
-    pub fn assignees(
-        mut self,
-        assignees: impl Into<PubliclyHiddenFieldsAssignees>,
-    ) -> Self {
+    /// Whether assignees are hidden.
+    pub fn assignees(mut self, assignees: impl Into<BooleanString>) -> Self {
         self.assignees = Some(assignees.into());
         self
     }
@@ -355,67 +382,13 @@ object! {
     _ => extra;
 }
 
-/// A part of the definition `publiclyHiddenFields`.
-#[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
-#[non_exhaustive]
-pub enum PubliclyHiddenFieldsAssignees {
-    /// `true`
-    True,
-    /// `false`
-    False,
-    /// Any other string.
-    Other(String),
-}
-
-string_enum! {
-    PubliclyHiddenFieldsAssignees;
-    "true" => True;
-    "false" => False;
-}
-
-/// A part of the definition `publiclyHiddenFields`.
-#[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
-#[non_exhaustive]
-pub enum PubliclyHiddenFieldsComments {
-    /// `true`
-    True,
-    /// `false`
-    False,
-    /// Any other string.
-    Other(String),
-}
-
-string_enum! {
-    PubliclyHiddenFieldsComments;
-    "true" => True;
-    "false" => False;
-}
-
-/// A part of the definition `publiclyHiddenFields`.
-#[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
-#[non_exhaustive]
-pub enum PubliclyHiddenFieldsFormFields {
-    /// `true`
-    True,
-    /// `false`
-    False,
-    /// Any other string.
-    Other(String),
-}
-
-string_enum! {
-    PubliclyHiddenFieldsFormFields;
-    "true" => True;
-    "false" => False;
-}
-
 /// The form fields of a process.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct RunFormFields {
     /// The process.
     pub id: Option<String>,
-    /// The member `name`.
+    /// The name of the process.
     pub name: Option<String>,
     /// The form fields of the tasks.
     pub form_fields: Option<Vec<CaptureResponse>>,
@@ -434,26 +407,28 @@ object! {
     _ => extra;
 }
 
-/// Changes to a process. Send `users` and `groups` every time; leaving them out detaches the
-/// people.
+/// Changes to a process. Always send `users` and `groups`: leaving them out detaches
+/// everybody.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct UpdateRunInput {
+    /// The name of the process.
+    ///
     /// At most 550 characters.
     pub name: Option<String>,
-    /// The member `summary`.
+    /// A summary of the process.
     pub summary: Option<String>,
     /// The member who owns the process.
     pub owner_id: Option<i64>,
-    /// The member `starred`.
+    /// Whether the process is starred.
     pub starred: Option<bool>,
     /// Whether the process can be seen without an account.
     pub is_public: Option<bool>,
-    /// What a public process keeps hidden, as field ids or as flags.
-    pub publicly_hidden_fields: Option<Vec<UpdateRunInputPubliclyHiddenFieldsItem>>,
-    /// The members attached to the process; replaces those before.
+    /// What a public process hides: field ids, or flags.
+    pub publicly_hidden_fields: Option<Vec<HiddenField>>,
+    /// The members attached to the process. Replaces the previous ones.
     pub users: Option<Vec<i64>>,
-    /// Ids of the groups attached to the process; replaces those before.
+    /// Ids of the groups attached to the process. Replaces the previous ones.
     pub groups: Option<Vec<String>>,
     /// Values of the kick-off fields, by the id of the field.
     pub prerun: Option<BTreeMap<String, Value>>,
@@ -484,13 +459,13 @@ impl UpdateRunInput {
             .between(before, after)
     }
 
-    /// At most 550 characters.
+    /// The name of the process.
     pub fn name(mut self, name: impl Into<String>) -> Self {
         self.name = Some(name.into());
         self
     }
 
-    /// Sets `summary`.
+    /// A summary of the process.
     pub fn summary(mut self, summary: impl Into<String>) -> Self {
         self.summary = Some(summary.into());
         self
@@ -502,7 +477,7 @@ impl UpdateRunInput {
         self
     }
 
-    /// Sets `starred`.
+    /// Whether the process is starred.
     pub fn starred(mut self, starred: bool) -> Self {
         self.starred = Some(starred);
         self
@@ -514,12 +489,10 @@ impl UpdateRunInput {
         self
     }
 
-    /// What a public process keeps hidden, as field ids or as flags.
+    /// What a public process hides: field ids, or flags.
     pub fn publicly_hidden_fields(
         mut self,
-        publicly_hidden_fields: impl IntoIterator<
-            Item = impl Into<UpdateRunInputPubliclyHiddenFieldsItem>,
-        >,
+        publicly_hidden_fields: impl IntoIterator<Item = impl Into<HiddenField>>,
     ) -> Self {
         self.publicly_hidden_fields = Some(
             publicly_hidden_fields.into_iter().map(Into::into).collect(),
@@ -527,13 +500,13 @@ impl UpdateRunInput {
         self
     }
 
-    /// The members attached to the process; replaces those before.
+    /// The members attached to the process.
     pub fn users(mut self, users: impl IntoIterator<Item = i64>) -> Self {
         self.users = Some(users.into_iter().collect());
         self
     }
 
-    /// Ids of the groups attached to the process; replaces those before.
+    /// Ids of the groups attached to the process.
     pub fn groups(
         mut self,
         groups: impl IntoIterator<Item = impl Into<String>>,
@@ -583,40 +556,4 @@ object! {
     "tags" => optional tags;
     "folders" => optional folders;
     _ => extra;
-}
-
-/// A part of the definition `updateRunInput`.
-#[derive(Debug, Clone, PartialEq)]
-#[non_exhaustive]
-pub enum UpdateRunInputPubliclyHiddenFieldsItem {
-    /// A string.
-    Text(String),
-    /// See `PubliclyHiddenFields`.
-    PubliclyHiddenFields(Box<PubliclyHiddenFields>),
-    /// Anything else, as it came.
-    Other(Value),
-}
-
-impl From<String> for UpdateRunInputPubliclyHiddenFieldsItem {
-    fn from(value: String) -> Self {
-        Self::Text(value)
-    }
-}
-
-impl From<&str> for UpdateRunInputPubliclyHiddenFieldsItem {
-    fn from(value: &str) -> Self {
-        Self::Text(value.to_owned())
-    }
-}
-
-impl From<PubliclyHiddenFields> for UpdateRunInputPubliclyHiddenFieldsItem {
-    fn from(value: PubliclyHiddenFields) -> Self {
-        Self::PubliclyHiddenFields(Box::new(value))
-    }
-}
-
-union! {
-    UpdateRunInputPubliclyHiddenFieldsItem;
-    Text;
-    PubliclyHiddenFields;
 }

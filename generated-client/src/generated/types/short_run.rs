@@ -6,9 +6,9 @@ use crate::runtime::{Extra, object};
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct ShortRun {
-    /// 32 lower-case hexadecimal characters.
+    /// 32 lowercase hexadecimal characters.
     pub id: Option<String>,
-    /// The member `name`.
+    /// The name of the process.
     pub name: Option<String>,
     /// Properties that the definition does not name.
     pub extra: Extra,

@@ -6,7 +6,7 @@ use crate::runtime::{Extra, object, string_enum};
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct LinkStageInput {
-    /// The member `stage_id`.
+    /// The id of the stage.
     pub stage_id: String,
     /// Properties that the definition does not name.
     pub extra: Extra,
@@ -32,13 +32,13 @@ object! {
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct StageInput {
-    /// The member `title`.
+    /// The title of the stage.
     pub title: String,
     /// The process or template that the stage belongs to.
     pub subject_id: String,
     /// Whether `subject_id` names a process or a template.
-    pub subject_type: StageInputSubjectType,
-    /// The place among the stages.
+    pub subject_type: StageSubjectType,
+    /// The position among the stages.
     pub position: Option<i64>,
     /// Properties that the definition does not name.
     pub extra: Extra,
@@ -49,7 +49,7 @@ impl StageInput {
     pub fn new(
         title: impl Into<String>,
         subject_id: impl Into<String>,
-        subject_type: impl Into<StageInputSubjectType>,
+        subject_type: impl Into<StageSubjectType>,
     ) -> Self {
         Self {
             title: title.into(),
@@ -59,7 +59,7 @@ impl StageInput {
         }
     }
 
-    /// The place among the stages.
+    /// The position among the stages.
     pub fn position(mut self, position: i64) -> Self {
         self.position = Some(position);
         self
@@ -75,20 +75,20 @@ object! {
     _ => extra;
 }
 
-/// Whether `subject_id` names a process or a template.
+/// What a stage belongs to.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
 #[non_exhaustive]
-pub enum StageInputSubjectType {
-    /// `Run`
+pub enum StageSubjectType {
+    /// `Run`: A process.
     Run,
-    /// `Checklist`
+    /// `Checklist`: A template.
     Checklist,
     /// Any other string.
     Other(String),
 }
 
 string_enum! {
-    StageInputSubjectType;
+    StageSubjectType;
     "Run" => Run;
     "Checklist" => Checklist;
 }

@@ -31,11 +31,11 @@ object! {
     _ => extra;
 }
 
-/// The new place of a step.
+/// The new position of a step.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct ReorderStepInput {
-    /// The place among the steps, from 1.
+    /// The position among the steps, from 1.
     ///
     /// At least 1.
     pub position: i64,

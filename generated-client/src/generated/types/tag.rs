@@ -4,36 +4,38 @@ use std::collections::BTreeMap;
 
 use crate::runtime::{Extra, Timestamp, Value, object, string_enum};
 
-/// A coloured label for templates, processes, steps and tasks.
+/// A colored label for templates, processes, steps and tasks.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct Tag {
-    /// 32 lower-case hexadecimal characters. Among the `tags` of a template or process it is the
-    /// number of the association instead, which is what detaching the tag needs; the tag itself is
-    /// then in `tag_id`.
+    /// 32 lowercase hexadecimal characters. In the `tags` of a template or process it is the
+    /// numeric id of the association instead, which detaching the tag needs; `tag_id` is the id of
+    /// the tag then.
     pub id: String,
-    /// The tag's id among the `tags` of a template or process, where `id` is the association.
+    /// The id of the tag in the `tags` of a template or process, where `id` is the association.
     pub tag_id: Option<String>,
+    /// The title, unique in the organization.
+    ///
     /// At most 30 characters.
     pub title: Option<String>,
-    /// The title, under the name that webhook bodies use.
+    /// The title, under the name used in webhook bodies.
     pub name: Option<String>,
-    /// The colour as `#rrggbb`.
+    /// The color as `#rrggbb`.
     pub color: Option<String>,
     /// Whether the organization or the public library owns the tag.
     pub type_: Option<TagType>,
-    /// How many templates carry the tag.
+    /// The number of templates with the tag.
     pub template: Option<i64>,
-    /// How many active processes carry the tag.
+    /// The number of active processes with the tag.
     pub active_process: Option<i64>,
-    /// How many things carry the tag. Older replies only.
+    /// The number of records with the tag. Older responses only.
     pub items: Option<i64>,
-    /// Whether Tallyfy made the tag by itself. Such tags are missing from lists unless `all=true`
-    /// is sent.
+    /// Whether Tallyfy created the tag automatically. Lists contain such tags only with
+    /// `all=true`.
     pub auto_generated: Option<bool>,
-    /// The member `created_at`.
+    /// When the tag was created.
     pub created_at: Option<Timestamp>,
-    /// The member `deleted_at`.
+    /// When the tag was deleted.
     pub deleted_at: Option<Timestamp>,
     /// Where the tag is used. Only with `with=statistics`.
     pub statistics: Option<TagStatistics>,
@@ -62,17 +64,17 @@ object! {
     _ => extra;
 }
 
-/// How many templates and processes carry a tag.
+/// The number of templates and processes with a tag.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct TagStatistics {
-    /// The member `active_template`.
+    /// The number of active templates with the tag.
     pub active_template: Option<i64>,
-    /// The member `archived_template`.
+    /// The number of archived templates with the tag.
     pub archived_template: Option<i64>,
-    /// The member `active_process`.
+    /// The number of active processes with the tag.
     pub active_process: Option<i64>,
-    /// The member `archived_process`.
+    /// The number of archived processes with the tag.
     pub archived_process: Option<i64>,
     /// Properties that the definition does not name.
     pub extra: Extra,
@@ -87,7 +89,7 @@ object! {
     _ => extra;
 }
 
-/// Whether the organization or the public library owns the tag.
+/// Who owns a tag: the organization, or the public library.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
 #[non_exhaustive]
 pub enum TagType {

@@ -2,8 +2,149 @@
 
 use std::collections::BTreeMap;
 
-use super::{StandaloneTask, StepCaptureInput, StepOwner, Task};
-use crate::runtime::{Extra, Timestamp, Value, object, string_enum, union};
+use super::{
+    IntegerOrString, StandaloneTask, StepCaptureInput, StepOwner, Task, TaskType,
+};
+use crate::runtime::{Extra, Timestamp, Value, object, string_enum};
+
+/// Values of the `sort` parameter.
+#[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[non_exhaustive]
+pub enum ActiveTaskSort {
+    /// `deadline`
+    Deadline,
+    /// `newest`
+    Newest,
+    /// `problems`
+    Problems,
+    /// `-deadline`
+    DeadlineDesc,
+    /// Any other string.
+    Other(String),
+}
+
+string_enum! {
+    ActiveTaskSort;
+    "deadline" => Deadline;
+    "newest" => Newest;
+    "problems" => Problems;
+    "-deadline" => DeadlineDesc;
+}
+
+/// Several tasks to add to a process.
+#[derive(Debug, Clone, PartialEq, Default)]
+#[non_exhaustive]
+pub struct AddTasksInput {
+    /// The tasks to add.
+    pub tasks: Option<Vec<AddTasksItem>>,
+    /// Properties that the definition does not name.
+    pub extra: Extra,
+}
+
+impl AddTasksInput {
+    /// Starts with nothing set.
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// The tasks to add.
+    pub fn tasks(mut self, tasks: impl IntoIterator<Item = AddTasksItem>) -> Self {
+        self.tasks = Some(tasks.into_iter().collect());
+        self
+    }
+}
+
+object! {
+    AddTasksInput;
+    "tasks" => optional tasks;
+    _ => extra;
+}
+
+/// A task to add to a process.
+#[derive(Debug, Clone, PartialEq, Default)]
+#[non_exhaustive]
+pub struct AddTasksItem {
+    /// The form fields of the task.
+    pub form_fields: Option<Vec<StepCaptureInput>>,
+    /// The assignees.
+    pub owners: Option<StepOwner>,
+    /// The title of the task.
+    pub title: Option<String>,
+    /// The position among the tasks.
+    pub position: Option<i64>,
+    /// Format: `YYYY-MM-DD HH:MM:SS`.
+    pub started_at: Option<Timestamp>,
+    /// Format: `YYYY-MM-DD HH:MM:SS`.
+    pub deadline: Option<Timestamp>,
+    /// The kind of the task.
+    pub task_type: Option<TaskType>,
+    /// Properties that the definition does not name.
+    pub extra: Extra,
+}
+
+impl AddTasksItem {
+    /// Starts with nothing set.
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// The form fields of the task.
+    pub fn form_fields(
+        mut self,
+        form_fields: impl IntoIterator<Item = StepCaptureInput>,
+    ) -> Self {
+        self.form_fields = Some(form_fields.into_iter().collect());
+        self
+    }
+
+    /// The assignees.
+    pub fn owners(mut self, owners: StepOwner) -> Self {
+        self.owners = Some(owners);
+        self
+    }
+
+    /// The title of the task.
+    pub fn title(mut self, title: impl Into<String>) -> Self {
+        self.title = Some(title.into());
+        self
+    }
+
+    /// The position among the tasks.
+    pub fn position(mut self, position: i64) -> Self {
+        self.position = Some(position);
+        self
+    }
+
+    /// Format: `YYYY-MM-DD HH:MM:SS`.
+    pub fn started_at(mut self, started_at: impl Into<Timestamp>) -> Self {
+        self.started_at = Some(started_at.into());
+        self
+    }
+
+    /// Format: `YYYY-MM-DD HH:MM:SS`.
+    pub fn deadline(mut self, deadline: impl Into<Timestamp>) -> Self {
+        self.deadline = Some(deadline.into());
+        self
+    }
+
+    /// The kind of the task.
+    pub fn task_type(mut self, task_type: impl Into<TaskType>) -> Self {
+        self.task_type = Some(task_type.into());
+        self
+    }
+}
+
+object! {
+    AddTasksItem;
+    "form_fields" => optional form_fields;
+    "owners" => optional owners;
+    "title" => optional title;
+    "position" => optional position;
+    "started_at" => optional started_at;
+    "deadline" => optional deadline;
+    "task_type" => optional task_type;
+    _ => extra;
+}
 
 /// How to copy a task.
 #[derive(Debug, Clone, PartialEq, Default)]
@@ -11,7 +152,7 @@ use crate::runtime::{Extra, Timestamp, Value, object, string_enum, union};
 pub struct CloneTaskInput {
     /// The title of the copy.
     pub title: Option<String>,
-    /// The process that the copy goes into.
+    /// The process that the copy is added to.
     pub run_id: Option<String>,
     /// Properties that the definition does not name.
     pub extra: Extra,
@@ -29,7 +170,7 @@ impl CloneTaskInput {
         self
     }
 
-    /// The process that the copy goes into.
+    /// The process that the copy is added to.
     pub fn run_id(mut self, run_id: impl Into<String>) -> Self {
         self.run_id = Some(run_id.into());
         self
@@ -43,105 +184,52 @@ object! {
     _ => extra;
 }
 
-/// A task to add to a process.
-#[derive(Debug, Clone, PartialEq, Default)]
+/// Values of the `with` parameter.
+#[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
 #[non_exhaustive]
-pub struct CreateTasksInput {
-    /// The member `form_fields`.
-    pub form_fields: Option<Vec<StepCaptureInput>>,
-    /// The assignees.
-    pub owners: Option<StepOwner>,
-    /// The member `title`.
-    pub title: Option<String>,
-    /// The member `position`.
-    pub position: Option<i64>,
-    /// Written as `YYYY-MM-DD HH:MM:SS`.
-    pub started_at: Option<Timestamp>,
-    /// Written as `YYYY-MM-DD HH:MM:SS`.
-    pub deadline: Option<Timestamp>,
-    /// The member `task_type`.
-    pub task_type: Option<String>,
-    /// Properties that the definition does not name.
-    pub extra: Extra,
+pub enum CompletedTaskInclude {
+    /// `run`
+    Run,
+    /// `run.checklist`
+    RunChecklist,
+    /// `step`
+    Step,
+    /// `threads`
+    Threads,
+    /// `comments`
+    Comments,
+    /// `assets`
+    Assets,
+    /// `summary`
+    Summary,
+    /// Any other string.
+    Other(String),
 }
 
-impl CreateTasksInput {
-    /// Starts with nothing set.
-    pub fn new() -> Self {
-        Self::default()
-    }
-
-    /// Sets `form_fields`.
-    pub fn form_fields(
-        mut self,
-        form_fields: impl IntoIterator<Item = StepCaptureInput>,
-    ) -> Self {
-        self.form_fields = Some(form_fields.into_iter().collect());
-        self
-    }
-
-    /// The assignees.
-    pub fn owners(mut self, owners: StepOwner) -> Self {
-        self.owners = Some(owners);
-        self
-    }
-
-    /// Sets `title`.
-    pub fn title(mut self, title: impl Into<String>) -> Self {
-        self.title = Some(title.into());
-        self
-    }
-
-    /// Sets `position`.
-    pub fn position(mut self, position: i64) -> Self {
-        self.position = Some(position);
-        self
-    }
-
-    /// Written as `YYYY-MM-DD HH:MM:SS`.
-    pub fn started_at(mut self, started_at: impl Into<Timestamp>) -> Self {
-        self.started_at = Some(started_at.into());
-        self
-    }
-
-    /// Written as `YYYY-MM-DD HH:MM:SS`.
-    pub fn deadline(mut self, deadline: impl Into<Timestamp>) -> Self {
-        self.deadline = Some(deadline.into());
-        self
-    }
-
-    /// Sets `task_type`.
-    pub fn task_type(mut self, task_type: impl Into<String>) -> Self {
-        self.task_type = Some(task_type.into());
-        self
-    }
-}
-
-object! {
-    CreateTasksInput;
-    "form_fields" => optional form_fields;
-    "owners" => optional owners;
-    "title" => optional title;
-    "position" => optional position;
-    "started_at" => optional started_at;
-    "deadline" => optional deadline;
-    "task_type" => optional task_type;
-    _ => extra;
+string_enum! {
+    CompletedTaskInclude;
+    "run" => Run;
+    "run.checklist" => RunChecklist;
+    "step" => Step;
+    "threads" => Threads;
+    "comments" => Comments;
+    "assets" => Assets;
+    "summary" => Summary;
 }
 
 /// Whether a task is shown or hidden, whatever the rules say.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct ForceActionInput {
-    /// The member `action`.
-    pub action: ForceActionInputAction,
+    /// Whether to show or to hide the task.
+    pub action: TaskVisibility,
     /// Properties that the definition does not name.
     pub extra: Extra,
 }
 
 impl ForceActionInput {
     /// Starts from what is required.
-    pub fn new(action: impl Into<ForceActionInputAction>) -> Self {
+    pub fn new(action: impl Into<TaskVisibility>) -> Self {
         Self {
             action: action.into(),
             ..Default::default()
@@ -155,29 +243,11 @@ object! {
     _ => extra;
 }
 
-/// A part of the definition `forceActionInput`.
-#[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
-#[non_exhaustive]
-pub enum ForceActionInputAction {
-    /// `show`
-    Show,
-    /// `hide`
-    Hide,
-    /// Any other string.
-    Other(String),
-}
-
-string_enum! {
-    ForceActionInputAction;
-    "show" => Show;
-    "hide" => Hide;
-}
-
-/// The step of a template that a one-off task is tied to.
+/// The step of a template that a one-off task is linked to.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct LinkTaskInput {
-    /// The member `step_id`.
+    /// The id of the step, 32 lowercase hexadecimal characters.
     pub step_id: Option<String>,
     /// Properties that the definition does not name.
     pub extra: Extra,
@@ -189,7 +259,7 @@ impl LinkTaskInput {
         Self::default()
     }
 
-    /// Sets `step_id`.
+    /// The id of the step, 32 lowercase hexadecimal characters.
     pub fn step_id(mut self, step_id: impl Into<String>) -> Self {
         self.step_id = Some(step_id.into());
         self
@@ -202,11 +272,11 @@ object! {
     _ => extra;
 }
 
-/// The new place of a task.
+/// The new position of a task.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct ReorderTaskInput {
-    /// The member `position`.
+    /// The new position.
     pub position: i64,
     /// Properties that the definition does not name.
     pub extra: Extra,
@@ -228,12 +298,42 @@ object! {
     _ => extra;
 }
 
-/// A stage of a process with its tasks. The exact shape has not been seen.
+/// Values of the `sort` parameter.
+#[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[non_exhaustive]
+pub enum RunTaskSort {
+    /// `position`
+    Position,
+    /// `-position`
+    PositionDesc,
+    /// `deadline`
+    Deadline,
+    /// `-deadline`
+    DeadlineDesc,
+    /// `newest`
+    Newest,
+    /// `problems`
+    Problems,
+    /// Any other string.
+    Other(String),
+}
+
+string_enum! {
+    RunTaskSort;
+    "position" => Position;
+    "-position" => PositionDesc;
+    "deadline" => Deadline;
+    "-deadline" => DeadlineDesc;
+    "newest" => Newest;
+    "problems" => Problems;
+}
+
+/// A stage of a process with its tasks. The exact format has not been seen.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct StageTasks {
-    /// The stage; a number or text.
-    pub stage_id: Option<StageTasksStageId>,
+    /// The id of the stage.
+    pub stage_id: Option<IntegerOrString>,
     /// The tasks of the stage.
     pub data: Option<Vec<Task>>,
     /// Properties that the definition does not name.
@@ -247,54 +347,127 @@ object! {
     _ => extra;
 }
 
-/// The stage; a number or text.
-#[derive(Debug, Clone, PartialEq)]
+/// Values of the `with` parameter.
+#[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
 #[non_exhaustive]
-pub enum StageTasksStageId {
-    /// An integer.
-    Integer(i64),
-    /// A string.
-    Text(String),
-    /// Anything else, as it came.
-    Other(Value),
+pub enum TaskInclude {
+    /// `run`
+    Run,
+    /// `step`
+    Step,
+    /// `form_fields`
+    FormFields,
+    /// `tags`
+    Tags,
+    /// `threads`
+    Threads,
+    /// `issues`
+    Issues,
+    /// `assets`
+    Assets,
+    /// `folders`
+    Folders,
+    /// `roles`
+    Roles,
+    /// `activities`
+    Activities,
+    /// `ko-form-fields`
+    KoFormFields,
+    /// `summary`
+    Summary,
+    /// `member_watchers`
+    MemberWatchers,
+    /// `guest_watchers`
+    GuestWatchers,
+    /// `threads_count`
+    ThreadsCount,
+    /// Any other string.
+    Other(String),
 }
 
-union! {
-    StageTasksStageId;
-    Integer;
-    Text;
+string_enum! {
+    TaskInclude;
+    "run" => Run;
+    "step" => Step;
+    "form_fields" => FormFields;
+    "tags" => Tags;
+    "threads" => Threads;
+    "issues" => Issues;
+    "assets" => Assets;
+    "folders" => Folders;
+    "roles" => Roles;
+    "activities" => Activities;
+    "ko-form-fields" => KoFormFields;
+    "summary" => Summary;
+    "member_watchers" => MemberWatchers;
+    "guest_watchers" => GuestWatchers;
+    "threads_count" => ThreadsCount;
 }
 
-/// Several tasks to add to a process.
-#[derive(Debug, Clone, PartialEq, Default)]
+/// Values of the `sort` parameter.
+#[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
 #[non_exhaustive]
-pub struct Tasks {
-    /// The member `tasks`.
-    pub tasks: Option<Vec<CreateTasksInput>>,
-    /// Properties that the definition does not name.
-    pub extra: Extra,
+pub enum TaskSort {
+    /// `deadline`
+    Deadline,
+    /// `newest`
+    Newest,
+    /// `problems`
+    Problems,
+    /// `completed_newest`
+    CompletedNewest,
+    /// `-deadline`
+    DeadlineDesc,
+    /// Any other string.
+    Other(String),
 }
 
-impl Tasks {
-    /// Starts with nothing set.
-    pub fn new() -> Self {
-        Self::default()
-    }
-
-    /// Sets `tasks`.
-    pub fn tasks(mut self, tasks: impl IntoIterator<Item = CreateTasksInput>) -> Self {
-        self.tasks = Some(tasks.into_iter().collect());
-        self
-    }
+string_enum! {
+    TaskSort;
+    "deadline" => Deadline;
+    "newest" => Newest;
+    "problems" => Problems;
+    "completed_newest" => CompletedNewest;
+    "-deadline" => DeadlineDesc;
 }
 
-object! {
-    Tasks;
-    "tasks" => optional tasks;
-    _ => extra;
+/// Values of the `sort_by` parameter.
+#[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[non_exhaustive]
+pub enum TaskSortBy {
+    /// `newest`
+    Newest,
+    /// `deadline`
+    Deadline,
+    /// Any other string.
+    Other(String),
 }
 
-/// A one-off task as it should become. Title, deadline and owners are needed every time.
+string_enum! {
+    TaskSortBy;
+    "newest" => Newest;
+    "deadline" => Deadline;
+}
+
+/// Whether a task is shown, whatever the rules say.
+#[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[non_exhaustive]
+pub enum TaskVisibility {
+    /// `show`
+    Show,
+    /// `hide`
+    Hide,
+    /// Any other string.
+    Other(String),
+}
+
+string_enum! {
+    TaskVisibility;
+    "show" => Show;
+    "hide" => Hide;
+}
+
+/// A one-off task to update. Title, deadline and owners are always required.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct UpdateStandaloneTaskInput {
@@ -302,23 +475,25 @@ pub struct UpdateStandaloneTaskInput {
     pub name: Option<String>,
     /// What is to be done.
     pub description: Option<String>,
-    /// The member `task_type`.
-    pub task_type: Option<String>,
-    /// Written as `YYYY-MM-DD HH:MM:SS`.
+    /// The kind of the task.
+    pub task_type: Option<TaskType>,
+    /// Format: `YYYY-MM-DD HH:MM:SS`.
     pub started_at: Option<Timestamp>,
-    /// Written as `YYYY-MM-DD HH:MM:SS`.
+    /// Format: `YYYY-MM-DD HH:MM:SS`.
     pub deadline: Timestamp,
-    /// The assignees, all three buckets.
+    /// The assignees: all three lists.
     pub owners: StepOwner,
-    /// Whether guests are kept from commenting.
+    /// Whether guests cannot comment.
     pub prevent_guest_comment: Option<bool>,
     /// A URL that is called when the task is completed.
     pub webhook: Option<String>,
+    /// The title of the task.
+    ///
     /// At most 600 characters.
     pub title: String,
     /// Values of form fields, by the id of the field; see updateTaskInput.
     pub taskdata: Option<BTreeMap<String, Value>>,
-    /// From an older version of the API; complete a task through completed-tasks.
+    /// From an older version of the API. To complete a task use the `completed-tasks` operations.
     pub status: Option<String>,
     /// Properties that the definition does not name.
     pub extra: Extra,
@@ -364,19 +539,19 @@ impl UpdateStandaloneTaskInput {
         self
     }
 
-    /// Sets `task_type`.
-    pub fn task_type(mut self, task_type: impl Into<String>) -> Self {
+    /// The kind of the task.
+    pub fn task_type(mut self, task_type: impl Into<TaskType>) -> Self {
         self.task_type = Some(task_type.into());
         self
     }
 
-    /// Written as `YYYY-MM-DD HH:MM:SS`.
+    /// Format: `YYYY-MM-DD HH:MM:SS`.
     pub fn started_at(mut self, started_at: impl Into<Timestamp>) -> Self {
         self.started_at = Some(started_at.into());
         self
     }
 
-    /// Whether guests are kept from commenting.
+    /// Whether guests cannot comment.
     pub fn prevent_guest_comment(mut self, prevent_guest_comment: bool) -> Self {
         self.prevent_guest_comment = Some(prevent_guest_comment);
         self
@@ -399,7 +574,7 @@ impl UpdateStandaloneTaskInput {
         self
     }
 
-    /// From an older version of the API; complete a task through completed-tasks.
+    /// From an older version of the API.
     pub fn status(mut self, status: impl Into<String>) -> Self {
         self.status = Some(status.into());
         self
@@ -422,42 +597,43 @@ object! {
     _ => extra;
 }
 
-/// Changes to a task of a process. Whatever is absent stays. A completed task must be reopened
-/// first.
+/// Changes to a task of a process. Fields that are left out stay unchanged. A completed task
+/// must be reopened first.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct UpdateTaskInput {
-    /// Values of form fields, by the id of the field; merged with those stored. Text, textarea,
-    /// email, date and radio fields take a string (at most 200 characters for text, 30000 for
-    /// textarea, ISO 8601 for date), dropdown `{id, text}`, multiselect a list of
-    /// `{id, text, selected}` with `selected` true, table a list with one string for each column,
-    /// file a list of assets, assignees_form an object like stepOwner. Keys that match no field
-    /// are dropped without an error.
+    /// Values of form fields, by field id; merged with the stored values. Text, textarea, email,
+    /// date and radio fields take a string (at most 200 characters for text, 30000 for textarea,
+    /// ISO 8601 for date), dropdown `{id, text}`, multiselect a list of `{id, text, selected}`
+    /// with `selected` true, table a list with one string for each column, file a list of assets,
+    /// assignees_form an object like `stepOwner`. Keys that match no field are ignored.
     pub taskdata: Option<BTreeMap<String, Value>>,
-    /// The assignees; replaces those before, and a bucket that is missing is emptied.
+    /// The assignees. Replaces the previous ones; a missing list is emptied.
     pub owners: Option<StepOwner>,
-    /// Has no effect that is known; complete a task through completed-tasks.
+    /// No known effect. To complete a task use the `completed-tasks` operations.
     pub status: Option<String>,
+    /// The title of the task.
+    ///
     /// At most 600 characters.
     pub title: Option<String>,
-    /// The member `summary`.
+    /// What is to be done.
     pub summary: Option<String>,
-    /// The member `position`.
+    /// The position among the tasks.
     pub position: Option<i64>,
     /// How many people may be assigned.
     pub max_assignable: Option<i64>,
-    /// Written as `YYYY-MM-DD HH:MM:SS`; ISO 8601 is taken too.
+    /// The deadline as `YYYY-MM-DD HH:MM:SS`; ISO 8601 is accepted too.
     pub started_at: Option<Timestamp>,
-    /// Written as `YYYY-MM-DD HH:MM:SS`; ISO 8601 is taken too. The server moves it to a working
-    /// day.
+    /// The deadline as `YYYY-MM-DD HH:MM:SS`; ISO 8601 is accepted too. The server moves it to a
+    /// working day.
     pub deadline: Option<Timestamp>,
-    /// The member `task_type`.
-    pub task_type: Option<String>,
+    /// The kind of the task.
+    pub task_type: Option<TaskType>,
     /// Whether the task is marked as top secret.
     pub top_secret: Option<bool>,
     /// A URL that is called when the task is completed.
     pub webhook: Option<String>,
-    /// Whether guests are kept from commenting.
+    /// Whether guests cannot comment.
     pub prevent_guest_comment: Option<bool>,
     /// From an older version of the API.
     pub threads: Option<BTreeMap<String, Value>>,
@@ -484,7 +660,7 @@ impl UpdateTaskInput {
             .between(before, after)
     }
 
-    /// Values of form fields, by the id of the field; merged with those stored.
+    /// Values of form fields, by field id; merged with the stored values.
     pub fn taskdata(
         mut self,
         taskdata: impl IntoIterator<Item = (impl Into<String>, Value)>,
@@ -495,31 +671,31 @@ impl UpdateTaskInput {
         self
     }
 
-    /// The assignees; replaces those before, and a bucket that is missing is emptied.
+    /// The assignees.
     pub fn owners(mut self, owners: StepOwner) -> Self {
         self.owners = Some(owners);
         self
     }
 
-    /// Has no effect that is known; complete a task through completed-tasks.
+    /// No known effect.
     pub fn status(mut self, status: impl Into<String>) -> Self {
         self.status = Some(status.into());
         self
     }
 
-    /// At most 600 characters.
+    /// The title of the task.
     pub fn title(mut self, title: impl Into<String>) -> Self {
         self.title = Some(title.into());
         self
     }
 
-    /// Sets `summary`.
+    /// What is to be done.
     pub fn summary(mut self, summary: impl Into<String>) -> Self {
         self.summary = Some(summary.into());
         self
     }
 
-    /// Sets `position`.
+    /// The position among the tasks.
     pub fn position(mut self, position: i64) -> Self {
         self.position = Some(position);
         self
@@ -531,20 +707,20 @@ impl UpdateTaskInput {
         self
     }
 
-    /// Written as `YYYY-MM-DD HH:MM:SS`; ISO 8601 is taken too.
+    /// The deadline as `YYYY-MM-DD HH:MM:SS`; ISO 8601 is accepted too.
     pub fn started_at(mut self, started_at: impl Into<Timestamp>) -> Self {
         self.started_at = Some(started_at.into());
         self
     }
 
-    /// Written as `YYYY-MM-DD HH:MM:SS`; ISO 8601 is taken too.
+    /// The deadline as `YYYY-MM-DD HH:MM:SS`; ISO 8601 is accepted too.
     pub fn deadline(mut self, deadline: impl Into<Timestamp>) -> Self {
         self.deadline = Some(deadline.into());
         self
     }
 
-    /// Sets `task_type`.
-    pub fn task_type(mut self, task_type: impl Into<String>) -> Self {
+    /// The kind of the task.
+    pub fn task_type(mut self, task_type: impl Into<TaskType>) -> Self {
         self.task_type = Some(task_type.into());
         self
     }
@@ -561,7 +737,7 @@ impl UpdateTaskInput {
         self
     }
 
-    /// Whether guests are kept from commenting.
+    /// Whether guests cannot comment.
     pub fn prevent_guest_comment(mut self, prevent_guest_comment: bool) -> Self {
         self.prevent_guest_comment = Some(prevent_guest_comment);
         self
@@ -602,7 +778,7 @@ object! {
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct UpdateTasksInput {
-    /// The member `tasks`.
+    /// The changes, one entry per task.
     pub tasks: Vec<UpdateTasksItem>,
     /// Properties that the definition does not name.
     pub extra: Extra,
@@ -624,13 +800,13 @@ object! {
     _ => extra;
 }
 
-/// What changes about one of several tasks.
+/// Changes to one of several tasks.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct UpdateTasksItem {
     /// The task.
     pub id: Option<String>,
-    /// Written as `YYYY-MM-DD HH:MM:SS`.
+    /// Format: `YYYY-MM-DD HH:MM:SS`.
     pub deadline: Option<Timestamp>,
     /// The assignees.
     pub owners: Option<StepOwner>,
@@ -650,7 +826,7 @@ impl UpdateTasksItem {
         self
     }
 
-    /// Written as `YYYY-MM-DD HH:MM:SS`.
+    /// Format: `YYYY-MM-DD HH:MM:SS`.
     pub fn deadline(mut self, deadline: impl Into<Timestamp>) -> Self {
         self.deadline = Some(deadline.into());
         self

@@ -6,15 +6,15 @@ use crate::runtime::{Extra, Timestamp, object};
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct TextTemplate {
-    /// The number used in paths. Not documented for replies.
+    /// The numeric id used in paths. Not documented for responses.
     pub id: Option<i64>,
-    /// The member `title`.
+    /// The title of the text template.
     pub title: Option<String>,
     /// The text.
     pub template: Option<String>,
-    /// The members who have it. Only with `with=textTemplateUser`.
+    /// The members it is assigned to. Only with `with=textTemplateUser`.
     pub text_template_user: Option<Vec<UpdatedTextTemplateUser>>,
-    /// The guests who have it. Only with `with=textTemplateGuests`.
+    /// The guests it is assigned to. Only with `with=textTemplateGuests`.
     pub text_template_guests: Option<Vec<UpdatedTextTemplateGuest>>,
     /// Properties that the definition does not name.
     pub extra: Extra,
@@ -30,23 +30,23 @@ object! {
     _ => extra;
 }
 
-/// A text template that is given to a guest.
+/// The assignment of a text template to a guest.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct UpdatedTextTemplateGuest {
-    /// The member `id`.
+    /// The id of the assignment, 32 lowercase hexadecimal characters.
     pub id: Option<String>,
-    /// The member `organization_id`.
+    /// The id of the organization, 32 lowercase hexadecimal characters.
     pub organization_id: Option<String>,
-    /// The member `text_template_id`.
+    /// The numeric id of the text template.
     pub text_template_id: Option<i64>,
-    /// The member `guest_id`.
+    /// The numeric id of the guest.
     pub guest_id: Option<i64>,
-    /// The member `created_at`.
+    /// When the assignment was created.
     pub created_at: Option<Timestamp>,
-    /// The member `updated_at`.
+    /// When the assignment was last changed.
     pub updated_at: Option<Timestamp>,
-    /// The member `deleted_at`.
+    /// When the assignment was deleted.
     pub deleted_at: Option<Timestamp>,
     /// Properties that the definition does not name.
     pub extra: Extra,
@@ -64,25 +64,25 @@ object! {
     _ => extra;
 }
 
-/// A text template that is given to a member.
+/// The assignment of a text template to a member.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct UpdatedTextTemplateUser {
-    /// The member `id`.
+    /// The id of the assignment, 32 lowercase hexadecimal characters.
     pub id: Option<String>,
-    /// The member `organization_id`.
+    /// The id of the organization, 32 lowercase hexadecimal characters.
     pub organization_id: Option<String>,
-    /// The member `text_template_id`.
+    /// The numeric id of the text template.
     pub text_template_id: Option<i64>,
-    /// The member `user_id`.
+    /// The user id of the member.
     pub user_id: Option<i64>,
-    /// How it is given.
+    /// The kind of the assignment.
     pub type_: Option<String>,
-    /// The member `created_at`.
+    /// When the assignment was created.
     pub created_at: Option<Timestamp>,
-    /// The member `updated_at`.
+    /// When the assignment was last changed.
     pub updated_at: Option<Timestamp>,
-    /// The member `deleted_at`.
+    /// When the assignment was deleted.
     pub deleted_at: Option<Timestamp>,
     /// Properties that the definition does not name.
     pub extra: Extra,

@@ -2,38 +2,40 @@
 
 use std::collections::BTreeMap;
 
-use super::User;
+use super::{User, UserRole};
 use crate::runtime::{Extra, Maybe, Secret, Timestamp, object, string_enum};
 
 /// A member's profile. Names and time zone must be sent even when they stay as they are.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct AccountsInput {
-    /// No address of a web page and no reserved name.
+    /// The first or last name. A URL or a reserved name is refused.
     ///
     /// At most 32 characters.
     pub first_name: String,
-    /// No address of a web page and no reserved name.
+    /// The first or last name. A URL or a reserved name is refused.
     ///
     /// At most 32 characters.
     pub last_name: String,
+    /// The telephone number of the member.
+    ///
     /// At most 20 characters.
     pub phone: Option<String>,
-    /// The member `job_title`.
+    /// The job title of the member; null clears it.
     pub job_title: Maybe<String>,
-    /// The member `job_description`.
+    /// The job description of the member; null clears it.
     pub job_description: Maybe<String>,
-    /// The member `team`.
+    /// The team of the member; null clears it.
     pub team: Maybe<String>,
     /// An IANA name such as `America/Chicago`.
     pub timezone: String,
     /// One of the ids that `utils/countries` lists.
     pub country_id: Option<i64>,
     /// How dates are shown to the member.
-    pub date_format: Option<AccountsInputDateFormat>,
+    pub date_format: Option<DateFormat>,
     /// The member `step_preferences`.
     pub step_preferences: Option<bool>,
-    /// Older servers only; there are calls of their own to change the address.
+    /// Older servers only. Newer ones have separate operations to change the address.
     pub email: Option<String>,
     /// Older servers only.
     pub username: Option<String>,
@@ -69,25 +71,25 @@ impl AccountsInput {
             .between(before, after)
     }
 
-    /// At most 20 characters.
+    /// The telephone number of the member.
     pub fn phone(mut self, phone: impl Into<String>) -> Self {
         self.phone = Some(phone.into());
         self
     }
 
-    /// Sets `job_title`.
+    /// The job title of the member; null clears it.
     pub fn job_title(mut self, job_title: impl Into<Maybe<String>>) -> Self {
         self.job_title = job_title.into();
         self
     }
 
-    /// Sets `job_description`.
+    /// The job description of the member; null clears it.
     pub fn job_description(mut self, job_description: impl Into<Maybe<String>>) -> Self {
         self.job_description = job_description.into();
         self
     }
 
-    /// Sets `team`.
+    /// The team of the member; null clears it.
     pub fn team(mut self, team: impl Into<Maybe<String>>) -> Self {
         self.team = team.into();
         self
@@ -100,10 +102,7 @@ impl AccountsInput {
     }
 
     /// How dates are shown to the member.
-    pub fn date_format(
-        mut self,
-        date_format: impl Into<AccountsInputDateFormat>,
-    ) -> Self {
+    pub fn date_format(mut self, date_format: impl Into<DateFormat>) -> Self {
         self.date_format = Some(date_format.into());
         self
     }
@@ -114,7 +113,7 @@ impl AccountsInput {
         self
     }
 
-    /// Older servers only; there are calls of their own to change the address.
+    /// Older servers only.
     pub fn email(mut self, email: impl Into<String>) -> Self {
         self.email = Some(email.into());
         self
@@ -144,36 +143,40 @@ object! {
     _ => extra;
 }
 
-/// How dates are shown to the member.
+/// How dates are shown to a member.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
 #[non_exhaustive]
-pub enum AccountsInputDateFormat {
+pub enum DateFormat {
     /// `mm/dd/yyyy`
-    MmDdYyyy,
+    MonthDayYear,
     /// `dd/mm/yyyy`
-    DdMmYyyy,
+    DayMonthYear,
     /// Any other string.
     Other(String),
 }
 
 string_enum! {
-    AccountsInputDateFormat;
-    "mm/dd/yyyy" => MmDdYyyy;
-    "dd/mm/yyyy" => DdMmYyyy;
+    DateFormat;
+    "mm/dd/yyyy" => MonthDayYear;
+    "dd/mm/yyyy" => DayMonthYear;
 }
 
 /// A person to invite as a member. Send all five fields where you can.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct InviteInput {
+    /// The first name of the person.
+    ///
     /// At most 32 characters.
     pub first_name: String,
+    /// The last name of the person.
+    ///
     /// At most 32 characters.
     pub last_name: String,
-    /// The member `email`.
+    /// The e-mail address that the invitation is sent to.
     pub email: String,
     /// What the member may do. The invitation fails with 409 when no seat of this kind is left.
-    pub role: Option<InviteInputRole>,
+    pub role: Option<UserRole>,
     /// A greeting for the invitation mail.
     ///
     /// At most 5000 characters.
@@ -198,7 +201,7 @@ impl InviteInput {
     }
 
     /// What the member may do.
-    pub fn role(mut self, role: impl Into<InviteInputRole>) -> Self {
+    pub fn role(mut self, role: impl Into<UserRole>) -> Self {
         self.role = Some(role.into());
         self
     }
@@ -220,34 +223,28 @@ object! {
     _ => extra;
 }
 
-/// What the member may do. The invitation fails with 409 when no seat of this kind is left.
+/// Values of the `with` parameter.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
 #[non_exhaustive]
-pub enum InviteInputRole {
-    /// `admin`
-    Admin,
-    /// `standard`
-    Standard,
-    /// `light`
-    Light,
+pub enum MembershipInclude {
+    /// `subscription`
+    Subscription,
     /// Any other string.
     Other(String),
 }
 
 string_enum! {
-    InviteInputRole;
-    "admin" => Admin;
-    "standard" => Standard;
-    "light" => Light;
+    MembershipInclude;
+    "subscription" => Subscription;
 }
 
-/// Where a member's new picture lies.
+/// The URL of a member's new picture.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct PictureResponse {
-    /// The member `user_id`.
+    /// The user id of the member.
     pub user_id: Option<i64>,
-    /// The member `profile_pic`.
+    /// URL of the picture.
     pub profile_pic: Option<String>,
     /// Properties that the definition does not name.
     pub extra: Extra,
@@ -263,7 +260,7 @@ object! {
 /// Process tasks that are assigned to a member, by process id.
 pub type ProcessTasksInfo = BTreeMap<String, Vec<ReassignmentTask>>;
 
-/// The work that hangs on a member, to be handed over before the member is removed.
+/// The work assigned to a member, to be reassigned before the member is removed.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct ReassignmentInfo {
@@ -271,7 +268,7 @@ pub struct ReassignmentInfo {
     pub templates: Option<BTreeMap<String, String>>,
     /// Steps that are assigned to the member.
     pub steps: Option<Vec<ReassignmentStep>>,
-    /// The member `process_tasks`.
+    /// Process tasks that are assigned to the member, by process id.
     pub process_tasks: Option<BTreeMap<String, Vec<ReassignmentTask>>>,
     /// One-off tasks that are assigned to the member.
     pub one_off_tasks: Option<Vec<ReassignmentOneOffTask>>,
@@ -294,9 +291,9 @@ object! {
 pub struct ReassignmentOneOffTask {
     /// The task.
     pub id: Option<String>,
-    /// The member `name`.
+    /// The title of the task.
     pub name: Option<String>,
-    /// The member `deadline`.
+    /// When the task is due.
     pub deadline: Option<Timestamp>,
     /// Properties that the definition does not name.
     pub extra: Extra,
@@ -316,7 +313,7 @@ object! {
 pub struct ReassignmentStep {
     /// The step.
     pub id: Option<String>,
-    /// The member `title`.
+    /// The title of the step.
     pub title: Option<String>,
     /// The template of the step.
     pub template_id: Option<String>,
@@ -338,15 +335,15 @@ object! {
 pub struct ReassignmentTask {
     /// The task.
     pub id: Option<String>,
-    /// The member `name`.
+    /// The title of the task.
     pub name: Option<String>,
     /// The process of the task.
     pub run_id: Option<String>,
-    /// The member `run_name`.
+    /// The name of the process.
     pub run_name: Option<String>,
-    /// The member `template_name`.
+    /// The title of the template.
     pub template_name: Option<String>,
-    /// The member `deadline`.
+    /// When the task is due.
     pub deadline: Option<Timestamp>,
     /// Properties that the definition does not name.
     pub extra: Extra,
@@ -431,9 +428,9 @@ object! {
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct UpdatePasswordInput {
-    /// The member `new_password`.
+    /// The new password.
     pub new_password: Option<Secret>,
-    /// The member `old_password`.
+    /// The current password.
     pub old_password: Option<Secret>,
     /// Properties that the definition does not name.
     pub extra: Extra,
@@ -445,13 +442,13 @@ impl UpdatePasswordInput {
         Self::default()
     }
 
-    /// Sets `new_password`.
+    /// The new password.
     pub fn new_password(mut self, new_password: impl Into<Secret>) -> Self {
         self.new_password = Some(new_password.into());
         self
     }
 
-    /// Sets `old_password`.
+    /// The current password.
     pub fn old_password(mut self, old_password: impl Into<Secret>) -> Self {
         self.old_password = Some(old_password.into());
         self
@@ -470,14 +467,14 @@ object! {
 #[non_exhaustive]
 pub struct UserRoleInput {
     /// What the member may do. Fails with 409 when no seat of this kind is left.
-    pub role: UserRoleInputRole,
+    pub role: UserRole,
     /// Properties that the definition does not name.
     pub extra: Extra,
 }
 
 impl UserRoleInput {
     /// Starts from what is required.
-    pub fn new(role: impl Into<UserRoleInputRole>) -> Self {
+    pub fn new(role: impl Into<UserRole>) -> Self {
         Self {
             role: role.into(),
             ..Default::default()
@@ -489,25 +486,4 @@ object! {
     UserRoleInput;
     "role" => required role;
     _ => extra;
-}
-
-/// What the member may do. Fails with 409 when no seat of this kind is left.
-#[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
-#[non_exhaustive]
-pub enum UserRoleInputRole {
-    /// `admin`
-    Admin,
-    /// `standard`
-    Standard,
-    /// `light`
-    Light,
-    /// Any other string.
-    Other(String),
-}
-
-string_enum! {
-    UserRoleInputRole;
-    "admin" => Admin;
-    "standard" => Standard;
-    "light" => Light;
 }

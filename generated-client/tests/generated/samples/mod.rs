@@ -61,7 +61,7 @@ const ACTIVITY_FEED: &[Sample] = &[
             client
                 .activity_feed()
                 .list()
-                .type_(args.get::<api::activity_feed::ListType>("type"))
+                .type_(args.get::<api::types::ActivityRecordType>("type"))
                 .actor_type(args.get::<api::activity_feed::ListActorType>("actor_type"))
                 .actor_id(args.get::<String>("actor_id"))
                 .entity_type(
@@ -69,7 +69,7 @@ const ACTIVITY_FEED: &[Sample] = &[
                 )
                 .entity_id(args.get::<String>("entity_id"))
                 .verb(args.get::<api::activity_feed::ListVerb>("verb"))
-                .source(args.get::<api::activity_feed::ListSource>("source"))
+                .source(args.get::<api::types::ActivitySource>("source"))
                 .page(args.get::<i64>("page"))
                 .per_page(args.get::<i64>("per_page"))
                 .actor_email(args.get::<String>("actor_email"))
@@ -79,7 +79,7 @@ const ACTIVITY_FEED: &[Sample] = &[
                 .field(args.get::<String>("field"))
                 .origin_type(args.get::<String>("origin_type"))
                 .origin_id(args.get::<String>("origin_id"))
-                .sort(args.get::<api::activity_feed::ListSort>("sort")),
+                .sort(args.get::<api::types::CreationSort>("sort")),
         ),
         body: None,
     },
@@ -113,10 +113,7 @@ const AUTHENTICATION: &[Sample] = &[
                 .authorize()
                 .client_id(args.get::<String>("client_id"))
                 .response_type(
-                    args
-                        .get::<
-                            api::authentication::AuthorizeResponseType,
-                        >("response_type"),
+                    args.get::<api::types::OauthResponseType>("response_type"),
                 )
                 .redirect_uri(args.get::<String>("redirect_uri"))
                 .scope(args.get::<String>("scope"))
@@ -130,7 +127,7 @@ const AUTHENTICATION: &[Sample] = &[
             client
                 .authentication()
                 .create_token(
-                    args.get::<api::authentication::CreateTokenGrantType>("grant_type"),
+                    args.get::<api::types::GrantType>("grant_type"),
                     &args.get::<String>("client_id"),
                 )
                 .client_secret(args.get::<Secret>("client_secret"))
@@ -308,7 +305,7 @@ const CHECKLISTS: &[Sample] = &[
                 .checklists()
                 .list()
                 .with(args.get::<Vec<api::checklists::ListWith>>("with"))
-                .type_(args.get::<api::checklists::ListType>("type"))
+                .type_(args.get::<api::types::ChecklistType>("type"))
                 .entire_folder_tree(args.get::<i64>("entire_folder_tree"))
                 .q(args.get::<String>("q"))
                 .page(args.get::<i64>("page"))
@@ -321,7 +318,7 @@ const CHECKLISTS: &[Sample] = &[
                 .folder_id(args.get::<String>("folder_id"))
                 .tag(args.get::<String>("tag"))
                 .owner_id(args.get::<i64>("owner_id"))
-                .archived(args.get::<api::checklists::ListArchived>("archived")),
+                .archived(args.get::<api::types::ArchivedFilter>("archived")),
         ),
         body: None,
     },
@@ -392,10 +389,10 @@ const CHECKLISTS: &[Sample] = &[
                 .checklists()
                 .apply_dual_version(
                     &args.get::<String>("checklist_id"),
-                    &args.body::<api::types::DualVersionBody>(),
+                    &args.body::<api::types::DualVersionInput>(),
                 ),
         ),
-        body: Some(again::<api::types::DualVersionBody>),
+        body: Some(again::<api::types::DualVersionInput>),
     },
     Sample {
         id: "cloneChecklist",
@@ -482,7 +479,7 @@ const CHECKLISTS: &[Sample] = &[
                 .checklists()
                 .set_status(
                     &args.get::<String>("checklist_id"),
-                    args.get::<api::checklists::SetStatusStatus>("status"),
+                    args.get::<api::types::ChecklistProgress>("status"),
                 ),
         ),
         body: None,
@@ -1329,12 +1326,12 @@ const FILES: &[Sample] = &[
                 .upload_asset(
                     args.file("name"),
                     &args.get::<String>("uploaded_from"),
-                    args.get::<api::files::UploadAssetSubjectType>("subject_type"),
+                    args.get::<api::types::UploadSubjectType>("subject_type"),
                     &args.get::<String>("subject_id"),
                 )
                 .checklist_id(args.get::<String>("checklist_id"))
                 .step_id(args.get::<String>("step_id"))
-                .source(args.get::<api::files::UploadAssetSource>("source")),
+                .source(args.get::<api::types::FileSource>("source")),
         ),
         body: None,
     },
@@ -1365,13 +1362,13 @@ const FILES: &[Sample] = &[
                 .upload(
                     args.file("name"),
                     &args.get::<String>("uploaded_from"),
-                    args.get::<api::files::UploadSubjectType>("subject_type"),
+                    args.get::<api::types::UploadSubjectType>("subject_type"),
                     &args.get::<String>("subject_id"),
                 )
                 .checklist_id(args.get::<String>("checklist_id"))
                 .step_id(args.get::<String>("step_id"))
-                .source(args.get::<api::files::UploadSource>("source"))
-                .system(args.get::<api::files::UploadSystem>("system")),
+                .source(args.get::<api::types::FileSource>("source"))
+                .system(args.get::<api::types::StorageService>("system")),
         ),
         body: None,
     },
@@ -1425,13 +1422,13 @@ const FOLDERS: &[Sample] = &[
                 .folders()
                 .list()
                 .parent_id(args.get::<String>("parent_id"))
-                .folder_type(args.get::<api::folders::ListFolderType>("folder_type"))
+                .folder_type(args.get::<api::types::FolderType>("folder_type"))
                 .q(args.get::<String>("q"))
                 .pagination(args.get::<bool>("pagination"))
                 .page(args.get::<i64>("page"))
                 .per_page(args.get::<i64>("per_page"))
-                .sort(args.get::<api::folders::ListSort>("sort"))
-                .with(args.get::<Vec<api::folders::ListWith>>("with")),
+                .sort(args.get::<api::types::FolderSort>("sort"))
+                .with(args.get::<Vec<api::types::FolderInclude>>("with")),
         ),
         body: None,
     },
@@ -1469,7 +1466,7 @@ const FOLDERS: &[Sample] = &[
             client
                 .folders()
                 .get(&args.get::<String>("folder_id"))
-                .with(args.get::<Vec<api::folders::GetWith>>("with")),
+                .with(args.get::<Vec<api::types::FolderInclude>>("with")),
         ),
         body: None,
     },
@@ -1565,7 +1562,7 @@ const GROUPS: &[Sample] = &[
             client
                 .groups()
                 .list()
-                .with(args.get::<Vec<api::groups::ListWith>>("with"))
+                .with(args.get::<Vec<api::types::GroupInclude>>("with"))
                 .q(args.get::<String>("q"))
                 .page(args.get::<i64>("page"))
                 .per_page(args.get::<i64>("per_page"))
@@ -1599,7 +1596,7 @@ const GROUPS: &[Sample] = &[
             client
                 .groups()
                 .get(&args.get::<String>("group_id"))
-                .with(args.get::<Vec<api::groups::GetWith>>("with")),
+                .with(args.get::<Vec<api::types::GroupInclude>>("with")),
         ),
         body: None,
     },
@@ -1647,7 +1644,7 @@ const GUEST_ACCESS: &[Sample] = &[
             client
                 .guest_access()
                 .list_checklists(&args.get::<String>("guest_code"))
-                .with(args.get::<Vec<api::guest_access::ListChecklistsWith>>("with")),
+                .with(args.get::<Vec<api::types::GuestChecklistInclude>>("with")),
         ),
         body: None,
     },
@@ -1660,7 +1657,7 @@ const GUEST_ACCESS: &[Sample] = &[
                     &args.get::<String>("guest_code"),
                     &args.get::<String>("checklist_id"),
                 )
-                .with(args.get::<Vec<api::guest_access::GetChecklistWith>>("with")),
+                .with(args.get::<Vec<api::types::GuestChecklistInclude>>("with")),
         ),
         body: None,
     },
@@ -1702,7 +1699,7 @@ const GUEST_ACCESS: &[Sample] = &[
                 .guest_access()
                 .list_runs(&args.get::<String>("guest_code"))
                 .q(args.get::<String>("q"))
-                .sort(args.get::<api::guest_access::ListRunsSort>("sort"))
+                .sort(args.get::<api::types::GuestRunSort>("sort"))
                 .with(args.get::<Vec<api::guest_access::ListRunsWith>>("with")),
         ),
         body: None,
@@ -1836,7 +1833,7 @@ const GUEST_ACCESS: &[Sample] = &[
         body: Some(again::<api::types::CadenceDays>),
     },
     Sample {
-        id: "Get Template Guest Form Fields",
+        id: "getTemplateGuestFormFields",
         call: |client, args| json(
             client
                 .guest_access()
@@ -1874,7 +1871,7 @@ const GUEST_ACCESS: &[Sample] = &[
         body: Some(again::<api::types::GuestPreferenceInput>),
     },
     Sample {
-        id: "Get Guest Form Fields",
+        id: "getGuestFormFields",
         call: |client, args| json(
             client
                 .guest_access()
@@ -2010,9 +2007,9 @@ const GUESTS: &[Sample] = &[
             client
                 .guests()
                 .list()
-                .with(args.get::<Vec<api::guests::ListWith>>("with"))
+                .with(args.get::<Vec<api::types::GuestInclude>>("with"))
                 .q(args.get::<String>("q"))
-                .sort(args.get::<api::guests::ListSort>("sort"))
+                .sort(args.get::<api::types::CreationSort>("sort"))
                 .sort_by(args.get::<String>("sort_by"))
                 .page(args.get::<i64>("page"))
                 .per_page(args.get::<i64>("per_page"))
@@ -2046,9 +2043,9 @@ const GUESTS: &[Sample] = &[
     Sample {
         id: "CreateGuestsInBulk",
         call: |client, args| json(
-            client.guests().create_many(&args.body::<api::types::CreateGuestInBulk>()),
+            client.guests().create_many(&args.body::<api::types::CreateGuestBulkInput>()),
         ),
-        body: Some(again::<api::types::CreateGuestInBulk>),
+        body: Some(again::<api::types::CreateGuestBulkInput>),
     },
     Sample {
         id: "deleteGuestByEmail",
@@ -2063,7 +2060,7 @@ const GUESTS: &[Sample] = &[
             client
                 .guests()
                 .get(&args.get::<String>("guest_email"))
-                .with(args.get::<Vec<api::guests::GetWith>>("with")),
+                .with(args.get::<Vec<api::types::GuestInclude>>("with")),
         ),
         body: None,
     },
@@ -2369,9 +2366,9 @@ const ORGANIZATIONS: &[Sample] = &[
         call: |client, args| json(
             client
                 .organizations()
-                .set_smtp(&args.body::<api::types::SmptconnectionInput>()),
+                .set_smtp(&args.body::<api::types::SmtpConnectionInput>()),
         ),
-        body: Some(again::<api::types::SmptconnectionInput>),
+        body: Some(again::<api::types::SmtpConnectionInput>),
     },
 ];
 
@@ -2399,10 +2396,10 @@ const PERMISSIONS: &[Sample] = &[
                 .permissions()
                 .update_checklist(
                     &args.get::<String>("checklist_id"),
-                    &args.body::<api::types::ChecklistPermissionBody>(),
+                    &args.body::<api::types::ChecklistPermissionInput>(),
                 ),
         ),
-        body: Some(again::<api::types::ChecklistPermissionBody>),
+        body: Some(again::<api::types::ChecklistPermissionInput>),
     },
     Sample {
         id: "getProcessPermission",
@@ -2418,10 +2415,10 @@ const PERMISSIONS: &[Sample] = &[
                 .permissions()
                 .update_run(
                     &args.get::<String>("run_id"),
-                    &args.body::<api::types::RunPermissionBody>(),
+                    &args.body::<api::types::RunPermissionInput>(),
                 ),
         ),
-        body: Some(again::<api::types::RunPermissionBody>),
+        body: Some(again::<api::types::RunPermissionInput>),
     },
 ];
 
@@ -2484,12 +2481,12 @@ const PUBLIC: &[Sample] = &[
             client
                 .public()
                 .list_runs()
-                .with(args.get::<Vec<api::public::ListRunsWith>>("with")),
+                .with(args.get::<Vec<api::types::PublicRunInclude>>("with")),
         ),
         body: None,
     },
     Sample {
-        id: "Get Form Fields",
+        id: "getPublicTemplateFormFields",
         call: |client, args| json(
             client
                 .public()
@@ -2505,7 +2502,7 @@ const PUBLIC: &[Sample] = &[
         body: None,
     },
     Sample {
-        id: "Get Public Run Form Fields",
+        id: "getPublicRunFormFields",
         call: |client, args| json(
             client.public().get_run_form_fields(&args.get::<String>("run_id")),
         ),
@@ -2517,7 +2514,7 @@ const PUBLIC: &[Sample] = &[
             client
                 .public()
                 .list_run_tasks(&args.get::<String>("run_id"))
-                .with(args.get::<Vec<api::public::ListRunTasksWith>>("with"))
+                .with(args.get::<Vec<api::types::TaskListInclude>>("with"))
                 .page(args.get::<i64>("page"))
                 .per_page(args.get::<i64>("per_page")),
         ),
@@ -2530,7 +2527,7 @@ const PUBLIC: &[Sample] = &[
                 .public()
                 .list_library()
                 .q(args.get::<String>("q"))
-                .sort(args.get::<api::public::ListLibrarySort>("sort"))
+                .sort(args.get::<api::types::LibrarySort>("sort"))
                 .featured(args.get::<bool>("featured"))
                 .tag(args.get::<Vec<String>>("tag"))
                 .topic_tags(args.get::<Vec<String>>("topicTags"))
@@ -2548,7 +2545,7 @@ const PUBLIC: &[Sample] = &[
                 .public()
                 .list_organization_library()
                 .q(args.get::<String>("q"))
-                .sort(args.get::<api::public::ListOrganizationLibrarySort>("sort"))
+                .sort(args.get::<api::types::LibrarySort>("sort"))
                 .tag(args.get::<Vec<String>>("tag"))
                 .topic_tag(args.get::<Vec<String>>("topicTag"))
                 .industry_tag(args.get::<Vec<String>>("industryTag"))
@@ -2604,7 +2601,7 @@ const PUBLIC: &[Sample] = &[
             client
                 .public()
                 .list_kickoff_forms()
-                .sort(args.get::<api::public::ListKickoffFormsSort>("sort")),
+                .sort(args.get::<api::types::KickoffFormSort>("sort")),
         ),
         body: None,
     },
@@ -2614,7 +2611,7 @@ const PUBLIC: &[Sample] = &[
             client
                 .public()
                 .list_all_runs()
-                .with(args.get::<Vec<api::public::ListAllRunsWith>>("with")),
+                .with(args.get::<Vec<api::types::PublicRunInclude>>("with")),
         ),
         body: None,
     },
@@ -2727,22 +2724,16 @@ const ROLES: &[Sample] = &[
     Sample {
         id: "addRoleIntoStep",
         call: |client, args| json(
-            client
-                .roles()
-                .add_to_object(&args.body::<api::types::AddRoleIntoStepInput>()),
+            client.roles().add_to_object(&args.body::<api::types::AddRoleInput>()),
         ),
-        body: Some(again::<api::types::AddRoleIntoStepInput>),
+        body: Some(again::<api::types::AddRoleInput>),
     },
     Sample {
         id: "addORDeleteRoleIntoStepInBulk",
         call: |client, args| json(
-            client
-                .roles()
-                .update_objects(
-                    &args.body::<api::types::AddOrDeleteRoleIntoStepInBulkInput>(),
-                ),
+            client.roles().update_objects(&args.body::<api::types::BulkRoleInput>()),
         ),
-        body: Some(again::<api::types::AddOrDeleteRoleIntoStepInBulkInput>),
+        body: Some(again::<api::types::BulkRoleInput>),
     },
     Sample {
         id: "removeRoleFromOrg",
@@ -2788,7 +2779,7 @@ const RUNS: &[Sample] = &[
                 .folder(args.get::<String>("folder"))
                 .checklist_id(args.get::<String>("checklist_id"))
                 .starred(args.get::<bool>("starred"))
-                .type_(args.get::<api::runs::ListType>("type"))
+                .type_(args.get::<api::types::ChecklistType>("type"))
                 .tag(args.get::<String>("tag"))
                 .q(args.get::<String>("q"))
                 .sort(args.get::<String>("sort"))
@@ -2796,7 +2787,7 @@ const RUNS: &[Sample] = &[
                 .blueprint_id(args.get::<String>("blueprint_id"))
                 .tag_ids(args.get::<Vec<String>>("tag_ids"))
                 .untagged(args.get::<bool>("untagged"))
-                .archived(args.get::<api::runs::ListArchived>("archived"))
+                .archived(args.get::<api::types::ArchivedFilter>("archived"))
                 .without_pagination(args.get::<bool>("without_pagination"))
                 .page(args.get::<i64>("page"))
                 .per_page(args.get::<i64>("per_page")),
@@ -2817,7 +2808,7 @@ const RUNS: &[Sample] = &[
                 .runs()
                 .list_names()
                 .q(args.get::<String>("q"))
-                .type_(args.get::<api::runs::ListNamesType>("type")),
+                .type_(args.get::<api::types::RunType>("type")),
         ),
         body: None,
     },
@@ -2879,7 +2870,7 @@ const RUNS: &[Sample] = &[
         body: None,
     },
     Sample {
-        id: "Get Run Form Fields",
+        id: "getRunFormFields",
         call: |client, args| json(
             client.runs().get_form_fields(&args.get::<String>("run_id")),
         ),
@@ -3105,9 +3096,9 @@ const TAGS: &[Sample] = &[
     Sample {
         id: "createPublicTag",
         call: |client, args| json(
-            client.tags().create_public(&args.body::<api::types::CreateTagPublicInput>()),
+            client.tags().create_public(&args.body::<api::types::CreatePublicTagInput>()),
         ),
-        body: Some(again::<api::types::CreateTagPublicInput>),
+        body: Some(again::<api::types::CreatePublicTagInput>),
     },
     Sample {
         id: "gettags",
@@ -3117,9 +3108,9 @@ const TAGS: &[Sample] = &[
                 .list()
                 .q(args.get::<String>("q"))
                 .strict(args.get::<bool>("strict"))
-                .sort(args.get::<api::tags::ListSort>("sort"))
+                .sort(args.get::<api::types::TagSort>("sort"))
                 .status(args.get::<String>("status"))
-                .with(args.get::<Vec<api::tags::ListWith>>("with"))
+                .with(args.get::<Vec<api::types::TagInclude>>("with"))
                 .auto_generated(args.get::<bool>("auto_generated"))
                 .all(args.get::<bool>("all"))
                 .per_page(args.get::<i64>("per_page"))
@@ -3145,7 +3136,7 @@ const TAGS: &[Sample] = &[
             client
                 .tags()
                 .get(&args.get::<String>("tag_id"))
-                .with(args.get::<Vec<api::tags::GetWith>>("with")),
+                .with(args.get::<Vec<api::types::TagInclude>>("with")),
         ),
         body: None,
     },
@@ -3172,8 +3163,8 @@ const TASKS: &[Sample] = &[
                 .list_for_checklist(&args.get::<String>("checklist_id"))
                 .q(args.get::<String>("q"))
                 .status(args.get::<Vec<api::tasks::ListForChecklistStatus>>("status"))
-                .sort(args.get::<api::tasks::ListForChecklistSort>("sort"))
-                .with(args.get::<Vec<api::tasks::ListForChecklistWith>>("with"))
+                .sort(args.get::<api::types::ActiveTaskSort>("sort"))
+                .with(args.get::<Vec<api::types::TaskListInclude>>("with"))
                 .tag(args.get::<String>("tag"))
                 .current_task(args.get::<String>("currentTask"))
                 .replace_page(args.get::<i64>("replace_page"))
@@ -3191,9 +3182,9 @@ const TASKS: &[Sample] = &[
             client
                 .tasks()
                 .list_completed_for_checklist(&args.get::<String>("checklist_id"))
-                .sort(args.get::<api::tasks::ListCompletedForChecklistSort>("sort"))
+                .sort(args.get::<api::types::TaskSort>("sort"))
                 .q(args.get::<String>("q"))
-                .with(args.get::<Vec<api::tasks::ListCompletedForChecklistWith>>("with"))
+                .with(args.get::<Vec<api::types::CompletedTaskInclude>>("with"))
                 .tag(args.get::<String>("tag"))
                 .without_pagination(args.get::<bool>("without_pagination"))
                 .deadline_start_range(args.get::<Date>("deadline_start_range"))
@@ -3213,8 +3204,8 @@ const TASKS: &[Sample] = &[
                 .status(args.get::<api::tasks::ListOwnStatus>("status"))
                 .groups(args.get::<Vec<String>>("groups"))
                 .folder(args.get::<String>("folder"))
-                .sort(args.get::<api::tasks::ListOwnSort>("sort"))
-                .with(args.get::<Vec<api::tasks::ListOwnWith>>("with"))
+                .sort(args.get::<api::types::ActiveTaskSort>("sort"))
+                .with(args.get::<Vec<api::types::TaskListInclude>>("with"))
                 .tag(args.get::<String>("tag"))
                 .current_task(args.get::<String>("currentTask"))
                 .replace_page(args.get::<i64>("replace_page"))
@@ -3223,7 +3214,7 @@ const TASKS: &[Sample] = &[
                 .deadline_start_range(args.get::<Date>("deadline_start_range"))
                 .deadline_end_range(args.get::<Date>("deadline_end_range"))
                 .archived(args.get::<bool>("archived"))
-                .sort_by(args.get::<api::tasks::ListOwnSortBy>("sort_by"))
+                .sort_by(args.get::<api::types::TaskSortBy>("sort_by"))
                 .page(args.get::<i64>("page"))
                 .per_page(args.get::<i64>("per_page")),
         ),
@@ -3235,10 +3226,10 @@ const TASKS: &[Sample] = &[
             client
                 .tasks()
                 .list_own_completed()
-                .sort(args.get::<api::tasks::ListOwnCompletedSort>("sort"))
+                .sort(args.get::<api::types::TaskSort>("sort"))
                 .q(args.get::<String>("q"))
                 .folder(args.get::<String>("folder"))
-                .with(args.get::<Vec<api::tasks::ListOwnCompletedWith>>("with"))
+                .with(args.get::<Vec<api::types::CompletedTaskInclude>>("with"))
                 .tag(args.get::<String>("tag"))
                 .without_pagination(args.get::<bool>("without_pagination"))
                 .deadline_start_range(args.get::<Date>("deadline_start_range"))
@@ -3255,10 +3246,10 @@ const TASKS: &[Sample] = &[
                 .tasks()
                 .create_in_run(
                     &args.get::<String>("run_id"),
-                    &args.body::<api::types::Tasks>(),
+                    &args.body::<api::types::AddTasksInput>(),
                 ),
         ),
-        body: Some(again::<api::types::Tasks>),
+        body: Some(again::<api::types::AddTasksInput>),
     },
     Sample {
         id: "stagesTasks",
@@ -3266,10 +3257,10 @@ const TASKS: &[Sample] = &[
             client
                 .tasks()
                 .list_by_stage(&args.get::<String>("run_id"))
-                .sort(args.get::<api::tasks::ListByStageSort>("sort"))
+                .sort(args.get::<api::types::TaskSort>("sort"))
                 .q(args.get::<String>("q"))
                 .folder(args.get::<String>("folder"))
-                .with(args.get::<Vec<api::tasks::ListByStageWith>>("with"))
+                .with(args.get::<Vec<api::types::CompletedTaskInclude>>("with"))
                 .tag(args.get::<String>("tag"))
                 .without_pagination(args.get::<bool>("without_pagination"))
                 .deadline_start_range(args.get::<Date>("deadline_start_range"))
@@ -3286,7 +3277,7 @@ const TASKS: &[Sample] = &[
                 .tasks()
                 .list_for_run(&args.get::<String>("run_id"))
                 .status(args.get::<Vec<api::tasks::ListForRunStatus>>("status"))
-                .sort(args.get::<api::tasks::ListForRunSort>("sort"))
+                .sort(args.get::<api::types::RunTaskSort>("sort"))
                 .with(args.get::<Vec<api::tasks::ListForRunWith>>("with"))
                 .owners(args.get::<Vec<i64>>("owners"))
                 .groups(args.get::<Vec<String>>("groups"))
@@ -3314,7 +3305,7 @@ const TASKS: &[Sample] = &[
                     &args.get::<String>("run_id"),
                     &args.get::<String>("task_id"),
                 )
-                .with(args.get::<Vec<api::tasks::GetInRunWith>>("with")),
+                .with(args.get::<Vec<api::types::TaskInclude>>("with")),
         ),
         body: None,
     },
@@ -3389,7 +3380,7 @@ const TASKS: &[Sample] = &[
                 .list()
                 .q(args.get::<String>("q"))
                 .status(args.get::<Vec<api::tasks::ListStatus>>("status"))
-                .sort(args.get::<api::tasks::ListSort>("sort"))
+                .sort(args.get::<api::types::TaskSort>("sort"))
                 .with(args.get::<Vec<api::tasks::ListWith>>("with"))
                 .tag(args.get::<String>("tag"))
                 .owners(args.get::<Vec<i64>>("owners"))
@@ -3408,7 +3399,7 @@ const TASKS: &[Sample] = &[
                 .deadline_before(args.get::<Date>("deadline_before"))
                 .deadline_after(args.get::<Date>("deadline_after"))
                 .is_oneoff(args.get::<bool>("is_oneoff"))
-                .archived(args.get::<api::tasks::ListArchived>("archived"))
+                .archived(args.get::<api::types::ArchivedFilter>("archived"))
                 .custom_field_key(args.get::<String>("custom_field_key"))
                 .custom_field_value(args.get::<String>("custom_field_value"))
                 .page(args.get::<i64>("page"))
@@ -3436,7 +3427,7 @@ const TASKS: &[Sample] = &[
             client
                 .tasks()
                 .get(&args.get::<String>("task_id"))
-                .with(args.get::<Vec<api::tasks::GetWith>>("with")),
+                .with(args.get::<Vec<api::types::TaskInclude>>("with")),
         ),
         body: None,
     },
@@ -3534,7 +3525,7 @@ const TASKS: &[Sample] = &[
                 .status(args.get::<api::tasks::ListForUserStatus>("status"))
                 .groups(args.get::<Vec<String>>("groups"))
                 .folder(args.get::<String>("folder"))
-                .sort(args.get::<api::tasks::ListForUserSort>("sort"))
+                .sort(args.get::<api::types::ActiveTaskSort>("sort"))
                 .with(args.get::<Vec<api::tasks::ListForUserWith>>("with"))
                 .tag(args.get::<String>("tag"))
                 .current_task(args.get::<String>("currentTask"))
@@ -3543,7 +3534,7 @@ const TASKS: &[Sample] = &[
                 .deadline_start_range(args.get::<Date>("deadline_start_range"))
                 .deadline_end_range(args.get::<Date>("deadline_end_range"))
                 .archived(args.get::<bool>("archived"))
-                .sort_by(args.get::<api::tasks::ListForUserSortBy>("sort_by"))
+                .sort_by(args.get::<api::types::TaskSortBy>("sort_by"))
                 .deadline_on(args.get::<Date>("deadline_on"))
                 .deadline_before(args.get::<Date>("deadline_before"))
                 .deadline_after(args.get::<Date>("deadline_after"))
@@ -3558,9 +3549,9 @@ const TASKS: &[Sample] = &[
             client
                 .tasks()
                 .list_completed_for_user(args.get::<i64>("user_id"))
-                .sort(args.get::<api::tasks::ListCompletedForUserSort>("sort"))
+                .sort(args.get::<api::types::TaskSort>("sort"))
                 .q(args.get::<String>("q"))
-                .with(args.get::<Vec<api::tasks::ListCompletedForUserWith>>("with"))
+                .with(args.get::<Vec<api::types::CompletedTaskInclude>>("with"))
                 .tag(args.get::<String>("tag"))
                 .page(args.get::<i64>("page"))
                 .per_page(args.get::<i64>("per_page")),
@@ -3610,7 +3601,7 @@ const TEXT_TEMPLATES: &[Sample] = &[
                 .text_templates()
                 .list()
                 .q(args.get::<String>("q"))
-                .sort(args.get::<api::text_templates::ListSort>("sort"))
+                .sort(args.get::<api::types::TextTemplateSort>("sort"))
                 .page(args.get::<i64>("page"))
                 .per_page(args.get::<i64>("per_page")),
         ),
@@ -3695,7 +3686,7 @@ const USERS: &[Sample] = &[
                 .q(args.get::<String>("q"))
                 .admin(args.get::<bool>("admin"))
                 .include_disabled(args.get::<bool>("include_disabled"))
-                .with(args.get::<Vec<api::users::ListCurrentOrganizationsWith>>("with"))
+                .with(args.get::<Vec<api::types::MembershipInclude>>("with"))
                 .page(args.get::<i64>("page"))
                 .per_page(args.get::<i64>("per_page")),
         ),
@@ -3714,7 +3705,7 @@ const USERS: &[Sample] = &[
                 .list_my_organizations()
                 .q(args.get::<String>("q"))
                 .admin(args.get::<bool>("admin"))
-                .with(args.get::<Vec<api::users::ListMyOrganizationsWith>>("with"))
+                .with(args.get::<Vec<api::types::MembershipInclude>>("with"))
                 .page(args.get::<i64>("page"))
                 .per_page(args.get::<i64>("per_page")),
         ),
@@ -3974,9 +3965,9 @@ const UTILITIES: &[Sample] = &[
         call: |client, args| page(
             client
                 .utilities()
-                .list_public_tags(args.get::<api::utilities::ListPublicTagsType>("type"))
+                .list_public_tags(args.get::<api::types::PublicTagType>("type"))
                 .q(args.get::<String>("q"))
-                .sort(args.get::<api::utilities::ListPublicTagsSort>("sort"))
+                .sort(args.get::<api::types::PublicTagSort>("sort"))
                 .is_featured(args.get::<bool>("is_featured"))
                 .all_tags(args.get::<bool>("all_tags"))
                 .pagination(args.get::<bool>("pagination"))
@@ -3990,12 +3981,10 @@ const UTILITIES: &[Sample] = &[
         call: |client, args| page(
             client
                 .utilities()
-                .list_public_tags_by_type(
-                    args.get::<api::utilities::ListPublicTagsByTypeType>("type"),
-                )
+                .list_public_tags_by_type(args.get::<api::types::PublicTagType>("type"))
                 .org(args.get::<String>("org"))
                 .q(args.get::<String>("q"))
-                .sort(args.get::<api::utilities::ListPublicTagsByTypeSort>("sort"))
+                .sort(args.get::<api::types::PublicTagSort>("sort"))
                 .pagination(args.get::<bool>("pagination"))
                 .all_tags(args.get::<bool>("all_tags"))
                 .is_featured(args.get::<bool>("is_featured"))
@@ -4139,10 +4128,8 @@ const WATCHERS: &[Sample] = &[
                 .watchers()
                 .list_for_guest(&args.get::<String>("guest_code"))
                 .watching(args.get::<api::watchers::ListForGuestWatching>("watching"))
-                .notification(
-                    args.get::<api::watchers::ListForGuestNotification>("notification"),
-                )
-                .repeat(args.get::<api::watchers::ListForGuestRepeat>("repeat")),
+                .notification(args.get::<api::types::NotificationType>("notification"))
+                .repeat(args.get::<api::types::WatchFrequency>("repeat")),
         ),
         body: None,
     },
@@ -4187,10 +4174,8 @@ const WATCHERS: &[Sample] = &[
                 .user(args.get::<String>("user"))
                 .guest(args.get::<String>("guest"))
                 .watching(args.get::<api::watchers::ListWatching>("watching"))
-                .notification(
-                    args.get::<api::watchers::ListNotification>("notification"),
-                )
-                .repeat(args.get::<api::watchers::ListRepeat>("repeat"))
+                .notification(args.get::<api::types::NotificationType>("notification"))
+                .repeat(args.get::<api::types::WatchFrequency>("repeat"))
                 .without_pagination(args.get::<bool>("without_pagination"))
                 .page(args.get::<i64>("page"))
                 .per_page(args.get::<i64>("per_page")),

@@ -3,41 +3,56 @@
 use super::Weekday;
 use crate::runtime::{Extra, Timestamp, Value, object, string_enum, union};
 
+/// The system that a guest was imported from.
+#[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[non_exhaustive]
+pub enum ExternalSyncSource {
+    /// `salesforce`
+    Salesforce,
+    /// Any other string.
+    Other(String),
+}
+
+string_enum! {
+    ExternalSyncSource;
+    "salesforce" => Salesforce;
+}
+
 /// A person outside the organization who may be given tasks. Most paths address guests by
 /// e-mail address.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct Guest {
-    /// The address, which identifies the guest.
+    /// The e-mail address, which identifies the guest.
     pub email: String,
-    /// The guest's number. Not every reply carries it.
+    /// The numeric id of the guest. Not in every response.
     pub id: Option<i64>,
-    /// The first name. Some replies carry it in `details` instead.
+    /// The first name. In some responses it is in `details` instead.
     ///
     /// At most 200 characters.
     pub first_name: Option<String>,
-    /// The last name. Some replies carry it in `details` instead.
+    /// The last name. In some responses it is in `details` instead.
     ///
     /// At most 200 characters.
     pub last_name: Option<String>,
-    /// The guest's own address on Tallyfy. Its last segment is the guest code that guest paths
-    /// want.
+    /// The guest's personal URL on Tallyfy. Its last segment is the guest code used in guest
+    /// paths.
     pub link: Option<String>,
     /// What the organization knows about the guest.
     pub details: Option<Box<GuestDetails>>,
-    /// The member `last_accessed_at`.
+    /// When the guest last used Tallyfy.
     pub last_accessed_at: Option<Timestamp>,
-    /// The member `last_known_ip`.
+    /// The IP address that the guest last used.
     pub last_known_ip: Option<String>,
-    /// A code of two letters.
+    /// A two-letter code.
     pub last_known_country: Option<String>,
-    /// The member `created_at`.
+    /// When the guest was created.
     pub created_at: Option<Timestamp>,
-    /// The member `deleted_at`.
+    /// When the guest was deleted.
     pub deleted_at: Option<Timestamp>,
-    /// When the guest lost access. Usually found in `details` instead.
+    /// When the guest lost access. Usually in `details` instead.
     pub disabled_at: Option<Timestamp>,
-    /// The guest's work in numbers. Only with `with=stats`; empty otherwise.
+    /// Counts of the guest's work. Only with `with=stats`; empty otherwise.
     pub stats: Option<GuestStats>,
     /// Properties that the definition does not name.
     pub extra: Extra,
@@ -65,53 +80,55 @@ object! {
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct GuestDetails {
-    /// The member `first_name`.
+    /// The first name of the guest.
     pub first_name: Option<String>,
-    /// The member `last_name`.
+    /// The last name of the guest.
     pub last_name: Option<String>,
+    /// A status of the guest, free text, such as `active`.
+    ///
     /// At most 200 characters.
     pub status: Option<String>,
-    /// The member `phone_1`.
+    /// The telephone number.
     pub phone_1: Option<String>,
-    /// The member `phone_2`.
+    /// A second telephone number.
     pub phone_2: Option<String>,
-    /// Where a picture of the guest lies.
+    /// URL of a picture of the guest.
     pub image_url: Option<String>,
-    /// The guest in another system.
+    /// URL of the guest in another system.
     pub contact_url: Option<String>,
-    /// The guest's company in another system.
+    /// URL of the guest's company in another system.
     pub company_url: Option<String>,
-    /// The sales opportunity in another system.
+    /// URL of the sales opportunity in another system.
     pub opportunity_url: Option<String>,
-    /// The member `company_name`.
+    /// The name of the guest's company.
     pub company_name: Option<String>,
-    /// The member `opportunity_name`.
+    /// The name of the sales opportunity.
     pub opportunity_name: Option<String>,
-    /// The system that the guest was taken from.
-    pub external_sync_source: Option<GuestDetailsExternalSyncSource>,
+    /// The system that the guest was imported from.
+    pub external_sync_source: Option<ExternalSyncSource>,
     /// When the guest was created in the other system, as `YYYY-MM-DD HH:MM:SS`.
     pub external_date_creation: Option<Timestamp>,
     /// An IANA name such as `America/Chicago`.
     pub timezone: Option<String>,
-    /// The weekdays on which the guest gets mails, as a list or as a text that holds a JSON list.
-    pub cadence_days: Option<GuestDetailsCadenceDays>,
-    /// Members who look after the guest, by user id.
+    /// The weekdays on which the guest gets e-mail: a list, or a string that holds a JSON list.
+    pub cadence_days: Option<WeekdayList>,
+    /// Members responsible for the guest, by user id.
     pub associated_members: Option<Vec<i64>>,
-    /// The member `last_city`.
+    /// The city that the guest last connected from.
     pub last_city: Option<String>,
-    /// A code of two letters.
+    /// A two-letter code.
     pub last_country: Option<String>,
-    /// The member `last_accessed_at`.
+    /// When the guest last used Tallyfy.
     pub last_accessed_at: Option<Timestamp>,
-    /// The member `reactivated_at`.
+    /// When the guest got access again.
     pub reactivated_at: Option<Timestamp>,
-    /// The user who gave the access back.
+    /// The user who restored the access.
     pub reactivated_by: Option<i64>,
     /// When the guest lost access.
     pub disabled_at: Option<Timestamp>,
-    /// Documented by Tallyfy but never sent; read `disabled_at`.
+    /// Documented by Tallyfy, but never sent. Read `disabled_at`.
     pub disabled_on: Option<Timestamp>,
-    /// The user who took the access away.
+    /// The user who removed the access.
     pub disabled_by: Option<i64>,
     /// Properties that the definition does not name.
     pub extra: Extra,
@@ -146,52 +163,19 @@ object! {
     _ => extra;
 }
 
-/// The weekdays on which the guest gets mails, as a list or as a text that holds a JSON list.
-#[derive(Debug, Clone, PartialEq)]
-#[non_exhaustive]
-pub enum GuestDetailsCadenceDays {
-    /// A list.
-    WeekdayList(Vec<Weekday>),
-    /// A string.
-    Text(String),
-    /// Anything else, as it came.
-    Other(Value),
-}
-
-union! {
-    GuestDetailsCadenceDays;
-    WeekdayList;
-    Text;
-}
-
-/// The system that the guest was taken from.
-#[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
-#[non_exhaustive]
-pub enum GuestDetailsExternalSyncSource {
-    /// `salesforce`
-    Salesforce,
-    /// Any other string.
-    Other(String),
-}
-
-string_enum! {
-    GuestDetailsExternalSyncSource;
-    "salesforce" => Salesforce;
-}
-
-/// A guest's work in numbers.
+/// Counts of a guest's work.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct GuestStats {
-    /// Tasks that wait for the guest.
+    /// The number of open tasks assigned to the guest.
     pub assigned_tasks: Option<i64>,
-    /// Process tasks that the guest has completed.
+    /// The number of process tasks that the guest has completed.
     pub tasks_completed: Option<i64>,
-    /// The member `last_task_completed_at`.
+    /// When the guest last completed a process task.
     pub last_task_completed_at: Option<Timestamp>,
-    /// One-off tasks that the guest has completed.
+    /// The number of one-off tasks that the guest has completed.
     pub one_off_tasks_completed: Option<i64>,
-    /// The member `last_one_off_task_completed_at`.
+    /// When the guest last completed a one-off task.
     pub last_one_off_task_completed_at: Option<Timestamp>,
     /// Properties that the definition does not name.
     pub extra: Extra,
@@ -205,4 +189,22 @@ object! {
     "one_off_tasks_completed" => optional one_off_tasks_completed;
     "last_one_off_task_completed_at" => optional last_one_off_task_completed_at;
     _ => extra;
+}
+
+/// Days of the week: a list, or a string that holds a JSON list.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub enum WeekdayList {
+    /// A list.
+    WeekdayList(Vec<Weekday>),
+    /// A string.
+    Text(String),
+    /// Anything else, as it came.
+    Other(Value),
+}
+
+union! {
+    WeekdayList;
+    WeekdayList;
+    Text;
 }

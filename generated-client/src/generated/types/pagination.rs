@@ -2,38 +2,22 @@
 
 use crate::runtime::{Extra, object};
 
-/// What stands beside the items of a list.
-#[derive(Debug, Clone, PartialEq, Default)]
-#[non_exhaustive]
-pub struct MetaListOnlyPagination {
-    /// The member `pagination`.
-    pub pagination: Option<Pagination>,
-    /// Properties that the definition does not name.
-    pub extra: Extra,
-}
-
-object! {
-    MetaListOnlyPagination;
-    "pagination" => optional pagination;
-    _ => extra;
-}
-
-/// Where a list stands. Found in `meta.pagination`.
+/// The pagination data of a list. Found in `meta.pagination`.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct Pagination {
-    /// Items on all pages together.
+    /// The number of items on all pages.
     pub total: Option<i64>,
-    /// Items on this page.
+    /// The number of items on this page.
     pub count: Option<i64>,
     /// The page size that the server applied.
     pub per_page: Option<i64>,
     /// The number of this page, from 1.
     pub current_page: Option<i64>,
-    /// The number of the last page. When it is missing or 0, stop as soon as `links` has no next
-    /// address.
+    /// The number of the last page. When it is missing or 0, the last page is the one whose
+    /// `links` have no next URL.
     pub total_pages: Option<i64>,
-    /// Addresses of the neighbouring pages; empty or missing on a list of one page.
+    /// URLs of the neighboring pages; empty or missing when there is only one page.
     pub links: Option<PaginationLinks>,
     /// Whether another page follows. Rarely sent.
     pub has_more_pages: Option<bool>,
@@ -53,15 +37,15 @@ object! {
     _ => extra;
 }
 
-/// Addresses of the neighbouring pages of a list.
+/// URLs of the neighboring pages of a list.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct PaginationLinks {
     /// The next page.
     pub next: Option<String>,
-    /// The page before.
+    /// The previous page.
     pub previous: Option<String>,
-    /// The page before, under the name some lists use.
+    /// The previous page, under the name that some lists use.
     pub prev: Option<String>,
     /// Properties that the definition does not name.
     pub extra: Extra,

@@ -5,25 +5,25 @@ use crate::runtime::{Extra, Timestamp, object, string_enum};
 /// A tag of the public library.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
-pub struct TagPublic {
-    /// 32 lower-case hexadecimal characters.
+pub struct PublicTag {
+    /// 32 lowercase hexadecimal characters.
     pub id: Option<String>,
-    /// The member `title`.
+    /// The title of the tag.
     pub title: Option<String>,
     /// Whether the tag names an industry or a topic.
-    pub type_: Option<TagPublicType>,
-    /// The colour as `#rrggbb`.
+    pub type_: Option<PublicTagType>,
+    /// The color as `#rrggbb`.
     pub color: Option<String>,
-    /// The member `created_at`.
+    /// When the tag was created.
     pub created_at: Option<Timestamp>,
-    /// The member `deleted_at`.
+    /// When the tag was deleted.
     pub deleted_at: Option<Timestamp>,
     /// Properties that the definition does not name.
     pub extra: Extra,
 }
 
 object! {
-    TagPublic;
+    PublicTag;
     "id" => optional id;
     "title" => optional title;
     "type" => optional type_;
@@ -33,10 +33,10 @@ object! {
     _ => extra;
 }
 
-/// Whether the tag names an industry or a topic.
+/// What a tag of the public library names.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
 #[non_exhaustive]
-pub enum TagPublicType {
+pub enum PublicTagType {
     /// `industry`
     Industry,
     /// `topic`
@@ -46,7 +46,7 @@ pub enum TagPublicType {
 }
 
 string_enum! {
-    TagPublicType;
+    PublicTagType;
     "industry" => Industry;
     "topic" => Topic;
 }

@@ -3,44 +3,45 @@
 use std::collections::BTreeMap;
 
 use super::{
-    ActivityFeed, Actor, Asset, AutomatedAction, CaptureColumns, CaptureOptions,
-    CaptureResponse, ChecklistPermissionResponse, Folder, Group, Guest,
-    RunPermissionResponse, StepOwner, StepStartDate, Tag, TagPublic, Thread, User, Watch,
+    ActivityFeed, Actor, Asset, AutomatedAction, CaptureColumn, CaptureOption,
+    CaptureResponse, ChecklistPermissionResponse, FieldType, Folder, Group, Guest,
+    IntegerOrString, PublicTag, RunPermissionResponse, StepOwner, StepStartDate, Tag,
+    Thread, TimeUnit, User, Watch,
 };
 use crate::runtime::{Extra, Maybe, Timestamp, Value, object, string_enum, union};
 
 /// An open problem of a process.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
-pub struct AlertIssues {
-    /// The comment that reported it.
+pub struct AlertIssue {
+    /// The id of the comment that reported the problem.
     pub id: Option<String>,
-    /// The member `task_id`.
+    /// The id of the task.
     pub task_id: Option<String>,
     /// The kind of comment.
     pub label: Option<String>,
-    /// The member `content`.
+    /// The text of the comment.
     pub content: Option<String>,
     /// Whom the comment was sent to.
     pub sent_to: Option<BTreeMap<String, Value>>,
     /// The user who wrote the comment.
     pub sent_by: Option<i64>,
-    /// The member `created_at`.
+    /// When the problem was created.
     pub created_at: Option<Timestamp>,
-    /// The member `recent_updated_at`.
+    /// When the problem was last changed.
     pub recent_updated_at: Option<Timestamp>,
-    /// The member `author`.
+    /// The author of the comment.
     pub author: Option<Actor>,
     /// The comment that resolved the problem.
     pub resolve_id: Option<i64>,
-    /// The age in words. From an older version of the API.
+    /// The age as text. From an older version of the API.
     pub created_ago: Option<String>,
     /// Properties that the definition does not name.
     pub extra: Extra,
 }
 
 object! {
-    AlertIssues;
+    AlertIssue;
     "id" => optional id;
     "task_id" => optional task_id;
     "label" => optional label;
@@ -55,57 +56,77 @@ object! {
     _ => extra;
 }
 
+/// The tasks that rules changed: an object or a list. The format is not documented.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub enum ChangedTasks {
+    /// An object with properties of any name.
+    AnyMap(BTreeMap<String, Value>),
+    /// A list.
+    AnyList(Vec<Value>),
+    /// Anything else, as it came.
+    Other(Value),
+}
+
+union! {
+    ChangedTasks;
+    AnyMap;
+    AnyList;
+}
+
 /// A template, from which processes are launched. Kick-off fields and rules are always part of
 /// it; steps, tags, folder and other parts only when asked for with `with`.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct Checklist {
-    /// 32 lower-case hexadecimal characters, the same for all versions of the template.
+    /// 32 lowercase hexadecimal characters, the same for all versions of the template.
     pub id: Option<String>,
-    /// A number to show to people.
+    /// The display number.
     pub increment_id: Option<i64>,
+    /// The title of the template.
+    ///
     /// At most 250 characters.
     pub title: Option<String>,
-    /// The title, under the name that some guides print. Read `title`.
+    /// The title, under the name that some documentation uses. Read `title`.
     pub name: Option<String>,
     /// What the template is for.
     pub summary: Option<String>,
-    /// Advice for those who launch it.
+    /// Help text for people who launch it.
     pub guidance: Option<String>,
-    /// A readable name for addresses and variables.
+    /// A readable name for URLs and variables.
     pub alias: Option<String>,
     /// What kind of template it is.
     pub type_: Option<ChecklistType>,
-    /// How far the template itself has come. Seen are `published`, `draft`, `active`, `started`,
-    /// `in_progress`, `almost_completed` and `completed`; treat it as free text.
-    pub status: Option<String>,
+    /// The state of the template itself.
+    pub status: Option<ChecklistStatus>,
     /// The member who owns the template.
     pub owner_id: Option<i64>,
     /// The user who created the template.
     pub created_by: Option<i64>,
     /// The user who changed the template last.
     pub last_updated_by: Option<i64>,
-    /// The member `created_at`.
+    /// When the template was created.
     pub created_at: Option<Timestamp>,
-    /// The age in words. Older servers only.
+    /// The age as text. Older servers only.
     pub created_ago: Option<String>,
-    /// The member `last_updated`.
+    /// When the template was last changed.
     pub last_updated: Option<Timestamp>,
-    /// When the template was archived; null while it is in use.
+    /// When the template was archived; null otherwise.
     pub archived_at: Option<Timestamp>,
-    /// Receives a POST at launch, at each completed task and at completion of a process.
+    /// URL that receives a POST when a process is launched, when a task is completed, and when the
+    /// process is completed.
     pub webhook: Option<String>,
-    /// Where a video that explains the template lies.
+    /// URL of a video that explains the template.
     pub explanation_video: Option<String>,
     /// The name of an icon, such as `fa-users`.
     pub icon: Option<String>,
     /// Whether the caller has starred the template.
     pub starred: Option<bool>,
-    /// Whether the template stands at the top of lists.
+    /// Whether the template is pinned to the top of lists.
     pub is_pinned: Option<bool>,
-    /// How many processes were launched from the template.
+    /// The number of processes launched from the template.
     pub started_processes: Option<i64>,
-    /// How many steps the template has.
+    /// The number of steps.
     pub steps_count: Option<i64>,
     /// The title of the kick-off form.
     pub kickoff_title: Option<String>,
@@ -113,7 +134,7 @@ pub struct Checklist {
     pub kickoff_description: Option<String>,
     /// The kick-off form, field by field.
     pub prerun: Option<Vec<ChecklistPrerun>>,
-    /// The rules of the template. There is no other way to read them.
+    /// The rules of the template. They cannot be read in any other way.
     pub automated_actions: Option<Vec<AutomatedAction>>,
     /// Members with access, by user id.
     pub users: Option<Vec<i64>>,
@@ -125,31 +146,31 @@ pub struct Checklist {
     pub is_featured: Option<bool>,
     /// The cover picture in the public library.
     pub public_cover: Option<String>,
-    /// The industries it is meant for, in the public library.
-    pub industry_tags: Option<Vec<TagPublic>>,
-    /// The topics it deals with, in the public library.
-    pub topic_tags: Option<Vec<TagPublic>>,
+    /// The industries of the template in the public library.
+    pub industry_tags: Option<Vec<PublicTag>>,
+    /// The topics of the template in the public library.
+    pub topic_tags: Option<Vec<PublicTag>>,
     /// Whether anyone may launch it through a public form.
     pub is_public_kickoff: Option<bool>,
-    /// The member in whose name public launches happen.
+    /// The member on whose behalf public launches happen.
     pub kickoff_sharing_user_id: Option<i64>,
-    /// The template whose kick-off form this one takes.
+    /// The template whose kick-off form this one uses.
     pub ko_form_blueprint_id: Option<String>,
-    /// Whether processes are named by themselves.
+    /// Whether processes are named automatically.
     pub auto_naming: Option<bool>,
-    /// The pattern of those names.
+    /// The pattern of the automatic names.
     pub default_process_name_format: Option<String>,
     /// Whether the launcher may choose another name.
     pub allow_launcher_change_name: Option<bool>,
     /// The folder that holds the template.
     pub folder_id: Option<String>,
-    /// The folder that processes go into.
+    /// The folder for new processes.
     pub default_folder: Option<String>,
     /// Whether the launcher may choose another folder.
     pub folder_changeable_by_launcher: Option<bool>,
-    /// Whether processes go into a folder by themselves.
+    /// Whether new processes go into a folder automatically.
     pub folderize_process: Option<bool>,
-    /// Whether processes take over the template's tags.
+    /// Whether processes inherit the template's tags.
     pub tag_process: Option<bool>,
     /// Whether a draft is kept beside the published version.
     pub dual_version_enabled: Option<bool>,
@@ -171,12 +192,12 @@ pub struct Checklist {
     pub steps: Option<Vec<Step>>,
     /// The stages. Only with `with=stages`.
     pub stages: Option<Vec<Stage>>,
-    /// The tags. Only with `with=tags`. Here `id` of a tag is the number of the association, and
-    /// `tag_id` the tag.
+    /// The tags. Only with `with=tags`. Here the `id` of a tag is the numeric id of the
+    /// association, and `tag_id` the id of the tag.
     pub tags: Option<Vec<Tag>>,
     /// The folder that holds the template. Only with `with=folder`.
     pub folder: Option<Folder>,
-    /// Who may do what. Only with `with=permissions`.
+    /// The permissions. Only with `with=permissions`.
     pub permissions: Option<ChecklistPermissionResponse>,
     /// Tasks that point to the template. Only with `with=linked_tasks`.
     pub linked_tasks: Option<Vec<Task>>,
@@ -194,7 +215,8 @@ pub struct Checklist {
     pub member_watchers: Option<Vec<Watch>>,
     /// Guests who watch the template. Only with `with=guest_watchers`.
     pub guest_watchers: Option<Vec<Watch>>,
-    /// Who has starred the template. Only with `with=starredByUsers`; the shape is not documented.
+    /// Who has starred the template. Only with `with=starredByUsers`; the format is not
+    /// documented.
     pub starred_by_users: Option<Vec<Value>>,
     /// Properties that the definition does not name.
     pub extra: Extra,
@@ -276,38 +298,38 @@ object! {
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct ChecklistPrerun {
-    /// 32 lower-case hexadecimal characters. The key under which a launch gives the value in
+    /// 32 lowercase hexadecimal characters. The key under which a launch gives the value in
     /// `prerun`.
     pub id: String,
-    /// The template, 32 lower-case hexadecimal characters.
+    /// The template, 32 lowercase hexadecimal characters.
     pub checklist_id: Option<String>,
     /// The name of the field in variables.
     pub alias: Option<String>,
-    /// What the launcher reads above the field.
+    /// The label shown above the field.
     pub label: Option<String>,
-    /// What is entered. Decides the form of the value.
-    pub field_type: Option<ChecklistPrerunFieldType>,
-    /// Advice for filling the field in.
+    /// What is entered. Determines the format of the value.
+    pub field_type: Option<FieldType>,
+    /// Help text for the field.
     pub guidance: Option<String>,
-    /// Where the field stands in the form, from 1.
+    /// The position of the field in the form, from 1.
     pub position: Option<i64>,
-    /// Whether a launch must give a value.
+    /// Whether a value is required at launch.
     pub required: Option<bool>,
-    /// Whether a long text is edited as it will look.
+    /// Whether a textarea field has the WYSIWYG editor.
     pub use_wysiwyg_editor: Option<bool>,
-    /// Whether a date is asked for with its time of day.
+    /// Whether a date field also asks for the time of day.
     pub collect_time: Option<bool>,
     /// The choices of a radio, dropdown or multiselect field.
-    pub options: Option<Vec<CaptureOptions>>,
+    pub options: Option<Vec<CaptureOption>>,
     /// The columns of a table field.
-    pub columns: Option<Vec<CaptureColumns>>,
+    pub columns: Option<Vec<CaptureColumn>>,
     /// Further rules for the value, such as `numeric`.
     pub field_validation: Option<Vec<String>>,
-    /// The value that the form begins with. Its form depends on `field_type`.
+    /// The initial value. Its format depends on `field_type`.
     pub default_value: Option<Value>,
-    /// The member `created_at`.
+    /// When the field was created.
     pub created_at: Option<Timestamp>,
-    /// The member `last_updated`.
+    /// When the field was last changed.
     pub last_updated: Option<Timestamp>,
     /// Properties that the definition does not name.
     pub extra: Extra,
@@ -334,49 +356,40 @@ object! {
     _ => extra;
 }
 
-/// What is entered. Decides the form of the value.
+/// How far a template itself is.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
 #[non_exhaustive]
-pub enum ChecklistPrerunFieldType {
-    /// `text`
-    Text,
-    /// `textarea`
-    Textarea,
-    /// `radio`
-    Radio,
-    /// `dropdown`
-    Dropdown,
-    /// `multiselect`
-    Multiselect,
-    /// `date`
-    Date,
-    /// `email`
-    Email,
-    /// `file`
-    File,
-    /// `table`
-    Table,
-    /// `assignees_form`
-    AssigneesForm,
+pub enum ChecklistStatus {
+    /// `published`
+    Published,
+    /// `draft`
+    Draft,
+    /// `active`
+    Active,
+    /// `started`
+    Started,
+    /// `in_progress`
+    InProgress,
+    /// `almost_completed`
+    AlmostCompleted,
+    /// `completed`
+    Completed,
     /// Any other string.
     Other(String),
 }
 
 string_enum! {
-    ChecklistPrerunFieldType;
-    "text" => Text;
-    "textarea" => Textarea;
-    "radio" => Radio;
-    "dropdown" => Dropdown;
-    "multiselect" => Multiselect;
-    "date" => Date;
-    "email" => Email;
-    "file" => File;
-    "table" => Table;
-    "assignees_form" => AssigneesForm;
+    ChecklistStatus;
+    "published" => Published;
+    "draft" => Draft;
+    "active" => Active;
+    "started" => Started;
+    "in_progress" => InProgress;
+    "almost_completed" => AlmostCompleted;
+    "completed" => Completed;
 }
 
-/// What kind of template it is.
+/// The kind of a template.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
 #[non_exhaustive]
 pub enum ChecklistType {
@@ -397,17 +410,38 @@ string_enum! {
     "document" => Document;
 }
 
+/// On which side of its reference point a deadline lies.
+#[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[non_exhaustive]
+pub enum DeadlineDirection {
+    /// `from`: After it.
+    From,
+    /// `prior_to`: Before it, in steps.
+    PriorTo,
+    /// `before`: Before it, in rules.
+    Before,
+    /// Any other string.
+    Other(String),
+}
+
+string_enum! {
+    DeadlineDirection;
+    "from" => From;
+    "prior_to" => PriorTo;
+    "before" => Before;
+}
+
 /// A job role, to which steps can be assigned in place of a person.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct OrgRole {
-    /// The member `id`.
+    /// The id of the role.
     pub id: Option<String>,
-    /// The member `title`.
+    /// The title, such as `Project Manager`.
     pub title: Option<String>,
-    /// The member `created_at`.
+    /// When the role was created.
     pub created_at: Option<Timestamp>,
-    /// The member `deleted_at`.
+    /// When the role was deleted.
     pub deleted_at: Option<Timestamp>,
     /// The template that uses the role. Only with `with=checklist`.
     pub checklist: Option<Box<Checklist>>,
@@ -437,11 +471,29 @@ object! {
     _ => extra;
 }
 
+/// How far a process is: a percentage, or an object with counts.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub enum Progress {
+    /// An integer.
+    Integer(i64),
+    /// See `RunProgress`.
+    RunProgress(Box<RunProgress>),
+    /// Anything else, as it came.
+    Other(Value),
+}
+
+union! {
+    Progress;
+    Integer;
+    RunProgress;
+}
+
 /// A process, launched from a template.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct Run {
-    /// 32 lower-case hexadecimal characters.
+    /// 32 lowercase hexadecimal characters.
     pub id: String,
     /// The display number.
     pub increment_id: Option<i64>,
@@ -451,18 +503,19 @@ pub struct Run {
     pub checklist_title: Option<String>,
     /// Whether the tasks may be assigned to someone else.
     pub assign_someone_else: Option<bool>,
+    /// The name of the process.
+    ///
     /// At most 550 characters.
     pub name: Option<String>,
-    /// The member `summary`.
+    /// A summary of the process.
     pub summary: Option<String>,
-    /// Such as `active`, `complete`, `problem`, `issue`, `delayed` or `archived`. While it is
-    /// `issue` the tasks are frozen.
-    pub status: Option<String>,
-    /// How far the process is, as a percentage or in detail.
-    pub progress: Option<RunProgress2>,
-    /// As `progress`, for the process as a whole.
-    pub whole_progress: Option<RunWholeProgress>,
-    /// The member who launched the process.
+    /// The state of the process.
+    pub status: Option<RunStatus>,
+    /// How far the process is: a percentage, or an object with counts.
+    pub progress: Option<Progress>,
+    /// Like `progress`, for the process as a whole.
+    pub whole_progress: Option<Progress>,
+    /// The user id of the member who launched the process.
     pub started_by: Option<i64>,
     /// Values of the kick-off fields, by the id of the field.
     pub prerun: Option<BTreeMap<String, Value>>,
@@ -474,29 +527,29 @@ pub struct Run {
     pub prerun_length: Option<i64>,
     /// The state of the kick-off form, such as `complete`.
     pub prerun_status: Option<String>,
-    /// The member `starred`.
+    /// Whether the process is starred.
     pub starred: Option<bool>,
-    /// The member `created_at`.
+    /// When the process was created.
     pub created_at: Option<Timestamp>,
-    /// The member `due_date`.
+    /// When the process is due.
     pub due_date: Option<Timestamp>,
     /// The member who owns the process.
     pub owner_id: Option<i64>,
-    /// The member `started_at`.
+    /// When the process was started.
     pub started_at: Option<Timestamp>,
-    /// The member `last_updated`.
+    /// When the process was last changed.
     pub last_updated: Option<Timestamp>,
-    /// The member `completed_at`.
+    /// When the process was completed.
     pub completed_at: Option<Timestamp>,
     /// The number of overdue tasks.
     pub late_tasks: Option<i64>,
-    /// The member `archived_at`.
+    /// When the process was archived.
     pub archived_at: Option<Timestamp>,
-    /// The member `due_date_passed`.
+    /// Whether the due date has passed.
     pub due_date_passed: Option<bool>,
     /// The members who take part.
     pub collaborators: Option<Vec<i64>>,
-    /// The member `due_soon`.
+    /// Whether the process is due soon.
     pub due_soon: Option<bool>,
     /// The latest deadline among the tasks.
     pub max_task_deadline: Option<Timestamp>,
@@ -518,34 +571,34 @@ pub struct Run {
     pub custom_fields: Option<BTreeMap<String, Value>>,
     /// The template. Only with `with=checklist`.
     pub checklist: Option<Box<Checklist>>,
-    /// Only with `with=tasks`; `tasks.step`, `tasks.threads` and `tasks.form_fields` add more to
-    /// them.
+    /// The tasks. Only with `with=tasks`; `tasks.step`, `tasks.threads` and `tasks.form_fields`
+    /// add more to them.
     pub tasks: Option<Vec<Task>>,
-    /// Only with `with=tags`.
+    /// The tags. Only with `with=tags`.
     pub tags: Option<Vec<Tag>>,
     /// The files. Only with `with=assets`.
     pub assets: Option<Vec<Asset>>,
     /// The task that comes next, if any. Only with `with=next_task`.
     pub next_task: Option<Box<Task>>,
-    /// Only with `with=permissions`.
+    /// The permissions. Only with `with=permissions`.
     pub permissions: Option<RunPermissionResponse>,
-    /// Figures about the tasks. Only with `with=tasks_meta`; the shape is not documented.
+    /// Counts of the tasks. Only with `with=tasks_meta`. The format is not documented.
     pub tasks_meta: Option<BTreeMap<String, Value>>,
     /// The form fields of the tasks. Only with `with=form_fields`.
     pub form_fields: Option<Vec<CaptureResponse>>,
     /// The kick-off fields. Only with `with=ko_form_fields`.
     pub ko_form_fields: Option<Vec<ChecklistPrerun>>,
-    /// Only with `with=stages`.
+    /// The stages. Only with `with=stages`.
     pub stages: Option<Vec<Stage>>,
-    /// Only with `with=folders`.
+    /// The folders. Only with `with=folders`.
     pub folders: Option<Vec<Folder>>,
     /// Comments. Only in search results with `with=threads`.
     pub threads: Option<Vec<Thread>>,
-    /// Only with `with=member_watchers`.
+    /// Members who watch it. Only with `with=member_watchers`.
     pub member_watchers: Option<Vec<Watch>>,
-    /// Only with `with=guest_watchers`.
+    /// Guests who watch it. Only with `with=guest_watchers`.
     pub guest_watchers: Option<Vec<Watch>>,
-    /// Who starred the process. Only with `with=starredByUsers`; the shape is not documented.
+    /// Who starred the process. Only with `with=starredByUsers`; the format is not documented.
     pub starred_by_users: Option<Vec<Value>>,
     /// Comments on passages of text. Only with `with=selected_text_comment`.
     pub selected_text_comment: Option<Vec<Thread>>,
@@ -622,7 +675,7 @@ object! {
 #[non_exhaustive]
 pub struct RunAlerts {
     /// The member `issues`.
-    pub issues: Option<Vec<AlertIssues>>,
+    pub issues: Option<Vec<AlertIssue>>,
     /// Properties that the definition does not name.
     pub extra: Extra,
 }
@@ -633,7 +686,7 @@ object! {
     _ => extra;
 }
 
-/// How far a process is. It may be empty.
+/// How far a process is. May be empty.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct RunProgress {
@@ -641,7 +694,7 @@ pub struct RunProgress {
     pub complete: Option<i64>,
     /// The number of tasks.
     pub total: Option<i64>,
-    /// May have a fraction.
+    /// The percentage; may have a fraction.
     pub percent: Option<f64>,
     /// Properties that the definition does not name.
     pub extra: Extra,
@@ -655,25 +708,43 @@ object! {
     _ => extra;
 }
 
-/// How far the process is, as a percentage or in detail.
-#[derive(Debug, Clone, PartialEq)]
+/// How far a process is.
+#[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
 #[non_exhaustive]
-pub enum RunProgress2 {
-    /// An integer.
-    Integer(i64),
-    /// See `RunProgress`.
-    RunProgress(Box<RunProgress>),
-    /// Anything else, as it came.
-    Other(Value),
+pub enum RunStatus {
+    /// `active`
+    Active,
+    /// `complete`
+    Complete,
+    /// `problem`
+    Problem,
+    /// `issue`: The process itself has an unresolved problem: its tasks are frozen.
+    Issue,
+    /// `improvement`
+    Improvement,
+    /// `delayed`
+    Delayed,
+    /// `archived`: Archived; it can be restored.
+    Archived,
+    /// `in-progress`: Sent in webhook bodies only.
+    InProgress,
+    /// Any other string.
+    Other(String),
 }
 
-union! {
-    RunProgress2;
-    Integer;
-    RunProgress;
+string_enum! {
+    RunStatus;
+    "active" => Active;
+    "complete" => Complete;
+    "problem" => Problem;
+    "issue" => Issue;
+    "improvement" => Improvement;
+    "delayed" => Delayed;
+    "archived" => Archived;
+    "in-progress" => InProgress;
 }
 
-/// The type of the template.
+/// The kind of template that a process was launched from.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
 #[non_exhaustive]
 pub enum RunType {
@@ -691,33 +762,15 @@ string_enum! {
     "form" => Form;
 }
 
-/// As `progress`, for the process as a whole.
-#[derive(Debug, Clone, PartialEq)]
-#[non_exhaustive]
-pub enum RunWholeProgress {
-    /// An integer.
-    Integer(i64),
-    /// See `RunProgress`.
-    RunProgress(Box<RunProgress>),
-    /// Anything else, as it came.
-    Other(Value),
-}
-
-union! {
-    RunWholeProgress;
-    Integer;
-    RunProgress;
-}
-
 /// A stage, which groups steps of a template or tasks of a process.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct Stage {
-    /// A number in replies, text in paths; both are read.
-    pub id: StageId,
-    /// The member `title`.
+    /// A number in responses, a string in paths.
+    pub id: IntegerOrString,
+    /// The title of the stage.
     pub title: Option<String>,
-    /// The place among the stages.
+    /// The position among the stages.
     pub position: Option<i64>,
     /// Properties that the definition does not name.
     pub extra: Extra,
@@ -731,29 +784,11 @@ object! {
     _ => extra;
 }
 
-/// A number in replies, text in paths; both are read.
-#[derive(Debug, Clone, PartialEq)]
-#[non_exhaustive]
-pub enum StageId {
-    /// An integer.
-    Integer(i64),
-    /// A string.
-    Text(String),
-    /// Anything else, as it came.
-    Other(Value),
-}
-
-union! {
-    StageId;
-    Integer;
-    Text;
-}
-
 /// A step of a template.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct Step {
-    /// 32 lower-case hexadecimal characters, the same over all versions of the template.
+    /// 32 lowercase hexadecimal characters, the same in all versions of the template.
     pub id: String,
     /// The template that the step belongs to.
     pub checklist_id: Option<String>,
@@ -763,9 +798,9 @@ pub struct Step {
     pub title: Option<String>,
     /// What is to be done, as HTML or plain text.
     pub summary: Option<String>,
-    /// What kind of task the step makes.
-    pub step_type: Option<StepStepType>,
-    /// The place among the steps, from 1.
+    /// The kind of task that the step creates.
+    pub step_type: Option<TaskType>,
+    /// The position among the steps, from 1.
     pub position: Option<i64>,
     /// Whether guests may be assigned.
     pub allow_guest_owners: Option<bool>,
@@ -784,7 +819,7 @@ pub struct Step {
     /// When the task is due.
     pub deadline: Option<StepDeadline>,
     /// A template that the task of this step launches.
-    pub bp_to_launch: Option<StepBpToLaunch>,
+    pub bp_to_launch: Option<StepTemplateToLaunch>,
     /// User ids. Send them back with every update, together with `guests` and `groups`.
     pub assignees: Option<Vec<i64>>,
     /// E-mail addresses of guests.
@@ -793,17 +828,17 @@ pub struct Step {
     pub groups: Option<Vec<String>>,
     /// The form fields of the step.
     pub captures: Option<Vec<CaptureResponse>>,
-    /// The member `created_at`.
+    /// When the step was created.
     pub created_at: Option<Timestamp>,
-    /// The member `last_updated`.
+    /// When the step was last changed.
     pub last_updated: Option<Timestamp>,
-    /// The member `archived_at`.
+    /// When the step was archived.
     pub archived_at: Option<Timestamp>,
-    /// Whether guests are kept from commenting.
+    /// Whether guests cannot comment.
     pub prevent_guest_comment: Option<bool>,
     /// Titles of job roles.
     pub roles: Option<Vec<String>>,
-    /// Whether the roles are filled anew in every process.
+    /// Whether the roles are assigned anew in every process.
     pub role_changes_every_time: Option<bool>,
     /// Whether the start date is soft rather than fixed.
     pub is_soft_start_date: Option<bool>,
@@ -823,7 +858,7 @@ pub struct Step {
     pub settings: Option<BTreeMap<String, Value>>,
     /// From an older version of the API.
     pub metadata: Option<BTreeMap<String, Value>>,
-    /// When the step takes part. From an older version of the API.
+    /// When the step is part of a process. From an older version of the API.
     pub condition: Option<BTreeMap<String, Value>>,
     /// Properties that the definition does not name.
     pub extra: Extra,
@@ -870,10 +905,60 @@ object! {
     _ => extra;
 }
 
+/// When a task is due, counted from the launch or from another step.
+#[derive(Debug, Clone, PartialEq, Default)]
+#[non_exhaustive]
+pub struct StepDeadline {
+    /// The number of units.
+    ///
+    /// At least 0.
+    pub value: i64,
+    /// The unit of `value`.
+    pub unit: TimeUnit,
+    /// Whether the deadline is after or before the reference point. Steps use `prior_to`, rules
+    /// use `before`.
+    pub option: DeadlineDirection,
+    /// The reference point, either `start_run` or the id of a step.
+    pub step: Maybe<String>,
+    /// Properties that the definition does not name.
+    pub extra: Extra,
+}
+
+impl StepDeadline {
+    /// Starts from what is required.
+    pub fn new(
+        value: i64,
+        unit: impl Into<TimeUnit>,
+        option: impl Into<DeadlineDirection>,
+    ) -> Self {
+        Self {
+            value,
+            unit: unit.into(),
+            option: option.into(),
+            ..Default::default()
+        }
+    }
+
+    /// The reference point, either `start_run` or the id of a step.
+    pub fn step(mut self, step: impl Into<Maybe<String>>) -> Self {
+        self.step = step.into();
+        self
+    }
+}
+
+object! {
+    StepDeadline;
+    "value" => required value;
+    "unit" => required unit;
+    "option" => required option;
+    "step" => maybe step;
+    _ => extra;
+}
+
 /// A template that is launched from a task.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
-pub struct StepBpToLaunch {
+pub struct StepTemplateToLaunch {
     /// The template.
     pub id: Maybe<String>,
     /// How the launched process is named.
@@ -884,7 +969,7 @@ pub struct StepBpToLaunch {
     pub extra: Extra,
 }
 
-impl StepBpToLaunch {
+impl StepTemplateToLaunch {
     /// Starts with nothing set.
     pub fn new() -> Self {
         Self::default()
@@ -913,152 +998,28 @@ impl StepBpToLaunch {
 }
 
 object! {
-    StepBpToLaunch;
+    StepTemplateToLaunch;
     "id" => maybe id;
     "default_name_format" => maybe default_name_format;
     "tasks_within_process" => optional tasks_within_process;
     _ => extra;
 }
 
-/// When a task is due, counted from the launch or from another step.
-#[derive(Debug, Clone, PartialEq, Default)]
-#[non_exhaustive]
-pub struct StepDeadline {
-    /// How many units.
-    ///
-    /// At least 0.
-    pub value: i64,
-    /// The member `unit`.
-    pub unit: StepDeadlineUnit,
-    /// Whether the time runs after the reference point or ahead of it. Steps say `prior_to` where
-    /// rules say `before`.
-    pub option: StepDeadlineOption,
-    /// The reference point, either `start_run` or the id of a step.
-    pub step: Maybe<String>,
-    /// Properties that the definition does not name.
-    pub extra: Extra,
-}
-
-impl StepDeadline {
-    /// Starts from what is required.
-    pub fn new(
-        value: i64,
-        unit: impl Into<StepDeadlineUnit>,
-        option: impl Into<StepDeadlineOption>,
-    ) -> Self {
-        Self {
-            value,
-            unit: unit.into(),
-            option: option.into(),
-            ..Default::default()
-        }
-    }
-
-    /// The reference point, either `start_run` or the id of a step.
-    pub fn step(mut self, step: impl Into<Maybe<String>>) -> Self {
-        self.step = step.into();
-        self
-    }
-}
-
-object! {
-    StepDeadline;
-    "value" => required value;
-    "unit" => required unit;
-    "option" => required option;
-    "step" => maybe step;
-    _ => extra;
-}
-
-/// Whether the time runs after the reference point or ahead of it. Steps say `prior_to` where
-/// rules say `before`.
-#[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
-#[non_exhaustive]
-pub enum StepDeadlineOption {
-    /// `from`
-    From,
-    /// `prior_to`
-    PriorTo,
-    /// `before`
-    Before,
-    /// Any other string.
-    Other(String),
-}
-
-string_enum! {
-    StepDeadlineOption;
-    "from" => From;
-    "prior_to" => PriorTo;
-    "before" => Before;
-}
-
-/// A part of the definition `stepDeadline`.
-#[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
-#[non_exhaustive]
-pub enum StepDeadlineUnit {
-    /// `minutes`
-    Minutes,
-    /// `hours`
-    Hours,
-    /// `days`
-    Days,
-    /// `weeks`
-    Weeks,
-    /// `months`
-    Months,
-    /// Any other string.
-    Other(String),
-}
-
-string_enum! {
-    StepDeadlineUnit;
-    "minutes" => Minutes;
-    "hours" => Hours;
-    "days" => Days;
-    "weeks" => Weeks;
-    "months" => Months;
-}
-
-/// What kind of task the step makes.
-#[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
-#[non_exhaustive]
-pub enum StepStepType {
-    /// `task`
-    Task,
-    /// `approval`
-    Approval,
-    /// `expiring`
-    Expiring,
-    /// `email`
-    Email,
-    /// `expiring_email`
-    ExpiringEmail,
-    /// Any other string.
-    Other(String),
-}
-
-string_enum! {
-    StepStepType;
-    "task" => Task;
-    "approval" => Approval;
-    "expiring" => Expiring;
-    "email" => Email;
-    "expiring_email" => ExpiringEmail;
-}
-
 /// A task of a process, or a one-off task, which has neither `run_id` nor `step_id`.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct Task {
-    /// 32 lower-case hexadecimal characters.
+    /// 32 lowercase hexadecimal characters.
     pub id: Option<String>,
     /// The display number.
     pub increment_id: Option<i64>,
+    /// The title of the task.
+    ///
     /// At most 600 characters.
     pub title: Option<String>,
     /// The title before variables were filled in.
     pub original_title: Option<String>,
-    /// What is to be done. Sent when a single task is read, in lists only with `with=summary`.
+    /// What is to be done. Sent with a single task; in lists only with `with=summary`.
     pub summary: Option<String>,
     /// The summary before variables were filled in.
     pub original_summary: Option<String>,
@@ -1070,45 +1031,45 @@ pub struct Task {
     pub alias: Option<String>,
     /// Values of form fields, by the id of the field.
     pub taskdata: Option<BTreeMap<String, Value>>,
-    /// The assignees. Some replies hold members as objects instead of ids.
+    /// The assignees. In some responses the members are objects instead of ids.
     pub owners: Option<StepOwner>,
-    /// The member `is_completable`.
+    /// Whether the task can be completed. The server sends a boolean, 0 or 1.
     pub is_completable: Option<bool>,
-    /// The member `status`.
+    /// The state of the task.
     pub status: Option<TaskStatus>,
     /// The status as it is shown.
     pub status_label: Option<String>,
-    /// The member `task_type`.
-    pub task_type: Option<TaskTaskType>,
+    /// The kind of the task.
+    pub task_type: Option<TaskType>,
     /// The decision on an approval task, null before it. On an expiring task false means expired.
     pub is_approved: Option<bool>,
-    /// The member `position`.
+    /// The position among the tasks.
     pub position: Option<i64>,
-    /// The member `started_at`.
+    /// When the task was started.
     pub started_at: Option<Timestamp>,
-    /// The server moves it to a working day.
+    /// The deadline. The server moves it to a working day.
     pub deadline: Option<Timestamp>,
-    /// The member `created_at`.
+    /// When the task was created.
     pub created_at: Option<Timestamp>,
-    /// The member `last_updated`.
+    /// When the task was last changed.
     pub last_updated: Option<Timestamp>,
-    /// The member `archived_at`.
+    /// When the task was archived.
     pub archived_at: Option<Timestamp>,
-    /// The member `completed_at`.
+    /// When the task was completed.
     pub completed_at: Option<Timestamp>,
     /// The member who started the task.
     pub starter_id: Option<i64>,
     /// The member who completed the task.
     pub completer_id: Option<i64>,
     /// The guest who completed the task.
-    pub completer_guest_id: Option<TaskCompleterGuestId>,
+    pub completer_guest_id: Option<IntegerOrString>,
     /// The guest who completed the task, under another name.
     pub completer_guest: Option<String>,
     /// The status of the process.
-    pub run_status: Option<String>,
+    pub run_status: Option<RunStatus>,
     /// How many people may be assigned.
     pub max_assignable: Option<i64>,
-    /// Whether guests are kept from commenting.
+    /// Whether guests cannot comment.
     pub prevent_guest_comment: Option<bool>,
     /// Whether nobody but the assignees may complete the task.
     pub can_complete_only_assignees: Option<bool>,
@@ -1118,7 +1079,7 @@ pub struct Task {
     pub is_soft_start_date: Option<bool>,
     /// The template.
     pub checklist_id: Option<String>,
-    /// The step that a one-off task is tied to.
+    /// The step that a one-off task is linked to.
     pub linked_step_id: Option<String>,
     /// Whether the task is marked as top secret.
     pub top_secret: Option<bool>,
@@ -1126,26 +1087,26 @@ pub struct Task {
     pub is_oneoff_task: Option<bool>,
     /// A URL that is called when the task is completed.
     pub webhook: Option<String>,
-    /// How much of the task is done.
+    /// The progress of the task.
     pub completion_progress: Option<f64>,
-    /// Whether deadlines of other tasks hang on this one.
+    /// Whether deadlines of other tasks depend on this one.
     pub has_deadline_dependent_child_tasks: Option<bool>,
-    /// The stage that holds the task.
-    pub stage_id: Option<TaskStageId>,
+    /// The stage of the task.
+    pub stage_id: Option<IntegerOrString>,
     /// Whether the task has an unresolved problem.
     pub problem: Option<bool>,
-    /// The place of the step in the template.
+    /// The position of the step in the template.
     pub blueprint_position: Option<i64>,
-    /// Whether the e-mail of an e-mail task goes out without Tallyfy's frame around it.
+    /// Whether the e-mail of an e-mail task is sent without Tallyfy's layout.
     pub send_chromeless: Option<bool>,
     /// Whether guests may be assigned.
     pub allow_guest_owners: Option<bool>,
     /// The tasks that rules changed when this one was completed or reopened.
-    pub tasks_changed_by_rules: Option<TaskTasksChangedByRules>,
+    pub tasks_changed_by_rules: Option<ChangedTasks>,
     /// Custom values by key.
     pub custom_fields: Option<BTreeMap<String, Value>>,
     /// Job roles, by title; with `with=roles` the roles themselves.
-    pub roles: Option<Vec<TaskRolesItem>>,
+    pub roles: Option<Vec<TaskRole>>,
     /// The process. Only with `with=run`; `run.checklist` adds its template.
     pub run: Option<Box<Run>>,
     /// The step of the template. Only with `with=step`.
@@ -1156,7 +1117,7 @@ pub struct Task {
     pub form_fields: Option<Vec<CaptureResponse>>,
     /// The kick-off fields of the process. Only with `with=ko-form-fields`.
     pub ko_form_fields: Option<Vec<ChecklistPrerun>>,
-    /// Only with `with=tags`.
+    /// The tags. Only with `with=tags`.
     pub tags: Option<Vec<Tag>>,
     /// Comments and problems. Only with `with=threads`; comments have no list call of their own.
     pub threads: Option<Vec<Thread>>,
@@ -1168,13 +1129,14 @@ pub struct Task {
     pub issues: Option<Vec<Thread>>,
     /// The files. Only with `with=assets`.
     pub assets: Option<Vec<Asset>>,
-    /// Only with `with=folders`.
+    /// The folders. Only with `with=folders`.
     pub folders: Option<Vec<Folder>>,
     /// What happened to the task. Only with `with=activities`.
     pub activities: Option<Vec<ActivityFeed>>,
-    /// Only with `with=member_watchers`; `member_watchers.watcher` adds the people.
+    /// Members who watch the task. Only with `with=member_watchers`; `member_watchers.watcher`
+    /// adds their records.
     pub member_watchers: Option<Vec<Watch>>,
-    /// Only with `with=guest_watchers`.
+    /// Guests who watch it. Only with `with=guest_watchers`.
     pub guest_watchers: Option<Vec<Watch>>,
     /// Comments on passages of text. Only with `with=selected_text_comment`.
     pub selected_text_comment: Option<Vec<Thread>>,
@@ -1251,28 +1213,10 @@ object! {
     _ => extra;
 }
 
-/// The guest who completed the task.
+/// A job role of a task: its title, or the role itself with `with=roles`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
-pub enum TaskCompleterGuestId {
-    /// An integer.
-    Integer(i64),
-    /// A string.
-    Text(String),
-    /// Anything else, as it came.
-    Other(Value),
-}
-
-union! {
-    TaskCompleterGuestId;
-    Integer;
-    Text;
-}
-
-/// A part of the definition `Task`.
-#[derive(Debug, Clone, PartialEq)]
-#[non_exhaustive]
-pub enum TaskRolesItem {
+pub enum TaskRole {
     /// A string.
     Text(String),
     /// See `OrgRole`.
@@ -1282,30 +1226,12 @@ pub enum TaskRolesItem {
 }
 
 union! {
-    TaskRolesItem;
+    TaskRole;
     Text;
     OrgRole;
 }
 
-/// The stage that holds the task.
-#[derive(Debug, Clone, PartialEq)]
-#[non_exhaustive]
-pub enum TaskStageId {
-    /// An integer.
-    Integer(i64),
-    /// A string.
-    Text(String),
-    /// Anything else, as it came.
-    Other(Value),
-}
-
-union! {
-    TaskStageId;
-    Integer;
-    Text;
-}
-
-/// A part of the definition `Task`.
+/// How far a task is.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
 #[non_exhaustive]
 pub enum TaskStatus {
@@ -1317,7 +1243,7 @@ pub enum TaskStatus {
     Active,
     /// `completed`
     Completed,
-    /// `auto-skipped`
+    /// `auto-skipped`: Hidden by a rule.
     AutoSkipped,
     /// Any other string.
     Other(String),
@@ -1332,15 +1258,15 @@ string_enum! {
     "auto-skipped" => AutoSkipped;
 }
 
-/// A part of the definition `Task`.
+/// The kind of a task, and of the step that makes it.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
 #[non_exhaustive]
-pub enum TaskTaskType {
+pub enum TaskType {
     /// `task`
     Task,
-    /// `approval`
+    /// `approval`: Completed with a decision, `is_approved`.
     Approval,
-    /// `expiring`
+    /// `expiring`: Completing it with `is_approved` false records that it expired.
     Expiring,
     /// `email`
     Email,
@@ -1351,28 +1277,10 @@ pub enum TaskTaskType {
 }
 
 string_enum! {
-    TaskTaskType;
+    TaskType;
     "task" => Task;
     "approval" => Approval;
     "expiring" => Expiring;
     "email" => Email;
     "expiring_email" => ExpiringEmail;
-}
-
-/// The tasks that rules changed when this one was completed or reopened.
-#[derive(Debug, Clone, PartialEq)]
-#[non_exhaustive]
-pub enum TaskTasksChangedByRules {
-    /// An object with properties of any name.
-    AnyMap(BTreeMap<String, Value>),
-    /// A list.
-    AnyList(Vec<Value>),
-    /// Anything else, as it came.
-    Other(Value),
-}
-
-union! {
-    TaskTasksChangedByRules;
-    AnyMap;
-    AnyList;
 }

@@ -2,14 +2,50 @@
 
 use std::collections::BTreeMap;
 
-use super::{Asset, Guest, Organization};
+use super::{Asset, Guest, IntegerOrString, Organization};
 use crate::runtime::{Extra, Timestamp, Value, object, string_enum, union};
+
+/// A boolean that some responses send as a string.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub enum BooleanOrString {
+    /// True or false.
+    Bool(bool),
+    /// A string.
+    Text(String),
+    /// Anything else, as it came.
+    Other(Value),
+}
+
+union! {
+    BooleanOrString;
+    Bool;
+    Text;
+}
+
+/// A country: a full record, or only its name from older servers.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub enum CountryOrName {
+    /// See `UserCountry`.
+    UserCountry(Box<UserCountry>),
+    /// A string.
+    Text(String),
+    /// Anything else, as it came.
+    Other(Value),
+}
+
+union! {
+    CountryOrName;
+    UserCountry;
+    Text;
+}
 
 /// A named set of members and guests to whom work can be assigned together.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct Group {
-    /// 32 lower-case hexadecimal characters.
+    /// 32 lowercase hexadecimal characters.
     pub id: String,
     /// Unique in the organization.
     ///
@@ -17,23 +53,24 @@ pub struct Group {
     pub name: Option<String>,
     /// What the group is for.
     pub description: Option<String>,
-    /// Where the group's picture lies.
+    /// URL of the group's picture.
     pub logo: Option<String>,
     /// Members of the group, by user id.
     pub members: Option<Vec<i64>>,
-    /// Guests in the group, by e-mail address. With `with=guests` they may come as full guests.
-    pub guests: Option<Vec<GroupGuestsItem>>,
-    /// The member `created_at`.
+    /// Guests in the group, by e-mail address. With `with=guests` they may be full guest records
+    /// instead.
+    pub guests: Option<Vec<GroupGuest>>,
+    /// When the group was created.
     pub created_at: Option<Timestamp>,
-    /// When the group last changed. Newer replies call it `last_updated`, so look at both.
+    /// When the group last changed. Newer servers send `last_updated` instead: read both.
     pub updated_at: Option<Timestamp>,
-    /// When the group last changed. Older replies call it `updated_at`, so look at both.
+    /// When the group last changed. Older servers send `updated_at` instead: read both.
     pub last_updated: Option<Timestamp>,
-    /// When the group was deleted; null while it lives.
+    /// When the group was deleted; null otherwise.
     pub deleted_at: Option<Timestamp>,
     /// Files of the group. Only with `with=assets`.
     pub assets: Option<Vec<Asset>>,
-    /// The members in full. Only with `with=users`.
+    /// The full records of the members. Only with `with=users`.
     pub users: Option<Vec<User>>,
     /// Properties that the definition does not name.
     pub extra: Extra,
@@ -56,10 +93,10 @@ object! {
     _ => extra;
 }
 
-/// A part of the definition `Group`.
+/// A guest in a group: the e-mail address, or the guest in full with `with=guests`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
-pub enum GroupGuestsItem {
+pub enum GroupGuest {
     /// A string.
     Text(String),
     /// See `Guest`.
@@ -69,9 +106,30 @@ pub enum GroupGuestsItem {
 }
 
 union! {
-    GroupGuestsItem;
+    GroupGuest;
     Text;
     Guest;
+}
+
+/// How a watcher is notified.
+#[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[non_exhaustive]
+pub enum NotificationType {
+    /// `email`
+    Email,
+    /// `webhook`
+    Webhook,
+    /// `chat`
+    Chat,
+    /// Any other string.
+    Other(String),
+}
+
+string_enum! {
+    NotificationType;
+    "email" => Email;
+    "webhook" => Webhook;
+    "chat" => Chat;
 }
 
 /// A setting of a member.
@@ -80,11 +138,11 @@ union! {
 pub struct Preference {
     /// Which setting, such as `home_count`.
     pub slug: Option<String>,
-    /// The value as text.
+    /// The value as a string.
     pub value: Option<String>,
-    /// Further details of no fixed form.
+    /// Further details, free-form.
     pub metadata: Option<BTreeMap<String, Value>>,
-    /// The member `last_updated`.
+    /// When the setting was last changed.
     pub last_updated: Option<Timestamp>,
     /// Properties that the definition does not name.
     pub extra: Extra,
@@ -99,91 +157,96 @@ object! {
     _ => extra;
 }
 
-/// A member of an organization. Which fields are sent differs between calls, and newer replies
-/// rename some: `is_active` for `active`, `updated_at` for `last_updated`.
+/// A member of an organization. The operations differ in which fields they send, and newer
+/// servers rename some: `is_active` for `active`, `updated_at` for `last_updated`.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct User {
-    /// The member `id`.
+    /// The user id.
     pub id: i64,
-    /// The member `email`.
+    /// The e-mail address of the member.
     pub email: Option<String>,
     /// Null for a member who has not accepted the invitation yet.
     pub username: Option<String>,
+    /// The first name of the member.
+    ///
     /// At most 32 characters.
     pub first_name: Option<String>,
+    /// The last name of the member.
+    ///
     /// At most 32 characters.
     pub last_name: Option<String>,
-    /// The member `full_name`.
+    /// The first and last name of the member.
     pub full_name: Option<String>,
-    /// Where the picture lies.
+    /// URL of the picture.
     pub profile_pic: Option<String>,
-    /// The member `locale`.
+    /// The language and region of the member.
     pub locale: Option<String>,
-    /// Whether the member can work. Newer replies say `is_active`.
+    /// Whether the member is active. Newer servers send `is_active` instead.
     pub active: Option<bool>,
-    /// Whether the member can work. Older replies say `active`.
+    /// Whether the member is active. Older servers send `active` instead.
     pub is_active: Option<bool>,
-    /// The member `is_suspended`.
+    /// Whether the member is suspended.
     pub is_suspended: Option<bool>,
-    /// Whether this is the administrator who cannot be removed.
+    /// Whether this is the default administrator, who cannot be removed.
     pub is_default_admin: Option<bool>,
     /// Whether the account belongs to Tallyfy's support.
     pub support_user: Option<bool>,
-    /// Where the membership stands.
+    /// The state of the membership.
     pub status: Option<UserStatus>,
-    /// `admin`, `standard` or `light`, in lower case or with a capital. Compare without regard to
-    /// case.
+    /// `admin`, `standard` or `light`, sometimes capitalized. Compare case-insensitively.
     pub role: Option<String>,
     /// The kind of member, such as `standard`. Null for an invited one.
     pub type_: Option<String>,
     /// Where the member lives. Only with `with=country`.
-    pub country: Option<UserCountryValue>,
+    pub country: Option<CountryOrName>,
     /// One of the ids that `utils/countries` lists.
     pub country_id: Option<i64>,
+    /// The telephone number of the member.
+    ///
     /// At most 20 characters.
     pub phone: Option<String>,
-    /// The member `job_title`.
+    /// The job title of the member.
     pub job_title: Option<String>,
-    /// The member `job_description`.
+    /// The job description of the member.
     pub job_description: Option<String>,
-    /// The member `team`.
+    /// The team of the member.
     pub team: Option<String>,
     /// An IANA name such as `America/Chicago`.
     pub timezone: Option<String>,
     /// The time zone as an offset such as `-08:00`.
     pub utc_offset: Option<String>,
-    /// How dates are shown to the member, `mm/dd/yyyy` or `dd/mm/yyyy`, sometimes in capitals.
+    /// How dates are shown to the member: `mm/dd/yyyy` or `dd/mm/yyyy`, sometimes in upper case.
     pub date_format: Option<String>,
-    /// The member `last_known_ip`.
+    /// The IP address that the member last used.
     pub last_known_ip: Option<String>,
-    /// A code of two letters.
+    /// A two-letter code.
     pub last_known_country: Option<String>,
-    /// The member `created_at`.
+    /// When the member was created.
     pub created_at: Option<Timestamp>,
-    /// When the profile last changed. Newer replies say `updated_at`.
+    /// When the profile last changed. Newer servers send `updated_at` instead.
     pub last_updated: Option<Timestamp>,
-    /// When the profile last changed. Older replies say `last_updated`.
+    /// When the profile last changed. Older servers send `last_updated` instead.
     pub updated_at: Option<Timestamp>,
-    /// The member `last_login_at`.
+    /// When the member last logged in.
     pub last_login_at: Option<Timestamp>,
-    /// The member `last_accessed_at`.
+    /// When the member last used Tallyfy.
     pub last_accessed_at: Option<Timestamp>,
     /// The user who invited the member.
     pub invited_by: Option<i64>,
-    /// The member `activated_at`.
+    /// When the membership was activated.
     pub activated_at: Option<Timestamp>,
-    /// The member `approved_at`.
+    /// When the membership was approved.
     pub approved_at: Option<Timestamp>,
-    /// The member `disabled_at`.
+    /// When the member lost access.
     pub disabled_at: Option<Timestamp>,
-    /// The user who took the access away.
+    /// The user who removed the access.
     pub disabled_by: Option<i64>,
-    /// The member `reactivated_at`.
+    /// When the member got access again.
     pub reactivated_at: Option<Timestamp>,
-    /// The user who gave the access back.
+    /// The user who restored the access.
     pub reactivated_by: Option<i64>,
-    /// The member's work in numbers. Only with `with=stats`.
+    /// Counts of the member's work. Only with `with=stats`.
     pub stats: Option<UserStats>,
     /// Groups that the member is in. Only with `with=groups`.
     pub groups: Option<Vec<Group>>,
@@ -197,7 +260,7 @@ pub struct User {
     pub member_watchers: Option<Vec<Watch>>,
     /// Guests who watch this member. Only with `with=guest_watchers`.
     pub guest_watchers: Option<Vec<Watch>>,
-    /// How the member signs in, in no documented form. Only with `with=auth_methods`.
+    /// How the member signs in. Only with `with=auth_methods`. The format is not documented.
     pub auth_methods: Option<Value>,
     /// Properties that the definition does not name.
     pub extra: Extra,
@@ -259,13 +322,13 @@ object! {
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct UserCountry {
-    /// The member `id`.
+    /// The numeric id of the country.
     pub id: Option<i64>,
-    /// The member `name`.
+    /// The name of the country, such as `United States`.
     pub name: Option<String>,
     /// The international dialling code, such as `+1`.
     pub phone_code: Option<String>,
-    /// The code of two letters, in lower case.
+    /// The two-letter code, in lower case.
     pub iso2: Option<String>,
     /// Properties that the definition does not name.
     pub extra: Extra,
@@ -280,37 +343,19 @@ object! {
     _ => extra;
 }
 
-/// A country in full, or its name alone as older servers send it.
-#[derive(Debug, Clone, PartialEq)]
-#[non_exhaustive]
-pub enum UserCountryValue {
-    /// See `UserCountry`.
-    UserCountry(Box<UserCountry>),
-    /// A string.
-    Text(String),
-    /// Anything else, as it came.
-    Other(Value),
-}
-
-union! {
-    UserCountryValue;
-    UserCountry;
-    Text;
-}
-
-/// A member's work in numbers.
+/// Counts of a member's work.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct UserStats {
-    /// The member `steps_created`.
+    /// The number of steps that the member has created.
     pub steps_created: Option<i64>,
-    /// The member `tasks_completed`.
+    /// The number of tasks that the member has completed.
     pub tasks_completed: Option<i64>,
-    /// The member `processes_launched`.
+    /// The number of processes that the member has launched.
     pub processes_launched: Option<i64>,
     /// Templates that the member has created.
     pub checklists_created: Option<i64>,
-    /// The member `last_step_created_at`.
+    /// When the member last created a step.
     pub last_step_created_at: Option<Timestamp>,
     /// Properties that the definition does not name.
     pub extra: Extra,
@@ -326,15 +371,15 @@ object! {
     _ => extra;
 }
 
-/// Where the membership stands.
+/// The state of a membership.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
 #[non_exhaustive]
 pub enum UserStatus {
     /// `active`
     Active,
-    /// `invited`
+    /// `invited`: The invitation has not been accepted yet.
     Invited,
-    /// `disabled`
+    /// `disabled`: The member has lost access; the record stays.
     Disabled,
     /// Any other string.
     Other(String),
@@ -351,34 +396,34 @@ string_enum! {
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct Watch {
-    /// Text in replies, a number in paths; both are read.
-    pub id: WatchId,
-    /// The member `organization_id`.
+    /// A string in responses, a number in paths.
+    pub id: IntegerOrString,
+    /// The id of the organization, 32 lowercase hexadecimal characters.
     pub organization_id: Option<String>,
     /// The member who watches.
     pub user_id: Option<i64>,
     /// The guest who watches.
     pub guest_id: Option<String>,
-    /// The member who set the watch up.
+    /// The member who created the watch.
     pub created_by: Option<i64>,
     /// What is watched.
     pub object_id: Option<String>,
     /// What `object_id` names.
-    pub object_type: Option<WatchObjectType>,
-    /// How often to tell.
+    pub object_type: Option<WatchedType>,
+    /// How often to notify.
     pub frequency: Option<WatchFrequency>,
     /// The URL that is called.
     pub webhook: Option<String>,
-    /// The member `notification_type`.
-    pub notification_type: Option<WatchNotificationType>,
-    /// Whether Tallyfy itself set the watch up.
-    pub is_system_watch: Option<WatchIsSystemWatch>,
-    /// The member `created_at`.
+    /// How the watcher is notified.
+    pub notification_type: Option<NotificationType>,
+    /// Whether Tallyfy created the watch.
+    pub is_system_watch: Option<BooleanOrString>,
+    /// When the watch was created.
     pub created_at: Option<Timestamp>,
     /// The member who watches. In the watchers of a task only with `with=member_watchers.watcher`.
     pub watcher: Option<Box<User>>,
     /// The user, template, process or task that is watched.
-    pub watching: Option<WatchWatching>,
+    pub watching: Option<WatchedRecord>,
     /// Properties that the definition does not name.
     pub extra: Extra,
 }
@@ -402,11 +447,11 @@ object! {
     _ => extra;
 }
 
-/// How often to tell.
+/// How often a watcher is notified.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
 #[non_exhaustive]
 pub enum WatchFrequency {
-    /// `electric`
+    /// `electric`: Required for subscriptions to events of the organization.
     Electric,
     /// `mindful`
     Mindful,
@@ -423,94 +468,10 @@ string_enum! {
     "chilled" => Chilled;
 }
 
-/// Text in replies, a number in paths; both are read.
+/// What is watched: a string, or the user, template, process or task.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
-pub enum WatchId {
-    /// An integer.
-    Integer(i64),
-    /// A string.
-    Text(String),
-    /// Anything else, as it came.
-    Other(Value),
-}
-
-union! {
-    WatchId;
-    Integer;
-    Text;
-}
-
-/// Whether Tallyfy itself set the watch up.
-#[derive(Debug, Clone, PartialEq)]
-#[non_exhaustive]
-pub enum WatchIsSystemWatch {
-    /// True or false.
-    Bool(bool),
-    /// A string.
-    Text(String),
-    /// Anything else, as it came.
-    Other(Value),
-}
-
-union! {
-    WatchIsSystemWatch;
-    Bool;
-    Text;
-}
-
-/// A part of the definition `Watch`.
-#[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
-#[non_exhaustive]
-pub enum WatchNotificationType {
-    /// `email`
-    Email,
-    /// `webhook`
-    Webhook,
-    /// `chat`
-    Chat,
-    /// Any other string.
-    Other(String),
-}
-
-string_enum! {
-    WatchNotificationType;
-    "email" => Email;
-    "webhook" => Webhook;
-    "chat" => Chat;
-}
-
-/// What `object_id` names.
-#[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
-#[non_exhaustive]
-pub enum WatchObjectType {
-    /// `Checklist`
-    Checklist,
-    /// `Run`
-    Run,
-    /// `Task`
-    Task,
-    /// `User`
-    User,
-    /// `organization`
-    Organization,
-    /// Any other string.
-    Other(String),
-}
-
-string_enum! {
-    WatchObjectType;
-    "Checklist" => Checklist;
-    "Run" => Run;
-    "Task" => Task;
-    "User" => User;
-    "organization" => Organization;
-}
-
-/// The user, template, process or task that is watched.
-#[derive(Debug, Clone, PartialEq)]
-#[non_exhaustive]
-pub enum WatchWatching {
+pub enum WatchedRecord {
     /// A string.
     Text(String),
     /// An object with properties of any name.
@@ -520,7 +481,34 @@ pub enum WatchWatching {
 }
 
 union! {
-    WatchWatching;
+    WatchedRecord;
     Text;
     AnyMap;
+}
+
+/// The kind of a watched object.
+#[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[non_exhaustive]
+pub enum WatchedType {
+    /// `Checklist`
+    Checklist,
+    /// `Run`
+    Run,
+    /// `Task`
+    Task,
+    /// `User`
+    User,
+    /// `organization`: All events of the organization. For administrators, with a webhook.
+    Organization,
+    /// Any other string.
+    Other(String),
+}
+
+string_enum! {
+    WatchedType;
+    "Checklist" => Checklist;
+    "Run" => Run;
+    "Task" => Task;
+    "User" => User;
+    "organization" => Organization;
 }

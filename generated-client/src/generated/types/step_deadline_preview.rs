@@ -5,8 +5,8 @@ use crate::runtime::{Extra, Timestamp, object};
 /// When a step would be due.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
-pub struct StepDeadlines {
-    /// 32 lower-case hexadecimal characters.
+pub struct StepDeadlinePreview {
+    /// 32 lowercase hexadecimal characters.
     pub step_id: Option<String>,
     /// The deadline as `YYYY-MM-DD HH:MM:SS`.
     pub deadline_time: Option<Timestamp>,
@@ -15,7 +15,7 @@ pub struct StepDeadlines {
 }
 
 object! {
-    StepDeadlines;
+    StepDeadlinePreview;
     "step_id" => optional step_id;
     "deadline_time" => optional deadline_time;
     _ => extra;
