@@ -30,9 +30,10 @@ pub const STEPS: &[Step] = &[
     },
     Step {
         name: "tests of what is off by default",
-        about: "the tests of the runtime, with every feature but `native-tls`",
+        about: "the tests of the runtime and of the documentation, with every feature but `native-tls`",
         run: |root| {
             cargo(root, &["test", "--package", "tallyfy", "--test", "runtime", "--features", EXTRAS], &[])?;
+            cargo(root, &["test", "--package", "tallyfy", "--doc", "--features", EXTRAS], &[])?;
             passed()
         },
     },

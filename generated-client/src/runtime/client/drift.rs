@@ -27,7 +27,7 @@ use crate::runtime::secret::{REDACTED, Secrets};
 ///
 /// let client = Client::builder()
 ///     .on_drift(|drift| match drift.kind {
-///         DriftKind::Missing => eprintln!("look at this: {drift}"),
+///         DriftKind::MissingField => eprintln!("look at this: {drift}"),
 ///         _ => println!("{} {} {:?} {}", drift.method, drift.path, drift.kind, drift.json_path),
 ///     })
 ///     .from_env()?
