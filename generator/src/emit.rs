@@ -98,7 +98,9 @@ enum Piece<'a> {
     /// How values look in XML.
     Shapes,
     Handle(&'a ir::Module),
-    Options(&'a ir::Module, &'a ir::Endpoint),
+    Call(&'a ir::Module, &'a ir::Endpoint),
+    /// The types that stand for the operations of a tag.
+    Operations(&'a ir::Module),
     /// The declaration of all tables of samples.
     Samples,
     /// The table of a tag.
@@ -154,10 +156,9 @@ fn files<'a>(api: &'a ir::Api, names: &'a [BTreeSet<&'a str>]) -> Vec<File<'a>> 
 }
 
 fn pieces(module: &ir::Module) -> Vec<Piece<'_>> {
-    let with_options = module.endpoints.iter().filter(|endpoint| endpoint.options_name.is_some());
-    let options = with_options.map(|endpoint| Piece::Options(module, endpoint));
+    let calls = module.endpoints.iter().map(|endpoint| Piece::Call(module, endpoint));
     let types = module.types.iter().map(Piece::Type);
-    [Piece::Handle(module)].into_iter().chain(options).chain(types).collect()
+    [Piece::Handle(module)].into_iter().chain(calls).chain([Piece::Operations(module)]).chain(types).collect()
 }
 
 fn print(api: &ir::Api, index: &Index<'_>, file: &File<'_>, piece: Piece<'_>) -> Result<Printed, Broken> {
@@ -179,7 +180,10 @@ fn print(api: &ir::Api, index: &Index<'_>, file: &File<'_>, piece: Piece<'_>) ->
             let (handle, methods) = (module::handle(scope, module), module::methods(scope, api, module));
             (module.handle.as_str(), quote!(#handle #methods))
         }
-        Piece::Options(module, endpoint) => (endpoint.id.as_str(), method::options(scope, api, module, endpoint).unwrap_or_default()),
+        Piece::Call(module, endpoint) => (endpoint.id.as_str(), method::call(scope, api, module, endpoint)),
+        Piece::Operations(module) => {
+            (handle(module), method::operations(scope, module).map_err(|error| broken(file, handle(module), &error))?)
+        }
         Piece::Samples => ("the samples", samples::all(scope, api)),
         Piece::Rows(module) => (module.name.as_str(), samples::module(scope, module)),
     };
@@ -192,6 +196,11 @@ fn print(api: &ir::Api, index: &Index<'_>, file: &File<'_>, piece: Piece<'_>) ->
         Ok(text) => Ok(Printed { text, uses }),
         Err(error) => Err(broken(file, item, &error)),
     }
+}
+
+/// What the pieces of a tag's file are called that are about all of its operations.
+fn handle(module: &ir::Module) -> &str {
+    module.handle.as_str()
 }
 
 fn broken(file: &File<'_>, item: &str, error: &syn::Error) -> Broken {

@@ -2,7 +2,7 @@
 
 use std::fmt::Write as _;
 
-use proc_macro2::{TokenStream, TokenTree};
+use proc_macro2::{Delimiter, Spacing, TokenStream, TokenTree};
 use syn::{File, Item, Macro, MacroDelimiter};
 
 /// Prints items with a blank line between them, and between the functions of an `impl`.
@@ -37,16 +37,32 @@ fn push_table(out: &mut String, table: &Macro) {
     let name = table.path.get_ident().map(ToString::to_string).unwrap_or_default();
     // Writing to a string cannot fail.
     let _ = writeln!(out, "{name}! {{");
-    let mut row = Vec::new();
-    for token in table.tokens.clone() {
-        let ends = matches!(&token, TokenTree::Punct(mark) if mark.as_char() == ';');
-        if ends {
-            let _ = writeln!(out, "    {};", row.drain(..).collect::<TokenStream>());
-        } else {
-            row.push(token);
+    out.push_str("    ");
+    let mut tokens = table.tokens.clone().into_iter().peekable();
+    while let Some(token) = tokens.next() {
+        out.push_str(&token.to_string());
+        match tokens.peek() {
+            Some(_) if is_mark(&token, ";") => out.push_str("\n    "),
+            Some(next) if are_apart(&token, next) => out.push(' '),
+            Some(_) => {}
+            None => out.push('\n'),
         }
     }
     out.push_str("}\n");
+}
+
+/// Whether a space divides two tokens of a row. Types have none inside.
+fn are_apart(before: &TokenTree, after: &TokenTree) -> bool {
+    let joined = match (before, after) {
+        (TokenTree::Punct(mark), _) if mark.spacing() == Spacing::Joint => true,
+        (TokenTree::Ident(_), TokenTree::Group(group)) => group.delimiter() == Delimiter::Parenthesis,
+        _ => false,
+    };
+    !joined && !is_mark(before, ":<-#&") && !is_mark(after, ":<>,;")
+}
+
+fn is_mark(token: &TokenTree, marks: &str) -> bool {
+    matches!(token, TokenTree::Punct(mark) if marks.contains(mark.as_char()))
 }
 
 /// Appends an `impl` with a blank line between its functions.
@@ -89,8 +105,11 @@ mod tests {
     #[test]
     fn tables_have_a_line_per_row() {
         check(
-            quote!(object! { A; "a;\n{" => required a 0; .. => rest; -1 => B; "x" | "y" => C; } object!(A);),
-            "object! {\n    A;\n    \"a;\\n{\" => required a 0;\n    .. => rest;\n    - 1 => B;\n    \"x\" | \"y\" => C;\n}\n\nobject!(A);\n",
+            quote!(object! {
+                A; "a;\n{" => required a 0; .. => rest; -1 => B; "x" | "y" => C; 201 => D(_); #[cfg(x)] E "e" () => Vec<a::F<G, H>>;
+            } object!(A);),
+            "object! {\n    A;\n    \"a;\\n{\" => required a 0;\n    .. => rest;\n    -1 => B;\n    \"x\" | \"y\" => C;\n    201 => D(_);\n    \
+             #[cfg(x)] E \"e\" () => Vec<a::F<G, H>>;\n}\n\nobject!(A);\n",
         );
     }
 

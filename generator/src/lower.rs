@@ -11,7 +11,8 @@
 //!
 //! - what operations use comes before definitions that nothing uses yet;
 //! - types that stand inside definitions come before a definition of the same name, and the
-//!   types of operations before the markers that only carry setters;
+//!   types of operations before those that stand for an operation, and these before the aliases
+//!   of their calls;
 //! - what is spelled as most names of its kind are comes before the odd one;
 //! - a wire name that already is the identifier comes before one that has to be changed;
 //! - an operation on the path of its resource comes before one elsewhere, one whose id is the

@@ -61,8 +61,8 @@ pub(crate) use self::json::read::{deserialize_by_reading, int_enum, read_scalars
 pub use self::paging::{Bookmark, Items, Page, Paged, Pages};
 pub use self::policy::{Clock, RateLimit, Retry, Sleep};
 pub use self::request::{Changes, Request};
-pub use self::response::{Binary, DeclaredHeaders, Empty, Json, ResponseBody, Text};
-pub(crate) use self::response::{RawResponse, by_status, header, header_list, headers};
+pub use self::response::{Binary, DeclaredHeaders, Empty, Json, Operation, ResponseBody, Text};
+pub(crate) use self::response::{RawResponse, by_status, header, header_list, headers, operations};
 pub use self::secret::Secret;
 pub use self::text::{Joined, ListStyle, Param};
 pub use self::time::{Date, DurationParts, HttpDate, IsoDuration, LocalDateTime, TimeError, TimeForm, Timestamp, UnixTime};

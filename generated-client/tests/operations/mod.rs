@@ -12,7 +12,7 @@ use serde::Serialize;
 use serde::de::DeserializeOwned;
 use serde_json::{Map, Value};
 use tallyfy as api;
-use tallyfy::{Client, Error, File, Page};
+use tallyfy::{Client, Error, File, Method, Operation, Page};
 
 #[rustfmt::skip]
 #[path = "../generated/samples/mod.rs"]
@@ -22,10 +22,19 @@ mod samples;
 pub struct Sample {
     /// Its id in the definition.
     pub id: &'static str,
+    /// What its type says of it.
+    pub facts: fn() -> Facts,
     /// Calls it with all its parameters.
     pub call: fn(&Client, &Args) -> Pending,
     /// Reads a body as the operation's type and writes it again, where the body has a type.
     pub body: Option<fn(Value) -> Result<Written, serde_json::Error>>,
+}
+
+/// An id, a method and a path template.
+pub type Facts = (&'static str, Method, &'static str);
+
+fn facts<O: Operation>() -> Facts {
+    (O::ID, O::METHOD, O::PATH)
 }
 
 /// A call under way.

@@ -3,25 +3,34 @@
 use std::sync::{Arc, Mutex};
 
 use crate::api::{call, client};
-use crate::runtime::Method;
+use crate::runtime::{Json, Method, Value, operations};
 use crate::support::clock::FakeClock;
 use crate::support::server::{Server, json};
 
+operations! {
+    Things;
+    Read read "readThing" GET "/things/{id}" () => Json<Value>;
+}
+
 #[test]
 fn somebody_looks_at_each_attempt_and_may_add_headers() {
-    let server = Server::start([json(503, ""), json(200, "{}")]);
+    let server = Server::start([json(503, ""), json(200, "{}"), json(200, "{}")]);
     let seen = Arc::<Mutex<Vec<String>>>::default();
     let keep = seen.clone();
     let builder = client().base_url(server.url()).clock(FakeClock::default()).on_attempt(move |attempt, headers| {
         assert!(headers.is_empty(), "nobody's secrets are shown");
-        keep.lock().expect("not poisoned").push(format!("{} {} {}", attempt.number, attempt.method, attempt.path));
+        let operation = attempt.operation.unwrap_or("no operation");
+        keep.lock().expect("not poisoned").push(format!("{} {operation} {} {}", attempt.number, attempt.method, attempt.path));
         headers.insert("traceparent", http::HeaderValue::from(attempt.number));
     });
-    call(builder.build().expect("all is given").call(Method::GET, "/things/{id}").path("id", "7")).expect("the second attempt succeeds");
-    assert_eq!(*seen.lock().expect("not poisoned"), ["1 GET /things/{id}", "2 GET /things/{id}"]);
+    let client = builder.build().expect("all is given");
+    call(client.begin::<Read>().path("id", "7")).expect("the second attempt succeeds");
+    assert_eq!(*seen.lock().expect("not poisoned"), ["1 readThing GET /things/{id}", "2 readThing GET /things/{id}"]);
     let sent: Vec<_> = server.received().iter().map(|request| request.header("traceparent").map(str::to_owned)).collect();
     assert_eq!(sent, [Some("1".to_owned()), Some("2".to_owned())]);
     assert!(server.received().iter().all(|request| request.header("authorization").is_some()));
+    call(client.call(Method::GET, "/others")).expect("it is there");
+    assert_eq!(seen.lock().expect("not poisoned").last().map(String::as_str), Some("1 no operation GET /others"));
 }
 
 #[cfg(feature = "tracing")]

@@ -57,6 +57,10 @@ fn every_operation_goes_over_the_wire_as_it_is_defined() {
                 problems.push(format!("{} is not in the crate", operation.id));
                 continue;
             };
+            let (id, method, path) = (sample.facts)();
+            if (id, method.as_str(), path) != (operation.id, operation.method.as_str(), operation.path) {
+                problems.push(format!("the type of {} says {id} {method} {path}", operation.id));
+            }
             for (turn, round) in ROUNDS.iter().enumerate() {
                 let found = wire.check(operation, sample, turn, round).await;
                 problems.extend(found.into_iter().map(|problem| format!("{} (round {turn}): {problem}", operation.id)));

@@ -11,8 +11,10 @@ pub struct Endpoint {
     pub id: String,
     /// The method's name.
     pub name: Ident,
-    /// The type that carries the setters of the optional parameters; none where there are none.
-    pub options_name: Option<Ident>,
+    /// The type that stands for it.
+    pub marker: Ident,
+    /// The alias for its calls, which has the setters of the optional parameters.
+    pub call: Ident,
     /// Summary and description.
     pub doc: Doc,
     /// Whether callers are warned off.

@@ -90,12 +90,13 @@ const TYPES: &[&str] =
     &["BTreeMap", "Base64", "Base64Url", "Date", "Extra", "HttpDate", "IsoDuration", "Maybe", "Secret", "Timestamp", "UnixTime", "Value"];
 
 /// Names that emitted calls import besides.
-const CALLS: &[&str] = &["Binary", "Call", "Client", "Empty", "File", "Joined", "Json", "ListStyle", "Method", "Paged", "Text"];
+const CALLS: &[&str] = &["Binary", "Bytes", "Call", "Client", "Empty", "File", "Joined", "Json", "ListStyle", "Paged", "Text"];
 
 /// Modules of every crate, methods of every client, and crates that generated code may name.
 const MODULES: &[&str] = &[
     "alloc",
     "base_url",
+    "begin",
     "bind",
     "bound",
     "builder",

@@ -91,7 +91,8 @@ pub fn endpoint(name: &str, method: &str, path: &str, kind: ir::ResponseKind) ->
     ir::Endpoint {
         id: format!("{name}Group"),
         name: snake(name),
-        options_name: None,
+        marker: camel(name),
+        call: camel(&format!("{name} call")),
         doc: doc("Does something."),
         deprecated: false,
         method: method.to_owned(),
@@ -157,7 +158,6 @@ pub fn groups() -> ir::Api {
     let with = arg("with", list(here("list_with")), ParamLocation::Query);
     let list = ir::Endpoint {
         doc: doc("Lists groups.\n\nSee https://example.com/groups."),
-        options_name: Some(camel("list")),
         options: vec![q, arg("per_page", Type::I64, ParamLocation::Query), with],
         response: ir::Response { kind: page, envelope: wrapped.clone(), headers: None, xml: None },
         ..endpoint("list", "GET", path, ir::ResponseKind::Empty)
@@ -359,7 +359,6 @@ pub fn calls() -> ir::Api {
             arg("ids", named("ids"), ParamLocation::Query),
             arg("X-Trace", Type::String, ParamLocation::Header),
         ],
-        options_name: Some(camel("find")),
         options: vec![
             arg("thing_again", named("thing_id"), ParamLocation::Query),
             arg("X-Kinds", list(here("kind")), ParamLocation::Header),
@@ -373,7 +372,6 @@ pub fn calls() -> ir::Api {
     };
     let upload = ir::Endpoint {
         args: vec![arg("file", Type::File, ParamLocation::Form), arg("title", Type::String, ParamLocation::Form)],
-        options_name: Some(camel("upload")),
         options: vec![
             arg("thumbnail", Type::File, ParamLocation::Form),
             arg("more", list(Type::File), ParamLocation::Form),
@@ -395,7 +393,6 @@ pub fn calls() -> ir::Api {
     };
     let patch = ir::Endpoint {
         body: body("patch", ir::BodyKind::Json { ty: Type::Json, media: Some("application/merge-patch+json".to_owned()) }, false),
-        options_name: Some(camel("patch")),
         ..endpoint("patch", "PATCH", "/things", ir::ResponseKind::Json(list(here("kind"))))
     };
     let bodies = [

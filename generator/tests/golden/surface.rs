@@ -41,10 +41,21 @@ fn item(lines: &[&str]) -> Option<String> {
         return Some(lines.iter().map(|line| format!("{line}\n")).collect());
     }
     // Tables, methods and setters on a line each.
-    if starts(&["object!", "text_enum!", "int_enum!", "union!", "by_status!", "errors!", "headers!", "pub static", "pub type"]) {
+    if starts(&[
+        "object!",
+        "text_enum!",
+        "int_enum!",
+        "union!",
+        "by_status!",
+        "errors!",
+        "headers!",
+        "operations!",
+        "pub static",
+        "pub type",
+    ]) {
         return Some(joined(lines) + "\n");
     }
-    let calls = starts(&["impl Call<"]) || (head.starts_with("impl ") && head.ends_with("<'_> {"));
+    let calls = head.starts_with("impl ") && (head.ends_with("<'_> {") || head.contains("Call"));
     calls.then(|| {
         let (mut out, mut method) = (format!("{head}\n"), Vec::new());
         for line in lines.iter().skip(1) {

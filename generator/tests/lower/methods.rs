@@ -72,7 +72,7 @@ fn a_resource_reads_as_a_person_would_write_it() {
         GROUPS,
         r#"
 mod groups: Groups
-  list() -> Page<Group> by 0 in data options List
+  list() -> Page<Group> by 0 in data
     .q: String Query
     .page: I64 Query
     .per_page: I64 Query
@@ -82,7 +82,7 @@ mod groups: Groups
   delete(group_id: String) -> Empty on account
   get(group_id: String) -> Group in data retry Never
   get_logo(group_id: String) -> Bytes accept image/png, image/jpeg
-  upload_logo(group_id: String, logo: File Form) -> self::UploadLogoResponse in data Multipart options UploadLogo
+  upload_logo(group_id: String, logo: File Form) -> self::UploadLogoResponse in data Multipart
     .title: String Form
   sent enum ListWith Assets=assets Users=users
   struct UploadLogoResponse
@@ -223,10 +223,10 @@ paths:
 ",
         r#"
 mod t: T
-  x(id: I64, query_id: String "id" Query, x_trace: String "X-Trace" Header, query_body: String "body" Query, since: Timestamp Query, body: String) -> I64 options X
+  x(id: I64, query_id: String "id" Query, x_trace: String "X-Trace" Header, query_body: String "body" Query, since: Timestamp Query, body: String) -> I64
     .authorization: String "Authorization" Header
     .deep: Vec<Vec<String>> Query Csv of Pipes
-  y() -> Text .body: text as text/plain options Y accept text/plain
+  y() -> Text .body: text as text/plain accept text/plain
   z(body: self::ZBody as application/vnd.x+json) -> Option<I64> accept application/vnd.x+json
   sent struct ZBody
     a: Vec<String>?

@@ -3,6 +3,7 @@
 use std::fmt::Write as _;
 
 use generator::ir;
+use generator::names::{Case, Scope};
 
 /// The methods of all modules, and the types that stand inside them.
 pub fn modules(api: &ir::Api) -> String {
@@ -50,8 +51,12 @@ fn method(endpoint: &ir::Endpoint) -> String {
     if let Some(form) = endpoint.form {
         let _ = write!(notes, " {form:?}");
     }
-    if let Some(name) = &endpoint.options_name {
-        let _ = write!(notes, " options {}", name.as_str());
+    let natural = Scope::default().claim(endpoint.name.as_str(), Case::Camel);
+    if endpoint.marker != natural {
+        let _ = write!(notes, " operation {}", endpoint.marker.as_str());
+    }
+    if endpoint.call.as_str() != format!("{}Call", natural.as_str()) {
+        let _ = write!(notes, " call {}", endpoint.call.as_str());
     }
     if let Some(accept) = &endpoint.accept {
         let _ = write!(notes, " accept {accept}");

@@ -9,7 +9,7 @@ use super::Call;
 use super::untyped::Raw;
 use crate::runtime::client::Client;
 use crate::runtime::request::Request;
-use crate::runtime::response::Json;
+use crate::runtime::response::{Json, Operation};
 
 impl Client {
     /// Starts a call of an operation that the definition does not have.
@@ -17,11 +17,16 @@ impl Client {
     /// The path is a template. Parameters that the client is bound to are filled in, others are set with
     /// [`path`](Call::path). Credentials, retries and errors work as in any other call.
     pub fn request(&self, method: Method, path: impl Into<Cow<'static, str>>) -> Call<Json<Value>, Raw> {
-        Request::new(self.clone(), method, path.into()).into()
+        self.call(method, path).into()
     }
 
-    /// Starts the request of a generated method.
-    pub(crate) fn call(&self, method: Method, path: &'static str) -> Request {
-        Request::new(self.clone(), method, Cow::Borrowed(path))
+    /// Begins a request that is no operation's.
+    pub(crate) fn call(&self, method: Method, path: impl Into<Cow<'static, str>>) -> Request {
+        Request::new(self.clone(), method, path.into(), None)
+    }
+
+    /// Begins the request of an operation.
+    pub(crate) fn begin<O: Operation>(&self) -> Request {
+        Request::new(self.clone(), O::METHOD, Cow::Borrowed(O::PATH), Some(O::ID))
     }
 }

@@ -44,6 +44,8 @@ pub struct AttemptInfo<'a> {
     pub method: &'a Method,
     /// The path template of the request: it has the names of parameters, not their values.
     pub path: &'a str,
+    /// The id of the operation; `None` for a request that the definition has no method for.
+    pub operation: Option<&'a str>,
     /// The number of the attempt; 1 for the first.
     pub number: u32,
 }

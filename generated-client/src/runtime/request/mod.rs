@@ -33,11 +33,12 @@ pub(crate) use self::url::{further, kept, resolve, same_origin};
 pub struct Request(Box<RequestState>);
 
 impl Request {
-    pub(crate) fn new(client: Client, method: Method, template: Name) -> Self {
+    pub(crate) fn new(client: Client, method: Method, template: Name, operation: Option<&'static str>) -> Self {
         Self(Box::new(RequestState {
             client,
             method,
             template,
+            operation,
             path: Vec::new(),
             query: Vec::new(),
             headers: HeaderMap::new(),

@@ -22,6 +22,8 @@ pub(crate) struct RequestState {
     pub client: Client,
     pub method: Method,
     pub template: Name,
+    /// The id of the operation, where it is one's.
+    pub operation: Option<&'static str>,
     /// The path parameters, encoded.
     pub path: Vec<(Name, String)>,
     /// The query parameters, encoded.

@@ -81,7 +81,7 @@ async fn exchange(
 fn added_headers(state: &RequestState, number: u32) -> HeaderMap {
     let mut headers = HeaderMap::new();
     if let Some(look) = &state.client.core().on_attempt {
-        look(AttemptInfo { method: &state.method, path: &state.template, number }, &mut headers);
+        look(AttemptInfo { method: &state.method, path: &state.template, operation: state.operation, number }, &mut headers);
     }
     headers
 }

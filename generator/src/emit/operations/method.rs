@@ -1,4 +1,4 @@
-//! The method of an operation, and the setters of its optional parameters.
+//! The method of an operation, the setters of its optional parameters, and the type that stands for it.
 
 use proc_macro2::{Ident, TokenStream};
 use quote::{format_ident, quote};
@@ -29,33 +29,27 @@ pub(in crate::emit) fn method(scope: &mut Scope<'_>, api: &ir::Api, endpoint: &i
         steps.push(write_body(api, &body.kind, &taken));
     }
     steps.extend(facts(scope, api, endpoint));
-    let call = scope.runtime("Call");
-    let kind = kind(scope, endpoint);
     let docs = doc::outer(&docs(endpoint));
     let deprecated = endpoint.deprecated.then(|| quote!(#[deprecated]));
     let needs = needs(endpoint);
     let many = (arguments.len() > MANY).then(|| quote!(#[allow(clippy::too_many_arguments)]));
-    let (name, path) = (ident(&endpoint.name), &endpoint.path);
+    let (name, marker, call) = (ident(&endpoint.name), ident(&endpoint.marker), ident(&endpoint.call));
     // Inlined, a method costs its own crate nothing to compile, and a program only where it calls it.
-    // A method that is no word comes out as something that does not parse, which is reported.
-    let (method, verb) = (scope.runtime("Method"), endpoint.method.parse::<TokenStream>().unwrap_or_default());
     quote! {
         #docs
         #needs
         #deprecated
         #many
         #[inline]
-        pub fn #name(&self #(, #arguments)*) -> #call<#kind> {
-            self.0.call(#method::#verb, #path) #(.#steps)* .into()
+        pub fn #name(&self #(, #arguments)*) -> #call {
+            self.0.begin::<#marker>() #(.#steps)* .into()
         }
     }
 }
 
-/// The type that carries the optional parameters, with a setter for each.
-pub(in crate::emit) fn options(scope: &mut Scope<'_>, api: &ir::Api, module: &ir::Module, endpoint: &ir::Endpoint) -> Option<TokenStream> {
-    let name = ident(endpoint.options_name.as_ref()?);
-    let call = scope.runtime("Call");
-    let kind = kind(scope, endpoint);
+/// The calls of an operation, with a setter for each optional parameter.
+pub(in crate::emit) fn call(scope: &mut Scope<'_>, api: &ir::Api, module: &ir::Module, endpoint: &ir::Endpoint) -> TokenStream {
+    let (name, call, kind) = (ident(&endpoint.call), scope.runtime("Call"), kind(scope, endpoint));
     let mut setters: Vec<_> = endpoint.options.iter().map(|arg| setter(scope, arg)).collect();
     setters.extend(endpoint.body.as_ref().filter(|body| !body.required).map(|body| {
         let name = ident(&body.name);
@@ -63,16 +57,43 @@ pub(in crate::emit) fn options(scope: &mut Scope<'_>, api: &ir::Api, module: &ir
         let step = write_body(api, &body.kind, &taken);
         set(&body.doc, &body.name, &taken.ty, &step)
     }));
-    let link = format!(" The options of [`{}::{}`].", module.handle.as_str(), endpoint.name.as_str());
+    let link = format!(" A call of [`{}::{}`].", module.handle.as_str(), endpoint.name.as_str());
     let needs = needs(endpoint);
-    Some(quote! {
+    let setters = (!setters.is_empty()).then(|| quote!(#needs impl #name { #(#setters)* }));
+    quote! {
         #[doc = #link]
         #needs
-        #[derive(Debug)]
-        pub enum #name {}
-        #needs
-        impl #call<#kind> { #(#setters)* }
-    })
+        pub type #name = #call<#kind>;
+        #setters
+    }
+}
+
+/// The types that stand for the operations of a module.
+pub(in crate::emit) fn operations(scope: &mut Scope<'_>, module: &ir::Module) -> syn::Result<TokenStream> {
+    let (operations, handle) = (scope.runtime("operations"), ident(&module.handle));
+    let rows = module.endpoints.iter().map(|endpoint| operation(scope, endpoint)).collect::<syn::Result<Vec<_>>>()?;
+    Ok(quote!(#operations! { #handle; #(#rows;)* }))
+}
+
+fn operation(scope: &mut Scope<'_>, endpoint: &ir::Endpoint) -> syn::Result<TokenStream> {
+    let (needs, marker, name) = (needs(endpoint), ident(&endpoint.marker), ident(&endpoint.name));
+    let (id, path, response) = (&endpoint.id, &endpoint.path, response(scope, &endpoint.response));
+    let method: Ident = syn::parse_str(&endpoint.method)?;
+    let input = endpoint.body.as_ref().map_or_else(|| quote!(()), |body| input(scope, body));
+    Ok(quote!(#needs #marker #name #id #method #path #input => #response))
+}
+
+/// What a body is when it has been read.
+fn input(scope: &mut Scope<'_>, body: &ir::Body) -> TokenStream {
+    let ty = match &body.kind {
+        ir::BodyKind::Json { ty, .. } | ir::BodyKind::Xml { ty, .. } => scope.ty(ty),
+        ir::BodyKind::Text { .. } => quote!(String),
+        ir::BodyKind::Bytes { .. } => {
+            let bytes = scope.runtime("Bytes");
+            quote!(#bytes)
+        }
+    };
+    if body.required { ty } else { quote!(Option<#ty>) }
 }
 
 /// The attributes for what is there only with some part of the runtime.
@@ -83,16 +104,9 @@ fn needs(endpoint: &ir::Endpoint) -> TokenStream {
 
 /// What a call gives back, which operation it is, and which headers come with it.
 fn kind(scope: &mut Scope<'_>, endpoint: &ir::Endpoint) -> TokenStream {
-    let response = response(scope, &endpoint.response);
-    let options = endpoint.options_name.as_ref().map(ident);
-    match (options, &endpoint.response.headers) {
-        (None, None) => response,
-        (Some(options), None) => quote!(#response, #options),
-        (options, Some(headers)) => {
-            let (options, headers) = (options.map_or(quote!(()), |name| quote!(#name)), scope.ty(headers));
-            quote!(#response, #options, #headers)
-        }
-    }
+    let (response, marker) = (response(scope, &endpoint.response), ident(&endpoint.marker));
+    let headers = endpoint.response.headers.as_ref().map(|headers| scope.ty(headers)).into_iter();
+    quote!(#response, #marker #(, #headers)*)
 }
 
 /// What a call gives back.

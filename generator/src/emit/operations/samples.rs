@@ -36,7 +36,7 @@ fn table(module: &ir::Module) -> proc_macro2::Ident {
 }
 
 fn row(scope: &mut Scope<'_>, module: &ir::Module, endpoint: &ir::Endpoint) -> TokenStream {
-    let (sample, id) = (scope.parent("Sample"), &endpoint.id);
+    let (sample, facts, id) = (scope.parent("Sample"), scope.parent("facts"), &endpoint.id);
     let kind = scope.parent(match endpoint.response.kind {
         ir::ResponseKind::Empty => "empty",
         ir::ResponseKind::Json(_) | ir::ResponseKind::ByStatus(_) => "json",
@@ -64,11 +64,13 @@ fn row(scope: &mut Scope<'_>, module: &ir::Module, endpoint: &ir::Endpoint) -> T
     }
     let unused = arguments.is_empty() && setters.is_empty();
     let args = if unused { quote!(_) } else { quote!(args) };
-    let (handle, name) = (ident(&module.name), ident(&endpoint.name));
+    let (handle, name, api) = (ident(&module.name), ident(&endpoint.name), scope.parent("api"));
+    let marker = ident(&endpoint.marker);
     let body = body(scope, endpoint);
     quote! {
         #sample {
             id: #id,
+            facts: #facts::<#api::#handle::#marker>,
             call: |client, #args| #kind(client.#handle().#name(#(#arguments),*) #(.#setters)*),
             body: #body,
         }

@@ -25,17 +25,8 @@ impl<'a> OperationLowering<'a> {
         let ops = module.ops.iter().zip(names);
         let endpoints = ops.map(|(op, name)| self.endpoint(op, name, space)).collect();
         let mut endpoints = body_variants::with_kinds(&module.ops, endpoints);
-        // Markers come last: they are named in no program.
-        let mut order: Vec<&mut ir::Endpoint> = endpoints.iter_mut().collect();
-        order.sort_by(|a, b| a.name.cmp(&b.name));
-        for endpoint in order {
-            let optional_body = endpoint.body.as_ref().is_some_and(|body| !body.required);
-            if !endpoint.options.is_empty() || optional_body {
-                let name = endpoint.name.as_str();
-                let long = format!("{name} options");
-                let scope = self.types.spaces.get_mut(space);
-                endpoint.options_name = scope.map(|scope| scope.claim_first([name, &long], Case::Camel));
-            }
+        if let Some(scope) = self.types.spaces.get_mut(space) {
+            name_markers(&mut endpoints, scope);
         }
         endpoints.iter().for_each(|endpoint| self.note_uses(index, endpoint));
         endpoints
@@ -71,8 +62,9 @@ impl<'a> OperationLowering<'a> {
         let needs = if sends_xml || response.xml.is_some() { vec![ir::xml::PART.to_owned()] } else { Vec::new() };
         ir::Endpoint {
             id: op.id(),
+            marker: name.clone(),
+            call: name.clone(),
             name,
-            options_name: None,
             doc: docs::of_operation(op.operation),
             deprecated: op.operation.deprecated,
             method: op.method.to_owned(),
@@ -135,6 +127,19 @@ impl<'a> OperationLowering<'a> {
         }
         endpoint.failures.iter().for_each(|failure| note(&failure.ty, false));
         endpoint.failure.iter().chain(&endpoint.response.headers).for_each(|ty| note(ty, false));
+    }
+}
+
+/// Names what stands for the operations and for their calls. It comes last: programs name it less than other types.
+fn name_markers(endpoints: &mut [ir::Endpoint], scope: &mut Scope) {
+    let mut order: Vec<&mut ir::Endpoint> = endpoints.iter_mut().collect();
+    order.sort_by(|a, b| a.name.cmp(&b.name));
+    for endpoint in &mut order {
+        let name = endpoint.name.as_str();
+        endpoint.marker = scope.claim_first([name, &format!("{name} operation")], Case::Camel);
+    }
+    for endpoint in &mut order {
+        endpoint.call = scope.claim(&format!("{} call", endpoint.name.as_str()), Case::Camel);
     }
 }
 

@@ -4,7 +4,7 @@
 
 use std::collections::BTreeMap;
 
-use super::{Sample, again, api, binary, empty, json, text};
+use super::{Sample, again, api, binary, empty, facts, json, text};
 use super::api::{Date, Timestamp};
 
 /// Every operation of the crate, by its tag.
@@ -14,6 +14,7 @@ pub const SAMPLES: &[&[Sample]] = &[THINGS];
 const THINGS: &[Sample] = &[
     Sample {
         id: "findGroup",
+        facts: facts::<api::things::Find>,
         call: |client, args| binary(
             client
                 .things()
@@ -36,6 +37,7 @@ const THINGS: &[Sample] = &[
     },
     Sample {
         id: "uploadGroup",
+        facts: facts::<api::things::Upload>,
         call: |client, args| text(
             client
                 .things()
@@ -48,6 +50,7 @@ const THINGS: &[Sample] = &[
     },
     Sample {
         id: "sign_inGroup",
+        facts: facts::<api::things::SignIn>,
         call: |client, args| json(
             client.things().sign_in(&args.get::<String>("grant_type")),
         ),
@@ -55,11 +58,13 @@ const THINGS: &[Sample] = &[
     },
     Sample {
         id: "patchGroup",
+        facts: facts::<api::things::Patch>,
         call: |client, args| json(client.things().patch().patch(&args.json_body())),
         body: None,
     },
     Sample {
         id: "send_listGroup",
+        facts: facts::<api::things::SendList>,
         call: |client, args| empty(
             client.things().send_list(&args.body::<Vec<api::types::ThingId>>()),
         ),
@@ -67,6 +72,7 @@ const THINGS: &[Sample] = &[
     },
     Sample {
         id: "send_idsGroup",
+        facts: facts::<api::things::SendIds>,
         call: |client, args| empty(
             client.things().send_ids(&args.body::<api::types::Ids>()),
         ),
@@ -74,16 +80,19 @@ const THINGS: &[Sample] = &[
     },
     Sample {
         id: "send_textGroup",
+        facts: facts::<api::things::SendText>,
         call: |client, args| empty(client.things().send_text(&args.body::<String>())),
         body: Some(again::<String>),
     },
     Sample {
         id: "send_numberGroup",
+        facts: facts::<api::things::SendNumber>,
         call: |client, args| empty(client.things().send_number(&args.body::<i64>())),
         body: Some(again::<i64>),
     },
     Sample {
         id: "send_mapGroup",
+        facts: facts::<api::things::SendMap>,
         call: |client, args| empty(
             client.things().send_map(&args.body::<BTreeMap<String, bool>>()),
         ),
@@ -91,11 +100,13 @@ const THINGS: &[Sample] = &[
     },
     Sample {
         id: "writeGroup",
+        facts: facts::<api::things::Write>,
         call: |client, args| empty(client.things().write(&args.text_body())),
         body: None,
     },
     Sample {
         id: "storeGroup",
+        facts: facts::<api::things::Store>,
         call: |client, args| empty(client.things().store(args.bytes_body())),
         body: None,
     },

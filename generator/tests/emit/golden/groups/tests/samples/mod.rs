@@ -2,7 +2,7 @@
 
 //! Every operation of the crate, called with all its parameters.
 
-use super::{Sample, again, api, empty, json, page};
+use super::{Sample, again, api, empty, facts, json, page};
 
 /// Every operation of the crate, by its tag.
 pub const SAMPLES: &[&[Sample]] = &[GROUPS];
@@ -10,6 +10,7 @@ pub const SAMPLES: &[&[Sample]] = &[GROUPS];
 const GROUPS: &[Sample] = &[
     Sample {
         id: "listGroup",
+        facts: facts::<api::groups::List>,
         call: |client, args| page(
             client
                 .groups()
@@ -22,6 +23,7 @@ const GROUPS: &[Sample] = &[
     },
     Sample {
         id: "createGroup",
+        facts: facts::<api::groups::Create>,
         call: |client, args| json(
             client.groups().create(&args.body::<api::types::CreateGroupInput>()),
         ),
@@ -29,6 +31,7 @@ const GROUPS: &[Sample] = &[
     },
     Sample {
         id: "deleteGroup",
+        facts: facts::<api::groups::Delete>,
         call: |client, args| empty(
             client.groups().delete(&args.get::<String>("group_id")),
         ),

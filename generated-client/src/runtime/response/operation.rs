@@ -1,0 +1,78 @@
+//! What is known of an operation before it is called.
+
+use http::Method;
+
+use super::kinds::ResponseBody;
+
+/// An operation of the API, as a type.
+///
+/// Each operation has one in the module of its resource, named like the method that begins its call. Such a type has
+/// no values: it names the operation where a type is asked for, and its constants say what the definition says.
+///
+/// Bodies of one operation that are of different media types have a method each, and so a type each. These differ in
+/// [`Input`](Self::Input) only.
+///
+/// # Examples
+///
+/// ```
+/// use tallyfy::{Operation, groups};
+///
+/// fn line<O: Operation>() -> String {
+///     format!("{}: {} {}", O::ID, O::METHOD, O::PATH)
+/// }
+///
+/// assert_eq!(line::<groups::Create>(), "createGroup: POST /organizations/{org_id}/groups");
+/// ```
+pub trait Operation: 'static {
+    /// The operation id; where the definition gives none, the method and the path template, separated by a space.
+    const ID: &'static str;
+
+    /// The request's method.
+    const METHOD: Method;
+
+    /// The path template, with `{name}` for each parameter.
+    const PATH: &'static str;
+
+    /// The type of the request body.
+    ///
+    /// That of the value, where it is JSON or XML; `String` for text and [`Bytes`](bytes::Bytes) for anything else.
+    /// An `Option` of it, where the body may be left out. `()` where there is no body, and where it is a form: the
+    /// fields of a form are arguments and setters, as all parameters are.
+    type Input;
+
+    /// The body of a successful response.
+    type Response: ResponseBody<Output = Self::Output>;
+
+    /// The value that awaiting the call returns.
+    type Output;
+}
+
+/// Defines the operations of a resource, a row each: the type, its method of the resource's handle, and the facts.
+///
+/// ```text
+/// operations! {
+///     Groups;
+///     Create create "createGroup" POST "/groups" types::CreateGroupInput => Json<types::Group>;
+/// }
+/// ```
+macro_rules! operations {
+    ($handle:ident; $($(#[$when:meta])* $name:ident $call:ident $id:literal $method:ident $path:literal $input:ty => $body:ty;)*) => {
+        $(
+            #[doc = concat!("`", stringify!($method), " ", $path, "`: [`", stringify!($handle), "::", stringify!($call), "`].")]
+            $(#[$when])*
+            #[derive(Debug)]
+            pub enum $name {}
+
+            $(#[$when])*
+            impl $crate::runtime::Operation for $name {
+                const ID: &'static str = $id;
+                const METHOD: $crate::runtime::Method = $crate::runtime::Method::$method;
+                const PATH: &'static str = $path;
+                type Input = $input;
+                type Response = $body;
+                type Output = <$body as $crate::runtime::ResponseBody>::Output;
+            }
+        )*
+    };
+}
+pub(crate) use operations;
