@@ -1,8 +1,12 @@
 #![doc = include_str!("../README.md")]
 #![cfg_attr(all(any(doc, doctest), feature = "all"), doc = include_str!("guide/chapters.md"))]
+// Says which feature an item needs.
+#![cfg_attr(docsrs, feature(doc_cfg))]
 
 mod runtime;
 
+// Where the definition says nothing, its documentation does not either.
+#[allow(missing_docs)]
 #[rustfmt::skip]
 mod generated;
 

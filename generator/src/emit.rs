@@ -7,8 +7,10 @@ mod api;
 mod arguments;
 mod clients;
 mod doc;
+mod endpoints;
 mod operations;
 mod printer;
+mod sample;
 mod tokens;
 mod types;
 mod xml;
@@ -20,12 +22,16 @@ use quote::quote;
 
 use crate::emit::tokens::XML_MODULE;
 use crate::{format, ir, parallel};
+use operations::example::Examples;
 use operations::{method, module, samples};
 pub use printer::IMPORTED;
 use printer::{Index, Place, Scope, Uses};
 
 /// How many pieces a thread prints at a time.
 const BATCH: usize = 8;
+
+/// The file of the examples: a folder, since Cargo takes a file in `tests/` for a test of its own.
+pub const EXAMPLES: &str = "tests/examples/mod.rs";
 
 /// Tokens of ours that are no Rust: a fault of the generator.
 #[derive(Debug, Clone, PartialEq)]
@@ -47,13 +53,14 @@ impl fmt::Display for Broken {
 
 impl std::error::Error for Broken {}
 
-/// Prints all files of a crate, by their path below `generated/`. Each begins with the header.
-pub fn emit(api: &ir::Api, header: &str) -> Result<BTreeMap<String, String>, Broken> {
+/// Prints all files of a crate of this name, by their path below `generated/`. Each begins with the header.
+pub fn emit(api: &ir::Api, header: &str, krate: &str) -> Result<BTreeMap<String, String>, Broken> {
     let index = Index::new(api);
+    let examples = Examples { index: &index, krate };
     let names: Vec<BTreeSet<&str>> = api.types.iter().map(|group| group.types.iter().map(|def| def.name.as_str()).collect()).collect();
     let files = files(api, &names);
     let jobs: Vec<_> = files.iter().flat_map(|file| file.pieces.iter().map(move |piece| (file, *piece))).collect();
-    let printed = parallel::map(&jobs, BATCH, |(file, piece)| print(api, &index, file, *piece));
+    let printed = parallel::map(&jobs, BATCH, |(file, piece)| print(api, examples, file, *piece));
     let mut printed = printed.into_iter();
     let mut out = BTreeMap::new();
     for file in &files {
@@ -105,6 +112,8 @@ enum Piece<'a> {
     Samples,
     /// The table of a tag.
     Rows(&'a ir::Module),
+    /// The examples of a tag.
+    Examples(&'a ir::Module),
 }
 
 /// A printed piece.
@@ -133,7 +142,7 @@ fn files<'a>(api: &'a ir::Api, names: &'a [BTreeSet<&'a str>]) -> Vec<File<'a>> 
     files.extend(api.modules.iter().map(|module| File {
         path: format!("{}.rs", module.name.as_str()),
         place: Place::Module(module.name.as_str()),
-        docs: module::docs(module),
+        docs: module::file_docs(module),
         pieces: pieces(module),
     }));
     if !api.xml.roots.is_empty() {
@@ -144,6 +153,13 @@ fn files<'a>(api: &'a ir::Api, names: &'a [BTreeSet<&'a str>]) -> Vec<File<'a>> 
             pieces: vec![Piece::Shapes],
         });
     }
+    files.push(File { path: format!("{}.rs", endpoints::MODULE), place: Place::Root, docs: endpoints::docs(api), pieces: Vec::new() });
+    files.push(File {
+        path: EXAMPLES.to_owned(),
+        place: Place::Test(""),
+        docs: vec![doc::plain("The example of every operation, as its documentation shows it.")],
+        pieces: api.modules.iter().map(Piece::Examples).collect(),
+    });
     let rows = api.modules.iter().map(Piece::Rows);
     files.push(File {
         // A folder: Cargo takes a file in `tests/` for a test of its own.
@@ -161,12 +177,12 @@ fn pieces(module: &ir::Module) -> Vec<Piece<'_>> {
     [Piece::Handle(module)].into_iter().chain(calls).chain([Piece::Operations(module)]).chain(types).collect()
 }
 
-fn print(api: &ir::Api, index: &Index<'_>, file: &File<'_>, piece: Piece<'_>) -> Result<Printed, Broken> {
+fn print(api: &ir::Api, examples: Examples<'_>, file: &File<'_>, piece: Piece<'_>) -> Result<Printed, Broken> {
     let place = match piece {
         Piece::Rows(module) => Place::Test(module.name.as_str()),
         _ => file.place,
     };
-    let scope = &mut Scope::new(index, place);
+    let scope = &mut Scope::new(examples.index, place);
     let (item, tokens) = match piece {
         Piece::Modules => ("the modules", api::modules(api)),
         Piece::Groups => ("the modules", types::groups(api)),
@@ -177,8 +193,9 @@ fn print(api: &ir::Api, index: &Index<'_>, file: &File<'_>, piece: Piece<'_>) ->
         Piece::Type(def) => (def.name.as_str(), types::definition(scope, def)),
         Piece::Shapes => ("the shapes", xml::shapes(&api.xml)),
         Piece::Handle(module) => {
-            let (handle, methods) = (module::handle(scope, module), module::methods(scope, api, module));
-            (module.handle.as_str(), quote!(#handle #methods))
+            let methods = module::methods(scope, api, module, examples).map_err(|error| broken(file, handle(module), &error))?;
+            let handle_type = module::handle(scope, module);
+            (handle(module), quote!(#handle_type #methods))
         }
         Piece::Call(module, endpoint) => (endpoint.id.as_str(), method::call(scope, api, module, endpoint)),
         Piece::Operations(module) => {
@@ -186,6 +203,7 @@ fn print(api: &ir::Api, index: &Index<'_>, file: &File<'_>, piece: Piece<'_>) ->
         }
         Piece::Samples => ("the samples", samples::all(scope, api)),
         Piece::Rows(module) => (module.name.as_str(), samples::module(scope, module)),
+        Piece::Examples(module) => (module.name.as_str(), examples.module(module)),
     };
     let text = match piece {
         Piece::Modules | Piece::Groups => format::block(tokens),

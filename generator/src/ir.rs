@@ -5,11 +5,13 @@
 
 mod client;
 mod endpoint;
+mod example;
 mod types;
 pub mod xml;
 
 pub use client::*;
 pub use endpoint::*;
+pub use example::*;
 pub use types::*;
 
 use crate::names::Ident;

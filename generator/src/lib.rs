@@ -28,7 +28,7 @@
 //!     }
 //! }"#;
 //! let document = generator::source::Source::parse("example.json", text).unwrap();
-//! let options = generator::Options { header: "// @generated".to_owned() };
+//! let options = generator::Options { header: "// @generated".to_owned(), ..generator::Options::default() };
 //! let generated = generator::generate(&document, None, &generator::NoFiles, &options).unwrap();
 //! assert!(generated.files["groups.rs"].contains("pub fn list(&self) -> Call<Empty>"));
 //! ```
@@ -66,6 +66,8 @@ use pointer::Pointer;
 pub struct Options {
     /// The comment that every file begins with.
     pub header: String,
+    /// The name of the package; by default it is made of the document's title.
+    pub package: Option<String>,
 }
 
 /// A generated crate.
@@ -112,7 +114,9 @@ pub fn generate(document: &Source, overlay: Option<&Source>, files: &dyn Files, 
     if diagnostic::has_errors(&loaded.diagnostics) {
         return Err(loaded.diagnostics);
     }
-    let files = emit::emit(&api, &options.header).map_err(|broken| vec![Diagnostic::error(Pointer::root(), broken.to_string())])?;
+    let package = options.package.clone().unwrap_or_else(|| names::package(&api.title));
+    let krate = package.replace('-', "_");
+    let files = emit::emit(&api, &options.header, &krate).map_err(|broken| vec![Diagnostic::error(Pointer::root(), broken.to_string())])?;
     Ok(Generated {
         files,
         features: emit::features(&api).into_iter().map(|feature| (feature, Vec::new())).collect(),

@@ -36,7 +36,7 @@ use openapiv3::OpenAPI;
 use self::operations::context::OperationLowering;
 use self::operations::{endpoint, modules};
 use self::passes::usage::Usage;
-use self::passes::{large_fields, recursion, type_files};
+use self::passes::{examples, large_fields, recursion, type_files};
 pub(crate) use self::report::free_form::unused;
 pub use self::report::free_form::{FreeForm, free_form};
 use self::schema::definitions::Definitions;
@@ -97,7 +97,7 @@ pub fn lower(document: &OpenAPI, diagnostics: &mut Vec<Diagnostic>) -> ir::Api {
         endpoints,
         types,
     });
-    ir::Api {
+    let mut api = ir::Api {
         title: document.info.title.trim().to_owned(),
         version: document.info.version.trim().to_owned(),
         doc: endpoint::description(document),
@@ -106,7 +106,9 @@ pub fn lower(document: &OpenAPI, diagnostics: &mut Vec<Diagnostic>) -> ir::Api {
         types: groups,
         modules: modules.collect(),
         xml,
-    }
+    };
+    examples::add(&mut api);
+    api
 }
 
 /// The types of the definitions.

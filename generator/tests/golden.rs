@@ -29,7 +29,7 @@ fn document(folder: &Path) -> Source {
 
 fn generate(document: &Source, folder: &Path) -> Generated {
     let beside = |path: &str| fs::read(folder.join(path)).map_err(|error| error.to_string());
-    let options = Options { header: "// @generated".to_owned() };
+    let options = Options { header: "// @generated".to_owned(), ..Options::default() };
     generator::generate(document, None, &beside, &options)
         .unwrap_or_else(|found| panic!("{}:\n{}", folder.display(), generator::render_all(&found)))
 }

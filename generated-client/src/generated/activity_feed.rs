@@ -3,7 +3,7 @@
 //! What happened in the organization: who did what to which record, and when.
 
 use super::{PAGING, types};
-use crate::runtime::{Call, Client, Date, Empty, Method, Paged, string_enum};
+use crate::runtime::{Call, Client, Date, Empty, Paged, operations, string_enum};
 
 impl Client {
     /// What happened in the organization: who did what to which record, and when.
@@ -22,22 +22,31 @@ impl ActivityFeed<'_> {
     /// Only entries whose `undoable` is true can be undone. The path has `activity-feed`
     /// (singular), unlike the list.
     ///
-    /// Errors, which `Error::typed` reads as `types::Error`:
+    /// `PUT /organizations/{org_id}/activity-feed/{activity_feed_id}/undo`
+    ///
+    /// # Errors
+    ///
+    /// [`Error::typed`](crate::runtime::Error::typed)`::<types::Error>()` decodes these responses as
+    /// [`types::Error`](super::types::Error):
     ///
     /// - `401`: The token is missing, expired or was revoked by a logout.
     /// - `404`: The path or the record does not exist, or the record is archived.
     /// - `default`: Any other failure.
     ///
-    /// `PUT /organizations/{org_id}/activity-feed/{activity_feed_id}/undo`
+    /// # Examples
+    ///
+    /// ```no_run
+    /// # async fn example(client: tallyfy::Client) -> Result<(), tallyfy::Error> {
+    /// client.activity_feed().undo("a1b2c3d4").await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[doc(alias = "PUT /organizations/{org_id}/activity-feed/{activity_feed_id}/undo")]
+    #[doc(alias = "/organizations/{org_id}/activity-feed/{activity_feed_id}/undo")]
+    #[doc(alias = "undoActivityFeed")]
     #[inline]
-    pub fn undo(&self, activity_feed_id: &str) -> Call<Empty> {
-        self.0
-            .call(
-                Method::PUT,
-                "/organizations/{org_id}/activity-feed/{activity_feed_id}/undo",
-            )
-            .path("activity_feed_id", activity_feed_id)
-            .into()
+    pub fn undo(&self, activity_feed_id: &str) -> UndoCall {
+        self.0.begin::<Undo>().path("activity_feed_id", activity_feed_id).into()
     }
 
     /// List what happened in the organization
@@ -45,49 +54,83 @@ impl ActivityFeed<'_> {
     /// All filters can be combined. The `verb`, `source`, `type` and actor fields of an entry are
     /// one value or a list of values. File downloads are recorded too.
     ///
-    /// Options:
+    /// `GET /organizations/{org_id}/activity-feeds`
     ///
-    /// - `type_`: Only entries about this kind of record.
-    /// - `actor_type`: Only entries caused by members, or only those caused by guests.
-    /// - `actor_id`: Only entries caused by this member or guest.
-    /// - `entity_type`: Only entries about one record: its kind.
-    /// - `entity_id`: Only entries about one record: its id.
-    /// - `verb`: What was done.
-    /// - `source`: Whether a member, a guest or a webhook caused it.
-    /// - `page`: The page to read, from 1.
-    /// - `per_page`: Entries on a page, 100 at most.
-    /// - `actor_email`: Only entries caused by the person with this e-mail address.
-    /// - `created_after`: Only entries after this day, as `YYYY-MM-DD`.
-    /// - `created_before`: Only entries before this day, as `YYYY-MM-DD`.
-    /// - `search`: Search text, 2 to 100 characters.
-    /// - `field`: Only changes of this field of a record.
-    /// - `origin_type`: The kind of the record the entry came from.
-    /// - `origin_id`: The record the entry came from.
-    /// - `sort`: The sort order.
+    /// Options, which are setters of [`ListCall`]:
     ///
-    /// Errors, which `Error::typed` reads as `types::Error`:
+    /// - [`type_`](ListCall#method.type_) ([`types::ActivityRecordType`](super::types::ActivityRecordType)):
+    ///   Only entries about this kind of record.
+    /// - [`actor_type`](ListCall#method.actor_type) ([`ListActorType`]): Only entries caused by
+    ///   members, or only those caused by guests.
+    /// - [`actor_id`](ListCall#method.actor_id) (string): Only entries caused by this member or
+    ///   guest.
+    /// - [`entity_type`](ListCall#method.entity_type) ([`ListEntityType`]): Only entries about one
+    ///   record: its kind.
+    /// - [`entity_id`](ListCall#method.entity_id) (string): Only entries about one record: its id.
+    /// - [`verb`](ListCall#method.verb) ([`ListVerb`]): What was done.
+    /// - [`source`](ListCall#method.source) ([`types::ActivitySource`](super::types::ActivitySource)):
+    ///   Whether a member, a guest or a webhook caused it.
+    /// - [`page`](ListCall#method.page) (`i64`): The page to read, from 1.
+    /// - [`per_page`](ListCall#method.per_page) (`i64`): Entries on a page, 100 at most.
+    /// - [`actor_email`](ListCall#method.actor_email) (string): Only entries caused by the person
+    ///   with this e-mail address.
+    /// - [`created_after`](ListCall#method.created_after) ([`Date`](crate::runtime::Date)): Only
+    ///   entries after this day, as `YYYY-MM-DD`.
+    /// - [`created_before`](ListCall#method.created_before) ([`Date`](crate::runtime::Date)): Only
+    ///   entries before this day, as `YYYY-MM-DD`.
+    /// - [`search`](ListCall#method.search) (string): Search text, 2 to 100 characters.
+    /// - [`field`](ListCall#method.field) (string): Only changes of this field of a record.
+    /// - [`origin_type`](ListCall#method.origin_type) (string): The kind of the record the entry
+    ///   came from.
+    /// - [`origin_id`](ListCall#method.origin_id) (string): The record the entry came from.
+    /// - [`sort`](ListCall#method.sort) ([`types::CreationSort`](super::types::CreationSort)): The
+    ///   sort order.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::typed`](crate::runtime::Error::typed)`::<types::Error>()` decodes these responses as
+    /// [`types::Error`](super::types::Error):
     ///
     /// - `401`: The token is missing, expired or was revoked by a logout.
     /// - `422`: A value was refused; `errors` names the fields.
     /// - `default`: Any other failure.
     ///
-    /// `GET /organizations/{org_id}/activity-feeds`
+    /// # Examples
+    ///
+    /// ```no_run
+    /// use tallyfy::types;
+    ///
+    /// # async fn example(client: tallyfy::Client) -> Result<(), tallyfy::Error> {
+    /// let mut items = client
+    ///     .activity_feed()
+    ///     .list()
+    ///     .type_(types::ActivityRecordType::Comment)
+    ///     .stream();
+    /// while let Some(activity_feed) = items.next().await {
+    ///     let activity_feed = activity_feed?;
+    ///     println!("{activity_feed:?}");
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[doc(alias = "GET /organizations/{org_id}/activity-feeds")]
+    #[doc(alias = "/organizations/{org_id}/activity-feeds")]
+    #[doc(alias = "getAllActivityFeeds")]
     #[inline]
-    pub fn list(&self) -> Call<Paged<types::ActivityFeed>, List> {
-        self.0
-            .call(Method::GET, "/organizations/{org_id}/activity-feeds")
-            .envelope("data")
-            .paging(&PAGING)
-            .into()
+    pub fn list(&self) -> ListCall {
+        self.0.begin::<List>().envelope("data").paging(&PAGING).into()
     }
 }
 
-/// The options of [`ActivityFeed::list`].
-#[derive(Debug)]
-pub enum List {}
+/// A call of [`ActivityFeed::undo`].
+pub type UndoCall = Call<Empty, Undo>;
 
-impl Call<Paged<types::ActivityFeed>, List> {
+/// A call of [`ActivityFeed::list`].
+pub type ListCall = Call<Paged<types::ActivityFeed>, List>;
+
+impl ListCall {
     /// Only entries about this kind of record. `Template` and `Blueprint` mean the same.
+    #[doc(alias = "type")]
     pub fn type_(mut self, type_: impl Into<types::ActivityRecordType>) -> Self {
         self.request = self.request.query("type", type_.into());
         self
@@ -194,6 +237,12 @@ impl Call<Paged<types::ActivityFeed>, List> {
         self.request = self.request.query("sort", sort.into());
         self
     }
+}
+
+operations! {
+    ActivityFeed;
+    Undo undo "undoActivityFeed" PUT "/organizations/{org_id}/activity-feed/{activity_feed_id}/undo" () => Empty;
+    List list "getAllActivityFeeds" GET "/organizations/{org_id}/activity-feeds" () => Paged<types::ActivityFeed>;
 }
 
 /// Values of the parameter `actor_type` of `GET /organizations/{org_id}/activity-feeds`.

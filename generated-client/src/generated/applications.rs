@@ -4,7 +4,7 @@
 //! client credentials grant.
 
 use super::types;
-use crate::runtime::{Call, Client, Json, Method};
+use crate::runtime::{Call, Client, Json, operations};
 
 impl Client {
     /// Members and their tokens, managed by an application that holds a token of its own from the
@@ -25,23 +25,41 @@ impl Applications<'_> {
     /// Needs a token from the client credentials grant; a personal token does not work. The member
     /// belongs to the organization immediately; the next step is a token for the member.
     ///
-    /// Errors, which `Error::typed` reads as `types::Error`:
+    /// `POST /applications/{org_id}/users`
+    ///
+    /// # Errors
+    ///
+    /// [`Error::typed`](crate::runtime::Error::typed)`::<types::Error>()` decodes these responses as
+    /// [`types::Error`](super::types::Error):
     ///
     /// - `401`: The token is missing, expired or was revoked by a logout.
     /// - `422`: A value was refused; `errors` names the fields.
     /// - `default`: Any other failure.
     ///
-    /// `POST /applications/{org_id}/users`
+    /// # Examples
+    ///
+    /// ```no_run
+    /// use tallyfy::types;
+    ///
+    /// # async fn example(client: tallyfy::Client) -> Result<(), tallyfy::Error> {
+    /// let user = client
+    ///     .applications()
+    ///     .create_user(
+    ///         &types::ApplicationUserInput::new("Ana", "Silva", "ana@example.com")
+    ///             .role(types::UserRole::Admin)
+    ///             .timezone("Europe/Berlin"),
+    ///     )
+    ///     .await?;
+    /// println!("{}", user.id);
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[doc(alias = "POST /applications/{org_id}/users")]
+    #[doc(alias = "/applications/{org_id}/users")]
+    #[doc(alias = "createApplicationUser")]
     #[inline]
-    pub fn create_user(
-        &self,
-        body: &types::ApplicationUserInput,
-    ) -> Call<Json<types::User>> {
-        self.0
-            .call(Method::POST, "/applications/{org_id}/users")
-            .json(body)
-            .envelope("data")
-            .into()
+    pub fn create_user(&self, body: &types::ApplicationUserInput) -> CreateUserCall {
+        self.0.begin::<CreateUser>().json(body).envelope("data").into()
     }
 
     /// Get a token for one member
@@ -50,18 +68,43 @@ impl Applications<'_> {
     /// that member and is valid for 7,776,000 seconds (90 days). There is no refresh token:
     /// request a new token when it has expired.
     ///
-    /// Errors, which `Error::typed` reads as `types::Error`:
+    /// `POST /applications/{org_id}/users/{user_email}/token`
+    ///
+    /// # Errors
+    ///
+    /// [`Error::typed`](crate::runtime::Error::typed)`::<types::Error>()` decodes these responses as
+    /// [`types::Error`](super::types::Error):
     ///
     /// - `401`: The token is missing, expired or was revoked by a logout.
     /// - `404`: The path or the record does not exist, or the record is archived.
     /// - `default`: Any other failure.
     ///
-    /// `POST /applications/{org_id}/users/{user_email}/token`
+    /// # Examples
+    ///
+    /// ```no_run
+    /// # async fn example(client: tallyfy::Client) -> Result<(), tallyfy::Error> {
+    /// let access_token = client.applications().create_user_token("ana@example.com").await?;
+    /// println!("{access_token:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[doc(alias = "POST /applications/{org_id}/users/{user_email}/token")]
+    #[doc(alias = "/applications/{org_id}/users/{user_email}/token")]
+    #[doc(alias = "createApplicationUserToken")]
     #[inline]
-    pub fn create_user_token(&self, user_email: &str) -> Call<Json<types::AccessToken>> {
-        self.0
-            .call(Method::POST, "/applications/{org_id}/users/{user_email}/token")
-            .path("user_email", user_email)
-            .into()
+    pub fn create_user_token(&self, user_email: &str) -> CreateUserTokenCall {
+        self.0.begin::<CreateUserToken>().path("user_email", user_email).into()
     }
+}
+
+/// A call of [`Applications::create_user`].
+pub type CreateUserCall = Call<Json<types::User>, CreateUser>;
+
+/// A call of [`Applications::create_user_token`].
+pub type CreateUserTokenCall = Call<Json<types::AccessToken>, CreateUserToken>;
+
+operations! {
+    Applications;
+    CreateUser create_user "createApplicationUser" POST "/applications/{org_id}/users" types::ApplicationUserInput => Json<types::User>;
+    CreateUserToken create_user_token "createApplicationUserToken" POST "/applications/{org_id}/users/{user_email}/token" () => Json<types::AccessToken>;
 }

@@ -3,7 +3,7 @@
 //! Tokens: how to get them and how to revoke them.
 
 use super::types;
-use crate::runtime::{Call, Client, Empty, Json, Method, Secret};
+use crate::runtime::{Call, Client, Empty, Json, Secret, operations};
 
 impl Client {
     /// Tokens: how to get them and how to revoke them.
@@ -24,22 +24,40 @@ impl Authentication<'_> {
     /// fragment and is valid for about six months; with `code` the query has a code, which
     /// `POST oauth/token` exchanges for a token. Needs a paid plan and a client id from support.
     ///
-    /// Options:
+    /// `GET /oauth/authorize`
     ///
-    /// - `client_id`: The client id, a number that Tallyfy support assigns.
-    /// - `response_type`: Whether the browser comes back with a token or with a code.
-    /// - `redirect_uri`: Where the browser is redirected to; registered with the client.
-    /// - `scope`: The requested scopes, separated by spaces; `*` for all.
-    /// - `state`: Any string.
+    /// Options, which are setters of [`AuthorizeCall`]:
     ///
-    /// Errors, which `Error::typed` reads as `types::Error`:
+    /// - [`client_id`](AuthorizeCall#method.client_id) (string): The client id, a number that
+    ///   Tallyfy support assigns.
+    /// - [`response_type`](AuthorizeCall#method.response_type) ([`types::OauthResponseType`](super::types::OauthResponseType)):
+    ///   Whether the browser comes back with a token or with a code.
+    /// - [`redirect_uri`](AuthorizeCall#method.redirect_uri) (string): Where the browser is
+    ///   redirected to; registered with the client.
+    /// - [`scope`](AuthorizeCall#method.scope) (string): The requested scopes, separated by
+    ///   spaces; `*` for all.
+    /// - [`state`](AuthorizeCall#method.state) (string): Any string.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::typed`](crate::runtime::Error::typed)`::<types::Error>()` decodes these responses as
+    /// [`types::Error`](super::types::Error):
     ///
     /// - `default`: Any other failure.
     ///
-    /// `GET /oauth/authorize`
+    /// # Examples
+    ///
+    /// ```no_run
+    /// # async fn example(client: tallyfy::Client) -> Result<(), tallyfy::Error> {
+    /// client.authentication().authorize().client_id("a1b2c3d4").await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[doc(alias = "GET /oauth/authorize")]
+    #[doc(alias = "/oauth/authorize")]
     #[inline]
-    pub fn authorize(&self) -> Call<Empty, Authorize> {
-        self.0.call(Method::GET, "/oauth/authorize").auth(&[]).server("account").into()
+    pub fn authorize(&self) -> AuthorizeCall {
+        self.0.begin::<Authorize>().auth(&[]).server("account").into()
     }
 
     /// Exchange credentials for an access token
@@ -52,32 +70,60 @@ impl Authentication<'_> {
     /// Errors have the OAuth form `{"error": "invalid_client"}`, also for a client id that is not
     /// a number. The server of this operation is the account host.
     ///
-    /// Options:
+    /// `POST /oauth/token`
     ///
-    /// - `client_secret`: The client's secret.
-    /// - `refresh_token`: The refresh token of an earlier response, for the grant `refresh_token`.
-    /// - `username`: The member's e-mail address, for the grant `password`.
-    /// - `password`: The member's password, for the grant `password`.
-    /// - `redirect_uri`: The redirect URI of the authorization request, for the grant
-    ///   `authorization_code`.
-    /// - `code`: The authorization code, for the grant `authorization_code`.
-    /// - `scope`: The requested scopes, separated by spaces; `*` for all.
+    /// Options, which are setters of [`CreateTokenCall`]:
     ///
-    /// Errors, which `Error::typed` reads as `types::Error`:
+    /// - [`client_secret`](CreateTokenCall#method.client_secret) ([`Secret`](crate::runtime::Secret)):
+    ///   The client's secret.
+    /// - [`refresh_token`](CreateTokenCall#method.refresh_token) ([`Secret`](crate::runtime::Secret)):
+    ///   The refresh token of an earlier response, for the grant `refresh_token`.
+    /// - [`username`](CreateTokenCall#method.username) (string): The member's e-mail address, for
+    ///   the grant `password`.
+    /// - [`password`](CreateTokenCall#method.password) ([`Secret`](crate::runtime::Secret)): The
+    ///   member's password, for the grant `password`.
+    /// - [`redirect_uri`](CreateTokenCall#method.redirect_uri) (string): The redirect URI of the
+    ///   authorization request, for the grant `authorization_code`.
+    /// - [`code`](CreateTokenCall#method.code) ([`Secret`](crate::runtime::Secret)): The
+    ///   authorization code, for the grant `authorization_code`.
+    /// - [`scope`](CreateTokenCall#method.scope) (string): The requested scopes, separated by
+    ///   spaces; `*` for all.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::typed`](crate::runtime::Error::typed)`::<types::Error>()` decodes these responses as
+    /// [`types::Error`](super::types::Error):
     ///
     /// - `400`: The request makes no sense as it is.
     /// - `401`: The token is missing, expired or was revoked by a logout.
     /// - `default`: Any other failure.
     ///
-    /// `POST /oauth/token`
+    /// # Examples
+    ///
+    /// ```no_run
+    /// use tallyfy::types;
+    ///
+    /// # async fn example(client: tallyfy::Client) -> Result<(), tallyfy::Error> {
+    /// let access_token = client
+    ///     .authentication()
+    ///     .create_token(types::GrantType::ClientCredentials, "a1b2c3d4")
+    ///     .username("ana")
+    ///     .await?;
+    /// println!("{access_token:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[doc(alias = "POST /oauth/token")]
+    #[doc(alias = "/oauth/token")]
+    #[doc(alias = "refreshToken")]
     #[inline]
     pub fn create_token(
         &self,
         grant_type: impl Into<types::GrantType>,
         client_id: &str,
-    ) -> Call<Json<types::AccessToken>, CreateToken> {
+    ) -> CreateTokenCall {
         self.0
-            .call(Method::POST, "/oauth/token")
+            .begin::<CreateToken>()
             .form("grant_type", grant_type.into())
             .form("client_id", client_id)
             .auth(&[])
@@ -90,40 +136,73 @@ impl Authentication<'_> {
     /// For the short-lived cookie of a signed-in browser. API clients renew their token with
     /// `POST oauth/token` and the grant `refresh_token`.
     ///
-    /// Errors, which `Error::typed` reads as `types::Error`:
+    /// `POST /oauth/token/refresh`
+    ///
+    /// # Errors
+    ///
+    /// [`Error::typed`](crate::runtime::Error::typed)`::<types::Error>()` decodes these responses as
+    /// [`types::Error`](super::types::Error):
     ///
     /// - `401`: The token is missing, expired or was revoked by a logout.
     /// - `default`: Any other failure.
     ///
-    /// `POST /oauth/token/refresh`
+    /// # Examples
+    ///
+    /// ```no_run
+    /// use tallyfy::types;
+    ///
+    /// # async fn example(client: tallyfy::Client) -> Result<(), tallyfy::Error> {
+    /// let value = client
+    ///     .authentication()
+    ///     .refresh_cookie(&types::Client::new().name("A name").redirect("redirect"))
+    ///     .await?;
+    /// println!("{value:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[doc(alias = "POST /oauth/token/refresh")]
+    #[doc(alias = "/oauth/token/refresh")]
+    #[doc(alias = "tokenRefresh")]
     #[inline]
-    pub fn refresh_cookie(&self, body: &types::Client) -> Call<Json<types::Client>> {
-        self.0.call(Method::POST, "/oauth/token/refresh").json(body).auth(&[]).into()
+    pub fn refresh_cookie(&self, body: &types::Client) -> RefreshCookieCall {
+        self.0.begin::<RefreshCookie>().json(body).auth(&[]).into()
     }
 
     /// Revoke all own tokens
     ///
     /// Revokes every token of the caller, including the one used for this request.
     ///
-    /// Errors, which `Error::typed` reads as `types::Error`:
+    /// `DELETE /organizations/{org_id}/me/delete-active-tokens`
+    ///
+    /// # Errors
+    ///
+    /// [`Error::typed`](crate::runtime::Error::typed)`::<types::Error>()` decodes these responses as
+    /// [`types::Error`](super::types::Error):
     ///
     /// - `401`: The token is missing, expired or was revoked by a logout.
     /// - `default`: Any other failure.
     ///
-    /// `DELETE /organizations/{org_id}/me/delete-active-tokens`
+    /// # Examples
+    ///
+    /// ```no_run
+    /// # async fn example(client: tallyfy::Client) -> Result<(), tallyfy::Error> {
+    /// client.authentication().revoke_tokens().await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[doc(alias = "DELETE /organizations/{org_id}/me/delete-active-tokens")]
+    #[doc(alias = "/organizations/{org_id}/me/delete-active-tokens")]
+    #[doc(alias = "deleteUserActiveTokens")]
     #[inline]
-    pub fn revoke_tokens(&self) -> Call<Empty> {
-        self.0
-            .call(Method::DELETE, "/organizations/{org_id}/me/delete-active-tokens")
-            .into()
+    pub fn revoke_tokens(&self) -> RevokeTokensCall {
+        self.0.begin::<RevokeTokens>().into()
     }
 }
 
-/// The options of [`Authentication::authorize`].
-#[derive(Debug)]
-pub enum Authorize {}
+/// A call of [`Authentication::authorize`].
+pub type AuthorizeCall = Call<Empty, Authorize>;
 
-impl Call<Empty, Authorize> {
+impl AuthorizeCall {
     /// The client id, a number that Tallyfy support assigns.
     pub fn client_id(mut self, client_id: impl AsRef<str>) -> Self {
         self.request = self.request.query("client_id", client_id.as_ref());
@@ -158,11 +237,10 @@ impl Call<Empty, Authorize> {
     }
 }
 
-/// The options of [`Authentication::create_token`].
-#[derive(Debug)]
-pub enum CreateToken {}
+/// A call of [`Authentication::create_token`].
+pub type CreateTokenCall = Call<Json<types::AccessToken>, CreateToken>;
 
-impl Call<Json<types::AccessToken>, CreateToken> {
+impl CreateTokenCall {
     /// The client's secret.
     pub fn client_secret(mut self, client_secret: impl Into<Secret>) -> Self {
         self.request = self.request.form("client_secret", client_secret.into());
@@ -204,4 +282,18 @@ impl Call<Json<types::AccessToken>, CreateToken> {
         self.request = self.request.form("scope", scope.as_ref());
         self
     }
+}
+
+/// A call of [`Authentication::refresh_cookie`].
+pub type RefreshCookieCall = Call<Json<types::Client>, RefreshCookie>;
+
+/// A call of [`Authentication::revoke_tokens`].
+pub type RevokeTokensCall = Call<Empty, RevokeTokens>;
+
+operations! {
+    Authentication;
+    Authorize authorize "authorize" GET "/oauth/authorize" () => Empty;
+    CreateToken create_token "refreshToken" POST "/oauth/token" () => Json<types::AccessToken>;
+    RefreshCookie refresh_cookie "tokenRefresh" POST "/oauth/token/refresh" types::Client => Json<types::Client>;
+    RevokeTokens revoke_tokens "deleteUserActiveTokens" DELETE "/organizations/{org_id}/me/delete-active-tokens" () => Empty;
 }

@@ -5,7 +5,7 @@
 //! template.
 
 use super::types;
-use crate::runtime::{Call, Client, Empty, Json, Method};
+use crate::runtime::{Call, Client, Empty, Json, operations};
 
 impl Client {
     /// Rules of a template: when a step or field meets a condition, other steps are shown, hidden,
@@ -28,25 +28,64 @@ impl AutomatedActions<'_> {
     /// stored but never runs. No operation reads rules; they are in `automated_actions` of the
     /// template.
     ///
-    /// Errors, which `Error::typed` reads as `types::Error`:
+    /// `POST /organizations/{org_id}/checklists/{checklist_id}/automated-actions`
+    ///
+    /// # Errors
+    ///
+    /// [`Error::typed`](crate::runtime::Error::typed)`::<types::Error>()` decodes these responses as
+    /// [`types::Error`](super::types::Error):
     ///
     /// - `401`: The token is missing, expired or was revoked by a logout.
     /// - `404`: The path or the record does not exist, or the record is archived.
     /// - `422`: A value was refused; `errors` names the fields.
     /// - `default`: Any other failure.
     ///
-    /// `POST /organizations/{org_id}/checklists/{checklist_id}/automated-actions`
+    /// # Examples
+    ///
+    /// ```no_run
+    /// use tallyfy::types;
+    ///
+    /// # async fn example(client: tallyfy::Client) -> Result<(), tallyfy::Error> {
+    /// let automated_action = client
+    ///     .automated_actions()
+    ///     .create(
+    ///         "a1b2c3d4",
+    ///         &types::AutomatedActionInput::new(
+    ///             "automated alias",
+    ///             [
+    ///                 types::ActionCondition::new(
+    ///                     "a1b2c3d4",
+    ///                     types::RuleObjectType::Step,
+    ///                     types::ConditionOperation::Completed,
+    ///                     types::ConditionLogic::And,
+    ///                 ),
+    ///             ],
+    ///             [
+    ///                 types::ThenAction::new(
+    ///                     types::ActionType::Visibility,
+    ///                     types::ActionVerb::Show,
+    ///                 ),
+    ///             ],
+    ///         ),
+    ///     )
+    ///     .await?;
+    /// println!("{automated_action:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[doc(
+        alias = "POST /organizations/{org_id}/checklists/{checklist_id}/automated-actions"
+    )]
+    #[doc(alias = "/organizations/{org_id}/checklists/{checklist_id}/automated-actions")]
+    #[doc(alias = "addAutomatedAction")]
     #[inline]
     pub fn create(
         &self,
         checklist_id: &str,
         body: &types::AutomatedActionInput,
-    ) -> Call<Json<types::AutomatedAction>> {
+    ) -> CreateCall {
         self.0
-            .call(
-                Method::POST,
-                "/organizations/{org_id}/checklists/{checklist_id}/automated-actions",
-            )
+            .begin::<Create>()
             .path("checklist_id", checklist_id)
             .json(body)
             .envelope("data")
@@ -57,20 +96,36 @@ impl AutomatedActions<'_> {
     ///
     /// The deletion is immediate and permanent.
     ///
-    /// Errors, which `Error::typed` reads as `types::Error`:
+    /// `DELETE /organizations/{org_id}/checklists/{checklist_id}/automated-actions/{automated_action_id}`
+    ///
+    /// # Errors
+    ///
+    /// [`Error::typed`](crate::runtime::Error::typed)`::<types::Error>()` decodes these responses as
+    /// [`types::Error`](super::types::Error):
     ///
     /// - `401`: The token is missing, expired or was revoked by a logout.
     /// - `404`: The path or the record does not exist, or the record is archived.
     /// - `default`: Any other failure.
     ///
-    /// `DELETE /organizations/{org_id}/checklists/{checklist_id}/automated-actions/{automated_action_id}`
+    /// # Examples
+    ///
+    /// ```no_run
+    /// # async fn example(client: tallyfy::Client) -> Result<(), tallyfy::Error> {
+    /// client.automated_actions().delete("a1b2c3d4", "a1b2c3d4").await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[doc(
+        alias = "DELETE /organizations/{org_id}/checklists/{checklist_id}/automated-actions/{automated_action_id}"
+    )]
+    #[doc(
+        alias = "/organizations/{org_id}/checklists/{checklist_id}/automated-actions/{automated_action_id}"
+    )]
+    #[doc(alias = "deleteAutomatedAction")]
     #[inline]
-    pub fn delete(&self, checklist_id: &str, automated_action_id: &str) -> Call<Empty> {
+    pub fn delete(&self, checklist_id: &str, automated_action_id: &str) -> DeleteCall {
         self.0
-            .call(
-                Method::DELETE,
-                "/organizations/{org_id}/checklists/{checklist_id}/automated-actions/{automated_action_id}",
-            )
+            .begin::<Delete>()
             .path("checklist_id", checklist_id)
             .path("automated_action_id", automated_action_id)
             .into()
@@ -80,30 +135,88 @@ impl AutomatedActions<'_> {
     ///
     /// Replaces the whole rule: send all conditions and all actions, including those that stay.
     ///
-    /// Errors, which `Error::typed` reads as `types::Error`:
+    /// `PUT /organizations/{org_id}/checklists/{checklist_id}/automated-actions/{automated_action_id}`
+    ///
+    /// # Errors
+    ///
+    /// [`Error::typed`](crate::runtime::Error::typed)`::<types::Error>()` decodes these responses as
+    /// [`types::Error`](super::types::Error):
     ///
     /// - `401`: The token is missing, expired or was revoked by a logout.
     /// - `404`: The path or the record does not exist, or the record is archived.
     /// - `422`: A value was refused; `errors` names the fields.
     /// - `default`: Any other failure.
     ///
-    /// `PUT /organizations/{org_id}/checklists/{checklist_id}/automated-actions/{automated_action_id}`
+    /// # Examples
+    ///
+    /// ```no_run
+    /// use tallyfy::types;
+    ///
+    /// # async fn example(client: tallyfy::Client) -> Result<(), tallyfy::Error> {
+    /// let automated_action = client
+    ///     .automated_actions()
+    ///     .update(
+    ///         "a1b2c3d4",
+    ///         "a1b2c3d4",
+    ///         &types::AutomatedActionInput::new(
+    ///             "automated alias",
+    ///             [
+    ///                 types::ActionCondition::new(
+    ///                     "a1b2c3d4",
+    ///                     types::RuleObjectType::Step,
+    ///                     types::ConditionOperation::Completed,
+    ///                     types::ConditionLogic::And,
+    ///                 ),
+    ///             ],
+    ///             [
+    ///                 types::ThenAction::new(
+    ///                     types::ActionType::Visibility,
+    ///                     types::ActionVerb::Show,
+    ///                 ),
+    ///             ],
+    ///         ),
+    ///     )
+    ///     .await?;
+    /// println!("{automated_action:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[doc(
+        alias = "PUT /organizations/{org_id}/checklists/{checklist_id}/automated-actions/{automated_action_id}"
+    )]
+    #[doc(
+        alias = "/organizations/{org_id}/checklists/{checklist_id}/automated-actions/{automated_action_id}"
+    )]
+    #[doc(alias = "updateAutomatedAction")]
     #[inline]
     pub fn update(
         &self,
         checklist_id: &str,
         automated_action_id: &str,
         body: &types::AutomatedActionInput,
-    ) -> Call<Json<types::AutomatedAction>> {
+    ) -> UpdateCall {
         self.0
-            .call(
-                Method::PUT,
-                "/organizations/{org_id}/checklists/{checklist_id}/automated-actions/{automated_action_id}",
-            )
+            .begin::<Update>()
             .path("checklist_id", checklist_id)
             .path("automated_action_id", automated_action_id)
             .json(body)
             .envelope("data")
             .into()
     }
+}
+
+/// A call of [`AutomatedActions::create`].
+pub type CreateCall = Call<Json<types::AutomatedAction>, Create>;
+
+/// A call of [`AutomatedActions::delete`].
+pub type DeleteCall = Call<Empty, Delete>;
+
+/// A call of [`AutomatedActions::update`].
+pub type UpdateCall = Call<Json<types::AutomatedAction>, Update>;
+
+operations! {
+    AutomatedActions;
+    Create create "addAutomatedAction" POST "/organizations/{org_id}/checklists/{checklist_id}/automated-actions" types::AutomatedActionInput => Json<types::AutomatedAction>;
+    Delete delete "deleteAutomatedAction" DELETE "/organizations/{org_id}/checklists/{checklist_id}/automated-actions/{automated_action_id}" () => Empty;
+    Update update "updateAutomatedAction" PUT "/organizations/{org_id}/checklists/{checklist_id}/automated-actions/{automated_action_id}" types::AutomatedActionInput => Json<types::AutomatedAction>;
 }

@@ -3,7 +3,7 @@
 //! The organization's plan, payment and billing account.
 
 use super::types;
-use crate::runtime::{Call, Client, Empty, Json, Method};
+use crate::runtime::{Call, Client, Empty, Json, operations};
 
 impl Client {
     /// The organization's plan, payment and billing account.
@@ -21,42 +21,75 @@ impl Billing<'_> {
     ///
     /// Sets the address and the e-mail addresses that invoices go to.
     ///
-    /// Errors, which `Error::typed` reads as `types::Error`:
+    /// `PUT /organizations/{org_id}/billing-account`
+    ///
+    /// # Errors
+    ///
+    /// [`Error::typed`](crate::runtime::Error::typed)`::<types::Error>()` decodes these responses as
+    /// [`types::Error`](super::types::Error):
     ///
     /// - `401`: The token is missing, expired or was revoked by a logout.
     /// - `422`: A value was refused; `errors` names the fields.
     /// - `default`: Any other failure.
     ///
-    /// `PUT /organizations/{org_id}/billing-account`
+    /// # Examples
+    ///
+    /// ```no_run
+    /// use tallyfy::types;
+    ///
+    /// # async fn example(client: tallyfy::Client) -> Result<(), tallyfy::Error> {
+    /// let account_response = client
+    ///     .billing()
+    ///     .update_account(
+    ///         &types::AccountInput::new().email("ana@example.com").cc_emails("cc emails"),
+    ///     )
+    ///     .await?;
+    /// println!("{account_response:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[doc(alias = "PUT /organizations/{org_id}/billing-account")]
+    #[doc(alias = "/organizations/{org_id}/billing-account")]
+    #[doc(alias = "updateAccount")]
     #[inline]
-    pub fn update_account(
-        &self,
-        body: &types::AccountInput,
-    ) -> Call<Json<types::AccountResponse>> {
-        self.0
-            .call(Method::PUT, "/organizations/{org_id}/billing-account")
-            .json(body)
-            .envelope("data")
-            .into()
+    pub fn update_account(&self, body: &types::AccountInput) -> UpdateAccountCall {
+        self.0.begin::<UpdateAccount>().json(body).envelope("data").into()
     }
 
     /// Store a payment token
     ///
     /// The token comes from the payment provider and identifies the card or account to charge.
     ///
-    /// Errors, which `Error::typed` reads as `types::Error`:
+    /// `POST /organizations/{org_id}/billing-info`
+    ///
+    /// # Errors
+    ///
+    /// [`Error::typed`](crate::runtime::Error::typed)`::<types::Error>()` decodes these responses as
+    /// [`types::Error`](super::types::Error):
     ///
     /// - `401`: The token is missing, expired or was revoked by a logout.
     /// - `422`: A value was refused; `errors` names the fields.
     /// - `default`: Any other failure.
     ///
-    /// `POST /organizations/{org_id}/billing-info`
+    /// # Examples
+    ///
+    /// ```no_run
+    /// use tallyfy::types;
+    ///
+    /// # async fn example(client: tallyfy::Client) -> Result<(), tallyfy::Error> {
+    /// client
+    ///     .billing()
+    ///     .set_payment_token(&types::BillInput::new("correct horse battery staple"))
+    ///     .await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[doc(alias = "POST /organizations/{org_id}/billing-info")]
+    #[doc(alias = "/organizations/{org_id}/billing-info")]
+    #[doc(alias = "changeBillingInfo")]
     #[inline]
-    pub fn set_payment_token(&self, body: &types::BillInput) -> Call<Empty> {
-        self.0
-            .call(Method::POST, "/organizations/{org_id}/billing-info")
-            .json(body)
-            .into()
+    pub fn set_payment_token(&self, body: &types::BillInput) -> SetPaymentTokenCall {
+        self.0.begin::<SetPaymentToken>().json(body).into()
     }
 
     /// Change the subscription plan
@@ -64,22 +97,56 @@ impl Billing<'_> {
     /// Switches to the plan with the given code, with a coupon if there is one. This changes what
     /// the organization pays.
     ///
-    /// Errors, which `Error::typed` reads as `types::Error`:
+    /// `PUT /organizations/{org_id}/subscriptions`
+    ///
+    /// # Errors
+    ///
+    /// [`Error::typed`](crate::runtime::Error::typed)`::<types::Error>()` decodes these responses as
+    /// [`types::Error`](super::types::Error):
     ///
     /// - `401`: The token is missing, expired or was revoked by a logout.
     /// - `422`: A value was refused; `errors` names the fields.
     /// - `default`: Any other failure.
     ///
-    /// `PUT /organizations/{org_id}/subscriptions`
+    /// # Examples
+    ///
+    /// ```no_run
+    /// use tallyfy::types;
+    ///
+    /// # async fn example(client: tallyfy::Client) -> Result<(), tallyfy::Error> {
+    /// let subscription_response = client
+    ///     .billing()
+    ///     .change_plan(
+    ///         &types::SubscriptionInput::new()
+    ///             .plan_code("plan code")
+    ///             .coupon_code("coupon code"),
+    ///     )
+    ///     .await?;
+    /// println!("{subscription_response:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[doc(alias = "PUT /organizations/{org_id}/subscriptions")]
+    #[doc(alias = "/organizations/{org_id}/subscriptions")]
+    #[doc(alias = "changePlan")]
     #[inline]
-    pub fn change_plan(
-        &self,
-        body: &types::SubscriptionInput,
-    ) -> Call<Json<types::SubscriptionResponse>> {
-        self.0
-            .call(Method::PUT, "/organizations/{org_id}/subscriptions")
-            .json(body)
-            .envelope("data")
-            .into()
+    pub fn change_plan(&self, body: &types::SubscriptionInput) -> ChangePlanCall {
+        self.0.begin::<ChangePlan>().json(body).envelope("data").into()
     }
+}
+
+/// A call of [`Billing::update_account`].
+pub type UpdateAccountCall = Call<Json<types::AccountResponse>, UpdateAccount>;
+
+/// A call of [`Billing::set_payment_token`].
+pub type SetPaymentTokenCall = Call<Empty, SetPaymentToken>;
+
+/// A call of [`Billing::change_plan`].
+pub type ChangePlanCall = Call<Json<types::SubscriptionResponse>, ChangePlan>;
+
+operations! {
+    Billing;
+    UpdateAccount update_account "updateAccount" PUT "/organizations/{org_id}/billing-account" types::AccountInput => Json<types::AccountResponse>;
+    SetPaymentToken set_payment_token "changeBillingInfo" POST "/organizations/{org_id}/billing-info" types::BillInput => Empty;
+    ChangePlan change_plan "changePlan" PUT "/organizations/{org_id}/subscriptions" types::SubscriptionInput => Json<types::SubscriptionResponse>;
 }

@@ -3,7 +3,7 @@
 //! Form fields of the steps of a template. Form fields of one-off tasks are under FormField.
 
 use super::types;
-use crate::runtime::{Call, Client, Empty, Json, Method};
+use crate::runtime::{Call, Client, Empty, Json, operations};
 
 impl Client {
     /// Form fields of the steps of a template.
@@ -22,26 +22,54 @@ impl Captures<'_> {
     /// A radio, dropdown or multiselect field needs `options`, each with a numeric id and a text;
     /// a table needs `columns`. The type cannot change later.
     ///
-    /// Errors, which `Error::typed` reads as `types::Error`:
+    /// `POST /organizations/{org_id}/checklists/{checklist_id}/steps/{step_id}/captures`
+    ///
+    /// # Errors
+    ///
+    /// [`Error::typed`](crate::runtime::Error::typed)`::<types::Error>()` decodes these responses as
+    /// [`types::Error`](super::types::Error):
     ///
     /// - `401`: The token is missing, expired or was revoked by a logout.
     /// - `404`: The path or the record does not exist, or the record is archived.
     /// - `422`: A value was refused; `errors` names the fields.
     /// - `default`: Any other failure.
     ///
-    /// `POST /organizations/{org_id}/checklists/{checklist_id}/steps/{step_id}/captures`
+    /// # Examples
+    ///
+    /// ```no_run
+    /// use tallyfy::types;
+    ///
+    /// # async fn example(client: tallyfy::Client) -> Result<(), tallyfy::Error> {
+    /// let capture_response = client
+    ///     .captures()
+    ///     .create(
+    ///         "a1b2c3d4",
+    ///         "a1b2c3d4",
+    ///         &types::CaptureInput::new(types::FieldType::Text, "label", true)
+    ///             .guidance("guidance")
+    ///             .position(1),
+    ///     )
+    ///     .await?;
+    /// println!("{}", capture_response.id);
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[doc(
+        alias = "POST /organizations/{org_id}/checklists/{checklist_id}/steps/{step_id}/captures"
+    )]
+    #[doc(
+        alias = "/organizations/{org_id}/checklists/{checklist_id}/steps/{step_id}/captures"
+    )]
+    #[doc(alias = "addCapture")]
     #[inline]
     pub fn create(
         &self,
         checklist_id: &str,
         step_id: &str,
         body: &types::CaptureInput,
-    ) -> Call<Json<types::CaptureResponse>> {
+    ) -> CreateCall {
         self.0
-            .call(
-                Method::POST,
-                "/organizations/{org_id}/checklists/{checklist_id}/steps/{step_id}/captures",
-            )
+            .begin::<Create>()
             .path("checklist_id", checklist_id)
             .path("step_id", step_id)
             .json(body)
@@ -54,26 +82,50 @@ impl Captures<'_> {
     /// Moves one field per call. Positions count from 1. To move a field to another step use
     /// `move-out`.
     ///
-    /// Errors, which `Error::typed` reads as `types::Error`:
+    /// `PUT /organizations/{org_id}/checklists/{checklist_id}/steps/{step_id}/captures`
+    ///
+    /// # Errors
+    ///
+    /// [`Error::typed`](crate::runtime::Error::typed)`::<types::Error>()` decodes these responses as
+    /// [`types::Error`](super::types::Error):
     ///
     /// - `401`: The token is missing, expired or was revoked by a logout.
     /// - `404`: The path or the record does not exist, or the record is archived.
     /// - `422`: A value was refused; `errors` names the fields.
     /// - `default`: Any other failure.
     ///
-    /// `PUT /organizations/{org_id}/checklists/{checklist_id}/steps/{step_id}/captures`
+    /// # Examples
+    ///
+    /// ```no_run
+    /// use tallyfy::types;
+    ///
+    /// # async fn example(client: tallyfy::Client) -> Result<(), tallyfy::Error> {
+    /// for capture_response in client
+    ///     .captures()
+    ///     .reorder("a1b2c3d4", "a1b2c3d4", &types::ReorderCaptureInput::new("a1b2c3d4", 1))
+    ///     .await?
+    /// {
+    ///     println!("{capture_response:?}");
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[doc(
+        alias = "PUT /organizations/{org_id}/checklists/{checklist_id}/steps/{step_id}/captures"
+    )]
+    #[doc(
+        alias = "/organizations/{org_id}/checklists/{checklist_id}/steps/{step_id}/captures"
+    )]
+    #[doc(alias = "reorderCaptures")]
     #[inline]
     pub fn reorder(
         &self,
         checklist_id: &str,
         step_id: &str,
         body: &types::ReorderCaptureInput,
-    ) -> Call<Json<Vec<types::CaptureResponse>>> {
+    ) -> ReorderCall {
         self.0
-            .call(
-                Method::PUT,
-                "/organizations/{org_id}/checklists/{checklist_id}/steps/{step_id}/captures",
-            )
+            .begin::<Reorder>()
             .path("checklist_id", checklist_id)
             .path("step_id", step_id)
             .json(body)
@@ -86,26 +138,42 @@ impl Captures<'_> {
     /// Deletes the field permanently. A field that a rule refers to is kept, and the call fails
     /// with 403.
     ///
-    /// Errors, which `Error::typed` reads as `types::Error`:
+    /// `DELETE /organizations/{org_id}/checklists/{checklist_id}/steps/{step_id}/captures/{capture_id}`
+    ///
+    /// # Errors
+    ///
+    /// [`Error::typed`](crate::runtime::Error::typed)`::<types::Error>()` decodes these responses as
+    /// [`types::Error`](super::types::Error):
     ///
     /// - `401`: The token is missing, expired or was revoked by a logout.
     /// - `403`: The token's owner lacks the right, or a business rule forbids the change.
     /// - `404`: The path or the record does not exist, or the record is archived.
     /// - `default`: Any other failure.
     ///
-    /// `DELETE /organizations/{org_id}/checklists/{checklist_id}/steps/{step_id}/captures/{capture_id}`
+    /// # Examples
+    ///
+    /// ```no_run
+    /// # async fn example(client: tallyfy::Client) -> Result<(), tallyfy::Error> {
+    /// client.captures().delete("a1b2c3d4", "a1b2c3d4", "a1b2c3d4").await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[doc(
+        alias = "DELETE /organizations/{org_id}/checklists/{checklist_id}/steps/{step_id}/captures/{capture_id}"
+    )]
+    #[doc(
+        alias = "/organizations/{org_id}/checklists/{checklist_id}/steps/{step_id}/captures/{capture_id}"
+    )]
+    #[doc(alias = "deleteCapture")]
     #[inline]
     pub fn delete(
         &self,
         checklist_id: &str,
         step_id: &str,
         capture_id: &str,
-    ) -> Call<Empty> {
+    ) -> DeleteCall {
         self.0
-            .call(
-                Method::DELETE,
-                "/organizations/{org_id}/checklists/{checklist_id}/steps/{step_id}/captures/{capture_id}",
-            )
+            .begin::<Delete>()
             .path("checklist_id", checklist_id)
             .path("step_id", step_id)
             .path("capture_id", capture_id)
@@ -118,14 +186,46 @@ impl Captures<'_> {
     /// cannot change: delete the field and create a new one. Options are kept by sending their
     /// ids.
     ///
-    /// Errors, which `Error::typed` reads as `types::Error`:
+    /// `PUT /organizations/{org_id}/checklists/{checklist_id}/steps/{step_id}/captures/{capture_id}`
+    ///
+    /// # Errors
+    ///
+    /// [`Error::typed`](crate::runtime::Error::typed)`::<types::Error>()` decodes these responses as
+    /// [`types::Error`](super::types::Error):
     ///
     /// - `401`: The token is missing, expired or was revoked by a logout.
     /// - `404`: The path or the record does not exist, or the record is archived.
     /// - `422`: A value was refused; `errors` names the fields.
     /// - `default`: Any other failure.
     ///
-    /// `PUT /organizations/{org_id}/checklists/{checklist_id}/steps/{step_id}/captures/{capture_id}`
+    /// # Examples
+    ///
+    /// ```no_run
+    /// use tallyfy::types;
+    ///
+    /// # async fn example(client: tallyfy::Client) -> Result<(), tallyfy::Error> {
+    /// let capture_response = client
+    ///     .captures()
+    ///     .update(
+    ///         "a1b2c3d4",
+    ///         "a1b2c3d4",
+    ///         "a1b2c3d4",
+    ///         &types::CaptureInput::new(types::FieldType::Text, "label", true)
+    ///             .guidance("guidance")
+    ///             .position(1),
+    ///     )
+    ///     .await?;
+    /// println!("{}", capture_response.id);
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[doc(
+        alias = "PUT /organizations/{org_id}/checklists/{checklist_id}/steps/{step_id}/captures/{capture_id}"
+    )]
+    #[doc(
+        alias = "/organizations/{org_id}/checklists/{checklist_id}/steps/{step_id}/captures/{capture_id}"
+    )]
+    #[doc(alias = "updateCapture")]
     #[inline]
     pub fn update(
         &self,
@@ -133,12 +233,9 @@ impl Captures<'_> {
         step_id: &str,
         capture_id: &str,
         body: &types::CaptureInput,
-    ) -> Call<Json<types::CaptureResponse>> {
+    ) -> UpdateCall {
         self.0
-            .call(
-                Method::PUT,
-                "/organizations/{org_id}/checklists/{checklist_id}/steps/{step_id}/captures/{capture_id}",
-            )
+            .begin::<Update>()
             .path("checklist_id", checklist_id)
             .path("step_id", step_id)
             .path("capture_id", capture_id)
@@ -152,14 +249,44 @@ impl Captures<'_> {
     /// The target step must belong to the same template. The path has the step that the field is
     /// moved from. To move a field within its step use `PUT …/captures`.
     ///
-    /// Errors, which `Error::typed` reads as `types::Error`:
+    /// `PUT /organizations/{org_id}/checklists/{checklist_id}/steps/{step_id}/captures/{capture_id}/move-out`
+    ///
+    /// # Errors
+    ///
+    /// [`Error::typed`](crate::runtime::Error::typed)`::<types::Error>()` decodes these responses as
+    /// [`types::Error`](super::types::Error):
     ///
     /// - `401`: The token is missing, expired or was revoked by a logout.
     /// - `404`: The path or the record does not exist, or the record is archived.
     /// - `422`: A value was refused; `errors` names the fields.
     /// - `default`: Any other failure.
     ///
-    /// `PUT /organizations/{org_id}/checklists/{checklist_id}/steps/{step_id}/captures/{capture_id}/move-out`
+    /// # Examples
+    ///
+    /// ```no_run
+    /// use tallyfy::types;
+    ///
+    /// # async fn example(client: tallyfy::Client) -> Result<(), tallyfy::Error> {
+    /// let capture_response = client
+    ///     .captures()
+    ///     .move_to_step(
+    ///         "a1b2c3d4",
+    ///         "a1b2c3d4",
+    ///         "a1b2c3d4",
+    ///         &types::MoveCaptureInput::new("a1b2c3d4", 1),
+    ///     )
+    ///     .await?;
+    /// println!("{}", capture_response.id);
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[doc(
+        alias = "PUT /organizations/{org_id}/checklists/{checklist_id}/steps/{step_id}/captures/{capture_id}/move-out"
+    )]
+    #[doc(
+        alias = "/organizations/{org_id}/checklists/{checklist_id}/steps/{step_id}/captures/{capture_id}/move-out"
+    )]
+    #[doc(alias = "moveCapture")]
     #[inline]
     pub fn move_to_step(
         &self,
@@ -167,12 +294,9 @@ impl Captures<'_> {
         step_id: &str,
         capture_id: &str,
         body: &types::MoveCaptureInput,
-    ) -> Call<Json<types::CaptureResponse>> {
+    ) -> MoveToStepCall {
         self.0
-            .call(
-                Method::PUT,
-                "/organizations/{org_id}/checklists/{checklist_id}/steps/{step_id}/captures/{capture_id}/move-out",
-            )
+            .begin::<MoveToStep>()
             .path("checklist_id", checklist_id)
             .path("step_id", step_id)
             .path("capture_id", capture_id)
@@ -180,4 +304,28 @@ impl Captures<'_> {
             .envelope("data")
             .into()
     }
+}
+
+/// A call of [`Captures::create`].
+pub type CreateCall = Call<Json<types::CaptureResponse>, Create>;
+
+/// A call of [`Captures::reorder`].
+pub type ReorderCall = Call<Json<Vec<types::CaptureResponse>>, Reorder>;
+
+/// A call of [`Captures::delete`].
+pub type DeleteCall = Call<Empty, Delete>;
+
+/// A call of [`Captures::update`].
+pub type UpdateCall = Call<Json<types::CaptureResponse>, Update>;
+
+/// A call of [`Captures::move_to_step`].
+pub type MoveToStepCall = Call<Json<types::CaptureResponse>, MoveToStep>;
+
+operations! {
+    Captures;
+    Create create "addCapture" POST "/organizations/{org_id}/checklists/{checklist_id}/steps/{step_id}/captures" types::CaptureInput => Json<types::CaptureResponse>;
+    Reorder reorder "reorderCaptures" PUT "/organizations/{org_id}/checklists/{checklist_id}/steps/{step_id}/captures" types::ReorderCaptureInput => Json<Vec<types::CaptureResponse>>;
+    Delete delete "deleteCapture" DELETE "/organizations/{org_id}/checklists/{checklist_id}/steps/{step_id}/captures/{capture_id}" () => Empty;
+    Update update "updateCapture" PUT "/organizations/{org_id}/checklists/{checklist_id}/steps/{step_id}/captures/{capture_id}" types::CaptureInput => Json<types::CaptureResponse>;
+    MoveToStep move_to_step "moveCapture" PUT "/organizations/{org_id}/checklists/{checklist_id}/steps/{step_id}/captures/{capture_id}/move-out" types::MoveCaptureInput => Json<types::CaptureResponse>;
 }

@@ -7,7 +7,7 @@ use std::collections::BTreeMap;
 
 use super::{PAGING, types};
 use crate::runtime::{
-    Call, Client, Json, ListStyle, Method, Paged, Timestamp, Value, string_enum,
+    Call, Client, Json, ListStyle, Paged, Timestamp, Value, operations, string_enum,
 };
 
 impl Client {
@@ -26,23 +26,40 @@ impl Checklists<'_> {
     ///
     /// Takes a list of template ids. The response body is not documented.
     ///
-    /// Errors, which `Error::typed` reads as `types::Error`:
+    /// `POST /organizations/{org_id}/check-checklists-existence`
+    ///
+    /// # Errors
+    ///
+    /// [`Error::typed`](crate::runtime::Error::typed)`::<types::Error>()` decodes these responses as
+    /// [`types::Error`](super::types::Error):
     ///
     /// - `401`: The token is missing, expired or was revoked by a logout.
     /// - `422`: A value was refused; `errors` names the fields.
     /// - `default`: Any other failure.
     ///
-    /// `POST /organizations/{org_id}/check-checklists-existence`
+    /// # Examples
+    ///
+    /// ```no_run
+    /// use tallyfy::types;
+    ///
+    /// # async fn example(client: tallyfy::Client) -> Result<(), tallyfy::Error> {
+    /// let value = client
+    ///     .checklists()
+    ///     .check_existence(&types::ChecklistExistenceInput::new().ids(["a1b2c3d4"]))
+    ///     .await?;
+    /// println!("{value:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[doc(alias = "POST /organizations/{org_id}/check-checklists-existence")]
+    #[doc(alias = "/organizations/{org_id}/check-checklists-existence")]
+    #[doc(alias = "checkChecklistsExistence")]
     #[inline]
     pub fn check_existence(
         &self,
         body: &types::ChecklistExistenceInput,
-    ) -> Call<Json<BTreeMap<String, Value>>> {
-        self.0
-            .call(Method::POST, "/organizations/{org_id}/check-checklists-existence")
-            .json(body)
-            .envelope("data")
-            .into()
+    ) -> CheckExistenceCall {
+        self.0.begin::<CheckExistence>().json(body).envelope("data").into()
     }
 
     /// List templates
@@ -50,37 +67,64 @@ impl Checklists<'_> {
     /// Archived templates are left out unless `archived` is set. Every template has its kick-off
     /// fields and rules; steps, tags and other records come only with `with`.
     ///
-    /// Options:
+    /// `GET /organizations/{org_id}/checklists`
     ///
-    /// - `with`: Related records to include, separated by commas.
-    /// - `type_`: Only templates of this type.
-    /// - `entire_folder_tree`: 1 also lists the templates in subfolders.
-    /// - `q`: Search text for the titles.
-    /// - `page`: The page to read, from 1.
-    /// - `per_page`: Items on a page.
-    /// - `sort_by`: Another name for `sort`.
-    /// - `sort`: The field to sort by.
-    /// - `status`: Only templates in this state, such as `published` or `draft`.
-    /// - `starred`: Only templates that the caller has starred.
-    /// - `folder`: Only templates in this folder.
-    /// - `folder_id`: Another name for `folder`.
-    /// - `tag`: Only templates with this tag.
-    /// - `owner_id`: Only templates of this member.
-    /// - `archived`: `only` returns archived templates only, `true` adds them to the others.
+    /// Options, which are setters of [`ListCall`]:
     ///
-    /// Errors, which `Error::typed` reads as `types::Error`:
+    /// - [`with`](ListCall#method.with) (list of [`ListWith`]): Related records to include,
+    ///   separated by commas.
+    /// - [`type_`](ListCall#method.type_) ([`types::ChecklistType`](super::types::ChecklistType)):
+    ///   Only templates of this type.
+    /// - [`entire_folder_tree`](ListCall#method.entire_folder_tree) (`i64`): 1 also lists the
+    ///   templates in subfolders.
+    /// - [`q`](ListCall#method.q) (string): Search text for the titles.
+    /// - [`page`](ListCall#method.page) (`i64`): The page to read, from 1.
+    /// - [`per_page`](ListCall#method.per_page) (`i64`): Items on a page.
+    /// - [`sort_by`](ListCall#method.sort_by) (string): Another name for `sort`.
+    /// - [`sort`](ListCall#method.sort) (string): The field to sort by.
+    /// - [`status`](ListCall#method.status) (string): Only templates in this state, such as
+    ///   `published` or `draft`.
+    /// - [`starred`](ListCall#method.starred) (`bool`): Only templates that the caller has
+    ///   starred.
+    /// - [`folder`](ListCall#method.folder) (string): Only templates in this folder.
+    /// - [`folder_id`](ListCall#method.folder_id) (string): Another name for `folder`.
+    /// - [`tag`](ListCall#method.tag) (string): Only templates with this tag.
+    /// - [`owner_id`](ListCall#method.owner_id) (`i64`): Only templates of this member.
+    /// - [`archived`](ListCall#method.archived) ([`types::ArchivedFilter`](super::types::ArchivedFilter)):
+    ///   `only` returns archived templates only, `true` adds them to the others.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::typed`](crate::runtime::Error::typed)`::<types::Error>()` decodes these responses as
+    /// [`types::Error`](super::types::Error):
     ///
     /// - `401`: The token is missing, expired or was revoked by a logout.
     /// - `default`: Any other failure.
     ///
-    /// `GET /organizations/{org_id}/checklists`
+    /// # Examples
+    ///
+    /// ```no_run
+    /// use tallyfy::checklists;
+    ///
+    /// # async fn example(client: tallyfy::Client) -> Result<(), tallyfy::Error> {
+    /// let mut checklists = client
+    ///     .checklists()
+    ///     .list()
+    ///     .with([checklists::ListWith::Steps])
+    ///     .stream();
+    /// while let Some(checklist) = checklists.next().await {
+    ///     let checklist = checklist?;
+    ///     println!("{checklist:?}");
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[doc(alias = "GET /organizations/{org_id}/checklists")]
+    #[doc(alias = "/organizations/{org_id}/checklists")]
+    #[doc(alias = "getchecklists")]
     #[inline]
-    pub fn list(&self) -> Call<Paged<types::Checklist>, List> {
-        self.0
-            .call(Method::GET, "/organizations/{org_id}/checklists")
-            .envelope("data")
-            .paging(&PAGING)
-            .into()
+    pub fn list(&self) -> ListCall {
+        self.0.begin::<List>().envelope("data").paging(&PAGING).into()
     }
 
     /// Create a template
@@ -88,47 +132,81 @@ impl Checklists<'_> {
     /// Needs a title and a type. Steps are added one by one afterwards, or together with the
     /// template by `checklists-with-steps`. Repeating the call creates a second template.
     ///
-    /// Errors, which `Error::typed` reads as `types::Error`:
+    /// `POST /organizations/{org_id}/checklists`
+    ///
+    /// # Errors
+    ///
+    /// [`Error::typed`](crate::runtime::Error::typed)`::<types::Error>()` decodes these responses as
+    /// [`types::Error`](super::types::Error):
     ///
     /// - `401`: The token is missing, expired or was revoked by a logout.
     /// - `422`: A value was refused; `errors` names the fields.
     /// - `default`: Any other failure.
     ///
-    /// `POST /organizations/{org_id}/checklists`
+    /// # Examples
+    ///
+    /// ```no_run
+    /// use tallyfy::types;
+    ///
+    /// # async fn example(client: tallyfy::Client) -> Result<(), tallyfy::Error> {
+    /// let checklist = client
+    ///     .checklists()
+    ///     .create(
+    ///         &types::CreateChecklistInput::new("A title", types::ChecklistType::Procedure)
+    ///             .summary("A few words")
+    ///             .guidance("guidance"),
+    ///     )
+    ///     .await?;
+    /// println!("{checklist:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[doc(alias = "POST /organizations/{org_id}/checklists")]
+    #[doc(alias = "/organizations/{org_id}/checklists")]
+    #[doc(alias = "createChecklist")]
     #[inline]
-    pub fn create(
-        &self,
-        body: &types::CreateChecklistInput,
-    ) -> Call<Json<types::Checklist>> {
-        self.0
-            .call(Method::POST, "/organizations/{org_id}/checklists")
-            .json(body)
-            .envelope("data")
-            .into()
+    pub fn create(&self, body: &types::CreateChecklistInput) -> CreateCall {
+        self.0.begin::<Create>().json(body).envelope("data").into()
     }
 
     /// List the ids and titles of all templates
     ///
     /// Returns everything in one response, without pages.
     ///
-    /// Options:
+    /// `GET /organizations/{org_id}/checklists-list`
     ///
-    /// - `q`: Search text for the titles.
-    /// - `form_fields_values`: Whether to include the values of form fields.
-    /// - `with`: Related records to include, separated by commas.
+    /// Options, which are setters of [`ListShortCall`]:
     ///
-    /// Errors, which `Error::typed` reads as `types::Error`:
+    /// - [`q`](ListShortCall#method.q) (string): Search text for the titles.
+    /// - [`form_fields_values`](ListShortCall#method.form_fields_values) (`bool`): Whether to
+    ///   include the values of form fields.
+    /// - [`with`](ListShortCall#method.with) (list of [`ListShortWith`]): Related records to
+    ///   include, separated by commas.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::typed`](crate::runtime::Error::typed)`::<types::Error>()` decodes these responses as
+    /// [`types::Error`](super::types::Error):
     ///
     /// - `401`: The token is missing, expired or was revoked by a logout.
     /// - `default`: Any other failure.
     ///
-    /// `GET /organizations/{org_id}/checklists-list`
+    /// # Examples
+    ///
+    /// ```no_run
+    /// # async fn example(client: tallyfy::Client) -> Result<(), tallyfy::Error> {
+    /// for short_checklist in client.checklists().list_short().q("design").await? {
+    ///     println!("{short_checklist:?}");
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[doc(alias = "GET /organizations/{org_id}/checklists-list")]
+    #[doc(alias = "/organizations/{org_id}/checklists-list")]
+    #[doc(alias = "getTemplatesList")]
     #[inline]
-    pub fn list_short(&self) -> Call<Json<Vec<types::ShortChecklist>>, ListShort> {
-        self.0
-            .call(Method::GET, "/organizations/{org_id}/checklists-list")
-            .envelope("data")
-            .into()
+    pub fn list_short(&self) -> ListShortCall {
+        self.0.begin::<ListShort>().envelope("data").into()
     }
 
     /// Create a template together with its steps
@@ -136,23 +214,44 @@ impl Checklists<'_> {
     /// Like creating a template, with the list of steps in the body. Repeating the call creates a
     /// second template.
     ///
-    /// Errors, which `Error::typed` reads as `types::Error`:
+    /// `POST /organizations/{org_id}/checklists-with-steps`
+    ///
+    /// # Errors
+    ///
+    /// [`Error::typed`](crate::runtime::Error::typed)`::<types::Error>()` decodes these responses as
+    /// [`types::Error`](super::types::Error):
     ///
     /// - `401`: The token is missing, expired or was revoked by a logout.
     /// - `422`: A value was refused; `errors` names the fields.
     /// - `default`: Any other failure.
     ///
-    /// `POST /organizations/{org_id}/checklists-with-steps`
+    /// # Examples
+    ///
+    /// ```no_run
+    /// use tallyfy::types;
+    ///
+    /// # async fn example(client: tallyfy::Client) -> Result<(), tallyfy::Error> {
+    /// let checklist = client
+    ///     .checklists()
+    ///     .create_with_steps(
+    ///         &types::CreateChecklistWithStepsInput::new()
+    ///             .title("A title")
+    ///             .type_(types::ChecklistType::Procedure),
+    ///     )
+    ///     .await?;
+    /// println!("{checklist:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[doc(alias = "POST /organizations/{org_id}/checklists-with-steps")]
+    #[doc(alias = "/organizations/{org_id}/checklists-with-steps")]
+    #[doc(alias = "createChecklistWithSteps")]
     #[inline]
     pub fn create_with_steps(
         &self,
         body: &types::CreateChecklistWithStepsInput,
-    ) -> Call<Json<types::Checklist>> {
-        self.0
-            .call(Method::POST, "/organizations/{org_id}/checklists-with-steps")
-            .json(body)
-            .envelope("data")
-            .into()
+    ) -> CreateWithStepsCall {
+        self.0.begin::<CreateWithSteps>().json(body).envelope("data").into()
     }
 
     /// Archive a template
@@ -161,22 +260,32 @@ impl Checklists<'_> {
     /// undoes this. Other templates lose their references to it, and restoring does not restore
     /// them.
     ///
-    /// Errors, which `Error::typed` reads as `types::Error`:
+    /// `DELETE /organizations/{org_id}/checklists/{checklist_id}`
+    ///
+    /// # Errors
+    ///
+    /// [`Error::typed`](crate::runtime::Error::typed)`::<types::Error>()` decodes these responses as
+    /// [`types::Error`](super::types::Error):
     ///
     /// - `401`: The token is missing, expired or was revoked by a logout.
     /// - `404`: The path or the record does not exist, or the record is archived.
     /// - `default`: Any other failure.
     ///
-    /// `DELETE /organizations/{org_id}/checklists/{checklist_id}`
+    /// # Examples
+    ///
+    /// ```no_run
+    /// # async fn example(client: tallyfy::Client) -> Result<(), tallyfy::Error> {
+    /// let checklist_archive_response = client.checklists().archive("a1b2c3d4").await?;
+    /// println!("{checklist_archive_response:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[doc(alias = "DELETE /organizations/{org_id}/checklists/{checklist_id}")]
+    #[doc(alias = "/organizations/{org_id}/checklists/{checklist_id}")]
+    #[doc(alias = "archiveChecklist")]
     #[inline]
-    pub fn archive(
-        &self,
-        checklist_id: &str,
-    ) -> Call<Json<types::ChecklistArchiveResponse>> {
-        self.0
-            .call(Method::DELETE, "/organizations/{org_id}/checklists/{checklist_id}")
-            .path("checklist_id", checklist_id)
-            .into()
+    pub fn archive(&self, checklist_id: &str) -> ArchiveCall {
+        self.0.begin::<Archive>().path("checklist_id", checklist_id).into()
     }
 
     /// Read one template
@@ -184,25 +293,39 @@ impl Checklists<'_> {
     /// An archived template is not found; list with `archived=only` to see it. Kick-off fields and
     /// rules are always included, steps only with `with=steps`.
     ///
-    /// Options:
+    /// `GET /organizations/{org_id}/checklists/{checklist_id}`
     ///
-    /// - `version`: An earlier version of the template; by default the current one.
-    /// - `with`: Related records to include, separated by commas.
+    /// Options, which are setters of [`GetCall`]:
     ///
-    /// Errors, which `Error::typed` reads as `types::Error`:
+    /// - [`version`](GetCall#method.version) (`i64`): An earlier version of the template; by
+    ///   default the current one.
+    /// - [`with`](GetCall#method.with) (list of [`GetWith`]): Related records to include,
+    ///   separated by commas.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::typed`](crate::runtime::Error::typed)`::<types::Error>()` decodes these responses as
+    /// [`types::Error`](super::types::Error):
     ///
     /// - `401`: The token is missing, expired or was revoked by a logout.
     /// - `404`: The path or the record does not exist, or the record is archived.
     /// - `default`: Any other failure.
     ///
-    /// `GET /organizations/{org_id}/checklists/{checklist_id}`
+    /// # Examples
+    ///
+    /// ```no_run
+    /// # async fn example(client: tallyfy::Client) -> Result<(), tallyfy::Error> {
+    /// let checklist = client.checklists().get("a1b2c3d4").version(1).await?;
+    /// println!("{checklist:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[doc(alias = "GET /organizations/{org_id}/checklists/{checklist_id}")]
+    #[doc(alias = "/organizations/{org_id}/checklists/{checklist_id}")]
+    #[doc(alias = "getChecklist")]
     #[inline]
-    pub fn get(&self, checklist_id: &str) -> Call<Json<types::Checklist>, Get> {
-        self.0
-            .call(Method::GET, "/organizations/{org_id}/checklists/{checklist_id}")
-            .path("checklist_id", checklist_id)
-            .envelope("data")
-            .into()
+    pub fn get(&self, checklist_id: &str) -> GetCall {
+        self.0.begin::<Get>().path("checklist_id", checklist_id).envelope("data").into()
     }
 
     /// Change a template
@@ -212,22 +335,48 @@ impl Checklists<'_> {
     /// detaches everybody. `prerun` replaces the whole list of kick-off fields: send the fields to
     /// keep with their ids, since a field that is left out is deleted.
     ///
-    /// Errors, which `Error::typed` reads as `types::Error`:
+    /// `PUT /organizations/{org_id}/checklists/{checklist_id}`
+    ///
+    /// # Errors
+    ///
+    /// [`Error::typed`](crate::runtime::Error::typed)`::<types::Error>()` decodes these responses as
+    /// [`types::Error`](super::types::Error):
     ///
     /// - `401`: The token is missing, expired or was revoked by a logout.
     /// - `404`: The path or the record does not exist, or the record is archived.
     /// - `422`: A value was refused; `errors` names the fields.
     /// - `default`: Any other failure.
     ///
-    /// `PUT /organizations/{org_id}/checklists/{checklist_id}`
+    /// # Examples
+    ///
+    /// ```no_run
+    /// use tallyfy::types;
+    ///
+    /// # async fn example(client: tallyfy::Client) -> Result<(), tallyfy::Error> {
+    /// let checklist = client
+    ///     .checklists()
+    ///     .update(
+    ///         "a1b2c3d4",
+    ///         &types::UpdateChecklistInput::new("A title")
+    ///             .type_(types::ChecklistType::Procedure)
+    ///             .summary("A few words"),
+    ///     )
+    ///     .await?;
+    /// println!("{checklist:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[doc(alias = "PUT /organizations/{org_id}/checklists/{checklist_id}")]
+    #[doc(alias = "/organizations/{org_id}/checklists/{checklist_id}")]
+    #[doc(alias = "updateChecklist")]
     #[inline]
     pub fn update(
         &self,
         checklist_id: &str,
         body: &types::UpdateChecklistInput,
-    ) -> Call<Json<types::Checklist>> {
+    ) -> UpdateCall {
         self.0
-            .call(Method::PUT, "/organizations/{org_id}/checklists/{checklist_id}")
+            .begin::<Update>()
             .path("checklist_id", checklist_id)
             .json(body)
             .envelope("data")
@@ -239,25 +388,52 @@ impl Checklists<'_> {
     /// With dual versions a template has a draft beside its published version, and changes reach
     /// new processes only when they are published.
     ///
-    /// Errors, which `Error::typed` reads as `types::Error`:
+    /// `PUT /organizations/{org_id}/checklists/{checklist_id}/apply-dual-version`
+    ///
+    /// # Errors
+    ///
+    /// [`Error::typed`](crate::runtime::Error::typed)`::<types::Error>()` decodes these responses as
+    /// [`types::Error`](super::types::Error):
     ///
     /// - `401`: The token is missing, expired or was revoked by a logout.
     /// - `404`: The path or the record does not exist, or the record is archived.
     /// - `422`: A value was refused; `errors` names the fields.
     /// - `default`: Any other failure.
     ///
-    /// `PUT /organizations/{org_id}/checklists/{checklist_id}/apply-dual-version`
+    /// # Examples
+    ///
+    /// ```no_run
+    /// use tallyfy::types;
+    ///
+    /// # async fn example(client: tallyfy::Client) -> Result<(), tallyfy::Error> {
+    /// let checklist = client
+    ///     .checklists()
+    ///     .apply_dual_version(
+    ///         "a1b2c3d4",
+    ///         &types::DualVersionInput::new()
+    ///             .dual_version_enabled(true)
+    ///             .replace_state_conditionally(true),
+    ///     )
+    ///     .await?;
+    /// println!("{checklist:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[doc(
+        alias = "PUT /organizations/{org_id}/checklists/{checklist_id}/apply-dual-version"
+    )]
+    #[doc(
+        alias = "/organizations/{org_id}/checklists/{checklist_id}/apply-dual-version"
+    )]
+    #[doc(alias = "dualVersionTemplate")]
     #[inline]
     pub fn apply_dual_version(
         &self,
         checklist_id: &str,
         body: &types::DualVersionInput,
-    ) -> Call<Json<types::Checklist>> {
+    ) -> ApplyDualVersionCall {
         self.0
-            .call(
-                Method::PUT,
-                "/organizations/{org_id}/checklists/{checklist_id}/apply-dual-version",
-            )
+            .begin::<ApplyDualVersion>()
             .path("checklist_id", checklist_id)
             .json(body)
             .envelope("data")
@@ -269,25 +445,46 @@ impl Checklists<'_> {
     /// `tenant` is the organization to copy the template from, by default the one in the path.
     /// Repeating the call creates a second copy.
     ///
-    /// Errors, which `Error::typed` reads as `types::Error`:
+    /// `POST /organizations/{org_id}/checklists/{checklist_id}/clone`
+    ///
+    /// # Errors
+    ///
+    /// [`Error::typed`](crate::runtime::Error::typed)`::<types::Error>()` decodes these responses as
+    /// [`types::Error`](super::types::Error):
     ///
     /// - `401`: The token is missing, expired or was revoked by a logout.
     /// - `404`: The path or the record does not exist, or the record is archived.
     /// - `422`: A value was refused; `errors` names the fields.
     /// - `default`: Any other failure.
     ///
-    /// `POST /organizations/{org_id}/checklists/{checklist_id}/clone`
+    /// # Examples
+    ///
+    /// ```no_run
+    /// use tallyfy::types;
+    ///
+    /// # async fn example(client: tallyfy::Client) -> Result<(), tallyfy::Error> {
+    /// let checklist = client
+    ///     .checklists()
+    ///     .clone(
+    ///         "a1b2c3d4",
+    ///         &types::CloneChecklistInput::new().tenant("tenant").title("A title"),
+    ///     )
+    ///     .await?;
+    /// println!("{checklist:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[doc(alias = "POST /organizations/{org_id}/checklists/{checklist_id}/clone")]
+    #[doc(alias = "/organizations/{org_id}/checklists/{checklist_id}/clone")]
+    #[doc(alias = "cloneChecklist")]
     #[inline]
     pub fn clone(
         &self,
         checklist_id: &str,
         body: &types::CloneChecklistInput,
-    ) -> Call<Json<types::Checklist>> {
+    ) -> CloneCall {
         self.0
-            .call(
-                Method::POST,
-                "/organizations/{org_id}/checklists/{checklist_id}/clone",
-            )
+            .begin::<CloneOperation>()
             .path("checklist_id", checklist_id)
             .json(body)
             .envelope("data")
@@ -298,25 +495,46 @@ impl Checklists<'_> {
     ///
     /// Copies a template of the public library into the organization, where it can be changed.
     ///
-    /// Errors, which `Error::typed` reads as `types::Error`:
+    /// `POST /organizations/{org_id}/checklists/{checklist_id}/customize`
+    ///
+    /// # Errors
+    ///
+    /// [`Error::typed`](crate::runtime::Error::typed)`::<types::Error>()` decodes these responses as
+    /// [`types::Error`](super::types::Error):
     ///
     /// - `401`: The token is missing, expired or was revoked by a logout.
     /// - `404`: The path or the record does not exist, or the record is archived.
     /// - `422`: A value was refused; `errors` names the fields.
     /// - `default`: Any other failure.
     ///
-    /// `POST /organizations/{org_id}/checklists/{checklist_id}/customize`
+    /// # Examples
+    ///
+    /// ```no_run
+    /// use tallyfy::types;
+    ///
+    /// # async fn example(client: tallyfy::Client) -> Result<(), tallyfy::Error> {
+    /// let checklist = client
+    ///     .checklists()
+    ///     .customize(
+    ///         "a1b2c3d4",
+    ///         &types::CloneChecklistInput::new().tenant("tenant").title("A title"),
+    ///     )
+    ///     .await?;
+    /// println!("{checklist:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[doc(alias = "POST /organizations/{org_id}/checklists/{checklist_id}/customize")]
+    #[doc(alias = "/organizations/{org_id}/checklists/{checklist_id}/customize")]
+    #[doc(alias = "customizeChecklist")]
     #[inline]
     pub fn customize(
         &self,
         checklist_id: &str,
         body: &types::CloneChecklistInput,
-    ) -> Call<Json<types::Checklist>> {
+    ) -> CustomizeCall {
         self.0
-            .call(
-                Method::POST,
-                "/organizations/{org_id}/checklists/{checklist_id}/customize",
-            )
+            .begin::<Customize>()
             .path("checklist_id", checklist_id)
             .json(body)
             .envelope("data")
@@ -329,26 +547,33 @@ impl Checklists<'_> {
     /// The response is the template, a `message` with `deleted_references` as for archiving, or
     /// empty.
     ///
-    /// Errors, which `Error::typed` reads as `types::Error`:
+    /// `DELETE /organizations/{org_id}/checklists/{checklist_id}/delete`
+    ///
+    /// # Errors
+    ///
+    /// [`Error::typed`](crate::runtime::Error::typed)`::<types::Error>()` decodes these responses as
+    /// [`types::Error`](super::types::Error):
     ///
     /// - `401`: The token is missing, expired or was revoked by a logout.
     /// - `403`: The token's owner lacks the right, or a business rule forbids the change.
     /// - `404`: The path or the record does not exist, or the record is archived.
     /// - `default`: Any other failure.
     ///
-    /// `DELETE /organizations/{org_id}/checklists/{checklist_id}/delete`
+    /// # Examples
+    ///
+    /// ```no_run
+    /// # async fn example(client: tallyfy::Client) -> Result<(), tallyfy::Error> {
+    /// let checklist_delete_response = client.checklists().delete("a1b2c3d4").await?;
+    /// println!("{checklist_delete_response:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[doc(alias = "DELETE /organizations/{org_id}/checklists/{checklist_id}/delete")]
+    #[doc(alias = "/organizations/{org_id}/checklists/{checklist_id}/delete")]
+    #[doc(alias = "deleteChecklist")]
     #[inline]
-    pub fn delete(
-        &self,
-        checklist_id: &str,
-    ) -> Call<Json<types::ChecklistDeleteResponse>> {
-        self.0
-            .call(
-                Method::DELETE,
-                "/organizations/{org_id}/checklists/{checklist_id}/delete",
-            )
-            .path("checklist_id", checklist_id)
-            .into()
+    pub fn delete(&self, checklist_id: &str) -> DeleteCall {
+        self.0.begin::<Delete>().path("checklist_id", checklist_id).into()
     }
 
     /// Export a template
@@ -356,20 +581,33 @@ impl Checklists<'_> {
     /// Creates an export of the template. The response has its URL; `export-download` returns its
     /// content.
     ///
-    /// Errors, which `Error::typed` reads as `types::Error`:
+    /// `GET /organizations/{org_id}/checklists/{checklist_id}/export`
+    ///
+    /// # Errors
+    ///
+    /// [`Error::typed`](crate::runtime::Error::typed)`::<types::Error>()` decodes these responses as
+    /// [`types::Error`](super::types::Error):
     ///
     /// - `401`: The token is missing, expired or was revoked by a logout.
     /// - `404`: The path or the record does not exist, or the record is archived.
     /// - `default`: Any other failure.
     ///
-    /// `GET /organizations/{org_id}/checklists/{checklist_id}/export`
+    /// # Examples
+    ///
+    /// ```no_run
+    /// # async fn example(client: tallyfy::Client) -> Result<(), tallyfy::Error> {
+    /// let file = client.checklists().export("a1b2c3d4").await?;
+    /// println!("{file:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[doc(alias = "GET /organizations/{org_id}/checklists/{checklist_id}/export")]
+    #[doc(alias = "/organizations/{org_id}/checklists/{checklist_id}/export")]
+    #[doc(alias = "checklistExport")]
     #[inline]
-    pub fn export(&self, checklist_id: &str) -> Call<Json<types::File>> {
+    pub fn export(&self, checklist_id: &str) -> ExportCall {
         self.0
-            .call(
-                Method::GET,
-                "/organizations/{org_id}/checklists/{checklist_id}/export",
-            )
+            .begin::<Export>()
             .path("checklist_id", checklist_id)
             .envelope("data")
             .into()
@@ -379,22 +617,34 @@ impl Checklists<'_> {
     ///
     /// The value in the path is the id of the export, not of the template.
     ///
-    /// Errors, which `Error::typed` reads as `types::Error`:
+    /// `GET /organizations/{org_id}/checklists/{checklist_id}/export-download`
+    ///
+    /// # Errors
+    ///
+    /// [`Error::typed`](crate::runtime::Error::typed)`::<types::Error>()` decodes these responses as
+    /// [`types::Error`](super::types::Error):
     ///
     /// - `401`: The token is missing, expired or was revoked by a logout.
     /// - `404`: The path or the record does not exist, or the record is archived.
     /// - `default`: Any other failure.
     ///
-    /// `GET /organizations/{org_id}/checklists/{checklist_id}/export-download`
+    /// # Examples
+    ///
+    /// ```no_run
+    /// # async fn example(client: tallyfy::Client) -> Result<(), tallyfy::Error> {
+    /// let export_file = client.checklists().download_export("a1b2c3d4").await?;
+    /// println!("{export_file:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[doc(
+        alias = "GET /organizations/{org_id}/checklists/{checklist_id}/export-download"
+    )]
+    #[doc(alias = "/organizations/{org_id}/checklists/{checklist_id}/export-download")]
+    #[doc(alias = "downloadExported")]
     #[inline]
-    pub fn download_export(&self, checklist_id: &str) -> Call<Json<types::ExportFile>> {
-        self.0
-            .call(
-                Method::GET,
-                "/organizations/{org_id}/checklists/{checklist_id}/export-download",
-            )
-            .path("checklist_id", checklist_id)
-            .into()
+    pub fn download_export(&self, checklist_id: &str) -> DownloadExportCall {
+        self.0.begin::<DownloadExport>().path("checklist_id", checklist_id).into()
     }
 
     /// Read all fields of a template
@@ -402,23 +652,33 @@ impl Checklists<'_> {
     /// Returns the form fields of all steps and the kick-off fields, without the rest of the
     /// template.
     ///
-    /// Errors, which `Error::typed` reads as `types::Error`:
+    /// `GET /organizations/{org_id}/checklists/{checklist_id}/form-fields`
+    ///
+    /// # Errors
+    ///
+    /// [`Error::typed`](crate::runtime::Error::typed)`::<types::Error>()` decodes these responses as
+    /// [`types::Error`](super::types::Error):
     ///
     /// - `401`: The token is missing, expired or was revoked by a logout.
     /// - `404`: The path or the record does not exist, or the record is archived.
     /// - `default`: Any other failure.
     ///
-    /// `GET /organizations/{org_id}/checklists/{checklist_id}/form-fields`
+    /// # Examples
+    ///
+    /// ```no_run
+    /// # async fn example(client: tallyfy::Client) -> Result<(), tallyfy::Error> {
+    /// let checklist_form_fields = client.checklists().form_fields("a1b2c3d4").await?;
+    /// println!("{checklist_form_fields:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[doc(alias = "GET /organizations/{org_id}/checklists/{checklist_id}/form-fields")]
+    #[doc(alias = "/organizations/{org_id}/checklists/{checklist_id}/form-fields")]
+    #[doc(alias = "getChecklistFormFields")]
     #[inline]
-    pub fn form_fields(
-        &self,
-        checklist_id: &str,
-    ) -> Call<Json<types::ChecklistFormFields>> {
+    pub fn form_fields(&self, checklist_id: &str) -> FormFieldsCall {
         self.0
-            .call(
-                Method::GET,
-                "/organizations/{org_id}/checklists/{checklist_id}/form-fields",
-            )
+            .begin::<FormFields>()
             .path("checklist_id", checklist_id)
             .envelope("data")
             .into()
@@ -428,22 +688,43 @@ impl Checklists<'_> {
     ///
     /// Send `is_pinned` false to unpin.
     ///
-    /// Errors, which `Error::typed` reads as `types::Error`:
+    /// `PUT /organizations/{org_id}/checklists/{checklist_id}/pin`
+    ///
+    /// # Errors
+    ///
+    /// [`Error::typed`](crate::runtime::Error::typed)`::<types::Error>()` decodes these responses as
+    /// [`types::Error`](super::types::Error):
     ///
     /// - `401`: The token is missing, expired or was revoked by a logout.
     /// - `404`: The path or the record does not exist, or the record is archived.
     /// - `422`: A value was refused; `errors` names the fields.
     /// - `default`: Any other failure.
     ///
-    /// `PUT /organizations/{org_id}/checklists/{checklist_id}/pin`
+    /// # Examples
+    ///
+    /// ```no_run
+    /// use tallyfy::types;
+    ///
+    /// # async fn example(client: tallyfy::Client) -> Result<(), tallyfy::Error> {
+    /// let checklist = client
+    ///     .checklists()
+    ///     .set_pinned("a1b2c3d4", &types::PinChecklistInput::new(true))
+    ///     .await?;
+    /// println!("{checklist:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[doc(alias = "PUT /organizations/{org_id}/checklists/{checklist_id}/pin")]
+    #[doc(alias = "/organizations/{org_id}/checklists/{checklist_id}/pin")]
+    #[doc(alias = "pinTemplate")]
     #[inline]
     pub fn set_pinned(
         &self,
         checklist_id: &str,
         body: &types::PinChecklistInput,
-    ) -> Call<Json<types::Checklist>> {
+    ) -> SetPinnedCall {
         self.0
-            .call(Method::PUT, "/organizations/{org_id}/checklists/{checklist_id}/pin")
+            .begin::<SetPinned>()
             .path("checklist_id", checklist_id)
             .json(body)
             .envelope("data")
@@ -454,20 +735,33 @@ impl Checklists<'_> {
     ///
     /// Makes the draft the version that new processes use.
     ///
-    /// Errors, which `Error::typed` reads as `types::Error`:
+    /// `PUT /organizations/{org_id}/checklists/{checklist_id}/publish`
+    ///
+    /// # Errors
+    ///
+    /// [`Error::typed`](crate::runtime::Error::typed)`::<types::Error>()` decodes these responses as
+    /// [`types::Error`](super::types::Error):
     ///
     /// - `401`: The token is missing, expired or was revoked by a logout.
     /// - `404`: The path or the record does not exist, or the record is archived.
     /// - `default`: Any other failure.
     ///
-    /// `PUT /organizations/{org_id}/checklists/{checklist_id}/publish`
+    /// # Examples
+    ///
+    /// ```no_run
+    /// # async fn example(client: tallyfy::Client) -> Result<(), tallyfy::Error> {
+    /// let checklist = client.checklists().publish("a1b2c3d4").await?;
+    /// println!("{checklist:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[doc(alias = "PUT /organizations/{org_id}/checklists/{checklist_id}/publish")]
+    #[doc(alias = "/organizations/{org_id}/checklists/{checklist_id}/publish")]
+    #[doc(alias = "publishTemplate")]
     #[inline]
-    pub fn publish(&self, checklist_id: &str) -> Call<Json<types::Checklist>> {
+    pub fn publish(&self, checklist_id: &str) -> PublishCall {
         self.0
-            .call(
-                Method::PUT,
-                "/organizations/{org_id}/checklists/{checklist_id}/publish",
-            )
+            .begin::<Publish>()
             .path("checklist_id", checklist_id)
             .envelope("data")
             .into()
@@ -477,20 +771,33 @@ impl Checklists<'_> {
     ///
     /// References from other templates that were removed by archiving are not restored.
     ///
-    /// Errors, which `Error::typed` reads as `types::Error`:
+    /// `PUT /organizations/{org_id}/checklists/{checklist_id}/restore`
+    ///
+    /// # Errors
+    ///
+    /// [`Error::typed`](crate::runtime::Error::typed)`::<types::Error>()` decodes these responses as
+    /// [`types::Error`](super::types::Error):
     ///
     /// - `401`: The token is missing, expired or was revoked by a logout.
     /// - `404`: The path or the record does not exist, or the record is archived.
     /// - `default`: Any other failure.
     ///
-    /// `PUT /organizations/{org_id}/checklists/{checklist_id}/restore`
+    /// # Examples
+    ///
+    /// ```no_run
+    /// # async fn example(client: tallyfy::Client) -> Result<(), tallyfy::Error> {
+    /// let checklist = client.checklists().restore("a1b2c3d4").await?;
+    /// println!("{checklist:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[doc(alias = "PUT /organizations/{org_id}/checklists/{checklist_id}/restore")]
+    #[doc(alias = "/organizations/{org_id}/checklists/{checklist_id}/restore")]
+    #[doc(alias = "restoreChecklist")]
     #[inline]
-    pub fn restore(&self, checklist_id: &str) -> Call<Json<types::Checklist>> {
+    pub fn restore(&self, checklist_id: &str) -> RestoreCall {
         self.0
-            .call(
-                Method::PUT,
-                "/organizations/{org_id}/checklists/{checklist_id}/restore",
-            )
+            .begin::<Restore>()
             .path("checklist_id", checklist_id)
             .envelope("data")
             .into()
@@ -500,25 +807,43 @@ impl Checklists<'_> {
     ///
     /// The status is a query parameter; the request has no body.
     ///
-    /// Errors, which `Error::typed` reads as `types::Error`:
+    /// `PUT /organizations/{org_id}/checklists/{checklist_id}/status`
+    ///
+    /// # Errors
+    ///
+    /// [`Error::typed`](crate::runtime::Error::typed)`::<types::Error>()` decodes these responses as
+    /// [`types::Error`](super::types::Error):
     ///
     /// - `401`: The token is missing, expired or was revoked by a logout.
     /// - `404`: The path or the record does not exist, or the record is archived.
     /// - `422`: A value was refused; `errors` names the fields.
     /// - `default`: Any other failure.
     ///
-    /// `PUT /organizations/{org_id}/checklists/{checklist_id}/status`
+    /// # Examples
+    ///
+    /// ```no_run
+    /// use tallyfy::types;
+    ///
+    /// # async fn example(client: tallyfy::Client) -> Result<(), tallyfy::Error> {
+    /// let checklist = client
+    ///     .checklists()
+    ///     .set_status("a1b2c3d4", types::ChecklistProgress::Started)
+    ///     .await?;
+    /// println!("{checklist:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[doc(alias = "PUT /organizations/{org_id}/checklists/{checklist_id}/status")]
+    #[doc(alias = "/organizations/{org_id}/checklists/{checklist_id}/status")]
+    #[doc(alias = "updateChecklistStatus")]
     #[inline]
     pub fn set_status(
         &self,
         checklist_id: &str,
         status: impl Into<types::ChecklistProgress>,
-    ) -> Call<Json<types::Checklist>> {
+    ) -> SetStatusCall {
         self.0
-            .call(
-                Method::PUT,
-                "/organizations/{org_id}/checklists/{checklist_id}/status",
-            )
+            .begin::<SetStatus>()
             .path("checklist_id", checklist_id)
             .query("status", status.into())
             .envelope("data")
@@ -530,29 +855,50 @@ impl Checklists<'_> {
     /// Computes what the deadlines would be if the deadline of one step were moved. Nothing is
     /// stored.
     ///
-    /// Options:
+    /// `GET /organizations/{org_id}/checklists/{checklist_id}/steps-deadlines`
     ///
-    /// - `step_id`: The step whose deadline is moved.
-    /// - `in_working_days`: Whether only the organization's working days count.
-    /// - `deadline_`: The new deadline of that step, as `YYYY-MM-DD HH:MM:SS`.
+    /// Options, which are setters of [`PreviewDeadlinesCall`]:
     ///
-    /// Errors, which `Error::typed` reads as `types::Error`:
+    /// - [`step_id`](PreviewDeadlinesCall#method.step_id) (string): The step whose deadline is
+    ///   moved.
+    /// - [`in_working_days`](PreviewDeadlinesCall#method.in_working_days) (`bool`): Whether only
+    ///   the organization's working days count.
+    /// - [`deadline_`](PreviewDeadlinesCall#method.deadline_) ([`Timestamp`](crate::runtime::Timestamp)):
+    ///   The new deadline of that step, as `YYYY-MM-DD HH:MM:SS`.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::typed`](crate::runtime::Error::typed)`::<types::Error>()` decodes these responses as
+    /// [`types::Error`](super::types::Error):
     ///
     /// - `401`: The token is missing, expired or was revoked by a logout.
     /// - `404`: The path or the record does not exist, or the record is archived.
     /// - `default`: Any other failure.
     ///
-    /// `GET /organizations/{org_id}/checklists/{checklist_id}/steps-deadlines`
+    /// # Examples
+    ///
+    /// ```no_run
+    /// # async fn example(client: tallyfy::Client) -> Result<(), tallyfy::Error> {
+    /// for step_deadline_preview in client
+    ///     .checklists()
+    ///     .preview_deadlines("a1b2c3d4")
+    ///     .step_id("a1b2c3d4")
+    ///     .await?
+    /// {
+    ///     println!("{step_deadline_preview:?}");
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[doc(
+        alias = "GET /organizations/{org_id}/checklists/{checklist_id}/steps-deadlines"
+    )]
+    #[doc(alias = "/organizations/{org_id}/checklists/{checklist_id}/steps-deadlines")]
+    #[doc(alias = "checklistStepsDeadlines")]
     #[inline]
-    pub fn preview_deadlines(
-        &self,
-        checklist_id: &str,
-    ) -> Call<Json<Vec<types::StepDeadlinePreview>>, PreviewDeadlines> {
+    pub fn preview_deadlines(&self, checklist_id: &str) -> PreviewDeadlinesCall {
         self.0
-            .call(
-                Method::GET,
-                "/organizations/{org_id}/checklists/{checklist_id}/steps-deadlines",
-            )
+            .begin::<PreviewDeadlines>()
             .path("checklist_id", checklist_id)
             .envelope("data")
             .into()
@@ -563,39 +909,61 @@ impl Checklists<'_> {
     /// Computes what the start dates would be if the start of one step were moved. Nothing is
     /// stored.
     ///
-    /// Options:
+    /// `GET /organizations/{org_id}/checklists/{checklist_id}/steps-start-dates`
     ///
-    /// - `step_id`: The step whose start is moved.
-    /// - `start_date`: The new start of that step, as `YYYY-MM-DD HH:MM:SS`.
+    /// Options, which are setters of [`PreviewStartDatesCall`]:
     ///
-    /// Errors, which `Error::typed` reads as `types::Error`:
+    /// - [`step_id`](PreviewStartDatesCall#method.step_id) (string): The step whose start is
+    ///   moved.
+    /// - [`start_date`](PreviewStartDatesCall#method.start_date) ([`Timestamp`](crate::runtime::Timestamp)):
+    ///   The new start of that step, as `YYYY-MM-DD HH:MM:SS`.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::typed`](crate::runtime::Error::typed)`::<types::Error>()` decodes these responses as
+    /// [`types::Error`](super::types::Error):
     ///
     /// - `401`: The token is missing, expired or was revoked by a logout.
     /// - `404`: The path or the record does not exist, or the record is archived.
     /// - `default`: Any other failure.
     ///
-    /// `GET /organizations/{org_id}/checklists/{checklist_id}/steps-start-dates`
+    /// # Examples
+    ///
+    /// ```no_run
+    /// # async fn example(client: tallyfy::Client) -> Result<(), tallyfy::Error> {
+    /// for step_start_date_preview in client
+    ///     .checklists()
+    ///     .preview_start_dates("a1b2c3d4")
+    ///     .step_id("a1b2c3d4")
+    ///     .await?
+    /// {
+    ///     println!("{step_start_date_preview:?}");
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[doc(
+        alias = "GET /organizations/{org_id}/checklists/{checklist_id}/steps-start-dates"
+    )]
+    #[doc(alias = "/organizations/{org_id}/checklists/{checklist_id}/steps-start-dates")]
+    #[doc(alias = "checklistStepsStartDate")]
     #[inline]
-    pub fn preview_start_dates(
-        &self,
-        checklist_id: &str,
-    ) -> Call<Json<Vec<types::StepStartDatePreview>>, PreviewStartDates> {
+    pub fn preview_start_dates(&self, checklist_id: &str) -> PreviewStartDatesCall {
         self.0
-            .call(
-                Method::GET,
-                "/organizations/{org_id}/checklists/{checklist_id}/steps-start-dates",
-            )
+            .begin::<PreviewStartDates>()
             .path("checklist_id", checklist_id)
             .envelope("data")
             .into()
     }
 }
 
-/// The options of [`Checklists::list`].
-#[derive(Debug)]
-pub enum List {}
+/// A call of [`Checklists::check_existence`].
+pub type CheckExistenceCall = Call<Json<BTreeMap<String, Value>>, CheckExistence>;
 
-impl Call<Paged<types::Checklist>, List> {
+/// A call of [`Checklists::list`].
+pub type ListCall = Call<Paged<types::Checklist>, List>;
+
+impl ListCall {
     /// Related records to include, separated by commas.
     pub fn with(mut self, with: impl IntoIterator<Item = impl Into<ListWith>>) -> Self {
         self.request = self
@@ -605,6 +973,7 @@ impl Call<Paged<types::Checklist>, List> {
     }
 
     /// Only templates of this type.
+    #[doc(alias = "type")]
     pub fn type_(mut self, type_: impl Into<types::ChecklistType>) -> Self {
         self.request = self.request.query("type", type_.into());
         self
@@ -695,11 +1064,13 @@ impl Call<Paged<types::Checklist>, List> {
     }
 }
 
-/// The options of [`Checklists::list_short`].
-#[derive(Debug)]
-pub enum ListShort {}
+/// A call of [`Checklists::create`].
+pub type CreateCall = Call<Json<types::Checklist>, Create>;
 
-impl Call<Json<Vec<types::ShortChecklist>>, ListShort> {
+/// A call of [`Checklists::list_short`].
+pub type ListShortCall = Call<Json<Vec<types::ShortChecklist>>, ListShort>;
+
+impl ListShortCall {
     /// Search text for the titles.
     pub fn q(mut self, q: impl AsRef<str>) -> Self {
         self.request = self.request.query("q", q.as_ref());
@@ -724,11 +1095,16 @@ impl Call<Json<Vec<types::ShortChecklist>>, ListShort> {
     }
 }
 
-/// The options of [`Checklists::get`].
-#[derive(Debug)]
-pub enum Get {}
+/// A call of [`Checklists::create_with_steps`].
+pub type CreateWithStepsCall = Call<Json<types::Checklist>, CreateWithSteps>;
 
-impl Call<Json<types::Checklist>, Get> {
+/// A call of [`Checklists::archive`].
+pub type ArchiveCall = Call<Json<types::ChecklistArchiveResponse>, Archive>;
+
+/// A call of [`Checklists::get`].
+pub type GetCall = Call<Json<types::Checklist>, Get>;
+
+impl GetCall {
     /// An earlier version of the template; by default the current one.
     pub fn version(mut self, version: i64) -> Self {
         self.request = self.request.query("version", version);
@@ -745,11 +1121,49 @@ impl Call<Json<types::Checklist>, Get> {
     }
 }
 
-/// The options of [`Checklists::preview_deadlines`].
-#[derive(Debug)]
-pub enum PreviewDeadlines {}
+/// A call of [`Checklists::update`].
+pub type UpdateCall = Call<Json<types::Checklist>, Update>;
 
-impl Call<Json<Vec<types::StepDeadlinePreview>>, PreviewDeadlines> {
+/// A call of [`Checklists::apply_dual_version`].
+pub type ApplyDualVersionCall = Call<Json<types::Checklist>, ApplyDualVersion>;
+
+/// A call of [`Checklists::clone`].
+pub type CloneCall = Call<Json<types::Checklist>, CloneOperation>;
+
+/// A call of [`Checklists::customize`].
+pub type CustomizeCall = Call<Json<types::Checklist>, Customize>;
+
+/// A call of [`Checklists::delete`].
+pub type DeleteCall = Call<Json<types::ChecklistDeleteResponse>, Delete>;
+
+/// A call of [`Checklists::export`].
+pub type ExportCall = Call<Json<types::File>, Export>;
+
+/// A call of [`Checklists::download_export`].
+pub type DownloadExportCall = Call<Json<types::ExportFile>, DownloadExport>;
+
+/// A call of [`Checklists::form_fields`].
+pub type FormFieldsCall = Call<Json<types::ChecklistFormFields>, FormFields>;
+
+/// A call of [`Checklists::set_pinned`].
+pub type SetPinnedCall = Call<Json<types::Checklist>, SetPinned>;
+
+/// A call of [`Checklists::publish`].
+pub type PublishCall = Call<Json<types::Checklist>, Publish>;
+
+/// A call of [`Checklists::restore`].
+pub type RestoreCall = Call<Json<types::Checklist>, Restore>;
+
+/// A call of [`Checklists::set_status`].
+pub type SetStatusCall = Call<Json<types::Checklist>, SetStatus>;
+
+/// A call of [`Checklists::preview_deadlines`].
+pub type PreviewDeadlinesCall = Call<
+    Json<Vec<types::StepDeadlinePreview>>,
+    PreviewDeadlines,
+>;
+
+impl PreviewDeadlinesCall {
     /// The step whose deadline is moved.
     pub fn step_id(mut self, step_id: impl AsRef<str>) -> Self {
         self.request = self.request.query("step_id", step_id.as_ref());
@@ -765,17 +1179,20 @@ impl Call<Json<Vec<types::StepDeadlinePreview>>, PreviewDeadlines> {
     }
 
     /// The new deadline of that step, as `YYYY-MM-DD HH:MM:SS`.
+    #[doc(alias = "deadline")]
     pub fn deadline_(mut self, deadline_: impl Into<Timestamp>) -> Self {
         self.request = self.request.query("deadline", deadline_.into());
         self
     }
 }
 
-/// The options of [`Checklists::preview_start_dates`].
-#[derive(Debug)]
-pub enum PreviewStartDates {}
+/// A call of [`Checklists::preview_start_dates`].
+pub type PreviewStartDatesCall = Call<
+    Json<Vec<types::StepStartDatePreview>>,
+    PreviewStartDates,
+>;
 
-impl Call<Json<Vec<types::StepStartDatePreview>>, PreviewStartDates> {
+impl PreviewStartDatesCall {
     /// The step whose start is moved.
     pub fn step_id(mut self, step_id: impl AsRef<str>) -> Self {
         self.request = self.request.query("step_id", step_id.as_ref());
@@ -787,6 +1204,31 @@ impl Call<Json<Vec<types::StepStartDatePreview>>, PreviewStartDates> {
         self.request = self.request.query("start_date", start_date.into());
         self
     }
+}
+
+operations! {
+    Checklists;
+    CheckExistence check_existence "checkChecklistsExistence" POST "/organizations/{org_id}/check-checklists-existence" types::ChecklistExistenceInput => Json<BTreeMap<String, Value>>;
+    List list "getchecklists" GET "/organizations/{org_id}/checklists" () => Paged<types::Checklist>;
+    Create create "createChecklist" POST "/organizations/{org_id}/checklists" types::CreateChecklistInput => Json<types::Checklist>;
+    ListShort list_short "getTemplatesList" GET "/organizations/{org_id}/checklists-list" () => Json<Vec<types::ShortChecklist>>;
+    CreateWithSteps create_with_steps "createChecklistWithSteps" POST "/organizations/{org_id}/checklists-with-steps" types::CreateChecklistWithStepsInput => Json<types::Checklist>;
+    Archive archive "archiveChecklist" DELETE "/organizations/{org_id}/checklists/{checklist_id}" () => Json<types::ChecklistArchiveResponse>;
+    Get get "getChecklist" GET "/organizations/{org_id}/checklists/{checklist_id}" () => Json<types::Checklist>;
+    Update update "updateChecklist" PUT "/organizations/{org_id}/checklists/{checklist_id}" types::UpdateChecklistInput => Json<types::Checklist>;
+    ApplyDualVersion apply_dual_version "dualVersionTemplate" PUT "/organizations/{org_id}/checklists/{checklist_id}/apply-dual-version" types::DualVersionInput => Json<types::Checklist>;
+    CloneOperation clone "cloneChecklist" POST "/organizations/{org_id}/checklists/{checklist_id}/clone" types::CloneChecklistInput => Json<types::Checklist>;
+    Customize customize "customizeChecklist" POST "/organizations/{org_id}/checklists/{checklist_id}/customize" types::CloneChecklistInput => Json<types::Checklist>;
+    Delete delete "deleteChecklist" DELETE "/organizations/{org_id}/checklists/{checklist_id}/delete" () => Json<types::ChecklistDeleteResponse>;
+    Export export "checklistExport" GET "/organizations/{org_id}/checklists/{checklist_id}/export" () => Json<types::File>;
+    DownloadExport download_export "downloadExported" GET "/organizations/{org_id}/checklists/{checklist_id}/export-download" () => Json<types::ExportFile>;
+    FormFields form_fields "getChecklistFormFields" GET "/organizations/{org_id}/checklists/{checklist_id}/form-fields" () => Json<types::ChecklistFormFields>;
+    SetPinned set_pinned "pinTemplate" PUT "/organizations/{org_id}/checklists/{checklist_id}/pin" types::PinChecklistInput => Json<types::Checklist>;
+    Publish publish "publishTemplate" PUT "/organizations/{org_id}/checklists/{checklist_id}/publish" () => Json<types::Checklist>;
+    Restore restore "restoreChecklist" PUT "/organizations/{org_id}/checklists/{checklist_id}/restore" () => Json<types::Checklist>;
+    SetStatus set_status "updateChecklistStatus" PUT "/organizations/{org_id}/checklists/{checklist_id}/status" () => Json<types::Checklist>;
+    PreviewDeadlines preview_deadlines "checklistStepsDeadlines" GET "/organizations/{org_id}/checklists/{checklist_id}/steps-deadlines" () => Json<Vec<types::StepDeadlinePreview>>;
+    PreviewStartDates preview_start_dates "checklistStepsStartDate" GET "/organizations/{org_id}/checklists/{checklist_id}/steps-start-dates" () => Json<Vec<types::StepStartDatePreview>>;
 }
 
 /// Values of the parameter `with` of `GET /organizations/{org_id}/checklists/{checklist_id}`.

@@ -4,7 +4,7 @@
 //! record they belong to, by `with=threads`.
 
 use super::types;
-use crate::runtime::{Call, Client, Json, Method};
+use crate::runtime::{Call, Client, Json, operations};
 
 impl Client {
     /// Comments, problems and their resolutions (threads on the wire).
@@ -23,7 +23,12 @@ impl Comments<'_> {
     /// The comment belongs to the template as a whole. Only the path is documented; method and
     /// body are assumed to be those of the same operation on tasks.
     ///
-    /// Errors, which `Error::typed` reads as `types::Error`:
+    /// `POST /organizations/{org_id}/checklists/{checklist_id}/comment`
+    ///
+    /// # Errors
+    ///
+    /// [`Error::typed`](crate::runtime::Error::typed)`::<types::Error>()` decodes these responses as
+    /// [`types::Error`](super::types::Error):
     ///
     /// - `401`: The token is missing, expired or was revoked by a logout.
     /// - `404`: The path or the record does not exist, or the record is archived.
@@ -31,18 +36,36 @@ impl Comments<'_> {
     /// - `429`: Too many requests; `Retry-After` tells when to come back.
     /// - `default`: Any other failure.
     ///
-    /// `POST /organizations/{org_id}/checklists/{checklist_id}/comment`
+    /// # Examples
+    ///
+    /// ```no_run
+    /// use tallyfy::types;
+    ///
+    /// # async fn example(client: tallyfy::Client) -> Result<(), tallyfy::Error> {
+    /// let thread = client
+    ///     .comments()
+    ///     .create_on_checklist(
+    ///         "a1b2c3d4",
+    ///         &types::ThreadInput::new("A few words")
+    ///             .state(types::ThreadState::Open)
+    ///             .label(types::ThreadLabel::Comment),
+    ///     )
+    ///     .await?;
+    /// println!("{}", thread.id);
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[doc(alias = "POST /organizations/{org_id}/checklists/{checklist_id}/comment")]
+    #[doc(alias = "/organizations/{org_id}/checklists/{checklist_id}/comment")]
+    #[doc(alias = "createChecklistThread")]
     #[inline]
     pub fn create_on_checklist(
         &self,
         checklist_id: &str,
         body: &types::ThreadInput,
-    ) -> Call<Json<types::Thread>> {
+    ) -> CreateOnChecklistCall {
         self.0
-            .call(
-                Method::POST,
-                "/organizations/{org_id}/checklists/{checklist_id}/comment",
-            )
+            .begin::<CreateOnChecklist>()
             .path("checklist_id", checklist_id)
             .json(body)
             .envelope("data")
@@ -54,25 +77,48 @@ impl Comments<'_> {
     /// The problem belongs to the template as a whole. Only the path is documented; method and
     /// body are assumed to be those of the same operation on tasks.
     ///
-    /// Errors, which `Error::typed` reads as `types::Error`:
+    /// `POST /organizations/{org_id}/checklists/{checklist_id}/problem`
+    ///
+    /// # Errors
+    ///
+    /// [`Error::typed`](crate::runtime::Error::typed)`::<types::Error>()` decodes these responses as
+    /// [`types::Error`](super::types::Error):
     ///
     /// - `401`: The token is missing, expired or was revoked by a logout.
     /// - `404`: The path or the record does not exist, or the record is archived.
     /// - `422`: A value was refused; `errors` names the fields.
     /// - `default`: Any other failure.
     ///
-    /// `POST /organizations/{org_id}/checklists/{checklist_id}/problem`
+    /// # Examples
+    ///
+    /// ```no_run
+    /// use tallyfy::types;
+    ///
+    /// # async fn example(client: tallyfy::Client) -> Result<(), tallyfy::Error> {
+    /// let thread = client
+    ///     .comments()
+    ///     .report_checklist_problem(
+    ///         "a1b2c3d4",
+    ///         &types::ThreadInput::new("A few words")
+    ///             .state(types::ThreadState::Open)
+    ///             .label(types::ThreadLabel::Comment),
+    ///     )
+    ///     .await?;
+    /// println!("{}", thread.id);
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[doc(alias = "POST /organizations/{org_id}/checklists/{checklist_id}/problem")]
+    #[doc(alias = "/organizations/{org_id}/checklists/{checklist_id}/problem")]
+    #[doc(alias = "createChecklistReportThread")]
     #[inline]
     pub fn report_checklist_problem(
         &self,
         checklist_id: &str,
         body: &types::ThreadInput,
-    ) -> Call<Json<types::Thread>> {
+    ) -> ReportChecklistProblemCall {
         self.0
-            .call(
-                Method::POST,
-                "/organizations/{org_id}/checklists/{checklist_id}/problem",
-            )
+            .begin::<ReportChecklistProblem>()
             .path("checklist_id", checklist_id)
             .json(body)
             .envelope("data")
@@ -84,25 +130,50 @@ impl Comments<'_> {
     /// Closes the problem `thread_id` with a comment that explains the solution. Only the path is
     /// documented; method and body are assumed to be those of the same operation on tasks.
     ///
-    /// Errors, which `Error::typed` reads as `types::Error`:
+    /// `POST /organizations/{org_id}/checklists/{checklist_id}/resolved-threads`
+    ///
+    /// # Errors
+    ///
+    /// [`Error::typed`](crate::runtime::Error::typed)`::<types::Error>()` decodes these responses as
+    /// [`types::Error`](super::types::Error):
     ///
     /// - `401`: The token is missing, expired or was revoked by a logout.
     /// - `404`: The path or the record does not exist, or the record is archived.
     /// - `422`: A value was refused; `errors` names the fields.
     /// - `default`: Any other failure.
     ///
-    /// `POST /organizations/{org_id}/checklists/{checklist_id}/resolved-threads`
+    /// # Examples
+    ///
+    /// ```no_run
+    /// use tallyfy::types;
+    ///
+    /// # async fn example(client: tallyfy::Client) -> Result<(), tallyfy::Error> {
+    /// let thread = client
+    ///     .comments()
+    ///     .resolve_checklist_problem(
+    ///         "a1b2c3d4",
+    ///         &types::ThreadResolveInput::new("a1b2c3d4", "A few words")
+    ///             .state(types::ThreadState::Open)
+    ///             .label(types::ThreadLabel::Comment),
+    ///     )
+    ///     .await?;
+    /// println!("{}", thread.id);
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[doc(
+        alias = "POST /organizations/{org_id}/checklists/{checklist_id}/resolved-threads"
+    )]
+    #[doc(alias = "/organizations/{org_id}/checklists/{checklist_id}/resolved-threads")]
+    #[doc(alias = "markChecklistThreadAsResolve")]
     #[inline]
     pub fn resolve_checklist_problem(
         &self,
         checklist_id: &str,
         body: &types::ThreadResolveInput,
-    ) -> Call<Json<types::Thread>> {
+    ) -> ResolveChecklistProblemCall {
         self.0
-            .call(
-                Method::POST,
-                "/organizations/{org_id}/checklists/{checklist_id}/resolved-threads",
-            )
+            .begin::<ResolveChecklistProblem>()
             .path("checklist_id", checklist_id)
             .json(body)
             .envelope("data")
@@ -114,7 +185,12 @@ impl Comments<'_> {
     /// The comment belongs to the process as a whole. Only the path is documented; method and body
     /// are assumed to be those of the same operation on tasks.
     ///
-    /// Errors, which `Error::typed` reads as `types::Error`:
+    /// `POST /organizations/{org_id}/runs/{run_id}/comment`
+    ///
+    /// # Errors
+    ///
+    /// [`Error::typed`](crate::runtime::Error::typed)`::<types::Error>()` decodes these responses as
+    /// [`types::Error`](super::types::Error):
     ///
     /// - `401`: The token is missing, expired or was revoked by a logout.
     /// - `404`: The path or the record does not exist, or the record is archived.
@@ -122,15 +198,36 @@ impl Comments<'_> {
     /// - `429`: Too many requests; `Retry-After` tells when to come back.
     /// - `default`: Any other failure.
     ///
-    /// `POST /organizations/{org_id}/runs/{run_id}/comment`
+    /// # Examples
+    ///
+    /// ```no_run
+    /// use tallyfy::types;
+    ///
+    /// # async fn example(client: tallyfy::Client) -> Result<(), tallyfy::Error> {
+    /// let thread = client
+    ///     .comments()
+    ///     .create_on_run(
+    ///         "a1b2c3d4",
+    ///         &types::ThreadInput::new("A few words")
+    ///             .state(types::ThreadState::Open)
+    ///             .label(types::ThreadLabel::Comment),
+    ///     )
+    ///     .await?;
+    /// println!("{}", thread.id);
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[doc(alias = "POST /organizations/{org_id}/runs/{run_id}/comment")]
+    #[doc(alias = "/organizations/{org_id}/runs/{run_id}/comment")]
+    #[doc(alias = "createRunThread")]
     #[inline]
     pub fn create_on_run(
         &self,
         run_id: &str,
         body: &types::ThreadInput,
-    ) -> Call<Json<types::Thread>> {
+    ) -> CreateOnRunCall {
         self.0
-            .call(Method::POST, "/organizations/{org_id}/runs/{run_id}/comment")
+            .begin::<CreateOnRun>()
             .path("run_id", run_id)
             .json(body)
             .envelope("data")
@@ -143,22 +240,48 @@ impl Comments<'_> {
     /// resolved. Only the path is documented; method and body are assumed to be those of the same
     /// operation on tasks.
     ///
-    /// Errors, which `Error::typed` reads as `types::Error`:
+    /// `POST /organizations/{org_id}/runs/{run_id}/problem`
+    ///
+    /// # Errors
+    ///
+    /// [`Error::typed`](crate::runtime::Error::typed)`::<types::Error>()` decodes these responses as
+    /// [`types::Error`](super::types::Error):
     ///
     /// - `401`: The token is missing, expired or was revoked by a logout.
     /// - `404`: The path or the record does not exist, or the record is archived.
     /// - `422`: A value was refused; `errors` names the fields.
     /// - `default`: Any other failure.
     ///
-    /// `POST /organizations/{org_id}/runs/{run_id}/problem`
+    /// # Examples
+    ///
+    /// ```no_run
+    /// use tallyfy::types;
+    ///
+    /// # async fn example(client: tallyfy::Client) -> Result<(), tallyfy::Error> {
+    /// let thread = client
+    ///     .comments()
+    ///     .report_run_problem(
+    ///         "a1b2c3d4",
+    ///         &types::ThreadInput::new("A few words")
+    ///             .state(types::ThreadState::Open)
+    ///             .label(types::ThreadLabel::Comment),
+    ///     )
+    ///     .await?;
+    /// println!("{}", thread.id);
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[doc(alias = "POST /organizations/{org_id}/runs/{run_id}/problem")]
+    #[doc(alias = "/organizations/{org_id}/runs/{run_id}/problem")]
+    #[doc(alias = "createRunReportThread")]
     #[inline]
     pub fn report_run_problem(
         &self,
         run_id: &str,
         body: &types::ThreadInput,
-    ) -> Call<Json<types::Thread>> {
+    ) -> ReportRunProblemCall {
         self.0
-            .call(Method::POST, "/organizations/{org_id}/runs/{run_id}/problem")
+            .begin::<ReportRunProblem>()
             .path("run_id", run_id)
             .json(body)
             .envelope("data")
@@ -170,22 +293,48 @@ impl Comments<'_> {
     /// Closes the problem `thread_id` with a comment that explains the solution. Only the path is
     /// documented; method and body are assumed to be those of the same operation on tasks.
     ///
-    /// Errors, which `Error::typed` reads as `types::Error`:
+    /// `POST /organizations/{org_id}/runs/{run_id}/resolved-threads`
+    ///
+    /// # Errors
+    ///
+    /// [`Error::typed`](crate::runtime::Error::typed)`::<types::Error>()` decodes these responses as
+    /// [`types::Error`](super::types::Error):
     ///
     /// - `401`: The token is missing, expired or was revoked by a logout.
     /// - `404`: The path or the record does not exist, or the record is archived.
     /// - `422`: A value was refused; `errors` names the fields.
     /// - `default`: Any other failure.
     ///
-    /// `POST /organizations/{org_id}/runs/{run_id}/resolved-threads`
+    /// # Examples
+    ///
+    /// ```no_run
+    /// use tallyfy::types;
+    ///
+    /// # async fn example(client: tallyfy::Client) -> Result<(), tallyfy::Error> {
+    /// let thread = client
+    ///     .comments()
+    ///     .resolve_run_problem(
+    ///         "a1b2c3d4",
+    ///         &types::ThreadResolveInput::new("a1b2c3d4", "A few words")
+    ///             .state(types::ThreadState::Open)
+    ///             .label(types::ThreadLabel::Comment),
+    ///     )
+    ///     .await?;
+    /// println!("{}", thread.id);
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[doc(alias = "POST /organizations/{org_id}/runs/{run_id}/resolved-threads")]
+    #[doc(alias = "/organizations/{org_id}/runs/{run_id}/resolved-threads")]
+    #[doc(alias = "markRunThreadAsResolve")]
     #[inline]
     pub fn resolve_run_problem(
         &self,
         run_id: &str,
         body: &types::ThreadResolveInput,
-    ) -> Call<Json<types::Thread>> {
+    ) -> ResolveRunProblemCall {
         self.0
-            .call(Method::POST, "/organizations/{org_id}/runs/{run_id}/resolved-threads")
+            .begin::<ResolveRunProblem>()
             .path("run_id", run_id)
             .json(body)
             .envelope("data")
@@ -196,44 +345,78 @@ impl Comments<'_> {
     ///
     /// `text_id` identifies the highlighted words, and `text_color` is their color.
     ///
-    /// Errors, which `Error::typed` reads as `types::Error`:
+    /// `POST /organizations/{org_id}/selected-text/comment`
+    ///
+    /// # Errors
+    ///
+    /// [`Error::typed`](crate::runtime::Error::typed)`::<types::Error>()` decodes these responses as
+    /// [`types::Error`](super::types::Error):
     ///
     /// - `401`: The token is missing, expired or was revoked by a logout.
     /// - `422`: A value was refused; `errors` names the fields.
     /// - `429`: Too many requests; `Retry-After` tells when to come back.
     /// - `default`: Any other failure.
     ///
-    /// `POST /organizations/{org_id}/selected-text/comment`
+    /// # Examples
+    ///
+    /// ```no_run
+    /// use tallyfy::types;
+    ///
+    /// # async fn example(client: tallyfy::Client) -> Result<(), tallyfy::Error> {
+    /// let thread = client
+    ///     .comments()
+    ///     .create_on_text(
+    ///         &types::SelectedTextThreadInput::new()
+    ///             .content("A few words")
+    ///             .state(types::ThreadState::Open),
+    ///     )
+    ///     .await?;
+    /// println!("{}", thread.id);
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[doc(alias = "POST /organizations/{org_id}/selected-text/comment")]
+    #[doc(alias = "/organizations/{org_id}/selected-text/comment")]
+    #[doc(alias = "createSelectedTextThread")]
     #[inline]
     pub fn create_on_text(
         &self,
         body: &types::SelectedTextThreadInput,
-    ) -> Call<Json<types::Thread>> {
-        self.0
-            .call(Method::POST, "/organizations/{org_id}/selected-text/comment")
-            .json(body)
-            .envelope("data")
-            .into()
+    ) -> CreateOnTextCall {
+        self.0.begin::<CreateOnText>().json(body).envelope("data").into()
     }
 
     /// Delete a comment on highlighted text
     ///
     /// Deletes the comment. The highlighted text itself stays.
     ///
-    /// Errors, which `Error::typed` reads as `types::Error`:
+    /// `DELETE /organizations/{org_id}/selected-text/comment/{comment_id}`
+    ///
+    /// # Errors
+    ///
+    /// [`Error::typed`](crate::runtime::Error::typed)`::<types::Error>()` decodes these responses as
+    /// [`types::Error`](super::types::Error):
     ///
     /// - `401`: The token is missing, expired or was revoked by a logout.
     /// - `404`: The path or the record does not exist, or the record is archived.
     /// - `default`: Any other failure.
     ///
-    /// `DELETE /organizations/{org_id}/selected-text/comment/{comment_id}`
+    /// # Examples
+    ///
+    /// ```no_run
+    /// # async fn example(client: tallyfy::Client) -> Result<(), tallyfy::Error> {
+    /// let thread = client.comments().delete_on_text("a1b2c3d4").await?;
+    /// println!("{}", thread.id);
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[doc(alias = "DELETE /organizations/{org_id}/selected-text/comment/{comment_id}")]
+    #[doc(alias = "/organizations/{org_id}/selected-text/comment/{comment_id}")]
+    #[doc(alias = "deleteSelectedTextThread")]
     #[inline]
-    pub fn delete_on_text(&self, comment_id: &str) -> Call<Json<types::Thread>> {
+    pub fn delete_on_text(&self, comment_id: &str) -> DeleteOnTextCall {
         self.0
-            .call(
-                Method::DELETE,
-                "/organizations/{org_id}/selected-text/comment/{comment_id}",
-            )
+            .begin::<DeleteOnText>()
             .path("comment_id", comment_id)
             .envelope("data")
             .into()
@@ -243,20 +426,33 @@ impl Comments<'_> {
     ///
     /// Returns the comment with the `text_id` of the highlighted text.
     ///
-    /// Errors, which `Error::typed` reads as `types::Error`:
+    /// `GET /organizations/{org_id}/selected-text/comment/{comment_id}`
+    ///
+    /// # Errors
+    ///
+    /// [`Error::typed`](crate::runtime::Error::typed)`::<types::Error>()` decodes these responses as
+    /// [`types::Error`](super::types::Error):
     ///
     /// - `401`: The token is missing, expired or was revoked by a logout.
     /// - `404`: The path or the record does not exist, or the record is archived.
     /// - `default`: Any other failure.
     ///
-    /// `GET /organizations/{org_id}/selected-text/comment/{comment_id}`
+    /// # Examples
+    ///
+    /// ```no_run
+    /// # async fn example(client: tallyfy::Client) -> Result<(), tallyfy::Error> {
+    /// let thread = client.comments().get_on_text("a1b2c3d4").await?;
+    /// println!("{}", thread.id);
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[doc(alias = "GET /organizations/{org_id}/selected-text/comment/{comment_id}")]
+    #[doc(alias = "/organizations/{org_id}/selected-text/comment/{comment_id}")]
+    #[doc(alias = "getSelectedTextComment")]
     #[inline]
-    pub fn get_on_text(&self, comment_id: &str) -> Call<Json<types::Thread>> {
+    pub fn get_on_text(&self, comment_id: &str) -> GetOnTextCall {
         self.0
-            .call(
-                Method::GET,
-                "/organizations/{org_id}/selected-text/comment/{comment_id}",
-            )
+            .begin::<GetOnText>()
             .path("comment_id", comment_id)
             .envelope("data")
             .into()
@@ -266,25 +462,48 @@ impl Comments<'_> {
     ///
     /// The content is replaced.
     ///
-    /// Errors, which `Error::typed` reads as `types::Error`:
+    /// `PUT /organizations/{org_id}/selected-text/comment/{comment_id}`
+    ///
+    /// # Errors
+    ///
+    /// [`Error::typed`](crate::runtime::Error::typed)`::<types::Error>()` decodes these responses as
+    /// [`types::Error`](super::types::Error):
     ///
     /// - `401`: The token is missing, expired or was revoked by a logout.
     /// - `404`: The path or the record does not exist, or the record is archived.
     /// - `422`: A value was refused; `errors` names the fields.
     /// - `default`: Any other failure.
     ///
-    /// `PUT /organizations/{org_id}/selected-text/comment/{comment_id}`
+    /// # Examples
+    ///
+    /// ```no_run
+    /// use tallyfy::types;
+    ///
+    /// # async fn example(client: tallyfy::Client) -> Result<(), tallyfy::Error> {
+    /// let thread = client
+    ///     .comments()
+    ///     .update_on_text(
+    ///         "a1b2c3d4",
+    ///         &types::SelectedTextThreadInput::new()
+    ///             .content("A few words")
+    ///             .state(types::ThreadState::Open),
+    ///     )
+    ///     .await?;
+    /// println!("{}", thread.id);
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[doc(alias = "PUT /organizations/{org_id}/selected-text/comment/{comment_id}")]
+    #[doc(alias = "/organizations/{org_id}/selected-text/comment/{comment_id}")]
+    #[doc(alias = "editSelectedTextThread")]
     #[inline]
     pub fn update_on_text(
         &self,
         comment_id: &str,
         body: &types::SelectedTextThreadInput,
-    ) -> Call<Json<types::Thread>> {
+    ) -> UpdateOnTextCall {
         self.0
-            .call(
-                Method::PUT,
-                "/organizations/{org_id}/selected-text/comment/{comment_id}",
-            )
+            .begin::<UpdateOnText>()
             .path("comment_id", comment_id)
             .json(body)
             .envelope("data")
@@ -296,52 +515,97 @@ impl Comments<'_> {
     /// The description is that of the template, kick-off field, step, task or process named by
     /// `class_type` and `class_id`.
     ///
-    /// Errors, which `Error::typed` reads as `types::Error`:
+    /// `POST /organizations/{org_id}/selected-text/description/comment`
+    ///
+    /// # Errors
+    ///
+    /// [`Error::typed`](crate::runtime::Error::typed)`::<types::Error>()` decodes these responses as
+    /// [`types::Error`](super::types::Error):
     ///
     /// - `401`: The token is missing, expired or was revoked by a logout.
     /// - `422`: A value was refused; `errors` names the fields.
     /// - `429`: Too many requests; `Retry-After` tells when to come back.
     /// - `default`: Any other failure.
     ///
-    /// `POST /organizations/{org_id}/selected-text/description/comment`
+    /// # Examples
+    ///
+    /// ```no_run
+    /// use tallyfy::types;
+    ///
+    /// # async fn example(client: tallyfy::Client) -> Result<(), tallyfy::Error> {
+    /// let thread = client
+    ///     .comments()
+    ///     .create_on_description(
+    ///         &types::DescriptionSelectedTextThreadInput::new()
+    ///             .content("A few words")
+    ///             .state(types::ThreadState::Open),
+    ///     )
+    ///     .await?;
+    /// println!("{}", thread.id);
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[doc(alias = "POST /organizations/{org_id}/selected-text/description/comment")]
+    #[doc(alias = "/organizations/{org_id}/selected-text/description/comment")]
+    #[doc(alias = "descriptionSelectedTextThread")]
     #[inline]
     pub fn create_on_description(
         &self,
         body: &types::DescriptionSelectedTextThreadInput,
-    ) -> Call<Json<types::Thread>> {
-        self.0
-            .call(
-                Method::POST,
-                "/organizations/{org_id}/selected-text/description/comment",
-            )
-            .json(body)
-            .envelope("data")
-            .into()
+    ) -> CreateOnDescriptionCall {
+        self.0.begin::<CreateOnDescription>().json(body).envelope("data").into()
     }
 
     /// Change a comment on a description
     ///
     /// The content is replaced.
     ///
-    /// Errors, which `Error::typed` reads as `types::Error`:
+    /// `PUT /organizations/{org_id}/selected-text/description/comment/{comment_id}`
+    ///
+    /// # Errors
+    ///
+    /// [`Error::typed`](crate::runtime::Error::typed)`::<types::Error>()` decodes these responses as
+    /// [`types::Error`](super::types::Error):
     ///
     /// - `401`: The token is missing, expired or was revoked by a logout.
     /// - `404`: The path or the record does not exist, or the record is archived.
     /// - `422`: A value was refused; `errors` names the fields.
     /// - `default`: Any other failure.
     ///
-    /// `PUT /organizations/{org_id}/selected-text/description/comment/{comment_id}`
+    /// # Examples
+    ///
+    /// ```no_run
+    /// use tallyfy::types;
+    ///
+    /// # async fn example(client: tallyfy::Client) -> Result<(), tallyfy::Error> {
+    /// let thread = client
+    ///     .comments()
+    ///     .update_on_description(
+    ///         "a1b2c3d4",
+    ///         &types::DescriptionSelectedTextThreadInput::new()
+    ///             .content("A few words")
+    ///             .state(types::ThreadState::Open),
+    ///     )
+    ///     .await?;
+    /// println!("{}", thread.id);
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[doc(
+        alias = "PUT /organizations/{org_id}/selected-text/description/comment/{comment_id}"
+    )]
+    #[doc(
+        alias = "/organizations/{org_id}/selected-text/description/comment/{comment_id}"
+    )]
+    #[doc(alias = "editDescriptionSelectedTextThread")]
     #[inline]
     pub fn update_on_description(
         &self,
         comment_id: &str,
         body: &types::DescriptionSelectedTextThreadInput,
-    ) -> Call<Json<types::Thread>> {
+    ) -> UpdateOnDescriptionCall {
         self.0
-            .call(
-                Method::PUT,
-                "/organizations/{org_id}/selected-text/description/comment/{comment_id}",
-            )
+            .begin::<UpdateOnDescription>()
             .path("comment_id", comment_id)
             .json(body)
             .envelope("data")
@@ -352,24 +616,41 @@ impl Comments<'_> {
     ///
     /// The path has the comment and the record that the comment belongs to.
     ///
-    /// Errors, which `Error::typed` reads as `types::Error`:
+    /// `DELETE /organizations/{org_id}/selected-text/description/comment/{comment_id}/{class_id}`
+    ///
+    /// # Errors
+    ///
+    /// [`Error::typed`](crate::runtime::Error::typed)`::<types::Error>()` decodes these responses as
+    /// [`types::Error`](super::types::Error):
     ///
     /// - `401`: The token is missing, expired or was revoked by a logout.
     /// - `404`: The path or the record does not exist, or the record is archived.
     /// - `default`: Any other failure.
     ///
-    /// `DELETE /organizations/{org_id}/selected-text/description/comment/{comment_id}/{class_id}`
+    /// # Examples
+    ///
+    /// ```no_run
+    /// # async fn example(client: tallyfy::Client) -> Result<(), tallyfy::Error> {
+    /// let thread = client.comments().delete_on_description("a1b2c3d4", "a1b2c3d4").await?;
+    /// println!("{}", thread.id);
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[doc(
+        alias = "DELETE /organizations/{org_id}/selected-text/description/comment/{comment_id}/{class_id}"
+    )]
+    #[doc(
+        alias = "/organizations/{org_id}/selected-text/description/comment/{comment_id}/{class_id}"
+    )]
+    #[doc(alias = "deleteDescriptionSelectedTextThread")]
     #[inline]
     pub fn delete_on_description(
         &self,
         comment_id: &str,
         class_id: &str,
-    ) -> Call<Json<types::Thread>> {
+    ) -> DeleteOnDescriptionCall {
         self.0
-            .call(
-                Method::DELETE,
-                "/organizations/{org_id}/selected-text/description/comment/{comment_id}/{class_id}",
-            )
+            .begin::<DeleteOnDescription>()
             .path("comment_id", comment_id)
             .path("class_id", class_id)
             .envelope("data")
@@ -381,7 +662,12 @@ impl Comments<'_> {
     /// Write `@[user_id]` in the content to mention a member. Limit: 120 comments per hour and
     /// organization.
     ///
-    /// Errors, which `Error::typed` reads as `types::Error`:
+    /// `POST /organizations/{org_id}/steps/{step_id}/comment`
+    ///
+    /// # Errors
+    ///
+    /// [`Error::typed`](crate::runtime::Error::typed)`::<types::Error>()` decodes these responses as
+    /// [`types::Error`](super::types::Error):
     ///
     /// - `401`: The token is missing, expired or was revoked by a logout.
     /// - `404`: The path or the record does not exist, or the record is archived.
@@ -389,15 +675,36 @@ impl Comments<'_> {
     /// - `429`: Too many requests; `Retry-After` tells when to come back.
     /// - `default`: Any other failure.
     ///
-    /// `POST /organizations/{org_id}/steps/{step_id}/comment`
+    /// # Examples
+    ///
+    /// ```no_run
+    /// use tallyfy::types;
+    ///
+    /// # async fn example(client: tallyfy::Client) -> Result<(), tallyfy::Error> {
+    /// let thread = client
+    ///     .comments()
+    ///     .create_on_step(
+    ///         "a1b2c3d4",
+    ///         &types::ThreadInput::new("A few words")
+    ///             .state(types::ThreadState::Open)
+    ///             .label(types::ThreadLabel::Comment),
+    ///     )
+    ///     .await?;
+    /// println!("{}", thread.id);
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[doc(alias = "POST /organizations/{org_id}/steps/{step_id}/comment")]
+    #[doc(alias = "/organizations/{org_id}/steps/{step_id}/comment")]
+    #[doc(alias = "createStepThread")]
     #[inline]
     pub fn create_on_step(
         &self,
         step_id: &str,
         body: &types::ThreadInput,
-    ) -> Call<Json<types::Thread>> {
+    ) -> CreateOnStepCall {
         self.0
-            .call(Method::POST, "/organizations/{org_id}/steps/{step_id}/comment")
+            .begin::<CreateOnStep>()
             .path("step_id", step_id)
             .json(body)
             .envelope("data")
@@ -408,24 +715,33 @@ impl Comments<'_> {
     ///
     /// Deletes one comment of a step of a template.
     ///
-    /// Errors, which `Error::typed` reads as `types::Error`:
+    /// `DELETE /organizations/{org_id}/steps/{step_id}/comment/{comment_id}`
+    ///
+    /// # Errors
+    ///
+    /// [`Error::typed`](crate::runtime::Error::typed)`::<types::Error>()` decodes these responses as
+    /// [`types::Error`](super::types::Error):
     ///
     /// - `401`: The token is missing, expired or was revoked by a logout.
     /// - `404`: The path or the record does not exist, or the record is archived.
     /// - `default`: Any other failure.
     ///
-    /// `DELETE /organizations/{org_id}/steps/{step_id}/comment/{comment_id}`
+    /// # Examples
+    ///
+    /// ```no_run
+    /// # async fn example(client: tallyfy::Client) -> Result<(), tallyfy::Error> {
+    /// let thread = client.comments().delete_on_step("a1b2c3d4", "a1b2c3d4").await?;
+    /// println!("{}", thread.id);
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[doc(alias = "DELETE /organizations/{org_id}/steps/{step_id}/comment/{comment_id}")]
+    #[doc(alias = "/organizations/{org_id}/steps/{step_id}/comment/{comment_id}")]
+    #[doc(alias = "deleteStepThread")]
     #[inline]
-    pub fn delete_on_step(
-        &self,
-        step_id: &str,
-        comment_id: &str,
-    ) -> Call<Json<types::Thread>> {
+    pub fn delete_on_step(&self, step_id: &str, comment_id: &str) -> DeleteOnStepCall {
         self.0
-            .call(
-                Method::DELETE,
-                "/organizations/{org_id}/steps/{step_id}/comment/{comment_id}",
-            )
+            .begin::<DeleteOnStep>()
             .path("step_id", step_id)
             .path("comment_id", comment_id)
             .envelope("data")
@@ -436,26 +752,50 @@ impl Comments<'_> {
     ///
     /// The content is replaced. Write `@[user_id]` in the content to mention a member.
     ///
-    /// Errors, which `Error::typed` reads as `types::Error`:
+    /// `PUT /organizations/{org_id}/steps/{step_id}/comment/{comment_id}`
+    ///
+    /// # Errors
+    ///
+    /// [`Error::typed`](crate::runtime::Error::typed)`::<types::Error>()` decodes these responses as
+    /// [`types::Error`](super::types::Error):
     ///
     /// - `401`: The token is missing, expired or was revoked by a logout.
     /// - `404`: The path or the record does not exist, or the record is archived.
     /// - `422`: A value was refused; `errors` names the fields.
     /// - `default`: Any other failure.
     ///
-    /// `PUT /organizations/{org_id}/steps/{step_id}/comment/{comment_id}`
+    /// # Examples
+    ///
+    /// ```no_run
+    /// use tallyfy::types;
+    ///
+    /// # async fn example(client: tallyfy::Client) -> Result<(), tallyfy::Error> {
+    /// let thread = client
+    ///     .comments()
+    ///     .update_on_step(
+    ///         "a1b2c3d4",
+    ///         "a1b2c3d4",
+    ///         &types::ThreadInput::new("A few words")
+    ///             .state(types::ThreadState::Open)
+    ///             .label(types::ThreadLabel::Comment),
+    ///     )
+    ///     .await?;
+    /// println!("{}", thread.id);
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[doc(alias = "PUT /organizations/{org_id}/steps/{step_id}/comment/{comment_id}")]
+    #[doc(alias = "/organizations/{org_id}/steps/{step_id}/comment/{comment_id}")]
+    #[doc(alias = "editStepThread")]
     #[inline]
     pub fn update_on_step(
         &self,
         step_id: &str,
         comment_id: &str,
         body: &types::ThreadInput,
-    ) -> Call<Json<types::Thread>> {
+    ) -> UpdateOnStepCall {
         self.0
-            .call(
-                Method::PUT,
-                "/organizations/{org_id}/steps/{step_id}/comment/{comment_id}",
-            )
+            .begin::<UpdateOnStep>()
             .path("step_id", step_id)
             .path("comment_id", comment_id)
             .json(body)
@@ -467,7 +807,12 @@ impl Comments<'_> {
     ///
     /// The author of the comment is the Tallyfy bot, not the owner of the token.
     ///
-    /// Errors, which `Error::typed` reads as `types::Error`:
+    /// `POST /organizations/{org_id}/tasks/{task_id}/bot-comment`
+    ///
+    /// # Errors
+    ///
+    /// [`Error::typed`](crate::runtime::Error::typed)`::<types::Error>()` decodes these responses as
+    /// [`types::Error`](super::types::Error):
     ///
     /// - `401`: The token is missing, expired or was revoked by a logout.
     /// - `404`: The path or the record does not exist, or the record is archived.
@@ -475,15 +820,31 @@ impl Comments<'_> {
     /// - `429`: Too many requests; `Retry-After` tells when to come back.
     /// - `default`: Any other failure.
     ///
-    /// `POST /organizations/{org_id}/tasks/{task_id}/bot-comment`
+    /// # Examples
+    ///
+    /// ```no_run
+    /// use tallyfy::types;
+    ///
+    /// # async fn example(client: tallyfy::Client) -> Result<(), tallyfy::Error> {
+    /// let thread = client
+    ///     .comments()
+    ///     .create_as_bot("a1b2c3d4", &types::BotCommentInput::new("A few words"))
+    ///     .await?;
+    /// println!("{}", thread.id);
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[doc(alias = "POST /organizations/{org_id}/tasks/{task_id}/bot-comment")]
+    #[doc(alias = "/organizations/{org_id}/tasks/{task_id}/bot-comment")]
+    #[doc(alias = "createTaskBotComment")]
     #[inline]
     pub fn create_as_bot(
         &self,
         task_id: &str,
         body: &types::BotCommentInput,
-    ) -> Call<Json<types::Thread>> {
+    ) -> CreateAsBotCall {
         self.0
-            .call(Method::POST, "/organizations/{org_id}/tasks/{task_id}/bot-comment")
+            .begin::<CreateAsBot>()
             .path("task_id", task_id)
             .json(body)
             .envelope("data")
@@ -496,7 +857,12 @@ impl Comments<'_> {
     /// member. Guests see the comment only if `state` is `open`. No operation lists comments: read
     /// the task with `with=threads`. Limit: 120 comments per hour and organization.
     ///
-    /// Errors, which `Error::typed` reads as `types::Error`:
+    /// `POST /organizations/{org_id}/tasks/{task_id}/comment`
+    ///
+    /// # Errors
+    ///
+    /// [`Error::typed`](crate::runtime::Error::typed)`::<types::Error>()` decodes these responses as
+    /// [`types::Error`](super::types::Error):
     ///
     /// - `401`: The token is missing, expired or was revoked by a logout.
     /// - `404`: The path or the record does not exist, or the record is archived.
@@ -504,15 +870,36 @@ impl Comments<'_> {
     /// - `429`: Too many requests; `Retry-After` tells when to come back.
     /// - `default`: Any other failure.
     ///
-    /// `POST /organizations/{org_id}/tasks/{task_id}/comment`
+    /// # Examples
+    ///
+    /// ```no_run
+    /// use tallyfy::types;
+    ///
+    /// # async fn example(client: tallyfy::Client) -> Result<(), tallyfy::Error> {
+    /// let thread = client
+    ///     .comments()
+    ///     .create_on_task(
+    ///         "a1b2c3d4",
+    ///         &types::ThreadInput::new("A few words")
+    ///             .state(types::ThreadState::Open)
+    ///             .label(types::ThreadLabel::Comment),
+    ///     )
+    ///     .await?;
+    /// println!("{}", thread.id);
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[doc(alias = "POST /organizations/{org_id}/tasks/{task_id}/comment")]
+    #[doc(alias = "/organizations/{org_id}/tasks/{task_id}/comment")]
+    #[doc(alias = "createTaskThread")]
     #[inline]
     pub fn create_on_task(
         &self,
         task_id: &str,
         body: &types::ThreadInput,
-    ) -> Call<Json<types::Thread>> {
+    ) -> CreateOnTaskCall {
         self.0
-            .call(Method::POST, "/organizations/{org_id}/tasks/{task_id}/comment")
+            .begin::<CreateOnTask>()
             .path("task_id", task_id)
             .json(body)
             .envelope("data")
@@ -523,24 +910,33 @@ impl Comments<'_> {
     ///
     /// Deletes one comment of a process task or a one-off task.
     ///
-    /// Errors, which `Error::typed` reads as `types::Error`:
+    /// `DELETE /organizations/{org_id}/tasks/{task_id}/comment/{comment_id}`
+    ///
+    /// # Errors
+    ///
+    /// [`Error::typed`](crate::runtime::Error::typed)`::<types::Error>()` decodes these responses as
+    /// [`types::Error`](super::types::Error):
     ///
     /// - `401`: The token is missing, expired or was revoked by a logout.
     /// - `404`: The path or the record does not exist, or the record is archived.
     /// - `default`: Any other failure.
     ///
-    /// `DELETE /organizations/{org_id}/tasks/{task_id}/comment/{comment_id}`
+    /// # Examples
+    ///
+    /// ```no_run
+    /// # async fn example(client: tallyfy::Client) -> Result<(), tallyfy::Error> {
+    /// let thread = client.comments().delete_on_task("a1b2c3d4", "a1b2c3d4").await?;
+    /// println!("{}", thread.id);
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[doc(alias = "DELETE /organizations/{org_id}/tasks/{task_id}/comment/{comment_id}")]
+    #[doc(alias = "/organizations/{org_id}/tasks/{task_id}/comment/{comment_id}")]
+    #[doc(alias = "deleteTaskThread")]
     #[inline]
-    pub fn delete_on_task(
-        &self,
-        task_id: &str,
-        comment_id: &str,
-    ) -> Call<Json<types::Thread>> {
+    pub fn delete_on_task(&self, task_id: &str, comment_id: &str) -> DeleteOnTaskCall {
         self.0
-            .call(
-                Method::DELETE,
-                "/organizations/{org_id}/tasks/{task_id}/comment/{comment_id}",
-            )
+            .begin::<DeleteOnTask>()
             .path("task_id", task_id)
             .path("comment_id", comment_id)
             .envelope("data")
@@ -551,26 +947,50 @@ impl Comments<'_> {
     ///
     /// The content is replaced. Write `@[user_id]` in the content to mention a member.
     ///
-    /// Errors, which `Error::typed` reads as `types::Error`:
+    /// `PUT /organizations/{org_id}/tasks/{task_id}/comment/{comment_id}`
+    ///
+    /// # Errors
+    ///
+    /// [`Error::typed`](crate::runtime::Error::typed)`::<types::Error>()` decodes these responses as
+    /// [`types::Error`](super::types::Error):
     ///
     /// - `401`: The token is missing, expired or was revoked by a logout.
     /// - `404`: The path or the record does not exist, or the record is archived.
     /// - `422`: A value was refused; `errors` names the fields.
     /// - `default`: Any other failure.
     ///
-    /// `PUT /organizations/{org_id}/tasks/{task_id}/comment/{comment_id}`
+    /// # Examples
+    ///
+    /// ```no_run
+    /// use tallyfy::types;
+    ///
+    /// # async fn example(client: tallyfy::Client) -> Result<(), tallyfy::Error> {
+    /// let thread = client
+    ///     .comments()
+    ///     .update_on_task(
+    ///         "a1b2c3d4",
+    ///         "a1b2c3d4",
+    ///         &types::ThreadInput::new("A few words")
+    ///             .state(types::ThreadState::Open)
+    ///             .label(types::ThreadLabel::Comment),
+    ///     )
+    ///     .await?;
+    /// println!("{}", thread.id);
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[doc(alias = "PUT /organizations/{org_id}/tasks/{task_id}/comment/{comment_id}")]
+    #[doc(alias = "/organizations/{org_id}/tasks/{task_id}/comment/{comment_id}")]
+    #[doc(alias = "editTaskThread")]
     #[inline]
     pub fn update_on_task(
         &self,
         task_id: &str,
         comment_id: &str,
         body: &types::ThreadInput,
-    ) -> Call<Json<types::Thread>> {
+    ) -> UpdateOnTaskCall {
         self.0
-            .call(
-                Method::PUT,
-                "/organizations/{org_id}/tasks/{task_id}/comment/{comment_id}",
-            )
+            .begin::<UpdateOnTask>()
             .path("task_id", task_id)
             .path("comment_id", comment_id)
             .json(body)
@@ -583,22 +1003,48 @@ impl Comments<'_> {
     /// The problem stays open until it is resolved with `resolved-threads`. The `id` in the
     /// response is the `thread_id` to resolve.
     ///
-    /// Errors, which `Error::typed` reads as `types::Error`:
+    /// `POST /organizations/{org_id}/tasks/{task_id}/problem`
+    ///
+    /// # Errors
+    ///
+    /// [`Error::typed`](crate::runtime::Error::typed)`::<types::Error>()` decodes these responses as
+    /// [`types::Error`](super::types::Error):
     ///
     /// - `401`: The token is missing, expired or was revoked by a logout.
     /// - `404`: The path or the record does not exist, or the record is archived.
     /// - `422`: A value was refused; `errors` names the fields.
     /// - `default`: Any other failure.
     ///
-    /// `POST /organizations/{org_id}/tasks/{task_id}/problem`
+    /// # Examples
+    ///
+    /// ```no_run
+    /// use tallyfy::types;
+    ///
+    /// # async fn example(client: tallyfy::Client) -> Result<(), tallyfy::Error> {
+    /// let thread = client
+    ///     .comments()
+    ///     .report_task_problem(
+    ///         "a1b2c3d4",
+    ///         &types::ThreadInput::new("A few words")
+    ///             .state(types::ThreadState::Open)
+    ///             .label(types::ThreadLabel::Comment),
+    ///     )
+    ///     .await?;
+    /// println!("{}", thread.id);
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[doc(alias = "POST /organizations/{org_id}/tasks/{task_id}/problem")]
+    #[doc(alias = "/organizations/{org_id}/tasks/{task_id}/problem")]
+    #[doc(alias = "createReportThread")]
     #[inline]
     pub fn report_task_problem(
         &self,
         task_id: &str,
         body: &types::ThreadInput,
-    ) -> Call<Json<types::Thread>> {
+    ) -> ReportTaskProblemCall {
         self.0
-            .call(Method::POST, "/organizations/{org_id}/tasks/{task_id}/problem")
+            .begin::<ReportTaskProblem>()
             .path("task_id", task_id)
             .json(body)
             .envelope("data")
@@ -609,28 +1055,146 @@ impl Comments<'_> {
     ///
     /// Closes the problem `thread_id` with a comment that explains the solution.
     ///
-    /// Errors, which `Error::typed` reads as `types::Error`:
+    /// `POST /organizations/{org_id}/tasks/{task_id}/resolved-threads`
+    ///
+    /// # Errors
+    ///
+    /// [`Error::typed`](crate::runtime::Error::typed)`::<types::Error>()` decodes these responses as
+    /// [`types::Error`](super::types::Error):
     ///
     /// - `401`: The token is missing, expired or was revoked by a logout.
     /// - `404`: The path or the record does not exist, or the record is archived.
     /// - `422`: A value was refused; `errors` names the fields.
     /// - `default`: Any other failure.
     ///
-    /// `POST /organizations/{org_id}/tasks/{task_id}/resolved-threads`
+    /// # Examples
+    ///
+    /// ```no_run
+    /// use tallyfy::types;
+    ///
+    /// # async fn example(client: tallyfy::Client) -> Result<(), tallyfy::Error> {
+    /// let thread = client
+    ///     .comments()
+    ///     .resolve_task_problem(
+    ///         "a1b2c3d4",
+    ///         &types::ThreadResolveInput::new("a1b2c3d4", "A few words")
+    ///             .state(types::ThreadState::Open)
+    ///             .label(types::ThreadLabel::Comment),
+    ///     )
+    ///     .await?;
+    /// println!("{}", thread.id);
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[doc(alias = "POST /organizations/{org_id}/tasks/{task_id}/resolved-threads")]
+    #[doc(alias = "/organizations/{org_id}/tasks/{task_id}/resolved-threads")]
+    #[doc(alias = "markTaskThreadAsResolve")]
     #[inline]
     pub fn resolve_task_problem(
         &self,
         task_id: &str,
         body: &types::ThreadResolveInput,
-    ) -> Call<Json<types::Thread>> {
+    ) -> ResolveTaskProblemCall {
         self.0
-            .call(
-                Method::POST,
-                "/organizations/{org_id}/tasks/{task_id}/resolved-threads",
-            )
+            .begin::<ResolveTaskProblem>()
             .path("task_id", task_id)
             .json(body)
             .envelope("data")
             .into()
     }
+}
+
+/// A call of [`Comments::create_on_checklist`].
+pub type CreateOnChecklistCall = Call<Json<types::Thread>, CreateOnChecklist>;
+
+/// A call of [`Comments::report_checklist_problem`].
+pub type ReportChecklistProblemCall = Call<Json<types::Thread>, ReportChecklistProblem>;
+
+/// A call of [`Comments::resolve_checklist_problem`].
+pub type ResolveChecklistProblemCall = Call<
+    Json<types::Thread>,
+    ResolveChecklistProblem,
+>;
+
+/// A call of [`Comments::create_on_run`].
+pub type CreateOnRunCall = Call<Json<types::Thread>, CreateOnRun>;
+
+/// A call of [`Comments::report_run_problem`].
+pub type ReportRunProblemCall = Call<Json<types::Thread>, ReportRunProblem>;
+
+/// A call of [`Comments::resolve_run_problem`].
+pub type ResolveRunProblemCall = Call<Json<types::Thread>, ResolveRunProblem>;
+
+/// A call of [`Comments::create_on_text`].
+pub type CreateOnTextCall = Call<Json<types::Thread>, CreateOnText>;
+
+/// A call of [`Comments::delete_on_text`].
+pub type DeleteOnTextCall = Call<Json<types::Thread>, DeleteOnText>;
+
+/// A call of [`Comments::get_on_text`].
+pub type GetOnTextCall = Call<Json<types::Thread>, GetOnText>;
+
+/// A call of [`Comments::update_on_text`].
+pub type UpdateOnTextCall = Call<Json<types::Thread>, UpdateOnText>;
+
+/// A call of [`Comments::create_on_description`].
+pub type CreateOnDescriptionCall = Call<Json<types::Thread>, CreateOnDescription>;
+
+/// A call of [`Comments::update_on_description`].
+pub type UpdateOnDescriptionCall = Call<Json<types::Thread>, UpdateOnDescription>;
+
+/// A call of [`Comments::delete_on_description`].
+pub type DeleteOnDescriptionCall = Call<Json<types::Thread>, DeleteOnDescription>;
+
+/// A call of [`Comments::create_on_step`].
+pub type CreateOnStepCall = Call<Json<types::Thread>, CreateOnStep>;
+
+/// A call of [`Comments::delete_on_step`].
+pub type DeleteOnStepCall = Call<Json<types::Thread>, DeleteOnStep>;
+
+/// A call of [`Comments::update_on_step`].
+pub type UpdateOnStepCall = Call<Json<types::Thread>, UpdateOnStep>;
+
+/// A call of [`Comments::create_as_bot`].
+pub type CreateAsBotCall = Call<Json<types::Thread>, CreateAsBot>;
+
+/// A call of [`Comments::create_on_task`].
+pub type CreateOnTaskCall = Call<Json<types::Thread>, CreateOnTask>;
+
+/// A call of [`Comments::delete_on_task`].
+pub type DeleteOnTaskCall = Call<Json<types::Thread>, DeleteOnTask>;
+
+/// A call of [`Comments::update_on_task`].
+pub type UpdateOnTaskCall = Call<Json<types::Thread>, UpdateOnTask>;
+
+/// A call of [`Comments::report_task_problem`].
+pub type ReportTaskProblemCall = Call<Json<types::Thread>, ReportTaskProblem>;
+
+/// A call of [`Comments::resolve_task_problem`].
+pub type ResolveTaskProblemCall = Call<Json<types::Thread>, ResolveTaskProblem>;
+
+operations! {
+    Comments;
+    CreateOnChecklist create_on_checklist "createChecklistThread" POST "/organizations/{org_id}/checklists/{checklist_id}/comment" types::ThreadInput => Json<types::Thread>;
+    ReportChecklistProblem report_checklist_problem "createChecklistReportThread" POST "/organizations/{org_id}/checklists/{checklist_id}/problem" types::ThreadInput => Json<types::Thread>;
+    ResolveChecklistProblem resolve_checklist_problem "markChecklistThreadAsResolve" POST "/organizations/{org_id}/checklists/{checklist_id}/resolved-threads" types::ThreadResolveInput => Json<types::Thread>;
+    CreateOnRun create_on_run "createRunThread" POST "/organizations/{org_id}/runs/{run_id}/comment" types::ThreadInput => Json<types::Thread>;
+    ReportRunProblem report_run_problem "createRunReportThread" POST "/organizations/{org_id}/runs/{run_id}/problem" types::ThreadInput => Json<types::Thread>;
+    ResolveRunProblem resolve_run_problem "markRunThreadAsResolve" POST "/organizations/{org_id}/runs/{run_id}/resolved-threads" types::ThreadResolveInput => Json<types::Thread>;
+    CreateOnText create_on_text "createSelectedTextThread" POST "/organizations/{org_id}/selected-text/comment" types::SelectedTextThreadInput => Json<types::Thread>;
+    DeleteOnText delete_on_text "deleteSelectedTextThread" DELETE "/organizations/{org_id}/selected-text/comment/{comment_id}" () => Json<types::Thread>;
+    GetOnText get_on_text "getSelectedTextComment" GET "/organizations/{org_id}/selected-text/comment/{comment_id}" () => Json<types::Thread>;
+    UpdateOnText update_on_text "editSelectedTextThread" PUT "/organizations/{org_id}/selected-text/comment/{comment_id}" types::SelectedTextThreadInput => Json<types::Thread>;
+    CreateOnDescription create_on_description "descriptionSelectedTextThread" POST "/organizations/{org_id}/selected-text/description/comment" types::DescriptionSelectedTextThreadInput => Json<types::Thread>;
+    UpdateOnDescription update_on_description "editDescriptionSelectedTextThread" PUT "/organizations/{org_id}/selected-text/description/comment/{comment_id}" types::DescriptionSelectedTextThreadInput => Json<types::Thread>;
+    DeleteOnDescription delete_on_description "deleteDescriptionSelectedTextThread" DELETE "/organizations/{org_id}/selected-text/description/comment/{comment_id}/{class_id}" () => Json<types::Thread>;
+    CreateOnStep create_on_step "createStepThread" POST "/organizations/{org_id}/steps/{step_id}/comment" types::ThreadInput => Json<types::Thread>;
+    DeleteOnStep delete_on_step "deleteStepThread" DELETE "/organizations/{org_id}/steps/{step_id}/comment/{comment_id}" () => Json<types::Thread>;
+    UpdateOnStep update_on_step "editStepThread" PUT "/organizations/{org_id}/steps/{step_id}/comment/{comment_id}" types::ThreadInput => Json<types::Thread>;
+    CreateAsBot create_as_bot "createTaskBotComment" POST "/organizations/{org_id}/tasks/{task_id}/bot-comment" types::BotCommentInput => Json<types::Thread>;
+    CreateOnTask create_on_task "createTaskThread" POST "/organizations/{org_id}/tasks/{task_id}/comment" types::ThreadInput => Json<types::Thread>;
+    DeleteOnTask delete_on_task "deleteTaskThread" DELETE "/organizations/{org_id}/tasks/{task_id}/comment/{comment_id}" () => Json<types::Thread>;
+    UpdateOnTask update_on_task "editTaskThread" PUT "/organizations/{org_id}/tasks/{task_id}/comment/{comment_id}" types::ThreadInput => Json<types::Thread>;
+    ReportTaskProblem report_task_problem "createReportThread" POST "/organizations/{org_id}/tasks/{task_id}/problem" types::ThreadInput => Json<types::Thread>;
+    ResolveTaskProblem resolve_task_problem "markTaskThreadAsResolve" POST "/organizations/{org_id}/tasks/{task_id}/resolved-threads" types::ThreadResolveInput => Json<types::Thread>;
 }

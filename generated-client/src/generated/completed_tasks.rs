@@ -3,7 +3,7 @@
 //! Completing tasks and reopening them.
 
 use super::types;
-use crate::runtime::{Call, Client, Json, Method};
+use crate::runtime::{Call, Client, Json, operations};
 
 impl Client {
     /// Completing tasks and reopening them.
@@ -23,44 +23,75 @@ impl CompletedTasks<'_> {
     /// expires, false records the expiry. Completing a task a second time fires webhooks and rules
     /// again.
     ///
-    /// Errors, which `Error::typed` reads as `types::Error`:
+    /// `POST /organizations/{org_id}/completed-tasks`
+    ///
+    /// # Errors
+    ///
+    /// [`Error::typed`](crate::runtime::Error::typed)`::<types::Error>()` decodes these responses as
+    /// [`types::Error`](super::types::Error):
     ///
     /// - `401`: The token is missing, expired or was revoked by a logout.
     /// - `404`: The path or the record does not exist, or the record is archived.
     /// - `422`: A value was refused; `errors` names the fields.
     /// - `default`: Any other failure.
     ///
-    /// `POST /organizations/{org_id}/completed-tasks`
+    /// # Examples
+    ///
+    /// ```no_run
+    /// use tallyfy::types;
+    ///
+    /// # async fn example(client: tallyfy::Client) -> Result<(), tallyfy::Error> {
+    /// let task = client
+    ///     .completed_tasks()
+    ///     .complete_one_off(
+    ///         &types::CompleteTaskInput::new("a1b2c3d4").is_approved(true).override_user(1),
+    ///     )
+    ///     .await?;
+    /// println!("{task:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[doc(alias = "POST /organizations/{org_id}/completed-tasks")]
+    #[doc(alias = "/organizations/{org_id}/completed-tasks")]
+    #[doc(alias = "markOneoffCompleted")]
     #[inline]
     pub fn complete_one_off(
         &self,
         body: &types::CompleteTaskInput,
-    ) -> Call<Json<types::Task>> {
-        self.0
-            .call(Method::POST, "/organizations/{org_id}/completed-tasks")
-            .json(body)
-            .envelope("data")
-            .into()
+    ) -> CompleteOneOffCall {
+        self.0.begin::<CompleteOneOff>().json(body).envelope("data").into()
     }
 
     /// Reopen a one-off task
     ///
     /// Undoes the completion. A completed task must be reopened before it can be changed.
     ///
-    /// Errors, which `Error::typed` reads as `types::Error`:
+    /// `DELETE /organizations/{org_id}/completed-tasks/{task_id}`
+    ///
+    /// # Errors
+    ///
+    /// [`Error::typed`](crate::runtime::Error::typed)`::<types::Error>()` decodes these responses as
+    /// [`types::Error`](super::types::Error):
     ///
     /// - `401`: The token is missing, expired or was revoked by a logout.
     /// - `404`: The path or the record does not exist, or the record is archived.
     /// - `default`: Any other failure.
     ///
-    /// `DELETE /organizations/{org_id}/completed-tasks/{task_id}`
+    /// # Examples
+    ///
+    /// ```no_run
+    /// # async fn example(client: tallyfy::Client) -> Result<(), tallyfy::Error> {
+    /// let task = client.completed_tasks().reopen_one_off("a1b2c3d4").await?;
+    /// println!("{task:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[doc(alias = "DELETE /organizations/{org_id}/completed-tasks/{task_id}")]
+    #[doc(alias = "/organizations/{org_id}/completed-tasks/{task_id}")]
+    #[doc(alias = "markOneoffNotCompleted")]
     #[inline]
-    pub fn reopen_one_off(&self, task_id: &str) -> Call<Json<types::Task>> {
-        self.0
-            .call(Method::DELETE, "/organizations/{org_id}/completed-tasks/{task_id}")
-            .path("task_id", task_id)
-            .envelope("data")
-            .into()
+    pub fn reopen_one_off(&self, task_id: &str) -> ReopenOneOffCall {
+        self.0.begin::<ReopenOneOff>().path("task_id", task_id).envelope("data").into()
     }
 
     /// Complete a task of a process
@@ -69,22 +100,46 @@ impl CompletedTasks<'_> {
     /// Rules may change other tasks, which the response lists in `tasks_changed_by_rules`.
     /// Completing a task a second time fires webhooks and rules again.
     ///
-    /// Errors, which `Error::typed` reads as `types::Error`:
+    /// `POST /organizations/{org_id}/runs/{run_id}/completed-tasks`
+    ///
+    /// # Errors
+    ///
+    /// [`Error::typed`](crate::runtime::Error::typed)`::<types::Error>()` decodes these responses as
+    /// [`types::Error`](super::types::Error):
     ///
     /// - `401`: The token is missing, expired or was revoked by a logout.
     /// - `404`: The path or the record does not exist, or the record is archived.
     /// - `422`: A value was refused; `errors` names the fields.
     /// - `default`: Any other failure.
     ///
-    /// `POST /organizations/{org_id}/runs/{run_id}/completed-tasks`
+    /// # Examples
+    ///
+    /// ```no_run
+    /// use tallyfy::types;
+    ///
+    /// # async fn example(client: tallyfy::Client) -> Result<(), tallyfy::Error> {
+    /// let completed_process_task = client
+    ///     .completed_tasks()
+    ///     .complete(
+    ///         "a1b2c3d4",
+    ///         &types::CompleteTaskInput::new("a1b2c3d4").is_approved(true).override_user(1),
+    ///     )
+    ///     .await?;
+    /// println!("{completed_process_task:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[doc(alias = "POST /organizations/{org_id}/runs/{run_id}/completed-tasks")]
+    #[doc(alias = "/organizations/{org_id}/runs/{run_id}/completed-tasks")]
+    #[doc(alias = "markCompleted")]
     #[inline]
     pub fn complete(
         &self,
         run_id: &str,
         body: &types::CompleteTaskInput,
-    ) -> Call<Json<types::CompletedProcessTask>> {
+    ) -> CompleteCall {
         self.0
-            .call(Method::POST, "/organizations/{org_id}/runs/{run_id}/completed-tasks")
+            .begin::<Complete>()
             .path("run_id", run_id)
             .json(body)
             .envelope("data")
@@ -95,24 +150,38 @@ impl CompletedTasks<'_> {
     ///
     /// Undoes the completion. A completed task must be reopened before it can be changed.
     ///
-    /// Errors, which `Error::typed` reads as `types::Error`:
+    /// `DELETE /organizations/{org_id}/runs/{run_id}/completed-tasks/{task_id}`
+    ///
+    /// # Errors
+    ///
+    /// [`Error::typed`](crate::runtime::Error::typed)`::<types::Error>()` decodes these responses as
+    /// [`types::Error`](super::types::Error):
     ///
     /// - `401`: The token is missing, expired or was revoked by a logout.
     /// - `404`: The path or the record does not exist, or the record is archived.
     /// - `default`: Any other failure.
     ///
-    /// `DELETE /organizations/{org_id}/runs/{run_id}/completed-tasks/{task_id}`
+    /// # Examples
+    ///
+    /// ```no_run
+    /// # async fn example(client: tallyfy::Client) -> Result<(), tallyfy::Error> {
+    /// let completed_process_task = client
+    ///     .completed_tasks()
+    ///     .reopen("a1b2c3d4", "a1b2c3d4")
+    ///     .await?;
+    /// println!("{completed_process_task:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[doc(
+        alias = "DELETE /organizations/{org_id}/runs/{run_id}/completed-tasks/{task_id}"
+    )]
+    #[doc(alias = "/organizations/{org_id}/runs/{run_id}/completed-tasks/{task_id}")]
+    #[doc(alias = "markNotCompleted")]
     #[inline]
-    pub fn reopen(
-        &self,
-        run_id: &str,
-        task_id: &str,
-    ) -> Call<Json<types::CompletedProcessTask>> {
+    pub fn reopen(&self, run_id: &str, task_id: &str) -> ReopenCall {
         self.0
-            .call(
-                Method::DELETE,
-                "/organizations/{org_id}/runs/{run_id}/completed-tasks/{task_id}",
-            )
+            .begin::<Reopen>()
             .path("run_id", run_id)
             .path("task_id", task_id)
             .envelope("data")
@@ -123,28 +192,66 @@ impl CompletedTasks<'_> {
     ///
     /// From an older version of the documentation; not known to work. Use DELETE on the same path.
     ///
-    /// Errors, which `Error::typed` reads as `types::Error`:
+    /// `POST /organizations/{org_id}/runs/{run_id}/completed-tasks/{task_id}`
+    ///
+    /// # Errors
+    ///
+    /// [`Error::typed`](crate::runtime::Error::typed)`::<types::Error>()` decodes these responses as
+    /// [`types::Error`](super::types::Error):
     ///
     /// - `401`: The token is missing, expired or was revoked by a logout.
     /// - `404`: The path or the record does not exist, or the record is archived.
     /// - `default`: Any other failure.
     ///
-    /// `POST /organizations/{org_id}/runs/{run_id}/completed-tasks/{task_id}`
+    /// # Examples
+    ///
+    /// ```no_run
+    /// # async fn example(client: tallyfy::Client) -> Result<(), tallyfy::Error> {
+    /// let completed_process_task = client
+    ///     .completed_tasks()
+    ///     .reopen_with_post("a1b2c3d4", "a1b2c3d4")
+    ///     .await?;
+    /// println!("{completed_process_task:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[doc(
+        alias = "POST /organizations/{org_id}/runs/{run_id}/completed-tasks/{task_id}"
+    )]
+    #[doc(alias = "/organizations/{org_id}/runs/{run_id}/completed-tasks/{task_id}")]
+    #[doc(alias = "reopenCompletedTaskWithPost")]
     #[deprecated]
     #[inline]
-    pub fn reopen_with_post(
-        &self,
-        run_id: &str,
-        task_id: &str,
-    ) -> Call<Json<types::CompletedProcessTask>> {
+    pub fn reopen_with_post(&self, run_id: &str, task_id: &str) -> ReopenWithPostCall {
         self.0
-            .call(
-                Method::POST,
-                "/organizations/{org_id}/runs/{run_id}/completed-tasks/{task_id}",
-            )
+            .begin::<ReopenWithPost>()
             .path("run_id", run_id)
             .path("task_id", task_id)
             .envelope("data")
             .into()
     }
+}
+
+/// A call of [`CompletedTasks::complete_one_off`].
+pub type CompleteOneOffCall = Call<Json<types::Task>, CompleteOneOff>;
+
+/// A call of [`CompletedTasks::reopen_one_off`].
+pub type ReopenOneOffCall = Call<Json<types::Task>, ReopenOneOff>;
+
+/// A call of [`CompletedTasks::complete`].
+pub type CompleteCall = Call<Json<types::CompletedProcessTask>, Complete>;
+
+/// A call of [`CompletedTasks::reopen`].
+pub type ReopenCall = Call<Json<types::CompletedProcessTask>, Reopen>;
+
+/// A call of [`CompletedTasks::reopen_with_post`].
+pub type ReopenWithPostCall = Call<Json<types::CompletedProcessTask>, ReopenWithPost>;
+
+operations! {
+    CompletedTasks;
+    CompleteOneOff complete_one_off "markOneoffCompleted" POST "/organizations/{org_id}/completed-tasks" types::CompleteTaskInput => Json<types::Task>;
+    ReopenOneOff reopen_one_off "markOneoffNotCompleted" DELETE "/organizations/{org_id}/completed-tasks/{task_id}" () => Json<types::Task>;
+    Complete complete "markCompleted" POST "/organizations/{org_id}/runs/{run_id}/completed-tasks" types::CompleteTaskInput => Json<types::CompletedProcessTask>;
+    Reopen reopen "markNotCompleted" DELETE "/organizations/{org_id}/runs/{run_id}/completed-tasks/{task_id}" () => Json<types::CompletedProcessTask>;
+    ReopenWithPost reopen_with_post "reopenCompletedTaskWithPost" POST "/organizations/{org_id}/runs/{run_id}/completed-tasks/{task_id}" () => Json<types::CompletedProcessTask>;
 }

@@ -4,7 +4,7 @@
 //! the parts of templates: the definitions, and the values of each record.
 
 use super::{PAGING, types};
-use crate::runtime::{Call, Client, Empty, Json, Method, Paged};
+use crate::runtime::{Call, Client, Empty, Json, Paged, operations};
 
 impl Client {
     /// Fields of the organization's own on processes, tasks, members, guests, folders, tags and
@@ -24,23 +24,33 @@ impl CustomFields<'_> {
     ///
     /// The response is not documented; the values are expected in `custom_fields`, by key.
     ///
-    /// Errors, which `Error::typed` reads as `types::Error`:
+    /// `GET /organizations/{org_id}/checklists/{checklist_id}/custom-fields`
+    ///
+    /// # Errors
+    ///
+    /// [`Error::typed`](crate::runtime::Error::typed)`::<types::Error>()` decodes these responses as
+    /// [`types::Error`](super::types::Error):
     ///
     /// - `401`: The token is missing, expired or was revoked by a logout.
     /// - `404`: The path or the record does not exist, or the record is archived.
     /// - `default`: Any other failure.
     ///
-    /// `GET /organizations/{org_id}/checklists/{checklist_id}/custom-fields`
+    /// # Examples
+    ///
+    /// ```no_run
+    /// # async fn example(client: tallyfy::Client) -> Result<(), tallyfy::Error> {
+    /// let custom_field_values = client.custom_fields().checklist_values("a1b2c3d4").await?;
+    /// println!("{custom_field_values:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[doc(alias = "GET /organizations/{org_id}/checklists/{checklist_id}/custom-fields")]
+    #[doc(alias = "/organizations/{org_id}/checklists/{checklist_id}/custom-fields")]
+    #[doc(alias = "getChecklistCustomFields")]
     #[inline]
-    pub fn checklist_values(
-        &self,
-        checklist_id: &str,
-    ) -> Call<Json<types::CustomFieldValues>> {
+    pub fn checklist_values(&self, checklist_id: &str) -> ChecklistValuesCall {
         self.0
-            .call(
-                Method::GET,
-                "/organizations/{org_id}/checklists/{checklist_id}/custom-fields",
-            )
+            .begin::<ChecklistValues>()
             .path("checklist_id", checklist_id)
             .envelope("data")
             .into()
@@ -52,25 +62,48 @@ impl CustomFields<'_> {
     /// unknown key and a system key are errors. `{}` clears all optional values. No operation sets
     /// one value of a template: read all values, change one, and send all.
     ///
-    /// Errors, which `Error::typed` reads as `types::Error`:
+    /// `PUT /organizations/{org_id}/checklists/{checklist_id}/custom-fields`
+    ///
+    /// # Errors
+    ///
+    /// [`Error::typed`](crate::runtime::Error::typed)`::<types::Error>()` decodes these responses as
+    /// [`types::Error`](super::types::Error):
     ///
     /// - `401`: The token is missing, expired or was revoked by a logout.
     /// - `404`: The path or the record does not exist, or the record is archived.
     /// - `422`: A value was refused; `errors` names the fields.
     /// - `default`: Any other failure.
     ///
-    /// `PUT /organizations/{org_id}/checklists/{checklist_id}/custom-fields`
+    /// # Examples
+    ///
+    /// ```no_run
+    /// use tallyfy::types;
+    ///
+    /// # async fn example(client: tallyfy::Client) -> Result<(), tallyfy::Error> {
+    /// let custom_field_values = client
+    ///     .custom_fields()
+    ///     .replace_checklist_values(
+    ///         "a1b2c3d4",
+    ///         &types::CustomFieldValuesInput::new([
+    ///             ("key", serde_json::json!({ "key" : "value" })),
+    ///         ]),
+    ///     )
+    ///     .await?;
+    /// println!("{custom_field_values:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[doc(alias = "PUT /organizations/{org_id}/checklists/{checklist_id}/custom-fields")]
+    #[doc(alias = "/organizations/{org_id}/checklists/{checklist_id}/custom-fields")]
+    #[doc(alias = "replaceChecklistCustomFields")]
     #[inline]
     pub fn replace_checklist_values(
         &self,
         checklist_id: &str,
         body: &types::CustomFieldValuesInput,
-    ) -> Call<Json<types::CustomFieldValues>> {
+    ) -> ReplaceChecklistValuesCall {
         self.0
-            .call(
-                Method::PUT,
-                "/organizations/{org_id}/checklists/{checklist_id}/custom-fields",
-            )
+            .begin::<ReplaceChecklistValues>()
             .path("checklist_id", checklist_id)
             .json(body)
             .envelope("data")
@@ -81,21 +114,41 @@ impl CustomFields<'_> {
     ///
     /// The other values stay. A system key is refused with 403.
     ///
-    /// Errors, which `Error::typed` reads as `types::Error`:
+    /// `DELETE /organizations/{org_id}/checklists/{checklist_id}/custom-fields/{key}`
+    ///
+    /// # Errors
+    ///
+    /// [`Error::typed`](crate::runtime::Error::typed)`::<types::Error>()` decodes these responses as
+    /// [`types::Error`](super::types::Error):
     ///
     /// - `401`: The token is missing, expired or was revoked by a logout.
     /// - `403`: The token's owner lacks the right, or a business rule forbids the change.
     /// - `404`: The path or the record does not exist, or the record is archived.
     /// - `default`: Any other failure.
     ///
-    /// `DELETE /organizations/{org_id}/checklists/{checklist_id}/custom-fields/{key}`
+    /// # Examples
+    ///
+    /// ```no_run
+    /// # async fn example(client: tallyfy::Client) -> Result<(), tallyfy::Error> {
+    /// client.custom_fields().clear_checklist_value("a1b2c3d4", "a1b2c3d4").await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[doc(
+        alias = "DELETE /organizations/{org_id}/checklists/{checklist_id}/custom-fields/{key}"
+    )]
+    #[doc(
+        alias = "/organizations/{org_id}/checklists/{checklist_id}/custom-fields/{key}"
+    )]
+    #[doc(alias = "clearChecklistCustomField")]
     #[inline]
-    pub fn clear_checklist_value(&self, checklist_id: &str, key: &str) -> Call<Empty> {
+    pub fn clear_checklist_value(
+        &self,
+        checklist_id: &str,
+        key: &str,
+    ) -> ClearChecklistValueCall {
         self.0
-            .call(
-                Method::DELETE,
-                "/organizations/{org_id}/checklists/{checklist_id}/custom-fields/{key}",
-            )
+            .begin::<ClearChecklistValue>()
             .path("checklist_id", checklist_id)
             .path("key", key)
             .into()
@@ -105,24 +158,44 @@ impl CustomFields<'_> {
     ///
     /// The response is not documented; the values are expected in `custom_fields`, by key.
     ///
-    /// Errors, which `Error::typed` reads as `types::Error`:
+    /// `GET /organizations/{org_id}/checklists/{checklist_id}/preruns/{prerun_id}/custom-fields`
+    ///
+    /// # Errors
+    ///
+    /// [`Error::typed`](crate::runtime::Error::typed)`::<types::Error>()` decodes these responses as
+    /// [`types::Error`](super::types::Error):
     ///
     /// - `401`: The token is missing, expired or was revoked by a logout.
     /// - `404`: The path or the record does not exist, or the record is archived.
     /// - `default`: Any other failure.
     ///
-    /// `GET /organizations/{org_id}/checklists/{checklist_id}/preruns/{prerun_id}/custom-fields`
+    /// # Examples
+    ///
+    /// ```no_run
+    /// # async fn example(client: tallyfy::Client) -> Result<(), tallyfy::Error> {
+    /// let custom_field_values = client
+    ///     .custom_fields()
+    ///     .prerun_values("a1b2c3d4", "a1b2c3d4")
+    ///     .await?;
+    /// println!("{custom_field_values:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[doc(
+        alias = "GET /organizations/{org_id}/checklists/{checklist_id}/preruns/{prerun_id}/custom-fields"
+    )]
+    #[doc(
+        alias = "/organizations/{org_id}/checklists/{checklist_id}/preruns/{prerun_id}/custom-fields"
+    )]
+    #[doc(alias = "getPrerunCustomFields")]
     #[inline]
     pub fn prerun_values(
         &self,
         checklist_id: &str,
         prerun_id: &str,
-    ) -> Call<Json<types::CustomFieldValues>> {
+    ) -> PrerunValuesCall {
         self.0
-            .call(
-                Method::GET,
-                "/organizations/{org_id}/checklists/{checklist_id}/preruns/{prerun_id}/custom-fields",
-            )
+            .begin::<PrerunValues>()
             .path("checklist_id", checklist_id)
             .path("prerun_id", prerun_id)
             .envelope("data")
@@ -135,26 +208,54 @@ impl CustomFields<'_> {
     /// unknown key and a system key are errors. `{}` clears all optional values. No operation sets
     /// one value of a kick-off field: read all values, change one, and send all.
     ///
-    /// Errors, which `Error::typed` reads as `types::Error`:
+    /// `PUT /organizations/{org_id}/checklists/{checklist_id}/preruns/{prerun_id}/custom-fields`
+    ///
+    /// # Errors
+    ///
+    /// [`Error::typed`](crate::runtime::Error::typed)`::<types::Error>()` decodes these responses as
+    /// [`types::Error`](super::types::Error):
     ///
     /// - `401`: The token is missing, expired or was revoked by a logout.
     /// - `404`: The path or the record does not exist, or the record is archived.
     /// - `422`: A value was refused; `errors` names the fields.
     /// - `default`: Any other failure.
     ///
-    /// `PUT /organizations/{org_id}/checklists/{checklist_id}/preruns/{prerun_id}/custom-fields`
+    /// # Examples
+    ///
+    /// ```no_run
+    /// use tallyfy::types;
+    ///
+    /// # async fn example(client: tallyfy::Client) -> Result<(), tallyfy::Error> {
+    /// let custom_field_values = client
+    ///     .custom_fields()
+    ///     .replace_prerun_values(
+    ///         "a1b2c3d4",
+    ///         "a1b2c3d4",
+    ///         &types::CustomFieldValuesInput::new([
+    ///             ("key", serde_json::json!({ "key" : "value" })),
+    ///         ]),
+    ///     )
+    ///     .await?;
+    /// println!("{custom_field_values:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[doc(
+        alias = "PUT /organizations/{org_id}/checklists/{checklist_id}/preruns/{prerun_id}/custom-fields"
+    )]
+    #[doc(
+        alias = "/organizations/{org_id}/checklists/{checklist_id}/preruns/{prerun_id}/custom-fields"
+    )]
+    #[doc(alias = "replacePrerunCustomFields")]
     #[inline]
     pub fn replace_prerun_values(
         &self,
         checklist_id: &str,
         prerun_id: &str,
         body: &types::CustomFieldValuesInput,
-    ) -> Call<Json<types::CustomFieldValues>> {
+    ) -> ReplacePrerunValuesCall {
         self.0
-            .call(
-                Method::PUT,
-                "/organizations/{org_id}/checklists/{checklist_id}/preruns/{prerun_id}/custom-fields",
-            )
+            .begin::<ReplacePrerunValues>()
             .path("checklist_id", checklist_id)
             .path("prerun_id", prerun_id)
             .json(body)
@@ -166,26 +267,42 @@ impl CustomFields<'_> {
     ///
     /// The other values stay. A system key is refused with 403.
     ///
-    /// Errors, which `Error::typed` reads as `types::Error`:
+    /// `DELETE /organizations/{org_id}/checklists/{checklist_id}/preruns/{prerun_id}/custom-fields/{key}`
+    ///
+    /// # Errors
+    ///
+    /// [`Error::typed`](crate::runtime::Error::typed)`::<types::Error>()` decodes these responses as
+    /// [`types::Error`](super::types::Error):
     ///
     /// - `401`: The token is missing, expired or was revoked by a logout.
     /// - `403`: The token's owner lacks the right, or a business rule forbids the change.
     /// - `404`: The path or the record does not exist, or the record is archived.
     /// - `default`: Any other failure.
     ///
-    /// `DELETE /organizations/{org_id}/checklists/{checklist_id}/preruns/{prerun_id}/custom-fields/{key}`
+    /// # Examples
+    ///
+    /// ```no_run
+    /// # async fn example(client: tallyfy::Client) -> Result<(), tallyfy::Error> {
+    /// client.custom_fields().clear_prerun_value("a1b2c3d4", "a1b2c3d4", "a1b2c3d4").await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[doc(
+        alias = "DELETE /organizations/{org_id}/checklists/{checklist_id}/preruns/{prerun_id}/custom-fields/{key}"
+    )]
+    #[doc(
+        alias = "/organizations/{org_id}/checklists/{checklist_id}/preruns/{prerun_id}/custom-fields/{key}"
+    )]
+    #[doc(alias = "clearPrerunCustomField")]
     #[inline]
     pub fn clear_prerun_value(
         &self,
         checklist_id: &str,
         prerun_id: &str,
         key: &str,
-    ) -> Call<Empty> {
+    ) -> ClearPrerunValueCall {
         self.0
-            .call(
-                Method::DELETE,
-                "/organizations/{org_id}/checklists/{checklist_id}/preruns/{prerun_id}/custom-fields/{key}",
-            )
+            .begin::<ClearPrerunValue>()
             .path("checklist_id", checklist_id)
             .path("prerun_id", prerun_id)
             .path("key", key)
@@ -196,25 +313,45 @@ impl CustomFields<'_> {
     ///
     /// The response is not documented; the values are expected in `custom_fields`, by key.
     ///
-    /// Errors, which `Error::typed` reads as `types::Error`:
+    /// `GET /organizations/{org_id}/checklists/{checklist_id}/steps/{step_id}/captures/{capture_id}/custom-fields`
+    ///
+    /// # Errors
+    ///
+    /// [`Error::typed`](crate::runtime::Error::typed)`::<types::Error>()` decodes these responses as
+    /// [`types::Error`](super::types::Error):
     ///
     /// - `401`: The token is missing, expired or was revoked by a logout.
     /// - `404`: The path or the record does not exist, or the record is archived.
     /// - `default`: Any other failure.
     ///
-    /// `GET /organizations/{org_id}/checklists/{checklist_id}/steps/{step_id}/captures/{capture_id}/custom-fields`
+    /// # Examples
+    ///
+    /// ```no_run
+    /// # async fn example(client: tallyfy::Client) -> Result<(), tallyfy::Error> {
+    /// let custom_field_values = client
+    ///     .custom_fields()
+    ///     .capture_values("a1b2c3d4", "a1b2c3d4", "a1b2c3d4")
+    ///     .await?;
+    /// println!("{custom_field_values:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[doc(
+        alias = "GET /organizations/{org_id}/checklists/{checklist_id}/steps/{step_id}/captures/{capture_id}/custom-fields"
+    )]
+    #[doc(
+        alias = "/organizations/{org_id}/checklists/{checklist_id}/steps/{step_id}/captures/{capture_id}/custom-fields"
+    )]
+    #[doc(alias = "getCaptureCustomFields")]
     #[inline]
     pub fn capture_values(
         &self,
         checklist_id: &str,
         step_id: &str,
         capture_id: &str,
-    ) -> Call<Json<types::CustomFieldValues>> {
+    ) -> CaptureValuesCall {
         self.0
-            .call(
-                Method::GET,
-                "/organizations/{org_id}/checklists/{checklist_id}/steps/{step_id}/captures/{capture_id}/custom-fields",
-            )
+            .begin::<CaptureValues>()
             .path("checklist_id", checklist_id)
             .path("step_id", step_id)
             .path("capture_id", capture_id)
@@ -228,14 +365,46 @@ impl CustomFields<'_> {
     /// unknown key and a system key are errors. `{}` clears all optional values. No operation sets
     /// one value of a form field: read all values, change one, and send all.
     ///
-    /// Errors, which `Error::typed` reads as `types::Error`:
+    /// `PUT /organizations/{org_id}/checklists/{checklist_id}/steps/{step_id}/captures/{capture_id}/custom-fields`
+    ///
+    /// # Errors
+    ///
+    /// [`Error::typed`](crate::runtime::Error::typed)`::<types::Error>()` decodes these responses as
+    /// [`types::Error`](super::types::Error):
     ///
     /// - `401`: The token is missing, expired or was revoked by a logout.
     /// - `404`: The path or the record does not exist, or the record is archived.
     /// - `422`: A value was refused; `errors` names the fields.
     /// - `default`: Any other failure.
     ///
-    /// `PUT /organizations/{org_id}/checklists/{checklist_id}/steps/{step_id}/captures/{capture_id}/custom-fields`
+    /// # Examples
+    ///
+    /// ```no_run
+    /// use tallyfy::types;
+    ///
+    /// # async fn example(client: tallyfy::Client) -> Result<(), tallyfy::Error> {
+    /// let custom_field_values = client
+    ///     .custom_fields()
+    ///     .replace_capture_values(
+    ///         "a1b2c3d4",
+    ///         "a1b2c3d4",
+    ///         "a1b2c3d4",
+    ///         &types::CustomFieldValuesInput::new([
+    ///             ("key", serde_json::json!({ "key" : "value" })),
+    ///         ]),
+    ///     )
+    ///     .await?;
+    /// println!("{custom_field_values:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[doc(
+        alias = "PUT /organizations/{org_id}/checklists/{checklist_id}/steps/{step_id}/captures/{capture_id}/custom-fields"
+    )]
+    #[doc(
+        alias = "/organizations/{org_id}/checklists/{checklist_id}/steps/{step_id}/captures/{capture_id}/custom-fields"
+    )]
+    #[doc(alias = "replaceCaptureCustomFields")]
     #[inline]
     pub fn replace_capture_values(
         &self,
@@ -243,12 +412,9 @@ impl CustomFields<'_> {
         step_id: &str,
         capture_id: &str,
         body: &types::CustomFieldValuesInput,
-    ) -> Call<Json<types::CustomFieldValues>> {
+    ) -> ReplaceCaptureValuesCall {
         self.0
-            .call(
-                Method::PUT,
-                "/organizations/{org_id}/checklists/{checklist_id}/steps/{step_id}/captures/{capture_id}/custom-fields",
-            )
+            .begin::<ReplaceCaptureValues>()
             .path("checklist_id", checklist_id)
             .path("step_id", step_id)
             .path("capture_id", capture_id)
@@ -261,14 +427,36 @@ impl CustomFields<'_> {
     ///
     /// The other values stay. A system key is refused with 403.
     ///
-    /// Errors, which `Error::typed` reads as `types::Error`:
+    /// `DELETE /organizations/{org_id}/checklists/{checklist_id}/steps/{step_id}/captures/{capture_id}/custom-fields/{key}`
+    ///
+    /// # Errors
+    ///
+    /// [`Error::typed`](crate::runtime::Error::typed)`::<types::Error>()` decodes these responses as
+    /// [`types::Error`](super::types::Error):
     ///
     /// - `401`: The token is missing, expired or was revoked by a logout.
     /// - `403`: The token's owner lacks the right, or a business rule forbids the change.
     /// - `404`: The path or the record does not exist, or the record is archived.
     /// - `default`: Any other failure.
     ///
-    /// `DELETE /organizations/{org_id}/checklists/{checklist_id}/steps/{step_id}/captures/{capture_id}/custom-fields/{key}`
+    /// # Examples
+    ///
+    /// ```no_run
+    /// # async fn example(client: tallyfy::Client) -> Result<(), tallyfy::Error> {
+    /// client
+    ///     .custom_fields()
+    ///     .clear_capture_value("a1b2c3d4", "a1b2c3d4", "a1b2c3d4", "a1b2c3d4")
+    ///     .await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[doc(
+        alias = "DELETE /organizations/{org_id}/checklists/{checklist_id}/steps/{step_id}/captures/{capture_id}/custom-fields/{key}"
+    )]
+    #[doc(
+        alias = "/organizations/{org_id}/checklists/{checklist_id}/steps/{step_id}/captures/{capture_id}/custom-fields/{key}"
+    )]
+    #[doc(alias = "clearCaptureCustomField")]
     #[inline]
     pub fn clear_capture_value(
         &self,
@@ -276,12 +464,9 @@ impl CustomFields<'_> {
         step_id: &str,
         capture_id: &str,
         key: &str,
-    ) -> Call<Empty> {
+    ) -> ClearCaptureValueCall {
         self.0
-            .call(
-                Method::DELETE,
-                "/organizations/{org_id}/checklists/{checklist_id}/steps/{step_id}/captures/{capture_id}/custom-fields/{key}",
-            )
+            .begin::<ClearCaptureValue>()
             .path("checklist_id", checklist_id)
             .path("step_id", step_id)
             .path("capture_id", capture_id)
@@ -293,24 +478,40 @@ impl CustomFields<'_> {
     ///
     /// The response is not documented; the values are expected in `custom_fields`, by key.
     ///
-    /// Errors, which `Error::typed` reads as `types::Error`:
+    /// `GET /organizations/{org_id}/checklists/{checklist_id}/steps/{step_id}/custom-fields`
+    ///
+    /// # Errors
+    ///
+    /// [`Error::typed`](crate::runtime::Error::typed)`::<types::Error>()` decodes these responses as
+    /// [`types::Error`](super::types::Error):
     ///
     /// - `401`: The token is missing, expired or was revoked by a logout.
     /// - `404`: The path or the record does not exist, or the record is archived.
     /// - `default`: Any other failure.
     ///
-    /// `GET /organizations/{org_id}/checklists/{checklist_id}/steps/{step_id}/custom-fields`
+    /// # Examples
+    ///
+    /// ```no_run
+    /// # async fn example(client: tallyfy::Client) -> Result<(), tallyfy::Error> {
+    /// let custom_field_values = client
+    ///     .custom_fields()
+    ///     .step_values("a1b2c3d4", "a1b2c3d4")
+    ///     .await?;
+    /// println!("{custom_field_values:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[doc(
+        alias = "GET /organizations/{org_id}/checklists/{checklist_id}/steps/{step_id}/custom-fields"
+    )]
+    #[doc(
+        alias = "/organizations/{org_id}/checklists/{checklist_id}/steps/{step_id}/custom-fields"
+    )]
+    #[doc(alias = "getStepCustomFields")]
     #[inline]
-    pub fn step_values(
-        &self,
-        checklist_id: &str,
-        step_id: &str,
-    ) -> Call<Json<types::CustomFieldValues>> {
+    pub fn step_values(&self, checklist_id: &str, step_id: &str) -> StepValuesCall {
         self.0
-            .call(
-                Method::GET,
-                "/organizations/{org_id}/checklists/{checklist_id}/steps/{step_id}/custom-fields",
-            )
+            .begin::<StepValues>()
             .path("checklist_id", checklist_id)
             .path("step_id", step_id)
             .envelope("data")
@@ -323,26 +524,54 @@ impl CustomFields<'_> {
     /// unknown key and a system key are errors. `{}` clears all optional values. No operation sets
     /// one value of a step: read all values, change one, and send all.
     ///
-    /// Errors, which `Error::typed` reads as `types::Error`:
+    /// `PUT /organizations/{org_id}/checklists/{checklist_id}/steps/{step_id}/custom-fields`
+    ///
+    /// # Errors
+    ///
+    /// [`Error::typed`](crate::runtime::Error::typed)`::<types::Error>()` decodes these responses as
+    /// [`types::Error`](super::types::Error):
     ///
     /// - `401`: The token is missing, expired or was revoked by a logout.
     /// - `404`: The path or the record does not exist, or the record is archived.
     /// - `422`: A value was refused; `errors` names the fields.
     /// - `default`: Any other failure.
     ///
-    /// `PUT /organizations/{org_id}/checklists/{checklist_id}/steps/{step_id}/custom-fields`
+    /// # Examples
+    ///
+    /// ```no_run
+    /// use tallyfy::types;
+    ///
+    /// # async fn example(client: tallyfy::Client) -> Result<(), tallyfy::Error> {
+    /// let custom_field_values = client
+    ///     .custom_fields()
+    ///     .replace_step_values(
+    ///         "a1b2c3d4",
+    ///         "a1b2c3d4",
+    ///         &types::CustomFieldValuesInput::new([
+    ///             ("key", serde_json::json!({ "key" : "value" })),
+    ///         ]),
+    ///     )
+    ///     .await?;
+    /// println!("{custom_field_values:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[doc(
+        alias = "PUT /organizations/{org_id}/checklists/{checklist_id}/steps/{step_id}/custom-fields"
+    )]
+    #[doc(
+        alias = "/organizations/{org_id}/checklists/{checklist_id}/steps/{step_id}/custom-fields"
+    )]
+    #[doc(alias = "replaceStepCustomFields")]
     #[inline]
     pub fn replace_step_values(
         &self,
         checklist_id: &str,
         step_id: &str,
         body: &types::CustomFieldValuesInput,
-    ) -> Call<Json<types::CustomFieldValues>> {
+    ) -> ReplaceStepValuesCall {
         self.0
-            .call(
-                Method::PUT,
-                "/organizations/{org_id}/checklists/{checklist_id}/steps/{step_id}/custom-fields",
-            )
+            .begin::<ReplaceStepValues>()
             .path("checklist_id", checklist_id)
             .path("step_id", step_id)
             .json(body)
@@ -354,26 +583,42 @@ impl CustomFields<'_> {
     ///
     /// The other values stay. A system key is refused with 403.
     ///
-    /// Errors, which `Error::typed` reads as `types::Error`:
+    /// `DELETE /organizations/{org_id}/checklists/{checklist_id}/steps/{step_id}/custom-fields/{key}`
+    ///
+    /// # Errors
+    ///
+    /// [`Error::typed`](crate::runtime::Error::typed)`::<types::Error>()` decodes these responses as
+    /// [`types::Error`](super::types::Error):
     ///
     /// - `401`: The token is missing, expired or was revoked by a logout.
     /// - `403`: The token's owner lacks the right, or a business rule forbids the change.
     /// - `404`: The path or the record does not exist, or the record is archived.
     /// - `default`: Any other failure.
     ///
-    /// `DELETE /organizations/{org_id}/checklists/{checklist_id}/steps/{step_id}/custom-fields/{key}`
+    /// # Examples
+    ///
+    /// ```no_run
+    /// # async fn example(client: tallyfy::Client) -> Result<(), tallyfy::Error> {
+    /// client.custom_fields().clear_step_value("a1b2c3d4", "a1b2c3d4", "a1b2c3d4").await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[doc(
+        alias = "DELETE /organizations/{org_id}/checklists/{checklist_id}/steps/{step_id}/custom-fields/{key}"
+    )]
+    #[doc(
+        alias = "/organizations/{org_id}/checklists/{checklist_id}/steps/{step_id}/custom-fields/{key}"
+    )]
+    #[doc(alias = "clearStepCustomField")]
     #[inline]
     pub fn clear_step_value(
         &self,
         checklist_id: &str,
         step_id: &str,
         key: &str,
-    ) -> Call<Empty> {
+    ) -> ClearStepValueCall {
         self.0
-            .call(
-                Method::DELETE,
-                "/organizations/{org_id}/checklists/{checklist_id}/steps/{step_id}/custom-fields/{key}",
-            )
+            .begin::<ClearStepValue>()
             .path("checklist_id", checklist_id)
             .path("step_id", step_id)
             .path("key", key)
@@ -385,56 +630,101 @@ impl CustomFields<'_> {
     /// A definition says which kind of record has the field and which values it accepts. System
     /// definitions are listed too.
     ///
-    /// Options:
+    /// `GET /organizations/{org_id}/custom-field-keys`
     ///
-    /// - `applies_to`: Only fields of this kind of record, such as `process`.
-    /// - `key_type`: Only definitions of this kind, such as `system`.
-    /// - `field_type`: Only fields of this type.
-    /// - `is_required`: Only required fields, or only optional ones.
-    /// - `is_active`: Only active fields, or only inactive ones.
-    /// - `q`: Search text.
-    /// - `sort_by`: The field to sort by.
-    /// - `sort_direction`: The direction of the order.
-    /// - `page`: The page to read, from 1.
-    /// - `per_page`: Items on a page.
+    /// Options, which are setters of [`ListCall`]:
     ///
-    /// Errors, which `Error::typed` reads as `types::Error`:
+    /// - [`applies_to`](ListCall#method.applies_to) (string): Only fields of this kind of record,
+    ///   such as `process`.
+    /// - [`key_type`](ListCall#method.key_type) (string): Only definitions of this kind, such as
+    ///   `system`.
+    /// - [`field_type`](ListCall#method.field_type) (string): Only fields of this type.
+    /// - [`is_required`](ListCall#method.is_required) (`bool`): Only required fields, or only
+    ///   optional ones.
+    /// - [`is_active`](ListCall#method.is_active) (`bool`): Only active fields, or only inactive
+    ///   ones.
+    /// - [`q`](ListCall#method.q) (string): Search text.
+    /// - [`sort_by`](ListCall#method.sort_by) (string): The field to sort by.
+    /// - [`sort_direction`](ListCall#method.sort_direction) (string): The direction of the order.
+    /// - [`page`](ListCall#method.page) (`i64`): The page to read, from 1.
+    /// - [`per_page`](ListCall#method.per_page) (`i64`): Items on a page.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::typed`](crate::runtime::Error::typed)`::<types::Error>()` decodes these responses as
+    /// [`types::Error`](super::types::Error):
     ///
     /// - `401`: The token is missing, expired or was revoked by a logout.
     /// - `default`: Any other failure.
     ///
-    /// `GET /organizations/{org_id}/custom-field-keys`
+    /// # Examples
+    ///
+    /// ```no_run
+    /// # async fn example(client: tallyfy::Client) -> Result<(), tallyfy::Error> {
+    /// let mut custom_fields = client
+    ///     .custom_fields()
+    ///     .list()
+    ///     .applies_to("2026-05-01")
+    ///     .stream();
+    /// while let Some(custom_field_key) = custom_fields.next().await {
+    ///     let custom_field_key = custom_field_key?;
+    ///     println!("{custom_field_key:?}");
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[doc(alias = "GET /organizations/{org_id}/custom-field-keys")]
+    #[doc(alias = "/organizations/{org_id}/custom-field-keys")]
+    #[doc(alias = "listCustomFieldKeys")]
     #[inline]
-    pub fn list(&self) -> Call<Paged<types::CustomFieldKey>, List> {
-        self.0
-            .call(Method::GET, "/organizations/{org_id}/custom-field-keys")
-            .envelope("data")
-            .paging(&PAGING)
-            .into()
+    pub fn list(&self) -> ListCall {
+        self.0.begin::<List>().envelope("data").paging(&PAGING).into()
     }
 
     /// Define a custom field
     ///
     /// For administrators only. The key, the type and the kind of record cannot change later.
     ///
-    /// Errors, which `Error::typed` reads as `types::Error`:
+    /// `POST /organizations/{org_id}/custom-field-keys`
+    ///
+    /// # Errors
+    ///
+    /// [`Error::typed`](crate::runtime::Error::typed)`::<types::Error>()` decodes these responses as
+    /// [`types::Error`](super::types::Error):
     ///
     /// - `401`: The token is missing, expired or was revoked by a logout.
     /// - `403`: The token's owner lacks the right, or a business rule forbids the change.
     /// - `422`: A value was refused; `errors` names the fields.
     /// - `default`: Any other failure.
     ///
-    /// `POST /organizations/{org_id}/custom-field-keys`
+    /// # Examples
+    ///
+    /// ```no_run
+    /// use tallyfy::types;
+    ///
+    /// # async fn example(client: tallyfy::Client) -> Result<(), tallyfy::Error> {
+    /// let custom_field_key = client
+    ///     .custom_fields()
+    ///     .create(
+    ///         &types::CreateCustomFieldKeyInput::new(
+    ///                 "a1b2c3d4",
+    ///                 "2026-05-01",
+    ///                 types::CustomFieldType::Text,
+    ///             )
+    ///             .is_required(true)
+    ///             .is_active(true),
+    ///     )
+    ///     .await?;
+    /// println!("{custom_field_key:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[doc(alias = "POST /organizations/{org_id}/custom-field-keys")]
+    #[doc(alias = "/organizations/{org_id}/custom-field-keys")]
+    #[doc(alias = "createCustomFieldKey")]
     #[inline]
-    pub fn create(
-        &self,
-        body: &types::CreateCustomFieldKeyInput,
-    ) -> Call<Json<types::CustomFieldKey>> {
-        self.0
-            .call(Method::POST, "/organizations/{org_id}/custom-field-keys")
-            .json(body)
-            .envelope("data")
-            .into()
+    pub fn create(&self, body: &types::CreateCustomFieldKeyInput) -> CreateCall {
+        self.0.begin::<Create>().json(body).envelope("data").into()
     }
 
     /// Delete a custom field definition
@@ -442,40 +732,64 @@ impl CustomFields<'_> {
     /// For administrators only. System definitions cannot be deleted. To keep the field but stop
     /// using it, set `is_active` to false. The path is not documented.
     ///
-    /// Errors, which `Error::typed` reads as `types::Error`:
+    /// `DELETE /organizations/{org_id}/custom-field-keys/{key_id}`
+    ///
+    /// # Errors
+    ///
+    /// [`Error::typed`](crate::runtime::Error::typed)`::<types::Error>()` decodes these responses as
+    /// [`types::Error`](super::types::Error):
     ///
     /// - `401`: The token is missing, expired or was revoked by a logout.
     /// - `403`: The token's owner lacks the right, or a business rule forbids the change.
     /// - `404`: The path or the record does not exist, or the record is archived.
     /// - `default`: Any other failure.
     ///
-    /// `DELETE /organizations/{org_id}/custom-field-keys/{key_id}`
+    /// # Examples
+    ///
+    /// ```no_run
+    /// # async fn example(client: tallyfy::Client) -> Result<(), tallyfy::Error> {
+    /// client.custom_fields().delete("a1b2c3d4").await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[doc(alias = "DELETE /organizations/{org_id}/custom-field-keys/{key_id}")]
+    #[doc(alias = "/organizations/{org_id}/custom-field-keys/{key_id}")]
+    #[doc(alias = "deleteCustomFieldKey")]
     #[inline]
-    pub fn delete(&self, key_id: &str) -> Call<Empty> {
-        self.0
-            .call(Method::DELETE, "/organizations/{org_id}/custom-field-keys/{key_id}")
-            .path("key_id", key_id)
-            .into()
+    pub fn delete(&self, key_id: &str) -> DeleteCall {
+        self.0.begin::<Delete>().path("key_id", key_id).into()
     }
 
     /// Read one custom field definition
     ///
     /// The path is not documented; it follows that of the list.
     ///
-    /// Errors, which `Error::typed` reads as `types::Error`:
+    /// `GET /organizations/{org_id}/custom-field-keys/{key_id}`
+    ///
+    /// # Errors
+    ///
+    /// [`Error::typed`](crate::runtime::Error::typed)`::<types::Error>()` decodes these responses as
+    /// [`types::Error`](super::types::Error):
     ///
     /// - `401`: The token is missing, expired or was revoked by a logout.
     /// - `404`: The path or the record does not exist, or the record is archived.
     /// - `default`: Any other failure.
     ///
-    /// `GET /organizations/{org_id}/custom-field-keys/{key_id}`
+    /// # Examples
+    ///
+    /// ```no_run
+    /// # async fn example(client: tallyfy::Client) -> Result<(), tallyfy::Error> {
+    /// let custom_field_key = client.custom_fields().get("a1b2c3d4").await?;
+    /// println!("{custom_field_key:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[doc(alias = "GET /organizations/{org_id}/custom-field-keys/{key_id}")]
+    #[doc(alias = "/organizations/{org_id}/custom-field-keys/{key_id}")]
+    #[doc(alias = "getCustomFieldKey")]
     #[inline]
-    pub fn get(&self, key_id: &str) -> Call<Json<types::CustomFieldKey>> {
-        self.0
-            .call(Method::GET, "/organizations/{org_id}/custom-field-keys/{key_id}")
-            .path("key_id", key_id)
-            .envelope("data")
-            .into()
+    pub fn get(&self, key_id: &str) -> GetCall {
+        self.0.begin::<Get>().path("key_id", key_id).envelope("data").into()
     }
 
     /// Change a custom field definition
@@ -483,7 +797,12 @@ impl CustomFields<'_> {
     /// For administrators only. Only `is_required` and `is_active` can change. The path is not
     /// documented.
     ///
-    /// Errors, which `Error::typed` reads as `types::Error`:
+    /// `PUT /organizations/{org_id}/custom-field-keys/{key_id}`
+    ///
+    /// # Errors
+    ///
+    /// [`Error::typed`](crate::runtime::Error::typed)`::<types::Error>()` decodes these responses as
+    /// [`types::Error`](super::types::Error):
     ///
     /// - `401`: The token is missing, expired or was revoked by a logout.
     /// - `403`: The token's owner lacks the right, or a business rule forbids the change.
@@ -491,15 +810,34 @@ impl CustomFields<'_> {
     /// - `422`: A value was refused; `errors` names the fields.
     /// - `default`: Any other failure.
     ///
-    /// `PUT /organizations/{org_id}/custom-field-keys/{key_id}`
+    /// # Examples
+    ///
+    /// ```no_run
+    /// use tallyfy::types;
+    ///
+    /// # async fn example(client: tallyfy::Client) -> Result<(), tallyfy::Error> {
+    /// let custom_field_key = client
+    ///     .custom_fields()
+    ///     .update(
+    ///         "a1b2c3d4",
+    ///         &types::UpdateCustomFieldKeyInput::new().is_required(true).is_active(true),
+    ///     )
+    ///     .await?;
+    /// println!("{custom_field_key:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[doc(alias = "PUT /organizations/{org_id}/custom-field-keys/{key_id}")]
+    #[doc(alias = "/organizations/{org_id}/custom-field-keys/{key_id}")]
+    #[doc(alias = "updateCustomFieldKey")]
     #[inline]
     pub fn update(
         &self,
         key_id: &str,
         body: &types::UpdateCustomFieldKeyInput,
-    ) -> Call<Json<types::CustomFieldKey>> {
+    ) -> UpdateCall {
         self.0
-            .call(Method::PUT, "/organizations/{org_id}/custom-field-keys/{key_id}")
+            .begin::<Update>()
             .path("key_id", key_id)
             .json(body)
             .envelope("data")
@@ -510,23 +848,33 @@ impl CustomFields<'_> {
     ///
     /// The response is not documented; the values are expected in `custom_fields`, by key.
     ///
-    /// Errors, which `Error::typed` reads as `types::Error`:
+    /// `GET /organizations/{org_id}/folders/{folder_id}/custom-fields`
+    ///
+    /// # Errors
+    ///
+    /// [`Error::typed`](crate::runtime::Error::typed)`::<types::Error>()` decodes these responses as
+    /// [`types::Error`](super::types::Error):
     ///
     /// - `401`: The token is missing, expired or was revoked by a logout.
     /// - `404`: The path or the record does not exist, or the record is archived.
     /// - `default`: Any other failure.
     ///
-    /// `GET /organizations/{org_id}/folders/{folder_id}/custom-fields`
+    /// # Examples
+    ///
+    /// ```no_run
+    /// # async fn example(client: tallyfy::Client) -> Result<(), tallyfy::Error> {
+    /// let custom_field_values = client.custom_fields().folder_values("a1b2c3d4").await?;
+    /// println!("{custom_field_values:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[doc(alias = "GET /organizations/{org_id}/folders/{folder_id}/custom-fields")]
+    #[doc(alias = "/organizations/{org_id}/folders/{folder_id}/custom-fields")]
+    #[doc(alias = "getFolderCustomFields")]
     #[inline]
-    pub fn folder_values(
-        &self,
-        folder_id: &str,
-    ) -> Call<Json<types::CustomFieldValues>> {
+    pub fn folder_values(&self, folder_id: &str) -> FolderValuesCall {
         self.0
-            .call(
-                Method::GET,
-                "/organizations/{org_id}/folders/{folder_id}/custom-fields",
-            )
+            .begin::<FolderValues>()
             .path("folder_id", folder_id)
             .envelope("data")
             .into()
@@ -538,25 +886,48 @@ impl CustomFields<'_> {
     /// unknown key and a system key are errors. `{}` clears all optional values. To change one
     /// value use the operation with the key in the path.
     ///
-    /// Errors, which `Error::typed` reads as `types::Error`:
+    /// `PUT /organizations/{org_id}/folders/{folder_id}/custom-fields`
+    ///
+    /// # Errors
+    ///
+    /// [`Error::typed`](crate::runtime::Error::typed)`::<types::Error>()` decodes these responses as
+    /// [`types::Error`](super::types::Error):
     ///
     /// - `401`: The token is missing, expired or was revoked by a logout.
     /// - `404`: The path or the record does not exist, or the record is archived.
     /// - `422`: A value was refused; `errors` names the fields.
     /// - `default`: Any other failure.
     ///
-    /// `PUT /organizations/{org_id}/folders/{folder_id}/custom-fields`
+    /// # Examples
+    ///
+    /// ```no_run
+    /// use tallyfy::types;
+    ///
+    /// # async fn example(client: tallyfy::Client) -> Result<(), tallyfy::Error> {
+    /// let custom_field_values = client
+    ///     .custom_fields()
+    ///     .replace_folder_values(
+    ///         "a1b2c3d4",
+    ///         &types::CustomFieldValuesInput::new([
+    ///             ("key", serde_json::json!({ "key" : "value" })),
+    ///         ]),
+    ///     )
+    ///     .await?;
+    /// println!("{custom_field_values:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[doc(alias = "PUT /organizations/{org_id}/folders/{folder_id}/custom-fields")]
+    #[doc(alias = "/organizations/{org_id}/folders/{folder_id}/custom-fields")]
+    #[doc(alias = "replaceFolderCustomFields")]
     #[inline]
     pub fn replace_folder_values(
         &self,
         folder_id: &str,
         body: &types::CustomFieldValuesInput,
-    ) -> Call<Json<types::CustomFieldValues>> {
+    ) -> ReplaceFolderValuesCall {
         self.0
-            .call(
-                Method::PUT,
-                "/organizations/{org_id}/folders/{folder_id}/custom-fields",
-            )
+            .begin::<ReplaceFolderValues>()
             .path("folder_id", folder_id)
             .json(body)
             .envelope("data")
@@ -567,21 +938,39 @@ impl CustomFields<'_> {
     ///
     /// The other values stay. A system key is refused with 403.
     ///
-    /// Errors, which `Error::typed` reads as `types::Error`:
+    /// `DELETE /organizations/{org_id}/folders/{folder_id}/custom-fields/{key}`
+    ///
+    /// # Errors
+    ///
+    /// [`Error::typed`](crate::runtime::Error::typed)`::<types::Error>()` decodes these responses as
+    /// [`types::Error`](super::types::Error):
     ///
     /// - `401`: The token is missing, expired or was revoked by a logout.
     /// - `403`: The token's owner lacks the right, or a business rule forbids the change.
     /// - `404`: The path or the record does not exist, or the record is archived.
     /// - `default`: Any other failure.
     ///
-    /// `DELETE /organizations/{org_id}/folders/{folder_id}/custom-fields/{key}`
+    /// # Examples
+    ///
+    /// ```no_run
+    /// # async fn example(client: tallyfy::Client) -> Result<(), tallyfy::Error> {
+    /// client.custom_fields().clear_folder_value("a1b2c3d4", "a1b2c3d4").await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[doc(
+        alias = "DELETE /organizations/{org_id}/folders/{folder_id}/custom-fields/{key}"
+    )]
+    #[doc(alias = "/organizations/{org_id}/folders/{folder_id}/custom-fields/{key}")]
+    #[doc(alias = "clearFolderCustomField")]
     #[inline]
-    pub fn clear_folder_value(&self, folder_id: &str, key: &str) -> Call<Empty> {
+    pub fn clear_folder_value(
+        &self,
+        folder_id: &str,
+        key: &str,
+    ) -> ClearFolderValueCall {
         self.0
-            .call(
-                Method::DELETE,
-                "/organizations/{org_id}/folders/{folder_id}/custom-fields/{key}",
-            )
+            .begin::<ClearFolderValue>()
             .path("folder_id", folder_id)
             .path("key", key)
             .into()
@@ -591,26 +980,50 @@ impl CustomFields<'_> {
     ///
     /// The other values stay.
     ///
-    /// Errors, which `Error::typed` reads as `types::Error`:
+    /// `PATCH /organizations/{org_id}/folders/{folder_id}/custom-fields/{key}`
+    ///
+    /// # Errors
+    ///
+    /// [`Error::typed`](crate::runtime::Error::typed)`::<types::Error>()` decodes these responses as
+    /// [`types::Error`](super::types::Error):
     ///
     /// - `401`: The token is missing, expired or was revoked by a logout.
     /// - `404`: The path or the record does not exist, or the record is archived.
     /// - `422`: A value was refused; `errors` names the fields.
     /// - `default`: Any other failure.
     ///
-    /// `PATCH /organizations/{org_id}/folders/{folder_id}/custom-fields/{key}`
+    /// # Examples
+    ///
+    /// ```no_run
+    /// use tallyfy::types;
+    ///
+    /// # async fn example(client: tallyfy::Client) -> Result<(), tallyfy::Error> {
+    /// let custom_field_values = client
+    ///     .custom_fields()
+    ///     .set_folder_value(
+    ///         "a1b2c3d4",
+    ///         "a1b2c3d4",
+    ///         &types::CustomFieldValueInput::new(serde_json::json!({ "key" : "value" })),
+    ///     )
+    ///     .await?;
+    /// println!("{custom_field_values:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[doc(
+        alias = "PATCH /organizations/{org_id}/folders/{folder_id}/custom-fields/{key}"
+    )]
+    #[doc(alias = "/organizations/{org_id}/folders/{folder_id}/custom-fields/{key}")]
+    #[doc(alias = "setFolderCustomField")]
     #[inline]
     pub fn set_folder_value(
         &self,
         folder_id: &str,
         key: &str,
         body: &types::CustomFieldValueInput,
-    ) -> Call<Json<types::CustomFieldValues>> {
+    ) -> SetFolderValueCall {
         self.0
-            .call(
-                Method::PATCH,
-                "/organizations/{org_id}/folders/{folder_id}/custom-fields/{key}",
-            )
+            .begin::<SetFolderValue>()
             .path("folder_id", folder_id)
             .path("key", key)
             .json(body)
@@ -623,24 +1036,34 @@ impl CustomFields<'_> {
     /// The response is not documented; the values are expected in `custom_fields`, by key. For
     /// administrators only.
     ///
-    /// Errors, which `Error::typed` reads as `types::Error`:
+    /// `GET /organizations/{org_id}/guests/{guest_code}/custom-fields`
+    ///
+    /// # Errors
+    ///
+    /// [`Error::typed`](crate::runtime::Error::typed)`::<types::Error>()` decodes these responses as
+    /// [`types::Error`](super::types::Error):
     ///
     /// - `401`: The token is missing, expired or was revoked by a logout.
     /// - `403`: The token's owner lacks the right, or a business rule forbids the change.
     /// - `404`: The path or the record does not exist, or the record is archived.
     /// - `default`: Any other failure.
     ///
-    /// `GET /organizations/{org_id}/guests/{guest_code}/custom-fields`
+    /// # Examples
+    ///
+    /// ```no_run
+    /// # async fn example(client: tallyfy::Client) -> Result<(), tallyfy::Error> {
+    /// let custom_field_values = client.custom_fields().guest_values("guest code").await?;
+    /// println!("{custom_field_values:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[doc(alias = "GET /organizations/{org_id}/guests/{guest_code}/custom-fields")]
+    #[doc(alias = "/organizations/{org_id}/guests/{guest_code}/custom-fields")]
+    #[doc(alias = "getGuestCustomFields")]
     #[inline]
-    pub fn guest_values(
-        &self,
-        guest_code: &str,
-    ) -> Call<Json<types::CustomFieldValues>> {
+    pub fn guest_values(&self, guest_code: &str) -> GuestValuesCall {
         self.0
-            .call(
-                Method::GET,
-                "/organizations/{org_id}/guests/{guest_code}/custom-fields",
-            )
+            .begin::<GuestValues>()
             .path("guest_code", guest_code)
             .envelope("data")
             .into()
@@ -652,7 +1075,12 @@ impl CustomFields<'_> {
     /// unknown key and a system key are errors. `{}` clears all optional values. To change one
     /// value use the operation with the key in the path. For administrators only.
     ///
-    /// Errors, which `Error::typed` reads as `types::Error`:
+    /// `PUT /organizations/{org_id}/guests/{guest_code}/custom-fields`
+    ///
+    /// # Errors
+    ///
+    /// [`Error::typed`](crate::runtime::Error::typed)`::<types::Error>()` decodes these responses as
+    /// [`types::Error`](super::types::Error):
     ///
     /// - `401`: The token is missing, expired or was revoked by a logout.
     /// - `403`: The token's owner lacks the right, or a business rule forbids the change.
@@ -660,18 +1088,36 @@ impl CustomFields<'_> {
     /// - `422`: A value was refused; `errors` names the fields.
     /// - `default`: Any other failure.
     ///
-    /// `PUT /organizations/{org_id}/guests/{guest_code}/custom-fields`
+    /// # Examples
+    ///
+    /// ```no_run
+    /// use tallyfy::types;
+    ///
+    /// # async fn example(client: tallyfy::Client) -> Result<(), tallyfy::Error> {
+    /// let custom_field_values = client
+    ///     .custom_fields()
+    ///     .replace_guest_values(
+    ///         "guest code",
+    ///         &types::CustomFieldValuesInput::new([
+    ///             ("key", serde_json::json!({ "key" : "value" })),
+    ///         ]),
+    ///     )
+    ///     .await?;
+    /// println!("{custom_field_values:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[doc(alias = "PUT /organizations/{org_id}/guests/{guest_code}/custom-fields")]
+    #[doc(alias = "/organizations/{org_id}/guests/{guest_code}/custom-fields")]
+    #[doc(alias = "replaceGuestCustomFields")]
     #[inline]
     pub fn replace_guest_values(
         &self,
         guest_code: &str,
         body: &types::CustomFieldValuesInput,
-    ) -> Call<Json<types::CustomFieldValues>> {
+    ) -> ReplaceGuestValuesCall {
         self.0
-            .call(
-                Method::PUT,
-                "/organizations/{org_id}/guests/{guest_code}/custom-fields",
-            )
+            .begin::<ReplaceGuestValues>()
             .path("guest_code", guest_code)
             .json(body)
             .envelope("data")
@@ -682,21 +1128,35 @@ impl CustomFields<'_> {
     ///
     /// The other values stay. A system key is refused with 403. For administrators only.
     ///
-    /// Errors, which `Error::typed` reads as `types::Error`:
+    /// `DELETE /organizations/{org_id}/guests/{guest_code}/custom-fields/{key}`
+    ///
+    /// # Errors
+    ///
+    /// [`Error::typed`](crate::runtime::Error::typed)`::<types::Error>()` decodes these responses as
+    /// [`types::Error`](super::types::Error):
     ///
     /// - `401`: The token is missing, expired or was revoked by a logout.
     /// - `403`: The token's owner lacks the right, or a business rule forbids the change.
     /// - `404`: The path or the record does not exist, or the record is archived.
     /// - `default`: Any other failure.
     ///
-    /// `DELETE /organizations/{org_id}/guests/{guest_code}/custom-fields/{key}`
+    /// # Examples
+    ///
+    /// ```no_run
+    /// # async fn example(client: tallyfy::Client) -> Result<(), tallyfy::Error> {
+    /// client.custom_fields().clear_guest_value("guest code", "a1b2c3d4").await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[doc(
+        alias = "DELETE /organizations/{org_id}/guests/{guest_code}/custom-fields/{key}"
+    )]
+    #[doc(alias = "/organizations/{org_id}/guests/{guest_code}/custom-fields/{key}")]
+    #[doc(alias = "clearGuestCustomField")]
     #[inline]
-    pub fn clear_guest_value(&self, guest_code: &str, key: &str) -> Call<Empty> {
+    pub fn clear_guest_value(&self, guest_code: &str, key: &str) -> ClearGuestValueCall {
         self.0
-            .call(
-                Method::DELETE,
-                "/organizations/{org_id}/guests/{guest_code}/custom-fields/{key}",
-            )
+            .begin::<ClearGuestValue>()
             .path("guest_code", guest_code)
             .path("key", key)
             .into()
@@ -706,7 +1166,12 @@ impl CustomFields<'_> {
     ///
     /// The other values stay. For administrators only.
     ///
-    /// Errors, which `Error::typed` reads as `types::Error`:
+    /// `PATCH /organizations/{org_id}/guests/{guest_code}/custom-fields/{key}`
+    ///
+    /// # Errors
+    ///
+    /// [`Error::typed`](crate::runtime::Error::typed)`::<types::Error>()` decodes these responses as
+    /// [`types::Error`](super::types::Error):
     ///
     /// - `401`: The token is missing, expired or was revoked by a logout.
     /// - `403`: The token's owner lacks the right, or a business rule forbids the change.
@@ -714,19 +1179,38 @@ impl CustomFields<'_> {
     /// - `422`: A value was refused; `errors` names the fields.
     /// - `default`: Any other failure.
     ///
-    /// `PATCH /organizations/{org_id}/guests/{guest_code}/custom-fields/{key}`
+    /// # Examples
+    ///
+    /// ```no_run
+    /// use tallyfy::types;
+    ///
+    /// # async fn example(client: tallyfy::Client) -> Result<(), tallyfy::Error> {
+    /// let custom_field_values = client
+    ///     .custom_fields()
+    ///     .set_guest_value(
+    ///         "guest code",
+    ///         "a1b2c3d4",
+    ///         &types::CustomFieldValueInput::new(serde_json::json!({ "key" : "value" })),
+    ///     )
+    ///     .await?;
+    /// println!("{custom_field_values:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[doc(
+        alias = "PATCH /organizations/{org_id}/guests/{guest_code}/custom-fields/{key}"
+    )]
+    #[doc(alias = "/organizations/{org_id}/guests/{guest_code}/custom-fields/{key}")]
+    #[doc(alias = "setGuestCustomField")]
     #[inline]
     pub fn set_guest_value(
         &self,
         guest_code: &str,
         key: &str,
         body: &types::CustomFieldValueInput,
-    ) -> Call<Json<types::CustomFieldValues>> {
+    ) -> SetGuestValueCall {
         self.0
-            .call(
-                Method::PATCH,
-                "/organizations/{org_id}/guests/{guest_code}/custom-fields/{key}",
-            )
+            .begin::<SetGuestValue>()
             .path("guest_code", guest_code)
             .path("key", key)
             .json(body)
@@ -738,20 +1222,32 @@ impl CustomFields<'_> {
     ///
     /// The response is not documented; the values are expected in `custom_fields`, by key.
     ///
-    /// Errors, which `Error::typed` reads as `types::Error`:
+    /// `GET /organizations/{org_id}/runs/{run_id}/custom-fields`
+    ///
+    /// # Errors
+    ///
+    /// [`Error::typed`](crate::runtime::Error::typed)`::<types::Error>()` decodes these responses as
+    /// [`types::Error`](super::types::Error):
     ///
     /// - `401`: The token is missing, expired or was revoked by a logout.
     /// - `404`: The path or the record does not exist, or the record is archived.
     /// - `default`: Any other failure.
     ///
-    /// `GET /organizations/{org_id}/runs/{run_id}/custom-fields`
+    /// # Examples
+    ///
+    /// ```no_run
+    /// # async fn example(client: tallyfy::Client) -> Result<(), tallyfy::Error> {
+    /// let custom_field_values = client.custom_fields().run_values("a1b2c3d4").await?;
+    /// println!("{custom_field_values:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[doc(alias = "GET /organizations/{org_id}/runs/{run_id}/custom-fields")]
+    #[doc(alias = "/organizations/{org_id}/runs/{run_id}/custom-fields")]
+    #[doc(alias = "getRunCustomFields")]
     #[inline]
-    pub fn run_values(&self, run_id: &str) -> Call<Json<types::CustomFieldValues>> {
-        self.0
-            .call(Method::GET, "/organizations/{org_id}/runs/{run_id}/custom-fields")
-            .path("run_id", run_id)
-            .envelope("data")
-            .into()
+    pub fn run_values(&self, run_id: &str) -> RunValuesCall {
+        self.0.begin::<RunValues>().path("run_id", run_id).envelope("data").into()
     }
 
     /// Replace the custom field values of a process
@@ -760,22 +1256,48 @@ impl CustomFields<'_> {
     /// unknown key and a system key are errors. `{}` clears all optional values. To change one
     /// value use the operation with the key in the path.
     ///
-    /// Errors, which `Error::typed` reads as `types::Error`:
+    /// `PUT /organizations/{org_id}/runs/{run_id}/custom-fields`
+    ///
+    /// # Errors
+    ///
+    /// [`Error::typed`](crate::runtime::Error::typed)`::<types::Error>()` decodes these responses as
+    /// [`types::Error`](super::types::Error):
     ///
     /// - `401`: The token is missing, expired or was revoked by a logout.
     /// - `404`: The path or the record does not exist, or the record is archived.
     /// - `422`: A value was refused; `errors` names the fields.
     /// - `default`: Any other failure.
     ///
-    /// `PUT /organizations/{org_id}/runs/{run_id}/custom-fields`
+    /// # Examples
+    ///
+    /// ```no_run
+    /// use tallyfy::types;
+    ///
+    /// # async fn example(client: tallyfy::Client) -> Result<(), tallyfy::Error> {
+    /// let custom_field_values = client
+    ///     .custom_fields()
+    ///     .replace_run_values(
+    ///         "a1b2c3d4",
+    ///         &types::CustomFieldValuesInput::new([
+    ///             ("key", serde_json::json!({ "key" : "value" })),
+    ///         ]),
+    ///     )
+    ///     .await?;
+    /// println!("{custom_field_values:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[doc(alias = "PUT /organizations/{org_id}/runs/{run_id}/custom-fields")]
+    #[doc(alias = "/organizations/{org_id}/runs/{run_id}/custom-fields")]
+    #[doc(alias = "replaceRunCustomFields")]
     #[inline]
     pub fn replace_run_values(
         &self,
         run_id: &str,
         body: &types::CustomFieldValuesInput,
-    ) -> Call<Json<types::CustomFieldValues>> {
+    ) -> ReplaceRunValuesCall {
         self.0
-            .call(Method::PUT, "/organizations/{org_id}/runs/{run_id}/custom-fields")
+            .begin::<ReplaceRunValues>()
             .path("run_id", run_id)
             .json(body)
             .envelope("data")
@@ -786,50 +1308,80 @@ impl CustomFields<'_> {
     ///
     /// The other values stay. A system key is refused with 403.
     ///
-    /// Errors, which `Error::typed` reads as `types::Error`:
+    /// `DELETE /organizations/{org_id}/runs/{run_id}/custom-fields/{key}`
+    ///
+    /// # Errors
+    ///
+    /// [`Error::typed`](crate::runtime::Error::typed)`::<types::Error>()` decodes these responses as
+    /// [`types::Error`](super::types::Error):
     ///
     /// - `401`: The token is missing, expired or was revoked by a logout.
     /// - `403`: The token's owner lacks the right, or a business rule forbids the change.
     /// - `404`: The path or the record does not exist, or the record is archived.
     /// - `default`: Any other failure.
     ///
-    /// `DELETE /organizations/{org_id}/runs/{run_id}/custom-fields/{key}`
+    /// # Examples
+    ///
+    /// ```no_run
+    /// # async fn example(client: tallyfy::Client) -> Result<(), tallyfy::Error> {
+    /// client.custom_fields().clear_run_value("a1b2c3d4", "a1b2c3d4").await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[doc(alias = "DELETE /organizations/{org_id}/runs/{run_id}/custom-fields/{key}")]
+    #[doc(alias = "/organizations/{org_id}/runs/{run_id}/custom-fields/{key}")]
+    #[doc(alias = "clearRunCustomField")]
     #[inline]
-    pub fn clear_run_value(&self, run_id: &str, key: &str) -> Call<Empty> {
-        self.0
-            .call(
-                Method::DELETE,
-                "/organizations/{org_id}/runs/{run_id}/custom-fields/{key}",
-            )
-            .path("run_id", run_id)
-            .path("key", key)
-            .into()
+    pub fn clear_run_value(&self, run_id: &str, key: &str) -> ClearRunValueCall {
+        self.0.begin::<ClearRunValue>().path("run_id", run_id).path("key", key).into()
     }
 
     /// Set one custom field value of a process
     ///
     /// The other values stay.
     ///
-    /// Errors, which `Error::typed` reads as `types::Error`:
+    /// `PATCH /organizations/{org_id}/runs/{run_id}/custom-fields/{key}`
+    ///
+    /// # Errors
+    ///
+    /// [`Error::typed`](crate::runtime::Error::typed)`::<types::Error>()` decodes these responses as
+    /// [`types::Error`](super::types::Error):
     ///
     /// - `401`: The token is missing, expired or was revoked by a logout.
     /// - `404`: The path or the record does not exist, or the record is archived.
     /// - `422`: A value was refused; `errors` names the fields.
     /// - `default`: Any other failure.
     ///
-    /// `PATCH /organizations/{org_id}/runs/{run_id}/custom-fields/{key}`
+    /// # Examples
+    ///
+    /// ```no_run
+    /// use tallyfy::types;
+    ///
+    /// # async fn example(client: tallyfy::Client) -> Result<(), tallyfy::Error> {
+    /// let custom_field_values = client
+    ///     .custom_fields()
+    ///     .set_run_value(
+    ///         "a1b2c3d4",
+    ///         "a1b2c3d4",
+    ///         &types::CustomFieldValueInput::new(serde_json::json!({ "key" : "value" })),
+    ///     )
+    ///     .await?;
+    /// println!("{custom_field_values:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[doc(alias = "PATCH /organizations/{org_id}/runs/{run_id}/custom-fields/{key}")]
+    #[doc(alias = "/organizations/{org_id}/runs/{run_id}/custom-fields/{key}")]
+    #[doc(alias = "setRunCustomField")]
     #[inline]
     pub fn set_run_value(
         &self,
         run_id: &str,
         key: &str,
         body: &types::CustomFieldValueInput,
-    ) -> Call<Json<types::CustomFieldValues>> {
+    ) -> SetRunValueCall {
         self.0
-            .call(
-                Method::PATCH,
-                "/organizations/{org_id}/runs/{run_id}/custom-fields/{key}",
-            )
+            .begin::<SetRunValue>()
             .path("run_id", run_id)
             .path("key", key)
             .json(body)
@@ -842,24 +1394,38 @@ impl CustomFields<'_> {
     /// The response is not documented; the values are expected in `custom_fields`, by key. The
     /// task must belong to the process.
     ///
-    /// Errors, which `Error::typed` reads as `types::Error`:
+    /// `GET /organizations/{org_id}/runs/{run_id}/tasks/{task_id}/custom-fields`
+    ///
+    /// # Errors
+    ///
+    /// [`Error::typed`](crate::runtime::Error::typed)`::<types::Error>()` decodes these responses as
+    /// [`types::Error`](super::types::Error):
     ///
     /// - `401`: The token is missing, expired or was revoked by a logout.
     /// - `404`: The path or the record does not exist, or the record is archived.
     /// - `default`: Any other failure.
     ///
-    /// `GET /organizations/{org_id}/runs/{run_id}/tasks/{task_id}/custom-fields`
+    /// # Examples
+    ///
+    /// ```no_run
+    /// # async fn example(client: tallyfy::Client) -> Result<(), tallyfy::Error> {
+    /// let custom_field_values = client
+    ///     .custom_fields()
+    ///     .task_values("a1b2c3d4", "a1b2c3d4")
+    ///     .await?;
+    /// println!("{custom_field_values:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[doc(
+        alias = "GET /organizations/{org_id}/runs/{run_id}/tasks/{task_id}/custom-fields"
+    )]
+    #[doc(alias = "/organizations/{org_id}/runs/{run_id}/tasks/{task_id}/custom-fields")]
+    #[doc(alias = "getTaskCustomFields")]
     #[inline]
-    pub fn task_values(
-        &self,
-        run_id: &str,
-        task_id: &str,
-    ) -> Call<Json<types::CustomFieldValues>> {
+    pub fn task_values(&self, run_id: &str, task_id: &str) -> TaskValuesCall {
         self.0
-            .call(
-                Method::GET,
-                "/organizations/{org_id}/runs/{run_id}/tasks/{task_id}/custom-fields",
-            )
+            .begin::<TaskValues>()
             .path("run_id", run_id)
             .path("task_id", task_id)
             .envelope("data")
@@ -872,26 +1438,52 @@ impl CustomFields<'_> {
     /// unknown key and a system key are errors. `{}` clears all optional values. To change one
     /// value use the operation with the key in the path. The task must belong to the process.
     ///
-    /// Errors, which `Error::typed` reads as `types::Error`:
+    /// `PUT /organizations/{org_id}/runs/{run_id}/tasks/{task_id}/custom-fields`
+    ///
+    /// # Errors
+    ///
+    /// [`Error::typed`](crate::runtime::Error::typed)`::<types::Error>()` decodes these responses as
+    /// [`types::Error`](super::types::Error):
     ///
     /// - `401`: The token is missing, expired or was revoked by a logout.
     /// - `404`: The path or the record does not exist, or the record is archived.
     /// - `422`: A value was refused; `errors` names the fields.
     /// - `default`: Any other failure.
     ///
-    /// `PUT /organizations/{org_id}/runs/{run_id}/tasks/{task_id}/custom-fields`
+    /// # Examples
+    ///
+    /// ```no_run
+    /// use tallyfy::types;
+    ///
+    /// # async fn example(client: tallyfy::Client) -> Result<(), tallyfy::Error> {
+    /// let custom_field_values = client
+    ///     .custom_fields()
+    ///     .replace_task_values(
+    ///         "a1b2c3d4",
+    ///         "a1b2c3d4",
+    ///         &types::CustomFieldValuesInput::new([
+    ///             ("key", serde_json::json!({ "key" : "value" })),
+    ///         ]),
+    ///     )
+    ///     .await?;
+    /// println!("{custom_field_values:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[doc(
+        alias = "PUT /organizations/{org_id}/runs/{run_id}/tasks/{task_id}/custom-fields"
+    )]
+    #[doc(alias = "/organizations/{org_id}/runs/{run_id}/tasks/{task_id}/custom-fields")]
+    #[doc(alias = "replaceTaskCustomFields")]
     #[inline]
     pub fn replace_task_values(
         &self,
         run_id: &str,
         task_id: &str,
         body: &types::CustomFieldValuesInput,
-    ) -> Call<Json<types::CustomFieldValues>> {
+    ) -> ReplaceTaskValuesCall {
         self.0
-            .call(
-                Method::PUT,
-                "/organizations/{org_id}/runs/{run_id}/tasks/{task_id}/custom-fields",
-            )
+            .begin::<ReplaceTaskValues>()
             .path("run_id", run_id)
             .path("task_id", task_id)
             .json(body)
@@ -904,26 +1496,42 @@ impl CustomFields<'_> {
     /// The other values stay. A system key is refused with 403. The task must belong to the
     /// process.
     ///
-    /// Errors, which `Error::typed` reads as `types::Error`:
+    /// `DELETE /organizations/{org_id}/runs/{run_id}/tasks/{task_id}/custom-fields/{key}`
+    ///
+    /// # Errors
+    ///
+    /// [`Error::typed`](crate::runtime::Error::typed)`::<types::Error>()` decodes these responses as
+    /// [`types::Error`](super::types::Error):
     ///
     /// - `401`: The token is missing, expired or was revoked by a logout.
     /// - `403`: The token's owner lacks the right, or a business rule forbids the change.
     /// - `404`: The path or the record does not exist, or the record is archived.
     /// - `default`: Any other failure.
     ///
-    /// `DELETE /organizations/{org_id}/runs/{run_id}/tasks/{task_id}/custom-fields/{key}`
+    /// # Examples
+    ///
+    /// ```no_run
+    /// # async fn example(client: tallyfy::Client) -> Result<(), tallyfy::Error> {
+    /// client.custom_fields().clear_task_value("a1b2c3d4", "a1b2c3d4", "a1b2c3d4").await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[doc(
+        alias = "DELETE /organizations/{org_id}/runs/{run_id}/tasks/{task_id}/custom-fields/{key}"
+    )]
+    #[doc(
+        alias = "/organizations/{org_id}/runs/{run_id}/tasks/{task_id}/custom-fields/{key}"
+    )]
+    #[doc(alias = "clearTaskCustomField")]
     #[inline]
     pub fn clear_task_value(
         &self,
         run_id: &str,
         task_id: &str,
         key: &str,
-    ) -> Call<Empty> {
+    ) -> ClearTaskValueCall {
         self.0
-            .call(
-                Method::DELETE,
-                "/organizations/{org_id}/runs/{run_id}/tasks/{task_id}/custom-fields/{key}",
-            )
+            .begin::<ClearTaskValue>()
             .path("run_id", run_id)
             .path("task_id", task_id)
             .path("key", key)
@@ -934,14 +1542,44 @@ impl CustomFields<'_> {
     ///
     /// The other values stay. The task must belong to the process.
     ///
-    /// Errors, which `Error::typed` reads as `types::Error`:
+    /// `PATCH /organizations/{org_id}/runs/{run_id}/tasks/{task_id}/custom-fields/{key}`
+    ///
+    /// # Errors
+    ///
+    /// [`Error::typed`](crate::runtime::Error::typed)`::<types::Error>()` decodes these responses as
+    /// [`types::Error`](super::types::Error):
     ///
     /// - `401`: The token is missing, expired or was revoked by a logout.
     /// - `404`: The path or the record does not exist, or the record is archived.
     /// - `422`: A value was refused; `errors` names the fields.
     /// - `default`: Any other failure.
     ///
-    /// `PATCH /organizations/{org_id}/runs/{run_id}/tasks/{task_id}/custom-fields/{key}`
+    /// # Examples
+    ///
+    /// ```no_run
+    /// use tallyfy::types;
+    ///
+    /// # async fn example(client: tallyfy::Client) -> Result<(), tallyfy::Error> {
+    /// let custom_field_values = client
+    ///     .custom_fields()
+    ///     .set_task_value(
+    ///         "a1b2c3d4",
+    ///         "a1b2c3d4",
+    ///         "a1b2c3d4",
+    ///         &types::CustomFieldValueInput::new(serde_json::json!({ "key" : "value" })),
+    ///     )
+    ///     .await?;
+    /// println!("{custom_field_values:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[doc(
+        alias = "PATCH /organizations/{org_id}/runs/{run_id}/tasks/{task_id}/custom-fields/{key}"
+    )]
+    #[doc(
+        alias = "/organizations/{org_id}/runs/{run_id}/tasks/{task_id}/custom-fields/{key}"
+    )]
+    #[doc(alias = "setTaskCustomField")]
     #[inline]
     pub fn set_task_value(
         &self,
@@ -949,12 +1587,9 @@ impl CustomFields<'_> {
         task_id: &str,
         key: &str,
         body: &types::CustomFieldValueInput,
-    ) -> Call<Json<types::CustomFieldValues>> {
+    ) -> SetTaskValueCall {
         self.0
-            .call(
-                Method::PATCH,
-                "/organizations/{org_id}/runs/{run_id}/tasks/{task_id}/custom-fields/{key}",
-            )
+            .begin::<SetTaskValue>()
             .path("run_id", run_id)
             .path("task_id", task_id)
             .path("key", key)
@@ -967,20 +1602,32 @@ impl CustomFields<'_> {
     ///
     /// The response is not documented; the values are expected in `custom_fields`, by key.
     ///
-    /// Errors, which `Error::typed` reads as `types::Error`:
+    /// `GET /organizations/{org_id}/tags/{tag_id}/custom-fields`
+    ///
+    /// # Errors
+    ///
+    /// [`Error::typed`](crate::runtime::Error::typed)`::<types::Error>()` decodes these responses as
+    /// [`types::Error`](super::types::Error):
     ///
     /// - `401`: The token is missing, expired or was revoked by a logout.
     /// - `404`: The path or the record does not exist, or the record is archived.
     /// - `default`: Any other failure.
     ///
-    /// `GET /organizations/{org_id}/tags/{tag_id}/custom-fields`
+    /// # Examples
+    ///
+    /// ```no_run
+    /// # async fn example(client: tallyfy::Client) -> Result<(), tallyfy::Error> {
+    /// let custom_field_values = client.custom_fields().tag_values("a1b2c3d4").await?;
+    /// println!("{custom_field_values:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[doc(alias = "GET /organizations/{org_id}/tags/{tag_id}/custom-fields")]
+    #[doc(alias = "/organizations/{org_id}/tags/{tag_id}/custom-fields")]
+    #[doc(alias = "getTagCustomFields")]
     #[inline]
-    pub fn tag_values(&self, tag_id: &str) -> Call<Json<types::CustomFieldValues>> {
-        self.0
-            .call(Method::GET, "/organizations/{org_id}/tags/{tag_id}/custom-fields")
-            .path("tag_id", tag_id)
-            .envelope("data")
-            .into()
+    pub fn tag_values(&self, tag_id: &str) -> TagValuesCall {
+        self.0.begin::<TagValues>().path("tag_id", tag_id).envelope("data").into()
     }
 
     /// Replace the custom field values of a tag
@@ -989,22 +1636,48 @@ impl CustomFields<'_> {
     /// unknown key and a system key are errors. `{}` clears all optional values. To change one
     /// value use the operation with the key in the path.
     ///
-    /// Errors, which `Error::typed` reads as `types::Error`:
+    /// `PUT /organizations/{org_id}/tags/{tag_id}/custom-fields`
+    ///
+    /// # Errors
+    ///
+    /// [`Error::typed`](crate::runtime::Error::typed)`::<types::Error>()` decodes these responses as
+    /// [`types::Error`](super::types::Error):
     ///
     /// - `401`: The token is missing, expired or was revoked by a logout.
     /// - `404`: The path or the record does not exist, or the record is archived.
     /// - `422`: A value was refused; `errors` names the fields.
     /// - `default`: Any other failure.
     ///
-    /// `PUT /organizations/{org_id}/tags/{tag_id}/custom-fields`
+    /// # Examples
+    ///
+    /// ```no_run
+    /// use tallyfy::types;
+    ///
+    /// # async fn example(client: tallyfy::Client) -> Result<(), tallyfy::Error> {
+    /// let custom_field_values = client
+    ///     .custom_fields()
+    ///     .replace_tag_values(
+    ///         "a1b2c3d4",
+    ///         &types::CustomFieldValuesInput::new([
+    ///             ("key", serde_json::json!({ "key" : "value" })),
+    ///         ]),
+    ///     )
+    ///     .await?;
+    /// println!("{custom_field_values:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[doc(alias = "PUT /organizations/{org_id}/tags/{tag_id}/custom-fields")]
+    #[doc(alias = "/organizations/{org_id}/tags/{tag_id}/custom-fields")]
+    #[doc(alias = "replaceTagCustomFields")]
     #[inline]
     pub fn replace_tag_values(
         &self,
         tag_id: &str,
         body: &types::CustomFieldValuesInput,
-    ) -> Call<Json<types::CustomFieldValues>> {
+    ) -> ReplaceTagValuesCall {
         self.0
-            .call(Method::PUT, "/organizations/{org_id}/tags/{tag_id}/custom-fields")
+            .begin::<ReplaceTagValues>()
             .path("tag_id", tag_id)
             .json(body)
             .envelope("data")
@@ -1015,50 +1688,80 @@ impl CustomFields<'_> {
     ///
     /// The other values stay. A system key is refused with 403.
     ///
-    /// Errors, which `Error::typed` reads as `types::Error`:
+    /// `DELETE /organizations/{org_id}/tags/{tag_id}/custom-fields/{key}`
+    ///
+    /// # Errors
+    ///
+    /// [`Error::typed`](crate::runtime::Error::typed)`::<types::Error>()` decodes these responses as
+    /// [`types::Error`](super::types::Error):
     ///
     /// - `401`: The token is missing, expired or was revoked by a logout.
     /// - `403`: The token's owner lacks the right, or a business rule forbids the change.
     /// - `404`: The path or the record does not exist, or the record is archived.
     /// - `default`: Any other failure.
     ///
-    /// `DELETE /organizations/{org_id}/tags/{tag_id}/custom-fields/{key}`
+    /// # Examples
+    ///
+    /// ```no_run
+    /// # async fn example(client: tallyfy::Client) -> Result<(), tallyfy::Error> {
+    /// client.custom_fields().clear_tag_value("a1b2c3d4", "a1b2c3d4").await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[doc(alias = "DELETE /organizations/{org_id}/tags/{tag_id}/custom-fields/{key}")]
+    #[doc(alias = "/organizations/{org_id}/tags/{tag_id}/custom-fields/{key}")]
+    #[doc(alias = "clearTagCustomField")]
     #[inline]
-    pub fn clear_tag_value(&self, tag_id: &str, key: &str) -> Call<Empty> {
-        self.0
-            .call(
-                Method::DELETE,
-                "/organizations/{org_id}/tags/{tag_id}/custom-fields/{key}",
-            )
-            .path("tag_id", tag_id)
-            .path("key", key)
-            .into()
+    pub fn clear_tag_value(&self, tag_id: &str, key: &str) -> ClearTagValueCall {
+        self.0.begin::<ClearTagValue>().path("tag_id", tag_id).path("key", key).into()
     }
 
     /// Set one custom field value of a tag
     ///
     /// The other values stay.
     ///
-    /// Errors, which `Error::typed` reads as `types::Error`:
+    /// `PATCH /organizations/{org_id}/tags/{tag_id}/custom-fields/{key}`
+    ///
+    /// # Errors
+    ///
+    /// [`Error::typed`](crate::runtime::Error::typed)`::<types::Error>()` decodes these responses as
+    /// [`types::Error`](super::types::Error):
     ///
     /// - `401`: The token is missing, expired or was revoked by a logout.
     /// - `404`: The path or the record does not exist, or the record is archived.
     /// - `422`: A value was refused; `errors` names the fields.
     /// - `default`: Any other failure.
     ///
-    /// `PATCH /organizations/{org_id}/tags/{tag_id}/custom-fields/{key}`
+    /// # Examples
+    ///
+    /// ```no_run
+    /// use tallyfy::types;
+    ///
+    /// # async fn example(client: tallyfy::Client) -> Result<(), tallyfy::Error> {
+    /// let custom_field_values = client
+    ///     .custom_fields()
+    ///     .set_tag_value(
+    ///         "a1b2c3d4",
+    ///         "a1b2c3d4",
+    ///         &types::CustomFieldValueInput::new(serde_json::json!({ "key" : "value" })),
+    ///     )
+    ///     .await?;
+    /// println!("{custom_field_values:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[doc(alias = "PATCH /organizations/{org_id}/tags/{tag_id}/custom-fields/{key}")]
+    #[doc(alias = "/organizations/{org_id}/tags/{tag_id}/custom-fields/{key}")]
+    #[doc(alias = "setTagCustomField")]
     #[inline]
     pub fn set_tag_value(
         &self,
         tag_id: &str,
         key: &str,
         body: &types::CustomFieldValueInput,
-    ) -> Call<Json<types::CustomFieldValues>> {
+    ) -> SetTagValueCall {
         self.0
-            .call(
-                Method::PATCH,
-                "/organizations/{org_id}/tags/{tag_id}/custom-fields/{key}",
-            )
+            .begin::<SetTagValue>()
             .path("tag_id", tag_id)
             .path("key", key)
             .json(body)
@@ -1070,20 +1773,32 @@ impl CustomFields<'_> {
     ///
     /// The response is not documented; the values are expected in `custom_fields`, by key.
     ///
-    /// Errors, which `Error::typed` reads as `types::Error`:
+    /// `GET /organizations/{org_id}/users/{user_id}/custom-fields`
+    ///
+    /// # Errors
+    ///
+    /// [`Error::typed`](crate::runtime::Error::typed)`::<types::Error>()` decodes these responses as
+    /// [`types::Error`](super::types::Error):
     ///
     /// - `401`: The token is missing, expired or was revoked by a logout.
     /// - `404`: The path or the record does not exist, or the record is archived.
     /// - `default`: Any other failure.
     ///
-    /// `GET /organizations/{org_id}/users/{user_id}/custom-fields`
+    /// # Examples
+    ///
+    /// ```no_run
+    /// # async fn example(client: tallyfy::Client) -> Result<(), tallyfy::Error> {
+    /// let custom_field_values = client.custom_fields().user_values(1001).await?;
+    /// println!("{custom_field_values:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[doc(alias = "GET /organizations/{org_id}/users/{user_id}/custom-fields")]
+    #[doc(alias = "/organizations/{org_id}/users/{user_id}/custom-fields")]
+    #[doc(alias = "getUserCustomFields")]
     #[inline]
-    pub fn user_values(&self, user_id: i64) -> Call<Json<types::CustomFieldValues>> {
-        self.0
-            .call(Method::GET, "/organizations/{org_id}/users/{user_id}/custom-fields")
-            .path("user_id", user_id)
-            .envelope("data")
-            .into()
+    pub fn user_values(&self, user_id: i64) -> UserValuesCall {
+        self.0.begin::<UserValues>().path("user_id", user_id).envelope("data").into()
     }
 
     /// Replace the custom field values of a member
@@ -1092,22 +1807,48 @@ impl CustomFields<'_> {
     /// unknown key and a system key are errors. `{}` clears all optional values. To change one
     /// value use the operation with the key in the path.
     ///
-    /// Errors, which `Error::typed` reads as `types::Error`:
+    /// `PUT /organizations/{org_id}/users/{user_id}/custom-fields`
+    ///
+    /// # Errors
+    ///
+    /// [`Error::typed`](crate::runtime::Error::typed)`::<types::Error>()` decodes these responses as
+    /// [`types::Error`](super::types::Error):
     ///
     /// - `401`: The token is missing, expired or was revoked by a logout.
     /// - `404`: The path or the record does not exist, or the record is archived.
     /// - `422`: A value was refused; `errors` names the fields.
     /// - `default`: Any other failure.
     ///
-    /// `PUT /organizations/{org_id}/users/{user_id}/custom-fields`
+    /// # Examples
+    ///
+    /// ```no_run
+    /// use tallyfy::types;
+    ///
+    /// # async fn example(client: tallyfy::Client) -> Result<(), tallyfy::Error> {
+    /// let custom_field_values = client
+    ///     .custom_fields()
+    ///     .replace_user_values(
+    ///         1001,
+    ///         &types::CustomFieldValuesInput::new([
+    ///             ("key", serde_json::json!({ "key" : "value" })),
+    ///         ]),
+    ///     )
+    ///     .await?;
+    /// println!("{custom_field_values:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[doc(alias = "PUT /organizations/{org_id}/users/{user_id}/custom-fields")]
+    #[doc(alias = "/organizations/{org_id}/users/{user_id}/custom-fields")]
+    #[doc(alias = "replaceUserCustomFields")]
     #[inline]
     pub fn replace_user_values(
         &self,
         user_id: i64,
         body: &types::CustomFieldValuesInput,
-    ) -> Call<Json<types::CustomFieldValues>> {
+    ) -> ReplaceUserValuesCall {
         self.0
-            .call(Method::PUT, "/organizations/{org_id}/users/{user_id}/custom-fields")
+            .begin::<ReplaceUserValues>()
             .path("user_id", user_id)
             .json(body)
             .envelope("data")
@@ -1118,50 +1859,80 @@ impl CustomFields<'_> {
     ///
     /// The other values stay. A system key is refused with 403.
     ///
-    /// Errors, which `Error::typed` reads as `types::Error`:
+    /// `DELETE /organizations/{org_id}/users/{user_id}/custom-fields/{key}`
+    ///
+    /// # Errors
+    ///
+    /// [`Error::typed`](crate::runtime::Error::typed)`::<types::Error>()` decodes these responses as
+    /// [`types::Error`](super::types::Error):
     ///
     /// - `401`: The token is missing, expired or was revoked by a logout.
     /// - `403`: The token's owner lacks the right, or a business rule forbids the change.
     /// - `404`: The path or the record does not exist, or the record is archived.
     /// - `default`: Any other failure.
     ///
-    /// `DELETE /organizations/{org_id}/users/{user_id}/custom-fields/{key}`
+    /// # Examples
+    ///
+    /// ```no_run
+    /// # async fn example(client: tallyfy::Client) -> Result<(), tallyfy::Error> {
+    /// client.custom_fields().clear_user_value(1001, "a1b2c3d4").await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[doc(alias = "DELETE /organizations/{org_id}/users/{user_id}/custom-fields/{key}")]
+    #[doc(alias = "/organizations/{org_id}/users/{user_id}/custom-fields/{key}")]
+    #[doc(alias = "clearUserCustomField")]
     #[inline]
-    pub fn clear_user_value(&self, user_id: i64, key: &str) -> Call<Empty> {
-        self.0
-            .call(
-                Method::DELETE,
-                "/organizations/{org_id}/users/{user_id}/custom-fields/{key}",
-            )
-            .path("user_id", user_id)
-            .path("key", key)
-            .into()
+    pub fn clear_user_value(&self, user_id: i64, key: &str) -> ClearUserValueCall {
+        self.0.begin::<ClearUserValue>().path("user_id", user_id).path("key", key).into()
     }
 
     /// Set one custom field value of a member
     ///
     /// The other values stay.
     ///
-    /// Errors, which `Error::typed` reads as `types::Error`:
+    /// `PATCH /organizations/{org_id}/users/{user_id}/custom-fields/{key}`
+    ///
+    /// # Errors
+    ///
+    /// [`Error::typed`](crate::runtime::Error::typed)`::<types::Error>()` decodes these responses as
+    /// [`types::Error`](super::types::Error):
     ///
     /// - `401`: The token is missing, expired or was revoked by a logout.
     /// - `404`: The path or the record does not exist, or the record is archived.
     /// - `422`: A value was refused; `errors` names the fields.
     /// - `default`: Any other failure.
     ///
-    /// `PATCH /organizations/{org_id}/users/{user_id}/custom-fields/{key}`
+    /// # Examples
+    ///
+    /// ```no_run
+    /// use tallyfy::types;
+    ///
+    /// # async fn example(client: tallyfy::Client) -> Result<(), tallyfy::Error> {
+    /// let custom_field_values = client
+    ///     .custom_fields()
+    ///     .set_user_value(
+    ///         1001,
+    ///         "a1b2c3d4",
+    ///         &types::CustomFieldValueInput::new(serde_json::json!({ "key" : "value" })),
+    ///     )
+    ///     .await?;
+    /// println!("{custom_field_values:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[doc(alias = "PATCH /organizations/{org_id}/users/{user_id}/custom-fields/{key}")]
+    #[doc(alias = "/organizations/{org_id}/users/{user_id}/custom-fields/{key}")]
+    #[doc(alias = "setUserCustomField")]
     #[inline]
     pub fn set_user_value(
         &self,
         user_id: i64,
         key: &str,
         body: &types::CustomFieldValueInput,
-    ) -> Call<Json<types::CustomFieldValues>> {
+    ) -> SetUserValueCall {
         self.0
-            .call(
-                Method::PATCH,
-                "/organizations/{org_id}/users/{user_id}/custom-fields/{key}",
-            )
+            .begin::<SetUserValue>()
             .path("user_id", user_id)
             .path("key", key)
             .json(body)
@@ -1170,11 +1941,55 @@ impl CustomFields<'_> {
     }
 }
 
-/// The options of [`CustomFields::list`].
-#[derive(Debug)]
-pub enum List {}
+/// A call of [`CustomFields::checklist_values`].
+pub type ChecklistValuesCall = Call<Json<types::CustomFieldValues>, ChecklistValues>;
 
-impl Call<Paged<types::CustomFieldKey>, List> {
+/// A call of [`CustomFields::replace_checklist_values`].
+pub type ReplaceChecklistValuesCall = Call<
+    Json<types::CustomFieldValues>,
+    ReplaceChecklistValues,
+>;
+
+/// A call of [`CustomFields::clear_checklist_value`].
+pub type ClearChecklistValueCall = Call<Empty, ClearChecklistValue>;
+
+/// A call of [`CustomFields::prerun_values`].
+pub type PrerunValuesCall = Call<Json<types::CustomFieldValues>, PrerunValues>;
+
+/// A call of [`CustomFields::replace_prerun_values`].
+pub type ReplacePrerunValuesCall = Call<
+    Json<types::CustomFieldValues>,
+    ReplacePrerunValues,
+>;
+
+/// A call of [`CustomFields::clear_prerun_value`].
+pub type ClearPrerunValueCall = Call<Empty, ClearPrerunValue>;
+
+/// A call of [`CustomFields::capture_values`].
+pub type CaptureValuesCall = Call<Json<types::CustomFieldValues>, CaptureValues>;
+
+/// A call of [`CustomFields::replace_capture_values`].
+pub type ReplaceCaptureValuesCall = Call<
+    Json<types::CustomFieldValues>,
+    ReplaceCaptureValues,
+>;
+
+/// A call of [`CustomFields::clear_capture_value`].
+pub type ClearCaptureValueCall = Call<Empty, ClearCaptureValue>;
+
+/// A call of [`CustomFields::step_values`].
+pub type StepValuesCall = Call<Json<types::CustomFieldValues>, StepValues>;
+
+/// A call of [`CustomFields::replace_step_values`].
+pub type ReplaceStepValuesCall = Call<Json<types::CustomFieldValues>, ReplaceStepValues>;
+
+/// A call of [`CustomFields::clear_step_value`].
+pub type ClearStepValueCall = Call<Empty, ClearStepValue>;
+
+/// A call of [`CustomFields::list`].
+pub type ListCall = Call<Paged<types::CustomFieldKey>, List>;
+
+impl ListCall {
     /// Only fields of this kind of record, such as `process`.
     pub fn applies_to(mut self, applies_to: impl AsRef<str>) -> Self {
         self.request = self.request.query("applies_to", applies_to.as_ref());
@@ -1238,4 +2053,139 @@ impl Call<Paged<types::CustomFieldKey>, List> {
         self.request = self.request.query("per_page", per_page);
         self
     }
+}
+
+/// A call of [`CustomFields::create`].
+pub type CreateCall = Call<Json<types::CustomFieldKey>, Create>;
+
+/// A call of [`CustomFields::delete`].
+pub type DeleteCall = Call<Empty, Delete>;
+
+/// A call of [`CustomFields::get`].
+pub type GetCall = Call<Json<types::CustomFieldKey>, Get>;
+
+/// A call of [`CustomFields::update`].
+pub type UpdateCall = Call<Json<types::CustomFieldKey>, Update>;
+
+/// A call of [`CustomFields::folder_values`].
+pub type FolderValuesCall = Call<Json<types::CustomFieldValues>, FolderValues>;
+
+/// A call of [`CustomFields::replace_folder_values`].
+pub type ReplaceFolderValuesCall = Call<
+    Json<types::CustomFieldValues>,
+    ReplaceFolderValues,
+>;
+
+/// A call of [`CustomFields::clear_folder_value`].
+pub type ClearFolderValueCall = Call<Empty, ClearFolderValue>;
+
+/// A call of [`CustomFields::set_folder_value`].
+pub type SetFolderValueCall = Call<Json<types::CustomFieldValues>, SetFolderValue>;
+
+/// A call of [`CustomFields::guest_values`].
+pub type GuestValuesCall = Call<Json<types::CustomFieldValues>, GuestValues>;
+
+/// A call of [`CustomFields::replace_guest_values`].
+pub type ReplaceGuestValuesCall = Call<
+    Json<types::CustomFieldValues>,
+    ReplaceGuestValues,
+>;
+
+/// A call of [`CustomFields::clear_guest_value`].
+pub type ClearGuestValueCall = Call<Empty, ClearGuestValue>;
+
+/// A call of [`CustomFields::set_guest_value`].
+pub type SetGuestValueCall = Call<Json<types::CustomFieldValues>, SetGuestValue>;
+
+/// A call of [`CustomFields::run_values`].
+pub type RunValuesCall = Call<Json<types::CustomFieldValues>, RunValues>;
+
+/// A call of [`CustomFields::replace_run_values`].
+pub type ReplaceRunValuesCall = Call<Json<types::CustomFieldValues>, ReplaceRunValues>;
+
+/// A call of [`CustomFields::clear_run_value`].
+pub type ClearRunValueCall = Call<Empty, ClearRunValue>;
+
+/// A call of [`CustomFields::set_run_value`].
+pub type SetRunValueCall = Call<Json<types::CustomFieldValues>, SetRunValue>;
+
+/// A call of [`CustomFields::task_values`].
+pub type TaskValuesCall = Call<Json<types::CustomFieldValues>, TaskValues>;
+
+/// A call of [`CustomFields::replace_task_values`].
+pub type ReplaceTaskValuesCall = Call<Json<types::CustomFieldValues>, ReplaceTaskValues>;
+
+/// A call of [`CustomFields::clear_task_value`].
+pub type ClearTaskValueCall = Call<Empty, ClearTaskValue>;
+
+/// A call of [`CustomFields::set_task_value`].
+pub type SetTaskValueCall = Call<Json<types::CustomFieldValues>, SetTaskValue>;
+
+/// A call of [`CustomFields::tag_values`].
+pub type TagValuesCall = Call<Json<types::CustomFieldValues>, TagValues>;
+
+/// A call of [`CustomFields::replace_tag_values`].
+pub type ReplaceTagValuesCall = Call<Json<types::CustomFieldValues>, ReplaceTagValues>;
+
+/// A call of [`CustomFields::clear_tag_value`].
+pub type ClearTagValueCall = Call<Empty, ClearTagValue>;
+
+/// A call of [`CustomFields::set_tag_value`].
+pub type SetTagValueCall = Call<Json<types::CustomFieldValues>, SetTagValue>;
+
+/// A call of [`CustomFields::user_values`].
+pub type UserValuesCall = Call<Json<types::CustomFieldValues>, UserValues>;
+
+/// A call of [`CustomFields::replace_user_values`].
+pub type ReplaceUserValuesCall = Call<Json<types::CustomFieldValues>, ReplaceUserValues>;
+
+/// A call of [`CustomFields::clear_user_value`].
+pub type ClearUserValueCall = Call<Empty, ClearUserValue>;
+
+/// A call of [`CustomFields::set_user_value`].
+pub type SetUserValueCall = Call<Json<types::CustomFieldValues>, SetUserValue>;
+
+operations! {
+    CustomFields;
+    ChecklistValues checklist_values "getChecklistCustomFields" GET "/organizations/{org_id}/checklists/{checklist_id}/custom-fields" () => Json<types::CustomFieldValues>;
+    ReplaceChecklistValues replace_checklist_values "replaceChecklistCustomFields" PUT "/organizations/{org_id}/checklists/{checklist_id}/custom-fields" types::CustomFieldValuesInput => Json<types::CustomFieldValues>;
+    ClearChecklistValue clear_checklist_value "clearChecklistCustomField" DELETE "/organizations/{org_id}/checklists/{checklist_id}/custom-fields/{key}" () => Empty;
+    PrerunValues prerun_values "getPrerunCustomFields" GET "/organizations/{org_id}/checklists/{checklist_id}/preruns/{prerun_id}/custom-fields" () => Json<types::CustomFieldValues>;
+    ReplacePrerunValues replace_prerun_values "replacePrerunCustomFields" PUT "/organizations/{org_id}/checklists/{checklist_id}/preruns/{prerun_id}/custom-fields" types::CustomFieldValuesInput => Json<types::CustomFieldValues>;
+    ClearPrerunValue clear_prerun_value "clearPrerunCustomField" DELETE "/organizations/{org_id}/checklists/{checklist_id}/preruns/{prerun_id}/custom-fields/{key}" () => Empty;
+    CaptureValues capture_values "getCaptureCustomFields" GET "/organizations/{org_id}/checklists/{checklist_id}/steps/{step_id}/captures/{capture_id}/custom-fields" () => Json<types::CustomFieldValues>;
+    ReplaceCaptureValues replace_capture_values "replaceCaptureCustomFields" PUT "/organizations/{org_id}/checklists/{checklist_id}/steps/{step_id}/captures/{capture_id}/custom-fields" types::CustomFieldValuesInput => Json<types::CustomFieldValues>;
+    ClearCaptureValue clear_capture_value "clearCaptureCustomField" DELETE "/organizations/{org_id}/checklists/{checklist_id}/steps/{step_id}/captures/{capture_id}/custom-fields/{key}" () => Empty;
+    StepValues step_values "getStepCustomFields" GET "/organizations/{org_id}/checklists/{checklist_id}/steps/{step_id}/custom-fields" () => Json<types::CustomFieldValues>;
+    ReplaceStepValues replace_step_values "replaceStepCustomFields" PUT "/organizations/{org_id}/checklists/{checklist_id}/steps/{step_id}/custom-fields" types::CustomFieldValuesInput => Json<types::CustomFieldValues>;
+    ClearStepValue clear_step_value "clearStepCustomField" DELETE "/organizations/{org_id}/checklists/{checklist_id}/steps/{step_id}/custom-fields/{key}" () => Empty;
+    List list "listCustomFieldKeys" GET "/organizations/{org_id}/custom-field-keys" () => Paged<types::CustomFieldKey>;
+    Create create "createCustomFieldKey" POST "/organizations/{org_id}/custom-field-keys" types::CreateCustomFieldKeyInput => Json<types::CustomFieldKey>;
+    Delete delete "deleteCustomFieldKey" DELETE "/organizations/{org_id}/custom-field-keys/{key_id}" () => Empty;
+    Get get "getCustomFieldKey" GET "/organizations/{org_id}/custom-field-keys/{key_id}" () => Json<types::CustomFieldKey>;
+    Update update "updateCustomFieldKey" PUT "/organizations/{org_id}/custom-field-keys/{key_id}" types::UpdateCustomFieldKeyInput => Json<types::CustomFieldKey>;
+    FolderValues folder_values "getFolderCustomFields" GET "/organizations/{org_id}/folders/{folder_id}/custom-fields" () => Json<types::CustomFieldValues>;
+    ReplaceFolderValues replace_folder_values "replaceFolderCustomFields" PUT "/organizations/{org_id}/folders/{folder_id}/custom-fields" types::CustomFieldValuesInput => Json<types::CustomFieldValues>;
+    ClearFolderValue clear_folder_value "clearFolderCustomField" DELETE "/organizations/{org_id}/folders/{folder_id}/custom-fields/{key}" () => Empty;
+    SetFolderValue set_folder_value "setFolderCustomField" PATCH "/organizations/{org_id}/folders/{folder_id}/custom-fields/{key}" types::CustomFieldValueInput => Json<types::CustomFieldValues>;
+    GuestValues guest_values "getGuestCustomFields" GET "/organizations/{org_id}/guests/{guest_code}/custom-fields" () => Json<types::CustomFieldValues>;
+    ReplaceGuestValues replace_guest_values "replaceGuestCustomFields" PUT "/organizations/{org_id}/guests/{guest_code}/custom-fields" types::CustomFieldValuesInput => Json<types::CustomFieldValues>;
+    ClearGuestValue clear_guest_value "clearGuestCustomField" DELETE "/organizations/{org_id}/guests/{guest_code}/custom-fields/{key}" () => Empty;
+    SetGuestValue set_guest_value "setGuestCustomField" PATCH "/organizations/{org_id}/guests/{guest_code}/custom-fields/{key}" types::CustomFieldValueInput => Json<types::CustomFieldValues>;
+    RunValues run_values "getRunCustomFields" GET "/organizations/{org_id}/runs/{run_id}/custom-fields" () => Json<types::CustomFieldValues>;
+    ReplaceRunValues replace_run_values "replaceRunCustomFields" PUT "/organizations/{org_id}/runs/{run_id}/custom-fields" types::CustomFieldValuesInput => Json<types::CustomFieldValues>;
+    ClearRunValue clear_run_value "clearRunCustomField" DELETE "/organizations/{org_id}/runs/{run_id}/custom-fields/{key}" () => Empty;
+    SetRunValue set_run_value "setRunCustomField" PATCH "/organizations/{org_id}/runs/{run_id}/custom-fields/{key}" types::CustomFieldValueInput => Json<types::CustomFieldValues>;
+    TaskValues task_values "getTaskCustomFields" GET "/organizations/{org_id}/runs/{run_id}/tasks/{task_id}/custom-fields" () => Json<types::CustomFieldValues>;
+    ReplaceTaskValues replace_task_values "replaceTaskCustomFields" PUT "/organizations/{org_id}/runs/{run_id}/tasks/{task_id}/custom-fields" types::CustomFieldValuesInput => Json<types::CustomFieldValues>;
+    ClearTaskValue clear_task_value "clearTaskCustomField" DELETE "/organizations/{org_id}/runs/{run_id}/tasks/{task_id}/custom-fields/{key}" () => Empty;
+    SetTaskValue set_task_value "setTaskCustomField" PATCH "/organizations/{org_id}/runs/{run_id}/tasks/{task_id}/custom-fields/{key}" types::CustomFieldValueInput => Json<types::CustomFieldValues>;
+    TagValues tag_values "getTagCustomFields" GET "/organizations/{org_id}/tags/{tag_id}/custom-fields" () => Json<types::CustomFieldValues>;
+    ReplaceTagValues replace_tag_values "replaceTagCustomFields" PUT "/organizations/{org_id}/tags/{tag_id}/custom-fields" types::CustomFieldValuesInput => Json<types::CustomFieldValues>;
+    ClearTagValue clear_tag_value "clearTagCustomField" DELETE "/organizations/{org_id}/tags/{tag_id}/custom-fields/{key}" () => Empty;
+    SetTagValue set_tag_value "setTagCustomField" PATCH "/organizations/{org_id}/tags/{tag_id}/custom-fields/{key}" types::CustomFieldValueInput => Json<types::CustomFieldValues>;
+    UserValues user_values "getUserCustomFields" GET "/organizations/{org_id}/users/{user_id}/custom-fields" () => Json<types::CustomFieldValues>;
+    ReplaceUserValues replace_user_values "replaceUserCustomFields" PUT "/organizations/{org_id}/users/{user_id}/custom-fields" types::CustomFieldValuesInput => Json<types::CustomFieldValues>;
+    ClearUserValue clear_user_value "clearUserCustomField" DELETE "/organizations/{org_id}/users/{user_id}/custom-fields/{key}" () => Empty;
+    SetUserValue set_user_value "setUserCustomField" PATCH "/organizations/{org_id}/users/{user_id}/custom-fields/{key}" types::CustomFieldValueInput => Json<types::CustomFieldValues>;
 }

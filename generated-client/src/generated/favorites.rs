@@ -3,7 +3,7 @@
 //! Stars on templates and processes.
 
 use super::types;
-use crate::runtime::{Call, Client, Empty, Json, Method};
+use crate::runtime::{Call, Client, Empty, Json, operations};
 
 impl Client {
     /// Stars on templates and processes.
@@ -21,58 +21,135 @@ impl Favorites<'_> {
     ///
     /// This DELETE request has a body, which identifies the record as when the star was set.
     ///
-    /// Errors, which `Error::typed` reads as `types::Error`:
+    /// `DELETE /organizations/{org_id}/favorite`
+    ///
+    /// # Errors
+    ///
+    /// [`Error::typed`](crate::runtime::Error::typed)`::<types::Error>()` decodes these responses as
+    /// [`types::Error`](super::types::Error):
     ///
     /// - `401`: The token is missing, expired or was revoked by a logout.
     /// - `422`: A value was refused; `errors` names the fields.
     /// - `default`: Any other failure.
     ///
-    /// `DELETE /organizations/{org_id}/favorite`
+    /// # Examples
+    ///
+    /// ```no_run
+    /// use tallyfy::types;
+    ///
+    /// # async fn example(client: tallyfy::Client) -> Result<(), tallyfy::Error> {
+    /// client
+    ///     .favorites()
+    ///     .remove(
+    ///         &types::FavoriteInput::new()
+    ///             .subject_id("a1b2c3d4")
+    ///             .subject_type(types::FavoriteType::Checklist),
+    ///     )
+    ///     .await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[doc(alias = "DELETE /organizations/{org_id}/favorite")]
+    #[doc(alias = "/organizations/{org_id}/favorite")]
+    #[doc(alias = "deleteFavorite")]
     #[inline]
-    pub fn remove(&self, body: &types::FavoriteInput) -> Call<Empty> {
-        self.0.call(Method::DELETE, "/organizations/{org_id}/favorite").json(body).into()
+    pub fn remove(&self, body: &types::FavoriteInput) -> RemoveCall {
+        self.0.begin::<Remove>().json(body).into()
     }
 
     /// Star a template or a process
     ///
     /// The star belongs to the caller.
     ///
-    /// Errors, which `Error::typed` reads as `types::Error`:
+    /// `POST /organizations/{org_id}/favorite`
+    ///
+    /// # Errors
+    ///
+    /// [`Error::typed`](crate::runtime::Error::typed)`::<types::Error>()` decodes these responses as
+    /// [`types::Error`](super::types::Error):
     ///
     /// - `401`: The token is missing, expired or was revoked by a logout.
     /// - `422`: A value was refused; `errors` names the fields.
     /// - `default`: Any other failure.
     ///
-    /// `POST /organizations/{org_id}/favorite`
+    /// # Examples
+    ///
+    /// ```no_run
+    /// use tallyfy::types;
+    ///
+    /// # async fn example(client: tallyfy::Client) -> Result<(), tallyfy::Error> {
+    /// let favorite = client
+    ///     .favorites()
+    ///     .add(
+    ///         &types::FavoriteInput::new()
+    ///             .subject_id("a1b2c3d4")
+    ///             .subject_type(types::FavoriteType::Checklist),
+    ///     )
+    ///     .await?;
+    /// println!("{favorite:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[doc(alias = "POST /organizations/{org_id}/favorite")]
+    #[doc(alias = "/organizations/{org_id}/favorite")]
+    #[doc(alias = "createFavorite")]
     #[inline]
-    pub fn add(&self, body: &types::FavoriteInput) -> Call<Json<types::Favorite>> {
-        self.0
-            .call(Method::POST, "/organizations/{org_id}/favorite")
-            .json(body)
-            .envelope("data")
-            .into()
+    pub fn add(&self, body: &types::FavoriteInput) -> AddCall {
+        self.0.begin::<Add>().json(body).envelope("data").into()
     }
 
     /// Star a template for several members
     ///
     /// Sets the star for each of `users`.
     ///
-    /// Errors, which `Error::typed` reads as `types::Error`:
+    /// `POST /organizations/{org_id}/favorite/bulk`
+    ///
+    /// # Errors
+    ///
+    /// [`Error::typed`](crate::runtime::Error::typed)`::<types::Error>()` decodes these responses as
+    /// [`types::Error`](super::types::Error):
     ///
     /// - `401`: The token is missing, expired or was revoked by a logout.
     /// - `422`: A value was refused; `errors` names the fields.
     /// - `default`: Any other failure.
     ///
-    /// `POST /organizations/{org_id}/favorite/bulk`
+    /// # Examples
+    ///
+    /// ```no_run
+    /// use tallyfy::types;
+    ///
+    /// # async fn example(client: tallyfy::Client) -> Result<(), tallyfy::Error> {
+    /// let favorite = client
+    ///     .favorites()
+    ///     .add_for_users(
+    ///         &types::BulkFavoriteInput::new().subject_id("a1b2c3d4").users([1]),
+    ///     )
+    ///     .await?;
+    /// println!("{favorite:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[doc(alias = "POST /organizations/{org_id}/favorite/bulk")]
+    #[doc(alias = "/organizations/{org_id}/favorite/bulk")]
+    #[doc(alias = "createBulkFavorite")]
     #[inline]
-    pub fn add_for_users(
-        &self,
-        body: &types::BulkFavoriteInput,
-    ) -> Call<Json<types::Favorite>> {
-        self.0
-            .call(Method::POST, "/organizations/{org_id}/favorite/bulk")
-            .json(body)
-            .envelope("data")
-            .into()
+    pub fn add_for_users(&self, body: &types::BulkFavoriteInput) -> AddForUsersCall {
+        self.0.begin::<AddForUsers>().json(body).envelope("data").into()
     }
+}
+
+/// A call of [`Favorites::remove`].
+pub type RemoveCall = Call<Empty, Remove>;
+
+/// A call of [`Favorites::add`].
+pub type AddCall = Call<Json<types::Favorite>, Add>;
+
+/// A call of [`Favorites::add_for_users`].
+pub type AddForUsersCall = Call<Json<types::Favorite>, AddForUsers>;
+
+operations! {
+    Favorites;
+    Remove remove "deleteFavorite" DELETE "/organizations/{org_id}/favorite" types::FavoriteInput => Empty;
+    Add add "createFavorite" POST "/organizations/{org_id}/favorite" types::FavoriteInput => Json<types::Favorite>;
+    AddForUsers add_for_users "createBulkFavorite" POST "/organizations/{org_id}/favorite/bulk" types::BulkFavoriteInput => Json<types::Favorite>;
 }

@@ -3,7 +3,7 @@
 //! Files: uploading, reading, archiving and deleting them, and the pictures of people.
 
 use super::types;
-use crate::runtime::{Binary, Call, Client, Empty, File, Json, Method, Value};
+use crate::runtime::{Binary, Call, Client, Empty, File, Json, Value, operations};
 
 impl Client {
     /// Files: uploading, reading, archiving and deleting them, and the pictures of people.
@@ -24,19 +24,48 @@ impl Files<'_> {
     /// pptx, docx, ppt, doc, rtf, pdf, txt, mpga, mov, qt, mp4, webm, jpg, jpeg, gif, png, ai,
     /// psd, zip, xml, xps, dwg, csv, tif, bmp and oft.
     ///
-    /// Options:
+    /// `POST /organizations/{org_id}/assets`
     ///
-    /// - `checklist_id`: The template of the process.
-    /// - `step_id`: The step of the task.
-    /// - `source`: Whether the file comes from the caller or from another system.
+    /// Options, which are setters of [`UploadAssetCall`]:
     ///
-    /// Errors, which `Error::typed` reads as `types::Error`:
+    /// - [`checklist_id`](UploadAssetCall#method.checklist_id) (string): The template of the
+    ///   process.
+    /// - [`step_id`](UploadAssetCall#method.step_id) (string): The step of the task.
+    /// - [`source`](UploadAssetCall#method.source) ([`types::FileSource`](super::types::FileSource)):
+    ///   Whether the file comes from the caller or from another system.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::typed`](crate::runtime::Error::typed)`::<types::Error>()` decodes these responses as
+    /// [`types::Error`](super::types::Error):
     ///
     /// - `401`: The token is missing, expired or was revoked by a logout.
     /// - `422`: A value was refused; `errors` names the fields.
     /// - `default`: Any other failure.
     ///
-    /// `POST /organizations/{org_id}/assets`
+    /// # Examples
+    ///
+    /// ```no_run
+    /// use tallyfy::{File, types};
+    ///
+    /// # async fn example(client: tallyfy::Client) -> Result<(), tallyfy::Error> {
+    /// let asset = client
+    ///     .files()
+    ///     .upload_asset(
+    ///         File::from_path("name.pdf"),
+    ///         "2026-05-01",
+    ///         types::UploadSubjectType::Checklist,
+    ///         "a1b2c3d4",
+    ///     )
+    ///     .checklist_id("a1b2c3d4")
+    ///     .await?;
+    /// println!("{}", asset.id);
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[doc(alias = "POST /organizations/{org_id}/assets")]
+    #[doc(alias = "/organizations/{org_id}/assets")]
+    #[doc(alias = "uploadAsset")]
     #[inline]
     pub fn upload_asset(
         &self,
@@ -44,9 +73,9 @@ impl Files<'_> {
         uploaded_from: &str,
         subject_type: impl Into<types::UploadSubjectType>,
         subject_id: &str,
-    ) -> Call<Json<types::Asset>, UploadAsset> {
+    ) -> UploadAssetCall {
         self.0
-            .call(Method::POST, "/organizations/{org_id}/assets")
+            .begin::<UploadAsset>()
             .part("name", name)
             .form("uploaded_from", uploaded_from)
             .form("subject_type", subject_type.into())
@@ -60,40 +89,64 @@ impl Files<'_> {
     ///
     /// The file is archived. To delete it permanently use DELETE on `file/{asset_id}`.
     ///
-    /// Errors, which `Error::typed` reads as `types::Error`:
+    /// `DELETE /organizations/{org_id}/assets/{asset_id}`
+    ///
+    /// # Errors
+    ///
+    /// [`Error::typed`](crate::runtime::Error::typed)`::<types::Error>()` decodes these responses as
+    /// [`types::Error`](super::types::Error):
     ///
     /// - `401`: The token is missing, expired or was revoked by a logout.
     /// - `404`: The path or the record does not exist, or the record is archived.
     /// - `default`: Any other failure.
     ///
-    /// `DELETE /organizations/{org_id}/assets/{asset_id}`
+    /// # Examples
+    ///
+    /// ```no_run
+    /// # async fn example(client: tallyfy::Client) -> Result<(), tallyfy::Error> {
+    /// let asset = client.files().archive("a1b2c3d4").await?;
+    /// println!("{}", asset.id);
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[doc(alias = "DELETE /organizations/{org_id}/assets/{asset_id}")]
+    #[doc(alias = "/organizations/{org_id}/assets/{asset_id}")]
+    #[doc(alias = "ArchiveAsset")]
     #[inline]
-    pub fn archive(&self, asset_id: &str) -> Call<Json<types::Asset>> {
-        self.0
-            .call(Method::DELETE, "/organizations/{org_id}/assets/{asset_id}")
-            .path("asset_id", asset_id)
-            .envelope("data")
-            .into()
+    pub fn archive(&self, asset_id: &str) -> ArchiveCall {
+        self.0.begin::<Archive>().path("asset_id", asset_id).envelope("data").into()
     }
 
     /// Read a file's record
     ///
     /// Returns the metadata of the file. `file/{asset_id}/dl` returns the content.
     ///
-    /// Errors, which `Error::typed` reads as `types::Error`:
+    /// `GET /organizations/{org_id}/assets/{asset_id}`
+    ///
+    /// # Errors
+    ///
+    /// [`Error::typed`](crate::runtime::Error::typed)`::<types::Error>()` decodes these responses as
+    /// [`types::Error`](super::types::Error):
     ///
     /// - `401`: The token is missing, expired or was revoked by a logout.
     /// - `404`: The path or the record does not exist, or the record is archived.
     /// - `default`: Any other failure.
     ///
-    /// `GET /organizations/{org_id}/assets/{asset_id}`
+    /// # Examples
+    ///
+    /// ```no_run
+    /// # async fn example(client: tallyfy::Client) -> Result<(), tallyfy::Error> {
+    /// let asset = client.files().get("a1b2c3d4").await?;
+    /// println!("{}", asset.id);
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[doc(alias = "GET /organizations/{org_id}/assets/{asset_id}")]
+    #[doc(alias = "/organizations/{org_id}/assets/{asset_id}")]
+    #[doc(alias = "GetAssetData")]
     #[inline]
-    pub fn get(&self, asset_id: &str) -> Call<Json<types::Asset>> {
-        self.0
-            .call(Method::GET, "/organizations/{org_id}/assets/{asset_id}")
-            .path("asset_id", asset_id)
-            .envelope("data")
-            .into()
+    pub fn get(&self, asset_id: &str) -> GetCall {
+        self.0.begin::<Get>().path("asset_id", asset_id).envelope("data").into()
     }
 
     /// Download a file through the `download-files` path
@@ -101,10 +154,22 @@ impl Files<'_> {
     /// The same as `file/{asset_id}/dl`.
     ///
     /// `GET /organizations/{org_id}/download-files/{asset_id}`
+    ///
+    /// # Examples
+    ///
+    /// ```no_run
+    /// # async fn example(client: tallyfy::Client) -> Result<(), tallyfy::Error> {
+    /// client.files().download_file("a1b2c3d4").download().await?.save("file.bin").await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[doc(alias = "GET /organizations/{org_id}/download-files/{asset_id}")]
+    #[doc(alias = "/organizations/{org_id}/download-files/{asset_id}")]
+    #[doc(alias = "getDownloadedFileObject")]
     #[inline]
-    pub fn download_file(&self, asset_id: &str) -> Call<Binary> {
+    pub fn download_file(&self, asset_id: &str) -> DownloadFileCall {
         self.0
-            .call(Method::GET, "/organizations/{org_id}/download-files/{asset_id}")
+            .begin::<DownloadFile>()
             .path("asset_id", asset_id)
             .accept("application/octet-stream")
             .into()
@@ -119,20 +184,49 @@ impl Files<'_> {
     /// pptx, docx, ppt, doc, rtf, pdf, txt, mpga, mov, qt, mp4, webm, jpg, jpeg, gif, png, ai,
     /// psd, zip, xml, xps, dwg, csv, tif, bmp and oft.
     ///
-    /// Options:
+    /// `POST /organizations/{org_id}/file`
     ///
-    /// - `checklist_id`: The template of the process.
-    /// - `step_id`: The step of the task.
-    /// - `source`: Whether the file comes from the caller or from another system.
-    /// - `system`: The other system that holds the file.
+    /// Options, which are setters of [`UploadCall`]:
     ///
-    /// Errors, which `Error::typed` reads as `types::Error`:
+    /// - [`checklist_id`](UploadCall#method.checklist_id) (string): The template of the process.
+    /// - [`step_id`](UploadCall#method.step_id) (string): The step of the task.
+    /// - [`source`](UploadCall#method.source) ([`types::FileSource`](super::types::FileSource)):
+    ///   Whether the file comes from the caller or from another system.
+    /// - [`system`](UploadCall#method.system) ([`types::StorageService`](super::types::StorageService)):
+    ///   The other system that holds the file.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::typed`](crate::runtime::Error::typed)`::<types::Error>()` decodes these responses as
+    /// [`types::Error`](super::types::Error):
     ///
     /// - `401`: The token is missing, expired or was revoked by a logout.
     /// - `422`: A value was refused; `errors` names the fields.
     /// - `default`: Any other failure.
     ///
-    /// `POST /organizations/{org_id}/file`
+    /// # Examples
+    ///
+    /// ```no_run
+    /// use tallyfy::{File, types};
+    ///
+    /// # async fn example(client: tallyfy::Client) -> Result<(), tallyfy::Error> {
+    /// let asset = client
+    ///     .files()
+    ///     .upload(
+    ///         File::from_path("name.pdf"),
+    ///         "2026-05-01",
+    ///         types::UploadSubjectType::Checklist,
+    ///         "a1b2c3d4",
+    ///     )
+    ///     .checklist_id("a1b2c3d4")
+    ///     .await?;
+    /// println!("{}", asset.id);
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[doc(alias = "POST /organizations/{org_id}/file")]
+    #[doc(alias = "/organizations/{org_id}/file")]
+    #[doc(alias = "createAssets")]
     #[inline]
     pub fn upload(
         &self,
@@ -140,9 +234,9 @@ impl Files<'_> {
         uploaded_from: &str,
         subject_type: impl Into<types::UploadSubjectType>,
         subject_id: &str,
-    ) -> Call<Json<types::Asset>, Upload> {
+    ) -> UploadCall {
         self.0
-            .call(Method::POST, "/organizations/{org_id}/file")
+            .begin::<Upload>()
             .part("name", name)
             .form("uploaded_from", uploaded_from)
             .form("subject_type", subject_type.into())
@@ -156,19 +250,31 @@ impl Files<'_> {
     ///
     /// This cannot be undone. To archive a file use DELETE on `assets/{asset_id}`.
     ///
-    /// Errors, which `Error::typed` reads as `types::Error`:
+    /// `DELETE /organizations/{org_id}/file/{asset_id}`
+    ///
+    /// # Errors
+    ///
+    /// [`Error::typed`](crate::runtime::Error::typed)`::<types::Error>()` decodes these responses as
+    /// [`types::Error`](super::types::Error):
     ///
     /// - `401`: The token is missing, expired or was revoked by a logout.
     /// - `404`: The path or the record does not exist, or the record is archived.
     /// - `default`: Any other failure.
     ///
-    /// `DELETE /organizations/{org_id}/file/{asset_id}`
+    /// # Examples
+    ///
+    /// ```no_run
+    /// # async fn example(client: tallyfy::Client) -> Result<(), tallyfy::Error> {
+    /// client.files().delete("a1b2c3d4").await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[doc(alias = "DELETE /organizations/{org_id}/file/{asset_id}")]
+    #[doc(alias = "/organizations/{org_id}/file/{asset_id}")]
+    #[doc(alias = "deleteObject")]
     #[inline]
-    pub fn delete(&self, asset_id: &str) -> Call<Empty> {
-        self.0
-            .call(Method::DELETE, "/organizations/{org_id}/file/{asset_id}")
-            .path("asset_id", asset_id)
-            .into()
+    pub fn delete(&self, asset_id: &str) -> DeleteCall {
+        self.0.begin::<Delete>().path("asset_id", asset_id).into()
     }
 
     /// Fetch a file with its own media type
@@ -178,10 +284,22 @@ impl Files<'_> {
     /// missing file is an HTML page.
     ///
     /// `GET /organizations/{org_id}/file/{asset_id}`
+    ///
+    /// # Examples
+    ///
+    /// ```no_run
+    /// # async fn example(client: tallyfy::Client) -> Result<(), tallyfy::Error> {
+    /// client.files().view("a1b2c3d4").download().await?.save("view.bin").await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[doc(alias = "GET /organizations/{org_id}/file/{asset_id}")]
+    #[doc(alias = "/organizations/{org_id}/file/{asset_id}")]
+    #[doc(alias = "getUploadedFileObject")]
     #[inline]
-    pub fn view(&self, asset_id: &str) -> Call<Binary> {
+    pub fn view(&self, asset_id: &str) -> ViewCall {
         self.0
-            .call(Method::GET, "/organizations/{org_id}/file/{asset_id}")
+            .begin::<View>()
             .path("asset_id", asset_id)
             .accept("application/octet-stream")
             .into()
@@ -195,10 +313,22 @@ impl Files<'_> {
     /// page.
     ///
     /// `GET /organizations/{org_id}/file/{asset_id}/dl`
+    ///
+    /// # Examples
+    ///
+    /// ```no_run
+    /// # async fn example(client: tallyfy::Client) -> Result<(), tallyfy::Error> {
+    /// client.files().download("a1b2c3d4").download().await?.save("download.bin").await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[doc(alias = "GET /organizations/{org_id}/file/{asset_id}/dl")]
+    #[doc(alias = "/organizations/{org_id}/file/{asset_id}/dl")]
+    #[doc(alias = "downloadObject")]
     #[inline]
-    pub fn download(&self, asset_id: &str) -> Call<Binary> {
+    pub fn download(&self, asset_id: &str) -> DownloadCall {
         self.0
-            .call(Method::GET, "/organizations/{org_id}/file/{asset_id}/dl")
+            .begin::<Download>()
             .path("asset_id", asset_id)
             .accept("application/octet-stream")
             .into()
@@ -208,20 +338,34 @@ impl Files<'_> {
     ///
     /// For pictures and other files that belong to no field. The response body is not documented.
     ///
-    /// Errors, which `Error::typed` reads as `types::Error`:
+    /// `POST /organizations/{org_id}/upload`
+    ///
+    /// # Errors
+    ///
+    /// [`Error::typed`](crate::runtime::Error::typed)`::<types::Error>()` decodes these responses as
+    /// [`types::Error`](super::types::Error):
     ///
     /// - `401`: The token is missing, expired or was revoked by a logout.
     /// - `422`: A value was refused; `errors` names the fields.
     /// - `default`: Any other failure.
     ///
-    /// `POST /organizations/{org_id}/upload`
+    /// # Examples
+    ///
+    /// ```no_run
+    /// use tallyfy::File;
+    ///
+    /// # async fn example(client: tallyfy::Client) -> Result<(), tallyfy::Error> {
+    /// let value = client.files().upload_static(File::from_path("name.pdf")).await?;
+    /// println!("{value:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[doc(alias = "POST /organizations/{org_id}/upload")]
+    #[doc(alias = "/organizations/{org_id}/upload")]
+    #[doc(alias = "uploadFile")]
     #[inline]
-    pub fn upload_static(&self, name: impl Into<File>) -> Call<Json<Value>> {
-        self.0
-            .call(Method::POST, "/organizations/{org_id}/upload")
-            .part("name", name)
-            .multipart()
-            .into()
+    pub fn upload_static(&self, name: impl Into<File>) -> UploadStaticCall {
+        self.0.begin::<UploadStatic>().part("name", name).multipart().into()
     }
 
     /// Fetch a person's picture as a thumbnail
@@ -229,10 +373,28 @@ impl Files<'_> {
     /// Returns a small version of the picture, as bytes.
     ///
     /// `GET /users-picture-thumb/{picture_id}`
+    ///
+    /// # Examples
+    ///
+    /// ```no_run
+    /// # async fn example(client: tallyfy::Client) -> Result<(), tallyfy::Error> {
+    /// client
+    ///     .files()
+    ///     .user_picture_thumbnail("a1b2c3d4")
+    ///     .download()
+    ///     .await?
+    ///     .save("thumbnail.bin")
+    ///     .await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[doc(alias = "GET /users-picture-thumb/{picture_id}")]
+    #[doc(alias = "/users-picture-thumb/{picture_id}")]
+    #[doc(alias = "getUserPictureThumbObject")]
     #[inline]
-    pub fn user_picture_thumbnail(&self, picture_id: &str) -> Call<Binary> {
+    pub fn user_picture_thumbnail(&self, picture_id: &str) -> UserPictureThumbnailCall {
         self.0
-            .call(Method::GET, "/users-picture-thumb/{picture_id}")
+            .begin::<UserPictureThumbnail>()
             .path("picture_id", picture_id)
             .accept("application/octet-stream")
             .into()
@@ -243,21 +405,32 @@ impl Files<'_> {
     /// Returns the picture in its original size, as bytes.
     ///
     /// `GET /users-picture/{picture_id}`
+    ///
+    /// # Examples
+    ///
+    /// ```no_run
+    /// # async fn example(client: tallyfy::Client) -> Result<(), tallyfy::Error> {
+    /// client.files().user_picture("a1b2c3d4").download().await?.save("picture.bin").await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[doc(alias = "GET /users-picture/{picture_id}")]
+    #[doc(alias = "/users-picture/{picture_id}")]
+    #[doc(alias = "getUserPictureObject")]
     #[inline]
-    pub fn user_picture(&self, picture_id: &str) -> Call<Binary> {
+    pub fn user_picture(&self, picture_id: &str) -> UserPictureCall {
         self.0
-            .call(Method::GET, "/users-picture/{picture_id}")
+            .begin::<UserPicture>()
             .path("picture_id", picture_id)
             .accept("application/octet-stream")
             .into()
     }
 }
 
-/// The options of [`Files::upload_asset`].
-#[derive(Debug)]
-pub enum UploadAsset {}
+/// A call of [`Files::upload_asset`].
+pub type UploadAssetCall = Call<Json<types::Asset>, UploadAsset>;
 
-impl Call<Json<types::Asset>, UploadAsset> {
+impl UploadAssetCall {
     /// The template of the process. Needed when `subject_type` is `Run`, forbidden when it is
     /// `Task`.
     pub fn checklist_id(mut self, checklist_id: impl AsRef<str>) -> Self {
@@ -278,11 +451,19 @@ impl Call<Json<types::Asset>, UploadAsset> {
     }
 }
 
-/// The options of [`Files::upload`].
-#[derive(Debug)]
-pub enum Upload {}
+/// A call of [`Files::archive`].
+pub type ArchiveCall = Call<Json<types::Asset>, Archive>;
 
-impl Call<Json<types::Asset>, Upload> {
+/// A call of [`Files::get`].
+pub type GetCall = Call<Json<types::Asset>, Get>;
+
+/// A call of [`Files::download_file`].
+pub type DownloadFileCall = Call<Binary, DownloadFile>;
+
+/// A call of [`Files::upload`].
+pub type UploadCall = Call<Json<types::Asset>, Upload>;
+
+impl UploadCall {
     /// The template of the process. Needed when `subject_type` is `Run`, forbidden when it is
     /// `Task`.
     pub fn checklist_id(mut self, checklist_id: impl AsRef<str>) -> Self {
@@ -307,4 +488,37 @@ impl Call<Json<types::Asset>, Upload> {
         self.request = self.request.form("system", system.into());
         self
     }
+}
+
+/// A call of [`Files::delete`].
+pub type DeleteCall = Call<Empty, Delete>;
+
+/// A call of [`Files::view`].
+pub type ViewCall = Call<Binary, View>;
+
+/// A call of [`Files::download`].
+pub type DownloadCall = Call<Binary, Download>;
+
+/// A call of [`Files::upload_static`].
+pub type UploadStaticCall = Call<Json<Value>, UploadStatic>;
+
+/// A call of [`Files::user_picture_thumbnail`].
+pub type UserPictureThumbnailCall = Call<Binary, UserPictureThumbnail>;
+
+/// A call of [`Files::user_picture`].
+pub type UserPictureCall = Call<Binary, UserPicture>;
+
+operations! {
+    Files;
+    UploadAsset upload_asset "uploadAsset" POST "/organizations/{org_id}/assets" () => Json<types::Asset>;
+    Archive archive "ArchiveAsset" DELETE "/organizations/{org_id}/assets/{asset_id}" () => Json<types::Asset>;
+    Get get "GetAssetData" GET "/organizations/{org_id}/assets/{asset_id}" () => Json<types::Asset>;
+    DownloadFile download_file "getDownloadedFileObject" GET "/organizations/{org_id}/download-files/{asset_id}" () => Binary;
+    Upload upload "createAssets" POST "/organizations/{org_id}/file" () => Json<types::Asset>;
+    Delete delete "deleteObject" DELETE "/organizations/{org_id}/file/{asset_id}" () => Empty;
+    View view "getUploadedFileObject" GET "/organizations/{org_id}/file/{asset_id}" () => Binary;
+    Download download "downloadObject" GET "/organizations/{org_id}/file/{asset_id}/dl" () => Binary;
+    UploadStatic upload_static "uploadFile" POST "/organizations/{org_id}/upload" () => Json<Value>;
+    UserPictureThumbnail user_picture_thumbnail "getUserPictureThumbObject" GET "/users-picture-thumb/{picture_id}" () => Binary;
+    UserPicture user_picture "getUserPictureObject" GET "/users-picture/{picture_id}" () => Binary;
 }

@@ -3,7 +3,7 @@
 //! Folders for templates, and folders for processes and tasks.
 
 use super::{PAGING, types};
-use crate::runtime::{Call, Client, Empty, Json, ListStyle, Method, Paged};
+use crate::runtime::{Call, Client, Empty, Json, ListStyle, Paged, operations};
 
 impl Client {
     /// Folders for templates, and folders for processes and tasks.
@@ -23,30 +23,49 @@ impl Folders<'_> {
     /// template folders are listed; `pagination=false` returns all of them in one response,
     /// without `meta`.
     ///
-    /// Options:
+    /// `GET /organizations/{org_id}/folders`
     ///
-    /// - `parent_id`: Only folders in this folder.
-    /// - `folder_type`: The tree to list.
-    /// - `q`: Search text for the names.
-    /// - `pagination`: False returns everything in one response.
-    /// - `page`: The page to read, from 1.
-    /// - `per_page`: Items on a page.
-    /// - `sort`: The sort order.
-    /// - `with`: Related records to include.
+    /// Options, which are setters of [`ListCall`]:
     ///
-    /// Errors, which `Error::typed` reads as `types::Error`:
+    /// - [`parent_id`](ListCall#method.parent_id) (string): Only folders in this folder.
+    /// - [`folder_type`](ListCall#method.folder_type) ([`types::FolderType`](super::types::FolderType)):
+    ///   The tree to list.
+    /// - [`q`](ListCall#method.q) (string): Search text for the names.
+    /// - [`pagination`](ListCall#method.pagination) (`bool`): False returns everything in one
+    ///   response.
+    /// - [`page`](ListCall#method.page) (`i64`): The page to read, from 1.
+    /// - [`per_page`](ListCall#method.per_page) (`i64`): Items on a page.
+    /// - [`sort`](ListCall#method.sort) ([`types::FolderSort`](super::types::FolderSort)): The
+    ///   sort order.
+    /// - [`with`](ListCall#method.with) (list of [`types::FolderInclude`](super::types::FolderInclude)):
+    ///   Related records to include.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::typed`](crate::runtime::Error::typed)`::<types::Error>()` decodes these responses as
+    /// [`types::Error`](super::types::Error):
     ///
     /// - `401`: The token is missing, expired or was revoked by a logout.
     /// - `default`: Any other failure.
     ///
-    /// `GET /organizations/{org_id}/folders`
+    /// # Examples
+    ///
+    /// ```no_run
+    /// # async fn example(client: tallyfy::Client) -> Result<(), tallyfy::Error> {
+    /// let mut folders = client.folders().list().parent_id("a1b2c3d4").stream();
+    /// while let Some(folder) = folders.next().await {
+    ///     let folder = folder?;
+    ///     println!("{folder:?}");
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[doc(alias = "GET /organizations/{org_id}/folders")]
+    #[doc(alias = "/organizations/{org_id}/folders")]
+    #[doc(alias = "getAllFolders")]
     #[inline]
-    pub fn list(&self) -> Call<Paged<types::Folder>, List> {
-        self.0
-            .call(Method::GET, "/organizations/{org_id}/folders")
-            .envelope("data")
-            .paging(&PAGING)
-            .into()
+    pub fn list(&self) -> ListCall {
+        self.0.begin::<List>().envelope("data").paging(&PAGING).into()
     }
 
     /// Create a folder
@@ -54,42 +73,68 @@ impl Folders<'_> {
     /// Needs a name. `folder_type` sets whether the folder contains templates or processes and
     /// cannot change later; `parent_id` puts it into another folder.
     ///
-    /// Errors, which `Error::typed` reads as `types::Error`:
+    /// `POST /organizations/{org_id}/folders`
+    ///
+    /// # Errors
+    ///
+    /// [`Error::typed`](crate::runtime::Error::typed)`::<types::Error>()` decodes these responses as
+    /// [`types::Error`](super::types::Error):
     ///
     /// - `401`: The token is missing, expired or was revoked by a logout.
     /// - `422`: A value was refused; `errors` names the fields.
     /// - `default`: Any other failure.
     ///
-    /// `POST /organizations/{org_id}/folders`
+    /// # Examples
+    ///
+    /// ```no_run
+    /// use tallyfy::types;
+    ///
+    /// # async fn example(client: tallyfy::Client) -> Result<(), tallyfy::Error> {
+    /// let folder = client
+    ///     .folders()
+    ///     .create(&types::FolderInput::new("A name").position(1).parent_id("a1b2c3d4"))
+    ///     .await?;
+    /// println!("{}", folder.id);
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[doc(alias = "POST /organizations/{org_id}/folders")]
+    #[doc(alias = "/organizations/{org_id}/folders")]
+    #[doc(alias = "createFolder")]
     #[inline]
-    pub fn create(&self, body: &types::FolderInput) -> Call<Json<types::Folder>> {
-        self.0
-            .call(Method::POST, "/organizations/{org_id}/folders")
-            .json(body)
-            .envelope("data")
-            .into()
+    pub fn create(&self, body: &types::FolderInput) -> CreateCall {
+        self.0.begin::<Create>().json(body).envelope("data").into()
     }
 
     /// Remove a process or a task from a folder
     ///
     /// The path has the id that `add-object` returned, not the id of the process or task.
     ///
-    /// Errors, which `Error::typed` reads as `types::Error`:
+    /// `DELETE /organizations/{org_id}/folders-objects/{folder_object_id}`
+    ///
+    /// # Errors
+    ///
+    /// [`Error::typed`](crate::runtime::Error::typed)`::<types::Error>()` decodes these responses as
+    /// [`types::Error`](super::types::Error):
     ///
     /// - `401`: The token is missing, expired or was revoked by a logout.
     /// - `404`: The path or the record does not exist, or the record is archived.
     /// - `default`: Any other failure.
     ///
-    /// `DELETE /organizations/{org_id}/folders-objects/{folder_object_id}`
+    /// # Examples
+    ///
+    /// ```no_run
+    /// # async fn example(client: tallyfy::Client) -> Result<(), tallyfy::Error> {
+    /// client.folders().remove_object(1001).await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[doc(alias = "DELETE /organizations/{org_id}/folders-objects/{folder_object_id}")]
+    #[doc(alias = "/organizations/{org_id}/folders-objects/{folder_object_id}")]
+    #[doc(alias = "removeFromFolder")]
     #[inline]
-    pub fn remove_object(&self, folder_object_id: i64) -> Call<Empty> {
-        self.0
-            .call(
-                Method::DELETE,
-                "/organizations/{org_id}/folders-objects/{folder_object_id}",
-            )
-            .path("folder_object_id", folder_object_id)
-            .into()
+    pub fn remove_object(&self, folder_object_id: i64) -> RemoveObjectCall {
+        self.0.begin::<RemoveObject>().path("folder_object_id", folder_object_id).into()
     }
 
     /// Add a process or a task to a folder
@@ -97,66 +142,117 @@ impl Folders<'_> {
     /// Keep the numeric `id` of the response: it is needed to remove the record again. Templates
     /// are not added this way: update the template with a `folder_id`.
     ///
-    /// Errors, which `Error::typed` reads as `types::Error`:
+    /// `POST /organizations/{org_id}/folders/add-object`
+    ///
+    /// # Errors
+    ///
+    /// [`Error::typed`](crate::runtime::Error::typed)`::<types::Error>()` decodes these responses as
+    /// [`types::Error`](super::types::Error):
     ///
     /// - `401`: The token is missing, expired or was revoked by a logout.
     /// - `422`: A value was refused; `errors` names the fields.
     /// - `default`: Any other failure.
     ///
-    /// `POST /organizations/{org_id}/folders/add-object`
+    /// # Examples
+    ///
+    /// ```no_run
+    /// use tallyfy::types;
+    ///
+    /// # async fn example(client: tallyfy::Client) -> Result<(), tallyfy::Error> {
+    /// let add_into_folder_response = client
+    ///     .folders()
+    ///     .add_object(
+    ///         &types::AddIntoFolderInput::new(
+    ///             "a1b2c3d4",
+    ///             types::FolderItemType::Run,
+    ///             "a1b2c3d4",
+    ///         ),
+    ///     )
+    ///     .await?;
+    /// println!("{add_into_folder_response:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[doc(alias = "POST /organizations/{org_id}/folders/add-object")]
+    #[doc(alias = "/organizations/{org_id}/folders/add-object")]
+    #[doc(alias = "addIntoFolder")]
     #[inline]
-    pub fn add_object(
-        &self,
-        body: &types::AddIntoFolderInput,
-    ) -> Call<Json<types::AddIntoFolderResponse>> {
-        self.0
-            .call(Method::POST, "/organizations/{org_id}/folders/add-object")
-            .json(body)
-            .envelope("data")
-            .into()
+    pub fn add_object(&self, body: &types::AddIntoFolderInput) -> AddObjectCall {
+        self.0.begin::<AddObject>().json(body).envelope("data").into()
     }
 
     /// Delete a folder
     ///
     /// The deletion is immediate and permanent.
     ///
-    /// Errors, which `Error::typed` reads as `types::Error`:
+    /// `DELETE /organizations/{org_id}/folders/{folder_id}`
+    ///
+    /// # Errors
+    ///
+    /// [`Error::typed`](crate::runtime::Error::typed)`::<types::Error>()` decodes these responses as
+    /// [`types::Error`](super::types::Error):
     ///
     /// - `401`: The token is missing, expired or was revoked by a logout.
     /// - `404`: The path or the record does not exist, or the record is archived.
     /// - `default`: Any other failure.
     ///
-    /// `DELETE /organizations/{org_id}/folders/{folder_id}`
+    /// # Examples
+    ///
+    /// ```no_run
+    /// # async fn example(client: tallyfy::Client) -> Result<(), tallyfy::Error> {
+    /// client.folders().delete("a1b2c3d4").await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[doc(alias = "DELETE /organizations/{org_id}/folders/{folder_id}")]
+    #[doc(alias = "/organizations/{org_id}/folders/{folder_id}")]
+    #[doc(alias = "deleteFolder")]
     #[inline]
-    pub fn delete(&self, folder_id: &str) -> Call<Empty> {
-        self.0
-            .call(Method::DELETE, "/organizations/{org_id}/folders/{folder_id}")
-            .path("folder_id", folder_id)
-            .into()
+    pub fn delete(&self, folder_id: &str) -> DeleteCall {
+        self.0.begin::<Delete>().path("folder_id", folder_id).into()
     }
 
     /// Read one folder
     ///
     /// Returns the folder. `with=children` adds its subfolders.
     ///
-    /// Options:
+    /// `GET /organizations/{org_id}/folders/{folder_id}`
     ///
-    /// - `with`: Related records to include.
+    /// Options, which are setters of [`GetCall`]:
     ///
-    /// Errors, which `Error::typed` reads as `types::Error`:
+    /// - [`with`](GetCall#method.with) (list of [`types::FolderInclude`](super::types::FolderInclude)):
+    ///   Related records to include.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::typed`](crate::runtime::Error::typed)`::<types::Error>()` decodes these responses as
+    /// [`types::Error`](super::types::Error):
     ///
     /// - `401`: The token is missing, expired or was revoked by a logout.
     /// - `404`: The path or the record does not exist, or the record is archived.
     /// - `default`: Any other failure.
     ///
-    /// `GET /organizations/{org_id}/folders/{folder_id}`
+    /// # Examples
+    ///
+    /// ```no_run
+    /// use tallyfy::types;
+    ///
+    /// # async fn example(client: tallyfy::Client) -> Result<(), tallyfy::Error> {
+    /// let folder = client
+    ///     .folders()
+    ///     .get("a1b2c3d4")
+    ///     .with([types::FolderInclude::Children])
+    ///     .await?;
+    /// println!("{}", folder.id);
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[doc(alias = "GET /organizations/{org_id}/folders/{folder_id}")]
+    #[doc(alias = "/organizations/{org_id}/folders/{folder_id}")]
+    #[doc(alias = "getFolder")]
     #[inline]
-    pub fn get(&self, folder_id: &str) -> Call<Json<types::Folder>, Get> {
-        self.0
-            .call(Method::GET, "/organizations/{org_id}/folders/{folder_id}")
-            .path("folder_id", folder_id)
-            .envelope("data")
-            .into()
+    pub fn get(&self, folder_id: &str) -> GetCall {
+        self.0.begin::<Get>().path("folder_id", folder_id).envelope("data").into()
     }
 
     /// Rename or move a folder
@@ -164,22 +260,42 @@ impl Folders<'_> {
     /// Always send the name, even if it does not change. `parent_id` moves the folder into another
     /// one, `position` changes its position there. `folder_type` cannot change.
     ///
-    /// Errors, which `Error::typed` reads as `types::Error`:
+    /// `PUT /organizations/{org_id}/folders/{folder_id}`
+    ///
+    /// # Errors
+    ///
+    /// [`Error::typed`](crate::runtime::Error::typed)`::<types::Error>()` decodes these responses as
+    /// [`types::Error`](super::types::Error):
     ///
     /// - `401`: The token is missing, expired or was revoked by a logout.
     /// - `404`: The path or the record does not exist, or the record is archived.
     /// - `422`: A value was refused; `errors` names the fields.
     /// - `default`: Any other failure.
     ///
-    /// `PUT /organizations/{org_id}/folders/{folder_id}`
+    /// # Examples
+    ///
+    /// ```no_run
+    /// use tallyfy::types;
+    ///
+    /// # async fn example(client: tallyfy::Client) -> Result<(), tallyfy::Error> {
+    /// let folder = client
+    ///     .folders()
+    ///     .update(
+    ///         "a1b2c3d4",
+    ///         &types::FolderInput::new("A name").position(1).parent_id("a1b2c3d4"),
+    ///     )
+    ///     .await?;
+    /// println!("{}", folder.id);
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[doc(alias = "PUT /organizations/{org_id}/folders/{folder_id}")]
+    #[doc(alias = "/organizations/{org_id}/folders/{folder_id}")]
+    #[doc(alias = "updateFolder")]
     #[inline]
-    pub fn update(
-        &self,
-        folder_id: &str,
-        body: &types::FolderInput,
-    ) -> Call<Json<types::Folder>> {
+    pub fn update(&self, folder_id: &str, body: &types::FolderInput) -> UpdateCall {
         self.0
-            .call(Method::PUT, "/organizations/{org_id}/folders/{folder_id}")
+            .begin::<Update>()
             .path("folder_id", folder_id)
             .json(body)
             .envelope("data")
@@ -187,11 +303,10 @@ impl Folders<'_> {
     }
 }
 
-/// The options of [`Folders::list`].
-#[derive(Debug)]
-pub enum List {}
+/// A call of [`Folders::list`].
+pub type ListCall = Call<Paged<types::Folder>, List>;
 
-impl Call<Paged<types::Folder>, List> {
+impl ListCall {
     /// Only folders in this folder.
     pub fn parent_id(mut self, parent_id: impl AsRef<str>) -> Self {
         self.request = self.request.query("parent_id", parent_id.as_ref());
@@ -250,11 +365,22 @@ impl Call<Paged<types::Folder>, List> {
     }
 }
 
-/// The options of [`Folders::get`].
-#[derive(Debug)]
-pub enum Get {}
+/// A call of [`Folders::create`].
+pub type CreateCall = Call<Json<types::Folder>, Create>;
 
-impl Call<Json<types::Folder>, Get> {
+/// A call of [`Folders::remove_object`].
+pub type RemoveObjectCall = Call<Empty, RemoveObject>;
+
+/// A call of [`Folders::add_object`].
+pub type AddObjectCall = Call<Json<types::AddIntoFolderResponse>, AddObject>;
+
+/// A call of [`Folders::delete`].
+pub type DeleteCall = Call<Empty, Delete>;
+
+/// A call of [`Folders::get`].
+pub type GetCall = Call<Json<types::Folder>, Get>;
+
+impl GetCall {
     /// Related records to include.
     pub fn with(
         mut self,
@@ -265,4 +391,18 @@ impl Call<Json<types::Folder>, Get> {
             .query_list("with", ListStyle::Csv, with.into_iter().map(Into::into));
         self
     }
+}
+
+/// A call of [`Folders::update`].
+pub type UpdateCall = Call<Json<types::Folder>, Update>;
+
+operations! {
+    Folders;
+    List list "getAllFolders" GET "/organizations/{org_id}/folders" () => Paged<types::Folder>;
+    Create create "createFolder" POST "/organizations/{org_id}/folders" types::FolderInput => Json<types::Folder>;
+    RemoveObject remove_object "removeFromFolder" DELETE "/organizations/{org_id}/folders-objects/{folder_object_id}" () => Empty;
+    AddObject add_object "addIntoFolder" POST "/organizations/{org_id}/folders/add-object" types::AddIntoFolderInput => Json<types::AddIntoFolderResponse>;
+    Delete delete "deleteFolder" DELETE "/organizations/{org_id}/folders/{folder_id}" () => Empty;
+    Get get "getFolder" GET "/organizations/{org_id}/folders/{folder_id}" () => Json<types::Folder>;
+    Update update "updateFolder" PUT "/organizations/{org_id}/folders/{folder_id}" types::FolderInput => Json<types::Folder>;
 }

@@ -3,7 +3,7 @@
 //! Form fields of tasks and their values. Form fields of template steps are under Capture.
 
 use super::types;
-use crate::runtime::{Call, Client, Empty, Json, Method, Value};
+use crate::runtime::{Call, Client, Empty, Json, Value, operations};
 
 impl Client {
     /// Form fields of tasks and their values.
@@ -23,20 +23,39 @@ impl FormFields<'_> {
     /// no stored value, and the call fails with 500. Updating `taskdata` of the task works in both
     /// cases.
     ///
-    /// Errors, which `Error::typed` reads as `types::Error`:
+    /// `PUT /organizations/{org_id}/form-field/value`
+    ///
+    /// # Errors
+    ///
+    /// [`Error::typed`](crate::runtime::Error::typed)`::<types::Error>()` decodes these responses as
+    /// [`types::Error`](super::types::Error):
     ///
     /// - `401`: The token is missing, expired or was revoked by a logout.
     /// - `422`: A value was refused; `errors` names the fields.
     /// - `default`: Any other failure.
     ///
-    /// `PUT /organizations/{org_id}/form-field/value`
+    /// # Examples
+    ///
+    /// ```no_run
+    /// use tallyfy::types;
+    ///
+    /// # async fn example(client: tallyfy::Client) -> Result<(), tallyfy::Error> {
+    /// let value = client
+    ///     .form_fields()
+    ///     .set_value(
+    ///         &types::FormField::new("a1b2c3d4", serde_json::json!({ "key" : "value" })),
+    ///     )
+    ///     .await?;
+    /// println!("{value:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[doc(alias = "PUT /organizations/{org_id}/form-field/value")]
+    #[doc(alias = "/organizations/{org_id}/form-field/value")]
+    #[doc(alias = "updateFormFieldForOrg")]
     #[inline]
-    pub fn set_value(&self, body: &types::FormField) -> Call<Json<String>> {
-        self.0
-            .call(Method::PUT, "/organizations/{org_id}/form-field/value")
-            .json(body)
-            .envelope("data")
-            .into()
+    pub fn set_value(&self, body: &types::FormField) -> SetValueCall {
+        self.0.begin::<SetValue>().json(body).envelope("data").into()
     }
 
     /// Write the value of one form field of a task
@@ -44,25 +63,48 @@ impl FormFields<'_> {
     /// Writes one field per call. Prefer updating `taskdata` of the task, which writes several
     /// fields. The response body is not documented.
     ///
-    /// Errors, which `Error::typed` reads as `types::Error`:
+    /// `POST /organizations/{org_id}/tasks/{task_id}/captures`
+    ///
+    /// # Errors
+    ///
+    /// [`Error::typed`](crate::runtime::Error::typed)`::<types::Error>()` decodes these responses as
+    /// [`types::Error`](super::types::Error):
     ///
     /// - `401`: The token is missing, expired or was revoked by a logout.
     /// - `404`: The path or the record does not exist, or the record is archived.
     /// - `422`: A value was refused; `errors` names the fields.
     /// - `default`: Any other failure.
     ///
-    /// `POST /organizations/{org_id}/tasks/{task_id}/captures`
+    /// # Examples
+    ///
+    /// ```no_run
+    /// use tallyfy::types;
+    ///
+    /// # async fn example(client: tallyfy::Client) -> Result<(), tallyfy::Error> {
+    /// let value = client
+    ///     .form_fields()
+    ///     .set_task_value(
+    ///         "a1b2c3d4",
+    ///         &types::TaskCaptureInput::new(
+    ///             types::IntegerOrString::Integer(1001),
+    ///             serde_json::json!({ "key" : "value" }),
+    ///         ),
+    ///     )
+    ///     .await?;
+    /// println!("{value:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[doc(alias = "POST /organizations/{org_id}/tasks/{task_id}/captures")]
+    #[doc(alias = "/organizations/{org_id}/tasks/{task_id}/captures")]
+    #[doc(alias = "setTaskCaptureValue")]
     #[inline]
     pub fn set_task_value(
         &self,
         task_id: &str,
         body: &types::TaskCaptureInput,
-    ) -> Call<Json<Value>> {
-        self.0
-            .call(Method::POST, "/organizations/{org_id}/tasks/{task_id}/captures")
-            .path("task_id", task_id)
-            .json(body)
-            .into()
+    ) -> SetTaskValueCall {
+        self.0.begin::<SetTaskValue>().path("task_id", task_id).json(body).into()
     }
 
     /// Add a form field to a one-off task
@@ -70,22 +112,44 @@ impl FormFields<'_> {
     /// A radio, dropdown or multiselect field needs `options`, each with a numeric id and a text;
     /// a table needs `columns`. The type cannot change later.
     ///
-    /// Errors, which `Error::typed` reads as `types::Error`:
+    /// `POST /organizations/{org_id}/tasks/{task_id}/form-fields`
+    ///
+    /// # Errors
+    ///
+    /// [`Error::typed`](crate::runtime::Error::typed)`::<types::Error>()` decodes these responses as
+    /// [`types::Error`](super::types::Error):
     ///
     /// - `401`: The token is missing, expired or was revoked by a logout.
     /// - `404`: The path or the record does not exist, or the record is archived.
     /// - `422`: A value was refused; `errors` names the fields.
     /// - `default`: Any other failure.
     ///
-    /// `POST /organizations/{org_id}/tasks/{task_id}/form-fields`
+    /// # Examples
+    ///
+    /// ```no_run
+    /// use tallyfy::types;
+    ///
+    /// # async fn example(client: tallyfy::Client) -> Result<(), tallyfy::Error> {
+    /// let capture_response = client
+    ///     .form_fields()
+    ///     .create(
+    ///         "a1b2c3d4",
+    ///         &types::CaptureInput::new(types::FieldType::Text, "label", true)
+    ///             .guidance("guidance")
+    ///             .position(1),
+    ///     )
+    ///     .await?;
+    /// println!("{}", capture_response.id);
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[doc(alias = "POST /organizations/{org_id}/tasks/{task_id}/form-fields")]
+    #[doc(alias = "/organizations/{org_id}/tasks/{task_id}/form-fields")]
+    #[doc(alias = "addFormField")]
     #[inline]
-    pub fn create(
-        &self,
-        task_id: &str,
-        body: &types::CaptureInput,
-    ) -> Call<Json<types::CaptureResponse>> {
+    pub fn create(&self, task_id: &str, body: &types::CaptureInput) -> CreateCall {
         self.0
-            .call(Method::POST, "/organizations/{org_id}/tasks/{task_id}/form-fields")
+            .begin::<Create>()
             .path("task_id", task_id)
             .json(body)
             .envelope("data")
@@ -96,22 +160,45 @@ impl FormFields<'_> {
     ///
     /// Moves one field per call. Positions count from 1.
     ///
-    /// Errors, which `Error::typed` reads as `types::Error`:
+    /// `PUT /organizations/{org_id}/tasks/{task_id}/form-fields`
+    ///
+    /// # Errors
+    ///
+    /// [`Error::typed`](crate::runtime::Error::typed)`::<types::Error>()` decodes these responses as
+    /// [`types::Error`](super::types::Error):
     ///
     /// - `401`: The token is missing, expired or was revoked by a logout.
     /// - `404`: The path or the record does not exist, or the record is archived.
     /// - `422`: A value was refused; `errors` names the fields.
     /// - `default`: Any other failure.
     ///
-    /// `PUT /organizations/{org_id}/tasks/{task_id}/form-fields`
+    /// # Examples
+    ///
+    /// ```no_run
+    /// use tallyfy::types;
+    ///
+    /// # async fn example(client: tallyfy::Client) -> Result<(), tallyfy::Error> {
+    /// for capture_response in client
+    ///     .form_fields()
+    ///     .reorder("a1b2c3d4", &types::ReorderTaskFieldInput::new("a1b2c3d4", 1))
+    ///     .await?
+    /// {
+    ///     println!("{capture_response:?}");
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[doc(alias = "PUT /organizations/{org_id}/tasks/{task_id}/form-fields")]
+    #[doc(alias = "/organizations/{org_id}/tasks/{task_id}/form-fields")]
+    #[doc(alias = "reorderFormField")]
     #[inline]
     pub fn reorder(
         &self,
         task_id: &str,
         body: &types::ReorderTaskFieldInput,
-    ) -> Call<Json<Vec<types::CaptureResponse>>> {
+    ) -> ReorderCall {
         self.0
-            .call(Method::PUT, "/organizations/{org_id}/tasks/{task_id}/form-fields")
+            .begin::<Reorder>()
             .path("task_id", task_id)
             .json(body)
             .envelope("data")
@@ -122,20 +209,34 @@ impl FormFields<'_> {
     ///
     /// The deletion is immediate and permanent.
     ///
-    /// Errors, which `Error::typed` reads as `types::Error`:
+    /// `DELETE /organizations/{org_id}/tasks/{task_id}/form-fields/{capture_id}`
+    ///
+    /// # Errors
+    ///
+    /// [`Error::typed`](crate::runtime::Error::typed)`::<types::Error>()` decodes these responses as
+    /// [`types::Error`](super::types::Error):
     ///
     /// - `401`: The token is missing, expired or was revoked by a logout.
     /// - `404`: The path or the record does not exist, or the record is archived.
     /// - `default`: Any other failure.
     ///
-    /// `DELETE /organizations/{org_id}/tasks/{task_id}/form-fields/{capture_id}`
+    /// # Examples
+    ///
+    /// ```no_run
+    /// # async fn example(client: tallyfy::Client) -> Result<(), tallyfy::Error> {
+    /// client.form_fields().delete("a1b2c3d4", "a1b2c3d4").await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[doc(
+        alias = "DELETE /organizations/{org_id}/tasks/{task_id}/form-fields/{capture_id}"
+    )]
+    #[doc(alias = "/organizations/{org_id}/tasks/{task_id}/form-fields/{capture_id}")]
+    #[doc(alias = "deleteFormField")]
     #[inline]
-    pub fn delete(&self, task_id: &str, capture_id: &str) -> Call<Empty> {
+    pub fn delete(&self, task_id: &str, capture_id: &str) -> DeleteCall {
         self.0
-            .call(
-                Method::DELETE,
-                "/organizations/{org_id}/tasks/{task_id}/form-fields/{capture_id}",
-            )
+            .begin::<Delete>()
             .path("task_id", task_id)
             .path("capture_id", capture_id)
             .into()
@@ -146,30 +247,84 @@ impl FormFields<'_> {
     /// Always send `label`, `field_type` and `required`, even if they do not change. The type
     /// cannot change.
     ///
-    /// Errors, which `Error::typed` reads as `types::Error`:
+    /// `PUT /organizations/{org_id}/tasks/{task_id}/form-fields/{capture_id}`
+    ///
+    /// # Errors
+    ///
+    /// [`Error::typed`](crate::runtime::Error::typed)`::<types::Error>()` decodes these responses as
+    /// [`types::Error`](super::types::Error):
     ///
     /// - `401`: The token is missing, expired or was revoked by a logout.
     /// - `404`: The path or the record does not exist, or the record is archived.
     /// - `422`: A value was refused; `errors` names the fields.
     /// - `default`: Any other failure.
     ///
-    /// `PUT /organizations/{org_id}/tasks/{task_id}/form-fields/{capture_id}`
+    /// # Examples
+    ///
+    /// ```no_run
+    /// use tallyfy::types;
+    ///
+    /// # async fn example(client: tallyfy::Client) -> Result<(), tallyfy::Error> {
+    /// let capture_response = client
+    ///     .form_fields()
+    ///     .update(
+    ///         "a1b2c3d4",
+    ///         "a1b2c3d4",
+    ///         &types::CaptureInput::new(types::FieldType::Text, "label", true)
+    ///             .guidance("guidance")
+    ///             .position(1),
+    ///     )
+    ///     .await?;
+    /// println!("{}", capture_response.id);
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[doc(
+        alias = "PUT /organizations/{org_id}/tasks/{task_id}/form-fields/{capture_id}"
+    )]
+    #[doc(alias = "/organizations/{org_id}/tasks/{task_id}/form-fields/{capture_id}")]
+    #[doc(alias = "updateFormField")]
     #[inline]
     pub fn update(
         &self,
         task_id: &str,
         capture_id: &str,
         body: &types::CaptureInput,
-    ) -> Call<Json<types::CaptureResponse>> {
+    ) -> UpdateCall {
         self.0
-            .call(
-                Method::PUT,
-                "/organizations/{org_id}/tasks/{task_id}/form-fields/{capture_id}",
-            )
+            .begin::<Update>()
             .path("task_id", task_id)
             .path("capture_id", capture_id)
             .json(body)
             .envelope("data")
             .into()
     }
+}
+
+/// A call of [`FormFields::set_value`].
+pub type SetValueCall = Call<Json<String>, SetValue>;
+
+/// A call of [`FormFields::set_task_value`].
+pub type SetTaskValueCall = Call<Json<Value>, SetTaskValue>;
+
+/// A call of [`FormFields::create`].
+pub type CreateCall = Call<Json<types::CaptureResponse>, Create>;
+
+/// A call of [`FormFields::reorder`].
+pub type ReorderCall = Call<Json<Vec<types::CaptureResponse>>, Reorder>;
+
+/// A call of [`FormFields::delete`].
+pub type DeleteCall = Call<Empty, Delete>;
+
+/// A call of [`FormFields::update`].
+pub type UpdateCall = Call<Json<types::CaptureResponse>, Update>;
+
+operations! {
+    FormFields;
+    SetValue set_value "updateFormFieldForOrg" PUT "/organizations/{org_id}/form-field/value" types::FormField => Json<String>;
+    SetTaskValue set_task_value "setTaskCaptureValue" POST "/organizations/{org_id}/tasks/{task_id}/captures" types::TaskCaptureInput => Json<Value>;
+    Create create "addFormField" POST "/organizations/{org_id}/tasks/{task_id}/form-fields" types::CaptureInput => Json<types::CaptureResponse>;
+    Reorder reorder "reorderFormField" PUT "/organizations/{org_id}/tasks/{task_id}/form-fields" types::ReorderTaskFieldInput => Json<Vec<types::CaptureResponse>>;
+    Delete delete "deleteFormField" DELETE "/organizations/{org_id}/tasks/{task_id}/form-fields/{capture_id}" () => Empty;
+    Update update "updateFormField" PUT "/organizations/{org_id}/tasks/{task_id}/form-fields/{capture_id}" types::CaptureInput => Json<types::CaptureResponse>;
 }

@@ -4,7 +4,7 @@
 
 use super::{PAGING, types};
 use crate::runtime::{
-    Binary, Call, Client, Empty, File, Json, ListStyle, Method, Paged, string_enum,
+    Binary, Call, Client, Empty, File, Json, ListStyle, Paged, operations, string_enum,
 };
 
 impl Client {
@@ -24,28 +24,46 @@ impl Groups<'_> {
     /// Every group has its members as user ids and its guests as e-mail addresses. `with=users`
     /// adds the full records of the members.
     ///
-    /// Options:
+    /// `GET /organizations/{org_id}/groups`
     ///
-    /// - `with`: Related records to include, separated by commas.
-    /// - `q`: Search text for the names.
-    /// - `page`: The page to read, from 1.
-    /// - `per_page`: Items on a page.
-    /// - `sort_by`: Another name for `sort`.
-    /// - `sort`: The field to sort by.
+    /// Options, which are setters of [`ListCall`]:
     ///
-    /// Errors, which `Error::typed` reads as `types::Error`:
+    /// - [`with`](ListCall#method.with) (list of [`types::GroupInclude`](super::types::GroupInclude)):
+    ///   Related records to include, separated by commas.
+    /// - [`q`](ListCall#method.q) (string): Search text for the names.
+    /// - [`page`](ListCall#method.page) (`i64`): The page to read, from 1.
+    /// - [`per_page`](ListCall#method.per_page) (`i64`): Items on a page.
+    /// - [`sort_by`](ListCall#method.sort_by) ([`ListSortBy`]): Another name for `sort`.
+    /// - [`sort`](ListCall#method.sort) (string): The field to sort by.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::typed`](crate::runtime::Error::typed)`::<types::Error>()` decodes these responses as
+    /// [`types::Error`](super::types::Error):
     ///
     /// - `401`: The token is missing, expired or was revoked by a logout.
     /// - `default`: Any other failure.
     ///
-    /// `GET /organizations/{org_id}/groups`
+    /// # Examples
+    ///
+    /// ```no_run
+    /// use tallyfy::types;
+    ///
+    /// # async fn example(client: tallyfy::Client) -> Result<(), tallyfy::Error> {
+    /// let mut groups = client.groups().list().with([types::GroupInclude::Assets]).stream();
+    /// while let Some(group) = groups.next().await {
+    ///     let group = group?;
+    ///     println!("{group:?}");
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[doc(alias = "GET /organizations/{org_id}/groups")]
+    #[doc(alias = "/organizations/{org_id}/groups")]
+    #[doc(alias = "getOrganizationGroups")]
     #[inline]
-    pub fn list(&self) -> Call<Paged<types::Group>, List> {
-        self.0
-            .call(Method::GET, "/organizations/{org_id}/groups")
-            .envelope("data")
-            .paging(&PAGING)
-            .into()
+    pub fn list(&self) -> ListCall {
+        self.0.begin::<List>().envelope("data").paging(&PAGING).into()
     }
 
     /// Create a group
@@ -53,57 +71,104 @@ impl Groups<'_> {
     /// The name must be unique in the organization. Send a description if you can: the server may
     /// refuse a group without one with 422.
     ///
-    /// Errors, which `Error::typed` reads as `types::Error`:
+    /// `POST /organizations/{org_id}/groups`
+    ///
+    /// # Errors
+    ///
+    /// [`Error::typed`](crate::runtime::Error::typed)`::<types::Error>()` decodes these responses as
+    /// [`types::Error`](super::types::Error):
     ///
     /// - `401`: The token is missing, expired or was revoked by a logout.
     /// - `422`: A value was refused; `errors` names the fields.
     /// - `default`: Any other failure.
     ///
-    /// `POST /organizations/{org_id}/groups`
+    /// # Examples
+    ///
+    /// ```no_run
+    /// use tallyfy::types;
+    ///
+    /// # async fn example(client: tallyfy::Client) -> Result<(), tallyfy::Error> {
+    /// let group = client
+    ///     .groups()
+    ///     .create(
+    ///         &types::CreateGroupInput::new("A name")
+    ///             .description("A few words")
+    ///             .members([1]),
+    ///     )
+    ///     .await?;
+    /// println!("{}", group.id);
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[doc(alias = "POST /organizations/{org_id}/groups")]
+    #[doc(alias = "/organizations/{org_id}/groups")]
+    #[doc(alias = "createGroup")]
     #[inline]
-    pub fn create(&self, body: &types::CreateGroupInput) -> Call<Json<types::Group>> {
-        self.0
-            .call(Method::POST, "/organizations/{org_id}/groups")
-            .json(body)
-            .envelope("data")
-            .into()
+    pub fn create(&self, body: &types::CreateGroupInput) -> CreateCall {
+        self.0.begin::<Create>().json(body).envelope("data").into()
     }
 
     /// List all groups in short form
     ///
     /// Returns everything in one response, without pages.
     ///
-    /// Errors, which `Error::typed` reads as `types::Error`:
+    /// `GET /organizations/{org_id}/groups-list`
+    ///
+    /// # Errors
+    ///
+    /// [`Error::typed`](crate::runtime::Error::typed)`::<types::Error>()` decodes these responses as
+    /// [`types::Error`](super::types::Error):
     ///
     /// - `401`: The token is missing, expired or was revoked by a logout.
     /// - `default`: Any other failure.
     ///
-    /// `GET /organizations/{org_id}/groups-list`
+    /// # Examples
+    ///
+    /// ```no_run
+    /// # async fn example(client: tallyfy::Client) -> Result<(), tallyfy::Error> {
+    /// for group in client.groups().list_short().await? {
+    ///     println!("{group:?}");
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[doc(alias = "GET /organizations/{org_id}/groups-list")]
+    #[doc(alias = "/organizations/{org_id}/groups-list")]
+    #[doc(alias = "getOrganizationGroupsList")]
     #[inline]
-    pub fn list_short(&self) -> Call<Json<Vec<types::Group>>> {
-        self.0
-            .call(Method::GET, "/organizations/{org_id}/groups-list")
-            .envelope("data")
-            .into()
+    pub fn list_short(&self) -> ListShortCall {
+        self.0.begin::<ListShort>().envelope("data").into()
     }
 
     /// Delete a group
     ///
     /// The deletion is immediate and permanent.
     ///
-    /// Errors, which `Error::typed` reads as `types::Error`:
+    /// `DELETE /organizations/{org_id}/groups/{group_id}`
+    ///
+    /// # Errors
+    ///
+    /// [`Error::typed`](crate::runtime::Error::typed)`::<types::Error>()` decodes these responses as
+    /// [`types::Error`](super::types::Error):
     ///
     /// - `401`: The token is missing, expired or was revoked by a logout.
     /// - `404`: The path or the record does not exist, or the record is archived.
     /// - `default`: Any other failure.
     ///
-    /// `DELETE /organizations/{org_id}/groups/{group_id}`
+    /// # Examples
+    ///
+    /// ```no_run
+    /// # async fn example(client: tallyfy::Client) -> Result<(), tallyfy::Error> {
+    /// client.groups().delete("a1b2c3d4").await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[doc(alias = "DELETE /organizations/{org_id}/groups/{group_id}")]
+    #[doc(alias = "/organizations/{org_id}/groups/{group_id}")]
+    #[doc(alias = "deleteGroup")]
     #[inline]
-    pub fn delete(&self, group_id: &str) -> Call<Empty> {
-        self.0
-            .call(Method::DELETE, "/organizations/{org_id}/groups/{group_id}")
-            .path("group_id", group_id)
-            .into()
+    pub fn delete(&self, group_id: &str) -> DeleteCall {
+        self.0.begin::<Delete>().path("group_id", group_id).into()
     }
 
     /// Read one group
@@ -111,24 +176,43 @@ impl Groups<'_> {
     /// Returns the group with its members as user ids and its guests as e-mail addresses.
     /// `with=users` adds the full records of the members.
     ///
-    /// Options:
+    /// `GET /organizations/{org_id}/groups/{group_id}`
     ///
-    /// - `with`: Related records to include, separated by commas.
+    /// Options, which are setters of [`GetCall`]:
     ///
-    /// Errors, which `Error::typed` reads as `types::Error`:
+    /// - [`with`](GetCall#method.with) (list of [`types::GroupInclude`](super::types::GroupInclude)):
+    ///   Related records to include, separated by commas.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::typed`](crate::runtime::Error::typed)`::<types::Error>()` decodes these responses as
+    /// [`types::Error`](super::types::Error):
     ///
     /// - `401`: The token is missing, expired or was revoked by a logout.
     /// - `404`: The path or the record does not exist, or the record is archived.
     /// - `default`: Any other failure.
     ///
-    /// `GET /organizations/{org_id}/groups/{group_id}`
+    /// # Examples
+    ///
+    /// ```no_run
+    /// use tallyfy::types;
+    ///
+    /// # async fn example(client: tallyfy::Client) -> Result<(), tallyfy::Error> {
+    /// let group = client
+    ///     .groups()
+    ///     .get("a1b2c3d4")
+    ///     .with([types::GroupInclude::Assets])
+    ///     .await?;
+    /// println!("{}", group.id);
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[doc(alias = "GET /organizations/{org_id}/groups/{group_id}")]
+    #[doc(alias = "/organizations/{org_id}/groups/{group_id}")]
+    #[doc(alias = "getGroup")]
     #[inline]
-    pub fn get(&self, group_id: &str) -> Call<Json<types::Group>, Get> {
-        self.0
-            .call(Method::GET, "/organizations/{org_id}/groups/{group_id}")
-            .path("group_id", group_id)
-            .envelope("data")
-            .into()
+    pub fn get(&self, group_id: &str) -> GetCall {
+        self.0.begin::<Get>().path("group_id", group_id).envelope("data").into()
     }
 
     /// Change a group
@@ -136,22 +220,42 @@ impl Groups<'_> {
     /// `members` and `guests` replace the whole list, and an empty list clears it. Leave
     /// `description` out to keep it: null and an empty string are refused.
     ///
-    /// Errors, which `Error::typed` reads as `types::Error`:
+    /// `PUT /organizations/{org_id}/groups/{group_id}`
+    ///
+    /// # Errors
+    ///
+    /// [`Error::typed`](crate::runtime::Error::typed)`::<types::Error>()` decodes these responses as
+    /// [`types::Error`](super::types::Error):
     ///
     /// - `401`: The token is missing, expired or was revoked by a logout.
     /// - `404`: The path or the record does not exist, or the record is archived.
     /// - `422`: A value was refused; `errors` names the fields.
     /// - `default`: Any other failure.
     ///
-    /// `PUT /organizations/{org_id}/groups/{group_id}`
+    /// # Examples
+    ///
+    /// ```no_run
+    /// use tallyfy::types;
+    ///
+    /// # async fn example(client: tallyfy::Client) -> Result<(), tallyfy::Error> {
+    /// let group = client
+    ///     .groups()
+    ///     .update(
+    ///         "a1b2c3d4",
+    ///         &types::UpdateGroupInput::new().name("A name").description("A few words"),
+    ///     )
+    ///     .await?;
+    /// println!("{}", group.id);
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[doc(alias = "PUT /organizations/{org_id}/groups/{group_id}")]
+    #[doc(alias = "/organizations/{org_id}/groups/{group_id}")]
+    #[doc(alias = "updateGroup")]
     #[inline]
-    pub fn update(
-        &self,
-        group_id: &str,
-        body: &types::UpdateGroupInput,
-    ) -> Call<Json<types::Group>> {
+    pub fn update(&self, group_id: &str, body: &types::UpdateGroupInput) -> UpdateCall {
         self.0
-            .call(Method::PUT, "/organizations/{org_id}/groups/{group_id}")
+            .begin::<Update>()
             .path("group_id", group_id)
             .json(body)
             .envelope("data")
@@ -162,22 +266,39 @@ impl Groups<'_> {
     ///
     /// Sends the picture as a multipart form, and returns the group.
     ///
-    /// Errors, which `Error::typed` reads as `types::Error`:
+    /// `POST /organizations/{org_id}/groups/{group_id}/logo`
+    ///
+    /// # Errors
+    ///
+    /// [`Error::typed`](crate::runtime::Error::typed)`::<types::Error>()` decodes these responses as
+    /// [`types::Error`](super::types::Error):
     ///
     /// - `401`: The token is missing, expired or was revoked by a logout.
     /// - `404`: The path or the record does not exist, or the record is archived.
     /// - `422`: A value was refused; `errors` names the fields.
     /// - `default`: Any other failure.
     ///
-    /// `POST /organizations/{org_id}/groups/{group_id}/logo`
+    /// # Examples
+    ///
+    /// ```no_run
+    /// use tallyfy::File;
+    ///
+    /// # async fn example(client: tallyfy::Client) -> Result<(), tallyfy::Error> {
+    /// let group = client
+    ///     .groups()
+    ///     .upload_logo("a1b2c3d4", File::from_path("logo.pdf"))
+    ///     .await?;
+    /// println!("{}", group.id);
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[doc(alias = "POST /organizations/{org_id}/groups/{group_id}/logo")]
+    #[doc(alias = "/organizations/{org_id}/groups/{group_id}/logo")]
+    #[doc(alias = "uploadGroupLogo")]
     #[inline]
-    pub fn upload_logo(
-        &self,
-        group_id: &str,
-        logo: impl Into<File>,
-    ) -> Call<Json<types::Group>> {
+    pub fn upload_logo(&self, group_id: &str, logo: impl Into<File>) -> UploadLogoCall {
         self.0
-            .call(Method::POST, "/organizations/{org_id}/groups/{group_id}/logo")
+            .begin::<UploadLogo>()
             .path("group_id", group_id)
             .part("logo", logo)
             .multipart()
@@ -190,21 +311,38 @@ impl Groups<'_> {
     /// The path begins with the organization id, without `organizations`.
     ///
     /// `GET /{org_id}/organization-assets/groups/{group_logo}`
+    ///
+    /// # Examples
+    ///
+    /// ```no_run
+    /// # async fn example(client: tallyfy::Client) -> Result<(), tallyfy::Error> {
+    /// client
+    ///     .groups()
+    ///     .download_logo("group logo")
+    ///     .download()
+    ///     .await?
+    ///     .save("logo.bin")
+    ///     .await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[doc(alias = "GET /{org_id}/organization-assets/groups/{group_logo}")]
+    #[doc(alias = "/{org_id}/organization-assets/groups/{group_logo}")]
+    #[doc(alias = "getOrgAssetObject")]
     #[inline]
-    pub fn download_logo(&self, group_logo: &str) -> Call<Binary> {
+    pub fn download_logo(&self, group_logo: &str) -> DownloadLogoCall {
         self.0
-            .call(Method::GET, "/{org_id}/organization-assets/groups/{group_logo}")
+            .begin::<DownloadLogo>()
             .path("group_logo", group_logo)
             .accept("application/octet-stream")
             .into()
     }
 }
 
-/// The options of [`Groups::list`].
-#[derive(Debug)]
-pub enum List {}
+/// A call of [`Groups::list`].
+pub type ListCall = Call<Paged<types::Group>, List>;
 
-impl Call<Paged<types::Group>, List> {
+impl ListCall {
     /// Related records to include, separated by commas.
     pub fn with(
         mut self,
@@ -251,11 +389,19 @@ impl Call<Paged<types::Group>, List> {
     }
 }
 
-/// The options of [`Groups::get`].
-#[derive(Debug)]
-pub enum Get {}
+/// A call of [`Groups::create`].
+pub type CreateCall = Call<Json<types::Group>, Create>;
 
-impl Call<Json<types::Group>, Get> {
+/// A call of [`Groups::list_short`].
+pub type ListShortCall = Call<Json<Vec<types::Group>>, ListShort>;
+
+/// A call of [`Groups::delete`].
+pub type DeleteCall = Call<Empty, Delete>;
+
+/// A call of [`Groups::get`].
+pub type GetCall = Call<Json<types::Group>, Get>;
+
+impl GetCall {
     /// Related records to include, separated by commas.
     pub fn with(
         mut self,
@@ -266,6 +412,27 @@ impl Call<Json<types::Group>, Get> {
             .query_list("with", ListStyle::Csv, with.into_iter().map(Into::into));
         self
     }
+}
+
+/// A call of [`Groups::update`].
+pub type UpdateCall = Call<Json<types::Group>, Update>;
+
+/// A call of [`Groups::upload_logo`].
+pub type UploadLogoCall = Call<Json<types::Group>, UploadLogo>;
+
+/// A call of [`Groups::download_logo`].
+pub type DownloadLogoCall = Call<Binary, DownloadLogo>;
+
+operations! {
+    Groups;
+    List list "getOrganizationGroups" GET "/organizations/{org_id}/groups" () => Paged<types::Group>;
+    Create create "createGroup" POST "/organizations/{org_id}/groups" types::CreateGroupInput => Json<types::Group>;
+    ListShort list_short "getOrganizationGroupsList" GET "/organizations/{org_id}/groups-list" () => Json<Vec<types::Group>>;
+    Delete delete "deleteGroup" DELETE "/organizations/{org_id}/groups/{group_id}" () => Empty;
+    Get get "getGroup" GET "/organizations/{org_id}/groups/{group_id}" () => Json<types::Group>;
+    Update update "updateGroup" PUT "/organizations/{org_id}/groups/{group_id}" types::UpdateGroupInput => Json<types::Group>;
+    UploadLogo upload_logo "uploadGroupLogo" POST "/organizations/{org_id}/groups/{group_id}/logo" () => Json<types::Group>;
+    DownloadLogo download_logo "getOrgAssetObject" GET "/{org_id}/organization-assets/groups/{group_logo}" () => Binary;
 }
 
 /// Values of the parameter `sort_by` of `GET /organizations/{org_id}/groups`.

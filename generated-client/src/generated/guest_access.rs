@@ -5,7 +5,8 @@
 
 use super::{PAGING, types};
 use crate::runtime::{
-    Binary, Call, Client, Empty, File, Json, ListStyle, Method, Paged, Value, string_enum,
+    Binary, Call, Client, Empty, File, Json, ListStyle, Paged, Value, operations,
+    string_enum,
 };
 
 impl Client {
@@ -26,10 +27,28 @@ impl GuestAccess<'_> {
     /// Programs use the preferences under `/public/organizations`.
     ///
     /// `GET /organization/{org_id}/guests/{guest_code}/preferences`
+    ///
+    /// # Examples
+    ///
+    /// ```no_run
+    /// # async fn example(client: tallyfy::Client) -> Result<(), tallyfy::Error> {
+    /// client
+    ///     .guest_access()
+    ///     .preferences_page("guest code")
+    ///     .download()
+    ///     .await?
+    ///     .save("page.bin")
+    ///     .await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[doc(alias = "GET /organization/{org_id}/guests/{guest_code}/preferences")]
+    #[doc(alias = "/organization/{org_id}/guests/{guest_code}/preferences")]
+    #[doc(alias = "getGuestPrefere")]
     #[inline]
-    pub fn preferences_page(&self, guest_code: &str) -> Call<Binary> {
+    pub fn preferences_page(&self, guest_code: &str) -> PreferencesPageCall {
         self.0
-            .call(Method::GET, "/organization/{org_id}/guests/{guest_code}/preferences")
+            .begin::<PreferencesPage>()
             .path("guest_code", guest_code)
             .accept("text/html")
             .into()
@@ -39,23 +58,45 @@ impl GuestAccess<'_> {
     ///
     /// Returns the templates that the guest can see. `with=steps` adds their steps.
     ///
-    /// Options:
+    /// `GET /organizations/{org_id}/guests/{guest_code}/checklists`
     ///
-    /// - `with`: `steps` adds the steps of each template.
+    /// Options, which are setters of [`ListChecklistsCall`]:
     ///
-    /// Errors, which `Error::typed` reads as `types::Error`:
+    /// - [`with`](ListChecklistsCall#method.with) (list of [`types::GuestChecklistInclude`](super::types::GuestChecklistInclude)):
+    ///   `steps` adds the steps of each template.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::typed`](crate::runtime::Error::typed)`::<types::Error>()` decodes these responses as
+    /// [`types::Error`](super::types::Error):
     ///
     /// - `404`: The path or the record does not exist, or the record is archived.
     /// - `default`: Any other failure.
     ///
-    /// `GET /organizations/{org_id}/guests/{guest_code}/checklists`
+    /// # Examples
+    ///
+    /// ```no_run
+    /// use tallyfy::types;
+    ///
+    /// # async fn example(client: tallyfy::Client) -> Result<(), tallyfy::Error> {
+    /// for checklist in client
+    ///     .guest_access()
+    ///     .list_checklists("guest code")
+    ///     .with([types::GuestChecklistInclude::Steps])
+    ///     .await?
+    /// {
+    ///     println!("{checklist:?}");
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[doc(alias = "GET /organizations/{org_id}/guests/{guest_code}/checklists")]
+    #[doc(alias = "/organizations/{org_id}/guests/{guest_code}/checklists")]
+    #[doc(alias = "GuestsChecklists")]
     #[inline]
-    pub fn list_checklists(
-        &self,
-        guest_code: &str,
-    ) -> Call<Json<Vec<types::Checklist>>, ListChecklists> {
+    pub fn list_checklists(&self, guest_code: &str) -> ListChecklistsCall {
         self.0
-            .call(Method::GET, "/organizations/{org_id}/guests/{guest_code}/checklists")
+            .begin::<ListChecklists>()
             .path("guest_code", guest_code)
             .envelope("data")
             .into()
@@ -65,27 +106,51 @@ impl GuestAccess<'_> {
     ///
     /// Returns one template that the guest can see. `with=steps` adds its steps.
     ///
-    /// Options:
+    /// `GET /organizations/{org_id}/guests/{guest_code}/checklists/{checklist_id}`
     ///
-    /// - `with`: `steps` adds the steps.
+    /// Options, which are setters of [`GetChecklistCall`]:
     ///
-    /// Errors, which `Error::typed` reads as `types::Error`:
+    /// - [`with`](GetChecklistCall#method.with) (list of [`types::GuestChecklistInclude`](super::types::GuestChecklistInclude)):
+    ///   `steps` adds the steps.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::typed`](crate::runtime::Error::typed)`::<types::Error>()` decodes these responses as
+    /// [`types::Error`](super::types::Error):
     ///
     /// - `404`: The path or the record does not exist, or the record is archived.
     /// - `default`: Any other failure.
     ///
-    /// `GET /organizations/{org_id}/guests/{guest_code}/checklists/{checklist_id}`
+    /// # Examples
+    ///
+    /// ```no_run
+    /// use tallyfy::types;
+    ///
+    /// # async fn example(client: tallyfy::Client) -> Result<(), tallyfy::Error> {
+    /// let checklist = client
+    ///     .guest_access()
+    ///     .get_checklist("guest code", "a1b2c3d4")
+    ///     .with([types::GuestChecklistInclude::Steps])
+    ///     .await?;
+    /// println!("{checklist:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[doc(
+        alias = "GET /organizations/{org_id}/guests/{guest_code}/checklists/{checklist_id}"
+    )]
+    #[doc(
+        alias = "/organizations/{org_id}/guests/{guest_code}/checklists/{checklist_id}"
+    )]
+    #[doc(alias = "GuestsChecklist")]
     #[inline]
     pub fn get_checklist(
         &self,
         guest_code: &str,
         checklist_id: &str,
-    ) -> Call<Json<types::Checklist>, GetChecklist> {
+    ) -> GetChecklistCall {
         self.0
-            .call(
-                Method::GET,
-                "/organizations/{org_id}/guests/{guest_code}/checklists/{checklist_id}",
-            )
+            .begin::<GetChecklist>()
             .path("guest_code", guest_code)
             .path("checklist_id", checklist_id)
             .envelope("data")
@@ -97,13 +162,28 @@ impl GuestAccess<'_> {
     /// Returns the file for display. The path with `/dl` appended returns it as a download.
     ///
     /// `GET /organizations/{org_id}/guests/{guest_code}/file/{asset_id}`
+    ///
+    /// # Examples
+    ///
+    /// ```no_run
+    /// # async fn example(client: tallyfy::Client) -> Result<(), tallyfy::Error> {
+    /// client
+    ///     .guest_access()
+    ///     .get_file("guest code", "a1b2c3d4")
+    ///     .download()
+    ///     .await?
+    ///     .save("file.bin")
+    ///     .await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[doc(alias = "GET /organizations/{org_id}/guests/{guest_code}/file/{asset_id}")]
+    #[doc(alias = "/organizations/{org_id}/guests/{guest_code}/file/{asset_id}")]
+    #[doc(alias = "getObjectByGuest")]
     #[inline]
-    pub fn get_file(&self, guest_code: &str, asset_id: &str) -> Call<Binary> {
+    pub fn get_file(&self, guest_code: &str, asset_id: &str) -> GetFileCall {
         self.0
-            .call(
-                Method::GET,
-                "/organizations/{org_id}/guests/{guest_code}/file/{asset_id}",
-            )
+            .begin::<GetFile>()
             .path("guest_code", guest_code)
             .path("asset_id", asset_id)
             .accept("application/octet-stream")
@@ -116,24 +196,45 @@ impl GuestAccess<'_> {
     /// none, and an unknown id fails with 500. Some clients send the guest's e-mail address
     /// instead of the code; it is not confirmed that this works.
     ///
-    /// Errors, which `Error::typed` reads as `types::Error`:
+    /// `POST /organizations/{org_id}/guests/{guest_code}/form-field/value`
+    ///
+    /// # Errors
+    ///
+    /// [`Error::typed`](crate::runtime::Error::typed)`::<types::Error>()` decodes these responses as
+    /// [`types::Error`](super::types::Error):
     ///
     /// - `404`: The path or the record does not exist, or the record is archived.
     /// - `422`: A value was refused; `errors` names the fields.
     /// - `default`: Any other failure.
     ///
-    /// `POST /organizations/{org_id}/guests/{guest_code}/form-field/value`
+    /// # Examples
+    ///
+    /// ```no_run
+    /// use tallyfy::types;
+    ///
+    /// # async fn example(client: tallyfy::Client) -> Result<(), tallyfy::Error> {
+    /// let value = client
+    ///     .guest_access()
+    ///     .set_form_field_value(
+    ///         "guest code",
+    ///         &types::FormField::new("a1b2c3d4", serde_json::json!({ "key" : "value" })),
+    ///     )
+    ///     .await?;
+    /// println!("{value:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[doc(alias = "POST /organizations/{org_id}/guests/{guest_code}/form-field/value")]
+    #[doc(alias = "/organizations/{org_id}/guests/{guest_code}/form-field/value")]
+    #[doc(alias = "updateFormFieldForGuest")]
     #[inline]
     pub fn set_form_field_value(
         &self,
         guest_code: &str,
         body: &types::FormField,
-    ) -> Call<Json<String>> {
+    ) -> SetFormFieldValueCall {
         self.0
-            .call(
-                Method::POST,
-                "/organizations/{org_id}/guests/{guest_code}/form-field/value",
-            )
+            .begin::<SetFormFieldValue>()
             .path("guest_code", guest_code)
             .json(body)
             .envelope("data")
@@ -145,22 +246,35 @@ impl GuestAccess<'_> {
     /// Returns what guests can see of the organization: its name, logo and plan, the names and
     /// pictures of its members, and the onboarding snippet.
     ///
-    /// Errors, which `Error::typed` reads as `types::Error`:
+    /// `GET /organizations/{org_id}/guests/{guest_code}/organization`
+    ///
+    /// # Errors
+    ///
+    /// [`Error::typed`](crate::runtime::Error::typed)`::<types::Error>()` decodes these responses as
+    /// [`types::Error`](super::types::Error):
     ///
     /// - `404`: The path or the record does not exist, or the record is archived.
     /// - `default`: Any other failure.
     ///
-    /// `GET /organizations/{org_id}/guests/{guest_code}/organization`
+    /// # Examples
+    ///
+    /// ```no_run
+    /// # async fn example(client: tallyfy::Client) -> Result<(), tallyfy::Error> {
+    /// let guest_organization_data = client
+    ///     .guest_access()
+    ///     .get_organization("guest code")
+    ///     .await?;
+    /// println!("{guest_organization_data:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[doc(alias = "GET /organizations/{org_id}/guests/{guest_code}/organization")]
+    #[doc(alias = "/organizations/{org_id}/guests/{guest_code}/organization")]
+    #[doc(alias = "organizationData")]
     #[inline]
-    pub fn get_organization(
-        &self,
-        guest_code: &str,
-    ) -> Call<Json<types::GuestOrganizationData>> {
+    pub fn get_organization(&self, guest_code: &str) -> GetOrganizationCall {
         self.0
-            .call(
-                Method::GET,
-                "/organizations/{org_id}/guests/{guest_code}/organization",
-            )
+            .begin::<GetOrganization>()
             .path("guest_code", guest_code)
             .envelope("data")
             .into()
@@ -170,55 +284,82 @@ impl GuestAccess<'_> {
     ///
     /// Only ids and names, unless `with` includes more.
     ///
-    /// Options:
+    /// `GET /organizations/{org_id}/guests/{guest_code}/runs`
     ///
-    /// - `q`: Part of the name.
-    /// - `sort`: The sort order.
-    /// - `with`: `tasks_meta` adds counts of tasks, `checklist` the template.
+    /// Options, which are setters of [`ListRunsCall`]:
     ///
-    /// Errors, which `Error::typed` reads as `types::Error`:
+    /// - [`q`](ListRunsCall#method.q) (string): Part of the name.
+    /// - [`sort`](ListRunsCall#method.sort) ([`types::GuestRunSort`](super::types::GuestRunSort)):
+    ///   The sort order.
+    /// - [`with`](ListRunsCall#method.with) (list of [`ListRunsWith`]): `tasks_meta` adds counts
+    ///   of tasks, `checklist` the template.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::typed`](crate::runtime::Error::typed)`::<types::Error>()` decodes these responses as
+    /// [`types::Error`](super::types::Error):
     ///
     /// - `404`: The path or the record does not exist, or the record is archived.
     /// - `default`: Any other failure.
     ///
-    /// `GET /organizations/{org_id}/guests/{guest_code}/runs`
+    /// # Examples
+    ///
+    /// ```no_run
+    /// # async fn example(client: tallyfy::Client) -> Result<(), tallyfy::Error> {
+    /// for short_run in client.guest_access().list_runs("guest code").q("design").await? {
+    ///     println!("{short_run:?}");
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[doc(alias = "GET /organizations/{org_id}/guests/{guest_code}/runs")]
+    #[doc(alias = "/organizations/{org_id}/guests/{guest_code}/runs")]
+    #[doc(alias = "getGuestRunsList")]
     #[inline]
-    pub fn list_runs(
-        &self,
-        guest_code: &str,
-    ) -> Call<Json<Vec<types::ShortRun>>, ListRuns> {
-        self.0
-            .call(Method::GET, "/organizations/{org_id}/guests/{guest_code}/runs")
-            .path("guest_code", guest_code)
-            .envelope("data")
-            .into()
+    pub fn list_runs(&self, guest_code: &str) -> ListRunsCall {
+        self.0.begin::<ListRuns>().path("guest_code", guest_code).envelope("data").into()
     }
 
     /// Get a process as a guest
     ///
     /// Returns one process that the guest can see.
     ///
-    /// Options:
+    /// `GET /organizations/{org_id}/guests/{guest_code}/runs/{run_id}`
     ///
-    /// - `with`: Related records to include.
+    /// Options, which are setters of [`GetRunCall`]:
     ///
-    /// Errors, which `Error::typed` reads as `types::Error`:
+    /// - [`with`](GetRunCall#method.with) (list of [`GetRunWith`]): Related records to include.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::typed`](crate::runtime::Error::typed)`::<types::Error>()` decodes these responses as
+    /// [`types::Error`](super::types::Error):
     ///
     /// - `404`: The path or the record does not exist, or the record is archived.
     /// - `default`: Any other failure.
     ///
-    /// `GET /organizations/{org_id}/guests/{guest_code}/runs/{run_id}`
+    /// # Examples
+    ///
+    /// ```no_run
+    /// use tallyfy::guest_access;
+    ///
+    /// # async fn example(client: tallyfy::Client) -> Result<(), tallyfy::Error> {
+    /// let run = client
+    ///     .guest_access()
+    ///     .get_run("guest code", "a1b2c3d4")
+    ///     .with([guest_access::GetRunWith::Tags])
+    ///     .await?;
+    /// println!("{}", run.id);
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[doc(alias = "GET /organizations/{org_id}/guests/{guest_code}/runs/{run_id}")]
+    #[doc(alias = "/organizations/{org_id}/guests/{guest_code}/runs/{run_id}")]
+    #[doc(alias = "getGuestsProcess")]
     #[inline]
-    pub fn get_run(
-        &self,
-        guest_code: &str,
-        run_id: &str,
-    ) -> Call<Json<types::Run>, GetRun> {
+    pub fn get_run(&self, guest_code: &str, run_id: &str) -> GetRunCall {
         self.0
-            .call(
-                Method::GET,
-                "/organizations/{org_id}/guests/{guest_code}/runs/{run_id}",
-            )
+            .begin::<GetRun>()
             .path("guest_code", guest_code)
             .path("run_id", run_id)
             .envelope("data")
@@ -229,27 +370,45 @@ impl GuestAccess<'_> {
     ///
     /// Only the tasks of the process that the guest can see.
     ///
-    /// Options:
+    /// `GET /organizations/{org_id}/guests/{guest_code}/runs/{run_id}/tasks`
     ///
-    /// - `with`: Related records to include.
+    /// Options, which are setters of [`ListRunTasksCall`]:
     ///
-    /// Errors, which `Error::typed` reads as `types::Error`:
+    /// - [`with`](ListRunTasksCall#method.with) (list of [`ListRunTasksWith`]): Related records to
+    ///   include.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::typed`](crate::runtime::Error::typed)`::<types::Error>()` decodes these responses as
+    /// [`types::Error`](super::types::Error):
     ///
     /// - `404`: The path or the record does not exist, or the record is archived.
     /// - `default`: Any other failure.
     ///
-    /// `GET /organizations/{org_id}/guests/{guest_code}/runs/{run_id}/tasks`
+    /// # Examples
+    ///
+    /// ```no_run
+    /// use tallyfy::guest_access;
+    ///
+    /// # async fn example(client: tallyfy::Client) -> Result<(), tallyfy::Error> {
+    /// for guest_task in client
+    ///     .guest_access()
+    ///     .list_run_tasks("guest code", "a1b2c3d4")
+    ///     .with([guest_access::ListRunTasksWith::Run])
+    ///     .await?
+    /// {
+    ///     println!("{guest_task:?}");
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[doc(alias = "GET /organizations/{org_id}/guests/{guest_code}/runs/{run_id}/tasks")]
+    #[doc(alias = "/organizations/{org_id}/guests/{guest_code}/runs/{run_id}/tasks")]
+    #[doc(alias = "getGuestsProcessTasks")]
     #[inline]
-    pub fn list_run_tasks(
-        &self,
-        guest_code: &str,
-        run_id: &str,
-    ) -> Call<Json<Vec<types::GuestTask>>, ListRunTasks> {
+    pub fn list_run_tasks(&self, guest_code: &str, run_id: &str) -> ListRunTasksCall {
         self.0
-            .call(
-                Method::GET,
-                "/organizations/{org_id}/guests/{guest_code}/runs/{run_id}/tasks",
-            )
+            .begin::<ListRunTasks>()
             .path("guest_code", guest_code)
             .path("run_id", run_id)
             .envelope("data")
@@ -261,23 +420,49 @@ impl GuestAccess<'_> {
     /// Returns all tasks that the guest is assigned to. A page always has ten tasks: `per_page`
     /// has no effect.
     ///
-    /// Options:
+    /// `GET /organizations/{org_id}/guests/{guest_code}/tasks`
     ///
-    /// - `sort_by`: Another name for `sort`.
-    /// - `status`: Only tasks with this status.
-    /// - `with`: Related records to include.
-    /// - `page`: The page to read, from 1.
+    /// Options, which are setters of [`ListTasksCall`]:
     ///
-    /// Errors, which `Error::typed` reads as `types::Error`:
+    /// - [`sort_by`](ListTasksCall#method.sort_by) ([`ListTasksSortBy`]): Another name for `sort`.
+    /// - [`status`](ListTasksCall#method.status) (string): Only tasks with this status.
+    /// - [`with`](ListTasksCall#method.with) (list of [`ListTasksWith`]): Related records to
+    ///   include.
+    /// - [`page`](ListTasksCall#method.page) (`i64`): The page to read, from 1.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::typed`](crate::runtime::Error::typed)`::<types::Error>()` decodes these responses as
+    /// [`types::Error`](super::types::Error):
     ///
     /// - `404`: The path or the record does not exist, or the record is archived.
     /// - `default`: Any other failure.
     ///
-    /// `GET /organizations/{org_id}/guests/{guest_code}/tasks`
+    /// # Examples
+    ///
+    /// ```no_run
+    /// use tallyfy::guest_access;
+    ///
+    /// # async fn example(client: tallyfy::Client) -> Result<(), tallyfy::Error> {
+    /// let mut guest_access = client
+    ///     .guest_access()
+    ///     .list_tasks("guest code")
+    ///     .sort_by(guest_access::ListTasksSortBy::Newest)
+    ///     .stream();
+    /// while let Some(task) = guest_access.next().await {
+    ///     let task = task?;
+    ///     println!("{task:?}");
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[doc(alias = "GET /organizations/{org_id}/guests/{guest_code}/tasks")]
+    #[doc(alias = "/organizations/{org_id}/guests/{guest_code}/tasks")]
+    #[doc(alias = "getGuestsTasks")]
     #[inline]
-    pub fn list_tasks(&self, guest_code: &str) -> Call<Paged<types::Task>, ListTasks> {
+    pub fn list_tasks(&self, guest_code: &str) -> ListTasksCall {
         self.0
-            .call(Method::GET, "/organizations/{org_id}/guests/{guest_code}/tasks")
+            .begin::<ListTasks>()
             .path("guest_code", guest_code)
             .envelope("data")
             .paging(&PAGING)
@@ -288,25 +473,45 @@ impl GuestAccess<'_> {
     ///
     /// At most 100 MB.
     ///
-    /// Errors, which `Error::typed` reads as `types::Error`:
+    /// `POST /organizations/{org_id}/guests/{guest_code}/tasks/{task_id}/file`
+    ///
+    /// # Errors
+    ///
+    /// [`Error::typed`](crate::runtime::Error::typed)`::<types::Error>()` decodes these responses as
+    /// [`types::Error`](super::types::Error):
     ///
     /// - `404`: The path or the record does not exist, or the record is archived.
     /// - `422`: A value was refused; `errors` names the fields.
     /// - `default`: Any other failure.
     ///
-    /// `POST /organizations/{org_id}/guests/{guest_code}/tasks/{task_id}/file`
+    /// # Examples
+    ///
+    /// ```no_run
+    /// use tallyfy::File;
+    ///
+    /// # async fn example(client: tallyfy::Client) -> Result<(), tallyfy::Error> {
+    /// let value = client
+    ///     .guest_access()
+    ///     .upload_task_file("guest code", "a1b2c3d4", File::from_path("name.pdf"))
+    ///     .await?;
+    /// println!("{value:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[doc(
+        alias = "POST /organizations/{org_id}/guests/{guest_code}/tasks/{task_id}/file"
+    )]
+    #[doc(alias = "/organizations/{org_id}/guests/{guest_code}/tasks/{task_id}/file")]
+    #[doc(alias = "uploadGuestsTasksFile")]
     #[inline]
     pub fn upload_task_file(
         &self,
         guest_code: &str,
         task_id: &str,
         name: impl Into<File>,
-    ) -> Call<Json<Value>> {
+    ) -> UploadTaskFileCall {
         self.0
-            .call(
-                Method::POST,
-                "/organizations/{org_id}/guests/{guest_code}/tasks/{task_id}/file",
-            )
+            .begin::<UploadTaskFile>()
             .path("guest_code", guest_code)
             .path("task_id", task_id)
             .part("name", name)
@@ -318,24 +523,40 @@ impl GuestAccess<'_> {
     ///
     /// Removes the file from its form field.
     ///
-    /// Errors, which `Error::typed` reads as `types::Error`:
+    /// `DELETE /organizations/{org_id}/guests/{guest_code}/tasks/{task_id}/file/{asset_id}`
+    ///
+    /// # Errors
+    ///
+    /// [`Error::typed`](crate::runtime::Error::typed)`::<types::Error>()` decodes these responses as
+    /// [`types::Error`](super::types::Error):
     ///
     /// - `404`: The path or the record does not exist, or the record is archived.
     /// - `default`: Any other failure.
     ///
-    /// `DELETE /organizations/{org_id}/guests/{guest_code}/tasks/{task_id}/file/{asset_id}`
+    /// # Examples
+    ///
+    /// ```no_run
+    /// # async fn example(client: tallyfy::Client) -> Result<(), tallyfy::Error> {
+    /// client.guest_access().delete_task_file("guest code", "a1b2c3d4", "a1b2c3d4").await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[doc(
+        alias = "DELETE /organizations/{org_id}/guests/{guest_code}/tasks/{task_id}/file/{asset_id}"
+    )]
+    #[doc(
+        alias = "/organizations/{org_id}/guests/{guest_code}/tasks/{task_id}/file/{asset_id}"
+    )]
+    #[doc(alias = "deleteObjectForGuest")]
     #[inline]
     pub fn delete_task_file(
         &self,
         guest_code: &str,
         task_id: &str,
         asset_id: &str,
-    ) -> Call<Empty> {
+    ) -> DeleteTaskFileCall {
         self.0
-            .call(
-                Method::DELETE,
-                "/organizations/{org_id}/guests/{guest_code}/tasks/{task_id}/file/{asset_id}",
-            )
+            .begin::<DeleteTaskFile>()
             .path("guest_code", guest_code)
             .path("task_id", task_id)
             .path("asset_id", asset_id)
@@ -347,18 +568,37 @@ impl GuestAccess<'_> {
     /// Returns the bytes of a file that was uploaded to the task.
     ///
     /// `GET /organizations/{org_id}/guests/{guest_code}/tasks/{task_id}/file/{asset_id}`
+    ///
+    /// # Examples
+    ///
+    /// ```no_run
+    /// # async fn example(client: tallyfy::Client) -> Result<(), tallyfy::Error> {
+    /// client
+    ///     .guest_access()
+    ///     .get_task_file("guest code", "a1b2c3d4", "a1b2c3d4")
+    ///     .download()
+    ///     .await?
+    ///     .save("file.bin")
+    ///     .await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[doc(
+        alias = "GET /organizations/{org_id}/guests/{guest_code}/tasks/{task_id}/file/{asset_id}"
+    )]
+    #[doc(
+        alias = "/organizations/{org_id}/guests/{guest_code}/tasks/{task_id}/file/{asset_id}"
+    )]
+    #[doc(alias = "guestUploadFile")]
     #[inline]
     pub fn get_task_file(
         &self,
         guest_code: &str,
         task_id: &str,
         asset_id: &str,
-    ) -> Call<Binary> {
+    ) -> GetTaskFileCall {
         self.0
-            .call(
-                Method::GET,
-                "/organizations/{org_id}/guests/{guest_code}/tasks/{task_id}/file/{asset_id}",
-            )
+            .begin::<GetTaskFile>()
             .path("guest_code", guest_code)
             .path("task_id", task_id)
             .path("asset_id", asset_id)
@@ -371,24 +611,40 @@ impl GuestAccess<'_> {
     /// The request has no body. That the call completes the task is inferred from its method and
     /// path; the documentation only mentions reading.
     ///
-    /// Errors, which `Error::typed` reads as `types::Error`:
+    /// `PUT /organizations/{org_id}/guests/{guest_code}/tasks/{task_id}/tasks/completed`
+    ///
+    /// # Errors
+    ///
+    /// [`Error::typed`](crate::runtime::Error::typed)`::<types::Error>()` decodes these responses as
+    /// [`types::Error`](super::types::Error):
     ///
     /// - `404`: The path or the record does not exist, or the record is archived.
     /// - `422`: A value was refused; `errors` names the fields.
     /// - `default`: Any other failure.
     ///
-    /// `PUT /organizations/{org_id}/guests/{guest_code}/tasks/{task_id}/tasks/completed`
+    /// # Examples
+    ///
+    /// ```no_run
+    /// # async fn example(client: tallyfy::Client) -> Result<(), tallyfy::Error> {
+    /// let guest_task = client
+    ///     .guest_access()
+    ///     .complete_task("guest code", "a1b2c3d4")
+    ///     .await?;
+    /// println!("{guest_task:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[doc(
+        alias = "PUT /organizations/{org_id}/guests/{guest_code}/tasks/{task_id}/tasks/completed"
+    )]
+    #[doc(
+        alias = "/organizations/{org_id}/guests/{guest_code}/tasks/{task_id}/tasks/completed"
+    )]
+    #[doc(alias = "completeGuestsTasks")]
     #[inline]
-    pub fn complete_task(
-        &self,
-        guest_code: &str,
-        task_id: &str,
-    ) -> Call<Json<types::GuestTask>> {
+    pub fn complete_task(&self, guest_code: &str, task_id: &str) -> CompleteTaskCall {
         self.0
-            .call(
-                Method::PUT,
-                "/organizations/{org_id}/guests/{guest_code}/tasks/{task_id}/tasks/completed",
-            )
+            .begin::<CompleteTask>()
             .path("guest_code", guest_code)
             .path("task_id", task_id)
             .envelope("data")
@@ -399,23 +655,43 @@ impl GuestAccess<'_> {
     ///
     /// Returns one text template (snippet).
     ///
-    /// Errors, which `Error::typed` reads as `types::Error`:
+    /// `GET /organizations/{org_id}/guests/{guest_code}/text-templates/{text_template_id}`
+    ///
+    /// # Errors
+    ///
+    /// [`Error::typed`](crate::runtime::Error::typed)`::<types::Error>()` decodes these responses as
+    /// [`types::Error`](super::types::Error):
     ///
     /// - `404`: The path or the record does not exist, or the record is archived.
     /// - `default`: Any other failure.
     ///
-    /// `GET /organizations/{org_id}/guests/{guest_code}/text-templates/{text_template_id}`
+    /// # Examples
+    ///
+    /// ```no_run
+    /// # async fn example(client: tallyfy::Client) -> Result<(), tallyfy::Error> {
+    /// let text_template = client
+    ///     .guest_access()
+    ///     .get_text_template("guest code", 1001)
+    ///     .await?;
+    /// println!("{text_template:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[doc(
+        alias = "GET /organizations/{org_id}/guests/{guest_code}/text-templates/{text_template_id}"
+    )]
+    #[doc(
+        alias = "/organizations/{org_id}/guests/{guest_code}/text-templates/{text_template_id}"
+    )]
+    #[doc(alias = "getGuestTextTemplate")]
     #[inline]
     pub fn get_text_template(
         &self,
         guest_code: &str,
         text_template_id: i64,
-    ) -> Call<Json<types::TextTemplate>> {
+    ) -> GetTextTemplateCall {
         self.0
-            .call(
-                Method::GET,
-                "/organizations/{org_id}/guests/{guest_code}/text-templates/{text_template_id}",
-            )
+            .begin::<GetTextTemplate>()
             .path("guest_code", guest_code)
             .path("text_template_id", text_template_id)
             .envelope("data")
@@ -427,19 +703,37 @@ impl GuestAccess<'_> {
     /// Returns every organization that has a guest with this e-mail address, with the guest's
     /// link.
     ///
-    /// Errors, which `Error::typed` reads as `types::Error`:
+    /// `GET /public/guests/{guest_email}/organizations`
+    ///
+    /// # Errors
+    ///
+    /// [`Error::typed`](crate::runtime::Error::typed)`::<types::Error>()` decodes these responses as
+    /// [`types::Error`](super::types::Error):
     ///
     /// - `404`: The path or the record does not exist, or the record is archived.
     /// - `default`: Any other failure.
     ///
-    /// `GET /public/guests/{guest_email}/organizations`
+    /// # Examples
+    ///
+    /// ```no_run
+    /// # async fn example(client: tallyfy::Client) -> Result<(), tallyfy::Error> {
+    /// for guest_organization in client
+    ///     .guest_access()
+    ///     .list_organizations("ana@example.com")
+    ///     .await?
+    /// {
+    ///     println!("{guest_organization:?}");
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[doc(alias = "GET /public/guests/{guest_email}/organizations")]
+    #[doc(alias = "/public/guests/{guest_email}/organizations")]
+    #[doc(alias = "guestOrganizations")]
     #[inline]
-    pub fn list_organizations(
-        &self,
-        guest_email: &str,
-    ) -> Call<Json<Vec<types::GuestOrganization>>> {
+    pub fn list_organizations(&self, guest_email: &str) -> ListOrganizationsCall {
         self.0
-            .call(Method::GET, "/public/guests/{guest_email}/organizations")
+            .begin::<ListOrganizations>()
             .path("guest_email", guest_email)
             .envelope("data")
             .into()
@@ -450,43 +744,83 @@ impl GuestAccess<'_> {
     /// Makes the caller a guest of the organization and sends a sign-in link to the e-mail
     /// address.
     ///
-    /// Errors, which `Error::typed` reads as `types::Error`:
+    /// `POST /public/organizations/{org_id}/guests`
+    ///
+    /// # Errors
+    ///
+    /// [`Error::typed`](crate::runtime::Error::typed)`::<types::Error>()` decodes these responses as
+    /// [`types::Error`](super::types::Error):
     ///
     /// - `422`: A value was refused; `errors` names the fields.
     /// - `default`: Any other failure.
     ///
-    /// `POST /public/organizations/{org_id}/guests`
+    /// # Examples
+    ///
+    /// ```no_run
+    /// use tallyfy::types;
+    ///
+    /// # async fn example(client: tallyfy::Client) -> Result<(), tallyfy::Error> {
+    /// let value = client
+    ///     .guest_access()
+    ///     .register(
+    ///         &types::GuestInput::new().email("ana@example.com").checklist_id("a1b2c3d4"),
+    ///     )
+    ///     .await?;
+    /// println!("{value:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[doc(alias = "POST /public/organizations/{org_id}/guests")]
+    #[doc(alias = "/public/organizations/{org_id}/guests")]
+    #[doc(alias = "createPublicGuest")]
     #[inline]
-    pub fn register(&self, body: &types::GuestInput) -> Call<Json<String>> {
-        self.0
-            .call(Method::POST, "/public/organizations/{org_id}/guests")
-            .json(body)
-            .envelope("data")
-            .into()
+    pub fn register(&self, body: &types::GuestInput) -> RegisterCall {
+        self.0.begin::<Register>().json(body).envelope("data").into()
     }
 
     /// Set a guest's e-mail days
     ///
     /// Replaces the weekdays on which the guest gets e-mail.
     ///
-    /// Errors, which `Error::typed` reads as `types::Error`:
+    /// `PUT /public/organizations/{org_id}/guests/{guest_code}/cadence_days`
+    ///
+    /// # Errors
+    ///
+    /// [`Error::typed`](crate::runtime::Error::typed)`::<types::Error>()` decodes these responses as
+    /// [`types::Error`](super::types::Error):
     ///
     /// - `404`: The path or the record does not exist, or the record is archived.
     /// - `422`: A value was refused; `errors` names the fields.
     /// - `default`: Any other failure.
     ///
-    /// `PUT /public/organizations/{org_id}/guests/{guest_code}/cadence_days`
+    /// # Examples
+    ///
+    /// ```no_run
+    /// use tallyfy::types;
+    ///
+    /// # async fn example(client: tallyfy::Client) -> Result<(), tallyfy::Error> {
+    /// let guest = client
+    ///     .guest_access()
+    ///     .set_cadence_days(
+    ///         "guest code",
+    ///         &types::CadenceDays::new().cadence_days([types::Weekday::Monday]),
+    ///     )
+    ///     .await?;
+    /// println!("{guest:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[doc(alias = "PUT /public/organizations/{org_id}/guests/{guest_code}/cadence_days")]
+    #[doc(alias = "/public/organizations/{org_id}/guests/{guest_code}/cadence_days")]
+    #[doc(alias = "addCadenceDaysByGuest")]
     #[inline]
     pub fn set_cadence_days(
         &self,
         guest_code: &str,
         body: &types::CadenceDays,
-    ) -> Call<Json<types::Guest>> {
+    ) -> SetCadenceDaysCall {
         self.0
-            .call(
-                Method::PUT,
-                "/public/organizations/{org_id}/guests/{guest_code}/cadence_days",
-            )
+            .begin::<SetCadenceDays>()
             .path("guest_code", guest_code)
             .json(body)
             .envelope("data")
@@ -498,23 +832,43 @@ impl GuestAccess<'_> {
     /// The response is documented as a template with its fields; the exact format has not been
     /// seen.
     ///
-    /// Errors, which `Error::typed` reads as `types::Error`:
+    /// `GET /public/organizations/{org_id}/guests/{guest_code}/checklists/{checklist_id}/form-fields`
+    ///
+    /// # Errors
+    ///
+    /// [`Error::typed`](crate::runtime::Error::typed)`::<types::Error>()` decodes these responses as
+    /// [`types::Error`](super::types::Error):
     ///
     /// - `404`: The path or the record does not exist, or the record is archived.
     /// - `default`: Any other failure.
     ///
-    /// `GET /public/organizations/{org_id}/guests/{guest_code}/checklists/{checklist_id}/form-fields`
+    /// # Examples
+    ///
+    /// ```no_run
+    /// # async fn example(client: tallyfy::Client) -> Result<(), tallyfy::Error> {
+    /// let checklist = client
+    ///     .guest_access()
+    ///     .get_checklist_form_fields("guest code", "a1b2c3d4")
+    ///     .await?;
+    /// println!("{checklist:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[doc(
+        alias = "GET /public/organizations/{org_id}/guests/{guest_code}/checklists/{checklist_id}/form-fields"
+    )]
+    #[doc(
+        alias = "/public/organizations/{org_id}/guests/{guest_code}/checklists/{checklist_id}/form-fields"
+    )]
+    #[doc(alias = "getTemplateGuestFormFields")]
     #[inline]
     pub fn get_checklist_form_fields(
         &self,
         guest_code: &str,
         checklist_id: &str,
-    ) -> Call<Json<types::Checklist>> {
+    ) -> GetChecklistFormFieldsCall {
         self.0
-            .call(
-                Method::GET,
-                "/public/organizations/{org_id}/guests/{guest_code}/checklists/{checklist_id}/form-fields",
-            )
+            .begin::<GetChecklistFormFields>()
             .path("guest_code", guest_code)
             .path("checklist_id", checklist_id)
             .envelope("data")
@@ -525,19 +879,34 @@ impl GuestAccess<'_> {
     ///
     /// Returns the weekdays on which the guest gets e-mail.
     ///
-    /// Errors, which `Error::typed` reads as `types::Error`:
+    /// `GET /public/organizations/{org_id}/guests/{guest_code}/get_cadence_days`
+    ///
+    /// # Errors
+    ///
+    /// [`Error::typed`](crate::runtime::Error::typed)`::<types::Error>()` decodes these responses as
+    /// [`types::Error`](super::types::Error):
     ///
     /// - `404`: The path or the record does not exist, or the record is archived.
     /// - `default`: Any other failure.
     ///
-    /// `GET /public/organizations/{org_id}/guests/{guest_code}/get_cadence_days`
+    /// # Examples
+    ///
+    /// ```no_run
+    /// # async fn example(client: tallyfy::Client) -> Result<(), tallyfy::Error> {
+    /// let guest = client.guest_access().get_cadence_days("guest code").await?;
+    /// println!("{guest:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[doc(
+        alias = "GET /public/organizations/{org_id}/guests/{guest_code}/get_cadence_days"
+    )]
+    #[doc(alias = "/public/organizations/{org_id}/guests/{guest_code}/get_cadence_days")]
+    #[doc(alias = "getCadenceDaysByGuest")]
     #[inline]
-    pub fn get_cadence_days(&self, guest_code: &str) -> Call<Json<types::Guest>> {
+    pub fn get_cadence_days(&self, guest_code: &str) -> GetCadenceDaysCall {
         self.0
-            .call(
-                Method::GET,
-                "/public/organizations/{org_id}/guests/{guest_code}/get_cadence_days",
-            )
+            .begin::<GetCadenceDays>()
             .path("guest_code", guest_code)
             .envelope("data")
             .into()
@@ -547,22 +916,33 @@ impl GuestAccess<'_> {
     ///
     /// For example, whether the guest gets the daily digest.
     ///
-    /// Errors, which `Error::typed` reads as `types::Error`:
+    /// `GET /public/organizations/{org_id}/guests/{guest_code}/preferences`
+    ///
+    /// # Errors
+    ///
+    /// [`Error::typed`](crate::runtime::Error::typed)`::<types::Error>()` decodes these responses as
+    /// [`types::Error`](super::types::Error):
     ///
     /// - `404`: The path or the record does not exist, or the record is archived.
     /// - `default`: Any other failure.
     ///
-    /// `GET /public/organizations/{org_id}/guests/{guest_code}/preferences`
+    /// # Examples
+    ///
+    /// ```no_run
+    /// # async fn example(client: tallyfy::Client) -> Result<(), tallyfy::Error> {
+    /// for guest_preference in client.guest_access().list_preferences("guest code").await? {
+    ///     println!("{guest_preference:?}");
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[doc(alias = "GET /public/organizations/{org_id}/guests/{guest_code}/preferences")]
+    #[doc(alias = "/public/organizations/{org_id}/guests/{guest_code}/preferences")]
+    #[doc(alias = "getGuestPreference")]
     #[inline]
-    pub fn list_preferences(
-        &self,
-        guest_code: &str,
-    ) -> Call<Json<Vec<types::GuestPreference>>> {
+    pub fn list_preferences(&self, guest_code: &str) -> ListPreferencesCall {
         self.0
-            .call(
-                Method::GET,
-                "/public/organizations/{org_id}/guests/{guest_code}/preferences",
-            )
+            .begin::<ListPreferences>()
             .path("guest_code", guest_code)
             .envelope("data")
             .into()
@@ -572,24 +952,47 @@ impl GuestAccess<'_> {
     ///
     /// Sets one preference, identified by its `slug`, and returns it.
     ///
-    /// Errors, which `Error::typed` reads as `types::Error`:
+    /// `POST /public/organizations/{org_id}/guests/{guest_code}/preferences`
+    ///
+    /// # Errors
+    ///
+    /// [`Error::typed`](crate::runtime::Error::typed)`::<types::Error>()` decodes these responses as
+    /// [`types::Error`](super::types::Error):
     ///
     /// - `404`: The path or the record does not exist, or the record is archived.
     /// - `422`: A value was refused; `errors` names the fields.
     /// - `default`: Any other failure.
     ///
-    /// `POST /public/organizations/{org_id}/guests/{guest_code}/preferences`
+    /// # Examples
+    ///
+    /// ```no_run
+    /// use tallyfy::types;
+    ///
+    /// # async fn example(client: tallyfy::Client) -> Result<(), tallyfy::Error> {
+    /// let guest_preference = client
+    ///     .guest_access()
+    ///     .set_preference(
+    ///         "guest code",
+    ///         &types::GuestPreferenceInput::new()
+    ///             .slug(types::GuestPreferenceSlug::DailyDigest)
+    ///             .value(1),
+    ///     )
+    ///     .await?;
+    /// println!("{guest_preference:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[doc(alias = "POST /public/organizations/{org_id}/guests/{guest_code}/preferences")]
+    #[doc(alias = "/public/organizations/{org_id}/guests/{guest_code}/preferences")]
+    #[doc(alias = "createGuestPreference")]
     #[inline]
     pub fn set_preference(
         &self,
         guest_code: &str,
         body: &types::GuestPreferenceInput,
-    ) -> Call<Json<types::GuestPreference>> {
+    ) -> SetPreferenceCall {
         self.0
-            .call(
-                Method::POST,
-                "/public/organizations/{org_id}/guests/{guest_code}/preferences",
-            )
+            .begin::<SetPreference>()
             .path("guest_code", guest_code)
             .json(body)
             .envelope("data")
@@ -601,23 +1004,43 @@ impl GuestAccess<'_> {
     /// The response is documented as a template with its fields; the exact format has not been
     /// seen.
     ///
-    /// Errors, which `Error::typed` reads as `types::Error`:
+    /// `GET /public/organizations/{org_id}/guests/{guest_code}/runs/{run_id}/form-fields`
+    ///
+    /// # Errors
+    ///
+    /// [`Error::typed`](crate::runtime::Error::typed)`::<types::Error>()` decodes these responses as
+    /// [`types::Error`](super::types::Error):
     ///
     /// - `404`: The path or the record does not exist, or the record is archived.
     /// - `default`: Any other failure.
     ///
-    /// `GET /public/organizations/{org_id}/guests/{guest_code}/runs/{run_id}/form-fields`
+    /// # Examples
+    ///
+    /// ```no_run
+    /// # async fn example(client: tallyfy::Client) -> Result<(), tallyfy::Error> {
+    /// let checklist = client
+    ///     .guest_access()
+    ///     .get_run_form_fields("guest code", "a1b2c3d4")
+    ///     .await?;
+    /// println!("{checklist:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[doc(
+        alias = "GET /public/organizations/{org_id}/guests/{guest_code}/runs/{run_id}/form-fields"
+    )]
+    #[doc(
+        alias = "/public/organizations/{org_id}/guests/{guest_code}/runs/{run_id}/form-fields"
+    )]
+    #[doc(alias = "getGuestFormFields")]
     #[inline]
     pub fn get_run_form_fields(
         &self,
         guest_code: &str,
         run_id: &str,
-    ) -> Call<Json<types::Checklist>> {
+    ) -> GetRunFormFieldsCall {
         self.0
-            .call(
-                Method::GET,
-                "/public/organizations/{org_id}/guests/{guest_code}/runs/{run_id}/form-fields",
-            )
+            .begin::<GetRunFormFields>()
             .path("guest_code", guest_code)
             .path("run_id", run_id)
             .envelope("data")
@@ -628,25 +1051,51 @@ impl GuestAccess<'_> {
     ///
     /// HTML is allowed in the text. A task can be closed to comments by guests.
     ///
-    /// Errors, which `Error::typed` reads as `types::Error`:
+    /// `POST /public/organizations/{org_id}/guests/{guest_code}/tasks/{task_id}/comment`
+    ///
+    /// # Errors
+    ///
+    /// [`Error::typed`](crate::runtime::Error::typed)`::<types::Error>()` decodes these responses as
+    /// [`types::Error`](super::types::Error):
     ///
     /// - `404`: The path or the record does not exist, or the record is archived.
     /// - `422`: A value was refused; `errors` names the fields.
     /// - `default`: Any other failure.
     ///
-    /// `POST /public/organizations/{org_id}/guests/{guest_code}/tasks/{task_id}/comment`
+    /// # Examples
+    ///
+    /// ```no_run
+    /// use tallyfy::types;
+    ///
+    /// # async fn example(client: tallyfy::Client) -> Result<(), tallyfy::Error> {
+    /// let thread = client
+    ///     .guest_access()
+    ///     .comment(
+    ///         "guest code",
+    ///         "a1b2c3d4",
+    ///         &types::GuestThreadInput::new().content("A few words"),
+    ///     )
+    ///     .await?;
+    /// println!("{}", thread.id);
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[doc(
+        alias = "POST /public/organizations/{org_id}/guests/{guest_code}/tasks/{task_id}/comment"
+    )]
+    #[doc(
+        alias = "/public/organizations/{org_id}/guests/{guest_code}/tasks/{task_id}/comment"
+    )]
+    #[doc(alias = "createGuestTaskThread")]
     #[inline]
     pub fn comment(
         &self,
         guest_code: &str,
         task_id: &str,
         body: &types::GuestThreadInput,
-    ) -> Call<Json<types::Thread>> {
+    ) -> CommentCall {
         self.0
-            .call(
-                Method::POST,
-                "/public/organizations/{org_id}/guests/{guest_code}/tasks/{task_id}/comment",
-            )
+            .begin::<Comment>()
             .path("guest_code", guest_code)
             .path("task_id", task_id)
             .json(body)
@@ -658,24 +1107,44 @@ impl GuestAccess<'_> {
     ///
     /// Deletes the guest's comment, and returns it.
     ///
-    /// Errors, which `Error::typed` reads as `types::Error`:
+    /// `DELETE /public/organizations/{org_id}/guests/{guest_code}/tasks/{task_id}/comment/{comment_id}`
+    ///
+    /// # Errors
+    ///
+    /// [`Error::typed`](crate::runtime::Error::typed)`::<types::Error>()` decodes these responses as
+    /// [`types::Error`](super::types::Error):
     ///
     /// - `404`: The path or the record does not exist, or the record is archived.
     /// - `default`: Any other failure.
     ///
-    /// `DELETE /public/organizations/{org_id}/guests/{guest_code}/tasks/{task_id}/comment/{comment_id}`
+    /// # Examples
+    ///
+    /// ```no_run
+    /// # async fn example(client: tallyfy::Client) -> Result<(), tallyfy::Error> {
+    /// let thread = client
+    ///     .guest_access()
+    ///     .delete_comment("guest code", "a1b2c3d4", "a1b2c3d4")
+    ///     .await?;
+    /// println!("{}", thread.id);
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[doc(
+        alias = "DELETE /public/organizations/{org_id}/guests/{guest_code}/tasks/{task_id}/comment/{comment_id}"
+    )]
+    #[doc(
+        alias = "/public/organizations/{org_id}/guests/{guest_code}/tasks/{task_id}/comment/{comment_id}"
+    )]
+    #[doc(alias = "deleteGuestTaskThread")]
     #[inline]
     pub fn delete_comment(
         &self,
         guest_code: &str,
         task_id: &str,
         comment_id: &str,
-    ) -> Call<Json<types::Thread>> {
+    ) -> DeleteCommentCall {
         self.0
-            .call(
-                Method::DELETE,
-                "/public/organizations/{org_id}/guests/{guest_code}/tasks/{task_id}/comment/{comment_id}",
-            )
+            .begin::<DeleteComment>()
             .path("guest_code", guest_code)
             .path("task_id", task_id)
             .path("comment_id", comment_id)
@@ -687,13 +1156,43 @@ impl GuestAccess<'_> {
     ///
     /// Replaces the content of the guest's comment.
     ///
-    /// Errors, which `Error::typed` reads as `types::Error`:
+    /// `PUT /public/organizations/{org_id}/guests/{guest_code}/tasks/{task_id}/comment/{comment_id}`
+    ///
+    /// # Errors
+    ///
+    /// [`Error::typed`](crate::runtime::Error::typed)`::<types::Error>()` decodes these responses as
+    /// [`types::Error`](super::types::Error):
     ///
     /// - `404`: The path or the record does not exist, or the record is archived.
     /// - `422`: A value was refused; `errors` names the fields.
     /// - `default`: Any other failure.
     ///
-    /// `PUT /public/organizations/{org_id}/guests/{guest_code}/tasks/{task_id}/comment/{comment_id}`
+    /// # Examples
+    ///
+    /// ```no_run
+    /// use tallyfy::types;
+    ///
+    /// # async fn example(client: tallyfy::Client) -> Result<(), tallyfy::Error> {
+    /// let thread = client
+    ///     .guest_access()
+    ///     .update_comment(
+    ///         "guest code",
+    ///         "a1b2c3d4",
+    ///         "a1b2c3d4",
+    ///         &types::GuestThreadInput::new().content("A few words"),
+    ///     )
+    ///     .await?;
+    /// println!("{}", thread.id);
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[doc(
+        alias = "PUT /public/organizations/{org_id}/guests/{guest_code}/tasks/{task_id}/comment/{comment_id}"
+    )]
+    #[doc(
+        alias = "/public/organizations/{org_id}/guests/{guest_code}/tasks/{task_id}/comment/{comment_id}"
+    )]
+    #[doc(alias = "editGuestTaskThread")]
     #[inline]
     pub fn update_comment(
         &self,
@@ -701,12 +1200,9 @@ impl GuestAccess<'_> {
         task_id: &str,
         comment_id: &str,
         body: &types::GuestThreadInput,
-    ) -> Call<Json<types::Thread>> {
+    ) -> UpdateCommentCall {
         self.0
-            .call(
-                Method::PUT,
-                "/public/organizations/{org_id}/guests/{guest_code}/tasks/{task_id}/comment/{comment_id}",
-            )
+            .begin::<UpdateComment>()
             .path("guest_code", guest_code)
             .path("task_id", task_id)
             .path("comment_id", comment_id)
@@ -719,24 +1215,46 @@ impl GuestAccess<'_> {
     ///
     /// Returns all reactions to the comment, of members and of guests.
     ///
-    /// Errors, which `Error::typed` reads as `types::Error`:
+    /// `GET /public/organizations/{org_id}/guests/{guest_code}/tasks/{task_id}/comment/{comment_id}/reactions`
+    ///
+    /// # Errors
+    ///
+    /// [`Error::typed`](crate::runtime::Error::typed)`::<types::Error>()` decodes these responses as
+    /// [`types::Error`](super::types::Error):
     ///
     /// - `404`: The path or the record does not exist, or the record is archived.
     /// - `default`: Any other failure.
     ///
-    /// `GET /public/organizations/{org_id}/guests/{guest_code}/tasks/{task_id}/comment/{comment_id}/reactions`
+    /// # Examples
+    ///
+    /// ```no_run
+    /// # async fn example(client: tallyfy::Client) -> Result<(), tallyfy::Error> {
+    /// for thread_reaction in client
+    ///     .guest_access()
+    ///     .list_reactions("guest code", "a1b2c3d4", "a1b2c3d4")
+    ///     .await?
+    /// {
+    ///     println!("{thread_reaction:?}");
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[doc(
+        alias = "GET /public/organizations/{org_id}/guests/{guest_code}/tasks/{task_id}/comment/{comment_id}/reactions"
+    )]
+    #[doc(
+        alias = "/public/organizations/{org_id}/guests/{guest_code}/tasks/{task_id}/comment/{comment_id}/reactions"
+    )]
+    #[doc(alias = "getGuestThreadReactions")]
     #[inline]
     pub fn list_reactions(
         &self,
         guest_code: &str,
         task_id: &str,
         comment_id: &str,
-    ) -> Call<Json<Vec<types::ThreadReaction>>> {
+    ) -> ListReactionsCall {
         self.0
-            .call(
-                Method::GET,
-                "/public/organizations/{org_id}/guests/{guest_code}/tasks/{task_id}/comment/{comment_id}/reactions",
-            )
+            .begin::<ListReactions>()
             .path("guest_code", guest_code)
             .path("task_id", task_id)
             .path("comment_id", comment_id)
@@ -748,13 +1266,45 @@ impl GuestAccess<'_> {
     ///
     /// Adds a reaction of the guest to the comment.
     ///
-    /// Errors, which `Error::typed` reads as `types::Error`:
+    /// `POST /public/organizations/{org_id}/guests/{guest_code}/tasks/{task_id}/comment/{comment_id}/reactions`
+    ///
+    /// # Errors
+    ///
+    /// [`Error::typed`](crate::runtime::Error::typed)`::<types::Error>()` decodes these responses as
+    /// [`types::Error`](super::types::Error):
     ///
     /// - `404`: The path or the record does not exist, or the record is archived.
     /// - `422`: A value was refused; `errors` names the fields.
     /// - `default`: Any other failure.
     ///
-    /// `POST /public/organizations/{org_id}/guests/{guest_code}/tasks/{task_id}/comment/{comment_id}/reactions`
+    /// # Examples
+    ///
+    /// ```no_run
+    /// use tallyfy::types;
+    ///
+    /// # async fn example(client: tallyfy::Client) -> Result<(), tallyfy::Error> {
+    /// let thread_reaction = client
+    ///     .guest_access()
+    ///     .add_reaction(
+    ///         "guest code",
+    ///         "a1b2c3d4",
+    ///         "a1b2c3d4",
+    ///         &types::ThreadReactionInput::new()
+    ///             .icon("icon")
+    ///             .alias(types::ReactionAlias::Like),
+    ///     )
+    ///     .await?;
+    /// println!("{thread_reaction:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[doc(
+        alias = "POST /public/organizations/{org_id}/guests/{guest_code}/tasks/{task_id}/comment/{comment_id}/reactions"
+    )]
+    #[doc(
+        alias = "/public/organizations/{org_id}/guests/{guest_code}/tasks/{task_id}/comment/{comment_id}/reactions"
+    )]
+    #[doc(alias = "addGuestThreadReaction")]
     #[inline]
     pub fn add_reaction(
         &self,
@@ -762,12 +1312,9 @@ impl GuestAccess<'_> {
         task_id: &str,
         comment_id: &str,
         body: &types::ThreadReactionInput,
-    ) -> Call<Json<types::ThreadReaction>> {
+    ) -> AddReactionCall {
         self.0
-            .call(
-                Method::POST,
-                "/public/organizations/{org_id}/guests/{guest_code}/tasks/{task_id}/comment/{comment_id}/reactions",
-            )
+            .begin::<AddReaction>()
             .path("guest_code", guest_code)
             .path("task_id", task_id)
             .path("comment_id", comment_id)
@@ -780,12 +1327,34 @@ impl GuestAccess<'_> {
     ///
     /// Removes a reaction of the guest from the comment.
     ///
-    /// Errors, which `Error::typed` reads as `types::Error`:
+    /// `DELETE /public/organizations/{org_id}/guests/{guest_code}/tasks/{task_id}/comment/{comment_id}/reactions/{reaction_id}`
+    ///
+    /// # Errors
+    ///
+    /// [`Error::typed`](crate::runtime::Error::typed)`::<types::Error>()` decodes these responses as
+    /// [`types::Error`](super::types::Error):
     ///
     /// - `404`: The path or the record does not exist, or the record is archived.
     /// - `default`: Any other failure.
     ///
-    /// `DELETE /public/organizations/{org_id}/guests/{guest_code}/tasks/{task_id}/comment/{comment_id}/reactions/{reaction_id}`
+    /// # Examples
+    ///
+    /// ```no_run
+    /// # async fn example(client: tallyfy::Client) -> Result<(), tallyfy::Error> {
+    /// client
+    ///     .guest_access()
+    ///     .remove_reaction("guest code", "a1b2c3d4", "a1b2c3d4", 1001)
+    ///     .await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[doc(
+        alias = "DELETE /public/organizations/{org_id}/guests/{guest_code}/tasks/{task_id}/comment/{comment_id}/reactions/{reaction_id}"
+    )]
+    #[doc(
+        alias = "/public/organizations/{org_id}/guests/{guest_code}/tasks/{task_id}/comment/{comment_id}/reactions/{reaction_id}"
+    )]
+    #[doc(alias = "removeGuestThreadReaction")]
     #[inline]
     pub fn remove_reaction(
         &self,
@@ -793,12 +1362,9 @@ impl GuestAccess<'_> {
         task_id: &str,
         comment_id: &str,
         reaction_id: i64,
-    ) -> Call<Empty> {
+    ) -> RemoveReactionCall {
         self.0
-            .call(
-                Method::DELETE,
-                "/public/organizations/{org_id}/guests/{guest_code}/tasks/{task_id}/comment/{comment_id}/reactions/{reaction_id}",
-            )
+            .begin::<RemoveReaction>()
             .path("guest_code", guest_code)
             .path("task_id", task_id)
             .path("comment_id", comment_id)
@@ -810,25 +1376,51 @@ impl GuestAccess<'_> {
     ///
     /// Opens a problem thread on the task.
     ///
-    /// Errors, which `Error::typed` reads as `types::Error`:
+    /// `POST /public/organizations/{org_id}/guests/{guest_code}/tasks/{task_id}/problem`
+    ///
+    /// # Errors
+    ///
+    /// [`Error::typed`](crate::runtime::Error::typed)`::<types::Error>()` decodes these responses as
+    /// [`types::Error`](super::types::Error):
     ///
     /// - `404`: The path or the record does not exist, or the record is archived.
     /// - `422`: A value was refused; `errors` names the fields.
     /// - `default`: Any other failure.
     ///
-    /// `POST /public/organizations/{org_id}/guests/{guest_code}/tasks/{task_id}/problem`
+    /// # Examples
+    ///
+    /// ```no_run
+    /// use tallyfy::types;
+    ///
+    /// # async fn example(client: tallyfy::Client) -> Result<(), tallyfy::Error> {
+    /// let thread = client
+    ///     .guest_access()
+    ///     .report_problem(
+    ///         "guest code",
+    ///         "a1b2c3d4",
+    ///         &types::GuestThreadInput::new().content("A few words"),
+    ///     )
+    ///     .await?;
+    /// println!("{}", thread.id);
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[doc(
+        alias = "POST /public/organizations/{org_id}/guests/{guest_code}/tasks/{task_id}/problem"
+    )]
+    #[doc(
+        alias = "/public/organizations/{org_id}/guests/{guest_code}/tasks/{task_id}/problem"
+    )]
+    #[doc(alias = "createGuestReportThread")]
     #[inline]
     pub fn report_problem(
         &self,
         guest_code: &str,
         task_id: &str,
         body: &types::GuestThreadInput,
-    ) -> Call<Json<types::Thread>> {
+    ) -> ReportProblemCall {
         self.0
-            .call(
-                Method::POST,
-                "/public/organizations/{org_id}/guests/{guest_code}/tasks/{task_id}/problem",
-            )
+            .begin::<ReportProblem>()
             .path("guest_code", guest_code)
             .path("task_id", task_id)
             .json(body)
@@ -840,25 +1432,53 @@ impl GuestAccess<'_> {
     ///
     /// Closes a thread that reports a problem; `content` explains the solution.
     ///
-    /// Errors, which `Error::typed` reads as `types::Error`:
+    /// `POST /public/organizations/{org_id}/guests/{guest_code}/tasks/{task_id}/resolved-threads`
+    ///
+    /// # Errors
+    ///
+    /// [`Error::typed`](crate::runtime::Error::typed)`::<types::Error>()` decodes these responses as
+    /// [`types::Error`](super::types::Error):
     ///
     /// - `404`: The path or the record does not exist, or the record is archived.
     /// - `422`: A value was refused; `errors` names the fields.
     /// - `default`: Any other failure.
     ///
-    /// `POST /public/organizations/{org_id}/guests/{guest_code}/tasks/{task_id}/resolved-threads`
+    /// # Examples
+    ///
+    /// ```no_run
+    /// use tallyfy::types;
+    ///
+    /// # async fn example(client: tallyfy::Client) -> Result<(), tallyfy::Error> {
+    /// let thread = client
+    ///     .guest_access()
+    ///     .resolve_thread(
+    ///         "guest code",
+    ///         "a1b2c3d4",
+    ///         &types::GuestThreadResolveInput::new()
+    ///             .thread_id("a1b2c3d4")
+    ///             .content("A few words"),
+    ///     )
+    ///     .await?;
+    /// println!("{}", thread.id);
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[doc(
+        alias = "POST /public/organizations/{org_id}/guests/{guest_code}/tasks/{task_id}/resolved-threads"
+    )]
+    #[doc(
+        alias = "/public/organizations/{org_id}/guests/{guest_code}/tasks/{task_id}/resolved-threads"
+    )]
+    #[doc(alias = "markGuestTaskThreadAsResolve")]
     #[inline]
     pub fn resolve_thread(
         &self,
         guest_code: &str,
         task_id: &str,
         body: &types::GuestThreadResolveInput,
-    ) -> Call<Json<types::Thread>> {
+    ) -> ResolveThreadCall {
         self.0
-            .call(
-                Method::POST,
-                "/public/organizations/{org_id}/guests/{guest_code}/tasks/{task_id}/resolved-threads",
-            )
+            .begin::<ResolveThread>()
             .path("guest_code", guest_code)
             .path("task_id", task_id)
             .json(body)
@@ -870,23 +1490,41 @@ impl GuestAccess<'_> {
     ///
     /// The file is not linked to a task.
     ///
-    /// Errors, which `Error::typed` reads as `types::Error`:
+    /// `POST /public/organizations/{org_id}/guests/{guest_code}/upload`
+    ///
+    /// # Errors
+    ///
+    /// [`Error::typed`](crate::runtime::Error::typed)`::<types::Error>()` decodes these responses as
+    /// [`types::Error`](super::types::Error):
     ///
     /// - `422`: A value was refused; `errors` names the fields.
     /// - `default`: Any other failure.
     ///
-    /// `POST /public/organizations/{org_id}/guests/{guest_code}/upload`
+    /// # Examples
+    ///
+    /// ```no_run
+    /// use tallyfy::File;
+    ///
+    /// # async fn example(client: tallyfy::Client) -> Result<(), tallyfy::Error> {
+    /// let value = client
+    ///     .guest_access()
+    ///     .upload_file("guest code", File::from_path("name.pdf"))
+    ///     .await?;
+    /// println!("{value:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[doc(alias = "POST /public/organizations/{org_id}/guests/{guest_code}/upload")]
+    #[doc(alias = "/public/organizations/{org_id}/guests/{guest_code}/upload")]
+    #[doc(alias = "guestCreateFile")]
     #[inline]
     pub fn upload_file(
         &self,
         guest_code: &str,
         name: impl Into<File>,
-    ) -> Call<Json<Value>> {
+    ) -> UploadFileCall {
         self.0
-            .call(
-                Method::POST,
-                "/public/organizations/{org_id}/guests/{guest_code}/upload",
-            )
+            .begin::<UploadFile>()
             .path("guest_code", guest_code)
             .part("name", name)
             .multipart()
@@ -894,11 +1532,13 @@ impl GuestAccess<'_> {
     }
 }
 
-/// The options of [`GuestAccess::list_checklists`].
-#[derive(Debug)]
-pub enum ListChecklists {}
+/// A call of [`GuestAccess::preferences_page`].
+pub type PreferencesPageCall = Call<Binary, PreferencesPage>;
 
-impl Call<Json<Vec<types::Checklist>>, ListChecklists> {
+/// A call of [`GuestAccess::list_checklists`].
+pub type ListChecklistsCall = Call<Json<Vec<types::Checklist>>, ListChecklists>;
+
+impl ListChecklistsCall {
     /// `steps` adds the steps of each template.
     pub fn with(
         mut self,
@@ -911,11 +1551,10 @@ impl Call<Json<Vec<types::Checklist>>, ListChecklists> {
     }
 }
 
-/// The options of [`GuestAccess::get_checklist`].
-#[derive(Debug)]
-pub enum GetChecklist {}
+/// A call of [`GuestAccess::get_checklist`].
+pub type GetChecklistCall = Call<Json<types::Checklist>, GetChecklist>;
 
-impl Call<Json<types::Checklist>, GetChecklist> {
+impl GetChecklistCall {
     /// `steps` adds the steps.
     pub fn with(
         mut self,
@@ -928,11 +1567,19 @@ impl Call<Json<types::Checklist>, GetChecklist> {
     }
 }
 
-/// The options of [`GuestAccess::list_runs`].
-#[derive(Debug)]
-pub enum ListRuns {}
+/// A call of [`GuestAccess::get_file`].
+pub type GetFileCall = Call<Binary, GetFile>;
 
-impl Call<Json<Vec<types::ShortRun>>, ListRuns> {
+/// A call of [`GuestAccess::set_form_field_value`].
+pub type SetFormFieldValueCall = Call<Json<String>, SetFormFieldValue>;
+
+/// A call of [`GuestAccess::get_organization`].
+pub type GetOrganizationCall = Call<Json<types::GuestOrganizationData>, GetOrganization>;
+
+/// A call of [`GuestAccess::list_runs`].
+pub type ListRunsCall = Call<Json<Vec<types::ShortRun>>, ListRuns>;
+
+impl ListRunsCall {
     /// Part of the name.
     pub fn q(mut self, q: impl AsRef<str>) -> Self {
         self.request = self.request.query("q", q.as_ref());
@@ -958,11 +1605,10 @@ impl Call<Json<Vec<types::ShortRun>>, ListRuns> {
     }
 }
 
-/// The options of [`GuestAccess::get_run`].
-#[derive(Debug)]
-pub enum GetRun {}
+/// A call of [`GuestAccess::get_run`].
+pub type GetRunCall = Call<Json<types::Run>, GetRun>;
 
-impl Call<Json<types::Run>, GetRun> {
+impl GetRunCall {
     /// Related records to include.
     pub fn with(
         mut self,
@@ -975,11 +1621,10 @@ impl Call<Json<types::Run>, GetRun> {
     }
 }
 
-/// The options of [`GuestAccess::list_run_tasks`].
-#[derive(Debug)]
-pub enum ListRunTasks {}
+/// A call of [`GuestAccess::list_run_tasks`].
+pub type ListRunTasksCall = Call<Json<Vec<types::GuestTask>>, ListRunTasks>;
 
-impl Call<Json<Vec<types::GuestTask>>, ListRunTasks> {
+impl ListRunTasksCall {
     /// Related records to include.
     pub fn with(
         mut self,
@@ -992,11 +1637,10 @@ impl Call<Json<Vec<types::GuestTask>>, ListRunTasks> {
     }
 }
 
-/// The options of [`GuestAccess::list_tasks`].
-#[derive(Debug)]
-pub enum ListTasks {}
+/// A call of [`GuestAccess::list_tasks`].
+pub type ListTasksCall = Call<Paged<types::Task>, ListTasks>;
 
-impl Call<Paged<types::Task>, ListTasks> {
+impl ListTasksCall {
     /// Another name for `sort`.
     pub fn sort_by(mut self, sort_by: impl Into<ListTasksSortBy>) -> Self {
         self.request = self.request.query("sort_by", sort_by.into());
@@ -1027,6 +1671,114 @@ impl Call<Paged<types::Task>, ListTasks> {
         self.request = self.request.query("page", page);
         self
     }
+}
+
+/// A call of [`GuestAccess::upload_task_file`].
+pub type UploadTaskFileCall = Call<Json<Value>, UploadTaskFile>;
+
+/// A call of [`GuestAccess::delete_task_file`].
+pub type DeleteTaskFileCall = Call<Empty, DeleteTaskFile>;
+
+/// A call of [`GuestAccess::get_task_file`].
+pub type GetTaskFileCall = Call<Binary, GetTaskFile>;
+
+/// A call of [`GuestAccess::complete_task`].
+pub type CompleteTaskCall = Call<Json<types::GuestTask>, CompleteTask>;
+
+/// A call of [`GuestAccess::get_text_template`].
+pub type GetTextTemplateCall = Call<Json<types::TextTemplate>, GetTextTemplate>;
+
+/// A call of [`GuestAccess::list_organizations`].
+pub type ListOrganizationsCall = Call<
+    Json<Vec<types::GuestOrganization>>,
+    ListOrganizations,
+>;
+
+/// A call of [`GuestAccess::register`].
+pub type RegisterCall = Call<Json<String>, Register>;
+
+/// A call of [`GuestAccess::set_cadence_days`].
+pub type SetCadenceDaysCall = Call<Json<types::Guest>, SetCadenceDays>;
+
+/// A call of [`GuestAccess::get_checklist_form_fields`].
+pub type GetChecklistFormFieldsCall = Call<
+    Json<types::Checklist>,
+    GetChecklistFormFields,
+>;
+
+/// A call of [`GuestAccess::get_cadence_days`].
+pub type GetCadenceDaysCall = Call<Json<types::Guest>, GetCadenceDays>;
+
+/// A call of [`GuestAccess::list_preferences`].
+pub type ListPreferencesCall = Call<Json<Vec<types::GuestPreference>>, ListPreferences>;
+
+/// A call of [`GuestAccess::set_preference`].
+pub type SetPreferenceCall = Call<Json<types::GuestPreference>, SetPreference>;
+
+/// A call of [`GuestAccess::get_run_form_fields`].
+pub type GetRunFormFieldsCall = Call<Json<types::Checklist>, GetRunFormFields>;
+
+/// A call of [`GuestAccess::comment`].
+pub type CommentCall = Call<Json<types::Thread>, Comment>;
+
+/// A call of [`GuestAccess::delete_comment`].
+pub type DeleteCommentCall = Call<Json<types::Thread>, DeleteComment>;
+
+/// A call of [`GuestAccess::update_comment`].
+pub type UpdateCommentCall = Call<Json<types::Thread>, UpdateComment>;
+
+/// A call of [`GuestAccess::list_reactions`].
+pub type ListReactionsCall = Call<Json<Vec<types::ThreadReaction>>, ListReactions>;
+
+/// A call of [`GuestAccess::add_reaction`].
+pub type AddReactionCall = Call<Json<types::ThreadReaction>, AddReaction>;
+
+/// A call of [`GuestAccess::remove_reaction`].
+pub type RemoveReactionCall = Call<Empty, RemoveReaction>;
+
+/// A call of [`GuestAccess::report_problem`].
+pub type ReportProblemCall = Call<Json<types::Thread>, ReportProblem>;
+
+/// A call of [`GuestAccess::resolve_thread`].
+pub type ResolveThreadCall = Call<Json<types::Thread>, ResolveThread>;
+
+/// A call of [`GuestAccess::upload_file`].
+pub type UploadFileCall = Call<Json<Value>, UploadFile>;
+
+operations! {
+    GuestAccess;
+    PreferencesPage preferences_page "getGuestPrefere" GET "/organization/{org_id}/guests/{guest_code}/preferences" () => Binary;
+    ListChecklists list_checklists "GuestsChecklists" GET "/organizations/{org_id}/guests/{guest_code}/checklists" () => Json<Vec<types::Checklist>>;
+    GetChecklist get_checklist "GuestsChecklist" GET "/organizations/{org_id}/guests/{guest_code}/checklists/{checklist_id}" () => Json<types::Checklist>;
+    GetFile get_file "getObjectByGuest" GET "/organizations/{org_id}/guests/{guest_code}/file/{asset_id}" () => Binary;
+    SetFormFieldValue set_form_field_value "updateFormFieldForGuest" POST "/organizations/{org_id}/guests/{guest_code}/form-field/value" types::FormField => Json<String>;
+    GetOrganization get_organization "organizationData" GET "/organizations/{org_id}/guests/{guest_code}/organization" () => Json<types::GuestOrganizationData>;
+    ListRuns list_runs "getGuestRunsList" GET "/organizations/{org_id}/guests/{guest_code}/runs" () => Json<Vec<types::ShortRun>>;
+    GetRun get_run "getGuestsProcess" GET "/organizations/{org_id}/guests/{guest_code}/runs/{run_id}" () => Json<types::Run>;
+    ListRunTasks list_run_tasks "getGuestsProcessTasks" GET "/organizations/{org_id}/guests/{guest_code}/runs/{run_id}/tasks" () => Json<Vec<types::GuestTask>>;
+    ListTasks list_tasks "getGuestsTasks" GET "/organizations/{org_id}/guests/{guest_code}/tasks" () => Paged<types::Task>;
+    UploadTaskFile upload_task_file "uploadGuestsTasksFile" POST "/organizations/{org_id}/guests/{guest_code}/tasks/{task_id}/file" () => Json<Value>;
+    DeleteTaskFile delete_task_file "deleteObjectForGuest" DELETE "/organizations/{org_id}/guests/{guest_code}/tasks/{task_id}/file/{asset_id}" () => Empty;
+    GetTaskFile get_task_file "guestUploadFile" GET "/organizations/{org_id}/guests/{guest_code}/tasks/{task_id}/file/{asset_id}" () => Binary;
+    CompleteTask complete_task "completeGuestsTasks" PUT "/organizations/{org_id}/guests/{guest_code}/tasks/{task_id}/tasks/completed" () => Json<types::GuestTask>;
+    GetTextTemplate get_text_template "getGuestTextTemplate" GET "/organizations/{org_id}/guests/{guest_code}/text-templates/{text_template_id}" () => Json<types::TextTemplate>;
+    ListOrganizations list_organizations "guestOrganizations" GET "/public/guests/{guest_email}/organizations" () => Json<Vec<types::GuestOrganization>>;
+    Register register "createPublicGuest" POST "/public/organizations/{org_id}/guests" types::GuestInput => Json<String>;
+    SetCadenceDays set_cadence_days "addCadenceDaysByGuest" PUT "/public/organizations/{org_id}/guests/{guest_code}/cadence_days" types::CadenceDays => Json<types::Guest>;
+    GetChecklistFormFields get_checklist_form_fields "getTemplateGuestFormFields" GET "/public/organizations/{org_id}/guests/{guest_code}/checklists/{checklist_id}/form-fields" () => Json<types::Checklist>;
+    GetCadenceDays get_cadence_days "getCadenceDaysByGuest" GET "/public/organizations/{org_id}/guests/{guest_code}/get_cadence_days" () => Json<types::Guest>;
+    ListPreferences list_preferences "getGuestPreference" GET "/public/organizations/{org_id}/guests/{guest_code}/preferences" () => Json<Vec<types::GuestPreference>>;
+    SetPreference set_preference "createGuestPreference" POST "/public/organizations/{org_id}/guests/{guest_code}/preferences" types::GuestPreferenceInput => Json<types::GuestPreference>;
+    GetRunFormFields get_run_form_fields "getGuestFormFields" GET "/public/organizations/{org_id}/guests/{guest_code}/runs/{run_id}/form-fields" () => Json<types::Checklist>;
+    Comment comment "createGuestTaskThread" POST "/public/organizations/{org_id}/guests/{guest_code}/tasks/{task_id}/comment" types::GuestThreadInput => Json<types::Thread>;
+    DeleteComment delete_comment "deleteGuestTaskThread" DELETE "/public/organizations/{org_id}/guests/{guest_code}/tasks/{task_id}/comment/{comment_id}" () => Json<types::Thread>;
+    UpdateComment update_comment "editGuestTaskThread" PUT "/public/organizations/{org_id}/guests/{guest_code}/tasks/{task_id}/comment/{comment_id}" types::GuestThreadInput => Json<types::Thread>;
+    ListReactions list_reactions "getGuestThreadReactions" GET "/public/organizations/{org_id}/guests/{guest_code}/tasks/{task_id}/comment/{comment_id}/reactions" () => Json<Vec<types::ThreadReaction>>;
+    AddReaction add_reaction "addGuestThreadReaction" POST "/public/organizations/{org_id}/guests/{guest_code}/tasks/{task_id}/comment/{comment_id}/reactions" types::ThreadReactionInput => Json<types::ThreadReaction>;
+    RemoveReaction remove_reaction "removeGuestThreadReaction" DELETE "/public/organizations/{org_id}/guests/{guest_code}/tasks/{task_id}/comment/{comment_id}/reactions/{reaction_id}" () => Empty;
+    ReportProblem report_problem "createGuestReportThread" POST "/public/organizations/{org_id}/guests/{guest_code}/tasks/{task_id}/problem" types::GuestThreadInput => Json<types::Thread>;
+    ResolveThread resolve_thread "markGuestTaskThreadAsResolve" POST "/public/organizations/{org_id}/guests/{guest_code}/tasks/{task_id}/resolved-threads" types::GuestThreadResolveInput => Json<types::Thread>;
+    UploadFile upload_file "guestCreateFile" POST "/public/organizations/{org_id}/guests/{guest_code}/upload" () => Json<Value>;
 }
 
 /// Values of the parameter `with` of

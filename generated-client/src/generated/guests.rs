@@ -3,7 +3,7 @@
 //! People outside the organization who work on tasks. Most calls name them by e-mail address.
 
 use super::{PAGING, types};
-use crate::runtime::{Call, Client, Json, ListStyle, Method, Paged};
+use crate::runtime::{Call, Client, Json, ListStyle, Paged, operations};
 
 impl Client {
     /// People outside the organization who work on tasks.
@@ -21,29 +21,49 @@ impl Guests<'_> {
     ///
     /// A page has 999 guests by default.
     ///
-    /// Options:
+    /// `GET /organizations/{org_id}/guests`
     ///
-    /// - `with`: Related records to include.
-    /// - `q`: Search text for names and e-mail addresses.
-    /// - `sort`: The sort order.
-    /// - `sort_by`: Another name for `sort`.
-    /// - `page`: The page to read, from 1.
-    /// - `per_page`: Guests on a page.
-    /// - `without_pagination`: True returns everything in one response.
+    /// Options, which are setters of [`ListCall`]:
     ///
-    /// Errors, which `Error::typed` reads as `types::Error`:
+    /// - [`with`](ListCall#method.with) (list of [`types::GuestInclude`](super::types::GuestInclude)):
+    ///   Related records to include.
+    /// - [`q`](ListCall#method.q) (string): Search text for names and e-mail addresses.
+    /// - [`sort`](ListCall#method.sort) ([`types::CreationSort`](super::types::CreationSort)): The
+    ///   sort order.
+    /// - [`sort_by`](ListCall#method.sort_by) (string): Another name for `sort`.
+    /// - [`page`](ListCall#method.page) (`i64`): The page to read, from 1.
+    /// - [`per_page`](ListCall#method.per_page) (`i64`): Guests on a page.
+    /// - [`without_pagination`](ListCall#method.without_pagination) (`bool`): True returns
+    ///   everything in one response.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::typed`](crate::runtime::Error::typed)`::<types::Error>()` decodes these responses as
+    /// [`types::Error`](super::types::Error):
     ///
     /// - `401`: The token is missing, expired or was revoked by a logout.
     /// - `default`: Any other failure.
     ///
-    /// `GET /organizations/{org_id}/guests`
+    /// # Examples
+    ///
+    /// ```no_run
+    /// use tallyfy::types;
+    ///
+    /// # async fn example(client: tallyfy::Client) -> Result<(), tallyfy::Error> {
+    /// let mut guests = client.guests().list().with([types::GuestInclude::Stats]).stream();
+    /// while let Some(guest) = guests.next().await {
+    ///     let guest = guest?;
+    ///     println!("{guest:?}");
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[doc(alias = "GET /organizations/{org_id}/guests")]
+    #[doc(alias = "/organizations/{org_id}/guests")]
+    #[doc(alias = "getOrganizationGuests")]
     #[inline]
-    pub fn list(&self) -> Call<Paged<types::Guest>, List> {
-        self.0
-            .call(Method::GET, "/organizations/{org_id}/guests")
-            .envelope("data")
-            .paging(&PAGING)
-            .into()
+    pub fn list(&self) -> ListCall {
+        self.0.begin::<List>().envelope("data").paging(&PAGING).into()
     }
 
     /// Create a guest
@@ -52,62 +72,111 @@ impl Guests<'_> {
     /// Limit: 30 guest invitations per hour and organization. Unknown keys, such as `phone`
     /// instead of `phone_1`, are ignored.
     ///
-    /// Errors, which `Error::typed` reads as `types::Error`:
+    /// `POST /organizations/{org_id}/guests`
+    ///
+    /// # Errors
+    ///
+    /// [`Error::typed`](crate::runtime::Error::typed)`::<types::Error>()` decodes these responses as
+    /// [`types::Error`](super::types::Error):
     ///
     /// - `401`: The token is missing, expired or was revoked by a logout.
     /// - `422`: A value was refused; `errors` names the fields.
     /// - `429`: Too many requests; `Retry-After` tells when to come back.
     /// - `default`: Any other failure.
     ///
-    /// `POST /organizations/{org_id}/guests`
+    /// # Examples
+    ///
+    /// ```no_run
+    /// use tallyfy::types;
+    ///
+    /// # async fn example(client: tallyfy::Client) -> Result<(), tallyfy::Error> {
+    /// let guest = client
+    ///     .guests()
+    ///     .create(
+    ///         &types::CreateGuestInput::new("ana@example.com")
+    ///             .first_name("Ana")
+    ///             .last_name("Silva"),
+    ///     )
+    ///     .await?;
+    /// println!("{guest:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[doc(alias = "POST /organizations/{org_id}/guests")]
+    #[doc(alias = "/organizations/{org_id}/guests")]
+    #[doc(alias = "createGuest")]
     #[inline]
-    pub fn create(&self, body: &types::CreateGuestInput) -> Call<Json<types::Guest>> {
-        self.0
-            .call(Method::POST, "/organizations/{org_id}/guests")
-            .json(body)
-            .envelope("data")
-            .into()
+    pub fn create(&self, body: &types::CreateGuestInput) -> CreateCall {
+        self.0.begin::<Create>().json(body).envelope("data").into()
     }
 
     /// Read a guest's permanent link
     ///
     /// How the guest is identified is not documented. The `link` of a guest has the same value.
     ///
-    /// Errors, which `Error::typed` reads as `types::Error`:
+    /// `GET /organizations/{org_id}/guests-link`
+    ///
+    /// # Errors
+    ///
+    /// [`Error::typed`](crate::runtime::Error::typed)`::<types::Error>()` decodes these responses as
+    /// [`types::Error`](super::types::Error):
     ///
     /// - `401`: The token is missing, expired or was revoked by a logout.
     /// - `default`: Any other failure.
     ///
-    /// `GET /organizations/{org_id}/guests-link`
+    /// # Examples
+    ///
+    /// ```no_run
+    /// # async fn example(client: tallyfy::Client) -> Result<(), tallyfy::Error> {
+    /// let guest_link = client.guests().get_link().await?;
+    /// println!("{guest_link:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[doc(alias = "GET /organizations/{org_id}/guests-link")]
+    #[doc(alias = "/organizations/{org_id}/guests-link")]
+    #[doc(alias = "getGuestsForeverLink")]
     #[inline]
-    pub fn get_link(&self) -> Call<Json<types::GuestLink>> {
-        self.0
-            .call(Method::GET, "/organizations/{org_id}/guests-link")
-            .envelope("data")
-            .into()
+    pub fn get_link(&self) -> GetLinkCall {
+        self.0.begin::<GetLink>().envelope("data").into()
     }
 
     /// List all guests in short form
     ///
     /// Returns everything in one response, without pages.
     ///
-    /// Options:
+    /// `GET /organizations/{org_id}/guests-list`
     ///
-    /// - `with`: Related records to include, separated by commas.
-    /// - `q`: Search text for names and e-mail addresses.
+    /// Options, which are setters of [`ListShortCall`]:
     ///
-    /// Errors, which `Error::typed` reads as `types::Error`:
+    /// - [`with`](ListShortCall#method.with) (list of string): Related records to include,
+    ///   separated by commas.
+    /// - [`q`](ListShortCall#method.q) (string): Search text for names and e-mail addresses.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::typed`](crate::runtime::Error::typed)`::<types::Error>()` decodes these responses as
+    /// [`types::Error`](super::types::Error):
     ///
     /// - `401`: The token is missing, expired or was revoked by a logout.
     /// - `default`: Any other failure.
     ///
-    /// `GET /organizations/{org_id}/guests-list`
+    /// # Examples
+    ///
+    /// ```no_run
+    /// # async fn example(client: tallyfy::Client) -> Result<(), tallyfy::Error> {
+    /// for guest in client.guests().list_short().with(["with"]).await? {
+    ///     println!("{guest:?}");
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[doc(alias = "GET /organizations/{org_id}/guests-list")]
+    #[doc(alias = "/organizations/{org_id}/guests-list")]
+    #[doc(alias = "getOrganizationGuestsShort")]
     #[inline]
-    pub fn list_short(&self) -> Call<Json<Vec<types::Guest>>, ListShort> {
-        self.0
-            .call(Method::GET, "/organizations/{org_id}/guests-list")
-            .envelope("data")
-            .into()
+    pub fn list_short(&self) -> ListShortCall {
+        self.0.begin::<ListShort>().envelope("data").into()
     }
 
     /// Create several guests
@@ -115,24 +184,44 @@ impl Guests<'_> {
     /// Only the body for one guest is documented, not how several are sent. Limit: 30 guest
     /// invitations per hour and organization.
     ///
-    /// Errors, which `Error::typed` reads as `types::Error`:
+    /// `POST /organizations/{org_id}/guests/bulk`
+    ///
+    /// # Errors
+    ///
+    /// [`Error::typed`](crate::runtime::Error::typed)`::<types::Error>()` decodes these responses as
+    /// [`types::Error`](super::types::Error):
     ///
     /// - `401`: The token is missing, expired or was revoked by a logout.
     /// - `422`: A value was refused; `errors` names the fields.
     /// - `429`: Too many requests; `Retry-After` tells when to come back.
     /// - `default`: Any other failure.
     ///
-    /// `POST /organizations/{org_id}/guests/bulk`
+    /// # Examples
+    ///
+    /// ```no_run
+    /// use tallyfy::types;
+    ///
+    /// # async fn example(client: tallyfy::Client) -> Result<(), tallyfy::Error> {
+    /// for guest in client
+    ///     .guests()
+    ///     .create_many(
+    ///         &types::CreateGuestBulkInput::new()
+    ///             .email("ana@example.com")
+    ///             .first_name("Ana"),
+    ///     )
+    ///     .await?
+    /// {
+    ///     println!("{guest:?}");
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[doc(alias = "POST /organizations/{org_id}/guests/bulk")]
+    #[doc(alias = "/organizations/{org_id}/guests/bulk")]
+    #[doc(alias = "CreateGuestsInBulk")]
     #[inline]
-    pub fn create_many(
-        &self,
-        body: &types::CreateGuestBulkInput,
-    ) -> Call<Json<Vec<types::Guest>>> {
-        self.0
-            .call(Method::POST, "/organizations/{org_id}/guests/bulk")
-            .json(body)
-            .envelope("data")
-            .into()
+    pub fn create_many(&self, body: &types::CreateGuestBulkInput) -> CreateManyCall {
+        self.0.begin::<CreateMany>().json(body).envelope("data").into()
     }
 
     /// Remove a guest from the organization
@@ -140,44 +229,75 @@ impl Guests<'_> {
     /// Removes the guest from all tasks and from the organization. To delete the guest permanently
     /// use the operation with the guest's code.
     ///
-    /// Errors, which `Error::typed` reads as `types::Error`:
+    /// `DELETE /organizations/{org_id}/guests/{guest_email}`
+    ///
+    /// # Errors
+    ///
+    /// [`Error::typed`](crate::runtime::Error::typed)`::<types::Error>()` decodes these responses as
+    /// [`types::Error`](super::types::Error):
     ///
     /// - `401`: The token is missing, expired or was revoked by a logout.
     /// - `404`: The path or the record does not exist, or the record is archived.
     /// - `default`: Any other failure.
     ///
-    /// `DELETE /organizations/{org_id}/guests/{guest_email}`
+    /// # Examples
+    ///
+    /// ```no_run
+    /// # async fn example(client: tallyfy::Client) -> Result<(), tallyfy::Error> {
+    /// let guest = client.guests().remove("ana@example.com").await?;
+    /// println!("{guest:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[doc(alias = "DELETE /organizations/{org_id}/guests/{guest_email}")]
+    #[doc(alias = "/organizations/{org_id}/guests/{guest_email}")]
+    #[doc(alias = "deleteGuestByEmail")]
     #[inline]
-    pub fn remove(&self, guest_email: &str) -> Call<Json<types::Guest>> {
-        self.0
-            .call(Method::DELETE, "/organizations/{org_id}/guests/{guest_email}")
-            .path("guest_email", guest_email)
-            .envelope("data")
-            .into()
+    pub fn remove(&self, guest_email: &str) -> RemoveCall {
+        self.0.begin::<Remove>().path("guest_email", guest_email).envelope("data").into()
     }
 
     /// Read one guest
     ///
     /// Returns the guest with this e-mail address. `with=stats` adds counts of tasks.
     ///
-    /// Options:
+    /// `GET /organizations/{org_id}/guests/{guest_email}`
     ///
-    /// - `with`: Related records to include.
+    /// Options, which are setters of [`GetCall`]:
     ///
-    /// Errors, which `Error::typed` reads as `types::Error`:
+    /// - [`with`](GetCall#method.with) (list of [`types::GuestInclude`](super::types::GuestInclude)):
+    ///   Related records to include.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::typed`](crate::runtime::Error::typed)`::<types::Error>()` decodes these responses as
+    /// [`types::Error`](super::types::Error):
     ///
     /// - `401`: The token is missing, expired or was revoked by a logout.
     /// - `404`: The path or the record does not exist, or the record is archived.
     /// - `default`: Any other failure.
     ///
-    /// `GET /organizations/{org_id}/guests/{guest_email}`
+    /// # Examples
+    ///
+    /// ```no_run
+    /// use tallyfy::types;
+    ///
+    /// # async fn example(client: tallyfy::Client) -> Result<(), tallyfy::Error> {
+    /// let guest = client
+    ///     .guests()
+    ///     .get("ana@example.com")
+    ///     .with([types::GuestInclude::Stats])
+    ///     .await?;
+    /// println!("{guest:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[doc(alias = "GET /organizations/{org_id}/guests/{guest_email}")]
+    #[doc(alias = "/organizations/{org_id}/guests/{guest_email}")]
+    #[doc(alias = "getGuest")]
     #[inline]
-    pub fn get(&self, guest_email: &str) -> Call<Json<types::Guest>, Get> {
-        self.0
-            .call(Method::GET, "/organizations/{org_id}/guests/{guest_email}")
-            .path("guest_email", guest_email)
-            .envelope("data")
-            .into()
+    pub fn get(&self, guest_email: &str) -> GetCall {
+        self.0.begin::<Get>().path("guest_email", guest_email).envelope("data").into()
     }
 
     /// Change a guest's associated members
@@ -185,22 +305,46 @@ impl Guests<'_> {
     /// Only `associated_members` can change, and it replaces the whole list. Other fields are
     /// accepted and ignored.
     ///
-    /// Errors, which `Error::typed` reads as `types::Error`:
+    /// `PUT /organizations/{org_id}/guests/{guest_email}`
+    ///
+    /// # Errors
+    ///
+    /// [`Error::typed`](crate::runtime::Error::typed)`::<types::Error>()` decodes these responses as
+    /// [`types::Error`](super::types::Error):
     ///
     /// - `401`: The token is missing, expired or was revoked by a logout.
     /// - `404`: The path or the record does not exist, or the record is archived.
     /// - `422`: A value was refused; `errors` names the fields.
     /// - `default`: Any other failure.
     ///
-    /// `PUT /organizations/{org_id}/guests/{guest_email}`
+    /// # Examples
+    ///
+    /// ```no_run
+    /// use tallyfy::types;
+    ///
+    /// # async fn example(client: tallyfy::Client) -> Result<(), tallyfy::Error> {
+    /// let guest = client
+    ///     .guests()
+    ///     .update(
+    ///         "ana@example.com",
+    ///         &types::UpdateGuestInput::new().associated_members([1]),
+    ///     )
+    ///     .await?;
+    /// println!("{guest:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[doc(alias = "PUT /organizations/{org_id}/guests/{guest_email}")]
+    #[doc(alias = "/organizations/{org_id}/guests/{guest_email}")]
+    #[doc(alias = "updateGuest")]
     #[inline]
     pub fn update(
         &self,
         guest_email: &str,
         body: &types::UpdateGuestInput,
-    ) -> Call<Json<types::Guest>> {
+    ) -> UpdateCall {
         self.0
-            .call(Method::PUT, "/organizations/{org_id}/guests/{guest_email}")
+            .begin::<Update>()
             .path("guest_email", guest_email)
             .json(body)
             .envelope("data")
@@ -211,17 +355,33 @@ impl Guests<'_> {
     ///
     /// The guest loses access until `enable`; the record stays.
     ///
-    /// Errors, which `Error::typed` reads as `types::Error`:
+    /// `DELETE /organizations/{org_id}/guests/{guest_email}/disable`
+    ///
+    /// # Errors
+    ///
+    /// [`Error::typed`](crate::runtime::Error::typed)`::<types::Error>()` decodes these responses as
+    /// [`types::Error`](super::types::Error):
     ///
     /// - `401`: The token is missing, expired or was revoked by a logout.
     /// - `404`: The path or the record does not exist, or the record is archived.
     /// - `default`: Any other failure.
     ///
-    /// `DELETE /organizations/{org_id}/guests/{guest_email}/disable`
+    /// # Examples
+    ///
+    /// ```no_run
+    /// # async fn example(client: tallyfy::Client) -> Result<(), tallyfy::Error> {
+    /// let guest = client.guests().disable("ana@example.com").await?;
+    /// println!("{guest:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[doc(alias = "DELETE /organizations/{org_id}/guests/{guest_email}/disable")]
+    #[doc(alias = "/organizations/{org_id}/guests/{guest_email}/disable")]
+    #[doc(alias = "disableGuest")]
     #[inline]
-    pub fn disable(&self, guest_email: &str) -> Call<Json<types::Guest>> {
+    pub fn disable(&self, guest_email: &str) -> DisableCall {
         self.0
-            .call(Method::DELETE, "/organizations/{org_id}/guests/{guest_email}/disable")
+            .begin::<Disable>()
             .path("guest_email", guest_email)
             .envelope("data")
             .into()
@@ -231,37 +391,65 @@ impl Guests<'_> {
     ///
     /// Undoes `DELETE organizations/{org_id}/guests/{guest_email}/disable`.
     ///
-    /// Errors, which `Error::typed` reads as `types::Error`:
+    /// `PUT /organizations/{org_id}/guests/{guest_email}/enable`
+    ///
+    /// # Errors
+    ///
+    /// [`Error::typed`](crate::runtime::Error::typed)`::<types::Error>()` decodes these responses as
+    /// [`types::Error`](super::types::Error):
     ///
     /// - `401`: The token is missing, expired or was revoked by a logout.
     /// - `404`: The path or the record does not exist, or the record is archived.
     /// - `default`: Any other failure.
     ///
-    /// `PUT /organizations/{org_id}/guests/{guest_email}/enable`
+    /// # Examples
+    ///
+    /// ```no_run
+    /// # async fn example(client: tallyfy::Client) -> Result<(), tallyfy::Error> {
+    /// let guest = client.guests().enable("ana@example.com").await?;
+    /// println!("{guest:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[doc(alias = "PUT /organizations/{org_id}/guests/{guest_email}/enable")]
+    #[doc(alias = "/organizations/{org_id}/guests/{guest_email}/enable")]
+    #[doc(alias = "enableGuest")]
     #[inline]
-    pub fn enable(&self, guest_email: &str) -> Call<Json<types::Guest>> {
-        self.0
-            .call(Method::PUT, "/organizations/{org_id}/guests/{guest_email}/enable")
-            .path("guest_email", guest_email)
-            .envelope("data")
-            .into()
+    pub fn enable(&self, guest_email: &str) -> EnableCall {
+        self.0.begin::<Enable>().path("guest_email", guest_email).envelope("data").into()
     }
 
     /// Renew a guest's link
     ///
     /// The old link stops working, and the guest's code changes.
     ///
-    /// Errors, which `Error::typed` reads as `types::Error`:
+    /// `PUT /organizations/{org_id}/guests/{guest_email}/reset-link`
+    ///
+    /// # Errors
+    ///
+    /// [`Error::typed`](crate::runtime::Error::typed)`::<types::Error>()` decodes these responses as
+    /// [`types::Error`](super::types::Error):
     ///
     /// - `401`: The token is missing, expired or was revoked by a logout.
     /// - `404`: The path or the record does not exist, or the record is archived.
     /// - `default`: Any other failure.
     ///
-    /// `PUT /organizations/{org_id}/guests/{guest_email}/reset-link`
+    /// # Examples
+    ///
+    /// ```no_run
+    /// # async fn example(client: tallyfy::Client) -> Result<(), tallyfy::Error> {
+    /// let guest = client.guests().reset_link("ana@example.com").await?;
+    /// println!("{guest:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[doc(alias = "PUT /organizations/{org_id}/guests/{guest_email}/reset-link")]
+    #[doc(alias = "/organizations/{org_id}/guests/{guest_email}/reset-link")]
+    #[doc(alias = "resetGuestLink")]
     #[inline]
-    pub fn reset_link(&self, guest_email: &str) -> Call<Json<types::Guest>> {
+    pub fn reset_link(&self, guest_email: &str) -> ResetLinkCall {
         self.0
-            .call(Method::PUT, "/organizations/{org_id}/guests/{guest_email}/reset-link")
+            .begin::<ResetLink>()
             .path("guest_email", guest_email)
             .envelope("data")
             .into()
@@ -271,17 +459,33 @@ impl Guests<'_> {
     ///
     /// The person becomes a member of the organization.
     ///
-    /// Errors, which `Error::typed` reads as `types::Error`:
+    /// `POST /organizations/{org_id}/guests/{guest_email}/to/member`
+    ///
+    /// # Errors
+    ///
+    /// [`Error::typed`](crate::runtime::Error::typed)`::<types::Error>()` decodes these responses as
+    /// [`types::Error`](super::types::Error):
     ///
     /// - `401`: The token is missing, expired or was revoked by a logout.
     /// - `404`: The path or the record does not exist, or the record is archived.
     /// - `default`: Any other failure.
     ///
-    /// `POST /organizations/{org_id}/guests/{guest_email}/to/member`
+    /// # Examples
+    ///
+    /// ```no_run
+    /// # async fn example(client: tallyfy::Client) -> Result<(), tallyfy::Error> {
+    /// let guest = client.guests().convert_to_member("ana@example.com").await?;
+    /// println!("{guest:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[doc(alias = "POST /organizations/{org_id}/guests/{guest_email}/to/member")]
+    #[doc(alias = "/organizations/{org_id}/guests/{guest_email}/to/member")]
+    #[doc(alias = "GuestToMember")]
     #[inline]
-    pub fn convert_to_member(&self, guest_email: &str) -> Call<Json<types::Guest>> {
+    pub fn convert_to_member(&self, guest_email: &str) -> ConvertToMemberCall {
         self.0
-            .call(Method::POST, "/organizations/{org_id}/guests/{guest_email}/to/member")
+            .begin::<ConvertToMember>()
             .path("guest_email", guest_email)
             .envelope("data")
             .into()
@@ -291,28 +495,39 @@ impl Guests<'_> {
     ///
     /// This cannot be undone. The path has the guest's code, not the e-mail address.
     ///
-    /// Errors, which `Error::typed` reads as `types::Error`:
+    /// `DELETE /organizations/{org_id}/guests/{guest_id}/delete`
+    ///
+    /// # Errors
+    ///
+    /// [`Error::typed`](crate::runtime::Error::typed)`::<types::Error>()` decodes these responses as
+    /// [`types::Error`](super::types::Error):
     ///
     /// - `401`: The token is missing, expired or was revoked by a logout.
     /// - `404`: The path or the record does not exist, or the record is archived.
     /// - `default`: Any other failure.
     ///
-    /// `DELETE /organizations/{org_id}/guests/{guest_id}/delete`
+    /// # Examples
+    ///
+    /// ```no_run
+    /// # async fn example(client: tallyfy::Client) -> Result<(), tallyfy::Error> {
+    /// let guest = client.guests().delete("a1b2c3d4").await?;
+    /// println!("{guest:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[doc(alias = "DELETE /organizations/{org_id}/guests/{guest_id}/delete")]
+    #[doc(alias = "/organizations/{org_id}/guests/{guest_id}/delete")]
+    #[doc(alias = "deleteGuestById")]
     #[inline]
-    pub fn delete(&self, guest_id: &str) -> Call<Json<types::Guest>> {
-        self.0
-            .call(Method::DELETE, "/organizations/{org_id}/guests/{guest_id}/delete")
-            .path("guest_id", guest_id)
-            .envelope("data")
-            .into()
+    pub fn delete(&self, guest_id: &str) -> DeleteCall {
+        self.0.begin::<Delete>().path("guest_id", guest_id).envelope("data").into()
     }
 }
 
-/// The options of [`Guests::list`].
-#[derive(Debug)]
-pub enum List {}
+/// A call of [`Guests::list`].
+pub type ListCall = Call<Paged<types::Guest>, List>;
 
-impl Call<Paged<types::Guest>, List> {
+impl ListCall {
     /// Related records to include.
     pub fn with(
         mut self,
@@ -365,11 +580,16 @@ impl Call<Paged<types::Guest>, List> {
     }
 }
 
-/// The options of [`Guests::list_short`].
-#[derive(Debug)]
-pub enum ListShort {}
+/// A call of [`Guests::create`].
+pub type CreateCall = Call<Json<types::Guest>, Create>;
 
-impl Call<Json<Vec<types::Guest>>, ListShort> {
+/// A call of [`Guests::get_link`].
+pub type GetLinkCall = Call<Json<types::GuestLink>, GetLink>;
+
+/// A call of [`Guests::list_short`].
+pub type ListShortCall = Call<Json<Vec<types::Guest>>, ListShort>;
+
+impl ListShortCall {
     /// Related records to include, separated by commas. `stats` is the known one.
     pub fn with(mut self, with: impl IntoIterator<Item = impl Into<String>>) -> Self {
         self.request = self
@@ -385,11 +605,16 @@ impl Call<Json<Vec<types::Guest>>, ListShort> {
     }
 }
 
-/// The options of [`Guests::get`].
-#[derive(Debug)]
-pub enum Get {}
+/// A call of [`Guests::create_many`].
+pub type CreateManyCall = Call<Json<Vec<types::Guest>>, CreateMany>;
 
-impl Call<Json<types::Guest>, Get> {
+/// A call of [`Guests::remove`].
+pub type RemoveCall = Call<Json<types::Guest>, Remove>;
+
+/// A call of [`Guests::get`].
+pub type GetCall = Call<Json<types::Guest>, Get>;
+
+impl GetCall {
     /// Related records to include.
     pub fn with(
         mut self,
@@ -400,4 +625,39 @@ impl Call<Json<types::Guest>, Get> {
             .query_list("with", ListStyle::Csv, with.into_iter().map(Into::into));
         self
     }
+}
+
+/// A call of [`Guests::update`].
+pub type UpdateCall = Call<Json<types::Guest>, Update>;
+
+/// A call of [`Guests::disable`].
+pub type DisableCall = Call<Json<types::Guest>, Disable>;
+
+/// A call of [`Guests::enable`].
+pub type EnableCall = Call<Json<types::Guest>, Enable>;
+
+/// A call of [`Guests::reset_link`].
+pub type ResetLinkCall = Call<Json<types::Guest>, ResetLink>;
+
+/// A call of [`Guests::convert_to_member`].
+pub type ConvertToMemberCall = Call<Json<types::Guest>, ConvertToMember>;
+
+/// A call of [`Guests::delete`].
+pub type DeleteCall = Call<Json<types::Guest>, Delete>;
+
+operations! {
+    Guests;
+    List list "getOrganizationGuests" GET "/organizations/{org_id}/guests" () => Paged<types::Guest>;
+    Create create "createGuest" POST "/organizations/{org_id}/guests" types::CreateGuestInput => Json<types::Guest>;
+    GetLink get_link "getGuestsForeverLink" GET "/organizations/{org_id}/guests-link" () => Json<types::GuestLink>;
+    ListShort list_short "getOrganizationGuestsShort" GET "/organizations/{org_id}/guests-list" () => Json<Vec<types::Guest>>;
+    CreateMany create_many "CreateGuestsInBulk" POST "/organizations/{org_id}/guests/bulk" types::CreateGuestBulkInput => Json<Vec<types::Guest>>;
+    Remove remove "deleteGuestByEmail" DELETE "/organizations/{org_id}/guests/{guest_email}" () => Json<types::Guest>;
+    Get get "getGuest" GET "/organizations/{org_id}/guests/{guest_email}" () => Json<types::Guest>;
+    Update update "updateGuest" PUT "/organizations/{org_id}/guests/{guest_email}" types::UpdateGuestInput => Json<types::Guest>;
+    Disable disable "disableGuest" DELETE "/organizations/{org_id}/guests/{guest_email}/disable" () => Json<types::Guest>;
+    Enable enable "enableGuest" PUT "/organizations/{org_id}/guests/{guest_email}/enable" () => Json<types::Guest>;
+    ResetLink reset_link "resetGuestLink" PUT "/organizations/{org_id}/guests/{guest_email}/reset-link" () => Json<types::Guest>;
+    ConvertToMember convert_to_member "GuestToMember" POST "/organizations/{org_id}/guests/{guest_email}/to/member" () => Json<types::Guest>;
+    Delete delete "deleteGuestById" DELETE "/organizations/{org_id}/guests/{guest_id}/delete" () => Json<types::Guest>;
 }

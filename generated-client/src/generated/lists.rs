@@ -3,7 +3,7 @@
 //! Reference lists: small tables of columns and rows.
 
 use super::types;
-use crate::runtime::{Call, Client, Empty, Json, Method};
+use crate::runtime::{Call, Client, Empty, Json, operations};
 
 impl Client {
     /// Reference lists: small tables of columns and rows.
@@ -21,131 +21,238 @@ impl Lists<'_> {
     ///
     /// Returns all reference lists of the organization.
     ///
-    /// Errors, which `Error::typed` reads as `types::Error`:
+    /// `GET /organizations/{org_id}/lists`
+    ///
+    /// # Errors
+    ///
+    /// [`Error::typed`](crate::runtime::Error::typed)`::<types::Error>()` decodes these responses as
+    /// [`types::Error`](super::types::Error):
     ///
     /// - `401`: The token is missing, expired or was revoked by a logout.
     /// - `default`: Any other failure.
     ///
-    /// `GET /organizations/{org_id}/lists`
+    /// # Examples
+    ///
+    /// ```no_run
+    /// # async fn example(client: tallyfy::Client) -> Result<(), tallyfy::Error> {
+    /// for reference_list in client.lists().list().await? {
+    ///     println!("{reference_list:?}");
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[doc(alias = "GET /organizations/{org_id}/lists")]
+    #[doc(alias = "/organizations/{org_id}/lists")]
+    #[doc(alias = "getLists")]
     #[inline]
-    pub fn list(&self) -> Call<Json<Vec<types::ReferenceList>>> {
-        self.0.call(Method::GET, "/organizations/{org_id}/lists").envelope("data").into()
+    pub fn list(&self) -> ListCall {
+        self.0.begin::<List>().envelope("data").into()
     }
 
     /// Create a reference list
     ///
     /// Columns and rows are added with their own operations.
     ///
-    /// Errors, which `Error::typed` reads as `types::Error`:
+    /// `POST /organizations/{org_id}/lists`
+    ///
+    /// # Errors
+    ///
+    /// [`Error::typed`](crate::runtime::Error::typed)`::<types::Error>()` decodes these responses as
+    /// [`types::Error`](super::types::Error):
     ///
     /// - `422`: A value was refused; `errors` names the fields.
     /// - `default`: Any other failure.
     ///
-    /// `POST /organizations/{org_id}/lists`
+    /// # Examples
+    ///
+    /// ```no_run
+    /// use tallyfy::types;
+    ///
+    /// # async fn example(client: tallyfy::Client) -> Result<(), tallyfy::Error> {
+    /// let reference_list = client
+    ///     .lists()
+    ///     .create(
+    ///         &types::CreateListInput::new()
+    ///             .title("A title")
+    ///             .type_(types::ReferenceListType::Private),
+    ///     )
+    ///     .await?;
+    /// println!("{reference_list:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[doc(alias = "POST /organizations/{org_id}/lists")]
+    #[doc(alias = "/organizations/{org_id}/lists")]
+    #[doc(alias = "createList")]
     #[inline]
-    pub fn create(
-        &self,
-        body: &types::CreateListInput,
-    ) -> Call<Json<types::ReferenceList>> {
-        self.0
-            .call(Method::POST, "/organizations/{org_id}/lists")
-            .json(body)
-            .envelope("data")
-            .into()
+    pub fn create(&self, body: &types::CreateListInput) -> CreateCall {
+        self.0.begin::<Create>().json(body).envelope("data").into()
     }
 
     /// Read the built-in list of guests
     ///
     /// Returns the guests of the organization as a reference list.
     ///
-    /// Errors, which `Error::typed` reads as `types::Error`:
+    /// `GET /organizations/{org_id}/lists/system/guests`
+    ///
+    /// # Errors
+    ///
+    /// [`Error::typed`](crate::runtime::Error::typed)`::<types::Error>()` decodes these responses as
+    /// [`types::Error`](super::types::Error):
     ///
     /// - `401`: The token is missing, expired or was revoked by a logout.
     /// - `default`: Any other failure.
     ///
-    /// `GET /organizations/{org_id}/lists/system/guests`
+    /// # Examples
+    ///
+    /// ```no_run
+    /// # async fn example(client: tallyfy::Client) -> Result<(), tallyfy::Error> {
+    /// let reference_list = client.lists().get_guests().await?;
+    /// println!("{reference_list:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[doc(alias = "GET /organizations/{org_id}/lists/system/guests")]
+    #[doc(alias = "/organizations/{org_id}/lists/system/guests")]
+    #[doc(alias = "getSystemGuestsList")]
     #[inline]
-    pub fn get_guests(&self) -> Call<Json<types::ReferenceList>> {
-        self.0
-            .call(Method::GET, "/organizations/{org_id}/lists/system/guests")
-            .envelope("data")
-            .into()
+    pub fn get_guests(&self) -> GetGuestsCall {
+        self.0.begin::<GetGuests>().envelope("data").into()
     }
 
     /// Read the built-in list of members
     ///
     /// Returns the members of the organization as a reference list.
     ///
-    /// Errors, which `Error::typed` reads as `types::Error`:
+    /// `GET /organizations/{org_id}/lists/system/users`
+    ///
+    /// # Errors
+    ///
+    /// [`Error::typed`](crate::runtime::Error::typed)`::<types::Error>()` decodes these responses as
+    /// [`types::Error`](super::types::Error):
     ///
     /// - `401`: The token is missing, expired or was revoked by a logout.
     /// - `default`: Any other failure.
     ///
-    /// `GET /organizations/{org_id}/lists/system/users`
+    /// # Examples
+    ///
+    /// ```no_run
+    /// # async fn example(client: tallyfy::Client) -> Result<(), tallyfy::Error> {
+    /// let reference_list = client.lists().get_members().await?;
+    /// println!("{reference_list:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[doc(alias = "GET /organizations/{org_id}/lists/system/users")]
+    #[doc(alias = "/organizations/{org_id}/lists/system/users")]
+    #[doc(alias = "getSystemUsersList")]
     #[inline]
-    pub fn get_members(&self) -> Call<Json<types::ReferenceList>> {
-        self.0
-            .call(Method::GET, "/organizations/{org_id}/lists/system/users")
-            .envelope("data")
-            .into()
+    pub fn get_members(&self) -> GetMembersCall {
+        self.0.begin::<GetMembers>().envelope("data").into()
     }
 
     /// Delete a reference list
     ///
     /// Deletes the list with its columns and rows.
     ///
-    /// Errors, which `Error::typed` reads as `types::Error`:
+    /// `DELETE /organizations/{org_id}/lists/{list_id}`
+    ///
+    /// # Errors
+    ///
+    /// [`Error::typed`](crate::runtime::Error::typed)`::<types::Error>()` decodes these responses as
+    /// [`types::Error`](super::types::Error):
     ///
     /// - `404`: The path or the record does not exist, or the record is archived.
     /// - `default`: Any other failure.
     ///
-    /// `DELETE /organizations/{org_id}/lists/{list_id}`
+    /// # Examples
+    ///
+    /// ```no_run
+    /// # async fn example(client: tallyfy::Client) -> Result<(), tallyfy::Error> {
+    /// client.lists().delete("a1b2c3d4").await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[doc(alias = "DELETE /organizations/{org_id}/lists/{list_id}")]
+    #[doc(alias = "/organizations/{org_id}/lists/{list_id}")]
+    #[doc(alias = "deleteList")]
     #[inline]
-    pub fn delete(&self, list_id: &str) -> Call<Empty> {
-        self.0
-            .call(Method::DELETE, "/organizations/{org_id}/lists/{list_id}")
-            .path("list_id", list_id)
-            .into()
+    pub fn delete(&self, list_id: &str) -> DeleteCall {
+        self.0.begin::<Delete>().path("list_id", list_id).into()
     }
 
     /// Get one reference list
     ///
     /// Returns the list with its columns and rows.
     ///
-    /// Errors, which `Error::typed` reads as `types::Error`:
+    /// `GET /organizations/{org_id}/lists/{list_id}`
+    ///
+    /// # Errors
+    ///
+    /// [`Error::typed`](crate::runtime::Error::typed)`::<types::Error>()` decodes these responses as
+    /// [`types::Error`](super::types::Error):
     ///
     /// - `404`: The path or the record does not exist, or the record is archived.
     /// - `default`: Any other failure.
     ///
-    /// `GET /organizations/{org_id}/lists/{list_id}`
+    /// # Examples
+    ///
+    /// ```no_run
+    /// # async fn example(client: tallyfy::Client) -> Result<(), tallyfy::Error> {
+    /// let reference_list = client.lists().get("a1b2c3d4").await?;
+    /// println!("{reference_list:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[doc(alias = "GET /organizations/{org_id}/lists/{list_id}")]
+    #[doc(alias = "/organizations/{org_id}/lists/{list_id}")]
+    #[doc(alias = "getListByID")]
     #[inline]
-    pub fn get(&self, list_id: &str) -> Call<Json<types::ReferenceList>> {
-        self.0
-            .call(Method::GET, "/organizations/{org_id}/lists/{list_id}")
-            .path("list_id", list_id)
-            .envelope("data")
-            .into()
+    pub fn get(&self, list_id: &str) -> GetCall {
+        self.0.begin::<Get>().path("list_id", list_id).envelope("data").into()
     }
 
     /// Update a reference list
     ///
     /// Changes the title and type. Columns, rows and cells have their own operations.
     ///
-    /// Errors, which `Error::typed` reads as `types::Error`:
+    /// `PUT /organizations/{org_id}/lists/{list_id}`
+    ///
+    /// # Errors
+    ///
+    /// [`Error::typed`](crate::runtime::Error::typed)`::<types::Error>()` decodes these responses as
+    /// [`types::Error`](super::types::Error):
     ///
     /// - `404`: The path or the record does not exist, or the record is archived.
     /// - `422`: A value was refused; `errors` names the fields.
     /// - `default`: Any other failure.
     ///
-    /// `PUT /organizations/{org_id}/lists/{list_id}`
+    /// # Examples
+    ///
+    /// ```no_run
+    /// use tallyfy::types;
+    ///
+    /// # async fn example(client: tallyfy::Client) -> Result<(), tallyfy::Error> {
+    /// let reference_list = client
+    ///     .lists()
+    ///     .update(
+    ///         "a1b2c3d4",
+    ///         &types::CreateListInput::new()
+    ///             .title("A title")
+    ///             .type_(types::ReferenceListType::Private),
+    ///     )
+    ///     .await?;
+    /// println!("{reference_list:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[doc(alias = "PUT /organizations/{org_id}/lists/{list_id}")]
+    #[doc(alias = "/organizations/{org_id}/lists/{list_id}")]
+    #[doc(alias = "updateList")]
     #[inline]
-    pub fn update(
-        &self,
-        list_id: &str,
-        body: &types::CreateListInput,
-    ) -> Call<Json<types::ReferenceList>> {
+    pub fn update(&self, list_id: &str, body: &types::CreateListInput) -> UpdateCall {
         self.0
-            .call(Method::PUT, "/organizations/{org_id}/lists/{list_id}")
+            .begin::<Update>()
             .path("list_id", list_id)
             .json(body)
             .envelope("data")
@@ -156,22 +263,43 @@ impl Lists<'_> {
     ///
     /// Replaces the value of one cell, and returns the list.
     ///
-    /// Errors, which `Error::typed` reads as `types::Error`:
+    /// `PUT /organizations/{org_id}/lists/{list_id}/cell/{cell_id}`
+    ///
+    /// # Errors
+    ///
+    /// [`Error::typed`](crate::runtime::Error::typed)`::<types::Error>()` decodes these responses as
+    /// [`types::Error`](super::types::Error):
     ///
     /// - `404`: The path or the record does not exist, or the record is archived.
     /// - `422`: A value was refused; `errors` names the fields.
     /// - `default`: Any other failure.
     ///
-    /// `PUT /organizations/{org_id}/lists/{list_id}/cell/{cell_id}`
+    /// # Examples
+    ///
+    /// ```no_run
+    /// use tallyfy::types;
+    ///
+    /// # async fn example(client: tallyfy::Client) -> Result<(), tallyfy::Error> {
+    /// let reference_list = client
+    ///     .lists()
+    ///     .update_cell("a1b2c3d4", "a1b2c3d4", &types::UpdateListCellInput::new("value"))
+    ///     .await?;
+    /// println!("{reference_list:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[doc(alias = "PUT /organizations/{org_id}/lists/{list_id}/cell/{cell_id}")]
+    #[doc(alias = "/organizations/{org_id}/lists/{list_id}/cell/{cell_id}")]
+    #[doc(alias = "updateListCell")]
     #[inline]
     pub fn update_cell(
         &self,
         list_id: &str,
         cell_id: &str,
         body: &types::UpdateListCellInput,
-    ) -> Call<Json<types::ReferenceList>> {
+    ) -> UpdateCellCall {
         self.0
-            .call(Method::PUT, "/organizations/{org_id}/lists/{list_id}/cell/{cell_id}")
+            .begin::<UpdateCell>()
             .path("list_id", list_id)
             .path("cell_id", cell_id)
             .json(body)
@@ -183,21 +311,42 @@ impl Lists<'_> {
     ///
     /// Adds one or more columns, and returns the list.
     ///
-    /// Errors, which `Error::typed` reads as `types::Error`:
+    /// `POST /organizations/{org_id}/lists/{list_id}/columns`
+    ///
+    /// # Errors
+    ///
+    /// [`Error::typed`](crate::runtime::Error::typed)`::<types::Error>()` decodes these responses as
+    /// [`types::Error`](super::types::Error):
     ///
     /// - `404`: The path or the record does not exist, or the record is archived.
     /// - `422`: A value was refused; `errors` names the fields.
     /// - `default`: Any other failure.
     ///
-    /// `POST /organizations/{org_id}/lists/{list_id}/columns`
+    /// # Examples
+    ///
+    /// ```no_run
+    /// use tallyfy::types;
+    ///
+    /// # async fn example(client: tallyfy::Client) -> Result<(), tallyfy::Error> {
+    /// let reference_list = client
+    ///     .lists()
+    ///     .add_columns("a1b2c3d4", &types::CreateListColumnInput::new())
+    ///     .await?;
+    /// println!("{reference_list:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[doc(alias = "POST /organizations/{org_id}/lists/{list_id}/columns")]
+    #[doc(alias = "/organizations/{org_id}/lists/{list_id}/columns")]
+    #[doc(alias = "createListColumns")]
     #[inline]
     pub fn add_columns(
         &self,
         list_id: &str,
         body: &types::CreateListColumnInput,
-    ) -> Call<Json<types::ReferenceList>> {
+    ) -> AddColumnsCall {
         self.0
-            .call(Method::POST, "/organizations/{org_id}/lists/{list_id}/columns")
+            .begin::<AddColumns>()
             .path("list_id", list_id)
             .json(body)
             .envelope("data")
@@ -208,24 +357,89 @@ impl Lists<'_> {
     ///
     /// Each row has its number and its values.
     ///
-    /// Errors, which `Error::typed` reads as `types::Error`:
+    /// `POST /organizations/{org_id}/lists/{list_id}/rows`
+    ///
+    /// # Errors
+    ///
+    /// [`Error::typed`](crate::runtime::Error::typed)`::<types::Error>()` decodes these responses as
+    /// [`types::Error`](super::types::Error):
     ///
     /// - `404`: The path or the record does not exist, or the record is archived.
     /// - `422`: A value was refused; `errors` names the fields.
     /// - `default`: Any other failure.
     ///
-    /// `POST /organizations/{org_id}/lists/{list_id}/rows`
+    /// # Examples
+    ///
+    /// ```no_run
+    /// use tallyfy::types;
+    ///
+    /// # async fn example(client: tallyfy::Client) -> Result<(), tallyfy::Error> {
+    /// let reference_list = client
+    ///     .lists()
+    ///     .add_rows("a1b2c3d4", &types::CreateListRowInput::new())
+    ///     .await?;
+    /// println!("{reference_list:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[doc(alias = "POST /organizations/{org_id}/lists/{list_id}/rows")]
+    #[doc(alias = "/organizations/{org_id}/lists/{list_id}/rows")]
+    #[doc(alias = "createListRows")]
     #[inline]
     pub fn add_rows(
         &self,
         list_id: &str,
         body: &types::CreateListRowInput,
-    ) -> Call<Json<types::ReferenceList>> {
+    ) -> AddRowsCall {
         self.0
-            .call(Method::POST, "/organizations/{org_id}/lists/{list_id}/rows")
+            .begin::<AddRows>()
             .path("list_id", list_id)
             .json(body)
             .envelope("data")
             .into()
     }
+}
+
+/// A call of [`Lists::list`].
+pub type ListCall = Call<Json<Vec<types::ReferenceList>>, List>;
+
+/// A call of [`Lists::create`].
+pub type CreateCall = Call<Json<types::ReferenceList>, Create>;
+
+/// A call of [`Lists::get_guests`].
+pub type GetGuestsCall = Call<Json<types::ReferenceList>, GetGuests>;
+
+/// A call of [`Lists::get_members`].
+pub type GetMembersCall = Call<Json<types::ReferenceList>, GetMembers>;
+
+/// A call of [`Lists::delete`].
+pub type DeleteCall = Call<Empty, Delete>;
+
+/// A call of [`Lists::get`].
+pub type GetCall = Call<Json<types::ReferenceList>, Get>;
+
+/// A call of [`Lists::update`].
+pub type UpdateCall = Call<Json<types::ReferenceList>, Update>;
+
+/// A call of [`Lists::update_cell`].
+pub type UpdateCellCall = Call<Json<types::ReferenceList>, UpdateCell>;
+
+/// A call of [`Lists::add_columns`].
+pub type AddColumnsCall = Call<Json<types::ReferenceList>, AddColumns>;
+
+/// A call of [`Lists::add_rows`].
+pub type AddRowsCall = Call<Json<types::ReferenceList>, AddRows>;
+
+operations! {
+    Lists;
+    List list "getLists" GET "/organizations/{org_id}/lists" () => Json<Vec<types::ReferenceList>>;
+    Create create "createList" POST "/organizations/{org_id}/lists" types::CreateListInput => Json<types::ReferenceList>;
+    GetGuests get_guests "getSystemGuestsList" GET "/organizations/{org_id}/lists/system/guests" () => Json<types::ReferenceList>;
+    GetMembers get_members "getSystemUsersList" GET "/organizations/{org_id}/lists/system/users" () => Json<types::ReferenceList>;
+    Delete delete "deleteList" DELETE "/organizations/{org_id}/lists/{list_id}" () => Empty;
+    Get get "getListByID" GET "/organizations/{org_id}/lists/{list_id}" () => Json<types::ReferenceList>;
+    Update update "updateList" PUT "/organizations/{org_id}/lists/{list_id}" types::CreateListInput => Json<types::ReferenceList>;
+    UpdateCell update_cell "updateListCell" PUT "/organizations/{org_id}/lists/{list_id}/cell/{cell_id}" types::UpdateListCellInput => Json<types::ReferenceList>;
+    AddColumns add_columns "createListColumns" POST "/organizations/{org_id}/lists/{list_id}/columns" types::CreateListColumnInput => Json<types::ReferenceList>;
+    AddRows add_rows "createListRows" POST "/organizations/{org_id}/lists/{list_id}/rows" types::CreateListRowInput => Json<types::ReferenceList>;
 }

@@ -4,7 +4,7 @@
 //! the record being resent.
 
 use super::types;
-use crate::runtime::{Call, Client, Json, Method};
+use crate::runtime::{Call, Client, Json, operations};
 
 impl Client {
     /// Small helpers made for the Microsoft connector.
@@ -23,25 +23,51 @@ impl MicroFunctions<'_> {
     /// `all` means that every assignee must complete the step, `any` that one is enough. The
     /// response is documented as text; it is read as the step.
     ///
-    /// Errors, which `Error::typed` reads as `types::Error`:
+    /// `PUT /processes/micro-functions/organizations/{org_id}/blueprints/{checklist_id}/steps/{step_id}/edit-step-type`
+    ///
+    /// # Errors
+    ///
+    /// [`Error::typed`](crate::runtime::Error::typed)`::<types::Error>()` decodes these responses as
+    /// [`types::Error`](super::types::Error):
     ///
     /// - `404`: The path or the record does not exist, or the record is archived.
     /// - `422`: A value was refused; `errors` names the fields.
     /// - `default`: Any other failure.
     ///
-    /// `PUT /processes/micro-functions/organizations/{org_id}/blueprints/{checklist_id}/steps/{step_id}/edit-step-type`
+    /// # Examples
+    ///
+    /// ```no_run
+    /// use tallyfy::types;
+    ///
+    /// # async fn example(client: tallyfy::Client) -> Result<(), tallyfy::Error> {
+    /// let step = client
+    ///     .micro_functions()
+    ///     .edit_step_type(
+    ///         "a1b2c3d4",
+    ///         "a1b2c3d4",
+    ///         &types::EditStepTypeInput::new().step_type(types::StepCompletion::All),
+    ///     )
+    ///     .await?;
+    /// println!("{}", step.id);
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[doc(
+        alias = "PUT /processes/micro-functions/organizations/{org_id}/blueprints/{checklist_id}/steps/{step_id}/edit-step-type"
+    )]
+    #[doc(
+        alias = "/processes/micro-functions/organizations/{org_id}/blueprints/{checklist_id}/steps/{step_id}/edit-step-type"
+    )]
+    #[doc(alias = "editMicroFunctionStepType")]
     #[inline]
     pub fn edit_step_type(
         &self,
         checklist_id: &str,
         step_id: &str,
         body: &types::EditStepTypeInput,
-    ) -> Call<Json<types::Step>> {
+    ) -> EditStepTypeCall {
         self.0
-            .call(
-                Method::PUT,
-                "/processes/micro-functions/organizations/{org_id}/blueprints/{checklist_id}/steps/{step_id}/edit-step-type",
-            )
+            .begin::<EditStepType>()
             .path("checklist_id", checklist_id)
             .path("step_id", step_id)
             .json(body)
@@ -53,25 +79,48 @@ impl MicroFunctions<'_> {
     ///
     /// Creates a one-off task through the connector. Prefer `POST organizations/{org_id}/tasks`.
     ///
-    /// Errors, which `Error::typed` reads as `types::Error`:
+    /// `POST /processes/micro-functions/organizations/{org_id}/tasks`
+    ///
+    /// # Errors
+    ///
+    /// [`Error::typed`](crate::runtime::Error::typed)`::<types::Error>()` decodes these responses as
+    /// [`types::Error`](super::types::Error):
     ///
     /// - `422`: A value was refused; `errors` names the fields.
     /// - `default`: Any other failure.
     ///
-    /// `POST /processes/micro-functions/organizations/{org_id}/tasks`
+    /// # Examples
+    ///
+    /// ```no_run
+    /// use tallyfy::types;
+    ///
+    /// # async fn example(client: tallyfy::Client) -> Result<(), tallyfy::Error> {
+    /// let standalone_task = client
+    ///     .micro_functions()
+    ///     .create_task(
+    ///         &types::CreateStandaloneTaskInput::new(
+    ///                 "A title",
+    ///                 types::TaskType::Task,
+    ///                 types::StepOwner::new(),
+    ///                 "2026-05-01T09:00:00Z",
+    ///             )
+    ///             .name("A name")
+    ///             .description("A few words"),
+    ///     )
+    ///     .await?;
+    /// println!("{standalone_task:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[doc(alias = "POST /processes/micro-functions/organizations/{org_id}/tasks")]
+    #[doc(alias = "/processes/micro-functions/organizations/{org_id}/tasks")]
+    #[doc(alias = "createMicroFunctionTask")]
     #[inline]
     pub fn create_task(
         &self,
         body: &types::CreateStandaloneTaskInput,
-    ) -> Call<Json<types::StandaloneTask>> {
-        self.0
-            .call(
-                Method::POST,
-                "/processes/micro-functions/organizations/{org_id}/tasks",
-            )
-            .json(body)
-            .envelope("data")
-            .into()
+    ) -> CreateTaskCall {
+        self.0.begin::<CreateTask>().json(body).envelope("data").into()
     }
 
     /// Change a one-off task's deadline
@@ -79,24 +128,46 @@ impl MicroFunctions<'_> {
     /// Only the deadline changes. The response is documented as an untyped object; it is read as
     /// the task.
     ///
-    /// Errors, which `Error::typed` reads as `types::Error`:
+    /// `PUT /processes/micro-functions/organizations/{org_id}/tasks/{task_id}/edit-deadline`
+    ///
+    /// # Errors
+    ///
+    /// [`Error::typed`](crate::runtime::Error::typed)`::<types::Error>()` decodes these responses as
+    /// [`types::Error`](super::types::Error):
     ///
     /// - `404`: The path or the record does not exist, or the record is archived.
     /// - `422`: A value was refused; `errors` names the fields.
     /// - `default`: Any other failure.
     ///
-    /// `PUT /processes/micro-functions/organizations/{org_id}/tasks/{task_id}/edit-deadline`
+    /// # Examples
+    ///
+    /// ```no_run
+    /// use tallyfy::types;
+    ///
+    /// # async fn example(client: tallyfy::Client) -> Result<(), tallyfy::Error> {
+    /// let standalone_task = client
+    ///     .micro_functions()
+    ///     .edit_deadline("a1b2c3d4", &types::EditDeadlineInput::new().deadline("deadline"))
+    ///     .await?;
+    /// println!("{standalone_task:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[doc(
+        alias = "PUT /processes/micro-functions/organizations/{org_id}/tasks/{task_id}/edit-deadline"
+    )]
+    #[doc(
+        alias = "/processes/micro-functions/organizations/{org_id}/tasks/{task_id}/edit-deadline"
+    )]
+    #[doc(alias = "editMicroFunctionTaskDeadline")]
     #[inline]
     pub fn edit_deadline(
         &self,
         task_id: &str,
         body: &types::EditDeadlineInput,
-    ) -> Call<Json<types::StandaloneTask>> {
+    ) -> EditDeadlineCall {
         self.0
-            .call(
-                Method::PUT,
-                "/processes/micro-functions/organizations/{org_id}/tasks/{task_id}/edit-deadline",
-            )
+            .begin::<EditDeadline>()
             .path("task_id", task_id)
             .json(body)
             .envelope("data")
@@ -108,23 +179,39 @@ impl MicroFunctions<'_> {
     /// The other assignees stay. The response is documented as an untyped object; it is read as
     /// the task.
     ///
-    /// Errors, which `Error::typed` reads as `types::Error`:
+    /// `PUT /processes/micro-functions/organizations/{org_id}/tasks/{task_id}/remove-assignee/{user_id}`
+    ///
+    /// # Errors
+    ///
+    /// [`Error::typed`](crate::runtime::Error::typed)`::<types::Error>()` decodes these responses as
+    /// [`types::Error`](super::types::Error):
     ///
     /// - `404`: The path or the record does not exist, or the record is archived.
     /// - `default`: Any other failure.
     ///
-    /// `PUT /processes/micro-functions/organizations/{org_id}/tasks/{task_id}/remove-assignee/{user_id}`
+    /// # Examples
+    ///
+    /// ```no_run
+    /// # async fn example(client: tallyfy::Client) -> Result<(), tallyfy::Error> {
+    /// let standalone_task = client
+    ///     .micro_functions()
+    ///     .remove_assignee("a1b2c3d4", 1001)
+    ///     .await?;
+    /// println!("{standalone_task:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[doc(
+        alias = "PUT /processes/micro-functions/organizations/{org_id}/tasks/{task_id}/remove-assignee/{user_id}"
+    )]
+    #[doc(
+        alias = "/processes/micro-functions/organizations/{org_id}/tasks/{task_id}/remove-assignee/{user_id}"
+    )]
+    #[doc(alias = "removeMicroFunctionTaskAssignee")]
     #[inline]
-    pub fn remove_assignee(
-        &self,
-        task_id: &str,
-        user_id: i64,
-    ) -> Call<Json<types::StandaloneTask>> {
+    pub fn remove_assignee(&self, task_id: &str, user_id: i64) -> RemoveAssigneeCall {
         self.0
-            .call(
-                Method::PUT,
-                "/processes/micro-functions/organizations/{org_id}/tasks/{task_id}/remove-assignee/{user_id}",
-            )
+            .begin::<RemoveAssignee>()
             .path("task_id", task_id)
             .path("user_id", user_id)
             .envelope("data")
@@ -136,26 +223,66 @@ impl MicroFunctions<'_> {
     /// The other assignees stay. The response is documented as an untyped object; it is read as
     /// the task.
     ///
-    /// Errors, which `Error::typed` reads as `types::Error`:
+    /// `PUT /processes/micro-functions/organizations/{org_id}/tasks/{task_id}/remove-guest/{guest_email}`
+    ///
+    /// # Errors
+    ///
+    /// [`Error::typed`](crate::runtime::Error::typed)`::<types::Error>()` decodes these responses as
+    /// [`types::Error`](super::types::Error):
     ///
     /// - `404`: The path or the record does not exist, or the record is archived.
     /// - `default`: Any other failure.
     ///
-    /// `PUT /processes/micro-functions/organizations/{org_id}/tasks/{task_id}/remove-guest/{guest_email}`
+    /// # Examples
+    ///
+    /// ```no_run
+    /// # async fn example(client: tallyfy::Client) -> Result<(), tallyfy::Error> {
+    /// let standalone_task = client
+    ///     .micro_functions()
+    ///     .remove_guest("a1b2c3d4", "ana@example.com")
+    ///     .await?;
+    /// println!("{standalone_task:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[doc(
+        alias = "PUT /processes/micro-functions/organizations/{org_id}/tasks/{task_id}/remove-guest/{guest_email}"
+    )]
+    #[doc(
+        alias = "/processes/micro-functions/organizations/{org_id}/tasks/{task_id}/remove-guest/{guest_email}"
+    )]
+    #[doc(alias = "removeMicroFunctionTaskGuest")]
     #[inline]
-    pub fn remove_guest(
-        &self,
-        task_id: &str,
-        guest_email: &str,
-    ) -> Call<Json<types::StandaloneTask>> {
+    pub fn remove_guest(&self, task_id: &str, guest_email: &str) -> RemoveGuestCall {
         self.0
-            .call(
-                Method::PUT,
-                "/processes/micro-functions/organizations/{org_id}/tasks/{task_id}/remove-guest/{guest_email}",
-            )
+            .begin::<RemoveGuest>()
             .path("task_id", task_id)
             .path("guest_email", guest_email)
             .envelope("data")
             .into()
     }
+}
+
+/// A call of [`MicroFunctions::edit_step_type`].
+pub type EditStepTypeCall = Call<Json<types::Step>, EditStepType>;
+
+/// A call of [`MicroFunctions::create_task`].
+pub type CreateTaskCall = Call<Json<types::StandaloneTask>, CreateTask>;
+
+/// A call of [`MicroFunctions::edit_deadline`].
+pub type EditDeadlineCall = Call<Json<types::StandaloneTask>, EditDeadline>;
+
+/// A call of [`MicroFunctions::remove_assignee`].
+pub type RemoveAssigneeCall = Call<Json<types::StandaloneTask>, RemoveAssignee>;
+
+/// A call of [`MicroFunctions::remove_guest`].
+pub type RemoveGuestCall = Call<Json<types::StandaloneTask>, RemoveGuest>;
+
+operations! {
+    MicroFunctions;
+    EditStepType edit_step_type "editMicroFunctionStepType" PUT "/processes/micro-functions/organizations/{org_id}/blueprints/{checklist_id}/steps/{step_id}/edit-step-type" types::EditStepTypeInput => Json<types::Step>;
+    CreateTask create_task "createMicroFunctionTask" POST "/processes/micro-functions/organizations/{org_id}/tasks" types::CreateStandaloneTaskInput => Json<types::StandaloneTask>;
+    EditDeadline edit_deadline "editMicroFunctionTaskDeadline" PUT "/processes/micro-functions/organizations/{org_id}/tasks/{task_id}/edit-deadline" types::EditDeadlineInput => Json<types::StandaloneTask>;
+    RemoveAssignee remove_assignee "removeMicroFunctionTaskAssignee" PUT "/processes/micro-functions/organizations/{org_id}/tasks/{task_id}/remove-assignee/{user_id}" () => Json<types::StandaloneTask>;
+    RemoveGuest remove_guest "removeMicroFunctionTaskGuest" PUT "/processes/micro-functions/organizations/{org_id}/tasks/{task_id}/remove-guest/{guest_email}" () => Json<types::StandaloneTask>;
 }

@@ -84,6 +84,8 @@ pub mod utilities;
 pub mod views;
 #[cfg(feature = "watchers")]
 pub mod watchers;
+#[cfg(all(any(doc, doctest), feature = "all"))]
+pub mod endpoints;
 pub mod types;
 
 pub(crate) static API: Api = Api {

@@ -5,7 +5,7 @@
 
 use super::types;
 use crate::runtime::{
-    Binary, Call, Client, Empty, File, Json, ListStyle, Method, string_enum,
+    Binary, Call, Client, Empty, File, Json, ListStyle, operations, string_enum,
 };
 
 impl Client {
@@ -26,34 +26,69 @@ impl Organizations<'_> {
     ///
     /// Returns the organizations that have claimed the domain of the caller's e-mail address.
     ///
-    /// Errors, which `Error::typed` reads as `types::Error`:
+    /// `GET /domain-organizations`
+    ///
+    /// # Errors
+    ///
+    /// [`Error::typed`](crate::runtime::Error::typed)`::<types::Error>()` decodes these responses as
+    /// [`types::Error`](super::types::Error):
     ///
     /// - `401`: The token is missing, expired or was revoked by a logout.
     /// - `default`: Any other failure.
     ///
-    /// `GET /domain-organizations`
+    /// # Examples
+    ///
+    /// ```no_run
+    /// # async fn example(client: tallyfy::Client) -> Result<(), tallyfy::Error> {
+    /// for organization in client.organizations().list_by_domain().await? {
+    ///     println!("{organization:?}");
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[doc(alias = "GET /domain-organizations")]
+    #[doc(alias = "/domain-organizations")]
+    #[doc(alias = "getDomainOrganizations")]
     #[inline]
-    pub fn list_by_domain(&self) -> Call<Json<Vec<types::Organization>>> {
-        self.0.call(Method::GET, "/domain-organizations").envelope("data").into()
+    pub fn list_by_domain(&self) -> ListByDomainCall {
+        self.0.begin::<ListByDomain>().envelope("data").into()
     }
 
     /// Create an organization
     ///
     /// Creates an organization that the caller belongs to.
     ///
-    /// Errors, which `Error::typed` reads as `types::Error`:
+    /// `POST /organizations`
+    ///
+    /// # Errors
+    ///
+    /// [`Error::typed`](crate::runtime::Error::typed)`::<types::Error>()` decodes these responses as
+    /// [`types::Error`](super::types::Error):
     ///
     /// - `401`: The token is missing, expired or was revoked by a logout.
     /// - `422`: A value was refused; `errors` names the fields.
     /// - `default`: Any other failure.
     ///
-    /// `POST /organizations`
+    /// # Examples
+    ///
+    /// ```no_run
+    /// use tallyfy::types;
+    ///
+    /// # async fn example(client: tallyfy::Client) -> Result<(), tallyfy::Error> {
+    /// let organization = client
+    ///     .organizations()
+    ///     .create(&types::OrganizationInput::new().name("A name").address1("address1"))
+    ///     .await?;
+    /// println!("{}", organization.id);
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[doc(alias = "POST /organizations")]
+    #[doc(alias = "/organizations")]
+    #[doc(alias = "createNewOrganization")]
     #[inline]
-    pub fn create(
-        &self,
-        body: &types::OrganizationInput,
-    ) -> Call<Json<types::Organization>> {
-        self.0.call(Method::POST, "/organizations").json(body).envelope("data").into()
+    pub fn create(&self, body: &types::OrganizationInput) -> CreateCall {
+        self.0.begin::<Create>().json(body).envelope("data").into()
     }
 
     /// Get one organization
@@ -61,134 +96,253 @@ impl Organizations<'_> {
     /// Returns the organization with its settings. How much is included depends on the caller's
     /// permissions.
     ///
-    /// Options:
+    /// `GET /organizations/{org_id}`
     ///
-    /// - `with`: `stats` adds counts, `subscription` the plan, `billing_info` the billing details.
+    /// Options, which are setters of [`GetCall`]:
     ///
-    /// Errors, which `Error::typed` reads as `types::Error`:
+    /// - [`with`](GetCall#method.with) (list of [`GetWith`]): `stats` adds counts, `subscription`
+    ///   the plan, `billing_info` the billing details.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::typed`](crate::runtime::Error::typed)`::<types::Error>()` decodes these responses as
+    /// [`types::Error`](super::types::Error):
     ///
     /// - `404`: The path or the record does not exist, or the record is archived.
     /// - `default`: Any other failure.
     ///
-    /// `GET /organizations/{org_id}`
+    /// # Examples
+    ///
+    /// ```no_run
+    /// use tallyfy::organizations;
+    ///
+    /// # async fn example(client: tallyfy::Client) -> Result<(), tallyfy::Error> {
+    /// let organization = client
+    ///     .organizations()
+    ///     .get()
+    ///     .with([organizations::GetWith::Stats])
+    ///     .await?;
+    /// println!("{}", organization.id);
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[doc(alias = "GET /organizations/{org_id}")]
+    #[doc(alias = "/organizations/{org_id}")]
+    #[doc(alias = "getOrganization")]
     #[inline]
-    pub fn get(&self) -> Call<Json<types::Organization>, Get> {
-        self.0.call(Method::GET, "/organizations/{org_id}").envelope("data").into()
+    pub fn get(&self) -> GetCall {
+        self.0.begin::<Get>().envelope("data").into()
     }
 
     /// Update the settings of an organization
     ///
     /// Changes the settings that are sent, and returns the organization.
     ///
-    /// Errors, which `Error::typed` reads as `types::Error`:
+    /// `PUT /organizations/{org_id}`
+    ///
+    /// # Errors
+    ///
+    /// [`Error::typed`](crate::runtime::Error::typed)`::<types::Error>()` decodes these responses as
+    /// [`types::Error`](super::types::Error):
     ///
     /// - `404`: The path or the record does not exist, or the record is archived.
     /// - `422`: A value was refused; `errors` names the fields.
     /// - `default`: Any other failure.
     ///
-    /// `PUT /organizations/{org_id}`
+    /// # Examples
+    ///
+    /// ```no_run
+    /// use tallyfy::types;
+    ///
+    /// # async fn example(client: tallyfy::Client) -> Result<(), tallyfy::Error> {
+    /// let organization = client
+    ///     .organizations()
+    ///     .update(&types::OrganizationInput::new().name("A name").address1("address1"))
+    ///     .await?;
+    /// println!("{}", organization.id);
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[doc(alias = "PUT /organizations/{org_id}")]
+    #[doc(alias = "/organizations/{org_id}")]
+    #[doc(alias = "updateNewOrganization")]
     #[inline]
-    pub fn update(
-        &self,
-        body: &types::OrganizationInput,
-    ) -> Call<Json<types::Organization>> {
-        self.0
-            .call(Method::PUT, "/organizations/{org_id}")
-            .json(body)
-            .envelope("data")
-            .into()
+    pub fn update(&self, body: &types::OrganizationInput) -> UpdateCall {
+        self.0.begin::<Update>().json(body).envelope("data").into()
     }
 
     /// Reset the brand colors
     ///
     /// The response body is not documented.
     ///
-    /// Errors, which `Error::typed` reads as `types::Error`:
+    /// `DELETE /organizations/{org_id}/custom-branding`
+    ///
+    /// # Errors
+    ///
+    /// [`Error::typed`](crate::runtime::Error::typed)`::<types::Error>()` decodes these responses as
+    /// [`types::Error`](super::types::Error):
     ///
     /// - `401`: The token is missing, expired or was revoked by a logout.
     /// - `default`: Any other failure.
     ///
-    /// `DELETE /organizations/{org_id}/custom-branding`
+    /// # Examples
+    ///
+    /// ```no_run
+    /// # async fn example(client: tallyfy::Client) -> Result<(), tallyfy::Error> {
+    /// client.organizations().reset_branding().await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[doc(alias = "DELETE /organizations/{org_id}/custom-branding")]
+    #[doc(alias = "/organizations/{org_id}/custom-branding")]
+    #[doc(alias = "resetBranding")]
     #[inline]
-    pub fn reset_branding(&self) -> Call<Empty> {
-        self.0.call(Method::DELETE, "/organizations/{org_id}/custom-branding").into()
+    pub fn reset_branding(&self) -> ResetBrandingCall {
+        self.0.begin::<ResetBranding>().into()
     }
 
     /// Save the brand colors
     ///
     /// The colors are hexadecimal, such as `#1f77b4`.
     ///
-    /// Errors, which `Error::typed` reads as `types::Error`:
+    /// `POST /organizations/{org_id}/custom-branding`
+    ///
+    /// # Errors
+    ///
+    /// [`Error::typed`](crate::runtime::Error::typed)`::<types::Error>()` decodes these responses as
+    /// [`types::Error`](super::types::Error):
     ///
     /// - `401`: The token is missing, expired or was revoked by a logout.
     /// - `422`: A value was refused; `errors` names the fields.
     /// - `default`: Any other failure.
     ///
-    /// `POST /organizations/{org_id}/custom-branding`
+    /// # Examples
+    ///
+    /// ```no_run
+    /// use tallyfy::types;
+    ///
+    /// # async fn example(client: tallyfy::Client) -> Result<(), tallyfy::Error> {
+    /// let branding = client
+    ///     .organizations()
+    ///     .set_branding(
+    ///         &types::BrandingInput::new().bg_color("#3366ff").text_color("#3366ff"),
+    ///     )
+    ///     .await?;
+    /// println!("{branding:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[doc(alias = "POST /organizations/{org_id}/custom-branding")]
+    #[doc(alias = "/organizations/{org_id}/custom-branding")]
+    #[doc(alias = "saveBranding")]
     #[inline]
-    pub fn set_branding(
-        &self,
-        body: &types::BrandingInput,
-    ) -> Call<Json<types::Branding>> {
-        self.0
-            .call(Method::POST, "/organizations/{org_id}/custom-branding")
-            .json(body)
-            .envelope("data")
-            .into()
+    pub fn set_branding(&self, body: &types::BrandingInput) -> SetBrandingCall {
+        self.0.begin::<SetBranding>().json(body).envelope("data").into()
     }
 
     /// List the claimed e-mail domains
     ///
     /// Returns the e-mail domains that the organization has claimed.
     ///
-    /// Errors, which `Error::typed` reads as `types::Error`:
+    /// `GET /organizations/{org_id}/domains`
+    ///
+    /// # Errors
+    ///
+    /// [`Error::typed`](crate::runtime::Error::typed)`::<types::Error>()` decodes these responses as
+    /// [`types::Error`](super::types::Error):
     ///
     /// - `401`: The token is missing, expired or was revoked by a logout.
     /// - `default`: Any other failure.
     ///
-    /// `GET /organizations/{org_id}/domains`
+    /// # Examples
+    ///
+    /// ```no_run
+    /// # async fn example(client: tallyfy::Client) -> Result<(), tallyfy::Error> {
+    /// for domain in client.organizations().list_domains().await? {
+    ///     println!("{domain:?}");
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[doc(alias = "GET /organizations/{org_id}/domains")]
+    #[doc(alias = "/organizations/{org_id}/domains")]
+    #[doc(alias = "getDomains")]
     #[inline]
-    pub fn list_domains(&self) -> Call<Json<Vec<types::Domain>>> {
-        self.0
-            .call(Method::GET, "/organizations/{org_id}/domains")
-            .envelope("data")
-            .into()
+    pub fn list_domains(&self) -> ListDomainsCall {
+        self.0.begin::<ListDomains>().envelope("data").into()
     }
 
     /// Enable or disable the organization's mail server
     ///
     /// Enables or disables the mail server that `POST organizations/{org_id}/smtp` has set.
     ///
-    /// Errors, which `Error::typed` reads as `types::Error`:
+    /// `PUT /organizations/{org_id}/enable-smtp`
+    ///
+    /// # Errors
+    ///
+    /// [`Error::typed`](crate::runtime::Error::typed)`::<types::Error>()` decodes these responses as
+    /// [`types::Error`](super::types::Error):
     ///
     /// - `401`: The token is missing, expired or was revoked by a logout.
     /// - `422`: A value was refused; `errors` names the fields.
     /// - `default`: Any other failure.
     ///
-    /// `PUT /organizations/{org_id}/enable-smtp`
+    /// # Examples
+    ///
+    /// ```no_run
+    /// use tallyfy::types;
+    ///
+    /// # async fn example(client: tallyfy::Client) -> Result<(), tallyfy::Error> {
+    /// let message_response = client
+    ///     .organizations()
+    ///     .enable_smtp(&types::EnableSmtpInput::new(true))
+    ///     .await?;
+    /// println!("{message_response:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[doc(alias = "PUT /organizations/{org_id}/enable-smtp")]
+    #[doc(alias = "/organizations/{org_id}/enable-smtp")]
+    #[doc(alias = "toggleCustomSMTP")]
     #[inline]
-    pub fn enable_smtp(
-        &self,
-        body: &types::EnableSmtpInput,
-    ) -> Call<Json<types::MessageResponse>> {
-        self.0.call(Method::PUT, "/organizations/{org_id}/enable-smtp").json(body).into()
+    pub fn enable_smtp(&self, body: &types::EnableSmtpInput) -> EnableSmtpCall {
+        self.0.begin::<EnableSmtp>().json(body).into()
     }
 
     /// Upload the logo
     ///
     /// A picture of type jpg, jpeg, gif or png below 2048 KB.
     ///
-    /// Errors, which `Error::typed` reads as `types::Error`:
+    /// `POST /organizations/{org_id}/logo`
+    ///
+    /// # Errors
+    ///
+    /// [`Error::typed`](crate::runtime::Error::typed)`::<types::Error>()` decodes these responses as
+    /// [`types::Error`](super::types::Error):
     ///
     /// - `401`: The token is missing, expired or was revoked by a logout.
     /// - `422`: A value was refused; `errors` names the fields.
     /// - `default`: Any other failure.
     ///
-    /// `POST /organizations/{org_id}/logo`
+    /// # Examples
+    ///
+    /// ```no_run
+    /// use tallyfy::File;
+    ///
+    /// # async fn example(client: tallyfy::Client) -> Result<(), tallyfy::Error> {
+    /// for asset in client.organizations().upload_logo(File::from_path("name.pdf")).await? {
+    ///     println!("{asset:?}");
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[doc(alias = "POST /organizations/{org_id}/logo")]
+    #[doc(alias = "/organizations/{org_id}/logo")]
+    #[doc(alias = "uploadLogo")]
     #[inline]
-    pub fn upload_logo(&self, name: impl Into<File>) -> Call<Json<Vec<types::Asset>>> {
+    pub fn upload_logo(&self, name: impl Into<File>) -> UploadLogoCall {
         self.0
-            .call(Method::POST, "/organizations/{org_id}/logo")
+            .begin::<UploadLogo>()
             .part("name", name)
             .multipart()
             .envelope("data")
@@ -199,19 +353,32 @@ impl Organizations<'_> {
     ///
     /// The default logo is used again.
     ///
-    /// Errors, which `Error::typed` reads as `types::Error`:
+    /// `DELETE /organizations/{org_id}/logo/{asset_id}`
+    ///
+    /// # Errors
+    ///
+    /// [`Error::typed`](crate::runtime::Error::typed)`::<types::Error>()` decodes these responses as
+    /// [`types::Error`](super::types::Error):
     ///
     /// - `404`: The path or the record does not exist, or the record is archived.
     /// - `default`: Any other failure.
     ///
-    /// `DELETE /organizations/{org_id}/logo/{asset_id}`
+    /// # Examples
+    ///
+    /// ```no_run
+    /// # async fn example(client: tallyfy::Client) -> Result<(), tallyfy::Error> {
+    /// for asset in client.organizations().delete_logo("a1b2c3d4").await? {
+    ///     println!("{asset:?}");
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[doc(alias = "DELETE /organizations/{org_id}/logo/{asset_id}")]
+    #[doc(alias = "/organizations/{org_id}/logo/{asset_id}")]
+    #[doc(alias = "removeLogo")]
     #[inline]
-    pub fn delete_logo(&self, asset_id: &str) -> Call<Json<Vec<types::Asset>>> {
-        self.0
-            .call(Method::DELETE, "/organizations/{org_id}/logo/{asset_id}")
-            .path("asset_id", asset_id)
-            .envelope("data")
-            .into()
+    pub fn delete_logo(&self, asset_id: &str) -> DeleteLogoCall {
+        self.0.begin::<DeleteLogo>().path("asset_id", asset_id).envelope("data").into()
     }
 
     /// Fetch the logo
@@ -219,10 +386,28 @@ impl Organizations<'_> {
     /// The logo has a public URL.
     ///
     /// `GET /organizations/{org_id}/logo/{asset_id}`
+    ///
+    /// # Examples
+    ///
+    /// ```no_run
+    /// # async fn example(client: tallyfy::Client) -> Result<(), tallyfy::Error> {
+    /// client
+    ///     .organizations()
+    ///     .get_logo("a1b2c3d4")
+    ///     .download()
+    ///     .await?
+    ///     .save("logo.bin")
+    ///     .await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[doc(alias = "GET /organizations/{org_id}/logo/{asset_id}")]
+    #[doc(alias = "/organizations/{org_id}/logo/{asset_id}")]
+    #[doc(alias = "getLogo")]
     #[inline]
-    pub fn get_logo(&self, asset_id: &str) -> Call<Binary> {
+    pub fn get_logo(&self, asset_id: &str) -> GetLogoCall {
         self.0
-            .call(Method::GET, "/organizations/{org_id}/logo/{asset_id}")
+            .begin::<GetLogo>()
             .path("asset_id", asset_id)
             .accept("application/octet-stream")
             .into()
@@ -232,73 +417,135 @@ impl Organizations<'_> {
     ///
     /// Returns the identity provider that members sign in with.
     ///
-    /// Errors, which `Error::typed` reads as `types::Error`:
+    /// `GET /organizations/{org_id}/saml/config`
+    ///
+    /// # Errors
+    ///
+    /// [`Error::typed`](crate::runtime::Error::typed)`::<types::Error>()` decodes these responses as
+    /// [`types::Error`](super::types::Error):
     ///
     /// - `401`: The token is missing, expired or was revoked by a logout.
     /// - `default`: Any other failure.
     ///
-    /// `GET /organizations/{org_id}/saml/config`
+    /// # Examples
+    ///
+    /// ```no_run
+    /// # async fn example(client: tallyfy::Client) -> Result<(), tallyfy::Error> {
+    /// let saml_config = client.organizations().get_saml_config().await?;
+    /// println!("{saml_config:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[doc(alias = "GET /organizations/{org_id}/saml/config")]
+    #[doc(alias = "/organizations/{org_id}/saml/config")]
+    #[doc(alias = "getSamlConfig")]
     #[inline]
-    pub fn get_saml_config(&self) -> Call<Json<types::SamlConfig>> {
-        self.0
-            .call(Method::GET, "/organizations/{org_id}/saml/config")
-            .envelope("data")
-            .into()
+    pub fn get_saml_config(&self) -> GetSamlConfigCall {
+        self.0.begin::<GetSamlConfig>().envelope("data").into()
     }
 
     /// Read the answers of the sign-up survey
     ///
     /// Returns the answers that were given when the organization signed up.
     ///
-    /// Errors, which `Error::typed` reads as `types::Error`:
+    /// `GET /organizations/{org_id}/signup-answers`
+    ///
+    /// # Errors
+    ///
+    /// [`Error::typed`](crate::runtime::Error::typed)`::<types::Error>()` decodes these responses as
+    /// [`types::Error`](super::types::Error):
     ///
     /// - `401`: The token is missing, expired or was revoked by a logout.
     /// - `default`: Any other failure.
     ///
-    /// `GET /organizations/{org_id}/signup-answers`
+    /// # Examples
+    ///
+    /// ```no_run
+    /// # async fn example(client: tallyfy::Client) -> Result<(), tallyfy::Error> {
+    /// for user_signup_answer in client.organizations().list_signup_answers().await? {
+    ///     println!("{user_signup_answer:?}");
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[doc(alias = "GET /organizations/{org_id}/signup-answers")]
+    #[doc(alias = "/organizations/{org_id}/signup-answers")]
+    #[doc(alias = "GetSignupAnswers")]
     #[inline]
-    pub fn list_signup_answers(&self) -> Call<Json<Vec<types::UserSignupAnswer>>> {
-        self.0
-            .call(Method::GET, "/organizations/{org_id}/signup-answers")
-            .envelope("data")
-            .into()
+    pub fn list_signup_answers(&self) -> ListSignupAnswersCall {
+        self.0.begin::<ListSignupAnswers>().envelope("data").into()
     }
 
     /// Save answers of the sign-up survey
     ///
     /// The questions and their options come from `GET signup-questions`.
     ///
-    /// Errors, which `Error::typed` reads as `types::Error`:
+    /// `POST /organizations/{org_id}/signup-answers`
+    ///
+    /// # Errors
+    ///
+    /// [`Error::typed`](crate::runtime::Error::typed)`::<types::Error>()` decodes these responses as
+    /// [`types::Error`](super::types::Error):
     ///
     /// - `422`: A value was refused; `errors` names the fields.
     /// - `default`: Any other failure.
     ///
-    /// `POST /organizations/{org_id}/signup-answers`
+    /// # Examples
+    ///
+    /// ```no_run
+    /// use tallyfy::types;
+    ///
+    /// # async fn example(client: tallyfy::Client) -> Result<(), tallyfy::Error> {
+    /// for user_signup_answer in client
+    ///     .organizations()
+    ///     .save_signup_answers(&types::UserSignupAnswerInput::new())
+    ///     .await?
+    /// {
+    ///     println!("{user_signup_answer:?}");
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[doc(alias = "POST /organizations/{org_id}/signup-answers")]
+    #[doc(alias = "/organizations/{org_id}/signup-answers")]
+    #[doc(alias = "SaveSignupAnswers")]
     #[inline]
     pub fn save_signup_answers(
         &self,
         body: &types::UserSignupAnswerInput,
-    ) -> Call<Json<Vec<types::UserSignupAnswer>>> {
-        self.0
-            .call(Method::POST, "/organizations/{org_id}/signup-answers")
-            .json(body)
-            .envelope("data")
-            .into()
+    ) -> SaveSignupAnswersCall {
+        self.0.begin::<SaveSignupAnswers>().json(body).envelope("data").into()
     }
 
     /// Read the mail server settings
     ///
     /// The response is the record itself, not wrapped in `data`.
     ///
-    /// Errors, which `Error::typed` reads as `types::Error`:
+    /// `GET /organizations/{org_id}/smtp`
+    ///
+    /// # Errors
+    ///
+    /// [`Error::typed`](crate::runtime::Error::typed)`::<types::Error>()` decodes these responses as
+    /// [`types::Error`](super::types::Error):
     ///
     /// - `401`: The token is missing, expired or was revoked by a logout.
     /// - `default`: Any other failure.
     ///
-    /// `GET /organizations/{org_id}/smtp`
+    /// # Examples
+    ///
+    /// ```no_run
+    /// # async fn example(client: tallyfy::Client) -> Result<(), tallyfy::Error> {
+    /// let smtp_connection = client.organizations().get_smtp().await?;
+    /// println!("{smtp_connection:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[doc(alias = "GET /organizations/{org_id}/smtp")]
+    #[doc(alias = "/organizations/{org_id}/smtp")]
+    #[doc(alias = "getSMTP")]
     #[inline]
-    pub fn get_smtp(&self) -> Call<Json<types::SmtpConnection>> {
-        self.0.call(Method::GET, "/organizations/{org_id}/smtp").into()
+    pub fn get_smtp(&self) -> GetSmtpCall {
+        self.0.begin::<GetSmtp>().into()
     }
 
     /// Save the mail server settings
@@ -306,27 +553,50 @@ impl Organizations<'_> {
     /// Enable the server with `PUT organizations/{org_id}/enable-smtp`. The response is the record
     /// itself, not wrapped in `data`.
     ///
-    /// Errors, which `Error::typed` reads as `types::Error`:
+    /// `POST /organizations/{org_id}/smtp`
+    ///
+    /// # Errors
+    ///
+    /// [`Error::typed`](crate::runtime::Error::typed)`::<types::Error>()` decodes these responses as
+    /// [`types::Error`](super::types::Error):
     ///
     /// - `401`: The token is missing, expired or was revoked by a logout.
     /// - `422`: A value was refused; `errors` names the fields.
     /// - `default`: Any other failure.
     ///
-    /// `POST /organizations/{org_id}/smtp`
+    /// # Examples
+    ///
+    /// ```no_run
+    /// use tallyfy::types;
+    ///
+    /// # async fn example(client: tallyfy::Client) -> Result<(), tallyfy::Error> {
+    /// let smtp_connection = client
+    ///     .organizations()
+    ///     .set_smtp(&types::SmtpConnectionInput::new().host("host").port("port"))
+    ///     .await?;
+    /// println!("{smtp_connection:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[doc(alias = "POST /organizations/{org_id}/smtp")]
+    #[doc(alias = "/organizations/{org_id}/smtp")]
+    #[doc(alias = "createSMTP")]
     #[inline]
-    pub fn set_smtp(
-        &self,
-        body: &types::SmtpConnectionInput,
-    ) -> Call<Json<types::SmtpConnection>> {
-        self.0.call(Method::POST, "/organizations/{org_id}/smtp").json(body).into()
+    pub fn set_smtp(&self, body: &types::SmtpConnectionInput) -> SetSmtpCall {
+        self.0.begin::<SetSmtp>().json(body).into()
     }
 }
 
-/// The options of [`Organizations::get`].
-#[derive(Debug)]
-pub enum Get {}
+/// A call of [`Organizations::list_by_domain`].
+pub type ListByDomainCall = Call<Json<Vec<types::Organization>>, ListByDomain>;
 
-impl Call<Json<types::Organization>, Get> {
+/// A call of [`Organizations::create`].
+pub type CreateCall = Call<Json<types::Organization>, Create>;
+
+/// A call of [`Organizations::get`].
+pub type GetCall = Call<Json<types::Organization>, Get>;
+
+impl GetCall {
     /// `stats` adds counts, `subscription` the plan, `billing_info` the billing details.
     pub fn with(mut self, with: impl IntoIterator<Item = impl Into<GetWith>>) -> Self {
         self.request = self
@@ -334,6 +604,71 @@ impl Call<Json<types::Organization>, Get> {
             .query_list("with", ListStyle::Csv, with.into_iter().map(Into::into));
         self
     }
+}
+
+/// A call of [`Organizations::update`].
+pub type UpdateCall = Call<Json<types::Organization>, Update>;
+
+/// A call of [`Organizations::reset_branding`].
+pub type ResetBrandingCall = Call<Empty, ResetBranding>;
+
+/// A call of [`Organizations::set_branding`].
+pub type SetBrandingCall = Call<Json<types::Branding>, SetBranding>;
+
+/// A call of [`Organizations::list_domains`].
+pub type ListDomainsCall = Call<Json<Vec<types::Domain>>, ListDomains>;
+
+/// A call of [`Organizations::enable_smtp`].
+pub type EnableSmtpCall = Call<Json<types::MessageResponse>, EnableSmtp>;
+
+/// A call of [`Organizations::upload_logo`].
+pub type UploadLogoCall = Call<Json<Vec<types::Asset>>, UploadLogo>;
+
+/// A call of [`Organizations::delete_logo`].
+pub type DeleteLogoCall = Call<Json<Vec<types::Asset>>, DeleteLogo>;
+
+/// A call of [`Organizations::get_logo`].
+pub type GetLogoCall = Call<Binary, GetLogo>;
+
+/// A call of [`Organizations::get_saml_config`].
+pub type GetSamlConfigCall = Call<Json<types::SamlConfig>, GetSamlConfig>;
+
+/// A call of [`Organizations::list_signup_answers`].
+pub type ListSignupAnswersCall = Call<
+    Json<Vec<types::UserSignupAnswer>>,
+    ListSignupAnswers,
+>;
+
+/// A call of [`Organizations::save_signup_answers`].
+pub type SaveSignupAnswersCall = Call<
+    Json<Vec<types::UserSignupAnswer>>,
+    SaveSignupAnswers,
+>;
+
+/// A call of [`Organizations::get_smtp`].
+pub type GetSmtpCall = Call<Json<types::SmtpConnection>, GetSmtp>;
+
+/// A call of [`Organizations::set_smtp`].
+pub type SetSmtpCall = Call<Json<types::SmtpConnection>, SetSmtp>;
+
+operations! {
+    Organizations;
+    ListByDomain list_by_domain "getDomainOrganizations" GET "/domain-organizations" () => Json<Vec<types::Organization>>;
+    Create create "createNewOrganization" POST "/organizations" types::OrganizationInput => Json<types::Organization>;
+    Get get "getOrganization" GET "/organizations/{org_id}" () => Json<types::Organization>;
+    Update update "updateNewOrganization" PUT "/organizations/{org_id}" types::OrganizationInput => Json<types::Organization>;
+    ResetBranding reset_branding "resetBranding" DELETE "/organizations/{org_id}/custom-branding" () => Empty;
+    SetBranding set_branding "saveBranding" POST "/organizations/{org_id}/custom-branding" types::BrandingInput => Json<types::Branding>;
+    ListDomains list_domains "getDomains" GET "/organizations/{org_id}/domains" () => Json<Vec<types::Domain>>;
+    EnableSmtp enable_smtp "toggleCustomSMTP" PUT "/organizations/{org_id}/enable-smtp" types::EnableSmtpInput => Json<types::MessageResponse>;
+    UploadLogo upload_logo "uploadLogo" POST "/organizations/{org_id}/logo" () => Json<Vec<types::Asset>>;
+    DeleteLogo delete_logo "removeLogo" DELETE "/organizations/{org_id}/logo/{asset_id}" () => Json<Vec<types::Asset>>;
+    GetLogo get_logo "getLogo" GET "/organizations/{org_id}/logo/{asset_id}" () => Binary;
+    GetSamlConfig get_saml_config "getSamlConfig" GET "/organizations/{org_id}/saml/config" () => Json<types::SamlConfig>;
+    ListSignupAnswers list_signup_answers "GetSignupAnswers" GET "/organizations/{org_id}/signup-answers" () => Json<Vec<types::UserSignupAnswer>>;
+    SaveSignupAnswers save_signup_answers "SaveSignupAnswers" POST "/organizations/{org_id}/signup-answers" types::UserSignupAnswerInput => Json<Vec<types::UserSignupAnswer>>;
+    GetSmtp get_smtp "getSMTP" GET "/organizations/{org_id}/smtp" () => Json<types::SmtpConnection>;
+    SetSmtp set_smtp "createSMTP" POST "/organizations/{org_id}/smtp" types::SmtpConnectionInput => Json<types::SmtpConnection>;
 }
 
 /// Values of the parameter `with` of `GET /organizations/{org_id}`.

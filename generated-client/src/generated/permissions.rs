@@ -3,7 +3,7 @@
 //! Who may read, edit, launch or duplicate a template, and who may read a process.
 
 use super::types;
-use crate::runtime::{Call, Client, Json, Method};
+use crate::runtime::{Call, Client, Json, operations};
 
 impl Client {
     /// Who may read, edit, launch or duplicate a template, and who may read a process.
@@ -21,45 +21,75 @@ impl Permissions<'_> {
     ///
     /// Changes nothing; POST is used because the ids are in the body.
     ///
-    /// Errors, which `Error::typed` reads as `types::Error`:
+    /// `POST /organizations/{org_id}/checklists/permissions`
+    ///
+    /// # Errors
+    ///
+    /// [`Error::typed`](crate::runtime::Error::typed)`::<types::Error>()` decodes these responses as
+    /// [`types::Error`](super::types::Error):
     ///
     /// - `404`: The path or the record does not exist, or the record is archived.
     /// - `422`: A value was refused; `errors` names the fields.
     /// - `default`: Any other failure.
     ///
-    /// `POST /organizations/{org_id}/checklists/permissions`
+    /// # Examples
+    ///
+    /// ```no_run
+    /// use tallyfy::types;
+    ///
+    /// # async fn example(client: tallyfy::Client) -> Result<(), tallyfy::Error> {
+    /// let checklist_permission_response = client
+    ///     .permissions()
+    ///     .get_checklists(&types::ChecklistExistenceInput::new().ids(["a1b2c3d4"]))
+    ///     .await?;
+    /// println!("{checklist_permission_response:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[doc(alias = "POST /organizations/{org_id}/checklists/permissions")]
+    #[doc(alias = "/organizations/{org_id}/checklists/permissions")]
+    #[doc(alias = "getChecklistsPermission")]
     #[inline]
     pub fn get_checklists(
         &self,
         body: &types::ChecklistExistenceInput,
-    ) -> Call<Json<types::ChecklistPermissionResponse>> {
-        self.0
-            .call(Method::POST, "/organizations/{org_id}/checklists/permissions")
-            .json(body)
-            .envelope("data")
-            .into()
+    ) -> GetChecklistsCall {
+        self.0.begin::<GetChecklists>().json(body).envelope("data").into()
     }
 
     /// Read the permissions of a template
     ///
     /// Returns, for each permission, the user ids of the members who have it.
     ///
-    /// Errors, which `Error::typed` reads as `types::Error`:
+    /// `GET /organizations/{org_id}/checklists/{checklist_id}/permissions`
+    ///
+    /// # Errors
+    ///
+    /// [`Error::typed`](crate::runtime::Error::typed)`::<types::Error>()` decodes these responses as
+    /// [`types::Error`](super::types::Error):
     ///
     /// - `404`: The path or the record does not exist, or the record is archived.
     /// - `default`: Any other failure.
     ///
-    /// `GET /organizations/{org_id}/checklists/{checklist_id}/permissions`
+    /// # Examples
+    ///
+    /// ```no_run
+    /// # async fn example(client: tallyfy::Client) -> Result<(), tallyfy::Error> {
+    /// let checklist_permission_response = client
+    ///     .permissions()
+    ///     .get_checklist("a1b2c3d4")
+    ///     .await?;
+    /// println!("{checklist_permission_response:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[doc(alias = "GET /organizations/{org_id}/checklists/{checklist_id}/permissions")]
+    #[doc(alias = "/organizations/{org_id}/checklists/{checklist_id}/permissions")]
+    #[doc(alias = "getChecklistPermission")]
     #[inline]
-    pub fn get_checklist(
-        &self,
-        checklist_id: &str,
-    ) -> Call<Json<types::ChecklistPermissionResponse>> {
+    pub fn get_checklist(&self, checklist_id: &str) -> GetChecklistCall {
         self.0
-            .call(
-                Method::GET,
-                "/organizations/{org_id}/checklists/{checklist_id}/permissions",
-            )
+            .begin::<GetChecklist>()
             .path("checklist_id", checklist_id)
             .envelope("data")
             .into()
@@ -69,24 +99,47 @@ impl Permissions<'_> {
     ///
     /// Send all lists, for members and for groups, including those that stay.
     ///
-    /// Errors, which `Error::typed` reads as `types::Error`:
+    /// `PUT /organizations/{org_id}/checklists/{checklist_id}/permissions`
+    ///
+    /// # Errors
+    ///
+    /// [`Error::typed`](crate::runtime::Error::typed)`::<types::Error>()` decodes these responses as
+    /// [`types::Error`](super::types::Error):
     ///
     /// - `404`: The path or the record does not exist, or the record is archived.
     /// - `422`: A value was refused; `errors` names the fields.
     /// - `default`: Any other failure.
     ///
-    /// `PUT /organizations/{org_id}/checklists/{checklist_id}/permissions`
+    /// # Examples
+    ///
+    /// ```no_run
+    /// use tallyfy::types;
+    ///
+    /// # async fn example(client: tallyfy::Client) -> Result<(), tallyfy::Error> {
+    /// let checklist_permission_response = client
+    ///     .permissions()
+    ///     .update_checklist(
+    ///         "a1b2c3d4",
+    ///         &types::ChecklistPermissionInput::new()
+    ///             .checklist_edit([1])
+    ///             .checklist_read([1]),
+    ///     )
+    ///     .await?;
+    /// println!("{checklist_permission_response:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[doc(alias = "PUT /organizations/{org_id}/checklists/{checklist_id}/permissions")]
+    #[doc(alias = "/organizations/{org_id}/checklists/{checklist_id}/permissions")]
+    #[doc(alias = "updateChecklistPermission")]
     #[inline]
     pub fn update_checklist(
         &self,
         checklist_id: &str,
         body: &types::ChecklistPermissionInput,
-    ) -> Call<Json<types::ChecklistPermissionResponse>> {
+    ) -> UpdateChecklistCall {
         self.0
-            .call(
-                Method::PUT,
-                "/organizations/{org_id}/checklists/{checklist_id}/permissions",
-            )
+            .begin::<UpdateChecklist>()
             .path("checklist_id", checklist_id)
             .json(body)
             .envelope("data")
@@ -97,43 +150,111 @@ impl Permissions<'_> {
     ///
     /// Returns the user ids of the members who can read the process.
     ///
-    /// Errors, which `Error::typed` reads as `types::Error`:
+    /// `GET /organizations/{org_id}/runs/{run_id}/permissions`
+    ///
+    /// # Errors
+    ///
+    /// [`Error::typed`](crate::runtime::Error::typed)`::<types::Error>()` decodes these responses as
+    /// [`types::Error`](super::types::Error):
     ///
     /// - `404`: The path or the record does not exist, or the record is archived.
     /// - `default`: Any other failure.
     ///
-    /// `GET /organizations/{org_id}/runs/{run_id}/permissions`
+    /// # Examples
+    ///
+    /// ```no_run
+    /// # async fn example(client: tallyfy::Client) -> Result<(), tallyfy::Error> {
+    /// let run_permission_response = client.permissions().get_run("a1b2c3d4").await?;
+    /// println!("{run_permission_response:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[doc(alias = "GET /organizations/{org_id}/runs/{run_id}/permissions")]
+    #[doc(alias = "/organizations/{org_id}/runs/{run_id}/permissions")]
+    #[doc(alias = "getProcessPermission")]
     #[inline]
-    pub fn get_run(&self, run_id: &str) -> Call<Json<types::RunPermissionResponse>> {
-        self.0
-            .call(Method::GET, "/organizations/{org_id}/runs/{run_id}/permissions")
-            .path("run_id", run_id)
-            .envelope("data")
-            .into()
+    pub fn get_run(&self, run_id: &str) -> GetRunCall {
+        self.0.begin::<GetRun>().path("run_id", run_id).envelope("data").into()
     }
 
     /// Replace the permissions of a process
     ///
     /// Send both lists, members and groups, in full.
     ///
-    /// Errors, which `Error::typed` reads as `types::Error`:
+    /// `PUT /organizations/{org_id}/runs/{run_id}/permissions`
+    ///
+    /// # Errors
+    ///
+    /// [`Error::typed`](crate::runtime::Error::typed)`::<types::Error>()` decodes these responses as
+    /// [`types::Error`](super::types::Error):
     ///
     /// - `404`: The path or the record does not exist, or the record is archived.
     /// - `422`: A value was refused; `errors` names the fields.
     /// - `default`: Any other failure.
     ///
-    /// `PUT /organizations/{org_id}/runs/{run_id}/permissions`
+    /// # Examples
+    ///
+    /// ```no_run
+    /// use tallyfy::types;
+    ///
+    /// # async fn example(client: tallyfy::Client) -> Result<(), tallyfy::Error> {
+    /// let run_permission_response = client
+    ///     .permissions()
+    ///     .update_run(
+    ///         "a1b2c3d4",
+    ///         &types::RunPermissionInput::new()
+    ///             .process_read([1])
+    ///             .process_read_group(["process read group"]),
+    ///     )
+    ///     .await?;
+    /// println!("{run_permission_response:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[doc(alias = "PUT /organizations/{org_id}/runs/{run_id}/permissions")]
+    #[doc(alias = "/organizations/{org_id}/runs/{run_id}/permissions")]
+    #[doc(alias = "updateProcessPermission")]
     #[inline]
     pub fn update_run(
         &self,
         run_id: &str,
         body: &types::RunPermissionInput,
-    ) -> Call<Json<types::RunPermissionResponse>> {
+    ) -> UpdateRunCall {
         self.0
-            .call(Method::PUT, "/organizations/{org_id}/runs/{run_id}/permissions")
+            .begin::<UpdateRun>()
             .path("run_id", run_id)
             .json(body)
             .envelope("data")
             .into()
     }
+}
+
+/// A call of [`Permissions::get_checklists`].
+pub type GetChecklistsCall = Call<
+    Json<types::ChecklistPermissionResponse>,
+    GetChecklists,
+>;
+
+/// A call of [`Permissions::get_checklist`].
+pub type GetChecklistCall = Call<Json<types::ChecklistPermissionResponse>, GetChecklist>;
+
+/// A call of [`Permissions::update_checklist`].
+pub type UpdateChecklistCall = Call<
+    Json<types::ChecklistPermissionResponse>,
+    UpdateChecklist,
+>;
+
+/// A call of [`Permissions::get_run`].
+pub type GetRunCall = Call<Json<types::RunPermissionResponse>, GetRun>;
+
+/// A call of [`Permissions::update_run`].
+pub type UpdateRunCall = Call<Json<types::RunPermissionResponse>, UpdateRun>;
+
+operations! {
+    Permissions;
+    GetChecklists get_checklists "getChecklistsPermission" POST "/organizations/{org_id}/checklists/permissions" types::ChecklistExistenceInput => Json<types::ChecklistPermissionResponse>;
+    GetChecklist get_checklist "getChecklistPermission" GET "/organizations/{org_id}/checklists/{checklist_id}/permissions" () => Json<types::ChecklistPermissionResponse>;
+    UpdateChecklist update_checklist "updateChecklistPermission" PUT "/organizations/{org_id}/checklists/{checklist_id}/permissions" types::ChecklistPermissionInput => Json<types::ChecklistPermissionResponse>;
+    GetRun get_run "getProcessPermission" GET "/organizations/{org_id}/runs/{run_id}/permissions" () => Json<types::RunPermissionResponse>;
+    UpdateRun update_run "updateProcessPermission" PUT "/organizations/{org_id}/runs/{run_id}/permissions" types::RunPermissionInput => Json<types::RunPermissionResponse>;
 }

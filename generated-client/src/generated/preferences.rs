@@ -3,7 +3,7 @@
 //! Settings of a single member, such as the days on which mail is sent.
 
 use super::types;
-use crate::runtime::{Call, Client, Empty, Json, Method};
+use crate::runtime::{Call, Client, Empty, Json, operations};
 
 impl Client {
     /// Settings of a single member, such as the days on which mail is sent.
@@ -21,40 +21,68 @@ impl Preferences<'_> {
     ///
     /// Returns every preference with its current value.
     ///
-    /// Errors, which `Error::typed` reads as `types::Error`:
+    /// `GET /organizations/{org_id}/me/preferences`
+    ///
+    /// # Errors
+    ///
+    /// [`Error::typed`](crate::runtime::Error::typed)`::<types::Error>()` decodes these responses as
+    /// [`types::Error`](super::types::Error):
     ///
     /// - `401`: The token is missing, expired or was revoked by a logout.
     /// - `default`: Any other failure.
     ///
-    /// `GET /organizations/{org_id}/me/preferences`
+    /// # Examples
+    ///
+    /// ```no_run
+    /// # async fn example(client: tallyfy::Client) -> Result<(), tallyfy::Error> {
+    /// for preference in client.preferences().list_own().await? {
+    ///     println!("{preference:?}");
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[doc(alias = "GET /organizations/{org_id}/me/preferences")]
+    #[doc(alias = "/organizations/{org_id}/me/preferences")]
+    #[doc(alias = "getUserPreferences")]
     #[inline]
-    pub fn list_own(&self) -> Call<Json<Vec<types::Preference>>> {
-        self.0
-            .call(Method::GET, "/organizations/{org_id}/me/preferences")
-            .envelope("data")
-            .into()
+    pub fn list_own(&self) -> ListOwnCall {
+        self.0.begin::<ListOwn>().envelope("data").into()
     }
 
     /// Set one own preference
     ///
     /// `metadata` depends on the preference; e-mail preferences need none.
     ///
-    /// Errors, which `Error::typed` reads as `types::Error`:
+    /// `POST /organizations/{org_id}/me/preferences`
+    ///
+    /// # Errors
+    ///
+    /// [`Error::typed`](crate::runtime::Error::typed)`::<types::Error>()` decodes these responses as
+    /// [`types::Error`](super::types::Error):
     ///
     /// - `422`: A value was refused; `errors` names the fields.
     /// - `default`: Any other failure.
     ///
-    /// `POST /organizations/{org_id}/me/preferences`
+    /// # Examples
+    ///
+    /// ```no_run
+    /// use tallyfy::types;
+    ///
+    /// # async fn example(client: tallyfy::Client) -> Result<(), tallyfy::Error> {
+    /// let preference = client
+    ///     .preferences()
+    ///     .set_own(&types::PreferenceInput::new().slug("slug").value("value"))
+    ///     .await?;
+    /// println!("{preference:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[doc(alias = "POST /organizations/{org_id}/me/preferences")]
+    #[doc(alias = "/organizations/{org_id}/me/preferences")]
+    #[doc(alias = "saveUserPreferences")]
     #[inline]
-    pub fn set_own(
-        &self,
-        body: &types::PreferenceInput,
-    ) -> Call<Json<types::Preference>> {
-        self.0
-            .call(Method::POST, "/organizations/{org_id}/me/preferences")
-            .json(body)
-            .envelope("data")
-            .into()
+    pub fn set_own(&self, body: &types::PreferenceInput) -> SetOwnCall {
+        self.0.begin::<SetOwn>().json(body).envelope("data").into()
     }
 
     /// Store a preference
@@ -62,37 +90,76 @@ impl Preferences<'_> {
     /// No body is documented, so the operation sends none. Use
     /// `POST organizations/{org_id}/me/preferences` instead.
     ///
-    /// Errors, which `Error::typed` reads as `types::Error`:
+    /// `POST /organizations/{org_id}/preferences`
+    ///
+    /// # Errors
+    ///
+    /// [`Error::typed`](crate::runtime::Error::typed)`::<types::Error>()` decodes these responses as
+    /// [`types::Error`](super::types::Error):
     ///
     /// - `401`: The token is missing, expired or was revoked by a logout.
     /// - `422`: A value was refused; `errors` names the fields.
     /// - `default`: Any other failure.
     ///
-    /// `POST /organizations/{org_id}/preferences`
+    /// # Examples
+    ///
+    /// ```no_run
+    /// # async fn example(client: tallyfy::Client) -> Result<(), tallyfy::Error> {
+    /// client.preferences().create().await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[doc(alias = "POST /organizations/{org_id}/preferences")]
+    #[doc(alias = "/organizations/{org_id}/preferences")]
+    #[doc(alias = "createUserPreference")]
     #[inline]
-    pub fn create(&self) -> Call<Empty> {
-        self.0.call(Method::POST, "/organizations/{org_id}/preferences").into()
+    pub fn create(&self) -> CreateCall {
+        self.0.begin::<Create>().into()
     }
 
     /// Set a member's e-mail days
     ///
     /// Replaces the weekdays on which the member gets e-mail.
     ///
-    /// Errors, which `Error::typed` reads as `types::Error`:
+    /// `PUT /organizations/{org_id}/users/{user_id}/cadence_days`
+    ///
+    /// # Errors
+    ///
+    /// [`Error::typed`](crate::runtime::Error::typed)`::<types::Error>()` decodes these responses as
+    /// [`types::Error`](super::types::Error):
     ///
     /// - `404`: The path or the record does not exist, or the record is archived.
     /// - `422`: A value was refused; `errors` names the fields.
     /// - `default`: Any other failure.
     ///
-    /// `PUT /organizations/{org_id}/users/{user_id}/cadence_days`
+    /// # Examples
+    ///
+    /// ```no_run
+    /// use tallyfy::types;
+    ///
+    /// # async fn example(client: tallyfy::Client) -> Result<(), tallyfy::Error> {
+    /// let user = client
+    ///     .preferences()
+    ///     .set_cadence_days(
+    ///         1001,
+    ///         &types::CadenceDays::new().cadence_days([types::Weekday::Monday]),
+    ///     )
+    ///     .await?;
+    /// println!("{}", user.id);
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[doc(alias = "PUT /organizations/{org_id}/users/{user_id}/cadence_days")]
+    #[doc(alias = "/organizations/{org_id}/users/{user_id}/cadence_days")]
+    #[doc(alias = "addCadenceDaysByUser")]
     #[inline]
     pub fn set_cadence_days(
         &self,
         user_id: i64,
         body: &types::CadenceDays,
-    ) -> Call<Json<types::User>> {
+    ) -> SetCadenceDaysCall {
         self.0
-            .call(Method::PUT, "/organizations/{org_id}/users/{user_id}/cadence_days")
+            .begin::<SetCadenceDays>()
             .path("user_id", user_id)
             .json(body)
             .envelope("data")
@@ -103,18 +170,55 @@ impl Preferences<'_> {
     ///
     /// Returns every preference with its current value.
     ///
-    /// Errors, which `Error::typed` reads as `types::Error`:
+    /// `GET /organizations/{org_id}/users/{user_id}/preferences`
+    ///
+    /// # Errors
+    ///
+    /// [`Error::typed`](crate::runtime::Error::typed)`::<types::Error>()` decodes these responses as
+    /// [`types::Error`](super::types::Error):
     ///
     /// - `404`: The path or the record does not exist, or the record is archived.
     /// - `default`: Any other failure.
     ///
-    /// `GET /organizations/{org_id}/users/{user_id}/preferences`
+    /// # Examples
+    ///
+    /// ```no_run
+    /// # async fn example(client: tallyfy::Client) -> Result<(), tallyfy::Error> {
+    /// for preference in client.preferences().list(1001).await? {
+    ///     println!("{preference:?}");
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[doc(alias = "GET /organizations/{org_id}/users/{user_id}/preferences")]
+    #[doc(alias = "/organizations/{org_id}/users/{user_id}/preferences")]
+    #[doc(alias = "getUserPreferencesById")]
     #[inline]
-    pub fn list(&self, user_id: i64) -> Call<Json<Vec<types::Preference>>> {
-        self.0
-            .call(Method::GET, "/organizations/{org_id}/users/{user_id}/preferences")
-            .path("user_id", user_id)
-            .envelope("data")
-            .into()
+    pub fn list(&self, user_id: i64) -> ListCall {
+        self.0.begin::<List>().path("user_id", user_id).envelope("data").into()
     }
+}
+
+/// A call of [`Preferences::list_own`].
+pub type ListOwnCall = Call<Json<Vec<types::Preference>>, ListOwn>;
+
+/// A call of [`Preferences::set_own`].
+pub type SetOwnCall = Call<Json<types::Preference>, SetOwn>;
+
+/// A call of [`Preferences::create`].
+pub type CreateCall = Call<Empty, Create>;
+
+/// A call of [`Preferences::set_cadence_days`].
+pub type SetCadenceDaysCall = Call<Json<types::User>, SetCadenceDays>;
+
+/// A call of [`Preferences::list`].
+pub type ListCall = Call<Json<Vec<types::Preference>>, List>;
+
+operations! {
+    Preferences;
+    ListOwn list_own "getUserPreferences" GET "/organizations/{org_id}/me/preferences" () => Json<Vec<types::Preference>>;
+    SetOwn set_own "saveUserPreferences" POST "/organizations/{org_id}/me/preferences" types::PreferenceInput => Json<types::Preference>;
+    Create create "createUserPreference" POST "/organizations/{org_id}/preferences" () => Empty;
+    SetCadenceDays set_cadence_days "addCadenceDaysByUser" PUT "/organizations/{org_id}/users/{user_id}/cadence_days" types::CadenceDays => Json<types::User>;
+    List list "getUserPreferencesById" GET "/organizations/{org_id}/users/{user_id}/preferences" () => Json<Vec<types::Preference>>;
 }

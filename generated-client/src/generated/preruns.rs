@@ -3,7 +3,7 @@
 //! Kick-off fields of a template, filled when a process is launched. They are written with the
 //! template.
 
-use crate::runtime::{Call, Client, Empty, Method};
+use crate::runtime::{Call, Client, Empty, operations};
 
 impl Client {
     /// Kick-off fields of a template, filled when a process is launched.
@@ -22,23 +22,47 @@ impl Preruns<'_> {
     /// Deletes the field permanently, unless a rule refers to it. Kick-off fields are added and
     /// changed with the template's own update.
     ///
-    /// Errors, which `Error::typed` reads as `types::Error`:
+    /// `DELETE /organizations/{org_id}/checklists/{checklist_id}/preruns/{prerun_id}`
+    ///
+    /// # Errors
+    ///
+    /// [`Error::typed`](crate::runtime::Error::typed)`::<types::Error>()` decodes these responses as
+    /// [`types::Error`](super::types::Error):
     ///
     /// - `401`: The token is missing, expired or was revoked by a logout.
     /// - `403`: The token's owner lacks the right, or a business rule forbids the change.
     /// - `404`: The path or the record does not exist, or the record is archived.
     /// - `default`: Any other failure.
     ///
-    /// `DELETE /organizations/{org_id}/checklists/{checklist_id}/preruns/{prerun_id}`
+    /// # Examples
+    ///
+    /// ```no_run
+    /// # async fn example(client: tallyfy::Client) -> Result<(), tallyfy::Error> {
+    /// client.preruns().delete("a1b2c3d4", "a1b2c3d4").await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[doc(
+        alias = "DELETE /organizations/{org_id}/checklists/{checklist_id}/preruns/{prerun_id}"
+    )]
+    #[doc(
+        alias = "/organizations/{org_id}/checklists/{checklist_id}/preruns/{prerun_id}"
+    )]
+    #[doc(alias = "deletePrerun")]
     #[inline]
-    pub fn delete(&self, checklist_id: &str, prerun_id: &str) -> Call<Empty> {
+    pub fn delete(&self, checklist_id: &str, prerun_id: &str) -> DeleteCall {
         self.0
-            .call(
-                Method::DELETE,
-                "/organizations/{org_id}/checklists/{checklist_id}/preruns/{prerun_id}",
-            )
+            .begin::<Delete>()
             .path("checklist_id", checklist_id)
             .path("prerun_id", prerun_id)
             .into()
     }
+}
+
+/// A call of [`Preruns::delete`].
+pub type DeleteCall = Call<Empty, Delete>;
+
+operations! {
+    Preruns;
+    Delete delete "deletePrerun" DELETE "/organizations/{org_id}/checklists/{checklist_id}/preruns/{prerun_id}" () => Empty;
 }

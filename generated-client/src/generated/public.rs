@@ -4,7 +4,7 @@
 //! the name of the organization.
 
 use super::{PAGING, types};
-use crate::runtime::{Call, Client, Json, ListStyle, Method, Paged, Value};
+use crate::runtime::{Call, Client, Json, ListStyle, Paged, Value, operations};
 
 impl Client {
     /// What organizations have made public: processes, the template library, kick-off forms and
@@ -24,41 +24,83 @@ impl Public<'_> {
     ///
     /// Returns the processes of the organization that can be seen without an account.
     ///
-    /// Options:
+    /// `GET /organizations/{org_id}/public/runs`
     ///
-    /// - `with`: Related records to include.
+    /// Options, which are setters of [`ListRunsCall`]:
     ///
-    /// Errors, which `Error::typed` reads as `types::Error`:
+    /// - [`with`](ListRunsCall#method.with) (list of [`types::PublicRunInclude`](super::types::PublicRunInclude)):
+    ///   Related records to include.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::typed`](crate::runtime::Error::typed)`::<types::Error>()` decodes these responses as
+    /// [`types::Error`](super::types::Error):
     ///
     /// - `404`: The path or the record does not exist, or the record is archived.
     /// - `default`: Any other failure.
     ///
-    /// `GET /organizations/{org_id}/public/runs`
+    /// # Examples
+    ///
+    /// ```no_run
+    /// use tallyfy::types;
+    ///
+    /// # async fn example(client: tallyfy::Client) -> Result<(), tallyfy::Error> {
+    /// for run in client
+    ///     .public()
+    ///     .list_runs()
+    ///     .with([types::PublicRunInclude::Checklist])
+    ///     .await?
+    /// {
+    ///     println!("{run:?}");
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[doc(alias = "GET /organizations/{org_id}/public/runs")]
+    #[doc(alias = "/organizations/{org_id}/public/runs")]
+    #[doc(alias = "GetAllPublicProcessInOrg")]
     #[inline]
-    pub fn list_runs(&self) -> Call<Json<Vec<types::Run>>, ListRuns> {
-        self.0
-            .call(Method::GET, "/organizations/{org_id}/public/runs")
-            .envelope("data")
-            .into()
+    pub fn list_runs(&self) -> ListRunsCall {
+        self.0.begin::<ListRuns>().envelope("data").into()
     }
 
     /// Read the form fields of a public template
     ///
     /// Returns the form fields of a public template. The response is not documented.
     ///
-    /// Errors, which `Error::typed` reads as `types::Error`:
+    /// `GET /organizations/{org_id}/public/runs/checklists/{checklist_id}/form-fields`
+    ///
+    /// # Errors
+    ///
+    /// [`Error::typed`](crate::runtime::Error::typed)`::<types::Error>()` decodes these responses as
+    /// [`types::Error`](super::types::Error):
     ///
     /// - `404`: The path or the record does not exist, or the record is archived.
     /// - `default`: Any other failure.
     ///
-    /// `GET /organizations/{org_id}/public/runs/checklists/{checklist_id}/form-fields`
+    /// # Examples
+    ///
+    /// ```no_run
+    /// # async fn example(client: tallyfy::Client) -> Result<(), tallyfy::Error> {
+    /// let value = client.public().get_checklist_form_fields("a1b2c3d4").await?;
+    /// println!("{value:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[doc(
+        alias = "GET /organizations/{org_id}/public/runs/checklists/{checklist_id}/form-fields"
+    )]
+    #[doc(
+        alias = "/organizations/{org_id}/public/runs/checklists/{checklist_id}/form-fields"
+    )]
+    #[doc(alias = "getPublicTemplateFormFields")]
     #[inline]
-    pub fn get_checklist_form_fields(&self, checklist_id: &str) -> Call<Json<Value>> {
+    pub fn get_checklist_form_fields(
+        &self,
+        checklist_id: &str,
+    ) -> GetChecklistFormFieldsCall {
         self.0
-            .call(
-                Method::GET,
-                "/organizations/{org_id}/public/runs/checklists/{checklist_id}/form-fields",
-            )
+            .begin::<GetChecklistFormFields>()
             .path("checklist_id", checklist_id)
             .into()
     }
@@ -67,65 +109,110 @@ impl Public<'_> {
     ///
     /// Returns one process that can be seen without an account.
     ///
-    /// Errors, which `Error::typed` reads as `types::Error`:
+    /// `GET /organizations/{org_id}/public/runs/{run_id}`
+    ///
+    /// # Errors
+    ///
+    /// [`Error::typed`](crate::runtime::Error::typed)`::<types::Error>()` decodes these responses as
+    /// [`types::Error`](super::types::Error):
     ///
     /// - `404`: The path or the record does not exist, or the record is archived.
     /// - `default`: Any other failure.
     ///
-    /// `GET /organizations/{org_id}/public/runs/{run_id}`
+    /// # Examples
+    ///
+    /// ```no_run
+    /// # async fn example(client: tallyfy::Client) -> Result<(), tallyfy::Error> {
+    /// let run = client.public().get_run("a1b2c3d4").await?;
+    /// println!("{}", run.id);
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[doc(alias = "GET /organizations/{org_id}/public/runs/{run_id}")]
+    #[doc(alias = "/organizations/{org_id}/public/runs/{run_id}")]
+    #[doc(alias = "GetPublicProcess")]
     #[inline]
-    pub fn get_run(&self, run_id: &str) -> Call<Json<types::Run>> {
-        self.0
-            .call(Method::GET, "/organizations/{org_id}/public/runs/{run_id}")
-            .path("run_id", run_id)
-            .envelope("data")
-            .into()
+    pub fn get_run(&self, run_id: &str) -> GetRunCall {
+        self.0.begin::<GetRun>().path("run_id", run_id).envelope("data").into()
     }
 
     /// Read the form fields of a public process
     ///
     /// Returns the form fields of a public process. The response is not documented.
     ///
-    /// Errors, which `Error::typed` reads as `types::Error`:
+    /// `GET /organizations/{org_id}/public/runs/{run_id}/form-fields`
+    ///
+    /// # Errors
+    ///
+    /// [`Error::typed`](crate::runtime::Error::typed)`::<types::Error>()` decodes these responses as
+    /// [`types::Error`](super::types::Error):
     ///
     /// - `404`: The path or the record does not exist, or the record is archived.
     /// - `default`: Any other failure.
     ///
-    /// `GET /organizations/{org_id}/public/runs/{run_id}/form-fields`
+    /// # Examples
+    ///
+    /// ```no_run
+    /// # async fn example(client: tallyfy::Client) -> Result<(), tallyfy::Error> {
+    /// let value = client.public().get_run_form_fields("a1b2c3d4").await?;
+    /// println!("{value:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[doc(alias = "GET /organizations/{org_id}/public/runs/{run_id}/form-fields")]
+    #[doc(alias = "/organizations/{org_id}/public/runs/{run_id}/form-fields")]
+    #[doc(alias = "getPublicRunFormFields")]
     #[inline]
-    pub fn get_run_form_fields(&self, run_id: &str) -> Call<Json<Value>> {
-        self.0
-            .call(
-                Method::GET,
-                "/organizations/{org_id}/public/runs/{run_id}/form-fields",
-            )
-            .path("run_id", run_id)
-            .into()
+    pub fn get_run_form_fields(&self, run_id: &str) -> GetRunFormFieldsCall {
+        self.0.begin::<GetRunFormFields>().path("run_id", run_id).into()
     }
 
     /// List the tasks of a public process
     ///
     /// Comments, form fields and assignees can be hidden from the public.
     ///
-    /// Options:
+    /// `GET /organizations/{org_id}/public/runs/{run_id}/tasks`
     ///
-    /// - `with`: Related records to include.
-    /// - `page`: The page to read, from 1.
-    /// - `per_page`: Items on a page.
+    /// Options, which are setters of [`ListRunTasksCall`]:
     ///
-    /// Errors, which `Error::typed` reads as `types::Error`:
+    /// - [`with`](ListRunTasksCall#method.with) (list of [`types::TaskListInclude`](super::types::TaskListInclude)):
+    ///   Related records to include.
+    /// - [`page`](ListRunTasksCall#method.page) (`i64`): The page to read, from 1.
+    /// - [`per_page`](ListRunTasksCall#method.per_page) (`i64`): Items on a page.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::typed`](crate::runtime::Error::typed)`::<types::Error>()` decodes these responses as
+    /// [`types::Error`](super::types::Error):
     ///
     /// - `404`: The path or the record does not exist, or the record is archived.
     /// - `default`: Any other failure.
     ///
-    /// `GET /organizations/{org_id}/public/runs/{run_id}/tasks`
+    /// # Examples
+    ///
+    /// ```no_run
+    /// use tallyfy::types;
+    ///
+    /// # async fn example(client: tallyfy::Client) -> Result<(), tallyfy::Error> {
+    /// let mut public = client
+    ///     .public()
+    ///     .list_run_tasks("a1b2c3d4")
+    ///     .with([types::TaskListInclude::Run])
+    ///     .stream();
+    /// while let Some(task) = public.next().await {
+    ///     let task = task?;
+    ///     println!("{task:?}");
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[doc(alias = "GET /organizations/{org_id}/public/runs/{run_id}/tasks")]
+    #[doc(alias = "/organizations/{org_id}/public/runs/{run_id}/tasks")]
+    #[doc(alias = "getPublicProcessTasks")]
     #[inline]
-    pub fn list_run_tasks(
-        &self,
-        run_id: &str,
-    ) -> Call<Paged<types::Task>, ListRunTasks> {
+    pub fn list_run_tasks(&self, run_id: &str) -> ListRunTasksCall {
         self.0
-            .call(Method::GET, "/organizations/{org_id}/public/runs/{run_id}/tasks")
+            .begin::<ListRunTasks>()
             .path("run_id", run_id)
             .envelope("data")
             .paging(&PAGING)
@@ -136,30 +223,50 @@ impl Public<'_> {
     ///
     /// Returns templates published by any organization. A page has 50 items by default.
     ///
-    /// Options:
+    /// `GET /public/library`
     ///
-    /// - `q`: Search text.
-    /// - `sort`: The sort order.
-    /// - `featured`: Only featured templates.
-    /// - `tag`: Only templates of these types or with these tags.
-    /// - `topic_tags`: Only templates with these public topic tags.
-    /// - `industry_tags`: Only templates with these public industry tags.
-    /// - `type_`: Only templates of this type: `procedure`, `form`, `document` and others.
-    /// - `page`: The page to read, from 1.
-    /// - `per_page`: Items on a page.
+    /// Options, which are setters of [`ListLibraryCall`]:
     ///
-    /// Errors, which `Error::typed` reads as `types::Error`:
+    /// - [`q`](ListLibraryCall#method.q) (string): Search text.
+    /// - [`sort`](ListLibraryCall#method.sort) ([`types::LibrarySort`](super::types::LibrarySort)):
+    ///   The sort order.
+    /// - [`featured`](ListLibraryCall#method.featured) (`bool`): Only featured templates.
+    /// - [`tag`](ListLibraryCall#method.tag) (list of string): Only templates of these types or
+    ///   with these tags.
+    /// - [`topic_tags`](ListLibraryCall#method.topic_tags) (list of string): Only templates with
+    ///   these public topic tags.
+    /// - [`industry_tags`](ListLibraryCall#method.industry_tags) (list of string): Only templates
+    ///   with these public industry tags.
+    /// - [`type_`](ListLibraryCall#method.type_) (string): Only templates of this type:
+    ///   `procedure`, `form`, `document` and others.
+    /// - [`page`](ListLibraryCall#method.page) (`i64`): The page to read, from 1.
+    /// - [`per_page`](ListLibraryCall#method.per_page) (`i64`): Items on a page.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::typed`](crate::runtime::Error::typed)`::<types::Error>()` decodes these responses as
+    /// [`types::Error`](super::types::Error):
     ///
     /// - `default`: Any other failure.
     ///
-    /// `GET /public/library`
+    /// # Examples
+    ///
+    /// ```no_run
+    /// # async fn example(client: tallyfy::Client) -> Result<(), tallyfy::Error> {
+    /// let mut public = client.public().list_library().q("design").stream();
+    /// while let Some(checklist) = public.next().await {
+    ///     let checklist = checklist?;
+    ///     println!("{checklist:?}");
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[doc(alias = "GET /public/library")]
+    #[doc(alias = "/public/library")]
+    #[doc(alias = "getAllPublicTemplates")]
     #[inline]
-    pub fn list_library(&self) -> Call<Paged<types::Checklist>, ListLibrary> {
-        self.0
-            .call(Method::GET, "/public/library")
-            .envelope("data")
-            .paging(&PAGING)
-            .into()
+    pub fn list_library(&self) -> ListLibraryCall {
+        self.0.begin::<ListLibrary>().envelope("data").paging(&PAGING).into()
     }
 
     /// Browse the library of one organization
@@ -167,59 +274,91 @@ impl Public<'_> {
     /// Returns templates published by the organization. A page has 50 items by default. The names
     /// of the tag filters are in the singular here.
     ///
-    /// Options:
+    /// `GET /public/library/organizations/{org_id}`
     ///
-    /// - `q`: Search text.
-    /// - `sort`: The sort order.
-    /// - `tag`: Only templates of these types or with these tags.
-    /// - `topic_tag`: Only templates with these public topic tags.
-    /// - `industry_tag`: Only templates with these public industry tags.
-    /// - `type_`: Only templates of this type: `procedure`, `form`, `document` and others.
-    /// - `featured`: Only featured templates.
-    /// - `page`: The page to read, from 1.
-    /// - `per_page`: Items on a page.
+    /// Options, which are setters of [`ListOrganizationLibraryCall`]:
     ///
-    /// Errors, which `Error::typed` reads as `types::Error`:
+    /// - [`q`](ListOrganizationLibraryCall#method.q) (string): Search text.
+    /// - [`sort`](ListOrganizationLibraryCall#method.sort) ([`types::LibrarySort`](super::types::LibrarySort)):
+    ///   The sort order.
+    /// - [`tag`](ListOrganizationLibraryCall#method.tag) (list of string): Only templates of these
+    ///   types or with these tags.
+    /// - [`topic_tag`](ListOrganizationLibraryCall#method.topic_tag) (list of string): Only
+    ///   templates with these public topic tags.
+    /// - [`industry_tag`](ListOrganizationLibraryCall#method.industry_tag) (list of string): Only
+    ///   templates with these public industry tags.
+    /// - [`type_`](ListOrganizationLibraryCall#method.type_) (string): Only templates of this
+    ///   type: `procedure`, `form`, `document` and others.
+    /// - [`featured`](ListOrganizationLibraryCall#method.featured) (`bool`): Only featured
+    ///   templates.
+    /// - [`page`](ListOrganizationLibraryCall#method.page) (`i64`): The page to read, from 1.
+    /// - [`per_page`](ListOrganizationLibraryCall#method.per_page) (`i64`): Items on a page.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::typed`](crate::runtime::Error::typed)`::<types::Error>()` decodes these responses as
+    /// [`types::Error`](super::types::Error):
     ///
     /// - `404`: The path or the record does not exist, or the record is archived.
     /// - `default`: Any other failure.
     ///
-    /// `GET /public/library/organizations/{org_id}`
+    /// # Examples
+    ///
+    /// ```no_run
+    /// # async fn example(client: tallyfy::Client) -> Result<(), tallyfy::Error> {
+    /// let mut public = client.public().list_organization_library().q("design").stream();
+    /// while let Some(checklist) = public.next().await {
+    ///     let checklist = checklist?;
+    ///     println!("{checklist:?}");
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[doc(alias = "GET /public/library/organizations/{org_id}")]
+    #[doc(alias = "/public/library/organizations/{org_id}")]
+    #[doc(alias = "getOrganizationsPublicTemplates")]
     #[inline]
-    pub fn list_organization_library(
-        &self,
-    ) -> Call<Paged<types::Checklist>, ListOrganizationLibrary> {
-        self.0
-            .call(Method::GET, "/public/library/organizations/{org_id}")
-            .envelope("data")
-            .paging(&PAGING)
-            .into()
+    pub fn list_organization_library(&self) -> ListOrganizationLibraryCall {
+        self.0.begin::<ListOrganizationLibrary>().envelope("data").paging(&PAGING).into()
     }
 
     /// Get one public template
     ///
     /// Returns one template of the public library.
     ///
-    /// Options:
+    /// `GET /public/library/organizations/{org_id}/checklists/{checklist_id}`
     ///
-    /// - `featured`: Whether a featured template is requested.
+    /// Options, which are setters of [`GetChecklistCall`]:
     ///
-    /// Errors, which `Error::typed` reads as `types::Error`:
+    /// - [`featured`](GetChecklistCall#method.featured) (`bool`): Whether a featured template is
+    ///   requested.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::typed`](crate::runtime::Error::typed)`::<types::Error>()` decodes these responses as
+    /// [`types::Error`](super::types::Error):
     ///
     /// - `404`: The path or the record does not exist, or the record is archived.
     /// - `default`: Any other failure.
     ///
-    /// `GET /public/library/organizations/{org_id}/checklists/{checklist_id}`
+    /// # Examples
+    ///
+    /// ```no_run
+    /// # async fn example(client: tallyfy::Client) -> Result<(), tallyfy::Error> {
+    /// let checklist = client.public().get_checklist("a1b2c3d4").featured(true).await?;
+    /// println!("{checklist:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[doc(
+        alias = "GET /public/library/organizations/{org_id}/checklists/{checklist_id}"
+    )]
+    #[doc(alias = "/public/library/organizations/{org_id}/checklists/{checklist_id}")]
+    #[doc(alias = "getPublicTemplateById")]
     #[inline]
-    pub fn get_checklist(
-        &self,
-        checklist_id: &str,
-    ) -> Call<Json<types::Checklist>, GetChecklist> {
+    pub fn get_checklist(&self, checklist_id: &str) -> GetChecklistCall {
         self.0
-            .call(
-                Method::GET,
-                "/public/library/organizations/{org_id}/checklists/{checklist_id}",
-            )
+            .begin::<GetChecklist>()
             .path("checklist_id", checklist_id)
             .envelope("data")
             .into()
@@ -229,26 +368,47 @@ impl Public<'_> {
     ///
     /// Returns the deadline that every step would have.
     ///
-    /// Options:
+    /// `GET /public/library/organizations/{org_id}/checklists/{checklist_id}/steps-deadlines`
     ///
-    /// - `featured`: Whether a featured template is requested.
+    /// Options, which are setters of [`ListStepDeadlinesCall`]:
     ///
-    /// Errors, which `Error::typed` reads as `types::Error`:
+    /// - [`featured`](ListStepDeadlinesCall#method.featured) (`bool`): Whether a featured template
+    ///   is requested.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::typed`](crate::runtime::Error::typed)`::<types::Error>()` decodes these responses as
+    /// [`types::Error`](super::types::Error):
     ///
     /// - `404`: The path or the record does not exist, or the record is archived.
     /// - `default`: Any other failure.
     ///
-    /// `GET /public/library/organizations/{org_id}/checklists/{checklist_id}/steps-deadlines`
+    /// # Examples
+    ///
+    /// ```no_run
+    /// # async fn example(client: tallyfy::Client) -> Result<(), tallyfy::Error> {
+    /// for step_deadline_preview in client
+    ///     .public()
+    ///     .list_step_deadlines("a1b2c3d4")
+    ///     .featured(true)
+    ///     .await?
+    /// {
+    ///     println!("{step_deadline_preview:?}");
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[doc(
+        alias = "GET /public/library/organizations/{org_id}/checklists/{checklist_id}/steps-deadlines"
+    )]
+    #[doc(
+        alias = "/public/library/organizations/{org_id}/checklists/{checklist_id}/steps-deadlines"
+    )]
+    #[doc(alias = "libraryChecklistStepsDeadlines")]
     #[inline]
-    pub fn list_step_deadlines(
-        &self,
-        checklist_id: &str,
-    ) -> Call<Json<Vec<types::StepDeadlinePreview>>, ListStepDeadlines> {
+    pub fn list_step_deadlines(&self, checklist_id: &str) -> ListStepDeadlinesCall {
         self.0
-            .call(
-                Method::GET,
-                "/public/library/organizations/{org_id}/checklists/{checklist_id}/steps-deadlines",
-            )
+            .begin::<ListStepDeadlines>()
             .path("checklist_id", checklist_id)
             .envelope("data")
             .into()
@@ -258,22 +418,36 @@ impl Public<'_> {
     ///
     /// Returns one text template (snippet) of the public library.
     ///
-    /// Errors, which `Error::typed` reads as `types::Error`:
+    /// `GET /public/library/organizations/{org_id}/text-templates/{text_template_id}`
+    ///
+    /// # Errors
+    ///
+    /// [`Error::typed`](crate::runtime::Error::typed)`::<types::Error>()` decodes these responses as
+    /// [`types::Error`](super::types::Error):
     ///
     /// - `404`: The path or the record does not exist, or the record is archived.
     /// - `default`: Any other failure.
     ///
-    /// `GET /public/library/organizations/{org_id}/text-templates/{text_template_id}`
+    /// # Examples
+    ///
+    /// ```no_run
+    /// # async fn example(client: tallyfy::Client) -> Result<(), tallyfy::Error> {
+    /// let text_template = client.public().get_text_template(1001).await?;
+    /// println!("{text_template:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[doc(
+        alias = "GET /public/library/organizations/{org_id}/text-templates/{text_template_id}"
+    )]
+    #[doc(
+        alias = "/public/library/organizations/{org_id}/text-templates/{text_template_id}"
+    )]
+    #[doc(alias = "getPublicTextTemplate")]
     #[inline]
-    pub fn get_text_template(
-        &self,
-        text_template_id: i64,
-    ) -> Call<Json<types::TextTemplate>> {
+    pub fn get_text_template(&self, text_template_id: i64) -> GetTextTemplateCall {
         self.0
-            .call(
-                Method::GET,
-                "/public/library/organizations/{org_id}/text-templates/{text_template_id}",
-            )
+            .begin::<GetTextTemplate>()
             .path("text_template_id", text_template_id)
             .envelope("data")
             .into()
@@ -284,37 +458,65 @@ impl Public<'_> {
     /// Returns the name and logo of any organization. The response is the record itself, not
     /// wrapped in `data`.
     ///
-    /// Errors, which `Error::typed` reads as `types::Error`:
+    /// `GET /public/organizations/{org_id}`
+    ///
+    /// # Errors
+    ///
+    /// [`Error::typed`](crate::runtime::Error::typed)`::<types::Error>()` decodes these responses as
+    /// [`types::Error`](super::types::Error):
     ///
     /// - `404`: The path or the record does not exist, or the record is archived.
     /// - `default`: Any other failure.
     ///
-    /// `GET /public/organizations/{org_id}`
+    /// # Examples
+    ///
+    /// ```no_run
+    /// # async fn example(client: tallyfy::Client) -> Result<(), tallyfy::Error> {
+    /// let public_organization = client.public().get_organization().await?;
+    /// println!("{public_organization:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[doc(alias = "GET /public/organizations/{org_id}")]
+    #[doc(alias = "/public/organizations/{org_id}")]
+    #[doc(alias = "getOrganizationInfo")]
     #[inline]
-    pub fn get_organization(&self) -> Call<Json<types::PublicOrganization>> {
-        self.0.call(Method::GET, "/public/organizations/{org_id}").into()
+    pub fn get_organization(&self) -> GetOrganizationCall {
+        self.0.begin::<GetOrganization>().into()
     }
 
     /// Get the public kick-off form of a template
     ///
     /// Returns the kick-off form that anyone may fill in to launch a process.
     ///
-    /// Errors, which `Error::typed` reads as `types::Error`:
+    /// `GET /public/organizations/{org_id}/checklists/{checklist_id}/ko-forms`
+    ///
+    /// # Errors
+    ///
+    /// [`Error::typed`](crate::runtime::Error::typed)`::<types::Error>()` decodes these responses as
+    /// [`types::Error`](super::types::Error):
     ///
     /// - `404`: The path or the record does not exist, or the record is archived.
     /// - `default`: Any other failure.
     ///
-    /// `GET /public/organizations/{org_id}/checklists/{checklist_id}/ko-forms`
+    /// # Examples
+    ///
+    /// ```no_run
+    /// # async fn example(client: tallyfy::Client) -> Result<(), tallyfy::Error> {
+    /// let public_kickoff_form = client.public().get_kickoff_form("a1b2c3d4").await?;
+    /// println!("{public_kickoff_form:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[doc(
+        alias = "GET /public/organizations/{org_id}/checklists/{checklist_id}/ko-forms"
+    )]
+    #[doc(alias = "/public/organizations/{org_id}/checklists/{checklist_id}/ko-forms")]
+    #[doc(alias = "GetKoForm")]
     #[inline]
-    pub fn get_kickoff_form(
-        &self,
-        checklist_id: &str,
-    ) -> Call<Json<types::PublicKickoffForm>> {
+    pub fn get_kickoff_form(&self, checklist_id: &str) -> GetKickoffFormCall {
         self.0
-            .call(
-                Method::GET,
-                "/public/organizations/{org_id}/checklists/{checklist_id}/ko-forms",
-            )
+            .begin::<GetKickoffForm>()
             .path("checklist_id", checklist_id)
             .envelope("data")
             .into()
@@ -324,50 +526,94 @@ impl Public<'_> {
     ///
     /// Each form has the kick-off fields that a visitor fills in to launch a process.
     ///
-    /// Options:
+    /// `GET /public/organizations/{org_id}/ko-forms`
     ///
-    /// - `sort`: The sort order: by the last change.
+    /// Options, which are setters of [`ListKickoffFormsCall`]:
     ///
-    /// Errors, which `Error::typed` reads as `types::Error`:
+    /// - [`sort`](ListKickoffFormsCall#method.sort) ([`types::KickoffFormSort`](super::types::KickoffFormSort)):
+    ///   The sort order: by the last change.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::typed`](crate::runtime::Error::typed)`::<types::Error>()` decodes these responses as
+    /// [`types::Error`](super::types::Error):
     ///
     /// - `404`: The path or the record does not exist, or the record is archived.
     /// - `default`: Any other failure.
     ///
-    /// `GET /public/organizations/{org_id}/ko-forms`
+    /// # Examples
+    ///
+    /// ```no_run
+    /// use tallyfy::types;
+    ///
+    /// # async fn example(client: tallyfy::Client) -> Result<(), tallyfy::Error> {
+    /// for public_kickoff_form in client
+    ///     .public()
+    ///     .list_kickoff_forms()
+    ///     .sort(types::KickoffFormSort::Updated)
+    ///     .await?
+    /// {
+    ///     println!("{public_kickoff_form:?}");
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[doc(alias = "GET /public/organizations/{org_id}/ko-forms")]
+    #[doc(alias = "/public/organizations/{org_id}/ko-forms")]
+    #[doc(alias = "GetKoForms")]
     #[inline]
-    pub fn list_kickoff_forms(
-        &self,
-    ) -> Call<Json<Vec<types::PublicKickoffForm>>, ListKickoffForms> {
-        self.0
-            .call(Method::GET, "/public/organizations/{org_id}/ko-forms")
-            .envelope("data")
-            .into()
+    pub fn list_kickoff_forms(&self) -> ListKickoffFormsCall {
+        self.0.begin::<ListKickoffForms>().envelope("data").into()
     }
 
     /// List public processes everywhere
     ///
     /// Returns the public processes of all organizations.
     ///
-    /// Options:
+    /// `GET /public/runs`
     ///
-    /// - `with`: Related records to include.
+    /// Options, which are setters of [`ListAllRunsCall`]:
     ///
-    /// Errors, which `Error::typed` reads as `types::Error`:
+    /// - [`with`](ListAllRunsCall#method.with) (list of [`types::PublicRunInclude`](super::types::PublicRunInclude)):
+    ///   Related records to include.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::typed`](crate::runtime::Error::typed)`::<types::Error>()` decodes these responses as
+    /// [`types::Error`](super::types::Error):
     ///
     /// - `default`: Any other failure.
     ///
-    /// `GET /public/runs`
+    /// # Examples
+    ///
+    /// ```no_run
+    /// use tallyfy::types;
+    ///
+    /// # async fn example(client: tallyfy::Client) -> Result<(), tallyfy::Error> {
+    /// for run in client
+    ///     .public()
+    ///     .list_all_runs()
+    ///     .with([types::PublicRunInclude::Checklist])
+    ///     .await?
+    /// {
+    ///     println!("{run:?}");
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[doc(alias = "GET /public/runs")]
+    #[doc(alias = "/public/runs")]
+    #[doc(alias = "GetAllPublicProcess")]
     #[inline]
-    pub fn list_all_runs(&self) -> Call<Json<Vec<types::Run>>, ListAllRuns> {
-        self.0.call(Method::GET, "/public/runs").envelope("data").into()
+    pub fn list_all_runs(&self) -> ListAllRunsCall {
+        self.0.begin::<ListAllRuns>().envelope("data").into()
     }
 }
 
-/// The options of [`Public::list_runs`].
-#[derive(Debug)]
-pub enum ListRuns {}
+/// A call of [`Public::list_runs`].
+pub type ListRunsCall = Call<Json<Vec<types::Run>>, ListRuns>;
 
-impl Call<Json<Vec<types::Run>>, ListRuns> {
+impl ListRunsCall {
     /// Related records to include.
     pub fn with(
         mut self,
@@ -380,11 +626,19 @@ impl Call<Json<Vec<types::Run>>, ListRuns> {
     }
 }
 
-/// The options of [`Public::list_run_tasks`].
-#[derive(Debug)]
-pub enum ListRunTasks {}
+/// A call of [`Public::get_checklist_form_fields`].
+pub type GetChecklistFormFieldsCall = Call<Json<Value>, GetChecklistFormFields>;
 
-impl Call<Paged<types::Task>, ListRunTasks> {
+/// A call of [`Public::get_run`].
+pub type GetRunCall = Call<Json<types::Run>, GetRun>;
+
+/// A call of [`Public::get_run_form_fields`].
+pub type GetRunFormFieldsCall = Call<Json<Value>, GetRunFormFields>;
+
+/// A call of [`Public::list_run_tasks`].
+pub type ListRunTasksCall = Call<Paged<types::Task>, ListRunTasks>;
+
+impl ListRunTasksCall {
     /// Related records to include.
     pub fn with(
         mut self,
@@ -413,11 +667,10 @@ impl Call<Paged<types::Task>, ListRunTasks> {
     }
 }
 
-/// The options of [`Public::list_library`].
-#[derive(Debug)]
-pub enum ListLibrary {}
+/// A call of [`Public::list_library`].
+pub type ListLibraryCall = Call<Paged<types::Checklist>, ListLibrary>;
 
-impl Call<Paged<types::Checklist>, ListLibrary> {
+impl ListLibraryCall {
     /// Search text.
     pub fn q(mut self, q: impl AsRef<str>) -> Self {
         self.request = self.request.query("q", q.as_ref());
@@ -447,6 +700,7 @@ impl Call<Paged<types::Checklist>, ListLibrary> {
     }
 
     /// Only templates with these public topic tags.
+    #[doc(alias = "topicTags")]
     pub fn topic_tags(
         mut self,
         topic_tags: impl IntoIterator<Item = impl Into<String>>,
@@ -462,6 +716,7 @@ impl Call<Paged<types::Checklist>, ListLibrary> {
     }
 
     /// Only templates with these public industry tags.
+    #[doc(alias = "industryTags")]
     pub fn industry_tags(
         mut self,
         industry_tags: impl IntoIterator<Item = impl Into<String>>,
@@ -477,6 +732,7 @@ impl Call<Paged<types::Checklist>, ListLibrary> {
     }
 
     /// Only templates of this type: `procedure`, `form`, `document` and others.
+    #[doc(alias = "type")]
     pub fn type_(mut self, type_: impl AsRef<str>) -> Self {
         self.request = self.request.query("type", type_.as_ref());
         self
@@ -499,11 +755,13 @@ impl Call<Paged<types::Checklist>, ListLibrary> {
     }
 }
 
-/// The options of [`Public::list_organization_library`].
-#[derive(Debug)]
-pub enum ListOrganizationLibrary {}
+/// A call of [`Public::list_organization_library`].
+pub type ListOrganizationLibraryCall = Call<
+    Paged<types::Checklist>,
+    ListOrganizationLibrary,
+>;
 
-impl Call<Paged<types::Checklist>, ListOrganizationLibrary> {
+impl ListOrganizationLibraryCall {
     /// Search text.
     pub fn q(mut self, q: impl AsRef<str>) -> Self {
         self.request = self.request.query("q", q.as_ref());
@@ -525,6 +783,7 @@ impl Call<Paged<types::Checklist>, ListOrganizationLibrary> {
     }
 
     /// Only templates with these public topic tags.
+    #[doc(alias = "topicTag")]
     pub fn topic_tag(
         mut self,
         topic_tag: impl IntoIterator<Item = impl Into<String>>,
@@ -540,6 +799,7 @@ impl Call<Paged<types::Checklist>, ListOrganizationLibrary> {
     }
 
     /// Only templates with these public industry tags.
+    #[doc(alias = "industryTag")]
     pub fn industry_tag(
         mut self,
         industry_tag: impl IntoIterator<Item = impl Into<String>>,
@@ -555,6 +815,7 @@ impl Call<Paged<types::Checklist>, ListOrganizationLibrary> {
     }
 
     /// Only templates of this type: `procedure`, `form`, `document` and others.
+    #[doc(alias = "type")]
     pub fn type_(mut self, type_: impl AsRef<str>) -> Self {
         self.request = self.request.query("type", type_.as_ref());
         self
@@ -585,11 +846,10 @@ impl Call<Paged<types::Checklist>, ListOrganizationLibrary> {
     }
 }
 
-/// The options of [`Public::get_checklist`].
-#[derive(Debug)]
-pub enum GetChecklist {}
+/// A call of [`Public::get_checklist`].
+pub type GetChecklistCall = Call<Json<types::Checklist>, GetChecklist>;
 
-impl Call<Json<types::Checklist>, GetChecklist> {
+impl GetChecklistCall {
     /// Whether a featured template is requested.
     ///
     /// Default: `true`.
@@ -599,11 +859,13 @@ impl Call<Json<types::Checklist>, GetChecklist> {
     }
 }
 
-/// The options of [`Public::list_step_deadlines`].
-#[derive(Debug)]
-pub enum ListStepDeadlines {}
+/// A call of [`Public::list_step_deadlines`].
+pub type ListStepDeadlinesCall = Call<
+    Json<Vec<types::StepDeadlinePreview>>,
+    ListStepDeadlines,
+>;
 
-impl Call<Json<Vec<types::StepDeadlinePreview>>, ListStepDeadlines> {
+impl ListStepDeadlinesCall {
     /// Whether a featured template is requested.
     ///
     /// Default: `true`.
@@ -613,11 +875,22 @@ impl Call<Json<Vec<types::StepDeadlinePreview>>, ListStepDeadlines> {
     }
 }
 
-/// The options of [`Public::list_kickoff_forms`].
-#[derive(Debug)]
-pub enum ListKickoffForms {}
+/// A call of [`Public::get_text_template`].
+pub type GetTextTemplateCall = Call<Json<types::TextTemplate>, GetTextTemplate>;
 
-impl Call<Json<Vec<types::PublicKickoffForm>>, ListKickoffForms> {
+/// A call of [`Public::get_organization`].
+pub type GetOrganizationCall = Call<Json<types::PublicOrganization>, GetOrganization>;
+
+/// A call of [`Public::get_kickoff_form`].
+pub type GetKickoffFormCall = Call<Json<types::PublicKickoffForm>, GetKickoffForm>;
+
+/// A call of [`Public::list_kickoff_forms`].
+pub type ListKickoffFormsCall = Call<
+    Json<Vec<types::PublicKickoffForm>>,
+    ListKickoffForms,
+>;
+
+impl ListKickoffFormsCall {
     /// The sort order: by the last change. A leading minus sign means descending.
     pub fn sort(mut self, sort: impl Into<types::KickoffFormSort>) -> Self {
         self.request = self.request.query("sort", sort.into());
@@ -625,11 +898,10 @@ impl Call<Json<Vec<types::PublicKickoffForm>>, ListKickoffForms> {
     }
 }
 
-/// The options of [`Public::list_all_runs`].
-#[derive(Debug)]
-pub enum ListAllRuns {}
+/// A call of [`Public::list_all_runs`].
+pub type ListAllRunsCall = Call<Json<Vec<types::Run>>, ListAllRuns>;
 
-impl Call<Json<Vec<types::Run>>, ListAllRuns> {
+impl ListAllRunsCall {
     /// Related records to include.
     pub fn with(
         mut self,
@@ -640,4 +912,22 @@ impl Call<Json<Vec<types::Run>>, ListAllRuns> {
             .query_list("with", ListStyle::Csv, with.into_iter().map(Into::into));
         self
     }
+}
+
+operations! {
+    Public;
+    ListRuns list_runs "GetAllPublicProcessInOrg" GET "/organizations/{org_id}/public/runs" () => Json<Vec<types::Run>>;
+    GetChecklistFormFields get_checklist_form_fields "getPublicTemplateFormFields" GET "/organizations/{org_id}/public/runs/checklists/{checklist_id}/form-fields" () => Json<Value>;
+    GetRun get_run "GetPublicProcess" GET "/organizations/{org_id}/public/runs/{run_id}" () => Json<types::Run>;
+    GetRunFormFields get_run_form_fields "getPublicRunFormFields" GET "/organizations/{org_id}/public/runs/{run_id}/form-fields" () => Json<Value>;
+    ListRunTasks list_run_tasks "getPublicProcessTasks" GET "/organizations/{org_id}/public/runs/{run_id}/tasks" () => Paged<types::Task>;
+    ListLibrary list_library "getAllPublicTemplates" GET "/public/library" () => Paged<types::Checklist>;
+    ListOrganizationLibrary list_organization_library "getOrganizationsPublicTemplates" GET "/public/library/organizations/{org_id}" () => Paged<types::Checklist>;
+    GetChecklist get_checklist "getPublicTemplateById" GET "/public/library/organizations/{org_id}/checklists/{checklist_id}" () => Json<types::Checklist>;
+    ListStepDeadlines list_step_deadlines "libraryChecklistStepsDeadlines" GET "/public/library/organizations/{org_id}/checklists/{checklist_id}/steps-deadlines" () => Json<Vec<types::StepDeadlinePreview>>;
+    GetTextTemplate get_text_template "getPublicTextTemplate" GET "/public/library/organizations/{org_id}/text-templates/{text_template_id}" () => Json<types::TextTemplate>;
+    GetOrganization get_organization "getOrganizationInfo" GET "/public/organizations/{org_id}" () => Json<types::PublicOrganization>;
+    GetKickoffForm get_kickoff_form "GetKoForm" GET "/public/organizations/{org_id}/checklists/{checklist_id}/ko-forms" () => Json<types::PublicKickoffForm>;
+    ListKickoffForms list_kickoff_forms "GetKoForms" GET "/public/organizations/{org_id}/ko-forms" () => Json<Vec<types::PublicKickoffForm>>;
+    ListAllRuns list_all_runs "GetAllPublicProcess" GET "/public/runs" () => Json<Vec<types::Run>>;
 }

@@ -3,7 +3,7 @@
 //! Reactions to comments.
 
 use super::types;
-use crate::runtime::{Call, Client, Empty, Json, Method};
+use crate::runtime::{Call, Client, Empty, Json, operations};
 
 impl Client {
     /// Reactions to comments.
@@ -21,45 +21,77 @@ impl Reactions<'_> {
     ///
     /// Returns all reactions to the comment, of members and of guests.
     ///
-    /// Errors, which `Error::typed` reads as `types::Error`:
+    /// `GET /organizations/{org_id}/comments/{comment_id}/reactions`
+    ///
+    /// # Errors
+    ///
+    /// [`Error::typed`](crate::runtime::Error::typed)`::<types::Error>()` decodes these responses as
+    /// [`types::Error`](super::types::Error):
     ///
     /// - `401`: The token is missing, expired or was revoked by a logout.
     /// - `404`: The path or the record does not exist, or the record is archived.
     /// - `default`: Any other failure.
     ///
-    /// `GET /organizations/{org_id}/comments/{comment_id}/reactions`
+    /// # Examples
+    ///
+    /// ```no_run
+    /// # async fn example(client: tallyfy::Client) -> Result<(), tallyfy::Error> {
+    /// for thread_reaction in client.reactions().list("a1b2c3d4").await? {
+    ///     println!("{thread_reaction:?}");
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[doc(alias = "GET /organizations/{org_id}/comments/{comment_id}/reactions")]
+    #[doc(alias = "/organizations/{org_id}/comments/{comment_id}/reactions")]
+    #[doc(alias = "getThreadReactions")]
     #[inline]
-    pub fn list(&self, comment_id: &str) -> Call<Json<Vec<types::ThreadReaction>>> {
-        self.0
-            .call(Method::GET, "/organizations/{org_id}/comments/{comment_id}/reactions")
-            .path("comment_id", comment_id)
-            .envelope("data")
-            .into()
+    pub fn list(&self, comment_id: &str) -> ListCall {
+        self.0.begin::<List>().path("comment_id", comment_id).envelope("data").into()
     }
 
     /// React to a comment
     ///
     /// Adds a reaction of the caller to the comment.
     ///
-    /// Errors, which `Error::typed` reads as `types::Error`:
+    /// `POST /organizations/{org_id}/comments/{comment_id}/reactions`
+    ///
+    /// # Errors
+    ///
+    /// [`Error::typed`](crate::runtime::Error::typed)`::<types::Error>()` decodes these responses as
+    /// [`types::Error`](super::types::Error):
     ///
     /// - `401`: The token is missing, expired or was revoked by a logout.
     /// - `404`: The path or the record does not exist, or the record is archived.
     /// - `422`: A value was refused; `errors` names the fields.
     /// - `default`: Any other failure.
     ///
-    /// `POST /organizations/{org_id}/comments/{comment_id}/reactions`
+    /// # Examples
+    ///
+    /// ```no_run
+    /// use tallyfy::types;
+    ///
+    /// # async fn example(client: tallyfy::Client) -> Result<(), tallyfy::Error> {
+    /// let thread_reaction = client
+    ///     .reactions()
+    ///     .add(
+    ///         "a1b2c3d4",
+    ///         &types::ThreadReactionInput::new()
+    ///             .icon("icon")
+    ///             .alias(types::ReactionAlias::Like),
+    ///     )
+    ///     .await?;
+    /// println!("{thread_reaction:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[doc(alias = "POST /organizations/{org_id}/comments/{comment_id}/reactions")]
+    #[doc(alias = "/organizations/{org_id}/comments/{comment_id}/reactions")]
+    #[doc(alias = "addThreadReaction")]
     #[inline]
-    pub fn add(
-        &self,
-        comment_id: &str,
-        body: &types::ThreadReactionInput,
-    ) -> Call<Json<types::ThreadReaction>> {
+    pub fn add(&self, comment_id: &str, body: &types::ThreadReactionInput) -> AddCall {
         self.0
-            .call(
-                Method::POST,
-                "/organizations/{org_id}/comments/{comment_id}/reactions",
-            )
+            .begin::<Add>()
             .path("comment_id", comment_id)
             .json(body)
             .envelope("data")
@@ -70,22 +102,54 @@ impl Reactions<'_> {
     ///
     /// Removes a reaction of the caller from the comment.
     ///
-    /// Errors, which `Error::typed` reads as `types::Error`:
+    /// `DELETE /organizations/{org_id}/comments/{comment_id}/reactions/{reaction_id}`
+    ///
+    /// # Errors
+    ///
+    /// [`Error::typed`](crate::runtime::Error::typed)`::<types::Error>()` decodes these responses as
+    /// [`types::Error`](super::types::Error):
     ///
     /// - `401`: The token is missing, expired or was revoked by a logout.
     /// - `404`: The path or the record does not exist, or the record is archived.
     /// - `default`: Any other failure.
     ///
-    /// `DELETE /organizations/{org_id}/comments/{comment_id}/reactions/{reaction_id}`
+    /// # Examples
+    ///
+    /// ```no_run
+    /// # async fn example(client: tallyfy::Client) -> Result<(), tallyfy::Error> {
+    /// client.reactions().remove("a1b2c3d4", 1001).await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[doc(
+        alias = "DELETE /organizations/{org_id}/comments/{comment_id}/reactions/{reaction_id}"
+    )]
+    #[doc(
+        alias = "/organizations/{org_id}/comments/{comment_id}/reactions/{reaction_id}"
+    )]
+    #[doc(alias = "removeThreadReaction")]
     #[inline]
-    pub fn remove(&self, comment_id: &str, reaction_id: i64) -> Call<Empty> {
+    pub fn remove(&self, comment_id: &str, reaction_id: i64) -> RemoveCall {
         self.0
-            .call(
-                Method::DELETE,
-                "/organizations/{org_id}/comments/{comment_id}/reactions/{reaction_id}",
-            )
+            .begin::<Remove>()
             .path("comment_id", comment_id)
             .path("reaction_id", reaction_id)
             .into()
     }
+}
+
+/// A call of [`Reactions::list`].
+pub type ListCall = Call<Json<Vec<types::ThreadReaction>>, List>;
+
+/// A call of [`Reactions::add`].
+pub type AddCall = Call<Json<types::ThreadReaction>, Add>;
+
+/// A call of [`Reactions::remove`].
+pub type RemoveCall = Call<Empty, Remove>;
+
+operations! {
+    Reactions;
+    List list "getThreadReactions" GET "/organizations/{org_id}/comments/{comment_id}/reactions" () => Json<Vec<types::ThreadReaction>>;
+    Add add "addThreadReaction" POST "/organizations/{org_id}/comments/{comment_id}/reactions" types::ThreadReactionInput => Json<types::ThreadReaction>;
+    Remove remove "removeThreadReaction" DELETE "/organizations/{org_id}/comments/{comment_id}/reactions/{reaction_id}" () => Empty;
 }

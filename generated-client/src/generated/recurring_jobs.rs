@@ -3,7 +3,7 @@
 //! Jobs the server runs on a schedule, such as launching a process every Friday.
 
 use super::types;
-use crate::runtime::{Call, Client, Json, Method};
+use crate::runtime::{Call, Client, Json, operations};
 
 impl Client {
     /// Jobs the server runs on a schedule, such as launching a process every Friday.
@@ -21,36 +21,64 @@ impl RecurringJobs<'_> {
     ///
     /// Each kind has the validation rules for its `data`.
     ///
-    /// Errors, which `Error::typed` reads as `types::Error`:
+    /// `GET /organizations/{org_id}/recurring-job-types`
+    ///
+    /// # Errors
+    ///
+    /// [`Error::typed`](crate::runtime::Error::typed)`::<types::Error>()` decodes these responses as
+    /// [`types::Error`](super::types::Error):
     ///
     /// - `401`: The token is missing, expired or was revoked by a logout.
     /// - `default`: Any other failure.
     ///
-    /// `GET /organizations/{org_id}/recurring-job-types`
+    /// # Examples
+    ///
+    /// ```no_run
+    /// # async fn example(client: tallyfy::Client) -> Result<(), tallyfy::Error> {
+    /// for recurring_job_type in client.recurring_jobs().list_types().await? {
+    ///     println!("{recurring_job_type:?}");
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[doc(alias = "GET /organizations/{org_id}/recurring-job-types")]
+    #[doc(alias = "/organizations/{org_id}/recurring-job-types")]
+    #[doc(alias = "getRecurringJobTypes")]
     #[inline]
-    pub fn list_types(&self) -> Call<Json<Vec<types::RecurringJobType>>> {
-        self.0
-            .call(Method::GET, "/organizations/{org_id}/recurring-job-types")
-            .envelope("data")
-            .into()
+    pub fn list_types(&self) -> ListTypesCall {
+        self.0.begin::<ListTypes>().envelope("data").into()
     }
 
     /// List the recurring jobs
     ///
     /// Returns the recurring jobs of the organization.
     ///
-    /// Errors, which `Error::typed` reads as `types::Error`:
+    /// `GET /organizations/{org_id}/recurring-jobs`
+    ///
+    /// # Errors
+    ///
+    /// [`Error::typed`](crate::runtime::Error::typed)`::<types::Error>()` decodes these responses as
+    /// [`types::Error`](super::types::Error):
     ///
     /// - `401`: The token is missing, expired or was revoked by a logout.
     /// - `default`: Any other failure.
     ///
-    /// `GET /organizations/{org_id}/recurring-jobs`
+    /// # Examples
+    ///
+    /// ```no_run
+    /// # async fn example(client: tallyfy::Client) -> Result<(), tallyfy::Error> {
+    /// for recurring_job in client.recurring_jobs().list().await? {
+    ///     println!("{recurring_job:?}");
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[doc(alias = "GET /organizations/{org_id}/recurring-jobs")]
+    #[doc(alias = "/organizations/{org_id}/recurring-jobs")]
+    #[doc(alias = "getrecurring-jobs")]
     #[inline]
-    pub fn list(&self) -> Call<Json<Vec<types::RecurringJob>>> {
-        self.0
-            .call(Method::GET, "/organizations/{org_id}/recurring-jobs")
-            .envelope("data")
-            .into()
+    pub fn list(&self) -> ListCall {
+        self.0.begin::<List>().envelope("data").into()
     }
 
     /// Create a recurring job
@@ -58,41 +86,72 @@ impl RecurringJobs<'_> {
     /// `data` contains what the kind of job needs;
     /// `GET organizations/{org_id}/recurring-job-types` returns the kinds and their rules.
     ///
-    /// Errors, which `Error::typed` reads as `types::Error`:
+    /// `POST /organizations/{org_id}/recurring-jobs`
+    ///
+    /// # Errors
+    ///
+    /// [`Error::typed`](crate::runtime::Error::typed)`::<types::Error>()` decodes these responses as
+    /// [`types::Error`](super::types::Error):
     ///
     /// - `422`: A value was refused; `errors` names the fields.
     /// - `default`: Any other failure.
     ///
-    /// `POST /organizations/{org_id}/recurring-jobs`
+    /// # Examples
+    ///
+    /// ```no_run
+    /// use tallyfy::types;
+    ///
+    /// # async fn example(client: tallyfy::Client) -> Result<(), tallyfy::Error> {
+    /// let recurring_job = client
+    ///     .recurring_jobs()
+    ///     .create(
+    ///         &types::CreateRecurringJobInput::new()
+    ///             .name("A name")
+    ///             .description("A few words"),
+    ///     )
+    ///     .await?;
+    /// println!("{recurring_job:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[doc(alias = "POST /organizations/{org_id}/recurring-jobs")]
+    #[doc(alias = "/organizations/{org_id}/recurring-jobs")]
+    #[doc(alias = "createRecurringJob")]
     #[inline]
-    pub fn create(
-        &self,
-        body: &types::CreateRecurringJobInput,
-    ) -> Call<Json<types::RecurringJob>> {
-        self.0
-            .call(Method::POST, "/organizations/{org_id}/recurring-jobs")
-            .json(body)
-            .envelope("data")
-            .into()
+    pub fn create(&self, body: &types::CreateRecurringJobInput) -> CreateCall {
+        self.0.begin::<Create>().json(body).envelope("data").into()
     }
 
     /// Archive a recurring job
     ///
     /// No operation to restore the job is known.
     ///
-    /// Errors, which `Error::typed` reads as `types::Error`:
+    /// `DELETE /organizations/{org_id}/recurring-jobs/{recurring_job_id}`
+    ///
+    /// # Errors
+    ///
+    /// [`Error::typed`](crate::runtime::Error::typed)`::<types::Error>()` decodes these responses as
+    /// [`types::Error`](super::types::Error):
     ///
     /// - `404`: The path or the record does not exist, or the record is archived.
     /// - `default`: Any other failure.
     ///
-    /// `DELETE /organizations/{org_id}/recurring-jobs/{recurring_job_id}`
+    /// # Examples
+    ///
+    /// ```no_run
+    /// # async fn example(client: tallyfy::Client) -> Result<(), tallyfy::Error> {
+    /// let recurring_job = client.recurring_jobs().archive(1001).await?;
+    /// println!("{recurring_job:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[doc(alias = "DELETE /organizations/{org_id}/recurring-jobs/{recurring_job_id}")]
+    #[doc(alias = "/organizations/{org_id}/recurring-jobs/{recurring_job_id}")]
+    #[doc(alias = "archiveRecurringJob")]
     #[inline]
-    pub fn archive(&self, recurring_job_id: i64) -> Call<Json<types::RecurringJob>> {
+    pub fn archive(&self, recurring_job_id: i64) -> ArchiveCall {
         self.0
-            .call(
-                Method::DELETE,
-                "/organizations/{org_id}/recurring-jobs/{recurring_job_id}",
-            )
+            .begin::<Archive>()
             .path("recurring_job_id", recurring_job_id)
             .envelope("data")
             .into()
@@ -102,19 +161,32 @@ impl RecurringJobs<'_> {
     ///
     /// Returns the job with its data and schedule.
     ///
-    /// Errors, which `Error::typed` reads as `types::Error`:
+    /// `GET /organizations/{org_id}/recurring-jobs/{recurring_job_id}`
+    ///
+    /// # Errors
+    ///
+    /// [`Error::typed`](crate::runtime::Error::typed)`::<types::Error>()` decodes these responses as
+    /// [`types::Error`](super::types::Error):
     ///
     /// - `404`: The path or the record does not exist, or the record is archived.
     /// - `default`: Any other failure.
     ///
-    /// `GET /organizations/{org_id}/recurring-jobs/{recurring_job_id}`
+    /// # Examples
+    ///
+    /// ```no_run
+    /// # async fn example(client: tallyfy::Client) -> Result<(), tallyfy::Error> {
+    /// let recurring_job = client.recurring_jobs().get(1001).await?;
+    /// println!("{recurring_job:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[doc(alias = "GET /organizations/{org_id}/recurring-jobs/{recurring_job_id}")]
+    #[doc(alias = "/organizations/{org_id}/recurring-jobs/{recurring_job_id}")]
+    #[doc(alias = "getRecurringJob")]
     #[inline]
-    pub fn get(&self, recurring_job_id: i64) -> Call<Json<types::RecurringJob>> {
+    pub fn get(&self, recurring_job_id: i64) -> GetCall {
         self.0
-            .call(
-                Method::GET,
-                "/organizations/{org_id}/recurring-jobs/{recurring_job_id}",
-            )
+            .begin::<Get>()
             .path("recurring_job_id", recurring_job_id)
             .envelope("data")
             .into()
@@ -124,24 +196,47 @@ impl RecurringJobs<'_> {
     ///
     /// The body is the same as for creation. The only known value of `status` is `paused`.
     ///
-    /// Errors, which `Error::typed` reads as `types::Error`:
+    /// `PUT /organizations/{org_id}/recurring-jobs/{recurring_job_id}`
+    ///
+    /// # Errors
+    ///
+    /// [`Error::typed`](crate::runtime::Error::typed)`::<types::Error>()` decodes these responses as
+    /// [`types::Error`](super::types::Error):
     ///
     /// - `404`: The path or the record does not exist, or the record is archived.
     /// - `422`: A value was refused; `errors` names the fields.
     /// - `default`: Any other failure.
     ///
-    /// `PUT /organizations/{org_id}/recurring-jobs/{recurring_job_id}`
+    /// # Examples
+    ///
+    /// ```no_run
+    /// use tallyfy::types;
+    ///
+    /// # async fn example(client: tallyfy::Client) -> Result<(), tallyfy::Error> {
+    /// let recurring_job = client
+    ///     .recurring_jobs()
+    ///     .update(
+    ///         1001,
+    ///         &types::CreateRecurringJobInput::new()
+    ///             .name("A name")
+    ///             .description("A few words"),
+    ///     )
+    ///     .await?;
+    /// println!("{recurring_job:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[doc(alias = "PUT /organizations/{org_id}/recurring-jobs/{recurring_job_id}")]
+    #[doc(alias = "/organizations/{org_id}/recurring-jobs/{recurring_job_id}")]
+    #[doc(alias = "updateRecurringJob")]
     #[inline]
     pub fn update(
         &self,
         recurring_job_id: i64,
         body: &types::CreateRecurringJobInput,
-    ) -> Call<Json<types::RecurringJob>> {
+    ) -> UpdateCall {
         self.0
-            .call(
-                Method::PUT,
-                "/organizations/{org_id}/recurring-jobs/{recurring_job_id}",
-            )
+            .begin::<Update>()
             .path("recurring_job_id", recurring_job_id)
             .json(body)
             .envelope("data")
@@ -152,24 +247,69 @@ impl RecurringJobs<'_> {
     ///
     /// Returns the past runs of the job, each with its result and time.
     ///
-    /// Errors, which `Error::typed` reads as `types::Error`:
+    /// `GET /organizations/{org_id}/recurring-jobs/{recurring_job_id}/history`
+    ///
+    /// # Errors
+    ///
+    /// [`Error::typed`](crate::runtime::Error::typed)`::<types::Error>()` decodes these responses as
+    /// [`types::Error`](super::types::Error):
     ///
     /// - `404`: The path or the record does not exist, or the record is archived.
     /// - `default`: Any other failure.
     ///
-    /// `GET /organizations/{org_id}/recurring-jobs/{recurring_job_id}/history`
+    /// # Examples
+    ///
+    /// ```no_run
+    /// # async fn example(client: tallyfy::Client) -> Result<(), tallyfy::Error> {
+    /// for recurring_job_history in client.recurring_jobs().list_history(1001).await? {
+    ///     println!("{recurring_job_history:?}");
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[doc(
+        alias = "GET /organizations/{org_id}/recurring-jobs/{recurring_job_id}/history"
+    )]
+    #[doc(alias = "/organizations/{org_id}/recurring-jobs/{recurring_job_id}/history")]
+    #[doc(alias = "getRecurringJobHistory")]
     #[inline]
-    pub fn list_history(
-        &self,
-        recurring_job_id: i64,
-    ) -> Call<Json<Vec<types::RecurringJobHistory>>> {
+    pub fn list_history(&self, recurring_job_id: i64) -> ListHistoryCall {
         self.0
-            .call(
-                Method::GET,
-                "/organizations/{org_id}/recurring-jobs/{recurring_job_id}/history",
-            )
+            .begin::<ListHistory>()
             .path("recurring_job_id", recurring_job_id)
             .envelope("data")
             .into()
     }
+}
+
+/// A call of [`RecurringJobs::list_types`].
+pub type ListTypesCall = Call<Json<Vec<types::RecurringJobType>>, ListTypes>;
+
+/// A call of [`RecurringJobs::list`].
+pub type ListCall = Call<Json<Vec<types::RecurringJob>>, List>;
+
+/// A call of [`RecurringJobs::create`].
+pub type CreateCall = Call<Json<types::RecurringJob>, Create>;
+
+/// A call of [`RecurringJobs::archive`].
+pub type ArchiveCall = Call<Json<types::RecurringJob>, Archive>;
+
+/// A call of [`RecurringJobs::get`].
+pub type GetCall = Call<Json<types::RecurringJob>, Get>;
+
+/// A call of [`RecurringJobs::update`].
+pub type UpdateCall = Call<Json<types::RecurringJob>, Update>;
+
+/// A call of [`RecurringJobs::list_history`].
+pub type ListHistoryCall = Call<Json<Vec<types::RecurringJobHistory>>, ListHistory>;
+
+operations! {
+    RecurringJobs;
+    ListTypes list_types "getRecurringJobTypes" GET "/organizations/{org_id}/recurring-job-types" () => Json<Vec<types::RecurringJobType>>;
+    List list "getrecurring-jobs" GET "/organizations/{org_id}/recurring-jobs" () => Json<Vec<types::RecurringJob>>;
+    Create create "createRecurringJob" POST "/organizations/{org_id}/recurring-jobs" types::CreateRecurringJobInput => Json<types::RecurringJob>;
+    Archive archive "archiveRecurringJob" DELETE "/organizations/{org_id}/recurring-jobs/{recurring_job_id}" () => Json<types::RecurringJob>;
+    Get get "getRecurringJob" GET "/organizations/{org_id}/recurring-jobs/{recurring_job_id}" () => Json<types::RecurringJob>;
+    Update update "updateRecurringJob" PUT "/organizations/{org_id}/recurring-jobs/{recurring_job_id}" types::CreateRecurringJobInput => Json<types::RecurringJob>;
+    ListHistory list_history "getRecurringJobHistory" GET "/organizations/{org_id}/recurring-jobs/{recurring_job_id}/history" () => Json<Vec<types::RecurringJobHistory>>;
 }

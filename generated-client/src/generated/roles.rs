@@ -3,7 +3,7 @@
 //! Job roles, such as Project Manager, which stand for assignees in templates and tasks.
 
 use super::types;
-use crate::runtime::{Call, Client, Empty, Json, ListStyle, Method, string_enum};
+use crate::runtime::{Call, Client, Empty, Json, ListStyle, operations, string_enum};
 
 impl Client {
     /// Job roles, such as Project Manager, which stand for assignees in templates and tasks.
@@ -21,132 +21,219 @@ impl Roles<'_> {
     ///
     /// Returns the job roles of the organization.
     ///
-    /// Options:
+    /// `GET /organizations/{org_id}/organization-roles`
     ///
-    /// - `with`: Related records to include.
+    /// Options, which are setters of [`ListCall`]:
     ///
-    /// Errors, which `Error::typed` reads as `types::Error`:
+    /// - [`with`](ListCall#method.with) (list of [`ListWith`]): Related records to include.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::typed`](crate::runtime::Error::typed)`::<types::Error>()` decodes these responses as
+    /// [`types::Error`](super::types::Error):
     ///
     /// - `401`: The token is missing, expired or was revoked by a logout.
     /// - `default`: Any other failure.
     ///
-    /// `GET /organizations/{org_id}/organization-roles`
+    /// # Examples
+    ///
+    /// ```no_run
+    /// use tallyfy::roles;
+    ///
+    /// # async fn example(client: tallyfy::Client) -> Result<(), tallyfy::Error> {
+    /// for org_role in client.roles().list().with([roles::ListWith::Checklist]).await? {
+    ///     println!("{org_role:?}");
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[doc(alias = "GET /organizations/{org_id}/organization-roles")]
+    #[doc(alias = "/organizations/{org_id}/organization-roles")]
+    #[doc(alias = "getOrgRole")]
     #[inline]
-    pub fn list(&self) -> Call<Json<Vec<types::OrgRole>>, List> {
-        self.0
-            .call(Method::GET, "/organizations/{org_id}/organization-roles")
-            .envelope("data")
-            .into()
+    pub fn list(&self) -> ListCall {
+        self.0.begin::<List>().envelope("data").into()
     }
 
     /// Create a job role
     ///
     /// Creates a job role with the given title.
     ///
-    /// Errors, which `Error::typed` reads as `types::Error`:
+    /// `POST /organizations/{org_id}/organization-roles`
+    ///
+    /// # Errors
+    ///
+    /// [`Error::typed`](crate::runtime::Error::typed)`::<types::Error>()` decodes these responses as
+    /// [`types::Error`](super::types::Error):
     ///
     /// - `422`: A value was refused; `errors` names the fields.
     /// - `default`: Any other failure.
     ///
-    /// `POST /organizations/{org_id}/organization-roles`
+    /// # Examples
+    ///
+    /// ```no_run
+    /// use tallyfy::types;
+    ///
+    /// # async fn example(client: tallyfy::Client) -> Result<(), tallyfy::Error> {
+    /// let org_role = client
+    ///     .roles()
+    ///     .create(&types::CreateOrgRoleInput::new("A title"))
+    ///     .await?;
+    /// println!("{org_role:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[doc(alias = "POST /organizations/{org_id}/organization-roles")]
+    #[doc(alias = "/organizations/{org_id}/organization-roles")]
+    #[doc(alias = "createOrgRole")]
     #[inline]
-    pub fn create(
-        &self,
-        body: &types::CreateOrgRoleInput,
-    ) -> Call<Json<types::OrgRole>> {
-        self.0
-            .call(Method::POST, "/organizations/{org_id}/organization-roles")
-            .json(body)
-            .envelope("data")
-            .into()
+    pub fn create(&self, body: &types::CreateOrgRoleInput) -> CreateCall {
+        self.0.begin::<Create>().json(body).envelope("data").into()
     }
 
     /// Assign a job role to a step or task
     ///
     /// Keep the `id` of the response: it is needed to unassign the role.
     ///
-    /// Errors, which `Error::typed` reads as `types::Error`:
+    /// `POST /organizations/{org_id}/organization-roles/add-object`
+    ///
+    /// # Errors
+    ///
+    /// [`Error::typed`](crate::runtime::Error::typed)`::<types::Error>()` decodes these responses as
+    /// [`types::Error`](super::types::Error):
     ///
     /// - `404`: The path or the record does not exist, or the record is archived.
     /// - `422`: A value was refused; `errors` names the fields.
     /// - `default`: Any other failure.
     ///
-    /// `POST /organizations/{org_id}/organization-roles/add-object`
+    /// # Examples
+    ///
+    /// ```no_run
+    /// use tallyfy::types;
+    ///
+    /// # async fn example(client: tallyfy::Client) -> Result<(), tallyfy::Error> {
+    /// let role_object = client
+    ///     .roles()
+    ///     .add_to_object(
+    ///         &types::AddRoleInput::new()
+    ///             .org_role_id("a1b2c3d4")
+    ///             .subject_type(types::RoleSubjectType::Step),
+    ///     )
+    ///     .await?;
+    /// println!("{role_object:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[doc(alias = "POST /organizations/{org_id}/organization-roles/add-object")]
+    #[doc(alias = "/organizations/{org_id}/organization-roles/add-object")]
+    #[doc(alias = "addRoleIntoStep")]
     #[inline]
-    pub fn add_to_object(
-        &self,
-        body: &types::AddRoleInput,
-    ) -> Call<Json<types::RoleObject>> {
-        self.0
-            .call(Method::POST, "/organizations/{org_id}/organization-roles/add-object")
-            .json(body)
-            .envelope("data")
-            .into()
+    pub fn add_to_object(&self, body: &types::AddRoleInput) -> AddToObjectCall {
+        self.0.begin::<AddToObject>().json(body).envelope("data").into()
     }
 
     /// Add or remove several role links
     ///
     /// One call sets the roles of several steps or tasks of a template or process.
     ///
-    /// Errors, which `Error::typed` reads as `types::Error`:
+    /// `POST /organizations/{org_id}/organization-roles/add-object/bulk`
+    ///
+    /// # Errors
+    ///
+    /// [`Error::typed`](crate::runtime::Error::typed)`::<types::Error>()` decodes these responses as
+    /// [`types::Error`](super::types::Error):
     ///
     /// - `404`: The path or the record does not exist, or the record is archived.
     /// - `422`: A value was refused; `errors` names the fields.
     /// - `default`: Any other failure.
     ///
-    /// `POST /organizations/{org_id}/organization-roles/add-object/bulk`
+    /// # Examples
+    ///
+    /// ```no_run
+    /// use tallyfy::types;
+    ///
+    /// # async fn example(client: tallyfy::Client) -> Result<(), tallyfy::Error> {
+    /// for role_object in client.roles().update_objects(&types::BulkRoleInput::new()).await?
+    /// {
+    ///     println!("{role_object:?}");
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[doc(alias = "POST /organizations/{org_id}/organization-roles/add-object/bulk")]
+    #[doc(alias = "/organizations/{org_id}/organization-roles/add-object/bulk")]
+    #[doc(alias = "addORDeleteRoleIntoStepInBulk")]
     #[inline]
-    pub fn update_objects(
-        &self,
-        body: &types::BulkRoleInput,
-    ) -> Call<Json<Vec<types::RoleObject>>> {
-        self.0
-            .call(
-                Method::POST,
-                "/organizations/{org_id}/organization-roles/add-object/bulk",
-            )
-            .json(body)
-            .envelope("data")
-            .into()
+    pub fn update_objects(&self, body: &types::BulkRoleInput) -> UpdateObjectsCall {
+        self.0.begin::<UpdateObjects>().json(body).envelope("data").into()
     }
 
     /// Delete a job role
     ///
     /// Deletes the job role.
     ///
-    /// Errors, which `Error::typed` reads as `types::Error`:
+    /// `DELETE /organizations/{org_id}/organization-roles/{role_id}`
+    ///
+    /// # Errors
+    ///
+    /// [`Error::typed`](crate::runtime::Error::typed)`::<types::Error>()` decodes these responses as
+    /// [`types::Error`](super::types::Error):
     ///
     /// - `404`: The path or the record does not exist, or the record is archived.
     /// - `default`: Any other failure.
     ///
-    /// `DELETE /organizations/{org_id}/organization-roles/{role_id}`
+    /// # Examples
+    ///
+    /// ```no_run
+    /// # async fn example(client: tallyfy::Client) -> Result<(), tallyfy::Error> {
+    /// client.roles().delete("a1b2c3d4").await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[doc(alias = "DELETE /organizations/{org_id}/organization-roles/{role_id}")]
+    #[doc(alias = "/organizations/{org_id}/organization-roles/{role_id}")]
+    #[doc(alias = "removeRoleFromOrg")]
     #[inline]
-    pub fn delete(&self, role_id: &str) -> Call<Empty> {
-        self.0
-            .call(Method::DELETE, "/organizations/{org_id}/organization-roles/{role_id}")
-            .path("role_id", role_id)
-            .into()
+    pub fn delete(&self, role_id: &str) -> DeleteCall {
+        self.0.begin::<Delete>().path("role_id", role_id).into()
     }
 
     /// Rename a job role
     ///
     /// Changes the title of the job role.
     ///
-    /// Errors, which `Error::typed` reads as `types::Error`:
+    /// `PUT /organizations/{org_id}/organization-roles/{role_id}`
+    ///
+    /// # Errors
+    ///
+    /// [`Error::typed`](crate::runtime::Error::typed)`::<types::Error>()` decodes these responses as
+    /// [`types::Error`](super::types::Error):
     ///
     /// - `404`: The path or the record does not exist, or the record is archived.
     /// - `422`: A value was refused; `errors` names the fields.
     /// - `default`: Any other failure.
     ///
-    /// `PUT /organizations/{org_id}/organization-roles/{role_id}`
+    /// # Examples
+    ///
+    /// ```no_run
+    /// use tallyfy::types;
+    ///
+    /// # async fn example(client: tallyfy::Client) -> Result<(), tallyfy::Error> {
+    /// let org_role = client
+    ///     .roles()
+    ///     .update("a1b2c3d4", &types::CreateOrgRoleInput::new("A title"))
+    ///     .await?;
+    /// println!("{org_role:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[doc(alias = "PUT /organizations/{org_id}/organization-roles/{role_id}")]
+    #[doc(alias = "/organizations/{org_id}/organization-roles/{role_id}")]
+    #[doc(alias = "updateOrgRole")]
     #[inline]
-    pub fn update(
-        &self,
-        role_id: &str,
-        body: &types::CreateOrgRoleInput,
-    ) -> Call<Json<types::OrgRole>> {
+    pub fn update(&self, role_id: &str, body: &types::CreateOrgRoleInput) -> UpdateCall {
         self.0
-            .call(Method::PUT, "/organizations/{org_id}/organization-roles/{role_id}")
+            .begin::<Update>()
             .path("role_id", role_id)
             .json(body)
             .envelope("data")
@@ -157,29 +244,37 @@ impl Roles<'_> {
     ///
     /// The path has the id of the link, not of the role.
     ///
-    /// Errors, which `Error::typed` reads as `types::Error`:
+    /// `DELETE /organizations/{org_id}/roles-object/{role_object_id}`
+    ///
+    /// # Errors
+    ///
+    /// [`Error::typed`](crate::runtime::Error::typed)`::<types::Error>()` decodes these responses as
+    /// [`types::Error`](super::types::Error):
     ///
     /// - `404`: The path or the record does not exist, or the record is archived.
     /// - `default`: Any other failure.
     ///
-    /// `DELETE /organizations/{org_id}/roles-object/{role_object_id}`
+    /// # Examples
+    ///
+    /// ```no_run
+    /// # async fn example(client: tallyfy::Client) -> Result<(), tallyfy::Error> {
+    /// client.roles().remove_from_object(1001).await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[doc(alias = "DELETE /organizations/{org_id}/roles-object/{role_object_id}")]
+    #[doc(alias = "/organizations/{org_id}/roles-object/{role_object_id}")]
+    #[doc(alias = "removeRoleFromStep")]
     #[inline]
-    pub fn remove_from_object(&self, role_object_id: i64) -> Call<Empty> {
-        self.0
-            .call(
-                Method::DELETE,
-                "/organizations/{org_id}/roles-object/{role_object_id}",
-            )
-            .path("role_object_id", role_object_id)
-            .into()
+    pub fn remove_from_object(&self, role_object_id: i64) -> RemoveFromObjectCall {
+        self.0.begin::<RemoveFromObject>().path("role_object_id", role_object_id).into()
     }
 }
 
-/// The options of [`Roles::list`].
-#[derive(Debug)]
-pub enum List {}
+/// A call of [`Roles::list`].
+pub type ListCall = Call<Json<Vec<types::OrgRole>>, List>;
 
-impl Call<Json<Vec<types::OrgRole>>, List> {
+impl ListCall {
     /// Related records to include.
     pub fn with(mut self, with: impl IntoIterator<Item = impl Into<ListWith>>) -> Self {
         self.request = self
@@ -187,6 +282,35 @@ impl Call<Json<Vec<types::OrgRole>>, List> {
             .query_list("with", ListStyle::Csv, with.into_iter().map(Into::into));
         self
     }
+}
+
+/// A call of [`Roles::create`].
+pub type CreateCall = Call<Json<types::OrgRole>, Create>;
+
+/// A call of [`Roles::add_to_object`].
+pub type AddToObjectCall = Call<Json<types::RoleObject>, AddToObject>;
+
+/// A call of [`Roles::update_objects`].
+pub type UpdateObjectsCall = Call<Json<Vec<types::RoleObject>>, UpdateObjects>;
+
+/// A call of [`Roles::delete`].
+pub type DeleteCall = Call<Empty, Delete>;
+
+/// A call of [`Roles::update`].
+pub type UpdateCall = Call<Json<types::OrgRole>, Update>;
+
+/// A call of [`Roles::remove_from_object`].
+pub type RemoveFromObjectCall = Call<Empty, RemoveFromObject>;
+
+operations! {
+    Roles;
+    List list "getOrgRole" GET "/organizations/{org_id}/organization-roles" () => Json<Vec<types::OrgRole>>;
+    Create create "createOrgRole" POST "/organizations/{org_id}/organization-roles" types::CreateOrgRoleInput => Json<types::OrgRole>;
+    AddToObject add_to_object "addRoleIntoStep" POST "/organizations/{org_id}/organization-roles/add-object" types::AddRoleInput => Json<types::RoleObject>;
+    UpdateObjects update_objects "addORDeleteRoleIntoStepInBulk" POST "/organizations/{org_id}/organization-roles/add-object/bulk" types::BulkRoleInput => Json<Vec<types::RoleObject>>;
+    Delete delete "removeRoleFromOrg" DELETE "/organizations/{org_id}/organization-roles/{role_id}" () => Empty;
+    Update update "updateOrgRole" PUT "/organizations/{org_id}/organization-roles/{role_id}" types::CreateOrgRoleInput => Json<types::OrgRole>;
+    RemoveFromObject remove_from_object "removeRoleFromStep" DELETE "/organizations/{org_id}/roles-object/{role_object_id}" () => Empty;
 }
 
 /// Values of the parameter `with` of `GET /organizations/{org_id}/organization-roles`.

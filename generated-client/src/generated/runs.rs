@@ -4,7 +4,7 @@
 
 use super::{PAGING, types};
 use crate::runtime::{
-    Binary, Call, Client, Empty, Json, ListStyle, Method, Paged, string_enum,
+    Binary, Call, Client, Empty, Json, ListStyle, Paged, operations, string_enum,
 };
 
 impl Client {
@@ -23,43 +23,68 @@ impl Runs<'_> {
     ///
     /// Archived processes are left out unless `archived` or `status=archived` is set.
     ///
-    /// Options:
+    /// `GET /organizations/{org_id}/runs`
     ///
-    /// - `with`: Related records to include.
-    /// - `form_fields_values`: Whether included form fields have their values.
-    /// - `owners`: Only processes of these members.
-    /// - `task_status`: Only processes with tasks in this state.
-    /// - `groups`: Only processes with tasks of these groups, by id.
-    /// - `status`: Only processes in this state.
-    /// - `folder`: Only processes in this folder, by id.
-    /// - `checklist_id`: Only processes of this template.
-    /// - `starred`: Only processes that are starred, or that are not.
-    /// - `type_`: Only processes of templates of this type.
-    /// - `tag`: Only processes with the tag of this id.
-    /// - `q`: Search text.
-    /// - `sort`: The sort order.
-    /// - `sort_by`: Another name for `sort`.
-    /// - `blueprint_id`: Another name for `checklist_id`.
-    /// - `tag_ids`: Only processes with these tags, by id.
-    /// - `untagged`: Only processes without a tag.
-    /// - `archived`: `only` returns archived processes only, `true` adds them to the others.
-    /// - `without_pagination`: True returns everything in one response, without pages.
-    /// - `page`: The page to read, from 1.
-    /// - `per_page`: Items on a page.
+    /// Options, which are setters of [`ListCall`]:
     ///
-    /// Errors, which `Error::typed` reads as `types::Error`:
+    /// - [`with`](ListCall#method.with) (list of [`ListWith`]): Related records to include.
+    /// - [`form_fields_values`](ListCall#method.form_fields_values) (`bool`): Whether included
+    ///   form fields have their values.
+    /// - [`owners`](ListCall#method.owners) (list of `i64`): Only processes of these members.
+    /// - [`task_status`](ListCall#method.task_status) ([`ListTaskStatus`]): Only processes with
+    ///   tasks in this state.
+    /// - [`groups`](ListCall#method.groups) (list of string): Only processes with tasks of these
+    ///   groups, by id.
+    /// - [`status`](ListCall#method.status) ([`ListStatus`]): Only processes in this state.
+    /// - [`folder`](ListCall#method.folder) (string): Only processes in this folder, by id.
+    /// - [`checklist_id`](ListCall#method.checklist_id) (string): Only processes of this template.
+    /// - [`starred`](ListCall#method.starred) (`bool`): Only processes that are starred, or that
+    ///   are not.
+    /// - [`type_`](ListCall#method.type_) ([`types::ChecklistType`](super::types::ChecklistType)):
+    ///   Only processes of templates of this type.
+    /// - [`tag`](ListCall#method.tag) (string): Only processes with the tag of this id.
+    /// - [`q`](ListCall#method.q) (string): Search text.
+    /// - [`sort`](ListCall#method.sort) (string): The sort order.
+    /// - [`sort_by`](ListCall#method.sort_by) (string): Another name for `sort`.
+    /// - [`blueprint_id`](ListCall#method.blueprint_id) (string): Another name for `checklist_id`.
+    /// - [`tag_ids`](ListCall#method.tag_ids) (list of string): Only processes with these tags, by
+    ///   id.
+    /// - [`untagged`](ListCall#method.untagged) (`bool`): Only processes without a tag.
+    /// - [`archived`](ListCall#method.archived) ([`types::ArchivedFilter`](super::types::ArchivedFilter)):
+    ///   `only` returns archived processes only, `true` adds them to the others.
+    /// - [`without_pagination`](ListCall#method.without_pagination) (`bool`): True returns
+    ///   everything in one response, without pages.
+    /// - [`page`](ListCall#method.page) (`i64`): The page to read, from 1.
+    /// - [`per_page`](ListCall#method.per_page) (`i64`): Items on a page.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::typed`](crate::runtime::Error::typed)`::<types::Error>()` decodes these responses as
+    /// [`types::Error`](super::types::Error):
     ///
     /// - `401`: The token is missing, expired or was revoked by a logout.
     /// - `default`: Any other failure.
     ///
-    /// `GET /organizations/{org_id}/runs`
+    /// # Examples
+    ///
+    /// ```no_run
+    /// use tallyfy::runs;
+    ///
+    /// # async fn example(client: tallyfy::Client) -> Result<(), tallyfy::Error> {
+    /// let mut runs = client.runs().list().with([runs::ListWith::Checklist]).stream();
+    /// while let Some(run) = runs.next().await {
+    ///     let run = run?;
+    ///     println!("{run:?}");
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[doc(alias = "GET /organizations/{org_id}/runs")]
+    #[doc(alias = "/organizations/{org_id}/runs")]
+    #[doc(alias = "getruns")]
     #[inline]
-    pub fn list(&self) -> Call<Paged<types::Run>, List> {
-        self.0
-            .call(Method::GET, "/organizations/{org_id}/runs")
-            .envelope("data")
-            .paging(&PAGING)
-            .into()
+    pub fn list(&self) -> ListCall {
+        self.0.begin::<List>().envelope("data").paging(&PAGING).into()
     }
 
     /// Launch a process from a template
@@ -70,43 +95,77 @@ impl Runs<'_> {
     /// match no field are ignored, so read the process back to verify. Repeating the call launches
     /// a second process.
     ///
-    /// Errors, which `Error::typed` reads as `types::Error`:
+    /// `POST /organizations/{org_id}/runs`
+    ///
+    /// # Errors
+    ///
+    /// [`Error::typed`](crate::runtime::Error::typed)`::<types::Error>()` decodes these responses as
+    /// [`types::Error`](super::types::Error):
     ///
     /// - `404`: The path or the record does not exist, or the record is archived.
     /// - `422`: A value was refused; `errors` names the fields.
     /// - `default`: Any other failure.
     ///
-    /// `POST /organizations/{org_id}/runs`
+    /// # Examples
+    ///
+    /// ```no_run
+    /// use tallyfy::types;
+    ///
+    /// # async fn example(client: tallyfy::Client) -> Result<(), tallyfy::Error> {
+    /// let run = client
+    ///     .runs()
+    ///     .create(
+    ///         &types::CreateRunInput::new("a1b2c3d4").name("A name").summary("A few words"),
+    ///     )
+    ///     .await?;
+    /// println!("{}", run.id);
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[doc(alias = "POST /organizations/{org_id}/runs")]
+    #[doc(alias = "/organizations/{org_id}/runs")]
+    #[doc(alias = "createRun")]
     #[inline]
-    pub fn create(&self, body: &types::CreateRunInput) -> Call<Json<types::Run>> {
-        self.0
-            .call(Method::POST, "/organizations/{org_id}/runs")
-            .json(body)
-            .envelope("data")
-            .into()
+    pub fn create(&self, body: &types::CreateRunInput) -> CreateCall {
+        self.0.begin::<Create>().json(body).envelope("data").into()
     }
 
     /// List process ids and names
     ///
     /// Returns ids and names of all processes, without pages.
     ///
-    /// Options:
+    /// `GET /organizations/{org_id}/runs-list`
     ///
-    /// - `q`: Part of the name.
-    /// - `type_`: Only processes of templates of this type.
+    /// Options, which are setters of [`ListNamesCall`]:
     ///
-    /// Errors, which `Error::typed` reads as `types::Error`:
+    /// - [`q`](ListNamesCall#method.q) (string): Part of the name.
+    /// - [`type_`](ListNamesCall#method.type_) ([`types::RunType`](super::types::RunType)): Only
+    ///   processes of templates of this type.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::typed`](crate::runtime::Error::typed)`::<types::Error>()` decodes these responses as
+    /// [`types::Error`](super::types::Error):
     ///
     /// - `401`: The token is missing, expired or was revoked by a logout.
     /// - `default`: Any other failure.
     ///
-    /// `GET /organizations/{org_id}/runs-list`
+    /// # Examples
+    ///
+    /// ```no_run
+    /// # async fn example(client: tallyfy::Client) -> Result<(), tallyfy::Error> {
+    /// for short_run in client.runs().list_names().q("design").await? {
+    ///     println!("{short_run:?}");
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[doc(alias = "GET /organizations/{org_id}/runs-list")]
+    #[doc(alias = "/organizations/{org_id}/runs-list")]
+    #[doc(alias = "getRunsNamesList")]
     #[inline]
-    pub fn list_names(&self) -> Call<Json<Vec<types::ShortRun>>, ListNames> {
-        self.0
-            .call(Method::GET, "/organizations/{org_id}/runs-list")
-            .envelope("data")
-            .into()
+    pub fn list_names(&self) -> ListNamesCall {
+        self.0.begin::<ListNames>().envelope("data").into()
     }
 
     /// Archive a process
@@ -114,43 +173,70 @@ impl Runs<'_> {
     /// Undone by `PUT organizations/{org_id}/runs/{run_id}/activate`. A separate operation deletes
     /// the process permanently.
     ///
-    /// Errors, which `Error::typed` reads as `types::Error`:
+    /// `DELETE /organizations/{org_id}/runs/{run_id}`
+    ///
+    /// # Errors
+    ///
+    /// [`Error::typed`](crate::runtime::Error::typed)`::<types::Error>()` decodes these responses as
+    /// [`types::Error`](super::types::Error):
     ///
     /// - `404`: The path or the record does not exist, or the record is archived.
     /// - `default`: Any other failure.
     ///
-    /// `DELETE /organizations/{org_id}/runs/{run_id}`
+    /// # Examples
+    ///
+    /// ```no_run
+    /// # async fn example(client: tallyfy::Client) -> Result<(), tallyfy::Error> {
+    /// let run = client.runs().archive("a1b2c3d4").await?;
+    /// println!("{}", run.id);
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[doc(alias = "DELETE /organizations/{org_id}/runs/{run_id}")]
+    #[doc(alias = "/organizations/{org_id}/runs/{run_id}")]
+    #[doc(alias = "archiveRun")]
     #[inline]
-    pub fn archive(&self, run_id: &str) -> Call<Json<types::Run>> {
-        self.0
-            .call(Method::DELETE, "/organizations/{org_id}/runs/{run_id}")
-            .path("run_id", run_id)
-            .envelope("data")
-            .into()
+    pub fn archive(&self, run_id: &str) -> ArchiveCall {
+        self.0.begin::<Archive>().path("run_id", run_id).envelope("data").into()
     }
 
     /// Get one process
     ///
     /// Returns the process. Tasks, tags and other records are included with `with` only.
     ///
-    /// Options:
+    /// `GET /organizations/{org_id}/runs/{run_id}`
     ///
-    /// - `with`: Related records to include.
-    /// - `form_fields_values`: Whether included form fields have their values.
+    /// Options, which are setters of [`GetCall`]:
     ///
-    /// Errors, which `Error::typed` reads as `types::Error`:
+    /// - [`with`](GetCall#method.with) (list of [`GetWith`]): Related records to include.
+    /// - [`form_fields_values`](GetCall#method.form_fields_values) (`bool`): Whether included form
+    ///   fields have their values.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::typed`](crate::runtime::Error::typed)`::<types::Error>()` decodes these responses as
+    /// [`types::Error`](super::types::Error):
     ///
     /// - `404`: The path or the record does not exist, or the record is archived.
     /// - `default`: Any other failure.
     ///
-    /// `GET /organizations/{org_id}/runs/{run_id}`
+    /// # Examples
+    ///
+    /// ```no_run
+    /// use tallyfy::runs;
+    ///
+    /// # async fn example(client: tallyfy::Client) -> Result<(), tallyfy::Error> {
+    /// let run = client.runs().get("a1b2c3d4").with([runs::GetWith::Checklist]).await?;
+    /// println!("{}", run.id);
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[doc(alias = "GET /organizations/{org_id}/runs/{run_id}")]
+    #[doc(alias = "/organizations/{org_id}/runs/{run_id}")]
+    #[doc(alias = "getRun")]
     #[inline]
-    pub fn get(&self, run_id: &str) -> Call<Json<types::Run>, Get> {
-        self.0
-            .call(Method::GET, "/organizations/{org_id}/runs/{run_id}")
-            .path("run_id", run_id)
-            .envelope("data")
-            .into()
+    pub fn get(&self, run_id: &str) -> GetCall {
+        self.0.begin::<Get>().path("run_id", run_id).envelope("data").into()
     }
 
     /// Update a process
@@ -158,21 +244,41 @@ impl Runs<'_> {
     /// Fields that are left out stay unchanged, except `users` and `groups`: both are replaced
     /// when sent and emptied when left out, so send back what was read.
     ///
-    /// Errors, which `Error::typed` reads as `types::Error`:
+    /// `PUT /organizations/{org_id}/runs/{run_id}`
+    ///
+    /// # Errors
+    ///
+    /// [`Error::typed`](crate::runtime::Error::typed)`::<types::Error>()` decodes these responses as
+    /// [`types::Error`](super::types::Error):
     ///
     /// - `404`: The path or the record does not exist, or the record is archived.
     /// - `422`: A value was refused; `errors` names the fields.
     /// - `default`: Any other failure.
     ///
-    /// `PUT /organizations/{org_id}/runs/{run_id}`
+    /// # Examples
+    ///
+    /// ```no_run
+    /// use tallyfy::types;
+    ///
+    /// # async fn example(client: tallyfy::Client) -> Result<(), tallyfy::Error> {
+    /// let run = client
+    ///     .runs()
+    ///     .update(
+    ///         "a1b2c3d4",
+    ///         &types::UpdateRunInput::new().name("A name").summary("A few words"),
+    ///     )
+    ///     .await?;
+    /// println!("{}", run.id);
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[doc(alias = "PUT /organizations/{org_id}/runs/{run_id}")]
+    #[doc(alias = "/organizations/{org_id}/runs/{run_id}")]
+    #[doc(alias = "updateRun")]
     #[inline]
-    pub fn update(
-        &self,
-        run_id: &str,
-        body: &types::UpdateRunInput,
-    ) -> Call<Json<types::Run>> {
+    pub fn update(&self, run_id: &str, body: &types::UpdateRunInput) -> UpdateCall {
         self.0
-            .call(Method::PUT, "/organizations/{org_id}/runs/{run_id}")
+            .begin::<Update>()
             .path("run_id", run_id)
             .json(body)
             .envelope("data")
@@ -183,58 +289,91 @@ impl Runs<'_> {
     ///
     /// Undoes the archiving of the process.
     ///
-    /// Errors, which `Error::typed` reads as `types::Error`:
+    /// `PUT /organizations/{org_id}/runs/{run_id}/activate`
+    ///
+    /// # Errors
+    ///
+    /// [`Error::typed`](crate::runtime::Error::typed)`::<types::Error>()` decodes these responses as
+    /// [`types::Error`](super::types::Error):
     ///
     /// - `404`: The path or the record does not exist, or the record is archived.
     /// - `default`: Any other failure.
     ///
-    /// `PUT /organizations/{org_id}/runs/{run_id}/activate`
+    /// # Examples
+    ///
+    /// ```no_run
+    /// # async fn example(client: tallyfy::Client) -> Result<(), tallyfy::Error> {
+    /// let run = client.runs().restore("a1b2c3d4").await?;
+    /// println!("{}", run.id);
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[doc(alias = "PUT /organizations/{org_id}/runs/{run_id}/activate")]
+    #[doc(alias = "/organizations/{org_id}/runs/{run_id}/activate")]
+    #[doc(alias = "activateRun")]
     #[inline]
-    pub fn restore(&self, run_id: &str) -> Call<Json<types::Run>> {
-        self.0
-            .call(Method::PUT, "/organizations/{org_id}/runs/{run_id}/activate")
-            .path("run_id", run_id)
-            .envelope("data")
-            .into()
+    pub fn restore(&self, run_id: &str) -> RestoreCall {
+        self.0.begin::<Restore>().path("run_id", run_id).envelope("data").into()
     }
 
     /// Reopen the kick-off form
     ///
     /// Undoes `POST organizations/{org_id}/runs/{run_id}/complete-prerun`.
     ///
-    /// Errors, which `Error::typed` reads as `types::Error`:
+    /// `DELETE /organizations/{org_id}/runs/{run_id}/complete-prerun`
+    ///
+    /// # Errors
+    ///
+    /// [`Error::typed`](crate::runtime::Error::typed)`::<types::Error>()` decodes these responses as
+    /// [`types::Error`](super::types::Error):
     ///
     /// - `404`: The path or the record does not exist, or the record is archived.
     /// - `default`: Any other failure.
     ///
-    /// `DELETE /organizations/{org_id}/runs/{run_id}/complete-prerun`
+    /// # Examples
+    ///
+    /// ```no_run
+    /// # async fn example(client: tallyfy::Client) -> Result<(), tallyfy::Error> {
+    /// client.runs().reopen_prerun("a1b2c3d4").await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[doc(alias = "DELETE /organizations/{org_id}/runs/{run_id}/complete-prerun")]
+    #[doc(alias = "/organizations/{org_id}/runs/{run_id}/complete-prerun")]
+    #[doc(alias = "reopenPrerun")]
     #[inline]
-    pub fn reopen_prerun(&self, run_id: &str) -> Call<Empty> {
-        self.0
-            .call(
-                Method::DELETE,
-                "/organizations/{org_id}/runs/{run_id}/complete-prerun",
-            )
-            .path("run_id", run_id)
-            .into()
+    pub fn reopen_prerun(&self, run_id: &str) -> ReopenPrerunCall {
+        self.0.begin::<ReopenPrerun>().path("run_id", run_id).into()
     }
 
     /// Mark the kick-off form complete
     ///
     /// The request has no body.
     ///
-    /// Errors, which `Error::typed` reads as `types::Error`:
+    /// `POST /organizations/{org_id}/runs/{run_id}/complete-prerun`
+    ///
+    /// # Errors
+    ///
+    /// [`Error::typed`](crate::runtime::Error::typed)`::<types::Error>()` decodes these responses as
+    /// [`types::Error`](super::types::Error):
     ///
     /// - `404`: The path or the record does not exist, or the record is archived.
     /// - `default`: Any other failure.
     ///
-    /// `POST /organizations/{org_id}/runs/{run_id}/complete-prerun`
+    /// # Examples
+    ///
+    /// ```no_run
+    /// # async fn example(client: tallyfy::Client) -> Result<(), tallyfy::Error> {
+    /// client.runs().complete_prerun("a1b2c3d4").await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[doc(alias = "POST /organizations/{org_id}/runs/{run_id}/complete-prerun")]
+    #[doc(alias = "/organizations/{org_id}/runs/{run_id}/complete-prerun")]
+    #[doc(alias = "markPrerunComplete")]
     #[inline]
-    pub fn complete_prerun(&self, run_id: &str) -> Call<Empty> {
-        self.0
-            .call(Method::POST, "/organizations/{org_id}/runs/{run_id}/complete-prerun")
-            .path("run_id", run_id)
-            .into()
+    pub fn complete_prerun(&self, run_id: &str) -> CompletePrerunCall {
+        self.0.begin::<CompletePrerun>().path("run_id", run_id).into()
     }
 
     /// Permanently delete an archived process
@@ -242,20 +381,32 @@ impl Runs<'_> {
     /// For administrators only. The process must be archived first: otherwise the response is 422.
     /// This cannot be undone.
     ///
-    /// Errors, which `Error::typed` reads as `types::Error`:
+    /// `DELETE /organizations/{org_id}/runs/{run_id}/delete`
+    ///
+    /// # Errors
+    ///
+    /// [`Error::typed`](crate::runtime::Error::typed)`::<types::Error>()` decodes these responses as
+    /// [`types::Error`](super::types::Error):
     ///
     /// - `403`: The token's owner lacks the right, or a business rule forbids the change.
     /// - `404`: The path or the record does not exist, or the record is archived.
     /// - `422`: A value was refused; `errors` names the fields.
     /// - `default`: Any other failure.
     ///
-    /// `DELETE /organizations/{org_id}/runs/{run_id}/delete`
+    /// # Examples
+    ///
+    /// ```no_run
+    /// # async fn example(client: tallyfy::Client) -> Result<(), tallyfy::Error> {
+    /// client.runs().delete("a1b2c3d4").await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[doc(alias = "DELETE /organizations/{org_id}/runs/{run_id}/delete")]
+    #[doc(alias = "/organizations/{org_id}/runs/{run_id}/delete")]
+    #[doc(alias = "deleteRun")]
     #[inline]
-    pub fn delete(&self, run_id: &str) -> Call<Empty> {
-        self.0
-            .call(Method::DELETE, "/organizations/{org_id}/runs/{run_id}/delete")
-            .path("run_id", run_id)
-            .into()
+    pub fn delete(&self, run_id: &str) -> DeleteCall {
+        self.0.begin::<Delete>().path("run_id", run_id).into()
     }
 
     /// Export a process
@@ -263,10 +414,22 @@ impl Runs<'_> {
     /// Returns the process as a CSV file. The request has no body.
     ///
     /// `POST /organizations/{org_id}/runs/{run_id}/export`
+    ///
+    /// # Examples
+    ///
+    /// ```no_run
+    /// # async fn example(client: tallyfy::Client) -> Result<(), tallyfy::Error> {
+    /// client.runs().export("a1b2c3d4").download().await?.save("download.bin").await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[doc(alias = "POST /organizations/{org_id}/runs/{run_id}/export")]
+    #[doc(alias = "/organizations/{org_id}/runs/{run_id}/export")]
+    #[doc(alias = "exportRun")]
     #[inline]
-    pub fn export(&self, run_id: &str) -> Call<Binary> {
+    pub fn export(&self, run_id: &str) -> ExportCall {
         self.0
-            .call(Method::POST, "/organizations/{org_id}/runs/{run_id}/export")
+            .begin::<Export>()
             .path("run_id", run_id)
             .accept("application/octet-stream")
             .into()
@@ -276,27 +439,38 @@ impl Runs<'_> {
     ///
     /// Returns the form fields of the tasks and the kick-off fields, with their values.
     ///
-    /// Errors, which `Error::typed` reads as `types::Error`:
+    /// `GET /organizations/{org_id}/runs/{run_id}/form-fields`
+    ///
+    /// # Errors
+    ///
+    /// [`Error::typed`](crate::runtime::Error::typed)`::<types::Error>()` decodes these responses as
+    /// [`types::Error`](super::types::Error):
     ///
     /// - `404`: The path or the record does not exist, or the record is archived.
     /// - `default`: Any other failure.
     ///
-    /// `GET /organizations/{org_id}/runs/{run_id}/form-fields`
+    /// # Examples
+    ///
+    /// ```no_run
+    /// # async fn example(client: tallyfy::Client) -> Result<(), tallyfy::Error> {
+    /// let run_form_fields = client.runs().get_form_fields("a1b2c3d4").await?;
+    /// println!("{run_form_fields:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[doc(alias = "GET /organizations/{org_id}/runs/{run_id}/form-fields")]
+    #[doc(alias = "/organizations/{org_id}/runs/{run_id}/form-fields")]
+    #[doc(alias = "getRunFormFields")]
     #[inline]
-    pub fn get_form_fields(&self, run_id: &str) -> Call<Json<types::RunFormFields>> {
-        self.0
-            .call(Method::GET, "/organizations/{org_id}/runs/{run_id}/form-fields")
-            .path("run_id", run_id)
-            .envelope("data")
-            .into()
+    pub fn get_form_fields(&self, run_id: &str) -> GetFormFieldsCall {
+        self.0.begin::<GetFormFields>().path("run_id", run_id).envelope("data").into()
     }
 }
 
-/// The options of [`Runs::list`].
-#[derive(Debug)]
-pub enum List {}
+/// A call of [`Runs::list`].
+pub type ListCall = Call<Paged<types::Run>, List>;
 
-impl Call<Paged<types::Run>, List> {
+impl ListCall {
     /// Related records to include. A dot leads into an included record, such as `tasks.step`.
     pub fn with(mut self, with: impl IntoIterator<Item = impl Into<ListWith>>) -> Self {
         self.request = self
@@ -359,6 +533,7 @@ impl Call<Paged<types::Run>, List> {
     }
 
     /// Only processes of templates of this type.
+    #[doc(alias = "type")]
     pub fn type_(mut self, type_: impl Into<types::ChecklistType>) -> Self {
         self.request = self.request.query("type", type_.into());
         self
@@ -440,11 +615,13 @@ impl Call<Paged<types::Run>, List> {
     }
 }
 
-/// The options of [`Runs::list_names`].
-#[derive(Debug)]
-pub enum ListNames {}
+/// A call of [`Runs::create`].
+pub type CreateCall = Call<Json<types::Run>, Create>;
 
-impl Call<Json<Vec<types::ShortRun>>, ListNames> {
+/// A call of [`Runs::list_names`].
+pub type ListNamesCall = Call<Json<Vec<types::ShortRun>>, ListNames>;
+
+impl ListNamesCall {
     /// Part of the name.
     pub fn q(mut self, q: impl AsRef<str>) -> Self {
         self.request = self.request.query("q", q.as_ref());
@@ -452,17 +629,20 @@ impl Call<Json<Vec<types::ShortRun>>, ListNames> {
     }
 
     /// Only processes of templates of this type.
+    #[doc(alias = "type")]
     pub fn type_(mut self, type_: impl Into<types::RunType>) -> Self {
         self.request = self.request.query("type", type_.into());
         self
     }
 }
 
-/// The options of [`Runs::get`].
-#[derive(Debug)]
-pub enum Get {}
+/// A call of [`Runs::archive`].
+pub type ArchiveCall = Call<Json<types::Run>, Archive>;
 
-impl Call<Json<types::Run>, Get> {
+/// A call of [`Runs::get`].
+pub type GetCall = Call<Json<types::Run>, Get>;
+
+impl GetCall {
     /// Related records to include. A dot leads into an included record, such as `tasks.step`.
     pub fn with(mut self, with: impl IntoIterator<Item = impl Into<GetWith>>) -> Self {
         self.request = self
@@ -476,6 +656,43 @@ impl Call<Json<types::Run>, Get> {
         self.request = self.request.query("form_fields_values", form_fields_values);
         self
     }
+}
+
+/// A call of [`Runs::update`].
+pub type UpdateCall = Call<Json<types::Run>, Update>;
+
+/// A call of [`Runs::restore`].
+pub type RestoreCall = Call<Json<types::Run>, Restore>;
+
+/// A call of [`Runs::reopen_prerun`].
+pub type ReopenPrerunCall = Call<Empty, ReopenPrerun>;
+
+/// A call of [`Runs::complete_prerun`].
+pub type CompletePrerunCall = Call<Empty, CompletePrerun>;
+
+/// A call of [`Runs::delete`].
+pub type DeleteCall = Call<Empty, Delete>;
+
+/// A call of [`Runs::export`].
+pub type ExportCall = Call<Binary, Export>;
+
+/// A call of [`Runs::get_form_fields`].
+pub type GetFormFieldsCall = Call<Json<types::RunFormFields>, GetFormFields>;
+
+operations! {
+    Runs;
+    List list "getruns" GET "/organizations/{org_id}/runs" () => Paged<types::Run>;
+    Create create "createRun" POST "/organizations/{org_id}/runs" types::CreateRunInput => Json<types::Run>;
+    ListNames list_names "getRunsNamesList" GET "/organizations/{org_id}/runs-list" () => Json<Vec<types::ShortRun>>;
+    Archive archive "archiveRun" DELETE "/organizations/{org_id}/runs/{run_id}" () => Json<types::Run>;
+    Get get "getRun" GET "/organizations/{org_id}/runs/{run_id}" () => Json<types::Run>;
+    Update update "updateRun" PUT "/organizations/{org_id}/runs/{run_id}" types::UpdateRunInput => Json<types::Run>;
+    Restore restore "activateRun" PUT "/organizations/{org_id}/runs/{run_id}/activate" () => Json<types::Run>;
+    ReopenPrerun reopen_prerun "reopenPrerun" DELETE "/organizations/{org_id}/runs/{run_id}/complete-prerun" () => Empty;
+    CompletePrerun complete_prerun "markPrerunComplete" POST "/organizations/{org_id}/runs/{run_id}/complete-prerun" () => Empty;
+    Delete delete "deleteRun" DELETE "/organizations/{org_id}/runs/{run_id}/delete" () => Empty;
+    Export export "exportRun" POST "/organizations/{org_id}/runs/{run_id}/export" () => Binary;
+    GetFormFields get_form_fields "getRunFormFields" GET "/organizations/{org_id}/runs/{run_id}/form-fields" () => Json<types::RunFormFields>;
 }
 
 /// Values of the parameter `with` of `GET /organizations/{org_id}/runs/{run_id}`.

@@ -3,7 +3,7 @@
 //! Search across templates, processes, tasks, steps, fields and snippets.
 
 use super::types;
-use crate::runtime::{Call, Client, Json, ListStyle, Method, string_enum};
+use crate::runtime::{Call, Client, Json, ListStyle, operations, string_enum};
 
 impl Client {
     /// Search across templates, processes, tasks, steps, fields and snippets.
@@ -21,22 +21,40 @@ impl Search<'_> {
     ///
     /// Searches the processes of one template for a value in one kick-off field. Changes nothing.
     ///
-    /// Errors, which `Error::typed` reads as `types::Error`:
+    /// `POST /organizations/{org_id}/checklists/search/tasks`
+    ///
+    /// # Errors
+    ///
+    /// [`Error::typed`](crate::runtime::Error::typed)`::<types::Error>()` decodes these responses as
+    /// [`types::Error`](super::types::Error):
     ///
     /// - `422`: A value was refused; `errors` names the fields.
     /// - `default`: Any other failure.
     ///
-    /// `POST /organizations/{org_id}/checklists/search/tasks`
+    /// # Examples
+    ///
+    /// ```no_run
+    /// use tallyfy::types;
+    ///
+    /// # async fn example(client: tallyfy::Client) -> Result<(), tallyfy::Error> {
+    /// for task_search_response in client
+    ///     .search()
+    ///     .find_tasks(
+    ///         &types::TaskSearchBody::new().blueprint_id("a1b2c3d4").step_id("a1b2c3d4"),
+    ///     )
+    ///     .await?
+    /// {
+    ///     println!("{task_search_response:?}");
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[doc(alias = "POST /organizations/{org_id}/checklists/search/tasks")]
+    #[doc(alias = "/organizations/{org_id}/checklists/search/tasks")]
+    #[doc(alias = "taskSearch")]
     #[inline]
-    pub fn find_tasks(
-        &self,
-        body: &types::TaskSearchBody,
-    ) -> Call<Json<Vec<types::TaskSearchResponse>>> {
-        self.0
-            .call(Method::POST, "/organizations/{org_id}/checklists/search/tasks")
-            .json(body)
-            .envelope("data")
-            .into()
+    pub fn find_tasks(&self, body: &types::TaskSearchBody) -> FindTasksCall {
+        self.0.begin::<FindTasks>().json(body).envelope("data").into()
     }
 
     /// Search the organization
@@ -48,45 +66,72 @@ impl Search<'_> {
     /// `filter[0][value]=AND` (or `OR`), then `filter[1][type]=field` and so on. A filter that is
     /// a plain string is refused.
     ///
-    /// Options:
+    /// `GET /organizations/{org_id}/search`
     ///
-    /// - `with`: Related records to include.
-    /// - `with_trashed`: True includes deleted records.
-    /// - `status`: Only tasks in this state.
-    /// - `tags`: Whether the results have their tags.
-    /// - `filter_type`: The kind of filter: `field` compares one field.
-    /// - `filter_field`: The field to compare.
-    /// - `filter_operation`: How to compare.
-    /// - `filter_value`: The value to compare with; `AND` or `OR` for a filter of type `boolean`.
-    /// - `page`: The page to read, from 1.
-    /// - `per_page`: Items on a page.
+    /// Options, which are setters of [`FindCall`]:
     ///
-    /// Errors, which `Error::typed` reads as `types::Error`:
+    /// - [`with`](FindCall#method.with) (list of [`FindWith`]): Related records to include.
+    /// - [`with_trashed`](FindCall#method.with_trashed) (`bool`): True includes deleted records.
+    /// - [`status`](FindCall#method.status) ([`FindStatus`]): Only tasks in this state.
+    /// - [`tags`](FindCall#method.tags) (`bool`): Whether the results have their tags.
+    /// - [`filter_type`](FindCall#method.filter_type) ([`FindFilterType`]): The kind of filter:
+    ///   `field` compares one field.
+    /// - [`filter_field`](FindCall#method.filter_field) (string): The field to compare.
+    /// - [`filter_operation`](FindCall#method.filter_operation) ([`FindFilterOperation`]): How to
+    ///   compare.
+    /// - [`filter_value`](FindCall#method.filter_value) (string): The value to compare with; `AND`
+    ///   or `OR` for a filter of type `boolean`.
+    /// - [`page`](FindCall#method.page) (`i64`): The page to read, from 1.
+    /// - [`per_page`](FindCall#method.per_page) (`i64`): Items on a page.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::typed`](crate::runtime::Error::typed)`::<types::Error>()` decodes these responses as
+    /// [`types::Error`](super::types::Error):
     ///
     /// - `401`: The token is missing, expired or was revoked by a logout.
     /// - `422`: A value was refused; `errors` names the fields.
     /// - `default`: Any other failure.
     ///
-    /// `GET /organizations/{org_id}/search`
+    /// # Examples
+    ///
+    /// ```no_run
+    /// use tallyfy::search;
+    ///
+    /// # async fn example(client: tallyfy::Client) -> Result<(), tallyfy::Error> {
+    /// let search_response = client
+    ///     .search()
+    ///     .find("design", [search::FindOn::Blueprint])
+    ///     .with([search::FindWith::Run])
+    ///     .await?;
+    /// println!("{search_response:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[doc(alias = "GET /organizations/{org_id}/search")]
+    #[doc(alias = "/organizations/{org_id}/search")]
+    #[doc(alias = "searchOrganization")]
     #[inline]
     pub fn find(
         &self,
         search: &str,
         on: impl IntoIterator<Item = impl Into<FindOn>>,
-    ) -> Call<Json<types::SearchResponse>, Find> {
+    ) -> FindCall {
         self.0
-            .call(Method::GET, "/organizations/{org_id}/search")
+            .begin::<Find>()
             .query("search", search)
             .query_list("on", ListStyle::Csv, on.into_iter().map(Into::into))
             .into()
     }
 }
 
-/// The options of [`Search::find`].
-#[derive(Debug)]
-pub enum Find {}
+/// A call of [`Search::find_tasks`].
+pub type FindTasksCall = Call<Json<Vec<types::TaskSearchResponse>>, FindTasks>;
 
-impl Call<Json<types::SearchResponse>, Find> {
+/// A call of [`Search::find`].
+pub type FindCall = Call<Json<types::SearchResponse>, Find>;
+
+impl FindCall {
     /// Related records to include.
     pub fn with(mut self, with: impl IntoIterator<Item = impl Into<FindWith>>) -> Self {
         self.request = self
@@ -96,6 +141,7 @@ impl Call<Json<types::SearchResponse>, Find> {
     }
 
     /// True includes deleted records. Otherwise leave it out.
+    #[doc(alias = "withTrashed")]
     pub fn with_trashed(mut self, with_trashed: bool) -> Self {
         self.request = self.request.query("withTrashed", with_trashed);
         self
@@ -114,12 +160,14 @@ impl Call<Json<types::SearchResponse>, Find> {
     }
 
     /// The kind of filter: `field` compares one field.
+    #[doc(alias = "filter[type]")]
     pub fn filter_type(mut self, filter_type: impl Into<FindFilterType>) -> Self {
         self.request = self.request.query("filter[type]", filter_type.into());
         self
     }
 
     /// The field to compare.
+    #[doc(alias = "filter[field]")]
     pub fn filter_field(mut self, filter_field: impl AsRef<str>) -> Self {
         self.request = self.request.query("filter[field]", filter_field.as_ref());
         self
@@ -128,6 +176,7 @@ impl Call<Json<types::SearchResponse>, Find> {
     /// How to compare.
     ///
     /// Default: `=`.
+    #[doc(alias = "filter[operation]")]
     pub fn filter_operation(
         mut self,
         filter_operation: impl Into<FindFilterOperation>,
@@ -137,6 +186,7 @@ impl Call<Json<types::SearchResponse>, Find> {
     }
 
     /// The value to compare with; `AND` or `OR` for a filter of type `boolean`.
+    #[doc(alias = "filter[value]")]
     pub fn filter_value(mut self, filter_value: impl AsRef<str>) -> Self {
         self.request = self.request.query("filter[value]", filter_value.as_ref());
         self
@@ -157,6 +207,12 @@ impl Call<Json<types::SearchResponse>, Find> {
         self.request = self.request.query("per_page", per_page);
         self
     }
+}
+
+operations! {
+    Search;
+    FindTasks find_tasks "taskSearch" POST "/organizations/{org_id}/checklists/search/tasks" types::TaskSearchBody => Json<Vec<types::TaskSearchResponse>>;
+    Find find "searchOrganization" GET "/organizations/{org_id}/search" () => Json<types::SearchResponse>;
 }
 
 /// Default: `=`.

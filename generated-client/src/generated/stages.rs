@@ -3,7 +3,7 @@
 //! Stages group the steps of a template or the tasks of a process.
 
 use super::types;
-use crate::runtime::{Call, Client, Json, Method};
+use crate::runtime::{Call, Client, Json, operations};
 
 impl Client {
     /// Stages group the steps of a template or the tasks of a process.
@@ -21,25 +21,47 @@ impl Stages<'_> {
     ///
     /// Adds the step to the stage `stage_id`, and returns the step.
     ///
-    /// Errors, which `Error::typed` reads as `types::Error`:
+    /// `PUT /organizations/{org_id}/checklists/{checklist_id}/steps/{step_id}/link-stage`
+    ///
+    /// # Errors
+    ///
+    /// [`Error::typed`](crate::runtime::Error::typed)`::<types::Error>()` decodes these responses as
+    /// [`types::Error`](super::types::Error):
     ///
     /// - `404`: The path or the record does not exist, or the record is archived.
     /// - `422`: A value was refused; `errors` names the fields.
     /// - `default`: Any other failure.
     ///
-    /// `PUT /organizations/{org_id}/checklists/{checklist_id}/steps/{step_id}/link-stage`
+    /// # Examples
+    ///
+    /// ```no_run
+    /// use tallyfy::types;
+    ///
+    /// # async fn example(client: tallyfy::Client) -> Result<(), tallyfy::Error> {
+    /// let step = client
+    ///     .stages()
+    ///     .link_step("a1b2c3d4", "a1b2c3d4", &types::LinkStageInput::new("a1b2c3d4"))
+    ///     .await?;
+    /// println!("{}", step.id);
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[doc(
+        alias = "PUT /organizations/{org_id}/checklists/{checklist_id}/steps/{step_id}/link-stage"
+    )]
+    #[doc(
+        alias = "/organizations/{org_id}/checklists/{checklist_id}/steps/{step_id}/link-stage"
+    )]
+    #[doc(alias = "linkStageStep")]
     #[inline]
     pub fn link_step(
         &self,
         checklist_id: &str,
         step_id: &str,
         body: &types::LinkStageInput,
-    ) -> Call<Json<types::Step>> {
+    ) -> LinkStepCall {
         self.0
-            .call(
-                Method::PUT,
-                "/organizations/{org_id}/checklists/{checklist_id}/steps/{step_id}/link-stage",
-            )
+            .begin::<LinkStep>()
             .path("checklist_id", checklist_id)
             .path("step_id", step_id)
             .json(body)
@@ -51,23 +73,36 @@ impl Stages<'_> {
     ///
     /// Removes the step from its stage. The request has no body.
     ///
-    /// Errors, which `Error::typed` reads as `types::Error`:
+    /// `PUT /organizations/{org_id}/checklists/{checklist_id}/steps/{step_id}/unlink-stage`
+    ///
+    /// # Errors
+    ///
+    /// [`Error::typed`](crate::runtime::Error::typed)`::<types::Error>()` decodes these responses as
+    /// [`types::Error`](super::types::Error):
     ///
     /// - `404`: The path or the record does not exist, or the record is archived.
     /// - `default`: Any other failure.
     ///
-    /// `PUT /organizations/{org_id}/checklists/{checklist_id}/steps/{step_id}/unlink-stage`
+    /// # Examples
+    ///
+    /// ```no_run
+    /// # async fn example(client: tallyfy::Client) -> Result<(), tallyfy::Error> {
+    /// let step = client.stages().unlink_step("a1b2c3d4", "a1b2c3d4").await?;
+    /// println!("{}", step.id);
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[doc(
+        alias = "PUT /organizations/{org_id}/checklists/{checklist_id}/steps/{step_id}/unlink-stage"
+    )]
+    #[doc(
+        alias = "/organizations/{org_id}/checklists/{checklist_id}/steps/{step_id}/unlink-stage"
+    )]
+    #[doc(alias = "unlinkStage")]
     #[inline]
-    pub fn unlink_step(
-        &self,
-        checklist_id: &str,
-        step_id: &str,
-    ) -> Call<Json<types::Step>> {
+    pub fn unlink_step(&self, checklist_id: &str, step_id: &str) -> UnlinkStepCall {
         self.0
-            .call(
-                Method::PUT,
-                "/organizations/{org_id}/checklists/{checklist_id}/steps/{step_id}/unlink-stage",
-            )
+            .begin::<UnlinkStep>()
             .path("checklist_id", checklist_id)
             .path("step_id", step_id)
             .envelope("data")
@@ -78,25 +113,45 @@ impl Stages<'_> {
     ///
     /// Adds the task to the stage `stage_id`, and returns the task.
     ///
-    /// Errors, which `Error::typed` reads as `types::Error`:
+    /// `PUT /organizations/{org_id}/runs/{run_id}/tasks/{task_id}/link-stage`
+    ///
+    /// # Errors
+    ///
+    /// [`Error::typed`](crate::runtime::Error::typed)`::<types::Error>()` decodes these responses as
+    /// [`types::Error`](super::types::Error):
     ///
     /// - `404`: The path or the record does not exist, or the record is archived.
     /// - `422`: A value was refused; `errors` names the fields.
     /// - `default`: Any other failure.
     ///
-    /// `PUT /organizations/{org_id}/runs/{run_id}/tasks/{task_id}/link-stage`
+    /// # Examples
+    ///
+    /// ```no_run
+    /// use tallyfy::types;
+    ///
+    /// # async fn example(client: tallyfy::Client) -> Result<(), tallyfy::Error> {
+    /// let task = client
+    ///     .stages()
+    ///     .link_task("a1b2c3d4", "a1b2c3d4", &types::LinkStageInput::new("a1b2c3d4"))
+    ///     .await?;
+    /// println!("{task:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[doc(
+        alias = "PUT /organizations/{org_id}/runs/{run_id}/tasks/{task_id}/link-stage"
+    )]
+    #[doc(alias = "/organizations/{org_id}/runs/{run_id}/tasks/{task_id}/link-stage")]
+    #[doc(alias = "linkStage")]
     #[inline]
     pub fn link_task(
         &self,
         run_id: &str,
         task_id: &str,
         body: &types::LinkStageInput,
-    ) -> Call<Json<types::Task>> {
+    ) -> LinkTaskCall {
         self.0
-            .call(
-                Method::PUT,
-                "/organizations/{org_id}/runs/{run_id}/tasks/{task_id}/link-stage",
-            )
+            .begin::<LinkTask>()
             .path("run_id", run_id)
             .path("task_id", task_id)
             .json(body)
@@ -108,19 +163,34 @@ impl Stages<'_> {
     ///
     /// Removes the task from its stage. The request has no body.
     ///
-    /// Errors, which `Error::typed` reads as `types::Error`:
+    /// `PUT /organizations/{org_id}/runs/{run_id}/tasks/{task_id}/unlink-stage`
+    ///
+    /// # Errors
+    ///
+    /// [`Error::typed`](crate::runtime::Error::typed)`::<types::Error>()` decodes these responses as
+    /// [`types::Error`](super::types::Error):
     ///
     /// - `404`: The path or the record does not exist, or the record is archived.
     /// - `default`: Any other failure.
     ///
-    /// `PUT /organizations/{org_id}/runs/{run_id}/tasks/{task_id}/unlink-stage`
+    /// # Examples
+    ///
+    /// ```no_run
+    /// # async fn example(client: tallyfy::Client) -> Result<(), tallyfy::Error> {
+    /// let task = client.stages().unlink_task("a1b2c3d4", "a1b2c3d4").await?;
+    /// println!("{task:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[doc(
+        alias = "PUT /organizations/{org_id}/runs/{run_id}/tasks/{task_id}/unlink-stage"
+    )]
+    #[doc(alias = "/organizations/{org_id}/runs/{run_id}/tasks/{task_id}/unlink-stage")]
+    #[doc(alias = "unlinkStageTask")]
     #[inline]
-    pub fn unlink_task(&self, run_id: &str, task_id: &str) -> Call<Json<types::Task>> {
+    pub fn unlink_task(&self, run_id: &str, task_id: &str) -> UnlinkTaskCall {
         self.0
-            .call(
-                Method::PUT,
-                "/organizations/{org_id}/runs/{run_id}/tasks/{task_id}/unlink-stage",
-            )
+            .begin::<UnlinkTask>()
             .path("run_id", run_id)
             .path("task_id", task_id)
             .envelope("data")
@@ -131,63 +201,148 @@ impl Stages<'_> {
     ///
     /// The stage belongs to one template or process, given by `subject_type` and `subject_id`.
     ///
-    /// Errors, which `Error::typed` reads as `types::Error`:
+    /// `POST /organizations/{org_id}/stages`
+    ///
+    /// # Errors
+    ///
+    /// [`Error::typed`](crate::runtime::Error::typed)`::<types::Error>()` decodes these responses as
+    /// [`types::Error`](super::types::Error):
     ///
     /// - `404`: The path or the record does not exist, or the record is archived.
     /// - `422`: A value was refused; `errors` names the fields.
     /// - `default`: Any other failure.
     ///
-    /// `POST /organizations/{org_id}/stages`
+    /// # Examples
+    ///
+    /// ```no_run
+    /// use tallyfy::types;
+    ///
+    /// # async fn example(client: tallyfy::Client) -> Result<(), tallyfy::Error> {
+    /// let stage = client
+    ///     .stages()
+    ///     .create(
+    ///         &types::StageInput::new("A title", "a1b2c3d4", types::StageSubjectType::Run)
+    ///             .position(1),
+    ///     )
+    ///     .await?;
+    /// println!("{stage:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[doc(alias = "POST /organizations/{org_id}/stages")]
+    #[doc(alias = "/organizations/{org_id}/stages")]
+    #[doc(alias = "createStage")]
     #[inline]
-    pub fn create(&self, body: &types::StageInput) -> Call<Json<types::Stage>> {
-        self.0
-            .call(Method::POST, "/organizations/{org_id}/stages")
-            .json(body)
-            .envelope("data")
-            .into()
+    pub fn create(&self, body: &types::StageInput) -> CreateCall {
+        self.0.begin::<Create>().json(body).envelope("data").into()
     }
 
     /// Delete a stage
     ///
     /// Deletes the stage, and returns it.
     ///
-    /// Errors, which `Error::typed` reads as `types::Error`:
+    /// `DELETE /organizations/{org_id}/stages/{stage_id}`
+    ///
+    /// # Errors
+    ///
+    /// [`Error::typed`](crate::runtime::Error::typed)`::<types::Error>()` decodes these responses as
+    /// [`types::Error`](super::types::Error):
     ///
     /// - `404`: The path or the record does not exist, or the record is archived.
     /// - `default`: Any other failure.
     ///
-    /// `DELETE /organizations/{org_id}/stages/{stage_id}`
+    /// # Examples
+    ///
+    /// ```no_run
+    /// # async fn example(client: tallyfy::Client) -> Result<(), tallyfy::Error> {
+    /// let stage = client.stages().delete("a1b2c3d4").await?;
+    /// println!("{stage:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[doc(alias = "DELETE /organizations/{org_id}/stages/{stage_id}")]
+    #[doc(alias = "/organizations/{org_id}/stages/{stage_id}")]
+    #[doc(alias = "deleteStage")]
     #[inline]
-    pub fn delete(&self, stage_id: &str) -> Call<Json<types::Stage>> {
-        self.0
-            .call(Method::DELETE, "/organizations/{org_id}/stages/{stage_id}")
-            .path("stage_id", stage_id)
-            .envelope("data")
-            .into()
+    pub fn delete(&self, stage_id: &str) -> DeleteCall {
+        self.0.begin::<Delete>().path("stage_id", stage_id).envelope("data").into()
     }
 
     /// Update a stage
     ///
     /// Changes the title or the position of the stage.
     ///
-    /// Errors, which `Error::typed` reads as `types::Error`:
+    /// `PUT /organizations/{org_id}/stages/{stage_id}`
+    ///
+    /// # Errors
+    ///
+    /// [`Error::typed`](crate::runtime::Error::typed)`::<types::Error>()` decodes these responses as
+    /// [`types::Error`](super::types::Error):
     ///
     /// - `404`: The path or the record does not exist, or the record is archived.
     /// - `422`: A value was refused; `errors` names the fields.
     /// - `default`: Any other failure.
     ///
-    /// `PUT /organizations/{org_id}/stages/{stage_id}`
+    /// # Examples
+    ///
+    /// ```no_run
+    /// use tallyfy::types;
+    ///
+    /// # async fn example(client: tallyfy::Client) -> Result<(), tallyfy::Error> {
+    /// let stage = client
+    ///     .stages()
+    ///     .update(
+    ///         "a1b2c3d4",
+    ///         &types::StageInput::new("A title", "a1b2c3d4", types::StageSubjectType::Run)
+    ///             .position(1),
+    ///     )
+    ///     .await?;
+    /// println!("{stage:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[doc(alias = "PUT /organizations/{org_id}/stages/{stage_id}")]
+    #[doc(alias = "/organizations/{org_id}/stages/{stage_id}")]
+    #[doc(alias = "updateStage")]
     #[inline]
-    pub fn update(
-        &self,
-        stage_id: &str,
-        body: &types::StageInput,
-    ) -> Call<Json<types::Stage>> {
+    pub fn update(&self, stage_id: &str, body: &types::StageInput) -> UpdateCall {
         self.0
-            .call(Method::PUT, "/organizations/{org_id}/stages/{stage_id}")
+            .begin::<Update>()
             .path("stage_id", stage_id)
             .json(body)
             .envelope("data")
             .into()
     }
+}
+
+/// A call of [`Stages::link_step`].
+pub type LinkStepCall = Call<Json<types::Step>, LinkStep>;
+
+/// A call of [`Stages::unlink_step`].
+pub type UnlinkStepCall = Call<Json<types::Step>, UnlinkStep>;
+
+/// A call of [`Stages::link_task`].
+pub type LinkTaskCall = Call<Json<types::Task>, LinkTask>;
+
+/// A call of [`Stages::unlink_task`].
+pub type UnlinkTaskCall = Call<Json<types::Task>, UnlinkTask>;
+
+/// A call of [`Stages::create`].
+pub type CreateCall = Call<Json<types::Stage>, Create>;
+
+/// A call of [`Stages::delete`].
+pub type DeleteCall = Call<Json<types::Stage>, Delete>;
+
+/// A call of [`Stages::update`].
+pub type UpdateCall = Call<Json<types::Stage>, Update>;
+
+operations! {
+    Stages;
+    LinkStep link_step "linkStageStep" PUT "/organizations/{org_id}/checklists/{checklist_id}/steps/{step_id}/link-stage" types::LinkStageInput => Json<types::Step>;
+    UnlinkStep unlink_step "unlinkStage" PUT "/organizations/{org_id}/checklists/{checklist_id}/steps/{step_id}/unlink-stage" () => Json<types::Step>;
+    LinkTask link_task "linkStage" PUT "/organizations/{org_id}/runs/{run_id}/tasks/{task_id}/link-stage" types::LinkStageInput => Json<types::Task>;
+    UnlinkTask unlink_task "unlinkStageTask" PUT "/organizations/{org_id}/runs/{run_id}/tasks/{task_id}/unlink-stage" () => Json<types::Task>;
+    Create create "createStage" POST "/organizations/{org_id}/stages" types::StageInput => Json<types::Stage>;
+    Delete delete "deleteStage" DELETE "/organizations/{org_id}/stages/{stage_id}" () => Json<types::Stage>;
+    Update update "updateStage" PUT "/organizations/{org_id}/stages/{stage_id}" types::StageInput => Json<types::Stage>;
 }

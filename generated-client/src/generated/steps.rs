@@ -3,7 +3,7 @@
 //! The steps of a template. Each becomes a task when the template is launched.
 
 use super::{PAGING, types};
-use crate::runtime::{Call, Client, Json, ListStyle, Method, Paged};
+use crate::runtime::{Call, Client, Json, ListStyle, Paged, operations};
 
 impl Client {
     /// The steps of a template.
@@ -21,21 +21,40 @@ impl Steps<'_> {
     ///
     /// A page always has ten steps; `per_page` and `without_pagination` have no effect.
     ///
-    /// Options:
+    /// `GET /organizations/{org_id}/checklists/{checklist_id}/steps`
     ///
-    /// - `with`: Related records to include.
-    /// - `page`: The page to read, from 1.
+    /// Options, which are setters of [`ListCall`]:
     ///
-    /// Errors, which `Error::typed` reads as `types::Error`:
+    /// - [`with`](ListCall#method.with) (list of string): Related records to include.
+    /// - [`page`](ListCall#method.page) (`i64`): The page to read, from 1.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::typed`](crate::runtime::Error::typed)`::<types::Error>()` decodes these responses as
+    /// [`types::Error`](super::types::Error):
     ///
     /// - `404`: The path or the record does not exist, or the record is archived.
     /// - `default`: Any other failure.
     ///
-    /// `GET /organizations/{org_id}/checklists/{checklist_id}/steps`
+    /// # Examples
+    ///
+    /// ```no_run
+    /// # async fn example(client: tallyfy::Client) -> Result<(), tallyfy::Error> {
+    /// let mut steps = client.steps().list("a1b2c3d4").with(["with"]).stream();
+    /// while let Some(step) = steps.next().await {
+    ///     let step = step?;
+    ///     println!("{step:?}");
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[doc(alias = "GET /organizations/{org_id}/checklists/{checklist_id}/steps")]
+    #[doc(alias = "/organizations/{org_id}/checklists/{checklist_id}/steps")]
+    #[doc(alias = "getChecklistSteps")]
     #[inline]
-    pub fn list(&self, checklist_id: &str) -> Call<Paged<types::Step>, List> {
+    pub fn list(&self, checklist_id: &str) -> ListCall {
         self.0
-            .call(Method::GET, "/organizations/{org_id}/checklists/{checklist_id}/steps")
+            .begin::<List>()
             .path("checklist_id", checklist_id)
             .envelope("data")
             .paging(&PAGING)
@@ -47,24 +66,47 @@ impl Steps<'_> {
     /// Only the title is required. `position`, `alias` and `roles` are ignored; reorder the step
     /// afterwards.
     ///
-    /// Errors, which `Error::typed` reads as `types::Error`:
+    /// `POST /organizations/{org_id}/checklists/{checklist_id}/steps`
+    ///
+    /// # Errors
+    ///
+    /// [`Error::typed`](crate::runtime::Error::typed)`::<types::Error>()` decodes these responses as
+    /// [`types::Error`](super::types::Error):
     ///
     /// - `404`: The path or the record does not exist, or the record is archived.
     /// - `422`: A value was refused; `errors` names the fields.
     /// - `default`: Any other failure.
     ///
-    /// `POST /organizations/{org_id}/checklists/{checklist_id}/steps`
+    /// # Examples
+    ///
+    /// ```no_run
+    /// use tallyfy::types;
+    ///
+    /// # async fn example(client: tallyfy::Client) -> Result<(), tallyfy::Error> {
+    /// let step = client
+    ///     .steps()
+    ///     .create(
+    ///         "a1b2c3d4",
+    ///         &types::CreateStepInput::new("A title")
+    ///             .checklist_id("a1b2c3d4")
+    ///             .summary("A few words"),
+    ///     )
+    ///     .await?;
+    /// println!("{}", step.id);
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[doc(alias = "POST /organizations/{org_id}/checklists/{checklist_id}/steps")]
+    #[doc(alias = "/organizations/{org_id}/checklists/{checklist_id}/steps")]
+    #[doc(alias = "addStep")]
     #[inline]
     pub fn create(
         &self,
         checklist_id: &str,
         body: &types::CreateStepInput,
-    ) -> Call<Json<types::Step>> {
+    ) -> CreateCall {
         self.0
-            .call(
-                Method::POST,
-                "/organizations/{org_id}/checklists/{checklist_id}/steps",
-            )
+            .begin::<Create>()
             .path("checklist_id", checklist_id)
             .json(body)
             .envelope("data")
@@ -76,20 +118,35 @@ impl Steps<'_> {
     /// The step is deleted immediately and permanently. The call is refused while a rule depends
     /// on the step.
     ///
-    /// Errors, which `Error::typed` reads as `types::Error`:
+    /// `DELETE /organizations/{org_id}/checklists/{checklist_id}/steps/{step_id}`
+    ///
+    /// # Errors
+    ///
+    /// [`Error::typed`](crate::runtime::Error::typed)`::<types::Error>()` decodes these responses as
+    /// [`types::Error`](super::types::Error):
     ///
     /// - `403`: The token's owner lacks the right, or a business rule forbids the change.
     /// - `404`: The path or the record does not exist, or the record is archived.
     /// - `default`: Any other failure.
     ///
-    /// `DELETE /organizations/{org_id}/checklists/{checklist_id}/steps/{step_id}`
+    /// # Examples
+    ///
+    /// ```no_run
+    /// # async fn example(client: tallyfy::Client) -> Result<(), tallyfy::Error> {
+    /// let step = client.steps().delete("a1b2c3d4", "a1b2c3d4").await?;
+    /// println!("{}", step.id);
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[doc(
+        alias = "DELETE /organizations/{org_id}/checklists/{checklist_id}/steps/{step_id}"
+    )]
+    #[doc(alias = "/organizations/{org_id}/checklists/{checklist_id}/steps/{step_id}")]
+    #[doc(alias = "deleteChecklistStep")]
     #[inline]
-    pub fn delete(&self, checklist_id: &str, step_id: &str) -> Call<Json<types::Step>> {
+    pub fn delete(&self, checklist_id: &str, step_id: &str) -> DeleteCall {
         self.0
-            .call(
-                Method::DELETE,
-                "/organizations/{org_id}/checklists/{checklist_id}/steps/{step_id}",
-            )
+            .begin::<Delete>()
             .path("checklist_id", checklist_id)
             .path("step_id", step_id)
             .envelope("data")
@@ -100,27 +157,38 @@ impl Steps<'_> {
     ///
     /// Returns the step with its form fields.
     ///
-    /// Options:
+    /// `GET /organizations/{org_id}/checklists/{checklist_id}/steps/{step_id}`
     ///
-    /// - `with`: Related records to include.
+    /// Options, which are setters of [`GetCall`]:
     ///
-    /// Errors, which `Error::typed` reads as `types::Error`:
+    /// - [`with`](GetCall#method.with) (list of string): Related records to include.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::typed`](crate::runtime::Error::typed)`::<types::Error>()` decodes these responses as
+    /// [`types::Error`](super::types::Error):
     ///
     /// - `404`: The path or the record does not exist, or the record is archived.
     /// - `default`: Any other failure.
     ///
-    /// `GET /organizations/{org_id}/checklists/{checklist_id}/steps/{step_id}`
+    /// # Examples
+    ///
+    /// ```no_run
+    /// # async fn example(client: tallyfy::Client) -> Result<(), tallyfy::Error> {
+    /// let step = client.steps().get("a1b2c3d4", "a1b2c3d4").with(["with"]).await?;
+    /// println!("{}", step.id);
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[doc(
+        alias = "GET /organizations/{org_id}/checklists/{checklist_id}/steps/{step_id}"
+    )]
+    #[doc(alias = "/organizations/{org_id}/checklists/{checklist_id}/steps/{step_id}")]
+    #[doc(alias = "getStep")]
     #[inline]
-    pub fn get(
-        &self,
-        checklist_id: &str,
-        step_id: &str,
-    ) -> Call<Json<types::Step>, Get> {
+    pub fn get(&self, checklist_id: &str, step_id: &str) -> GetCall {
         self.0
-            .call(
-                Method::GET,
-                "/organizations/{org_id}/checklists/{checklist_id}/steps/{step_id}",
-            )
+            .begin::<Get>()
             .path("checklist_id", checklist_id)
             .path("step_id", step_id)
             .envelope("data")
@@ -132,25 +200,51 @@ impl Steps<'_> {
     /// `title` is always required. `assignees`, `guests` and `groups` are emptied when left out,
     /// so send back what was read.
     ///
-    /// Errors, which `Error::typed` reads as `types::Error`:
+    /// `PUT /organizations/{org_id}/checklists/{checklist_id}/steps/{step_id}`
+    ///
+    /// # Errors
+    ///
+    /// [`Error::typed`](crate::runtime::Error::typed)`::<types::Error>()` decodes these responses as
+    /// [`types::Error`](super::types::Error):
     ///
     /// - `404`: The path or the record does not exist, or the record is archived.
     /// - `422`: A value was refused; `errors` names the fields.
     /// - `default`: Any other failure.
     ///
-    /// `PUT /organizations/{org_id}/checklists/{checklist_id}/steps/{step_id}`
+    /// # Examples
+    ///
+    /// ```no_run
+    /// use tallyfy::types;
+    ///
+    /// # async fn example(client: tallyfy::Client) -> Result<(), tallyfy::Error> {
+    /// let step = client
+    ///     .steps()
+    ///     .update(
+    ///         "a1b2c3d4",
+    ///         "a1b2c3d4",
+    ///         &types::CreateStepInput::new("A title")
+    ///             .checklist_id("a1b2c3d4")
+    ///             .summary("A few words"),
+    ///     )
+    ///     .await?;
+    /// println!("{}", step.id);
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[doc(
+        alias = "PUT /organizations/{org_id}/checklists/{checklist_id}/steps/{step_id}"
+    )]
+    #[doc(alias = "/organizations/{org_id}/checklists/{checklist_id}/steps/{step_id}")]
+    #[doc(alias = "updateStep")]
     #[inline]
     pub fn update(
         &self,
         checklist_id: &str,
         step_id: &str,
         body: &types::CreateStepInput,
-    ) -> Call<Json<types::Step>> {
+    ) -> UpdateCall {
         self.0
-            .call(
-                Method::PUT,
-                "/organizations/{org_id}/checklists/{checklist_id}/steps/{step_id}",
-            )
+            .begin::<Update>()
             .path("checklist_id", checklist_id)
             .path("step_id", step_id)
             .json(body)
@@ -162,25 +256,47 @@ impl Steps<'_> {
     ///
     /// `title` is the title of the copy.
     ///
-    /// Errors, which `Error::typed` reads as `types::Error`:
+    /// `POST /organizations/{org_id}/checklists/{checklist_id}/steps/{step_id}/clone`
+    ///
+    /// # Errors
+    ///
+    /// [`Error::typed`](crate::runtime::Error::typed)`::<types::Error>()` decodes these responses as
+    /// [`types::Error`](super::types::Error):
     ///
     /// - `404`: The path or the record does not exist, or the record is archived.
     /// - `422`: A value was refused; `errors` names the fields.
     /// - `default`: Any other failure.
     ///
-    /// `POST /organizations/{org_id}/checklists/{checklist_id}/steps/{step_id}/clone`
+    /// # Examples
+    ///
+    /// ```no_run
+    /// use tallyfy::types;
+    ///
+    /// # async fn example(client: tallyfy::Client) -> Result<(), tallyfy::Error> {
+    /// let step = client
+    ///     .steps()
+    ///     .clone("a1b2c3d4", "a1b2c3d4", &types::CloneStepInput::new().title("A title"))
+    ///     .await?;
+    /// println!("{}", step.id);
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[doc(
+        alias = "POST /organizations/{org_id}/checklists/{checklist_id}/steps/{step_id}/clone"
+    )]
+    #[doc(
+        alias = "/organizations/{org_id}/checklists/{checklist_id}/steps/{step_id}/clone"
+    )]
+    #[doc(alias = "cloneStep")]
     #[inline]
     pub fn clone(
         &self,
         checklist_id: &str,
         step_id: &str,
         body: &types::CloneStepInput,
-    ) -> Call<Json<types::Step>> {
+    ) -> CloneCall {
         self.0
-            .call(
-                Method::POST,
-                "/organizations/{org_id}/checklists/{checklist_id}/steps/{step_id}/clone",
-            )
+            .begin::<CloneOperation>()
             .path("checklist_id", checklist_id)
             .path("step_id", step_id)
             .json(body)
@@ -192,25 +308,47 @@ impl Steps<'_> {
     ///
     /// Moves the step to another position in the template. Positions count from 1.
     ///
-    /// Errors, which `Error::typed` reads as `types::Error`:
+    /// `PUT /organizations/{org_id}/checklists/{checklist_id}/steps/{step_id}/reorder`
+    ///
+    /// # Errors
+    ///
+    /// [`Error::typed`](crate::runtime::Error::typed)`::<types::Error>()` decodes these responses as
+    /// [`types::Error`](super::types::Error):
     ///
     /// - `404`: The path or the record does not exist, or the record is archived.
     /// - `422`: A value was refused; `errors` names the fields.
     /// - `default`: Any other failure.
     ///
-    /// `PUT /organizations/{org_id}/checklists/{checklist_id}/steps/{step_id}/reorder`
+    /// # Examples
+    ///
+    /// ```no_run
+    /// use tallyfy::types;
+    ///
+    /// # async fn example(client: tallyfy::Client) -> Result<(), tallyfy::Error> {
+    /// let step = client
+    ///     .steps()
+    ///     .reorder("a1b2c3d4", "a1b2c3d4", &types::ReorderStepInput::new(1))
+    ///     .await?;
+    /// println!("{}", step.id);
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[doc(
+        alias = "PUT /organizations/{org_id}/checklists/{checklist_id}/steps/{step_id}/reorder"
+    )]
+    #[doc(
+        alias = "/organizations/{org_id}/checklists/{checklist_id}/steps/{step_id}/reorder"
+    )]
+    #[doc(alias = "reorderStep")]
     #[inline]
     pub fn reorder(
         &self,
         checklist_id: &str,
         step_id: &str,
         body: &types::ReorderStepInput,
-    ) -> Call<Json<types::Step>> {
+    ) -> ReorderCall {
         self.0
-            .call(
-                Method::PUT,
-                "/organizations/{org_id}/checklists/{checklist_id}/steps/{step_id}/reorder",
-            )
+            .begin::<Reorder>()
             .path("checklist_id", checklist_id)
             .path("step_id", step_id)
             .json(body)
@@ -219,11 +357,10 @@ impl Steps<'_> {
     }
 }
 
-/// The options of [`Steps::list`].
-#[derive(Debug)]
-pub enum List {}
+/// A call of [`Steps::list`].
+pub type ListCall = Call<Paged<types::Step>, List>;
 
-impl Call<Paged<types::Step>, List> {
+impl ListCall {
     /// Related records to include.
     pub fn with(mut self, with: impl IntoIterator<Item = impl Into<String>>) -> Self {
         self.request = self
@@ -241,11 +378,16 @@ impl Call<Paged<types::Step>, List> {
     }
 }
 
-/// The options of [`Steps::get`].
-#[derive(Debug)]
-pub enum Get {}
+/// A call of [`Steps::create`].
+pub type CreateCall = Call<Json<types::Step>, Create>;
 
-impl Call<Json<types::Step>, Get> {
+/// A call of [`Steps::delete`].
+pub type DeleteCall = Call<Json<types::Step>, Delete>;
+
+/// A call of [`Steps::get`].
+pub type GetCall = Call<Json<types::Step>, Get>;
+
+impl GetCall {
     /// Related records to include.
     pub fn with(mut self, with: impl IntoIterator<Item = impl Into<String>>) -> Self {
         self.request = self
@@ -253,4 +395,24 @@ impl Call<Json<types::Step>, Get> {
             .query_list("with", ListStyle::Csv, with.into_iter().map(Into::into));
         self
     }
+}
+
+/// A call of [`Steps::update`].
+pub type UpdateCall = Call<Json<types::Step>, Update>;
+
+/// A call of [`Steps::clone`].
+pub type CloneCall = Call<Json<types::Step>, CloneOperation>;
+
+/// A call of [`Steps::reorder`].
+pub type ReorderCall = Call<Json<types::Step>, Reorder>;
+
+operations! {
+    Steps;
+    List list "getChecklistSteps" GET "/organizations/{org_id}/checklists/{checklist_id}/steps" () => Paged<types::Step>;
+    Create create "addStep" POST "/organizations/{org_id}/checklists/{checklist_id}/steps" types::CreateStepInput => Json<types::Step>;
+    Delete delete "deleteChecklistStep" DELETE "/organizations/{org_id}/checklists/{checklist_id}/steps/{step_id}" () => Json<types::Step>;
+    Get get "getStep" GET "/organizations/{org_id}/checklists/{checklist_id}/steps/{step_id}" () => Json<types::Step>;
+    Update update "updateStep" PUT "/organizations/{org_id}/checklists/{checklist_id}/steps/{step_id}" types::CreateStepInput => Json<types::Step>;
+    CloneOperation clone "cloneStep" POST "/organizations/{org_id}/checklists/{checklist_id}/steps/{step_id}/clone" types::CloneStepInput => Json<types::Step>;
+    Reorder reorder "reorderStep" PUT "/organizations/{org_id}/checklists/{checklist_id}/steps/{step_id}/reorder" types::ReorderStepInput => Json<types::Step>;
 }

@@ -4,7 +4,7 @@
 //! library.
 
 use super::{PAGING, types};
-use crate::runtime::{Call, Client, Empty, Json, ListStyle, Method, Paged};
+use crate::runtime::{Call, Client, Empty, Json, ListStyle, Paged, operations};
 
 impl Client {
     /// Labels for templates, processes, steps and tasks, and the public tags of the template
@@ -25,23 +25,44 @@ impl Tags<'_> {
     /// Keep the `id` of the response: it identifies the association, and detaching the tag needs
     /// it. An archived object is not found.
     ///
-    /// Errors, which `Error::typed` reads as `types::Error`:
+    /// `POST /organizations/{org_id}/checklists/tags`
+    ///
+    /// # Errors
+    ///
+    /// [`Error::typed`](crate::runtime::Error::typed)`::<types::Error>()` decodes these responses as
+    /// [`types::Error`](super::types::Error):
     ///
     /// - `404`: The path or the record does not exist, or the record is archived.
     /// - `422`: A value was refused; `errors` names the fields.
     /// - `default`: Any other failure.
     ///
-    /// `POST /organizations/{org_id}/checklists/tags`
+    /// # Examples
+    ///
+    /// ```no_run
+    /// use tallyfy::types;
+    ///
+    /// # async fn example(client: tallyfy::Client) -> Result<(), tallyfy::Error> {
+    /// let add_tag_response = client
+    ///     .tags()
+    ///     .attach(
+    ///         &types::AddTagInput::new(
+    ///                 "a1b2c3d4",
+    ///                 types::TagSubjectType::Checklist,
+    ///                 "a1b2c3d4",
+    ///             )
+    ///             .tag_type(types::TagVisibility::Private),
+    ///     )
+    ///     .await?;
+    /// println!("{add_tag_response:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[doc(alias = "POST /organizations/{org_id}/checklists/tags")]
+    #[doc(alias = "/organizations/{org_id}/checklists/tags")]
+    #[doc(alias = "addTag")]
     #[inline]
-    pub fn attach(
-        &self,
-        body: &types::AddTagInput,
-    ) -> Call<Json<types::AddTagResponse>> {
-        self.0
-            .call(Method::POST, "/organizations/{org_id}/checklists/tags")
-            .json(body)
-            .envelope("data")
-            .into()
+    pub fn attach(&self, body: &types::AddTagInput) -> AttachCall {
+        self.0.begin::<Attach>().json(body).envelope("data").into()
     }
 
     /// Detach a tag
@@ -49,19 +70,32 @@ impl Tags<'_> {
     /// The path has the id of the association, as returned when the tag was attached. A value that
     /// is not a number counts as 0.
     ///
-    /// Errors, which `Error::typed` reads as `types::Error`:
+    /// `DELETE /organizations/{org_id}/checklists/tags/{tag_association_id}`
+    ///
+    /// # Errors
+    ///
+    /// [`Error::typed`](crate::runtime::Error::typed)`::<types::Error>()` decodes these responses as
+    /// [`types::Error`](super::types::Error):
     ///
     /// - `404`: The path or the record does not exist, or the record is archived.
     /// - `default`: Any other failure.
     ///
-    /// `DELETE /organizations/{org_id}/checklists/tags/{tag_association_id}`
+    /// # Examples
+    ///
+    /// ```no_run
+    /// # async fn example(client: tallyfy::Client) -> Result<(), tallyfy::Error> {
+    /// let add_tag_response = client.tags().detach(1001).await?;
+    /// println!("{add_tag_response:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[doc(alias = "DELETE /organizations/{org_id}/checklists/tags/{tag_association_id}")]
+    #[doc(alias = "/organizations/{org_id}/checklists/tags/{tag_association_id}")]
+    #[doc(alias = "removeTag")]
     #[inline]
-    pub fn detach(&self, tag_association_id: i64) -> Call<Json<types::AddTagResponse>> {
+    pub fn detach(&self, tag_association_id: i64) -> DetachCall {
         self.0
-            .call(
-                Method::DELETE,
-                "/organizations/{org_id}/checklists/tags/{tag_association_id}",
-            )
+            .begin::<Detach>()
             .path("tag_association_id", tag_association_id)
             .envelope("data")
             .into()
@@ -71,53 +105,87 @@ impl Tags<'_> {
     ///
     /// Public tags group the templates of the public library by topic or industry.
     ///
-    /// Errors, which `Error::typed` reads as `types::Error`:
+    /// `POST /organizations/{org_id}/public-tags`
+    ///
+    /// # Errors
+    ///
+    /// [`Error::typed`](crate::runtime::Error::typed)`::<types::Error>()` decodes these responses as
+    /// [`types::Error`](super::types::Error):
     ///
     /// - `422`: A value was refused; `errors` names the fields.
     /// - `default`: Any other failure.
     ///
-    /// `POST /organizations/{org_id}/public-tags`
+    /// # Examples
+    ///
+    /// ```no_run
+    /// use tallyfy::types;
+    ///
+    /// # async fn example(client: tallyfy::Client) -> Result<(), tallyfy::Error> {
+    /// let public_tag = client
+    ///     .tags()
+    ///     .create_public(
+    ///         &types::CreatePublicTagInput::new().title("A title").color("#3366ff"),
+    ///     )
+    ///     .await?;
+    /// println!("{public_tag:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[doc(alias = "POST /organizations/{org_id}/public-tags")]
+    #[doc(alias = "/organizations/{org_id}/public-tags")]
+    #[doc(alias = "createPublicTag")]
     #[inline]
-    pub fn create_public(
-        &self,
-        body: &types::CreatePublicTagInput,
-    ) -> Call<Json<types::PublicTag>> {
-        self.0
-            .call(Method::POST, "/organizations/{org_id}/public-tags")
-            .json(body)
-            .envelope("data")
-            .into()
+    pub fn create_public(&self, body: &types::CreatePublicTagInput) -> CreatePublicCall {
+        self.0.begin::<CreatePublic>().json(body).envelope("data").into()
     }
 
     /// List tags
     ///
     /// Tags that the system creates automatically are hidden unless `all` is true.
     ///
-    /// Options:
+    /// `GET /organizations/{org_id}/tags`
     ///
-    /// - `q`: Part of the title.
-    /// - `strict`: True matches the search text strictly.
-    /// - `sort`: The sort order.
-    /// - `status`: `special` returns the special tags.
-    /// - `with`: `statistics` adds counts of templates and processes.
-    /// - `auto_generated`: Only tags created by the system, or only the others.
-    /// - `all`: True includes tags created by the system.
-    /// - `per_page`: Items on a page.
-    /// - `page`: The page to read, from 1.
+    /// Options, which are setters of [`ListCall`]:
     ///
-    /// Errors, which `Error::typed` reads as `types::Error`:
+    /// - [`q`](ListCall#method.q) (string): Part of the title.
+    /// - [`strict`](ListCall#method.strict) (`bool`): True matches the search text strictly.
+    /// - [`sort`](ListCall#method.sort) ([`types::TagSort`](super::types::TagSort)): The sort
+    ///   order.
+    /// - [`status`](ListCall#method.status) (string): `special` returns the special tags.
+    /// - [`with`](ListCall#method.with) (list of [`types::TagInclude`](super::types::TagInclude)):
+    ///   `statistics` adds counts of templates and processes.
+    /// - [`auto_generated`](ListCall#method.auto_generated) (`bool`): Only tags created by the
+    ///   system, or only the others.
+    /// - [`all`](ListCall#method.all) (`bool`): True includes tags created by the system.
+    /// - [`per_page`](ListCall#method.per_page) (`i64`): Items on a page.
+    /// - [`page`](ListCall#method.page) (`i64`): The page to read, from 1.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::typed`](crate::runtime::Error::typed)`::<types::Error>()` decodes these responses as
+    /// [`types::Error`](super::types::Error):
     ///
     /// - `401`: The token is missing, expired or was revoked by a logout.
     /// - `default`: Any other failure.
     ///
-    /// `GET /organizations/{org_id}/tags`
+    /// # Examples
+    ///
+    /// ```no_run
+    /// # async fn example(client: tallyfy::Client) -> Result<(), tallyfy::Error> {
+    /// let mut tags = client.tags().list().q("design").stream();
+    /// while let Some(tag) = tags.next().await {
+    ///     let tag = tag?;
+    ///     println!("{tag:?}");
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[doc(alias = "GET /organizations/{org_id}/tags")]
+    #[doc(alias = "/organizations/{org_id}/tags")]
+    #[doc(alias = "gettags")]
     #[inline]
-    pub fn list(&self) -> Call<Paged<types::Tag>, List> {
-        self.0
-            .call(Method::GET, "/organizations/{org_id}/tags")
-            .envelope("data")
-            .paging(&PAGING)
-            .into()
+    pub fn list(&self) -> ListCall {
+        self.0.begin::<List>().envelope("data").paging(&PAGING).into()
     }
 
     /// Create a tag
@@ -125,19 +193,36 @@ impl Tags<'_> {
     /// The title has at most 30 characters and must be unique in the organization. The color is
     /// written as `#rrggbb`.
     ///
-    /// Errors, which `Error::typed` reads as `types::Error`:
+    /// `POST /organizations/{org_id}/tags`
+    ///
+    /// # Errors
+    ///
+    /// [`Error::typed`](crate::runtime::Error::typed)`::<types::Error>()` decodes these responses as
+    /// [`types::Error`](super::types::Error):
     ///
     /// - `422`: A value was refused; `errors` names the fields.
     /// - `default`: Any other failure.
     ///
-    /// `POST /organizations/{org_id}/tags`
+    /// # Examples
+    ///
+    /// ```no_run
+    /// use tallyfy::types;
+    ///
+    /// # async fn example(client: tallyfy::Client) -> Result<(), tallyfy::Error> {
+    /// let tag = client
+    ///     .tags()
+    ///     .create(&types::CreateTagInput::new("A title").color("#3366ff"))
+    ///     .await?;
+    /// println!("{}", tag.id);
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[doc(alias = "POST /organizations/{org_id}/tags")]
+    #[doc(alias = "/organizations/{org_id}/tags")]
+    #[doc(alias = "createTag")]
     #[inline]
-    pub fn create(&self, body: &types::CreateTagInput) -> Call<Json<types::Tag>> {
-        self.0
-            .call(Method::POST, "/organizations/{org_id}/tags")
-            .json(body)
-            .envelope("data")
-            .into()
+    pub fn create(&self, body: &types::CreateTagInput) -> CreateCall {
+        self.0.begin::<Create>().json(body).envelope("data").into()
     }
 
     /// Permanently delete a tag
@@ -145,62 +230,106 @@ impl Tags<'_> {
     /// The tag is deleted immediately and cannot be restored. Deleting a tag that is already gone
     /// succeeds as well.
     ///
-    /// Errors, which `Error::typed` reads as `types::Error`:
+    /// `DELETE /organizations/{org_id}/tags/{tag_id}`
+    ///
+    /// # Errors
+    ///
+    /// [`Error::typed`](crate::runtime::Error::typed)`::<types::Error>()` decodes these responses as
+    /// [`types::Error`](super::types::Error):
     ///
     /// - `401`: The token is missing, expired or was revoked by a logout.
     /// - `default`: Any other failure.
     ///
-    /// `DELETE /organizations/{org_id}/tags/{tag_id}`
+    /// # Examples
+    ///
+    /// ```no_run
+    /// # async fn example(client: tallyfy::Client) -> Result<(), tallyfy::Error> {
+    /// client.tags().delete("a1b2c3d4").await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[doc(alias = "DELETE /organizations/{org_id}/tags/{tag_id}")]
+    #[doc(alias = "/organizations/{org_id}/tags/{tag_id}")]
+    #[doc(alias = "archiveTag")]
     #[inline]
-    pub fn delete(&self, tag_id: &str) -> Call<Empty> {
-        self.0
-            .call(Method::DELETE, "/organizations/{org_id}/tags/{tag_id}")
-            .path("tag_id", tag_id)
-            .into()
+    pub fn delete(&self, tag_id: &str) -> DeleteCall {
+        self.0.begin::<Delete>().path("tag_id", tag_id).into()
     }
 
     /// Get one tag
     ///
     /// Returns the tag. `with=statistics` adds counts of templates and processes.
     ///
-    /// Options:
+    /// `GET /organizations/{org_id}/tags/{tag_id}`
     ///
-    /// - `with`: `statistics` adds counts of templates and processes.
+    /// Options, which are setters of [`GetCall`]:
     ///
-    /// Errors, which `Error::typed` reads as `types::Error`:
+    /// - [`with`](GetCall#method.with) (list of [`types::TagInclude`](super::types::TagInclude)):
+    ///   `statistics` adds counts of templates and processes.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::typed`](crate::runtime::Error::typed)`::<types::Error>()` decodes these responses as
+    /// [`types::Error`](super::types::Error):
     ///
     /// - `404`: The path or the record does not exist, or the record is archived.
     /// - `default`: Any other failure.
     ///
-    /// `GET /organizations/{org_id}/tags/{tag_id}`
+    /// # Examples
+    ///
+    /// ```no_run
+    /// use tallyfy::types;
+    ///
+    /// # async fn example(client: tallyfy::Client) -> Result<(), tallyfy::Error> {
+    /// let tag = client.tags().get("a1b2c3d4").with([types::TagInclude::Statistics]).await?;
+    /// println!("{}", tag.id);
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[doc(alias = "GET /organizations/{org_id}/tags/{tag_id}")]
+    #[doc(alias = "/organizations/{org_id}/tags/{tag_id}")]
+    #[doc(alias = "getTag")]
     #[inline]
-    pub fn get(&self, tag_id: &str) -> Call<Json<types::Tag>, Get> {
-        self.0
-            .call(Method::GET, "/organizations/{org_id}/tags/{tag_id}")
-            .path("tag_id", tag_id)
-            .envelope("data")
-            .into()
+    pub fn get(&self, tag_id: &str) -> GetCall {
+        self.0.begin::<Get>().path("tag_id", tag_id).envelope("data").into()
     }
 
     /// Update a tag
     ///
     /// `title` is always needed, even when only the color changes.
     ///
-    /// Errors, which `Error::typed` reads as `types::Error`:
+    /// `PUT /organizations/{org_id}/tags/{tag_id}`
+    ///
+    /// # Errors
+    ///
+    /// [`Error::typed`](crate::runtime::Error::typed)`::<types::Error>()` decodes these responses as
+    /// [`types::Error`](super::types::Error):
     ///
     /// - `404`: The path or the record does not exist, or the record is archived.
     /// - `422`: A value was refused; `errors` names the fields.
     /// - `default`: Any other failure.
     ///
-    /// `PUT /organizations/{org_id}/tags/{tag_id}`
+    /// # Examples
+    ///
+    /// ```no_run
+    /// use tallyfy::types;
+    ///
+    /// # async fn example(client: tallyfy::Client) -> Result<(), tallyfy::Error> {
+    /// let tag = client
+    ///     .tags()
+    ///     .update("a1b2c3d4", &types::CreateTagInput::new("A title").color("#3366ff"))
+    ///     .await?;
+    /// println!("{}", tag.id);
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[doc(alias = "PUT /organizations/{org_id}/tags/{tag_id}")]
+    #[doc(alias = "/organizations/{org_id}/tags/{tag_id}")]
+    #[doc(alias = "updateTag")]
     #[inline]
-    pub fn update(
-        &self,
-        tag_id: &str,
-        body: &types::CreateTagInput,
-    ) -> Call<Json<types::Tag>> {
+    pub fn update(&self, tag_id: &str, body: &types::CreateTagInput) -> UpdateCall {
         self.0
-            .call(Method::PUT, "/organizations/{org_id}/tags/{tag_id}")
+            .begin::<Update>()
             .path("tag_id", tag_id)
             .json(body)
             .envelope("data")
@@ -208,11 +337,19 @@ impl Tags<'_> {
     }
 }
 
-/// The options of [`Tags::list`].
-#[derive(Debug)]
-pub enum List {}
+/// A call of [`Tags::attach`].
+pub type AttachCall = Call<Json<types::AddTagResponse>, Attach>;
 
-impl Call<Paged<types::Tag>, List> {
+/// A call of [`Tags::detach`].
+pub type DetachCall = Call<Json<types::AddTagResponse>, Detach>;
+
+/// A call of [`Tags::create_public`].
+pub type CreatePublicCall = Call<Json<types::PublicTag>, CreatePublic>;
+
+/// A call of [`Tags::list`].
+pub type ListCall = Call<Paged<types::Tag>, List>;
+
+impl ListCall {
     /// Part of the title.
     pub fn q(mut self, q: impl AsRef<str>) -> Self {
         self.request = self.request.query("q", q.as_ref());
@@ -278,11 +415,16 @@ impl Call<Paged<types::Tag>, List> {
     }
 }
 
-/// The options of [`Tags::get`].
-#[derive(Debug)]
-pub enum Get {}
+/// A call of [`Tags::create`].
+pub type CreateCall = Call<Json<types::Tag>, Create>;
 
-impl Call<Json<types::Tag>, Get> {
+/// A call of [`Tags::delete`].
+pub type DeleteCall = Call<Empty, Delete>;
+
+/// A call of [`Tags::get`].
+pub type GetCall = Call<Json<types::Tag>, Get>;
+
+impl GetCall {
     /// `statistics` adds counts of templates and processes.
     pub fn with(
         mut self,
@@ -293,4 +435,19 @@ impl Call<Json<types::Tag>, Get> {
             .query_list("with", ListStyle::Csv, with.into_iter().map(Into::into));
         self
     }
+}
+
+/// A call of [`Tags::update`].
+pub type UpdateCall = Call<Json<types::Tag>, Update>;
+
+operations! {
+    Tags;
+    Attach attach "addTag" POST "/organizations/{org_id}/checklists/tags" types::AddTagInput => Json<types::AddTagResponse>;
+    Detach detach "removeTag" DELETE "/organizations/{org_id}/checklists/tags/{tag_association_id}" () => Json<types::AddTagResponse>;
+    CreatePublic create_public "createPublicTag" POST "/organizations/{org_id}/public-tags" types::CreatePublicTagInput => Json<types::PublicTag>;
+    List list "gettags" GET "/organizations/{org_id}/tags" () => Paged<types::Tag>;
+    Create create "createTag" POST "/organizations/{org_id}/tags" types::CreateTagInput => Json<types::Tag>;
+    Delete delete "archiveTag" DELETE "/organizations/{org_id}/tags/{tag_id}" () => Empty;
+    Get get "getTag" GET "/organizations/{org_id}/tags/{tag_id}" () => Json<types::Tag>;
+    Update update "updateTag" PUT "/organizations/{org_id}/tags/{tag_id}" types::CreateTagInput => Json<types::Tag>;
 }

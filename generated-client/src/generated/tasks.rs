@@ -5,7 +5,7 @@
 
 use super::{PAGING, types};
 use crate::runtime::{
-    Call, Client, Date, Empty, Json, ListStyle, Method, Paged, string_enum,
+    Call, Client, Date, Empty, Json, ListStyle, Paged, operations, string_enum,
 };
 
 impl Client {
@@ -26,34 +26,56 @@ impl Tasks<'_> {
     ///
     /// Returns the tasks of all processes launched from the template.
     ///
-    /// Options:
+    /// `GET /organizations/{org_id}/checklists/{checklist_id}/tasks`
     ///
-    /// - `q`: Part of the name of the process or task.
-    /// - `status`: Only tasks in these states.
-    /// - `sort`: The sort order.
-    /// - `with`: Related records to include.
-    /// - `tag`: Only tasks with the tag of this name.
-    /// - `current_task`: A task id.
-    /// - `replace_page`: A page number.
-    /// - `without_pagination`: True returns everything in one response, without pages.
-    /// - `deadline_start_range`: The earliest deadline.
-    /// - `deadline_end_range`: The latest deadline.
-    /// - `page`: The page to read, from 1.
-    /// - `per_page`: Items on a page.
+    /// Options, which are setters of [`ListForChecklistCall`]:
     ///
-    /// Errors, which `Error::typed` reads as `types::Error`:
+    /// - [`q`](ListForChecklistCall#method.q) (string): Part of the name of the process or task.
+    /// - [`status`](ListForChecklistCall#method.status) (list of [`ListForChecklistStatus`]): Only
+    ///   tasks in these states.
+    /// - [`sort`](ListForChecklistCall#method.sort) ([`types::ActiveTaskSort`](super::types::ActiveTaskSort)):
+    ///   The sort order.
+    /// - [`with`](ListForChecklistCall#method.with) (list of [`types::TaskListInclude`](super::types::TaskListInclude)):
+    ///   Related records to include.
+    /// - [`tag`](ListForChecklistCall#method.tag) (string): Only tasks with the tag of this name.
+    /// - [`current_task`](ListForChecklistCall#method.current_task) (string): A task id.
+    /// - [`replace_page`](ListForChecklistCall#method.replace_page) (`i64`): A page number.
+    /// - [`without_pagination`](ListForChecklistCall#method.without_pagination) (`bool`): True
+    ///   returns everything in one response, without pages.
+    /// - [`deadline_start_range`](ListForChecklistCall#method.deadline_start_range) ([`Date`](crate::runtime::Date)):
+    ///   The earliest deadline.
+    /// - [`deadline_end_range`](ListForChecklistCall#method.deadline_end_range) ([`Date`](crate::runtime::Date)):
+    ///   The latest deadline.
+    /// - [`page`](ListForChecklistCall#method.page) (`i64`): The page to read, from 1.
+    /// - [`per_page`](ListForChecklistCall#method.per_page) (`i64`): Items on a page.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::typed`](crate::runtime::Error::typed)`::<types::Error>()` decodes these responses as
+    /// [`types::Error`](super::types::Error):
     ///
     /// - `404`: The path or the record does not exist, or the record is archived.
     /// - `default`: Any other failure.
     ///
-    /// `GET /organizations/{org_id}/checklists/{checklist_id}/tasks`
+    /// # Examples
+    ///
+    /// ```no_run
+    /// # async fn example(client: tallyfy::Client) -> Result<(), tallyfy::Error> {
+    /// let mut tasks = client.tasks().list_for_checklist("a1b2c3d4").q("design").stream();
+    /// while let Some(task) = tasks.next().await {
+    ///     let task = task?;
+    ///     println!("{task:?}");
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[doc(alias = "GET /organizations/{org_id}/checklists/{checklist_id}/tasks")]
+    #[doc(alias = "/organizations/{org_id}/checklists/{checklist_id}/tasks")]
+    #[doc(alias = "getChecklistTasks")]
     #[inline]
-    pub fn list_for_checklist(
-        &self,
-        checklist_id: &str,
-    ) -> Call<Paged<types::Task>, ListForChecklist> {
+    pub fn list_for_checklist(&self, checklist_id: &str) -> ListForChecklistCall {
         self.0
-            .call(Method::GET, "/organizations/{org_id}/checklists/{checklist_id}/tasks")
+            .begin::<ListForChecklist>()
             .path("checklist_id", checklist_id)
             .envelope("data")
             .paging(&PAGING)
@@ -64,34 +86,64 @@ impl Tasks<'_> {
     ///
     /// Returns the completed tasks of all processes launched from the template.
     ///
-    /// Options:
+    /// `GET /organizations/{org_id}/checklists/{checklist_id}/tasks/completed`
     ///
-    /// - `sort`: The sort order.
-    /// - `q`: Part of the name of the process.
-    /// - `with`: Related records to include.
-    /// - `tag`: Only tasks with the tag of this name.
-    /// - `without_pagination`: True returns everything in one response, without pages.
-    /// - `deadline_start_range`: The earliest deadline.
-    /// - `deadline_end_range`: The latest deadline.
-    /// - `page`: The page to read, from 1.
-    /// - `per_page`: Items on a page.
+    /// Options, which are setters of [`ListCompletedForChecklistCall`]:
     ///
-    /// Errors, which `Error::typed` reads as `types::Error`:
+    /// - [`sort`](ListCompletedForChecklistCall#method.sort) ([`types::TaskSort`](super::types::TaskSort)):
+    ///   The sort order.
+    /// - [`q`](ListCompletedForChecklistCall#method.q) (string): Part of the name of the process.
+    /// - [`with`](ListCompletedForChecklistCall#method.with) (list of [`types::CompletedTaskInclude`](super::types::CompletedTaskInclude)):
+    ///   Related records to include.
+    /// - [`tag`](ListCompletedForChecklistCall#method.tag) (string): Only tasks with the tag of
+    ///   this name.
+    /// - [`without_pagination`](ListCompletedForChecklistCall#method.without_pagination) (`bool`):
+    ///   True returns everything in one response, without pages.
+    /// - [`deadline_start_range`](ListCompletedForChecklistCall#method.deadline_start_range) ([`Date`](crate::runtime::Date)):
+    ///   The earliest deadline.
+    /// - [`deadline_end_range`](ListCompletedForChecklistCall#method.deadline_end_range) ([`Date`](crate::runtime::Date)):
+    ///   The latest deadline.
+    /// - [`page`](ListCompletedForChecklistCall#method.page) (`i64`): The page to read, from 1.
+    /// - [`per_page`](ListCompletedForChecklistCall#method.per_page) (`i64`): Items on a page.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::typed`](crate::runtime::Error::typed)`::<types::Error>()` decodes these responses as
+    /// [`types::Error`](super::types::Error):
     ///
     /// - `404`: The path or the record does not exist, or the record is archived.
     /// - `default`: Any other failure.
     ///
-    /// `GET /organizations/{org_id}/checklists/{checklist_id}/tasks/completed`
+    /// # Examples
+    ///
+    /// ```no_run
+    /// use tallyfy::types;
+    ///
+    /// # async fn example(client: tallyfy::Client) -> Result<(), tallyfy::Error> {
+    /// let mut tasks = client
+    ///     .tasks()
+    ///     .list_completed_for_checklist("a1b2c3d4")
+    ///     .sort(types::TaskSort::Deadline)
+    ///     .stream();
+    /// while let Some(task) = tasks.next().await {
+    ///     let task = task?;
+    ///     println!("{task:?}");
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[doc(
+        alias = "GET /organizations/{org_id}/checklists/{checklist_id}/tasks/completed"
+    )]
+    #[doc(alias = "/organizations/{org_id}/checklists/{checklist_id}/tasks/completed")]
+    #[doc(alias = "getChecklistCompletedTasks")]
     #[inline]
     pub fn list_completed_for_checklist(
         &self,
         checklist_id: &str,
-    ) -> Call<Paged<types::Task>, ListCompletedForChecklist> {
+    ) -> ListCompletedForChecklistCall {
         self.0
-            .call(
-                Method::GET,
-                "/organizations/{org_id}/checklists/{checklist_id}/tasks/completed",
-            )
+            .begin::<ListCompletedForChecklist>()
             .path("checklist_id", checklist_id)
             .envelope("data")
             .paging(&PAGING)
@@ -102,92 +154,167 @@ impl Tasks<'_> {
     ///
     /// Without `status` only active tasks are returned.
     ///
-    /// Options:
+    /// `GET /organizations/{org_id}/me/tasks`
     ///
-    /// - `q`: Part of the name of the process or task.
-    /// - `status`: Only tasks in this state; by default `active`.
-    /// - `groups`: Only tasks of these groups, by id.
-    /// - `folder`: Only tasks in this folder, by id.
-    /// - `sort`: The sort order.
-    /// - `with`: Related records to include.
-    /// - `tag`: Only tasks with the tag of this name.
-    /// - `current_task`: A task id.
-    /// - `replace_page`: A page number.
-    /// - `checklist_id`: Only tasks of processes of this template.
-    /// - `without_pagination`: True returns everything in one response, without pages.
-    /// - `deadline_start_range`: The earliest deadline.
-    /// - `deadline_end_range`: The latest deadline.
-    /// - `archived`: True returns tasks of archived processes.
-    /// - `sort_by`: Another name for `sort`.
-    /// - `page`: The page to read, from 1.
-    /// - `per_page`: Items on a page.
+    /// Options, which are setters of [`ListOwnCall`]:
     ///
-    /// Errors, which `Error::typed` reads as `types::Error`:
+    /// - [`q`](ListOwnCall#method.q) (string): Part of the name of the process or task.
+    /// - [`status`](ListOwnCall#method.status) ([`ListOwnStatus`]): Only tasks in this state; by
+    ///   default `active`.
+    /// - [`groups`](ListOwnCall#method.groups) (list of string): Only tasks of these groups, by
+    ///   id.
+    /// - [`folder`](ListOwnCall#method.folder) (string): Only tasks in this folder, by id.
+    /// - [`sort`](ListOwnCall#method.sort) ([`types::ActiveTaskSort`](super::types::ActiveTaskSort)):
+    ///   The sort order.
+    /// - [`with`](ListOwnCall#method.with) (list of [`types::TaskListInclude`](super::types::TaskListInclude)):
+    ///   Related records to include.
+    /// - [`tag`](ListOwnCall#method.tag) (string): Only tasks with the tag of this name.
+    /// - [`current_task`](ListOwnCall#method.current_task) (string): A task id.
+    /// - [`replace_page`](ListOwnCall#method.replace_page) (`i64`): A page number.
+    /// - [`checklist_id`](ListOwnCall#method.checklist_id) (string): Only tasks of processes of
+    ///   this template.
+    /// - [`without_pagination`](ListOwnCall#method.without_pagination) (`bool`): True returns
+    ///   everything in one response, without pages.
+    /// - [`deadline_start_range`](ListOwnCall#method.deadline_start_range) ([`Date`](crate::runtime::Date)):
+    ///   The earliest deadline.
+    /// - [`deadline_end_range`](ListOwnCall#method.deadline_end_range) ([`Date`](crate::runtime::Date)):
+    ///   The latest deadline.
+    /// - [`archived`](ListOwnCall#method.archived) (`bool`): True returns tasks of archived
+    ///   processes.
+    /// - [`sort_by`](ListOwnCall#method.sort_by) ([`types::TaskSortBy`](super::types::TaskSortBy)):
+    ///   Another name for `sort`.
+    /// - [`page`](ListOwnCall#method.page) (`i64`): The page to read, from 1.
+    /// - [`per_page`](ListOwnCall#method.per_page) (`i64`): Items on a page.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::typed`](crate::runtime::Error::typed)`::<types::Error>()` decodes these responses as
+    /// [`types::Error`](super::types::Error):
     ///
     /// - `401`: The token is missing, expired or was revoked by a logout.
     /// - `default`: Any other failure.
     ///
-    /// `GET /organizations/{org_id}/me/tasks`
+    /// # Examples
+    ///
+    /// ```no_run
+    /// # async fn example(client: tallyfy::Client) -> Result<(), tallyfy::Error> {
+    /// let mut tasks = client.tasks().list_own().q("design").stream();
+    /// while let Some(task) = tasks.next().await {
+    ///     let task = task?;
+    ///     println!("{task:?}");
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[doc(alias = "GET /organizations/{org_id}/me/tasks")]
+    #[doc(alias = "/organizations/{org_id}/me/tasks")]
+    #[doc(alias = "getCurrentUserTasks")]
     #[inline]
-    pub fn list_own(&self) -> Call<Paged<types::Task>, ListOwn> {
-        self.0
-            .call(Method::GET, "/organizations/{org_id}/me/tasks")
-            .envelope("data")
-            .paging(&PAGING)
-            .into()
+    pub fn list_own(&self) -> ListOwnCall {
+        self.0.begin::<ListOwn>().envelope("data").paging(&PAGING).into()
     }
 
     /// List own completed tasks
     ///
     /// Returns the completed tasks of the caller.
     ///
-    /// Options:
+    /// `GET /organizations/{org_id}/me/tasks/completed`
     ///
-    /// - `sort`: The sort order.
-    /// - `q`: Part of the name of the process.
-    /// - `folder`: Only tasks in this folder, by id.
-    /// - `with`: Related records to include.
-    /// - `tag`: Only tasks with the tag of this name.
-    /// - `without_pagination`: True returns everything in one response, without pages.
-    /// - `deadline_start_range`: The earliest deadline.
-    /// - `deadline_end_range`: The latest deadline.
-    /// - `page`: The page to read, from 1.
-    /// - `per_page`: Items on a page.
+    /// Options, which are setters of [`ListOwnCompletedCall`]:
     ///
-    /// Errors, which `Error::typed` reads as `types::Error`:
+    /// - [`sort`](ListOwnCompletedCall#method.sort) ([`types::TaskSort`](super::types::TaskSort)):
+    ///   The sort order.
+    /// - [`q`](ListOwnCompletedCall#method.q) (string): Part of the name of the process.
+    /// - [`folder`](ListOwnCompletedCall#method.folder) (string): Only tasks in this folder, by
+    ///   id.
+    /// - [`with`](ListOwnCompletedCall#method.with) (list of [`types::CompletedTaskInclude`](super::types::CompletedTaskInclude)):
+    ///   Related records to include.
+    /// - [`tag`](ListOwnCompletedCall#method.tag) (string): Only tasks with the tag of this name.
+    /// - [`without_pagination`](ListOwnCompletedCall#method.without_pagination) (`bool`): True
+    ///   returns everything in one response, without pages.
+    /// - [`deadline_start_range`](ListOwnCompletedCall#method.deadline_start_range) ([`Date`](crate::runtime::Date)):
+    ///   The earliest deadline.
+    /// - [`deadline_end_range`](ListOwnCompletedCall#method.deadline_end_range) ([`Date`](crate::runtime::Date)):
+    ///   The latest deadline.
+    /// - [`page`](ListOwnCompletedCall#method.page) (`i64`): The page to read, from 1.
+    /// - [`per_page`](ListOwnCompletedCall#method.per_page) (`i64`): Items on a page.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::typed`](crate::runtime::Error::typed)`::<types::Error>()` decodes these responses as
+    /// [`types::Error`](super::types::Error):
     ///
     /// - `401`: The token is missing, expired or was revoked by a logout.
     /// - `default`: Any other failure.
     ///
-    /// `GET /organizations/{org_id}/me/tasks/completed`
+    /// # Examples
+    ///
+    /// ```no_run
+    /// use tallyfy::types;
+    ///
+    /// # async fn example(client: tallyfy::Client) -> Result<(), tallyfy::Error> {
+    /// let mut tasks = client
+    ///     .tasks()
+    ///     .list_own_completed()
+    ///     .sort(types::TaskSort::Deadline)
+    ///     .stream();
+    /// while let Some(task) = tasks.next().await {
+    ///     let task = task?;
+    ///     println!("{task:?}");
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[doc(alias = "GET /organizations/{org_id}/me/tasks/completed")]
+    #[doc(alias = "/organizations/{org_id}/me/tasks/completed")]
+    #[doc(alias = "getCurrentUserCompletedTasks")]
     #[inline]
-    pub fn list_own_completed(&self) -> Call<Paged<types::Task>, ListOwnCompleted> {
-        self.0
-            .call(Method::GET, "/organizations/{org_id}/me/tasks/completed")
-            .envelope("data")
-            .paging(&PAGING)
-            .into()
+    pub fn list_own_completed(&self) -> ListOwnCompletedCall {
+        self.0.begin::<ListOwnCompleted>().envelope("data").paging(&PAGING).into()
     }
 
     /// Add several tasks to a process
     ///
     /// Each task can have its own form fields and owners.
     ///
-    /// Errors, which `Error::typed` reads as `types::Error`:
+    /// `POST /organizations/{org_id}/runs/{run_id}/create-tasks`
+    ///
+    /// # Errors
+    ///
+    /// [`Error::typed`](crate::runtime::Error::typed)`::<types::Error>()` decodes these responses as
+    /// [`types::Error`](super::types::Error):
     ///
     /// - `404`: The path or the record does not exist, or the record is archived.
     /// - `422`: A value was refused; `errors` names the fields.
     /// - `default`: Any other failure.
     ///
-    /// `POST /organizations/{org_id}/runs/{run_id}/create-tasks`
+    /// # Examples
+    ///
+    /// ```no_run
+    /// use tallyfy::types;
+    ///
+    /// # async fn example(client: tallyfy::Client) -> Result<(), tallyfy::Error> {
+    /// for task in client
+    ///     .tasks()
+    ///     .create_in_run("a1b2c3d4", &types::AddTasksInput::new())
+    ///     .await?
+    /// {
+    ///     println!("{task:?}");
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[doc(alias = "POST /organizations/{org_id}/runs/{run_id}/create-tasks")]
+    #[doc(alias = "/organizations/{org_id}/runs/{run_id}/create-tasks")]
+    #[doc(alias = "createTasks")]
     #[inline]
     pub fn create_in_run(
         &self,
         run_id: &str,
         body: &types::AddTasksInput,
-    ) -> Call<Json<Vec<types::Task>>> {
+    ) -> CreateInRunCall {
         self.0
-            .call(Method::POST, "/organizations/{org_id}/runs/{run_id}/create-tasks")
+            .begin::<CreateInRun>()
             .path("run_id", run_id)
             .json(body)
             .envelope("data")
@@ -199,70 +326,129 @@ impl Tasks<'_> {
     /// The response is a plain list of stages with their tasks. The exact format has not been
     /// seen.
     ///
-    /// Options:
+    /// `GET /organizations/{org_id}/runs/{run_id}/stages/tasks`
     ///
-    /// - `sort`: The sort order.
-    /// - `q`: Part of the name of the process.
-    /// - `folder`: Only tasks in this folder, by id.
-    /// - `with`: Related records to include.
-    /// - `tag`: Only tasks with the tag of this name.
-    /// - `without_pagination`: True returns everything in one response, without pages.
-    /// - `deadline_start_range`: The earliest deadline.
-    /// - `deadline_end_range`: The latest deadline.
-    /// - `page`: The page to read, from 1.
-    /// - `per_page`: Items on a page.
+    /// Options, which are setters of [`ListByStageCall`]:
     ///
-    /// Errors, which `Error::typed` reads as `types::Error`:
+    /// - [`sort`](ListByStageCall#method.sort) ([`types::TaskSort`](super::types::TaskSort)): The
+    ///   sort order.
+    /// - [`q`](ListByStageCall#method.q) (string): Part of the name of the process.
+    /// - [`folder`](ListByStageCall#method.folder) (string): Only tasks in this folder, by id.
+    /// - [`with`](ListByStageCall#method.with) (list of [`types::CompletedTaskInclude`](super::types::CompletedTaskInclude)):
+    ///   Related records to include.
+    /// - [`tag`](ListByStageCall#method.tag) (string): Only tasks with the tag of this name.
+    /// - [`without_pagination`](ListByStageCall#method.without_pagination) (`bool`): True returns
+    ///   everything in one response, without pages.
+    /// - [`deadline_start_range`](ListByStageCall#method.deadline_start_range) ([`Date`](crate::runtime::Date)):
+    ///   The earliest deadline.
+    /// - [`deadline_end_range`](ListByStageCall#method.deadline_end_range) ([`Date`](crate::runtime::Date)):
+    ///   The latest deadline.
+    /// - [`page`](ListByStageCall#method.page) (`i64`): The page to read, from 1.
+    /// - [`per_page`](ListByStageCall#method.per_page) (`i64`): Items on a page.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::typed`](crate::runtime::Error::typed)`::<types::Error>()` decodes these responses as
+    /// [`types::Error`](super::types::Error):
     ///
     /// - `404`: The path or the record does not exist, or the record is archived.
     /// - `default`: Any other failure.
     ///
-    /// `GET /organizations/{org_id}/runs/{run_id}/stages/tasks`
+    /// # Examples
+    ///
+    /// ```no_run
+    /// use tallyfy::types;
+    ///
+    /// # async fn example(client: tallyfy::Client) -> Result<(), tallyfy::Error> {
+    /// for stage_tasks in client
+    ///     .tasks()
+    ///     .list_by_stage("a1b2c3d4")
+    ///     .sort(types::TaskSort::Deadline)
+    ///     .await?
+    /// {
+    ///     println!("{stage_tasks:?}");
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[doc(alias = "GET /organizations/{org_id}/runs/{run_id}/stages/tasks")]
+    #[doc(alias = "/organizations/{org_id}/runs/{run_id}/stages/tasks")]
+    #[doc(alias = "stagesTasks")]
     #[inline]
-    pub fn list_by_stage(
-        &self,
-        run_id: &str,
-    ) -> Call<Json<Vec<types::StageTasks>>, ListByStage> {
-        self.0
-            .call(Method::GET, "/organizations/{org_id}/runs/{run_id}/stages/tasks")
-            .path("run_id", run_id)
-            .into()
+    pub fn list_by_stage(&self, run_id: &str) -> ListByStageCall {
+        self.0.begin::<ListByStage>().path("run_id", run_id).into()
     }
 
     /// List a process's tasks
     ///
     /// Tasks that a rule hides have the status `auto-skipped`.
     ///
-    /// Options:
+    /// `GET /organizations/{org_id}/runs/{run_id}/tasks`
     ///
-    /// - `status`: Only tasks in these states.
-    /// - `sort`: The sort order.
-    /// - `with`: Related records to include.
-    /// - `owners`: Only tasks of these members.
-    /// - `groups`: Only tasks of these groups, by id.
-    /// - `guests`: Only tasks of these guests, by e-mail address.
-    /// - `current_task`: A task id.
-    /// - `replace_page`: A page number.
-    /// - `without_pagination`: True returns everything in one response, without pages.
-    /// - `deadline_start_range`: The earliest deadline.
-    /// - `deadline_end_range`: The latest deadline.
-    /// - `unassigned`: Only tasks without assignees.
-    /// - `deadline_on`: The day of the deadline.
-    /// - `deadline_before`: Only deadlines before this day, exclusive.
-    /// - `deadline_after`: Only deadlines after this day, exclusive.
-    /// - `page`: The page to read, from 1.
-    /// - `per_page`: Items on a page.
+    /// Options, which are setters of [`ListForRunCall`]:
     ///
-    /// Errors, which `Error::typed` reads as `types::Error`:
+    /// - [`status`](ListForRunCall#method.status) (list of [`ListForRunStatus`]): Only tasks in
+    ///   these states.
+    /// - [`sort`](ListForRunCall#method.sort) ([`types::RunTaskSort`](super::types::RunTaskSort)):
+    ///   The sort order.
+    /// - [`with`](ListForRunCall#method.with) (list of [`ListForRunWith`]): Related records to
+    ///   include.
+    /// - [`owners`](ListForRunCall#method.owners) (list of `i64`): Only tasks of these members.
+    /// - [`groups`](ListForRunCall#method.groups) (list of string): Only tasks of these groups, by
+    ///   id.
+    /// - [`guests`](ListForRunCall#method.guests) (list of string): Only tasks of these guests, by
+    ///   e-mail address.
+    /// - [`current_task`](ListForRunCall#method.current_task) (string): A task id.
+    /// - [`replace_page`](ListForRunCall#method.replace_page) (`i64`): A page number.
+    /// - [`without_pagination`](ListForRunCall#method.without_pagination) (`bool`): True returns
+    ///   everything in one response, without pages.
+    /// - [`deadline_start_range`](ListForRunCall#method.deadline_start_range) ([`Date`](crate::runtime::Date)):
+    ///   The earliest deadline.
+    /// - [`deadline_end_range`](ListForRunCall#method.deadline_end_range) ([`Date`](crate::runtime::Date)):
+    ///   The latest deadline.
+    /// - [`unassigned`](ListForRunCall#method.unassigned) (`bool`): Only tasks without assignees.
+    /// - [`deadline_on`](ListForRunCall#method.deadline_on) ([`Date`](crate::runtime::Date)): The
+    ///   day of the deadline.
+    /// - [`deadline_before`](ListForRunCall#method.deadline_before) ([`Date`](crate::runtime::Date)):
+    ///   Only deadlines before this day, exclusive.
+    /// - [`deadline_after`](ListForRunCall#method.deadline_after) ([`Date`](crate::runtime::Date)):
+    ///   Only deadlines after this day, exclusive.
+    /// - [`page`](ListForRunCall#method.page) (`i64`): The page to read, from 1.
+    /// - [`per_page`](ListForRunCall#method.per_page) (`i64`): Items on a page.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::typed`](crate::runtime::Error::typed)`::<types::Error>()` decodes these responses as
+    /// [`types::Error`](super::types::Error):
     ///
     /// - `404`: The path or the record does not exist, or the record is archived.
     /// - `default`: Any other failure.
     ///
-    /// `GET /organizations/{org_id}/runs/{run_id}/tasks`
+    /// # Examples
+    ///
+    /// ```no_run
+    /// use tallyfy::tasks;
+    ///
+    /// # async fn example(client: tallyfy::Client) -> Result<(), tallyfy::Error> {
+    /// let mut tasks = client
+    ///     .tasks()
+    ///     .list_for_run("a1b2c3d4")
+    ///     .status([tasks::ListForRunStatus::Complete])
+    ///     .stream();
+    /// while let Some(task) = tasks.next().await {
+    ///     let task = task?;
+    ///     println!("{task:?}");
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[doc(alias = "GET /organizations/{org_id}/runs/{run_id}/tasks")]
+    #[doc(alias = "/organizations/{org_id}/runs/{run_id}/tasks")]
+    #[doc(alias = "getProcessTasks")]
     #[inline]
-    pub fn list_for_run(&self, run_id: &str) -> Call<Paged<types::Task>, ListForRun> {
+    pub fn list_for_run(&self, run_id: &str) -> ListForRunCall {
         self.0
-            .call(Method::GET, "/organizations/{org_id}/runs/{run_id}/tasks")
+            .begin::<ListForRun>()
             .path("run_id", run_id)
             .envelope("data")
             .paging(&PAGING)
@@ -273,24 +459,43 @@ impl Tasks<'_> {
     ///
     /// Returns one task of the process.
     ///
-    /// Options:
+    /// `GET /organizations/{org_id}/runs/{run_id}/tasks/{task_id}`
     ///
-    /// - `with`: Related records to include.
+    /// Options, which are setters of [`GetInRunCall`]:
     ///
-    /// Errors, which `Error::typed` reads as `types::Error`:
+    /// - [`with`](GetInRunCall#method.with) (list of [`types::TaskInclude`](super::types::TaskInclude)):
+    ///   Related records to include.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::typed`](crate::runtime::Error::typed)`::<types::Error>()` decodes these responses as
+    /// [`types::Error`](super::types::Error):
     ///
     /// - `404`: The path or the record does not exist, or the record is archived.
     /// - `default`: Any other failure.
     ///
-    /// `GET /organizations/{org_id}/runs/{run_id}/tasks/{task_id}`
+    /// # Examples
+    ///
+    /// ```no_run
+    /// use tallyfy::types;
+    ///
+    /// # async fn example(client: tallyfy::Client) -> Result<(), tallyfy::Error> {
+    /// let task = client
+    ///     .tasks()
+    ///     .get_in_run("a1b2c3d4", "a1b2c3d4")
+    ///     .with([types::TaskInclude::Run])
+    ///     .await?;
+    /// println!("{task:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[doc(alias = "GET /organizations/{org_id}/runs/{run_id}/tasks/{task_id}")]
+    #[doc(alias = "/organizations/{org_id}/runs/{run_id}/tasks/{task_id}")]
+    #[doc(alias = "getProcessTask")]
     #[inline]
-    pub fn get_in_run(
-        &self,
-        run_id: &str,
-        task_id: &str,
-    ) -> Call<Json<types::Task>, GetInRun> {
+    pub fn get_in_run(&self, run_id: &str, task_id: &str) -> GetInRunCall {
         self.0
-            .call(Method::GET, "/organizations/{org_id}/runs/{run_id}/tasks/{task_id}")
+            .begin::<GetInRun>()
             .path("run_id", run_id)
             .path("task_id", task_id)
             .envelope("data")
@@ -305,22 +510,47 @@ impl Tasks<'_> {
     /// under the field id. Deadlines move to working days. A completed task must be reopened
     /// before it can be changed.
     ///
-    /// Errors, which `Error::typed` reads as `types::Error`:
+    /// `PUT /organizations/{org_id}/runs/{run_id}/tasks/{task_id}`
+    ///
+    /// # Errors
+    ///
+    /// [`Error::typed`](crate::runtime::Error::typed)`::<types::Error>()` decodes these responses as
+    /// [`types::Error`](super::types::Error):
     ///
     /// - `404`: The path or the record does not exist, or the record is archived.
     /// - `422`: A value was refused; `errors` names the fields.
     /// - `default`: Any other failure.
     ///
-    /// `PUT /organizations/{org_id}/runs/{run_id}/tasks/{task_id}`
+    /// # Examples
+    ///
+    /// ```no_run
+    /// use tallyfy::types;
+    ///
+    /// # async fn example(client: tallyfy::Client) -> Result<(), tallyfy::Error> {
+    /// let task = client
+    ///     .tasks()
+    ///     .update_in_run(
+    ///         "a1b2c3d4",
+    ///         "a1b2c3d4",
+    ///         &types::UpdateTaskInput::new().status("status").title("A title"),
+    ///     )
+    ///     .await?;
+    /// println!("{task:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[doc(alias = "PUT /organizations/{org_id}/runs/{run_id}/tasks/{task_id}")]
+    #[doc(alias = "/organizations/{org_id}/runs/{run_id}/tasks/{task_id}")]
+    #[doc(alias = "updateTask")]
     #[inline]
     pub fn update_in_run(
         &self,
         run_id: &str,
         task_id: &str,
         body: &types::UpdateTaskInput,
-    ) -> Call<Json<types::Task>> {
+    ) -> UpdateInRunCall {
         self.0
-            .call(Method::PUT, "/organizations/{org_id}/runs/{run_id}/tasks/{task_id}")
+            .begin::<UpdateInRun>()
             .path("run_id", run_id)
             .path("task_id", task_id)
             .json(body)
@@ -333,19 +563,32 @@ impl Tasks<'_> {
     /// Sends e-mail to all assignees on every call, although it is a GET request: do not repeat or
     /// prefetch it.
     ///
-    /// Errors, which `Error::typed` reads as `types::Error`:
+    /// `GET /organizations/{org_id}/runs/{run_id}/tasks/{task_id}/email`
+    ///
+    /// # Errors
+    ///
+    /// [`Error::typed`](crate::runtime::Error::typed)`::<types::Error>()` decodes these responses as
+    /// [`types::Error`](super::types::Error):
     ///
     /// - `404`: The path or the record does not exist, or the record is archived.
     /// - `default`: Any other failure.
     ///
-    /// `GET /organizations/{org_id}/runs/{run_id}/tasks/{task_id}/email`
+    /// # Examples
+    ///
+    /// ```no_run
+    /// # async fn example(client: tallyfy::Client) -> Result<(), tallyfy::Error> {
+    /// let task = client.tasks().remind_in_run("a1b2c3d4", "a1b2c3d4").await?;
+    /// println!("{task:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[doc(alias = "GET /organizations/{org_id}/runs/{run_id}/tasks/{task_id}/email")]
+    #[doc(alias = "/organizations/{org_id}/runs/{run_id}/tasks/{task_id}/email")]
+    #[doc(alias = "emailProcessTask")]
     #[inline]
-    pub fn remind_in_run(&self, run_id: &str, task_id: &str) -> Call<Json<types::Task>> {
+    pub fn remind_in_run(&self, run_id: &str, task_id: &str) -> RemindInRunCall {
         self.0
-            .call(
-                Method::GET,
-                "/organizations/{org_id}/runs/{run_id}/tasks/{task_id}/email",
-            )
+            .begin::<RemindInRun>()
             .path("run_id", run_id)
             .path("task_id", task_id)
             .envelope("data")
@@ -357,25 +600,49 @@ impl Tasks<'_> {
     ///
     /// `action` is `show` or `hide`.
     ///
-    /// Errors, which `Error::typed` reads as `types::Error`:
+    /// `PUT /organizations/{org_id}/runs/{run_id}/tasks/{task_id}/force-action`
+    ///
+    /// # Errors
+    ///
+    /// [`Error::typed`](crate::runtime::Error::typed)`::<types::Error>()` decodes these responses as
+    /// [`types::Error`](super::types::Error):
     ///
     /// - `404`: The path or the record does not exist, or the record is archived.
     /// - `422`: A value was refused; `errors` names the fields.
     /// - `default`: Any other failure.
     ///
-    /// `PUT /organizations/{org_id}/runs/{run_id}/tasks/{task_id}/force-action`
+    /// # Examples
+    ///
+    /// ```no_run
+    /// use tallyfy::types;
+    ///
+    /// # async fn example(client: tallyfy::Client) -> Result<(), tallyfy::Error> {
+    /// let task = client
+    ///     .tasks()
+    ///     .force_action(
+    ///         "a1b2c3d4",
+    ///         "a1b2c3d4",
+    ///         &types::ForceActionInput::new(types::TaskVisibility::Show),
+    ///     )
+    ///     .await?;
+    /// println!("{task:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[doc(
+        alias = "PUT /organizations/{org_id}/runs/{run_id}/tasks/{task_id}/force-action"
+    )]
+    #[doc(alias = "/organizations/{org_id}/runs/{run_id}/tasks/{task_id}/force-action")]
+    #[doc(alias = "forceAction")]
     #[inline]
     pub fn force_action(
         &self,
         run_id: &str,
         task_id: &str,
         body: &types::ForceActionInput,
-    ) -> Call<Json<types::Task>> {
+    ) -> ForceActionCall {
         self.0
-            .call(
-                Method::PUT,
-                "/organizations/{org_id}/runs/{run_id}/tasks/{task_id}/force-action",
-            )
+            .begin::<ForceAction>()
             .path("run_id", run_id)
             .path("task_id", task_id)
             .json(body)
@@ -387,25 +654,43 @@ impl Tasks<'_> {
     ///
     /// Moves the task to another position in the process.
     ///
-    /// Errors, which `Error::typed` reads as `types::Error`:
+    /// `PUT /organizations/{org_id}/runs/{run_id}/tasks/{task_id}/reorder`
+    ///
+    /// # Errors
+    ///
+    /// [`Error::typed`](crate::runtime::Error::typed)`::<types::Error>()` decodes these responses as
+    /// [`types::Error`](super::types::Error):
     ///
     /// - `404`: The path or the record does not exist, or the record is archived.
     /// - `422`: A value was refused; `errors` names the fields.
     /// - `default`: Any other failure.
     ///
-    /// `PUT /organizations/{org_id}/runs/{run_id}/tasks/{task_id}/reorder`
+    /// # Examples
+    ///
+    /// ```no_run
+    /// use tallyfy::types;
+    ///
+    /// # async fn example(client: tallyfy::Client) -> Result<(), tallyfy::Error> {
+    /// let task = client
+    ///     .tasks()
+    ///     .reorder("a1b2c3d4", "a1b2c3d4", &types::ReorderTaskInput::new(1))
+    ///     .await?;
+    /// println!("{task:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[doc(alias = "PUT /organizations/{org_id}/runs/{run_id}/tasks/{task_id}/reorder")]
+    #[doc(alias = "/organizations/{org_id}/runs/{run_id}/tasks/{task_id}/reorder")]
+    #[doc(alias = "rePosition")]
     #[inline]
     pub fn reorder(
         &self,
         run_id: &str,
         task_id: &str,
         body: &types::ReorderTaskInput,
-    ) -> Call<Json<types::Task>> {
+    ) -> ReorderCall {
         self.0
-            .call(
-                Method::PUT,
-                "/organizations/{org_id}/runs/{run_id}/tasks/{task_id}/reorder",
-            )
+            .begin::<Reorder>()
             .path("run_id", run_id)
             .path("task_id", task_id)
             .json(body)
@@ -417,21 +702,47 @@ impl Tasks<'_> {
     ///
     /// Sets the deadlines and assignees of the tasks in the body.
     ///
-    /// Errors, which `Error::typed` reads as `types::Error`:
+    /// `PUT /organizations/{org_id}/runs/{run_id}/update-tasks`
+    ///
+    /// # Errors
+    ///
+    /// [`Error::typed`](crate::runtime::Error::typed)`::<types::Error>()` decodes these responses as
+    /// [`types::Error`](super::types::Error):
     ///
     /// - `404`: The path or the record does not exist, or the record is archived.
     /// - `422`: A value was refused; `errors` names the fields.
     /// - `default`: Any other failure.
     ///
-    /// `PUT /organizations/{org_id}/runs/{run_id}/update-tasks`
+    /// # Examples
+    ///
+    /// ```no_run
+    /// use tallyfy::types;
+    ///
+    /// # async fn example(client: tallyfy::Client) -> Result<(), tallyfy::Error> {
+    /// for task in client
+    ///     .tasks()
+    ///     .update_all_in_run(
+    ///         "a1b2c3d4",
+    ///         &types::UpdateTasksInput::new([types::UpdateTasksItem::new()]),
+    ///     )
+    ///     .await?
+    /// {
+    ///     println!("{task:?}");
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[doc(alias = "PUT /organizations/{org_id}/runs/{run_id}/update-tasks")]
+    #[doc(alias = "/organizations/{org_id}/runs/{run_id}/update-tasks")]
+    #[doc(alias = "updateTasks")]
     #[inline]
     pub fn update_all_in_run(
         &self,
         run_id: &str,
         body: &types::UpdateTasksInput,
-    ) -> Call<Json<Vec<types::Task>>> {
+    ) -> UpdateAllInRunCall {
         self.0
-            .call(Method::PUT, "/organizations/{org_id}/runs/{run_id}/update-tasks")
+            .begin::<UpdateAllInRun>()
             .path("run_id", run_id)
             .json(body)
             .envelope("data")
@@ -442,48 +753,76 @@ impl Tasks<'_> {
     ///
     /// Returns process tasks and one-off tasks of all members.
     ///
-    /// Options:
+    /// `GET /organizations/{org_id}/tasks`
     ///
-    /// - `q`: Part of the name of the process.
-    /// - `status`: Only tasks in these states.
-    /// - `sort`: The sort order.
-    /// - `with`: Related records to include.
-    /// - `tag`: Only tasks with the tag of this name.
-    /// - `owners`: Only tasks of these members.
-    /// - `guests`: Only tasks of these guests, by e-mail address.
-    /// - `roles`: Only tasks of these job roles, by id.
-    /// - `created`: The day of creation as YYYY-MM-DD, or a range as YYYY-MM-DD:YYYY-MM-DD.
-    /// - `folder`: Only tasks in this folder, by id.
-    /// - `groups`: Only tasks of these groups, by id.
-    /// - `current_task`: A task id.
-    /// - `replace_page`: A page number.
-    /// - `without_pagination`: True returns everything in one response, without pages.
-    /// - `deadline_start_range`: The earliest deadline.
-    /// - `deadline_end_range`: The latest deadline.
-    /// - `unassigned`: Only tasks without assignees.
-    /// - `deadline_on`: The day of the deadline.
-    /// - `deadline_before`: Only deadlines before this day, exclusive.
-    /// - `deadline_after`: Only deadlines after this day, exclusive.
-    /// - `is_oneoff`: True for one-off tasks only, false for process tasks only.
-    /// - `archived`: `only` returns archived tasks only, `true` adds them to the others.
-    /// - `custom_field_key`: The key of a custom field.
-    /// - `custom_field_value`: The value of the custom field.
-    /// - `page`: The page to read, from 1.
-    /// - `per_page`: Items on a page.
+    /// Options, which are setters of [`ListCall`]:
     ///
-    /// Errors, which `Error::typed` reads as `types::Error`:
+    /// - [`q`](ListCall#method.q) (string): Part of the name of the process.
+    /// - [`status`](ListCall#method.status) (list of [`ListStatus`]): Only tasks in these states.
+    /// - [`sort`](ListCall#method.sort) ([`types::TaskSort`](super::types::TaskSort)): The sort
+    ///   order.
+    /// - [`with`](ListCall#method.with) (list of [`ListWith`]): Related records to include.
+    /// - [`tag`](ListCall#method.tag) (string): Only tasks with the tag of this name.
+    /// - [`owners`](ListCall#method.owners) (list of `i64`): Only tasks of these members.
+    /// - [`guests`](ListCall#method.guests) (list of string): Only tasks of these guests, by
+    ///   e-mail address.
+    /// - [`roles`](ListCall#method.roles) (list of string): Only tasks of these job roles, by id.
+    /// - [`created`](ListCall#method.created) (string): The day of creation as YYYY-MM-DD, or a
+    ///   range as YYYY-MM-DD:YYYY-MM-DD.
+    /// - [`folder`](ListCall#method.folder) (string): Only tasks in this folder, by id.
+    /// - [`groups`](ListCall#method.groups) (list of string): Only tasks of these groups, by id.
+    /// - [`current_task`](ListCall#method.current_task) (string): A task id.
+    /// - [`replace_page`](ListCall#method.replace_page) (`i64`): A page number.
+    /// - [`without_pagination`](ListCall#method.without_pagination) (`bool`): True returns
+    ///   everything in one response, without pages.
+    /// - [`deadline_start_range`](ListCall#method.deadline_start_range) ([`Date`](crate::runtime::Date)):
+    ///   The earliest deadline.
+    /// - [`deadline_end_range`](ListCall#method.deadline_end_range) ([`Date`](crate::runtime::Date)):
+    ///   The latest deadline.
+    /// - [`unassigned`](ListCall#method.unassigned) (`bool`): Only tasks without assignees.
+    /// - [`deadline_on`](ListCall#method.deadline_on) ([`Date`](crate::runtime::Date)): The day of
+    ///   the deadline.
+    /// - [`deadline_before`](ListCall#method.deadline_before) ([`Date`](crate::runtime::Date)):
+    ///   Only deadlines before this day, exclusive.
+    /// - [`deadline_after`](ListCall#method.deadline_after) ([`Date`](crate::runtime::Date)): Only
+    ///   deadlines after this day, exclusive.
+    /// - [`is_oneoff`](ListCall#method.is_oneoff) (`bool`): True for one-off tasks only, false for
+    ///   process tasks only.
+    /// - [`archived`](ListCall#method.archived) ([`types::ArchivedFilter`](super::types::ArchivedFilter)):
+    ///   `only` returns archived tasks only, `true` adds them to the others.
+    /// - [`custom_field_key`](ListCall#method.custom_field_key) (string): The key of a custom
+    ///   field.
+    /// - [`custom_field_value`](ListCall#method.custom_field_value) (string): The value of the
+    ///   custom field.
+    /// - [`page`](ListCall#method.page) (`i64`): The page to read, from 1.
+    /// - [`per_page`](ListCall#method.per_page) (`i64`): Items on a page.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::typed`](crate::runtime::Error::typed)`::<types::Error>()` decodes these responses as
+    /// [`types::Error`](super::types::Error):
     ///
     /// - `401`: The token is missing, expired or was revoked by a logout.
     /// - `default`: Any other failure.
     ///
-    /// `GET /organizations/{org_id}/tasks`
+    /// # Examples
+    ///
+    /// ```no_run
+    /// # async fn example(client: tallyfy::Client) -> Result<(), tallyfy::Error> {
+    /// let mut tasks = client.tasks().list().q("design").stream();
+    /// while let Some(task) = tasks.next().await {
+    ///     let task = task?;
+    ///     println!("{task:?}");
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[doc(alias = "GET /organizations/{org_id}/tasks")]
+    #[doc(alias = "/organizations/{org_id}/tasks")]
+    #[doc(alias = "getAllTasks")]
     #[inline]
-    pub fn list(&self) -> Call<Paged<types::Task>, List> {
-        self.0
-            .call(Method::GET, "/organizations/{org_id}/tasks")
-            .envelope("data")
-            .paging(&PAGING)
-            .into()
+    pub fn list(&self) -> ListCall {
+        self.0.begin::<List>().envelope("data").paging(&PAGING).into()
     }
 
     /// Create a one-off task
@@ -493,22 +832,45 @@ impl Tasks<'_> {
     /// empty process (a project without a template) with one task for each person; the response
     /// has only the first of these tasks. Repeating the call creates a second task.
     ///
-    /// Errors, which `Error::typed` reads as `types::Error`:
+    /// `POST /organizations/{org_id}/tasks`
+    ///
+    /// # Errors
+    ///
+    /// [`Error::typed`](crate::runtime::Error::typed)`::<types::Error>()` decodes these responses as
+    /// [`types::Error`](super::types::Error):
     ///
     /// - `422`: A value was refused; `errors` names the fields.
     /// - `default`: Any other failure.
     ///
-    /// `POST /organizations/{org_id}/tasks`
+    /// # Examples
+    ///
+    /// ```no_run
+    /// use tallyfy::types;
+    ///
+    /// # async fn example(client: tallyfy::Client) -> Result<(), tallyfy::Error> {
+    /// let standalone_task = client
+    ///     .tasks()
+    ///     .create(
+    ///         &types::CreateStandaloneTaskInput::new(
+    ///                 "A title",
+    ///                 types::TaskType::Task,
+    ///                 types::StepOwner::new(),
+    ///                 "2026-05-01T09:00:00Z",
+    ///             )
+    ///             .name("A name")
+    ///             .description("A few words"),
+    ///     )
+    ///     .await?;
+    /// println!("{standalone_task:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[doc(alias = "POST /organizations/{org_id}/tasks")]
+    #[doc(alias = "/organizations/{org_id}/tasks")]
+    #[doc(alias = "createTask")]
     #[inline]
-    pub fn create(
-        &self,
-        body: &types::CreateStandaloneTaskInput,
-    ) -> Call<Json<types::StandaloneTask>> {
-        self.0
-            .call(Method::POST, "/organizations/{org_id}/tasks")
-            .json(body)
-            .envelope("data")
-            .into()
+    pub fn create(&self, body: &types::CreateStandaloneTaskInput) -> CreateCall {
+        self.0.begin::<Create>().json(body).envelope("data").into()
     }
 
     /// Archive a one-off task
@@ -516,62 +878,119 @@ impl Tasks<'_> {
     /// Undone by `PUT organizations/{org_id}/tasks/{task_id}/restore`. Single tasks of a process
     /// cannot be archived.
     ///
-    /// Errors, which `Error::typed` reads as `types::Error`:
+    /// `DELETE /organizations/{org_id}/tasks/{task_id}`
+    ///
+    /// # Errors
+    ///
+    /// [`Error::typed`](crate::runtime::Error::typed)`::<types::Error>()` decodes these responses as
+    /// [`types::Error`](super::types::Error):
     ///
     /// - `404`: The path or the record does not exist, or the record is archived.
     /// - `default`: Any other failure.
     ///
-    /// `DELETE /organizations/{org_id}/tasks/{task_id}`
+    /// # Examples
+    ///
+    /// ```no_run
+    /// # async fn example(client: tallyfy::Client) -> Result<(), tallyfy::Error> {
+    /// client.tasks().archive("a1b2c3d4").await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[doc(alias = "DELETE /organizations/{org_id}/tasks/{task_id}")]
+    #[doc(alias = "/organizations/{org_id}/tasks/{task_id}")]
+    #[doc(alias = "archiveOneOffTask")]
     #[inline]
-    pub fn archive(&self, task_id: &str) -> Call<Empty> {
-        self.0
-            .call(Method::DELETE, "/organizations/{org_id}/tasks/{task_id}")
-            .path("task_id", task_id)
-            .into()
+    pub fn archive(&self, task_id: &str) -> ArchiveCall {
+        self.0.begin::<Archive>().path("task_id", task_id).into()
     }
 
     /// Get a one-off task
     ///
     /// For one-off tasks. Tasks of a process are read through their process.
     ///
-    /// Options:
+    /// `GET /organizations/{org_id}/tasks/{task_id}`
     ///
-    /// - `with`: Related records to include.
+    /// Options, which are setters of [`GetCall`]:
     ///
-    /// Errors, which `Error::typed` reads as `types::Error`:
+    /// - [`with`](GetCall#method.with) (list of [`types::TaskInclude`](super::types::TaskInclude)):
+    ///   Related records to include.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::typed`](crate::runtime::Error::typed)`::<types::Error>()` decodes these responses as
+    /// [`types::Error`](super::types::Error):
     ///
     /// - `404`: The path or the record does not exist, or the record is archived.
     /// - `default`: Any other failure.
     ///
-    /// `GET /organizations/{org_id}/tasks/{task_id}`
+    /// # Examples
+    ///
+    /// ```no_run
+    /// use tallyfy::types;
+    ///
+    /// # async fn example(client: tallyfy::Client) -> Result<(), tallyfy::Error> {
+    /// let task = client.tasks().get("a1b2c3d4").with([types::TaskInclude::Run]).await?;
+    /// println!("{task:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[doc(alias = "GET /organizations/{org_id}/tasks/{task_id}")]
+    #[doc(alias = "/organizations/{org_id}/tasks/{task_id}")]
+    #[doc(alias = "getTask")]
     #[inline]
-    pub fn get(&self, task_id: &str) -> Call<Json<types::Task>, Get> {
-        self.0
-            .call(Method::GET, "/organizations/{org_id}/tasks/{task_id}")
-            .path("task_id", task_id)
-            .envelope("data")
-            .into()
+    pub fn get(&self, task_id: &str) -> GetCall {
+        self.0.begin::<Get>().path("task_id", task_id).envelope("data").into()
     }
 
     /// Update a one-off task
     ///
     /// `title`, `deadline` and `owners` (members, guests and groups) are always required.
     ///
-    /// Errors, which `Error::typed` reads as `types::Error`:
+    /// `PUT /organizations/{org_id}/tasks/{task_id}`
+    ///
+    /// # Errors
+    ///
+    /// [`Error::typed`](crate::runtime::Error::typed)`::<types::Error>()` decodes these responses as
+    /// [`types::Error`](super::types::Error):
     ///
     /// - `404`: The path or the record does not exist, or the record is archived.
     /// - `422`: A value was refused; `errors` names the fields.
     /// - `default`: Any other failure.
     ///
-    /// `PUT /organizations/{org_id}/tasks/{task_id}`
+    /// # Examples
+    ///
+    /// ```no_run
+    /// use tallyfy::types;
+    ///
+    /// # async fn example(client: tallyfy::Client) -> Result<(), tallyfy::Error> {
+    /// let standalone_task = client
+    ///     .tasks()
+    ///     .update(
+    ///         "a1b2c3d4",
+    ///         &types::UpdateStandaloneTaskInput::new(
+    ///                 "2026-05-01T09:00:00Z",
+    ///                 types::StepOwner::new(),
+    ///                 "A title",
+    ///             )
+    ///             .name("A name")
+    ///             .description("A few words"),
+    ///     )
+    ///     .await?;
+    /// println!("{standalone_task:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[doc(alias = "PUT /organizations/{org_id}/tasks/{task_id}")]
+    #[doc(alias = "/organizations/{org_id}/tasks/{task_id}")]
+    #[doc(alias = "updateOneoffTask")]
     #[inline]
     pub fn update(
         &self,
         task_id: &str,
         body: &types::UpdateStandaloneTaskInput,
-    ) -> Call<Json<types::StandaloneTask>> {
+    ) -> UpdateCall {
         self.0
-            .call(Method::PUT, "/organizations/{org_id}/tasks/{task_id}")
+            .begin::<Update>()
             .path("task_id", task_id)
             .json(body)
             .envelope("data")
@@ -582,21 +1001,41 @@ impl Tasks<'_> {
     ///
     /// `title` is the title of the copy, `run_id` the process it is added to. The body is JSON.
     ///
-    /// Errors, which `Error::typed` reads as `types::Error`:
+    /// `POST /organizations/{org_id}/tasks/{task_id}/clone`
+    ///
+    /// # Errors
+    ///
+    /// [`Error::typed`](crate::runtime::Error::typed)`::<types::Error>()` decodes these responses as
+    /// [`types::Error`](super::types::Error):
     ///
     /// - `404`: The path or the record does not exist, or the record is archived.
     /// - `422`: A value was refused; `errors` names the fields.
     /// - `default`: Any other failure.
     ///
-    /// `POST /organizations/{org_id}/tasks/{task_id}/clone`
+    /// # Examples
+    ///
+    /// ```no_run
+    /// use tallyfy::types;
+    ///
+    /// # async fn example(client: tallyfy::Client) -> Result<(), tallyfy::Error> {
+    /// let task = client
+    ///     .tasks()
+    ///     .clone(
+    ///         "a1b2c3d4",
+    ///         &types::CloneTaskInput::new().title("A title").run_id("a1b2c3d4"),
+    ///     )
+    ///     .await?;
+    /// println!("{task:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[doc(alias = "POST /organizations/{org_id}/tasks/{task_id}/clone")]
+    #[doc(alias = "/organizations/{org_id}/tasks/{task_id}/clone")]
+    #[doc(alias = "cloneTask")]
     #[inline]
-    pub fn clone(
-        &self,
-        task_id: &str,
-        body: &types::CloneTaskInput,
-    ) -> Call<Json<types::Task>> {
+    pub fn clone(&self, task_id: &str, body: &types::CloneTaskInput) -> CloneCall {
         self.0
-            .call(Method::POST, "/organizations/{org_id}/tasks/{task_id}/clone")
+            .begin::<CloneOperation>()
             .path("task_id", task_id)
             .json(body)
             .envelope("data")
@@ -607,19 +1046,31 @@ impl Tasks<'_> {
     ///
     /// For administrators only. This cannot be undone.
     ///
-    /// Errors, which `Error::typed` reads as `types::Error`:
+    /// `DELETE /organizations/{org_id}/tasks/{task_id}/delete`
+    ///
+    /// # Errors
+    ///
+    /// [`Error::typed`](crate::runtime::Error::typed)`::<types::Error>()` decodes these responses as
+    /// [`types::Error`](super::types::Error):
     ///
     /// - `403`: The token's owner lacks the right, or a business rule forbids the change.
     /// - `404`: The path or the record does not exist, or the record is archived.
     /// - `default`: Any other failure.
     ///
-    /// `DELETE /organizations/{org_id}/tasks/{task_id}/delete`
+    /// # Examples
+    ///
+    /// ```no_run
+    /// # async fn example(client: tallyfy::Client) -> Result<(), tallyfy::Error> {
+    /// client.tasks().delete("a1b2c3d4").await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[doc(alias = "DELETE /organizations/{org_id}/tasks/{task_id}/delete")]
+    #[doc(alias = "/organizations/{org_id}/tasks/{task_id}/delete")]
+    #[doc(alias = "deleteOneOffTask")]
     #[inline]
-    pub fn delete(&self, task_id: &str) -> Call<Empty> {
-        self.0
-            .call(Method::DELETE, "/organizations/{org_id}/tasks/{task_id}/delete")
-            .path("task_id", task_id)
-            .into()
+    pub fn delete(&self, task_id: &str) -> DeleteCall {
+        self.0.begin::<Delete>().path("task_id", task_id).into()
     }
 
     /// Send a reminder for a one-off task
@@ -627,65 +1078,111 @@ impl Tasks<'_> {
     /// Sends e-mail to all assignees on every call, although it is a GET request: do not repeat or
     /// prefetch it.
     ///
-    /// Errors, which `Error::typed` reads as `types::Error`:
+    /// `GET /organizations/{org_id}/tasks/{task_id}/email`
+    ///
+    /// # Errors
+    ///
+    /// [`Error::typed`](crate::runtime::Error::typed)`::<types::Error>()` decodes these responses as
+    /// [`types::Error`](super::types::Error):
     ///
     /// - `404`: The path or the record does not exist, or the record is archived.
     /// - `default`: Any other failure.
     ///
-    /// `GET /organizations/{org_id}/tasks/{task_id}/email`
+    /// # Examples
+    ///
+    /// ```no_run
+    /// # async fn example(client: tallyfy::Client) -> Result<(), tallyfy::Error> {
+    /// client.tasks().remind("a1b2c3d4").await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[doc(alias = "GET /organizations/{org_id}/tasks/{task_id}/email")]
+    #[doc(alias = "/organizations/{org_id}/tasks/{task_id}/email")]
+    #[doc(alias = "emailTask")]
     #[inline]
-    pub fn remind(&self, task_id: &str) -> Call<Empty> {
-        self.0
-            .call(Method::GET, "/organizations/{org_id}/tasks/{task_id}/email")
-            .path("task_id", task_id)
-            .never_retry()
-            .into()
+    pub fn remind(&self, task_id: &str) -> RemindCall {
+        self.0.begin::<Remind>().path("task_id", task_id).never_retry().into()
     }
 
     /// Unlink a one-off task from its template
     ///
     /// Removes the link between the one-off task and its template.
     ///
-    /// Errors, which `Error::typed` reads as `types::Error`:
+    /// `DELETE /organizations/{org_id}/tasks/{task_id}/link-checklist`
+    ///
+    /// # Errors
+    ///
+    /// [`Error::typed`](crate::runtime::Error::typed)`::<types::Error>()` decodes these responses as
+    /// [`types::Error`](super::types::Error):
     ///
     /// - `404`: The path or the record does not exist, or the record is archived.
     /// - `default`: Any other failure.
     ///
-    /// `DELETE /organizations/{org_id}/tasks/{task_id}/link-checklist`
+    /// # Examples
+    ///
+    /// ```no_run
+    /// # async fn example(client: tallyfy::Client) -> Result<(), tallyfy::Error> {
+    /// client.tasks().unlink_from_checklist("a1b2c3d4").await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[doc(alias = "DELETE /organizations/{org_id}/tasks/{task_id}/link-checklist")]
+    #[doc(alias = "/organizations/{org_id}/tasks/{task_id}/link-checklist")]
+    #[doc(alias = "unlinkTaskFromTemplate")]
     #[inline]
-    pub fn unlink_from_checklist(&self, task_id: &str) -> Call<Empty> {
-        self.0
-            .call(
-                Method::DELETE,
-                "/organizations/{org_id}/tasks/{task_id}/link-checklist",
-            )
-            .path("task_id", task_id)
-            .into()
+    pub fn unlink_from_checklist(&self, task_id: &str) -> UnlinkFromChecklistCall {
+        self.0.begin::<UnlinkFromChecklist>().path("task_id", task_id).into()
     }
 
     /// Link a one-off task to a template
     ///
     /// `step_id` is the step of the template that the task belongs to.
     ///
-    /// Errors, which `Error::typed` reads as `types::Error`:
+    /// `POST /organizations/{org_id}/tasks/{task_id}/link-checklist/{checklist_id}`
+    ///
+    /// # Errors
+    ///
+    /// [`Error::typed`](crate::runtime::Error::typed)`::<types::Error>()` decodes these responses as
+    /// [`types::Error`](super::types::Error):
     ///
     /// - `404`: The path or the record does not exist, or the record is archived.
     /// - `422`: A value was refused; `errors` names the fields.
     /// - `default`: Any other failure.
     ///
-    /// `POST /organizations/{org_id}/tasks/{task_id}/link-checklist/{checklist_id}`
+    /// # Examples
+    ///
+    /// ```no_run
+    /// use tallyfy::types;
+    ///
+    /// # async fn example(client: tallyfy::Client) -> Result<(), tallyfy::Error> {
+    /// let standalone_task = client
+    ///     .tasks()
+    ///     .link_to_checklist(
+    ///         "a1b2c3d4",
+    ///         "a1b2c3d4",
+    ///         &types::LinkTaskInput::new().step_id("a1b2c3d4"),
+    ///     )
+    ///     .await?;
+    /// println!("{standalone_task:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[doc(
+        alias = "POST /organizations/{org_id}/tasks/{task_id}/link-checklist/{checklist_id}"
+    )]
+    #[doc(
+        alias = "/organizations/{org_id}/tasks/{task_id}/link-checklist/{checklist_id}"
+    )]
+    #[doc(alias = "linkTaskToTemplate")]
     #[inline]
     pub fn link_to_checklist(
         &self,
         task_id: &str,
         checklist_id: &str,
         body: &types::LinkTaskInput,
-    ) -> Call<Json<types::StandaloneTask>> {
+    ) -> LinkToChecklistCall {
         self.0
-            .call(
-                Method::POST,
-                "/organizations/{org_id}/tasks/{task_id}/link-checklist/{checklist_id}",
-            )
+            .begin::<LinkToChecklist>()
             .path("task_id", task_id)
             .path("checklist_id", checklist_id)
             .json(body)
@@ -697,41 +1194,62 @@ impl Tasks<'_> {
     ///
     /// Removes the one-off task from its process.
     ///
-    /// Errors, which `Error::typed` reads as `types::Error`:
+    /// `DELETE /organizations/{org_id}/tasks/{task_id}/link-process`
+    ///
+    /// # Errors
+    ///
+    /// [`Error::typed`](crate::runtime::Error::typed)`::<types::Error>()` decodes these responses as
+    /// [`types::Error`](super::types::Error):
     ///
     /// - `404`: The path or the record does not exist, or the record is archived.
     /// - `default`: Any other failure.
     ///
-    /// `DELETE /organizations/{org_id}/tasks/{task_id}/link-process`
+    /// # Examples
+    ///
+    /// ```no_run
+    /// # async fn example(client: tallyfy::Client) -> Result<(), tallyfy::Error> {
+    /// client.tasks().unlink_from_run("a1b2c3d4").await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[doc(alias = "DELETE /organizations/{org_id}/tasks/{task_id}/link-process")]
+    #[doc(alias = "/organizations/{org_id}/tasks/{task_id}/link-process")]
+    #[doc(alias = "unlinkTaskFromProcess")]
     #[inline]
-    pub fn unlink_from_run(&self, task_id: &str) -> Call<Empty> {
-        self.0
-            .call(Method::DELETE, "/organizations/{org_id}/tasks/{task_id}/link-process")
-            .path("task_id", task_id)
-            .into()
+    pub fn unlink_from_run(&self, task_id: &str) -> UnlinkFromRunCall {
+        self.0.begin::<UnlinkFromRun>().path("task_id", task_id).into()
     }
 
     /// Link a one-off task to a process
     ///
     /// Adds the one-off task to the process. The request has no body.
     ///
-    /// Errors, which `Error::typed` reads as `types::Error`:
+    /// `POST /organizations/{org_id}/tasks/{task_id}/link-process/{run_id}`
+    ///
+    /// # Errors
+    ///
+    /// [`Error::typed`](crate::runtime::Error::typed)`::<types::Error>()` decodes these responses as
+    /// [`types::Error`](super::types::Error):
     ///
     /// - `404`: The path or the record does not exist, or the record is archived.
     /// - `default`: Any other failure.
     ///
-    /// `POST /organizations/{org_id}/tasks/{task_id}/link-process/{run_id}`
+    /// # Examples
+    ///
+    /// ```no_run
+    /// # async fn example(client: tallyfy::Client) -> Result<(), tallyfy::Error> {
+    /// let standalone_task = client.tasks().link_to_run("a1b2c3d4", "a1b2c3d4").await?;
+    /// println!("{standalone_task:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[doc(alias = "POST /organizations/{org_id}/tasks/{task_id}/link-process/{run_id}")]
+    #[doc(alias = "/organizations/{org_id}/tasks/{task_id}/link-process/{run_id}")]
+    #[doc(alias = "linkTaskToProcess")]
     #[inline]
-    pub fn link_to_run(
-        &self,
-        task_id: &str,
-        run_id: &str,
-    ) -> Call<Json<types::StandaloneTask>> {
+    pub fn link_to_run(&self, task_id: &str, run_id: &str) -> LinkToRunCall {
         self.0
-            .call(
-                Method::POST,
-                "/organizations/{org_id}/tasks/{task_id}/link-process/{run_id}",
-            )
+            .begin::<LinkToRun>()
             .path("task_id", task_id)
             .path("run_id", run_id)
             .envelope("data")
@@ -742,57 +1260,100 @@ impl Tasks<'_> {
     ///
     /// Undoes the archiving of the task.
     ///
-    /// Errors, which `Error::typed` reads as `types::Error`:
+    /// `PUT /organizations/{org_id}/tasks/{task_id}/restore`
+    ///
+    /// # Errors
+    ///
+    /// [`Error::typed`](crate::runtime::Error::typed)`::<types::Error>()` decodes these responses as
+    /// [`types::Error`](super::types::Error):
     ///
     /// - `404`: The path or the record does not exist, or the record is archived.
     /// - `default`: Any other failure.
     ///
-    /// `PUT /organizations/{org_id}/tasks/{task_id}/restore`
+    /// # Examples
+    ///
+    /// ```no_run
+    /// # async fn example(client: tallyfy::Client) -> Result<(), tallyfy::Error> {
+    /// let standalone_task = client.tasks().restore("a1b2c3d4").await?;
+    /// println!("{standalone_task:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[doc(alias = "PUT /organizations/{org_id}/tasks/{task_id}/restore")]
+    #[doc(alias = "/organizations/{org_id}/tasks/{task_id}/restore")]
+    #[doc(alias = "restoreOneOffTask")]
     #[inline]
-    pub fn restore(&self, task_id: &str) -> Call<Json<types::StandaloneTask>> {
-        self.0
-            .call(Method::PUT, "/organizations/{org_id}/tasks/{task_id}/restore")
-            .path("task_id", task_id)
-            .envelope("data")
-            .into()
+    pub fn restore(&self, task_id: &str) -> RestoreCall {
+        self.0.begin::<Restore>().path("task_id", task_id).envelope("data").into()
     }
 
     /// List a member's tasks
     ///
     /// Without `status` only active tasks are returned; `status=all` returns every task.
     ///
-    /// Options:
+    /// `GET /organizations/{org_id}/users/{user_id}/tasks`
     ///
-    /// - `q`: Part of the name of the process or task.
-    /// - `status`: Only tasks in this state; by default `active`.
-    /// - `groups`: Only tasks of these groups, by id.
-    /// - `folder`: Only tasks in this folder, by id.
-    /// - `sort`: The sort order.
-    /// - `with`: Related records to include.
-    /// - `tag`: Only tasks with the tag of this name.
-    /// - `current_task`: A task id.
-    /// - `replace_page`: A page number.
-    /// - `without_pagination`: True returns everything in one response, without pages.
-    /// - `deadline_start_range`: The earliest deadline.
-    /// - `deadline_end_range`: The latest deadline.
-    /// - `archived`: True returns tasks of archived processes.
-    /// - `sort_by`: Another name for `sort`.
-    /// - `deadline_on`: The day of the deadline.
-    /// - `deadline_before`: Only deadlines before this day, exclusive.
-    /// - `deadline_after`: Only deadlines after this day, exclusive.
-    /// - `page`: The page to read, from 1.
-    /// - `per_page`: Items on a page.
+    /// Options, which are setters of [`ListForUserCall`]:
     ///
-    /// Errors, which `Error::typed` reads as `types::Error`:
+    /// - [`q`](ListForUserCall#method.q) (string): Part of the name of the process or task.
+    /// - [`status`](ListForUserCall#method.status) ([`ListForUserStatus`]): Only tasks in this
+    ///   state; by default `active`.
+    /// - [`groups`](ListForUserCall#method.groups) (list of string): Only tasks of these groups,
+    ///   by id.
+    /// - [`folder`](ListForUserCall#method.folder) (string): Only tasks in this folder, by id.
+    /// - [`sort`](ListForUserCall#method.sort) ([`types::ActiveTaskSort`](super::types::ActiveTaskSort)):
+    ///   The sort order.
+    /// - [`with`](ListForUserCall#method.with) (list of [`ListForUserWith`]): Related records to
+    ///   include.
+    /// - [`tag`](ListForUserCall#method.tag) (string): Only tasks with the tag of this name.
+    /// - [`current_task`](ListForUserCall#method.current_task) (string): A task id.
+    /// - [`replace_page`](ListForUserCall#method.replace_page) (`i64`): A page number.
+    /// - [`without_pagination`](ListForUserCall#method.without_pagination) (`bool`): True returns
+    ///   everything in one response, without pages.
+    /// - [`deadline_start_range`](ListForUserCall#method.deadline_start_range) ([`Date`](crate::runtime::Date)):
+    ///   The earliest deadline.
+    /// - [`deadline_end_range`](ListForUserCall#method.deadline_end_range) ([`Date`](crate::runtime::Date)):
+    ///   The latest deadline.
+    /// - [`archived`](ListForUserCall#method.archived) (`bool`): True returns tasks of archived
+    ///   processes.
+    /// - [`sort_by`](ListForUserCall#method.sort_by) ([`types::TaskSortBy`](super::types::TaskSortBy)):
+    ///   Another name for `sort`.
+    /// - [`deadline_on`](ListForUserCall#method.deadline_on) ([`Date`](crate::runtime::Date)): The
+    ///   day of the deadline.
+    /// - [`deadline_before`](ListForUserCall#method.deadline_before) ([`Date`](crate::runtime::Date)):
+    ///   Only deadlines before this day, exclusive.
+    /// - [`deadline_after`](ListForUserCall#method.deadline_after) ([`Date`](crate::runtime::Date)):
+    ///   Only deadlines after this day, exclusive.
+    /// - [`page`](ListForUserCall#method.page) (`i64`): The page to read, from 1.
+    /// - [`per_page`](ListForUserCall#method.per_page) (`i64`): Items on a page.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::typed`](crate::runtime::Error::typed)`::<types::Error>()` decodes these responses as
+    /// [`types::Error`](super::types::Error):
     ///
     /// - `404`: The path or the record does not exist, or the record is archived.
     /// - `default`: Any other failure.
     ///
-    /// `GET /organizations/{org_id}/users/{user_id}/tasks`
+    /// # Examples
+    ///
+    /// ```no_run
+    /// # async fn example(client: tallyfy::Client) -> Result<(), tallyfy::Error> {
+    /// let mut tasks = client.tasks().list_for_user(1001).q("design").stream();
+    /// while let Some(task) = tasks.next().await {
+    ///     let task = task?;
+    ///     println!("{task:?}");
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[doc(alias = "GET /organizations/{org_id}/users/{user_id}/tasks")]
+    #[doc(alias = "/organizations/{org_id}/users/{user_id}/tasks")]
+    #[doc(alias = "getUserTasks")]
     #[inline]
-    pub fn list_for_user(&self, user_id: i64) -> Call<Paged<types::Task>, ListForUser> {
+    pub fn list_for_user(&self, user_id: i64) -> ListForUserCall {
         self.0
-            .call(Method::GET, "/organizations/{org_id}/users/{user_id}/tasks")
+            .begin::<ListForUser>()
             .path("user_id", user_id)
             .envelope("data")
             .paging(&PAGING)
@@ -803,28 +1364,53 @@ impl Tasks<'_> {
     ///
     /// Returns the completed tasks of one member.
     ///
-    /// Options:
+    /// `GET /organizations/{org_id}/users/{user_id}/tasks/completed`
     ///
-    /// - `sort`: The sort order.
-    /// - `q`: Part of the name of the process.
-    /// - `with`: Related records to include.
-    /// - `tag`: Only tasks with the tag of this name.
-    /// - `page`: The page to read, from 1.
-    /// - `per_page`: Items on a page.
+    /// Options, which are setters of [`ListCompletedForUserCall`]:
     ///
-    /// Errors, which `Error::typed` reads as `types::Error`:
+    /// - [`sort`](ListCompletedForUserCall#method.sort) ([`types::TaskSort`](super::types::TaskSort)):
+    ///   The sort order.
+    /// - [`q`](ListCompletedForUserCall#method.q) (string): Part of the name of the process.
+    /// - [`with`](ListCompletedForUserCall#method.with) (list of [`types::CompletedTaskInclude`](super::types::CompletedTaskInclude)):
+    ///   Related records to include.
+    /// - [`tag`](ListCompletedForUserCall#method.tag) (string): Only tasks with the tag of this
+    ///   name.
+    /// - [`page`](ListCompletedForUserCall#method.page) (`i64`): The page to read, from 1.
+    /// - [`per_page`](ListCompletedForUserCall#method.per_page) (`i64`): Items on a page.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::typed`](crate::runtime::Error::typed)`::<types::Error>()` decodes these responses as
+    /// [`types::Error`](super::types::Error):
     ///
     /// - `404`: The path or the record does not exist, or the record is archived.
     /// - `default`: Any other failure.
     ///
-    /// `GET /organizations/{org_id}/users/{user_id}/tasks/completed`
+    /// # Examples
+    ///
+    /// ```no_run
+    /// use tallyfy::types;
+    ///
+    /// # async fn example(client: tallyfy::Client) -> Result<(), tallyfy::Error> {
+    /// let mut tasks = client
+    ///     .tasks()
+    ///     .list_completed_for_user(1001)
+    ///     .sort(types::TaskSort::Deadline)
+    ///     .stream();
+    /// while let Some(task) = tasks.next().await {
+    ///     let task = task?;
+    ///     println!("{task:?}");
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[doc(alias = "GET /organizations/{org_id}/users/{user_id}/tasks/completed")]
+    #[doc(alias = "/organizations/{org_id}/users/{user_id}/tasks/completed")]
+    #[doc(alias = "getUserCompletedTasks")]
     #[inline]
-    pub fn list_completed_for_user(
-        &self,
-        user_id: i64,
-    ) -> Call<Paged<types::Task>, ListCompletedForUser> {
+    pub fn list_completed_for_user(&self, user_id: i64) -> ListCompletedForUserCall {
         self.0
-            .call(Method::GET, "/organizations/{org_id}/users/{user_id}/tasks/completed")
+            .begin::<ListCompletedForUser>()
             .path("user_id", user_id)
             .envelope("data")
             .paging(&PAGING)
@@ -832,11 +1418,10 @@ impl Tasks<'_> {
     }
 }
 
-/// The options of [`Tasks::list_for_checklist`].
-#[derive(Debug)]
-pub enum ListForChecklist {}
+/// A call of [`Tasks::list_for_checklist`].
+pub type ListForChecklistCall = Call<Paged<types::Task>, ListForChecklist>;
 
-impl Call<Paged<types::Task>, ListForChecklist> {
+impl ListForChecklistCall {
     /// Part of the name of the process or task.
     pub fn q(mut self, q: impl AsRef<str>) -> Self {
         self.request = self.request.query("q", q.as_ref());
@@ -878,6 +1463,7 @@ impl Call<Paged<types::Task>, ListForChecklist> {
     }
 
     /// A task id. Sent by Tallyfy's own interface; its effect is not documented.
+    #[doc(alias = "currentTask")]
     pub fn current_task(mut self, current_task: impl AsRef<str>) -> Self {
         self.request = self.request.query("currentTask", current_task.as_ref());
         self
@@ -931,11 +1517,13 @@ impl Call<Paged<types::Task>, ListForChecklist> {
     }
 }
 
-/// The options of [`Tasks::list_completed_for_checklist`].
-#[derive(Debug)]
-pub enum ListCompletedForChecklist {}
+/// A call of [`Tasks::list_completed_for_checklist`].
+pub type ListCompletedForChecklistCall = Call<
+    Paged<types::Task>,
+    ListCompletedForChecklist,
+>;
 
-impl Call<Paged<types::Task>, ListCompletedForChecklist> {
+impl ListCompletedForChecklistCall {
     /// The sort order. A leading minus sign means descending.
     pub fn sort(mut self, sort: impl Into<types::TaskSort>) -> Self {
         self.request = self.request.query("sort", sort.into());
@@ -1007,11 +1595,10 @@ impl Call<Paged<types::Task>, ListCompletedForChecklist> {
     }
 }
 
-/// The options of [`Tasks::list_own`].
-#[derive(Debug)]
-pub enum ListOwn {}
+/// A call of [`Tasks::list_own`].
+pub type ListOwnCall = Call<Paged<types::Task>, ListOwn>;
 
-impl Call<Paged<types::Task>, ListOwn> {
+impl ListOwnCall {
     /// Part of the name of the process or task.
     pub fn q(mut self, q: impl AsRef<str>) -> Self {
         self.request = self.request.query("q", q.as_ref());
@@ -1065,6 +1652,7 @@ impl Call<Paged<types::Task>, ListOwn> {
     }
 
     /// A task id. Sent by Tallyfy's own interface; its effect is not documented.
+    #[doc(alias = "currentTask")]
     pub fn current_task(mut self, current_task: impl AsRef<str>) -> Self {
         self.request = self.request.query("currentTask", current_task.as_ref());
         self
@@ -1136,11 +1724,10 @@ impl Call<Paged<types::Task>, ListOwn> {
     }
 }
 
-/// The options of [`Tasks::list_own_completed`].
-#[derive(Debug)]
-pub enum ListOwnCompleted {}
+/// A call of [`Tasks::list_own_completed`].
+pub type ListOwnCompletedCall = Call<Paged<types::Task>, ListOwnCompleted>;
 
-impl Call<Paged<types::Task>, ListOwnCompleted> {
+impl ListOwnCompletedCall {
     /// The sort order. A leading minus sign means descending.
     pub fn sort(mut self, sort: impl Into<types::TaskSort>) -> Self {
         self.request = self.request.query("sort", sort.into());
@@ -1218,11 +1805,13 @@ impl Call<Paged<types::Task>, ListOwnCompleted> {
     }
 }
 
-/// The options of [`Tasks::list_by_stage`].
-#[derive(Debug)]
-pub enum ListByStage {}
+/// A call of [`Tasks::create_in_run`].
+pub type CreateInRunCall = Call<Json<Vec<types::Task>>, CreateInRun>;
 
-impl Call<Json<Vec<types::StageTasks>>, ListByStage> {
+/// A call of [`Tasks::list_by_stage`].
+pub type ListByStageCall = Call<Json<Vec<types::StageTasks>>, ListByStage>;
+
+impl ListByStageCall {
     /// The sort order. A leading minus sign means descending.
     pub fn sort(mut self, sort: impl Into<types::TaskSort>) -> Self {
         self.request = self.request.query("sort", sort.into());
@@ -1300,11 +1889,10 @@ impl Call<Json<Vec<types::StageTasks>>, ListByStage> {
     }
 }
 
-/// The options of [`Tasks::list_for_run`].
-#[derive(Debug)]
-pub enum ListForRun {}
+/// A call of [`Tasks::list_for_run`].
+pub type ListForRunCall = Call<Paged<types::Task>, ListForRun>;
 
-impl Call<Paged<types::Task>, ListForRun> {
+impl ListForRunCall {
     /// Only tasks in these states.
     pub fn status(
         mut self,
@@ -1362,6 +1950,7 @@ impl Call<Paged<types::Task>, ListForRun> {
     }
 
     /// A task id. Sent by Tallyfy's own interface; its effect is not documented.
+    #[doc(alias = "currentTask")]
     pub fn current_task(mut self, current_task: impl AsRef<str>) -> Self {
         self.request = self.request.query("currentTask", current_task.as_ref());
         self
@@ -1439,11 +2028,10 @@ impl Call<Paged<types::Task>, ListForRun> {
     }
 }
 
-/// The options of [`Tasks::get_in_run`].
-#[derive(Debug)]
-pub enum GetInRun {}
+/// A call of [`Tasks::get_in_run`].
+pub type GetInRunCall = Call<Json<types::Task>, GetInRun>;
 
-impl Call<Json<types::Task>, GetInRun> {
+impl GetInRunCall {
     /// Related records to include.
     pub fn with(
         mut self,
@@ -1456,11 +2044,25 @@ impl Call<Json<types::Task>, GetInRun> {
     }
 }
 
-/// The options of [`Tasks::list`].
-#[derive(Debug)]
-pub enum List {}
+/// A call of [`Tasks::update_in_run`].
+pub type UpdateInRunCall = Call<Json<types::Task>, UpdateInRun>;
 
-impl Call<Paged<types::Task>, List> {
+/// A call of [`Tasks::remind_in_run`].
+pub type RemindInRunCall = Call<Json<types::Task>, RemindInRun>;
+
+/// A call of [`Tasks::force_action`].
+pub type ForceActionCall = Call<Json<types::Task>, ForceAction>;
+
+/// A call of [`Tasks::reorder`].
+pub type ReorderCall = Call<Json<types::Task>, Reorder>;
+
+/// A call of [`Tasks::update_all_in_run`].
+pub type UpdateAllInRunCall = Call<Json<Vec<types::Task>>, UpdateAllInRun>;
+
+/// A call of [`Tasks::list`].
+pub type ListCall = Call<Paged<types::Task>, List>;
+
+impl ListCall {
     /// Part of the name of the process.
     pub fn q(mut self, q: impl AsRef<str>) -> Self {
         self.request = self.request.query("q", q.as_ref());
@@ -1547,6 +2149,7 @@ impl Call<Paged<types::Task>, List> {
     }
 
     /// A task id. Sent by Tallyfy's own interface; its effect is not documented.
+    #[doc(alias = "currentTask")]
     pub fn current_task(mut self, current_task: impl AsRef<str>) -> Self {
         self.request = self.request.query("currentTask", current_task.as_ref());
         self
@@ -1650,11 +2253,16 @@ impl Call<Paged<types::Task>, List> {
     }
 }
 
-/// The options of [`Tasks::get`].
-#[derive(Debug)]
-pub enum Get {}
+/// A call of [`Tasks::create`].
+pub type CreateCall = Call<Json<types::StandaloneTask>, Create>;
 
-impl Call<Json<types::Task>, Get> {
+/// A call of [`Tasks::archive`].
+pub type ArchiveCall = Call<Empty, Archive>;
+
+/// A call of [`Tasks::get`].
+pub type GetCall = Call<Json<types::Task>, Get>;
+
+impl GetCall {
     /// Related records to include.
     pub fn with(
         mut self,
@@ -1667,11 +2275,37 @@ impl Call<Json<types::Task>, Get> {
     }
 }
 
-/// The options of [`Tasks::list_for_user`].
-#[derive(Debug)]
-pub enum ListForUser {}
+/// A call of [`Tasks::update`].
+pub type UpdateCall = Call<Json<types::StandaloneTask>, Update>;
 
-impl Call<Paged<types::Task>, ListForUser> {
+/// A call of [`Tasks::clone`].
+pub type CloneCall = Call<Json<types::Task>, CloneOperation>;
+
+/// A call of [`Tasks::delete`].
+pub type DeleteCall = Call<Empty, Delete>;
+
+/// A call of [`Tasks::remind`].
+pub type RemindCall = Call<Empty, Remind>;
+
+/// A call of [`Tasks::unlink_from_checklist`].
+pub type UnlinkFromChecklistCall = Call<Empty, UnlinkFromChecklist>;
+
+/// A call of [`Tasks::link_to_checklist`].
+pub type LinkToChecklistCall = Call<Json<types::StandaloneTask>, LinkToChecklist>;
+
+/// A call of [`Tasks::unlink_from_run`].
+pub type UnlinkFromRunCall = Call<Empty, UnlinkFromRun>;
+
+/// A call of [`Tasks::link_to_run`].
+pub type LinkToRunCall = Call<Json<types::StandaloneTask>, LinkToRun>;
+
+/// A call of [`Tasks::restore`].
+pub type RestoreCall = Call<Json<types::StandaloneTask>, Restore>;
+
+/// A call of [`Tasks::list_for_user`].
+pub type ListForUserCall = Call<Paged<types::Task>, ListForUser>;
+
+impl ListForUserCall {
     /// Part of the name of the process or task.
     pub fn q(mut self, q: impl AsRef<str>) -> Self {
         self.request = self.request.query("q", q.as_ref());
@@ -1725,6 +2359,7 @@ impl Call<Paged<types::Task>, ListForUser> {
     }
 
     /// A task id. Sent by Tallyfy's own interface; its effect is not documented.
+    #[doc(alias = "currentTask")]
     pub fn current_task(mut self, current_task: impl AsRef<str>) -> Self {
         self.request = self.request.query("currentTask", current_task.as_ref());
         self
@@ -1808,11 +2443,10 @@ impl Call<Paged<types::Task>, ListForUser> {
     }
 }
 
-/// The options of [`Tasks::list_completed_for_user`].
-#[derive(Debug)]
-pub enum ListCompletedForUser {}
+/// A call of [`Tasks::list_completed_for_user`].
+pub type ListCompletedForUserCall = Call<Paged<types::Task>, ListCompletedForUser>;
 
-impl Call<Paged<types::Task>, ListCompletedForUser> {
+impl ListCompletedForUserCall {
     /// The sort order. A leading minus sign means descending.
     pub fn sort(mut self, sort: impl Into<types::TaskSort>) -> Self {
         self.request = self.request.query("sort", sort.into());
@@ -1857,6 +2491,38 @@ impl Call<Paged<types::Task>, ListCompletedForUser> {
         self.request = self.request.query("per_page", per_page);
         self
     }
+}
+
+operations! {
+    Tasks;
+    ListForChecklist list_for_checklist "getChecklistTasks" GET "/organizations/{org_id}/checklists/{checklist_id}/tasks" () => Paged<types::Task>;
+    ListCompletedForChecklist list_completed_for_checklist "getChecklistCompletedTasks" GET "/organizations/{org_id}/checklists/{checklist_id}/tasks/completed" () => Paged<types::Task>;
+    ListOwn list_own "getCurrentUserTasks" GET "/organizations/{org_id}/me/tasks" () => Paged<types::Task>;
+    ListOwnCompleted list_own_completed "getCurrentUserCompletedTasks" GET "/organizations/{org_id}/me/tasks/completed" () => Paged<types::Task>;
+    CreateInRun create_in_run "createTasks" POST "/organizations/{org_id}/runs/{run_id}/create-tasks" types::AddTasksInput => Json<Vec<types::Task>>;
+    ListByStage list_by_stage "stagesTasks" GET "/organizations/{org_id}/runs/{run_id}/stages/tasks" () => Json<Vec<types::StageTasks>>;
+    ListForRun list_for_run "getProcessTasks" GET "/organizations/{org_id}/runs/{run_id}/tasks" () => Paged<types::Task>;
+    GetInRun get_in_run "getProcessTask" GET "/organizations/{org_id}/runs/{run_id}/tasks/{task_id}" () => Json<types::Task>;
+    UpdateInRun update_in_run "updateTask" PUT "/organizations/{org_id}/runs/{run_id}/tasks/{task_id}" types::UpdateTaskInput => Json<types::Task>;
+    RemindInRun remind_in_run "emailProcessTask" GET "/organizations/{org_id}/runs/{run_id}/tasks/{task_id}/email" () => Json<types::Task>;
+    ForceAction force_action "forceAction" PUT "/organizations/{org_id}/runs/{run_id}/tasks/{task_id}/force-action" types::ForceActionInput => Json<types::Task>;
+    Reorder reorder "rePosition" PUT "/organizations/{org_id}/runs/{run_id}/tasks/{task_id}/reorder" types::ReorderTaskInput => Json<types::Task>;
+    UpdateAllInRun update_all_in_run "updateTasks" PUT "/organizations/{org_id}/runs/{run_id}/update-tasks" types::UpdateTasksInput => Json<Vec<types::Task>>;
+    List list "getAllTasks" GET "/organizations/{org_id}/tasks" () => Paged<types::Task>;
+    Create create "createTask" POST "/organizations/{org_id}/tasks" types::CreateStandaloneTaskInput => Json<types::StandaloneTask>;
+    Archive archive "archiveOneOffTask" DELETE "/organizations/{org_id}/tasks/{task_id}" () => Empty;
+    Get get "getTask" GET "/organizations/{org_id}/tasks/{task_id}" () => Json<types::Task>;
+    Update update "updateOneoffTask" PUT "/organizations/{org_id}/tasks/{task_id}" types::UpdateStandaloneTaskInput => Json<types::StandaloneTask>;
+    CloneOperation clone "cloneTask" POST "/organizations/{org_id}/tasks/{task_id}/clone" types::CloneTaskInput => Json<types::Task>;
+    Delete delete "deleteOneOffTask" DELETE "/organizations/{org_id}/tasks/{task_id}/delete" () => Empty;
+    Remind remind "emailTask" GET "/organizations/{org_id}/tasks/{task_id}/email" () => Empty;
+    UnlinkFromChecklist unlink_from_checklist "unlinkTaskFromTemplate" DELETE "/organizations/{org_id}/tasks/{task_id}/link-checklist" () => Empty;
+    LinkToChecklist link_to_checklist "linkTaskToTemplate" POST "/organizations/{org_id}/tasks/{task_id}/link-checklist/{checklist_id}" types::LinkTaskInput => Json<types::StandaloneTask>;
+    UnlinkFromRun unlink_from_run "unlinkTaskFromProcess" DELETE "/organizations/{org_id}/tasks/{task_id}/link-process" () => Empty;
+    LinkToRun link_to_run "linkTaskToProcess" POST "/organizations/{org_id}/tasks/{task_id}/link-process/{run_id}" () => Json<types::StandaloneTask>;
+    Restore restore "restoreOneOffTask" PUT "/organizations/{org_id}/tasks/{task_id}/restore" () => Json<types::StandaloneTask>;
+    ListForUser list_for_user "getUserTasks" GET "/organizations/{org_id}/users/{user_id}/tasks" () => Paged<types::Task>;
+    ListCompletedForUser list_completed_for_user "getUserCompletedTasks" GET "/organizations/{org_id}/users/{user_id}/tasks/completed" () => Paged<types::Task>;
 }
 
 /// Values of the parameter `status` of

@@ -7,7 +7,7 @@ use std::collections::BTreeMap;
 
 use super::{PAGING, types};
 use crate::runtime::{
-    Call, Client, Empty, Json, ListStyle, Method, Paged, Value, string_enum,
+    Call, Client, Empty, Json, ListStyle, Paged, Value, operations, string_enum,
 };
 
 impl Client {
@@ -29,45 +29,75 @@ impl TextTemplates<'_> {
     /// Changes nothing; POST is used because the ids are in the body. The format of the result is
     /// not documented.
     ///
-    /// Errors, which `Error::typed` reads as `types::Error`:
+    /// `POST /organizations/{org_id}/check-text-templates-existence`
+    ///
+    /// # Errors
+    ///
+    /// [`Error::typed`](crate::runtime::Error::typed)`::<types::Error>()` decodes these responses as
+    /// [`types::Error`](super::types::Error):
     ///
     /// - `422`: A value was refused; `errors` names the fields.
     /// - `default`: Any other failure.
     ///
-    /// `POST /organizations/{org_id}/check-text-templates-existence`
+    /// # Examples
+    ///
+    /// ```no_run
+    /// use tallyfy::types;
+    ///
+    /// # async fn example(client: tallyfy::Client) -> Result<(), tallyfy::Error> {
+    /// let value = client
+    ///     .text_templates()
+    ///     .check_existence(&types::TextTemplateExistenceInput::new().ids([1001]))
+    ///     .await?;
+    /// println!("{value:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[doc(alias = "POST /organizations/{org_id}/check-text-templates-existence")]
+    #[doc(alias = "/organizations/{org_id}/check-text-templates-existence")]
+    #[doc(alias = "checkTextTemplatesExistence")]
     #[inline]
     pub fn check_existence(
         &self,
         body: &types::TextTemplateExistenceInput,
-    ) -> Call<Json<BTreeMap<String, Value>>> {
-        self.0
-            .call(Method::POST, "/organizations/{org_id}/check-text-templates-existence")
-            .json(body)
-            .envelope("data")
-            .into()
+    ) -> CheckExistenceCall {
+        self.0.begin::<CheckExistence>().json(body).envelope("data").into()
     }
 
     /// Unassign a text template from a guest
     ///
     /// The path has the numeric id of the guest, not the e-mail address or the code.
     ///
-    /// Errors, which `Error::typed` reads as `types::Error`:
+    /// `DELETE /organizations/{org_id}/guests/{guest_id}/text-templates/{text_template_id}`
+    ///
+    /// # Errors
+    ///
+    /// [`Error::typed`](crate::runtime::Error::typed)`::<types::Error>()` decodes these responses as
+    /// [`types::Error`](super::types::Error):
     ///
     /// - `404`: The path or the record does not exist, or the record is archived.
     /// - `default`: Any other failure.
     ///
-    /// `DELETE /organizations/{org_id}/guests/{guest_id}/text-templates/{text_template_id}`
+    /// # Examples
+    ///
+    /// ```no_run
+    /// # async fn example(client: tallyfy::Client) -> Result<(), tallyfy::Error> {
+    /// let message_response = client.text_templates().unbind_guest(1001, 1001).await?;
+    /// println!("{message_response:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[doc(
+        alias = "DELETE /organizations/{org_id}/guests/{guest_id}/text-templates/{text_template_id}"
+    )]
+    #[doc(
+        alias = "/organizations/{org_id}/guests/{guest_id}/text-templates/{text_template_id}"
+    )]
+    #[doc(alias = "deleteGuestTextTemplate")]
     #[inline]
-    pub fn unbind_guest(
-        &self,
-        guest_id: i64,
-        text_template_id: i64,
-    ) -> Call<Json<types::MessageResponse>> {
+    pub fn unbind_guest(&self, guest_id: i64, text_template_id: i64) -> UnbindGuestCall {
         self.0
-            .call(
-                Method::DELETE,
-                "/organizations/{org_id}/guests/{guest_id}/text-templates/{text_template_id}",
-            )
+            .begin::<UnbindGuest>()
             .path("guest_id", guest_id)
             .path("text_template_id", text_template_id)
             .into()
@@ -78,23 +108,39 @@ impl TextTemplates<'_> {
     /// The path has the numeric id of the guest, not the e-mail address or the code. The request
     /// has no body. The response is the record itself, not wrapped in `data`.
     ///
-    /// Errors, which `Error::typed` reads as `types::Error`:
+    /// `PUT /organizations/{org_id}/guests/{guest_id}/text-templates/{text_template_id}`
+    ///
+    /// # Errors
+    ///
+    /// [`Error::typed`](crate::runtime::Error::typed)`::<types::Error>()` decodes these responses as
+    /// [`types::Error`](super::types::Error):
     ///
     /// - `404`: The path or the record does not exist, or the record is archived.
     /// - `default`: Any other failure.
     ///
-    /// `PUT /organizations/{org_id}/guests/{guest_id}/text-templates/{text_template_id}`
+    /// # Examples
+    ///
+    /// ```no_run
+    /// # async fn example(client: tallyfy::Client) -> Result<(), tallyfy::Error> {
+    /// let updated_text_template_guest = client
+    ///     .text_templates()
+    ///     .bind_guest(1001, 1001)
+    ///     .await?;
+    /// println!("{updated_text_template_guest:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[doc(
+        alias = "PUT /organizations/{org_id}/guests/{guest_id}/text-templates/{text_template_id}"
+    )]
+    #[doc(
+        alias = "/organizations/{org_id}/guests/{guest_id}/text-templates/{text_template_id}"
+    )]
+    #[doc(alias = "updateTextTemplateGuest")]
     #[inline]
-    pub fn bind_guest(
-        &self,
-        guest_id: i64,
-        text_template_id: i64,
-    ) -> Call<Json<types::UpdatedTextTemplateGuest>> {
+    pub fn bind_guest(&self, guest_id: i64, text_template_id: i64) -> BindGuestCall {
         self.0
-            .call(
-                Method::PUT,
-                "/organizations/{org_id}/guests/{guest_id}/text-templates/{text_template_id}",
-            )
+            .begin::<BindGuest>()
             .path("guest_id", guest_id)
             .path("text_template_id", text_template_id)
             .into()
@@ -104,93 +150,151 @@ impl TextTemplates<'_> {
     ///
     /// `pagination` is documented beside `data` instead of in `meta`; both occur.
     ///
-    /// Options:
+    /// `GET /organizations/{org_id}/text-templates`
     ///
-    /// - `q`: Part of the title.
-    /// - `sort`: The sort order.
-    /// - `page`: The page to read, from 1.
-    /// - `per_page`: Items on a page.
+    /// Options, which are setters of [`ListCall`]:
     ///
-    /// Errors, which `Error::typed` reads as `types::Error`:
+    /// - [`q`](ListCall#method.q) (string): Part of the title.
+    /// - [`sort`](ListCall#method.sort) ([`types::TextTemplateSort`](super::types::TextTemplateSort)):
+    ///   The sort order.
+    /// - [`page`](ListCall#method.page) (`i64`): The page to read, from 1.
+    /// - [`per_page`](ListCall#method.per_page) (`i64`): Items on a page.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::typed`](crate::runtime::Error::typed)`::<types::Error>()` decodes these responses as
+    /// [`types::Error`](super::types::Error):
     ///
     /// - `401`: The token is missing, expired or was revoked by a logout.
     /// - `default`: Any other failure.
     ///
-    /// `GET /organizations/{org_id}/text-templates`
+    /// # Examples
+    ///
+    /// ```no_run
+    /// # async fn example(client: tallyfy::Client) -> Result<(), tallyfy::Error> {
+    /// let mut text_templates = client.text_templates().list().q("design").stream();
+    /// while let Some(text_template) = text_templates.next().await {
+    ///     let text_template = text_template?;
+    ///     println!("{text_template:?}");
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[doc(alias = "GET /organizations/{org_id}/text-templates")]
+    #[doc(alias = "/organizations/{org_id}/text-templates")]
+    #[doc(alias = "getTextTemplate")]
     #[inline]
-    pub fn list(&self) -> Call<Paged<types::TextTemplate>, List> {
-        self.0
-            .call(Method::GET, "/organizations/{org_id}/text-templates")
-            .envelope("data")
-            .paging(&PAGING)
-            .into()
+    pub fn list(&self) -> ListCall {
+        self.0.begin::<List>().envelope("data").paging(&PAGING).into()
     }
 
     /// Create a text template
     ///
     /// Creates a text template, also called snippet.
     ///
-    /// Errors, which `Error::typed` reads as `types::Error`:
+    /// `POST /organizations/{org_id}/text-templates`
+    ///
+    /// # Errors
+    ///
+    /// [`Error::typed`](crate::runtime::Error::typed)`::<types::Error>()` decodes these responses as
+    /// [`types::Error`](super::types::Error):
     ///
     /// - `422`: A value was refused; `errors` names the fields.
     /// - `default`: Any other failure.
     ///
-    /// `POST /organizations/{org_id}/text-templates`
+    /// # Examples
+    ///
+    /// ```no_run
+    /// use tallyfy::types;
+    ///
+    /// # async fn example(client: tallyfy::Client) -> Result<(), tallyfy::Error> {
+    /// let text_template = client
+    ///     .text_templates()
+    ///     .create(&types::TextTemplateInput::new().title("A title").template("template"))
+    ///     .await?;
+    /// println!("{text_template:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[doc(alias = "POST /organizations/{org_id}/text-templates")]
+    #[doc(alias = "/organizations/{org_id}/text-templates")]
+    #[doc(alias = "saveTextTemplate")]
     #[inline]
-    pub fn create(
-        &self,
-        body: &types::TextTemplateInput,
-    ) -> Call<Json<types::TextTemplate>> {
-        self.0
-            .call(Method::POST, "/organizations/{org_id}/text-templates")
-            .json(body)
-            .envelope("data")
-            .into()
+    pub fn create(&self, body: &types::TextTemplateInput) -> CreateCall {
+        self.0.begin::<Create>().json(body).envelope("data").into()
     }
 
     /// Delete a text template
     ///
     /// Deletes the text template.
     ///
-    /// Errors, which `Error::typed` reads as `types::Error`:
+    /// `DELETE /organizations/{org_id}/text-templates/{text_template_id}`
+    ///
+    /// # Errors
+    ///
+    /// [`Error::typed`](crate::runtime::Error::typed)`::<types::Error>()` decodes these responses as
+    /// [`types::Error`](super::types::Error):
     ///
     /// - `404`: The path or the record does not exist, or the record is archived.
     /// - `default`: Any other failure.
     ///
-    /// `DELETE /organizations/{org_id}/text-templates/{text_template_id}`
+    /// # Examples
+    ///
+    /// ```no_run
+    /// # async fn example(client: tallyfy::Client) -> Result<(), tallyfy::Error> {
+    /// client.text_templates().delete(1001).await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[doc(alias = "DELETE /organizations/{org_id}/text-templates/{text_template_id}")]
+    #[doc(alias = "/organizations/{org_id}/text-templates/{text_template_id}")]
+    #[doc(alias = "deleteTextTemplate")]
     #[inline]
-    pub fn delete(&self, text_template_id: i64) -> Call<Empty> {
-        self.0
-            .call(
-                Method::DELETE,
-                "/organizations/{org_id}/text-templates/{text_template_id}",
-            )
-            .path("text_template_id", text_template_id)
-            .into()
+    pub fn delete(&self, text_template_id: i64) -> DeleteCall {
+        self.0.begin::<Delete>().path("text_template_id", text_template_id).into()
     }
 
     /// Get one text template
     ///
     /// Returns the text template. `with` adds the members and guests it is assigned to.
     ///
-    /// Options:
+    /// `GET /organizations/{org_id}/text-templates/{text_template_id}`
     ///
-    /// - `with`: `textTemplateUser` adds the assigned members, `textTemplateGuests` the assigned
-    ///   guests.
+    /// Options, which are setters of [`GetCall`]:
     ///
-    /// Errors, which `Error::typed` reads as `types::Error`:
+    /// - [`with`](GetCall#method.with) (list of [`GetWith`]): `textTemplateUser` adds the assigned
+    ///   members, `textTemplateGuests` the assigned guests.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::typed`](crate::runtime::Error::typed)`::<types::Error>()` decodes these responses as
+    /// [`types::Error`](super::types::Error):
     ///
     /// - `404`: The path or the record does not exist, or the record is archived.
     /// - `default`: Any other failure.
     ///
-    /// `GET /organizations/{org_id}/text-templates/{text_template_id}`
+    /// # Examples
+    ///
+    /// ```no_run
+    /// use tallyfy::text_templates;
+    ///
+    /// # async fn example(client: tallyfy::Client) -> Result<(), tallyfy::Error> {
+    /// let text_template = client
+    ///     .text_templates()
+    ///     .get(1001)
+    ///     .with([text_templates::GetWith::TextTemplateUser])
+    ///     .await?;
+    /// println!("{text_template:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[doc(alias = "GET /organizations/{org_id}/text-templates/{text_template_id}")]
+    #[doc(alias = "/organizations/{org_id}/text-templates/{text_template_id}")]
+    #[doc(alias = "getTextTemplateById")]
     #[inline]
-    pub fn get(&self, text_template_id: i64) -> Call<Json<types::TextTemplate>, Get> {
+    pub fn get(&self, text_template_id: i64) -> GetCall {
         self.0
-            .call(
-                Method::GET,
-                "/organizations/{org_id}/text-templates/{text_template_id}",
-            )
+            .begin::<Get>()
             .path("text_template_id", text_template_id)
             .envelope("data")
             .into()
@@ -200,24 +304,45 @@ impl TextTemplates<'_> {
     ///
     /// Changes the text template, and returns it.
     ///
-    /// Errors, which `Error::typed` reads as `types::Error`:
+    /// `PUT /organizations/{org_id}/text-templates/{text_template_id}`
+    ///
+    /// # Errors
+    ///
+    /// [`Error::typed`](crate::runtime::Error::typed)`::<types::Error>()` decodes these responses as
+    /// [`types::Error`](super::types::Error):
     ///
     /// - `404`: The path or the record does not exist, or the record is archived.
     /// - `422`: A value was refused; `errors` names the fields.
     /// - `default`: Any other failure.
     ///
-    /// `PUT /organizations/{org_id}/text-templates/{text_template_id}`
+    /// # Examples
+    ///
+    /// ```no_run
+    /// use tallyfy::types;
+    ///
+    /// # async fn example(client: tallyfy::Client) -> Result<(), tallyfy::Error> {
+    /// let text_template = client
+    ///     .text_templates()
+    ///     .update(
+    ///         1001,
+    ///         &types::TextTemplateInput::new().title("A title").template("template"),
+    ///     )
+    ///     .await?;
+    /// println!("{text_template:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[doc(alias = "PUT /organizations/{org_id}/text-templates/{text_template_id}")]
+    #[doc(alias = "/organizations/{org_id}/text-templates/{text_template_id}")]
+    #[doc(alias = "updateTextTemplate")]
     #[inline]
     pub fn update(
         &self,
         text_template_id: i64,
         body: &types::TextTemplateInput,
-    ) -> Call<Json<types::TextTemplate>> {
+    ) -> UpdateCall {
         self.0
-            .call(
-                Method::PUT,
-                "/organizations/{org_id}/text-templates/{text_template_id}",
-            )
+            .begin::<Update>()
             .path("text_template_id", text_template_id)
             .json(body)
             .envelope("data")
@@ -229,25 +354,47 @@ impl TextTemplates<'_> {
     /// The body has the kind of the assignment. The response is the record itself, not wrapped in
     /// `data`.
     ///
-    /// Errors, which `Error::typed` reads as `types::Error`:
+    /// `PUT /organizations/{org_id}/users/{user_id}/text-templates/{text_template_id}`
+    ///
+    /// # Errors
+    ///
+    /// [`Error::typed`](crate::runtime::Error::typed)`::<types::Error>()` decodes these responses as
+    /// [`types::Error`](super::types::Error):
     ///
     /// - `404`: The path or the record does not exist, or the record is archived.
     /// - `422`: A value was refused; `errors` names the fields.
     /// - `default`: Any other failure.
     ///
-    /// `PUT /organizations/{org_id}/users/{user_id}/text-templates/{text_template_id}`
+    /// # Examples
+    ///
+    /// ```no_run
+    /// use tallyfy::types;
+    ///
+    /// # async fn example(client: tallyfy::Client) -> Result<(), tallyfy::Error> {
+    /// let updated_text_template_user = client
+    ///     .text_templates()
+    ///     .bind_user(1001, 1001, &types::TextTemplateAssignment::new("type"))
+    ///     .await?;
+    /// println!("{updated_text_template_user:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[doc(
+        alias = "PUT /organizations/{org_id}/users/{user_id}/text-templates/{text_template_id}"
+    )]
+    #[doc(
+        alias = "/organizations/{org_id}/users/{user_id}/text-templates/{text_template_id}"
+    )]
+    #[doc(alias = "updateTextTemplateUser")]
     #[inline]
     pub fn bind_user(
         &self,
         user_id: i64,
         text_template_id: i64,
         body: &types::TextTemplateAssignment,
-    ) -> Call<Json<types::UpdatedTextTemplateUser>> {
+    ) -> BindUserCall {
         self.0
-            .call(
-                Method::PUT,
-                "/organizations/{org_id}/users/{user_id}/text-templates/{text_template_id}",
-            )
+            .begin::<BindUser>()
             .path("user_id", user_id)
             .path("text_template_id", text_template_id)
             .json(body)
@@ -258,25 +405,45 @@ impl TextTemplates<'_> {
     ///
     /// Removes the assignment of the text template to the member.
     ///
-    /// Errors, which `Error::typed` reads as `types::Error`:
+    /// `DELETE /organizations/{org_id}/users/{user_id}/text-templates/{text_template_id}/type`
+    ///
+    /// # Errors
+    ///
+    /// [`Error::typed`](crate::runtime::Error::typed)`::<types::Error>()` decodes these responses as
+    /// [`types::Error`](super::types::Error):
     ///
     /// - `404`: The path or the record does not exist, or the record is archived.
     /// - `422`: A value was refused; `errors` names the fields.
     /// - `default`: Any other failure.
     ///
-    /// `DELETE /organizations/{org_id}/users/{user_id}/text-templates/{text_template_id}/type`
+    /// # Examples
+    ///
+    /// ```no_run
+    /// # async fn example(client: tallyfy::Client) -> Result<(), tallyfy::Error> {
+    /// let message_response = client
+    ///     .text_templates()
+    ///     .unbind_user(1001, 1001, "type")
+    ///     .await?;
+    /// println!("{message_response:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[doc(
+        alias = "DELETE /organizations/{org_id}/users/{user_id}/text-templates/{text_template_id}/type"
+    )]
+    #[doc(
+        alias = "/organizations/{org_id}/users/{user_id}/text-templates/{text_template_id}/type"
+    )]
+    #[doc(alias = "deleteUserTextTemplate")]
     #[inline]
     pub fn unbind_user(
         &self,
         user_id: i64,
         text_template_id: i64,
         type_: &str,
-    ) -> Call<Json<types::MessageResponse>> {
+    ) -> UnbindUserCall {
         self.0
-            .call(
-                Method::DELETE,
-                "/organizations/{org_id}/users/{user_id}/text-templates/{text_template_id}/type",
-            )
+            .begin::<UnbindUser>()
             .path("user_id", user_id)
             .path("text_template_id", text_template_id)
             .query("type", type_)
@@ -284,11 +451,19 @@ impl TextTemplates<'_> {
     }
 }
 
-/// The options of [`TextTemplates::list`].
-#[derive(Debug)]
-pub enum List {}
+/// A call of [`TextTemplates::check_existence`].
+pub type CheckExistenceCall = Call<Json<BTreeMap<String, Value>>, CheckExistence>;
 
-impl Call<Paged<types::TextTemplate>, List> {
+/// A call of [`TextTemplates::unbind_guest`].
+pub type UnbindGuestCall = Call<Json<types::MessageResponse>, UnbindGuest>;
+
+/// A call of [`TextTemplates::bind_guest`].
+pub type BindGuestCall = Call<Json<types::UpdatedTextTemplateGuest>, BindGuest>;
+
+/// A call of [`TextTemplates::list`].
+pub type ListCall = Call<Paged<types::TextTemplate>, List>;
+
+impl ListCall {
     /// Part of the title.
     pub fn q(mut self, q: impl AsRef<str>) -> Self {
         self.request = self.request.query("q", q.as_ref());
@@ -318,11 +493,16 @@ impl Call<Paged<types::TextTemplate>, List> {
     }
 }
 
-/// The options of [`TextTemplates::get`].
-#[derive(Debug)]
-pub enum Get {}
+/// A call of [`TextTemplates::create`].
+pub type CreateCall = Call<Json<types::TextTemplate>, Create>;
 
-impl Call<Json<types::TextTemplate>, Get> {
+/// A call of [`TextTemplates::delete`].
+pub type DeleteCall = Call<Empty, Delete>;
+
+/// A call of [`TextTemplates::get`].
+pub type GetCall = Call<Json<types::TextTemplate>, Get>;
+
+impl GetCall {
     /// `textTemplateUser` adds the assigned members, `textTemplateGuests` the assigned guests.
     pub fn with(mut self, with: impl IntoIterator<Item = impl Into<GetWith>>) -> Self {
         self.request = self
@@ -330,6 +510,29 @@ impl Call<Json<types::TextTemplate>, Get> {
             .query_list("with", ListStyle::Csv, with.into_iter().map(Into::into));
         self
     }
+}
+
+/// A call of [`TextTemplates::update`].
+pub type UpdateCall = Call<Json<types::TextTemplate>, Update>;
+
+/// A call of [`TextTemplates::bind_user`].
+pub type BindUserCall = Call<Json<types::UpdatedTextTemplateUser>, BindUser>;
+
+/// A call of [`TextTemplates::unbind_user`].
+pub type UnbindUserCall = Call<Json<types::MessageResponse>, UnbindUser>;
+
+operations! {
+    TextTemplates;
+    CheckExistence check_existence "checkTextTemplatesExistence" POST "/organizations/{org_id}/check-text-templates-existence" types::TextTemplateExistenceInput => Json<BTreeMap<String, Value>>;
+    UnbindGuest unbind_guest "deleteGuestTextTemplate" DELETE "/organizations/{org_id}/guests/{guest_id}/text-templates/{text_template_id}" () => Json<types::MessageResponse>;
+    BindGuest bind_guest "updateTextTemplateGuest" PUT "/organizations/{org_id}/guests/{guest_id}/text-templates/{text_template_id}" () => Json<types::UpdatedTextTemplateGuest>;
+    List list "getTextTemplate" GET "/organizations/{org_id}/text-templates" () => Paged<types::TextTemplate>;
+    Create create "saveTextTemplate" POST "/organizations/{org_id}/text-templates" types::TextTemplateInput => Json<types::TextTemplate>;
+    Delete delete "deleteTextTemplate" DELETE "/organizations/{org_id}/text-templates/{text_template_id}" () => Empty;
+    Get get "getTextTemplateById" GET "/organizations/{org_id}/text-templates/{text_template_id}" () => Json<types::TextTemplate>;
+    Update update "updateTextTemplate" PUT "/organizations/{org_id}/text-templates/{text_template_id}" types::TextTemplateInput => Json<types::TextTemplate>;
+    BindUser bind_user "updateTextTemplateUser" PUT "/organizations/{org_id}/users/{user_id}/text-templates/{text_template_id}" types::TextTemplateAssignment => Json<types::UpdatedTextTemplateUser>;
+    UnbindUser unbind_user "deleteUserTextTemplate" DELETE "/organizations/{org_id}/users/{user_id}/text-templates/{text_template_id}/type" () => Json<types::MessageResponse>;
 }
 
 /// Values of the parameter `with` of

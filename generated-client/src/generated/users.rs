@@ -5,7 +5,7 @@
 
 use super::{PAGING, types};
 use crate::runtime::{
-    Binary, Call, Client, Empty, File, Json, ListStyle, Method, Paged, string_enum,
+    Binary, Call, Client, Empty, File, Json, ListStyle, Paged, operations, string_enum,
 };
 
 impl Client {
@@ -26,47 +26,81 @@ impl Users<'_> {
     ///
     /// The same profile as `GET me`.
     ///
-    /// Errors, which `Error::typed` reads as `types::Error`:
+    /// `GET /current-user/{user_id}`
+    ///
+    /// # Errors
+    ///
+    /// [`Error::typed`](crate::runtime::Error::typed)`::<types::Error>()` decodes these responses as
+    /// [`types::Error`](super::types::Error):
     ///
     /// - `404`: The path or the record does not exist, or the record is archived.
     /// - `default`: Any other failure.
     ///
-    /// `GET /current-user/{user_id}`
+    /// # Examples
+    ///
+    /// ```no_run
+    /// # async fn example(client: tallyfy::Client) -> Result<(), tallyfy::Error> {
+    /// let user = client.users().current(1001).await?;
+    /// println!("{}", user.id);
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[doc(alias = "GET /current-user/{user_id}")]
+    #[doc(alias = "/current-user/{user_id}")]
+    #[doc(alias = "getCurrentUserProfileById")]
     #[inline]
-    pub fn current(&self, user_id: i64) -> Call<Json<types::User>> {
-        self.0
-            .call(Method::GET, "/current-user/{user_id}")
-            .path("user_id", user_id)
-            .envelope("data")
-            .into()
+    pub fn current(&self, user_id: i64) -> CurrentCall {
+        self.0.begin::<Current>().path("user_id", user_id).envelope("data").into()
     }
 
     /// List the organizations of the current user by id
     ///
     /// Returns the organizations that the user is a member of.
     ///
-    /// Options:
+    /// `GET /current-user/{user_id}/organizations`
     ///
-    /// - `q`: Part of the name.
-    /// - `admin`: True returns only organizations that the user administers.
-    /// - `include_disabled`: True adds organizations in which the user is disabled.
-    /// - `with`: `subscription` adds the plan.
-    /// - `page`: The page to read, from 1.
-    /// - `per_page`: Items on a page.
+    /// Options, which are setters of [`ListCurrentOrganizationsCall`]:
     ///
-    /// Errors, which `Error::typed` reads as `types::Error`:
+    /// - [`q`](ListCurrentOrganizationsCall#method.q) (string): Part of the name.
+    /// - [`admin`](ListCurrentOrganizationsCall#method.admin) (`bool`): True returns only
+    ///   organizations that the user administers.
+    /// - [`include_disabled`](ListCurrentOrganizationsCall#method.include_disabled) (`bool`): True
+    ///   adds organizations in which the user is disabled.
+    /// - [`with`](ListCurrentOrganizationsCall#method.with) (list of [`types::MembershipInclude`](super::types::MembershipInclude)):
+    ///   `subscription` adds the plan.
+    /// - [`page`](ListCurrentOrganizationsCall#method.page) (`i64`): The page to read, from 1.
+    /// - [`per_page`](ListCurrentOrganizationsCall#method.per_page) (`i64`): Items on a page.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::typed`](crate::runtime::Error::typed)`::<types::Error>()` decodes these responses as
+    /// [`types::Error`](super::types::Error):
     ///
     /// - `404`: The path or the record does not exist, or the record is archived.
     /// - `default`: Any other failure.
     ///
-    /// `GET /current-user/{user_id}/organizations`
+    /// # Examples
+    ///
+    /// ```no_run
+    /// # async fn example(client: tallyfy::Client) -> Result<(), tallyfy::Error> {
+    /// let mut users = client.users().list_current_organizations(1001).q("design").stream();
+    /// while let Some(organization) = users.next().await {
+    ///     let organization = organization?;
+    ///     println!("{organization:?}");
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[doc(alias = "GET /current-user/{user_id}/organizations")]
+    #[doc(alias = "/current-user/{user_id}/organizations")]
+    #[doc(alias = "getCurrentUserOrganizations")]
     #[inline]
     pub fn list_current_organizations(
         &self,
         user_id: i64,
-    ) -> Call<Paged<types::Organization>, ListCurrentOrganizations> {
+    ) -> ListCurrentOrganizationsCall {
         self.0
-            .call(Method::GET, "/current-user/{user_id}/organizations")
+            .begin::<ListCurrentOrganizations>()
             .path("user_id", user_id)
             .envelope("data")
             .paging(&PAGING)
@@ -78,78 +112,145 @@ impl Users<'_> {
     /// Returns the profile independent of any organization. The call needs no organization id, so
     /// it is useful to test a token.
     ///
-    /// Errors, which `Error::typed` reads as `types::Error`:
+    /// `GET /me`
+    ///
+    /// # Errors
+    ///
+    /// [`Error::typed`](crate::runtime::Error::typed)`::<types::Error>()` decodes these responses as
+    /// [`types::Error`](super::types::Error):
     ///
     /// - `401`: The token is missing, expired or was revoked by a logout.
     /// - `default`: Any other failure.
     ///
-    /// `GET /me`
+    /// # Examples
+    ///
+    /// ```no_run
+    /// # async fn example(client: tallyfy::Client) -> Result<(), tallyfy::Error> {
+    /// let user = client.users().me().await?;
+    /// println!("{}", user.id);
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[doc(alias = "GET /me")]
+    #[doc(alias = "/me")]
+    #[doc(alias = "getCurrentUserProfile")]
     #[inline]
-    pub fn me(&self) -> Call<Json<types::User>> {
-        self.0.call(Method::GET, "/me").envelope("data").into()
+    pub fn me(&self) -> MeCall {
+        self.0.begin::<Me>().envelope("data").into()
     }
 
     /// List the caller's organizations
     ///
     /// A token is bound to one organization; the others may need their own tokens.
     ///
-    /// Options:
+    /// `GET /me/organizations`
     ///
-    /// - `q`: Part of the name.
-    /// - `admin`: True returns only organizations that the caller administers.
-    /// - `with`: `subscription` adds the plan.
-    /// - `page`: The page to read, from 1.
-    /// - `per_page`: Items on a page.
+    /// Options, which are setters of [`ListMyOrganizationsCall`]:
     ///
-    /// Errors, which `Error::typed` reads as `types::Error`:
+    /// - [`q`](ListMyOrganizationsCall#method.q) (string): Part of the name.
+    /// - [`admin`](ListMyOrganizationsCall#method.admin) (`bool`): True returns only organizations
+    ///   that the caller administers.
+    /// - [`with`](ListMyOrganizationsCall#method.with) (list of [`types::MembershipInclude`](super::types::MembershipInclude)):
+    ///   `subscription` adds the plan.
+    /// - [`page`](ListMyOrganizationsCall#method.page) (`i64`): The page to read, from 1.
+    /// - [`per_page`](ListMyOrganizationsCall#method.per_page) (`i64`): Items on a page.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::typed`](crate::runtime::Error::typed)`::<types::Error>()` decodes these responses as
+    /// [`types::Error`](super::types::Error):
     ///
     /// - `401`: The token is missing, expired or was revoked by a logout.
     /// - `default`: Any other failure.
     ///
-    /// `GET /me/organizations`
+    /// # Examples
+    ///
+    /// ```no_run
+    /// # async fn example(client: tallyfy::Client) -> Result<(), tallyfy::Error> {
+    /// let mut users = client.users().list_my_organizations().q("design").stream();
+    /// while let Some(organization) = users.next().await {
+    ///     let organization = organization?;
+    ///     println!("{organization:?}");
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[doc(alias = "GET /me/organizations")]
+    #[doc(alias = "/me/organizations")]
+    #[doc(alias = "getUserOrganizations")]
     #[inline]
-    pub fn list_my_organizations(
-        &self,
-    ) -> Call<Paged<types::Organization>, ListMyOrganizations> {
-        self.0
-            .call(Method::GET, "/me/organizations")
-            .envelope("data")
-            .paging(&PAGING)
-            .into()
+    pub fn list_my_organizations(&self) -> ListMyOrganizationsCall {
+        self.0.begin::<ListMyOrganizations>().envelope("data").paging(&PAGING).into()
     }
 
     /// Remove the own picture
     ///
     /// Deletes the caller's picture.
     ///
-    /// Errors, which `Error::typed` reads as `types::Error`:
+    /// `DELETE /me/profile-pic`
+    ///
+    /// # Errors
+    ///
+    /// [`Error::typed`](crate::runtime::Error::typed)`::<types::Error>()` decodes these responses as
+    /// [`types::Error`](super::types::Error):
     ///
     /// - `401`: The token is missing, expired or was revoked by a logout.
     /// - `default`: Any other failure.
     ///
-    /// `DELETE /me/profile-pic`
+    /// # Examples
+    ///
+    /// ```no_run
+    /// # async fn example(client: tallyfy::Client) -> Result<(), tallyfy::Error> {
+    /// client.users().delete_my_picture().await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[doc(alias = "DELETE /me/profile-pic")]
+    #[doc(alias = "/me/profile-pic")]
+    #[doc(alias = "deleteCurrentUserPicture")]
     #[inline]
-    pub fn delete_my_picture(&self) -> Call<Empty> {
-        self.0.call(Method::DELETE, "/me/profile-pic").into()
+    pub fn delete_my_picture(&self) -> DeleteMyPictureCall {
+        self.0.begin::<DeleteMyPicture>().into()
     }
 
     /// Upload the own picture
     ///
     /// A picture of type jpg, jpeg, gif or png below 2048 KB.
     ///
-    /// Errors, which `Error::typed` reads as `types::Error`:
+    /// `POST /me/profile-pic`
+    ///
+    /// # Errors
+    ///
+    /// [`Error::typed`](crate::runtime::Error::typed)`::<types::Error>()` decodes these responses as
+    /// [`types::Error`](super::types::Error):
     ///
     /// - `422`: A value was refused; `errors` names the fields.
     /// - `default`: Any other failure.
     ///
-    /// `POST /me/profile-pic`
+    /// # Examples
+    ///
+    /// ```no_run
+    /// use tallyfy::File;
+    ///
+    /// # async fn example(client: tallyfy::Client) -> Result<(), tallyfy::Error> {
+    /// let picture_response = client
+    ///     .users()
+    ///     .upload_my_picture(File::from_path("profile-pic.pdf"))
+    ///     .await?;
+    /// println!("{picture_response:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[doc(alias = "POST /me/profile-pic")]
+    #[doc(alias = "/me/profile-pic")]
+    #[doc(alias = "uploadCurrentUserPicture")]
     #[inline]
     pub fn upload_my_picture(
         &self,
         profile_pic: impl Into<File>,
-    ) -> Call<Json<types::PictureResponse>> {
+    ) -> UploadMyPictureCall {
         self.0
-            .call(Method::POST, "/me/profile-pic")
+            .begin::<UploadMyPicture>()
             .part("profile_pic", profile_pic)
             .multipart()
             .envelope("data")
@@ -160,127 +261,231 @@ impl Users<'_> {
     ///
     /// Returns the caller as a member of the organization.
     ///
-    /// Options:
+    /// `GET /organizations/{org_id}/me`
     ///
-    /// - `with`: Related records to include.
+    /// Options, which are setters of [`GetOwnCall`]:
     ///
-    /// Errors, which `Error::typed` reads as `types::Error`:
+    /// - [`with`](GetOwnCall#method.with) (list of [`GetOwnWith`]): Related records to include.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::typed`](crate::runtime::Error::typed)`::<types::Error>()` decodes these responses as
+    /// [`types::Error`](super::types::Error):
     ///
     /// - `401`: The token is missing, expired or was revoked by a logout.
     /// - `default`: Any other failure.
     ///
-    /// `GET /organizations/{org_id}/me`
+    /// # Examples
+    ///
+    /// ```no_run
+    /// use tallyfy::users;
+    ///
+    /// # async fn example(client: tallyfy::Client) -> Result<(), tallyfy::Error> {
+    /// let user = client.users().get_own().with([users::GetOwnWith::Preferences]).await?;
+    /// println!("{}", user.id);
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[doc(alias = "GET /organizations/{org_id}/me")]
+    #[doc(alias = "/organizations/{org_id}/me")]
+    #[doc(alias = "getCurrentUserProfileBaseOnOrg")]
     #[inline]
-    pub fn get_own(&self) -> Call<Json<types::User>, GetOwn> {
-        self.0.call(Method::GET, "/organizations/{org_id}/me").envelope("data").into()
+    pub fn get_own(&self) -> GetOwnCall {
+        self.0.begin::<GetOwn>().envelope("data").into()
     }
 
     /// Update the own profile
     ///
     /// `first_name`, `last_name` and `timezone` are always required.
     ///
-    /// Errors, which `Error::typed` reads as `types::Error`:
+    /// `PUT /organizations/{org_id}/me`
+    ///
+    /// # Errors
+    ///
+    /// [`Error::typed`](crate::runtime::Error::typed)`::<types::Error>()` decodes these responses as
+    /// [`types::Error`](super::types::Error):
     ///
     /// - `422`: A value was refused; `errors` names the fields.
     /// - `default`: Any other failure.
     ///
-    /// `PUT /organizations/{org_id}/me`
+    /// # Examples
+    ///
+    /// ```no_run
+    /// use tallyfy::types;
+    ///
+    /// # async fn example(client: tallyfy::Client) -> Result<(), tallyfy::Error> {
+    /// let user = client
+    ///     .users()
+    ///     .update_own(
+    ///         &types::AccountsInput::new("Ana", "Silva", "Europe/Berlin")
+    ///             .phone("+49 30 123456")
+    ///             .job_title("A title"),
+    ///     )
+    ///     .await?;
+    /// println!("{}", user.id);
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[doc(alias = "PUT /organizations/{org_id}/me")]
+    #[doc(alias = "/organizations/{org_id}/me")]
+    #[doc(alias = "markUpdateOwnAccount")]
     #[inline]
-    pub fn update_own(&self, body: &types::AccountsInput) -> Call<Json<types::User>> {
-        self.0
-            .call(Method::PUT, "/organizations/{org_id}/me")
-            .json(body)
-            .envelope("data")
-            .into()
+    pub fn update_own(&self, body: &types::AccountsInput) -> UpdateOwnCall {
+        self.0.begin::<UpdateOwn>().json(body).envelope("data").into()
     }
 
     /// Change the own e-mail address
     ///
     /// The current password is required.
     ///
-    /// Errors, which `Error::typed` reads as `types::Error`:
+    /// `PUT /organizations/{org_id}/me/update-email`
+    ///
+    /// # Errors
+    ///
+    /// [`Error::typed`](crate::runtime::Error::typed)`::<types::Error>()` decodes these responses as
+    /// [`types::Error`](super::types::Error):
     ///
     /// - `422`: A value was refused; `errors` names the fields.
     /// - `default`: Any other failure.
     ///
-    /// `PUT /organizations/{org_id}/me/update-email`
+    /// # Examples
+    ///
+    /// ```no_run
+    /// use tallyfy::types;
+    ///
+    /// # async fn example(client: tallyfy::Client) -> Result<(), tallyfy::Error> {
+    /// let user = client
+    ///     .users()
+    ///     .update_own_email(&types::UpdateEmailInput::new().email("ana@example.com"))
+    ///     .await?;
+    /// println!("{}", user.id);
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[doc(alias = "PUT /organizations/{org_id}/me/update-email")]
+    #[doc(alias = "/organizations/{org_id}/me/update-email")]
+    #[doc(alias = "updateMyEmail")]
     #[inline]
     pub fn update_own_email(
         &self,
         body: &types::UpdateEmailInput,
-    ) -> Call<Json<types::User>> {
-        self.0
-            .call(Method::PUT, "/organizations/{org_id}/me/update-email")
-            .json(body)
-            .envelope("data")
-            .into()
+    ) -> UpdateOwnEmailCall {
+        self.0.begin::<UpdateOwnEmail>().json(body).envelope("data").into()
     }
 
     /// Change the own password
     ///
     /// Both the old and the new password are sent.
     ///
-    /// Errors, which `Error::typed` reads as `types::Error`:
+    /// `PUT /organizations/{org_id}/me/update-password`
+    ///
+    /// # Errors
+    ///
+    /// [`Error::typed`](crate::runtime::Error::typed)`::<types::Error>()` decodes these responses as
+    /// [`types::Error`](super::types::Error):
     ///
     /// - `422`: A value was refused; `errors` names the fields.
     /// - `default`: Any other failure.
     ///
-    /// `PUT /organizations/{org_id}/me/update-password`
+    /// # Examples
+    ///
+    /// ```no_run
+    /// use tallyfy::types;
+    ///
+    /// # async fn example(client: tallyfy::Client) -> Result<(), tallyfy::Error> {
+    /// let user = client
+    ///     .users()
+    ///     .update_own_password(&types::UpdatePasswordInput::new())
+    ///     .await?;
+    /// println!("{}", user.id);
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[doc(alias = "PUT /organizations/{org_id}/me/update-password")]
+    #[doc(alias = "/organizations/{org_id}/me/update-password")]
+    #[doc(alias = "updateOwnPassword")]
     #[inline]
     pub fn update_own_password(
         &self,
         body: &types::UpdatePasswordInput,
-    ) -> Call<Json<types::User>> {
-        self.0
-            .call(Method::PUT, "/organizations/{org_id}/me/update-password")
-            .json(body)
-            .envelope("data")
-            .into()
+    ) -> UpdateOwnPasswordCall {
+        self.0.begin::<UpdateOwnPassword>().json(body).envelope("data").into()
     }
 
     /// List members
     ///
     /// A page has 9999 members by default, so one call returns all of them.
     ///
-    /// Options:
+    /// `GET /organizations/{org_id}/users`
     ///
-    /// - `with`: Related records to include.
-    /// - `q`: Search text.
-    /// - `sort`: The sort order.
-    /// - `page`: The page to read, from 1.
-    /// - `per_page`: Items on a page.
+    /// Options, which are setters of [`ListCall`]:
     ///
-    /// Errors, which `Error::typed` reads as `types::Error`:
+    /// - [`with`](ListCall#method.with) (list of [`ListWith`]): Related records to include.
+    /// - [`q`](ListCall#method.q) (string): Search text.
+    /// - [`sort`](ListCall#method.sort) (string): The sort order.
+    /// - [`page`](ListCall#method.page) (`i64`): The page to read, from 1.
+    /// - [`per_page`](ListCall#method.per_page) (`i64`): Items on a page.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::typed`](crate::runtime::Error::typed)`::<types::Error>()` decodes these responses as
+    /// [`types::Error`](super::types::Error):
     ///
     /// - `401`: The token is missing, expired or was revoked by a logout.
     /// - `default`: Any other failure.
     ///
-    /// `GET /organizations/{org_id}/users`
+    /// # Examples
+    ///
+    /// ```no_run
+    /// use tallyfy::users;
+    ///
+    /// # async fn example(client: tallyfy::Client) -> Result<(), tallyfy::Error> {
+    /// let mut users = client.users().list().with([users::ListWith::Groups]).stream();
+    /// while let Some(user) = users.next().await {
+    ///     let user = user?;
+    ///     println!("{user:?}");
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[doc(alias = "GET /organizations/{org_id}/users")]
+    #[doc(alias = "/organizations/{org_id}/users")]
+    #[doc(alias = "getOrganizationUsers")]
     #[inline]
-    pub fn list(&self) -> Call<Paged<types::User>, List> {
-        self.0
-            .call(Method::GET, "/organizations/{org_id}/users")
-            .envelope("data")
-            .paging(&PAGING)
-            .into()
+    pub fn list(&self) -> ListCall {
+        self.0.begin::<List>().envelope("data").paging(&PAGING).into()
     }
 
     /// List members in short form
     ///
     /// Returns all members with a few fields each, without pages.
     ///
-    /// Errors, which `Error::typed` reads as `types::Error`:
+    /// `GET /organizations/{org_id}/users-list`
+    ///
+    /// # Errors
+    ///
+    /// [`Error::typed`](crate::runtime::Error::typed)`::<types::Error>()` decodes these responses as
+    /// [`types::Error`](super::types::Error):
     ///
     /// - `401`: The token is missing, expired or was revoked by a logout.
     /// - `default`: Any other failure.
     ///
-    /// `GET /organizations/{org_id}/users-list`
+    /// # Examples
+    ///
+    /// ```no_run
+    /// # async fn example(client: tallyfy::Client) -> Result<(), tallyfy::Error> {
+    /// for user in client.users().list_short().await? {
+    ///     println!("{user:?}");
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[doc(alias = "GET /organizations/{org_id}/users-list")]
+    #[doc(alias = "/organizations/{org_id}/users-list")]
+    #[doc(alias = "getOrganizationUsersList")]
     #[inline]
-    pub fn list_short(&self) -> Call<Json<Vec<types::User>>> {
-        self.0
-            .call(Method::GET, "/organizations/{org_id}/users-list")
-            .envelope("data")
-            .into()
+    pub fn list_short(&self) -> ListShortCall {
+        self.0.begin::<ListShort>().envelope("data").into()
     }
 
     /// Export members
@@ -288,12 +493,21 @@ impl Users<'_> {
     /// Returns all members as a CSV file.
     ///
     /// `GET /organizations/{org_id}/users/export`
+    ///
+    /// # Examples
+    ///
+    /// ```no_run
+    /// # async fn example(client: tallyfy::Client) -> Result<(), tallyfy::Error> {
+    /// client.users().export().download().await?.save("download.bin").await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[doc(alias = "GET /organizations/{org_id}/users/export")]
+    #[doc(alias = "/organizations/{org_id}/users/export")]
+    #[doc(alias = "exportOrganizationUsers")]
     #[inline]
-    pub fn export(&self) -> Call<Binary> {
-        self.0
-            .call(Method::GET, "/organizations/{org_id}/users/export")
-            .accept("application/octet-stream")
-            .into()
+    pub fn export(&self) -> ExportCall {
+        self.0.begin::<Export>().accept("application/octet-stream").into()
     }
 
     /// Invite a member
@@ -301,20 +515,41 @@ impl Users<'_> {
     /// Send all five fields, since `role` and `message` may be required. When no seat is left, the
     /// response is 409 with the code `SEAT_POOL_EXHAUSTED`.
     ///
-    /// Errors, which `Error::typed` reads as `types::Error`:
+    /// `POST /organizations/{org_id}/users/invite`
+    ///
+    /// # Errors
+    ///
+    /// [`Error::typed`](crate::runtime::Error::typed)`::<types::Error>()` decodes these responses as
+    /// [`types::Error`](super::types::Error):
     ///
     /// - `409`: The change conflicts with a limit, such as the number of seats.
     /// - `422`: A value was refused; `errors` names the fields.
     /// - `default`: Any other failure.
     ///
-    /// `POST /organizations/{org_id}/users/invite`
+    /// # Examples
+    ///
+    /// ```no_run
+    /// use tallyfy::types;
+    ///
+    /// # async fn example(client: tallyfy::Client) -> Result<(), tallyfy::Error> {
+    /// let user = client
+    ///     .users()
+    ///     .invite(
+    ///         &types::InviteInput::new("Ana", "Silva", "ana@example.com")
+    ///             .role(types::UserRole::Admin)
+    ///             .message("A few words"),
+    ///     )
+    ///     .await?;
+    /// println!("{}", user.id);
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[doc(alias = "POST /organizations/{org_id}/users/invite")]
+    #[doc(alias = "/organizations/{org_id}/users/invite")]
+    #[doc(alias = "inviteUserToOrganization")]
     #[inline]
-    pub fn invite(&self, body: &types::InviteInput) -> Call<Json<types::User>> {
-        self.0
-            .call(Method::POST, "/organizations/{org_id}/users/invite")
-            .json(body)
-            .envelope("data")
-            .into()
+    pub fn invite(&self, body: &types::InviteInput) -> InviteCall {
+        self.0.begin::<Invite>().json(body).envelope("data").into()
     }
 
     /// Remove a member
@@ -324,69 +559,118 @@ impl Users<'_> {
     /// `GET organizations/{org_id}/users/{user_id}/reassignment-information` returns what needs to
     /// be reassigned.
     ///
-    /// Options:
+    /// `DELETE /organizations/{org_id}/users/{user_id}`
     ///
-    /// - `with_reassignment`: True reassigns tasks and steps to the member `to` first.
-    /// - `to`: The user id of the member who takes over.
+    /// Options, which are setters of [`RemoveCall`]:
     ///
-    /// Errors, which `Error::typed` reads as `types::Error`:
+    /// - [`with_reassignment`](RemoveCall#method.with_reassignment) (`bool`): True reassigns tasks
+    ///   and steps to the member `to` first.
+    /// - [`to`](RemoveCall#method.to) (`i64`): The user id of the member who takes over.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::typed`](crate::runtime::Error::typed)`::<types::Error>()` decodes these responses as
+    /// [`types::Error`](super::types::Error):
     ///
     /// - `400`: The request makes no sense as it is.
     /// - `404`: The path or the record does not exist, or the record is archived.
     /// - `default`: Any other failure.
     ///
-    /// `DELETE /organizations/{org_id}/users/{user_id}`
+    /// # Examples
+    ///
+    /// ```no_run
+    /// # async fn example(client: tallyfy::Client) -> Result<(), tallyfy::Error> {
+    /// let user = client.users().remove(1001).with_reassignment(true).await?;
+    /// println!("{}", user.id);
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[doc(alias = "DELETE /organizations/{org_id}/users/{user_id}")]
+    #[doc(alias = "/organizations/{org_id}/users/{user_id}")]
+    #[doc(alias = "softDeleteUserFromOrganization")]
     #[inline]
-    pub fn remove(&self, user_id: i64) -> Call<Json<types::User>, Remove> {
-        self.0
-            .call(Method::DELETE, "/organizations/{org_id}/users/{user_id}")
-            .path("user_id", user_id)
-            .envelope("data")
-            .into()
+    pub fn remove(&self, user_id: i64) -> RemoveCall {
+        self.0.begin::<Remove>().path("user_id", user_id).envelope("data").into()
     }
 
     /// Get one member
     ///
     /// Returns the member. Groups, counts and files are included with `with` only.
     ///
-    /// Options:
+    /// `GET /organizations/{org_id}/users/{user_id}`
     ///
-    /// - `with`: Related records to include.
+    /// Options, which are setters of [`GetCall`]:
     ///
-    /// Errors, which `Error::typed` reads as `types::Error`:
+    /// - [`with`](GetCall#method.with) (list of [`GetWith`]): Related records to include.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::typed`](crate::runtime::Error::typed)`::<types::Error>()` decodes these responses as
+    /// [`types::Error`](super::types::Error):
     ///
     /// - `404`: The path or the record does not exist, or the record is archived.
     /// - `default`: Any other failure.
     ///
-    /// `GET /organizations/{org_id}/users/{user_id}`
+    /// # Examples
+    ///
+    /// ```no_run
+    /// use tallyfy::users;
+    ///
+    /// # async fn example(client: tallyfy::Client) -> Result<(), tallyfy::Error> {
+    /// let user = client.users().get(1001).with([users::GetWith::Groups]).await?;
+    /// println!("{}", user.id);
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[doc(alias = "GET /organizations/{org_id}/users/{user_id}")]
+    #[doc(alias = "/organizations/{org_id}/users/{user_id}")]
+    #[doc(alias = "getUserProfile")]
     #[inline]
-    pub fn get(&self, user_id: i64) -> Call<Json<types::User>, Get> {
-        self.0
-            .call(Method::GET, "/organizations/{org_id}/users/{user_id}")
-            .path("user_id", user_id)
-            .envelope("data")
-            .into()
+    pub fn get(&self, user_id: i64) -> GetCall {
+        self.0.begin::<Get>().path("user_id", user_id).envelope("data").into()
     }
 
     /// Update a member
     ///
     /// `first_name`, `last_name` and `timezone` are always required.
     ///
-    /// Errors, which `Error::typed` reads as `types::Error`:
+    /// `PUT /organizations/{org_id}/users/{user_id}`
+    ///
+    /// # Errors
+    ///
+    /// [`Error::typed`](crate::runtime::Error::typed)`::<types::Error>()` decodes these responses as
+    /// [`types::Error`](super::types::Error):
     ///
     /// - `404`: The path or the record does not exist, or the record is archived.
     /// - `422`: A value was refused; `errors` names the fields.
     /// - `default`: Any other failure.
     ///
-    /// `PUT /organizations/{org_id}/users/{user_id}`
+    /// # Examples
+    ///
+    /// ```no_run
+    /// use tallyfy::types;
+    ///
+    /// # async fn example(client: tallyfy::Client) -> Result<(), tallyfy::Error> {
+    /// let user = client
+    ///     .users()
+    ///     .update(
+    ///         1001,
+    ///         &types::AccountsInput::new("Ana", "Silva", "Europe/Berlin")
+    ///             .phone("+49 30 123456")
+    ///             .job_title("A title"),
+    ///     )
+    ///     .await?;
+    /// println!("{}", user.id);
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[doc(alias = "PUT /organizations/{org_id}/users/{user_id}")]
+    #[doc(alias = "/organizations/{org_id}/users/{user_id}")]
+    #[doc(alias = "markUpdateAccount")]
     #[inline]
-    pub fn update(
-        &self,
-        user_id: i64,
-        body: &types::AccountsInput,
-    ) -> Call<Json<types::User>> {
+    pub fn update(&self, user_id: i64, body: &types::AccountsInput) -> UpdateCall {
         self.0
-            .call(Method::PUT, "/organizations/{org_id}/users/{user_id}")
+            .begin::<Update>()
             .path("user_id", user_id)
             .json(body)
             .envelope("data")
@@ -397,39 +681,63 @@ impl Users<'_> {
     ///
     /// Approves the membership, and returns the member.
     ///
-    /// Errors, which `Error::typed` reads as `types::Error`:
+    /// `PUT /organizations/{org_id}/users/{user_id}/approve`
+    ///
+    /// # Errors
+    ///
+    /// [`Error::typed`](crate::runtime::Error::typed)`::<types::Error>()` decodes these responses as
+    /// [`types::Error`](super::types::Error):
     ///
     /// - `404`: The path or the record does not exist, or the record is archived.
     /// - `default`: Any other failure.
     ///
-    /// `PUT /organizations/{org_id}/users/{user_id}/approve`
+    /// # Examples
+    ///
+    /// ```no_run
+    /// # async fn example(client: tallyfy::Client) -> Result<(), tallyfy::Error> {
+    /// let user = client.users().approve(1001).await?;
+    /// println!("{}", user.id);
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[doc(alias = "PUT /organizations/{org_id}/users/{user_id}/approve")]
+    #[doc(alias = "/organizations/{org_id}/users/{user_id}/approve")]
+    #[doc(alias = "approveUser")]
     #[inline]
-    pub fn approve(&self, user_id: i64) -> Call<Json<types::User>> {
-        self.0
-            .call(Method::PUT, "/organizations/{org_id}/users/{user_id}/approve")
-            .path("user_id", user_id)
-            .envelope("data")
-            .into()
+    pub fn approve(&self, user_id: i64) -> ApproveCall {
+        self.0.begin::<Approve>().path("user_id", user_id).envelope("data").into()
     }
 
     /// Permanently delete a disabled member
     ///
     /// For administrators only. This cannot be undone.
     ///
-    /// Errors, which `Error::typed` reads as `types::Error`:
+    /// `DELETE /organizations/{org_id}/users/{user_id}/delete`
+    ///
+    /// # Errors
+    ///
+    /// [`Error::typed`](crate::runtime::Error::typed)`::<types::Error>()` decodes these responses as
+    /// [`types::Error`](super::types::Error):
     ///
     /// - `403`: The token's owner lacks the right, or a business rule forbids the change.
     /// - `404`: The path or the record does not exist, or the record is archived.
     /// - `default`: Any other failure.
     ///
-    /// `DELETE /organizations/{org_id}/users/{user_id}/delete`
+    /// # Examples
+    ///
+    /// ```no_run
+    /// # async fn example(client: tallyfy::Client) -> Result<(), tallyfy::Error> {
+    /// let user = client.users().delete(1001).await?;
+    /// println!("{}", user.id);
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[doc(alias = "DELETE /organizations/{org_id}/users/{user_id}/delete")]
+    #[doc(alias = "/organizations/{org_id}/users/{user_id}/delete")]
+    #[doc(alias = "deleteUser")]
     #[inline]
-    pub fn delete(&self, user_id: i64) -> Call<Json<types::User>> {
-        self.0
-            .call(Method::DELETE, "/organizations/{org_id}/users/{user_id}/delete")
-            .path("user_id", user_id)
-            .envelope("data")
-            .into()
+    pub fn delete(&self, user_id: i64) -> DeleteCall {
+        self.0.begin::<Delete>().path("user_id", user_id).envelope("data").into()
     }
 
     /// Disable a member
@@ -437,78 +745,135 @@ impl Users<'_> {
     /// Removes the access and keeps the record. Undone by
     /// `PUT organizations/{org_id}/users/{user_id}/enable`.
     ///
-    /// Errors, which `Error::typed` reads as `types::Error`:
+    /// `DELETE /organizations/{org_id}/users/{user_id}/disable`
+    ///
+    /// # Errors
+    ///
+    /// [`Error::typed`](crate::runtime::Error::typed)`::<types::Error>()` decodes these responses as
+    /// [`types::Error`](super::types::Error):
     ///
     /// - `404`: The path or the record does not exist, or the record is archived.
     /// - `default`: Any other failure.
     ///
-    /// `DELETE /organizations/{org_id}/users/{user_id}/disable`
+    /// # Examples
+    ///
+    /// ```no_run
+    /// # async fn example(client: tallyfy::Client) -> Result<(), tallyfy::Error> {
+    /// let user = client.users().disable(1001).await?;
+    /// println!("{}", user.id);
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[doc(alias = "DELETE /organizations/{org_id}/users/{user_id}/disable")]
+    #[doc(alias = "/organizations/{org_id}/users/{user_id}/disable")]
+    #[doc(alias = "disableUser")]
     #[inline]
-    pub fn disable(&self, user_id: i64) -> Call<Json<types::User>> {
-        self.0
-            .call(Method::DELETE, "/organizations/{org_id}/users/{user_id}/disable")
-            .path("user_id", user_id)
-            .envelope("data")
-            .into()
+    pub fn disable(&self, user_id: i64) -> DisableCall {
+        self.0.begin::<Disable>().path("user_id", user_id).envelope("data").into()
     }
 
     /// Enable a disabled member
     ///
     /// When no seat is left, the response is 409 with the code `SEAT_POOL_EXHAUSTED`.
     ///
-    /// Errors, which `Error::typed` reads as `types::Error`:
+    /// `PUT /organizations/{org_id}/users/{user_id}/enable`
+    ///
+    /// # Errors
+    ///
+    /// [`Error::typed`](crate::runtime::Error::typed)`::<types::Error>()` decodes these responses as
+    /// [`types::Error`](super::types::Error):
     ///
     /// - `404`: The path or the record does not exist, or the record is archived.
     /// - `409`: The change conflicts with a limit, such as the number of seats.
     /// - `default`: Any other failure.
     ///
-    /// `PUT /organizations/{org_id}/users/{user_id}/enable`
+    /// # Examples
+    ///
+    /// ```no_run
+    /// # async fn example(client: tallyfy::Client) -> Result<(), tallyfy::Error> {
+    /// let user = client.users().enable(1001).await?;
+    /// println!("{}", user.id);
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[doc(alias = "PUT /organizations/{org_id}/users/{user_id}/enable")]
+    #[doc(alias = "/organizations/{org_id}/users/{user_id}/enable")]
+    #[doc(alias = "enableUser")]
     #[inline]
-    pub fn enable(&self, user_id: i64) -> Call<Json<types::User>> {
-        self.0
-            .call(Method::PUT, "/organizations/{org_id}/users/{user_id}/enable")
-            .path("user_id", user_id)
-            .envelope("data")
-            .into()
+    pub fn enable(&self, user_id: i64) -> EnableCall {
+        self.0.begin::<Enable>().path("user_id", user_id).envelope("data").into()
     }
 
     /// Remove a member's picture
     ///
     /// Deletes the picture of the member.
     ///
-    /// Errors, which `Error::typed` reads as `types::Error`:
+    /// `DELETE /organizations/{org_id}/users/{user_id}/profile-pic`
+    ///
+    /// # Errors
+    ///
+    /// [`Error::typed`](crate::runtime::Error::typed)`::<types::Error>()` decodes these responses as
+    /// [`types::Error`](super::types::Error):
     ///
     /// - `404`: The path or the record does not exist, or the record is archived.
     /// - `default`: Any other failure.
     ///
-    /// `DELETE /organizations/{org_id}/users/{user_id}/profile-pic`
+    /// # Examples
+    ///
+    /// ```no_run
+    /// # async fn example(client: tallyfy::Client) -> Result<(), tallyfy::Error> {
+    /// client.users().delete_picture(1001).await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[doc(alias = "DELETE /organizations/{org_id}/users/{user_id}/profile-pic")]
+    #[doc(alias = "/organizations/{org_id}/users/{user_id}/profile-pic")]
+    #[doc(alias = "deleteUserPicture")]
     #[inline]
-    pub fn delete_picture(&self, user_id: i64) -> Call<Empty> {
-        self.0
-            .call(Method::DELETE, "/organizations/{org_id}/users/{user_id}/profile-pic")
-            .path("user_id", user_id)
-            .into()
+    pub fn delete_picture(&self, user_id: i64) -> DeletePictureCall {
+        self.0.begin::<DeletePicture>().path("user_id", user_id).into()
     }
 
     /// Upload a member's picture
     ///
     /// A picture of type jpg, jpeg, gif or png below 2048 KB.
     ///
-    /// Errors, which `Error::typed` reads as `types::Error`:
+    /// `POST /organizations/{org_id}/users/{user_id}/profile-pic`
+    ///
+    /// # Errors
+    ///
+    /// [`Error::typed`](crate::runtime::Error::typed)`::<types::Error>()` decodes these responses as
+    /// [`types::Error`](super::types::Error):
     ///
     /// - `404`: The path or the record does not exist, or the record is archived.
     /// - `422`: A value was refused; `errors` names the fields.
     /// - `default`: Any other failure.
     ///
-    /// `POST /organizations/{org_id}/users/{user_id}/profile-pic`
+    /// # Examples
+    ///
+    /// ```no_run
+    /// use tallyfy::File;
+    ///
+    /// # async fn example(client: tallyfy::Client) -> Result<(), tallyfy::Error> {
+    /// let picture_response = client
+    ///     .users()
+    ///     .upload_picture(1001, File::from_path("profile-pic.pdf"))
+    ///     .await?;
+    /// println!("{picture_response:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[doc(alias = "POST /organizations/{org_id}/users/{user_id}/profile-pic")]
+    #[doc(alias = "/organizations/{org_id}/users/{user_id}/profile-pic")]
+    #[doc(alias = "uploadUserPicture")]
     #[inline]
     pub fn upload_picture(
         &self,
         user_id: i64,
         profile_pic: impl Into<File>,
-    ) -> Call<Json<types::PictureResponse>> {
+    ) -> UploadPictureCall {
         self.0
-            .call(Method::POST, "/organizations/{org_id}/users/{user_id}/profile-pic")
+            .begin::<UploadPicture>()
             .path("user_id", user_id)
             .part("profile_pic", profile_pic)
             .multipart()
@@ -520,22 +885,34 @@ impl Users<'_> {
     ///
     /// Returns the templates, steps, process tasks and one-off tasks of the member.
     ///
-    /// Errors, which `Error::typed` reads as `types::Error`:
+    /// `GET /organizations/{org_id}/users/{user_id}/reassignment-information`
+    ///
+    /// # Errors
+    ///
+    /// [`Error::typed`](crate::runtime::Error::typed)`::<types::Error>()` decodes these responses as
+    /// [`types::Error`](super::types::Error):
     ///
     /// - `404`: The path or the record does not exist, or the record is archived.
     /// - `default`: Any other failure.
     ///
-    /// `GET /organizations/{org_id}/users/{user_id}/reassignment-information`
+    /// # Examples
+    ///
+    /// ```no_run
+    /// # async fn example(client: tallyfy::Client) -> Result<(), tallyfy::Error> {
+    /// let reassignment_info = client.users().get_reassignment_info(1001).await?;
+    /// println!("{reassignment_info:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[doc(
+        alias = "GET /organizations/{org_id}/users/{user_id}/reassignment-information"
+    )]
+    #[doc(alias = "/organizations/{org_id}/users/{user_id}/reassignment-information")]
+    #[doc(alias = "getUserReassignmentInformation")]
     #[inline]
-    pub fn get_reassignment_info(
-        &self,
-        user_id: i64,
-    ) -> Call<Json<types::ReassignmentInfo>> {
+    pub fn get_reassignment_info(&self, user_id: i64) -> GetReassignmentInfoCall {
         self.0
-            .call(
-                Method::GET,
-                "/organizations/{org_id}/users/{user_id}/reassignment-information",
-            )
+            .begin::<GetReassignmentInfo>()
             .path("user_id", user_id)
             .envelope("data")
             .into()
@@ -545,38 +922,62 @@ impl Users<'_> {
     ///
     /// Refuses the membership of a person who waits for approval.
     ///
-    /// Errors, which `Error::typed` reads as `types::Error`:
+    /// `DELETE /organizations/{org_id}/users/{user_id}/reject`
+    ///
+    /// # Errors
+    ///
+    /// [`Error::typed`](crate::runtime::Error::typed)`::<types::Error>()` decodes these responses as
+    /// [`types::Error`](super::types::Error):
     ///
     /// - `404`: The path or the record does not exist, or the record is archived.
     /// - `default`: Any other failure.
     ///
-    /// `DELETE /organizations/{org_id}/users/{user_id}/reject`
+    /// # Examples
+    ///
+    /// ```no_run
+    /// # async fn example(client: tallyfy::Client) -> Result<(), tallyfy::Error> {
+    /// let user = client.users().reject(1001).await?;
+    /// println!("{}", user.id);
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[doc(alias = "DELETE /organizations/{org_id}/users/{user_id}/reject")]
+    #[doc(alias = "/organizations/{org_id}/users/{user_id}/reject")]
+    #[doc(alias = "rejectUser")]
     #[inline]
-    pub fn reject(&self, user_id: i64) -> Call<Json<types::User>> {
-        self.0
-            .call(Method::DELETE, "/organizations/{org_id}/users/{user_id}/reject")
-            .path("user_id", user_id)
-            .envelope("data")
-            .into()
+    pub fn reject(&self, user_id: i64) -> RejectCall {
+        self.0.begin::<Reject>().path("user_id", user_id).envelope("data").into()
     }
 
     /// Send an invitation again
     ///
     /// The request has no body.
     ///
-    /// Errors, which `Error::typed` reads as `types::Error`:
+    /// `POST /organizations/{org_id}/users/{user_id}/resend-invite`
+    ///
+    /// # Errors
+    ///
+    /// [`Error::typed`](crate::runtime::Error::typed)`::<types::Error>()` decodes these responses as
+    /// [`types::Error`](super::types::Error):
     ///
     /// - `404`: The path or the record does not exist, or the record is archived.
     /// - `default`: Any other failure.
     ///
-    /// `POST /organizations/{org_id}/users/{user_id}/resend-invite`
+    /// # Examples
+    ///
+    /// ```no_run
+    /// # async fn example(client: tallyfy::Client) -> Result<(), tallyfy::Error> {
+    /// let user = client.users().resend_invite(1001).await?;
+    /// println!("{}", user.id);
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[doc(alias = "POST /organizations/{org_id}/users/{user_id}/resend-invite")]
+    #[doc(alias = "/organizations/{org_id}/users/{user_id}/resend-invite")]
+    #[doc(alias = "resendInvitation")]
     #[inline]
-    pub fn resend_invite(&self, user_id: i64) -> Call<Json<types::User>> {
-        self.0
-            .call(Method::POST, "/organizations/{org_id}/users/{user_id}/resend-invite")
-            .path("user_id", user_id)
-            .envelope("data")
-            .into()
+    pub fn resend_invite(&self, user_id: i64) -> ResendInviteCall {
+        self.0.begin::<ResendInvite>().path("user_id", user_id).envelope("data").into()
     }
 
     /// Change a member's role
@@ -584,22 +985,39 @@ impl Users<'_> {
     /// The roles are `admin`, `standard` and `light`. When no seat is left, the response is 409
     /// with the code `SEAT_POOL_EXHAUSTED`.
     ///
-    /// Errors, which `Error::typed` reads as `types::Error`:
+    /// `PUT /organizations/{org_id}/users/{user_id}/role`
+    ///
+    /// # Errors
+    ///
+    /// [`Error::typed`](crate::runtime::Error::typed)`::<types::Error>()` decodes these responses as
+    /// [`types::Error`](super::types::Error):
     ///
     /// - `404`: The path or the record does not exist, or the record is archived.
     /// - `409`: The change conflicts with a limit, such as the number of seats.
     /// - `422`: A value was refused; `errors` names the fields.
     /// - `default`: Any other failure.
     ///
-    /// `PUT /organizations/{org_id}/users/{user_id}/role`
+    /// # Examples
+    ///
+    /// ```no_run
+    /// use tallyfy::types;
+    ///
+    /// # async fn example(client: tallyfy::Client) -> Result<(), tallyfy::Error> {
+    /// let user = client
+    ///     .users()
+    ///     .set_role(1001, &types::UserRoleInput::new(types::UserRole::Admin))
+    ///     .await?;
+    /// println!("{}", user.id);
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[doc(alias = "PUT /organizations/{org_id}/users/{user_id}/role")]
+    #[doc(alias = "/organizations/{org_id}/users/{user_id}/role")]
+    #[doc(alias = "updateUserRole")]
     #[inline]
-    pub fn set_role(
-        &self,
-        user_id: i64,
-        body: &types::UserRoleInput,
-    ) -> Call<Json<types::User>> {
+    pub fn set_role(&self, user_id: i64, body: &types::UserRoleInput) -> SetRoleCall {
         self.0
-            .call(Method::PUT, "/organizations/{org_id}/users/{user_id}/role")
+            .begin::<SetRole>()
             .path("user_id", user_id)
             .json(body)
             .envelope("data")
@@ -610,21 +1028,42 @@ impl Users<'_> {
     ///
     /// The body has the user id of the new default administrator.
     ///
-    /// Errors, which `Error::typed` reads as `types::Error`:
+    /// `PUT /organizations/{org_id}/users/{user_id}/set-new-admin`
+    ///
+    /// # Errors
+    ///
+    /// [`Error::typed`](crate::runtime::Error::typed)`::<types::Error>()` decodes these responses as
+    /// [`types::Error`](super::types::Error):
     ///
     /// - `404`: The path or the record does not exist, or the record is archived.
     /// - `422`: A value was refused; `errors` names the fields.
     /// - `default`: Any other failure.
     ///
-    /// `PUT /organizations/{org_id}/users/{user_id}/set-new-admin`
+    /// # Examples
+    ///
+    /// ```no_run
+    /// use tallyfy::types;
+    ///
+    /// # async fn example(client: tallyfy::Client) -> Result<(), tallyfy::Error> {
+    /// let user = client
+    ///     .users()
+    ///     .set_new_admin(1001, &types::SetNewAdminInput::new(1001))
+    ///     .await?;
+    /// println!("{}", user.id);
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[doc(alias = "PUT /organizations/{org_id}/users/{user_id}/set-new-admin")]
+    #[doc(alias = "/organizations/{org_id}/users/{user_id}/set-new-admin")]
+    #[doc(alias = "ChangeDefaultAdmin")]
     #[inline]
     pub fn set_new_admin(
         &self,
         user_id: i64,
         body: &types::SetNewAdminInput,
-    ) -> Call<Json<types::User>> {
+    ) -> SetNewAdminCall {
         self.0
-            .call(Method::PUT, "/organizations/{org_id}/users/{user_id}/set-new-admin")
+            .begin::<SetNewAdmin>()
             .path("user_id", user_id)
             .json(body)
             .envelope("data")
@@ -635,59 +1074,104 @@ impl Users<'_> {
     ///
     /// The request has no body.
     ///
-    /// Errors, which `Error::typed` reads as `types::Error`:
+    /// `PUT /organizations/{org_id}/users/{user_id}/to/guest`
+    ///
+    /// # Errors
+    ///
+    /// [`Error::typed`](crate::runtime::Error::typed)`::<types::Error>()` decodes these responses as
+    /// [`types::Error`](super::types::Error):
     ///
     /// - `404`: The path or the record does not exist, or the record is archived.
     /// - `default`: Any other failure.
     ///
-    /// `PUT /organizations/{org_id}/users/{user_id}/to/guest`
+    /// # Examples
+    ///
+    /// ```no_run
+    /// # async fn example(client: tallyfy::Client) -> Result<(), tallyfy::Error> {
+    /// let guest = client.users().convert_to_guest(1001).await?;
+    /// println!("{guest:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[doc(alias = "PUT /organizations/{org_id}/users/{user_id}/to/guest")]
+    #[doc(alias = "/organizations/{org_id}/users/{user_id}/to/guest")]
+    #[doc(alias = "MemberToGuest")]
     #[inline]
-    pub fn convert_to_guest(&self, user_id: i64) -> Call<Json<types::Guest>> {
-        self.0
-            .call(Method::PUT, "/organizations/{org_id}/users/{user_id}/to/guest")
-            .path("user_id", user_id)
-            .envelope("data")
-            .into()
+    pub fn convert_to_guest(&self, user_id: i64) -> ConvertToGuestCall {
+        self.0.begin::<ConvertToGuest>().path("user_id", user_id).envelope("data").into()
     }
 
     /// Lift a member's suspension
     ///
     /// Ends the suspension, and returns the member.
     ///
-    /// Errors, which `Error::typed` reads as `types::Error`:
+    /// `PUT /organizations/{org_id}/users/{user_id}/unsuspend`
+    ///
+    /// # Errors
+    ///
+    /// [`Error::typed`](crate::runtime::Error::typed)`::<types::Error>()` decodes these responses as
+    /// [`types::Error`](super::types::Error):
     ///
     /// - `404`: The path or the record does not exist, or the record is archived.
     /// - `default`: Any other failure.
     ///
-    /// `PUT /organizations/{org_id}/users/{user_id}/unsuspend`
+    /// # Examples
+    ///
+    /// ```no_run
+    /// # async fn example(client: tallyfy::Client) -> Result<(), tallyfy::Error> {
+    /// let user = client.users().unsuspend(1001).await?;
+    /// println!("{}", user.id);
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[doc(alias = "PUT /organizations/{org_id}/users/{user_id}/unsuspend")]
+    #[doc(alias = "/organizations/{org_id}/users/{user_id}/unsuspend")]
+    #[doc(alias = "unsuspendUser")]
     #[inline]
-    pub fn unsuspend(&self, user_id: i64) -> Call<Json<types::User>> {
-        self.0
-            .call(Method::PUT, "/organizations/{org_id}/users/{user_id}/unsuspend")
-            .path("user_id", user_id)
-            .envelope("data")
-            .into()
+    pub fn unsuspend(&self, user_id: i64) -> UnsuspendCall {
+        self.0.begin::<Unsuspend>().path("user_id", user_id).envelope("data").into()
     }
 
     /// Change a member's e-mail address
     ///
     /// Changes the e-mail address of another member.
     ///
-    /// Errors, which `Error::typed` reads as `types::Error`:
+    /// `PUT /organizations/{org_id}/users/{user_id}/update-email`
+    ///
+    /// # Errors
+    ///
+    /// [`Error::typed`](crate::runtime::Error::typed)`::<types::Error>()` decodes these responses as
+    /// [`types::Error`](super::types::Error):
     ///
     /// - `404`: The path or the record does not exist, or the record is archived.
     /// - `422`: A value was refused; `errors` names the fields.
     /// - `default`: Any other failure.
     ///
-    /// `PUT /organizations/{org_id}/users/{user_id}/update-email`
+    /// # Examples
+    ///
+    /// ```no_run
+    /// use tallyfy::types;
+    ///
+    /// # async fn example(client: tallyfy::Client) -> Result<(), tallyfy::Error> {
+    /// let user = client
+    ///     .users()
+    ///     .update_email(1001, &types::UpdateEmailInput::new().email("ana@example.com"))
+    ///     .await?;
+    /// println!("{}", user.id);
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[doc(alias = "PUT /organizations/{org_id}/users/{user_id}/update-email")]
+    #[doc(alias = "/organizations/{org_id}/users/{user_id}/update-email")]
+    #[doc(alias = "updateUserEmail")]
     #[inline]
     pub fn update_email(
         &self,
         user_id: i64,
         body: &types::UpdateEmailInput,
-    ) -> Call<Json<types::User>> {
+    ) -> UpdateEmailCall {
         self.0
-            .call(Method::PUT, "/organizations/{org_id}/users/{user_id}/update-email")
+            .begin::<UpdateEmail>()
             .path("user_id", user_id)
             .json(body)
             .envelope("data")
@@ -698,29 +1182,43 @@ impl Users<'_> {
     ///
     /// Cancels the invitation of a person who has not accepted it yet.
     ///
-    /// Errors, which `Error::typed` reads as `types::Error`:
+    /// `DELETE /organizations/{org_id}/users/{user_id}/withdraw-invite`
+    ///
+    /// # Errors
+    ///
+    /// [`Error::typed`](crate::runtime::Error::typed)`::<types::Error>()` decodes these responses as
+    /// [`types::Error`](super::types::Error):
     ///
     /// - `404`: The path or the record does not exist, or the record is archived.
     /// - `default`: Any other failure.
     ///
-    /// `DELETE /organizations/{org_id}/users/{user_id}/withdraw-invite`
+    /// # Examples
+    ///
+    /// ```no_run
+    /// # async fn example(client: tallyfy::Client) -> Result<(), tallyfy::Error> {
+    /// client.users().withdraw_invite(1001).await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[doc(alias = "DELETE /organizations/{org_id}/users/{user_id}/withdraw-invite")]
+    #[doc(alias = "/organizations/{org_id}/users/{user_id}/withdraw-invite")]
+    #[doc(alias = "withdrawInvitation")]
     #[inline]
-    pub fn withdraw_invite(&self, user_id: i64) -> Call<Empty> {
-        self.0
-            .call(
-                Method::DELETE,
-                "/organizations/{org_id}/users/{user_id}/withdraw-invite",
-            )
-            .path("user_id", user_id)
-            .into()
+    pub fn withdraw_invite(&self, user_id: i64) -> WithdrawInviteCall {
+        self.0.begin::<WithdrawInvite>().path("user_id", user_id).into()
     }
 }
 
-/// The options of [`Users::list_current_organizations`].
-#[derive(Debug)]
-pub enum ListCurrentOrganizations {}
+/// A call of [`Users::current`].
+pub type CurrentCall = Call<Json<types::User>, Current>;
 
-impl Call<Paged<types::Organization>, ListCurrentOrganizations> {
+/// A call of [`Users::list_current_organizations`].
+pub type ListCurrentOrganizationsCall = Call<
+    Paged<types::Organization>,
+    ListCurrentOrganizations,
+>;
+
+impl ListCurrentOrganizationsCall {
     /// Part of the name.
     pub fn q(mut self, q: impl AsRef<str>) -> Self {
         self.request = self.request.query("q", q.as_ref());
@@ -771,11 +1269,13 @@ impl Call<Paged<types::Organization>, ListCurrentOrganizations> {
     }
 }
 
-/// The options of [`Users::list_my_organizations`].
-#[derive(Debug)]
-pub enum ListMyOrganizations {}
+/// A call of [`Users::me`].
+pub type MeCall = Call<Json<types::User>, Me>;
 
-impl Call<Paged<types::Organization>, ListMyOrganizations> {
+/// A call of [`Users::list_my_organizations`].
+pub type ListMyOrganizationsCall = Call<Paged<types::Organization>, ListMyOrganizations>;
+
+impl ListMyOrganizationsCall {
     /// Part of the name.
     pub fn q(mut self, q: impl AsRef<str>) -> Self {
         self.request = self.request.query("q", q.as_ref());
@@ -818,11 +1318,16 @@ impl Call<Paged<types::Organization>, ListMyOrganizations> {
     }
 }
 
-/// The options of [`Users::get_own`].
-#[derive(Debug)]
-pub enum GetOwn {}
+/// A call of [`Users::delete_my_picture`].
+pub type DeleteMyPictureCall = Call<Empty, DeleteMyPicture>;
 
-impl Call<Json<types::User>, GetOwn> {
+/// A call of [`Users::upload_my_picture`].
+pub type UploadMyPictureCall = Call<Json<types::PictureResponse>, UploadMyPicture>;
+
+/// A call of [`Users::get_own`].
+pub type GetOwnCall = Call<Json<types::User>, GetOwn>;
+
+impl GetOwnCall {
     /// Related records to include.
     pub fn with(
         mut self,
@@ -835,11 +1340,19 @@ impl Call<Json<types::User>, GetOwn> {
     }
 }
 
-/// The options of [`Users::list`].
-#[derive(Debug)]
-pub enum List {}
+/// A call of [`Users::update_own`].
+pub type UpdateOwnCall = Call<Json<types::User>, UpdateOwn>;
 
-impl Call<Paged<types::User>, List> {
+/// A call of [`Users::update_own_email`].
+pub type UpdateOwnEmailCall = Call<Json<types::User>, UpdateOwnEmail>;
+
+/// A call of [`Users::update_own_password`].
+pub type UpdateOwnPasswordCall = Call<Json<types::User>, UpdateOwnPassword>;
+
+/// A call of [`Users::list`].
+pub type ListCall = Call<Paged<types::User>, List>;
+
+impl ListCall {
     /// Related records to include.
     pub fn with(mut self, with: impl IntoIterator<Item = impl Into<ListWith>>) -> Self {
         self.request = self
@@ -877,11 +1390,19 @@ impl Call<Paged<types::User>, List> {
     }
 }
 
-/// The options of [`Users::remove`].
-#[derive(Debug)]
-pub enum Remove {}
+/// A call of [`Users::list_short`].
+pub type ListShortCall = Call<Json<Vec<types::User>>, ListShort>;
 
-impl Call<Json<types::User>, Remove> {
+/// A call of [`Users::export`].
+pub type ExportCall = Call<Binary, Export>;
+
+/// A call of [`Users::invite`].
+pub type InviteCall = Call<Json<types::User>, Invite>;
+
+/// A call of [`Users::remove`].
+pub type RemoveCall = Call<Json<types::User>, Remove>;
+
+impl RemoveCall {
     /// True reassigns tasks and steps to the member `to` first.
     pub fn with_reassignment(mut self, with_reassignment: bool) -> Self {
         self.request = self.request.query("with_reassignment", with_reassignment);
@@ -895,11 +1416,10 @@ impl Call<Json<types::User>, Remove> {
     }
 }
 
-/// The options of [`Users::get`].
-#[derive(Debug)]
-pub enum Get {}
+/// A call of [`Users::get`].
+pub type GetCall = Call<Json<types::User>, Get>;
 
-impl Call<Json<types::User>, Get> {
+impl GetCall {
     /// Related records to include.
     pub fn with(mut self, with: impl IntoIterator<Item = impl Into<GetWith>>) -> Self {
         self.request = self
@@ -907,6 +1427,93 @@ impl Call<Json<types::User>, Get> {
             .query_list("with", ListStyle::Csv, with.into_iter().map(Into::into));
         self
     }
+}
+
+/// A call of [`Users::update`].
+pub type UpdateCall = Call<Json<types::User>, Update>;
+
+/// A call of [`Users::approve`].
+pub type ApproveCall = Call<Json<types::User>, Approve>;
+
+/// A call of [`Users::delete`].
+pub type DeleteCall = Call<Json<types::User>, Delete>;
+
+/// A call of [`Users::disable`].
+pub type DisableCall = Call<Json<types::User>, Disable>;
+
+/// A call of [`Users::enable`].
+pub type EnableCall = Call<Json<types::User>, Enable>;
+
+/// A call of [`Users::delete_picture`].
+pub type DeletePictureCall = Call<Empty, DeletePicture>;
+
+/// A call of [`Users::upload_picture`].
+pub type UploadPictureCall = Call<Json<types::PictureResponse>, UploadPicture>;
+
+/// A call of [`Users::get_reassignment_info`].
+pub type GetReassignmentInfoCall = Call<
+    Json<types::ReassignmentInfo>,
+    GetReassignmentInfo,
+>;
+
+/// A call of [`Users::reject`].
+pub type RejectCall = Call<Json<types::User>, Reject>;
+
+/// A call of [`Users::resend_invite`].
+pub type ResendInviteCall = Call<Json<types::User>, ResendInvite>;
+
+/// A call of [`Users::set_role`].
+pub type SetRoleCall = Call<Json<types::User>, SetRole>;
+
+/// A call of [`Users::set_new_admin`].
+pub type SetNewAdminCall = Call<Json<types::User>, SetNewAdmin>;
+
+/// A call of [`Users::convert_to_guest`].
+pub type ConvertToGuestCall = Call<Json<types::Guest>, ConvertToGuest>;
+
+/// A call of [`Users::unsuspend`].
+pub type UnsuspendCall = Call<Json<types::User>, Unsuspend>;
+
+/// A call of [`Users::update_email`].
+pub type UpdateEmailCall = Call<Json<types::User>, UpdateEmail>;
+
+/// A call of [`Users::withdraw_invite`].
+pub type WithdrawInviteCall = Call<Empty, WithdrawInvite>;
+
+operations! {
+    Users;
+    Current current "getCurrentUserProfileById" GET "/current-user/{user_id}" () => Json<types::User>;
+    ListCurrentOrganizations list_current_organizations "getCurrentUserOrganizations" GET "/current-user/{user_id}/organizations" () => Paged<types::Organization>;
+    Me me "getCurrentUserProfile" GET "/me" () => Json<types::User>;
+    ListMyOrganizations list_my_organizations "getUserOrganizations" GET "/me/organizations" () => Paged<types::Organization>;
+    DeleteMyPicture delete_my_picture "deleteCurrentUserPicture" DELETE "/me/profile-pic" () => Empty;
+    UploadMyPicture upload_my_picture "uploadCurrentUserPicture" POST "/me/profile-pic" () => Json<types::PictureResponse>;
+    GetOwn get_own "getCurrentUserProfileBaseOnOrg" GET "/organizations/{org_id}/me" () => Json<types::User>;
+    UpdateOwn update_own "markUpdateOwnAccount" PUT "/organizations/{org_id}/me" types::AccountsInput => Json<types::User>;
+    UpdateOwnEmail update_own_email "updateMyEmail" PUT "/organizations/{org_id}/me/update-email" types::UpdateEmailInput => Json<types::User>;
+    UpdateOwnPassword update_own_password "updateOwnPassword" PUT "/organizations/{org_id}/me/update-password" types::UpdatePasswordInput => Json<types::User>;
+    List list "getOrganizationUsers" GET "/organizations/{org_id}/users" () => Paged<types::User>;
+    ListShort list_short "getOrganizationUsersList" GET "/organizations/{org_id}/users-list" () => Json<Vec<types::User>>;
+    Export export "exportOrganizationUsers" GET "/organizations/{org_id}/users/export" () => Binary;
+    Invite invite "inviteUserToOrganization" POST "/organizations/{org_id}/users/invite" types::InviteInput => Json<types::User>;
+    Remove remove "softDeleteUserFromOrganization" DELETE "/organizations/{org_id}/users/{user_id}" () => Json<types::User>;
+    Get get "getUserProfile" GET "/organizations/{org_id}/users/{user_id}" () => Json<types::User>;
+    Update update "markUpdateAccount" PUT "/organizations/{org_id}/users/{user_id}" types::AccountsInput => Json<types::User>;
+    Approve approve "approveUser" PUT "/organizations/{org_id}/users/{user_id}/approve" () => Json<types::User>;
+    Delete delete "deleteUser" DELETE "/organizations/{org_id}/users/{user_id}/delete" () => Json<types::User>;
+    Disable disable "disableUser" DELETE "/organizations/{org_id}/users/{user_id}/disable" () => Json<types::User>;
+    Enable enable "enableUser" PUT "/organizations/{org_id}/users/{user_id}/enable" () => Json<types::User>;
+    DeletePicture delete_picture "deleteUserPicture" DELETE "/organizations/{org_id}/users/{user_id}/profile-pic" () => Empty;
+    UploadPicture upload_picture "uploadUserPicture" POST "/organizations/{org_id}/users/{user_id}/profile-pic" () => Json<types::PictureResponse>;
+    GetReassignmentInfo get_reassignment_info "getUserReassignmentInformation" GET "/organizations/{org_id}/users/{user_id}/reassignment-information" () => Json<types::ReassignmentInfo>;
+    Reject reject "rejectUser" DELETE "/organizations/{org_id}/users/{user_id}/reject" () => Json<types::User>;
+    ResendInvite resend_invite "resendInvitation" POST "/organizations/{org_id}/users/{user_id}/resend-invite" () => Json<types::User>;
+    SetRole set_role "updateUserRole" PUT "/organizations/{org_id}/users/{user_id}/role" types::UserRoleInput => Json<types::User>;
+    SetNewAdmin set_new_admin "ChangeDefaultAdmin" PUT "/organizations/{org_id}/users/{user_id}/set-new-admin" types::SetNewAdminInput => Json<types::User>;
+    ConvertToGuest convert_to_guest "MemberToGuest" PUT "/organizations/{org_id}/users/{user_id}/to/guest" () => Json<types::Guest>;
+    Unsuspend unsuspend "unsuspendUser" PUT "/organizations/{org_id}/users/{user_id}/unsuspend" () => Json<types::User>;
+    UpdateEmail update_email "updateUserEmail" PUT "/organizations/{org_id}/users/{user_id}/update-email" types::UpdateEmailInput => Json<types::User>;
+    WithdrawInvite withdraw_invite "withdrawInvitation" DELETE "/organizations/{org_id}/users/{user_id}/withdraw-invite" () => Empty;
 }
 
 /// Values of the parameter `with` of `GET /organizations/{org_id}/me`.

@@ -6,7 +6,7 @@
 use std::collections::BTreeMap;
 
 use super::{PAGING, types};
-use crate::runtime::{Call, Client, Json, Method, Paged, Value};
+use crate::runtime::{Call, Client, Json, Paged, Value, operations};
 
 impl Client {
     /// Helpers apart from any organization: countries, public tags, sign-up questions, server
@@ -26,47 +26,98 @@ impl Utilities<'_> {
     ///
     /// Returns each question with its options.
     ///
-    /// Errors, which `Error::typed` reads as `types::Error`:
+    /// `GET /signup-questions`
+    ///
+    /// # Errors
+    ///
+    /// [`Error::typed`](crate::runtime::Error::typed)`::<types::Error>()` decodes these responses as
+    /// [`types::Error`](super::types::Error):
     ///
     /// - `default`: Any other failure.
     ///
-    /// `GET /signup-questions`
+    /// # Examples
+    ///
+    /// ```no_run
+    /// # async fn example(client: tallyfy::Client) -> Result<(), tallyfy::Error> {
+    /// for signup_question in client.utilities().list_signup_questions().await? {
+    ///     println!("{signup_question:?}");
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[doc(alias = "GET /signup-questions")]
+    #[doc(alias = "/signup-questions")]
+    #[doc(alias = "GetSignupQuestions")]
     #[inline]
-    pub fn list_signup_questions(&self) -> Call<Json<Vec<types::SignupQuestion>>> {
-        self.0.call(Method::GET, "/signup-questions").envelope("data").into()
+    pub fn list_signup_questions(&self) -> ListSignupQuestionsCall {
+        self.0.begin::<ListSignupQuestions>().envelope("data").into()
     }
 
     /// Check whether a URL can be embedded
     ///
     /// The response is an object whose fields are not documented.
     ///
-    /// Errors, which `Error::typed` reads as `types::Error`:
+    /// `POST /utils/check-url`
+    ///
+    /// # Errors
+    ///
+    /// [`Error::typed`](crate::runtime::Error::typed)`::<types::Error>()` decodes these responses as
+    /// [`types::Error`](super::types::Error):
     ///
     /// - `422`: A value was refused; `errors` names the fields.
     /// - `default`: Any other failure.
     ///
-    /// `POST /utils/check-url`
+    /// # Examples
+    ///
+    /// ```no_run
+    /// use tallyfy::types;
+    ///
+    /// # async fn example(client: tallyfy::Client) -> Result<(), tallyfy::Error> {
+    /// let value = client
+    ///     .utilities()
+    ///     .check_url(&types::CheckUrlInput::new("https://example.com"))
+    ///     .await?;
+    /// println!("{value:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[doc(alias = "POST /utils/check-url")]
+    #[doc(alias = "/utils/check-url")]
+    #[doc(alias = "checkUrl")]
     #[inline]
-    pub fn check_url(
-        &self,
-        body: &types::CheckUrlInput,
-    ) -> Call<Json<BTreeMap<String, Value>>> {
-        self.0.call(Method::POST, "/utils/check-url").json(body).into()
+    pub fn check_url(&self, body: &types::CheckUrlInput) -> CheckUrlCall {
+        self.0.begin::<CheckUrl>().json(body).into()
     }
 
     /// Read the server configuration
     ///
     /// Returns the configuration of the server. The response is not documented.
     ///
-    /// Errors, which `Error::typed` reads as `types::Error`:
+    /// `GET /utils/config`
+    ///
+    /// # Errors
+    ///
+    /// [`Error::typed`](crate::runtime::Error::typed)`::<types::Error>()` decodes these responses as
+    /// [`types::Error`](super::types::Error):
     ///
     /// - `401`: The token is missing, expired or was revoked by a logout.
     /// - `default`: Any other failure.
     ///
-    /// `GET /utils/config`
+    /// # Examples
+    ///
+    /// ```no_run
+    /// # async fn example(client: tallyfy::Client) -> Result<(), tallyfy::Error> {
+    /// let value = client.utilities().get_config().await?;
+    /// println!("{value:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[doc(alias = "GET /utils/config")]
+    #[doc(alias = "/utils/config")]
+    #[doc(alias = "getConfig")]
     #[inline]
-    pub fn get_config(&self) -> Call<Json<Value>> {
-        self.0.call(Method::GET, "/utils/config").into()
+    pub fn get_config(&self) -> GetConfigCall {
+        self.0.begin::<GetConfig>().into()
     }
 
     /// List countries
@@ -74,58 +125,120 @@ impl Utilities<'_> {
     /// Returns each country with its name, dialling code and two-letter code. The `country_id` of
     /// a profile is one of the ids.
     ///
-    /// Errors, which `Error::typed` reads as `types::Error`:
+    /// `GET /utils/countries`
+    ///
+    /// # Errors
+    ///
+    /// [`Error::typed`](crate::runtime::Error::typed)`::<types::Error>()` decodes these responses as
+    /// [`types::Error`](super::types::Error):
     ///
     /// - `default`: Any other failure.
     ///
-    /// `GET /utils/countries`
+    /// # Examples
+    ///
+    /// ```no_run
+    /// # async fn example(client: tallyfy::Client) -> Result<(), tallyfy::Error> {
+    /// for country in client.utilities().list_countries().await? {
+    ///     println!("{country:?}");
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[doc(alias = "GET /utils/countries")]
+    #[doc(alias = "/utils/countries")]
+    #[doc(alias = "getCountries")]
     #[inline]
-    pub fn list_countries(&self) -> Call<Json<Vec<types::Country>>> {
-        self.0.call(Method::GET, "/utils/countries").envelope("data").into()
+    pub fn list_countries(&self) -> ListCountriesCall {
+        self.0.begin::<ListCountries>().envelope("data").into()
     }
 
     /// Read the brand colors of an organization
     ///
     /// Works for any organization. The response is the record itself, not wrapped in `data`.
     ///
-    /// Errors, which `Error::typed` reads as `types::Error`:
+    /// `GET /utils/organizations/{org_id}/custom-branding`
+    ///
+    /// # Errors
+    ///
+    /// [`Error::typed`](crate::runtime::Error::typed)`::<types::Error>()` decodes these responses as
+    /// [`types::Error`](super::types::Error):
     ///
     /// - `404`: The path or the record does not exist, or the record is archived.
     /// - `default`: Any other failure.
     ///
-    /// `GET /utils/organizations/{org_id}/custom-branding`
+    /// # Examples
+    ///
+    /// ```no_run
+    /// # async fn example(client: tallyfy::Client) -> Result<(), tallyfy::Error> {
+    /// let branding = client.utilities().get_branding().await?;
+    /// println!("{branding:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[doc(alias = "GET /utils/organizations/{org_id}/custom-branding")]
+    #[doc(alias = "/utils/organizations/{org_id}/custom-branding")]
+    #[doc(alias = "getCustomBranding")]
     #[inline]
-    pub fn get_branding(&self) -> Call<Json<types::Branding>> {
-        self.0.call(Method::GET, "/utils/organizations/{org_id}/custom-branding").into()
+    pub fn get_branding(&self) -> GetBrandingCall {
+        self.0.begin::<GetBranding>().into()
     }
 
     /// List public tags
     ///
     /// Returns the tags that group the templates of the public library.
     ///
-    /// Options:
+    /// `GET /utils/public-tags`
     ///
-    /// - `q`: Part of the title.
-    /// - `sort`: The sort order.
-    /// - `is_featured`: Only featured tags, or only the others.
-    /// - `all_tags`: False leaves out tags that no template uses.
-    /// - `pagination`: False returns all tags in one response, without `meta`.
-    /// - `page`: The page to read, from 1.
-    /// - `per_page`: Items on a page.
+    /// Options, which are setters of [`ListPublicTagsCall`]:
     ///
-    /// Errors, which `Error::typed` reads as `types::Error`:
+    /// - [`q`](ListPublicTagsCall#method.q) (string): Part of the title.
+    /// - [`sort`](ListPublicTagsCall#method.sort) ([`types::PublicTagSort`](super::types::PublicTagSort)):
+    ///   The sort order.
+    /// - [`is_featured`](ListPublicTagsCall#method.is_featured) (`bool`): Only featured tags, or
+    ///   only the others.
+    /// - [`all_tags`](ListPublicTagsCall#method.all_tags) (`bool`): False leaves out tags that no
+    ///   template uses.
+    /// - [`pagination`](ListPublicTagsCall#method.pagination) (`bool`): False returns all tags in
+    ///   one response, without `meta`.
+    /// - [`page`](ListPublicTagsCall#method.page) (`i64`): The page to read, from 1.
+    /// - [`per_page`](ListPublicTagsCall#method.per_page) (`i64`): Items on a page.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::typed`](crate::runtime::Error::typed)`::<types::Error>()` decodes these responses as
+    /// [`types::Error`](super::types::Error):
     ///
     /// - `422`: A value was refused; `errors` names the fields.
     /// - `default`: Any other failure.
     ///
-    /// `GET /utils/public-tags`
+    /// # Examples
+    ///
+    /// ```no_run
+    /// use tallyfy::types;
+    ///
+    /// # async fn example(client: tallyfy::Client) -> Result<(), tallyfy::Error> {
+    /// let mut utilities = client
+    ///     .utilities()
+    ///     .list_public_tags(types::PublicTagType::Industry)
+    ///     .q("design")
+    ///     .stream();
+    /// while let Some(public_tag) = utilities.next().await {
+    ///     let public_tag = public_tag?;
+    ///     println!("{public_tag:?}");
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[doc(alias = "GET /utils/public-tags")]
+    #[doc(alias = "/utils/public-tags")]
+    #[doc(alias = "getPublicTags")]
     #[inline]
     pub fn list_public_tags(
         &self,
         type_: impl Into<types::PublicTagType>,
-    ) -> Call<Paged<types::PublicTag>, ListPublicTags> {
+    ) -> ListPublicTagsCall {
         self.0
-            .call(Method::GET, "/utils/public-tags")
+            .begin::<ListPublicTags>()
             .query("type", type_.into())
             .envelope("data")
             .paging(&PAGING)
@@ -136,30 +249,60 @@ impl Utilities<'_> {
     ///
     /// Returns the tags of the public library that name industries, or those that name topics.
     ///
-    /// Options:
+    /// `GET /utils/public-tags/{type}`
     ///
-    /// - `org`: Only tags on templates of this organization.
-    /// - `q`: Part of the title.
-    /// - `sort`: The sort order.
-    /// - `pagination`: False returns all tags in one response, without `meta`.
-    /// - `all_tags`: False leaves out tags that no template uses.
-    /// - `is_featured`: Only featured tags, or only the others.
-    /// - `page`: The page to read, from 1.
-    /// - `per_page`: Items on a page.
+    /// Options, which are setters of [`ListPublicTagsByTypeCall`]:
     ///
-    /// Errors, which `Error::typed` reads as `types::Error`:
+    /// - [`org`](ListPublicTagsByTypeCall#method.org) (string): Only tags on templates of this
+    ///   organization.
+    /// - [`q`](ListPublicTagsByTypeCall#method.q) (string): Part of the title.
+    /// - [`sort`](ListPublicTagsByTypeCall#method.sort) ([`types::PublicTagSort`](super::types::PublicTagSort)):
+    ///   The sort order.
+    /// - [`pagination`](ListPublicTagsByTypeCall#method.pagination) (`bool`): False returns all
+    ///   tags in one response, without `meta`.
+    /// - [`all_tags`](ListPublicTagsByTypeCall#method.all_tags) (`bool`): False leaves out tags
+    ///   that no template uses.
+    /// - [`is_featured`](ListPublicTagsByTypeCall#method.is_featured) (`bool`): Only featured
+    ///   tags, or only the others.
+    /// - [`page`](ListPublicTagsByTypeCall#method.page) (`i64`): The page to read, from 1.
+    /// - [`per_page`](ListPublicTagsByTypeCall#method.per_page) (`i64`): Items on a page.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::typed`](crate::runtime::Error::typed)`::<types::Error>()` decodes these responses as
+    /// [`types::Error`](super::types::Error):
     ///
     /// - `404`: The path or the record does not exist, or the record is archived.
     /// - `default`: Any other failure.
     ///
-    /// `GET /utils/public-tags/{type}`
+    /// # Examples
+    ///
+    /// ```no_run
+    /// use tallyfy::types;
+    ///
+    /// # async fn example(client: tallyfy::Client) -> Result<(), tallyfy::Error> {
+    /// let mut utilities = client
+    ///     .utilities()
+    ///     .list_public_tags_by_type(types::PublicTagType::Industry)
+    ///     .org("org")
+    ///     .stream();
+    /// while let Some(public_tag) = utilities.next().await {
+    ///     let public_tag = public_tag?;
+    ///     println!("{public_tag:?}");
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[doc(alias = "GET /utils/public-tags/{type}")]
+    #[doc(alias = "/utils/public-tags/{type}")]
+    #[doc(alias = "getPublicTagsByType")]
     #[inline]
     pub fn list_public_tags_by_type(
         &self,
         type_: impl Into<types::PublicTagType>,
-    ) -> Call<Paged<types::PublicTag>, ListPublicTagsByType> {
+    ) -> ListPublicTagsByTypeCall {
         self.0
-            .call(Method::GET, "/utils/public-tags/{type}")
+            .begin::<ListPublicTagsByType>()
             .path("type", type_.into())
             .envelope("data")
             .paging(&PAGING)
@@ -167,11 +310,28 @@ impl Utilities<'_> {
     }
 }
 
-/// The options of [`Utilities::list_public_tags`].
-#[derive(Debug)]
-pub enum ListPublicTags {}
+/// A call of [`Utilities::list_signup_questions`].
+pub type ListSignupQuestionsCall = Call<
+    Json<Vec<types::SignupQuestion>>,
+    ListSignupQuestions,
+>;
 
-impl Call<Paged<types::PublicTag>, ListPublicTags> {
+/// A call of [`Utilities::check_url`].
+pub type CheckUrlCall = Call<Json<BTreeMap<String, Value>>, CheckUrl>;
+
+/// A call of [`Utilities::get_config`].
+pub type GetConfigCall = Call<Json<Value>, GetConfig>;
+
+/// A call of [`Utilities::list_countries`].
+pub type ListCountriesCall = Call<Json<Vec<types::Country>>, ListCountries>;
+
+/// A call of [`Utilities::get_branding`].
+pub type GetBrandingCall = Call<Json<types::Branding>, GetBranding>;
+
+/// A call of [`Utilities::list_public_tags`].
+pub type ListPublicTagsCall = Call<Paged<types::PublicTag>, ListPublicTags>;
+
+impl ListPublicTagsCall {
     /// Part of the title.
     pub fn q(mut self, q: impl AsRef<str>) -> Self {
         self.request = self.request.query("q", q.as_ref());
@@ -219,11 +379,10 @@ impl Call<Paged<types::PublicTag>, ListPublicTags> {
     }
 }
 
-/// The options of [`Utilities::list_public_tags_by_type`].
-#[derive(Debug)]
-pub enum ListPublicTagsByType {}
+/// A call of [`Utilities::list_public_tags_by_type`].
+pub type ListPublicTagsByTypeCall = Call<Paged<types::PublicTag>, ListPublicTagsByType>;
 
-impl Call<Paged<types::PublicTag>, ListPublicTagsByType> {
+impl ListPublicTagsByTypeCall {
     /// Only tags on templates of this organization.
     pub fn org(mut self, org: impl AsRef<str>) -> Self {
         self.request = self.request.query("org", org.as_ref());
@@ -275,4 +434,15 @@ impl Call<Paged<types::PublicTag>, ListPublicTagsByType> {
         self.request = self.request.query("per_page", per_page);
         self
     }
+}
+
+operations! {
+    Utilities;
+    ListSignupQuestions list_signup_questions "GetSignupQuestions" GET "/signup-questions" () => Json<Vec<types::SignupQuestion>>;
+    CheckUrl check_url "checkUrl" POST "/utils/check-url" types::CheckUrlInput => Json<BTreeMap<String, Value>>;
+    GetConfig get_config "getConfig" GET "/utils/config" () => Json<Value>;
+    ListCountries list_countries "getCountries" GET "/utils/countries" () => Json<Vec<types::Country>>;
+    GetBranding get_branding "getCustomBranding" GET "/utils/organizations/{org_id}/custom-branding" () => Json<types::Branding>;
+    ListPublicTags list_public_tags "getPublicTags" GET "/utils/public-tags" () => Paged<types::PublicTag>;
+    ListPublicTagsByType list_public_tags_by_type "getPublicTagsByType" GET "/utils/public-tags/{type}" () => Paged<types::PublicTag>;
 }

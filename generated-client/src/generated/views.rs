@@ -3,7 +3,7 @@
 //! Saved views: named filters over processes and over templates.
 
 use super::types;
-use crate::runtime::{Call, Client, Empty, Json, Method};
+use crate::runtime::{Call, Client, Empty, Json, operations};
 
 impl Client {
     /// Saved views: named filters over processes and over templates.
@@ -21,18 +21,32 @@ impl Views<'_> {
     ///
     /// Returns the caller's saved filters for templates.
     ///
-    /// Errors, which `Error::typed` reads as `types::Error`:
+    /// `GET /organizations/{org_id}/me/checklist-views`
+    ///
+    /// # Errors
+    ///
+    /// [`Error::typed`](crate::runtime::Error::typed)`::<types::Error>()` decodes these responses as
+    /// [`types::Error`](super::types::Error):
     ///
     /// - `401`: The token is missing, expired or was revoked by a logout.
     /// - `default`: Any other failure.
     ///
-    /// `GET /organizations/{org_id}/me/checklist-views`
+    /// # Examples
+    ///
+    /// ```no_run
+    /// # async fn example(client: tallyfy::Client) -> Result<(), tallyfy::Error> {
+    /// for user_checklist_view in client.views().list_checklist_views().await? {
+    ///     println!("{user_checklist_view:?}");
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[doc(alias = "GET /organizations/{org_id}/me/checklist-views")]
+    #[doc(alias = "/organizations/{org_id}/me/checklist-views")]
+    #[doc(alias = "checklist_views_list")]
     #[inline]
-    pub fn list_checklist_views(&self) -> Call<Json<Vec<types::UserChecklistView>>> {
-        self.0
-            .call(Method::GET, "/organizations/{org_id}/me/checklist-views")
-            .envelope("data")
-            .into()
+    pub fn list_checklist_views(&self) -> ListChecklistViewsCall {
+        self.0.begin::<ListChecklistViews>().envelope("data").into()
     }
 
     /// Save a template view
@@ -40,59 +54,103 @@ impl Views<'_> {
     /// Each criterion has a field and a value; `filter_type` sets whether all or any of them must
     /// match.
     ///
-    /// Errors, which `Error::typed` reads as `types::Error`:
+    /// `POST /organizations/{org_id}/me/checklist-views`
+    ///
+    /// # Errors
+    ///
+    /// [`Error::typed`](crate::runtime::Error::typed)`::<types::Error>()` decodes these responses as
+    /// [`types::Error`](super::types::Error):
     ///
     /// - `422`: A value was refused; `errors` names the fields.
     /// - `default`: Any other failure.
     ///
-    /// `POST /organizations/{org_id}/me/checklist-views`
+    /// # Examples
+    ///
+    /// ```no_run
+    /// use tallyfy::types;
+    ///
+    /// # async fn example(client: tallyfy::Client) -> Result<(), tallyfy::Error> {
+    /// let user_checklist_view = client
+    ///     .views()
+    ///     .create_checklist_view(
+    ///         &types::UserChecklistViewInput::new().is_org_level(true).name("A name"),
+    ///     )
+    ///     .await?;
+    /// println!("{user_checklist_view:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[doc(alias = "POST /organizations/{org_id}/me/checklist-views")]
+    #[doc(alias = "/organizations/{org_id}/me/checklist-views")]
+    #[doc(alias = "checklist_views_create")]
     #[inline]
     pub fn create_checklist_view(
         &self,
         body: &types::UserChecklistViewInput,
-    ) -> Call<Json<types::UserChecklistView>> {
-        self.0
-            .call(Method::POST, "/organizations/{org_id}/me/checklist-views")
-            .json(body)
-            .envelope("data")
-            .into()
+    ) -> CreateChecklistViewCall {
+        self.0.begin::<CreateChecklistView>().json(body).envelope("data").into()
     }
 
     /// Delete a template view
     ///
     /// Deletes the saved filter.
     ///
-    /// Errors, which `Error::typed` reads as `types::Error`:
+    /// `DELETE /organizations/{org_id}/me/checklist-views/{view_id}`
+    ///
+    /// # Errors
+    ///
+    /// [`Error::typed`](crate::runtime::Error::typed)`::<types::Error>()` decodes these responses as
+    /// [`types::Error`](super::types::Error):
     ///
     /// - `404`: The path or the record does not exist, or the record is archived.
     /// - `default`: Any other failure.
     ///
-    /// `DELETE /organizations/{org_id}/me/checklist-views/{view_id}`
+    /// # Examples
+    ///
+    /// ```no_run
+    /// # async fn example(client: tallyfy::Client) -> Result<(), tallyfy::Error> {
+    /// client.views().delete_checklist_view(1001).await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[doc(alias = "DELETE /organizations/{org_id}/me/checklist-views/{view_id}")]
+    #[doc(alias = "/organizations/{org_id}/me/checklist-views/{view_id}")]
+    #[doc(alias = "checklist_views_delete")]
     #[inline]
-    pub fn delete_checklist_view(&self, view_id: i64) -> Call<Empty> {
-        self.0
-            .call(Method::DELETE, "/organizations/{org_id}/me/checklist-views/{view_id}")
-            .path("view_id", view_id)
-            .into()
+    pub fn delete_checklist_view(&self, view_id: i64) -> DeleteChecklistViewCall {
+        self.0.begin::<DeleteChecklistView>().path("view_id", view_id).into()
     }
 
     /// Get one template view
     ///
     /// Returns one saved filter for templates.
     ///
-    /// Errors, which `Error::typed` reads as `types::Error`:
+    /// `GET /organizations/{org_id}/me/checklist-views/{view_id}`
+    ///
+    /// # Errors
+    ///
+    /// [`Error::typed`](crate::runtime::Error::typed)`::<types::Error>()` decodes these responses as
+    /// [`types::Error`](super::types::Error):
     ///
     /// - `404`: The path or the record does not exist, or the record is archived.
     /// - `default`: Any other failure.
     ///
-    /// `GET /organizations/{org_id}/me/checklist-views/{view_id}`
+    /// # Examples
+    ///
+    /// ```no_run
+    /// # async fn example(client: tallyfy::Client) -> Result<(), tallyfy::Error> {
+    /// let user_checklist_view = client.views().get_checklist_view(1001).await?;
+    /// println!("{user_checklist_view:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[doc(alias = "GET /organizations/{org_id}/me/checklist-views/{view_id}")]
+    #[doc(alias = "/organizations/{org_id}/me/checklist-views/{view_id}")]
+    #[doc(alias = "checklist_views_get_one")]
     #[inline]
-    pub fn get_checklist_view(
-        &self,
-        view_id: i64,
-    ) -> Call<Json<types::UserChecklistView>> {
+    pub fn get_checklist_view(&self, view_id: i64) -> GetChecklistViewCall {
         self.0
-            .call(Method::GET, "/organizations/{org_id}/me/checklist-views/{view_id}")
+            .begin::<GetChecklistView>()
             .path("view_id", view_id)
             .envelope("data")
             .into()
@@ -102,21 +160,45 @@ impl Views<'_> {
     ///
     /// Changes the saved filter, and returns it.
     ///
-    /// Errors, which `Error::typed` reads as `types::Error`:
+    /// `PUT /organizations/{org_id}/me/checklist-views/{view_id}`
+    ///
+    /// # Errors
+    ///
+    /// [`Error::typed`](crate::runtime::Error::typed)`::<types::Error>()` decodes these responses as
+    /// [`types::Error`](super::types::Error):
     ///
     /// - `404`: The path or the record does not exist, or the record is archived.
     /// - `422`: A value was refused; `errors` names the fields.
     /// - `default`: Any other failure.
     ///
-    /// `PUT /organizations/{org_id}/me/checklist-views/{view_id}`
+    /// # Examples
+    ///
+    /// ```no_run
+    /// use tallyfy::types;
+    ///
+    /// # async fn example(client: tallyfy::Client) -> Result<(), tallyfy::Error> {
+    /// let user_checklist_view = client
+    ///     .views()
+    ///     .update_checklist_view(
+    ///         1001,
+    ///         &types::UserChecklistViewInput::new().is_org_level(true).name("A name"),
+    ///     )
+    ///     .await?;
+    /// println!("{user_checklist_view:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[doc(alias = "PUT /organizations/{org_id}/me/checklist-views/{view_id}")]
+    #[doc(alias = "/organizations/{org_id}/me/checklist-views/{view_id}")]
+    #[doc(alias = "checklist_views_update")]
     #[inline]
     pub fn update_checklist_view(
         &self,
         view_id: i64,
         body: &types::UserChecklistViewInput,
-    ) -> Call<Json<types::UserChecklistView>> {
+    ) -> UpdateChecklistViewCall {
         self.0
-            .call(Method::PUT, "/organizations/{org_id}/me/checklist-views/{view_id}")
+            .begin::<UpdateChecklistView>()
             .path("view_id", view_id)
             .json(body)
             .envelope("data")
@@ -127,18 +209,32 @@ impl Views<'_> {
     ///
     /// Returns the caller's saved filters for processes.
     ///
-    /// Errors, which `Error::typed` reads as `types::Error`:
+    /// `GET /organizations/{org_id}/me/process-views`
+    ///
+    /// # Errors
+    ///
+    /// [`Error::typed`](crate::runtime::Error::typed)`::<types::Error>()` decodes these responses as
+    /// [`types::Error`](super::types::Error):
     ///
     /// - `401`: The token is missing, expired or was revoked by a logout.
     /// - `default`: Any other failure.
     ///
-    /// `GET /organizations/{org_id}/me/process-views`
+    /// # Examples
+    ///
+    /// ```no_run
+    /// # async fn example(client: tallyfy::Client) -> Result<(), tallyfy::Error> {
+    /// for run_view in client.views().list_process_views().await? {
+    ///     println!("{run_view:?}");
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[doc(alias = "GET /organizations/{org_id}/me/process-views")]
+    #[doc(alias = "/organizations/{org_id}/me/process-views")]
+    #[doc(alias = "run_views_list")]
     #[inline]
-    pub fn list_process_views(&self) -> Call<Json<Vec<types::RunView>>> {
-        self.0
-            .call(Method::GET, "/organizations/{org_id}/me/process-views")
-            .envelope("data")
-            .into()
+    pub fn list_process_views(&self) -> ListProcessViewsCall {
+        self.0.begin::<ListProcessViews>().envelope("data").into()
     }
 
     /// Save a process view
@@ -146,38 +242,75 @@ impl Views<'_> {
     /// Each criterion has a field and a value; `filter_type` sets whether all or any of them must
     /// match.
     ///
-    /// Errors, which `Error::typed` reads as `types::Error`:
+    /// `POST /organizations/{org_id}/me/process-views`
+    ///
+    /// # Errors
+    ///
+    /// [`Error::typed`](crate::runtime::Error::typed)`::<types::Error>()` decodes these responses as
+    /// [`types::Error`](super::types::Error):
     ///
     /// - `422`: A value was refused; `errors` names the fields.
     /// - `default`: Any other failure.
     ///
-    /// `POST /organizations/{org_id}/me/process-views`
+    /// # Examples
+    ///
+    /// ```no_run
+    /// use tallyfy::types;
+    ///
+    /// # async fn example(client: tallyfy::Client) -> Result<(), tallyfy::Error> {
+    /// let run_view = client
+    ///     .views()
+    ///     .create_process_view(
+    ///         &types::RunViewInput::new()
+    ///             .name("A name")
+    ///             .filter_type(types::ViewFilterType::All),
+    ///     )
+    ///     .await?;
+    /// println!("{run_view:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[doc(alias = "POST /organizations/{org_id}/me/process-views")]
+    #[doc(alias = "/organizations/{org_id}/me/process-views")]
+    #[doc(alias = "saveUserRunViews")]
     #[inline]
     pub fn create_process_view(
         &self,
         body: &types::RunViewInput,
-    ) -> Call<Json<types::RunView>> {
-        self.0
-            .call(Method::POST, "/organizations/{org_id}/me/process-views")
-            .json(body)
-            .envelope("data")
-            .into()
+    ) -> CreateProcessViewCall {
+        self.0.begin::<CreateProcessView>().json(body).envelope("data").into()
     }
 
     /// Delete a process view
     ///
     /// Deletes the saved filter, and returns it.
     ///
-    /// Errors, which `Error::typed` reads as `types::Error`:
+    /// `DELETE /organizations/{org_id}/me/process-views/{view_id}`
+    ///
+    /// # Errors
+    ///
+    /// [`Error::typed`](crate::runtime::Error::typed)`::<types::Error>()` decodes these responses as
+    /// [`types::Error`](super::types::Error):
     ///
     /// - `404`: The path or the record does not exist, or the record is archived.
     /// - `default`: Any other failure.
     ///
-    /// `DELETE /organizations/{org_id}/me/process-views/{view_id}`
+    /// # Examples
+    ///
+    /// ```no_run
+    /// # async fn example(client: tallyfy::Client) -> Result<(), tallyfy::Error> {
+    /// let run_view = client.views().delete_process_view(1001).await?;
+    /// println!("{run_view:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[doc(alias = "DELETE /organizations/{org_id}/me/process-views/{view_id}")]
+    #[doc(alias = "/organizations/{org_id}/me/process-views/{view_id}")]
+    #[doc(alias = "deleteUserRunViews")]
     #[inline]
-    pub fn delete_process_view(&self, view_id: i64) -> Call<Json<types::RunView>> {
+    pub fn delete_process_view(&self, view_id: i64) -> DeleteProcessViewCall {
         self.0
-            .call(Method::DELETE, "/organizations/{org_id}/me/process-views/{view_id}")
+            .begin::<DeleteProcessView>()
             .path("view_id", view_id)
             .envelope("data")
             .into()
@@ -187,24 +320,99 @@ impl Views<'_> {
     ///
     /// Changes the saved filter, and returns it.
     ///
-    /// Errors, which `Error::typed` reads as `types::Error`:
+    /// `PUT /organizations/{org_id}/me/process-views/{view_id}`
+    ///
+    /// # Errors
+    ///
+    /// [`Error::typed`](crate::runtime::Error::typed)`::<types::Error>()` decodes these responses as
+    /// [`types::Error`](super::types::Error):
     ///
     /// - `404`: The path or the record does not exist, or the record is archived.
     /// - `422`: A value was refused; `errors` names the fields.
     /// - `default`: Any other failure.
     ///
-    /// `PUT /organizations/{org_id}/me/process-views/{view_id}`
+    /// # Examples
+    ///
+    /// ```no_run
+    /// use tallyfy::types;
+    ///
+    /// # async fn example(client: tallyfy::Client) -> Result<(), tallyfy::Error> {
+    /// let run_view = client
+    ///     .views()
+    ///     .update_process_view(
+    ///         1001,
+    ///         &types::RunViewInput::new()
+    ///             .name("A name")
+    ///             .filter_type(types::ViewFilterType::All),
+    ///     )
+    ///     .await?;
+    /// println!("{run_view:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[doc(alias = "PUT /organizations/{org_id}/me/process-views/{view_id}")]
+    #[doc(alias = "/organizations/{org_id}/me/process-views/{view_id}")]
+    #[doc(alias = "editUserRunViews")]
     #[inline]
     pub fn update_process_view(
         &self,
         view_id: i64,
         body: &types::RunViewInput,
-    ) -> Call<Json<types::RunView>> {
+    ) -> UpdateProcessViewCall {
         self.0
-            .call(Method::PUT, "/organizations/{org_id}/me/process-views/{view_id}")
+            .begin::<UpdateProcessView>()
             .path("view_id", view_id)
             .json(body)
             .envelope("data")
             .into()
     }
+}
+
+/// A call of [`Views::list_checklist_views`].
+pub type ListChecklistViewsCall = Call<
+    Json<Vec<types::UserChecklistView>>,
+    ListChecklistViews,
+>;
+
+/// A call of [`Views::create_checklist_view`].
+pub type CreateChecklistViewCall = Call<
+    Json<types::UserChecklistView>,
+    CreateChecklistView,
+>;
+
+/// A call of [`Views::delete_checklist_view`].
+pub type DeleteChecklistViewCall = Call<Empty, DeleteChecklistView>;
+
+/// A call of [`Views::get_checklist_view`].
+pub type GetChecklistViewCall = Call<Json<types::UserChecklistView>, GetChecklistView>;
+
+/// A call of [`Views::update_checklist_view`].
+pub type UpdateChecklistViewCall = Call<
+    Json<types::UserChecklistView>,
+    UpdateChecklistView,
+>;
+
+/// A call of [`Views::list_process_views`].
+pub type ListProcessViewsCall = Call<Json<Vec<types::RunView>>, ListProcessViews>;
+
+/// A call of [`Views::create_process_view`].
+pub type CreateProcessViewCall = Call<Json<types::RunView>, CreateProcessView>;
+
+/// A call of [`Views::delete_process_view`].
+pub type DeleteProcessViewCall = Call<Json<types::RunView>, DeleteProcessView>;
+
+/// A call of [`Views::update_process_view`].
+pub type UpdateProcessViewCall = Call<Json<types::RunView>, UpdateProcessView>;
+
+operations! {
+    Views;
+    ListChecklistViews list_checklist_views "checklist_views_list" GET "/organizations/{org_id}/me/checklist-views" () => Json<Vec<types::UserChecklistView>>;
+    CreateChecklistView create_checklist_view "checklist_views_create" POST "/organizations/{org_id}/me/checklist-views" types::UserChecklistViewInput => Json<types::UserChecklistView>;
+    DeleteChecklistView delete_checklist_view "checklist_views_delete" DELETE "/organizations/{org_id}/me/checklist-views/{view_id}" () => Empty;
+    GetChecklistView get_checklist_view "checklist_views_get_one" GET "/organizations/{org_id}/me/checklist-views/{view_id}" () => Json<types::UserChecklistView>;
+    UpdateChecklistView update_checklist_view "checklist_views_update" PUT "/organizations/{org_id}/me/checklist-views/{view_id}" types::UserChecklistViewInput => Json<types::UserChecklistView>;
+    ListProcessViews list_process_views "run_views_list" GET "/organizations/{org_id}/me/process-views" () => Json<Vec<types::RunView>>;
+    CreateProcessView create_process_view "saveUserRunViews" POST "/organizations/{org_id}/me/process-views" types::RunViewInput => Json<types::RunView>;
+    DeleteProcessView delete_process_view "deleteUserRunViews" DELETE "/organizations/{org_id}/me/process-views/{view_id}" () => Json<types::RunView>;
+    UpdateProcessView update_process_view "editUserRunViews" PUT "/organizations/{org_id}/me/process-views/{view_id}" types::RunViewInput => Json<types::RunView>;
 }

@@ -4,7 +4,7 @@
 //! task or member.
 
 use super::{PAGING, types};
-use crate::runtime::{Call, Client, Empty, Json, Method, Paged, string_enum};
+use crate::runtime::{Call, Client, Empty, Json, Paged, operations, string_enum};
 
 impl Client {
     /// Watches: who is told, how and how often, when something happens to a template, process,
@@ -24,46 +24,84 @@ impl Watchers<'_> {
     ///
     /// The object is a process or a task.
     ///
-    /// Errors, which `Error::typed` reads as `types::Error`:
+    /// `POST /organizations/{org_id}/guests/{guest_code}/add-watcher`
+    ///
+    /// # Errors
+    ///
+    /// [`Error::typed`](crate::runtime::Error::typed)`::<types::Error>()` decodes these responses as
+    /// [`types::Error`](super::types::Error):
     ///
     /// - `404`: The path or the record does not exist, or the record is archived.
     /// - `422`: A value was refused; `errors` names the fields.
     /// - `default`: Any other failure.
     ///
-    /// `POST /organizations/{org_id}/guests/{guest_code}/add-watcher`
+    /// # Examples
+    ///
+    /// ```no_run
+    /// use tallyfy::types;
+    ///
+    /// # async fn example(client: tallyfy::Client) -> Result<(), tallyfy::Error> {
+    /// client
+    ///     .watchers()
+    ///     .add_guest(
+    ///         "guest code",
+    ///         &types::WatchObjectInputForGuest::new()
+    ///             .object_type(types::GuestWatchedType::Run)
+    ///             .object_id("a1b2c3d4"),
+    ///     )
+    ///     .await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[doc(alias = "POST /organizations/{org_id}/guests/{guest_code}/add-watcher")]
+    #[doc(alias = "/organizations/{org_id}/guests/{guest_code}/add-watcher")]
+    #[doc(alias = "addGuestWatcher")]
     #[inline]
     pub fn add_guest(
         &self,
         guest_code: &str,
         body: &types::WatchObjectInputForGuest,
-    ) -> Call<Empty> {
-        self.0
-            .call(
-                Method::POST,
-                "/organizations/{org_id}/guests/{guest_code}/add-watcher",
-            )
-            .path("guest_code", guest_code)
-            .json(body)
-            .into()
+    ) -> AddGuestCall {
+        self.0.begin::<AddGuest>().path("guest_code", guest_code).json(body).into()
     }
 
     /// Stop watching as a guest
     ///
     /// Ends one watch of the guest.
     ///
-    /// Errors, which `Error::typed` reads as `types::Error`:
+    /// `DELETE /organizations/{org_id}/guests/{guest_code}/guest-watch/{watcher_id}`
+    ///
+    /// # Errors
+    ///
+    /// [`Error::typed`](crate::runtime::Error::typed)`::<types::Error>()` decodes these responses as
+    /// [`types::Error`](super::types::Error):
     ///
     /// - `404`: The path or the record does not exist, or the record is archived.
     /// - `default`: Any other failure.
     ///
-    /// `DELETE /organizations/{org_id}/guests/{guest_code}/guest-watch/{watcher_id}`
+    /// # Examples
+    ///
+    /// ```no_run
+    /// # async fn example(client: tallyfy::Client) -> Result<(), tallyfy::Error> {
+    /// client.watchers().remove_as_guest("guest code", 1001).await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[doc(
+        alias = "DELETE /organizations/{org_id}/guests/{guest_code}/guest-watch/{watcher_id}"
+    )]
+    #[doc(
+        alias = "/organizations/{org_id}/guests/{guest_code}/guest-watch/{watcher_id}"
+    )]
+    #[doc(alias = "removeWatcherByGuest")]
     #[inline]
-    pub fn remove_as_guest(&self, guest_code: &str, watcher_id: i64) -> Call<Empty> {
+    pub fn remove_as_guest(
+        &self,
+        guest_code: &str,
+        watcher_id: i64,
+    ) -> RemoveAsGuestCall {
         self.0
-            .call(
-                Method::DELETE,
-                "/organizations/{org_id}/guests/{guest_code}/guest-watch/{watcher_id}",
-            )
+            .begin::<RemoveAsGuest>()
             .path("guest_code", guest_code)
             .path("watcher_id", watcher_id)
             .into()
@@ -73,25 +111,53 @@ impl Watchers<'_> {
     ///
     /// The frequency, the kind of notification and the webhook URL can be changed.
     ///
-    /// Errors, which `Error::typed` reads as `types::Error`:
+    /// `PUT /organizations/{org_id}/guests/{guest_code}/guest-watch/{watcher_id}`
+    ///
+    /// # Errors
+    ///
+    /// [`Error::typed`](crate::runtime::Error::typed)`::<types::Error>()` decodes these responses as
+    /// [`types::Error`](super::types::Error):
     ///
     /// - `404`: The path or the record does not exist, or the record is archived.
     /// - `422`: A value was refused; `errors` names the fields.
     /// - `default`: Any other failure.
     ///
-    /// `PUT /organizations/{org_id}/guests/{guest_code}/guest-watch/{watcher_id}`
+    /// # Examples
+    ///
+    /// ```no_run
+    /// use tallyfy::types;
+    ///
+    /// # async fn example(client: tallyfy::Client) -> Result<(), tallyfy::Error> {
+    /// let watch = client
+    ///     .watchers()
+    ///     .update_as_guest(
+    ///         "guest code",
+    ///         1001,
+    ///         &types::UpdateWatchObjectInput::new()
+    ///             .frequency(types::WatchFrequency::Electric)
+    ///             .webhook("webhook"),
+    ///     )
+    ///     .await?;
+    /// println!("{watch:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[doc(
+        alias = "PUT /organizations/{org_id}/guests/{guest_code}/guest-watch/{watcher_id}"
+    )]
+    #[doc(
+        alias = "/organizations/{org_id}/guests/{guest_code}/guest-watch/{watcher_id}"
+    )]
+    #[doc(alias = "updateGuestWatcherByGuest")]
     #[inline]
     pub fn update_as_guest(
         &self,
         guest_code: &str,
         watcher_id: i64,
         body: &types::UpdateWatchObjectInput,
-    ) -> Call<Json<types::Watch>> {
+    ) -> UpdateAsGuestCall {
         self.0
-            .call(
-                Method::PUT,
-                "/organizations/{org_id}/guests/{guest_code}/guest-watch/{watcher_id}",
-            )
+            .begin::<UpdateAsGuest>()
             .path("guest_code", guest_code)
             .path("watcher_id", watcher_id)
             .json(body)
@@ -103,52 +169,99 @@ impl Watchers<'_> {
     ///
     /// The object is a process or a task.
     ///
-    /// Errors, which `Error::typed` reads as `types::Error`:
+    /// `POST /organizations/{org_id}/guests/{guest_code}/guest-watcher`
+    ///
+    /// # Errors
+    ///
+    /// [`Error::typed`](crate::runtime::Error::typed)`::<types::Error>()` decodes these responses as
+    /// [`types::Error`](super::types::Error):
     ///
     /// - `404`: The path or the record does not exist, or the record is archived.
     /// - `422`: A value was refused; `errors` names the fields.
     /// - `default`: Any other failure.
     ///
-    /// `POST /organizations/{org_id}/guests/{guest_code}/guest-watcher`
+    /// # Examples
+    ///
+    /// ```no_run
+    /// use tallyfy::types;
+    ///
+    /// # async fn example(client: tallyfy::Client) -> Result<(), tallyfy::Error> {
+    /// client
+    ///     .watchers()
+    ///     .add_as_guest(
+    ///         "guest code",
+    ///         &types::WatchObjectInput::new(
+    ///                 types::WatchedType::Checklist,
+    ///                 "a1b2c3d4",
+    ///                 types::WatchFrequency::Electric,
+    ///                 types::NotificationType::Email,
+    ///             )
+    ///             .webhook("webhook")
+    ///             .is_system_watch(true),
+    ///     )
+    ///     .await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[doc(alias = "POST /organizations/{org_id}/guests/{guest_code}/guest-watcher")]
+    #[doc(alias = "/organizations/{org_id}/guests/{guest_code}/guest-watcher")]
+    #[doc(alias = "addGuestWatcherByGuest")]
     #[inline]
     pub fn add_as_guest(
         &self,
         guest_code: &str,
         body: &types::WatchObjectInput,
-    ) -> Call<Empty> {
-        self.0
-            .call(
-                Method::POST,
-                "/organizations/{org_id}/guests/{guest_code}/guest-watcher",
-            )
-            .path("guest_code", guest_code)
-            .json(body)
-            .into()
+    ) -> AddAsGuestCall {
+        self.0.begin::<AddAsGuest>().path("guest_code", guest_code).json(body).into()
     }
 
     /// List what a guest watches
     ///
     /// Returns the processes and tasks that the guest watches.
     ///
-    /// Options:
+    /// `GET /organizations/{org_id}/guests/{guest_code}/watches`
     ///
-    /// - `watching`: Only watches on objects of this kind.
-    /// - `notification`: Only watches with this kind of notification.
-    /// - `repeat`: Only watches with this frequency.
+    /// Options, which are setters of [`ListForGuestCall`]:
     ///
-    /// Errors, which `Error::typed` reads as `types::Error`:
+    /// - [`watching`](ListForGuestCall#method.watching) ([`ListForGuestWatching`]): Only watches
+    ///   on objects of this kind.
+    /// - [`notification`](ListForGuestCall#method.notification) ([`types::NotificationType`](super::types::NotificationType)):
+    ///   Only watches with this kind of notification.
+    /// - [`repeat`](ListForGuestCall#method.repeat) ([`types::WatchFrequency`](super::types::WatchFrequency)):
+    ///   Only watches with this frequency.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::typed`](crate::runtime::Error::typed)`::<types::Error>()` decodes these responses as
+    /// [`types::Error`](super::types::Error):
     ///
     /// - `404`: The path or the record does not exist, or the record is archived.
     /// - `default`: Any other failure.
     ///
-    /// `GET /organizations/{org_id}/guests/{guest_code}/watches`
+    /// # Examples
+    ///
+    /// ```no_run
+    /// use tallyfy::watchers;
+    ///
+    /// # async fn example(client: tallyfy::Client) -> Result<(), tallyfy::Error> {
+    /// for watch in client
+    ///     .watchers()
+    ///     .list_for_guest("guest code")
+    ///     .watching(watchers::ListForGuestWatching::Run)
+    ///     .await?
+    /// {
+    ///     println!("{watch:?}");
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[doc(alias = "GET /organizations/{org_id}/guests/{guest_code}/watches")]
+    #[doc(alias = "/organizations/{org_id}/guests/{guest_code}/watches")]
+    #[doc(alias = "getGuestWatches")]
     #[inline]
-    pub fn list_for_guest(
-        &self,
-        guest_code: &str,
-    ) -> Call<Json<Vec<types::Watch>>, ListForGuest> {
+    pub fn list_for_guest(&self, guest_code: &str) -> ListForGuestCall {
         self.0
-            .call(Method::GET, "/organizations/{org_id}/guests/{guest_code}/watches")
+            .begin::<ListForGuest>()
             .path("guest_code", guest_code)
             .envelope("data")
             .into()
@@ -158,18 +271,30 @@ impl Watchers<'_> {
     ///
     /// Ends any watch, including a webhook subscription.
     ///
-    /// Errors, which `Error::typed` reads as `types::Error`:
+    /// `DELETE /organizations/{org_id}/remove-watcher/{watcher_id}`
+    ///
+    /// # Errors
+    ///
+    /// [`Error::typed`](crate::runtime::Error::typed)`::<types::Error>()` decodes these responses as
+    /// [`types::Error`](super::types::Error):
     ///
     /// - `404`: The path or the record does not exist, or the record is archived.
     /// - `default`: Any other failure.
     ///
-    /// `DELETE /organizations/{org_id}/remove-watcher/{watcher_id}`
+    /// # Examples
+    ///
+    /// ```no_run
+    /// # async fn example(client: tallyfy::Client) -> Result<(), tallyfy::Error> {
+    /// client.watchers().remove(1001).await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[doc(alias = "DELETE /organizations/{org_id}/remove-watcher/{watcher_id}")]
+    #[doc(alias = "/organizations/{org_id}/remove-watcher/{watcher_id}")]
+    #[doc(alias = "removeWatcher")]
     #[inline]
-    pub fn remove(&self, watcher_id: i64) -> Call<Empty> {
-        self.0
-            .call(Method::DELETE, "/organizations/{org_id}/remove-watcher/{watcher_id}")
-            .path("watcher_id", watcher_id)
-            .into()
+    pub fn remove(&self, watcher_id: i64) -> RemoveCall {
+        self.0.begin::<Remove>().path("watcher_id", watcher_id).into()
     }
 
     /// Make a member watch an object
@@ -180,51 +305,99 @@ impl Watchers<'_> {
     /// this is for administrators only. The response may be empty or lack the id of the watch:
     /// list the watchers to find it.
     ///
-    /// Errors, which `Error::typed` reads as `types::Error`:
+    /// `POST /organizations/{org_id}/users/{user_id}/add-watcher`
+    ///
+    /// # Errors
+    ///
+    /// [`Error::typed`](crate::runtime::Error::typed)`::<types::Error>()` decodes these responses as
+    /// [`types::Error`](super::types::Error):
     ///
     /// - `403`: The token's owner lacks the right, or a business rule forbids the change.
     /// - `404`: The path or the record does not exist, or the record is archived.
     /// - `422`: A value was refused; `errors` names the fields.
     /// - `default`: Any other failure.
     ///
-    /// `POST /organizations/{org_id}/users/{user_id}/add-watcher`
+    /// # Examples
+    ///
+    /// ```no_run
+    /// use tallyfy::types;
+    ///
+    /// # async fn example(client: tallyfy::Client) -> Result<(), tallyfy::Error> {
+    /// let watch = client
+    ///     .watchers()
+    ///     .add(
+    ///         1001,
+    ///         &types::WatchObjectInput::new(
+    ///                 types::WatchedType::Checklist,
+    ///                 "a1b2c3d4",
+    ///                 types::WatchFrequency::Electric,
+    ///                 types::NotificationType::Email,
+    ///             )
+    ///             .webhook("webhook")
+    ///             .is_system_watch(true),
+    ///     )
+    ///     .await?;
+    /// println!("{watch:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[doc(alias = "POST /organizations/{org_id}/users/{user_id}/add-watcher")]
+    #[doc(alias = "/organizations/{org_id}/users/{user_id}/add-watcher")]
+    #[doc(alias = "addWatcher")]
     #[inline]
-    pub fn add(
-        &self,
-        user_id: i64,
-        body: &types::WatchObjectInput,
-    ) -> Call<Json<types::Watch>> {
-        self.0
-            .call(Method::POST, "/organizations/{org_id}/users/{user_id}/add-watcher")
-            .path("user_id", user_id)
-            .json(body)
-            .envelope("data")
-            .into()
+    pub fn add(&self, user_id: i64, body: &types::WatchObjectInput) -> AddCall {
+        self.0.begin::<Add>().path("user_id", user_id).json(body).envelope("data").into()
     }
 
     /// Change a member's watch
     ///
     /// The frequency, the kind of notification and the webhook URL can be changed.
     ///
-    /// Errors, which `Error::typed` reads as `types::Error`:
+    /// `PUT /organizations/{org_id}/users/{user_id}/update-watcher/{watcher_id}`
+    ///
+    /// # Errors
+    ///
+    /// [`Error::typed`](crate::runtime::Error::typed)`::<types::Error>()` decodes these responses as
+    /// [`types::Error`](super::types::Error):
     ///
     /// - `404`: The path or the record does not exist, or the record is archived.
     /// - `422`: A value was refused; `errors` names the fields.
     /// - `default`: Any other failure.
     ///
-    /// `PUT /organizations/{org_id}/users/{user_id}/update-watcher/{watcher_id}`
+    /// # Examples
+    ///
+    /// ```no_run
+    /// use tallyfy::types;
+    ///
+    /// # async fn example(client: tallyfy::Client) -> Result<(), tallyfy::Error> {
+    /// let watch = client
+    ///     .watchers()
+    ///     .update(
+    ///         1001,
+    ///         1001,
+    ///         &types::UpdateWatchObjectInput::new()
+    ///             .frequency(types::WatchFrequency::Electric)
+    ///             .webhook("webhook"),
+    ///     )
+    ///     .await?;
+    /// println!("{watch:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[doc(
+        alias = "PUT /organizations/{org_id}/users/{user_id}/update-watcher/{watcher_id}"
+    )]
+    #[doc(alias = "/organizations/{org_id}/users/{user_id}/update-watcher/{watcher_id}")]
+    #[doc(alias = "updateWatcher")]
     #[inline]
     pub fn update(
         &self,
         user_id: i64,
         watcher_id: i64,
         body: &types::UpdateWatchObjectInput,
-    ) -> Call<Json<types::Watch>> {
+    ) -> UpdateCall {
         self.0
-            .call(
-                Method::PUT,
-                "/organizations/{org_id}/users/{user_id}/update-watcher/{watcher_id}",
-            )
+            .begin::<Update>()
             .path("user_id", user_id)
             .path("watcher_id", watcher_id)
             .json(body)
@@ -236,57 +409,98 @@ impl Watchers<'_> {
     ///
     /// `notification=webhook` also returns the subscriptions of the organization.
     ///
-    /// Options:
+    /// `GET /organizations/{org_id}/watchers`
     ///
-    /// - `user`: Only watches of this member, by user id.
-    /// - `guest`: Only watches of the guest with this code.
-    /// - `watching`: Only watches on objects of this kind.
-    /// - `notification`: Only watches with this kind of notification.
-    /// - `repeat`: Only watches with this frequency.
-    /// - `without_pagination`: True returns everything in one response, without pages.
-    /// - `page`: The page to read, from 1.
-    /// - `per_page`: Items on a page.
+    /// Options, which are setters of [`ListCall`]:
     ///
-    /// Errors, which `Error::typed` reads as `types::Error`:
+    /// - [`user`](ListCall#method.user) (string): Only watches of this member, by user id.
+    /// - [`guest`](ListCall#method.guest) (string): Only watches of the guest with this code.
+    /// - [`watching`](ListCall#method.watching) ([`ListWatching`]): Only watches on objects of
+    ///   this kind.
+    /// - [`notification`](ListCall#method.notification) ([`types::NotificationType`](super::types::NotificationType)):
+    ///   Only watches with this kind of notification.
+    /// - [`repeat`](ListCall#method.repeat) ([`types::WatchFrequency`](super::types::WatchFrequency)):
+    ///   Only watches with this frequency.
+    /// - [`without_pagination`](ListCall#method.without_pagination) (`bool`): True returns
+    ///   everything in one response, without pages.
+    /// - [`page`](ListCall#method.page) (`i64`): The page to read, from 1.
+    /// - [`per_page`](ListCall#method.per_page) (`i64`): Items on a page.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::typed`](crate::runtime::Error::typed)`::<types::Error>()` decodes these responses as
+    /// [`types::Error`](super::types::Error):
     ///
     /// - `401`: The token is missing, expired or was revoked by a logout.
     /// - `default`: Any other failure.
     ///
-    /// `GET /organizations/{org_id}/watchers`
+    /// # Examples
+    ///
+    /// ```no_run
+    /// # async fn example(client: tallyfy::Client) -> Result<(), tallyfy::Error> {
+    /// let mut watchers = client.watchers().list().user("user").stream();
+    /// while let Some(watch) = watchers.next().await {
+    ///     let watch = watch?;
+    ///     println!("{watch:?}");
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[doc(alias = "GET /organizations/{org_id}/watchers")]
+    #[doc(alias = "/organizations/{org_id}/watchers")]
+    #[doc(alias = "getOrganizationWatchers")]
     #[inline]
-    pub fn list(&self) -> Call<Paged<types::Watch>, List> {
-        self.0
-            .call(Method::GET, "/organizations/{org_id}/watchers")
-            .envelope("data")
-            .paging(&PAGING)
-            .into()
+    pub fn list(&self) -> ListCall {
+        self.0.begin::<List>().envelope("data").paging(&PAGING).into()
     }
 
     /// Stop watching through the link in an e-mail
     ///
     /// Ends the watch, although it is a GET request: do not repeat or prefetch it.
     ///
-    /// Errors, which `Error::typed` reads as `types::Error`:
+    /// `GET /watch/{token}/{org_id}`
+    ///
+    /// # Errors
+    ///
+    /// [`Error::typed`](crate::runtime::Error::typed)`::<types::Error>()` decodes these responses as
+    /// [`types::Error`](super::types::Error):
     ///
     /// - `404`: The path or the record does not exist, or the record is archived.
     /// - `default`: Any other failure.
     ///
-    /// `GET /watch/{token}/{org_id}`
+    /// # Examples
+    ///
+    /// ```no_run
+    /// # async fn example(client: tallyfy::Client) -> Result<(), tallyfy::Error> {
+    /// client.watchers().unsubscribe("token").await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[doc(alias = "GET /watch/{token}/{org_id}")]
+    #[doc(alias = "/watch/{token}/{org_id}")]
+    #[doc(alias = "removeWatcherViaToken")]
     #[inline]
-    pub fn unsubscribe(&self, token: &str) -> Call<Empty> {
-        self.0
-            .call(Method::GET, "/watch/{token}/{org_id}")
-            .path("token", token)
-            .never_retry()
-            .into()
+    pub fn unsubscribe(&self, token: &str) -> UnsubscribeCall {
+        self.0.begin::<Unsubscribe>().path("token", token).never_retry().into()
     }
 }
 
-/// The options of [`Watchers::list_for_guest`].
-#[derive(Debug)]
-pub enum ListForGuest {}
+/// A call of [`Watchers::add_guest`].
+pub type AddGuestCall = Call<Empty, AddGuest>;
 
-impl Call<Json<Vec<types::Watch>>, ListForGuest> {
+/// A call of [`Watchers::remove_as_guest`].
+pub type RemoveAsGuestCall = Call<Empty, RemoveAsGuest>;
+
+/// A call of [`Watchers::update_as_guest`].
+pub type UpdateAsGuestCall = Call<Json<types::Watch>, UpdateAsGuest>;
+
+/// A call of [`Watchers::add_as_guest`].
+pub type AddAsGuestCall = Call<Empty, AddAsGuest>;
+
+/// A call of [`Watchers::list_for_guest`].
+pub type ListForGuestCall = Call<Json<Vec<types::Watch>>, ListForGuest>;
+
+impl ListForGuestCall {
     /// Only watches on objects of this kind.
     pub fn watching(mut self, watching: impl Into<ListForGuestWatching>) -> Self {
         self.request = self.request.query("watching", watching.into());
@@ -309,11 +523,19 @@ impl Call<Json<Vec<types::Watch>>, ListForGuest> {
     }
 }
 
-/// The options of [`Watchers::list`].
-#[derive(Debug)]
-pub enum List {}
+/// A call of [`Watchers::remove`].
+pub type RemoveCall = Call<Empty, Remove>;
 
-impl Call<Paged<types::Watch>, List> {
+/// A call of [`Watchers::add`].
+pub type AddCall = Call<Json<types::Watch>, Add>;
+
+/// A call of [`Watchers::update`].
+pub type UpdateCall = Call<Json<types::Watch>, Update>;
+
+/// A call of [`Watchers::list`].
+pub type ListCall = Call<Paged<types::Watch>, List>;
+
+impl ListCall {
     /// Only watches of this member, by user id.
     pub fn user(mut self, user: impl AsRef<str>) -> Self {
         self.request = self.request.query("user", user.as_ref());
@@ -368,6 +590,23 @@ impl Call<Paged<types::Watch>, List> {
         self.request = self.request.query("per_page", per_page);
         self
     }
+}
+
+/// A call of [`Watchers::unsubscribe`].
+pub type UnsubscribeCall = Call<Empty, Unsubscribe>;
+
+operations! {
+    Watchers;
+    AddGuest add_guest "addGuestWatcher" POST "/organizations/{org_id}/guests/{guest_code}/add-watcher" types::WatchObjectInputForGuest => Empty;
+    RemoveAsGuest remove_as_guest "removeWatcherByGuest" DELETE "/organizations/{org_id}/guests/{guest_code}/guest-watch/{watcher_id}" () => Empty;
+    UpdateAsGuest update_as_guest "updateGuestWatcherByGuest" PUT "/organizations/{org_id}/guests/{guest_code}/guest-watch/{watcher_id}" types::UpdateWatchObjectInput => Json<types::Watch>;
+    AddAsGuest add_as_guest "addGuestWatcherByGuest" POST "/organizations/{org_id}/guests/{guest_code}/guest-watcher" types::WatchObjectInput => Empty;
+    ListForGuest list_for_guest "getGuestWatches" GET "/organizations/{org_id}/guests/{guest_code}/watches" () => Json<Vec<types::Watch>>;
+    Remove remove "removeWatcher" DELETE "/organizations/{org_id}/remove-watcher/{watcher_id}" () => Empty;
+    Add add "addWatcher" POST "/organizations/{org_id}/users/{user_id}/add-watcher" types::WatchObjectInput => Json<types::Watch>;
+    Update update "updateWatcher" PUT "/organizations/{org_id}/users/{user_id}/update-watcher/{watcher_id}" types::UpdateWatchObjectInput => Json<types::Watch>;
+    List list "getOrganizationWatchers" GET "/organizations/{org_id}/watchers" () => Paged<types::Watch>;
+    Unsubscribe unsubscribe "removeWatcherViaToken" GET "/watch/{token}/{org_id}" () => Empty;
 }
 
 /// Values of the parameter `watching` of

@@ -10,6 +10,9 @@ pub mod absent_null_empty {}
 #[doc = include_str!("connection.md")]
 pub mod connection {}
 
+#[doc(inline)]
+pub use crate::generated::endpoints;
+
 #[doc = include_str!("errors.md")]
 pub mod errors {}
 

@@ -6,6 +6,7 @@ use proc_macro2::{Literal, TokenStream};
 use quote::{format_ident, quote};
 
 use crate::emit::doc;
+use crate::emit::endpoints;
 use crate::emit::printer::Scope;
 use crate::emit::tokens::{XML_MODULE, alternatives, condition, ident, optional};
 use crate::ir;
@@ -30,7 +31,15 @@ pub(super) fn modules(api: &ir::Api) -> TokenStream {
         let (feature, name) = (ir::xml::PART, format_ident!("{}", XML_MODULE));
         quote!(#[cfg(feature = #feature)] #[allow(dead_code, reason = "the features decide which are used")] mod #name;)
     });
-    quote!(#(#modules)* pub mod types; #shapes)
+    let endpoints = format_ident!("{}", endpoints::MODULE);
+    quote! {
+        #(#modules)*
+        // Documentation only: it speaks of every resource, so all of them have to be there.
+        #[cfg(all(any(doc, doctest), feature = "all"))]
+        pub mod #endpoints;
+        pub mod types;
+        #shapes
+    }
 }
 
 /// The facts that requests and clients are built from.

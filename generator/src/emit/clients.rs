@@ -20,12 +20,12 @@ fn builder_docs(client: &ir::Client) -> Vec<String> {
         || "Where the API lives: the definition does not say it.".to_owned(),
         |url| format!("Where the API lives, unless it is {}.", code(url)),
     );
-    item(&mut lines, "base_url", &home);
+    item(&mut lines, "`base_url`", &home);
     for bound in all_bound(client) {
-        item(&mut lines, bound.name.as_str(), &meaning(bound));
+        item(&mut lines, &code(bound.name.as_str()), &meaning(bound));
     }
     for server in &client.servers {
-        item(&mut lines, server.setter.as_str(), &home_of(server));
+        item(&mut lines, &code(server.setter.as_str()), &home_of(server));
     }
     for scheme in &client.schemes {
         let key = format!("api_key({:?}, …)", scheme.name);
@@ -35,7 +35,7 @@ fn builder_docs(client: &ir::Client) -> Vec<String> {
             ir::SchemeKind::Header(name) => (key.as_str(), format!("Sent in the header {}.", code(name))),
             ir::SchemeKind::Query(name) => (key.as_str(), format!("Sent in the query, as {}.", code(name))),
         };
-        item(&mut lines, setter, &text);
+        item(&mut lines, &code(setter), &text);
     }
     lines
 }
@@ -52,7 +52,7 @@ fn env_docs(client: &ir::Client) -> Vec<String> {
     }
     let mut lines = vec![plain("Makes a client from environment variables:"), String::new()];
     for (env, text) in found {
-        item(&mut lines, env, &text);
+        item(&mut lines, &code(env), &text);
     }
     lines
 }

@@ -5,11 +5,13 @@
 //! list is escaped or moved into place.
 
 mod inline;
+mod links;
 mod list;
 
 use proc_macro2::TokenStream;
 use quote::quote;
 
+pub(super) use links::{aliases, code, linked, written};
 use list::List;
 
 use crate::ir;
@@ -49,10 +51,10 @@ pub(super) fn sentence(text: &str) -> Vec<String> {
     lines
 }
 
-/// An item of a list: a name and the first sentence of what it means.
-pub(super) fn item(lines: &mut Vec<String>, name: &str, text: &str) {
+/// An item of a list: what it is about, as Markdown, and the first sentence of what it means.
+pub(super) fn item(lines: &mut Vec<String>, about: &str, text: &str) {
     let mut words = first_sentence(text);
-    words.insert(0, if words.is_empty() { code(name) } else { format!("{}:", code(name)) });
+    words.insert(0, if words.is_empty() { about.to_owned() } else { format!("{about}:") });
     wrap(lines, "- ", "  ", words);
 }
 
@@ -75,12 +77,6 @@ fn first_sentence(text: &str) -> Vec<String> {
         }
     }
     words
-}
-
-/// A name in code type. Names come from the document and may hold anything.
-pub(super) fn code(name: &str) -> String {
-    let name: String = name.chars().filter(|c| *c != '`' && !c.is_control()).collect();
-    format!("`{}`", name.trim())
 }
 
 /// The lines of a description, each with its leading space.

@@ -1,5 +1,7 @@
 //! Operations: the file of a tag, its methods and setters, and the samples that tests call.
 
+pub(super) mod docs;
+pub(super) mod example;
 pub(super) mod method;
 pub(super) mod module;
 pub(super) mod samples;

@@ -65,6 +65,8 @@ pub(super) enum Place<'a> {
     Module(&'a str),
     /// The table for tests, the rows of a tag.
     Test(&'a str),
+    /// An example of a tag, and the crate that it uses.
+    Example(&'a str, &'a str),
 }
 
 /// The file that is being printed.
@@ -106,8 +108,14 @@ impl Uses {
         } else {
             TokenStream::new()
         };
-        let outer = if let Place::Test(_) = place { quote!(super::api) } else { quote!(crate::runtime) };
-        let ours = [list(quote!(super), &parent), list(outer, &runtime)];
+        let ours = match place {
+            Place::Example(_, krate) => {
+                let krate = format_ident!("{krate}");
+                [list(quote!(#krate), &[runtime, parent].concat()), TokenStream::new()]
+            }
+            Place::Test(_) => [list(quote!(super), &parent), list(quote!(super::api), &runtime)],
+            Place::Root | Place::Types(_) | Place::Module(_) => [list(quote!(super), &parent), list(quote!(crate::runtime), &runtime)],
+        };
         [std, ours.into_iter().collect()].into_iter().filter(|group| !group.is_empty()).collect()
     }
 }
@@ -170,7 +178,7 @@ impl<'a> Scope<'a> {
             return None;
         };
         let def = match (self.place, home) {
-            (Place::Module(module) | Place::Test(module), ir::Home::Here) => {
+            (Place::Module(module) | Place::Test(module) | Place::Example(module, _), ir::Home::Here) => {
                 return Some((&self.index.inline.get(&(module, name.as_str()))?.shape, *home));
             }
             _ => self.index.shared.get(name.as_str())?,
@@ -220,6 +228,33 @@ impl<'a> Scope<'a> {
         }
     }
 
+    /// The way from an item of this file to the shared types, for links.
+    pub(super) fn to_types(&self) -> &'static str {
+        match self.place {
+            Place::Types(_) => "super::",
+            _ => "super::types::",
+        }
+    }
+
+    /// The type of maps.
+    pub(super) fn maps(&mut self) -> Ident {
+        self.uses.map = true;
+        Ident::new("BTreeMap", Span::call_site())
+    }
+
+    /// A type that is written in the definition of another, which lives there, as this file refers to it.
+    pub(super) fn seen(&self, ty: &ir::Type, home: ir::Home) -> ir::Type {
+        match home {
+            ir::Home::Here => ty.clone(),
+            ir::Home::Types => seen_from_outside(ty),
+        }
+    }
+
+    /// What has been named so far, imported.
+    pub(super) fn imports(&self) -> TokenStream {
+        self.uses.print(self.place).into_iter().collect()
+    }
+
     /// A map from text to a type.
     pub(super) fn map(&mut self, value: &ir::Type) -> TokenStream {
         self.uses.map = true;
@@ -242,7 +277,11 @@ impl<'a> Scope<'a> {
                 quote!(#id)
             }
             (Place::Root, _) | (Place::Module(_), ir::Home::Here) => quote!(#id),
-            (Place::Module(_), ir::Home::Types) => {
+            (Place::Example(module, _), ir::Home::Here) => {
+                let module = self.parent(module);
+                quote!(#module::#id)
+            }
+            (Place::Module(_) | Place::Example(..), ir::Home::Types) => {
                 let types = self.parent("types");
                 quote!(#types::#id)
             }

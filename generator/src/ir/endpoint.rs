@@ -1,6 +1,8 @@
 //! Operations.
 
-use super::{Doc, Type};
+use serde_json::Value;
+
+use super::{Doc, Example, Type};
 use crate::names::Ident;
 use crate::pointer::Pointer;
 
@@ -55,6 +57,8 @@ pub struct Endpoint {
     pub idempotency_key: Option<String>,
     /// The optional parts of the runtime that it needs: Cargo features beside its module's.
     pub needs: Vec<String>,
+    /// A call of it, for its documentation.
+    pub example: Example,
     /// Where it stands in the document.
     pub at: Pointer,
 }
@@ -87,6 +91,8 @@ pub struct Arg {
     pub inner: Vec<ListStyle>,
     /// Whether the reserved characters of its value, slashes above all, stand for themselves.
     pub reserved: bool,
+    /// What the document gives as an example of it.
+    pub example: Option<Value>,
     /// Where it stands in the document.
     pub at: Pointer,
 }

@@ -1,5 +1,7 @@
 //! Types.
 
+use serde_json::Value;
+
 use super::{Doc, Header, StatusPattern};
 use crate::names::Ident;
 use crate::pointer::Pointer;
@@ -129,6 +131,8 @@ pub struct Field {
     pub fixed: Option<String>,
     /// The envelope's property that the value may be wrapped in (`data`).
     pub envelope: Option<String>,
+    /// What the document gives as an example of it.
+    pub example: Option<Value>,
     /// Whether users are warned off.
     pub deprecated: bool,
     /// Where it stands in the document.

@@ -1,5 +1,6 @@
-//! Passes over all drafts, in the order of `lower`: recursion, size, usage, then fields and files.
+//! Passes over all drafts, in the order of `lower`: recursion, size, usage, then fields and files, and the examples at last.
 
+pub(super) mod examples;
 pub(super) mod fields;
 pub(super) mod large_fields;
 pub(super) mod recursion;

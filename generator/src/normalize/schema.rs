@@ -97,7 +97,9 @@ impl<'d> Document<'d> {
         if bare {
             return target;
         }
-        let data = self.schema_data(node, data);
+        let mut data = self.schema_data(node, data);
+        // It changes nothing about the type.
+        data.example = None;
         node.skip(&["type", "format"], Unused::NoEffect);
         beside_reference(node);
         let plain = SchemaData { extensions: hints::at(node), ..SchemaData::default() };
@@ -106,7 +108,7 @@ impl<'d> Document<'d> {
 
     /// What every schema can say, whatever its type.
     fn schema_data(&self, node: &Node<'d, '_>, mut data: SchemaData) -> SchemaData {
-        node.skip(&["example", "examples"], Unused::Example);
+        node.skip(&["examples"], Unused::Example);
         if types::says_file(node.value()) {
             // Bodies look at it: it makes bytes of them.
             node.raw("format");
@@ -133,6 +135,7 @@ impl<'d> Document<'d> {
         data.title = node.text_of("title");
         data.description = node.text_of("description");
         data.default = node.raw("default").map(|default| default.value().clone());
+        data.example = node.raw("example").map(|example| example.value().clone());
         data.discriminator = node.get("discriminator").and_then(|node| discriminator(&node));
         data
     }

@@ -39,6 +39,7 @@ pub fn field(wire: &str, ty: Type, presence: Presence) -> ir::Field {
         presence,
         fixed: None,
         envelope: None,
+        example: None,
         deprecated: false,
         at: Pointer::root(),
     }
@@ -83,6 +84,7 @@ pub fn arg(wire: &str, ty: Type, place: ParamLocation) -> ir::Arg {
         list: ir::ListStyle::Csv,
         inner: Vec::new(),
         reserved: false,
+        example: None,
         at: Pointer::root(),
     }
 }
@@ -113,6 +115,7 @@ pub fn endpoint(name: &str, method: &str, path: &str, kind: ir::ResponseKind) ->
         retry: None,
         idempotency_key: None,
         needs: Vec::new(),
+        example: ir::Example::default(),
         at: Pointer::root(),
     }
 }

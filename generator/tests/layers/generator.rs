@@ -80,16 +80,27 @@ const LOWER: [Layer; 6] = [
     layer("types"),
     layer("client"),
     layer("operations"),
-    folder("passes", &[layer("recursion"), layer("large_fields"), layer("usage"), layer("fields"), layer("type_files")]),
+    folder(
+        "passes",
+        &[
+            layer("recursion"),
+            layer("large_fields"),
+            layer("usage"),
+            layer("fields"),
+            layer("type_files"),
+            folder("examples", &[layer("values")]),
+        ],
+    ),
     folder("report", &[layer("unused_formats"), layer("free_form")]),
 ];
 
 /// Small pieces before the printer of a file, and that before what it prints.
-const EMIT: [Layer; 9] = [
-    folder("doc", &[layer("inline"), layer("list")]),
+const EMIT: [Layer; 11] = [
+    folder("doc", &[layer("inline"), layer("list"), layer("links")]),
     layer("tokens"),
     layer("printer"),
     layer("arguments"),
+    layer("sample"),
     folder(
         "types",
         &[
@@ -102,7 +113,8 @@ const EMIT: [Layer; 9] = [
             layer("structs"),
         ],
     ),
-    folder("operations", &[layer("method"), layer("module"), layer("samples")]),
+    folder("operations", &[layer("example"), layer("docs"), layer("method"), layer("module"), layer("samples")]),
+    layer("endpoints"),
     layer("api"),
     layer("clients"),
     layer("xml"),

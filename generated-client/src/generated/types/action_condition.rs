@@ -161,7 +161,7 @@ string_enum! {
 pub enum AssignedMember {
     /// An integer.
     Integer(i64),
-    /// See `OwnerUser`.
+    /// See [`OwnerUser`](super::OwnerUser).
     OwnerUser(Box<OwnerUser>),
     /// Anything else, as it came.
     Other(Value),
@@ -396,6 +396,7 @@ pub struct StepOwner {
     /// Ids of groups.
     pub groups: Option<Vec<String>>,
     /// Links to the task. Only in responses.
+    #[doc(alias = "taskUrls")]
     pub task_urls: Option<Vec<Value>>,
     /// Properties that the definition does not name.
     pub extra: Extra,
@@ -435,6 +436,7 @@ impl StepOwner {
     }
 
     /// Links to the task.
+    #[doc(alias = "taskUrls")]
     pub fn task_urls(
         mut self,
         task_urls: impl IntoIterator<Item = impl Into<Value>>,

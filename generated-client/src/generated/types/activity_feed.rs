@@ -18,6 +18,7 @@ pub struct ActivityFeed {
     /// Who or what did it.
     pub source: Option<Vec<ActivitySource>>,
     /// The kind of record that was changed.
+    #[doc(alias = "type")]
     pub type_: Option<Vec<ActivityRecordType>>,
     /// The server's class names of the actors.
     pub actor_type: Option<Vec<String>>,

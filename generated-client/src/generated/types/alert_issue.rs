@@ -96,6 +96,7 @@ pub struct Checklist {
     /// A readable name for URLs and variables.
     pub alias: Option<String>,
     /// What kind of template it is.
+    #[doc(alias = "type")]
     pub type_: Option<ChecklistType>,
     /// The state of the template itself.
     pub status: Option<ChecklistStatus>,
@@ -217,6 +218,7 @@ pub struct Checklist {
     pub guest_watchers: Option<Vec<Watch>>,
     /// Who has starred the template. Only with `with=starredByUsers`; the format is not
     /// documented.
+    #[doc(alias = "starredByUsers")]
     pub starred_by_users: Option<Vec<Value>>,
     /// Properties that the definition does not name.
     pub extra: Extra,
@@ -477,7 +479,7 @@ object! {
 pub enum Progress {
     /// An integer.
     Integer(i64),
-    /// See `RunProgress`.
+    /// See [`RunProgress`](super::RunProgress).
     RunProgress(Box<RunProgress>),
     /// Anything else, as it came.
     Other(Value),
@@ -554,6 +556,7 @@ pub struct Run {
     /// The latest deadline among the tasks.
     pub max_task_deadline: Option<Timestamp>,
     /// The type of the template.
+    #[doc(alias = "type")]
     pub type_: Option<RunType>,
     /// Whether the process can be seen without an account.
     pub is_public: Option<bool>,
@@ -599,6 +602,7 @@ pub struct Run {
     /// Guests who watch it. Only with `with=guest_watchers`.
     pub guest_watchers: Option<Vec<Watch>>,
     /// Who starred the process. Only with `with=starredByUsers`; the format is not documented.
+    #[doc(alias = "starredByUsers")]
     pub starred_by_users: Option<Vec<Value>>,
     /// Comments on passages of text. Only with `with=selected_text_comment`.
     pub selected_text_comment: Option<Vec<Thread>>,
@@ -674,7 +678,6 @@ object! {
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct RunAlerts {
-    /// The member `issues`.
     pub issues: Option<Vec<AlertIssue>>,
     /// Properties that the definition does not name.
     pub extra: Extra,
@@ -1116,6 +1119,7 @@ pub struct Task {
     /// The form fields with their values. Only with `with=form_fields`.
     pub form_fields: Option<Vec<CaptureResponse>>,
     /// The kick-off fields of the process. Only with `with=ko-form-fields`.
+    #[doc(alias = "ko-form-fields")]
     pub ko_form_fields: Option<Vec<ChecklistPrerun>>,
     /// The tags. Only with `with=tags`.
     pub tags: Option<Vec<Tag>>,
@@ -1219,7 +1223,7 @@ object! {
 pub enum TaskRole {
     /// A string.
     Text(String),
-    /// See `OrgRole`.
+    /// See [`OrgRole`](super::OrgRole).
     OrgRole(Box<OrgRole>),
     /// Anything else, as it came.
     Other(Value),

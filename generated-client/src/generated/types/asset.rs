@@ -59,6 +59,7 @@ pub struct AssetSubject {
     /// 32 lowercase hexadecimal characters.
     pub id: Option<String>,
     /// The kind of record that the file belongs to.
+    #[doc(alias = "type")]
     pub type_: Option<AssetSubjectType>,
     /// Properties that the definition does not name.
     pub extra: Extra,

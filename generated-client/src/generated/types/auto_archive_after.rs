@@ -112,7 +112,7 @@ object! {
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub enum AzureCognitiveServiceSetting {
-    /// See `AzureCognitiveService`.
+    /// See [`AzureCognitiveService`](super::AzureCognitiveService).
     AzureCognitiveService(Box<AzureCognitiveService>),
     /// A string.
     Text(String),
@@ -151,6 +151,7 @@ pub struct DefaultDeadline {
     /// The number of units.
     pub value: Option<i64>,
     /// The unit.
+    #[doc(alias = "type")]
     pub type_: Option<TimeUnit>,
     /// Properties that the definition does not name.
     pub extra: Extra,
@@ -169,6 +170,7 @@ impl DefaultDeadline {
     }
 
     /// The unit.
+    #[doc(alias = "type")]
     pub fn type_(mut self, type_: impl Into<TimeUnit>) -> Self {
         self.type_ = Some(type_.into());
         self
@@ -212,21 +214,15 @@ pub struct Organization {
     pub description: Option<String>,
     /// A short name for URLs. Older servers only.
     pub slug: Option<String>,
-    /// The member `industry`.
     pub industry: Option<String>,
     /// URL of the logo.
     pub org_logo: Option<String>,
-    /// The member `address1`.
     pub address1: Option<String>,
-    /// The member `address2`.
     pub address2: Option<String>,
     /// Older servers only.
     pub address3: Option<String>,
-    /// The member `country`.
     pub country: Option<String>,
-    /// The member `state`.
     pub state: Option<String>,
-    /// The member `city`.
     pub city: Option<String>,
     /// The postal code.
     pub zipcode: Option<String>,
@@ -256,9 +252,7 @@ pub struct Organization {
     pub purpose: Option<String>,
     /// How the organization ran its processes before Tallyfy.
     pub process_today: Option<String>,
-    /// The member `signup_survey`.
     pub signup_survey: Option<String>,
-    /// The member `signup_params`.
     pub signup_params: Option<String>,
     /// Whether the subscription is paid, such as `active`.
     pub payment_state: Option<String>,
@@ -268,15 +262,10 @@ pub struct Organization {
     pub in_trial: Option<bool>,
     /// The length of the trial in days.
     pub free_trial_days: Option<i64>,
-    /// The member `preferred_trial_plan`.
     pub preferred_trial_plan: Option<String>,
-    /// The member `limit_trial_features`.
     pub limit_trial_features: Option<bool>,
-    /// The member `real_time_billing`.
     pub real_time_billing: Option<bool>,
-    /// The member `disable_min_members_billing`.
     pub disable_min_members_billing: Option<bool>,
-    /// The member `enable_light_users_billing`.
     pub enable_light_users_billing: Option<bool>,
     /// 1 when the live support chat is on, otherwise 0.
     pub live_support_enabled: Option<i64>,
@@ -294,9 +283,7 @@ pub struct Organization {
     pub allow_manage_groups: Option<bool>,
     /// Whether new templates are hidden from other members.
     pub restrict_blueprint_permissions: Option<bool>,
-    /// The member `analytics_enabled`.
     pub analytics_enabled: Option<bool>,
-    /// The member `google_analytics_id`.
     pub google_analytics_id: Option<String>,
     /// The token of the organization's own Mixpanel project.
     pub mixpanel_token: Option<String>,

@@ -85,15 +85,11 @@ pub struct Address {
     pub address1: Option<String>,
     /// Further details of the address.
     pub address2: Option<String>,
-    /// The member `city`.
     pub city: Option<String>,
-    /// The member `state`.
     pub state: Option<String>,
     /// The postal code.
     pub zip: Option<String>,
-    /// The member `country`.
     pub country: Option<String>,
-    /// The member `phone`.
     pub phone: Option<String>,
     /// Properties that the definition does not name.
     pub extra: Extra,
@@ -117,13 +113,11 @@ impl Address {
         self
     }
 
-    /// Sets `city`.
     pub fn city(mut self, city: impl Into<String>) -> Self {
         self.city = Some(city.into());
         self
     }
 
-    /// Sets `state`.
     pub fn state(mut self, state: impl Into<String>) -> Self {
         self.state = Some(state.into());
         self
@@ -135,13 +129,11 @@ impl Address {
         self
     }
 
-    /// Sets `country`.
     pub fn country(mut self, country: impl Into<String>) -> Self {
         self.country = Some(country.into());
         self
     }
 
-    /// Sets `phone`.
     pub fn phone(mut self, phone: impl Into<String>) -> Self {
         self.phone = Some(phone.into());
         self

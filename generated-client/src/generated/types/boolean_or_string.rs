@@ -9,7 +9,7 @@ use crate::runtime::{Extra, Timestamp, Value, object, string_enum, union};
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub enum BooleanOrString {
-    /// True or false.
+    /// A boolean.
     Bool(bool),
     /// A string.
     Text(String),
@@ -27,7 +27,7 @@ union! {
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub enum CountryOrName {
-    /// See `UserCountry`.
+    /// See [`UserCountry`](super::UserCountry).
     UserCountry(Box<UserCountry>),
     /// A string.
     Text(String),
@@ -99,7 +99,7 @@ object! {
 pub enum GroupGuest {
     /// A string.
     Text(String),
-    /// See `Guest`.
+    /// See [`Guest`](super::Guest).
     Guest(Box<Guest>),
     /// Anything else, as it came.
     Other(Value),
@@ -197,6 +197,7 @@ pub struct User {
     /// `admin`, `standard` or `light`, sometimes capitalized. Compare case-insensitively.
     pub role: Option<String>,
     /// The kind of member, such as `standard`. Null for an invited one.
+    #[doc(alias = "type")]
     pub type_: Option<String>,
     /// Where the member lives. Only with `with=country`.
     pub country: Option<CountryOrName>,
@@ -215,6 +216,7 @@ pub struct User {
     /// An IANA name such as `America/Chicago`.
     pub timezone: Option<String>,
     /// The time zone as an offset such as `-08:00`.
+    #[doc(alias = "UTC_offset")]
     pub utc_offset: Option<String>,
     /// How dates are shown to the member: `mm/dd/yyyy` or `dd/mm/yyyy`, sometimes in upper case.
     pub date_format: Option<String>,

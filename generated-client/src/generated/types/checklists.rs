@@ -147,6 +147,7 @@ pub struct CreateChecklistInput {
     /// At most 250 characters.
     pub title: String,
     /// What kind of template it is.
+    #[doc(alias = "type")]
     pub type_: ChecklistType,
     /// What the template is for.
     ///
@@ -502,6 +503,7 @@ pub struct CreateChecklistWithStepsInput {
     /// At most 250 characters.
     pub title: Option<String>,
     /// What kind of template it is.
+    #[doc(alias = "type")]
     pub type_: Option<ChecklistType>,
     /// What the template is for.
     ///
@@ -573,6 +575,7 @@ impl CreateChecklistWithStepsInput {
     }
 
     /// What kind of template it is.
+    #[doc(alias = "type")]
     pub fn type_(mut self, type_: impl Into<ChecklistType>) -> Self {
         self.type_ = Some(type_.into());
         self
@@ -776,7 +779,6 @@ object! {
 pub struct DualVersionInput {
     /// Whether there are two versions.
     pub dual_version_enabled: Option<bool>,
-    /// The member `replace_state_conditionally`.
     pub replace_state_conditionally: Option<bool>,
     /// The version that is launched.
     pub bp_to_launch: Option<String>,
@@ -796,7 +798,6 @@ impl DualVersionInput {
         self
     }
 
-    /// Sets `replace_state_conditionally`.
     pub fn replace_state_conditionally(
         mut self,
         replace_state_conditionally: bool,
@@ -886,6 +887,7 @@ pub struct ExportPrerun {
     /// When the field was last changed.
     pub last_updated: Option<Timestamp>,
     /// The field's id in the template that was exported.
+    #[doc(alias = "oldID")]
     pub old_id: Option<String>,
     /// Properties that the definition does not name.
     pub extra: Extra,
@@ -1107,6 +1109,7 @@ pub struct UpdateChecklistInput {
     /// At most 250 characters.
     pub title: String,
     /// What kind of template it is. Not needed on an update.
+    #[doc(alias = "type")]
     pub type_: Option<ChecklistType>,
     /// What the template is for.
     ///
@@ -1207,6 +1210,7 @@ impl UpdateChecklistInput {
     }
 
     /// What kind of template it is.
+    #[doc(alias = "type")]
     pub fn type_(mut self, type_: impl Into<ChecklistType>) -> Self {
         self.type_ = Some(type_.into());
         self

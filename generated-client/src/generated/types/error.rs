@@ -79,11 +79,11 @@ object! {
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub enum ErrorValue {
-    /// True or false.
+    /// A boolean.
     Bool(bool),
     /// A string.
     Text(String),
-    /// See `ErrorDetail`.
+    /// See [`ErrorDetail`](super::ErrorDetail).
     ErrorDetail(Box<ErrorDetail>),
     /// Anything else, as it came.
     Other(Value),

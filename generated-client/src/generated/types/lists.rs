@@ -42,6 +42,7 @@ pub struct CreateListInput {
     /// The title of the list.
     pub title: Option<String>,
     /// The kind of the list.
+    #[doc(alias = "type")]
     pub type_: Option<ReferenceListType>,
     /// What a list of the type `system` holds.
     pub system_type: Option<SystemListType>,
@@ -62,6 +63,7 @@ impl CreateListInput {
     }
 
     /// The kind of the list.
+    #[doc(alias = "type")]
     pub fn type_(mut self, type_: impl Into<ReferenceListType>) -> Self {
         self.type_ = Some(type_.into());
         self
@@ -199,6 +201,7 @@ pub struct ReferenceList {
     /// The title of the list.
     pub title: Option<String>,
     /// The kind of the list.
+    #[doc(alias = "type")]
     pub type_: Option<ReferenceListType>,
     /// The rows of the list.
     pub rows: Option<Vec<ReferenceListRow>>,
@@ -289,7 +292,7 @@ object! {
 pub enum ReferenceListRow {
     /// A string.
     Text(String),
-    /// See `ReferenceListCell`.
+    /// See [`ReferenceListCell`](super::ReferenceListCell).
     ReferenceListCell(Box<ReferenceListCell>),
     /// Anything else, as it came.
     Other(Value),

@@ -7,6 +7,7 @@ use crate::runtime::{Extra, object, string_enum};
 #[non_exhaustive]
 pub struct EditDeadlineInput {
     /// The new deadline.
+    #[doc(alias = "Deadline")]
     pub deadline: Option<String>,
     /// Properties that the definition does not name.
     pub extra: Extra,
@@ -19,6 +20,7 @@ impl EditDeadlineInput {
     }
 
     /// The new deadline.
+    #[doc(alias = "Deadline")]
     pub fn deadline(mut self, deadline: impl Into<String>) -> Self {
         self.deadline = Some(deadline.into());
         self
@@ -36,6 +38,7 @@ object! {
 #[non_exhaustive]
 pub struct EditStepTypeInput {
     /// Who must complete the task of the step.
+    #[doc(alias = "stepType")]
     pub step_type: Option<StepCompletion>,
     /// Properties that the definition does not name.
     pub extra: Extra,
@@ -48,6 +51,7 @@ impl EditStepTypeInput {
     }
 
     /// Who must complete the task of the step.
+    #[doc(alias = "stepType")]
     pub fn step_type(mut self, step_type: impl Into<StepCompletion>) -> Self {
         self.step_type = Some(step_type.into());
         self

@@ -186,7 +186,6 @@ pub struct OrganizationInput {
     pub process_today: Option<String>,
     /// The lower bound of the number of people.
     pub team_size_above: Option<i64>,
-    /// The member `signup_survey`.
     pub signup_survey: Option<String>,
     /// The plan.
     pub plan_code: Option<String>,
@@ -330,7 +329,6 @@ impl OrganizationInput {
         self
     }
 
-    /// Sets `signup_survey`.
     pub fn signup_survey(mut self, signup_survey: impl Into<String>) -> Self {
         self.signup_survey = Some(signup_survey.into());
         self

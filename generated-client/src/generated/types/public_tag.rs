@@ -11,6 +11,7 @@ pub struct PublicTag {
     /// The title of the tag.
     pub title: Option<String>,
     /// Whether the tag names an industry or a topic.
+    #[doc(alias = "type")]
     pub type_: Option<PublicTagType>,
     /// The color as `#rrggbb`.
     pub color: Option<String>,

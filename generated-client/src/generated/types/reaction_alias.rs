@@ -38,7 +38,6 @@ string_enum! {
 pub struct ThreadReaction {
     /// The id of the reaction.
     pub id: Option<i64>,
-    /// The member `icon`.
     pub icon: Option<String>,
     /// The reaction.
     pub alias: Option<ReactionAlias>,
@@ -67,7 +66,6 @@ object! {
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct ThreadReactionInput {
-    /// The member `icon`.
     pub icon: Option<String>,
     /// The reaction.
     pub alias: Option<ReactionAlias>,
@@ -81,7 +79,6 @@ impl ThreadReactionInput {
         Self::default()
     }
 
-    /// Sets `icon`.
     pub fn icon(mut self, icon: impl Into<String>) -> Self {
         self.icon = Some(icon.into());
         self

@@ -204,7 +204,6 @@ pub struct RecurringJobType {
     pub id: Option<i64>,
     /// The name of the kind.
     pub name: Option<String>,
-    /// The member `job_key`.
     pub job_key: Option<String>,
     /// A description of the kind.
     pub description: Option<String>,
@@ -245,13 +244,9 @@ pub struct RecurringSchedule {
     pub adjust_to_nearest_date: Option<bool>,
     /// The time of day, such as `12:00`.
     pub start_time: Option<String>,
-    /// The member `day_of_week`.
     pub day_of_week: Option<i64>,
-    /// The member `week_of_month`.
     pub week_of_month: Option<i64>,
-    /// The member `day_of_month`.
     pub day_of_month: Option<i64>,
-    /// The member `month_of_year`.
     pub month_of_year: Option<String>,
     /// When the schedule was created.
     pub created_at: Option<Timestamp>,

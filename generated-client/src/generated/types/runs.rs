@@ -305,7 +305,7 @@ object! {
 pub enum HiddenField {
     /// A string.
     Text(String),
-    /// See `PubliclyHiddenFields`.
+    /// See [`PubliclyHiddenFields`](super::PubliclyHiddenFields).
     PubliclyHiddenFields(Box<PubliclyHiddenFields>),
     /// Anything else, as it came.
     Other(Value),

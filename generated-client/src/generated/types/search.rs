@@ -136,9 +136,7 @@ pub struct TaskSearchBody {
     pub step_id: Option<String>,
     /// The kick-off field that is searched.
     pub selected_ko_field: Option<String>,
-    /// The member `search_query`.
     pub search_query: Option<String>,
-    /// The member `search`.
     pub search: Option<String>,
     /// Properties that the definition does not name.
     pub extra: Extra,
@@ -168,13 +166,11 @@ impl TaskSearchBody {
         self
     }
 
-    /// Sets `search_query`.
     pub fn search_query(mut self, search_query: impl Into<String>) -> Self {
         self.search_query = Some(search_query.into());
         self
     }
 
-    /// Sets `search`.
     pub fn search(mut self, search: impl Into<String>) -> Self {
         self.search = Some(search.into());
         self

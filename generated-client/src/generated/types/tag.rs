@@ -23,6 +23,7 @@ pub struct Tag {
     /// The color as `#rrggbb`.
     pub color: Option<String>,
     /// Whether the organization or the public library owns the tag.
+    #[doc(alias = "type")]
     pub type_: Option<TagType>,
     /// The number of templates with the tag.
     pub template: Option<i64>,

@@ -84,6 +84,7 @@ pub struct CreatePublicTagInput {
     /// The color as `#rrggbb`.
     pub color: Option<String>,
     /// Whether the tag names an industry or a topic.
+    #[doc(alias = "type")]
     pub type_: Option<PublicTagType>,
     /// Properties that the definition does not name.
     pub extra: Extra,
@@ -108,6 +109,7 @@ impl CreatePublicTagInput {
     }
 
     /// Whether the tag names an industry or a topic.
+    #[doc(alias = "type")]
     pub fn type_(mut self, type_: impl Into<PublicTagType>) -> Self {
         self.type_ = Some(type_.into());
         self

@@ -13,8 +13,10 @@ pub struct TextTemplate {
     /// The text.
     pub template: Option<String>,
     /// The members it is assigned to. Only with `with=textTemplateUser`.
+    #[doc(alias = "textTemplateUser")]
     pub text_template_user: Option<Vec<UpdatedTextTemplateUser>>,
     /// The guests it is assigned to. Only with `with=textTemplateGuests`.
+    #[doc(alias = "textTemplateGuests")]
     pub text_template_guests: Option<Vec<UpdatedTextTemplateGuest>>,
     /// Properties that the definition does not name.
     pub extra: Extra,
@@ -77,6 +79,7 @@ pub struct UpdatedTextTemplateUser {
     /// The user id of the member.
     pub user_id: Option<i64>,
     /// The kind of the assignment.
+    #[doc(alias = "type")]
     pub type_: Option<String>,
     /// When the assignment was created.
     pub created_at: Option<Timestamp>,

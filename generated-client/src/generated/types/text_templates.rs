@@ -6,7 +6,7 @@ use crate::runtime::{Extra, object, string_enum};
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct TextTemplateAssignment {
-    /// The member `type`.
+    #[doc(alias = "type")]
     pub type_: String,
     /// Properties that the definition does not name.
     pub extra: Extra,

@@ -33,7 +33,6 @@ pub struct AccountsInput {
     pub country_id: Option<i64>,
     /// How dates are shown to the member.
     pub date_format: Option<DateFormat>,
-    /// The member `step_preferences`.
     pub step_preferences: Option<bool>,
     /// Older servers only. Newer ones have separate operations to change the address.
     pub email: Option<String>,
@@ -107,7 +106,6 @@ impl AccountsInput {
         self
     }
 
-    /// Sets `step_preferences`.
     pub fn step_preferences(mut self, step_preferences: bool) -> Self {
         self.step_preferences = Some(step_preferences);
         self

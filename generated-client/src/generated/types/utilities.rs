@@ -82,7 +82,6 @@ pub struct SignupQuestion {
     pub id: Option<i64>,
     /// The text of the question.
     pub text: Option<String>,
-    /// The member `slug`.
     pub slug: Option<String>,
     /// The answers to choose from.
     pub options: Option<Vec<SignupQuestionOption>>,

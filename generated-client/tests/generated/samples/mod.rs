@@ -2,7 +2,7 @@
 
 //! Every operation of the crate, called with all its parameters.
 
-use super::{Sample, again, api, binary, empty, json, page};
+use super::{Sample, again, api, binary, empty, facts, json, page};
 use super::api::{Date, Secret, Timestamp};
 
 /// Every operation of the crate, by its tag.
@@ -50,6 +50,7 @@ pub const SAMPLES: &[&[Sample]] = &[
 const ACTIVITY_FEED: &[Sample] = &[
     Sample {
         id: "undoActivityFeed",
+        facts: facts::<api::activity_feed::Undo>,
         call: |client, args| empty(
             client.activity_feed().undo(&args.get::<String>("activity_feed_id")),
         ),
@@ -57,6 +58,7 @@ const ACTIVITY_FEED: &[Sample] = &[
     },
     Sample {
         id: "getAllActivityFeeds",
+        facts: facts::<api::activity_feed::List>,
         call: |client, args| page(
             client
                 .activity_feed()
@@ -88,6 +90,7 @@ const ACTIVITY_FEED: &[Sample] = &[
 const APPLICATIONS: &[Sample] = &[
     Sample {
         id: "createApplicationUser",
+        facts: facts::<api::applications::CreateUser>,
         call: |client, args| json(
             client
                 .applications()
@@ -97,6 +100,7 @@ const APPLICATIONS: &[Sample] = &[
     },
     Sample {
         id: "createApplicationUserToken",
+        facts: facts::<api::applications::CreateUserToken>,
         call: |client, args| json(
             client.applications().create_user_token(&args.get::<String>("user_email")),
         ),
@@ -107,6 +111,7 @@ const APPLICATIONS: &[Sample] = &[
 const AUTHENTICATION: &[Sample] = &[
     Sample {
         id: "authorize",
+        facts: facts::<api::authentication::Authorize>,
         call: |client, args| empty(
             client
                 .authentication()
@@ -123,6 +128,7 @@ const AUTHENTICATION: &[Sample] = &[
     },
     Sample {
         id: "refreshToken",
+        facts: facts::<api::authentication::CreateToken>,
         call: |client, args| json(
             client
                 .authentication()
@@ -142,6 +148,7 @@ const AUTHENTICATION: &[Sample] = &[
     },
     Sample {
         id: "tokenRefresh",
+        facts: facts::<api::authentication::RefreshCookie>,
         call: |client, args| json(
             client.authentication().refresh_cookie(&args.body::<api::types::Client>()),
         ),
@@ -149,6 +156,7 @@ const AUTHENTICATION: &[Sample] = &[
     },
     Sample {
         id: "deleteUserActiveTokens",
+        facts: facts::<api::authentication::RevokeTokens>,
         call: |client, _| empty(client.authentication().revoke_tokens()),
         body: None,
     },
@@ -157,6 +165,7 @@ const AUTHENTICATION: &[Sample] = &[
 const AUTOMATED_ACTIONS: &[Sample] = &[
     Sample {
         id: "addAutomatedAction",
+        facts: facts::<api::automated_actions::Create>,
         call: |client, args| json(
             client
                 .automated_actions()
@@ -169,6 +178,7 @@ const AUTOMATED_ACTIONS: &[Sample] = &[
     },
     Sample {
         id: "deleteAutomatedAction",
+        facts: facts::<api::automated_actions::Delete>,
         call: |client, args| empty(
             client
                 .automated_actions()
@@ -181,6 +191,7 @@ const AUTOMATED_ACTIONS: &[Sample] = &[
     },
     Sample {
         id: "updateAutomatedAction",
+        facts: facts::<api::automated_actions::Update>,
         call: |client, args| json(
             client
                 .automated_actions()
@@ -197,6 +208,7 @@ const AUTOMATED_ACTIONS: &[Sample] = &[
 const BILLING: &[Sample] = &[
     Sample {
         id: "updateAccount",
+        facts: facts::<api::billing::UpdateAccount>,
         call: |client, args| json(
             client.billing().update_account(&args.body::<api::types::AccountInput>()),
         ),
@@ -204,6 +216,7 @@ const BILLING: &[Sample] = &[
     },
     Sample {
         id: "changeBillingInfo",
+        facts: facts::<api::billing::SetPaymentToken>,
         call: |client, args| empty(
             client.billing().set_payment_token(&args.body::<api::types::BillInput>()),
         ),
@@ -211,6 +224,7 @@ const BILLING: &[Sample] = &[
     },
     Sample {
         id: "changePlan",
+        facts: facts::<api::billing::ChangePlan>,
         call: |client, args| json(
             client.billing().change_plan(&args.body::<api::types::SubscriptionInput>()),
         ),
@@ -221,6 +235,7 @@ const BILLING: &[Sample] = &[
 const CAPTURES: &[Sample] = &[
     Sample {
         id: "addCapture",
+        facts: facts::<api::captures::Create>,
         call: |client, args| json(
             client
                 .captures()
@@ -234,6 +249,7 @@ const CAPTURES: &[Sample] = &[
     },
     Sample {
         id: "reorderCaptures",
+        facts: facts::<api::captures::Reorder>,
         call: |client, args| json(
             client
                 .captures()
@@ -247,6 +263,7 @@ const CAPTURES: &[Sample] = &[
     },
     Sample {
         id: "deleteCapture",
+        facts: facts::<api::captures::Delete>,
         call: |client, args| empty(
             client
                 .captures()
@@ -260,6 +277,7 @@ const CAPTURES: &[Sample] = &[
     },
     Sample {
         id: "updateCapture",
+        facts: facts::<api::captures::Update>,
         call: |client, args| json(
             client
                 .captures()
@@ -274,6 +292,7 @@ const CAPTURES: &[Sample] = &[
     },
     Sample {
         id: "moveCapture",
+        facts: facts::<api::captures::MoveToStep>,
         call: |client, args| json(
             client
                 .captures()
@@ -291,6 +310,7 @@ const CAPTURES: &[Sample] = &[
 const CHECKLISTS: &[Sample] = &[
     Sample {
         id: "checkChecklistsExistence",
+        facts: facts::<api::checklists::CheckExistence>,
         call: |client, args| json(
             client
                 .checklists()
@@ -300,6 +320,7 @@ const CHECKLISTS: &[Sample] = &[
     },
     Sample {
         id: "getchecklists",
+        facts: facts::<api::checklists::List>,
         call: |client, args| page(
             client
                 .checklists()
@@ -324,6 +345,7 @@ const CHECKLISTS: &[Sample] = &[
     },
     Sample {
         id: "createChecklist",
+        facts: facts::<api::checklists::Create>,
         call: |client, args| json(
             client.checklists().create(&args.body::<api::types::CreateChecklistInput>()),
         ),
@@ -331,6 +353,7 @@ const CHECKLISTS: &[Sample] = &[
     },
     Sample {
         id: "getTemplatesList",
+        facts: facts::<api::checklists::ListShort>,
         call: |client, args| json(
             client
                 .checklists()
@@ -343,6 +366,7 @@ const CHECKLISTS: &[Sample] = &[
     },
     Sample {
         id: "createChecklistWithSteps",
+        facts: facts::<api::checklists::CreateWithSteps>,
         call: |client, args| json(
             client
                 .checklists()
@@ -354,6 +378,7 @@ const CHECKLISTS: &[Sample] = &[
     },
     Sample {
         id: "archiveChecklist",
+        facts: facts::<api::checklists::Archive>,
         call: |client, args| json(
             client.checklists().archive(&args.get::<String>("checklist_id")),
         ),
@@ -361,6 +386,7 @@ const CHECKLISTS: &[Sample] = &[
     },
     Sample {
         id: "getChecklist",
+        facts: facts::<api::checklists::Get>,
         call: |client, args| json(
             client
                 .checklists()
@@ -372,6 +398,7 @@ const CHECKLISTS: &[Sample] = &[
     },
     Sample {
         id: "updateChecklist",
+        facts: facts::<api::checklists::Update>,
         call: |client, args| json(
             client
                 .checklists()
@@ -384,6 +411,7 @@ const CHECKLISTS: &[Sample] = &[
     },
     Sample {
         id: "dualVersionTemplate",
+        facts: facts::<api::checklists::ApplyDualVersion>,
         call: |client, args| json(
             client
                 .checklists()
@@ -396,6 +424,7 @@ const CHECKLISTS: &[Sample] = &[
     },
     Sample {
         id: "cloneChecklist",
+        facts: facts::<api::checklists::CloneOperation>,
         call: |client, args| json(
             client
                 .checklists()
@@ -408,6 +437,7 @@ const CHECKLISTS: &[Sample] = &[
     },
     Sample {
         id: "customizeChecklist",
+        facts: facts::<api::checklists::Customize>,
         call: |client, args| json(
             client
                 .checklists()
@@ -420,6 +450,7 @@ const CHECKLISTS: &[Sample] = &[
     },
     Sample {
         id: "deleteChecklist",
+        facts: facts::<api::checklists::Delete>,
         call: |client, args| json(
             client.checklists().delete(&args.get::<String>("checklist_id")),
         ),
@@ -427,6 +458,7 @@ const CHECKLISTS: &[Sample] = &[
     },
     Sample {
         id: "checklistExport",
+        facts: facts::<api::checklists::Export>,
         call: |client, args| json(
             client.checklists().export(&args.get::<String>("checklist_id")),
         ),
@@ -434,6 +466,7 @@ const CHECKLISTS: &[Sample] = &[
     },
     Sample {
         id: "downloadExported",
+        facts: facts::<api::checklists::DownloadExport>,
         call: |client, args| json(
             client.checklists().download_export(&args.get::<String>("checklist_id")),
         ),
@@ -441,6 +474,7 @@ const CHECKLISTS: &[Sample] = &[
     },
     Sample {
         id: "getChecklistFormFields",
+        facts: facts::<api::checklists::FormFields>,
         call: |client, args| json(
             client.checklists().form_fields(&args.get::<String>("checklist_id")),
         ),
@@ -448,6 +482,7 @@ const CHECKLISTS: &[Sample] = &[
     },
     Sample {
         id: "pinTemplate",
+        facts: facts::<api::checklists::SetPinned>,
         call: |client, args| json(
             client
                 .checklists()
@@ -460,6 +495,7 @@ const CHECKLISTS: &[Sample] = &[
     },
     Sample {
         id: "publishTemplate",
+        facts: facts::<api::checklists::Publish>,
         call: |client, args| json(
             client.checklists().publish(&args.get::<String>("checklist_id")),
         ),
@@ -467,6 +503,7 @@ const CHECKLISTS: &[Sample] = &[
     },
     Sample {
         id: "restoreChecklist",
+        facts: facts::<api::checklists::Restore>,
         call: |client, args| json(
             client.checklists().restore(&args.get::<String>("checklist_id")),
         ),
@@ -474,6 +511,7 @@ const CHECKLISTS: &[Sample] = &[
     },
     Sample {
         id: "updateChecklistStatus",
+        facts: facts::<api::checklists::SetStatus>,
         call: |client, args| json(
             client
                 .checklists()
@@ -486,6 +524,7 @@ const CHECKLISTS: &[Sample] = &[
     },
     Sample {
         id: "checklistStepsDeadlines",
+        facts: facts::<api::checklists::PreviewDeadlines>,
         call: |client, args| json(
             client
                 .checklists()
@@ -498,6 +537,7 @@ const CHECKLISTS: &[Sample] = &[
     },
     Sample {
         id: "checklistStepsStartDate",
+        facts: facts::<api::checklists::PreviewStartDates>,
         call: |client, args| json(
             client
                 .checklists()
@@ -512,6 +552,7 @@ const CHECKLISTS: &[Sample] = &[
 const COMMENTS: &[Sample] = &[
     Sample {
         id: "createChecklistThread",
+        facts: facts::<api::comments::CreateOnChecklist>,
         call: |client, args| json(
             client
                 .comments()
@@ -524,6 +565,7 @@ const COMMENTS: &[Sample] = &[
     },
     Sample {
         id: "createChecklistReportThread",
+        facts: facts::<api::comments::ReportChecklistProblem>,
         call: |client, args| json(
             client
                 .comments()
@@ -536,6 +578,7 @@ const COMMENTS: &[Sample] = &[
     },
     Sample {
         id: "markChecklistThreadAsResolve",
+        facts: facts::<api::comments::ResolveChecklistProblem>,
         call: |client, args| json(
             client
                 .comments()
@@ -548,6 +591,7 @@ const COMMENTS: &[Sample] = &[
     },
     Sample {
         id: "createRunThread",
+        facts: facts::<api::comments::CreateOnRun>,
         call: |client, args| json(
             client
                 .comments()
@@ -560,6 +604,7 @@ const COMMENTS: &[Sample] = &[
     },
     Sample {
         id: "createRunReportThread",
+        facts: facts::<api::comments::ReportRunProblem>,
         call: |client, args| json(
             client
                 .comments()
@@ -572,6 +617,7 @@ const COMMENTS: &[Sample] = &[
     },
     Sample {
         id: "markRunThreadAsResolve",
+        facts: facts::<api::comments::ResolveRunProblem>,
         call: |client, args| json(
             client
                 .comments()
@@ -584,6 +630,7 @@ const COMMENTS: &[Sample] = &[
     },
     Sample {
         id: "createSelectedTextThread",
+        facts: facts::<api::comments::CreateOnText>,
         call: |client, args| json(
             client
                 .comments()
@@ -593,6 +640,7 @@ const COMMENTS: &[Sample] = &[
     },
     Sample {
         id: "deleteSelectedTextThread",
+        facts: facts::<api::comments::DeleteOnText>,
         call: |client, args| json(
             client.comments().delete_on_text(&args.get::<String>("comment_id")),
         ),
@@ -600,6 +648,7 @@ const COMMENTS: &[Sample] = &[
     },
     Sample {
         id: "getSelectedTextComment",
+        facts: facts::<api::comments::GetOnText>,
         call: |client, args| json(
             client.comments().get_on_text(&args.get::<String>("comment_id")),
         ),
@@ -607,6 +656,7 @@ const COMMENTS: &[Sample] = &[
     },
     Sample {
         id: "editSelectedTextThread",
+        facts: facts::<api::comments::UpdateOnText>,
         call: |client, args| json(
             client
                 .comments()
@@ -619,6 +669,7 @@ const COMMENTS: &[Sample] = &[
     },
     Sample {
         id: "descriptionSelectedTextThread",
+        facts: facts::<api::comments::CreateOnDescription>,
         call: |client, args| json(
             client
                 .comments()
@@ -630,6 +681,7 @@ const COMMENTS: &[Sample] = &[
     },
     Sample {
         id: "editDescriptionSelectedTextThread",
+        facts: facts::<api::comments::UpdateOnDescription>,
         call: |client, args| json(
             client
                 .comments()
@@ -642,6 +694,7 @@ const COMMENTS: &[Sample] = &[
     },
     Sample {
         id: "deleteDescriptionSelectedTextThread",
+        facts: facts::<api::comments::DeleteOnDescription>,
         call: |client, args| json(
             client
                 .comments()
@@ -654,6 +707,7 @@ const COMMENTS: &[Sample] = &[
     },
     Sample {
         id: "createStepThread",
+        facts: facts::<api::comments::CreateOnStep>,
         call: |client, args| json(
             client
                 .comments()
@@ -666,6 +720,7 @@ const COMMENTS: &[Sample] = &[
     },
     Sample {
         id: "deleteStepThread",
+        facts: facts::<api::comments::DeleteOnStep>,
         call: |client, args| json(
             client
                 .comments()
@@ -678,6 +733,7 @@ const COMMENTS: &[Sample] = &[
     },
     Sample {
         id: "editStepThread",
+        facts: facts::<api::comments::UpdateOnStep>,
         call: |client, args| json(
             client
                 .comments()
@@ -691,6 +747,7 @@ const COMMENTS: &[Sample] = &[
     },
     Sample {
         id: "createTaskBotComment",
+        facts: facts::<api::comments::CreateAsBot>,
         call: |client, args| json(
             client
                 .comments()
@@ -703,6 +760,7 @@ const COMMENTS: &[Sample] = &[
     },
     Sample {
         id: "createTaskThread",
+        facts: facts::<api::comments::CreateOnTask>,
         call: |client, args| json(
             client
                 .comments()
@@ -715,6 +773,7 @@ const COMMENTS: &[Sample] = &[
     },
     Sample {
         id: "deleteTaskThread",
+        facts: facts::<api::comments::DeleteOnTask>,
         call: |client, args| json(
             client
                 .comments()
@@ -727,6 +786,7 @@ const COMMENTS: &[Sample] = &[
     },
     Sample {
         id: "editTaskThread",
+        facts: facts::<api::comments::UpdateOnTask>,
         call: |client, args| json(
             client
                 .comments()
@@ -740,6 +800,7 @@ const COMMENTS: &[Sample] = &[
     },
     Sample {
         id: "createReportThread",
+        facts: facts::<api::comments::ReportTaskProblem>,
         call: |client, args| json(
             client
                 .comments()
@@ -752,6 +813,7 @@ const COMMENTS: &[Sample] = &[
     },
     Sample {
         id: "markTaskThreadAsResolve",
+        facts: facts::<api::comments::ResolveTaskProblem>,
         call: |client, args| json(
             client
                 .comments()
@@ -768,6 +830,7 @@ const COMMENTS: &[Sample] = &[
 const COMPLETED_TASKS: &[Sample] = &[
     Sample {
         id: "markOneoffCompleted",
+        facts: facts::<api::completed_tasks::CompleteOneOff>,
         call: |client, args| json(
             client
                 .completed_tasks()
@@ -777,6 +840,7 @@ const COMPLETED_TASKS: &[Sample] = &[
     },
     Sample {
         id: "markOneoffNotCompleted",
+        facts: facts::<api::completed_tasks::ReopenOneOff>,
         call: |client, args| json(
             client.completed_tasks().reopen_one_off(&args.get::<String>("task_id")),
         ),
@@ -784,6 +848,7 @@ const COMPLETED_TASKS: &[Sample] = &[
     },
     Sample {
         id: "markCompleted",
+        facts: facts::<api::completed_tasks::Complete>,
         call: |client, args| json(
             client
                 .completed_tasks()
@@ -796,6 +861,7 @@ const COMPLETED_TASKS: &[Sample] = &[
     },
     Sample {
         id: "markNotCompleted",
+        facts: facts::<api::completed_tasks::Reopen>,
         call: |client, args| json(
             client
                 .completed_tasks()
@@ -805,6 +871,7 @@ const COMPLETED_TASKS: &[Sample] = &[
     },
     Sample {
         id: "reopenCompletedTaskWithPost",
+        facts: facts::<api::completed_tasks::ReopenWithPost>,
         call: |client, args| json(
             client
                 .completed_tasks()
@@ -820,6 +887,7 @@ const COMPLETED_TASKS: &[Sample] = &[
 const CUSTOM_FIELDS: &[Sample] = &[
     Sample {
         id: "getChecklistCustomFields",
+        facts: facts::<api::custom_fields::ChecklistValues>,
         call: |client, args| json(
             client.custom_fields().checklist_values(&args.get::<String>("checklist_id")),
         ),
@@ -827,6 +895,7 @@ const CUSTOM_FIELDS: &[Sample] = &[
     },
     Sample {
         id: "replaceChecklistCustomFields",
+        facts: facts::<api::custom_fields::ReplaceChecklistValues>,
         call: |client, args| json(
             client
                 .custom_fields()
@@ -839,6 +908,7 @@ const CUSTOM_FIELDS: &[Sample] = &[
     },
     Sample {
         id: "clearChecklistCustomField",
+        facts: facts::<api::custom_fields::ClearChecklistValue>,
         call: |client, args| empty(
             client
                 .custom_fields()
@@ -851,6 +921,7 @@ const CUSTOM_FIELDS: &[Sample] = &[
     },
     Sample {
         id: "getPrerunCustomFields",
+        facts: facts::<api::custom_fields::PrerunValues>,
         call: |client, args| json(
             client
                 .custom_fields()
@@ -863,6 +934,7 @@ const CUSTOM_FIELDS: &[Sample] = &[
     },
     Sample {
         id: "replacePrerunCustomFields",
+        facts: facts::<api::custom_fields::ReplacePrerunValues>,
         call: |client, args| json(
             client
                 .custom_fields()
@@ -876,6 +948,7 @@ const CUSTOM_FIELDS: &[Sample] = &[
     },
     Sample {
         id: "clearPrerunCustomField",
+        facts: facts::<api::custom_fields::ClearPrerunValue>,
         call: |client, args| empty(
             client
                 .custom_fields()
@@ -889,6 +962,7 @@ const CUSTOM_FIELDS: &[Sample] = &[
     },
     Sample {
         id: "getCaptureCustomFields",
+        facts: facts::<api::custom_fields::CaptureValues>,
         call: |client, args| json(
             client
                 .custom_fields()
@@ -902,6 +976,7 @@ const CUSTOM_FIELDS: &[Sample] = &[
     },
     Sample {
         id: "replaceCaptureCustomFields",
+        facts: facts::<api::custom_fields::ReplaceCaptureValues>,
         call: |client, args| json(
             client
                 .custom_fields()
@@ -916,6 +991,7 @@ const CUSTOM_FIELDS: &[Sample] = &[
     },
     Sample {
         id: "clearCaptureCustomField",
+        facts: facts::<api::custom_fields::ClearCaptureValue>,
         call: |client, args| empty(
             client
                 .custom_fields()
@@ -930,6 +1006,7 @@ const CUSTOM_FIELDS: &[Sample] = &[
     },
     Sample {
         id: "getStepCustomFields",
+        facts: facts::<api::custom_fields::StepValues>,
         call: |client, args| json(
             client
                 .custom_fields()
@@ -942,6 +1019,7 @@ const CUSTOM_FIELDS: &[Sample] = &[
     },
     Sample {
         id: "replaceStepCustomFields",
+        facts: facts::<api::custom_fields::ReplaceStepValues>,
         call: |client, args| json(
             client
                 .custom_fields()
@@ -955,6 +1033,7 @@ const CUSTOM_FIELDS: &[Sample] = &[
     },
     Sample {
         id: "clearStepCustomField",
+        facts: facts::<api::custom_fields::ClearStepValue>,
         call: |client, args| empty(
             client
                 .custom_fields()
@@ -968,6 +1047,7 @@ const CUSTOM_FIELDS: &[Sample] = &[
     },
     Sample {
         id: "listCustomFieldKeys",
+        facts: facts::<api::custom_fields::List>,
         call: |client, args| page(
             client
                 .custom_fields()
@@ -987,6 +1067,7 @@ const CUSTOM_FIELDS: &[Sample] = &[
     },
     Sample {
         id: "createCustomFieldKey",
+        facts: facts::<api::custom_fields::Create>,
         call: |client, args| json(
             client
                 .custom_fields()
@@ -996,6 +1077,7 @@ const CUSTOM_FIELDS: &[Sample] = &[
     },
     Sample {
         id: "deleteCustomFieldKey",
+        facts: facts::<api::custom_fields::Delete>,
         call: |client, args| empty(
             client.custom_fields().delete(&args.get::<String>("key_id")),
         ),
@@ -1003,6 +1085,7 @@ const CUSTOM_FIELDS: &[Sample] = &[
     },
     Sample {
         id: "getCustomFieldKey",
+        facts: facts::<api::custom_fields::Get>,
         call: |client, args| json(
             client.custom_fields().get(&args.get::<String>("key_id")),
         ),
@@ -1010,6 +1093,7 @@ const CUSTOM_FIELDS: &[Sample] = &[
     },
     Sample {
         id: "updateCustomFieldKey",
+        facts: facts::<api::custom_fields::Update>,
         call: |client, args| json(
             client
                 .custom_fields()
@@ -1022,6 +1106,7 @@ const CUSTOM_FIELDS: &[Sample] = &[
     },
     Sample {
         id: "getFolderCustomFields",
+        facts: facts::<api::custom_fields::FolderValues>,
         call: |client, args| json(
             client.custom_fields().folder_values(&args.get::<String>("folder_id")),
         ),
@@ -1029,6 +1114,7 @@ const CUSTOM_FIELDS: &[Sample] = &[
     },
     Sample {
         id: "replaceFolderCustomFields",
+        facts: facts::<api::custom_fields::ReplaceFolderValues>,
         call: |client, args| json(
             client
                 .custom_fields()
@@ -1041,6 +1127,7 @@ const CUSTOM_FIELDS: &[Sample] = &[
     },
     Sample {
         id: "clearFolderCustomField",
+        facts: facts::<api::custom_fields::ClearFolderValue>,
         call: |client, args| empty(
             client
                 .custom_fields()
@@ -1053,6 +1140,7 @@ const CUSTOM_FIELDS: &[Sample] = &[
     },
     Sample {
         id: "setFolderCustomField",
+        facts: facts::<api::custom_fields::SetFolderValue>,
         call: |client, args| json(
             client
                 .custom_fields()
@@ -1066,6 +1154,7 @@ const CUSTOM_FIELDS: &[Sample] = &[
     },
     Sample {
         id: "getGuestCustomFields",
+        facts: facts::<api::custom_fields::GuestValues>,
         call: |client, args| json(
             client.custom_fields().guest_values(&args.get::<String>("guest_code")),
         ),
@@ -1073,6 +1162,7 @@ const CUSTOM_FIELDS: &[Sample] = &[
     },
     Sample {
         id: "replaceGuestCustomFields",
+        facts: facts::<api::custom_fields::ReplaceGuestValues>,
         call: |client, args| json(
             client
                 .custom_fields()
@@ -1085,6 +1175,7 @@ const CUSTOM_FIELDS: &[Sample] = &[
     },
     Sample {
         id: "clearGuestCustomField",
+        facts: facts::<api::custom_fields::ClearGuestValue>,
         call: |client, args| empty(
             client
                 .custom_fields()
@@ -1097,6 +1188,7 @@ const CUSTOM_FIELDS: &[Sample] = &[
     },
     Sample {
         id: "setGuestCustomField",
+        facts: facts::<api::custom_fields::SetGuestValue>,
         call: |client, args| json(
             client
                 .custom_fields()
@@ -1110,6 +1202,7 @@ const CUSTOM_FIELDS: &[Sample] = &[
     },
     Sample {
         id: "getRunCustomFields",
+        facts: facts::<api::custom_fields::RunValues>,
         call: |client, args| json(
             client.custom_fields().run_values(&args.get::<String>("run_id")),
         ),
@@ -1117,6 +1210,7 @@ const CUSTOM_FIELDS: &[Sample] = &[
     },
     Sample {
         id: "replaceRunCustomFields",
+        facts: facts::<api::custom_fields::ReplaceRunValues>,
         call: |client, args| json(
             client
                 .custom_fields()
@@ -1129,6 +1223,7 @@ const CUSTOM_FIELDS: &[Sample] = &[
     },
     Sample {
         id: "clearRunCustomField",
+        facts: facts::<api::custom_fields::ClearRunValue>,
         call: |client, args| empty(
             client
                 .custom_fields()
@@ -1141,6 +1236,7 @@ const CUSTOM_FIELDS: &[Sample] = &[
     },
     Sample {
         id: "setRunCustomField",
+        facts: facts::<api::custom_fields::SetRunValue>,
         call: |client, args| json(
             client
                 .custom_fields()
@@ -1154,6 +1250,7 @@ const CUSTOM_FIELDS: &[Sample] = &[
     },
     Sample {
         id: "getTaskCustomFields",
+        facts: facts::<api::custom_fields::TaskValues>,
         call: |client, args| json(
             client
                 .custom_fields()
@@ -1166,6 +1263,7 @@ const CUSTOM_FIELDS: &[Sample] = &[
     },
     Sample {
         id: "replaceTaskCustomFields",
+        facts: facts::<api::custom_fields::ReplaceTaskValues>,
         call: |client, args| json(
             client
                 .custom_fields()
@@ -1179,6 +1277,7 @@ const CUSTOM_FIELDS: &[Sample] = &[
     },
     Sample {
         id: "clearTaskCustomField",
+        facts: facts::<api::custom_fields::ClearTaskValue>,
         call: |client, args| empty(
             client
                 .custom_fields()
@@ -1192,6 +1291,7 @@ const CUSTOM_FIELDS: &[Sample] = &[
     },
     Sample {
         id: "setTaskCustomField",
+        facts: facts::<api::custom_fields::SetTaskValue>,
         call: |client, args| json(
             client
                 .custom_fields()
@@ -1206,6 +1306,7 @@ const CUSTOM_FIELDS: &[Sample] = &[
     },
     Sample {
         id: "getTagCustomFields",
+        facts: facts::<api::custom_fields::TagValues>,
         call: |client, args| json(
             client.custom_fields().tag_values(&args.get::<String>("tag_id")),
         ),
@@ -1213,6 +1314,7 @@ const CUSTOM_FIELDS: &[Sample] = &[
     },
     Sample {
         id: "replaceTagCustomFields",
+        facts: facts::<api::custom_fields::ReplaceTagValues>,
         call: |client, args| json(
             client
                 .custom_fields()
@@ -1225,6 +1327,7 @@ const CUSTOM_FIELDS: &[Sample] = &[
     },
     Sample {
         id: "clearTagCustomField",
+        facts: facts::<api::custom_fields::ClearTagValue>,
         call: |client, args| empty(
             client
                 .custom_fields()
@@ -1237,6 +1340,7 @@ const CUSTOM_FIELDS: &[Sample] = &[
     },
     Sample {
         id: "setTagCustomField",
+        facts: facts::<api::custom_fields::SetTagValue>,
         call: |client, args| json(
             client
                 .custom_fields()
@@ -1250,6 +1354,7 @@ const CUSTOM_FIELDS: &[Sample] = &[
     },
     Sample {
         id: "getUserCustomFields",
+        facts: facts::<api::custom_fields::UserValues>,
         call: |client, args| json(
             client.custom_fields().user_values(args.get::<i64>("user_id")),
         ),
@@ -1257,6 +1362,7 @@ const CUSTOM_FIELDS: &[Sample] = &[
     },
     Sample {
         id: "replaceUserCustomFields",
+        facts: facts::<api::custom_fields::ReplaceUserValues>,
         call: |client, args| json(
             client
                 .custom_fields()
@@ -1269,6 +1375,7 @@ const CUSTOM_FIELDS: &[Sample] = &[
     },
     Sample {
         id: "clearUserCustomField",
+        facts: facts::<api::custom_fields::ClearUserValue>,
         call: |client, args| empty(
             client
                 .custom_fields()
@@ -1278,6 +1385,7 @@ const CUSTOM_FIELDS: &[Sample] = &[
     },
     Sample {
         id: "setUserCustomField",
+        facts: facts::<api::custom_fields::SetUserValue>,
         call: |client, args| json(
             client
                 .custom_fields()
@@ -1294,6 +1402,7 @@ const CUSTOM_FIELDS: &[Sample] = &[
 const FAVORITES: &[Sample] = &[
     Sample {
         id: "deleteFavorite",
+        facts: facts::<api::favorites::Remove>,
         call: |client, args| empty(
             client.favorites().remove(&args.body::<api::types::FavoriteInput>()),
         ),
@@ -1301,6 +1410,7 @@ const FAVORITES: &[Sample] = &[
     },
     Sample {
         id: "createFavorite",
+        facts: facts::<api::favorites::Add>,
         call: |client, args| json(
             client.favorites().add(&args.body::<api::types::FavoriteInput>()),
         ),
@@ -1308,6 +1418,7 @@ const FAVORITES: &[Sample] = &[
     },
     Sample {
         id: "createBulkFavorite",
+        facts: facts::<api::favorites::AddForUsers>,
         call: |client, args| json(
             client
                 .favorites()
@@ -1320,6 +1431,7 @@ const FAVORITES: &[Sample] = &[
 const FILES: &[Sample] = &[
     Sample {
         id: "uploadAsset",
+        facts: facts::<api::files::UploadAsset>,
         call: |client, args| json(
             client
                 .files()
@@ -1337,6 +1449,7 @@ const FILES: &[Sample] = &[
     },
     Sample {
         id: "ArchiveAsset",
+        facts: facts::<api::files::Archive>,
         call: |client, args| json(
             client.files().archive(&args.get::<String>("asset_id")),
         ),
@@ -1344,11 +1457,13 @@ const FILES: &[Sample] = &[
     },
     Sample {
         id: "GetAssetData",
+        facts: facts::<api::files::Get>,
         call: |client, args| json(client.files().get(&args.get::<String>("asset_id"))),
         body: None,
     },
     Sample {
         id: "getDownloadedFileObject",
+        facts: facts::<api::files::DownloadFile>,
         call: |client, args| binary(
             client.files().download_file(&args.get::<String>("asset_id")),
         ),
@@ -1356,6 +1471,7 @@ const FILES: &[Sample] = &[
     },
     Sample {
         id: "createAssets",
+        facts: facts::<api::files::Upload>,
         call: |client, args| json(
             client
                 .files()
@@ -1374,6 +1490,7 @@ const FILES: &[Sample] = &[
     },
     Sample {
         id: "deleteObject",
+        facts: facts::<api::files::Delete>,
         call: |client, args| empty(
             client.files().delete(&args.get::<String>("asset_id")),
         ),
@@ -1381,6 +1498,7 @@ const FILES: &[Sample] = &[
     },
     Sample {
         id: "getUploadedFileObject",
+        facts: facts::<api::files::View>,
         call: |client, args| binary(
             client.files().view(&args.get::<String>("asset_id")),
         ),
@@ -1388,6 +1506,7 @@ const FILES: &[Sample] = &[
     },
     Sample {
         id: "downloadObject",
+        facts: facts::<api::files::Download>,
         call: |client, args| binary(
             client.files().download(&args.get::<String>("asset_id")),
         ),
@@ -1395,11 +1514,13 @@ const FILES: &[Sample] = &[
     },
     Sample {
         id: "uploadFile",
+        facts: facts::<api::files::UploadStatic>,
         call: |client, args| json(client.files().upload_static(args.file("name"))),
         body: None,
     },
     Sample {
         id: "getUserPictureThumbObject",
+        facts: facts::<api::files::UserPictureThumbnail>,
         call: |client, args| binary(
             client.files().user_picture_thumbnail(&args.get::<String>("picture_id")),
         ),
@@ -1407,6 +1528,7 @@ const FILES: &[Sample] = &[
     },
     Sample {
         id: "getUserPictureObject",
+        facts: facts::<api::files::UserPicture>,
         call: |client, args| binary(
             client.files().user_picture(&args.get::<String>("picture_id")),
         ),
@@ -1417,6 +1539,7 @@ const FILES: &[Sample] = &[
 const FOLDERS: &[Sample] = &[
     Sample {
         id: "getAllFolders",
+        facts: facts::<api::folders::List>,
         call: |client, args| page(
             client
                 .folders()
@@ -1434,6 +1557,7 @@ const FOLDERS: &[Sample] = &[
     },
     Sample {
         id: "createFolder",
+        facts: facts::<api::folders::Create>,
         call: |client, args| json(
             client.folders().create(&args.body::<api::types::FolderInput>()),
         ),
@@ -1441,6 +1565,7 @@ const FOLDERS: &[Sample] = &[
     },
     Sample {
         id: "removeFromFolder",
+        facts: facts::<api::folders::RemoveObject>,
         call: |client, args| empty(
             client.folders().remove_object(args.get::<i64>("folder_object_id")),
         ),
@@ -1448,6 +1573,7 @@ const FOLDERS: &[Sample] = &[
     },
     Sample {
         id: "addIntoFolder",
+        facts: facts::<api::folders::AddObject>,
         call: |client, args| json(
             client.folders().add_object(&args.body::<api::types::AddIntoFolderInput>()),
         ),
@@ -1455,6 +1581,7 @@ const FOLDERS: &[Sample] = &[
     },
     Sample {
         id: "deleteFolder",
+        facts: facts::<api::folders::Delete>,
         call: |client, args| empty(
             client.folders().delete(&args.get::<String>("folder_id")),
         ),
@@ -1462,6 +1589,7 @@ const FOLDERS: &[Sample] = &[
     },
     Sample {
         id: "getFolder",
+        facts: facts::<api::folders::Get>,
         call: |client, args| json(
             client
                 .folders()
@@ -1472,6 +1600,7 @@ const FOLDERS: &[Sample] = &[
     },
     Sample {
         id: "updateFolder",
+        facts: facts::<api::folders::Update>,
         call: |client, args| json(
             client
                 .folders()
@@ -1487,6 +1616,7 @@ const FOLDERS: &[Sample] = &[
 const FORM_FIELDS: &[Sample] = &[
     Sample {
         id: "updateFormFieldForOrg",
+        facts: facts::<api::form_fields::SetValue>,
         call: |client, args| json(
             client.form_fields().set_value(&args.body::<api::types::FormField>()),
         ),
@@ -1494,6 +1624,7 @@ const FORM_FIELDS: &[Sample] = &[
     },
     Sample {
         id: "setTaskCaptureValue",
+        facts: facts::<api::form_fields::SetTaskValue>,
         call: |client, args| json(
             client
                 .form_fields()
@@ -1506,6 +1637,7 @@ const FORM_FIELDS: &[Sample] = &[
     },
     Sample {
         id: "addFormField",
+        facts: facts::<api::form_fields::Create>,
         call: |client, args| json(
             client
                 .form_fields()
@@ -1518,6 +1650,7 @@ const FORM_FIELDS: &[Sample] = &[
     },
     Sample {
         id: "reorderFormField",
+        facts: facts::<api::form_fields::Reorder>,
         call: |client, args| json(
             client
                 .form_fields()
@@ -1530,6 +1663,7 @@ const FORM_FIELDS: &[Sample] = &[
     },
     Sample {
         id: "deleteFormField",
+        facts: facts::<api::form_fields::Delete>,
         call: |client, args| empty(
             client
                 .form_fields()
@@ -1542,6 +1676,7 @@ const FORM_FIELDS: &[Sample] = &[
     },
     Sample {
         id: "updateFormField",
+        facts: facts::<api::form_fields::Update>,
         call: |client, args| json(
             client
                 .form_fields()
@@ -1558,6 +1693,7 @@ const FORM_FIELDS: &[Sample] = &[
 const GROUPS: &[Sample] = &[
     Sample {
         id: "getOrganizationGroups",
+        facts: facts::<api::groups::List>,
         call: |client, args| page(
             client
                 .groups()
@@ -1573,6 +1709,7 @@ const GROUPS: &[Sample] = &[
     },
     Sample {
         id: "createGroup",
+        facts: facts::<api::groups::Create>,
         call: |client, args| json(
             client.groups().create(&args.body::<api::types::CreateGroupInput>()),
         ),
@@ -1580,11 +1717,13 @@ const GROUPS: &[Sample] = &[
     },
     Sample {
         id: "getOrganizationGroupsList",
+        facts: facts::<api::groups::ListShort>,
         call: |client, _| json(client.groups().list_short()),
         body: None,
     },
     Sample {
         id: "deleteGroup",
+        facts: facts::<api::groups::Delete>,
         call: |client, args| empty(
             client.groups().delete(&args.get::<String>("group_id")),
         ),
@@ -1592,6 +1731,7 @@ const GROUPS: &[Sample] = &[
     },
     Sample {
         id: "getGroup",
+        facts: facts::<api::groups::Get>,
         call: |client, args| json(
             client
                 .groups()
@@ -1602,6 +1742,7 @@ const GROUPS: &[Sample] = &[
     },
     Sample {
         id: "updateGroup",
+        facts: facts::<api::groups::Update>,
         call: |client, args| json(
             client
                 .groups()
@@ -1614,6 +1755,7 @@ const GROUPS: &[Sample] = &[
     },
     Sample {
         id: "uploadGroupLogo",
+        facts: facts::<api::groups::UploadLogo>,
         call: |client, args| json(
             client
                 .groups()
@@ -1623,6 +1765,7 @@ const GROUPS: &[Sample] = &[
     },
     Sample {
         id: "getOrgAssetObject",
+        facts: facts::<api::groups::DownloadLogo>,
         call: |client, args| binary(
             client.groups().download_logo(&args.get::<String>("group_logo")),
         ),
@@ -1633,6 +1776,7 @@ const GROUPS: &[Sample] = &[
 const GUEST_ACCESS: &[Sample] = &[
     Sample {
         id: "getGuestPrefere",
+        facts: facts::<api::guest_access::PreferencesPage>,
         call: |client, args| binary(
             client.guest_access().preferences_page(&args.get::<String>("guest_code")),
         ),
@@ -1640,6 +1784,7 @@ const GUEST_ACCESS: &[Sample] = &[
     },
     Sample {
         id: "GuestsChecklists",
+        facts: facts::<api::guest_access::ListChecklists>,
         call: |client, args| json(
             client
                 .guest_access()
@@ -1650,6 +1795,7 @@ const GUEST_ACCESS: &[Sample] = &[
     },
     Sample {
         id: "GuestsChecklist",
+        facts: facts::<api::guest_access::GetChecklist>,
         call: |client, args| json(
             client
                 .guest_access()
@@ -1663,6 +1809,7 @@ const GUEST_ACCESS: &[Sample] = &[
     },
     Sample {
         id: "getObjectByGuest",
+        facts: facts::<api::guest_access::GetFile>,
         call: |client, args| binary(
             client
                 .guest_access()
@@ -1675,6 +1822,7 @@ const GUEST_ACCESS: &[Sample] = &[
     },
     Sample {
         id: "updateFormFieldForGuest",
+        facts: facts::<api::guest_access::SetFormFieldValue>,
         call: |client, args| json(
             client
                 .guest_access()
@@ -1687,6 +1835,7 @@ const GUEST_ACCESS: &[Sample] = &[
     },
     Sample {
         id: "organizationData",
+        facts: facts::<api::guest_access::GetOrganization>,
         call: |client, args| json(
             client.guest_access().get_organization(&args.get::<String>("guest_code")),
         ),
@@ -1694,6 +1843,7 @@ const GUEST_ACCESS: &[Sample] = &[
     },
     Sample {
         id: "getGuestRunsList",
+        facts: facts::<api::guest_access::ListRuns>,
         call: |client, args| json(
             client
                 .guest_access()
@@ -1706,6 +1856,7 @@ const GUEST_ACCESS: &[Sample] = &[
     },
     Sample {
         id: "getGuestsProcess",
+        facts: facts::<api::guest_access::GetRun>,
         call: |client, args| json(
             client
                 .guest_access()
@@ -1719,6 +1870,7 @@ const GUEST_ACCESS: &[Sample] = &[
     },
     Sample {
         id: "getGuestsProcessTasks",
+        facts: facts::<api::guest_access::ListRunTasks>,
         call: |client, args| json(
             client
                 .guest_access()
@@ -1732,6 +1884,7 @@ const GUEST_ACCESS: &[Sample] = &[
     },
     Sample {
         id: "getGuestsTasks",
+        facts: facts::<api::guest_access::ListTasks>,
         call: |client, args| page(
             client
                 .guest_access()
@@ -1745,6 +1898,7 @@ const GUEST_ACCESS: &[Sample] = &[
     },
     Sample {
         id: "uploadGuestsTasksFile",
+        facts: facts::<api::guest_access::UploadTaskFile>,
         call: |client, args| json(
             client
                 .guest_access()
@@ -1758,6 +1912,7 @@ const GUEST_ACCESS: &[Sample] = &[
     },
     Sample {
         id: "deleteObjectForGuest",
+        facts: facts::<api::guest_access::DeleteTaskFile>,
         call: |client, args| empty(
             client
                 .guest_access()
@@ -1771,6 +1926,7 @@ const GUEST_ACCESS: &[Sample] = &[
     },
     Sample {
         id: "guestUploadFile",
+        facts: facts::<api::guest_access::GetTaskFile>,
         call: |client, args| binary(
             client
                 .guest_access()
@@ -1784,6 +1940,7 @@ const GUEST_ACCESS: &[Sample] = &[
     },
     Sample {
         id: "completeGuestsTasks",
+        facts: facts::<api::guest_access::CompleteTask>,
         call: |client, args| json(
             client
                 .guest_access()
@@ -1796,6 +1953,7 @@ const GUEST_ACCESS: &[Sample] = &[
     },
     Sample {
         id: "getGuestTextTemplate",
+        facts: facts::<api::guest_access::GetTextTemplate>,
         call: |client, args| json(
             client
                 .guest_access()
@@ -1808,6 +1966,7 @@ const GUEST_ACCESS: &[Sample] = &[
     },
     Sample {
         id: "guestOrganizations",
+        facts: facts::<api::guest_access::ListOrganizations>,
         call: |client, args| json(
             client.guest_access().list_organizations(&args.get::<String>("guest_email")),
         ),
@@ -1815,6 +1974,7 @@ const GUEST_ACCESS: &[Sample] = &[
     },
     Sample {
         id: "createPublicGuest",
+        facts: facts::<api::guest_access::Register>,
         call: |client, args| json(
             client.guest_access().register(&args.body::<api::types::GuestInput>()),
         ),
@@ -1822,6 +1982,7 @@ const GUEST_ACCESS: &[Sample] = &[
     },
     Sample {
         id: "addCadenceDaysByGuest",
+        facts: facts::<api::guest_access::SetCadenceDays>,
         call: |client, args| json(
             client
                 .guest_access()
@@ -1834,6 +1995,7 @@ const GUEST_ACCESS: &[Sample] = &[
     },
     Sample {
         id: "getTemplateGuestFormFields",
+        facts: facts::<api::guest_access::GetChecklistFormFields>,
         call: |client, args| json(
             client
                 .guest_access()
@@ -1846,6 +2008,7 @@ const GUEST_ACCESS: &[Sample] = &[
     },
     Sample {
         id: "getCadenceDaysByGuest",
+        facts: facts::<api::guest_access::GetCadenceDays>,
         call: |client, args| json(
             client.guest_access().get_cadence_days(&args.get::<String>("guest_code")),
         ),
@@ -1853,6 +2016,7 @@ const GUEST_ACCESS: &[Sample] = &[
     },
     Sample {
         id: "getGuestPreference",
+        facts: facts::<api::guest_access::ListPreferences>,
         call: |client, args| json(
             client.guest_access().list_preferences(&args.get::<String>("guest_code")),
         ),
@@ -1860,6 +2024,7 @@ const GUEST_ACCESS: &[Sample] = &[
     },
     Sample {
         id: "createGuestPreference",
+        facts: facts::<api::guest_access::SetPreference>,
         call: |client, args| json(
             client
                 .guest_access()
@@ -1872,6 +2037,7 @@ const GUEST_ACCESS: &[Sample] = &[
     },
     Sample {
         id: "getGuestFormFields",
+        facts: facts::<api::guest_access::GetRunFormFields>,
         call: |client, args| json(
             client
                 .guest_access()
@@ -1884,6 +2050,7 @@ const GUEST_ACCESS: &[Sample] = &[
     },
     Sample {
         id: "createGuestTaskThread",
+        facts: facts::<api::guest_access::Comment>,
         call: |client, args| json(
             client
                 .guest_access()
@@ -1897,6 +2064,7 @@ const GUEST_ACCESS: &[Sample] = &[
     },
     Sample {
         id: "deleteGuestTaskThread",
+        facts: facts::<api::guest_access::DeleteComment>,
         call: |client, args| json(
             client
                 .guest_access()
@@ -1910,6 +2078,7 @@ const GUEST_ACCESS: &[Sample] = &[
     },
     Sample {
         id: "editGuestTaskThread",
+        facts: facts::<api::guest_access::UpdateComment>,
         call: |client, args| json(
             client
                 .guest_access()
@@ -1924,6 +2093,7 @@ const GUEST_ACCESS: &[Sample] = &[
     },
     Sample {
         id: "getGuestThreadReactions",
+        facts: facts::<api::guest_access::ListReactions>,
         call: |client, args| json(
             client
                 .guest_access()
@@ -1937,6 +2107,7 @@ const GUEST_ACCESS: &[Sample] = &[
     },
     Sample {
         id: "addGuestThreadReaction",
+        facts: facts::<api::guest_access::AddReaction>,
         call: |client, args| json(
             client
                 .guest_access()
@@ -1951,6 +2122,7 @@ const GUEST_ACCESS: &[Sample] = &[
     },
     Sample {
         id: "removeGuestThreadReaction",
+        facts: facts::<api::guest_access::RemoveReaction>,
         call: |client, args| empty(
             client
                 .guest_access()
@@ -1965,6 +2137,7 @@ const GUEST_ACCESS: &[Sample] = &[
     },
     Sample {
         id: "createGuestReportThread",
+        facts: facts::<api::guest_access::ReportProblem>,
         call: |client, args| json(
             client
                 .guest_access()
@@ -1978,6 +2151,7 @@ const GUEST_ACCESS: &[Sample] = &[
     },
     Sample {
         id: "markGuestTaskThreadAsResolve",
+        facts: facts::<api::guest_access::ResolveThread>,
         call: |client, args| json(
             client
                 .guest_access()
@@ -1991,6 +2165,7 @@ const GUEST_ACCESS: &[Sample] = &[
     },
     Sample {
         id: "guestCreateFile",
+        facts: facts::<api::guest_access::UploadFile>,
         call: |client, args| json(
             client
                 .guest_access()
@@ -2003,6 +2178,7 @@ const GUEST_ACCESS: &[Sample] = &[
 const GUESTS: &[Sample] = &[
     Sample {
         id: "getOrganizationGuests",
+        facts: facts::<api::guests::List>,
         call: |client, args| page(
             client
                 .guests()
@@ -2019,6 +2195,7 @@ const GUESTS: &[Sample] = &[
     },
     Sample {
         id: "createGuest",
+        facts: facts::<api::guests::Create>,
         call: |client, args| json(
             client.guests().create(&args.body::<api::types::CreateGuestInput>()),
         ),
@@ -2026,11 +2203,13 @@ const GUESTS: &[Sample] = &[
     },
     Sample {
         id: "getGuestsForeverLink",
+        facts: facts::<api::guests::GetLink>,
         call: |client, _| json(client.guests().get_link()),
         body: None,
     },
     Sample {
         id: "getOrganizationGuestsShort",
+        facts: facts::<api::guests::ListShort>,
         call: |client, args| json(
             client
                 .guests()
@@ -2042,6 +2221,7 @@ const GUESTS: &[Sample] = &[
     },
     Sample {
         id: "CreateGuestsInBulk",
+        facts: facts::<api::guests::CreateMany>,
         call: |client, args| json(
             client.guests().create_many(&args.body::<api::types::CreateGuestBulkInput>()),
         ),
@@ -2049,6 +2229,7 @@ const GUESTS: &[Sample] = &[
     },
     Sample {
         id: "deleteGuestByEmail",
+        facts: facts::<api::guests::Remove>,
         call: |client, args| json(
             client.guests().remove(&args.get::<String>("guest_email")),
         ),
@@ -2056,6 +2237,7 @@ const GUESTS: &[Sample] = &[
     },
     Sample {
         id: "getGuest",
+        facts: facts::<api::guests::Get>,
         call: |client, args| json(
             client
                 .guests()
@@ -2066,6 +2248,7 @@ const GUESTS: &[Sample] = &[
     },
     Sample {
         id: "updateGuest",
+        facts: facts::<api::guests::Update>,
         call: |client, args| json(
             client
                 .guests()
@@ -2078,6 +2261,7 @@ const GUESTS: &[Sample] = &[
     },
     Sample {
         id: "disableGuest",
+        facts: facts::<api::guests::Disable>,
         call: |client, args| json(
             client.guests().disable(&args.get::<String>("guest_email")),
         ),
@@ -2085,6 +2269,7 @@ const GUESTS: &[Sample] = &[
     },
     Sample {
         id: "enableGuest",
+        facts: facts::<api::guests::Enable>,
         call: |client, args| json(
             client.guests().enable(&args.get::<String>("guest_email")),
         ),
@@ -2092,6 +2277,7 @@ const GUESTS: &[Sample] = &[
     },
     Sample {
         id: "resetGuestLink",
+        facts: facts::<api::guests::ResetLink>,
         call: |client, args| json(
             client.guests().reset_link(&args.get::<String>("guest_email")),
         ),
@@ -2099,6 +2285,7 @@ const GUESTS: &[Sample] = &[
     },
     Sample {
         id: "GuestToMember",
+        facts: facts::<api::guests::ConvertToMember>,
         call: |client, args| json(
             client.guests().convert_to_member(&args.get::<String>("guest_email")),
         ),
@@ -2106,6 +2293,7 @@ const GUESTS: &[Sample] = &[
     },
     Sample {
         id: "deleteGuestById",
+        facts: facts::<api::guests::Delete>,
         call: |client, args| json(
             client.guests().delete(&args.get::<String>("guest_id")),
         ),
@@ -2116,11 +2304,13 @@ const GUESTS: &[Sample] = &[
 const LISTS: &[Sample] = &[
     Sample {
         id: "getLists",
+        facts: facts::<api::lists::List>,
         call: |client, _| json(client.lists().list()),
         body: None,
     },
     Sample {
         id: "createList",
+        facts: facts::<api::lists::Create>,
         call: |client, args| json(
             client.lists().create(&args.body::<api::types::CreateListInput>()),
         ),
@@ -2128,16 +2318,19 @@ const LISTS: &[Sample] = &[
     },
     Sample {
         id: "getSystemGuestsList",
+        facts: facts::<api::lists::GetGuests>,
         call: |client, _| json(client.lists().get_guests()),
         body: None,
     },
     Sample {
         id: "getSystemUsersList",
+        facts: facts::<api::lists::GetMembers>,
         call: |client, _| json(client.lists().get_members()),
         body: None,
     },
     Sample {
         id: "deleteList",
+        facts: facts::<api::lists::Delete>,
         call: |client, args| empty(
             client.lists().delete(&args.get::<String>("list_id")),
         ),
@@ -2145,11 +2338,13 @@ const LISTS: &[Sample] = &[
     },
     Sample {
         id: "getListByID",
+        facts: facts::<api::lists::Get>,
         call: |client, args| json(client.lists().get(&args.get::<String>("list_id"))),
         body: None,
     },
     Sample {
         id: "updateList",
+        facts: facts::<api::lists::Update>,
         call: |client, args| json(
             client
                 .lists()
@@ -2162,6 +2357,7 @@ const LISTS: &[Sample] = &[
     },
     Sample {
         id: "updateListCell",
+        facts: facts::<api::lists::UpdateCell>,
         call: |client, args| json(
             client
                 .lists()
@@ -2175,6 +2371,7 @@ const LISTS: &[Sample] = &[
     },
     Sample {
         id: "createListColumns",
+        facts: facts::<api::lists::AddColumns>,
         call: |client, args| json(
             client
                 .lists()
@@ -2187,6 +2384,7 @@ const LISTS: &[Sample] = &[
     },
     Sample {
         id: "createListRows",
+        facts: facts::<api::lists::AddRows>,
         call: |client, args| json(
             client
                 .lists()
@@ -2202,6 +2400,7 @@ const LISTS: &[Sample] = &[
 const MICRO_FUNCTIONS: &[Sample] = &[
     Sample {
         id: "editMicroFunctionStepType",
+        facts: facts::<api::micro_functions::EditStepType>,
         call: |client, args| json(
             client
                 .micro_functions()
@@ -2215,6 +2414,7 @@ const MICRO_FUNCTIONS: &[Sample] = &[
     },
     Sample {
         id: "createMicroFunctionTask",
+        facts: facts::<api::micro_functions::CreateTask>,
         call: |client, args| json(
             client
                 .micro_functions()
@@ -2224,6 +2424,7 @@ const MICRO_FUNCTIONS: &[Sample] = &[
     },
     Sample {
         id: "editMicroFunctionTaskDeadline",
+        facts: facts::<api::micro_functions::EditDeadline>,
         call: |client, args| json(
             client
                 .micro_functions()
@@ -2236,6 +2437,7 @@ const MICRO_FUNCTIONS: &[Sample] = &[
     },
     Sample {
         id: "removeMicroFunctionTaskAssignee",
+        facts: facts::<api::micro_functions::RemoveAssignee>,
         call: |client, args| json(
             client
                 .micro_functions()
@@ -2248,6 +2450,7 @@ const MICRO_FUNCTIONS: &[Sample] = &[
     },
     Sample {
         id: "removeMicroFunctionTaskGuest",
+        facts: facts::<api::micro_functions::RemoveGuest>,
         call: |client, args| json(
             client
                 .micro_functions()
@@ -2263,11 +2466,13 @@ const MICRO_FUNCTIONS: &[Sample] = &[
 const ORGANIZATIONS: &[Sample] = &[
     Sample {
         id: "getDomainOrganizations",
+        facts: facts::<api::organizations::ListByDomain>,
         call: |client, _| json(client.organizations().list_by_domain()),
         body: None,
     },
     Sample {
         id: "createNewOrganization",
+        facts: facts::<api::organizations::Create>,
         call: |client, args| json(
             client.organizations().create(&args.body::<api::types::OrganizationInput>()),
         ),
@@ -2275,6 +2480,7 @@ const ORGANIZATIONS: &[Sample] = &[
     },
     Sample {
         id: "getOrganization",
+        facts: facts::<api::organizations::Get>,
         call: |client, args| json(
             client
                 .organizations()
@@ -2285,6 +2491,7 @@ const ORGANIZATIONS: &[Sample] = &[
     },
     Sample {
         id: "updateNewOrganization",
+        facts: facts::<api::organizations::Update>,
         call: |client, args| json(
             client.organizations().update(&args.body::<api::types::OrganizationInput>()),
         ),
@@ -2292,11 +2499,13 @@ const ORGANIZATIONS: &[Sample] = &[
     },
     Sample {
         id: "resetBranding",
+        facts: facts::<api::organizations::ResetBranding>,
         call: |client, _| empty(client.organizations().reset_branding()),
         body: None,
     },
     Sample {
         id: "saveBranding",
+        facts: facts::<api::organizations::SetBranding>,
         call: |client, args| json(
             client
                 .organizations()
@@ -2306,11 +2515,13 @@ const ORGANIZATIONS: &[Sample] = &[
     },
     Sample {
         id: "getDomains",
+        facts: facts::<api::organizations::ListDomains>,
         call: |client, _| json(client.organizations().list_domains()),
         body: None,
     },
     Sample {
         id: "toggleCustomSMTP",
+        facts: facts::<api::organizations::EnableSmtp>,
         call: |client, args| json(
             client
                 .organizations()
@@ -2320,11 +2531,13 @@ const ORGANIZATIONS: &[Sample] = &[
     },
     Sample {
         id: "uploadLogo",
+        facts: facts::<api::organizations::UploadLogo>,
         call: |client, args| json(client.organizations().upload_logo(args.file("name"))),
         body: None,
     },
     Sample {
         id: "removeLogo",
+        facts: facts::<api::organizations::DeleteLogo>,
         call: |client, args| json(
             client.organizations().delete_logo(&args.get::<String>("asset_id")),
         ),
@@ -2332,6 +2545,7 @@ const ORGANIZATIONS: &[Sample] = &[
     },
     Sample {
         id: "getLogo",
+        facts: facts::<api::organizations::GetLogo>,
         call: |client, args| binary(
             client.organizations().get_logo(&args.get::<String>("asset_id")),
         ),
@@ -2339,16 +2553,19 @@ const ORGANIZATIONS: &[Sample] = &[
     },
     Sample {
         id: "getSamlConfig",
+        facts: facts::<api::organizations::GetSamlConfig>,
         call: |client, _| json(client.organizations().get_saml_config()),
         body: None,
     },
     Sample {
         id: "GetSignupAnswers",
+        facts: facts::<api::organizations::ListSignupAnswers>,
         call: |client, _| json(client.organizations().list_signup_answers()),
         body: None,
     },
     Sample {
         id: "SaveSignupAnswers",
+        facts: facts::<api::organizations::SaveSignupAnswers>,
         call: |client, args| json(
             client
                 .organizations()
@@ -2358,11 +2575,13 @@ const ORGANIZATIONS: &[Sample] = &[
     },
     Sample {
         id: "getSMTP",
+        facts: facts::<api::organizations::GetSmtp>,
         call: |client, _| json(client.organizations().get_smtp()),
         body: None,
     },
     Sample {
         id: "createSMTP",
+        facts: facts::<api::organizations::SetSmtp>,
         call: |client, args| json(
             client
                 .organizations()
@@ -2375,6 +2594,7 @@ const ORGANIZATIONS: &[Sample] = &[
 const PERMISSIONS: &[Sample] = &[
     Sample {
         id: "getChecklistsPermission",
+        facts: facts::<api::permissions::GetChecklists>,
         call: |client, args| json(
             client
                 .permissions()
@@ -2384,6 +2604,7 @@ const PERMISSIONS: &[Sample] = &[
     },
     Sample {
         id: "getChecklistPermission",
+        facts: facts::<api::permissions::GetChecklist>,
         call: |client, args| json(
             client.permissions().get_checklist(&args.get::<String>("checklist_id")),
         ),
@@ -2391,6 +2612,7 @@ const PERMISSIONS: &[Sample] = &[
     },
     Sample {
         id: "updateChecklistPermission",
+        facts: facts::<api::permissions::UpdateChecklist>,
         call: |client, args| json(
             client
                 .permissions()
@@ -2403,6 +2625,7 @@ const PERMISSIONS: &[Sample] = &[
     },
     Sample {
         id: "getProcessPermission",
+        facts: facts::<api::permissions::GetRun>,
         call: |client, args| json(
             client.permissions().get_run(&args.get::<String>("run_id")),
         ),
@@ -2410,6 +2633,7 @@ const PERMISSIONS: &[Sample] = &[
     },
     Sample {
         id: "updateProcessPermission",
+        facts: facts::<api::permissions::UpdateRun>,
         call: |client, args| json(
             client
                 .permissions()
@@ -2425,11 +2649,13 @@ const PERMISSIONS: &[Sample] = &[
 const PREFERENCES: &[Sample] = &[
     Sample {
         id: "getUserPreferences",
+        facts: facts::<api::preferences::ListOwn>,
         call: |client, _| json(client.preferences().list_own()),
         body: None,
     },
     Sample {
         id: "saveUserPreferences",
+        facts: facts::<api::preferences::SetOwn>,
         call: |client, args| json(
             client.preferences().set_own(&args.body::<api::types::PreferenceInput>()),
         ),
@@ -2437,11 +2663,13 @@ const PREFERENCES: &[Sample] = &[
     },
     Sample {
         id: "createUserPreference",
+        facts: facts::<api::preferences::Create>,
         call: |client, _| empty(client.preferences().create()),
         body: None,
     },
     Sample {
         id: "addCadenceDaysByUser",
+        facts: facts::<api::preferences::SetCadenceDays>,
         call: |client, args| json(
             client
                 .preferences()
@@ -2454,6 +2682,7 @@ const PREFERENCES: &[Sample] = &[
     },
     Sample {
         id: "getUserPreferencesById",
+        facts: facts::<api::preferences::List>,
         call: |client, args| json(client.preferences().list(args.get::<i64>("user_id"))),
         body: None,
     },
@@ -2462,6 +2691,7 @@ const PREFERENCES: &[Sample] = &[
 const PRERUNS: &[Sample] = &[
     Sample {
         id: "deletePrerun",
+        facts: facts::<api::preruns::Delete>,
         call: |client, args| empty(
             client
                 .preruns()
@@ -2477,6 +2707,7 @@ const PRERUNS: &[Sample] = &[
 const PUBLIC: &[Sample] = &[
     Sample {
         id: "GetAllPublicProcessInOrg",
+        facts: facts::<api::public::ListRuns>,
         call: |client, args| json(
             client
                 .public()
@@ -2487,6 +2718,7 @@ const PUBLIC: &[Sample] = &[
     },
     Sample {
         id: "getPublicTemplateFormFields",
+        facts: facts::<api::public::GetChecklistFormFields>,
         call: |client, args| json(
             client
                 .public()
@@ -2496,6 +2728,7 @@ const PUBLIC: &[Sample] = &[
     },
     Sample {
         id: "GetPublicProcess",
+        facts: facts::<api::public::GetRun>,
         call: |client, args| json(
             client.public().get_run(&args.get::<String>("run_id")),
         ),
@@ -2503,6 +2736,7 @@ const PUBLIC: &[Sample] = &[
     },
     Sample {
         id: "getPublicRunFormFields",
+        facts: facts::<api::public::GetRunFormFields>,
         call: |client, args| json(
             client.public().get_run_form_fields(&args.get::<String>("run_id")),
         ),
@@ -2510,6 +2744,7 @@ const PUBLIC: &[Sample] = &[
     },
     Sample {
         id: "getPublicProcessTasks",
+        facts: facts::<api::public::ListRunTasks>,
         call: |client, args| page(
             client
                 .public()
@@ -2522,6 +2757,7 @@ const PUBLIC: &[Sample] = &[
     },
     Sample {
         id: "getAllPublicTemplates",
+        facts: facts::<api::public::ListLibrary>,
         call: |client, args| page(
             client
                 .public()
@@ -2540,6 +2776,7 @@ const PUBLIC: &[Sample] = &[
     },
     Sample {
         id: "getOrganizationsPublicTemplates",
+        facts: facts::<api::public::ListOrganizationLibrary>,
         call: |client, args| page(
             client
                 .public()
@@ -2558,6 +2795,7 @@ const PUBLIC: &[Sample] = &[
     },
     Sample {
         id: "getPublicTemplateById",
+        facts: facts::<api::public::GetChecklist>,
         call: |client, args| json(
             client
                 .public()
@@ -2568,6 +2806,7 @@ const PUBLIC: &[Sample] = &[
     },
     Sample {
         id: "libraryChecklistStepsDeadlines",
+        facts: facts::<api::public::ListStepDeadlines>,
         call: |client, args| json(
             client
                 .public()
@@ -2578,6 +2817,7 @@ const PUBLIC: &[Sample] = &[
     },
     Sample {
         id: "getPublicTextTemplate",
+        facts: facts::<api::public::GetTextTemplate>,
         call: |client, args| json(
             client.public().get_text_template(args.get::<i64>("text_template_id")),
         ),
@@ -2585,11 +2825,13 @@ const PUBLIC: &[Sample] = &[
     },
     Sample {
         id: "getOrganizationInfo",
+        facts: facts::<api::public::GetOrganization>,
         call: |client, _| json(client.public().get_organization()),
         body: None,
     },
     Sample {
         id: "GetKoForm",
+        facts: facts::<api::public::GetKickoffForm>,
         call: |client, args| json(
             client.public().get_kickoff_form(&args.get::<String>("checklist_id")),
         ),
@@ -2597,6 +2839,7 @@ const PUBLIC: &[Sample] = &[
     },
     Sample {
         id: "GetKoForms",
+        facts: facts::<api::public::ListKickoffForms>,
         call: |client, args| json(
             client
                 .public()
@@ -2607,6 +2850,7 @@ const PUBLIC: &[Sample] = &[
     },
     Sample {
         id: "GetAllPublicProcess",
+        facts: facts::<api::public::ListAllRuns>,
         call: |client, args| json(
             client
                 .public()
@@ -2620,6 +2864,7 @@ const PUBLIC: &[Sample] = &[
 const REACTIONS: &[Sample] = &[
     Sample {
         id: "getThreadReactions",
+        facts: facts::<api::reactions::List>,
         call: |client, args| json(
             client.reactions().list(&args.get::<String>("comment_id")),
         ),
@@ -2627,6 +2872,7 @@ const REACTIONS: &[Sample] = &[
     },
     Sample {
         id: "addThreadReaction",
+        facts: facts::<api::reactions::Add>,
         call: |client, args| json(
             client
                 .reactions()
@@ -2639,6 +2885,7 @@ const REACTIONS: &[Sample] = &[
     },
     Sample {
         id: "removeThreadReaction",
+        facts: facts::<api::reactions::Remove>,
         call: |client, args| empty(
             client
                 .reactions()
@@ -2654,16 +2901,19 @@ const REACTIONS: &[Sample] = &[
 const RECURRING_JOBS: &[Sample] = &[
     Sample {
         id: "getRecurringJobTypes",
+        facts: facts::<api::recurring_jobs::ListTypes>,
         call: |client, _| json(client.recurring_jobs().list_types()),
         body: None,
     },
     Sample {
         id: "getrecurring-jobs",
+        facts: facts::<api::recurring_jobs::List>,
         call: |client, _| json(client.recurring_jobs().list()),
         body: None,
     },
     Sample {
         id: "createRecurringJob",
+        facts: facts::<api::recurring_jobs::Create>,
         call: |client, args| json(
             client
                 .recurring_jobs()
@@ -2673,6 +2923,7 @@ const RECURRING_JOBS: &[Sample] = &[
     },
     Sample {
         id: "archiveRecurringJob",
+        facts: facts::<api::recurring_jobs::Archive>,
         call: |client, args| json(
             client.recurring_jobs().archive(args.get::<i64>("recurring_job_id")),
         ),
@@ -2680,6 +2931,7 @@ const RECURRING_JOBS: &[Sample] = &[
     },
     Sample {
         id: "getRecurringJob",
+        facts: facts::<api::recurring_jobs::Get>,
         call: |client, args| json(
             client.recurring_jobs().get(args.get::<i64>("recurring_job_id")),
         ),
@@ -2687,6 +2939,7 @@ const RECURRING_JOBS: &[Sample] = &[
     },
     Sample {
         id: "updateRecurringJob",
+        facts: facts::<api::recurring_jobs::Update>,
         call: |client, args| json(
             client
                 .recurring_jobs()
@@ -2699,6 +2952,7 @@ const RECURRING_JOBS: &[Sample] = &[
     },
     Sample {
         id: "getRecurringJobHistory",
+        facts: facts::<api::recurring_jobs::ListHistory>,
         call: |client, args| json(
             client.recurring_jobs().list_history(args.get::<i64>("recurring_job_id")),
         ),
@@ -2709,6 +2963,7 @@ const RECURRING_JOBS: &[Sample] = &[
 const ROLES: &[Sample] = &[
     Sample {
         id: "getOrgRole",
+        facts: facts::<api::roles::List>,
         call: |client, args| json(
             client.roles().list().with(args.get::<Vec<api::roles::ListWith>>("with")),
         ),
@@ -2716,6 +2971,7 @@ const ROLES: &[Sample] = &[
     },
     Sample {
         id: "createOrgRole",
+        facts: facts::<api::roles::Create>,
         call: |client, args| json(
             client.roles().create(&args.body::<api::types::CreateOrgRoleInput>()),
         ),
@@ -2723,6 +2979,7 @@ const ROLES: &[Sample] = &[
     },
     Sample {
         id: "addRoleIntoStep",
+        facts: facts::<api::roles::AddToObject>,
         call: |client, args| json(
             client.roles().add_to_object(&args.body::<api::types::AddRoleInput>()),
         ),
@@ -2730,6 +2987,7 @@ const ROLES: &[Sample] = &[
     },
     Sample {
         id: "addORDeleteRoleIntoStepInBulk",
+        facts: facts::<api::roles::UpdateObjects>,
         call: |client, args| json(
             client.roles().update_objects(&args.body::<api::types::BulkRoleInput>()),
         ),
@@ -2737,6 +2995,7 @@ const ROLES: &[Sample] = &[
     },
     Sample {
         id: "removeRoleFromOrg",
+        facts: facts::<api::roles::Delete>,
         call: |client, args| empty(
             client.roles().delete(&args.get::<String>("role_id")),
         ),
@@ -2744,6 +3003,7 @@ const ROLES: &[Sample] = &[
     },
     Sample {
         id: "updateOrgRole",
+        facts: facts::<api::roles::Update>,
         call: |client, args| json(
             client
                 .roles()
@@ -2756,6 +3016,7 @@ const ROLES: &[Sample] = &[
     },
     Sample {
         id: "removeRoleFromStep",
+        facts: facts::<api::roles::RemoveFromObject>,
         call: |client, args| empty(
             client.roles().remove_from_object(args.get::<i64>("role_object_id")),
         ),
@@ -2766,6 +3027,7 @@ const ROLES: &[Sample] = &[
 const RUNS: &[Sample] = &[
     Sample {
         id: "getruns",
+        facts: facts::<api::runs::List>,
         call: |client, args| page(
             client
                 .runs()
@@ -2796,6 +3058,7 @@ const RUNS: &[Sample] = &[
     },
     Sample {
         id: "createRun",
+        facts: facts::<api::runs::Create>,
         call: |client, args| json(
             client.runs().create(&args.body::<api::types::CreateRunInput>()),
         ),
@@ -2803,6 +3066,7 @@ const RUNS: &[Sample] = &[
     },
     Sample {
         id: "getRunsNamesList",
+        facts: facts::<api::runs::ListNames>,
         call: |client, args| json(
             client
                 .runs()
@@ -2814,11 +3078,13 @@ const RUNS: &[Sample] = &[
     },
     Sample {
         id: "archiveRun",
+        facts: facts::<api::runs::Archive>,
         call: |client, args| json(client.runs().archive(&args.get::<String>("run_id"))),
         body: None,
     },
     Sample {
         id: "getRun",
+        facts: facts::<api::runs::Get>,
         call: |client, args| json(
             client
                 .runs()
@@ -2830,6 +3096,7 @@ const RUNS: &[Sample] = &[
     },
     Sample {
         id: "updateRun",
+        facts: facts::<api::runs::Update>,
         call: |client, args| json(
             client
                 .runs()
@@ -2842,11 +3109,13 @@ const RUNS: &[Sample] = &[
     },
     Sample {
         id: "activateRun",
+        facts: facts::<api::runs::Restore>,
         call: |client, args| json(client.runs().restore(&args.get::<String>("run_id"))),
         body: None,
     },
     Sample {
         id: "reopenPrerun",
+        facts: facts::<api::runs::ReopenPrerun>,
         call: |client, args| empty(
             client.runs().reopen_prerun(&args.get::<String>("run_id")),
         ),
@@ -2854,6 +3123,7 @@ const RUNS: &[Sample] = &[
     },
     Sample {
         id: "markPrerunComplete",
+        facts: facts::<api::runs::CompletePrerun>,
         call: |client, args| empty(
             client.runs().complete_prerun(&args.get::<String>("run_id")),
         ),
@@ -2861,16 +3131,19 @@ const RUNS: &[Sample] = &[
     },
     Sample {
         id: "deleteRun",
+        facts: facts::<api::runs::Delete>,
         call: |client, args| empty(client.runs().delete(&args.get::<String>("run_id"))),
         body: None,
     },
     Sample {
         id: "exportRun",
+        facts: facts::<api::runs::Export>,
         call: |client, args| binary(client.runs().export(&args.get::<String>("run_id"))),
         body: None,
     },
     Sample {
         id: "getRunFormFields",
+        facts: facts::<api::runs::GetFormFields>,
         call: |client, args| json(
             client.runs().get_form_fields(&args.get::<String>("run_id")),
         ),
@@ -2881,6 +3154,7 @@ const RUNS: &[Sample] = &[
 const SEARCH: &[Sample] = &[
     Sample {
         id: "taskSearch",
+        facts: facts::<api::search::FindTasks>,
         call: |client, args| json(
             client.search().find_tasks(&args.body::<api::types::TaskSearchBody>()),
         ),
@@ -2888,6 +3162,7 @@ const SEARCH: &[Sample] = &[
     },
     Sample {
         id: "searchOrganization",
+        facts: facts::<api::search::Find>,
         call: |client, args| json(
             client
                 .search()
@@ -2915,6 +3190,7 @@ const SEARCH: &[Sample] = &[
 const STAGES: &[Sample] = &[
     Sample {
         id: "linkStageStep",
+        facts: facts::<api::stages::LinkStep>,
         call: |client, args| json(
             client
                 .stages()
@@ -2928,6 +3204,7 @@ const STAGES: &[Sample] = &[
     },
     Sample {
         id: "unlinkStage",
+        facts: facts::<api::stages::UnlinkStep>,
         call: |client, args| json(
             client
                 .stages()
@@ -2940,6 +3217,7 @@ const STAGES: &[Sample] = &[
     },
     Sample {
         id: "linkStage",
+        facts: facts::<api::stages::LinkTask>,
         call: |client, args| json(
             client
                 .stages()
@@ -2953,6 +3231,7 @@ const STAGES: &[Sample] = &[
     },
     Sample {
         id: "unlinkStageTask",
+        facts: facts::<api::stages::UnlinkTask>,
         call: |client, args| json(
             client
                 .stages()
@@ -2965,6 +3244,7 @@ const STAGES: &[Sample] = &[
     },
     Sample {
         id: "createStage",
+        facts: facts::<api::stages::Create>,
         call: |client, args| json(
             client.stages().create(&args.body::<api::types::StageInput>()),
         ),
@@ -2972,6 +3252,7 @@ const STAGES: &[Sample] = &[
     },
     Sample {
         id: "deleteStage",
+        facts: facts::<api::stages::Delete>,
         call: |client, args| json(
             client.stages().delete(&args.get::<String>("stage_id")),
         ),
@@ -2979,6 +3260,7 @@ const STAGES: &[Sample] = &[
     },
     Sample {
         id: "updateStage",
+        facts: facts::<api::stages::Update>,
         call: |client, args| json(
             client
                 .stages()
@@ -2994,6 +3276,7 @@ const STAGES: &[Sample] = &[
 const STEPS: &[Sample] = &[
     Sample {
         id: "getChecklistSteps",
+        facts: facts::<api::steps::List>,
         call: |client, args| page(
             client
                 .steps()
@@ -3005,6 +3288,7 @@ const STEPS: &[Sample] = &[
     },
     Sample {
         id: "addStep",
+        facts: facts::<api::steps::Create>,
         call: |client, args| json(
             client
                 .steps()
@@ -3017,6 +3301,7 @@ const STEPS: &[Sample] = &[
     },
     Sample {
         id: "deleteChecklistStep",
+        facts: facts::<api::steps::Delete>,
         call: |client, args| json(
             client
                 .steps()
@@ -3029,6 +3314,7 @@ const STEPS: &[Sample] = &[
     },
     Sample {
         id: "getStep",
+        facts: facts::<api::steps::Get>,
         call: |client, args| json(
             client
                 .steps()
@@ -3039,6 +3325,7 @@ const STEPS: &[Sample] = &[
     },
     Sample {
         id: "updateStep",
+        facts: facts::<api::steps::Update>,
         call: |client, args| json(
             client
                 .steps()
@@ -3052,6 +3339,7 @@ const STEPS: &[Sample] = &[
     },
     Sample {
         id: "cloneStep",
+        facts: facts::<api::steps::CloneOperation>,
         call: |client, args| json(
             client
                 .steps()
@@ -3065,6 +3353,7 @@ const STEPS: &[Sample] = &[
     },
     Sample {
         id: "reorderStep",
+        facts: facts::<api::steps::Reorder>,
         call: |client, args| json(
             client
                 .steps()
@@ -3081,6 +3370,7 @@ const STEPS: &[Sample] = &[
 const TAGS: &[Sample] = &[
     Sample {
         id: "addTag",
+        facts: facts::<api::tags::Attach>,
         call: |client, args| json(
             client.tags().attach(&args.body::<api::types::AddTagInput>()),
         ),
@@ -3088,6 +3378,7 @@ const TAGS: &[Sample] = &[
     },
     Sample {
         id: "removeTag",
+        facts: facts::<api::tags::Detach>,
         call: |client, args| json(
             client.tags().detach(args.get::<i64>("tag_association_id")),
         ),
@@ -3095,6 +3386,7 @@ const TAGS: &[Sample] = &[
     },
     Sample {
         id: "createPublicTag",
+        facts: facts::<api::tags::CreatePublic>,
         call: |client, args| json(
             client.tags().create_public(&args.body::<api::types::CreatePublicTagInput>()),
         ),
@@ -3102,6 +3394,7 @@ const TAGS: &[Sample] = &[
     },
     Sample {
         id: "gettags",
+        facts: facts::<api::tags::List>,
         call: |client, args| page(
             client
                 .tags()
@@ -3120,6 +3413,7 @@ const TAGS: &[Sample] = &[
     },
     Sample {
         id: "createTag",
+        facts: facts::<api::tags::Create>,
         call: |client, args| json(
             client.tags().create(&args.body::<api::types::CreateTagInput>()),
         ),
@@ -3127,11 +3421,13 @@ const TAGS: &[Sample] = &[
     },
     Sample {
         id: "archiveTag",
+        facts: facts::<api::tags::Delete>,
         call: |client, args| empty(client.tags().delete(&args.get::<String>("tag_id"))),
         body: None,
     },
     Sample {
         id: "getTag",
+        facts: facts::<api::tags::Get>,
         call: |client, args| json(
             client
                 .tags()
@@ -3142,6 +3438,7 @@ const TAGS: &[Sample] = &[
     },
     Sample {
         id: "updateTag",
+        facts: facts::<api::tags::Update>,
         call: |client, args| json(
             client
                 .tags()
@@ -3157,6 +3454,7 @@ const TAGS: &[Sample] = &[
 const TASKS: &[Sample] = &[
     Sample {
         id: "getChecklistTasks",
+        facts: facts::<api::tasks::ListForChecklist>,
         call: |client, args| page(
             client
                 .tasks()
@@ -3178,6 +3476,7 @@ const TASKS: &[Sample] = &[
     },
     Sample {
         id: "getChecklistCompletedTasks",
+        facts: facts::<api::tasks::ListCompletedForChecklist>,
         call: |client, args| page(
             client
                 .tasks()
@@ -3196,6 +3495,7 @@ const TASKS: &[Sample] = &[
     },
     Sample {
         id: "getCurrentUserTasks",
+        facts: facts::<api::tasks::ListOwn>,
         call: |client, args| page(
             client
                 .tasks()
@@ -3222,6 +3522,7 @@ const TASKS: &[Sample] = &[
     },
     Sample {
         id: "getCurrentUserCompletedTasks",
+        facts: facts::<api::tasks::ListOwnCompleted>,
         call: |client, args| page(
             client
                 .tasks()
@@ -3241,6 +3542,7 @@ const TASKS: &[Sample] = &[
     },
     Sample {
         id: "createTasks",
+        facts: facts::<api::tasks::CreateInRun>,
         call: |client, args| json(
             client
                 .tasks()
@@ -3253,6 +3555,7 @@ const TASKS: &[Sample] = &[
     },
     Sample {
         id: "stagesTasks",
+        facts: facts::<api::tasks::ListByStage>,
         call: |client, args| json(
             client
                 .tasks()
@@ -3272,6 +3575,7 @@ const TASKS: &[Sample] = &[
     },
     Sample {
         id: "getProcessTasks",
+        facts: facts::<api::tasks::ListForRun>,
         call: |client, args| page(
             client
                 .tasks()
@@ -3298,6 +3602,7 @@ const TASKS: &[Sample] = &[
     },
     Sample {
         id: "getProcessTask",
+        facts: facts::<api::tasks::GetInRun>,
         call: |client, args| json(
             client
                 .tasks()
@@ -3311,6 +3616,7 @@ const TASKS: &[Sample] = &[
     },
     Sample {
         id: "updateTask",
+        facts: facts::<api::tasks::UpdateInRun>,
         call: |client, args| json(
             client
                 .tasks()
@@ -3324,6 +3630,7 @@ const TASKS: &[Sample] = &[
     },
     Sample {
         id: "emailProcessTask",
+        facts: facts::<api::tasks::RemindInRun>,
         call: |client, args| json(
             client
                 .tasks()
@@ -3336,6 +3643,7 @@ const TASKS: &[Sample] = &[
     },
     Sample {
         id: "forceAction",
+        facts: facts::<api::tasks::ForceAction>,
         call: |client, args| json(
             client
                 .tasks()
@@ -3349,6 +3657,7 @@ const TASKS: &[Sample] = &[
     },
     Sample {
         id: "rePosition",
+        facts: facts::<api::tasks::Reorder>,
         call: |client, args| json(
             client
                 .tasks()
@@ -3362,6 +3671,7 @@ const TASKS: &[Sample] = &[
     },
     Sample {
         id: "updateTasks",
+        facts: facts::<api::tasks::UpdateAllInRun>,
         call: |client, args| json(
             client
                 .tasks()
@@ -3374,6 +3684,7 @@ const TASKS: &[Sample] = &[
     },
     Sample {
         id: "getAllTasks",
+        facts: facts::<api::tasks::List>,
         call: |client, args| page(
             client
                 .tasks()
@@ -3409,6 +3720,7 @@ const TASKS: &[Sample] = &[
     },
     Sample {
         id: "createTask",
+        facts: facts::<api::tasks::Create>,
         call: |client, args| json(
             client.tasks().create(&args.body::<api::types::CreateStandaloneTaskInput>()),
         ),
@@ -3416,6 +3728,7 @@ const TASKS: &[Sample] = &[
     },
     Sample {
         id: "archiveOneOffTask",
+        facts: facts::<api::tasks::Archive>,
         call: |client, args| empty(
             client.tasks().archive(&args.get::<String>("task_id")),
         ),
@@ -3423,6 +3736,7 @@ const TASKS: &[Sample] = &[
     },
     Sample {
         id: "getTask",
+        facts: facts::<api::tasks::Get>,
         call: |client, args| json(
             client
                 .tasks()
@@ -3433,6 +3747,7 @@ const TASKS: &[Sample] = &[
     },
     Sample {
         id: "updateOneoffTask",
+        facts: facts::<api::tasks::Update>,
         call: |client, args| json(
             client
                 .tasks()
@@ -3445,6 +3760,7 @@ const TASKS: &[Sample] = &[
     },
     Sample {
         id: "cloneTask",
+        facts: facts::<api::tasks::CloneOperation>,
         call: |client, args| json(
             client
                 .tasks()
@@ -3457,6 +3773,7 @@ const TASKS: &[Sample] = &[
     },
     Sample {
         id: "deleteOneOffTask",
+        facts: facts::<api::tasks::Delete>,
         call: |client, args| empty(
             client.tasks().delete(&args.get::<String>("task_id")),
         ),
@@ -3464,6 +3781,7 @@ const TASKS: &[Sample] = &[
     },
     Sample {
         id: "emailTask",
+        facts: facts::<api::tasks::Remind>,
         call: |client, args| empty(
             client.tasks().remind(&args.get::<String>("task_id")),
         ),
@@ -3471,6 +3789,7 @@ const TASKS: &[Sample] = &[
     },
     Sample {
         id: "unlinkTaskFromTemplate",
+        facts: facts::<api::tasks::UnlinkFromChecklist>,
         call: |client, args| empty(
             client.tasks().unlink_from_checklist(&args.get::<String>("task_id")),
         ),
@@ -3478,6 +3797,7 @@ const TASKS: &[Sample] = &[
     },
     Sample {
         id: "linkTaskToTemplate",
+        facts: facts::<api::tasks::LinkToChecklist>,
         call: |client, args| json(
             client
                 .tasks()
@@ -3491,6 +3811,7 @@ const TASKS: &[Sample] = &[
     },
     Sample {
         id: "unlinkTaskFromProcess",
+        facts: facts::<api::tasks::UnlinkFromRun>,
         call: |client, args| empty(
             client.tasks().unlink_from_run(&args.get::<String>("task_id")),
         ),
@@ -3498,6 +3819,7 @@ const TASKS: &[Sample] = &[
     },
     Sample {
         id: "linkTaskToProcess",
+        facts: facts::<api::tasks::LinkToRun>,
         call: |client, args| json(
             client
                 .tasks()
@@ -3510,6 +3832,7 @@ const TASKS: &[Sample] = &[
     },
     Sample {
         id: "restoreOneOffTask",
+        facts: facts::<api::tasks::Restore>,
         call: |client, args| json(
             client.tasks().restore(&args.get::<String>("task_id")),
         ),
@@ -3517,6 +3840,7 @@ const TASKS: &[Sample] = &[
     },
     Sample {
         id: "getUserTasks",
+        facts: facts::<api::tasks::ListForUser>,
         call: |client, args| page(
             client
                 .tasks()
@@ -3545,6 +3869,7 @@ const TASKS: &[Sample] = &[
     },
     Sample {
         id: "getUserCompletedTasks",
+        facts: facts::<api::tasks::ListCompletedForUser>,
         call: |client, args| page(
             client
                 .tasks()
@@ -3563,6 +3888,7 @@ const TASKS: &[Sample] = &[
 const TEXT_TEMPLATES: &[Sample] = &[
     Sample {
         id: "checkTextTemplatesExistence",
+        facts: facts::<api::text_templates::CheckExistence>,
         call: |client, args| json(
             client
                 .text_templates()
@@ -3572,6 +3898,7 @@ const TEXT_TEMPLATES: &[Sample] = &[
     },
     Sample {
         id: "deleteGuestTextTemplate",
+        facts: facts::<api::text_templates::UnbindGuest>,
         call: |client, args| json(
             client
                 .text_templates()
@@ -3584,6 +3911,7 @@ const TEXT_TEMPLATES: &[Sample] = &[
     },
     Sample {
         id: "updateTextTemplateGuest",
+        facts: facts::<api::text_templates::BindGuest>,
         call: |client, args| json(
             client
                 .text_templates()
@@ -3596,6 +3924,7 @@ const TEXT_TEMPLATES: &[Sample] = &[
     },
     Sample {
         id: "getTextTemplate",
+        facts: facts::<api::text_templates::List>,
         call: |client, args| page(
             client
                 .text_templates()
@@ -3609,6 +3938,7 @@ const TEXT_TEMPLATES: &[Sample] = &[
     },
     Sample {
         id: "saveTextTemplate",
+        facts: facts::<api::text_templates::Create>,
         call: |client, args| json(
             client.text_templates().create(&args.body::<api::types::TextTemplateInput>()),
         ),
@@ -3616,6 +3946,7 @@ const TEXT_TEMPLATES: &[Sample] = &[
     },
     Sample {
         id: "deleteTextTemplate",
+        facts: facts::<api::text_templates::Delete>,
         call: |client, args| empty(
             client.text_templates().delete(args.get::<i64>("text_template_id")),
         ),
@@ -3623,6 +3954,7 @@ const TEXT_TEMPLATES: &[Sample] = &[
     },
     Sample {
         id: "getTextTemplateById",
+        facts: facts::<api::text_templates::Get>,
         call: |client, args| json(
             client
                 .text_templates()
@@ -3633,6 +3965,7 @@ const TEXT_TEMPLATES: &[Sample] = &[
     },
     Sample {
         id: "updateTextTemplate",
+        facts: facts::<api::text_templates::Update>,
         call: |client, args| json(
             client
                 .text_templates()
@@ -3645,6 +3978,7 @@ const TEXT_TEMPLATES: &[Sample] = &[
     },
     Sample {
         id: "updateTextTemplateUser",
+        facts: facts::<api::text_templates::BindUser>,
         call: |client, args| json(
             client
                 .text_templates()
@@ -3658,6 +3992,7 @@ const TEXT_TEMPLATES: &[Sample] = &[
     },
     Sample {
         id: "deleteUserTextTemplate",
+        facts: facts::<api::text_templates::UnbindUser>,
         call: |client, args| json(
             client
                 .text_templates()
@@ -3674,11 +4009,13 @@ const TEXT_TEMPLATES: &[Sample] = &[
 const USERS: &[Sample] = &[
     Sample {
         id: "getCurrentUserProfileById",
+        facts: facts::<api::users::Current>,
         call: |client, args| json(client.users().current(args.get::<i64>("user_id"))),
         body: None,
     },
     Sample {
         id: "getCurrentUserOrganizations",
+        facts: facts::<api::users::ListCurrentOrganizations>,
         call: |client, args| page(
             client
                 .users()
@@ -3694,11 +4031,13 @@ const USERS: &[Sample] = &[
     },
     Sample {
         id: "getCurrentUserProfile",
+        facts: facts::<api::users::Me>,
         call: |client, _| json(client.users().me()),
         body: None,
     },
     Sample {
         id: "getUserOrganizations",
+        facts: facts::<api::users::ListMyOrganizations>,
         call: |client, args| page(
             client
                 .users()
@@ -3713,11 +4052,13 @@ const USERS: &[Sample] = &[
     },
     Sample {
         id: "deleteCurrentUserPicture",
+        facts: facts::<api::users::DeleteMyPicture>,
         call: |client, _| empty(client.users().delete_my_picture()),
         body: None,
     },
     Sample {
         id: "uploadCurrentUserPicture",
+        facts: facts::<api::users::UploadMyPicture>,
         call: |client, args| json(
             client.users().upload_my_picture(args.file("profile_pic")),
         ),
@@ -3725,6 +4066,7 @@ const USERS: &[Sample] = &[
     },
     Sample {
         id: "getCurrentUserProfileBaseOnOrg",
+        facts: facts::<api::users::GetOwn>,
         call: |client, args| json(
             client
                 .users()
@@ -3735,6 +4077,7 @@ const USERS: &[Sample] = &[
     },
     Sample {
         id: "markUpdateOwnAccount",
+        facts: facts::<api::users::UpdateOwn>,
         call: |client, args| json(
             client.users().update_own(&args.body::<api::types::AccountsInput>()),
         ),
@@ -3742,6 +4085,7 @@ const USERS: &[Sample] = &[
     },
     Sample {
         id: "updateMyEmail",
+        facts: facts::<api::users::UpdateOwnEmail>,
         call: |client, args| json(
             client.users().update_own_email(&args.body::<api::types::UpdateEmailInput>()),
         ),
@@ -3749,6 +4093,7 @@ const USERS: &[Sample] = &[
     },
     Sample {
         id: "updateOwnPassword",
+        facts: facts::<api::users::UpdateOwnPassword>,
         call: |client, args| json(
             client
                 .users()
@@ -3758,6 +4103,7 @@ const USERS: &[Sample] = &[
     },
     Sample {
         id: "getOrganizationUsers",
+        facts: facts::<api::users::List>,
         call: |client, args| page(
             client
                 .users()
@@ -3772,16 +4118,19 @@ const USERS: &[Sample] = &[
     },
     Sample {
         id: "getOrganizationUsersList",
+        facts: facts::<api::users::ListShort>,
         call: |client, _| json(client.users().list_short()),
         body: None,
     },
     Sample {
         id: "exportOrganizationUsers",
+        facts: facts::<api::users::Export>,
         call: |client, _| binary(client.users().export()),
         body: None,
     },
     Sample {
         id: "inviteUserToOrganization",
+        facts: facts::<api::users::Invite>,
         call: |client, args| json(
             client.users().invite(&args.body::<api::types::InviteInput>()),
         ),
@@ -3789,6 +4138,7 @@ const USERS: &[Sample] = &[
     },
     Sample {
         id: "softDeleteUserFromOrganization",
+        facts: facts::<api::users::Remove>,
         call: |client, args| json(
             client
                 .users()
@@ -3800,6 +4150,7 @@ const USERS: &[Sample] = &[
     },
     Sample {
         id: "getUserProfile",
+        facts: facts::<api::users::Get>,
         call: |client, args| json(
             client
                 .users()
@@ -3810,6 +4161,7 @@ const USERS: &[Sample] = &[
     },
     Sample {
         id: "markUpdateAccount",
+        facts: facts::<api::users::Update>,
         call: |client, args| json(
             client
                 .users()
@@ -3822,26 +4174,31 @@ const USERS: &[Sample] = &[
     },
     Sample {
         id: "approveUser",
+        facts: facts::<api::users::Approve>,
         call: |client, args| json(client.users().approve(args.get::<i64>("user_id"))),
         body: None,
     },
     Sample {
         id: "deleteUser",
+        facts: facts::<api::users::Delete>,
         call: |client, args| json(client.users().delete(args.get::<i64>("user_id"))),
         body: None,
     },
     Sample {
         id: "disableUser",
+        facts: facts::<api::users::Disable>,
         call: |client, args| json(client.users().disable(args.get::<i64>("user_id"))),
         body: None,
     },
     Sample {
         id: "enableUser",
+        facts: facts::<api::users::Enable>,
         call: |client, args| json(client.users().enable(args.get::<i64>("user_id"))),
         body: None,
     },
     Sample {
         id: "deleteUserPicture",
+        facts: facts::<api::users::DeletePicture>,
         call: |client, args| empty(
             client.users().delete_picture(args.get::<i64>("user_id")),
         ),
@@ -3849,6 +4206,7 @@ const USERS: &[Sample] = &[
     },
     Sample {
         id: "uploadUserPicture",
+        facts: facts::<api::users::UploadPicture>,
         call: |client, args| json(
             client
                 .users()
@@ -3858,6 +4216,7 @@ const USERS: &[Sample] = &[
     },
     Sample {
         id: "getUserReassignmentInformation",
+        facts: facts::<api::users::GetReassignmentInfo>,
         call: |client, args| json(
             client.users().get_reassignment_info(args.get::<i64>("user_id")),
         ),
@@ -3865,11 +4224,13 @@ const USERS: &[Sample] = &[
     },
     Sample {
         id: "rejectUser",
+        facts: facts::<api::users::Reject>,
         call: |client, args| json(client.users().reject(args.get::<i64>("user_id"))),
         body: None,
     },
     Sample {
         id: "resendInvitation",
+        facts: facts::<api::users::ResendInvite>,
         call: |client, args| json(
             client.users().resend_invite(args.get::<i64>("user_id")),
         ),
@@ -3877,6 +4238,7 @@ const USERS: &[Sample] = &[
     },
     Sample {
         id: "updateUserRole",
+        facts: facts::<api::users::SetRole>,
         call: |client, args| json(
             client
                 .users()
@@ -3889,6 +4251,7 @@ const USERS: &[Sample] = &[
     },
     Sample {
         id: "ChangeDefaultAdmin",
+        facts: facts::<api::users::SetNewAdmin>,
         call: |client, args| json(
             client
                 .users()
@@ -3901,6 +4264,7 @@ const USERS: &[Sample] = &[
     },
     Sample {
         id: "MemberToGuest",
+        facts: facts::<api::users::ConvertToGuest>,
         call: |client, args| json(
             client.users().convert_to_guest(args.get::<i64>("user_id")),
         ),
@@ -3908,11 +4272,13 @@ const USERS: &[Sample] = &[
     },
     Sample {
         id: "unsuspendUser",
+        facts: facts::<api::users::Unsuspend>,
         call: |client, args| json(client.users().unsuspend(args.get::<i64>("user_id"))),
         body: None,
     },
     Sample {
         id: "updateUserEmail",
+        facts: facts::<api::users::UpdateEmail>,
         call: |client, args| json(
             client
                 .users()
@@ -3925,6 +4291,7 @@ const USERS: &[Sample] = &[
     },
     Sample {
         id: "withdrawInvitation",
+        facts: facts::<api::users::WithdrawInvite>,
         call: |client, args| empty(
             client.users().withdraw_invite(args.get::<i64>("user_id")),
         ),
@@ -3935,11 +4302,13 @@ const USERS: &[Sample] = &[
 const UTILITIES: &[Sample] = &[
     Sample {
         id: "GetSignupQuestions",
+        facts: facts::<api::utilities::ListSignupQuestions>,
         call: |client, _| json(client.utilities().list_signup_questions()),
         body: None,
     },
     Sample {
         id: "checkUrl",
+        facts: facts::<api::utilities::CheckUrl>,
         call: |client, args| json(
             client.utilities().check_url(&args.body::<api::types::CheckUrlInput>()),
         ),
@@ -3947,21 +4316,25 @@ const UTILITIES: &[Sample] = &[
     },
     Sample {
         id: "getConfig",
+        facts: facts::<api::utilities::GetConfig>,
         call: |client, _| json(client.utilities().get_config()),
         body: None,
     },
     Sample {
         id: "getCountries",
+        facts: facts::<api::utilities::ListCountries>,
         call: |client, _| json(client.utilities().list_countries()),
         body: None,
     },
     Sample {
         id: "getCustomBranding",
+        facts: facts::<api::utilities::GetBranding>,
         call: |client, _| json(client.utilities().get_branding()),
         body: None,
     },
     Sample {
         id: "getPublicTags",
+        facts: facts::<api::utilities::ListPublicTags>,
         call: |client, args| page(
             client
                 .utilities()
@@ -3978,6 +4351,7 @@ const UTILITIES: &[Sample] = &[
     },
     Sample {
         id: "getPublicTagsByType",
+        facts: facts::<api::utilities::ListPublicTagsByType>,
         call: |client, args| page(
             client
                 .utilities()
@@ -3998,11 +4372,13 @@ const UTILITIES: &[Sample] = &[
 const VIEWS: &[Sample] = &[
     Sample {
         id: "checklist_views_list",
+        facts: facts::<api::views::ListChecklistViews>,
         call: |client, _| json(client.views().list_checklist_views()),
         body: None,
     },
     Sample {
         id: "checklist_views_create",
+        facts: facts::<api::views::CreateChecklistView>,
         call: |client, args| json(
             client
                 .views()
@@ -4014,6 +4390,7 @@ const VIEWS: &[Sample] = &[
     },
     Sample {
         id: "checklist_views_delete",
+        facts: facts::<api::views::DeleteChecklistView>,
         call: |client, args| empty(
             client.views().delete_checklist_view(args.get::<i64>("view_id")),
         ),
@@ -4021,6 +4398,7 @@ const VIEWS: &[Sample] = &[
     },
     Sample {
         id: "checklist_views_get_one",
+        facts: facts::<api::views::GetChecklistView>,
         call: |client, args| json(
             client.views().get_checklist_view(args.get::<i64>("view_id")),
         ),
@@ -4028,6 +4406,7 @@ const VIEWS: &[Sample] = &[
     },
     Sample {
         id: "checklist_views_update",
+        facts: facts::<api::views::UpdateChecklistView>,
         call: |client, args| json(
             client
                 .views()
@@ -4040,11 +4419,13 @@ const VIEWS: &[Sample] = &[
     },
     Sample {
         id: "run_views_list",
+        facts: facts::<api::views::ListProcessViews>,
         call: |client, _| json(client.views().list_process_views()),
         body: None,
     },
     Sample {
         id: "saveUserRunViews",
+        facts: facts::<api::views::CreateProcessView>,
         call: |client, args| json(
             client.views().create_process_view(&args.body::<api::types::RunViewInput>()),
         ),
@@ -4052,6 +4433,7 @@ const VIEWS: &[Sample] = &[
     },
     Sample {
         id: "deleteUserRunViews",
+        facts: facts::<api::views::DeleteProcessView>,
         call: |client, args| json(
             client.views().delete_process_view(args.get::<i64>("view_id")),
         ),
@@ -4059,6 +4441,7 @@ const VIEWS: &[Sample] = &[
     },
     Sample {
         id: "editUserRunViews",
+        facts: facts::<api::views::UpdateProcessView>,
         call: |client, args| json(
             client
                 .views()
@@ -4074,6 +4457,7 @@ const VIEWS: &[Sample] = &[
 const WATCHERS: &[Sample] = &[
     Sample {
         id: "addGuestWatcher",
+        facts: facts::<api::watchers::AddGuest>,
         call: |client, args| empty(
             client
                 .watchers()
@@ -4086,6 +4470,7 @@ const WATCHERS: &[Sample] = &[
     },
     Sample {
         id: "removeWatcherByGuest",
+        facts: facts::<api::watchers::RemoveAsGuest>,
         call: |client, args| empty(
             client
                 .watchers()
@@ -4098,6 +4483,7 @@ const WATCHERS: &[Sample] = &[
     },
     Sample {
         id: "updateGuestWatcherByGuest",
+        facts: facts::<api::watchers::UpdateAsGuest>,
         call: |client, args| json(
             client
                 .watchers()
@@ -4111,6 +4497,7 @@ const WATCHERS: &[Sample] = &[
     },
     Sample {
         id: "addGuestWatcherByGuest",
+        facts: facts::<api::watchers::AddAsGuest>,
         call: |client, args| empty(
             client
                 .watchers()
@@ -4123,6 +4510,7 @@ const WATCHERS: &[Sample] = &[
     },
     Sample {
         id: "getGuestWatches",
+        facts: facts::<api::watchers::ListForGuest>,
         call: |client, args| json(
             client
                 .watchers()
@@ -4135,6 +4523,7 @@ const WATCHERS: &[Sample] = &[
     },
     Sample {
         id: "removeWatcher",
+        facts: facts::<api::watchers::Remove>,
         call: |client, args| empty(
             client.watchers().remove(args.get::<i64>("watcher_id")),
         ),
@@ -4142,6 +4531,7 @@ const WATCHERS: &[Sample] = &[
     },
     Sample {
         id: "addWatcher",
+        facts: facts::<api::watchers::Add>,
         call: |client, args| json(
             client
                 .watchers()
@@ -4154,6 +4544,7 @@ const WATCHERS: &[Sample] = &[
     },
     Sample {
         id: "updateWatcher",
+        facts: facts::<api::watchers::Update>,
         call: |client, args| json(
             client
                 .watchers()
@@ -4167,6 +4558,7 @@ const WATCHERS: &[Sample] = &[
     },
     Sample {
         id: "getOrganizationWatchers",
+        facts: facts::<api::watchers::List>,
         call: |client, args| page(
             client
                 .watchers()
@@ -4184,6 +4576,7 @@ const WATCHERS: &[Sample] = &[
     },
     Sample {
         id: "removeWatcherViaToken",
+        facts: facts::<api::watchers::Unsubscribe>,
         call: |client, args| empty(
             client.watchers().unsubscribe(&args.get::<String>("token")),
         ),

@@ -13,7 +13,7 @@ use crate::ir;
 const MANY: usize = 6;
 
 /// The method of an operation.
-pub(in crate::emit) fn method(scope: &mut Scope<'_>, api: &ir::Api, endpoint: &ir::Endpoint) -> TokenStream {
+pub(in crate::emit) fn method(scope: &mut Scope<'_>, api: &ir::Api, endpoint: &ir::Endpoint, docs: &TokenStream) -> TokenStream {
     let mut arguments = Vec::new();
     let mut steps = Vec::new();
     for arg in &endpoint.args {
@@ -29,7 +29,6 @@ pub(in crate::emit) fn method(scope: &mut Scope<'_>, api: &ir::Api, endpoint: &i
         steps.push(write_body(api, &body.kind, &taken));
     }
     steps.extend(facts(scope, api, endpoint));
-    let docs = doc::outer(&docs(endpoint));
     let deprecated = endpoint.deprecated.then(|| quote!(#[deprecated]));
     let needs = needs(endpoint);
     let many = (arguments.len() > MANY).then(|| quote!(#[allow(clippy::too_many_arguments)]));
@@ -55,7 +54,7 @@ pub(in crate::emit) fn call(scope: &mut Scope<'_>, api: &ir::Api, module: &ir::M
         let name = ident(&body.name);
         let taken = take_body(scope, &name, &body.kind);
         let step = write_body(api, &body.kind, &taken);
-        set(&body.doc, &body.name, &taken.ty, &step)
+        set(&doc::lines(&body.doc.0), &TokenStream::new(), &body.name, &taken.ty, &step)
     }));
     let link = format!(" A call of [`{}::{}`].", module.handle.as_str(), endpoint.name.as_str());
     let needs = needs(endpoint);
@@ -130,67 +129,6 @@ fn response(scope: &mut Scope<'_>, response: &ir::Response) -> TokenStream {
     quote!(#name #inner)
 }
 
-fn docs(endpoint: &ir::Endpoint) -> Vec<String> {
-    let mut lines = doc::lines(&endpoint.doc.0);
-    if !lines.is_empty() {
-        lines.push(String::new());
-    }
-    let options = endpoint.options.iter().map(|arg| (&arg.name, &arg.doc));
-    let body = endpoint.body.iter().filter(|body| !body.required).map(|body| (&body.name, &body.doc));
-    let mut options = options.chain(body).peekable();
-    if options.peek().is_some() {
-        lines.extend([doc::plain("Options:"), String::new()]);
-        for (name, text) in options {
-            doc::item(&mut lines, name.as_str(), &text.0);
-        }
-        lines.push(String::new());
-    }
-    if let Some(headers) = &endpoint.response.headers {
-        lines.extend([doc::plain(format!("The response has headers: {}.", doc::code(&shown(headers)))), String::new()]);
-    }
-    failures(&mut lines, endpoint);
-    for need in &endpoint.needs {
-        lines.extend([doc::plain(format!("Needs the feature {}.", doc::code(need))), String::new()]);
-    }
-    lines.push(doc::plain(doc::code(&format!("{} {}", endpoint.method, endpoint.path))));
-    lines
-}
-
-/// Which errors are declared, and what reads them.
-fn failures(lines: &mut Vec<String>, endpoint: &ir::Endpoint) {
-    let Some(failure) = &endpoint.failure else {
-        return;
-    };
-    lines.extend([doc::plain(format!("Errors, which `Error::typed` reads as {}:", doc::code(&shown(failure)))), String::new()]);
-    let several = endpoint.failures.iter().any(|one| one.ty != *failure);
-    for ir::Failure { status, doc: text, ty } in &endpoint.failures {
-        let ty = several.then(|| doc::code(&shown(ty))).into_iter();
-        let parts: Vec<String> = ty.chain((!text.0.is_empty()).then(|| text.0.clone())).collect();
-        doc::item(lines, &status.to_string(), &parts.join(": "));
-    }
-    lines.push(String::new());
-}
-
-/// A type as a person writes it who has the crate's root in scope.
-fn shown(ty: &ir::Type) -> String {
-    match ty {
-        ir::Type::Bool => "bool".to_owned(),
-        ir::Type::I32 | ir::Type::I64 | ir::Type::U32 | ir::Type::U64 | ir::Type::F32 | ir::Type::F64 => format!("{ty:?}").to_lowercase(),
-        ir::Type::Json => "Value".to_owned(),
-        ir::Type::Bytes => "Base64".to_owned(),
-        ir::Type::BytesUrl => "Base64Url".to_owned(),
-        ir::Type::Duration => "IsoDuration".to_owned(),
-        ir::Type::String | ir::Type::Secret | ir::Type::Date | ir::Type::File => format!("{ty:?}"),
-        ir::Type::Timestamp | ir::Type::HttpDate | ir::Type::UnixTime => format!("{ty:?}"),
-        ir::Type::List(item) => format!("Vec<{}>", shown(item)),
-        ir::Type::Map(value) => format!("BTreeMap<String, {}>", shown(value)),
-        ir::Type::Boxed(inner) => format!("Box<{}>", shown(inner)),
-        ir::Type::Nullable(inner) => format!("Option<{}>", shown(inner)),
-        ir::Type::Named { name, home: ir::Home::Here } => name.as_str().to_owned(),
-        ir::Type::Named { name, home: ir::Home::Types } => format!("types::{}", name.as_str()),
-    }
-}
-
 /// A required parameter: the argument, and the step that writes it.
 fn argument(scope: &mut Scope<'_>, arg: &ir::Arg) -> (TokenStream, TokenStream) {
     let name = ident(&arg.name);
@@ -203,17 +141,14 @@ fn argument(scope: &mut Scope<'_>, arg: &ir::Arg) -> (TokenStream, TokenStream) 
 fn setter(scope: &mut Scope<'_>, arg: &ir::Arg) -> TokenStream {
     let taken = arguments::parameter(scope, arg, Text::Generic);
     let step = write(scope, arg, &taken);
-    set(&arg.doc, &arg.name, &taken.ty, &step)
+    set(&doc::lines(&arg.doc.0), &doc::aliases(&[&arg.wire], arg.name.as_str()), &arg.name, &taken.ty, &step)
 }
 
-fn set(text: &ir::Doc, name: &crate::names::Ident, ty: &TokenStream, step: &TokenStream) -> TokenStream {
-    let mut lines = doc::lines(&text.0);
-    if lines.is_empty() {
-        lines.push(doc::plain(format!("Sets {}.", doc::code(name.as_str()))));
-    }
-    let (docs, name) = (doc::outer(&lines), ident(name));
+fn set(lines: &[String], aliases: &TokenStream, name: &crate::names::Ident, ty: &TokenStream, step: &TokenStream) -> TokenStream {
+    let (docs, name) = (doc::outer(lines), ident(name));
     quote! {
         #docs
+        #aliases
         pub fn #name(mut self, #name: #ty) -> Self { self.request = self.request.#step; self }
     }
 }

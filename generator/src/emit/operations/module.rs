@@ -4,13 +4,14 @@ use proc_macro2::TokenStream;
 use quote::quote;
 
 use crate::emit::doc;
-use crate::emit::operations::method;
+use crate::emit::operations::example::Examples;
+use crate::emit::operations::{docs, method};
 use crate::emit::printer::Scope;
 use crate::emit::tokens::ident;
 use crate::ir;
 
 /// What the file says of itself.
-pub(in crate::emit) fn docs(module: &ir::Module) -> Vec<String> {
+pub(in crate::emit) fn file_docs(module: &ir::Module) -> Vec<String> {
     let lines = doc::lines(&module.doc.0);
     if lines.is_empty() { vec![doc::plain(purpose(module))] } else { lines }
 }
@@ -43,8 +44,17 @@ pub(in crate::emit) fn handle(scope: &mut Scope<'_>, module: &ir::Module) -> Tok
 }
 
 /// The methods of the handle.
-pub(in crate::emit) fn methods(scope: &mut Scope<'_>, api: &ir::Api, module: &ir::Module) -> TokenStream {
+pub(in crate::emit) fn methods(
+    scope: &mut Scope<'_>,
+    api: &ir::Api,
+    module: &ir::Module,
+    examples: Examples<'_>,
+) -> syn::Result<TokenStream> {
     let handle = ident(&module.handle);
-    let methods: Vec<_> = module.endpoints.iter().map(|endpoint| method::method(scope, api, endpoint)).collect();
-    quote!(impl #handle<'_> { #(#methods)* })
+    let method = |endpoint| {
+        let docs = docs::method(examples, module, endpoint)?;
+        Ok(method::method(scope, api, endpoint, &docs))
+    };
+    let methods = module.endpoints.iter().map(method).collect::<syn::Result<Vec<_>>>()?;
+    Ok(quote!(impl #handle<'_> { #(#methods)* }))
 }

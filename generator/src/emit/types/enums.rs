@@ -49,7 +49,7 @@ pub(super) fn integer(scope: &mut Scope<'_>, def: &ir::TypeDef, variants: &[ir::
         (
             quote!(#[non_exhaustive]),
             quote!(
-                #[doc = " Any other number."]
+                #[doc = " Any other integer."]
                 Other(i64),
             ),
             None,

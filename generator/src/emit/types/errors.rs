@@ -19,7 +19,7 @@ pub(super) fn failures(
     let alternatives: Vec<_> = variants
         .iter()
         .map(|variant| {
-            let (line, name) = (doc::plain(meaning(&variant.ty)), ident(&variant.name));
+            let (line, name) = (doc::plain(meaning(scope, &variant.ty)), ident(&variant.name));
             let ty = scope.ty(&boxed(scope, &variant.ty));
             quote!(#[doc = #line] #name(#ty))
         })

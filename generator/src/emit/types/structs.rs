@@ -30,11 +30,8 @@ pub(super) fn record(scope: &mut Scope<'_>, def: &ir::TypeDef, shape: &ir::Struc
 }
 
 fn declaration(scope: &mut Scope<'_>, field: &ir::Field) -> TokenStream {
-    let mut lines = doc::lines(&field.doc.0);
-    if lines.is_empty() {
-        lines.push(doc::plain(format!("The member {}.", doc::code(&field.wire))));
-    }
-    let (docs, name, ty) = (doc::outer(&lines), ident(&field.name), scope.ty(&field.ty));
+    let (docs, name, ty) = (doc::outer(&doc::lines(&field.doc.0)), ident(&field.name), scope.ty(&field.ty));
+    let aliases = doc::aliases(&[&field.wire], field.name.as_str());
     let ty = match field.presence {
         Presence::Required | Presence::Tag => ty,
         Presence::RequiredNullable | Presence::Optional => quote!(Option<#ty>),
@@ -44,7 +41,7 @@ fn declaration(scope: &mut Scope<'_>, field: &ir::Field) -> TokenStream {
         }
     };
     let deprecated = deprecated(field);
-    quote!(#docs #deprecated pub #name: #ty,)
+    quote!(#docs #aliases #deprecated pub #name: #ty,)
 }
 
 fn deprecated(field: &ir::Field) -> Option<TokenStream> {
@@ -65,7 +62,7 @@ fn rest(scope: &mut Scope<'_>, rest: &ir::Rest) -> TokenStream {
             quote! {
                 #[doc = " Properties that the definition does not name."]
                 pub #name: #map,
-                #[doc = " Such members whose values are of another type."]
+                #[doc = " Such properties whose values are of another type."]
                 pub #mismatches: #extra,
             }
         }
@@ -81,7 +78,7 @@ fn construction(scope: &mut Scope<'_>, def: &ir::TypeDef, shape: &ir::Struct) ->
     if let ir::Rest::Typed { name, ty, .. } = &shape.rest {
         let name = ident(name);
         let taken = arguments::map(scope, &name, ty);
-        let docs = quote!(#[doc = " Sets the members that the definition does not name."]);
+        let docs = quote!(#[doc = " Sets the properties that the definition does not name."]);
         setters.push(method(&docs, &name, &taken));
     }
     let changes = def.changes.as_ref().map(|changes| from_changes(scope, changes));
@@ -159,12 +156,9 @@ fn setter(scope: &mut Scope<'_>, field: &ir::Field) -> TokenStream {
         let value = taken.value;
         Taken { value: quote!(Some(#value)), ..taken }
     };
-    let mut lines = doc::sentence(&field.doc.0);
-    if lines.is_empty() {
-        lines.push(doc::plain(format!("Sets {}.", doc::code(&field.wire))));
-    }
-    let (docs, deprecated) = (doc::outer(&lines), deprecated(field));
-    method(&quote!(#docs #deprecated), &name, &taken)
+    let (docs, deprecated) = (doc::outer(&doc::sentence(&field.doc.0)), deprecated(field));
+    let aliases = doc::aliases(&[&field.wire], field.name.as_str());
+    method(&quote!(#docs #aliases #deprecated), &name, &taken)
 }
 
 fn method(attributes: &TokenStream, name: &Ident, taken: &Taken) -> TokenStream {

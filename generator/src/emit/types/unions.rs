@@ -50,7 +50,7 @@ fn alternatives(scope: &mut Scope<'_>, def: &ir::TypeDef, variants: &[(Ident, Co
     let (docs, name, value) = (doc::of_type(def), ident(&def.name), scope.runtime("Value"));
     let names = variants.iter().map(|(name, _)| name);
     let types: Vec<_> = variants.iter().map(|(_, ty)| scope.ty(ty)).collect();
-    let lines = variants.iter().map(|(_, ty)| doc::plain(meaning(ty)));
+    let lines: Vec<_> = variants.iter().map(|(_, ty)| doc::plain(meaning(scope, ty))).collect();
     let conversions = def.sent.then(|| conversions(scope, def, variants));
     quote! {
         #docs
@@ -93,19 +93,19 @@ fn conversions(scope: &mut Scope<'_>, def: &ir::TypeDef, variants: &[(Ident, Cow
 }
 
 /// What an alternative is, in words.
-pub(super) fn meaning(ty: &ir::Type) -> String {
+pub(super) fn meaning(scope: &Scope<'_>, ty: &ir::Type) -> String {
     let words = match ty {
-        ir::Type::Boxed(inner) | ir::Type::Nullable(inner) => return meaning(inner),
-        ir::Type::Named { name, .. } => return format!("See {}.", doc::code(name.as_str())),
-        ir::Type::Bool => "True or false.",
+        ir::Type::Boxed(inner) | ir::Type::Nullable(inner) => return meaning(scope, inner),
+        ir::Type::Named { .. } => return format!("See {}.", doc::linked(ty, scope.to_types())),
+        ir::Type::Bool => "A boolean.",
         ir::Type::I32 | ir::Type::I64 | ir::Type::U32 | ir::Type::U64 => "An integer.",
         ir::Type::F32 | ir::Type::F64 => "A number.",
         ir::Type::String => "A string.",
         ir::Type::Bytes | ir::Type::BytesUrl | ir::Type::File => "Bytes.",
-        ir::Type::Timestamp | ir::Type::HttpDate | ir::Type::UnixTime => "A moment.",
-        ir::Type::Duration => "A length of time.",
+        ir::Type::Timestamp | ir::Type::HttpDate | ir::Type::UnixTime => "A date and time.",
+        ir::Type::Duration => "A duration.",
         ir::Type::Secret => "A secret.",
-        ir::Type::Date => "A day.",
+        ir::Type::Date => "A date.",
         ir::Type::Json => "Any value.",
         ir::Type::List(_) => "A list.",
         ir::Type::Map(_) => "An object with properties of any name.",

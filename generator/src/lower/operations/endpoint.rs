@@ -85,6 +85,7 @@ impl<'a> OperationLowering<'a> {
             retry: extensions::retry(extensions),
             idempotency_key: self.idempotency_key(op),
             needs,
+            example: ir::Example::default(),
             at,
         }
     }

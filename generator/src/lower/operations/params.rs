@@ -2,7 +2,8 @@
 
 use std::collections::{HashMap, HashSet};
 
-use openapiv3::{AdditionalProperties, Parameter, ParameterData, ParameterSchemaOrContent, ReferenceOr};
+use openapiv3::{AdditionalProperties, Parameter, ParameterData, ParameterSchemaOrContent, ReferenceOr, Schema};
+use serde_json::Value;
 
 use crate::diagnostic::Diagnostic;
 use crate::ir;
@@ -30,6 +31,7 @@ pub(in crate::lower) struct Param {
     pub inner: Vec<ir::ListStyle>,
     /// Whether the reserved characters of its value stand for themselves.
     pub reserved: bool,
+    pub example: Option<Value>,
     pub required: bool,
     /// The only value it can have, where it is required.
     pub fixed: Option<String>,
@@ -145,6 +147,7 @@ impl<'a> OperationLowering<'a> {
                 Parameter::Query { allow_reserved, .. } => *allow_reserved,
                 _ => data.extensions.contains_key(crate::hints::ALLOW_RESERVED),
             } && !matches!(ty, ir::Type::List(_)),
+            example: inline(slot).and_then(example),
             ty,
             place,
             required,
@@ -167,6 +170,7 @@ impl<'a> OperationLowering<'a> {
                 list: ir::ListStyle::Csv,
                 inner: self.inner_styles(Some(slot)),
                 reserved: false,
+                example: inline(Some(slot)).and_then(example),
                 required: object.required.contains(wire),
                 fixed: None,
                 at: Pointer::root(),
@@ -262,6 +266,11 @@ impl<'a> OperationLowering<'a> {
     }
 }
 
+/// What the document gives as an example of a value.
+fn example(schema: &Schema) -> Option<Value> {
+    schema.schema_data.example.clone()
+}
+
 fn parent_of_first(found: &[Param]) -> Pointer {
     found.first().and_then(|param| param.at.parent()).unwrap_or_default()
 }
@@ -318,6 +327,7 @@ pub(in crate::lower) fn args(params: Vec<Param>, idents: Vec<Ident>) -> Vec<ir::
         list: param.list,
         inner: param.inner,
         reserved: param.reserved,
+        example: param.example,
         at: param.at,
     });
     args.collect()

@@ -35,6 +35,7 @@ pub(in crate::lower) fn fields(members: Vec<Member>, rest: Option<ir::Type>, sen
                 (false, _) => ir::Presence::Optional,
             },
             envelope: member.envelope,
+            example: member.example,
             deprecated: member.deprecated,
             at: member.at,
         }

@@ -1,5 +1,7 @@
 //! Types that are being made.
 
+use serde_json::Value;
+
 use crate::ir;
 use crate::lower::schema::definitions::preferred_name;
 use crate::lower::schema::view::SchemaRef;
@@ -134,6 +136,7 @@ pub(in crate::lower) struct Member {
     /// Whether it tells this type from its relatives.
     pub is_tag: bool,
     pub envelope: Option<String>,
+    pub example: Option<Value>,
     pub deprecated: bool,
     /// How it looks in XML, where anything travels as XML.
     pub xml_hints: Option<Box<XmlHints>>,

@@ -153,6 +153,7 @@ impl<'a> Types<'a> {
             fixed: None,
             is_tag: false,
             envelope: None,
+            example: None,
             deprecated: false,
             xml_hints: self.has_xml.then(|| Box::new(self.xml_hints(slot, name_path.depth))),
             at: Pointer::parse(owner).unwrap_or_default().push("properties").push(wire),
@@ -167,6 +168,7 @@ impl<'a> Types<'a> {
             member.deprecated = data.deprecated;
             member.at = at(schema);
             member.envelope = self.envelope(schema);
+            member.example = data.example.clone();
             member.fixed = only_value(schema);
         }
         let lowered = self.lower(slot, &name_path.child(&member.name));

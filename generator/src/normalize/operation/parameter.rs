@@ -184,7 +184,9 @@ impl<'d> Document<'d> {
         self.collection_format(node, &mut data.extensions);
         data.nullable = hints::nullable(node);
         data.default = node.raw("default").map(|default| default.value().clone());
-        node.skip(&["example", "examples"], Unused::Example);
+        let example = node.raw("x-example").or_else(|| node.raw("example"));
+        data.example = example.map(|example| example.value().clone());
+        node.skip(&["examples"], Unused::Example);
         node.skip(&["readOnly"], Unused::NoEffect);
         node.skip(&["title"], Unused::Prose);
         let words = self.words(node);

@@ -8,6 +8,8 @@ use crate::runtime::{Api, Client, ClientBuilder, Error, Scheme, SchemeKind, Serv
 
 #[cfg(feature = "tasks")]
 pub mod things;
+#[cfg(all(any(doc, doctest), feature = "all"))]
+pub mod endpoints;
 pub mod types;
 
 pub(crate) static API: Api = Api {

@@ -8,8 +8,8 @@ use std::collections::BTreeMap;
 
 use super::types;
 use crate::runtime::{
-    Binary, Call, Client, Date, Empty, File, Json, ListStyle, Method, Text, Timestamp,
-    Value, string_enum,
+    Binary, Bytes, Call, Client, Date, Empty, File, Json, ListStyle, Text, Timestamp,
+    Value, operations, string_enum,
 };
 
 impl Client {
@@ -26,15 +26,27 @@ pub struct Things<'c>(&'c Client);
 impl Things<'_> {
     /// Does something.
     ///
-    /// Options:
-    ///
-    /// - `thing_again`
-    /// - `x_kinds`
-    /// - `on`
-    /// - `more`
-    /// - `tags`
-    ///
     /// `GET /things/{thing}/{depth}`
+    ///
+    /// Options, which are setters of [`FindCall`]:
+    ///
+    /// - [`thing_again`](FindCall#method.thing_again) ([`types::ThingId`](super::types::ThingId))
+    /// - [`x_kinds`](FindCall#method.x_kinds) (list of [`Kind`])
+    /// - [`on`](FindCall#method.on) ([`Date`](crate::runtime::Date))
+    /// - [`more`](FindCall#method.more) ([`Value`](crate::runtime::Value))
+    /// - [`tags`](FindCall#method.tags) (list of string)
+    ///
+    /// # Examples
+    ///
+    /// ```no_run
+    /// # async fn example(client: example::Client) -> Result<(), example::Error> {
+    /// client.things().find().await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[doc(alias = "GET /things/{thing}/{depth}")]
+    #[doc(alias = "/things/{thing}/{depth}")]
+    #[doc(alias = "findGroup")]
     #[allow(clippy::too_many_arguments)]
     #[inline]
     pub fn find(
@@ -46,9 +58,9 @@ impl Things<'_> {
         filter: &Value,
         ids: impl IntoIterator<Item = i64>,
         x_trace: &str,
-    ) -> Call<Binary, Find> {
+    ) -> FindCall {
         self.0
-            .call(Method::GET, "/things/{thing}/{depth}")
+            .begin::<Find>()
             .path("thing", thing)
             .path_list("depth", ListStyle::Csv, depth)
             .query("kind", kind.into())
@@ -63,17 +75,29 @@ impl Things<'_> {
 
     /// Does something.
     ///
-    /// Options:
-    ///
-    /// - `thumbnail`
-    /// - `more`
-    /// - `tags`
-    ///
     /// `POST /files`
+    ///
+    /// Options, which are setters of [`UploadCall`]:
+    ///
+    /// - [`thumbnail`](UploadCall#method.thumbnail) ([`File`](crate::runtime::File))
+    /// - [`more`](UploadCall#method.more) (list of [`File`](crate::runtime::File))
+    /// - [`tags`](UploadCall#method.tags) (list of string)
+    ///
+    /// # Examples
+    ///
+    /// ```no_run
+    /// # async fn example(client: example::Client) -> Result<(), example::Error> {
+    /// client.things().upload().await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[doc(alias = "POST /files")]
+    #[doc(alias = "/files")]
+    #[doc(alias = "uploadGroup")]
     #[inline]
-    pub fn upload(&self, file: impl Into<File>, title: &str) -> Call<Text, Upload> {
+    pub fn upload(&self, file: impl Into<File>, title: &str) -> UploadCall {
         self.0
-            .call(Method::POST, "/files")
+            .begin::<Upload>()
             .part("file", file)
             .form("title", title)
             .multipart()
@@ -84,11 +108,23 @@ impl Things<'_> {
     /// Does something.
     ///
     /// `POST /token`
+    ///
+    /// # Examples
+    ///
+    /// ```no_run
+    /// # async fn example(client: example::Client) -> Result<(), example::Error> {
+    /// client.things().sign_in().await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[doc(alias = "POST /token")]
+    #[doc(alias = "/token")]
+    #[doc(alias = "sign_inGroup")]
     #[deprecated]
     #[inline]
-    pub fn sign_in(&self, grant_type: &str) -> Call<Json<Value>> {
+    pub fn sign_in(&self, grant_type: &str) -> SignInCall {
         self.0
-            .call(Method::POST, "/token")
+            .begin::<SignIn>()
             .form("grant_type", grant_type)
             .bound_query("org_id")
             .auth(&[])
@@ -99,85 +135,179 @@ impl Things<'_> {
 
     /// Does something.
     ///
-    /// Options:
-    ///
-    /// - `patch`
-    ///
     /// `PATCH /things`
+    ///
+    /// Options, which are setters of [`PatchCall`]:
+    ///
+    /// - [`patch`](PatchCall#method.patch) ([`Value`](crate::runtime::Value))
+    ///
+    /// # Examples
+    ///
+    /// ```no_run
+    /// # async fn example(client: example::Client) -> Result<(), example::Error> {
+    /// client.things().patch().await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[doc(alias = "PATCH /things")]
+    #[doc(alias = "/things")]
+    #[doc(alias = "patchGroup")]
     #[inline]
-    pub fn patch(&self) -> Call<Json<Vec<Kind>>, Patch> {
-        self.0.call(Method::PATCH, "/things").into()
+    pub fn patch(&self) -> PatchCall {
+        self.0.begin::<Patch>().into()
     }
 
     /// Does something.
     ///
     /// `PUT /body`
+    ///
+    /// # Examples
+    ///
+    /// ```no_run
+    /// # async fn example(client: example::Client) -> Result<(), example::Error> {
+    /// client.things().send_list().await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[doc(alias = "PUT /body")]
+    #[doc(alias = "/body")]
+    #[doc(alias = "send_listGroup")]
     #[inline]
-    pub fn send_list(&self, body: &[types::ThingId]) -> Call<Empty> {
-        self.0.call(Method::PUT, "/body").json(body).into()
+    pub fn send_list(&self, body: &[types::ThingId]) -> SendListCall {
+        self.0.begin::<SendList>().json(body).into()
     }
 
     /// Does something.
     ///
     /// `PUT /body`
+    ///
+    /// # Examples
+    ///
+    /// ```no_run
+    /// # async fn example(client: example::Client) -> Result<(), example::Error> {
+    /// client.things().send_ids().await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[doc(alias = "PUT /body")]
+    #[doc(alias = "/body")]
+    #[doc(alias = "send_idsGroup")]
     #[inline]
-    pub fn send_ids(&self, body: &[i64]) -> Call<Empty> {
-        self.0.call(Method::PUT, "/body").json(body).into()
+    pub fn send_ids(&self, body: &[i64]) -> SendIdsCall {
+        self.0.begin::<SendIds>().json(body).into()
     }
 
     /// Does something.
     ///
     /// `PUT /body`
+    ///
+    /// # Examples
+    ///
+    /// ```no_run
+    /// # async fn example(client: example::Client) -> Result<(), example::Error> {
+    /// client.things().send_text().await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[doc(alias = "PUT /body")]
+    #[doc(alias = "/body")]
+    #[doc(alias = "send_textGroup")]
     #[inline]
-    pub fn send_text(&self, body: &str) -> Call<Empty> {
-        self.0.call(Method::PUT, "/body").json(body).into()
+    pub fn send_text(&self, body: &str) -> SendTextCall {
+        self.0.begin::<SendText>().json(body).into()
     }
 
     /// Does something.
     ///
     /// `PUT /body`
+    ///
+    /// # Examples
+    ///
+    /// ```no_run
+    /// # async fn example(client: example::Client) -> Result<(), example::Error> {
+    /// client.things().send_number().await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[doc(alias = "PUT /body")]
+    #[doc(alias = "/body")]
+    #[doc(alias = "send_numberGroup")]
     #[inline]
-    pub fn send_number(&self, body: &i64) -> Call<Empty> {
-        self.0.call(Method::PUT, "/body").json(body).into()
+    pub fn send_number(&self, body: &i64) -> SendNumberCall {
+        self.0.begin::<SendNumber>().json(body).into()
     }
 
     /// Does something.
     ///
     /// `PUT /body`
+    ///
+    /// # Examples
+    ///
+    /// ```no_run
+    /// # async fn example(client: example::Client) -> Result<(), example::Error> {
+    /// client.things().send_map().await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[doc(alias = "PUT /body")]
+    #[doc(alias = "/body")]
+    #[doc(alias = "send_mapGroup")]
     #[inline]
-    pub fn send_map(&self, body: &BTreeMap<String, bool>) -> Call<Empty> {
-        self.0.call(Method::PUT, "/body").json(body).into()
+    pub fn send_map(&self, body: &BTreeMap<String, bool>) -> SendMapCall {
+        self.0.begin::<SendMap>().json(body).into()
     }
 
     /// Does something.
     ///
     /// `PUT /body`
+    ///
+    /// # Examples
+    ///
+    /// ```no_run
+    /// # async fn example(client: example::Client) -> Result<(), example::Error> {
+    /// client.things().write().await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[doc(alias = "PUT /body")]
+    #[doc(alias = "/body")]
+    #[doc(alias = "writeGroup")]
     #[inline]
-    pub fn write(&self, body: &str) -> Call<Empty> {
-        self.0.call(Method::PUT, "/body").text("text/plain", body).into()
+    pub fn write(&self, body: &str) -> WriteCall {
+        self.0.begin::<Write>().text("text/plain", body).into()
     }
 
     /// Does something.
     ///
     /// `PUT /body`
+    ///
+    /// # Examples
+    ///
+    /// ```no_run
+    /// # async fn example(client: example::Client) -> Result<(), example::Error> {
+    /// client.things().store().await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[doc(alias = "PUT /body")]
+    #[doc(alias = "/body")]
+    #[doc(alias = "storeGroup")]
     #[inline]
-    pub fn store(&self, body: impl Into<File>) -> Call<Empty> {
-        self.0.call(Method::PUT, "/body").file("image/png", body).into()
+    pub fn store(&self, body: impl Into<File>) -> StoreCall {
+        self.0.begin::<Store>().file("image/png", body).into()
     }
 }
 
-/// The options of [`Things::find`].
-#[derive(Debug)]
-pub enum Find {}
+/// A call of [`Things::find`].
+pub type FindCall = Call<Binary, Find>;
 
-impl Call<Binary, Find> {
-    /// Sets `thing_again`.
+impl FindCall {
     pub fn thing_again(mut self, thing_again: impl AsRef<str>) -> Self {
         self.request = self.request.query("thing_again", thing_again.as_ref());
         self
     }
 
-    /// Sets `x_kinds`.
+    #[doc(alias = "X-Kinds")]
     pub fn x_kinds(
         mut self,
         x_kinds: impl IntoIterator<Item = impl Into<Kind>>,
@@ -188,19 +318,16 @@ impl Call<Binary, Find> {
         self
     }
 
-    /// Sets `on`.
     pub fn on(mut self, on: impl Into<Date>) -> Self {
         self.request = self.request.query("on", on.into());
         self
     }
 
-    /// Sets `more`.
     pub fn more(mut self, more: &Value) -> Self {
         self.request = self.request.query("more", more);
         self
     }
 
-    /// Sets `tags`.
     pub fn tags(mut self, tags: impl IntoIterator<Item = impl Into<String>>) -> Self {
         self.request = self
             .request
@@ -209,24 +336,20 @@ impl Call<Binary, Find> {
     }
 }
 
-/// The options of [`Things::upload`].
-#[derive(Debug)]
-pub enum Upload {}
+/// A call of [`Things::upload`].
+pub type UploadCall = Call<Text, Upload>;
 
-impl Call<Text, Upload> {
-    /// Sets `thumbnail`.
+impl UploadCall {
     pub fn thumbnail(mut self, thumbnail: impl Into<File>) -> Self {
         self.request = self.request.part("thumbnail", thumbnail);
         self
     }
 
-    /// Sets `more`.
     pub fn more(mut self, more: impl IntoIterator<Item = impl Into<File>>) -> Self {
         self.request = self.request.part_list("more", more);
         self
     }
 
-    /// Sets `tags`.
     pub fn tags(mut self, tags: impl IntoIterator<Item = impl Into<String>>) -> Self {
         self.request = self
             .request
@@ -235,16 +358,53 @@ impl Call<Text, Upload> {
     }
 }
 
-/// The options of [`Things::patch`].
-#[derive(Debug)]
-pub enum Patch {}
+/// A call of [`Things::sign_in`].
+pub type SignInCall = Call<Json<Value>, SignIn>;
 
-impl Call<Json<Vec<Kind>>, Patch> {
-    /// Sets `patch`.
+/// A call of [`Things::patch`].
+pub type PatchCall = Call<Json<Vec<Kind>>, Patch>;
+
+impl PatchCall {
     pub fn patch(mut self, patch: &Value) -> Self {
         self.request = self.request.json_as("application/merge-patch+json", patch);
         self
     }
+}
+
+/// A call of [`Things::send_list`].
+pub type SendListCall = Call<Empty, SendList>;
+
+/// A call of [`Things::send_ids`].
+pub type SendIdsCall = Call<Empty, SendIds>;
+
+/// A call of [`Things::send_text`].
+pub type SendTextCall = Call<Empty, SendText>;
+
+/// A call of [`Things::send_number`].
+pub type SendNumberCall = Call<Empty, SendNumber>;
+
+/// A call of [`Things::send_map`].
+pub type SendMapCall = Call<Empty, SendMap>;
+
+/// A call of [`Things::write`].
+pub type WriteCall = Call<Empty, Write>;
+
+/// A call of [`Things::store`].
+pub type StoreCall = Call<Empty, Store>;
+
+operations! {
+    Things;
+    Find find "findGroup" GET "/things/{thing}/{depth}" () => Binary;
+    Upload upload "uploadGroup" POST "/files" () => Text;
+    SignIn sign_in "sign_inGroup" POST "/token" () => Json<Value>;
+    Patch patch "patchGroup" PATCH "/things" Option<Value> => Json<Vec<Kind>>;
+    SendList send_list "send_listGroup" PUT "/body" Vec<types::ThingId> => Empty;
+    SendIds send_ids "send_idsGroup" PUT "/body" types::Ids => Empty;
+    SendText send_text "send_textGroup" PUT "/body" String => Empty;
+    SendNumber send_number "send_numberGroup" PUT "/body" i64 => Empty;
+    SendMap send_map "send_mapGroup" PUT "/body" BTreeMap<String, bool> => Empty;
+    Write write "writeGroup" PUT "/body" String => Empty;
+    Store store "storeGroup" PUT "/body" Bytes => Empty;
 }
 
 #[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]

@@ -3,7 +3,9 @@
 //! The operations tagged `Groups`.
 
 use super::{PAGING, types};
-use crate::runtime::{Call, Client, Empty, Json, ListStyle, Method, Paged, string_enum};
+use crate::runtime::{
+    Call, Client, Empty, Json, ListStyle, Paged, operations, string_enum,
+};
 
 impl Client {
     /// The operations tagged `Groups`.
@@ -21,71 +23,105 @@ impl Groups<'_> {
     ///
     /// See <https://example.com/groups>.
     ///
-    /// Options:
-    ///
-    /// - `q`: Text to look for.
-    /// - `per_page`
-    /// - `with`
-    ///
     /// `GET /organizations/{org_id}/groups`
+    ///
+    /// Options, which are setters of [`ListCall`]:
+    ///
+    /// - [`q`](ListCall#method.q) (string): Text to look for.
+    /// - [`per_page`](ListCall#method.per_page) (`i64`)
+    /// - [`with`](ListCall#method.with) (list of [`ListWith`])
+    ///
+    /// # Examples
+    ///
+    /// ```no_run
+    /// # async fn example(client: example::Client) -> Result<(), example::Error> {
+    /// client.groups().list().await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[doc(alias = "GET /organizations/{org_id}/groups")]
+    #[doc(alias = "/organizations/{org_id}/groups")]
+    #[doc(alias = "listGroup")]
     #[inline]
-    pub fn list(&self) -> Call<Paged<types::Group>, List> {
-        self.0
-            .call(Method::GET, "/organizations/{org_id}/groups")
-            .envelope("data")
-            .paging(&PAGING)
-            .into()
+    pub fn list(&self) -> ListCall {
+        self.0.begin::<List>().envelope("data").paging(&PAGING).into()
     }
 
     /// Does something.
     ///
     /// `POST /organizations/{org_id}/groups`
+    ///
+    /// # Examples
+    ///
+    /// ```no_run
+    /// # async fn example(client: example::Client) -> Result<(), example::Error> {
+    /// client.groups().create().await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[doc(alias = "POST /organizations/{org_id}/groups")]
+    #[doc(alias = "/organizations/{org_id}/groups")]
+    #[doc(alias = "createGroup")]
     #[inline]
-    pub fn create(&self, body: &types::CreateGroupInput) -> Call<Json<types::Group>> {
-        self.0
-            .call(Method::POST, "/organizations/{org_id}/groups")
-            .json(body)
-            .envelope("data")
-            .into()
+    pub fn create(&self, body: &types::CreateGroupInput) -> CreateCall {
+        self.0.begin::<Create>().json(body).envelope("data").into()
     }
 
     /// Does something.
     ///
     /// `DELETE /organizations/{org_id}/groups/{group_id}`
+    ///
+    /// # Examples
+    ///
+    /// ```no_run
+    /// # async fn example(client: example::Client) -> Result<(), example::Error> {
+    /// client.groups().delete().await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[doc(alias = "DELETE /organizations/{org_id}/groups/{group_id}")]
+    #[doc(alias = "/organizations/{org_id}/groups/{group_id}")]
+    #[doc(alias = "deleteGroup")]
     #[inline]
-    pub fn delete(&self, group_id: &str) -> Call<Empty> {
-        self.0
-            .call(Method::DELETE, "/organizations/{org_id}/groups/{group_id}")
-            .path("group_id", group_id)
-            .always_retry()
-            .into()
+    pub fn delete(&self, group_id: &str) -> DeleteCall {
+        self.0.begin::<Delete>().path("group_id", group_id).always_retry().into()
     }
 }
 
-/// The options of [`Groups::list`].
-#[derive(Debug)]
-pub enum List {}
+/// A call of [`Groups::list`].
+pub type ListCall = Call<Paged<types::Group>, List>;
 
-impl Call<Paged<types::Group>, List> {
+impl ListCall {
     /// Text to look for. Names only.
     pub fn q(mut self, q: impl AsRef<str>) -> Self {
         self.request = self.request.query("q", q.as_ref());
         self
     }
 
-    /// Sets `per_page`.
     pub fn per_page(mut self, per_page: i64) -> Self {
         self.request = self.request.query("per_page", per_page);
         self
     }
 
-    /// Sets `with`.
     pub fn with(mut self, with: impl IntoIterator<Item = impl Into<ListWith>>) -> Self {
         self.request = self
             .request
             .query_list("with", ListStyle::Csv, with.into_iter().map(Into::into));
         self
     }
+}
+
+/// A call of [`Groups::create`].
+pub type CreateCall = Call<Json<types::Group>, Create>;
+
+/// A call of [`Groups::delete`].
+pub type DeleteCall = Call<Empty, Delete>;
+
+operations! {
+    Groups;
+    List list "listGroup" GET "/organizations/{org_id}/groups" () => Paged<types::Group>;
+    Create create "createGroup" POST "/organizations/{org_id}/groups" types::CreateGroupInput => Json<types::Group>;
+    Delete delete "deleteGroup" DELETE "/organizations/{org_id}/groups/{group_id}" () => Empty;
 }
 
 #[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]

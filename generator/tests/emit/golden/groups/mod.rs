@@ -10,6 +10,8 @@ use crate::runtime::{
 
 #[cfg(feature = "groups")]
 pub mod groups;
+#[cfg(all(any(doc, doctest), feature = "all"))]
+pub mod endpoints;
 pub mod types;
 
 pub(crate) static API: Api = Api {

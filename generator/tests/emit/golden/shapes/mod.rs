@@ -6,6 +6,8 @@
 
 use crate::runtime::{Api, Client, ClientBuilder, Error};
 
+#[cfg(all(any(doc, doctest), feature = "all"))]
+pub mod endpoints;
 pub mod types;
 
 pub(crate) static API: Api = Api {

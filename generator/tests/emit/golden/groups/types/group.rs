@@ -5,13 +5,9 @@ use crate::runtime::{Extra, object};
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct CreateGroupInput {
-    /// The member `name`.
     pub name: String,
-    /// The member `description`.
     pub description: Option<String>,
-    /// The member `members`.
     pub members: Option<Vec<i64>>,
-    /// The member `guests`.
     pub guests: Option<Vec<String>>,
     /// Properties that the definition does not name.
     pub extra: Extra,
@@ -39,19 +35,16 @@ impl CreateGroupInput {
             .between(before, after)
     }
 
-    /// Sets `description`.
     pub fn description(mut self, description: impl Into<String>) -> Self {
         self.description = Some(description.into());
         self
     }
 
-    /// Sets `members`.
     pub fn members(mut self, members: impl IntoIterator<Item = i64>) -> Self {
         self.members = Some(members.into_iter().collect());
         self
     }
 
-    /// Sets `guests`.
     pub fn guests(
         mut self,
         guests: impl IntoIterator<Item = impl Into<String>>,
@@ -73,9 +66,7 @@ object! {
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct Group {
-    /// The member `id`.
     pub id: String,
-    /// The member `name`.
     pub name: Option<String>,
     /// Properties that the definition does not name.
     pub extra: Extra,

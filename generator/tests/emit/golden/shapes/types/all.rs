@@ -10,9 +10,9 @@ use crate::runtime::{
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub enum Animal {
-    /// See `Part`.
+    /// See [`Part`](super::Part).
     Cat(Box<Part>),
-    /// See `Nothing`.
+    /// See [`Nothing`](super::Nothing).
     Dog(Box<Nothing>),
     /// Anything else, as it came.
     Other(Value),
@@ -30,7 +30,7 @@ union! {
 pub struct Counters {
     /// Properties that the definition does not name.
     pub additional: BTreeMap<String, i64>,
-    /// Such members whose values are of another type.
+    /// Such properties whose values are of another type.
     pub extra: Extra,
 }
 
@@ -40,7 +40,7 @@ impl Counters {
         Self::default()
     }
 
-    /// Sets the members that the definition does not name.
+    /// Sets the properties that the definition does not name.
     pub fn additional(
         mut self,
         additional: impl IntoIterator<Item = (impl Into<String>, i64)>,
@@ -64,7 +64,7 @@ object! {
 pub enum Either {
     /// A string.
     Text(String),
-    /// See `Part`.
+    /// See [`Part`](super::Part).
     Part(Box<Part>),
     /// A list.
     List(Vec<Part>),
@@ -106,42 +106,26 @@ union! {
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct Everything {
-    /// The member `flag`.
     pub flag: bool,
-    /// The member `count`.
     pub count: Option<i32>,
-    /// The member `ratio`.
     pub ratio: Option<f64>,
-    /// The member `note`.
     pub note: Maybe<String>,
-    /// The member `content`.
     pub content: Option<Base64>,
-    /// The member `created-at`.
+    #[doc(alias = "created-at")]
     pub created_at: Timestamp,
-    /// The member `day`.
     pub day: Option<Date>,
-    /// The member `any`.
     pub any: Value,
-    /// The member `kind`.
     pub kind: Option<Kind>,
-    /// The member `level`.
     pub level: Option<Level>,
-    /// The member `parts`.
     pub parts: Option<Vec<BTreeMap<String, Part>>>,
-    /// The member `labels`.
     pub labels: Option<BTreeMap<String, String>>,
-    /// The member `parent`.
     pub parent: Option<Box<Everything>>,
-    /// The member `holes`.
     pub holes: Option<Vec<Option<i64>>>,
-    /// The member `either`.
     pub either: Option<Either>,
     /// The owner, wrapped or bare. Second sentence.
     pub owner: Option<Part>,
-    /// The member `old "name"`.
     #[deprecated]
     pub old_name: Option<String>,
-    /// The member `ids`.
     pub ids: Ids,
     /// Properties that the definition does not name.
     pub extra: Extra,
@@ -165,49 +149,41 @@ impl Everything {
         }
     }
 
-    /// Sets `count`.
     pub fn count(mut self, count: i32) -> Self {
         self.count = Some(count);
         self
     }
 
-    /// Sets `ratio`.
     pub fn ratio(mut self, ratio: f64) -> Self {
         self.ratio = Some(ratio);
         self
     }
 
-    /// Sets `note`.
     pub fn note(mut self, note: impl Into<Maybe<String>>) -> Self {
         self.note = note.into();
         self
     }
 
-    /// Sets `content`.
     pub fn content(mut self, content: impl Into<Base64>) -> Self {
         self.content = Some(content.into());
         self
     }
 
-    /// Sets `day`.
     pub fn day(mut self, day: impl Into<Date>) -> Self {
         self.day = Some(day.into());
         self
     }
 
-    /// Sets `kind`.
     pub fn kind(mut self, kind: impl Into<Kind>) -> Self {
         self.kind = Some(kind.into());
         self
     }
 
-    /// Sets `level`.
     pub fn level(mut self, level: Level) -> Self {
         self.level = Some(level);
         self
     }
 
-    /// Sets `parts`.
     pub fn parts(
         mut self,
         parts: impl IntoIterator<Item = BTreeMap<String, Part>>,
@@ -216,7 +192,6 @@ impl Everything {
         self
     }
 
-    /// Sets `labels`.
     pub fn labels(
         mut self,
         labels: impl IntoIterator<Item = (impl Into<String>, String)>,
@@ -227,19 +202,16 @@ impl Everything {
         self
     }
 
-    /// Sets `parent`.
     pub fn parent(mut self, parent: Everything) -> Self {
         self.parent = Some(Box::new(parent));
         self
     }
 
-    /// Sets `holes`.
     pub fn holes(mut self, holes: impl IntoIterator<Item = Option<i64>>) -> Self {
         self.holes = Some(holes.into_iter().collect());
         self
     }
 
-    /// Sets `either`.
     pub fn either(mut self, either: impl Into<Either>) -> Self {
         self.either = Some(either.into());
         self
@@ -251,7 +223,6 @@ impl Everything {
         self
     }
 
-    /// Sets `old "name"`.
     #[deprecated]
     pub fn old_name(mut self, old_name: impl Into<String>) -> Self {
         self.old_name = Some(old_name.into());
@@ -314,36 +285,27 @@ pub enum Level {
     MinusOne,
     /// `1`
     N1,
-    /// Any other number.
+    /// Any other integer.
     Other(i64),
 }
 
 int_enum! {
     Level;
-    - 1 => MinusOne;
+    -1 => MinusOne;
     1 => N1;
 }
 
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct Nine {
-    /// The member `n0`.
     pub n0: i64,
-    /// The member `n1`.
     pub n1: i64,
-    /// The member `n2`.
     pub n2: i64,
-    /// The member `n3`.
     pub n3: i64,
-    /// The member `n4`.
     pub n4: i64,
-    /// The member `n5`.
     pub n5: i64,
-    /// The member `n6`.
     pub n6: i64,
-    /// The member `n7`.
     pub n7: i64,
-    /// The member `n8`.
     pub n8: i64,
     /// Properties that the definition does not name.
     pub extra: Extra,

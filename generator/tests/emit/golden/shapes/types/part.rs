@@ -5,7 +5,6 @@ use crate::runtime::{Extra, object};
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct Part {
-    /// The member `id`.
     pub id: PartId,
     /// Properties that the definition does not name.
     pub extra: Extra,

@@ -1,0 +1,84 @@
+//! What the documentation of a method says beside its description: options, headers, errors, an example, the HTTP line.
+
+use proc_macro2::TokenStream;
+use quote::quote;
+
+use crate::emit::doc;
+use crate::emit::operations::example::Examples;
+use crate::ir;
+
+/// The documentation of a method, and the words that find it.
+pub(in crate::emit) fn method(examples: Examples<'_>, module: &ir::Module, endpoint: &ir::Endpoint) -> syn::Result<TokenStream> {
+    let mut lines = doc::lines(&endpoint.doc.0);
+    if !lines.is_empty() {
+        lines.push(String::new());
+    }
+    lines.extend([doc::plain(doc::code(&format!("{} {}", endpoint.method, endpoint.path))), String::new()]);
+    options(&mut lines, endpoint);
+    if let Some(headers) = &endpoint.response.headers {
+        let line = format!("`with_response()` gives the headers of the response as {}.", doc::linked(headers, "super::types::"));
+        lines.extend([doc::plain(line), String::new()]);
+    }
+    for need in &endpoint.needs {
+        lines.extend([doc::plain(format!("Needs the feature {}.", doc::code(need))), String::new()]);
+    }
+    errors(&mut lines, endpoint);
+    lines.extend(examples.docs(module, endpoint)?);
+    while lines.last().is_some_and(String::is_empty) {
+        lines.pop();
+    }
+    let (docs, aliases) = (doc::outer(&lines), aliases(endpoint));
+    Ok(quote!(#docs #aliases))
+}
+
+/// Each option, with a link to its setter and with its type.
+fn options(lines: &mut Vec<String>, endpoint: &ir::Endpoint) {
+    let call = endpoint.call.as_str();
+    let options = endpoint.options.iter().map(|arg| (&arg.name, doc::linked(&arg.ty, "super::types::"), &arg.doc));
+    let body = endpoint.body.iter().filter(|body| !body.required).map(|body| (&body.name, body_type(&body.kind), &body.doc));
+    let mut options = options.chain(body).peekable();
+    if options.peek().is_none() {
+        return;
+    }
+    lines.extend([doc::plain(format!("Options, which are setters of [{}]:", doc::code(call))), String::new()]);
+    for (name, ty, text) in options {
+        let name = name.as_str();
+        doc::item(lines, &format!("[`{name}`]({call}#method.{name}) ({ty})"), &text.0);
+    }
+    lines.push(String::new());
+}
+
+fn body_type(kind: &ir::BodyKind) -> String {
+    match kind {
+        ir::BodyKind::Json { ty, .. } | ir::BodyKind::Xml { ty, .. } => doc::linked(ty, "super::types::"),
+        ir::BodyKind::Text { .. } => doc::linked(&ir::Type::String, ""),
+        ir::BodyKind::Bytes { .. } => doc::linked(&ir::Type::File, ""),
+    }
+}
+
+/// Which errors are declared, and what decodes them.
+fn errors(lines: &mut Vec<String>, endpoint: &ir::Endpoint) {
+    let Some(failure) = &endpoint.failure else {
+        return;
+    };
+    lines.extend([doc::plain("# Errors"), String::new()]);
+    let typed = format!("[`Error::typed`](crate::runtime::Error::typed)`::<{}>()`", doc::written(failure));
+    lines.push(doc::plain(format!("{typed} decodes these responses as")));
+    lines.extend([doc::plain(format!("{}:", doc::linked(failure, "super::types::"))), String::new()]);
+    let several = endpoint.failures.iter().any(|one| one.ty != *failure);
+    for ir::Failure { status, doc: text, ty } in &endpoint.failures {
+        let ty = several.then(|| format!(" ({})", doc::linked(ty, "super::types::"))).unwrap_or_default();
+        doc::item(lines, &format!("{}{ty}", doc::code(&status.to_string())), &text.0);
+    }
+    lines.push(String::new());
+}
+
+/// What a reader may look for: the operation id, and the path with and without its method.
+fn aliases(endpoint: &ir::Endpoint) -> TokenStream {
+    let line = format!("{} {}", endpoint.method, endpoint.path);
+    let mut aliases = vec![line.as_str(), endpoint.path.as_str()];
+    if endpoint.id != line {
+        aliases.push(&endpoint.id);
+    }
+    doc::aliases(&aliases, endpoint.name.as_str())
+}

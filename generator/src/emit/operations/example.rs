@@ -1,0 +1,136 @@
+//! The example of an operation: in its documentation, and in the file that is compiled with the tests.
+
+use proc_macro2::{Ident, Literal, TokenStream};
+use quote::{format_ident, quote};
+
+use crate::emit::doc;
+use crate::emit::printer::{Index, Place, Scope};
+use crate::emit::sample;
+use crate::emit::tokens::ident;
+use crate::format;
+use crate::ir::{self, Outcome};
+
+/// What is printed for a crate of this name.
+#[derive(Clone, Copy)]
+pub(in crate::emit) struct Examples<'a> {
+    pub(in crate::emit) index: &'a Index<'a>,
+    /// The crate, as programs name it.
+    pub(in crate::emit) krate: &'a str,
+}
+
+impl Examples<'_> {
+    /// The lines of the section in the documentation of a method.
+    pub(in crate::emit) fn docs(&self, module: &ir::Module, endpoint: &ir::Endpoint) -> syn::Result<Vec<String>> {
+        let krate = self.krate;
+        let (imports, body) = self.parts(module, endpoint);
+        let mut lines = vec![doc::plain("# Examples"), String::new(), doc::plain("```no_run")];
+        lines.extend(format::block(imports.clone())?.lines().map(doc::plain));
+        if !imports.is_empty() {
+            lines.push(String::new());
+        }
+        lines.push(doc::plain(format!("# async fn example(client: {krate}::Client) -> Result<(), {krate}::Error> {{")));
+        let function = format::block(quote!(fn example() { #body }))?;
+        let body = function.lines().skip(1).filter(|line| *line != "}");
+        lines.extend(body.map(|line| doc::plain(line.strip_prefix("    ").unwrap_or(line))));
+        lines.extend([doc::plain("# Ok(())"), doc::plain("# }"), doc::plain("```"), String::new()]);
+        Ok(lines)
+    }
+
+    /// The examples of a tag, as functions of a module.
+    pub(in crate::emit) fn module(&self, module: &ir::Module) -> TokenStream {
+        let (name, feature) = (ident(&module.name), &module.feature);
+        let functions = module.endpoints.iter().map(|endpoint| self.function(module, endpoint));
+        quote! {
+            #[cfg(feature = #feature)]
+            #[allow(dead_code, reason = "they are compiled, not called")]
+            pub mod #name { #(#functions)* }
+        }
+    }
+
+    fn function(&self, module: &ir::Module, endpoint: &ir::Endpoint) -> TokenStream {
+        let (krate, name, needs) = (format_ident!("{}", self.krate), ident(&endpoint.name), &endpoint.needs);
+        let (imports, body) = self.parts(module, endpoint);
+        let allowance = endpoint.deprecated.then(|| quote!(#[allow(deprecated)]));
+        quote! {
+            #(#[cfg(feature = #needs)])*
+            #allowance
+            pub async fn #name(client: #krate::Client) -> Result<(), #krate::Error> {
+                #imports
+                #body
+                Ok(())
+            }
+        }
+    }
+
+    /// What an example imports, and what it does.
+    fn parts(&self, module: &ir::Module, endpoint: &ir::Endpoint) -> (TokenStream, TokenStream) {
+        let scope = &mut Scope::new(self.index, Place::Example(module.name.as_str(), self.krate));
+        let call = call(scope, module, endpoint);
+        let body = outcome(&endpoint.example.outcome, &call);
+        (scope.imports(), body)
+    }
+}
+
+fn call(scope: &mut Scope<'_>, module: &ir::Module, endpoint: &ir::Endpoint) -> TokenStream {
+    let (handle, method) = (ident(&module.name), ident(&endpoint.name));
+    let example = &endpoint.example;
+    let mut args: Vec<_> = endpoint.args.iter().zip(&example.args).map(|(arg, value)| sample::argument(scope, &arg.ty, value)).collect();
+    let mut setters: Vec<_> = example
+        .options
+        .iter()
+        .filter_map(|(place, value)| Some((endpoint.options.get(*place)?, value)))
+        .map(|(arg, value)| {
+            let (name, value) = (ident(&arg.name), sample::argument(scope, &arg.ty, value));
+            quote!(#name(#value))
+        })
+        .collect();
+    if let (Some(body), Some(value)) = (&endpoint.body, &example.body) {
+        let value = sample::body(scope, &body.kind, value);
+        if body.required {
+            args.push(value);
+        } else {
+            let name = ident(&body.name);
+            setters.push(quote!(#name(#value)));
+        }
+    }
+    quote!(client.#handle().#method(#(#args),*) #(.#setters)*)
+}
+
+fn outcome(outcome: &Outcome, call: &TokenStream) -> TokenStream {
+    match outcome {
+        Outcome::Nothing => quote!(#call.await?;),
+        Outcome::Print { name, field } => {
+            let name = ident(name);
+            let print = match field {
+                Some(field) => {
+                    let field = ident(field);
+                    quote!(println!("{}", #name.#field);)
+                }
+                None => print(&name),
+            };
+            quote!(let #name = #call.await?; #print)
+        }
+        Outcome::Each { item } => {
+            let item = ident(item);
+            let print = print(&item);
+            quote!(for #item in #call.await? { #print })
+        }
+        Outcome::Stream { items, item } => {
+            let (items, item) = (ident(items), ident(item));
+            let print = print(&item);
+            quote! {
+                let mut #items = #call.stream();
+                while let Some(#item) = #items.next().await {
+                    let #item = #item?;
+                    #print
+                }
+            }
+        }
+        Outcome::Save { file } => quote!(#call.download().await?.save(#file).await?;),
+    }
+}
+
+fn print(name: &Ident) -> TokenStream {
+    let text = Literal::string(&format!("{{{}:?}}", name.to_string().trim_start_matches("r#")));
+    quote!(println!(#text);)
+}

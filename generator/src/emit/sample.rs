@@ -1,0 +1,234 @@
+//! The values of examples, as programs write them.
+
+use std::borrow::Cow;
+
+use proc_macro2::{Literal, TokenStream};
+use quote::quote;
+use serde_json::Value;
+
+use crate::emit::printer::Scope;
+use crate::emit::tokens::ident;
+use crate::ir::{self, Presence, Sample, Shape, Type};
+
+/// The value of a parameter, where it is handed over.
+pub(super) fn argument(scope: &mut Scope<'_>, ty: &Type, value: &Sample) -> TokenStream {
+    match scope.resolve(ty).into_owned() {
+        Type::Json => {
+            let value = exact(scope, ty, value);
+            quote!(&#value)
+        }
+        Type::Nullable(inner) => exact(scope, &inner, value),
+        ty => handed(scope, &ty, value),
+    }
+}
+
+/// A body, where it is handed over.
+pub(super) fn body(scope: &mut Scope<'_>, kind: &ir::BodyKind, value: &Sample) -> TokenStream {
+    let (ir::BodyKind::Json { ty, .. } | ir::BodyKind::Xml { ty, .. }) = kind else {
+        return handed(scope, &if matches!(value, Sample::File(_)) { Type::File } else { Type::String }, value);
+    };
+    match (scope.resolve(ty).into_owned(), value) {
+        (Type::String, Sample::Text(text)) => quote!(#text),
+        (Type::List(item), Sample::List(values)) if !values.is_empty() => {
+            let values: Vec<_> = values.iter().map(|value| exact(scope, &item, value)).collect();
+            quote!(&[#(#values),*])
+        }
+        (ty, value) => {
+            let value = exact(scope, &ty, value);
+            quote!(&#value)
+        }
+    }
+}
+
+/// A value for an argument that takes whatever becomes one.
+fn handed(scope: &mut Scope<'_>, ty: &Type, value: &Sample) -> TokenStream {
+    match (scope.resolve(ty).into_owned(), value) {
+        (Type::List(item), Sample::List(values)) if !values.is_empty() => {
+            let values: Vec<_> = values.iter().map(|value| handed(scope, &item, value)).collect();
+            quote!([#(#values),*])
+        }
+        (Type::Map(item), Sample::Map(entries)) if !entries.is_empty() => {
+            let entries: Vec<_> = entries
+                .iter()
+                .map(|(key, value)| {
+                    let value = exact(scope, &item, value);
+                    quote!((#key, #value))
+                })
+                .collect();
+            quote!([#(#entries),*])
+        }
+        (Type::Boxed(inner), value) => exact(scope, &inner, value),
+        // All that is made of a string takes one.
+        (ty, Sample::Text(text)) if !matches!(ty, Type::Named { .. }) => quote!(#text),
+        (ty, value) => exact(scope, &ty, value),
+    }
+}
+
+/// A value of exactly this type.
+fn exact(scope: &mut Scope<'_>, ty: &Type, value: &Sample) -> TokenStream {
+    let ty = scope.resolve(ty).into_owned();
+    match (&ty, value) {
+        (Type::Nullable(inner), value) => {
+            let value = exact(scope, inner, value);
+            quote!(Some(#value))
+        }
+        (Type::Boxed(inner), value) => {
+            let value = exact(scope, inner, value);
+            quote!(Box::new(#value))
+        }
+        (_, Sample::Bool(value)) => quote!(#value),
+        (_, Sample::Integer(value)) => {
+            let value = Literal::i64_unsuffixed(*value);
+            quote!(#value)
+        }
+        (_, Sample::Number(value)) => {
+            let value = Literal::f64_unsuffixed(*value);
+            quote!(#value)
+        }
+        (Type::String, Sample::Text(text)) => quote!(#text.to_owned()),
+        (_, Sample::Text(text)) => {
+            let ty = scope.ty(&ty);
+            quote!(#ty::from(#text))
+        }
+        (_, Sample::File(path)) => {
+            let file = scope.runtime("File");
+            quote!(#file::from_path(#path))
+        }
+        (_, Sample::Json(value)) => json(value),
+        (Type::List(item), Sample::List(values)) => list(scope, item, values),
+        (Type::Map(item), Sample::Map(entries)) => map(scope, item, entries),
+        (ty, value) => named(scope, ty, value),
+    }
+}
+
+fn list(scope: &mut Scope<'_>, item: &Type, values: &[Sample]) -> TokenStream {
+    if values.is_empty() {
+        let item = scope.ty(item);
+        return quote!(Vec::<#item>::new());
+    }
+    let values: Vec<_> = values.iter().map(|value| exact(scope, item, value)).collect();
+    quote!(vec![#(#values),*])
+}
+
+fn map(scope: &mut Scope<'_>, item: &Type, entries: &[(String, Sample)]) -> TokenStream {
+    let maps = scope.maps();
+    if entries.is_empty() {
+        let item = scope.ty(item);
+        return quote!(#maps::<String, #item>::new());
+    }
+    let entries: Vec<_> = entries
+        .iter()
+        .map(|(key, value)| {
+            let value = exact(scope, item, value);
+            quote!((#key.to_owned(), #value))
+        })
+        .collect();
+    quote!(#maps::from([#(#entries),*]))
+}
+
+/// A value of a type that the crate defines.
+fn named(scope: &mut Scope<'_>, ty: &Type, value: &Sample) -> TokenStream {
+    let shape = scope.shape(ty);
+    let path = scope.ty(ty);
+    match (value, shape) {
+        (Sample::Object { args, setters }, Some((Shape::Struct(shape), home))) => {
+            let object = object(scope, shape, home, args, setters);
+            quote!(#path::#object)
+        }
+        (Sample::Variant(name), _) => {
+            let name = ident(name);
+            quote!(#path::#name)
+        }
+        (Sample::Alternative(name, value), Some((shape, home))) => {
+            let inner = alternatives(shape).into_iter().find(|(known, _)| *known == name).map(|(_, ty)| ty);
+            let inner = inner.map(|ty| scope.seen(ty, home));
+            let (name, value) = (ident(name), inner.map(|ty| held(scope, &ty, value)));
+            quote!(#path::#name(#value))
+        }
+        (Sample::Other(value), _) => {
+            let value = match value.as_ref() {
+                Sample::Json(value) => json(value),
+                Sample::Text(text) => quote!(#text.to_owned()),
+                value => exact(scope, &Type::I64, value),
+            };
+            quote!(#path::Other(#value))
+        }
+        _ => quote!(#path::default()),
+    }
+}
+
+/// The constructor of an object, and its setters.
+fn object(
+    scope: &mut Scope<'_>,
+    shape: &ir::Struct,
+    home: ir::Home,
+    args: &[Sample],
+    setters: &[(crate::names::Ident, Sample)],
+) -> TokenStream {
+    let required =
+        shape.fields.iter().filter(|field| matches!(field.presence, Presence::Required | Presence::Tag) && field.fixed.is_none());
+    let args: Vec<_> = required
+        .zip(args)
+        .map(|(field, value)| {
+            let ty = scope.seen(&field.ty, home);
+            handed(scope, &ty, value)
+        })
+        .collect();
+    let setters: Vec<_> = setters
+        .iter()
+        .filter_map(|(name, value)| Some((shape.fields.iter().find(|field| field.name == *name)?, value)))
+        .map(|(field, value)| {
+            let (name, ty) = (ident(&field.name), scope.seen(&field.ty, home));
+            let value = match field.presence {
+                // Not all that becomes a value becomes one that may be null.
+                Presence::OptionalNullable if ty != Type::String => exact(scope, &ty, value),
+                _ => handed(scope, &ty, value),
+            };
+            quote!(#name(#value))
+        })
+        .collect();
+    quote!(new(#(#args),*) #(.#setters)*)
+}
+
+/// What the alternative of a union holds: objects lie in boxes.
+fn held(scope: &mut Scope<'_>, ty: &Type, value: &Sample) -> TokenStream {
+    let is_object = matches!(scope.shape(&scope.resolve(ty)), Some((Shape::Struct(_), _)));
+    let value = exact(scope, ty, value);
+    if is_object { quote!(Box::new(#value)) } else { value }
+}
+
+fn alternatives(shape: &Shape) -> Vec<(&crate::names::Ident, &Type)> {
+    match shape {
+        Shape::Union(variants) => variants.iter().map(|one| (&one.name, &one.ty)).collect(),
+        Shape::Tagged { variants, .. } => variants.iter().map(|one| (&one.name, &one.ty)).collect(),
+        _ => Vec::new(),
+    }
+}
+
+fn json(value: &Value) -> TokenStream {
+    let tokens = json_tokens(value);
+    quote!(serde_json::json!(#tokens))
+}
+
+fn json_tokens(value: &Value) -> TokenStream {
+    match value {
+        Value::Null => quote!(null),
+        Value::Bool(value) => quote!(#value),
+        Value::Number(number) => {
+            let text: Cow<'_, str> = number.to_string().into();
+            text.parse().unwrap_or_default()
+        }
+        Value::String(text) => quote!(#text),
+        Value::Array(values) => {
+            let values = values.iter().map(json_tokens);
+            quote!([#(#values),*])
+        }
+        Value::Object(entries) => {
+            let entries = entries.iter().map(|(key, value)| {
+                let value = json_tokens(value);
+                quote!(#key: #value)
+            });
+            quote!({ #(#entries),* })
+        }
+    }
+}

@@ -1,0 +1,281 @@
+//! Values that an example can show: those of the definition where it has any, else such as the type, the format and
+//! the name suggest.
+
+use std::collections::HashMap;
+
+use serde_json::{Value, json};
+
+use crate::ir::{self, Presence, Sample, Shape, Type};
+use crate::names::words;
+
+/// Objects inside objects beyond this are left empty.
+const DEPTH: usize = 4;
+
+/// The types of the crate, as a module sees them.
+pub(super) struct Values<'a> {
+    pub shared: &'a HashMap<&'a str, &'a ir::TypeDef>,
+    pub inline: HashMap<&'a str, &'a ir::TypeDef>,
+}
+
+/// Where a value stands.
+#[derive(Clone, Copy)]
+struct At<'n> {
+    /// Its name on the wire.
+    wire: &'n str,
+    /// What the definition gives as an example of it.
+    given: Option<&'n Value>,
+    /// Whether it lies in a shared type.
+    shared: bool,
+    depth: usize,
+    /// How many optional fields of an object are set.
+    setters: usize,
+}
+
+impl<'a> Values<'a> {
+    /// A value of a parameter.
+    pub(super) fn of_arg(&self, arg: &ir::Arg) -> Sample {
+        self.value(&arg.ty, At { given: arg.example.as_ref(), ..At::new(&arg.wire) })
+    }
+
+    /// A body, and of an object so many optional fields.
+    pub(super) fn of_body(&self, kind: &ir::BodyKind, setters: usize) -> Sample {
+        match kind {
+            ir::BodyKind::Json { ty, .. } | ir::BodyKind::Xml { ty, .. } => self.value(ty, At { setters, ..At::new("body") }),
+            ir::BodyKind::Text { .. } => Sample::Text("Hello".to_owned()),
+            ir::BodyKind::Bytes { media } => Sample::File(format!("content.{}", extension(media))),
+        }
+    }
+
+    /// Whether a value is a line of text or a number, and so shows well what it is.
+    pub(super) fn is_plain(&self, ty: &Type) -> bool {
+        match self.resolve(ty, false).0 {
+            Type::Bool | Type::I32 | Type::I64 | Type::U32 | Type::U64 | Type::String | Type::Timestamp | Type::Date => true,
+            Type::List(item) => !matches!(self.resolve(item, false).0, Type::List(_)) && self.is_plain(item),
+            named @ Type::Named { .. } => {
+                matches!(self.shape(named, false), Some((Shape::StringEnum { .. } | Shape::IntegerEnum { .. }, _)))
+            }
+            _ => false,
+        }
+    }
+
+    /// The field that tells which object it is, where it can be displayed and is always there.
+    pub(super) fn telling_field(&self, ty: &Type) -> Option<crate::names::Ident> {
+        let (ty, shared) = self.resolve(ty, false);
+        let Some((Shape::Struct(shape), _)) = self.shape(ty, shared) else {
+            return None;
+        };
+        let shows = |field: &&ir::Field| {
+            let plain = matches!(field.ty, Type::String | Type::I32 | Type::I64 | Type::U32 | Type::U64);
+            plain && field.presence == Presence::Required && !field.deprecated
+        };
+        let named = |wire: &str| shape.fields.iter().filter(shows).find(|field| field.wire == wire);
+        ["id", "name", "title"].into_iter().find_map(named).map(|field| field.name.clone())
+    }
+
+    /// A type behind its other names, and whether what it names is shared.
+    fn resolve<'t>(&'t self, ty: &'t Type, shared: bool) -> (&'t Type, bool) {
+        let (mut ty, mut shared) = (ty, shared);
+        // Aliases of aliases end; the bound only keeps a wrong definition from hanging us.
+        for _ in 0..64 {
+            match self.shape(ty, shared) {
+                Some((Shape::Alias(target), home)) => (ty, shared) = (target, home),
+                _ => break,
+            }
+        }
+        (ty, shared)
+    }
+
+    /// The shape of a named type, and whether it is shared.
+    fn shape(&self, ty: &Type, shared: bool) -> Option<(&'a Shape, bool)> {
+        let Type::Named { name, home } = ty else {
+            return None;
+        };
+        let shared = shared || *home == ir::Home::Types;
+        let def = if shared { self.shared.get(name.as_str()) } else { self.inline.get(name.as_str()) };
+        def.map(|def| (&def.shape, shared))
+    }
+
+    fn value(&self, ty: &Type, at: At<'_>) -> Sample {
+        match ty {
+            Type::Bool => Sample::Bool(at.given.and_then(Value::as_bool).unwrap_or(true)),
+            Type::I32 | Type::I64 | Type::U32 | Type::U64 => Sample::Integer(integer(ty, at)),
+            Type::F32 | Type::F64 => Sample::Number(at.given.and_then(Value::as_f64).unwrap_or(1.5)),
+            Type::String => Sample::Text(at.text().unwrap_or_else(|| text(at.wire))),
+            Type::Secret => Sample::Text(at.text().unwrap_or_else(|| "correct horse battery staple".to_owned())),
+            Type::Bytes | Type::BytesUrl => Sample::Text("content".to_owned()),
+            Type::Timestamp | Type::UnixTime => Sample::Text(at.moment("2026-05-01T09:00:00Z")),
+            Type::HttpDate => Sample::Text("Fri, 01 May 2026 09:00:00 GMT".to_owned()),
+            Type::Date => Sample::Text(at.moment("2026-05-01")),
+            Type::Duration => Sample::Text("PT15M".to_owned()),
+            Type::File => Sample::File(format!("{}.pdf", words(at.wire).join("-"))),
+            Type::Json => Sample::Json(at.given.cloned().unwrap_or_else(|| json!({ "key": "value" }))),
+            Type::List(item) => Sample::List(self.list(item, at)),
+            Type::Map(value) => Sample::Map(self.map(value, at)),
+            Type::Boxed(inner) | Type::Nullable(inner) => self.value(inner, at),
+            Type::Named { .. } => self.named(ty, at),
+        }
+    }
+
+    /// One item, or the first of those that the definition gives. None where an item would hold such a list again.
+    fn list(&self, item: &Type, at: At<'_>) -> Vec<Sample> {
+        if at.depth >= DEPTH {
+            return Vec::new();
+        }
+        let given = at.given.and_then(|given| given.as_array()?.first());
+        vec![self.value(item, At { given, setters: 0, depth: at.depth + 1, ..at })]
+    }
+
+    fn map(&self, value: &Type, at: At<'_>) -> Vec<(String, Sample)> {
+        if at.depth >= DEPTH {
+            return Vec::new();
+        }
+        let given = at.given.and_then(|given| given.as_object()?.iter().next());
+        let key = given.map_or("key", |(key, _)| key);
+        let sample = self.value(value, At { wire: key, given: given.map(|(_, value)| value), setters: 0, depth: at.depth + 1, ..at });
+        vec![(key.to_owned(), sample)]
+    }
+
+    fn named(&self, ty: &Type, at: At<'_>) -> Sample {
+        let Some((shape, shared)) = self.shape(ty, at.shared) else {
+            return Sample::Default;
+        };
+        let at = At { shared, ..at };
+        match shape {
+            Shape::Alias(target) => self.value(target, at),
+            Shape::StringEnum { variants, .. } => {
+                let given = at.given.and_then(Value::as_str);
+                let chosen = variants.iter().find(|variant| Some(variant.wire.as_str()) == given).or(variants.first());
+                chosen.map_or_else(|| Sample::Other(Box::new(Sample::Text(text(at.wire)))), |variant| Sample::Variant(variant.name.clone()))
+            }
+            Shape::IntegerEnum { variants, .. } => {
+                let given = at.given.and_then(Value::as_i64);
+                let chosen = variants.iter().find(|variant| Some(variant.wire) == given).or(variants.first());
+                chosen.map_or_else(|| Sample::Other(Box::new(Sample::Integer(1))), |variant| Sample::Variant(variant.name.clone()))
+            }
+            Shape::Struct(_) if at.depth > DEPTH => Sample::Default,
+            Shape::Struct(shape) => self.object(shape, at),
+            Shape::Union(variants) => self.alternative(variants.iter().map(|one| (&one.name, &one.ty)), at),
+            Shape::Tagged { variants, .. } => self.alternative(variants.iter().map(|one| (&one.name, &one.ty)), at),
+            // These are only read.
+            Shape::ByStatus(_) | Shape::Failures { .. } | Shape::Headers(_) => Sample::Default,
+        }
+    }
+
+    fn alternative<'t>(&self, mut all: impl Iterator<Item = (&'t crate::names::Ident, &'t Type)>, at: At<'_>) -> Sample {
+        match all.next() {
+            Some((name, ty)) if at.depth <= DEPTH => {
+                let value = self.value(ty, At { depth: at.depth + 1, setters: 0, ..at });
+                Sample::Alternative(name.clone(), Box::new(value))
+            }
+            _ => Sample::Other(Box::new(Sample::Json(Value::Null))),
+        }
+    }
+
+    fn object(&self, shape: &ir::Struct, at: At<'_>) -> Sample {
+        let value = |field: &ir::Field, depth: usize| {
+            let given = field.example.as_ref().or_else(|| at.given?.get(&field.wire));
+            self.value(&field.ty, At { wire: &field.wire, given, depth, setters: 0, ..at })
+        };
+        let (required, optional): (Vec<_>, Vec<_>) =
+            shape.fields.iter().partition(|field| matches!(field.presence, Presence::Required | Presence::Tag));
+        let args = required.into_iter().filter(|field| field.fixed.is_none()).map(|field| value(field, at.depth + 1)).collect();
+        let mut plain: Vec<_> = optional.into_iter().filter(|field| !field.deprecated && self.is_plain(&field.ty)).collect();
+        let is_given = |field: &ir::Field| field.example.is_some() || at.given.is_some_and(|given| given.get(&field.wire).is_some());
+        // A stable sort: what the definition has an example of comes first.
+        plain.sort_by_key(|field| !is_given(field));
+        let setters = plain.into_iter().take(at.setters).map(|field| (field.name.clone(), value(field, at.depth + 1))).collect();
+        Sample::Object { args, setters }
+    }
+}
+
+impl<'n> At<'n> {
+    fn new(wire: &'n str) -> Self {
+        Self { wire, given: None, shared: false, depth: 0, setters: 0 }
+    }
+
+    /// The string that the definition gives, if a line of a program can show it.
+    fn text(&self) -> Option<String> {
+        let text = match self.given? {
+            Value::String(text) => text.clone(),
+            Value::Number(number) => number.to_string(),
+            _ => return None,
+        };
+        (!text.is_empty() && text.len() <= 80 && !text.contains(char::is_control)).then_some(text)
+    }
+
+    /// The moment that the definition gives, if it is one.
+    fn moment(&self, otherwise: &str) -> String {
+        let given = self.text().filter(|text| text.len() >= 10 && text.starts_with(|c: char| c.is_ascii_digit()));
+        given.unwrap_or_else(|| otherwise.to_owned())
+    }
+}
+
+/// The file that the bytes of a response are saved to.
+pub(super) fn file_of(endpoint: &ir::Endpoint) -> String {
+    let media = endpoint.accept.as_deref().unwrap_or_default();
+    let name = words(endpoint.name.as_str()).into_iter().rfind(|word| !matches!(word.as_str(), "download" | "get" | "export" | "read"));
+    format!("{}.{}", name.unwrap_or_else(|| "download".to_owned()), extension(media))
+}
+
+/// How files of a media type usually end.
+fn extension(media: &str) -> &str {
+    let first = media.split([',', ';']).next().unwrap_or_default().trim();
+    match first {
+        "image/png" => "png",
+        "image/jpeg" => "jpg",
+        "application/pdf" => "pdf",
+        "text/csv" => "csv",
+        "application/zip" => "zip",
+        "application/json" => "json",
+        _ => "bin",
+    }
+}
+
+fn integer(ty: &Type, at: At<'_>) -> i64 {
+    let given = at.given.and_then(Value::as_i64);
+    let fits = |number: &i64| match ty {
+        Type::I32 => i32::try_from(*number).is_ok(),
+        Type::U32 => u32::try_from(*number).is_ok(),
+        Type::U64 => *number >= 0,
+        _ => true,
+    };
+    given.filter(fits).unwrap_or_else(|| match words(at.wire).last().map(String::as_str) {
+        Some("id" | "ids") => 1001,
+        Some("page") if words(at.wire).len() == 1 => 1,
+        Some("page" | "limit" | "size") => 50,
+        Some("year") => 2026,
+        _ => 1,
+    })
+}
+
+/// A string that its name suggests.
+fn text(wire: &str) -> String {
+    let words = words(wire);
+    let has = |word: &str| words.iter().any(|one| one == word);
+    let last = words.last().map_or("", String::as_str);
+    let known = match last {
+        _ if has("email") || has("mail") => "ana@example.com",
+        _ if has("url") || has("uri") || has("link") || last == "website" => "https://example.com",
+        _ if has("phone") => "+49 30 123456",
+        _ if has("color") || has("colour") => "#3366ff",
+        _ if has("timezone") || words.ends_with(&["time".to_owned(), "zone".to_owned()]) => "Europe/Berlin",
+        "locale" | "language" | "lang" => "en",
+        "country" => "Germany",
+        "city" => "Berlin",
+        "id" | "ids" | "uuid" | "guid" | "hash" | "key" => "a1b2c3d4",
+        "date" | "from" | "to" | "since" | "until" => "2026-05-01",
+        "q" | "query" | "search" => "design",
+        "username" | "login" => "ana",
+        "description" | "summary" | "content" | "message" | "comment" | "note" | "notes" => "A few words",
+        "title" => "A title",
+        "name" if has("first") => "Ana",
+        "name" if has("last") => "Silva",
+        "name" if words.len() == 1 => "A name",
+        _ => "",
+    };
+    match (known, words.as_slice()) {
+        ("", []) => "text".to_owned(),
+        ("", words) => words.join(" "),
+        (known, _) => known.to_owned(),
+    }
+}
