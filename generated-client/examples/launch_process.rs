@@ -13,7 +13,7 @@ async fn main() -> Result<(), tallyfy::Error> {
     let value = arguments.next().unwrap_or_default();
     let tallyfy = Client::from_env()?;
 
-    // Kick-off fields go by their ids. What a value looks like depends on the kind of field: a text field takes a string.
+    // Kick-off fields go by their ids. What a value looks like depends on the kind of field: a string field takes a string.
     let input = CreateRunInput::new(template).name("Onboarding of a new client").prerun([(field, value.into())]);
     let process = tallyfy.runs().create(&input).await?;
 

@@ -49,7 +49,7 @@ pub enum Kind {
     Foreign,
 }
 
-/// Compares what is below `dir` with `files`. Entries of `dir` itself named in `passed_over` are left alone.
+/// Compares what is below `dir` with `files`. Entries of `dir` itself named in `passed_over` are not touched.
 pub fn plan(dir: &Path, files: &Files, passed_over: &[&str]) -> Result<Plan, String> {
     let mut present = Vec::new();
     walk(dir, passed_over, &mut present).map_err(|error| format!("error: cannot read {}: {error}", dir.display()))?;

@@ -19,8 +19,8 @@ pub struct Captures<'c>(&'c Client);
 impl Captures<'_> {
     /// Add a form field to a step
     ///
-    /// A radio, dropdown or multiselect field needs `options`, each with a numeric id and a text;
-    /// a table needs `columns`. The type cannot change later.
+    /// A radio, dropdown or multiselect field needs `options`, each with a numeric id and a
+    /// string; a table needs `columns`. The type cannot change later.
     ///
     /// `POST /organizations/{org_id}/checklists/{checklist_id}/steps/{step_id}/captures`
     ///

@@ -109,8 +109,8 @@ impl FormFields<'_> {
 
     /// Add a form field to a one-off task
     ///
-    /// A radio, dropdown or multiselect field needs `options`, each with a numeric id and a text;
-    /// a table needs `columns`. The type cannot change later.
+    /// A radio, dropdown or multiselect field needs `options`, each with a numeric id and a
+    /// string; a table needs `columns`. The type cannot change later.
     ///
     /// `POST /organizations/{org_id}/tasks/{task_id}/form-fields`
     ///

@@ -113,12 +113,12 @@ pub(in crate::normalize) fn type_name(hint: &Node) -> Option<String> {
     name.map(str::to_owned)
 }
 
-/// What is said of the values of an enum: an object by value, or a list in the order of `enum`.
+/// What documents say of the values of an enum: an object by value, or a list in the order of `enum`.
 fn of_values(node: &Node, key: &str, into: &mut Extensions) {
     let Some(hint) = node.get(key) else { return };
     let values = node.value().get("enum").and_then(Value::as_array);
     let values: Vec<Option<String>> = values.into_iter().flatten().map(wire).collect();
-    let mut said = Map::new();
+    let mut docs = Map::new();
     if let Some(texts) = hint.value().as_array() {
         if texts.len() != values.len() {
             hint.error(format!("`{key}` has {} entries for {} values", texts.len(), values.len()));
@@ -127,7 +127,7 @@ fn of_values(node: &Node, key: &str, into: &mut Extensions) {
         let texts = hint.items().collect::<Vec<_>>();
         for (value, text) in values.into_iter().zip(&texts) {
             if let Some(value) = value.filter(|_| is_text(text)) {
-                said.insert(value, text.value().clone());
+                docs.insert(value, text.value().clone());
             }
         }
     } else {
@@ -135,11 +135,11 @@ fn of_values(node: &Node, key: &str, into: &mut Extensions) {
             if !values.iter().flatten().any(|value| value == entry.name()) {
                 entry.error(format!("`{}` is not one of the values of this enum", entry.name()));
             } else if is_text(&entry) {
-                said.insert(entry.name().to_owned(), entry.value().clone());
+                docs.insert(entry.name().to_owned(), entry.value().clone());
             }
         }
     }
-    into.insert(key.to_owned(), said.into());
+    into.insert(key.to_owned(), docs.into());
 }
 
 /// A value of an enum as it is written in a query.

@@ -38,11 +38,12 @@ struct Finding {
 }
 
 fn findings(file: &str, pieces: &[Piece]) -> Vec<Finding> {
+    let sought: Vec<_> = WORDS.iter().map(|(word, places, instead)| (format!(" {word} "), *word, *places, *instead)).collect();
     let mut found = Vec::new();
     for piece in pieces {
         let words = piece.words();
-        for (word, places, instead) in WORDS {
-            if places.hold(piece.kind) && words.contains(&format!(" {word} ")) {
+        for (between_blanks, word, places, instead) in &sought {
+            if places.hold(piece.kind) && words.contains(between_blanks) {
                 found.push(Finding { file: file.to_owned(), line: piece.line, word, instead, text: piece.text.clone() });
             }
         }

@@ -118,7 +118,9 @@ fn read(tokens: TokenStream, cursor: &mut Cursor<'_>, pieces: &mut Vec<Piece>) {
             TokenTree::Group(group) => read(group.stream(), cursor, pieces),
             TokenTree::Ident(name) => {
                 let text = name.to_string();
-                pieces.push(Piece { kind: Kind::Name, line: cursor.line_of(&text), text });
+                // Documentation comes as an attribute that does not stand in the text.
+                let line = if text == "doc" { cursor.line } else { cursor.line_of(&text) };
+                pieces.push(Piece { kind: Kind::Name, line, text });
             }
             TokenTree::Literal(literal) => {
                 let text = literal.to_string();

@@ -30,8 +30,7 @@ use In::{Anywhere, Names, Prose};
 pub const WORDS: &[(&str, In, &str)] = &[
     // The terms of JSON Schema, serde, OpenAPI and HTTP.
     ("a text", Prose, "`a string`"),
-    ("texts", Prose, "`strings`"),
-    ("whole number", Anywhere, "`integer`"),
+        ("whole number", Anywhere, "`integer`"),
     ("whole numbers", Anywhere, "`integers`"),
     ("reply", Anywhere, "`response`"),
     ("replies", Anywhere, "`responses`"),
@@ -44,8 +43,8 @@ pub const WORDS: &[(&str, In, &str)] = &[
     ("telling", Anywhere, "`reporting` or `significant`"),
     ("parted", Anywhere, "`separated`"),
     ("leftovers", Anywhere, "`extra fields`"),
-    ("enumeration", Anywhere, "`enum`"),
-    ("enumerations", Anywhere, "`enums`"),
+    ("enumeration", Prose, "`enum`"),
+    ("enumerations", Prose, "`enums`"),
     // Private names.
     ("maker", Anywhere, "what it makes"),
     ("mend", Anywhere, "`suggestion` or `fix`"),
@@ -54,7 +53,6 @@ pub const WORDS: &[(&str, In, &str)] = &[
     ("meant", Names, "`resolved`"),
     ("said", Names, "`declared`"),
     ("held", Names, "`reserved`"),
-    ("lost", Names, "`renamed`"),
     ("gave up", Names, "`transport_error`"),
     ("too late", Names, "`deadline_error`"),
     ("take note", Anywhere, "`collect`"),

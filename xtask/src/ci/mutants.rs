@@ -143,10 +143,10 @@ mod tests {
         let outcome = |name: &str| Outcome { caught: 20, unviable: 1, survivors: vec![name.to_owned()] };
         let text = listed(&outcome(NAME), &BTreeMap::new());
         assert!(text.contains(NO_REASON) && reasons(&text).is_empty(), "{text}");
-        let text = text.replace(NO_REASON, "no enumeration is that large");
+        let text = text.replace(NO_REASON, "no enum is that large");
         let moved = NAME.replace("260", "271");
         let again = listed(&outcome(&moved), &reasons(&text));
-        assert!(again.contains(&format!("| `{moved}` | no enumeration is that large |")), "{again}");
+        assert!(again.contains(&format!("| `{moved}` | no enum is that large |")), "{again}");
     }
 
     #[test]

@@ -51,7 +51,7 @@ fn write(root: &Path) -> Outcome {
     Ok(ExitCode::SUCCESS)
 }
 
-/// Compares, and tells how to mend what differs.
+/// Compares, and says how to fix what differs.
 pub fn check(root: &Path) -> Outcome {
     let plan = plan(root, &generate(root)?)?;
     if plan.is_empty() {

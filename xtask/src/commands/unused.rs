@@ -101,7 +101,7 @@ definitions:
     }
 
     #[test]
-    fn formats_and_media_types_without_a_say_are_told() {
+    fn formats_and_media_types_without_effect_are_listed() {
         let document = "swagger: '2.0'
 info: {title: Pets, version: '1'}
 host: h.example

@@ -8,7 +8,7 @@ use std::process::{Command, Stdio};
 
 use generator::Options;
 
-use super::report::Said;
+use super::report::ScenarioResult;
 use super::{FOLDER, Suite};
 use crate::repository::cargo;
 use crate::sync::{self, Files};
@@ -99,16 +99,16 @@ fn compile(workspace: &Path) -> Result<PathBuf, String> {
 }
 
 /// Runs the scenarios and collects what they say.
-pub fn scenarios(runner: &Path, port: u16, filter: Option<&str>) -> Result<Vec<Said>, String> {
+pub fn scenarios(runner: &Path, port: u16, filter: Option<&str>) -> Result<Vec<ScenarioResult>, String> {
     let failed = |error: std::io::Error| format!("error: cannot run the scenarios: {error}");
     let mut child = Command::new(runner).arg(port.to_string()).args(filter).stdout(Stdio::piped()).spawn().map_err(failed)?;
-    let mut said = Vec::new();
+    let mut results = Vec::new();
     for line in child.stdout.take().into_iter().flat_map(|out| BufReader::new(out).lines()) {
         let line = line.map_err(failed)?;
-        said.push(Said::parse(&line).ok_or_else(|| format!("error: the scenarios said `{line}`"))?);
+        results.push(ScenarioResult::parse(&line).ok_or_else(|| format!("error: the scenarios printed `{line}`"))?);
     }
     match child.wait().map_err(failed)? {
-        status if status.success() => Ok(said),
+        status if status.success() => Ok(results),
         status => Err(format!("error: the scenarios ended with {status}")),
     }
 }

@@ -1,4 +1,4 @@
-//! The score: what the scenarios said and what the server counted.
+//! The score: what the scenarios reported and what the server counted.
 
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
@@ -9,15 +9,15 @@ use serde_json::Value;
 
 use super::server::{Category, Counts};
 
-/// What a scenario said of itself.
-pub struct Said {
+/// What a scenario reported of itself.
+pub struct ScenarioResult {
     pub document: String,
     pub name: String,
     /// Why it did not pass, or why there is none.
     pub fault: Option<String>,
 }
 
-impl Said {
+impl ScenarioResult {
     /// Reads a line of the program that runs the scenarios.
     pub fn parse(line: &str) -> Option<Self> {
         let line: Value = serde_json::from_str(line).ok()?;
@@ -44,7 +44,7 @@ impl Floor {
     }
 }
 
-/// Why scenarios are missing: patterns of names, and what is said of those that match.
+/// Why scenarios are missing: patterns of names, and what the table says of those that match.
 pub struct Reasons(Vec<(String, String)>);
 
 impl Reasons {
@@ -93,16 +93,16 @@ const NOWHERE: &str = "(none yet)";
 
 impl Report {
     /// Puts both sides together. Part of a run says nothing about scenarios that were not run.
-    pub fn new(said: Vec<Said>, counts: Counts, reasons: &Reasons, partly: bool) -> Self {
+    pub fn new(results: Vec<ScenarioResult>, counts: Counts, reasons: &Reasons, partly: bool) -> Self {
         let why = |name: &str, otherwise: &str| reasons.of(name).unwrap_or(otherwise).to_owned();
-        let mut said: BTreeMap<String, Said> = said.into_iter().map(|said| (said.name.clone(), said)).collect();
+        let mut results: BTreeMap<String, ScenarioResult> = results.into_iter().map(|result| (result.name.clone(), result)).collect();
         let mut rows = Vec::new();
         for (category, counts) in counts {
             for (name, count) in counts {
-                let row = match said.remove(&name) {
-                    Some(said) => {
+                let row = match results.remove(&name) {
+                    Some(result) => {
                         let uncounted = (count == 0).then(|| why(&name, "the server did not count it"));
-                        Row { category, document: said.document, name, fault: said.fault.or(uncounted) }
+                        Row { category, document: result.document, name, fault: result.fault.or(uncounted) }
                     }
                     None if partly => continue,
                     None => {
@@ -114,10 +114,10 @@ impl Report {
             }
         }
         // A name that the server does not know is a slip of ours, and no score.
-        rows.extend(said.into_values().map(|said| Row {
+        rows.extend(results.into_values().map(|result| Row {
             category: Category::General,
-            document: said.document,
-            name: said.name,
+            document: result.document,
+            name: result.name,
             fault: Some("the server has no such scenario".to_owned()),
         }));
         rows.sort_by(|a, b| (a.category, &a.document, &a.name).cmp(&(b.category, &b.document, &b.name)));
@@ -199,7 +199,7 @@ impl Report {
     pub fn markdown(&self) -> String {
         let mut out = String::from(
             "# Conformance\n\nWritten by `cargo xtask conformance --report FILE`: generated clients against the AutoRest test server \
-             3.3.51.\nA scenario passes when the server has counted it and the client has made of the reply what it is.\n",
+             3.3.51.\nA scenario passes when the server has counted it and the client has made of the response what it is.\n",
         );
         for category in Category::ALL {
             let (passed, all) = (self.passed(category), self.of(category).count());
@@ -257,8 +257,8 @@ mod tests {
 
     use super::*;
 
-    fn said(name: &str, fault: Option<&str>) -> Said {
-        Said { document: "things".to_owned(), name: name.to_owned(), fault: fault.map(str::to_owned) }
+    fn result(name: &str, fault: Option<&str>) -> ScenarioResult {
+        ScenarioResult { document: "things".to_owned(), name: name.to_owned(), fault: fault.map(str::to_owned) }
     }
 
     fn counts(list: &[(&str, u64)]) -> Counts {
@@ -276,9 +276,9 @@ mod tests {
 
     #[test]
     fn a_scenario_passes_when_the_server_has_counted_it_and_the_call_holds() {
-        let said = vec![said("Good", None), said("Bad", Some("wrong value")), said("Silent", None), said("Uncounted", None)];
+        let results = vec![result("Good", None), result("Bad", Some("wrong value")), result("Silent", None), result("Uncounted", None)];
         let counts = counts(&[("Good", 2), ("Bad", 1), ("Silent", 0), ("Uncounted", 0), ("LongOne", 0), ("Unknown", 0)]);
-        let report = Report::new(said, counts, &reasons(), false);
+        let report = Report::new(results, counts, &reasons(), false);
         let faults: Vec<_> = report.rows.iter().map(|row| (row.name.as_str(), row.fault.as_deref())).collect();
         let expected = [
             ("LongOne", Some("not aimed at")),
@@ -296,8 +296,8 @@ mod tests {
     }
 
     #[test]
-    fn part_of_a_run_tells_nothing_of_the_rest_and_slips_are_told() {
-        let report = Report::new(vec![said("Good", None), said("Misspelt", None)], counts(&[("Good", 1), ("Other", 0)]), &reasons(), true);
+    fn part_of_a_run_says_nothing_of_the_rest_and_slips_are_reported() {
+        let report = Report::new(vec![result("Good", None), result("Misspelt", None)], counts(&[("Good", 1), ("Other", 0)]), &reasons(), true);
         let names: Vec<_> = report.rows.iter().map(|row| row.name.as_str()).collect();
         assert_eq!(names, ["Good", "Misspelt"]);
         assert_eq!(report.all_passed(), Err("1 scenarios have not passed".to_owned()));
@@ -305,7 +305,7 @@ mod tests {
 
     #[test]
     fn a_reason_for_what_passes_is_out_of_date() {
-        let report = Report::new(vec![said("Silent", None)], counts(&[("Silent", 1), ("LongOne", 0)]), &reasons(), false);
+        let report = Report::new(vec![result("Silent", None)], counts(&[("Silent", 1), ("LongOne", 0)]), &reasons(), false);
         assert!(report.needs(&reasons()).is_err_and(|why| why.contains("`Silent`")));
     }
 

@@ -97,7 +97,7 @@ impl Server {
             .spawn()
             .map_err(|error| format!("error: cannot run node: {error}\n  help: the server needs Node.js 18 or newer"))?;
         let mut server = Self { child, port };
-        server.wait().map_err(|why| format!("error: {why}; it said {}", log.display()))?;
+        server.wait().map_err(|why| format!("error: {why}; its output is in {}", log.display()))?;
         Ok(server)
     }
 
@@ -142,16 +142,16 @@ fn free_port() -> std::io::Result<u16> {
     Ok(TcpListener::bind((Ipv4Addr::LOCALHOST, 0))?.local_addr()?.port())
 }
 
-/// Fetches a page of the server. HTTP/1.0 asks for the plainest of replies: a head, and a body up to the end.
+/// Fetches a page of the server. HTTP/1.0 asks for the plainest of responses: a head, and a body up to the end.
 fn get(port: u16, path: &str) -> std::io::Result<String> {
     let mut stream = TcpStream::connect((Ipv4Addr::LOCALHOST, port))?;
     stream.set_read_timeout(Some(Duration::from_secs(10)))?;
     write!(stream, "GET {path} HTTP/1.0\r\nHost: localhost\r\n\r\n")?;
-    let mut reply = String::new();
-    stream.read_to_string(&mut reply)?;
-    match reply.split_once("\r\n\r\n") {
+    let mut response = String::new();
+    stream.read_to_string(&mut response)?;
+    match response.split_once("\r\n\r\n") {
         Some((head, body)) if head.split(' ').nth(1) == Some("200") => Ok(body.to_owned()),
-        _ => Err(std::io::Error::other("no reply of status 200")),
+        _ => Err(std::io::Error::other("no response of status 200")),
     }
 }
 
@@ -165,7 +165,7 @@ mod tests {
     const SMALL: &str = r#"
         const port = process.argv.find((word) => word.startsWith("--port=")).slice(7);
         const reports = { "/report": { Good: 2 }, "/report/optional": {}, "/report/azure": { Long: 0 } };
-        const answer = (request, reply) => reply.end(JSON.stringify(reports[request.url]));
+        const answer = (request, response) => response.end(JSON.stringify(reports[request.url]));
         require("http").createServer(answer).listen(Number(port), "127.0.0.1");
     "#;
 
@@ -225,13 +225,13 @@ mod tests {
              {{ stdio: ['pipe', 'inherit', 'ignore'] }}).on('spawn', () => console.log('started'));"
         );
         let mut starter = Command::new("node").args(["-e", &starter]).stdout(Stdio::piped()).spawn().expect("node runs");
-        let mut said = starter.stdout.take().expect("it is piped");
+        let mut output = starter.stdout.take().expect("it is piped");
         let mut first = [0; 8];
-        said.read_exact(&mut first).expect("it starts");
+        output.read_exact(&mut first).expect("it starts");
         starter.kill().expect("it is killed");
         starter.wait().expect("it is gone");
         let mut rest = String::new();
-        said.read_to_string(&mut rest).expect("the pipe ends");
+        output.read_to_string(&mut rest).expect("the pipe ends");
         assert_eq!((&first, rest.as_str()), (b"started\n", ""));
     }
 }

@@ -99,7 +99,7 @@ pub fn table(rows: &[Row]) -> String {
     let total = good().fold(Use::default(), |total, row| total.add(&row.use_of));
     let _ = writeln!(
         out,
-        "free-form JSON: {} of {} fields ({}), {} of {} replies ({})",
+        "free-form JSON: {} of {} fields ({}), {} of {} responses ({})",
         total.free_fields,
         total.fields,
         percent(total.free_fields, total.fields),
@@ -125,7 +125,7 @@ pub fn tsv(rows: &[Row]) -> String {
 pub fn unused(rows: &[Row]) -> String {
     let good: Vec<&Row> = rows.iter().filter(|row| row.verdict == Verdict::Ok).collect();
     let kinds: BTreeMap<Unused, usize> = good.iter().fold(Use::default(), |total, row| total.add(&row.use_of)).unused;
-    let mut out = String::from("path\tfields\tfree-form fields\tshare of fields\treplies\tfree-form replies\tshare of replies");
+    let mut out = String::from("path\tfields\tfree-form fields\tshare of fields\treplies\tfree-form responses\tshare of responses");
     kinds.keys().for_each(|why| {
         let _ = write!(out, "\t{}", why.as_str());
     });
@@ -176,9 +176,9 @@ mod tests {
             Row { use_of: use_of(2, Unused::Header), ..row(Verdict::Ok, 1, 1) },
         ];
         let table = table(&rows);
-        assert!(table.contains("free-form JSON: 3 of 20 fields (15.0 %), 2 of 4 replies (50.0 %)\n"), "{table}");
+        assert!(table.contains("free-form JSON: 3 of 20 fields (15.0 %), 2 of 4 responses (50.0 %)\n"), "{table}");
         assert!(table.ends_with("not used: 3 examples, 3 headers of errors\n"), "{table}");
-        let expected = "path\tfields\tfree-form fields\tshare of fields\treplies\tfree-form replies\tshare of replies\texamples\theaders of errors\n\
+        let expected = "path\tfields\tfree-form fields\tshare of fields\treplies\tfree-form responses\tshare of responses\texamples\theaders of errors\n\
                         a.json\t10\t1\t10.0 %\t2\t1\t50.0 %\t3\t0\na.json\t10\t2\t20.0 %\t2\t1\t50.0 %\t0\t3\n";
         assert_eq!(unused(&rows), expected);
     }

@@ -56,7 +56,7 @@ fn group<'f>(found: &'f Diagnostic, text: Option<&str>) -> Group<'f> {
     group
 }
 
-/// A few lines of a text, and the place among them.
+/// A few lines of text, and the place among them.
 struct Window {
     text: String,
     /// The number of the first line.

@@ -79,10 +79,10 @@ fn add_part(document: &mut DocumentMut, part: &DocumentMut) -> Result<(), String
         table.insert(name, item.clone());
     }
     for (name, _) in tables("features").into_iter().flat_map(Table::iter) {
-        let said = tables("features").and_then(|table| table.key(name)).and_then(|key| key.leaf_decor().prefix().cloned());
+        let comment = tables("features").and_then(|table| table.key(name)).and_then(|key| key.leaf_decor().prefix().cloned());
         let table = document.get_mut("features").and_then(Item::as_table_mut);
-        if let (Some(said), Some(mut key)) = (said, table.and_then(|table| table.key_mut(name))) {
-            key.leaf_decor_mut().set_prefix(said);
+        if let (Some(comment), Some(mut key)) = (comment, table.and_then(|table| table.key_mut(name))) {
+            key.leaf_decor_mut().set_prefix(comment);
         }
     }
     Ok(())

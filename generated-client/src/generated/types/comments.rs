@@ -149,7 +149,7 @@ pub struct SelectedTextThreadInput {
     pub state: Option<ThreadState>,
     /// The kind of comment, such as `comment`.
     pub label: Option<String>,
-    /// The id of the comment that this one replies to.
+    /// The id of the comment that this one answers.
     pub parent_comment_id: Option<String>,
     /// Identifies the passage in the text.
     pub text_id: Option<String>,
@@ -183,7 +183,7 @@ impl SelectedTextThreadInput {
         self
     }
 
-    /// The id of the comment that this one replies to.
+    /// The id of the comment that this one answers.
     pub fn parent_comment_id(mut self, parent_comment_id: impl Into<String>) -> Self {
         self.parent_comment_id = Some(parent_comment_id.into());
         self

@@ -1,5 +1,5 @@
 //! The hints for an SDK, as typed values. The normalised model only has hints of the right form:
-//! what is wrong with one has been said where it was read.
+//! what is wrong with one was reported where it was read.
 
 use std::collections::BTreeMap;
 
@@ -47,7 +47,7 @@ pub(in crate::lower) struct Pagination {
 /// A hint that an operation may switch off.
 #[derive(Debug, Clone, PartialEq)]
 pub(in crate::lower) enum Switch<T> {
-    /// Nothing is said here.
+    /// Nothing is declared here.
     Unset,
     /// `false`.
     Off,
@@ -211,8 +211,8 @@ pub(in crate::lower) fn enum_descriptions(extensions: &Extensions) -> BTreeMap<&
 }
 
 fn by_value<'e>(extensions: &'e Extensions, hint: &str) -> BTreeMap<&'e str, &'e str> {
-    let said = extensions.get(hint).and_then(Value::as_object).into_iter().flatten();
-    said.filter_map(|(value, text)| Some((value.as_str(), text.as_str()?))).collect()
+    let docs = extensions.get(hint).and_then(Value::as_object).into_iter().flatten();
+    docs.filter_map(|(value, text)| Some((value.as_str(), text.as_str()?))).collect()
 }
 
 /// Reads `x-server`: the host an operation lives on.
@@ -220,7 +220,7 @@ pub(in crate::lower) fn server(extensions: &Extensions) -> Option<String> {
     extensions.get(hints::SERVER)?.as_str().map(str::to_owned)
 }
 
-/// Where the bearer of these extensions stands in the document; the root when nobody said.
+/// Where the bearer of these extensions stands in the document; the root when it is not known.
 pub(in crate::lower) fn at(extensions: &Extensions) -> Pointer {
     let text = extensions.get(hints::AT).and_then(Value::as_str);
     text.and_then(Pointer::parse).unwrap_or_default()

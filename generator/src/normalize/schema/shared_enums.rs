@@ -110,7 +110,7 @@ fn name_of(node: &Node) -> Option<String> {
     (!name.chars().all(|letter| letter.is_ascii_digit())).then(|| name.clone())
 }
 
-/// What can be said of a type that has no definition: whose values it lists.
+/// What can be written about a type that has no definition: whose values it lists.
 fn description(places: &[EnumPlace]) -> String {
     let names: BTreeSet<&str> = places.iter().filter_map(|place| place.name.as_deref()).collect();
     let names: Vec<String> = names.into_iter().map(|name| format!("`{}`", name.replace('`', "'"))).collect();
@@ -138,19 +138,19 @@ fn merge(shared: &mut Schema, at: &Pointer, place: &EnumPlace, sink: &Sink) {
         return refuse(format!("the values differ: {} here, {} there", list(&place.schema), list(shared)));
     }
     let hints = &mut shared.schema_data.extensions;
-    for (key, said) in &place.schema.schema_data.extensions {
-        match (hints.get_mut(key), said) {
+    for (key, given) in &place.schema.schema_data.extensions {
+        match (hints.get_mut(key), given) {
             _ if key == keys::AT => {}
-            (None, said) => {
-                hints.insert(key.clone(), said.clone());
+            (None, given) => {
+                hints.insert(key.clone(), given.clone());
             }
-            (Some(Value::Object(known)), Value::Object(said)) => {
-                if let Some(value) = contradiction(known, said) {
+            (Some(Value::Object(known)), Value::Object(given)) => {
+                if let Some(value) = contradiction(known, given) {
                     return refuse(format!("`{key}` says something else of `{value}`"));
                 }
-                known.extend(said.iter().map(|(value, text)| (value.clone(), text.clone())));
+                known.extend(given.iter().map(|(value, text)| (value.clone(), text.clone())));
             }
-            (Some(known), said) if known != said => return refuse(format!("`{key}` is `{said}` here, `{known}` there")),
+            (Some(known), given) if known != given => return refuse(format!("`{key}` is `{given}` here, `{known}` there")),
             (Some(_), _) => {}
         }
     }
@@ -162,7 +162,7 @@ fn listed(values: &BTreeSet<String>) -> String {
 }
 
 /// The first value of which two places say different things.
-fn contradiction<'m>(known: &Map<String, Value>, said: &'m Map<String, Value>) -> Option<&'m String> {
+fn contradiction<'m>(known: &Map<String, Value>, given: &'m Map<String, Value>) -> Option<&'m String> {
     let differs = |(value, text): &(&String, &Value)| known.get(*value).is_some_and(|known| known != *text);
-    said.iter().find(differs).map(|(value, _)| value)
+    given.iter().find(differs).map(|(value, _)| value)
 }
