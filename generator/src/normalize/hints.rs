@@ -40,6 +40,10 @@ pub(in crate::normalize) fn name(node: &Node, into: &mut Extensions) {
 
 /// The hints of a schema, as far as they have an effect there; `x-nullable` goes into the model's own field.
 pub(in crate::normalize) fn schema(node: &Node, into: &mut Extensions) {
+    // Finding out where a schema stands is not free, and few schemas have hints.
+    if !node.value().as_object().is_some_and(|object| object.keys().any(|key| key.starts_with("x-"))) {
+        return;
+    }
     let place = HintPlace::of(node);
     let known = [
         (hints::NAME, place.is_named() || becomes_type(node)),
