@@ -156,7 +156,8 @@ impl<'d, 'p> Node<'d, 'p> {
 
     /// A property as it stands there, null included. It counts as read.
     pub fn raw(&self, key: &str) -> Option<Node<'d, '_>> {
-        let (name, value) = self.members()?.get_key_value(key)?;
+        // Objects have few keys: to compare them costs less than to hash one.
+        let (name, value) = self.members()?.iter().find(|(name, _)| *name == key)?;
         Some(self.looked_at(NodeKey::Member(name), value))
     }
 
@@ -182,7 +183,7 @@ impl<'d, 'p> Node<'d, 'p> {
 
     /// Whether the property is there. It does not count as read.
     pub fn has(&self, key: &str) -> bool {
-        self.members().is_some_and(|members| members.contains_key(key))
+        self.members().is_some_and(|members| members.keys().any(|name| name == key))
     }
 
     /// Marks properties as known that have no influence on the output.
