@@ -14,14 +14,14 @@ use super::kinds::ResponseBody;
 ///
 /// # Examples
 ///
-/// ```
-/// use tallyfy::{Operation, groups};
+/// A function that is generic over operations, for one's own metrics say:
 ///
-/// fn line<O: Operation>() -> String {
+/// ```
+/// use tallyfy::Operation;
+///
+/// fn label<O: Operation>() -> String {
 ///     format!("{}: {} {}", O::ID, O::METHOD, O::PATH)
 /// }
-///
-/// assert_eq!(line::<groups::Create>(), "createGroup: POST /organizations/{org_id}/groups");
 /// ```
 pub trait Operation: 'static {
     /// The operation id; where the definition gives none, the method and the path template, separated by a space.
