@@ -15,14 +15,8 @@ use words::{EXCEPTIONS, Exception, In, WORDS};
 /// The folders of code that ships.
 const CODE: &[&str] = &["generator/src", "generator/parts", "generated-client/src", "generated-client/examples", "xtask/src"];
 /// The prose beside it.
-const PROSE: &[&str] = &[
-    "README.md",
-    "generated-client/README.md",
-    "generated-client/src/guide",
-    "generator/conformance/reasons.txt",
-    "spec",
-    ".github",
-];
+const PROSE: &[&str] =
+    &["README.md", "generated-client/README.md", "generated-client/src/guide", "generator/conformance/reasons.txt", "spec", ".github"];
 
 fn root() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("..")

@@ -30,7 +30,7 @@ use In::{Anywhere, Names, Prose};
 pub const WORDS: &[(&str, In, &str)] = &[
     // The terms of JSON Schema, serde, OpenAPI and HTTP.
     ("a text", Prose, "`a string`"),
-        ("whole number", Anywhere, "`integer`"),
+    ("whole number", Anywhere, "`integer`"),
     ("whole numbers", Anywhere, "`integers`"),
     ("reply", Anywhere, "`response`"),
     ("replies", Anywhere, "`responses`"),

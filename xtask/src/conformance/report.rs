@@ -297,7 +297,8 @@ mod tests {
 
     #[test]
     fn part_of_a_run_says_nothing_of_the_rest_and_slips_are_reported() {
-        let report = Report::new(vec![result("Good", None), result("Misspelt", None)], counts(&[("Good", 1), ("Other", 0)]), &reasons(), true);
+        let report =
+            Report::new(vec![result("Good", None), result("Misspelt", None)], counts(&[("Good", 1), ("Other", 0)]), &reasons(), true);
         let names: Vec<_> = report.rows.iter().map(|row| row.name.as_str()).collect();
         assert_eq!(names, ["Good", "Misspelt"]);
         assert_eq!(report.all_passed(), Err("1 scenarios have not passed".to_owned()));

@@ -14,7 +14,7 @@ pub fn in_parallel<T: Sync, R: Send>(items: &[T], map: impl Fn(&T) -> R + Sync) 
     let results = parallel::map(items, 1, |item| {
         let result = map(item);
         let done = done.fetch_add(1, Ordering::Relaxed) + 1;
-        if done % 100 == 0 {
+        if done.is_multiple_of(100) {
             eprintln!("  {done} of {}", items.len());
         }
         result

@@ -67,7 +67,7 @@ fn errors(lines: &mut Vec<String>, endpoint: &ir::Endpoint) {
     lines.extend([doc::plain(format!("{}:", doc::linked(failure, "super::types::"))), String::new()]);
     let several = endpoint.failures.iter().any(|one| one.ty != *failure);
     for ir::Failure { status, doc: text, ty } in &endpoint.failures {
-        let ty = several.then(|| format!(" ({})", doc::linked(ty, "super::types::"))).unwrap_or_default();
+        let ty = if several { format!(" ({})", doc::linked(ty, "super::types::")) } else { String::new() };
         doc::item(lines, &format!("{}{ty}", doc::code(&status.to_string())), &text.0);
     }
     lines.push(String::new());

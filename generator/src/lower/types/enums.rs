@@ -28,8 +28,12 @@ pub(in crate::lower) fn of_integers(schema: &Schema, values: &[i64]) -> ir::Shap
 /// The names of the variants: those that a hint gives, and for the others the value itself.
 fn names(schema: &Schema, wires: &[String]) -> Vec<Ident> {
     let given = extensions::enum_names(&schema.schema_data.extensions);
-    let natural = |wire| if wire == "" { "empty" } else { wire };
-    let wanted: Vec<&str> = wires.iter().map(|wire| given.get(wire.as_str()).copied().unwrap_or(natural(wire))).collect();
+    let wanted = wires.iter().map(|wire| match given.get(wire.as_str()) {
+        Some(name) => name,
+        None if wire.is_empty() => "empty",
+        None => wire.as_str(),
+    });
+    let wanted: Vec<&str> = wanted.collect();
     Scope::new(Reserved::Variants).claim_all(&wanted, Case::Camel)
 }
 
