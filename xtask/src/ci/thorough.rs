@@ -17,6 +17,7 @@ pub const STEPS: &[Step] = &[
     Step { name: "windows", about: "the client and the commands compile for Windows", run: platforms::windows },
     Step { name: "fuzz target", about: "generator/fuzz compiles", run: platforms::fuzz },
     Step { name: "dependencies", about: "licences, bans and sources, by cargo-deny", run: dependencies },
+    Step { name: "linter", about: "the definition, by the rules of spec/.spectral.yaml, by Spectral", run: linter },
     Step { name: "each feature alone", about: "every resource of the client compiles without the others", run: each_feature },
     Step {
         name: "published definitions",
@@ -35,6 +36,16 @@ fn dependencies(root: &Path) -> Result<Ended, String> {
     command.args(["--all-features", "check", "--config", ".cargo/deny.toml"]).args(checks).current_dir(root);
     super::step::run(&mut command, "cargo deny check")?;
     Ok(Ended::Passed(checks.join(", ")))
+}
+
+/// Every finding counts, not only errors.
+fn linter(root: &Path) -> Result<Ended, String> {
+    let programs = tools::from_npm(root, "spectral", "spec/lint")?;
+    let spectral = programs.join(if cfg!(windows) { "spectral.cmd" } else { "spectral" });
+    let mut command = std::process::Command::new(spectral);
+    command.args(["lint", "spec/tallyfy.yaml", "--ruleset", "spec/.spectral.yaml", "--fail-severity", "hint"]).current_dir(root);
+    super::step::run(&mut command, "spectral lint spec/tallyfy.yaml")?;
+    Ok(Ended::Passed("no findings".to_owned()))
 }
 
 fn each_feature(root: &Path) -> Result<Ended, String> {

@@ -24,6 +24,26 @@ pub fn from_registry(root: &Path, name: &str, version: &str) -> Result<PathBuf, 
     Ok(program)
 }
 
+/// Installs what a lock file of npm lists unless just that is there; returns the folder with the programs.
+pub fn from_npm(root: &Path, name: &str, from: &str) -> Result<PathBuf, String> {
+    const LOCK: &str = "package-lock.json";
+    let (from, folder) = (root.join(from), root.join(FOLDER).join(name));
+    let (wanted, installed) = (fs::read(from.join(LOCK)), folder.join("node_modules/.installed-from"));
+    let wanted = wanted.map_err(|error| format!("cannot read {}: {error}", from.join(LOCK).display()))?;
+    if fs::read(&installed).ok().as_ref() != Some(&wanted) {
+        fs::create_dir_all(&folder).map_err(|error| format!("cannot make {}: {error}", folder.display()))?;
+        for file in ["package.json", LOCK] {
+            fs::copy(from.join(file), folder.join(file)).map_err(|error| format!("cannot copy {file}: {error}"))?;
+        }
+        let npm = if cfg!(windows) { "npm.cmd" } else { "npm" };
+        let mut command = Command::new(npm);
+        command.args(["ci", "--ignore-scripts", "--no-audit", "--no-fund"]).current_dir(&folder).stdout(Stdio::null());
+        run(&mut command, "npm ci").map_err(|error| format!("{error}\n  help: the tool needs Node.js 18 or newer, and npm"))?;
+        fs::write(&installed, wanted).map_err(|error| format!("cannot write {}: {error}", installed.display()))?;
+    }
+    Ok(folder.join("node_modules/.bin"))
+}
+
 /// Installs a package of the system where the program that tells of it fails: on Debian and its like, and for the administrator.
 pub fn from_system(probe: &[&str], package: &str) -> Result<(), String> {
     if works(probe) {
