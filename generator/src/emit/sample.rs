@@ -142,7 +142,7 @@ fn named(scope: &mut Scope<'_>, ty: &Type, value: &Sample) -> TokenStream {
         (Sample::Alternative(name, value), Some((shape, home))) => {
             let inner = alternatives(shape).into_iter().find(|(known, _)| *known == name).map(|(_, ty)| ty);
             let inner = inner.map(|ty| scope.seen(ty, home));
-            let (name, value) = (ident(name), inner.map(|ty| held(scope, &ty, value)));
+            let (name, value) = (ident(name), inner.map(|ty| content_of(scope, &ty, value)));
             quote!(#path::#name(#value))
         }
         (Sample::Other(value), _) => {
@@ -191,7 +191,7 @@ fn object(
 }
 
 /// What the alternative of a union holds: objects lie in boxes.
-fn held(scope: &mut Scope<'_>, ty: &Type, value: &Sample) -> TokenStream {
+fn content_of(scope: &mut Scope<'_>, ty: &Type, value: &Sample) -> TokenStream {
     let is_object = matches!(scope.shape(&scope.resolve(ty)), Some((Shape::Struct(_), _)));
     let value = exact(scope, ty, value);
     if is_object { quote!(Box::new(#value)) } else { value }

@@ -45,11 +45,11 @@ pub enum Sample {
     },
     /// An object with nothing set.
     Default,
-    /// A value of an enumeration.
+    /// A value of an enum.
     Variant(Ident),
     /// An alternative of a union.
     Alternative(Ident, Box<Sample>),
-    /// The variant of an enumeration or a union for what the definition does not name.
+    /// The variant of an enum or a union for what the definition does not name.
     Other(Box<Sample>),
 }
 

@@ -65,7 +65,7 @@ fn outcome(values: &Values<'_>, module: &ir::Module, endpoint: &ir::Endpoint) ->
             Outcome::Stream { items: claim([plural, "items"], item.as_str()), item }
         }
         ResponseKind::Json(ir::Type::List(item)) => Outcome::Each { item: variable(item, "item") },
-        ResponseKind::Json(ty) => Outcome::Print { name: variable(ty, "value"), field: values.telling_field(ty) },
+        ResponseKind::Json(ty) => Outcome::Print { name: variable(ty, "value"), field: values.significant_field(ty) },
         ResponseKind::ByStatus(_) => Outcome::Print { name: claim(["outcome"], ""), field: None },
         ResponseKind::Text => Outcome::Print { name: claim(["text"], ""), field: None },
         ResponseKind::Bytes => Outcome::Save { file: values::file_of(endpoint) },

@@ -59,7 +59,7 @@ impl<'a> Values<'a> {
     }
 
     /// The field that tells which object it is, where it can be displayed and is always there.
-    pub(super) fn telling_field(&self, ty: &Type) -> Option<crate::names::Ident> {
+    pub(super) fn significant_field(&self, ty: &Type) -> Option<crate::names::Ident> {
         let (ty, shared) = self.resolve(ty, false);
         let Some((Shape::Struct(shape), _)) = self.shape(ty, shared) else {
             return None;
