@@ -38,17 +38,38 @@ fn push_table(out: &mut String, table: &Macro) {
     // Writing to a string cannot fail.
     let _ = writeln!(out, "{name}! {{");
     out.push_str("    ");
-    let mut tokens = table.tokens.clone().into_iter().peekable();
+    push_tokens(out, table.tokens.clone());
+    out.push_str("\n}\n");
+}
+
+/// Appends tokens, with a line break after each semicolon.
+fn push_tokens(out: &mut String, tokens: TokenStream) {
+    let mut tokens = tokens.into_iter().peekable();
     while let Some(token) = tokens.next() {
-        out.push_str(&token.to_string());
+        match &token {
+            TokenTree::Group(group) => {
+                let (open, close) = delimiters(group.delimiter());
+                out.push_str(open);
+                push_tokens(out, group.stream());
+                out.push_str(close);
+            }
+            _ => out.push_str(&token.to_string()),
+        }
         match tokens.peek() {
             Some(_) if is_mark(&token, ";") => out.push_str("\n    "),
             Some(next) if are_apart(&token, next) => out.push(' '),
-            Some(_) => {}
-            None => out.push('\n'),
+            _ => {}
         }
     }
-    out.push_str("}\n");
+}
+
+fn delimiters(delimiter: Delimiter) -> (&'static str, &'static str) {
+    match delimiter {
+        Delimiter::Parenthesis => ("(", ")"),
+        Delimiter::Brace => ("{", "}"),
+        Delimiter::Bracket => ("[", "]"),
+        Delimiter::None => ("", ""),
+    }
 }
 
 /// Whether a space divides two tokens of a row. Types have none inside.

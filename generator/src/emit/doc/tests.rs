@@ -142,9 +142,9 @@ fn sentences_end_where_they_end() {
 #[test]
 fn items_name_and_explain() {
     let mut lines = Vec::new();
-    item(&mut lines, "q", "Text to look for. Names only.");
-    item(&mut lines, "page", "");
-    item(&mut lines, "long", &"word ".repeat(20));
+    item(&mut lines, "`q`", "Text to look for. Names only.");
+    item(&mut lines, "`page`", "");
+    item(&mut lines, "`long`", &"word ".repeat(20));
     let long = format!(" - `long`: {}", "word ".repeat(16).trim_end());
     assert_eq!(lines, [" - `q`: Text to look for.", " - `page`", &long, "   word word word word"]);
 }
