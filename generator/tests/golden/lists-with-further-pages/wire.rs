@@ -6,7 +6,7 @@ fn further_pages_are_where_the_other_operation_is() {
     let server = Server::json(200, r#"{"value":["a"],"next":"more?at=2"}"#);
     let things = run(client!(server).things().list("o/p", "7").order("up").stream().collect());
     // The server always answers the same, which is found out.
-    assert!(things.unwrap_err().to_string().contains("the same page again"));
+    assert!(things.unwrap_err().to_string().contains("next page is the current page"));
     assert_eq!(server.asked().line, "GET /o%2Fp/things?api-version=7&order=up");
     assert_eq!(server.asked().line, "GET /o%2Fp/things/more?further&at=2&api-version=7");
 }

@@ -16,10 +16,10 @@ fn they_are_given_to_the_builder_or_to_a_sibling() {
 #[test]
 fn what_they_cannot_be_is_an_error() {
     let missing = Client::builder().endpoint("https://h.example").build().unwrap_err();
-    assert!(missing.to_string().contains("`tenant` is not set"), "{missing}");
+    assert!(missing.to_string().contains("needs `tenant`, which is not set"), "{missing}");
     let client = Client::builder().endpoint("https://h.example").tenant("a").build().unwrap();
     let unknown = run(client.for_version("v3").things().list()).unwrap_err();
-    assert!(unknown.to_string().contains("`version` cannot be `v3`: it is one of v1, v2"), "{unknown}");
+    assert!(unknown.to_string().contains("`version` cannot be `v3`: it must be one of v1, v2"), "{unknown}");
     let upwards = run(client.for_tenant("..").things().list()).unwrap_err();
     assert!(upwards.to_string().contains("`tenant` cannot be `..`"), "{upwards}");
 }

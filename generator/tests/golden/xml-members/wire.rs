@@ -67,7 +67,7 @@ fn what_is_no_xml_is_told_with_its_place() {
     let error = told("<book id='7'>\n<title></book>");
     assert!(error.to_string().contains("expected XML") && error.to_string().contains("line 2"), "{error}");
     let error = told("<book><title>T</title></book>");
-    assert!(error.to_string().contains("member `id`"), "{error}");
+    assert!(error.to_string().contains("field `id`"), "{error}");
     let error = told("<book id='seven'/>");
     assert_eq!(error.json_path(), Some("id"), "{error}");
     let error = told("<!DOCTYPE html><html><head><title>Down</title></head></html>");
