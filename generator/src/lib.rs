@@ -30,7 +30,7 @@
 //! let document = generator::source::Source::parse("example.json", text).unwrap();
 //! let options = generator::Options { header: "// @generated".to_owned(), ..generator::Options::default() };
 //! let generated = generator::generate(&document, None, &generator::NoFiles, &options).unwrap();
-//! assert!(generated.files["groups.rs"].contains("pub fn list(&self) -> Call<Empty>"));
+//! assert!(generated.files["groups.rs"].contains("pub fn list(&self) -> ListCall"));
 //! ```
 
 pub mod coverage;

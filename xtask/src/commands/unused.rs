@@ -76,8 +76,6 @@ definitions:
                 "          s.yaml:14:93 /paths/~1pets/get/responses/200/schema/properties/b/pattern",
                 "          s.yaml:20:68 /definitions/Unused/properties/a/maxLength",
                 "          ... and 1 more",
-                "      1 examples",
-                "          s.yaml:14:81 /paths/~1pets/get/responses/200/schema/properties/b/example",
                 "      1 vendor extensions",
                 "          s.yaml:4:1 /x-mine",
                 "      1 headers of errors",
