@@ -261,7 +261,7 @@ pub enum ResponseKind {
     Empty,
     /// One value: JSON, or XML.
     Json(Type),
-    /// One of several JSON values, distinguished by the status: a type of the shape [`Shape::Statuses`](super::Shape::Statuses).
+    /// One of several JSON values, distinguished by the status: a type of the shape [`Shape::ByStatus`](super::Shape::ByStatus).
     ByStatus(Type),
     /// One page of a list of this type, walked by the paging at this index of `Api::pagings`.
     Page {

@@ -65,7 +65,7 @@ pub enum XmlContent {
     List(Box<XmlElement>),
     /// Elements whose names are data.
     Map(Box<XmlMap>),
-    /// What a type has: the shape at this index of [`Markup::shapes`].
+    /// What a type has: the shape at this index of [`Xml::shapes`].
     Shape(usize),
 }
 
