@@ -53,19 +53,30 @@ impl fmt::Display for Broken {
 
 impl std::error::Error for Broken {}
 
-/// Prints all files of a crate of this name, by their path below `generated/`. Each begins with the header.
-pub fn emit(api: &ir::Api, header: &str, krate: &str) -> Result<BTreeMap<String, String>, Broken> {
+/// What is printed, and how.
+#[derive(Debug, Clone, Copy)]
+pub struct Options<'a> {
+    /// What each file begins with.
+    pub header: &'a str,
+    /// The crate's name in code.
+    pub krate: &'a str,
+    /// Whether there is a table by which a test calls every operation.
+    pub samples: bool,
+}
+
+/// Prints all files of a crate, by their path below `generated/`.
+pub fn emit(api: &ir::Api, options: Options<'_>) -> Result<BTreeMap<String, String>, Broken> {
     let index = Index::new(api);
-    let examples = Examples { index: &index, krate };
+    let examples = Examples { index: &index, krate: options.krate };
     let names: Vec<BTreeSet<&str>> = api.types.iter().map(|group| group.types.iter().map(|def| def.name.as_str()).collect()).collect();
-    let files = files(api, &names);
+    let files = files(api, &names, options.samples);
     let jobs: Vec<_> = files.iter().flat_map(|file| file.pieces.iter().map(move |piece| (file, *piece))).collect();
     let printed = parallel::map(&jobs, BATCH, |(file, piece)| print(api, examples, file, *piece));
     let mut printed = printed.into_iter();
     let mut out = BTreeMap::new();
     for file in &files {
         let pieces: Result<Vec<_>, _> = printed.by_ref().take(file.pieces.len()).collect();
-        out.insert(file.path.clone(), assemble(header, file, pieces?)?);
+        out.insert(file.path.clone(), assemble(options.header, file, pieces?)?);
     }
     Ok(out)
 }
@@ -122,7 +133,7 @@ struct Printed {
     uses: Uses,
 }
 
-fn files<'a>(api: &'a ir::Api, names: &'a [BTreeSet<&'a str>]) -> Vec<File<'a>> {
+fn files<'a>(api: &'a ir::Api, names: &'a [BTreeSet<&'a str>], samples: bool) -> Vec<File<'a>> {
     let root = vec![Piece::Modules, Piece::Api];
     let mut files = vec![
         File { path: "mod.rs".to_owned(), place: Place::Root, docs: api::docs(api), pieces: root },
@@ -161,13 +172,13 @@ fn files<'a>(api: &'a ir::Api, names: &'a [BTreeSet<&'a str>]) -> Vec<File<'a>> 
         pieces: api.modules.iter().map(Piece::Examples).collect(),
     });
     let rows = api.modules.iter().map(Piece::Rows);
-    files.push(File {
+    files.extend(samples.then(|| File {
         // A folder: Cargo takes a file in `tests/` for a test of its own.
         path: "tests/samples/mod.rs".to_owned(),
         place: Place::Test(""),
         docs: vec![doc::plain("Every operation of the crate, called with all its parameters.")],
         pieces: [Piece::Samples].into_iter().chain(rows).collect(),
-    });
+    }));
     files
 }
 
@@ -207,7 +218,7 @@ fn print(api: &ir::Api, examples: Examples<'_>, file: &File<'_>, piece: Piece<'_
     };
     let text = match piece {
         Piece::Modules | Piece::Groups => format::block(tokens),
-        _ => format::items(tokens),
+        _ => format::items(tokens, &scope.docs),
     };
     let uses = std::mem::take(&mut scope.uses);
     match text {
@@ -236,8 +247,7 @@ fn assemble(header: &str, file: &File<'_>, pieces: Vec<Printed>) -> Result<Strin
     let head = uses.print(file.place).into_iter();
     let head: syn::Result<Vec<_>> = head.map(format::block).collect();
     let head = head.map_err(|error| broken(file, "the imports", &error))?;
-    let docs = format::block(doc::inner(&file.docs));
-    let docs = docs.map_err(|error| broken(file, "the description", &error))?;
+    let docs = format::head(&file.docs);
     let parts = [docs].into_iter().chain(head).chain(texts).filter(|part| !part.is_empty());
     Ok(format!("{}\n\n{}", header.trim_end(), parts.collect::<Vec<_>>().join("\n")))
 }

@@ -106,8 +106,10 @@ pub fn is_hint(name: &str) -> bool {
 /// Extensions belong to everybody, so that only the nearest names count: one letter missing, added, wrong or swapped with
 /// its neighbour. A plural is a word of its own (`x-servers` is not `x-server`).
 pub fn near_miss(name: &str) -> Option<&'static str> {
-    let known = |hint: &&Hint| strsim::osa_distance(&name.to_lowercase(), hint.name) <= 1;
-    let found = ALL.iter().find(known)?.name;
+    let name = name.to_lowercase();
+    // Most extensions are far from all hints, which their length often shows already.
+    let is_near = |hint: &&Hint| hint.name.len().abs_diff(name.len()) <= 1 && strsim::osa_distance(&name, hint.name) <= 1;
+    let found = ALL.iter().find(is_near)?.name;
     (name.strip_suffix('s') != Some(found)).then_some(found)
 }
 

@@ -57,6 +57,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 pub use diagnostic::{Diagnostic, Severity, render_all, render_json, shown};
 pub use files::{Files, NoFiles};
+pub use load::Extras;
 pub use source::Source;
 
 use pointer::Pointer;
@@ -68,6 +69,8 @@ pub struct Options {
     pub header: String,
     /// The name of the package; by default it is made of the document's title.
     pub package: Option<String>,
+    /// What is made beside the crate.
+    pub extras: Extras,
 }
 
 /// A generated crate.
@@ -81,7 +84,7 @@ pub struct Generated {
     pub parts: BTreeSet<String>,
     /// What was skipped or approximated.
     pub warnings: Vec<Diagnostic>,
-    /// What of the document has no influence on the files, and why.
+    /// What of the document has no influence on the files, and why; empty unless [`Extras::unused`] asks for it.
     pub unused: Vec<coverage::Entry>,
     /// How much of the output is free-form JSON.
     pub free_form: lower::FreeForm,
@@ -102,26 +105,30 @@ pub struct Generated {
 ///
 /// All findings, when one of them is an error: nothing is generated then.
 pub fn generate(document: &Source, overlay: Option<&Source>, files: &dyn Files, options: &Options) -> Result<Generated, Vec<Diagnostic>> {
-    let mut loaded = load::load(document, overlay, files);
+    let mut loaded = load::load(document, overlay, files, options.extras);
     if diagnostic::has_errors(&loaded.diagnostics) {
         loaded.locate();
         return Err(loaded.diagnostics);
     }
     let api = lower::lower(&loaded.openapi, &mut loaded.diagnostics);
     let free_form = lower::free_form(&api);
-    let of_types = lower::unused(&loaded.openapi, &api, &free_form, &loaded.diagnostics);
+    if options.extras.unused {
+        let of_types = lower::unused(&loaded.openapi, &api, &free_form, &loaded.diagnostics);
+        loaded.add_unused(of_types);
+    }
     loaded.locate();
     if diagnostic::has_errors(&loaded.diagnostics) {
         return Err(loaded.diagnostics);
     }
     let package = options.package.clone().unwrap_or_else(|| names::package(&api.title));
     let krate = package.replace('-', "_");
-    let files = emit::emit(&api, &options.header, &krate).map_err(|broken| vec![Diagnostic::error(Pointer::root(), broken.to_string())])?;
+    let printed = emit::Options { header: &options.header, krate: &krate, samples: options.extras.samples };
+    let files = emit::emit(&api, printed).map_err(|broken| vec![Diagnostic::error(Pointer::root(), broken.to_string())])?;
     Ok(Generated {
         files,
         features: emit::features(&api).into_iter().map(|feature| (feature, Vec::new())).collect(),
         parts: emit::parts(&api),
-        unused: loaded.unused(of_types),
+        unused: std::mem::take(&mut loaded.unused),
         free_form,
         warnings: loaded.diagnostics,
         operations: loaded.openapi.operations().count(),

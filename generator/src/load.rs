@@ -17,6 +17,15 @@ use crate::{normalize, pointer::Pointer};
 /// Indices of diagnostics, and where each stands in one of the strings.
 type Places = Vec<(usize, Pointer)>;
 
+/// What is made beside the crate, for those who look at it: each takes time.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Extras {
+    /// The table by which a test calls every operation.
+    pub samples: bool,
+    /// What of the document has no influence on the files.
+    pub unused: bool,
+}
+
 /// A document in the normalised model, and what was found on the way.
 #[derive(Debug)]
 pub struct Loaded<'s> {
@@ -24,7 +33,8 @@ pub struct Loaded<'s> {
     pub openapi: OpenAPI,
     /// The findings so far; later stages add theirs. [`Loaded::locate`] gives them their lines.
     pub diagnostics: Vec<Diagnostic>,
-    unused: Vec<Entry>,
+    /// What was passed over or not read, if that is asked for; located like the findings.
+    pub unused: Vec<Entry>,
     document: &'s Source,
     overlay: Option<&'s Source>,
     /// The document as the overlay left it.
@@ -34,7 +44,7 @@ pub struct Loaded<'s> {
 }
 
 /// Reads a document, with the actions of an overlay applied to it, and the files that it refers to.
-pub fn load<'s>(document: &'s Source, overlay: Option<&'s Source>, files: &dyn Files) -> Loaded<'s> {
+pub fn load<'s>(document: &'s Source, overlay: Option<&'s Source>, files: &dyn Files, extras: Extras) -> Loaded<'s> {
     let mut diagnostics = document.warnings().to_vec();
     let (mut value, edits) = match overlay {
         Some(overlay) => {
@@ -53,7 +63,7 @@ pub fn load<'s>(document: &'s Source, overlay: Option<&'s Source>, files: &dyn F
     }
     let sink = Sink::default();
     let openapi = normalize::normalize(&value, document.name(), &files.missing, &sink);
-    let unused = sink.unused(&value);
+    let unused = if extras.unused { sink.unused(&value) } else { Vec::new() };
     diagnostics.extend(sink.into_diagnostics());
     Loaded { openapi, diagnostics, unused, document, overlay, value, edits, files }
 }
@@ -84,19 +94,20 @@ impl Loaded<'_> {
             let reached = one.source.is_empty() && one.at.in_file().is_none() && matches!(self.edits.origin(&one.at), Origin::Document(_));
             one.actions.retain_mut(|action| action.is_located() || reached && action.locate(&self.value));
         }
-        self.fill(&mut found);
-        self.diagnostics = found;
+        let mut unused = std::mem::take(&mut self.unused);
+        // One pass over the strings finds the lines of both.
+        let mut all: Vec<&mut dyn Located> = found.iter_mut().map(|one| one as &mut dyn Located).collect();
+        all.extend(unused.iter_mut().map(|one| one as &mut dyn Located));
+        self.fill(&mut all);
+        (self.diagnostics, self.unused) = (found, unused);
     }
 
-    /// What was passed over or not read, and these entries, all located.
-    pub fn unused(&mut self, more: Vec<Entry>) -> Vec<Entry> {
-        let mut entries = std::mem::take(&mut self.unused);
-        entries.extend(more);
-        self.fill(&mut entries);
-        entries
+    /// Adds what later stages do not use.
+    pub fn add_unused(&mut self, more: Vec<Entry>) {
+        self.unused.extend(more);
     }
 
-    fn fill<T: Located>(&self, all: &mut [T]) {
+    fn fill(&self, all: &mut [&mut dyn Located]) {
         let (mut in_document, mut in_overlay) = (Places::new(), Places::new());
         let mut in_files: BTreeMap<String, Places> = BTreeMap::new();
         for (index, one) in all.iter_mut().enumerate() {
@@ -135,7 +146,7 @@ impl Loaded<'_> {
     }
 }
 
-fn fill<T: Located>(all: &mut [T], source: &Source, places: &[(usize, Pointer)]) {
+fn fill(all: &mut [&mut dyn Located], source: &Source, places: &[(usize, Pointer)]) {
     if places.is_empty() {
         return;
     }

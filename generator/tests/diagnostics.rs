@@ -83,7 +83,7 @@ fn read(folder: &Path, overlay: Option<&Source>) -> Vec<Diagnostic> {
         Err(problems) => return problems,
     };
     let beside = |path: &str| fs::read(folder.join(path)).map_err(|_| "there is no such file".to_owned());
-    let mut loaded = load(&document, overlay, &beside);
+    let mut loaded = load(&document, overlay, &beside, generator::Extras::default());
     loaded.locate();
     loaded.diagnostics
 }

@@ -14,19 +14,19 @@ use quote::quote;
 pub(super) use links::{aliases, code, linked, written};
 use list::List;
 
+use crate::format::Docs;
 use crate::ir;
 
 /// The text of one doc line, its marker not counted.
 const WIDTH: usize = 92;
 
-/// One attribute per line, for the item that follows.
-pub(super) fn outer(lines: &[String]) -> TokenStream {
-    lines.iter().map(|line| quote!(#[doc = #line])).collect()
-}
-
-/// One attribute per line, for the file that they open.
-pub(super) fn inner(lines: &[String]) -> TokenStream {
-    lines.iter().map(|line| quote!(#![doc = #line])).collect()
+/// The documentation of the item that follows.
+pub(super) fn outer(docs: &mut Docs, lines: Vec<String>) -> TokenStream {
+    if lines.is_empty() {
+        return TokenStream::new();
+    }
+    let mark = docs.add(lines);
+    quote!(#[doc = #mark])
 }
 
 /// A line that the generator wrote itself.
@@ -35,13 +35,13 @@ pub(super) fn plain(text: impl AsRef<str>) -> String {
 }
 
 /// The doc comment of a type.
-pub(super) fn of_type(def: &ir::TypeDef) -> TokenStream {
+pub(super) fn of_type(docs: &mut Docs, def: &ir::TypeDef) -> TokenStream {
     let mut text = lines(&def.doc.0);
     // The attribute itself would warn about every mention in this very crate.
     if def.deprecated {
         text.extend([String::new(), plain("Deprecated.")]);
     }
-    outer(&text)
+    outer(docs, text)
 }
 
 /// The first sentence of a description, as a paragraph; empty when there is none.

@@ -7,6 +7,7 @@ use proc_macro2::{Ident, Span, TokenStream};
 use quote::{format_ident, quote};
 
 use crate::emit::tokens::ident;
+use crate::format::Docs;
 use crate::ir;
 use crate::names;
 
@@ -75,6 +76,8 @@ pub(super) struct Scope<'a> {
     place: Place<'a>,
     /// What has been named so far.
     pub(super) uses: Uses,
+    /// What the items say of themselves.
+    pub(super) docs: Docs,
 }
 
 /// What a piece of a file needs imported.
@@ -122,7 +125,7 @@ impl Uses {
 
 impl<'a> Scope<'a> {
     pub(super) fn new(index: &'a Index<'a>, place: Place<'a>) -> Self {
-        Self { index, place, uses: Uses::default() }
+        Self { index, place, uses: Uses::default(), docs: Docs::default() }
     }
 
     /// A name of the runtime, imported.

@@ -41,7 +41,7 @@ pub(super) fn definition(scope: &mut Scope<'_>, def: &ir::TypeDef) -> TokenStrea
         ir::Shape::Failures { variants, rows } => errors::failures(scope, def, variants, rows),
         ir::Shape::Headers(headers) => headers::headers(scope, def, headers),
         ir::Shape::Alias(target) => {
-            let (docs, name, target) = (doc::of_type(def), ident(&def.name), scope.ty(target));
+            let (docs, name, target) = (doc::of_type(&mut scope.docs, def), ident(&def.name), scope.ty(target));
             quote!(#docs pub type #name = #target;)
         }
     }

@@ -23,7 +23,7 @@ fn lower(yaml: &str) -> (ir::Api, Vec<String>) {
 /// The same for a whole document.
 fn lower_whole(text: &str) -> (ir::Api, Vec<String>) {
     let source = Source::parse("s.yaml", text.to_owned()).unwrap_or_else(|problems| panic!("{problems:?}"));
-    let mut loaded = load(&source, None, &generator::NoFiles);
+    let mut loaded = load(&source, None, &generator::NoFiles, generator::Extras::default());
     let api = generator::lower::lower(&loaded.openapi, &mut loaded.diagnostics);
     (api, loaded.diagnostics.iter().map(Diagnostic::render).collect())
 }

@@ -26,7 +26,7 @@ fn loaded(main: &str, files: &[(&str, &str)]) -> (Value, Vec<String>) {
     let files: BTreeMap<&str, &str> = files.iter().copied().collect();
     let beside = |path: &str| files.get(path).map(|text| text.as_bytes().to_vec()).ok_or_else(|| "gone".to_owned());
     let source = Source::parse("specs/api.json", main).unwrap_or_else(|problems| panic!("{problems:?}"));
-    let mut loaded = load(&source, None, &beside);
+    let mut loaded = load(&source, None, &beside, generator::Extras::default());
     loaded.locate();
     let found = loaded.diagnostics.iter().map(Diagnostic::render).collect();
     (serde_json::to_value(&loaded.openapi).unwrap_or_default(), found)

@@ -17,7 +17,7 @@ fn normalized(yaml: &str) -> (Value, Vec<String>) {
     let paths = if yaml.contains("paths:") { "" } else { "paths: {}\n" };
     let text = format!("{head}{paths}{yaml}");
     let source = Source::parse("s.yaml", text).unwrap_or_else(|problems| panic!("{problems:?}"));
-    let loaded = load(&source, None, &generator::NoFiles);
+    let loaded = load(&source, None, &generator::NoFiles, generator::Extras::default());
     let found = loaded.diagnostics.iter().map(Diagnostic::render).collect();
     (serde_json::to_value(&loaded.openapi).unwrap_or_default(), found)
 }

@@ -84,7 +84,7 @@ fn overlays_cannot_nest_a_document_without_end() {
     let action = |times: usize| json!({"target": format!("$.definitions.A{}", ".properties.a".repeat(55 * times)), "update": deep});
     let overlay = json!({"overlay": "1.0.0", "info": {}, "actions": [action(1), action(2)]});
     let (document, overlay) = (parse("document", &document), parse("overlay", &overlay));
-    let mut loaded = load(&document, Some(&overlay), &generator::NoFiles);
+    let mut loaded = load(&document, Some(&overlay), &generator::NoFiles, generator::Extras::default());
     loaded.locate();
     let found: Vec<String> = loaded.diagnostics.iter().map(|found| found.message.clone()).collect();
     assert_eq!(found, ["nested too deeply after this action"]);

@@ -61,10 +61,15 @@ definitions:
   Unused: {type: object, properties: {a: {type: string, maxLength: 3}, b: {type: string, maxLength: 4}}}
 ";
 
+    fn options() -> generator::Options {
+        let extras = generator::Extras { unused: true, ..generator::Extras::default() };
+        generator::Options { extras, ..generator::Options::default() }
+    }
+
     #[test]
     fn every_place_has_its_reason() {
         let source = generator::Source::parse("s.yaml", DOCUMENT).unwrap();
-        let generated = generator::generate(&source, None, &generator::NoFiles, &generator::Options::default()).unwrap();
+        let generated = generator::generate(&source, None, &generator::NoFiles, &options()).unwrap();
         let report = render(&generated.unused, false);
         let lines: Vec<&str> = report.lines().map(|line| line.split(": ").next().unwrap_or_default()).collect();
         assert_eq!(
@@ -112,7 +117,7 @@ paths:
       responses: {200: {schema: {type: array, items: {type: integer, format: roman}}}}
 ";
         let source = generator::Source::parse("s.yaml", document).unwrap();
-        let generated = generator::generate(&source, None, &generator::NoFiles, &generator::Options::default()).unwrap();
+        let generated = generator::generate(&source, None, &generator::NoFiles, &options()).unwrap();
         let found: Vec<(&str, String)> = generated.unused.iter().map(|entry| (entry.why.as_str(), entry.at.to_string())).collect();
         let at = "/paths/~1pets/post";
         let expected = [

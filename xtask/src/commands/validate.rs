@@ -4,7 +4,7 @@ use std::path::PathBuf;
 use std::process::ExitCode;
 
 use generator::coverage::Entry;
-use generator::{Diagnostic, Options, Severity};
+use generator::{Diagnostic, Extras, Options, Severity};
 
 use super::unused;
 use crate::documents;
@@ -73,7 +73,12 @@ fn checked(args: &Args) -> Result<Checked, String> {
         None => None,
     };
     let beside = documents::Beside::of(&args.spec);
-    match generator::generate(&document, overlay.as_ref(), &beside, &Options::default()) {
+    match generator::generate(
+        &document,
+        overlay.as_ref(),
+        &beside,
+        &Options { extras: Extras { unused: true, ..Extras::default() }, ..Options::default() },
+    ) {
         Ok(generated) => Ok(Checked { findings: generated.warnings, unused: Some(generated.unused) }),
         Err(findings) => only(findings),
     }

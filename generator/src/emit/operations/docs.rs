@@ -5,10 +5,16 @@ use quote::quote;
 
 use crate::emit::doc;
 use crate::emit::operations::example::Examples;
+use crate::emit::printer::Scope;
 use crate::ir;
 
 /// The documentation of a method, and the words that find it.
-pub(in crate::emit) fn method(examples: Examples<'_>, module: &ir::Module, endpoint: &ir::Endpoint) -> syn::Result<TokenStream> {
+pub(in crate::emit) fn method(
+    scope: &mut Scope<'_>,
+    examples: Examples<'_>,
+    module: &ir::Module,
+    endpoint: &ir::Endpoint,
+) -> syn::Result<TokenStream> {
     let mut lines = doc::lines(&endpoint.doc.0);
     if !lines.is_empty() {
         lines.push(String::new());
@@ -27,7 +33,7 @@ pub(in crate::emit) fn method(examples: Examples<'_>, module: &ir::Module, endpo
     while lines.last().is_some_and(String::is_empty) {
         lines.pop();
     }
-    let (docs, aliases) = (doc::outer(&lines), aliases(endpoint));
+    let (docs, aliases) = (doc::outer(&mut scope.docs, lines), aliases(endpoint));
     Ok(quote!(#docs #aliases))
 }
 

@@ -54,13 +54,15 @@ pub(in crate::emit) fn call(scope: &mut Scope<'_>, api: &ir::Api, module: &ir::M
         let name = ident(&body.name);
         let taken = take_body(scope, &name, &body.kind);
         let step = write_body(api, &body.kind, &taken);
-        set(&doc::lines(&body.doc.0), &TokenStream::new(), &body.name, &taken.ty, &step)
+        let docs = doc::outer(&mut scope.docs, doc::lines(&body.doc.0));
+        set(&docs, &body.name, &taken.ty, &step)
     }));
-    let link = format!(" A call of [`{}::{}`].", module.handle.as_str(), endpoint.name.as_str());
+    let link = doc::plain(format!("A call of [`{}::{}`].", module.handle.as_str(), endpoint.name.as_str()));
+    let link = doc::outer(&mut scope.docs, vec![link]);
     let needs = needs(endpoint);
     let setters = (!setters.is_empty()).then(|| quote!(#needs impl #name { #(#setters)* }));
     quote! {
-        #[doc = #link]
+        #link
         #needs
         pub type #name = #call<#kind>;
         #setters
@@ -141,14 +143,15 @@ fn argument(scope: &mut Scope<'_>, arg: &ir::Arg) -> (TokenStream, TokenStream) 
 fn setter(scope: &mut Scope<'_>, arg: &ir::Arg) -> TokenStream {
     let taken = arguments::parameter(scope, arg, Text::Generic);
     let step = write(scope, arg, &taken);
-    set(&doc::lines(&arg.doc.0), &doc::aliases(&[&arg.wire], arg.name.as_str()), &arg.name, &taken.ty, &step)
+    let docs = doc::outer(&mut scope.docs, doc::lines(&arg.doc.0));
+    let aliases = doc::aliases(&[&arg.wire], arg.name.as_str());
+    set(&quote!(#docs #aliases), &arg.name, &taken.ty, &step)
 }
 
-fn set(lines: &[String], aliases: &TokenStream, name: &crate::names::Ident, ty: &TokenStream, step: &TokenStream) -> TokenStream {
-    let (docs, name) = (doc::outer(lines), ident(name));
+fn set(attributes: &TokenStream, name: &crate::names::Ident, ty: &TokenStream, step: &TokenStream) -> TokenStream {
+    let name = ident(name);
     quote! {
-        #docs
-        #aliases
+        #attributes
         pub fn #name(mut self, #name: #ty) -> Self { self.request = self.request.#step; self }
     }
 }

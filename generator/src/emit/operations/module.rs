@@ -31,7 +31,7 @@ pub(in crate::emit) fn handle(scope: &mut Scope<'_>, module: &ir::Module) -> Tok
     if lines.is_empty() {
         lines.push(doc::plain(purpose(module)));
     }
-    let docs = doc::outer(&lines);
+    let docs = doc::outer(&mut scope.docs, lines);
     quote! {
         impl #client {
             #docs
@@ -52,7 +52,7 @@ pub(in crate::emit) fn methods(
 ) -> syn::Result<TokenStream> {
     let handle = ident(&module.handle);
     let method = |endpoint| {
-        let docs = docs::method(examples, module, endpoint)?;
+        let docs = docs::method(scope, examples, module, endpoint)?;
         Ok(method::method(scope, api, endpoint, &docs))
     };
     let methods = module.endpoints.iter().map(method).collect::<syn::Result<Vec<_>>>()?;

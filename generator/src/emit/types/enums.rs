@@ -10,11 +10,11 @@ use crate::ir;
 
 /// An enum of strings. An open one keeps others; a closed one is a plain list, which a `match` can exhaust.
 pub(super) fn string(scope: &mut Scope<'_>, def: &ir::TypeDef, variants: &[ir::Variant], open: bool) -> TokenStream {
-    let (docs, name) = (doc::of_type(def), ident(&def.name));
+    let (docs, name) = (doc::of_type(&mut scope.docs, def), ident(&def.name));
     let string_enum = scope.runtime("string_enum");
     let names: Vec<_> = variants.iter().map(|variant| ident(&variant.name)).collect();
     let wires: Vec<_> = variants.iter().map(|variant| variant.wire.as_str()).collect();
-    let docs_of_variants = variants.iter().map(|variant| variant_doc(quoted(&variant.wire), &variant.doc));
+    let docs_of_variants: Vec<_> = variants.iter().map(|variant| variant_doc(scope, quoted(&variant.wire), &variant.doc)).collect();
     let (attributes, other, closed) = if open {
         (
             quote!(#[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)] #[non_exhaustive]),
@@ -40,11 +40,11 @@ pub(super) fn string(scope: &mut Scope<'_>, def: &ir::TypeDef, variants: &[ir::V
 
 /// An enum of integers, open or closed like one of strings.
 pub(super) fn integer(scope: &mut Scope<'_>, def: &ir::TypeDef, variants: &[ir::IntVariant], open: bool) -> TokenStream {
-    let (docs, name) = (doc::of_type(def), ident(&def.name));
+    let (docs, name) = (doc::of_type(&mut scope.docs, def), ident(&def.name));
     let int_enum = scope.runtime("int_enum");
     let names: Vec<_> = variants.iter().map(|variant| ident(&variant.name)).collect();
     let wires: Vec<_> = variants.iter().map(|variant| Literal::i64_unsuffixed(variant.wire)).collect();
-    let docs_of_variants = variants.iter().map(|variant| variant_doc(format!("`{}`", variant.wire), &variant.doc));
+    let docs_of_variants: Vec<_> = variants.iter().map(|variant| variant_doc(scope, format!("`{}`", variant.wire), &variant.doc)).collect();
     let (attributes, other, closed) = if open {
         (
             quote!(#[non_exhaustive]),
@@ -70,8 +70,9 @@ pub(super) fn integer(scope: &mut Scope<'_>, def: &ir::TypeDef, variants: &[ir::
 }
 
 /// The value as it is on the wire, and what it means.
-fn variant_doc(wire: String, meaning: &ir::Doc) -> TokenStream {
-    if meaning.0.is_empty() { doc::outer(&[doc::plain(wire)]) } else { doc::outer(&doc::lines(&format!("{wire}: {}", meaning.0))) }
+fn variant_doc(scope: &mut Scope<'_>, wire: String, meaning: &ir::Doc) -> TokenStream {
+    let lines = if meaning.0.is_empty() { vec![doc::plain(wire)] } else { doc::lines(&format!("{wire}: {}", meaning.0)) };
+    doc::outer(&mut scope.docs, lines)
 }
 
 /// A string in code type, which cannot show every text.

@@ -15,13 +15,14 @@ pub(super) fn failures(
     variants: &[ir::UnionVariant],
     rows: &[(StatusPattern, Vec<usize>)],
 ) -> TokenStream {
-    let (table, docs, name) = (scope.runtime("errors"), doc::of_type(def), ident(&def.name));
+    let (table, docs, name) = (scope.runtime("errors"), doc::of_type(&mut scope.docs, def), ident(&def.name));
     let alternatives: Vec<_> = variants
         .iter()
         .map(|variant| {
-            let (line, name) = (doc::plain(meaning(scope, &variant.ty)), ident(&variant.name));
+            let line = doc::plain(meaning(scope, &variant.ty));
+            let (docs, name) = (doc::outer(&mut scope.docs, vec![line]), ident(&variant.name));
             let ty = scope.ty(&boxed(scope, &variant.ty));
-            quote!(#[doc = #line] #name(#ty))
+            quote!(#docs #name(#ty))
         })
         .collect();
     let rows = rows.iter().map(|(statuses, chosen)| {

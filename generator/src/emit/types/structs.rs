@@ -14,7 +14,7 @@ use crate::ir::{self, Presence};
 const MANY: usize = 7;
 
 pub(super) fn record(scope: &mut Scope<'_>, def: &ir::TypeDef, shape: &ir::Struct) -> TokenStream {
-    let (docs, name) = (doc::of_type(def), ident(&def.name));
+    let (docs, name) = (doc::of_type(&mut scope.docs, def), ident(&def.name));
     let fields: Vec<_> = shape.fields.iter().map(|field| declaration(scope, field)).collect();
     let rest = rest(scope, &shape.rest);
     let construction = def.sent.then(|| construction(scope, def, shape));
@@ -30,7 +30,7 @@ pub(super) fn record(scope: &mut Scope<'_>, def: &ir::TypeDef, shape: &ir::Struc
 }
 
 fn declaration(scope: &mut Scope<'_>, field: &ir::Field) -> TokenStream {
-    let (docs, name, ty) = (doc::outer(&doc::lines(&field.doc.0)), ident(&field.name), scope.ty(&field.ty));
+    let (docs, name, ty) = (doc::outer(&mut scope.docs, doc::lines(&field.doc.0)), ident(&field.name), scope.ty(&field.ty));
     let aliases = doc::aliases(&[&field.wire], field.name.as_str());
     let ty = match field.presence {
         Presence::Required | Presence::Tag => ty,
@@ -156,7 +156,7 @@ fn setter(scope: &mut Scope<'_>, field: &ir::Field) -> TokenStream {
         let value = taken.value;
         Taken { value: quote!(Some(#value)), ..taken }
     };
-    let (docs, deprecated) = (doc::outer(&doc::sentence(&field.doc.0)), deprecated(field));
+    let (docs, deprecated) = (doc::outer(&mut scope.docs, doc::sentence(&field.doc.0)), deprecated(field));
     let aliases = doc::aliases(&[&field.wire], field.name.as_str());
     method(&quote!(#docs #aliases #deprecated), &name, &taken)
 }

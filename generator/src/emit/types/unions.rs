@@ -47,17 +47,23 @@ pub(super) fn boxed<'t>(scope: &Scope<'_>, ty: &'t ir::Type) -> Cow<'t, ir::Type
 }
 
 fn alternatives(scope: &mut Scope<'_>, def: &ir::TypeDef, variants: &[(Ident, Cow<'_, ir::Type>)], table: &TokenStream) -> TokenStream {
-    let (docs, name, value) = (doc::of_type(def), ident(&def.name), scope.runtime("Value"));
+    let (docs, name, value) = (doc::of_type(&mut scope.docs, def), ident(&def.name), scope.runtime("Value"));
     let names = variants.iter().map(|(name, _)| name);
     let types: Vec<_> = variants.iter().map(|(_, ty)| scope.ty(ty)).collect();
-    let lines: Vec<_> = variants.iter().map(|(_, ty)| doc::plain(meaning(scope, ty))).collect();
+    let meanings: Vec<_> = variants
+        .iter()
+        .map(|(_, ty)| {
+            let line = doc::plain(meaning(scope, ty));
+            doc::outer(&mut scope.docs, vec![line])
+        })
+        .collect();
     let conversions = def.sent.then(|| conversions(scope, def, variants));
     quote! {
         #docs
         #[derive(Debug, Clone, PartialEq)]
         #[non_exhaustive]
         pub enum #name {
-            #(#[doc = #lines] #names(#types),)*
+            #(#meanings #names(#types),)*
             #[doc = " Anything else, as it came."]
             Other(#value),
         }
