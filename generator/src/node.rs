@@ -15,9 +15,6 @@ use crate::number::integer;
 use crate::pointer::Pointer;
 use crate::suggestion::Action;
 
-/// How deep a document may nest. Its parser allows less, but an overlay may add to that.
-pub const DEPTH: usize = 256;
-
 /// Where diagnostics go, and the marks for the coverage report.
 #[derive(Debug, Default)]
 pub struct Sink {
@@ -52,7 +49,6 @@ pub struct Node<'d, 'p> {
     key: NodeKey<'d>,
     parent: Option<&'p Node<'d, 'p>>,
     sink: &'p Sink,
-    depth: usize,
 }
 
 #[derive(Debug)]
@@ -67,11 +63,11 @@ impl<'d, 'p> Node<'d, 'p> {
     /// A value that is not reached through its parent: the root, or the target of a reference.
     pub fn start(value: &'d Value, at: Pointer, sink: &'p Sink) -> Self {
         sink.marks.borrow_mut().read(value);
-        Self { value, key: NodeKey::Start(at), parent: None, sink, depth: 0 }
+        Self { value, key: NodeKey::Start(at), parent: None, sink }
     }
 
     fn child<'s>(&'s self, key: NodeKey<'d>, value: &'d Value) -> Node<'d, 's> {
-        Node { value, key, parent: Some(self), sink: self.sink, depth: self.depth + 1 }
+        Node { value, key, parent: Some(self), sink: self.sink }
     }
 
     /// The same, and it counts as read.
@@ -140,14 +136,6 @@ impl<'d, 'p> Node<'d, 'p> {
     /// Reports a value of the wrong kind.
     pub fn mismatch(&self, expected: &str) {
         self.error(format!("expected {expected}, found {}", kind(self.value)));
-    }
-
-    /// Whether it nests so deeply that reading on would exhaust the stack. Reports it.
-    pub fn too_deep(&self) -> bool {
-        if self.depth > DEPTH {
-            self.error("nested too deeply");
-        }
-        self.depth > DEPTH
     }
 
     fn members(&self) -> Option<&'d Map<String, Value>> {

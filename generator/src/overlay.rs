@@ -9,9 +9,9 @@ use serde_json::Value;
 use serde_json_path::JsonPath;
 
 use crate::coverage::Unused;
-use crate::node::{DEPTH, Node, Sink};
+use crate::node::{Node, Sink};
 use crate::pointer::Pointer;
-use crate::source::Source;
+use crate::source::{DEPTH, Source};
 
 pub use edits::{Edits, Origin};
 
@@ -160,7 +160,7 @@ impl Edited {
     /// Merges a value into a place: objects property by property, lists by appending; anything else is replaced.
     fn merge(&mut self, place: &Pointer, update: &Value, from: &Node) {
         if place.keys().count() + depth(update) > DEPTH {
-            from.error("nested too deeply after this action");
+            from.error(format!("nested too deeply after this action: more than {DEPTH} levels"));
             return;
         }
         if let Some(target) = self.value.pointer_mut(place.as_str()) {
@@ -204,17 +204,18 @@ fn brackets(path: &str) -> usize {
     path.chars().filter(|letter| matches!(letter, '[' | '(' | '!')).count()
 }
 
-/// How deep a value nests.
+/// How many objects and arrays lie one inside the other in a value, itself included.
 fn depth(value: &Value) -> usize {
     let mut deepest = 0;
     let mut open = vec![(value, 1)];
     while let Some((value, depth)) = open.pop() {
+        let inside: Vec<&Value> = match value {
+            Value::Array(items) => items.iter().collect(),
+            Value::Object(members) => members.values().collect(),
+            _ => continue,
+        };
         deepest = deepest.max(depth);
-        match value {
-            Value::Array(items) => open.extend(items.iter().map(|item| (item, depth + 1))),
-            Value::Object(members) => open.extend(members.values().map(|member| (member, depth + 1))),
-            _ => {}
-        }
+        open.extend(inside.into_iter().map(|value| (value, depth + 1)));
     }
     deepest
 }

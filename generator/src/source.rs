@@ -9,7 +9,9 @@ use serde_json::Value;
 use crate::diagnostic::Diagnostic;
 use crate::pointer::Pointer;
 use position::{Lines, Wanted};
-use tree::{Reading, Tree};
+use tree::{Reading, Tree, too_deep};
+
+pub use tree::DEPTH;
 
 /// What the aliases of a YAML text may add to it, in bytes.
 const EXPANSION: usize = 64 << 20;
@@ -192,7 +194,7 @@ fn refused(refusal: Option<(Pointer, String)>, format: &str, complaint: &str, po
 /// A parser's complaint without the position that is shown elsewhere.
 fn problem(format: &str, complaint: &str) -> String {
     if complaint.contains("recursion limit exceeded") {
-        return "nested too deeply: more than 127 levels".into();
+        return too_deep();
     }
     if complaint.contains("more than one document") {
         return "more than one YAML document in one file".into();

@@ -20,7 +20,7 @@ use openapiv3::{AdditionalProperties, Schema};
 use self::naming::Phase;
 use crate::diagnostic::Diagnostic;
 use crate::ir;
-use crate::lower::schema::definitions::{Class, Definitions, MAX_DEPTH, alternatives};
+use crate::lower::schema::definitions::{Class, Definitions, alternatives};
 use crate::lower::schema::docs;
 use crate::lower::schema::view::{Object, SchemaRef, SchemaView, ViewKind, at};
 use crate::lower::types::draft::{Draft, DraftShape, Lowered, NamePath};
@@ -134,10 +134,6 @@ impl<'a> Types<'a> {
     pub(super) fn lower(&mut self, slot: SchemaRef<'a>, name_path: &NamePath) -> Lowered {
         match slot {
             SchemaRef::Reference(reference) => self.reference(reference),
-            SchemaRef::Inline(schema) if name_path.depth > MAX_DEPTH => {
-                self.warn(schema, "nested too deeply: treated as free-form JSON");
-                Lowered::new(ir::Type::Json)
-            }
             SchemaRef::Inline(schema) => self.inline(schema, slot, name_path),
         }
     }

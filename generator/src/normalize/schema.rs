@@ -38,6 +38,9 @@ const OWN: &[&str] = &[
     "maxItems",
 ];
 
+/// How many schemas a schema may lie in. One more takes some kilobytes of the stack.
+const NESTING: usize = 48;
+
 impl<'d> Document<'d> {
     /// A schema object, or a reference to a component.
     pub(in crate::normalize) fn schema(&self, node: &Node<'d, '_>) -> ReferenceOr<Schema> {
@@ -53,7 +56,9 @@ impl<'d> Document<'d> {
     pub(in crate::normalize) fn schema_here(&self, node: &Node<'d, '_>) -> ReferenceOr<Schema> {
         let data = SchemaData { extensions: hints::at(node), ..SchemaData::default() };
         let any = || SchemaKind::Any(AnySchema::default());
-        if node.too_deep() {
+        if self.nesting.get() > NESTING {
+            node.unused(Unused::FreeForm);
+            node.warn("nested too deeply: treated as free-form JSON");
             return item(data, any());
         }
         if !node.value().is_object() {
@@ -68,7 +73,9 @@ impl<'d> Document<'d> {
             return self.schema_reference(node, &reference);
         }
         let mut data = self.schema_data(node, data);
+        self.nesting.update(|depth| depth + 1);
         let kind = self.composed(node, &mut data);
+        self.nesting.update(|depth| depth - 1);
         let schema = self.shared_enum(node, Schema { schema_data: data, schema_kind: kind });
         finish_schema(node);
         ReferenceOr::Item(schema)

@@ -13,6 +13,9 @@ use crate::pointer::Pointer;
 /// Keys that only describe: some documents repeat them, and JSON readers take the last one.
 const DESCRIPTIVE: &[&str] = &["description", "summary", "title", "operationId"];
 
+/// How many objects and arrays may lie one inside the other. The parsers have limits too, each its own.
+pub const DEPTH: usize = 127;
+
 /// What a reading of one text shares.
 pub(super) struct Reading {
     /// Whether it is YAML, where `<<` merges and no key may be repeated.
@@ -51,6 +54,8 @@ impl Reading {
 pub(super) struct Tree<'r> {
     reading: &'r Reading,
     place: Place<'r>,
+    /// How many objects and arrays it lies in.
+    depth: usize,
 }
 
 #[derive(Clone, Copy)]
@@ -73,11 +78,19 @@ impl Place<'_> {
 impl<'r> Tree<'r> {
     /// Reads the whole document.
     pub fn root(reading: &'r Reading) -> Self {
-        Self { reading, place: Place::Root }
+        Self { reading, place: Place::Root, depth: 0 }
     }
 
     fn at<'c>(&'c self, place: Place<'c>) -> Tree<'c> {
-        Tree { reading: self.reading, place }
+        Tree { reading: self.reading, place, depth: self.depth + 1 }
+    }
+
+    /// Counts an object or an array.
+    fn enter<E: Error>(&self) -> Result<(), E> {
+        if self.depth >= DEPTH {
+            return Err(self.reading.refuse(self.place.pointer(), too_deep()));
+        }
+        self.reading.spend(0)
     }
 }
 
@@ -140,7 +153,7 @@ impl<'de> Visitor<'de> for Tree<'_> {
     }
 
     fn visit_seq<A: SeqAccess<'de>>(self, mut items: A) -> Result<Value, A::Error> {
-        self.reading.spend(0)?;
+        self.enter()?;
         let mut list = Vec::new();
         while let Some(item) = items.next_element_seed(self.at(Place::Item(&self.place, list.len())))? {
             list.push(item);
@@ -149,7 +162,7 @@ impl<'de> Visitor<'de> for Tree<'_> {
     }
 
     fn visit_map<A: MapAccess<'de>>(self, mut members: A) -> Result<Value, A::Error> {
-        self.reading.spend(0)?;
+        self.enter()?;
         let mut map = Map::new();
         let mut merges = Vec::new();
         while let Some(key) = members.next_key_seed(Key { tree: &self, taken: &map })? {
@@ -210,6 +223,10 @@ impl Tree<'_> {
             }
         }
     }
+}
+
+pub(super) fn too_deep() -> String {
+    format!("nested too deeply: more than {DEPTH} levels")
 }
 
 /// Reads a key as the text that stands there: `200` in YAML is `"200"`.

@@ -3,7 +3,6 @@
 use std::borrow::Cow;
 
 use generator::diagnostic::Diagnostic;
-use generator::load::load;
 use generator::node::Sink;
 use generator::overlay::apply;
 use generator::source::Source;
@@ -72,22 +71,6 @@ fn copies_merge_what_stands_elsewhere() {
     let document = json!({"a": {"x": 1}, "b": {"y": 2}, "c": {}});
     let actions = json!([{"target": "$['b', 'c']", "copy": "$.a"}, {"target": "$.c", "update": {"z": 3}}]);
     assert_eq!(applied(&document, actions), json!({"a": {"x": 1}, "b": {"y": 2, "x": 1}, "c": {"x": 1, "z": 3}}));
-}
-
-#[test]
-fn overlays_cannot_nest_a_document_without_end() {
-    let mut deep = json!({});
-    for _ in 0..55 {
-        deep = json!({"type": "object", "properties": {"a": deep}});
-    }
-    let document = json!({"swagger": "2.0", "info": {}, "host": "h.example", "paths": {}, "definitions": {"A": deep}});
-    let action = |times: usize| json!({"target": format!("$.definitions.A{}", ".properties.a".repeat(55 * times)), "update": deep});
-    let overlay = json!({"overlay": "1.0.0", "info": {}, "actions": [action(1), action(2)]});
-    let (document, overlay) = (parse("document", &document), parse("overlay", &overlay));
-    let mut loaded = load(&document, Some(&overlay), &generator::NoFiles, generator::Extras::default());
-    loaded.locate();
-    let found: Vec<String> = loaded.diagnostics.iter().map(|found| found.message.clone()).collect();
-    assert_eq!(found, ["nested too deeply after this action"]);
 }
 
 #[test]

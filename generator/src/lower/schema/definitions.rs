@@ -10,8 +10,8 @@ use crate::lower::schema::extensions;
 use crate::lower::schema::view::{Object, SchemaRef, SchemaView, ViewKind, at};
 use crate::pointer::Pointer;
 
-/// Schemas nested deeper than this inside each other are treated as free-form JSON.
-pub(in crate::lower) const MAX_DEPTH: usize = 48;
+/// How deep schemas are followed inside each other. Those of a document nest less: normalizing sees to it.
+pub(in crate::lower) const MAX_DEPTH: usize = 128;
 
 /// The named schemas, sorted by name.
 pub(in crate::lower) struct Definitions<'a> {

@@ -1,6 +1,6 @@
 //! What the reading of one document shares.
 
-use std::cell::RefCell;
+use std::cell::{Cell, RefCell};
 use std::collections::{BTreeMap, HashMap, HashSet};
 use std::rc::Rc;
 
@@ -36,6 +36,8 @@ pub(in crate::normalize) struct Document<'d> {
     pub type_names: HashMap<String, String>,
     /// The places that share an enum, by the component that is its type.
     pub shared_enums: RefCell<BTreeMap<String, Vec<EnumPlace>>>,
+    /// How many schemas the one that is being read lies in.
+    pub nesting: Cell<usize>,
 }
 
 impl<'d> Document<'d> {
@@ -54,6 +56,7 @@ impl<'d> Document<'d> {
             ids: RefCell::default(),
             type_names: type_names(root),
             shared_enums: RefCell::default(),
+            nesting: Cell::new(0),
         }
     }
 
