@@ -1,116 +1,30 @@
-//! The names of the extensions that steer generation, and of those in which Swagger 2.0
-//! facts travel through the OpenAPI 3.0 model that cannot hold them.
+//! Hints: extensions that steer generation, and what they say.
 //!
-//! Some documents carry words of another generator's for the same: `x-ms-pageable` is read as [`PAGINATION`],
-//! `x-ms-parameterized-host` as a server with variables, `x-ms-paths` as further paths, `x-ms-skip-url-encoding` as
-//! OpenAPI 3.0's `allowReserved`, which in a path lets slashes stand for themselves.
+//! `normalize` reads each hint once, reports what is wrong with it, and keeps what it says as a value of a type of its own
+//! ([`values`]). `lower` takes the value. The model itself ([`openapiv3`](https://docs.rs/openapiv3)) cannot hold such values:
+//! they are kept beside it in [`Hints`], and what they belong to has their number among its extensions.
 //!
 //! In the normalised model a schema reference is `#/components/schemas/` and then the key of the
 //! component as it is, without any escaping: [`component`] reads it.
 
-/// Where a thing stands in the document (a JSON pointer). On everything that can carry it.
+mod store;
+mod table;
+pub mod values;
+
+pub use self::store::{Extensions, HINTS, Hints, Table};
+pub use self::table::*;
+
+use serde_json::Value;
+
+use crate::pointer::Pointer;
+
+/// Where a thing stands in the document (a JSON pointer). Among the extensions of everything that has some.
 pub const AT: &str = "x-at";
-/// How a list is written into one parameter: `csv`, `ssv`, `tsv`, `pipes`, `multi`. On every
-/// parameter and form property that is a list, and on the items that are lists themselves.
-pub const COLLECTION_FORMAT: &str = "x-collection-format";
-/// On a property of a form: its value may be left empty.
-pub const ALLOW_EMPTY: &str = "x-allow-empty-value";
-/// On a parameter: reserved characters of its value stand for themselves. In a query OpenAPI 3.0 has a word of its own.
-pub const ALLOW_RESERVED: &str = "x-allow-reserved";
-/// On a request body: the name of the parameter that it was.
-pub const BODY_NAME: &str = "x-body-name";
-/// On a definition: the discriminator's text for it, when not its name.
-pub const DISCRIMINATOR_VALUE: &str = "x-discriminator-value";
-/// Facts for the client as a whole. `parameters` names what is given to the client once: parameters of operations, and
-/// variables of the server's address, which are given so anyway and get an environment variable here.
-pub const CLIENT: &str = "x-client";
-/// Where the payload lies in a response.
-pub const ENVELOPE: &str = "x-envelope";
-/// Which parameters count pages, and where the counter lies. For pages that are asked for by address: `keep`, parameters
-/// of the query that every page is asked for with, whatever the address says of them; and `operation`, the id of the one
-/// that gives the further pages. Its path tells where an address goes that is only a part of one: into the parameter
-/// that the first operation's path has not.
-pub const PAGINATION: &str = "x-pagination";
-/// The Rust name.
-pub const NAME: &str = "x-name";
-/// `never` or `always`.
-pub const RETRY: &str = "x-retry";
-/// The header that carries a key by which the server knows a repeat.
-pub const IDEMPOTENCY_KEY: &str = "x-idempotency-key";
-/// How changes are written: what must be sent again, and what the server takes as a whole.
-pub const CHANGES: &str = "x-changes";
-/// May be null.
-pub const NULLABLE: &str = "x-nullable";
-/// Whether values beyond the listed ones are expected.
-pub const ENUM_OPEN: &str = "x-enum-open";
-/// On an enum, or a list of one: the name of its type. Places with the same name share one type, and must agree on the
-/// values; so must a definition of that name, which is the type then.
-pub const ENUM_TYPE: &str = "x-enum-type";
-/// The Rust names of values of an enum: an object by value, or a list in the order of `enum`.
-pub const ENUM_NAMES: &str = "x-enum-varnames";
-/// What the values of an enum mean: an object by value, or a list in the order of `enum`.
-pub const ENUM_DESCRIPTIONS: &str = "x-enum-descriptions";
-/// Alternative schemas, which Swagger 2.0 has no word for.
-pub const ONE_OF: &str = "x-one-of";
-/// On a schema: how its values look in XML, the object `xml` less what is no fact.
-pub const XML: &str = "x-xml";
-/// The named server that an operation lives on.
-pub const SERVER: &str = "x-server";
 
-/// A hint that documents and overlays may carry.
-#[derive(Debug, Clone, Copy)]
-pub struct Hint {
-    /// The extension.
-    pub name: &'static str,
-    /// Where it has an effect.
-    pub places: &'static str,
-    /// What its value looks like.
-    pub values: &'static str,
-}
-
-const fn hint(name: &'static str, places: &'static str, values: &'static str) -> Hint {
-    Hint { name, places, values }
-}
-
-/// All hints, sorted by name. All other extensions are ignored. `spec/README.md` has the same table with what each means.
-pub const ALL: &[Hint] = &[
-    hint(CHANGES, "definition of an object", "object: `of`, `resend`, `merge`, `not-empty`, `keys`"),
-    hint(CLIENT, "root", "object: `base-url`, `token`, `headers`, `parameters`, `servers`"),
-    hint(DISCRIMINATOR_VALUE, "definition", "string"),
-    hint(ENUM_DESCRIPTIONS, "`enum` of strings or integers", "object: text by value; or list in the order of `enum`"),
-    hint(ENUM_OPEN, "schema or parameter with an `enum` of strings or integers", "boolean"),
-    hint(ENUM_TYPE, "schema or parameter with an `enum` of strings or integers, or a list of one", "string"),
-    hint(ENUM_NAMES, "`enum` of strings or integers", "object: name by value; or list in the order of `enum`"),
-    hint(ENVELOPE, "root, operation, property", "object: `payload`, `meta`; `false` on an operation; `true` on a property"),
-    hint(IDEMPOTENCY_KEY, "root, operation", "name of a header; `false` on an operation"),
-    hint(NAME, "tag, operation, parameter, definition, property, alternative, other schema that becomes a type", "string"),
-    hint(NULLABLE, "schema, parameter", "boolean"),
-    hint(ONE_OF, "schema", "list of schemas"),
-    hint(
-        PAGINATION,
-        "root, operation",
-        "object: `style` (`page`, `offset`, `cursor`, `next-link`, `link-header`), `page`, `offset`, `cursor`, `first`, `size`, \
-         `items`, `total`, `current`, `last`, `next`, `keep`, `operation`; `false` on an operation",
-    ),
-    hint(RETRY, "operation", "`never` or `always`"),
-    hint(SERVER, "operation", "name of a server of `x-client`"),
-];
-
-/// Tells whether an extension is one of the hints.
-pub fn is_hint(name: &str) -> bool {
-    ALL.iter().any(|hint| hint.name == name)
-}
-
-/// Returns the hint that an unknown extension is most likely meant to be: one whose name is a slip of the pen away.
-///
-/// Extensions belong to everybody, so that only the nearest names count: one letter missing, added, wrong or swapped with
-/// its neighbour. A plural is a word of its own (`x-servers` is not `x-server`).
-pub fn near_miss(name: &str) -> Option<&'static str> {
-    let name = name.to_lowercase();
-    // Most extensions are far from all hints, which their length often shows already.
-    let is_near = |hint: &&Hint| hint.name.len().abs_diff(name.len()) <= 1 && strsim::osa_distance(&name, hint.name) <= 1;
-    let found = ALL.iter().find(is_near)?.name;
-    (name.strip_suffix('s') != Some(found)).then_some(found)
+/// Where the bearer of these extensions stands in the document; the root when it is not known.
+pub fn at(extensions: &Extensions) -> Pointer {
+    let text = extensions.get(AT).and_then(Value::as_str);
+    text.and_then(Pointer::parse).unwrap_or_default()
 }
 
 /// What a schema reference in the normalised model begins with.

@@ -110,10 +110,10 @@ pub fn generate(document: &Source, overlay: Option<&Source>, files: &dyn Files, 
         loaded.locate();
         return Err(loaded.diagnostics);
     }
-    let api = lower::lower(&loaded.openapi, &mut loaded.diagnostics);
+    let api = lower::lower(&loaded.openapi, &loaded.hints, &mut loaded.diagnostics);
     let free_form = lower::free_form(&api);
     if options.extras.unused {
-        let of_types = lower::unused(&loaded.openapi, &api, &free_form, &loaded.diagnostics);
+        let of_types = lower::unused((&loaded.openapi, &loaded.hints), &api, &free_form, &loaded.diagnostics);
         loaded.add_unused(of_types);
     }
     loaded.locate();

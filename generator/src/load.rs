@@ -9,6 +9,7 @@ use serde_json::Value;
 use crate::coverage::Entry;
 use crate::diagnostic::Diagnostic;
 use crate::files::{self, Files, Gathered};
+use crate::hints::Hints;
 use crate::node::Sink;
 use crate::overlay::{self, Edits, Origin};
 use crate::source::Source;
@@ -31,6 +32,8 @@ pub struct Extras {
 pub struct Loaded<'s> {
     /// The model. What was wrong in the document is left out of it or allows anything.
     pub openapi: OpenAPI,
+    /// What the document's hints say.
+    pub hints: Hints,
     /// The findings so far; later stages add theirs. [`Loaded::locate`] gives them their lines.
     pub diagnostics: Vec<Diagnostic>,
     /// What was passed over or not read, if that is asked for; located like the findings.
@@ -62,10 +65,10 @@ pub fn load<'s>(document: &'s Source, overlay: Option<&'s Source>, files: &dyn F
         diagnostics.extend(source.warnings().iter().map(|found| Diagnostic { at: at.join(found.at.as_str()), ..found.clone() }));
     }
     let sink = Sink::default();
-    let openapi = normalize::normalize(&value, document.name(), &files.missing, &sink);
+    let (openapi, hints) = normalize::normalize(&value, document.name(), &files.missing, &sink);
     let unused = if extras.unused { sink.unused(&value) } else { Vec::new() };
     diagnostics.extend(sink.into_diagnostics());
-    Loaded { openapi, diagnostics, unused, document, overlay, value, edits, files }
+    Loaded { openapi, hints, diagnostics, unused, document, overlay, value, edits, files }
 }
 
 /// Anything that stands at a place of the model and is to be found in a string.

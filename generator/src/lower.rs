@@ -41,31 +41,32 @@ pub(crate) use self::report::free_form::unused;
 pub use self::report::free_form::{FreeForm, free_form};
 use self::schema::definitions::Definitions;
 use self::schema::operation::{self, Op};
-use self::schema::{extensions, media};
+use self::schema::media;
 use self::types::Types;
 use self::types::xml::XmlShapes;
 use crate::diagnostic::Diagnostic;
+use crate::hints::Hints;
 use crate::ir;
 use crate::names::{Scope, Styles};
 
 /// Decides what is generated for a document, and says what cannot be expressed.
-pub fn lower(document: &OpenAPI, diagnostics: &mut Vec<Diagnostic>) -> ir::Api {
-    let hinted = extensions::client(&document.extensions);
-    let envelope = extensions::envelope(&document.extensions).on();
-    let pagination = extensions::pagination(&document.extensions).on();
+pub fn lower(document: &OpenAPI, hints: &Hints, diagnostics: &mut Vec<Diagnostic>) -> ir::Api {
+    let of_document = hints.document.clone();
+    let envelope = of_document.envelope.map(|hint| hint.payload);
     let ops = operation::operations(document);
-    client::check_bound(document, &hinted, &ops, diagnostics);
+    client::check_bound(document, &of_document.client, &ops, diagnostics);
     let schemes = client::schemes(document, diagnostics);
     let auth = client::auth(document, &schemes, diagnostics);
-    let tagged = modules::modules(document, &ops);
+    let tagged = modules::modules(document, hints, &ops);
 
     let mut lowering = OperationLowering {
-        types: definitions(document, &ops, envelope.as_ref()),
+        types: definitions(document, hints, &ops, envelope.as_ref()),
         by_id: ops.iter().filter_map(|op| Some((op.operation.operation_id.as_deref()?, *op))).collect(),
-        client: hinted,
+        hints,
+        client: of_document.client,
         envelope,
-        pagination,
-        idempotency_key: extensions::idempotency_key(&document.extensions).on(),
+        pagination: of_document.pagination,
+        idempotency_key: of_document.idempotency_key,
         auth,
         security: schemes.clone(),
         schemes: Vec::new(),
@@ -73,7 +74,7 @@ pub fn lower(document: &OpenAPI, diagnostics: &mut Vec<Diagnostic>) -> ir::Api {
         paging_names: Scope::default(),
         bound_docs: BTreeMap::new(),
         roots: Vec::new(),
-        shapes: XmlShapes::new(document),
+        shapes: XmlShapes::new(document, hints),
         failures: Vec::new(),
         headers: Vec::new(),
         styles: Styles::of(ops.iter().filter_map(|op| op.operation.operation_id.as_deref())),
@@ -112,8 +113,8 @@ pub fn lower(document: &OpenAPI, diagnostics: &mut Vec<Diagnostic>) -> ir::Api {
 }
 
 /// The types of the definitions.
-fn definitions<'a>(document: &'a OpenAPI, ops: &[Op<'a>], envelope: Option<&String>) -> Types<'a> {
-    let mut definitions = Definitions::new(document);
+fn definitions<'a>(document: &'a OpenAPI, hints: &'a Hints, ops: &[Op<'a>], envelope: Option<&String>) -> Types<'a> {
+    let mut definitions = Definitions::new(document, hints);
     definitions.reach(operation::roots(ops));
     let mut types = Types::new(definitions, envelope.cloned(), media::has_xml(ops));
     types.define_all();

@@ -2,17 +2,17 @@
 //!
 //! The model is built by hand, so that every problem of a document is found in one run and has
 //! its place. Afterwards only schema references are left; parameters, responses and path items
-//! are resolved. What OpenAPI 3.0 cannot hold travels in extensions ([`crate::hints`]).
+//! are resolved. What OpenAPI 3.0 cannot hold is kept beside it ([`crate::hints`]).
 
 mod context;
-mod hints;
+mod extensions;
 mod operation;
 mod path;
 mod schema;
 mod security;
 mod server;
 
-use std::collections::{BTreeMap, HashSet};
+use std::collections::BTreeMap;
 
 use indexmap::IndexMap;
 use openapiv3::{Components, Info, OpenAPI, ReferenceOr, Schema, Tag};
@@ -21,6 +21,8 @@ use serde_json::{Value, json};
 use crate::coverage::Unused;
 use crate::diagnostic::Diagnostic;
 use crate::files::Missing;
+use crate::hints::Hints;
+use crate::hints::values::TagHints;
 use crate::node::{Node, Sink};
 use crate::pointer::{FILES, Pointer};
 use crate::suggestion::Action;
@@ -29,27 +31,29 @@ use self::context::document::Document;
 use self::context::external_docs::external_docs;
 use self::context::reference::References;
 use self::context::vocabulary::finish;
+use self::extensions::operation_hints;
 use self::schema::recursion;
 
 /// Reads a Swagger 2.0 document. Problems go to the sink; what they spoil is left out or
 /// allows anything. `file` is the document's name, which its references may use; `missing` are the
 /// files beside it that could not be read.
-pub(crate) fn normalize(root: &Value, file: &str, missing: &BTreeMap<String, Missing>, sink: &Sink) -> OpenAPI {
+pub(crate) fn normalize(root: &Value, file: &str, missing: &BTreeMap<String, Missing>, sink: &Sink) -> (OpenAPI, Hints) {
     let node = Node::start(root, Pointer::root(), sink);
     if root.is_null() {
         node.error("the document is empty");
-        return OpenAPI::default();
+        return Default::default();
     }
     if !node.is_object() || !is_swagger_2(&node) {
-        return OpenAPI::default();
+        return Default::default();
     }
-    Document::new(root, References::new(root, file, missing), sink, &node).read(&node)
+    let document = Document::new(root, References::new(root, file, missing), sink, &node);
+    let openapi = document.read(&node);
+    (openapi, document.hints.into_inner())
 }
 
 impl<'d> Document<'d> {
     fn read(&self, node: &Node<'d, '_>) -> OpenAPI {
-        let mut extensions = hints::at(node);
-        hints::root(node, &mut extensions);
+        self.hints.borrow_mut().document = operation_hints::document(node);
         node.raw(FILES);
         let components =
             Components { schemas: self.definitions(node), security_schemes: self.security_schemes(node), ..Components::default() };
@@ -59,10 +63,10 @@ impl<'d> Document<'d> {
             servers: self.server(node).into_iter().collect(),
             paths: self.paths(node),
             security: self.security(node),
-            tags: tags(node, &self.tags.borrow()),
+            tags: self.tags(node),
             external_docs: external_docs(node),
             components: Some(components),
-            extensions,
+            extensions: extensions::at(node),
         };
         self.unreferenced(node);
         if let Some(components) = &mut openapi.components {
@@ -118,6 +122,34 @@ impl<'d> Document<'d> {
             entry.unused(why);
         }
     }
+
+    fn tags(&self, root: &Node<'d, '_>) -> Vec<Tag> {
+        let list = root.get("tags");
+        list.iter().flat_map(|list| list.items().filter_map(|node| self.tag(&node)).collect::<Vec<_>>()).collect()
+    }
+
+    fn tag(&self, node: &Node<'d, '_>) -> Option<Tag> {
+        let mut extensions = extensions::at(node);
+        if let Value::String(name) = node.value() {
+            node.warn_with_help("a tag of the document must be an object", format!("write `name: {name}`"));
+            return Some(Tag { name: name.clone(), extensions, ..Tag::default() });
+        }
+        if !node.is_object() {
+            return None;
+        }
+        self.hints.borrow_mut().tags.keep(TagHints { name: extensions::name(node) }, &mut extensions);
+        let Some(name) = node.text_of("name") else {
+            node.error("a tag without a name");
+            return None;
+        };
+        let description = node.text_of("description");
+        let external_docs = external_docs(node);
+        finish(node, "tag");
+        if !self.tags.borrow().contains(name.trim()) {
+            node.unused(Unused::Tag);
+        }
+        Some(Tag { name, description, external_docs, extensions })
+    }
 }
 
 /// Whether the document says that it is what we read. Reports it when not.
@@ -167,38 +199,9 @@ fn info(root: &Node) -> Info {
         title: info.text_of("title").filter(|title| !title.trim().is_empty()).unwrap_or_else(|| "API".into()),
         version: info.text_of("version").unwrap_or_else(|| "0".into()),
         description: info.text_of("description"),
-        extensions: hints::at(&info),
+        extensions: extensions::at(&info),
         ..Info::default()
     };
     finish(&info, "document's info");
     read
-}
-
-fn tags(root: &Node, used: &HashSet<String>) -> Vec<Tag> {
-    let Some(list) = root.get("tags") else {
-        return Vec::new();
-    };
-    let tag = |node: Node| {
-        if let Value::String(name) = node.value() {
-            node.warn_with_help("a tag of the document must be an object", format!("write `name: {name}`"));
-            return Some(Tag { name: name.clone(), extensions: hints::at(&node), ..Tag::default() });
-        }
-        if !node.is_object() {
-            return None;
-        }
-        let mut extensions = hints::at(&node);
-        hints::name(&node, &mut extensions);
-        let Some(name) = node.text_of("name") else {
-            node.error("a tag without a name");
-            return None;
-        };
-        let description = node.text_of("description");
-        let external_docs = external_docs(&node);
-        finish(&node, "tag");
-        if !used.contains(name.trim()) {
-            node.unused(Unused::Tag);
-        }
-        Some(Tag { name, description, external_docs, extensions })
-    };
-    list.items().filter_map(tag).collect()
 }

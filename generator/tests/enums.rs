@@ -23,7 +23,7 @@ fn read(name: &str) -> Source {
 fn tallyfy() -> Api {
     let (document, overlay) = (read("tallyfy.yaml"), read("overlay.yaml"));
     let mut loaded = load::load(&document, Some(&overlay), &NoFiles, generator::Extras::default());
-    let api = lower::lower(&loaded.openapi, &mut loaded.diagnostics);
+    let api = lower::lower(&loaded.openapi, &loaded.hints, &mut loaded.diagnostics);
     assert!(!diagnostic::has_errors(&loaded.diagnostics), "{:#?}", loaded.diagnostics);
     api
 }

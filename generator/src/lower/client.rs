@@ -5,9 +5,10 @@ use std::collections::{BTreeMap, BTreeSet};
 use openapiv3::{APIKeyLocation, OpenAPI, ReferenceOr, SecurityScheme, ServerVariable};
 
 use crate::diagnostic::Diagnostic;
+use crate::hints::values::{BoundHint, ClientHint, ServerHint};
 use crate::ir;
 use crate::lower::schema::operation::{Op, alternatives};
-use crate::lower::schema::{docs, extensions};
+use crate::lower::schema::docs;
 use crate::names::{Case, Reserved, Scope};
 use crate::pointer::Pointer;
 
@@ -54,21 +55,21 @@ pub(super) fn is_known(schemes: &[ir::Scheme], name: &str) -> bool {
 }
 
 /// Complains of bound parameters that no operation has.
-pub(super) fn check_bound(document: &OpenAPI, client: &extensions::Client, ops: &[Op<'_>], diagnostics: &mut Vec<Diagnostic>) {
+pub(super) fn check_bound(document: &OpenAPI, client: &ClientHint, ops: &[Op<'_>], diagnostics: &mut Vec<Diagnostic>) {
     let mut names: BTreeSet<&str> = variables(document, client).iter().map(|(name, _)| name.as_str()).collect();
     for op in ops {
         names.extend(crate::template::placeholders(op.path));
         let parameters = op.operation.parameters.iter().chain(&op.item.parameters);
         names.extend(parameters.filter_map(ReferenceOr::as_item).map(|one| one.parameter_data_ref().name.as_str()));
     }
-    for (name, _) in client.parameters.iter().filter(|(name, _)| !names.contains(name.as_str())) {
+    for BoundHint { name, .. } in client.parameters.iter().filter(|bound| !names.contains(bound.name.as_str())) {
         let at = Pointer::root().push(crate::hints::CLIENT).push("parameters").push(name);
         diagnostics.push(Diagnostic::warning(at, format!("no operation has a parameter `{name}`")));
     }
 }
 
 /// The variables in the address of the document's server, unless a hint has another address.
-fn variables<'a>(document: &'a OpenAPI, hinted: &extensions::Client) -> Vec<(&'a String, &'a ServerVariable)> {
+fn variables<'a>(document: &'a OpenAPI, hinted: &ClientHint) -> Vec<(&'a String, &'a ServerVariable)> {
     let server = document.servers.first().filter(|_| hinted.base_url.is_none());
     server.and_then(|server| server.variables.as_ref()).into_iter().flatten().collect()
 }
@@ -76,15 +77,15 @@ fn variables<'a>(document: &'a OpenAPI, hinted: &extensions::Client) -> Vec<(&'a
 /// The client of the document and its hints.
 pub(super) fn client(
     document: &OpenAPI,
-    hinted: extensions::Client,
+    hinted: ClientHint,
     declared: &BTreeMap<String, ir::Doc>,
     schemes: Vec<ir::Scheme>,
     auth: Vec<Vec<String>>,
 ) -> ir::Client {
     let variables = variables(document, &hinted);
     let is_variable = |name: &str| variables.iter().any(|(known, _)| *known == name);
-    let parameters = hinted.parameters.iter().filter(|(name, _)| !is_variable(name)).map(|(name, env)| (name, env.clone()));
-    let env = |name: &str| hinted.parameters.iter().find(|(known, _)| known == name).and_then(|(_, env)| env.clone());
+    let parameters = hinted.parameters.iter().filter(|bound| !is_variable(&bound.name)).map(|bound| (&bound.name, bound.env.clone()));
+    let env = |name: &str| hinted.parameters.iter().find(|bound| bound.name == name).and_then(|bound| bound.env.clone());
     let given: Vec<(&String, Option<String>)> = variables.iter().map(|(name, _)| (*name, env(name))).chain(parameters).collect();
 
     let mut scope = Scope::new(Reserved::Builder);
@@ -101,10 +102,10 @@ pub(super) fn client(
     let mut bound: Vec<ir::Bound> = bound.collect();
     let parameters = bound.split_off(variables.len());
     let variables = bound.into_iter().zip(variables).map(|(bound, (_, variable))| self::variable(bound, variable)).collect();
-    let setters: Vec<String> = hinted.servers.iter().map(|(name, ..)| format!("{name} url")).collect();
+    let setters: Vec<String> = hinted.servers.iter().map(|server| format!("{} url", server.name)).collect();
     let setters: Vec<&str> = setters.iter().map(String::as_str).collect();
     let servers = scope.claim_all(&setters, Case::Snake).into_iter().zip(hinted.servers);
-    let servers = servers.map(|(setter, (name, url, env))| ir::Server { setter, name, url, env });
+    let servers = servers.map(|(setter, ServerHint { name, url, env })| ir::Server { setter, name, url, env });
     ir::Client {
         base_url: hinted.base_url.or_else(|| document.servers.first().map(|server| server.url.clone())),
         variables,

@@ -2,7 +2,6 @@
 
 pub(super) mod definitions;
 pub(super) mod docs;
-pub(super) mod extensions;
 pub(super) mod media;
 pub(super) mod operation;
 pub(super) mod subtypes;

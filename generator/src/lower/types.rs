@@ -202,7 +202,7 @@ impl<'a> Types<'a> {
             ViewKind::Scalar(ir::Type::File) => ir::Type::String,
             ViewKind::Scalar(ty) => ty.clone(),
             ViewKind::List(items) => ir::Type::List(Box::new(match items {
-                Some(items) => self.lower(*items, &name_path.part(*items, "item")).inside(),
+                Some(items) => self.lower(*items, &name_path.part(self.definitions.hinted(*items), "item")).inside(),
                 None => {
                     self.warn(schema, "an array without a type of items: they are free-form JSON");
                     ir::Type::Json
@@ -224,7 +224,7 @@ impl<'a> Types<'a> {
                     SchemaRef::Inline(schema) => matches!(SchemaView::of(schema).kind, ViewKind::Any),
                     SchemaRef::Reference(_) => false,
                 };
-                if empty { ir::Type::Json } else { self.lower(slot, &name_path.part(slot, "value")).inside() }
+                if empty { ir::Type::Json } else { self.lower(slot, &name_path.part(self.definitions.hinted(slot), "value")).inside() }
             }
             _ => ir::Type::Json,
         }
@@ -233,8 +233,8 @@ impl<'a> Types<'a> {
     /// The shape of a schema that needs a definition.
     fn shape(&mut self, schema: &'a Schema, seen: &SchemaView<'a>, name_path: &NamePath) -> DraftShape {
         match &seen.kind {
-            ViewKind::TextEnum(texts) => DraftShape::Other(enums::of_strings(schema, texts)),
-            ViewKind::IntEnum(numbers) => DraftShape::Other(enums::of_integers(schema, numbers)),
+            ViewKind::TextEnum(texts) => DraftShape::Other(enums::of_strings(&self.definitions.hints_of(schema).values, texts)),
+            ViewKind::IntEnum(numbers) => DraftShape::Other(enums::of_integers(&self.definitions.hints_of(schema).values, numbers)),
             ViewKind::OneOf(parts) => self.union(schema, parts, name_path),
             _ => self.structure(schema, seen, name_path),
         }

@@ -11,7 +11,6 @@ use serde_json::json;
 
 use crate::coverage::Unused;
 use crate::diagnostic::Diagnostic;
-use crate::hints as keys;
 use crate::node::Node;
 use crate::pointer::Pointer;
 use crate::suggestion::Action;
@@ -22,14 +21,15 @@ use crate::normalize::context::external_docs::external_docs;
 use crate::normalize::context::given::{Content, Given};
 use crate::normalize::context::media_types::media_types;
 use crate::normalize::context::vocabulary::finish;
-use crate::normalize::hints;
+use crate::normalize::extensions::{self, operation_hints};
 use crate::normalize::operation::body::Field;
 
 impl<'d> Document<'d> {
     /// An operation with its parameters, those of its path included.
     pub(in crate::normalize) fn operation(&self, node: &Node<'d, '_>, path: &str, given: Vec<Given>) -> Operation {
-        let mut extensions = hints::at(node);
-        hints::operation(node, &self.servers, &given, &mut extensions);
+        let mut extensions = extensions::at(node);
+        let read = operation_hints::operation(node, &self.hints.borrow().document.client, &given);
+        self.hints.borrow_mut().operations.keep(read, &mut extensions);
         let consumes = media_types(node, "consumes");
         let produces = media_types(node, "produces");
         node.skip(&["schemes"], Unused::Schemes);
@@ -138,7 +138,7 @@ fn unique_id(method: &str, path: &str) -> String {
 
 /// A parameter of the path that only its template knows.
 fn undeclared(node: &Node, name: &str) -> Parameter {
-    let schema_data = SchemaData { extensions: hints::at(node), ..SchemaData::default() };
+    let schema_data = SchemaData { extensions: extensions::at(node), ..SchemaData::default() };
     let schema_kind = SchemaKind::Type(Type::String(StringType::default()));
     let parameter_data = ParameterData {
         name: name.to_owned(),
@@ -149,7 +149,7 @@ fn undeclared(node: &Node, name: &str) -> Parameter {
         example: None,
         examples: indexmap::IndexMap::new(),
         explode: None,
-        extensions: std::iter::once((keys::AT.into(), node.pointer().as_str().into())).collect(),
+        extensions: extensions::at(node),
     };
     Parameter::Path { parameter_data, style: PathStyle::Simple }
 }

@@ -9,7 +9,7 @@ use crate::node::Node;
 use crate::normalize::context::document::Document;
 use crate::normalize::context::given::merged;
 use crate::normalize::context::vocabulary::finish;
-use crate::normalize::hints;
+use crate::normalize::extensions;
 
 /// The methods of Swagger 2.0.
 const METHODS: [&str; 7] = ["get", "put", "post", "delete", "options", "head", "patch"];
@@ -59,7 +59,7 @@ impl<'d> Document<'d> {
         if !entry.is_object() {
             return None;
         }
-        let mut item = PathItem { extensions: hints::at(entry), ..PathItem::default() };
+        let mut item = PathItem { extensions: extensions::at(entry), ..PathItem::default() };
         self.operations(entry, path, &mut item);
         if entry.raw("$ref").is_some() {
             let here = Node::start(entry.value(), entry.pointer(), self.sink);

@@ -1,7 +1,7 @@
 //! Schemas: references, compositions and what is common to all types.
 
 mod enum_values;
-mod list_format;
+pub(super) mod list_format;
 pub(super) mod recursion;
 pub(super) mod shared_enums;
 pub(super) mod types;
@@ -12,12 +12,14 @@ use serde_json::Value;
 use crate::coverage::Unused;
 use crate::diagnostic::Diagnostic;
 use crate::hints as keys;
+use crate::hints::values::SchemaHints;
 use crate::node::{Node, kind};
 
 use crate::normalize::context::document::Document;
 use crate::normalize::context::external_docs::external_docs;
 use crate::normalize::context::vocabulary::{beside_reference, finish_schema, renamed};
-use crate::normalize::hints;
+use crate::normalize::extensions::{self, schema_hints};
+use crate::normalize::schema::list_format::list_format;
 use crate::normalize::schema::types::Word;
 
 /// What a schema of its own has beside its type; without one of these an `allOf` says it all.
@@ -54,7 +56,7 @@ impl<'d> Document<'d> {
 
     /// The schema that stands at a place, even if other places refer to it.
     pub(in crate::normalize) fn schema_here(&self, node: &Node<'d, '_>) -> ReferenceOr<Schema> {
-        let data = SchemaData { extensions: hints::at(node), ..SchemaData::default() };
+        let data = SchemaData { extensions: extensions::at(node), ..SchemaData::default() };
         let any = || SchemaKind::Any(AnySchema::default());
         if self.nesting.get() > NESTING {
             node.unused(Unused::FreeForm);
@@ -83,7 +85,7 @@ impl<'d> Document<'d> {
 
     /// A reference. What stands beside it is kept as a composition when it matters.
     fn schema_reference(&self, node: &Node<'d, '_>, reference: &Node<'d, '_>) -> ReferenceOr<Schema> {
-        let data = SchemaData { extensions: hints::at(node), ..SchemaData::default() };
+        let data = SchemaData { extensions: extensions::at(node), ..SchemaData::default() };
         let target = self.references.resolve(reference).and_then(|(at, _)| {
             let mut path = at.keys();
             let name = match (path.next().as_deref(), path.next(), path.next()) {
@@ -109,7 +111,7 @@ impl<'d> Document<'d> {
         data.example = None;
         node.skip(&["type", "format"], Unused::NoEffect);
         beside_reference(node);
-        let plain = SchemaData { extensions: hints::at(node), ..SchemaData::default() };
+        let plain = SchemaData { extensions: extensions::at(node), ..SchemaData::default() };
         if data == plain { target } else { item(data, SchemaKind::AllOf { all_of: vec![target] }) }
     }
 
@@ -121,15 +123,9 @@ impl<'d> Document<'d> {
             node.raw("format");
         }
         data.external_docs = external_docs(node);
-        hints::schema(node, &mut data.extensions);
-        hints::xml(node, &mut data.extensions);
-        self.collection_format(node, &mut data.extensions);
-        for key in [keys::DISCRIMINATOR_VALUE, "x-ms-discriminator-value"] {
-            if let Some(Value::String(text)) = node.raw(key).map(|value| value.value()) {
-                data.extensions.insert(keys::DISCRIMINATOR_VALUE.into(), text.clone().into());
-            }
-        }
-        data.nullable = hints::nullable(node);
+        let read = SchemaHints { list: list_format(node), ..schema_hints::schema(node) };
+        self.hints.borrow_mut().schemas.keep(read, &mut data.extensions);
+        data.nullable = schema_hints::nullable(node);
         if let Some(nullable) = node.get("nullable") {
             let found = Diagnostic::warning(nullable.pointer(), "`nullable` is an OpenAPI 3 keyword");
             nullable.report(found.help("in Swagger 2.0 it is `x-nullable`").suggest(renamed(node, &nullable, keys::NULLABLE)));
@@ -168,7 +164,7 @@ impl<'d> Document<'d> {
             return self.typed(node, data);
         }
         if OWN.iter().any(|key| node.has(key)) {
-            let mut own = SchemaData { extensions: hints::at(node), ..SchemaData::default() };
+            let mut own = SchemaData { extensions: extensions::at(node), ..SchemaData::default() };
             let kind = self.typed(node, &mut own);
             data.nullable |= own.nullable;
             all_of.push(item(own, kind));
@@ -202,7 +198,7 @@ impl<'d> Document<'d> {
             [word] => self.kind(node, *word, data),
             words => {
                 let alternative = |word: &Word| {
-                    let mut own = SchemaData { extensions: hints::at(node), ..SchemaData::default() };
+                    let mut own = SchemaData { extensions: extensions::at(node), ..SchemaData::default() };
                     let kind = self.kind(node, *word, &mut own);
                     data.nullable |= own.nullable;
                     item(own, kind)

@@ -11,7 +11,7 @@ use crate::node::Node;
 
 use crate::normalize::context::document::Document;
 use crate::normalize::context::vocabulary::finish;
-use crate::normalize::hints;
+use crate::normalize::extensions;
 
 impl<'d> Document<'d> {
     /// `securityDefinitions`.
@@ -55,7 +55,7 @@ impl<'d> Document<'d> {
 fn scheme(node: &Node) -> Option<SecurityScheme> {
     node.skip(&["description", "scopes", "authorizationUrl", "tokenUrl"], Unused::Security);
     let description = node.text_of("description");
-    let extensions = hints::at(node);
+    let extensions = extensions::at(node);
     let kind = needed(node, "type")?;
     let scheme = match kind.as_str() {
         "basic" => SecurityScheme::HTTP { scheme: "basic".into(), bearer_format: None, description, extensions },

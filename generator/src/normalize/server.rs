@@ -11,7 +11,7 @@ use crate::template::placeholders;
 use crate::normalize::context::document::Document;
 use crate::normalize::context::given::Content;
 use crate::normalize::context::vocabulary::finish;
-use crate::normalize::hints;
+use crate::normalize::extensions;
 
 impl<'d> Document<'d> {
     /// The one server: `https` where there is a choice. None without a host.
@@ -79,7 +79,7 @@ fn with_variables(url: String, mut variables: IndexMap<String, ServerVariable>, 
     for name in placeholders(&url) {
         variables.entry(name.to_owned()).or_default();
     }
-    Server { variables: (!variables.is_empty()).then_some(variables), url, extensions: hints::at(at), ..Server::default() }
+    Server { variables: (!variables.is_empty()).then_some(variables), url, extensions: extensions::at(at), ..Server::default() }
 }
 
 /// A parameter as a variable. One without a default has an empty one.

@@ -7,7 +7,7 @@ pub const TABLE: Inside = Inside::Ordered(&STAGES);
 
 const STAGES: [Layer; 19] = [
     layer("pointer").only(&[]),
-    layer("hints").only(&[]),
+    folder("hints", &[layer("table"), layer("values"), layer("store")]).only(&["pointer"]),
     layer("number").only(&[]),
     layer("template").only(&[]),
     layer("names").only(&[]),
@@ -29,7 +29,7 @@ const STAGES: [Layer; 19] = [
         "pointer",
         "template",
     ]),
-    layer("load").only(&["diagnostic", "files", "coverage", "suggestion", "node", "normalize", "overlay", "pointer", "source"]),
+    layer("load").only(&["diagnostic", "files", "hints", "coverage", "suggestion", "node", "normalize", "overlay", "pointer", "source"]),
     layer("ir").only(&["names", "pointer"]),
     folder("lower", &LOWER).only(&["diagnostic", "hints", "ir", "coverage", "suggestion", "names", "number", "pointer", "template"]),
     layer("format").only(&[]),
@@ -54,7 +54,7 @@ const NORMALIZE: [Layer; 7] = [
             layer("document"),
         ],
     ),
-    layer("hints"),
+    folder("extensions", &[layer("bearer"), layer("checks"), layer("client"), layer("pagination"), layer("operation_hints"), layer("schema_hints")]),
     folder("schema", &[layer("enum_values"), layer("types"), layer("list_format"), layer("shared_enums"), layer("recursion")]),
     folder("operation", &[layer("parameter"), layer("body"), layer("response")]),
     layer("path"),
@@ -67,7 +67,6 @@ const LOWER: [Layer; 6] = [
     folder(
         "schema",
         &[
-            layer("extensions"),
             layer("view"),
             layer("docs"),
             layer("operation"),

@@ -24,7 +24,7 @@ fn lower(yaml: &str) -> (ir::Api, Vec<String>) {
 fn lower_whole(text: &str) -> (ir::Api, Vec<String>) {
     let source = Source::parse("s.yaml", text.to_owned()).unwrap_or_else(|problems| panic!("{problems:?}"));
     let mut loaded = load(&source, None, &generator::NoFiles, generator::Extras::default());
-    let api = generator::lower::lower(&loaded.openapi, &mut loaded.diagnostics);
+    let api = generator::lower::lower(&loaded.openapi, &loaded.hints, &mut loaded.diagnostics);
     (api, loaded.diagnostics.iter().map(Diagnostic::render).collect())
 }
 

@@ -1,6 +1,6 @@
 //! What belongs to the document as a whole.
 
-use serde_json::{Value, json};
+use serde_json::json;
 
 use super::check;
 
@@ -53,16 +53,4 @@ fn the_server_prefers_https_and_loses_needless_slashes() {
     for (yaml, expected) in cases {
         check(yaml, &[("/servers/0/url", json!(expected))]);
     }
-}
-
-#[test]
-fn hints_of_the_document_come_through() {
-    let client = json!({
-        "base-url": {"default": "https://x.example", "env": "URL"}, "token": {"env": "TOKEN"}, "headers": {"X-A": "b"},
-        "parameters": {"org": {"env": "ORG"}}, "servers": {"auth": {"default": "https://a.example"}},
-    });
-    let envelope = json!({"payload": "data", "meta": "meta"});
-    let paging = json!({"style": "page", "page": "page", "first": 1, "size": "per_page", "items": "/data", "total": "/meta/total"});
-    let yaml = format!("x-client: {client}\nx-envelope: {envelope}\nx-pagination: {paging}\nx-other: 1");
-    check(&yaml, &[("/x-client", client), ("/x-envelope", envelope), ("/x-pagination", paging), ("/x-other", Value::Null)]);
 }

@@ -45,11 +45,11 @@ definitions:
 ",
         &[
             ("/servers", json!([{"url": "https://h.example/api", "x-at": "/host"}])),
-            ("/tags", json!([{"name": "Groups", "description": "Teams", "x-at": "/tags/0", "x-name": "groups"}])),
+            ("/tags", json!([{"name": "Groups", "description": "Teams", "x-at": "/tags/0"}])),
             (
                 "/paths/~1organizations~1{org_id}~1groups/post",
                 json!({
-                    "operationId": "createGroup", "tags": ["Groups"], "summary": "Creates a group.", "x-name": "create",
+                    "operationId": "createGroup", "tags": ["Groups"], "summary": "Creates a group.",
                     "x-at": "/paths/~1organizations~1{org_id}~1groups/post",
                     "parameters": [{
                         "in": "path", "name": "org_id", "required": true, "explode": false, "style": "simple",
@@ -57,7 +57,7 @@ definitions:
                     }],
                     "requestBody": {
                         "content": {"application/json": {"schema": {"$ref": "#/components/schemas/Group"}}},
-                        "required": true, "x-body-name": "input",
+                        "required": true,
                         "x-at": "/paths/~1organizations~1{org_id}~1groups/post/parameters/0",
                     },
                     "responses": {"201": {
@@ -99,18 +99,18 @@ fn parameters_of_every_place_and_list_format() {
         parameter
     };
     let strings = json!({"type": "array", "items": {"type": "string"}});
-    let nested = json!({"type": "array", "items": {"type": "array", "items": {"type": "string"}, "x-collection-format": "ssv"}});
+    let nested = json!({"type": "array", "items": {"type": "array", "items": {"type": "string"}}});
     assert_eq!(
         parameters(yaml),
         json!([
-            with(query("a", "form", false, json!({"type": "array", "items": {"type": "integer"}})), json!({"x-collection-format": "csv"})),
-            with(query("b", "form", true, strings.clone()), json!({"x-collection-format": "multi", "required": true})),
-            with(query("c", "pipeDelimited", false, strings), json!({"x-collection-format": "pipes"})),
-            with(query("d", "form", false, nested), json!({"x-collection-format": "tsv"})),
-            {"in": "header", "name": "e", "style": "simple", "explode": false, "description": "An id", "x-name": "ident",
+            query("a", "form", false, json!({"type": "array", "items": {"type": "integer"}})),
+            with(query("b", "form", true, strings.clone()), json!({"required": true})),
+            query("c", "pipeDelimited", false, strings),
+            query("d", "form", false, nested),
+            {"in": "header", "name": "e", "style": "simple", "explode": false, "description": "An id",
                 "schema": {"type": "string", "format": "uuid"}},
             with(query("f", "form", false, json!({"type": "boolean", "default": true, "nullable": true})), json!({"allowEmptyValue": true})),
-            query("g", "form", false, json!({"type": "string", "enum": ["x", "y"], "default": "x", "x-enum-open": false})),
+            query("g", "form", false, json!({"type": "string", "enum": ["x", "y"], "default": "x"})),
         ])
     );
 }
@@ -157,7 +157,7 @@ paths:
         operation(&yaml).get("requestBody").cloned().unwrap_or_default()
     };
     let schema = json!({"schema": {"type": "string"}});
-    let expected = |content: Value| json!({"description": "What", "content": content, "x-body-name": "input"});
+    let expected = |content: Value| json!({"description": "What", "content": content});
     assert_eq!(body(""), expected(json!({"application/json": schema, "application/xml": schema})));
     assert_eq!(body("consumes: [text/plain]"), expected(json!({"text/plain": schema})));
     assert_eq!(body("consumes: []"), expected(json!({"application/json": schema})));
@@ -181,8 +181,7 @@ paths:
         operation(&yaml).get("requestBody").cloned().unwrap_or_default()
     };
     let expected = |media: &str, field: Value| {
-        let list =
-            json!({"type": "array", "items": {"type": "string"}, "description": "Bs", "x-collection-format": "multi", "x-name": "bees"});
+        let list = json!({"type": "array", "items": {"type": "string"}, "description": "Bs"});
         let object = json!({"type": "object", "required": ["a"], "properties": {"a": field, "b": list}});
         json!({"content": {media: {"schema": object}}, "required": true})
     };
@@ -192,7 +191,7 @@ paths:
     assert_eq!(form("multipart/form-data", "type: string"), expected(multipart, text.clone()));
     assert_eq!(form("multipart/form-data, application/x-www-form-urlencoded", "type: string"), expected(url, text));
     assert_eq!(form("", "type: file"), expected(multipart, file.clone()));
-    let files = json!({"type": "array", "items": file, "x-collection-format": "csv"});
+    let files = json!({"type": "array", "items": file});
     assert_eq!(form("", "type: array, items: {type: file}"), expected(multipart, files));
 }
 
@@ -262,7 +261,6 @@ x-paths: {b: {parameters: [{name: q, in: query, type: string}], get: {operationI
 fn operations_keep_what_they_say() {
     let read = operation(
         "
-x-client: {servers: {auth: {default: 'https://a.example', env: AUTH_URL}}}
 securityDefinitions: {key: {type: basic}, flow: {type: oauth2, flow: implicit, authorizationUrl: 'https://a.example', scopes: {r: Read}}}
 paths:
   /a:
@@ -275,12 +273,6 @@ paths:
       externalDocs: {url: 'https://d.example', description: More}
       security: [{key: [], flow: [r]}, {}]
       schemes: [https]
-      x-name: go
-      x-retry: always
-      x-idempotency-key: Idempotency-Key
-      x-server: auth
-      x-envelope: false
-      x-pagination: {style: cursor, cursor: next, items: ''}
       responses: {200: {description: x}}
 ",
     );
@@ -290,8 +282,6 @@ paths:
             "tags": ["one", "two"], "summary": "S", "description": "D", "operationId": "a", "deprecated": true,
             "externalDocs": {"url": "https://d.example", "description": "More"},
             "security": [{"key": [], "flow": ["r"]}, {}],
-            "x-name": "go", "x-retry": "always", "x-idempotency-key": "Idempotency-Key", "x-server": "auth", "x-envelope": false,
-            "x-pagination": {"style": "cursor", "cursor": "next", "items": ""},
             "responses": {"200": {"description": "x"}},
         })
     );

@@ -1,8 +1,8 @@
 //! Request bodies.
 
 use openapiv3::{ReferenceOr, RequestBody};
-use serde_json::Value;
 
+use crate::hints;
 use crate::ir;
 use crate::lower::operations::context::OperationLowering;
 use crate::lower::operations::params::Param;
@@ -10,7 +10,7 @@ use crate::lower::schema::definitions::is_described;
 use crate::lower::schema::media::{ContentKind, Media, choose, essence};
 use crate::lower::schema::operation::Op;
 use crate::lower::schema::view::{Object, SchemaRef, SchemaView, ViewKind};
-use crate::lower::schema::{docs, extensions};
+use crate::lower::schema::docs;
 use crate::lower::types::draft::NamePath;
 use crate::lower::types::xml;
 use crate::pointer::Pointer;
@@ -47,14 +47,14 @@ impl<'a> OperationLowering<'a> {
             let form = if choice.media == Media::Form { ir::Form::UrlEncoded } else { ir::Form::Multipart };
             return Sent::Form(form, self.form(object, name_path));
         }
-        let name = extensions::name(&body.extensions).unwrap_or("body");
+        let name = self.hints.bodies.of(&body.extensions).name.as_deref().unwrap_or("body");
         let kind = self.body_kind(body, name_path);
         Sent::One(One {
             name: name.to_owned(),
             doc: docs::of_text(body.description.as_deref()),
             kind,
             required: body.required,
-            at: extensions::at(&body.extensions),
+            at: hints::at(&body.extensions),
         })
     }
 
@@ -72,9 +72,9 @@ impl<'a> OperationLowering<'a> {
             (Media::Text, ContentKind::Text | ContentKind::Unknown) => ir::BodyKind::Text { media },
             (Media::Xml, _) => match choice.slot.filter(|slot| self.is_value(*slot)) {
                 Some(slot) => {
-                    let ty = self.types.lower(slot, &name_path.part(slot, "body")).inside();
-                    let name = body.extensions.get(crate::hints::BODY_NAME).and_then(Value::as_str).unwrap_or("body");
-                    let root = self.root(&ty, slot, name_path, name, (extensions::at(&body.extensions), true));
+                    let ty = self.types.lower(slot, &name_path.part(self.types.definitions.hinted(slot), "body")).inside();
+                    let parameter = self.hints.bodies.of(&body.extensions).parameter.as_str();
+                    let root = self.root(&ty, slot, name_path, parameter, (hints::at(&body.extensions), true));
                     ir::BodyKind::Xml { ty, media, root }
                 }
                 None => ir::BodyKind::Text { media },
@@ -82,10 +82,10 @@ impl<'a> OperationLowering<'a> {
             (class, _) => {
                 let plain = class == Media::Json && ["application/json", "*/*", "application/*", ""].contains(&essence(&media).as_str());
                 if matches!(class, Media::Form | Media::Multipart) {
-                    self.warn(extensions::at(&body.extensions), format!("a `{media}` body without named fields is sent as JSON"));
+                    self.warn(hints::at(&body.extensions), format!("a `{media}` body without named fields is sent as JSON"));
                 }
                 let ty = match choice.slot {
-                    Some(slot) => self.types.lower(slot, &name_path.part(slot, "body")).inside(),
+                    Some(slot) => self.types.lower(slot, &name_path.part(self.types.definitions.hinted(slot), "body")).inside(),
                     None => ir::Type::Json,
                 };
                 ir::BodyKind::Json { ty, media: (!plain).then_some(media) }

@@ -2,8 +2,9 @@
 
 use std::collections::BTreeMap;
 
+use crate::hints::Hints;
+use crate::hints::values::{ClientHint, PaginationHint};
 use crate::ir;
-use crate::lower::schema::extensions::{Client, Pagination};
 use crate::lower::schema::operation::Op;
 use crate::lower::types::Types;
 use crate::lower::types::draft::Root;
@@ -15,11 +16,12 @@ pub(in crate::lower) struct OperationLowering<'a> {
     pub types: Types<'a>,
     /// The operations that have an id.
     pub by_id: BTreeMap<&'a str, Op<'a>>,
-    pub client: Client,
+    pub hints: &'a Hints,
+    pub client: ClientHint,
     /// The envelope of the whole API.
     pub envelope: Option<String>,
     /// The paging of the whole API.
-    pub pagination: Option<Pagination>,
+    pub pagination: Option<PaginationHint>,
     /// The header of the idempotency keys of the whole API.
     pub idempotency_key: Option<String>,
     /// What is sent for an operation that says nothing of security.

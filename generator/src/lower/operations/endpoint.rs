@@ -2,6 +2,7 @@
 
 use openapiv3::OpenAPI;
 
+use crate::hints::values::{RetryHint, Switch};
 use crate::ir;
 use crate::lower::client::is_known;
 use crate::lower::operations::body::{One, Sent};
@@ -9,7 +10,6 @@ use crate::lower::operations::context::OperationLowering;
 use crate::lower::operations::params::{self, Param};
 use crate::lower::operations::{body_variants, constants, method_names};
 use crate::lower::schema::docs;
-use crate::lower::schema::extensions::{self, Switch};
 use crate::lower::schema::operation::{Op, Tagged, alternatives, path_of};
 use crate::lower::types::draft::{NamePath, Root, innermost};
 use crate::names::{Case, Ident, Reserved, Scope};
@@ -17,7 +17,7 @@ use crate::names::{Case, Ident, Reserved, Scope};
 impl<'a> OperationLowering<'a> {
     /// The endpoints of a module, sorted by path and method.
     pub(in crate::lower) fn module(&mut self, index: usize, module: &Tagged<'a>) -> Vec<ir::Endpoint> {
-        let names = method_names::names(module, &self.styles, &mut self.types.diagnostics);
+        let names = method_names::names(module, self.hints, &self.styles, &mut self.types.diagnostics);
         let space = index + 1;
         let mut scope = Scope::new(Reserved::ModuleTypes);
         scope.claim(module.handle.as_str(), Case::Camel);
@@ -57,7 +57,7 @@ impl<'a> OperationLowering<'a> {
         let (option_names, setter) = params::idents(&options, Reserved::Setters, named(false));
         let body =
             one.zip(argument.or(setter)).map(|(One { doc, kind, required, at, .. }, name)| ir::Body { name, doc, kind, required, at });
-        let extensions = &op.operation.extensions;
+        let hints = self.hints.operations.of(&op.operation.extensions);
         let sends_xml = matches!(&body, Some(ir::Body { kind: ir::BodyKind::Xml { .. }, .. }));
         let needs = if sends_xml || response.xml.is_some() { vec![ir::xml::PART.to_owned()] } else { Vec::new() };
         ir::Endpoint {
@@ -69,7 +69,7 @@ impl<'a> OperationLowering<'a> {
             deprecated: op.operation.deprecated,
             method: op.method.to_owned(),
             path,
-            server: extensions::server(extensions),
+            server: hints.server.clone(),
             args: params::args(args, arg_names),
             options: params::args(options, option_names),
             bound: self.bound_query(op),
@@ -82,7 +82,10 @@ impl<'a> OperationLowering<'a> {
             failure,
             accept,
             auth: self.security(op),
-            retry: extensions::retry(extensions),
+            retry: hints.retry.map(|retry| match retry {
+                RetryHint::Never => ir::Retry::Never,
+                RetryHint::Always => ir::Retry::Always,
+            }),
             idempotency_key: self.idempotency_key(op),
             needs,
             example: ir::Example::default(),
@@ -92,8 +95,8 @@ impl<'a> OperationLowering<'a> {
 
     /// The header of an operation's idempotency key. What the whole API says holds where the method promises nothing.
     fn idempotency_key(&self, op: &Op<'a>) -> Option<String> {
-        match extensions::idempotency_key(&op.operation.extensions) {
-            Switch::On(header) => Some(header),
+        match &self.hints.operations.of(&op.operation.extensions).idempotency_key {
+            Switch::On(header) => Some(header.clone()),
             Switch::Unset if matches!(op.method, "POST" | "PATCH") => self.idempotency_key.clone(),
             Switch::Unset | Switch::Off => None,
         }

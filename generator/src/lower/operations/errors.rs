@@ -24,7 +24,7 @@ impl<'a> OperationLowering<'a> {
             let Some(slot) = choose(&response.content).filter(|choice| choice.media == Media::Json).and_then(|choice| choice.slot) else {
                 continue;
             };
-            let ty = self.types.lower(slot, &name_path.part(slot, &word(status))).inside();
+            let ty = self.types.lower(slot, &name_path.part(self.types.definitions.hinted(slot), &word(status))).inside();
             failures.push(ir::Failure { status, doc: docs::of_text(Some(&response.description)), ty });
         }
         failures

@@ -1,16 +1,15 @@
 //! How lists are written into one text.
 
 use openapiv3::Parameter;
-use serde_json::Value;
 
+use crate::hints::values::ListFormat;
 use crate::ir;
 use crate::lower::operations::context::OperationLowering;
-use crate::lower::schema::extensions;
 use crate::lower::schema::view::{SchemaRef, SchemaView, ViewKind, inline};
 
 impl<'a> OperationLowering<'a> {
     /// How the lists inside a list are written, from the outside in.
-    pub(in crate::lower) fn inner_styles(&mut self, slot: Option<SchemaRef<'a>>) -> Vec<ir::ListStyle> {
+    pub(in crate::lower) fn inner_styles(&self, slot: Option<SchemaRef<'a>>) -> Vec<ir::ListStyle> {
         let items = |slot| match inline(slot).map(|schema| SchemaView::of(schema).kind) {
             Some(ViewKind::List(items)) => items,
             _ => None,
@@ -19,39 +18,32 @@ impl<'a> OperationLowering<'a> {
         let mut next = items(slot);
         while let Some(list) = next {
             next = items(Some(list));
-            let style = inline(Some(list)).and_then(|schema| self.style_hint(&schema.schema_data.extensions));
-            styles.extend(next.map(|_| style.unwrap_or_default()));
+            let format = inline(Some(list)).and_then(|schema| self.types.definitions.hints_of(schema).list);
+            styles.extend(next.map(|_| list_style(format.unwrap_or_default())));
         }
         styles
     }
+}
 
-    pub(in crate::lower) fn list_style(
-        &mut self,
-        extensions: &indexmap::IndexMap<String, Value>,
-        parameter: &Parameter,
-        explode: Option<bool>,
-    ) -> ir::ListStyle {
-        use openapiv3::QueryStyle::{PipeDelimited, SpaceDelimited};
-        self.style_hint(extensions).unwrap_or(match parameter {
-            Parameter::Query { style: SpaceDelimited, .. } => ir::ListStyle::Ssv,
-            Parameter::Query { style: PipeDelimited, .. } => ir::ListStyle::Pipes,
-            Parameter::Query { .. } if explode == Some(true) => ir::ListStyle::Multi,
-            _ => ir::ListStyle::Csv,
-        })
+/// How the list that a parameter is is written: as its document says, or as OpenAPI 3.0 has it.
+pub(in crate::lower) fn of_parameter(format: Option<ListFormat>, parameter: &Parameter) -> ir::ListStyle {
+    use openapiv3::QueryStyle::{PipeDelimited, SpaceDelimited};
+    match (format, parameter) {
+        (Some(format), _) => list_style(format),
+        (None, Parameter::Query { style: SpaceDelimited, .. }) => ir::ListStyle::Ssv,
+        (None, Parameter::Query { style: PipeDelimited, .. }) => ir::ListStyle::Pipes,
+        (None, Parameter::Query { parameter_data, .. }) if parameter_data.explode == Some(true) => ir::ListStyle::Multi,
+        (None, _) => ir::ListStyle::Csv,
     }
+}
 
-    pub(in crate::lower) fn style_hint(&mut self, extensions: &indexmap::IndexMap<String, Value>) -> Option<ir::ListStyle> {
-        let value = extensions.get(crate::hints::COLLECTION_FORMAT)?;
-        match value.as_str() {
-            Some("csv") => Some(ir::ListStyle::Csv),
-            Some("ssv") => Some(ir::ListStyle::Ssv),
-            Some("tsv") => Some(ir::ListStyle::Tsv),
-            Some("pipes") => Some(ir::ListStyle::Pipes),
-            Some("multi") => Some(ir::ListStyle::Multi),
-            _ => {
-                self.warn(extensions::at(extensions), "an unknown way to write a list: sent as csv");
-                None
-            }
-        }
+/// How a list of this format is written.
+pub(in crate::lower) fn list_style(format: ListFormat) -> ir::ListStyle {
+    match format {
+        ListFormat::Csv => ir::ListStyle::Csv,
+        ListFormat::Ssv => ir::ListStyle::Ssv,
+        ListFormat::Tsv => ir::ListStyle::Tsv,
+        ListFormat::Pipes => ir::ListStyle::Pipes,
+        ListFormat::Multi => ir::ListStyle::Multi,
     }
 }

@@ -19,7 +19,7 @@
 use std::cmp::Reverse;
 
 use crate::diagnostic::Diagnostic;
-use crate::lower::schema::extensions;
+use crate::hints::Hints;
 use crate::lower::schema::operation::{Op, Tagged};
 use crate::names::{Case, Ident, Reserved, Scope, Styles, is_plural_of, is_singular_or_plural_of, words};
 
@@ -31,9 +31,9 @@ struct Preferred {
 }
 
 /// The method names of a module's operations, in their order.
-pub(in crate::lower) fn names(module: &Tagged<'_>, styles: &Styles, diagnostics: &mut Vec<Diagnostic>) -> Vec<Ident> {
+pub(in crate::lower) fn names(module: &Tagged<'_>, hints: &Hints, styles: &Styles, diagnostics: &mut Vec<Diagnostic>) -> Vec<Ident> {
     let resources: Vec<Vec<String>> = module.resource.iter().map(|name| words(name)).collect();
-    let preferences: Vec<Preferred> = module.ops.iter().map(|op| preferred(op, &resources)).collect();
+    let preferences: Vec<Preferred> = module.ops.iter().map(|op| preferred(op, hints, &resources)).collect();
     let mut order: Vec<(usize, &Op<'_>, &Preferred)> =
         module.ops.iter().zip(&preferences).enumerate().map(|(index, (op, preferred))| (index, op, preferred)).collect();
     order.sort_by_cached_key(|(_, op, preferred)| {
@@ -57,9 +57,9 @@ pub(in crate::lower) fn names(module: &Tagged<'_>, styles: &Styles, diagnostics:
     names.into_iter().flatten().collect()
 }
 
-fn preferred(op: &Op<'_>, resources: &[Vec<String>]) -> Preferred {
-    if let Some(name) = extensions::name(&op.operation.extensions) {
-        return Preferred { rank: 0, names: vec![name.to_owned()] };
+fn preferred(op: &Op<'_>, hints: &Hints, resources: &[Vec<String>]) -> Preferred {
+    if let Some(name) = &hints.operations.of(&op.operation.extensions).name {
+        return Preferred { rank: 0, names: vec![name.clone()] };
     }
     let id = op.operation.operation_id.as_deref().map(str::trim).filter(|id| !id.is_empty());
     let whole = id.map_or_else(|| path_words(op, false), words);

@@ -7,9 +7,10 @@ use std::collections::BTreeMap;
 
 use openapiv3::{OpenAPI, Tag};
 
+use crate::hints::Hints;
 use crate::ir::{self, Doc};
 use crate::lower::schema::operation::{Op, Tagged};
-use crate::lower::schema::{docs, extensions};
+use crate::lower::schema::docs;
 use crate::names::{Case, Ident, Reserved, Scope};
 
 /// The module of operations without a tag.
@@ -32,7 +33,7 @@ const FEATURES: &[&str] = &[
 ];
 
 /// The modules, sorted by name.
-pub(in crate::lower) fn modules<'a>(document: &'a OpenAPI, ops: &[Op<'a>]) -> Vec<Tagged<'a>> {
+pub(in crate::lower) fn modules<'a>(document: &'a OpenAPI, hints: &Hints, ops: &[Op<'a>]) -> Vec<Tagged<'a>> {
     let tags: BTreeMap<&str, &Tag> = document.tags.iter().map(|tag| (tag.name.as_str(), tag)).collect();
     let scope = Scope::new(Reserved::Modules);
     let mut modules: BTreeMap<String, Tagged<'a>> = BTreeMap::new();
@@ -43,7 +44,7 @@ pub(in crate::lower) fn modules<'a>(document: &'a OpenAPI, ops: &[Op<'a>]) -> Ve
     }
     for (tag, ops) in sorted {
         let known = tags.get(tag).copied();
-        let preferred = known.and_then(|tag| extensions::name(&tag.extensions));
+        let preferred = known.and_then(|tag| hints.tags.of(&tag.extensions).name.as_deref());
         let word = preferred.unwrap_or(if tag.is_empty() { UNTAGGED } else { tag });
         let module = modules.entry(scope.natural(word, Case::Snake)).or_insert_with(|| Tagged {
             name: Scope::new(Reserved::Modules).claim(word, Case::Snake),

@@ -4,10 +4,10 @@ use std::collections::BTreeSet;
 
 use openapiv3::{Parameter, ReferenceOr};
 
+use crate::hints::values::{PaginationHint, PaginationStyle, Switch};
 use crate::ir;
 use crate::lower::operations::context::{OperationLowering, PagingSpec};
 use crate::lower::operations::response::Found;
-use crate::lower::schema::extensions::{self, Pagination, Switch};
 use crate::lower::schema::operation::{Op, path_of};
 use crate::lower::schema::view::{SchemaRef, SchemaView, ViewKind};
 use crate::lower::types::draft::NamePath;
@@ -23,11 +23,10 @@ impl<'a> OperationLowering<'a> {
         envelope: Option<&str>,
         name_path: &NamePath,
     ) -> Option<(ir::Type, usize)> {
-        let own = extensions::pagination(&op.operation.extensions);
-        let (declared, explicit) = match own {
+        let (declared, explicit) = match &self.hints.operations.of(&op.operation.extensions).pagination {
             Switch::Off => return None,
             Switch::Unset => (self.pagination.clone()?, false),
-            Switch::On(own) => (own.over(self.pagination.as_ref()), true),
+            Switch::On(own) => (own.clone().over(self.pagination.as_ref()), true),
         };
         let name = if explicit { format!("paging {}", name_path.name) } else { "paging".to_owned() };
         let found = self.try_page(op, whole, envelope, name_path, &declared);
@@ -45,14 +44,14 @@ impl<'a> OperationLowering<'a> {
         whole: &Found<'a>,
         envelope: Option<&str>,
         name_path: &NamePath,
-        declared: &Pagination,
+        declared: &PaginationHint,
     ) -> Option<(ir::Type, PagingSpec)> {
-        let style = match declared.style.as_deref()? {
-            "page" => ir::PagingStyle::Page { param: declared.page.clone()?, first: declared.first.unwrap_or(1) },
-            "offset" => ir::PagingStyle::Offset { param: declared.offset.clone()? },
-            "cursor" => ir::PagingStyle::Cursor { param: declared.cursor.clone()? },
-            "next-link" => self.links(op, declared),
-            _ => ir::PagingStyle::LinkHeader,
+        let style = match declared.style? {
+            PaginationStyle::Page => ir::PagingStyle::Page { param: declared.page.clone()?, first: declared.first.unwrap_or(1) },
+            PaginationStyle::Offset => ir::PagingStyle::Offset { param: declared.offset.clone()? },
+            PaginationStyle::Cursor => ir::PagingStyle::Cursor { param: declared.cursor.clone()? },
+            PaginationStyle::NextLink => self.links(op, declared),
+            PaginationStyle::LinkHeader => ir::PagingStyle::LinkHeader,
         };
         let applies = match &style {
             ir::PagingStyle::Page { param, .. } | ir::PagingStyle::Offset { param } | ir::PagingStyle::Cursor { param } => {
@@ -97,7 +96,7 @@ impl<'a> OperationLowering<'a> {
 
     /// How an address leads to the next page. Where another operation gives the further pages, its path says how, and
     /// what both have in the query stays what the caller has said.
-    fn links(&mut self, op: &Op<'a>, declared: &Pagination) -> ir::PagingStyle {
+    fn links(&mut self, op: &Op<'a>, declared: &PaginationHint) -> ir::PagingStyle {
         let mut keep: BTreeSet<String> = declared.keep.iter().flatten().cloned().collect();
         for name in keep.iter().filter(|name| !has_query(op, name)) {
             self.warn(op.at().push(crate::hints::PAGINATION), format!("there is no parameter `{name}` in the query to keep"));

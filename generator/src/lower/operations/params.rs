@@ -6,11 +6,13 @@ use openapiv3::{AdditionalProperties, Parameter, ParameterData, ParameterSchemaO
 use serde_json::Value;
 
 use crate::diagnostic::Diagnostic;
+use crate::hints;
 use crate::ir;
 use crate::lower::operations::context::OperationLowering;
+use crate::lower::operations::list_styles;
 use crate::lower::schema::operation::Op;
 use crate::lower::schema::view::{Object, SchemaRef, SchemaView, ViewKind, at, inline, only_value};
-use crate::lower::schema::{docs, extensions};
+use crate::lower::schema::docs;
 use crate::lower::types::draft::{DraftShape, NamePath, innermost};
 use crate::names::{Case, Ident, Reserved, Scope};
 use crate::pointer::Pointer;
@@ -57,7 +59,7 @@ impl<'a> OperationLowering<'a> {
                 Parameter::Query { .. } => ir::ParamLocation::Query,
                 Parameter::Header { .. } => ir::ParamLocation::Header,
                 Parameter::Cookie { .. } => {
-                    self.warn(extensions::at(&data.extensions), format!("the cookie parameter `{}` is left out", data.name));
+                    self.warn(hints::at(&data.extensions), format!("the cookie parameter `{}` is left out", data.name));
                     continue;
                 }
             };
@@ -66,7 +68,7 @@ impl<'a> OperationLowering<'a> {
                 continue;
             }
             if !seen.insert(key(parameter)) {
-                self.warn(extensions::at(&data.extensions), format!("the parameter `{}` is declared twice", data.name));
+                self.warn(hints::at(&data.extensions), format!("the parameter `{}` is declared twice", data.name));
                 continue;
             }
             found.push(self.param(data, parameter, place, name_path));
@@ -92,7 +94,7 @@ impl<'a> OperationLowering<'a> {
     /// Whether the client fills the parameter in.
     pub(in crate::lower) fn is_bound(&self, name: &str, place: ir::ParamLocation) -> bool {
         (matches!(place, ir::ParamLocation::Path | ir::ParamLocation::Query)
-            && self.client.parameters.iter().any(|(bound, _)| bound == name))
+            && self.client.parameters.iter().any(|bound| bound.name == name))
             || (place == ir::ParamLocation::Header && self.client.headers.iter().any(|(header, _)| header.eq_ignore_ascii_case(name)))
     }
 
@@ -114,13 +116,13 @@ impl<'a> OperationLowering<'a> {
     }
 
     fn param(&mut self, data: &'a ParameterData, parameter: &Parameter, place: ir::ParamLocation, name_path: &NamePath) -> Param {
-        let hinted = extensions::name(&data.extensions);
-        let name = hinted.unwrap_or(&data.name).to_owned();
+        let hints = self.hints.parameters.of(&data.extensions);
+        let name = hints.name.as_ref().unwrap_or(&data.name).clone();
         let slot = match &data.format {
             ParameterSchemaOrContent::Schema(schema) => Some(SchemaRef::from(schema)),
             ParameterSchemaOrContent::Content(_) => None,
         };
-        let at = extensions::at(&data.extensions);
+        let at = hints::at(&data.extensions);
         let own = place == ir::ParamLocation::Header && OWN_HEADERS.contains(&data.name.to_ascii_lowercase().as_str());
         let required = (data.required && !own) || place == ir::ParamLocation::Path;
         let fixed = inline(slot).filter(|_| required).and_then(only_value);
@@ -141,11 +143,11 @@ impl<'a> OperationLowering<'a> {
             wire: data.name.clone(),
             name,
             doc,
-            list: self.list_style(&data.extensions, parameter, data.explode),
+            list: list_styles::of_parameter(hints.list, parameter),
             inner: self.inner_styles(slot),
             reserved: match parameter {
                 Parameter::Query { allow_reserved, .. } => *allow_reserved,
-                _ => data.extensions.contains_key(crate::hints::ALLOW_RESERVED),
+                _ => hints.allow_reserved,
             } && !matches!(ty, ir::Type::List(_)),
             example: inline(slot).and_then(example),
             ty,
@@ -176,17 +178,17 @@ impl<'a> OperationLowering<'a> {
                 at: Pointer::root(),
             };
             if let SchemaRef::Inline(schema) = slot {
-                let extensions = &schema.schema_data.extensions;
-                if let Some(name) = extensions::name(extensions) {
-                    param.name = name.to_owned();
+                let hints = self.types.definitions.hints_of(schema);
+                if let Some(name) = &hints.name {
+                    param.name.clone_from(name);
                 }
                 param.doc = docs::of_param(None, Some(schema));
                 param.at = at(schema);
-                param.list = self.style_hint(extensions).unwrap_or_default();
+                param.list = hints.list.map(list_styles::list_style).unwrap_or_default();
                 param.fixed = Some(schema).filter(|_| param.required).and_then(only_value);
             }
             param.ty = self.param_type(slot, &name_path.param(&param.name, wire), ir::ParamLocation::Form, &param.at);
-            if inline(Some(slot)).is_some_and(|schema| schema.schema_data.extensions.contains_key(crate::hints::ALLOW_EMPTY)) {
+            if inline(Some(slot)).is_some_and(|schema| self.types.definitions.hints_of(schema).allow_empty) {
                 self.allow_empty(&mut param.ty, &mut param.doc, name_path.space);
             }
             found.push(param);

@@ -1,9 +1,10 @@
 //! What a success carries, out of its envelope, and whether it is a page of a list.
 
+use crate::hints;
+use crate::hints::values::Switch;
 use crate::ir;
 use crate::lower::operations::context::OperationLowering;
 use crate::lower::operations::response_by_status::{bodies, same};
-use crate::lower::schema::extensions::{self, Switch};
 use crate::lower::schema::media::{ContentKind, Media, choose, essence};
 use crate::lower::schema::operation::{Op, success, successes};
 use crate::lower::schema::view::{SchemaRef, SchemaView, ViewKind};
@@ -42,7 +43,7 @@ impl<'a> OperationLowering<'a> {
                 Some(slot) => {
                     let names: Vec<&str> =
                         response.content.keys().map(String::as_str).filter(|name| Media::of(name) == Media::Xml).collect();
-                    (self.xml(op, slot, name_path, headers, extensions::at(&response.extensions)), Some(names.join(", ")))
+                    (self.xml(op, slot, name_path, headers, hints::at(&response.extensions)), Some(names.join(", ")))
                 }
                 None => (nothing(ir::ResponseKind::Text), accept()),
             },
@@ -65,7 +66,7 @@ impl<'a> OperationLowering<'a> {
         };
         for (other, response, _) in others.iter().filter(|(.., slot)| !same(*first, *slot)) {
             let message = format!("a success of status {other} has another body than one of {code}, whose type is used for both");
-            self.warn(extensions::at(&response.extensions), message);
+            self.warn(hints::at(&response.extensions), message);
         }
     }
 
@@ -74,7 +75,7 @@ impl<'a> OperationLowering<'a> {
         let response = self.json(op, Some(slot), name_path, headers);
         let whole = match &response.kind {
             ir::ResponseKind::Json(ty) if response.envelope.is_none() => ty.clone(),
-            _ => self.types.lower(slot, &name_path.part(slot, "response")).inside(),
+            _ => self.types.lower(slot, &name_path.part(self.types.definitions.hinted(slot), "response")).inside(),
         };
         let xml = Some(self.root(&whole, slot, name_path, "response", (at, false)));
         ir::Response { xml, ..response }
@@ -84,19 +85,19 @@ impl<'a> OperationLowering<'a> {
         let Some(slot) = slot else {
             return ir::Response { kind: ir::ResponseKind::Json(ir::Type::Json), envelope: None, xml: None, headers };
         };
-        let name_path = name_path.part(slot, "response");
+        let name_path = name_path.part(self.types.definitions.hinted(slot), "response");
         let whole = Found::SchemaRef(slot);
-        let own = extensions::envelope(&op.operation.extensions);
+        let own = &self.hints.operations.of(&op.operation.extensions).envelope;
         let is_own = matches!(own, Switch::On(_));
         let envelope = match own {
             Switch::Unset => self.envelope.clone(),
             Switch::Off => None,
-            Switch::On(payload) => Some(payload),
+            Switch::On(hint) => Some(hint.payload.clone()),
         };
         let payload = envelope.as_ref().and_then(|name| self.member(&whole, name));
         if let (true, Some(name), None) = (is_own, &envelope, &payload) {
             let message = format!("`x-envelope` has no effect: the response has no property `{name}`");
-            self.warn(op.at().push(crate::hints::ENVELOPE), message);
+            self.warn(op.at().push(hints::ENVELOPE), message);
         }
         let envelope = envelope.filter(|_| payload.is_some());
         if let Some((item, paging)) = self.page(op, &whole, envelope.as_deref(), &name_path) {

@@ -47,7 +47,7 @@ impl<'a> OperationLowering<'a> {
             let ty = slot.map(|slot| {
                 let whole = Found::SchemaRef(slot);
                 let payload = envelope.and_then(|name| self.member(&whole, name));
-                self.finish(payload.unwrap_or(whole), &name_path.part(slot, word))
+                self.finish(payload.unwrap_or(whole), &name_path.part(self.types.definitions.hinted(slot), word))
             });
             variants.push(ir::StatusVariant { name: ident, status, doc: docs::of_text(Some(&response.description)), ty });
         }

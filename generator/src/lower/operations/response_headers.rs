@@ -4,12 +4,14 @@ use std::collections::HashSet;
 
 use openapiv3::{Header, ParameterSchemaOrContent, Response};
 
+use crate::hints;
 use crate::ir;
 use crate::lower::operations::context::OperationLowering;
 use crate::lower::operations::errors::is_here;
+use crate::lower::operations::list_styles::list_style;
 use crate::lower::schema::operation::{Op, success_by_default, successes};
 use crate::lower::schema::view::{SchemaRef, SchemaView, ViewKind};
-use crate::lower::schema::{docs, extensions};
+use crate::lower::schema::docs;
 use crate::lower::types::draft::NamePath;
 use crate::names::{Case, Ident, Reserved, Scope};
 
@@ -61,9 +63,9 @@ impl<'a> OperationLowering<'a> {
         let (ty, list) = match slot {
             Some(SchemaRef::Inline(schema)) => match SchemaView::of(schema).kind {
                 ViewKind::List(items) => {
-                    let style = self.style_hint(&schema.schema_data.extensions);
+                    let format = self.types.definitions.hints_of(schema).list.unwrap_or_default();
                     let item = items.map_or(ir::Type::String, |items| self.header_text(items, &name_path.child(wire), header));
-                    (item, Some(style.unwrap_or_default()))
+                    (item, Some(list_style(format)))
                 }
                 _ => (self.header_text(SchemaRef::Inline(schema), &name_path.child(wire), header), None),
             },
@@ -82,7 +84,7 @@ impl<'a> OperationLowering<'a> {
             ViewKind::Scalar(ir::Type::File) | ViewKind::Any => ir::Type::String,
             ViewKind::Scalar(_) | ViewKind::TextEnum(_) | ViewKind::IntEnum(_) => self.types.lower(slot, name_path).ty,
             ViewKind::List(_) | ViewKind::Object(_) | ViewKind::AllOf(..) | ViewKind::OneOf(_) => {
-                self.warn(extensions::at(&header.extensions), "a header inside which there is more than a list: it is left as a string");
+                self.warn(hints::at(&header.extensions), "a header inside which there is more than a list: it is left as a string");
                 ir::Type::String
             }
         }

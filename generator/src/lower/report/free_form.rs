@@ -6,6 +6,7 @@ use openapiv3::OpenAPI;
 
 use crate::coverage::{Entry, Unused};
 use crate::diagnostic::Diagnostic;
+use crate::hints::Hints;
 use crate::ir;
 use crate::ir::UNUSED;
 use crate::lower::report::unused_formats;
@@ -65,7 +66,7 @@ fn is_free(mut ty: &ir::Type) -> bool {
 }
 
 /// What the types of an API add: free-form values, formats that decide nothing, and definitions that no operation needs.
-pub(crate) fn unused(document: &OpenAPI, api: &ir::Api, free: &FreeForm, found: &[Diagnostic]) -> Vec<Entry> {
+pub(crate) fn unused((document, hints): (&OpenAPI, &Hints), api: &ir::Api, free: &FreeForm, found: &[Diagnostic]) -> Vec<Entry> {
     let definitions = api.types.iter().filter(|group| group.features == [UNUSED]).flat_map(|group| &group.types);
     let is_definition = |at: &&Pointer| at.parent().is_some_and(|parent| parent.last().as_deref() == Some("definitions"));
     let definitions = definitions.map(|def| &def.at).filter(is_definition).map(|at| Entry::new(at.clone(), Unused::Definition));
@@ -74,7 +75,7 @@ pub(crate) fn unused(document: &OpenAPI, api: &ir::Api, free: &FreeForm, found: 
         let reason = reasons.get(at.as_str()).map(|reason| (*reason).to_owned());
         Entry { reason, ..Entry::new(at.clone(), Unused::FreeForm) }
     });
-    let entries = definitions.chain(free).chain(unused_formats::unused(document)).chain(xml_hints::unused(document, api));
+    let entries = definitions.chain(free).chain(unused_formats::unused(document)).chain(xml_hints::unused(document, hints, api));
     let mut entries: Vec<Entry> = entries.collect();
     entries.sort_by(|one, other| (one.why, &one.at).cmp(&(other.why, &other.at)));
     entries.dedup_by(|one, other| (one.why, &one.at) == (other.why, &other.at));

@@ -5,8 +5,8 @@ use std::collections::HashMap;
 use openapiv3::{AdditionalProperties, OpenAPI, ReferenceOr, Schema};
 use serde_json::Value;
 
-use crate::hints;
-use crate::lower::schema::extensions;
+use crate::hints::values::SchemaHints;
+use crate::hints::{self, Hints};
 use crate::lower::schema::view::{Object, SchemaRef, SchemaView, ViewKind, at};
 use crate::pointer::Pointer;
 
@@ -17,11 +17,14 @@ pub(in crate::lower) const MAX_DEPTH: usize = 128;
 pub(in crate::lower) struct Definitions<'a> {
     pub all: Vec<Definition<'a>>,
     by_name: HashMap<&'a str, usize>,
+    pub hints: &'a Hints,
 }
 
 /// A named schema.
 pub(in crate::lower) struct Definition<'a> {
     pub name: &'a str,
+    /// The Rust name that a hint gives.
+    pub hinted: Option<&'a str>,
     pub slot: SchemaRef<'a>,
     pub at: Pointer,
     pub class: Class,
@@ -53,11 +56,12 @@ struct Need {
 }
 
 impl<'a> Definitions<'a> {
-    pub(in crate::lower) fn new(document: &'a OpenAPI) -> Self {
+    pub(in crate::lower) fn new(document: &'a OpenAPI, hints: &'a Hints) -> Self {
         let schemas = document.components.iter().flat_map(|components| &components.schemas);
         let mut all: Vec<Definition<'a>> = schemas
             .map(|(name, schema)| Definition {
                 name,
+                hinted: schema.as_item().and_then(|schema| of_schema(hints, schema).name.as_deref()),
                 slot: schema.into(),
                 at: match schema {
                     ReferenceOr::Item(schema) => at(schema),
@@ -73,11 +77,24 @@ impl<'a> Definitions<'a> {
             .collect();
         all.sort_by_key(|definition| definition.name);
         let by_name = all.iter().enumerate().map(|(index, one)| (one.name, index)).collect();
-        let mut this = Self { all, by_name };
+        let mut this = Self { all, by_name, hints };
         this.find_needs();
         this.find_subtypes();
         this.classify();
         this
+    }
+
+    /// The hints of a schema.
+    pub(in crate::lower) fn hints_of(&self, schema: &Schema) -> &'a SchemaHints {
+        of_schema(self.hints, schema)
+    }
+
+    /// The Rust name that a hint gives to what stands in a place.
+    pub(in crate::lower) fn hinted(&self, slot: SchemaRef<'_>) -> Option<&'a str> {
+        match slot {
+            SchemaRef::Inline(schema) => self.hints_of(schema).name.as_deref(),
+            SchemaRef::Reference(_) => None,
+        }
     }
 
     /// The definition that a reference names.
@@ -130,7 +147,7 @@ impl<'a> Definitions<'a> {
     /// What the changes that a definition writes are changes of.
     fn changed_by(&self, definition: &Definition<'a>) -> Option<usize> {
         let SchemaRef::Inline(schema) = definition.slot else { return None };
-        let changes = extensions::changes(&schema.schema_data.extensions)?;
+        let changes = self.hints_of(schema).changes.as_ref()?;
         self.find(&hints::reference(&changes.of))
     }
 
@@ -261,23 +278,15 @@ impl<'a> Definitions<'a> {
 }
 
 impl<'a> Definition<'a> {
-    /// Whether a hint names it.
-    pub(in crate::lower) fn is_hinted(&self) -> bool {
-        matches!(self.slot, SchemaRef::Inline(schema) if preferred_name(schema).is_some())
-    }
-
     /// The wire name, or the name that a hint gives.
     pub(in crate::lower) fn preferred_name(&self) -> &'a str {
-        match self.slot {
-            SchemaRef::Inline(schema) => preferred_name(schema).unwrap_or(self.name),
-            SchemaRef::Reference(_) => self.name,
-        }
+        self.hinted.unwrap_or(self.name)
     }
 }
 
-/// The Rust name that a hint gives to a schema.
-pub(in crate::lower) fn preferred_name(schema: &Schema) -> Option<&str> {
-    extensions::name(&schema.schema_data.extensions)
+/// The hints of a schema.
+pub(in crate::lower) fn of_schema<'h>(hints: &'h Hints, schema: &Schema) -> &'h SchemaHints {
+    hints.schemas.of(&schema.schema_data.extensions)
 }
 
 /// Whether an object's properties are named.

@@ -2,8 +2,8 @@
 
 use openapiv3::{OpenAPI, Operation, PathItem, ReferenceOr, Response, StatusCode};
 
+use crate::hints;
 use crate::ir::Doc;
-use crate::lower::schema::extensions;
 use crate::lower::schema::view::SchemaRef;
 use crate::names::Ident;
 use crate::pointer::Pointer;
@@ -28,7 +28,7 @@ impl Op<'_> {
     }
 
     pub(in crate::lower) fn at(&self) -> Pointer {
-        let at = extensions::at(&self.operation.extensions);
+        let at = hints::at(&self.operation.extensions);
         if at != Pointer::root() {
             return at;
         }

@@ -8,7 +8,6 @@ use serde_json::Value;
 
 use crate::hints;
 use crate::ir;
-use crate::lower::schema::extensions;
 use crate::number::integer;
 use crate::pointer::Pointer;
 
@@ -109,7 +108,7 @@ impl<'a> From<ViewKind<'a>> for SchemaView<'a> {
 
 /// Where a schema stands in the document.
 pub(in crate::lower) fn at(schema: &Schema) -> Pointer {
-    extensions::at(&schema.schema_data.extensions)
+    hints::at(&schema.schema_data.extensions)
 }
 
 fn of_type(ty: &Type) -> SchemaView<'_> {

@@ -3,8 +3,6 @@
 use serde_json::Value;
 
 use crate::ir;
-use crate::lower::schema::definitions::preferred_name;
-use crate::lower::schema::view::SchemaRef;
 use crate::lower::types::xml_hints::XmlHints;
 use crate::names::Ident;
 use crate::pointer::Pointer;
@@ -108,14 +106,11 @@ impl NamePath {
     }
 
     /// An item or an alternative, which a hint may name.
-    pub(in crate::lower) fn part(&self, slot: SchemaRef<'_>, word: &str) -> Self {
+    pub(in crate::lower) fn part(&self, hinted: Option<&str>, word: &str) -> Self {
         let child = self.child(word);
-        match slot {
-            SchemaRef::Inline(schema) => match preferred_name(schema) {
-                Some(name) => Self { name: name.to_owned(), ..child },
-                None => child,
-            },
-            SchemaRef::Reference(_) => child,
+        match hinted {
+            Some(name) => Self { name: name.to_owned(), ..child },
+            None => child,
         }
     }
 }

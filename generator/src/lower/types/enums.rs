@@ -2,33 +2,28 @@
 
 use std::collections::BTreeMap;
 
-use openapiv3::Schema;
-
+use crate::hints::values::EnumHints;
 use crate::ir;
-use crate::lower::schema::extensions;
 use crate::names::{Case, Ident, Reserved, Scope};
 
 /// An enum of strings.
-pub(in crate::lower) fn of_strings(schema: &Schema, values: &[String]) -> ir::Shape {
-    let docs = extensions::enum_descriptions(&schema.schema_data.extensions);
-    let names = names(schema, values).into_iter().zip(values);
-    let variants = names.map(|(name, wire)| ir::Variant { name, wire: wire.clone(), doc: doc(&docs, wire) });
-    ir::Shape::StringEnum { variants: variants.collect(), open: is_open(schema) }
+pub(in crate::lower) fn of_strings(hints: &EnumHints, values: &[String]) -> ir::Shape {
+    let names = names(hints, values).into_iter().zip(values);
+    let variants = names.map(|(name, wire)| ir::Variant { name, wire: wire.clone(), doc: doc(&hints.descriptions, wire) });
+    ir::Shape::StringEnum { variants: variants.collect(), open: is_open(hints) }
 }
 
 /// An enum of integers.
-pub(in crate::lower) fn of_integers(schema: &Schema, values: &[i64]) -> ir::Shape {
+pub(in crate::lower) fn of_integers(hints: &EnumHints, values: &[i64]) -> ir::Shape {
     let wires: Vec<String> = values.iter().map(i64::to_string).collect();
-    let docs = extensions::enum_descriptions(&schema.schema_data.extensions);
-    let names = names(schema, &wires).into_iter().zip(values.iter().zip(&wires));
-    let variants = names.map(|(name, (number, wire))| ir::IntVariant { name, wire: *number, doc: doc(&docs, wire) });
-    ir::Shape::IntegerEnum { variants: variants.collect(), open: is_open(schema) }
+    let names = names(hints, &wires).into_iter().zip(values.iter().zip(&wires));
+    let variants = names.map(|(name, (number, wire))| ir::IntVariant { name, wire: *number, doc: doc(&hints.descriptions, wire) });
+    ir::Shape::IntegerEnum { variants: variants.collect(), open: is_open(hints) }
 }
 
 /// The names of the variants: those that a hint gives, and for the others the value itself.
-fn names(schema: &Schema, wires: &[String]) -> Vec<Ident> {
-    let given = extensions::enum_names(&schema.schema_data.extensions);
-    let wanted = wires.iter().map(|wire| match given.get(wire.as_str()) {
+fn names(hints: &EnumHints, wires: &[String]) -> Vec<Ident> {
+    let wanted = wires.iter().map(|wire| match hints.names.get(wire) {
         Some(name) => name,
         None if wire.is_empty() => "empty",
         None => wire.as_str(),
@@ -38,11 +33,11 @@ fn names(schema: &Schema, wires: &[String]) -> Vec<Ident> {
 }
 
 /// What a value means.
-fn doc(docs: &BTreeMap<&str, &str>, wire: &str) -> ir::Doc {
-    ir::Doc(docs.get(wire).copied().unwrap_or_default().to_owned())
+fn doc(docs: &BTreeMap<String, String>, wire: &str) -> ir::Doc {
+    ir::Doc(docs.get(wire).cloned().unwrap_or_default())
 }
 
 /// A server may add a value tomorrow: unless somebody promises that it will not, others are kept.
-fn is_open(schema: &Schema) -> bool {
-    extensions::enum_open(&schema.schema_data.extensions).unwrap_or(true)
+fn is_open(hints: &EnumHints) -> bool {
+    hints.open.unwrap_or(true)
 }

@@ -87,7 +87,7 @@ impl Types<'_> {
     fn claim_names(&mut self, indices: &[usize]) {
         let styles = Styles::of(self.definitions.all.iter().map(Definition::preferred_name));
         self.phase.claimed.clear();
-        let (hinted, others): (Vec<usize>, Vec<usize>) = indices.iter().partition(|index| self.definitions.all[**index].is_hinted());
+        let (hinted, others): (Vec<usize>, Vec<usize>) = indices.iter().partition(|index| self.definitions.all[**index].hinted.is_some());
         self.claim_some(hinted, &styles);
         if let Some(scope) = self.spaces.first_mut() {
             scope.hold(self.phase.yielded.iter());

@@ -3,8 +3,8 @@
 use openapiv3::Schema;
 
 use crate::diagnostic::Diagnostic;
+use crate::hints::values::ChangesHint;
 use crate::ir;
-use crate::lower::schema::extensions;
 use crate::lower::schema::view::at;
 use crate::lower::types::Types;
 use crate::lower::types::draft::DraftShape;
@@ -12,7 +12,7 @@ use crate::lower::types::draft::DraftShape;
 impl<'a> Types<'a> {
     /// How the object is made of a change to another, where a hint says so.
     pub(in crate::lower) fn changes(&mut self, schema: &'a Schema, shape: &DraftShape) -> Option<ir::Changes> {
-        let extensions::Changes { of, resend, merge, not_empty, keys } = extensions::changes(&schema.schema_data.extensions)?;
+        let ChangesHint { of, resend, merge, not_empty, keys } = self.definitions.hints_of(schema).changes.clone()?;
         let place = at(schema).push(crate::hints::CHANGES);
         let DraftShape::Struct { members, .. } = shape else {
             self.diagnostics.push(Diagnostic::error(place, "`x-changes` must be on an object"));

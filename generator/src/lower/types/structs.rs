@@ -4,12 +4,11 @@
 use std::collections::{HashMap, HashSet};
 
 use openapiv3::{AdditionalProperties, ReferenceOr, Schema};
-use serde_json::Value;
 
 use crate::diagnostic::Diagnostic;
 use crate::ir;
 use crate::lower::schema::view::{Object, SchemaRef, SchemaView, ViewKind, at, only_value};
-use crate::lower::schema::{docs, extensions};
+use crate::lower::schema::docs;
 use crate::lower::types::Types;
 use crate::lower::types::draft::{Draft, DraftShape, Member, NamePath};
 use crate::pointer::Pointer;
@@ -160,14 +159,15 @@ impl<'a> Types<'a> {
         };
         if let SchemaRef::Inline(schema) = slot {
             let data = &schema.schema_data;
-            if let Some(name) = extensions::name(&data.extensions) {
-                member.name = name.to_owned();
+            let hints = self.definitions.hints_of(schema);
+            if let Some(name) = &hints.name {
+                member.name.clone_from(name);
             }
             member.doc = docs::of_schema(schema);
             member.read_only = data.read_only;
             member.deprecated = data.deprecated;
             member.at = at(schema);
-            member.envelope = self.envelope(schema);
+            member.envelope = if hints.is_wrapped { self.envelope(&member.at) } else { None };
             member.example = data.example.clone();
             member.fixed = only_value(schema);
         }
@@ -180,14 +180,10 @@ impl<'a> Types<'a> {
     }
 
     /// The property that a value may come wrapped in.
-    fn envelope(&mut self, schema: &Schema) -> Option<String> {
-        let hint = schema.schema_data.extensions.get(crate::hints::ENVELOPE)?;
-        if hint != &Value::Bool(true) {
-            return None;
-        }
+    fn envelope(&mut self, property: &Pointer) -> Option<String> {
         if self.payload.is_none() {
             let message = "`x-envelope` on a property needs one at the root that names the payload";
-            self.diagnostics.push(Diagnostic::error(at(schema).push(crate::hints::ENVELOPE), message));
+            self.diagnostics.push(Diagnostic::error(property.push(crate::hints::ENVELOPE), message));
         }
         self.payload.clone()
     }

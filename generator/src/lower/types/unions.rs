@@ -3,11 +3,9 @@
 use std::collections::HashSet;
 
 use openapiv3::{Discriminator, ReferenceOr, Schema};
-use serde_json::Value;
 
-use crate::hints;
 use crate::ir;
-use crate::lower::schema::definitions::{alternatives, preferred_name};
+use crate::lower::schema::definitions::alternatives;
 use crate::lower::schema::view::{Object, SchemaRef, SchemaView, ViewKind};
 use crate::lower::types::Types;
 use crate::lower::types::draft::{DraftShape, Lowered, NamePath};
@@ -26,9 +24,9 @@ impl<'a> Types<'a> {
         let mut found: Vec<Alternative<'a>> = Vec::new();
         let mut known = HashSet::new();
         for slot in alternatives(parts) {
-            let hinted = self.hinted(slot);
+            let hinted = self.called(slot);
             let word = hinted.clone().unwrap_or_else(|| self.kind(slot).to_owned());
-            let Lowered { ty, .. } = self.lower(slot, &name_path.part(slot, &word));
+            let Lowered { ty, .. } = self.lower(slot, &name_path.part(self.definitions.hinted(slot), &word));
             let name = hinted.unwrap_or_else(|| match (slot, &ty) {
                 (SchemaRef::Inline(_), ir::Type::Named { .. }) => word,
                 _ => name_of(&ty),
@@ -44,7 +42,7 @@ impl<'a> Types<'a> {
     }
 
     /// What a person calls an alternative: its `x-name`, or a title that is a name.
-    fn hinted(&self, slot: SchemaRef<'a>) -> Option<String> {
+    fn called(&self, slot: SchemaRef<'a>) -> Option<String> {
         let SchemaRef::Inline(schema) = slot else {
             return None;
         };
@@ -52,7 +50,7 @@ impl<'a> Types<'a> {
             let words = title.split_whitespace().count();
             (1..=3).contains(&words) && title.chars().all(|c| c.is_alphanumeric() || c == ' ')
         });
-        preferred_name(schema).or(title).map(str::to_owned)
+        self.definitions.hinted(slot).or(title).map(str::to_owned)
     }
 
     /// A word for an alternative that nobody named.
@@ -133,8 +131,8 @@ impl<'a> Types<'a> {
         let SchemaRef::Inline(schema) = definition.slot else {
             return definition.name.to_owned();
         };
-        let declared = schema.schema_data.extensions.get(hints::DISCRIMINATOR_VALUE).and_then(Value::as_str);
-        declared.map(str::to_owned).or_else(|| only_text(schema, member)).unwrap_or_else(|| definition.name.to_owned())
+        let declared = self.definitions.hints_of(schema).discriminator_value.clone();
+        declared.or_else(|| only_text(schema, member)).unwrap_or_else(|| definition.name.to_owned())
     }
 }
 

@@ -9,6 +9,7 @@ use std::collections::HashMap;
 use openapiv3::OpenAPI;
 
 use crate::diagnostic::Diagnostic;
+use crate::hints::Hints;
 use crate::ir;
 use crate::ir::xml::{XmlContent, XmlElement, XmlMap, XmlName, XmlPosition, XmlRoot, XmlShape, XmlShapeKind};
 use crate::lower::schema::visit::schemas;
@@ -64,10 +65,10 @@ impl UseSite<'_> {
 }
 
 impl XmlShapes {
-    pub(in crate::lower) fn new(document: &OpenAPI) -> Self {
+    pub(in crate::lower) fn new(document: &OpenAPI, hints: &Hints) -> Self {
         let mut prefixes = HashMap::new();
         schemas(document, &mut |schema| {
-            if let XmlHints { prefix: Some(prefix), namespace: Some(namespace), .. } = XmlHints::of(schema) {
+            if let XmlHints { prefix: Some(prefix), namespace: Some(namespace), .. } = XmlHints::of(schema, hints) {
                 prefixes.entry(prefix).or_insert(namespace);
             }
         });

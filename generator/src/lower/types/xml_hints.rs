@@ -1,12 +1,12 @@
 //! What schemas say of XML, through references and compositions.
 
 use openapiv3::{OpenAPI, Schema};
-use serde_json::Value;
 
 use crate::coverage::{Entry, Unused};
-use crate::hints;
+use crate::hints::Hints;
+use crate::hints::values::XmlHint;
 use crate::ir;
-use crate::lower::schema::definitions::{Class, MAX_DEPTH};
+use crate::lower::schema::definitions::{Class, MAX_DEPTH, of_schema};
 use crate::lower::schema::view::{SchemaRef, SchemaView, ViewKind, at};
 use crate::lower::schema::visit::schemas;
 use crate::lower::types::Types;
@@ -31,23 +31,12 @@ pub(in crate::lower) struct XmlHints {
 
 impl XmlHints {
     /// What a schema says itself.
-    pub(in crate::lower) fn of(schema: &Schema) -> Self {
-        let Some(declared) = schema.schema_data.extensions.get(hints::XML) else {
+    pub(in crate::lower) fn of(schema: &Schema, hints: &Hints) -> Self {
+        let Some(XmlHint { name, namespace, prefix, attribute, wrapped, text }) = of_schema(hints, schema).xml.clone() else {
             return Self::default();
         };
-        let text = |key: &str| declared.get(key).and_then(Value::as_str).map(str::to_owned);
-        let flag = |key: &str| declared.get(key).is_some();
-        Self {
-            name: text("name"),
-            namespace: text("namespace"),
-            prefix: text("prefix"),
-            attribute: flag("attribute"),
-            wrapped: flag("wrapped"),
-            text: flag("x-ms-text"),
-            definition: None,
-            inner: None,
-            places: vec![at(schema).push("xml")],
-        }
+        let places = vec![at(schema).push("xml")];
+        Self { name, namespace, prefix, attribute, wrapped, text, definition: None, inner: None, places }
     }
 
     /// What is said here, and what is said there of what is not said here.
@@ -88,13 +77,13 @@ impl<'a> Types<'a> {
                     return XmlHints::default();
                 };
                 let declared = match (definition.class, definition.slot) {
-                    (Class::Named, SchemaRef::Inline(schema)) => XmlHints::of(schema),
+                    (Class::Named, SchemaRef::Inline(schema)) => XmlHints::of(schema, self.definitions.hints),
                     (_, slot) => self.xml_hints(slot, depth + 1),
                 };
                 return XmlHints { definition: Some(definition.name.to_owned()), ..declared };
             }
         };
-        let own = XmlHints::of(schema);
+        let own = XmlHints::of(schema, self.definitions.hints);
         let view = SchemaView::of(schema).kind;
         let inner = match &view {
             ViewKind::List(Some(items)) => Some(*items),
@@ -113,10 +102,10 @@ impl<'a> Types<'a> {
 }
 
 /// What is said of XML of what never is XML.
-pub(in crate::lower) fn unused(document: &OpenAPI, api: &ir::Api) -> Vec<Entry> {
+pub(in crate::lower) fn unused(document: &OpenAPI, hints: &Hints, api: &ir::Api) -> Vec<Entry> {
     let mut found = Vec::new();
     schemas(document, &mut |schema| {
-        let places = XmlHints::of(schema).places.into_iter().filter(|place| !api.xml.places.contains(place));
+        let places = XmlHints::of(schema, hints).places.into_iter().filter(|place| !api.xml.places.contains(place));
         found.extend(places.map(|place| Entry::new(place, Unused::Xml)));
     });
     found

@@ -6,7 +6,7 @@ use std::rc::Rc;
 
 use serde_json::Value;
 
-use crate::hints;
+use crate::hints::{self, Hints, values};
 use crate::node::{Node, Sink};
 use crate::normalize::context::enum_place::EnumPlace;
 use crate::normalize::context::given::Given;
@@ -22,8 +22,8 @@ pub(in crate::normalize) struct Document<'d> {
     pub produces: Vec<String>,
     /// The names of security schemes.
     pub schemes: Vec<String>,
-    /// The names of servers in `x-client`.
-    pub servers: Vec<String>,
+    /// What was read of hints so far.
+    pub hints: RefCell<Hints>,
     /// Shared parameters that have been read.
     pub parameters: RefCell<HashMap<Pointer, Option<Rc<Given>>>>,
     /// Where references to anything but schemas have led.
@@ -49,7 +49,7 @@ impl<'d> Document<'d> {
             consumes: media_types(node, "consumes").unwrap_or_default(),
             produces: media_types(node, "produces").unwrap_or_default(),
             schemes: schemes.into_iter().flatten().map(|(name, _)| name.clone()).collect(),
-            servers: servers(root),
+            hints: RefCell::default(),
             parameters: RefCell::default(),
             referred: RefCell::default(),
             tags: RefCell::default(),
@@ -91,12 +91,6 @@ impl<'d> Document<'d> {
 /// The definitions that `x-name` names, by that name.
 fn type_names(root: &Value) -> HashMap<String, String> {
     let definitions = root.get("definitions").and_then(Value::as_object);
-    let named = |(key, schema): (&String, &Value)| Some((schema.get(hints::NAME)?.as_str()?.to_owned(), key.clone()));
+    let named = |(key, schema): (&String, &Value)| Some((values::name(schema.get(hints::NAME)?)?.to_owned(), key.clone()));
     definitions.into_iter().flatten().filter_map(named).collect()
-}
-
-/// The names of the servers in `x-client`.
-fn servers(root: &Value) -> Vec<String> {
-    let servers = root.get(hints::CLIENT).and_then(|client| client.get("servers")).and_then(Value::as_object);
-    servers.into_iter().flatten().map(|(name, _)| name.clone()).collect()
 }

@@ -2,6 +2,7 @@
 
 use openapiv3::Schema;
 
+use crate::hints::values::EnumHints;
 use crate::pointer::Pointer;
 
 /// A place that has the type of a shared enum.
@@ -12,6 +13,8 @@ pub(in crate::normalize) struct EnumPlace {
     /// The parameter or the property.
     pub name: Option<String>,
     pub is_parameter: bool,
-    /// The values there, and the hints that describe them.
+    /// The values there.
     pub schema: Schema,
+    /// What is said of the values there.
+    pub hints: EnumHints,
 }

@@ -2,14 +2,10 @@
 
 use std::rc::Rc;
 
-use indexmap::IndexMap;
 use openapiv3::{Parameter, ReferenceOr, Schema};
-use serde_json::Value;
 
+use crate::hints::Extensions;
 use crate::pointer::Pointer;
-
-/// What the model keeps beside its own fields.
-pub(in crate::normalize) type Extensions = IndexMap<String, Value>;
 
 /// A parameter, read.
 #[derive(Debug, Clone)]

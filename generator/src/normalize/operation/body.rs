@@ -7,13 +7,13 @@ use openapiv3::{
 };
 
 use crate::diagnostic::Diagnostic;
-use crate::hints as keys;
+use crate::hints;
 use crate::node::Node;
 use crate::pointer::Pointer;
 
 use crate::normalize::context::document::Document;
 use crate::normalize::context::given::BodyParameter;
-use crate::normalize::hints;
+use crate::normalize::extensions;
 
 const JSON: &str = "application/json";
 const URL_ENCODED: &str = "application/x-www-form-urlencoded";
@@ -59,7 +59,7 @@ impl<'d> Document<'d> {
 
 fn whole(body: BodyParameter, consumes: &[String]) -> RequestBody {
     let any = || {
-        let at = body.extensions.get_key_value(keys::AT).map(|(key, at)| (key.clone(), at.clone()));
+        let at = body.extensions.get_key_value(hints::AT).map(|(key, at)| (key.clone(), at.clone()));
         ReferenceOr::Item(Schema {
             schema_data: SchemaData { extensions: at.into_iter().collect(), ..SchemaData::default() },
             schema_kind: SchemaKind::Any(AnySchema::default()),
@@ -95,10 +95,10 @@ fn form(node: &Node, fields: Vec<Field>, consumes: &[String]) -> RequestBody {
     let is_required = !required.is_empty();
     let properties = fields.into_iter().map(|field| (field.name, ReferenceOr::Item(Box::new(field.schema)))).collect();
     let schema = ReferenceOr::Item(Schema {
-        schema_data: SchemaData { extensions: hints::at(node), ..SchemaData::default() },
+        schema_data: SchemaData { extensions: extensions::at(node), ..SchemaData::default() },
         schema_kind: SchemaKind::Type(Type::Object(ObjectType { properties, required, ..ObjectType::default() })),
     });
-    RequestBody { description: None, content: content(&[], media, schema), required: is_required, extensions: hints::at(node) }
+    RequestBody { description: None, content: content(&[], media, schema), required: is_required, extensions: extensions::at(node) }
 }
 
 /// Whether a field is a file, or a list of files.

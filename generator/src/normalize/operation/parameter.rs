@@ -6,11 +6,11 @@ use openapiv3::{
     AnySchema, HeaderStyle, Parameter, ParameterData, ParameterSchemaOrContent, PathStyle, QueryStyle, ReferenceOr, Schema, SchemaData,
     SchemaKind, Type,
 };
-use serde_json::Value;
 
 use crate::coverage::Unused;
 use crate::diagnostic::Diagnostic;
 use crate::hints as keys;
+use crate::hints::values::{BodyHints, ListFormat, ParameterHints, SchemaHints};
 use crate::node::Node;
 use crate::normalize::context::given::{BodyParameter, Content, Given};
 use crate::normalize::schema::types::says_file;
@@ -18,7 +18,8 @@ use crate::suggestion::Action;
 
 use crate::normalize::context::document::Document;
 use crate::normalize::context::vocabulary::{BOUNDS, beside_reference, finish};
-use crate::normalize::hints;
+use crate::normalize::extensions::{self, schema_hints};
+use crate::normalize::schema::list_format::list_format;
 use crate::normalize::schema::types::Word;
 
 impl<'d> Document<'d> {
@@ -80,8 +81,8 @@ impl<'d> Document<'d> {
     }
 
     fn plain(&self, node: &Node<'d, '_>, name: &str, place: &str) -> Parameter {
-        let mut extensions = hints::at(node);
-        hints::name(node, &mut extensions);
+        let mut extensions = extensions::at(node);
+        let mut read = ParameterHints { name: extensions::name(node), ..ParameterHints::default() };
         let required = node.get("required").and_then(|required| required.flag());
         if place == "path" && required != Some(true) {
             node.warn("a parameter in the path is always required");
@@ -93,16 +94,14 @@ impl<'d> Document<'d> {
         let description = node.text_of("description");
         let deprecated = node.get("deprecated").and_then(|deprecated| deprecated.flag());
         let allow_reserved = matches!(place, "path" | "query") && node.flag_of("x-ms-skip-url-encoding");
-        if allow_reserved && place == "path" {
-            extensions.insert(keys::ALLOW_RESERVED.into(), true.into());
+        read.allow_reserved = allow_reserved && place == "path";
+        let schema = self.simple(node);
+        let mut hints = self.hints.borrow_mut();
+        if let ReferenceOr::Item(schema) = &schema {
+            read.list = hints.schemas.existing(&schema.schema_data.extensions).and_then(|hints| hints.list.take());
         }
-        let mut schema = self.simple(node);
-        let format = match &mut schema {
-            ReferenceOr::Item(schema) => schema.schema_data.extensions.shift_remove(keys::COLLECTION_FORMAT),
-            ReferenceOr::Reference { .. } => None,
-        };
-        let style = format.as_ref().and_then(Value::as_str).unwrap_or("csv").to_owned();
-        extensions.extend(format.map(|format| (keys::COLLECTION_FORMAT.to_owned(), format)));
+        let format = read.list.unwrap_or_default();
+        hints.parameters.keep(read, &mut extensions);
         let parameter_data = ParameterData {
             name: name.to_owned(),
             description,
@@ -111,7 +110,7 @@ impl<'d> Document<'d> {
             format: ParameterSchemaOrContent::Schema(schema),
             example: None,
             examples: indexmap::IndexMap::new(),
-            explode: Some(style == "multi"),
+            explode: Some(format == ListFormat::Multi),
             extensions,
         };
         match place {
@@ -120,9 +119,9 @@ impl<'d> Document<'d> {
             _ => Parameter::Query {
                 parameter_data,
                 allow_reserved,
-                style: match style.as_str() {
-                    "ssv" => QueryStyle::SpaceDelimited,
-                    "pipes" => QueryStyle::PipeDelimited,
+                style: match format {
+                    ListFormat::Ssv => QueryStyle::SpaceDelimited,
+                    ListFormat::Pipes => QueryStyle::PipeDelimited,
                     _ => QueryStyle::Form,
                 },
                 allow_empty_value: empty,
@@ -136,22 +135,25 @@ impl<'d> Document<'d> {
         let schema = match self.simple(node) {
             ReferenceOr::Item(schema) => schema,
             reference => Schema {
-                schema_data: SchemaData { extensions: hints::at(node), ..SchemaData::default() },
+                schema_data: SchemaData { extensions: extensions::at(node), ..SchemaData::default() },
                 schema_kind: SchemaKind::AllOf { all_of: vec![reference] },
             },
         };
         let mut data = SchemaData { description, ..schema.schema_data };
-        if empty {
-            data.extensions.insert(keys::ALLOW_EMPTY.into(), true.into());
+        let name = extensions::name(node);
+        if empty || name.is_some() {
+            let mut hints = self.hints.borrow_mut();
+            let read = hints.schemas.of_mut(&mut data.extensions);
+            read.allow_empty |= empty;
+            read.name = name.or(read.name.take());
         }
-        hints::name(node, &mut data.extensions);
         Schema { schema_data: data, schema_kind: schema.schema_kind }
     }
 
     fn body_parameter(&self, node: &Node<'d, '_>, name: &str) -> BodyParameter {
-        let mut extensions = hints::at(node);
-        hints::name(node, &mut extensions);
-        extensions.insert(keys::BODY_NAME.into(), name.into());
+        let mut extensions = extensions::at(node);
+        let read = BodyHints { name: extensions::name(node), parameter: name.to_owned() };
+        self.hints.borrow_mut().bodies.keep(read, &mut extensions);
         let description = node.text_of("description");
         let required = node.flag_of("required");
         let is_file = node.get("schema").is_some_and(|schema| says_file(schema.value()));
@@ -178,11 +180,10 @@ impl<'d> Document<'d> {
             node.skip(&["type", "format"], Unused::NoEffect);
             return self.schema(&schema);
         }
-        let mut data = SchemaData { extensions: hints::at(node), ..SchemaData::default() };
-        hints::schema(node, &mut data.extensions);
-        data.extensions.shift_remove(keys::NAME);
-        self.collection_format(node, &mut data.extensions);
-        data.nullable = hints::nullable(node);
+        let mut data = SchemaData { extensions: extensions::at(node), ..SchemaData::default() };
+        let read = SchemaHints { values: schema_hints::enum_hints(node), list: list_format(node), ..SchemaHints::default() };
+        self.hints.borrow_mut().schemas.keep(read, &mut data.extensions);
+        data.nullable = schema_hints::nullable(node);
         data.default = node.raw("default").map(|default| default.value().clone());
         let example = node.raw("x-example").or_else(|| node.raw("example"));
         data.example = example.map(|example| example.value().clone());

@@ -8,13 +8,15 @@ use serde_json::Value;
 
 use crate::coverage::Unused;
 use crate::hints as keys;
+use crate::hints::values::SchemaHints;
 use crate::node::Node;
 use crate::pointer::Pointer;
 
 use crate::normalize::context::document::Document;
 use crate::normalize::context::vocabulary::{beside_reference, finish, finish_schema};
-use crate::normalize::hints;
+use crate::normalize::extensions;
 use crate::normalize::operation::body::content;
+use crate::normalize::schema::list_format::list_format;
 
 /// What is printed of a response beside the type of its body.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -57,7 +59,7 @@ impl<'d> Document<'d> {
             }
             let response = if entry.value().is_null() {
                 entry.warn("an empty response (null) has no body");
-                Some(Response { extensions: hints::at(&entry), ..Response::default() })
+                Some(Response { extensions: extensions::at(&entry), ..Response::default() })
             } else {
                 let printed = match (is_success(&entry), is_default && !has_success) {
                     (false, false) => Printed::Meaning,
@@ -93,7 +95,7 @@ impl<'d> Document<'d> {
             let schema = self.schema(&node);
             return Some(Response {
                 content: content(produces, "application/json", schema),
-                extensions: hints::at(&node),
+                extensions: extensions::at(&node),
                 ..Response::default()
             });
         }
@@ -110,7 +112,7 @@ impl<'d> Document<'d> {
             description: node.text_of("description").unwrap_or_default(),
             headers: node.get("headers").map(|headers| self.headers(&headers, printed)).unwrap_or_default(),
             content: schema.map(|(schema, fallback)| content(produces, fallback, schema)).unwrap_or_default(),
-            extensions: hints::at(&node),
+            extensions: extensions::at(&node),
             ..Response::default()
         };
         finish(&node, "response");
@@ -126,8 +128,9 @@ impl<'d> Document<'d> {
                 entry.unused(Unused::Header);
             }
             let description = entry.text_of("description");
-            let mut data = SchemaData { extensions: hints::at(&entry), ..SchemaData::default() };
-            self.collection_format(&entry, &mut data.extensions);
+            let mut data = SchemaData { extensions: extensions::at(&entry), ..SchemaData::default() };
+            let read = SchemaHints { list: list_format(&entry), ..SchemaHints::default() };
+            self.hints.borrow_mut().schemas.keep(read, &mut data.extensions);
             data.default = entry.raw("default").map(|default| default.value().clone());
             let schema_kind = self.typed(&entry, &mut data);
             finish_schema(&entry);
@@ -139,7 +142,7 @@ impl<'d> Document<'d> {
                 format: ParameterSchemaOrContent::Schema(ReferenceOr::Item(Schema { schema_data: data, schema_kind })),
                 example: None,
                 examples: IndexMap::new(),
-                extensions: hints::at(&entry),
+                extensions: extensions::at(&entry),
             };
             Some((entry.name().to_owned(), ReferenceOr::Item(header)))
         };

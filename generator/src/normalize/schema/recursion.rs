@@ -4,7 +4,6 @@ use std::collections::HashMap;
 
 use indexmap::IndexMap;
 use openapiv3::{AnySchema, Components, ReferenceOr, Schema, SchemaData, SchemaKind};
-use serde_json::Value;
 
 use crate::diagnostic::Diagnostic;
 use crate::hints;
@@ -20,10 +19,9 @@ pub(in crate::normalize) fn refuse_loops(components: &mut Components, sink: &Sin
             continue;
         };
         let at = match &*schema {
-            ReferenceOr::Item(schema) => schema.schema_data.extensions.get(hints::AT).and_then(Value::as_str),
-            ReferenceOr::Reference { .. } => None,
+            ReferenceOr::Item(schema) => hints::at(&schema.schema_data.extensions),
+            ReferenceOr::Reference { .. } => Pointer::root().push("definitions").push(&name),
         };
-        let at = at.and_then(Pointer::parse).unwrap_or_else(|| Pointer::root().push("definitions").push(&name));
         sink.push(Diagnostic::error(at, format!("`{name}` only leads back to itself")));
         let data = SchemaData::default();
         *schema = ReferenceOr::Item(Schema { schema_data: data, schema_kind: SchemaKind::Any(AnySchema::default()) });

@@ -3,43 +3,42 @@
 //! A place with the hint becomes a reference to a component of that name. The component is the definition of the name,
 //! where there is one; otherwise it is made of the places. Either way all places must agree on the values.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use openapiv3::{ArrayType, Components, ReferenceOr, Schema, SchemaData, SchemaKind, Type};
-use serde_json::{Map, Value};
+use serde_json::Value;
 
 use crate::diagnostic::Diagnostic;
 use crate::hints as keys;
-use crate::node::{Node, Sink};
+use crate::hints::values::{EnumHints, SchemaHints};
+use crate::node::Node;
 use crate::normalize::context::document::Document;
 use crate::normalize::context::enum_place::EnumPlace;
-use crate::normalize::hints;
+use crate::normalize::extensions::{self, schema_hints};
 use crate::pointer::Pointer;
-
-/// The hints that describe an enum, wherever it stands.
-const OF_ENUMS: [&str; 3] = [keys::ENUM_OPEN, keys::ENUM_NAMES, keys::ENUM_DESCRIPTIONS];
 
 impl<'d> Document<'d> {
     /// Replaces an enum, or that of a list's items, by a reference to the type that `x-enum-type` names.
-    pub(in crate::normalize) fn shared_enum(&self, node: &Node<'d, '_>, mut schema: Schema) -> Schema {
-        let Some(target) = enum_in(&mut schema) else { return schema };
-        let Some(hint) = node.get(keys::ENUM_TYPE) else { return schema };
-        let Some(name) = hints::type_name(&hint) else { return schema };
+    pub(in crate::normalize) fn shared_enum(&self, node: &Node<'d, '_>, mut whole: Schema) -> Schema {
+        let Some(target) = enum_in(&mut whole) else { return whole };
+        let Some(hint) = node.get(keys::ENUM_TYPE) else { return whole };
+        let Some(name) = schema_hints::type_name(&hint) else { return whole };
         let key = self.type_names.get(&name).cloned().unwrap_or(name);
         let at = node.pointer();
         if at == Pointer::root().push("definitions").push(&key) {
             hint.warn(format!("`{key}` has this name already: the hint has no effect"));
-            return schema;
+            return whole;
         }
-        let mut found = SchemaData { extensions: hints::at(node), ..SchemaData::default() };
-        for hint in OF_ENUMS {
-            found.extensions.extend(target.schema_data.extensions.shift_remove(hint).map(|value| (hint.to_owned(), value)));
-        }
+        let mut known = self.hints.borrow_mut();
+        let hints = known.schemas.existing(&target.schema_data.extensions).map(|hints| std::mem::take(&mut hints.values));
+        let schema_data = SchemaData { extensions: extensions::at(node), ..SchemaData::default() };
         let reference = SchemaKind::AllOf { all_of: vec![ReferenceOr::Reference { reference: keys::reference(&key) }] };
         let schema_kind = std::mem::replace(&mut target.schema_kind, reference);
-        let place = EnumPlace { name: name_of(node), is_parameter: node.has("in"), schema: Schema { schema_data: found, schema_kind }, at };
+        let is_parameter = node.has("in");
+        let schema = Schema { schema_data, schema_kind };
+        let place = EnumPlace { name: name_of(node), is_parameter, schema, hints: hints.unwrap_or_default(), at };
         self.shared_enums.borrow_mut().entry(key).or_default().push(place);
-        schema
+        whole
     }
 
     /// Adds the types that the places share.
@@ -50,8 +49,9 @@ impl<'d> Document<'d> {
             let description = description(&places);
             let mut places = places.into_iter();
             let defined = components.schemas.shift_remove(&key);
+            let mut known = self.hints.borrow_mut();
             let (at, mut shared) = match defined {
-                Some(ReferenceOr::Item(schema)) if values(&schema).is_some() => (at(&schema), schema),
+                Some(ReferenceOr::Item(schema)) if values(&schema).is_some() => (keys::at(&schema.schema_data.extensions), schema),
                 Some(other) => {
                     components.schemas.insert(key.clone(), other);
                     let found = places.next().map(|place| place.at).unwrap_or_default();
@@ -60,14 +60,19 @@ impl<'d> Document<'d> {
                     continue;
                 }
                 None => {
-                    let Some(EnumPlace { at, mut schema, .. }) = places.next() else { continue };
+                    let Some(EnumPlace { at, mut schema, hints, .. }) = places.next() else { continue };
                     schema.schema_data.description = Some(description);
-                    schema.schema_data.extensions.insert(keys::NAME.into(), key.clone().into());
+                    let hints = SchemaHints { name: Some(key.clone()), values: hints, ..SchemaHints::default() };
+                    known.schemas.keep(hints, &mut schema.schema_data.extensions);
                     (at, schema)
                 }
             };
+            let hints = &mut known.schemas.of_mut(&mut shared.schema_data.extensions).values;
             for place in places {
-                merge(&mut shared, &at, &place, self.sink);
+                if let Err(what) = agree(&shared, &place).and_then(|()| merge(hints, &place.hints)) {
+                    let message = format!("`{}` is shared with `{at}`, but {what}", keys::ENUM_TYPE);
+                    self.sink.push(Diagnostic::error(place.at, message).help("make the places agree, or give them different names"));
+                }
             }
             components.schemas.insert(key, ReferenceOr::Item(shared));
         }
@@ -93,11 +98,6 @@ fn values(schema: &Schema) -> Option<(&'static str, BTreeSet<String>)> {
         _ => return None,
     };
     (!values.is_empty()).then_some((kind, values))
-}
-
-fn at(schema: &Schema) -> Pointer {
-    let text = schema.schema_data.extensions.get(keys::AT).and_then(Value::as_str);
-    text.and_then(Pointer::parse).unwrap_or_default()
 }
 
 /// The name of a parameter or property.
@@ -127,42 +127,36 @@ fn description(places: &[EnumPlace]) -> String {
     }
 }
 
-/// Adds what a place says of the shared enum. Reports what contradicts the others.
-fn merge(shared: &mut Schema, at: &Pointer, place: &EnumPlace, sink: &Sink) {
-    let refuse = |what: String| {
-        let message = format!("`{}` is shared with `{at}`, but {what}", keys::ENUM_TYPE);
-        sink.push(Diagnostic::error(place.at.clone(), message).help("make the places agree, or give them different names"));
-    };
-    if values(shared) != values(&place.schema) {
-        let list = |schema| values(schema).map(|(kind, values)| format!("{kind} {}", listed(&values))).unwrap_or_default();
-        return refuse(format!("the values differ: {} here, {} there", list(&place.schema), list(shared)));
+/// Whether a place lists the values of the shared enum; otherwise in which way it does not.
+fn agree(shared: &Schema, place: &EnumPlace) -> Result<(), String> {
+    if values(shared) == values(&place.schema) {
+        return Ok(());
     }
-    let hints = &mut shared.schema_data.extensions;
-    for (key, given) in &place.schema.schema_data.extensions {
-        match (hints.get_mut(key), given) {
-            _ if key == keys::AT => {}
-            (None, given) => {
-                hints.insert(key.clone(), given.clone());
-            }
-            (Some(Value::Object(known)), Value::Object(given)) => {
-                if let Some(value) = contradiction(known, given) {
-                    return refuse(format!("`{key}` says something else of `{value}`"));
-                }
-                known.extend(given.iter().map(|(value, text)| (value.clone(), text.clone())));
-            }
-            (Some(known), given) if known != given => return refuse(format!("`{key}` is `{given}` here, `{known}` there")),
-            (Some(_), _) => {}
-        }
+    let list = |schema| values(schema).map(|(kind, values)| format!("{kind} {}", listed(&values))).unwrap_or_default();
+    Err(format!("the values differ: {} here, {} there", list(&place.schema), list(shared)))
+}
+
+/// Adds what a place says of the shared enum, or says what contradicts the others.
+fn merge(known: &mut EnumHints, given: &EnumHints) -> Result<(), String> {
+    match (known.open, given.open) {
+        (Some(known), Some(given)) if known != given => return Err(format!("`{}` is `{given}` here, `{known}` there", keys::ENUM_OPEN)),
+        (open, given) => known.open = open.or(given),
     }
+    add(keys::ENUM_NAMES, &mut known.names, &given.names)?;
+    add(keys::ENUM_DESCRIPTIONS, &mut known.descriptions, &given.descriptions)
+}
+
+/// Adds what a hint says of values, unless it says two different things of one.
+fn add(hint: &str, known: &mut BTreeMap<String, String>, given: &BTreeMap<String, String>) -> Result<(), String> {
+    let differs = |(value, text): &(&String, &String)| known.get(*value).is_some_and(|known| known != *text);
+    if let Some((value, _)) = given.iter().find(differs) {
+        return Err(format!("`{hint}` says something else of `{value}`"));
+    }
+    known.extend(given.iter().map(|(value, text)| (value.clone(), text.clone())));
+    Ok(())
 }
 
 fn listed(values: &BTreeSet<String>) -> String {
     let values: Vec<String> = values.iter().map(|value| format!("`{value}`")).collect();
     values.join(", ")
-}
-
-/// The first value of which two places say different things.
-fn contradiction<'m>(known: &Map<String, Value>, given: &'m Map<String, Value>) -> Option<&'m String> {
-    let differs = |(value, text): &(&String, &Value)| known.get(*value).is_some_and(|known| known != *text);
-    given.iter().find(differs).map(|(value, _)| value)
 }

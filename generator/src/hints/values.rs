@@ -1,0 +1,284 @@
+//! What hints say, and the facts of Swagger 2.0 that the OpenAPI 3.0 model cannot hold.
+
+use std::collections::BTreeMap;
+
+use serde_json::Value;
+
+/// Of the document as a whole.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct DocumentHints {
+    /// `x-client`
+    pub client: ClientHint,
+    /// `x-envelope`
+    pub envelope: Option<EnvelopeHint>,
+    /// `x-pagination`
+    pub pagination: Option<PaginationHint>,
+    /// `x-idempotency-key`: the header that carries the key.
+    pub idempotency_key: Option<String>,
+}
+
+/// Of a tag.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct TagHints {
+    /// `x-name`
+    pub name: Option<String>,
+}
+
+/// Of an operation.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct OperationHints {
+    /// `x-name`
+    pub name: Option<String>,
+    /// `x-retry`
+    pub retry: Option<RetryHint>,
+    /// `x-server`: the name of one of [`ClientHint::servers`].
+    pub server: Option<String>,
+    /// `x-envelope`
+    pub envelope: Switch<EnvelopeHint>,
+    /// `x-pagination`
+    pub pagination: Switch<PaginationHint>,
+    /// `x-idempotency-key`: the header that carries the key.
+    pub idempotency_key: Switch<String>,
+}
+
+/// Of a parameter in path, query or header.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct ParameterHints {
+    /// `x-name`
+    pub name: Option<String>,
+    /// `collectionFormat`, where it is a list.
+    pub list: Option<ListFormat>,
+    /// Reserved characters of its value stand for themselves. In a query OpenAPI 3.0 has a word of its own.
+    pub allow_reserved: bool,
+}
+
+/// Of a request body.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct BodyHints {
+    /// `x-name`
+    pub name: Option<String>,
+    /// The name of the parameter that it was.
+    pub parameter: String,
+}
+
+/// Of a schema.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct SchemaHints {
+    /// `x-name`
+    pub name: Option<String>,
+    /// `x-envelope` on a property: its value may come wrapped.
+    pub is_wrapped: bool,
+    /// `x-changes`
+    pub changes: Option<ChangesHint>,
+    /// What is said of the values of an enum.
+    pub values: EnumHints,
+    /// `x-discriminator-value`: the discriminator's string for a definition, when not its name.
+    pub discriminator_value: Option<String>,
+    /// `collectionFormat` of a field of a form, a header, or a list in a list.
+    pub list: Option<ListFormat>,
+    /// `allowEmptyValue` of a field of a form.
+    pub allow_empty: bool,
+    /// `xml`
+    pub xml: Option<XmlHint>,
+}
+
+/// `x-client`: what a client is given at construction.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct ClientHint {
+    /// Of `base-url`.
+    pub base_url: Option<String>,
+    /// Of `base-url`: its environment variable.
+    pub base_url_env: Option<String>,
+    /// Of `token`: its environment variable.
+    pub token_env: Option<String>,
+    /// Names and values, sorted.
+    pub headers: Vec<(String, String)>,
+    /// What is given to the client once, sorted by name: parameters of operations, and variables of the server's address,
+    /// which are given so anyway and get an environment variable here.
+    pub parameters: Vec<BoundHint>,
+    /// Sorted by name.
+    pub servers: Vec<ServerHint>,
+}
+
+/// A parameter that is given to the client once.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct BoundHint {
+    /// Its name on the wire.
+    pub name: String,
+    /// Its environment variable.
+    pub env: Option<String>,
+}
+
+/// A named server.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct ServerHint {
+    /// Its name.
+    pub name: String,
+    /// Its address.
+    pub url: String,
+    /// The environment variable of the address.
+    pub env: Option<String>,
+}
+
+/// `x-envelope`: where the payload lies in a response.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct EnvelopeHint {
+    /// The property that holds it.
+    pub payload: String,
+}
+
+/// `x-pagination`, as far as one place says it.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct PaginationHint {
+    /// How the next page is asked for.
+    pub style: Option<PaginationStyle>,
+    /// The query parameter for the number of a page.
+    pub page: Option<String>,
+    /// The query parameter for the number of items before a page.
+    pub offset: Option<String>,
+    /// The query parameter for a cursor.
+    pub cursor: Option<String>,
+    /// The number of the first page.
+    pub first: Option<i64>,
+    /// The query parameter for the size of a page.
+    pub size: Option<String>,
+    /// Where the response has the items (JSON pointer), as the following ones.
+    pub items: Option<String>,
+    /// The number of all items.
+    pub total: Option<String>,
+    /// The number of the page.
+    pub current: Option<String>,
+    /// The number of the last page.
+    pub last: Option<String>,
+    /// The cursor or the address of the next page.
+    pub next: Option<String>,
+    /// For pages that are asked for by address: parameters of the query that every page is asked for with, whatever the
+    /// address says of them.
+    pub keep: Option<Vec<String>>,
+    /// For pages that are asked for by address: the id of the operation that gives the further pages. Its path tells where
+    /// an address goes that is only a part of one: into the parameter that the first operation's path has not.
+    pub operation: Option<String>,
+}
+
+/// How the next page of a list is asked for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum PaginationStyle {
+    /// By its number.
+    Page,
+    /// By the number of items before it.
+    Offset,
+    /// By a cursor that the last page gave.
+    Cursor,
+    /// By an address in the last page.
+    NextLink,
+    /// By an address in the header `Link`.
+    LinkHeader,
+}
+
+/// `x-retry`: whether a failed call is repeated, whatever its method.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum RetryHint {
+    /// `never`
+    Never,
+    /// `always`
+    Always,
+}
+
+/// `x-changes`: how changes to a definition are written.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct ChangesHint {
+    /// The definition.
+    pub of: String,
+    /// Properties that the server empties when they are left out.
+    pub resend: Vec<String>,
+    /// Properties whose own properties are changed one by one.
+    pub merge: Vec<String>,
+    /// Properties that the server does not take empty.
+    pub not_empty: Vec<String>,
+    /// Properties whose items are objects when they are read, each with what is sent of such an object; sorted.
+    pub keys: Vec<(String, String)>,
+}
+
+/// What is said of the values of an enum.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct EnumHints {
+    /// `x-enum-open`: whether values beyond the listed ones are expected.
+    pub open: Option<bool>,
+    /// `x-enum-varnames`: the Rust names, by value.
+    pub names: BTreeMap<String, String>,
+    /// `x-enum-descriptions`: what the values mean.
+    pub descriptions: BTreeMap<String, String>,
+}
+
+/// How a list is written into one parameter.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub enum ListFormat {
+    /// Joined by commas.
+    #[default]
+    Csv,
+    /// Joined by spaces.
+    Ssv,
+    /// Joined by tabs.
+    Tsv,
+    /// Joined by bars.
+    Pipes,
+    /// The parameter once per item.
+    Multi,
+}
+
+/// How values of a schema look in XML.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct XmlHint {
+    /// The name of the element or attribute.
+    pub name: Option<String>,
+    /// Its namespace.
+    pub namespace: Option<String>,
+    /// The prefix of its name.
+    pub prefix: Option<String>,
+    /// Whether it is an attribute.
+    pub attribute: bool,
+    /// Whether a list has an element of its own.
+    pub wrapped: bool,
+    /// Whether it is the text of its object's element (`x-ms-text`).
+    pub text: bool,
+}
+
+/// A hint that an operation may switch off.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub enum Switch<T> {
+    /// Nothing is declared here.
+    #[default]
+    Unset,
+    /// `false`.
+    Off,
+    /// A value.
+    On(T),
+}
+
+impl PaginationHint {
+    /// Returns what the operation says, and for the rest what the whole API says.
+    #[must_use]
+    pub fn over(self, root: Option<&Self>) -> Self {
+        let Some(root) = root.cloned() else { return self };
+        Self {
+            style: self.style.or(root.style),
+            page: self.page.or(root.page),
+            offset: self.offset.or(root.offset),
+            cursor: self.cursor.or(root.cursor),
+            first: self.first.or(root.first),
+            size: self.size.or(root.size),
+            items: self.items.or(root.items),
+            total: self.total.or(root.total),
+            current: self.current.or(root.current),
+            last: self.last.or(root.last),
+            next: self.next.or(root.next),
+            keep: self.keep.or(root.keep),
+            operation: self.operation.or(root.operation),
+        }
+    }
+}
+
+/// Returns the name that a hint gives: a string with at least one letter or digit. None when it is not one.
+pub fn name(hint: &Value) -> Option<&str> {
+    hint.as_str().filter(|name| name.chars().any(char::is_alphanumeric))
+}

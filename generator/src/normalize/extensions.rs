@@ -1,0 +1,10 @@
+//! Extensions: each hint is read here, once. What is wrong with one is reported with its place, and left out.
+
+mod bearer;
+mod checks;
+mod client;
+pub(super) mod operation_hints;
+mod pagination;
+pub(super) mod schema_hints;
+
+pub(super) use self::bearer::{at, name};

@@ -1,0 +1,70 @@
+//! The hints of the document and of its operations.
+
+use crate::hints;
+use crate::hints::values::{ClientHint, DocumentHints, EnvelopeHint, OperationHints, RetryHint, Switch};
+use crate::node::Node;
+use crate::normalize::context::given::Given;
+use crate::normalize::extensions::checks::{header, is_off, one_of, properties, text};
+use crate::normalize::extensions::client::client;
+use crate::normalize::extensions::bearer::name;
+use crate::normalize::extensions::pagination::{pageable, pagination};
+
+/// The hints of the document.
+pub(in crate::normalize) fn document(node: &Node) -> DocumentHints {
+    DocumentHints {
+        client: node.get(hints::CLIENT).map(|hint| client(&hint)).unwrap_or_default(),
+        envelope: node.get(hints::ENVELOPE).and_then(|hint| envelope(&hint)),
+        pagination: node.get(hints::PAGINATION).map(|hint| pagination(&hint)),
+        idempotency_key: node.get(hints::IDEMPOTENCY_KEY).and_then(|hint| header(&hint)),
+    }
+}
+
+/// The hints of an operation.
+pub(in crate::normalize) fn operation(node: &Node, of_client: &ClientHint, given: &[Given]) -> OperationHints {
+    let read = OperationHints {
+        name: name(node),
+        retry: node
+            .get(hints::RETRY)
+            .and_then(|hint| one_of(&hint, &[("never", RetryHint::Never), ("always", RetryHint::Always)])),
+        server: node.get(hints::SERVER).and_then(|hint| server(&hint, of_client)),
+        envelope: switch(node, hints::ENVELOPE, envelope),
+        pagination: switch(node, hints::PAGINATION, |hint| Some(pagination(hint))),
+        idempotency_key: switch(node, hints::IDEMPOTENCY_KEY, header),
+    };
+    if read.pagination != Switch::Unset {
+        return read;
+    }
+    let declared = node.raw("x-ms-pageable").and_then(|hint| pageable(&hint, given));
+    OperationHints { pagination: declared.map_or(Switch::Unset, Switch::On), ..read }
+}
+
+/// A hint that an operation may switch off.
+fn switch<T>(node: &Node, key: &str, read: impl FnOnce(&Node) -> Option<T>) -> Switch<T> {
+    match node.get(key) {
+        None => Switch::Unset,
+        Some(hint) if is_off(&hint) => Switch::Off,
+        Some(hint) => read(&hint).map_or(Switch::Unset, Switch::On),
+    }
+}
+
+fn envelope(hint: &Node) -> Option<EnvelopeHint> {
+    let mut payload = None;
+    properties(hint, &["payload", "meta"], |key, value| {
+        let property = text(value);
+        if key == "payload" {
+            payload = property;
+        }
+    });
+    if hint.value().is_object() && !hint.has("payload") {
+        hint.error("`x-envelope` needs a `payload`: the property that holds it");
+    }
+    payload.map(|payload| EnvelopeHint { payload })
+}
+
+fn server(hint: &Node, of_client: &ClientHint) -> Option<String> {
+    let name = hint.value().as_str().filter(|name| of_client.servers.iter().any(|server| server.name == *name));
+    if name.is_none() {
+        hint.error("`x-server` must name a server of `x-client.servers`");
+    }
+    name.map(str::to_owned)
+}

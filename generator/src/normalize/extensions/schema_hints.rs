@@ -1,0 +1,183 @@
+//! The hints of a schema.
+
+use std::collections::BTreeMap;
+
+use serde_json::Value;
+
+use crate::hints;
+use crate::hints::values::{self, ChangesHint, EnumHints, SchemaHints, XmlHint};
+use crate::node::Node;
+use crate::normalize::context::vocabulary::finish;
+use crate::normalize::extensions::checks::{entries, properties, text, texts};
+use crate::normalize::extensions::bearer::name;
+
+/// The hints of a schema, as far as they have an effect there; `x-nullable` goes into the model's own field.
+pub(in crate::normalize) fn schema(node: &Node) -> SchemaHints {
+    let mut read = SchemaHints::default();
+    // Finding out where a schema stands is not free, and few schemas have hints.
+    if has_hints(node) {
+        read_hints(node, &mut read);
+    }
+    read.xml = xml(node);
+    read
+}
+
+fn read_hints(node: &Node, read: &mut SchemaHints) {
+    let place = HintPlace::of(node);
+    if place.is_named() || becomes_type(node) {
+        read.name = name(node);
+    }
+    read.values = enum_hints(node);
+    if place == HintPlace::Property {
+        read.is_wrapped = node.get(hints::ENVELOPE).and_then(|hint| hint.flag()).unwrap_or_default();
+    }
+    if place == HintPlace::Definition && is_object(node) {
+        read.changes = node.get(hints::CHANGES).and_then(|hint| changes(&hint));
+    }
+    read.discriminator_value = discriminator_value(node, place);
+}
+
+fn has_hints(node: &Node) -> bool {
+    node.value().as_object().is_some_and(|object| object.keys().any(|key| key.starts_with("x-")))
+}
+
+/// The string by which a definition is distinguished. The word of another generator's is the same.
+fn discriminator_value(node: &Node, place: HintPlace) -> Option<String> {
+    let read = |key: &str| node.get(key).and_then(|hint| hint.text().map(String::from));
+    let own = if place == HintPlace::Definition { read(hints::DISCRIMINATOR_VALUE) } else { None };
+    let other = read("x-ms-discriminator-value");
+    own.or(other)
+}
+
+/// Where a schema stands, as far as hints are concerned.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum HintPlace {
+    Definition,
+    Property,
+    /// One of several schemas.
+    Alternative,
+    Elsewhere,
+}
+
+impl HintPlace {
+    fn of(node: &Node) -> Self {
+        let Some(list) = node.pointer().parent() else { return Self::Elsewhere };
+        match list.last().as_deref() {
+            Some("definitions") => Self::Definition,
+            Some("properties") => Self::Property,
+            Some(hints::ONE_OF | "oneOf" | "anyOf") => Self::Alternative,
+            // A whole file is a definition of others.
+            _ if node.pointer().in_file().is_some() => Self::Definition,
+            _ => Self::Elsewhere,
+        }
+    }
+
+    /// Whether whatever stands there gets a name: a type, a field or a variant.
+    fn is_named(self) -> bool {
+        self != Self::Elsewhere
+    }
+}
+
+/// Whether a schema lists strings or integers, which become an enum.
+fn is_enum(node: &Node) -> bool {
+    let kind = node.value().get("type");
+    node.has("enum") && kind.is_none_or(|kind| kind.is_array() || ["string", "integer"].iter().any(|known| kind == known))
+}
+
+fn is_object(node: &Node) -> bool {
+    node.has("properties") || node.has("allOf") || node.value().get("type").is_some_and(|kind| kind == "object")
+}
+
+/// Whether a schema may become a type of its own, wherever it stands.
+fn becomes_type(node: &Node) -> bool {
+    is_enum(node) || node.has("properties") || ["allOf", hints::ONE_OF, "oneOf", "anyOf"].iter().any(|key| node.has(key))
+}
+
+/// The name of a type in `x-enum-type`.
+pub(in crate::normalize) fn type_name(hint: &Node) -> Option<String> {
+    let name = values::name(hint.value());
+    if name.is_none() {
+        hint.error("`x-enum-type` is the name of a type: a string with at least one letter or digit");
+    }
+    name.map(str::to_owned)
+}
+
+/// What is said of the values of an enum.
+pub(in crate::normalize) fn enum_hints(node: &Node) -> EnumHints {
+    if !has_hints(node) || !is_enum(node) {
+        return EnumHints::default();
+    }
+    EnumHints {
+        open: node.get(hints::ENUM_OPEN).and_then(|hint| hint.flag()),
+        names: by_value(node, hints::ENUM_NAMES),
+        descriptions: by_value(node, hints::ENUM_DESCRIPTIONS),
+    }
+}
+
+/// What a hint says of values: an object by value, or a list in the order of `enum`.
+fn by_value(node: &Node, key: &str) -> BTreeMap<String, String> {
+    let Some(hint) = node.get(key) else { return BTreeMap::new() };
+    let values = node.value().get("enum").and_then(Value::as_array);
+    let values: Vec<Option<String>> = values.into_iter().flatten().map(wire).collect();
+    if let Some(texts) = hint.value().as_array() {
+        if texts.len() != values.len() {
+            hint.error(format!("`{key}` has {} entries for {} values", texts.len(), values.len()));
+            return BTreeMap::new();
+        }
+        return values.into_iter().zip(hint.items()).filter_map(|(value, item)| Some((value?, text(&item)?))).collect();
+    }
+    let mut read = BTreeMap::new();
+    for entry in hint.entries() {
+        if values.iter().flatten().any(|value| value == entry.name()) {
+            read.extend(text(&entry).map(|text| (entry.name().to_owned(), text)));
+        } else {
+            entry.error(format!("`{}` is not one of the values of this enum", entry.name()));
+        }
+    }
+    read
+}
+
+/// A value of an enum as it is written in a query.
+fn wire(value: &Value) -> Option<String> {
+    match value {
+        Value::String(text) => Some(text.clone()),
+        Value::Number(_) | Value::Bool(_) => Some(value.to_string()),
+        _ => None,
+    }
+}
+
+/// What a schema says of XML.
+fn xml(node: &Node) -> Option<XmlHint> {
+    let xml = node.get("xml").filter(Node::is_object)?;
+    let string = |key: &str| xml.text_of(key).map(|text| text.trim().to_owned()).filter(|text| !text.is_empty());
+    let read = XmlHint {
+        name: string("name"),
+        namespace: string("namespace"),
+        prefix: string("prefix"),
+        attribute: xml.flag_of("attribute"),
+        wrapped: xml.flag_of("wrapped"),
+        text: xml.flag_of("x-ms-text"),
+    };
+    finish(&xml, "object for XML");
+    Some(read)
+}
+
+/// `x-nullable`.
+pub(in crate::normalize) fn nullable(node: &Node) -> bool {
+    node.flag_of(hints::NULLABLE)
+}
+
+fn changes(hint: &Node) -> Option<ChangesHint> {
+    let (mut of, mut read) = (None, ChangesHint::default());
+    properties(hint, &["of", "resend", "merge", "not-empty", "keys"], |key, value| match key {
+        "of" => of = text(value),
+        "keys" => read.keys = entries(value, text),
+        "resend" => read.resend = texts(value).unwrap_or_default(),
+        "merge" => read.merge = texts(value).unwrap_or_default(),
+        _ => read.not_empty = texts(value).unwrap_or_default(),
+    });
+    if hint.value().is_object() && !hint.has("of") {
+        hint.error("`x-changes` needs an `of`: the definition of what is changed");
+    }
+    of.map(|of| ChangesHint { of, ..read })
+}
