@@ -233,8 +233,8 @@ impl<'a> Types<'a> {
     /// The shape of a schema that needs a definition.
     fn shape(&mut self, schema: &'a Schema, seen: &SchemaView<'a>, name_path: &NamePath) -> DraftShape {
         match &seen.kind {
-            ViewKind::TextEnum(texts) => DraftShape::Other(enums::of_strings(&self.definitions.hints_of(schema).values, texts)),
-            ViewKind::IntEnum(numbers) => DraftShape::Other(enums::of_integers(&self.definitions.hints_of(schema).values, numbers)),
+            ViewKind::TextEnum(values) => DraftShape::Other(enums::of_strings(&self.definitions.hints_of(schema).values, &values.strings())),
+            ViewKind::IntEnum(values) => DraftShape::Other(enums::of_integers(&self.definitions.hints_of(schema).values, &values.integers())),
             ViewKind::OneOf(parts) => self.union(schema, parts, name_path),
             _ => self.structure(schema, seen, name_path),
         }

@@ -53,10 +53,10 @@ pub(in crate::lower) enum ViewKind<'a> {
     Any,
     /// One plain value.
     Scalar(ir::Type),
-    /// One of several strings, each once.
-    TextEnum(Vec<String>),
-    /// One of several integers, each once.
-    IntEnum(Vec<i64>),
+    /// One of several strings.
+    TextEnum(EnumValues<'a>),
+    /// One of several integers.
+    IntEnum(EnumValues<'a>),
     /// Several of the same; of anything when the items are not described.
     List(Option<SchemaRef<'a>>),
     /// An object.
@@ -67,7 +67,36 @@ pub(in crate::lower) enum ViewKind<'a> {
     OneOf(&'a [ReferenceOr<Schema>]),
 }
 
-/// A view, and what it had to leave out.
+/// The values of an enum, as the model has them: they are only put together where a type is made of them.
+#[derive(Debug, Clone, Copy)]
+pub(in crate::lower) enum EnumValues<'a> {
+    Strings(&'a [Option<String>]),
+    Integers(&'a [Option<i64>]),
+    /// Of a schema that is of no single type.
+    Any(&'a [Value]),
+}
+
+impl EnumValues<'_> {
+    /// The strings, each once.
+    pub(in crate::lower) fn strings(self) -> Vec<String> {
+        match self {
+            Self::Strings(values) => distinct(values.iter().flatten().cloned()),
+            Self::Integers(values) => distinct(values.iter().flatten().map(i64::to_string)),
+            Self::Any(values) => distinct(values.iter().filter_map(scalar_text)),
+        }
+    }
+
+    /// The integers, each once.
+    pub(in crate::lower) fn integers(self) -> Vec<i64> {
+        match self {
+            Self::Strings(values) => distinct(values.iter().flatten().filter_map(|text| text.parse().ok())),
+            Self::Integers(values) => distinct(values.iter().flatten().copied()),
+            Self::Any(values) => distinct(values.iter().filter_map(exact)),
+        }
+    }
+}
+
+/// A view, and what it had to leave out. It borrows what the schema says: taking one costs next to nothing.
 #[derive(Debug, Clone)]
 pub(in crate::lower) struct SchemaView<'a> {
     pub kind: ViewKind<'a>,
@@ -114,7 +143,6 @@ pub(in crate::lower) fn at(schema: &Schema) -> Pointer {
 fn of_type(ty: &Type) -> SchemaView<'_> {
     match ty {
         Type::String(string) => {
-            let values: Vec<Value> = values(&string.enumeration);
             let format = match &string.format {
                 VariantOrUnknownOrEmpty::Item(StringFormat::Date) => "date",
                 VariantOrUnknownOrEmpty::Item(StringFormat::DateTime) => "date-time",
@@ -127,7 +155,7 @@ fn of_type(ty: &Type) -> SchemaView<'_> {
             match text(format) {
                 // Days and moments are what they mean: a list of some is no list of names.
                 time @ (ir::Type::Date | ir::Type::Timestamp | ir::Type::HttpDate | ir::Type::Duration) => ViewKind::Scalar(time).into(),
-                ty => of_enum(&values, Some("string")).unwrap_or_else(|| ViewKind::Scalar(ty).into()),
+                ty => of_values(&string.enumeration, ViewKind::TextEnum(EnumValues::Strings(&string.enumeration)), ty),
             }
         }
         Type::Integer(integer) => {
@@ -136,17 +164,16 @@ fn of_type(ty: &Type) -> SchemaView<'_> {
                 VariantOrUnknownOrEmpty::Unknown(format) => format,
                 _ => "",
             };
-            let values: Vec<Value> = values(&integer.enumeration);
-            of_enum(&values, Some("integer")).unwrap_or_else(|| ViewKind::Scalar(whole(format)).into())
+            of_values(&integer.enumeration, ViewKind::IntEnum(EnumValues::Integers(&integer.enumeration)), whole(format))
         }
         Type::Number(number) => {
             let format = match &number.format {
                 VariantOrUnknownOrEmpty::Unknown(format) => format.as_str(),
                 _ => "",
             };
-            let values: Vec<Value> = values(&number.enumeration);
             let ty = if is_whole(format) { whole(format) } else { ir::Type::F64 };
-            of_enum(&values, Some("number")).unwrap_or_else(|| ViewKind::Scalar(ty).into())
+            let seen = of_values(&number.enumeration, ViewKind::Scalar(ir::Type::F64), ty);
+            if number.enumeration.iter().all(Option::is_none) { seen } else { seen.but(ENUM_OF_NUMBERS) }
         }
         Type::Boolean(_) => ViewKind::Scalar(ir::Type::Bool).into(),
         Type::Array(array) => ViewKind::List(array.items.as_ref().map(SchemaRef::from)).into(),
@@ -160,8 +187,14 @@ fn of_type(ty: &Type) -> SchemaView<'_> {
     }
 }
 
-fn values<T: Clone + Into<Value>>(values: &[Option<T>]) -> Vec<Value> {
-    values.iter().map(|value| value.clone().map_or(Value::Null, Into::into)).collect()
+const ENUM_OF_NUMBERS: &str = "an enum of numbers: treated as any number";
+
+/// A schema of one type: an enum where it lists values, and otherwise any value.
+fn of_values<'a, T>(values: &[Option<T>], listed: ViewKind<'a>, any: ir::Type) -> SchemaView<'a> {
+    if values.iter().all(Option::is_none) {
+        return ViewKind::Scalar(any).into();
+    }
+    SchemaView { nullable: values.iter().any(Option::is_none), ..listed.into() }
 }
 
 /// A schema whose keywords belong to no single type, or to none.
@@ -212,42 +245,39 @@ fn says_only_what_is_required(alternative: &ReferenceOr<Schema>) -> bool {
 }
 
 /// What an enum says; none for one without values.
-fn of_enum<'a>(values: &[Value], typ: Option<&str>) -> Option<SchemaView<'a>> {
-    let nullable = values.contains(&Value::Null);
-    let values: Vec<&Value> = values.iter().filter(|value| !value.is_null()).collect();
-    if values.is_empty() {
+fn of_enum<'a>(values: &'a [Value], typ: Option<&str>) -> Option<SchemaView<'a>> {
+    let all = |is: fn(&Value) -> bool| values.iter().all(|value| value.is_null() || is(value));
+    if all(|_| false) {
         return None;
     }
-    let texts = || values.iter().map(|value| scalar_text(value)).collect::<Option<Vec<_>>>();
-    let numbers = || {
-        let number = |value: &&Value| match value {
-            Value::String(text) => text.parse().ok(),
-            Value::Number(number) => integer(number),
-            _ => None,
-        };
-        values.iter().map(number).collect::<Option<Vec<i64>>>()
-    };
+    let (strings, integers) = (ViewKind::TextEnum(EnumValues::Any(values)), ViewKind::IntEnum(EnumValues::Any(values)));
+    let numbers = || SchemaView::from(ViewKind::Scalar(ir::Type::F64)).but(ENUM_OF_NUMBERS);
     let seen: SchemaView<'_> = match typ {
-        Some("string") => match texts() {
-            Some(texts) => ViewKind::TextEnum(distinct(texts)).into(),
-            None => SchemaView::from(ViewKind::Any).but("an enum of strings with other values: treated as free-form JSON"),
-        },
-        Some("integer") => match numbers() {
-            Some(numbers) => ViewKind::IntEnum(distinct(numbers)).into(),
-            None => SchemaView::from(ViewKind::Scalar(ir::Type::I64)).but("an enum of integers with other values: treated as any integer"),
-        },
-        Some("number") => SchemaView::from(ViewKind::Scalar(ir::Type::F64)).but("an enum of numbers: treated as any number"),
+        Some("string") if all(|value| scalar_text(value).is_some()) => strings.into(),
+        Some("string") => SchemaView::from(ViewKind::Any).but("an enum of strings with other values: treated as free-form JSON"),
+        Some("integer") if all(|value| exact(value).is_some()) => integers.into(),
+        Some("integer") => {
+            SchemaView::from(ViewKind::Scalar(ir::Type::I64)).but("an enum of integers with other values: treated as any integer")
+        }
+        Some("number") => numbers(),
         Some("boolean") => ViewKind::Scalar(ir::Type::Bool).into(),
         Some("object" | "array") => return None,
-        _ if values.iter().all(|value| value.is_string()) => ViewKind::TextEnum(distinct(texts()?)).into(),
-        _ if values.iter().all(|value| value.is_i64()) => ViewKind::IntEnum(distinct(numbers()?)).into(),
-        _ if values.iter().all(|value| value.is_boolean()) => ViewKind::Scalar(ir::Type::Bool).into(),
-        _ if values.iter().all(|value| value.is_number()) => {
-            SchemaView::from(ViewKind::Scalar(ir::Type::F64)).but("an enum of numbers: treated as any number")
-        }
+        _ if all(Value::is_string) => strings.into(),
+        _ if all(Value::is_i64) => integers.into(),
+        _ if all(Value::is_boolean) => ViewKind::Scalar(ir::Type::Bool).into(),
+        _ if all(Value::is_number) => numbers(),
         _ => SchemaView::from(ViewKind::Any).but("an enum of several kinds of values: treated as free-form JSON"),
     };
-    Some(SchemaView { nullable, ..seen })
+    Some(SchemaView { nullable: values.contains(&Value::Null), ..seen })
+}
+
+/// The integer that a value is, however it is written.
+fn exact(value: &Value) -> Option<i64> {
+    match value {
+        Value::String(text) => text.parse().ok(),
+        Value::Number(number) => integer(number),
+        _ => None,
+    }
 }
 
 /// A value as the text that it would be in a query; none for objects and lists.
@@ -259,24 +289,32 @@ fn scalar_text(value: &Value) -> Option<String> {
     }
 }
 
-fn distinct<T: Clone + Eq + std::hash::Hash>(values: Vec<T>) -> Vec<T> {
+fn distinct<T: Clone + Eq + std::hash::Hash>(values: impl Iterator<Item = T>) -> Vec<T> {
     let mut seen = std::collections::HashSet::new();
-    values.into_iter().filter(|value| seen.insert(value.clone())).collect()
+    values.filter(|value| seen.insert(value.clone())).collect()
 }
+
+/// The formats of strings that have a type of their own, in lower case.
+const FORMATS: &[(&str, ir::Type)] = &[
+    ("date", ir::Type::Date),
+    ("date-time", ir::Type::Timestamp),
+    ("datetime", ir::Type::Timestamp),
+    ("date_time", ir::Type::Timestamp),
+    ("timestamp", ir::Type::Timestamp),
+    ("date-time-rfc1123", ir::Type::HttpDate),
+    ("duration", ir::Type::Duration),
+    ("base64url", ir::Type::BytesUrl),
+    ("byte", ir::Type::Bytes),
+    ("base64", ir::Type::Bytes),
+    ("binary", ir::Type::File),
+    ("file", ir::Type::File),
+    ("password", ir::Type::Secret),
+];
 
 /// The type of a string. Dates of any spelling are kept as they come.
 pub(in crate::lower) fn text(format: &str) -> ir::Type {
-    match format.to_ascii_lowercase().as_str() {
-        "date" => ir::Type::Date,
-        "date-time" | "datetime" | "date_time" | "timestamp" => ir::Type::Timestamp,
-        "date-time-rfc1123" => ir::Type::HttpDate,
-        "duration" => ir::Type::Duration,
-        "base64url" => ir::Type::BytesUrl,
-        "byte" | "base64" => ir::Type::Bytes,
-        "binary" | "file" => ir::Type::File,
-        "password" => ir::Type::Secret,
-        _ => ir::Type::String,
-    }
+    let known = FORMATS.iter().find(|(known, _)| known.eq_ignore_ascii_case(format));
+    known.map_or(ir::Type::String, |(_, ty)| ty.clone())
 }
 
 pub(in crate::lower) fn is_whole(format: &str) -> bool {

@@ -140,7 +140,7 @@ impl<'a> Types<'a> {
 fn only_text(schema: &Schema, member: &str) -> Option<String> {
     let property = |object: &Object<'_>| match object.properties?.get(member)? {
         ReferenceOr::Item(schema) => match SchemaView::of(schema).kind {
-            ViewKind::TextEnum(texts) if texts.len() == 1 => texts.into_iter().next(),
+            ViewKind::TextEnum(values) => <[String; 1]>::try_from(values.strings()).ok().map(|[only]| only),
             _ => None,
         },
         ReferenceOr::Reference { .. } => None,
