@@ -2,16 +2,14 @@
 
 use std::collections::HashMap;
 
-use openapiv3::{AdditionalProperties, OpenAPI, ReferenceOr, Schema};
+use openapiv3::{OpenAPI, ReferenceOr, Schema};
 use serde_json::Value;
 
 use crate::hints::values::SchemaHints;
 use crate::hints::{self, Hints};
 use crate::lower::schema::view::{Object, SchemaRef, SchemaView, ViewKind, at};
+use crate::lower::schema::visit::{MAX_DEPTH, Relation, walk};
 use crate::pointer::Pointer;
-
-/// How deep schemas are followed inside each other. Those of a document nest less: normalizing sees to it.
-pub(in crate::lower) const MAX_DEPTH: usize = 128;
 
 /// The named schemas, sorted by name.
 pub(in crate::lower) struct Definitions<'a> {
@@ -126,11 +124,7 @@ impl<'a> Definitions<'a> {
 
     /// Marks everything that is needed from these schemas.
     pub(in crate::lower) fn reach(&mut self, roots: impl IntoIterator<Item = SchemaRef<'a>>) {
-        let mut found = Vec::new();
-        for root in roots {
-            self.collect(root, false, 0, &mut found);
-        }
-        let mut queue: Vec<usize> = found.into_iter().map(|need| need.to).collect();
+        let mut queue: Vec<usize> = roots.into_iter().flat_map(|root| self.needs(root)).map(|need| need.to).collect();
         while let Some(index) = queue.pop() {
             let changed = self.all.get(index).and_then(|definition| self.changed_by(definition));
             let Some(definition) = self.all.get_mut(index) else {
@@ -186,8 +180,7 @@ impl<'a> Definitions<'a> {
 
     fn find_needs(&mut self) {
         for index in 0..self.all.len() {
-            let mut needs = Vec::new();
-            self.collect(self.all[index].slot, false, 0, &mut needs);
+            let mut needs = self.needs(self.all[index].slot);
             needs.sort_by_key(|need| (need.to, !need.extends));
             needs.dedup_by_key(|need| need.to);
             self.all[index].needs = needs;
@@ -195,38 +188,14 @@ impl<'a> Definitions<'a> {
     }
 
     /// The references in a schema.
-    fn collect(&self, slot: SchemaRef<'a>, extends: bool, depth: usize, into: &mut Vec<Need>) {
-        let schema = match slot {
-            SchemaRef::Reference(reference) => {
-                return into.extend(self.find(reference).map(|to| Need { to, extends }));
+    fn needs(&self, slot: SchemaRef<'a>) -> Vec<Need> {
+        let mut found = Vec::new();
+        walk(slot, &mut |slot, relation| {
+            if let SchemaRef::Reference(reference) = slot {
+                found.extend(self.find(reference).map(|to| Need { to, extends: relation == Relation::Extended }));
             }
-            SchemaRef::Inline(_) if depth > MAX_DEPTH => return,
-            SchemaRef::Inline(schema) => schema,
-        };
-        let object = |object: Object<'a>, into: &mut Vec<Need>| {
-            for property in object.properties.into_iter().flat_map(|properties| properties.values()) {
-                self.collect(property.into(), false, depth + 1, into);
-            }
-            if let Some(AdditionalProperties::Schema(schema)) = object.additional {
-                self.collect((&**schema).into(), false, depth + 1, into);
-            }
-        };
-        match SchemaView::of(schema).kind {
-            ViewKind::List(Some(items)) => self.collect(items, false, depth + 1, into),
-            ViewKind::Object(own) => object(own, into),
-            ViewKind::AllOf(parts, own) => {
-                own.into_iter().for_each(|own| object(own, into));
-                for part in parts {
-                    self.collect(part.into(), true, depth + 1, into);
-                }
-            }
-            ViewKind::OneOf(parts) => {
-                for part in parts {
-                    self.collect(part.into(), false, depth + 1, into);
-                }
-            }
-            ViewKind::List(None) | ViewKind::Any | ViewKind::Scalar(_) | ViewKind::TextEnum(_) | ViewKind::IntEnum(_) => {}
-        }
+        });
+        found
     }
 
     fn classify(&mut self) {

@@ -1,39 +1,60 @@
-//! All schemas of a document, once where they stand.
+//! The one walk over schemas, and what stands in them.
 
 use openapiv3::{AdditionalProperties, OpenAPI, Schema};
 
-use crate::lower::schema::definitions::MAX_DEPTH;
 use crate::lower::schema::operation::{operations, roots};
 use crate::lower::schema::view::{Object, SchemaRef, SchemaView, ViewKind};
 
-/// Shows every schema, here and there one more than once.
+/// How deep schemas are followed inside each other. Those of a document nest less: normalizing sees to it.
+pub(in crate::lower) const MAX_DEPTH: usize = 128;
+
+/// What a schema is to the one that it stands in.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(in crate::lower) enum Relation {
+    /// A part of its `allOf`.
+    Extended,
+    /// Anything else: a property, the items of a list, an alternative.
+    Contained,
+}
+
+/// Shows every schema of a document, here and there one more than once. None is shown for a reference to it.
 pub(in crate::lower) fn schemas<'a>(document: &'a OpenAPI, see: &mut dyn FnMut(&'a Schema)) {
     let definitions = document.components.iter().flat_map(|components| components.schemas.values()).map(SchemaRef::from);
     for slot in definitions.chain(roots(&operations(document))) {
-        walk(slot, 0, see);
+        walk(slot, &mut |slot, _| {
+            if let SchemaRef::Inline(schema) = slot {
+                see(schema);
+            }
+        });
     }
 }
 
-fn walk<'a>(slot: SchemaRef<'a>, depth: usize, see: &mut dyn FnMut(&'a Schema)) {
-    let SchemaRef::Inline(schema) = slot else { return };
+/// Shows what stands in a place, and all that stands in it. References are shown, and not followed.
+pub(in crate::lower) fn walk<'a>(slot: SchemaRef<'a>, see: &mut dyn FnMut(SchemaRef<'a>, Relation)) {
+    walk_below(slot, Relation::Contained, 0, see);
+}
+
+fn walk_below<'a>(slot: SchemaRef<'a>, relation: Relation, depth: usize, see: &mut dyn FnMut(SchemaRef<'a>, Relation)) {
+    let SchemaRef::Inline(schema) = slot else { return see(slot, relation) };
     if depth > MAX_DEPTH {
         return;
     }
-    see(schema);
-    let object = |object: Object<'a>, see: &mut dyn FnMut(&'a Schema)| {
-        object.properties.into_iter().flatten().for_each(|(_, schema)| walk(schema.into(), depth + 1, see));
+    see(slot, relation);
+    let mut below = |slot, relation| walk_below(slot, relation, depth + 1, see);
+    let mut object = |object: Object<'a>| {
+        object.properties.into_iter().flatten().for_each(|(_, schema)| below(schema.into(), Relation::Contained));
         if let Some(AdditionalProperties::Schema(schema)) = object.additional {
-            walk((&**schema).into(), depth + 1, see);
+            below((&**schema).into(), Relation::Contained);
         }
     };
     match SchemaView::of(schema).kind {
-        ViewKind::List(Some(items)) => walk(items, depth + 1, see),
-        ViewKind::Object(own) => object(own, see),
+        ViewKind::List(Some(items)) => below(items, Relation::Contained),
+        ViewKind::Object(own) => object(own),
         ViewKind::AllOf(parts, own) => {
-            own.into_iter().for_each(|own| object(own, see));
-            parts.iter().for_each(|part| walk(part.into(), depth + 1, see));
+            own.into_iter().for_each(object);
+            parts.iter().for_each(|part| below(part.into(), Relation::Extended));
         }
-        ViewKind::OneOf(parts) => parts.iter().for_each(|part| walk(part.into(), depth + 1, see)),
-        _ => {}
+        ViewKind::OneOf(parts) => parts.iter().for_each(|part| below(part.into(), Relation::Contained)),
+        ViewKind::List(None) | ViewKind::Any | ViewKind::Scalar(_) | ViewKind::TextEnum(_) | ViewKind::IntEnum(_) => {}
     }
 }

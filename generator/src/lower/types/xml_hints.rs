@@ -6,9 +6,9 @@ use crate::coverage::{Entry, Unused};
 use crate::hints::Hints;
 use crate::hints::values::XmlHint;
 use crate::ir;
-use crate::lower::schema::definitions::{Class, MAX_DEPTH, of_schema};
+use crate::lower::schema::definitions::{Class, of_schema};
 use crate::lower::schema::view::{SchemaRef, SchemaView, ViewKind, at};
-use crate::lower::schema::visit::schemas;
+use crate::lower::schema::visit::{MAX_DEPTH, schemas};
 use crate::lower::types::Types;
 use crate::pointer::Pointer;
 
