@@ -36,7 +36,7 @@ use openapiv3::OpenAPI;
 use self::operations::context::OperationLowering;
 use self::operations::{endpoint, modules};
 use self::passes::usage::Usage;
-use self::passes::{examples, large_fields, recursion, type_files};
+use self::passes::{alternatives, examples, large_fields, recursion, type_files};
 pub(crate) use self::report::free_form::unused;
 pub use self::report::free_form::{FreeForm, free_form};
 use self::schema::definitions::Definitions;
@@ -84,7 +84,9 @@ pub fn lower(document: &OpenAPI, hints: &Hints, diagnostics: &mut Vec<Diagnostic
 
     recursion::break_cycles(&mut types);
     large_fields::box_large(&mut types);
+    alternatives::box_objects(&mut types);
     let reach = Usage::new(&types, &roots, tagged.len());
+    alternatives::convert(&mut types, &reach.sent);
     let (xml, mut found) = shapes.finish(&types);
     diagnostics.append(&mut types.diagnostics);
     diagnostics.append(&mut found);

@@ -163,18 +163,6 @@ impl<'a> Scope<'a> {
         ty
     }
 
-    /// A type without the other names in it: what Rust compares.
-    pub(super) fn expand(&self, ty: &ir::Type) -> ir::Type {
-        let inner = |ty: &ir::Type| Box::new(self.expand(ty));
-        match self.resolve(ty).as_ref() {
-            ir::Type::List(item) => ir::Type::List(inner(item)),
-            ir::Type::Map(value) => ir::Type::Map(inner(value)),
-            ir::Type::Boxed(ty) => ir::Type::Boxed(inner(ty)),
-            ir::Type::Nullable(ty) => ir::Type::Nullable(inner(ty)),
-            other => other.clone(),
-        }
-    }
-
     /// The shape of a type that the crate defines, and where it lives as seen from this file.
     pub(super) fn shape(&self, ty: &ir::Type) -> Option<(&'a ir::Shape, ir::Home)> {
         let ir::Type::Named { name, home } = ty else {

@@ -142,7 +142,7 @@ fn named(scope: &mut Scope<'_>, ty: &Type, value: &Sample) -> TokenStream {
         (Sample::Alternative(name, value), Some((shape, home))) => {
             let inner = alternatives(shape).into_iter().find(|(known, _)| *known == name).map(|(_, ty)| ty);
             let inner = inner.map(|ty| scope.seen(ty, home));
-            let (name, value) = (ident(name), inner.map(|ty| content_of(scope, &ty, value)));
+            let (name, value) = (ident(name), inner.map(|ty| exact(scope, &ty, value)));
             quote!(#path::#name(#value))
         }
         (Sample::Other(value), _) => {
@@ -165,8 +165,7 @@ fn object(
     args: &[Sample],
     setters: &[(crate::names::Ident, Sample)],
 ) -> TokenStream {
-    let required =
-        shape.fields.iter().filter(|field| matches!(field.presence, Presence::Required | Presence::Tag) && field.fixed.is_none());
+    let required = shape.fields.iter().filter(|field| field.is_argument());
     let args: Vec<_> = required
         .zip(args)
         .map(|(field, value)| {
@@ -188,13 +187,6 @@ fn object(
         })
         .collect();
     quote!(new(#(#args),*) #(.#setters)*)
-}
-
-/// What the alternative of a union holds: objects lie in boxes.
-fn content_of(scope: &mut Scope<'_>, ty: &Type, value: &Sample) -> TokenStream {
-    let is_object = matches!(scope.shape(&scope.resolve(ty)), Some((Shape::Struct(_), _)));
-    let value = exact(scope, ty, value);
-    if is_object { quote!(Box::new(#value)) } else { value }
 }
 
 fn alternatives(shape: &Shape) -> Vec<(&crate::names::Ident, &Type)> {

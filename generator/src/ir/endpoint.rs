@@ -29,6 +29,8 @@ pub struct Endpoint {
     pub server: Option<String>,
     /// The required parameters, in the order of the method's arguments (path first).
     pub args: Vec<Arg>,
+    /// Whether the method has more arguments than the linter allows without a word.
+    pub has_many_arguments: bool,
     /// The optional parameters: a setter each.
     pub options: Vec<Arg>,
     /// Parameters of the query that the client is bound to.

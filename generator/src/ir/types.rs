@@ -93,6 +93,8 @@ pub struct Struct {
     pub fields: Vec<Field>,
     /// The field for properties beside the named ones.
     pub rest: Rest,
+    /// Whether the constructor has more arguments than the linter allows without a word.
+    pub has_many_arguments: bool,
 }
 
 /// What becomes of properties that no field names.
@@ -139,6 +141,13 @@ pub struct Field {
     pub at: Pointer,
 }
 
+impl Field {
+    /// Whether the constructor takes it: it is required, and there is a choice.
+    pub fn is_argument(&self) -> bool {
+        matches!(self.presence, Presence::Required | Presence::Tag) && self.fixed.is_none()
+    }
+}
+
 /// Which of absent, null and a value a field can be.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub enum Presence {
@@ -183,6 +192,8 @@ pub struct UnionVariant {
     pub name: Ident,
     /// What it holds.
     pub ty: Type,
+    /// What becomes the union by itself.
+    pub from: Conversion,
 }
 
 /// A variant of a union with a tag.
@@ -194,6 +205,20 @@ pub struct TaggedVariant {
     pub wire: Vec<String>,
     /// What it holds.
     pub ty: Type,
+    /// What becomes the union by itself.
+    pub from: Conversion,
+}
+
+/// Which values become a union without the name of their variant: the impls of `From`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Conversion {
+    /// None: no request carries the union, or another variant holds the same type.
+    #[default]
+    None,
+    /// What the variant holds; without its `Box` where it has one.
+    Value,
+    /// The same, which is `String`, and `&str`.
+    String,
 }
 
 /// What a success of one status carries.

@@ -1,5 +1,6 @@
-//! Passes over all drafts, in the order of `lower`: recursion, size, usage, then fields and files, and the examples at last.
+//! Passes over all drafts, in the order of `lower`: recursion, size, alternatives, usage, then fields and files, and the examples at last.
 
+pub(super) mod alternatives;
 pub(super) mod examples;
 pub(super) mod fields;
 pub(super) mod large_fields;

@@ -67,7 +67,7 @@ pub fn def(name: &str, shape: ir::Shape) -> ir::TypeDef {
 
 pub fn object(name: &str, fields: Vec<ir::Field>) -> ir::TypeDef {
     let rest = ir::Rest::Extra { name: snake("extra") };
-    def(name, ir::Shape::Struct(ir::Struct { fields, rest }))
+    def(name, ir::Shape::Struct(ir::Struct { fields, rest, has_many_arguments: false }))
 }
 
 pub fn sent(def: ir::TypeDef) -> ir::TypeDef {
@@ -101,6 +101,7 @@ pub fn endpoint(name: &str, method: &str, path: &str, kind: ir::ResponseKind) ->
         path: path.to_owned(),
         server: None,
         args: Vec::new(),
+        has_many_arguments: false,
         options: Vec::new(),
         bound: Vec::new(),
         fixed: Vec::new(),
@@ -273,7 +274,18 @@ fn texts(name: &str, wires: &[&str]) -> ir::TypeDef {
 
 fn tagged(name: &str, wires: &[&str], ty: Type) -> ir::TaggedVariant {
     let wire = wires.iter().map(|&wire| wire.to_owned()).collect();
-    ir::TaggedVariant { name: camel(name), wire, ty }
+    ir::TaggedVariant { name: camel(name), wire, ty, from: ir::Conversion::None }
+}
+
+fn boxed(name: &str) -> Type {
+    Type::Boxed(Box::new(named(name)))
+}
+
+/// An object that requires more than a function should take.
+fn nine() -> ir::TypeDef {
+    let fields = (0..9).map(|n| required(&format!("n{n}"), Type::I64)).collect();
+    let rest = ir::Rest::Extra { name: snake("extra") };
+    sent(def("nine", ir::Shape::Struct(ir::Struct { fields, rest, has_many_arguments: true })))
 }
 
 /// Types of every shape.
@@ -308,9 +320,9 @@ pub fn shapes() -> ir::Api {
     let rest = ir::Rest::Typed { name: snake("additional"), ty: Type::I64, extra: snake("extra") };
     let mut types = vec![
         sent(object("everything", everything)),
-        sent(def("counters", ir::Shape::Struct(ir::Struct { fields: Vec::new(), rest }))),
+        sent(def("counters", ir::Shape::Struct(ir::Struct { fields: Vec::new(), rest, has_many_arguments: false }))),
         object("nothing", Vec::new()),
-        sent(object("nine", (0..9).map(|n| required(&format!("n{n}"), Type::I64)).collect())),
+        nine(),
         ir::TypeDef { deprecated: true, doc: doc("How."), ..texts("kind", &["a", "b c", ""]) },
         def(
             "level",
@@ -325,9 +337,9 @@ pub fn shapes() -> ir::Api {
         sent(def(
             "either",
             ir::Shape::Union(vec![
-                ir::UnionVariant { name: camel("text"), ty: Type::String },
-                ir::UnionVariant { name: camel("part"), ty: Type::Boxed(Box::new(named("part"))) },
-                ir::UnionVariant { name: camel("list"), ty: list(named("part")) },
+                ir::UnionVariant { name: camel("text"), ty: Type::String, from: ir::Conversion::String },
+                ir::UnionVariant { name: camel("part"), ty: boxed("part"), from: ir::Conversion::Value },
+                ir::UnionVariant { name: camel("list"), ty: list(named("part")), from: ir::Conversion::Value },
             ]),
         )),
         def("none", ir::Shape::Union(Vec::new())),
@@ -335,7 +347,7 @@ pub fn shapes() -> ir::Api {
             "animal",
             ir::Shape::Tagged {
                 tag: "type".to_owned(),
-                variants: vec![tagged("cat", &["cat", "kitten"], named("part")), tagged("dog", &["dog"], named("nothing"))],
+                variants: vec![tagged("cat", &["cat", "kitten"], boxed("part")), tagged("dog", &["dog"], boxed("nothing"))],
                 otherwise: Some(camel("cat")),
             },
         ),
@@ -362,6 +374,7 @@ pub fn calls() -> ir::Api {
             arg("ids", named("ids"), ParamLocation::Query),
             arg("X-Trace", Type::String, ParamLocation::Header),
         ],
+        has_many_arguments: true,
         options: vec![
             arg("thing_again", named("thing_id"), ParamLocation::Query),
             arg("X-Kinds", list(here("kind")), ParamLocation::Header),

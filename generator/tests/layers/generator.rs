@@ -84,6 +84,7 @@ const LOWER: [Layer; 6] = [
         &[
             layer("recursion"),
             layer("large_fields"),
+            layer("alternatives"),
             layer("usage"),
             layer("fields"),
             layer("type_files"),

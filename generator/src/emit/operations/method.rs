@@ -9,9 +9,6 @@ use crate::emit::printer::Scope;
 use crate::emit::tokens::{XML_MODULE, alternatives, ident};
 use crate::ir;
 
-/// More arguments than this, `self` not counted, are too many for clippy.
-const MANY: usize = 6;
-
 /// The method of an operation.
 pub(in crate::emit) fn method(scope: &mut Scope<'_>, api: &ir::Api, endpoint: &ir::Endpoint, docs: &TokenStream) -> TokenStream {
     let mut arguments = Vec::new();
@@ -31,7 +28,7 @@ pub(in crate::emit) fn method(scope: &mut Scope<'_>, api: &ir::Api, endpoint: &i
     steps.extend(facts(scope, api, endpoint));
     let deprecated = endpoint.deprecated.then(|| quote!(#[deprecated]));
     let needs = needs(endpoint);
-    let many = (arguments.len() > MANY).then(|| quote!(#[allow(clippy::too_many_arguments)]));
+    let many = endpoint.has_many_arguments.then(|| quote!(#[allow(clippy::too_many_arguments)]));
     let (name, marker, call) = (ident(&endpoint.name), ident(&endpoint.marker), ident(&endpoint.call));
     // Inlined, a method costs its own crate nothing to compile, and a program only where it calls it.
     quote! {

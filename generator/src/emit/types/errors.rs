@@ -6,7 +6,7 @@ use quote::quote;
 use crate::emit::doc;
 use crate::emit::printer::Scope;
 use crate::emit::tokens::ident;
-use crate::emit::types::unions::{boxed, meaning};
+use crate::emit::types::unions::meaning;
 use crate::ir::{self, StatusPattern};
 
 pub(super) fn failures(
@@ -21,7 +21,7 @@ pub(super) fn failures(
         .map(|variant| {
             let line = doc::plain(meaning(scope, &variant.ty));
             let (docs, name) = (doc::outer(&mut scope.docs, vec![line]), ident(&variant.name));
-            let ty = scope.ty(&boxed(scope, &variant.ty));
+            let ty = scope.ty(&variant.ty);
             quote!(#docs #name(#ty))
         })
         .collect();

@@ -6,7 +6,6 @@ use quote::quote;
 use crate::emit::doc;
 use crate::emit::printer::Scope;
 use crate::emit::tokens::ident;
-use crate::emit::types::unions::boxed;
 use crate::ir;
 
 pub(super) fn statuses(scope: &mut Scope<'_>, def: &ir::TypeDef, variants: &[ir::StatusVariant]) -> TokenStream {
@@ -17,7 +16,7 @@ pub(super) fn statuses(scope: &mut Scope<'_>, def: &ir::TypeDef, variants: &[ir:
         let (name, status) = (ident(&variant.name), Literal::u16_unsuffixed(variant.status));
         let mut lines = doc::sentence(&format!("{}: {}", variant.status, variant.doc.0));
         lines.truncate(1);
-        let (lines, content) = (doc::outer(&mut scope.docs, lines), variant.ty.as_ref().map(|ty| scope.ty(&boxed(scope, ty))));
+        let (lines, content) = (doc::outer(&mut scope.docs, lines), variant.ty.as_ref().map(|ty| scope.ty(ty)));
         let content = content.iter();
         alternatives.push(quote!(#lines #name #((#content))*));
         rows.push(if variant.ty.is_some() { quote!(#status => #name(_);) } else { quote!(#status => #name;) });

@@ -10,9 +10,6 @@ use crate::emit::tokens::ident;
 use crate::emit::types::table_macros;
 use crate::ir::{self, Presence};
 
-/// More arguments than this are too many for clippy.
-const MANY: usize = 7;
-
 pub(super) fn record(scope: &mut Scope<'_>, def: &ir::TypeDef, shape: &ir::Struct) -> TokenStream {
     let (docs, name) = (doc::of_type(&mut scope.docs, def), ident(&def.name));
     let fields: Vec<_> = shape.fields.iter().map(|field| declaration(scope, field)).collect();
@@ -73,7 +70,7 @@ fn rest(scope: &mut Scope<'_>, rest: &ir::Rest) -> TokenStream {
 fn construction(scope: &mut Scope<'_>, def: &ir::TypeDef, shape: &ir::Struct) -> TokenStream {
     let (required, optional): (Vec<_>, Vec<_>) =
         shape.fields.iter().partition(|field| matches!(field.presence, Presence::Required | Presence::Tag));
-    let new = constructor(scope, &required);
+    let new = constructor(scope, shape, &required);
     let mut setters: Vec<_> = optional.iter().map(|field| setter(scope, field)).collect();
     if let ir::Rest::Typed { name, ty, .. } = &shape.rest {
         let name = ident(name);
@@ -110,7 +107,7 @@ fn from_changes(scope: &mut Scope<'_>, changes: &ir::Changes) -> TokenStream {
     }
 }
 
-fn constructor(scope: &mut Scope<'_>, required: &[&ir::Field]) -> TokenStream {
+fn constructor(scope: &mut Scope<'_>, shape: &ir::Struct, required: &[&ir::Field]) -> TokenStream {
     if required.is_empty() {
         return quote! {
             #[doc = " Starts with nothing set."]
@@ -130,7 +127,7 @@ fn constructor(scope: &mut Scope<'_>, required: &[&ir::Field]) -> TokenStream {
         members.push(if as_is { quote!(#name) } else { quote!(#name: #value) });
         arguments.push(quote!(#name: #ty));
     }
-    let many = (arguments.len() > MANY).then(|| quote!(#[allow(clippy::too_many_arguments)]));
+    let many = shape.has_many_arguments.then(|| quote!(#[allow(clippy::too_many_arguments)]));
     quote! {
         #[doc = " Starts from what is required."]
         #many

@@ -1,7 +1,5 @@
 //! Values that are one of several types.
 
-use std::borrow::Cow;
-
 use proc_macro2::{Ident, TokenStream};
 use quote::quote;
 
@@ -10,11 +8,18 @@ use crate::emit::printer::Scope;
 use crate::emit::tokens::ident;
 use crate::ir;
 
+/// An alternative, as it is printed.
+struct Alternative<'d> {
+    name: Ident,
+    ty: &'d ir::Type,
+    from: ir::Conversion,
+}
+
 /// Distinguished by trying one after the other.
 pub(super) fn plain(scope: &mut Scope<'_>, def: &ir::TypeDef, variants: &[ir::UnionVariant]) -> TokenStream {
     let (union, name) = (scope.runtime("union"), ident(&def.name));
-    let variants: Vec<_> = variants.iter().map(|it| (ident(&it.name), boxed(scope, &it.ty))).collect();
-    let names = variants.iter().map(|(name, _)| name);
+    let variants: Vec<_> = variants.iter().map(|it| Alternative { name: ident(&it.name), ty: &it.ty, from: it.from }).collect();
+    let names = variants.iter().map(|variant| &variant.name);
     let table = quote!(#union! { #name; #(#names;)* });
     alternatives(scope, def, &variants, &table)
 }
@@ -34,30 +39,22 @@ pub(super) fn tagged(
     });
     let rest = otherwise.map(ident).into_iter();
     let table = quote!(#union! { #name by #tag; #(#rows)* #(_ => #rest;)* });
-    let variants: Vec<_> = variants.iter().map(|it| (ident(&it.name), boxed(scope, &it.ty))).collect();
+    let variants: Vec<_> = variants.iter().map(|it| Alternative { name: ident(&it.name), ty: &it.ty, from: it.from }).collect();
     alternatives(scope, def, &variants, &table)
 }
 
-/// Objects lie in boxes, so that a union is no larger than its smaller alternatives need.
-pub(super) fn boxed<'t>(scope: &Scope<'_>, ty: &'t ir::Type) -> Cow<'t, ir::Type> {
-    match scope.shape(&scope.resolve(ty)) {
-        Some((ir::Shape::Struct(_), _)) => Cow::Owned(ir::Type::Boxed(Box::new(ty.clone()))),
-        _ => Cow::Borrowed(ty),
-    }
-}
-
-fn alternatives(scope: &mut Scope<'_>, def: &ir::TypeDef, variants: &[(Ident, Cow<'_, ir::Type>)], table: &TokenStream) -> TokenStream {
+fn alternatives(scope: &mut Scope<'_>, def: &ir::TypeDef, variants: &[Alternative<'_>], table: &TokenStream) -> TokenStream {
     let (docs, name, value) = (doc::of_type(&mut scope.docs, def), ident(&def.name), scope.runtime("Value"));
-    let names = variants.iter().map(|(name, _)| name);
-    let types: Vec<_> = variants.iter().map(|(_, ty)| scope.ty(ty)).collect();
+    let names = variants.iter().map(|variant| &variant.name);
+    let types: Vec<_> = variants.iter().map(|variant| scope.ty(variant.ty)).collect();
     let meanings: Vec<_> = variants
         .iter()
-        .map(|(_, ty)| {
-            let line = doc::plain(meaning(scope, ty));
+        .map(|variant| {
+            let line = doc::plain(meaning(scope, variant.ty));
             doc::outer(&mut scope.docs, vec![line])
         })
         .collect();
-    let conversions = def.sent.then(|| conversions(scope, def, variants));
+    let conversions: Vec<_> = variants.iter().map(|variant| conversion(scope, &name, variant)).collect();
     quote! {
         #docs
         #[derive(Debug, Clone, PartialEq)]
@@ -67,35 +64,31 @@ fn alternatives(scope: &mut Scope<'_>, def: &ir::TypeDef, variants: &[(Ident, Co
             #[doc = " Anything else, as it came."]
             Other(#value),
         }
-        #conversions
+        #(#conversions)*
         #table
     }
 }
 
-/// A way in for each alternative, unless another of the same type has it.
-fn conversions(scope: &mut Scope<'_>, def: &ir::TypeDef, variants: &[(Ident, Cow<'_, ir::Type>)]) -> TokenStream {
-    let union = ident(&def.name);
-    let mut known = Vec::new();
-    let mut out = TokenStream::new();
-    for (name, ty) in variants {
-        let inner = if let ir::Type::Boxed(inner) = ty.as_ref() { inner } else { ty.as_ref() };
-        let expanded = scope.expand(inner);
-        if known.contains(&expanded) {
-            continue;
-        }
-        let from = scope.ty(inner);
-        let value = if inner == ty.as_ref() { quote!(value) } else { quote!(Box::new(value)) };
-        out.extend(quote! {
-            impl From<#from> for #union { fn from(value: #from) -> Self { Self::#name(#value) } }
-        });
-        if expanded == ir::Type::String {
-            out.extend(quote! {
-                impl From<&str> for #union { fn from(value: &str) -> Self { Self::#name(value.to_owned()) } }
-            });
-        }
-        known.push(expanded);
+/// The way in for an alternative.
+fn conversion(scope: &mut Scope<'_>, union: &Ident, variant: &Alternative<'_>) -> TokenStream {
+    let Alternative { name, ty, from } = variant;
+    if *from == ir::Conversion::None {
+        return TokenStream::new();
     }
-    out
+    let (inner, value) = match ty {
+        ir::Type::Boxed(inner) => (&**inner, quote!(Box::new(value))),
+        ty => (*ty, quote!(value)),
+    };
+    let inner = scope.ty(inner);
+    let of_str = (*from == ir::Conversion::String).then(|| {
+        quote! {
+            impl From<&str> for #union { fn from(value: &str) -> Self { Self::#name(value.to_owned()) } }
+        }
+    });
+    quote! {
+        impl From<#inner> for #union { fn from(value: #inner) -> Self { Self::#name(#value) } }
+        #of_str
+    }
 }
 
 /// What an alternative is, in words.

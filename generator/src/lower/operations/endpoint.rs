@@ -25,6 +25,7 @@ impl<'a> OperationLowering<'a> {
         let ops = module.ops.iter().zip(names);
         let endpoints = ops.map(|(op, name)| self.endpoint(op, name, space)).collect();
         let mut endpoints = body_variants::with_kinds(&module.ops, endpoints);
+        endpoints.iter_mut().for_each(|endpoint| endpoint.has_many_arguments = has_many_arguments(endpoint));
         if let Some(scope) = self.types.spaces.get_mut(space) {
             name_markers(&mut endpoints, scope);
         }
@@ -71,6 +72,7 @@ impl<'a> OperationLowering<'a> {
             path,
             server: hints.server.clone(),
             args: params::args(args, arg_names),
+            has_many_arguments: false,
             options: params::args(options, option_names),
             bound: self.bound_query(op),
             fixed,
@@ -132,6 +134,13 @@ impl<'a> OperationLowering<'a> {
         endpoint.failures.iter().for_each(|failure| note(&failure.ty, false));
         endpoint.failure.iter().chain(&endpoint.response.headers).for_each(|ty| note(ty, false));
     }
+}
+
+/// Whether the arguments of a method are too many for the linter: more than seven with `self`.
+fn has_many_arguments(endpoint: &ir::Endpoint) -> bool {
+    const MANY: usize = 6;
+    let body = endpoint.body.iter().filter(|body| body.required);
+    endpoint.args.len() + body.count() > MANY
 }
 
 /// Names what stands for the operations and for their calls. It comes last: programs name it less than other types.

@@ -13,6 +13,9 @@ use crate::ir;
 use crate::lower::types::draft::Member;
 use crate::names::{Case, Reserved, Scope};
 
+/// More arguments of a function are too many for the linter.
+const MANY: usize = 7;
+
 /// Properties → fields, once all of them are known. `sent` says whether requests carry the type:
 /// only then null and absence differ, and a property that only the server sets is optional.
 pub(in crate::lower) fn fields(members: Vec<Member>, rest: Option<ir::Type>, sent: bool) -> ir::Struct {
@@ -40,7 +43,7 @@ pub(in crate::lower) fn fields(members: Vec<Member>, rest: Option<ir::Type>, sen
             at: member.at,
         }
     });
-    let fields = fields.collect();
+    let fields: Vec<ir::Field> = fields.collect();
     let extra = |scope: &mut Scope| scope.claim_first(["extra", "extra members"], Case::Snake);
     let rest = match rest {
         Some(ty) => {
@@ -49,5 +52,6 @@ pub(in crate::lower) fn fields(members: Vec<Member>, rest: Option<ir::Type>, sen
         }
         None => ir::Rest::Extra { name: extra(&mut scope) },
     };
-    ir::Struct { fields, rest }
+    let has_many_arguments = fields.iter().filter(|field| field.is_argument()).count() > MANY;
+    ir::Struct { fields, rest, has_many_arguments }
 }

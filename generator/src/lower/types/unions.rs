@@ -167,7 +167,7 @@ fn untagged(found: &[Alternative<'_>]) -> DraftShape {
     let names: Vec<&str> = found.iter().map(|one| one.name.as_str()).collect();
     let idents = Scope::new(Reserved::Variants).claim_all(&names, Case::Camel);
     let variants = idents.into_iter().zip(found);
-    let variants = variants.map(|(name, one)| ir::UnionVariant { name, ty: one.ty.clone() });
+    let variants = variants.map(|(name, one)| ir::UnionVariant { name, ty: one.ty.clone(), from: ir::Conversion::None });
     DraftShape::Other(ir::Shape::Union(variants.collect()))
 }
 
@@ -175,7 +175,7 @@ fn tagged(tag: &str, tags: Vec<(String, Vec<String>, ir::Type)>) -> DraftShape {
     let names: Vec<&str> = tags.iter().map(|(name, ..)| name.as_str()).collect();
     let idents = Scope::new(Reserved::Variants).claim_all(&names, Case::Camel);
     let variants = idents.into_iter().zip(tags);
-    let variants = variants.map(|(name, (_, wire, ty))| ir::TaggedVariant { name, wire, ty });
+    let variants = variants.map(|(name, (_, wire, ty))| ir::TaggedVariant { name, wire, ty, from: ir::Conversion::None });
     DraftShape::Other(ir::Shape::Tagged { tag: tag.to_owned(), variants: variants.collect(), otherwise: None })
 }
 
