@@ -10,6 +10,7 @@ mod doc;
 mod endpoints;
 mod operations;
 mod printer;
+mod rust_names;
 mod sample;
 mod tokens;
 mod types;

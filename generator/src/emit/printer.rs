@@ -4,8 +4,9 @@ use std::borrow::Cow;
 use std::collections::{BTreeSet, HashMap};
 
 use proc_macro2::{Ident, Span, TokenStream};
-use quote::{format_ident, quote};
+use quote::{ToTokens as _, format_ident, quote};
 
+use crate::emit::rust_names::{RustName, rust_name};
 use crate::emit::tokens::ident;
 use crate::format::Docs;
 use crate::ir;
@@ -184,24 +185,6 @@ impl<'a> Scope<'a> {
     /// A type where it is used.
     pub(super) fn ty(&mut self, ty: &ir::Type) -> TokenStream {
         match ty {
-            ir::Type::Bool => quote!(bool),
-            ir::Type::I32 => quote!(i32),
-            ir::Type::I64 => quote!(i64),
-            ir::Type::U32 => quote!(u32),
-            ir::Type::U64 => quote!(u64),
-            ir::Type::F32 => quote!(f32),
-            ir::Type::F64 => quote!(f64),
-            ir::Type::String => quote!(String),
-            ir::Type::Bytes => self.outside("Base64"),
-            ir::Type::BytesUrl => self.outside("Base64Url"),
-            ir::Type::Secret => self.outside("Secret"),
-            ir::Type::Timestamp => self.outside("Timestamp"),
-            ir::Type::HttpDate => self.outside("HttpDate"),
-            ir::Type::UnixTime => self.outside("UnixTime"),
-            ir::Type::Duration => self.outside("IsoDuration"),
-            ir::Type::Date => self.outside("Date"),
-            ir::Type::File => self.outside("File"),
-            ir::Type::Json => self.outside("Value"),
             ir::Type::List(item) => {
                 let item = self.ty(item);
                 quote!(Vec<#item>)
@@ -216,6 +199,11 @@ impl<'a> Scope<'a> {
                 quote!(Option<#inner>)
             }
             ir::Type::Named { name, home } => self.named(name, *home),
+            simple => match rust_name(simple) {
+                Some(RustName::Runtime(name)) => self.runtime(name).into_token_stream(),
+                Some(RustName::Std(name)) => Ident::new(name, Span::call_site()).into_token_stream(),
+                None => TokenStream::new(),
+            },
         }
     }
 
@@ -251,11 +239,6 @@ impl<'a> Scope<'a> {
         self.uses.map = true;
         let value = self.ty(value);
         quote!(BTreeMap<String, #value>)
-    }
-
-    fn outside(&mut self, name: &'static str) -> TokenStream {
-        let name = self.runtime(name);
-        quote!(#name)
     }
 
     fn named(&mut self, name: &names::Ident, home: ir::Home) -> TokenStream {

@@ -290,6 +290,33 @@ pub enum Type {
     },
 }
 
+impl Type {
+    /// Returns the type inside lists, maps, boxes and options.
+    pub fn innermost(&self) -> &Self {
+        self.inside(|_| true)
+    }
+
+    /// Returns the type without what only matters to Rust: boxes and options.
+    pub fn plain(&self) -> &Self {
+        self.inside(|wrapper| matches!(wrapper, Self::Boxed(_) | Self::Nullable(_)))
+    }
+
+    /// Returns the type that a value of this one contains by value: without options.
+    pub fn by_value(&self) -> &Self {
+        self.inside(|wrapper| matches!(wrapper, Self::Nullable(_)))
+    }
+
+    fn inside(&self, is_left_out: impl Fn(&Self) -> bool) -> &Self {
+        let mut ty = self;
+        while let Self::List(inner) | Self::Map(inner) | Self::Boxed(inner) | Self::Nullable(inner) = ty
+            && is_left_out(ty)
+        {
+            ty = inner;
+        }
+        ty
+    }
+}
+
 /// Where a named type lives.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub enum Home {

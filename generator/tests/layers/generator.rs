@@ -95,7 +95,8 @@ const LOWER: [Layer; 6] = [
 ];
 
 /// Small pieces before the printer of a file, and that before what it prints.
-const EMIT: [Layer; 11] = [
+const EMIT: [Layer; 12] = [
+    layer("rust_names"),
     folder("doc", &[layer("inline"), layer("list"), layer("links")]),
     layer("tokens"),
     layer("printer"),

@@ -3,6 +3,7 @@
 use proc_macro2::TokenStream;
 use quote::quote;
 
+use crate::emit::rust_names::{RustName, rust_name};
 use crate::ir::{Home, Type};
 
 /// A name in code type. Names come from the document and may hold anything.
@@ -18,42 +19,31 @@ pub(in crate::emit) fn linked(ty: &Type, types: &str) -> String {
         Type::Map(value) => format!("map to {}", linked(value, types)),
         Type::Nullable(inner) => format!("optional {}", linked(inner, types)),
         Type::Boxed(inner) => linked(inner, types),
-        Type::Bool | Type::I32 | Type::I64 | Type::U32 | Type::U64 | Type::F32 | Type::F64 => code(&written(ty)),
         Type::String => "string".to_owned(),
         // In the files of the shared types, these are beside one another.
         Type::Named { name, .. } if types == "super::" => format!("[`{0}`]({types}{0})", name.as_str()),
         Type::Named { name, home: Home::Here } => format!("[`{}`]", name.as_str()),
         Type::Named { name, home: Home::Types } => format!("[{}]({types}{})", code(&written(ty)), name.as_str()),
-        Type::Json
-        | Type::Secret
-        | Type::Bytes
-        | Type::BytesUrl
-        | Type::Timestamp
-        | Type::HttpDate
-        | Type::UnixTime
-        | Type::Duration
-        | Type::Date
-        | Type::File => format!("[`{0}`](crate::runtime::{0})", written(ty)),
+        simple => match rust_name(simple) {
+            Some(RustName::Runtime(name)) => format!("[`{name}`](crate::runtime::{name})"),
+            Some(RustName::Std(_)) | None => code(&written(simple)),
+        },
     }
 }
 
 /// A type as a person writes it who has the crate's root in scope.
 pub(in crate::emit) fn written(ty: &Type) -> String {
     match ty {
-        Type::Bool => "bool".to_owned(),
-        Type::I32 | Type::I64 | Type::U32 | Type::U64 | Type::F32 | Type::F64 => format!("{ty:?}").to_lowercase(),
-        Type::Json => "Value".to_owned(),
-        Type::Bytes => "Base64".to_owned(),
-        Type::BytesUrl => "Base64Url".to_owned(),
-        Type::Duration => "IsoDuration".to_owned(),
-        Type::String | Type::Secret | Type::Date | Type::File => format!("{ty:?}"),
-        Type::Timestamp | Type::HttpDate | Type::UnixTime => format!("{ty:?}"),
         Type::List(item) => format!("Vec<{}>", written(item)),
         Type::Map(value) => format!("BTreeMap<String, {}>", written(value)),
         Type::Boxed(inner) => format!("Box<{}>", written(inner)),
         Type::Nullable(inner) => format!("Option<{}>", written(inner)),
         Type::Named { name, home: Home::Here } => name.as_str().to_owned(),
         Type::Named { name, home: Home::Types } => format!("types::{}", name.as_str()),
+        simple => match rust_name(simple) {
+            Some(RustName::Std(name) | RustName::Runtime(name)) => name.to_owned(),
+            None => String::new(),
+        },
     }
 }
 

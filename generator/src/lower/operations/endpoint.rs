@@ -11,7 +11,7 @@ use crate::lower::operations::params::{self, Param};
 use crate::lower::operations::{body_variants, constants, method_names};
 use crate::lower::schema::docs;
 use crate::lower::schema::operation::{Op, Tagged, alternatives, path_of};
-use crate::lower::types::draft::{NamePath, Root, innermost};
+use crate::lower::types::draft::{NamePath, Root};
 use crate::names::{Case, Ident, Reserved, Scope};
 
 impl<'a> OperationLowering<'a> {
@@ -118,7 +118,7 @@ impl<'a> OperationLowering<'a> {
     fn note_uses(&mut self, module: usize, endpoint: &ir::Endpoint) {
         let space = module + 1;
         let mut note = |ty: &ir::Type, sent: bool| {
-            if let Some(draft) = self.types.draft(innermost(ty), space) {
+            if let Some(draft) = self.types.draft(ty.innermost(), space) {
                 self.roots.push(Root { draft, module, sent });
             }
         };

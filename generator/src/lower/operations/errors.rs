@@ -7,7 +7,7 @@ use crate::lower::operations::context::OperationLowering;
 use crate::lower::schema::docs;
 use crate::lower::schema::media::{Media, choose};
 use crate::lower::schema::operation::{Op, success_by_default, successes};
-use crate::lower::types::draft::{Draft, DraftShape, NamePath, innermost};
+use crate::lower::types::draft::{Draft, DraftShape, NamePath};
 use crate::lower::types::unions::name_of;
 use crate::names::{Case, Reserved, Scope};
 
@@ -104,7 +104,7 @@ fn declare(rows: &mut Vec<(StatusPattern, Vec<usize>)>, status: StatusPattern, v
 
 /// Whether a type belongs to one operation.
 pub(in crate::lower) fn is_here(ty: &ir::Type) -> bool {
-    matches!(innermost(ty), ir::Type::Named { home: ir::Home::Here, .. })
+    matches!(ty.innermost(), ir::Type::Named { home: ir::Home::Here, .. })
 }
 
 /// What alternatives are called: after their types, or after the status where the type is named after the operation.

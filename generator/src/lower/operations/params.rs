@@ -13,7 +13,7 @@ use crate::lower::operations::list_styles;
 use crate::lower::schema::operation::Op;
 use crate::lower::schema::view::{Object, SchemaRef, SchemaView, ViewKind, at, inline, only_value};
 use crate::lower::schema::docs;
-use crate::lower::types::draft::{DraftShape, NamePath, innermost};
+use crate::lower::types::draft::{DraftShape, NamePath};
 use crate::names::{Case, Ident, Reserved, Scope};
 use crate::pointer::Pointer;
 use crate::template::placeholders;
@@ -216,7 +216,7 @@ impl<'a> OperationLowering<'a> {
             }
             Some(ViewKind::List(Some(items))) => {
                 let item = match self.param_type(items, name_path, place, at) {
-                    ir::Type::List(item) if *innermost(&item) == ir::Type::File => {
+                    ir::Type::List(item) if *item.innermost() == ir::Type::File => {
                         self.warn(at.clone(), "files come in one list: those in a list of lists are left as strings");
                         ir::Type::String
                     }

@@ -145,13 +145,7 @@ fn groups(graph: &[Vec<usize>]) -> Vec<usize> {
 
 /// What each place of a draft contains by value, and whether it must be there.
 pub(in crate::lower) fn targets(types: &Types<'_>, draft: &Draft) -> Vec<(bool, Option<usize>)> {
-    let target = |ty: &ir::Type| {
-        let mut ty = ty;
-        while let ir::Type::Nullable(inner) = ty {
-            ty = inner;
-        }
-        types.draft(ty, draft.space)
-    };
+    let target = |ty: &ir::Type| types.draft(ty.by_value(), draft.space);
     let required: Vec<bool> = match &draft.shape {
         DraftShape::Struct { members, .. } => members.iter().map(|member| member.required && !member.nullable).collect(),
         DraftShape::Other(ir::Shape::Alias(_)) => vec![true],

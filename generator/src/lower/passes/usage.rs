@@ -2,7 +2,7 @@
 
 use crate::ir;
 use crate::lower::types::Types;
-use crate::lower::types::draft::{Draft, DraftShape, Root, innermost};
+use crate::lower::types::draft::{Draft, DraftShape, Root};
 
 /// What is known of each draft's use, by its index.
 #[derive(Debug)]
@@ -76,7 +76,7 @@ fn uses(types: &Types<'_>, draft: &Draft) -> Vec<usize> {
         DraftShape::Other(_) => None,
     };
     let named = draft.shape.types().into_iter().chain(additional);
-    let mut found: Vec<usize> = named.filter_map(|ty| types.draft(innermost(ty), draft.space)).collect();
+    let mut found: Vec<usize> = named.filter_map(|ty| types.draft(ty.innermost(), draft.space)).collect();
     found.sort_unstable();
     found.dedup();
     found

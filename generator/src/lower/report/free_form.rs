@@ -58,11 +58,8 @@ impl FreeForm {
     }
 }
 
-fn is_free(mut ty: &ir::Type) -> bool {
-    while let ir::Type::List(inner) | ir::Type::Map(inner) | ir::Type::Boxed(inner) | ir::Type::Nullable(inner) = ty {
-        ty = inner;
-    }
-    *ty == ir::Type::Json
+fn is_free(ty: &ir::Type) -> bool {
+    *ty.innermost() == ir::Type::Json
 }
 
 /// What the types of an API add: free-form values, formats that decide nothing, and definitions that no operation needs.

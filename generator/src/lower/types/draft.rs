@@ -145,12 +145,3 @@ pub(in crate::lower) struct Root {
     pub module: usize,
     pub sent: bool,
 }
-
-/// The type inside lists, maps and the like.
-pub(in crate::lower) fn innermost(ty: &ir::Type) -> &ir::Type {
-    let mut ty = ty;
-    while let ir::Type::List(inner) | ir::Type::Map(inner) | ir::Type::Boxed(inner) | ir::Type::Nullable(inner) = ty {
-        ty = inner;
-    }
-    ty
-}

@@ -79,14 +79,14 @@ impl XmlShapes {
     pub(in crate::lower) fn root(&mut self, types: &Types<'_>, whole: XmlBody<'_>) -> usize {
         let XmlBody { ty, space, xml_hints, fallback, at, sent } = whole;
         let named = xml_hints.name.clone().or(xml_hints.definition.clone());
-        if let (true, None, ir::Type::List(_)) = (sent, &named, plain(ty)) {
+        if let (true, None, ir::Type::List(_)) = (sent, &named, ty.plain()) {
             let message = format!("the body is a list whose XML element has no name: it is called `{fallback}`");
             self.diagnostics.push(Diagnostic::warning(at.clone(), message).help("name it with `xml: {name: …}`"));
         }
         let wire = named.as_deref().unwrap_or(fallback);
         let here = UseSite { types, space, at: &at, depth: 0 };
         let name = self.name(&xml_hints, wire, &at);
-        let content = match plain(ty) {
+        let content = match ty.plain() {
             ir::Type::List(item) => self.list(here, item, &xml_hints, wire),
             _ => self.content(here, ty, &xml_hints),
         };
@@ -113,7 +113,7 @@ impl XmlShapes {
                 }
                 DraftShape::Other(ir::Shape::Tagged { tag, variants, otherwise }) => {
                     let mut shape = |variant: &ir::TaggedVariant| {
-                        let draft = types.draft(plain(&variant.ty), of.space)?;
+                        let draft = types.draft(variant.ty.plain(), of.space)?;
                         Some(self.shape(types, draft))
                     };
                     let rest =
@@ -160,7 +160,7 @@ impl XmlShapes {
             self.warn(xml_hints.place(key).unwrap_or_else(|| at.clone()), message);
         }
         let name = xml_hints.name.as_deref().unwrap_or(wire);
-        match plain(&member.ty) {
+        match member.ty.plain() {
             ir::Type::List(item) if xml_hints.wrapped => {
                 let content = self.list(here, item, &xml_hints, name);
                 made(self.name(&xml_hints, wire, at), content, XmlPosition::Element)
@@ -188,7 +188,7 @@ impl XmlShapes {
     }
 
     fn content(&mut self, here: UseSite<'_>, ty: &ir::Type, xml_hints: &XmlHints) -> XmlContent {
-        match plain(ty) {
+        match ty.plain() {
             _ if here.depth > MAX_DEPTH => XmlContent::Any,
             ir::Type::Bool => XmlContent::Boolean,
             ir::Type::I32 | ir::Type::I64 | ir::Type::U32 | ir::Type::U64 | ir::Type::F32 | ir::Type::F64 | ir::Type::UnixTime => {
@@ -236,7 +236,7 @@ impl XmlShapes {
     fn map(&mut self, here: UseSite<'_>, values: &ir::Type, xml_hints: &XmlHints) -> XmlMap {
         let inner = xml_hints.inner();
         self.made.places.extend(inner.places.iter().cloned());
-        match plain(values) {
+        match values.plain() {
             ir::Type::List(item) if !inner.wrapped => XmlMap { values: self.content(here.deeper(), item, &inner.inner()), repeated: true },
             values => XmlMap { values: self.content(here.deeper(), values, &inner), repeated: false },
         }
@@ -277,14 +277,6 @@ impl XmlShapes {
             self.diagnostics.push(found);
         }
     }
-}
-
-/// A type without what only matters to Rust.
-fn plain(mut ty: &ir::Type) -> &ir::Type {
-    while let ir::Type::Boxed(inner) | ir::Type::Nullable(inner) = ty {
-        ty = inner;
-    }
-    ty
 }
 
 /// Whether XML has such names, as far as ASCII goes.
