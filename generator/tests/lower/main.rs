@@ -1,5 +1,6 @@
 //! Small documents in, the intermediate representation out.
 
+mod decided;
 mod docs;
 mod methods;
 #[path = "../support/shuffle.rs"]
