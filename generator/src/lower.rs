@@ -34,7 +34,7 @@ use std::collections::BTreeMap;
 use openapiv3::OpenAPI;
 
 use self::operations::context::OperationLowering;
-use self::operations::{endpoint, modules};
+use self::operations::{endpoint, modules, pagination};
 use self::passes::usage::Usage;
 use self::passes::{alternatives, examples, large_fields, recursion, type_files};
 pub(crate) use self::report::free_form::unused;
@@ -80,7 +80,8 @@ pub fn lower(document: &OpenAPI, hints: &Hints, diagnostics: &mut Vec<Diagnostic
         styles: Styles::of(ops.iter().filter_map(|op| op.operation.operation_id.as_deref())),
     };
     let endpoints: Vec<Vec<ir::Endpoint>> = tagged.iter().enumerate().map(|(index, module)| lowering.module(index, module)).collect();
-    let OperationLowering { mut types, client: hinted, auth, pagings, bound_docs, roots, shapes, .. } = lowering;
+    let OperationLowering { mut types, client: hinted, auth, mut pagings, bound_docs, roots, shapes, .. } = lowering;
+    pagination::note_features(&mut pagings, &tagged, &endpoints);
 
     recursion::break_cycles(&mut types);
     large_fields::box_large(&mut types);

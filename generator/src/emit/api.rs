@@ -55,7 +55,7 @@ pub(super) fn statics(scope: &mut Scope<'_>, api: &ir::Api) -> TokenStream {
     let servers: Vec<_> = client.servers.iter().map(|it| server(scope, it)).collect();
     let schemes: Vec<_> = client.schemes.iter().map(|it| scheme(scope, it)).collect();
     let auth = alternatives(&client.auth);
-    let pagings: Vec<_> = api.pagings.iter().enumerate().map(|(index, it)| paging(api, index, it)).collect();
+    let pagings: Vec<_> = api.pagings.iter().map(paging).collect();
     quote! {
         pub(crate) static API: #ty = #ty {
             name: #title,
@@ -102,19 +102,10 @@ fn scheme(scope: &mut Scope<'_>, scheme: &ir::Scheme) -> TokenStream {
     quote!(#ty { name: #name, kind: #kinds::#kind })
 }
 
-fn paging(api: &ir::Api, index: usize, paging: &ir::Paging) -> TokenStream {
-    let features: Vec<_> = api
-        .modules
-        .iter()
-        .filter(|module| module.endpoints.iter().any(|endpoint| uses(endpoint, index)))
-        .map(|module| &module.feature)
-        .collect();
-    if features.is_empty() {
-        return TokenStream::new();
-    }
+fn paging(paging: &ir::Paging) -> TokenStream {
     // Not imported: where none of the features is on, the import would be unused.
     let (ty, styles) = (quote!(crate::runtime::Paging), quote!(crate::runtime::PagingStyle));
-    let condition = condition(&features);
+    let condition = condition(&paging.features);
     let name = ident(&paging.name);
     let style = match &paging.style {
         ir::PagingStyle::Page { param, first } => {
@@ -144,8 +135,4 @@ fn paging(api: &ir::Api, index: usize, paging: &ir::Paging) -> TokenStream {
             next: #next,
         };
     }
-}
-
-fn uses(endpoint: &ir::Endpoint, index: usize) -> bool {
-    matches!(&endpoint.response.kind, ir::ResponseKind::Page { paging, .. } if *paging == index)
 }

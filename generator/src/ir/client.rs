@@ -107,6 +107,8 @@ pub struct Paging {
     pub last: Option<String>,
     /// Where the response gives the address or cursor of the next page.
     pub next: Option<String>,
+    /// The features of the modules whose lists come so, sorted.
+    pub features: Vec<String>,
 }
 
 /// How the next page is asked for.

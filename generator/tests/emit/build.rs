@@ -218,6 +218,7 @@ pub fn groups() -> ir::Api {
         current: Some("/meta/pagination/current_page".to_owned()),
         last: Some("/meta/pagination/total_pages".to_owned()),
         next: None,
+        features: vec!["groups".to_owned()],
     }];
     api.client = ir::Client {
         base_url: Some("https://{region}.example.com/api".to_owned()),

@@ -8,7 +8,7 @@ use crate::hints::values::{PaginationHint, PaginationStyle, Switch};
 use crate::ir;
 use crate::lower::operations::context::{OperationLowering, PagingSpec};
 use crate::lower::operations::response::Found;
-use crate::lower::schema::operation::{Op, path_of};
+use crate::lower::schema::operation::{Op, Tagged, path_of};
 use crate::lower::schema::view::{SchemaRef, SchemaView, ViewKind};
 use crate::lower::types::draft::NamePath;
 use crate::names::Case;
@@ -90,7 +90,7 @@ impl<'a> OperationLowering<'a> {
         let PagingSpec { style, size, items, total, current, last, next } = scheme.clone();
         self.schemes.push(scheme);
         let name = self.paging_names.claim(name, Case::Constant);
-        self.pagings.push(ir::Paging { name, style, size, items, total, current, last, next });
+        self.pagings.push(ir::Paging { name, style, size, items, total, current, last, next, features: Vec::new() });
         self.pagings.len() - 1
     }
 
@@ -121,6 +121,20 @@ impl<'a> OperationLowering<'a> {
             Some((path_of(&next), link.to_owned()))
         });
         ir::PagingStyle::NextLink { keep: keep.into_iter().collect(), path }
+    }
+}
+
+/// Notes which modules need which paging.
+pub(in crate::lower) fn note_features(pagings: &mut [ir::Paging], modules: &[Tagged<'_>], endpoints: &[Vec<ir::Endpoint>]) {
+    for (module, endpoints) in modules.iter().zip(endpoints) {
+        for endpoint in endpoints {
+            if let ir::ResponseKind::Page { paging, .. } = &endpoint.response.kind
+                && let Some(paging) = pagings.get_mut(*paging)
+                && !paging.features.contains(&module.feature)
+            {
+                paging.features.push(module.feature.clone());
+            }
+        }
     }
 }
 
