@@ -29,8 +29,6 @@ mod report;
 mod schema;
 mod types;
 
-use std::collections::BTreeMap;
-
 use openapiv3::OpenAPI;
 
 use self::operations::context::OperationLowering;
@@ -40,47 +38,25 @@ use self::passes::{alternatives, examples, large_fields, recursion, type_files};
 pub(crate) use self::report::free_form::unused;
 pub use self::report::free_form::{FreeForm, free_form};
 use self::schema::definitions::Definitions;
-use self::schema::operation::{self, Op};
 use self::schema::media;
+use self::schema::operation::{self, Op};
 use self::types::Types;
-use self::types::xml::XmlShapes;
 use crate::diagnostic::Diagnostic;
 use crate::hints::Hints;
 use crate::ir;
-use crate::names::{Scope, Styles};
 
 /// Decides what is generated for a document, and says what cannot be expressed.
 pub fn lower(document: &OpenAPI, hints: &Hints, diagnostics: &mut Vec<Diagnostic>) -> ir::Api {
-    let of_document = hints.document.clone();
-    let envelope = of_document.envelope.map(|hint| hint.payload);
     let ops = operation::operations(document);
-    client::check_bound(document, &of_document.client, &ops, diagnostics);
+    client::check_bound(document, &hints.document.client, &ops, diagnostics);
     let schemes = client::schemes(document, diagnostics);
     let auth = client::auth(document, &schemes, diagnostics);
     let tagged = modules::modules(document, hints, &ops);
 
-    let mut lowering = OperationLowering {
-        types: definitions(document, hints, &ops, envelope.as_ref()),
-        by_id: ops.iter().filter_map(|op| Some((op.operation.operation_id.as_deref()?, *op))).collect(),
-        hints,
-        client: of_document.client,
-        envelope,
-        pagination: of_document.pagination,
-        idempotency_key: of_document.idempotency_key,
-        auth,
-        security: schemes.clone(),
-        schemes: Vec::new(),
-        pagings: Vec::new(),
-        paging_names: Scope::default(),
-        bound_docs: BTreeMap::new(),
-        roots: Vec::new(),
-        shapes: XmlShapes::new(document, hints),
-        failures: Vec::new(),
-        headers: Vec::new(),
-        styles: Styles::of(ops.iter().filter_map(|op| op.operation.operation_id.as_deref())),
-    };
+    let types = definitions(document, hints, &ops);
+    let mut lowering = OperationLowering::new(document, hints, &ops, types, schemes.clone(), auth);
     let endpoints: Vec<Vec<ir::Endpoint>> = tagged.iter().enumerate().map(|(index, module)| lowering.module(index, module)).collect();
-    let OperationLowering { mut types, client: hinted, auth, mut pagings, bound_docs, roots, shapes, .. } = lowering;
+    let OperationLowering { mut types, auth, mut pagings, bound_docs, roots, shapes, .. } = lowering;
     pagination::note_features(&mut pagings, &tagged, &endpoints);
 
     recursion::break_cycles(&mut types);
@@ -105,7 +81,7 @@ pub fn lower(document: &OpenAPI, hints: &Hints, diagnostics: &mut Vec<Diagnostic
         title: document.info.title.trim().to_owned(),
         version: document.info.version.trim().to_owned(),
         doc: endpoint::description(document),
-        client: client::client(document, hinted, &bound_docs, schemes, auth),
+        client: client::client(document, &hints.document.client, &bound_docs, schemes, auth),
         pagings,
         types: groups,
         modules: modules.collect(),
@@ -116,10 +92,10 @@ pub fn lower(document: &OpenAPI, hints: &Hints, diagnostics: &mut Vec<Diagnostic
 }
 
 /// The types of the definitions.
-fn definitions<'a>(document: &'a OpenAPI, hints: &'a Hints, ops: &[Op<'a>], envelope: Option<&String>) -> Types<'a> {
+fn definitions<'a>(document: &'a OpenAPI, hints: &'a Hints, ops: &[Op<'a>]) -> Types<'a> {
     let mut definitions = Definitions::new(document, hints);
     definitions.reach(operation::roots(ops));
-    let mut types = Types::new(definitions, envelope.cloned(), media::has_xml(ops));
+    let mut types = Types::new(definitions, media::has_xml(ops));
     types.define_all();
     types
 }

@@ -7,8 +7,8 @@ use openapiv3::{APIKeyLocation, OpenAPI, ReferenceOr, SecurityScheme, ServerVari
 use crate::diagnostic::Diagnostic;
 use crate::hints::values::{BoundHint, ClientHint, ServerHint};
 use crate::ir;
-use crate::lower::schema::operation::{Op, alternatives};
 use crate::lower::schema::docs;
+use crate::lower::schema::operation::{Op, alternatives};
 use crate::names::{Case, Reserved, Scope};
 use crate::pointer::Pointer;
 
@@ -77,12 +77,12 @@ fn variables<'a>(document: &'a OpenAPI, hinted: &ClientHint) -> Vec<(&'a String,
 /// The client of the document and its hints.
 pub(super) fn client(
     document: &OpenAPI,
-    hinted: ClientHint,
+    hinted: &ClientHint,
     declared: &BTreeMap<String, ir::Doc>,
     schemes: Vec<ir::Scheme>,
     auth: Vec<Vec<String>>,
 ) -> ir::Client {
-    let variables = variables(document, &hinted);
+    let variables = variables(document, hinted);
     let is_variable = |name: &str| variables.iter().any(|(known, _)| *known == name);
     let parameters = hinted.parameters.iter().filter(|bound| !is_variable(&bound.name)).map(|bound| (&bound.name, bound.env.clone()));
     let env = |name: &str| hinted.parameters.iter().find(|bound| bound.name == name).and_then(|bound| bound.env.clone());
@@ -104,14 +104,19 @@ pub(super) fn client(
     let variables = bound.into_iter().zip(variables).map(|(bound, (_, variable))| self::variable(bound, variable)).collect();
     let setters: Vec<String> = hinted.servers.iter().map(|server| format!("{} url", server.name)).collect();
     let setters: Vec<&str> = setters.iter().map(String::as_str).collect();
-    let servers = scope.claim_all(&setters, Case::Snake).into_iter().zip(hinted.servers);
-    let servers = servers.map(|(setter, ServerHint { name, url, env })| ir::Server { setter, name, url, env });
+    let servers = scope.claim_all(&setters, Case::Snake).into_iter().zip(&hinted.servers);
+    let servers = servers.map(|(setter, ServerHint { name, url, env })| ir::Server {
+        setter,
+        name: name.clone(),
+        url: url.clone(),
+        env: env.clone(),
+    });
     ir::Client {
-        base_url: hinted.base_url.or_else(|| document.servers.first().map(|server| server.url.clone())),
+        base_url: hinted.base_url.clone().or_else(|| document.servers.first().map(|server| server.url.clone())),
         variables,
-        base_url_env: hinted.base_url_env,
-        token_env: hinted.token_env,
-        headers: hinted.headers,
+        base_url_env: hinted.base_url_env.clone(),
+        token_env: hinted.token_env.clone(),
+        headers: hinted.headers.clone(),
         bound: parameters,
         servers: servers.collect(),
         schemes,

@@ -42,8 +42,6 @@ pub(super) struct Types<'a> {
     pub diagnostics: Vec<Diagnostic>,
     /// The namespaces: `types`, then one per module.
     pub spaces: Vec<Scope>,
-    /// The envelope of the whole API, for properties that may come wrapped.
-    pub payload: Option<String>,
     /// Whether anything travels as XML.
     pub has_xml: bool,
     /// The definitions that are being made.
@@ -59,14 +57,13 @@ pub(super) struct Types<'a> {
 }
 
 impl<'a> Types<'a> {
-    pub(super) fn new(definitions: Definitions<'a>, payload: Option<String>, has_xml: bool) -> Self {
+    pub(super) fn new(definitions: Definitions<'a>, has_xml: bool) -> Self {
         let count = definitions.all.len();
         Self {
             definitions,
             drafts: Vec::new(),
             diagnostics: Vec::new(),
             spaces: vec![Scope::new(Reserved::Types)],
-            payload,
             has_xml,
             phase: Phase::default(),
             idents: vec![None; count],
@@ -233,8 +230,12 @@ impl<'a> Types<'a> {
     /// The shape of a schema that needs a definition.
     fn shape(&mut self, schema: &'a Schema, seen: &SchemaView<'a>, name_path: &NamePath) -> DraftShape {
         match &seen.kind {
-            ViewKind::TextEnum(values) => DraftShape::Other(enums::of_strings(&self.definitions.hints_of(schema).values, &values.strings())),
-            ViewKind::IntEnum(values) => DraftShape::Other(enums::of_integers(&self.definitions.hints_of(schema).values, &values.integers())),
+            ViewKind::TextEnum(values) => {
+                DraftShape::Other(enums::of_strings(&self.definitions.hints_of(schema).values, &values.strings()))
+            }
+            ViewKind::IntEnum(values) => {
+                DraftShape::Other(enums::of_integers(&self.definitions.hints_of(schema).values, &values.integers()))
+            }
             ViewKind::OneOf(parts) => self.union(schema, parts, name_path),
             _ => self.structure(schema, seen, name_path),
         }

@@ -54,7 +54,10 @@ const NORMALIZE: [Layer; 7] = [
             layer("document"),
         ],
     ),
-    folder("extensions", &[layer("bearer"), layer("checks"), layer("client"), layer("pagination"), layer("operation_hints"), layer("schema_hints")]),
+    folder(
+        "extensions",
+        &[layer("bearer"), layer("checks"), layer("client"), layer("pagination"), layer("operation_hints"), layer("schema_hints")],
+    ),
     folder("schema", &[layer("enum_values"), layer("types"), layer("list_format"), layer("shared_enums"), layer("recursion")]),
     folder("operation", &[layer("parameter"), layer("body"), layer("response")]),
     layer("path"),
@@ -66,15 +69,7 @@ const NORMALIZE: [Layer; 7] = [
 const LOWER: [Layer; 6] = [
     folder(
         "schema",
-        &[
-            layer("view"),
-            layer("docs"),
-            layer("operation"),
-            layer("media"),
-            layer("visit"),
-            layer("definitions"),
-            layer("subtypes"),
-        ],
+        &[layer("view"), layer("docs"), layer("operation"), layer("media"), layer("visit"), layer("definitions"), layer("subtypes")],
     ),
     layer("types"),
     layer("client"),

@@ -7,7 +7,8 @@ use super::lower;
 /// A definition that an operation sends, or only returns.
 fn used(definitions: &str, name: &str, is_sent: bool) -> ir::Api {
     let body = format!("parameters: [{{name: b, in: body, schema: {{$ref: '#/definitions/{name}'}}}}]");
-    let (parameters, schema) = if is_sent { (body, String::new()) } else { (String::new(), format!(", schema: {{$ref: '#/definitions/{name}'}}")) };
+    let (parameters, schema) =
+        if is_sent { (body, String::new()) } else { (String::new(), format!(", schema: {{$ref: '#/definitions/{name}'}}")) };
     let responses = format!("responses: {{200: {{description: D{schema}}}}}");
     let separator = if is_sent { ", " } else { "" };
     let (api, found) = lower(&format!("paths: {{/a: {{post: {{{parameters}{separator}{responses}}}}}}}\ndefinitions:\n{definitions}"));

@@ -328,7 +328,11 @@ fn a_malformed_hint_is_an_error_with_its_place() {
         (hints::SERVER, "GET x-server: auth", format!("{get}/x-server")),
         ("x-ms-pageable", "GET x-ms-pageable: true", format!("{get}/x-ms-pageable")),
         ("x-ms-pageable", "GET x-ms-pageable: {nextLinkName: [a]}", format!("{get}/x-ms-pageable/nextLinkName")),
-        ("x-ms-discriminator-value", "definitions: {A: {x-ms-discriminator-value: {}}}", "/definitions/A/x-ms-discriminator-value".to_owned()),
+        (
+            "x-ms-discriminator-value",
+            "definitions: {A: {x-ms-discriminator-value: {}}}",
+            "/definitions/A/x-ms-discriminator-value".to_owned(),
+        ),
     ];
     for hint in hints::ALL {
         assert!(cases.iter().any(|(name, ..)| *name == hint.name), "no case of {}", hint.name);

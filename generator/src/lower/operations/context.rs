@@ -2,8 +2,9 @@
 
 use std::collections::BTreeMap;
 
+use openapiv3::OpenAPI;
+
 use crate::hints::Hints;
-use crate::hints::values::{ClientHint, PaginationHint};
 use crate::ir;
 use crate::lower::schema::operation::Op;
 use crate::lower::types::Types;
@@ -17,13 +18,6 @@ pub(in crate::lower) struct OperationLowering<'a> {
     /// The operations that have an id.
     pub by_id: BTreeMap<&'a str, Op<'a>>,
     pub hints: &'a Hints,
-    pub client: ClientHint,
-    /// The envelope of the whole API.
-    pub envelope: Option<String>,
-    /// The paging of the whole API.
-    pub pagination: Option<PaginationHint>,
-    /// The header of the idempotency keys of the whole API.
-    pub idempotency_key: Option<String>,
     /// What is sent for an operation that says nothing of security.
     pub auth: Vec<Vec<String>>,
     /// The security schemes that can be spoken.
@@ -41,6 +35,35 @@ pub(in crate::lower) struct OperationLowering<'a> {
     pub headers: Vec<(Vec<ir::Header>, ir::Type)>,
     /// How operation ids are spelled.
     pub styles: Styles,
+}
+
+impl<'a> OperationLowering<'a> {
+    /// Starts with the types of the definitions, and what the document says of security.
+    pub(in crate::lower) fn new(
+        document: &'a OpenAPI,
+        hints: &'a Hints,
+        ops: &[Op<'a>],
+        types: Types<'a>,
+        security: Vec<ir::Scheme>,
+        auth: Vec<Vec<String>>,
+    ) -> Self {
+        Self {
+            types,
+            by_id: ops.iter().filter_map(|op| Some((op.operation.operation_id.as_deref()?, *op))).collect(),
+            hints,
+            auth,
+            security,
+            schemes: Vec::new(),
+            pagings: Vec::new(),
+            paging_names: Scope::default(),
+            bound_docs: BTreeMap::new(),
+            roots: Vec::new(),
+            shapes: XmlShapes::new(document, hints),
+            failures: Vec::new(),
+            headers: Vec::new(),
+            styles: Styles::of(ops.iter().filter_map(|op| op.operation.operation_id.as_deref())),
+        }
+    }
 }
 
 /// A paging without the name of its constant.

@@ -99,7 +99,7 @@ impl<'a> OperationLowering<'a> {
     fn idempotency_key(&self, op: &Op<'a>) -> Option<String> {
         match &self.hints.operations.of(&op.operation.extensions).idempotency_key {
             Switch::On(header) => Some(header.clone()),
-            Switch::Unset if matches!(op.method, "POST" | "PATCH") => self.idempotency_key.clone(),
+            Switch::Unset if matches!(op.method, "POST" | "PATCH") => self.hints.document.idempotency_key.clone(),
             Switch::Unset | Switch::Off => None,
         }
     }

@@ -67,7 +67,8 @@ impl<'a> OperationLowering<'a> {
     fn choice(&mut self, op: &Op<'a>, types: &[ir::Type], words: &[String], name_path: &NamePath) -> usize {
         let words: Vec<&str> = words.iter().map(String::as_str).collect();
         let idents = Scope::new(Reserved::Variants).claim_all(&words, Case::Camel);
-        let variants = idents.into_iter().zip(types).map(|(name, ty)| ir::UnionVariant { name, ty: ty.clone(), from: ir::Conversion::None }).collect();
+        let variants =
+            idents.into_iter().zip(types).map(|(name, ty)| ir::UnionVariant { name, ty: ty.clone(), from: ir::Conversion::None }).collect();
         let doc = if name_path.space == 0 { "What errors carry, by the status of the response.".to_owned() } else { errors_of(op) };
         self.made(op, name_path, doc, ir::Shape::Failures { variants, rows: Vec::new() })
     }

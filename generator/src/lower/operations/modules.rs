@@ -9,8 +9,8 @@ use openapiv3::{OpenAPI, Tag};
 
 use crate::hints::Hints;
 use crate::ir::{self, Doc};
-use crate::lower::schema::operation::{Op, Tagged};
 use crate::lower::schema::docs;
+use crate::lower::schema::operation::{Op, Tagged};
 use crate::names::{Case, Ident, Reserved, Scope};
 
 /// The module of operations without a tag.

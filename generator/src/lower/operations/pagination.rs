@@ -25,8 +25,8 @@ impl<'a> OperationLowering<'a> {
     ) -> Option<(ir::Type, usize)> {
         let (declared, explicit) = match &self.hints.operations.of(&op.operation.extensions).pagination {
             Switch::Off => return None,
-            Switch::Unset => (self.pagination.clone()?, false),
-            Switch::On(own) => (own.clone().over(self.pagination.as_ref()), true),
+            Switch::Unset => (self.hints.document.pagination.clone()?, false),
+            Switch::On(own) => (own.clone().over(self.hints.document.pagination.as_ref()), true),
         };
         let name = if explicit { format!("paging {}", name_path.name) } else { "paging".to_owned() };
         let found = self.try_page(op, whole, envelope, name_path, &declared);

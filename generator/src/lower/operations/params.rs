@@ -10,9 +10,9 @@ use crate::hints;
 use crate::ir;
 use crate::lower::operations::context::OperationLowering;
 use crate::lower::operations::list_styles;
+use crate::lower::schema::docs;
 use crate::lower::schema::operation::Op;
 use crate::lower::schema::view::{Object, SchemaRef, SchemaView, ViewKind, at, inline, only_value};
-use crate::lower::schema::docs;
 use crate::lower::types::draft::{DraftShape, NamePath};
 use crate::names::{Case, Ident, Reserved, Scope};
 use crate::pointer::Pointer;
@@ -94,8 +94,9 @@ impl<'a> OperationLowering<'a> {
     /// Whether the client fills the parameter in.
     pub(in crate::lower) fn is_bound(&self, name: &str, place: ir::ParamLocation) -> bool {
         (matches!(place, ir::ParamLocation::Path | ir::ParamLocation::Query)
-            && self.client.parameters.iter().any(|bound| bound.name == name))
-            || (place == ir::ParamLocation::Header && self.client.headers.iter().any(|(header, _)| header.eq_ignore_ascii_case(name)))
+            && self.hints.document.client.parameters.iter().any(|bound| bound.name == name))
+            || (place == ir::ParamLocation::Header
+                && self.hints.document.client.headers.iter().any(|(header, _)| header.eq_ignore_ascii_case(name)))
     }
 
     /// Whether a security scheme sends the same parameter. An operation that asks for it by itself asks for a secret.

@@ -90,10 +90,11 @@ impl<'a> OperationLowering<'a> {
         let own = &self.hints.operations.of(&op.operation.extensions).envelope;
         let is_own = matches!(own, Switch::On(_));
         let envelope = match own {
-            Switch::Unset => self.envelope.clone(),
+            Switch::Unset => self.hints.document.envelope.as_ref(),
             Switch::Off => None,
-            Switch::On(hint) => Some(hint.payload.clone()),
+            Switch::On(hint) => Some(hint),
         };
+        let envelope = envelope.map(|hint| hint.payload.clone());
         let payload = envelope.as_ref().and_then(|name| self.member(&whole, name));
         if let (true, Some(name), None) = (is_own, &envelope, &payload) {
             let message = format!("`x-envelope` has no effect: the response has no property `{name}`");

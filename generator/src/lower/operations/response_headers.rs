@@ -9,9 +9,9 @@ use crate::ir;
 use crate::lower::operations::context::OperationLowering;
 use crate::lower::operations::errors::is_here;
 use crate::lower::operations::list_styles::list_style;
+use crate::lower::schema::docs;
 use crate::lower::schema::operation::{Op, success_by_default, successes};
 use crate::lower::schema::view::{SchemaRef, SchemaView, ViewKind};
-use crate::lower::schema::docs;
 use crate::lower::types::draft::NamePath;
 use crate::names::{Case, Ident, Reserved, Scope};
 

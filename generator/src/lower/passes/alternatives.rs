@@ -15,9 +15,9 @@ pub(in crate::lower) fn box_objects(types: &mut Types<'_>) {
         .drafts
         .iter()
         .map(|draft| match &draft.shape {
-            DraftShape::Other(
-                ir::Shape::Union(_) | ir::Shape::Tagged { .. } | ir::Shape::Failures { .. } | ir::Shape::ByStatus(_),
-            ) => draft.shape.types().into_iter().map(|ty| is_object(ty, draft.space)).collect(),
+            DraftShape::Other(ir::Shape::Union(_) | ir::Shape::Tagged { .. } | ir::Shape::Failures { .. } | ir::Shape::ByStatus(_)) => {
+                draft.shape.types().into_iter().map(|ty| is_object(ty, draft.space)).collect()
+            }
             _ => Vec::new(),
         })
         .collect();
@@ -57,7 +57,10 @@ pub(in crate::lower) fn convert(types: &mut Types<'_>, sent: &[bool]) {
 fn conversions(types: &Types<'_>, variants: &[&ir::Type], space: usize) -> Vec<ir::Conversion> {
     let mut known = Vec::new();
     let conversion = |ty: &&ir::Type| {
-        let inner = if let ir::Type::Boxed(inner) = ty { inner } else { *ty };
+        let inner: &ir::Type = match ty {
+            ir::Type::Boxed(inner) => inner,
+            ty => ty,
+        };
         let expanded = expand(types, inner, space);
         if known.contains(&expanded) {
             return ir::Conversion::None;

@@ -7,8 +7,8 @@ use openapiv3::{AdditionalProperties, ReferenceOr, Schema};
 
 use crate::diagnostic::Diagnostic;
 use crate::ir;
-use crate::lower::schema::view::{Object, SchemaRef, SchemaView, ViewKind, at, only_value};
 use crate::lower::schema::docs;
+use crate::lower::schema::view::{Object, SchemaRef, SchemaView, ViewKind, at, only_value};
 use crate::lower::types::Types;
 use crate::lower::types::draft::{Draft, DraftShape, Member, NamePath};
 use crate::pointer::Pointer;
@@ -181,11 +181,12 @@ impl<'a> Types<'a> {
 
     /// The property that a value may come wrapped in.
     fn envelope(&mut self, property: &Pointer) -> Option<String> {
-        if self.payload.is_none() {
+        let payload = self.definitions.hints.document.envelope.as_ref().map(|hint| hint.payload.clone());
+        if payload.is_none() {
             let message = "`x-envelope` on a property needs one at the root that names the payload";
             self.diagnostics.push(Diagnostic::error(property.push(crate::hints::ENVELOPE), message));
         }
-        self.payload.clone()
+        payload
     }
 
     /// Gives a definition that a property distinguishes from its relatives its own value there.

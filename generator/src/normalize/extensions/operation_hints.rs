@@ -4,9 +4,9 @@ use crate::hints;
 use crate::hints::values::{ClientHint, DocumentHints, EnvelopeHint, OperationHints, RetryHint, Switch};
 use crate::node::Node;
 use crate::normalize::context::given::Given;
+use crate::normalize::extensions::bearer::name;
 use crate::normalize::extensions::checks::{header, is_off, one_of, properties, text};
 use crate::normalize::extensions::client::client;
-use crate::normalize::extensions::bearer::name;
 use crate::normalize::extensions::pagination::{pageable, pagination};
 
 /// The hints of the document.
@@ -23,9 +23,7 @@ pub(in crate::normalize) fn document(node: &Node) -> DocumentHints {
 pub(in crate::normalize) fn operation(node: &Node, of_client: &ClientHint, given: &[Given]) -> OperationHints {
     let read = OperationHints {
         name: name(node),
-        retry: node
-            .get(hints::RETRY)
-            .and_then(|hint| one_of(&hint, &[("never", RetryHint::Never), ("always", RetryHint::Always)])),
+        retry: node.get(hints::RETRY).and_then(|hint| one_of(&hint, &[("never", RetryHint::Never), ("always", RetryHint::Always)])),
         server: node.get(hints::SERVER).and_then(|hint| server(&hint, of_client)),
         envelope: switch(node, hints::ENVELOPE, envelope),
         pagination: switch(node, hints::PAGINATION, |hint| Some(pagination(hint))),

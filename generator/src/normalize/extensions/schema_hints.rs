@@ -8,8 +8,8 @@ use crate::hints;
 use crate::hints::values::{self, ChangesHint, EnumHints, SchemaHints, XmlHint};
 use crate::node::Node;
 use crate::normalize::context::vocabulary::finish;
-use crate::normalize::extensions::checks::{entries, properties, text, texts};
 use crate::normalize::extensions::bearer::name;
+use crate::normalize::extensions::checks::{entries, properties, text, texts};
 
 /// The hints of a schema, as far as they have an effect there; `x-nullable` goes into the model's own field.
 pub(in crate::normalize) fn schema(node: &Node) -> SchemaHints {
