@@ -69,7 +69,16 @@ const NORMALIZE: [Layer; 7] = [
 const LOWER: [Layer; 6] = [
     folder(
         "schema",
-        &[layer("view"), layer("docs"), layer("operation"), layer("media"), layer("visit"), layer("definitions"), layer("subtypes")],
+        &[
+            layer("enum_values"),
+            layer("view"),
+            layer("docs"),
+            layer("operation"),
+            layer("media"),
+            layer("visit"),
+            layer("definitions"),
+            layer("subtypes"),
+        ],
     ),
     layer("types"),
     layer("client"),

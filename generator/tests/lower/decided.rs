@@ -1,4 +1,4 @@
-//! What the printer is told: which values become a union, what lies in a box, and where a linter has to be quiet.
+//! What is decided for the printer: which values become a union, what lies in a box, and where a linter has to be quiet.
 
 use generator::ir::{self, Conversion, Shape, Type};
 

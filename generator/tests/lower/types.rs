@@ -175,11 +175,11 @@ fn a_discriminator_makes_the_base_a_union_of_its_heirs() {
         r"
 struct Alone
   kind: String?
-union Cat by kind Cat=Cat(CatBase) Siamese=siam(Siamese) else Cat
+union Cat by kind Cat=Cat(Box<CatBase>) Siamese=siam(Box<Siamese>) else Cat
 struct CatBase
   kind: String as tag = Cat
   friend: Pet?
-union Pet by kind Pet=Pet(PetBase) Cat=Cat(Box<CatBase>) Siamese=siam(Siamese)
+union Pet by kind Pet=Pet(Box<PetBase>) Cat=Cat(Box<CatBase>) Siamese=siam(Box<Siamese>)
 struct PetBase
   kind: String as tag = Pet
 struct Siamese
@@ -209,7 +209,7 @@ struct Counts
   complete: I64?
 struct Named
   x: String?
-union Progress Integer(I64) Counts(Counts) Object(ProgressObject) TextList(Vec<String>) Named(Named)
+union Progress Integer(I64) Counts(Box<Counts>) Object(Box<ProgressObject>) TextList(Vec<String>) Named(Box<Named>)
 struct ProgressObject
   other: I64?
 ",

@@ -8,7 +8,7 @@ use serde_json::Value;
 
 use crate::hints;
 use crate::ir;
-use crate::number::integer;
+use crate::lower::schema::enum_values::{EnumValues, exact, scalar_text};
 use crate::pointer::Pointer;
 
 /// A place for a schema: there is one, or the name of one.
@@ -65,35 +65,6 @@ pub(in crate::lower) enum ViewKind<'a> {
     AllOf(&'a [ReferenceOr<Schema>], Option<Object<'a>>),
     /// One of several schemas.
     OneOf(&'a [ReferenceOr<Schema>]),
-}
-
-/// The values of an enum, as the model has them: they are only put together where a type is made of them.
-#[derive(Debug, Clone, Copy)]
-pub(in crate::lower) enum EnumValues<'a> {
-    Strings(&'a [Option<String>]),
-    Integers(&'a [Option<i64>]),
-    /// Of a schema that is of no single type.
-    Any(&'a [Value]),
-}
-
-impl EnumValues<'_> {
-    /// The strings, each once.
-    pub(in crate::lower) fn strings(self) -> Vec<String> {
-        match self {
-            Self::Strings(values) => distinct(values.iter().flatten().cloned()),
-            Self::Integers(values) => distinct(values.iter().flatten().map(i64::to_string)),
-            Self::Any(values) => distinct(values.iter().filter_map(scalar_text)),
-        }
-    }
-
-    /// The integers, each once.
-    pub(in crate::lower) fn integers(self) -> Vec<i64> {
-        match self {
-            Self::Strings(values) => distinct(values.iter().flatten().filter_map(|text| text.parse().ok())),
-            Self::Integers(values) => distinct(values.iter().flatten().copied()),
-            Self::Any(values) => distinct(values.iter().filter_map(exact)),
-        }
-    }
 }
 
 /// A view, and what it had to leave out. It borrows what the schema says: taking one costs next to nothing.
@@ -269,29 +240,6 @@ fn of_enum<'a>(values: &'a [Value], typ: Option<&str>) -> Option<SchemaView<'a>>
         _ => SchemaView::from(ViewKind::Any).but("an enum of several kinds of values: treated as free-form JSON"),
     };
     Some(SchemaView { nullable: values.contains(&Value::Null), ..seen })
-}
-
-/// The integer that a value is, however it is written.
-fn exact(value: &Value) -> Option<i64> {
-    match value {
-        Value::String(text) => text.parse().ok(),
-        Value::Number(number) => integer(number),
-        _ => None,
-    }
-}
-
-/// A value as the text that it would be in a query; none for objects and lists.
-fn scalar_text(value: &Value) -> Option<String> {
-    match value {
-        Value::String(text) => Some(text.clone()),
-        Value::Bool(_) | Value::Number(_) => Some(value.to_string()),
-        _ => None,
-    }
-}
-
-fn distinct<T: Clone + Eq + std::hash::Hash>(values: impl Iterator<Item = T>) -> Vec<T> {
-    let mut seen = std::collections::HashSet::new();
-    values.filter(|value| seen.insert(value.clone())).collect()
 }
 
 /// The formats of strings that have a type of their own, in lower case.

@@ -53,7 +53,7 @@ pub(super) fn texts(node: &Node) -> Option<Vec<String>> {
     texts
 }
 
-/// A whole number.
+/// An integer.
 pub(super) fn integer(node: &Node) -> Option<i64> {
     let number = node.number()?;
     if !number.is_i64() {
