@@ -12,7 +12,6 @@ use serde_json::Value;
 use crate::coverage::Unused;
 use crate::diagnostic::Diagnostic;
 use crate::hints as keys;
-use crate::hints::values::SchemaHints;
 use crate::node::{Node, kind};
 
 use crate::normalize::context::document::Document;
@@ -123,8 +122,9 @@ impl<'d> Document<'d> {
             node.raw("format");
         }
         data.external_docs = external_docs(node);
-        let read = SchemaHints { list: list_format(node), ..schema_hints::schema(node) };
-        self.hints.borrow_mut().schemas.keep(read, &mut data.extensions);
+        if let Some(read) = schema_hints::schema(node, list_format(node)) {
+            self.hints.borrow_mut().schemas.keep(read, &mut data.extensions);
+        }
         data.nullable = schema_hints::nullable(node);
         if let Some(nullable) = node.get("nullable") {
             let found = Diagnostic::warning(nullable.pointer(), "`nullable` is an OpenAPI 3 keyword");

@@ -5,21 +5,27 @@ use std::collections::BTreeMap;
 use serde_json::Value;
 
 use crate::hints;
-use crate::hints::values::{self, ChangesHint, EnumHints, SchemaHints, XmlHint};
+use crate::hints::values::{self, ChangesHint, EnumHints, ListFormat, SchemaHints, XmlHint};
 use crate::node::Node;
 use crate::normalize::context::vocabulary::finish;
 use crate::normalize::extensions::bearer::name;
 use crate::normalize::extensions::checks::{entries, properties, text, texts};
 
 /// The hints of a schema, as far as they have an effect there; `x-nullable` goes into the model's own field.
-pub(in crate::normalize) fn schema(node: &Node) -> SchemaHints {
-    let mut read = SchemaHints::default();
-    // Finding out where a schema stands is not free, and few schemas have hints.
-    if has_hints(node) {
+///
+/// `list` is how it is written as a list. None where nothing is said, as of most schemas.
+pub(in crate::normalize) fn schema(node: &Node, list: Option<ListFormat>) -> Option<SchemaHints> {
+    let has_hints = has_hints(node);
+    if !has_hints && list.is_none() && !node.has("xml") {
+        return None;
+    }
+    let mut read = SchemaHints { list, ..SchemaHints::default() };
+    // Finding out where a schema stands is not free.
+    if has_hints {
         read_hints(node, &mut read);
     }
     read.xml = xml(node);
-    read
+    Some(read)
 }
 
 fn read_hints(node: &Node, read: &mut SchemaHints) {
