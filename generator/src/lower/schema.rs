@@ -2,7 +2,7 @@
 
 pub(super) mod definitions;
 pub(super) mod docs;
-mod enum_values;
+mod listed_values;
 pub(super) mod media;
 pub(super) mod operation;
 pub(super) mod subtypes;

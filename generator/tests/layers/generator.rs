@@ -70,7 +70,7 @@ const LOWER: [Layer; 6] = [
     folder(
         "schema",
         &[
-            layer("enum_values"),
+            layer("listed_values"),
             layer("view"),
             layer("docs"),
             layer("operation"),

@@ -6,14 +6,14 @@ use crate::number::integer;
 
 /// The values of an enum, as the model has them: they are only put together where a type is made of them.
 #[derive(Debug, Clone, Copy)]
-pub(in crate::lower) enum EnumValues<'a> {
+pub(in crate::lower) enum ListedValues<'a> {
     Strings(&'a [Option<String>]),
     Integers(&'a [Option<i64>]),
     /// Of a schema that is of no single type.
     Any(&'a [Value]),
 }
 
-impl EnumValues<'_> {
+impl ListedValues<'_> {
     /// The strings, each once.
     pub(in crate::lower) fn strings(self) -> Vec<String> {
         match self {
@@ -54,4 +54,23 @@ pub(super) fn scalar_text(value: &Value) -> Option<String> {
 fn distinct<T: Clone + Eq + std::hash::Hash>(values: impl Iterator<Item = T>) -> Vec<T> {
     let mut seen = std::collections::HashSet::new();
     values.filter(|value| seen.insert(value.clone())).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use serde_json::json;
+
+    #[test]
+    fn values_are_given_once_each_whatever_they_are_written_as() {
+        let strings = [Some("b".to_owned()), None, Some("2".to_owned()), Some("b".to_owned())];
+        let integers = [Some(2), Some(-1), None, Some(2)];
+        let any = [json!("2"), json!(2), json!(3.0), json!(true), json!(null), json!([1])];
+        assert_eq!(ListedValues::Strings(&strings).strings(), ["b", "2"]);
+        assert_eq!(ListedValues::Strings(&strings).integers(), [2]);
+        assert_eq!(ListedValues::Integers(&integers).strings(), ["2", "-1"]);
+        assert_eq!(ListedValues::Integers(&integers).integers(), [2, -1]);
+        assert_eq!(ListedValues::Any(&any).strings(), ["2", "3.0", "true"]);
+        assert_eq!(ListedValues::Any(&any).integers(), [2, 3]);
+    }
 }

@@ -8,7 +8,7 @@ use serde_json::Value;
 
 use crate::hints;
 use crate::ir;
-use crate::lower::schema::enum_values::{EnumValues, exact, scalar_text};
+use crate::lower::schema::listed_values::{ListedValues, exact, scalar_text};
 use crate::pointer::Pointer;
 
 /// A place for a schema: there is one, or the name of one.
@@ -54,9 +54,9 @@ pub(in crate::lower) enum ViewKind<'a> {
     /// One plain value.
     Scalar(ir::Type),
     /// One of several strings.
-    TextEnum(EnumValues<'a>),
+    TextEnum(ListedValues<'a>),
     /// One of several integers.
-    IntEnum(EnumValues<'a>),
+    IntEnum(ListedValues<'a>),
     /// Several of the same; of anything when the items are not described.
     List(Option<SchemaRef<'a>>),
     /// An object.
@@ -126,7 +126,7 @@ fn of_type(ty: &Type) -> SchemaView<'_> {
             match text(format) {
                 // Days and moments are what they mean: a list of some is no list of names.
                 time @ (ir::Type::Date | ir::Type::Timestamp | ir::Type::HttpDate | ir::Type::Duration) => ViewKind::Scalar(time).into(),
-                ty => of_values(&string.enumeration, ViewKind::TextEnum(EnumValues::Strings(&string.enumeration)), ty),
+                ty => of_values(&string.enumeration, ViewKind::TextEnum(ListedValues::Strings(&string.enumeration)), ty),
             }
         }
         Type::Integer(integer) => {
@@ -135,7 +135,7 @@ fn of_type(ty: &Type) -> SchemaView<'_> {
                 VariantOrUnknownOrEmpty::Unknown(format) => format,
                 _ => "",
             };
-            of_values(&integer.enumeration, ViewKind::IntEnum(EnumValues::Integers(&integer.enumeration)), whole(format))
+            of_values(&integer.enumeration, ViewKind::IntEnum(ListedValues::Integers(&integer.enumeration)), whole(format))
         }
         Type::Number(number) => {
             let format = match &number.format {
@@ -221,7 +221,7 @@ fn of_enum<'a>(values: &'a [Value], typ: Option<&str>) -> Option<SchemaView<'a>>
     if all(|_| false) {
         return None;
     }
-    let (strings, integers) = (ViewKind::TextEnum(EnumValues::Any(values)), ViewKind::IntEnum(EnumValues::Any(values)));
+    let (strings, integers) = (ViewKind::TextEnum(ListedValues::Any(values)), ViewKind::IntEnum(ListedValues::Any(values)));
     let numbers = || SchemaView::from(ViewKind::Scalar(ir::Type::F64)).but(ENUM_OF_NUMBERS);
     let seen: SchemaView<'_> = match typ {
         Some("string") if all(|value| scalar_text(value).is_some()) => strings.into(),
