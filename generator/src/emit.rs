@@ -26,7 +26,7 @@ use crate::{format, ir, parallel};
 use operations::example::Examples;
 use operations::{method, module, samples};
 pub use printer::IMPORTED;
-use printer::{Index, Place, Scope, Uses};
+use printer::{Place, Scope, Uses};
 
 /// How many pieces a thread prints at a time.
 const BATCH: usize = 8;
@@ -67,7 +67,7 @@ pub struct Options<'a> {
 
 /// Prints all files of a crate, by their path below `generated/`.
 pub fn emit(api: &ir::Api, options: Options<'_>) -> Result<BTreeMap<String, String>, Broken> {
-    let index = Index::new(api);
+    let index = ir::TypeIndex::new(api);
     let examples = Examples { index: &index, krate: options.krate };
     let names: Vec<BTreeSet<&str>> = api.types.iter().map(|group| group.types.iter().map(|def| def.name.as_str()).collect()).collect();
     let files = files(api, &names, options.samples);

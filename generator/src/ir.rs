@@ -6,12 +6,14 @@
 mod client;
 mod endpoint;
 mod example;
+mod index;
 mod types;
 pub mod xml;
 
 pub use client::*;
 pub use endpoint::*;
 pub use example::*;
+pub use index::{Namespace, TypeIndex};
 pub use types::*;
 
 use crate::names::Ident;

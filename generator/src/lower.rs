@@ -61,9 +61,7 @@ pub fn lower(document: &OpenAPI, hints: &Hints, diagnostics: &mut Vec<Diagnostic
 
     recursion::break_cycles(&mut types);
     large_fields::box_large(&mut types);
-    alternatives::box_objects(&mut types);
     let reach = Usage::new(&types, &roots, tagged.len());
-    alternatives::convert(&mut types, &reach.sent);
     let (xml, mut found) = shapes.finish(&types);
     diagnostics.append(&mut types.diagnostics);
     diagnostics.append(&mut found);
@@ -87,6 +85,7 @@ pub fn lower(document: &OpenAPI, hints: &Hints, diagnostics: &mut Vec<Diagnostic
         modules: modules.collect(),
         xml,
     };
+    alternatives::settle(&mut api);
     examples::add(&mut api);
     api
 }

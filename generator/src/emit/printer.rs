@@ -1,7 +1,7 @@
 //! What a file can name, and what it has to import for that.
 
 use std::borrow::Cow;
-use std::collections::{BTreeSet, HashMap};
+use std::collections::BTreeSet;
 
 use proc_macro2::{Ident, Span, TokenStream};
 use quote::{ToTokens as _, format_ident, quote};
@@ -9,7 +9,7 @@ use quote::{ToTokens as _, format_ident, quote};
 use crate::emit::rust_names::{RustName, rust_name};
 use crate::emit::tokens::ident;
 use crate::format::Docs;
-use crate::ir;
+use crate::ir::{self, Namespace, TypeIndex};
 use crate::names;
 
 /// What files that define types of the API import: names that such a type must not have.
@@ -39,23 +39,6 @@ pub const IMPORTED: &[&str] = &[
     "Value",
 ];
 
-/// Every type of the crate by where it lives and its name.
-pub(super) struct Index<'a> {
-    shared: HashMap<&'a str, &'a ir::TypeDef>,
-    inline: HashMap<(&'a str, &'a str), &'a ir::TypeDef>,
-}
-
-impl<'a> Index<'a> {
-    pub(super) fn new(api: &'a ir::Api) -> Self {
-        let shared = api.types.iter().flat_map(|group| &group.types);
-        let inline = api.modules.iter().flat_map(|module| {
-            let key = |def: &'a ir::TypeDef| ((module.name.as_str(), def.name.as_str()), def);
-            module.types.iter().map(key)
-        });
-        Self { shared: shared.map(|def| (def.name.as_str(), def)).collect(), inline: inline.collect() }
-    }
-}
-
 /// The kinds of files.
 #[derive(Clone, Copy)]
 pub(super) enum Place<'a> {
@@ -73,7 +56,7 @@ pub(super) enum Place<'a> {
 
 /// The file that is being printed.
 pub(super) struct Scope<'a> {
-    index: &'a Index<'a>,
+    index: &'a TypeIndex<'a>,
     place: Place<'a>,
     /// What has been named so far.
     pub(super) uses: Uses,
@@ -125,7 +108,7 @@ impl Uses {
 }
 
 impl<'a> Scope<'a> {
-    pub(super) fn new(index: &'a Index<'a>, place: Place<'a>) -> Self {
+    pub(super) fn new(index: &'a TypeIndex<'a>, place: Place<'a>) -> Self {
         Self { index, place, uses: Uses::default(), docs: Docs::default() }
     }
 
@@ -150,36 +133,23 @@ impl<'a> Scope<'a> {
     where
         'a: 't,
     {
-        let mut ty = Cow::Borrowed(ty);
-        // Aliases of aliases end; the bound only keeps a wrong IR from hanging us.
-        for _ in 0..64 {
-            let Some((ir::Shape::Alias(target), home)) = self.shape(&ty) else {
-                break;
-            };
-            ty = match home {
-                ir::Home::Here => Cow::Borrowed(target),
-                ir::Home::Types => Cow::Owned(seen_from_outside(target)),
-            };
-        }
-        ty
+        let (resolved, written) = self.index.resolve(ty, self.namespace());
+        if written == self.namespace() { Cow::Borrowed(resolved) } else { Cow::Owned(seen_from_outside(resolved)) }
     }
 
     /// The shape of a type that the crate defines, and where it lives as seen from this file.
     pub(super) fn shape(&self, ty: &ir::Type) -> Option<(&'a ir::Shape, ir::Home)> {
-        let ir::Type::Named { name, home } = ty else {
-            return None;
-        };
-        let def = match (self.place, home) {
-            (Place::Module(module) | Place::Test(module) | Place::Example(module, _), ir::Home::Here) => {
-                return Some((&self.index.inline.get(&(module, name.as_str()))?.shape, *home));
-            }
-            _ => self.index.shared.get(name.as_str())?,
-        };
-        let home = match self.place {
-            Place::Types(_) => ir::Home::Here,
-            _ => ir::Home::Types,
-        };
-        Some((&def.shape, home))
+        let (def, written) = self.index.definition(ty, self.namespace())?;
+        let is_here = written != Namespace::Types || matches!(self.place, Place::Types(_));
+        Some((&def.shape, if is_here { ir::Home::Here } else { ir::Home::Types }))
+    }
+
+    /// Where the types of this file are written.
+    fn namespace(&self) -> Namespace<'a> {
+        match self.place {
+            Place::Module(module) | Place::Test(module) | Place::Example(module, _) => Namespace::Module(module),
+            Place::Root | Place::Types(_) => Namespace::Types,
+        }
     }
 
     /// A type where it is used.

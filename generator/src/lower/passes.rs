@@ -1,4 +1,5 @@
-//! Passes over all drafts, in the order of `lower`: recursion, size, alternatives, usage, then fields and files, and the examples at last.
+//! Passes over all drafts, in the order of `lower`: recursion, size, usage, then fields and files, and over
+//! what they become: alternatives and examples.
 
 pub(super) mod alternatives;
 pub(super) mod examples;

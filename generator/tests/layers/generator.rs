@@ -88,10 +88,10 @@ const LOWER: [Layer; 6] = [
         &[
             layer("recursion"),
             layer("large_fields"),
-            layer("alternatives"),
             layer("usage"),
             layer("fields"),
             layer("type_files"),
+            layer("alternatives"),
             folder("examples", &[layer("values")]),
         ],
     ),

@@ -4,7 +4,7 @@ use proc_macro2::{Ident, Literal, TokenStream};
 use quote::{format_ident, quote};
 
 use crate::emit::doc;
-use crate::emit::printer::{Index, Place, Scope};
+use crate::emit::printer::{Place, Scope};
 use crate::emit::sample;
 use crate::emit::tokens::ident;
 use crate::format;
@@ -13,7 +13,7 @@ use crate::ir::{self, Outcome};
 /// What is printed for a crate of this name.
 #[derive(Clone, Copy)]
 pub(in crate::emit) struct Examples<'a> {
-    pub(in crate::emit) index: &'a Index<'a>,
+    pub(in crate::emit) index: &'a ir::TypeIndex<'a>,
     /// The crate, as programs name it.
     pub(in crate::emit) krate: &'a str,
 }

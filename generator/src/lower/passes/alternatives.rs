@@ -1,103 +1,83 @@
 //! The alternatives of unions, errors and responses by status: what lies in a `Box`, and what becomes a union by itself.
 
-use crate::ir;
+use crate::ir::{self, Conversion, Namespace, Shape, TypeIndex};
 use crate::lower::passes::recursion::enclose;
-use crate::lower::types::Types;
-use crate::lower::types::draft::DraftShape;
 
-/// Puts objects into boxes, so that a union is no larger than its smaller alternatives need.
-pub(in crate::lower) fn box_objects(types: &mut Types<'_>) {
-    let is_object = |ty: &ir::Type, space: usize| {
-        let (resolved, space) = resolve(types, ty, space);
-        types.draft(resolved, space).is_some_and(|draft| matches!(types.drafts[draft].shape, DraftShape::Struct { .. }))
+/// What is decided about an alternative.
+#[derive(Clone, Copy)]
+struct Alternative {
+    is_boxed: bool,
+    from: Conversion,
+}
+
+/// Decides it for all alternatives, once all types are settled.
+///
+/// Objects lie in boxes, so that a union is no larger than its smaller alternatives need. Each alternative of a union that
+/// is sent becomes the union, unless an earlier one of the same type does.
+pub(in crate::lower) fn settle(api: &mut ir::Api) {
+    let decided: Vec<Vec<Alternative>> = {
+        let index = TypeIndex::new(api);
+        let shared = api.types.iter().flat_map(|group| &group.types).map(|def| (def, Namespace::Types));
+        let inline = api.modules.iter().flat_map(|module| {
+            let written = Namespace::Module(module.name.as_str());
+            module.types.iter().map(move |def| (def, written))
+        });
+        shared.chain(inline).map(|(def, written)| alternatives(&index, def, written)).collect()
     };
-    let boxed: Vec<Vec<bool>> = types
-        .drafts
-        .iter()
-        .map(|draft| match &draft.shape {
-            DraftShape::Other(ir::Shape::Union(_) | ir::Shape::Tagged { .. } | ir::Shape::Failures { .. } | ir::Shape::ByStatus(_)) => {
-                draft.shape.types().into_iter().map(|ty| is_object(ty, draft.space)).collect()
-            }
-            _ => Vec::new(),
-        })
-        .collect();
-    for (draft, boxed) in types.drafts.iter_mut().zip(boxed) {
-        for (ty, _) in draft.shape.types_mut().into_iter().zip(boxed).filter(|(_, boxed)| *boxed) {
-            enclose(ty);
-        }
+    let shared = api.types.iter_mut().flat_map(|group| &mut group.types);
+    let inline = api.modules.iter_mut().flat_map(|module| &mut module.types);
+    for (def, decided) in shared.chain(inline).zip(decided) {
+        apply(&mut def.shape, &decided);
     }
 }
 
-/// Lets each alternative of a union that is sent become the union, unless an earlier one of the same type does.
-pub(in crate::lower) fn convert(types: &mut Types<'_>, sent: &[bool]) {
-    let all: Vec<Vec<ir::Conversion>> = types
-        .drafts
-        .iter()
-        .zip(sent)
-        .map(|(draft, sent)| match &draft.shape {
-            DraftShape::Other(ir::Shape::Union(_) | ir::Shape::Tagged { .. }) if *sent => {
-                conversions(types, &draft.shape.types(), draft.space)
-            }
-            _ => Vec::new(),
-        })
-        .collect();
-    for (draft, found) in types.drafts.iter_mut().zip(all) {
-        match &mut draft.shape {
-            DraftShape::Other(ir::Shape::Union(variants)) => {
-                variants.iter_mut().zip(found).for_each(|(variant, found)| variant.from = found);
-            }
-            DraftShape::Other(ir::Shape::Tagged { variants, .. }) => {
-                variants.iter_mut().zip(found).for_each(|(variant, found)| variant.from = found);
-            }
-            _ => {}
-        }
-    }
-}
-
-fn conversions(types: &Types<'_>, variants: &[&ir::Type], space: usize) -> Vec<ir::Conversion> {
+/// The alternatives of a type, in their order.
+fn alternatives(index: &TypeIndex<'_>, def: &ir::TypeDef, written: Namespace<'_>) -> Vec<Alternative> {
+    let (types, is_union): (Vec<Option<&ir::Type>>, bool) = match &def.shape {
+        Shape::Union(variants) => (variants.iter().map(|one| Some(&one.ty)).collect(), true),
+        Shape::Tagged { variants, .. } => (variants.iter().map(|one| Some(&one.ty)).collect(), true),
+        Shape::Failures { variants, .. } => (variants.iter().map(|one| Some(&one.ty)).collect(), false),
+        Shape::ByStatus(variants) => (variants.iter().map(|one| one.ty.as_ref()).collect(), false),
+        _ => return Vec::new(),
+    };
     let mut known = Vec::new();
-    let conversion = |ty: &&ir::Type| {
-        let inner: &ir::Type = match ty {
-            ir::Type::Boxed(inner) => inner,
-            ty => ty,
-        };
-        let expanded = expand(types, inner, space);
-        if known.contains(&expanded) {
-            return ir::Conversion::None;
+    let mut from = |ty: &ir::Type| {
+        let inner = if let ir::Type::Boxed(inner) = ty { &**inner } else { ty };
+        let expanded = index.expand(inner, written);
+        if !is_union || !def.sent || known.contains(&expanded) {
+            return Conversion::None;
         }
         let is_string = expanded == ir::Type::String;
         known.push(expanded);
-        if is_string { ir::Conversion::String } else { ir::Conversion::Value }
+        if is_string { Conversion::String } else { Conversion::Value }
     };
-    variants.iter().map(conversion).collect()
+    let is_object = |ty: &ir::Type| {
+        let (ty, written) = index.resolve(ty, written);
+        index.definition(ty, written).is_some_and(|(def, _)| matches!(def.shape, Shape::Struct(_)))
+    };
+    let alternative =
+        |ty: Option<&ir::Type>| Alternative { is_boxed: ty.is_some_and(is_object), from: ty.map_or(Conversion::None, &mut from) };
+    types.into_iter().map(alternative).collect()
 }
 
-/// A type behind its other names, and the namespace that it is written in.
-fn resolve<'t>(types: &'t Types<'_>, ty: &'t ir::Type, space: usize) -> (&'t ir::Type, usize) {
-    let (mut ty, mut space) = (ty, space);
-    // Aliases of aliases end; the bound only keeps a wrong draft from hanging us.
-    for _ in 0..64 {
-        match types.draft(ty, space).map(|draft| &types.drafts[draft]) {
-            Some(draft) if matches!(draft.shape, DraftShape::Other(ir::Shape::Alias(_))) => {
-                let DraftShape::Other(ir::Shape::Alias(target)) = &draft.shape else { break };
-                (ty, space) = (target, draft.space);
-            }
-            _ => break,
+fn apply(shape: &mut Shape, decided: &[Alternative]) {
+    let settle = |ty: &mut ir::Type, from: &mut Conversion, decided: &Alternative| {
+        *from = decided.from;
+        if decided.is_boxed {
+            enclose(ty);
         }
-    }
-    (ty, space)
-}
-
-/// A type without the other names in it: what Rust compares.
-fn expand(types: &Types<'_>, ty: &ir::Type, space: usize) -> ir::Type {
-    let (ty, space) = resolve(types, ty, space);
-    let inner = |ty: &ir::Type| Box::new(expand(types, ty, space));
-    match ty {
-        ir::Type::List(item) => ir::Type::List(inner(item)),
-        ir::Type::Map(value) => ir::Type::Map(inner(value)),
-        ir::Type::Boxed(ty) => ir::Type::Boxed(inner(ty)),
-        ir::Type::Nullable(ty) => ir::Type::Nullable(inner(ty)),
-        ir::Type::Named { name, .. } if space == 0 => ir::Type::Named { name: name.clone(), home: ir::Home::Types },
-        other => other.clone(),
+    };
+    match shape {
+        Shape::Union(variants) | Shape::Failures { variants, .. } => {
+            variants.iter_mut().zip(decided).for_each(|(one, decided)| settle(&mut one.ty, &mut one.from, decided));
+        }
+        Shape::Tagged { variants, .. } => {
+            variants.iter_mut().zip(decided).for_each(|(one, decided)| settle(&mut one.ty, &mut one.from, decided));
+        }
+        Shape::ByStatus(variants) => {
+            let boxed = variants.iter_mut().zip(decided).filter(|(_, decided)| decided.is_boxed);
+            boxed.filter_map(|(one, _)| one.ty.as_mut()).for_each(enclose);
+        }
+        _ => {}
     }
 }

@@ -3,8 +3,6 @@
 
 mod values;
 
-use std::collections::HashMap;
-
 use self::values::Values;
 use crate::ir::{self, Outcome, ResponseKind, Sample};
 use crate::names::{Case, Ident, Reserved, Scope, words};
@@ -15,11 +13,9 @@ const SETTERS: usize = 2;
 /// Gives each operation its example.
 pub(in crate::lower) fn add(api: &mut ir::Api) {
     let examples: Vec<Vec<ir::Example>> = {
-        let shared = api.types.iter().flat_map(|group| &group.types);
-        let shared: HashMap<&str, &ir::TypeDef> = shared.map(|def| (def.name.as_str(), def)).collect();
+        let index = ir::TypeIndex::new(api);
         let of_module = |module: &ir::Module| {
-            let inline = module.types.iter().map(|def| (def.name.as_str(), def)).collect();
-            let values = Values { shared: &shared, inline };
+            let values = Values { index: &index, module: module.name.as_str() };
             module.endpoints.iter().map(|endpoint| example(&values, module, endpoint)).collect()
         };
         api.modules.iter().map(of_module).collect()

@@ -1,11 +1,9 @@
 //! Values that an example can show: those of the definition where it has any, else such as the type, the format and
 //! the name suggest.
 
-use std::collections::HashMap;
-
 use serde_json::{Value, json};
 
-use crate::ir::{self, Presence, Sample, Shape, Type};
+use crate::ir::{self, Namespace, Presence, Sample, Shape, Type, TypeIndex};
 use crate::names::words;
 
 /// Objects inside objects beyond this are left empty.
@@ -13,8 +11,9 @@ const DEPTH: usize = 4;
 
 /// The types of the crate, as a module sees them.
 pub(super) struct Values<'a> {
-    pub shared: &'a HashMap<&'a str, &'a ir::TypeDef>,
-    pub inline: HashMap<&'a str, &'a ir::TypeDef>,
+    pub index: &'a TypeIndex<'a>,
+    /// The module.
+    pub module: &'a str,
 }
 
 /// Where a value stands.
@@ -72,27 +71,20 @@ impl<'a> Values<'a> {
         ["id", "name", "title"].into_iter().find_map(named).map(|field| field.name.clone())
     }
 
-    /// A type behind its other names, and whether what it names is shared.
+    /// A type behind its other names, and whether it is written in a shared type.
     fn resolve<'t>(&'t self, ty: &'t Type, shared: bool) -> (&'t Type, bool) {
-        let (mut ty, mut shared) = (ty, shared);
-        // Aliases of aliases end; the bound only keeps a wrong definition from hanging us.
-        for _ in 0..64 {
-            match self.shape(ty, shared) {
-                Some((Shape::Alias(target), home)) => (ty, shared) = (target, home),
-                _ => break,
-            }
-        }
-        (ty, shared)
+        let (ty, written) = self.index.resolve(ty, self.namespace(shared));
+        (ty, written == Namespace::Types)
     }
 
     /// The shape of a named type, and whether it is shared.
     fn shape(&self, ty: &Type, shared: bool) -> Option<(&'a Shape, bool)> {
-        let Type::Named { name, home } = ty else {
-            return None;
-        };
-        let shared = shared || *home == ir::Home::Types;
-        let def = if shared { self.shared.get(name.as_str()) } else { self.inline.get(name.as_str()) };
-        def.map(|def| (&def.shape, shared))
+        let (def, written) = self.index.definition(ty, self.namespace(shared))?;
+        Some((&def.shape, written == Namespace::Types))
+    }
+
+    fn namespace(&self, shared: bool) -> Namespace<'a> {
+        if shared { Namespace::Types } else { Namespace::Module(self.module) }
     }
 
     fn value(&self, ty: &Type, at: At<'_>) -> Sample {

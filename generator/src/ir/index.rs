@@ -1,0 +1,124 @@
+//! The types of a crate by name, for those who look behind one.
+
+use std::collections::HashMap;
+
+use super::{Api, Home, Shape, Type, TypeDef};
+
+/// Every type that a crate defines, by where it lives and its name.
+#[derive(Debug)]
+pub struct TypeIndex<'a> {
+    shared: HashMap<&'a str, &'a TypeDef>,
+    inline: HashMap<(&'a str, &'a str), &'a TypeDef>,
+}
+
+/// Where a type is written, which decides what [`Home::Here`] is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Namespace<'m> {
+    /// In `types`.
+    Types,
+    /// In the file of the module of this name.
+    Module(&'m str),
+}
+
+impl<'a> TypeIndex<'a> {
+    /// Finds the types of a crate.
+    pub fn new(api: &'a Api) -> Self {
+        let shared = api.types.iter().flat_map(|group| &group.types);
+        let inline = api.modules.iter().flat_map(|module| {
+            let key = |def: &'a TypeDef| ((module.name.as_str(), def.name.as_str()), def);
+            module.types.iter().map(key)
+        });
+        Self { shared: shared.map(|def| (def.name.as_str(), def)).collect(), inline: inline.collect() }
+    }
+
+    /// Returns the definition of a named type that is written in a namespace, and where that is.
+    pub fn definition<'m>(&self, ty: &Type, written: Namespace<'m>) -> Option<(&'a TypeDef, Namespace<'m>)> {
+        let Type::Named { name, home } = ty else {
+            return None;
+        };
+        match (home, written) {
+            (Home::Here, Namespace::Module(module)) => Some((self.inline.get(&(module, name.as_str()))?, written)),
+            _ => Some((self.shared.get(name.as_str())?, Namespace::Types)),
+        }
+    }
+
+    /// Returns a type behind its other names, and where that is written.
+    pub fn resolve<'t, 'm>(&self, ty: &'t Type, written: Namespace<'m>) -> (&'t Type, Namespace<'m>)
+    where
+        'a: 't,
+    {
+        let (mut ty, mut written) = (ty, written);
+        // Aliases of aliases end; the bound only keeps a wrong definition from hanging us.
+        for _ in 0..64 {
+            match self.definition(ty, written) {
+                Some((TypeDef { shape: Shape::Alias(target), .. }, home)) => (ty, written) = (target, home),
+                _ => break,
+            }
+        }
+        (ty, written)
+    }
+
+    /// Returns a type without the other names in it: what Rust compares.
+    pub fn expand(&self, ty: &Type, written: Namespace<'_>) -> Type {
+        let (ty, written) = self.resolve(ty, written);
+        let inner = |ty: &Type| Box::new(self.expand(ty, written));
+        match ty {
+            Type::List(item) => Type::List(inner(item)),
+            Type::Map(value) => Type::Map(inner(value)),
+            Type::Boxed(ty) => Type::Boxed(inner(ty)),
+            Type::Nullable(ty) => Type::Nullable(inner(ty)),
+            Type::Named { name, .. } if written == Namespace::Types => Type::Named { name: name.clone(), home: Home::Types },
+            other => other.clone(),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::ir::{Client, Doc, Module, TypeGroup, xml::Xml};
+    use crate::names::{Case, Ident, Scope};
+    use crate::pointer::Pointer;
+
+    fn name(text: &str) -> Ident {
+        Scope::default().claim(text, Case::Camel)
+    }
+
+    fn named(text: &str, home: Home) -> Type {
+        Type::Named { name: name(text), home }
+    }
+
+    fn alias(text: &str, of: Type) -> TypeDef {
+        let (doc, at) = (Doc::default(), Pointer::root());
+        TypeDef { name: name(text), doc, shape: Shape::Alias(of), sent: false, deprecated: false, changes: None, at }
+    }
+
+    /// `Name` is a string in `types`, and a list of those in the module, where `Names` leads to it by another name.
+    fn api() -> Api {
+        let here = vec![
+            alias("Name", Type::List(Box::new(named("Name", Home::Types)))),
+            alias("Names", named("Name", Home::Here)),
+            alias("Endless", named("Endless", Home::Here)),
+        ];
+        let (feature, tag, doc) = (String::new(), String::new(), Doc::default());
+        let module = Module { name: name("m"), feature, handle: name("M"), tag, doc, endpoints: Vec::new(), types: here };
+        let shared = TypeGroup { name: name("g"), features: Vec::new(), types: vec![alias("Name", Type::String)] };
+        let (title, version, doc) = (String::new(), String::new(), Doc::default());
+        let (types, modules) = (vec![shared], vec![module]);
+        Api { title, version, doc, client: Client::default(), pagings: Vec::new(), types, modules, xml: Xml::default() }
+    }
+
+    #[test]
+    fn names_are_looked_for_where_they_are_written() {
+        let api = api();
+        let index = TypeIndex::new(&api);
+        let module = Namespace::Module(api.modules[0].name.as_str());
+        assert_eq!(index.resolve(&named("Name", Home::Here), Namespace::Types), (&Type::String, Namespace::Types));
+        assert_eq!(index.resolve(&named("Name", Home::Types), module), (&Type::String, Namespace::Types));
+        let list = Type::List(Box::new(named("Name", Home::Types)));
+        assert_eq!(index.resolve(&named("Names", Home::Here), module), (&list, module));
+        assert_eq!(index.expand(&named("Names", Home::Here), module), Type::List(Box::new(Type::String)));
+        assert_eq!(index.resolve(&named("Other", Home::Here), module), (&named("Other", Home::Here), module));
+        assert_eq!(index.resolve(&named("Endless", Home::Here), module).0, &named("Endless", Home::Here), "it ends");
+    }
+}
