@@ -53,7 +53,7 @@ pub(super) fn list_item(scope: &Scope<'_>, ty: &ir::Type) -> Option<ir::Type> {
 pub(super) fn parameter(scope: &mut Scope<'_>, arg: &ir::Arg, text: Text) -> Taken {
     let (name, ty) = (&ident(&arg.name), &arg.ty);
     if let Some(item) = list_item(scope, ty) {
-        return parameter_list(scope, name, &item, &arg.inner);
+        return parameter_list(scope, name, &item, &arg.inner, arg.converts);
     }
     match scope.resolve(ty).as_ref() {
         ir::Type::String if text == Text::Borrowed => Taken::as_is(name, quote!(&str)),
@@ -67,19 +67,19 @@ pub(super) fn parameter(scope: &mut Scope<'_>, arg: &ir::Arg, text: Text) -> Tak
             Taken::as_is(name, quote!(impl Into<#file>))
         }
         ir::Type::Nullable(_) => Taken::into(name, &scope.ty(ty)),
-        _ => owned(scope, name, ty),
+        _ => owned(scope, name, ty, arg.converts),
     }
 }
 
-fn parameter_list(scope: &mut Scope<'_>, name: &Ident, item: &ir::Type, inner: &[ir::ListStyle]) -> Taken {
+fn parameter_list(scope: &mut Scope<'_>, name: &Ident, item: &ir::Type, inner: &[ir::ListStyle], converts: bool) -> Taken {
     if let Some(item) = list_item(scope, item) {
         let (style, inner) = inner.split_first().map_or((ir::ListStyle::Csv, inner), |(style, inner)| (*style, inner));
-        let Taken { ty, value, .. } = parameter_list(scope, &format_ident!("list"), &item, inner);
+        let Taken { ty, value, .. } = parameter_list(scope, &format_ident!("list"), &item, inner, converts);
         let (joined, style) = (scope.runtime("Joined"), list_style(scope, style));
         return Taken::made(quote!(impl IntoIterator<Item = #ty>), quote!(#name.into_iter().map(|list| #joined::new(#style, #value))));
     }
     let ty = scope.ty(item);
-    if converts(scope, item) {
+    if converts {
         let list = quote!(impl IntoIterator<Item = impl Into<#ty>>);
         if *item == ir::Type::File {
             return Taken::as_is(name, list);
@@ -115,21 +115,21 @@ pub(super) fn body(scope: &mut Scope<'_>, name: &Ident, ty: &ir::Type) -> Taken 
 }
 
 /// Takes the value of a field, to be kept.
-pub(super) fn field(scope: &mut Scope<'_>, name: &Ident, ty: &ir::Type) -> Taken {
-    match scope.resolve(ty).as_ref() {
-        ir::Type::List(item) => list(scope, name, item),
+pub(super) fn field(scope: &mut Scope<'_>, name: &Ident, field: &ir::Field) -> Taken {
+    match scope.resolve(&field.ty).as_ref() {
+        ir::Type::List(item) => list(scope, name, item, field.converts),
         ir::Type::Map(value) => map(scope, name, value),
         ir::Type::Boxed(inner) => {
             let inner = scope.ty(inner);
             Taken::made(inner, quote!(Box::new(#name)))
         }
-        _ => owned(scope, name, ty),
+        _ => owned(scope, name, &field.ty, field.converts),
     }
 }
 
-fn list(scope: &mut Scope<'_>, name: &Ident, item: &ir::Type) -> Taken {
+fn list(scope: &mut Scope<'_>, name: &Ident, item: &ir::Type, converts: bool) -> Taken {
     let ty = scope.ty(item);
-    if converts(scope, item) {
+    if converts {
         let item = quote!(impl IntoIterator<Item = impl Into<#ty>>);
         return Taken::made(item, quote!(#name.into_iter().map(Into::into).collect()));
     }
@@ -146,20 +146,7 @@ pub(super) fn map(scope: &mut Scope<'_>, name: &Ident, value: &ir::Type) -> Take
 }
 
 /// Takes a value as it is, or what readily becomes one.
-fn owned(scope: &mut Scope<'_>, name: &Ident, ty: &ir::Type) -> Taken {
-    let converts = converts(scope, ty);
+fn owned(scope: &mut Scope<'_>, name: &Ident, ty: &ir::Type, converts: bool) -> Taken {
     let ty = scope.ty(ty);
     if converts { Taken::into(name, &ty) } else { Taken::as_is(name, ty) }
-}
-
-/// Whether people have such a value as something else: text, a number, plain JSON.
-fn converts(scope: &Scope<'_>, ty: &ir::Type) -> bool {
-    match scope.resolve(ty).as_ref() {
-        ir::Type::String | ir::Type::Secret | ir::Type::Bytes | ir::Type::BytesUrl | ir::Type::File | ir::Type::Json => true,
-        ir::Type::Timestamp | ir::Type::HttpDate | ir::Type::UnixTime | ir::Type::Duration | ir::Type::Date => true,
-        // No string becomes a value of a closed enum without a check.
-        ty => {
-            matches!(scope.shape(ty), Some((ir::Shape::StringEnum { open: true, .. } | ir::Shape::Union(_) | ir::Shape::Tagged { .. }, _)))
-        }
-    }
 }

@@ -95,6 +95,8 @@ pub struct Arg {
     pub reserved: bool,
     /// What the document gives as an example of it.
     pub example: Option<Value>,
+    /// Whether callers hand over whatever becomes the value, or an item of it: text for a string, a file's path for a file.
+    pub converts: bool,
     /// Where it stands in the document.
     pub at: Pointer,
 }

@@ -137,6 +137,8 @@ pub struct Field {
     pub example: Option<Value>,
     /// Whether users are warned off.
     pub deprecated: bool,
+    /// Whether callers hand over whatever becomes the value, or an item of it: text for a string, a file's path for a file.
+    pub converts: bool,
     /// Where it stands in the document.
     pub at: Pointer,
 }

@@ -1,7 +1,8 @@
 //! Passes over all drafts, in the order of `lower`: recursion, size, usage, then fields and files, and over
-//! what they become: alternatives and examples.
+//! what they become: alternatives, arguments and examples.
 
 pub(super) mod alternatives;
+pub(super) mod arguments;
 pub(super) mod examples;
 pub(super) mod fields;
 pub(super) mod large_fields;

@@ -30,8 +30,18 @@ pub fn list(item: Type) -> Type {
     Type::List(Box::new(item))
 }
 
+/// Whether something else becomes such a value, or its items. Of named types a test says it.
+fn converts(ty: &Type) -> bool {
+    match ty {
+        Type::List(item) => converts(item),
+        Type::String | Type::Bytes | Type::File | Type::Json | Type::Timestamp | Type::Date => true,
+        _ => false,
+    }
+}
+
 pub fn field(wire: &str, ty: Type, presence: Presence) -> ir::Field {
     ir::Field {
+        converts: converts(&ty),
         name: snake(wire),
         wire: wire.to_owned(),
         doc: Doc::default(),
@@ -76,6 +86,7 @@ pub fn sent(def: ir::TypeDef) -> ir::TypeDef {
 
 pub fn arg(wire: &str, ty: Type, place: ParamLocation) -> ir::Arg {
     ir::Arg {
+        converts: converts(&ty),
         name: snake(wire),
         wire: wire.to_owned(),
         doc: Doc::default(),
@@ -159,7 +170,7 @@ pub fn groups() -> ir::Api {
     let page = ir::ResponseKind::Page { item: named("group"), paging: 0 };
     let mut q = arg("q", Type::String, ParamLocation::Query);
     q.doc = doc("Text to look for. Names only.");
-    let with = arg("with", list(here("list_with")), ParamLocation::Query);
+    let with = ir::Arg { converts: true, ..arg("with", list(here("list_with")), ParamLocation::Query) };
     let list = ir::Endpoint {
         doc: doc("Lists groups.\n\nSee https://example.com/groups."),
         options: vec![q, arg("per_page", Type::I64, ParamLocation::Query), with],
@@ -303,13 +314,13 @@ pub fn shapes() -> ir::Api {
         field("created-at", Type::Timestamp, Presence::Required),
         field("day", Type::Date, Presence::Optional),
         field("any", Type::Json, Presence::Required),
-        field("kind", named("kind"), Presence::Optional),
+        ir::Field { converts: true, ..field("kind", named("kind"), Presence::Optional) },
         field("level", named("level"), Presence::Optional),
         field("parts", list(Type::Map(Box::new(named("part")))), Presence::Optional),
         field("labels", Type::Map(Box::new(Type::String)), Presence::Optional),
         field("parent", Type::Boxed(Box::new(named("everything"))), Presence::Optional),
         field("holes", list(Type::Nullable(Box::new(Type::I64))), Presence::Optional),
-        field("either", named("either"), Presence::Optional),
+        ir::Field { converts: true, ..field("either", named("either"), Presence::Optional) },
         ir::Field {
             envelope: Some("data".to_owned()),
             doc: doc("The owner, wrapped or bare. Second sentence."),
@@ -369,7 +380,7 @@ pub fn calls() -> ir::Api {
         args: vec![
             arg("thing", named("thing_id"), ParamLocation::Path),
             arg("depth", list(Type::I32), ParamLocation::Path),
-            arg("kind", here("kind"), ParamLocation::Query),
+            ir::Arg { converts: true, ..arg("kind", here("kind"), ParamLocation::Query) },
             arg("since", Type::Timestamp, ParamLocation::Query),
             arg("filter", Type::Json, ParamLocation::Query),
             arg("ids", named("ids"), ParamLocation::Query),
@@ -378,7 +389,7 @@ pub fn calls() -> ir::Api {
         has_many_arguments: true,
         options: vec![
             arg("thing_again", named("thing_id"), ParamLocation::Query),
-            arg("X-Kinds", list(here("kind")), ParamLocation::Header),
+            ir::Arg { converts: true, ..arg("X-Kinds", list(here("kind")), ParamLocation::Header) },
             arg("on", Type::Date, ParamLocation::Query),
             arg("more", Type::Json, ParamLocation::Query),
             tags(ParamLocation::Query),

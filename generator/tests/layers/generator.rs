@@ -92,6 +92,7 @@ const LOWER: [Layer; 6] = [
             layer("fields"),
             layer("type_files"),
             layer("alternatives"),
+            layer("arguments"),
             folder("examples", &[layer("values")]),
         ],
     ),

@@ -149,3 +149,56 @@ fn constructors_with_more_than_seven_arguments_are_too_long_for_the_linter() {
     assert_eq!([is_long(7, false), is_long(8, false)], [false, true]);
     assert_eq!([is_long(8, true), is_long(9, true)], [false, true]);
 }
+
+/// What people have as something else is taken as that: text, a number, an alternative of a union.
+#[test]
+fn what_readily_becomes_a_value_is_taken_for_it() {
+    let definitions = "
+  A:
+    type: object
+    properties:
+      text: {type: string}
+      day: {type: string, format: date}
+      count: {type: integer}
+      open: {type: string, enum: [x, y]}
+      closed: {type: string, enum: [x, y], x-enum-open: false}
+      number: {type: integer, enum: [1, 2]}
+      texts: {type: array, items: {type: string}}
+      counts: {type: array, items: {type: integer}}
+      rows: {type: array, items: {type: array, items: {type: string}}}
+      map: {type: object, additionalProperties: {type: string}}
+      other: {$ref: '#/definitions/Names'}
+      either: {x-one-of: [{type: string}, {type: integer}]}
+      object: {type: object, properties: {a: {type: string}}}
+  Names: {type: array, items: {$ref: '#/definitions/Name'}}
+  Name: {type: string}
+";
+    let api = used(definitions, "A", true);
+    let Shape::Struct(object) = shape(&api, "A") else { panic!("an object") };
+    let taken: Vec<&str> = object.fields.iter().filter(|field| field.converts).map(|field| field.wire.as_str()).collect();
+    assert_eq!(taken, ["text", "day", "open", "texts", "other", "either"]);
+}
+
+#[test]
+fn parameters_take_what_readily_becomes_a_value_however_deep_their_lists_are() {
+    let (api, _) = lower(
+        "
+paths:
+  /a:
+    get:
+      parameters:
+      - {name: day, in: query, type: string, format: date, required: true}
+      - {name: count, in: query, type: integer, required: true}
+      - {name: open, in: query, type: string, enum: [x, y]}
+      - {name: closed, in: query, type: string, enum: [x, y], x-enum-open: false}
+      - {name: texts, in: query, type: array, items: {type: string}}
+      - {name: rows, in: query, type: array, items: {type: array, items: {type: string}}}
+      - {name: counts, in: query, type: array, items: {type: array, items: {type: integer}}}
+      responses: {204: {description: D}}
+",
+    );
+    let endpoint = &api.modules[0].endpoints[0];
+    let all = endpoint.args.iter().chain(&endpoint.options);
+    let taken: Vec<&str> = all.filter(|arg| arg.converts).map(|arg| arg.wire.as_str()).collect();
+    assert_eq!(taken, ["day", "open", "texts", "rows"]);
+}

@@ -123,7 +123,7 @@ fn constructor(scope: &mut Scope<'_>, shape: &ir::Struct, required: &[&ir::Field
             members.push(quote!(#name: #value.into()));
             continue;
         }
-        let Taken { ty, value, as_is } = arguments::field(scope, &name, &field.ty);
+        let Taken { ty, value, as_is } = arguments::field(scope, &name, field);
         members.push(if as_is { quote!(#name) } else { quote!(#name: #value) });
         arguments.push(quote!(#name: #ty));
     }
@@ -149,7 +149,7 @@ fn setter(scope: &mut Scope<'_>, field: &ir::Field) -> TokenStream {
         let (maybe, inner) = (scope.runtime("Maybe"), scope.ty(&field.ty));
         Taken::into(&name, &quote!(#maybe<#inner>))
     } else {
-        let taken = arguments::field(scope, &name, &field.ty);
+        let taken = arguments::field(scope, &name, field);
         let value = taken.value;
         Taken { value: quote!(Some(#value)), ..taken }
     };

@@ -331,6 +331,7 @@ pub(in crate::lower) fn args(params: Vec<Param>, idents: Vec<Ident>) -> Vec<ir::
         inner: param.inner,
         reserved: param.reserved,
         example: param.example,
+        converts: false,
         at: param.at,
     });
     args.collect()

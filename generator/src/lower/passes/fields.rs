@@ -40,6 +40,7 @@ pub(in crate::lower) fn fields(members: Vec<Member>, rest: Option<ir::Type>, sen
             envelope: member.envelope,
             example: member.example,
             deprecated: member.deprecated,
+            converts: false,
             at: member.at,
         }
     });
