@@ -9,7 +9,7 @@ use serde_json::Value;
 use crate::diagnostic::Diagnostic;
 use crate::pointer::Pointer;
 use position::{Lines, Wanted};
-use tree::{Reading, Tree, too_deep};
+use tree::{Reading, ValueSeed, too_deep};
 
 pub use tree::DEPTH;
 
@@ -150,7 +150,7 @@ struct Read {
 fn json(text: &str) -> Result<Read, Box<Diagnostic>> {
     let reading = Reading::new(false, usize::MAX);
     let mut deserializer = serde_json::Deserializer::from_str(text);
-    let value = Tree::root(&reading).deserialize(&mut deserializer).and_then(|value| deserializer.end().map(|()| value));
+    let value = ValueSeed::root(&reading).deserialize(&mut deserializer).and_then(|value| deserializer.end().map(|()| value));
     match value {
         Ok(value) => Ok(Read { value, format: Format::Json, warnings: reading.warnings.take() }),
         Err(error) => {
@@ -166,7 +166,7 @@ fn json(text: &str) -> Result<Read, Box<Diagnostic>> {
 
 fn yaml(text: &str) -> Result<Read, Box<Diagnostic>> {
     let reading = Reading::new(true, text.len().saturating_mul(size_of::<Value>()).saturating_add(EXPANSION));
-    match Tree::root(&reading).deserialize(serde_yaml::Deserializer::from_str(text)) {
+    match ValueSeed::root(&reading).deserialize(serde_yaml::Deserializer::from_str(text)) {
         Ok(value) => Ok(Read { value, format: Format::Yaml, warnings: reading.warnings.take() }),
         Err(error) => {
             let position = error.location().map(|location| (location.line(), location.column()));
@@ -209,100 +209,4 @@ fn problem(format: &str, complaint: &str) -> String {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-    use serde_json::json;
-
-    fn parse(name: &str, text: &str) -> Result<Value, String> {
-        match Source::parse(name, text) {
-            Ok(source) => Ok(source.value),
-            Err(problems) => Err(problems.iter().map(Diagnostic::render).collect()),
-        }
-    }
-
-    #[test]
-    fn both_formats_give_the_same_value() {
-        let value = json!({"b": {"200": [1, "x", null, 1.5]}, "a": "é"});
-        assert_eq!(parse("x", "\u{feff}{\"b\": {\"200\": [1, \"x\", null, 1.5]}, \"a\": \"\\u00e9\"}"), Ok(value.clone()));
-        assert_eq!(parse("x", "\u{feff}# comment\r\nb:\r\n  200: [1, x, ~, 1.5]\r\na: é\r\n"), Ok(value.clone()));
-        assert_eq!(parse("x.yaml", "{b: {200: [1, x, null, 1.5]}, a: é}"), Ok(value));
-    }
-
-    #[test]
-    fn yaml_keys_and_scalars_are_what_they_look_like() {
-        let value = json!({"no": "NO", "1.0": "012", "null": true, "true": "2020-01-01", "v": ".inf"});
-        assert_eq!(parse("x", "no: NO\n1.0: 012\nnull: true\ntrue: 2020-01-01\nv: '.inf'"), Ok(value));
-        assert_eq!(parse("x", "a: !thing {b: !other c}"), Ok(json!({"a": {"b": "c"}})));
-    }
-
-    #[test]
-    fn merges_and_aliases_are_applied() {
-        let text = "a: &a {x: 1, y: 2}\nb: &b {z: 3}\nc: {<<: [*a, *b], y: 5}\nd: {<<: *a}\ne: *b";
-        let value = json!({"a": {"x": 1, "y": 2}, "b": {"z": 3}, "c": {"y": 5, "x": 1, "z": 3},
-            "d": {"x": 1, "y": 2}, "e": {"z": 3}});
-        assert_eq!(parse("x", text), Ok(value));
-        assert_eq!(
-            parse("x", "a: {<<: 1}"),
-            Err("x:1:4: error: `<<` merges a mapping or a list of mappings, nothing else (at /a/<<)".into())
-        );
-    }
-
-    #[test]
-    fn problems_have_a_place() {
-        let cases = [
-            ("x.json", "{\"a\": 1,\n \"b\\\"c\": 2, \"b\\\"c\": 3}", "x.json:2:13: error: duplicate key `b\"c` (at /b\"c)"),
-            ("x.yaml", "a: 1\nb:\n  c: 1\n  c: 2\n", "x.yaml:4:3: error: duplicate key `c` (at /b/c)"),
-            ("x.json", "{\"é\": 1,}", "x.json:1:9: error: not valid JSON: trailing comma"),
-            ("x.json", "swagger: '2.0'", "x.json:1:1: error: not valid JSON: expected value"),
-            (
-                "x",
-                "a: [1\nb: 2",
-                "x:2:2: error: not valid YAML: did not find expected ',' or ']', while parsing a flow sequence at line 1 column 4",
-            ),
-            ("x", "a: 1\n---\nb: 2", "x:2:1: error: more than one YAML document in one file"),
-        ];
-        for (name, text, expected) in cases {
-            assert_eq!(parse(name, text), Err(expected.into()), "{text}");
-        }
-    }
-
-    #[test]
-    fn depth_and_aliases_are_bounded() {
-        let deep = "[".repeat(100_000);
-        assert_eq!(parse("x", &deep), Err("x:1:128: error: nested too deeply: more than 127 levels".into()));
-        let mut bomb = String::from("a0: &a0 [xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx]\n");
-        for level in 1..20 {
-            bomb += &format!("a{level}: &a{level} [{}]\n", vec![format!("*a{}", level - 1); 10].join(", "));
-        }
-        let problem = parse("x", &bomb).unwrap_err();
-        assert!(problem.contains("expand to too much"), "{problem}");
-    }
-
-    #[test]
-    fn places_are_found_again() {
-        let json = "{\n  \"a\": {\"b\": [1, {\"c\\u0064\": true}, \"é\", 7]}\n}";
-        let yaml = "a:\n  b:\n  - 1\n  - {cd: true}\n  - é\n  - 7\n";
-        let cases = [
-            ("", (1, 1), (1, 1)),
-            ("/a", (2, 3), (1, 1)),
-            ("/a/b", (2, 9), (2, 3)),
-            ("/a/b/0", (2, 15), (3, 5)),
-            ("/a/b/1", (2, 18), (4, 6)),
-            ("/a/b/1/cd", (2, 30), (4, 10)),
-            ("/a/b/2", (2, 37), (5, 5)),
-            ("/a/b/3", (2, 42), (6, 5)),
-            ("/a/b/9/z", (2, 9), (2, 3)),
-            ("/z", (1, 1), (1, 1)),
-        ];
-        for (text, expected) in [(json, 1), (yaml, 2)] {
-            let source = Source::parse("x", text).unwrap();
-            for (at, in_json, in_yaml) in cases {
-                let wanted = if expected == 1 { in_json } else { in_yaml };
-                assert_eq!(source.position(&Pointer::parse(at).unwrap()), Some(wanted), "{at} in {text}");
-            }
-            let places = cases.map(|(at, ..)| Pointer::parse(at).unwrap());
-            let wanted = cases.map(|(_, in_json, in_yaml)| Some(if expected == 1 { in_json } else { in_yaml }));
-            assert_eq!(source.positions(&places), wanted, "all at once in {text}");
-        }
-    }
-}
+mod tests;

@@ -79,3 +79,6 @@ impl<'t> Lines<'t> {
         self.starts.get(line.saturating_sub(1)).map_or(self.text.len(), |start| start + bytes)
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -51,38 +51,38 @@ impl Reading {
 
 /// Reads one value, and knows the way to it.
 #[derive(Clone, Copy)]
-pub(super) struct Tree<'r> {
+pub(super) struct ValueSeed<'r> {
     reading: &'r Reading,
-    place: Place<'r>,
+    place: ValuePath<'r>,
     /// How many objects and arrays it lies in.
     depth: usize,
 }
 
 #[derive(Clone, Copy)]
-enum Place<'r> {
+enum ValuePath<'r> {
     Root,
-    Member(&'r Place<'r>, &'r str),
-    Item(&'r Place<'r>, usize),
+    Property(&'r ValuePath<'r>, &'r str),
+    Item(&'r ValuePath<'r>, usize),
 }
 
-impl Place<'_> {
+impl ValuePath<'_> {
     fn pointer(&self) -> Pointer {
         match self {
             Self::Root => Pointer::root(),
-            Self::Member(parent, key) => parent.pointer().push(key),
+            Self::Property(parent, key) => parent.pointer().push(key),
             Self::Item(parent, index) => parent.pointer().push(index),
         }
     }
 }
 
-impl<'r> Tree<'r> {
+impl<'r> ValueSeed<'r> {
     /// Reads the whole document.
     pub fn root(reading: &'r Reading) -> Self {
-        Self { reading, place: Place::Root, depth: 0 }
+        Self { reading, place: ValuePath::Root, depth: 0 }
     }
 
-    fn at<'c>(&'c self, place: Place<'c>) -> Tree<'c> {
-        Tree { reading: self.reading, place, depth: self.depth + 1 }
+    fn at<'c>(&'c self, place: ValuePath<'c>) -> ValueSeed<'c> {
+        ValueSeed { reading: self.reading, place, depth: self.depth + 1 }
     }
 
     /// Counts an object or an array.
@@ -94,7 +94,7 @@ impl<'r> Tree<'r> {
     }
 }
 
-impl<'de> DeserializeSeed<'de> for Tree<'_> {
+impl<'de> DeserializeSeed<'de> for ValueSeed<'_> {
     type Value = Value;
 
     fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<Value, D::Error> {
@@ -102,7 +102,7 @@ impl<'de> DeserializeSeed<'de> for Tree<'_> {
     }
 }
 
-impl<'de> Visitor<'de> for Tree<'_> {
+impl<'de> Visitor<'de> for ValueSeed<'_> {
     type Value = Value;
 
     fn expecting(&self, f: &mut fmt::Formatter) -> fmt::Result {
@@ -155,18 +155,18 @@ impl<'de> Visitor<'de> for Tree<'_> {
     fn visit_seq<A: SeqAccess<'de>>(self, mut items: A) -> Result<Value, A::Error> {
         self.enter()?;
         let mut list = Vec::new();
-        while let Some(item) = items.next_element_seed(self.at(Place::Item(&self.place, list.len())))? {
+        while let Some(item) = items.next_element_seed(self.at(ValuePath::Item(&self.place, list.len())))? {
             list.push(item);
         }
         Ok(Value::Array(list))
     }
 
-    fn visit_map<A: MapAccess<'de>>(self, mut members: A) -> Result<Value, A::Error> {
+    fn visit_map<A: MapAccess<'de>>(self, mut properties: A) -> Result<Value, A::Error> {
         self.enter()?;
         let mut map = Map::new();
         let mut merges = Vec::new();
-        while let Some(key) = members.next_key_seed(Key { tree: &self, taken: &map })? {
-            let value = members.next_value_seed(self.at(Place::Member(&self.place, &key)))?;
+        while let Some(key) = properties.next_key_seed(KeySeed { tree: &self, taken: &map })? {
+            let value = properties.next_value_seed(self.at(ValuePath::Property(&self.place, &key)))?;
             if self.reading.yaml && key == "<<" {
                 merges.push(value);
             } else {
@@ -185,7 +185,7 @@ impl<'de> Visitor<'de> for Tree<'_> {
     }
 }
 
-impl Tree<'_> {
+impl ValueSeed<'_> {
     /// Adds a property. A repeated one got here because it may only describe; it does when it is text.
     fn insert<E: Error>(&self, map: &mut Map<String, Value>, key: String, value: Value) -> Result<(), E> {
         match map.get_mut(&key) {
@@ -210,8 +210,8 @@ impl Tree<'_> {
     /// Adds the properties of a `<<` value that the mapping has not itself.
     fn merge<E: Error>(&self, map: &mut Map<String, Value>, merge: Value) -> Result<(), E> {
         match merge {
-            Value::Object(members) => {
-                for (key, value) in members {
+            Value::Object(properties) => {
+                for (key, value) in properties {
                     map.entry(key).or_insert(value);
                 }
                 Ok(())
@@ -230,12 +230,12 @@ pub(super) fn too_deep() -> String {
 }
 
 /// Reads a key as the text that stands there: `200` in YAML is `"200"`.
-struct Key<'r> {
-    tree: &'r Tree<'r>,
+struct KeySeed<'r> {
+    tree: &'r ValueSeed<'r>,
     taken: &'r Map<String, Value>,
 }
 
-impl<'de> DeserializeSeed<'de> for Key<'_> {
+impl<'de> DeserializeSeed<'de> for KeySeed<'_> {
     type Value = String;
 
     fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<String, D::Error> {
@@ -243,7 +243,7 @@ impl<'de> DeserializeSeed<'de> for Key<'_> {
     }
 }
 
-impl Visitor<'_> for Key<'_> {
+impl Visitor<'_> for KeySeed<'_> {
     type Value = String;
 
     fn expecting(&self, f: &mut fmt::Formatter) -> fmt::Result {

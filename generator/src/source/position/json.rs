@@ -64,37 +64,41 @@ impl<'t> Scan<'t> {
             Some(b'{') => {
                 self.at += 1;
                 while self.next() {
-                    let start = self.at;
-                    let key = self.string();
-                    self.space();
-                    self.at += 1;
-                    self.space();
-                    match wanted.below.get_mut(key.as_ref()) {
-                        Some(below) => {
-                            let container = matches!(self.peek(), Some(b'{' | b'['));
-                            below.position = Some(self.lines.position(if container { start } else { self.at }));
-                            self.value(below);
-                        }
-                        None => self.skip(),
-                    }
+                    self.property(wanted);
                 }
             }
             Some(b'[') => {
                 self.at += 1;
                 let mut index = 0usize;
                 while self.next() {
-                    match wanted.below.get_mut(&index.to_string()) {
-                        Some(below) => {
-                            below.position = Some(self.lines.position(self.at));
-                            self.value(below);
-                        }
-                        None => self.skip(),
-                    }
+                    self.item(index, wanted);
                     index += 1;
                 }
             }
             _ => self.skip(),
         }
+    }
+
+    fn property(&mut self, wanted: &mut Wanted) {
+        let start = self.at;
+        let key = self.string();
+        self.space();
+        self.at += 1;
+        self.space();
+        let Some(below) = wanted.below.get_mut(key.as_ref()) else {
+            return self.skip();
+        };
+        let container = matches!(self.peek(), Some(b'{' | b'['));
+        below.position = Some(self.lines.position(if container { start } else { self.at }));
+        self.value(below);
+    }
+
+    fn item(&mut self, index: usize, wanted: &mut Wanted) {
+        let Some(below) = wanted.below.get_mut(&index.to_string()) else {
+            return self.skip();
+        };
+        below.position = Some(self.lines.position(self.at));
+        self.value(below);
     }
 
     /// Steps over a string and returns it without quotes and escapes.

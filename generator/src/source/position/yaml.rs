@@ -1,175 +1,162 @@
-//! A walk over YAML text with its parser.
+//! A walk over YAML text by the events of a parser that marks them.
 
-use std::fmt;
+use std::borrow::Cow;
+use std::collections::HashMap;
 
-use serde::de::{DeserializeSeed, Deserializer, EnumAccess, Error, IgnoredAny, MapAccess, SeqAccess, VariantAccess, Visitor};
+use saphyr_parser::{Event, Parser, ScalarStyle, Span};
 
 use super::{Position, Wanted};
 
 /// Finds the wanted places in YAML text that has been read before.
 ///
-/// The parser tells positions only in its errors. A visitor that refuses a key or a scalar has
-/// already been given all of it, so that the reading can go on behind it.
+/// Its values were read by another parser. What stands behind a place that only that one accepts is not found: its
+/// nearest parent is.
 pub fn find(text: &str, wanted: &mut Wanted) {
-    let first = Walk(wanted).deserialize(serde_yaml::Deserializer::from_str(text));
-    wanted.position = first.unwrap_or_else(|error| refused_at(&error)).or(Some((1, 1)));
+    let nodes = Nodes::read(text);
+    wanted.position = Some(nodes.0.first().map_or((1, 1), |root| root.position));
+    nodes.find(0, wanted);
 }
 
-/// What a refusal says, so that the position can be read behind it.
-const REFUSED: &str = "refused at the wanted place";
+/// The nodes of the first document, each before those inside it.
+struct Nodes<'t>(Vec<MarkedNode<'t>>);
 
-/// The position in the text of an error: `…: refused at the wanted place at line 3 column 5`.
-fn refused_at(error: &impl fmt::Display) -> Option<Position> {
-    let text = error.to_string();
-    let (_, place) = text.rsplit_once(REFUSED)?;
-    let Some((line, column)) = place.strip_prefix(" at line ").and_then(|place| place.split_once(" column ")) else {
-        // The parser leaves out the very first position.
-        return Some((1, 1));
-    };
-    Some((line.parse().ok()?, column.parse().ok()?))
+struct MarkedNode<'t> {
+    position: Position,
+    content: NodeContent<'t>,
+    /// The index behind the last node inside it.
+    end: usize,
 }
 
-/// Walks along the wanted places; gives the position of the first key or item inside.
-struct Walk<'w>(&'w mut Wanted);
-
-impl<'de> DeserializeSeed<'de> for Walk<'_> {
-    type Value = Option<Position>;
-
-    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<Self::Value, D::Error> {
-        deserializer.deserialize_any(self)
-    }
+enum NodeContent<'t> {
+    /// A plain or quoted scalar that is not empty.
+    Scalar(Cow<'t, str>),
+    /// An empty value, or a block of lines: neither begins where it is marked.
+    Unmarked(Cow<'t, str>),
+    Sequence,
+    Mapping,
+    /// The node that it stands for, if that one was complete before.
+    Alias(Option<usize>),
 }
 
-impl<'de> Visitor<'de> for Walk<'_> {
-    type Value = Option<Position>;
-
-    fn expecting(&self, f: &mut fmt::Formatter) -> fmt::Result {
-        f.write_str("a value")
-    }
-
-    fn visit_unit<E: Error>(self) -> Result<Self::Value, E> {
-        Err(E::custom(REFUSED))
-    }
-
-    fn visit_bool<E: Error>(self, _: bool) -> Result<Self::Value, E> {
-        Err(E::custom(REFUSED))
-    }
-
-    fn visit_i64<E: Error>(self, _: i64) -> Result<Self::Value, E> {
-        Err(E::custom(REFUSED))
-    }
-
-    fn visit_u64<E: Error>(self, _: u64) -> Result<Self::Value, E> {
-        Err(E::custom(REFUSED))
-    }
-
-    fn visit_i128<E: Error>(self, _: i128) -> Result<Self::Value, E> {
-        Err(E::custom(REFUSED))
-    }
-
-    fn visit_u128<E: Error>(self, _: u128) -> Result<Self::Value, E> {
-        Err(E::custom(REFUSED))
-    }
-
-    fn visit_f64<E: Error>(self, _: f64) -> Result<Self::Value, E> {
-        Err(E::custom(REFUSED))
-    }
-
-    fn visit_str<E: Error>(self, _: &str) -> Result<Self::Value, E> {
-        Err(E::custom(REFUSED))
-    }
-
-    fn visit_seq<A: SeqAccess<'de>>(self, mut items: A) -> Result<Self::Value, A::Error> {
-        let mut first = None;
-        for index in 0usize.. {
-            let position = match self.0.below.get_mut(&index.to_string()) {
-                Some(below) => match step(items.next_element_seed(Walk(below))) {
-                    Some(position) => {
-                        below.position = position;
-                        position
+impl<'t> Nodes<'t> {
+    /// Reads as far as the parser follows.
+    fn read(text: &'t str) -> Self {
+        let mut nodes: Vec<MarkedNode<'t>> = Vec::new();
+        let mut open: Vec<(usize, usize)> = Vec::new();
+        let mut anchors = HashMap::new();
+        for (event, span) in Parser::new_from_str(text).map_while(Result::ok) {
+            let (anchor, content) = match event {
+                Event::Scalar(text, style, anchor, _) => (anchor, scalar(text, style)),
+                Event::SequenceStart(anchor, _) => (anchor, NodeContent::Sequence),
+                Event::MappingStart(anchor, _) => (anchor, NodeContent::Mapping),
+                Event::Alias(anchor) => (0, NodeContent::Alias(anchors.get(&anchor).copied())),
+                Event::SequenceEnd | Event::MappingEnd => {
+                    if let Some((index, anchor)) = open.pop() {
+                        anchors.insert(anchor, index);
+                        let end = nodes.len();
+                        if let Some(node) = nodes.get_mut(index) {
+                            node.end = end;
+                        }
                     }
-                    None => break,
-                },
-                None if index == 0 => match step(items.next_element_seed(Walk(&mut Wanted::default()))) {
-                    Some(position) => position,
-                    None => break,
-                },
-                None if items.next_element::<IgnoredAny>()?.is_some() => None,
-                None => break,
-            };
-            first = first.or(position);
-        }
-        Ok(first)
-    }
-
-    fn visit_map<A: MapAccess<'de>>(self, mut members: A) -> Result<Self::Value, A::Error> {
-        let mut first = None;
-        loop {
-            let mut text = None;
-            let key = Key { wanted: self.0, first: first.is_none(), text: &mut text };
-            let position = match members.next_key_seed(key) {
-                Ok(Some(())) => None,
-                Ok(None) => break,
-                Err(error) if text.is_some() => refused_at(&error),
-                Err(error) => return Err(error),
-            };
-            first = first.or(position);
-            match text.and_then(|text| self.0.below.get_mut(&text)) {
-                Some(below) => {
-                    below.position = position;
-                    if let Err(error) = members.next_value_seed(Walk(below)) {
-                        below.position = refused_at(&error).or(position);
-                    }
+                    continue;
                 }
-                None => {
-                    members.next_value::<IgnoredAny>()?;
+                Event::DocumentEnd => break,
+                Event::Nothing | Event::StreamStart | Event::StreamEnd | Event::DocumentStart(_) => continue,
+            };
+            let index = nodes.len();
+            match content {
+                NodeContent::Sequence | NodeContent::Mapping => open.push((index, anchor)),
+                NodeContent::Scalar(_) | NodeContent::Unmarked(_) | NodeContent::Alias(_) => {
+                    anchors.insert(anchor, index);
                 }
             }
+            // The end of what is never closed is that of the text.
+            let end = if matches!(content, NodeContent::Sequence | NodeContent::Mapping) { usize::MAX } else { index + 1 };
+            nodes.push(MarkedNode { position: position(span), content, end });
         }
-        Ok(first)
+        Self(nodes)
     }
 
-    fn visit_enum<A: EnumAccess<'de>>(self, data: A) -> Result<Self::Value, A::Error> {
-        let (_tag, value) = data.variant::<String>()?;
-        value.newtype_variant_seed(self)
-    }
-}
-
-/// The outcome of one item: where it is, if it is there at all.
-fn step<E: fmt::Display>(item: Result<Option<Option<Position>>, E>) -> Option<Option<Position>> {
-    match item {
-        Ok(inside) => inside,
-        Err(error) => Some(refused_at(&error)),
-    }
-}
-
-/// Refuses the wanted keys, and the first one of a mapping, once it has their text.
-struct Key<'w> {
-    wanted: &'w Wanted,
-    first: bool,
-    text: &'w mut Option<String>,
-}
-
-impl<'de> DeserializeSeed<'de> for Key<'_> {
-    type Value = ();
-
-    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<(), D::Error> {
-        deserializer.deserialize_str(self)
-    }
-}
-
-impl Visitor<'_> for Key<'_> {
-    type Value = ();
-
-    fn expecting(&self, f: &mut fmt::Formatter) -> fmt::Result {
-        f.write_str("a key")
+    /// The nodes right inside a node.
+    fn inside(&self, index: usize) -> impl Iterator<Item = usize> {
+        let end = self.0.get(index).map_or(0, |node| node.end).min(self.0.len());
+        let next = |at: &usize| self.0.get(*at).map(|node| node.end);
+        std::iter::successors(Some(index + 1), next).take_while(move |at| *at < end)
     }
 
-    fn visit_str<E: Error>(self, key: &str) -> Result<(), E> {
-        if self.first || self.wanted.below.contains_key(key) {
-            *self.text = Some(key.to_owned());
-            return Err(E::custom(REFUSED));
+    /// Finds the places that are wanted below a node.
+    fn find(&self, index: usize, wanted: &mut Wanted) {
+        if wanted.below.is_empty() {
+            return;
         }
-        Ok(())
+        match self.0.get(index).map(|node| &node.content) {
+            Some(NodeContent::Alias(Some(target))) => self.find(*target, wanted),
+            Some(NodeContent::Mapping) => self.find_properties(index, wanted),
+            Some(NodeContent::Sequence) => {
+                for (number, item) in self.inside(index).enumerate() {
+                    if let Some(below) = wanted.below.get_mut(&number.to_string()) {
+                        below.position = self.0.get(item).map(|node| node.position);
+                        self.find(item, below);
+                    }
+                }
+            }
+            _ => {}
+        }
     }
+
+    /// The properties of a mapping, then those that it merges and has not itself.
+    fn find_properties(&self, mapping: usize, wanted: &mut Wanted) {
+        let mut merged = Vec::new();
+        let mut inside = self.inside(mapping);
+        while let Some(key) = inside.next() {
+            let value = inside.next();
+            let Some(name) = self.text(key) else { continue };
+            if name == "<<" {
+                merged.extend(value);
+            } else if let Some(below) = wanted.below.get_mut(name).filter(|below| below.position.is_none()) {
+                below.position = self.property(key, value);
+                value.into_iter().for_each(|value| self.find(value, below));
+            }
+        }
+        merged.into_iter().for_each(|value| self.find_merged(value, wanted));
+    }
+
+    /// The properties of a mapping, or of a list of mappings, that another one merges.
+    fn find_merged(&self, index: usize, wanted: &mut Wanted) {
+        match self.0.get(index).map(|node| &node.content) {
+            Some(NodeContent::Alias(Some(target))) => self.find_merged(*target, wanted),
+            Some(NodeContent::Sequence) => self.inside(index).for_each(|item| self.find_merged(item, wanted)),
+            Some(NodeContent::Mapping) => self.find_properties(index, wanted),
+            _ => {}
+        }
+    }
+
+    /// The position of a property: of its value when that is a scalar on a line, otherwise of its key.
+    fn property(&self, key: usize, value: Option<usize>) -> Option<Position> {
+        let value = value.and_then(|index| self.0.get(index));
+        let target = match value.map(|node| &node.content) {
+            Some(NodeContent::Alias(Some(target))) => self.0.get(*target),
+            _ => value,
+        };
+        let is_scalar = target.is_some_and(|node| matches!(node.content, NodeContent::Scalar(_)));
+        if is_scalar { value } else { self.0.get(key) }.map(|node| node.position)
+    }
+
+    /// The text of a scalar.
+    fn text(&self, index: usize) -> Option<&str> {
+        match &self.0.get(index)?.content {
+            NodeContent::Scalar(text) | NodeContent::Unmarked(text) => Some(text),
+            NodeContent::Alias(target) => self.text((*target)?),
+            NodeContent::Sequence | NodeContent::Mapping => None,
+        }
+    }
+}
+
+fn scalar(text: Cow<'_, str>, style: ScalarStyle) -> NodeContent<'_> {
+    let is_block = matches!(style, ScalarStyle::Literal | ScalarStyle::Folded);
+    if is_block || text.is_empty() && style == ScalarStyle::Plain { NodeContent::Unmarked(text) } else { NodeContent::Scalar(text) }
+}
+
+fn position(span: Span) -> Position {
+    (span.start.line(), span.start.col() + 1)
 }
