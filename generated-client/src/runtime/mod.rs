@@ -57,7 +57,7 @@ pub use self::json::read::{
     Base64, Base64Url, Candidate, IntEnum, Maybe, Read, Scalar, StringEnum, Union, UnknownValue, deserialize, read_scalar, read_union,
     take_scalar,
 };
-pub(crate) use self::json::read::{deserialize_by_reading, int_enum, read_scalars, string_enum, union};
+pub(crate) use self::json::read::{closed_enum, deserialize_by_reading, enum_value, int_enum, read_scalars, string_enum, union};
 pub use self::paging::{Bookmark, Items, Page, Paged, Pages};
 pub use self::policy::{Clock, RateLimit, Retry, Sleep};
 pub use self::request::{Changes, Request};

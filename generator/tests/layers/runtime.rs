@@ -50,6 +50,8 @@ const JSON: [Layer; 5] = [
             layer("visitor"),
             layer("scalar"),
             layer("enums"),
+            layer("string_enum"),
+            layer("int_enum"),
             layer("maybe"),
             layer("union"),
             layer("list"),

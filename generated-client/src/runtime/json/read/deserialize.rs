@@ -8,7 +8,7 @@ use serde::de::{Deserializer, MapAccess, SeqAccess, Visitor};
 use serde_json::Value;
 
 use super::reading::{Read, ReadInto};
-use crate::runtime::json::input::{Key, Source, json_text};
+use crate::runtime::json::input::{FieldName, Source, json_text};
 
 /// Reads a value through serde's `Deserialize`: what the generated implementations call.
 ///
@@ -41,7 +41,7 @@ impl<'de> Visitor<'de> for TextVisitor {
             return Ok("{}".into());
         };
         if name == RAW_VALUE {
-            return Ok(fields.next_value::<Key>()?.0);
+            return Ok(fields.next_value::<FieldName>()?.0);
         }
         let mut object = serde_json::Map::new();
         object.insert(name.into_owned(), fields.next_value()?);

@@ -10,7 +10,7 @@ use serde_json::{Map, Value};
 use super::reading::{Read, ReadInto, reread};
 use super::union::Candidate;
 use super::visitor::{ContainerReader, ContainerVisitor};
-use crate::runtime::json::input::{JsonKind, Mismatch, Outcome, Source, Step};
+use crate::runtime::json::input::{JsonKind, Mismatch, Outcome, PathStep, Source};
 
 impl<T: Read> Read for Vec<T> {
     const EXPECTED: &'static str = "an array";
@@ -45,7 +45,7 @@ impl<'de, T: Read> ContainerReader<'de> for ReadList<'_, 'de, T> {
     fn list<A: SeqAccess<'de>>(self, mut items: A) -> Result<Outcome, A::Error> {
         let Self(list, source) = self;
         let depth = source.depth();
-        source.step(depth, Step::Item);
+        source.step(depth, PathStep::Item);
         let mut first = None;
         loop {
             let at = list.len();
@@ -124,7 +124,7 @@ impl<'de, T: Read> ContainerReader<'de> for ReadMap<'_, 'de, T> {
     fn object<A: MapAccess<'de>>(self, mut fields: A) -> Result<Outcome, A::Error> {
         let Self(map, source) = self;
         let depth = source.depth();
-        source.step(depth, Step::Entry);
+        source.step(depth, PathStep::Entry);
         let mut first = None;
         while let Some(key) = fields.next_key::<String>()? {
             let mut value = T::default();

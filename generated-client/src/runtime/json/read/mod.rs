@@ -13,10 +13,12 @@
 mod bytes;
 mod deserialize;
 mod enums;
+mod int_enum;
 mod list;
 mod maybe;
 mod reading;
 mod scalar;
+mod string_enum;
 mod union;
 mod visitor;
 
@@ -24,12 +26,14 @@ pub use self::bytes::{Base64, Base64Url};
 pub use self::deserialize::deserialize;
 pub(crate) use self::deserialize::deserialize_by_reading;
 pub use self::enums::{IntEnum, StringEnum, UnknownValue};
-pub(crate) use self::enums::{int_enum, string_enum};
+pub(crate) use self::enums::{closed_enum, enum_value};
+pub(crate) use self::int_enum::int_enum;
 pub use self::maybe::Maybe;
 pub use self::reading::Read;
 pub(crate) use self::reading::{ReadInto, read_piece, read_value};
 pub(crate) use self::scalar::read_scalars;
 pub use self::scalar::{Scalar, read_scalar, take_scalar};
+pub(crate) use self::string_enum::string_enum;
 pub(crate) use self::union::union;
 pub use self::union::{Candidate, Union, read_union};
 pub(crate) use self::visitor::{ContainerReader, ContainerVisitor};
