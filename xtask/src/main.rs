@@ -10,6 +10,7 @@ mod documents;
 mod package;
 mod repository;
 mod sync;
+mod tools;
 
 use std::process::ExitCode;
 

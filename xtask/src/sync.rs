@@ -33,12 +33,12 @@ pub struct Change {
     /// The file on disk.
     pub path: PathBuf,
     /// What is wrong with it.
-    pub kind: Kind,
+    pub kind: ChangeKind,
 }
 
 /// What is wrong with a file.
 #[derive(Debug, PartialEq)]
-pub enum Kind {
+pub enum ChangeKind {
     /// It is missing; this is its text.
     Missing(String),
     /// It differs.
@@ -60,11 +60,11 @@ pub fn plan(dir: &Path, files: &Files, passed_over: &[&str]) -> Result<Plan, Str
             Ok(old) if old == new.as_bytes() => plan.unchanged += 1,
             Ok(old) => {
                 let old = String::from_utf8_lossy(&old).into_owned();
-                let kind = if is_ours(&old) { Kind::Different { old, new: new.clone() } } else { Kind::Foreign };
+                let kind = if is_ours(&old) { ChangeKind::Different { old, new: new.clone() } } else { ChangeKind::Foreign };
                 plan.changes.push(Change { path, kind });
             }
             Err(error) if error.kind() == io::ErrorKind::NotFound => {
-                plan.changes.push(Change { path, kind: Kind::Missing(new.clone()) });
+                plan.changes.push(Change { path, kind: ChangeKind::Missing(new.clone()) });
             }
             Err(error) => return Err(format!("error: cannot read {}: {error}", path.display())),
         }
@@ -74,7 +74,7 @@ pub fn plan(dir: &Path, files: &Files, passed_over: &[&str]) -> Result<Plan, Str
             continue;
         }
         let ours = fs::read(&path).is_ok_and(|bytes| is_ours(&String::from_utf8_lossy(&bytes)));
-        plan.changes.push(Change { path, kind: if ours { Kind::Stale } else { Kind::Foreign } });
+        plan.changes.push(Change { path, kind: if ours { ChangeKind::Stale } else { ChangeKind::Foreign } });
     }
     plan.changes.sort_by(|a, b| a.path.cmp(&b.path));
     Ok(plan)
@@ -87,7 +87,7 @@ impl Plan {
         if old == new {
             self.unchanged += 1;
         } else {
-            self.changes.push(Change { path: path.to_owned(), kind: Kind::Different { old, new } });
+            self.changes.push(Change { path: path.to_owned(), kind: ChangeKind::Different { old, new } });
         }
         Ok(())
     }
@@ -106,7 +106,7 @@ impl Plan {
     /// Makes the disk agree, all or nothing: every new text lies beside its target before the first
     /// one is put in place, and a file that is not ours stops everything.
     pub fn apply(&self) -> Result<(), String> {
-        if let Some(foreign) = self.changes.iter().find(|change| change.kind == Kind::Foreign) {
+        if let Some(foreign) = self.changes.iter().find(|change| change.kind == ChangeKind::Foreign) {
             return Err(format!(
                 "error: {} was not written by this command; nothing was changed\n  help: move it away, or choose another folder",
                 foreign.path.display()
@@ -114,14 +114,14 @@ impl Plan {
         }
         let mut staged = Staged::default();
         for change in &self.changes {
-            if let Kind::Missing(new) | Kind::Different { new, .. } = &change.kind {
+            if let ChangeKind::Missing(new) | ChangeKind::Different { new, .. } = &change.kind {
                 staged
                     .stage(&change.path, new)
                     .map_err(|error| format!("error: cannot write {}: {error}; nothing was changed", change.path.display()))?;
             }
         }
         staged.commit().map_err(|(path, error)| format!("error: cannot write {}: {error}", path.display()))?;
-        for change in self.changes.iter().filter(|change| change.kind == Kind::Stale) {
+        for change in self.changes.iter().filter(|change| change.kind == ChangeKind::Stale) {
             fs::remove_file(&change.path).map_err(|error| format!("error: cannot remove {}: {error}", change.path.display()))?;
         }
         Ok(())
@@ -133,10 +133,10 @@ impl Plan {
         for Change { path, kind } in &self.changes {
             let shown = path.strip_prefix(root).unwrap_or(path).display();
             let _ = match kind {
-                Kind::Missing(_) => writeln!(out, "missing:   {shown}"),
-                Kind::Stale => writeln!(out, "stale:     {shown}"),
-                Kind::Foreign => writeln!(out, "foreign:   {shown}"),
-                Kind::Different { old, new } => writeln!(out, "different: {shown}\n{}", excerpt(old, new)),
+                ChangeKind::Missing(_) => writeln!(out, "missing:   {shown}"),
+                ChangeKind::Stale => writeln!(out, "stale:     {shown}"),
+                ChangeKind::Foreign => writeln!(out, "foreign:   {shown}"),
+                ChangeKind::Different { old, new } => writeln!(out, "different: {shown}\n{}", excerpt(old, new)),
             };
         }
         out
@@ -243,11 +243,11 @@ mod tests {
     }
 
     fn kinds(plan: &Plan, dir: &Path) -> Vec<(String, &'static str)> {
-        let name = |kind: &Kind| match kind {
-            Kind::Missing(_) => "missing",
-            Kind::Different { .. } => "different",
-            Kind::Stale => "stale",
-            Kind::Foreign => "foreign",
+        let name = |kind: &ChangeKind| match kind {
+            ChangeKind::Missing(_) => "missing",
+            ChangeKind::Different { .. } => "different",
+            ChangeKind::Stale => "stale",
+            ChangeKind::Foreign => "foreign",
         };
         plan.changes.iter().map(|c| (c.path.strip_prefix(dir).unwrap().display().to_string(), name(&c.kind))).collect()
     }

@@ -5,6 +5,7 @@ use crate::table::{Inside, layer};
 /// The order of the folders.
 pub const TABLE: Inside = Inside::Ordered(&[
     layer("repository"),
+    layer("tools"),
     layer("sync"),
     layer("documents"),
     layer("package"),

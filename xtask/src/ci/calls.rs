@@ -6,10 +6,11 @@ use std::fmt::Write as _;
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use super::step::{Ended, run};
+use super::step::Ended;
 use crate::corpus::{self, Done, Verdict, Workspace};
 use crate::repository::print;
 use crate::sync::Files;
+use crate::tools::run;
 
 /// Where they lie.
 const FOLDER: &str = "generator/tests/golden";

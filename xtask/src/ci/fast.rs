@@ -3,10 +3,11 @@
 use std::path::Path;
 use std::process::ExitCode;
 
-use super::step::{EXTRAS, Ended, Step, cargo, passed};
+use super::step::{EXTRAS, Ended, Step, passed};
 use super::{calls, other_documents};
 use crate::commands::codegen;
 use crate::conformance;
+use crate::tools::cargo;
 
 /// In the order of what fails fastest.
 pub const STEPS: &[Step] = &[

@@ -8,8 +8,8 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 
-use super::step::{EXTRAS, Ended, cargo, run};
-use super::tools;
+use super::step::{EXTRAS, Ended};
+use crate::tools::{self, cargo, run};
 
 /// What Debian calls it: the compiler of this version, and what it is linked against.
 const DEBIAN: (&str, [&str; 4]) = (

@@ -9,7 +9,6 @@ mod platforms;
 mod results;
 mod step;
 mod thorough;
-mod tools;
 
 use std::path::Path;
 use std::process::ExitCode;
@@ -18,7 +17,7 @@ use std::time::Instant;
 use clap::builder::{PossibleValue, PossibleValuesParser};
 
 use crate::repository::{Outcome, root};
-use results::{Row, Table};
+use results::{StepRow, Table};
 use step::{Ended, Step};
 
 /// The options of the command.
@@ -74,7 +73,7 @@ pub fn run(args: &Args) -> Outcome {
                 failed.push(step.name);
             }
         }
-        table.add(Row::new(&root, step.name, &ended, seconds)?);
+        table.add(StepRow::new(&root, step.name, &ended, seconds)?);
         // After each, so that nothing is lost when the run is ended.
         table.write(&root, thorough::STEPS)?;
     }

@@ -10,7 +10,7 @@ use std::path::Path;
 use std::process::Command;
 
 use super::step::Ended;
-use super::tools;
+use crate::tools;
 
 /// The version of cargo-mutants.
 const VERSION: &str = "27.1.0";
@@ -29,7 +29,7 @@ const LIST: &str = "generator/MUTANTS.md";
 const NO_REASON: &str = "**no reason yet**";
 
 /// Names of mutants by what became of them.
-struct Outcome {
+struct MutantOutcome {
     caught: usize,
     unviable: usize,
     survivors: Vec<String>,
@@ -68,18 +68,18 @@ fn command(root: &Path) -> Result<Command, String> {
     Ok(command)
 }
 
-fn outcome(folder: &Path) -> Result<Outcome, String> {
+fn outcome(folder: &Path) -> Result<MutantOutcome, String> {
     let names = |file: &str| {
         let path = folder.join(file);
         let text = fs::read_to_string(&path).map_err(|error| format!("cannot read {}: {error}", path.display()))?;
         Ok::<_, String>(text.lines().map(str::to_owned).collect::<Vec<_>>())
     };
     let caught = names("caught.txt")?.len() + names("timeout.txt")?.len();
-    Ok(Outcome { caught, unviable: names("unviable.txt")?.len(), survivors: names("missed.txt")? })
+    Ok(MutantOutcome { caught, unviable: names("unviable.txt")?.len(), survivors: names("missed.txt")? })
 }
 
 /// Lists the survivors, and says whether they are few enough and each has a reason.
-fn judge(root: &Path, outcome: &Outcome) -> Result<Ended, String> {
+fn judge(root: &Path, outcome: &MutantOutcome) -> Result<Ended, String> {
     let path = root.join(LIST);
     let list = fs::read_to_string(&path).unwrap_or_default();
     let known = reasons(&list);
@@ -118,7 +118,7 @@ fn reasons(list: &str) -> BTreeMap<&str, &str> {
     given.map(|(mutant, reason)| (nameless(mutant.trim_matches('`')), reason)).collect()
 }
 
-fn listed(outcome: &Outcome, known: &BTreeMap<&str, &str>) -> String {
+fn listed(outcome: &MutantOutcome, known: &BTreeMap<&str, &str>) -> String {
     let mut text = format!(
         "# Changes that no test notices\n\nWritten by `cargo xtask ci --only mutants`, which keeps the reasons; those are written by hand.\n\
          {} mutants were noticed, {} did not compile, and these survived:\n\n| mutant | reason |\n|---|---|\n",
@@ -140,7 +140,7 @@ mod tests {
 
     #[test]
     fn reasons_outlive_a_change_of_the_line() {
-        let outcome = |name: &str| Outcome { caught: 20, unviable: 1, survivors: vec![name.to_owned()] };
+        let outcome = |name: &str| MutantOutcome { caught: 20, unviable: 1, survivors: vec![name.to_owned()] };
         let text = listed(&outcome(NAME), &BTreeMap::new());
         assert!(text.contains(NO_REASON) && reasons(&text).is_empty(), "{text}");
         let text = text.replace(NO_REASON, "no enum is that large");
@@ -155,7 +155,7 @@ mod tests {
         fs::create_dir(root.path().join("generator")).unwrap();
         let judged = |caught, count| {
             let survivors = (0..count).map(|number| format!("a.rs:{number}:1: replace {number}")).collect();
-            judge(root.path(), &Outcome { caught, unviable: 0, survivors })
+            judge(root.path(), &MutantOutcome { caught, unviable: 0, survivors })
         };
         assert!(judged(9, 1).unwrap_err().contains("1 of them have no reason"));
         let list = root.path().join(LIST);

@@ -6,8 +6,9 @@ use std::process::Command;
 
 use fs4::fs_std::FileExt;
 
-use super::step::{Ended, cargo, run};
+use super::step::Ended;
 use crate::corpus::{Row, Verdict, examine};
+use crate::tools::{cargo, run};
 
 /// How many documents the sample has.
 const SAMPLE: usize = 60;

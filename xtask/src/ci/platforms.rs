@@ -3,8 +3,8 @@
 use std::path::Path;
 use std::process::Command;
 
-use super::step::{EXTRAS, Ended, cargo, passed, run};
-use super::tools;
+use super::step::{EXTRAS, Ended, passed};
+use crate::tools::{self, cargo, run};
 
 /// Windows, as far as a compiler can tell from here.
 const WINDOWS: &str = "x86_64-pc-windows-gnu";

@@ -17,9 +17,9 @@ const HEAD: &str = "# Results of `cargo xtask ci --thorough`\n\n\
 
 /// The last run of a step.
 #[derive(Debug, Clone, PartialEq)]
-pub struct Row([String; 6]);
+pub struct StepRow([String; 6]);
 
-impl Row {
+impl StepRow {
     /// What became of a step just now.
     pub fn new(root: &Path, step: &str, ended: &Result<Ended, String>, seconds: u64) -> Result<Self, String> {
         let (result, figure) = match ended {
@@ -41,7 +41,7 @@ impl Row {
 
 /// All rows.
 #[derive(Debug, Default, PartialEq)]
-pub struct Table(Vec<Row>);
+pub struct Table(Vec<StepRow>);
 
 impl Table {
     /// The table as it was committed; an empty one where there is none.
@@ -51,11 +51,11 @@ impl Table {
             return Ok(Self::default());
         }
         let text = fs::read_to_string(&path).map_err(|error| format!("error: cannot read {}: {error}", path.display()))?;
-        Ok(Self(text.lines().filter_map(Row::parse).collect()))
+        Ok(Self(text.lines().filter_map(StepRow::parse).collect()))
     }
 
     /// Adds a row in place of the one of the same step.
-    pub fn add(&mut self, row: Row) {
+    pub fn add(&mut self, row: StepRow) {
         self.0.retain(|old| old.0[0] != row.0[0]);
         self.0.push(row);
     }
@@ -117,13 +117,13 @@ mod tests {
 
     #[test]
     fn a_row_takes_the_place_of_the_last_run_and_others_stay() {
-        let row = |step: &str, result: &str| Row([step, result, "1 of 2", "3", "2026-11-28", "abc"].map(str::to_owned));
+        let row = |step: &str, result: &str| StepRow([step, result, "1 of 2", "3", "2026-11-28", "abc"].map(str::to_owned));
         let mut table = Table(vec![row("one", "passed"), row("two", "failed"), row("gone", "passed")]);
         table.add(row("two", "passed"));
         let text = table.text(&["two", "one", "three"]);
         let rows: Vec<&str> = text.lines().filter(|line| line.contains("abc")).collect();
         assert_eq!(rows, ["| two | passed | 1 of 2 | 3 | 2026-11-28 | abc |", "| one | passed | 1 of 2 | 3 | 2026-11-28 | abc |"]);
-        let read: Vec<Row> = text.lines().filter_map(Row::parse).collect();
+        let read: Vec<StepRow> = text.lines().filter_map(StepRow::parse).collect();
         assert_eq!(read, [row("two", "passed"), row("one", "passed")]);
     }
 }

@@ -1,9 +1,6 @@
 //! One check of CI: its name, what it is for, and how it ends.
 
 use std::path::Path;
-use std::process::Command;
-
-use crate::repository;
 
 /// One check.
 pub struct Step {
@@ -30,19 +27,3 @@ pub fn passed() -> Result<Ended, String> {
 /// The client's features that no resource is, and that are off by default. `native-tls` needs a library of the system, and
 /// has a step of its own.
 pub const EXTRAS: &str = "chrono-04,drift,jiff-02,time-03,tokio-1,tracing";
-
-/// Runs Cargo in the repository.
-pub fn cargo(root: &Path, args: &[&str], env: &[(&str, &str)]) -> Result<(), String> {
-    let mut command = repository::cargo();
-    command.args(args).envs(env.iter().copied()).current_dir(root);
-    run(&mut command, &format!("cargo {}", args.join(" ")))
-}
-
-/// Runs a program, and fails as it does.
-pub fn run(command: &mut Command, shown: &str) -> Result<(), String> {
-    match command.status() {
-        Ok(status) if status.success() => Ok(()),
-        Ok(status) => Err(format!("`{shown}` ended with {status}")),
-        Err(error) => Err(format!("cannot run `{shown}`: {error}")),
-    }
-}

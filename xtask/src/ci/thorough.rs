@@ -2,9 +2,10 @@
 
 use std::path::Path;
 
-use super::step::{EXTRAS, Ended, Step, cargo};
-use super::{minimum_rust, mutants, other_documents, platforms, tools};
+use super::step::{EXTRAS, Ended, Step};
+use super::{minimum_rust, mutants, other_documents, platforms};
 use crate::package::manifest;
+use crate::tools::{self, cargo};
 
 /// The version of cargo-deny.
 const DENY: &str = "0.20.2";
@@ -34,17 +35,17 @@ fn dependencies(root: &Path) -> Result<Ended, String> {
     let checks = ["bans", "licenses", "sources"];
     let mut command = std::process::Command::new(deny);
     command.args(["--all-features", "check", "--config", ".cargo/deny.toml"]).args(checks).current_dir(root);
-    super::step::run(&mut command, "cargo deny check")?;
+    tools::run(&mut command, "cargo deny check")?;
     Ok(Ended::Passed(checks.join(", ")))
 }
 
 /// Every finding counts, not only errors.
 fn linter(root: &Path) -> Result<Ended, String> {
-    let programs = tools::from_npm(root, "spectral", "spec/lint")?;
+    let programs = tools::from_npm(root, "spectral", "spec/lint")?.join(".bin");
     let spectral = programs.join(if cfg!(windows) { "spectral.cmd" } else { "spectral" });
     let mut command = std::process::Command::new(spectral);
     command.args(["lint", "spec/tallyfy.yaml", "--ruleset", "spec/.spectral.yaml", "--fail-severity", "hint"]).current_dir(root);
-    super::step::run(&mut command, "spectral lint spec/tallyfy.yaml")?;
+    tools::run(&mut command, "spectral lint spec/tallyfy.yaml")?;
     Ok(Ended::Passed("no findings".to_owned()))
 }
 

@@ -83,7 +83,7 @@ fn score(filter: Option<&str>) -> Result<Score, String> {
     let folder = root.join(FOLDER);
     let floor = Floor::read(&folder.join("floor.txt"))?;
     let reasons = Reasons::read(&folder.join("reasons.txt"))?;
-    let package = server::install(&folder)?;
+    let package = server::install(&root, FOLDER)?;
     let suite = Suite::new(root, package, filter)?;
     let runner = build::build(&suite)?;
     eprintln!("generated and compiled in {:.1} s", start.elapsed().as_secs_f64());

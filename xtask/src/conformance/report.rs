@@ -76,7 +76,7 @@ fn matches(pattern: &str, name: &str) -> bool {
 }
 
 /// One scenario of the server's.
-struct Row {
+struct DocumentRow {
     category: Category,
     document: String,
     name: String,
@@ -85,7 +85,7 @@ struct Row {
 
 /// The score.
 pub struct Report {
-    rows: Vec<Row>,
+    rows: Vec<DocumentRow>,
 }
 
 /// The document of scenarios that none of ours speaks of.
@@ -102,19 +102,19 @@ impl Report {
                 let row = match results.remove(&name) {
                     Some(result) => {
                         let uncounted = (count == 0).then(|| why(&name, "the server did not count it"));
-                        Row { category, document: result.document, name, fault: result.fault.or(uncounted) }
+                        DocumentRow { category, document: result.document, name, fault: result.fault.or(uncounted) }
                     }
                     None if partly => continue,
                     None => {
                         let fault = Some(why(&name, "no scenario"));
-                        Row { category, document: NOWHERE.to_owned(), name, fault }
+                        DocumentRow { category, document: NOWHERE.to_owned(), name, fault }
                     }
                 };
                 rows.push(row);
             }
         }
         // A name that the server does not know is a slip of ours, and no score.
-        rows.extend(results.into_values().map(|result| Row {
+        rows.extend(results.into_values().map(|result| DocumentRow {
             category: Category::General,
             document: result.document,
             name: result.name,
@@ -124,7 +124,7 @@ impl Report {
         Self { rows }
     }
 
-    fn of(&self, category: Category) -> impl Iterator<Item = &Row> {
+    fn of(&self, category: Category) -> impl Iterator<Item = &DocumentRow> {
         self.rows.iter().filter(move |row| row.category == category)
     }
 
@@ -142,7 +142,7 @@ impl Report {
 
     /// Whether every reason explains something that is missing.
     pub fn needs(&self, reasons: &Reasons) -> Result<(), String> {
-        let missing: Vec<&Row> = self.rows.iter().filter(|row| row.fault.is_some()).collect();
+        let missing: Vec<&DocumentRow> = self.rows.iter().filter(|row| row.fault.is_some()).collect();
         match reasons.0.iter().find(|(pattern, _)| !missing.iter().any(|row| matches(pattern, &row.name))) {
             Some((pattern, _)) => Err(format!("the reason for `{pattern}` explains nothing: all of them have passed")),
             None => Ok(()),

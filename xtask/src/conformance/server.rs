@@ -11,8 +11,10 @@ use std::time::{Duration, Instant};
 
 use serde_json::Value;
 
-/// The folder of the package that the server is in.
-const PACKAGE: &str = "node_modules/@microsoft.azure/autorest.testserver";
+use crate::tools;
+
+/// The package that the server is in.
+const PACKAGE: &str = "@microsoft.azure/autorest.testserver";
 
 /// How long the server may take until it listens.
 const PATIENCE: Duration = Duration::from_secs(60);
@@ -44,26 +46,9 @@ impl Category {
     }
 }
 
-/// Installs the server unless just this one is there; returns its folder.
-pub fn install(folder: &Path) -> Result<PathBuf, String> {
-    let package = folder.join(PACKAGE);
-    let lock = folder.join("package-lock.json");
-    let wanted = fs::read(&lock).map_err(|error| format!("error: cannot read {}: {error}", lock.display()))?;
-    let installed = folder.join("node_modules/.installed-from");
-    if package.is_dir() && fs::read(&installed).is_ok_and(|found| found == wanted) {
-        return Ok(package);
-    }
-    eprintln!("installing the server with npm");
-    let npm = if cfg!(windows) { "npm.cmd" } else { "npm" };
-    let mut command = Command::new(npm);
-    let status = command.args(["ci", "--no-audit", "--no-fund"]).current_dir(folder).stdout(Stdio::null()).status();
-    match status {
-        Ok(status) if status.success() => {}
-        Ok(status) => return Err(format!("error: `npm ci` in {} ended with {status}", folder.display())),
-        Err(error) => return Err(format!("error: cannot run npm: {error}\n  help: the server needs Node.js 18 or newer, and npm")),
-    }
-    fs::write(&installed, wanted).map_err(|error| format!("error: cannot write {}: {error}", installed.display()))?;
-    Ok(package)
+/// Installs the server from a folder with its lock file unless just this one is there; returns its folder.
+pub fn install(root: &Path, from: &str) -> Result<PathBuf, String> {
+    Ok(tools::from_npm(root, "autorest-testserver", from).map_err(|error| format!("error: {error}"))?.join(PACKAGE))
 }
 
 /// A server that is running.

@@ -1,14 +1,30 @@
-//! Programs that a step needs and this repository does not have: each is put below `target/tools`, and nowhere else.
+//! Programs that a command runs. Those that this repository does not have are put below `target/tools`, and nowhere else.
 
 use std::env::consts::EXE_SUFFIX;
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 
-use super::step::{cargo, run};
+use crate::repository;
 
 /// Where they lie.
 pub const FOLDER: &str = "target/tools";
+
+/// Runs Cargo in the repository.
+pub fn cargo(root: &Path, args: &[&str], env: &[(&str, &str)]) -> Result<(), String> {
+    let mut command = repository::cargo();
+    command.args(args).envs(env.iter().copied()).current_dir(root);
+    run(&mut command, &format!("cargo {}", args.join(" ")))
+}
+
+/// Runs a program, and fails as it does.
+pub fn run(command: &mut Command, shown: &str) -> Result<(), String> {
+    match command.status() {
+        Ok(status) if status.success() => Ok(()),
+        Ok(status) => Err(format!("`{shown}` ended with {status}")),
+        Err(error) => Err(format!("cannot run `{shown}`: {error}")),
+    }
+}
 
 /// Builds a tool from the registry unless just this version is there; returns the program.
 pub fn from_registry(root: &Path, name: &str, version: &str) -> Result<PathBuf, String> {
@@ -24,13 +40,15 @@ pub fn from_registry(root: &Path, name: &str, version: &str) -> Result<PathBuf, 
     Ok(program)
 }
 
-/// Installs what a lock file of npm lists unless just that is there; returns the folder with the programs.
+/// Installs what a lock file of npm lists unless just that is there; returns the folder of the packages, whose programs
+/// are in its `.bin`.
 pub fn from_npm(root: &Path, name: &str, from: &str) -> Result<PathBuf, String> {
     const LOCK: &str = "package-lock.json";
     let (from, folder) = (root.join(from), root.join(FOLDER).join(name));
     let (wanted, installed) = (fs::read(from.join(LOCK)), folder.join("node_modules/.installed-from"));
     let wanted = wanted.map_err(|error| format!("cannot read {}: {error}", from.join(LOCK).display()))?;
     if fs::read(&installed).ok().as_ref() != Some(&wanted) {
+        eprintln!("installing {name} with npm");
         fs::create_dir_all(&folder).map_err(|error| format!("cannot make {}: {error}", folder.display()))?;
         for file in ["package.json", LOCK] {
             fs::copy(from.join(file), folder.join(file)).map_err(|error| format!("cannot copy {file}: {error}"))?;
@@ -41,7 +59,7 @@ pub fn from_npm(root: &Path, name: &str, from: &str) -> Result<PathBuf, String> 
         run(&mut command, "npm ci").map_err(|error| format!("{error}\n  help: the tool needs Node.js 18 or newer, and npm"))?;
         fs::write(&installed, wanted).map_err(|error| format!("cannot write {}: {error}", installed.display()))?;
     }
-    Ok(folder.join("node_modules/.bin"))
+    Ok(folder.join("node_modules"))
 }
 
 /// Installs a package of the system where the program that tells of it fails: on Debian and its like, and for the administrator.
