@@ -185,7 +185,7 @@ impl ReadTracker {
         };
         match value {
             Value::Array(items) => items.iter().enumerate().for_each(|(index, item)| below(PathStep::Item(index), item, into)),
-            Value::Object(members) => members.iter().for_each(|(key, member)| below(PathStep::Member(key), member, into)),
+            Value::Object(properties) => properties.iter().for_each(|(key, property)| below(PathStep::Property(key), property, into)),
             _ => {}
         }
         let read = self.is_read(value);
@@ -202,7 +202,7 @@ impl ReadTracker {
 
 #[derive(Clone, Copy)]
 enum PathStep<'v> {
-    Member(&'v str),
+    Property(&'v str),
     Item(usize),
 }
 
@@ -210,7 +210,7 @@ fn pointer(way: &[PathStep]) -> Pointer {
     let mut at = Pointer::root();
     for step in way {
         match step {
-            PathStep::Member(key) => at.enter(key),
+            PathStep::Property(key) => at.enter(key),
             PathStep::Item(index) => at.enter(&index.to_string()),
         }
     }

@@ -26,7 +26,7 @@ use crate::{format, ir, parallel};
 use operations::example::Examples;
 use operations::{method, module, samples};
 pub use printer::IMPORTED;
-use printer::{Place, Scope, Uses};
+use printer::{FileKind, FilePrinter, Uses};
 
 /// How many pieces a thread prints at a time.
 const BATCH: usize = 8;
@@ -56,7 +56,7 @@ impl std::error::Error for Broken {}
 
 /// What is printed, and how.
 #[derive(Debug, Clone, Copy)]
-pub struct Options<'a> {
+pub struct PrintOptions<'a> {
     /// What each file begins with.
     pub header: &'a str,
     /// The crate's name in code.
@@ -66,7 +66,7 @@ pub struct Options<'a> {
 }
 
 /// Prints all files of a crate, by their path below `generated/`.
-pub fn emit(api: &ir::Api, options: Options<'_>) -> Result<BTreeMap<String, String>, Broken> {
+pub fn emit(api: &ir::Api, options: PrintOptions<'_>) -> Result<BTreeMap<String, String>, Broken> {
     let index = ir::TypeIndex::new(api);
     let examples = Examples { index: &index, krate: options.krate };
     let names: Vec<BTreeSet<&str>> = api.types.iter().map(|group| group.types.iter().map(|def| def.name.as_str()).collect()).collect();
@@ -98,7 +98,7 @@ pub fn parts(api: &ir::Api) -> BTreeSet<String> {
 /// A file to be printed.
 struct File<'a> {
     path: String,
-    place: Place<'a>,
+    kind: FileKind<'a>,
     /// What it says of itself.
     docs: Vec<String>,
     pieces: Vec<Piece<'a>>,
@@ -129,7 +129,7 @@ enum Piece<'a> {
 }
 
 /// A printed piece.
-struct Printed {
+struct PrintedPiece {
     text: String,
     uses: Uses,
 }
@@ -137,38 +137,38 @@ struct Printed {
 fn files<'a>(api: &'a ir::Api, names: &'a [BTreeSet<&'a str>], samples: bool) -> Vec<File<'a>> {
     let root = vec![Piece::Modules, Piece::Api];
     let mut files = vec![
-        File { path: "mod.rs".to_owned(), place: Place::Root, docs: api::docs(api), pieces: root },
+        File { path: "mod.rs".to_owned(), kind: FileKind::Root, docs: api::docs(api), pieces: root },
         File {
             path: "types/mod.rs".to_owned(),
-            place: Place::Root,
+            kind: FileKind::Root,
             docs: vec![doc::plain("The types of requests and responses.")],
             pieces: vec![Piece::Groups],
         },
     ];
     files.extend(api.types.iter().zip(names).map(|(group, names)| File {
         path: format!("types/{}.rs", group.name.as_str()),
-        place: Place::Types(names),
+        kind: FileKind::Types(names),
         docs: Vec::new(),
         pieces: group.types.iter().map(Piece::Type).collect(),
     }));
     files.extend(api.modules.iter().map(|module| File {
         path: format!("{}.rs", module.name.as_str()),
-        place: Place::Module(module.name.as_str()),
+        kind: FileKind::Module(module.name.as_str()),
         docs: module::file_docs(module),
         pieces: pieces(module),
     }));
     if !api.xml.roots.is_empty() {
         files.push(File {
             path: format!("{}.rs", XML_MODULE),
-            place: Place::Root,
+            kind: FileKind::Root,
             docs: vec![doc::plain("How values look in XML.")],
             pieces: vec![Piece::Shapes],
         });
     }
-    files.push(File { path: format!("{}.rs", endpoints::MODULE), place: Place::Root, docs: endpoints::docs(api), pieces: Vec::new() });
+    files.push(File { path: format!("{}.rs", endpoints::MODULE), kind: FileKind::Root, docs: endpoints::docs(api), pieces: Vec::new() });
     files.push(File {
         path: EXAMPLES.to_owned(),
-        place: Place::Test(""),
+        kind: FileKind::Test(""),
         docs: vec![doc::plain("The example of every operation, as its documentation shows it.")],
         pieces: api.modules.iter().map(Piece::Examples).collect(),
     });
@@ -176,7 +176,7 @@ fn files<'a>(api: &'a ir::Api, names: &'a [BTreeSet<&'a str>], samples: bool) ->
     files.extend(samples.then(|| File {
         // A folder: Cargo takes a file in `tests/` for a test of its own.
         path: "tests/samples/mod.rs".to_owned(),
-        place: Place::Test(""),
+        kind: FileKind::Test(""),
         docs: vec![doc::plain("Every operation of the crate, called with all its parameters.")],
         pieces: [Piece::Samples].into_iter().chain(rows).collect(),
     }));
@@ -189,41 +189,41 @@ fn pieces(module: &ir::Module) -> Vec<Piece<'_>> {
     [Piece::Handle(module)].into_iter().chain(calls).chain([Piece::Operations(module)]).chain(types).collect()
 }
 
-fn print(api: &ir::Api, examples: Examples<'_>, file: &File<'_>, piece: Piece<'_>) -> Result<Printed, Broken> {
-    let place = match piece {
-        Piece::Rows(module) => Place::Test(module.name.as_str()),
-        _ => file.place,
+fn print(api: &ir::Api, examples: Examples<'_>, file: &File<'_>, piece: Piece<'_>) -> Result<PrintedPiece, Broken> {
+    let kind = match piece {
+        Piece::Rows(module) => FileKind::Test(module.name.as_str()),
+        _ => file.kind,
     };
-    let scope = &mut Scope::new(examples.index, place);
+    let printer = &mut FilePrinter::new(examples.index, kind);
     let (item, tokens) = match piece {
         Piece::Modules => ("the modules", api::modules(api)),
         Piece::Groups => ("the modules", types::groups(api)),
         Piece::Api => {
-            let (statics, clients) = (api::statics(scope, api), clients::clients(scope, api));
+            let (statics, clients) = (api::statics(printer, api), clients::clients(printer, api));
             ("the facts of the API", quote!(#statics #clients))
         }
-        Piece::Type(def) => (def.name.as_str(), types::definition(scope, def)),
+        Piece::Type(def) => (def.name.as_str(), types::definition(printer, def)),
         Piece::Shapes => ("the shapes", xml::shapes(&api.xml)),
         Piece::Handle(module) => {
-            let methods = module::methods(scope, api, module, examples).map_err(|error| broken(file, handle(module), &error))?;
-            let handle_type = module::handle(scope, module);
+            let methods = module::methods(printer, api, module, examples).map_err(|error| broken(file, handle(module), &error))?;
+            let handle_type = module::handle(printer, module);
             (handle(module), quote!(#handle_type #methods))
         }
-        Piece::Call(module, endpoint) => (endpoint.id.as_str(), method::call(scope, api, module, endpoint)),
+        Piece::Call(module, endpoint) => (endpoint.id.as_str(), method::call(printer, api, module, endpoint)),
         Piece::Operations(module) => {
-            (handle(module), method::operations(scope, module).map_err(|error| broken(file, handle(module), &error))?)
+            (handle(module), method::operations(printer, module).map_err(|error| broken(file, handle(module), &error))?)
         }
-        Piece::Samples => ("the samples", samples::all(scope, api)),
-        Piece::Rows(module) => (module.name.as_str(), samples::module(scope, module)),
+        Piece::Samples => ("the samples", samples::all(printer, api)),
+        Piece::Rows(module) => (module.name.as_str(), samples::module(printer, module)),
         Piece::Examples(module) => (module.name.as_str(), examples.module(module)),
     };
     let text = match piece {
         Piece::Modules | Piece::Groups => format::block(tokens),
-        _ => format::items(tokens, &scope.docs),
+        _ => format::items(tokens, &printer.docs),
     };
-    let uses = std::mem::take(&mut scope.uses);
+    let uses = std::mem::take(&mut printer.uses);
     match text {
-        Ok(text) => Ok(Printed { text, uses }),
+        Ok(text) => Ok(PrintedPiece { text, uses }),
         Err(error) => Err(broken(file, item, &error)),
     }
 }
@@ -238,14 +238,14 @@ fn broken(file: &File<'_>, item: &str, error: &syn::Error) -> Broken {
 }
 
 /// Puts a file together: header, what it says of itself, imports, pieces.
-fn assemble(header: &str, file: &File<'_>, pieces: Vec<Printed>) -> Result<String, Broken> {
+fn assemble(header: &str, file: &File<'_>, pieces: Vec<PrintedPiece>) -> Result<String, Broken> {
     let mut uses = Uses::default();
     let mut texts = Vec::new();
     for piece in pieces {
         uses.add(piece.uses);
         texts.push(piece.text);
     }
-    let head = uses.print(file.place).into_iter();
+    let head = uses.print(file.kind).into_iter();
     let head: syn::Result<Vec<_>> = head.map(format::block).collect();
     let head = head.map_err(|error| broken(file, "the imports", &error))?;
     let docs = format::head(&file.docs);

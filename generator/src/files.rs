@@ -142,8 +142,8 @@ fn joined(base: &str, path: &str) -> String {
 pub(crate) fn references(root: &Value) -> BTreeSet<&str> {
     let mut found = BTreeSet::new();
     let mut open = match root {
-        Value::Object(members) => {
-            members.iter().filter(|(key, _)| *key != pointer::FILES && *key != "$ref").map(|(_, value)| value).collect()
+        Value::Object(properties) => {
+            properties.iter().filter(|(key, _)| *key != pointer::FILES && *key != "$ref").map(|(_, value)| value).collect()
         }
         value => vec![value],
     };
@@ -151,8 +151,8 @@ pub(crate) fn references(root: &Value) -> BTreeSet<&str> {
     while let Some(value) = open.pop() {
         match value {
             Value::Array(items) => open.extend(items.iter().filter(|item| item.is_object() || item.is_array())),
-            Value::Object(members) => {
-                for (key, value) in members {
+            Value::Object(properties) => {
+                for (key, value) in properties {
                     match value {
                         Value::String(text) if key == "$ref" => {
                             found.insert(text.as_str());

@@ -122,7 +122,7 @@ pub fn generate(document: &Source, overlay: Option<&Source>, files: &dyn Files, 
     }
     let package = options.package.clone().unwrap_or_else(|| names::package(&api.title));
     let krate = package.replace('-', "_");
-    let printed = emit::Options { header: &options.header, krate: &krate, samples: options.extras.samples };
+    let printed = emit::PrintOptions { header: &options.header, krate: &krate, samples: options.extras.samples };
     let files = emit::emit(&api, printed).map_err(|broken| vec![Diagnostic::error(Pointer::root(), broken.to_string())])?;
     Ok(Generated {
         files,

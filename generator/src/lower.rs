@@ -3,7 +3,7 @@
 //! # What names depend on
 //!
 //! A name is a function of the document's content, never of the order of its keys: definitions,
-//! operations, members and tags are sorted before anything is named. Beyond that, adding to a
+//! operations, properties and tags are sorted before anything is named. Beyond that, adding to a
 //! document should rename nothing that was there. Names that only one thing asks for cannot
 //! change, since each is made from its own wire name or path alone. Where two things ask for
 //! the same name, nothing in the document tells which one came later, so the rules give the

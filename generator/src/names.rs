@@ -5,7 +5,7 @@
 //! (`-created` → `minus_created`), a leading digit gets an `n`, nothing becomes `value`, a
 //! keyword gets a trailing `_`, and a name that the scope reserves its suffix. Only where two
 //! wire names of a scope have the same natural name does one of them have to yield; see
-//! [`Scope::claim_all`] for which one.
+//! [`NameScope::claim_all`] for which one.
 
 mod reserved;
 mod styles;
@@ -44,7 +44,7 @@ pub enum Case {
 
 /// One Rust namespace.
 #[derive(Debug, Clone, Default)]
-pub struct Scope {
+pub struct NameScope {
     taken: HashSet<String>,
     /// The number to try next for a name that was asked for before: keeps many equal names linear.
     next: HashMap<String, usize>,
@@ -53,7 +53,7 @@ pub struct Scope {
     reserved: Reserved,
 }
 
-impl Scope {
+impl NameScope {
     /// A scope in which these names are not free.
     pub fn new(reserved: Reserved) -> Self {
         Self { reserved, ..Self::default() }
@@ -74,7 +74,7 @@ impl Scope {
         if self.reserved == Reserved::Modules && !name.is_ascii() { words::in_ascii(&name) } else { name }
     }
 
-    /// Keeps names, as they are, from [`Scope::claim_all`] and [`Scope::claim_among`] for the other claims.
+    /// Keeps names, as they are, from [`NameScope::claim_all`] and [`NameScope::claim_among`] for the other claims.
     pub fn hold<'n>(&mut self, names: impl Iterator<Item = &'n String>) {
         let free = names.filter(|name| self.taken.insert((*name).clone()));
         self.withheld.extend(free.cloned());

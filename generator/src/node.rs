@@ -55,7 +55,7 @@ pub struct Node<'d, 'p> {
 enum NodeKey<'d> {
     /// Not reached through its parent.
     Start(Pointer),
-    Member(&'d str),
+    Property(&'d str),
     Item(usize),
 }
 
@@ -93,7 +93,7 @@ impl<'d, 'p> Node<'d, 'p> {
             (key, parent) => (parent.map_or_else(Pointer::root, Node::pointer), key),
         };
         match key {
-            NodeKey::Member(name) => pointer.enter(name),
+            NodeKey::Property(name) => pointer.enter(name),
             NodeKey::Item(index) => pointer.enter(&index.to_string()),
             NodeKey::Start(_) => {}
         }
@@ -103,7 +103,7 @@ impl<'d, 'p> Node<'d, 'p> {
     /// The name of the property that this is; empty for items and starts.
     pub fn name(&self) -> &'d str {
         match self.key {
-            NodeKey::Member(name) => name,
+            NodeKey::Property(name) => name,
             _ => "",
         }
     }
@@ -138,15 +138,15 @@ impl<'d, 'p> Node<'d, 'p> {
         self.error(format!("expected {expected}, found {}", kind(self.value)));
     }
 
-    fn members(&self) -> Option<&'d Map<String, Value>> {
+    fn properties(&self) -> Option<&'d Map<String, Value>> {
         self.value.as_object()
     }
 
     /// A property as it stands there, null included. It counts as read.
     pub fn raw(&self, key: &str) -> Option<Node<'d, '_>> {
         // Objects have few keys: to compare them costs less than to hash one.
-        let (name, value) = self.members()?.iter().find(|(name, _)| *name == key)?;
-        Some(self.looked_at(NodeKey::Member(name), value))
+        let (name, value) = self.properties()?.iter().find(|(name, _)| *name == key)?;
+        Some(self.looked_at(NodeKey::Property(name), value))
     }
 
     /// A property. An empty one (null) reads as absent, with a warning.
@@ -161,7 +161,7 @@ impl<'d, 'p> Node<'d, 'p> {
 
     /// How many properties an object has.
     pub fn len(&self) -> usize {
-        self.members().map_or(0, Map::len)
+        self.properties().map_or(0, Map::len)
     }
 
     /// Whether it has no properties.
@@ -171,30 +171,30 @@ impl<'d, 'p> Node<'d, 'p> {
 
     /// Whether the property is there. It does not count as read.
     pub fn has(&self, key: &str) -> bool {
-        self.members().is_some_and(|members| members.keys().any(|name| name == key))
+        self.properties().is_some_and(|properties| properties.keys().any(|name| name == key))
     }
 
     /// Marks properties as known that have no influence on the output.
     pub fn skip(&self, keys: &[&str], why: Unused) {
-        for member in keys.iter().filter_map(|key| self.raw(key)) {
-            member.unused(why);
+        for property in keys.iter().filter_map(|key| self.raw(key)) {
+            property.unused(why);
         }
     }
 
     /// Whether it is an object. Reports when not.
     pub fn is_object(&self) -> bool {
-        if self.members().is_none() {
+        if self.properties().is_none() {
             self.mismatch("an object");
         }
-        self.members().is_some()
+        self.properties().is_some()
     }
 
     /// The properties of an object, in the order of the text. Reports any other kind.
     pub fn entries(&self) -> impl Iterator<Item = Node<'d, '_>> {
-        if self.members().is_none() {
+        if self.properties().is_none() {
             self.mismatch("an object");
         }
-        self.members().into_iter().flatten().map(|(name, value)| self.looked_at(NodeKey::Member(name), value))
+        self.properties().into_iter().flatten().map(|(name, value)| self.looked_at(NodeKey::Property(name), value))
     }
 
     /// The items of a list. Reports any other kind.
@@ -212,7 +212,7 @@ impl<'d, 'p> Node<'d, 'p> {
             Value::String(text) => Some(Cow::Borrowed(text)),
             Value::Number(_) | Value::Bool(_) => {
                 let message = format!("expected a string, found {}; read as {:?}", kind(self.value), self.value.to_string());
-                let action = Action::replace(&self.pointer(), self.value.to_string()).filter(|_| matches!(self.key, NodeKey::Member(_)));
+                let action = Action::replace(&self.pointer(), self.value.to_string()).filter(|_| matches!(self.key, NodeKey::Property(_)));
                 self.report(Diagnostic::warning(self.pointer(), message).suggest(action));
                 Some(Cow::Owned(self.value.to_string()))
             }
@@ -232,7 +232,7 @@ impl<'d, 'p> Node<'d, 'p> {
         };
         match flag {
             Some(flag) => {
-                let action = Action::replace(&self.pointer(), flag).filter(|_| matches!(self.key, NodeKey::Member(_)));
+                let action = Action::replace(&self.pointer(), flag).filter(|_| matches!(self.key, NodeKey::Property(_)));
                 let message = "expected true or false, found a string; read without the quotes";
                 self.report(Diagnostic::warning(self.pointer(), message).suggest(action));
             }
@@ -279,8 +279,10 @@ impl<'d, 'p> Node<'d, 'p> {
 
     /// The properties that nobody has asked for.
     pub fn unread(&self) -> impl Iterator<Item = Node<'d, '_>> {
-        let entries = self.members().into_iter().flatten();
-        entries.filter(|(_, value)| !self.sink.marks.borrow().is_read(value)).map(|(name, value)| self.child(NodeKey::Member(name), value))
+        let entries = self.properties().into_iter().flatten();
+        entries
+            .filter(|(_, value)| !self.sink.marks.borrow().is_read(value))
+            .map(|(name, value)| self.child(NodeKey::Property(name), value))
     }
 }
 

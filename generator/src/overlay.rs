@@ -123,8 +123,8 @@ impl Edited {
                 return;
             };
             match self.value.pointer_mut(parent.as_str()) {
-                Some(Value::Object(members)) => {
-                    members.shift_remove(&key);
+                Some(Value::Object(properties)) => {
+                    properties.shift_remove(&key);
                 }
                 Some(Value::Array(items)) => {
                     if let Some(index) = key.parse().ok().filter(|index| *index < items.len()) {
@@ -171,13 +171,13 @@ impl Edited {
 
 fn merge(target: &mut Value, update: &Value, at: &Pointer, from: &Pointer, edits: &mut Edits) {
     match (target, update) {
-        (Value::Object(members), Value::Object(updates)) => {
+        (Value::Object(properties), Value::Object(updates)) => {
             for (key, update) in updates {
                 let (at, from) = (at.push(key), from.push(key));
-                match members.get_mut(key) {
-                    Some(member) => merge(member, update, &at, &from, edits),
+                match properties.get_mut(key) {
+                    Some(property) => merge(property, update, &at, &from, edits),
                     None => {
-                        members.insert(key.clone(), update.clone());
+                        properties.insert(key.clone(), update.clone());
                         edits.set(at, from);
                     }
                 }
@@ -211,7 +211,7 @@ fn depth(value: &Value) -> usize {
     while let Some((value, depth)) = open.pop() {
         let inside: Vec<&Value> = match value {
             Value::Array(items) => items.iter().collect(),
-            Value::Object(members) => members.values().collect(),
+            Value::Object(properties) => properties.values().collect(),
             _ => continue,
         };
         deepest = deepest.max(depth);
@@ -228,7 +228,7 @@ fn size(value: &Value) -> usize {
         count += 1;
         match value {
             Value::Array(items) => open.extend(items),
-            Value::Object(members) => open.extend(members.values()),
+            Value::Object(properties) => open.extend(properties.values()),
             _ => {}
         }
     }

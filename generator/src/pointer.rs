@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-/// The member of a document's root that holds the files beside it. No document has it itself.
+/// The property of a document's root that holds the files beside it. No document has it itself.
 pub(crate) const FILES: &str = " files";
 
 /// A place in a document. The empty pointer is the whole document.
@@ -20,7 +20,7 @@ impl Pointer {
         (text.is_empty() || text.starts_with('/')).then(|| Self(text.to_owned()))
     }
 
-    /// The member or item `key` of this place.
+    /// The property or item `key` of this place.
     #[must_use]
     pub fn push(&self, key: impl fmt::Display) -> Self {
         let mut place = self.clone();
@@ -28,7 +28,7 @@ impl Pointer {
         place
     }
 
-    /// Goes on to the member or item `key` of this place.
+    /// Goes on to the property or item `key` of this place.
     pub fn enter(&mut self, key: &str) {
         self.0.push('/');
         if key.contains(['~', '/']) {

@@ -63,9 +63,9 @@ fn path(root: &Value, at: &Pointer) -> Option<String> {
     let (mut here, mut path) = (root, String::from("$"));
     for key in at.keys() {
         match here {
-            Value::Object(members) => {
-                here = members.get(&key)?;
-                path += &member(&key);
+            Value::Object(properties) => {
+                here = properties.get(&key)?;
+                path += &property(&key);
             }
             Value::Array(items) => {
                 let index: usize = key.parse().ok()?;
@@ -78,7 +78,7 @@ fn path(root: &Value, at: &Pointer) -> Option<String> {
     Some(path)
 }
 
-fn member(key: &str) -> String {
+fn property(key: &str) -> String {
     let plain = key.starts_with(|letter: char| letter.is_ascii_alphabetic()) && key.chars().all(|letter| letter.is_ascii_alphanumeric());
     if plain {
         return format!(".{key}");

@@ -53,7 +53,7 @@ fn parts(of: &TypeDef) -> Vec<&Type> {
             };
             shape.fields.iter().map(|field| &field.ty).chain(rest).collect()
         }
-        Shape::Union(variants) | Shape::Failures { variants, .. } => variants.iter().map(|one| &one.ty).collect(),
+        Shape::Union(variants) | Shape::Errors { variants, .. } => variants.iter().map(|one| &one.ty).collect(),
         Shape::Tagged { variants, .. } => variants.iter().map(|one| &one.ty).collect(),
         Shape::ByStatus(variants) => variants.iter().filter_map(|one| one.ty.as_ref()).collect(),
         Shape::Headers(headers) => headers.iter().map(|header| &header.ty).collect(),

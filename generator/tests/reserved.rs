@@ -3,7 +3,7 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use generator::names::{Case, Reserved, Scope};
+use generator::names::{Case, NameScope, Reserved};
 use syn::{ImplItem, Item, ItemImpl, Type};
 
 /// Every file of the runtime, those in folders too.
@@ -42,7 +42,8 @@ fn is_for(block: &ItemImpl, of: &str) -> bool {
 fn check(of: &str, reserved: Reserved, least: usize, free: &[&str]) {
     let functions = functions(of);
     assert!(functions.len() >= least, "{of}: {functions:?}");
-    let taken = |name: &&String| Scope::new(reserved).claim(name, Case::Snake).as_str() == name.as_str() && !free.contains(&name.as_str());
+    let taken =
+        |name: &&String| NameScope::new(reserved).claim(name, Case::Snake).as_str() == name.as_str() && !free.contains(&name.as_str());
     let taken: Vec<_> = functions.iter().filter(taken).collect();
     assert!(taken.is_empty(), "a document can take these names of {of}: {taken:?}");
 }

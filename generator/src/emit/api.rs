@@ -7,7 +7,7 @@ use quote::{format_ident, quote};
 
 use crate::emit::doc;
 use crate::emit::endpoints;
-use crate::emit::printer::Scope;
+use crate::emit::printer::FilePrinter;
 use crate::emit::tokens::{XML_MODULE, alternatives, condition, ident, optional};
 use crate::ir;
 
@@ -43,17 +43,17 @@ pub(super) fn modules(api: &ir::Api) -> TokenStream {
 }
 
 /// The facts that requests and clients are built from.
-pub(super) fn statics(scope: &mut Scope<'_>, api: &ir::Api) -> TokenStream {
-    let ty = scope.runtime("Api");
+pub(super) fn statics(printer: &mut FilePrinter<'_>, api: &ir::Api) -> TokenStream {
+    let ty = printer.runtime("Api");
     let (title, version, client) = (&api.title, &api.version, &api.client);
     let base_url = optional(client.base_url.as_ref());
-    let variables: Vec<_> = client.variables.iter().map(|it| variable(scope, it)).collect();
+    let variables: Vec<_> = client.variables.iter().map(|it| variable(printer, it)).collect();
     let base_url_env = optional(client.base_url_env.as_ref());
     let token_env = optional(client.token_env.as_ref());
     let headers = client.headers.iter().map(|(name, value)| quote!((#name, #value)));
-    let bound: Vec<_> = client.bound.iter().map(|it| bound(scope, it)).collect();
-    let servers: Vec<_> = client.servers.iter().map(|it| server(scope, it)).collect();
-    let schemes: Vec<_> = client.schemes.iter().map(|it| scheme(scope, it)).collect();
+    let bound: Vec<_> = client.bound.iter().map(|it| bound(printer, it)).collect();
+    let servers: Vec<_> = client.servers.iter().map(|it| server(printer, it)).collect();
+    let schemes: Vec<_> = client.schemes.iter().map(|it| scheme(printer, it)).collect();
     let auth = alternatives(&client.auth);
     let pagings: Vec<_> = api.pagings.iter().map(paging).collect();
     quote! {
@@ -74,25 +74,25 @@ pub(super) fn statics(scope: &mut Scope<'_>, api: &ir::Api) -> TokenStream {
     }
 }
 
-fn bound(scope: &mut Scope<'_>, bound: &ir::Bound) -> TokenStream {
-    let (ty, name, env) = (scope.runtime("Bound"), &bound.wire, optional(bound.env.as_ref()));
+fn bound(printer: &mut FilePrinter<'_>, bound: &ir::Bound) -> TokenStream {
+    let (ty, name, env) = (printer.runtime("Bound"), &bound.wire, optional(bound.env.as_ref()));
     quote!(#ty { name: #name, env: #env })
 }
 
-fn variable(scope: &mut Scope<'_>, variable: &ir::Variable) -> TokenStream {
-    let (ty, env) = (scope.runtime("Variable"), optional(variable.bound.env.as_ref()));
+fn variable(printer: &mut FilePrinter<'_>, variable: &ir::Variable) -> TokenStream {
+    let (ty, env) = (printer.runtime("Variable"), optional(variable.bound.env.as_ref()));
     let (name, default, values) = (&variable.bound.wire, optional(variable.default.as_ref()), &variable.values);
     quote!(#ty { name: #name, env: #env, default: #default, values: &[#(#values),*] })
 }
 
-fn server(scope: &mut Scope<'_>, server: &ir::Server) -> TokenStream {
-    let (ty, env) = (scope.runtime("Server"), optional(server.env.as_ref()));
+fn server(printer: &mut FilePrinter<'_>, server: &ir::Server) -> TokenStream {
+    let (ty, env) = (printer.runtime("Server"), optional(server.env.as_ref()));
     let (name, url) = (&server.name, &server.url);
     quote!(#ty { name: #name, url: #url, env: #env })
 }
 
-fn scheme(scope: &mut Scope<'_>, scheme: &ir::Scheme) -> TokenStream {
-    let (ty, kinds, name) = (scope.runtime("Scheme"), scope.runtime("SchemeKind"), &scheme.name);
+fn scheme(printer: &mut FilePrinter<'_>, scheme: &ir::Scheme) -> TokenStream {
+    let (ty, kinds, name) = (printer.runtime("Scheme"), printer.runtime("SchemeKind"), &scheme.name);
     let kind = match &scheme.kind {
         ir::SchemeKind::Bearer => quote!(Bearer),
         ir::SchemeKind::Basic => quote!(Basic),
@@ -106,7 +106,7 @@ fn paging(paging: &ir::Paging) -> TokenStream {
     // Not imported: where none of the features is on, the import would be unused.
     let (ty, styles) = (quote!(crate::runtime::Paging), quote!(crate::runtime::PagingStyle));
     let condition = condition(&paging.features);
-    let name = ident(&paging.name);
+    let (name, paging) = (ident(&paging.name), &paging.spec);
     let style = match &paging.style {
         ir::PagingStyle::Page { param, first } => {
             let first = Literal::i64_unsuffixed(*first);

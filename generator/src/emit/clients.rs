@@ -4,7 +4,7 @@ use proc_macro2::TokenStream;
 use quote::quote;
 
 use crate::emit::doc::{self, code, item, plain};
-use crate::emit::printer::Scope;
+use crate::emit::printer::FilePrinter;
 use crate::emit::tokens::ident;
 use crate::ir;
 
@@ -66,11 +66,11 @@ fn home_of(server: &ir::Server) -> String {
 }
 
 /// How clients are made, and what they are given.
-pub(super) fn clients(scope: &mut Scope<'_>, api: &ir::Api) -> TokenStream {
-    let (client, builder) = (scope.runtime("Client"), scope.runtime("ClientBuilder"));
-    let error = scope.runtime("Error");
-    let builder_docs = doc::outer(&mut scope.docs, builder_docs(&api.client));
-    let env_docs = doc::outer(&mut scope.docs, env_docs(&api.client));
+pub(super) fn clients(printer: &mut FilePrinter<'_>, api: &ir::Api) -> TokenStream {
+    let (client, builder) = (printer.runtime("Client"), printer.runtime("ClientBuilder"));
+    let error = printer.runtime("Error");
+    let builder_docs = doc::outer(&mut printer.docs, builder_docs(&api.client));
+    let env_docs = doc::outer(&mut printer.docs, env_docs(&api.client));
     let rebinds = all_bound(&api.client).map(|bound| {
         let (name, argument, wire) = (ident(&bound.rebind), ident(&bound.name), &bound.wire);
         let line = plain(format!("Returns a client that shares this one's connections, with another {}.", code(wire)));
@@ -80,7 +80,7 @@ pub(super) fn clients(scope: &mut Scope<'_>, api: &ir::Api) -> TokenStream {
             pub fn #name(&self, #argument: impl Into<String>) -> Self { self.bind(#wire, #argument) }
         }
     });
-    let setters = setters(scope, api);
+    let setters = setters(printer, api);
     let setters = (!setters.is_empty()).then(|| quote!(impl #builder { #(#setters)* }));
     quote! {
         impl #client {
@@ -98,14 +98,14 @@ pub(super) fn clients(scope: &mut Scope<'_>, api: &ir::Api) -> TokenStream {
     }
 }
 
-fn setters(scope: &mut Scope<'_>, api: &ir::Api) -> Vec<TokenStream> {
+fn setters(printer: &mut FilePrinter<'_>, api: &ir::Api) -> Vec<TokenStream> {
     let bound = all_bound(&api.client).map(|bound| {
         let (name, wire) = (ident(&bound.name), &bound.wire);
         let mut lines = doc::lines(&bound.doc.0);
         if lines.is_empty() {
             lines.push(plain(format!("Sets {} for all calls.", code(wire))));
         }
-        let docs = doc::outer(&mut scope.docs, lines);
+        let docs = doc::outer(&mut printer.docs, lines);
         quote! {
             #docs
             pub fn #name(self, #name: impl Into<String>) -> Self { self.bind(#wire, #name) }

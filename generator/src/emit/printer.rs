@@ -41,7 +41,7 @@ pub const IMPORTED: &[&str] = &[
 
 /// The kinds of files.
 #[derive(Clone, Copy)]
-pub(super) enum Place<'a> {
+pub(super) enum FileKind<'a> {
     /// `mod.rs`.
     Root,
     /// A file of `types`, with the names it defines.
@@ -55,9 +55,9 @@ pub(super) enum Place<'a> {
 }
 
 /// The file that is being printed.
-pub(super) struct Scope<'a> {
+pub(super) struct FilePrinter<'a> {
     index: &'a TypeIndex<'a>,
-    place: Place<'a>,
+    kind: FileKind<'a>,
     /// What has been named so far.
     pub(super) uses: Uses,
     /// What the items say of themselves.
@@ -80,7 +80,7 @@ impl Uses {
     }
 
     /// The imports, in groups that a blank line divides.
-    pub(super) fn print(&self, place: Place<'_>) -> Vec<TokenStream> {
+    pub(super) fn print(&self, kind: FileKind<'_>) -> Vec<TokenStream> {
         let parent: Vec<_> = self.parent.iter().map(|name| format_ident!("{name}")).collect();
         let runtime: Vec<_> = self.runtime.iter().map(|name| format_ident!("{name}")).collect();
         let list = |from: TokenStream, names: &[Ident]| match names {
@@ -95,27 +95,29 @@ impl Uses {
         } else {
             TokenStream::new()
         };
-        let ours = match place {
-            Place::Example(_, krate) => {
+        let ours = match kind {
+            FileKind::Example(_, krate) => {
                 let krate = format_ident!("{krate}");
                 [list(quote!(#krate), &[runtime, parent].concat()), TokenStream::new()]
             }
-            Place::Test(_) => [list(quote!(super), &parent), list(quote!(super::api), &runtime)],
-            Place::Root | Place::Types(_) | Place::Module(_) => [list(quote!(super), &parent), list(quote!(crate::runtime), &runtime)],
+            FileKind::Test(_) => [list(quote!(super), &parent), list(quote!(super::api), &runtime)],
+            FileKind::Root | FileKind::Types(_) | FileKind::Module(_) => {
+                [list(quote!(super), &parent), list(quote!(crate::runtime), &runtime)]
+            }
         };
         [std, ours.into_iter().collect()].into_iter().filter(|group| !group.is_empty()).collect()
     }
 }
 
-impl<'a> Scope<'a> {
-    pub(super) fn new(index: &'a TypeIndex<'a>, place: Place<'a>) -> Self {
-        Self { index, place, uses: Uses::default(), docs: Docs::default() }
+impl<'a> FilePrinter<'a> {
+    pub(super) fn new(index: &'a TypeIndex<'a>, kind: FileKind<'a>) -> Self {
+        Self { index, kind, uses: Uses::default(), docs: Docs::default() }
     }
 
     /// A name of the runtime, imported.
     pub(super) fn runtime(&mut self, name: &'static str) -> Ident {
         let is_macro = name.starts_with(|c: char| c.is_ascii_lowercase());
-        debug_assert!(is_macro || matches!(self.place, Place::Root) || IMPORTED.contains(&name), "{name} is not in the list");
+        debug_assert!(is_macro || matches!(self.kind, FileKind::Root) || IMPORTED.contains(&name), "{name} is not in the list");
         self.uses.runtime.insert(name);
         Ident::new(name, Span::call_site())
     }
@@ -140,15 +142,15 @@ impl<'a> Scope<'a> {
     /// The shape of a type that the crate defines, and where it lives as seen from this file.
     pub(super) fn shape(&self, ty: &ir::Type) -> Option<(&'a ir::Shape, ir::Home)> {
         let (def, written) = self.index.definition(ty, self.namespace())?;
-        let is_here = written != Namespace::Types || matches!(self.place, Place::Types(_));
+        let is_here = written != Namespace::Types || matches!(self.kind, FileKind::Types(_));
         Some((&def.shape, if is_here { ir::Home::Here } else { ir::Home::Types }))
     }
 
     /// Where the types of this file are written.
     fn namespace(&self) -> Namespace<'a> {
-        match self.place {
-            Place::Module(module) | Place::Test(module) | Place::Example(module, _) => Namespace::Module(module),
-            Place::Root | Place::Types(_) => Namespace::Types,
+        match self.kind {
+            FileKind::Module(module) | FileKind::Test(module) | FileKind::Example(module, _) => Namespace::Module(module),
+            FileKind::Root | FileKind::Types(_) => Namespace::Types,
         }
     }
 
@@ -179,8 +181,8 @@ impl<'a> Scope<'a> {
 
     /// The way from an item of this file to the shared types, for links.
     pub(super) fn to_types(&self) -> &'static str {
-        match self.place {
-            Place::Types(_) => "super::",
+        match self.kind {
+            FileKind::Types(_) => "super::",
             _ => "super::types::",
         }
     }
@@ -201,7 +203,7 @@ impl<'a> Scope<'a> {
 
     /// What has been named so far, imported.
     pub(super) fn imports(&self) -> TokenStream {
-        self.uses.print(self.place).into_iter().collect()
+        self.uses.print(self.kind).into_iter().collect()
     }
 
     /// A map from text to a type.
@@ -213,27 +215,27 @@ impl<'a> Scope<'a> {
 
     fn named(&mut self, name: &names::Ident, home: ir::Home) -> TokenStream {
         let id = ident(name);
-        match (self.place, home) {
-            (Place::Types(local), _) => {
+        match (self.kind, home) {
+            (FileKind::Types(local), _) => {
                 if !local.contains(name.as_str()) {
                     self.parent(name.as_str());
                 }
                 quote!(#id)
             }
-            (Place::Root, _) | (Place::Module(_), ir::Home::Here) => quote!(#id),
-            (Place::Example(module, _), ir::Home::Here) => {
+            (FileKind::Root, _) | (FileKind::Module(_), ir::Home::Here) => quote!(#id),
+            (FileKind::Example(module, _), ir::Home::Here) => {
                 let module = self.parent(module);
                 quote!(#module::#id)
             }
-            (Place::Module(_) | Place::Example(..), ir::Home::Types) => {
+            (FileKind::Module(_) | FileKind::Example(..), ir::Home::Types) => {
                 let types = self.parent("types");
                 quote!(#types::#id)
             }
-            (Place::Test(module), ir::Home::Here) => {
+            (FileKind::Test(module), ir::Home::Here) => {
                 let (api, module) = (self.parent("api"), format_ident!("{module}"));
                 quote!(#api::#module::#id)
             }
-            (Place::Test(_), ir::Home::Types) => {
+            (FileKind::Test(_), ir::Home::Types) => {
                 let api = self.parent("api");
                 quote!(#api::types::#id)
             }

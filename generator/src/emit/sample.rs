@@ -6,74 +6,74 @@ use proc_macro2::{Literal, TokenStream};
 use quote::quote;
 use serde_json::Value;
 
-use crate::emit::printer::Scope;
+use crate::emit::printer::FilePrinter;
 use crate::emit::tokens::ident;
 use crate::ir::{self, Presence, Sample, Shape, Type};
 
 /// The value of a parameter, where it is handed over.
-pub(super) fn argument(scope: &mut Scope<'_>, ty: &Type, value: &Sample) -> TokenStream {
-    match scope.resolve(ty).into_owned() {
+pub(super) fn argument(printer: &mut FilePrinter<'_>, ty: &Type, value: &Sample) -> TokenStream {
+    match printer.resolve(ty).into_owned() {
         Type::Json => {
-            let value = exact(scope, ty, value);
+            let value = exact(printer, ty, value);
             quote!(&#value)
         }
-        Type::Nullable(inner) => exact(scope, &inner, value),
-        ty => handed(scope, &ty, value),
+        Type::Nullable(inner) => exact(printer, &inner, value),
+        ty => handed(printer, &ty, value),
     }
 }
 
 /// A body, where it is handed over.
-pub(super) fn body(scope: &mut Scope<'_>, kind: &ir::BodyKind, value: &Sample) -> TokenStream {
+pub(super) fn body(printer: &mut FilePrinter<'_>, kind: &ir::BodyKind, value: &Sample) -> TokenStream {
     let (ir::BodyKind::Json { ty, .. } | ir::BodyKind::Xml { ty, .. }) = kind else {
-        return handed(scope, &if matches!(value, Sample::File(_)) { Type::File } else { Type::String }, value);
+        return handed(printer, &if matches!(value, Sample::File(_)) { Type::File } else { Type::String }, value);
     };
-    match (scope.resolve(ty).into_owned(), value) {
+    match (printer.resolve(ty).into_owned(), value) {
         (Type::String, Sample::Text(text)) => quote!(#text),
         (Type::List(item), Sample::List(values)) if !values.is_empty() => {
-            let values: Vec<_> = values.iter().map(|value| exact(scope, &item, value)).collect();
+            let values: Vec<_> = values.iter().map(|value| exact(printer, &item, value)).collect();
             quote!(&[#(#values),*])
         }
         (ty, value) => {
-            let value = exact(scope, &ty, value);
+            let value = exact(printer, &ty, value);
             quote!(&#value)
         }
     }
 }
 
 /// A value for an argument that takes whatever becomes one.
-fn handed(scope: &mut Scope<'_>, ty: &Type, value: &Sample) -> TokenStream {
-    match (scope.resolve(ty).into_owned(), value) {
+fn handed(printer: &mut FilePrinter<'_>, ty: &Type, value: &Sample) -> TokenStream {
+    match (printer.resolve(ty).into_owned(), value) {
         (Type::List(item), Sample::List(values)) if !values.is_empty() => {
-            let values: Vec<_> = values.iter().map(|value| handed(scope, &item, value)).collect();
+            let values: Vec<_> = values.iter().map(|value| handed(printer, &item, value)).collect();
             quote!([#(#values),*])
         }
         (Type::Map(item), Sample::Map(entries)) if !entries.is_empty() => {
             let entries: Vec<_> = entries
                 .iter()
                 .map(|(key, value)| {
-                    let value = exact(scope, &item, value);
+                    let value = exact(printer, &item, value);
                     quote!((#key, #value))
                 })
                 .collect();
             quote!([#(#entries),*])
         }
-        (Type::Boxed(inner), value) => exact(scope, &inner, value),
+        (Type::Boxed(inner), value) => exact(printer, &inner, value),
         // All that is made of a string takes one.
         (ty, Sample::Text(text)) if !matches!(ty, Type::Named { .. }) => quote!(#text),
-        (ty, value) => exact(scope, &ty, value),
+        (ty, value) => exact(printer, &ty, value),
     }
 }
 
 /// A value of exactly this type.
-fn exact(scope: &mut Scope<'_>, ty: &Type, value: &Sample) -> TokenStream {
-    let ty = scope.resolve(ty).into_owned();
+fn exact(printer: &mut FilePrinter<'_>, ty: &Type, value: &Sample) -> TokenStream {
+    let ty = printer.resolve(ty).into_owned();
     match (&ty, value) {
         (Type::Nullable(inner), value) => {
-            let value = exact(scope, inner, value);
+            let value = exact(printer, inner, value);
             quote!(Some(#value))
         }
         (Type::Boxed(inner), value) => {
-            let value = exact(scope, inner, value);
+            let value = exact(printer, inner, value);
             quote!(Box::new(#value))
         }
         (_, Sample::Bool(value)) => quote!(#value),
@@ -87,39 +87,39 @@ fn exact(scope: &mut Scope<'_>, ty: &Type, value: &Sample) -> TokenStream {
         }
         (Type::String, Sample::Text(text)) => quote!(#text.to_owned()),
         (_, Sample::Text(text)) => {
-            let ty = scope.ty(&ty);
+            let ty = printer.ty(&ty);
             quote!(#ty::from(#text))
         }
         (_, Sample::File(path)) => {
-            let file = scope.runtime("File");
+            let file = printer.runtime("File");
             quote!(#file::from_path(#path))
         }
         (_, Sample::Json(value)) => json(value),
-        (Type::List(item), Sample::List(values)) => list(scope, item, values),
-        (Type::Map(item), Sample::Map(entries)) => map(scope, item, entries),
-        (ty, value) => named(scope, ty, value),
+        (Type::List(item), Sample::List(values)) => list(printer, item, values),
+        (Type::Map(item), Sample::Map(entries)) => map(printer, item, entries),
+        (ty, value) => named(printer, ty, value),
     }
 }
 
-fn list(scope: &mut Scope<'_>, item: &Type, values: &[Sample]) -> TokenStream {
+fn list(printer: &mut FilePrinter<'_>, item: &Type, values: &[Sample]) -> TokenStream {
     if values.is_empty() {
-        let item = scope.ty(item);
+        let item = printer.ty(item);
         return quote!(Vec::<#item>::new());
     }
-    let values: Vec<_> = values.iter().map(|value| exact(scope, item, value)).collect();
+    let values: Vec<_> = values.iter().map(|value| exact(printer, item, value)).collect();
     quote!(vec![#(#values),*])
 }
 
-fn map(scope: &mut Scope<'_>, item: &Type, entries: &[(String, Sample)]) -> TokenStream {
-    let maps = scope.maps();
+fn map(printer: &mut FilePrinter<'_>, item: &Type, entries: &[(String, Sample)]) -> TokenStream {
+    let maps = printer.maps();
     if entries.is_empty() {
-        let item = scope.ty(item);
+        let item = printer.ty(item);
         return quote!(#maps::<String, #item>::new());
     }
     let entries: Vec<_> = entries
         .iter()
         .map(|(key, value)| {
-            let value = exact(scope, item, value);
+            let value = exact(printer, item, value);
             quote!((#key.to_owned(), #value))
         })
         .collect();
@@ -127,12 +127,12 @@ fn map(scope: &mut Scope<'_>, item: &Type, entries: &[(String, Sample)]) -> Toke
 }
 
 /// A value of a type that the crate defines.
-fn named(scope: &mut Scope<'_>, ty: &Type, value: &Sample) -> TokenStream {
-    let shape = scope.shape(ty);
-    let path = scope.ty(ty);
+fn named(printer: &mut FilePrinter<'_>, ty: &Type, value: &Sample) -> TokenStream {
+    let shape = printer.shape(ty);
+    let path = printer.ty(ty);
     match (value, shape) {
         (Sample::Object { args, setters }, Some((Shape::Struct(shape), home))) => {
-            let object = object(scope, shape, home, args, setters);
+            let object = object(printer, shape, home, args, setters);
             quote!(#path::#object)
         }
         (Sample::Variant(name), _) => {
@@ -141,15 +141,15 @@ fn named(scope: &mut Scope<'_>, ty: &Type, value: &Sample) -> TokenStream {
         }
         (Sample::Alternative(name, value), Some((shape, home))) => {
             let inner = alternatives(shape).into_iter().find(|(known, _)| *known == name).map(|(_, ty)| ty);
-            let inner = inner.map(|ty| scope.seen(ty, home));
-            let (name, value) = (ident(name), inner.map(|ty| exact(scope, &ty, value)));
+            let inner = inner.map(|ty| printer.seen(ty, home));
+            let (name, value) = (ident(name), inner.map(|ty| exact(printer, &ty, value)));
             quote!(#path::#name(#value))
         }
         (Sample::Other(value), _) => {
             let value = match value.as_ref() {
                 Sample::Json(value) => json(value),
                 Sample::Text(text) => quote!(#text.to_owned()),
-                value => exact(scope, &Type::I64, value),
+                value => exact(printer, &Type::I64, value),
             };
             quote!(#path::Other(#value))
         }
@@ -159,7 +159,7 @@ fn named(scope: &mut Scope<'_>, ty: &Type, value: &Sample) -> TokenStream {
 
 /// The constructor of an object, and its setters.
 fn object(
-    scope: &mut Scope<'_>,
+    printer: &mut FilePrinter<'_>,
     shape: &ir::Struct,
     home: ir::Home,
     args: &[Sample],
@@ -169,19 +169,19 @@ fn object(
     let args: Vec<_> = required
         .zip(args)
         .map(|(field, value)| {
-            let ty = scope.seen(&field.ty, home);
-            handed(scope, &ty, value)
+            let ty = printer.seen(&field.ty, home);
+            handed(printer, &ty, value)
         })
         .collect();
     let setters: Vec<_> = setters
         .iter()
         .filter_map(|(name, value)| Some((shape.fields.iter().find(|field| field.name == *name)?, value)))
         .map(|(field, value)| {
-            let (name, ty) = (ident(&field.name), scope.seen(&field.ty, home));
+            let (name, ty) = (ident(&field.name), printer.seen(&field.ty, home));
             let value = match field.presence {
                 // Not all that becomes a value becomes one that may be null.
-                Presence::OptionalNullable if ty != Type::String => exact(scope, &ty, value),
-                _ => handed(scope, &ty, value),
+                Presence::OptionalNullable if ty != Type::String => exact(printer, &ty, value),
+                _ => handed(printer, &ty, value),
             };
             quote!(#name(#value))
         })

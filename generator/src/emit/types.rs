@@ -12,7 +12,7 @@ use proc_macro2::TokenStream;
 use quote::quote;
 
 use crate::emit::doc;
-use crate::emit::printer::Scope;
+use crate::emit::printer::FilePrinter;
 use crate::emit::tokens::{condition, ident};
 use crate::ir;
 
@@ -30,18 +30,18 @@ pub(super) fn groups(api: &ir::Api) -> TokenStream {
 }
 
 /// A type with all that belongs to it.
-pub(super) fn definition(scope: &mut Scope<'_>, def: &ir::TypeDef) -> TokenStream {
+pub(super) fn definition(printer: &mut FilePrinter<'_>, def: &ir::TypeDef) -> TokenStream {
     match &def.shape {
-        ir::Shape::Struct(shape) => structs::record(scope, def, shape),
-        ir::Shape::StringEnum { variants, open } => enums::string(scope, def, variants, *open),
-        ir::Shape::IntegerEnum { variants, open } => enums::integer(scope, def, variants, *open),
-        ir::Shape::Union(variants) => unions::plain(scope, def, variants),
-        ir::Shape::Tagged { tag, variants, otherwise } => unions::tagged(scope, def, tag, variants, otherwise.as_ref()),
-        ir::Shape::ByStatus(variants) => responses_by_status::statuses(scope, def, variants),
-        ir::Shape::Failures { variants, rows } => errors::failures(scope, def, variants, rows),
-        ir::Shape::Headers(headers) => headers::headers(scope, def, headers),
+        ir::Shape::Struct(shape) => structs::record(printer, def, shape),
+        ir::Shape::StringEnum { variants, open } => enums::string(printer, def, variants, *open),
+        ir::Shape::IntegerEnum { variants, open } => enums::integer(printer, def, variants, *open),
+        ir::Shape::Union(variants) => unions::plain(printer, def, variants),
+        ir::Shape::Tagged { tag, variants, otherwise } => unions::tagged(printer, def, tag, variants, otherwise.as_ref()),
+        ir::Shape::ByStatus(variants) => responses_by_status::statuses(printer, def, variants),
+        ir::Shape::Errors { variants, rows } => errors::errors(printer, def, variants, rows),
+        ir::Shape::Headers(headers) => headers::headers(printer, def, headers),
         ir::Shape::Alias(target) => {
-            let (docs, name, target) = (doc::of_type(&mut scope.docs, def), ident(&def.name), scope.ty(target));
+            let (docs, name, target) = (doc::of_type(&mut printer.docs, def), ident(&def.name), printer.ty(target));
             quote!(#docs pub type #name = #target;)
         }
     }

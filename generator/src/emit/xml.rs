@@ -13,10 +13,10 @@ pub(super) fn shapes(markup: &Xml) -> TokenStream {
     let shapes = sorted.into_iter().map(|shape| {
         let name = ident(&shape.name);
         match &shape.kind {
-            XmlShapeKind::Object { members, rest } => {
-                let members = members.iter().map(|it| member(markup, it));
+            XmlShapeKind::Object { properties, rest } => {
+                let properties = properties.iter().map(|it| property(markup, it));
                 let rest = optional(rest.as_ref().map(|rest| map(markup, rest)));
-                quote!(pub static #name: Object = Object { members: &[#(#members),*], rest: #rest };)
+                quote!(pub static #name: Object = Object { members: &[#(#properties),*], rest: #rest };)
             }
             XmlShapeKind::Tagged { tag, variants, otherwise } => {
                 let variants = variants.iter().map(|(texts, shape)| {
@@ -86,16 +86,16 @@ fn content(markup: &Xml, content: &XmlContent) -> TokenStream {
     }
 }
 
-fn member(markup: &Xml, member: &XmlProperty) -> TokenStream {
-    let (json, content) = (&member.json, content(markup, &member.content));
-    let constructor = match member.place {
+fn property(markup: &Xml, property: &XmlProperty) -> TokenStream {
+    let (json, content) = (&property.json, content(markup, &property.content));
+    let constructor = match property.place {
         XmlPosition::Text => return quote!(Member::text(#json, #content)),
         XmlPosition::Attribute => quote!(attribute),
         XmlPosition::Element => quote!(element),
         XmlPosition::Items => quote!(items),
         XmlPosition::AllItems => quote!(all_items),
     };
-    let XmlName { local, prefix, namespace } = &member.name;
+    let XmlName { local, prefix, namespace } = &property.name;
     let name = if namespace.is_empty() { quote!(Name::of(#local)) } else { quote!(Name::within(#namespace, #prefix, #local)) };
     quote!(Member::#constructor(#json, #name, #content))
 }

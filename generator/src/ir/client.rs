@@ -93,6 +93,15 @@ pub enum SchemeKind {
 pub struct Paging {
     /// The constant that holds it in the generated crate.
     pub name: Ident,
+    /// What it does.
+    pub spec: PagingSpec,
+    /// The features of the modules whose lists come so, sorted.
+    pub features: Vec<String>,
+}
+
+/// What a paging does, whoever uses it.
+#[derive(Debug, Clone, PartialEq)]
+pub struct PagingSpec {
     /// How the next page is asked for.
     pub style: PagingStyle,
     /// The parameter that sets the size of a page.
@@ -107,8 +116,6 @@ pub struct Paging {
     pub last: Option<String>,
     /// Where the response gives the address or cursor of the next page.
     pub next: Option<String>,
-    /// The features of the modules whose lists come so, sorted.
-    pub features: Vec<String>,
 }
 
 /// How the next page is asked for.

@@ -46,9 +46,9 @@ pub struct Endpoint {
     /// What a success carries.
     pub response: Response,
     /// What responses that are no success carry, in the document's order.
-    pub failures: Vec<Failure>,
+    pub errors: Vec<ErrorResponse>,
     /// The type that the bodies of all of them read as; none where nothing is declared.
-    pub failure: Option<Type>,
+    pub error: Option<Type>,
     /// The media types asked for when not JSON.
     pub accept: Option<String>,
     /// Security other than the client's default: alternatives of schemes; empty means none is sent.
@@ -228,7 +228,7 @@ pub struct Header {
 
 /// What a response that is no success carries: an error is read as this by who asks for it.
 #[derive(Debug, Clone, PartialEq)]
-pub struct Failure {
+pub struct ErrorResponse {
     /// When it comes.
     pub status: StatusPattern,
     /// What it means.

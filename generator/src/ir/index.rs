@@ -77,11 +77,11 @@ impl<'a> TypeIndex<'a> {
 mod tests {
     use super::*;
     use crate::ir::{Client, Doc, Module, TypeGroup, xml::Xml};
-    use crate::names::{Case, Ident, Scope};
+    use crate::names::{Case, Ident, NameScope};
     use crate::pointer::Pointer;
 
     fn name(text: &str) -> Ident {
-        Scope::default().claim(text, Case::Camel)
+        NameScope::default().claim(text, Case::Camel)
     }
 
     fn named(text: &str, home: Home) -> Type {

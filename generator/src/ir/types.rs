@@ -74,7 +74,7 @@ pub enum Shape {
     ByStatus(Vec<StatusVariant>),
     /// What errors carry, by the status of their response: the alternatives, and where each is declared, by its place
     /// among them.
-    Failures {
+    Errors {
         /// Sorted by name.
         variants: Vec<UnionVariant>,
         /// Sorted by status.

@@ -93,7 +93,7 @@ pub enum XmlShapeKind {
     /// An element with properties.
     Object {
         /// In the document's order.
-        members: Vec<XmlProperty>,
+        properties: Vec<XmlProperty>,
         /// What else may be in it.
         rest: Option<XmlMap>,
     },

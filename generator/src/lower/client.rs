@@ -9,7 +9,7 @@ use crate::hints::values::{BoundHint, ClientHint, ServerHint};
 use crate::ir;
 use crate::lower::schema::docs;
 use crate::lower::schema::operation::{Op, alternatives};
-use crate::names::{Case, Reserved, Scope};
+use crate::names::{Case, NameScope, Reserved};
 use crate::pointer::Pointer;
 
 /// The security schemes, sorted by name.
@@ -88,8 +88,8 @@ pub(super) fn client(
     let env = |name: &str| hinted.parameters.iter().find(|bound| bound.name == name).and_then(|bound| bound.env.clone());
     let given: Vec<(&String, Option<String>)> = variables.iter().map(|(name, _)| (*name, env(name))).chain(parameters).collect();
 
-    let mut scope = Scope::new(Reserved::Builder);
-    let mut rebinds = Scope::new(Reserved::Modules);
+    let mut scope = NameScope::new(Reserved::Builder);
+    let mut rebinds = NameScope::new(Reserved::Modules);
     let names: Vec<&str> = given.iter().map(|(name, _)| name.as_str()).collect();
     let bound = scope.claim_all(&names, Case::Snake).into_iter().zip(given);
     let bound = bound.map(|(name, (wire, env))| ir::Bound {

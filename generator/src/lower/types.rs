@@ -24,7 +24,7 @@ use crate::lower::schema::definitions::{Class, Definitions, alternatives};
 use crate::lower::schema::docs;
 use crate::lower::schema::view::{Object, SchemaRef, SchemaView, ViewKind, at};
 use crate::lower::types::draft::{Draft, DraftShape, Lowered, NamePath};
-use crate::names::{Ident, Reserved, Scope};
+use crate::names::{Ident, NameScope, Reserved};
 use crate::pointer::Pointer;
 
 /// What a definition has become.
@@ -41,7 +41,7 @@ pub(super) struct Types<'a> {
     pub drafts: Vec<Draft>,
     pub diagnostics: Vec<Diagnostic>,
     /// The namespaces: `types`, then one per module.
-    pub spaces: Vec<Scope>,
+    pub spaces: Vec<NameScope>,
     /// Whether anything travels as XML.
     pub has_xml: bool,
     /// The definitions that are being made.
@@ -63,7 +63,7 @@ impl<'a> Types<'a> {
             definitions,
             drafts: Vec::new(),
             diagnostics: Vec::new(),
-            spaces: vec![Scope::new(Reserved::Types)],
+            spaces: vec![NameScope::new(Reserved::Types)],
             has_xml,
             phase: Phase::default(),
             idents: vec![None; count],
@@ -291,7 +291,7 @@ impl<'a> Types<'a> {
     }
 
     /// The draft whose properties one takes over who extends the definition.
-    pub(super) fn members_of(&self, index: usize) -> Option<usize> {
+    pub(super) fn properties_of(&self, index: usize) -> Option<usize> {
         self.done.get(index)?.as_ref()?.draft
     }
 

@@ -1,11 +1,11 @@
 use super::*;
 
 fn claim(wire: &str, case: Case) -> String {
-    Scope::default().claim(wire, case).as_str().to_owned()
+    NameScope::default().claim(wire, case).as_str().to_owned()
 }
 
 fn claim_all(reserved: Reserved, wires: &[&str], case: Case) -> Vec<String> {
-    let idents = Scope::new(reserved).claim_all(wires, case);
+    let idents = NameScope::new(reserved).claim_all(wires, case);
     idents.iter().map(|ident| ident.as_str().to_owned()).collect()
 }
 
@@ -90,11 +90,11 @@ fn a_reserved_name_gets_the_suffix_of_its_scope() {
 
 #[test]
 fn modules_are_files_and_so_have_plain_letters() {
-    let scope = Scope::new(Reserved::Modules);
+    let scope = NameScope::new(Reserved::Modules);
     assert_eq!(scope.natural("Größe", Case::Snake), "gruf6udfe");
     assert_eq!(scope.natural("名", Case::Snake), "u540d");
     assert_eq!(scope.natural("types", Case::Snake), "types_");
-    assert_eq!(Scope::new(Reserved::Modules).claim("名", Case::Snake).as_str(), "u540d");
+    assert_eq!(NameScope::new(Reserved::Modules).claim("名", Case::Snake).as_str(), "u540d");
 }
 
 #[test]

@@ -18,15 +18,15 @@ use crate::template::placeholders;
 
 use crate::normalize::context::document::Document;
 use crate::normalize::context::external_docs::external_docs;
-use crate::normalize::context::given::{Content, Given};
+use crate::normalize::context::given::{Content, ReadParameter};
 use crate::normalize::context::media_types::media_types;
 use crate::normalize::context::vocabulary::finish;
 use crate::normalize::extensions::{self, operation_hints};
-use crate::normalize::operation::body::Field;
+use crate::normalize::operation::body::FormField;
 
 impl<'d> Document<'d> {
     /// An operation with its parameters, those of its path included.
-    pub(in crate::normalize) fn operation(&self, node: &Node<'d, '_>, path: &str, given: Vec<Given>) -> Operation {
+    pub(in crate::normalize) fn operation(&self, node: &Node<'d, '_>, path: &str, given: Vec<ReadParameter>) -> Operation {
         let mut extensions = extensions::at(node);
         let read = operation_hints::operation(node, &self.hints.borrow().document.client, &given);
         self.hints.borrow_mut().operations.keep(read, &mut extensions);
@@ -38,7 +38,7 @@ impl<'d> Document<'d> {
             match one.content {
                 Content::Plain(parameter) => placed.push((one.at, *parameter)),
                 Content::Body(body) => bodies.push((one.at, *body)),
-                Content::Field { required, schema } => fields.push(Field { name: one.name, at: one.at, required, schema: *schema }),
+                Content::Field { required, schema } => fields.push(FormField { name: one.name, at: one.at, required, schema: *schema }),
             }
         }
         let operation = Operation {

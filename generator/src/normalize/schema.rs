@@ -101,7 +101,7 @@ impl<'d> Document<'d> {
             return item(data, SchemaKind::Any(AnySchema::default()));
         };
         let target = ReferenceOr::Reference { reference: keys::reference(&target) };
-        let bare = node.value().as_object().is_none_or(|members| members.len() == 1);
+        let bare = node.value().as_object().is_none_or(|properties| properties.len() == 1);
         if bare {
             return target;
         }

@@ -1,17 +1,17 @@
 //! Values of the intermediate representation, in few words.
 
 use generator::ir::{self, Doc, Home, ParamLocation, Presence, Type};
-use generator::names::{Case, Ident, Scope};
+use generator::names::{Case, Ident, NameScope};
 use generator::pointer::Pointer;
 
 /// A name without rivals.
 pub fn snake(wire: &str) -> Ident {
-    Scope::default().claim(wire, Case::Snake)
+    NameScope::default().claim(wire, Case::Snake)
 }
 
 /// A name without rivals.
 pub fn camel(wire: &str) -> Ident {
-    Scope::default().claim(wire, Case::Camel)
+    NameScope::default().claim(wire, Case::Camel)
 }
 
 pub fn doc(text: &str) -> Doc {
@@ -120,8 +120,8 @@ pub fn endpoint(name: &str, method: &str, path: &str, kind: ir::ResponseKind) ->
         media: None,
         form: None,
         response: ir::Response { kind, envelope: None, headers: None, xml: None },
-        failures: Vec::new(),
-        failure: None,
+        errors: Vec::new(),
+        error: None,
         accept: None,
         auth: None,
         retry: None,
@@ -221,14 +221,16 @@ pub fn groups() -> ir::Api {
     let modules = vec![module("groups", vec![list, create, delete], vec![list_with])];
     let mut api = api(vec![group("group", &["groups"], vec![input, output])], modules);
     api.pagings = vec![ir::Paging {
-        name: Scope::default().claim("paging", Case::Constant),
-        style: ir::PagingStyle::Page { param: "page".to_owned(), first: 1 },
-        size: Some("per_page".to_owned()),
-        items: "/data".to_owned(),
-        total: Some("/meta/pagination/total".to_owned()),
-        current: Some("/meta/pagination/current_page".to_owned()),
-        last: Some("/meta/pagination/total_pages".to_owned()),
-        next: None,
+        name: NameScope::default().claim("paging", Case::Constant),
+        spec: ir::PagingSpec {
+            style: ir::PagingStyle::Page { param: "page".to_owned(), first: 1 },
+            size: Some("per_page".to_owned()),
+            items: "/data".to_owned(),
+            total: Some("/meta/pagination/total".to_owned()),
+            current: Some("/meta/pagination/current_page".to_owned()),
+            last: Some("/meta/pagination/total_pages".to_owned()),
+            next: None,
+        },
         features: vec!["groups".to_owned()],
     }];
     api.client = ir::Client {
@@ -275,7 +277,7 @@ pub fn json(ty: Type) -> ir::BodyKind {
 }
 
 fn texts(name: &str, wires: &[&str]) -> ir::TypeDef {
-    let mut scope = Scope::default();
+    let mut scope = NameScope::default();
     let variants = wires.iter().map(|&wire| ir::Variant {
         name: scope.claim(if wire.is_empty() { "empty" } else { wire }, Case::Camel),
         wire: wire.to_owned(),
@@ -302,7 +304,7 @@ fn nine() -> ir::TypeDef {
 
 /// Types of every shape.
 pub fn shapes() -> ir::Api {
-    let mut scope = Scope::default();
+    let mut scope = NameScope::default();
     let mut field =
         |wire: &str, ty: Type, presence: Presence| ir::Field { name: scope.claim(wire, Case::Snake), ..field(wire, ty, presence) };
     let everything = vec![

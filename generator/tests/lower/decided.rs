@@ -96,7 +96,7 @@ definitions:
     for def in types {
         match &def.shape {
             Shape::ByStatus(variants) => statuses.extend(variants.iter().map(|one| matches!(one.ty, Some(Type::Boxed(_))))),
-            Shape::Failures { variants, .. } => {
+            Shape::Errors { variants, .. } => {
                 failures.extend(variants.iter().map(|one| (matches!(one.ty, Type::Boxed(_)), one.from)));
             }
             _ => {}

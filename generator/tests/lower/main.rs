@@ -60,7 +60,7 @@ fn pages_are_counted_from_one() {
              responses: {{200: {{description: D, schema: {{type: array, items: {{type: string}}}}}}}}\n"
         ));
         assert_eq!(found, [""; 0]);
-        api.pagings.into_iter().map(|paging| paging.style).next()
+        api.pagings.into_iter().map(|paging| paging.spec.style).next()
     };
     let page = |first| Some(ir::PagingStyle::Page { param: "page".to_owned(), first });
     assert_eq!(first(""), page(1));

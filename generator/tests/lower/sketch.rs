@@ -3,7 +3,7 @@
 use std::fmt::Write as _;
 
 use generator::ir;
-use generator::names::{Case, Scope};
+use generator::names::{Case, NameScope};
 
 /// The methods of all modules, and the types that stand inside them.
 pub fn modules(api: &ir::Api) -> String {
@@ -51,7 +51,7 @@ fn method(endpoint: &ir::Endpoint) -> String {
     if let Some(form) = endpoint.form {
         let _ = write!(notes, " {form:?}");
     }
-    let natural = Scope::default().claim(endpoint.name.as_str(), Case::Camel);
+    let natural = NameScope::default().claim(endpoint.name.as_str(), Case::Camel);
     if endpoint.marker != natural {
         let _ = write!(notes, " operation {}", endpoint.marker.as_str());
     }
@@ -151,7 +151,7 @@ fn define(def: &ir::TypeDef) -> String {
             let variants: Vec<_> = variants.iter().map(variant).collect();
             format!("  statuses {name} {}\n", variants.join(" "))
         }
-        ir::Shape::Failures { variants, rows } => {
+        ir::Shape::Errors { variants, rows } => {
             let name_of = |index: &usize| variants[*index].name.as_str();
             let row = |(status, chosen): &(ir::StatusPattern, Vec<usize>)| {
                 format!("{status}={}", chosen.iter().map(name_of).collect::<Vec<_>>().join("|"))

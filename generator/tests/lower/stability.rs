@@ -161,7 +161,7 @@ fn what_errors_and_headers_read_as_keeps_its_name_beside_another_operation() {
     let told = |document: &Value| {
         let api = lower(document);
         let endpoint = api.modules.iter().flat_map(|module| &module.endpoints).find(|endpoint| endpoint.path == "/things");
-        endpoint.map(|endpoint| format!("{:?} {:?}", endpoint.failure, endpoint.response.headers))
+        endpoint.map(|endpoint| format!("{:?} {:?}", endpoint.error, endpoint.response.headers))
     };
     let before = told(&document);
     for (errors, headers) in [

@@ -7,10 +7,12 @@
 mod read;
 mod words;
 
+use std::collections::BTreeMap;
+use std::fs;
 use std::path::{Path, PathBuf};
 
 use read::Piece;
-use words::{EXCEPTIONS, Exception, In, WORDS};
+use words::{EXCEPTIONS, Exception, In, SHARED_TYPES, WORDS};
 
 /// The folders of code that ships.
 const CODE: &[&str] = &["generator/src", "generator/parts", "generated-client/src", "generated-client/examples", "xtask/src"];
@@ -70,6 +72,45 @@ fn private_words_are_refused() {
     let idle = EXCEPTIONS.iter().zip(used).filter(|(_, used)| !used);
     faults.extend(idle.map(|(Exception { file, word, .. }, _)| format!("the exception for `{word}` in {file} excepts nothing")));
     assert!(faults.is_empty(), "{} private words\n{}", faults.len(), faults.join("\n"));
+}
+
+/// The types that the modules of a folder define, each with its files.
+fn types(folder: &str) -> BTreeMap<String, Vec<String>> {
+    let mut found: BTreeMap<String, Vec<String>> = BTreeMap::new();
+    for (path, file) in read::files(&root(), folder).into_iter().filter(|(_, file)| file.ends_with(".rs")) {
+        let code = syn::parse_file(&fs::read_to_string(path).unwrap()).unwrap();
+        for item in code.items {
+            let name = match item {
+                syn::Item::Struct(item) => item.ident,
+                syn::Item::Enum(item) => item.ident,
+                syn::Item::Trait(item) => item.ident,
+                syn::Item::Type(item) => item.ident,
+                _ => continue,
+            };
+            found.entry(name.to_string()).or_default().push(file.clone());
+        }
+    }
+    found
+}
+
+/// A word that two modules mean different things by has to be looked up each time.
+#[test]
+fn a_type_has_a_name_of_its_own_in_its_crate() {
+    let mut faults = Vec::new();
+    let mut used = vec![false; SHARED_TYPES.len()];
+    for folder in ["generator/src", "generated-client/src/runtime", "xtask/src"] {
+        let types = types(folder);
+        assert!(types.len() > 30, "{folder}: {types:?}");
+        for (name, files) in types.into_iter().filter(|(_, files)| files.len() > 1) {
+            match SHARED_TYPES.iter().position(|(shared, _)| *shared == name).and_then(|index| used.get_mut(index)) {
+                Some(used) => *used = true,
+                None => faults.push(format!("`{name}` is defined in {}", files.join(" and "))),
+            }
+        }
+    }
+    let idle = SHARED_TYPES.iter().zip(used).filter(|(_, used)| !used);
+    faults.extend(idle.map(|((name, _), _)| format!("the exception for `{name}` excepts nothing")));
+    assert!(faults.is_empty(), "{}", faults.join("\n"));
 }
 
 #[test]

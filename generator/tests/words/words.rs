@@ -85,3 +85,6 @@ pub const EXCEPTIONS: &[Exception] = &[
     Exception { file: "spec/", word: "a text", text: "text template", why: "Tallyfy's name for a snippet" },
     Exception { file: "generated-client/src/generated/", word: "a text", text: "text template", why: "Tallyfy's name for a snippet" },
 ];
+
+/// Names that several types of one crate have, and why.
+pub const SHARED_TYPES: &[(&str, &str)] = &[("Args", "each command has its options, as the crate that reads them has it")];

@@ -12,12 +12,12 @@ use crate::runtime::json::input::{RawObject, object_text};
 #[derive(Clone)]
 pub(crate) struct ExtraBody {
     /// The names, and the values as JSON.
-    fields: ObjectWriter,
+    fields: ExtraFields,
     /// Adds the fields to a body. It is a function pointer, so that only programs that use it contain it.
-    add: fn(&ObjectWriter, &Payload) -> Result<Payload, String>,
+    add: fn(&ExtraFields, &Payload) -> Result<Payload, String>,
 }
 
-type ObjectWriter = Vec<(Name, String)>;
+type ExtraFields = Vec<(Name, String)>;
 
 impl ExtraBody {
     /// Creates an empty list.
@@ -41,7 +41,7 @@ impl ExtraBody {
 
 const NOT_AN_OBJECT: &str = "extra fields can only be added to a form, or to a JSON object";
 
-fn add(fields: &ObjectWriter, payload: &Payload) -> Result<Payload, String> {
+fn add(fields: &ExtraFields, payload: &Payload) -> Result<Payload, String> {
     match payload {
         Payload::File { .. } => Err(NOT_AN_OBJECT.to_owned()),
         Payload::None => add_to_json("application/json".into(), b"{}", fields),

@@ -187,7 +187,7 @@ impl Download {
         let path = path.as_ref().to_owned();
         let name = path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
         let random = self.response.request.state().client.core().clock.random();
-        let mut part = Part(path.with_file_name(format!(".{name}.{random:016x}.part")));
+        let mut part = PartialFile(path.with_file_name(format!(".{name}.{random:016x}.part")));
         let place = part.0.clone();
         let mut file = on_disk(move || std::fs::File::create(place)).await.map_err(|error| self.not_kept(error))?;
         while let Some(piece) = self.next().await {
@@ -264,9 +264,9 @@ async fn on_disk<T: Send + 'static>(work: impl FnOnce() -> io::Result<T> + Send 
 }
 
 /// A temporary file, which is deleted when it is dropped.
-struct Part(PathBuf);
+struct PartialFile(PathBuf);
 
-impl Drop for Part {
+impl Drop for PartialFile {
     fn drop(&mut self) {
         if !self.0.as_os_str().is_empty() {
             // The file may not exist yet.

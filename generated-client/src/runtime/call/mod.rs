@@ -63,11 +63,11 @@ pub use self::writer::Writer;
 #[must_use = "a call is made when it is awaited"]
 pub struct Call<K, O = (), H = ()> {
     pub(crate) request: Request,
-    kind: PhantomData<Kind<K, O, H>>,
+    kind: PhantomData<TypeParameters<K, O, H>>,
 }
 
 /// The type parameters of a call, which has no values of them.
-type Kind<K, O, H> = fn() -> (K, O, H);
+type TypeParameters<K, O, H> = fn() -> (K, O, H);
 
 /// What generated methods end with.
 #[doc(hidden)]

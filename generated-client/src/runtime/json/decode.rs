@@ -12,7 +12,7 @@ use serde::de::value::SeqAccessDeserializer;
 use serde::de::{DeserializeSeed, Deserializer, IgnoredAny, MapAccess, SeqAccess, Visitor};
 use serde_json::{Map, Value};
 
-use crate::runtime::json::input::{DriftRecorder, Key, Mismatch, NullLike, Outcome, Source, Step};
+use crate::runtime::json::input::{DriftRecorder, FieldName, Mismatch, NullLike, Outcome, PathStep, Source};
 use crate::runtime::json::read::{ContainerReader, ContainerVisitor, Read, ReadInto};
 
 /// Why a body could not be read.
@@ -62,7 +62,7 @@ fn read_payload<T: Read>(source: Source<'_>, envelope: Option<&str>) -> Result<T
     if let Err(mismatch) = &outcome {
         source.back(0);
         if let Some(payload) = payload {
-            source.step(0, Step::Field(payload));
+            source.step(0, PathStep::Field(payload));
         }
         source.note_mismatch(mismatch);
     }
@@ -98,9 +98,9 @@ impl<'de, T: Read> Visitor<'de> for Envelope<'_, 'de, T> {
 
     fn visit_map<A: MapAccess<'de>>(self, mut fields: A) -> Result<Option<Outcome>, A::Error> {
         let mut outcome = None;
-        while let Some(Key(key)) = fields.next_key()? {
+        while let Some(FieldName(key)) = fields.next_key()? {
             if key == self.payload {
-                self.source.step(0, Step::Field(self.payload));
+                self.source.step(0, PathStep::Field(self.payload));
                 outcome = Some(fields.next_value_seed(ReadInto(&mut *self.slot, self.source))?);
             } else {
                 fields.next_value::<IgnoredAny>()?;
@@ -167,12 +167,12 @@ impl<'de, T: Read> ContainerReader<'de> for ReadPage<'_, 'de, T> {
         let depth = self.source.depth();
         let mut info = Map::new();
         let mut outcome = None;
-        while let Some(Key(key)) = fields.next_key()? {
+        while let Some(FieldName(key)) = fields.next_key()? {
             if key != *step {
                 info.insert(key.into_owned(), fields.next_value()?);
                 continue;
             }
-            self.source.step(depth, Step::Field(step));
+            self.source.step(depth, PathStep::Field(step));
             let mut beside = Map::new();
             let inner = ReadPage { source: self.source, steps, items: &mut *self.items, info: &mut beside };
             outcome = Some(fields.next_value_seed(inner)?);

@@ -2,7 +2,7 @@
 
 use super::calendar::{Local, civil, days_since_1970, is_writable, weekday};
 use super::parse::written;
-use super::text::{Text, kept_text};
+use super::text::{ReceivedString, kept_text};
 use super::{TimeForm, format};
 
 /// A date, in any of the forms that [`Timestamp`](super::Timestamp) lists.
@@ -21,7 +21,7 @@ use super::{TimeForm, format};
 /// assert_eq!(Date::new(2026, 2, 29), None);
 /// ```
 #[derive(Clone, Default)]
-pub struct Date(pub(super) Text);
+pub struct Date(pub(super) ReceivedString);
 
 kept_text!(Date);
 
@@ -87,7 +87,7 @@ impl Date {
     #[inline]
     pub fn in_form(&self, form: TimeForm) -> Self {
         match self.to_text(form) {
-            Some(number) if form == TimeForm::UnixSeconds => Self(Text::json(number)),
+            Some(number) if form == TimeForm::UnixSeconds => Self(ReceivedString::json(number)),
             Some(text) => text.into(),
             None => self.clone(),
         }

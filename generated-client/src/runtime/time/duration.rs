@@ -5,7 +5,7 @@ use std::time::Duration;
 use super::calendar::NANOS;
 use super::format::{fraction, put};
 use super::parse::nanos;
-use super::text::{Text, kept_text};
+use super::text::{ReceivedString, kept_text};
 use super::try_into;
 
 /// A duration of ISO 8601 (`P3Y6M4DT12H30M5.5S`). The string is kept as it was received.
@@ -27,7 +27,7 @@ use super::try_into;
 /// assert_eq!(duration.to_string(), "PT1M30S"); // as it was written
 /// ```
 #[derive(Clone, Default)]
-pub struct IsoDuration(pub(super) Text);
+pub struct IsoDuration(pub(super) ReceivedString);
 
 kept_text!(IsoDuration);
 

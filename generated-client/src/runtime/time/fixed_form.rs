@@ -3,14 +3,13 @@
 use std::ops::Deref;
 use std::time::SystemTime;
 
-use serde::{Serialize, Serializer};
 use serde_json::{Number, Value};
 
 use super::TimeForm;
 use super::timestamp::Timestamp;
+use super::wire::as_its_field;
 use crate::runtime::json::input::JsonKind;
-use crate::runtime::json::read::{Maybe, Scalar, deserialize_by_reading, read_scalars};
-use crate::runtime::text::Param;
+use crate::runtime::json::read::{Maybe, Scalar};
 
 /// Defines a timestamp that is sent in one form. A received value is kept as it is.
 macro_rules! spelled {
@@ -106,22 +105,7 @@ macro_rules! spelled {
             }
         }
 
-        read_scalars!($name);
-
-        impl Serialize for $name {
-            fn serialize<S: Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
-                self.0.serialize(to)
-            }
-        }
-
-        deserialize_by_reading!($name);
-
-        impl Param for $name {
-            #[inline]
-            fn write(&self, out: &mut String) {
-                self.0.write(out);
-            }
-        }
+        as_its_field!($name);
     };
 }
 

@@ -3,7 +3,7 @@
 use super::calendar::{Local, days_since_1970};
 use super::date::Date;
 use super::parse::{Zone, written};
-use super::text::{Text, kept_text};
+use super::text::{ReceivedString, kept_text};
 use super::timestamp::Timestamp;
 use super::{TimeForm, format};
 
@@ -22,7 +22,7 @@ use super::{TimeForm, format};
 /// assert_eq!(time.at_offset(7200), Some("2026-01-03T08:30:00Z".into()));
 /// ```
 #[derive(Clone, Default)]
-pub struct LocalDateTime(pub(super) Text);
+pub struct LocalDateTime(pub(super) ReceivedString);
 
 kept_text!(LocalDateTime);
 

@@ -4,12 +4,12 @@ use std::fmt;
 
 /// A string as it was received; JSON text for a number or an object.
 #[derive(Clone, Default)]
-pub(super) struct Text {
+pub(super) struct ReceivedString {
     text: Box<str>,
     is_json: bool,
 }
 
-impl Text {
+impl ReceivedString {
     /// Keeps a string.
     #[inline]
     pub fn string(text: impl Into<Box<str>>) -> Self {
@@ -34,21 +34,21 @@ impl Text {
     }
 }
 
-impl fmt::Debug for Text {
+impl fmt::Debug for ReceivedString {
     #[inline]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         if self.is_json { f.write_str(&self.text) } else { write!(f, "{:?}", self.text) }
     }
 }
 
-/// The key by which values are compared: the parsed value, or the string if it is not valid.
+/// What values are compared by: the parsed value, or the string if it is not valid.
 #[derive(PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub(super) enum Key<'a, T> {
-    Meaning(T),
-    Text(&'a str),
+pub(super) enum ComparisonKey<'a, T> {
+    Parsed(T),
+    Invalid(&'a str),
 }
 
-/// Implements the traits of a type that keeps its string as [`Text`]. Values are compared by what the method `meaning` returns.
+/// Implements the traits of a type that keeps its string as [`ReceivedString`]. Values are compared by what the method `meaning` returns.
 macro_rules! kept_text {
     ($name:ident) => {
         impl $name {
@@ -59,9 +59,9 @@ macro_rules! kept_text {
             }
 
             #[inline]
-            fn key(&self) -> $crate::runtime::time::text::Key<'_, impl Ord + std::hash::Hash + use<>> {
-                use $crate::runtime::time::text::Key;
-                self.meaning().map_or(Key::Text(self.as_str()), Key::Meaning)
+            fn key(&self) -> $crate::runtime::time::text::ComparisonKey<'_, impl Ord + std::hash::Hash + use<>> {
+                use $crate::runtime::time::text::ComparisonKey;
+                self.meaning().map_or(ComparisonKey::Invalid(self.as_str()), ComparisonKey::Parsed)
             }
         }
 
@@ -89,14 +89,14 @@ macro_rules! kept_text {
         impl From<&str> for $name {
             #[inline]
             fn from(text: &str) -> Self {
-                Self($crate::runtime::time::text::Text::string(text))
+                Self($crate::runtime::time::text::ReceivedString::string(text))
             }
         }
 
         impl From<String> for $name {
             #[inline]
             fn from(text: String) -> Self {
-                Self($crate::runtime::time::text::Text::string(text))
+                Self($crate::runtime::time::text::ReceivedString::string(text))
             }
         }
 

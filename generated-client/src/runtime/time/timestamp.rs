@@ -6,7 +6,7 @@ use super::calendar::{Local, Moment, NANOS, days_since_1970};
 use super::date::Date;
 use super::local::LocalDateTime;
 use super::parse::{Written, Zone, written};
-use super::text::{Text, kept_text};
+use super::text::{ReceivedString, kept_text};
 use super::{TimeForm, format, try_into};
 
 /// An instant. The string is kept as it was received, even if it is not valid: then the methods return `None`.
@@ -58,7 +58,7 @@ use super::{TimeForm, format, try_into};
 /// assert_eq!(created.to_string(), "2026-01-03 10:30:00"); // as it was written
 /// ```
 #[derive(Clone, Default)]
-pub struct Timestamp(pub(super) Text);
+pub struct Timestamp(pub(super) ReceivedString);
 
 kept_text!(Timestamp);
 
@@ -151,7 +151,7 @@ impl Timestamp {
             return self.clone();
         }
         match self.to_text(form) {
-            Some(number) if form == TimeForm::UnixSeconds => Self(Text::json(number)),
+            Some(number) if form == TimeForm::UnixSeconds => Self(ReceivedString::json(number)),
             Some(text) => text.into(),
             None => self.clone(),
         }

@@ -6,13 +6,13 @@ use serde_json::{Number, Value};
 use super::date::Date;
 use super::duration::IsoDuration;
 use super::local::LocalDateTime;
-use super::text::Text;
+use super::text::ReceivedString;
 use super::timestamp::Timestamp;
 use crate::runtime::json::input::{JsonKind, json_text};
-use crate::runtime::json::read::{Maybe, Scalar, deserialize_by_reading, read_scalars};
+use crate::runtime::json::read::{Maybe, Scalar};
 use crate::runtime::text::Param;
 
-impl Serialize for Text {
+impl Serialize for ReceivedString {
     fn serialize<S: Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
         let json = if self.is_json() { serde_json::from_str::<Value>(self.as_str()).ok() } else { None };
         match json {
@@ -21,6 +21,36 @@ impl Serialize for Text {
         }
     }
 }
+
+impl Param for ReceivedString {
+    #[inline]
+    fn write(&self, out: &mut String) {
+        out.push_str(self.as_str());
+    }
+}
+
+/// Implements reading by [`Scalar`], and writing as the only field is written.
+macro_rules! as_its_field {
+    ($name:ident) => {
+        $crate::runtime::read_scalars!($name);
+
+        impl ::serde::Serialize for $name {
+            fn serialize<S: ::serde::Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
+                self.0.serialize(to)
+            }
+        }
+
+        $crate::runtime::deserialize_by_reading!($name);
+
+        impl $crate::runtime::Param for $name {
+            #[inline]
+            fn write(&self, out: &mut String) {
+                self.0.write(out);
+            }
+        }
+    };
+}
+pub(super) use as_its_field;
 
 macro_rules! on_the_wire {
     ($name:ident, $expected:literal) => {
@@ -34,43 +64,28 @@ macro_rules! on_the_wire {
 
             #[inline]
             fn from_json_str(text: &str) -> Option<Self> {
-                Some(Self(Text::string(text)))
+                Some(Self(ReceivedString::string(text)))
             }
 
             #[inline]
             fn from_json_string(text: String) -> Result<Self, String> {
-                Ok(Self(Text::string(text)))
+                Ok(Self(ReceivedString::string(text)))
             }
 
             #[inline]
             fn from_json_number(value: &Number) -> Option<Self> {
-                Some(Self(Text::json(value.to_string())))
+                Some(Self(ReceivedString::json(value.to_string())))
             }
 
             /// Converts the JSON that PHP writes for a date.
             #[inline]
             fn from_json_value(value: &Value) -> Option<Self> {
                 value.get("date")?.as_str()?;
-                Some(Self(Text::json(json_text(value))))
+                Some(Self(ReceivedString::json(json_text(value))))
             }
         }
 
-        read_scalars!($name);
-
-        impl Serialize for $name {
-            fn serialize<S: Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
-                self.0.serialize(to)
-            }
-        }
-
-        deserialize_by_reading!($name);
-
-        impl Param for $name {
-            #[inline]
-            fn write(&self, out: &mut String) {
-                out.push_str(self.as_str());
-            }
-        }
+        as_its_field!($name);
 
         impl From<&str> for Maybe<$name> {
             #[inline]

@@ -8,13 +8,13 @@ use super::{ATTRIBUTE, INSTANCE, TEXT};
 
 /// Writes a document with this root element.
 pub(crate) fn write(value: &Value, element: &Element) -> Result<String, String> {
-    let mut writer = Writer { out: r#"<?xml version="1.0" encoding="UTF-8"?>"#.to_owned(), ..Writer::default() };
+    let mut writer = XmlWriter { out: r#"<?xml version="1.0" encoding="UTF-8"?>"#.to_owned(), ..XmlWriter::default() };
     writer.element(Tag::of(&element.name), &element.content, value)?;
     Ok(writer.out)
 }
 
 #[derive(Default)]
-struct Writer {
+struct XmlWriter {
     out: String,
     /// The namespaces of the prefixes at this position, innermost last.
     bound: Vec<(String, String)>,
@@ -49,7 +49,7 @@ impl<'a> Tag<'a> {
 
 /// The content of an element.
 #[derive(Default)]
-struct RequestState<'v> {
+struct ElementParts<'v> {
     /// Prefixes and their namespaces.
     declarations: Vec<(&'v str, &'v str)>,
     attributes: Vec<(Tag<'v>, String)>,
@@ -57,7 +57,7 @@ struct RequestState<'v> {
     elements: Vec<(Tag<'v>, Content, &'v Value)>,
 }
 
-impl Writer {
+impl XmlWriter {
     fn fault<T>(&self, problem: &str) -> Result<T, String> {
         let path = self.path.join(".");
         Err(if path.is_empty() { problem.to_owned() } else { format!("{problem} at {path}") })
@@ -66,7 +66,7 @@ impl Writer {
     fn element(&mut self, tag: Tag<'_>, content: &Content, value: &Value) -> Result<(), String> {
         self.path.push(tag.local.to_owned());
         let bound = self.bound.len();
-        let mut parts = RequestState::default();
+        let mut parts = ElementParts::default();
         if value.is_null() {
             parts.attributes.push((Tag { prefix: "xsi", local: "nil", namespace: INSTANCE }, "true".to_owned()));
         } else {
@@ -91,7 +91,7 @@ impl Writer {
     }
 
     /// Writes the start of an element, up to its `>`.
-    fn tag(&mut self, tag: Tag<'_>, parts: &RequestState<'_>) -> Result<(), String> {
+    fn tag(&mut self, tag: Tag<'_>, parts: &ElementParts<'_>) -> Result<(), String> {
         let mut declared: Vec<(String, String)> = Vec::new();
         for (prefix, namespace) in &parts.declarations {
             declared.push(((*prefix).to_owned(), (*namespace).to_owned()));
@@ -157,7 +157,7 @@ impl Writer {
     }
 
     /// Distributes a value over the content of an element. A value that does not fit the shape is written as it is.
-    fn collect<'v>(&self, content: &Content, value: &'v Value, parts: &mut RequestState<'v>) -> Result<(), String> {
+    fn collect<'v>(&self, content: &Content, value: &'v Value, parts: &mut ElementParts<'v>) -> Result<(), String> {
         match (content, value) {
             (Content::Object(shape), Value::Object(members)) => self.object(shape, members, parts),
             (Content::Tagged(tagged), Value::Object(members)) => match choose(tagged, members) {
@@ -178,7 +178,7 @@ impl Writer {
         }
     }
 
-    fn object<'v>(&self, shape: &Object, members: &'v Json<String, Value>, parts: &mut RequestState<'v>) -> Result<(), String> {
+    fn object<'v>(&self, shape: &Object, members: &'v Json<String, Value>, parts: &mut ElementParts<'v>) -> Result<(), String> {
         for member in shape.members {
             let Some(value) = members.get(member.json) else { continue };
             let tag = Tag::of(&member.name);
@@ -210,7 +210,7 @@ impl Writer {
         &self,
         members: impl Iterator<Item = (&'v String, &'v Value)>,
         values: &Content,
-        parts: &mut RequestState<'v>,
+        parts: &mut ElementParts<'v>,
     ) -> Result<(), String> {
         for (name, value) in members {
             match (name.strip_prefix(ATTRIBUTE), text(value)) {

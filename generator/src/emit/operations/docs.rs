@@ -5,12 +5,12 @@ use quote::quote;
 
 use crate::emit::doc;
 use crate::emit::operations::example::Examples;
-use crate::emit::printer::Scope;
+use crate::emit::printer::FilePrinter;
 use crate::ir;
 
 /// The documentation of a method, and the words that find it.
 pub(in crate::emit) fn method(
-    scope: &mut Scope<'_>,
+    printer: &mut FilePrinter<'_>,
     examples: Examples<'_>,
     module: &ir::Module,
     endpoint: &ir::Endpoint,
@@ -33,7 +33,7 @@ pub(in crate::emit) fn method(
     while lines.last().is_some_and(String::is_empty) {
         lines.pop();
     }
-    let (docs, aliases) = (doc::outer(&mut scope.docs, lines), aliases(endpoint));
+    let (docs, aliases) = (doc::outer(&mut printer.docs, lines), aliases(endpoint));
     Ok(quote!(#docs #aliases))
 }
 
@@ -64,15 +64,15 @@ fn body_type(kind: &ir::BodyKind) -> String {
 
 /// Which errors are declared, and what decodes them.
 fn errors(lines: &mut Vec<String>, endpoint: &ir::Endpoint) {
-    let Some(failure) = &endpoint.failure else {
+    let Some(error) = &endpoint.error else {
         return;
     };
     lines.extend([doc::plain("# Errors"), String::new()]);
-    let typed = format!("[`Error::typed`](crate::runtime::Error::typed)`::<{}>()`", doc::written(failure));
+    let typed = format!("[`Error::typed`](crate::runtime::Error::typed)`::<{}>()`", doc::written(error));
     lines.push(doc::plain(format!("{typed} decodes these responses as")));
-    lines.extend([doc::plain(format!("{}:", doc::linked(failure, "super::types::"))), String::new()]);
-    let several = endpoint.failures.iter().any(|one| one.ty != *failure);
-    for ir::Failure { status, doc: text, ty } in &endpoint.failures {
+    lines.extend([doc::plain(format!("{}:", doc::linked(error, "super::types::"))), String::new()]);
+    let several = endpoint.errors.iter().any(|one| one.ty != *error);
+    for ir::ErrorResponse { status, doc: text, ty } in &endpoint.errors {
         let ty = if several { format!(" ({})", doc::linked(ty, "super::types::")) } else { String::new() };
         doc::item(lines, &format!("{}{ty}", doc::code(&status.to_string())), &text.0);
     }

@@ -4,7 +4,7 @@ use proc_macro2::{Ident, Literal, TokenStream};
 use quote::{format_ident, quote};
 
 use crate::emit::doc;
-use crate::emit::printer::{Place, Scope};
+use crate::emit::printer::{FileKind, FilePrinter};
 use crate::emit::sample;
 use crate::emit::tokens::ident;
 use crate::format;
@@ -64,28 +64,28 @@ impl Examples<'_> {
 
     /// What an example imports, and what it does.
     fn parts(&self, module: &ir::Module, endpoint: &ir::Endpoint) -> (TokenStream, TokenStream) {
-        let scope = &mut Scope::new(self.index, Place::Example(module.name.as_str(), self.krate));
-        let call = call(scope, module, endpoint);
+        let printer = &mut FilePrinter::new(self.index, FileKind::Example(module.name.as_str(), self.krate));
+        let call = call(printer, module, endpoint);
         let body = outcome(&endpoint.example.outcome, &call);
-        (scope.imports(), body)
+        (printer.imports(), body)
     }
 }
 
-fn call(scope: &mut Scope<'_>, module: &ir::Module, endpoint: &ir::Endpoint) -> TokenStream {
+fn call(printer: &mut FilePrinter<'_>, module: &ir::Module, endpoint: &ir::Endpoint) -> TokenStream {
     let (handle, method) = (ident(&module.name), ident(&endpoint.name));
     let example = &endpoint.example;
-    let mut args: Vec<_> = endpoint.args.iter().zip(&example.args).map(|(arg, value)| sample::argument(scope, &arg.ty, value)).collect();
+    let mut args: Vec<_> = endpoint.args.iter().zip(&example.args).map(|(arg, value)| sample::argument(printer, &arg.ty, value)).collect();
     let mut setters: Vec<_> = example
         .options
         .iter()
         .filter_map(|(place, value)| Some((endpoint.options.get(*place)?, value)))
         .map(|(arg, value)| {
-            let (name, value) = (ident(&arg.name), sample::argument(scope, &arg.ty, value));
+            let (name, value) = (ident(&arg.name), sample::argument(printer, &arg.ty, value));
             quote!(#name(#value))
         })
         .collect();
     if let (Some(body), Some(value)) = (&endpoint.body, &example.body) {
-        let value = sample::body(scope, &body.kind, value);
+        let value = sample::body(printer, &body.kind, value);
         if body.required {
             args.push(value);
         } else {

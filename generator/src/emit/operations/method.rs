@@ -3,29 +3,29 @@
 use proc_macro2::{Ident, TokenStream};
 use quote::{format_ident, quote};
 
-use crate::emit::arguments::{self, Taken, Text};
+use crate::emit::arguments::{self, ArgumentForm, StringArgument};
 use crate::emit::doc;
-use crate::emit::printer::Scope;
+use crate::emit::printer::FilePrinter;
 use crate::emit::tokens::{XML_MODULE, alternatives, ident};
 use crate::ir;
 
 /// The method of an operation.
-pub(in crate::emit) fn method(scope: &mut Scope<'_>, api: &ir::Api, endpoint: &ir::Endpoint, docs: &TokenStream) -> TokenStream {
+pub(in crate::emit) fn method(printer: &mut FilePrinter<'_>, api: &ir::Api, endpoint: &ir::Endpoint, docs: &TokenStream) -> TokenStream {
     let mut arguments = Vec::new();
     let mut steps = Vec::new();
     for arg in &endpoint.args {
-        let (argument, step) = argument(scope, arg);
+        let (argument, step) = argument(printer, arg);
         arguments.push(argument);
         steps.push(step);
     }
     if let Some(body) = endpoint.body.as_ref().filter(|body| body.required) {
         let name = ident(&body.name);
-        let taken = take_body(scope, &name, &body.kind);
-        let ty = &taken.ty;
+        let form = take_body(printer, &name, &body.kind);
+        let ty = &form.ty;
         arguments.push(quote!(#name: #ty));
-        steps.push(write_body(api, &body.kind, &taken));
+        steps.push(write_body(api, &body.kind, &form));
     }
-    steps.extend(facts(scope, api, endpoint));
+    steps.extend(facts(printer, api, endpoint));
     let deprecated = endpoint.deprecated.then(|| quote!(#[deprecated]));
     let needs = needs(endpoint);
     let many = endpoint.has_many_arguments.then(|| quote!(#[allow(clippy::too_many_arguments)]));
@@ -44,18 +44,18 @@ pub(in crate::emit) fn method(scope: &mut Scope<'_>, api: &ir::Api, endpoint: &i
 }
 
 /// The calls of an operation, with a setter for each optional parameter.
-pub(in crate::emit) fn call(scope: &mut Scope<'_>, api: &ir::Api, module: &ir::Module, endpoint: &ir::Endpoint) -> TokenStream {
-    let (name, call, kind) = (ident(&endpoint.call), scope.runtime("Call"), kind(scope, endpoint));
-    let mut setters: Vec<_> = endpoint.options.iter().map(|arg| setter(scope, arg)).collect();
+pub(in crate::emit) fn call(printer: &mut FilePrinter<'_>, api: &ir::Api, module: &ir::Module, endpoint: &ir::Endpoint) -> TokenStream {
+    let (name, call, kind) = (ident(&endpoint.call), printer.runtime("Call"), kind(printer, endpoint));
+    let mut setters: Vec<_> = endpoint.options.iter().map(|arg| setter(printer, arg)).collect();
     setters.extend(endpoint.body.as_ref().filter(|body| !body.required).map(|body| {
         let name = ident(&body.name);
-        let taken = take_body(scope, &name, &body.kind);
-        let step = write_body(api, &body.kind, &taken);
-        let docs = doc::outer(&mut scope.docs, doc::lines(&body.doc.0));
-        set(&docs, &body.name, &taken.ty, &step)
+        let form = take_body(printer, &name, &body.kind);
+        let step = write_body(api, &body.kind, &form);
+        let docs = doc::outer(&mut printer.docs, doc::lines(&body.doc.0));
+        set(&docs, &body.name, &form.ty, &step)
     }));
     let link = doc::plain(format!("A call of [`{}::{}`].", module.handle.as_str(), endpoint.name.as_str()));
-    let link = doc::outer(&mut scope.docs, vec![link]);
+    let link = doc::outer(&mut printer.docs, vec![link]);
     let needs = needs(endpoint);
     let setters = (!setters.is_empty()).then(|| quote!(#needs impl #name { #(#setters)* }));
     quote! {
@@ -67,27 +67,27 @@ pub(in crate::emit) fn call(scope: &mut Scope<'_>, api: &ir::Api, module: &ir::M
 }
 
 /// The types that stand for the operations of a module.
-pub(in crate::emit) fn operations(scope: &mut Scope<'_>, module: &ir::Module) -> syn::Result<TokenStream> {
-    let (operations, handle) = (scope.runtime("operations"), ident(&module.handle));
-    let rows = module.endpoints.iter().map(|endpoint| operation(scope, endpoint)).collect::<syn::Result<Vec<_>>>()?;
+pub(in crate::emit) fn operations(printer: &mut FilePrinter<'_>, module: &ir::Module) -> syn::Result<TokenStream> {
+    let (operations, handle) = (printer.runtime("operations"), ident(&module.handle));
+    let rows = module.endpoints.iter().map(|endpoint| operation(printer, endpoint)).collect::<syn::Result<Vec<_>>>()?;
     Ok(quote!(#operations! { #handle; #(#rows;)* }))
 }
 
-fn operation(scope: &mut Scope<'_>, endpoint: &ir::Endpoint) -> syn::Result<TokenStream> {
+fn operation(printer: &mut FilePrinter<'_>, endpoint: &ir::Endpoint) -> syn::Result<TokenStream> {
     let (needs, marker, name) = (needs(endpoint), ident(&endpoint.marker), ident(&endpoint.name));
-    let (id, path, response) = (&endpoint.id, &endpoint.path, response(scope, &endpoint.response));
+    let (id, path, response) = (&endpoint.id, &endpoint.path, response(printer, &endpoint.response));
     let method: Ident = syn::parse_str(&endpoint.method)?;
-    let input = endpoint.body.as_ref().map_or_else(|| quote!(()), |body| input(scope, body));
+    let input = endpoint.body.as_ref().map_or_else(|| quote!(()), |body| input(printer, body));
     Ok(quote!(#needs #marker #name #id #method #path #input => #response))
 }
 
 /// What a body is when it has been read.
-fn input(scope: &mut Scope<'_>, body: &ir::Body) -> TokenStream {
+fn input(printer: &mut FilePrinter<'_>, body: &ir::Body) -> TokenStream {
     let ty = match &body.kind {
-        ir::BodyKind::Json { ty, .. } | ir::BodyKind::Xml { ty, .. } => scope.ty(ty),
+        ir::BodyKind::Json { ty, .. } | ir::BodyKind::Xml { ty, .. } => printer.ty(ty),
         ir::BodyKind::Text { .. } => quote!(String),
         ir::BodyKind::Bytes { .. } => {
-            let bytes = scope.runtime("Bytes");
+            let bytes = printer.runtime("Bytes");
             quote!(#bytes)
         }
     };
@@ -101,48 +101,48 @@ fn needs(endpoint: &ir::Endpoint) -> TokenStream {
 }
 
 /// What a call gives back, which operation it is, and which headers come with it.
-fn kind(scope: &mut Scope<'_>, endpoint: &ir::Endpoint) -> TokenStream {
-    let (response, marker) = (response(scope, &endpoint.response), ident(&endpoint.marker));
-    let headers = endpoint.response.headers.as_ref().map(|headers| scope.ty(headers)).into_iter();
+fn kind(printer: &mut FilePrinter<'_>, endpoint: &ir::Endpoint) -> TokenStream {
+    let (response, marker) = (response(printer, &endpoint.response), ident(&endpoint.marker));
+    let headers = endpoint.response.headers.as_ref().map(|headers| printer.ty(headers)).into_iter();
     quote!(#response, #marker #(, #headers)*)
 }
 
 /// What a call gives back.
-fn response(scope: &mut Scope<'_>, response: &ir::Response) -> TokenStream {
+fn response(printer: &mut FilePrinter<'_>, response: &ir::Response) -> TokenStream {
     let (name, inner) = match &response.kind {
         ir::ResponseKind::Json(ty) if response.xml.is_some() => {
-            let ty = scope.ty(ty);
+            let ty = printer.ty(ty);
             // Not imported: it is not always there.
             return quote!(crate::runtime::xml::Xml<#ty>);
         }
         // Such a type says itself how it is read.
-        ir::ResponseKind::ByStatus(ty) => return scope.ty(ty),
+        ir::ResponseKind::ByStatus(ty) => return printer.ty(ty),
         ir::ResponseKind::Empty => ("Empty", None),
         ir::ResponseKind::Json(ty) => ("Json", Some(ty)),
         ir::ResponseKind::Page { item, .. } => ("Paged", Some(item)),
         ir::ResponseKind::Text => ("Text", None),
         ir::ResponseKind::Bytes => ("Binary", None),
     };
-    let name = scope.runtime(name);
-    let inner = inner.map(|ty| scope.ty(ty)).map(|ty| quote!(<#ty>));
+    let name = printer.runtime(name);
+    let inner = inner.map(|ty| printer.ty(ty)).map(|ty| quote!(<#ty>));
     quote!(#name #inner)
 }
 
 /// A required parameter: the argument, and the step that writes it.
-fn argument(scope: &mut Scope<'_>, arg: &ir::Arg) -> (TokenStream, TokenStream) {
+fn argument(printer: &mut FilePrinter<'_>, arg: &ir::Arg) -> (TokenStream, TokenStream) {
     let name = ident(&arg.name);
-    let taken = arguments::parameter(scope, arg, Text::Borrowed);
-    let step = write(scope, arg, &taken);
-    let ty = taken.ty;
+    let form = arguments::parameter(printer, arg, StringArgument::Borrowed);
+    let step = write(printer, arg, &form);
+    let ty = form.ty;
     (quote!(#name: #ty), step)
 }
 
-fn setter(scope: &mut Scope<'_>, arg: &ir::Arg) -> TokenStream {
-    let taken = arguments::parameter(scope, arg, Text::Generic);
-    let step = write(scope, arg, &taken);
-    let docs = doc::outer(&mut scope.docs, doc::lines(&arg.doc.0));
+fn setter(printer: &mut FilePrinter<'_>, arg: &ir::Arg) -> TokenStream {
+    let form = arguments::parameter(printer, arg, StringArgument::Generic);
+    let step = write(printer, arg, &form);
+    let docs = doc::outer(&mut printer.docs, doc::lines(&arg.doc.0));
     let aliases = doc::aliases(&[&arg.wire], arg.name.as_str());
-    set(&quote!(#docs #aliases), &arg.name, &taken.ty, &step)
+    set(&quote!(#docs #aliases), &arg.name, &form.ty, &step)
 }
 
 fn set(attributes: &TokenStream, name: &crate::names::Ident, ty: &TokenStream, step: &TokenStream) -> TokenStream {
@@ -175,31 +175,31 @@ fn place_name(place: ir::ParamLocation) -> &'static str {
 }
 
 /// The call of the request that writes a parameter.
-fn write(scope: &mut Scope<'_>, arg: &ir::Arg, taken: &Taken) -> TokenStream {
-    let (wire, value) = (&arg.wire, &taken.value);
-    let item = arguments::list_item(scope, &arg.ty);
+fn write(printer: &mut FilePrinter<'_>, arg: &ir::Arg, form: &ArgumentForm) -> TokenStream {
+    let (wire, value) = (&arg.wire, &form.value);
+    let item = arguments::list_item(printer, &arg.ty);
     let is_file = item.as_ref().unwrap_or(&arg.ty) == &ir::Type::File;
     let place = if is_file { "part" } else { place_name(arg.place) };
     let list = if item.is_some() { "_list" } else { "" };
     let step = format_ident!("{place}{list}{}", as_it_is(arg.reserved));
-    let style = (item.is_some() && !is_file).then(|| arguments::list_style(scope, arg.list)).into_iter();
+    let style = (item.is_some() && !is_file).then(|| arguments::list_style(printer, arg.list)).into_iter();
     quote!(#step(#wire, #(#style,)* #value))
 }
 
-fn take_body(scope: &mut Scope<'_>, name: &Ident, kind: &ir::BodyKind) -> Taken {
+fn take_body(printer: &mut FilePrinter<'_>, name: &Ident, kind: &ir::BodyKind) -> ArgumentForm {
     match kind {
-        ir::BodyKind::Json { ty, .. } | ir::BodyKind::Xml { ty, .. } => arguments::body(scope, name, ty),
-        ir::BodyKind::Text { .. } => arguments::body(scope, name, &ir::Type::String),
+        ir::BodyKind::Json { ty, .. } | ir::BodyKind::Xml { ty, .. } => arguments::body(printer, name, ty),
+        ir::BodyKind::Text { .. } => arguments::body(printer, name, &ir::Type::String),
         ir::BodyKind::Bytes { .. } => {
-            let file = scope.runtime("File");
-            Taken::as_is(name, quote!(impl Into<#file>))
+            let file = printer.runtime("File");
+            ArgumentForm::as_is(name, quote!(impl Into<#file>))
         }
     }
 }
 
 /// The call of the request that writes a body.
-fn write_body(api: &ir::Api, kind: &ir::BodyKind, taken: &Taken) -> TokenStream {
-    let value = &taken.value;
+fn write_body(api: &ir::Api, kind: &ir::BodyKind, form: &ArgumentForm) -> TokenStream {
+    let value = &form.value;
     let (step, media) = match kind {
         ir::BodyKind::Xml { media, root, .. } => {
             let root = self::root(api, *root);
@@ -221,7 +221,7 @@ fn root(api: &ir::Api, index: usize) -> Option<TokenStream> {
 }
 
 /// What the request is given beside its values.
-fn facts(scope: &mut Scope<'_>, api: &ir::Api, endpoint: &ir::Endpoint) -> Vec<TokenStream> {
+fn facts(printer: &mut FilePrinter<'_>, api: &ir::Api, endpoint: &ir::Endpoint) -> Vec<TokenStream> {
     let mut steps: Vec<_> = endpoint.fixed.iter().map(fixed).collect();
     steps.extend(endpoint.bound.iter().map(|name| quote!(bound_query(#name))));
     if endpoint.form == Some(ir::Form::Multipart) {
@@ -233,7 +233,7 @@ fn facts(scope: &mut Scope<'_>, api: &ir::Api, endpoint: &ir::Endpoint) -> Vec<T
     if let ir::ResponseKind::Page { paging, .. } = &endpoint.response.kind
         && let Some(paging) = api.pagings.get(*paging)
     {
-        let name = scope.parent(paging.name.as_str());
+        let name = printer.parent(paging.name.as_str());
         steps.push(quote!(paging(&#name)));
     }
     steps.extend(endpoint.response.xml.map(|index| {

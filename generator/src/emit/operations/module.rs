@@ -6,7 +6,7 @@ use quote::quote;
 use crate::emit::doc;
 use crate::emit::operations::example::Examples;
 use crate::emit::operations::{docs, method};
-use crate::emit::printer::Scope;
+use crate::emit::printer::FilePrinter;
 use crate::emit::tokens::ident;
 use crate::ir;
 
@@ -24,14 +24,14 @@ fn purpose(module: &ir::Module) -> String {
 }
 
 /// The client's method that gives the handle, and the handle.
-pub(in crate::emit) fn handle(scope: &mut Scope<'_>, module: &ir::Module) -> TokenStream {
+pub(in crate::emit) fn handle(printer: &mut FilePrinter<'_>, module: &ir::Module) -> TokenStream {
     let (name, handle) = (ident(&module.name), ident(&module.handle));
-    let client = scope.runtime("Client");
+    let client = printer.runtime("Client");
     let mut lines = doc::sentence(&module.doc.0);
     if lines.is_empty() {
         lines.push(doc::plain(purpose(module)));
     }
-    let docs = doc::outer(&mut scope.docs, lines);
+    let docs = doc::outer(&mut printer.docs, lines);
     quote! {
         impl #client {
             #docs
@@ -45,15 +45,15 @@ pub(in crate::emit) fn handle(scope: &mut Scope<'_>, module: &ir::Module) -> Tok
 
 /// The methods of the handle.
 pub(in crate::emit) fn methods(
-    scope: &mut Scope<'_>,
+    printer: &mut FilePrinter<'_>,
     api: &ir::Api,
     module: &ir::Module,
     examples: Examples<'_>,
 ) -> syn::Result<TokenStream> {
     let handle = ident(&module.handle);
     let method = |endpoint| {
-        let docs = docs::method(scope, examples, module, endpoint)?;
-        Ok(method::method(scope, api, endpoint, &docs))
+        let docs = docs::method(printer, examples, module, endpoint)?;
+        Ok(method::method(printer, api, endpoint, &docs))
     };
     let methods = module.endpoints.iter().map(method).collect::<syn::Result<Vec<_>>>()?;
     Ok(quote!(impl #handle<'_> { #(#methods)* }))

@@ -4,17 +4,17 @@ use proc_macro2::{Literal, TokenStream};
 use quote::quote;
 
 use crate::emit::doc;
-use crate::emit::printer::Scope;
+use crate::emit::printer::FilePrinter;
 use crate::emit::tokens::ident;
 use crate::ir;
 
 /// An enum of strings. An open one keeps others; a closed one is a plain list, which a `match` can exhaust.
-pub(super) fn string(scope: &mut Scope<'_>, def: &ir::TypeDef, variants: &[ir::Variant], open: bool) -> TokenStream {
-    let (docs, name) = (doc::of_type(&mut scope.docs, def), ident(&def.name));
-    let string_enum = scope.runtime("string_enum");
+pub(super) fn string(printer: &mut FilePrinter<'_>, def: &ir::TypeDef, variants: &[ir::Variant], open: bool) -> TokenStream {
+    let (docs, name) = (doc::of_type(&mut printer.docs, def), ident(&def.name));
+    let string_enum = printer.runtime("string_enum");
     let names: Vec<_> = variants.iter().map(|variant| ident(&variant.name)).collect();
     let wires: Vec<_> = variants.iter().map(|variant| variant.wire.as_str()).collect();
-    let docs_of_variants: Vec<_> = variants.iter().map(|variant| variant_doc(scope, quoted(&variant.wire), &variant.doc)).collect();
+    let docs_of_variants: Vec<_> = variants.iter().map(|variant| variant_doc(printer, quoted(&variant.wire), &variant.doc)).collect();
     let (attributes, other, closed) = if open {
         (
             quote!(#[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)] #[non_exhaustive]),
@@ -39,12 +39,13 @@ pub(super) fn string(scope: &mut Scope<'_>, def: &ir::TypeDef, variants: &[ir::V
 }
 
 /// An enum of integers, open or closed like one of strings.
-pub(super) fn integer(scope: &mut Scope<'_>, def: &ir::TypeDef, variants: &[ir::IntVariant], open: bool) -> TokenStream {
-    let (docs, name) = (doc::of_type(&mut scope.docs, def), ident(&def.name));
-    let int_enum = scope.runtime("int_enum");
+pub(super) fn integer(printer: &mut FilePrinter<'_>, def: &ir::TypeDef, variants: &[ir::IntVariant], open: bool) -> TokenStream {
+    let (docs, name) = (doc::of_type(&mut printer.docs, def), ident(&def.name));
+    let int_enum = printer.runtime("int_enum");
     let names: Vec<_> = variants.iter().map(|variant| ident(&variant.name)).collect();
     let wires: Vec<_> = variants.iter().map(|variant| Literal::i64_unsuffixed(variant.wire)).collect();
-    let docs_of_variants: Vec<_> = variants.iter().map(|variant| variant_doc(scope, format!("`{}`", variant.wire), &variant.doc)).collect();
+    let docs_of_variants: Vec<_> =
+        variants.iter().map(|variant| variant_doc(printer, format!("`{}`", variant.wire), &variant.doc)).collect();
     let (attributes, other, closed) = if open {
         (
             quote!(#[non_exhaustive]),
@@ -70,9 +71,9 @@ pub(super) fn integer(scope: &mut Scope<'_>, def: &ir::TypeDef, variants: &[ir::
 }
 
 /// The value as it is on the wire, and what it means.
-fn variant_doc(scope: &mut Scope<'_>, wire: String, meaning: &ir::Doc) -> TokenStream {
+fn variant_doc(printer: &mut FilePrinter<'_>, wire: String, meaning: &ir::Doc) -> TokenStream {
     let lines = if meaning.0.is_empty() { vec![doc::plain(wire)] } else { doc::lines(&format!("{wire}: {}", meaning.0)) };
-    doc::outer(&mut scope.docs, lines)
+    doc::outer(&mut printer.docs, lines)
 }
 
 /// A string in code type, which cannot show every text.

@@ -4,24 +4,24 @@ use proc_macro2::{Literal, TokenStream};
 use quote::quote;
 
 use crate::emit::doc;
-use crate::emit::printer::Scope;
+use crate::emit::printer::FilePrinter;
 use crate::emit::tokens::ident;
 use crate::emit::types::unions::meaning;
 use crate::ir::{self, StatusPattern};
 
-pub(super) fn failures(
-    scope: &mut Scope<'_>,
+pub(super) fn errors(
+    printer: &mut FilePrinter<'_>,
     def: &ir::TypeDef,
     variants: &[ir::UnionVariant],
     rows: &[(StatusPattern, Vec<usize>)],
 ) -> TokenStream {
-    let (table, docs, name) = (scope.runtime("errors"), doc::of_type(&mut scope.docs, def), ident(&def.name));
+    let (table, docs, name) = (printer.runtime("errors"), doc::of_type(&mut printer.docs, def), ident(&def.name));
     let alternatives: Vec<_> = variants
         .iter()
         .map(|variant| {
-            let line = doc::plain(meaning(scope, &variant.ty));
-            let (docs, name) = (doc::outer(&mut scope.docs, vec![line]), ident(&variant.name));
-            let ty = scope.ty(&variant.ty);
+            let line = doc::plain(meaning(printer, &variant.ty));
+            let (docs, name) = (doc::outer(&mut printer.docs, vec![line]), ident(&variant.name));
+            let ty = printer.ty(&variant.ty);
             quote!(#docs #name(#ty))
         })
         .collect();

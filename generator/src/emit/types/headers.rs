@@ -4,12 +4,12 @@ use proc_macro2::TokenStream;
 use quote::{format_ident, quote};
 
 use crate::emit::doc;
-use crate::emit::printer::Scope;
+use crate::emit::printer::FilePrinter;
 use crate::emit::tokens::ident;
 use crate::ir;
 
-pub(super) fn headers(scope: &mut Scope<'_>, def: &ir::TypeDef, headers: &[ir::Header]) -> TokenStream {
-    let (table, docs, name) = (scope.runtime("headers"), doc::of_type(&mut scope.docs, def), ident(&def.name));
+pub(super) fn headers(printer: &mut FilePrinter<'_>, def: &ir::TypeDef, headers: &[ir::Header]) -> TokenStream {
+    let (table, docs, name) = (printer.runtime("headers"), doc::of_type(&mut printer.docs, def), ident(&def.name));
     let fields: Vec<_> = headers
         .iter()
         .map(|header| {
@@ -17,7 +17,7 @@ pub(super) fn headers(scope: &mut Scope<'_>, def: &ir::TypeDef, headers: &[ir::H
             if lines.is_empty() {
                 lines.push(doc::plain(format!("The header {}.", doc::code(&header.wire))));
             }
-            let (lines, name, ty) = (doc::outer(&mut scope.docs, lines), ident(&header.name), scope.ty(&header.ty));
+            let (lines, name, ty) = (doc::outer(&mut printer.docs, lines), ident(&header.name), printer.ty(&header.ty));
             let ty = if header.list.is_some() { quote!(Vec<#ty>) } else { ty };
             quote!(#lines pub #name: Option<#ty>,)
         })

@@ -3,19 +3,19 @@
 use proc_macro2::{Ident, Literal, TokenStream};
 use quote::{ToTokens as _, quote};
 
-use crate::emit::arguments::{self, Taken};
+use crate::emit::arguments::{self, ArgumentForm};
 use crate::emit::doc;
-use crate::emit::printer::Scope;
+use crate::emit::printer::FilePrinter;
 use crate::emit::tokens::ident;
 use crate::emit::types::table_macros;
 use crate::ir::{self, Presence};
 
-pub(super) fn record(scope: &mut Scope<'_>, def: &ir::TypeDef, shape: &ir::Struct) -> TokenStream {
-    let (docs, name) = (doc::of_type(&mut scope.docs, def), ident(&def.name));
-    let fields: Vec<_> = shape.fields.iter().map(|field| declaration(scope, field)).collect();
-    let rest = rest(scope, &shape.rest);
-    let construction = def.sent.then(|| construction(scope, def, shape));
-    let tables = table_macros::object(scope, def, shape);
+pub(super) fn record(printer: &mut FilePrinter<'_>, def: &ir::TypeDef, shape: &ir::Struct) -> TokenStream {
+    let (docs, name) = (doc::of_type(&mut printer.docs, def), ident(&def.name));
+    let fields: Vec<_> = shape.fields.iter().map(|field| declaration(printer, field)).collect();
+    let rest = rest(printer, &shape.rest);
+    let construction = def.sent.then(|| construction(printer, def, shape));
+    let tables = table_macros::object(printer, def, shape);
     quote! {
         #docs
         #[derive(Debug, Clone, PartialEq, Default)]
@@ -26,14 +26,14 @@ pub(super) fn record(scope: &mut Scope<'_>, def: &ir::TypeDef, shape: &ir::Struc
     }
 }
 
-fn declaration(scope: &mut Scope<'_>, field: &ir::Field) -> TokenStream {
-    let (docs, name, ty) = (doc::outer(&mut scope.docs, doc::lines(&field.doc.0)), ident(&field.name), scope.ty(&field.ty));
+fn declaration(printer: &mut FilePrinter<'_>, field: &ir::Field) -> TokenStream {
+    let (docs, name, ty) = (doc::outer(&mut printer.docs, doc::lines(&field.doc.0)), ident(&field.name), printer.ty(&field.ty));
     let aliases = doc::aliases(&[&field.wire], field.name.as_str());
     let ty = match field.presence {
         Presence::Required | Presence::Tag => ty,
         Presence::RequiredNullable | Presence::Optional => quote!(Option<#ty>),
         Presence::OptionalNullable => {
-            let maybe = scope.runtime("Maybe");
+            let maybe = printer.runtime("Maybe");
             quote!(#maybe<#ty>)
         }
     };
@@ -46,15 +46,15 @@ fn deprecated(field: &ir::Field) -> Option<TokenStream> {
 }
 
 /// The fields for what the definition does not name.
-fn rest(scope: &mut Scope<'_>, rest: &ir::Rest) -> TokenStream {
-    let extra = scope.runtime("Extra");
+fn rest(printer: &mut FilePrinter<'_>, rest: &ir::Rest) -> TokenStream {
+    let extra = printer.runtime("Extra");
     match rest {
         ir::Rest::Extra { name } => {
             let name = ident(name);
             quote!(#[doc = " Properties that the definition does not name."] pub #name: #extra,)
         }
         ir::Rest::Typed { name, ty, extra: mismatches } => {
-            let map = scope.map(ty);
+            let map = printer.map(ty);
             let (name, mismatches) = (ident(name), ident(mismatches));
             quote! {
                 #[doc = " Properties that the definition does not name."]
@@ -67,18 +67,18 @@ fn rest(scope: &mut Scope<'_>, rest: &ir::Rest) -> TokenStream {
 }
 
 /// The constructor and the setters.
-fn construction(scope: &mut Scope<'_>, def: &ir::TypeDef, shape: &ir::Struct) -> TokenStream {
+fn construction(printer: &mut FilePrinter<'_>, def: &ir::TypeDef, shape: &ir::Struct) -> TokenStream {
     let (required, optional): (Vec<_>, Vec<_>) =
         shape.fields.iter().partition(|field| matches!(field.presence, Presence::Required | Presence::Tag));
-    let new = constructor(scope, shape, &required);
-    let mut setters: Vec<_> = optional.iter().map(|field| setter(scope, field)).collect();
+    let new = constructor(printer, shape, &required);
+    let mut setters: Vec<_> = optional.iter().map(|field| setter(printer, field)).collect();
     if let ir::Rest::Typed { name, ty, .. } = &shape.rest {
         let name = ident(name);
-        let taken = arguments::map(scope, &name, ty);
+        let form = arguments::map(printer, &name, ty);
         let docs = quote!(#[doc = " Sets the properties that the definition does not name."]);
-        setters.push(method(&docs, &name, &taken));
+        setters.push(method(&docs, &name, &form));
     }
-    let changes = def.changes.as_ref().map(|changes| from_changes(scope, changes));
+    let changes = def.changes.as_ref().map(|changes| from_changes(printer, changes));
     let name = ident(&def.name);
     // Our own setters may touch the properties that users are warned off.
     let deprecated = shape.fields.iter().any(|field| field.deprecated);
@@ -87,8 +87,8 @@ fn construction(scope: &mut Scope<'_>, def: &ir::TypeDef, shape: &ir::Struct) ->
 }
 
 /// The constructor that writes the changes to another type.
-fn from_changes(scope: &mut Scope<'_>, changes: &ir::Changes) -> TokenStream {
-    let of = scope.ty(&changes.of);
+fn from_changes(printer: &mut FilePrinter<'_>, changes: &ir::Changes) -> TokenStream {
+    let of = printer.ty(&changes.of);
     let ir::Changes { resend, merge, not_empty, keys, .. } = changes;
     let (names, sent): (Vec<_>, Vec<_>) = keys.iter().cloned().unzip();
     quote! {
@@ -107,7 +107,7 @@ fn from_changes(scope: &mut Scope<'_>, changes: &ir::Changes) -> TokenStream {
     }
 }
 
-fn constructor(scope: &mut Scope<'_>, shape: &ir::Struct, required: &[&ir::Field]) -> TokenStream {
+fn constructor(printer: &mut FilePrinter<'_>, shape: &ir::Struct, required: &[&ir::Field]) -> TokenStream {
     if required.is_empty() {
         return quote! {
             #[doc = " Starts with nothing set."]
@@ -115,51 +115,51 @@ fn constructor(scope: &mut Scope<'_>, shape: &ir::Struct, required: &[&ir::Field
         };
     }
     let mut arguments = Vec::new();
-    let mut members = Vec::new();
+    let mut properties = Vec::new();
     for field in required {
         let name = ident(&field.name);
         if let Some(value) = &field.fixed {
-            let value = fixed(scope, &field.ty, value);
-            members.push(quote!(#name: #value.into()));
+            let value = fixed(printer, &field.ty, value);
+            properties.push(quote!(#name: #value.into()));
             continue;
         }
-        let Taken { ty, value, as_is } = arguments::field(scope, &name, field);
-        members.push(if as_is { quote!(#name) } else { quote!(#name: #value) });
+        let ArgumentForm { ty, value, as_is } = arguments::field(printer, &name, field);
+        properties.push(if as_is { quote!(#name) } else { quote!(#name: #value) });
         arguments.push(quote!(#name: #ty));
     }
     let many = shape.has_many_arguments.then(|| quote!(#[allow(clippy::too_many_arguments)]));
     quote! {
         #[doc = " Starts from what is required."]
         #many
-        pub fn new(#(#arguments),*) -> Self { Self { #(#members,)* ..Default::default() } }
+        pub fn new(#(#arguments),*) -> Self { Self { #(#properties,)* ..Default::default() } }
     }
 }
 
 /// What the only value of a field is made of.
-fn fixed(scope: &Scope<'_>, ty: &ir::Type, value: &str) -> TokenStream {
-    match (scope.shape(ty), value.parse::<i64>()) {
+fn fixed(printer: &FilePrinter<'_>, ty: &ir::Type, value: &str) -> TokenStream {
+    match (printer.shape(ty), value.parse::<i64>()) {
         (Some((ir::Shape::IntegerEnum { .. }, _)), Ok(number)) => Literal::i64_unsuffixed(number).into_token_stream(),
         _ => quote!(#value),
     }
 }
 
-fn setter(scope: &mut Scope<'_>, field: &ir::Field) -> TokenStream {
+fn setter(printer: &mut FilePrinter<'_>, field: &ir::Field) -> TokenStream {
     let name = ident(&field.name);
-    let taken = if field.presence == Presence::OptionalNullable {
-        let (maybe, inner) = (scope.runtime("Maybe"), scope.ty(&field.ty));
-        Taken::into(&name, &quote!(#maybe<#inner>))
+    let form = if field.presence == Presence::OptionalNullable {
+        let (maybe, inner) = (printer.runtime("Maybe"), printer.ty(&field.ty));
+        ArgumentForm::into(&name, &quote!(#maybe<#inner>))
     } else {
-        let taken = arguments::field(scope, &name, field);
-        let value = taken.value;
-        Taken { value: quote!(Some(#value)), ..taken }
+        let form = arguments::field(printer, &name, field);
+        let value = form.value;
+        ArgumentForm { value: quote!(Some(#value)), ..form }
     };
-    let (docs, deprecated) = (doc::outer(&mut scope.docs, doc::sentence(&field.doc.0)), deprecated(field));
+    let (docs, deprecated) = (doc::outer(&mut printer.docs, doc::sentence(&field.doc.0)), deprecated(field));
     let aliases = doc::aliases(&[&field.wire], field.name.as_str());
-    method(&quote!(#docs #aliases #deprecated), &name, &taken)
+    method(&quote!(#docs #aliases #deprecated), &name, &form)
 }
 
-fn method(attributes: &TokenStream, name: &Ident, taken: &Taken) -> TokenStream {
-    let Taken { ty, value, .. } = taken;
+fn method(attributes: &TokenStream, name: &Ident, form: &ArgumentForm) -> TokenStream {
+    let ArgumentForm { ty, value, .. } = form;
     quote! {
         #attributes
         pub fn #name(mut self, #name: #ty) -> Self { self.#name = #value; self }

@@ -3,12 +3,12 @@
 use proc_macro2::TokenStream;
 use quote::quote;
 
-use crate::emit::printer::Scope;
+use crate::emit::printer::FilePrinter;
 use crate::emit::tokens::ident;
 use crate::ir::{self, Presence};
 
-pub(super) fn object(scope: &mut Scope<'_>, def: &ir::TypeDef, shape: &ir::Struct) -> TokenStream {
-    let (object, name) = (scope.runtime("object"), ident(&def.name));
+pub(super) fn object(printer: &mut FilePrinter<'_>, def: &ir::TypeDef, shape: &ir::Struct) -> TokenStream {
+    let (object, name) = (printer.runtime("object"), ident(&def.name));
     let rows = shape.fields.iter().map(|field| {
         let (wire, name, wrapper) = (&field.wire, ident(&field.name), field.envelope.iter());
         let kind = match field.presence {

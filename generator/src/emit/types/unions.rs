@@ -4,57 +4,57 @@ use proc_macro2::{Ident, TokenStream};
 use quote::quote;
 
 use crate::emit::doc;
-use crate::emit::printer::Scope;
+use crate::emit::printer::FilePrinter;
 use crate::emit::tokens::ident;
 use crate::ir;
 
 /// An alternative, as it is printed.
-struct Alternative<'d> {
+struct PrintedVariant<'d> {
     name: Ident,
     ty: &'d ir::Type,
     from: ir::Conversion,
 }
 
 /// Distinguished by trying one after the other.
-pub(super) fn plain(scope: &mut Scope<'_>, def: &ir::TypeDef, variants: &[ir::UnionVariant]) -> TokenStream {
-    let (union, name) = (scope.runtime("union"), ident(&def.name));
-    let variants: Vec<_> = variants.iter().map(|it| Alternative { name: ident(&it.name), ty: &it.ty, from: it.from }).collect();
+pub(super) fn plain(printer: &mut FilePrinter<'_>, def: &ir::TypeDef, variants: &[ir::UnionVariant]) -> TokenStream {
+    let (union, name) = (printer.runtime("union"), ident(&def.name));
+    let variants: Vec<_> = variants.iter().map(|it| PrintedVariant { name: ident(&it.name), ty: &it.ty, from: it.from }).collect();
     let names = variants.iter().map(|variant| &variant.name);
     let table = quote!(#union! { #name; #(#names;)* });
-    alternatives(scope, def, &variants, &table)
+    alternatives(printer, def, &variants, &table)
 }
 
 /// Distinguished by the text of one property.
 pub(super) fn tagged(
-    scope: &mut Scope<'_>,
+    printer: &mut FilePrinter<'_>,
     def: &ir::TypeDef,
     tag: &str,
     variants: &[ir::TaggedVariant],
     otherwise: Option<&crate::names::Ident>,
 ) -> TokenStream {
-    let (union, name) = (scope.runtime("union"), ident(&def.name));
+    let (union, name) = (printer.runtime("union"), ident(&def.name));
     let rows = variants.iter().map(|it| {
         let (wires, name) = (&it.wire, ident(&it.name));
         quote!(#(#wires)|* => #name;)
     });
     let rest = otherwise.map(ident).into_iter();
     let table = quote!(#union! { #name by #tag; #(#rows)* #(_ => #rest;)* });
-    let variants: Vec<_> = variants.iter().map(|it| Alternative { name: ident(&it.name), ty: &it.ty, from: it.from }).collect();
-    alternatives(scope, def, &variants, &table)
+    let variants: Vec<_> = variants.iter().map(|it| PrintedVariant { name: ident(&it.name), ty: &it.ty, from: it.from }).collect();
+    alternatives(printer, def, &variants, &table)
 }
 
-fn alternatives(scope: &mut Scope<'_>, def: &ir::TypeDef, variants: &[Alternative<'_>], table: &TokenStream) -> TokenStream {
-    let (docs, name, value) = (doc::of_type(&mut scope.docs, def), ident(&def.name), scope.runtime("Value"));
+fn alternatives(printer: &mut FilePrinter<'_>, def: &ir::TypeDef, variants: &[PrintedVariant<'_>], table: &TokenStream) -> TokenStream {
+    let (docs, name, value) = (doc::of_type(&mut printer.docs, def), ident(&def.name), printer.runtime("Value"));
     let names = variants.iter().map(|variant| &variant.name);
-    let types: Vec<_> = variants.iter().map(|variant| scope.ty(variant.ty)).collect();
+    let types: Vec<_> = variants.iter().map(|variant| printer.ty(variant.ty)).collect();
     let meanings: Vec<_> = variants
         .iter()
         .map(|variant| {
-            let line = doc::plain(meaning(scope, variant.ty));
-            doc::outer(&mut scope.docs, vec![line])
+            let line = doc::plain(meaning(printer, variant.ty));
+            doc::outer(&mut printer.docs, vec![line])
         })
         .collect();
-    let conversions: Vec<_> = variants.iter().map(|variant| conversion(scope, &name, variant)).collect();
+    let conversions: Vec<_> = variants.iter().map(|variant| conversion(printer, &name, variant)).collect();
     quote! {
         #docs
         #[derive(Debug, Clone, PartialEq)]
@@ -70,8 +70,8 @@ fn alternatives(scope: &mut Scope<'_>, def: &ir::TypeDef, variants: &[Alternativ
 }
 
 /// The way in for an alternative.
-fn conversion(scope: &mut Scope<'_>, union: &Ident, variant: &Alternative<'_>) -> TokenStream {
-    let Alternative { name, ty, from } = variant;
+fn conversion(printer: &mut FilePrinter<'_>, union: &Ident, variant: &PrintedVariant<'_>) -> TokenStream {
+    let PrintedVariant { name, ty, from } = variant;
     if *from == ir::Conversion::None {
         return TokenStream::new();
     }
@@ -79,7 +79,7 @@ fn conversion(scope: &mut Scope<'_>, union: &Ident, variant: &Alternative<'_>) -
         ir::Type::Boxed(inner) => (&**inner, quote!(Box::new(value))),
         ty => (*ty, quote!(value)),
     };
-    let inner = scope.ty(inner);
+    let inner = printer.ty(inner);
     let of_str = (*from == ir::Conversion::String).then(|| {
         quote! {
             impl From<&str> for #union { fn from(value: &str) -> Self { Self::#name(value.to_owned()) } }
@@ -92,10 +92,10 @@ fn conversion(scope: &mut Scope<'_>, union: &Ident, variant: &Alternative<'_>) -
 }
 
 /// What an alternative is, in words.
-pub(super) fn meaning(scope: &Scope<'_>, ty: &ir::Type) -> String {
+pub(super) fn meaning(printer: &FilePrinter<'_>, ty: &ir::Type) -> String {
     let words = match ty {
-        ir::Type::Boxed(inner) | ir::Type::Nullable(inner) => return meaning(scope, inner),
-        ir::Type::Named { .. } => return format!("See {}.", doc::linked(ty, scope.to_types())),
+        ir::Type::Boxed(inner) | ir::Type::Nullable(inner) => return meaning(printer, inner),
+        ir::Type::Named { .. } => return format!("See {}.", doc::linked(ty, printer.to_types())),
         ir::Type::Bool => "A boolean.",
         ir::Type::I32 | ir::Type::I64 | ir::Type::U32 | ir::Type::U64 => "An integer.",
         ir::Type::F32 | ir::Type::F64 => "A number.",

@@ -7,11 +7,11 @@ use crate::lower::schema::docs;
 use crate::lower::schema::media::{ContentKind, Media, essence};
 use crate::lower::schema::operation::Op;
 use crate::lower::schema::view::SchemaRef;
-use crate::names::{Case, Reserved, Scope};
+use crate::names::{Case, NameScope, Reserved};
 
 /// The endpoints of a module with those for further kinds of bodies, each behind the one it is like.
 pub(in crate::lower) fn with_kinds(ops: &[Op<'_>], endpoints: Vec<ir::Endpoint>) -> Vec<ir::Endpoint> {
-    let mut names = Scope::new(Reserved::Nothing);
+    let mut names = NameScope::new(Reserved::Nothing);
     for endpoint in &endpoints {
         names.claim(endpoint.name.as_str(), Case::Snake);
     }
@@ -43,7 +43,7 @@ fn kinds(op: &Op<'_>, endpoint: &ir::Endpoint) -> Vec<ir::BodyKind> {
 }
 
 /// The same operation with a body of another kind, which its caller has to give.
-fn other(endpoint: &ir::Endpoint, kind: ir::BodyKind, names: &mut Scope) -> ir::Endpoint {
+fn other(endpoint: &ir::Endpoint, kind: ir::BodyKind, names: &mut NameScope) -> ir::Endpoint {
     let media = match &kind {
         ir::BodyKind::Bytes { media } | ir::BodyKind::Text { media } => media.clone(),
         _ => String::new(),
@@ -51,7 +51,7 @@ fn other(endpoint: &ir::Endpoint, kind: ir::BodyKind, names: &mut Scope) -> ir::
     let name = names.claim(&format!("{} {}", endpoint.name.as_str(), word(&media)), Case::Snake);
     let sends = format!("Sends the body as `{}`.", media.replace('`', "'"));
     // As a setter it has met no argument.
-    let mut arguments = Scope::new(Reserved::Nothing);
+    let mut arguments = NameScope::new(Reserved::Nothing);
     endpoint.args.iter().for_each(|arg| drop(arguments.claim(arg.name.as_str(), Case::Snake)));
     let required = |body: ir::Body| ir::Body { kind, required: true, name: arguments.claim(body.name.as_str(), Case::Snake), ..body };
     ir::Endpoint {

@@ -10,7 +10,7 @@ use crate::lower::schema::operation::Op;
 use crate::lower::types::Types;
 use crate::lower::types::draft::Root;
 use crate::lower::types::xml::XmlShapes;
-use crate::names::{Scope, Styles};
+use crate::names::{NameScope, Styles};
 
 /// What lowering operations needs and collects.
 pub(in crate::lower) struct OperationLowering<'a> {
@@ -22,15 +22,14 @@ pub(in crate::lower) struct OperationLowering<'a> {
     pub auth: Vec<Vec<String>>,
     /// The security schemes that can be spoken.
     pub security: Vec<ir::Scheme>,
-    pub schemes: Vec<PagingSpec>,
     pub pagings: Vec<ir::Paging>,
-    pub paging_names: Scope,
+    pub paging_names: NameScope,
     /// What the document says of the parameters that the client fills in.
     pub bound_docs: BTreeMap<String, ir::Doc>,
     pub roots: Vec<Root>,
     pub shapes: XmlShapes,
     /// The choices between errors, each by the types that it is made of.
-    pub failures: Vec<(Vec<ir::Type>, usize)>,
+    pub error_choices: Vec<(Vec<ir::Type>, usize)>,
     /// The sets of headers, each with its type.
     pub headers: Vec<(Vec<ir::Header>, ir::Type)>,
     /// How operation ids are spelled.
@@ -53,27 +52,14 @@ impl<'a> OperationLowering<'a> {
             hints,
             auth,
             security,
-            schemes: Vec::new(),
             pagings: Vec::new(),
-            paging_names: Scope::default(),
+            paging_names: NameScope::default(),
             bound_docs: BTreeMap::new(),
             roots: Vec::new(),
             shapes: XmlShapes::new(document, hints),
-            failures: Vec::new(),
+            error_choices: Vec::new(),
             headers: Vec::new(),
             styles: Styles::of(ops.iter().filter_map(|op| op.operation.operation_id.as_deref())),
         }
     }
-}
-
-/// A paging without the name of its constant.
-#[derive(Debug, Clone, PartialEq)]
-pub(in crate::lower) struct PagingSpec {
-    pub style: ir::PagingStyle,
-    pub size: Option<String>,
-    pub items: String,
-    pub total: Option<String>,
-    pub current: Option<String>,
-    pub last: Option<String>,
-    pub next: Option<String>,
 }

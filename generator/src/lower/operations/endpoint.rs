@@ -12,14 +12,14 @@ use crate::lower::operations::{body_variants, constants, method_names};
 use crate::lower::schema::docs;
 use crate::lower::schema::operation::{Op, Tagged, alternatives, path_of};
 use crate::lower::types::draft::{NamePath, Root};
-use crate::names::{Case, Ident, Reserved, Scope};
+use crate::names::{Case, Ident, NameScope, Reserved};
 
 impl<'a> OperationLowering<'a> {
     /// The endpoints of a module, sorted by path and method.
     pub(in crate::lower) fn module(&mut self, index: usize, module: &Tagged<'a>) -> Vec<ir::Endpoint> {
         let names = method_names::names(module, self.hints, &self.styles, &mut self.types.diagnostics);
         let space = index + 1;
-        let mut scope = Scope::new(Reserved::ModuleTypes);
+        let mut scope = NameScope::new(Reserved::ModuleTypes);
         scope.claim(module.handle.as_str(), Case::Camel);
         self.types.spaces.push(scope);
         let ops = module.ops.iter().zip(names);
@@ -47,8 +47,8 @@ impl<'a> OperationLowering<'a> {
             }
         }
         let (response, accept) = self.response(op, &name_path);
-        let failures = self.failures(op, &name_path);
-        let failure = self.failure(op, &failures, &name_path);
+        let errors = self.errors(op, &name_path);
+        let error = self.error(op, &errors, &name_path);
         let (fixed, params): (Vec<Param>, Vec<Param>) = params.into_iter().partition(|param| param.fixed.is_some());
         let mut path = path_of(op);
         let fixed = constants::fixed(fixed, &mut path);
@@ -80,8 +80,8 @@ impl<'a> OperationLowering<'a> {
             media: None,
             form,
             response,
-            failures,
-            failure,
+            errors,
+            error,
             accept,
             auth: self.security(op),
             retry: hints.retry.map(|retry| match retry {
@@ -131,8 +131,8 @@ impl<'a> OperationLowering<'a> {
         {
             note(ty, false);
         }
-        endpoint.failures.iter().for_each(|failure| note(&failure.ty, false));
-        endpoint.failure.iter().chain(&endpoint.response.headers).for_each(|ty| note(ty, false));
+        endpoint.errors.iter().for_each(|error| note(&error.ty, false));
+        endpoint.error.iter().chain(&endpoint.response.headers).for_each(|ty| note(ty, false));
     }
 }
 
@@ -144,7 +144,7 @@ fn has_many_arguments(endpoint: &ir::Endpoint) -> bool {
 }
 
 /// Names what stands for the operations and for their calls. It comes last: programs name it less than other types.
-fn name_markers(endpoints: &mut [ir::Endpoint], scope: &mut Scope) {
+fn name_markers(endpoints: &mut [ir::Endpoint], scope: &mut NameScope) {
     let mut order: Vec<&mut ir::Endpoint> = endpoints.iter_mut().collect();
     order.sort_by(|a, b| a.name.cmp(&b.name));
     for endpoint in &mut order {

@@ -9,31 +9,31 @@ use crate::lower::schema::media::{Media, choose};
 use crate::lower::schema::operation::{Op, success_by_default, successes};
 use crate::lower::types::draft::{Draft, DraftShape, NamePath};
 use crate::lower::types::unions::name_of;
-use crate::names::{Case, Reserved, Scope};
+use crate::names::{Case, NameScope, Reserved};
 
 impl<'a> OperationLowering<'a> {
     /// What responses that are no success carry, as far as it is JSON.
-    pub(in crate::lower) fn failures(&mut self, op: &Op<'a>, name_path: &NamePath) -> Vec<ir::Failure> {
+    pub(in crate::lower) fn errors(&mut self, op: &Op<'a>, name_path: &NamePath) -> Vec<ir::ErrorResponse> {
         let responses = &op.operation.responses;
         let stands_for_success = successes(op).is_empty() && success_by_default(op).is_some();
         let default = responses.default.as_ref().filter(|_| !stands_for_success);
         let declared = responses.responses.iter().filter_map(|(status, response)| Some((statuses(status)?, response.as_item()?)));
         let declared = declared.chain(default.and_then(ReferenceOr::as_item).map(|response| (StatusPattern::Others, response)));
-        let mut failures = Vec::new();
+        let mut errors = Vec::new();
         for (status, response) in declared {
             let Some(slot) = choose(&response.content).filter(|choice| choice.media == Media::Json).and_then(|choice| choice.slot) else {
                 continue;
             };
             let ty = self.types.lower(slot, &name_path.part(self.types.definitions.hinted(slot), &word(status))).inside();
-            failures.push(ir::Failure { status, doc: docs::of_text(Some(&response.description)), ty });
+            errors.push(ir::ErrorResponse { status, doc: docs::of_text(Some(&response.description)), ty });
         }
-        failures
+        errors
     }
 
     /// The type that reads all errors of an operation: the one that there is, or a choice by the status. Operations
     /// share a choice between the same types, each under a name of its own; what one of them declares is declared for all.
-    pub(in crate::lower) fn failure(&mut self, op: &Op<'a>, failures: &[ir::Failure], name_path: &NamePath) -> Option<ir::Type> {
-        let mut types: Vec<ir::Type> = failures.iter().map(|failure| failure.ty.clone()).collect();
+    pub(in crate::lower) fn error(&mut self, op: &Op<'a>, errors: &[ir::ErrorResponse], name_path: &NamePath) -> Option<ir::Type> {
+        let mut types: Vec<ir::Type> = errors.iter().map(|error| error.ty.clone()).collect();
         types.sort_by_cached_key(|ty| (name_of(ty), format!("{ty:?}")));
         types.dedup();
         let [_, _, ..] = types.as_slice() else {
@@ -41,23 +41,23 @@ impl<'a> OperationLowering<'a> {
         };
         let name_path = name_path.child("failure");
         let (choice, ty) = if types.iter().any(is_here) {
-            let choice = self.choice(op, &types, &words(&types, failures), &name_path);
+            let choice = self.choice(op, &types, &words(&types, errors), &name_path);
             (choice, self.named(choice, ir::Home::Here))
         } else {
-            let words = words(&types, failures);
-            let known = self.failures.iter().find(|(known, _)| *known == types).map(|(_, choice)| *choice);
+            let words = words(&types, errors);
+            let known = self.error_choices.iter().find(|(known, _)| *known == types).map(|(_, choice)| *choice);
             let choice = known.unwrap_or_else(|| {
                 let choice = self.choice(op, &types, &words, &NamePath::new(0, words.join(" or ")));
-                self.failures.push((types.clone(), choice));
+                self.error_choices.push((types.clone(), choice));
                 choice
             });
             let shared = self.named(choice, ir::Home::Types);
             let alias = self.made(op, &name_path, errors_of(op), ir::Shape::Alias(shared));
             (choice, self.named(alias, ir::Home::Here))
         };
-        if let Some(Draft { shape: DraftShape::Other(ir::Shape::Failures { rows, .. }), .. }) = self.types.drafts.get_mut(choice) {
-            for failure in failures {
-                declare(rows, failure.status, types.iter().position(|ty| *ty == failure.ty));
+        if let Some(Draft { shape: DraftShape::Other(ir::Shape::Errors { rows, .. }), .. }) = self.types.drafts.get_mut(choice) {
+            for error in errors {
+                declare(rows, error.status, types.iter().position(|ty| *ty == error.ty));
             }
         }
         Some(ty)
@@ -66,11 +66,11 @@ impl<'a> OperationLowering<'a> {
     /// A choice between types, not declared for any status yet.
     fn choice(&mut self, op: &Op<'a>, types: &[ir::Type], words: &[String], name_path: &NamePath) -> usize {
         let words: Vec<&str> = words.iter().map(String::as_str).collect();
-        let idents = Scope::new(Reserved::Variants).claim_all(&words, Case::Camel);
+        let idents = NameScope::new(Reserved::Variants).claim_all(&words, Case::Camel);
         let variants =
             idents.into_iter().zip(types).map(|(name, ty)| ir::UnionVariant { name, ty: ty.clone(), from: ir::Conversion::None }).collect();
         let doc = if name_path.space == 0 { "What errors carry, by the status of the response.".to_owned() } else { errors_of(op) };
-        self.made(op, name_path, doc, ir::Shape::Failures { variants, rows: Vec::new() })
+        self.made(op, name_path, doc, ir::Shape::Errors { variants, rows: Vec::new() })
     }
 
     /// Adds a type about the responses of an operation.
@@ -109,9 +109,9 @@ pub(in crate::lower) fn is_here(ty: &ir::Type) -> bool {
 }
 
 /// What alternatives are called: after their types, or after the status where the type is named after the operation.
-fn words(types: &[ir::Type], failures: &[ir::Failure]) -> Vec<String> {
-    let first = |ty: &ir::Type| failures.iter().find(|failure| failure.ty == *ty && is_here(ty));
-    types.iter().map(|ty| first(ty).map_or_else(|| name_of(ty), |failure| word(failure.status))).collect()
+fn words(types: &[ir::Type], errors: &[ir::ErrorResponse]) -> Vec<String> {
+    let first = |ty: &ir::Type| errors.iter().find(|error| error.ty == *ty && is_here(ty));
+    types.iter().map(|ty| first(ty).map_or_else(|| name_of(ty), |error| word(error.status))).collect()
 }
 
 fn word(status: StatusPattern) -> String {

@@ -21,7 +21,7 @@ use std::cmp::Reverse;
 use crate::diagnostic::Diagnostic;
 use crate::hints::Hints;
 use crate::lower::schema::operation::{Op, Tagged};
-use crate::names::{Case, Ident, Reserved, Scope, Styles, is_plural_of, is_singular_or_plural_of, words};
+use crate::names::{Case, Ident, NameScope, Reserved, Styles, is_plural_of, is_singular_or_plural_of, words};
 
 /// The names that an operation may have.
 struct Preferred {
@@ -41,7 +41,7 @@ pub(in crate::lower) fn names(module: &Tagged<'_>, hints: &Hints, styles: &Style
         let foreign = !is_at_home(op, &resources);
         (preferred.rank > 0, foreign, preferred.rank, Reverse(styles.popularity(&id)), depth, id, op.path.to_owned(), op.method)
     });
-    let mut scope = Scope::new(Reserved::Nothing);
+    let mut scope = NameScope::new(Reserved::Nothing);
     let mut names: Vec<Option<Ident>> = vec![None; preferences.len()];
     for (index, op, preferred) in order {
         // The last resort is only put together where it is needed.

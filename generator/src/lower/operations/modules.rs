@@ -11,7 +11,7 @@ use crate::hints::Hints;
 use crate::ir::{self, Doc};
 use crate::lower::schema::docs;
 use crate::lower::schema::operation::{Op, Tagged};
-use crate::names::{Case, Ident, Reserved, Scope};
+use crate::names::{Case, Ident, NameScope, Reserved};
 
 /// The module of operations without a tag.
 const UNTAGGED: &str = "api";
@@ -35,7 +35,7 @@ const FEATURES: &[&str] = &[
 /// The modules, sorted by name.
 pub(in crate::lower) fn modules<'a>(document: &'a OpenAPI, hints: &Hints, ops: &[Op<'a>]) -> Vec<Tagged<'a>> {
     let tags: BTreeMap<&str, &Tag> = document.tags.iter().map(|tag| (tag.name.as_str(), tag)).collect();
-    let scope = Scope::new(Reserved::Modules);
+    let scope = NameScope::new(Reserved::Modules);
     let mut modules: BTreeMap<String, Tagged<'a>> = BTreeMap::new();
     let mut sorted: BTreeMap<&str, Vec<Op<'a>>> = BTreeMap::new();
     for op in ops {
@@ -47,8 +47,8 @@ pub(in crate::lower) fn modules<'a>(document: &'a OpenAPI, hints: &Hints, ops: &
         let preferred = known.and_then(|tag| hints.tags.of(&tag.extensions).name.as_deref());
         let word = preferred.unwrap_or(if tag.is_empty() { UNTAGGED } else { tag });
         let module = modules.entry(scope.natural(word, Case::Snake)).or_insert_with(|| Tagged {
-            name: Scope::new(Reserved::Modules).claim(word, Case::Snake),
-            handle: Scope::new(Reserved::Handles).claim(word, Case::Camel),
+            name: NameScope::new(Reserved::Modules).claim(word, Case::Snake),
+            handle: NameScope::new(Reserved::Handles).claim(word, Case::Camel),
             feature: String::new(),
             tag: tag.to_owned(),
             doc: Doc::default(),

@@ -6,8 +6,8 @@ use openapiv3::{Parameter, ReferenceOr};
 
 use crate::hints::values::{PaginationHint, PaginationStyle, Switch};
 use crate::ir;
-use crate::lower::operations::context::{OperationLowering, PagingSpec};
-use crate::lower::operations::response::Found;
+use crate::lower::operations::context::OperationLowering;
+use crate::lower::operations::response::ResponsePart;
 use crate::lower::schema::operation::{Op, Tagged, path_of};
 use crate::lower::schema::view::{SchemaRef, SchemaView, ViewKind};
 use crate::lower::types::draft::NamePath;
@@ -19,7 +19,7 @@ impl<'a> OperationLowering<'a> {
     pub(in crate::lower) fn page(
         &mut self,
         op: &Op<'a>,
-        whole: &Found<'a>,
+        whole: &ResponsePart<'a>,
         envelope: Option<&str>,
         name_path: &NamePath,
     ) -> Option<(ir::Type, usize)> {
@@ -41,11 +41,11 @@ impl<'a> OperationLowering<'a> {
     fn try_page(
         &mut self,
         op: &Op<'a>,
-        whole: &Found<'a>,
+        whole: &ResponsePart<'a>,
         envelope: Option<&str>,
         name_path: &NamePath,
         declared: &PaginationHint,
-    ) -> Option<(ir::Type, PagingSpec)> {
+    ) -> Option<(ir::Type, ir::PagingSpec)> {
         let style = match declared.style? {
             PaginationStyle::Page => ir::PagingStyle::Page { param: declared.page.clone()?, first: declared.first.unwrap_or(1) },
             PaginationStyle::Offset => ir::PagingStyle::Offset { param: declared.offset.clone()? },
@@ -62,7 +62,7 @@ impl<'a> OperationLowering<'a> {
         };
         let items = declared.items.clone().unwrap_or_else(|| envelope.map_or(String::new(), |name| format!("/{name}")));
         let list = self.follow(whole, &items).filter(|_| applies)?;
-        if let Found::SchemaRef(SchemaRef::Inline(schema)) = &list
+        if let ResponsePart::SchemaRef(SchemaRef::Inline(schema)) = &list
             && !matches!(SchemaView::of(schema).kind, ViewKind::List(_))
         {
             return None;
@@ -70,7 +70,7 @@ impl<'a> OperationLowering<'a> {
         let ir::Type::List(item) = self.finish(list, name_path) else {
             return None;
         };
-        let scheme = PagingSpec {
+        let spec = ir::PagingSpec {
             style,
             size: declared.size.clone(),
             items,
@@ -79,18 +79,16 @@ impl<'a> OperationLowering<'a> {
             last: declared.last.clone(),
             next: declared.next.clone(),
         };
-        Some((*item, scheme))
+        Some((*item, spec))
     }
 
     /// The paging of this kind, made if it is the first.
-    fn paging(&mut self, scheme: PagingSpec, name: &str) -> usize {
-        if let Some(index) = self.schemes.iter().position(|known| *known == scheme) {
+    fn paging(&mut self, spec: ir::PagingSpec, name: &str) -> usize {
+        if let Some(index) = self.pagings.iter().position(|known| known.spec == spec) {
             return index;
         }
-        let PagingSpec { style, size, items, total, current, last, next } = scheme.clone();
-        self.schemes.push(scheme);
         let name = self.paging_names.claim(name, Case::Constant);
-        self.pagings.push(ir::Paging { name, style, size, items, total, current, last, next, features: Vec::new() });
+        self.pagings.push(ir::Paging { name, spec, features: Vec::new() });
         self.pagings.len() - 1
     }
 

@@ -14,7 +14,7 @@ use crate::lower::schema::docs;
 use crate::lower::schema::operation::Op;
 use crate::lower::schema::view::{Object, SchemaRef, SchemaView, ViewKind, at, inline, only_value};
 use crate::lower::types::draft::{DraftShape, NamePath};
-use crate::names::{Case, Ident, Reserved, Scope};
+use crate::names::{Case, Ident, NameScope, Reserved};
 use crate::pointer::Pointer;
 use crate::template::placeholders;
 
@@ -291,7 +291,7 @@ fn key(parameter: &Parameter) -> (String, &'static str) {
 /// Identifiers for parameters, beside the `body` where there is one. One that shares its name
 /// with another says where it travels, unless that is the path.
 pub(in crate::lower) fn idents(params: &[Param], reserved: Reserved, body: Option<&str>) -> (Vec<Ident>, Option<Ident>) {
-    let mut scope = Scope::new(reserved);
+    let mut scope = NameScope::new(reserved);
     let body = body.map(|name| scope.claim(name, Case::Snake));
     let mut uses: HashMap<String, usize> = HashMap::new();
     for param in params {

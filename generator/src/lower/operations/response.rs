@@ -8,12 +8,12 @@ use crate::lower::operations::response_by_status::{bodies, same};
 use crate::lower::schema::media::{ContentKind, Media, choose, essence};
 use crate::lower::schema::operation::{Op, success, successes};
 use crate::lower::schema::view::{SchemaRef, SchemaView, ViewKind};
-use crate::lower::types::draft::{DraftShape, Lowered, Member, NamePath};
+use crate::lower::types::draft::{DraftShape, Lowered, NamePath, Property};
 use crate::pointer::Pointer;
 
 /// A place in a response.
 #[derive(Debug, Clone)]
-pub(in crate::lower) enum Found<'a> {
+pub(in crate::lower) enum ResponsePart<'a> {
     SchemaRef(SchemaRef<'a>),
     Lowered(Lowered),
 }
@@ -86,7 +86,7 @@ impl<'a> OperationLowering<'a> {
             return ir::Response { kind: ir::ResponseKind::Json(ir::Type::Json), envelope: None, xml: None, headers };
         };
         let name_path = name_path.part(self.types.definitions.hinted(slot), "response");
-        let whole = Found::SchemaRef(slot);
+        let whole = ResponsePart::SchemaRef(slot);
         let own = &self.hints.operations.of(&op.operation.extensions).envelope;
         let is_own = matches!(own, Switch::On(_));
         let envelope = match own {
@@ -95,7 +95,7 @@ impl<'a> OperationLowering<'a> {
             Switch::On(hint) => Some(hint),
         };
         let envelope = envelope.map(|hint| hint.payload.clone());
-        let payload = envelope.as_ref().and_then(|name| self.member(&whole, name));
+        let payload = envelope.as_ref().and_then(|name| self.property(&whole, name));
         if let (true, Some(name), None) = (is_own, &envelope, &payload) {
             let message = format!("`x-envelope` has no effect: the response has no property `{name}`");
             self.warn(op.at().push(hints::ENVELOPE), message);
@@ -112,50 +112,50 @@ impl<'a> OperationLowering<'a> {
     }
 
     /// What lies at a JSON pointer in a response.
-    pub(in crate::lower) fn follow(&self, whole: &Found<'a>, pointer: &str) -> Option<Found<'a>> {
+    pub(in crate::lower) fn follow(&self, whole: &ResponsePart<'a>, pointer: &str) -> Option<ResponsePart<'a>> {
         let pointer = Pointer::parse(pointer)?;
-        pointer.keys().try_fold(whole.clone(), |found, key| self.member(&found, &key))
+        pointer.keys().try_fold(whole.clone(), |found, key| self.property(&found, &key))
     }
 
     /// A property of an object in a response.
-    pub(in crate::lower) fn member(&self, of: &Found<'a>, name: &str) -> Option<Found<'a>> {
-        let lowered = |members: &[Member]| {
-            let member = members.iter().find(|member| member.wire == name)?;
-            Some(Found::Lowered(Lowered { ty: member.ty.clone(), nullable: member.nullable }))
+    pub(in crate::lower) fn property(&self, of: &ResponsePart<'a>, name: &str) -> Option<ResponsePart<'a>> {
+        let lowered = |properties: &[Property]| {
+            let property = properties.iter().find(|property| property.wire == name)?;
+            Some(ResponsePart::Lowered(Lowered { ty: property.ty.clone(), nullable: property.nullable }))
         };
         match of {
-            Found::SchemaRef(SchemaRef::Inline(schema)) => match SchemaView::of(schema).kind {
-                ViewKind::Object(object) => object.properties?.get(name).map(|schema| Found::SchemaRef(schema.into())),
+            ResponsePart::SchemaRef(SchemaRef::Inline(schema)) => match SchemaView::of(schema).kind {
+                ViewKind::Object(object) => object.properties?.get(name).map(|schema| ResponsePart::SchemaRef(schema.into())),
                 ViewKind::AllOf(parts, own) => {
                     let own = own.and_then(|own| own.properties?.get(name));
-                    own.map(|schema| Found::SchemaRef(schema.into()))
-                        .or_else(|| parts.iter().rev().find_map(|part| self.member(&Found::SchemaRef(part.into()), name)))
+                    own.map(|schema| ResponsePart::SchemaRef(schema.into()))
+                        .or_else(|| parts.iter().rev().find_map(|part| self.property(&ResponsePart::SchemaRef(part.into()), name)))
                 }
                 _ => None,
             },
-            Found::SchemaRef(SchemaRef::Reference(reference)) => {
+            ResponsePart::SchemaRef(SchemaRef::Reference(reference)) => {
                 let index = self.types.definitions.find(reference)?;
                 let index = self.types.definitions.resolve_alias(index);
-                let draft = self.types.drafts.get(self.types.members_of(index)?)?;
-                let DraftShape::Struct { members, .. } = &draft.shape else {
+                let draft = self.types.drafts.get(self.types.properties_of(index)?)?;
+                let DraftShape::Struct { properties, .. } = &draft.shape else {
                     return None;
                 };
-                lowered(members)
+                lowered(properties)
             }
-            Found::Lowered(one) => {
+            ResponsePart::Lowered(one) => {
                 let draft = self.types.drafts.get(self.types.draft(&one.ty, 0)?)?;
-                let DraftShape::Struct { members, .. } = &draft.shape else {
+                let DraftShape::Struct { properties, .. } = &draft.shape else {
                     return None;
                 };
-                lowered(members)
+                lowered(properties)
             }
         }
     }
 
-    pub(in crate::lower) fn finish(&mut self, found: Found<'a>, name_path: &NamePath) -> ir::Type {
+    pub(in crate::lower) fn finish(&mut self, found: ResponsePart<'a>, name_path: &NamePath) -> ir::Type {
         match found {
-            Found::SchemaRef(slot) => self.types.lower(slot, name_path).inside(),
-            Found::Lowered(lowered) => lowered.inside(),
+            ResponsePart::SchemaRef(slot) => self.types.lower(slot, name_path).inside(),
+            ResponsePart::Lowered(lowered) => lowered.inside(),
         }
     }
 }

@@ -4,19 +4,19 @@ use openapiv3::Response;
 
 use crate::ir;
 use crate::lower::operations::context::OperationLowering;
-use crate::lower::operations::response::Found;
+use crate::lower::operations::response::ResponsePart;
 use crate::lower::schema::docs;
 use crate::lower::schema::media::{Choice, ContentKind, Media, choose};
 use crate::lower::schema::operation::{Op, successes};
 use crate::lower::schema::view::{SchemaRef, SchemaView, ViewKind};
 use crate::lower::types::draft::{Draft, DraftShape, NamePath};
-use crate::names::{Case, Reserved, Scope};
+use crate::names::{Case, NameScope, Reserved};
 
 /// A success with a body: its status, the response, and its schema.
-pub(in crate::lower) type Body<'a> = (u16, &'a Response, SchemaRef<'a>);
+pub(in crate::lower) type StatusBody<'a> = (u16, &'a Response, SchemaRef<'a>);
 
 /// Those that say what their body is.
-pub(in crate::lower) fn bodies<'a>(found: &[(u16, &'a Response)]) -> Vec<Body<'a>> {
+pub(in crate::lower) fn bodies<'a>(found: &[(u16, &'a Response)]) -> Vec<StatusBody<'a>> {
     let body = |(code, response): &(u16, &'a Response)| Some((*code, *response, choose(&response.content)?.slot?));
     found.iter().filter_map(body).collect()
 }
@@ -36,17 +36,18 @@ impl<'a> OperationLowering<'a> {
         if described.iter().skip(1).all(|(.., slot)| same(first, *slot)) || !found.iter().all(|(_, response)| is_json_or_empty(response)) {
             return None;
         }
-        let envelope = envelope.filter(|name| described.iter().all(|(.., slot)| self.member(&Found::SchemaRef(*slot), name).is_some()));
+        let envelope =
+            envelope.filter(|name| described.iter().all(|(.., slot)| self.property(&ResponsePart::SchemaRef(*slot), name).is_some()));
         let names: Vec<String> = found.iter().map(|(code, _)| reason(*code)).collect();
         let names: Vec<&str> = names.iter().map(String::as_str).collect();
-        let idents = Scope::new(Reserved::Variants).claim_all(&names, Case::Camel);
+        let idents = NameScope::new(Reserved::Variants).claim_all(&names, Case::Camel);
         let name = self.types.claim(name_path);
         let mut variants = Vec::new();
         for (((status, response), ident), word) in found.into_iter().zip(idents).zip(names) {
             let slot = choose(&response.content).and_then(|choice| choice.slot);
             let ty = slot.map(|slot| {
-                let whole = Found::SchemaRef(slot);
-                let payload = envelope.and_then(|name| self.member(&whole, name));
+                let whole = ResponsePart::SchemaRef(slot);
+                let payload = envelope.and_then(|name| self.property(&whole, name));
                 self.finish(payload.unwrap_or(whole), &name_path.part(self.types.definitions.hinted(slot), word))
             });
             variants.push(ir::StatusVariant { name: ident, status, doc: docs::of_text(Some(&response.description)), ty });

@@ -13,7 +13,7 @@ use crate::lower::schema::docs;
 use crate::lower::schema::operation::{Op, success_by_default, successes};
 use crate::lower::schema::view::{SchemaRef, SchemaView, ViewKind};
 use crate::lower::types::draft::NamePath;
-use crate::names::{Case, Ident, Reserved, Scope};
+use crate::names::{Case, Ident, NameScope, Reserved};
 
 /// A set of more headers than this is named by its first one.
 const NAMED: usize = 3;
@@ -33,7 +33,7 @@ impl<'a> OperationLowering<'a> {
         }
         headers.sort_by_cached_key(|(name, _)| name.to_ascii_lowercase());
         let names: Vec<&str> = headers.iter().map(|(name, _)| *name).collect();
-        let idents = Scope::new(Reserved::Nothing).claim_all(&names, Case::Snake);
+        let idents = NameScope::new(Reserved::Nothing).claim_all(&names, Case::Snake);
         let headers: Vec<ir::Header> =
             idents.into_iter().zip(&headers).map(|(ident, (wire, header))| self.header(ident, wire, header, name_path)).collect();
 

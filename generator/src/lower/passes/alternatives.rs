@@ -5,7 +5,7 @@ use crate::lower::passes::recursion::enclose;
 
 /// What is decided about an alternative.
 #[derive(Clone, Copy)]
-struct Alternative {
+struct VariantForm {
     is_boxed: bool,
     from: Conversion,
 }
@@ -15,7 +15,7 @@ struct Alternative {
 /// Objects lie in boxes, so that a union is no larger than its smaller alternatives need. Each alternative of a union that
 /// is sent becomes the union, unless an earlier one of the same type does.
 pub(in crate::lower) fn settle(api: &mut ir::Api) {
-    let decided: Vec<Vec<Alternative>> = {
+    let decided: Vec<Vec<VariantForm>> = {
         let index = TypeIndex::new(api);
         let shared = api.types.iter().flat_map(|group| &group.types).map(|def| (def, Namespace::Types));
         let inline = api.modules.iter().flat_map(|module| {
@@ -32,11 +32,11 @@ pub(in crate::lower) fn settle(api: &mut ir::Api) {
 }
 
 /// The alternatives of a type, in their order.
-fn alternatives(index: &TypeIndex<'_>, def: &ir::TypeDef, written: Namespace<'_>) -> Vec<Alternative> {
+fn alternatives(index: &TypeIndex<'_>, def: &ir::TypeDef, written: Namespace<'_>) -> Vec<VariantForm> {
     let (types, is_union): (Vec<Option<&ir::Type>>, bool) = match &def.shape {
         Shape::Union(variants) => (variants.iter().map(|one| Some(&one.ty)).collect(), true),
         Shape::Tagged { variants, .. } => (variants.iter().map(|one| Some(&one.ty)).collect(), true),
-        Shape::Failures { variants, .. } => (variants.iter().map(|one| Some(&one.ty)).collect(), false),
+        Shape::Errors { variants, .. } => (variants.iter().map(|one| Some(&one.ty)).collect(), false),
         Shape::ByStatus(variants) => (variants.iter().map(|one| one.ty.as_ref()).collect(), false),
         _ => return Vec::new(),
     };
@@ -56,19 +56,19 @@ fn alternatives(index: &TypeIndex<'_>, def: &ir::TypeDef, written: Namespace<'_>
         index.definition(ty, written).is_some_and(|(def, _)| matches!(def.shape, Shape::Struct(_)))
     };
     let alternative =
-        |ty: Option<&ir::Type>| Alternative { is_boxed: ty.is_some_and(is_object), from: ty.map_or(Conversion::None, &mut from) };
+        |ty: Option<&ir::Type>| VariantForm { is_boxed: ty.is_some_and(is_object), from: ty.map_or(Conversion::None, &mut from) };
     types.into_iter().map(alternative).collect()
 }
 
-fn apply(shape: &mut Shape, decided: &[Alternative]) {
-    let settle = |ty: &mut ir::Type, from: &mut Conversion, decided: &Alternative| {
+fn apply(shape: &mut Shape, decided: &[VariantForm]) {
+    let settle = |ty: &mut ir::Type, from: &mut Conversion, decided: &VariantForm| {
         *from = decided.from;
         if decided.is_boxed {
             enclose(ty);
         }
     };
     match shape {
-        Shape::Union(variants) | Shape::Failures { variants, .. } => {
+        Shape::Union(variants) | Shape::Errors { variants, .. } => {
             variants.iter_mut().zip(decided).for_each(|(one, decided)| settle(&mut one.ty, &mut one.from, decided));
         }
         Shape::Tagged { variants, .. } => {

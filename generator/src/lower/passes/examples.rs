@@ -5,7 +5,7 @@ mod values;
 
 use self::values::Values;
 use crate::ir::{self, Outcome, ResponseKind, Sample};
-use crate::names::{Case, Ident, Reserved, Scope, words};
+use crate::names::{Case, Ident, NameScope, Reserved, words};
 
 /// How many fields of a body are set beside the required ones.
 const SETTERS: usize = 2;
@@ -79,7 +79,7 @@ fn variable(ty: &ir::Type, fallback: &str) -> Ident {
 
 /// The first of these names that the client and another variable leave free.
 fn claim<const N: usize>(names: [&str; N], other: &str) -> Ident {
-    let mut scope = Scope::new(Reserved::Nothing);
+    let mut scope = NameScope::new(Reserved::Nothing);
     scope.claim("client", Case::Snake);
     if !other.is_empty() {
         scope.claim(other, Case::Snake);

@@ -10,42 +10,42 @@
 //! `recursion.rs` makes it optional and warns.
 
 use crate::ir;
-use crate::lower::types::draft::Member;
-use crate::names::{Case, Reserved, Scope};
+use crate::lower::types::draft::Property;
+use crate::names::{Case, NameScope, Reserved};
 
 /// More arguments of a function are too many for the linter.
 const MANY: usize = 7;
 
 /// Properties → fields, once all of them are known. `sent` says whether requests carry the type:
 /// only then null and absence differ, and a property that only the server sets is optional.
-pub(in crate::lower) fn fields(members: Vec<Member>, rest: Option<ir::Type>, sent: bool) -> ir::Struct {
-    let mut scope = Scope::new(Reserved::Fields);
-    let names: Vec<&str> = members.iter().map(|member| member.name.as_str()).collect();
+pub(in crate::lower) fn fields(properties: Vec<Property>, rest: Option<ir::Type>, sent: bool) -> ir::Struct {
+    let mut scope = NameScope::new(Reserved::Fields);
+    let names: Vec<&str> = properties.iter().map(|property| property.name.as_str()).collect();
     let idents = scope.claim_all(&names, Case::Snake);
-    let fields = members.into_iter().zip(idents).map(|(member, name)| {
-        let required = member.required && !(sent && member.read_only);
+    let fields = properties.into_iter().zip(idents).map(|(property, name)| {
+        let required = property.required && !(sent && property.read_only);
         ir::Field {
             name,
-            wire: member.wire,
-            doc: member.doc,
-            ty: member.ty,
-            fixed: member.fixed.filter(|_| required),
-            presence: match (required, member.nullable) {
-                (true, _) if member.is_tag => ir::Presence::Tag,
+            wire: property.wire,
+            doc: property.doc,
+            ty: property.ty,
+            fixed: property.fixed.filter(|_| required),
+            presence: match (required, property.nullable) {
+                (true, _) if property.is_tag => ir::Presence::Tag,
                 (true, false) => ir::Presence::Required,
                 (true, true) => ir::Presence::RequiredNullable,
                 (false, true) if sent => ir::Presence::OptionalNullable,
                 (false, _) => ir::Presence::Optional,
             },
-            envelope: member.envelope,
-            example: member.example,
-            deprecated: member.deprecated,
+            envelope: property.envelope,
+            example: property.example,
+            deprecated: property.deprecated,
             converts: false,
-            at: member.at,
+            at: property.at,
         }
     });
     let fields: Vec<ir::Field> = fields.collect();
-    let extra = |scope: &mut Scope| scope.claim_first(["extra", "extra members"], Case::Snake);
+    let extra = |scope: &mut NameScope| scope.claim_first(["extra", "extra members"], Case::Snake);
     let rest = match rest {
         Some(ty) => {
             let name = scope.claim_first(["members", "other members"], Case::Snake);

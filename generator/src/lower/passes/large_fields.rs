@@ -38,7 +38,7 @@ pub(in crate::lower) fn box_large(types: &mut Types<'_>) {
 /// Whether each property of an object is optional.
 fn optional(draft: &Draft) -> Vec<bool> {
     match &draft.shape {
-        DraftShape::Struct { members, .. } => members.iter().map(|member| !member.required || member.nullable).collect(),
+        DraftShape::Struct { properties, .. } => properties.iter().map(|property| !property.required || property.nullable).collect(),
         DraftShape::Other(_) => Vec::new(),
     }
 }

@@ -25,17 +25,17 @@ pub(in crate::lower) fn break_cycles(types: &mut Types<'_>) {
         }
     }
     for (index, draft) in types.drafts.iter_mut().enumerate() {
-        let DraftShape::Struct { members, .. } = &mut draft.shape else {
+        let DraftShape::Struct { properties, .. } = &mut draft.shape else {
             continue;
         };
-        for (member, (required, target)) in members.iter_mut().zip(&all[index]) {
+        for (property, (required, target)) in properties.iter_mut().zip(&all[index]) {
             if *required && target.is_some_and(|target| endless.contains(&(index, target))) {
-                member.required = false;
+                property.required = false;
                 let message = format!(
                     "`{}` is required but contains its own type, directly or through others; treated as optional, because no finite value exists",
-                    member.wire
+                    property.wire
                 );
-                types.diagnostics.push(Diagnostic::warning(member.at.clone(), message));
+                types.diagnostics.push(Diagnostic::warning(property.at.clone(), message));
             }
         }
     }
@@ -126,9 +126,9 @@ fn groups(graph: &[Vec<usize>]) -> Vec<usize> {
                 }
                 None => {
                     if low[node] == number[node] {
-                        while let Some(member) = open.pop() {
-                            group[member] = node;
-                            if member == node {
+                        while let Some(other) = open.pop() {
+                            group[other] = node;
+                            if other == node {
                                 break;
                             }
                         }
@@ -147,7 +147,7 @@ fn groups(graph: &[Vec<usize>]) -> Vec<usize> {
 pub(in crate::lower) fn targets(types: &Types<'_>, draft: &Draft) -> Vec<(bool, Option<usize>)> {
     let target = |ty: &ir::Type| types.draft(ty.by_value(), draft.space);
     let required: Vec<bool> = match &draft.shape {
-        DraftShape::Struct { members, .. } => members.iter().map(|member| member.required && !member.nullable).collect(),
+        DraftShape::Struct { properties, .. } => properties.iter().map(|property| property.required && !property.nullable).collect(),
         DraftShape::Other(ir::Shape::Alias(_)) => vec![true],
         DraftShape::Other(_) => Vec::new(),
     };

@@ -11,7 +11,7 @@ use crate::lower::passes::fields::fields;
 use crate::lower::passes::usage::Usage;
 use crate::lower::schema::operation::Tagged;
 use crate::lower::types::draft::{Draft, DraftShape};
-use crate::names::{Case, Reserved, Scope};
+use crate::names::{Case, NameScope, Reserved};
 
 /// The finished types of `types`, and those of each module.
 pub(in crate::lower) fn finish(drafts: Vec<Draft>, reach: Usage, modules: &[Tagged<'_>]) -> (Vec<ir::TypeGroup>, Vec<Vec<ir::TypeDef>>) {
@@ -33,14 +33,14 @@ pub(in crate::lower) fn finish(drafts: Vec<Draft>, reach: Usage, modules: &[Tagg
 
 fn define(draft: Draft, sent: bool) -> ir::TypeDef {
     let shape = match draft.shape {
-        DraftShape::Struct { members, rest } => ir::Shape::Struct(fields(members, rest, sent)),
+        DraftShape::Struct { properties, rest } => ir::Shape::Struct(fields(properties, rest, sent)),
         DraftShape::Other(shape) => shape,
     };
     ir::TypeDef { name: draft.name, doc: draft.doc, shape, sent, deprecated: draft.deprecated, changes: draft.changes, at: draft.at }
 }
 
 fn groups(shared: BTreeMap<Vec<usize>, Vec<ir::TypeDef>>, modules: &[Tagged<'_>]) -> Vec<ir::TypeGroup> {
-    let mut scope = Scope::new(Reserved::Modules);
+    let mut scope = NameScope::new(Reserved::Modules);
     let feature = |module: &usize| match modules.get(*module) {
         Some(module) => module.feature.clone(),
         None => UNUSED.to_owned(),

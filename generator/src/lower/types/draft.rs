@@ -24,7 +24,7 @@ pub(in crate::lower) struct Draft {
 /// the object takes them over.
 #[derive(Debug)]
 pub(in crate::lower) enum DraftShape {
-    Struct { members: Vec<Member>, rest: Option<ir::Type> },
+    Struct { properties: Vec<Property>, rest: Option<ir::Type> },
     Other(ir::Shape),
 }
 
@@ -32,9 +32,9 @@ impl DraftShape {
     /// The types that it is made of, one per property, variant or header, without that of additional properties.
     pub(in crate::lower) fn types(&self) -> Vec<&ir::Type> {
         match self {
-            Self::Struct { members, .. } => members.iter().map(|member| &member.ty).collect(),
+            Self::Struct { properties, .. } => properties.iter().map(|property| &property.ty).collect(),
             Self::Other(shape) => match shape {
-                ir::Shape::Union(variants) | ir::Shape::Failures { variants, .. } => variants.iter().map(|one| &one.ty).collect(),
+                ir::Shape::Union(variants) | ir::Shape::Errors { variants, .. } => variants.iter().map(|one| &one.ty).collect(),
                 ir::Shape::Tagged { variants, .. } => variants.iter().map(|one| &one.ty).collect(),
                 ir::Shape::ByStatus(variants) => variants.iter().filter_map(|one| one.ty.as_ref()).collect(),
                 ir::Shape::Headers(headers) => headers.iter().map(|header| &header.ty).collect(),
@@ -47,9 +47,9 @@ impl DraftShape {
     /// The same types, to be changed.
     pub(in crate::lower) fn types_mut(&mut self) -> Vec<&mut ir::Type> {
         match self {
-            Self::Struct { members, .. } => members.iter_mut().map(|member| &mut member.ty).collect(),
+            Self::Struct { properties, .. } => properties.iter_mut().map(|property| &mut property.ty).collect(),
             Self::Other(shape) => match shape {
-                ir::Shape::Union(variants) | ir::Shape::Failures { variants, .. } => variants.iter_mut().map(|one| &mut one.ty).collect(),
+                ir::Shape::Union(variants) | ir::Shape::Errors { variants, .. } => variants.iter_mut().map(|one| &mut one.ty).collect(),
                 ir::Shape::Tagged { variants, .. } => variants.iter_mut().map(|one| &mut one.ty).collect(),
                 ir::Shape::ByStatus(variants) => variants.iter_mut().filter_map(|one| one.ty.as_mut()).collect(),
                 ir::Shape::Headers(headers) => headers.iter_mut().map(|header| &mut header.ty).collect(),
@@ -117,7 +117,7 @@ impl NamePath {
 
 /// A property of an object, before it is a field.
 #[derive(Debug, Clone, PartialEq)]
-pub(in crate::lower) struct Member {
+pub(in crate::lower) struct Property {
     pub wire: String,
     /// What names the field: the wire name, or a hint.
     pub name: String,

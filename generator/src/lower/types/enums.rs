@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use crate::hints::values::EnumHints;
 use crate::ir;
-use crate::names::{Case, Ident, Reserved, Scope};
+use crate::names::{Case, Ident, NameScope, Reserved};
 
 /// An enum of strings.
 pub(in crate::lower) fn of_strings(hints: &EnumHints, values: &[String]) -> ir::Shape {
@@ -29,7 +29,7 @@ fn names(hints: &EnumHints, wires: &[String]) -> Vec<Ident> {
         None => wire.as_str(),
     });
     let wanted: Vec<&str> = wanted.collect();
-    Scope::new(Reserved::Variants).claim_all(&wanted, Case::Camel)
+    NameScope::new(Reserved::Variants).claim_all(&wanted, Case::Camel)
 }
 
 /// What a value means.

@@ -6,7 +6,7 @@ use super::Types;
 use crate::diagnostic::Diagnostic;
 use crate::lower::schema::definitions::Definition;
 use crate::lower::types::draft::NamePath;
-use crate::names::{Case, Ident, Scope, Styles};
+use crate::names::{Case, Ident, NameScope, Styles};
 use crate::pointer::Pointer;
 
 /// Definitions that are named together: those that operations need, or all others.
@@ -25,7 +25,7 @@ struct Mark {
     drafts: usize,
     diagnostics: usize,
     late: usize,
-    scope: Option<Scope>,
+    scope: Option<NameScope>,
     bases: HashMap<usize, Ident>,
 }
 
@@ -118,7 +118,7 @@ impl Types<'_> {
     /// Claims the name of a type that the document does not name.
     pub(in crate::lower) fn claim(&mut self, name_path: &NamePath) -> Ident {
         let Some(scope) = self.spaces.get_mut(name_path.space) else {
-            return Scope::default().claim(&name_path.name, Case::Camel);
+            return NameScope::default().claim(&name_path.name, Case::Camel);
         };
         let ident = scope.claim(&name_path.name, Case::Camel);
         let natural = scope.natural(&name_path.name, Case::Camel);

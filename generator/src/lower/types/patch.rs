@@ -14,13 +14,13 @@ impl<'a> Types<'a> {
     pub(in crate::lower) fn changes(&mut self, schema: &'a Schema, shape: &DraftShape) -> Option<ir::Changes> {
         let ChangesHint { of, resend, merge, not_empty, keys } = self.definitions.hints_of(schema).changes.clone()?;
         let place = at(schema).push(crate::hints::CHANGES);
-        let DraftShape::Struct { members, .. } = shape else {
+        let DraftShape::Struct { properties, .. } = shape else {
             self.diagnostics.push(Diagnostic::error(place, "`x-changes` must be on an object"));
             return None;
         };
         let named = resend.iter().chain(&merge).chain(&not_empty).chain(keys.iter().map(|(path, _)| path));
         let named = named.map(|path| path.split('/').next().unwrap_or_default());
-        for name in named.filter(|name| members.iter().all(|member| member.wire != *name)) {
+        for name in named.filter(|name| properties.iter().all(|property| property.wire != *name)) {
             self.diagnostics.push(Diagnostic::error(place.clone(), format!("the object has no property `{name}`")));
         }
         let ty = self.definitions.find(&crate::hints::reference(&of)).map(|_| self.reference(&crate::hints::reference(&of)).ty);

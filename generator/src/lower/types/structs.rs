@@ -10,34 +10,34 @@ use crate::ir;
 use crate::lower::schema::docs;
 use crate::lower::schema::view::{Object, SchemaRef, SchemaView, ViewKind, at, only_value};
 use crate::lower::types::Types;
-use crate::lower::types::draft::{Draft, DraftShape, Member, NamePath};
+use crate::lower::types::draft::{Draft, DraftShape, NamePath, Property};
 use crate::pointer::Pointer;
 
 /// Properties in the document's order, each once.
 #[derive(Debug, Default)]
-struct Members {
-    list: Vec<Member>,
+struct Properties {
+    list: Vec<Property>,
     places: HashMap<String, usize>,
     required: HashSet<String>,
     rest: Option<ir::Type>,
 }
 
-impl Members {
+impl Properties {
     /// Adds a property; gives back the one that it replaces when that had another type.
-    fn put(&mut self, member: Member) -> Option<Member> {
-        let Some(old) = self.places.get(&member.wire).and_then(|place| self.list.get_mut(*place)) else {
-            self.places.insert(member.wire.clone(), self.list.len());
-            self.list.push(member);
+    fn put(&mut self, property: Property) -> Option<Property> {
+        let Some(old) = self.places.get(&property.wire).and_then(|place| self.list.get_mut(*place)) else {
+            self.places.insert(property.wire.clone(), self.list.len());
+            self.list.push(property);
             return None;
         };
-        let required = old.required || member.required;
-        let vague = member.ty == ir::Type::Json && old.ty != ir::Type::Json;
+        let required = old.required || property.required;
+        let vague = property.ty == ir::Type::Json && old.ty != ir::Type::Json;
         if vague {
             old.required = required;
             return None;
         }
-        let differs = old.ty != member.ty && old.ty != ir::Type::Json;
-        let replaced = std::mem::replace(old, Member { required, ..member });
+        let differs = old.ty != property.ty && old.ty != ir::Type::Json;
+        let replaced = std::mem::replace(old, Property { required, ..property });
         differs.then_some(replaced)
     }
 }
@@ -45,19 +45,19 @@ impl Members {
 impl<'a> Types<'a> {
     /// The struct of an object, or of an `allOf`.
     pub(in crate::lower) fn structure(&mut self, schema: &'a Schema, seen: &SchemaView<'a>, name_path: &NamePath) -> DraftShape {
-        let mut members = Members::default();
+        let mut properties = Properties::default();
         let mut late = Vec::new();
-        self.gather(schema, seen, name_path, &mut members, &mut late);
-        for member in &mut members.list {
-            member.required |= members.required.contains(&member.wire);
+        self.gather(schema, seen, name_path, &mut properties, &mut late);
+        for property in &mut properties.list {
+            property.required |= properties.required.contains(&property.wire);
         }
         // The struct is the next draft: nothing is made between here and its push.
         let draft = self.drafts.len();
         self.late.extend(late.into_iter().map(|definition| (draft, definition)));
-        DraftShape::Struct { members: members.list, rest: members.rest }
+        DraftShape::Struct { properties: properties.list, rest: properties.rest }
     }
 
-    fn gather(&mut self, schema: &'a Schema, seen: &SchemaView<'a>, name_path: &NamePath, into: &mut Members, late: &mut Vec<usize>) {
+    fn gather(&mut self, schema: &'a Schema, seen: &SchemaView<'a>, name_path: &NamePath, into: &mut Properties, late: &mut Vec<usize>) {
         match &seen.kind {
             ViewKind::Object(object) => self.own(object, name_path, into),
             ViewKind::AllOf(parts, own) => {
@@ -73,7 +73,7 @@ impl<'a> Types<'a> {
     }
 
     /// Takes over the properties of a part of an `allOf`.
-    fn inherit(&mut self, part: SchemaRef<'a>, name_path: &NamePath, into: &mut Members, late: &mut Vec<usize>) {
+    fn inherit(&mut self, part: SchemaRef<'a>, name_path: &NamePath, into: &mut Properties, late: &mut Vec<usize>) {
         let reference = match part {
             SchemaRef::Inline(schema) => {
                 let seen = self.see(schema);
@@ -87,10 +87,10 @@ impl<'a> Types<'a> {
             return;
         };
         let index = self.definitions.resolve_alias(index);
-        match self.members_of(index).and_then(|draft| self.drafts.get(draft)).map(|draft| &draft.shape) {
-            Some(DraftShape::Struct { members, rest }) => {
-                let (members, rest) = (members.clone(), rest.clone());
-                self.take_over(members, into);
+        match self.properties_of(index).and_then(|draft| self.drafts.get(draft)).map(|draft| &draft.shape) {
+            Some(DraftShape::Struct { properties, rest }) => {
+                let (properties, rest) = (properties.clone(), rest.clone());
+                self.take_over(properties, into);
                 into.rest = rest.or(into.rest.take());
             }
             None if !self.is_done(index) => late.push(index),
@@ -106,31 +106,31 @@ impl<'a> Types<'a> {
         }
     }
 
-    fn take_over(&mut self, members: Vec<Member>, into: &mut Members) {
-        for member in members {
-            self.put(member, into);
+    fn take_over(&mut self, properties: Vec<Property>, into: &mut Properties) {
+        for property in properties {
+            self.put(property, into);
         }
     }
 
-    fn put(&mut self, member: Member, into: &mut Members) {
-        let (wire, place) = (member.wire.clone(), member.at.clone());
-        if let Some(old) = into.put(member) {
+    fn put(&mut self, property: Property, into: &mut Properties) {
+        let (wire, place) = (property.wire.clone(), property.at.clone());
+        if let Some(old) = into.put(property) {
             let message = format!("`{wire}` has another type in another part of `allOf`; this one is used");
             self.diagnostics.push(Diagnostic::warning(place, message).help(format!("see {}", old.at)));
         }
     }
 
     /// The properties that a schema draws itself.
-    fn own(&mut self, object: &Object<'a>, name_path: &NamePath, into: &mut Members) {
+    fn own(&mut self, object: &Object<'a>, name_path: &NamePath, into: &mut Properties) {
         into.required.extend(object.required.iter().cloned());
         let mut properties: Vec<_> = object.properties.into_iter().flatten().enumerate().collect();
         // Inline types are named in the order of the wire names, whatever the order of properties.
         properties.sort_by_key(|(_, (wire, _))| *wire);
-        let mut members: Vec<_> =
-            properties.into_iter().map(|(place, (wire, schema))| (place, self.member(wire, schema, name_path, object.at))).collect();
-        members.sort_by_key(|(place, _)| *place);
-        for (_, member) in members {
-            self.put(member, into);
+        let mut properties: Vec<_> =
+            properties.into_iter().map(|(place, (wire, schema))| (place, self.property(wire, schema, name_path, object.at))).collect();
+        properties.sort_by_key(|(place, _)| *place);
+        for (_, property) in properties {
+            self.put(property, into);
         }
         if let Some(AdditionalProperties::Schema(_)) = object.additional {
             let values = self.values(object, name_path);
@@ -139,9 +139,9 @@ impl<'a> Types<'a> {
     }
 
     /// A property of the object that stands at `owner`.
-    fn member(&mut self, wire: &str, schema: &'a ReferenceOr<Box<Schema>>, name_path: &NamePath, owner: &str) -> Member {
+    fn property(&mut self, wire: &str, schema: &'a ReferenceOr<Box<Schema>>, name_path: &NamePath, owner: &str) -> Property {
         let slot = SchemaRef::from(schema);
-        let mut member = Member {
+        let mut property = Property {
             wire: wire.to_owned(),
             name: wire.to_owned(),
             doc: ir::Doc::default(),
@@ -161,22 +161,22 @@ impl<'a> Types<'a> {
             let data = &schema.schema_data;
             let hints = self.definitions.hints_of(schema);
             if let Some(name) = &hints.name {
-                member.name.clone_from(name);
+                property.name.clone_from(name);
             }
-            member.doc = docs::of_schema(schema);
-            member.read_only = data.read_only;
-            member.deprecated = data.deprecated;
-            member.at = at(schema);
-            member.envelope = if hints.is_wrapped { self.envelope(&member.at) } else { None };
-            member.example = data.example.clone();
-            member.fixed = only_value(schema);
+            property.doc = docs::of_schema(schema);
+            property.read_only = data.read_only;
+            property.deprecated = data.deprecated;
+            property.at = at(schema);
+            property.envelope = if hints.is_wrapped { self.envelope(&property.at) } else { None };
+            property.example = data.example.clone();
+            property.fixed = only_value(schema);
         }
-        let lowered = self.lower(slot, &name_path.child(&member.name));
-        member.ty = lowered.ty;
-        member.nullable = lowered.nullable;
+        let lowered = self.lower(slot, &name_path.child(&property.name));
+        property.ty = lowered.ty;
+        property.nullable = lowered.nullable;
         // Only what has a name in the crate can stand for its value in the code.
-        member.fixed = member.fixed.filter(|_| !member.nullable && matches!(member.ty, ir::Type::Named { .. }));
-        member
+        property.fixed = property.fixed.filter(|_| !property.nullable && matches!(property.ty, ir::Type::Named { .. }));
+        property
     }
 
     /// The property that a value may come wrapped in.
@@ -191,15 +191,15 @@ impl<'a> Types<'a> {
 
     /// Gives a definition that a property distinguishes from its relatives its own value there.
     pub(in crate::lower) fn fix_tags(&self, index: usize, shape: &mut DraftShape) {
-        let DraftShape::Struct { members, .. } = shape else {
+        let DraftShape::Struct { properties, .. } = shape else {
             return;
         };
         let bases = self.definitions.all.iter().enumerate();
         let bases = bases.filter(|(base, one)| *base == index || one.subtypes.binary_search(&index).is_ok());
         for tag in bases.filter_map(|(_, base)| Some(&base.discriminator()?.property_name)) {
-            for member in members.iter_mut().filter(|member| member.wire == *tag && member.required) {
-                member.is_tag = true;
-                member.fixed = Some(self.tag_of(index, tag));
+            for property in properties.iter_mut().filter(|property| property.wire == *tag && property.required) {
+                property.is_tag = true;
+                property.fixed = Some(self.tag_of(index, tag));
             }
         }
     }
@@ -207,20 +207,20 @@ impl<'a> Types<'a> {
     /// Takes over the properties of definitions that were not finished when they were needed.
     pub(in crate::lower) fn merge_late(&mut self) {
         for (draft, definition) in std::mem::take(&mut self.late) {
-            let Some(from) = self.members_of(definition) else {
+            let Some(from) = self.properties_of(definition) else {
                 continue;
             };
-            let Some(DraftShape::Struct { members, .. }) = self.drafts.get(from).map(|draft| &draft.shape) else {
+            let Some(DraftShape::Struct { properties, .. }) = self.drafts.get(from).map(|draft| &draft.shape) else {
                 continue;
             };
-            let mut base_discriminator = members.clone();
-            let Some(Draft { shape: DraftShape::Struct { members, .. }, .. }) = self.drafts.get_mut(draft) else {
+            let mut inherited = properties.clone();
+            let Some(Draft { shape: DraftShape::Struct { properties, .. }, .. }) = self.drafts.get_mut(draft) else {
                 continue;
             };
-            let known: HashSet<String> = members.iter().map(|member| member.wire.clone()).collect();
-            base_discriminator.retain(|member| !known.contains(&member.wire));
-            base_discriminator.append(members);
-            *members = base_discriminator;
+            let known: HashSet<String> = properties.iter().map(|property| property.wire.clone()).collect();
+            inherited.retain(|property| !known.contains(&property.wire));
+            inherited.append(properties);
+            *properties = inherited;
         }
     }
 }

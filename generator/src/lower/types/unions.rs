@@ -9,7 +9,7 @@ use crate::lower::schema::definitions::alternatives;
 use crate::lower::schema::view::{Object, SchemaRef, SchemaView, ViewKind};
 use crate::lower::types::Types;
 use crate::lower::types::draft::{DraftShape, Lowered, NamePath};
-use crate::names::{Case, Ident, Reserved, Scope};
+use crate::names::{Case, Ident, NameScope, Reserved};
 
 /// An alternative, before it has a name.
 struct Alternative<'a> {
@@ -93,16 +93,16 @@ impl<'a> Types<'a> {
         let own = &self.definitions.all[index];
         let (inner, subtypes) = (own.is_subtype, own.subtypes.clone());
         let mut tags = Vec::new();
-        for member in [index].into_iter().chain(subtypes) {
-            let definition = &self.definitions.all[member];
+        for one in [index].into_iter().chain(subtypes) {
+            let definition = &self.definitions.all[one];
             // What is distinguished by the same property is distinguished here.
             let name = match definition.tree() {
-                Some(tree) if tree.property_name == tag => self.base_ident(member),
-                _ => self.ident(member),
+                Some(tree) if tree.property_name == tag => self.base_ident(one),
+                _ => self.ident(one),
             };
             if let Some(name) = name {
                 let ty = ir::Type::Named { name, home: ir::Home::Types };
-                tags.push((self.definitions.all[member].preferred_name().to_owned(), vec![self.tag_of(member, &tag)], ty));
+                tags.push((self.definitions.all[one].preferred_name().to_owned(), vec![self.tag_of(one, &tag)], ty));
             }
         }
         let mut shape = tagged(&tag, tags);
@@ -126,19 +126,19 @@ impl<'a> Types<'a> {
     }
 
     /// The text by which a definition is distinguished.
-    pub(in crate::lower) fn tag_of(&self, index: usize, member: &str) -> String {
+    pub(in crate::lower) fn tag_of(&self, index: usize, property: &str) -> String {
         let definition = &self.definitions.all[index];
         let SchemaRef::Inline(schema) = definition.slot else {
             return definition.name.to_owned();
         };
         let declared = self.definitions.hints_of(schema).discriminator_value.clone();
-        declared.or_else(|| only_text(schema, member)).unwrap_or_else(|| definition.name.to_owned())
+        declared.or_else(|| only_text(schema, property)).unwrap_or_else(|| definition.name.to_owned())
     }
 }
 
 /// The only text that a schema allows for a property.
-fn only_text(schema: &Schema, member: &str) -> Option<String> {
-    let property = |object: &Object<'_>| match object.properties?.get(member)? {
+fn only_text(schema: &Schema, tag: &str) -> Option<String> {
+    let property = |object: &Object<'_>| match object.properties?.get(tag)? {
         ReferenceOr::Item(schema) => match SchemaView::of(schema).kind {
             ViewKind::TextEnum(values) => <[String; 1]>::try_from(values.strings()).ok().map(|[only]| only),
             _ => None,
@@ -165,7 +165,7 @@ fn untagged(found: &[Alternative<'_>]) -> DraftShape {
         return DraftShape::Other(ir::Shape::Alias(one.ty.clone()));
     }
     let names: Vec<&str> = found.iter().map(|one| one.name.as_str()).collect();
-    let idents = Scope::new(Reserved::Variants).claim_all(&names, Case::Camel);
+    let idents = NameScope::new(Reserved::Variants).claim_all(&names, Case::Camel);
     let variants = idents.into_iter().zip(found);
     let variants = variants.map(|(name, one)| ir::UnionVariant { name, ty: one.ty.clone(), from: ir::Conversion::None });
     DraftShape::Other(ir::Shape::Union(variants.collect()))
@@ -173,7 +173,7 @@ fn untagged(found: &[Alternative<'_>]) -> DraftShape {
 
 fn tagged(tag: &str, tags: Vec<(String, Vec<String>, ir::Type)>) -> DraftShape {
     let names: Vec<&str> = tags.iter().map(|(name, ..)| name.as_str()).collect();
-    let idents = Scope::new(Reserved::Variants).claim_all(&names, Case::Camel);
+    let idents = NameScope::new(Reserved::Variants).claim_all(&names, Case::Camel);
     let variants = idents.into_iter().zip(tags);
     let variants = variants.map(|(name, (_, wire, ty))| ir::TaggedVariant { name, wire, ty, from: ir::Conversion::None });
     DraftShape::Other(ir::Shape::Tagged { tag: tag.to_owned(), variants: variants.collect(), otherwise: None })

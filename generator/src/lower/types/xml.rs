@@ -14,9 +14,9 @@ use crate::ir;
 use crate::ir::xml::{XmlContent, XmlElement, XmlMap, XmlName, XmlPosition, XmlRoot, XmlShape, XmlShapeKind};
 use crate::lower::schema::visit::schemas;
 use crate::lower::types::Types;
-use crate::lower::types::draft::{DraftShape, Member};
+use crate::lower::types::draft::{DraftShape, Property};
 use crate::lower::types::xml_hints::XmlHints;
-use crate::names::{Case, Scope};
+use crate::names::{Case, NameScope};
 use crate::pointer::Pointer;
 
 /// Lists nested deeper than this in each other are read as they come.
@@ -30,7 +30,7 @@ pub(in crate::lower) struct XmlShapes {
     known: HashMap<usize, usize>,
     /// Shapes without properties yet: the drafts that they are of.
     open: Vec<(usize, usize)>,
-    names: Scope,
+    names: NameScope,
     /// What the document says that prefixes stand for.
     prefixes: HashMap<String, String>,
     diagnostics: Vec<Diagnostic>,
@@ -105,11 +105,11 @@ impl XmlShapes {
         while let Some((shape, draft)) = self.open.pop() {
             let Some(of) = types.drafts.get(draft) else { continue };
             let kind = match &of.shape {
-                DraftShape::Struct { members, rest } => {
+                DraftShape::Struct { properties, rest } => {
                     let here = UseSite { types, space: of.space, at: &of.at, depth: 0 };
-                    let made = members.iter().map(|member| self.member(UseSite { at: &member.at, ..here }, member)).collect();
+                    let made = properties.iter().map(|property| self.property(UseSite { at: &property.at, ..here }, property)).collect();
                     let rest = rest.as_ref().map(|values| self.map(here, values, &XmlHints::default()));
-                    XmlShapeKind::Object { members: made, rest }
+                    XmlShapeKind::Object { properties: made, rest }
                 }
                 DraftShape::Other(ir::Shape::Tagged { tag, variants, otherwise }) => {
                     let mut shape = |variant: &ir::TaggedVariant| {
@@ -138,20 +138,20 @@ impl XmlShapes {
         let preferred = types.drafts.get(draft).map_or("", |draft| draft.name.as_str());
         let index = self.made.shapes.len();
         let name = self.names.claim(preferred, Case::Constant);
-        self.made.shapes.push(XmlShape { name, kind: XmlShapeKind::Object { members: Vec::new(), rest: None } });
+        self.made.shapes.push(XmlShape { name, kind: XmlShapeKind::Object { properties: Vec::new(), rest: None } });
         self.known.insert(draft, index);
         self.open.push((index, draft));
         index
     }
 
-    fn member(&mut self, here: UseSite<'_>, member: &Member) -> ir::xml::XmlProperty {
-        let xml_hints = member.xml_hints.as_deref().cloned().unwrap_or_default();
+    fn property(&mut self, here: UseSite<'_>, property: &Property) -> ir::xml::XmlProperty {
+        let xml_hints = property.xml_hints.as_deref().cloned().unwrap_or_default();
         self.made.places.extend(xml_hints.places.iter().cloned());
-        let (at, wire) = (here.at, member.wire.as_str());
+        let (at, wire) = (here.at, property.wire.as_str());
         let made = |name, content, place| ir::xml::XmlProperty { json: wire.to_owned(), name, content, place };
         if xml_hints.attribute || xml_hints.text {
             let (key, place) = if xml_hints.text { ("x-ms-text", XmlPosition::Text) } else { ("attribute", XmlPosition::Attribute) };
-            let content = self.content(here, &member.ty, &xml_hints);
+            let content = self.content(here, &property.ty, &xml_hints);
             if !matches!(content, XmlContent::List(_) | XmlContent::Map(_) | XmlContent::Shape(_)) {
                 let name = if xml_hints.text { XmlName::default() } else { self.attribute(&xml_hints, wire, at) };
                 return made(name, content, place);
@@ -160,7 +160,7 @@ impl XmlShapes {
             self.warn(xml_hints.place(key).unwrap_or_else(|| at.clone()), message);
         }
         let name = xml_hints.name.as_deref().unwrap_or(wire);
-        match member.ty.plain() {
+        match property.ty.plain() {
             ir::Type::List(item) if xml_hints.wrapped => {
                 let content = self.list(here, item, &xml_hints, name);
                 made(self.name(&xml_hints, wire, at), content, XmlPosition::Element)
@@ -171,7 +171,7 @@ impl XmlShapes {
                 // The standard has no use for the name of a list that is not wrapped; where it is the only one, it is meant.
                 let named = XmlHints { definition: None, ..inner.clone() }.over(XmlHints { inner: None, places: Vec::new(), ..xml_hints });
                 let content = self.content(here, item, &inner);
-                let place = if member.required { XmlPosition::AllItems } else { XmlPosition::Items };
+                let place = if property.required { XmlPosition::AllItems } else { XmlPosition::Items };
                 made(self.name(&named, wire, at), content, place)
             }
             ty => {

@@ -9,7 +9,7 @@ use serde_json::Value;
 use crate::hints::{self, Hints, values};
 use crate::node::{Node, Sink};
 use crate::normalize::context::enum_place::EnumPlace;
-use crate::normalize::context::given::Given;
+use crate::normalize::context::given::ReadParameter;
 use crate::normalize::context::media_types::media_types;
 use crate::normalize::context::reference::References;
 use crate::pointer::Pointer;
@@ -25,7 +25,7 @@ pub(in crate::normalize) struct Document<'d> {
     /// What was read of hints so far.
     pub hints: RefCell<Hints>,
     /// Shared parameters that have been read.
-    pub parameters: RefCell<HashMap<Pointer, Option<Rc<Given>>>>,
+    pub parameters: RefCell<HashMap<Pointer, Option<Rc<ReadParameter>>>>,
     /// Where references to anything but schemas have led.
     pub referred: RefCell<HashSet<Pointer>>,
     /// The first tag of each operation.

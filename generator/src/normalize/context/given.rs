@@ -9,7 +9,7 @@ use crate::pointer::Pointer;
 
 /// A parameter, read.
 #[derive(Debug, Clone)]
-pub(in crate::normalize) struct Given {
+pub(in crate::normalize) struct ReadParameter {
     pub name: String,
     /// `path`, `query`, `header`, `formData` or `body`.
     pub place: &'static str,
@@ -40,10 +40,10 @@ pub(in crate::normalize) struct BodyParameter {
 }
 
 /// The parameters of a path overridden and completed by those of an operation.
-pub(in crate::normalize) fn merged(shared: &[Rc<Given>], own: Vec<Rc<Given>>) -> Vec<Given> {
-    let same = |one: &Given, other: &Given| one.place == other.place && (one.name == other.name || one.place == "body");
+pub(in crate::normalize) fn merged(shared: &[Rc<ReadParameter>], own: Vec<Rc<ReadParameter>>) -> Vec<ReadParameter> {
+    let same = |one: &ReadParameter, other: &ReadParameter| one.place == other.place && (one.name == other.name || one.place == "body");
     let kept = shared.iter().filter(|one| !own.iter().any(|other| same(one, other)));
-    let mut all: Vec<Rc<Given>> = kept.cloned().collect();
+    let mut all: Vec<Rc<ReadParameter>> = kept.cloned().collect();
     all.extend(own);
     all.into_iter().map(Rc::unwrap_or_clone).collect()
 }

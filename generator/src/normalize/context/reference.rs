@@ -94,8 +94,8 @@ impl<'d> References<'d> {
         let definitions = self.root.get("definitions").and_then(Value::as_object);
         let mut found: Vec<(bool, &String, Pointer)> = Vec::new();
         for (name, definition) in definitions.into_iter().flatten() {
-            let members = definition.as_object().filter(|members| members.len() == 1);
-            let text = members.and_then(|members| members.get("$ref")).and_then(Value::as_str);
+            let properties = definition.as_object().filter(|properties| properties.len() == 1);
+            let text = properties.and_then(|properties| properties.get("$ref")).and_then(Value::as_str);
             if let Some((at, _)) = text.and_then(|text| self.target(text, &own).ok())
                 && at.in_file().is_some()
                 && targets.contains(&at)

@@ -161,13 +161,13 @@ fn unknown_extension(node: &Node, extension: &Node) {
 }
 
 /// Moves a property to another key, where that is free and the value is short enough to be shown.
-pub(in crate::normalize) fn renamed(node: &Node, member: &Node, key: &str) -> Vec<Action> {
+pub(in crate::normalize) fn renamed(node: &Node, property: &Node, key: &str) -> Vec<Action> {
     const SHORT: usize = 400;
-    if member.value().to_string().len() > SHORT {
+    if property.value().to_string().len() > SHORT {
         return Vec::new();
     }
-    let moved = (!node.has(key)).then(|| Action::set(node.pointer(), key, member.value().clone()));
-    moved.into_iter().chain([Action::remove(member.pointer())]).collect()
+    let moved = (!node.has(key)).then(|| Action::set(node.pointer(), key, property.value().clone()));
+    moved.into_iter().chain([Action::remove(property.pointer())]).collect()
 }
 
 /// The candidate that a misspelt name most likely means.

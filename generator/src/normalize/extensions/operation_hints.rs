@@ -3,7 +3,7 @@
 use crate::hints;
 use crate::hints::values::{ClientHint, DocumentHints, EnvelopeHint, OperationHints, RetryHint, Switch};
 use crate::node::Node;
-use crate::normalize::context::given::Given;
+use crate::normalize::context::given::ReadParameter;
 use crate::normalize::extensions::bearer::name;
 use crate::normalize::extensions::checks::{header, is_off, one_of, properties, text};
 use crate::normalize::extensions::client::client;
@@ -20,7 +20,7 @@ pub(in crate::normalize) fn document(node: &Node) -> DocumentHints {
 }
 
 /// The hints of an operation.
-pub(in crate::normalize) fn operation(node: &Node, of_client: &ClientHint, given: &[Given]) -> OperationHints {
+pub(in crate::normalize) fn operation(node: &Node, of_client: &ClientHint, given: &[ReadParameter]) -> OperationHints {
     let read = OperationHints {
         name: name(node),
         retry: node.get(hints::RETRY).and_then(|hint| one_of(&hint, &[("never", RetryHint::Never), ("always", RetryHint::Always)])),

@@ -3,7 +3,7 @@
 use crate::coverage::Unused;
 use crate::hints::values::{PaginationHint, PaginationStyle};
 use crate::node::Node;
-use crate::normalize::context::given::Given;
+use crate::normalize::context::given::ReadParameter;
 use crate::normalize::extensions::checks::{integer, one_of, pointer, properties, text, texts};
 use crate::pointer::Pointer;
 
@@ -42,7 +42,7 @@ pub(super) fn pagination(hint: &Node) -> PaginationHint {
 /// Reads `x-ms-pageable`, which documents for one well-known generator have on lists with links.
 ///
 /// A list without links is whole. The version of the API belongs to every request, whatever a link says of it.
-pub(super) fn pageable(hint: &Node, given: &[Given]) -> Option<PaginationHint> {
+pub(super) fn pageable(hint: &Node, given: &[ReadParameter]) -> Option<PaginationHint> {
     const VERSION: &str = "api-version";
     if !hint.is_object() {
         return None;
@@ -51,7 +51,7 @@ pub(super) fn pageable(hint: &Node, given: &[Given]) -> Option<PaginationHint> {
     let place = |name: String| Pointer::root().push(name).to_string();
     let (items, next, operation) = (string("itemName"), string("nextLinkName"), string("operationName"));
     hint.unread().for_each(|other| other.unused(Unused::Extension));
-    let is_version = |one: &Given| (one.place, one.name.as_str()) == ("query", VERSION);
+    let is_version = |one: &ReadParameter| (one.place, one.name.as_str()) == ("query", VERSION);
     Some(PaginationHint {
         style: Some(PaginationStyle::NextLink),
         items: Some(place(items.unwrap_or_else(|| "value".to_owned()))),

@@ -20,7 +20,7 @@ const URL_ENCODED: &str = "application/x-www-form-urlencoded";
 const MULTIPART: &str = "multipart/form-data";
 
 /// A field of a form.
-pub(in crate::normalize) struct Field {
+pub(in crate::normalize) struct FormField {
     pub name: String,
     pub at: Pointer,
     pub required: bool,
@@ -42,7 +42,7 @@ impl<'d> Document<'d> {
         &self,
         node: &Node,
         bodies: Vec<(Pointer, BodyParameter)>,
-        fields: Vec<Field>,
+        fields: Vec<FormField>,
         consumes: &[String],
     ) -> Option<ReferenceOr<RequestBody>> {
         let mut bodies = bodies.into_iter();
@@ -81,7 +81,7 @@ fn whole(body: BodyParameter, consumes: &[String]) -> RequestBody {
     }
 }
 
-fn form(node: &Node, fields: Vec<Field>, consumes: &[String]) -> RequestBody {
+fn form(node: &Node, fields: Vec<FormField>, consumes: &[String]) -> RequestBody {
     let has_file = fields.iter().any(|field| is_file(&field.schema));
     let says = |media: &str| {
         let bare = |one: &String| one.split(';').next().is_some_and(|one| one.trim().eq_ignore_ascii_case(media));

@@ -12,7 +12,7 @@ use crate::diagnostic::Diagnostic;
 use crate::hints as keys;
 use crate::hints::values::{BodyHints, ListFormat, ParameterHints, SchemaHints};
 use crate::node::Node;
-use crate::normalize::context::given::{BodyParameter, Content, Given};
+use crate::normalize::context::given::{BodyParameter, Content, ReadParameter};
 use crate::normalize::schema::types::says_file;
 use crate::suggestion::Action;
 
@@ -24,8 +24,8 @@ use crate::normalize::schema::types::Word;
 
 impl<'d> Document<'d> {
     /// The parameters of a list, references followed, each once.
-    pub(in crate::normalize) fn parameters(&self, list: &Node<'d, '_>) -> Vec<Rc<Given>> {
-        let mut read: Vec<Rc<Given>> = Vec::new();
+    pub(in crate::normalize) fn parameters(&self, list: &Node<'d, '_>) -> Vec<Rc<ReadParameter>> {
+        let mut read: Vec<Rc<ReadParameter>> = Vec::new();
         for item in list.items() {
             let at = item.pointer();
             let Some(parameter) = self.parameter(Node::start(item.value(), at, self.sink)) else {
@@ -44,7 +44,7 @@ impl<'d> Document<'d> {
     }
 
     /// A parameter, or the one that it refers to. Those have been read before, mostly.
-    pub(in crate::normalize) fn parameter(&self, node: Node<'d, '_>) -> Option<Rc<Given>> {
+    pub(in crate::normalize) fn parameter(&self, node: Node<'d, '_>) -> Option<Rc<ReadParameter>> {
         if !node.has("$ref") {
             return self.parameter_here(&node).map(Rc::new);
         }
@@ -59,7 +59,7 @@ impl<'d> Document<'d> {
         read
     }
 
-    fn parameter_here(&self, node: &Node<'d, '_>) -> Option<Given> {
+    fn parameter_here(&self, node: &Node<'d, '_>) -> Option<ReadParameter> {
         if !node.is_object() {
             return None;
         }
@@ -77,7 +77,7 @@ impl<'d> Document<'d> {
         };
         node.skip(BOUNDS, Unused::Constraint);
         finish(node, "parameter");
-        Some(Given { name, place, at: node.pointer(), content })
+        Some(ReadParameter { name, place, at: node.pointer(), content })
     }
 
     fn plain(&self, node: &Node<'d, '_>, name: &str, place: &str) -> Parameter {

@@ -168,7 +168,7 @@ impl<'d> Document<'d> {
                 node.unused(Unused::Constraint);
                 Some(AdditionalProperties::Any(*allowed))
             }
-            Value::Object(members) if members.is_empty() => Some(AdditionalProperties::Any(true)),
+            Value::Object(properties) if properties.is_empty() => Some(AdditionalProperties::Any(true)),
             Value::Object(_) => Some(AdditionalProperties::Schema(Box::new(self.schema(node)))),
             Value::Null => {
                 node.warn("null reads as absent here");

@@ -4,7 +4,7 @@ use std::borrow::Cow;
 
 use super::kind::JsonKind;
 use super::mismatch::Mismatch;
-use super::path::Step;
+use super::path::PathStep;
 
 /// The most findings that are recorded for a response. A server that uses data as field names would cause one for each.
 const MOST: usize = 100;
@@ -85,7 +85,7 @@ impl DriftRecorder {
     }
 
     /// Goes back to a path of this length, and one step further.
-    pub(crate) fn step(&mut self, depth: usize, step: Step<'_>) {
+    pub(crate) fn step(&mut self, depth: usize, step: PathStep<'_>) {
         self.back(depth);
         step.push_to(&mut self.place);
     }

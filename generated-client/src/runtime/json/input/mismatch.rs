@@ -5,7 +5,7 @@ use std::fmt;
 use serde_json::Value;
 
 use super::kind::JsonKind;
-use super::path::Step;
+use super::path::PathStep;
 
 /// The result of reading one value. The mismatch is boxed, so that the result is one word.
 pub type Outcome = Result<(), Box<Mismatch>>;
@@ -117,13 +117,13 @@ impl Mismatch {
     }
 
     /// Returns the path of the value, from the outside in. A missing field is the last step.
-    pub(crate) fn steps(&self) -> impl Iterator<Item = Step<'_>> {
+    pub(crate) fn steps(&self) -> impl Iterator<Item = PathStep<'_>> {
         let steps = self.path.iter().rev().map(|step| match step {
-            OwnStep::Field(name) => Step::Field(name),
-            OwnStep::Entry(_) => Step::Entry,
-            OwnStep::Item(_) => Step::Item,
+            OwnStep::Field(name) => PathStep::Field(name),
+            OwnStep::Entry(_) => PathStep::Entry,
+            OwnStep::Item(_) => PathStep::Item,
         });
-        steps.chain(self.kind.is_none().then_some(Step::Field(&self.expected)))
+        steps.chain(self.kind.is_none().then_some(PathStep::Field(&self.expected)))
     }
 
     /// Returns the path of the value, `data[3].id`; empty for the value itself.

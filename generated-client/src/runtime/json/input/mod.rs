@@ -18,6 +18,6 @@ pub(crate) use self::extra_store::FieldOrigin;
 pub use self::kind::JsonKind;
 pub(crate) use self::mismatch::NullLike;
 pub use self::mismatch::{Mismatch, Outcome};
-pub(crate) use self::path::Step;
-pub(crate) use self::raw::{Key, RawObject, json_text, lenient, object_text};
+pub(crate) use self::path::PathStep;
+pub(crate) use self::raw::{FieldName, RawObject, json_text, lenient, object_text};
 pub use self::source::Source;

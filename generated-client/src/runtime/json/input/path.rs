@@ -1,7 +1,7 @@
 //! Paths of drift.
 
 /// A step of a path.
-pub(crate) enum Step<'a> {
+pub(crate) enum PathStep<'a> {
     /// The field of an object.
     Field(&'a str),
     /// The items of an array.
@@ -10,7 +10,7 @@ pub(crate) enum Step<'a> {
     Entry,
 }
 
-impl Step<'_> {
+impl PathStep<'_> {
     /// Appends the step to a path: `data[*].id`.
     pub(crate) fn push_to(&self, path: &mut String) {
         if !path.is_empty() && !matches!(self, Self::Item) {

@@ -9,29 +9,29 @@ use serde_json::Value;
 use serde_json::value::RawValue;
 
 /// The name of a field, borrowed from the JSON text if possible.
-pub(crate) struct Key<'de>(pub Cow<'de, str>);
+pub(crate) struct FieldName<'de>(pub Cow<'de, str>);
 
-impl<'de> Deserialize<'de> for Key<'de> {
+impl<'de> Deserialize<'de> for FieldName<'de> {
     fn deserialize<D: Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
-        struct KeyVisitor;
+        struct FieldNameVisitor;
 
-        impl<'de> Visitor<'de> for KeyVisitor {
-            type Value = Key<'de>;
+        impl<'de> Visitor<'de> for FieldNameVisitor {
+            type Value = FieldName<'de>;
 
             fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
                 f.write_str("the name of a field")
             }
 
-            fn visit_borrowed_str<E>(self, name: &'de str) -> Result<Key<'de>, E> {
-                Ok(Key(Cow::Borrowed(name)))
+            fn visit_borrowed_str<E>(self, name: &'de str) -> Result<FieldName<'de>, E> {
+                Ok(FieldName(Cow::Borrowed(name)))
             }
 
-            fn visit_str<E>(self, name: &str) -> Result<Key<'de>, E> {
-                Ok(Key(Cow::Owned(name.to_owned())))
+            fn visit_str<E>(self, name: &str) -> Result<FieldName<'de>, E> {
+                Ok(FieldName(Cow::Owned(name.to_owned())))
             }
         }
 
-        from.deserialize_identifier(KeyVisitor)
+        from.deserialize_identifier(FieldNameVisitor)
     }
 }
 
@@ -56,7 +56,7 @@ impl<'de> Visitor<'de> for RawVisitor {
 
     fn visit_map<A: MapAccess<'de>>(self, mut fields: A) -> Result<Self::Value, A::Error> {
         let mut raw = Vec::new();
-        while let Some(Key(name)) = fields.next_key()? {
+        while let Some(FieldName(name)) = fields.next_key()? {
             raw.push((name, fields.next_value()?));
         }
         Ok(RawObject(raw))

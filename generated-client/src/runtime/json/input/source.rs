@@ -11,7 +11,7 @@ use super::extra::Extra;
 use super::extra_store::{ExtraStore, FieldOrigin, LastRun, Store};
 use super::kind::JsonKind;
 use super::mismatch::Mismatch;
-use super::path::Step;
+use super::path::PathStep;
 
 /// The JSON text that values are read from. All of it is in memory, so that a value that does not fit can be read again.
 ///
@@ -82,7 +82,7 @@ impl<'de> Source<'de> {
 
     /// Goes back to a path of this length, and one step further.
     #[inline]
-    pub(crate) fn step(self, depth: usize, step: Step<'_>) {
+    pub(crate) fn step(self, depth: usize, step: PathStep<'_>) {
         if self.is_watched() {
             self.watched_step(depth, step);
         }
@@ -130,7 +130,7 @@ impl<'de> Source<'de> {
 
     #[cold]
     #[inline(never)]
-    fn watched_step(self, depth: usize, step: Step<'_>) {
+    fn watched_step(self, depth: usize, step: PathStep<'_>) {
         self.watch(|findings| findings.step(depth, step));
     }
 

@@ -8,7 +8,7 @@ use serde_json::Value;
 
 use super::field_reader::{FieldReader, ObjectState, bit};
 use super::object_writer::ObjectWriter;
-use crate::runtime::json::input::{Extra, ExtraBuilder, Key, Mismatch, Outcome, Source, Step};
+use crate::runtime::json::input::{Extra, ExtraBuilder, FieldName, Mismatch, Outcome, PathStep, Source};
 use crate::runtime::json::read::{ContainerReader, ContainerVisitor, Read};
 
 /// A generated struct, which reads and writes its fields by name.
@@ -46,8 +46,8 @@ impl<'de, T: Object> ContainerReader<'de> for ReadObject<'_, 'de, T> {
         let Self(object, source) = self;
         let mut state = ObjectState { seen: 0, kept: ExtraBuilder::default(), depth: source.depth(), source };
         let mut first = None;
-        while let Some(Key(key)) = fields.next_key()? {
-            source.step(state.depth, Step::Field(&key));
+        while let Some(FieldName(key)) = fields.next_key()? {
+            source.step(state.depth, PathStep::Field(&key));
             let field = FieldReader { map: &mut fields, key: &key, state: &mut state };
             if let Err(mismatch) = object.read_field(&key, field)? {
                 // The remaining fields are read as well: the secrets in them must be known to the error.

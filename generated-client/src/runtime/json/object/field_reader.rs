@@ -7,7 +7,7 @@ use serde::de::MapAccess;
 use serde_json::value::RawValue;
 
 use crate::runtime::json::input::{
-    DriftKind, ExtraBuilder, FieldOrigin, Mismatch, NullLike, Outcome, RawObject, Source, Step, object_text,
+    DriftKind, ExtraBuilder, FieldOrigin, Mismatch, NullLike, Outcome, PathStep, RawObject, Source, object_text,
 };
 use crate::runtime::json::read::{Maybe, Read, ReadInto, read_piece};
 
@@ -84,28 +84,27 @@ impl<'de, M: MapAccess<'de>> FieldReader<'_, 'de, M> {
     }
 
     /// Like [`FieldReader::optional`], for a value that may be wrapped in an object, in its field `payload`.
-    pub fn unwrap_optional<T: Read>(mut self, payload: &str, slot: &mut Option<T>) -> Result<Outcome, M::Error> {
+    pub fn unwrap_optional<T: Read>(self, payload: &str, slot: &mut Option<T>) -> Result<Outcome, M::Error> {
         if self.is_bare() {
             return self.optional(slot);
         }
-        let (text, outcome) = self.unwrap(payload, slot)?;
-        Ok(self.state.absorb(outcome).map(|absorbed| {
-            if absorbed {
-                *slot = None;
-                self.state.keep(self.key, text);
-            }
-        }))
+        self.unwrap_absorbed(payload, slot)
     }
 
     /// Like [`FieldReader::maybe`], for a value that may be wrapped in an object, in its field `payload`.
-    pub fn unwrap_maybe<T: Read>(mut self, payload: &str, slot: &mut Maybe<T>) -> Result<Outcome, M::Error> {
+    pub fn unwrap_maybe<T: Read>(self, payload: &str, slot: &mut Maybe<T>) -> Result<Outcome, M::Error> {
         if self.is_bare() {
             return self.maybe(slot);
         }
+        self.unwrap_absorbed(payload, slot)
+    }
+
+    /// Reads a wrapped value; one that does not fit leaves its field empty.
+    fn unwrap_absorbed<S: Read + Default>(mut self, payload: &str, slot: &mut S) -> Result<Outcome, M::Error> {
         let (text, outcome) = self.unwrap(payload, slot)?;
         Ok(self.state.absorb(outcome).map(|absorbed| {
             if absorbed {
-                *slot = Maybe::Absent;
+                *slot = S::default();
                 self.state.keep(self.key, text);
             }
         }))
@@ -124,7 +123,7 @@ impl<'de, M: MapAccess<'de>> FieldReader<'_, 'de, M> {
         let wrapped = inner.len() < text.len();
         let place = self.state.source.depth();
         if wrapped {
-            self.state.source.step(place, Step::Field(payload));
+            self.state.source.step(place, PathStep::Field(payload));
         }
         let outcome = read_piece(slot, inner, self.state.source).map_err(serde::de::Error::custom)?;
         self.state.source.back(place);
@@ -137,7 +136,7 @@ impl<'de, M: MapAccess<'de>> FieldReader<'_, 'de, M> {
     /// Reads an additional property whose type is defined. One that does not fit is kept among the extra fields.
     pub fn additional<T: Read>(mut self, additional: &mut BTreeMap<String, T>, key: &str) -> Result<Outcome, M::Error> {
         // The name is data, so it is not recorded.
-        self.state.source.step(self.state.depth, Step::Entry);
+        self.state.source.step(self.state.depth, PathStep::Entry);
         let mut value = T::default();
         Ok(self.read(&mut value)?.map(|unread| match unread {
             None => drop(additional.insert(key.to_owned(), value)),

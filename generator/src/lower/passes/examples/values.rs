@@ -18,7 +18,7 @@ pub(super) struct Values<'a> {
 
 /// Where a value stands.
 #[derive(Clone, Copy)]
-struct At<'n> {
+struct ValueSite<'n> {
     /// Its name on the wire.
     wire: &'n str,
     /// What the definition gives as an example of it.
@@ -33,13 +33,13 @@ struct At<'n> {
 impl<'a> Values<'a> {
     /// A value of a parameter.
     pub(super) fn of_arg(&self, arg: &ir::Arg) -> Sample {
-        self.value(&arg.ty, At { given: arg.example.as_ref(), ..At::new(&arg.wire) })
+        self.value(&arg.ty, ValueSite { given: arg.example.as_ref(), ..ValueSite::new(&arg.wire) })
     }
 
     /// A body, and of an object so many optional fields.
     pub(super) fn of_body(&self, kind: &ir::BodyKind, setters: usize) -> Sample {
         match kind {
-            ir::BodyKind::Json { ty, .. } | ir::BodyKind::Xml { ty, .. } => self.value(ty, At { setters, ..At::new("body") }),
+            ir::BodyKind::Json { ty, .. } | ir::BodyKind::Xml { ty, .. } => self.value(ty, ValueSite { setters, ..ValueSite::new("body") }),
             ir::BodyKind::Text { .. } => Sample::Text("Hello".to_owned()),
             ir::BodyKind::Bytes { media } => Sample::File(format!("content.{}", extension(media))),
         }
@@ -87,7 +87,7 @@ impl<'a> Values<'a> {
         if shared { Namespace::Types } else { Namespace::Module(self.module) }
     }
 
-    fn value(&self, ty: &Type, at: At<'_>) -> Sample {
+    fn value(&self, ty: &Type, at: ValueSite<'_>) -> Sample {
         match ty {
             Type::Bool => Sample::Bool(at.given.and_then(Value::as_bool).unwrap_or(true)),
             Type::I32 | Type::I64 | Type::U32 | Type::U64 => Sample::Integer(integer(ty, at)),
@@ -109,29 +109,30 @@ impl<'a> Values<'a> {
     }
 
     /// One item, or the first of those that the definition gives. None where an item would hold such a list again.
-    fn list(&self, item: &Type, at: At<'_>) -> Vec<Sample> {
+    fn list(&self, item: &Type, at: ValueSite<'_>) -> Vec<Sample> {
         if at.depth >= DEPTH {
             return Vec::new();
         }
         let given = at.given.and_then(|given| given.as_array()?.first());
-        vec![self.value(item, At { given, setters: 0, depth: at.depth + 1, ..at })]
+        vec![self.value(item, ValueSite { given, setters: 0, depth: at.depth + 1, ..at })]
     }
 
-    fn map(&self, value: &Type, at: At<'_>) -> Vec<(String, Sample)> {
+    fn map(&self, value: &Type, at: ValueSite<'_>) -> Vec<(String, Sample)> {
         if at.depth >= DEPTH {
             return Vec::new();
         }
         let given = at.given.and_then(|given| given.as_object()?.iter().next());
         let key = given.map_or("key", |(key, _)| key);
-        let sample = self.value(value, At { wire: key, given: given.map(|(_, value)| value), setters: 0, depth: at.depth + 1, ..at });
+        let sample =
+            self.value(value, ValueSite { wire: key, given: given.map(|(_, value)| value), setters: 0, depth: at.depth + 1, ..at });
         vec![(key.to_owned(), sample)]
     }
 
-    fn named(&self, ty: &Type, at: At<'_>) -> Sample {
+    fn named(&self, ty: &Type, at: ValueSite<'_>) -> Sample {
         let Some((shape, shared)) = self.shape(ty, at.shared) else {
             return Sample::Default;
         };
-        let at = At { shared, ..at };
+        let at = ValueSite { shared, ..at };
         match shape {
             Shape::Alias(target) => self.value(target, at),
             Shape::StringEnum { variants, .. } => {
@@ -149,24 +150,24 @@ impl<'a> Values<'a> {
             Shape::Union(variants) => self.alternative(variants.iter().map(|one| (&one.name, &one.ty)), at),
             Shape::Tagged { variants, .. } => self.alternative(variants.iter().map(|one| (&one.name, &one.ty)), at),
             // These are only read.
-            Shape::ByStatus(_) | Shape::Failures { .. } | Shape::Headers(_) => Sample::Default,
+            Shape::ByStatus(_) | Shape::Errors { .. } | Shape::Headers(_) => Sample::Default,
         }
     }
 
-    fn alternative<'t>(&self, mut all: impl Iterator<Item = (&'t crate::names::Ident, &'t Type)>, at: At<'_>) -> Sample {
+    fn alternative<'t>(&self, mut all: impl Iterator<Item = (&'t crate::names::Ident, &'t Type)>, at: ValueSite<'_>) -> Sample {
         match all.next() {
             Some((name, ty)) if at.depth <= DEPTH => {
-                let value = self.value(ty, At { depth: at.depth + 1, setters: 0, ..at });
+                let value = self.value(ty, ValueSite { depth: at.depth + 1, setters: 0, ..at });
                 Sample::Alternative(name.clone(), Box::new(value))
             }
             _ => Sample::Other(Box::new(Sample::Json(Value::Null))),
         }
     }
 
-    fn object(&self, shape: &ir::Struct, at: At<'_>) -> Sample {
+    fn object(&self, shape: &ir::Struct, at: ValueSite<'_>) -> Sample {
         let value = |field: &ir::Field, depth: usize| {
             let given = field.example.as_ref().or_else(|| at.given?.get(&field.wire));
-            self.value(&field.ty, At { wire: &field.wire, given, depth, setters: 0, ..at })
+            self.value(&field.ty, ValueSite { wire: &field.wire, given, depth, setters: 0, ..at })
         };
         let (required, optional): (Vec<_>, Vec<_>) =
             shape.fields.iter().partition(|field| matches!(field.presence, Presence::Required | Presence::Tag));
@@ -180,7 +181,7 @@ impl<'a> Values<'a> {
     }
 }
 
-impl<'n> At<'n> {
+impl<'n> ValueSite<'n> {
     fn new(wire: &'n str) -> Self {
         Self { wire, given: None, shared: false, depth: 0, setters: 0 }
     }
@@ -223,7 +224,7 @@ fn extension(media: &str) -> &str {
     }
 }
 
-fn integer(ty: &Type, at: At<'_>) -> i64 {
+fn integer(ty: &Type, at: ValueSite<'_>) -> i64 {
     let given = at.given.and_then(Value::as_i64);
     let fits = |number: &i64| match ty {
         Type::I32 => i32::try_from(*number).is_ok(),
