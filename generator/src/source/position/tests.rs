@@ -31,8 +31,11 @@ fn places_are_found_again() {
     }
 }
 
+/// Places, and the line and column of each.
+type Positions<'c> = &'c [(&'c str, (usize, usize))];
+
 /// Compares the positions in a document, and in the same one with a byte-order mark and Windows' line ends.
-fn check(name: &str, text: &str, expected: &[(&str, (usize, usize))]) {
+fn check(name: &str, text: &str, expected: Positions) {
     for text in [text.to_owned(), format!("\u{feff}{}", text.replace('\n', "\r\n"))] {
         let source = Source::parse(name, text.as_str()).unwrap_or_else(|problems| panic!("{problems:?} in {text}"));
         let found: Vec<_> = expected.iter().map(|(at, _)| (*at, source.position(&Pointer::parse(at).unwrap()).unwrap())).collect();
@@ -42,7 +45,7 @@ fn check(name: &str, text: &str, expected: &[(&str, (usize, usize))]) {
 
 #[test]
 fn yaml_is_found_however_it_is_written() {
-    let cases: &[(&str, &[(&str, (usize, usize))])] = &[
+    let cases: &[(&str, Positions)] = &[
         // Anchors, aliases and merges lead to where the text stands.
         (
             "a: &a\n  x: 1\n  y: {z: 2}\nb: *a\nc:\n  <<: *a\n  y: 3\nd: {<<: [*a, {w: 4}]}\ne: &e text\nf: *e\n*e : 5\n",
@@ -130,7 +133,7 @@ fn what_cannot_be_followed_is_found_at_its_parent() {
 
 #[test]
 fn json_is_found_however_it_is_written() {
-    let cases: &[(&str, &[(&str, (usize, usize))])] = &[
+    let cases: &[(&str, Positions)] = &[
         ("{\t\"a\"\t:\t[\t1\t,\t{\"b\":\t2}\t]\t}", &[("/a", (1, 3)), ("/a/0", (1, 11)), ("/a/1", (1, 15)), ("/a/1/b", (1, 21))]),
         ("{\"description\": \"one\",\n \"description\": \"two\"}", &[("/description", (2, 17))]),
         (
