@@ -160,9 +160,9 @@ impl<'a> Types<'a> {
 
     fn inline(&mut self, schema: &'a Schema, slot: SchemaRef<'a>, name_path: &NamePath) -> Lowered {
         let seen = self.see(schema);
-        if self.definitions.class(slot, name_path.depth) == Class::Named {
-            if let Some(one) = self.only_part(&seen.kind, name_path.depth) {
-                let lowered = self.lower(one, &NamePath { depth: name_path.depth + 1, ..name_path.clone() });
+        if self.definitions.class(slot) == Class::Named {
+            if let Some(one) = self.only_part(&seen.kind) {
+                let lowered = self.lower(one, name_path);
                 return Lowered { nullable: lowered.nullable || seen.nullable, ..lowered };
             }
             let name = self.claim(name_path);
@@ -177,9 +177,9 @@ impl<'a> Types<'a> {
     }
 
     /// The one schema that an `allOf` or a union comes down to.
-    pub(super) fn only_part(&self, view: &ViewKind<'a>, depth: usize) -> Option<SchemaRef<'a>> {
+    pub(super) fn only_part(&self, view: &ViewKind<'a>) -> Option<SchemaRef<'a>> {
         let parts = match view {
-            ViewKind::AllOf(parts, None) => self.definitions.significant_parts(parts, depth),
+            ViewKind::AllOf(parts, None) => self.definitions.significant_parts(parts),
             ViewKind::OneOf(parts) => alternatives(parts),
             _ => return None,
         };
@@ -191,8 +191,8 @@ impl<'a> Types<'a> {
 
     /// The type of a schema that needs no definition.
     fn plain(&mut self, schema: &'a Schema, seen: &SchemaView<'a>, name_path: &NamePath) -> Lowered {
-        if let Some(one) = self.only_part(&seen.kind, name_path.depth) {
-            return self.lower(one, &NamePath { depth: name_path.depth + 1, ..name_path.clone() });
+        if let Some(one) = self.only_part(&seen.kind) {
+            return self.lower(one, name_path);
         }
         let ty = match &seen.kind {
             // Raw bytes have no place inside JSON.

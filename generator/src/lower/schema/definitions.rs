@@ -8,7 +8,7 @@ use serde_json::Value;
 use crate::hints::values::SchemaHints;
 use crate::hints::{self, Hints};
 use crate::lower::schema::view::{Object, SchemaRef, SchemaView, ViewKind, at};
-use crate::lower::schema::visit::{MAX_DEPTH, Relation, walk};
+use crate::lower::schema::visit::{Relation, walk};
 use crate::pointer::Pointer;
 
 /// The named schemas, sorted by name.
@@ -109,7 +109,7 @@ impl<'a> Definitions<'a> {
                 _ if definition.class == Class::Named => None,
                 SchemaRef::Reference(reference) => self.find(reference),
                 SchemaRef::Inline(schema) => match SchemaView::of(schema).kind {
-                    ViewKind::AllOf(parts, None) => match self.significant_parts(parts, 0).as_slice() {
+                    ViewKind::AllOf(parts, None) => match self.significant_parts(parts).as_slice() {
                         [SchemaRef::Reference(reference)] => self.find(reference),
                         _ => None,
                     },
@@ -202,12 +202,12 @@ impl<'a> Definitions<'a> {
         for index in 0..self.all.len() {
             let definition = &self.all[index];
             let subtype = definition.is_subtype;
-            self.all[index].class = if subtype { Class::Named } else { self.class(definition.slot, 0) };
+            self.all[index].class = if subtype { Class::Named } else { self.class(definition.slot) };
         }
     }
 
     /// What a schema becomes where it stands.
-    pub(in crate::lower) fn class(&self, slot: SchemaRef<'a>, depth: usize) -> Class {
+    pub(in crate::lower) fn class(&self, slot: SchemaRef<'a>) -> Class {
         let SchemaRef::Inline(schema) = slot else {
             return Class::Alias;
         };
@@ -215,15 +215,15 @@ impl<'a> Definitions<'a> {
             ViewKind::Any | ViewKind::Scalar(_) | ViewKind::List(_) => false,
             ViewKind::TextEnum(_) | ViewKind::IntEnum(_) => true,
             ViewKind::Object(object) => is_described(&object) || schema.schema_data.discriminator.is_some(),
-            ViewKind::AllOf(parts, own) => match (self.significant_parts(parts, depth).as_slice(), own) {
+            ViewKind::AllOf(parts, own) => match (self.significant_parts(parts).as_slice(), own) {
                 (_, Some(_)) => true,
                 ([], None) => false,
-                ([one], None) => self.class(*one, depth + 1) == Class::Named,
+                ([one], None) => self.class(*one) == Class::Named,
                 _ => true,
             },
             ViewKind::OneOf(parts) => match alternatives(parts).as_slice() {
                 [] => false,
-                [one] => self.class(*one, depth + 1) == Class::Named,
+                [one] => self.class(*one) == Class::Named,
                 _ => true,
             },
         };
@@ -231,14 +231,13 @@ impl<'a> Definitions<'a> {
     }
 
     /// The parts of an `allOf` that say more than a description does.
-    pub(in crate::lower) fn significant_parts(&self, parts: &'a [ReferenceOr<Schema>], depth: usize) -> Vec<SchemaRef<'a>> {
+    pub(in crate::lower) fn significant_parts(&self, parts: &'a [ReferenceOr<Schema>]) -> Vec<SchemaRef<'a>> {
         let tells = |slot: &SchemaRef<'a>| match slot {
             SchemaRef::Reference(_) => true,
-            SchemaRef::Inline(_) if depth > MAX_DEPTH => false,
             SchemaRef::Inline(schema) => match SchemaView::of(schema).kind {
                 ViewKind::Any => false,
                 ViewKind::Object(object) => is_described(&object) || !object.required.is_empty() || object.additional.is_some(),
-                ViewKind::AllOf(parts, own) => own.is_some() || !self.significant_parts(parts, depth + 1).is_empty(),
+                ViewKind::AllOf(parts, own) => own.is_some() || !self.significant_parts(parts).is_empty(),
                 _ => true,
             },
         };

@@ -5,9 +5,6 @@ use openapiv3::{AdditionalProperties, OpenAPI, Schema};
 use crate::lower::schema::operation::{operations, roots};
 use crate::lower::schema::view::{Object, SchemaRef, SchemaView, ViewKind};
 
-/// How deep schemas are followed inside each other. Those of a document nest less: normalizing sees to it.
-pub(in crate::lower) const MAX_DEPTH: usize = 128;
-
 /// What a schema is to the one that it stands in.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(in crate::lower) enum Relation {
@@ -29,18 +26,16 @@ pub(in crate::lower) fn schemas<'a>(document: &'a OpenAPI, see: &mut dyn FnMut(&
     }
 }
 
-/// Shows what stands in a place, and all that stands in it. References are shown, and not followed.
+/// Shows what stands in a place, and all that stands in it. References are shown, and not followed: normalizing limits how
+/// deep schemas nest.
 pub(in crate::lower) fn walk<'a>(slot: SchemaRef<'a>, see: &mut dyn FnMut(SchemaRef<'a>, Relation)) {
-    walk_below(slot, Relation::Contained, 0, see);
+    walk_below(slot, Relation::Contained, see);
 }
 
-fn walk_below<'a>(slot: SchemaRef<'a>, relation: Relation, depth: usize, see: &mut dyn FnMut(SchemaRef<'a>, Relation)) {
-    let SchemaRef::Inline(schema) = slot else { return see(slot, relation) };
-    if depth > MAX_DEPTH {
-        return;
-    }
+fn walk_below<'a>(slot: SchemaRef<'a>, relation: Relation, see: &mut dyn FnMut(SchemaRef<'a>, Relation)) {
     see(slot, relation);
-    let mut below = |slot, relation| walk_below(slot, relation, depth + 1, see);
+    let SchemaRef::Inline(schema) = slot else { return };
+    let mut below = |slot, relation| walk_below(slot, relation, see);
     let mut object = |object: Object<'a>| {
         object.properties.into_iter().flatten().for_each(|(_, schema)| below(schema.into(), Relation::Contained));
         if let Some(AdditionalProperties::Schema(schema)) = object.additional {

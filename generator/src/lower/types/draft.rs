@@ -87,17 +87,16 @@ pub(in crate::lower) struct NamePath {
     pub name: String,
     /// The parameter whose values it describes.
     pub param: Option<String>,
-    pub depth: usize,
 }
 
 impl NamePath {
     pub(in crate::lower) fn new(space: usize, name: impl Into<String>) -> Self {
-        Self { space, name: name.into(), param: None, depth: 0 }
+        Self { space, name: name.into(), param: None }
     }
 
     /// A schema inside this one.
     pub(in crate::lower) fn child(&self, word: &str) -> Self {
-        Self { name: format!("{} {word}", self.name), depth: self.depth + 1, ..self.clone() }
+        Self { name: format!("{} {word}", self.name), ..self.clone() }
     }
 
     /// The values of a parameter.

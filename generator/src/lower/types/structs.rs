@@ -61,7 +61,7 @@ impl<'a> Types<'a> {
         match &seen.kind {
             ViewKind::Object(object) => self.own(object, name_path, into),
             ViewKind::AllOf(parts, own) => {
-                for part in self.definitions.significant_parts(parts, name_path.depth) {
+                for part in self.definitions.significant_parts(parts) {
                     self.inherit(part, name_path, into, late);
                 }
                 if let Some(own) = own {
@@ -77,8 +77,7 @@ impl<'a> Types<'a> {
         let reference = match part {
             SchemaRef::Inline(schema) => {
                 let seen = self.see(schema);
-                let name_path = NamePath { depth: name_path.depth + 1, ..name_path.clone() };
-                return self.gather(schema, &seen, &name_path, into, late);
+                return self.gather(schema, &seen, name_path, into, late);
             }
             SchemaRef::Reference(reference) => reference,
         };
@@ -154,7 +153,7 @@ impl<'a> Types<'a> {
             envelope: None,
             example: None,
             deprecated: false,
-            xml_hints: self.has_xml.then(|| Box::new(self.xml_hints(slot, name_path.depth))),
+            xml_hints: self.has_xml.then(|| Box::new(self.xml_hints(slot, 0))),
             at: Pointer::parse(owner).unwrap_or_default().push("properties").push(wire),
         };
         if let SchemaRef::Inline(schema) = slot {

@@ -8,7 +8,7 @@ use crate::hints::values::XmlHint;
 use crate::ir;
 use crate::lower::schema::definitions::{Class, of_schema};
 use crate::lower::schema::view::{SchemaRef, SchemaView, ViewKind, at};
-use crate::lower::schema::visit::{MAX_DEPTH, schemas};
+use crate::lower::schema::visit::schemas;
 use crate::lower::types::Types;
 use crate::pointer::Pointer;
 
@@ -64,6 +64,9 @@ impl XmlHints {
     }
 }
 
+/// How far references are followed from a list or a map to what it holds: they may lead back.
+const MAX_DEPTH: usize = 48;
+
 impl<'a> Types<'a> {
     /// What is said of the value of a schema.
     pub(in crate::lower) fn xml_hints(&self, slot: SchemaRef<'a>, depth: usize) -> XmlHints {
@@ -93,7 +96,7 @@ impl<'a> Types<'a> {
             },
             _ => None,
         };
-        match (inner, self.only_part(&view, depth)) {
+        match (inner, self.only_part(&view)) {
             (Some(inner), _) => XmlHints { inner: Some(Box::new(self.xml_hints(inner, depth + 1))), ..own },
             (None, Some(part)) => own.over(self.xml_hints(part, depth + 1)),
             (None, None) => own,
