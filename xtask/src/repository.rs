@@ -24,3 +24,12 @@ pub fn root() -> PathBuf {
 pub fn cargo() -> Command {
     Command::new(std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into()))
 }
+
+/// Where Cargo puts what it builds here.
+pub fn target_directory(root: &Path) -> Result<PathBuf, String> {
+    let output = cargo().args(["metadata", "--no-deps", "--offline", "--format-version", "1"]).current_dir(root).output();
+    let output = output.map_err(|error| format!("cannot run `cargo metadata`: {error}"))?;
+    let facts: serde_json::Value = serde_json::from_slice(&output.stdout).map_err(|error| format!("`cargo metadata`: {error}"))?;
+    let folder = facts["target_directory"].as_str().ok_or("`cargo metadata` names no folder")?;
+    Ok(PathBuf::from(folder))
+}

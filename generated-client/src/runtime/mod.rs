@@ -54,7 +54,7 @@ pub use self::json::input::{DriftKind, Extra, JsonKind, Mismatch, Outcome, Sourc
 pub(crate) use self::json::object::object;
 pub use self::json::object::{FieldReader, Object, ObjectWriter, read_object, required_before, required_names, write_object};
 pub use self::json::read::{
-    Base64, Base64Url, Candidate, IntEnum, Maybe, Read, Scalar, StringEnum, Union, UnknownValue, deserialize, read_scalar, read_union,
+    Base64, Base64Url, Candidate, FromJson, IntEnum, Maybe, Scalar, StringEnum, Union, UnknownValue, deserialize, read_scalar, read_union,
     take_scalar,
 };
 pub(crate) use self::json::read::{closed_enum, deserialize_by_reading, enum_value, int_enum, read_scalars, string_enum, union};

@@ -1,7 +1,7 @@
 //! A small API, as the generator writes one.
 
 use crate::runtime::{
-    Api, Bound, Call, Client, ClientBuilder, Error, Json, Method, Paging, PagingStyle, Read, Request, Scheme, SchemeKind, Value,
+    Api, Bound, Call, Client, ClientBuilder, Error, FromJson, Json, Method, Paging, PagingStyle, Request, Scheme, SchemeKind, Value,
 };
 use crate::support::clock::FakeClock;
 use crate::support::memory::{Answer, block_on};
@@ -49,7 +49,7 @@ pub fn call(request: Request) -> Result<Value, Error> {
 }
 
 /// Reads a reply as a call does, in or out of an envelope.
-pub fn read<T: Read + 'static>(body: &str, envelope: Option<&'static str>) -> Result<T, Error> {
+pub fn read<T: FromJson + 'static>(body: &str, envelope: Option<&'static str>) -> Result<T, Error> {
     let answer = Answer("application/json", body.to_owned().into());
     let client: Client = client().transport(answer).build().expect("all is given");
     let request = client.call(Method::GET, "/things");

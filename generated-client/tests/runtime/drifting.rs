@@ -7,7 +7,7 @@ use serde_json::{Value, json, to_value};
 
 use crate::api::{PAGES, client};
 use crate::runtime::{
-    Client, ClientBuilder, Drift, DriftKind, Error, Extra, Json, JsonKind, Method, Paged, Read, Request, Secret, Timestamp, int_enum,
+    Client, ClientBuilder, Drift, DriftKind, Error, Extra, FromJson, Json, JsonKind, Method, Paged, Request, Secret, Timestamp, int_enum,
     object, string_enum, union,
 };
 use crate::support::memory::{Answer, block_on};
@@ -148,7 +148,7 @@ fn request(client: &Client) -> Request {
     client.call(Method::GET, "/jobs/{job_id}").path("job_id", "personal")
 }
 
-fn get<T: Read + 'static>(client: &Client) -> Result<T, Error> {
+fn get<T: FromJson + 'static>(client: &Client) -> Result<T, Error> {
     block_on(crate::runtime::Call::<Json<T>>::from(request(client)).into_future())
 }
 

@@ -3,7 +3,7 @@
 use serde_json::{Value, json};
 
 use crate::api::read;
-use crate::runtime::{Maybe, Read, Timestamp};
+use crate::runtime::{FromJson, Maybe, Timestamp};
 use crate::types::{Everything, Kind, Part, Pet, Shape};
 
 /// What becomes of one member of [`Everything`].
@@ -260,7 +260,7 @@ fn what_json_allows_and_no_value_holds_is_kept_as_its_text() {
     assert_eq!(everything.extra.get("fine"), Some(&json!(1)));
 }
 
-fn problem<T: Read + std::fmt::Debug + 'static>(text: &str, envelope: Option<&'static str>) -> String {
+fn problem<T: FromJson + std::fmt::Debug + 'static>(text: &str, envelope: Option<&'static str>) -> String {
     let error = read::<T>(text, envelope).expect_err(text);
     let body = error.body().map(|body| String::from_utf8_lossy(body).into_owned());
     assert_eq!(body.as_deref(), Some(text), "the error keeps the body");

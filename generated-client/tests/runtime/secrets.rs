@@ -5,7 +5,7 @@ use std::fmt::{Debug, Display};
 
 use crate::api::{call, client};
 use crate::runtime::{
-    Api, Call, Client, ClientBuilder, Error, Extra, Json, ListStyle, Method, Read, Scheme, SchemeKind, Secret, TransportError,
+    Api, Call, Client, ClientBuilder, Error, Extra, FromJson, Json, ListStyle, Method, Scheme, SchemeKind, Secret, TransportError,
     TransportErrorKind, Value, object,
 };
 use crate::support::memory::block_on;
@@ -205,7 +205,7 @@ fn a_reply_keeps_its_secrets_to_itself() {
 
 #[test]
 fn a_secret_behind_what_cannot_be_read_is_taken_out_too() {
-    fn clean_after<T: Read + Debug + 'static>(body: &str) {
+    fn clean_after<T: FromJson + Debug + 'static>(body: &str) {
         let server = Server::start([json(200, body)]);
         let call: Call<Json<T>> = stranger(&server).call(Method::GET, "/keys").into();
         clean_error(body, &block_on(call.into_future()).expect_err("no number"));

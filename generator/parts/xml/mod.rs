@@ -10,7 +10,7 @@ use std::marker::PhantomData;
 use serde_json::Value;
 
 use super::error::message as explain;
-use super::{BodyFormat, RawResponse, Read, ResponseBody, Unreadable};
+use super::{BodyFormat, RawResponse, FromJson, ResponseBody, Unreadable};
 
 pub use self::convert::{Content, Element, Map, Member, Name, Object, Tagged};
 
@@ -23,7 +23,7 @@ pub mod face {
 #[derive(Debug)]
 pub struct Xml<T>(PhantomData<T>);
 
-impl<T: Read + 'static> ResponseBody for Xml<T> {
+impl<T: FromJson + 'static> ResponseBody for Xml<T> {
     type Output = T;
     const ACCEPT: &'static str = "application/xml";
 

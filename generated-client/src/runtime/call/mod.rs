@@ -18,7 +18,7 @@ use bytes::Bytes;
 use serde::Serialize;
 
 use crate::runtime::error::Error;
-use crate::runtime::json::read::Read;
+use crate::runtime::json::read::FromJson;
 use crate::runtime::paging::{Items, Paged, Pages};
 use crate::runtime::request::{Request, preview};
 use crate::runtime::response::{RawResponse, ResponseBody};
@@ -161,7 +161,7 @@ impl<K, O, H> Call<K, O, H> {
     }
 }
 
-impl<T: Read + 'static, O, H> Call<Paged<T>, O, H> {
+impl<T: FromJson + 'static, O, H> Call<Paged<T>, O, H> {
     /// Returns a stream of the items of all pages, which are fetched as they are needed.
     pub fn stream(self) -> Items<T> {
         Items::new(self.pages())

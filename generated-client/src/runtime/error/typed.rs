@@ -6,7 +6,7 @@ use http::StatusCode;
 
 use super::Error;
 use super::build::KEPT_OF_BODY;
-use crate::runtime::json::read::Read;
+use crate::runtime::json::read::FromJson;
 use crate::runtime::json::{Unreadable, decode};
 
 /// The type of the bodies of errors: one type, or a generated enum of several types by status.
@@ -40,7 +40,8 @@ pub trait ErrorBody: Sized {
 }
 
 /// A single type is the type of the body of every error.
-impl<T: Read> ErrorBody for T {
+impl<T: FromJson> ErrorBody for T {
+    #[doc(hidden)]
     fn of(response: &ErrorResponseRef<'_>) -> Option<Result<Self, Unreadable>> {
         Some(response.json())
     }
@@ -60,7 +61,7 @@ impl ErrorResponseRef<'_> {
     }
 
     /// Reads the body. Unlike a success, an error must have one.
-    pub(crate) fn json<T: Read>(&self) -> Result<T, Unreadable> {
+    pub(crate) fn json<T: FromJson>(&self) -> Result<T, Unreadable> {
         if matches!(self.text.trim_ascii(), "" | "null") {
             return Err(Unreadable::Json(serde::de::Error::custom("no body")));
         }
@@ -167,6 +168,7 @@ impl Error {
 macro_rules! errors {
     ($name:ident; $($status:pat => $($variant:ident)|+;)*) => {
         impl $crate::runtime::ErrorBody for $name {
+            #[doc(hidden)]
             fn of(response: &$crate::runtime::ErrorResponseRef<'_>) -> Option<Result<Self, $crate::runtime::Unreadable>> {
                 let mut why = None;
                 #[allow(unreachable_patterns, reason = "a row for all statuses makes the last one needless")]

@@ -13,7 +13,7 @@ use serde::de::{DeserializeSeed, Deserializer, IgnoredAny, MapAccess, SeqAccess,
 use serde_json::{Map, Value};
 
 use crate::runtime::json::input::{DriftRecorder, FieldName, Mismatch, NullLike, Outcome, PathStep, Source};
-use crate::runtime::json::read::{ContainerReader, ContainerVisitor, Read, ReadInto};
+use crate::runtime::json::read::{ContainerReader, ContainerVisitor, FromJson, ReadInto};
 
 /// Why a body could not be read.
 #[derive(Debug)]
@@ -41,7 +41,7 @@ impl From<Box<Mismatch>> for Unreadable {
 /// Reads a value from JSON text, or from its field `envelope` if it has one.
 ///
 /// An empty text and null are the default value; so is an empty array in place of an object.
-pub(crate) fn decode<T: Read>(text: &str, envelope: Option<&str>, findings: Option<&RefCell<DriftRecorder>>) -> Result<T, Unreadable> {
+pub(crate) fn decode<T: FromJson>(text: &str, envelope: Option<&str>, findings: Option<&RefCell<DriftRecorder>>) -> Result<T, Unreadable> {
     let text = text.trim_ascii();
     if text.is_empty() || text == "null" {
         return Ok(T::default());
@@ -49,7 +49,7 @@ pub(crate) fn decode<T: Read>(text: &str, envelope: Option<&str>, findings: Opti
     Source::open(text, findings, |source| read_payload(source, envelope.filter(|_| text.starts_with('{'))))
 }
 
-fn read_payload<T: Read>(source: Source<'_>, envelope: Option<&str>) -> Result<T, Unreadable> {
+fn read_payload<T: FromJson>(source: Source<'_>, envelope: Option<&str>) -> Result<T, Unreadable> {
     let mut value = T::default();
     let wrapped = match envelope {
         Some(payload) => source.read_all(Envelope { payload, slot: &mut value, source })?.map(|outcome| (outcome, payload)),
@@ -81,7 +81,7 @@ struct Envelope<'a, 'de, T> {
     source: Source<'de>,
 }
 
-impl<'de, T: Read> DeserializeSeed<'de> for Envelope<'_, 'de, T> {
+impl<'de, T: FromJson> DeserializeSeed<'de> for Envelope<'_, 'de, T> {
     type Value = Option<Outcome>;
 
     fn deserialize<D: Deserializer<'de>>(self, from: D) -> Result<Option<Outcome>, D::Error> {
@@ -89,7 +89,7 @@ impl<'de, T: Read> DeserializeSeed<'de> for Envelope<'_, 'de, T> {
     }
 }
 
-impl<'de, T: Read> Visitor<'de> for Envelope<'_, 'de, T> {
+impl<'de, T: FromJson> Visitor<'de> for Envelope<'_, 'de, T> {
     type Value = Option<Outcome>;
 
     fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -119,7 +119,11 @@ pub(crate) struct Listing<T> {
 }
 
 /// Reads a page whose items are at `place`, a JSON pointer. A response that is an array is a page too.
-pub(crate) fn decode_list<T: Read>(text: &str, place: &str, findings: Option<&RefCell<DriftRecorder>>) -> Result<Listing<T>, Unreadable> {
+pub(crate) fn decode_list<T: FromJson>(
+    text: &str,
+    place: &str,
+    findings: Option<&RefCell<DriftRecorder>>,
+) -> Result<Listing<T>, Unreadable> {
     let text = text.trim_ascii();
     let mut listing = Listing { items: Vec::new(), info: Map::new() };
     let bare = !text.starts_with('{');
@@ -146,7 +150,7 @@ struct ReadPage<'a, 'de, T> {
     info: &'a mut Map<String, Value>,
 }
 
-impl<'de, T: Read> DeserializeSeed<'de> for ReadPage<'_, 'de, T> {
+impl<'de, T: FromJson> DeserializeSeed<'de> for ReadPage<'_, 'de, T> {
     type Value = Outcome;
 
     fn deserialize<D: Deserializer<'de>>(self, from: D) -> Result<Outcome, D::Error> {
@@ -157,7 +161,7 @@ impl<'de, T: Read> DeserializeSeed<'de> for ReadPage<'_, 'de, T> {
     }
 }
 
-impl<'de, T: Read> ContainerReader<'de> for ReadPage<'_, 'de, T> {
+impl<'de, T: FromJson> ContainerReader<'de> for ReadPage<'_, 'de, T> {
     const EXPECTED: &'static str = "an object";
 
     fn object<A: MapAccess<'de>>(self, mut fields: A) -> Result<Outcome, A::Error> {

@@ -8,7 +8,7 @@ use serde_json::{Map, Value};
 
 use super::state::PageInfo;
 use crate::runtime::api::Paging;
-use crate::runtime::json::read::Read;
+use crate::runtime::json::read::FromJson;
 use crate::runtime::json::{Unreadable, decode_list};
 use crate::runtime::response::{RawResponse, ResponseBody};
 
@@ -27,7 +27,7 @@ use crate::runtime::response::{RawResponse, ResponseBody};
 #[derive(Debug)]
 pub struct Paged<T>(PhantomData<T>);
 
-impl<T: Read + 'static> ResponseBody for Paged<T> {
+impl<T: FromJson + 'static> ResponseBody for Paged<T> {
     type Output = Page<T>;
     const ACCEPT: &'static str = "application/json";
 
@@ -81,7 +81,7 @@ impl<T> Page<T> {
     }
 }
 
-impl<T: Read> Page<T> {
+impl<T: FromJson> Page<T> {
     #[inline]
     pub(crate) fn read(response: &RawResponse) -> Result<Self, Unreadable> {
         let state = response.request.state();

@@ -12,7 +12,7 @@ use super::bookmark::Bookmark;
 use super::fetch::PageFetcher;
 use super::page::Page;
 use crate::runtime::error::Error;
-use crate::runtime::json::read::Read;
+use crate::runtime::json::read::FromJson;
 use crate::runtime::request::Request;
 use crate::runtime::response::RawResponse;
 
@@ -40,7 +40,7 @@ pub struct Pages<T> {
     items: PhantomData<fn() -> T>,
 }
 
-impl<T: Read> Pages<T> {
+impl<T: FromJson> Pages<T> {
     #[inline]
     pub(crate) fn new(request: Request) -> Self {
         Self { pager: PageFetcher::new(request), items: PhantomData }
@@ -82,7 +82,7 @@ impl<T: Read> Pages<T> {
     }
 }
 
-impl<T: Read> Stream for Pages<T> {
+impl<T: FromJson> Stream for Pages<T> {
     type Item = Result<Page<T>, Error>;
 
     #[inline]
@@ -136,7 +136,7 @@ pub struct Items<T> {
     left: Option<u64>,
 }
 
-impl<T: Read> Items<T> {
+impl<T: FromJson> Items<T> {
     #[inline]
     pub(crate) fn new(pages: Pages<T>) -> Self {
         let page = pages.bookmark();
@@ -207,7 +207,7 @@ impl<T: Read> Items<T> {
 /// Items are moved, and never pinned.
 impl<T> Unpin for Items<T> {}
 
-impl<T: Read> Stream for Items<T> {
+impl<T: FromJson> Stream for Items<T> {
     type Item = Result<T, Error>;
 
     #[inline]

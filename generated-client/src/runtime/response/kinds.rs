@@ -6,7 +6,7 @@ use bytes::Bytes;
 
 use super::raw::RawResponse;
 use crate::runtime::json::Unreadable;
-use crate::runtime::json::read::Read;
+use crate::runtime::json::read::FromJson;
 
 /// The kind of body that a successful response has.
 ///
@@ -97,7 +97,7 @@ impl ResponseBody for Empty {
     }
 }
 
-impl<T: Read + 'static> ResponseBody for Json<T> {
+impl<T: FromJson + 'static> ResponseBody for Json<T> {
     type Output = T;
     const ACCEPT: &'static str = "application/json";
 

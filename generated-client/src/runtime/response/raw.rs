@@ -8,7 +8,7 @@ use http::{HeaderMap, StatusCode, Uri};
 
 use crate::runtime::error::{Error, decode_error, message};
 use crate::runtime::json::input::DriftRecorder;
-use crate::runtime::json::read::Read;
+use crate::runtime::json::read::FromJson;
 use crate::runtime::json::{Unreadable, decode};
 use crate::runtime::request::Request;
 use crate::runtime::secret::{REDACTED, SecretCollector};
@@ -46,7 +46,7 @@ impl RawResponse {
     }
 
     /// Reads the body as JSON, without its envelope.
-    pub(crate) fn json<T: Read>(&self) -> Result<T, Unreadable> {
+    pub(crate) fn json<T: FromJson>(&self) -> Result<T, Unreadable> {
         decode(&self.json_text()?, self.request.state().envelope, self.findings.as_ref())
     }
 

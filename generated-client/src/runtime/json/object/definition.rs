@@ -9,7 +9,7 @@ use serde_json::Value;
 use super::field_reader::{FieldReader, ObjectState, bit};
 use super::object_writer::ObjectWriter;
 use crate::runtime::json::input::{Extra, ExtraBuilder, FieldName, Mismatch, Outcome, PathStep, Source};
-use crate::runtime::json::read::{ContainerReader, ContainerVisitor, Read};
+use crate::runtime::json::read::{ContainerReader, ContainerVisitor, FromJson};
 
 /// A generated struct, which reads and writes its fields by name.
 pub trait Object: Default {
@@ -32,7 +32,7 @@ pub trait Object: Default {
     fn extra(&mut self) -> &mut Extra;
 }
 
-/// Reads an object: what the generated [`Read`] implementations call.
+/// Reads an object: what the generated [`FromJson`] implementations call.
 pub fn read_object<'de, T: Object, D: Deserializer<'de>>(object: &mut T, from: D, source: Source<'de>) -> Result<Outcome, D::Error> {
     from.deserialize_any(ContainerVisitor(ReadObject(object, source)))
 }

@@ -9,7 +9,7 @@ use serde_json::value::RawValue;
 use crate::runtime::json::input::{
     DriftKind, ExtraBuilder, FieldOrigin, Mismatch, NullLike, Outcome, PathStep, RawObject, Source, object_text,
 };
-use crate::runtime::json::read::{Maybe, Read, ReadInto, read_piece};
+use crate::runtime::json::read::{FromJson, Maybe, ReadInto, read_piece};
 
 /// The value of a field that has not been read yet.
 pub struct FieldReader<'a, 'de, M> {
@@ -31,18 +31,18 @@ pub(super) struct ObjectState<'de> {
 
 impl<'de, M: MapAccess<'de>> FieldReader<'_, 'de, M> {
     /// Reads a required field; `index` is its position in [`Object::REQUIRED`](super::Object::REQUIRED).
-    pub fn required<T: Read>(self, slot: &mut T, index: usize) -> Result<Outcome, M::Error> {
+    pub fn required<T: FromJson>(self, slot: &mut T, index: usize) -> Result<Outcome, M::Error> {
         let outcome = self.map.next_value_seed(ReadInto(slot, self.state.source))?;
         Ok(self.state.settle(slot, index, outcome))
     }
 
     /// Reads a field that is always sent, but may be missing in what is received.
-    pub fn tag<T: Read>(self, slot: &mut T) -> Result<Outcome, M::Error> {
+    pub fn tag<T: FromJson>(self, slot: &mut T) -> Result<Outcome, M::Error> {
         self.map.next_value_seed(ReadInto(slot, self.state.source))
     }
 
     /// Reads an optional field. A value that does not fit is kept among the extra fields.
-    pub fn optional<T: Read>(mut self, slot: &mut Option<T>) -> Result<Outcome, M::Error> {
+    pub fn optional<T: FromJson>(mut self, slot: &mut Option<T>) -> Result<Outcome, M::Error> {
         Ok(self.read(slot)?.map(|unread| {
             if let Some(text) = unread {
                 *slot = None;
@@ -52,7 +52,7 @@ impl<'de, M: MapAccess<'de>> FieldReader<'_, 'de, M> {
     }
 
     /// Reads a field for which null and absent differ. A value that does not fit is kept among the extra fields.
-    pub fn maybe<T: Read>(mut self, slot: &mut Maybe<T>) -> Result<Outcome, M::Error> {
+    pub fn maybe<T: FromJson>(mut self, slot: &mut Maybe<T>) -> Result<Outcome, M::Error> {
         Ok(self.read(slot)?.map(|unread| {
             if let Some(text) = unread {
                 *slot = Maybe::Absent;
@@ -62,7 +62,7 @@ impl<'de, M: MapAccess<'de>> FieldReader<'_, 'de, M> {
     }
 
     /// Reads a value. Returns its JSON text if it does not fit and is to be kept.
-    fn read<T: Read>(&mut self, slot: &mut T) -> Result<Result<Option<&'de str>, Box<Mismatch>>, M::Error> {
+    fn read<T: FromJson>(&mut self, slot: &mut T) -> Result<Result<Option<&'de str>, Box<Mismatch>>, M::Error> {
         if let Cow::Borrowed(key) = self.key {
             let outcome = self.map.next_value_seed(ReadInto(slot, self.state.source))?;
             let absorbed = self.state.absorb(outcome);
@@ -75,7 +75,7 @@ impl<'de, M: MapAccess<'de>> FieldReader<'_, 'de, M> {
     }
 
     /// Like [`FieldReader::required`], for a value that may be wrapped in an object, in its field `payload`.
-    pub fn unwrap_required<T: Read>(mut self, payload: &str, slot: &mut T, index: usize) -> Result<Outcome, M::Error> {
+    pub fn unwrap_required<T: FromJson>(mut self, payload: &str, slot: &mut T, index: usize) -> Result<Outcome, M::Error> {
         if self.is_bare() {
             return self.required(slot, index);
         }
@@ -84,7 +84,7 @@ impl<'de, M: MapAccess<'de>> FieldReader<'_, 'de, M> {
     }
 
     /// Like [`FieldReader::optional`], for a value that may be wrapped in an object, in its field `payload`.
-    pub fn unwrap_optional<T: Read>(self, payload: &str, slot: &mut Option<T>) -> Result<Outcome, M::Error> {
+    pub fn unwrap_optional<T: FromJson>(self, payload: &str, slot: &mut Option<T>) -> Result<Outcome, M::Error> {
         if self.is_bare() {
             return self.optional(slot);
         }
@@ -92,7 +92,7 @@ impl<'de, M: MapAccess<'de>> FieldReader<'_, 'de, M> {
     }
 
     /// Like [`FieldReader::maybe`], for a value that may be wrapped in an object, in its field `payload`.
-    pub fn unwrap_maybe<T: Read>(self, payload: &str, slot: &mut Maybe<T>) -> Result<Outcome, M::Error> {
+    pub fn unwrap_maybe<T: FromJson>(self, payload: &str, slot: &mut Maybe<T>) -> Result<Outcome, M::Error> {
         if self.is_bare() {
             return self.maybe(slot);
         }
@@ -100,7 +100,7 @@ impl<'de, M: MapAccess<'de>> FieldReader<'_, 'de, M> {
     }
 
     /// Reads a wrapped value; one that does not fit leaves its field empty.
-    fn unwrap_absorbed<S: Read + Default>(mut self, payload: &str, slot: &mut S) -> Result<Outcome, M::Error> {
+    fn unwrap_absorbed<S: FromJson + Default>(mut self, payload: &str, slot: &mut S) -> Result<Outcome, M::Error> {
         let (text, outcome) = self.unwrap(payload, slot)?;
         Ok(self.state.absorb(outcome).map(|absorbed| {
             if absorbed {
@@ -116,7 +116,7 @@ impl<'de, M: MapAccess<'de>> FieldReader<'_, 'de, M> {
     }
 
     /// Reads a value that may be wrapped. Returns its JSON text as well.
-    fn unwrap<T: Read>(&mut self, payload: &str, slot: &mut T) -> Result<(&'de str, Outcome), M::Error> {
+    fn unwrap<T: FromJson>(&mut self, payload: &str, slot: &mut T) -> Result<(&'de str, Outcome), M::Error> {
         // Whether there is a wrapper is known only after the whole value has been parsed.
         let text = self.map.next_value::<&RawValue>()?.get();
         let (inner, beside) = unwrap(payload, text).map_err(serde::de::Error::custom)?;
@@ -134,7 +134,7 @@ impl<'de, M: MapAccess<'de>> FieldReader<'_, 'de, M> {
     }
 
     /// Reads an additional property whose type is defined. One that does not fit is kept among the extra fields.
-    pub fn additional<T: Read>(mut self, additional: &mut BTreeMap<String, T>, key: &str) -> Result<Outcome, M::Error> {
+    pub fn additional<T: FromJson>(mut self, additional: &mut BTreeMap<String, T>, key: &str) -> Result<Outcome, M::Error> {
         // The name is data, so it is not recorded.
         self.state.source.step(self.state.depth, PathStep::Entry);
         let mut value = T::default();
@@ -175,7 +175,7 @@ impl ObjectState<'_> {
     }
 
     /// Finishes a required field.
-    fn settle<T: Read>(&mut self, slot: &mut T, index: usize, outcome: Outcome) -> Outcome {
+    fn settle<T: FromJson>(&mut self, slot: &mut T, index: usize, outcome: Outcome) -> Outcome {
         if let Err(mismatch) = outcome {
             if !(T::EMPTY_LIST && mismatch.is(NullLike::List)) {
                 return Err(mismatch);

@@ -24,7 +24,7 @@ pub const fn required_before(fields: &[(&'static str, bool)], end: usize) -> usi
     count
 }
 
-/// Implements [`Read`](super::Read) and serde's traits for an [`Object`](super::Object). With a table of its fields,
+/// Implements [`FromJson`](super::FromJson) and serde's traits for an [`Object`](super::Object). With a table of its fields,
 /// makes the type an object as well:
 ///
 /// ```text
@@ -104,7 +104,7 @@ macro_rules! object {
     (@write $to:ident, maybe $name:literal, $field:expr) => { $to.put_maybe($name, $field) };
     (@write $to:ident, $always:ident $name:literal, $field:expr) => { $to.put($name, $field) };
     ($object:ident) => {
-        impl $crate::runtime::Read for $object {
+        impl $crate::runtime::FromJson for $object {
             const EXPECTED: &'static str = <Self as $crate::runtime::Object>::NAME;
             const EMPTY_LIST: bool = true;
 

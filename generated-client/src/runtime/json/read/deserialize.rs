@@ -7,13 +7,13 @@ use serde::Deserialize;
 use serde::de::{Deserializer, MapAccess, SeqAccess, Visitor};
 use serde_json::Value;
 
-use super::reading::{Read, ReadInto};
+use super::reading::{FromJson, ReadInto};
 use crate::runtime::json::input::{FieldName, Source, json_text};
 
 /// Reads a value through serde's `Deserialize`: what the generated implementations call.
 ///
 /// Values are read from JSON text. serde_json passes its text on; for any other format, the value is written as JSON first.
-pub fn deserialize<'de, T: Read, D: Deserializer<'de>>(from: D) -> Result<T, D::Error> {
+pub fn deserialize<'de, T: FromJson, D: Deserializer<'de>>(from: D) -> Result<T, D::Error> {
     let text = from.deserialize_newtype_struct(RAW_VALUE, TextVisitor)?;
     let mut value = T::default();
     match Source::open(&text, None, |source| source.read_all(ReadInto(&mut value, source))) {
@@ -88,7 +88,7 @@ impl<'de> Visitor<'de> for TextVisitor {
     }
 }
 
-/// Implements [`Deserialize`] for a type that implements [`Read`](super::Read).
+/// Implements [`Deserialize`] for a type that implements [`FromJson`](super::FromJson).
 macro_rules! deserialize_by_reading {
     ($type:ty) => {
         impl<'de> ::serde::Deserialize<'de> for $type {

@@ -7,12 +7,12 @@ use serde::de::value::{MapAccessDeserializer, SeqAccessDeserializer};
 use serde::de::{Deserializer, MapAccess, SeqAccess};
 use serde_json::{Map, Value};
 
-use super::reading::{Read, ReadInto, reread};
+use super::reading::{FromJson, ReadInto, reread};
 use super::union::Candidate;
 use super::visitor::{ContainerReader, ContainerVisitor};
 use crate::runtime::json::input::{JsonKind, Mismatch, Outcome, PathStep, Source};
 
-impl<T: Read> Read for Vec<T> {
+impl<T: FromJson> FromJson for Vec<T> {
     const EXPECTED: &'static str = "an array";
 
     fn read<'de, D: Deserializer<'de>>(&mut self, from: D, source: Source<'de>) -> Result<Outcome, D::Error> {
@@ -26,7 +26,7 @@ impl<T: Read> Read for Vec<T> {
 
 struct ReadList<'a, 'de, T>(&'a mut Vec<T>, Source<'de>);
 
-impl<T: Read> ReadList<'_, '_, T> {
+impl<T: FromJson> ReadList<'_, '_, T> {
     /// Reads an object as the only item: some servers omit the array around a single item.
     fn one(self, value: Value) -> Outcome {
         let Self(list, source) = self;
@@ -39,7 +39,7 @@ impl<T: Read> ReadList<'_, '_, T> {
     }
 }
 
-impl<'de, T: Read> ContainerReader<'de> for ReadList<'_, 'de, T> {
+impl<'de, T: FromJson> ContainerReader<'de> for ReadList<'_, 'de, T> {
     const EXPECTED: &'static str = "an array";
 
     fn list<A: SeqAccess<'de>>(self, mut items: A) -> Result<Outcome, A::Error> {
@@ -103,7 +103,7 @@ fn in_order(fields: Map<String, Value>) -> Value {
     items.into_iter().map(|(_, value)| value).collect()
 }
 
-impl<T: Read> Read for BTreeMap<String, T> {
+impl<T: FromJson> FromJson for BTreeMap<String, T> {
     const EXPECTED: &'static str = "an object";
     const EMPTY_LIST: bool = true;
 
@@ -118,7 +118,7 @@ impl<T: Read> Read for BTreeMap<String, T> {
 
 struct ReadMap<'a, 'de, T>(&'a mut BTreeMap<String, T>, Source<'de>);
 
-impl<'de, T: Read> ContainerReader<'de> for ReadMap<'_, 'de, T> {
+impl<'de, T: FromJson> ContainerReader<'de> for ReadMap<'_, 'de, T> {
     const EXPECTED: &'static str = "an object";
 
     fn object<A: MapAccess<'de>>(self, mut fields: A) -> Result<Outcome, A::Error> {

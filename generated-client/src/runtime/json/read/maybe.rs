@@ -7,7 +7,7 @@ use serde::de::{Deserializer, Visitor};
 use serde::{Deserialize, Serialize, Serializer};
 use serde_json::Value;
 
-use super::reading::Read;
+use super::reading::FromJson;
 use crate::runtime::json::input::{Outcome, Source};
 
 /// A field of a request that may be absent, null or a value. A server treats these as three different things.
@@ -130,7 +130,7 @@ impl<T: Default> Nullable<T> for Maybe<T> {
 /// Reads null or a value.
 struct NullableVisitor<'a, 'de, T, N>(&'a mut N, Source<'de>, PhantomData<T>);
 
-impl<'de, T: Read, N: Nullable<T>> Visitor<'de> for NullableVisitor<'_, 'de, T, N> {
+impl<'de, T: FromJson, N: Nullable<T>> Visitor<'de> for NullableVisitor<'_, 'de, T, N> {
     type Value = Outcome;
 
     fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -156,7 +156,7 @@ impl<'de, T: Read, N: Nullable<T>> Visitor<'de> for NullableVisitor<'_, 'de, T, 
 
 macro_rules! read_nullable {
     ($nullable:ident) => {
-        impl<T: Read> Read for $nullable<T> {
+        impl<T: FromJson> FromJson for $nullable<T> {
             const EXPECTED: &'static str = T::EXPECTED;
             const EMPTY_LIST: bool = T::EMPTY_LIST;
 

@@ -29,7 +29,7 @@ pub use self::enums::{IntEnum, StringEnum, UnknownValue};
 pub(crate) use self::enums::{closed_enum, enum_value};
 pub(crate) use self::int_enum::int_enum;
 pub use self::maybe::Maybe;
-pub use self::reading::Read;
+pub use self::reading::FromJson;
 pub(crate) use self::reading::{ReadInto, read_piece, read_value};
 pub(crate) use self::scalar::read_scalars;
 pub use self::scalar::{Scalar, read_scalar, take_scalar};

@@ -49,7 +49,7 @@ pub trait Scalar: Default {
     }
 }
 
-/// Reads a scalar: what the [`Read`](super::Read) implementations of scalars call.
+/// Reads a scalar: what the [`FromJson`](super::FromJson) implementations of scalars call.
 pub fn read_scalar<'de, T: Scalar, D: Deserializer<'de>>(scalar: &mut T, from: D, source: Source<'de>) -> Result<Outcome, D::Error> {
     let found = RawScalar::deserialize(from)?;
     let kind = source.is_watched().then(|| found.kind());
@@ -179,10 +179,10 @@ impl<'de> Visitor<'de> for RawScalarVisitor {
     }
 }
 
-/// Implements [`Read`](super::Read) for scalars.
+/// Implements [`FromJson`](super::FromJson) for scalars.
 macro_rules! read_scalars {
     ($($scalar:ty)*) => {
-        $(impl $crate::runtime::Read for $scalar {
+        $(impl $crate::runtime::FromJson for $scalar {
             const EXPECTED: &'static str = <$scalar as $crate::runtime::Scalar>::EXPECTED;
 
             fn read<'de, D: ::serde::Deserializer<'de>>(

@@ -5,7 +5,7 @@ use serde::{Deserialize, Serializer};
 use serde_json::Value;
 use serde_json::value::RawValue;
 
-use super::reading::{Read, read_piece, reread};
+use super::reading::{FromJson, read_piece, reread};
 use crate::runtime::json::input::{DriftKind, Outcome, Source, lenient};
 
 /// A generated union of types (OpenAPI's `oneOf` and `anyOf`).
@@ -45,7 +45,7 @@ impl<'de> Candidate<'de> {
     ///
     /// This is stricter than reading a field: `12` is not a string here, though a string field accepts it, and an object
     /// without any known field is of another type.
-    pub fn read_matching<T: Read>(&mut self) -> Option<T> {
+    pub fn read_matching<T: FromJson>(&mut self) -> Option<T> {
         if !T::matches_type(&self.value) {
             return None;
         }
@@ -57,11 +57,11 @@ impl<'de> Candidate<'de> {
     }
 
     /// Reads the value as the type that the discriminator names, with the usual tolerance.
-    pub fn read_tagged<T: Read>(&mut self) -> Option<T> {
+    pub fn read_tagged<T: FromJson>(&mut self) -> Option<T> {
         self.source.attempt(|| self.read())
     }
 
-    fn read<T: Read>(&mut self) -> Option<T> {
+    fn read<T: FromJson>(&mut self) -> Option<T> {
         let mut alternative = T::default();
         let outcome = match self.text {
             Some(text) if self.value.is_object() || self.value.is_array() => read_piece(&mut alternative, text, self.source).ok()?,
@@ -77,7 +77,7 @@ impl<'de> Candidate<'de> {
     }
 }
 
-/// Reads a union: what the generated [`Read`] implementations call.
+/// Reads a union: what the generated [`FromJson`] implementations call.
 pub fn read_union<'de, T: Union, D: Deserializer<'de>>(union: &mut T, from: D, source: Source<'de>) -> Result<Outcome, D::Error> {
     let text = <&RawValue>::deserialize(from)?.get();
     let value = unescaped(text).map_or_else(|| lenient(text), Value::from);
@@ -157,7 +157,7 @@ macro_rules! union {
         }
     };
     ($name:ident) => {
-        impl $crate::runtime::Read for $name {
+        impl $crate::runtime::FromJson for $name {
             const EXPECTED: &'static str = "one of several types";
 
             fn read<'de, D: ::serde::Deserializer<'de>>(

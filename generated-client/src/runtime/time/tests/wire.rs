@@ -3,7 +3,7 @@ use serde_json::{Value, from_str, from_value, json, to_value};
 
 use super::super::TimeForm;
 use super::*;
-use crate::runtime::{Maybe, Param, Read};
+use crate::runtime::{FromJson, Maybe, Param};
 
 fn goes_through<T: Serialize + serde::de::DeserializeOwned + AsRef<str>>(json: &Value, text: &str) {
     let read: T = from_str(&json.to_string()).expect("dates are always readable");
