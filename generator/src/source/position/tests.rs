@@ -127,6 +127,9 @@ fn what_cannot_be_followed_is_found_at_its_parent() {
         quoted,
         &[("/a", (1, 1)), ("/a/b", (2, 3)), ("/a/b/c", (3, 8)), ("/a/b/d", (4, 5)), ("/a/b/e", (2, 3)), ("/f/g", (1, 1))],
     );
+    check("x.yaml", "a: {b: 1}\nc: \"d\"# e\nf: {g: 2}\n", &[("/a/b", (1, 8)), ("/c", (2, 1)), ("/f/g", (1, 1))]);
+    check("x.yaml", "a: {b: {c: 1,\nd: 2}}\ne: 3\n", &[("/a/b", (1, 5)), ("/a/b/c", (1, 12)), ("/a/b/d", (1, 5)), ("/e", (1, 1))]);
+    check("x.yaml", "a: 1\nb:\t2\nc: 3\n", &[("/a", (1, 4)), ("/b", (1, 1)), ("/c", (1, 1))]);
     let deep = format!("a: {}b{}\n", "[".repeat(126), "]".repeat(126));
     check("x.yaml", &deep, &[("/a", (1, 1)), (&format!("/a{}", "/0".repeat(126)), (1, 130))]);
 }
