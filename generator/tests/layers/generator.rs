@@ -130,7 +130,7 @@ const EMIT: [Layer; 12] = [
 pub const PACKAGES: &[(&str, &[&str])] = &[
     ("heck", &["names"]),
     ("unicode_ident", &["names"]),
-    ("saphyr_parser", &["source"]),
+    ("libyaml_safer", &["source"]),
     ("serde_yaml", &["source"]),
     ("serde_json_path", &["overlay"]),
     ("openapiv3", &["normalize", "load", "lower"]),

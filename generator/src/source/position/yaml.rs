@@ -1,16 +1,15 @@
 //! A walk over YAML text by the events of a parser that marks them.
 
-use std::borrow::Cow;
 use std::collections::HashMap;
 
-use saphyr_parser::{Event, Parser, ScalarStyle, Span};
+use libyaml_safer::{Event, EventData, Mark, Parser, ScalarStyle};
 
 use super::{Position, Wanted};
 
 /// Finds the wanted places in YAML text that has been read before.
 ///
-/// Its values were read by another parser. What stands behind a place that only that one accepts is not found: its
-/// nearest parent is.
+/// Its values were read by another port of the same parser, so that both accept the same text. Should this one end early
+/// nevertheless, the nearest parent of what stands behind is found.
 pub fn find(text: &str, wanted: &mut Wanted) {
     let nodes = Nodes::read(text);
     wanted.position = Some(nodes.0.first().map_or((1, 1), |root| root.position));
@@ -18,41 +17,44 @@ pub fn find(text: &str, wanted: &mut Wanted) {
 }
 
 /// The nodes of the first document, each before those inside it.
-struct Nodes<'t>(Vec<MarkedNode<'t>>);
+struct Nodes(Vec<MarkedNode>);
 
-struct MarkedNode<'t> {
+struct MarkedNode {
     position: Position,
-    content: NodeContent<'t>,
+    content: NodeContent,
     /// The index behind the last node inside it.
     end: usize,
 }
 
-enum NodeContent<'t> {
+enum NodeContent {
     /// A plain or quoted scalar that is not empty.
-    Scalar(Cow<'t, str>),
+    Scalar(String),
     /// An empty value, or a block of lines: neither begins where it is marked.
-    Unmarked(Cow<'t, str>),
+    Unmarked(String),
     Sequence,
     Mapping,
     /// The node that it stands for, if that one was complete before.
     Alias(Option<usize>),
 }
 
-impl<'t> Nodes<'t> {
+impl Nodes {
     /// Reads as far as the parser follows.
-    fn read(text: &'t str) -> Self {
-        let mut nodes: Vec<MarkedNode<'t>> = Vec::new();
-        let mut open: Vec<(usize, usize)> = Vec::new();
+    fn read(text: &str) -> Self {
+        let mut nodes: Vec<MarkedNode> = Vec::new();
+        let mut open: Vec<(usize, Option<String>)> = Vec::new();
         let mut anchors = HashMap::new();
-        for (event, span) in Parser::new_from_str(text).map_while(Result::ok) {
-            let (anchor, content) = match event {
-                Event::Scalar(text, style, anchor, _) => (anchor, scalar(text, style)),
-                Event::SequenceStart(anchor, _) => (anchor, NodeContent::Sequence),
-                Event::MappingStart(anchor, _) => (anchor, NodeContent::Mapping),
-                Event::Alias(anchor) => (0, NodeContent::Alias(anchors.get(&anchor).copied())),
-                Event::SequenceEnd | Event::MappingEnd => {
+        let mut bytes = text.as_bytes();
+        let mut parser = Parser::new();
+        parser.set_input_string(&mut bytes);
+        while let Ok(Event { data, start_mark, .. }) = parser.parse() {
+            let (anchor, content) = match data {
+                EventData::Scalar { value, style, anchor, .. } => (anchor, scalar(value, style)),
+                EventData::SequenceStart { anchor, .. } => (anchor, NodeContent::Sequence),
+                EventData::MappingStart { anchor, .. } => (anchor, NodeContent::Mapping),
+                EventData::Alias { anchor } => (None, NodeContent::Alias(anchors.get(&anchor).copied())),
+                EventData::SequenceEnd | EventData::MappingEnd => {
                     if let Some((index, anchor)) = open.pop() {
-                        anchors.insert(anchor, index);
+                        anchors.extend(anchor.map(|anchor| (anchor, index)));
                         let end = nodes.len();
                         if let Some(node) = nodes.get_mut(index) {
                             node.end = end;
@@ -60,19 +62,19 @@ impl<'t> Nodes<'t> {
                     }
                     continue;
                 }
-                Event::DocumentEnd => break,
-                Event::Nothing | Event::StreamStart | Event::StreamEnd | Event::DocumentStart(_) => continue,
+                EventData::DocumentEnd { .. } | EventData::StreamEnd => break,
+                EventData::StreamStart { .. } | EventData::DocumentStart { .. } => continue,
             };
             let index = nodes.len();
             match content {
                 NodeContent::Sequence | NodeContent::Mapping => open.push((index, anchor)),
                 NodeContent::Scalar(_) | NodeContent::Unmarked(_) | NodeContent::Alias(_) => {
-                    anchors.insert(anchor, index);
+                    anchors.extend(anchor.map(|anchor| (anchor, index)));
                 }
             }
             // The end of what is never closed is that of the text.
             let end = if matches!(content, NodeContent::Sequence | NodeContent::Mapping) { usize::MAX } else { index + 1 };
-            nodes.push(MarkedNode { position: position(span), content, end });
+            nodes.push(MarkedNode { position: position(start_mark), content, end });
         }
         Self(nodes)
     }
@@ -152,11 +154,12 @@ impl<'t> Nodes<'t> {
     }
 }
 
-fn scalar(text: Cow<'_, str>, style: ScalarStyle) -> NodeContent<'_> {
+fn scalar(text: String, style: ScalarStyle) -> NodeContent {
     let is_block = matches!(style, ScalarStyle::Literal | ScalarStyle::Folded);
     if is_block || text.is_empty() && style == ScalarStyle::Plain { NodeContent::Unmarked(text) } else { NodeContent::Scalar(text) }
 }
 
-fn position(span: Span) -> Position {
-    (span.start.line(), span.start.col() + 1)
+fn position(mark: Mark) -> Position {
+    let from_one = |number: u64| usize::try_from(number).map_or(usize::MAX, |number| number.saturating_add(1));
+    (from_one(mark.line), from_one(mark.column))
 }
