@@ -47,7 +47,7 @@ pub fn run(root: &Path) -> Result<Ended, String> {
     println!("    {total} mutants, every {every}th of them is tried");
     let out = root.join("target/mutants");
     let mut command = command(root)?;
-    command.args(["--no-shuffle", "--colors=never", "--caught=false", "--timeout=300", "--output"]).arg(&out);
+    command.args(["--no-shuffle", "--colors=never", "--jobs=2", "--timeout=300", "--output"]).arg(&out);
     command.args([&format!("--shard=0/{every}"), "--sharding=round-robin"]);
     // Built fast: a mutant is compiled once and run once.
     command.args(["--cargo-arg=--config=profile.dev.package.generator.opt-level=0", "--cargo-arg=--config=profile.dev.debug=0"]);
@@ -64,6 +64,8 @@ fn command(root: &Path) -> Result<Command, String> {
     let program = tools::from_registry(root, "cargo-mutants", VERSION)?;
     let mut command = Command::new(program);
     command.args(["mutants", "--package=generator"]).current_dir(root);
+    // Each job builds in a copy of the repository, with a target folder of its own.
+    command.env_remove("CARGO_TARGET_DIR");
     command.args(FILES.iter().flat_map(|file| ["--file", file]));
     Ok(command)
 }
