@@ -2,7 +2,9 @@
 
 use std::io::{BufRead, BufReader, Read, Write};
 use std::net::TcpListener;
+use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
+use std::sync::OnceLock;
 use std::thread::{self, JoinHandle};
 
 /// The first line and the body of a request.
@@ -41,9 +43,41 @@ fn serve(replies: Vec<(u16, &'static str)>) -> (String, JoinHandle<Vec<Arrived>>
     (url, server)
 }
 
+/// The features that are off by default and on here.
+const EXTRAS: [(&str, bool); 6] = [
+    ("chrono-04", cfg!(feature = "chrono-04")),
+    ("drift", cfg!(feature = "drift")),
+    ("jiff-02", cfg!(feature = "jiff-02")),
+    ("time-03", cfg!(feature = "time-03")),
+    ("tokio-1", cfg!(feature = "tokio-1")),
+    ("tracing", cfg!(feature = "tracing")),
+];
+
+/// Returns the folder of the examples, which are built as this test was: `cargo test --workspace` has built them already.
+fn examples() -> &'static Path {
+    static FOLDER: OnceLock<PathBuf> = OnceLock::new();
+    FOLDER.get_or_init(|| {
+        let features: Vec<String> = EXTRAS.iter().filter(|(_, on)| *on).map(|(name, _)| format!("tallyfy/{name}")).collect();
+        let mut cargo = Command::new(env!("CARGO"));
+        cargo.args(["build", "--quiet", "--offline", "--workspace", "--examples", "--features", &features.join(",")]);
+        if !cfg!(debug_assertions) {
+            cargo.arg("--release");
+        }
+        // What Cargo tells this test of its package makes build scripts run again that look at it.
+        for (name, _) in std::env::vars_os() {
+            if ["CARGO_MANIFEST_", "CARGO_PKG_"].iter().any(|start| name.to_string_lossy().starts_with(start)) {
+                cargo.env_remove(name);
+            }
+        }
+        assert!(cargo.status().expect("Cargo runs").success(), "the examples compile");
+        // This test lies in `deps`, beside `examples`.
+        let test = std::env::current_exe().expect("a test has a file");
+        test.ancestors().nth(2).expect("it lies in the target folder").join("examples")
+    })
+}
+
 fn run(example: &str, arguments: &[&str], url: &str) -> Output {
-    Command::new(env!("CARGO"))
-        .args(["run", "--quiet", "--offline", "--package", "tallyfy", "--features", "drift,tracing", "--example", example, "--"])
+    Command::new(examples().join(format!("{example}{}", std::env::consts::EXE_SUFFIX)))
         .args(arguments)
         .env("TALLYFY_ACCESS_TOKEN", "secret")
         .env("TALLYFY_ORG_ID", "acme")
@@ -188,6 +222,7 @@ fn sign_in_keeps_the_new_refresh_token() {
     assert_eq!(requests, [arrived("POST /api/oauth/token", form), arrived("GET /api/organizations/acme/me", "")]);
 }
 
+#[cfg(feature = "tracing")]
 #[test]
 fn watch_retries_shows_each_attempt() {
     let replies = vec![(503, "{}"), (200, r#"{"data":{"id":"g1"}}"#)];
@@ -209,6 +244,7 @@ fn change_one_field_sends_it_and_what_must_be_sent_again() {
     assert_eq!(requests, [arrived("GET /api/organizations/acme/tags/t1", ""), change]);
 }
 
+#[cfg(feature = "drift")]
 #[test]
 fn watch_drift_tells_what_is_where_and_no_values() {
     let tasks = r#"{"data":[{"id":"t1","status":"napping","mood":"fine"},{"id":"t2","mood":"blue","position":"1"}]}"#;

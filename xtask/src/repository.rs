@@ -21,8 +21,16 @@ pub fn root() -> PathBuf {
 }
 
 /// Cargo, as it was called itself.
+///
+/// Not for this package, though: what Cargo tells a program of its package makes build scripts run again that look at it (ring's
+/// does), and with them half of the client is built again.
 pub fn cargo() -> Command {
-    Command::new(std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into()))
+    let mut cargo = Command::new(std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into()));
+    let names = std::env::vars_os().map(|(name, _)| name);
+    for name in names.filter(|name| ["CARGO_MANIFEST_", "CARGO_PKG_"].iter().any(|start| name.to_string_lossy().starts_with(start))) {
+        cargo.env_remove(name);
+    }
+    cargo
 }
 
 /// Where Cargo puts what it builds here.

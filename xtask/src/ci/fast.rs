@@ -31,10 +31,11 @@ pub const STEPS: &[Step] = &[
     },
     Step {
         name: "tests of what is off by default",
-        about: "the tests of the runtime and of the documentation, with every feature but `native-tls`",
+        about: "the tests of the runtime, the examples and the documentation, with every feature but `native-tls`",
         run: |root| {
-            cargo(root, &["test", "--package", "tallyfy", "--test", "runtime", "--features", EXTRAS], &[])?;
-            cargo(root, &["test", "--package", "tallyfy", "--doc", "--features", EXTRAS], &[])?;
+            // The whole workspace, as in the step before: of a part of it, dependencies have other features and are built again.
+            cargo(root, &["test", "--workspace", "--test", "runtime", "--test", "first_things", "--features", &extras()], &[])?;
+            cargo(root, &["test", "--workspace", "--doc", "--features", &extras()], &[])?;
             passed()
         },
     },
