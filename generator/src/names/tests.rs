@@ -16,6 +16,8 @@ fn a_wire_name_has_one_natural_name() {
         ("created_at", "created_at", "CreatedAt"),
         ("X-Request-ID", "x_request_id", "XRequestId"),
         ("userIDs", "user_ids", "UserIds"),
+        ("IDs of users", "ids_of_users", "IdsOfUsers"),
+        ("asIs", "as_is", "AsIs"),
         ("IDsOfUsers", "ids_of_users", "IdsOfUsers"),
         ("HTTPServer", "http_server", "HttpServer"),
         ("-created", "minus_created", "MinusCreated"),
@@ -51,6 +53,49 @@ fn a_wire_name_has_one_natural_name() {
         assert_eq!(claim(wire, Case::Camel), camel, "{wire:?}");
     }
     assert_eq!(claim("paging of tags", Case::Constant), "PAGING_OF_TAGS");
+}
+
+#[test]
+fn a_name_of_symbols_is_what_they_are_called() {
+    let table = [
+        ('!', "not"),
+        ('"', "quote"),
+        ('\'', "quote"),
+        ('`', "quote"),
+        ('#', "hash"),
+        ('$', "dollar"),
+        ('%', "percent"),
+        ('&', "and"),
+        ('(', "bracket"),
+        (']', "bracket"),
+        ('}', "bracket"),
+        ('*', "star"),
+        ('+', "plus"),
+        (',', "comma"),
+        ('-', "minus"),
+        ('.', "dot"),
+        ('/', "slash"),
+        (':', "colon"),
+        (';', "semicolon"),
+        ('<', "less"),
+        ('=', "equal"),
+        ('>', "greater"),
+        ('?', "question"),
+        ('@', "at"),
+        ('\\', "backslash"),
+    ];
+    for (symbol, name) in table {
+        assert_eq!(claim(&symbol.to_string(), Case::Snake), name, "{symbol}");
+    }
+}
+
+#[test]
+fn names_are_spelled_alike_when_they_have_the_same_marks() {
+    let styles = Styles::of(["one", "two", "three.four", "five-six", "seven-eight", "nine_ten", "Eleven", "TWELVE"]);
+    let table = [("a", 2), ("a.b", 1), ("a-b", 2), ("a_b", 1), ("Ab", 1), ("AB", 1), ("a b-c", 0), ("a_b.c", 0)];
+    for (name, count) in table {
+        assert_eq!(styles.popularity(name), count, "{name}");
+    }
 }
 
 #[test]

@@ -2,6 +2,7 @@
 
 mod decided;
 mod docs;
+mod example_values;
 mod methods;
 #[path = "../support/shuffle.rs"]
 mod shuffle;
