@@ -1,6 +1,7 @@
 //! Small documents in, the intermediate representation out.
 
 mod decided;
+mod decisions;
 mod docs;
 mod example_values;
 mod methods;

@@ -1,0 +1,214 @@
+//! Decisions that show in few documents: what an untyped schema is, which bodies are the same, what a name or a place means.
+
+use generator::coverage::Unused;
+use generator::ir::{self, ResponseKind, Shape, Type};
+
+use super::lower;
+
+/// The type of a property with this schema, and what was said of it.
+fn property(schema: &str) -> (Type, Vec<String>) {
+    let (api, found) = lower(&format!("definitions:\n  T: {{type: object, properties: {{a: {schema}}}}}\n"));
+    let def = api.types.iter().flat_map(|group| &group.types).find(|def| def.name.as_str() == "T").expect("the type");
+    match &def.shape {
+        Shape::Struct(object) => (object.fields[0].ty.clone(), found),
+        other => panic!("{other:?}"),
+    }
+}
+
+fn def<'a>(api: &'a ir::Api, name: &str) -> &'a ir::TypeDef {
+    api.types.iter().flat_map(|group| &group.types).find(|def| def.name.as_str() == name).expect("the type")
+}
+
+fn endpoints(api: &ir::Api) -> Vec<&ir::Endpoint> {
+    api.modules.iter().flat_map(|module| &module.endpoints).collect()
+}
+
+#[test]
+fn a_schema_without_a_type_is_what_its_keywords_describe() {
+    let quiet = |ty| (ty, Vec::<String>::new());
+    assert_eq!(property("{items: {type: string}}"), quiet(Type::List(Box::new(Type::String))));
+    assert_eq!(property("{enum: [true, false]}"), quiet(Type::Bool));
+    assert!(matches!(property("{additionalProperties: {type: string}}").0, Type::Map(_)));
+    let (ty, found) = property("{type: string, enum: [a, {b: 1}]}");
+    assert_eq!(ty, Type::Json);
+    assert!(found.iter().any(|one| one.contains("an enum of strings with other values")), "{found:?}");
+}
+
+#[test]
+fn what_an_all_of_requires_makes_it_a_type_of_its_own() {
+    let (api, found) = lower(
+        "definitions:\n  A: {type: object, properties: {a: {type: string}}}\n  \
+         B: {allOf: [{$ref: '#/definitions/A'}, {type: object, required: [a]}]}\n  C: {required: [a], allOf: [{$ref: '#/definitions/A'}]}\n",
+    );
+    assert_eq!(found, Vec::<String>::new());
+    for name in ["B", "C"] {
+        match &def(&api, name).shape {
+            Shape::Struct(object) => assert_eq!(object.fields[0].presence, ir::Presence::Required, "{name}"),
+            other => panic!("{name}: {other:?}"),
+        }
+    }
+}
+
+#[test]
+fn an_alternative_that_nobody_named_is_called_by_its_kind() {
+    let (api, found) = lower(
+        "definitions:\n  T: {x-one-of: [{type: integer, enum: [1, 2]}, {type: string, enum: [a, b]}, {type: object, properties: {a: {type: string}}}]}\n",
+    );
+    assert_eq!(found, Vec::<String>::new());
+    match &def(&api, "T").shape {
+        Shape::Union(variants) => {
+            assert_eq!(variants.iter().map(|one| one.name.as_str()).collect::<Vec<_>>(), ["Number", "Text", "Object"]);
+        }
+        other => panic!("{other:?}"),
+    }
+}
+
+#[test]
+fn a_subtype_has_the_only_value_that_it_allows() {
+    let (api, _) = lower(
+        "definitions:\n  Pet: {type: object, discriminator: kind, required: [kind], properties: {kind: {type: string}}}\n  \
+         Cat: {allOf: [{$ref: '#/definitions/Pet'}, {type: object, properties: {kind: {type: string, enum: [feline]}, a: {type: string}}}]}\n",
+    );
+    match &def(&api, "Pet").shape {
+        Shape::Tagged { variants, .. } => {
+            let wires: Vec<_> = variants.iter().flat_map(|one| &one.wire).map(String::as_str).collect();
+            assert!(wires.contains(&"feline"), "{wires:?}");
+        }
+        other => panic!("{other:?}"),
+    }
+}
+
+#[test]
+fn the_payload_is_found_behind_other_names_and_in_parts() {
+    let schemas = [
+        "{$ref: '#/definitions/Alias'}",
+        "{allOf: [{type: object, properties: {data: {type: string}}}, {type: object, properties: {meta: {type: string}}}]}",
+    ];
+    for schema in schemas {
+        let (api, found) = lower(&format!(
+            "paths:\n  /a:\n    get:\n      x-envelope: {{payload: data}}\n      responses: {{200: {{description: D, schema: {schema}}}}}\n\
+             definitions:\n  Alias: {{$ref: '#/definitions/Whole'}}\n  Whole: {{type: object, properties: {{data: {{type: string}}}}}}\n"
+        ));
+        assert_eq!(found, Vec::<String>::new(), "{schema}");
+        let response = &endpoints(&api)[0].response;
+        assert_eq!(response.envelope.as_deref(), Some("data"), "{schema}");
+        assert_eq!(response.kind, ResponseKind::Json(Type::String), "{schema}");
+    }
+}
+
+/// The kind of the response of an operation with these successes.
+fn successes(responses: &str) -> (ir::Api, ResponseKind) {
+    let (api, _) = lower(&format!("paths:\n  /a: {{get: {{operationId: getA, responses: {{{responses}}}}}}}\n"));
+    let kind = endpoints(&api)[0].response.kind.clone();
+    (api, kind)
+}
+
+#[test]
+fn successes_with_the_same_body_have_one_type() {
+    let (_, same) = successes("200: {description: D, schema: {type: string}}, 201: {description: D, schema: {type: string}}");
+    assert_eq!(same, ResponseKind::Json(Type::String));
+    let (api, other) = successes("200: {description: D, schema: {type: string}}, 201: {description: D, schema: {type: integer}}");
+    assert!(matches!(other, ResponseKind::ByStatus(_)), "{other:?}");
+    let names: Vec<_> = api
+        .types
+        .iter()
+        .flat_map(|group| &group.types)
+        .chain(api.modules.iter().flat_map(|module| &module.types))
+        .filter_map(|def| match &def.shape {
+            Shape::ByStatus(variants) => Some(variants.iter().map(|one| one.name.as_str()).collect::<Vec<_>>()),
+            _ => None,
+        })
+        .collect();
+    assert_eq!(names, [["Ok", "Created"]]);
+}
+
+#[test]
+fn errors_that_differ_by_status_say_whose_they_are() {
+    let (api, _) = successes(
+        "204: {description: D}, 404: {description: D, schema: {type: object, properties: {a: {type: string}}}}, \
+         422: {description: D, schema: {type: object, properties: {b: {type: string}}}}",
+    );
+    let inline = api.modules.iter().flat_map(|module| &module.types);
+    let errors = api.types.iter().flat_map(|group| &group.types).chain(inline).find(|def| matches!(def.shape, Shape::Errors { .. }));
+    assert_eq!(errors.expect("a type").doc.0, "What the errors of `getA` carry, by the status of the response.");
+}
+
+#[test]
+fn a_paging_knows_which_features_need_it() {
+    let (api, found) = lower(
+        "paths:\n  /a:\n    get:\n      tags: [Pets]\n      x-pagination: {style: page, page: page}\n      \
+         parameters: [{name: page, in: query, type: integer}]\n      \
+         responses: {200: {description: D, schema: {type: array, items: {type: string}}}}\n",
+    );
+    assert_eq!(found, Vec::<String>::new());
+    assert_eq!(api.pagings.iter().map(|paging| paging.features.clone()).collect::<Vec<_>>(), [["pets"]]);
+}
+
+#[test]
+fn a_parameter_that_is_a_key_is_a_secret_and_a_header_of_its_name_is_none() {
+    let (api, _) = lower(
+        "securityDefinitions: {key: {type: apiKey, in: query, name: key}}\nsecurity: [{key: []}]\n\
+         paths:\n  /a:\n    get:\n      parameters: [{name: key, in: query, type: string}, {name: q, in: query, type: string}]\n      \
+         responses: {204: {description: D}}\n  /b:\n    get:\n      parameters: [{name: key, in: header, type: string}]\n      \
+         responses: {204: {description: D}}\n",
+    );
+    let types: Vec<Vec<(&str, &Type)>> =
+        endpoints(&api).iter().map(|endpoint| endpoint.options.iter().map(|arg| (arg.wire.as_str(), &arg.ty)).collect()).collect();
+    assert_eq!(types, [vec![("key", &Type::Secret), ("q", &Type::String)], vec![("key", &Type::String)]]);
+}
+
+#[test]
+fn a_name_in_two_places_tells_the_place() {
+    let (api, _) = lower(
+        "paths:\n  /a/{id}:\n    get:\n      parameters: [{name: id, in: path, required: true, type: string}, \
+         {name: id, in: query, required: true, type: string}, {name: q, in: query, required: true, type: string}]\n      responses: {204: {description: D}}\n",
+    );
+    let endpoint = endpoints(&api)[0];
+    let names: Vec<&str> = endpoint.args.iter().map(|arg| arg.name.as_str()).collect();
+    assert_eq!(names, ["id", "query_id", "q"]);
+}
+
+#[test]
+fn what_a_path_says_is_not_sent_twice() {
+    for (path, fixed) in [("/a?mode=a%20b", 0), ("/a?mode=other", 1), ("/a", 1)] {
+        let (api, _) = lower(&format!(
+            "paths:\n  {path}:\n    get:\n      parameters: [{{name: mode, in: query, required: true, type: string, enum: ['a b']}}]\n      \
+             responses: {{204: {{description: D}}}}\n"
+        ));
+        assert_eq!(endpoints(&api)[0].fixed.len(), fixed, "{path}");
+    }
+}
+
+#[test]
+fn where_there_is_more_to_read_is_said_in_the_words_of_the_definition() {
+    let (api, _) = lower(
+        "definitions:\n  A: {type: object, description: One., externalDocs: {url: 'https://h.example/a', description: Guide}}\n  \
+         B: {type: object, externalDocs: {url: 'https://h.example/b'}}\n",
+    );
+    assert_eq!(def(&api, "A").doc.0, "One.\n\nGuide: https://h.example/a");
+    assert_eq!(def(&api, "B").doc.0, "More: https://h.example/b");
+}
+
+#[test]
+fn free_form_values_are_counted() {
+    let (api, _) = lower(
+        "paths:\n  /a: {get: {responses: {200: {description: D, schema: {}}}}}\n  \
+         /b: {get: {responses: {200: {description: D, schema: {type: string}}}}}\n  /c: {get: {responses: {204: {description: D}}}}\n",
+    );
+    let found = generator::lower::free_form(&api);
+    assert_eq!((found.responses, found.free_responses.len()), (2, 1));
+}
+
+#[test]
+fn formats_without_a_meaning_and_definitions_without_a_use_are_reported() {
+    let text = "swagger: '2.0'\ninfo: {title: T, version: '1'}\nhost: h.example\npaths:\n  \
+                /a: {get: {responses: {200: {description: D, schema: {$ref: '#/definitions/Used'}}}}}\ndefinitions:\n  \
+                Used: {type: object, properties: {a: {type: integer, format: odd}, b: {type: integer, format: int64}}}\n  Unused: {type: object, properties: {a: {type: string}}}\n";
+    let source = generator::Source::parse("s.yaml", text).unwrap();
+    let extras = generator::Extras { unused: true, ..generator::Extras::default() };
+    let options = generator::Options { extras, ..generator::Options::default() };
+    let generated = generator::generate(&source, None, &generator::NoFiles, &options).unwrap();
+    let places = |why| generated.unused.iter().filter(|entry| entry.why == why).map(|entry| entry.at.to_string()).collect::<Vec<_>>();
+    assert_eq!(places(Unused::Format), ["/definitions/Used/properties/a/format"]);
+    assert_eq!(places(Unused::Definition), ["/definitions/Unused"]);
+}
