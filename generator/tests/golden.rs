@@ -1,6 +1,6 @@
 //! Every folder of `tests/golden` is a document of our own with one behaviour, and what is generated for it, in short.
 //!
-//! `expected.txt` has every method with the request it makes, every type, and what was said about the document.
+//! `expected.txt` has every method with the request it makes, every type, and what was reported about the document.
 //! `UPDATE=1 cargo test -p generator --test golden` rewrites them; the difference is reviewed. `cargo xtask ci`
 //! compiles each of them against the runtime, and makes the calls in the `wire.rs` of a folder.
 

@@ -2,7 +2,7 @@
 
 use generator::{Generated, render_all};
 
-/// The methods with their requests, the types with their tables, and what was said.
+/// The methods with their requests, the types with their tables, and what was reported.
 pub fn surface(generated: &Generated) -> String {
     let mut out = String::new();
     for (path, text) in generated.files.iter().filter(|(path, _)| !path.starts_with("tests/")) {
@@ -34,25 +34,14 @@ fn item(lines: &[&str]) -> Option<String> {
     let head = *lines.first()?;
     let starts = |starts: &[&str]| starts.iter().any(|start| head.starts_with(start));
     if starts(&["pub(crate) static"]) {
-        let told = |line: &&&str| ![" None,", " &[],"].iter().any(|end| line.ends_with(end));
-        return Some(lines.iter().filter(told).map(|line| format!("{line}\n")).collect());
+        let is_set = |line: &&&str| ![" None,", " &[],"].iter().any(|end| line.ends_with(end));
+        return Some(lines.iter().filter(is_set).map(|line| format!("{line}\n")).collect());
     }
     if starts(&["pub struct", "pub enum"]) {
         return Some(lines.iter().map(|line| format!("{line}\n")).collect());
     }
-    // Tables, methods and setters on a line each.
-    if starts(&[
-        "object!",
-        "text_enum!",
-        "int_enum!",
-        "union!",
-        "by_status!",
-        "errors!",
-        "headers!",
-        "operations!",
-        "pub static",
-        "pub type",
-    ]) {
+    // Tables, methods and setters on a line each. Every macro is one that declares something, whatever it is called.
+    if is_macro_call(head) || starts(&["pub static", "pub type"]) {
         return Some(joined(lines) + "\n");
     }
     let calls = head.starts_with("impl ") && (head.ends_with("<'_> {") || head.contains("Call"));
@@ -66,6 +55,11 @@ fn item(lines: &[&str]) -> Option<String> {
         }
         out + "}\n"
     })
+}
+
+fn is_macro_call(head: &str) -> bool {
+    let name = head.split_once('!').map_or("", |(name, _)| name);
+    !name.is_empty() && name.chars().all(|letter| letter.is_ascii_lowercase() || letter == '_')
 }
 
 /// Lines as one.
