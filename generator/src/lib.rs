@@ -49,9 +49,9 @@ pub mod number;
 pub mod overlay;
 pub mod parallel;
 pub mod pointer;
+pub mod request;
 pub mod source;
 pub mod suggestion;
-pub mod template;
 
 use std::collections::{BTreeMap, BTreeSet};
 

@@ -6,6 +6,7 @@ use quote::{format_ident, quote};
 use crate::emit::printer::FilePrinter;
 use crate::emit::tokens::ident;
 use crate::ir;
+use crate::request::ListStyle;
 
 /// An argument and its use.
 pub(super) struct ArgumentForm {
@@ -71,9 +72,9 @@ pub(super) fn parameter(printer: &mut FilePrinter<'_>, arg: &ir::Arg, form: Stri
     }
 }
 
-fn parameter_list(printer: &mut FilePrinter<'_>, name: &Ident, item: &ir::Type, inner: &[ir::ListStyle], converts: bool) -> ArgumentForm {
+fn parameter_list(printer: &mut FilePrinter<'_>, name: &Ident, item: &ir::Type, inner: &[ListStyle], converts: bool) -> ArgumentForm {
     if let Some(item) = list_item(printer, item) {
-        let (style, inner) = inner.split_first().map_or((ir::ListStyle::Csv, inner), |(style, inner)| (*style, inner));
+        let (style, inner) = inner.split_first().map_or((ListStyle::Csv, inner), |(style, inner)| (*style, inner));
         let ArgumentForm { ty, value, .. } = parameter_list(printer, &format_ident!("list"), &item, inner, converts);
         let (joined, style) = (printer.runtime("Joined"), list_style(printer, style));
         return ArgumentForm::made(
@@ -93,14 +94,14 @@ fn parameter_list(printer: &mut FilePrinter<'_>, name: &Ident, item: &ir::Type, 
 }
 
 /// How a list is written.
-pub(super) fn list_style(printer: &mut FilePrinter<'_>, style: ir::ListStyle) -> TokenStream {
+pub(super) fn list_style(printer: &mut FilePrinter<'_>, style: ListStyle) -> TokenStream {
     let styles = printer.runtime("ListStyle");
     match style {
-        ir::ListStyle::Csv => quote!(#styles::Csv),
-        ir::ListStyle::Ssv => quote!(#styles::Ssv),
-        ir::ListStyle::Tsv => quote!(#styles::Tsv),
-        ir::ListStyle::Pipes => quote!(#styles::Pipes),
-        ir::ListStyle::Multi => quote!(#styles::Multi),
+        ListStyle::Csv => quote!(#styles::Csv),
+        ListStyle::Ssv => quote!(#styles::Ssv),
+        ListStyle::Tsv => quote!(#styles::Tsv),
+        ListStyle::Pipes => quote!(#styles::Pipes),
+        ListStyle::Multi => quote!(#styles::Multi),
     }
 }
 

@@ -4,6 +4,8 @@ use std::collections::BTreeMap;
 
 use serde_json::Value;
 
+use crate::request::{ListStyle, Retry};
+
 /// Of the document as a whole.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct DocumentHints {
@@ -30,7 +32,7 @@ pub struct OperationHints {
     /// `x-name`
     pub name: Option<String>,
     /// `x-retry`
-    pub retry: Option<RetryHint>,
+    pub retry: Option<Retry>,
     /// `x-server`: the name of one of [`ClientHint::servers`].
     pub server: Option<String>,
     /// `x-envelope`
@@ -47,7 +49,7 @@ pub struct ParameterHints {
     /// `x-name`
     pub name: Option<String>,
     /// `collectionFormat`, where it is a list.
-    pub list: Option<ListFormat>,
+    pub list: Option<ListStyle>,
     /// Reserved characters of its value stand for themselves. In a query OpenAPI 3.0 has a word of its own.
     pub allow_reserved: bool,
 }
@@ -75,7 +77,7 @@ pub struct SchemaHints {
     /// `x-discriminator-value`: the discriminator's string for a definition, when not its name.
     pub discriminator_value: Option<String>,
     /// `collectionFormat` of a field of a form, a header, or a list in a list.
-    pub list: Option<ListFormat>,
+    pub list: Option<ListStyle>,
     /// `allowEmptyValue` of a field of a form.
     pub allow_empty: bool,
     /// `xml`
@@ -175,15 +177,6 @@ pub enum PaginationStyle {
     LinkHeader,
 }
 
-/// `x-retry`: whether a failed call is repeated, whatever its method.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum RetryHint {
-    /// `never`
-    Never,
-    /// `always`
-    Always,
-}
-
 /// `x-changes`: how changes to a definition are written.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct ChangesHint {
@@ -208,22 +201,6 @@ pub struct EnumHints {
     pub names: BTreeMap<String, String>,
     /// `x-enum-descriptions`: what the values mean.
     pub descriptions: BTreeMap<String, String>,
-}
-
-/// How a list is written into one parameter.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
-pub enum ListFormat {
-    /// Joined by commas.
-    #[default]
-    Csv,
-    /// Joined by spaces.
-    Ssv,
-    /// Joined by tabs.
-    Tsv,
-    /// Joined by bars.
-    Pipes,
-    /// The parameter once per item.
-    Multi,
 }
 
 /// How values of a schema look in XML.

@@ -5,6 +5,7 @@ use serde_json::Value;
 use super::{Doc, Example, Type};
 use crate::names::Ident;
 use crate::pointer::Pointer;
+use crate::request::{ListStyle, Retry};
 
 /// One operation.
 #[derive(Debug, Clone, PartialEq)]
@@ -65,15 +66,6 @@ pub struct Endpoint {
     pub at: Pointer,
 }
 
-/// Whether a request may be repeated, whatever its method says.
-#[derive(Debug, Clone, Copy, PartialEq)]
-pub enum Retry {
-    /// Never: it has side effects.
-    Never,
-    /// Always: a repeat is harmless.
-    Always,
-}
-
 /// A parameter, or a field of a form.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Arg {
@@ -125,22 +117,6 @@ pub enum ParamLocation {
     Header,
     /// In the form that is the body.
     Form,
-}
-
-/// How a list is written into one parameter.
-#[derive(Debug, Clone, Copy, PartialEq, Default)]
-pub enum ListStyle {
-    /// Joined by commas.
-    #[default]
-    Csv,
-    /// Joined by spaces.
-    Ssv,
-    /// Joined by tabs.
-    Tsv,
-    /// Joined by bars.
-    Pipes,
-    /// The parameter once per item.
-    Multi,
 }
 
 /// A request body that is one value.

@@ -58,7 +58,7 @@ pub(super) fn is_known(schemes: &[ir::Scheme], name: &str) -> bool {
 pub(super) fn check_bound(document: &OpenAPI, client: &ClientHint, ops: &[Op<'_>], diagnostics: &mut Vec<Diagnostic>) {
     let mut names: BTreeSet<&str> = variables(document, client).iter().map(|(name, _)| name.as_str()).collect();
     for op in ops {
-        names.extend(crate::template::placeholders(op.path));
+        names.extend(crate::request::placeholders(op.path));
         let parameters = op.operation.parameters.iter().chain(&op.item.parameters);
         names.extend(parameters.filter_map(ReferenceOr::as_item).map(|one| one.parameter_data_ref().name.as_str()));
     }

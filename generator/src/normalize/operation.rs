@@ -13,8 +13,8 @@ use crate::coverage::Unused;
 use crate::diagnostic::Diagnostic;
 use crate::node::Node;
 use crate::pointer::Pointer;
+use crate::request::placeholders;
 use crate::suggestion::Action;
-use crate::template::placeholders;
 
 use crate::normalize::context::document::Document;
 use crate::normalize::context::external_docs::external_docs;

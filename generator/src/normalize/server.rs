@@ -6,7 +6,7 @@ use serde_json::Value;
 
 use crate::coverage::Unused;
 use crate::node::Node;
-use crate::template::placeholders;
+use crate::request::placeholders;
 
 use crate::normalize::context::document::Document;
 use crate::normalize::context::given::Content;

@@ -3,6 +3,7 @@
 use generator::ir::{self, Doc, Home, ParamLocation, Presence, Type};
 use generator::names::{Case, Ident, NameScope};
 use generator::pointer::Pointer;
+use generator::request::{ListStyle, Retry};
 
 /// A name without rivals.
 pub fn snake(wire: &str) -> Ident {
@@ -92,7 +93,7 @@ pub fn arg(wire: &str, ty: Type, place: ParamLocation) -> ir::Arg {
         doc: Doc::default(),
         ty,
         place,
-        list: ir::ListStyle::Csv,
+        list: ListStyle::Csv,
         inner: Vec::new(),
         reserved: false,
         example: None,
@@ -190,7 +191,7 @@ pub fn groups() -> ir::Api {
     };
     let delete = ir::Endpoint {
         args: vec![arg("group_id", Type::String, ParamLocation::Path)],
-        retry: Some(ir::Retry::Always),
+        retry: Some(Retry::Always),
         ..endpoint("delete", "DELETE", one, ir::ResponseKind::Empty)
     };
     let list_with = def(
@@ -377,7 +378,7 @@ pub fn shapes() -> ir::Api {
 /// Operations with every kind of parameter, body and reply.
 pub fn calls() -> ir::Api {
     let empty = ir::ResponseKind::Empty;
-    let tags = |place| ir::Arg { list: ir::ListStyle::Multi, ..arg("tags", list(Type::String), place) };
+    let tags = |place| ir::Arg { list: ListStyle::Multi, ..arg("tags", list(Type::String), place) };
     let find = ir::Endpoint {
         args: vec![
             arg("thing", named("thing_id"), ParamLocation::Path),
@@ -408,7 +409,7 @@ pub fn calls() -> ir::Api {
             tags(ParamLocation::Form),
         ],
         form: Some(ir::Form::Multipart),
-        retry: Some(ir::Retry::Never),
+        retry: Some(Retry::Never),
         ..endpoint("upload", "POST", "/files", ir::ResponseKind::Text)
     };
     let sign_in = ir::Endpoint {

@@ -7,9 +7,9 @@ pub const TABLE: Inside = Inside::Ordered(&STAGES);
 
 const STAGES: [Layer; 19] = [
     layer("pointer").only(&[]),
-    folder("hints", &[layer("table"), layer("values"), layer("store")]).only(&["pointer"]),
+    layer("request").only(&[]),
+    folder("hints", &[layer("table"), layer("values"), layer("store")]).only(&["pointer", "request"]),
     layer("number").only(&[]),
-    layer("template").only(&[]),
     layer("names").only(&[]),
     layer("suggestion").only(&["pointer"]),
     layer("diagnostic").only(&["suggestion", "pointer"]),
@@ -27,14 +27,14 @@ const STAGES: [Layer; 19] = [
         "node",
         "number",
         "pointer",
-        "template",
+        "request",
     ]),
     layer("load").only(&["diagnostic", "files", "hints", "coverage", "suggestion", "node", "normalize", "overlay", "pointer", "source"]),
-    layer("ir").only(&["names", "pointer"]),
-    folder("lower", &LOWER).only(&["diagnostic", "hints", "ir", "coverage", "suggestion", "names", "number", "pointer", "template"]),
+    layer("ir").only(&["names", "pointer", "request"]),
+    folder("lower", &LOWER).only(&["diagnostic", "hints", "ir", "coverage", "suggestion", "names", "number", "pointer", "request"]),
     layer("format").only(&[]),
     layer("parallel").only(&[]),
-    folder("emit", &EMIT).only(&["format", "ir", "names", "parallel"]),
+    folder("emit", &EMIT).only(&["format", "ir", "names", "parallel", "request"]),
 ];
 
 /// The text of a document before what is in it; the place of a value is looked for in the text alone.

@@ -3,10 +3,11 @@
 use std::collections::BTreeMap;
 
 use generator::hints::values::{
-    BoundHint, ChangesHint, ClientHint, DocumentHints, EnumHints, EnvelopeHint, ListFormat, OperationHints, PaginationHint,
-    PaginationStyle, RetryHint, SchemaHints, ServerHint, Switch, XmlHint,
+    BoundHint, ChangesHint, ClientHint, DocumentHints, EnumHints, EnvelopeHint, OperationHints, PaginationHint, PaginationStyle,
+    SchemaHints, ServerHint, Switch, XmlHint,
 };
 use generator::hints::{self, Hints};
+use generator::request::{ListStyle, Retry};
 use openapiv3::{OpenAPI, Operation, Parameter, ParameterData, ReferenceOr, RequestBody, Schema, SchemaKind, Type};
 
 use super::read;
@@ -132,7 +133,7 @@ fn hints_of_operations() {
     };
     let expected = OperationHints {
         name: Some("go".to_owned()),
-        retry: Some(RetryHint::Always),
+        retry: Some(Retry::Always),
         server: Some("auth".to_owned()),
         envelope: Switch::On(EnvelopeHint { payload: "data".to_owned() }),
         pagination: Switch::On(pagination),
@@ -140,7 +141,7 @@ fn hints_of_operations() {
     };
     assert_eq!(of_operation(keys, client), expected);
     let off = OperationHints {
-        retry: Some(RetryHint::Never),
+        retry: Some(Retry::Never),
         envelope: Switch::Off,
         pagination: Switch::Off,
         idempotency_key: Switch::Off,
@@ -186,11 +187,11 @@ paths:
         };
         schema
     };
-    assert_eq!((of(0).list, of(0).name.as_deref()), (Some(ListFormat::Csv), None));
-    assert_eq!(of(1).list, Some(ListFormat::Multi));
+    assert_eq!((of(0).list, of(0).name.as_deref()), (Some(ListStyle::Csv), None));
+    assert_eq!(of(1).list, Some(ListStyle::Multi));
     let SchemaKind::Type(Type::Array(list)) = &schema(1).schema_kind else { panic!("a list") };
     let inner = list.items.as_ref().and_then(ReferenceOr::as_item).expect("items");
-    assert_eq!(hints.schemas.of(&inner.schema_data.extensions).list, Some(ListFormat::Ssv));
+    assert_eq!(hints.schemas.of(&inner.schema_data.extensions).list, Some(ListStyle::Ssv));
     assert_eq!(hints.schemas.of(&schema(1).schema_data.extensions).list, None, "the parameter has it");
     assert_eq!((of(2).list, of(2).name.as_deref()), (None, Some("ident")));
     let values = EnumHints { open: Some(false), ..EnumHints::default() };
@@ -218,7 +219,7 @@ paths:
     let form = media.and_then(ReferenceOr::as_item).expect("the form");
     let of = |name: &str| hints.schemas.of(&property(form, name).schema_data.extensions).clone();
     let bees = Some("bees".to_owned());
-    assert_eq!(of("a"), SchemaHints { name: bees, list: Some(ListFormat::Multi), ..SchemaHints::default() });
+    assert_eq!(of("a"), SchemaHints { name: bees, list: Some(ListStyle::Multi), ..SchemaHints::default() });
     assert_eq!(of("b"), SchemaHints { allow_empty: true, ..SchemaHints::default() });
     assert_eq!(of("c"), SchemaHints::default());
 }

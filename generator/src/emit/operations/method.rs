@@ -8,6 +8,7 @@ use crate::emit::doc;
 use crate::emit::printer::FilePrinter;
 use crate::emit::tokens::{XML_MODULE, alternatives, ident};
 use crate::ir;
+use crate::request::Retry;
 
 /// The method of an operation.
 pub(in crate::emit) fn method(printer: &mut FilePrinter<'_>, api: &ir::Api, endpoint: &ir::Endpoint, docs: &TokenStream) -> TokenStream {
@@ -248,8 +249,8 @@ fn facts(printer: &mut FilePrinter<'_>, api: &ir::Api, endpoint: &ir::Endpoint) 
     steps.extend(endpoint.server.iter().map(|name| quote!(server(#name))));
     steps.extend(endpoint.idempotency_key.iter().map(|header| quote!(idempotency_key(#header))));
     steps.extend(endpoint.retry.map(|retry| match retry {
-        ir::Retry::Never => quote!(never_retry()),
-        ir::Retry::Always => quote!(always_retry()),
+        Retry::Never => quote!(never_retry()),
+        Retry::Always => quote!(always_retry()),
     }));
     steps
 }

@@ -2,7 +2,7 @@
 
 use openapiv3::OpenAPI;
 
-use crate::hints::values::{RetryHint, Switch};
+use crate::hints::values::Switch;
 use crate::ir;
 use crate::lower::client::is_known;
 use crate::lower::operations::body::{One, Sent};
@@ -84,10 +84,7 @@ impl<'a> OperationLowering<'a> {
             error,
             accept,
             auth: self.security(op),
-            retry: hints.retry.map(|retry| match retry {
-                RetryHint::Never => ir::Retry::Never,
-                RetryHint::Always => ir::Retry::Always,
-            }),
+            retry: hints.retry,
             idempotency_key: self.idempotency_key(op),
             needs,
             example: ir::Example::default(),

@@ -12,7 +12,7 @@ use crate::lower::schema::operation::{Op, Tagged, path_of};
 use crate::lower::schema::view::{SchemaRef, SchemaView, ViewKind};
 use crate::lower::types::draft::NamePath;
 use crate::names::Case;
-use crate::template::placeholders;
+use crate::request::placeholders;
 
 impl<'a> OperationLowering<'a> {
     /// The items of a list that comes in pages, and the paging.

@@ -16,7 +16,7 @@ use crate::lower::schema::view::{Object, SchemaRef, SchemaView, ViewKind, at, in
 use crate::lower::types::draft::{DraftShape, NamePath};
 use crate::names::{Case, Ident, NameScope, Reserved};
 use crate::pointer::Pointer;
-use crate::template::placeholders;
+use crate::request::{ListStyle, placeholders};
 
 /// Headers that every request has anyway, whatever an operation calls required.
 const OWN_HEADERS: &[&str] = &["accept", "authorization", "content-length", "content-type", "host", "user-agent"];
@@ -29,8 +29,8 @@ pub(in crate::lower) struct Param {
     pub doc: ir::Doc,
     pub ty: ir::Type,
     pub place: ir::ParamLocation,
-    pub list: ir::ListStyle,
-    pub inner: Vec<ir::ListStyle>,
+    pub list: ListStyle,
+    pub inner: Vec<ListStyle>,
     /// Whether the reserved characters of its value stand for themselves.
     pub reserved: bool,
     pub example: Option<Value>,
@@ -170,7 +170,7 @@ impl<'a> OperationLowering<'a> {
                 doc: ir::Doc::default(),
                 ty: ir::Type::Json,
                 place: ir::ParamLocation::Form,
-                list: ir::ListStyle::Csv,
+                list: ListStyle::Csv,
                 inner: self.inner_styles(Some(slot)),
                 reserved: false,
                 example: inline(Some(slot)).and_then(example),
@@ -185,7 +185,7 @@ impl<'a> OperationLowering<'a> {
                 }
                 param.doc = docs::of_param(None, Some(schema));
                 param.at = at(schema);
-                param.list = hints.list.map(list_styles::list_style).unwrap_or_default();
+                param.list = hints.list.unwrap_or_default();
                 param.fixed = Some(schema).filter(|_| param.required).and_then(only_value);
             }
             param.ty = self.param_type(slot, &name_path.param(&param.name, wire), ir::ParamLocation::Form, &param.at);

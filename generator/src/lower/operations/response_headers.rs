@@ -8,12 +8,12 @@ use crate::hints;
 use crate::ir;
 use crate::lower::operations::context::OperationLowering;
 use crate::lower::operations::errors::is_here;
-use crate::lower::operations::list_styles::list_style;
 use crate::lower::schema::docs;
 use crate::lower::schema::operation::{Op, success_by_default, successes};
 use crate::lower::schema::view::{SchemaRef, SchemaView, ViewKind};
 use crate::lower::types::draft::NamePath;
 use crate::names::{Case, Ident, NameScope, Reserved};
+use crate::request::ListStyle;
 
 /// A set of more headers than this is named by its first one.
 const NAMED: usize = 3;
@@ -63,9 +63,9 @@ impl<'a> OperationLowering<'a> {
         let (ty, list) = match slot {
             Some(SchemaRef::Inline(schema)) => match SchemaView::of(schema).kind {
                 ViewKind::List(items) => {
-                    let format = self.types.definitions.hints_of(schema).list.unwrap_or_default();
+                    let style = self.types.definitions.hints_of(schema).list.unwrap_or_default();
                     let item = items.map_or(ir::Type::String, |items| self.header_text(items, &name_path.child(wire), header));
-                    (item, Some(list_style(format)))
+                    (item, Some(style))
                 }
                 _ => (self.header_text(SchemaRef::Inline(schema), &name_path.child(wire), header), None),
             },
@@ -92,7 +92,7 @@ impl<'a> OperationLowering<'a> {
 }
 
 /// What tells headers apart: all but what is said of them.
-fn facts(header: &ir::Header) -> (&str, &ir::Type, Option<ir::ListStyle>) {
+fn facts(header: &ir::Header) -> (&str, &ir::Type, Option<ListStyle>) {
     (&header.wire, &header.ty, header.list)
 }
 

@@ -1,13 +1,14 @@
 //! The hints of the document and of its operations.
 
 use crate::hints;
-use crate::hints::values::{ClientHint, DocumentHints, EnvelopeHint, OperationHints, RetryHint, Switch};
+use crate::hints::values::{ClientHint, DocumentHints, EnvelopeHint, OperationHints, Switch};
 use crate::node::Node;
 use crate::normalize::context::given::ReadParameter;
 use crate::normalize::extensions::bearer::name;
 use crate::normalize::extensions::checks::{header, is_off, one_of, properties, text};
 use crate::normalize::extensions::client::client;
 use crate::normalize::extensions::pagination::{pageable, pagination};
+use crate::request::Retry;
 
 /// The hints of the document.
 pub(in crate::normalize) fn document(node: &Node) -> DocumentHints {
@@ -23,7 +24,7 @@ pub(in crate::normalize) fn document(node: &Node) -> DocumentHints {
 pub(in crate::normalize) fn operation(node: &Node, of_client: &ClientHint, given: &[ReadParameter]) -> OperationHints {
     let read = OperationHints {
         name: name(node),
-        retry: node.get(hints::RETRY).and_then(|hint| one_of(&hint, &[("never", RetryHint::Never), ("always", RetryHint::Always)])),
+        retry: node.get(hints::RETRY).and_then(|hint| one_of(&hint, &[("never", Retry::Never), ("always", Retry::Always)])),
         server: node.get(hints::SERVER).and_then(|hint| server(&hint, of_client)),
         envelope: switch(node, hints::ENVELOPE, envelope),
         pagination: switch(node, hints::PAGINATION, |hint| Some(pagination(hint))),

@@ -5,16 +5,17 @@ use std::collections::BTreeMap;
 use serde_json::Value;
 
 use crate::hints;
-use crate::hints::values::{self, ChangesHint, EnumHints, ListFormat, SchemaHints, XmlHint};
+use crate::hints::values::{self, ChangesHint, EnumHints, SchemaHints, XmlHint};
 use crate::node::Node;
 use crate::normalize::context::vocabulary::finish;
 use crate::normalize::extensions::bearer::name;
 use crate::normalize::extensions::checks::{entries, properties, text, texts};
+use crate::request::ListStyle;
 
 /// The hints of a schema, as far as they have an effect there; `x-nullable` goes into the model's own field.
 ///
 /// `list` is how it is written as a list. None where nothing is said, as of most schemas.
-pub(in crate::normalize) fn schema(node: &Node, list: Option<ListFormat>) -> Option<SchemaHints> {
+pub(in crate::normalize) fn schema(node: &Node, list: Option<ListStyle>) -> Option<SchemaHints> {
     let has_hints = has_hints(node);
     if !has_hints && list.is_none() && !node.has("xml") {
         return None;

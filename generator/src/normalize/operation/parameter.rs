@@ -10,10 +10,11 @@ use openapiv3::{
 use crate::coverage::Unused;
 use crate::diagnostic::Diagnostic;
 use crate::hints as keys;
-use crate::hints::values::{BodyHints, ListFormat, ParameterHints, SchemaHints};
+use crate::hints::values::{BodyHints, ParameterHints, SchemaHints};
 use crate::node::Node;
 use crate::normalize::context::given::{BodyParameter, Content, ReadParameter};
 use crate::normalize::schema::types::says_file;
+use crate::request::ListStyle;
 use crate::suggestion::Action;
 
 use crate::normalize::context::document::Document;
@@ -110,7 +111,7 @@ impl<'d> Document<'d> {
             format: ParameterSchemaOrContent::Schema(schema),
             example: None,
             examples: indexmap::IndexMap::new(),
-            explode: Some(format == ListFormat::Multi),
+            explode: Some(format == ListStyle::Multi),
             extensions,
         };
         match place {
@@ -120,8 +121,8 @@ impl<'d> Document<'d> {
                 parameter_data,
                 allow_reserved,
                 style: match format {
-                    ListFormat::Ssv => QueryStyle::SpaceDelimited,
-                    ListFormat::Pipes => QueryStyle::PipeDelimited,
+                    ListStyle::Ssv => QueryStyle::SpaceDelimited,
+                    ListStyle::Pipes => QueryStyle::PipeDelimited,
                     _ => QueryStyle::Form,
                 },
                 allow_empty_value: empty,

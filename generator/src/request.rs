@@ -1,0 +1,40 @@
+//! Facts of requests that are the same in a document and in the output: how a list is written, whether a request may be
+//! repeated, and what the template of an address leaves open.
+
+/// How a list is written into one parameter.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum ListStyle {
+    /// Joined by commas.
+    #[default]
+    Csv,
+    /// Joined by spaces.
+    Ssv,
+    /// Joined by tabs.
+    Tsv,
+    /// Joined by bars.
+    Pipes,
+    /// The parameter once per item.
+    Multi,
+}
+
+/// Whether a failed request may be repeated, whatever its method.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Retry {
+    /// Never: it has side effects.
+    Never,
+    /// Always: a repeat is harmless.
+    Always,
+}
+
+/// The names in braces of the template of a path or an address, each once, in their order: `{name}` stands for a value.
+pub fn placeholders(template: &str) -> Vec<&str> {
+    let mut names = Vec::new();
+    let mut rest = template;
+    while let Some((name, after)) = rest.split_once('{').and_then(|(_, rest)| rest.split_once('}')) {
+        if !name.is_empty() && !names.contains(&name) {
+            names.push(name);
+        }
+        rest = after;
+    }
+    names
+}
