@@ -255,6 +255,21 @@ impl PaginationHint {
     }
 }
 
+impl XmlHint {
+    /// Returns what is declared here, and for the rest what is declared there.
+    #[must_use]
+    pub fn over(self, there: Self) -> Self {
+        Self {
+            name: self.name.or(there.name),
+            namespace: self.namespace.or(there.namespace),
+            prefix: self.prefix.or(there.prefix),
+            attribute: self.attribute || there.attribute,
+            wrapped: self.wrapped || there.wrapped,
+            text: self.text || there.text,
+        }
+    }
+}
+
 /// Returns the name that a hint gives: a string with at least one letter or digit. None when it is not one.
 pub fn name(hint: &Value) -> Option<&str> {
     hint.as_str().filter(|name| name.chars().any(char::is_alphanumeric))

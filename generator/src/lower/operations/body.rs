@@ -108,9 +108,8 @@ impl<'a> OperationLowering<'a> {
 
     /// Whether a schema describes what is in XML. One that allows any text, or anything, does not.
     pub(in crate::lower) fn is_value(&self, slot: SchemaRef<'a>) -> bool {
-        let declared = self.types.xml_hints(slot, 0);
         let resolved = self.resolved(slot).unwrap_or(slot);
-        declared.name.is_some() || ContentKind::of(Some(resolved)) == ContentKind::Structured
+        self.types.xml_hints(slot, 0).declared.name.is_some() || ContentKind::of(Some(resolved)) == ContentKind::Structured
     }
 
     /// What a schema is, through references.

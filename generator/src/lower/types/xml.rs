@@ -10,6 +10,7 @@ use openapiv3::OpenAPI;
 
 use crate::diagnostic::Diagnostic;
 use crate::hints::Hints;
+use crate::hints::values::XmlHint;
 use crate::ir;
 use crate::ir::xml::{XmlContent, XmlElement, XmlMap, XmlName, XmlPosition, XmlRoot, XmlShape, XmlShapeKind};
 use crate::lower::schema::visit::schemas;
@@ -68,7 +69,7 @@ impl XmlShapes {
     pub(in crate::lower) fn new(document: &OpenAPI, hints: &Hints) -> Self {
         let mut prefixes = HashMap::new();
         schemas(document, &mut |schema| {
-            if let XmlHints { prefix: Some(prefix), namespace: Some(namespace), .. } = XmlHints::of(schema, hints) {
+            if let XmlHint { prefix: Some(prefix), namespace: Some(namespace), .. } = XmlHints::of(schema, hints).declared {
                 prefixes.entry(prefix).or_insert(namespace);
             }
         });
@@ -76,14 +77,14 @@ impl XmlShapes {
     }
 
     /// The root of a body.
-    pub(in crate::lower) fn root(&mut self, types: &Types<'_>, whole: XmlBody<'_>) -> usize {
-        let XmlBody { ty, space, xml_hints, fallback, at, sent } = whole;
-        let named = xml_hints.name.clone().or(xml_hints.definition.clone());
-        if let (true, None, ir::Type::List(_)) = (sent, &named, ty.plain()) {
+    pub(in crate::lower) fn root(&mut self, types: &Types<'_>, body: XmlBody<'_>) -> usize {
+        let XmlBody { ty, space, xml_hints, fallback, at, sent } = body;
+        let named = xml_hints.name();
+        if let (true, None, ir::Type::List(_)) = (sent, named, ty.plain()) {
             let message = format!("the body is a list whose XML element has no name: it is called `{fallback}`");
             self.diagnostics.push(Diagnostic::warning(at.clone(), message).help("name it with `xml: {name: …}`"));
         }
-        let wire = named.as_deref().unwrap_or(fallback);
+        let wire = named.unwrap_or(fallback);
         let here = UseSite { types, space, at: &at, depth: 0 };
         let name = self.name(&xml_hints, wire, &at);
         let content = match ty.plain() {
@@ -149,19 +150,20 @@ impl XmlShapes {
         self.made.places.extend(xml_hints.places.iter().cloned());
         let (at, wire) = (here.at, property.wire.as_str());
         let made = |name, content, place| ir::xml::XmlProperty { json: wire.to_owned(), name, content, place };
-        if xml_hints.attribute || xml_hints.text {
-            let (key, place) = if xml_hints.text { ("x-ms-text", XmlPosition::Text) } else { ("attribute", XmlPosition::Attribute) };
+        let declared = &xml_hints.declared;
+        if declared.attribute || declared.text {
+            let (key, place) = if declared.text { ("x-ms-text", XmlPosition::Text) } else { ("attribute", XmlPosition::Attribute) };
             let content = self.content(here, &property.ty, &xml_hints);
             if !matches!(content, XmlContent::List(_) | XmlContent::Map(_) | XmlContent::Shape(_)) {
-                let name = if xml_hints.text { XmlName::default() } else { self.attribute(&xml_hints, wire, at) };
+                let name = if declared.text { XmlName::default() } else { self.attribute(&xml_hints, wire, at) };
                 return made(name, content, place);
             }
             let message = format!("`{key}` applies to single values only: `{wire}` is an array or an object, and becomes elements");
-            self.warn(xml_hints.place(key).unwrap_or_else(|| at.clone()), message);
+            self.warn(xml_hints.place(key, at), message);
         }
-        let name = xml_hints.name.as_deref().unwrap_or(wire);
+        let name = declared.name.as_deref().unwrap_or(wire);
         match property.ty.plain() {
-            ir::Type::List(item) if xml_hints.wrapped => {
+            ir::Type::List(item) if declared.wrapped => {
                 let content = self.list(here, item, &xml_hints, name);
                 made(self.name(&xml_hints, wire, at), content, XmlPosition::Element)
             }
@@ -169,17 +171,14 @@ impl XmlShapes {
                 let inner = xml_hints.inner();
                 self.made.places.extend(inner.places.iter().cloned());
                 // The standard has no use for the name of a list that is not wrapped; where it is the only one, it is meant.
-                let named = XmlHints { definition: None, ..inner.clone() }.over(XmlHints { inner: None, places: Vec::new(), ..xml_hints });
+                let named = inner.clone().over(xml_hints);
                 let content = self.content(here, item, &inner);
                 let place = if property.required { XmlPosition::AllItems } else { XmlPosition::Items };
                 made(self.name(&named, wire, at), content, place)
             }
             ty => {
-                if xml_hints.wrapped {
-                    self.warn(
-                        xml_hints.place("wrapped").unwrap_or_else(|| at.clone()),
-                        format!("`wrapped` has no effect: `{wire}` is not an array"),
-                    );
+                if declared.wrapped {
+                    self.warn(xml_hints.place("wrapped", at), format!("`wrapped` has no effect: `{wire}` is not an array"));
                 }
                 let content = self.content(here, ty, &xml_hints);
                 made(self.name(&xml_hints, wire, at), content, XmlPosition::Element)
@@ -198,10 +197,7 @@ impl XmlShapes {
             ir::Type::Bytes | ir::Type::BytesUrl | ir::Type::Date | ir::Type::Duration => XmlContent::Token,
             ir::Type::Timestamp | ir::Type::HttpDate => XmlContent::Token,
             ir::Type::Json => XmlContent::Any,
-            ir::Type::List(item) => {
-                let wire = xml_hints.name.clone().or(xml_hints.definition.clone()).unwrap_or_else(|| "item".to_owned());
-                self.list(here, item, xml_hints, &wire)
-            }
+            ir::Type::List(item) => self.list(here, item, xml_hints, xml_hints.name().unwrap_or("item")),
             ir::Type::Map(values) => XmlContent::Map(Box::new(self.map(here, values, xml_hints))),
             ty @ ir::Type::Named { .. } => self.named(here, ty, xml_hints),
             ir::Type::Boxed(_) | ir::Type::Nullable(_) => XmlContent::Any,
@@ -237,7 +233,9 @@ impl XmlShapes {
         let inner = xml_hints.inner();
         self.made.places.extend(inner.places.iter().cloned());
         match values.plain() {
-            ir::Type::List(item) if !inner.wrapped => XmlMap { values: self.content(here.deeper(), item, &inner.inner()), repeated: true },
+            ir::Type::List(item) if !inner.declared.wrapped => {
+                XmlMap { values: self.content(here.deeper(), item, &inner.inner()), repeated: true }
+            }
             values => XmlMap { values: self.content(here.deeper(), values, &inner), repeated: false },
         }
     }
@@ -247,7 +245,7 @@ impl XmlShapes {
         let name = self.name(xml_hints, wire, at);
         if name.prefix.is_empty() && !name.namespace.is_empty() {
             let message = format!("the namespace of the attribute `{}` needs a prefix, and is left out", name.local);
-            self.warn(xml_hints.place("namespace").unwrap_or_else(|| at.clone()), message);
+            self.warn(xml_hints.place("namespace", at), message);
             return XmlName { namespace: String::new(), ..name };
         }
         name
@@ -255,17 +253,20 @@ impl XmlShapes {
 
     /// The name that an element has: the one that is given, or `wire`.
     fn name(&mut self, xml_hints: &XmlHints, wire: &str, at: &Pointer) -> XmlName {
-        let declared = xml_hints.name.as_deref().unwrap_or(wire);
-        let at = |key| xml_hints.place(key).unwrap_or_else(|| at.clone());
+        let XmlHint { name, namespace, prefix, .. } = &xml_hints.declared;
+        let name = name.as_deref().unwrap_or(wire);
         // What people write before a colon is a prefix.
-        let (written, local) = declared.split_once(':').map_or((None, declared), |(prefix, local)| (Some(prefix), local));
+        let (written, local) = name.split_once(':').map_or((None, name), |(prefix, local)| (Some(prefix), local));
         if !is_name(local) {
-            self.warn(at("name"), format!("`{local}` is not a valid name in XML: it can be read, but not written"));
+            self.warn(xml_hints.place("name", at), format!("`{local}` is not a valid name in XML: it can be read, but not written"));
         }
-        let prefix = xml_hints.prefix.as_deref().or(written).unwrap_or_default().to_owned();
-        let namespace = xml_hints.namespace.clone().or_else(|| self.prefixes.get(&prefix).cloned()).unwrap_or_default();
+        let prefix = prefix.as_deref().or(written).unwrap_or_default().to_owned();
+        let namespace = namespace.clone().or_else(|| self.prefixes.get(&prefix).cloned()).unwrap_or_default();
         if !prefix.is_empty() && namespace.is_empty() {
-            self.warn(at("prefix"), format!("nothing says which namespace the prefix `{prefix}` stands for: it is left out"));
+            self.warn(
+                xml_hints.place("prefix", at),
+                format!("nothing says which namespace the prefix `{prefix}` stands for: it is left out"),
+            );
         }
         let prefix = if namespace.is_empty() { String::new() } else { prefix };
         XmlName { local: local.to_owned(), prefix, namespace }

@@ -15,38 +15,28 @@ use crate::pointer::Pointer;
 /// How a value looks in XML, as far as its schema says it.
 #[derive(Debug, Clone, PartialEq, Default)]
 pub(in crate::lower) struct XmlHints {
-    pub name: Option<String>,
-    pub namespace: Option<String>,
-    pub prefix: Option<String>,
-    pub attribute: bool,
-    pub wrapped: bool,
-    pub text: bool,
+    /// What its schema declares, or those that it is made of.
+    pub declared: XmlHint,
     /// The definition that it is, by its name in the document.
     pub definition: Option<String>,
     /// The same of the items of a list, or of the values of a map.
     pub inner: Option<Box<XmlHints>>,
-    /// Where all this is said, the nearest place first.
+    /// Where all this is declared, the nearest place first.
     pub places: Vec<Pointer>,
 }
 
 impl XmlHints {
     /// What a schema says itself.
     pub(in crate::lower) fn of(schema: &Schema, hints: &Hints) -> Self {
-        let Some(XmlHint { name, namespace, prefix, attribute, wrapped, text }) = of_schema(hints, schema).xml.clone() else {
+        let Some(declared) = of_schema(hints, schema).xml.clone() else {
             return Self::default();
         };
-        let places = vec![at(schema).push("xml")];
-        Self { name, namespace, prefix, attribute, wrapped, text, definition: None, inner: None, places }
+        Self { declared, definition: None, inner: None, places: vec![at(schema).push("xml")] }
     }
 
     /// What is said here, and what is said there of what is not said here.
     pub(in crate::lower) fn over(mut self, there: Self) -> Self {
-        self.name = self.name.or(there.name);
-        self.namespace = self.namespace.or(there.namespace);
-        self.prefix = self.prefix.or(there.prefix);
-        self.attribute |= there.attribute;
-        self.wrapped |= there.wrapped;
-        self.text |= there.text;
+        self.declared = self.declared.over(there.declared);
         self.definition = self.definition.or(there.definition);
         self.inner = self.inner.or(there.inner);
         self.places.extend(there.places);
@@ -58,9 +48,14 @@ impl XmlHints {
         self.inner.as_deref().cloned().unwrap_or_default()
     }
 
-    /// Where something is said of it.
-    pub(in crate::lower) fn place(&self, key: &str) -> Option<Pointer> {
-        self.places.first().map(|place| place.push(key))
+    /// The name of its element or attribute: the one that is declared, or that of its definition.
+    pub(in crate::lower) fn name(&self) -> Option<&str> {
+        self.declared.name.as_deref().or(self.definition.as_deref())
+    }
+
+    /// Where a key is declared; `otherwise` where nothing is.
+    pub(in crate::lower) fn place(&self, key: &str, otherwise: &Pointer) -> Pointer {
+        self.places.first().map_or_else(|| otherwise.clone(), |place| place.push(key))
     }
 }
 
