@@ -1,6 +1,6 @@
 use crate::server::{Server, run};
-use ::reply_headers::Client;
-use ::reply_headers::things::{AddXLevels, AddXMode};
+use ::response_headers::Client;
+use ::response_headers::things::{AddXLevels, AddXMode};
 
 type Headers = &'static [(&'static str, &'static str)];
 
@@ -54,7 +54,7 @@ fn every_kind_of_value_is_read() {
 
 #[test]
 fn operations_that_declare_the_same_share_a_type() {
-    let counted = |count: ::reply_headers::types::XCountHeaders| count.x_count;
+    let counted = |count: ::response_headers::types::XCountHeaders| count.x_count;
     let answer = || Server::answering(204, &[("x-count", "3")], "");
     assert_eq!(counted(run(client!(answer()).things().delete().with_response()).unwrap().declared), Some(3));
     assert_eq!(counted(run(client!(answer()).everything().delete_all_things().with_response()).unwrap().declared), Some(3));

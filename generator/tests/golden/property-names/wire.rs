@@ -1,5 +1,5 @@
 use crate::server::{Server, run};
-use ::member_names::{Client, types::Thing};
+use ::property_names::{Client, types::Thing};
 
 #[test]
 fn names_on_the_wire_are_those_of_the_document() {

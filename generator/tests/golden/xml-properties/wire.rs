@@ -1,6 +1,6 @@
 use crate::server::{Server, run};
-use ::xml_members::Client;
-use ::xml_members::types::{Book, BookBinding, Price, Printer, Publisher};
+use ::xml_properties::Client;
+use ::xml_properties::types::{Book, BookBinding, Price, Printer, Publisher};
 
 const XML: &[(&str, &str)] = &[("content-type", "application/xml")];
 const HEAD: &str = r#"<?xml version="1.0" encoding="UTF-8"?>"#;

@@ -1,5 +1,5 @@
 use crate::server::{Server, run};
-use ::number_enumerations::{
+use ::number_enums::{
     Client,
     types::{Level, ThingLevel},
 };

@@ -1,7 +1,7 @@
 use crate::server::{Server, run};
-use ::xml_families::Client;
-use ::xml_families::pets::{ReplaceInlineBody, ReplaceInlineBodyA};
-use ::xml_families::types::{Cat, Dog, Node, Pet, Shelter};
+use ::xml_subtypes::Client;
+use ::xml_subtypes::pets::{ReplaceInlineBody, ReplaceInlineBodyA};
+use ::xml_subtypes::types::{Cat, Dog, Node, Pet, Shelter};
 
 const XML: &[(&str, &str)] = &[("content-type", "application/xml")];
 const HEAD: &str = r#"<?xml version="1.0" encoding="UTF-8"?>"#;

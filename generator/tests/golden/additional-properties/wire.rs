@@ -1,5 +1,5 @@
 use crate::server::{Server, run};
-use ::additional_members::{
+use ::additional_properties::{
     Client,
     types::{Beside, Thing},
 };

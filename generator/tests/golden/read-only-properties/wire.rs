@@ -1,5 +1,5 @@
 use crate::server::{Server, run};
-use ::read_only_members::{Client, types::Thing};
+use ::read_only_properties::{Client, types::Thing};
 
 #[test]
 fn what_only_the_server_sets_need_not_be_sent() {

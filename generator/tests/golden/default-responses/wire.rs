@@ -1,5 +1,5 @@
 use crate::server::{Server, run};
-use ::default_replies::{Client, types::Problem};
+use ::default_responses::{Client, types::Problem};
 
 #[test]
 fn a_default_is_the_success_only_where_there_is_no_other() {

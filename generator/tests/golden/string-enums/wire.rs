@@ -1,5 +1,5 @@
 use crate::server::{Server, run};
-use ::text_enumerations::{
+use ::string_enums::{
     Client,
     types::{Thing, ThingKind, ThingSign},
 };

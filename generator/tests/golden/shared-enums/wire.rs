@@ -1,5 +1,5 @@
 use crate::server::{Server, run};
-use ::shared_enumerations::{
+use ::shared_enums::{
     Client,
     types::{Color, Include, Level, Order, Thing},
 };
