@@ -69,8 +69,8 @@ async fn request_ids(run: &mut Run) {
     let client = client!(run, azure_special_properties);
     let header = client.header_operations();
     scenario!(run, "AzureXmsCustomNamedRequestId", {
-        let reply = header.header_custom_named_request_id(REQUEST_ID).with_response().await?;
-        assert_eq!(reply.headers["foo-request-id"], "123");
+        let response = header.header_custom_named_request_id(REQUEST_ID).with_response().await?;
+        assert_eq!(response.headers["foo-request-id"], "123");
         header.header_custom_named_request_id_head(REQUEST_ID).await?;
     });
     scenario!(run, "AzureXmsCustomNamedRequestIdParameterGroup", {

@@ -68,7 +68,7 @@ pub async fn run(run: &mut Run) {
     scenario!(run, "putArrayStringEnumValid", api.array_put_string_enum_valid(&["foo1".into(), "foo2".into(), "foo3".into()]).await?);
     scenario!(run, "getArrayUuidValid", assert_eq!(api.array_get_uuid_valid().await?, UUIDS));
     scenario!(run, "putArrayUuidValid", api.array_put_uuid_valid(&strings(UUIDS)).await?);
-    // An identifier is a text: what is in it is for its server to judge.
+    // An identifier is a string: what is in it is for its server to judge.
     scenario!(run, "getArrayUuidWithInvalidChars", assert_eq!(api.array_get_uuid_invalid_chars().await?, [UUIDS[0], "foo"]));
 
     let dates = ["2000-12-01", "1980-01-02", "1492-10-12"].map(Date::from);
@@ -151,7 +151,7 @@ pub async fn run(run: &mut Run) {
 }
 
 /// A list with an item that cannot be one is an error that names the item.
-fn refused_item<T: std::fmt::Debug>(reply: Result<Vec<T>, body_array::Error>, at: usize) {
-    let error = reply.unwrap_err().to_string();
+fn refused_item<T: std::fmt::Debug>(response: Result<Vec<T>, body_array::Error>, at: usize) {
+    let error = response.unwrap_err().to_string();
     assert!(error.contains(&format!("[{at}]")), "{error}");
 }

@@ -26,9 +26,9 @@ fn widget(integer: i64, string: &str) -> Widget {
     Widget::new().integer(integer).string(string)
 }
 
-/// A map with a value that cannot be one is an error that names the member.
-fn refused_member<T: Debug>(reply: Result<T, body_dictionary::Error>, key: &str) {
-    let error = reply.unwrap_err().to_string();
+/// A map with a value that cannot be one is an error that names the property.
+fn refused_property<T: Debug>(response: Result<T, body_dictionary::Error>, key: &str) {
+    let error = response.unwrap_err().to_string();
     assert!(error.contains(key), "{error}");
 }
 
@@ -41,7 +41,7 @@ pub async fn run(run: &mut Run) {
     scenario!(run, "getDictionaryInvalid", assert!(odd.dictionary_get_invalid().await.is_err()));
     scenario!(run, "getDictionaryNullValue", {
         let value = odd.dictionary_get_null_value().await;
-        refused_member(value, "key1");
+        refused_property(value, "key1");
     });
     scenario!(run, "getDictionaryNullkey", assert!(odd.dictionary_get_null_key().await.is_err()));
     scenario!(run, "getDictionaryKeyEmptyString", assert_eq!(odd.dictionary_get_empty_string_key().await?, map([("", "val1")])));
@@ -49,30 +49,30 @@ pub async fn run(run: &mut Run) {
     let booleans = counted([true, false, false, true]);
     scenario!(run, "getDictionaryBooleanValid", assert_eq!(api.dictionary_get_boolean_tfft().await?, booleans));
     scenario!(run, "putDictionaryBooleanValid", api.dictionary_put_boolean_tfft(&booleans).await?);
-    scenario!(run, "getDictionaryBooleanWithNull", refused_member(api.dictionary_get_boolean_invalid_null().await, "1"));
-    scenario!(run, "getDictionaryBooleanWithString", refused_member(api.dictionary_get_boolean_invalid_string().await, "1"));
+    scenario!(run, "getDictionaryBooleanWithNull", refused_property(api.dictionary_get_boolean_invalid_null().await, "1"));
+    scenario!(run, "getDictionaryBooleanWithString", refused_property(api.dictionary_get_boolean_invalid_string().await, "1"));
     let integers = counted([1, -1, 3, 300]);
     scenario!(run, "getDictionaryIntegerValid", assert_eq!(api.dictionary_get_integer_valid().await?, integers));
     scenario!(run, "putDictionaryIntegerValid", api.dictionary_put_integer_valid(&integers).await?);
-    scenario!(run, "getDictionaryIntegerWithNull", refused_member(api.dictionary_get_int_invalid_null().await, "1"));
-    scenario!(run, "getDictionaryIntegerWithString", refused_member(api.dictionary_get_int_invalid_string().await, "1"));
+    scenario!(run, "getDictionaryIntegerWithNull", refused_property(api.dictionary_get_int_invalid_null().await, "1"));
+    scenario!(run, "getDictionaryIntegerWithString", refused_property(api.dictionary_get_int_invalid_string().await, "1"));
     scenario!(run, "getDictionaryLongValid", assert_eq!(api.dictionary_get_long_valid().await?, integers));
     scenario!(run, "putDictionaryLongValid", api.dictionary_put_long_valid(&integers).await?);
-    scenario!(run, "getDictionaryLongWithNull", refused_member(api.dictionary_get_long_invalid_null().await, "1"));
-    scenario!(run, "getDictionaryLongWithString", refused_member(api.dictionary_get_long_invalid_string().await, "1"));
+    scenario!(run, "getDictionaryLongWithNull", refused_property(api.dictionary_get_long_invalid_null().await, "1"));
+    scenario!(run, "getDictionaryLongWithString", refused_property(api.dictionary_get_long_invalid_string().await, "1"));
     let numbers = counted(NUMBERS);
     scenario!(run, "getDictionaryFloatValid", assert_eq!(api.dictionary_get_float_valid().await?, numbers));
     scenario!(run, "putDictionaryFloatValid", api.dictionary_put_float_valid(&numbers).await?);
-    scenario!(run, "getDictionaryFloatWithNull", refused_member(api.dictionary_get_float_invalid_null().await, "1"));
-    scenario!(run, "getDictionaryFloatWithString", refused_member(api.dictionary_get_float_invalid_string().await, "1"));
+    scenario!(run, "getDictionaryFloatWithNull", refused_property(api.dictionary_get_float_invalid_null().await, "1"));
+    scenario!(run, "getDictionaryFloatWithString", refused_property(api.dictionary_get_float_invalid_string().await, "1"));
     scenario!(run, "getDictionaryDoubleValid", assert_eq!(api.dictionary_get_double_valid().await?, numbers));
     scenario!(run, "putDictionaryDoubleValid", api.dictionary_put_double_valid(&numbers).await?);
-    scenario!(run, "getDictionaryDoubleWithNull", refused_member(api.dictionary_get_double_invalid_null().await, "1"));
-    scenario!(run, "getDictionaryDoubleWithString", refused_member(api.dictionary_get_double_invalid_string().await, "1"));
+    scenario!(run, "getDictionaryDoubleWithNull", refused_property(api.dictionary_get_double_invalid_null().await, "1"));
+    scenario!(run, "getDictionaryDoubleWithString", refused_property(api.dictionary_get_double_invalid_string().await, "1"));
     let strings = texts(["foo1", "foo2", "foo3"]);
     scenario!(run, "getDictionaryStringValid", assert_eq!(api.dictionary_get_string_valid().await?, strings));
     scenario!(run, "putDictionaryStringValid", api.dictionary_put_string_valid(&strings).await?);
-    scenario!(run, "getDictionaryStringWithNull", refused_member(api.dictionary_get_string_with_null().await, "1"));
+    scenario!(run, "getDictionaryStringWithNull", refused_property(api.dictionary_get_string_with_null().await, "1"));
     scenario!(run, "getDictionaryStringWithNumber", {
         assert_eq!(api.dictionary_get_string_with_invalid().await?, texts(["foo", "123", "foo2"]));
     });
@@ -80,7 +80,7 @@ pub async fn run(run: &mut Run) {
     let dates = counted(["2000-12-01", "1980-01-02", "1492-10-12"].map(Date::from));
     scenario!(run, "getDictionaryDateValid", assert_eq!(api.dictionary_get_date_valid().await?, dates));
     scenario!(run, "putDictionaryDateValid", api.dictionary_put_date_valid(&dates).await?);
-    scenario!(run, "getDictionaryDateWithNull", refused_member(api.dictionary_get_date_invalid_null().await, "1"));
+    scenario!(run, "getDictionaryDateWithNull", refused_property(api.dictionary_get_date_invalid_null().await, "1"));
     // Dates that make no sense are kept, and have no meaning.
     scenario!(run, "getDictionaryDateWithInvalidChars", {
         let dates = api.dictionary_get_date_invalid_chars().await?;
@@ -89,7 +89,7 @@ pub async fn run(run: &mut Run) {
     let moments = counted(["2000-12-01T00:00:01Z", "1980-01-01T23:11:35Z", "1492-10-12T18:15:01Z"].map(Timestamp::from));
     scenario!(run, "getDictionaryDateTimeValid", assert_eq!(api.dictionary_get_date_time_valid().await?, moments));
     scenario!(run, "putDictionaryDateTimeValid", api.dictionary_put_date_time_valid(&moments).await?);
-    scenario!(run, "getDictionaryDateTimeWithNull", refused_member(api.dictionary_get_date_time_invalid_null().await, "1"));
+    scenario!(run, "getDictionaryDateTimeWithNull", refused_property(api.dictionary_get_date_time_invalid_null().await, "1"));
     scenario!(run, "getDictionaryDateTimeWithInvalidChars", {
         let moments = api.dictionary_get_date_time_invalid_chars().await?;
         assert_eq!((moments["0"].unix_seconds(), moments["1"].unix_seconds()), (Some(975_628_801), None));
@@ -103,7 +103,7 @@ pub async fn run(run: &mut Run) {
     let bytes = counted([vec![255, 255, 255, 250], vec![1, 2, 3], vec![37, 41, 67]].map(Into::into));
     scenario!(run, "getDictionaryByteValid", assert_eq!(api.dictionary_get_byte_valid().await?, bytes));
     scenario!(run, "putDictionaryByteValid", api.dictionary_put_byte_valid(&bytes).await?);
-    scenario!(run, "getDictionaryByteWithNull", refused_member(api.dictionary_get_byte_invalid_null().await, "1"));
+    scenario!(run, "getDictionaryByteWithNull", refused_property(api.dictionary_get_byte_invalid_null().await, "1"));
     let decoded = ["a string that gets encoded with base64url", "test string", "Lorem ipsum"].map(Into::into);
     scenario!(run, "getDictionaryBase64Url", assert_eq!(api.dictionary_get_base64_url().await?, counted(decoded)));
 

@@ -70,7 +70,7 @@ pub async fn run(run: &mut Run) {
     received!("HeaderResponseStringNull", header_response_string, "null", "null".to_owned());
     received!("HeaderResponseStringEmpty", header_response_string, "empty", String::new());
     received!("HeaderResponseEnumValid", header_response_enum, "valid", HeaderResponseEnumValue::Grey);
-    // A name that is none stays a text: nobody has to tell it from a colour.
+    // An unknown name stays a string: nobody has to tell it from a colour.
     received!("HeaderResponseEnumNull", header_response_enum, "null", HeaderResponseEnumValue::Other(String::new()));
     received!("HeaderResponseDateValid", header_response_date, "valid", Date::from("2010-01-01"));
     received!("HeaderResponseDateMin", header_response_date, "min", Date::from("0001-01-01"));

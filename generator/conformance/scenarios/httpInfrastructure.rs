@@ -7,8 +7,8 @@ use httpinfrastructure::{Client, Error, StatusCode};
 use crate::harness::Run;
 
 /// The status of a refusal.
-fn status<T: Debug>(reply: Result<T, Error>) -> u16 {
-    reply.unwrap_err().status().map_or(0, |status| status.as_u16())
+fn status<T: Debug>(response: Result<T, Error>) -> u16 {
+    response.unwrap_err().status().map_or(0, |status| status.as_u16())
 }
 
 /// Asserts the status of a refusal.
@@ -31,7 +31,7 @@ pub async fn run(run: &mut Run) {
     redirects(run, &client).await;
     failures(run, &client).await;
     retries(run, &client).await;
-    replies(run, &client).await;
+    responses(run, &client).await;
 }
 
 async fn success(run: &mut Run, client: &Client) {
@@ -142,7 +142,7 @@ async fn retries(run: &mut Run, client: &Client) {
     taken!(run, "HttpRetry504Patch", 200, api.http_retry_patch504().body(&true).safe_to_repeat());
 }
 
-async fn replies(run: &mut Run, client: &Client) {
+async fn responses(run: &mut Run, client: &Client) {
     let api = client.multiple_response_operations();
     let a = |text: &str| {
         let mut a = A::default();
@@ -153,24 +153,24 @@ async fn replies(run: &mut Run, client: &Client) {
         assert_eq!(api.multiple_responses_get200_model204_no_model_default_error200_valid().await?, a("200"));
     });
     scenario!(run, "ResponsesScenarioA201DefaultNoModel", {
-        let reply = api.multiple_responses_get200_model204_no_model_default_error201_invalid().with_response().await?;
-        assert_eq!((reply.status.as_u16(), reply.value), (201, a("201")));
+        let response = api.multiple_responses_get200_model204_no_model_default_error201_invalid().with_response().await?;
+        assert_eq!((response.status.as_u16(), response.value), (201, a("201")));
     });
     scenario!(run, "ResponsesScenarioA202DefaultNoModel", {
-        let reply = api.multiple_responses_get200_model204_no_model_default_error202_none().with_response().await?;
-        assert_eq!(reply.status.as_u16(), 202);
+        let response = api.multiple_responses_get200_model204_no_model_default_error202_none().with_response().await?;
+        assert_eq!(response.status.as_u16(), 202);
     });
     scenario!(run, "ResponsesScenarioA204MatchingNoModel", {
-        let reply = api.multiple_responses_get200_model204_no_model_default_error204_valid().with_response().await?;
-        assert_eq!((reply.status.as_u16(), reply.value, reply.body.len()), (204, A::default(), 0));
+        let response = api.multiple_responses_get200_model204_no_model_default_error204_valid().with_response().await?;
+        assert_eq!((response.status.as_u16(), response.value, response.body.len()), (204, A::default(), 0));
     });
     scenario!(run, "ResponsesScenarioA400DefaultModel", {
         let error = api.multiple_responses_get200_model204_no_model_default_error400_valid().await.unwrap_err();
         assert_eq!((error.message(), error.status()), (Some("client error"), Some(StatusCode::BAD_REQUEST)));
     });
     scenario!(run, "ResponsesScenarioB200MatchingModel", {
-        let reply = api.multiple_responses_get200_model201_model_default_error200_valid().await?;
-        assert_eq!(reply, MultipleResponsesGet200Model201ModelDefaultError200ValidResponse::Ok(Box::new(a("200"))));
+        let response = api.multiple_responses_get200_model201_model_default_error200_valid().await?;
+        assert_eq!(response, MultipleResponsesGet200Model201ModelDefaultError200ValidResponse::Ok(Box::new(a("200"))));
     });
     scenario!(run, "ResponsesScenarioB201MatchingModel", {
         match api.multiple_responses_get200_model201_model_default_error201_valid().await? {
@@ -185,8 +185,8 @@ async fn replies(run: &mut Run, client: &Client) {
         assert_eq!(error.message(), Some("client error"));
     });
     scenario!(run, "ResponsesScenarioC200MatchingModel", {
-        let reply = api.multiple_responses_get200_model_a201_model_c404_model_d_default_error200_valid().await?;
-        assert_eq!(reply, MultipleResponsesGet200ModelA201ModelC404ModelDDefaultError200ValidResponse::Ok(Box::new(a("200"))));
+        let response = api.multiple_responses_get200_model_a201_model_c404_model_d_default_error200_valid().await?;
+        assert_eq!(response, MultipleResponsesGet200ModelA201ModelC404ModelDDefaultError200ValidResponse::Ok(Box::new(a("200"))));
     });
     scenario!(run, "ResponsesScenarioC201MatchingModel", {
         match api.multiple_responses_get200_model_a201_model_c404_model_d_default_error201_valid().await? {
@@ -233,8 +233,8 @@ async fn replies(run: &mut Run, client: &Client) {
         assert_eq!(api.multiple_responses_get200_model_a200_valid().await?, a("200"));
     });
     scenario!(run, "ResponsesScenarioH200MatchingInvalid", {
-        let reply = api.multiple_responses_get200_model_a200_invalid().await?;
-        assert_eq!((reply.status_code.is_none(), reply.extra.get("statusCodeInvalid").is_some()), (true, true));
+        let response = api.multiple_responses_get200_model_a200_invalid().await?;
+        assert_eq!((response.status_code.is_none(), response.extra.get("statusCodeInvalid").is_some()), (true, true));
     });
     refused!(run, "ResponsesScenarioH400NonMatchingNone", 400, api.multiple_responses_get200_model_a400_none());
     refused!(run, "ResponsesScenarioH400NonMatchingModel", 400, api.multiple_responses_get200_model_a400_valid());

@@ -16,8 +16,8 @@ fn simple() -> SimpleProduct {
     SimpleProduct::new("123").base_product_description("product description").details(details)
 }
 
-/// What a product of the server's is called, where it is, and what it is made of.
-fn told(product: &FlattenedProduct) -> (Option<&str>, Option<&str>, Option<&str>) {
+/// The name of a product of the server's, where it is, and the name of what it is made of.
+fn names_of(product: &FlattenedProduct) -> (Option<&str>, Option<&str>, Option<&str>) {
     let made = product.properties.as_ref().and_then(|properties| properties.p_name.as_deref());
     (product.name.as_deref(), product.location.as_deref(), made)
 }
@@ -27,10 +27,10 @@ pub async fn run(run: &mut Run) {
     let api = client.api();
     scenario!(run, "getModelFlattenArray", {
         let products = api.get_array().await?;
-        assert_eq!(told(&products[0]), (Some("Resource1"), Some("Building 44"), Some("Product1")));
+        assert_eq!(names_of(&products[0]), (Some("Resource1"), Some("Building 44"), Some("Product1")));
         let state = products[0].properties.as_ref().and_then(|properties| properties.provisioning_state_values.as_ref());
         assert_eq!(state, Some(&FlattenedProductPropertiesProvisioningStateValues::Ok));
-        assert_eq!(told(&products[2]), (Some("Resource3"), None, None));
+        assert_eq!(names_of(&products[2]), (Some("Resource3"), None, None));
     });
     scenario!(run, "putModelFlattenArray", {
         let resources = [Resource::new().location("West US").tags(tags()), Resource::new().location("Building 44")];
@@ -38,8 +38,8 @@ pub async fn run(run: &mut Run) {
     });
     scenario!(run, "getModelFlattenDictionary", {
         let products = api.get_dictionary().await?;
-        assert_eq!(told(&products["Product1"]), (Some("Resource1"), Some("Building 44"), Some("Product1")));
-        assert_eq!(told(&products["Product2"]), (Some("Resource2"), Some("Building 44"), None));
+        assert_eq!(names_of(&products["Product1"]), (Some("Resource1"), Some("Building 44"), Some("Product1")));
+        assert_eq!(names_of(&products["Product2"]), (Some("Resource2"), Some("Building 44"), None));
     });
     let dictionary = || {
         [("Resource1", product("West US", "Product1").tags(tags())), ("Resource2", product("Building 44", "Product2"))]
@@ -48,7 +48,7 @@ pub async fn run(run: &mut Run) {
     scenario!(run, "putModelFlattenDictionary", api.put_dictionary().body(&dictionary().into()).await?);
     scenario!(run, "getModelFlattenResourceCollection", {
         let all = api.get_resource_collection().await?;
-        assert_eq!(all.productresource.as_ref().map(told), Some((Some("Resource7"), Some("Building 44"), None)));
+        assert_eq!(all.productresource.as_ref().map(names_of), Some((Some("Resource7"), Some("Building 44"), None)));
         assert_eq!(all.arrayofresources.map(|list| list.len()), Some(3));
         assert_eq!(all.dictionaryofresources.map(|map| map.len()), Some(3));
     });

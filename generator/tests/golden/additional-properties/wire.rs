@@ -5,7 +5,7 @@ use ::additional_properties::{
 };
 
 #[test]
-fn members_beside_the_named_ones_come_and_go() {
+fn properties_beside_the_named_ones_are_read_and_sent() {
     let server = Server::json(
         200,
         r#"{"any":{"a":[1]},"numbers":{"x":1},"nested":{"k":{"a":"b"}},"beside":{"id":"1","more":5,"odd":"text"},"unknown":true}"#,

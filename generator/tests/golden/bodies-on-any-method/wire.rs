@@ -20,7 +20,7 @@ fn every_method_can_carry_a_body() {
 #[test]
 fn a_head_has_no_body_to_read() {
     let server = Server::answering(200, &[("x-count", "3")], "");
-    let reply = run(client!(server).things().count().with_response()).unwrap();
-    assert_eq!(reply.headers["x-count"], "3");
+    let response = run(client!(server).things().count().with_response()).unwrap();
+    assert_eq!(response.headers["x-count"], "3");
     assert_eq!(server.asked().line, "HEAD /things");
 }

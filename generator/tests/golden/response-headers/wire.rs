@@ -5,7 +5,7 @@ use ::response_headers::things::{AddXLevels, AddXMode};
 type Headers = &'static [(&'static str, &'static str)];
 
 #[test]
-fn headers_come_with_the_reply_as_what_they_are_declared_as() {
+fn headers_come_with_the_response_as_what_they_are_declared_as() {
     let headers: Headers = &[
         ("content-type", "application/json"),
         ("x-rate-limit", "12"),
@@ -14,10 +14,10 @@ fn headers_come_with_the_reply_as_what_they_are_declared_as() {
         ("x-sizes", "1, 2"),
         ("x-sizes", "3"),
     ];
-    let reply = run(client!(Server::answering(200, headers, r#"["a"]"#)).things().list().with_response()).unwrap();
-    assert_eq!(reply.value, ["a"]);
-    assert_eq!(reply.headers["x-rate-limit"], "12");
-    let declared = reply.declared;
+    let response = run(client!(Server::answering(200, headers, r#"["a"]"#)).things().list().with_response()).unwrap();
+    assert_eq!(response.value, ["a"]);
+    assert_eq!(response.headers["x-rate-limit"], "12");
+    let declared = response.declared;
     assert_eq!(declared.x_rate_limit, Some(12));
     assert_eq!(declared.x_expires.and_then(|expires| expires.unix_seconds()), Some(1_714_979_289));
     assert_eq!(declared.x_kinds, Some(vec!["a".to_owned(), "b, c".to_owned()]));
@@ -27,10 +27,10 @@ fn headers_come_with_the_reply_as_what_they_are_declared_as() {
 #[test]
 fn a_header_that_is_missing_or_is_none_fails_no_call() {
     let headers: Headers = &[("content-type", "application/json"), ("x-rate-limit", "many"), ("x-sizes", "1,two"), ("x-kinds", "")];
-    let reply = run(client!(Server::answering(200, headers, "[]")).things().list().with_response()).unwrap();
-    assert_eq!((reply.declared.x_rate_limit, reply.declared.x_expires, reply.declared.x_sizes), (None, None, None));
-    assert_eq!(reply.declared.x_kinds, Some(Vec::new()));
-    assert_eq!((&reply.headers["x-rate-limit"], &reply.headers["x-sizes"]), (&"many".parse().unwrap(), &"1,two".parse().unwrap()));
+    let response = run(client!(Server::answering(200, headers, "[]")).things().list().with_response()).unwrap();
+    assert_eq!((response.declared.x_rate_limit, response.declared.x_expires, response.declared.x_sizes), (None, None, None));
+    assert_eq!(response.declared.x_kinds, Some(Vec::new()));
+    assert_eq!((&response.headers["x-rate-limit"], &response.headers["x-sizes"]), (&"many".parse().unwrap(), &"1,two".parse().unwrap()));
 }
 
 #[test]

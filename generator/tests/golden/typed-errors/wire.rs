@@ -31,8 +31,8 @@ fn an_unknown_status_is_no_unreadable_body() {
     assert!(matches!(undeclared, Untyped::Undeclared(status) if status == 409), "{undeclared}");
     let unreadable = list(500, r#"{"code":"four"}"#).typed::<ListFailure>().unwrap_err();
     assert!(matches!(&unreadable, Untyped::Unreadable { status, .. } if *status == 500), "{unreadable}");
-    let told = unreadable.to_string();
-    assert!(["500", "code", "integer", "four"].iter().all(|word| told.contains(word)), "{told}");
+    let message = unreadable.to_string();
+    assert!(["500", "code", "integer", "four"].iter().all(|word| message.contains(word)), "{message}");
     assert!(matches!(list(500, "").typed::<ListFailure>(), Err(Untyped::Unreadable { .. })));
     assert!(matches!(list(500, "<h1>Oops</h1>").typed::<ListFailure>(), Err(Untyped::Unreadable { .. })));
 }

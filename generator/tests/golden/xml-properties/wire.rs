@@ -28,7 +28,7 @@ fn book() -> Book {
 }
 
 #[test]
-fn members_are_written_where_they_belong() {
+fn properties_are_written_where_they_belong() {
     let server = Server::silent();
     run(client!(server).books().update(7, &book())).unwrap();
     let asked = server.asked();
@@ -39,7 +39,7 @@ fn members_are_written_where_they_belong() {
 }
 
 #[test]
-fn members_are_read_from_where_they_are() {
+fn properties_are_read_from_where_they_are() {
     let server = Server::answering(200, XML, BOOK);
     let read = run(client!(server).books().get(7)).unwrap();
     assert_eq!(read, book());
@@ -59,20 +59,20 @@ fn what_the_definition_does_not_know_is_kept() {
 }
 
 #[test]
-fn what_is_no_xml_is_told_with_its_place() {
-    let told = |reply: &'static str| {
-        let server = Server::answering(200, XML, reply);
+fn what_is_no_xml_is_an_error_with_its_position() {
+    let error_of = |response: &'static str| {
+        let server = Server::answering(200, XML, response);
         run(client!(server).books().get(7)).unwrap_err()
     };
-    let error = told("<book id='7'>\n<title></book>");
+    let error = error_of("<book id='7'>\n<title></book>");
     assert!(error.to_string().contains("expected XML") && error.to_string().contains("line 2"), "{error}");
-    let error = told("<book><title>T</title></book>");
+    let error = error_of("<book><title>T</title></book>");
     assert!(error.to_string().contains("field `id`"), "{error}");
-    let error = told("<book id='seven'/>");
+    let error = error_of("<book id='seven'/>");
     assert_eq!(error.json_path(), Some("id"), "{error}");
-    let error = told("<!DOCTYPE html><html><head><title>Down</title></head></html>");
+    let error = error_of("<!DOCTYPE html><html><head><title>Down</title></head></html>");
     assert!(error.to_string().contains("found an HTML page titled \"Down\""), "{error}");
-    let error = told("<!DOCTYPE b [<!ENTITY e SYSTEM 'file:///etc/passwd'>]><book id='7'><title>&e;</title></book>");
+    let error = error_of("<!DOCTYPE b [<!ENTITY e SYSTEM 'file:///etc/passwd'>]><book id='7'><title>&e;</title></book>");
     assert!(error.to_string().contains("a document type"), "{error}");
 }
 
