@@ -3,8 +3,8 @@ use additionalproperties::types::*;
 
 use crate::harness::Run;
 
-fn object<const N: usize>(members: [(&str, Value); N]) -> Value {
-    Value::Object(members.into_iter().map(|(name, value)| (name.to_owned(), value)).collect())
+fn object<const N: usize>(properties: [(&str, Value); N]) -> Value {
+    Value::Object(properties.into_iter().map(|(name, value)| (name.to_owned(), value)).collect())
 }
 
 fn sizes() -> [(&'static str, f64); 3] {
@@ -37,10 +37,10 @@ pub async fn run(run: &mut Run) {
         assert_eq!((got.status, got.extra), (Some(true), pet.extra));
     });
     scenario!(run, "additionalPropertiesTypeString", {
-        let members = [("color", "red"), ("weight", "10 kg"), ("city", "Bombay")].map(|(name, value)| (name, value.to_owned()));
-        let pet = PetApString::new(3).name("Tommy").members(members);
+        let other = [("color", "red"), ("weight", "10 kg"), ("city", "Bombay")].map(|(name, value)| (name, value.to_owned()));
+        let pet = PetApString::new(3).name("Tommy").additional_properties(other);
         let got = api.pets_create_ap_string(&pet).await?;
-        assert_eq!((got.status, got.members), (Some(true), pet.members));
+        assert_eq!((got.status, got.additional_properties), (Some(true), pet.additional_properties));
     });
     scenario!(run, "additionalPropertiesInProperties", {
         let pet = PetApInProperties::new(4).name("Bunny").additional_properties(sizes());
@@ -48,9 +48,10 @@ pub async fn run(run: &mut Run) {
         assert_eq!((got.status, got.additional_properties), (Some(true), pet.additional_properties));
     });
     scenario!(run, "additionalPropertiesInPropertiesWithAPTypeString", {
-        let members = [("color", "red"), ("city", "Seattle"), ("food", "tikka masala")].map(|(name, value)| (name, value.to_owned()));
-        let pet = PetApInPropertiesWithApString::new(5, "westus").name("Funny").additional_properties(sizes()).members(members);
+        let other = [("color", "red"), ("city", "Seattle"), ("food", "tikka masala")].map(|(name, value)| (name, value.to_owned()));
+        let pet = PetApInPropertiesWithApString::new(5, "westus").name("Funny").additional_properties(sizes()).other_properties(other);
         let got = api.pets_create_ap_in_properties_with_ap_string(&pet).await?;
-        assert_eq!((got.status, got.odata_location, got.members), (Some(true), pet.odata_location, pet.members));
+        let other = (Some(true), pet.odata_location, pet.other_properties);
+        assert_eq!((got.status, got.odata_location, got.other_properties), other);
     });
 }

@@ -3,7 +3,7 @@
 use crate::{check_types, lower, sketch};
 
 #[test]
-fn an_object_has_a_field_per_member() {
+fn an_object_has_a_field_per_property() {
     check_types(
         r"
   Group:
@@ -46,7 +46,7 @@ struct Group
   settings: Map<Json>?
 struct User
   name: String?
-  ..members: String extra
+  ..additional_properties: String extra
 "
         .replace('\'', "\"")
         .as_str(),
@@ -268,11 +268,11 @@ struct Right
 }
 
 #[test]
-fn names_that_clash_are_told_apart_and_said() {
+fn names_that_clash_are_told_apart_and_reported() {
     check_types(
         r"
   group: {type: object, properties: {Id: {type: string}, id: {type: string}, _id: {type: string}, extra: {type: string}, new: {type: string}}}
-  Group: {type: object, properties: {members: {type: string}}, additionalProperties: {type: integer}}
+  Group: {type: object, properties: {additional_properties: {type: string}}, additionalProperties: {type: integer}}
   Result: {type: object, properties: {x: {type: string}}}
   Foo[Bar]: {type: object, properties: {x: {type: string}}}
   renamed: {type: object, x-name: Better, properties: {x: {type: string}}}
@@ -283,15 +283,15 @@ struct Better
 struct FooBar
   x: String?
 struct Group
-  members: String?
-  ..other_members: I64 extra
+  additional_properties: String?
+  ..other_properties: I64 extra
 struct Group2
   id2: String? "Id"
   id: String?
   underscore_id: String? "_id"
   extra: String?
   new_: String? "new"
-  ..extra_members
+  ..extra_properties
 struct ResultModel
   x: String?
 "#,

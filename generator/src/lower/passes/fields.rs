@@ -45,10 +45,10 @@ pub(in crate::lower) fn fields(properties: Vec<Property>, rest: Option<ir::Type>
         }
     });
     let fields: Vec<ir::Field> = fields.collect();
-    let extra = |scope: &mut NameScope| scope.claim_first(["extra", "extra members"], Case::Snake);
+    let extra = |scope: &mut NameScope| scope.claim_first(["extra", "extra properties"], Case::Snake);
     let rest = match rest {
         Some(ty) => {
-            let name = scope.claim_first(["members", "other members"], Case::Snake);
+            let name = scope.claim_first(["additional properties", "other properties"], Case::Snake);
             ir::Rest::Typed { name, ty, extra: extra(&mut scope) }
         }
         None => ir::Rest::Extra { name: extra(&mut scope) },

@@ -12,7 +12,7 @@ fn properties_beside_the_named_ones_are_read_and_sent() {
     );
     let thing = run(client!(server).things().get()).unwrap();
     let beside = thing.beside.clone().unwrap();
-    assert_eq!((beside.id.as_str(), beside.members["more"]), ("1", 5));
+    assert_eq!((beside.id.as_str(), beside.additional_properties["more"]), ("1", 5));
     assert_eq!(beside.extra.get("odd").map(|odd| odd == "text"), Some(true));
     assert_eq!(thing.extra.get("unknown").map(|value| value == true), Some(true));
     server.asked();
@@ -21,6 +21,6 @@ fn properties_beside_the_named_ones_are_read_and_sent() {
     for part in [r#""numbers":{"x":1}"#, r#""more":5"#, r#""odd":"text""#, r#""unknown":true"#] {
         assert!(body.contains(part), "{part} is not in {body}");
     }
-    run(client!(server).things().put(&Thing::new().beside(Beside::new("2").members([("n", 3)])))).unwrap();
+    run(client!(server).things().put(&Thing::new().beside(Beside::new("2").additional_properties([("n", 3)])))).unwrap();
     assert_eq!(server.asked().body, r#"{"beside":{"id":"2","n":3}}"#);
 }

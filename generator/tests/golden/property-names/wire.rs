@@ -8,7 +8,7 @@ fn names_on_the_wire_are_those_of_the_document() {
     let thing: Thing =
         run(client!(server).things().put("x", &Thing::new("t")).self_("s").filter("f").filter_name("n").timeout_(1)).unwrap();
     assert_eq!(server.asked().line, "PUT /things?body=x&self=s&%24filter=f&filter%5Bname%5D=n&timeout=1");
-    assert_eq!((thing.extra.as_deref(), thing.extra_members.len()), (Some("d"), 1));
+    assert_eq!((thing.extra.as_deref(), thing.extra_properties.len()), (Some("d"), 1));
     run(client!(server).things().put("x", &thing)).unwrap();
     assert_eq!(server.asked().body, BODY);
 }
