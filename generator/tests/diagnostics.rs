@@ -1,8 +1,11 @@
 //! Every folder of `tests/diagnostics` is a document, perhaps an overlay, and what is found in
 //! them. `UPDATE=1` rewrites the expectations; the difference is reviewed.
 
+#[path = "support/expected.rs"]
+mod expected;
+
 use std::fs;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 use generator::diagnostic::{Diagnostic, render_all};
 use generator::load::load;
@@ -12,29 +15,14 @@ use serde_json::{Value, json};
 
 #[test]
 fn findings_are_as_expected() {
-    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/diagnostics");
-    let mut folders: Vec<PathBuf> = fs::read_dir(root).unwrap().map(|entry| entry.unwrap().path()).collect();
-    folders.sort();
-    assert!(folders.len() > 30, "{folders:?}");
-    let mut different = Vec::new();
-    for folder in folders {
-        let found = render_all(&findings(&folder));
-        let expected = folder.join("expected.txt");
-        if std::env::var_os("UPDATE").is_some() {
-            fs::write(expected, found).unwrap();
-        } else if fs::read_to_string(&expected).unwrap_or_default() != found {
-            different.push(format!("{}\n{found}", folder.display()));
-        }
-    }
-    assert!(different.is_empty(), "UPDATE=1 accepts these:\n\n{}", different.join("\n"));
+    expected::compare(&folders(), |folder| render_all(&findings(folder)));
 }
 
 /// A ready action must do what it is for: the finding goes, and no error comes.
 #[test]
 fn actions_mend_what_they_are_for() {
-    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/diagnostics");
     let mut mended = 0;
-    for folder in fs::read_dir(root).unwrap().map(|entry| entry.unwrap().path()) {
+    for folder in folders() {
         let before = findings(&folder);
         for found in before.iter().filter(|found| !found.actions.is_empty() && !folder.join("overlay.yaml").exists()) {
             let actions: Vec<Value> = found.actions.iter().map(Action::to_json).collect();
@@ -68,6 +56,10 @@ fn the_table_of_hints_is_complete() {
     assert!(rows.iter().all(|row| row.get(3).is_some_and(|meaning| meaning.len() > 10)), "each has a meaning");
 }
 
+fn folders() -> Vec<std::path::PathBuf> {
+    expected::folders("tests/diagnostics", 30)
+}
+
 fn findings(folder: &Path) -> Vec<Diagnostic> {
     match fs::read(folder.join("overlay.yaml")).ok().map(|bytes| Source::from_bytes("overlay.yaml", bytes)) {
         Some(Err(problems)) => problems,
@@ -78,10 +70,11 @@ fn findings(folder: &Path) -> Vec<Diagnostic> {
 
 fn read(folder: &Path, overlay: Option<&Source>) -> Vec<Diagnostic> {
     let source = |name: &str| fs::read(folder.join(name)).ok().map(|bytes| Source::from_bytes(name, bytes));
-    let document = match source("spec.yaml").or_else(|| source("spec.json")).unwrap() {
-        Ok(document) => document,
-        Err(problems) => return problems,
-    };
+    let document =
+        match source("spec.yaml").or_else(|| source("spec.json")).unwrap_or_else(|| panic!("no document in {}", folder.display())) {
+            Ok(document) => document,
+            Err(problems) => return problems,
+        };
     let beside = |path: &str| fs::read(folder.join(path)).map_err(|_| "there is no such file".to_owned());
     let mut loaded = load(&document, overlay, &beside, generator::Extras::default());
     loaded.locate();

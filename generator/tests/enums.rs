@@ -36,8 +36,7 @@ fn enums(types: &[TypeDef]) -> BTreeSet<&str> {
 
 /// The named type inside lists, maps and the like.
 fn named(ty: &Type) -> Option<(&str, Home)> {
-    match ty {
-        Type::List(inner) | Type::Map(inner) | Type::Boxed(inner) | Type::Nullable(inner) => named(inner),
+    match ty.innermost() {
         Type::Named { name, home } => Some((name.as_str(), *home)),
         _ => None,
     }

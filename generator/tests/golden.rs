@@ -4,23 +4,17 @@
 //! `UPDATE=1 cargo test -p generator --test golden` rewrites them; the difference is reviewed. `cargo xtask ci`
 //! compiles each of them against the runtime, and makes the calls in the `wire.rs` of a folder.
 
+#[path = "support/expected.rs"]
+mod expected;
 #[path = "golden/surface.rs"]
 mod surface;
 
 use std::fs;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 use generator::{Generated, Options, Source};
 
 use surface::surface;
-
-fn folders() -> Vec<PathBuf> {
-    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/golden");
-    let entries = fs::read_dir(root).unwrap().map(|entry| entry.unwrap().path());
-    let mut folders: Vec<PathBuf> = entries.filter(|path| path.is_dir()).collect();
-    folders.sort();
-    folders
-}
 
 fn document(folder: &Path) -> Source {
     let name = if folder.join("spec.json").exists() { "spec.json" } else { "spec.yaml" };
@@ -36,19 +30,9 @@ fn generate(document: &Source, folder: &Path) -> Generated {
 
 #[test]
 fn every_behaviour_is_as_expected() {
-    let folders = folders();
-    assert!(folders.len() >= 70, "{folders:?}");
-    let mut different = Vec::new();
-    for folder in &folders {
+    expected::compare(&expected::folders("tests/golden", 70), |folder| {
         let generated = generate(&document(folder), folder);
         assert_eq!(generated.emitted, generated.operations, "{}", folder.display());
-        let found = surface(&generated);
-        let expected = folder.join("expected.txt");
-        if std::env::var_os("UPDATE").is_some() {
-            fs::write(expected, found).unwrap();
-        } else if fs::read_to_string(&expected).unwrap_or_default() != found {
-            different.push(format!("{}\n{found}", folder.display()));
-        }
-    }
-    assert!(different.is_empty(), "UPDATE=1 accepts these:\n\n{}", different.join("\n"));
+        surface(&generated)
+    });
 }

@@ -112,7 +112,7 @@ fn mutation(documents: &[PathBuf], seed: u64) -> (String, Vec<u8>) {
     let mut random = Random::new(seed);
     let rich = documents.iter().find(|path| path.parent().is_some_and(|parent| parent.ends_with("mutations")));
     let any = &documents[random.below(documents.len())];
-    let path = if seed % 4 < 3 { rich.unwrap_or(any) } else { any };
+    let path = if seed % 4 < 3 { rich.expect("the document of the mutations") } else { any };
     let name = path.file_name().unwrap().to_string_lossy().into_owned();
     (name, mutated(fs::read(path).unwrap(), &mut random))
 }

@@ -12,7 +12,7 @@ use std::collections::BTreeSet;
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use generator::{Files, Generated, Options, Source};
+use generator::{Diagnostic, Files, Generated, Options, Source, render_all};
 use serde_json::{Value, json};
 
 use shuffle::shuffled;
@@ -30,29 +30,41 @@ struct Document {
 }
 
 impl Document {
-    fn read(path: PathBuf) -> Option<Self> {
-        let name = path.file_name()?.to_string_lossy().into_owned();
-        let source = Source::from_bytes(&name, fs::read(&path).ok()?).ok()?;
-        source.value().get("swagger")?;
-        let value = source.value().clone();
-        Some(Self { path, value, overlay: None })
+    fn read(path: PathBuf) -> Result<Self, String> {
+        let value = source(&path)?.value().clone();
+        if value.get("swagger").is_none() {
+            return Err(format!("{}: no document of Swagger 2.0", path.display()));
+        }
+        Ok(Self { path, value, overlay: None })
     }
 
-    fn generate(&self, value: &Value) -> Option<Generated> {
-        let folder = self.path.parent()?;
+    fn try_generate(&self, value: &Value) -> Result<Generated, String> {
+        let folder = self.path.parent().unwrap_or(Path::new(""));
         let beside = |path: &str| fs::read(folder.join(path)).map_err(|error| error.to_string());
-        let source = Source::parse("spec.json", value.to_string()).ok()?;
-        generator::generate(&source, self.overlay.as_ref(), &beside as &dyn Files, &Options::default()).ok()
+        let problems = |found: Vec<Diagnostic>| format!("{}:\n{}", self.path.display(), render_all(&found));
+        let source = Source::parse("spec.json", value.to_string()).map_err(problems)?;
+        generator::generate(&source, self.overlay.as_ref(), &beside as &dyn Files, &Options::default()).map_err(problems)
     }
+
+    fn generate(&self, value: &Value) -> Generated {
+        self.try_generate(value).unwrap_or_else(|why| panic!("{why}"))
+    }
+}
+
+fn source(path: &Path) -> Result<Source, String> {
+    let name = path.file_name().unwrap_or_default().to_string_lossy();
+    let bytes = fs::read(path).map_err(|error| format!("{}: {error}", path.display()))?;
+    Source::from_bytes(name, bytes).map_err(|found| format!("{}:\n{}", path.display(), render_all(&found)))
 }
 
 /// Our own documents: those of the golden folders, and the definition that the client is made from.
 fn own() -> Vec<Document> {
     let folders = fs::read_dir(repository().join("generator/tests/golden")).unwrap().map(|entry| entry.unwrap().path());
-    let mut documents: Vec<Document> = folders.filter_map(|folder| Document::read(folder.join("spec.yaml"))).collect();
-    let tallyfy = Document::read(repository().join("spec/tallyfy.yaml")).unwrap();
-    let overlay = fs::read(repository().join("spec/overlay.yaml")).unwrap();
-    documents.push(Document { overlay: Source::from_bytes("overlay.yaml", overlay).ok(), ..tallyfy });
+    let specs = folders.flat_map(|folder| ["spec.yaml", "spec.json"].map(|name| folder.join(name))).filter(|path| path.exists());
+    let read = |path| Document::read(path).unwrap_or_else(|why| panic!("{why}"));
+    let mut documents: Vec<Document> = specs.map(read).collect();
+    let overlay = source(&repository().join("spec/overlay.yaml")).unwrap_or_else(|why| panic!("{why}"));
+    documents.push(Document { overlay: Some(overlay), ..read(repository().join("spec/tallyfy.yaml")) });
     documents
 }
 
@@ -74,8 +86,8 @@ fn others() -> Vec<Document> {
     find(Path::new(&dir), &mut paths);
     paths.sort();
     let step = (paths.len() / 40).max(1);
-    let documents = paths.into_iter().step_by(step).filter_map(Document::read);
-    documents.filter(|document| document.generate(&document.value).is_some()).take(10).collect()
+    let documents = paths.into_iter().step_by(step).filter_map(|path| Document::read(path).ok());
+    documents.filter(|document| document.try_generate(&document.value).is_ok()).take(10).collect()
 }
 
 /// Everything public: methods with the requests they make, setters, types with their fields and variants.
@@ -86,8 +98,8 @@ fn public(generated: &Generated) -> BTreeSet<String> {
         if let Some(path) = line.strip_prefix("// ") {
             // The files of types are private.
             file = if path.starts_with("types/") { "types".to_owned() } else { path.to_owned() };
-        } else if ["    help:", "    overlay:"].iter().any(|said| line.starts_with(said)) {
-            // What is said of equals depends on which comes first.
+        } else if ["    help:", "    overlay:"].iter().any(|start| line.starts_with(start)) {
+            // What is reported of equals depends on which comes first.
         } else if line.starts_with(' ') {
             found.insert(format!("{file}: {head} {}", line.trim()));
         } else if line.starts_with("pub type") || line.ends_with('{') || line.ends_with("{}") {
@@ -116,9 +128,9 @@ fn the_order_of_keys_changes_no_name_of_other_documents() {
 /// Shuffles the keys of each document, and expects everything public to be called as before.
 fn keep_their_names(documents: &[Document]) {
     for document in documents {
-        let expected = public(&document.generate(&document.value).unwrap());
+        let expected = public(&document.generate(&document.value));
         for seed in 1..4 {
-            let found = public(&document.generate(&shuffled(&document.value, seed)).unwrap());
+            let found = public(&document.generate(&shuffled(&document.value, seed)));
             let changed: Vec<_> = expected.symmetric_difference(&found).collect();
             assert!(changed.is_empty(), "{}: {changed:#?}", document.path.display());
         }
@@ -128,7 +140,7 @@ fn keep_their_names(documents: &[Document]) {
 #[test]
 fn two_runs_give_the_same_bytes() {
     for document in own() {
-        let (one, other) = (document.generate(&document.value).unwrap(), document.generate(&document.value).unwrap());
+        let (one, other) = (document.generate(&document.value), document.generate(&document.value));
         assert_eq!(one.files, other.files, "{}", document.path.display());
     }
 }
@@ -161,9 +173,9 @@ fn resource() -> Value {
 #[track_caller]
 fn adding(what: &str, add: impl FnOnce(&mut Value)) {
     let mut document = Document { path: repository().join("spec.json"), value: resource(), overlay: None };
-    let before = document.generate(&document.value).unwrap();
+    let before = document.generate(&document.value);
     add(&mut document.value);
-    let after = document.generate(&document.value).unwrap();
+    let after = document.generate(&document.value);
     assert_eq!(after.emitted, after.operations, "{what}");
     let (before, after) = (public(&before), public(&after));
     let lost: Vec<_> = before.difference(&after).filter(|line| !holds_more(line)).collect();

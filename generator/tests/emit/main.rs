@@ -28,10 +28,26 @@ fn check(folder: &str, api: &ir::Api) {
             std::fs::write(path, text).expect("the file can be written");
         }
     }
-    let golden: BTreeMap<_, _> =
-        files.keys().map(|path| (path.clone(), std::fs::read_to_string(folder.join(path)).unwrap_or_default())).collect();
+    let mut golden = BTreeMap::new();
+    read(&folder, "", &mut golden);
     for (path, text) in &files {
         assert_eq!(golden.get(path), Some(text), "{path} differs from {}", folder.display());
+    }
+    let stale: Vec<_> = golden.keys().filter(|path| !files.contains_key(*path)).collect();
+    assert!(stale.is_empty(), "{stale:?} of {} are not printed any more", folder.display());
+}
+
+/// The files of a folder at any depth, by their paths from there.
+fn read(folder: &Path, below: &str, found: &mut BTreeMap<String, String>) {
+    let entries = std::fs::read_dir(folder).unwrap_or_else(|error| panic!("{}: {error}", folder.display()));
+    for path in entries.map(|entry| entry.expect("a name").path()) {
+        let name = format!("{below}{}", path.file_name().expect("a name").to_string_lossy());
+        if path.is_dir() {
+            read(&path, &format!("{name}/"), found);
+        } else {
+            let text = std::fs::read_to_string(&path).unwrap_or_else(|error| panic!("{}: {error}", path.display()));
+            found.insert(name, text);
+        }
     }
 }
 

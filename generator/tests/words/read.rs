@@ -48,7 +48,7 @@ pub fn files(root: &Path, place: &str) -> Vec<(PathBuf, String)> {
     if path.is_file() {
         found.push((path, place.to_owned()));
     } else {
-        let entries = fs::read_dir(&path).into_iter().flatten();
+        let entries = fs::read_dir(&path).unwrap_or_else(|error| panic!("{place}: {error}"));
         let mut names: Vec<String> = entries.filter_map(|entry| entry.ok()?.file_name().into_string().ok()).collect();
         names.sort();
         found.extend(names.iter().flat_map(|name| files(root, &format!("{place}/{name}"))));
