@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use super::{Api, Home, Shape, Type, TypeDef};
+use super::{Api, Home, Module, Shape, Type, TypeDef};
 
 /// Every type that a crate defines, by where it lives and its name.
 #[derive(Debug)]
@@ -20,15 +20,39 @@ pub enum Namespace<'m> {
     Module(&'m str),
 }
 
+impl Api {
+    /// Returns every type that the crate defines, and where each is written: in the order of [`Self::all_types_mut`].
+    pub fn all_types(&self) -> impl Iterator<Item = (&TypeDef, Namespace<'_>)> {
+        let shared = self.types.iter().flat_map(|group| &group.types).map(|def| (def, Namespace::Types));
+        let inline = self.modules.iter().flat_map(|module| module.types.iter().map(|def| (def, module.namespace())));
+        shared.chain(inline)
+    }
+
+    /// Returns every type that the crate defines, to be changed.
+    pub fn all_types_mut(&mut self) -> impl Iterator<Item = &mut TypeDef> {
+        let shared = self.types.iter_mut().flat_map(|group| &mut group.types);
+        shared.chain(self.modules.iter_mut().flat_map(|module| &mut module.types))
+    }
+}
+
+impl Module {
+    /// Returns where the types of its operations are written.
+    pub fn namespace(&self) -> Namespace<'_> {
+        Namespace::Module(self.name.as_str())
+    }
+}
+
 impl<'a> TypeIndex<'a> {
     /// Finds the types of a crate.
     pub fn new(api: &'a Api) -> Self {
-        let shared = api.types.iter().flat_map(|group| &group.types);
-        let inline = api.modules.iter().flat_map(|module| {
-            let key = |def: &'a TypeDef| ((module.name.as_str(), def.name.as_str()), def);
-            module.types.iter().map(key)
-        });
-        Self { shared: shared.map(|def| (def.name.as_str(), def)).collect(), inline: inline.collect() }
+        let (mut shared, mut inline) = (HashMap::new(), HashMap::new());
+        for (def, written) in api.all_types() {
+            match written {
+                Namespace::Types => shared.insert(def.name.as_str(), def),
+                Namespace::Module(module) => inline.insert((module, def.name.as_str()), def),
+            };
+        }
+        Self { shared, inline }
     }
 
     /// Returns the definition of a named type that is written in a namespace, and where that is.
@@ -76,7 +100,7 @@ impl<'a> TypeIndex<'a> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::ir::{Client, Doc, Module, TypeGroup, xml::Xml};
+    use crate::ir::{Client, Doc, TypeGroup, xml::Xml};
     use crate::names::{Case, Ident, NameScope};
     use crate::pointer::Pointer;
 
@@ -112,7 +136,7 @@ mod tests {
     fn names_are_looked_for_where_they_are_written() {
         let api = api();
         let index = TypeIndex::new(&api);
-        let module = Namespace::Module(api.modules[0].name.as_str());
+        let module = api.modules[0].namespace();
         assert_eq!(index.resolve(&named("Name", Home::Here), Namespace::Types), (&Type::String, Namespace::Types));
         assert_eq!(index.resolve(&named("Name", Home::Types), module), (&Type::String, Namespace::Types));
         let list = Type::List(Box::new(named("Name", Home::Types)));

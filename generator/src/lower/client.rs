@@ -2,13 +2,13 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use openapiv3::{APIKeyLocation, OpenAPI, ReferenceOr, SecurityScheme, ServerVariable};
+use openapiv3::{APIKeyLocation, OpenAPI, ReferenceOr, SecurityRequirement, SecurityScheme, ServerVariable};
 
 use crate::diagnostic::Diagnostic;
 use crate::hints::values::{BoundHint, ClientHint, ServerHint};
 use crate::ir;
 use crate::lower::schema::docs;
-use crate::lower::schema::operation::{Op, alternatives};
+use crate::lower::schema::operation::Op;
 use crate::names::{Case, NameScope, Reserved};
 use crate::pointer::Pointer;
 
@@ -40,18 +40,30 @@ pub(super) fn schemes(document: &OpenAPI, diagnostics: &mut Vec<Diagnostic>) -> 
 
 /// The security of operations that say nothing of it, as far as it is known.
 pub(super) fn auth(document: &OpenAPI, schemes: &[ir::Scheme], diagnostics: &mut Vec<Diagnostic>) -> Vec<Vec<String>> {
-    let all = alternatives(document.security.as_deref().unwrap_or_default());
-    let (known, unknown): (Vec<_>, Vec<_>) = all.into_iter().partition(|all| all.iter().all(|name| is_known(schemes, name)));
-    for all in unknown {
-        let message = format!("an unknown or unsupported security scheme: {}", all.join(" with "));
-        diagnostics.push(Diagnostic::warning(Pointer::root().push("security"), message));
-    }
-    known
+    let declared = document.security.as_deref().unwrap_or_default();
+    supported(declared, schemes, &Pointer::root(), diagnostics)
 }
 
-/// Whether a security scheme can be spoken.
-pub(super) fn is_known(schemes: &[ir::Scheme], name: &str) -> bool {
-    schemes.iter().any(|scheme| scheme.name == name)
+/// The alternatives of schemes sent together that the requirements of the bearer at `at` leave: those with a scheme that is
+/// unknown or not supported are reported.
+pub(super) fn supported(
+    requirements: &[SecurityRequirement],
+    schemes: &[ir::Scheme],
+    at: &Pointer,
+    diagnostics: &mut Vec<Diagnostic>,
+) -> Vec<Vec<String>> {
+    let mut found = Vec::new();
+    for requirement in requirements {
+        let mut names: Vec<String> = requirement.keys().cloned().collect();
+        names.sort();
+        if names.iter().all(|name| schemes.iter().any(|scheme| scheme.name == *name)) {
+            found.push(names);
+        } else {
+            let message = format!("an unknown or unsupported security scheme: {}", names.join(" with "));
+            diagnostics.push(Diagnostic::warning(at.push("security"), message));
+        }
+    }
+    found
 }
 
 /// Complains of bound parameters that no operation has.
@@ -59,8 +71,7 @@ pub(super) fn check_bound(document: &OpenAPI, client: &ClientHint, ops: &[Op<'_>
     let mut names: BTreeSet<&str> = variables(document, client).iter().map(|(name, _)| name.as_str()).collect();
     for op in ops {
         names.extend(crate::request::placeholders(op.path));
-        let parameters = op.operation.parameters.iter().chain(&op.item.parameters);
-        names.extend(parameters.filter_map(ReferenceOr::as_item).map(|one| one.parameter_data_ref().name.as_str()));
+        names.extend(op.parameters().map(|one| one.parameter_data_ref().name.as_str()));
     }
     for BoundHint { name, .. } in client.parameters.iter().filter(|bound| !names.contains(bound.name.as_str())) {
         let at = Pointer::root().push(crate::hints::CLIENT).push("parameters").push(name);

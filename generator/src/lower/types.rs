@@ -290,6 +290,11 @@ impl<'a> Types<'a> {
         self.by_name.get(space)?.get(name).copied()
     }
 
+    /// The shape of a named type, seen from a namespace.
+    pub(super) fn shape_of(&self, ty: &ir::Type, space: usize) -> Option<&DraftShape> {
+        Some(&self.drafts.get(self.draft(ty, space)?)?.shape)
+    }
+
     /// The draft whose properties one takes over who extends the definition.
     pub(super) fn properties_of(&self, index: usize) -> Option<usize> {
         self.done.get(index)?.as_ref()?.draft

@@ -4,13 +4,13 @@ use openapiv3::OpenAPI;
 
 use crate::hints::values::Switch;
 use crate::ir;
-use crate::lower::client::is_known;
+use crate::lower::client::supported;
 use crate::lower::operations::body::{One, Sent};
 use crate::lower::operations::context::OperationLowering;
 use crate::lower::operations::params::{self, Param};
 use crate::lower::operations::{body_variants, constants, method_names};
 use crate::lower::schema::docs;
-use crate::lower::schema::operation::{Op, Tagged, alternatives, path_of};
+use crate::lower::schema::operation::{Op, Tagged, path_of};
 use crate::lower::types::draft::{NamePath, Root};
 use crate::names::{Case, Ident, NameScope, Reserved};
 
@@ -103,12 +103,8 @@ impl<'a> OperationLowering<'a> {
 
     /// The security of an operation, where it is not that of the whole API.
     fn security(&mut self, op: &Op<'a>) -> Option<Vec<Vec<String>>> {
-        let own = alternatives(op.operation.security.as_deref()?);
-        let (known, unknown): (Vec<_>, Vec<_>) = own.into_iter().partition(|all| all.iter().all(|name| is_known(&self.security, name)));
-        for all in unknown {
-            self.warn(op.at().push("security"), format!("an unknown or unsupported security scheme: {}", all.join(" with ")));
-        }
-        (known != self.auth).then_some(known)
+        let own = supported(op.operation.security.as_deref()?, &self.security, &op.at(), &mut self.types.diagnostics);
+        (own != self.auth).then_some(own)
     }
 
     /// Notes which types an operation needs.

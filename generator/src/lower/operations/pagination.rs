@@ -2,8 +2,6 @@
 
 use std::collections::BTreeSet;
 
-use openapiv3::{Parameter, ReferenceOr};
-
 use crate::hints::values::{PaginationHint, PaginationStyle, Switch};
 use crate::ir;
 use crate::lower::operations::context::OperationLowering;
@@ -107,7 +105,7 @@ impl<'a> OperationLowering<'a> {
                 );
                 return None;
             };
-            keep.extend(queries(&next).into_iter().filter(|name| has_query(op, name)).map(str::to_owned));
+            keep.extend(next.queries().filter(|name| has_query(op, name)).map(str::to_owned));
             let known = placeholders(op.path);
             let mut open =
                 placeholders(next.path).into_iter().filter(|name| !known.contains(name) && !self.is_bound(name, ir::ParamLocation::Path));
@@ -136,14 +134,7 @@ pub(in crate::lower) fn note_features(pagings: &mut [ir::Paging], modules: &[Tag
     }
 }
 
-/// The parameters of an operation's query.
-fn queries<'a>(op: &Op<'a>) -> Vec<&'a str> {
-    let all = op.operation.parameters.iter().chain(&op.item.parameters).filter_map(ReferenceOr::as_item);
-    let name = |one: &'a Parameter| matches!(one, Parameter::Query { .. }).then(|| one.parameter_data_ref().name.as_str());
-    all.filter_map(name).collect()
-}
-
 /// Whether an operation has the query parameter.
 fn has_query(op: &Op<'_>, name: &str) -> bool {
-    queries(op).contains(&name)
+    op.queries().any(|known| known == name)
 }

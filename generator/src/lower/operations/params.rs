@@ -83,9 +83,8 @@ impl<'a> OperationLowering<'a> {
 
     /// The parameters of the query that the client fills in. Those in the path are in the template.
     pub(in crate::lower) fn bound_query(&self, op: &Op<'a>) -> Vec<String> {
-        let all = op.item.parameters.iter().chain(&op.operation.parameters).filter_map(ReferenceOr::as_item);
-        let names = all.filter(|one| matches!(one, Parameter::Query { .. })).map(|one| one.parameter_data_ref().name.as_str());
-        let mut bound: Vec<String> = names.filter(|name| self.is_bound(name, ir::ParamLocation::Query)).map(str::to_owned).collect();
+        let bound = op.queries().filter(|name| self.is_bound(name, ir::ParamLocation::Query));
+        let mut bound: Vec<String> = bound.map(str::to_owned).collect();
         bound.sort();
         bound.dedup();
         bound
@@ -237,13 +236,10 @@ impl<'a> OperationLowering<'a> {
         match ty {
             ir::Type::File => ir::Type::String,
             ir::Type::Map(_) | ir::Type::Nullable(_) | ir::Type::Boxed(_) => ir::Type::Json,
-            ir::Type::Named { .. } => {
-                let shape = self.types.draft(&ty, space).and_then(|draft| self.types.drafts.get(draft));
-                match shape.map(|draft| &draft.shape) {
-                    Some(DraftShape::Other(ir::Shape::StringEnum { .. } | ir::Shape::IntegerEnum { .. })) => ty,
-                    _ => ir::Type::Json,
-                }
-            }
+            ir::Type::Named { .. } => match self.types.shape_of(&ty, space) {
+                Some(DraftShape::Other(ir::Shape::StringEnum { .. } | ir::Shape::IntegerEnum { .. })) => ty,
+                _ => ir::Type::Json,
+            },
             ir::Type::List(item) => ir::Type::List(Box::new(self.as_text(*item, space))),
             ty => ty,
         }
@@ -251,9 +247,8 @@ impl<'a> OperationLowering<'a> {
 
     /// Lets the value of a parameter be left empty, where its type has no empty value of its own.
     fn allow_empty(&self, ty: &mut ir::Type, doc: &mut ir::Doc, space: usize) {
-        let draft = self.types.draft(ty, space).and_then(|draft| self.types.drafts.get(draft));
-        let is_number = draft.is_some_and(|draft| matches!(draft.shape, DraftShape::Other(ir::Shape::IntegerEnum { .. })));
-        if is_number
+        let is_integer_enum = matches!(self.types.shape_of(ty, space), Some(DraftShape::Other(ir::Shape::IntegerEnum { .. })));
+        if is_integer_enum
             || !matches!(
                 ty,
                 ir::Type::String | ir::Type::Secret | ir::Type::List(_) | ir::Type::Json | ir::Type::File | ir::Type::Named { .. }

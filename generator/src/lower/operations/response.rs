@@ -8,7 +8,7 @@ use crate::lower::operations::response_by_status::{bodies, same};
 use crate::lower::schema::media::{ContentKind, Media, choose, essence};
 use crate::lower::schema::operation::{Op, success, successes};
 use crate::lower::schema::view::{SchemaRef, SchemaView, ViewKind};
-use crate::lower::types::draft::{DraftShape, Lowered, NamePath, Property};
+use crate::lower::types::draft::{DraftShape, Lowered, NamePath};
 use crate::pointer::Pointer;
 
 /// A place in a response.
@@ -119,7 +119,10 @@ impl<'a> OperationLowering<'a> {
 
     /// A property of an object in a response.
     pub(in crate::lower) fn property(&self, of: &ResponsePart<'a>, name: &str) -> Option<ResponsePart<'a>> {
-        let lowered = |properties: &[Property]| {
+        let lowered = |shape: &DraftShape| {
+            let DraftShape::Struct { properties, .. } = shape else {
+                return None;
+            };
             let property = properties.iter().find(|property| property.wire == name)?;
             Some(ResponsePart::Lowered(Lowered { ty: property.ty.clone(), nullable: property.nullable }))
         };
@@ -136,19 +139,9 @@ impl<'a> OperationLowering<'a> {
             ResponsePart::SchemaRef(SchemaRef::Reference(reference)) => {
                 let index = self.types.definitions.find(reference)?;
                 let index = self.types.definitions.resolve_alias(index);
-                let draft = self.types.drafts.get(self.types.properties_of(index)?)?;
-                let DraftShape::Struct { properties, .. } = &draft.shape else {
-                    return None;
-                };
-                lowered(properties)
+                lowered(&self.types.drafts.get(self.types.properties_of(index)?)?.shape)
             }
-            ResponsePart::Lowered(one) => {
-                let draft = self.types.drafts.get(self.types.draft(&one.ty, 0)?)?;
-                let DraftShape::Struct { properties, .. } = &draft.shape else {
-                    return None;
-                };
-                lowered(properties)
-            }
+            ResponsePart::Lowered(one) => lowered(self.types.shape_of(&one.ty, 0)?),
         }
     }
 

@@ -17,16 +17,9 @@ struct VariantForm {
 pub(in crate::lower) fn settle(api: &mut ir::Api) {
     let decided: Vec<Vec<VariantForm>> = {
         let index = TypeIndex::new(api);
-        let shared = api.types.iter().flat_map(|group| &group.types).map(|def| (def, Namespace::Types));
-        let inline = api.modules.iter().flat_map(|module| {
-            let written = Namespace::Module(module.name.as_str());
-            module.types.iter().map(move |def| (def, written))
-        });
-        shared.chain(inline).map(|(def, written)| alternatives(&index, def, written)).collect()
+        api.all_types().map(|(def, written)| alternatives(&index, def, written)).collect()
     };
-    let shared = api.types.iter_mut().flat_map(|group| &mut group.types);
-    let inline = api.modules.iter_mut().flat_map(|module| &mut module.types);
-    for (def, decided) in shared.chain(inline).zip(decided) {
+    for (def, decided) in api.all_types_mut().zip(decided) {
         apply(&mut def.shape, &decided);
     }
 }

@@ -6,22 +6,18 @@ use crate::ir::{self, Namespace, Shape, Type, TypeIndex};
 pub(in crate::lower) fn settle(api: &mut ir::Api) {
     let (fields, parameters): (Vec<Vec<bool>>, Vec<bool>) = {
         let index = TypeIndex::new(api);
-        let shared = api.types.iter().flat_map(|group| &group.types).map(|def| (def, Namespace::Types));
-        let inline = api.modules.iter().flat_map(|module| module.types.iter().map(|def| (def, in_module(module))));
-        let fields = shared.chain(inline).map(|(def, written)| match &def.shape {
+        let fields = api.all_types().map(|(def, written)| match &def.shape {
             Shape::Struct(object) => object.fields.iter().map(|field| of_field(&index, &field.ty, written)).collect(),
             _ => Vec::new(),
         });
         let fields = fields.collect();
         let parameters = api.modules.iter().flat_map(|module| {
             let all = module.endpoints.iter().flat_map(|endpoint| endpoint.args.iter().chain(&endpoint.options));
-            all.map(|arg| of_parameter(&index, &arg.ty, in_module(module)))
+            all.map(|arg| of_parameter(&index, &arg.ty, module.namespace()))
         });
         (fields, parameters.collect())
     };
-    let shared = api.types.iter_mut().flat_map(|group| &mut group.types);
-    let inline = api.modules.iter_mut().flat_map(|module| &mut module.types);
-    for (def, converts) in shared.chain(inline).zip(fields) {
+    for (def, converts) in api.all_types_mut().zip(fields) {
         if let Shape::Struct(object) = &mut def.shape {
             object.fields.iter_mut().zip(converts).for_each(|(field, converts)| field.converts = converts);
         }
@@ -29,10 +25,6 @@ pub(in crate::lower) fn settle(api: &mut ir::Api) {
     let endpoints = api.modules.iter_mut().flat_map(|module| &mut module.endpoints);
     let all = endpoints.flat_map(|endpoint| endpoint.args.iter_mut().chain(&mut endpoint.options));
     all.zip(parameters).for_each(|(arg, converts)| arg.converts = converts);
-}
-
-fn in_module(module: &ir::Module) -> Namespace<'_> {
-    Namespace::Module(module.name.as_str())
 }
 
 /// Of a list, its items are converted; no further, since nobody has those of a list in a list.

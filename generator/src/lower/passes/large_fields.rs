@@ -1,15 +1,12 @@
 //! Boxes large optional properties: absent, as most of them are in most responses, they cost a pointer and not their size.
 
 use crate::ir;
-use crate::lower::passes::recursion::{enclose, targets};
+use crate::lower::passes::recursion::{Target, enclose, targets};
 use crate::lower::types::Types;
-use crate::lower::types::draft::{Draft, DraftShape};
+use crate::lower::types::draft::DraftShape;
 
 /// More bytes than this are large: about ten strings.
 const LARGE: usize = 256;
-
-/// A property, as far as it takes room.
-type Target = (bool, Option<usize>);
 
 /// Boxes every optional property whose type is a large object. Recursive places are boxed already.
 pub(in crate::lower) fn box_large(types: &mut Types<'_>) {
@@ -19,11 +16,11 @@ pub(in crate::lower) fn box_large(types: &mut Types<'_>) {
         let Some(draft) = types.drafts.get_mut(index) else {
             continue;
         };
-        let optional = optional(draft);
+        let is_object = matches!(draft.shape, DraftShape::Struct { .. });
         let mut taken = Vec::new();
-        for (place, (ty, (_, target))) in draft.shape.types_mut().into_iter().zip(&all[index]).enumerate() {
-            let size = target.map_or_else(|| size(ty), |target| sizes[target]);
-            if optional.get(place) == Some(&true) && matches!(ty, ir::Type::Named { .. }) && size > LARGE {
+        for (ty, target) in draft.shape.types_mut().into_iter().zip(&all[index]) {
+            let size = target.draft.map_or_else(|| size(ty), |draft| sizes[draft]);
+            if is_object && !target.required && matches!(ty, ir::Type::Named { .. }) && size > LARGE {
                 enclose(ty);
             }
             taken.push(if matches!(ty, ir::Type::Boxed(_)) { 8 } else { size });
@@ -32,14 +29,6 @@ pub(in crate::lower) fn box_large(types: &mut Types<'_>) {
             DraftShape::Struct { .. } | DraftShape::Other(ir::Shape::Alias(_)) => taken.iter().sum::<usize>() + 8,
             DraftShape::Other(_) => taken.into_iter().max().unwrap_or(16) + 8,
         };
-    }
-}
-
-/// Whether each property of an object is optional.
-fn optional(draft: &Draft) -> Vec<bool> {
-    match &draft.shape {
-        DraftShape::Struct { properties, .. } => properties.iter().map(|property| !property.required || property.nullable).collect(),
-        DraftShape::Other(_) => Vec::new(),
     }
 }
 
@@ -54,9 +43,9 @@ fn inner_first(all: &[Vec<Target>]) -> Vec<usize> {
         while let Some((node, next)) = stack.pop() {
             match all[node].get(next) {
                 None => order.push(node),
-                Some((_, target)) => {
+                Some(target) => {
                     stack.push((node, next + 1));
-                    if let Some(target) = target.filter(|target| !std::mem::replace(&mut seen[*target], true)) {
+                    if let Some(target) = target.draft.filter(|target| !std::mem::replace(&mut seen[*target], true)) {
                         stack.push((target, 0));
                     }
                 }

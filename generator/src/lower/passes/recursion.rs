@@ -16,10 +16,10 @@ pub(in crate::lower) fn break_cycles(types: &mut Types<'_>) {
     let edges = back_edges(types, |_| true);
     // A circle of nothing but required properties has no value: `Default` would never end.
     let endless = back_edges(types, |required| required);
-    let all: Vec<Vec<(bool, Option<usize>)>> = types.drafts.iter().map(|draft| targets(types, draft)).collect();
+    let all: Vec<Vec<Target>> = types.drafts.iter().map(|draft| targets(types, draft)).collect();
     for (index, draft) in types.drafts.iter_mut().enumerate() {
-        for (ty, (_, target)) in draft.shape.types_mut().into_iter().zip(&all[index]) {
-            if target.is_some_and(|target| edges.contains(&(index, target))) {
+        for (ty, target) in draft.shape.types_mut().into_iter().zip(&all[index]) {
+            if target.draft.is_some_and(|target| edges.contains(&(index, target))) {
                 enclose(ty);
             }
         }
@@ -28,8 +28,8 @@ pub(in crate::lower) fn break_cycles(types: &mut Types<'_>) {
         let DraftShape::Struct { properties, .. } = &mut draft.shape else {
             continue;
         };
-        for (property, (required, target)) in properties.iter_mut().zip(&all[index]) {
-            if *required && target.is_some_and(|target| endless.contains(&(index, target))) {
+        for (property, target) in properties.iter_mut().zip(&all[index]) {
+            if target.required && target.draft.is_some_and(|target| endless.contains(&(index, target))) {
                 property.required = false;
                 let message = format!(
                     "`{}` is required but contains its own type, directly or through others; treated as optional, because no finite value exists",
@@ -48,8 +48,8 @@ fn back_edges(types: &Types<'_>, keep: impl Fn(bool) -> bool) -> HashSet<(usize,
         .drafts
         .iter()
         .map(|draft| {
-            let kept = targets(types, draft).into_iter().filter(|(required, _)| keep(*required));
-            let targets: BTreeSet<usize> = kept.filter_map(|(_, target)| target).collect();
+            let kept = targets(types, draft).into_iter().filter(|target| keep(target.required));
+            let targets: BTreeSet<usize> = kept.filter_map(|target| target.draft).collect();
             let mut targets: Vec<usize> = targets.into_iter().collect();
             targets.sort_by_key(key);
             targets
@@ -143,16 +143,27 @@ fn groups(graph: &[Vec<usize>]) -> Vec<usize> {
     group
 }
 
-/// What each place of a draft contains by value, and whether it must be there.
-pub(in crate::lower) fn targets(types: &Types<'_>, draft: &Draft) -> Vec<(bool, Option<usize>)> {
-    let target = |ty: &ir::Type| types.draft(ty.by_value(), draft.space);
+/// What a place of a draft contains by value.
+#[derive(Clone, Copy)]
+pub(in crate::lower) struct Target {
+    /// Whether it must be there.
+    pub required: bool,
+    /// The draft of its type, where it has one.
+    pub draft: Option<usize>,
+}
+
+/// What each place of a draft contains by value.
+pub(in crate::lower) fn targets(types: &Types<'_>, draft: &Draft) -> Vec<Target> {
     let required: Vec<bool> = match &draft.shape {
         DraftShape::Struct { properties, .. } => properties.iter().map(|property| property.required && !property.nullable).collect(),
         DraftShape::Other(ir::Shape::Alias(_)) => vec![true],
         DraftShape::Other(_) => Vec::new(),
     };
-    let types = draft.shape.types().into_iter().enumerate();
-    types.map(|(index, ty)| (required.get(index).copied().unwrap_or_default(), target(ty))).collect()
+    let target = |(index, ty): (usize, &ir::Type)| Target {
+        required: required.get(index).copied().unwrap_or_default(),
+        draft: types.draft(ty.by_value(), draft.space),
+    };
+    draft.shape.types().into_iter().enumerate().map(target).collect()
 }
 
 /// Puts a type into a box.

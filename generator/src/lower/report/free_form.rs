@@ -29,8 +29,7 @@ pub struct FreeForm {
 /// Counts the fields and the responses that any JSON fits.
 pub fn free_form(api: &ir::Api) -> FreeForm {
     let mut found = FreeForm::default();
-    let inline = api.modules.iter().flat_map(|module| &module.types);
-    for def in api.types.iter().flat_map(|group| &group.types).chain(inline) {
+    for (def, _) in api.all_types() {
         if let ir::Shape::Struct(object) = &def.shape {
             object.fields.iter().for_each(|field| found.field(&field.ty, &field.at));
         }

@@ -1,7 +1,7 @@
 //! Media types: what a body can be sent or read as.
 
 use indexmap::IndexMap;
-use openapiv3::{MediaType, ReferenceOr};
+use openapiv3::MediaType;
 
 use crate::ir;
 use crate::lower::schema::operation::Op;
@@ -62,12 +62,7 @@ pub(in crate::lower) fn choose(content: &IndexMap<String, MediaType>) -> Option<
 
 /// Whether anything travels as XML.
 pub(in crate::lower) fn has_xml(ops: &[Op<'_>]) -> bool {
-    let contents = ops.iter().flat_map(|op| {
-        let body = op.operation.request_body.iter().filter_map(ReferenceOr::as_item).map(|body| &body.content);
-        let responses = op.operation.responses.responses.values().chain(&op.operation.responses.default);
-        body.chain(responses.filter_map(ReferenceOr::as_item).map(|response| &response.content))
-    });
-    contents.filter_map(choose).any(|choice| choice.media == Media::Xml)
+    ops.iter().flat_map(Op::contents).filter_map(choose).any(|choice| choice.media == Media::Xml)
 }
 
 /// What a schema is as a whole body.

@@ -1,6 +1,7 @@
 //! Operations as the document has them: where they stand, what they name, and which of their responses are successes.
 
-use openapiv3::{OpenAPI, Operation, PathItem, ReferenceOr, Response, StatusCode};
+use indexmap::IndexMap;
+use openapiv3::{MediaType, OpenAPI, Operation, Parameter, ParameterSchemaOrContent, PathItem, ReferenceOr, Response, StatusCode};
 
 use crate::hints;
 use crate::ir::Doc;
@@ -18,7 +19,7 @@ pub(in crate::lower) struct Op<'a> {
     pub operation: &'a Operation,
 }
 
-impl Op<'_> {
+impl<'a> Op<'a> {
     /// The operation id, or `GET /path` where there is none.
     pub(in crate::lower) fn id(&self) -> String {
         match self.operation.operation_id.as_deref().map(str::trim) {
@@ -33,6 +34,23 @@ impl Op<'_> {
             return at;
         }
         Pointer::root().push("paths").push(self.path).push(self.method.to_ascii_lowercase())
+    }
+
+    /// The parameters of the operation and of its path.
+    pub(in crate::lower) fn parameters(&self) -> impl Iterator<Item = &'a Parameter> + use<'a> {
+        self.operation.parameters.iter().chain(&self.item.parameters).filter_map(ReferenceOr::as_item)
+    }
+
+    /// The names of the parameters of the query.
+    pub(in crate::lower) fn queries(&self) -> impl Iterator<Item = &'a str> + use<'a> {
+        self.parameters().filter(|one| matches!(one, Parameter::Query { .. })).map(|one| one.parameter_data_ref().name.as_str())
+    }
+
+    /// The bodies, by their media types: that of the request, and those of all responses.
+    pub(in crate::lower) fn contents(&self) -> impl Iterator<Item = &'a IndexMap<String, MediaType>> + use<'a> {
+        let request = self.operation.request_body.iter().filter_map(ReferenceOr::as_item).map(|body| &body.content);
+        let responses = self.operation.responses.responses.values().chain(&self.operation.responses.default);
+        request.chain(responses.filter_map(ReferenceOr::as_item).map(|response| &response.content))
     }
 }
 
@@ -84,30 +102,14 @@ pub(in crate::lower) fn path_of(op: &Op<'_>) -> String {
 pub(in crate::lower) fn roots<'a>(ops: &[Op<'a>]) -> Vec<SchemaRef<'a>> {
     let mut found = Vec::new();
     for op in ops {
-        let parameters = op.operation.parameters.iter().chain(&op.item.parameters);
-        for parameter in parameters.filter_map(ReferenceOr::as_item) {
-            if let openapiv3::ParameterSchemaOrContent::Schema(schema) = &parameter.parameter_data_ref().format {
-                found.push(SchemaRef::from(schema));
-            }
-        }
-        let body = op.operation.request_body.iter().filter_map(ReferenceOr::as_item);
-        let responses = op.operation.responses.responses.values().chain(&op.operation.responses.default);
-        let contents = body.map(|body| &body.content).chain(responses.filter_map(ReferenceOr::as_item).map(|response| &response.content));
-        for media in contents.flat_map(|content| content.values()) {
-            found.extend(media.schema.as_ref().map(SchemaRef::from));
-        }
+        found.extend(op.parameters().filter_map(|parameter| match &parameter.parameter_data_ref().format {
+            ParameterSchemaOrContent::Schema(schema) => Some(SchemaRef::from(schema)),
+            ParameterSchemaOrContent::Content(_) => None,
+        }));
+        let media = op.contents().flat_map(IndexMap::values);
+        found.extend(media.filter_map(|media| media.schema.as_ref()).map(SchemaRef::from));
     }
     found
-}
-
-/// Security requirements as alternatives of schemes that are sent together.
-pub(in crate::lower) fn alternatives(requirements: &[openapiv3::SecurityRequirement]) -> Vec<Vec<String>> {
-    let all = requirements.iter().map(|all| {
-        let mut all: Vec<String> = all.keys().cloned().collect();
-        all.sort();
-        all
-    });
-    all.collect()
 }
 
 /// The successes of an operation, by status.

@@ -147,15 +147,10 @@ fn only_text(schema: &Schema, tag: &str) -> Option<String> {
     };
     match SchemaView::of(schema).kind {
         ViewKind::Object(object) => property(&object),
-        ViewKind::AllOf(parts, own) => own.as_ref().and_then(property).or_else(|| {
-            parts.iter().find_map(|part| match part {
-                ReferenceOr::Item(schema) => match SchemaView::of(schema).kind {
-                    ViewKind::Object(object) => property(&object),
-                    _ => None,
-                },
-                ReferenceOr::Reference { .. } => None,
-            })
-        }),
+        ViewKind::AllOf(parts, own) => {
+            let inherited = || parts.iter().filter_map(ReferenceOr::as_item).find_map(|part| only_text(part, tag));
+            own.as_ref().and_then(property).or_else(inherited)
+        }
         _ => None,
     }
 }
