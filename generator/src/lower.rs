@@ -56,16 +56,16 @@ pub fn lower(document: &OpenAPI, hints: &Hints, diagnostics: &mut Vec<Diagnostic
     let types = definitions(document, hints, &ops);
     let mut lowering = OperationLowering::new(document, hints, &ops, types, schemes.clone(), auth);
     let endpoints: Vec<Vec<ir::Endpoint>> = tagged.iter().enumerate().map(|(index, module)| lowering.module(index, module)).collect();
-    let OperationLowering { mut types, auth, mut pagings, bound_docs, roots, shapes, .. } = lowering;
+    let OperationLowering { mut types, auth, mut pagings, bound_docs, uses, shapes, .. } = lowering;
     pagination::note_features(&mut pagings, &tagged, &endpoints);
 
     recursion::break_cycles(&mut types);
     large_fields::box_large(&mut types);
-    let reach = Usage::new(&types, &roots, tagged.len());
+    let usage = Usage::new(&types, &uses, tagged.len());
     let (xml, mut found) = shapes.finish(&types);
     diagnostics.append(&mut types.diagnostics);
     diagnostics.append(&mut found);
-    let (groups, inline) = type_files::finish(types.drafts, reach, &tagged);
+    let (groups, inline) = type_files::finish(types.drafts, usage, &tagged);
     let modules = tagged.into_iter().zip(endpoints).zip(inline).map(|((module, endpoints), types)| ir::Module {
         name: module.name,
         feature: module.feature,

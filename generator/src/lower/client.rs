@@ -89,7 +89,7 @@ fn variables<'a>(document: &'a OpenAPI, hinted: &ClientHint) -> Vec<(&'a String,
 pub(super) fn client(
     document: &OpenAPI,
     hinted: &ClientHint,
-    declared: &BTreeMap<String, ir::Doc>,
+    bound_docs: &BTreeMap<String, ir::Doc>,
     schemes: Vec<ir::Scheme>,
     auth: Vec<Vec<String>>,
 ) -> ir::Client {
@@ -108,7 +108,7 @@ pub(super) fn client(
         name,
         wire: wire.clone(),
         env,
-        doc: declared.get(wire).cloned().unwrap_or_default(),
+        doc: bound_docs.get(wire).cloned().unwrap_or_default(),
     });
     let mut bound: Vec<ir::Bound> = bound.collect();
     let parameters = bound.split_off(variables.len());

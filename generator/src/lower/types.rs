@@ -102,27 +102,23 @@ impl<'a> Types<'a> {
             return;
         }
         let SchemaRef::Inline(schema) = slot else { return };
-        let seen = self.see(schema);
-        let lowered = Lowered { ty: ir::Type::Named { name: ident.clone(), home }, nullable: seen.nullable };
+        let view = self.view(schema);
+        let lowered = Lowered { ty: ir::Type::Named { name: ident.clone(), home }, nullable: view.nullable };
         let own = &self.definitions.all[index];
-        let tree = own.tree();
-        let base = tree.and_then(|tree| Some((tree, self.base_ident(index)?)));
+        let is_subtype = own.is_subtype;
+        let base = own.variant_discriminator().and_then(|discriminator| Some((discriminator, self.base_ident(index)?)));
+        let mut shape = self.shape(schema, &view, &name_path);
+        if base.is_some() || is_subtype {
+            self.fix_tags(index, &mut shape);
+        }
         let draft = match base {
             Some((discriminator, name)) => {
-                let mut shape = self.shape(schema, &seen, &name_path);
-                self.fix_tags(index, &mut shape);
                 let base = self.push(name, &name_path, slot, at_definition.clone(), shape);
                 let shape = self.tagged_base(index, discriminator);
                 self.push(ident, &name_path, slot, at_definition, shape);
                 base
             }
-            None => {
-                let mut shape = self.shape(schema, &seen, &name_path);
-                if self.definitions.all[index].is_subtype {
-                    self.fix_tags(index, &mut shape);
-                }
-                self.push(ident, &name_path, slot, at_definition, shape)
-            }
+            None => self.push(ident, &name_path, slot, at_definition, shape),
         };
         self.done[index] = Some(Done { lowered, draft: Some(draft) });
     }
@@ -159,21 +155,21 @@ impl<'a> Types<'a> {
     }
 
     fn inline(&mut self, schema: &'a Schema, slot: SchemaRef<'a>, name_path: &NamePath) -> Lowered {
-        let seen = self.see(schema);
+        let view = self.view(schema);
         if self.definitions.class(slot) == Class::Named {
-            if let Some(one) = self.only_part(&seen.kind) {
+            if let Some(one) = self.only_part(&view.kind) {
                 let lowered = self.lower(one, name_path);
-                return Lowered { nullable: lowered.nullable || seen.nullable, ..lowered };
+                return Lowered { nullable: lowered.nullable || view.nullable, ..lowered };
             }
             let name = self.claim(name_path);
-            let shape = self.shape(schema, &seen, name_path);
+            let shape = self.shape(schema, &view, name_path);
             let home = if name_path.space == 0 { ir::Home::Types } else { ir::Home::Here };
             let ty = ir::Type::Named { name: name.clone(), home };
             self.push(name, name_path, slot, at(schema), shape);
-            return Lowered { ty, nullable: seen.nullable };
+            return Lowered { ty, nullable: view.nullable };
         }
-        let Lowered { ty, nullable } = self.plain(schema, &seen, name_path);
-        Lowered { ty, nullable: nullable || seen.nullable }
+        let Lowered { ty, nullable } = self.plain(schema, &view, name_path);
+        Lowered { ty, nullable: nullable || view.nullable }
     }
 
     /// The one schema that an `allOf` or a union comes down to.
@@ -190,11 +186,11 @@ impl<'a> Types<'a> {
     }
 
     /// The type of a schema that needs no definition.
-    fn plain(&mut self, schema: &'a Schema, seen: &SchemaView<'a>, name_path: &NamePath) -> Lowered {
-        if let Some(one) = self.only_part(&seen.kind) {
+    fn plain(&mut self, schema: &'a Schema, view: &SchemaView<'a>, name_path: &NamePath) -> Lowered {
+        if let Some(one) = self.only_part(&view.kind) {
             return self.lower(one, name_path);
         }
-        let ty = match &seen.kind {
+        let ty = match &view.kind {
             // Raw bytes have no place inside JSON.
             ViewKind::Scalar(ir::Type::File) => ir::Type::String,
             ViewKind::Scalar(ty) => ty.clone(),
@@ -228,26 +224,26 @@ impl<'a> Types<'a> {
     }
 
     /// The shape of a schema that needs a definition.
-    fn shape(&mut self, schema: &'a Schema, seen: &SchemaView<'a>, name_path: &NamePath) -> DraftShape {
-        match &seen.kind {
-            ViewKind::TextEnum(values) => {
+    fn shape(&mut self, schema: &'a Schema, view: &SchemaView<'a>, name_path: &NamePath) -> DraftShape {
+        match &view.kind {
+            ViewKind::StringEnum(values) => {
                 DraftShape::Other(enums::of_strings(&self.definitions.hints_of(schema).values, &values.strings()))
             }
-            ViewKind::IntEnum(values) => {
+            ViewKind::IntegerEnum(values) => {
                 DraftShape::Other(enums::of_integers(&self.definitions.hints_of(schema).values, &values.integers()))
             }
             ViewKind::OneOf(parts) => self.union(schema, parts, name_path),
-            _ => self.structure(schema, seen, name_path),
+            _ => self.structure(schema, view, name_path),
         }
     }
 
     /// Looks at a schema, and says what cannot be expressed of it.
-    pub(super) fn see(&mut self, schema: &'a Schema) -> SchemaView<'a> {
-        let seen = SchemaView::of(schema);
-        if let Some(problem) = seen.problem {
+    pub(super) fn view(&mut self, schema: &'a Schema) -> SchemaView<'a> {
+        let view = SchemaView::of(schema);
+        if let Some(problem) = view.problem {
             self.warn(schema, problem);
         }
-        seen
+        view
     }
 
     pub(super) fn warn(&mut self, schema: &Schema, message: impl Into<String>) {
@@ -281,7 +277,7 @@ impl<'a> Types<'a> {
         self.drafts.len() - 1
     }
 
-    /// The draft of a named type, seen from a namespace.
+    /// The draft of a named type, view from a namespace.
     pub(super) fn draft(&self, ty: &ir::Type, space: usize) -> Option<usize> {
         let ir::Type::Named { name, home } = ty else {
             return None;
@@ -290,7 +286,7 @@ impl<'a> Types<'a> {
         self.by_name.get(space)?.get(name).copied()
     }
 
-    /// The shape of a named type, seen from a namespace.
+    /// The shape of a named type, view from a namespace.
     pub(super) fn shape_of(&self, ty: &ir::Type, space: usize) -> Option<&DraftShape> {
         Some(&self.drafts.get(self.draft(ty, space)?)?.shape)
     }

@@ -1,4 +1,4 @@
-//! Objects: the struct and what is made of it. Reading and writing is in [`tables`].
+//! Objects: the struct and what is made of it. Reading and writing is in [`table_macros`].
 
 use proc_macro2::{Ident, Literal, TokenStream};
 use quote::{ToTokens as _, quote};

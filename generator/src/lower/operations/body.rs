@@ -12,20 +12,20 @@ use crate::lower::schema::media::{ContentKind, Media, choose, essence};
 use crate::lower::schema::operation::Op;
 use crate::lower::schema::view::{Object, SchemaRef, SchemaView, ViewKind};
 use crate::lower::types::draft::NamePath;
-use crate::lower::types::xml;
+use crate::lower::types::xml::XmlBody;
 use crate::pointer::Pointer;
 
 /// What an operation sends.
 #[derive(Debug)]
 pub(in crate::lower) enum Sent {
     Nothing,
-    One(One),
+    Body(BodyDraft),
     Form(ir::Form, Vec<Param>),
 }
 
 /// A body that is one value, before it has an identifier.
 #[derive(Debug)]
-pub(in crate::lower) struct One {
+pub(in crate::lower) struct BodyDraft {
     pub name: String,
     pub doc: ir::Doc,
     pub kind: ir::BodyKind,
@@ -49,7 +49,7 @@ impl<'a> OperationLowering<'a> {
         }
         let name = self.hints.bodies.of(&body.extensions).name.as_deref().unwrap_or("body");
         let kind = self.body_kind(body, name_path);
-        Sent::One(One {
+        Sent::Body(BodyDraft {
             name: name.to_owned(),
             doc: docs::of_text(body.description.as_deref()),
             kind,
@@ -74,7 +74,9 @@ impl<'a> OperationLowering<'a> {
                 Some(slot) => {
                     let ty = self.types.lower(slot, &name_path.part(self.types.definitions.hinted(slot), "body")).inside();
                     let parameter = self.hints.bodies.of(&body.extensions).parameter.as_str();
-                    let root = self.root(&ty, slot, name_path, parameter, (hints::at(&body.extensions), true));
+                    let xml_hints = self.types.xml_hints(slot, 0);
+                    let (space, at) = (name_path.space, hints::at(&body.extensions));
+                    let root = self.shapes.root(&self.types, XmlBody { ty: &ty, space, xml_hints, fallback: parameter, at, sent: true });
                     ir::BodyKind::Xml { ty, media, root }
                 }
                 None => ir::BodyKind::Text { media },
@@ -91,19 +93,6 @@ impl<'a> OperationLowering<'a> {
                 ir::BodyKind::Json { ty, media: (!plain).then_some(media) }
             }
         }
-    }
-
-    /// The root of a body in XML: where it stands, and whether it is sent.
-    pub(in crate::lower) fn root(
-        &mut self,
-        ty: &ir::Type,
-        slot: SchemaRef<'a>,
-        name_path: &NamePath,
-        fallback: &str,
-        (at, sent): (Pointer, bool),
-    ) -> usize {
-        let xml_hints = self.types.xml_hints(slot, 0);
-        self.shapes.root(&self.types, xml::XmlBody { ty, space: name_path.space, xml_hints, fallback, at, sent })
     }
 
     /// Whether a schema describes what is in XML. One that allows any text, or anything, does not.

@@ -3,14 +3,14 @@
 use crate::ir;
 use crate::lower::operations::params::Param;
 
-/// Parameters that nobody is asked for. Those of the path become part of it, and what its query says is not said again.
+/// Parameters that nobody is asked for. Those of the path become part of it, and what its query has is not sent twice.
 pub(in crate::lower) fn fixed(params: Vec<Param>, path: &mut String) -> Vec<ir::Fixed> {
     let mut fixed = Vec::new();
     for Param { wire, fixed: value, place, reserved, .. } in params {
         let value = value.unwrap_or_default();
         match place {
             ir::ParamLocation::Path => *path = path.replace(&format!("{{{wire}}}"), &encoded(&value, reserved)),
-            ir::ParamLocation::Query if says(path, &wire, &value) => {}
+            ir::ParamLocation::Query if is_in_query(path, &wire, &value) => {}
             _ => fixed.push(ir::Fixed { wire, value, place, reserved }),
         }
     }
@@ -18,11 +18,9 @@ pub(in crate::lower) fn fixed(params: Vec<Param>, path: &mut String) -> Vec<ir::
 }
 
 /// Whether the query of a path gives a parameter this value.
-fn says(path: &str, name: &str, value: &str) -> bool {
+fn is_in_query(path: &str, name: &str, value: &str) -> bool {
     let mut pairs = path.split_once('?').into_iter().flat_map(|(_, query)| query.split('&'));
-    pairs.any(|pair| {
-        pair.split_once('=').is_some_and(|(known, declared)| known == name && (declared == value || declared == encoded(value, false)))
-    })
+    pairs.any(|pair| pair.split_once('=').is_some_and(|(known, text)| known == name && (text == value || text == encoded(value, false))))
 }
 
 /// Text as it stands in a path: all but unreserved characters encoded, and slashes where those stand for themselves.

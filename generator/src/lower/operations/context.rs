@@ -8,7 +8,7 @@ use crate::hints::Hints;
 use crate::ir;
 use crate::lower::schema::operation::Op;
 use crate::lower::types::Types;
-use crate::lower::types::draft::Root;
+use crate::lower::types::draft::TypeUse;
 use crate::lower::types::xml::XmlShapes;
 use crate::names::{NameScope, Styles};
 
@@ -18,15 +18,16 @@ pub(in crate::lower) struct OperationLowering<'a> {
     /// The operations that have an id.
     pub by_id: BTreeMap<&'a str, Op<'a>>,
     pub hints: &'a Hints,
-    /// What is sent for an operation that says nothing of security.
+    /// The security of operations that declare none.
     pub auth: Vec<Vec<String>>,
-    /// The security schemes that can be spoken.
+    /// The security schemes that are supported.
     pub security: Vec<ir::Scheme>,
     pub pagings: Vec<ir::Paging>,
     pub paging_names: NameScope,
     /// What the document says of the parameters that the client fills in.
     pub bound_docs: BTreeMap<String, ir::Doc>,
-    pub roots: Vec<Root>,
+    /// Which types the operations use.
+    pub uses: Vec<TypeUse>,
     pub shapes: XmlShapes,
     /// The choices between errors, each by the types that it is made of.
     pub error_choices: Vec<(Vec<ir::Type>, usize)>,
@@ -55,7 +56,7 @@ impl<'a> OperationLowering<'a> {
             pagings: Vec::new(),
             paging_names: NameScope::default(),
             bound_docs: BTreeMap::new(),
-            roots: Vec::new(),
+            uses: Vec::new(),
             shapes: XmlShapes::new(document, hints),
             error_choices: Vec::new(),
             headers: Vec::new(),

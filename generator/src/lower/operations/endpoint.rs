@@ -5,13 +5,13 @@ use openapiv3::OpenAPI;
 use crate::hints::values::Switch;
 use crate::ir;
 use crate::lower::client::supported;
-use crate::lower::operations::body::{One, Sent};
+use crate::lower::operations::body::{BodyDraft, Sent};
 use crate::lower::operations::context::OperationLowering;
 use crate::lower::operations::params::{self, Param};
 use crate::lower::operations::{body_variants, constants, method_names};
 use crate::lower::schema::docs;
 use crate::lower::schema::operation::{Op, Tagged, path_of};
-use crate::lower::types::draft::{NamePath, Root};
+use crate::lower::types::draft::{NamePath, TypeUse};
 use crate::names::{Case, Ident, NameScope, Reserved};
 
 impl<'a> OperationLowering<'a> {
@@ -40,7 +40,7 @@ impl<'a> OperationLowering<'a> {
         let (mut form, mut one) = (None, None);
         match self.sent(op, &name_path) {
             Sent::Nothing => {}
-            Sent::One(body) => one = Some(body),
+            Sent::Body(body) => one = Some(body),
             Sent::Form(kind, fields) => {
                 form = Some(kind);
                 params.extend(fields);
@@ -56,8 +56,13 @@ impl<'a> OperationLowering<'a> {
         let named = |required| one.as_ref().filter(|one| one.required == required).map(|one| one.name.as_str());
         let (arg_names, argument) = params::idents(&args, Reserved::Nothing, named(true));
         let (option_names, setter) = params::idents(&options, Reserved::Setters, named(false));
-        let body =
-            one.zip(argument.or(setter)).map(|(One { doc, kind, required, at, .. }, name)| ir::Body { name, doc, kind, required, at });
+        let body = one.zip(argument.or(setter)).map(|(BodyDraft { doc, kind, required, at, .. }, name)| ir::Body {
+            name,
+            doc,
+            kind,
+            required,
+            at,
+        });
         let hints = self.hints.operations.of(&op.operation.extensions);
         let sends_xml = matches!(&body, Some(ir::Body { kind: ir::BodyKind::Xml { .. }, .. }));
         let needs = if sends_xml || response.xml.is_some() { vec![ir::xml::PART.to_owned()] } else { Vec::new() };
@@ -112,7 +117,7 @@ impl<'a> OperationLowering<'a> {
         let space = module + 1;
         let mut note = |ty: &ir::Type, sent: bool| {
             if let Some(draft) = self.types.draft(ty.innermost(), space) {
-                self.roots.push(Root { draft, module, sent });
+                self.uses.push(TypeUse { draft, module, sent });
             }
         };
         endpoint.args.iter().chain(&endpoint.options).for_each(|arg| note(&arg.ty, true));

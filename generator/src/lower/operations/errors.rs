@@ -42,7 +42,7 @@ impl<'a> OperationLowering<'a> {
         let name_path = name_path.child("failure");
         let (choice, ty) = if types.iter().any(is_here) {
             let choice = self.choice(op, &types, &words(&types, errors), &name_path);
-            (choice, self.named(choice, ir::Home::Here))
+            (choice, self.type_of(choice, ir::Home::Here))
         } else {
             let words = words(&types, errors);
             let known = self.error_choices.iter().find(|(known, _)| *known == types).map(|(_, choice)| *choice);
@@ -51,9 +51,9 @@ impl<'a> OperationLowering<'a> {
                 self.error_choices.push((types.clone(), choice));
                 choice
             });
-            let shared = self.named(choice, ir::Home::Types);
-            let alias = self.made(op, &name_path, errors_of(op), ir::Shape::Alias(shared));
-            (choice, self.named(alias, ir::Home::Here))
+            let shared = self.type_of(choice, ir::Home::Types);
+            let alias = self.add_type(op, &name_path, errors_of(op), ir::Shape::Alias(shared));
+            (choice, self.type_of(alias, ir::Home::Here))
         };
         if let Some(Draft { shape: DraftShape::Other(ir::Shape::Errors { rows, .. }), .. }) = self.types.drafts.get_mut(choice) {
             for error in errors {
@@ -70,18 +70,18 @@ impl<'a> OperationLowering<'a> {
         let variants =
             idents.into_iter().zip(types).map(|(name, ty)| ir::UnionVariant { name, ty: ty.clone(), from: ir::Conversion::None }).collect();
         let doc = if name_path.space == 0 { "What errors carry, by the status of the response.".to_owned() } else { errors_of(op) };
-        self.made(op, name_path, doc, ir::Shape::Errors { variants, rows: Vec::new() })
+        self.add_type(op, name_path, doc, ir::Shape::Errors { variants, rows: Vec::new() })
     }
 
     /// Adds a type about the responses of an operation.
-    pub(in crate::lower) fn made(&mut self, op: &Op<'a>, name_path: &NamePath, doc: String, shape: ir::Shape) -> usize {
+    pub(in crate::lower) fn add_type(&mut self, op: &Op<'a>, name_path: &NamePath, doc: String, shape: ir::Shape) -> usize {
         let (name, at) = (self.types.claim(name_path), op.at().push("responses"));
         let (doc, shape) = (ir::Doc(doc), DraftShape::Other(shape));
         self.types.add(Draft { name, space: name_path.space, doc, deprecated: false, changes: None, at, shape })
     }
 
-    /// The type that a draft is going to be.
-    pub(in crate::lower) fn named(&self, draft: usize, home: ir::Home) -> ir::Type {
+    /// The type that a draft becomes.
+    pub(in crate::lower) fn type_of(&self, draft: usize, home: ir::Home) -> ir::Type {
         self.types.drafts.get(draft).map_or(ir::Type::Json, |draft| ir::Type::Named { name: draft.name.clone(), home })
     }
 }

@@ -1,4 +1,4 @@
-//! How lists are written into one text.
+//! How lists are written into one string.
 
 use openapiv3::Parameter;
 

@@ -4,11 +4,12 @@ use crate::hints;
 use crate::hints::values::Switch;
 use crate::ir;
 use crate::lower::operations::context::OperationLowering;
-use crate::lower::operations::response_by_status::{bodies, same};
+use crate::lower::operations::response_by_status::{bodies, same_body};
 use crate::lower::schema::media::{ContentKind, Media, choose, essence};
 use crate::lower::schema::operation::{Op, success, successes};
 use crate::lower::schema::view::{SchemaRef, SchemaView, ViewKind};
 use crate::lower::types::draft::{DraftShape, Lowered, NamePath};
+use crate::lower::types::xml::XmlBody;
 use crate::pointer::Pointer;
 
 /// A place in a response.
@@ -64,7 +65,7 @@ impl<'a> OperationLowering<'a> {
         let Some(((code, _, first), others)) = described.split_first() else {
             return;
         };
-        for (other, response, _) in others.iter().filter(|(.., slot)| !same(*first, *slot)) {
+        for (other, response, _) in others.iter().filter(|(.., slot)| !same_body(*first, *slot)) {
             let message = format!("a success of status {other} has another body than one of {code}, whose type is used for both");
             self.warn(hints::at(&response.extensions), message);
         }
@@ -77,7 +78,9 @@ impl<'a> OperationLowering<'a> {
             ir::ResponseKind::Json(ty) if response.envelope.is_none() => ty.clone(),
             _ => self.types.lower(slot, &name_path.part(self.types.definitions.hinted(slot), "response")).inside(),
         };
-        let xml = Some(self.root(&whole, slot, name_path, "response", (at, false)));
+        let (space, xml_hints) = (name_path.space, self.types.xml_hints(slot, 0));
+        let body = XmlBody { ty: &whole, space, xml_hints, fallback: "response", at, sent: false };
+        let xml = Some(self.shapes.root(&self.types, body));
         ir::Response { xml, ..response }
     }
 

@@ -33,7 +33,9 @@ impl<'a> OperationLowering<'a> {
         let found = successes(op);
         let described = bodies(&found);
         let (_, _, first) = *described.first()?;
-        if described.iter().skip(1).all(|(.., slot)| same(first, *slot)) || !found.iter().all(|(_, response)| is_json_or_empty(response)) {
+        if described.iter().skip(1).all(|(.., slot)| same_body(first, *slot))
+            || !found.iter().all(|(_, response)| is_json_or_empty(response))
+        {
             return None;
         }
         let envelope =
@@ -73,7 +75,7 @@ fn is_json_or_empty(response: &Response) -> bool {
     choose(&response.content).is_none_or(json)
 }
 
-/// What a status is called.
+/// The name of a status, in words.
 fn reason(status: u16) -> String {
     let known = match status {
         200 => "ok",
@@ -92,11 +94,11 @@ fn reason(status: u16) -> String {
 }
 
 /// Whether two schemas describe the same body, as far as that is cheap to tell.
-pub(in crate::lower) fn same(a: SchemaRef<'_>, b: SchemaRef<'_>) -> bool {
+pub(in crate::lower) fn same_body(a: SchemaRef<'_>, b: SchemaRef<'_>) -> bool {
     match (a, b) {
         (SchemaRef::Reference(a), SchemaRef::Reference(b)) => a == b,
         (SchemaRef::Inline(a), SchemaRef::Inline(b)) => match (SchemaView::of(a).kind, SchemaView::of(b).kind) {
-            (ViewKind::List(Some(a)), ViewKind::List(Some(b))) => same(a, b),
+            (ViewKind::List(Some(a)), ViewKind::List(Some(b))) => same_body(a, b),
             (ViewKind::Scalar(a), ViewKind::Scalar(b)) => a == b,
             (ViewKind::Object(a), ViewKind::Object(b)) => {
                 let (Some(a), Some(b)) = (a.properties, b.properties) else {

@@ -45,10 +45,10 @@ impl<'a> OperationLowering<'a> {
         // Of sets with the same names, the first has them as its name, and the others are their operations'.
         let own = own || self.headers.iter().any(|(known, _)| known.iter().map(wire).eq(headers.iter().map(wire)));
         let (name_path, home) =
-            if own { (name_path.child("headers"), ir::Home::Here) } else { (NamePath::new(0, called(&names)), ir::Home::Types) };
+            if own { (name_path.child("headers"), ir::Home::Here) } else { (NamePath::new(0, set_name(&names)), ir::Home::Types) };
         let doc = "The headers of a response. One that is missing, or is no such value, is `None`.".to_owned();
-        let draft = self.made(op, &name_path, doc, ir::Shape::Headers(headers.clone()));
-        let ty = self.named(draft, home);
+        let draft = self.add_type(op, &name_path, doc, ir::Shape::Headers(headers.clone()));
+        let ty = self.type_of(draft, home);
         if !own {
             self.headers.push((headers, ty.clone()));
         }
@@ -82,7 +82,7 @@ impl<'a> OperationLowering<'a> {
         };
         match view {
             ViewKind::Scalar(ir::Type::File) | ViewKind::Any => ir::Type::String,
-            ViewKind::Scalar(_) | ViewKind::TextEnum(_) | ViewKind::IntEnum(_) => self.types.lower(slot, name_path).ty,
+            ViewKind::Scalar(_) | ViewKind::StringEnum(_) | ViewKind::IntegerEnum(_) => self.types.lower(slot, name_path).ty,
             ViewKind::List(_) | ViewKind::Object(_) | ViewKind::AllOf(..) | ViewKind::OneOf(_) => {
                 self.warn(hints::at(&header.extensions), "a header inside which there is more than a list: it is left as a string");
                 ir::Type::String
@@ -100,8 +100,8 @@ fn wire(header: &ir::Header) -> &str {
     &header.wire
 }
 
-/// What a set of headers is called that no operation owns.
-fn called(names: &[&str]) -> String {
+/// The name of a set of headers that no operation owns.
+fn set_name(names: &[&str]) -> String {
     match names.split_first() {
         Some((first, others)) if names.len() > NAMED => format!("{first} and {} more headers", others.len()),
         _ => format!("{} headers", names.join(" and ")),

@@ -14,10 +14,10 @@ use crate::lower::types::draft::{Draft, DraftShape};
 use crate::names::{Case, NameScope, Reserved};
 
 /// The finished types of `types`, and those of each module.
-pub(in crate::lower) fn finish(drafts: Vec<Draft>, reach: Usage, modules: &[Tagged<'_>]) -> (Vec<ir::TypeGroup>, Vec<Vec<ir::TypeDef>>) {
+pub(in crate::lower) fn finish(drafts: Vec<Draft>, usage: Usage, modules: &[Tagged<'_>]) -> (Vec<ir::TypeGroup>, Vec<Vec<ir::TypeDef>>) {
     let mut shared: BTreeMap<Vec<usize>, Vec<ir::TypeDef>> = BTreeMap::new();
     let mut inline: Vec<Vec<ir::TypeDef>> = modules.iter().map(|_| Vec::new()).collect();
-    for ((draft, sent), features) in drafts.into_iter().zip(reach.sent).zip(reach.modules) {
+    for ((draft, sent), features) in drafts.into_iter().zip(usage.sent).zip(usage.modules) {
         let space = draft.space;
         let def = define(draft, sent);
         match space.checked_sub(1).and_then(|module| inline.get_mut(module)) {

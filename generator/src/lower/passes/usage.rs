@@ -2,22 +2,22 @@
 
 use crate::ir;
 use crate::lower::types::Types;
-use crate::lower::types::draft::{Draft, DraftShape, Root};
+use crate::lower::types::draft::{Draft, DraftShape, TypeUse};
 
 /// What is known of each draft's use, by its index.
 #[derive(Debug)]
 pub(in crate::lower) struct Usage {
     pub sent: Vec<bool>,
-    /// The modules that need it, ascending; the number of modules stands for [`UNUSED`].
+    /// The modules that need it, ascending; the number of modules stands for [`ir::UNUSED`].
     pub modules: Vec<Vec<usize>>,
 }
 
 impl Usage {
     /// Follows the uses from the operations of `modules` modules, whose namespaces come after `types`.
-    pub(in crate::lower) fn new(types: &Types<'_>, roots: &[Root], modules: usize) -> Self {
+    pub(in crate::lower) fn new(types: &Types<'_>, by_operations: &[TypeUse], modules: usize) -> Self {
         let uses: Vec<Vec<usize>> = types.drafts.iter().map(|draft| uses(types, draft)).collect();
         let mut this = Self { sent: vec![false; uses.len()], modules: vec![Vec::new(); uses.len()] };
-        let mut queue: Vec<usize> = roots.iter().filter(|root| root.sent).map(|root| root.draft).collect();
+        let mut queue: Vec<usize> = by_operations.iter().filter(|one| one.sent).map(|one| one.draft).collect();
         while let Some(draft) = queue.pop() {
             if !std::mem::replace(&mut this.sent[draft], true) {
                 queue.extend(&uses[draft]);
@@ -29,8 +29,8 @@ impl Usage {
             uses.extend(draft.changes.as_ref().and_then(|changes| types.draft(&changes.of, draft.space)));
         }
         let mut by_module = vec![Vec::new(); modules];
-        for root in roots {
-            by_module[root.module].push(root.draft);
+        for one in by_operations {
+            by_module[one.module].push(one.draft);
         }
         for (module, queue) in by_module.into_iter().enumerate() {
             this.mark(module, queue, &uses);

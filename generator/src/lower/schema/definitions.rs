@@ -213,7 +213,7 @@ impl<'a> Definitions<'a> {
         };
         let named = match SchemaView::of(schema).kind {
             ViewKind::Any | ViewKind::Scalar(_) | ViewKind::List(_) => false,
-            ViewKind::TextEnum(_) | ViewKind::IntEnum(_) => true,
+            ViewKind::StringEnum(_) | ViewKind::IntegerEnum(_) => true,
             ViewKind::Object(object) => is_described(&object) || schema.schema_data.discriminator.is_some(),
             ViewKind::AllOf(parts, own) => match (self.significant_parts(parts).as_slice(), own) {
                 (_, Some(_)) => true,
@@ -232,7 +232,7 @@ impl<'a> Definitions<'a> {
 
     /// The parts of an `allOf` that say more than a description does.
     pub(in crate::lower) fn significant_parts(&self, parts: &'a [ReferenceOr<Schema>]) -> Vec<SchemaRef<'a>> {
-        let tells = |slot: &SchemaRef<'a>| match slot {
+        let is_significant = |slot: &SchemaRef<'a>| match slot {
             SchemaRef::Reference(_) => true,
             SchemaRef::Inline(schema) => match SchemaView::of(schema).kind {
                 ViewKind::Any => false,
@@ -241,7 +241,7 @@ impl<'a> Definitions<'a> {
                 _ => true,
             },
         };
-        parts.iter().map(SchemaRef::from).filter(tells).collect()
+        parts.iter().map(SchemaRef::from).filter(is_significant).collect()
     }
 }
 

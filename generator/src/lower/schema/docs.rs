@@ -66,8 +66,7 @@ fn in_code(text: &str) -> String {
 pub(in crate::lower) fn of_operation(operation: &Operation) -> Doc {
     let summary = operation.summary.as_deref().map(str::trim).unwrap_or_default();
     let description = operation.description.as_deref().map(str::trim).unwrap_or_default();
-    let declared = description.starts_with(summary);
-    let summary = if declared { None } else { Some(summary) };
+    let summary = Some(summary).filter(|summary| !description.starts_with(summary));
     doc([summary, Some(description)], operation.external_docs.as_ref())
 }
 

@@ -70,7 +70,7 @@ pub(in crate::lower) fn has_xml(ops: &[Op<'_>]) -> bool {
 pub(in crate::lower) enum ContentKind {
     /// Raw bytes.
     Binary,
-    /// One text.
+    /// One string.
     Text,
     /// Anything with a structure.
     Structured,
@@ -89,7 +89,7 @@ impl ContentKind {
                     ir::Type::String | ir::Type::Secret | ir::Type::Timestamp | ir::Type::HttpDate | ir::Type::Duration | ir::Type::Date,
                 )
                 | ViewKind::Scalar(ir::Type::Bytes | ir::Type::BytesUrl)
-                | ViewKind::TextEnum(_) => Self::Text,
+                | ViewKind::StringEnum(_) => Self::Text,
                 ViewKind::Any => Self::Unknown,
                 _ => Self::Structured,
             },

@@ -60,7 +60,7 @@ impl<'a> Definition<'a> {
     }
 
     /// The property that tells apart what this definition can be, where that is more than one thing.
-    pub(in crate::lower) fn tree(&self) -> Option<&'a Discriminator> {
+    pub(in crate::lower) fn variant_discriminator(&self) -> Option<&'a Discriminator> {
         self.discriminator().or(self.base_discriminator).filter(|_| !self.subtypes.is_empty())
     }
 }

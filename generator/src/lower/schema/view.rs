@@ -11,7 +11,7 @@ use crate::ir;
 use crate::lower::schema::listed_values::{ListedValues, exact, scalar_text};
 use crate::pointer::Pointer;
 
-/// A place for a schema: there is one, or the name of one.
+/// What stands in the place of a schema: one, or a reference to one.
 #[derive(Debug, Clone, Copy)]
 pub(in crate::lower) enum SchemaRef<'a> {
     Reference(&'a str),
@@ -36,7 +36,7 @@ impl<'a> From<&'a ReferenceOr<Box<Schema>>> for SchemaRef<'a> {
     }
 }
 
-/// An object as one schema draws it.
+/// An object as one schema describes it.
 #[derive(Debug, Clone, Copy)]
 pub(in crate::lower) struct Object<'a> {
     pub properties: Option<&'a IndexMap<String, ReferenceOr<Box<Schema>>>>,
@@ -54,9 +54,9 @@ pub(in crate::lower) enum ViewKind<'a> {
     /// One plain value.
     Scalar(ir::Type),
     /// One of several strings.
-    TextEnum(ListedValues<'a>),
+    StringEnum(ListedValues<'a>),
     /// One of several integers.
-    IntEnum(ListedValues<'a>),
+    IntegerEnum(ListedValues<'a>),
     /// Several of the same; of anything when the items are not described.
     List(Option<SchemaRef<'a>>),
     /// An object.
@@ -77,7 +77,7 @@ pub(in crate::lower) struct SchemaView<'a> {
 
 impl<'a> SchemaView<'a> {
     pub(in crate::lower) fn of(schema: &'a Schema) -> Self {
-        let mut seen = match &schema.schema_kind {
+        let mut view = match &schema.schema_kind {
             SchemaKind::Type(ty) => of_type(ty),
             SchemaKind::OneOf { one_of } => ViewKind::OneOf(one_of).into(),
             SchemaKind::AnyOf { any_of } => ViewKind::OneOf(any_of).into(),
@@ -87,11 +87,11 @@ impl<'a> SchemaView<'a> {
             }
             SchemaKind::Any(any) => of_any(any),
         };
-        seen.nullable |= schema.schema_data.nullable;
-        if let ViewKind::Object(object) | ViewKind::AllOf(_, Some(object)) = &mut seen.kind {
+        view.nullable |= schema.schema_data.nullable;
+        if let ViewKind::Object(object) | ViewKind::AllOf(_, Some(object)) = &mut view.kind {
             object.at = schema.schema_data.extensions.get(hints::AT).and_then(Value::as_str).unwrap_or_default();
         }
-        seen
+        view
     }
 
     fn but(mut self, problem: &'static str) -> Self {
@@ -123,10 +123,10 @@ fn of_type(ty: &Type) -> SchemaView<'_> {
                 VariantOrUnknownOrEmpty::Unknown(format) => format,
                 _ => "",
             };
-            match text(format) {
+            match string_type(format) {
                 // Days and moments are what they mean: a list of some is no list of names.
                 time @ (ir::Type::Date | ir::Type::Timestamp | ir::Type::HttpDate | ir::Type::Duration) => ViewKind::Scalar(time).into(),
-                ty => of_values(&string.enumeration, ViewKind::TextEnum(ListedValues::Strings(&string.enumeration)), ty),
+                ty => of_values(&string.enumeration, ViewKind::StringEnum(ListedValues::Strings(&string.enumeration)), ty),
             }
         }
         Type::Integer(integer) => {
@@ -135,16 +135,16 @@ fn of_type(ty: &Type) -> SchemaView<'_> {
                 VariantOrUnknownOrEmpty::Unknown(format) => format,
                 _ => "",
             };
-            of_values(&integer.enumeration, ViewKind::IntEnum(ListedValues::Integers(&integer.enumeration)), whole(format))
+            of_values(&integer.enumeration, ViewKind::IntegerEnum(ListedValues::Integers(&integer.enumeration)), integer_type(format))
         }
         Type::Number(number) => {
             let format = match &number.format {
                 VariantOrUnknownOrEmpty::Unknown(format) => format.as_str(),
                 _ => "",
             };
-            let ty = if is_whole(format) { whole(format) } else { ir::Type::F64 };
-            let seen = of_values(&number.enumeration, ViewKind::Scalar(ir::Type::F64), ty);
-            if number.enumeration.iter().all(Option::is_none) { seen } else { seen.but(ENUM_OF_NUMBERS) }
+            let ty = if is_integer_format(format) { integer_type(format) } else { ir::Type::F64 };
+            let view = of_values(&number.enumeration, ViewKind::Scalar(ir::Type::F64), ty);
+            if number.enumeration.iter().all(Option::is_none) { view } else { view.but(ENUM_OF_NUMBERS) }
         }
         Type::Boolean(_) => ViewKind::Scalar(ir::Type::Bool).into(),
         Type::Array(array) => ViewKind::List(array.items.as_ref().map(SchemaRef::from)).into(),
@@ -179,23 +179,23 @@ fn of_any(any: &AnySchema) -> SchemaView<'_> {
     }
     let alternatives = if any.one_of.is_empty() { &any.any_of } else { &any.one_of };
     if described {
-        let seen = SchemaView::from(ViewKind::Object(own));
+        let view = SchemaView::from(ViewKind::Object(own));
         let only_required = alternatives.iter().all(says_only_what_is_required);
-        return if only_required { seen } else { seen.but("alternatives beside properties are left out") };
+        return if only_required { view } else { view.but("alternatives beside properties are left out") };
     }
     if !alternatives.is_empty() {
         return ViewKind::OneOf(alternatives).into();
     }
-    if let Some(seen) = of_enum(&any.enumeration, typ) {
-        return seen;
+    if let Some(view) = of_enum(&any.enumeration, typ) {
+        return view;
     }
     let format = any.format.as_deref().unwrap_or_default();
     match typ {
         Some("array") => ViewKind::List(any.items.as_ref().map(SchemaRef::from)).into(),
         Some("object") => ViewKind::Object(own).into(),
-        Some("string") => ViewKind::Scalar(text(format)).into(),
-        Some("integer") => ViewKind::Scalar(whole(format)).into(),
-        Some("number") => ViewKind::Scalar(if is_whole(format) { whole(format) } else { ir::Type::F64 }).into(),
+        Some("string") => ViewKind::Scalar(string_type(format)).into(),
+        Some("integer") => ViewKind::Scalar(integer_type(format)).into(),
+        Some("number") => ViewKind::Scalar(if is_integer_format(format) { integer_type(format) } else { ir::Type::F64 }).into(),
         Some("boolean") => ViewKind::Scalar(ir::Type::Bool).into(),
         _ if any.items.is_some() => ViewKind::List(any.items.as_ref().map(SchemaRef::from)).into(),
         _ if any.additional_properties.is_some() || !any.required.is_empty() => ViewKind::Object(own).into(),
@@ -221,9 +221,9 @@ fn of_enum<'a>(values: &'a [Value], typ: Option<&str>) -> Option<SchemaView<'a>>
     if all(|_| false) {
         return None;
     }
-    let (strings, integers) = (ViewKind::TextEnum(ListedValues::Any(values)), ViewKind::IntEnum(ListedValues::Any(values)));
+    let (strings, integers) = (ViewKind::StringEnum(ListedValues::Any(values)), ViewKind::IntegerEnum(ListedValues::Any(values)));
     let numbers = || SchemaView::from(ViewKind::Scalar(ir::Type::F64)).but(ENUM_OF_NUMBERS);
-    let seen: SchemaView<'_> = match typ {
+    let view: SchemaView<'_> = match typ {
         Some("string") if all(|value| scalar_text(value).is_some()) => strings.into(),
         Some("string") => SchemaView::from(ViewKind::Any).but("an enum of strings with other values: treated as free-form JSON"),
         Some("integer") if all(|value| exact(value).is_some()) => integers.into(),
@@ -239,7 +239,7 @@ fn of_enum<'a>(values: &'a [Value], typ: Option<&str>) -> Option<SchemaView<'a>>
         _ if all(Value::is_number) => numbers(),
         _ => SchemaView::from(ViewKind::Any).but("an enum of several kinds of values: treated as free-form JSON"),
     };
-    Some(SchemaView { nullable: values.contains(&Value::Null), ..seen })
+    Some(SchemaView { nullable: values.contains(&Value::Null), ..view })
 }
 
 /// The formats of strings that have a type of their own, in lower case.
@@ -260,17 +260,18 @@ const FORMATS: &[(&str, ir::Type)] = &[
 ];
 
 /// The type of a string. Dates of any spelling are kept as they come.
-pub(in crate::lower) fn text(format: &str) -> ir::Type {
+pub(in crate::lower) fn string_type(format: &str) -> ir::Type {
     let known = FORMATS.iter().find(|(known, _)| known.eq_ignore_ascii_case(format));
     known.map_or(ir::Type::String, |(_, ty)| ty.clone())
 }
 
-pub(in crate::lower) fn is_whole(format: &str) -> bool {
+/// Whether a number of this format is an integer.
+pub(in crate::lower) fn is_integer_format(format: &str) -> bool {
     matches!(format, "int" | "integer" | "long" | "int8" | "int16" | "int32" | "int64" | "uint8" | "uint16" | "uint32" | "uint64")
 }
 
 /// The type of an integer.
-fn whole(format: &str) -> ir::Type {
+fn integer_type(format: &str) -> ir::Type {
     match format {
         "int8" | "int16" | "int32" | "uint8" | "uint16" => ir::Type::I32,
         "uint32" => ir::Type::U32,

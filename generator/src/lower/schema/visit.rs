@@ -15,12 +15,12 @@ pub(in crate::lower) enum Relation {
 }
 
 /// Shows every schema of a document, here and there one more than once. None is shown for a reference to it.
-pub(in crate::lower) fn schemas<'a>(document: &'a OpenAPI, see: &mut dyn FnMut(&'a Schema)) {
+pub(in crate::lower) fn schemas<'a>(document: &'a OpenAPI, visit: &mut dyn FnMut(&'a Schema)) {
     let definitions = document.components.iter().flat_map(|components| components.schemas.values()).map(SchemaRef::from);
     for slot in definitions.chain(roots(&operations(document))) {
         walk(slot, &mut |slot, _| {
             if let SchemaRef::Inline(schema) = slot {
-                see(schema);
+                visit(schema);
             }
         });
     }
@@ -28,14 +28,14 @@ pub(in crate::lower) fn schemas<'a>(document: &'a OpenAPI, see: &mut dyn FnMut(&
 
 /// Shows what stands in a place, and all that stands in it. References are shown, and not followed: normalizing limits how
 /// deep schemas nest.
-pub(in crate::lower) fn walk<'a>(slot: SchemaRef<'a>, see: &mut dyn FnMut(SchemaRef<'a>, Relation)) {
-    walk_below(slot, Relation::Contained, see);
+pub(in crate::lower) fn walk<'a>(slot: SchemaRef<'a>, visit: &mut dyn FnMut(SchemaRef<'a>, Relation)) {
+    walk_below(slot, Relation::Contained, visit);
 }
 
-fn walk_below<'a>(slot: SchemaRef<'a>, relation: Relation, see: &mut dyn FnMut(SchemaRef<'a>, Relation)) {
-    see(slot, relation);
+fn walk_below<'a>(slot: SchemaRef<'a>, relation: Relation, visit: &mut dyn FnMut(SchemaRef<'a>, Relation)) {
+    visit(slot, relation);
     let SchemaRef::Inline(schema) = slot else { return };
-    let mut below = |slot, relation| walk_below(slot, relation, see);
+    let mut below = |slot, relation| walk_below(slot, relation, visit);
     let mut object = |object: Object<'a>| {
         object.properties.into_iter().flatten().for_each(|(_, schema)| below(schema.into(), Relation::Contained));
         if let Some(AdditionalProperties::Schema(schema)) = object.additional {
@@ -50,6 +50,6 @@ fn walk_below<'a>(slot: SchemaRef<'a>, relation: Relation, see: &mut dyn FnMut(S
             parts.iter().for_each(|part| below(part.into(), Relation::Extended));
         }
         ViewKind::OneOf(parts) => parts.iter().for_each(|part| below(part.into(), Relation::Contained)),
-        ViewKind::List(None) | ViewKind::Any | ViewKind::Scalar(_) | ViewKind::TextEnum(_) | ViewKind::IntEnum(_) => {}
+        ViewKind::List(None) | ViewKind::Any | ViewKind::Scalar(_) | ViewKind::StringEnum(_) | ViewKind::IntegerEnum(_) => {}
     }
 }

@@ -139,7 +139,7 @@ pub(in crate::lower) struct Property {
 
 /// A use of a type by an operation.
 #[derive(Debug, Clone, Copy)]
-pub(in crate::lower) struct Root {
+pub(in crate::lower) struct TypeUse {
     pub draft: usize,
     pub module: usize,
     pub sent: bool,

@@ -97,12 +97,12 @@ impl Types<'_> {
 
     fn claim_some(&mut self, mut indices: Vec<usize>, styles: &Styles) {
         indices.sort_unstable();
-        let wishes: Vec<&str> = indices.iter().map(|index| self.definitions.all[*index].preferred_name()).collect();
+        let preferred: Vec<&str> = indices.iter().map(|index| self.definitions.all[*index].preferred_name()).collect();
         let Some(scope) = self.spaces.first_mut() else {
             return;
         };
-        let naturals: Vec<_> = wishes.iter().map(|preferred_name| scope.natural(preferred_name, Case::Camel)).collect();
-        let idents = scope.claim_among(&wishes, Case::Camel, styles);
+        let naturals: Vec<_> = preferred.iter().map(|name| scope.natural(name, Case::Camel)).collect();
+        let idents = scope.claim_among(&preferred, Case::Camel, styles);
         self.phase.claimed.extend(idents.iter().map(|ident| ident.as_str().to_owned()));
         for ((index, natural), ident) in indices.into_iter().zip(naturals).zip(idents) {
             if ident.as_str() != natural {

@@ -44,10 +44,10 @@ impl Properties {
 
 impl<'a> Types<'a> {
     /// The struct of an object, or of an `allOf`.
-    pub(in crate::lower) fn structure(&mut self, schema: &'a Schema, seen: &SchemaView<'a>, name_path: &NamePath) -> DraftShape {
+    pub(in crate::lower) fn structure(&mut self, schema: &'a Schema, view: &SchemaView<'a>, name_path: &NamePath) -> DraftShape {
         let mut properties = Properties::default();
         let mut late = Vec::new();
-        self.gather(schema, seen, name_path, &mut properties, &mut late);
+        self.gather(schema, view, name_path, &mut properties, &mut late);
         for property in &mut properties.list {
             property.required |= properties.required.contains(&property.wire);
         }
@@ -57,8 +57,8 @@ impl<'a> Types<'a> {
         DraftShape::Struct { properties: properties.list, rest: properties.rest }
     }
 
-    fn gather(&mut self, schema: &'a Schema, seen: &SchemaView<'a>, name_path: &NamePath, into: &mut Properties, late: &mut Vec<usize>) {
-        match &seen.kind {
+    fn gather(&mut self, schema: &'a Schema, view: &SchemaView<'a>, name_path: &NamePath, into: &mut Properties, late: &mut Vec<usize>) {
+        match &view.kind {
             ViewKind::Object(object) => self.own(object, name_path, into),
             ViewKind::AllOf(parts, own) => {
                 for part in self.definitions.significant_parts(parts) {
@@ -76,8 +76,8 @@ impl<'a> Types<'a> {
     fn inherit(&mut self, part: SchemaRef<'a>, name_path: &NamePath, into: &mut Properties, late: &mut Vec<usize>) {
         let reference = match part {
             SchemaRef::Inline(schema) => {
-                let seen = self.see(schema);
-                return self.gather(schema, &seen, name_path, into, late);
+                let view = self.view(schema);
+                return self.gather(schema, &view, name_path, into, late);
             }
             SchemaRef::Reference(reference) => reference,
         };
@@ -119,7 +119,7 @@ impl<'a> Types<'a> {
         }
     }
 
-    /// The properties that a schema draws itself.
+    /// The properties that a schema describes itself.
     fn own(&mut self, object: &Object<'a>, name_path: &NamePath, into: &mut Properties) {
         into.required.extend(object.required.iter().cloned());
         let mut properties: Vec<_> = object.properties.into_iter().flatten().enumerate().collect();

@@ -24,7 +24,7 @@ impl<'a> Types<'a> {
         let mut found: Vec<Alternative<'a>> = Vec::new();
         let mut known = HashSet::new();
         for slot in alternatives(parts) {
-            let hinted = self.called(slot);
+            let hinted = self.declared_name(slot);
             let word = hinted.clone().unwrap_or_else(|| self.kind(slot).to_owned());
             let Lowered { ty, .. } = self.lower(slot, &name_path.part(self.definitions.hinted(slot), &word));
             let name = hinted.unwrap_or_else(|| match (slot, &ty) {
@@ -41,8 +41,8 @@ impl<'a> Types<'a> {
         }
     }
 
-    /// What a person calls an alternative: its `x-name`, or a title that is a name.
-    fn called(&self, slot: SchemaRef<'a>) -> Option<String> {
+    /// The name that the document gives an alternative: its `x-name`, or a title that is a name.
+    fn declared_name(&self, slot: SchemaRef<'a>) -> Option<String> {
         let SchemaRef::Inline(schema) = slot else {
             return None;
         };
@@ -60,8 +60,8 @@ impl<'a> Types<'a> {
         };
         match SchemaView::of(schema).kind {
             ViewKind::Object(_) | ViewKind::AllOf(..) => "object",
-            ViewKind::TextEnum(_) => "text",
-            ViewKind::IntEnum(_) => "number",
+            ViewKind::StringEnum(_) => "text",
+            ViewKind::IntegerEnum(_) => "number",
             _ => "value",
         }
     }
@@ -96,7 +96,7 @@ impl<'a> Types<'a> {
         for one in [index].into_iter().chain(subtypes) {
             let definition = &self.definitions.all[one];
             // What is distinguished by the same property is distinguished here.
-            let name = match definition.tree() {
+            let name = match definition.variant_discriminator() {
                 Some(tree) if tree.property_name == tag => self.base_ident(one),
                 _ => self.ident(one),
             };
@@ -140,7 +140,7 @@ impl<'a> Types<'a> {
 fn only_text(schema: &Schema, tag: &str) -> Option<String> {
     let property = |object: &Object<'_>| match object.properties?.get(tag)? {
         ReferenceOr::Item(schema) => match SchemaView::of(schema).kind {
-            ViewKind::TextEnum(values) => <[String; 1]>::try_from(values.strings()).ok().map(|[only]| only),
+            ViewKind::StringEnum(values) => <[String; 1]>::try_from(values.strings()).ok().map(|[only]| only),
             _ => None,
         },
         ReferenceOr::Reference { .. } => None,
