@@ -203,7 +203,7 @@ fn free_form_values_are_counted() {
 fn formats_without_a_meaning_and_definitions_without_a_use_are_reported() {
     let text = "swagger: '2.0'\ninfo: {title: T, version: '1'}\nhost: h.example\npaths:\n  \
                 /a: {get: {responses: {200: {description: D, schema: {$ref: '#/definitions/Used'}}}}}\ndefinitions:\n  \
-                Used: {type: object, properties: {a: {type: integer, format: odd}, b: {type: integer, format: int64}}}\n  Unused: {type: object, properties: {a: {type: string}}}\n";
+                Used: {type: object, properties: {a: {type: integer, format: odd}, b: {type: integer, format: int64}, c: {type: integer, format: unixtime}}}\n  Unused: {type: object, properties: {a: {type: string}}}\n";
     let source = generator::Source::parse("s.yaml", text).unwrap();
     let extras = generator::Extras { unused: true, ..generator::Extras::default() };
     let options = generator::Options { extras, ..generator::Options::default() };

@@ -4,7 +4,7 @@ use openapiv3::{OpenAPI, Schema, SchemaKind, Type, VariantOrUnknownOrEmpty};
 
 use crate::coverage::{Entry, Unused};
 use crate::ir;
-use crate::lower::schema::view::{at, is_integer_format, string_type};
+use crate::lower::schema::view::{at, integer_type, is_integer_format, string_type};
 use crate::lower::schema::visit::schemas;
 
 /// An entry for each of them, here and there more than one.
@@ -21,7 +21,9 @@ pub(in crate::lower) fn unused(document: &OpenAPI) -> Vec<Entry> {
 fn is_ignored(schema: &Schema) -> bool {
     match &schema.schema_kind {
         SchemaKind::Type(Type::String(string)) => is_unknown(&string.format, |format| string_type(format) == ir::Type::String),
-        SchemaKind::Type(Type::Integer(integer)) => is_unknown(&integer.format, |format| !is_integer_format(format)),
+        SchemaKind::Type(Type::Integer(integer)) => {
+            is_unknown(&integer.format, |format| !is_integer_format(format) && integer_type(format) == ir::Type::I64)
+        }
         SchemaKind::Type(Type::Number(number)) => is_unknown(&number.format, |format| !is_integer_format(format)),
         _ => false,
     }

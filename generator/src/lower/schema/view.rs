@@ -270,8 +270,8 @@ pub(in crate::lower) fn is_integer_format(format: &str) -> bool {
     matches!(format, "int" | "integer" | "long" | "int8" | "int16" | "int32" | "int64" | "uint8" | "uint16" | "uint32" | "uint64")
 }
 
-/// The type of an integer.
-fn integer_type(format: &str) -> ir::Type {
+/// The type of an integer; `I64` for a format that says nothing.
+pub(in crate::lower) fn integer_type(format: &str) -> ir::Type {
     match format {
         "int8" | "int16" | "int32" | "uint8" | "uint16" => ir::Type::I32,
         "uint32" => ir::Type::U32,
