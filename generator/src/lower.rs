@@ -23,6 +23,7 @@
 //! renames the other. Tags that give the same module share it.
 
 mod client;
+mod graph;
 mod operations;
 mod passes;
 mod report;

@@ -66,7 +66,8 @@ const NORMALIZE: [Layer; 7] = [
 ];
 
 /// What the document says, then types, then operations, which need types; passes go over all of them.
-const LOWER: [Layer; 6] = [
+const LOWER: [Layer; 7] = [
+    layer("graph").only(&[]),
     folder(
         "schema",
         &[

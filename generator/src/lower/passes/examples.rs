@@ -15,7 +15,7 @@ pub(in crate::lower) fn add(api: &mut ir::Api) {
     let examples: Vec<Vec<ir::Example>> = {
         let index = ir::TypeIndex::new(api);
         let of_module = |module: &ir::Module| {
-            let values = Values { index: &index, module: module.name.as_str() };
+            let values = Values { index: &index, module: module.namespace() };
             module.endpoints.iter().map(|endpoint| example(&values, module, endpoint)).collect()
         };
         api.modules.iter().map(of_module).collect()

@@ -1,6 +1,7 @@
 //! Boxes large optional properties: absent, as most of them are in most responses, they cost a pointer and not their size.
 
 use crate::ir;
+use crate::lower::graph::needed_first;
 use crate::lower::passes::recursion::{Target, enclose, targets};
 use crate::lower::types::Types;
 use crate::lower::types::draft::DraftShape;
@@ -12,7 +13,7 @@ const LARGE: usize = 256;
 pub(in crate::lower) fn box_large(types: &mut Types<'_>) {
     let all: Vec<Vec<Target>> = types.drafts.iter().map(|draft| targets(types, draft)).collect();
     let mut sizes = vec![0; all.len()];
-    for index in inner_first(&all) {
+    for index in needed_first(all.len(), 0..all.len(), |index| all[index].iter().filter_map(|target| target.draft).collect()) {
         let Some(draft) = types.drafts.get_mut(index) else {
             continue;
         };
@@ -30,29 +31,6 @@ pub(in crate::lower) fn box_large(types: &mut Types<'_>) {
             DraftShape::Other(_) => taken.into_iter().max().unwrap_or(16) + 8,
         };
     }
-}
-
-/// All drafts, each after those that it contains.
-fn inner_first(all: &[Vec<Target>]) -> Vec<usize> {
-    let (mut order, mut seen) = (Vec::new(), vec![false; all.len()]);
-    for start in 0..all.len() {
-        let mut stack = vec![(start, 0)];
-        if std::mem::replace(&mut seen[start], true) {
-            continue;
-        }
-        while let Some((node, next)) = stack.pop() {
-            match all[node].get(next) {
-                None => order.push(node),
-                Some(target) => {
-                    stack.push((node, next + 1));
-                    if let Some(target) = target.draft.filter(|target| !std::mem::replace(&mut seen[*target], true)) {
-                        stack.push((target, 0));
-                    }
-                }
-            }
-        }
-    }
-    order
 }
 
 /// The bytes of an optional value, about.

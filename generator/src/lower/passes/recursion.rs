@@ -8,6 +8,7 @@ use std::collections::{BTreeSet, HashSet};
 
 use crate::diagnostic::Diagnostic;
 use crate::ir;
+use crate::lower::graph::components;
 use crate::lower::types::Types;
 use crate::lower::types::draft::{Draft, DraftShape};
 
@@ -55,7 +56,7 @@ fn back_edges(types: &Types<'_>, keep: impl Fn(bool) -> bool) -> HashSet<(usize,
             targets
         })
         .collect();
-    let group = groups(&graph);
+    let group = components(&graph);
     let mut order: Vec<usize> = (0..graph.len()).collect();
     order.sort_by_key(key);
     let mut found = HashSet::new();
@@ -95,52 +96,6 @@ enum Visit {
     New,
     Open,
     Closed,
-}
-
-/// The strongly connected components, as a number per node (Tarjan, without recursion).
-fn groups(graph: &[Vec<usize>]) -> Vec<usize> {
-    const NONE: usize = usize::MAX;
-    let count = graph.len();
-    let (mut number, mut low, mut group) = (vec![NONE; count], vec![NONE; count], vec![NONE; count]);
-    let (mut open, mut numbers) = (Vec::new(), 0);
-    for start in 0..count {
-        if number[start] != NONE {
-            continue;
-        }
-        let mut stack = vec![(start, 0)];
-        while let Some((node, next)) = stack.pop() {
-            if next == 0 {
-                number[node] = numbers;
-                low[node] = numbers;
-                numbers += 1;
-                open.push(node);
-            }
-            match graph[node].get(next) {
-                Some(&target) => {
-                    stack.push((node, next + 1));
-                    if number[target] == NONE {
-                        stack.push((target, 0));
-                    } else if group[target] == NONE {
-                        low[node] = low[node].min(number[target]);
-                    }
-                }
-                None => {
-                    if low[node] == number[node] {
-                        while let Some(other) = open.pop() {
-                            group[other] = node;
-                            if other == node {
-                                break;
-                            }
-                        }
-                    }
-                    if let Some(&(parent, _)) = stack.last() {
-                        low[parent] = low[parent].min(low[node]);
-                    }
-                }
-            }
-        }
-    }
-    group
 }
 
 /// What a place of a draft contains by value.

@@ -7,6 +7,7 @@ use serde_json::Value;
 
 use crate::hints::values::SchemaHints;
 use crate::hints::{self, Hints};
+use crate::lower::graph::needed_first;
 use crate::lower::schema::view::{Object, SchemaRef, SchemaView, ViewKind, at};
 use crate::lower::schema::visit::{Relation, walk};
 use crate::pointer::Pointer;
@@ -148,34 +149,10 @@ impl<'a> Definitions<'a> {
     /// The order of lowering: those that operations need first, and each after the aliases
     /// that it uses and the definitions that it extends. Within that, sorted by name.
     pub(in crate::lower) fn order(&self) -> Vec<usize> {
-        let mut order = Vec::with_capacity(self.all.len());
-        let mut seen = vec![false; self.all.len()];
-        for reached in [true, false] {
-            for start in 0..self.all.len() {
-                if self.all[start].reached == reached {
-                    self.visit(start, &mut seen, &mut order);
-                }
-            }
-        }
-        order
-    }
-
-    fn visit(&self, start: usize, seen: &mut [bool], order: &mut Vec<usize>) {
-        let mut stack = vec![(start, 0)];
-        if std::mem::replace(&mut seen[start], true) {
-            return;
-        }
-        while let Some((index, next)) = stack.pop() {
-            let Some(need) = self.all[index].needs.get(next) else {
-                order.push(index);
-                continue;
-            };
-            stack.push((index, next + 1));
-            let first = need.extends || self.all[need.to].class == Class::Alias;
-            if first && !std::mem::replace(&mut seen[need.to], true) {
-                stack.push((need.to, 0));
-            }
-        }
+        let of = |reached| (0..self.all.len()).filter(move |index| self.all[*index].reached == reached);
+        let is_first = |need: &&Need| need.extends || self.all[need.to].class == Class::Alias;
+        let edges = |index: usize| self.all[index].needs.iter().filter(is_first).map(|need| need.to).collect();
+        needed_first(self.all.len(), of(true).chain(of(false)), edges)
     }
 
     fn find_needs(&mut self) {

@@ -12,8 +12,8 @@ const DEPTH: usize = 4;
 /// The types of the crate, as a module sees them.
 pub(super) struct Values<'a> {
     pub index: &'a TypeIndex<'a>,
-    /// The module.
-    pub module: &'a str,
+    /// Where the types of the module's operations are written.
+    pub module: Namespace<'a>,
 }
 
 /// Where a value stands.
@@ -23,8 +23,8 @@ struct ValueSite<'n> {
     wire: &'n str,
     /// What the definition gives as an example of it.
     given: Option<&'n Value>,
-    /// Whether it lies in a shared type.
-    shared: bool,
+    /// Where its type is written.
+    written: Namespace<'n>,
     depth: usize,
     /// How many optional fields of an object are set.
     setters: usize,
@@ -33,13 +33,15 @@ struct ValueSite<'n> {
 impl<'a> Values<'a> {
     /// A value of a parameter.
     pub(super) fn of_arg(&self, arg: &ir::Arg) -> Sample {
-        self.value(&arg.ty, ValueSite { given: arg.example.as_ref(), ..ValueSite::new(&arg.wire) })
+        self.value(&arg.ty, ValueSite { given: arg.example.as_ref(), ..ValueSite::new(&arg.wire, self.module) })
     }
 
     /// A body, and of an object so many optional fields.
     pub(super) fn of_body(&self, kind: &ir::BodyKind, setters: usize) -> Sample {
         match kind {
-            ir::BodyKind::Json { ty, .. } | ir::BodyKind::Xml { ty, .. } => self.value(ty, ValueSite { setters, ..ValueSite::new("body") }),
+            ir::BodyKind::Json { ty, .. } | ir::BodyKind::Xml { ty, .. } => {
+                self.value(ty, ValueSite { setters, ..ValueSite::new("body", self.module) })
+            }
             ir::BodyKind::Text { .. } => Sample::Text("Hello".to_owned()),
             ir::BodyKind::Bytes { media } => Sample::File(format!("content.{}", extension(media))),
         }
@@ -47,11 +49,11 @@ impl<'a> Values<'a> {
 
     /// Whether a value is a line of text or a number, and so shows well what it is.
     pub(super) fn is_plain(&self, ty: &Type) -> bool {
-        match self.resolve(ty, false).0 {
+        match self.resolve(ty).0 {
             Type::Bool | Type::I32 | Type::I64 | Type::U32 | Type::U64 | Type::String | Type::Timestamp | Type::Date => true,
-            Type::List(item) => !matches!(self.resolve(item, false).0, Type::List(_)) && self.is_plain(item),
+            Type::List(item) => !matches!(self.resolve(item).0, Type::List(_)) && self.is_plain(item),
             named @ Type::Named { .. } => {
-                matches!(self.shape(named, false), Some((Shape::StringEnum { .. } | Shape::IntegerEnum { .. }, _)))
+                matches!(self.shape(named, self.module), Some((Shape::StringEnum { .. } | Shape::IntegerEnum { .. }, _)))
             }
             _ => false,
         }
@@ -59,8 +61,8 @@ impl<'a> Values<'a> {
 
     /// The field that tells which object it is, where it can be displayed and is always there.
     pub(super) fn significant_field(&self, ty: &Type) -> Option<crate::names::Ident> {
-        let (ty, shared) = self.resolve(ty, false);
-        let Some((Shape::Struct(shape), _)) = self.shape(ty, shared) else {
+        let (ty, written) = self.resolve(ty);
+        let Some((Shape::Struct(shape), _)) = self.shape(ty, written) else {
             return None;
         };
         let shows = |field: &&ir::Field| {
@@ -71,20 +73,15 @@ impl<'a> Values<'a> {
         ["id", "name", "title"].into_iter().find_map(named).map(|field| field.name.clone())
     }
 
-    /// A type behind its other names, and whether it is written in a shared type.
-    fn resolve<'t>(&'t self, ty: &'t Type, shared: bool) -> (&'t Type, bool) {
-        let (ty, written) = self.index.resolve(ty, self.namespace(shared));
-        (ty, written == Namespace::Types)
+    /// A type of the module behind its other names, and where that is written.
+    fn resolve<'t>(&'t self, ty: &'t Type) -> (&'t Type, Namespace<'a>) {
+        self.index.resolve(ty, self.module)
     }
 
-    /// The shape of a named type, and whether it is shared.
-    fn shape(&self, ty: &Type, shared: bool) -> Option<(&'a Shape, bool)> {
-        let (def, written) = self.index.definition(ty, self.namespace(shared))?;
-        Some((&def.shape, written == Namespace::Types))
-    }
-
-    fn namespace(&self, shared: bool) -> Namespace<'a> {
-        if shared { Namespace::Types } else { Namespace::Module(self.module) }
+    /// The shape of a named type, and where its parts are written.
+    fn shape<'m>(&self, ty: &Type, written: Namespace<'m>) -> Option<(&'a Shape, Namespace<'m>)> {
+        let (def, written) = self.index.definition(ty, written)?;
+        Some((&def.shape, written))
     }
 
     fn value(&self, ty: &Type, at: ValueSite<'_>) -> Sample {
@@ -129,10 +126,10 @@ impl<'a> Values<'a> {
     }
 
     fn named(&self, ty: &Type, at: ValueSite<'_>) -> Sample {
-        let Some((shape, shared)) = self.shape(ty, at.shared) else {
+        let Some((shape, written)) = self.shape(ty, at.written) else {
             return Sample::Default;
         };
-        let at = ValueSite { shared, ..at };
+        let at = ValueSite { written, ..at };
         match shape {
             Shape::Alias(target) => self.value(target, at),
             Shape::StringEnum { variants, .. } => {
@@ -182,8 +179,8 @@ impl<'a> Values<'a> {
 }
 
 impl<'n> ValueSite<'n> {
-    fn new(wire: &'n str) -> Self {
-        Self { wire, given: None, shared: false, depth: 0, setters: 0 }
+    fn new(wire: &'n str, written: Namespace<'n>) -> Self {
+        Self { wire, given: None, written, depth: 0, setters: 0 }
     }
 
     /// The string that the definition gives, if a line of a program can show it.
