@@ -7,15 +7,11 @@
 
 /// On a definition: the discriminator's text for it, when not its name.
 pub const DISCRIMINATOR_VALUE: &str = "x-discriminator-value";
-/// Facts for the client as a whole. `parameters` names what is given to the client once: parameters of operations, and
-/// variables of the server's address, which are given so anyway and get an environment variable here.
+/// Facts for the client as a whole: [`ClientHint`](super::values::ClientHint).
 pub const CLIENT: &str = "x-client";
 /// Where the payload lies in a response.
 pub const ENVELOPE: &str = "x-envelope";
-/// Which parameters count pages, and where the counter lies. For pages that are asked for by address: `keep`, parameters
-/// of the query that every page is asked for with, whatever the address says of them; and `operation`, the id of the one
-/// that gives the further pages. Its path tells where an address goes that is only a part of one: into the parameter
-/// that the first operation's path has not.
+/// How the next page of a list is asked for, and where the items are: [`PaginationHint`](super::values::PaginationHint).
 pub const PAGINATION: &str = "x-pagination";
 /// The Rust name.
 pub const NAME: &str = "x-name";

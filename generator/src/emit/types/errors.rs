@@ -6,7 +6,7 @@ use quote::quote;
 use crate::emit::doc;
 use crate::emit::printer::FilePrinter;
 use crate::emit::tokens::ident;
-use crate::emit::types::unions::meaning;
+use crate::emit::types::unions::docs_of_variant;
 use crate::ir::{self, StatusPattern};
 
 pub(super) fn errors(
@@ -19,9 +19,7 @@ pub(super) fn errors(
     let alternatives: Vec<_> = variants
         .iter()
         .map(|variant| {
-            let line = doc::plain(meaning(printer, &variant.ty));
-            let (docs, name) = (doc::outer(&mut printer.docs, vec![line]), ident(&variant.name));
-            let ty = printer.ty(&variant.ty);
+            let (docs, name, ty) = (docs_of_variant(printer, &variant.ty), ident(&variant.name), printer.ty(&variant.ty));
             quote!(#docs #name(#ty))
         })
         .collect();

@@ -47,13 +47,7 @@ fn alternatives(printer: &mut FilePrinter<'_>, def: &ir::TypeDef, variants: &[Pr
     let (docs, name, value) = (doc::of_type(&mut printer.docs, def), ident(&def.name), printer.runtime("Value"));
     let names = variants.iter().map(|variant| &variant.name);
     let types: Vec<_> = variants.iter().map(|variant| printer.ty(variant.ty)).collect();
-    let meanings: Vec<_> = variants
-        .iter()
-        .map(|variant| {
-            let line = doc::plain(meaning(printer, variant.ty));
-            doc::outer(&mut printer.docs, vec![line])
-        })
-        .collect();
+    let meanings: Vec<_> = variants.iter().map(|variant| docs_of_variant(printer, variant.ty)).collect();
     let conversions: Vec<_> = variants.iter().map(|variant| conversion(printer, &name, variant)).collect();
     quote! {
         #docs
@@ -91,8 +85,14 @@ fn conversion(printer: &mut FilePrinter<'_>, union: &Ident, variant: &PrintedVar
     }
 }
 
+/// The documentation of an alternative: what it is.
+pub(super) fn docs_of_variant(printer: &mut FilePrinter<'_>, ty: &ir::Type) -> TokenStream {
+    let line = doc::plain(meaning(printer, ty));
+    doc::outer(&mut printer.docs, vec![line])
+}
+
 /// What an alternative is, in words.
-pub(super) fn meaning(printer: &FilePrinter<'_>, ty: &ir::Type) -> String {
+fn meaning(printer: &FilePrinter<'_>, ty: &ir::Type) -> String {
     let words = match ty {
         ir::Type::Boxed(inner) | ir::Type::Nullable(inner) => return meaning(printer, inner),
         ir::Type::Named { .. } => return format!("See {}.", doc::linked(ty, printer.to_types())),

@@ -8,7 +8,7 @@ use crate::hints;
 use crate::node::Node;
 use crate::suggestion::Action;
 
-/// Every fixed key of a Swagger 2.0 document.
+/// Every fixed key of a Swagger 2.0 document but [`BOUNDS`].
 const WORDS: &[&str] = &[
     "$ref",
     "additionalProperties",
@@ -30,8 +30,6 @@ const WORDS: &[&str] = &[
     "enum",
     "example",
     "examples",
-    "exclusiveMaximum",
-    "exclusiveMinimum",
     "externalDocs",
     "flow",
     "format",
@@ -43,15 +41,6 @@ const WORDS: &[&str] = &[
     "info",
     "items",
     "license",
-    "maxItems",
-    "maxLength",
-    "maxProperties",
-    "maximum",
-    "minItems",
-    "minLength",
-    "minProperties",
-    "minimum",
-    "multipleOf",
     "name",
     "namespace",
     "operationId",
@@ -59,7 +48,6 @@ const WORDS: &[&str] = &[
     "parameters",
     "patch",
     "paths",
-    "pattern",
     "post",
     "prefix",
     "produces",
@@ -80,7 +68,6 @@ const WORDS: &[&str] = &[
     "title",
     "tokenUrl",
     "type",
-    "uniqueItems",
     "url",
     "version",
     "wrapped",
@@ -103,6 +90,11 @@ pub(in crate::normalize) const BOUNDS: &[&str] = &[
     "pattern",
     "uniqueItems",
 ];
+
+/// Every fixed key of a Swagger 2.0 document.
+fn words() -> impl Iterator<Item = &'static str> {
+    WORDS.iter().chain(BOUNDS).copied()
+}
 
 /// Reports what nobody has read of a schema.
 pub(in crate::normalize) fn finish_schema(node: &Node) {
@@ -132,7 +124,7 @@ pub(in crate::normalize) fn finish(node: &Node, of: &str) {
     let article = if of.starts_with(['a', 'e', 'i', 'o', 'u']) { "an" } else { "a" };
     for left in node.unread() {
         let key = left.name();
-        if hints::is_hint(key) || WORDS.contains(&key) {
+        if hints::is_hint(key) || words().any(|word| word == key) {
             left.unused(Unused::NoEffect);
             let found = Diagnostic::warning(left.pointer(), format!("`{key}` has no effect on {article} {of}"));
             left.report(found.suggest([Action::remove(left.pointer())]));
@@ -140,7 +132,7 @@ pub(in crate::normalize) fn finish(node: &Node, of: &str) {
             left.unused(Unused::Unknown);
             let message = format!("unknown key `{key}` in {article} {of}");
             let found = Diagnostic::warning(left.pointer(), message);
-            left.report(match closest(key, WORDS.iter().copied()) {
+            left.report(match closest(key, words()) {
                 Some(word) => found.help(format!("did you mean `{word}`?")).suggest(renamed(node, &left, word)),
                 None => found.suggest([Action::remove(left.pointer())]),
             });
@@ -199,7 +191,7 @@ mod tests {
             ("", None),
         ];
         for (name, expected) in cases {
-            assert_eq!(closest(name, WORDS.iter().copied()), expected, "{name}");
+            assert_eq!(closest(name, words()), expected, "{name}");
         }
     }
 }

@@ -10,12 +10,17 @@ pub(in crate::normalize) fn at(node: &Node) -> Extensions {
     extensions
 }
 
+/// The name that a hint gives; where it gives none, that is an error.
+pub(super) fn rust_name(hint: &Node, problem: &str) -> Option<String> {
+    let name = values::name(hint.value());
+    if name.is_none() {
+        hint.error(problem);
+    }
+    name.map(str::to_owned)
+}
+
 /// `x-name` of anything that gets a Rust name.
 pub(in crate::normalize) fn name(node: &Node) -> Option<String> {
     let hint = node.get(hints::NAME)?;
-    let name = values::name(hint.value());
-    if name.is_none() {
-        hint.error("`x-name` needs a string with at least one letter or digit");
-    }
-    name.map(str::to_owned)
+    rust_name(&hint, "`x-name` needs a string with at least one letter or digit")
 }

@@ -5,10 +5,10 @@ use std::collections::BTreeMap;
 use serde_json::Value;
 
 use crate::hints;
-use crate::hints::values::{self, ChangesHint, EnumHints, SchemaHints, XmlHint};
+use crate::hints::values::{ChangesHint, EnumHints, SchemaHints, XmlHint};
 use crate::node::Node;
 use crate::normalize::context::vocabulary::finish;
-use crate::normalize::extensions::bearer::name;
+use crate::normalize::extensions::bearer::{name, rust_name};
 use crate::normalize::extensions::checks::{entries, properties, text, texts};
 use crate::request::ListStyle;
 
@@ -102,11 +102,7 @@ fn becomes_type(node: &Node) -> bool {
 
 /// The name of a type in `x-enum-type`.
 pub(in crate::normalize) fn type_name(hint: &Node) -> Option<String> {
-    let name = values::name(hint.value());
-    if name.is_none() {
-        hint.error("`x-enum-type` is the name of a type: a string with at least one letter or digit");
-    }
-    name.map(str::to_owned)
+    rust_name(hint, "`x-enum-type` is the name of a type: a string with at least one letter or digit")
 }
 
 /// What is said of the values of an enum.
