@@ -12,7 +12,7 @@ use serde_json::Value;
 use super::error::message as explain;
 use super::{BodyFormat, RawResponse, FromJson, ResponseBody, Unreadable};
 
-pub use self::convert::{Content, Element, Map, Member, Name, Object, Tagged};
+pub use self::convert::{Content, Element, Map, Property, Name, Object, Tagged};
 
 /// The public items.
 pub mod face {

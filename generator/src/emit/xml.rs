@@ -16,7 +16,7 @@ pub(super) fn shapes(markup: &Xml) -> TokenStream {
             XmlShapeKind::Object { properties, rest } => {
                 let properties = properties.iter().map(|it| property(markup, it));
                 let rest = optional(rest.as_ref().map(|rest| map(markup, rest)));
-                quote!(pub static #name: Object = Object { members: &[#(#properties),*], rest: #rest };)
+                quote!(pub static #name: Object = Object { properties: &[#(#properties),*], rest: #rest };)
             }
             XmlShapeKind::Tagged { tag, variants, otherwise } => {
                 let variants = variants.iter().map(|(texts, shape)| {
@@ -89,7 +89,7 @@ fn content(markup: &Xml, content: &XmlContent) -> TokenStream {
 fn property(markup: &Xml, property: &XmlProperty) -> TokenStream {
     let (json, content) = (&property.json, content(markup, &property.content));
     let constructor = match property.place {
-        XmlPosition::Text => return quote!(Member::text(#json, #content)),
+        XmlPosition::Text => return quote!(Property::text(#json, #content)),
         XmlPosition::Attribute => quote!(attribute),
         XmlPosition::Element => quote!(element),
         XmlPosition::Items => quote!(items),
@@ -97,5 +97,5 @@ fn property(markup: &Xml, property: &XmlProperty) -> TokenStream {
     };
     let XmlName { local, prefix, namespace } = &property.name;
     let name = if namespace.is_empty() { quote!(Name::of(#local)) } else { quote!(Name::within(#namespace, #prefix, #local)) };
-    quote!(Member::#constructor(#json, #name, #content))
+    quote!(Property::#constructor(#json, #name, #content))
 }

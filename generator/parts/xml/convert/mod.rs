@@ -7,7 +7,7 @@ mod shape;
 mod tree;
 mod write;
 
-pub use self::shape::{Content, Element, Map, Member, Name, Object, Tagged};
+pub use self::shape::{Content, Element, Map, Name, Object, Property, Tagged};
 
 pub(crate) use self::read::read;
 pub(crate) use self::write::write;

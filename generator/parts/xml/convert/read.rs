@@ -5,7 +5,7 @@
 
 use serde_json::{Map as Json, Number, Value};
 
-use super::shape::{Content, Element, Map, Member, Name, Object, Place, Tagged};
+use super::shape::{Content, Element, Map, Name, Object, Place, Property, Tagged};
 use super::tree::{Node, Qualified, parse};
 use super::{ATTRIBUTE, INSTANCE, TEXT, encoding};
 
@@ -62,49 +62,49 @@ fn scalar(content: &Content, text: &str) -> Value {
 }
 
 fn map(shape: &Map, node: &Node) -> Value {
-    let mut out = Members::new();
+    let mut out = Properties::new();
     node.children.iter().for_each(|child| out.put_value(&shape.values, shape.repeated, node, child));
     out.put_others(node, &[]);
     out.0.into()
 }
 
 fn choose(tagged: &Tagged, node: &Node) -> Option<&'static Object> {
-    let text = |member: &Member| match member.place {
-        Place::Attribute => node.attributes.iter().find(|(name, _)| is_called(name, &member.name, None)).map(|(_, text)| text.as_str()),
+    let text = |property: &Property| match property.place {
+        Place::Attribute => node.attributes.iter().find(|(name, _)| is_called(name, &property.name, None)).map(|(_, text)| text.as_str()),
         Place::Element => {
-            node.children.iter().find(|child| is_called(&child.name, &member.name, Some(node))).map(|child| child.text.trim())
+            node.children.iter().find(|child| is_called(&child.name, &property.name, Some(node))).map(|child| child.text.trim())
         }
         Place::Text => Some(node.text.trim()),
         Place::Items { .. } => None,
     };
     let fits = |(values, shape): &&(&'static [&'static str], &'static Object)| {
-        let member = shape.members.iter().find(|member| member.json == tagged.tag);
-        member.and_then(text).is_some_and(|text| values.contains(&text))
+        let property = shape.properties.iter().find(|property| property.json == tagged.tag);
+        property.and_then(text).is_some_and(|text| values.contains(&text))
     };
     tagged.variants.iter().find(fits).map(|(_, shape)| *shape).or(tagged.otherwise)
 }
 
 fn object(shape: &Object, node: &Node) -> Value {
-    let mut out = Members::new();
+    let mut out = Properties::new();
     let taken = Taken::of(shape, node);
-    for (member, (_, text)) in taken.attributes.iter().zip(&node.attributes) {
-        if let Some(member) = member {
-            out.put(member.json, scalar(&member.content, text));
+    for (property, (_, text)) in taken.attributes.iter().zip(&node.attributes) {
+        if let Some(property) = property {
+            out.put(property.json, scalar(&property.content, text));
         }
     }
-    for (member, child) in taken.children.iter().zip(&node.children) {
-        match (member, &shape.rest) {
-            (Some(Member { json, content, place: Place::Items { .. }, .. }), _) => out.append(json, value(content, child)),
-            (Some(member), _) => out.put(member.json, value(&member.content, child)),
+    for (property, child) in taken.children.iter().zip(&node.children) {
+        match (property, &shape.rest) {
+            (Some(Property { json, content, place: Place::Items { .. }, .. }), _) => out.append(json, value(content, child)),
+            (Some(property), _) => out.put(property.json, value(&property.content, child)),
             (None, Some(rest)) => out.put_value(&rest.values, rest.repeated, node, child),
             (None, None) => out.put_value(&Content::Any, false, node, child),
         }
     }
-    for member in shape.members.iter().filter(|member| member.place == Place::Items { required: true }) {
-        out.0.entry(member.json).or_insert_with(|| Value::Array(Vec::new()));
+    for property in shape.properties.iter().filter(|property| property.place == Place::Items { required: true }) {
+        out.0.entry(property.json).or_insert_with(|| Value::Array(Vec::new()));
     }
     match shape.text() {
-        Some(member) => out.put(member.json, scalar(&member.content, &node.text)),
+        Some(property) => out.put(property.json, scalar(&property.content, &node.text)),
         None => out.put_text(node),
     }
     out.put_others(node, &taken.attributes);
@@ -113,33 +113,33 @@ fn object(shape: &Object, node: &Node) -> Value {
 
 /// Finds the fields of the attributes and elements of a node.
 struct Taken<'s> {
-    attributes: Vec<Option<&'s Member>>,
-    children: Vec<Option<&'s Member>>,
+    attributes: Vec<Option<&'s Property>>,
+    children: Vec<Option<&'s Property>>,
 }
 
 impl<'s> Taken<'s> {
     /// Names that match exactly come first. Then, for fields that are missing, names that match except for their position,
     /// their namespace, or the name that the definition gives them in XML.
     fn of(shape: &'s Object, node: &Node) -> Self {
-        let members = || shape.members.iter().filter(|member| member.place != Place::Text);
+        let properties = || shape.properties.iter().filter(|property| property.place != Place::Text);
         let exact = |is_attribute: bool, name: &Qualified| {
             let parent = (!is_attribute).then_some(node);
-            members().find(|member| (member.place == Place::Attribute) == is_attribute && is_called(name, &member.name, parent))
+            properties().find(|property| (property.place == Place::Attribute) == is_attribute && is_called(name, &property.name, parent))
         };
         let mut attributes: Vec<_> = node.attributes.iter().map(|(name, _)| exact(true, name)).collect();
         let mut children: Vec<_> = node.children.iter().map(|child| exact(false, &child.name)).collect();
-        let has = |member: &Member, list: &[Option<&Member>]| list.iter().flatten().any(|known| known.json == member.json);
-        let missing: Vec<_> = members().filter(|member| !has(member, &attributes) && !has(member, &children)).collect();
+        let has = |property: &Property, list: &[Option<&Property>]| list.iter().flatten().any(|known| known.json == property.json);
+        let missing: Vec<_> = properties().filter(|property| !has(property, &attributes) && !has(property, &children)).collect();
         let loose = |name: &Qualified| {
             let has_no_known_field = !name.prefix.is_empty() && name.namespace != node.name.namespace;
-            let by = |called: fn(&Member) -> &'static str| missing.iter().copied().find(|member| called(member) == name.local);
-            by(|member| member.name.local).filter(|member| !has_no_known_field || !member.name.namespace.is_empty()).or_else(|| {
-                let own = by(|member| member.json);
+            let by = |called: fn(&Property) -> &'static str| missing.iter().copied().find(|property| called(property) == name.local);
+            by(|property| property.name.local).filter(|property| !has_no_known_field || !property.name.namespace.is_empty()).or_else(|| {
+                let own = by(|property| property.json);
                 own.filter(|_| !has_no_known_field)
             })
         };
         for (slot, (name, _)) in attributes.iter_mut().zip(&node.attributes) {
-            *slot = slot.or_else(|| loose(name).filter(|member| !matches!(member.place, Place::Items { .. }) && !is_nil(name)));
+            *slot = slot.or_else(|| loose(name).filter(|property| !matches!(property.place, Place::Items { .. }) && !is_nil(name)));
         }
         for (slot, child) in children.iter_mut().zip(&node.children) {
             *slot = slot.or_else(|| loose(&child.name));
@@ -166,7 +166,7 @@ fn any(node: &Node) -> Value {
     if node.children.is_empty() && node.attributes.is_empty() {
         return node.text.as_str().into();
     }
-    let mut out = Members::new();
+    let mut out = Properties::new();
     node.children.iter().for_each(|child| out.put_value(&Content::Any, false, node, child));
     out.put_text(node);
     out.put_others(node, &[]);
@@ -174,9 +174,9 @@ fn any(node: &Node) -> Value {
 }
 
 /// The fields of an object so far.
-struct Members(Json<String, Value>);
+struct Properties(Json<String, Value>);
 
-impl Members {
+impl Properties {
     fn new() -> Self {
         Self(Json::new())
     }
@@ -216,7 +216,7 @@ impl Members {
     }
 
     /// Adds the attributes that the shape does not declare.
-    fn put_others(&mut self, node: &Node, taken: &[Option<&Member>]) {
+    fn put_others(&mut self, node: &Node, taken: &[Option<&Property>]) {
         for (index, (name, value)) in node.attributes.iter().enumerate() {
             if taken.get(index).is_some_and(Option::is_some) || is_nil(name) {
                 continue;
@@ -242,12 +242,12 @@ fn declaration(prefix: &str) -> String {
 
 /// Adds the declaration of the namespace of an element to its value.
 fn with_namespace(value: Value, name: &Qualified) -> Value {
-    let mut members = match value {
-        Value::Object(members) => members,
+    let mut properties = match value {
+        Value::Object(properties) => properties,
         Value::String(text) if text.is_empty() => Json::new(),
         Value::String(text) => Json::from_iter([(TEXT.to_owned(), text.into())]),
         other => return other,
     };
-    members.insert(declaration(&name.prefix), name.namespace.as_str().into());
-    members.into()
+    properties.insert(declaration(&name.prefix), name.namespace.as_str().into());
+    properties.into()
 }

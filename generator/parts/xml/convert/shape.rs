@@ -56,7 +56,7 @@ pub struct Map {
 #[derive(Debug)]
 pub struct Object {
     /// In the order in which they are written.
-    pub members: &'static [Member],
+    pub properties: &'static [Property],
     /// The additional properties.
     pub rest: Option<&'static Map>,
 }
@@ -74,7 +74,7 @@ pub struct Tagged {
 
 /// A field of an object.
 #[derive(Debug)]
-pub struct Member {
+pub struct Property {
     /// Its name in JSON.
     pub json: &'static str,
     /// Its name in XML.
@@ -113,7 +113,7 @@ impl Name {
     }
 }
 
-impl Member {
+impl Property {
     /// Returns a field that is an attribute.
     pub const fn attribute(json: &'static str, name: Name, content: Content) -> Self {
         Self { json, name, content, place: Place::Attribute }
@@ -142,7 +142,7 @@ impl Member {
 
 impl Object {
     /// Returns the field that is the text.
-    pub(super) fn text(&self) -> Option<&Member> {
-        self.members.iter().find(|member| member.place == Place::Text)
+    pub(super) fn text(&self) -> Option<&Property> {
+        self.properties.iter().find(|property| property.place == Place::Text)
     }
 }

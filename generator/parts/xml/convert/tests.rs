@@ -3,14 +3,14 @@ use serde_json::{Value, json};
 use super::*;
 
 static SLIDE: Object = Object {
-    members: &[
-        Member::attribute("type", Name::of("type"), Content::Text),
-        Member::element("title", Name::of("title"), Content::Text),
-        Member::items("items", Name::of("item"), Content::Text),
-        Member::element("shown", Name::of("shown"), Content::Boolean),
-        Member::element("seconds", Name::of("seconds"), Content::Number),
-        Member::element("until", Name::of("until"), Content::Token),
-        Member::all_items("inner", Name::of("slide"), Content::Object(&SLIDE)),
+    properties: &[
+        Property::attribute("type", Name::of("type"), Content::Text),
+        Property::element("title", Name::of("title"), Content::Text),
+        Property::items("items", Name::of("item"), Content::Text),
+        Property::element("shown", Name::of("shown"), Content::Boolean),
+        Property::element("seconds", Name::of("seconds"), Content::Number),
+        Property::element("until", Name::of("until"), Content::Token),
+        Property::all_items("inner", Name::of("slide"), Content::Object(&SLIDE)),
     ],
     rest: None,
 };
@@ -26,19 +26,22 @@ static MANY: Element = Element { name: Name::of("many"), content: Content::Map(&
 const SMP: &str = "http://example.com/schema";
 const OTHER: &str = "http://example.com/other";
 static BOOK: Object = Object {
-    members: &[
-        Member::attribute("lang", Name::within(OTHER, "o", "lang"), Content::Text),
-        Member::element("title", Name::of("title"), Content::Text),
-        Member::element("author", Name::within(SMP, "smp", "author"), Content::Text),
-        Member::element("names", Name::of("Names"), Content::List(&TAG)),
-        Member::text("summary", Content::Text),
+    properties: &[
+        Property::attribute("lang", Name::within(OTHER, "o", "lang"), Content::Text),
+        Property::element("title", Name::of("title"), Content::Text),
+        Property::element("author", Name::within(SMP, "smp", "author"), Content::Text),
+        Property::element("names", Name::of("Names"), Content::List(&TAG)),
+        Property::text("summary", Content::Text),
     ],
     rest: Some(&NUMBERS),
 };
 static BOOK_ELEMENT: Element = Element { name: Name::within(SMP, "smp", "book"), content: Content::Object(&BOOK) };
 
 static CAT: Object = Object {
-    members: &[Member::attribute("kind", Name::of("kind"), Content::Token), Member::element("lives", Name::of("lives"), Content::Number)],
+    properties: &[
+        Property::attribute("kind", Name::of("kind"), Content::Token),
+        Property::element("lives", Name::of("lives"), Content::Number),
+    ],
     rest: None,
 };
 static PET: Tagged = Tagged { tag: "kind", variants: &[(&["cat", "Cat"], &CAT)], otherwise: None };
@@ -173,7 +176,7 @@ fn a_member_that_comes_twice_is_for_its_type_to_judge() {
 }
 
 #[test]
-fn a_tag_chooses_the_members() {
+fn a_tag_chooses_the_properties() {
     both_ways(&PET_ELEMENT, json!({"kind": "Cat", "lives": 9}), "<pet kind=\"Cat\"><lives>9</lives></pet>");
     reads(&PET_ELEMENT, "<pet kind=\"dog\"><lives>9</lives></pet>", json!({"@kind": "dog", "lives": "9"}));
     both_ways(&ANY_CAT_ELEMENT, json!({"kind": "lion", "lives": 1}), "<pet kind=\"lion\"><lives>1</lives></pet>");

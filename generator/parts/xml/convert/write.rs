@@ -3,7 +3,7 @@
 use serde_json::{Map as Json, Value};
 
 use super::name::{invalid_char, is_name};
-use super::shape::{Content, Element, Member, Name, Object, Place, Tagged};
+use super::shape::{Content, Element, Name, Object, Place, Property, Tagged};
 use super::{ATTRIBUTE, INSTANCE, TEXT};
 
 /// Writes a document with this root element.
@@ -159,17 +159,17 @@ impl XmlWriter {
     /// Distributes a value over the content of an element. A value that does not fit the shape is written as it is.
     fn collect<'v>(&self, content: &Content, value: &'v Value, parts: &mut ElementParts<'v>) -> Result<(), String> {
         match (content, value) {
-            (Content::Object(shape), Value::Object(members)) => self.object(shape, members, parts),
-            (Content::Tagged(tagged), Value::Object(members)) => match choose(tagged, members) {
-                Some(shape) => self.object(shape, members, parts),
-                None => self.free(members.iter(), &Content::Any, parts),
+            (Content::Object(shape), Value::Object(properties)) => self.object(shape, properties, parts),
+            (Content::Tagged(tagged), Value::Object(properties)) => match choose(tagged, properties) {
+                Some(shape) => self.object(shape, properties, parts),
+                None => self.free(properties.iter(), &Content::Any, parts),
             },
-            (Content::Map(shape), Value::Object(members)) => self.free(members.iter(), &shape.values, parts),
+            (Content::Map(shape), Value::Object(properties)) => self.free(properties.iter(), &shape.values, parts),
             (Content::List(item), Value::Array(items)) => {
                 parts.elements.extend(items.iter().map(|value| (Tag::of(&item.name), item.content, value)));
                 Ok(())
             }
-            (_, Value::Object(members)) => self.free(members.iter(), &Content::Any, parts),
+            (_, Value::Object(properties)) => self.free(properties.iter(), &Content::Any, parts),
             (_, Value::Array(_)) => self.fault("an array in an array has no name in XML"),
             (_, scalar) => {
                 parts.text = text(scalar);
@@ -178,41 +178,41 @@ impl XmlWriter {
         }
     }
 
-    fn object<'v>(&self, shape: &Object, members: &'v Json<String, Value>, parts: &mut ElementParts<'v>) -> Result<(), String> {
-        for member in shape.members {
-            let Some(value) = members.get(member.json) else { continue };
-            let tag = Tag::of(&member.name);
-            match (member.place, value) {
+    fn object<'v>(&self, shape: &Object, properties: &'v Json<String, Value>, parts: &mut ElementParts<'v>) -> Result<(), String> {
+        for property in shape.properties {
+            let Some(value) = properties.get(property.json) else { continue };
+            let tag = Tag::of(&property.name);
+            match (property.place, value) {
                 (Place::Attribute | Place::Text, Value::Null) => {}
-                (Place::Attribute, value) => parts.attributes.push((tag, self.plain(member, value)?)),
-                (Place::Text, value) => parts.text = Some(self.plain(member, value)?),
+                (Place::Attribute, value) => parts.attributes.push((tag, self.plain(property, value)?)),
+                (Place::Text, value) => parts.text = Some(self.plain(property, value)?),
                 (Place::Items { .. }, Value::Array(items)) => {
-                    parts.elements.extend(items.iter().map(|value| (tag, member.content, value)));
+                    parts.elements.extend(items.iter().map(|value| (tag, property.content, value)));
                 }
                 (Place::Items { .. }, Value::Null) => {}
-                (Place::Element | Place::Items { .. }, value) => parts.elements.push((tag, member.content, value)),
+                (Place::Element | Place::Items { .. }, value) => parts.elements.push((tag, property.content, value)),
             }
         }
-        let known = |name: &str| shape.members.iter().any(|member| member.json == name);
-        let rest = members.iter().filter(|(name, _)| !known(name));
+        let known = |name: &str| shape.properties.iter().any(|property| property.json == name);
+        let rest = properties.iter().filter(|(name, _)| !known(name));
         self.free(rest, shape.rest.map_or(&Content::Any, |rest| &rest.values), parts)
     }
 
-    fn plain(&self, member: &Member, value: &Value) -> Result<String, String> {
+    fn plain(&self, property: &Property, value: &Value) -> Result<String, String> {
         match text(value) {
             Some(text) => Ok(text),
-            None => self.fault(&format!("`{}` is no text, as it would have to be", member.json)),
+            None => self.fault(&format!("`{}` must be a string, a number or a boolean", property.json)),
         }
     }
 
     /// Adds the entries of a map.
     fn free<'v>(
         &self,
-        members: impl Iterator<Item = (&'v String, &'v Value)>,
+        properties: impl Iterator<Item = (&'v String, &'v Value)>,
         values: &Content,
         parts: &mut ElementParts<'v>,
     ) -> Result<(), String> {
-        for (name, value) in members {
+        for (name, value) in properties {
             match (name.strip_prefix(ATTRIBUTE), text(value)) {
                 (Some("xmlns"), Some(_)) => parts.declarations.extend(value.as_str().map(|namespace| ("", namespace))),
                 (Some(name), Some(text)) => match name.strip_prefix("xmlns:") {
@@ -234,8 +234,8 @@ impl XmlWriter {
     }
 }
 
-fn choose(tagged: &Tagged, members: &Json<String, Value>) -> Option<&'static Object> {
-    let text = members.get(tagged.tag).and_then(Value::as_str);
+fn choose(tagged: &Tagged, properties: &Json<String, Value>) -> Option<&'static Object> {
+    let text = properties.get(tagged.tag).and_then(Value::as_str);
     let fits = |(values, _): &&(&'static [&'static str], &'static Object)| text.is_some_and(|text| values.contains(&text));
     tagged.variants.iter().find(fits).map(|(_, shape)| *shape).or(tagged.otherwise)
 }

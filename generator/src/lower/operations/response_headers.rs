@@ -46,7 +46,7 @@ impl<'a> OperationLowering<'a> {
         let own = own || self.headers.iter().any(|(known, _)| known.iter().map(wire).eq(headers.iter().map(wire)));
         let (name_path, home) =
             if own { (name_path.child("headers"), ir::Home::Here) } else { (NamePath::new(0, set_name(&names)), ir::Home::Types) };
-        let doc = "The headers of a response. One that is missing, or is no such value, is `None`.".to_owned();
+        let doc = "The headers of a response. A header that is missing or cannot be parsed is `None`.".to_owned();
         let draft = self.add_type(op, &name_path, doc, ir::Shape::Headers(headers.clone()));
         let ty = self.type_of(draft, home);
         if !own {
