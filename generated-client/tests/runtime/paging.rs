@@ -200,8 +200,9 @@ fn by_offset() {
     assert!(error.is_some_and(|error| error.to_string().ends_with("the server reports 3 items, but 2 were received")));
 }
 
-static CURSOR: Paging = Paging {
-    style: PagingStyle::Cursor { param: "after" },
+/// What leads to the next page is in the page.
+const BY_NEXT: Paging = Paging {
+    style: PagingStyle::NextLink { keep: &[], path: None },
     size: None,
     items: "/items",
     total: None,
@@ -209,6 +210,8 @@ static CURSOR: Paging = Paging {
     last: None,
     next: Some("/next"),
 };
+
+static CURSOR: Paging = Paging { style: PagingStyle::Cursor { param: "after" }, ..BY_NEXT };
 
 #[test]
 fn by_cursor() {
@@ -222,17 +225,8 @@ fn by_cursor() {
     assert!(error.is_some_and(|error| error.to_string().ends_with("the server's next page is the current page")));
 }
 
-static LINK: Paging = Paging { style: PagingStyle::NextLink { keep: &[], path: None }, ..CURSOR_LIKE };
-static HEADER: Paging = Paging { style: PagingStyle::LinkHeader, items: "", next: None, ..CURSOR_LIKE };
-const CURSOR_LIKE: Paging = Paging {
-    style: PagingStyle::NextLink { keep: &[], path: None },
-    size: None,
-    items: "/items",
-    total: None,
-    current: None,
-    last: None,
-    next: Some("/next"),
-};
+static LINK: Paging = Paging { style: PagingStyle::NextLink { keep: &[], path: None }, ..BY_NEXT };
+static HEADER: Paging = Paging { style: PagingStyle::LinkHeader, items: "", next: None, ..BY_NEXT };
 
 #[test]
 fn by_address() {
@@ -249,7 +243,7 @@ fn by_address() {
 }
 
 static FURTHER: Paging =
-    Paging { style: PagingStyle::NextLink { keep: &["version"], path: Some(("/{owner}/more/{link}", "link")) }, ..CURSOR_LIKE };
+    Paging { style: PagingStyle::NextLink { keep: &["version"], path: Some(("/{owner}/more/{link}", "link")) }, ..BY_NEXT };
 
 #[test]
 fn by_what_is_put_into_another_path() {
