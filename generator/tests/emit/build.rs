@@ -375,7 +375,7 @@ pub fn shapes() -> ir::Api {
     api(groups, Vec::new())
 }
 
-/// Operations with every kind of parameter, body and reply.
+/// Operations with every kind of parameter, body and response.
 pub fn calls() -> ir::Api {
     let empty = ir::ResponseKind::Empty;
     let tags = |place| ir::Arg { list: ListStyle::Multi, ..arg("tags", list(Type::String), place) };

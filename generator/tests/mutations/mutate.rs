@@ -67,9 +67,9 @@ fn places(root: &Value) -> Vec<String> {
     while let Some((at, value)) = open.pop() {
         match value {
             Value::Array(items) => open.extend(items.iter().enumerate().map(|(index, item)| (format!("{at}/{index}"), item))),
-            Value::Object(members) => {
+            Value::Object(properties) => {
                 let escaped = |key: &String| key.replace('~', "~0").replace('/', "~1");
-                open.extend(members.iter().map(|(key, member)| (format!("{at}/{}", escaped(key)), member)));
+                open.extend(properties.iter().map(|(key, value)| (format!("{at}/{}", escaped(key)), value)));
             }
             _ => {}
         }
@@ -95,8 +95,8 @@ fn set(root: &mut Value, at: &str, change: impl FnOnce(Value) -> Value) {
 fn delete(root: &mut Value, at: &str) {
     let (parent, key) = split(at);
     match root.pointer_mut(parent) {
-        Some(Value::Object(members)) => {
-            members.shift_remove(&key);
+        Some(Value::Object(properties)) => {
+            properties.shift_remove(&key);
         }
         Some(Value::Array(items)) => {
             key.parse().ok().filter(|index| *index < items.len()).map(|index: usize| items.remove(index));
@@ -117,8 +117,8 @@ fn duplicate(root: &mut Value, at: &str, places: &[String], random: &mut Random)
     }
     let (parent, key) = split(at);
     match root.pointer_mut(parent) {
-        Some(Value::Object(members)) => {
-            members.insert(format!("{key}_"), copy);
+        Some(Value::Object(properties)) => {
+            properties.insert(format!("{key}_"), copy);
         }
         Some(Value::Array(items)) => items.push(copy),
         _ => {}
@@ -181,7 +181,7 @@ fn swap(root: &mut Value, places: &[String], random: &mut Random) {
     set(root, other, |old| first.unwrap_or(old));
 }
 
-/// Gives a member the name of another one's kind, at the end of its object.
+/// Gives a property the name of another one's kind, at the end of its object.
 fn rename(root: &mut Value, at: &str, random: &mut Random) {
     const NAMES: [&str; 16] = [
         "",
@@ -202,14 +202,14 @@ fn rename(root: &mut Value, at: &str, random: &mut Random) {
         "a/b~c",
     ];
     let (parent, key) = split(at);
-    if let Some(Value::Object(members)) = root.pointer_mut(parent)
-        && let Some(value) = members.shift_remove(&key)
+    if let Some(Value::Object(properties)) = root.pointer_mut(parent)
+        && let Some(value) = properties.shift_remove(&key)
     {
-        members.insert(NAMES[random.below(NAMES.len())].to_owned(), value);
+        properties.insert(NAMES[random.below(NAMES.len())].to_owned(), value);
     }
 }
 
-/// A JSON text with one of its members twice.
+/// A JSON text with one of its properties twice.
 fn repeated(text: &str, random: &mut Random) -> String {
     let starts: Vec<usize> = text.match_indices(":{").map(|(at, _)| at + 2).collect();
     match starts.get(random.below(starts.len())) {

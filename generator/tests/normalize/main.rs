@@ -59,8 +59,8 @@ fn without_places(value: Value) -> Value {
 /// The value without some properties, wherever they are.
 fn without(keys: &[&str], value: Value) -> Value {
     match value {
-        Value::Object(members) => {
-            let kept = members.into_iter().filter(|(key, _)| !keys.contains(&key.as_str()));
+        Value::Object(properties) => {
+            let kept = properties.into_iter().filter(|(key, _)| !keys.contains(&key.as_str()));
             Value::Object(kept.map(|(key, value)| (key, without(keys, value))).collect())
         }
         Value::Array(items) => items.into_iter().map(|item| without(keys, item)).collect(),

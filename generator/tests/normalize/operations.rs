@@ -1,4 +1,4 @@
-//! Operations, their parameters, bodies and replies.
+//! Operations, their parameters, bodies and responses.
 
 use serde_json::{Value, json};
 
@@ -93,8 +93,8 @@ fn parameters_of_every_place_and_list_format() {
       ";
     let query = |name: &str, style: &str, explode: bool, schema: Value| json!({"in": "query", "name": name, "style": style, "explode": explode, "schema": schema});
     let with = |mut parameter: Value, more: Value| {
-        if let (Value::Object(members), Value::Object(more)) = (&mut parameter, more) {
-            members.extend(more);
+        if let (Value::Object(properties), Value::Object(more)) = (&mut parameter, more) {
+            properties.extend(more);
         }
         parameter
     };
@@ -132,10 +132,10 @@ parameters: {Id: {$ref: '#/parameters/RealId'}, RealId: {name: id, in: path, req
 ",
     );
     let list = read.get("parameters").and_then(Value::as_array).cloned().unwrap_or_default();
-    let told: Vec<_> = list.iter().map(|one| (&one["in"], &one["name"], &one["schema"]["type"])).collect();
+    let found: Vec<_> = list.iter().map(|one| (&one["in"], &one["name"], &one["schema"]["type"])).collect();
     let expected = [("path", "id", "string"), ("query", "q", "integer"), ("header", "q", "string")];
     assert_eq!(
-        told,
+        found,
         expected.map(|(place, name, kind)| (json!(place), json!(name), json!(kind))).iter().map(|(a, b, c)| (a, b, c)).collect::<Vec<_>>()
     );
 }

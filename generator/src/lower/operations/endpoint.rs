@@ -48,14 +48,14 @@ impl<'a> OperationLowering<'a> {
         }
         let (response, accept) = self.response(op, &name_path);
         let errors = self.errors(op, &name_path);
-        let error = self.error(op, &errors, &name_path);
+        let error = self.error_type(op, &errors, &name_path);
         let (fixed, params): (Vec<Param>, Vec<Param>) = params.into_iter().partition(|param| param.fixed.is_some());
         let mut path = path_of(op);
         let fixed = constants::fixed(fixed, &mut path);
         let (args, options): (Vec<Param>, Vec<Param>) = params.into_iter().partition(|param| param.required);
-        let named = |required| one.as_ref().filter(|one| one.required == required).map(|one| one.name.as_str());
-        let (arg_names, argument) = params::idents(&args, Reserved::Nothing, named(true));
-        let (option_names, setter) = params::idents(&options, Reserved::Setters, named(false));
+        let body_name = |required| one.as_ref().filter(|one| one.required == required).map(|one| one.name.as_str());
+        let (arg_names, argument) = params::idents(&args, Reserved::Nothing, body_name(true));
+        let (option_names, setter) = params::idents(&options, Reserved::Setters, body_name(false));
         let body = one.zip(argument.or(setter)).map(|(BodyDraft { doc, kind, required, at, .. }, name)| ir::Body {
             name,
             doc,

@@ -32,7 +32,7 @@ impl<'a> OperationLowering<'a> {
 
     /// The type that reads all errors of an operation: the one that there is, or a choice by the status. Operations
     /// share a choice between the same types, each under a name of its own; what one of them declares is declared for all.
-    pub(in crate::lower) fn error(&mut self, op: &Op<'a>, errors: &[ir::ErrorResponse], name_path: &NamePath) -> Option<ir::Type> {
+    pub(in crate::lower) fn error_type(&mut self, op: &Op<'a>, errors: &[ir::ErrorResponse], name_path: &NamePath) -> Option<ir::Type> {
         let mut types: Vec<ir::Type> = errors.iter().map(|error| error.ty.clone()).collect();
         types.sort_by_cached_key(|ty| (name_of(ty), format!("{ty:?}")));
         types.dedup();

@@ -37,12 +37,12 @@ pub(in crate::lower) fn modules<'a>(document: &'a OpenAPI, hints: &Hints, ops: &
     let tags: BTreeMap<&str, &Tag> = document.tags.iter().map(|tag| (tag.name.as_str(), tag)).collect();
     let scope = NameScope::new(Reserved::Modules);
     let mut modules: BTreeMap<String, Tagged<'a>> = BTreeMap::new();
-    let mut sorted: BTreeMap<&str, Vec<Op<'a>>> = BTreeMap::new();
+    let mut by_tag: BTreeMap<&str, Vec<Op<'a>>> = BTreeMap::new();
     for op in ops {
         let tag = op.operation.tags.iter().map(|tag| tag.trim()).find(|tag| !tag.is_empty());
-        sorted.entry(tag.unwrap_or_default()).or_default().push(*op);
+        by_tag.entry(tag.unwrap_or_default()).or_default().push(*op);
     }
-    for (tag, ops) in sorted {
+    for (tag, ops) in by_tag {
         let known = tags.get(tag).copied();
         let preferred = known.and_then(|tag| hints.tags.of(&tag.extensions).name.as_deref());
         let word = preferred.unwrap_or(if tag.is_empty() { UNTAGGED } else { tag });

@@ -26,27 +26,27 @@ impl<'a> OperationLowering<'a> {
             return (ir::Response { kind: ir::ResponseKind::Empty, envelope: None, xml: None, headers: None }, None);
         };
         let headers = self.headers(op, name_path);
-        let nothing = |kind| ir::Response { kind, envelope: None, xml: None, headers: headers.clone() };
+        let of_kind = |kind| ir::Response { kind, envelope: None, xml: None, headers: headers.clone() };
         let Some(choice) = choose(&response.content).filter(|_| op.method != "HEAD") else {
-            return (nothing(ir::ResponseKind::Empty), None);
+            return (of_kind(ir::ResponseKind::Empty), None);
         };
         let accept = || {
             let names: Vec<&str> = response.content.keys().map(String::as_str).collect();
             Some(names.join(", "))
         };
         let (response, accept) = match (choice.media, ContentKind::of(choice.slot)) {
-            (Media::Json, ContentKind::Binary) => (nothing(ir::ResponseKind::Bytes), Some("*/*".to_owned())),
+            (Media::Json, ContentKind::Binary) => (of_kind(ir::ResponseKind::Bytes), Some("*/*".to_owned())),
             (_, ContentKind::Binary) | (Media::Bytes, ContentKind::Text | ContentKind::Unknown) => {
-                (nothing(ir::ResponseKind::Bytes), accept())
+                (of_kind(ir::ResponseKind::Bytes), accept())
             }
-            (Media::Text, ContentKind::Text | ContentKind::Unknown) => (nothing(ir::ResponseKind::Text), accept()),
+            (Media::Text, ContentKind::Text | ContentKind::Unknown) => (of_kind(ir::ResponseKind::Text), accept()),
             (Media::Xml, _) => match choice.slot.filter(|slot| self.is_value(*slot)) {
                 Some(slot) => {
                     let names: Vec<&str> =
                         response.content.keys().map(String::as_str).filter(|name| Media::of(name) == Media::Xml).collect();
                     (self.xml(op, slot, name_path, headers, hints::at(&response.extensions)), Some(names.join(", ")))
                 }
-                None => (nothing(ir::ResponseKind::Text), accept()),
+                None => (of_kind(ir::ResponseKind::Text), accept()),
             },
             _ => {
                 let json = response.content.keys().any(|name| ["application/json", "*/*"].contains(&essence(name).as_str()));

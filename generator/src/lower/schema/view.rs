@@ -83,7 +83,7 @@ impl<'a> SchemaView<'a> {
             SchemaKind::AnyOf { any_of } => ViewKind::OneOf(any_of).into(),
             SchemaKind::AllOf { all_of } => ViewKind::AllOf(all_of, None).into(),
             SchemaKind::Not { .. } => {
-                SchemaView::from(ViewKind::Any).but("`not` excludes values, which no type can: treated as free-form JSON")
+                SchemaView::from(ViewKind::Any).with_problem("`not` excludes values, which no type can: treated as free-form JSON")
             }
             SchemaKind::Any(any) => of_any(any),
         };
@@ -94,7 +94,7 @@ impl<'a> SchemaView<'a> {
         view
     }
 
-    fn but(mut self, problem: &'static str) -> Self {
+    fn with_problem(mut self, problem: &'static str) -> Self {
         self.problem = Some(problem);
         self
     }
@@ -144,7 +144,7 @@ fn of_type(ty: &Type) -> SchemaView<'_> {
             };
             let ty = if is_integer_format(format) { integer_type(format) } else { ir::Type::F64 };
             let view = of_values(&number.enumeration, ViewKind::Scalar(ir::Type::F64), ty);
-            if number.enumeration.iter().all(Option::is_none) { view } else { view.but(ENUM_OF_NUMBERS) }
+            if number.enumeration.iter().all(Option::is_none) { view } else { view.with_problem(ENUM_OF_NUMBERS) }
         }
         Type::Boolean(_) => ViewKind::Scalar(ir::Type::Bool).into(),
         Type::Array(array) => ViewKind::List(array.items.as_ref().map(SchemaRef::from)).into(),
@@ -181,7 +181,7 @@ fn of_any(any: &AnySchema) -> SchemaView<'_> {
     if described {
         let view = SchemaView::from(ViewKind::Object(own));
         let only_required = alternatives.iter().all(says_only_what_is_required);
-        return if only_required { view } else { view.but("alternatives beside properties are left out") };
+        return if only_required { view } else { view.with_problem("alternatives beside properties are left out") };
     }
     if !alternatives.is_empty() {
         return ViewKind::OneOf(alternatives).into();
@@ -222,13 +222,13 @@ fn of_enum<'a>(values: &'a [Value], typ: Option<&str>) -> Option<SchemaView<'a>>
         return None;
     }
     let (strings, integers) = (ViewKind::StringEnum(ListedValues::Any(values)), ViewKind::IntegerEnum(ListedValues::Any(values)));
-    let numbers = || SchemaView::from(ViewKind::Scalar(ir::Type::F64)).but(ENUM_OF_NUMBERS);
+    let numbers = || SchemaView::from(ViewKind::Scalar(ir::Type::F64)).with_problem(ENUM_OF_NUMBERS);
     let view: SchemaView<'_> = match typ {
         Some("string") if all(|value| scalar_text(value).is_some()) => strings.into(),
-        Some("string") => SchemaView::from(ViewKind::Any).but("an enum of strings with other values: treated as free-form JSON"),
+        Some("string") => SchemaView::from(ViewKind::Any).with_problem("an enum of strings with other values: treated as free-form JSON"),
         Some("integer") if all(|value| exact(value).is_some()) => integers.into(),
         Some("integer") => {
-            SchemaView::from(ViewKind::Scalar(ir::Type::I64)).but("an enum of integers with other values: treated as any integer")
+            SchemaView::from(ViewKind::Scalar(ir::Type::I64)).with_problem("an enum of integers with other values: treated as any integer")
         }
         Some("number") => numbers(),
         Some("boolean") => ViewKind::Scalar(ir::Type::Bool).into(),
@@ -237,7 +237,7 @@ fn of_enum<'a>(values: &'a [Value], typ: Option<&str>) -> Option<SchemaView<'a>>
         _ if all(Value::is_i64) => integers.into(),
         _ if all(Value::is_boolean) => ViewKind::Scalar(ir::Type::Bool).into(),
         _ if all(Value::is_number) => numbers(),
-        _ => SchemaView::from(ViewKind::Any).but("an enum of several kinds of values: treated as free-form JSON"),
+        _ => SchemaView::from(ViewKind::Any).with_problem("an enum of several kinds of values: treated as free-form JSON"),
     };
     Some(SchemaView { nullable: values.contains(&Value::Null), ..view })
 }
