@@ -4,7 +4,7 @@
 //! Both read the same bytes, and drop what they have made of them. Ours is a whole call, over a transport that answers
 //! from memory; it knows all members that the definition names, reads each leniently, and keeps the others. The plain
 //! structs are strict, and come in two kinds: with the same members as the definition, and with those only that occur in
-//! these replies, which nobody can know in advance. They take turns; the medians are compared.
+//! these responses, which nobody can know in advance. They take turns; the medians are compared.
 
 #![allow(missing_docs, dead_code)]
 

@@ -88,7 +88,7 @@ fn run(example: &str, arguments: &[&str], url: &str) -> Output {
         .expect("the example runs")
 }
 
-/// Runs an example against these replies; what it printed and what arrived.
+/// Runs an example against these responses; what it printed and what arrived.
 fn example(name: &str, arguments: &[&str], replies: Vec<(u16, &'static str)>) -> (String, Vec<Arrived>) {
     let (url, server) = serve(replies);
     let output = run(name, arguments, &url);

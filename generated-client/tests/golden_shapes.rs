@@ -26,7 +26,7 @@ fn again<T: DeserializeOwned + Serialize>(value: &Value) -> T {
 }
 
 #[test]
-fn every_member_comes_and_goes() {
+fn every_property_comes_and_goes() {
     let everything: Everything = again(&json!({
         "flag": true,
         "count": null,
@@ -55,7 +55,7 @@ fn every_member_comes_and_goes() {
 }
 
 #[test]
-fn wrapped_members_come_out_of_their_wrapper() {
+fn wrapped_properties_come_out_of_their_wrapper() {
     let value = json!({ "flag": true, "count": 1, "created-at": "", "any": 1, "ids": { "data": [7] }, "owner": { "data": { "id": "o" } } });
     let everything: Everything = serde_json::from_value(value).expect("the value reads");
     assert_eq!(everything.ids, [7]);
@@ -63,7 +63,7 @@ fn wrapped_members_come_out_of_their_wrapper() {
 }
 
 #[test]
-fn required_members_are_required() {
+fn required_properties_are_required() {
     let lacking = serde_json::from_value::<Everything>(json!({ "flag": true, "created-at": "", "any": 1 })).expect_err("`ids` is lacking");
     assert!(lacking.to_string().contains("ids"), "{lacking}");
 }
@@ -94,14 +94,14 @@ fn what_is_built_is_what_is_sent() {
 }
 
 #[test]
-fn members_of_any_name_are_typed() {
+fn properties_of_any_name_are_typed() {
     let counters: Counters = again(&json!({ "a": 1, "b": 2, "c": { "no": "number" } }));
     assert_eq!(counters.additional.len(), 2);
     assert_eq!(serde_json::to_value(Counters::new().additional([("x", 1)])).expect("it writes"), json!({ "x": 1 }));
 }
 
 #[test]
-fn unions_are_told_apart_or_kept() {
+fn unions_are_distinguished_or_kept() {
     assert!(matches!(again(&json!("t")), Either::Text(_)));
     assert!(matches!(again(&json!([{ "id": "p" }])), Either::List(_)));
     assert!(matches!(again(&json!(1.5)), Either::Other(_)));
@@ -111,7 +111,7 @@ fn unions_are_told_apart_or_kept() {
 }
 
 #[test]
-fn enumerations_keep_what_came_later() {
+fn enums_keep_what_came_later() {
     assert_eq!(again::<Kind>(&json!("")), Kind::Empty);
     assert_eq!(again::<Kind>(&json!("new")), Kind::Other("new".to_owned()));
     assert_eq!(again::<Level>(&json!(1)), Level::N1);

@@ -92,7 +92,7 @@ fn a_refresh_token_is_replaced_by_its_successor_which_is_kept() {
 }
 
 #[test]
-fn what_the_account_host_refuses_is_told_without_a_secret() {
+fn what_the_account_host_refuses_is_reported_without_a_secret() {
     let (api, account) = (groups(0), Server::start([json(401, r#"{"error": "invalid_client", "echo": "s3cret-of-mine"}"#)]));
     let (client, _) = client(&api, &account, sign_in::client_credentials("17", "s3cret-of-mine"));
     let error = get(&client).expect_err("no such client");

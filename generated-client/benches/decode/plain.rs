@@ -1,6 +1,6 @@
 //! What is compared with: structs that derive `Deserialize`.
 
-/// Structs with the members that the definition names.
+/// Structs with the fields that the definition names.
 pub mod whole {
     use std::collections::BTreeMap;
 
@@ -94,7 +94,7 @@ pub mod whole {
     }
 }
 
-/// Structs with those members only that the replies have.
+/// Structs with only those fields that the responses have.
 pub mod narrow {
     use serde::Deserialize;
 

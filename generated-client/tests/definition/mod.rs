@@ -15,7 +15,7 @@ pub use sample::{Members, Sampler};
 /// `spec/tallyfy.yaml`, parsed.
 pub struct Definition {
     root: Value,
-    /// The targets of the overlay's actions that say that a reply has no envelope.
+    /// The targets of the overlay's actions that say that a response has no envelope.
     bare: Vec<String>,
 }
 

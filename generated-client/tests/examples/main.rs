@@ -46,7 +46,7 @@ struct Example {
 const PARTS: [(&str, &str, &str); 2] =
     [("POST", "/organizations/{org_id}/runs", "checklist_id"), ("PUT", "/organizations/{org_id}/checklists/{checklist_id}", "title")];
 
-/// What errors of no operation in particular are tried on: a list, a write, an operation without a reply and a download.
+/// What errors of no operation in particular are tried on: a list, a write, an operation without a response and a download.
 const ANY: [&str; 4] = ["getOrganizationGroups", "createGroup", "deleteGroup", "downloadObject"];
 
 #[test]
@@ -215,7 +215,7 @@ fn put_aside(aside: usize, example: &Example) -> Option<String> {
     expected.map(|expected| format!("{aside} objects hold what no field takes, not {expected}: {}", example.body))
 }
 
-/// What of a reply does not come out.
+/// What of a response does not come out.
 fn lost(shape: Shape, body: &Value, answer: Answer) -> Vec<String> {
     let enveloped = body.get("data").is_some();
     let beside = || body.as_object().into_iter().flatten().filter(|(name, _)| *name != "data");

@@ -85,7 +85,7 @@ impl Answer {
 #[derive(Debug, PartialEq)]
 pub struct Listing {
     pub items: Written,
-    /// What the reply says beside the items.
+    /// What the response says beside the items.
     pub info: Map<String, Value>,
     pub total: Option<u64>,
 }

@@ -42,13 +42,13 @@ pub fn against(server: &Server) -> (Client, FakeClock) {
     (client().base_url(server.url()).clock(clock.clone()).build().expect("all is given"), clock)
 }
 
-/// Makes a call whose reply is any JSON.
+/// Makes a call whose response is any JSON.
 pub fn call(request: Request) -> Result<Value, Error> {
     let call: Call<Json<Value>> = request.into();
     block_on(call.into_future())
 }
 
-/// Reads a reply as a call does, in or out of an envelope.
+/// Reads a response as a call does, in or out of an envelope.
 pub fn read<T: FromJson + 'static>(body: &str, envelope: Option<&'static str>) -> Result<T, Error> {
     let answer = Answer("application/json", body.to_owned().into());
     let client: Client = client().transport(answer).build().expect("all is given");

@@ -17,7 +17,7 @@ fn ok(head: &str, body: &[u8]) -> Vec<u8> {
     [format!("HTTP/1.1 200 OK\r\n{head}\r\n\r\n").as_bytes(), body].concat()
 }
 
-/// Sends a part of a reply, and nothing more until the client's patience has ended.
+/// Sends a part of a response, and nothing more until the client's patience has ended.
 fn stalling(part: Vec<u8>, clock: &FakeClock) -> Act {
     let clock = clock.clone();
     Act::Stall(part, Box::new(move || clock.time_out()))

@@ -52,7 +52,7 @@ fn thing(client: &Client) -> Result<Thing, Error> {
 /// Answers once, and reads what came.
 fn get(status: u16, media: Option<&str>, body: &str) -> Result<Thing, Error> {
     let headers: Vec<_> = media.map(|media| ("content-type", media)).into_iter().collect();
-    // A reply that is retried is the same each time.
+    // A response that is retried is the same each time.
     let server = Server::start((0..4).map(|_| Act::Reply(reply(status, &headers, body))));
     thing(&against(&server).0)
 }

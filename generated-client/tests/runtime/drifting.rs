@@ -1,4 +1,4 @@
-//! Where a reply strays from its definition, whoever wants to know is told: what, where and how often, but no content.
+//! Where a response differs from its definition, the observer learns what, where and how often, but no content.
 
 use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex};
@@ -152,14 +152,14 @@ fn get<T: FromJson + 'static>(client: &Client) -> Result<T, Error> {
     block_on(crate::runtime::Call::<Json<T>>::from(request(client)).into_future())
 }
 
-/// What the reply to a call strays in: kind, place, what came.
+/// How the response to a call differs from its definition: kind, place, what came.
 fn strays(job: &Value) -> Vec<(DriftKind, String, Option<JsonKind>)> {
     let (_, told) = told(job, |builder| builder, get::<Job>);
     told.into_iter().map(|drift| (drift.kind, drift.json_path, drift.found)).collect()
 }
 
 #[test]
-fn what_is_as_defined_is_not_told() {
+fn what_is_as_defined_is_not_reported() {
     let job = json!({
         "id": 1, "state": "open", "level": 2, "share": 1, "done": true, "names": ["a"], "labels": { "x": 1 },
         "due": "2026-01-02 03:04:05", "owner": { "data": { "name": "n", "likes": 3 }, "meta": {} }, "subject": { "size": 1 },
@@ -171,7 +171,7 @@ fn what_is_as_defined_is_not_told() {
 }
 
 #[test]
-fn each_kind_is_told_with_its_place() {
+fn each_kind_is_reported_with_its_place() {
     use DriftKind::{MissingField, TypeMismatch, UnknownField, UnknownValue, UnknownVariant};
     use JsonKind::{Array, Boolean, Integer, Null, Number, Object};
     let cases = [
@@ -267,7 +267,7 @@ fn a_call_that_fails_tells_why_and_all_that_came_before() {
 }
 
 #[test]
-fn values_show_where_they_are_asked_for_and_only_those_of_enumerations() {
+fn values_show_where_they_are_asked_for_and_only_those_of_enums() {
     let job = json!({ "id": "51", "level": 77, "new": "mine", "state": "paused", "share": "half", "subject": "somebody", "key": 9876 });
     let (_, quiet) = told(&job, |builder| builder, get::<Job>);
     let (_, open) = told(&job, |builder| builder.drift_values(true), get::<Job>);
@@ -293,7 +293,7 @@ fn secrets_show_nowhere() {
 }
 
 #[test]
-fn who_panics_when_told_harms_no_call() {
+fn an_observer_that_panics_harms_no_call() {
     let heard = Arc::new(Mutex::new(0));
     let count = heard.clone();
     let answer = Answer("application/json", json!({ "id": 1, "a": 1, "b": 2 }).to_string().into());

@@ -101,7 +101,7 @@ fn each_question_has_its_statuses() {
 }
 
 #[test]
-fn an_error_is_one_line_and_keeps_the_reply() {
+fn an_error_is_one_line_and_keeps_the_response() {
     let body = r#"{"message": "The name has\nalready been taken.", "errors": {"name": ["Taken."]}}"#;
     let server = Server::start([Act::Reply(reply(422, &[("x-request-id", "abc")], body))]);
     let (client, _) = against(&server);

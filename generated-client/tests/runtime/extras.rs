@@ -1,4 +1,4 @@
-//! Members that no field takes: wherever they lie in a reply, each object has its own, as they came.
+//! Properties that no field takes: wherever they lie in a response, each object has its own, as they came.
 
 use serde_json::{Value, from_str, json, to_value};
 
@@ -82,7 +82,7 @@ fn a_change_in_one_is_none_in_the_others() {
 }
 
 #[test]
-fn they_outlive_the_reply_and_go_to_other_threads() {
+fn they_outlive_the_response_and_go_to_other_threads() {
     let extra = read(r#"{"id":1,"folders":[{"id":2,"a":[1,2]},{"id":3,"b":4}]}"#).folders.expect("there").remove(1).extra;
     let read = std::thread::spawn(move || members(&extra)).join().expect("no panic");
     assert_eq!(read, json!({ "b": 4 }));

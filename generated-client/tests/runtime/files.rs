@@ -196,7 +196,7 @@ fn what_cannot_be_read_to_the_end_is_no_upload() {
 }
 
 #[test]
-fn progress_is_told_both_ways() {
+fn progress_is_reported_both_ways() {
     let content = "x".repeat(150_000);
     let server = Server::start([json(503, ""), Act::Reply(reply(200, &[], &content))]);
     let (client, _) = against(&server);

@@ -10,7 +10,7 @@ fn ok(head: &str, body: &[u8]) -> Vec<u8> {
 }
 
 #[test]
-fn a_reply_that_trickles_in_is_a_reply() {
+fn a_response_that_trickles_in_is_a_response() {
     let server = Server::start([
         Act::Trickle(reply(200, &[], r#"{"a":1}"#)),
         Act::Trickle(ok("transfer-encoding: chunked", b"3\r\n{\"a\r\n4\r\n\":2}\r\n0\r\n\r\n")),
@@ -21,7 +21,7 @@ fn a_reply_that_trickles_in_is_a_reply() {
 }
 
 #[test]
-fn half_a_reply_is_none_in_whatever_way_it_ends() {
+fn half_a_response_is_none_in_whatever_way_it_ends() {
     let halves = [
         ok("content-length: 20", b"{\"a\":1}"),
         ok("transfer-encoding: chunked", b"10\r\n{\"a\":1}"),
@@ -43,7 +43,7 @@ fn half_a_reply_is_none_in_whatever_way_it_ends() {
 }
 
 #[test]
-fn a_reply_encoded_unasked_is_named() {
+fn a_response_encoded_unasked_is_named() {
     let server = Server::start([Act::Reply(ok("content-length: 4\r\ncontent-encoding: gzip", b"\x1f\x8b\x08\x00"))]);
     let error = call(against(&server).0.call(Method::GET, "/x")).expect_err("no JSON");
     assert_eq!(error.to_string(), "GET /x: 200 OK: expected JSON, found the content encoding gzip, which was not requested");

@@ -15,7 +15,7 @@ fn facts(told: RateLimit) -> Facts {
     (told.limit, told.remaining, told.reset.map(|reset| reset.as_secs()))
 }
 
-/// What an error and a success tell whose replies have these headers.
+/// What an error and a success tell whose responses have these headers.
 fn told(headers: &[(&str, &str)]) -> [Option<Facts>; 2] {
     let server = Server::start([Act::Reply(reply(404, headers, "")), Act::Reply(reply(200, headers, "{}"))]);
     let (client, _) = against(&server);

@@ -19,7 +19,7 @@ fn check(rows: Vec<(&str, Value, Is)>) {
     for (member, value, is) in rows {
         let whole = json!({ member: value });
         let text = whole.to_string();
-        // As a reply, and through serde from a source that is no text.
+        // As a response, and through serde from a source that is no text.
         for everything in [read(&text, None).expect(&text), serde_json::from_value::<Everything>(whole.clone()).expect(&text)] {
             let written = serde_json::to_value(&everything).expect(&text);
             match &is {
@@ -225,7 +225,7 @@ fn null_is_none_and_a_maybe_tells_it_from_absent() {
 }
 
 #[test]
-fn unknown_members_are_kept_and_sent_back() {
+fn unknown_properties_are_kept_and_sent_back() {
     let text = r#"{"a b": 1.50, "q\"\\": [{"x": null}], "é": "\ud83d\ude00", "count": 1, "": true}"#;
     let everything: Everything = read(text, None).expect(text);
     assert_eq!(everything.extra.len(), 4);
@@ -236,7 +236,7 @@ fn unknown_members_are_kept_and_sent_back() {
 }
 
 #[test]
-fn extra_members_can_be_changed() {
+fn extra_properties_can_be_changed() {
     let mut everything: Everything = read(r#"{"a": 1, "b": 2, "count": {}}"#, None).expect("readable");
     assert_eq!(everything.extra.insert("a", "one"), Some(json!(1)));
     assert_eq!(everything.extra.remove("b"), Some(json!(2)));
@@ -269,7 +269,7 @@ fn problem<T: FromJson + std::fmt::Debug + 'static>(text: &str, envelope: Option
 }
 
 #[test]
-fn a_required_member_that_does_not_fit_is_an_error_with_its_place() {
+fn a_required_property_that_does_not_fit_is_an_error_with_its_place() {
     let part = |id: &str| format!(r#"{{"id": {id}, "tags": [], "step": {{}}}}"#);
     assert_eq!(problem::<Part>(&part("null"), None), "GET /things: 200 OK: expected an integer, found null at id");
     assert_eq!(problem::<Part>(r#"{"id": 1}"#, None), "GET /things: 200 OK: missing field `tags`");
@@ -294,7 +294,7 @@ fn what_is_no_json_is_an_error_that_says_what_it_is() {
 }
 
 #[test]
-fn a_reply_may_be_empty_or_bare_or_wrapped() {
+fn a_response_may_be_empty_or_bare_or_wrapped() {
     let one = json!({ "id": 1, "tags": [], "step": {} });
     let part: Part = serde_json::from_value(one.clone()).expect("a part");
     for (text, expected) in [

@@ -101,7 +101,7 @@ fn nothing_is_sent_after_the_deadline_and_nothing_waits_beyond_it() {
 }
 
 #[test]
-fn members_that_the_definition_lacks_go_into_the_body() {
+fn properties_that_the_definition_lacks_go_into_the_body() {
     let server = Server::start((0..5).map(|_| json(200, "{}")));
     let (client, _) = against(&server);
     let send = |request: crate::runtime::Request| {

@@ -190,7 +190,7 @@ fn a_secret_that_needs_escapes_is_taken_out_of_json() {
 }
 
 #[test]
-fn a_reply_keeps_its_secrets_to_itself() {
+fn a_response_keeps_its_secrets_to_itself() {
     let whole = serde_json::json!({ "key": CANARY, "old": CANARY, "uses": 3 }).to_string();
     let broken = serde_json::json!({ "key": CANARY, "uses": [] }).to_string();
     let server = Server::start([json(200, &whole), json(200, &broken)]);

@@ -146,7 +146,7 @@ fn without_a_connection_nothing_was_sent_and_any_method_is_tried_again() {
 }
 
 #[test]
-fn half_a_reply_is_no_reply() {
+fn half_a_response_is_no_response() {
     let half = || Act::ReplyAndClose(b"HTTP/1.1 200 OK\r\ncontent-length: 100\r\n\r\n{\"id\": 1".to_vec());
     let server = Server::start([half(), json(200, r#"{"id": 1}"#)]);
     let (client, _) = against(&server);

@@ -244,7 +244,7 @@ fn what_a_client_cannot_be_made_of_is_refused() {
 }
 
 #[test]
-fn a_reply_without_use_may_be_anything() {
+fn a_response_without_use_may_be_anything() {
     let server = Server::start([json(200, "<html>"), json(204, "")]);
     let (client, _) = against(&server);
     for _ in 0..2 {

@@ -10,7 +10,7 @@ use std::thread;
 pub enum Act {
     /// Answers with these bytes, and keeps the connection.
     Reply(Vec<u8>),
-    /// Answers with these bytes, and closes the connection: a reply that promises more is cut short.
+    /// Answers with these bytes, and closes the connection: a response that promises more is cut short.
     ReplyAndClose(Vec<u8>),
     /// Answers with these bytes, says so, and then does nothing until the client leaves.
     Stall(Vec<u8>, Box<dyn FnOnce() + Send>),
@@ -177,7 +177,7 @@ fn read_body(request: &Received, reader: &mut impl BufRead) -> Option<Vec<u8>> {
     }
 }
 
-/// Writes a reply with its length.
+/// Writes a response with its length.
 pub fn reply(status: u16, headers: &[(&str, &str)], body: &str) -> Vec<u8> {
     let mut text = format!("HTTP/1.1 {status} Said\r\ncontent-length: {}\r\n", body.len());
     for (name, value) in headers {

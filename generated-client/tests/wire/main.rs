@@ -20,12 +20,12 @@ use expect::Expected;
 use operations::{Answer, Args, Listing, Sample};
 use server::{Reply, Server};
 
-/// What the values of a round have; replies have more than requests.
+/// What the values of a round have; responses have more than requests.
 struct Round {
     members: Members,
-    /// Replies have members that the definition does not name.
+    /// Responses have properties that the definition does not name.
     unknown: bool,
-    /// Replies wrap what may come wrapped.
+    /// Responses wrap what may come wrapped.
     wrapped: bool,
     /// How many levels of records have all their members.
     depth: usize,
@@ -192,7 +192,7 @@ fn arguments(operation: &Operation<'_>, sampler: &Sampler<'_>, depth: usize) -> 
     Args { values, body }
 }
 
-/// Takes null members out: in replies they mean the same as absent ones.
+/// Takes null properties out: in responses they mean the same as absent ones.
 fn bare(mut answer: Answer) -> Answer {
     match &mut answer {
         Answer::Json(value) => drop_nulls(&mut value.json),
