@@ -86,11 +86,7 @@ impl Date {
     #[must_use]
     #[inline]
     pub fn in_form(&self, form: TimeForm) -> Self {
-        match self.to_text(form) {
-            Some(number) if form == TimeForm::UnixSeconds => Self(ReceivedString::json(number)),
-            Some(text) => text.into(),
-            None => self.clone(),
-        }
+        self.to_text(form).map_or_else(|| self.clone(), |text| Self(ReceivedString::of_form(text, form)))
     }
 
     #[inline]

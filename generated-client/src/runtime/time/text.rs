@@ -2,6 +2,8 @@
 
 use std::fmt;
 
+use super::TimeForm;
+
 /// A string as it was received; JSON text for a number or an object.
 #[derive(Clone, Default)]
 pub(super) struct ReceivedString {
@@ -20,6 +22,12 @@ impl ReceivedString {
     #[inline]
     pub fn json(text: impl Into<Box<str>>) -> Self {
         Self { text: text.into(), is_json: true }
+    }
+
+    /// Keeps a text of this form: seconds since 1970 are a JSON number, all others are strings.
+    #[inline]
+    pub fn of_form(text: String, form: TimeForm) -> Self {
+        if form == TimeForm::UnixSeconds { Self::json(text) } else { Self::string(text) }
     }
 
     #[inline]

@@ -150,11 +150,7 @@ impl Timestamp {
         if self.form() == Some(form) {
             return self.clone();
         }
-        match self.to_text(form) {
-            Some(number) if form == TimeForm::UnixSeconds => Self(ReceivedString::json(number)),
-            Some(text) => text.into(),
-            None => self.clone(),
-        }
+        self.to_text(form).map_or_else(|| self.clone(), |text| Self(ReceivedString::of_form(text, form)))
     }
 
     /// Returns the form of the string, if it has exactly one of them.
