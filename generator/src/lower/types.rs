@@ -291,7 +291,7 @@ impl<'a> Types<'a> {
         Some(&self.drafts.get(self.draft(ty, space)?)?.shape)
     }
 
-    /// The draft whose properties one takes over who extends the definition.
+    /// The draft whose properties are taken over by what extends the definition.
     pub(super) fn properties_of(&self, index: usize) -> Option<usize> {
         self.done.get(index)?.as_ref()?.draft
     }
