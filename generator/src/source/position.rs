@@ -57,7 +57,7 @@ pub(super) struct Lines<'t> {
 impl<'t> Lines<'t> {
     /// Finds the beginnings of the lines.
     pub fn new(text: &'t str) -> Self {
-        let starts = std::iter::once(0).chain(text.match_indices('\n').map(|(at, _)| at + 1)).collect();
+        let starts = std::iter::once(0).chain(memchr::memchr_iter(b'\n', text.as_bytes()).map(|at| at + 1)).collect();
         Self { text, starts, last: Cell::new((0, 1)) }
     }
 

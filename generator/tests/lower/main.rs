@@ -10,6 +10,7 @@ mod shuffle;
 mod sketch;
 mod stability;
 mod types;
+mod xml;
 
 use generator::diagnostic::Diagnostic;
 use generator::ir;

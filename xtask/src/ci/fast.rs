@@ -85,6 +85,6 @@ fn clippy(root: &Path) -> Result<Ended, String> {
 
 fn conformance(root: &Path) -> Result<Ended, String> {
     let help = |error: String| format!("{error}\n  help: `--without conformance` leaves it out");
-    cargo(root, &["test", "--package", "xtask", "conformance::", "--", "--ignored"], &[]).map_err(help)?;
+    cargo(root, &["test", "--workspace", "--bin", "xtask", "conformance::", "--", "--ignored"], &[]).map_err(help)?;
     conformance::check().map(Ended::Passed).map_err(help)
 }

@@ -1,0 +1,73 @@
+//! The shapes of bodies that travel as XML.
+
+use std::fmt::Write as _;
+
+use generator::ir::xml::XmlContent;
+use generator::ir::{self, ResponseKind, Type};
+
+use super::lower;
+
+/// A response in XML with this schema.
+fn response(schema: &str) -> (ir::Api, Vec<String>) {
+    lower(&format!(
+        "paths:\n  /a:\n    get:\n      produces: [application/xml]\n      responses: {{'200': {{description: d, schema: {schema}}}}}\n"
+    ))
+}
+
+/// How many lists stand in each other in the only root, and what the innermost holds.
+fn nested_lists(api: &ir::Api) -> (usize, XmlContent) {
+    let [root] = &api.xml.roots[..] else { panic!("{:?}", api.xml.roots) };
+    let mut content = &root.element.content;
+    let mut count = 0;
+    while let XmlContent::List(item) = content {
+        content = &item.content;
+        count += 1;
+    }
+    (count, content.clone())
+}
+
+#[test]
+fn lists_are_followed_to_a_certain_depth() {
+    let nested = |count: usize| "{type: array, items: ".repeat(count) + "{type: string}" + &"}".repeat(count);
+    assert_eq!(nested_lists(&response(&nested(48)).0), (48, XmlContent::Text));
+    assert_eq!(nested_lists(&response(&nested(49)).0), (49, XmlContent::Any));
+    assert_eq!(nested_lists(&response(&nested(60)).0), (49, XmlContent::Any));
+}
+
+#[test]
+fn what_is_no_name_in_xml_is_reported() {
+    let found = |property: &str| response(&format!("{{type: object, properties: {{{property}: {{type: string}}}}}}")).1;
+    for name in ["a", "_a", "a1", "a-b.c", "ä"] {
+        assert_eq!(found(name), Vec::<String>::new(), "{name}");
+    }
+    for name in ["1a", "-a", "a b", "a&b"] {
+        let found = found(&format!("'{name}'"));
+        assert!(found.len() == 1 && found[0].contains(&format!("`{name}` is not a valid name in XML")), "{name}: {found:?}");
+    }
+}
+
+/// Both are wrong with the same name, at the same place.
+#[test]
+fn two_faults_of_a_name_are_both_reported() {
+    let (_, found) = response("{type: object, properties: {'p:b c': {type: string}}}");
+    let mut all = String::new();
+    found.iter().for_each(|one| writeln!(all, "{one}").unwrap());
+    assert_eq!(found.len(), 2, "{all}");
+    assert!(all.contains("`b c` is not a valid name in XML"), "{all}");
+    assert!(all.contains("nothing says which namespace the prefix `p` stands for"), "{all}");
+}
+
+/// XML has no envelope that could be taken away: its root is the whole body, and what is in the envelope is returned.
+#[test]
+fn the_root_of_a_response_in_an_envelope_is_the_whole_body() {
+    let (api, found) = lower(
+        "paths:\n  /a:\n    get:\n      x-envelope: {payload: data}\n      produces: [application/xml]\n      responses:\n        \
+         '200': {description: d, schema: {type: object, properties: {data: {type: string}, more: {type: integer}}}}\n",
+    );
+    assert_eq!(found, Vec::<String>::new());
+    let endpoint = &api.modules[0].endpoints[0];
+    assert_eq!(endpoint.response.envelope.as_deref(), Some("data"));
+    assert_eq!(endpoint.response.kind, ResponseKind::Json(Type::String));
+    let root = &api.xml.roots[endpoint.response.xml.expect("a root")];
+    assert!(matches!(root.element.content, XmlContent::Shape(_)), "{root:?}");
+}
