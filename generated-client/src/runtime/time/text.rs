@@ -24,7 +24,7 @@ impl ReceivedString {
         Self { text: text.into(), is_json: true }
     }
 
-    /// Keeps a text of this form: seconds since 1970 are a JSON number, all others are strings.
+    /// Keeps a string of this form: seconds since 1970 are a JSON number, all others are strings.
     #[inline]
     pub fn of_form(text: String, form: TimeForm) -> Self {
         if form == TimeForm::UnixSeconds { Self::json(text) } else { Self::string(text) }
