@@ -1,7 +1,11 @@
 //! Decisions that show in few documents: what an untyped schema is, which bodies are the same, what a name or a place means.
 
 use generator::coverage::Unused;
+use generator::diagnostic::Diagnostic;
 use generator::ir::{self, ResponseKind, Shape, Type};
+use generator::load::load;
+use generator::source::Source;
+use openapiv3::ReferenceOr;
 
 use super::lower;
 
@@ -204,11 +208,71 @@ fn formats_without_a_meaning_and_definitions_without_a_use_are_reported() {
     let text = "swagger: '2.0'\ninfo: {title: T, version: '1'}\nhost: h.example\npaths:\n  \
                 /a: {get: {responses: {200: {description: D, schema: {$ref: '#/definitions/Used'}}}}}\ndefinitions:\n  \
                 Used: {type: object, properties: {a: {type: integer, format: odd}, b: {type: integer, format: int64}, c: {type: integer, format: unixtime}}}\n  Unused: {type: object, properties: {a: {type: string}}}\n";
-    let source = generator::Source::parse("s.yaml", text).unwrap();
+    let source = Source::parse("s.yaml", text).unwrap();
     let extras = generator::Extras { unused: true, ..generator::Extras::default() };
     let options = generator::Options { extras, ..generator::Options::default() };
     let generated = generator::generate(&source, None, &generator::NoFiles, &options).unwrap();
     let places = |why| generated.unused.iter().filter(|entry| entry.why == why).map(|entry| entry.at.to_string()).collect::<Vec<_>>();
     assert_eq!(places(Unused::Format), ["/definitions/Used/properties/a/format"]);
     assert_eq!(places(Unused::Definition), ["/definitions/Unused"]);
+}
+
+/// A model that Swagger 2.0 cannot say, and other dialects can.
+fn lower_model(change: impl FnOnce(&mut openapiv3::Components)) -> (ir::Api, Vec<String>) {
+    let head = "swagger: '2.0'\ninfo: {title: T, version: '1'}\nhost: h.example\npaths: {}\n";
+    let source = Source::parse("s.yaml", head.to_owned()).expect("a document");
+    let mut loaded = load(&source, None, &generator::NoFiles, generator::Extras::default());
+    change(loaded.openapi.components.get_or_insert_default());
+    let api = generator::lower::lower(&loaded.openapi, &loaded.hints, &mut loaded.diagnostics);
+    (api, loaded.diagnostics.iter().map(Diagnostic::render).collect())
+}
+
+#[test]
+fn of_the_schemes_of_http_basic_and_bearer_are_known() {
+    let (api, found) = lower_model(|components| {
+        for scheme in ["Basic", "Bearer", "digest"] {
+            let kind: openapiv3::SecurityScheme =
+                serde_json::from_value(serde_json::json!({"type": "http", "scheme": scheme})).expect("a scheme");
+            components.security_schemes.insert(scheme.to_owned(), ReferenceOr::Item(kind));
+        }
+    });
+    let known: Vec<(&str, &ir::SchemeKind)> = api.client.schemes.iter().map(|one| (one.name.as_str(), &one.kind)).collect();
+    assert_eq!(known, [("Basic", &ir::SchemeKind::Basic), ("Bearer", &ir::SchemeKind::Bearer)]);
+    assert!(found.len() == 1 && found[0].contains("the security scheme `digest` is of a kind that is not supported"), "{found:?}");
+}
+
+#[test]
+fn an_id_that_says_list_is_served_before_one_that_becomes_it() {
+    let operation = |id: &str| format!("{{get: {{operationId: {id}, tags: [groups], responses: {{204: {{description: D}}}}}}}}");
+    let (api, _) = lower(&format!(
+        "paths:\n  /groups: {}\n  /groups/all: {}\n  /groups/{{g}}: {}\n",
+        operation("getGroups"),
+        operation("getGroupsAll"),
+        operation("listGroups")
+    ));
+    let mut names: Vec<(&str, &str)> = endpoints(&api).iter().map(|one| (one.id.as_str(), one.name.as_str())).collect();
+    names.sort_unstable();
+    assert_eq!(names, [("getGroups", "get_groups"), ("getGroupsAll", "get_all"), ("listGroups", "list")]);
+}
+
+#[test]
+fn what_only_says_what_is_required_is_no_alternative() {
+    let beside = |alternatives: serde_json::Value| {
+        let (api, found) = lower_model(|components| {
+            let schema = serde_json::json!({"properties": {"b": {"type": "string"}}, "anyOf": alternatives});
+            components.schemas.insert("T".to_owned(), serde_json::from_value(schema).expect("a schema"));
+        });
+        assert!(matches!(&def(&api, "T").shape, Shape::Struct(object) if object.fields[0].wire == "b"), "{:?}", def(&api, "T"));
+        found
+    };
+    let complaint = "alternatives beside properties are left out";
+    assert_eq!(beside(serde_json::json!([{"required": ["b"]}, {}])), Vec::<String>::new());
+    for other in [
+        serde_json::json!({"type": "string"}),
+        serde_json::json!({"properties": {"c": {"type": "string"}}}),
+        serde_json::json!({"additionalProperties": {"type": "string"}}),
+    ] {
+        let found = beside(serde_json::json!([{"required": ["b"]}, other]));
+        assert!(found.iter().any(|one| one.contains(complaint)), "{other}: {found:?}");
+    }
 }

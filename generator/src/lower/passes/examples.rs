@@ -56,8 +56,7 @@ fn outcome(values: &Values<'_>, module: &ir::Module, endpoint: &ir::Endpoint) ->
         ResponseKind::Empty => Outcome::Nothing,
         ResponseKind::Page { item, .. } => {
             let item = variable(item, "item");
-            let plural = module.name.as_str();
-            let plural = if plural.is_empty() || plural == item.as_str() { "items" } else { plural };
+            let plural = if module.name.as_str().is_empty() { "items" } else { module.name.as_str() };
             Outcome::Stream { items: claim([plural, "items"], item.as_str()), item }
         }
         ResponseKind::Json(ir::Type::List(item)) => Outcome::Each { item: variable(item, "item") },
