@@ -17,8 +17,16 @@ const VERSION: &str = "27.1.0";
 /// What is changed: every decision about the output, and all names.
 const FILES: [&str; 4] = ["generator/src/lower.rs", "generator/src/lower/**", "generator/src/names.rs", "generator/src/names/**"];
 /// The tests that answer for it.
-const TESTS: [&str; 7] =
-    ["--lib", "--test=golden", "--test=lower", "--test=normalize", "--test=diagnostics", "--test=emit", "--test=reserved"];
+const TESTS: [&str; 8] = [
+    "--lib",
+    "--test=golden",
+    "--test=lower",
+    "--test=normalize",
+    "--test=diagnostics",
+    "--test=emit",
+    "--test=reserved",
+    "--test=in_step",
+];
 /// How many mutants are tried.
 const LEAST: usize = 150;
 /// How many percent of the viable ones may survive.
