@@ -23,6 +23,7 @@ mod redirects;
 mod retries;
 mod secrets;
 mod sending;
+mod sent_once;
 mod tokens;
 mod types;
 mod walks;

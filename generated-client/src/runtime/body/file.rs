@@ -18,6 +18,10 @@ use crate::runtime::transport::Body;
 /// | a path: [`File::from_path`] | 64 KiB at a time | only if nothing of the body has been sent |
 /// | a stream: [`File::from_stream`] | one chunk at a time | only if nothing of the body has been sent |
 ///
+/// A stream can be sent once. Clones of the file share it: after one of them has been sent, in whole or in part, a call with
+/// another is an error before anything is sent, and [`Error::is_safe_to_retry`](crate::runtime::Error::is_safe_to_retry) is
+/// `false`. A path is opened anew for each call.
+///
 /// # Examples
 ///
 /// ```
@@ -102,12 +106,35 @@ impl File {
     pub(crate) fn body(&self) -> Result<Body, String> {
         match &self.content {
             Content::Bytes(bytes) => Ok(bytes.clone().into()),
+            Content::Stream(upload) if upload.is_consumed() => {
+                Err(format!("the file `{}` is a stream that has been sent, and can be sent only once", self.name))
+            }
             Content::Stream(upload) => Ok(upload.body()),
             Content::Path(path) => {
                 let length = file_length(path).map_err(|error| format!("the file {} cannot be read: {error}", path.display()))?;
                 Ok(file_body(path.clone(), length))
             }
         }
+    }
+
+    /// Returns the stream, if the content is one.
+    #[inline]
+    fn stream(&self) -> Option<&Upload> {
+        match &self.content {
+            Content::Stream(upload) => Some(upload),
+            Content::Bytes(_) | Content::Path(_) => None,
+        }
+    }
+
+    /// Returns whether the content is a stream that has been sent.
+    pub(crate) fn is_consumed(&self) -> bool {
+        self.stream().is_some_and(Upload::is_consumed)
+    }
+
+    /// Returns whether both files have the same stream.
+    #[inline]
+    pub(crate) fn shares_stream(&self, other: &Self) -> bool {
+        self.stream().zip(other.stream()).is_some_and(|(one, other)| one.is_same(other))
     }
 
     /// Returns the path of the file, or its name.

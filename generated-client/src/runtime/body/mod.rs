@@ -65,7 +65,7 @@ impl EncodedBody {
 
     /// Returns whether it cannot be sent again.
     pub(crate) fn is_consumed(&self) -> bool {
-        matches!(self, Self::Stream(upload) if upload.has_begun())
+        matches!(self, Self::Stream(upload) if upload.is_consumed())
     }
 
     pub(crate) fn is_empty(&self) -> bool {
@@ -112,6 +112,15 @@ impl Payload {
         Self::File { media, file, open: EncodedBody::from_file }
     }
 
+    /// Returns whether a stream in it has been sent, so that the same body cannot be sent again.
+    pub(crate) fn is_consumed(&self) -> bool {
+        match self {
+            Self::None | Self::Bytes { .. } => false,
+            Self::File { file, .. } => file.is_consumed(),
+            Self::Form(form) => form.files.iter().any(|(_, file)| file.is_consumed()),
+        }
+    }
+
     /// Returns the media type and the encoded body, or why it cannot be sent.
     pub(crate) fn write(&self) -> Result<Option<(Name, EncodedBody)>, String> {
         match self {
@@ -147,7 +156,10 @@ impl Form {
             out.extend_from_slice(value.as_bytes());
             out.extend_from_slice(b"\r\n");
         }
-        for (name, file) in &self.files {
+        for (index, (name, file)) in self.files.iter().enumerate() {
+            if self.files.iter().take(index).any(|(_, before)| before.shares_stream(file)) {
+                return Err(format!("the file `{}` is a stream, and cannot be two parts of a form", file.name()));
+            }
             let (file_name, media) = (file.name(), file.media().unwrap_or("application/octet-stream"));
             if media.contains(['\r', '\n']) {
                 return Err(format!("the media type of the file `{file_name}` contains a line break"));

@@ -5,8 +5,7 @@ use std::future::Future;
 use std::io::{self, Read as _};
 use std::path::{Path, PathBuf};
 use std::pin::Pin;
-use std::sync::atomic::{AtomicBool, Ordering};
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::task::{Context, Poll, ready};
 
 use bytes::Bytes;
@@ -25,47 +24,66 @@ fn unreadable(error: io::Error) -> TransportError {
     TransportError::new(TransportErrorKind::Broken, error)
 }
 
-/// A streamed body that several attempts share. The first one that reads from it consumes it.
+/// A streamed body that several attempts and calls share. The first one that reads from it takes it, so that no other can
+/// send the rest, or nothing, in its place.
 #[derive(Clone)]
 pub(crate) struct Upload(Arc<SharedUpload>);
 
 struct SharedUpload {
-    begun: AtomicBool,
     hint: SizeHint,
-    body: Mutex<Body>,
+    /// The body, until something reads from it.
+    body: Mutex<Option<Body>>,
 }
 
 impl Upload {
     pub(crate) fn new(body: Body) -> Self {
-        Self(Arc::new(SharedUpload { begun: AtomicBool::new(false), hint: body.size_hint(), body: Mutex::new(body) }))
+        Self(Arc::new(SharedUpload { hint: body.size_hint(), body: Mutex::new(Some(body)) }))
     }
 
-    /// Returns whether a part of the body has been sent.
-    pub(crate) fn has_begun(&self) -> bool {
-        self.0.begun.load(Ordering::Acquire)
+    /// Returns whether a part of the body has been read, so that it cannot be sent again.
+    pub(crate) fn is_consumed(&self) -> bool {
+        self.lock().is_none()
+    }
+
+    /// Returns whether both are clones of the same body.
+    pub(crate) fn is_same(&self, other: &Self) -> bool {
+        Arc::ptr_eq(&self.0, &other.0)
     }
 
     /// Returns a body that reads from this one.
     pub(crate) fn body(&self) -> Body {
-        Body::stream(SharedBody(self.clone()))
+        Body::stream(SharedBody { upload: self.clone(), taken: None })
+    }
+
+    fn lock(&self) -> MutexGuard<'_, Option<Body>> {
+        self.0.body.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
 
-struct SharedBody(Upload);
+struct SharedBody {
+    upload: Upload,
+    /// The body, as soon as it has been read from here. It is polled without the lock: a stream of the application may use
+    /// a clone of itself.
+    taken: Option<Body>,
+}
 
 impl http_body::Body for SharedBody {
     type Data = Bytes;
     type Error = TransportError;
 
-    fn poll_frame(self: Pin<&mut Self>, context: &mut Context<'_>) -> Polled {
-        let shared = &self.0.0;
-        shared.begun.store(true, Ordering::Release);
-        let mut body = shared.body.lock().unwrap_or_else(PoisonError::into_inner);
-        Pin::new(&mut *body).poll_frame(context)
+    fn poll_frame(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Polled {
+        if self.taken.is_none() {
+            let taken = self.upload.lock().take();
+            self.taken = taken;
+        }
+        match &mut self.taken {
+            Some(body) => Pin::new(body).poll_frame(context),
+            None => Poll::Ready(Some(Err(unreadable(io::Error::other("the stream has been sent, and can be sent only once"))))),
+        }
     }
 
     fn size_hint(&self) -> SizeHint {
-        self.0.0.hint
+        self.upload.0.hint
     }
 }
 
@@ -151,7 +169,7 @@ pub(crate) fn file_body(path: PathBuf, length: u64) -> Body {
 enum FileStream {
     Closed(PathBuf),
     Reading(tokio::task::JoinHandle<io::Result<(std::fs::File, Vec<u8>)>>),
-    AttemptOutcome,
+    Ended,
 }
 
 impl Stream for FileStream {
@@ -167,9 +185,9 @@ impl Stream for FileStream {
         };
         let read_so_far = ready!(Pin::new(reading).poll(context)).unwrap_or_else(|error| Err(io::Error::other(error)));
         let (next, item) = match read_so_far {
-            Ok((_, chunk)) if chunk.is_empty() => (Self::AttemptOutcome, None),
+            Ok((_, chunk)) if chunk.is_empty() => (Self::Ended, None),
             Ok((file, chunk)) => (Self::Reading(tokio::task::spawn_blocking(|| read(file))), Some(Ok(chunk.into()))),
-            Err(error) => (Self::AttemptOutcome, Some(Err(error))),
+            Err(error) => (Self::Ended, Some(Err(error))),
         };
         *self = next;
         Poll::Ready(item)

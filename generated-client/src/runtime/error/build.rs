@@ -76,6 +76,11 @@ pub(crate) fn deadline_error(mut failure: Failure) -> Error {
     Error::Transport(Box::new(failure))
 }
 
+/// Returns the error of a provider that has no token, and whether that is because time ran out.
+pub(crate) fn token_error(problem: impl Into<String>, timed_out: bool) -> Error {
+    Error::Credentials(Box::new(Failure { problem: Some(problem.into()), timed_out, ..Failure::default() }))
+}
+
 /// Returns the error for a request without a token.
 pub(crate) fn credentials_error(mut failure: Failure, secrets: &Secrets, error: &Error) -> Error {
     failure.problem = Some("no token".to_owned());

@@ -16,7 +16,9 @@ use serde::de::DeserializeOwned;
 use self::chain::ErrorChain;
 use crate::runtime::policy::RateLimit;
 
-pub(crate) use self::build::{credentials_error, deadline_error, decode_error, incomplete_error, status_error, transport_error};
+pub(crate) use self::build::{
+    credentials_error, deadline_error, decode_error, incomplete_error, status_error, token_error, transport_error,
+};
 pub(crate) use self::typed::errors;
 pub use self::typed::{ErrorBody, ErrorResponseRef, Untyped};
 
@@ -122,6 +124,8 @@ pub struct Failure {
     pub(crate) attempts: u32,
     pub(crate) delivery: Delivery,
     pub(crate) repeatable: bool,
+    /// Whether the body of the request was a stream, which has been read.
+    pub(crate) body_consumed: bool,
     pub(crate) response: Option<ErrorResponse>,
     /// The path in the JSON of the response.
     pub(crate) json_path: Option<String>,
@@ -146,7 +150,7 @@ impl Error {
 
     /// Returns the error of a [`TokenProvider`](crate::runtime::TokenProvider) that has no token, with the reason.
     pub fn credentials(problem: impl Into<String>) -> Self {
-        Self::Credentials(Box::new(Failure { problem: Some(problem.into()), ..Failure::default() }))
+        token_error(problem, false)
     }
 
     #[inline]
@@ -225,10 +229,12 @@ impl Error {
         self.failure().delivery
     }
 
-    /// Returns whether the same call can be made again without doing the same thing twice.
+    /// Returns whether the same call can be made again without doing the same thing twice. It cannot if its body was a stream
+    /// that has been read: see [`File`](crate::runtime::File).
     #[inline]
     pub fn is_safe_to_retry(&self) -> bool {
-        self.failure().repeatable || matches!(self.delivery(), Delivery::NeverSent | Delivery::Refused)
+        let failure = self.failure();
+        !failure.body_consumed && (failure.repeatable || matches!(failure.delivery, Delivery::NeverSent | Delivery::Refused))
     }
 
     /// Returns the status of the response, if there is one.

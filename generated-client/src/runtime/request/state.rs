@@ -83,6 +83,7 @@ impl RequestState {
             path: self.template.to_string(),
             attempts,
             repeatable: self.repeatable(),
+            body_consumed: self.payload.is_consumed(),
             ..Failure::default()
         }
     }
