@@ -8,7 +8,7 @@
 //!                                                           page ─▶ paging ─▶ the next Request
 //! ```
 //!
-//! Each folder imports only from those before it: `api`, `text`, `json`, `secret`, `time`, `transport`, `policy`, `error`,
+//! Each folder imports only from those before it: `api`, `observer`, `text`, `json`, `secret`, `time`, `transport`, `policy`, `error`,
 //! `client`, `body`, `request`, `response`, `send`, `paging`, `call`. The items below are all that generated code uses.
 
 // A generated crate uses only the part of the runtime that its API needs.
@@ -21,6 +21,7 @@ mod client;
 mod error;
 pub mod exports;
 mod json;
+mod observer;
 mod paging;
 mod policy;
 mod request;

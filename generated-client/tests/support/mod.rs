@@ -5,3 +5,4 @@
 pub mod clock;
 pub mod memory;
 pub mod server;
+pub mod service;

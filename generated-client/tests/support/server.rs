@@ -30,7 +30,7 @@ pub struct Received {
     pub method: String,
     /// Path and query.
     pub target: String,
-    headers: Vec<(String, String)>,
+    pub headers: Vec<(String, String)>,
     pub body: Vec<u8>,
 }
 
@@ -141,7 +141,7 @@ impl Shared {
     }
 }
 
-fn read_head(reader: &mut impl BufRead) -> Option<Received> {
+pub fn read_head(reader: &mut impl BufRead) -> Option<Received> {
     let mut line = || {
         let mut line = String::new();
         reader.read_line(&mut line).ok()?;
@@ -158,7 +158,7 @@ fn read_head(reader: &mut impl BufRead) -> Option<Received> {
 }
 
 /// Reads a body that says its length, or that comes in chunks.
-fn read_body(request: &Received, reader: &mut impl BufRead) -> Option<Vec<u8>> {
+pub fn read_body(request: &Received, reader: &mut impl BufRead) -> Option<Vec<u8>> {
     let mut body = Vec::new();
     if request.header("transfer-encoding") != Some("chunked") {
         body.resize(request.header("content-length").and_then(|length| length.parse().ok()).unwrap_or(0), 0);

@@ -5,8 +5,9 @@ use crate::table::{Inside, Layer, folder, layer};
 /// The order of its folders.
 pub const TABLE: Inside = Inside::Ordered(&RUNTIME);
 
-const RUNTIME: [Layer; 18] = [
+const RUNTIME: [Layer; 19] = [
     layer("api"),
+    layer("observer"),
     layer("text"),
     folder("json", &JSON),
     layer("secret"),

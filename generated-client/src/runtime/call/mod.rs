@@ -80,7 +80,7 @@ impl<K: ResponseBody, O, H> From<Request> for Call<K, O, H> {
 
 /// Options of every call.
 impl<K, O, H> Call<K, O, H> {
-    /// Sets the timeout of an attempt.
+    /// Sets the timeout of an attempt. A token provider has as long for a token.
     pub fn timeout(mut self, timeout: Duration) -> Self {
         self.request.state_mut().timeout = Some(timeout);
         self

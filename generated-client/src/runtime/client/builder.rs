@@ -112,6 +112,7 @@ impl ClientBuilder {
     }
 
     /// Sets the timeout of an attempt, from the first byte sent to the last byte received. Default: 60 seconds.
+    /// A token provider has as long for a token.
     #[inline]
     pub fn timeout(mut self, timeout: Duration) -> Self {
         self.timeout = timeout;
@@ -157,7 +158,7 @@ impl ClientBuilder {
     }
 
     /// Sets a callback that is called before each attempt, and can add headers to it: a trace context, for example. With the
-    /// feature `tracing`, the span of the attempt is the current one.
+    /// feature `tracing`, the span of the attempt is the current one. A panic in it does not fail the call.
     pub fn on_attempt(mut self, look: impl Fn(AttemptInfo<'_>, &mut HeaderMap) + Send + Sync + 'static) -> Self {
         self.on_attempt = Some(Arc::new(look));
         self
@@ -167,7 +168,8 @@ impl ClientBuilder {
     ///
     /// It is called once for each difference in a response, with the number of times it occurs, and for at most 100
     /// differences. It is called before the call returns, even if the call fails because of it. The callback runs on the
-    /// decoding thread; hand expensive work to another task. A panic in it does not fail the call.
+    /// decoding thread; hand expensive work to another task. A panic in it does not fail the call, and ends the reports of the
+    /// response.
     #[cfg(feature = "drift")]
     pub fn on_drift(mut self, tell: impl Fn(Drift) + Send + Sync + 'static) -> Self {
         self.on_drift = Some(OnDrift::new(tell));

@@ -1,7 +1,6 @@
 //! Drift: differences between responses and their definition.
 
 use std::fmt;
-use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
 
 use http::Method;
@@ -9,6 +8,7 @@ use serde::ser::SerializeStruct;
 use serde::{Serialize, Serializer};
 
 use crate::runtime::json::input::{DriftKind, DriftRecorder, Finding, JsonKind};
+use crate::runtime::observer::observe;
 use crate::runtime::secret::{REDACTED, Secrets};
 
 /// A difference between a response and its definition. [`ClientBuilder::on_drift`](crate::runtime::ClientBuilder::on_drift)
@@ -111,7 +111,7 @@ impl OnDrift {
         Self { report: Arc::new(report) }
     }
 
-    /// Reports all findings of a response, without the secrets of the request.
+    /// Reports all findings of a response, without the secrets of the request. A panic ends the reports of the response.
     pub(crate) fn report(&self, method: &Method, path: &str, secrets: &Secrets, findings: DriftRecorder) {
         let clean = |text: String| secrets.scrub(&text, REDACTED).into_owned();
         for Finding { json_path, kind, expected, found, value, count } in findings.into_found() {
@@ -125,8 +125,9 @@ impl OnDrift {
                 value: value.map(clean),
                 count,
             };
-            // A panicking observer must not fail the call. The panic hook has printed the panic.
-            let _ = catch_unwind(AssertUnwindSafe(|| (self.report)(drift)));
+            if !observe(|| (self.report)(drift)) {
+                return;
+            }
         }
     }
 }

@@ -5,7 +5,9 @@ mod builder;
 mod credentials;
 mod drift;
 mod hooks;
+mod renewal;
 mod renewing_token;
+mod shared_future;
 mod token_provider;
 
 use std::borrow::Cow;
@@ -49,6 +51,8 @@ pub use self::token_provider::{TokenFuture, TokenProvider};
 pub struct Client {
     core: Arc<Core>,
     bound: Arc<Bindings>,
+    /// Whether calls ask the provider for a token. Those of the provider itself do not: it would wait for itself.
+    asks_provider: bool,
 }
 
 /// What a client is bound to.
@@ -93,12 +97,22 @@ pub(crate) struct Core {
 impl Client {
     pub(crate) fn new(core: Core, values: Vec<(Cow<'static, str>, String)>) -> Self {
         let bound = Bindings::new(&core, values);
-        Self { core: Arc::new(core), bound: Arc::new(bound) }
+        Self { core: Arc::new(core), bound: Arc::new(bound), asks_provider: true }
     }
 
     /// Returns the base URL, or why it is not known.
     pub(crate) fn base_url(&self) -> Result<&str, &str> {
         self.bound.base_url.as_deref().map_err(String::as_str)
+    }
+
+    /// Returns the provider of tokens, if calls ask one.
+    pub(crate) fn provider(&self) -> Option<&dyn TokenProvider> {
+        self.core.provider.as_deref().filter(|_| self.asks_provider)
+    }
+
+    /// Returns the client that a provider or a source of tokens can use: its calls send no token of the provider.
+    pub(crate) fn without_provider(&self) -> Self {
+        Self { asks_provider: false, ..self.clone() }
     }
 
     pub(crate) fn core(&self) -> &Core {
@@ -118,7 +132,7 @@ impl Client {
         let mut values = self.bound.values.clone();
         values.retain(|(known, _)| *known != name);
         values.push((name, value.into()));
-        Self { core: Arc::clone(&self.core), bound: Arc::new(Bindings::new(&self.core, values)) }
+        Self { bound: Arc::new(Bindings::new(&self.core, values)), ..self.clone() }
     }
 }
 

@@ -1,13 +1,12 @@
 //! Tokens that expire: they are requested with each attempt, and renewed by one call for all.
 
 use std::fmt;
-use std::sync::atomic::{AtomicU64, Ordering};
-
-use tokio::sync::Mutex;
+use std::sync::{Arc, Mutex};
 
 use super::Client;
+use super::renewal::{OnRenewal, RenewalParts, TokenState, lock};
 use super::token_provider::{TokenFuture, TokenProvider};
-use crate::runtime::error::Error;
+use crate::runtime::error::{Error, token_error};
 use crate::runtime::secret::Secret;
 
 /// Tokens that a server issued, and their expiry.
@@ -69,6 +68,9 @@ impl Tokens {
 pub trait TokenSource: Send + Sync + 'static {
     /// Fetches tokens, with the last refresh token if there is one.
     ///
+    /// The client is there to ask its own API: its calls send no token of a provider, so that they do not wait for this one.
+    /// A call of another clone of the client needs the token that is being fetched, and fails.
+    ///
     /// # Errors
     ///
     /// Returns an error if the server does not issue tokens, or does not respond.
@@ -82,9 +84,21 @@ pub trait TokenSource: Send + Sync + 'static {
 /// | the first call | tokens are fetched, unless some are set |
 /// | less than a minute is left of a token, or a tenth of its lifetime if that is less | it is renewed |
 /// | the server refuses a token (401) | it is renewed, and the request is sent once more with the new one |
-/// | several calls need a new token | one of them renews it, the others wait |
+/// | several calls need a new token | it is renewed once, and they all wait for that |
+/// | a call that waits is dropped, or its timeout or deadline passes | the renewal goes on, and its tokens are kept for later calls |
 /// | renewing fails while the old token is valid | the old one is used, and renewed ten seconds later |
 /// | renewing fails otherwise | the calls that waited fail with [`Error::Credentials`]; the next call tries again |
+/// | renewing takes longer than four times the client's timeout | it has failed |
+/// | the source panics | one call that waited panics, others fail; the next call tries again |
+///
+/// # Renewals and runtimes
+///
+/// A renewal runs as a task of the tokio runtime whose call needed it first, and the calls that wait drive it as well. So it
+/// ends whether they stay or not, as long as that runtime runs. If the runtime is dropped or is not polled (a current-thread
+/// runtime between two `block_on`), the next call that needs a token drives the renewal on, from another runtime too. What
+/// the source has opened on the first runtime, such as a connection, it cannot rescue: then the renewal fails, or takes until
+/// its timeout, and a refresh token that is valid only once may be lost. So give a program that signs in one runtime that
+/// lives as long as its client. Outside a runtime, only the calls that wait drive a renewal.
 ///
 /// # Examples
 ///
@@ -108,102 +122,65 @@ pub trait TokenSource: Send + Sync + 'static {
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
 pub struct Renewing<S> {
-    source: S,
-    state: Mutex<TokenState>,
-    /// The number of finished attempts to renew.
-    rounds: AtomicU64,
-    keep: Option<Keep>,
-}
-
-type Keep = Box<dyn Fn(&Tokens) + Send + Sync>;
-
-#[derive(Default)]
-struct TokenState {
-    tokens: Option<Tokens>,
-    /// When the tokens were received, in seconds since 1970.
-    since: Option<i64>,
-    /// No renewal before this time, as long as the tokens are valid.
-    not_before: i64,
-    /// Why the last renewal failed.
-    problem: Option<String>,
-}
-
-/// The seconds before its expiry at which a token is renewed.
-const EARLY: i64 = 60;
-
-/// The seconds between a failed renewal and the next one, as long as the token is valid.
-const PAUSE: i64 = 10;
-
-impl TokenState {
-    /// Returns the tokens, unless they have to be renewed.
-    fn good(&self, now: i64, refused: Option<&Secret>) -> Option<&Tokens> {
-        let tokens = self.valid(now, refused)?;
-        let Some(end) = tokens.expires_at else { return Some(tokens) };
-        let life = end.saturating_sub(self.since.unwrap_or(now));
-        let early = if self.since.is_some() { EARLY.min(life / 10) } else { EARLY };
-        (now < self.not_before || now < end.saturating_sub(early)).then_some(tokens)
-    }
-
-    /// Returns the tokens, if they are valid.
-    fn valid(&self, now: i64, refused: Option<&Secret>) -> Option<&Tokens> {
-        let tokens = self.tokens.as_ref()?;
-        (refused != Some(&tokens.access_token) && tokens.expires_at.is_none_or(|end| now < end)).then_some(tokens)
-    }
+    source: Arc<S>,
+    state: Arc<Mutex<TokenState>>,
+    on_renewal: Option<OnRenewal>,
 }
 
 impl<S: TokenSource> Renewing<S> {
     /// Creates a token that is renewed from this source.
     pub fn new(source: S) -> Self {
-        Self { source, state: Mutex::default(), rounds: AtomicU64::new(0), keep: None }
+        Self { source: Arc::new(source), state: Arc::default(), on_renewal: None }
     }
 
     /// Sets the first tokens, which an application has stored.
     #[must_use]
-    pub fn starting_with(mut self, tokens: Tokens) -> Self {
-        self.state.get_mut().tokens = Some(tokens);
+    pub fn starting_with(self, tokens: Tokens) -> Self {
+        lock(&self.state).tokens = Some(tokens);
         self
     }
 
     /// Sets a callback that stores new tokens. It is called before they are used: a refresh token may be valid only once.
+    ///
+    /// It is called for every renewal, also if no call waits for it any more. A panic in it does not fail the renewal.
     #[must_use]
     pub fn on_renewal(mut self, keep: impl Fn(&Tokens) + Send + Sync + 'static) -> Self {
-        self.keep = Some(Box::new(keep));
+        self.on_renewal = Some(Arc::new(keep));
         self
     }
 
     async fn current(&self, client: &Client, refused: Option<&Secret>) -> Result<Secret, Error> {
-        let round = self.rounds.load(Ordering::Acquire);
-        // The call that has the lock renews the token. If that call is dropped, the next one continues.
-        let mut state = self.state.lock().await;
-        let now = client.core().clock.unix_seconds();
-        if let Some(tokens) = state.good(now, refused) {
-            return Ok(tokens.access_token.clone());
-        }
-        if let Some(problem) = state.problem.as_ref().filter(|_| self.rounds.load(Ordering::Acquire) != round) {
-            return Err(Error::credentials(problem.clone()));
-        }
-        let refresh = state.tokens.as_ref().and_then(|tokens| tokens.refresh_token.clone());
-        let fetched = self.source.fetch(client, refresh.as_ref()).await;
-        self.rounds.fetch_add(1, Ordering::AcqRel);
-        match fetched {
-            Ok(mut tokens) => {
-                // If the server issues no new refresh token, the old one stays valid.
-                tokens.refresh_token = tokens.refresh_token.or(refresh);
-                self.keep.iter().for_each(|keep| keep(&tokens));
-                let token = tokens.access_token.clone();
-                *state = TokenState { tokens: Some(tokens), since: Some(now), not_before: 0, problem: None };
-                Ok(token)
+        let clock = &client.core().clock;
+        let renewal = {
+            let now = clock.unix_seconds();
+            let mut state = lock(&self.state);
+            if let Some(tokens) = state.good(now, refused) {
+                return Ok(tokens.access_token.clone());
             }
-            Err(error) => match state.valid(now, refused).map(|tokens| tokens.access_token.clone()) {
-                Some(token) => {
-                    state.not_before = now.saturating_add(PAUSE);
-                    Ok(token)
-                }
+            match &state.renewal {
+                Some(renewal) => renewal.clone(),
                 None => {
-                    state.problem = Some(error.to_string());
-                    Err(error)
+                    let refresh_token = state.tokens.as_ref().and_then(|tokens| tokens.refresh_token.clone());
+                    state.renewal.insert(self.parts(client).start(refresh_token)).clone()
                 }
-            },
+            }
+        };
+        let Some(renewed) = renewal.await else {
+            return Err(token_error("the token source waits for its own token; it can call with the client that it is given", false));
+        };
+        renewed.token().or_else(|error| {
+            let now = clock.unix_seconds();
+            lock(&self.state).valid(now, refused).map(|tokens| tokens.access_token.clone()).ok_or(error)
+        })
+    }
+
+    fn parts(&self, client: &Client) -> RenewalParts<S> {
+        RenewalParts {
+            source: Arc::clone(&self.source),
+            state: Arc::clone(&self.state),
+            on_renewal: self.on_renewal.clone(),
+            client: client.without_provider(),
+            task_ended: Arc::default(),
         }
     }
 }

@@ -25,7 +25,11 @@ use crate::runtime::secret::Secret;
 /// ```
 pub trait TokenProvider: Send + Sync + 'static {
     /// Returns the token. `refused` is the token that the server has just refused (401). If another one is returned, the
-    /// request is sent once more. The client can be used to call the API itself.
+    /// request is sent once more.
+    ///
+    /// The client can be used to call the API itself: its calls send no token of the provider. The future may be dropped at
+    /// any time, as that of the call is, and has the timeout of an attempt: what must not be lost, a refresh token that is
+    /// valid once, is fetched by a [`Renewing`](crate::runtime::Renewing) token.
     ///
     /// # Errors
     ///

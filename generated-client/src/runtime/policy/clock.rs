@@ -1,9 +1,12 @@
 //! The clock and the source of random numbers, which tests can replace.
 
-use std::future::Future;
+use std::future::{Future, poll_fn};
 use std::hash::{BuildHasher, Hasher, RandomState};
-use std::pin::Pin;
+use std::pin::{Pin, pin};
+use std::task::Poll;
 use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
+
+use tokio::runtime::Handle;
 
 /// The future of a wait.
 ///
@@ -71,9 +74,39 @@ pub trait Clock: Send + Sync + 'static {
     fn random(&self) -> u64;
 }
 
+/// Waits for a future, but not longer than the limit.
+pub(crate) async fn within<T>(clock: &dyn Clock, limit: Duration, work: impl Future<Output = T>) -> Option<T> {
+    let mut work = pin!(work);
+    let mut timer = clock.timer(limit);
+    poll_fn(|context| {
+        if let Poll::Ready(done) = work.as_mut().poll(context) {
+            return Poll::Ready(Some(done));
+        }
+        timer.as_mut().poll(context).map(|()| None)
+    })
+    .await
+}
+
 /// The system's clock.
 pub(crate) struct SystemClock {
     start: Instant,
+}
+
+/// Sleeps on the runtime that polls it. A token may be renewed for calls of several runtimes, and the one on which that began
+/// may have ended, or may not be polled.
+async fn sleep_until(end: tokio::time::Instant) {
+    let current = || Handle::try_current().ok().map(|runtime| runtime.id());
+    let mut runtime = current();
+    let mut sleep = pin!(tokio::time::sleep_until(end));
+    poll_fn(|context| {
+        let here = current();
+        if here.is_some() && here != runtime {
+            runtime = here;
+            sleep.set(tokio::time::sleep_until(end));
+        }
+        sleep.as_mut().poll(context)
+    })
+    .await;
 }
 
 impl Default for SystemClock {
@@ -92,7 +125,10 @@ impl Clock for SystemClock {
     }
 
     fn sleep(&self, duration: Duration) -> Sleep {
-        Box::pin(tokio::time::sleep(duration))
+        match tokio::time::Instant::now().checked_add(duration) {
+            Some(end) => Box::pin(sleep_until(end)),
+            None => Box::pin(std::future::pending()),
+        }
     }
 
     fn timer(&self, duration: Duration) -> Sleep {

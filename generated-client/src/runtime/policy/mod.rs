@@ -6,8 +6,8 @@ mod retry;
 mod retry_after;
 mod retry_budget;
 
-pub(crate) use self::clock::SystemClock;
 pub use self::clock::{Clock, Sleep};
+pub(crate) use self::clock::{SystemClock, within};
 pub use self::rate_limit::RateLimit;
 pub use self::retry::Retry;
 pub(crate) use self::retry::{AttemptFailure, FailedAttempt};

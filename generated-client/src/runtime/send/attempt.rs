@@ -1,14 +1,13 @@
 //! One attempt to send a request.
 
-use std::future::{Future, poll_fn};
-use std::pin::pin;
-use std::task::Poll;
 use std::time::Duration;
 
 use bytes::Bytes;
 use http::{HeaderMap, StatusCode};
 
-use crate::runtime::client::{AttemptInfo, Core};
+use crate::runtime::client::AttemptInfo;
+use crate::runtime::observer::observe;
+use crate::runtime::policy::within;
 use crate::runtime::request::{PreparedRequest, RequestState};
 use crate::runtime::response::whole_length;
 use crate::runtime::transport::{Body, TransportError, TransportErrorKind};
@@ -24,25 +23,12 @@ pub(crate) enum AttemptOutcome {
 /// Sends the request once, and waits for the whole response.
 pub(super) async fn attempt(state: &RequestState, prepared: &PreparedRequest, number: u32, timeout: Duration) -> AttemptOutcome {
     let mut status = None;
-    let exchanged = within(state.client.core(), timeout, exchange(state, prepared, number, &mut status)).await;
+    let exchanged = within(&*state.client.core().clock, timeout, exchange(state, prepared, number, &mut status)).await;
     let late = || TransportError::new(TransportErrorKind::TimedOut, format!("no complete response within {timeout:?}"));
     match exchanged.unwrap_or_else(|| Err(late())) {
         Ok(response) => response,
         Err(error) => AttemptOutcome::AttemptFailure { error, status },
     }
-}
-
-/// Waits for a future, but not longer than the limit.
-pub(super) async fn within<T>(core: &Core, limit: Duration, work: impl Future<Output = T>) -> Option<T> {
-    let mut work = pin!(work);
-    let mut timer = core.clock.timer(limit);
-    poll_fn(|context| {
-        if let Poll::Ready(done) = work.as_mut().poll(context) {
-            return Poll::Ready(Some(done));
-        }
-        timer.as_mut().poll(context).map(|()| None)
-    })
-    .await
 }
 
 async fn exchange(
@@ -77,11 +63,12 @@ async fn exchange(
     }
 }
 
-/// Returns the headers that the callback adds to an attempt.
+/// Returns the headers that the callback adds to an attempt; those that it added so far, if it panics.
 fn added_headers(state: &RequestState, number: u32) -> HeaderMap {
     let mut headers = HeaderMap::new();
     if let Some(look) = &state.client.core().on_attempt {
-        look(AttemptInfo { method: &state.method, path: &state.template, operation: state.operation, number }, &mut headers);
+        let info = AttemptInfo { method: &state.method, path: &state.template, operation: state.operation, number };
+        observe(|| look(info, &mut headers));
     }
     headers
 }

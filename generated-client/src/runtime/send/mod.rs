@@ -13,11 +13,11 @@ use std::time::Duration;
 use http::header::AUTHORIZATION;
 use http::{HeaderMap, StatusCode};
 
-use self::attempt::{AttemptOutcome, attempt, within};
+use self::attempt::{AttemptOutcome, attempt};
 use crate::runtime::client::{BEARER, Core, secret_header};
-use crate::runtime::error::{Error, Failure, credentials_error, deadline_error, status_error, transport_error};
+use crate::runtime::error::{Error, Failure, credentials_error, deadline_error, status_error, token_error, transport_error};
 use crate::runtime::json::input::DriftRecorder;
-use crate::runtime::policy::{AttemptFailure, FailedAttempt, retry_after};
+use crate::runtime::policy::{AttemptFailure, FailedAttempt, retry_after, within};
 use crate::runtime::request::{PreparedRequest, Request, RequestState, prepare};
 use crate::runtime::response::RawResponse;
 use crate::runtime::secret::Secret;
@@ -96,19 +96,19 @@ struct CallProgress<'r> {
 }
 
 impl CallProgress<'_> {
-    /// Asks the provider for the token of the next attempt, if there is one, and adds it to the request.
+    /// Asks the provider for the token of the next attempt, if there is one, and adds it to the request. It has as much time
+    /// as an attempt.
     async fn token(&self, prepared: &mut PreparedRequest) -> Result<Option<Secret>, Error> {
-        let Some(provider) = self.core.provider.as_ref().filter(|_| prepared.wants_token) else {
+        let Some(provider) = self.state.client.provider().filter(|_| prepared.wants_token) else {
             return Ok(None);
         };
         let wrong = |error: &Error| credentials_error(self.state.failure(self.attempts), &self.state.secrets(), error);
-        let asked = provider.token(&self.state.client, self.refused.as_ref());
-        let limit = self.until.map(|until| until.saturating_sub(self.core.clock.now()));
-        let given = match limit {
-            Some(limit) => within(self.core, limit, asked).await.unwrap_or_else(|| Err(deadline_error(self.state.failure(0)))),
-            None => asked.await,
-        };
-        let token = given.map_err(|error| wrong(&error))?;
+        let limit = self.state.attempt_timeout(self.until);
+        let client = self.state.client.without_provider();
+        let asked = provider.token(&client, self.refused.as_ref());
+        let given = within(&*self.core.clock, limit, asked).await;
+        let late = || Err(token_error(format!("no token was provided within {limit:?}"), true));
+        let token = given.unwrap_or_else(late).map_err(|error| wrong(&error))?;
         let invalid = || wrong(&Error::credentials("the token contains characters that are not allowed in a header"));
         let value = secret_header(BEARER, token.expose_secret()).ok_or_else(invalid)?;
         prepared.headers.insert(AUTHORIZATION, value);

@@ -9,6 +9,7 @@ use bytes::Bytes;
 use http_body::{Body as _, Frame, SizeHint};
 
 use super::{Body, TransportError};
+use crate::runtime::observer::observe;
 
 /// The progress of an upload or a download.
 ///
@@ -62,7 +63,7 @@ impl fmt::Debug for ProgressObserver {
 
 fn watch(callback: ProgressCallback, body: Body) -> Body {
     let total = body.size_hint().exact();
-    Body::stream(ObservedBody { body, callback, total, done: 0, rest: Bytes::new() })
+    Body::stream(ObservedBody { body, callback: Some(callback), total, done: 0, rest: Bytes::new() })
 }
 
 /// Larger chunks are split. Otherwise a body in memory would report only its end.
@@ -70,7 +71,8 @@ const PIECE: usize = 64 * 1024;
 
 struct ObservedBody {
     body: Body,
-    callback: ProgressCallback,
+    /// `None` after a panic in it.
+    callback: Option<ProgressCallback>,
     total: Option<u64>,
     done: u64,
     /// The remaining part of the last chunk.
@@ -92,7 +94,10 @@ impl http_body::Body for ObservedBody {
         let size = self.rest.len().min(PIECE);
         let piece = self.rest.split_to(size);
         self.done += size as u64;
-        (self.callback)(Progress { done: self.done, total: self.total });
+        let progress = Progress { done: self.done, total: self.total };
+        if self.callback.as_ref().is_some_and(|callback| !observe(|| callback(progress))) {
+            self.callback = None;
+        }
         Poll::Ready(Some(Ok(Frame::data(piece))))
     }
 

@@ -1,0 +1,186 @@
+//! One renewal of a token, which all calls that need it share, and which goes on without them.
+
+use std::any::Any;
+use std::future::{Future, poll_fn};
+use std::panic::{AssertUnwindSafe, catch_unwind, resume_unwind};
+use std::pin::pin;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::task::Poll;
+
+use tokio::runtime::Handle;
+
+use super::Client;
+use super::renewing_token::{TokenSource, Tokens};
+use super::shared_future::SharedFuture;
+use crate::runtime::error::{Error, token_error};
+use crate::runtime::observer::observe;
+use crate::runtime::policy::within;
+use crate::runtime::secret::Secret;
+
+/// The seconds before its expiry at which a token is renewed.
+const EARLY: i64 = 60;
+
+/// The seconds between a failed renewal and the next one, as long as the token is valid.
+const PAUSE: i64 = 10;
+
+/// A renewal may take this many times the client's timeout: each call of the source has retries.
+const TIMEOUTS: u32 = 4;
+
+/// A renewal that calls wait for.
+pub(super) type Renewal = SharedFuture<Renewed>;
+
+/// The callback that stores new tokens.
+pub(super) type OnRenewal = Arc<dyn Fn(&Tokens) + Send + Sync>;
+
+/// What a renewal ends with.
+#[derive(Clone)]
+pub(super) enum Renewed {
+    Token(Secret),
+    /// Why there is no token, and whether time ran out.
+    Failed {
+        problem: Arc<str>,
+        timed_out: bool,
+    },
+    /// The source has panicked. The panic goes to one of the calls that wait.
+    Panicked(Arc<Mutex<Option<Box<dyn Any + Send>>>>),
+}
+
+impl Renewed {
+    /// Returns the token.
+    ///
+    /// # Panics
+    ///
+    /// Panics if the source has panicked, unless another call did.
+    pub(super) fn token(self) -> Result<Secret, Error> {
+        match self {
+            Self::Token(token) => Ok(token),
+            Self::Failed { problem, timed_out } => Err(token_error(&*problem, timed_out)),
+            Self::Panicked(panic) => match lock(&panic).take() {
+                Some(panic) => resume_unwind(panic),
+                None => Err(token_error("the token source panicked", false)),
+            },
+        }
+    }
+
+    fn failed(problem: &str, timed_out: bool) -> Self {
+        Self::Failed { problem: problem.into(), timed_out }
+    }
+}
+
+/// The tokens, and their renewal.
+#[derive(Default)]
+pub(super) struct TokenState {
+    pub tokens: Option<Tokens>,
+    /// When the tokens were requested, in seconds since 1970.
+    since: Option<i64>,
+    /// No renewal before this time, as long as the tokens are valid.
+    not_before: i64,
+    /// The renewal that is under way.
+    pub renewal: Option<Renewal>,
+}
+
+impl TokenState {
+    /// Returns the tokens, unless they have to be renewed.
+    pub(super) fn good(&self, now: i64, refused: Option<&Secret>) -> Option<&Tokens> {
+        let tokens = self.valid(now, refused)?;
+        let Some(end) = tokens.expires_at else { return Some(tokens) };
+        let life = end.saturating_sub(self.since.unwrap_or(now));
+        let early = if self.since.is_some() { EARLY.min(life / 10) } else { EARLY };
+        (now < self.not_before || now < end.saturating_sub(early)).then_some(tokens)
+    }
+
+    /// Returns the tokens, if they are valid.
+    pub(super) fn valid(&self, now: i64, refused: Option<&Secret>) -> Option<&Tokens> {
+        let tokens = self.tokens.as_ref()?;
+        (refused != Some(&tokens.access_token) && tokens.expires_at.is_none_or(|end| now < end)).then_some(tokens)
+    }
+}
+
+/// What a renewal needs, for as long as it takes.
+pub(super) struct RenewalParts<S> {
+    pub source: Arc<S>,
+    pub state: Arc<Mutex<TokenState>>,
+    pub on_renewal: Option<OnRenewal>,
+    pub client: Client,
+    /// Whether the task of the renewal has ended: if it did so before the renewal, with its runtime.
+    pub task_ended: Arc<AtomicBool>,
+}
+
+/// Reports that the task of a renewal has ended, also when its runtime drops it.
+struct TaskGuard(Arc<AtomicBool>);
+
+impl Drop for TaskGuard {
+    fn drop(&mut self) {
+        self.0.store(true, Ordering::Release);
+    }
+}
+
+impl<S: TokenSource> RenewalParts<S> {
+    /// Fetches tokens, hands them to the callback and keeps them. It runs as a task of its own as well, if there is a runtime
+    /// to run it, so that it goes on when all calls that wait for it are dropped.
+    pub(super) fn start(self, refresh_token: Option<Secret>) -> Renewal {
+        let task_ended = Arc::clone(&self.task_ended);
+        let renewal = Renewal::new(self.run(refresh_token));
+        if let Ok(runtime) = Handle::try_current() {
+            let (renewal, guard) = (renewal.clone(), TaskGuard(task_ended));
+            runtime.spawn(async move {
+                renewal.await;
+                drop(guard);
+            });
+        }
+        renewal
+    }
+
+    async fn run(self, refresh_token: Option<Secret>) -> Renewed {
+        let core = self.client.core();
+        let since = core.clock.unix_seconds();
+        let limit = core.timeout.saturating_mul(TIMEOUTS);
+        let fetched = caught(async { within(&*core.clock, limit, self.source.fetch(&self.client, refresh_token.as_ref())).await }).await;
+        let renewed = match fetched {
+            Ok(Some(Ok(mut tokens))) => {
+                // If the server issues no new refresh token, the old one stays valid.
+                tokens.refresh_token = tokens.refresh_token.or(refresh_token);
+                if let Some(keep) = &self.on_renewal {
+                    observe(|| keep(&tokens));
+                }
+                return self.keep(tokens, since);
+            }
+            Ok(Some(Err(error))) => Renewed::failed(&error.to_string(), error.is_timeout()),
+            Ok(None) => Renewed::failed(&format!("the token source took longer than {limit:?}"), true),
+            // Timers and sockets of a runtime that has ended panic when they are polled.
+            Err(_) if self.task_ended.load(Ordering::Acquire) => Renewed::failed("the runtime that renewed the token has ended", false),
+            Err(panic) => Renewed::Panicked(Arc::new(Mutex::new(Some(panic)))),
+        };
+        let not_before = core.clock.unix_seconds().saturating_add(PAUSE);
+        let mut state = lock(&self.state);
+        state.not_before = not_before;
+        let ended = state.renewal.take();
+        drop(state);
+        drop(ended);
+        renewed
+    }
+
+    fn keep(&self, tokens: Tokens, since: i64) -> Renewed {
+        let token = tokens.access_token.clone();
+        let state = TokenState { tokens: Some(tokens), since: Some(since), not_before: 0, renewal: None };
+        let ended = std::mem::replace(&mut *lock(&self.state), state);
+        drop(ended);
+        Renewed::Token(token)
+    }
+}
+
+/// Runs a future, and returns its panic if it panics.
+async fn caught<T>(work: impl Future<Output = T>) -> Result<T, Box<dyn Any + Send>> {
+    let mut work = pin!(work);
+    poll_fn(|context| match catch_unwind(AssertUnwindSafe(|| work.as_mut().poll(context))) {
+        Ok(polled) => polled.map(Ok),
+        Err(panic) => Poll::Ready(Err(panic)),
+    })
+    .await
+}
+
+/// Locks what is never locked while code of the application runs.
+pub(super) fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
+    mutex.lock().unwrap_or_else(PoisonError::into_inner)
+}
