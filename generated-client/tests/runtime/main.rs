@@ -11,6 +11,7 @@ mod changing;
 mod drift;
 #[cfg(feature = "drift")]
 mod drifting;
+mod dropped;
 mod errors;
 mod extras;
 mod files;

@@ -2,8 +2,8 @@
 
 use std::fmt;
 use std::future::{Future, poll_fn};
-use std::io::{self, Write as _};
-use std::path::{Path, PathBuf};
+use std::io;
+use std::path::Path;
 use std::pin::Pin;
 use std::task::{Context, Poll, ready};
 
@@ -13,6 +13,7 @@ use http::header::{CONTENT_DISPOSITION, CONTENT_TYPE};
 use http::{HeaderMap, StatusCode};
 
 use super::Call;
+use super::partial_file::PartialFile;
 use super::writer::Writer;
 use crate::runtime::error::{Delivery, Error, transport_error};
 use crate::runtime::policy::Sleep;
@@ -178,25 +179,22 @@ impl Download {
     }
 
     /// Saves all bytes as a file. Returns their number. The bytes are written to a temporary file, which replaces the file
-    /// at the end. After a failure, the temporary file is deleted, and an existing file is unchanged.
+    /// at the end. After a failure, or if the future is dropped, the temporary file is deleted, and an existing file is
+    /// unchanged.
     ///
     /// # Errors
     ///
     /// Returns an error if the download fails, or if the file cannot be written.
     pub async fn save(mut self, path: impl AsRef<Path>) -> Result<u64, Error> {
         let path = path.as_ref().to_owned();
-        let name = path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
         let random = self.response.request.state().client.core().clock.random();
-        let mut part = PartialFile(path.with_file_name(format!(".{name}.{random:016x}.part")));
-        let place = part.0.clone();
-        let mut file = on_disk(move || std::fs::File::create(place)).await.map_err(|error| self.not_kept(error))?;
+        let part = PartialFile::path_for(&path, random);
+        let mut part = on_disk(|| PartialFile::create(part)).await.map_err(|error| self.not_kept(error))?;
         while let Some(piece) = self.next().await {
             let piece = piece?;
-            file = on_disk(move || file.write_all(&piece).map(|()| file)).await.map_err(|error| self.not_kept(error))?;
+            part = on_disk(move || part.write(&piece).map(|()| part)).await.map_err(|error| self.not_kept(error))?;
         }
-        let place = part.0.clone();
-        on_disk(move || file.sync_all().and_then(|()| std::fs::rename(place, path))).await.map_err(|error| self.not_kept(error))?;
-        part.0.clear();
+        on_disk(move || part.finish(&path)).await.map_err(|error| self.not_kept(error))?;
         Ok(self.done)
     }
 
@@ -261,18 +259,6 @@ impl fmt::Debug for Download {
 /// Runs blocking work.
 async fn on_disk<T: Send + 'static>(work: impl FnOnce() -> io::Result<T> + Send + 'static) -> io::Result<T> {
     tokio::task::spawn_blocking(work).await.unwrap_or_else(|error| Err(io::Error::other(error)))
-}
-
-/// A temporary file, which is deleted when it is dropped.
-struct PartialFile(PathBuf);
-
-impl Drop for PartialFile {
-    fn drop(&mut self) {
-        if !self.0.as_os_str().is_empty() {
-            // The file may not exist yet.
-            let _ = std::fs::remove_file(&self.0);
-        }
-    }
 }
 
 /// Parses the name in `attachment; filename="a.pdf"; filename*=UTF-8''%C3%A4.pdf`.

@@ -2,6 +2,7 @@
 
 mod begin;
 mod download;
+mod partial_file;
 mod untyped;
 mod with_response;
 mod writer;

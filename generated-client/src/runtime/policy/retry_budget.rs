@@ -34,6 +34,11 @@ impl RetryBudget {
         self.give(COST);
     }
 
+    /// Returns a guard for a retry whose tokens have been taken, and which has to wait.
+    pub(crate) fn waiting(&self) -> WaitingRetry<'_> {
+        WaitingRetry(Some(self))
+    }
+
     /// Gives back a little, because a call succeeded at its first attempt.
     pub(crate) fn credit(&self) {
         self.give(1);
@@ -46,9 +51,35 @@ impl RetryBudget {
     }
 }
 
+/// A retry that waits. If its call is dropped before it is made, its tokens go back.
+pub(crate) struct WaitingRetry<'b>(Option<&'b RetryBudget>);
+
+impl WaitingRetry<'_> {
+    /// Ends the wait: the retry is made.
+    pub(crate) fn made(mut self) {
+        self.0 = None;
+    }
+}
+
+impl Drop for WaitingRetry<'_> {
+    fn drop(&mut self) {
+        self.0.iter().for_each(|budget| budget.refund());
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_retry_that_is_not_made_costs_nothing() {
+        let budget = RetryBudget::new(1);
+        assert!(budget.take());
+        drop(budget.waiting());
+        assert!(budget.take());
+        budget.waiting().made();
+        assert!(!budget.take());
+    }
 
     #[test]
     fn a_retry_costs_what_five_successes_give() {

@@ -76,7 +76,9 @@ async fn run(request: Request) -> Result<RawResponse, Error> {
         };
         let wait = again?;
         trace::again(wait, run.retries);
+        let waiting = core.budget.waiting();
         core.clock.sleep(wait).await;
+        waiting.made();
         run.retries += 1;
     }
 }
