@@ -23,6 +23,7 @@ mod rate_limits;
 mod reading;
 mod redirects;
 mod retries;
+mod runtimes;
 mod secrets;
 mod sending;
 mod sent_once;

@@ -1,11 +1,13 @@
 //! The default transport, which uses reqwest. No other file names it.
 
 use std::pin::Pin;
+use std::sync::{Mutex, PoisonError};
 use std::task::{Context, Poll, ready};
 use std::time::Duration;
 
 use bytes::Bytes;
 use http_body::{Frame, SizeHint};
+use tokio::runtime::{Handle, Id};
 
 use super::{Body, Transport, TransportError, TransportErrorKind, TransportFuture};
 
@@ -19,20 +21,53 @@ pub(crate) enum Tls {
 }
 
 /// Sends requests through reqwest, with the TLS library of the crate's features.
-pub(crate) struct ReqwestTransport(reqwest::Client);
+pub(crate) struct ReqwestTransport {
+    connect_timeout: Duration,
+    tls: Tls,
+    /// A pool of connections per runtime, the last one that was used first. A task on the runtime that opened a connection
+    /// drives it: a request of another runtime would wait for it forever, if that runtime is not polled.
+    pools: Mutex<Vec<(Option<Id>, reqwest::Client)>>,
+}
+
+/// The pools of this many runtimes are kept.
+const POOLS: usize = 8;
 
 impl ReqwestTransport {
     /// Creates a transport without reqwest's own policies for redirects and retries: the runtime has its own.
     ///
     /// A machine without root certificates is an error only if TLS is required.
     pub(crate) fn new(connect_timeout: Duration, tls: Tls) -> Result<Self, TransportError> {
-        let builder = reqwest::Client::builder()
-            .connect_timeout(connect_timeout)
-            .redirect(reqwest::redirect::Policy::none())
-            .retry(reqwest::retry::never())
-            .referer(false);
-        with_tls(builder, tls)?.build().map(Self).map_err(not_sent)
+        let first = pool(connect_timeout, tls)?;
+        Ok(Self { connect_timeout, tls, pools: Mutex::new(vec![(None, first)]) })
     }
+
+    /// Returns the pool of the current runtime.
+    fn pool(&self) -> Result<reqwest::Client, TransportError> {
+        let runtime = Handle::try_current().ok().map(|runtime| runtime.id());
+        let mut pools = self.pools.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(index) = pools.iter().position(|(known, _)| known.is_none() || *known == runtime) {
+            pools.get_mut(..=index).into_iter().for_each(|used| used.rotate_right(1));
+        } else {
+            pools.truncate(POOLS - 1);
+            pools.insert(0, (runtime, pool(self.connect_timeout, self.tls)?));
+        }
+        match pools.first_mut() {
+            Some((known, pool)) => {
+                *known = runtime;
+                Ok(pool.clone())
+            }
+            None => Err(not_sent("there is no pool of connections")),
+        }
+    }
+}
+
+fn pool(connect_timeout: Duration, tls: Tls) -> Result<reqwest::Client, TransportError> {
+    let builder = reqwest::Client::builder()
+        .connect_timeout(connect_timeout)
+        .redirect(reqwest::redirect::Policy::none())
+        .retry(reqwest::retry::never())
+        .referer(false);
+    with_tls(builder, tls)?.build().map_err(not_sent)
 }
 
 #[cfg(feature = "rustls")]
@@ -86,10 +121,10 @@ impl Transport for ReqwestTransport {
             Some(bytes) => reqwest::Body::from(bytes.clone()),
             None => reqwest::Body::wrap(body),
         });
-        let client = self.0.clone();
+        let pool = self.pool();
         Box::pin(async move {
             let request = reqwest::Request::try_from(request).map_err(judge)?;
-            let response: http::Response<reqwest::Body> = client.execute(request).await.map_err(judge)?.into();
+            let response: http::Response<reqwest::Body> = pool?.execute(request).await.map_err(judge)?.into();
             Ok(response.map(|body| Body::stream(Incoming(body))))
         })
     }
