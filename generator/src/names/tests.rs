@@ -83,6 +83,14 @@ fn a_name_of_symbols_is_what_they_are_called() {
         ('?', "question"),
         ('@', "at"),
         ('\\', "backslash"),
+        ('^', "caret"),
+        ('_', "underscore"),
+        ('|', "or"),
+        ('~', "tilde"),
+        (' ', "space"),
+        (')', "bracket"),
+        ('[', "bracket"),
+        ('{', "bracket"),
     ];
     for (symbol, name) in table {
         assert_eq!(claim(&symbol.to_string(), Case::Snake), name, "{symbol}");

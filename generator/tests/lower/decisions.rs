@@ -276,3 +276,25 @@ fn what_only_says_what_is_required_is_no_alternative() {
         assert!(found.iter().any(|one| one.contains(complaint)), "{other}: {found:?}");
     }
 }
+
+#[test]
+fn null_may_be_said_outside_or_inside_of_an_all_of() {
+    let presence = |schema: &str| {
+        let (api, found) = lower(&format!("definitions:\n  T: {{type: object, required: [a], properties: {{a: {schema}}}}}\n"));
+        assert_eq!(found, Vec::<String>::new(), "{schema}");
+        match &def(&api, "T").shape {
+            Shape::Struct(object) => object.fields[0].presence,
+            other => panic!("{other:?}"),
+        }
+    };
+    for inner in ["type: string", "type: object, properties: {b: {type: string}}"] {
+        assert_eq!(presence(&format!("{{allOf: [{{{inner}}}]}}")), ir::Presence::Required, "{inner}");
+        for nullable in [
+            format!("{{{inner}, x-nullable: true}}"),
+            format!("{{x-nullable: true, allOf: [{{{inner}}}]}}"),
+            format!("{{allOf: [{{{inner}, x-nullable: true}}]}}"),
+        ] {
+            assert_eq!(presence(&nullable), ir::Presence::RequiredNullable, "{nullable}");
+        }
+    }
+}
