@@ -4,6 +4,7 @@ use generator::coverage::Unused;
 use generator::diagnostic::Diagnostic;
 use generator::ir::{self, ResponseKind, Shape, Type};
 use generator::load::load;
+use generator::request::ListStyle;
 use generator::source::Source;
 use openapiv3::ReferenceOr;
 
@@ -218,22 +219,22 @@ fn formats_without_a_meaning_and_definitions_without_a_use_are_reported() {
 }
 
 /// A model that Swagger 2.0 cannot say, and other dialects can.
-fn lower_model(change: impl FnOnce(&mut openapiv3::Components)) -> (ir::Api, Vec<String>) {
+fn lower_model(change: impl FnOnce(&mut openapiv3::OpenAPI)) -> (ir::Api, Vec<String>) {
     let head = "swagger: '2.0'\ninfo: {title: T, version: '1'}\nhost: h.example\npaths: {}\n";
     let source = Source::parse("s.yaml", head.to_owned()).expect("a document");
     let mut loaded = load(&source, None, &generator::NoFiles, generator::Extras::default());
-    change(loaded.openapi.components.get_or_insert_default());
+    change(&mut loaded.openapi);
     let api = generator::lower::lower(&loaded.openapi, &loaded.hints, &mut loaded.diagnostics);
     (api, loaded.diagnostics.iter().map(Diagnostic::render).collect())
 }
 
 #[test]
 fn of_the_schemes_of_http_basic_and_bearer_are_known() {
-    let (api, found) = lower_model(|components| {
+    let (api, found) = lower_model(|document| {
         for scheme in ["Basic", "Bearer", "digest"] {
             let kind: openapiv3::SecurityScheme =
                 serde_json::from_value(serde_json::json!({"type": "http", "scheme": scheme})).expect("a scheme");
-            components.security_schemes.insert(scheme.to_owned(), ReferenceOr::Item(kind));
+            document.components.get_or_insert_default().security_schemes.insert(scheme.to_owned(), ReferenceOr::Item(kind));
         }
     });
     let known: Vec<(&str, &ir::SchemeKind)> = api.client.schemes.iter().map(|one| (one.name.as_str(), &one.kind)).collect();
@@ -258,9 +259,9 @@ fn an_id_that_says_list_is_served_before_one_that_becomes_it() {
 #[test]
 fn what_only_says_what_is_required_is_no_alternative() {
     let beside = |alternatives: serde_json::Value| {
-        let (api, found) = lower_model(|components| {
+        let (api, found) = lower_model(|document| {
             let schema = serde_json::json!({"properties": {"b": {"type": "string"}}, "anyOf": alternatives});
-            components.schemas.insert("T".to_owned(), serde_json::from_value(schema).expect("a schema"));
+            document.components.get_or_insert_default().schemas.insert("T".to_owned(), serde_json::from_value(schema).expect("a schema"));
         });
         assert!(matches!(&def(&api, "T").shape, Shape::Struct(object) if object.fields[0].wire == "b"), "{:?}", def(&api, "T"));
         found
@@ -296,5 +297,30 @@ fn null_may_be_said_outside_or_inside_of_an_all_of() {
         ] {
             assert_eq!(presence(&nullable), ir::Presence::RequiredNullable, "{nullable}");
         }
+    }
+}
+
+#[test]
+fn a_list_in_a_query_is_written_as_openapi_3_has_it() {
+    let style = |how: &str| {
+        let text = format!(
+            r#"{{"get": {{"parameters": [{{"name": "a", "in": "query", {how} "schema": {{"type": "array", "items": {{"type": "string"}}}}}}],
+                "responses": {{"204": {{"description": "D"}}}}}}}}"#
+        );
+        let item: openapiv3::PathItem = serde_json::from_str(&text).expect("a path");
+        let (api, _) = lower_model(|document| {
+            document.paths.paths.insert("/a".to_owned(), ReferenceOr::Item(item));
+        });
+        endpoints(&api)[0].options[0].list
+    };
+    for (how, expected) in [
+        ("", ListStyle::Multi),
+        (r#""style": "form","#, ListStyle::Multi),
+        (r#""explode": true,"#, ListStyle::Multi),
+        (r#""explode": false,"#, ListStyle::Csv),
+        (r#""style": "spaceDelimited","#, ListStyle::Ssv),
+        (r#""style": "pipeDelimited", "explode": false,"#, ListStyle::Pipes),
+    ] {
+        assert_eq!(style(how), expected, "{how}");
     }
 }

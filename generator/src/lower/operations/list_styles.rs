@@ -31,7 +31,8 @@ pub(in crate::lower) fn of_parameter(declared: Option<ListStyle>, parameter: &Pa
         (Some(style), _) => style,
         (None, Parameter::Query { style: SpaceDelimited, .. }) => ListStyle::Ssv,
         (None, Parameter::Query { style: PipeDelimited, .. }) => ListStyle::Pipes,
-        (None, Parameter::Query { parameter_data, .. }) if parameter_data.explode == Some(true) => ListStyle::Multi,
+        // A key for each item, unless the document says that there is one for all.
+        (None, Parameter::Query { parameter_data, .. }) if parameter_data.explode != Some(false) => ListStyle::Multi,
         (None, _) => ListStyle::Csv,
     }
 }
