@@ -324,3 +324,159 @@ fn a_list_in_a_query_is_written_as_openapi_3_has_it() {
         assert_eq!(style(how), expected, "{how}");
     }
 }
+
+#[test]
+fn a_parameter_that_a_scheme_sends_is_a_secret_in_its_place_only() {
+    let types = |scheme: &str| {
+        let (api, _) = lower(&format!(
+            "securityDefinitions: {{s: {scheme}}}\nsecurity: [{{s: []}}]\npaths:\n  /a:\n    get:\n      parameters:\n        \
+             [{{name: x-key, in: header, type: string}}, {{name: Authorization, in: header, type: string}}, \
+             {{name: X-Key, in: query, type: string}}, {{name: authorization, in: query, type: string}}]\n      \
+             responses: {{204: {{description: D}}}}\n"
+        ));
+        endpoints(&api)[0].options.iter().map(|arg| arg.ty == Type::Secret).collect::<Vec<_>>()
+    };
+    assert_eq!(types("{type: apiKey, in: header, name: X-Key}"), [true, false, false, false]);
+    assert_eq!(types("{type: apiKey, in: query, name: X-Key}"), [false, false, true, false]);
+    assert_eq!(types("{type: basic}"), [false, true, false, false]);
+    assert_eq!(types("{type: oauth2, flow: password, tokenUrl: 'https://h.example/t', scopes: {}}"), [false, true, false, false]);
+}
+
+/// The names of the methods for these operations, each a tag, an id and a path.
+fn method_names(operations: &[(&str, &str, &str)]) -> Vec<String> {
+    operations
+        .iter()
+        .map(|(tag, id, path)| {
+            let placeholders = path.matches('{').count();
+            let parameters = if placeholders == 0 { "" } else { "parameters: [{name: id, in: path, required: true, type: string}], " };
+            let (api, _) = lower(&format!(
+                "paths:\n  {path}: {{get: {{{parameters}operationId: {id}, tags: [{tag}], responses: {{204: {{description: D}}}}}}}}\n"
+            ));
+            endpoints(&api)[0].name.as_str().to_owned()
+        })
+        .collect()
+}
+
+#[test]
+fn one_thing_is_got_and_several_are_listed() {
+    let names = method_names(&[
+        ("Pets", "getPets", "/pets"),
+        ("Pet", "getPet", "/pet"),
+        ("Pet", "getPets", "/pets"),
+        ("Pets", "getPet", "/pets/{id}"),
+        ("Status", "getStatus", "/status"),
+        ("Addresses", "getAddresses", "/addresses"),
+    ]);
+    assert_eq!(names, ["list", "get", "list", "get", "get", "list"]);
+}
+
+/// `searchGroups` is a verb and its resource; whether `search` is a collection, only what follows it on the path tells.
+#[test]
+fn a_word_before_the_resource_is_a_verb_unless_it_is_a_collection() {
+    let names =
+        method_names(&[("Groups", "searchGroups", "/search/groups"), ("Groups", "organizationGroups", "/organizations/{id}/groups")]);
+    assert_eq!(names, ["search", "organization_groups"]);
+}
+
+#[test]
+fn an_object_as_a_parameter_is_json_and_said_to_be() {
+    let (api, found) = lower(
+        "paths:\n  /a:\n    get:\n      parameters: [{name: a, in: query, type: object}]\n      responses: {204: {description: D}}\n",
+    );
+    assert_eq!(endpoints(&api)[0].options[0].ty, Type::Json);
+    let complaint = "an object as a parameter is sent as its JSON text (at /paths/~1a/get/parameters/0)";
+    assert!(found.iter().any(|one| one.contains(complaint)), "{found:?}");
+}
+
+#[test]
+fn what_a_form_leaves_out_is_reported_where_it_is_declared() {
+    let (_, found) = lower(
+        "paths:\n  /a:\n    post:\n      consumes: [application/x-www-form-urlencoded]\n      parameters:\n        \
+         [{name: b, in: body, schema: {type: object, properties: {a: {type: string}}, additionalProperties: {type: string}}}]\n      \
+         responses: {204: {description: D}}\n",
+    );
+    let complaint = found.iter().find(|one| one.contains("further fields of a form are left out")).expect("a complaint");
+    assert!(complaint.contains("(at /paths/~1a/post/parameters/0/schema"), "{complaint}");
+}
+
+/// Both become `a_b`, in the same place: where they travel does not tell them apart.
+#[test]
+fn names_that_become_the_same_in_one_place_do_not_say_the_place() {
+    let (api, _) = lower(
+        "paths:\n  /a/{id}:\n    get:\n      parameters: [{name: id, in: path, required: true, type: string}, \
+         {name: a-b, in: query, type: string}, {name: a_b, in: query, type: string}]\n      responses: {204: {description: D}}\n",
+    );
+    let names: Vec<&str> = endpoints(&api)[0].options.iter().map(|arg| arg.name.as_str()).collect();
+    assert!(names.len() == 2 && names[0] != names[1] && !names.iter().any(|name| name.contains("query")), "{names:?}");
+}
+
+/// A server that declares JSON and sends a file may refuse to send it as JSON.
+#[test]
+fn a_file_that_is_declared_as_json_is_asked_for_as_anything() {
+    let accept = |media: &str| {
+        let (api, _) = lower(&format!(
+            "paths:\n  /a:\n    get:\n      produces: [{media}]\n      responses: {{200: {{description: D, schema: {{type: file}}}}}}\n"
+        ));
+        assert_eq!(endpoints(&api)[0].response.kind, ResponseKind::Bytes, "{media}");
+        endpoints(&api)[0].accept.clone()
+    };
+    assert_eq!(accept("application/json").as_deref(), Some("*/*"));
+    assert_eq!(accept("image/png").as_deref(), Some("image/png"));
+}
+
+#[test]
+fn an_outcome_is_called_like_its_status() {
+    let names = [
+        (200, "Ok"),
+        (201, "Created"),
+        (202, "Accepted"),
+        (203, "NonAuthoritative"),
+        (205, "ResetContent"),
+        (206, "PartialContent"),
+        (207, "MultiStatus"),
+        (208, "AlreadyReported"),
+        (226, "ImUsed"),
+        (299, "Status299"),
+    ];
+    for (status, name) in names {
+        let other = if status == 200 { 201 } else { 200 };
+        let (api, _) = successes(&format!(
+            "{other}: {{description: D, schema: {{type: integer}}}}, {status}: {{description: D, schema: {{type: string}}}}"
+        ));
+        let is_string = |variant: &&ir::StatusVariant| variant.ty == Some(Type::String);
+        let found = api.modules.iter().flat_map(|module| &module.types).find_map(|def| match &def.shape {
+            Shape::ByStatus(variants) => variants.iter().find(is_string).map(|variant| variant.name.as_str()),
+            _ => None,
+        });
+        assert_eq!(found, Some(name), "{status}");
+    }
+}
+
+#[test]
+fn two_successes_of_anything_are_the_same() {
+    let bodies =
+        |one: &str, other: &str| successes(&format!("200: {{description: D, schema: {one}}}, 201: {{description: D, schema: {other}}}")).1;
+    assert_eq!(bodies("{}", "{}"), ResponseKind::Json(Type::Json));
+    assert!(matches!(bodies("{}", "{type: string}"), ResponseKind::ByStatus(_)));
+}
+
+#[test]
+fn operations_that_promise_the_same_headers_share_their_type() {
+    let (api, _) = lower(&["a: string", "a: string", "b: string", "a: integer"].iter().enumerate().fold(
+        "paths:\n".to_owned(),
+        |text, (index, header)| {
+            let (name, ty) = header.split_once(": ").expect("a name and a type");
+            text + &format!("  /p{index}: {{get: {{responses: {{200: {{description: D, headers: {{X-{name}: {{type: {ty}}}}}}}}}}}}}\n")
+        },
+    ));
+    let types: Vec<(&str, bool)> = endpoints(&api)
+        .iter()
+        .map(|endpoint| match endpoint.response.headers.as_ref().expect("headers") {
+            Type::Named { name, home } => (name.as_str(), *home == ir::Home::Types),
+            other => panic!("{other:?}"),
+        })
+        .collect();
+    assert_eq!(types[0], types[1]);
+    assert_ne!(types[0], types[2]);
+    assert!(types[0].1 && types[2].1 && !types[3].1, "{types:?}");
+}
