@@ -258,3 +258,78 @@ fn of_the_calls_that_wait_for_a_source_that_panics_one_panics() {
         get(&client).await.expect("the source does not panic any more");
     });
 }
+
+#[cfg(feature = "tracing")]
+mod spans {
+    use tracing::span::{Attributes, Id, Record};
+    use tracing::{Dispatch, Event, Metadata, Subscriber};
+
+    use super::*;
+    use crate::support::clock::FakeClock;
+    use crate::support::server::{Server, json};
+
+    /// Panics at one kind of what it is given, and counts how often.
+    #[derive(Clone)]
+    struct Panics(&'static str, Arc<AtomicUsize>);
+
+    impl Panics {
+        fn at(&self, kind: &str) {
+            if self.0 == kind {
+                self.1.fetch_add(1, Ordering::SeqCst);
+                panic();
+            }
+        }
+    }
+
+    impl Subscriber for Panics {
+        fn enabled(&self, metadata: &Metadata<'_>) -> bool {
+            metadata.target() == "tallyfy"
+        }
+
+        fn new_span(&self, _: &Attributes<'_>) -> Id {
+            self.at("new_span");
+            Id::from_u64(1)
+        }
+
+        fn record(&self, _: &Id, _: &Record<'_>) {
+            self.at("record");
+        }
+
+        fn record_follows_from(&self, _: &Id, _: &Id) {}
+
+        fn event(&self, _: &Event<'_>) {
+            self.at("event");
+        }
+
+        fn enter(&self, _: &Id) {
+            self.at("enter");
+        }
+
+        fn exit(&self, _: &Id) {
+            self.at("exit");
+        }
+
+        fn try_close(&self, _: Id) -> bool {
+            self.at("try_close");
+            true
+        }
+    }
+
+    #[test]
+    fn what_collects_spans_fails_no_call() {
+        for kind in ["new_span", "record", "event", "enter", "exit", "try_close"] {
+            let server = Server::start([json(503, ""), json(200, "{}"), json(404, "")]);
+            let client = client().base_url(server.url()).clock(FakeClock::default()).build().expect("all is given");
+            let panics = Panics(kind, Arc::default());
+            // With one dispatcher alone, `tracing` asks only the thread that reaches a callsite first whether anybody listens.
+            let dispatchers = [Dispatch::new(panics.clone()), Dispatch::new(panics.clone())];
+            tracing::dispatcher::with_default(&dispatchers[0], || {
+                block_on(async {
+                    get(&client).await.unwrap_or_else(|error| panic!("{kind}: {error}"));
+                    assert!(get(&client).await.expect_err(kind).is_not_found(), "{kind}");
+                });
+            });
+            assert!(panics.1.load(Ordering::SeqCst) > 0, "{kind} was reached");
+        }
+    }
+}

@@ -133,39 +133,43 @@ impl<S: TokenSource> RenewalParts<S> {
     }
 
     async fn run(self, refresh_token: Option<Secret>) -> Renewed {
-        let core = self.client.core();
-        let since = core.clock.unix_seconds();
-        let limit = core.timeout.saturating_mul(TIMEOUTS);
-        let fetched = caught(async { within(&*core.clock, limit, self.source.fetch(&self.client, refresh_token.as_ref())).await }).await;
-        let renewed = match fetched {
-            Ok(Some(Ok(mut tokens))) => {
-                // If the server issues no new refresh token, the old one stays valid.
-                tokens.refresh_token = tokens.refresh_token.or(refresh_token);
-                if let Some(keep) = &self.on_renewal {
-                    observe(|| keep(&tokens));
-                }
-                return self.keep(tokens, since);
-            }
-            Ok(Some(Err(error))) => Renewed::failed(&error.to_string(), error.is_timeout()),
-            Ok(None) => Renewed::failed(&format!("the token source took longer than {limit:?}"), true),
+        let renewed = match caught(self.renew(refresh_token)).await {
+            Ok(renewed) => renewed,
             // Timers and sockets of a runtime that has ended panic when they are polled.
             Err(_) if self.task_ended.load(Ordering::Acquire) => Renewed::failed("the runtime that renewed the token has ended", false),
             Err(panic) => Renewed::Panicked(Arc::new(Mutex::new(Some(panic)))),
         };
-        let not_before = core.clock.unix_seconds().saturating_add(PAUSE);
-        let mut state = lock(&self.state);
-        state.not_before = not_before;
-        let ended = state.renewal.take();
-        drop(state);
+        let ended = lock(&self.state).renewal.take();
         drop(ended);
         renewed
     }
 
+    async fn renew(&self, refresh_token: Option<Secret>) -> Renewed {
+        let core = self.client.core();
+        let since = core.clock.unix_seconds();
+        let limit = core.timeout.saturating_mul(TIMEOUTS);
+        let problem = match within(&*core.clock, limit, self.source.fetch(&self.client, refresh_token.as_ref())).await {
+            Some(Ok(mut tokens)) => {
+                // If the server issues no new refresh token, the old one stays valid.
+                tokens.refresh_token = tokens.refresh_token.or(refresh_token);
+                return self.keep(tokens, since);
+            }
+            Some(Err(error)) => Renewed::failed(&error.to_string(), error.is_timeout()),
+            None => Renewed::failed(&format!("the token source took longer than {limit:?}"), true),
+        };
+        let not_before = core.clock.unix_seconds().saturating_add(PAUSE);
+        lock(&self.state).not_before = not_before;
+        problem
+    }
+
+    /// Keeps tokens, after the callback has stored them.
     fn keep(&self, tokens: Tokens, since: i64) -> Renewed {
+        if let Some(keep) = &self.on_renewal {
+            observe(|| keep(&tokens));
+        }
         let token = tokens.access_token.clone();
-        let state = TokenState { tokens: Some(tokens), since: Some(since), not_before: 0, renewal: None };
-        let ended = std::mem::replace(&mut *lock(&self.state), state);
-        drop(ended);
+        let mut state = lock(&self.state);
+        (state.tokens, state.since, state.not_before) = (Some(tokens), Some(since), 0);
         Renewed::Token(token)
     }
 }

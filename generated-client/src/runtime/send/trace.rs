@@ -11,9 +11,14 @@ use crate::runtime::request::RequestState;
 
 #[cfg(feature = "tracing")]
 mod spans {
-    use tracing::{Instrument as _, Span, field};
+    use std::future::poll_fn;
+    use std::panic::{AssertUnwindSafe, catch_unwind};
+    use std::pin::pin;
+
+    use tracing::{Span, field};
 
     use super::*;
+    use crate::runtime::observer::observe;
 
     /// The target of all spans and events: the name of the crate.
     macro_rules! target {
@@ -22,14 +27,31 @@ mod spans {
         };
     }
 
+    /// Runs a future in a span. A panic of what collects the spans does not fail it.
+    async fn within_span<F: Future>(span: &Span, work: F) -> F::Output {
+        let mut work = pin!(work);
+        poll_fn(|context| {
+            let entered = catch_unwind(AssertUnwindSafe(|| span.enter()));
+            let polled = work.as_mut().poll(context);
+            observe(|| drop(entered));
+            polled
+        })
+        .await
+    }
+
+    /// Creates a span, or none if what collects the spans panics.
+    fn created(create: impl FnOnce() -> Span) -> Span {
+        catch_unwind(AssertUnwindSafe(create)).unwrap_or_else(|_| Span::none())
+    }
+
     /// Instruments a call with a span.
     pub(crate) async fn call<T>(
         span: Span,
         call: impl Future<Output = Result<T, Error>>,
         attempts: impl Fn(&T) -> u32,
     ) -> Result<T, Error> {
-        let done = call.instrument(span.clone()).await;
-        match &done {
+        let done = within_span(&span, call).await;
+        observe(|| match &done {
             Ok(response) => {
                 span.record("attempts", attempts(response));
             }
@@ -37,49 +59,59 @@ mod spans {
                 span.record("attempts", error.attempts());
                 span.record("error", field::display(error));
             }
-        }
+        });
+        observe(|| drop(span));
         done
     }
 
     /// Returns the span of a call.
     pub(crate) fn of_call(state: &RequestState) -> Span {
-        tracing::info_span!(
-            target: target!(),
-            "call",
-            "api" = state.client.core().api.name,
-            "http.request.method" = %state.method,
-            "url.template" = &*state.template,
-            "attempts" = field::Empty,
-            "error" = field::Empty,
-        )
+        created(|| {
+            tracing::info_span!(
+                target: target!(),
+                "call",
+                "api" = state.client.core().api.name,
+                "http.request.method" = %state.method,
+                "url.template" = &*state.template,
+                "attempts" = field::Empty,
+                "error" = field::Empty,
+            )
+        })
     }
 
     /// Instruments an attempt with a span.
     pub(crate) async fn attempt(number: u32, attempt: impl Future<Output = AttemptOutcome>) -> AttemptOutcome {
-        let span = tracing::info_span!(
-            target: target!(),
-            "attempt",
-            number,
-            "http.response.status_code" = field::Empty,
-            "error.type" = field::Empty,
-        );
-        let ended = attempt.instrument(span.clone()).await;
+        let span = created(|| {
+            tracing::info_span!(
+                target: target!(),
+                "attempt",
+                number,
+                "http.response.status_code" = field::Empty,
+                "error.type" = field::Empty,
+            )
+        });
+        let ended = within_span(&span, attempt).await;
         let (status, error): (Option<StatusCode>, _) = match &ended {
             AttemptOutcome::ResponseBody { status, .. } => (Some(*status), None),
             AttemptOutcome::AttemptFailure { error, status } => (*status, Some(error.kind)),
         };
-        if let Some(status) = status {
-            span.record("http.response.status_code", status.as_u16());
-        }
-        if let Some(kind) = error {
-            span.record("error.type", field::debug(kind));
-        }
+        observe(|| {
+            if let Some(status) = status {
+                span.record("http.response.status_code", status.as_u16());
+            }
+            if let Some(kind) = error {
+                span.record("error.type", field::debug(kind));
+            }
+        });
+        observe(|| drop(span));
         ended
     }
 
     /// Emits the event of a retry.
     pub(crate) fn again(wait: Duration, retries: u32) {
-        tracing::info!(target: target!(), wait_ms = u64::try_from(wait.as_millis()).unwrap_or(u64::MAX), retry = retries + 1, "retrying");
+        observe(|| {
+            tracing::info!(target: target!(), wait_ms = u64::try_from(wait.as_millis()).unwrap_or(u64::MAX), retry = retries + 1, "retrying");
+        });
     }
 }
 
