@@ -15,6 +15,7 @@ mod dropped;
 mod errors;
 mod extras;
 mod files;
+mod hostile;
 mod misbehaving;
 mod paging;
 mod panics;

@@ -33,23 +33,6 @@ fn what_the_server_declined_is_sent_again_whatever_the_method() {
 }
 
 #[test]
-fn retry_after_is_the_wait_in_seconds_or_as_a_date_up_to_a_cap() {
-    for (header, wait) in [
-        ("7", 7_000),
-        ("0", 0),
-        ("Fri, 02 Jan 2026 03:04:15 GMT", 10_000),
-        ("Fri, 02 Jan 2026 03:04:00 GMT", 0),
-        ("86400", 30_000),
-        ("soon", 500),
-    ] {
-        let server = Server::start([limited(&[("retry-after", header)]), json(200, "{}")]);
-        let (client, clock) = against(&server);
-        post(&client).expect("the second attempt succeeds");
-        assert_eq!(clock.waits(), [wait], "{header}");
-    }
-}
-
-#[test]
 fn when_the_retries_give_up_the_error_tells_the_last_refusal() {
     let acts = (0..4).map(|_| limited(&[("retry-after", "3"), ("x-request-id", "r-1")]));
     let server = Server::start(acts);

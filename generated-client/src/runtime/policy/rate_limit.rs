@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use http::HeaderMap;
 
-use super::retry_after::seconds_until;
+use super::retry_after::{seconds_until, server_time};
 
 /// The rate limit of a server, at the time of a response. Each field is set only if the server reports it.
 ///
@@ -54,8 +54,9 @@ pub struct RateLimit {
 const LONGEST_WAIT: u64 = 1_000_000_000;
 
 impl RateLimit {
-    /// Reads the headers. `now` is in seconds since 1970.
+    /// Reads the headers. `now` is in seconds since 1970; the `Date` of the response replaces it.
     pub(crate) fn of(headers: &HeaderMap, now: i64) -> Option<Self> {
+        let now = server_time(headers, now);
         let text = |name: &str| headers.get(name)?.to_str().ok();
         let alone = |fact: &str| {
             ["", "x-"].iter().find_map(|x| text(&format!("{x}ratelimit-{fact}"))).or_else(|| text(&format!("x-rate-limit-{fact}")))

@@ -18,6 +18,7 @@ use crate::runtime::transport::TransportErrorKind;
 /// | any of these, after a part of a streamed body was sent | never: a stream can be read once |
 /// | any of these, if the client's retry budget is exhausted | never |
 /// | any of these, if the wait would pass the deadline | never |
+/// | any of these, if the server asks for a longer wait than the limit | never |
 /// | any other status | never |
 ///
 /// | the request | a retry is safe |
@@ -31,8 +32,11 @@ use crate::runtime::transport::TransportErrorKind;
 ///
 /// | the server sends | the wait before the retry |
 /// |---|---|
-/// | `Retry-After`, in seconds or as a date | what the server asks for, up to a limit |
-/// | nothing of it | exponential backoff with full jitter, up to a limit |
+/// | nothing, or what is neither a number nor a date | exponential backoff with full jitter, up to a limit |
+/// | `Retry-After`, in seconds or as a date, up to a limit | what the server asks for, but at least half of the backoff's span; a random part of the other half is added |
+/// | `Retry-After` beyond the limit | no retry: the error has the wait, [`Error::retry_after`](crate::runtime::Error::retry_after) |
+///
+/// A date counts from the `Date` of the same response, if it has one: the clock of the server may differ from ours.
 ///
 /// All calls of a client share a retry budget, so that they do not overload a server that is failing: see
 /// [`Retry::budget`].
@@ -88,7 +92,8 @@ impl Retry {
         self
     }
 
-    /// Sets the limit for `Retry-After`: a longer wait is cut to this. Default: 30 seconds.
+    /// Sets the limit for `Retry-After`: a server that asks for a longer wait is not asked again, and the call fails with
+    /// the error that has the wait. Default: 30 seconds.
     #[must_use]
     pub fn longest_retry_after(mut self, longest: Duration) -> Self {
         self.longest_asked_for = longest;
@@ -115,13 +120,16 @@ impl Retry {
         if failed.retries_before >= self.retries || !failed.failure.allows_repeat(failed.repeat_is_safe) {
             return None;
         }
-        if let Some(asked) = failed.retry_after {
-            return Some(asked.min(self.longest_asked_for));
-        }
         let doubled = 2_u32.saturating_pow(failed.retries_before);
         let span = self.first.saturating_mul(doubled).min(self.longest);
-        // Full jitter: a random part of the span.
-        Some(span.mul_f64(failed.random as f64 / u64::MAX as f64))
+        let random = |part: Duration| part.mul_f64(failed.random as f64 / u64::MAX as f64);
+        match failed.retry_after {
+            Some(asked) if asked > self.longest_asked_for => None,
+            // The client's own caution is the least. Jitter comes on top, because all clients are asked for the same wait.
+            Some(asked) => Some(asked.max(span / 2).saturating_add(random(span / 2))),
+            // Full jitter: a random part of the span.
+            None => Some(random(span)),
+        }
     }
 }
 
@@ -209,13 +217,15 @@ mod tests {
     }
 
     #[test]
-    fn the_server_has_the_last_word_up_to_a_cap() {
-        let wait = |seconds| {
+    fn what_the_server_asks_for_is_never_less_than_the_backoff_and_never_cut() {
+        let wait = |seconds, random| {
             let retry_after = Some(Duration::from_secs(seconds));
-            Retry::default().delay(&FailedAttempt { retry_after, ..attempt(AttemptFailure::NotSent, true) })
+            let failed = FailedAttempt { retry_after, random, ..attempt(AttemptFailure::NotSent, true) };
+            Retry::default().delay(&failed).map(|wait| wait.as_millis())
         };
-        assert_eq!(wait(0), Some(Duration::ZERO));
-        assert_eq!(wait(7), Some(Duration::from_secs(7)));
-        assert_eq!(wait(3600), Some(Duration::from_secs(30)));
+        for (seconds, least, most) in [(0, 250, 500), (1, 1000, 1250), (7, 7000, 7250), (30, 30_000, 30_250)] {
+            assert_eq!((wait(seconds, 0), wait(seconds, u64::MAX)), (Some(least), Some(most)), "{seconds}");
+        }
+        assert_eq!((wait(31, 0), wait(u64::MAX, u64::MAX)), (None, None));
     }
 }

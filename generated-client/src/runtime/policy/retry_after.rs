@@ -1,19 +1,36 @@
-//! The header `Retry-After`.
+//! The header `Retry-After`, and the dates of headers.
 
 use std::time::Duration;
 
 use http::HeaderMap;
-use http::header::RETRY_AFTER;
+use http::header::{DATE, RETRY_AFTER};
 
 use crate::runtime::time::days_since_1970;
 
-/// Returns how long the server asked to wait before retrying: `Retry-After` in seconds, or as an HTTP date.
+/// Returns how long the server asked to wait before retrying: `Retry-After` in seconds, or as an HTTP date. The longest wait
+/// counts, if there are several. What is neither a number nor a date is ignored.
 pub(crate) fn retry_after(headers: &HeaderMap, now: i64) -> Option<Duration> {
-    let text = headers.get(RETRY_AFTER)?.to_str().ok()?.trim();
-    if let Ok(seconds) = text.parse::<f64>() {
-        return Duration::try_from_secs_f64(seconds).ok();
+    let now = server_time(headers, now);
+    let values = headers.get_all(RETRY_AFTER).iter().filter_map(|value| value.to_str().ok());
+    values.filter_map(|text| seconds(text.trim()).or_else(|| seconds_until(text.trim(), now))).max()
+}
+
+/// Returns the time of a response by the server's clock, which may differ from ours: its `Date`, or else `now`.
+pub(crate) fn server_time(headers: &HeaderMap, now: i64) -> i64 {
+    headers.get(DATE).and_then(|date| http_date(date.to_str().ok()?.trim())).unwrap_or(now)
+}
+
+/// Parses seconds: digits, and a fraction that some servers send.
+fn seconds(text: &str) -> Option<Duration> {
+    let (whole, fraction) = text.split_once('.').unwrap_or((text, "0"));
+    let is_number = |digits: &str| !digits.is_empty() && digits.bytes().all(|digit| digit.is_ascii_digit());
+    if !is_number(whole) || !is_number(fraction) {
+        return None;
     }
-    seconds_until(text, now)
+    // A number beyond all bounds is a long wait, too.
+    let seconds = Duration::from_secs(whole.parse().unwrap_or(u64::MAX));
+    let part = format!("0.{fraction}").parse().ok().and_then(|part| Duration::try_from_secs_f64(part).ok());
+    Some(seconds.saturating_add(part.unwrap_or_default()))
 }
 
 /// Returns the time until an HTTP date; zero for one in the past.
@@ -22,14 +39,44 @@ pub(crate) fn seconds_until(date: &str, now: i64) -> Option<Duration> {
     Some(Duration::from_secs(seconds.try_into().unwrap_or(0)))
 }
 
-/// Parses `Sun, 06 Nov 1994 08:49:37 GMT`, the only form that HTTP still allows. A [`Timestamp`](crate::runtime::Timestamp)
-/// can parse it too, but its code is too large to be part of every program.
+/// Parses an HTTP date in any of the three forms that RFC 9110 has recipients accept (section 5.6.7). A
+/// [`Timestamp`](crate::runtime::Timestamp) can parse it too, but its code is too large to be part of every program.
+///
+/// ```text
+/// Sun, 06 Nov 1994 08:49:37 GMT
+/// Sunday, 06-Nov-94 08:49:37 GMT
+/// Sun Nov  6 08:49:37 1994
+/// ```
 fn http_date(text: &str) -> Option<i64> {
-    let number = |range: std::ops::Range<usize>| text.get(range)?.parse::<i64>().ok();
-    let name = text.get(8..11)?;
-    let month = MONTHS.iter().position(|month| *month == name)?;
-    let days = days_since_1970(number(12..16)?, i64::try_from(month).ok()? + 1, number(5..7)?)?;
-    Some(days * 86_400 + number(17..19)? * 3600 + number(20..22)? * 60 + number(23..25)?)
+    let words: Vec<&str> = text.split(' ').filter(|word| !word.is_empty()).collect();
+    let (day, month, year, time) = match *words.as_slice() {
+        [_, day, month, year, time, "GMT"] => (day, month, year, time),
+        [_, date, time, "GMT"] => {
+            let (day, (month, year)) = date.split_once('-').and_then(|(day, rest)| Some((day, rest.split_once('-')?)))?;
+            (day, month, year, time)
+        }
+        [_, month, day, time, year] => (day, month, year, time),
+        _ => return None,
+    };
+    let month = MONTHS.iter().position(|name| *name == month)?;
+    let year = match (year.len(), number(year)?) {
+        (4, year) => year,
+        // Two digits are of this century or the last one.
+        (2, year) if year < 70 => 2000 + year,
+        (2, year) => 1900 + year,
+        _ => return None,
+    };
+    let days = days_since_1970(year, i64::try_from(month).ok()? + 1, number(day)?)?;
+    let mut parts = time.split(':').map(number);
+    let (hour, minute, second) = (parts.next()??, parts.next()??, parts.next()??);
+    let is_time = parts.next().is_none() && hour < 24 && minute < 60 && second <= 60;
+    is_time.then(|| days * 86_400 + hour * 3600 + minute * 60 + second)
+}
+
+/// Parses a number of up to four digits.
+fn number(digits: &str) -> Option<i64> {
+    let is_number = (1..=4).contains(&digits.len()) && digits.bytes().all(|digit| digit.is_ascii_digit());
+    digits.parse().ok().filter(|_| is_number)
 }
 
 const MONTHS: [&str; 12] = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];

@@ -1,0 +1,3 @@
+//! Servers and connections that surprise: what they announce, how they end, what they ask for, and what they say.
+
+mod waits;
