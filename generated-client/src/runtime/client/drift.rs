@@ -10,6 +10,7 @@ use serde::{Serialize, Serializer};
 use crate::runtime::json::input::{DriftKind, DriftRecorder, Finding, JsonKind};
 use crate::runtime::observer::observe;
 use crate::runtime::secret::{REDACTED, Secrets};
+use crate::runtime::text::printable;
 
 /// A difference between a response and its definition. [`ClientBuilder::on_drift`](crate::runtime::ClientBuilder::on_drift)
 /// reports it.
@@ -113,7 +114,7 @@ impl OnDrift {
 
     /// Reports all findings of a response, without the secrets of the request. A panic ends the reports of the response.
     pub(crate) fn report(&self, method: &Method, path: &str, secrets: &Secrets, findings: DriftRecorder) {
-        let clean = |text: String| secrets.scrub(&text, REDACTED).into_owned();
+        let clean = |text: String| printable(&secrets.scrub(&text, REDACTED)).into_owned();
         for Finding { json_path, kind, expected, found, value, count } in findings.into_found() {
             let drift = Drift {
                 method: method.clone(),

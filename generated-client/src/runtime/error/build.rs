@@ -5,7 +5,8 @@ use http::header::HeaderValue;
 use http::{HeaderMap, StatusCode};
 
 use super::chain::ErrorChain;
-use super::{Delivery, Error, ErrorResponse, Failure, message};
+use super::message::{self, excerpt};
+use super::{Delivery, Error, ErrorResponse, Failure};
 use crate::runtime::policy::{RateLimit, retry_after};
 use crate::runtime::secret::{REDACTED, Secrets};
 use crate::runtime::transport::{TransportError, TransportErrorKind};
@@ -35,6 +36,11 @@ impl ErrorResponse {
     }
 }
 
+/// Returns a string of others as it is shown: without secrets, and on one line.
+fn shown(secrets: &Secrets, text: &str) -> String {
+    excerpt(&secrets.scrub(text, REDACTED))
+}
+
 fn scrub_header(secrets: &Secrets, value: &mut HeaderValue) {
     let text = String::from_utf8_lossy(value.as_bytes());
     if let std::borrow::Cow::Owned(scrubbed) = secrets.scrub(&text, REDACTED) {
@@ -59,7 +65,7 @@ pub(crate) fn status_error(mut failure: Box<Failure>, response: ErrorResponse) -
 /// Returns the error for a missing or incomplete response.
 pub(crate) fn transport_error(mut failure: Box<Failure>, secrets: &Secrets, error: &TransportError, status: Option<StatusCode>) -> Error {
     failure.problem = Some(error.to_string());
-    failure.cause = std::error::Error::source(error).map(|cause| ErrorChain::of(cause, &|text| secrets.scrub(text, REDACTED).into_owned()));
+    failure.cause = std::error::Error::source(error).map(|cause| ErrorChain::of(cause, &|text| shown(secrets, text)));
     failure.timed_out = error.kind == TransportErrorKind::TimedOut;
     failure.delivery = match (error.kind, status) {
         (TransportErrorKind::NotSent, _) => Delivery::NeverSent,
@@ -86,15 +92,15 @@ pub(crate) fn credentials_error(mut failure: Failure, secrets: &Secrets, error: 
     failure.problem = Some("no token".to_owned());
     failure.timed_out = error.is_timeout();
     failure.delivery = if failure.attempts == 0 { Delivery::NeverSent } else { Delivery::Refused };
-    failure.cause = Some(ErrorChain::of(error, &|text| secrets.scrub(text, REDACTED).into_owned()));
+    failure.cause = Some(ErrorChain::of(error, &|text| shown(secrets, text)));
     Error::Credentials(Box::new(failure))
 }
 
 /// Returns the error for a success whose body cannot be read: why, and where.
 pub(crate) fn decode_error(mut failure: Failure, problem: String, path: Option<String>, response: ErrorResponse) -> Error {
     failure.delivery = Delivery::Done;
-    failure.problem = Some(problem);
-    failure.json_path = path;
+    failure.problem = Some(excerpt(&problem));
+    failure.json_path = path.map(|path| excerpt(&path));
     // A message in a successful response is not about an error.
     failure.response = Some(ErrorResponse { message: None, ..response });
     Error::Decode(Box::new(failure))

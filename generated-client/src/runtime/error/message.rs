@@ -5,6 +5,8 @@ use std::collections::BTreeMap;
 use http::HeaderMap;
 use serde_json::Value;
 
+use crate::runtime::text::printable;
+
 /// Longer messages are cut, because they are logged.
 const LONGEST_MESSAGE: usize = 500;
 
@@ -19,30 +21,48 @@ pub(crate) fn message(body: &str) -> Option<String> {
         Err(_) => body.trim().lines().next()?.to_owned(),
     };
     let words: Vec<&str> = found.split_whitespace().collect();
-    let message: String = words.join(" ").chars().take(LONGEST_MESSAGE).collect();
+    let message = excerpt(&words.join(" "));
     (!message.is_empty()).then_some(message)
 }
 
-fn json_message(value: &Value) -> Option<String> {
-    match value {
-        Value::String(text) => Some(text.clone()),
-        Value::Object(fields) => {
-            let own = MESSAGES.iter().filter_map(|name| fields.get(*name)).find_map(json_message);
-            own.filter(|text| !text.trim().is_empty()).or_else(|| fields.get("errors").and_then(first_text))
-        }
-        Value::Array(items) => items.iter().find_map(json_message),
-        _ => None,
-    }
+/// Returns the beginning of a string as people read it.
+pub(crate) fn excerpt(text: &str) -> String {
+    let end = text.char_indices().nth(LONGEST_MESSAGE).map_or(text.len(), |(at, _)| at);
+    printable(text.get(..end).unwrap_or(text)).into_owned()
 }
 
-/// Returns the first string in a value, in the order of names, with its name.
-fn first_text(value: &Value) -> Option<String> {
-    json_message(value).or_else(|| {
-        // In the order of names: whether serde_json keeps the server's order depends on a feature.
-        let strings = value.as_object()?.iter().filter_map(|(name, inner)| Some((name, first_text(inner)?)));
-        let (name, text) = strings.min_by(|(one, _), (other, _)| one.cmp(other))?;
-        Some(format!("{name}: {text}"))
-    })
+fn json_message(value: &Value) -> Option<String> {
+    find(value).message
+}
+
+/// What may be the message in a value.
+#[derive(Default)]
+struct Found {
+    /// The string of a field for messages.
+    message: Option<String>,
+    /// The message, or else the first string, in the order of names, with its name.
+    first: Option<String>,
+}
+
+/// Finds the message in a value. Each value is visited once, however they are nested.
+fn find(value: &Value) -> Found {
+    let same = |text: Option<String>| Found { first: text.clone(), message: text };
+    match value {
+        Value::String(text) => same(Some(text.clone())),
+        Value::Array(items) => same(items.iter().find_map(json_message)),
+        Value::Object(fields) => {
+            // In the order of names: whether serde_json keeps the server's order depends on a feature.
+            let mut found: BTreeMap<&str, Found> = fields.iter().map(|(name, value)| (name.as_str(), find(value))).collect();
+            let own = MESSAGES.iter().find_map(|name| found.get_mut(name)?.message.take());
+            let own = own.filter(|text| !text.trim().is_empty()).or_else(|| found.get_mut("errors")?.first.take());
+            if own.is_some() {
+                return same(own);
+            }
+            let first = found.into_iter().find_map(|(name, found)| Some(format!("{name}: {}", found.first?)));
+            Found { message: None, first }
+        }
+        _ => Found::default(),
+    }
 }
 
 /// Returns the message in XML or HTML: an element `message`, the title, or the first heading.

@@ -6,6 +6,7 @@ use http::StatusCode;
 
 use super::Error;
 use super::build::KEPT_OF_BODY;
+use super::message::excerpt;
 use crate::runtime::json::read::FromJson;
 use crate::runtime::json::{Unreadable, decode};
 
@@ -147,6 +148,7 @@ impl Error {
                 Unreadable::Json(error) => format!("expected JSON: {error}"),
                 Unreadable::Format(problem) => problem,
             };
+            let problem = excerpt(&problem);
             let problem = if cut { format!("{problem} (only its first 64 KiB are kept)") } else { problem };
             Untyped::Unreadable { status, problem }
         })

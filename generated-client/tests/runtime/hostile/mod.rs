@@ -1,3 +1,4 @@
 //! Servers and connections that surprise: what they announce, how they end, what they ask for, and what they say.
 
+mod printing;
 mod waits;
