@@ -160,6 +160,7 @@ const BUILDER: &[&str] = &[
     "drift_values",
     "from_env",
     "header",
+    "max_response_bytes",
     "new",
     "on_attempt",
     "on_drift",

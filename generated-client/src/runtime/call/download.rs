@@ -15,9 +15,9 @@ use http::{HeaderMap, StatusCode};
 use super::Call;
 use super::partial_file::PartialFile;
 use super::writer::Writer;
-use crate::runtime::error::{Delivery, Error, transport_error};
+use crate::runtime::error::{Delivery, Error, ErrorResponse, transport_error};
 use crate::runtime::policy::Sleep;
-use crate::runtime::response::{Binary, RawResponse, whole_length};
+use crate::runtime::response::{Binary, RawResponse};
 use crate::runtime::send::{SendFuture, send};
 use crate::runtime::transport::{Body, Progress, ProgressObserver, TransportError, TransportErrorKind};
 
@@ -69,8 +69,7 @@ impl fmt::Debug for DownloadFuture {
     }
 }
 
-/// A stream of the bytes of a response. It yields an error if the connection breaks, or if the response is shorter than its
-/// `Content-Length`.
+/// A stream of the bytes of a response. It yields an error if the connection breaks before the end of the response.
 ///
 /// # Examples
 ///
@@ -104,8 +103,8 @@ pub struct Download {
 
 impl Download {
     fn new(mut response: RawResponse) -> Self {
-        let length = whole_length(&response.request.state().method, response.status, &response.headers);
         let body = response.stream.take().unwrap_or_else(|| response.body.clone().into());
+        let length = http_body::Body::size_hint(&body).exact();
         Self { response, body, timer: None, done: 0, length, ended: false }
     }
 
@@ -146,7 +145,7 @@ impl Download {
     /// Returns an error if there are more bytes, or if the download fails.
     pub async fn bytes(mut self, most: u64) -> Result<Bytes, Error> {
         let mut all = Vec::new();
-        while self.done.max(self.length.unwrap_or(0)) <= most {
+        while self.done <= most {
             match self.next().await {
                 Some(piece) => all.extend_from_slice(&piece?),
                 None => return Ok(all.into()),
@@ -155,6 +154,7 @@ impl Download {
         let mut failure = self.response.request.state().failure(self.response.attempts);
         failure.problem = Some(format!("the response is larger than the limit of {most} bytes"));
         failure.delivery = Delivery::Done;
+        failure.response = Some(self.begun());
         Err(Error::Decode(Box::new(failure)))
     }
 
@@ -198,15 +198,22 @@ impl Download {
         Ok(self.done)
     }
 
+    /// Returns what is known of the response.
+    fn begun(&self) -> ErrorResponse {
+        let state = self.response.request.state();
+        state.error_response(self.response.status, self.response.headers.clone(), Bytes::new())
+    }
+
     fn failed(&self, error: &TransportError) -> Error {
         let state = self.response.request.state();
-        transport_error(Box::new(state.failure(self.response.attempts)), &state.secrets(), error, Some(self.response.status))
+        transport_error(Box::new(state.failure(self.response.attempts)), &state.secrets(), error, Some(self.begun()))
     }
 
     fn not_kept(&self, error: io::Error) -> Error {
         let mut failure = self.response.request.state().failure(self.response.attempts);
         failure.problem = Some(format!("the download cannot be written: {error}"));
         failure.delivery = Delivery::Done;
+        failure.response = Some(self.begun());
         Error::Transport(Box::new(failure))
     }
 
@@ -236,14 +243,11 @@ impl Stream for Download {
                 self.done += piece.len() as u64;
                 return Poll::Ready(Some(Ok(piece)));
             }
-            Ok(None) => match self.length.filter(|length| self.done < *length) {
-                Some(length) => TransportError::new(TransportErrorKind::Broken, format!("{} of {length} bytes were received", self.done)),
-                None => {
-                    self.ended = true;
-                    return Poll::Ready(None);
-                }
-            },
-            Err(error) => error,
+            Ok(None) => {
+                self.ended = true;
+                return Poll::Ready(None);
+            }
+            Err(error) => error.after_head(),
         };
         self.ended = true;
         Poll::Ready(Some(Err(self.failed(&error))))

@@ -20,6 +20,9 @@ use crate::runtime::policy::{Clock, Retry, SystemClock};
 use crate::runtime::secret::Secret;
 use crate::runtime::transport::{ReqwestTransport, Tls, Transport};
 
+/// The default of [`ClientBuilder::max_response_bytes`]: a page or a value has a few megabytes at most.
+const MAX_RESPONSE_BYTES: u64 = 64 * 1024 * 1024;
+
 /// Builds a [`Client`].
 ///
 /// # Examples
@@ -50,6 +53,7 @@ pub struct ClientBuilder {
     timeout: Duration,
     connect_timeout: Duration,
     deadline: Option<Duration>,
+    max_response_bytes: u64,
     retry: Retry,
     transport: Option<Arc<dyn Transport>>,
     on_attempt: Option<OnAttempt>,
@@ -71,6 +75,7 @@ impl ClientBuilder {
             timeout: Duration::from_secs(60),
             connect_timeout: Duration::from_secs(10),
             deadline: None,
+            max_response_bytes: MAX_RESPONSE_BYTES,
             retry: Retry::default(),
             transport: None,
             on_attempt: None,
@@ -130,6 +135,30 @@ impl ClientBuilder {
     #[inline]
     pub fn deadline(mut self, deadline: Duration) -> Self {
         self.deadline = Some(deadline);
+        self
+    }
+
+    /// Sets the most bytes that the body of one response may have. Default: 67,108,864 (64 MiB).
+    ///
+    /// It applies to every body that is collected in memory: values, pages, tokens and errors. A body is counted as it comes,
+    /// whatever length the server announces. A success with a larger one is an [`Error::Decode`] that names the limit, and
+    /// is not retried. A refusal stays the same error: it keeps 64 KiB of its body anyway. The limit does not apply to
+    /// [`download`](crate::runtime::Call::download), which streams files of any size.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use tallyfy::Client;
+    ///
+    /// let client = Client::builder()
+    ///     .base_url("https://api.example.com")
+    ///     .max_response_bytes(8 * 1024 * 1024) // 8 MiB
+    ///     .build()?;
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    #[inline]
+    pub fn max_response_bytes(mut self, bytes: u64) -> Self {
+        self.max_response_bytes = bytes;
         self
     }
 
@@ -281,6 +310,7 @@ impl ClientBuilder {
             issued: Mutex::default(),
             timeout: self.timeout,
             deadline: self.deadline,
+            max_response_bytes: self.max_response_bytes,
             budget: self.retry.shared_budget(),
             retry: self.retry,
         };

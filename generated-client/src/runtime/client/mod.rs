@@ -90,6 +90,8 @@ pub(crate) struct Core {
     pub issued: Mutex<Vec<Secret>>,
     pub timeout: Duration,
     pub deadline: Option<Duration>,
+    /// The most bytes of a body that is collected in memory.
+    pub max_response_bytes: u64,
     pub retry: Retry,
     pub budget: RetryBudget,
 }

@@ -1,5 +1,7 @@
 //! Constructors of errors. They replace the secrets in what an error shows.
 
+use std::borrow::Cow;
+
 use bytes::Bytes;
 use http::header::HeaderValue;
 use http::{HeaderMap, StatusCode};
@@ -14,6 +16,10 @@ use crate::runtime::transport::{TransportError, TransportErrorKind};
 /// The most bytes of a body that an error keeps.
 pub(crate) const KEPT_OF_BODY: usize = 64 * 1024;
 
+/// The most bytes of a body that are searched for secrets. They are more than what is kept, so that a secret which reaches
+/// beyond that is found.
+pub(crate) const SCANNED_OF_BODY: usize = 2 * KEPT_OF_BODY;
+
 impl Failure {
     /// Returns the error for a request that cannot be sent.
     pub(crate) fn argument(mut self, problem: String) -> Error {
@@ -22,14 +28,48 @@ impl Failure {
     }
 }
 
+impl Delivery {
+    /// Returns what an attempt with this status, which is not a success, did.
+    pub(crate) fn of_status(status: StatusCode) -> Self {
+        match status.as_u16() {
+            // 303 leads to the result of what was carried out.
+            303 | 408 | 500.. => Self::Unknown,
+            _ => Self::Refused,
+        }
+    }
+
+    /// Returns what an attempt did whose response, a success if it has begun, is not complete.
+    pub(crate) fn of_transport(kind: TransportErrorKind, has_begun: bool) -> Self {
+        match kind {
+            _ if has_begun => Self::Done,
+            TransportErrorKind::NotSent => Self::NeverSent,
+            TransportErrorKind::Broken | TransportErrorKind::TimedOut => Self::Unknown,
+        }
+    }
+
+    /// Returns what two attempts did together: what the first one may have done is not undone by the second.
+    #[must_use]
+    pub(crate) fn then(self, next: Self) -> Self {
+        match (self, next) {
+            (Self::Done, _) | (_, Self::Done) => Self::Done,
+            (Self::Unknown, _) | (_, Self::Unknown) => Self::Unknown,
+            (Self::Refused, _) | (_, Self::Refused) => Self::Refused,
+            (Self::NeverSent, Self::NeverSent) => Self::NeverSent,
+        }
+    }
+}
+
 impl ErrorResponse {
     /// Keeps what an error shows of a response. `now` is in seconds since 1970.
+    ///
+    /// All of it is copied: a slice would keep the memory of the whole response.
     pub(crate) fn new(secrets: &Secrets, now: i64, status: StatusCode, mut headers: HeaderMap, body: Bytes) -> Self {
         for value in headers.values_mut() {
-            scrub_header(secrets, value);
+            *value = copied_header(secrets, value);
         }
-        let body = secrets.scrub_body(body);
-        let body = body.slice(..body.len().min(KEPT_OF_BODY));
+        let scanned = body.get(..SCANNED_OF_BODY).unwrap_or(&body);
+        let scrubbed = secrets.scrub_body(scanned);
+        let body = Bytes::copy_from_slice(scrubbed.get(..KEPT_OF_BODY).unwrap_or(&scrubbed));
         let message = message::message(&String::from_utf8_lossy(&body));
         let (retry_after, rate_limit) = (retry_after(&headers, now), RateLimit::of(&headers, now));
         Self { status, headers, body, message, retry_after, rate_limit }
@@ -41,20 +81,22 @@ fn shown(secrets: &Secrets, text: &str) -> String {
     excerpt(&secrets.scrub(text, REDACTED))
 }
 
-fn scrub_header(secrets: &Secrets, value: &mut HeaderValue) {
+/// Returns a copy of a header value, with every secret replaced.
+fn copied_header(secrets: &Secrets, value: &HeaderValue) -> HeaderValue {
     let text = String::from_utf8_lossy(value.as_bytes());
-    if let std::borrow::Cow::Owned(scrubbed) = secrets.scrub(&text, REDACTED) {
-        *value = HeaderValue::from_str(&scrubbed).unwrap_or(HeaderValue::from_static(REDACTED));
-    }
+    let copied = match secrets.scrub(&text, REDACTED) {
+        Cow::Owned(scrubbed) => HeaderValue::from_str(&scrubbed),
+        Cow::Borrowed(_) => HeaderValue::from_bytes(value.as_bytes()),
+    };
+    let mut copied = copied.unwrap_or(HeaderValue::from_static(REDACTED));
+    copied.set_sensitive(value.is_sensitive());
+    copied
 }
 
 /// Returns the error for a status that is not a success.
 pub(crate) fn status_error(mut failure: Box<Failure>, response: ErrorResponse) -> Error {
     let status = response.status;
-    failure.delivery = match status.as_u16() {
-        408 | 500.. => Delivery::Unknown,
-        _ => Delivery::Refused,
-    };
+    failure.delivery = failure.delivery.then(Delivery::of_status(status));
     if status.is_redirection() && status != StatusCode::NOT_MODIFIED {
         failure.problem = Some("the redirect is not followed".to_owned());
     }
@@ -62,16 +104,19 @@ pub(crate) fn status_error(mut failure: Box<Failure>, response: ErrorResponse) -
     Error::Status(failure)
 }
 
-/// Returns the error for a missing or incomplete response.
-pub(crate) fn transport_error(mut failure: Box<Failure>, secrets: &Secrets, error: &TransportError, status: Option<StatusCode>) -> Error {
+/// Returns the error for a missing or incomplete response: what is known of it stays known.
+pub(crate) fn transport_error(
+    mut failure: Box<Failure>,
+    secrets: &Secrets,
+    error: &TransportError,
+    response: Option<ErrorResponse>,
+) -> Error {
     failure.problem = Some(error.to_string());
     failure.cause = std::error::Error::source(error).map(|cause| ErrorChain::of(cause, &|text| shown(secrets, text)));
     failure.timed_out = error.kind == TransportErrorKind::TimedOut;
-    failure.delivery = match (error.kind, status) {
-        (TransportErrorKind::NotSent, _) => Delivery::NeverSent,
-        (_, Some(_)) => Delivery::Done,
-        (_, None) => Delivery::Unknown,
-    };
+    failure.delivery = failure.delivery.then(Delivery::of_transport(error.kind, response.is_some()));
+    // A message in a successful response is not about an error.
+    failure.response = response.map(|response| ErrorResponse { message: None, ..response });
     Error::Transport(failure)
 }
 
@@ -91,7 +136,7 @@ pub(crate) fn token_error(problem: impl Into<String>, timed_out: bool) -> Error 
 pub(crate) fn credentials_error(mut failure: Failure, secrets: &Secrets, error: &Error) -> Error {
     failure.problem = Some("no token".to_owned());
     failure.timed_out = error.is_timeout();
-    failure.delivery = if failure.attempts == 0 { Delivery::NeverSent } else { Delivery::Refused };
+    failure.delivery = failure.delivery.then(if failure.attempts == 0 { Delivery::NeverSent } else { Delivery::Refused });
     failure.cause = Some(ErrorChain::of(error, &|text| shown(secrets, text)));
     Error::Credentials(Box::new(failure))
 }
@@ -104,6 +149,12 @@ pub(crate) fn decode_error(mut failure: Failure, problem: String, path: Option<S
     // A message in a successful response is not about an error.
     failure.response = Some(ErrorResponse { message: None, ..response });
     Error::Decode(Box::new(failure))
+}
+
+/// Returns the error for a success whose body is larger than the client's limit.
+pub(crate) fn too_large_error(failure: Failure, limit: u64, response: ErrorResponse) -> Error {
+    let problem = format!("the response is larger than the limit of {limit} bytes (`max_response_bytes`)");
+    decode_error(failure, problem, None, response)
 }
 
 /// Returns the error for pages that do not add up to the list.

@@ -17,7 +17,8 @@ use self::chain::ErrorChain;
 use crate::runtime::policy::RateLimit;
 
 pub(crate) use self::build::{
-    credentials_error, deadline_error, decode_error, incomplete_error, status_error, token_error, transport_error,
+    KEPT_OF_BODY, SCANNED_OF_BODY, credentials_error, deadline_error, decode_error, incomplete_error, status_error, token_error,
+    too_large_error, transport_error,
 };
 pub(crate) use self::typed::errors;
 pub use self::typed::{ErrorBody, ErrorResponseRef, Untyped};
@@ -61,7 +62,8 @@ pub enum Error {
     Transport(Box<Failure>),
     /// The server responded with a status that is not a success.
     Status(Box<Failure>),
-    /// The server reported success, but the body of its response does not fit the definition.
+    /// The server reported success, but the body of its response does not fit the definition, or is larger than the
+    /// client's [limit](crate::runtime::ClientBuilder::max_response_bytes).
     Decode(Box<Failure>),
     /// The pages of a list do not add up to the whole list.
     Incomplete(Box<Failure>),
@@ -151,6 +153,23 @@ impl Error {
     /// Returns the error of a [`TokenProvider`](crate::runtime::TokenProvider) that has no token, with the reason.
     pub fn credentials(problem: impl Into<String>) -> Self {
         token_error(problem, false)
+    }
+
+    /// Returns the error with the refusal that led to it.
+    pub(crate) fn after(mut self, refusal: ErrorResponse) -> Self {
+        self.failure_mut().response.get_or_insert(refusal);
+        self
+    }
+
+    fn failure_mut(&mut self) -> &mut Failure {
+        match self {
+            Self::Argument(failure)
+            | Self::Credentials(failure)
+            | Self::Transport(failure)
+            | Self::Status(failure)
+            | Self::Decode(failure)
+            | Self::Incomplete(failure) => failure,
+        }
     }
 
     #[inline]

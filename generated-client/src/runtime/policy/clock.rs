@@ -76,8 +76,12 @@ pub trait Clock: Send + Sync + 'static {
 
 /// Waits for a future, but not longer than the limit.
 pub(crate) async fn within<T>(clock: &dyn Clock, limit: Duration, work: impl Future<Output = T>) -> Option<T> {
+    before(&mut clock.timer(limit), work).await
+}
+
+/// Waits for a future, but not longer than the timer.
+pub(crate) async fn before<T>(timer: &mut Sleep, work: impl Future<Output = T>) -> Option<T> {
     let mut work = pin!(work);
-    let mut timer = clock.timer(limit);
     poll_fn(|context| {
         if let Poll::Ready(done) = work.as_mut().poll(context) {
             return Poll::Ready(Some(done));

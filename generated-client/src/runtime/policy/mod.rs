@@ -7,7 +7,7 @@ mod retry_after;
 mod retry_budget;
 
 pub use self::clock::{Clock, Sleep};
-pub(crate) use self::clock::{SystemClock, within};
+pub(crate) use self::clock::{SystemClock, before, within};
 pub use self::rate_limit::RateLimit;
 pub use self::retry::Retry;
 pub(crate) use self::retry::{AttemptFailure, FailedAttempt};

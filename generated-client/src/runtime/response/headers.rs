@@ -1,7 +1,7 @@
 //! The response headers that a definition declares, with their types.
 
-use http::header::{CONTENT_LENGTH, HeaderValue};
-use http::{HeaderMap, Method, StatusCode};
+use http::HeaderMap;
+use http::header::HeaderValue;
 
 use crate::runtime::json::read::Scalar;
 use crate::runtime::text::ListStyle;
@@ -29,13 +29,6 @@ pub trait DeclaredHeaders: Sized + 'static {
 
 impl DeclaredHeaders for () {
     fn of(_: &HeaderMap) -> Self {}
-}
-
-/// Returns the length that the body of a response must have, if it has a `Content-Length`. Not every transport checks it.
-pub(crate) fn whole_length(method: &Method, status: StatusCode, headers: &HeaderMap) -> Option<u64> {
-    let bodiless = *method == Method::HEAD || matches!(status, StatusCode::NO_CONTENT | StatusCode::NOT_MODIFIED);
-    let length = headers.get(CONTENT_LENGTH).filter(|_| !bodiless)?;
-    length.to_str().ok()?.trim().parse().ok()
 }
 
 /// Returns the value of the first header with this name.

@@ -6,7 +6,7 @@ use std::cell::RefCell;
 use bytes::Bytes;
 use http::{HeaderMap, StatusCode, Uri};
 
-use crate::runtime::error::{Error, decode_error, message};
+use crate::runtime::error::{Error, KEPT_OF_BODY, decode_error, message};
 use crate::runtime::json::input::DriftRecorder;
 use crate::runtime::json::read::FromJson;
 use crate::runtime::json::{Unreadable, decode};
@@ -90,9 +90,14 @@ fn not_json(response: &RawResponse, error: &serde_json::Error) -> String {
     }
     match text.trim_start().starts_with('<') {
         true => {
-            let title = message::message(&text).map(|title| format!(" titled {title:?}")).unwrap_or_default();
+            let title = message::message(&beginning(&response.body)).map(|title| format!(" titled {title:?}")).unwrap_or_default();
             format!("expected JSON, found an HTML page{title}")
         }
         false => format!("expected JSON, found {}: {error}", media.unwrap_or("something else")),
     }
+}
+
+/// Returns the beginning of a body, which is enough to describe it.
+fn beginning(body: &[u8]) -> Cow<'_, str> {
+    String::from_utf8_lossy(body.get(..KEPT_OF_BODY).unwrap_or(body))
 }

@@ -6,60 +6,58 @@ use bytes::Bytes;
 use http::{HeaderMap, StatusCode};
 
 use crate::runtime::client::AttemptInfo;
+use crate::runtime::error::SCANNED_OF_BODY;
 use crate::runtime::observer::observe;
-use crate::runtime::policy::within;
+use crate::runtime::policy::before;
 use crate::runtime::request::{PreparedRequest, RequestState};
-use crate::runtime::response::whole_length;
-use crate::runtime::transport::{Body, TransportError, TransportErrorKind};
+use crate::runtime::transport::{Body, BodyEnd, BodyLimits, ReceivedBody, TransportError, TransportErrorKind};
+
+/// A response, with what was received of its body.
+pub(crate) struct Received {
+    pub status: StatusCode,
+    pub headers: HeaderMap,
+    pub body: Bytes,
+}
 
 /// The result of an attempt.
 pub(crate) enum AttemptOutcome {
-    /// A complete response, or the start of a streamed one.
-    ResponseBody { status: StatusCode, headers: HeaderMap, body: Bytes, stream: Option<Body> },
-    /// No complete response.
-    AttemptFailure { error: TransportError, status: Option<StatusCode> },
+    /// A success with its whole body or its stream, or a refusal. A refusal counts, whatever became of its body.
+    Response { response: Received, stream: Option<Body> },
+    /// A success whose body is larger than the limit.
+    TooLarge(Received),
+    /// No response, or a success whose body broke off.
+    Failed { error: TransportError, response: Option<Received> },
 }
 
 /// Sends the request once, and waits for the whole response.
 pub(super) async fn attempt(state: &RequestState, prepared: &PreparedRequest, number: u32, timeout: Duration) -> AttemptOutcome {
-    let mut status = None;
-    let exchanged = within(&*state.client.core().clock, timeout, exchange(state, prepared, number, &mut status)).await;
+    let core = state.client.core();
     let late = || TransportError::new(TransportErrorKind::TimedOut, format!("no complete response within {timeout:?}"));
-    match exchanged.unwrap_or_else(|| Err(late())) {
-        Ok(response) => response,
-        Err(error) => AttemptOutcome::AttemptFailure { error, status },
-    }
-}
-
-async fn exchange(
-    state: &RequestState,
-    prepared: &PreparedRequest,
-    number: u32,
-    status: &mut Option<StatusCode>,
-) -> Result<AttemptOutcome, TransportError> {
-    let transport = &state.client.core().transport;
     let mut request = prepared.request();
     request.headers_mut().extend(added_headers(state, number));
-    let (head, body) = transport.send(request).await?.into_parts();
-    *status = Some(head.status);
+    let mut timer = core.clock.timer(timeout);
+    let sent = before(&mut timer, core.transport.send(request)).await.unwrap_or_else(|| Err(late()));
+    let (head, body) = match sent {
+        Ok(response) => response.into_parts(),
+        Err(error) => return AttemptOutcome::Failed { error, response: None },
+    };
     let (status, headers) = (head.status, head.headers);
-    let watched = state.on_download.as_ref().filter(|_| status.is_success());
-    let body = match watched {
+    let body = match state.on_download.as_ref().filter(|_| status.is_success()) {
         Some(watcher) => watcher.watch(body),
         None => body,
     };
     if state.streams && status.is_success() {
-        return Ok(AttemptOutcome::ResponseBody { status, headers, body: Bytes::new(), stream: Some(body) });
+        return AttemptOutcome::Response { response: Received { status, headers, body: Bytes::new() }, stream: Some(body) };
     }
-    let body = match body.collect().await {
-        Ok(body) => body,
-        // An error status is used even if its body is incomplete.
-        Err(_) if !status.is_success() => Bytes::new(),
-        Err(error) => return Err(error),
-    };
-    match whole_length(&state.method, status, &headers).filter(|length| status.is_success() && (body.len() as u64) < *length) {
-        Some(length) => Err(TransportError::new(TransportErrorKind::Broken, format!("{} of {length} bytes were received", body.len()))),
-        None => Ok(AttemptOutcome::ResponseBody { status, headers, body, stream: None }),
+    let kept = if status.is_success() { usize::MAX } else { SCANNED_OF_BODY };
+    let mut received = ReceivedBody::default();
+    let limits = BodyLimits { most: core.max_response_bytes, kept };
+    let end = before(&mut timer, received.receive(body, limits)).await.unwrap_or_else(|| Err(late()));
+    let response = Received { status, headers, body: received.into_bytes() };
+    match end {
+        Ok(BodyEnd::TooLarge) if status.is_success() => AttemptOutcome::TooLarge(response),
+        Err(error) if status.is_success() => AttemptOutcome::Failed { error: error.after_head(), response: Some(response) },
+        _ => AttemptOutcome::Response { response, stream: None },
     }
 }
 

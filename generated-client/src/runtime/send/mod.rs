@@ -13,9 +13,11 @@ use std::time::Duration;
 use http::header::AUTHORIZATION;
 use http::{HeaderMap, StatusCode};
 
-use self::attempt::{AttemptOutcome, attempt};
+use self::attempt::{AttemptOutcome, Received, attempt};
 use crate::runtime::client::{BEARER, Core, secret_header};
-use crate::runtime::error::{Error, Failure, credentials_error, deadline_error, status_error, token_error, transport_error};
+use crate::runtime::error::{
+    Delivery, Error, Failure, credentials_error, deadline_error, status_error, token_error, too_large_error, transport_error,
+};
 use crate::runtime::json::input::DriftRecorder;
 use crate::runtime::policy::{AttemptFailure, FailedAttempt, retry_after, within};
 use crate::runtime::request::{PreparedRequest, Request, RequestState, prepare};
@@ -36,7 +38,7 @@ async fn run(request: Request) -> Result<RawResponse, Error> {
     let core = state.client.core();
     let mut prepared = prepare(state).map_err(|problem| state.failure(0).argument(problem))?;
     let uri = prepared.uri.clone();
-    let mut run = CallProgress { state, core, until: state.until(), attempts: 0, retries: 0, redirects: 0, refused: None };
+    let mut run = CallProgress::new(state);
     if run.is_late(Duration::ZERO) {
         return Err(deadline_error(state.failure(0)));
     }
@@ -48,33 +50,39 @@ async fn run(request: Request) -> Result<RawResponse, Error> {
         };
         run.attempts += 1;
         let again = match trace::attempt(run.attempts, attempt(state, &prepared, run.attempts, state.attempt_timeout(run.until))).await {
-            AttemptOutcome::ResponseBody { status, headers, body, stream } => {
+            AttemptOutcome::Response { response: Received { status, headers, body }, stream } => {
                 if status.is_success() {
-                    if run.retries > 0 {
-                        core.budget.refund()
-                    } else {
-                        core.budget.credit()
-                    }
+                    run.succeeded();
                     let findings = core.on_drift.as_ref().map(|_| RefCell::new(DriftRecorder::new(core.drift_values)));
                     return Ok(RawResponse { attempts: run.attempts, findings, request, status, headers, body, stream, uri });
                 }
                 if run.follows(&mut prepared, status, &headers) {
                     continue;
                 }
-                renewed = run.renew(&mut prepared, status, token).await?;
+                let refusal = || state.error_response(status, headers.clone(), body.clone());
+                renewed = run.renew(&mut prepared, status, token).await.map_err(|error| error.after(refusal()))?;
                 if renewed.is_some() {
                     continue;
                 }
                 cookies::keep(&mut prepared.headers, &headers);
                 let delay = run.delay(&prepared, AttemptFailure::Status(status), Some(&headers));
-                delay.map_err(|failure| status_error(failure, state.error_response(status, headers, body)))
+                let failed = |failure| status_error(failure, state.error_response(status, headers, body));
+                delay.map(|delay| (delay, Delivery::of_status(status))).map_err(failed)
             }
-            AttemptOutcome::AttemptFailure { error, status } => {
+            AttemptOutcome::TooLarge(Received { status, headers, body }) => {
+                let response = state.error_response(status, headers, body);
+                return Err(too_large_error(state.failure(run.attempts), core.max_response_bytes, response));
+            }
+            AttemptOutcome::Failed { error, response } => {
+                let delivery = Delivery::of_transport(error.kind, response.is_some());
+                let known = |Received { status, headers, body }| state.error_response(status, headers, body);
                 let delay = run.delay(&prepared, AttemptFailure::from(error.kind), None);
-                delay.map_err(|failure| transport_error(failure, &state.secrets(), &error, status))
+                let failed = |failure| transport_error(failure, &state.secrets(), &error, response.map(known));
+                delay.map(|delay| (delay, delivery)).map_err(failed)
             }
         };
-        let wait = again?;
+        let (wait, delivery) = again?;
+        run.delivery = run.delivery.then(delivery);
         trace::again(wait, run.retries);
         let waiting = core.budget.waiting();
         core.clock.sleep(wait).await;
@@ -95,16 +103,36 @@ struct CallProgress<'r> {
     redirects: u32,
     /// The token that the server has refused.
     refused: Option<Secret>,
+    /// What the attempts before this one did.
+    delivery: Delivery,
 }
 
-impl CallProgress<'_> {
+impl<'r> CallProgress<'r> {
+    fn new(state: &'r RequestState) -> Self {
+        let (core, until, delivery) = (state.client.core(), state.until(), Delivery::NeverSent);
+        Self { state, core, until, attempts: 0, retries: 0, redirects: 0, refused: None, delivery }
+    }
+
+    /// Gives back to the retry budget.
+    fn succeeded(&self) {
+        match self.retries {
+            0 => self.core.budget.credit(),
+            _ => self.core.budget.refund(),
+        }
+    }
+
+    /// Returns the details that all errors of the call have.
+    fn failure(&self) -> Failure {
+        Failure { delivery: self.delivery, ..self.state.failure(self.attempts) }
+    }
+
     /// Asks the provider for the token of the next attempt, if there is one, and adds it to the request. It has as much time
     /// as an attempt.
     async fn token(&self, prepared: &mut PreparedRequest) -> Result<Option<Secret>, Error> {
         let Some(provider) = self.state.client.provider().filter(|_| prepared.wants_token) else {
             return Ok(None);
         };
-        let wrong = |error: &Error| credentials_error(self.state.failure(self.attempts), &self.state.secrets(), error);
+        let wrong = |error: &Error| credentials_error(self.failure(), &self.state.secrets(), error);
         let limit = self.state.attempt_timeout(self.until);
         let client = self.state.client.without_provider();
         let asked = provider.token(&client, self.refused.as_ref());
@@ -123,6 +151,9 @@ impl CallProgress<'_> {
         let Some(next) = redirect::follow(prepared, status, headers, self.redirects) else {
             return false;
         };
+        if next.method != prepared.method {
+            self.delivery = self.delivery.then(Delivery::of_status(status));
+        }
         *prepared = next;
         self.redirects += 1;
         self.attempts -= 1;
@@ -150,7 +181,7 @@ impl CallProgress<'_> {
             retry_after: headers.and_then(|headers| retry_after(headers, core.clock.unix_seconds())),
             random: core.clock.random(),
         });
-        let mut failure = Box::new(self.state.failure(self.attempts));
+        let mut failure = Box::new(self.failure());
         match delay.filter(|delay| !prepared.body.is_consumed() && !self.is_late(*delay)) {
             Some(delay) if core.budget.take() => return Ok(delay),
             wanted => failure.no_budget = wanted.is_some(),

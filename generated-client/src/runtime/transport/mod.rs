@@ -1,10 +1,11 @@
 //! Transports: what sends requests to a server. An application can replace it.
 
 mod progress;
+mod received;
 mod reqwest;
 
 use std::fmt;
-use std::future::{Future, poll_fn};
+use std::future::Future;
 use std::pin::Pin;
 use std::task::{Context, Poll, ready};
 
@@ -13,9 +14,13 @@ use http_body::{Frame, SizeHint};
 
 pub use self::progress::Progress;
 pub(crate) use self::progress::ProgressObserver;
+pub(crate) use self::received::{BodyEnd, BodyLimits, ReceivedBody};
 pub(crate) use self::reqwest::{ReqwestTransport, Tls};
 
 /// Sends one request, and returns its response. Retries, redirects and error statuses are not its concern.
+///
+/// It alone decides where a body ends. A body that ends before the length that the server announced is an error of the
+/// body: the client does not look at `Content-Length`.
 ///
 /// A client has a transport of its own, unless [`ClientBuilder::transport`](crate::runtime::ClientBuilder::transport)
 /// sets another: to record requests, to answer them from memory, or to use another HTTP library.
@@ -128,6 +133,14 @@ impl TransportError {
     pub fn new(kind: TransportErrorKind, source: impl Into<Box<dyn std::error::Error + Send + Sync>>) -> Self {
         Self { kind, source: source.into() }
     }
+
+    /// Returns the error of a body: its response has begun, so the request was sent, whatever the transport says.
+    pub(crate) fn after_head(mut self) -> Self {
+        if self.kind == TransportErrorKind::NotSent {
+            self.kind = TransportErrorKind::Broken;
+        }
+        self
+    }
 }
 
 impl fmt::Display for TransportError {
@@ -167,6 +180,9 @@ enum Inner {
     Stream(BoxBody),
 }
 
+/// After this many frames without bytes, other work has its turn.
+const MOST_EMPTY_FRAMES: usize = 32;
+
 type BoxBody = Pin<Box<dyn http_body::Body<Data = Bytes, Error = TransportError> + Send + Sync>>;
 
 impl Body {
@@ -185,29 +201,9 @@ impl Body {
         }
     }
 
-    /// Waits for all bytes.
-    pub(crate) async fn collect(mut self) -> Result<Bytes, TransportError> {
-        let mut first = Bytes::new();
-        let mut all = Vec::new();
-        while let Some(chunk) = poll_fn(|context| self.poll_chunk(context)).await? {
-            // Most responses are one chunk, which is not copied.
-            if first.is_empty() {
-                first = chunk;
-                continue;
-            }
-            if all.is_empty() {
-                let rest = http_body::Body::size_hint(&self).lower().try_into().unwrap_or(0);
-                all.reserve(chunk.len().saturating_add(first.len()).saturating_add(rest));
-                all.extend_from_slice(&first);
-            }
-            all.extend_from_slice(&chunk);
-        }
-        Ok(if all.is_empty() { first } else { all.into() })
-    }
-
-    /// Polls for the next bytes.
+    /// Polls for the next bytes. Frames without bytes are skipped, but not endlessly in one poll: the timeout must count.
     pub(crate) fn poll_chunk(&mut self, context: &mut Context<'_>) -> Poll<Result<Option<Bytes>, TransportError>> {
-        loop {
+        for _ in 0..MOST_EMPTY_FRAMES {
             let frame = ready!(http_body::Body::poll_frame(Pin::new(&mut *self), context));
             match frame.transpose()?.map(Frame::into_data) {
                 Some(Ok(data)) if data.is_empty() => {}
@@ -217,6 +213,8 @@ impl Body {
                 None => return Poll::Ready(Ok(None)),
             }
         }
+        context.waker().wake_by_ref();
+        Poll::Pending
     }
 }
 

@@ -1,0 +1,76 @@
+//! What is received of a body.
+
+use std::future::poll_fn;
+
+use bytes::Bytes;
+
+use super::{Body, TransportError};
+
+/// How much of a body is received.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct BodyLimits {
+    /// The most bytes that a body may have.
+    pub most: u64,
+    /// The most bytes that are kept. What follows is received, and dropped.
+    pub kept: usize,
+}
+
+/// How a body ended.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum BodyEnd {
+    Whole,
+    /// It has more bytes than the limit. The rest is not received.
+    TooLarge,
+}
+
+/// The bytes of a body that have been received so far. They stay here when the rest does not come.
+///
+/// Memory is taken for what has been received, not for what is announced.
+#[derive(Debug, Default)]
+pub(crate) struct ReceivedBody {
+    /// The first chunk. Most bodies are one chunk, which is not copied.
+    first: Bytes,
+    /// All chunks, if there are several.
+    all: Vec<u8>,
+    /// The number of bytes that have been received.
+    received: u64,
+}
+
+/// The most bytes that are reserved before they have been received.
+const MOST_RESERVED: usize = 64 * 1024;
+
+impl ReceivedBody {
+    /// Receives a body until it ends, or until it is too large.
+    pub(crate) async fn receive(&mut self, mut body: Body, limits: BodyLimits) -> Result<BodyEnd, TransportError> {
+        while let Some(chunk) = poll_fn(|context| body.poll_chunk(context)).await? {
+            self.received = self.received.saturating_add(chunk.len() as u64);
+            let announced = http_body::Body::size_hint(&body).lower().try_into().unwrap_or(usize::MAX);
+            self.keep(chunk, announced, limits.kept);
+            if self.received > limits.most {
+                return Ok(BodyEnd::TooLarge);
+            }
+        }
+        Ok(BodyEnd::Whole)
+    }
+
+    fn keep(&mut self, mut chunk: Bytes, announced: usize, most: usize) {
+        chunk.truncate(most.saturating_sub(self.first.len().max(self.all.len())));
+        if chunk.is_empty() {
+            return;
+        }
+        if self.first.is_empty() {
+            self.first = chunk;
+            return;
+        }
+        if self.all.is_empty() {
+            self.all.reserve(self.first.len() + chunk.len() + announced.min(MOST_RESERVED));
+            self.all.extend_from_slice(&self.first);
+        }
+        self.all.extend_from_slice(&chunk);
+    }
+
+    /// Returns the bytes that were kept.
+    pub(crate) fn into_bytes(self) -> Bytes {
+        if self.all.is_empty() { self.first } else { self.all.into() }
+    }
+}
