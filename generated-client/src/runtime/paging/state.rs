@@ -197,7 +197,7 @@ impl PagingState {
         if let Some(current) = page.current.filter(|current| self.counts_pages() && *current != here) {
             return Err(format!("the server sent page {current} in place of page {here}"));
         }
-        self.seen += page.items;
+        self.seen = self.seen.saturating_add(page.items);
         self.total = page.total.or(self.total);
         self.last = page.last;
         self.step = if self.counts_pages() { 1 } else { i64::try_from(page.items).unwrap_or(i64::MAX) };

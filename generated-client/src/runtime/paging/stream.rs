@@ -226,8 +226,8 @@ impl<T: FromJson> Stream for Items<T> {
                     self.page = here;
                     self.items = page.into_iter();
                     // Skips the items that were returned before the bookmark.
-                    for _ in 0..self.skipped {
-                        self.items.next();
+                    if let Some(last) = self.skipped.checked_sub(1) {
+                        self.items.nth(last);
                     }
                     if self.items.len() == 0 {
                         self.skipped = 0;

@@ -95,11 +95,8 @@ fn index(key: &str) -> Option<u64> {
 
 /// Returns the values of an object whose keys are indexes, as an array. An empty object is an empty array.
 fn in_order(fields: Map<String, Value>) -> Value {
-    let mut items: Vec<(u64, Value)> = Vec::new();
-    for (key, value) in fields {
-        let index = index(&key).unwrap_or(u64::MAX);
-        items.insert(items.partition_point(|(known, _)| *known < index), (index, value));
-    }
+    let mut items: Vec<(u64, Value)> = fields.into_iter().map(|(key, value)| (index(&key).unwrap_or(u64::MAX), value)).collect();
+    items.sort_by_key(|(index, _)| *index);
     items.into_iter().map(|(_, value)| value).collect()
 }
 
