@@ -116,7 +116,9 @@ const MODULES: &[&str] = &[
     "serde",
     "serde_json",
     "std",
+    "token_provider",
     "types",
+    "without_token_provider",
     "xml_shapes",
 ];
 

@@ -108,12 +108,12 @@ impl Client {
     }
 
     /// Returns the provider of tokens, if calls ask one.
-    pub(crate) fn provider(&self) -> Option<&dyn TokenProvider> {
+    pub(crate) fn token_provider(&self) -> Option<&dyn TokenProvider> {
         self.core.provider.as_deref().filter(|_| self.asks_provider)
     }
 
     /// Returns the client that a provider or a source of tokens can use: its calls send no token of the provider.
-    pub(crate) fn without_provider(&self) -> Self {
+    pub(crate) fn without_token_provider(&self) -> Self {
         Self { asks_provider: false, ..self.clone() }
     }
 

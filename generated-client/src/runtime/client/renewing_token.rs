@@ -179,7 +179,7 @@ impl<S: TokenSource> Renewing<S> {
             source: Arc::clone(&self.source),
             state: Arc::clone(&self.state),
             on_renewal: self.on_renewal.clone(),
-            client: client.without_provider(),
+            client: client.without_token_provider(),
             task_ended: Arc::default(),
         }
     }

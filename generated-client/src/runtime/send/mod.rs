@@ -129,12 +129,12 @@ impl<'r> CallProgress<'r> {
     /// Asks the provider for the token of the next attempt, if there is one, and adds it to the request. It has as much time
     /// as an attempt.
     async fn token(&self, prepared: &mut PreparedRequest) -> Result<Option<Secret>, Error> {
-        let Some(provider) = self.state.client.provider().filter(|_| prepared.wants_token) else {
+        let Some(provider) = self.state.client.token_provider().filter(|_| prepared.wants_token) else {
             return Ok(None);
         };
         let wrong = |error: &Error| credentials_error(self.failure(), &self.state.secrets(), error);
         let limit = self.state.attempt_timeout(self.until);
-        let client = self.state.client.without_provider();
+        let client = self.state.client.without_token_provider();
         let asked = provider.token(&client, self.refused.as_ref());
         let given = within(&*self.core.clock, limit, asked).await;
         let late = || Err(token_error(format!("no token was provided within {limit:?}"), true));
