@@ -202,19 +202,29 @@ fn free_form_values_are_counted() {
     );
     let found = generator::lower::free_form(&api);
     assert_eq!((found.responses, found.free_responses.len()), (2, 1));
+    let (api, _) = lower(
+        "definitions:\n  T: {type: object, properties: {a: {type: string}, b: {}}}\n\
+         paths:\n  /a: {get: {parameters: [{name: q, in: query, type: string}], responses: {204: {description: D}}}}\n",
+    );
+    let found = generator::lower::free_form(&api);
+    assert_eq!(
+        (found.fields, found.free_fields.iter().map(ToString::to_string).collect::<Vec<_>>()),
+        (3, vec!["/definitions/T/properties/b".to_owned()])
+    );
 }
 
 #[test]
 fn formats_without_a_meaning_and_definitions_without_a_use_are_reported() {
     let text = "swagger: '2.0'\ninfo: {title: T, version: '1'}\nhost: h.example\npaths:\n  \
-                /a: {get: {responses: {200: {description: D, schema: {$ref: '#/definitions/Used'}}}}}\ndefinitions:\n  \
+                /a: {get: {parameters: [{name: q, in: query, type: integer, format: odd}], \
+                responses: {200: {description: D, schema: {$ref: '#/definitions/Used'}}}}}\ndefinitions:\n  \
                 Used: {type: object, properties: {a: {type: integer, format: odd}, b: {type: integer, format: int64}, c: {type: integer, format: unixtime}}}\n  Unused: {type: object, properties: {a: {type: string}}}\n";
     let source = Source::parse("s.yaml", text).unwrap();
     let extras = generator::Extras { unused: true, ..generator::Extras::default() };
     let options = generator::Options { extras, ..generator::Options::default() };
     let generated = generator::generate(&source, None, &generator::NoFiles, &options).unwrap();
     let places = |why| generated.unused.iter().filter(|entry| entry.why == why).map(|entry| entry.at.to_string()).collect::<Vec<_>>();
-    assert_eq!(places(Unused::Format), ["/definitions/Used/properties/a/format"]);
+    assert_eq!(places(Unused::Format), ["/definitions/Used/properties/a/format", "/paths/~1a/get/parameters/0/format"]);
     assert_eq!(places(Unused::Definition), ["/definitions/Unused"]);
 }
 
@@ -479,4 +489,71 @@ fn operations_that_promise_the_same_headers_share_their_type() {
     assert_eq!(types[0], types[1]);
     assert_ne!(types[0], types[2]);
     assert!(types[0].1 && types[2].1 && !types[3].1, "{types:?}");
+}
+
+#[test]
+fn an_enum_is_of_the_kind_that_all_of_its_values_have() {
+    let with = |schema: &str, ty: Type, complaint: &str| {
+        let (found, said) = property(schema);
+        assert_eq!(found, ty, "{schema}");
+        assert!(said.iter().any(|one| one.contains(complaint)), "{schema}: {said:?}");
+    };
+    with("{enum: [1.5, 2.5]}", Type::F64, "an enum of numbers: treated as any number");
+    with("{type: integer, enum: [1, x]}", Type::I64, "an enum of integers with other values: treated as any integer");
+    with("{enum: [1, a]}", Type::Json, "an enum of several kinds of values: treated as free-form JSON");
+    let (api, found) = lower("definitions:\n  T: {type: integer, enum: ['1', '2']}\n");
+    assert_eq!(found, Vec::<String>::new());
+    assert!(matches!(&def(&api, "T").shape, Shape::IntegerEnum { .. }), "{:?}", def(&api, "T").shape);
+}
+
+/// What may be anything may be null as well, and is not null alone.
+#[test]
+fn anything_is_no_null() {
+    let null = property("{x-one-of: [{type: string}, {enum: [null]}]}").0;
+    assert_eq!(null, Type::String);
+    for other in ["{}", "{description: Anything.}"] {
+        assert_ne!(property(&format!("{{x-one-of: [{{type: string}}, {other}]}}")).0, Type::String, "{other}");
+    }
+}
+
+#[test]
+fn a_title_that_is_a_name_names_an_alternative() {
+    let names = |title: &str| {
+        let (api, found) = lower(&format!(
+            "definitions:\n  T: {{x-one-of: [{{type: object, title: '{title}', properties: {{a: {{type: string}}}}}}, {{type: integer}}]}}\n"
+        ));
+        assert_eq!(found, Vec::<String>::new());
+        match &def(&api, "T").shape {
+            Shape::Union(variants) => variants[0].name.as_str().to_owned(),
+            other => panic!("{other:?}"),
+        }
+    };
+    assert_eq!(names("A pet"), "APet");
+    assert_eq!(names("Red 3 pet"), "Red3Pet");
+    for sentence in ["Pet, if any", "One of the pets", "Pets!"] {
+        assert_eq!(names(sentence), "Object", "{sentence}");
+    }
+}
+
+#[test]
+fn what_a_mapping_says_is_the_value_of_a_discriminator() {
+    let (api, _) = lower_model(|document| {
+        let schemas = &mut document.components.get_or_insert_default().schemas;
+        let object = serde_json::json!({"type": "object", "properties": {"kind": {"type": "string"}, "a": {"type": "string"}}});
+        for name in ["A", "B"] {
+            schemas.insert(name.to_owned(), serde_json::from_value(object.clone()).expect("a schema"));
+        }
+        let union = serde_json::json!({
+            "oneOf": [{"$ref": "#/components/schemas/A"}, {"$ref": "#/components/schemas/B"}],
+            "discriminator": {"propertyName": "kind", "mapping": {"first": "#/components/schemas/A", "one": "#/components/schemas/A"}}
+        });
+        schemas.insert("T".to_owned(), serde_json::from_value(union).expect("a schema"));
+    });
+    match &def(&api, "T").shape {
+        Shape::Tagged { variants, .. } => {
+            let wires: Vec<Vec<&str>> = variants.iter().map(|one| one.wire.iter().map(String::as_str).collect()).collect();
+            assert_eq!(wires, [vec!["first", "one"], vec!["B"]]);
+        }
+        other => panic!("{other:?}"),
+    }
 }

@@ -231,3 +231,29 @@ fn the_variable_of_a_list_is_not_that_of_its_item() {
     assert_eq!(names("Pets"), ("pets".to_owned(), "pet".to_owned()));
     assert_eq!(names("Pet"), ("items".to_owned(), "pet".to_owned()));
 }
+
+#[test]
+fn what_the_definition_gives_must_fit_the_type() {
+    for (format, given, taken) in
+        [("int32", "3000000000", false), ("uint32", "-1", false), ("uint64", "-1", false), ("uint64", "7", true), ("int64", "-1", true)]
+    {
+        let sample = parameter("amount", &format!("type: integer, format: {format}, x-example: {given}"));
+        let expected = if taken { given.parse().expect("a number") } else { 1 };
+        assert_eq!(sample, Sample::Integer(expected), "{format} {given}");
+    }
+}
+
+#[test]
+fn a_moment_is_one_that_the_definition_gives() {
+    let moment = |example: &str| {
+        let fields = object(body(&format!(
+            "  B: {{type: object, required: [at], properties: {{at: {{type: string, format: date-time, example: '{example}'}}}}}}\n"
+        )));
+        fields.0.into_iter().next().expect("a value")
+    };
+    let default = moment("soon");
+    assert_ne!(moment("2019-05-06T07:08:09Z"), default);
+    for other in ["5", "tomorrow at noon"] {
+        assert_eq!(moment(other), default, "{other}");
+    }
+}

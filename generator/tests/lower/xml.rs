@@ -71,3 +71,20 @@ fn the_root_of_a_response_in_an_envelope_is_the_whole_body() {
     let root = &api.xml.roots[endpoint.response.xml.expect("a root")];
     assert!(matches!(root.element.content, XmlContent::Shape(_)), "{root:?}");
 }
+
+/// Such definitions hold nothing, but a document may have them: they must end.
+#[test]
+fn definitions_that_lead_back_to_themselves_end() {
+    for definitions in [
+        "A: {$ref: '#/definitions/B'}\n  B: {$ref: '#/definitions/A'}",
+        "A: {type: array, items: {$ref: '#/definitions/A'}}",
+        "A: {additionalProperties: {$ref: '#/definitions/A'}}",
+        "A: {allOf: [{$ref: '#/definitions/B'}]}\n  B: {allOf: [{$ref: '#/definitions/A'}]}",
+    ] {
+        let (api, _) = lower(&format!(
+            "paths:\n  /a:\n    get:\n      produces: [application/xml]\n      responses: {{'200': {{description: d, schema: {{$ref: '#/definitions/A'}}}}}}\n\
+             definitions:\n  {definitions}\n"
+        ));
+        assert_eq!(api.modules.iter().map(|module| module.endpoints.len()).sum::<usize>(), 1, "{definitions}");
+    }
+}

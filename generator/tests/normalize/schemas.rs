@@ -58,7 +58,7 @@ fn types_that_are_not_said_are_implied() {
         ("{enum: [1, 2.5]}", json!({"type": "number", "enum": [1.0, 2.5]})),
         ("{enum: [true]}", json!({"type": "boolean", "enum": [true]})),
         ("{enum: [a, 1]}", json!({"enum": ["a", 1]})),
-        ("{enum: [null]}", json!({"nullable": true})),
+        ("{enum: [null]}", json!({"type": "null", "nullable": true})),
         ("{format: int32}", json!({"type": "integer", "format": "int32"})),
         ("{format: date}", json!({"type": "string", "format": "date"})),
         ("{maxLength: 3}", json!({"type": "string", "maxLength": 3})),

@@ -117,12 +117,12 @@ impl<'d> Document<'d> {
         let values = EnumValues::read(node);
         data.nullable |= values.has_null();
         node.skip(BOUNDS, Unused::Constraint);
-        SchemaKind::Any(AnySchema {
-            typ: node.raw("type").and_then(|given| given.value().as_str().map(str::to_owned)),
-            format: node.text_of("format"),
-            enumeration: values.into_values(),
-            ..AnySchema::default()
-        })
+        let typ = node.raw("type").and_then(|given| given.value().as_str().map(str::to_owned));
+        let only_null = values.has_null().then(|| "null".to_owned());
+        let enumeration = values.into_values();
+        // Without a value that is left, a list of nulls says what the type `null` does.
+        let typ = if enumeration.is_empty() { typ.or(only_null) } else { typ };
+        SchemaKind::Any(AnySchema { typ, format: node.text_of("format"), enumeration, ..AnySchema::default() })
     }
 
     fn array(&self, node: &Node<'d, '_>) -> ArrayType {
