@@ -1,10 +1,12 @@
 //! Small documents in, the intermediate representation out.
 
 mod decided;
-mod decisions;
 mod docs;
 mod example_values;
 mod methods;
+mod operations;
+mod responses;
+mod schemas;
 #[path = "../support/shuffle.rs"]
 mod shuffle;
 mod sketch;
@@ -30,6 +32,26 @@ fn lower_whole(text: &str) -> (ir::Api, Vec<String>) {
     let mut loaded = load(&source, None, &generator::NoFiles, generator::Extras::default());
     let api = generator::lower::lower(&loaded.openapi, &loaded.hints, &mut loaded.diagnostics);
     (api, loaded.diagnostics.iter().map(Diagnostic::render).collect())
+}
+
+/// A model that Swagger 2.0 cannot say, and other dialects can.
+fn lower_model(change: impl FnOnce(&mut openapiv3::OpenAPI)) -> (ir::Api, Vec<String>) {
+    let head = "swagger: '2.0'\ninfo: {title: T, version: '1'}\nhost: h.example\npaths: {}\n";
+    let source = Source::parse("s.yaml", head.to_owned()).expect("a document");
+    let mut loaded = load(&source, None, &generator::NoFiles, generator::Extras::default());
+    change(&mut loaded.openapi);
+    let api = generator::lower::lower(&loaded.openapi, &loaded.hints, &mut loaded.diagnostics);
+    (api, loaded.diagnostics.iter().map(Diagnostic::render).collect())
+}
+
+/// The type of this name.
+fn def<'a>(api: &'a ir::Api, name: &str) -> &'a ir::TypeDef {
+    api.types.iter().flat_map(|group| &group.types).find(|def| def.name.as_str() == name).expect("the type")
+}
+
+/// The operations of all modules.
+fn endpoints(api: &ir::Api) -> Vec<&ir::Endpoint> {
+    api.modules.iter().flat_map(|module| &module.endpoints).collect()
 }
 
 /// Compares the definitions of a document, and what is said about it.

@@ -1,0 +1,191 @@
+//! What schemas become: enums, alternatives, parts, and what may be null.
+
+use generator::ir::{self, Shape, Type};
+
+use super::{def, lower, lower_model};
+
+/// The type of a property with this schema, and what was said of it.
+fn property(schema: &str) -> (Type, Vec<String>) {
+    let (api, found) = lower(&format!("definitions:\n  T: {{type: object, properties: {{a: {schema}}}}}\n"));
+    let def = api.types.iter().flat_map(|group| &group.types).find(|def| def.name.as_str() == "T").expect("the type");
+    match &def.shape {
+        Shape::Struct(object) => (object.fields[0].ty.clone(), found),
+        other => panic!("{other:?}"),
+    }
+}
+
+#[test]
+fn a_schema_without_a_type_is_what_its_keywords_describe() {
+    let quiet = |ty| (ty, Vec::<String>::new());
+    assert_eq!(property("{items: {type: string}}"), quiet(Type::List(Box::new(Type::String))));
+    assert_eq!(property("{enum: [true, false]}"), quiet(Type::Bool));
+    assert!(matches!(property("{additionalProperties: {type: string}}").0, Type::Map(_)));
+    let (ty, found) = property("{type: string, enum: [a, {b: 1}]}");
+    assert_eq!(ty, Type::Json);
+    assert!(found.iter().any(|one| one.contains("an enum of strings with other values")), "{found:?}");
+}
+
+#[test]
+fn what_an_all_of_requires_makes_it_a_type_of_its_own() {
+    let (api, found) = lower(
+        "definitions:\n  A: {type: object, properties: {a: {type: string}}}\n  \
+         B: {allOf: [{$ref: '#/definitions/A'}, {type: object, required: [a]}]}\n  C: {required: [a], allOf: [{$ref: '#/definitions/A'}]}\n",
+    );
+    assert_eq!(found, Vec::<String>::new());
+    for name in ["B", "C"] {
+        match &def(&api, name).shape {
+            Shape::Struct(object) => assert_eq!(object.fields[0].presence, ir::Presence::Required, "{name}"),
+            other => panic!("{name}: {other:?}"),
+        }
+    }
+}
+
+#[test]
+fn an_alternative_that_nobody_named_is_called_by_its_kind() {
+    let (api, found) = lower(
+        "definitions:\n  T: {x-one-of: [{type: integer, enum: [1, 2]}, {type: string, enum: [a, b]}, {type: object, properties: {a: {type: string}}}]}\n",
+    );
+    assert_eq!(found, Vec::<String>::new());
+    match &def(&api, "T").shape {
+        Shape::Union(variants) => {
+            assert_eq!(variants.iter().map(|one| one.name.as_str()).collect::<Vec<_>>(), ["Number", "Text", "Object"]);
+        }
+        other => panic!("{other:?}"),
+    }
+}
+
+#[test]
+fn a_subtype_has_the_only_value_that_it_allows() {
+    let (api, _) = lower(
+        "definitions:\n  Pet: {type: object, discriminator: kind, required: [kind], properties: {kind: {type: string}}}\n  \
+         Cat: {allOf: [{$ref: '#/definitions/Pet'}, {type: object, properties: {kind: {type: string, enum: [feline]}, a: {type: string}}}]}\n",
+    );
+    match &def(&api, "Pet").shape {
+        Shape::Tagged { variants, .. } => {
+            let wires: Vec<_> = variants.iter().flat_map(|one| &one.wire).map(String::as_str).collect();
+            assert!(wires.contains(&"feline"), "{wires:?}");
+        }
+        other => panic!("{other:?}"),
+    }
+}
+
+#[test]
+fn where_there_is_more_to_read_is_said_in_the_words_of_the_definition() {
+    let (api, _) = lower(
+        "definitions:\n  A: {type: object, description: One., externalDocs: {url: 'https://h.example/a', description: Guide}}\n  \
+         B: {type: object, externalDocs: {url: 'https://h.example/b'}}\n",
+    );
+    assert_eq!(def(&api, "A").doc.0, "One.\n\nGuide: https://h.example/a");
+    assert_eq!(def(&api, "B").doc.0, "More: https://h.example/b");
+}
+
+#[test]
+fn what_only_says_what_is_required_is_no_alternative() {
+    let beside = |alternatives: serde_json::Value| {
+        let (api, found) = lower_model(|document| {
+            let schema = serde_json::json!({"properties": {"b": {"type": "string"}}, "anyOf": alternatives});
+            document.components.get_or_insert_default().schemas.insert("T".to_owned(), serde_json::from_value(schema).expect("a schema"));
+        });
+        assert!(matches!(&def(&api, "T").shape, Shape::Struct(object) if object.fields[0].wire == "b"), "{:?}", def(&api, "T"));
+        found
+    };
+    let complaint = "alternatives beside properties are left out";
+    assert_eq!(beside(serde_json::json!([{"required": ["b"]}, {}])), Vec::<String>::new());
+    for other in [
+        serde_json::json!({"type": "string"}),
+        serde_json::json!({"properties": {"c": {"type": "string"}}}),
+        serde_json::json!({"additionalProperties": {"type": "string"}}),
+    ] {
+        let found = beside(serde_json::json!([{"required": ["b"]}, other]));
+        assert!(found.iter().any(|one| one.contains(complaint)), "{other}: {found:?}");
+    }
+}
+
+#[test]
+fn null_may_be_said_outside_or_inside_of_an_all_of() {
+    let presence = |schema: &str| {
+        let (api, found) = lower(&format!("definitions:\n  T: {{type: object, required: [a], properties: {{a: {schema}}}}}\n"));
+        assert_eq!(found, Vec::<String>::new(), "{schema}");
+        match &def(&api, "T").shape {
+            Shape::Struct(object) => object.fields[0].presence,
+            other => panic!("{other:?}"),
+        }
+    };
+    for inner in ["type: string", "type: object, properties: {b: {type: string}}"] {
+        assert_eq!(presence(&format!("{{allOf: [{{{inner}}}]}}")), ir::Presence::Required, "{inner}");
+        for nullable in [
+            format!("{{{inner}, x-nullable: true}}"),
+            format!("{{x-nullable: true, allOf: [{{{inner}}}]}}"),
+            format!("{{allOf: [{{{inner}, x-nullable: true}}]}}"),
+        ] {
+            assert_eq!(presence(&nullable), ir::Presence::RequiredNullable, "{nullable}");
+        }
+    }
+}
+
+#[test]
+fn an_enum_is_of_the_kind_that_all_of_its_values_have() {
+    let with = |schema: &str, ty: Type, complaint: &str| {
+        let (found, said) = property(schema);
+        assert_eq!(found, ty, "{schema}");
+        assert!(said.iter().any(|one| one.contains(complaint)), "{schema}: {said:?}");
+    };
+    with("{enum: [1.5, 2.5]}", Type::F64, "an enum of numbers: treated as any number");
+    with("{type: integer, enum: [1, x]}", Type::I64, "an enum of integers with other values: treated as any integer");
+    with("{enum: [1, a]}", Type::Json, "an enum of several kinds of values: treated as free-form JSON");
+    let (api, found) = lower("definitions:\n  T: {type: integer, enum: ['1', '2']}\n");
+    assert_eq!(found, Vec::<String>::new());
+    assert!(matches!(&def(&api, "T").shape, Shape::IntegerEnum { .. }), "{:?}", def(&api, "T").shape);
+}
+
+/// What may be anything may be null as well, and is not null alone.
+#[test]
+fn anything_is_no_null() {
+    let null = property("{x-one-of: [{type: string}, {enum: [null]}]}").0;
+    assert_eq!(null, Type::String);
+    for other in ["{}", "{description: Anything.}"] {
+        assert_ne!(property(&format!("{{x-one-of: [{{type: string}}, {other}]}}")).0, Type::String, "{other}");
+    }
+}
+
+#[test]
+fn a_title_that_is_a_name_names_an_alternative() {
+    let names = |title: &str| {
+        let (api, found) = lower(&format!(
+            "definitions:\n  T: {{x-one-of: [{{type: object, title: '{title}', properties: {{a: {{type: string}}}}}}, {{type: integer}}]}}\n"
+        ));
+        assert_eq!(found, Vec::<String>::new());
+        match &def(&api, "T").shape {
+            Shape::Union(variants) => variants[0].name.as_str().to_owned(),
+            other => panic!("{other:?}"),
+        }
+    };
+    assert_eq!(names("A pet"), "APet");
+    assert_eq!(names("Red 3 pet"), "Red3Pet");
+    for sentence in ["Pet, if any", "One of the pets", "Pets!"] {
+        assert_eq!(names(sentence), "Object", "{sentence}");
+    }
+}
+
+#[test]
+fn what_a_mapping_says_is_the_value_of_a_discriminator() {
+    let (api, _) = lower_model(|document| {
+        let schemas = &mut document.components.get_or_insert_default().schemas;
+        let object = serde_json::json!({"type": "object", "properties": {"kind": {"type": "string"}, "a": {"type": "string"}}});
+        for name in ["A", "B"] {
+            schemas.insert(name.to_owned(), serde_json::from_value(object.clone()).expect("a schema"));
+        }
+        let union = serde_json::json!({
+            "oneOf": [{"$ref": "#/components/schemas/A"}, {"$ref": "#/components/schemas/B"}],
+            "discriminator": {"propertyName": "kind", "mapping": {"first": "#/components/schemas/A", "one": "#/components/schemas/A"}}
+        });
+        schemas.insert("T".to_owned(), serde_json::from_value(union).expect("a schema"));
+    });
+    match &def(&api, "T").shape {
+        Shape::Tagged { variants, .. } => {
+            let wires: Vec<Vec<&str>> = variants.iter().map(|one| one.wire.iter().map(String::as_str).collect()).collect();
+            assert_eq!(wires, [vec!["first", "one"], vec!["B"]]);
+        }
+        other => panic!("{other:?}"),
+    }
+}
