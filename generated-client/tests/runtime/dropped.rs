@@ -15,6 +15,7 @@ use crate::runtime::{
     Binary, Bytes, Call, Client, ClientBuilder, Download, Error, File, Items, Json, Method, Paged, Pages, Renewing, Retry, Secret,
     TokenFuture, TokenSource, Tokens, Value,
 };
+use crate::support::folder::Folder;
 use crate::support::server::Received;
 use crate::support::service::{STEP, Service, dropped_after};
 
@@ -249,29 +250,6 @@ fn those_who_still_wait_get_the_token_when_one_of_them_is_dropped() {
             ended
         });
         report("a renewal for several", over, points, 6);
-    }
-}
-
-/// A folder that goes when the test ends.
-struct Folder(std::path::PathBuf);
-
-impl Folder {
-    fn new(name: &str) -> Self {
-        let path = std::path::PathBuf::from(env!("CARGO_TARGET_TMPDIR")).join(name);
-        let _ = std::fs::remove_dir_all(&path);
-        std::fs::create_dir_all(&path).expect("the target folder can be written to");
-        Self(path)
-    }
-
-    fn names(&self) -> Vec<String> {
-        let entries = std::fs::read_dir(&self.0).expect("the folder is there");
-        entries.map(|entry| entry.expect("readable").file_name().to_string_lossy().into_owned()).collect()
-    }
-}
-
-impl Drop for Folder {
-    fn drop(&mut self) {
-        let _ = std::fs::remove_dir_all(&self.0);
     }
 }
 

@@ -11,6 +11,7 @@ use crate::api::{against, call};
 #[cfg(feature = "tokio-1")]
 use crate::runtime::Tokio1;
 use crate::runtime::{Binary, Bytes, Call, Client, Delivery, Download, Error, File, Method, Progress, Request};
+use crate::support::folder::Folder;
 use crate::support::memory::block_on;
 use crate::support::server::{Act, Received, Server, json, reply};
 
@@ -28,29 +29,6 @@ impl Stream for Pieces {
 fn pieces(pieces: &[&'static str]) -> Pieces {
     let pieces: Vec<_> = pieces.iter().map(|piece| Ok(Bytes::from_static(piece.as_bytes()))).collect();
     Pieces(pieces.into_iter())
-}
-
-/// A folder that goes when the test ends.
-struct Folder(std::path::PathBuf);
-
-impl Folder {
-    fn new(name: &str) -> Self {
-        let path = std::path::PathBuf::from(env!("CARGO_TARGET_TMPDIR")).join(name);
-        let _ = std::fs::remove_dir_all(&path);
-        std::fs::create_dir_all(&path).expect("the target folder can be written to");
-        Self(path)
-    }
-
-    fn names(&self) -> Vec<String> {
-        let entries = std::fs::read_dir(&self.0).expect("the folder is there");
-        entries.map(|entry| entry.expect("readable").file_name().to_string_lossy().into_owned()).collect()
-    }
-}
-
-impl Drop for Folder {
-    fn drop(&mut self) {
-        let _ = std::fs::remove_dir_all(&self.0);
-    }
 }
 
 fn upload(client: &Client, file: File) -> Request {

@@ -8,10 +8,9 @@ use serde_json::json as value;
 
 use crate::api::{against, call, client};
 use crate::runtime::{
-    Bytes, Client, ClientBuilder, Clock, Delivery, Error, File, Method, Renewing, Request, Retry, Secret, Sleep, TokenFuture, TokenSource,
-    Tokens,
+    Bytes, Client, ClientBuilder, Delivery, Error, File, Method, Renewing, Request, Retry, Secret, TokenFuture, TokenSource, Tokens,
 };
-use crate::support::clock::FakeClock;
+use crate::support::clock::{FakeClock, FixedRandom};
 use crate::support::server::{Act, Server, json, reply};
 
 const IDEMPOTENT: [Method; 6] = [Method::GET, Method::HEAD, Method::OPTIONS, Method::TRACE, Method::PUT, Method::DELETE];
@@ -134,31 +133,6 @@ fn redirects_are_followed_as_far_as_that_is_safe() {
     }
 }
 
-/// A clock whose chance is the least there is.
-struct Hasty(FakeClock);
-
-impl Clock for Hasty {
-    fn now(&self) -> Duration {
-        self.0.now()
-    }
-
-    fn unix_seconds(&self) -> i64 {
-        self.0.unix_seconds()
-    }
-
-    fn sleep(&self, duration: Duration) -> Sleep {
-        self.0.sleep(duration)
-    }
-
-    fn timer(&self, duration: Duration) -> Sleep {
-        self.0.timer(duration)
-    }
-
-    fn random(&self) -> u64 {
-        0
-    }
-}
-
 #[test]
 fn waits_are_a_part_of_a_span_that_doubles_up_to_a_cap() {
     let sick = || Server::start((0..8).map(|_| json(429, "")));
@@ -168,7 +142,7 @@ fn waits_are_a_part_of_a_span_that_doubles_up_to_a_cap() {
     assert_eq!(fake.waits(), [500, 1000, 2000, 4000, 8000, 8000, 8000]);
 
     let fake = FakeClock::default();
-    let hasty = client().base_url(sick().url()).clock(Hasty(fake.clone())).build().expect("all is given");
+    let hasty = client().base_url(sick().url()).clock(FixedRandom(fake.clone(), 0)).build().expect("all is given");
     call(things(&Method::GET)(&hasty)).expect_err("always declined");
     assert_eq!(fake.waits(), [0, 0, 0]);
 }

@@ -100,3 +100,28 @@ impl Future for Wait {
         if timer.over { Poll::Ready(()) } else { Poll::Pending }
     }
 }
+
+/// A clock whose random number is fixed.
+pub struct FixedRandom(pub FakeClock, pub u64);
+
+impl Clock for FixedRandom {
+    fn now(&self) -> Duration {
+        self.0.now()
+    }
+
+    fn unix_seconds(&self) -> i64 {
+        self.0.unix_seconds()
+    }
+
+    fn sleep(&self, duration: Duration) -> Sleep {
+        self.0.sleep(duration)
+    }
+
+    fn timer(&self, duration: Duration) -> Sleep {
+        self.0.timer(duration)
+    }
+
+    fn random(&self) -> u64 {
+        self.1
+    }
+}

@@ -3,6 +3,7 @@
 #![allow(dead_code, reason = "each test uses its part")]
 
 pub mod clock;
+pub mod folder;
 pub mod memory;
 pub mod server;
 pub mod service;

@@ -3,34 +3,9 @@
 use std::time::Duration;
 
 use crate::api::{call, client};
-use crate::runtime::{Clock, Error, Method, Retry, Sleep};
-use crate::support::clock::FakeClock;
+use crate::runtime::{Error, Method, Retry};
+use crate::support::clock::{FakeClock, FixedRandom};
 use crate::support::server::{Act, Server, json, reply};
-
-/// A clock whose random number is fixed.
-struct Random(FakeClock, u64);
-
-impl Clock for Random {
-    fn now(&self) -> Duration {
-        self.0.now()
-    }
-
-    fn unix_seconds(&self) -> i64 {
-        self.0.unix_seconds()
-    }
-
-    fn sleep(&self, duration: Duration) -> Sleep {
-        self.0.sleep(duration)
-    }
-
-    fn timer(&self, duration: Duration) -> Sleep {
-        self.0.timer(duration)
-    }
-
-    fn random(&self) -> u64 {
-        self.1
-    }
-}
 
 /// Sends a request that is refused once with these headers. Returns the waits in milliseconds, with the least and the
 /// largest random number, and the error if there is no retry.
@@ -40,7 +15,7 @@ fn waits(status: u16, headers: &[(&str, &str)]) -> (Vec<u128>, Option<Error>) {
     for random in [0, u64::MAX] {
         let server = Server::start([Act::Reply(reply(status, headers, "")), json(200, "{}")]);
         let clock = FakeClock::default();
-        let client = client().base_url(server.url()).clock(Random(clock.clone(), random)).build().expect("all is given");
+        let client = client().base_url(server.url()).clock(FixedRandom(clock.clone(), random)).build().expect("all is given");
         error = call(client.call(Method::GET, "/things")).err();
         all.extend(clock.waits());
     }
