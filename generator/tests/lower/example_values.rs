@@ -257,3 +257,29 @@ fn a_moment_is_one_that_the_definition_gives() {
         assert_eq!(moment(other), default, "{other}");
     }
 }
+
+/// Lists and maps in each other are shown four deep; what is deeper is empty.
+#[test]
+fn maps_and_lists_are_shown_to_a_certain_depth() {
+    let depth = |open: &str, close: &str| {
+        let schema = open.repeat(7) + "{type: string}" + &close.repeat(7);
+        let mut sample = body(&format!("  B: {schema}\n"));
+        let mut depth = 0;
+        loop {
+            sample = match sample {
+                Sample::Map(entries) => match entries.into_iter().next() {
+                    Some((_, inner)) => inner,
+                    None => return depth,
+                },
+                Sample::List(items) => match items.into_iter().next() {
+                    Some(inner) => inner,
+                    None => return depth,
+                },
+                other => panic!("{other:?} at {depth}"),
+            };
+            depth += 1;
+        }
+    };
+    assert_eq!(depth("{type: object, additionalProperties: ", "}"), 4);
+    assert_eq!(depth("{type: array, items: ", "}"), 4);
+}

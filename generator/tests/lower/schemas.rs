@@ -20,6 +20,9 @@ fn a_schema_without_a_type_is_what_its_keywords_describe() {
     assert_eq!(property("{items: {type: string}}"), quiet(Type::List(Box::new(Type::String))));
     assert_eq!(property("{enum: [true, false]}"), quiet(Type::Bool));
     assert!(matches!(property("{additionalProperties: {type: string}}").0, Type::Map(_)));
+    let (ty, found) = property("{enum: [1.5, 2]}");
+    assert_eq!(ty, Type::F64);
+    assert!(found.iter().any(|one| one.contains("enum of numbers")), "{found:?}");
     let (ty, found) = property("{type: string, enum: [a, {b: 1}]}");
     assert_eq!(ty, Type::Json);
     assert!(found.iter().any(|one| one.contains("an enum of strings with other values")), "{found:?}");
@@ -188,4 +191,59 @@ fn what_a_mapping_says_is_the_value_of_a_discriminator() {
         }
         other => panic!("{other:?}"),
     }
+}
+
+/// What says nothing is any JSON, in a place and as a definition: no type of its own.
+#[test]
+fn parts_and_alternatives_that_say_nothing_make_no_type() {
+    for nothing in ["{allOf: [{description: d}]}", "{allOf: [{}, {title: t}]}", "{x-one-of: [{enum: [null]}]}"] {
+        let (api, found) = lower(&format!("definitions:\n  T: {nothing}\n"));
+        assert_eq!(found, Vec::<String>::new(), "{nothing}");
+        assert!(matches!(def(&api, "T").shape, Shape::Alias(Type::Json)), "{nothing}: {:?}", def(&api, "T").shape);
+    }
+}
+
+/// Another name for a type is the type; one of the values of a discriminator is not, even without properties of its own.
+#[test]
+fn a_subtype_without_properties_of_its_own_is_a_type_of_its_own() {
+    let (api, found) = lower(
+        "definitions:\n  Pet: {type: object, discriminator: kind, required: [kind], properties: {kind: {type: string}, name: {type: string}}}\n  \
+         Cat: {allOf: [{$ref: '#/definitions/Pet'}]}\n  \
+         Kitten: {allOf: [{$ref: '#/definitions/Cat'}, {type: object, properties: {weeks: {type: integer}}}]}\n",
+    );
+    assert_eq!(found, Vec::<String>::new());
+    let variants = match &def(&api, "Pet").shape {
+        Shape::Tagged { variants, .. } => variants.iter().map(|one| one.ty.clone()).collect::<Vec<_>>(),
+        other => panic!("{other:?}"),
+    };
+    assert_eq!(variants.len(), 3, "{variants:?}");
+    for name in ["PetBase", "CatBase", "Kitten"] {
+        match &def(&api, name).shape {
+            Shape::Struct(object) => assert!(object.fields.iter().any(|field| field.wire == "name"), "{name}: {object:?}"),
+            other => panic!("{name}: {other:?}"),
+        }
+    }
+}
+
+/// YAML has integers in quotes; a type says what they are.
+#[test]
+fn integers_of_an_enum_may_be_written_as_strings() {
+    let (api, found) = lower("definitions:\n  T: {type: integer, enum: ['1', 20, '-3']}\n");
+    assert_eq!(found, Vec::<String>::new());
+    match &def(&api, "T").shape {
+        Shape::IntegerEnum { variants, .. } => assert_eq!(variants.iter().map(|one| one.wire).collect::<Vec<_>>(), [1, 20, -3]),
+        other => panic!("{other:?}"),
+    }
+}
+
+/// Dialects may say what is listed in an array without saying what it holds.
+#[test]
+fn an_array_with_keywords_of_others_is_an_array() {
+    let (api, _) = lower_model(|document| {
+        let schemas = &mut document.components.get_or_insert_default().schemas;
+        let any = openapiv3::AnySchema { typ: Some("array".to_owned()), min_length: Some(1), ..Default::default() };
+        let schema = openapiv3::Schema { schema_data: Default::default(), schema_kind: openapiv3::SchemaKind::Any(any) };
+        schemas.insert("T".to_owned(), openapiv3::ReferenceOr::Item(schema));
+    });
+    assert!(matches!(&def(&api, "T").shape, Shape::Alias(Type::List(item)) if **item == Type::Json), "{:?}", def(&api, "T").shape);
 }

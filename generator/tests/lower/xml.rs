@@ -34,6 +34,26 @@ fn lists_are_followed_to_a_certain_depth() {
     assert_eq!(nested_lists(&response(&nested(60)).0), (49, XmlContent::Any));
 }
 
+/// A chain of definitions may be as long as it likes: what is too deep in it is read as it comes.
+#[test]
+fn lists_of_definitions_are_followed_to_a_certain_depth() {
+    let chain = |count: usize| {
+        let mut text = String::from(
+            "paths:\n  /a:\n    get:\n      produces: [application/xml]\n      responses: {'200': {description: d, schema: {$ref: \
+             '#/definitions/A0'}}}\ndefinitions:\n",
+        );
+        for index in 0..count {
+            let next = if index + 1 == count { "type: string".to_owned() } else { format!("$ref: '#/definitions/A{}'", index + 1) };
+            writeln!(text, "  A{index}: {{type: array, items: {{{next}}}}}").unwrap();
+        }
+        nested_lists(&lower(&text).0)
+    };
+    assert_eq!(chain(20), (20, XmlContent::Text));
+    let (count, content) = chain(200);
+    assert!(count < 60, "{count}");
+    assert_eq!(content, XmlContent::Any);
+}
+
 #[test]
 fn what_is_no_name_in_xml_is_reported() {
     let found = |property: &str| response(&format!("{{type: object, properties: {{{property}: {{type: string}}}}}}")).1;

@@ -29,6 +29,8 @@ const TESTS: [&str; 8] = [
 ];
 /// How many mutants are tried.
 const LEAST: usize = 150;
+/// How many KiB of memory each process may take, where the system can limit it: some changes make a test collect without end.
+const MEMORY: usize = 8 << 20;
 /// How many percent of the viable ones may survive.
 const SHARE: usize = 10;
 /// Where the survivors are listed.
@@ -71,7 +73,13 @@ pub fn run(root: &Path) -> Result<Ended, String> {
 
 fn command(root: &Path) -> Result<Command, String> {
     let program = tools::from_registry(root, "cargo-mutants", VERSION)?;
-    let mut command = Command::new(program);
+    let mut command = if cfg!(target_os = "linux") {
+        let mut shell = Command::new("sh");
+        shell.args(["-c", &format!("ulimit -v {MEMORY} && exec \"$0\" \"$@\"")]).arg(program);
+        shell
+    } else {
+        Command::new(program)
+    };
     command.args(["mutants", "--package=generator"]).current_dir(root);
     // Each job builds in a copy of the repository, with a target folder of its own.
     command.env_remove("CARGO_TARGET_DIR");

@@ -101,13 +101,13 @@ impl<'a> Definitions<'a> {
         self.by_name.get(hints::component(reference)?).copied()
     }
 
-    /// The definition that one is another name for, through any number of names; else itself.
+    /// The definition that has the properties of this one: where it is another name for one, or a subtype that adds none, through any
+    /// number of them; else itself.
     pub(in crate::lower) fn resolve_alias(&self, index: usize) -> usize {
         let mut index = index;
         for _ in 0..self.all.len() {
             let definition = &self.all[index];
             let next = match definition.slot {
-                _ if definition.class == Class::Named => None,
                 SchemaRef::Reference(reference) => self.find(reference),
                 SchemaRef::Inline(schema) => match SchemaView::of(schema).kind {
                     ViewKind::AllOf(parts, None) => match self.significant_parts(parts).as_slice() {

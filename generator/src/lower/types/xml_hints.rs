@@ -59,7 +59,7 @@ impl XmlHints {
     }
 }
 
-/// How far references are followed from a list or a map to what it holds: they may lead back.
+/// How many references are followed to what a value holds: they may lead back. What stands inside a schema ends by itself.
 const MAX_DEPTH: usize = 48;
 
 impl<'a> Types<'a> {
@@ -92,8 +92,8 @@ impl<'a> Types<'a> {
             _ => None,
         };
         match (inner, self.only_part(&view)) {
-            (Some(inner), _) => XmlHints { inner: Some(Box::new(self.xml_hints(inner, depth + 1))), ..own },
-            (None, Some(part)) => own.over(self.xml_hints(part, depth + 1)),
+            (Some(inner), _) => XmlHints { inner: Some(Box::new(self.xml_hints(inner, depth))), ..own },
+            (None, Some(part)) => own.over(self.xml_hints(part, depth)),
             (None, None) => own,
         }
     }
