@@ -73,6 +73,7 @@ const LOWER: [Layer; 7] = [
         &[
             layer("listed_values"),
             layer("view"),
+            layer("same_body"),
             layer("docs"),
             layer("operation"),
             layer("media"),

@@ -50,9 +50,9 @@ const UNION: &str = "
 fn the_first_alternative_of_a_type_becomes_the_union_by_itself() {
     let api = used(UNION, "Either", true);
     let expected = [
-        ("Text", false, Conversion::String),
+        ("String", false, Conversion::String),
         ("Thing", true, Conversion::Value),
-        ("TextList", false, Conversion::Value),
+        ("StringList", false, Conversion::Value),
         ("Integer", false, Conversion::Value),
     ];
     assert_eq!(variants(&api, "Either"), expected);

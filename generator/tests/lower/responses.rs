@@ -6,7 +6,9 @@ use super::{endpoints, lower};
 
 /// The kind of the response of an operation with these successes.
 fn successes(responses: &str) -> (ir::Api, ResponseKind) {
-    let (api, _) = lower(&format!("paths:\n  /a: {{get: {{operationId: getA, responses: {{{responses}}}}}}}\n"));
+    let definitions =
+        "definitions: {A: {type: object, properties: {a: {type: string}}}, B: {type: object, properties: {b: {type: string}}}}";
+    let (api, _) = lower(&format!("paths:\n  /a: {{get: {{operationId: getA, responses: {{{responses}}}}}}}\n{definitions}\n"));
     let kind = endpoints(&api)[0].response.kind.clone();
     (api, kind)
 }
@@ -46,6 +48,40 @@ fn successes_with_the_same_body_have_one_type() {
         })
         .collect();
     assert_eq!(names, [["Ok", "Created"]]);
+}
+
+/// Bodies are the same where each part of them is: what is only described otherwise is.
+#[test]
+fn bodies_are_compared_part_by_part() {
+    let by_status = |first: &str, second: &str| {
+        let (_, kind) = successes(&format!("200: {{description: D, schema: {first}}}, 201: {{description: D, schema: {second}}}"));
+        matches!(kind, ResponseKind::ByStatus(_))
+    };
+    let object = |more: &str| format!("{{type: object, properties: {{a: {{type: string}}, b: {{type: integer}}}}{more}}}");
+    let same = [
+        (object(""), "{description: Other, properties: {b: {type: integer, description: B}, a: {type: string}}, type: object}".to_owned()),
+        (object(", required: [a, b]"), object(", required: [b, a]")),
+        (object(", additionalProperties: {type: string}"), object(", additionalProperties: {type: string, description: More}")),
+        ("{type: array, items: {type: string, enum: [a, b]}}".to_owned(), "{type: array, items: {type: string, enum: [a, b]}}".to_owned()),
+        ("{allOf: [{$ref: '#/definitions/A'}]}".to_owned(), "{allOf: [{$ref: '#/definitions/A'}], description: A}".to_owned()),
+    ];
+    for (first, second) in same {
+        assert!(!by_status(&first, &second), "{first} and {second}");
+    }
+    let different = [
+        (object(""), "{type: object, properties: {a: {type: string}, b: {type: string}}}".to_owned()),
+        (object(""), "{type: object, properties: {a: {type: string}, c: {type: integer}}}".to_owned()),
+        (object(""), "{type: object, properties: {a: {type: string}, b: {type: integer, x-nullable: true}}}".to_owned()),
+        (object(""), object(", required: [a]")),
+        (object(""), object(", additionalProperties: {type: string}")),
+        (object(", additionalProperties: {type: string}"), object(", additionalProperties: {type: integer}")),
+        ("{type: array, items: {type: string, enum: [a, b]}}".to_owned(), "{type: array, items: {type: string, enum: [a]}}".to_owned()),
+        ("{type: integer, enum: [1, 2]}".to_owned(), "{type: integer, enum: [1, 3]}".to_owned()),
+        ("{allOf: [{$ref: '#/definitions/A'}]}".to_owned(), "{allOf: [{$ref: '#/definitions/B'}]}".to_owned()),
+    ];
+    for (first, second) in different {
+        assert!(by_status(&first, &second), "{first} and {second}");
+    }
 }
 
 #[test]

@@ -51,7 +51,7 @@ fn an_alternative_that_nobody_named_is_called_by_its_kind() {
     assert_eq!(found, Vec::<String>::new());
     match &def(&api, "T").shape {
         Shape::Union(variants) => {
-            assert_eq!(variants.iter().map(|one| one.name.as_str()).collect::<Vec<_>>(), ["Number", "Text", "Object"]);
+            assert_eq!(variants.iter().map(|one| one.name.as_str()).collect::<Vec<_>>(), ["Integer", "String", "Object"]);
         }
         other => panic!("{other:?}"),
     }

@@ -209,7 +209,7 @@ struct Counts
   complete: I64?
 struct Named
   x: String?
-union Progress Integer(I64) Counts(Box<Counts>) Object(Box<ProgressObject>) TextList(Vec<String>) Named(Box<Named>)
+union Progress Integer(I64) Counts(Box<Counts>) Object(Box<ProgressObject>) StringList(Vec<String>) Named(Box<Named>)
 struct ProgressObject
   other: I64?
 ",

@@ -1222,7 +1222,7 @@ object! {
 #[non_exhaustive]
 pub enum TaskRole {
     /// A string.
-    Text(String),
+    String(String),
     /// See [`OrgRole`](super::OrgRole).
     OrgRole(Box<OrgRole>),
     /// Anything else, as it came.
@@ -1231,7 +1231,7 @@ pub enum TaskRole {
 
 union! {
     TaskRole;
-    Text;
+    String;
     OrgRole;
 }
 

@@ -115,7 +115,7 @@ pub enum AzureCognitiveServiceSetting {
     /// See [`AzureCognitiveService`](super::AzureCognitiveService).
     AzureCognitiveService(Box<AzureCognitiveService>),
     /// A string.
-    Text(String),
+    String(String),
     /// Anything else, as it came.
     Other(Value),
 }
@@ -123,7 +123,7 @@ pub enum AzureCognitiveServiceSetting {
 union! {
     AzureCognitiveServiceSetting;
     AzureCognitiveService;
-    Text;
+    String;
 }
 
 /// Where a deadline moves that falls on a day off.
@@ -191,7 +191,7 @@ pub enum FreeFormSettings {
     /// An object with properties of any name.
     AnyMap(BTreeMap<String, Value>),
     /// A string.
-    Text(String),
+    String(String),
     /// Anything else, as it came.
     Other(Value),
 }
@@ -199,7 +199,7 @@ pub enum FreeFormSettings {
 union! {
     FreeFormSettings;
     AnyMap;
-    Text;
+    String;
 }
 
 /// An organization with its settings. How much is sent depends on the caller's rights.
@@ -444,7 +444,7 @@ pub enum SnippetId {
     /// An integer.
     Integer(i64),
     /// A string.
-    Text(String),
+    String(String),
     /// Anything else, as it came.
     Other(Value),
 }
@@ -452,7 +452,7 @@ pub enum SnippetId {
 union! {
     SnippetId;
     Integer;
-    Text;
+    String;
 }
 
 /// Working hours on one weekday.

@@ -12,7 +12,7 @@ pub enum BooleanOrString {
     /// A boolean.
     Bool(bool),
     /// A string.
-    Text(String),
+    String(String),
     /// Anything else, as it came.
     Other(Value),
 }
@@ -20,7 +20,7 @@ pub enum BooleanOrString {
 union! {
     BooleanOrString;
     Bool;
-    Text;
+    String;
 }
 
 /// A country: a full record, or only its name from older servers.
@@ -30,7 +30,7 @@ pub enum CountryOrName {
     /// See [`UserCountry`](super::UserCountry).
     UserCountry(Box<UserCountry>),
     /// A string.
-    Text(String),
+    String(String),
     /// Anything else, as it came.
     Other(Value),
 }
@@ -38,7 +38,7 @@ pub enum CountryOrName {
 union! {
     CountryOrName;
     UserCountry;
-    Text;
+    String;
 }
 
 /// A named set of members and guests to whom work can be assigned together.
@@ -98,7 +98,7 @@ object! {
 #[non_exhaustive]
 pub enum GroupGuest {
     /// A string.
-    Text(String),
+    String(String),
     /// See [`Guest`](super::Guest).
     Guest(Box<Guest>),
     /// Anything else, as it came.
@@ -107,7 +107,7 @@ pub enum GroupGuest {
 
 union! {
     GroupGuest;
-    Text;
+    String;
     Guest;
 }
 
@@ -475,7 +475,7 @@ string_enum! {
 #[non_exhaustive]
 pub enum WatchedRecord {
     /// A string.
-    Text(String),
+    String(String),
     /// An object with properties of any name.
     AnyMap(BTreeMap<String, Value>),
     /// Anything else, as it came.
@@ -484,7 +484,7 @@ pub enum WatchedRecord {
 
 union! {
     WatchedRecord;
-    Text;
+    String;
     AnyMap;
 }
 

@@ -202,7 +202,7 @@ object! {
 #[non_exhaustive]
 pub enum ReferenceListLink {
     /// A string.
-    Text(String),
+    String(String),
     /// An object with properties of any name.
     AnyMap(BTreeMap<String, Value>),
     /// Anything else, as it came.
@@ -211,13 +211,13 @@ pub enum ReferenceListLink {
 
 impl From<String> for ReferenceListLink {
     fn from(value: String) -> Self {
-        Self::Text(value)
+        Self::String(value)
     }
 }
 
 impl From<&str> for ReferenceListLink {
     fn from(value: &str) -> Self {
-        Self::Text(value.to_owned())
+        Self::String(value.to_owned())
     }
 }
 
@@ -229,6 +229,6 @@ impl From<BTreeMap<String, Value>> for ReferenceListLink {
 
 union! {
     ReferenceListLink;
-    Text;
+    String;
     AnyMap;
 }

@@ -82,7 +82,7 @@ pub enum ErrorValue {
     /// A boolean.
     Bool(bool),
     /// A string.
-    Text(String),
+    String(String),
     /// See [`ErrorDetail`](super::ErrorDetail).
     ErrorDetail(Box<ErrorDetail>),
     /// Anything else, as it came.
@@ -92,7 +92,7 @@ pub enum ErrorValue {
 union! {
     ErrorValue;
     Bool;
-    Text;
+    String;
     ErrorDetail;
 }
 

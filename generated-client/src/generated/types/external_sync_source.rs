@@ -198,7 +198,7 @@ pub enum WeekdayList {
     /// A list.
     WeekdayList(Vec<Weekday>),
     /// A string.
-    Text(String),
+    String(String),
     /// Anything else, as it came.
     Other(Value),
 }
@@ -206,5 +206,5 @@ pub enum WeekdayList {
 union! {
     WeekdayList;
     WeekdayList;
-    Text;
+    String;
 }

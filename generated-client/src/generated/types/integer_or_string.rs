@@ -9,7 +9,7 @@ pub enum IntegerOrString {
     /// An integer.
     Integer(i64),
     /// A string.
-    Text(String),
+    String(String),
     /// Anything else, as it came.
     Other(Value),
 }
@@ -22,18 +22,18 @@ impl From<i64> for IntegerOrString {
 
 impl From<String> for IntegerOrString {
     fn from(value: String) -> Self {
-        Self::Text(value)
+        Self::String(value)
     }
 }
 
 impl From<&str> for IntegerOrString {
     fn from(value: &str) -> Self {
-        Self::Text(value.to_owned())
+        Self::String(value.to_owned())
     }
 }
 
 union! {
     IntegerOrString;
     Integer;
-    Text;
+    String;
 }

@@ -291,7 +291,7 @@ object! {
 #[non_exhaustive]
 pub enum ReferenceListRow {
     /// A string.
-    Text(String),
+    String(String),
     /// See [`ReferenceListCell`](super::ReferenceListCell).
     ReferenceListCell(Box<ReferenceListCell>),
     /// Anything else, as it came.
@@ -300,7 +300,7 @@ pub enum ReferenceListRow {
 
 union! {
     ReferenceListRow;
-    Text;
+    String;
     ReferenceListCell;
 }
 

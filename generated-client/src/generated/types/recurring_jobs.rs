@@ -161,7 +161,7 @@ object! {
 #[non_exhaustive]
 pub enum RecurringJobData {
     /// A string.
-    Text(String),
+    String(String),
     /// An object with properties of any name.
     AnyMap(BTreeMap<String, Value>),
     /// Anything else, as it came.
@@ -170,7 +170,7 @@ pub enum RecurringJobData {
 
 union! {
     RecurringJobData;
-    Text;
+    String;
     AnyMap;
 }
 

@@ -304,7 +304,7 @@ object! {
 #[non_exhaustive]
 pub enum HiddenField {
     /// A string.
-    Text(String),
+    String(String),
     /// See [`PubliclyHiddenFields`](super::PubliclyHiddenFields).
     PubliclyHiddenFields(Box<PubliclyHiddenFields>),
     /// Anything else, as it came.
@@ -313,13 +313,13 @@ pub enum HiddenField {
 
 impl From<String> for HiddenField {
     fn from(value: String) -> Self {
-        Self::Text(value)
+        Self::String(value)
     }
 }
 
 impl From<&str> for HiddenField {
     fn from(value: &str) -> Self {
-        Self::Text(value.to_owned())
+        Self::String(value.to_owned())
     }
 }
 
@@ -331,7 +331,7 @@ impl From<PubliclyHiddenFields> for HiddenField {
 
 union! {
     HiddenField;
-    Text;
+    String;
     PubliclyHiddenFields;
 }
 

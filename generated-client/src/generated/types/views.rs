@@ -80,7 +80,7 @@ string_enum! {
 #[non_exhaustive]
 pub enum ChecklistViewValue {
     /// A string.
-    Text(String),
+    String(String),
     /// A list.
     IntegerOrStringList(Vec<IntegerOrString>),
     /// Anything else, as it came.
@@ -89,13 +89,13 @@ pub enum ChecklistViewValue {
 
 impl From<String> for ChecklistViewValue {
     fn from(value: String) -> Self {
-        Self::Text(value)
+        Self::String(value)
     }
 }
 
 impl From<&str> for ChecklistViewValue {
     fn from(value: &str) -> Self {
-        Self::Text(value.to_owned())
+        Self::String(value.to_owned())
     }
 }
 
@@ -107,7 +107,7 @@ impl From<Vec<IntegerOrString>> for ChecklistViewValue {
 
 union! {
     ChecklistViewValue;
-    Text;
+    String;
     IntegerOrStringList;
 }
 

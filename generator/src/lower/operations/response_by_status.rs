@@ -8,7 +8,8 @@ use crate::lower::operations::response::ResponsePart;
 use crate::lower::schema::docs;
 use crate::lower::schema::media::{Choice, ContentKind, Media, choose};
 use crate::lower::schema::operation::{Op, successes};
-use crate::lower::schema::view::{SchemaRef, SchemaView, ViewKind};
+use crate::lower::schema::same_body::same_body;
+use crate::lower::schema::view::SchemaRef;
 use crate::lower::types::draft::{Draft, DraftShape, NamePath};
 use crate::names::{Case, NameScope, Reserved};
 
@@ -91,24 +92,4 @@ fn reason(status: u16) -> String {
         _ => return format!("status {status}"),
     };
     known.to_owned()
-}
-
-/// Whether two schemas describe the same body, as far as that is cheap to tell.
-pub(in crate::lower) fn same_body(a: SchemaRef<'_>, b: SchemaRef<'_>) -> bool {
-    match (a, b) {
-        (SchemaRef::Reference(a), SchemaRef::Reference(b)) => a == b,
-        (SchemaRef::Inline(a), SchemaRef::Inline(b)) => match (SchemaView::of(a).kind, SchemaView::of(b).kind) {
-            (ViewKind::List(Some(a)), ViewKind::List(Some(b))) => same_body(a, b),
-            (ViewKind::Scalar(a), ViewKind::Scalar(b)) => a == b,
-            (ViewKind::Object(a), ViewKind::Object(b)) => {
-                let (Some(a), Some(b)) = (a.properties, b.properties) else {
-                    return false;
-                };
-                a.len() == b.len() && a.keys().all(|key| b.contains_key(key))
-            }
-            (ViewKind::Any, ViewKind::Any) => true,
-            _ => false,
-        },
-        _ => false,
-    }
 }

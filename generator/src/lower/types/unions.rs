@@ -60,8 +60,8 @@ impl<'a> Types<'a> {
         };
         match SchemaView::of(schema).kind {
             ViewKind::Object(_) | ViewKind::AllOf(..) => "object",
-            ViewKind::StringEnum(_) => "text",
-            ViewKind::IntegerEnum(_) => "number",
+            ViewKind::StringEnum(_) => "string",
+            ViewKind::IntegerEnum(_) => "integer",
             _ => "value",
         }
     }
@@ -180,7 +180,7 @@ pub(in crate::lower) fn name_of(ty: &ir::Type) -> String {
         ir::Type::Bool => "Bool".into(),
         ir::Type::I32 | ir::Type::I64 | ir::Type::U32 | ir::Type::U64 => "Integer".into(),
         ir::Type::F32 | ir::Type::F64 => "Number".into(),
-        ir::Type::String => "Text".into(),
+        ir::Type::String => "String".into(),
         ir::Type::Bytes | ir::Type::BytesUrl => "Bytes".into(),
         ir::Type::Timestamp | ir::Type::HttpDate | ir::Type::UnixTime => "Timestamp".into(),
         ir::Type::Duration => "Duration".into(),

@@ -7,7 +7,7 @@ use ::lists_of_types::{
 #[test]
 fn a_value_is_of_one_of_the_types() {
     let read = |body| run(client!(Server::json(200, body)).things().get()).unwrap().either;
-    assert_eq!(read(r#"{"either":"a"}"#), Some(ThingEither::Text("a".into())));
+    assert_eq!(read(r#"{"either":"a"}"#), Some(ThingEither::String("a".into())));
     assert_eq!(read(r#"{"either":5}"#), Some(ThingEither::Integer(5)));
     assert!(matches!(read(r#"{"either":[1]}"#), Some(ThingEither::Other(_))));
     let server = Server::silent();
