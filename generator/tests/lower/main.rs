@@ -134,6 +134,22 @@ fn definitions_yield_to_types_inside_others_as_often_as_it_takes() {
     assert_eq!(found.len(), 3, "{found:?}");
 }
 
+/// Types of different modules may have one name; a definition keeps its own beside them.
+#[test]
+fn a_definition_does_not_yield_to_a_type_of_another_module() {
+    let document = |definition: &str| {
+        lower(&format!(
+            "paths:\n  /a:\n    get:\n      tags: [things]\n      operationId: getA\n      responses: {{200: {{description: D, schema: {{type: object, \
+             properties: {{x: {{type: string}}}}}}}}}}\ndefinitions:\n  {definition}: {{type: object, properties: {{y: {{type: string}}}}}}\n"
+        ))
+    };
+    let inner = document("Other").0.modules[0].types[0].name.as_str().to_owned();
+    let (api, found) = document(&inner);
+    assert_eq!(found, [""; 0]);
+    assert_eq!(api.modules[0].types[0].name.as_str(), inner);
+    assert!(matches!(&def(&api, &inner).shape, ir::Shape::Struct(object) if object.fields[0].wire == "y"));
+}
+
 /// About ten strings are what an optional field may take where it stands; a larger object lies in a box.
 #[test]
 fn optional_fields_of_large_types_are_boxed() {

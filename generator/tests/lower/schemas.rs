@@ -225,25 +225,104 @@ fn a_subtype_without_properties_of_its_own_is_a_type_of_its_own() {
     }
 }
 
-/// YAML has integers in quotes; a type says what they are.
+/// The shape of a definition whose keywords are those of no single type, which only other dialects can say.
+fn of_keywords(change: impl FnOnce(&mut openapiv3::AnySchema)) -> Shape {
+    // A keyword of strings: the model takes none of the kinds that it has for a single type.
+    let mut any = openapiv3::AnySchema { min_length: Some(1), ..Default::default() };
+    change(&mut any);
+    let (api, _) = lower_model(|document| {
+        let schema = openapiv3::Schema { schema_data: Default::default(), schema_kind: openapiv3::SchemaKind::Any(any) };
+        document.components.get_or_insert_default().schemas.insert("T".to_owned(), openapiv3::ReferenceOr::Item(schema));
+    });
+    def(&api, "T").shape.clone()
+}
+
 #[test]
-fn integers_of_an_enum_may_be_written_as_strings() {
-    let (api, found) = lower("definitions:\n  T: {type: integer, enum: ['1', 20, '-3']}\n");
-    assert_eq!(found, Vec::<String>::new());
-    match &def(&api, "T").shape {
-        Shape::IntegerEnum { variants, .. } => assert_eq!(variants.iter().map(|one| one.wire).collect::<Vec<_>>(), [1, 20, -3]),
+fn the_type_decides_among_keywords_of_several() {
+    let alias = |typ: &str, format: &str| match of_keywords(|any| {
+        (any.typ, any.format) = (Some(typ.to_owned()), Some(format.to_owned()));
+    }) {
+        Shape::Alias(ty) => ty,
+        other => panic!("{typ}: {other:?}"),
+    };
+    let table = [
+        ("array", "", Type::List(Box::new(Type::Json))),
+        ("string", "", Type::String),
+        ("string", "date-time", Type::Timestamp),
+        ("integer", "", Type::I64),
+        ("integer", "int32", Type::I32),
+        ("number", "", Type::F64),
+        ("number", "int64", Type::I64),
+        ("boolean", "", Type::Bool),
+        ("other", "", Type::Json),
+    ];
+    for (typ, format, expected) in table {
+        assert_eq!(alias(typ, format), expected, "{typ} {format}");
+    }
+    let string = || openapiv3::ReferenceOr::Item(Box::new(serde_json::from_str(r#"{"type": "string"}"#).expect("a schema")));
+    let values = |any: &mut openapiv3::AnySchema| any.additional_properties = Some(openapiv3::AdditionalProperties::Any(true));
+    assert!(matches!(of_keywords(|any| any.items = Some(string())), Shape::Alias(Type::List(item)) if *item == Type::String));
+    assert!(matches!(of_keywords(values), Shape::Alias(Type::Map(_))));
+    assert!(matches!(of_keywords(|any| any.typ = Some("object".to_owned())), Shape::Alias(Type::Map(_) | Type::Json)));
+    assert!(matches!(of_keywords(|any| drop(any.properties.insert("a".to_owned(), string()))), Shape::Struct(_)));
+}
+
+#[test]
+fn the_values_of_an_enum_decide_what_it_is_where_no_type_does() {
+    let listed = |typ: Option<&str>, values: serde_json::Value| {
+        of_keywords(|any| {
+            any.typ = typ.map(str::to_owned);
+            any.enumeration = values.as_array().expect("a list").clone();
+        })
+    };
+    let strings = |shape: Shape| match shape {
+        Shape::StringEnum { variants, .. } => variants.into_iter().map(|one| one.wire).collect::<Vec<_>>(),
         other => panic!("{other:?}"),
+    };
+    let integers = |shape: Shape| match shape {
+        Shape::IntegerEnum { variants, .. } => variants.into_iter().map(|one| one.wire).collect::<Vec<_>>(),
+        other => panic!("{other:?}"),
+    };
+    let json = |text: &str| serde_json::from_str(text).expect("JSON");
+    assert_eq!(strings(listed(None, json(r#"["a", "b"]"#))), ["a", "b"]);
+    assert_eq!(strings(listed(Some("string"), json(r#"["a", 1, true]"#))), ["a", "1", "true"]);
+    assert_eq!(integers(listed(None, json("[1, 2]"))), [1, 2]);
+    assert_eq!(integers(listed(Some("integer"), json(r#"["1", 2.0, 3]"#))), [1, 2, 3]);
+    for (typ, values, expected) in [
+        (None, "[true]", Type::Bool),
+        (Some("boolean"), r#"["true", "false"]"#, Type::Bool),
+        (None, "[1, 2.5]", Type::F64),
+        (Some("number"), "[1, 2]", Type::F64),
+        (Some("integer"), r#"[1, "a"]"#, Type::I64),
+        (Some("string"), r#"["a", {}]"#, Type::Json),
+        (None, r#"["a", 1]"#, Type::Json),
+        (Some("array"), "[[1], [2]]", Type::List(Box::new(Type::Json))),
+    ] {
+        assert!(matches!(listed(typ, json(values)), Shape::Alias(ty) if ty == expected), "{typ:?} {values}");
     }
 }
 
-/// Dialects may say what is listed in an array without saying what it holds.
+/// What stands beside an `allOf` is a part of it, whichever keyword it is.
 #[test]
-fn an_array_with_keywords_of_others_is_an_array() {
-    let (api, _) = lower_model(|document| {
-        let schemas = &mut document.components.get_or_insert_default().schemas;
-        let any = openapiv3::AnySchema { typ: Some("array".to_owned()), min_length: Some(1), ..Default::default() };
-        let schema = openapiv3::Schema { schema_data: Default::default(), schema_kind: openapiv3::SchemaKind::Any(any) };
-        schemas.insert("T".to_owned(), openapiv3::ReferenceOr::Item(schema));
-    });
-    assert!(matches!(&def(&api, "T").shape, Shape::Alias(Type::List(item)) if **item == Type::Json), "{:?}", def(&api, "T").shape);
+fn keywords_beside_an_all_of_make_a_type_of_their_own() {
+    let beside = |change: fn(&mut openapiv3::AnySchema)| {
+        let part: openapiv3::Schema =
+            serde_json::from_str(r#"{"type": "object", "additionalProperties": {"type": "string"}}"#).expect("a schema");
+        of_keywords(|any| {
+            any.all_of.push(openapiv3::ReferenceOr::Item(part));
+            change(any);
+        })
+    };
+    assert!(matches!(beside(|_| {}), Shape::Alias(Type::Map(_))));
+    assert!(matches!(beside(|any| any.required.push("a".to_owned())), Shape::Struct(_)));
+    let values = |any: &mut openapiv3::AnySchema| {
+        let value = serde_json::from_str(r#"{"type": "string"}"#).expect("a schema");
+        any.additional_properties = Some(openapiv3::AdditionalProperties::Schema(Box::new(openapiv3::ReferenceOr::Item(value))));
+    };
+    assert!(matches!(beside(values), Shape::Struct(_)));
+    let properties = |any: &mut openapiv3::AnySchema| {
+        let value = serde_json::from_str(r#"{"type": "string"}"#).expect("a schema");
+        any.properties.insert("a".to_owned(), openapiv3::ReferenceOr::Item(Box::new(value)));
+    };
+    assert!(matches!(beside(properties), Shape::Struct(_)));
 }

@@ -2,7 +2,7 @@
 
 use std::fmt::Write as _;
 
-use generator::ir::xml::XmlContent;
+use generator::ir::xml::{XmlContent, XmlShapeKind};
 use generator::ir::{self, ResponseKind, Type};
 
 use super::lower;
@@ -107,4 +107,22 @@ fn definitions_that_lead_back_to_themselves_end() {
         ));
         assert_eq!(api.modules.iter().map(|module| module.endpoints.len()).sum::<usize>(), 1, "{definitions}");
     }
+}
+
+/// A definition that comes to be another name for a type is that type, wherever it is used.
+#[test]
+fn alternatives_that_are_one_are_followed_to_it() {
+    let (api, found) = lower(
+        "paths:\n  /a:\n    get:\n      produces: [application/xml]\n      responses: {'200': {description: d, schema: {type: object, \
+         properties: {a: {$ref: '#/definitions/Either'}}}}}\ndefinitions:\n  \
+         Either: {x-one-of: [{$ref: '#/definitions/One'}, {$ref: '#/definitions/One'}]}\n  \
+         One: {type: object, properties: {x: {type: string}}}\n",
+    );
+    assert_eq!(found, Vec::<String>::new());
+    let property = api.xml.shapes.iter().find_map(|shape| match &shape.kind {
+        XmlShapeKind::Object { properties, .. } => properties.iter().find(|one| one.json == "a"),
+        XmlShapeKind::Tagged { .. } => None,
+    });
+    let content = &property.expect("the property").content;
+    assert!(matches!(content, XmlContent::Shape(_)), "{content:?}");
 }

@@ -34,7 +34,7 @@ fn dependencies(root: &Path) -> Result<Ended, String> {
     let deny = tools::from_registry(root, "cargo-deny", DENY)?;
     let checks = ["bans", "licenses", "sources"];
     let mut command = std::process::Command::new(deny);
-    command.args(["--all-features", "check", "--config", ".cargo/deny.toml"]).args(checks).current_dir(root);
+    command.args(["--all-features", "--config", ".cargo/deny.toml", "check"]).args(checks).current_dir(root);
     tools::run(&mut command, "cargo deny check")?;
     Ok(Ended::Passed(checks.join(", ")))
 }

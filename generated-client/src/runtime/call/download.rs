@@ -34,8 +34,8 @@ impl<O, H> Call<Binary, O, H> {
     }
 
     /// Sets a callback for the progress of the download. Each attempt starts at zero.
-    pub fn on_download(mut self, tell: impl Fn(Progress) + Send + Sync + 'static) -> Self {
-        self.request.state_mut().on_download = Some(ProgressObserver::new(tell));
+    pub fn on_download(mut self, observer: impl Fn(Progress) + Send + Sync + 'static) -> Self {
+        self.request.state_mut().on_download = Some(ProgressObserver::new(observer));
         self
     }
 }

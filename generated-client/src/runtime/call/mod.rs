@@ -142,8 +142,8 @@ impl<K, O, H> Call<K, O, H> {
     }
 
     /// Sets a callback for the progress of the upload. Each attempt starts at zero.
-    pub fn on_upload(mut self, tell: impl Fn(Progress) + Send + Sync + 'static) -> Self {
-        self.request.state_mut().on_upload = Some(ProgressObserver::new(tell));
+    pub fn on_upload(mut self, observer: impl Fn(Progress) + Send + Sync + 'static) -> Self {
+        self.request.state_mut().on_upload = Some(ProgressObserver::new(observer));
         self
     }
 

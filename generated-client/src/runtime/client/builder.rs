@@ -200,8 +200,8 @@ impl ClientBuilder {
     /// decoding thread; hand expensive work to another task. A panic in it does not fail the call, and ends the reports of the
     /// response.
     #[cfg(feature = "drift")]
-    pub fn on_drift(mut self, tell: impl Fn(Drift) + Send + Sync + 'static) -> Self {
-        self.on_drift = Some(OnDrift::new(tell));
+    pub fn on_drift(mut self, observer: impl Fn(Drift) + Send + Sync + 'static) -> Self {
+        self.on_drift = Some(OnDrift::new(observer));
         self
     }
 

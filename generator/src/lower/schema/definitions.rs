@@ -193,7 +193,6 @@ impl<'a> Definitions<'a> {
             ViewKind::StringEnum(_) | ViewKind::IntegerEnum(_) => true,
             ViewKind::Object(object) => is_described(&object) || schema.schema_data.discriminator.is_some(),
             ViewKind::AllOf(parts, own) => match (self.significant_parts(parts).as_slice(), own) {
-                (_, Some(_)) => true,
                 ([], None) => false,
                 ([one], None) => self.class(*one) == Class::Named,
                 _ => true,
