@@ -16,6 +16,7 @@ mod errors;
 mod extras;
 mod files;
 mod hostile;
+mod lists;
 mod misbehaving;
 mod paging;
 mod panics;

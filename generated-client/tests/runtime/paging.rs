@@ -119,7 +119,7 @@ fn empty_pages_without_end_are_an_error() {
     let server = Server::start(acts);
     let (items, error) = walk(&server, &PAGES);
     assert!(items.is_empty());
-    assert_eq!(error.map(|error| error.to_string()).as_deref(), Some("GET /things: 100 empty pages in a row"));
+    assert_eq!(error.map(|error| error.to_string()).as_deref(), Some("GET /things: 100 pages in a row without a new item"));
 }
 
 #[test]
@@ -283,4 +283,25 @@ fn by_the_link_header() {
     let (items, error) = walk(&server, &HEADER);
     assert_eq!((items, error.is_none()), (vec![1, 2, 3], true));
     assert_eq!(server.targets(), ["/things", "/things?p=2", "/things?p=3"]);
+}
+
+#[test]
+fn each_page_has_the_status_and_the_headers_of_its_response() {
+    let page = |number: i64, status: u16| {
+        let body = value!({ "data": [number], "meta": { "pagination": { "current_page": number, "total_pages": 2, "total": 2 } } });
+        Act::Reply(reply(status, &[("x-request-id", &format!("r{number}"))], &body.to_string()))
+    };
+    let server = Server::start([page(1, 200), page(2, 206), page(1, 203)]);
+    let (client, _) = against(&server);
+    block_on(async {
+        let mut pages = list(&client, &PAGES).pages();
+        for (status, id) in [(200, "r1"), (206, "r2")] {
+            let page = pages.next().await.expect("a page").expect("readable");
+            assert_eq!((page.status().as_u16(), page.headers()["x-request-id"].to_str().expect("text")), (status, id));
+            assert!(!format!("{page:?}").contains("x-request-id"), "headers may hold secrets: {page:?}");
+        }
+        assert!(pages.next().await.is_none());
+        let page = list(&client, &PAGES).await.expect("a page");
+        assert_eq!((page.status().as_u16(), page.headers()["x-request-id"].to_str().expect("text")), (203, "r1"));
+    });
 }

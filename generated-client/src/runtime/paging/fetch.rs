@@ -6,7 +6,10 @@ use std::task::{Context, Poll};
 use http::Uri;
 
 use super::bookmark::Bookmark;
-use super::state::{PageInfo, PagePosition, PagingState};
+use super::item_keys::{ItemKeys, KeyKind};
+use super::page_info::PageInfo;
+use super::state::{PagePosition, PagingState};
+use super::walk::{SavedWalk, Verdict, Walk};
 use crate::runtime::api::{Paging, PagingStyle};
 use crate::runtime::error::{Error, incomplete_error};
 use crate::runtime::request::{Request, RequestState, further, kept, resolve, same_origin};
@@ -16,7 +19,10 @@ use crate::runtime::send::{SendFuture, send};
 /// Fetches pages one after the other.
 pub(crate) struct PageFetcher {
     request: Request,
-    paging_state: Option<PagingState>,
+    /// The walk over the pages, if the list has pages.
+    walk: Option<Walk>,
+    /// The number of items of a list without pages that came already.
+    skip: usize,
     /// The pages that have been requested, in the order of the list.
     pending: VecDeque<PendingPage>,
     /// Requests pages in advance. It is a function pointer, so that only programs that use it contain it.
@@ -62,8 +68,8 @@ impl PageFetcher {
         let state = request.state_mut();
         // The deadline applies to all pages, from now on.
         state.until = state.until();
-        let paging_state = state.paging.map(|paging| PagingState::new(paging, given(state, paging).as_deref()));
-        Self { request, paging_state, pending: VecDeque::new(), ahead: None, failed: None, done: false }
+        let walk = state.paging.map(|paging| Walk::new(PagingState::new(paging, given(state, paging).as_deref())));
+        Self { request, walk, skip: 0, pending: VecDeque::new(), ahead: None, failed: None, done: false }
     }
 
     pub(crate) fn request(&self) -> &Request {
@@ -76,35 +82,52 @@ impl PageFetcher {
         self.ahead = Some(Ahead { most: pages, start: Self::start_ahead });
     }
 
+    /// Reads the page before once more after each page.
+    #[inline]
+    pub(crate) fn check(&mut self) {
+        if let Some(walk) = &mut self.walk {
+            walk.checked = true;
+        }
+    }
+
     /// Returns the position of the next page.
     #[inline]
     pub(crate) fn bookmark(&self) -> Bookmark {
-        Bookmark {
-            paging_state: self.paging_state.as_ref().map_or_else(|| Bookmark::without_paging(self.done), PagingState::save),
-            skip: 0,
-        }
+        let position = if self.done { PagePosition::End } else { PagePosition::Start };
+        self.walk.as_ref().map_or_else(|| Bookmark::without_paging(position, self.skip), |walk| Bookmark(walk.save()))
+    }
+
+    /// Returns the position within the page that was taken last: after `skip` items. `unread` tells which of the others are new.
+    #[inline]
+    pub(crate) fn bookmark_within(&self, skip: usize, unread: &[bool]) -> Bookmark {
+        let paged = self.walk.as_ref().map(|walk| Bookmark(walk.save_within(skip, unread)));
+        paged.unwrap_or_else(|| Bookmark::without_paging(PagePosition::Start, skip))
     }
 
     /// Continues from a bookmark.
     #[inline]
-    pub(crate) fn resume(&mut self, bookmark: &Bookmark) {
+    pub(crate) fn resume(&mut self, Bookmark(saved): &Bookmark) {
         self.pending.clear();
-        let saved = &bookmark.paging_state;
-        self.done = saved.position == PagePosition::End;
-        if let Some(paging_state) = &mut self.paging_state {
-            paging_state.restore(saved);
+        self.done = saved.place.position == PagePosition::End;
+        self.skip = saved.skip;
+        if let Some(walk) = &mut self.walk {
+            walk.resume(saved);
         }
-        if !self.fits(&saved.position) {
+        if !self.fits(saved) {
             let problem = "the bookmark belongs to another list".to_owned();
             self.failed = Some(self.request.state().failure(0).argument(problem));
         }
     }
 
+    fn fits(&self, SavedWalk { place, .. }: &SavedWalk) -> bool {
+        place.before.iter().chain([&place.position]).all(|position| self.is_possible(position))
+    }
+
     /// Returns whether a position is possible in this list. A URL must have the origin of the API, so that no bookmark can send
     /// credentials to another host.
     #[inline]
-    fn fits(&self, position: &PagePosition) -> bool {
-        let style = self.paging_state.as_ref().map(|paging_state| paging_state.paging.style);
+    fn is_possible(&self, position: &PagePosition) -> bool {
+        let style = self.walk.as_ref().map(|walk| walk.state.paging.style);
         match (position, style) {
             (PagePosition::Start | PagePosition::End, _) => true,
             (PagePosition::Number(_), Some(PagingStyle::Page { .. } | PagingStyle::Offset { .. })) => true,
@@ -131,9 +154,10 @@ impl PageFetcher {
 
     /// Requests the next page, and those after it that certainly exist, up to this many.
     fn start_ahead(&mut self, most: usize) {
-        let Some(paging_state) = self.paging_state.as_ref().filter(|_| !self.done && self.failed.is_none()) else { return };
+        let possible = !self.done && self.failed.is_none();
+        let Some(walk) = self.walk.as_ref().filter(|walk| possible && walk.is_steady()) else { return };
         let known = self.pending.len();
-        let positions: Vec<PagePosition> = (known..most).map_while(|steps| paging_state.after(steps)).collect();
+        let positions: Vec<PagePosition> = (known..most).map_while(|steps| walk.state.after(steps)).collect();
         for position in positions {
             self.start(position);
         }
@@ -141,8 +165,8 @@ impl PageFetcher {
 
     fn start(&mut self, position: PagePosition) {
         let mut request = self.request.clone();
-        if let Some(paging_state) = &self.paging_state {
-            request = at_position(request, paging_state.paging, &position);
+        if let Some(walk) = &self.walk {
+            request = at_position(request, walk.state.paging, &position);
         }
         self.pending.push_back(PendingPage { position, state: FetchState::Running(send(request)) });
     }
@@ -156,7 +180,7 @@ impl PageFetcher {
         if self.done {
             return Poll::Ready(None);
         }
-        let here = self.paging_state.as_ref().map_or(PagePosition::Start, |paging_state| paging_state.position.clone());
+        let here = self.walk.as_ref().map_or(PagePosition::Start, |walk| walk.state.place.position.clone());
         if self.pending.front().is_some_and(|page| page.position != here) {
             // The list differs from what the previous pages announced.
             self.pending.clear();
@@ -178,19 +202,31 @@ impl PageFetcher {
         self.pending.clear();
     }
 
-    /// Advances by a page.
-    pub(crate) fn take(&mut self, mut facts: PageInfo, here: &Uri) -> Result<(), Error> {
-        let Some(paging_state) = &mut self.paging_state else {
+    /// Returns where the items are in a page, and what they are distinguished by.
+    #[inline]
+    pub(crate) fn keys(&self) -> Option<(&'static str, KeyKind)> {
+        self.walk.as_ref().map(|walk| (walk.state.paging.items, walk.kind()))
+    }
+
+    /// Takes a page. Returns which of its items are new.
+    pub(crate) fn take(&mut self, mut page: PageInfo, keys: Option<ItemKeys>, here: &Uri) -> Result<Verdict, Error> {
+        let Some(walk) = &mut self.walk else {
             self.done = true;
-            return Ok(());
+            let skip = std::mem::take(&mut self.skip);
+            return Ok(Verdict::New((0..page.items).map(|at| at >= skip as u64).collect()));
         };
         let state = self.request.state();
-        facts.next =
-            next_address(state, paging_state.paging, facts.next, here).map_err(|problem| incomplete_error(state.failure(1), problem))?;
-        let trouble = paging_state.advance(&facts).map_err(|problem| incomplete_error(state.failure(1), problem))?;
-        self.done = paging_state.position == PagePosition::End;
-        self.failed = trouble.map(|problem| incomplete_error(state.failure(1), problem));
-        Ok(())
+        let incomplete = |problem| incomplete_error(state.failure(1), problem);
+        page.next = next_address(state, walk.state.paging, page.next, here).map_err(incomplete)?;
+        let before = (walk.state.place.grew, walk.state.place.fell);
+        let (verdict, trouble) = walk.take(&page, keys).map_err(incomplete)?;
+        if before != (walk.state.place.grew, walk.state.place.fell) {
+            // The pages that were requested in advance are those of another list.
+            self.pending.clear();
+        }
+        self.done = walk.state.place.position == PagePosition::End;
+        self.failed = trouble.map(incomplete);
+        Ok(verdict)
     }
 }
 

@@ -1,12 +1,14 @@
 //! One page of a list.
 
+use std::fmt;
 use std::marker::PhantomData;
 use std::ops::Deref;
 
-use http::HeaderMap;
+use http::{HeaderMap, StatusCode};
 use serde_json::{Map, Value};
 
-use super::state::PageInfo;
+use super::item_keys::{ItemKeys, KeyKind};
+use super::page_info::PageInfo;
 use crate::runtime::api::Paging;
 use crate::runtime::json::read::FromJson;
 use crate::runtime::json::{Unreadable, decode_list};
@@ -52,7 +54,7 @@ impl<T: FromJson + 'static> ResponseBody for Paged<T> {
 ///     Ok(())
 /// }
 /// ```
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Page<T> {
     /// The items.
@@ -65,6 +67,8 @@ pub struct Page<T> {
     pub last: Option<i64>,
     info: Map<String, Value>,
     next: Option<String>,
+    status: StatusCode,
+    headers: HeaderMap,
 }
 
 impl<T> Page<T> {
@@ -72,6 +76,32 @@ impl<T> Page<T> {
     #[inline]
     pub fn info(&self) -> &Map<String, Value> {
         &self.info
+    }
+
+    /// Returns the status of the response with this page.
+    #[inline]
+    pub fn status(&self) -> StatusCode {
+        self.status
+    }
+
+    /// Returns the headers of the response with this page.
+    ///
+    /// # Examples
+    ///
+    /// ```no_run
+    /// use tallyfy::{Call, Error, Paged, Value};
+    ///
+    /// async fn request_ids<O>(list: Call<Paged<Value>, O>) -> Result<(), Error> {
+    ///     let mut pages = list.pages();
+    ///     while let Some(page) = pages.next().await {
+    ///         println!("{:?}", page?.headers().get("x-request-id"));
+    ///     }
+    ///     Ok(())
+    /// }
+    /// ```
+    #[inline]
+    pub fn headers(&self) -> &HeaderMap {
+        &self.headers
     }
 
     /// Returns the URL or the cursor of the next page, if the server reports it.
@@ -84,14 +114,37 @@ impl<T> Page<T> {
 impl<T: FromJson> Page<T> {
     #[inline]
     pub(crate) fn read(response: &RawResponse) -> Result<Self, Unreadable> {
-        let state = response.request.state();
-        let listing = decode_list(&response.json_text()?, state.paging.map_or("", |paging| paging.items), response.findings.as_ref())?;
-        let facts = facts(state.paging, &listing.info, &response.headers, listing.items.len());
-        Ok(Self { items: listing.items, total: facts.total, number: facts.current, last: facts.last, next: facts.next, info: listing.info })
+        Self::read_json(response, &response.json_text()?)
+    }
+
+    /// Reads a page of a walk, and what its items are distinguished by.
+    #[inline]
+    pub(crate) fn read_with_keys(
+        response: &RawResponse,
+        keys: Option<(&'static str, KeyKind)>,
+    ) -> Result<(Self, Option<ItemKeys>), Unreadable> {
+        let json = response.json_text()?;
+        let page = Self::read_json(response, &json)?;
+        Ok((page, keys.and_then(|(place, kind)| ItemKeys::read(&json, place, kind))))
+    }
+
+    fn read_json(response: &RawResponse, json: &str) -> Result<Self, Unreadable> {
+        let paging = response.request.state().paging;
+        let listing = decode_list(json, paging.map_or("", |paging| paging.items), response.findings.as_ref())?;
+        let PageInfo { total, current, last, next, .. } = facts(paging, &listing.info, &response.headers, listing.items.len());
+        let (status, headers) = (response.status, response.headers.clone());
+        Ok(Self { items: listing.items, total, number: current, last, next, info: listing.info, status, headers })
     }
 }
 
 impl<T> Page<T> {
+    /// Keeps these of the items.
+    #[inline]
+    pub(crate) fn keep(&mut self, items: &[bool]) {
+        let mut kept = items.iter();
+        self.items.retain(|_| kept.next() != Some(&false));
+    }
+
     /// Returns what the page reports about the list.
     #[inline]
     pub(crate) fn facts(&self) -> PageInfo {
@@ -104,6 +157,21 @@ fn facts(paging: Option<&Paging>, info: &Map<String, Value>, headers: &HeaderMap
     match paging {
         Some(paging) => PageInfo::read(paging, info, headers, items),
         None => PageInfo { items: items as u64, ..PageInfo::default() },
+    }
+}
+
+/// Without the headers, which may contain secrets.
+impl<T: fmt::Debug> fmt::Debug for Page<T> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Page")
+            .field("items", &self.items)
+            .field("total", &self.total)
+            .field("number", &self.number)
+            .field("last", &self.last)
+            .field("info", &self.info)
+            .field("next", &self.next)
+            .field("status", &self.status)
+            .finish_non_exhaustive()
     }
 }
 

@@ -1,8 +1,7 @@
-//! Streams of pages and items.
+//! Streams of pages.
 
 use std::fmt;
 use std::future::poll_fn;
-use std::marker::PhantomData;
 use std::pin::Pin;
 use std::task::{Context, Poll, ready};
 
@@ -11,6 +10,7 @@ use futures_core::Stream;
 use super::bookmark::Bookmark;
 use super::fetch::PageFetcher;
 use super::page::Page;
+use super::walk::Verdict;
 use crate::runtime::error::Error;
 use crate::runtime::json::read::FromJson;
 use crate::runtime::request::Request;
@@ -20,6 +20,9 @@ use crate::runtime::response::RawResponse;
 ///
 /// If a page cannot be fetched or read, the stream yields the error in its place, and ends. It also ends with an error if
 /// the number of items differs from the server's total.
+///
+/// If the list changes meanwhile, pages are read again as needed, and each page has only the items that did not come before: the
+/// chapter on lists of the guide says what holds.
 ///
 /// # Examples
 ///
@@ -37,13 +40,16 @@ use crate::runtime::response::RawResponse;
 #[must_use = "nothing is fetched until pages are asked for"]
 pub struct Pages<T> {
     pager: PageFetcher,
-    items: PhantomData<fn() -> T>,
+    /// A page that waits until the page before was read again.
+    deferred: Option<Page<T>>,
+    /// Which items of the response are on the page that was returned last.
+    kept: Vec<bool>,
 }
 
 impl<T: FromJson> Pages<T> {
     #[inline]
     pub(crate) fn new(request: Request) -> Self {
-        Self { pager: PageFetcher::new(request), items: PhantomData }
+        Self { pager: PageFetcher::new(request), deferred: None, kept: Vec::new() }
     }
 
     /// Fetches up to this many pages in advance, concurrently. The stream yields them in order.
@@ -56,10 +62,34 @@ impl<T: FromJson> Pages<T> {
         self
     }
 
+    /// Reads each page but the first with the page before once more, so that also changes that leave the total as it is make nothing
+    /// vanish: for twice the requests, one after the other.
+    ///
+    /// # Examples
+    ///
+    /// ```no_run
+    /// use tallyfy::{Call, Error, Paged, Value};
+    ///
+    /// /// Counts the items of a list that others change meanwhile.
+    /// async fn count<O>(list: Call<Paged<Value>, O>) -> Result<usize, Error> {
+    ///     let (mut pages, mut count) = (list.pages().checked(), 0);
+    ///     while let Some(page) = pages.next().await {
+    ///         count += page?.len();
+    ///     }
+    ///     Ok(count)
+    /// }
+    /// ```
+    #[inline]
+    pub fn checked(mut self) -> Self {
+        self.pager.check();
+        self
+    }
+
     /// Continues from the bookmark of another stream of the same list.
     #[inline]
     pub fn resume(mut self, at: &Bookmark) -> Self {
         self.pager.resume(at);
+        self.deferred = None;
         self
     }
 
@@ -74,28 +104,67 @@ impl<T: FromJson> Pages<T> {
         poll_fn(|context| Pin::new(&mut *self).poll_next(context)).await
     }
 
+    /// Takes a response. Returns its page, or the one before, with the items that are new; `None` if none are.
     #[inline]
-    fn take(&mut self, response: RawResponse) -> Result<Page<T>, Error> {
-        let (page, response) = response.read(Page::read)?;
-        self.pager.take(page.facts(), &response.uri)?;
-        Ok(page)
+    fn take(&mut self, response: RawResponse) -> Result<Option<Page<T>>, Error> {
+        let keys = self.pager.keys();
+        let ((page, keys), response) = response.read(|response| Page::read_with_keys(response, keys))?;
+        let deferred = self.deferred.take();
+        let (page, kept) = match self.pager.take(page.facts(), keys, &response.uri)? {
+            Verdict::New(kept) => (Some(page), kept),
+            Verdict::Deferred(kept) => (deferred, kept),
+            Verdict::Defer => {
+                self.deferred = Some(page);
+                return Ok(None);
+            }
+            Verdict::Again => return Ok(None),
+        };
+        self.kept = kept;
+        // The server's own empty pages are returned.
+        let Some(mut page) = page.filter(|page| page.is_empty() || self.kept.contains(&true)) else { return Ok(None) };
+        page.keep(&self.kept);
+        Ok(Some(page))
+    }
+
+    /// Returns a bookmark within the page that was returned last, before its last `left` items.
+    #[inline]
+    pub(super) fn bookmark_within(&self, left: usize) -> Bookmark {
+        let kept = self.kept.iter().enumerate().rev().filter(|(_, kept)| **kept);
+        let next = kept.map(|(at, _)| at).take(left).last().unwrap_or(self.kept.len());
+        self.pager.bookmark_within(next, self.kept.get(next..).unwrap_or_default())
+    }
+
+    /// Polls the pages that have been requested in advance.
+    #[inline]
+    pub(super) fn poll_ahead(&mut self, context: &mut Context<'_>) {
+        self.pager.poll_ahead(context);
     }
 }
+
+/// Pages are moved, and never pinned.
+impl<T> Unpin for Pages<T> {}
 
 impl<T: FromJson> Stream for Pages<T> {
     type Item = Result<Page<T>, Error>;
 
     #[inline]
     fn poll_next(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Option<Self::Item>> {
-        let Some(response) = ready!(self.pager.poll(context)) else {
-            return Poll::Ready(None);
-        };
-        let page = response.and_then(|response| self.take(response));
-        match &page {
-            Ok(_) => self.pager.poll_ahead(context),
-            Err(_) => self.pager.fail(),
+        loop {
+            let Some(response) = ready!(self.pager.poll(context)) else {
+                return Poll::Ready(None);
+            };
+            match response.and_then(|response| self.take(response)) {
+                Ok(Some(page)) => {
+                    self.pager.poll_ahead(context);
+                    return Poll::Ready(Some(Ok(page)));
+                }
+                Ok(None) => {}
+                Err(error) => {
+                    self.pager.fail();
+                    return Poll::Ready(Some(Err(error)));
+                }
+            }
         }
-        Poll::Ready(Some(page))
     }
 }
 
@@ -103,146 +172,5 @@ impl<T> fmt::Debug for Pages<T> {
     #[inline]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Pages").field("request", self.pager.request()).finish_non_exhaustive()
-    }
-}
-
-/// A stream of the items of all pages. An error ends the stream.
-///
-/// # Examples
-///
-/// ```no_run
-/// use tallyfy::{Call, Error, Paged, Value};
-///
-/// async fn one_by_one<O>(list: Call<Paged<Value>, O>) -> Result<(), Error> {
-///     let mut items = list.stream().limit(1000);
-///     while let Some(item) = items.next().await {
-///         println!("{}", item?);
-///     }
-///     Ok(())
-/// }
-///
-/// async fn all<O>(list: Call<Paged<Value>, O>) -> Result<Vec<Value>, Error> {
-///     list.stream().collect().await
-/// }
-/// ```
-#[must_use = "nothing is fetched until items are asked for"]
-pub struct Items<T> {
-    pages: Pages<T>,
-    items: std::vec::IntoIter<T>,
-    /// The position of the page with these items.
-    page: Bookmark,
-    /// The number of items of the page that are skipped, or have been returned.
-    skipped: usize,
-    left: Option<u64>,
-}
-
-impl<T: FromJson> Items<T> {
-    #[inline]
-    pub(crate) fn new(pages: Pages<T>) -> Self {
-        let page = pages.bookmark();
-        Self { pages, items: Vec::new().into_iter(), page, skipped: 0, left: None }
-    }
-
-    /// Ends the stream after this many items, without fetching further pages. The server's total is not checked then.
-    #[inline]
-    pub fn limit(mut self, items: u64) -> Self {
-        self.left = Some(items);
-        self
-    }
-
-    /// Fetches up to this many pages in advance: see [`Pages::read_ahead`].
-    #[inline]
-    pub fn read_ahead(mut self, pages: usize) -> Self {
-        self.pages = self.pages.read_ahead(pages);
-        self
-    }
-
-    /// Continues from the bookmark of another stream of the same list.
-    #[inline]
-    pub fn resume(mut self, at: &Bookmark) -> Self {
-        self.pages = self.pages.resume(at);
-        self.page = at.clone();
-        self.skipped = at.skip;
-        self
-    }
-
-    /// Returns a bookmark of the next item. After an error, that is the first item that was not received.
-    #[inline]
-    pub fn bookmark(&self) -> Bookmark {
-        match self.items.len() {
-            // At the end of a page, the next item is on the next page.
-            0 if self.skipped == 0 => self.pages.bookmark(),
-            _ => Bookmark { skip: self.skipped, ..self.page.clone() },
-        }
-    }
-
-    /// Returns the next item, or `None` after the last one.
-    pub async fn next(&mut self) -> Option<Result<T, Error>> {
-        poll_fn(|context| Pin::new(&mut *self).poll_next(context)).await
-    }
-
-    /// Returns all items.
-    ///
-    /// # Errors
-    ///
-    /// Returns an error if a page cannot be fetched or read, or if the number of items differs from the server's total.
-    pub async fn collect(mut self) -> Result<Vec<T>, Error> {
-        let mut all = Vec::new();
-        while let Some(item) = self.next().await {
-            all.push(item?);
-        }
-        Ok(all)
-    }
-
-    /// Returns the next item of the current page.
-    #[inline]
-    fn take(&mut self) -> Option<T> {
-        let item = self.items.next()?;
-        self.skipped = if self.items.len() == 0 { 0 } else { self.skipped + 1 };
-        self.left = self.left.map(|left| left.saturating_sub(1));
-        Some(item)
-    }
-}
-
-/// Items are moved, and never pinned.
-impl<T> Unpin for Items<T> {}
-
-impl<T: FromJson> Stream for Items<T> {
-    type Item = Result<T, Error>;
-
-    #[inline]
-    fn poll_next(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Option<Self::Item>> {
-        loop {
-            if self.left == Some(0) {
-                return Poll::Ready(None);
-            }
-            if let Some(item) = self.take() {
-                self.pages.pager.poll_ahead(context);
-                return Poll::Ready(Some(Ok(item)));
-            }
-            let here = self.pages.bookmark();
-            match ready!(Pin::new(&mut self.pages).poll_next(context)) {
-                Some(Ok(page)) => {
-                    self.page = here;
-                    self.items = page.into_iter();
-                    // Skips the items that were returned before the bookmark.
-                    if let Some(last) = self.skipped.checked_sub(1) {
-                        self.items.nth(last);
-                    }
-                    if self.items.len() == 0 {
-                        self.skipped = 0;
-                    }
-                }
-                Some(Err(error)) => return Poll::Ready(Some(Err(error))),
-                None => return Poll::Ready(None),
-            }
-        }
-    }
-}
-
-impl<T> fmt::Debug for Items<T> {
-    #[inline]
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.pages.fmt(f)
     }
 }

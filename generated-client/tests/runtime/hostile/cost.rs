@@ -144,7 +144,7 @@ fn no_number_in_a_bookmark_is_the_bound_of_a_loop() {
         for seen in ["0", "18446744073709551615"] {
             for position in ["s", "n1", "n9223372036854775807", "n-9223372036854775808", "e"] {
                 for start in ["1", "9223372036854775807", "-9223372036854775808"] {
-                    let text = format!("1:{skip}:{start}:1:{seen}::{position}");
+                    let text = format!("1:{skip}:{start}:1:{seen}::{position}:{seen}:{seen}:{seen}:::i0,");
                     let bookmark: Bookmark = text.parse().expect("a bookmark");
                     let client = answering(200, page);
                     let list = Call::<Paged<i64>>::from(client.call(Method::GET, "/things").paging(&PAGES));
