@@ -100,6 +100,8 @@ pub(crate) static API: Api = Api {
         Bound {
             name: "org_id",
             env: Some("TALLYFY_ORG_ID"),
+            setter: "org_id",
+            rebind: "for_org_id",
         },
     ],
     servers: &[
@@ -107,7 +109,18 @@ pub(crate) static API: Api = Api {
             name: "account",
             url: "https://account.tallyfy.com",
             env: Some("TALLYFY_ACCOUNT_URL"),
+            setter: "account_url",
         },
+    ],
+    secrets: &[
+        "access_token",
+        "client_secret",
+        "code",
+        "new_password",
+        "old_password",
+        "password",
+        "refresh_token",
+        "token_id",
     ],
     schemes: &[
         Scheme {

@@ -21,6 +21,8 @@ pub struct Api {
     pub bound: &'static [Bound],
     /// Servers other than the default one.
     pub servers: &'static [Server],
+    /// The parameters and properties whose values are secrets (`format: password`), by their names.
+    pub secrets: &'static [&'static str],
     /// The security schemes.
     pub schemes: &'static [Scheme],
     /// The credentials of operations that do not declare their own.
@@ -37,6 +39,10 @@ pub struct Bound {
     pub name: &'static str,
     /// The environment variable that holds it.
     pub env: Option<&'static str>,
+    /// The method of the builder that sets it.
+    pub setter: &'static str,
+    /// The method of the client that sets another value.
+    pub rebind: &'static str,
 }
 
 /// A variable of the base URL.
@@ -46,6 +52,8 @@ pub struct Variable {
     pub name: &'static str,
     /// The environment variable that holds it.
     pub env: Option<&'static str>,
+    /// The method of the builder that sets it.
+    pub setter: &'static str,
     /// The default value.
     pub default: Option<&'static str>,
     /// The values that are allowed; any value if the list is empty.
@@ -61,6 +69,8 @@ pub struct Server {
     pub url: &'static str,
     /// The environment variable that overrides the URL.
     pub env: Option<&'static str>,
+    /// The method of the builder that overrides it.
+    pub setter: &'static str,
 }
 
 /// A security scheme.

@@ -8,7 +8,7 @@
 //!                                                           page ─▶ paging ─▶ the next Request
 //! ```
 //!
-//! Each folder imports only from those before it: `api`, `observer`, `text`, `json`, `secret`, `time`, `transport`, `policy`, `error`,
+//! Each folder imports only from those before it: `api`, `observer`, `executor`, `text`, `json`, `secret`, `time`, `transport`, `policy`, `error`,
 //! `client`, `body`, `request`, `response`, `send`, `paging`, `call`. The items below are all that generated code uses.
 
 // A generated crate uses only the part of the runtime that its API needs.
@@ -19,6 +19,7 @@ mod body;
 mod call;
 mod client;
 mod error;
+mod executor;
 pub mod exports;
 mod json;
 mod observer;

@@ -7,14 +7,15 @@ const HOST: Api = Api {
     version: "1",
     base_url: Some("https://{account}.things.example{port}/v1"),
     variables: &[
-        Variable { name: "account", env: None, default: None, values: &[] },
-        Variable { name: "port", env: None, default: Some(":443"), values: &[] },
+        Variable { name: "account", env: None, setter: "account", default: None, values: &[] },
+        Variable { name: "port", env: None, setter: "port", default: Some(":443"), values: &[] },
     ],
     base_url_env: None,
     token_env: None,
     headers: &[],
     bound: &[],
     servers: &[],
+    secrets: &[],
     schemes: &[],
     auth: &[],
 };
@@ -24,9 +25,9 @@ static SCHEME: Api = Api { base_url: Some("{start}://{end}/v1/"), variables: &[A
 static PATH: Api = Api { base_url: Some("https://h.example/{start}/{end}"), variables: &[LISTED, ANY_END], ..HOST };
 static UNKNOWN: Api = Api { base_url: Some("https://{other}.example"), ..HOST };
 
-const ANY_START: Variable = Variable { name: "start", env: None, default: None, values: &[] };
-const ANY_END: Variable = Variable { name: "end", env: None, default: None, values: &[] };
-const LISTED: Variable = Variable { name: "start", env: None, default: Some("api/v1"), values: &["api/v1", "api/v2"] };
+const ANY_START: Variable = Variable { name: "start", env: None, setter: "start", default: None, values: &[] };
+const ANY_END: Variable = Variable { name: "end", env: None, setter: "end", default: None, values: &[] };
+const LISTED: Variable = Variable { name: "start", env: None, setter: "start", default: Some("api/v1"), values: &["api/v1", "api/v2"] };
 
 fn asked(client: &Client) -> Result<String, Error> {
     let shown = client.request(Method::GET, "/x").preview()?;

@@ -15,8 +15,9 @@ pub static API: Api = Api {
     base_url_env: None,
     token_env: Some("THINGS_TOKEN"),
     headers: &[("X-Things", "client")],
-    bound: &[Bound { name: "org_id", env: None }],
-    servers: &[crate::runtime::Server { name: "files", url: "https://files.example", env: None }],
+    bound: &[Bound { name: "org_id", env: None, setter: "org_id", rebind: "for_org_id" }],
+    servers: &[crate::runtime::Server { name: "files", url: "https://files.example", env: None, setter: "files_url" }],
+    secrets: &[],
     schemes: &[Scheme { name: "bearer", kind: SchemeKind::Bearer }],
     auth: &[&["bearer"]],
 };
@@ -58,4 +59,11 @@ pub fn read<T: FromJson + 'static>(body: &str, envelope: Option<&'static str>) -
         None => request,
     };
     block_on(Call::<Json<T>>::from(request).into_future())
+}
+
+/// Returns what an error says, without the host: the port of a server on loopback is another one each time.
+pub fn said(error: &Error) -> String {
+    let (line, request) = (error.to_string(), format!("{} {}", error.method(), error.path()));
+    let rest = line.strip_prefix(&format!("{request} at ")).and_then(|rest| rest.split_once(": "));
+    rest.map_or(line.clone(), |(_, rest)| format!("{request}: {rest}"))
 }

@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json as value};
 
-use crate::api::{against, call};
+use crate::api::{against, call, said};
 use crate::runtime::{Error, Method, Untyped};
 use crate::support::server::{Act, Server, json, reply};
 
@@ -107,8 +107,9 @@ fn an_error_is_one_line_and_keeps_the_response() {
     let (client, _) = against(&server);
     let error = call(client.call(Method::PUT, "/organizations/{org_id}/groups/{id}").path("id", "5")).expect_err("a failure");
     assert_eq!(
-        error.to_string(),
-        "PUT /organizations/{org_id}/groups/{id}: 422 Unprocessable Entity: The name has already been taken. (request id abc)"
+        said(&error),
+        "PUT /organizations/{org_id}/groups/{id}: 422 Unprocessable Entity: The name has already been taken. name: Taken. \
+         (request id abc, the server did not process it)"
     );
     assert_eq!(error.body().map(|kept| &kept[..]), Some(body.as_bytes()));
     assert_eq!(error.json::<Value>().map(|body| body["errors"]["name"][0].clone()), Some(value!("Taken.")));

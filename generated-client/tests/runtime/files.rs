@@ -7,7 +7,7 @@ use std::task::{Context, Poll};
 
 use futures_core::Stream;
 
-use crate::api::{against, call};
+use crate::api::{against, call, said};
 #[cfg(feature = "tokio-1")]
 use crate::runtime::Tokio1;
 use crate::runtime::{Binary, Bytes, Call, Client, Delivery, Download, Error, File, Method, Progress, Request};
@@ -290,7 +290,7 @@ fn a_download_has_a_cap() {
         })
         .expect("begun");
         assert_eq!(whole, "12345");
-        assert_eq!(error.to_string(), "GET /files/1: 200 OK: the response is larger than the limit of 4 bytes");
+        assert_eq!(said(&error), "GET /files/1: 200 OK: the response is larger than the limit of 4 bytes");
     }
 }
 

@@ -6,6 +6,7 @@ mod runtime;
 
 mod addresses;
 mod api;
+mod at_first_sight;
 mod broken_transfers;
 mod changing;
 mod drift;

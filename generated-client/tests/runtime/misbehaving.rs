@@ -1,6 +1,6 @@
 //! A server that answers in ways that no server should.
 
-use crate::api::{against, call};
+use crate::api::{against, call, said};
 use crate::runtime::{Call, Delivery, Empty, Error, Method};
 use crate::support::memory::block_on;
 use crate::support::server::{Act, Server, reply};
@@ -46,7 +46,7 @@ fn half_a_response_is_none_in_whatever_way_it_ends() {
 fn a_response_encoded_unasked_is_named() {
     let server = Server::start([Act::Reply(ok("content-length: 4\r\ncontent-encoding: gzip", b"\x1f\x8b\x08\x00"))]);
     let error = call(against(&server).0.call(Method::GET, "/x")).expect_err("no JSON");
-    assert_eq!(error.to_string(), "GET /x: 200 OK: expected JSON, found the content encoding gzip, which was not requested");
+    assert_eq!(said(&error), "GET /x: 200 OK: expected JSON, found the content encoding gzip, which was not requested");
 }
 
 #[test]

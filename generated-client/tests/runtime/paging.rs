@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json as value};
 
-use crate::api::{PAGES, against};
+use crate::api::{PAGES, against, said};
 use crate::runtime::{Call, Client, Error, Method, Page, Paged, Paging, PagingStyle};
 use crate::support::memory::block_on;
 use crate::support::server::{Act, Server, json, reply};
@@ -109,7 +109,7 @@ fn a_counter_that_lies_is_an_error_after_what_came() {
         let (came, error) = walk(&Server::start(acts), &PAGES);
         let error = error.expect(problem);
         assert!(matches!(error, Error::Incomplete(_)));
-        assert_eq!((came, error.to_string()), (items, format!("GET /things: {problem}")));
+        assert_eq!((came, said(&error)), (items, format!("GET /things: {problem}")));
     }
 }
 
@@ -119,7 +119,7 @@ fn empty_pages_without_end_are_an_error() {
     let server = Server::start(acts);
     let (items, error) = walk(&server, &PAGES);
     assert!(items.is_empty());
-    assert_eq!(error.map(|error| error.to_string()).as_deref(), Some("GET /things: 100 pages in a row without a new item"));
+    assert_eq!(error.map(|error| said(&error)).as_deref(), Some("GET /things: 100 pages in a row without a new item"));
 }
 
 #[test]
@@ -128,12 +128,12 @@ fn a_page_that_cannot_be_read_is_an_error_at_its_place_not_an_end() {
     let (items, error) = walk(&server, &PAGES);
     assert_eq!(items, [1]);
     assert_eq!(
-        error.map(|error| error.to_string()).as_deref(),
+        error.map(|error| said(&error)).as_deref(),
         Some("GET /things: 200 OK: expected an integer, found the string \"x\" at data[0]")
     );
     let server = Server::start([page(&[1], 2, 1, 2), json(200, r#"{"message": "no list"}"#)]);
     let (_, error) = walk(&server, &PAGES);
-    assert_eq!(error.map(|error| error.to_string()).as_deref(), Some("GET /things: 200 OK: missing field `data`"));
+    assert_eq!(error.map(|error| said(&error)).as_deref(), Some("GET /things: 200 OK: missing field `data`"));
     let server = Server::start([page(&[1], 2, 1, 2), json(403, "{}")]);
     assert!(walk(&server, &PAGES).1.is_some_and(|error| error.is_forbidden()));
 }

@@ -254,7 +254,10 @@ fn of_the_calls_that_wait_for_a_source_that_panics_one_panics() {
                 Err(_) => panics += 1,
             }
         }
-        assert_eq!((panics, errors), (1, vec!["GET /things: no token: the token source panicked".to_owned(); 4]));
+        assert_eq!(
+            (panics, errors),
+            (1, vec!["GET /things at things.example: no token: the token source panicked (nothing was sent)".to_owned(); 4])
+        );
         get(&client).await.expect("the source does not panic any more");
     });
 }

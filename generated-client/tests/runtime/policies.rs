@@ -6,7 +6,7 @@ use std::time::Duration;
 
 use serde_json::json as value;
 
-use crate::api::{against, call, client};
+use crate::api::{against, call, client, said};
 use crate::runtime::{
     Bytes, Client, ClientBuilder, Delivery, Error, File, Method, Renewing, Request, Retry, Secret, TokenFuture, TokenSource, Tokens,
 };
@@ -182,9 +182,12 @@ fn a_short_lived_token_is_renewed_in_the_last_tenth_of_its_life() {
 fn ten_errors_read_well_in_a_log() {
     let closed = std::net::TcpListener::bind(("127.0.0.1", 0)).and_then(|listener| listener.local_addr()).expect("a free port");
     let lines = [
-        (json(422, r#"{"message":"The name is taken.","errors":{"name":["Taken."]}}"#), "422 Unprocessable Entity: The name is taken."),
-        (json(404, r#"{"error":"No such thing"}"#), "404 Not Found: No such thing"),
-        (json(401, ""), "401 Unauthorized"),
+        (
+            json(422, r#"{"message":"The name is taken.","errors":{"name":["Taken."]}}"#),
+            "422 Unprocessable Entity: The name is taken. name: Taken. (the server did not process it)",
+        ),
+        (json(404, r#"{"error":"No such thing"}"#), "404 Not Found: No such thing (the server did not process it)"),
+        (json(401, ""), "401 Unauthorized (the server did not process it)"),
         (
             Act::Reply(reply(503, &[("x-request-id", "r-9")], "<title>Down for\n maintenance</title>")),
             "503 Service Unavailable: Down for maintenance (request id r-9, the server may have processed it)",
@@ -194,7 +197,7 @@ fn ten_errors_read_well_in_a_log() {
             Act::Reply(reply(200, &[("content-type", "text/html")], "<html></html>")),
             "200 OK: expected JSON, found an HTML page (the server has processed it)",
         ),
-        (json(307, ""), "307 Temporary Redirect: the redirect is not followed"),
+        (json(307, ""), "307 Temporary Redirect: the redirect is not followed (the server did not process it)"),
         (
             Act::ReplyAndClose(b"HTTP/1.1 200 OK\r\ncontent-length: 9\r\n\r\n{".to_vec()),
             "200 OK: the connection broke: end of file before message length reached (the server has processed it)",
@@ -206,13 +209,13 @@ fn ten_errors_read_well_in_a_log() {
         let request = client.call(Method::POST, "/things/{id}").path("id", "7").json(&value!({})).envelope("data");
         let call = crate::runtime::Call::<crate::runtime::Json<Vec<Thing>>>::from(request);
         let error = crate::support::memory::block_on(call.into_future()).expect_err(line);
-        assert_eq!(error.to_string(), format!("POST /things/{{id}}: {line}"));
+        assert_eq!(said(&error), format!("POST /things/{{id}}: {line}"));
     }
     let unreachable = client().base_url(format!("http://{closed}")).retry(Retry::never()).build().expect("all is given");
     let error = call(unreachable.call(Method::GET, "/things")).expect_err("nobody listens");
-    assert!(error.to_string().starts_with("GET /things: no connection: Connection refused"), "{error}");
+    assert!(said(&error).starts_with("GET /things: no connection: Connection refused"), "{error}");
     let error = call(unreachable.call(Method::GET, "/things/{id}").path("id", "..")).expect_err("no value of a path");
-    assert!(error.to_string().starts_with("GET /things/{id}: ") && error.to_string().contains("`id`"), "{error}");
+    assert!(said(&error).starts_with("GET /things/{id}: ") && error.to_string().contains("`id`"), "{error}");
 }
 
 #[derive(Debug, Clone, PartialEq, Default)]

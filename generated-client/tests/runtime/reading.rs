@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 
-use crate::api::read;
+use crate::api::{read, said};
 use crate::runtime::{FromJson, Maybe, Timestamp};
 use crate::types::{Everything, Kind, Part, Pet, Shape};
 
@@ -265,7 +265,7 @@ fn problem<T: FromJson + std::fmt::Debug + 'static>(text: &str, envelope: Option
     let body = error.body().map(|body| String::from_utf8_lossy(body).into_owned());
     assert_eq!(body.as_deref(), Some(text), "the error keeps the body");
     assert_eq!(error.status().map(|status| status.as_u16()), Some(200));
-    error.to_string()
+    said(&error)
 }
 
 #[test]

@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use serde_json::json as value;
 
-use crate::api::{against, call, client};
+use crate::api::{against, call, client, said};
 use crate::runtime::{Call, Client, Delivery, Empty, Error, Json, Method, Retry, Value};
 use crate::support::clock::FakeClock;
 use crate::support::memory::block_on;
@@ -44,7 +44,7 @@ fn each_call_has_a_key_of_its_own_or_the_callers() {
 
     let none: Call<Empty> = client.call(Method::POST, "/things").into();
     let error = block_on(none.idempotency_key("order-7").into_future()).expect_err("no header for it");
-    assert_eq!(error.to_string(), "POST /things: the operation has no idempotency key");
+    assert_eq!(said(&error), "POST /things: the operation has no idempotency key (nothing was sent)");
 }
 
 #[test]
@@ -70,7 +70,10 @@ fn a_client_whose_retries_are_used_up_sends_nothing_again() {
     let client = under(&server, Retry::default().budget(1));
     let errors: Vec<Error> = (0..2).map(|_| call(client.call(Method::POST, "/things")).expect_err("never let in")).collect();
     assert_eq!(errors.iter().map(Error::attempts).collect::<Vec<_>>(), [2, 1]);
-    assert_eq!(errors[1].to_string(), "POST /things: 429 Too Many Requests (the client's retry budget is exhausted)");
+    assert_eq!(
+        said(&errors[1]),
+        "POST /things: 429 Too Many Requests (the client's retry budget is exhausted, the server did not process it)"
+    );
 }
 
 #[test]
@@ -92,7 +95,7 @@ fn nothing_is_sent_after_the_deadline_and_nothing_waits_beyond_it() {
     };
     let error = within(0.0).expect_err("no time at all");
     assert_eq!((error.is_timeout(), error.delivery(), error.attempts()), (true, Delivery::NeverSent, 0));
-    assert_eq!(error.to_string(), "POST /things: the deadline has passed (nothing was sent)");
+    assert_eq!(said(&error), "POST /things: the deadline has passed (nothing was sent)");
     // The first wait fits into the deadline, the second does not.
     let error = within(1.2).expect_err("never let in");
     assert_eq!((error.attempts(), error.is_rate_limited()), (2, true));
@@ -115,7 +118,7 @@ fn properties_that_the_definition_lacks_go_into_the_body() {
     send(post().form("a", "1")).expect("sent");
     send(post().json_as("application/merge-patch+json", &value!({}))).expect("sent");
     let error = send(post().json(&[1])).expect_err("no object");
-    assert_eq!(error.to_string(), "POST /things: extra fields can only be added to a form, or to a JSON object");
+    assert_eq!(said(&error), "POST /things: extra fields can only be added to a form, or to a JSON object (nothing was sent)");
     let received = server.received();
     let bodies: Vec<_> = received.iter().map(|request| String::from_utf8_lossy(&request.body).into_owned()).collect();
     assert_eq!(

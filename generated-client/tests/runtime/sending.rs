@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use serde_json::{Value, json as value};
 
-use crate::api::{against, call, client};
+use crate::api::{against, call, client, said};
 use crate::runtime::{Call, Client, Delivery, Error, Json, Method, Retry};
 use crate::support::clock::FakeClock;
 use crate::support::memory::block_on;
@@ -42,7 +42,10 @@ fn when_the_retries_give_up_the_error_tells_the_last_refusal() {
     assert_eq!(error.retry_after(), Some(Duration::from_secs(3)));
     assert_eq!((error.attempts(), error.delivery()), (4, Delivery::Refused));
     assert_eq!(error.code().as_deref(), Some("RATE_LIMIT_EXCEEDED"));
-    assert_eq!(error.to_string(), "POST /things: 429 Too Many Requests: Slow down. (request id r-1, 4 attempts)");
+    assert_eq!(
+        said(&error),
+        "POST /things: 429 Too Many Requests: Slow down. (request id r-1, the server asked to wait 3s, 4 attempts, the server did not process it)"
+    );
 }
 
 #[test]
@@ -85,14 +88,14 @@ fn a_write_that_may_have_happened_is_not_repeated_and_says_so() {
     let (client, _) = against(&server);
     let error = post(&client).expect_err("no second chance");
     assert_eq!((error.delivery(), error.is_safe_to_retry()), (Delivery::Unknown, false));
-    assert_eq!(error.to_string(), "POST /things: 503 Service Unavailable: Down (the server may have processed it)");
+    assert_eq!(said(&error), "POST /things: 503 Service Unavailable: Down (the server may have processed it)");
 
     let server = Server::start([Act::Cut, json(200, "{}")]);
     let (client, _) = against(&server);
     let error = post(&client).expect_err("no second chance");
     assert!(matches!(error, Error::Transport(_)) && error.is_transient() && !error.is_timeout());
     assert_eq!((error.delivery(), error.is_safe_to_retry(), error.status()), (Delivery::Unknown, false, None));
-    assert!(error.to_string().starts_with("POST /things: the connection broke: "), "{error}");
+    assert!(said(&error).starts_with("POST /things: the connection broke: "), "{error}");
     assert_eq!(server.received().len(), 1);
 }
 
@@ -216,7 +219,7 @@ fn a_page_in_place_of_json_is_an_error_that_keeps_it() {
     assert!(matches!(error, Error::Decode(_)));
     assert_eq!(error.body().map(|body| &body[..]), Some(page.as_bytes()));
     assert_eq!(error.headers().and_then(|headers| headers.get("content-type")), Some(&"text/html".parse().expect("a value")));
-    assert_eq!(error.to_string(), "GET /things/{id}: 200 OK: expected JSON, found an HTML page titled \"Sign in\" (request id r-2)");
+    assert_eq!(said(&error), "GET /things/{id}: 200 OK: expected JSON, found an HTML page titled \"Sign in\" (request id r-2)");
 }
 
 #[test]

@@ -6,7 +6,7 @@ use std::task::{Context, Poll, Waker};
 
 use serde_json::json as value;
 
-use crate::api::{call, client};
+use crate::api::{call, client, said};
 use crate::runtime::{
     Call, Client, ClientBuilder, Delivery, Error, File, Json, Method, Renewing, Secret, TokenFuture, TokenProvider, TokenSource, Tokens,
     Value,
@@ -92,7 +92,7 @@ fn a_provider_is_not_asked_where_no_token_is_sent() {
     call(client.call(Method::GET, "/own").header("Authorization", "Bearer own")).expect("sent");
     assert_eq!(sent(&server), ["none", "own"]);
     let error = get(&client).expect_err("no token");
-    assert_eq!(error.to_string(), "GET /things: no token: nobody home");
+    assert_eq!(said(&error), "GET /things: no token: nobody home (nothing was sent)");
     assert!(matches!(error, Error::Credentials(_)) && error.is_unauthorized() && error.is_safe_to_retry());
     assert_eq!((error.delivery(), error.attempts()), (Delivery::NeverSent, 0));
     assert!(client.request(Method::GET, "/x").preview().expect("all is given").contains("\"authorization: Bearer $THINGS_TOKEN\""));
@@ -200,7 +200,7 @@ fn calls_that_waited_for_a_failure_fail_with_it_and_the_next_one_tries_again() {
         }
         office.0.slow.store(0, Ordering::SeqCst);
         for call in all {
-            assert_eq!(call.await.expect_err("closed").to_string(), "GET /things: no token: the office is closed");
+            assert_eq!(said(&call.await.expect_err("closed")), "GET /things: no token: the office is closed (nothing was sent)");
         }
         assert_eq!(office.asked().len(), 1);
         office.0.closed.store(0, Ordering::SeqCst);

@@ -7,7 +7,7 @@ use std::task::{Context, Poll, Waker};
 
 use serde_json::json as value;
 
-use crate::api::{PAGES, against, client};
+use crate::api::{PAGES, against, client, said};
 use crate::runtime::{Body, Bookmark, Call, Client, Error, Items, Method, Paged, Paging, PagingStyle, Transport, TransportFuture};
 use crate::support::memory::block_on;
 use crate::support::server::{Act, Server, json};
@@ -128,7 +128,7 @@ fn addresses_and_cursors_are_kept_too_and_lead_to_no_other_host() {
         let error = list(&elsewhere, &LINKS).stream().resume(&bookmark).next().await.expect("an error").expect_err("another host");
         assert!(matches!(error, Error::Argument(_)), "{error}");
         let error = list(&client, &PAGES).stream().resume(&bookmark).next().await.expect("an error").expect_err("another style");
-        assert_eq!(error.to_string(), "GET /things: the bookmark belongs to another list");
+        assert_eq!(said(&error), "GET /things: the bookmark belongs to another list (nothing was sent)");
     });
     assert_eq!(server.targets(), ["/things", "/things?after=a:b%2F"]);
     let with = |from: &str, to: &str| "1:0:1:1:0::s:0:0:0:::i0,".replacen(from, to, 1);

@@ -2,7 +2,7 @@
 
 use serde_json::json as value;
 
-use crate::api::{against, call, client};
+use crate::api::{against, call, client, said};
 use crate::runtime::{Date, Empty, File, ListStyle, Maybe, Method, Request, Retry};
 use crate::support::memory::block_on;
 use crate::support::server::{Received, Server, json};
@@ -42,10 +42,10 @@ fn a_path_value_that_would_change_the_route_is_refused() {
         ("..", "the path parameter `id` is `..`, which would change the route"),
     ] {
         let error = call(client.call(Method::GET, "/things/{id}").path("id", id)).expect_err(problem);
-        assert_eq!(error.to_string(), format!("GET /things/{{id}}: {problem}"));
+        assert_eq!(said(&error), format!("GET /things/{{id}}: {problem} (nothing was sent)"));
     }
     let error = call(client.call(Method::GET, "/things/{id}")).expect_err("not filled in");
-    assert_eq!(error.to_string(), "GET /things/{id}: the parameter `id` is not set");
+    assert_eq!(said(&error), "GET /things/{id}: the parameter `id` is not set: set it with `path` (nothing was sent)");
     assert!(server.received().is_empty());
 }
 
@@ -104,9 +104,9 @@ fn headers_are_sent_or_refused() {
 
     let (client, _) = against(&Server::start([]));
     let error = call(client.call(Method::GET, "/x").header("x", "a\r\nb: c")).expect_err("two headers");
-    assert_eq!(error.to_string(), "GET /x: the value of the header `x` contains characters that are not allowed");
+    assert_eq!(said(&error), "GET /x: the value of the header `x` contains characters that are not allowed (nothing was sent)");
     let error = call(client.call(Method::GET, "/x").header("a b", "c")).expect_err("no header");
-    assert_eq!(error.to_string(), "GET /x: `a b` is not a valid header name");
+    assert_eq!(said(&error), "GET /x: `a b` is not a valid header name (nothing was sent)");
 }
 
 #[test]
@@ -143,7 +143,7 @@ fn a_body_that_cannot_be_written_is_an_argument_error() {
     let unwritable = std::collections::BTreeMap::from([(vec![1], 2)]);
     let (client, _) = against(&Server::start([]));
     let error = call(client.call(Method::POST, "/x").json(&unwritable)).expect_err("no text for a key");
-    assert!(error.to_string().starts_with("POST /x: the body cannot be written as JSON: "), "{error}");
+    assert!(said(&error).starts_with("POST /x: the body cannot be written as JSON: "), "{error}");
 }
 
 #[test]
@@ -224,22 +224,28 @@ fn what_a_client_cannot_be_made_of_is_refused() {
         ("ftp://things.example", "it must start with https:// or http://"),
         ("http://things.example?x=1", "it has a query or a fragment"),
         ("http://", "it is not a URL"),
-        ("", "it is not a URL"),
+        ("", "it must start with https:// or http://"),
     ] {
-        assert_eq!(problem(client().base_url(url)), format!("`{url}` is not a valid base URL: {why}"));
+        // What may be a secret is not shown.
+        let shown = url.split('?').next().unwrap_or_default();
+        assert_eq!(problem(client().base_url(url)), format!("`{shown}` is not a valid base URL: {why}; set it with `base_url`"));
     }
     assert_eq!(
         problem(client().base_url("https://me:passw0rd@things.example")),
-        "`things.example` is not a valid base URL: it contains a user; use `basic_auth`"
+        "`things.example` is not a valid base URL: it contains a user; use `basic_auth`; set it with `base_url`"
     );
-    assert_eq!(problem(client().token(" ")), "the token is empty");
+    assert_eq!(problem(client().token(" ")), "the token is empty: set it with `token`, or in the environment variable THINGS_TOKEN");
     assert_eq!(problem(client().api_key("nope", "k")), "Things has no security scheme `nope`");
     assert_eq!(problem(client().header("a b", "c")), "`a b` is not a valid header name");
     assert_eq!(problem(client().header("a", "\n")), "the value of the header `a` contains characters that are not allowed");
     let unset = crate::runtime::ClientBuilder::new(&crate::api::API);
-    assert_eq!(problem(unset.clone()), "no base URL: set one with `base_url`");
+    assert_eq!(problem(unset.clone()), "no base URL: set it with `base_url`");
     let error = unset.from_env().expect_err("no token").to_string();
-    assert_eq!(error, "the environment variable THINGS_TOKEN is not set");
+    assert_eq!(
+        error,
+        "the environment variable THINGS_TOKEN is not set: set it to a token, or use `token`, `token_provider`, `api_key` or `basic_auth` of \
+         the builder"
+    );
     assert!(client().retry(Retry::never()).from_env().is_ok(), "a token was given");
 }
 

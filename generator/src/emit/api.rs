@@ -54,6 +54,8 @@ pub(super) fn statics(printer: &mut FilePrinter<'_>, api: &ir::Api) -> TokenStre
     let bound: Vec<_> = client.bound.iter().map(|it| bound(printer, it)).collect();
     let servers: Vec<_> = client.servers.iter().map(|it| server(printer, it)).collect();
     let schemes: Vec<_> = client.schemes.iter().map(|it| scheme(printer, it)).collect();
+    let secrets = ir::TypeIndex::new(api).secret_names(api);
+    let secrets = secrets.iter();
     let auth = alternatives(&client.auth);
     let pagings: Vec<_> = api.pagings.iter().map(paging).collect();
     quote! {
@@ -67,6 +69,7 @@ pub(super) fn statics(printer: &mut FilePrinter<'_>, api: &ir::Api) -> TokenStre
             headers: &[#(#headers),*],
             bound: &[#(#bound),*],
             servers: &[#(#servers),*],
+            secrets: &[#(#secrets),*],
             schemes: &[#(#schemes),*],
             auth: #auth,
         };
@@ -76,19 +79,21 @@ pub(super) fn statics(printer: &mut FilePrinter<'_>, api: &ir::Api) -> TokenStre
 
 fn bound(printer: &mut FilePrinter<'_>, bound: &ir::Bound) -> TokenStream {
     let (ty, name, env) = (printer.runtime("Bound"), &bound.wire, optional(bound.env.as_ref()));
-    quote!(#ty { name: #name, env: #env })
+    let (setter, rebind) = (bound.name.as_str(), bound.rebind.as_str());
+    quote!(#ty { name: #name, env: #env, setter: #setter, rebind: #rebind })
 }
 
 fn variable(printer: &mut FilePrinter<'_>, variable: &ir::Variable) -> TokenStream {
     let (ty, env) = (printer.runtime("Variable"), optional(variable.bound.env.as_ref()));
     let (name, default, values) = (&variable.bound.wire, optional(variable.default.as_ref()), &variable.values);
-    quote!(#ty { name: #name, env: #env, default: #default, values: &[#(#values),*] })
+    let setter = variable.bound.name.as_str();
+    quote!(#ty { name: #name, env: #env, setter: #setter, default: #default, values: &[#(#values),*] })
 }
 
 fn server(printer: &mut FilePrinter<'_>, server: &ir::Server) -> TokenStream {
     let (ty, env) = (printer.runtime("Server"), optional(server.env.as_ref()));
-    let (name, url) = (&server.name, &server.url);
-    quote!(#ty { name: #name, url: #url, env: #env })
+    let (name, url, setter) = (&server.name, &server.url, server.setter.as_str());
+    quote!(#ty { name: #name, url: #url, env: #env, setter: #setter })
 }
 
 fn scheme(printer: &mut FilePrinter<'_>, scheme: &ir::Scheme) -> TokenStream {

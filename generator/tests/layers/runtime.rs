@@ -5,9 +5,10 @@ use crate::table::{Inside, Layer, folder, layer};
 /// The order of its folders.
 pub const TABLE: Inside = Inside::Ordered(&RUNTIME);
 
-const RUNTIME: [Layer; 19] = [
+const RUNTIME: [Layer; 20] = [
     layer("api"),
     layer("observer"),
+    layer("executor"),
     layer("text"),
     folder("json", &JSON),
     layer("secret"),

@@ -12,6 +12,7 @@ use bytes::Bytes;
 use futures_core::Stream;
 use http_body::{Body as _, Frame, SizeHint};
 
+use crate::runtime::executor::spawn_blocking;
 use crate::runtime::transport::{Body, TransportError, TransportErrorKind};
 
 /// The number of bytes of a file that are read at a time.
@@ -178,7 +179,8 @@ impl Stream for FileStream {
     fn poll_next(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Option<Self::Item>> {
         if let Self::Closed(path) = &mut *self {
             let path = std::mem::take(path);
-            *self = Self::Reading(tokio::task::spawn_blocking(|| read(std::fs::File::open(path)?)));
+            *self = Self::Ended;
+            *self = Self::Reading(spawn_blocking(|| read(std::fs::File::open(path)?))?);
         }
         let Self::Reading(reading) = &mut *self else {
             return Poll::Ready(None);
@@ -186,7 +188,10 @@ impl Stream for FileStream {
         let read_so_far = ready!(Pin::new(reading).poll(context)).unwrap_or_else(|error| Err(io::Error::other(error)));
         let (next, item) = match read_so_far {
             Ok((_, chunk)) if chunk.is_empty() => (Self::Ended, None),
-            Ok((file, chunk)) => (Self::Reading(tokio::task::spawn_blocking(|| read(file))), Some(Ok(chunk.into()))),
+            Ok((file, chunk)) => match spawn_blocking(|| read(file)) {
+                Ok(reading) => (Self::Reading(reading), Some(Ok(chunk.into()))),
+                Err(error) => (Self::Ended, Some(Err(error))),
+            },
             Err(error) => (Self::Ended, Some(Err(error))),
         };
         *self = next;

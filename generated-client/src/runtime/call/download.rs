@@ -16,6 +16,7 @@ use super::Call;
 use super::partial_file::PartialFile;
 use super::writer::Writer;
 use crate::runtime::error::{Delivery, Error, ErrorResponse, transport_error};
+use crate::runtime::executor::spawn_blocking;
 use crate::runtime::policy::Sleep;
 use crate::runtime::response::{Binary, RawResponse};
 use crate::runtime::send::{SendFuture, send};
@@ -105,6 +106,8 @@ impl Download {
     fn new(mut response: RawResponse) -> Self {
         let body = response.stream.take().unwrap_or_else(|| response.body.clone().into());
         let length = http_body::Body::size_hint(&body).exact();
+        let secrets = response.request.state().secrets();
+        secrets.mark(&mut response.headers);
         Self { response, body, timer: None, done: 0, length, ended: false }
     }
 
@@ -210,8 +213,13 @@ impl Download {
     }
 
     fn not_kept(&self, error: io::Error) -> Error {
+        self.stopped(format!("the download cannot be written: {error}"))
+    }
+
+    /// Returns the error for a download that ends for a reason of this side.
+    fn stopped(&self, problem: String) -> Error {
         let mut failure = self.response.request.state().failure(self.response.attempts);
-        failure.problem = Some(format!("the download cannot be written: {error}"));
+        failure.problem = Some(problem);
         failure.delivery = Delivery::Done;
         failure.response = Some(self.begun());
         Error::Transport(Box::new(failure))
@@ -238,6 +246,10 @@ impl Stream for Download {
         if self.ended {
             return Poll::Ready(None);
         }
+        if let Err(problem) = self.response.request.state().client.core().check_runtime() {
+            self.ended = true;
+            return Poll::Ready(Some(Err(self.stopped(problem.to_owned()))));
+        }
         let error = match ready!(self.poll_piece(context)) {
             Ok(Some(piece)) => {
                 self.done += piece.len() as u64;
@@ -262,7 +274,7 @@ impl fmt::Debug for Download {
 
 /// Runs blocking work.
 async fn on_disk<T: Send + 'static>(work: impl FnOnce() -> io::Result<T> + Send + 'static) -> io::Result<T> {
-    tokio::task::spawn_blocking(work).await.unwrap_or_else(|error| Err(io::Error::other(error)))
+    spawn_blocking(work)?.await.unwrap_or_else(|error| Err(io::Error::other(error)))
 }
 
 /// Parses the name in `attachment; filename="a.pdf"; filename*=UTF-8''%C3%A4.pdf`.

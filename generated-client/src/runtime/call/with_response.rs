@@ -3,6 +3,7 @@
 use std::fmt;
 use std::future::IntoFuture;
 use std::marker::PhantomData;
+use std::sync::Arc;
 
 use bytes::Bytes;
 use http::{HeaderMap, StatusCode};
@@ -12,6 +13,7 @@ use crate::runtime::error::Error;
 use crate::runtime::policy::RateLimit;
 use crate::runtime::request::Request;
 use crate::runtime::response::{DeclaredHeaders, RawResponse, ResponseBody};
+use crate::runtime::secret::{DebugFn, Secrets};
 
 /// A call that returns a [`Response`]: status, headers and body along with the value.
 ///
@@ -48,7 +50,9 @@ impl<K, H> fmt::Debug for WithResponse<K, H> {
     }
 }
 
-/// A value with its response. The `Debug` form shows only the length of the body, which may contain secrets.
+/// A value with its response. The `Debug` form shows only the length of the body, which may contain secrets, and no secret that
+/// the server sends back. The headers are there as they came, and those with secrets are marked: their own `Debug` form is
+/// `Sensitive`.
 ///
 /// # Examples
 ///
@@ -87,17 +91,22 @@ pub struct Response<T, H = ()> {
     pub body: Bytes,
     /// The rate limit that the server reported.
     pub rate_limit: Option<RateLimit>,
+    /// What its `Debug` form does not show.
+    secrets: Arc<Secrets>,
 }
 
 impl<T: fmt::Debug, H> fmt::Debug for Response<T, H> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Response")
-            .field("value", &self.value)
-            .field("status", &self.status)
-            .field("headers", &self.headers)
-            .field("body", &format_args!("{} bytes", self.body.len()))
-            .field("rate_limit", &self.rate_limit)
-            .finish_non_exhaustive()
+        let shown = DebugFn(|f: &mut fmt::Formatter<'_>| {
+            f.debug_struct("Response")
+                .field("value", &self.value)
+                .field("status", &self.status)
+                .field("headers", &self.headers)
+                .field("body", &format_args!("{} bytes", self.body.len()))
+                .field("rate_limit", &self.rate_limit)
+                .finish_non_exhaustive()
+        });
+        self.secrets.write_debug(&shown, f)
     }
 }
 
@@ -111,7 +120,9 @@ impl<K: ResponseBody, H: DeclaredHeaders> IntoFuture for WithResponse<K, H> {
 }
 
 fn finish_with_response<K: ResponseBody, H: DeclaredHeaders>(response: RawResponse) -> Result<Response<K::Output, H>, Error> {
-    let (value, RawResponse { request, status, headers, body, .. }) = response.read(K::read)?;
+    let (value, RawResponse { request, status, mut headers, body, .. }) = response.read(K::read)?;
+    let secrets = request.state().secrets();
+    secrets.mark(&mut headers);
     let rate_limit = RateLimit::of(&headers, request.state().client.core().clock.unix_seconds());
-    Ok(Response { value, status, declared: H::of(&headers), headers, body, rate_limit })
+    Ok(Response { value, status, declared: H::of(&headers), headers, body, rate_limit, secrets })
 }

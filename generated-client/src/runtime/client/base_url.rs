@@ -4,22 +4,30 @@ use std::borrow::Cow;
 
 use http::Uri;
 
+use super::remedy::{of_base_url, remedy};
 use crate::runtime::api::{Api, Variable};
 use crate::runtime::text::percent;
+use crate::runtime::transport::{HAS_TLS, NO_TLS};
 
 /// The base URL, before the values of its variables are filled in.
 pub(crate) struct BaseUrl {
     template: String,
     variables: &'static [Variable],
+    /// How to set it.
+    remedy: String,
 }
 
 impl BaseUrl {
     /// Uses the URL of the application, or else that of the definition.
     pub(crate) fn new(given: Option<&str>, api: &Api) -> Result<Self, String> {
+        let remedy = of_base_url(api);
         match (given, api.base_url) {
-            (Some(url), _) => Ok(Self { template: check_base_url(url)?, variables: &[] }),
-            (None, Some(url)) => Ok(Self { template: url.to_owned(), variables: api.variables }),
-            (None, None) => Err("no base URL: set one with `base_url`".to_owned()),
+            (Some(url), _) => {
+                let template = check_base_url(url).map_err(|problem| format!("{problem}; {remedy}"))?;
+                Ok(Self { template, variables: &[], remedy })
+            }
+            (None, Some(url)) => Ok(Self { template: url.to_owned(), variables: api.variables, remedy }),
+            (None, None) => Err(format!("no base URL: {remedy}")),
         }
     }
 
@@ -34,14 +42,15 @@ impl BaseUrl {
             rest = after;
         }
         url.push_str(rest);
-        check_base_url(&url)
+        check_base_url(&url).map_err(|problem| format!("{problem}; {}", self.remedy))
     }
 
     fn fill(&self, url: &mut String, name: &str, given: Option<&str>, after: &str) -> Result<(), String> {
         let Some(variable) = self.variables.iter().find(|known| known.name == name) else {
             return Err(format!("`{}` is not a valid base URL: the variable `{{{name}}}` is not defined", self.template));
         };
-        let missing = || format!("the base URL `{}` needs `{name}`, which is not set", self.template);
+        let set = remedy(&[variable.setter], variable.env);
+        let missing = || format!("the base URL `{}` needs `{name}`, which is not set: {set}", self.template);
         let value = given.map(str::trim).or(variable.default).ok_or_else(missing)?;
         let listed = variable.values.contains(&value);
         if !variable.values.is_empty() && !listed {
@@ -81,11 +90,12 @@ pub(crate) fn next_placeholder(template: &str) -> Option<(&str, &str, &str)> {
 /// Checks a base URL, and removes slashes at its end.
 pub(crate) fn check_base_url(url: &str) -> Result<String, String> {
     let wrong = |why: &str| Err(format!("`{}` is not a valid base URL: {why}", without_user(url)));
+    let no_scheme = "it must start with https:// or http://";
     let Ok(uri) = url.trim().parse::<Uri>() else {
-        return wrong("it is not a URL");
+        return wrong(if url.contains("://") { "it is not a URL" } else { no_scheme });
     };
     let (Some("http" | "https"), Some(authority)) = (uri.scheme_str(), uri.authority()) else {
-        return wrong("it must start with https:// or http://");
+        return wrong(no_scheme);
     };
     let (host, port) = (authority.host(), authority.as_str().strip_prefix(authority.host()).unwrap_or_default());
     if authority.as_str().contains('@') {
@@ -104,7 +114,16 @@ pub(crate) fn check_base_url(url: &str) -> Result<String, String> {
     Ok(url.trim().trim_end_matches('/').to_owned())
 }
 
-/// Returns a URL without the user and password that it may contain.
+/// Checks that this build of the crate can speak to a URL.
+pub(crate) fn check_tls(url: &str) -> Result<(), String> {
+    match url.starts_with("https:") && !HAS_TLS {
+        true => Err(format!("`{url}` cannot be reached: {NO_TLS}")),
+        false => Ok(()),
+    }
+}
+
+/// Returns a URL as it is shown: without the user and the password, the query and the fragment that it may contain.
 fn without_user(url: &str) -> &str {
+    let url = url.split(['?', '#']).next().unwrap_or_default();
     url.rsplit_once('@').map_or(url, |(_, rest)| rest)
 }

@@ -5,19 +5,20 @@ use std::fmt;
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
-use bytes::Bytes;
-use http::header::{HeaderMap, HeaderName, HeaderValue, USER_AGENT};
+use http::header::{HeaderMap, USER_AGENT};
 
-use super::base_url::{BaseUrl, check_base_url};
+use super::base_url::{BaseUrl, check_base_url, check_tls};
 use super::credentials::{Credentials, GivenCredentials, secrets};
+use super::default_headers::default_headers;
 use super::drift::{Drift, OnDrift};
 use super::hooks::{AttemptInfo, OnAttempt};
+use super::remedy::{of_parameter, remedy};
 use super::token_provider::TokenProvider;
 use super::{Client, Core};
-use crate::runtime::api::Api;
+use crate::runtime::api::{Api, Server};
 use crate::runtime::error::Error;
 use crate::runtime::policy::{Clock, Retry, SystemClock};
-use crate::runtime::secret::Secret;
+use crate::runtime::secret::{Secret, Secrets, in_header};
 use crate::runtime::transport::{ReqwestTransport, Tls, Transport};
 
 /// The default of [`ClientBuilder::max_response_bytes`]: a page or a value has a few megabytes at most.
@@ -44,11 +45,11 @@ const MAX_RESPONSE_BYTES: u64 = 64 * 1024 * 1024;
 #[derive(Clone)]
 #[must_use = "a builder does nothing until `build`"]
 pub struct ClientBuilder {
-    api: &'static Api,
-    base_url: Option<String>,
-    servers: Vec<(Cow<'static, str>, String)>,
-    bound: Vec<(Cow<'static, str>, String)>,
-    given: GivenCredentials,
+    pub(super) api: &'static Api,
+    pub(super) base_url: Option<String>,
+    pub(super) servers: Vec<(Cow<'static, str>, String)>,
+    pub(super) bound: Vec<(Cow<'static, str>, String)>,
+    pub(super) given: GivenCredentials,
     headers: Vec<(String, String)>,
     timeout: Duration,
     connect_timeout: Duration,
@@ -234,102 +235,106 @@ impl ClientBuilder {
         self
     }
 
-    /// Reads what has not been set before from environment variables. An empty variable is ignored.
-    ///
-    /// # Errors
-    ///
-    /// Returns an error if the API has an environment variable for the token, and neither it nor other credentials are set.
-    #[allow(clippy::wrong_self_convention, reason = "it reads as one step of the chain, from where the rest comes")]
-    #[inline]
-    pub fn from_env(mut self) -> Result<Self, Error> {
-        let read = |name: &str| std::env::var(name).ok().filter(|value| !value.trim().is_empty());
-        let api = self.api;
-        if self.base_url.is_none() {
-            self.base_url = api.base_url_env.and_then(read);
-        }
-        for server in api.servers {
-            if self.servers.iter().all(|(name, _)| name != server.name) {
-                self.servers.extend(server.env.and_then(read).map(|url| (server.name.into(), url)));
-            }
-        }
-        let variables = api.variables.iter().map(|variable| (variable.name, variable.env));
-        for (name, env) in variables.chain(api.bound.iter().map(|parameter| (parameter.name, parameter.env))) {
-            if self.bound.iter().all(|(known, _)| known != name) {
-                self.bound.extend(env.and_then(read).map(|value| (name.into(), value)));
-            }
-        }
-        let without =
-            self.given.token.is_none() && self.given.provider.is_none() && self.given.keys.is_empty() && self.given.basic.is_none();
-        if let (true, Some(name)) = (without, api.token_env) {
-            let token = read(name).ok_or_else(|| Error::argument(format!("the environment variable {name} is not set")))?;
-            self.given.token = Some(token.trim().into());
-        }
-        Ok(self)
-    }
-
     /// Builds the client. This does not open a connection.
     ///
     /// # Errors
     ///
-    /// Returns an error if a URL, a header or a credential is not valid.
+    /// Returns an error if a URL, a header or a credential is not valid, and for what can never work: an empty token or
+    /// parameter, or an `https` URL in a build without TLS. It says how to set what it is about.
     pub fn build(self) -> Result<Client, Error> {
-        let api = self.api;
-        let base = BaseUrl::new(self.base_url.as_deref(), api).map_err(Error::argument)?;
-        let base_url = base.with(&self.bound).map_err(Error::argument)?;
-        let mut servers = Vec::new();
-        for server in api.servers {
-            let given = self.servers.iter().rfind(|(name, _)| name == server.name);
-            servers.push((server.name, check_base_url(given.map_or(server.url, |(_, url)| url)).map_err(Error::argument)?));
-        }
-        if self.given.token.as_ref().is_some_and(|token| token.expose_secret().trim().is_empty()) {
-            return Err(Error::argument("the token is empty"));
-        }
-        let transport = match self.transport {
-            Some(transport) => transport,
-            None => {
-                let tls = if base_url.starts_with("https:") { Tls::Required } else { Tls::Optional };
-                Arc::new(ReqwestTransport::new(self.connect_timeout, tls).map_err(|error| {
-                    let cause = std::error::Error::source(&error).map(ToString::to_string).unwrap_or_default();
-                    Error::argument(format!("connections cannot be set up: {cause}"))
-                })?)
-            }
-        };
-        let core = Core {
-            api,
-            transport,
-            clock: self.clock.unwrap_or_else(|| Arc::new(SystemClock::default())),
-            base,
-            servers,
-            headers: default_headers(api, &self.headers)?,
-            credentials: Credentials::new(api, &self.given).map_err(Error::argument)?,
-            secrets: secrets(&self.given),
-            on_attempt: self.on_attempt,
-            on_drift: self.on_drift,
-            drift_values: self.drift_values,
-            provider: self.given.provider.filter(|_| self.given.token.is_none()),
-            issued: Mutex::default(),
-            timeout: self.timeout,
-            deadline: self.deadline,
-            max_response_bytes: self.max_response_bytes,
-            budget: self.retry.shared_budget(),
-            retry: self.retry,
-        };
-        Ok(Client::new(core, self.bound))
+        let secrets = secrets_of(&self);
+        checked(self, secrets.clone()).map_err(|error| error.scrubbed(&secrets))
     }
 }
 
-fn default_headers(api: &Api, own: &[(String, String)]) -> Result<HeaderMap, Error> {
-    let mut headers = HeaderMap::new();
-    let agent = concat!(env!("CARGO_PKG_NAME"), "/", env!("CARGO_PKG_VERSION"));
-    headers.insert(USER_AGENT, HeaderValue::from_static(agent));
-    let fixed = api.headers.iter().copied();
-    for (name, value) in fixed.chain(own.iter().map(|(name, value)| (name.as_str(), value.as_str()))) {
-        let key: HeaderName = name.parse().map_err(|_| Error::argument(format!("`{name}` is not a valid header name")))?;
-        let value = HeaderValue::from_maybe_shared(Bytes::copy_from_slice(value.as_bytes()))
-            .map_err(|_| Error::argument(format!("the value of the header `{name}` contains characters that are not allowed")))?;
-        headers.insert(key, value);
+/// Returns what must not be shown.
+fn secrets_of(builder: &ClientBuilder) -> Secrets {
+    let mut secrets = secrets(builder.api, &builder.given);
+    let fixed = builder.api.headers.iter().copied();
+    for (name, value) in fixed.chain(builder.headers.iter().map(|(name, value)| (name.as_str(), value.as_str()))) {
+        if secrets.places().is_header(name) {
+            let mut found = Vec::new();
+            in_header(name, value, &mut |secret| found.push(secret.to_owned()));
+            found.iter().for_each(|secret| secrets.add(secret));
+        }
     }
-    Ok(headers)
+    secrets
+}
+
+fn checked(builder: ClientBuilder, secrets: Secrets) -> Result<Client, Error> {
+    let api = builder.api;
+    check(&builder)?;
+    let base = BaseUrl::new(builder.base_url.as_deref(), api).map_err(Error::argument)?;
+    let base_url = base.with(&builder.bound).map_err(Error::argument)?;
+    let servers = servers_of(&builder)?;
+    let needs_runtime = builder.transport.is_none() || builder.clock.is_none();
+    let own_transport = builder.transport.is_none();
+    if own_transport {
+        let given = builder.servers.iter().map(|(_, url)| url);
+        [&base_url].into_iter().chain(given).try_for_each(|url| check_tls(url)).map_err(Error::argument)?;
+    }
+    let transport = match builder.transport {
+        Some(transport) => transport,
+        None => {
+            let tls = if base_url.starts_with("https:") { Tls::Required } else { Tls::Optional };
+            Arc::new(ReqwestTransport::new(builder.connect_timeout, tls).map_err(|error| {
+                let cause = std::error::Error::source(&error).map(ToString::to_string).unwrap_or_default();
+                Error::argument(format!("connections cannot be set up: {cause}"))
+            })?)
+        }
+    };
+    let core = Core {
+        api,
+        transport,
+        clock: builder.clock.unwrap_or_else(|| Arc::new(SystemClock::default())),
+        base,
+        servers,
+        headers: default_headers(api, &builder.headers, secrets.places())?,
+        credentials: Credentials::new(api, &builder.given).map_err(Error::argument)?,
+        secrets: Arc::new(secrets),
+        on_attempt: builder.on_attempt,
+        on_drift: builder.on_drift,
+        drift_values: builder.drift_values,
+        own_transport,
+        needs_runtime,
+        provider: builder.given.provider.filter(|_| builder.given.token.is_none()),
+        issued: Mutex::default(),
+        timeout: builder.timeout,
+        deadline: builder.deadline,
+        max_response_bytes: builder.max_response_bytes,
+        budget: builder.retry.shared_budget(),
+        retry: builder.retry,
+    };
+    Ok(Client::new(core, builder.bound))
+}
+
+/// Checks that nothing is empty that must not be.
+fn check(builder: &ClientBuilder) -> Result<(), Error> {
+    let api = builder.api;
+    let is_empty = |secret: &Secret| secret.expose_secret().trim().is_empty();
+    if builder.given.token.as_ref().is_some_and(is_empty) {
+        return Err(Error::argument(format!("the token is empty: {}", remedy(&["token"], api.token_env))));
+    }
+    if let Some((name, _)) = builder.given.keys.iter().find(|(_, key)| is_empty(key)) {
+        return Err(Error::argument(format!("the key of the security scheme `{name}` is empty: {}", remedy(&["api_key"], None))));
+    }
+    for (name, value) in &builder.bound {
+        if let Some(remedy) = of_parameter(api, name).filter(|_| value.trim().is_empty()) {
+            return Err(Error::argument(format!("the parameter `{name}` is empty: {remedy}")));
+        }
+    }
+    Ok(())
+}
+
+/// Returns the URLs of the servers other than the default one.
+fn servers_of(builder: &ClientBuilder) -> Result<Vec<(&'static str, String)>, Error> {
+    let url = |server: &Server| {
+        let given = builder.servers.iter().rfind(|(name, _)| name == server.name);
+        let wrong = |problem| Error::argument(format!("{problem}; {}", remedy(&[server.setter], server.env)));
+        let url = check_base_url(given.map_or(server.url, |(_, url)| url)).map_err(wrong)?;
+        Ok((server.name, url))
+    };
+    builder.api.servers.iter().map(url).collect()
 }
 
 /// Shows no values: any of them may be a secret.

@@ -9,7 +9,7 @@ use zeroize::Zeroizing;
 
 use super::token_provider::TokenProvider;
 use crate::runtime::api::{Alternatives, Api, SchemeKind};
-use crate::runtime::secret::{Secret, Secrets};
+use crate::runtime::secret::{Places, Secret, Secrets, in_header};
 use crate::runtime::text::{base64, percent, push_pair};
 
 /// The credentials that the application has set.
@@ -19,6 +19,13 @@ pub(crate) struct GivenCredentials {
     pub provider: Option<Arc<dyn TokenProvider>>,
     pub keys: Vec<(String, Secret)>,
     pub basic: Option<(String, Secret)>,
+}
+
+impl GivenCredentials {
+    /// Returns whether there are none.
+    pub(crate) fn is_empty(&self) -> bool {
+        self.token.is_none() && self.provider.is_none() && self.keys.is_empty() && self.basic.is_none()
+    }
 }
 
 /// The credentials of a client, ready to be sent.
@@ -144,10 +151,11 @@ pub(crate) fn secret_header(before: &str, secret: &str) -> Option<HeaderValue> {
 }
 
 /// Returns all secrets of the credentials.
-pub(crate) fn secrets(given: &GivenCredentials) -> Secrets {
-    let mut secrets = Secrets::default();
+pub(crate) fn secrets(api: &'static Api, given: &GivenCredentials) -> Secrets {
+    let mut secrets = Secrets::new(Places::of(api));
     for secret in given.token.iter().chain(given.keys.iter().map(|(_, key)| key)) {
-        secrets.add(secret.expose_secret());
+        // A key may have the name of a scheme before it, which a server leaves out.
+        in_header("", secret.expose_secret(), &mut |part| secrets.add(part));
     }
     if let Some((user, password)) = &given.basic {
         let pair = Zeroizing::new(format!("{user}:{}", password.expose_secret()));

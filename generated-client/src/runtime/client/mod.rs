@@ -3,8 +3,11 @@
 mod base_url;
 mod builder;
 mod credentials;
+mod default_headers;
 mod drift;
+mod from_env;
 mod hooks;
+mod remedy;
 mod renewal;
 mod renewing_token;
 mod shared_future;
@@ -21,12 +24,14 @@ use self::base_url::BaseUrl;
 use self::credentials::Credentials;
 use self::drift::OnDrift;
 use self::hooks::OnAttempt;
+use self::remedy::{of_parameter, remedy};
 use crate::runtime::api::Api;
+use crate::runtime::executor::{NO_RUNTIME, in_runtime};
 use crate::runtime::policy::{Clock, Retry, RetryBudget};
-use crate::runtime::secret::{Secret, Secrets};
+use crate::runtime::secret::{REDACTED, Secret, Secrets};
 use crate::runtime::transport::Transport;
 
-pub(crate) use self::base_url::next_placeholder;
+pub(crate) use self::base_url::{check_tls, next_placeholder};
 pub use self::builder::ClientBuilder;
 pub(crate) use self::credentials::{BEARER, secret_header};
 pub use self::drift::Drift;
@@ -78,12 +83,16 @@ pub(crate) struct Core {
     pub servers: Vec<(&'static str, String)>,
     pub headers: HeaderMap,
     pub credentials: Credentials,
-    pub secrets: Secrets,
+    pub secrets: Arc<Secrets>,
     /// The callback for attempts.
     pub on_attempt: Option<OnAttempt>,
     /// The callback for drift.
     pub on_drift: Option<OnDrift>,
     pub drift_values: bool,
+    /// Whether the transport is the default one.
+    pub own_transport: bool,
+    /// Whether calls need a tokio runtime: the default transport and the default clock do.
+    pub needs_runtime: bool,
     /// The provider of tokens.
     pub provider: Option<Arc<dyn TokenProvider>>,
     /// The last tokens of the provider, which must not be shown.
@@ -138,7 +147,23 @@ impl Client {
     }
 }
 
+/// Describes a parameter that a client is not bound to, and how to bind it.
+pub(crate) fn describe_unbound(client: &Client, name: &str) -> String {
+    let remedy = of_parameter(client.core.api, name).unwrap_or_else(|| remedy(&["path"], None));
+    format!("the parameter `{name}` is not set: {remedy}")
+}
+
+/// Returns all that a client is bound to.
+pub(crate) fn bound_values(client: &Client) -> &[(Cow<'static, str>, String)] {
+    &client.bound.values
+}
+
 impl Core {
+    /// Returns why no call can be made from here.
+    pub(crate) fn check_runtime(&self) -> Result<(), &'static str> {
+        if self.needs_runtime && !in_runtime() { Err(NO_RUNTIME) } else { Ok(()) }
+    }
+
     /// Remembers a token, so that it is not shown. Only the last few are kept.
     pub(crate) fn note_issued(&self, token: &Secret) {
         const KEPT: usize = 4;
@@ -152,10 +177,13 @@ impl Core {
 
 impl fmt::Debug for Client {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Client")
-            .field("api", &self.core.api.name)
-            .field("base_url", &self.bound.base_url)
-            .field("bound", &self.bound.values)
-            .finish_non_exhaustive()
+        let places = self.core.secrets.places();
+        let shown = |(name, value): &(Cow<'static, str>, String)| {
+            (name.to_string(), if places.is_name(name) { REDACTED.to_owned() } else { value.clone() })
+        };
+        let bound: Vec<(String, String)> = self.bound.values.iter().map(shown).collect();
+        let mut shown = f.debug_struct("Client");
+        let base_url = self.bound.base_url.as_ref().map(|url| self.core.secrets.scrub(url, REDACTED));
+        shown.field("api", &self.core.api.name).field("base_url", &base_url).field("bound", &bound).finish_non_exhaustive()
     }
 }

@@ -16,7 +16,7 @@ use super::shared_future::SharedFuture;
 use crate::runtime::error::{Error, token_error};
 use crate::runtime::observer::observe;
 use crate::runtime::policy::within;
-use crate::runtime::secret::Secret;
+use crate::runtime::secret::{REDACTED, Secret};
 
 /// The seconds before its expiry at which a token is renewed.
 const EARLY: i64 = 60;
@@ -154,12 +154,20 @@ impl<S: TokenSource> RenewalParts<S> {
                 tokens.refresh_token = tokens.refresh_token.or(refresh_token);
                 return self.keep(tokens, since);
             }
-            Some(Err(error)) => Renewed::failed(&error.to_string(), error.is_timeout()),
+            Some(Err(error)) => Renewed::failed(&self.scrubbed(&error.to_string(), refresh_token.as_ref()), error.is_timeout()),
             None => Renewed::failed(&format!("the token source took longer than {limit:?}"), true),
         };
         let not_before = core.clock.unix_seconds().saturating_add(PAUSE);
         lock(&self.state).not_before = not_before;
         problem
+    }
+
+    /// Returns the description of an error without the tokens.
+    fn scrubbed(&self, problem: &str, refresh_token: Option<&Secret>) -> String {
+        let mut secrets = (*self.client.core().secrets).clone();
+        let access_token = lock(&self.state).tokens.as_ref().map(|tokens| tokens.access_token.clone());
+        access_token.iter().chain(refresh_token).for_each(|token| secrets.add(token.expose_secret()));
+        secrets.scrub(problem, REDACTED).into_owned()
     }
 
     /// Keeps tokens, after the callback has stored them.

@@ -160,6 +160,7 @@ impl<S: TokenSource> Renewing<S> {
             match &state.renewal {
                 Some(renewal) => renewal.clone(),
                 None => {
+                    client.core().check_runtime().map_err(|problem| token_error(problem, false))?;
                     let refresh_token = state.tokens.as_ref().and_then(|tokens| tokens.refresh_token.clone());
                     state.renewal.insert(self.parts(client).start(refresh_token)).clone()
                 }

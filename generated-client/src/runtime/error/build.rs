@@ -1,9 +1,6 @@
 //! Constructors of errors. They replace the secrets in what an error shows.
 
-use std::borrow::Cow;
-
 use bytes::Bytes;
-use http::header::HeaderValue;
 use http::{HeaderMap, StatusCode};
 
 use super::chain::ErrorChain;
@@ -28,44 +25,13 @@ impl Failure {
     }
 }
 
-impl Delivery {
-    /// Returns what an attempt with this status, which is not a success, did.
-    pub(crate) fn of_status(status: StatusCode) -> Self {
-        match status.as_u16() {
-            // 303 leads to the result of what was carried out.
-            303 | 408 | 500.. => Self::Unknown,
-            _ => Self::Refused,
-        }
-    }
-
-    /// Returns what an attempt did whose response, a success if it has begun, is not complete.
-    pub(crate) fn of_transport(kind: TransportErrorKind, has_begun: bool) -> Self {
-        match kind {
-            _ if has_begun => Self::Done,
-            TransportErrorKind::NotSent => Self::NeverSent,
-            TransportErrorKind::Broken | TransportErrorKind::TimedOut => Self::Unknown,
-        }
-    }
-
-    /// Returns what two attempts did together: what the first one may have done is not undone by the second.
-    #[must_use]
-    pub(crate) fn then(self, next: Self) -> Self {
-        match (self, next) {
-            (Self::Done, _) | (_, Self::Done) => Self::Done,
-            (Self::Unknown, _) | (_, Self::Unknown) => Self::Unknown,
-            (Self::Refused, _) | (_, Self::Refused) => Self::Refused,
-            (Self::NeverSent, Self::NeverSent) => Self::NeverSent,
-        }
-    }
-}
-
 impl ErrorResponse {
     /// Keeps what an error shows of a response. `now` is in seconds since 1970.
     ///
     /// All of it is copied: a slice would keep the memory of the whole response.
     pub(crate) fn new(secrets: &Secrets, now: i64, status: StatusCode, mut headers: HeaderMap, body: Bytes) -> Self {
-        for value in headers.values_mut() {
-            *value = copied_header(secrets, value);
+        for (name, value) in headers.iter_mut() {
+            *value = secrets.scrub_header(name, value);
         }
         let scanned = body.get(..SCANNED_OF_BODY).unwrap_or(&body);
         let scrubbed = secrets.scrub_body(scanned);
@@ -79,18 +45,6 @@ impl ErrorResponse {
 /// Returns a string of others as it is shown: without secrets, and on one line.
 fn shown(secrets: &Secrets, text: &str) -> String {
     excerpt(&secrets.scrub(text, REDACTED))
-}
-
-/// Returns a copy of a header value, with every secret replaced.
-fn copied_header(secrets: &Secrets, value: &HeaderValue) -> HeaderValue {
-    let text = String::from_utf8_lossy(value.as_bytes());
-    let copied = match secrets.scrub(&text, REDACTED) {
-        Cow::Owned(scrubbed) => HeaderValue::from_str(&scrubbed),
-        Cow::Borrowed(_) => HeaderValue::from_bytes(value.as_bytes()),
-    };
-    let mut copied = copied.unwrap_or(HeaderValue::from_static(REDACTED));
-    copied.set_sensitive(value.is_sensitive());
-    copied
 }
 
 /// Returns the error for a status that is not a success.

@@ -1,32 +1,30 @@
-//! What errors look like.
+//! What errors look like: one line in a log, a few lines where `main` returns them.
 
+use std::collections::BTreeMap;
 use std::fmt;
 
-use http::{HeaderMap, HeaderValue};
+use http::Method;
+use serde::de::DeserializeOwned;
 
-use super::{Delivery, Error, Failure};
+use super::message::{self, excerpt};
+use super::{Delivery, Error, ErrorResponse, Failure};
 use crate::runtime::text::printable;
 
+/// The most messages about fields that are shown. The others are counted.
+const MOST_FIELDS: usize = 5;
+
+/// The most causes that the lines show.
+const MOST_CAUSES: usize = 5;
+
+/// One line: the request, the status, the messages, and in parentheses what else is known.
 impl fmt::Display for Error {
     #[inline]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let failure = self.failure();
-        let mut line = String::new();
-        if !failure.path.is_empty() {
-            line = format!("{} {}: ", failure.method, failure.path);
-        }
-        let mut parts: Vec<String> = Vec::new();
-        parts.extend(self.status().map(|status| status.to_string()));
-        parts.extend(self.message().map(str::to_owned));
-        parts.extend(failure.problem.clone());
-        parts.extend(failure.cause.as_ref().map(|cause| cause.root().to_owned()));
-        parts.dedup();
-        line.push_str(&parts.join(": "));
-        let mut notes: Vec<String> = Vec::new();
-        notes.extend(self.request_id().map(|id| format!("request id {id}")));
-        notes.extend((failure.attempts > 1).then(|| format!("{} attempts", failure.attempts)));
-        notes.extend(failure.no_budget.then(|| "the client's retry budget is exhausted".to_owned()));
-        notes.extend(self.doubt().map(str::to_owned));
+        let fields = failure.shown_fields();
+        let mut line = failure.headline(&fields);
+        push_part(&mut line, &fields.join("; "));
+        let notes = failure.notes();
         if !notes.is_empty() {
             line.push_str(&format!(" ({})", notes.join(", ")));
         }
@@ -35,57 +33,157 @@ impl fmt::Display for Error {
     }
 }
 
-impl Error {
-    /// Returns what is known about the effect of a failed request.
+impl fmt::Debug for Error {
     #[inline]
-    fn doubt(&self) -> Option<&'static str> {
-        let failure = self.failure();
-        match (self.delivery(), failure.repeatable) {
-            (Delivery::NeverSent, _) if matches!(self, Self::Transport(_)) => Some("nothing was sent"),
-            (Delivery::Unknown, false) => Some("the server may have processed it"),
-            (Delivery::Done, false) => Some("the server has processed it"),
-            _ => None,
-        }
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.failure().fmt(f)
     }
 }
 
+/// The same in a few lines, as `main` prints an error that it returns, with the causes and the beginning of the response.
 impl fmt::Debug for Failure {
     #[inline]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let mut out = f.debug_struct("Failure");
-        out.field("method", &self.method).field("path", &self.path).field("attempts", &self.attempts);
-        out.field("delivery", &self.delivery);
-        if let Some(problem) = &self.problem {
-            out.field("problem", problem);
-        }
-        if let Some(cause) = &self.cause {
-            out.field("cause", cause);
-        }
-        if let Some(path) = &self.json_path {
-            out.field("json_path", path);
-        }
-        if let Some(response) = &self.response {
-            let body = String::from_utf8_lossy(&response.body);
-            let start: String = body.chars().take(1024).collect();
-            out.field("status", &response.status).field("headers", &ShownHeaders(&response.headers)).field("body", &start);
-        }
-        out.finish_non_exhaustive()
+        let fields = self.shown_fields();
+        f.write_str(&printable(&self.headline(&fields)))?;
+        let mut lines = self.notes();
+        lines.extend(self.causes());
+        lines.extend(self.response.as_ref().filter(|_| fields.is_empty()).and_then(ErrorResponse::beginning));
+        fields.iter().chain(&lines).try_for_each(|line| write!(f, "\n  {}", printable(line)))
     }
 }
 
-/// Headers without what controls a terminal: their own `Debug` leaves tabs as they are.
-struct ShownHeaders<'h>(&'h HeaderMap);
+/// The bytes of a body that are enough for its excerpt.
+const MOST_OF_BODY: usize = 2048;
 
-impl fmt::Debug for ShownHeaders<'_> {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_map().entries(self.0.iter().map(|(name, value)| (name, ShownValue(value)))).finish()
+impl ErrorResponse {
+    /// Returns a line with the beginning of the body, unless the message is all of it.
+    #[inline]
+    fn beginning(&self) -> Option<String> {
+        let body = String::from_utf8_lossy(self.body.get(..MOST_OF_BODY).unwrap_or(&self.body));
+        let body = excerpt(body.trim());
+        (!body.is_empty() && self.message.as_deref() != Some(&body)).then(|| format!("response: {body}"))
     }
 }
 
-struct ShownValue<'h>(&'h HeaderValue);
-
-impl fmt::Debug for ShownValue<'_> {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&printable(&format!("{:?}", self.0)))
+impl Failure {
+    /// Deserializes the body of the response.
+    pub(super) fn json<T: DeserializeOwned>(&self) -> Option<T> {
+        serde_json::from_slice(&self.response.as_ref()?.body).ok()
     }
+
+    /// Returns the server's messages about fields, by the name of the field.
+    #[inline]
+    pub(super) fn field_errors(&self) -> BTreeMap<String, Vec<String>> {
+        self.json().map(|body| message::field_errors(&body)).unwrap_or_default()
+    }
+
+    /// Returns the id that the server gave to the request.
+    #[inline]
+    pub(super) fn request_id(&self) -> Option<&str> {
+        message::request_id(&self.response.as_ref()?.headers)
+    }
+
+    /// Returns the first messages about fields, and the number of the others.
+    #[inline]
+    fn shown_fields(&self) -> Vec<String> {
+        // A success may have properties of the same names.
+        if self.response.as_ref().is_none_or(|response| response.status.is_success()) {
+            return Vec::new();
+        }
+        let mut shown = Vec::new();
+        let mut others = 0;
+        for (field, messages) in self.field_errors() {
+            for message in messages {
+                match shown.len() < MOST_FIELDS {
+                    true if field.is_empty() => shown.push(excerpt(&message)),
+                    true => shown.push(format!("{}: {}", excerpt(&field), excerpt(&message))),
+                    false => others += 1,
+                }
+            }
+        }
+        if others > 0 {
+            shown.push(format!("and {others} more"));
+        }
+        shown
+    }
+
+    /// Returns the request and what went wrong.
+    #[inline]
+    fn headline(&self, fields: &[String]) -> String {
+        let mut line = String::new();
+        match (self.path.as_str(), self.host.as_str()) {
+            ("", _) => {}
+            (path, "") => line = format!("{} {path}", self.method),
+            (path, host) => line = format!("{} {path} at {host}", self.method),
+        }
+        let mut parts: Vec<String> = Vec::new();
+        let response = self.response.as_ref();
+        parts.extend(response.map(|response| response.status.to_string()));
+        let message = response.and_then(|response| response.message.as_deref());
+        // The message may be that of a field, which is shown with all the others.
+        let is_of_field = |message: &str| fields.iter().any(|field| field == message || field.ends_with(&format!(": {message}")));
+        let is_of_fields = |message: &str| is_of_field(message) || message.split_once(": ").is_some_and(|(_, last)| is_of_field(last));
+        parts.extend(message.filter(|message| !is_of_fields(message)).map(str::to_owned));
+        parts.extend(self.problem.clone());
+        parts.extend(self.cause.as_ref().map(|cause| cause.root().to_owned()));
+        parts.dedup();
+        parts.iter().for_each(|part| push_part(&mut line, part));
+        line
+    }
+
+    /// Returns what else is known.
+    #[inline]
+    fn notes(&self) -> Vec<String> {
+        let mut notes: Vec<String> = Vec::new();
+        notes.extend(self.request_id().map(|id| format!("request id {id}")));
+        let wait = self.response.as_ref().and_then(|response| response.retry_after);
+        notes.extend(wait.map(|wait| format!("the server asked to wait {wait:?}")));
+        notes.extend((self.attempts > 1).then(|| format!("{} attempts", self.attempts)));
+        notes.extend(self.no_budget.then(|| "the client's retry budget is exhausted".to_owned()));
+        notes.extend(self.effect().map(str::to_owned));
+        notes
+    }
+
+    /// Returns what is known about the effect of a request.
+    #[inline]
+    fn effect(&self) -> Option<&'static str> {
+        let reads = [Method::GET, Method::HEAD, Method::OPTIONS, Method::TRACE].contains(&self.method) && self.repeatable;
+        match self.delivery {
+            _ if self.path.is_empty() => None,
+            Delivery::NeverSent => Some("nothing was sent"),
+            _ if reads => None,
+            Delivery::Refused => Some("the server did not process it"),
+            Delivery::Unknown => Some("the server may have processed it"),
+            Delivery::Done => Some("the server has processed it"),
+        }
+    }
+
+    /// Returns the causes between the problem and the last one, which the first line shows.
+    #[inline]
+    fn causes(&self) -> Vec<String> {
+        let Some(first) = &self.cause else { return Vec::new() };
+        let mut causes = vec![first.to_string()];
+        let mut next = std::error::Error::source(first);
+        while let Some(cause) = next {
+            causes.push(cause.to_string());
+            next = cause.source();
+        }
+        causes.pop();
+        causes.truncate(MOST_CAUSES);
+        causes.iter().map(|cause| format!("caused by {cause}")).collect()
+    }
+}
+
+/// Appends a part of a line: after a sentence as the next one, and otherwise as its detail.
+fn push_part(line: &mut String, part: &str) {
+    if part.is_empty() {
+        return;
+    }
+    match line.chars().next_back() {
+        None => {}
+        Some('.' | '!' | '?') => line.push(' '),
+        Some(_) => line.push_str(": "),
+    }
+    line.push_str(part);
 }

@@ -2,6 +2,7 @@
 
 mod build;
 mod chain;
+mod delivery;
 mod display;
 pub(crate) mod message;
 mod typed;
@@ -15,11 +16,13 @@ use serde::de::DeserializeOwned;
 
 use self::chain::ErrorChain;
 use crate::runtime::policy::RateLimit;
+use crate::runtime::secret::{REDACTED, Secrets};
 
 pub(crate) use self::build::{
     KEPT_OF_BODY, SCANNED_OF_BODY, credentials_error, deadline_error, decode_error, incomplete_error, status_error, token_error,
     too_large_error, transport_error,
 };
+pub use self::delivery::Delivery;
 pub(crate) use self::typed::errors;
 pub use self::typed::{ErrorBody, ErrorResponseRef, Untyped};
 
@@ -46,12 +49,11 @@ pub use self::typed::{ErrorBody, ErrorResponseRef, Untyped};
 /// let error = client.request(Method::GET, "/users/{id}").path("id", 8).await.unwrap_err();
 /// assert!(error.is_not_found());
 /// assert_eq!(error.message(), Some("no such user"));
-/// assert_eq!(error.to_string(), "GET /users/{id}: 404 Not Found: no such user");
+/// assert_eq!(error.to_string(), "GET /users/{id} at api.example.com: 404 Not Found: no such user");
 /// # Ok::<(), tallyfy::Error>(())
 /// # })?;
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
-#[derive(Debug)]
 #[non_exhaustive]
 pub enum Error {
     /// The request is invalid. Nothing was sent.
@@ -67,36 +69,6 @@ pub enum Error {
     Decode(Box<Failure>),
     /// The pages of a list do not add up to the whole list.
     Incomplete(Box<Failure>),
-}
-
-/// What happened to a request, as far as it is known.
-///
-/// # Examples
-///
-/// ```no_run
-/// use tallyfy::{Delivery, Error};
-///
-/// fn advice(error: &Error) -> &'static str {
-///     match error.delivery() {
-///         Delivery::NeverSent | Delivery::Refused => "send it again",
-///         Delivery::Unknown => "look first, it may have been carried out",
-///         Delivery::Done => "it was carried out",
-///         _ => "look first",
-///     }
-/// }
-/// ```
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
-#[non_exhaustive]
-pub enum Delivery {
-    /// Nothing was sent.
-    #[default]
-    NeverSent,
-    /// The server refused it.
-    Refused,
-    /// The server may have processed it, or not.
-    Unknown,
-    /// The server processed it.
-    Done,
 }
 
 /// The details of an [`Error`]. The methods of the error return them.
@@ -117,6 +89,8 @@ pub enum Delivery {
 pub struct Failure {
     pub(crate) method: Method,
     pub(crate) path: String,
+    /// The host and the port that the request is for.
+    pub(crate) host: String,
     /// What went wrong, if it is not the server that reports it.
     pub(crate) problem: Option<String>,
     pub(crate) cause: Option<ErrorChain>,
@@ -153,6 +127,13 @@ impl Error {
     /// Returns the error of a [`TokenProvider`](crate::runtime::TokenProvider) that has no token, with the reason.
     pub fn credentials(problem: impl Into<String>) -> Self {
         token_error(problem, false)
+    }
+
+    /// Returns the error with the secrets in its own description replaced.
+    pub(crate) fn scrubbed(mut self, secrets: &Secrets) -> Self {
+        let problem = &mut self.failure_mut().problem;
+        *problem = problem.take().map(|problem| secrets.scrub(&problem, REDACTED).into_owned());
+        self
     }
 
     /// Returns the error with the refusal that led to it.
@@ -277,7 +258,7 @@ impl Error {
     /// Deserializes the body of the response. Returns `None` if it does not fit. [`Error::typed`] returns the type of the
     /// definition.
     pub fn json<T: DeserializeOwned>(&self) -> Option<T> {
-        serde_json::from_str(std::str::from_utf8(self.body()?).ok()?).ok()
+        self.failure().json()
     }
 
     /// Returns the server's error message, wherever it is in the response.
@@ -295,13 +276,13 @@ impl Error {
     /// Returns the server's messages about fields, by the name of the field.
     #[inline]
     pub fn field_errors(&self) -> BTreeMap<String, Vec<String>> {
-        self.json().map(|body| message::field_errors(&body)).unwrap_or_default()
+        self.failure().field_errors()
     }
 
     /// Returns the id that the server gave to the request.
     #[inline]
     pub fn request_id(&self) -> Option<&str> {
-        message::request_id(self.headers()?)
+        self.failure().request_id()
     }
 
     /// Returns how long the server asked to wait before retrying (`Retry-After`).

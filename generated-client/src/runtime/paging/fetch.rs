@@ -115,7 +115,7 @@ impl PageFetcher {
         }
         if !self.fits(saved) {
             let problem = "the bookmark belongs to another list".to_owned();
-            self.failed = Some(self.request.state().failure(0).argument(problem));
+            self.failed = Some(self.request.state().argument_error(&problem));
         }
     }
 

@@ -132,7 +132,8 @@ impl<T: FromJson> Page<T> {
         let paging = response.request.state().paging;
         let listing = decode_list(json, paging.map_or("", |paging| paging.items), response.findings.as_ref())?;
         let PageInfo { total, current, last, next, .. } = facts(paging, &listing.info, &response.headers, listing.items.len());
-        let (status, headers) = (response.status, response.headers.clone());
+        let (status, mut headers) = (response.status, response.headers.clone());
+        response.request.state().client.core().secrets.places().mark(&mut headers);
         Ok(Self { items: listing.items, total, number: current, last, next, info: listing.info, status, headers })
     }
 }

@@ -8,6 +8,8 @@ use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
 
 use tokio::runtime::Handle;
 
+use crate::runtime::executor::call_later;
+
 /// The future of a wait.
 ///
 /// # Examples
@@ -99,16 +101,23 @@ pub(crate) struct SystemClock {
 /// Sleeps on the runtime that polls it. A token may be renewed for calls of several runtimes, and the one on which that began
 /// may have ended, or may not be polled.
 async fn sleep_until(end: tokio::time::Instant) {
-    let current = || Handle::try_current().ok().map(|runtime| runtime.id());
-    let mut runtime = current();
-    let mut sleep = pin!(tokio::time::sleep_until(end));
+    let (mut runtime, mut sleep) = (None, pin!(None));
     poll_fn(|context| {
-        let here = current();
+        let here = Handle::try_current().ok().map(|runtime| runtime.id());
         if here.is_some() && here != runtime {
             runtime = here;
-            sleep.set(tokio::time::sleep_until(end));
+            sleep.set(Some(tokio::time::sleep_until(end)));
         }
-        sleep.as_mut().poll(context)
+        if let Some(sleep) = sleep.as_mut().as_pin_mut() {
+            return sleep.poll(context);
+        }
+        let left = end.saturating_duration_since(tokio::time::Instant::now());
+        if left.is_zero() {
+            return Poll::Ready(());
+        }
+        let waker = context.waker().clone();
+        call_later(left, || waker.wake());
+        Poll::Pending
     })
     .await;
 }

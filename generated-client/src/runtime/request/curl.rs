@@ -1,59 +1,133 @@
 //! A request as a curl command line.
 
+use std::borrow::Cow;
+
+use http::header::CONTENT_TYPE;
+use http::{HeaderName, HeaderValue};
+use percent_encoding::percent_decode_str;
+
 use super::Request;
-use super::prepare::prepare;
-use crate::runtime::body::{EncodedBody, Payload};
+use super::prepare::{PreparedRequest, prepare};
+use super::state::RequestState;
+use crate::runtime::body::{EncodedBody, Name, Payload};
 use crate::runtime::client::BEARER;
 use crate::runtime::error::Error;
+use crate::runtime::secret::{Secrets, is_replaced};
 
 /// The shell variable in place of the secrets of the call itself.
 const OWN: &str = "$SECRET";
+
+/// Schemes of authentication, which are not secret.
+const SCHEMES: [&str; 6] = ["apikey", "basic", "bearer", "digest", "negotiate", "token"];
 
 /// Returns the curl command line, with shell variables in place of secrets.
 #[inline]
 pub(crate) fn preview(request: &Request) -> Result<String, Error> {
     let state = request.state();
-    let core = state.client.core();
-    let prepared = prepare(state).map_err(|problem| state.failure(0).argument(problem))?;
-    let token = format!("${}", core.api.token_env.unwrap_or("TOKEN"));
-    let (variables, own) = ([token.as_str(), OWN], state.own_secrets());
-    // The variable of the token comes first, so that a secret of the call that occurs in its name is replaced as well.
-    let hide = |text: &str| own.scrub(&core.secrets.scrub(text, &token), OWN).into_owned();
-    let mut words = vec!["curl".to_owned(), "-X".to_owned(), prepared.method.to_string()];
-    words.push(quote(&hide(&prepared.uri.to_string()), &variables));
-    if prepared.wants_token {
-        words.extend(["-H".to_owned(), quote(&format!("authorization: {BEARER}{token}"), &variables)]);
-    }
-    let mut headers: Vec<_> = prepared.headers.iter().collect();
-    headers.sort_unstable_by_key(|(name, _)| name.as_str());
-    for (name, value) in headers {
-        let value = String::from_utf8_lossy(value.as_bytes());
-        if *name == http::header::CONTENT_TYPE && value.starts_with("multipart/") {
-            continue;
-        }
-        words.extend(["-H".to_owned(), quote(&format!("{name}: {}", hide(&value)), &variables)]);
-    }
-    let payload = state.payload().map_err(|problem| state.failure(0).argument(problem))?;
-    match &*payload {
-        Payload::Form(form) if form.multipart => {
-            for (name, value) in &form.fields {
-                words.extend(["--form-string".to_owned(), quote(&hide(&format!("{name}={value}")), &variables)]);
-            }
-            for (name, file) in &form.files {
-                words.extend(["-F".to_owned(), quote(&hide(&format!("{name}=@{}", file.place())), &variables)]);
-            }
-        }
-        Payload::File { file, .. } if matches!(prepared.body, EncodedBody::Stream(_)) => {
-            words.extend(["--data-binary".to_owned(), quote(&hide(&format!("@{}", file.place())), &variables)]);
-        }
-        _ if prepared.body.is_empty() => {}
-        _ => {
-            if let EncodedBody::Bytes(body) = &prepared.body {
-                words.extend(["--data-raw".to_owned(), quote(&hide(&String::from_utf8_lossy(body)), &variables)]);
-            }
-        }
-    }
+    let preview = Preview::new(state);
+    let failed = |problem: String| state.argument_error(&problem);
+    let prepared = prepare(&preview.without_parameters(state)).map_err(failed)?;
+    let mut words = preview.head(&prepared);
+    let payload = state.payload().map_err(failed)?;
+    preview.body(&payload, &prepared.body, &mut words);
     Ok(words.join(" "))
+}
+
+/// What a preview hides.
+struct Preview<'r> {
+    client: &'r Secrets,
+    own: Secrets,
+    /// The shell variable in place of the token.
+    token: String,
+    /// The parameters that were set to a secret.
+    names: &'r [Name],
+}
+
+impl<'r> Preview<'r> {
+    fn new(state: &'r RequestState) -> Self {
+        let core = state.client.core();
+        let token = format!("${}", core.api.token_env.unwrap_or("TOKEN"));
+        Self { client: &core.secrets, own: state.own_secrets(), token, names: &state.secret_names }
+    }
+
+    fn is_secret(&self, name: &str) -> bool {
+        self.client.places().is_name(name) || self.names.iter().any(|own| own == name)
+    }
+
+    /// Returns the request with variables in place of the parameters that are secrets.
+    fn without_parameters(&self, state: &RequestState) -> RequestState {
+        let mut state = state.clone();
+        for (name, value) in state.path.iter_mut().chain(&mut state.query) {
+            if self.is_secret(name) {
+                *value = self.variable_for(&percent_decode_str(value).decode_utf8_lossy()).to_owned();
+            }
+        }
+        state
+    }
+
+    /// Returns the variable that stands for a secret.
+    fn variable_for(&self, secret: &str) -> &str {
+        if self.client.scrub_values(secret, &self.token) == self.token { &self.token } else { OWN }
+    }
+
+    /// Returns a part of the request without secrets.
+    fn hide(&self, text: &str) -> String {
+        // The variable of the token comes first, so that a secret of the call that occurs in its name is replaced as well.
+        self.own.scrub_sent(&self.client.scrub_values(text, &self.token), OWN, &self.token).into_owned()
+    }
+
+    fn header(&self, name: &HeaderName, value: &HeaderValue) -> String {
+        let text = String::from_utf8_lossy(value.as_bytes());
+        let shown = self.hide(&text);
+        let is_hidden = is_replaced(&shown, &self.token) || is_replaced(&shown, OWN);
+        if is_hidden || !(value.is_sensitive() || self.client.places().is_header(name.as_str())) {
+            return shown;
+        }
+        match text.split_once(' ') {
+            Some((scheme, _)) if SCHEMES.contains(&scheme.to_ascii_lowercase().as_str()) => format!("{scheme} {OWN}"),
+            _ => OWN.to_owned(),
+        }
+    }
+
+    /// Returns the command up to the body.
+    fn head(&self, prepared: &PreparedRequest) -> Vec<String> {
+        let mut words = vec!["curl".to_owned(), "-X".to_owned(), prepared.method.to_string()];
+        words.push(self.quote(&self.hide(&prepared.uri.to_string())));
+        if prepared.wants_token {
+            words.extend(["-H".to_owned(), self.quote(&format!("authorization: {BEARER}{}", self.token))]);
+        }
+        let mut headers: Vec<_> = prepared.headers.iter().collect();
+        headers.sort_unstable_by_key(|(name, _)| name.as_str());
+        for (name, value) in headers {
+            // curl writes the boundary of a form itself.
+            if *name != CONTENT_TYPE || !value.as_bytes().starts_with(b"multipart/") {
+                words.extend(["-H".to_owned(), self.quote(&format!("{name}: {}", self.header(name, value)))]);
+            }
+        }
+        words
+    }
+
+    fn body(&self, payload: &Payload, body: &EncodedBody, words: &mut Vec<String>) {
+        let mut push = |option: &str, text: &str| words.extend([option.to_owned(), self.quote(text)]);
+        match (payload, body) {
+            (Payload::Form(form), _) if form.multipart => {
+                for (name, value) in &form.fields {
+                    let value = if self.is_secret(name) { self.variable_for(value).into() } else { Cow::Owned(self.hide(value)) };
+                    push("--form-string", &format!("{name}={value}"));
+                }
+                for (name, file) in &form.files {
+                    push("-F", &self.hide(&format!("{name}=@{}", file.place())));
+                }
+            }
+            (Payload::File { file, .. }, EncodedBody::Stream(_)) => push("--data-binary", &self.hide(&format!("@{}", file.place()))),
+            (_, EncodedBody::Bytes(bytes)) if !bytes.is_empty() => push("--data-raw", &self.hide(&String::from_utf8_lossy(bytes))),
+            _ => {}
+        }
+    }
+
+    fn quote(&self, word: &str) -> String {
+        quote(word, &[&self.token, OWN])
+    }
 }
 
 /// Quotes a word for a shell, so that the shell expands only these variables.

@@ -3,6 +3,7 @@
 mod curl;
 mod patch;
 mod prepare;
+mod secrets;
 mod state;
 mod steps;
 mod url;
@@ -17,14 +18,15 @@ use serde::Serialize;
 use crate::runtime::body::{ExtraBody, File, Name, Payload, put, put_all, put_list};
 use crate::runtime::client::Client;
 use crate::runtime::json::BodyFormat;
-use crate::runtime::secret::SecretCollector;
+use crate::runtime::secret::{DebugFn, SecretCollector};
 use crate::runtime::text::{ListStyle, Param, param_string, percent, percent_except_reserved};
 
 pub(crate) use self::curl::preview;
 pub use self::patch::Changes;
 pub(crate) use self::prepare::{PreparedRequest, prepare};
+use self::secrets::SentSecrets;
 pub(crate) use self::state::RequestState;
-pub(crate) use self::url::{further, kept, resolve, same_origin};
+pub(crate) use self::url::{further, host_of, kept, resolve, same_origin};
 
 /// A request that has not been sent. Errors are collected, and reported when it is sent.
 ///
@@ -62,6 +64,8 @@ impl Request {
             address: None,
             problem: None,
             secrets: Vec::new(),
+            secret_names: Vec::new(),
+            sent_secrets: SentSecrets::default(),
         }))
     }
 
@@ -80,12 +84,17 @@ impl Request {
         written
     }
 
-    fn string_of(&mut self, value: &impl Param) -> String {
-        self.secretly(|| param_string(value))
+    fn string_of(&mut self, name: &str, value: &impl Param) -> String {
+        let before = self.0.secrets.len();
+        let text = self.secretly(|| param_string(value));
+        if self.0.secrets.len() > before {
+            self.0.secret_names.push(name.to_owned().into());
+        }
+        text
     }
 
-    fn strings_of<T: Param>(&mut self, items: impl IntoIterator<Item = T>) -> Vec<String> {
-        items.into_iter().map(|item| self.string_of(&item)).collect()
+    fn strings_of<T: Param>(&mut self, name: &str, items: impl IntoIterator<Item = T>) -> Vec<String> {
+        items.into_iter().map(|item| self.string_of(name, &item)).collect()
     }
 
     /// Notes why the request cannot be sent. The first problem is the one that is reported.
@@ -96,8 +105,9 @@ impl Request {
     /// Sets a path parameter. Its value is data: whatever it contains, the route stays the same.
     #[must_use]
     pub fn path(mut self, name: impl Into<Name>, value: impl Param) -> Self {
-        let text = self.string_of(&value);
-        self.put_path(name.into(), percent(&text), &text);
+        let name = name.into();
+        let text = self.string_of(&name, &value);
+        self.put_path(name, percent(&text), &text);
         self
     }
 
@@ -105,7 +115,8 @@ impl Request {
     /// segment may be empty, `.` or `..`, so that the path cannot leave what precedes the parameter.
     #[must_use]
     pub fn path_reserved(mut self, name: impl Into<Name>, value: impl Param) -> Self {
-        let (name, text) = (name.into(), self.string_of(&value));
+        let name = name.into();
+        let text = self.string_of(&name, &value);
         let segments: Vec<&str> = text.trim_matches('/').split('/').collect();
         for segment in &segments {
             self.check_segment(&name, segment);
@@ -118,8 +129,9 @@ impl Request {
     #[must_use]
     pub fn path_list<T: Param>(mut self, name: impl Into<Name>, style: ListStyle, items: impl IntoIterator<Item = T>) -> Self {
         let (plain, encoded) = style.separator().unwrap_or((",", ","));
-        let items = self.strings_of(items);
-        self.put_path(name.into(), all_encoded(&items).join(encoded), &items.join(plain));
+        let name = name.into();
+        let items = self.strings_of(&name, items);
+        self.put_path(name, all_encoded(&items).join(encoded), &items.join(plain));
         self
     }
 
@@ -139,16 +151,18 @@ impl Request {
     /// Sets a query parameter.
     #[must_use]
     pub fn query(mut self, name: impl Into<Name>, value: impl Param) -> Self {
-        let text = self.string_of(&value);
-        put(&mut self.0.query, name.into(), percent(&text));
+        let name = name.into();
+        let text = self.string_of(&name, &value);
+        put(&mut self.0.query, name, percent(&text));
         self
     }
 
     /// Sets a query parameter whose value may contain reserved characters, which are sent as they are.
     #[must_use]
     pub fn query_reserved(mut self, name: impl Into<Name>, value: impl Param) -> Self {
-        let text = self.string_of(&value);
-        put(&mut self.0.query, name.into(), percent_except_reserved(&text));
+        let name = name.into();
+        let text = self.string_of(&name, &value);
+        put(&mut self.0.query, name, percent_except_reserved(&text));
         self
     }
 
@@ -156,15 +170,16 @@ impl Request {
     #[must_use]
     pub fn query_list<T: Param>(mut self, name: impl Into<Name>, style: ListStyle, items: impl IntoIterator<Item = T>) -> Self {
         let separator = style.separator().map(|(_, encoded)| encoded);
-        let items = self.strings_of(items);
-        put_list(&mut self.0.query, name.into(), separator, all_encoded(&items));
+        let name = name.into();
+        let items = self.strings_of(&name, items);
+        put_list(&mut self.0.query, name, separator, all_encoded(&items));
         self
     }
 
     /// Sets a header.
     #[must_use]
     pub fn header(mut self, name: impl AsRef<str>, value: impl Param) -> Self {
-        let text = self.string_of(&value);
+        let text = self.string_of(name.as_ref(), &value);
         self.put_header(name.as_ref(), text);
         self
     }
@@ -174,7 +189,7 @@ impl Request {
     pub fn header_list<T: Param>(mut self, name: impl AsRef<str>, style: ListStyle, items: impl IntoIterator<Item = T>) -> Self {
         // A header that is repeated means the same as one with commas.
         let separator = style.separator().map_or(",", |(separator, _)| separator);
-        let items = self.strings_of(items);
+        let items = self.strings_of(name.as_ref(), items);
         self.put_header(name.as_ref(), items.join(separator));
         self
     }
@@ -184,7 +199,11 @@ impl Request {
             return self.problem(|| format!("`{name}` is not a valid header name"));
         };
         match HeaderValue::from_maybe_shared(Bytes::from(text)) {
-            Ok(value) => drop(self.0.headers.insert(key, value)),
+            Ok(mut value) => {
+                let is_own = self.0.secret_names.iter().any(|own| own == name);
+                value.set_sensitive(is_own || self.0.client.core().secrets.places().is_header(name));
+                self.0.headers.insert(key, value);
+            }
             Err(_) => self.problem(|| format!("the value of the header `{name}` contains characters that are not allowed")),
         }
     }
@@ -192,8 +211,9 @@ impl Request {
     /// Sets a field of the form that is the body.
     #[must_use]
     pub fn form(mut self, name: impl Into<Name>, value: impl Param) -> Self {
-        let text = self.string_of(&value);
-        put(&mut self.0.payload.form().fields, name.into(), text);
+        let name = name.into();
+        let text = self.string_of(&name, &value);
+        put(&mut self.0.payload.form().fields, name, text);
         self
     }
 
@@ -201,8 +221,9 @@ impl Request {
     #[must_use]
     pub fn form_list<T: Param>(mut self, name: impl Into<Name>, style: ListStyle, items: impl IntoIterator<Item = T>) -> Self {
         let separator = style.separator().map(|(separator, _)| separator);
-        let items = self.strings_of(items);
-        put_list(&mut self.0.payload.form().fields, name.into(), separator, items);
+        let name = name.into();
+        let items = self.strings_of(&name, items);
+        put_list(&mut self.0.payload.form().fields, name, separator, items);
         self
     }
 
@@ -289,12 +310,15 @@ impl fmt::Debug for Request {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let query: Vec<_> = self.0.query.iter().map(|(name, _)| name).collect();
         let headers: Vec<_> = self.0.headers.keys().collect();
-        f.debug_struct("Request")
-            .field("method", &self.0.method)
-            .field("path", &self.0.template)
-            .field("query", &query)
-            .field("headers", &headers)
-            .field("payload", &self.0.payload)
-            .finish_non_exhaustive()
+        let shown = DebugFn(|f: &mut fmt::Formatter<'_>| {
+            f.debug_struct("Request")
+                .field("method", &self.0.method)
+                .field("path", &self.0.template)
+                .field("query", &query)
+                .field("headers", &headers)
+                .field("payload", &self.0.payload)
+                .finish_non_exhaustive()
+        });
+        self.0.secrets().write_debug(&shown, f)
     }
 }

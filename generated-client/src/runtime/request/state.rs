@@ -1,19 +1,20 @@
 //! The state of a request.
 
 use std::borrow::Cow;
-use std::sync::PoisonError;
 use std::time::Duration;
 
 use bytes::Bytes;
 use http::header::HeaderMap;
 use http::{Method, StatusCode};
 
+use super::secrets::SentSecrets;
+use super::url::host_of;
 use crate::runtime::api::{Alternatives, Paging};
 use crate::runtime::body::{ExtraBody, Name, Payload};
 use crate::runtime::client::Client;
-use crate::runtime::error::{ErrorResponse, Failure};
+use crate::runtime::error::{Error, ErrorResponse, Failure};
 use crate::runtime::json::BodyFormat;
-use crate::runtime::secret::{Secret, Secrets};
+use crate::runtime::secret::{REDACTED, Secret};
 use crate::runtime::transport::ProgressObserver;
 
 /// The state of a [`Request`](super::Request).
@@ -58,34 +59,35 @@ pub(crate) struct RequestState {
     pub problem: Option<String>,
     /// The secrets of the request.
     pub secrets: Vec<Secret>,
+    /// The parameters that were set to a secret.
+    pub secret_names: Vec<Name>,
+    /// The secrets that attempts have sent besides.
+    pub sent_secrets: SentSecrets,
 }
 
 impl RequestState {
-    /// Returns the secrets of the request and of its client, for what is shown of the request and its response.
-    pub(crate) fn secrets(&self) -> Cow<'_, Secrets> {
-        let mut secrets = Cow::Borrowed(&self.client.core().secrets);
-        let issued = self.client.core().issued.lock().unwrap_or_else(PoisonError::into_inner);
-        self.secrets.iter().chain(&*issued).for_each(|secret| secrets.to_mut().add(secret.expose_secret()));
-        secrets
-    }
-
-    /// Returns the secrets of the request alone.
-    pub(crate) fn own_secrets(&self) -> Secrets {
-        let mut secrets = Secrets::default();
-        self.secrets.iter().for_each(|secret| secrets.add(secret.expose_secret()));
-        secrets
-    }
-
     /// Returns the details that all errors about the request have.
     pub(crate) fn failure(&self, attempts: u32) -> Failure {
         Failure {
             method: self.method.clone(),
-            path: self.template.to_string(),
+            path: self.shown_path().into_owned(),
+            host: self.host(),
             attempts,
             repeatable: self.repeatable(),
             body_consumed: self.payload.is_consumed(),
             ..Failure::default()
         }
+    }
+
+    /// Returns the error for a request that cannot be sent.
+    pub(crate) fn argument_error(&self, problem: &str) -> Error {
+        self.failure(0).argument(self.secrets().scrub(problem, REDACTED).into_owned())
+    }
+
+    /// Returns the host of the request, with its port, if they are known.
+    fn host(&self) -> String {
+        let url = self.address.as_deref().or_else(|| self.base_url().ok());
+        url.and_then(|url| url.parse().ok()).map(|url| host_of(&url)).unwrap_or_default()
     }
 
     /// Returns what an error shows of a response to the request.

@@ -3,7 +3,7 @@
 use super::Request;
 use crate::runtime::api::{Alternatives, Paging};
 use crate::runtime::body::put;
-use crate::runtime::client::Core;
+use crate::runtime::client::{Core, describe_unbound};
 use crate::runtime::json::BodyFormat;
 use crate::runtime::text::percent;
 
@@ -86,7 +86,10 @@ impl Request {
     pub fn bound_query(mut self, name: &'static str) -> Self {
         match self.state().client.bound(name).map(percent) {
             Some(value) => put(&mut self.state_mut().query, name.into(), value),
-            None => self.problem(|| format!("the parameter `{name}` is not set: bind the client to it")),
+            None => {
+                let problem = describe_unbound(&self.state().client, name);
+                self.problem(|| problem);
+            }
         }
         self
     }

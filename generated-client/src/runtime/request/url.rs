@@ -5,7 +5,7 @@ use percent_encoding::percent_decode_str;
 
 use super::state::RequestState;
 use crate::runtime::body::Name;
-use crate::runtime::client::next_placeholder;
+use crate::runtime::client::{describe_unbound, next_placeholder};
 use crate::runtime::text::{percent, push_pair, push_url};
 
 /// Returns the URL of a request.
@@ -87,7 +87,15 @@ fn push_bound(address: &mut String, state: &RequestState, name: &str) -> Result<
             address.push_str(&percent(value));
             Ok(())
         }
-        None => Err(format!("the parameter `{name}` is not set")),
+        None => Err(describe_unbound(&state.client, name)),
+    }
+}
+
+/// Returns the host of a URL, with its port, and without the user that it may name.
+pub(crate) fn host_of(url: &Uri) -> String {
+    match (url.host(), url.port_u16()) {
+        (Some(host), Some(port)) => format!("{host}:{port}"),
+        (host, _) => host.unwrap_or_default().to_owned(),
     }
 }
 

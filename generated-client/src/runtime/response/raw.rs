@@ -59,7 +59,10 @@ impl RawResponse {
         }
         let state = self.request.state();
         if let (Some(findings), Some(on_drift)) = (findings, &state.client.core().on_drift) {
-            on_drift.report(&state.method, &state.template, &state.secrets(), findings.into_inner());
+            let findings = findings.into_inner();
+            if !findings.is_empty() {
+                on_drift.report(&state.method, &state.shown_path(), &state.secrets(), findings);
+            }
         }
         match read {
             Ok(value) => Ok((value, self)),
@@ -76,7 +79,14 @@ fn undecodable(response: RawResponse, why: Unreadable) -> Error {
         Unreadable::Format(problem) => (problem, None),
     };
     let state = response.request.state();
-    let problem = state.secrets().scrub(&problem, REDACTED).into_owned();
+    let secrets = state.secrets();
+    let is_secret = path.as_deref().and_then(|path| path.rsplit('.').next()).is_some_and(|name| secrets.places().is_name(name));
+    let problem = match is_secret {
+        // The value that was found may be the secret, whatever its type is to be.
+        true => "a secret of another type than was expected".to_owned(),
+        false => secrets.scrub(&problem, REDACTED).into_owned(),
+    };
+    let path = path.map(|path| secrets.scrub_values(&path, REDACTED).into_owned());
     decode_error(state.failure(response.attempts), problem, path, state.error_response(response.status, response.headers, response.body))
 }
 

@@ -1,7 +1,10 @@
 //! Secrets: strings that are shown nowhere, and sent only in requests.
 
 mod collector;
+mod escapes;
+mod places;
 mod redact;
+mod scan;
 
 use std::fmt;
 
@@ -14,7 +17,9 @@ use crate::runtime::json::read::{Scalar, deserialize_by_reading, read_scalars};
 use crate::runtime::text::Param;
 
 pub(crate) use self::collector::SecretCollector;
-pub(crate) use self::redact::{REDACTED, Secrets};
+pub(crate) use self::places::{Places, in_header};
+pub(crate) use self::redact::{DebugFn, REDACTED, Secrets, is_replaced};
+pub(crate) use self::scan::in_text;
 
 /// A password, a token or a key: a string that is not shown unless it is asked for.
 ///

@@ -1,30 +1,47 @@
-//! Replaces secrets in what is shown: errors, previews and drift.
+//! Replaces secrets in what is shown: errors, previews, logs and drift.
 
 use std::borrow::Cow;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
-use std::ops::Range;
+
+use http::header::{HeaderMap, HeaderName, HeaderValue};
 
 use serde_json::Value;
 use zeroize::Zeroize;
 
+use super::escapes::Unescaped;
+use super::places::{Author, Places};
+use super::scan::{FoundSecret, Scanner};
 use crate::runtime::json::input::json_text;
 use crate::runtime::text::{base64, percent};
 
-/// Secrets in all spellings, by their first bytes: a string is searched once for all of them.
+/// What must not be shown: secrets by their values, in all spellings, and by their places.
 #[derive(Clone, Default)]
-pub(crate) struct Secrets(BTreeMap<[u8; SHORTEST], Vec<String>>);
+pub(crate) struct Secrets {
+    /// The spellings by their first bytes: a string is searched once for all of them.
+    spellings: BTreeMap<[u8; SHORTEST], Vec<String>>,
+    /// Secrets that are too short to be found within other strings. They are found where they are a whole value.
+    short: BTreeSet<String>,
+    places: Places,
+}
 
 /// The replacement of a secret in errors.
 pub(crate) const REDACTED: &str = "[redacted]";
 
-/// Shorter strings are not replaced: they are hardly secret, and occur in everything else.
+/// Shorter strings are replaced as whole values only: they are hardly secret, and occur in everything else.
 const SHORTEST: usize = 4;
 
 impl Secrets {
-    /// Adds a secret: as it is, and as it is written in URLs, JSON, XML and base64.
+    /// Starts with the places of secrets.
+    pub(crate) fn new(places: Places) -> Self {
+        Self { spellings: BTreeMap::new(), short: BTreeSet::new(), places }
+    }
+
+    /// Adds a secret: as it is, and as it is written in URLs, JSON, XML, base64 and `Debug`.
     pub(crate) fn add(&mut self, secret: &str) {
         if secret.len() < SHORTEST {
+            self.short.extend([secret.to_owned(), percent(secret), json_spelling(secret)]);
+            self.short.remove("");
             return;
         }
         let mut spellings = all_spellings(secret);
@@ -32,14 +49,44 @@ impl Secrets {
         spellings.dedup();
         for spelling in spellings {
             if let Some(start) = spelling.as_bytes().first_chunk() {
-                self.0.entry(*start).or_default().push(spelling);
+                self.spellings.entry(*start).or_default().push(spelling);
             }
         }
     }
 
+    /// Adds a parameter that was set to a secret.
+    pub(crate) fn add_name(&mut self, name: &str) {
+        self.places.add(name);
+    }
+
+    /// Adds a header that is a secret.
+    pub(crate) fn add_header(&mut self, name: &str) {
+        self.places.add_header(name);
+    }
+
+    /// Returns the places.
+    pub(crate) fn places(&self) -> &Places {
+        &self.places
+    }
+
     /// Returns the string with every secret replaced. Where secrets overlap, one replacement stands for all of them.
     pub(crate) fn scrub<'t>(&self, text: &'t str, replacement: &str) -> Cow<'t, str> {
+        let mut found = self.find(text);
+        found.extend(self.scan(text, Author::Server));
+        replaced(text, found, replacement)
+    }
+
+    /// Returns the string with the values of secrets replaced, wherever they are.
+    pub(crate) fn scrub_values<'t>(&self, text: &'t str, replacement: &str) -> Cow<'t, str> {
         replaced(text, self.find(text), replacement)
+    }
+
+    /// Returns a part of a request with every secret replaced, except where `other` already stands for one.
+    pub(crate) fn scrub_sent<'t>(&self, text: &'t str, replacement: &str, other: &str) -> Cow<'t, str> {
+        let mut found = self.scan(text, Author::Client);
+        found.retain(|found| text.get(found.range.clone()).is_none_or(|value| !is_replaced(value, other)));
+        found.extend(self.find(text));
+        replaced(text, found, replacement)
     }
 
     /// Returns a body with every secret replaced.
@@ -48,9 +95,11 @@ impl Secrets {
     pub(crate) fn scrub_body(&self, body: &[u8]) -> Vec<u8> {
         let text = String::from_utf8_lossy(body);
         let mut found = self.find(&text);
+        found.extend(self.scan(&text, Author::Server));
         if text.contains('\\') {
             let plain = Unescaped::new(&text);
-            found.extend(self.find(&plain.text).into_iter().map(|range| plain.origin(range.start)..plain.origin(range.end)));
+            let origin = |found: FoundSecret| FoundSecret::at(plain.origin(found.range.start)..plain.origin(found.range.end));
+            found.extend(self.find(&plain.text).into_iter().map(origin));
         }
         match replaced(&text, found, REDACTED) {
             Cow::Owned(scrubbed) => scrubbed.into(),
@@ -59,28 +108,77 @@ impl Secrets {
         }
     }
 
-    /// Returns where secrets are in a string. Each position is looked at once.
-    fn find(&self, text: &str) -> Vec<Range<usize>> {
+    /// Returns a copy of the value of a header, with every secret replaced.
+    pub(crate) fn scrub_header(&self, name: &HeaderName, value: &HeaderValue) -> HeaderValue {
+        let text = String::from_utf8_lossy(value.as_bytes());
+        let copied = match self.scrub(&text, REDACTED) {
+            _ if value.is_sensitive() || self.places.is_header(name.as_str()) => Ok(HeaderValue::from_static(REDACTED)),
+            Cow::Owned(scrubbed) => HeaderValue::from_str(&scrubbed),
+            Cow::Borrowed(_) => HeaderValue::from_bytes(value.as_bytes()),
+        };
+        copied.unwrap_or(HeaderValue::from_static(REDACTED))
+    }
+
+    /// Marks the headers that contain a secret: their `Debug` does not show it, while their values stay.
+    pub(crate) fn mark(&self, headers: &mut HeaderMap) {
+        for (name, value) in headers.iter_mut() {
+            let is_secret = self.places.is_header(name.as_str())
+                || std::str::from_utf8(value.as_bytes()).is_ok_and(|text| matches!(self.scrub(text, REDACTED), Cow::Owned(_)));
+            if is_secret {
+                value.set_sensitive(true);
+            }
+        }
+    }
+
+    /// Writes a `Debug` form with every secret replaced.
+    pub(crate) fn write_debug(&self, value: &dyn fmt::Debug, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let text = if f.alternate() { format!("{value:#?}") } else { format!("{value:?}") };
+        f.write_str(&self.scrub(&text, REDACTED))
+    }
+
+    /// Returns where the values of secrets are in a string. Each position is looked at once.
+    fn find(&self, text: &str) -> Vec<FoundSecret> {
         let mut found = Vec::new();
+        if self.spellings.is_empty() {
+            return found;
+        }
         for (at, start) in text.as_bytes().windows(SHORTEST).enumerate() {
-            let known = start.first_chunk().and_then(|start| self.0.get(start));
+            let known = start.first_chunk().and_then(|start| self.spellings.get(start));
             let rest = text.as_bytes().get(at..).unwrap_or_default();
             let longest = known.into_iter().flatten().filter(|spelling| rest.starts_with(spelling.as_bytes())).map(String::len).max();
-            found.extend(longest.map(|length| at..at + length));
+            found.extend(longest.map(|length| FoundSecret::at(at..at + length)));
         }
         found
     }
+
+    /// Returns where secrets are in a string, by their places.
+    fn scan(&self, text: &str, author: Author) -> Vec<FoundSecret> {
+        let is_value = |value: &str| self.short.contains(value);
+        Scanner { places: &self.places, author, is_value: &is_value }.find(text)
+    }
+}
+
+/// Returns whether a replacement stands for the whole value, or for all of it behind the name of an authentication scheme.
+pub(crate) fn is_replaced(value: &str, replacement: &str) -> bool {
+    value == replacement || value.split_once(' ').is_some_and(|(_, rest)| rest == replacement)
+}
+
+/// Returns a string as it is written in JSON, without the quotes.
+fn json_spelling(text: &str) -> String {
+    let json = json_text(&Value::String(text.to_owned()));
+    json.get(1..json.len() - 1).unwrap_or_default().to_owned()
 }
 
 /// Returns a secret as it is, and as it is written in URLs, JSON, XML and base64.
 fn all_spellings(secret: &str) -> Vec<String> {
     let encoded = percent(secret);
-    let json = json_text(&Value::String(secret.to_owned()));
-    let json = json.get(1..json.len() - 1).unwrap_or_default();
+    let json = json_spelling(secret);
+    let debug = format!("{secret:?}");
     // What must be escaped in XML text, what in attributes as well, and what some writers escape besides.
     let text = secret.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;");
     let attribute = text.replace('"', "&quot;");
-    let mut all = vec![lower_hex(&encoded), encoded, json.replace('/', "\\/"), json.to_owned(), secret.to_owned()];
+    let mut all = vec![lower_hex(&encoded), encoded, json.replace('/', "\\/"), json, secret.to_owned()];
+    all.extend(debug.get(1..debug.len() - 1).map(str::to_owned));
     all.extend([attribute.replace('\'', "&#39;"), attribute, text]);
     // In base64 a string is written in three ways, by its offset in what was encoded.
     for offset in 0..3 {
@@ -94,89 +192,37 @@ fn all_spellings(secret: &str) -> Vec<String> {
 }
 
 /// Returns the string with the ranges replaced, those that overlap by one replacement.
-fn replaced<'t>(text: &'t str, mut ranges: Vec<Range<usize>>, replacement: &str) -> Cow<'t, str> {
-    if ranges.is_empty() {
+fn replaced<'t>(text: &'t str, mut found: Vec<FoundSecret>, replacement: &str) -> Cow<'t, str> {
+    if found.is_empty() {
         return Cow::Borrowed(text);
     }
-    ranges.sort_unstable_by_key(|range| range.start);
+    found.sort_unstable_by_key(|found| found.range.start);
     let mut out = String::with_capacity(text.len());
     let mut done = 0;
-    for Range { start, end } in ranges {
-        if start >= done {
-            out.push_str(text.get(done..start).unwrap_or_default());
-            out.push_str(replacement);
+    for FoundSecret { range, is_number } in found {
+        if range.start >= done {
+            out.push_str(text.get(done..range.start).unwrap_or_default());
+            let quote = if is_number { "\"" } else { "" };
+            out.extend([quote, replacement, quote]);
         }
-        done = done.max(end);
+        done = done.max(range.end);
     }
     out.push_str(text.get(done..).unwrap_or_default());
     Cow::Owned(out)
 }
 
-/// A string without its JSON escapes.
-struct Unescaped {
-    text: String,
-    /// Where the parts that are copied without a change begin, here and in the original.
-    parts: Vec<(usize, usize)>,
-}
+/// A `Debug` form that a closure writes.
+pub(crate) struct DebugFn<F>(pub F);
 
-impl Unescaped {
-    fn new(original: &str) -> Self {
-        let mut plain = Self { text: String::with_capacity(original.len()), parts: Vec::new() };
-        let mut at = 0;
-        while let Some(rest) = original.get(at..).filter(|rest| !rest.is_empty()) {
-            let (letter, length) = escape(rest).unwrap_or_else(|| (rest.chars().next().unwrap_or_default(), 0));
-            plain.parts.push((plain.text.len(), at));
-            plain.text.push(letter);
-            at += if length == 0 { letter.len_utf8() } else { length };
-            // What is no escape follows as it is, up to the next backslash.
-            let copied = original.get(at..).unwrap_or_default();
-            let copied = copied.split('\\').next().unwrap_or_default();
-            plain.parts.push((plain.text.len(), at));
-            plain.text.push_str(copied);
-            at += copied.len();
-        }
-        plain
-    }
-
-    /// Returns where in the original a position comes from.
-    fn origin(&self, position: usize) -> usize {
-        let after = self.parts.partition_point(|(here, _)| *here <= position);
-        self.parts.get(after.saturating_sub(1)).map_or(position, |(here, origin)| origin + (position - here))
-    }
-}
-
-/// Returns the character of the escape at the start of a string, and its length in bytes.
-fn escape(text: &str) -> Option<(char, usize)> {
-    let unit = |at: usize| {
-        let digits = text.get(at..)?.strip_prefix("\\u")?.get(..4)?;
-        u32::from_str_radix(digits, 16).ok()
-    };
-    match text.as_bytes().get(..2)? {
-        [b'\\', b'u'] => {
-            let first = unit(0)?;
-            let low = unit(6).filter(|low| (0xd800..0xdc00).contains(&first) && (0xdc00..0xe000).contains(low));
-            let pair = low.and_then(|low| char::from_u32(0x1_0000 + ((first - 0xd800) << 10) + (low - 0xdc00)));
-            Some(pair.map_or((char::from_u32(first).unwrap_or(char::REPLACEMENT_CHARACTER), 6), |pair| (pair, 12)))
-        }
-        [b'\\', letter] => {
-            let letter = match letter {
-                b'b' => '\u{8}',
-                b'f' => '\u{c}',
-                b'n' => '\n',
-                b'r' => '\r',
-                b't' => '\t',
-                b'"' | b'\\' | b'/' => char::from(*letter),
-                _ => return None,
-            };
-            Some((letter, 2))
-        }
-        _ => None,
+impl<F: Fn(&mut fmt::Formatter<'_>) -> fmt::Result> fmt::Debug for DebugFn<F> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        (self.0)(f)
     }
 }
 
 impl Drop for Secrets {
     fn drop(&mut self) {
-        self.0.values_mut().for_each(Zeroize::zeroize);
+        self.spellings.values_mut().for_each(Zeroize::zeroize);
     }
 }
 

@@ -65,8 +65,9 @@ pub(super) async fn attempt(state: &RequestState, prepared: &PreparedRequest, nu
 fn added_headers(state: &RequestState, number: u32) -> HeaderMap {
     let mut headers = HeaderMap::new();
     if let Some(look) = &state.client.core().on_attempt {
-        let info = AttemptInfo { method: &state.method, path: &state.template, operation: state.operation, number };
+        let info = AttemptInfo { method: &state.method, path: &state.shown_path(), operation: state.operation, number };
         observe(|| look(info, &mut headers));
+        state.sent_secrets.add_headers(state.client.core().secrets.places(), &mut headers);
     }
     headers
 }

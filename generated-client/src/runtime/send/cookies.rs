@@ -5,8 +5,8 @@
 
 use http::header::{COOKIE, HeaderMap, HeaderValue, SET_COOKIE};
 
-/// Adds the cookies of a response to the headers of the next attempt.
-pub(crate) fn keep(sent: &mut HeaderMap, received: &HeaderMap) {
+/// Adds the cookies of a response to the headers of the next attempt. Returns whether there are any.
+pub(crate) fn keep(sent: &mut HeaderMap, received: &HeaderMap) -> bool {
     let mut known: Vec<(String, String)> = Vec::new();
     let own = sent.get(COOKIE).and_then(|value| value.to_str().ok()).unwrap_or_default();
     for (name, value) in own.split(';').filter_map(pair) {
@@ -26,7 +26,7 @@ pub(crate) fn keep(sent: &mut HeaderMap, received: &HeaderMap) {
         }
     }
     if !changed {
-        return;
+        return false;
     }
     let text: Vec<String> = known.into_iter().map(|(name, value)| format!("{name}={value}")).collect();
     match HeaderValue::from_str(&text.join("; ")) {
@@ -36,6 +36,7 @@ pub(crate) fn keep(sent: &mut HeaderMap, received: &HeaderMap) {
         }
         _ => drop(sent.remove(COOKIE)),
     }
+    true
 }
 
 fn pair(text: &str) -> Option<(&str, &str)> {

@@ -14,15 +14,16 @@ use http::header::AUTHORIZATION;
 use http::{HeaderMap, StatusCode};
 
 use self::attempt::{AttemptOutcome, Received, attempt};
-use crate::runtime::client::{BEARER, Core, secret_header};
+use crate::runtime::client::{BEARER, Core, check_tls, secret_header};
 use crate::runtime::error::{
     Delivery, Error, Failure, credentials_error, deadline_error, status_error, token_error, too_large_error, transport_error,
 };
 use crate::runtime::json::input::DriftRecorder;
 use crate::runtime::policy::{AttemptFailure, FailedAttempt, retry_after, within};
-use crate::runtime::request::{PreparedRequest, Request, RequestState, prepare};
+use crate::runtime::request::{PreparedRequest, Request, RequestState, host_of, prepare};
 use crate::runtime::response::RawResponse;
 use crate::runtime::secret::Secret;
+use crate::runtime::transport::HAS_TLS;
 
 /// The future of a response.
 pub(crate) type SendFuture = Pin<Box<dyn Future<Output = Result<RawResponse, Error>> + Send>>;
@@ -36,7 +37,11 @@ pub(crate) fn send(request: Request) -> SendFuture {
 async fn run(request: Request) -> Result<RawResponse, Error> {
     let state = request.state();
     let core = state.client.core();
-    let mut prepared = prepare(state).map_err(|problem| state.failure(0).argument(problem))?;
+    core.check_runtime().map_err(|problem| state.argument_error(problem))?;
+    let mut prepared = prepare(state).map_err(|problem| state.argument_error(&problem))?;
+    if core.own_transport && !HAS_TLS {
+        check_tls(&prepared.uri.to_string()).map_err(|problem| state.argument_error(&problem))?;
+    }
     let uri = prepared.uri.clone();
     let mut run = CallProgress::new(state);
     if run.is_late(Duration::ZERO) {
@@ -64,7 +69,9 @@ async fn run(request: Request) -> Result<RawResponse, Error> {
                 if renewed.is_some() {
                     continue;
                 }
-                cookies::keep(&mut prepared.headers, &headers);
+                if cookies::keep(&mut prepared.headers, &headers) {
+                    state.sent_secrets.add_headers(core.secrets.places(), &mut prepared.headers);
+                }
                 let delay = run.delay(&prepared, AttemptFailure::Status(status), Some(&headers));
                 let failed = |failure| status_error(failure, state.error_response(status, headers, body));
                 delay.map(|delay| (delay, Delivery::of_status(status))).map_err(failed)
@@ -101,6 +108,8 @@ struct CallProgress<'r> {
     /// The number of retries.
     retries: u32,
     redirects: u32,
+    /// The host that the last redirect led to.
+    host: Option<String>,
     /// The token that the server has refused.
     refused: Option<Secret>,
     /// What the attempts before this one did.
@@ -110,7 +119,7 @@ struct CallProgress<'r> {
 impl<'r> CallProgress<'r> {
     fn new(state: &'r RequestState) -> Self {
         let (core, until, delivery) = (state.client.core(), state.until(), Delivery::NeverSent);
-        Self { state, core, until, attempts: 0, retries: 0, redirects: 0, refused: None, delivery }
+        Self { state, core, until, attempts: 0, retries: 0, redirects: 0, host: None, refused: None, delivery }
     }
 
     /// Gives back to the retry budget.
@@ -123,7 +132,9 @@ impl<'r> CallProgress<'r> {
 
     /// Returns the details that all errors of the call have.
     fn failure(&self) -> Failure {
-        Failure { delivery: self.delivery, ..self.state.failure(self.attempts) }
+        let mut failure = Failure { delivery: self.delivery, ..self.state.failure(self.attempts) };
+        self.host.iter().for_each(|host| host.clone_into(&mut failure.host));
+        failure
     }
 
     /// Asks the provider for the token of the next attempt, if there is one, and adds it to the request. It has as much time
@@ -143,6 +154,7 @@ impl<'r> CallProgress<'r> {
         let value = secret_header(BEARER, token.expose_secret()).ok_or_else(invalid)?;
         prepared.headers.insert(AUTHORIZATION, value);
         self.core.note_issued(&token);
+        self.state.sent_secrets.add(token.expose_secret());
         Ok(Some(token))
     }
 
@@ -155,6 +167,7 @@ impl<'r> CallProgress<'r> {
             self.delivery = self.delivery.then(Delivery::of_status(status));
         }
         *prepared = next;
+        self.host = Some(host_of(&prepared.uri));
         self.redirects += 1;
         self.attempts -= 1;
         true

@@ -72,7 +72,7 @@ mod spans {
                 "call",
                 "api" = state.client.core().api.name,
                 "http.request.method" = %state.method,
-                "url.template" = &*state.template,
+                "url.template" = &*state.shown_path(),
                 "attempts" = field::Empty,
                 "error" = field::Empty,
             )

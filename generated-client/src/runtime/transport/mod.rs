@@ -15,7 +15,7 @@ use http_body::{Frame, SizeHint};
 pub use self::progress::Progress;
 pub(crate) use self::progress::ProgressObserver;
 pub(crate) use self::received::{BodyEnd, BodyLimits, ReceivedBody};
-pub(crate) use self::reqwest::{ReqwestTransport, Tls};
+pub(crate) use self::reqwest::{HAS_TLS, NO_TLS, ReqwestTransport, Tls};
 
 /// Sends one request, and returns its response. Retries, redirects and error statuses are not its concern.
 ///

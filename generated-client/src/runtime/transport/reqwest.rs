@@ -1,5 +1,6 @@
 //! The default transport, which uses reqwest. No other file names it.
 
+use std::future::Future;
 use std::pin::Pin;
 use std::sync::{Mutex, PoisonError};
 use std::task::{Context, Poll, ready};
@@ -10,6 +11,7 @@ use http_body::{Frame, SizeHint};
 use tokio::runtime::{Handle, Id};
 
 use super::{Body, Transport, TransportError, TransportErrorKind, TransportFuture};
+use crate::runtime::executor::{NO_RUNTIME, in_runtime};
 
 /// Whether a client needs TLS.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -28,6 +30,18 @@ pub(crate) struct ReqwestTransport {
     /// drives it: a request of another runtime would wait for it forever, if that runtime is not polled.
     pools: Mutex<Vec<(Option<Id>, reqwest::Client)>>,
 }
+
+const IS_BUILT_WITH_TLS: bool = cfg!(any(feature = "rustls", feature = "native-tls"));
+
+/// Whether this build of the crate has a TLS library.
+pub(crate) const HAS_TLS: bool = IS_BUILT_WITH_TLS;
+
+/// What an error says of an `https` URL without one.
+pub(crate) const NO_TLS: &str = concat!(
+    "it needs TLS, which this build has not: enable the feature `rustls` or `native-tls` of the crate `",
+    env!("CARGO_PKG_NAME"),
+    "`"
+);
 
 /// The pools of this many runtimes are kept.
 const POOLS: usize = 8;
@@ -117,16 +131,39 @@ fn judge(error: reqwest::Error) -> TransportError {
 
 impl Transport for ReqwestTransport {
     fn send(&self, request: http::Request<Body>) -> TransportFuture {
+        if !HAS_TLS && request.uri().scheme_str() == Some("https") {
+            return Box::pin(async { Err(not_sent(NO_TLS)) });
+        }
         let request = request.map(|body| match body.as_bytes() {
             Some(bytes) => reqwest::Body::from(bytes.clone()),
             None => reqwest::Body::wrap(body),
         });
         let pool = self.pool();
-        Box::pin(async move {
+        let Ok(runtime) = Handle::try_current() else {
+            return Box::pin(async { Err(not_sent(NO_RUNTIME)) });
+        };
+        let sending = async move {
             let request = reqwest::Request::try_from(request).map_err(judge)?;
             let response: http::Response<reqwest::Body> = pool?.execute(request).await.map_err(judge)?.into();
             Ok(response.map(|body| Body::stream(Incoming(body))))
-        })
+        };
+        Box::pin(OnRuntime { runtime, sending: Box::pin(sending) })
+    }
+}
+
+/// A request that stays on the runtime on which it was begun, wherever it is polled.
+struct OnRuntime {
+    runtime: Handle,
+    sending: TransportFuture,
+}
+
+impl Future for OnRuntime {
+    type Output = Result<http::Response<Body>, TransportError>;
+
+    fn poll(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Self::Output> {
+        let runtime = (!in_runtime()).then(|| self.runtime.clone());
+        let _entered = runtime.as_ref().map(Handle::enter);
+        self.sending.as_mut().poll(context)
     }
 }
 

@@ -75,6 +75,11 @@ impl DriftRecorder {
         Self { values, ..Self::default() }
     }
 
+    /// Returns whether nothing was found.
+    pub(crate) fn is_empty(&self) -> bool {
+        self.found.is_empty()
+    }
+
     /// Returns the findings, in the order in which they were made.
     pub(crate) fn into_found(self) -> Vec<Finding> {
         self.found

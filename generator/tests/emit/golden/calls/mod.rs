@@ -26,8 +26,10 @@ pub(crate) static API: Api = Api {
             name: "account",
             url: "https://account.example.com",
             env: Some("ACCOUNT_URL"),
+            setter: "account_url",
         },
     ],
+    secrets: &[],
     schemes: &[
         Scheme {
             name: "key",

@@ -22,6 +22,7 @@ pub(crate) static API: Api = Api {
         Variable {
             name: "region",
             env: Some("EXAMPLE_REGION"),
+            setter: "region",
             default: Some("eu"),
             values: &["eu", "us"],
         },
@@ -33,6 +34,8 @@ pub(crate) static API: Api = Api {
         Bound {
             name: "org_id",
             env: Some("EXAMPLE_ORG_ID"),
+            setter: "org_id",
+            rebind: "for_org_id",
         },
     ],
     servers: &[
@@ -40,8 +43,10 @@ pub(crate) static API: Api = Api {
             name: "account",
             url: "https://account.example.com",
             env: None,
+            setter: "account_url",
         },
     ],
+    secrets: &[],
     schemes: &[
         Scheme {
             name: "token",

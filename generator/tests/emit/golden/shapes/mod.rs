@@ -20,6 +20,7 @@ pub(crate) static API: Api = Api {
     headers: &[],
     bound: &[],
     servers: &[],
+    secrets: &[],
     schemes: &[],
     auth: &[],
 };

@@ -285,6 +285,7 @@ const PLAIN: Api = Api {
     headers: &[],
     bound: &[],
     servers: &[],
+    secrets: &[],
     schemes: &[],
     auth: &[],
 };
