@@ -32,6 +32,7 @@ mod sending;
 mod sent_once;
 mod token_waits;
 mod tokens;
+mod tolerance;
 mod types;
 mod walks;
 mod watching;

@@ -13,6 +13,7 @@ use http::header::{CONTENT_DISPOSITION, CONTENT_TYPE};
 use http::{HeaderMap, StatusCode};
 
 use super::Call;
+use super::file_name::file_name;
 use super::partial_file::PartialFile;
 use super::writer::Writer;
 use crate::runtime::error::{Delivery, Error, ErrorResponse, transport_error};
@@ -20,6 +21,7 @@ use crate::runtime::executor::spawn_blocking;
 use crate::runtime::policy::Sleep;
 use crate::runtime::response::{Binary, RawResponse};
 use crate::runtime::send::{SendFuture, send};
+use crate::runtime::text::header_text;
 use crate::runtime::transport::{Body, Progress, ProgressObserver, TransportError, TransportErrorKind};
 
 impl<O, H> Call<Binary, O, H> {
@@ -128,12 +130,13 @@ impl Download {
 
     /// Returns the media type, if the server reports it: `image/png`.
     pub fn media_type(&self) -> Option<&str> {
-        self.response.headers.get(CONTENT_TYPE)?.to_str().ok()
+        std::str::from_utf8(self.response.headers.get(CONTENT_TYPE)?.as_bytes()).ok()
     }
 
-    /// Returns the file name of `Content-Disposition`. It never contains a path, whatever the server sends.
+    /// Returns the file name of `Content-Disposition`. Whatever the server sends, it contains no path, no control characters,
+    /// and nothing that changes the direction of text.
     pub fn file_name(&self) -> Option<String> {
-        file_name(self.response.headers.get(CONTENT_DISPOSITION)?.to_str().ok()?)
+        file_name(&header_text(self.response.headers.get(CONTENT_DISPOSITION)?.as_bytes()))
     }
 
     /// Returns the next chunk, or `None` after the last one.
@@ -275,47 +278,4 @@ impl fmt::Debug for Download {
 /// Runs blocking work.
 async fn on_disk<T: Send + 'static>(work: impl FnOnce() -> io::Result<T> + Send + 'static) -> io::Result<T> {
     spawn_blocking(work)?.await.unwrap_or_else(|error| Err(io::Error::other(error)))
-}
-
-/// Parses the name in `attachment; filename="a.pdf"; filename*=UTF-8''%C3%A4.pdf`.
-fn file_name(disposition: &str) -> Option<String> {
-    let (mut plain, mut encoded) = (None, None);
-    for parameter in parameters(disposition) {
-        let Some((key, value)) = parameter.split_once('=') else { continue };
-        match key.trim().to_ascii_lowercase().as_str() {
-            "filename" => plain = Some(unquoted(value.trim())),
-            "filename*" => {
-                let text = value.trim().rsplit('\'').next().unwrap_or_default();
-                encoded = Some(percent_encoding::percent_decode_str(text).decode_utf8_lossy().into_owned());
-            }
-            _ => {}
-        }
-    }
-    let name = encoded.or(plain)?;
-    let name = name.rsplit(['/', '\\']).next().unwrap_or_default().trim();
-    (!matches!(name, "" | "." | "..") && !name.contains(char::is_control)).then(|| name.to_owned())
-}
-
-/// Splits a header value at its semicolons, except those in quotes.
-fn parameters(value: &str) -> Vec<&str> {
-    let (mut quoted, mut escaped) = (false, false);
-    let split = value.split(move |letter| {
-        let ends = letter == ';' && !quoted;
-        quoted ^= letter == '"' && !escaped;
-        escaped = quoted && letter == '\\' && !escaped;
-        ends
-    });
-    split.collect()
-}
-
-fn unquoted(value: &str) -> String {
-    let Some(inner) = value.strip_prefix('"').and_then(|value| value.strip_suffix('"')) else {
-        return value.to_owned();
-    };
-    let mut out = String::with_capacity(inner.len());
-    let mut letters = inner.chars();
-    while let Some(letter) = letters.next() {
-        out.extend(if letter == '\\' { letters.next() } else { Some(letter) });
-    }
-    out
 }

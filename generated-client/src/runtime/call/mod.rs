@@ -2,6 +2,7 @@
 
 mod begin;
 mod download;
+mod file_name;
 mod partial_file;
 mod untyped;
 mod with_response;

@@ -8,6 +8,7 @@ use super::message::{self, excerpt};
 use super::{Delivery, Error, ErrorResponse, Failure};
 use crate::runtime::policy::{RateLimit, retry_after};
 use crate::runtime::secret::{REDACTED, Secrets};
+use crate::runtime::text::body_text;
 use crate::runtime::transport::{TransportError, TransportErrorKind};
 
 /// The most bytes of a body that an error keeps.
@@ -36,9 +37,12 @@ impl ErrorResponse {
         let scanned = body.get(..SCANNED_OF_BODY).unwrap_or(&body);
         let scrubbed = secrets.scrub_body(scanned);
         let body = Bytes::copy_from_slice(scrubbed.get(..KEPT_OF_BODY).unwrap_or(&scrubbed));
-        let message = message::message(&String::from_utf8_lossy(&body));
+        // Read before it is cut: what matters may be at the end.
+        let value = super::body::json(&scrubbed);
+        let message = message::message_of(&body_text(&scrubbed), value.as_ref());
+        let summary = value.filter(|_| scrubbed.len() > KEPT_OF_BODY).and_then(|value| super::body::summary(&value));
         let (retry_after, rate_limit) = (retry_after(&headers, now), RateLimit::of(&headers, now));
-        Self { status, headers, body, message, retry_after, rate_limit }
+        Self { status, headers, body, summary, message, retry_after, rate_limit }
     }
 }
 

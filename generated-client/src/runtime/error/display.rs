@@ -5,7 +5,9 @@ use std::fmt;
 
 use http::Method;
 use serde::de::DeserializeOwned;
+use serde_json::Value;
 
+use super::body;
 use super::message::{self, excerpt};
 use super::{Delivery, Error, ErrorResponse, Failure};
 use crate::runtime::text::printable;
@@ -67,15 +69,23 @@ impl ErrorResponse {
 }
 
 impl Failure {
-    /// Deserializes the body of the response.
+    /// Deserializes the body of the response, or else its summary.
     pub(super) fn json<T: DeserializeOwned>(&self) -> Option<T> {
-        serde_json::from_slice(&self.response.as_ref()?.body).ok()
+        let response = self.response.as_ref()?;
+        body::json(&response.body).or_else(|| body::json(response.summary.as_ref()?.as_bytes()))
+    }
+
+    /// Finds something in the body, or else in its summary.
+    pub(super) fn find<R>(&self, find: impl Fn(&Value) -> Option<R>) -> Option<R> {
+        let response = self.response.as_ref()?;
+        let find = |body: &[u8]| find(&body::json(body)?);
+        find(&response.body).or_else(|| find(response.summary.as_ref()?.as_bytes()))
     }
 
     /// Returns the server's messages about fields, by the name of the field.
     #[inline]
     pub(super) fn field_errors(&self) -> BTreeMap<String, Vec<String>> {
-        self.json().map(|body| message::field_errors(&body)).unwrap_or_default()
+        self.find(|body| Some(message::field_errors(body)).filter(|fields| !fields.is_empty())).unwrap_or_default()
     }
 
     /// Returns the id that the server gave to the request.

@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use http::HeaderMap;
 use serde_json::Value;
 
+use super::body::{json, with_the_last_string};
 use crate::runtime::text::printable;
 
 /// Longer messages are cut, because they are logged.
@@ -15,10 +16,15 @@ const MESSAGES: [&str; 7] = ["message", "error_description", "detail", "error", 
 
 /// Returns the message in a body: in JSON a field, in XML or HTML an element, in plain text the first line.
 pub(crate) fn message(body: &str) -> Option<String> {
-    let found = match serde_json::from_str::<Value>(body) {
-        Ok(value) => json_message(&value)?,
-        Err(_) if body.trim_start().starts_with('<') => markup_message(body)?,
-        Err(_) => body.trim().lines().next()?.to_owned(),
+    message_of(body, json(body.as_bytes()).as_ref())
+}
+
+/// Returns the message in a body that has been read as JSON, if it is that.
+pub(crate) fn message_of(body: &str, value: Option<&Value>) -> Option<String> {
+    let found = match value {
+        Some(value) => json_message(value).or_else(|| json_message(&with_the_last_string(body)?))?,
+        None if body.trim_start().starts_with('<') => markup_message(body)?,
+        None => body.trim().lines().next()?.to_owned(),
     };
     let words: Vec<&str> = found.split_whitespace().collect();
     let message = excerpt(&words.join(" "));
@@ -131,5 +137,7 @@ fn collect_fields(value: &Value, field: &str, fields: &mut BTreeMap<String, Vec<
 
 /// Returns the id that the server gave to a request.
 pub(crate) fn request_id(headers: &HeaderMap) -> Option<&str> {
-    ["x-request-id", "request-id", "x-correlation-id", "x-trace-id", "cf-ray"].iter().find_map(|name| headers.get(*name)?.to_str().ok())
+    ["x-request-id", "request-id", "x-correlation-id", "x-trace-id", "cf-ray"]
+        .iter()
+        .find_map(|name| std::str::from_utf8(headers.get(*name)?.as_bytes()).ok())
 }

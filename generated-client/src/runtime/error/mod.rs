@@ -1,5 +1,6 @@
 //! Errors of calls, and what programs can ask about them.
 
+mod body;
 mod build;
 mod chain;
 mod delivery;
@@ -112,6 +113,8 @@ pub(crate) struct ErrorResponse {
     pub status: StatusCode,
     pub headers: HeaderMap,
     pub body: Bytes,
+    /// The JSON of a body that is longer than what is kept of it, with long strings and lists cut.
+    pub summary: Option<String>,
     pub message: Option<String>,
     pub retry_after: Option<Duration>,
     pub rate_limit: Option<RateLimit>,
@@ -257,6 +260,9 @@ impl Error {
 
     /// Deserializes the body of the response. Returns `None` if it does not fit. [`Error::typed`] returns the type of the
     /// definition.
+    ///
+    /// It is read with the tolerance of a success. Of a body that is longer than 64 KiB, the beginning is read, or else a
+    /// summary in which long strings and lists are cut.
     pub fn json<T: DeserializeOwned>(&self) -> Option<T> {
         self.failure().json()
     }
@@ -270,7 +276,7 @@ impl Error {
     /// Returns the server's error code.
     #[inline]
     pub fn code(&self) -> Option<String> {
-        message::code(&self.json()?)
+        self.failure().find(message::code)
     }
 
     /// Returns the server's messages about fields, by the name of the field.

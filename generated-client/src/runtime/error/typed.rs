@@ -5,10 +5,12 @@ use std::fmt;
 use http::StatusCode;
 
 use super::Error;
+use super::body::finished;
 use super::build::KEPT_OF_BODY;
 use super::message::excerpt;
 use crate::runtime::json::read::FromJson;
 use crate::runtime::json::{Unreadable, decode};
+use crate::runtime::text::body_text;
 
 /// The type of the bodies of errors: one type, or a generated enum of several types by status.
 ///
@@ -138,10 +140,12 @@ impl Error {
             return Err(Untyped::NoResponse);
         };
         let cut = body.len() >= KEPT_OF_BODY;
-        let read = std::str::from_utf8(body).map_or_else(
-            |error| Some(Err(Unreadable::Json(serde::de::Error::custom(error)))),
-            |text| T::of(&ErrorResponseRef { status, text: text.trim_start_matches('\u{feff}') }),
-        );
+        let of = |text: &str| T::of(&ErrorResponseRef { status, text });
+        let text = body_text(body);
+        let summary = self.response().and_then(|response| response.summary.clone());
+        // What broke off is read as far as it came, or from its summary.
+        let others = || finished(&text).into_iter().chain(summary).find_map(|text| of(&text)?.ok());
+        let read = of(&text).map(|read| read.or_else(|why| others().ok_or(why)));
         read.ok_or(Untyped::Undeclared(status))?.map_err(|why| {
             let problem = match why {
                 Unreadable::Mismatch(mismatch) => mismatch.to_string(),

@@ -13,7 +13,7 @@ use serde::de::{DeserializeSeed, Deserializer, IgnoredAny, MapAccess, SeqAccess,
 use serde_json::{Map, Value};
 
 use crate::runtime::json::input::{DriftRecorder, FieldName, Mismatch, NullLike, Outcome, PathStep, Source};
-use crate::runtime::json::read::{ContainerReader, ContainerVisitor, FromJson, ReadInto};
+use crate::runtime::json::read::{ContainerReader, ContainerVisitor, FromJson, NUMBER, ReadInto, number};
 
 /// Why a body could not be read.
 #[derive(Debug)]
@@ -46,10 +46,11 @@ pub(crate) fn decode<T: FromJson>(text: &str, envelope: Option<&str>, findings: 
     if text.is_empty() || text == "null" {
         return Ok(T::default());
     }
-    Source::open(text, findings, |source| read_payload(source, envelope.filter(|_| text.starts_with('{'))))
+    let envelope = envelope.filter(|_| text.starts_with('{'));
+    Ok(Source::read(text, findings, &|source| read_payload(source, envelope))??)
 }
 
-fn read_payload<T: FromJson>(source: Source<'_>, envelope: Option<&str>) -> Result<T, Unreadable> {
+fn read_payload<T: FromJson>(source: Source<'_>, envelope: Option<&str>) -> serde_json::Result<Result<T, Box<Mismatch>>> {
     let mut value = T::default();
     let wrapped = match envelope {
         Some(payload) => source.read_all(Envelope { payload, slot: &mut value, source })?.map(|outcome| (outcome, payload)),
@@ -66,12 +67,12 @@ fn read_payload<T: FromJson>(source: Source<'_>, envelope: Option<&str>) -> Resu
         }
         source.note_mismatch(mismatch);
     }
-    match (outcome, payload) {
+    Ok(match (outcome, payload) {
         (Ok(()), _) => Ok(value),
         (Err(mismatch), _) if mismatch.is(NullLike::Null) || T::EMPTY_LIST && mismatch.is(NullLike::List) => Ok(T::default()),
-        (Err(mismatch), None) => Err(mismatch.into()),
-        (Err(mismatch), Some(payload)) => Err(mismatch.in_field(payload).into()),
-    }
+        (Err(mismatch), None) => Err(mismatch),
+        (Err(mismatch), Some(payload)) => Err(mismatch.in_field(payload)),
+    })
 }
 
 /// Reads one field of an object; `None` if the object does not have it.
@@ -125,22 +126,21 @@ pub(crate) fn decode_list<T: FromJson>(
     findings: Option<&RefCell<DriftRecorder>>,
 ) -> Result<Listing<T>, Unreadable> {
     let text = text.trim_ascii();
-    let mut listing = Listing { items: Vec::new(), info: Map::new() };
     let bare = !text.starts_with('{');
     let steps: Vec<&str> = if bare { Vec::new() } else { place.split('/').skip(1).collect() };
     if text.is_empty() {
-        return Ok(listing);
+        return Ok(Listing { items: Vec::new(), info: Map::new() });
     }
-    let Listing { items, info } = &mut listing;
-    Source::open(text, findings, |source| -> Result<(), Unreadable> {
-        let outcome = source.read_all(ReadPage { source, steps: &steps, items, info })?;
+    let listing = Source::read(text, findings, &|source| {
+        let (mut items, mut info) = (Vec::new(), Map::new());
+        let outcome = source.read_all(ReadPage { source, steps: &steps, items: &mut items, info: &mut info })?;
         if let Err(mismatch) = &outcome {
             source.back(0);
             source.note_mismatch(mismatch);
         }
-        Ok(outcome?)
-    })?;
-    Ok(listing)
+        Ok(outcome.map(|()| Listing { items, info }))
+    });
+    Ok(listing??)
 }
 
 struct ReadPage<'a, 'de, T> {
@@ -172,6 +172,9 @@ impl<'de, T: FromJson> ContainerReader<'de> for ReadPage<'_, 'de, T> {
         let mut info = Map::new();
         let mut outcome = None;
         while let Some(FieldName(key)) = fields.next_key()? {
+            if key == NUMBER {
+                return number(fields).map(|value| Err(Mismatch::new(Self::EXPECTED, &value)));
+            }
             if key != *step {
                 info.insert(key.into_owned(), fields.next_value()?);
                 continue;

@@ -7,7 +7,7 @@ use serde::de::{DeserializeSeed, Deserializer, IgnoredAny, MapAccess, SeqAccess}
 use serde_json::Value;
 use serde_json::value::RawValue;
 
-use crate::runtime::json::input::{FieldName, Outcome};
+use crate::runtime::json::input::{FieldName, Outcome, Repaired};
 use crate::runtime::json::read::{ContainerReader, ContainerVisitor};
 
 /// The property that identifies an item.
@@ -57,7 +57,12 @@ pub(crate) fn hash(bytes: impl IntoIterator<Item = u8>) -> u64 {
     (fnv ^ fnv >> 32).wrapping_mul(0x9e37_79b9_7f4a_7c15)
 }
 
+/// Returns the hashes of the items, with the same tolerance as the page was read with.
 fn hashes(json: &str, steps: &[&str], kind: KeyKind) -> Option<Vec<u64>> {
+    read_hashes(json, steps, kind).or_else(|| read_hashes(Repaired::of_valid(json)?.text(), steps, kind))
+}
+
+fn read_hashes(json: &str, steps: &[&str], kind: KeyKind) -> Option<Vec<u64>> {
     let mut keys = Vec::new();
     if !json.is_empty() {
         let read = ReadKeys { steps, kind, keys: &mut keys };

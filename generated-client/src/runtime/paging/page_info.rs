@@ -7,6 +7,7 @@ use http::header::LINK;
 use serde_json::{Map, Value};
 
 use crate::runtime::api::{Paging, PagingStyle};
+use crate::runtime::text::ascii;
 
 /// What a page reports about the list.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -78,9 +79,9 @@ fn text(value: &Value) -> Option<String> {
 /// Returns the URL that a `Link` header marks with `rel="next"`.
 #[inline]
 fn next_link(headers: &HeaderMap) -> Option<String> {
-    let values = headers.get_all(LINK).iter().filter_map(|value| value.to_str().ok());
+    let values = headers.get_all(LINK).iter().map(|value| ascii(value.as_bytes()));
     for value in values {
-        let mut rest = value;
+        let mut rest = value.as_str();
         while let Some((_, after)) = rest.split_once('<') {
             let (address, after) = after.split_once('>')?;
             let parameters = after.split_once('<').map_or(after, |(parameters, _)| parameters);

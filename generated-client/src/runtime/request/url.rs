@@ -135,9 +135,11 @@ fn has_scheme(reference: &str) -> bool {
     reference.split(['/', '?']).next().is_some_and(|start| start.contains(':'))
 }
 
-/// Parses a URL, and removes the dot segments from its path.
+/// Parses a URL, and removes the dot segments from its path. What no URL can contain is encoded.
 fn normalized(url: &str) -> Option<Uri> {
-    let uri: Uri = url.parse().ok()?;
+    let mut encoded = String::with_capacity(url.len());
+    push_url(&mut encoded, url);
+    let uri: Uri = encoded.parse().ok()?;
     let (Some(scheme @ ("http" | "https")), Some(authority)) = (uri.scheme_str(), uri.authority()) else {
         return None;
     };
@@ -210,6 +212,8 @@ mod tests {
             ("g?y/../x", "http://a/b/c/g?y/../x"),
             ("https://h/x/../y?z", "https://h/y?z"),
             ("/g?to=https://h/", "http://a/g?to=https://h/"),
+            ("/é f?ü=|", "http://a/%C3%A9%20f?%C3%BC=%7C"),
+            ("/%C3%A9%20f", "http://a/%C3%A9%20f"),
         ] {
             assert_eq!(resolved(reference).as_deref(), Some(expected), "{reference}");
         }

@@ -12,6 +12,7 @@ use crate::runtime::json::read::FromJson;
 use crate::runtime::json::{Unreadable, decode};
 use crate::runtime::request::Request;
 use crate::runtime::secret::{REDACTED, SecretCollector};
+use crate::runtime::text::{body_text, header_text};
 use crate::runtime::transport::Body;
 
 /// A successful response, not read yet.
@@ -32,9 +33,7 @@ pub struct RawResponse {
 impl RawResponse {
     /// Returns the body as text. Bytes that are not UTF-8 are replaced.
     pub(crate) fn text(&self) -> Cow<'_, str> {
-        let body = self.body.strip_prefix(b"\xef\xbb\xbf").unwrap_or(&self.body);
-        // `from_utf8` is several times faster than the lossy conversion, which few responses need.
-        std::str::from_utf8(body).map_or_else(|_| String::from_utf8_lossy(body), Cow::Borrowed)
+        body_text(&self.body)
     }
 
     /// Returns the body as JSON.
@@ -92,10 +91,10 @@ fn undecodable(response: RawResponse, why: Unreadable) -> Error {
 
 /// Describes a body that is not JSON.
 fn not_json(response: &RawResponse, error: &serde_json::Error) -> String {
-    let media = response.headers.get(http::header::CONTENT_TYPE).and_then(|media| media.to_str().ok());
+    let media = response.headers.get(http::header::CONTENT_TYPE).map(|media| header_text(media.as_bytes()));
     let text = response.text();
     if let Some(encoding) = response.headers.get(http::header::CONTENT_ENCODING).filter(|encoding| *encoding != "identity") {
-        let encoding = String::from_utf8_lossy(encoding.as_bytes());
+        let encoding = header_text(encoding.as_bytes());
         return format!("expected JSON, found the content encoding {encoding}, which was not requested");
     }
     match text.trim_start().starts_with('<') {
@@ -103,7 +102,7 @@ fn not_json(response: &RawResponse, error: &serde_json::Error) -> String {
             let title = message::message(&beginning(&response.body)).map(|title| format!(" titled {title:?}")).unwrap_or_default();
             format!("expected JSON, found an HTML page{title}")
         }
-        false => format!("expected JSON, found {}: {error}", media.unwrap_or("something else")),
+        false => format!("expected JSON, found {}: {error}", media.unwrap_or("something else".into())),
     }
 }
 

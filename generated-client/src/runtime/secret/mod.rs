@@ -70,6 +70,7 @@ impl fmt::Debug for Secret {
 
 impl Scalar for Secret {
     const EXPECTED: &'static str = String::EXPECTED;
+    const IS_SECRET: bool = true;
 
     #[inline]
     fn is_own(kind: JsonKind) -> bool {

@@ -4,6 +4,7 @@ use http::header::{ACCEPT, ACCEPT_LANGUAGE, HeaderMap, LOCATION, USER_AGENT};
 use http::{Method, StatusCode};
 
 use crate::runtime::request::{PreparedRequest, resolve, same_origin};
+use crate::runtime::text::ascii;
 
 /// A longer chain is taken for a loop.
 const MOST_REDIRECTS: u32 = 10;
@@ -23,7 +24,7 @@ pub(crate) fn follow(sent: &PreparedRequest, status: StatusCode, headers: &Heade
     if before >= MOST_REDIRECTS {
         return None;
     }
-    let uri = resolve(&sent.uri, headers.get(LOCATION)?.to_str().ok()?)?;
+    let uri = resolve(&sent.uri, &ascii(headers.get(LOCATION)?.as_bytes()))?;
     let stays = same_origin(&sent.uri, &uri);
     let reads = sent.method == Method::GET || sent.method == Method::HEAD;
     let mut next = match status.as_u16() {

@@ -4,9 +4,11 @@ mod base64;
 mod param;
 mod percent;
 mod printable;
+mod received;
 
 pub(crate) use self::base64::{base64, base64_url, unbase64};
 pub(crate) use self::param::param_string;
 pub use self::param::{Joined, ListStyle, Param};
-pub(crate) use self::percent::{percent, percent_except_reserved, push_pair, push_url};
+pub(crate) use self::percent::{ascii, percent, percent_except_reserved, push_pair, push_url};
 pub(crate) use self::printable::printable;
+pub(crate) use self::received::{body_text, header_text, latin_1};

@@ -2,7 +2,7 @@
 
 use std::fmt::Write as _;
 
-use percent_encoding::{AsciiSet, CONTROLS, NON_ALPHANUMERIC, utf8_percent_encode};
+use percent_encoding::{AsciiSet, CONTROLS, NON_ALPHANUMERIC, percent_encode, utf8_percent_encode};
 
 /// Everything but the unreserved characters of RFC 3986.
 const NOT_UNRESERVED: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'.').remove(b'_').remove(b'~');
@@ -53,6 +53,11 @@ pub(crate) fn percent_except_reserved(text: &str) -> String {
 /// Appends a piece of a URL, with only those characters encoded that no URL can contain.
 pub(crate) fn push_url(out: &mut String, piece: &str) {
     out.extend(utf8_percent_encode(piece, INVALID));
+}
+
+/// Returns the bytes of a header in which a URL is, with those encoded that are not ASCII.
+pub(crate) fn ascii(header: &[u8]) -> String {
+    percent_encode(header, CONTROLS).to_string()
 }
 
 /// Appends one `name=value` of a query or a form whose value is encoded already.

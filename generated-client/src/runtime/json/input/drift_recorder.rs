@@ -135,6 +135,12 @@ impl DriftRecorder {
         self.found.truncate(MOST);
     }
 
+    /// Forgets everything: the text is read once more from its beginning.
+    pub(crate) fn start_over(&mut self) {
+        self.found.clear();
+        self.place.clear();
+    }
+
     /// Starts over, for a reading that may turn out to be the wrong one. Returns what has been found so far.
     pub(crate) fn begin(&mut self) -> Vec<Finding> {
         std::mem::take(&mut self.found)

@@ -2,6 +2,7 @@
 
 use std::fmt;
 
+use serde_json::value::RawValue;
 use serde_json::{Map, Value};
 
 use super::extra_store::{Parsed, Store};
@@ -10,6 +11,10 @@ use super::extra_store::{Parsed, Store};
 ///
 /// They are sent back unchanged with the object. They are parsed when they are first used. All objects of a response share
 /// their text: as long as one object with extra fields exists, the extra fields of all of them stay in memory.
+///
+/// What a [`Value`] cannot hold is a string of its JSON here: a number of more digits than 64 bits hold (`12345678901234567.89`,
+/// `1e999`), half of a surrogate pair, a value that is nested too deeply. It is sent back as it came all the same, by
+/// whatever writes JSON text; a `Value` that is made of the object has the string.
 ///
 /// # Examples
 ///
@@ -54,7 +59,7 @@ impl Extra {
         let (name, value) = (name.into(), value.into());
         self.change(|parsed| {
             parsed.sideband.retain(|sideband| *sideband != name);
-            parsed.fields.insert(name, value)
+            parsed.keep(name, value, None)
         })
     }
 
@@ -62,7 +67,10 @@ impl Extra {
     #[inline]
     pub fn remove(&mut self, name: &str) -> Option<Value> {
         self.get(name)?;
-        self.change(|parsed| parsed.fields.remove(name))
+        self.change(|parsed| {
+            parsed.texts.remove(name);
+            parsed.fields.remove(name)
+        })
     }
 
     /// Returns whether there are no fields.
@@ -103,11 +111,13 @@ impl Extra {
         result
     }
 
-    /// Returns what is sent with the object.
+    /// Returns what is sent with the object: the values, and the JSON of those that are not written as they came.
     #[inline]
-    pub(crate) fn to_send(&self) -> impl Iterator<Item = (&str, &Value)> {
-        let sideband = self.parsed().map_or(&[][..], |parsed| &parsed.sideband);
-        self.iter().filter(|(name, _)| !sideband.iter().any(|known| known == name))
+    pub(crate) fn to_send(&self) -> impl Iterator<Item = (&str, &Value, Option<&RawValue>)> {
+        let parsed = self.parsed();
+        let is_sent = move |name: &str| parsed.is_some_and(|parsed| !parsed.sideband.iter().any(|known| known == name));
+        let text = move |name: &str| parsed.and_then(|parsed| parsed.texts.get(name)).map(|text| &**text);
+        self.iter().filter(move |(name, _)| is_sent(name)).map(move |(name, value)| (name, value, text(name)))
     }
 
     /// Refers to the extra fields of an object that is being read.

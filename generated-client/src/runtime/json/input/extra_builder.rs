@@ -37,7 +37,7 @@ impl ExtraBuilder {
     /// that was wrapped.
     pub(crate) fn keep_apart(&mut self, source: Source<'_>, name: &str, json: &str, origin: FieldOrigin) {
         self.end_run(source);
-        let object = object_text([(name, json)].into_iter());
+        let object = object_text([(name, source.as_it_came(json))].into_iter());
         source.keep(&mut self.last, object.get(1..object.len() - 1).unwrap_or_default(), 1, origin);
     }
 
@@ -49,7 +49,7 @@ impl ExtraBuilder {
 
     fn end_run(&mut self, source: Source<'_>) {
         if self.fields > 0 {
-            source.keep(&mut self.last, source.piece(self.run.clone()), self.fields, FieldOrigin::Object);
+            source.keep(&mut self.last, source.piece_as_it_came(self.run.clone()), self.fields, FieldOrigin::Object);
             self.fields = 0;
         }
     }

@@ -3,11 +3,14 @@
 //! All objects that are read together share one store, and refer to it by a number. So extra fields cost a copy of their
 //! text while a response is read, but no allocation for each object, and no parsing until they are used.
 
+use std::collections::BTreeMap;
 use std::sync::{Arc, OnceLock};
 
+use serde_json::value::RawValue;
 use serde_json::{Map, Value};
 
-use super::raw::{RawObject, lenient};
+use super::exact::exact;
+use super::raw::RawObject;
 
 /// The store of one response. It is set when the response has been read to its end.
 pub(crate) type Store = Arc<OnceLock<ExtraStore>>;
@@ -58,6 +61,19 @@ pub(crate) struct Parsed {
     pub fields: Map<String, Value>,
     /// The names of fields that come from a wrapper. They are not sent.
     pub sideband: Vec<String>,
+    /// The JSON of fields whose values are not written as they came.
+    pub texts: BTreeMap<String, Box<RawValue>>,
+}
+
+impl Parsed {
+    /// Sets a field, with its JSON if its value is not written like that. Returns the value that it had before.
+    pub(crate) fn keep(&mut self, name: String, value: Value, text: Option<Box<RawValue>>) -> Option<Value> {
+        match text {
+            Some(text) => drop(self.texts.insert(name.clone(), text)),
+            None => drop(self.texts.remove(&name)),
+        }
+        self.fields.insert(name, value)
+    }
 }
 
 impl LastRun {
@@ -126,7 +142,8 @@ impl ExtraStore {
                 if run.origin == FieldOrigin::Wrapper {
                     parsed.sideband.push(name.to_string());
                 }
-                parsed.fields.insert(name.into_owned(), lenient(value.get()));
+                let (value, text) = exact(value.get());
+                parsed.keep(name.into_owned(), value, text);
             }
         }
         parsed

@@ -1,6 +1,7 @@
 //! What values are read from, and what is recorded meanwhile.
 
 pub(crate) mod drift_recorder;
+mod exact;
 mod extra;
 mod extra_builder;
 mod extra_store;
@@ -8,7 +9,9 @@ mod kind;
 mod mismatch;
 mod path;
 mod raw;
+mod repair;
 mod source;
+mod tokens;
 
 pub use self::drift_recorder::DriftKind;
 pub(crate) use self::drift_recorder::{DriftRecorder, Finding};
@@ -19,5 +22,6 @@ pub use self::kind::JsonKind;
 pub(crate) use self::mismatch::NullLike;
 pub use self::mismatch::{Mismatch, Outcome};
 pub(crate) use self::path::PathStep;
-pub(crate) use self::raw::{FieldName, RawObject, json_text, lenient, object_text};
+pub(crate) use self::raw::{FieldName, RawObject, json_text, object_text};
+pub(crate) use self::repair::{Repaired, from_str};
 pub use self::source::Source;

@@ -5,7 +5,6 @@ use std::fmt;
 
 use serde::de::{Deserializer, MapAccess, Visitor};
 use serde::{Deserialize, Serialize};
-use serde_json::Value;
 use serde_json::value::RawValue;
 
 /// The name of a field, borrowed from the JSON text if possible.
@@ -73,10 +72,4 @@ pub(crate) fn json_text(value: &(impl Serialize + ?Sized)) -> String {
 pub(crate) fn object_text<'t>(fields: impl Iterator<Item = (&'t str, &'t str)>) -> String {
     let fields: Vec<String> = fields.map(|(name, json)| format!("{}:{json}", json_text(name))).collect();
     format!("{{{}}}", fields.join(","))
-}
-
-/// Parses JSON that a parser has already skipped over. That check is less strict: what is not valid after all (a number
-/// that is too large, half a surrogate pair) becomes a string of its text.
-pub(crate) fn lenient(json: &str) -> Value {
-    serde_json::from_str(json).unwrap_or_else(|_| json.into())
 }

@@ -12,6 +12,7 @@ use super::extra_store::{ExtraStore, FieldOrigin, LastRun, Store};
 use super::kind::JsonKind;
 use super::mismatch::Mismatch;
 use super::path::PathStep;
+use super::repair::Repaired;
 
 /// The JSON text that values are read from. All of it is in memory, so that a value that does not fit can be read again.
 ///
@@ -21,6 +22,8 @@ pub struct Source<'de>(&'de SourceText<'de>);
 
 struct SourceText<'de> {
     json: &'de str,
+    /// What the text was before, if something was replaced in it.
+    repaired: Option<&'de Repaired<'de>>,
     reading: &'de SharedStore,
     /// Records drift, if the client observes it.
     findings: Option<&'de RefCell<DriftRecorder>>,
@@ -35,10 +38,38 @@ struct SharedStore {
 }
 
 impl<'de> Source<'de> {
-    /// Reads from JSON.
-    pub(crate) fn open<R>(json: &str, findings: Option<&RefCell<DriftRecorder>>, read: impl FnOnce(Source<'_>) -> R) -> R {
+    /// Reads from JSON. What serde_json refuses although it is valid is replaced, and the text is read once more.
+    ///
+    /// # Errors
+    ///
+    /// Returns the error of what is not valid JSON, or that is nested too deeply.
+    pub(crate) fn read<R>(
+        json: &str,
+        findings: Option<&RefCell<DriftRecorder>>,
+        read: &dyn Fn(Source<'_>) -> serde_json::Result<R>,
+    ) -> serde_json::Result<R> {
+        Self::open(json, findings, None, read).or_else(|refused| {
+            let repaired = Repaired::new(json, refused)?;
+            if let Some(findings) = findings {
+                findings.borrow_mut().start_over();
+            }
+            Self::open(repaired.text(), findings, Some(&repaired), read)
+        })
+    }
+
+    /// Reads a value that has been parsed, by way of its parts.
+    pub(crate) fn of_parts<R>(read: impl FnOnce(Source<'_>) -> R) -> R {
+        Self::open("", None, None, read)
+    }
+
+    fn open<R>(
+        json: &str,
+        findings: Option<&RefCell<DriftRecorder>>,
+        repaired: Option<&Repaired<'_>>,
+        read: impl FnOnce(Source<'_>) -> R,
+    ) -> R {
         let reading = SharedStore::default();
-        let result = read(Source(&SourceText { json, reading: &reading, findings }));
+        let result = read(Source(&SourceText { json, repaired, reading: &reading, findings }));
         if let Some(store) = reading.store.into_inner() {
             let mut extras = reading.extras.into_inner();
             extras.shrink();
@@ -50,7 +81,7 @@ impl<'de> Source<'de> {
 
     /// Reads from the JSON of a part of the same value.
     pub(crate) fn continued<R>(self, json: &str, read: impl FnOnce(Source<'_>) -> R) -> R {
-        read(Source(&SourceText { json, ..*self.0 }))
+        read(Source(&SourceText { json, repaired: None, ..*self.0 }))
     }
 
     /// Returns the recorder, if the client observes drift. Without the feature it cannot, and the compiler removes all code
@@ -199,6 +230,26 @@ impl<'de> Source<'de> {
     /// Returns a piece of the text.
     pub(crate) fn piece(self, place: Range<usize>) -> &'de str {
         self.0.json.get(place).unwrap_or_default()
+    }
+
+    /// Returns a piece of the text as it came.
+    pub(crate) fn piece_as_it_came(self, place: Range<usize>) -> &'de str {
+        match self.0.repaired {
+            Some(repaired) => repaired.original(place),
+            None => self.piece(place),
+        }
+    }
+
+    /// Returns JSON as it came, if it is a piece of the text.
+    pub(crate) fn as_it_came<'j>(self, json: &'j str) -> &'j str
+    where
+        'de: 'j,
+    {
+        let start = (json.as_ptr() as usize).checked_sub(self.0.json.as_ptr() as usize);
+        match start.map(|start| start..start + json.len()).filter(|place| self.0.json.get(place.clone()) == Some(json)) {
+            Some(place) if self.0.repaired.is_some() => self.piece_as_it_came(place),
+            _ => json,
+        }
     }
 
     /// Returns the extra fields of an object.

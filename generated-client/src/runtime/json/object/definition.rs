@@ -9,7 +9,7 @@ use serde_json::Value;
 use super::field_reader::{FieldReader, ObjectState, bit};
 use super::object_writer::ObjectWriter;
 use crate::runtime::json::input::{Extra, ExtraBuilder, FieldName, Mismatch, Outcome, PathStep, Source};
-use crate::runtime::json::read::{ContainerReader, ContainerVisitor, FromJson};
+use crate::runtime::json::read::{ContainerReader, ContainerVisitor, FromJson, NUMBER, number};
 
 /// A generated struct, which reads and writes its fields by name.
 pub trait Object: Default {
@@ -44,9 +44,12 @@ impl<'de, T: Object> ContainerReader<'de> for ReadObject<'_, 'de, T> {
 
     fn object<A: MapAccess<'de>>(self, mut fields: A) -> Result<Outcome, A::Error> {
         let Self(object, source) = self;
-        let mut state = ObjectState { seen: 0, kept: ExtraBuilder::default(), depth: source.depth(), source };
+        let mut state = ObjectState { seen: 0, kept: ExtraBuilder::default(), depth: source.depth(), has_secret: false, source };
         let mut first = None;
         while let Some(FieldName(key)) = fields.next_key()? {
+            if key == NUMBER {
+                return Ok(Err(Mismatch::new(T::NAME, &number(fields)?)));
+            }
             source.step(state.depth, PathStep::Field(&key));
             let field = FieldReader { map: &mut fields, key: &key, state: &mut state };
             if let Err(mismatch) = object.read_field(&key, field)? {
@@ -58,8 +61,11 @@ impl<'de, T: Object> ContainerReader<'de> for ReadObject<'_, 'de, T> {
         if let Some(mismatch) = first {
             return Ok(Err(mismatch));
         }
-        if let Some(field) = first_missing(T::REQUIRED, state.seen) {
-            return Ok(Err(Mismatch::missing(field)));
+        if let Some(mismatch) = first_missing(T::REQUIRED, state.seen).map(Mismatch::missing) {
+            if !state.has_secret {
+                return Ok(Err(mismatch));
+            }
+            source.note_mismatch(&mismatch);
         }
         if let Some(kept) = state.kept.finish(source) {
             *object.extra() = kept;

@@ -26,6 +26,9 @@ pub(super) struct ObjectState<'de> {
     pub(super) kept: ExtraBuilder,
     /// The length of the object's path.
     pub(super) depth: usize,
+    /// Whether a required secret was read. A server may send it once only, so that it must not be lost because other fields are
+    /// missing: these are left at their defaults.
+    pub(super) has_secret: bool,
     pub(super) source: Source<'de>,
 }
 
@@ -183,6 +186,7 @@ impl ObjectState<'_> {
             self.source.note_mismatch(&mismatch);
             *slot = T::default();
         }
+        self.has_secret |= T::IS_SECRET;
         self.seen |= bit(index);
         Ok(())
     }

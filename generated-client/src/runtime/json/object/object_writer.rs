@@ -42,6 +42,20 @@ impl<'a, S: SerializeMap> ObjectWriter<'a, S> {
 
     /// Writes the extra fields, except those that have been written: a field that was set since replaces the received value.
     pub fn extra(&mut self, extra: &Extra) -> Result<(), S::Error> {
-        extra.to_send().filter(|(name, _)| !self.written.contains(name)).try_for_each(|(name, value)| self.to.serialize_entry(name, value))
+        for (name, value, text) in extra.to_send().filter(|(name, ..)| !self.written.contains(name)) {
+            match text.filter(|_| writes_json_text::<S>()) {
+                Some(text) => self.to.serialize_entry(name, text)?,
+                None => self.to.serialize_entry(name, value)?,
+            }
+        }
+        Ok(())
     }
+}
+
+/// Returns whether a serializer is serde_json's for text, or one that passes on to it.
+///
+/// That one alone writes a `RawValue` as the text that it is. There is no other way to know it: should its name change, what a
+/// value does not hold is written as a string.
+fn writes_json_text<S>() -> bool {
+    std::any::type_name::<S>().contains("serde_json::ser::Compound<")
 }

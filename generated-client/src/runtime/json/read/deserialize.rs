@@ -8,6 +8,7 @@ use serde::de::{Deserializer, MapAccess, SeqAccess, Visitor};
 use serde_json::Value;
 
 use super::reading::{FromJson, ReadInto};
+use super::visitor::{NUMBER, number};
 use crate::runtime::json::input::{FieldName, Source, json_text};
 
 /// Reads a value through serde's `Deserialize`: what the generated implementations call.
@@ -15,9 +16,12 @@ use crate::runtime::json::input::{FieldName, Source, json_text};
 /// Values are read from JSON text. serde_json passes its text on; for any other format, the value is written as JSON first.
 pub fn deserialize<'de, T: FromJson, D: Deserializer<'de>>(from: D) -> Result<T, D::Error> {
     let text = from.deserialize_newtype_struct(RAW_VALUE, TextVisitor)?;
-    let mut value = T::default();
-    match Source::open(&text, None, |source| source.read_all(ReadInto(&mut value, source))) {
-        Ok(Ok(())) => Ok(value),
+    let read = Source::read(&text, None, &|source| {
+        let mut value = T::default();
+        Ok(source.read_all(ReadInto(&mut value, source))?.map(|()| value))
+    });
+    match read {
+        Ok(Ok(value)) => Ok(value),
         Ok(Err(mismatch)) => Err(serde::de::Error::custom(mismatch)),
         Err(error) => Err(serde::de::Error::custom(error)),
     }
@@ -42,6 +46,9 @@ impl<'de> Visitor<'de> for TextVisitor {
         };
         if name == RAW_VALUE {
             return Ok(fields.next_value::<FieldName>()?.0);
+        }
+        if name == NUMBER {
+            return Ok(json_text(&number(fields)?).into());
         }
         let mut object = serde_json::Map::new();
         object.insert(name.into_owned(), fields.next_value()?);

@@ -9,7 +9,7 @@ use serde_json::{Map, Value};
 
 use super::reading::{FromJson, ReadInto, reread};
 use super::union::Candidate;
-use super::visitor::{ContainerReader, ContainerVisitor};
+use super::visitor::{ContainerReader, ContainerVisitor, NUMBER, number};
 use crate::runtime::json::input::{JsonKind, Mismatch, Outcome, PathStep, Source};
 
 impl<T: FromJson> FromJson for Vec<T> {
@@ -124,6 +124,10 @@ impl<'de, T: FromJson> ContainerReader<'de> for ReadMap<'_, 'de, T> {
         source.step(depth, PathStep::Entry);
         let mut first = None;
         while let Some(key) = fields.next_key::<String>()? {
+            if key == NUMBER {
+                source.back(depth);
+                return number(fields).map(|value| ReadMap(map, source).other(value));
+            }
             let mut value = T::default();
             match fields.next_value_seed(ReadInto(&mut value, source))? {
                 Ok(()) => drop(map.insert(key, value)),

@@ -36,4 +36,4 @@ pub use self::scalar::{Scalar, read_scalar, take_scalar};
 pub(crate) use self::string_enum::string_enum;
 pub(crate) use self::union::union;
 pub use self::union::{Candidate, Union, read_union};
-pub(crate) use self::visitor::{ContainerReader, ContainerVisitor};
+pub(crate) use self::visitor::{ContainerReader, ContainerVisitor, NUMBER, number};

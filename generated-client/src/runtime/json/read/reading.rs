@@ -34,6 +34,10 @@ pub trait FromJson: Default {
     #[doc(hidden)]
     const EMPTY_LIST: bool = false;
 
+    /// Whether the value is a secret, which a server may show only once.
+    #[doc(hidden)]
+    const IS_SECRET: bool = false;
+
     /// Reads a value into this one, which is the default.
     ///
     /// After a mismatch, this value is unspecified.
@@ -117,5 +121,5 @@ pub(crate) fn reread<T: FromJson>(slot: &mut T, value: &mut Value, source: Sourc
 
 /// Reads a value that has been parsed.
 pub(crate) fn read_value<T: FromJson>(slot: &mut T, value: &mut Value) -> Outcome {
-    Source::open("", None, |source| reread(slot, value, source))
+    Source::of_parts(|source| reread(slot, value, source))
 }

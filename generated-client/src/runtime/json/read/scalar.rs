@@ -17,6 +17,9 @@ pub trait Scalar: Default {
     /// Whether a value that does not fit is an error in an optional field as well, rather than kept among the extra fields.
     const CLOSED: bool = false;
 
+    /// Whether the value is a secret.
+    const IS_SECRET: bool = false;
+
     /// Returns whether JSON values of this type fit without any tolerance.
     fn is_own(kind: JsonKind) -> bool;
 
@@ -184,6 +187,7 @@ macro_rules! read_scalars {
     ($($scalar:ty)*) => {
         $(impl $crate::runtime::FromJson for $scalar {
             const EXPECTED: &'static str = <$scalar as $crate::runtime::Scalar>::EXPECTED;
+            const IS_SECRET: bool = <$scalar as $crate::runtime::Scalar>::IS_SECRET;
 
             fn read<'de, D: ::serde::Deserializer<'de>>(
                 &mut self,

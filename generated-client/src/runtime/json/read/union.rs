@@ -6,7 +6,7 @@ use serde_json::Value;
 use serde_json::value::RawValue;
 
 use super::reading::{FromJson, read_piece, reread};
-use crate::runtime::json::input::{DriftKind, Outcome, Source, lenient};
+use crate::runtime::json::input::{DriftKind, Outcome, Repaired, Source};
 
 /// A generated union of types (OpenAPI's `oneOf` and `anyOf`).
 pub trait Union: Sized {
@@ -80,12 +80,21 @@ impl<'de> Candidate<'de> {
 /// Reads a union: what the generated [`FromJson`] implementations call.
 pub fn read_union<'de, T: Union, D: Deserializer<'de>>(union: &mut T, from: D, source: Source<'de>) -> Result<Outcome, D::Error> {
     let text = <&RawValue>::deserialize(from)?.get();
-    let value = unescaped(text).map_or_else(|| lenient(text), Value::from);
+    let value = match unescaped(text) {
+        Some(text) => text.into(),
+        None => parsed(text).map_err(serde::de::Error::custom)?,
+    };
     *union = T::choose(&mut Candidate::new(value, Some(text), source));
     if source.is_watched() && !union.is_known() {
         source.note_unknown(DriftKind::UnknownVariant, text);
     }
     Ok(Ok(()))
+}
+
+/// Parses a value. One that is nested too deeply becomes a string of its text; for anything else that serde_json refuses, the
+/// whole response is read once more, with that replaced.
+fn parsed(text: &str) -> serde_json::Result<Value> {
+    serde_json::from_str(text).or_else(|refused| if Repaired::of_valid(text).is_some() { Err(refused) } else { Ok(text.into()) })
 }
 
 /// Returns the content of a JSON string without escapes, which does not need to be parsed again. Most have none.

@@ -2,8 +2,8 @@
 
 use std::fmt;
 
-use serde::de::{Deserializer, MapAccess, SeqAccess, Visitor};
-use serde_json::Value;
+use serde::de::{Deserializer, IgnoredAny, MapAccess, SeqAccess, Visitor};
+use serde_json::{Number, Value};
 
 use crate::runtime::json::input::Outcome;
 
@@ -20,6 +20,20 @@ pub(crate) trait ContainerReader<'de>: Sized {
 
     /// Reads null, or a scalar.
     fn other(self, value: Value) -> Outcome;
+}
+
+/// The name under which serde_json passes on a number, as a map, if any crate of the program asks for its feature
+/// `arbitrary_precision`.
+pub(crate) const NUMBER: &str = "$serde_json::private::Number";
+
+/// Returns the number that is passed on as a map, after its name.
+#[cold]
+pub(crate) fn number<'de, A: MapAccess<'de>>(mut fields: A) -> Result<Value, A::Error> {
+    let digits: Value = fields.next_value()?;
+    // An object of the response may have this name as well; it is no number then.
+    while fields.next_entry::<IgnoredAny, IgnoredAny>()?.is_some() {}
+    let number = digits.as_str().and_then(|digits| serde_json::from_str::<Number>(digits).ok());
+    Ok(number.map_or_else(|| Value::Object([(NUMBER.to_owned(), digits)].into_iter().collect()), Value::Number))
 }
 
 /// The visitor of a [`ContainerReader`].
