@@ -1,6 +1,9 @@
 //! Constructors of errors. They replace the secrets in what an error shows.
 
+use std::borrow::Cow;
+
 use bytes::Bytes;
+use http::header::HeaderName;
 use http::{HeaderMap, StatusCode};
 
 use super::chain::ErrorChain;
@@ -34,6 +37,7 @@ impl ErrorResponse {
         for (name, value) in headers.iter_mut() {
             *value = secrets.scrub_header(name, value);
         }
+        hide_names(secrets, &mut headers);
         let scanned = body.get(..SCANNED_OF_BODY).unwrap_or(&body);
         let scrubbed = secrets.scrub_body(scanned);
         let body = Bytes::copy_from_slice(scrubbed.get(..KEPT_OF_BODY).unwrap_or(&scrubbed));
@@ -43,6 +47,15 @@ impl ErrorResponse {
         let summary = value.filter(|_| scrubbed.len() > KEPT_OF_BODY).and_then(|value| super::body::summary(&value));
         let (retry_after, rate_limit) = (retry_after(&headers, now), RateLimit::of(&headers, now));
         Self { status, headers, body, summary, message, retry_after, rate_limit }
+    }
+}
+
+/// Removes the headers whose very names hold a secret: a server may send back what it got anywhere.
+fn hide_names(secrets: &Secrets, headers: &mut HeaderMap) {
+    let holds = |name: &&HeaderName| matches!(secrets.scrub_values(name.as_str(), REDACTED), Cow::Owned(_));
+    let found: Vec<HeaderName> = headers.keys().filter(holds).cloned().collect();
+    for name in found {
+        headers.remove(name);
     }
 }
 

@@ -246,7 +246,7 @@ impl Error {
         self.response().map(|response| response.status)
     }
 
-    /// Returns the headers of the response, if there is one.
+    /// Returns the headers of the response, if there is one. Values hold no secrets, and headers whose names hold one are left out.
     #[inline]
     pub fn headers(&self) -> Option<&HeaderMap> {
         self.response().map(|response| &response.headers)

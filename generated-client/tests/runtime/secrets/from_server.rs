@@ -90,3 +90,16 @@ fn what_a_server_says_about_a_secret_stays_readable() {
     let plain = "password: at least 8 characters; token expired";
     assert_eq!(failed::<Value>(Says(400, ("x-request-id", "r-1"), plain.to_owned())).message(), Some(plain));
 }
+
+/// A server may send back what it got as the name of a header.
+#[test]
+fn a_header_whose_name_is_a_secret_is_left_out() {
+    let says = Says(400, ("x-t0ken-of-mine", "1"), "{}".to_owned());
+    let builder = ClientBuilder::new(&crate::api::API).base_url("http://vault.example").clock(FakeClock::default()).token("t0ken-of-mine");
+    let client = builder.transport(says).build().expect("all is given");
+    let error = block_on(Call::<Json<Value>>::from(client.call(Method::GET, "/locks")).into_future()).err().expect("a failure");
+    assert_eq!(error.headers().map(http::HeaderMap::len), Some(0));
+    for (what, text) in super::sinks::error(&error) {
+        assert!(!text.contains("t0ken-of-mine"), "{what}: {text}");
+    }
+}
