@@ -13,10 +13,11 @@ use crate::tools::cargo;
 pub const STEPS: &[Step] = &[
     Step {
         name: "format",
-        about: "rustfmt; the lock file of the fuzz target, which is built in the other tier, is up to date",
+        about: "rustfmt; the lock files of the fuzz targets, which are built in the other tier, are up to date",
         run: |root| {
             cargo(root, &["fmt", "--all", "--check"], &[])?;
             cargo(root, &["tree", "--quiet", "--locked", "--depth=0", "--manifest-path", "generator/fuzz/Cargo.toml"], &[])?;
+            cargo(root, &["tree", "--quiet", "--locked", "--depth=0", "--manifest-path", "generated-client/fuzz/Cargo.toml"], &[])?;
             passed()
         },
     },

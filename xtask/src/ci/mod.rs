@@ -3,6 +3,7 @@
 mod calls;
 mod docs;
 mod fast;
+mod fuzz;
 mod minimum_rust;
 mod mutants;
 mod other_documents;

@@ -30,10 +30,3 @@ pub fn windows(root: &Path) -> Result<Ended, String> {
     }
     Ok(Ended::Passed(WINDOWS.to_owned()))
 }
-
-/// The fuzz target, which is a workspace of its own: its code is checked; to run it takes a nightly compiler.
-pub fn fuzz(root: &Path) -> Result<Ended, String> {
-    let target = root.join("target/fuzz").display().to_string();
-    cargo(root, &["check", "--locked", "--manifest-path", "generator/fuzz/Cargo.toml"], &[("CARGO_TARGET_DIR", &target)])?;
-    passed()
-}

@@ -3,7 +3,7 @@
 use std::path::Path;
 
 use super::step::{EXTRAS, Ended, Step};
-use super::{minimum_rust, mutants, other_documents, platforms};
+use super::{fuzz, minimum_rust, mutants, other_documents, platforms};
 use crate::package::manifest;
 use crate::tools::{self, cargo};
 
@@ -16,7 +16,12 @@ pub const STEPS: &[Step] = &[
     Step { name: "minimum Rust of the tools", about: "the compiler that Cargo.toml names", run: minimum_rust::tools },
     Step { name: "native-tls", about: "the client with every feature, the system's TLS library among them", run: platforms::native_tls },
     Step { name: "windows", about: "the client and the commands compile for Windows", run: platforms::windows },
-    Step { name: "fuzz target", about: "generator/fuzz compiles", run: platforms::fuzz },
+    Step { name: "fuzz target", about: "generator/fuzz compiles", run: fuzz::generator },
+    Step {
+        name: "fuzzed responses",
+        about: "a minute of responses that libFuzzer makes up, from generated-client/fuzz/seeds",
+        run: fuzz::client,
+    },
     Step { name: "dependencies", about: "licences, bans and sources, by cargo-deny", run: dependencies },
     Step { name: "linter", about: "the definition, by the rules of spec/.spectral.yaml, by Spectral", run: linter },
     Step { name: "each feature alone", about: "every resource of the client compiles without the others", run: each_feature },
