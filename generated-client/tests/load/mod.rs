@@ -1,8 +1,10 @@
 //! Many callers on one client, and a server that fails now and then: what must hold, and what it comes to.
 
+mod changing_list;
 mod server;
 
 use std::cell::RefCell;
+use std::collections::HashMap;
 use std::fmt;
 use std::rc::Rc;
 use std::time::{Duration, Instant};
@@ -20,6 +22,9 @@ pub const CALLERS: usize = 64;
 /// In a minute, a hundred bytes lost with each call come to more.
 const GROWTH: u64 = 8 * 1024;
 
+/// How long an attempt may take: a refusal whose body does not come takes as long.
+const TIMEOUT: Duration = Duration::from_millis(500);
+
 /// What a run came to.
 #[derive(Default)]
 pub struct Figures {
@@ -27,6 +32,10 @@ pub struct Figures {
     pub succeeded: u64,
     /// Writes that failed, as they must: nobody can know whether a repeat would be the second one.
     pub failed_writes: u64,
+    /// Walks along lists that lost items meanwhile.
+    pub walks: u64,
+    /// Walks that said that they could not be complete.
+    pub incomplete: u64,
     /// Requests that came to the server.
     pub requests: u64,
     /// Requests in which something went wrong on purpose.
@@ -50,6 +59,7 @@ impl fmt::Display for Figures {
         )?;
         writeln!(f, "{} requests, {} of them with a fault", self.requests, self.faults)?;
         writeln!(f, "{} calls succeeded, {} writes ended with an error", self.succeeded, self.failed_writes)?;
+        writeln!(f, "{} walks along lists that lost items, {} of them ended as incomplete", self.walks, self.incomplete)?;
         if let Some((early, late)) = self.memory {
             let allowed = early + GROWTH;
             writeln!(f, "memory: {early} KiB after a quarter, {late} KiB at the end; flat up to {allowed} KiB")?;
@@ -74,7 +84,8 @@ pub fn run(calls: usize, time: Option<Duration>) -> Figures {
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().expect("a runtime");
     let server = Server::start(calls);
     let retry = Retry::default().retries(8).backoff(Duration::from_millis(2), Duration::from_millis(50));
-    let client = Client::builder().base_url(server.url()).token("token").org_id("acme").retry(retry).build().expect("all is given");
+    let client =
+        Client::builder().base_url(server.url()).token("token").org_id("acme").retry(retry).timeout(TIMEOUT).build().expect("all is given");
     let start = Instant::now();
     let run = Rc::new(Run {
         server,
@@ -107,6 +118,7 @@ async fn caller(run: Rc<Run>) {
         }
         run.look_at_memory(number);
         match number % 4 {
+            1 if number % 32 == 1 => run.walk(number).await,
             0 | 1 => run.read(number).await,
             2 => run.replace().await,
             _ => run.write(number).await,
@@ -138,7 +150,33 @@ impl Run {
         }
     }
 
-    /// So does a write that may be repeated.
+    /// A walk returns each item that was there all the time once, or says that it cannot.
+    async fn walk(&self, number: usize) {
+        let search = format!("walk-{number}");
+        let walked = self.client.groups().list().q(&search).stream().collect().await;
+        let expected = self.server.end_of_list(&search);
+        let mut figures = self.figures.borrow_mut();
+        figures.walks += 1;
+        match walked {
+            Ok(groups) => {
+                figures.succeeded += 1;
+                let mut found: HashMap<&str, usize> = HashMap::new();
+                groups.iter().for_each(|group| *found.entry(&group.id).or_default() += 1);
+                let doubled = found.values().filter(|times| **times > 1).count();
+                let lost = expected.iter().filter(|id| !found.contains_key(id.as_str())).count();
+                if (doubled, lost) != (0, 0) {
+                    figures.broken.push(format!("{search}: {doubled} items came twice, {lost} were lost"));
+                }
+            }
+            Err(Error::Incomplete(_)) => {
+                figures.succeeded += 1;
+                figures.incomplete += 1;
+            }
+            Err(error) => figures.broken.push(format!("a walk was lost: {error:?}")),
+        }
+    }
+
+    /// A write that may be repeated succeeds as a read does.
     async fn replace(&self) {
         let group = self.client.groups().update("g1", &UpdateGroupInput::new().members([])).await;
         self.ended(group, |_| None);

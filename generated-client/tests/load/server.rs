@@ -1,10 +1,13 @@
 //! A loopback server in which every twentieth request goes wrong, and which remembers what it has carried out.
 
+use std::collections::HashMap;
 use std::io::{BufRead, BufReader, Read, Write};
 use std::net::{SocketAddr, TcpListener, TcpStream};
-use std::sync::Arc;
 use std::sync::atomic::{AtomicU8, AtomicU64, Ordering};
+use std::sync::{Arc, Mutex};
 use std::thread;
+
+use super::changing_list::ChangingList;
 
 /// One request in so many goes wrong.
 const FAULTY: u64 = 20;
@@ -24,9 +27,25 @@ enum Fault {
     Truncated,
     /// It is done, and 500 is answered.
     Broken,
+    /// 503 whose body does not come; nothing has been done.
+    StalledRefusal,
+    /// It is done, and the answer announces 20 TB, of which little comes.
+    Announced,
 }
 
-const FAULTS: [Fault; 6] = [Fault::Unavailable, Fault::TooMany, Fault::CutBefore, Fault::CutAfter, Fault::Truncated, Fault::Broken];
+const FAULTS: [Fault; 8] = [
+    Fault::Unavailable,
+    Fault::TooMany,
+    Fault::CutBefore,
+    Fault::CutAfter,
+    Fault::Truncated,
+    Fault::Broken,
+    Fault::StalledRefusal,
+    Fault::Announced,
+];
+
+/// How many bytes are announced, and do not come.
+const ANNOUNCED: u64 = 20_000_000_000_000;
 
 /// What the server knows.
 pub struct Server {
@@ -39,6 +58,8 @@ struct Book {
     faults: AtomicU64,
     /// How often each write has been carried out, by its number.
     writes: Vec<AtomicU8>,
+    /// The lists that change while they are walked, by what is searched for.
+    lists: Mutex<HashMap<String, ChangingList>>,
 }
 
 impl Server {
@@ -47,7 +68,7 @@ impl Server {
         let listener = TcpListener::bind(("127.0.0.1", 0)).expect("loopback has free ports");
         let address = listener.local_addr().expect("it is bound");
         let writes = std::iter::repeat_with(AtomicU8::default).take(writes).collect();
-        let book = Arc::new(Book { requests: AtomicU64::new(0), faults: AtomicU64::new(0), writes });
+        let book = Arc::new(Book { requests: AtomicU64::new(0), faults: AtomicU64::new(0), writes, lists: Mutex::default() });
         let shared = book.clone();
         thread::spawn(move || {
             for stream in listener.incoming().map_while(Result::ok) {
@@ -68,6 +89,12 @@ impl Server {
         (self.book.requests.load(Ordering::SeqCst), self.book.faults.load(Ordering::SeqCst))
     }
 
+    /// Ends a list that changes. Returns the ids that were there all the time.
+    pub fn end_of_list(&self, search: &str) -> Vec<String> {
+        let list = self.book.lists.lock().expect("no panic").remove(search);
+        list.map_or(Vec::new(), |list| list.remaining())
+    }
+
     /// How often a write has been carried out.
     pub fn carried_out(&self, write: usize) -> u8 {
         self.book.writes.get(write).map_or(0, |times| times.load(Ordering::SeqCst))
@@ -81,20 +108,27 @@ fn while_connected(stream: &TcpStream, book: &Book) {
         let number = book.requests.fetch_add(1, Ordering::SeqCst);
         let fault = (number % FAULTY == FAULTY - 1).then(|| FAULTS[(number / FAULTY) as usize % FAULTS.len()]);
         book.faults.fetch_add(u64::from(fault.is_some()), Ordering::SeqCst);
-        if !matches!(fault, Some(Fault::Unavailable | Fault::TooMany | Fault::CutBefore)) {
+        if !matches!(fault, Some(Fault::Unavailable | Fault::TooMany | Fault::CutBefore | Fault::StalledRefusal)) {
             book.carry_out(&line, &body);
         }
-        let whole = reply(200, "", &content(&line));
+        let whole = reply(200, "", &book.content(&line));
         let sent = match fault {
             None => whole.as_bytes(),
             Some(Fault::Unavailable) => &reply(503, "", "{}").into_bytes(),
             Some(Fault::TooMany) => &reply(429, "retry-after: 0\r\n", "{}").into_bytes(),
             Some(Fault::Broken) => &reply(500, "", "{}").into_bytes(),
             Some(Fault::Truncated) => &whole.as_bytes()[..whole.len() - 5],
+            Some(Fault::StalledRefusal) => &announced(503, 1000, "{").into_bytes(),
+            Some(Fault::Announced) => &announced(200, ANNOUNCED, r#"{"data":"#).into_bytes(),
             Some(Fault::CutBefore | Fault::CutAfter) => return,
         };
         let mut writer = stream;
-        if writer.write_all(sent).is_err() || matches!(fault, Some(Fault::Truncated)) {
+        if writer.write_all(sent).is_err() || matches!(fault, Some(Fault::Truncated | Fault::Announced)) {
+            return;
+        }
+        if matches!(fault, Some(Fault::StalledRefusal)) {
+            // Until the client has had enough of it.
+            let _ = reader.fill_buf();
             return;
         }
     }
@@ -131,12 +165,36 @@ impl Book {
     }
 }
 
+impl Book {
+    /// The answer to a request.
+    fn content(&self, line: &str) -> String {
+        match parameter(line, "q") {
+            Some(search) => {
+                let page = parameter(line, "page").and_then(|page| page.parse().ok()).unwrap_or(1);
+                self.lists.lock().expect("no panic").entry(search.to_owned()).or_default().page(page)
+            }
+            None => content(line),
+        }
+    }
+}
+
+/// The value of a query parameter.
+fn parameter<'l>(line: &'l str, name: &str) -> Option<&'l str> {
+    let query = line.split(' ').nth(1)?.split_once('?')?.1;
+    query.split('&').find_map(|pair| pair.strip_prefix(name)?.strip_prefix('='))
+}
+
 fn content(line: &str) -> String {
     let group = r#"{"id":"g1","name":"Design","description":null,"members":[1001,1005,1008],"guests":[],"new":{"a":[1,2]}}"#;
     if line.starts_with("get ") && !line.contains("/groups/") {
         return format!(r#"{{"data":[{}]}}"#, vec![group; 20].join(","));
     }
     format!(r#"{{"data":{group}}}"#)
+}
+
+/// The beginning of a response that announces more than there is.
+fn announced(status: u16, length: u64, body: &str) -> String {
+    format!("HTTP/1.1 {status} X\r\ncontent-type: application/json\r\ncontent-length: {length}\r\n\r\n{body}")
 }
 
 fn reply(status: u16, headers: &str, body: &str) -> String {
