@@ -166,3 +166,21 @@ fn optional_fields_of_large_types_are_boxed() {
     assert_eq!(holder, ["ten: Ten?", "eleven: Box<Eleven>?", "must: Eleven"]);
     assert_eq!(found, [""; 0]);
 }
+
+/// How many of them a type may have depends on how many bytes they take.
+#[test]
+fn the_size_of_a_type_is_that_of_its_fields() {
+    let is_boxed = |schema: &str, count: usize| {
+        let properties: String = (0..count).map(|index| format!("p{index}: {schema}, ")).collect();
+        let (api, _) = lower(&format!(
+            "definitions:\n  Inner: {{type: object, properties: {{{properties}}}}}\n  Holder: {{type: object, properties: {{inner: \
+             {{$ref: '#/definitions/Inner'}}}}}}\n"
+        ));
+        sketch::types(&api).contains("inner: Box<Inner>?")
+    };
+    for (schema, most) in [("{type: boolean}", 248), ("{type: integer, format: int32}", 31), ("{type: number}", 15), ("{type: string}", 10)]
+    {
+        assert!(!is_boxed(schema, most), "{most} of {schema}");
+        assert!(is_boxed(schema, most + 1), "{} of {schema}", most + 1);
+    }
+}

@@ -78,13 +78,16 @@ fn formats_without_a_meaning_and_definitions_without_a_use_are_reported() {
     let text = "swagger: '2.0'\ninfo: {title: T, version: '1'}\nhost: h.example\npaths:\n  \
                 /a: {get: {parameters: [{name: q, in: query, type: integer, format: odd}], \
                 responses: {200: {description: D, schema: {$ref: '#/definitions/Used'}}}}}\ndefinitions:\n  \
-                Used: {type: object, properties: {a: {type: integer, format: odd}, b: {type: integer, format: int64}, c: {type: integer, format: unixtime}}}\n  Unused: {type: object, properties: {a: {type: string}}}\n";
+                Used: {type: object, properties: {a: {type: integer, format: odd}, b: {type: integer, format: int64}, c: {type: integer, format: unixtime}, d: {type: number, format: odd}, e: {type: number, format: int64}}}\n  Unused: {type: object, properties: {a: {type: string}}}\n";
     let source = Source::parse("s.yaml", text).unwrap();
     let extras = generator::Extras { unused: true, ..generator::Extras::default() };
     let options = generator::Options { extras, ..generator::Options::default() };
     let generated = generator::generate(&source, None, &generator::NoFiles, &options).unwrap();
     let places = |why| generated.unused.iter().filter(|entry| entry.why == why).map(|entry| entry.at.to_string()).collect::<Vec<_>>();
-    assert_eq!(places(Unused::Format), ["/definitions/Used/properties/a/format", "/paths/~1a/get/parameters/0/format"]);
+    assert_eq!(
+        places(Unused::Format),
+        ["/definitions/Used/properties/a/format", "/definitions/Used/properties/d/format", "/paths/~1a/get/parameters/0/format"]
+    );
     assert_eq!(places(Unused::Definition), ["/definitions/Unused"]);
 }
 
