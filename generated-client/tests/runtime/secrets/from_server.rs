@@ -97,7 +97,7 @@ fn a_header_whose_name_is_a_secret_is_left_out() {
     let says = Says(400, ("x-t0ken-of-mine", "1"), "{}".to_owned());
     let builder = ClientBuilder::new(&crate::api::API).base_url("http://vault.example").clock(FakeClock::default()).token("t0ken-of-mine");
     let client = builder.transport(says).build().expect("all is given");
-    let error = block_on(Call::<Json<Value>>::from(client.call(Method::GET, "/locks")).into_future()).err().expect("a failure");
+    let error = block_on(Call::<Json<Value>>::from(client.call(Method::GET, "/locks")).into_future()).expect_err("a failure");
     assert_eq!(error.headers().map(http::HeaderMap::len), Some(0));
     for (what, text) in super::sinks::error(&error) {
         assert!(!text.contains("t0ken-of-mine"), "{what}: {text}");
