@@ -66,6 +66,8 @@ pub fn run(args: &Args) -> Outcome {
     let mut table = Table::read(&root)?;
     let mut failed = Vec::new();
     for step in thorough.iter().filter(is_wanted) {
+        // What is tried is what is there now, whatever happens to the clone meanwhile.
+        let commit = results::commit(&root);
         let (ended, seconds) = timed(&root, step);
         match &ended {
             Ok(Ended::Passed(_)) => {}
@@ -75,7 +77,7 @@ pub fn run(args: &Args) -> Outcome {
                 failed.push(step.name);
             }
         }
-        table.add(StepRow::new(&root, step.name, &ended, seconds)?);
+        table.add(StepRow::new(commit, step.name, &ended, seconds)?);
         // After each, so that nothing is lost when the run is ended.
         table.write(&root, thorough::STEPS)?;
     }

@@ -20,8 +20,8 @@ const HEAD: &str = "# Results of `cargo xtask ci --thorough`\n\n\
 pub struct StepRow([String; 6]);
 
 impl StepRow {
-    /// What became of a step just now.
-    pub fn new(root: &Path, step: &str, ended: &Result<Ended, String>, seconds: u64) -> Result<Self, String> {
+    /// What became of a step just now, on this commit.
+    pub fn new(commit: String, step: &str, ended: &Result<Ended, String>, seconds: u64) -> Result<Self, String> {
         let (result, figure) = match ended {
             Ok(Ended::Passed(figure)) => ("passed", figure.as_str()),
             Ok(Ended::LeftOut(why)) => ("left out", why.as_str()),
@@ -30,7 +30,7 @@ impl StepRow {
         let figure = figure.replace('|', "/").replace('\n', " ");
         let now = SystemTime::now().duration_since(UNIX_EPOCH).map_err(|error| format!("error: the clock: {error}"))?;
         let date = date(now.as_secs() / 86_400);
-        Ok(Self([step.to_owned(), result.to_owned(), figure, seconds.to_string(), date, commit(root)]))
+        Ok(Self([step.to_owned(), result.to_owned(), figure, seconds.to_string(), date, commit]))
     }
 
     fn parse(line: &str) -> Option<Self> {
@@ -79,7 +79,7 @@ impl Table {
 }
 
 /// The commit that is checked out.
-fn commit(root: &Path) -> String {
+pub fn commit(root: &Path) -> String {
     let git = |args: &[&str]| {
         let output = Command::new("git").args(args).current_dir(root).output().ok().filter(|output| output.status.success());
         output.map(|output| String::from_utf8_lossy(&output.stdout).trim().to_owned())
