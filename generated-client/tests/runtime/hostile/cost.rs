@@ -77,7 +77,8 @@ fn an_error_costs_no_more_for_a_larger_body() {
             let (_, large) = failing(status, large.into());
             let (less, more) = (small.bytes_total, large.bytes_total);
             assert!(more <= less + less / 4 + 64 * 1024, "{status} {what}: {less} bytes were allocated, and {more}");
-            assert!(more <= 64 * 1024 * 120, "{status} {what}: {more} bytes were allocated");
+            // 120 bytes for each of the 128 KiB that are read of a refusal, whichever map serde_json has in this program.
+            assert!(more <= 128 * 1024 * 120, "{status} {what}: {more} bytes were allocated");
         }
     }
 }
