@@ -289,7 +289,9 @@ fn what_a_program_sets_replaces_what_came() {
     read.extra.remove("b");
     assert_eq!(serde_json::to_string(&read).expect("writable"), r#"{"a":2,"c":1.50}"#);
     read.extra.insert("b", "own");
-    assert_eq!(serde_json::to_string(&read).expect("writable"), r#"{"a":2,"b":"own","c":1.50}"#);
+    // The order depends on a feature of serde_json.
+    let text = serde_json::to_string(&read).expect("writable");
+    assert!(text == r#"{"a":2,"b":"own","c":1.50}"# || text == r#"{"a":2,"c":1.50,"b":"own"}"#, "{text}");
 }
 
 #[test]
