@@ -96,9 +96,11 @@ fn what_the_account_host_refuses_is_reported_without_a_secret() {
     let (api, account) = (groups(0), Server::start([json(401, r#"{"error": "invalid_client", "echo": "s3cret-of-mine"}"#)]));
     let (client, _) = client(&api, &account, sign_in::client_credentials("17", "s3cret-of-mine"));
     let error = get(&client).expect_err("no such client");
+    let host = |server: &Server| server.url().trim_start_matches("http://").split('/').next().unwrap_or_default().to_owned();
+    let refused = format!("POST /oauth/token at {}: 401 Unauthorized: invalid_client (the server did not process it)", host(&account));
     assert_eq!(
         error.to_string(),
-        "GET /organizations/{org_id}/groups/{group_id}: no token: POST /oauth/token: 401 Unauthorized: invalid_client"
+        format!("GET /organizations/{{org_id}}/groups/{{group_id}} at {}: no token: {refused} (nothing was sent)", host(&api))
     );
     assert!(error.is_unauthorized() && !format!("{error:?}").contains("s3cret-of-mine"));
 }
