@@ -36,7 +36,7 @@ pub async fn run(run: &mut Run) {
     });
     scenario!(run, "stringError", {
         let error = api.pet_get_pet_by_id("ringo").await.unwrap_err();
-        assert_eq!(error.typed(), Ok(PetGetPetByIdFailure::Text("ringo is missing".to_owned())));
+        assert_eq!(error.typed(), Ok(PetGetPetByIdFailure::String("ringo is missing".to_owned())));
     });
     scenario!(run, "animalNotFoundError", {
         let error = api.pet_get_pet_by_id("coyoteUgly").await.unwrap_err();
