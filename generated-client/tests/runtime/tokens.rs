@@ -240,3 +240,32 @@ fn waiting_for_a_token_counts_towards_the_deadline() {
     });
     assert!(error.is_timeout() && error.delivery() == Delivery::NeverSent, "{error:?}");
 }
+
+/// Answers with success and nothing else at first, as a server does that is about to stop.
+struct Blank(AtomicUsize, Arc<Mutex<Vec<Option<String>>>>);
+
+impl TokenSource for Blank {
+    fn fetch<'p>(&'p self, _: &'p Client, refresh_token: Option<&'p Secret>) -> TokenFuture<'p, Tokens> {
+        self.1.lock().expect("not poisoned").push(refresh_token.map(|token| token.expose_secret().to_owned()));
+        let token = ["first", "", " ", "second"][self.0.fetch_add(1, Ordering::SeqCst)];
+        let refresh = if token == "first" { "refresh" } else { "" };
+        Box::pin(async move { Ok(Tokens::new(token, Some(refresh.into()), None)) })
+    }
+}
+
+#[test]
+fn an_empty_token_is_an_error_and_loses_no_refresh_token() {
+    let server = Server::start([json(200, "{}"), json(401, "{}"), json(401, "{}"), json(401, "{}"), json(200, "{}")]);
+    let asked = Arc::default();
+    let (client, clock) = with(&server, Renewing::new(Blank(AtomicUsize::new(0), Arc::clone(&asked))));
+    get(&client).expect("the first token");
+    for _ in 0..2 {
+        let error = get(&client).expect_err("no token");
+        assert!(matches!(error, Error::Credentials(_)) && error.to_string().contains("returned an empty token"), "{error}");
+        clock.advance(std::time::Duration::from_secs(3600));
+    }
+    get(&client).expect("the second token");
+    let refresh = Some("refresh".to_owned());
+    assert_eq!(*asked.lock().expect("not poisoned"), [None, refresh.clone(), refresh.clone(), refresh]);
+    assert_eq!(sent(&server), ["first", "first", "first", "first", "second"]);
+}

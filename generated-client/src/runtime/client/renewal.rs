@@ -149,9 +149,11 @@ impl<S: TokenSource> RenewalParts<S> {
         let since = core.clock.unix_seconds();
         let limit = core.timeout.saturating_mul(TIMEOUTS);
         let problem = match within(&*core.clock, limit, self.source.fetch(&self.client, refresh_token.as_ref())).await {
+            // What a server says that answers with success and nothing else: to keep it would lose the refresh token.
+            Some(Ok(tokens)) if is_blank(&tokens.access_token) => Renewed::failed("the token source returned an empty token", false),
             Some(Ok(mut tokens)) => {
                 // If the server issues no new refresh token, the old one stays valid.
-                tokens.refresh_token = tokens.refresh_token.or(refresh_token);
+                tokens.refresh_token = tokens.refresh_token.filter(|token| !is_blank(token)).or(refresh_token);
                 return self.keep(tokens, since);
             }
             Some(Err(error)) => Renewed::failed(&self.scrubbed(&error.to_string(), refresh_token.as_ref()), error.is_timeout()),
@@ -195,4 +197,8 @@ async fn caught<T>(work: impl Future<Output = T>) -> Result<T, Box<dyn Any + Sen
 /// Locks what is never locked while code of the application runs.
 pub(super) fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
     mutex.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
+fn is_blank(token: &Secret) -> bool {
+    token.expose_secret().trim().is_empty()
 }
