@@ -54,8 +54,7 @@ pub(super) fn statics(printer: &mut FilePrinter<'_>, api: &ir::Api) -> TokenStre
     let bound: Vec<_> = client.bound.iter().map(|it| bound(printer, it)).collect();
     let servers: Vec<_> = client.servers.iter().map(|it| server(printer, it)).collect();
     let schemes: Vec<_> = client.schemes.iter().map(|it| scheme(printer, it)).collect();
-    let secrets = ir::TypeIndex::new(api).secret_names(api);
-    let secrets = secrets.iter();
+    let secrets = &client.secrets;
     let auth = alternatives(&client.auth);
     let pagings: Vec<_> = api.pagings.iter().map(paging).collect();
     quote! {

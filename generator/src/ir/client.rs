@@ -24,6 +24,8 @@ pub struct Client {
     pub schemes: Vec<Scheme>,
     /// What an operation without a security of its own needs: alternatives of schemes sent together.
     pub auth: Vec<Vec<String>>,
+    /// The names of parameters and properties whose values are secrets, sorted.
+    pub secrets: Vec<String>,
 }
 
 /// A parameter that the client binds for all its calls.

@@ -1,6 +1,6 @@
 //! The types of a crate by name, for those who look behind one.
 
-use std::collections::{BTreeSet, HashMap};
+use std::collections::HashMap;
 
 use super::{Api, Home, Module, Shape, Type, TypeDef};
 
@@ -80,20 +80,6 @@ impl<'a> TypeIndex<'a> {
             }
         }
         (ty, written)
-    }
-
-    /// Returns the names of all parameters and properties whose values are secrets, or lists or maps of secrets.
-    pub fn secret_names<'n>(&self, api: &'n Api) -> BTreeSet<&'n str> {
-        let is_secret = |ty: &Type, written: Namespace<'_>| *self.expand(ty, written).innermost() == Type::Secret;
-        let fields = api.all_types().flat_map(|(def, written)| {
-            let fields = if let Shape::Struct(of) = &def.shape { of.fields.as_slice() } else { &[] };
-            fields.iter().map(move |field| (&field.wire, &field.ty, written))
-        });
-        let parameters = api.modules.iter().flat_map(|module| {
-            let arguments = module.endpoints.iter().flat_map(|endpoint| endpoint.args.iter().chain(&endpoint.options));
-            arguments.map(|argument| (&argument.wire, &argument.ty, module.namespace()))
-        });
-        fields.chain(parameters).filter(|(_, ty, written)| is_secret(ty, *written)).map(|(wire, ..)| wire.as_str()).collect()
     }
 
     /// Returns a type without the other names in it: what Rust compares.

@@ -132,6 +132,8 @@ pub(super) fn client(
         servers: servers.collect(),
         schemes,
         auth,
+        // Known when all types are.
+        secrets: Vec::new(),
     }
 }
 

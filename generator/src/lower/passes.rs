@@ -1,5 +1,5 @@
 //! Passes over all drafts, in the order of `lower`: recursion, size, usage, then fields and files, and over
-//! what they become: alternatives, arguments and examples.
+//! what they become: alternatives, arguments, secrets and examples.
 
 pub(super) mod alternatives;
 pub(super) mod arguments;
@@ -7,5 +7,6 @@ pub(super) mod examples;
 pub(super) mod fields;
 pub(super) mod large_fields;
 pub(super) mod recursion;
+pub(super) mod secrets;
 pub(super) mod type_files;
 pub(super) mod usage;

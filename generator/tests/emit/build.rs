@@ -265,6 +265,7 @@ pub fn groups() -> ir::Api {
         }],
         schemes: vec![ir::Scheme { name: "token".to_owned(), kind: ir::SchemeKind::Bearer }],
         auth: vec![vec!["token".to_owned()]],
+        secrets: vec!["token".to_owned()],
     };
     api
 }

@@ -95,6 +95,7 @@ const LOWER: [Layer; 7] = [
             layer("type_files"),
             layer("alternatives"),
             layer("arguments"),
+            layer("secrets"),
             folder("examples", &[layer("values")]),
         ],
     ),

@@ -46,7 +46,7 @@ pub(crate) static API: Api = Api {
             setter: "account_url",
         },
     ],
-    secrets: &[],
+    secrets: &["token"],
     schemes: &[
         Scheme {
             name: "token",
