@@ -11,7 +11,7 @@ use crate::corpus::{Row, Verdict, examine};
 use crate::tools::{cargo, run};
 
 /// How many documents the sample has.
-const SAMPLE: usize = 60;
+const SAMPLE: usize = 40;
 /// The variable that names a folder of documents.
 const FOLDER: &str = "SWAGGER_CORPUS";
 /// Where they are looked for otherwise.

@@ -12,7 +12,7 @@ use super::report::ScenarioResult;
 use super::{FOLDER, Suite};
 use crate::repository::cargo;
 use crate::sync::{self, Files};
-use crate::{documents, package as crates};
+use crate::{corpus, documents, package as crates};
 
 /// Generates a crate of each document and compiles those that have scenarios together with them; returns the program.
 pub fn build(suite: &Suite) -> Result<PathBuf, String> {
@@ -27,7 +27,7 @@ pub fn build(suite: &Suite) -> Result<PathBuf, String> {
     sync::plan(&workspace, &files, &["target", "Cargo.lock"])?.apply()?;
     let lock = workspace.join("Cargo.lock");
     fs::copy(suite.root.join("Cargo.lock"), &lock).map_err(|error| format!("error: cannot write {}: {error}", lock.display()))?;
-    compile(&workspace)
+    compile(&suite.root, &workspace)
 }
 
 /// The crate of one document, as `cargo xtask generate` makes it.
@@ -82,20 +82,18 @@ fn runner(suite: &Suite, files: &mut Files) -> Result<(), String> {
     Ok(())
 }
 
-fn compile(workspace: &Path) -> Result<PathBuf, String> {
-    let target = workspace.join("target");
+fn compile(root: &Path, workspace: &Path) -> Result<PathBuf, String> {
+    let settings = corpus::settings(root);
     let status = cargo()
         .args(["build", "--package", "runner"])
         .current_dir(workspace)
-        .env("CARGO_TARGET_DIR", &target)
-        // What is compiled here answers for its behaviour; the corpus answers for its warnings.
-        .env("RUSTFLAGS", "-A warnings")
+        .envs(settings)
         .status()
         .map_err(|error| format!("error: cannot run cargo: {error}"))?;
     if !status.success() {
         return Err("error: the scenarios do not compile".to_owned());
     }
-    Ok(target.join("debug").join(format!("runner{}", std::env::consts::EXE_SUFFIX)))
+    Ok(corpus::target(root).join("debug").join(format!("runner{}", std::env::consts::EXE_SUFFIX)))
 }
 
 /// Runs the scenarios and collects what they say.

@@ -17,7 +17,7 @@ use crate::sync::Files;
 pub use document::{Done, generate};
 pub use parallel::in_parallel;
 pub use report::{Row, Verdict, table};
-pub use workspace::Workspace;
+pub use workspace::{Workspace, settings, target};
 
 /// The options of the command.
 #[derive(clap::Args)]

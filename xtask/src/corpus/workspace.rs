@@ -2,6 +2,7 @@
 //! once and Cargo keeps every core busy.
 
 use std::collections::BTreeMap;
+use std::ffi::OsString;
 use std::fs::{self, File};
 use std::io::{BufRead, BufReader};
 use std::path::{Path, PathBuf};
@@ -19,6 +20,22 @@ const FOLDER: &str = "target/corpus";
 /// The target folder of all of them: their dependencies are the same.
 const TARGET: &str = "target/corpus-target";
 
+/// Where generated crates are compiled.
+pub fn target(root: &Path) -> PathBuf {
+    root.join(TARGET)
+}
+
+/// What Cargo compiles generated crates with: warnings denied, and without what only debuggers want. Whatever is compiled so
+/// shares their dependencies.
+pub fn settings(root: &Path) -> [(&'static str, OsString); 4] {
+    [
+        ("RUSTFLAGS", "-D warnings".into()),
+        ("CARGO_TARGET_DIR", target(root).into()),
+        ("CARGO_INCREMENTAL", "0".into()),
+        ("CARGO_PROFILE_DEV_DEBUG", "0".into()),
+    ]
+}
+
 /// How many commands may compile at the same time.
 const WORKSPACES: usize = 16;
 
@@ -26,7 +43,7 @@ const WORKSPACES: usize = 16;
 #[derive(Debug)]
 pub struct Workspace {
     dir: PathBuf,
-    target: PathBuf,
+    root: PathBuf,
     /// Locked: another command takes another folder.
     _lock: File,
 }
@@ -40,7 +57,7 @@ impl Workspace {
         for number in 0..WORKSPACES {
             let lock = File::create(folder.join(format!("{number}.lock"))).map_err(failed)?;
             if FileExt::try_lock_exclusive(&lock).map_err(failed)? {
-                return Ok(Self { dir: folder.join(number.to_string()), target: root.join(TARGET), _lock: lock });
+                return Ok(Self { dir: folder.join(number.to_string()), root: root.to_owned(), _lock: lock });
             }
         }
         Err(format!("error: {WORKSPACES} commands compile in {} already", folder.display()))
@@ -72,12 +89,10 @@ impl Workspace {
         Ok(())
     }
 
-    /// Runs Cargo in it: without the network, warnings denied, and without what only debuggers want.
+    /// Runs Cargo in it, without the network.
     pub fn cargo(&self, args: &[&str]) -> Command {
         let mut cargo = repository::cargo();
-        cargo.args(args).arg("--offline").current_dir(&self.dir);
-        cargo.env("RUSTFLAGS", "-D warnings").env("CARGO_TARGET_DIR", &self.target);
-        cargo.env("CARGO_INCREMENTAL", "0").env("CARGO_PROFILE_DEV_DEBUG", "0");
+        cargo.args(args).arg("--offline").current_dir(&self.dir).envs(settings(&self.root));
         cargo
     }
 
