@@ -2,6 +2,8 @@
 
 #[cfg(feature = "tokio-1")]
 pub use super::Tokio1;
+#[cfg(feature = "strict")]
+pub use super::strict;
 pub use super::{
     AttemptInfo, Base64, Base64Url, Binary, Body, Bookmark, Bytes, Call, CallFuture, Client, ClientBuilder, Clock, Date, DeclaredHeaders,
     Delivery, Download, DownloadFuture, DurationParts, Empty, Error, ErrorBody, Extra, Failure, File, FromJson, HeaderMap, HttpDate,

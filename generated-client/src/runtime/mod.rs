@@ -60,6 +60,8 @@ pub use self::json::read::{
     take_scalar,
 };
 pub(crate) use self::json::read::{closed_enum, deserialize_by_reading, enum_value, int_enum, read_scalars, string_enum, union};
+#[cfg(feature = "strict")]
+pub use self::json::strict;
 pub use self::paging::{Bookmark, Items, Page, Paged, Pages};
 pub use self::policy::{Clock, RateLimit, Retry, Sleep};
 pub use self::request::{Changes, Request};

@@ -12,7 +12,7 @@ use serde::Serialize;
 use serde::de::DeserializeOwned;
 use serde_json::{Map, Value};
 use tallyfy as api;
-use tallyfy::{Client, Error, File, Method, Operation, Page};
+use tallyfy::{Client, Error, File, FromJson, Method, Operation, Page};
 
 #[rustfmt::skip]
 #[path = "../generated/samples/mod.rs"]
@@ -41,16 +41,19 @@ fn facts<O: Operation>() -> Facts {
 pub type Pending = Pin<Box<dyn Future<Output = Result<Answer, Error>>>>;
 
 /// A value that has been read and written again.
-#[derive(Debug)]
+#[derive(Debug, Default)]
 pub struct Written {
     pub json: Value,
     /// How many of its objects hold what no field took.
     pub aside: usize,
+    /// The same, read strictly.
+    #[cfg(feature = "strict")]
+    pub strictly: Option<Result<Value, tallyfy::strict::InputError>>,
 }
 
 impl From<Value> for Written {
     fn from(json: Value) -> Self {
-        Self { json, aside: 0 }
+        Self { json, ..Self::default() }
     }
 }
 
@@ -136,8 +139,14 @@ pub fn file_content(name: &str) -> Vec<u8> {
     [b"\x00\xff\r\n--".as_slice(), name.as_bytes(), b"\r\n\r\n"].concat()
 }
 
-fn again<T: DeserializeOwned + Serialize + Debug>(body: Value) -> Result<Written, serde_json::Error> {
-    Ok(written(&serde_json::from_value::<T>(body)?))
+fn again<T: DeserializeOwned + FromJson + Serialize + Debug>(body: Value) -> Result<Written, serde_json::Error> {
+    Ok(Written {
+        #[cfg(feature = "strict")]
+        strictly: Some(
+            tallyfy::strict::from_value::<T>(&body).map(|value| serde_json::to_value(value).expect("every value can be written")),
+        ),
+        ..written(&serde_json::from_value::<T>(body)?)
+    })
 }
 
 fn empty(call: impl IntoFuture<Output = Result<(), Error>, IntoFuture: 'static>) -> Pending {
@@ -169,5 +178,5 @@ fn page<T: Serialize + Debug>(call: impl IntoFuture<Output = Result<Page<T>, Err
 fn written(value: &(impl Serialize + Debug)) -> Written {
     // Every object calls it so, at any depth; inside of texts the quote would be escaped.
     let aside = format!("{value:?}").matches("extra: {\"").count();
-    Written { json: serde_json::to_value(value).expect("every value can be written"), aside }
+    Written { json: serde_json::to_value(value).expect("every value can be written"), aside, ..Written::default() }
 }

@@ -30,6 +30,8 @@ mod runtimes;
 mod secrets;
 mod sending;
 mod sent_once;
+#[cfg(feature = "strict")]
+mod strict;
 mod token_waits;
 mod tokens;
 mod tolerance;

@@ -116,6 +116,7 @@ const MODULES: &[&str] = &[
     "serde",
     "serde_json",
     "std",
+    "strict",
     "token_provider",
     "types",
     "without_token_provider",

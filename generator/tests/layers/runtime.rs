@@ -29,7 +29,7 @@ const RUNTIME: [Layer; 20] = [
 ];
 
 /// What values are read from, then values, then structs of values, then whole bodies.
-const JSON: [Layer; 5] = [
+const JSON: [Layer; 6] = [
     folder(
         "input",
         &[
@@ -40,6 +40,7 @@ const JSON: [Layer; 5] = [
             layer("exact"),
             layer("repair"),
             layer("mismatch"),
+            layer("recorder"),
             layer("drift_recorder"),
             layer("extra_store"),
             layer("extra"),
@@ -66,4 +67,5 @@ const JSON: [Layer; 5] = [
     folder("object", &[layer("object_writer"), layer("field_reader"), layer("definition"), layer("table")]),
     layer("decode"),
     layer("body_format"),
+    folder("strict", &[layer("error"), layer("similar"), layer("recorder"), layer("exactness")]),
 ];

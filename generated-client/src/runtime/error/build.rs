@@ -9,6 +9,8 @@ use http::{HeaderMap, StatusCode};
 use super::chain::ErrorChain;
 use super::message::{self, excerpt};
 use super::{Delivery, Error, ErrorResponse, Failure};
+#[cfg(feature = "strict")]
+use crate::runtime::json::strict;
 use crate::runtime::policy::{RateLimit, retry_after};
 use crate::runtime::secret::{REDACTED, Secrets};
 use crate::runtime::text::body_text;
@@ -133,4 +135,11 @@ pub(crate) fn incomplete_error(mut failure: Failure, problem: String) -> Error {
     failure.problem = Some(problem);
     failure.delivery = Delivery::Done;
     Error::Incomplete(Box::new(failure))
+}
+
+#[cfg(feature = "strict")]
+impl From<strict::InputError> for Error {
+    fn from(error: strict::InputError) -> Self {
+        Self::argument(error.to_string())
+    }
 }

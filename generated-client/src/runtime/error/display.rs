@@ -20,7 +20,6 @@ const MOST_CAUSES: usize = 5;
 
 /// One line: the request, the status, the messages, and in parentheses what else is known.
 impl fmt::Display for Error {
-    #[inline]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let failure = self.failure();
         let fields = failure.shown_fields();
@@ -36,7 +35,6 @@ impl fmt::Display for Error {
 }
 
 impl fmt::Debug for Error {
-    #[inline]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         self.failure().fmt(f)
     }
@@ -44,7 +42,6 @@ impl fmt::Debug for Error {
 
 /// The same in a few lines, as `main` prints an error that it returns, with the causes and the beginning of the response.
 impl fmt::Debug for Failure {
-    #[inline]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let fields = self.shown_fields();
         f.write_str(&printable(&self.headline(&fields)))?;
@@ -60,7 +57,6 @@ const MOST_OF_BODY: usize = 2048;
 
 impl ErrorResponse {
     /// Returns a line with the beginning of the body, unless the message is all of it.
-    #[inline]
     fn beginning(&self) -> Option<String> {
         let body = String::from_utf8_lossy(self.body.get(..MOST_OF_BODY).unwrap_or(&self.body));
         let body = excerpt(body.trim());
@@ -83,19 +79,16 @@ impl Failure {
     }
 
     /// Returns the server's messages about fields, by the name of the field.
-    #[inline]
     pub(super) fn field_errors(&self) -> BTreeMap<String, Vec<String>> {
         self.find(|body| Some(message::field_errors(body)).filter(|fields| !fields.is_empty())).unwrap_or_default()
     }
 
     /// Returns the id that the server gave to the request.
-    #[inline]
     pub(super) fn request_id(&self) -> Option<&str> {
         message::request_id(&self.response.as_ref()?.headers)
     }
 
     /// Returns the first messages about fields, and the number of the others.
-    #[inline]
     fn shown_fields(&self) -> Vec<String> {
         // A success may have properties of the same names.
         if self.response.as_ref().is_none_or(|response| response.status.is_success()) {
@@ -119,7 +112,6 @@ impl Failure {
     }
 
     /// Returns the request and what went wrong.
-    #[inline]
     fn headline(&self, fields: &[String]) -> String {
         let mut line = String::new();
         match (self.path.as_str(), self.host.as_str()) {
@@ -143,7 +135,6 @@ impl Failure {
     }
 
     /// Returns what else is known.
-    #[inline]
     fn notes(&self) -> Vec<String> {
         let mut notes: Vec<String> = Vec::new();
         notes.extend(self.request_id().map(|id| format!("request id {id}")));
@@ -156,7 +147,6 @@ impl Failure {
     }
 
     /// Returns what is known about the effect of a request.
-    #[inline]
     fn effect(&self) -> Option<&'static str> {
         let reads = [Method::GET, Method::HEAD, Method::OPTIONS, Method::TRACE].contains(&self.method) && self.repeatable;
         match self.delivery {
@@ -170,7 +160,6 @@ impl Failure {
     }
 
     /// Returns the causes between the problem and the last one, which the first line shows.
-    #[inline]
     fn causes(&self) -> Vec<String> {
         let Some(first) = &self.cause else { return Vec::new() };
         let mut causes = vec![first.to_string()];

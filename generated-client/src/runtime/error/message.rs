@@ -57,15 +57,27 @@ fn find(value: &Value) -> Found {
         Value::String(text) => same(Some(text.clone())),
         Value::Array(items) => same(items.iter().find_map(json_message)),
         Value::Object(fields) => {
+            let mut messages = MESSAGES.map(|_| None);
+            let mut errors = None;
             // In the order of names: whether serde_json keeps the server's order depends on a feature.
-            let mut found: BTreeMap<&str, Found> = fields.iter().map(|(name, value)| (name.as_str(), find(value))).collect();
-            let own = MESSAGES.iter().find_map(|name| found.get_mut(name)?.message.take());
-            let own = own.filter(|text| !text.trim().is_empty()).or_else(|| found.get_mut("errors")?.first.take());
+            let mut first: Option<(&str, String)> = None;
+            for (name, value) in fields {
+                let found = find(value);
+                if let Some(message) = MESSAGES.iter().position(|known| known == name).and_then(|at| messages.get_mut(at)) {
+                    *message = found.message;
+                }
+                if name == "errors" {
+                    errors.clone_from(&found.first);
+                }
+                if first.as_ref().is_none_or(|(least, _)| name.as_str() < *least) {
+                    first = found.first.map(|text| (name.as_str(), text)).or(first);
+                }
+            }
+            let own = messages.into_iter().flatten().next().filter(|text| !text.trim().is_empty()).or(errors);
             if own.is_some() {
                 return same(own);
             }
-            let first = found.into_iter().find_map(|(name, found)| Some(format!("{name}: {}", found.first?)));
-            Found { message: None, first }
+            Found { message: None, first: first.map(|(name, text)| format!("{name}: {text}")) }
         }
         _ => Found::default(),
     }
@@ -87,7 +99,6 @@ fn markup_message(page: &str) -> Option<String> {
 }
 
 /// Returns the server's error code: `code` beside the message, or in the object with the message.
-#[inline]
 pub(crate) fn code(body: &Value) -> Option<String> {
     let own = |value: &Value| match value.get("code")? {
         Value::String(code) => Some(code.clone()),
@@ -103,7 +114,6 @@ pub(crate) fn code(body: &Value) -> Option<String> {
 }
 
 /// Returns the messages about fields, from a map of arrays, strings or maps, or from an array of objects with names.
-#[inline]
 pub(crate) fn field_errors(body: &Value) -> BTreeMap<String, Vec<String>> {
     let mut fields = BTreeMap::new();
     // Details that are an object are about the error as a whole.
@@ -115,7 +125,6 @@ pub(crate) fn field_errors(body: &Value) -> BTreeMap<String, Vec<String>> {
     fields
 }
 
-#[inline]
 fn collect_fields(value: &Value, field: &str, fields: &mut BTreeMap<String, Vec<String>>) {
     match value {
         Value::String(text) => fields.entry(field.to_owned()).or_default().push(text.clone()),

@@ -4,7 +4,6 @@
 //! envelope of its own is unwrapped by the `unwrap_…` methods of `object/field_reader.rs`. Which responses have an envelope is
 //! decided when they are generated, in `generator/src/lower/operations/response.rs`.
 
-use std::cell::RefCell;
 use std::fmt;
 
 use serde::Deserialize;
@@ -12,7 +11,7 @@ use serde::de::value::SeqAccessDeserializer;
 use serde::de::{DeserializeSeed, Deserializer, IgnoredAny, MapAccess, SeqAccess, Visitor};
 use serde_json::{Map, Value};
 
-use crate::runtime::json::input::{DriftRecorder, FieldName, Mismatch, NullLike, Outcome, PathStep, Source};
+use crate::runtime::json::input::{FieldName, Mismatch, NullLike, Outcome, PathStep, SharedRecorder, Source};
 use crate::runtime::json::read::{ContainerReader, ContainerVisitor, FromJson, NUMBER, ReadInto, number};
 
 /// Why a body could not be read.
@@ -41,13 +40,13 @@ impl From<Box<Mismatch>> for Unreadable {
 /// Reads a value from JSON text, or from its field `envelope` if it has one.
 ///
 /// An empty text and null are the default value; so is an empty array in place of an object.
-pub(crate) fn decode<T: FromJson>(text: &str, envelope: Option<&str>, findings: Option<&RefCell<DriftRecorder>>) -> Result<T, Unreadable> {
+pub(crate) fn decode<T: FromJson>(text: &str, envelope: Option<&str>, recorder: Option<&SharedRecorder>) -> Result<T, Unreadable> {
     let text = text.trim_ascii();
     if text.is_empty() || text == "null" {
         return Ok(T::default());
     }
     let envelope = envelope.filter(|_| text.starts_with('{'));
-    Ok(Source::read(text, findings, &|source| read_payload(source, envelope))??)
+    Ok(Source::read(text, recorder, &|source| read_payload(source, envelope))??)
 }
 
 fn read_payload<T: FromJson>(source: Source<'_>, envelope: Option<&str>) -> serde_json::Result<Result<T, Box<Mismatch>>> {
@@ -120,18 +119,14 @@ pub(crate) struct Listing<T> {
 }
 
 /// Reads a page whose items are at `place`, a JSON pointer. A response that is an array is a page too.
-pub(crate) fn decode_list<T: FromJson>(
-    text: &str,
-    place: &str,
-    findings: Option<&RefCell<DriftRecorder>>,
-) -> Result<Listing<T>, Unreadable> {
+pub(crate) fn decode_list<T: FromJson>(text: &str, place: &str, recorder: Option<&SharedRecorder>) -> Result<Listing<T>, Unreadable> {
     let text = text.trim_ascii();
     let bare = !text.starts_with('{');
     let steps: Vec<&str> = if bare { Vec::new() } else { place.split('/').skip(1).collect() };
     if text.is_empty() {
         return Ok(Listing { items: Vec::new(), info: Map::new() });
     }
-    let listing = Source::read(text, findings, &|source| {
+    let listing = Source::read(text, recorder, &|source| {
         let (mut items, mut info) = (Vec::new(), Map::new());
         let outcome = source.read_all(ReadPage { source, steps: &steps, items: &mut items, info: &mut info })?;
         if let Err(mismatch) = &outcome {

@@ -5,6 +5,8 @@ mod decode;
 pub(crate) mod input;
 pub(crate) mod object;
 pub(crate) mod read;
+#[cfg(feature = "strict")]
+pub mod strict;
 
 pub use self::body_format::BodyFormat;
 pub use self::decode::Unreadable;

@@ -130,7 +130,7 @@ impl<T: FromJson> Page<T> {
 
     fn read_json(response: &RawResponse, json: &str) -> Result<Self, Unreadable> {
         let paging = response.request.state().paging;
-        let listing = decode_list(json, paging.map_or("", |paging| paging.items), response.findings.as_ref())?;
+        let listing = decode_list(json, paging.map_or("", |paging| paging.items), response.recorder())?;
         let PageInfo { total, current, last, next, .. } = facts(paging, &listing.info, &response.headers, listing.items.len());
         let (status, mut headers) = (response.status, response.headers.clone());
         response.request.state().client.core().secrets.places().mark(&mut headers);

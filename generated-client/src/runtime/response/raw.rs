@@ -7,7 +7,7 @@ use bytes::Bytes;
 use http::{HeaderMap, StatusCode, Uri};
 
 use crate::runtime::error::{Error, KEPT_OF_BODY, decode_error, message};
-use crate::runtime::json::input::DriftRecorder;
+use crate::runtime::json::input::{DriftRecorder, SharedRecorder};
 use crate::runtime::json::read::FromJson;
 use crate::runtime::json::{Unreadable, decode};
 use crate::runtime::request::Request;
@@ -44,9 +44,14 @@ impl RawResponse {
         }
     }
 
+    /// Returns what records drift.
+    pub(crate) fn recorder(&self) -> Option<&SharedRecorder> {
+        self.findings.as_ref().map(|findings| findings as &SharedRecorder)
+    }
+
     /// Reads the body as JSON, without its envelope.
     pub(crate) fn json<T: FromJson>(&self) -> Result<T, Unreadable> {
-        decode(&self.json_text()?, self.request.state().envelope, self.findings.as_ref())
+        decode(&self.json_text()?, self.request.state().envelope, self.recorder())
     }
 
     /// Reads the response. An error does not show the secrets in it.

@@ -1,7 +1,7 @@
 //! Replaces secrets in what is shown: errors, previews, logs and drift.
 
 use std::borrow::Cow;
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 use std::fmt;
 
 use http::header::{HeaderMap, HeaderName, HeaderValue};
@@ -18,10 +18,10 @@ use crate::runtime::text::{base64, percent};
 /// What must not be shown: secrets by their values, in all spellings, and by their places.
 #[derive(Clone, Default)]
 pub(crate) struct Secrets {
-    /// The spellings by their first bytes: a string is searched once for all of them.
-    spellings: BTreeMap<[u8; SHORTEST], Vec<String>>,
+    /// All spellings: a string is searched once for all of them.
+    spellings: Spellings,
     /// Secrets that are too short to be found within other strings. They are found where they are a whole value.
-    short: BTreeSet<String>,
+    short: Spellings,
     places: Places,
 }
 
@@ -34,23 +34,15 @@ const SHORTEST: usize = 4;
 impl Secrets {
     /// Starts with the places of secrets.
     pub(crate) fn new(places: Places) -> Self {
-        Self { spellings: BTreeMap::new(), short: BTreeSet::new(), places }
+        Self { places, ..Self::default() }
     }
 
     /// Adds a secret: as it is, and as it is written in URLs, JSON, XML, base64 and `Debug`.
     pub(crate) fn add(&mut self, secret: &str) {
         if secret.len() < SHORTEST {
-            self.short.extend([secret.to_owned(), percent(secret), json_spelling(secret)]);
-            self.short.remove("");
-            return;
-        }
-        let mut spellings = all_spellings(secret);
-        spellings.sort_unstable();
-        spellings.dedup();
-        for spelling in spellings {
-            if let Some(start) = spelling.as_bytes().first_chunk() {
-                self.spellings.entry(*start).or_default().push(spelling);
-            }
+            self.short.add(&[secret.to_owned(), percent(secret), json_spelling(secret)], 1);
+        } else {
+            self.spellings.add(&all_spellings(secret), SHORTEST);
         }
     }
 
@@ -139,22 +131,49 @@ impl Secrets {
     /// Returns where the values of secrets are in a string. Each position is looked at once.
     fn find(&self, text: &str) -> Vec<FoundSecret> {
         let mut found = Vec::new();
-        if self.spellings.is_empty() {
+        if self.spellings.0.is_empty() {
             return found;
         }
-        for (at, start) in text.as_bytes().windows(SHORTEST).enumerate() {
-            let known = start.first_chunk().and_then(|start| self.spellings.get(start));
+        for at in 0..text.len().saturating_sub(SHORTEST - 1) {
             let rest = text.as_bytes().get(at..).unwrap_or_default();
-            let longest = known.into_iter().flatten().filter(|spelling| rest.starts_with(spelling.as_bytes())).map(String::len).max();
-            found.extend(longest.map(|length| FoundSecret::at(at..at + length)));
+            let known = self.spellings.like(rest).iter().filter(|spelling| rest.starts_with(spelling.as_bytes()));
+            found.extend(known.map(String::len).max().map(|length| FoundSecret::at(at..at + length)));
         }
         found
     }
 
     /// Returns where secrets are in a string, by their places.
     fn scan(&self, text: &str, author: Author) -> Vec<FoundSecret> {
-        let is_value = |value: &str| self.short.contains(value);
+        let is_value = |value: &str| self.short.like(value.as_bytes()).iter().any(|spelling| spelling == value);
         Scanner { places: &self.places, author, is_value: &is_value }.find(text)
+    }
+}
+
+/// Strings by their first bytes.
+#[derive(Clone, Default)]
+struct Spellings(BTreeMap<[u8; SHORTEST], Vec<String>>);
+
+impl Spellings {
+    /// Returns the first bytes, with zeros for those that are missing.
+    fn start(text: &[u8]) -> [u8; SHORTEST] {
+        let mut start = [0; SHORTEST];
+        start.iter_mut().zip(text).for_each(|(byte, own)| *byte = *own);
+        start
+    }
+
+    /// Adds the different spellings of one secret, from this length on.
+    fn add(&mut self, spellings: &[String], shortest: usize) {
+        for (at, spelling) in spellings.iter().enumerate() {
+            let is_new = !spellings.iter().take(at).any(|before| before == spelling);
+            if is_new && spelling.len() >= shortest {
+                self.0.entry(Self::start(spelling.as_bytes())).or_default().push(spelling.clone());
+            }
+        }
+    }
+
+    /// Returns the strings that begin like this one.
+    fn like(&self, text: &[u8]) -> &[String] {
+        self.0.get(&Self::start(text)).map_or(&[], Vec::as_slice)
     }
 }
 
@@ -220,9 +239,9 @@ impl<F: Fn(&mut fmt::Formatter<'_>) -> fmt::Result> fmt::Debug for DebugFn<F> {
     }
 }
 
-impl Drop for Secrets {
+impl Drop for Spellings {
     fn drop(&mut self) {
-        self.spellings.values_mut().for_each(Zeroize::zeroize);
+        self.0.values_mut().for_each(Zeroize::zeroize);
     }
 }
 

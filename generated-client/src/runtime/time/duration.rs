@@ -94,7 +94,7 @@ impl IsoDuration {
 
     /// Returns the length, by which durations are ordered, and the months, by which those of equal length differ.
     #[inline]
-    fn meaning(&self) -> Option<(i128, i128)> {
+    pub(super) fn meaning(&self) -> Option<(i128, i128)> {
         let parts = self.parts()?;
         let months = parts.total_months();
         Some((months * MONTH * NANOS + parts.total_nanos(), months))

@@ -85,6 +85,11 @@ macro_rules! spelled {
             }
 
             #[inline]
+            fn has_meaning(&self) -> bool {
+                self.0.unix_nanos().is_some()
+            }
+
+            #[inline]
             fn from_json_str(text: &str) -> Option<Self> {
                 Timestamp::from_json_str(text).map(Self)
             }

@@ -63,6 +63,12 @@ macro_rules! on_the_wire {
             }
 
             #[inline]
+            fn has_meaning(&self) -> bool {
+                // Seconds since 1970 are read where servers send them. Nobody writes them as a string on purpose.
+                self.meaning().is_some() && self.as_str().parse::<f64>().is_err()
+            }
+
+            #[inline]
             fn from_json_str(text: &str) -> Option<Self> {
                 Some(Self(ReceivedString::string(text)))
             }

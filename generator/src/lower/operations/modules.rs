@@ -26,6 +26,7 @@ const FEATURES: &[&str] = &[
     "jiff-02",
     "native-tls",
     "rustls",
+    "strict",
     "time-03",
     "tokio-1",
     "tracing",

@@ -5,6 +5,7 @@ use std::borrow::Cow;
 use super::kind::JsonKind;
 use super::mismatch::Mismatch;
 use super::path::PathStep;
+use super::recorder::Recorder;
 
 /// The most findings that are recorded for a response. A server that uses data as field names would cause one for each.
 const MOST: usize = 100;
@@ -55,6 +56,8 @@ pub(crate) struct DriftRecorder {
     /// The path of the value that is being read.
     place: String,
     found: Vec<Finding>,
+    /// What was found before each reading that may turn out to be the wrong one, and has not ended.
+    before: Vec<Vec<Finding>>,
     /// Whether unknown values of enums are recorded.
     values: bool,
 }
@@ -85,23 +88,8 @@ impl DriftRecorder {
         self.found
     }
 
-    pub(crate) fn depth(&self) -> usize {
-        self.place.len()
-    }
-
-    /// Goes back to a path of this length, and one step further.
-    pub(crate) fn step(&mut self, depth: usize, step: PathStep<'_>) {
-        self.back(depth);
-        step.push_to(&mut self.place);
-    }
-
-    /// Goes back to a path of this length.
-    pub(crate) fn back(&mut self, depth: usize) {
-        self.place.truncate(depth);
-    }
-
     /// Records a finding about the value that is being read.
-    pub(crate) fn note(&mut self, kind: DriftKind, expected: Option<&'static str>, found: Option<JsonKind>, value: Option<String>) {
+    fn note(&mut self, kind: DriftKind, expected: Option<&'static str>, found: Option<JsonKind>, value: Option<String>) {
         let value = value.filter(|_| self.values);
         let same = |one: &Finding| one.kind == kind && one.found == found && one.value == value && one.json_path == self.place;
         if let Some(known) = self.found.iter_mut().find(|one| same(one)) {
@@ -111,13 +99,34 @@ impl DriftRecorder {
         self.add(Finding { json_path: self.place.clone(), kind, expected: expected.map(Cow::from), found, value, count: 1 });
     }
 
-    /// Records that the value has another type.
-    pub(crate) fn note_kind(&mut self, expected: &'static str, found: JsonKind) {
+    fn add(&mut self, finding: Finding) {
+        match self.found.iter_mut().find(|known| known.is_like(&finding)) {
+            Some(known) => known.count += finding.count,
+            None => self.found.push(finding),
+        }
+        self.found.truncate(MOST);
+    }
+}
+
+impl Recorder for DriftRecorder {
+    fn depth(&self) -> usize {
+        self.place.len()
+    }
+
+    fn back(&mut self, depth: usize) {
+        self.place.truncate(depth);
+    }
+
+    fn step(&mut self, depth: usize, step: PathStep<'_>) {
+        self.back(depth);
+        step.push_to(&mut self.place);
+    }
+
+    fn note_kind(&mut self, expected: &'static str, found: JsonKind) {
         self.note(DriftKind::TypeMismatch, Some(expected), Some(found), None);
     }
 
-    /// Records why a value could not be read. The reason may be deep inside of it.
-    pub(crate) fn note_mismatch(&mut self, mismatch: &Mismatch) {
+    fn note_mismatch(&mut self, mismatch: &Mismatch) {
         let mut json_path = self.place.clone();
         mismatch.steps().for_each(|step| step.push_to(&mut json_path));
         let (kind, expected) = match mismatch.found() {
@@ -127,34 +136,35 @@ impl DriftRecorder {
         self.add(Finding { json_path, kind, expected, found: mismatch.found(), value: None, count: 1 });
     }
 
-    fn add(&mut self, finding: Finding) {
-        match self.found.iter_mut().find(|known| known.is_like(&finding)) {
-            Some(known) => known.count += finding.count,
-            None => self.found.push(finding),
-        }
-        self.found.truncate(MOST);
+    fn note_unknown_field(&mut self, found: JsonKind, _: &'static [(&'static str, bool)]) {
+        self.note(DriftKind::UnknownField, None, Some(found), None);
     }
 
-    /// Forgets everything: the text is read once more from its beginning.
-    pub(crate) fn start_over(&mut self) {
+    fn note_unknown_value(&mut self, found: JsonKind, value: String, _: &'static [&'static str]) {
+        self.note(DriftKind::UnknownValue, None, Some(found), Some(value));
+    }
+
+    fn note_unknown_variant(&mut self, found: JsonKind) {
+        self.note(DriftKind::UnknownVariant, None, Some(found), None);
+    }
+
+    fn start_over(&mut self) {
         self.found.clear();
+        self.before.clear();
         self.place.clear();
     }
 
-    /// Starts over, for a reading that may turn out to be the wrong one. Returns what has been found so far.
-    pub(crate) fn begin(&mut self) -> Vec<Finding> {
-        std::mem::take(&mut self.found)
+    fn begin(&mut self) {
+        self.before.push(std::mem::take(&mut self.found));
     }
 
-    /// Ends a reading that was the right one: adds its findings to those before it.
-    pub(crate) fn keep(&mut self, before: Vec<Finding>) {
+    fn end(&mut self, fits: bool) -> bool {
+        let before = self.before.pop().unwrap_or_default();
         let since = std::mem::replace(&mut self.found, before);
-        since.into_iter().for_each(|finding| self.add(finding));
-    }
-
-    /// Ends a reading that was the wrong one: forgets its findings.
-    pub(crate) fn discard(&mut self, before: Vec<Finding>) {
-        self.found = before;
+        if fits {
+            since.into_iter().for_each(|finding| self.add(finding));
+        }
+        fits
     }
 }
 

@@ -1,6 +1,5 @@
 //! Values, with their text where a value does not say as much.
 
-use serde_json::value::RawValue;
 use serde_json::{Number, Value};
 
 use super::raw::json_text;
@@ -10,12 +9,18 @@ use super::tokens::{JsonToken, JsonTokens, without_halves};
 ///
 /// What a [`Value`] cannot hold becomes a string of its text: numbers that are neither integers of 64 bits nor decimals that
 /// an `f64` holds with all their digits, strings with half of a surrogate pair, and values that are nested too deeply.
-pub(crate) fn exact(json: &str) -> (Value, Option<Box<RawValue>>) {
+pub(crate) fn exact(json: &str) -> (Value, Option<String>) {
     let stored = as_value_text(json);
     match (serde_json::from_str(stored.as_deref().unwrap_or(json)), stored) {
         (Ok(value), None) => (value, None),
-        (value, _) => (value.unwrap_or_else(|_| json.into()), RawValue::from_string(compact(json)).ok()),
+        (value, _) => (value.unwrap_or_else(|_| json.into()), Some(compact(json))),
     }
+}
+
+/// Returns whether a value keeps all digits of a number.
+#[cfg(feature = "strict")]
+pub(crate) fn keeps_digits(number: &str) -> bool {
+    !matches!(Spelling::of(number), Spelling::NotStored)
 }
 
 /// Returns the JSON with everything replaced that a value does not hold, or that it is not written like; `None` if that is
@@ -145,7 +150,7 @@ mod tests {
             ("1e99999999999999999999", json!("1e99999999999999999999"), true),
         ] {
             let (read, raw) = exact(text);
-            assert_eq!((&read, raw.as_ref().map(|raw| raw.get())), (&value, kept.then_some(text)), "{text}");
+            assert_eq!((&read, raw.as_deref()), (&value, kept.then_some(text)), "{text}");
         }
     }
 
@@ -153,9 +158,9 @@ mod tests {
     fn what_is_nested_keeps_its_structure() {
         let (value, raw) = exact(r#"{ "a": [1e999, "\ud800 x", {"\ud800": 1.0}], "b c": "1 2" }"#);
         assert_eq!(value, json!({ "a": ["1e999", "\"\\ud800 x\"", { "\u{fffd}": 1.0 }], "b c": "1 2" }));
-        assert_eq!(raw.expect("kept").get(), r#"{"a":[1e999,"\ud800 x",{"\ud800":1.0}],"b c":"1 2"}"#);
+        assert_eq!(raw.expect("kept"), r#"{"a":[1e999,"\ud800 x",{"\ud800":1.0}],"b c":"1 2"}"#);
         let deep = format!("{}{}", "[".repeat(1000), "]".repeat(1000));
         let (value, raw) = exact(&deep);
-        assert_eq!((value, raw.expect("kept").get()), (json!(deep), deep.as_str()));
+        assert_eq!((value, raw), (json!(deep), Some(deep)));
     }
 }

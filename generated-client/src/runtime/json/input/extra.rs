@@ -116,7 +116,7 @@ impl Extra {
     pub(crate) fn to_send(&self) -> impl Iterator<Item = (&str, &Value, Option<&RawValue>)> {
         let parsed = self.parsed();
         let is_sent = move |name: &str| parsed.is_some_and(|parsed| !parsed.sideband.iter().any(|known| known == name));
-        let text = move |name: &str| parsed.and_then(|parsed| parsed.texts.get(name)).map(|text| &**text);
+        let text = move |name: &str| serde_json::from_str(parsed?.texts.get(name)?.as_str()?).ok();
         self.iter().filter(move |(name, _)| is_sent(name)).map(move |(name, value)| (name, value, text(name)))
     }
 

@@ -3,10 +3,8 @@
 //! All objects that are read together share one store, and refer to it by a number. So extra fields cost a copy of their
 //! text while a response is read, but no allocation for each object, and no parsing until they are used.
 
-use std::collections::BTreeMap;
 use std::sync::{Arc, OnceLock};
 
-use serde_json::value::RawValue;
 use serde_json::{Map, Value};
 
 use super::exact::exact;
@@ -61,15 +59,15 @@ pub(crate) struct Parsed {
     pub fields: Map<String, Value>,
     /// The names of fields that come from a wrapper. They are not sent.
     pub sideband: Vec<String>,
-    /// The JSON of fields whose values are not written as they came.
-    pub texts: BTreeMap<String, Box<RawValue>>,
+    /// The JSON of fields whose values are not written as they came: a map of strings, of a type that programs have anyway.
+    pub texts: Map<String, Value>,
 }
 
 impl Parsed {
     /// Sets a field, with its JSON if its value is not written like that. Returns the value that it had before.
-    pub(crate) fn keep(&mut self, name: String, value: Value, text: Option<Box<RawValue>>) -> Option<Value> {
+    pub(crate) fn keep(&mut self, name: String, value: Value, text: Option<String>) -> Option<Value> {
         match text {
-            Some(text) => drop(self.texts.insert(name.clone(), text)),
+            Some(text) => drop(self.texts.insert(name.clone(), text.into())),
             None => drop(self.texts.remove(&name)),
         }
         self.fields.insert(name, value)

@@ -106,6 +106,11 @@ impl Mismatch {
         self.path.is_empty() && self.null_like == Some(null_like)
     }
 
+    /// Returns the value in a few words, if a closed enum does not name it.
+    pub(crate) fn closed_value(&self) -> Option<&str> {
+        self.closed.then_some(&self.found)
+    }
+
     /// Returns the expected type, in words.
     pub(crate) fn expected(&self) -> &str {
         &self.expected
@@ -118,24 +123,22 @@ impl Mismatch {
 
     /// Returns the path of the value, from the outside in. A missing field is the last step.
     pub(crate) fn steps(&self) -> impl Iterator<Item = PathStep<'_>> {
-        let steps = self.path.iter().rev().map(|step| match step {
+        self.own_steps().chain(self.kind.is_none().then_some(PathStep::Field(&self.expected)))
+    }
+
+    /// Returns the path of the value, from the outside in.
+    pub(crate) fn own_steps(&self) -> impl Iterator<Item = PathStep<'_>> {
+        self.path.iter().rev().map(|step| match step {
             OwnStep::Field(name) => PathStep::Field(name),
-            OwnStep::Entry(_) => PathStep::Entry,
-            OwnStep::Item(_) => PathStep::Item,
-        });
-        steps.chain(self.kind.is_none().then_some(PathStep::Field(&self.expected)))
+            OwnStep::Entry(name) => PathStep::Entry(name),
+            OwnStep::Item(index) => PathStep::Item(*index),
+        })
     }
 
     /// Returns the path of the value, `data[3].id`; empty for the value itself.
     pub(crate) fn path(&self) -> String {
         let mut text = String::new();
-        for step in self.path.iter().rev() {
-            match step {
-                OwnStep::Field(name) | OwnStep::Entry(name) if text.is_empty() => text.push_str(name),
-                OwnStep::Field(name) | OwnStep::Entry(name) => text.extend([".", name]),
-                OwnStep::Item(index) => text.push_str(&format!("[{index}]")),
-            }
-        }
+        self.own_steps().for_each(|step| step.push_exactly_to(&mut text));
         text
     }
 }

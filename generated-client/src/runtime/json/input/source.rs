@@ -6,12 +6,12 @@ use std::ops::Range;
 use serde::de::DeserializeSeed;
 use serde_json::value::RawValue;
 
-use super::drift_recorder::{DriftKind, DriftRecorder};
 use super::extra::Extra;
 use super::extra_store::{ExtraStore, FieldOrigin, LastRun, Store};
 use super::kind::JsonKind;
 use super::mismatch::Mismatch;
 use super::path::PathStep;
+use super::recorder::{Recorder, SharedRecorder};
 use super::repair::Repaired;
 
 /// The JSON text that values are read from. All of it is in memory, so that a value that does not fit can be read again.
@@ -25,8 +25,8 @@ struct SourceText<'de> {
     /// What the text was before, if something was replaced in it.
     repaired: Option<&'de Repaired<'de>>,
     reading: &'de SharedStore,
-    /// Records drift, if the client observes it.
-    findings: Option<&'de RefCell<DriftRecorder>>,
+    /// Is given what differs from the definition, if anybody wants to know.
+    recorder: Option<&'de SharedRecorder>,
 }
 
 /// What is shared by the JSON of a value and that of its parts.
@@ -45,16 +45,22 @@ impl<'de> Source<'de> {
     /// Returns the error of what is not valid JSON, or that is nested too deeply.
     pub(crate) fn read<R>(
         json: &str,
-        findings: Option<&RefCell<DriftRecorder>>,
+        recorder: Option<&SharedRecorder>,
         read: &dyn Fn(Source<'_>) -> serde_json::Result<R>,
     ) -> serde_json::Result<R> {
-        Self::open(json, findings, None, read).or_else(|refused| {
+        Self::open(json, recorder, None, read).or_else(|refused| {
             let repaired = Repaired::new(json, refused)?;
-            if let Some(findings) = findings {
-                findings.borrow_mut().start_over();
+            if let Some(recorder) = recorder {
+                recorder.borrow_mut().start_over();
             }
-            Self::open(repaired.text(), findings, Some(&repaired), read)
+            Self::open(repaired.text(), recorder, Some(&repaired), read)
         })
+    }
+
+    /// Reads from JSON as it is.
+    #[cfg(feature = "strict")]
+    pub(crate) fn read_exactly<R>(json: &str, recorder: &SharedRecorder, read: impl FnOnce(Source<'_>) -> R) -> R {
+        Self::open(json, Some(recorder), None, read)
     }
 
     /// Reads a value that has been parsed, by way of its parts.
@@ -62,14 +68,9 @@ impl<'de> Source<'de> {
         Self::open("", None, None, read)
     }
 
-    fn open<R>(
-        json: &str,
-        findings: Option<&RefCell<DriftRecorder>>,
-        repaired: Option<&Repaired<'_>>,
-        read: impl FnOnce(Source<'_>) -> R,
-    ) -> R {
+    fn open<R>(json: &str, recorder: Option<&SharedRecorder>, repaired: Option<&Repaired<'_>>, read: impl FnOnce(Source<'_>) -> R) -> R {
         let reading = SharedStore::default();
-        let result = read(Source(&SourceText { json, repaired, reading: &reading, findings }));
+        let result = read(Source(&SourceText { json, repaired, reading: &reading, recorder }));
         if let Some(store) = reading.store.into_inner() {
             let mut extras = reading.extras.into_inner();
             extras.shrink();
@@ -84,25 +85,25 @@ impl<'de> Source<'de> {
         read(Source(&SourceText { json, repaired: None, ..*self.0 }))
     }
 
-    /// Returns the recorder, if the client observes drift. Without the feature it cannot, and the compiler removes all code
-    /// that depends on this.
+    /// Returns the recorder, if there is one. Without the features that have one, the compiler removes all code that depends
+    /// on this.
     #[inline]
-    fn findings(self) -> Option<&'de RefCell<DriftRecorder>> {
-        self.0.findings.filter(|_| cfg!(feature = "drift"))
+    fn recorder(self) -> Option<&'de SharedRecorder> {
+        self.0.recorder.filter(|_| cfg!(any(feature = "drift", feature = "strict")))
     }
 
-    /// Records something, if the client observes drift.
+    /// Records something, if there is a recorder.
     #[inline]
-    pub(crate) fn watch(self, take_down: impl FnOnce(&mut DriftRecorder)) {
-        if let Some(findings) = self.findings() {
-            take_down(&mut findings.borrow_mut());
+    pub(crate) fn watch(self, note: impl FnOnce(&mut dyn Recorder)) {
+        if let Some(recorder) = self.recorder() {
+            note(&mut *recorder.borrow_mut());
         }
     }
 
-    /// Returns whether the client observes drift.
+    /// Returns whether there is a recorder.
     #[inline]
     pub(crate) fn is_watched(self) -> bool {
-        self.findings().is_some()
+        self.recorder().is_some()
     }
 
     /// Returns the length of the path of the value that is being read.
@@ -135,6 +136,12 @@ impl<'de> Source<'de> {
         }
     }
 
+    /// Returns whether what differs from the definition is an error.
+    #[inline]
+    pub(crate) fn is_strict(self) -> bool {
+        self.recorder().is_some_and(|recorder| recorder.borrow().is_strict())
+    }
+
     /// Records why a value could not be read.
     #[inline]
     pub(crate) fn note_mismatch(self, mismatch: &Mismatch) {
@@ -143,65 +150,48 @@ impl<'de> Source<'de> {
         }
     }
 
-    /// Records something that the definition does not name.
-    #[inline]
-    pub(crate) fn note_unknown(self, kind: DriftKind, json: &str) {
-        if self.is_watched() {
-            self.watched_unknown(kind, json);
-        }
-    }
-
     // The code of every type calls the following functions, but rarely: they are compiled once, and not inlined.
 
     #[cold]
     #[inline(never)]
     fn watched_depth(self) -> usize {
-        self.findings().map_or(0, |findings| findings.borrow().depth())
+        self.recorder().map_or(0, |recorder| recorder.borrow().depth())
     }
 
     #[cold]
     #[inline(never)]
     fn watched_step(self, depth: usize, step: PathStep<'_>) {
-        self.watch(|findings| findings.step(depth, step));
+        self.watch(|recorder| recorder.step(depth, step));
     }
 
     #[cold]
     #[inline(never)]
     fn watched_back(self, depth: usize) {
-        self.watch(|findings| findings.back(depth));
+        self.watch(|recorder| recorder.back(depth));
     }
 
     #[cold]
     #[inline(never)]
     fn watched_kind(self, expected: &'static str, found: JsonKind) {
-        self.watch(|findings| findings.note_kind(expected, found));
+        self.watch(|recorder| recorder.note_kind(expected, found));
     }
 
     #[cold]
     #[inline(never)]
     fn watched_mismatch(self, mismatch: &Mismatch) {
-        self.watch(|findings| findings.note_mismatch(mismatch));
-    }
-
-    #[cold]
-    #[inline(never)]
-    fn watched_unknown(self, kind: DriftKind, json: &str) {
-        self.watch(|findings| findings.note(kind, None, Some(JsonKind::of_json(json)), None));
+        self.watch(|recorder| recorder.note_mismatch(mismatch));
     }
 
     /// Reads a value that may turn out to be of another type. Then nothing of it is recorded.
     #[inline]
     pub(crate) fn attempt<R>(self, read: impl FnOnce() -> Option<R>) -> Option<R> {
-        let Some(findings) = self.findings() else {
+        let Some(recorder) = self.recorder() else {
             return read();
         };
-        let before = findings.borrow_mut().begin();
+        recorder.borrow_mut().begin();
         let result = read();
-        match &result {
-            Some(_) => findings.borrow_mut().keep(before),
-            None => findings.borrow_mut().discard(before),
-        }
-        result
+        let fits = recorder.borrow_mut().end(result.is_some());
+        result.filter(|_| fits)
     }
 
     /// Reads the text to its end.

@@ -6,9 +6,9 @@ use serde::ser::SerializeMap;
 use serde::{Deserialize, Serializer};
 use serde_json::Value;
 
-use super::field_reader::{FieldReader, ObjectState, bit};
+use super::field_reader::{FieldReader, ObjectState};
 use super::object_writer::ObjectWriter;
-use crate::runtime::json::input::{Extra, ExtraBuilder, FieldName, Mismatch, Outcome, PathStep, Source};
+use crate::runtime::json::input::{Extra, FieldName, Mismatch, Outcome, PathStep, Source};
 use crate::runtime::json::read::{ContainerReader, ContainerVisitor, FromJson, NUMBER, number};
 
 /// A generated struct, which reads and writes its fields by name.
@@ -44,33 +44,22 @@ impl<'de, T: Object> ContainerReader<'de> for ReadObject<'_, 'de, T> {
 
     fn object<A: MapAccess<'de>>(self, mut fields: A) -> Result<Outcome, A::Error> {
         let Self(object, source) = self;
-        let mut state = ObjectState { seen: 0, kept: ExtraBuilder::default(), depth: source.depth(), has_secret: false, source };
-        let mut first = None;
+        let mut state = ObjectState::new(T::FIELDS, source);
         while let Some(FieldName(key)) = fields.next_key()? {
             if key == NUMBER {
                 return Ok(Err(Mismatch::new(T::NAME, &number(fields)?)));
             }
-            source.step(state.depth, PathStep::Field(&key));
+            state.step(&key);
             let field = FieldReader { map: &mut fields, key: &key, state: &mut state };
             if let Err(mismatch) = object.read_field(&key, field)? {
-                // The remaining fields are read as well: the secrets in them must be known to the error.
-                first.get_or_insert_with(|| mismatch.in_field(&key));
+                state.fail(mismatch, &key);
             }
         }
-        source.back(state.depth);
-        if let Some(mismatch) = first {
-            return Ok(Err(mismatch));
-        }
-        if let Some(mismatch) = first_missing(T::REQUIRED, state.seen).map(Mismatch::missing) {
-            if !state.has_secret {
-                return Ok(Err(mismatch));
+        Ok(state.finish(T::REQUIRED).map(|extra| {
+            if let Some(extra) = extra {
+                *object.extra() = extra;
             }
-            source.note_mismatch(&mismatch);
-        }
-        if let Some(kept) = state.kept.finish(source) {
-            *object.extra() = kept;
-        }
-        Ok(Ok(()))
+        }))
     }
 
     fn list<A: SeqAccess<'de>>(self, items: A) -> Result<Outcome, A::Error> {
@@ -80,17 +69,6 @@ impl<'de, T: Object> ContainerReader<'de> for ReadObject<'_, 'de, T> {
     fn other(self, value: Value) -> Outcome {
         Err(Mismatch::new(T::NAME, &value))
     }
-}
-
-/// Returns the first required field that is missing.
-fn first_missing(required: &'static [&'static str], seen: u128) -> Option<&'static str> {
-    // The bits of all required fields: one comparison if none is missing.
-    let all = bit(required.len()).wrapping_sub(1);
-    if required.len() < 128 && seen & all == all {
-        return None;
-    }
-    let unseen = |index: &usize| seen & bit(*index) == 0 && *index < 128;
-    (0..required.len()).find(unseen).and_then(|index| required.get(index).copied())
 }
 
 /// Writes an object: what the generated `Serialize` implementations call.

@@ -7,7 +7,7 @@ use serde::de::MapAccess;
 use serde_json::value::RawValue;
 
 use crate::runtime::json::input::{
-    DriftKind, ExtraBuilder, FieldOrigin, Mismatch, NullLike, Outcome, PathStep, RawObject, Source, object_text,
+    Extra, ExtraBuilder, FieldOrigin, JsonKind, Mismatch, NullLike, Outcome, PathStep, RawObject, Source, object_text,
 };
 use crate::runtime::json::read::{FromJson, Maybe, ReadInto, read_piece};
 
@@ -21,15 +21,19 @@ pub struct FieldReader<'a, 'de, M> {
 /// The state of an object while it is read.
 pub(super) struct ObjectState<'de> {
     /// One bit per required field that was found. Required fields beyond the first 128 are not checked.
-    pub(super) seen: u128,
+    seen: u128,
     /// The extra fields.
-    pub(super) kept: ExtraBuilder,
+    kept: ExtraBuilder,
     /// The length of the object's path.
-    pub(super) depth: usize,
+    depth: usize,
+    /// The names of the fields, each with whether it is required.
+    fields: &'static [(&'static str, bool)],
+    /// Why the first field that does not fit cannot be read.
+    mismatch: Option<Box<Mismatch>>,
     /// Whether a required secret was read. A server may send it once only, so that it must not be lost because other fields are
     /// missing: these are left at their defaults.
-    pub(super) has_secret: bool,
-    pub(super) source: Source<'de>,
+    has_secret: bool,
+    source: Source<'de>,
 }
 
 impl<'de, M: MapAccess<'de>> FieldReader<'_, 'de, M> {
@@ -44,8 +48,20 @@ impl<'de, M: MapAccess<'de>> FieldReader<'_, 'de, M> {
         self.map.next_value_seed(ReadInto(slot, self.state.source))
     }
 
-    /// Reads an optional field. A value that does not fit is kept among the extra fields.
+    /// Reads an optional field, which is left out where it has no value. One that does not fit is kept among the extra fields.
     pub fn optional<T: FromJson>(mut self, slot: &mut Option<T>) -> Result<Outcome, M::Error> {
+        Ok(self.read(slot)?.map(|unread| match unread {
+            Some(text) => {
+                *slot = None;
+                self.state.keep(self.key, text);
+            }
+            None if slot.is_none() => *slot = self.state.exact_null(),
+            None => {}
+        }))
+    }
+
+    /// Reads an optional field, which is null where it has no value. One that does not fit is kept among the extra fields.
+    pub fn nullable<T: FromJson>(mut self, slot: &mut Option<T>) -> Result<Outcome, M::Error> {
         Ok(self.read(slot)?.map(|unread| {
             if let Some(text) = unread {
                 *slot = None;
@@ -94,6 +110,14 @@ impl<'de, M: MapAccess<'de>> FieldReader<'_, 'de, M> {
         self.unwrap_absorbed(payload, slot)
     }
 
+    /// Like [`FieldReader::nullable`], for a value that may be wrapped in an object, in its field `payload`.
+    pub fn unwrap_nullable<T: FromJson>(self, payload: &str, slot: &mut Option<T>) -> Result<Outcome, M::Error> {
+        if self.is_bare() {
+            return self.nullable(slot);
+        }
+        self.unwrap_absorbed(payload, slot)
+    }
+
     /// Like [`FieldReader::maybe`], for a value that may be wrapped in an object, in its field `payload`.
     pub fn unwrap_maybe<T: FromJson>(self, payload: &str, slot: &mut Maybe<T>) -> Result<Outcome, M::Error> {
         if self.is_bare() {
@@ -126,6 +150,7 @@ impl<'de, M: MapAccess<'de>> FieldReader<'_, 'de, M> {
         let wrapped = inner.len() < text.len();
         let place = self.state.source.depth();
         if wrapped {
+            self.state.source.watch(|recorder| recorder.note_wrapper(T::EXPECTED));
             self.state.source.step(place, PathStep::Field(payload));
         }
         let outcome = read_piece(slot, inner, self.state.source).map_err(serde::de::Error::custom)?;
@@ -138,8 +163,7 @@ impl<'de, M: MapAccess<'de>> FieldReader<'_, 'de, M> {
 
     /// Reads an additional property whose type is defined. One that does not fit is kept among the extra fields.
     pub fn additional<T: FromJson>(mut self, additional: &mut BTreeMap<String, T>, key: &str) -> Result<Outcome, M::Error> {
-        // The name is data, so it is not recorded.
-        self.state.source.step(self.state.depth, PathStep::Entry);
+        self.state.source.step(self.state.depth, PathStep::Entry(key));
         let mut value = T::default();
         Ok(self.read(&mut value)?.map(|unread| match unread {
             None => drop(additional.insert(key.to_owned(), value)),
@@ -151,17 +175,63 @@ impl<'de, M: MapAccess<'de>> FieldReader<'_, 'de, M> {
     pub fn unknown(self) -> Result<Outcome, M::Error> {
         let text = self.map.next_value::<&'de RawValue>()?.get();
         if self.state.source.is_watched() {
-            self.state.source.note_unknown(DriftKind::UnknownField, text);
+            self.state.source.watch(|recorder| recorder.note_unknown_field(JsonKind::of_json(text), self.state.fields));
         }
         self.state.keep(self.key, text);
         Ok(Ok(()))
     }
 }
 
-impl ObjectState<'_> {
+impl<'de> ObjectState<'de> {
+    pub(super) fn new(fields: &'static [(&'static str, bool)], source: Source<'de>) -> Self {
+        Self { seen: 0, kept: ExtraBuilder::default(), depth: source.depth(), fields, mismatch: None, has_secret: false, source }
+    }
+
+    /// Goes to a field.
+    #[inline]
+    pub(super) fn step(&self, key: &str) {
+        self.source.step(self.depth, PathStep::Field(key));
+    }
+
+    /// Keeps why a field cannot be read, if it is the first one. The remaining fields are read as well: the secrets in them must
+    /// be known to the error.
+    #[cold]
+    pub(super) fn fail(&mut self, mismatch: Box<Mismatch>, key: &str) {
+        self.mismatch.get_or_insert_with(|| mismatch.in_field(key));
+    }
+
+    /// Ends the object. Returns its extra fields, if there are any.
+    pub(super) fn finish(mut self, required: &'static [&'static str]) -> Result<Option<Extra>, Box<Mismatch>> {
+        self.source.back(self.depth);
+        if let Some(mismatch) = self.mismatch.take() {
+            return Err(mismatch);
+        }
+        if let Some(mismatch) = first_missing(required, self.seen).map(Mismatch::missing) {
+            if !self.has_secret {
+                return Err(mismatch);
+            }
+            self.source.note_mismatch(&mismatch);
+        }
+        Ok(self.kept.finish(self.source))
+    }
+
     /// Adds an extra field.
     fn keep(&mut self, name: &str, json: &str) {
         self.kept.keep(self.source, name, json);
+    }
+
+    /// Returns what null is read as in a field that is left out where it has no value: nothing, unless reading is strict, and
+    /// null is a value of the type.
+    #[inline]
+    fn exact_null<T: FromJson>(&self) -> Option<T> {
+        if !self.source.is_strict() {
+            return None;
+        }
+        let null = T::null();
+        if null.is_none() {
+            self.source.watch(|recorder| recorder.note_null(T::EXPECTED));
+        }
+        null
     }
 
     /// Absorbs the mismatch of an optional field, and records it. Returns whether there was one. A value that a closed enum
@@ -205,7 +275,18 @@ fn unwrap<'t>(payload: &str, text: &'t str) -> serde_json::Result<(&'t str, Opti
     Ok((inner.get(), (fields.len() > 1).then(|| object_text(beside))))
 }
 
+/// Returns the first required field that is missing.
+fn first_missing(required: &'static [&'static str], seen: u128) -> Option<&'static str> {
+    // The bits of all required fields: one comparison if none is missing.
+    let all = bit(required.len()).wrapping_sub(1);
+    if required.len() < 128 && seen & all == all {
+        return None;
+    }
+    let unseen = |index: &usize| seen & bit(*index) == 0 && *index < 128;
+    (0..required.len()).find(unseen).and_then(|index| required.get(index).copied())
+}
+
 /// Returns the bit of a required field.
-pub(super) const fn bit(index: usize) -> u128 {
+const fn bit(index: usize) -> u128 {
     if index < 128 { 1 << index } else { 0 }
 }

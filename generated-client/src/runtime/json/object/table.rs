@@ -95,6 +95,8 @@ macro_rules! object {
     (@read $value:ident, tag $field:ident $slot:expr) => { $value.tag($slot) };
     (@read $value:ident, maybe $field:ident $slot:expr) => { $value.maybe($slot) };
     (@read $value:ident, maybe $field:ident $slot:expr, $payload:literal) => { $value.unwrap_maybe($payload, $slot) };
+    (@read $value:ident, nullable $field:ident $slot:expr) => { $value.nullable($slot) };
+    (@read $value:ident, nullable $field:ident $slot:expr, $payload:literal) => { $value.unwrap_nullable($payload, $slot) };
     (@read $value:ident, $optional:ident $field:ident $slot:expr) => { $value.optional($slot) };
     (@read $value:ident, $optional:ident $field:ident $slot:expr, $payload:literal) => { $value.unwrap_optional($payload, $slot) };
     (@index $field:ident) => { const { $crate::runtime::required_before(<Self as $crate::runtime::Object>::FIELDS, Row::$field as usize) } };

@@ -45,6 +45,9 @@ impl std::error::Error for UnknownValue {}
 
 /// A generated enum of strings.
 pub trait StringEnum: Sized {
+    /// The strings that the definition names.
+    const VALUES: &'static [&'static str];
+
     /// Returns the variant of a string; `Other` if the definition does not name it.
     fn from_text(text: &str) -> Self;
 

@@ -45,10 +45,10 @@ impl<'de, T: FromJson> ContainerReader<'de> for ReadList<'_, 'de, T> {
     fn list<A: SeqAccess<'de>>(self, mut items: A) -> Result<Outcome, A::Error> {
         let Self(list, source) = self;
         let depth = source.depth();
-        source.step(depth, PathStep::Item);
         let mut first = None;
         loop {
             let at = list.len();
+            source.step(depth, PathStep::Item(at));
             // An item is read in place, so that large ones are not moved.
             list.push(T::default());
             let Some(slot) = list.last_mut() else {
@@ -121,13 +121,13 @@ impl<'de, T: FromJson> ContainerReader<'de> for ReadMap<'_, 'de, T> {
     fn object<A: MapAccess<'de>>(self, mut fields: A) -> Result<Outcome, A::Error> {
         let Self(map, source) = self;
         let depth = source.depth();
-        source.step(depth, PathStep::Entry);
         let mut first = None;
         while let Some(key) = fields.next_key::<String>()? {
             if key == NUMBER {
                 source.back(depth);
                 return number(fields).map(|value| ReadMap(map, source).other(value));
             }
+            source.step(depth, PathStep::Entry(&key));
             let mut value = T::default();
             match fields.next_value_seed(ReadInto(&mut value, source))? {
                 Ok(()) => drop(map.insert(key, value)),

@@ -44,6 +44,12 @@ pub trait FromJson: Default {
     #[doc(hidden)]
     fn read<'de, D: Deserializer<'de>>(&mut self, from: D, source: Source<'de>) -> Result<Outcome, D::Error>;
 
+    /// Returns the value that stands for null, if there is one.
+    #[doc(hidden)]
+    fn null() -> Option<Self> {
+        None
+    }
+
     /// Returns whether a value has this type, without any tolerance. This selects the variant of a union.
     #[doc(hidden)]
     fn matches_type(_value: &Value) -> bool {
@@ -80,6 +86,10 @@ impl FromJson for Value {
     fn read<'de, D: Deserializer<'de>>(&mut self, from: D, _: Source<'de>) -> Result<Outcome, D::Error> {
         *self = Self::deserialize(from)?;
         Ok(Ok(()))
+    }
+
+    fn null() -> Option<Self> {
+        Some(Self::Null)
     }
 }
 

@@ -7,7 +7,7 @@ use serde::de::value::{MapAccessDeserializer, SeqAccessDeserializer};
 use serde::de::{Deserializer, MapAccess, SeqAccess, Visitor};
 use serde_json::{Number, Value};
 
-use crate::runtime::json::input::{DriftKind, JsonKind, Mismatch, Outcome, Source};
+use crate::runtime::json::input::{JsonKind, Mismatch, Outcome, Source};
 
 /// A type that is one JSON scalar. Each conversion returns `None` if the value does not fit.
 pub trait Scalar: Default {
@@ -23,9 +23,17 @@ pub trait Scalar: Default {
     /// Returns whether JSON values of this type fit without any tolerance.
     fn is_own(kind: JsonKind) -> bool;
 
+    /// The values of an enum of strings.
+    const VALUES: &'static [&'static str] = &[];
+
     /// Returns the value, if it is one that the enum does not name.
     fn unknown(&self) -> Option<String> {
         None
+    }
+
+    /// Returns whether the value has a meaning: a date may be written wrongly.
+    fn has_meaning(&self) -> bool {
+        true
     }
 
     /// Converts a string.
@@ -67,7 +75,7 @@ pub fn read_scalar<'de, T: Scalar, D: Deserializer<'de>>(scalar: &mut T, from: D
         Ok(value) => {
             *scalar = value;
             if let Some(kind) = kind {
-                note(source, kind, T::EXPECTED, T::is_own(kind), scalar.unknown());
+                note(source, scalar, kind);
             }
             Ok(())
         }
@@ -83,13 +91,12 @@ fn mismatch<T: Scalar>(value: &Value) -> Box<Mismatch> {
 
 /// Records how a scalar differs from its definition.
 #[cold]
-fn note(source: Source<'_>, found: JsonKind, expected: &'static str, is_own: bool, unknown: Option<String>) {
-    source.watch(|findings| {
-        if !is_own {
-            findings.note_kind(expected, found);
-        } else if unknown.is_some() {
-            findings.note(DriftKind::UnknownValue, None, Some(found), unknown);
-        }
+fn note<T: Scalar>(source: Source<'_>, scalar: &T, found: JsonKind) {
+    source.watch(|recorder| match scalar.unknown() {
+        _ if !T::is_own(found) => recorder.note_kind(T::EXPECTED, found),
+        Some(value) => recorder.note_unknown_value(found, value, T::VALUES),
+        None if !scalar.has_meaning() => recorder.note_meaningless(T::EXPECTED),
+        None => {}
     });
 }
 

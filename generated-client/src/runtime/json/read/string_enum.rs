@@ -49,6 +49,8 @@ macro_rules! string_enum {
     };
     ($name:ident; $($wire:literal => $variant:ident;)*) => {
         impl $crate::runtime::StringEnum for $name {
+            const VALUES: &'static [&'static str] = &[$($wire),*];
+
             #[inline]
             fn from_text(text: &str) -> Self {
                 match text {
@@ -77,6 +79,7 @@ macro_rules! string_enum {
         $crate::runtime::string_enum! {
             @scalar $name;
             const EXPECTED: &'static str = "a string";
+            const VALUES: &'static [&'static str] = <Self as $crate::runtime::StringEnum>::VALUES;
 
             #[inline]
             fn unknown(&self) -> Option<String> {

@@ -6,7 +6,7 @@ use serde_json::Value;
 use serde_json::value::RawValue;
 
 use super::reading::{FromJson, read_piece, reread};
-use crate::runtime::json::input::{DriftKind, Outcome, Repaired, Source};
+use crate::runtime::json::input::{JsonKind, Outcome, Repaired, Source};
 
 /// A generated union of types (OpenAPI's `oneOf` and `anyOf`).
 pub trait Union: Sized {
@@ -67,7 +67,7 @@ impl<'de> Candidate<'de> {
             Some(text) if self.value.is_object() || self.value.is_array() => read_piece(&mut alternative, text, self.source).ok()?,
             _ => reread(&mut alternative, &mut self.value, self.source),
         };
-        outcome.ok()?;
+        outcome.map_err(|mismatch| self.source.note_mismatch(&mismatch)).ok()?;
         Some(alternative)
     }
 
@@ -86,7 +86,7 @@ pub fn read_union<'de, T: Union, D: Deserializer<'de>>(union: &mut T, from: D, s
     };
     *union = T::choose(&mut Candidate::new(value, Some(text), source));
     if source.is_watched() && !union.is_known() {
-        source.note_unknown(DriftKind::UnknownVariant, text);
+        source.watch(|recorder| recorder.note_unknown_variant(JsonKind::of_json(text)));
     }
     Ok(Ok(()))
 }
