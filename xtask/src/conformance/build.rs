@@ -75,7 +75,7 @@ fn runner(suite: &Suite, files: &mut Files) -> Result<(), String> {
     files.insert("runner/Cargo.toml".into(), manifest);
     let harness = folder.join("harness.rs");
     let main = format!(
-        "// {MARK}\n\n#[path = {harness:?}]\n#[macro_use]\nmod harness;\n{modules}\nuse harness::Run;\n\n\
+        "// {MARK}\n\n// What is compiled here answers for its behaviour.\n#![allow(warnings)]\n\n#[path = {harness:?}]\n#[macro_use]\nmod harness;\n{modules}\nuse harness::Run;\n\n\
          #[tokio::main(flavor = \"current_thread\")]\nasync fn main() {{\n    let mut run = Run::from_args();\n{calls}}}\n"
     );
     files.insert("runner/src/main.rs".into(), main);
