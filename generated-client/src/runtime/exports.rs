@@ -6,9 +6,9 @@ pub use super::Tokio1;
 pub use super::strict;
 pub use super::{
     AttemptInfo, Base64, Base64Url, Binary, Body, Bookmark, Bytes, Call, CallFuture, Client, ClientBuilder, Clock, Date, DeclaredHeaders,
-    Delivery, Download, DownloadFuture, DurationParts, Empty, Error, ErrorBody, Extra, Failure, File, FromJson, HeaderMap, HttpDate,
-    IsoDuration, Items, Json, LocalDateTime, Maybe, Method, Operation, Page, Paged, Pages, Param, Progress, RateLimit, Raw, Renewing,
-    Response, ResponseBody, Retry, Secret, Sleep, StatusCode, Text, TimeError, TimeForm, Timestamp, TokenFuture, TokenProvider,
+    Delivery, Download, DownloadFuture, DurationParts, Empty, Error, ErrorBody, Extra, Failure, File, FromJson, Granting, HeaderMap,
+    HttpDate, IsoDuration, Items, Json, LocalDateTime, Maybe, Method, Operation, Page, Paged, Pages, Param, Progress, RateLimit, Raw,
+    Renewing, Response, ResponseBody, Retry, Secret, Sleep, StatusCode, Text, TimeError, TimeForm, Timestamp, TokenFuture, TokenProvider,
     TokenSource, Tokens, Transport, TransportError, TransportErrorKind, TransportFuture, UnixTime, UnknownValue, Untyped, Value,
     WithResponse, Writer,
 };

@@ -47,7 +47,7 @@ pub use self::body::File;
 #[cfg(feature = "tokio-1")]
 pub use self::call::Tokio1;
 pub use self::call::{Call, CallFuture, Download, DownloadFuture, Raw, Response, WithResponse, Writer};
-pub use self::client::{AttemptInfo, Client, ClientBuilder, Drift, Renewing, TokenFuture, TokenProvider, TokenSource, Tokens};
+pub use self::client::{AttemptInfo, Client, ClientBuilder, Drift, Granting, Renewing, TokenFuture, TokenProvider, TokenSource, Tokens};
 pub(crate) use self::error::errors;
 pub use self::error::{Delivery, Error, ErrorBody, ErrorResponseRef, Failure, Untyped};
 pub use self::json::BodyFormat;

@@ -73,7 +73,7 @@ fn copy_runtime(from: &Path, to: &Path, own_name: &str, files: &mut Files) -> Re
 fn with_examples_of(text: &str, own_name: &str) -> String {
     let mut renamed = String::with_capacity(text.len());
     for line in text.split_inclusive('\n') {
-        if line.trim_start().starts_with("///") {
+        if ["///", "//!"].iter().any(|start| line.trim_start().starts_with(start)) {
             renamed.push_str(&line.replace(&format!("{MODEL_NAME}::"), &format!("{own_name}::")));
         } else {
             renamed.push_str(line);
@@ -117,8 +117,8 @@ mod tests {
 
     #[test]
     fn code_is_copied_as_it_is() {
-        let text = "/// use tallyfy::Call;\nlet x = \"tallyfy::Call\";\n    /// # tallyfy::x()\n";
-        let expected = "/// use pets::Call;\nlet x = \"tallyfy::Call\";\n    /// # pets::x()\n";
+        let text = "//! use tallyfy::x;\n/// use tallyfy::Call;\nlet x = \"tallyfy::Call\";\n    /// # tallyfy::x()\n";
+        let expected = "//! use pets::x;\n/// use pets::Call;\nlet x = \"tallyfy::Call\";\n    /// # pets::x()\n";
         assert_eq!(with_examples_of(text, "pets"), expected);
     }
 }

@@ -37,7 +37,7 @@ pub(crate) use self::credentials::{BEARER, secret_header};
 pub use self::drift::Drift;
 pub use self::hooks::AttemptInfo;
 pub use self::renewing_token::{Renewing, TokenSource, Tokens};
-pub use self::token_provider::{TokenFuture, TokenProvider};
+pub use self::token_provider::{Granting, TokenFuture, TokenProvider};
 
 /// A client of the API. It is cheap to clone: clones share their connections.
 ///

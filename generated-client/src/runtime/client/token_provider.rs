@@ -57,6 +57,10 @@ pub trait TokenProvider: Send + Sync + 'static {
 /// ```
 pub type TokenFuture<'p, T> = Pin<Box<dyn Future<Output = Result<T, Error>> + Send + 'p>>;
 
+// Programs were written when it was called so.
+#[doc(hidden)]
+pub type Granting<'p, T> = TokenFuture<'p, T>;
+
 impl<F, R> TokenProvider for F
 where
     F: Fn() -> R + Send + Sync + 'static,

@@ -8,6 +8,16 @@ use crate::runtime::text::printable;
 ///
 /// `Display` is one line, and `Debug` one line for each problem. Strings of the JSON are not shown, since they may be secret,
 /// except values that an enum does not list.
+///
+/// # Examples
+///
+/// ```
+/// use tallyfy::strict;
+///
+/// let error: strict::InputError = strict::from_str::<Vec<i64>>(r#"[1, "2", null]"#).unwrap_err();
+/// assert_eq!(error.to_string(), "[1]: expected an integer, found a string; [2]: expected an integer, found null");
+/// assert_eq!(error.problems().len(), 2);
+/// ```
 #[derive(Clone, PartialEq, Eq)]
 pub struct InputError {
     problems: Vec<Problem>,

@@ -57,6 +57,17 @@ use crate::runtime::json::read::{FromJson, ReadInto};
 /// # Errors
 ///
 /// Returns every [`Problem`] of the JSON, up to a hundred; the first one only if it is not valid JSON.
+///
+/// # Examples
+///
+/// ```
+/// use tallyfy::{FromJson, strict};
+///
+/// /// Reads the body of any call from a file.
+/// fn input<T: FromJson>(path: &str) -> Result<T, Box<dyn std::error::Error>> {
+///     Ok(strict::from_str(&std::fs::read_to_string(path)?)?)
+/// }
+/// ```
 pub fn from_str<T: FromJson>(json: &str) -> Result<T, InputError> {
     let recorder = RefCell::new(StrictRecorder::default());
     let shared: &SharedRecorder = &recorder;
@@ -84,6 +95,15 @@ pub fn from_str<T: FromJson>(json: &str) -> Result<T, InputError> {
 /// # Errors
 ///
 /// As [`from_str`].
+///
+/// # Examples
+///
+/// ```
+/// use tallyfy::strict;
+///
+/// assert_eq!(strict::from_slice::<Vec<i64>>(b"[1, 2]")?, [1, 2]);
+/// # Ok::<(), strict::InputError>(())
+/// ```
 pub fn from_slice<T: FromJson>(json: &[u8]) -> Result<T, InputError> {
     match std::str::from_utf8(json) {
         Ok(json) => from_str(json),
@@ -96,6 +116,16 @@ pub fn from_slice<T: FromJson>(json: &[u8]) -> Result<T, InputError> {
 /// # Errors
 ///
 /// As [`from_str`]; and an error if the value cannot be written as JSON.
+///
+/// # Examples
+///
+/// ```
+/// use tallyfy::{Value, strict};
+///
+/// let value: Value = [1, 2].into_iter().collect();
+/// assert_eq!(strict::from_value::<Vec<i64>>(&value)?, [1, 2]);
+/// # Ok::<(), strict::InputError>(())
+/// ```
 pub fn from_value<T: FromJson>(value: &(impl Serialize + ?Sized)) -> Result<T, InputError> {
     match serde_json::to_string(value) {
         Ok(json) => from_str(&json),
