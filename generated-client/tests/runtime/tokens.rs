@@ -269,3 +269,17 @@ fn an_empty_token_is_an_error_and_loses_no_refresh_token() {
     assert_eq!(*asked.lock().expect("not poisoned"), [None, refresh.clone(), refresh.clone(), refresh]);
     assert_eq!(sent(&server), ["first", "first", "first", "first", "second"]);
 }
+
+#[test]
+fn a_refresh_token_that_comes_back_with_another_call_is_not_shown() {
+    let echo = |token: &str| json(422, &format!(r#"{{"message": "who is {token}", "known": ["{token}"]}}"#));
+    let server = Server::start([echo("refresh-kept"), json(401, "{}"), echo("refresh-1"), echo("refresh-kept")]);
+    let (client, _) = with(&server, Renewing::new(Office::default()).starting_with(Tokens::new("kept", Some("refresh-kept".into()), None)));
+    for call in 0..3 {
+        let error = get(&client).expect_err("refused");
+        let body = String::from_utf8_lossy(error.body().expect("it has one")).into_owned();
+        for shown in [error.to_string(), format!("{error:?}"), body] {
+            assert!(shown.contains("[redacted]") && !shown.contains("refresh-"), "call {call}: {shown}");
+        }
+    }
+}

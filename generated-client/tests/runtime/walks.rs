@@ -304,3 +304,16 @@ fn of_a_list_walked_by_address_the_next_page_is_read_ahead() {
     let items = block_on(drain(list(&against(&server).0, &LINKS).stream().read_ahead(5))).expect("whole");
     assert_eq!((items, server.targets().len()), (vec![1, 2, 3], 3));
 }
+
+#[test]
+fn a_bookmark_does_not_show_what_is_in_the_query_of_a_link() {
+    let shown = |position: &str| {
+        let bookmark: Bookmark = format!("1:0:0:1:0::{position}:0:0:0:{position}::i0,").parse().expect("a bookmark");
+        assert_eq!(kept(&bookmark), bookmark);
+        format!("{bookmark:?}")
+    };
+    let link = shown("mhttps%3A%2F%2Fx.example%2Flist%3Fkey%3Ds3cret");
+    assert!(link.contains("https://x.example/list?[redacted]") && !link.contains("s3cret"), "{link}");
+    let cursor = shown("ms3cret");
+    assert!(cursor.contains("[redacted]") && !cursor.contains("s3cret"), "{cursor}");
+}

@@ -95,7 +95,7 @@ pub(crate) struct Core {
     pub needs_runtime: bool,
     /// The provider of tokens.
     pub provider: Option<Arc<dyn TokenProvider>>,
-    /// The last tokens of the provider, which must not be shown.
+    /// The last tokens of the provider, and what they are renewed with, which must not be shown.
     pub issued: Mutex<Vec<Secret>>,
     pub timeout: Duration,
     pub deadline: Option<Duration>,
@@ -166,7 +166,7 @@ impl Core {
 
     /// Remembers a token, so that it is not shown. Only the last few are kept.
     pub(crate) fn note_issued(&self, token: &Secret) {
-        const KEPT: usize = 4;
+        const KEPT: usize = 8;
         let mut issued = self.issued.lock().unwrap_or_else(PoisonError::into_inner);
         if !issued.contains(token) {
             issued.truncate(KEPT - 1);

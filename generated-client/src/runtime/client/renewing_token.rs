@@ -149,8 +149,16 @@ impl<S: TokenSource> Renewing<S> {
         self
     }
 
+    /// Has the client hide the tokens in whatever a server sends back, also those that the call does not send.
+    fn hide_tokens(&self, client: &Client) {
+        if let Some(tokens) = &lock(&self.state).tokens {
+            tokens.refresh_token.iter().chain([&tokens.access_token]).for_each(|token| client.core().note_issued(token));
+        }
+    }
+
     async fn current(&self, client: &Client, refused: Option<&Secret>) -> Result<Secret, Error> {
         let clock = &client.core().clock;
+        self.hide_tokens(client);
         let renewal = {
             let now = clock.unix_seconds();
             let mut state = lock(&self.state);
@@ -169,6 +177,7 @@ impl<S: TokenSource> Renewing<S> {
         let Some(renewed) = renewal.await else {
             return Err(token_error("the token source waits for its own token; it can call with the client that it is given", false));
         };
+        self.hide_tokens(client);
         renewed.token().or_else(|error| {
             let now = clock.unix_seconds();
             lock(&self.state).valid(now, refused).map(|tokens| tokens.access_token.clone()).ok_or(error)

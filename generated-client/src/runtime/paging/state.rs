@@ -1,13 +1,15 @@
 //! The state of pagination: which page is next, and whether all items were received.
 
 use std::cmp::Ordering;
+use std::fmt;
 
 use super::loops::LoopDetector;
 use super::page_info::PageInfo;
 use crate::runtime::api::{Paging, PagingStyle};
+use crate::runtime::secret::REDACTED;
 
 /// The position of a page in a list.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 pub(crate) enum PagePosition {
     /// The page that the caller's request asks for.
     Start,
@@ -17,6 +19,23 @@ pub(crate) enum PagePosition {
     Link(String),
     /// After the last page.
     End,
+}
+
+/// A link is shown without its query: that may hold a key, whose name nobody knows here.
+impl fmt::Debug for PagePosition {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Start => f.write_str("Start"),
+            Self::Number(number) => f.debug_tuple("Number").field(number).finish(),
+            Self::Link(link) => match link.split_once(['?', '#']) {
+                Some((address, _)) => write!(f, "Link({:?})", format!("{address}?{REDACTED}")),
+                None if link.contains('/') => f.debug_tuple("Link").field(link).finish(),
+                // A cursor is the server's own, and may be anything.
+                None => write!(f, "Link({:?})", REDACTED),
+            },
+            Self::End => f.write_str("End"),
+        }
+    }
 }
 
 /// A place between two pages of a list. A bookmark contains it: it is foreign text, so that no number in it bounds a loop or an
