@@ -17,6 +17,12 @@ pub(crate) struct ExtraBuilder {
 }
 
 impl ExtraBuilder {
+    /// Returns whether there are no extra fields.
+    #[inline]
+    pub(crate) fn is_empty(&self) -> bool {
+        self.fields == 0 && self.last.is_none()
+    }
+
     /// Adds a field.
     pub(crate) fn keep(&mut self, source: Source<'_>, name: &str, json: &str) {
         match source.place(name, json) {

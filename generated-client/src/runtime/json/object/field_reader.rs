@@ -55,7 +55,7 @@ impl<'de, M: MapAccess<'de>> FieldReader<'_, 'de, M> {
                 *slot = None;
                 self.state.keep(self.key, text);
             }
-            None if slot.is_none() => *slot = self.state.exact_null(),
+            None if self.state.source.is_strict() && slot.is_none() => *slot = self.state.exact_null(),
             None => {}
         }))
     }
@@ -81,6 +81,7 @@ impl<'de, M: MapAccess<'de>> FieldReader<'_, 'de, M> {
     }
 
     /// Reads a value. Returns its JSON text if it does not fit and is to be kept.
+    #[inline]
     fn read<T: FromJson>(&mut self, slot: &mut T) -> Result<Result<Option<&'de str>, Box<Mismatch>>, M::Error> {
         if let Cow::Borrowed(key) = self.key {
             let outcome = self.map.next_value_seed(ReadInto(slot, self.state.source))?;
@@ -183,6 +184,7 @@ impl<'de, M: MapAccess<'de>> FieldReader<'_, 'de, M> {
 }
 
 impl<'de> ObjectState<'de> {
+    #[inline]
     pub(super) fn new(fields: &'static [(&'static str, bool)], source: Source<'de>) -> Self {
         Self { seen: 0, kept: ExtraBuilder::default(), depth: source.depth(), fields, mismatch: None, has_secret: false, source }
     }
@@ -201,7 +203,18 @@ impl<'de> ObjectState<'de> {
     }
 
     /// Ends the object. Returns its extra fields, if there are any.
-    pub(super) fn finish(mut self, required: &'static [&'static str]) -> Result<Option<Extra>, Box<Mismatch>> {
+    #[inline]
+    pub(super) fn finish(self, required: &'static [&'static str]) -> Result<Option<Extra>, Box<Mismatch>> {
+        if self.mismatch.is_none() && self.kept.is_empty() && has_all(required, self.seen) {
+            self.source.back(self.depth);
+            return Ok(None);
+        }
+        self.finish_with_more(required)
+    }
+
+    /// Ends an object that has extra fields or is not as it should be. This is compiled once for all types.
+    #[inline(never)]
+    fn finish_with_more(mut self, required: &'static [&'static str]) -> Result<Option<Extra>, Box<Mismatch>> {
         self.source.back(self.depth);
         if let Some(mismatch) = self.mismatch.take() {
             return Err(mismatch);
@@ -220,13 +233,9 @@ impl<'de> ObjectState<'de> {
         self.kept.keep(self.source, name, json);
     }
 
-    /// Returns what null is read as in a field that is left out where it has no value: nothing, unless reading is strict, and
-    /// null is a value of the type.
-    #[inline]
+    /// Returns what strict reading makes of null in a field that is left out where it has no value: nothing, unless null is a value
+    /// of the type.
     fn exact_null<T: FromJson>(&self) -> Option<T> {
-        if !self.source.is_strict() {
-            return None;
-        }
         let null = T::null();
         if null.is_none() {
             self.source.watch(|recorder| recorder.note_null(T::EXPECTED));
@@ -275,11 +284,16 @@ fn unwrap<'t>(payload: &str, text: &'t str) -> serde_json::Result<(&'t str, Opti
     Ok((inner.get(), (fields.len() > 1).then(|| object_text(beside))))
 }
 
+/// Returns whether all required fields are there: one comparison, unless they are more than there are bits.
+#[inline]
+fn has_all(required: &'static [&'static str], seen: u128) -> bool {
+    let all = bit(required.len()).wrapping_sub(1);
+    required.len() < 128 && seen & all == all
+}
+
 /// Returns the first required field that is missing.
 fn first_missing(required: &'static [&'static str], seen: u128) -> Option<&'static str> {
-    // The bits of all required fields: one comparison if none is missing.
-    let all = bit(required.len()).wrapping_sub(1);
-    if required.len() < 128 && seen & all == all {
+    if has_all(required, seen) {
         return None;
     }
     let unseen = |index: &usize| seen & bit(*index) == 0 && *index < 128;
