@@ -1,7 +1,7 @@
 //! Redirects: followed where that is safe, and nothing secret travels to another host.
 
 use crate::api::{against, call, client};
-use crate::runtime::{Delivery, Method};
+use crate::runtime::{Body, Delivery, Method, Transport, TransportFuture};
 use crate::support::server::{Act, Server, json, reply};
 
 fn to(status: u16, location: &str) -> Act {
@@ -75,5 +75,28 @@ fn a_redirect_to_nowhere_is_an_error() {
         let error = call(client.call(Method::GET, "/things")).expect_err(location);
         assert!(error.to_string().contains("the redirect is not followed"), "{error}");
         assert_eq!(server.received().len(), 1, "{location}");
+    }
+}
+
+/// Leads every request to another place of this address.
+struct LeadsTo(&'static str);
+
+impl Transport for LeadsTo {
+    fn send(&self, _: http::Request<Body>) -> TransportFuture {
+        let mut response = http::Response::new(Body::from("{}"));
+        *response.status_mut() = http::StatusCode::FOUND;
+        response.headers_mut().insert(http::header::LOCATION, http::HeaderValue::from_static(self.0));
+        Box::pin(async { Ok(response) })
+    }
+}
+
+#[test]
+fn a_secret_in_the_name_of_a_host_is_not_shown() {
+    for address in ["http://s3cret-token.example/next", "http://a.s3cret-token:8080/next", "//s3cret-token"] {
+        let error = call(client().transport(LeadsTo(address)).build().expect("all is given").call(Method::GET, "/things"))
+            .expect_err("it leads on and on");
+        for shown in [error.to_string(), format!("{error:?}")] {
+            assert!(shown.contains("[redacted]") && !shown.contains("s3cret-token"), "{address}: {shown}");
+        }
     }
 }

@@ -87,7 +87,12 @@ impl RequestState {
     /// Returns the host of the request, with its port, if they are known.
     fn host(&self) -> String {
         let url = self.address.as_deref().or_else(|| self.base_url().ok());
-        url.and_then(|url| url.parse().ok()).map(|url| host_of(&url)).unwrap_or_default()
+        url.and_then(|url| url.parse().ok()).map(|url| self.shown_host(&host_of(&url))).unwrap_or_default()
+    }
+
+    /// Returns a host as it is shown. A server may lead to any, and put into its name what it was sent.
+    pub(crate) fn shown_host(&self, host: &str) -> String {
+        self.secrets().scrub_values(host, REDACTED).into_owned()
     }
 
     /// Returns what an error shows of a response to the request.

@@ -133,7 +133,9 @@ impl<'r> CallProgress<'r> {
     /// Returns the details that all errors of the call have.
     fn failure(&self) -> Failure {
         let mut failure = Failure { delivery: self.delivery, ..self.state.failure(self.attempts) };
-        self.host.iter().for_each(|host| host.clone_into(&mut failure.host));
+        if let Some(host) = &self.host {
+            failure.host = self.state.shown_host(host);
+        }
         failure
     }
 
