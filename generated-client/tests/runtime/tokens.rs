@@ -283,3 +283,26 @@ fn a_refresh_token_that_comes_back_with_another_call_is_not_shown() {
         }
     }
 }
+
+/// Asks the API itself, with a secret of its own.
+struct Asks;
+
+impl TokenSource for Asks {
+    fn fetch<'p>(&'p self, client: &'p Client, _: Option<&'p Secret>) -> TokenFuture<'p, Tokens> {
+        Box::pin(async move {
+            let request = client.call(Method::POST, "/token").json(&value!({ "client_secret": "pass-1234" }));
+            Call::<Json<Value>>::from(request).await?;
+            Ok(Tokens::new("token-1", None, None))
+        })
+    }
+}
+
+#[test]
+fn a_secret_that_tokens_were_asked_with_is_not_shown_by_other_calls() {
+    let server = Server::start([json(200, "{}"), json(422, r#"{"message": "who is pass-1234"}"#)]);
+    let (client, _) = with(&server, Renewing::new(Asks));
+    let error = get(&client).expect_err("refused");
+    for shown in [error.to_string(), format!("{error:?}")] {
+        assert!(shown.contains("[redacted]") && !shown.contains("pass-1234"), "{shown}");
+    }
+}

@@ -95,7 +95,7 @@ pub(crate) struct Core {
     pub needs_runtime: bool,
     /// The provider of tokens.
     pub provider: Option<Arc<dyn TokenProvider>>,
-    /// The last tokens of the provider, and what they are renewed with, which must not be shown.
+    /// The last tokens of the provider, and the secrets that they are renewed with, which must not be shown.
     pub issued: Mutex<Vec<Secret>>,
     pub timeout: Duration,
     pub deadline: Option<Duration>,
@@ -124,6 +124,11 @@ impl Client {
     /// Returns the client that a provider or a source of tokens can use: its calls send no token of the provider.
     pub(crate) fn without_token_provider(&self) -> Self {
         Self { asks_provider: false, ..self.clone() }
+    }
+
+    /// Returns whether it is such a client.
+    pub(crate) fn is_for_tokens(&self) -> bool {
+        !self.asks_provider
     }
 
     pub(crate) fn core(&self) -> &Core {
@@ -166,7 +171,7 @@ impl Core {
 
     /// Remembers a token, so that it is not shown. Only the last few are kept.
     pub(crate) fn note_issued(&self, token: &Secret) {
-        const KEPT: usize = 8;
+        const KEPT: usize = 16;
         let mut issued = self.issued.lock().unwrap_or_else(PoisonError::into_inner);
         if !issued.contains(token) {
             issued.truncate(KEPT - 1);

@@ -59,6 +59,12 @@ impl RequestState {
         secrets
     }
 
+    /// Has the client hide the secrets of the request in its other calls, too: those of a call for tokens, which a server may send
+    /// back at any time.
+    pub(crate) fn hide_from_now_on(&self) {
+        self.each_secret(&mut |secret| self.client.core().note_issued(&secret.into()));
+    }
+
     /// Returns the secrets of the request alone.
     pub(crate) fn own_secrets(&self) -> Secrets {
         let mut secrets = Secrets::new(self.client.core().secrets.places().clone());

@@ -42,6 +42,9 @@ async fn run(request: Request) -> Result<RawResponse, Error> {
     if core.own_transport && !HAS_TLS {
         check_tls(&prepared.uri.to_string()).map_err(|problem| state.argument_error(&problem))?;
     }
+    if state.client.is_for_tokens() {
+        state.hide_from_now_on();
+    }
     let uri = prepared.uri.clone();
     let mut run = CallProgress::new(state);
     if run.is_late(Duration::ZERO) {
