@@ -109,16 +109,11 @@ impl DriftRecorder {
 }
 
 impl Recorder for DriftRecorder {
-    fn depth(&self) -> usize {
-        self.place.len()
+    fn path(&mut self) -> &mut String {
+        &mut self.place
     }
 
-    fn back(&mut self, depth: usize) {
-        self.place.truncate(depth);
-    }
-
-    fn step(&mut self, depth: usize, step: PathStep<'_>) {
-        self.back(depth);
+    fn push(&mut self, step: PathStep<'_>) {
         step.push_to(&mut self.place);
     }
 
@@ -136,7 +131,7 @@ impl Recorder for DriftRecorder {
         self.add(Finding { json_path, kind, expected, found: mismatch.found(), value: None, count: 1 });
     }
 
-    fn note_unknown_field(&mut self, found: JsonKind, _: &'static [(&'static str, bool)]) {
+    fn note_unknown_field(&mut self, _: &str, found: JsonKind, _: &'static [(&'static str, bool)]) {
         self.note(DriftKind::UnknownField, None, Some(found), None);
     }
 

@@ -15,14 +15,27 @@ pub(crate) trait Recorder {
         false
     }
 
-    /// Returns the length of the path of the value that is being read.
-    fn depth(&self) -> usize;
+    /// Returns the path of the value that is being read.
+    fn path(&mut self) -> &mut String;
+
+    /// Goes one step further.
+    fn push(&mut self, step: PathStep<'_>);
+
+    /// Returns the length of the path.
+    fn depth(&mut self) -> usize {
+        self.path().len()
+    }
 
     /// Goes back to a path of this length.
-    fn back(&mut self, depth: usize);
+    fn back(&mut self, depth: usize) {
+        self.path().truncate(depth);
+    }
 
     /// Goes back to a path of this length, and one step further.
-    fn step(&mut self, depth: usize, step: PathStep<'_>);
+    fn step(&mut self, depth: usize, step: PathStep<'_>) {
+        self.back(depth);
+        self.push(step);
+    }
 
     /// Records that the value has another type, and was converted.
     fn note_kind(&mut self, expected: &'static str, found: JsonKind);
@@ -31,7 +44,7 @@ pub(crate) trait Recorder {
     fn note_mismatch(&mut self, mismatch: &Mismatch);
 
     /// Records a field that the definition does not name; `known` are those that it does.
-    fn note_unknown_field(&mut self, found: JsonKind, known: &'static [(&'static str, bool)]);
+    fn note_unknown_field(&mut self, name: &str, found: JsonKind, known: &'static [(&'static str, bool)]);
 
     /// Records a value that the enum does not have; `known` are those that it has, if they are strings.
     fn note_unknown_value(&mut self, found: JsonKind, value: String, known: &'static [&'static str]);

@@ -155,7 +155,7 @@ impl<'de> Source<'de> {
     #[cold]
     #[inline(never)]
     fn watched_depth(self) -> usize {
-        self.recorder().map_or(0, |recorder| recorder.borrow().depth())
+        self.recorder().map_or(0, |recorder| recorder.borrow_mut().depth())
     }
 
     #[cold]

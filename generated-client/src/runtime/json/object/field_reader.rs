@@ -176,7 +176,7 @@ impl<'de, M: MapAccess<'de>> FieldReader<'_, 'de, M> {
     pub fn unknown(self) -> Result<Outcome, M::Error> {
         let text = self.map.next_value::<&'de RawValue>()?.get();
         if self.state.source.is_watched() {
-            self.state.source.watch(|recorder| recorder.note_unknown_field(JsonKind::of_json(text), self.state.fields));
+            self.state.source.watch(|recorder| recorder.note_unknown_field(self.key, JsonKind::of_json(text), self.state.fields));
         }
         self.state.keep(self.key, text);
         Ok(Ok(()))

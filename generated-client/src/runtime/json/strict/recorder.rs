@@ -44,16 +44,11 @@ impl Recorder for StrictRecorder {
         true
     }
 
-    fn depth(&self) -> usize {
-        self.place.len()
+    fn path(&mut self) -> &mut String {
+        &mut self.place
     }
 
-    fn back(&mut self, depth: usize) {
-        self.place.truncate(depth);
-    }
-
-    fn step(&mut self, depth: usize, step: PathStep<'_>) {
-        self.back(depth);
+    fn push(&mut self, step: PathStep<'_>) {
         step.push_exactly_to(&mut self.place);
     }
 
@@ -75,10 +70,8 @@ impl Recorder for StrictRecorder {
         self.add(Problem::new(&path, message));
     }
 
-    fn note_unknown_field(&mut self, _: JsonKind, known: &'static [(&'static str, bool)]) {
-        let start = self.place.len();
-        let name = self.place.rsplit('.').next().map_or(start, str::len);
-        let hint = did_you_mean(self.place.get(start - name..).unwrap_or_default(), known.iter().map(|(name, _)| *name));
+    fn note_unknown_field(&mut self, name: &str, _: JsonKind, known: &'static [(&'static str, bool)]) {
+        let hint = did_you_mean(name, known.iter().map(|(name, _)| *name));
         self.note(format!("there is no such property{hint}"));
     }
 
