@@ -126,11 +126,6 @@ impl Client {
         Self { asks_provider: false, ..self.clone() }
     }
 
-    /// Returns whether it is such a client.
-    pub(crate) fn is_for_tokens(&self) -> bool {
-        !self.asks_provider
-    }
-
     pub(crate) fn core(&self) -> &Core {
         &self.core
     }
@@ -156,6 +151,11 @@ impl Client {
 pub(crate) fn describe_unbound(client: &Client, name: &str) -> String {
     let remedy = of_parameter(client.core.api, name).unwrap_or_else(|| remedy(&["path"], None));
     format!("the parameter `{name}` is not set: {remedy}")
+}
+
+/// Returns whether a client is that of a provider or a source of tokens.
+pub(crate) fn is_for_tokens(client: &Client) -> bool {
+    !client.asks_provider
 }
 
 /// Returns all that a client is bound to.

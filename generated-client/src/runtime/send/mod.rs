@@ -14,7 +14,7 @@ use http::header::AUTHORIZATION;
 use http::{HeaderMap, StatusCode};
 
 use self::attempt::{AttemptOutcome, Received, attempt};
-use crate::runtime::client::{BEARER, Core, check_tls, secret_header};
+use crate::runtime::client::{BEARER, Core, check_tls, is_for_tokens, secret_header};
 use crate::runtime::error::{
     Delivery, Error, Failure, credentials_error, deadline_error, status_error, token_error, too_large_error, transport_error,
 };
@@ -42,7 +42,7 @@ async fn run(request: Request) -> Result<RawResponse, Error> {
     if core.own_transport && !HAS_TLS {
         check_tls(&prepared.uri.to_string()).map_err(|problem| state.argument_error(&problem))?;
     }
-    if state.client.is_for_tokens() {
+    if is_for_tokens(&state.client) {
         state.hide_from_now_on();
     }
     let uri = prepared.uri.clone();
