@@ -1,5 +1,7 @@
 //! The public items of the runtime. A generated crate re-exports all of them at its root.
 
+#[cfg(feature = "reqwest-013")]
+pub use super::Reqwest013;
 #[cfg(feature = "tokio-1")]
 pub use super::Tokio1;
 #[cfg(feature = "strict")]
@@ -14,3 +16,5 @@ pub use super::{
 };
 #[cfg(feature = "drift")]
 pub use super::{Drift, DriftKind, JsonKind};
+#[cfg(feature = "hyper-1")]
+pub use super::{HttpTransport, HttpTransportBuilder, InvalidProxy, Proxy};

@@ -9,7 +9,7 @@
 //! ```
 //!
 //! Each folder imports only from those before it: `api`, `observer`, `executor`, `text`, `json`, `secret`, `time`, `transport`, `policy`, `error`,
-//! `client`, `body`, `request`, `response`, `send`, `paging`, `call`. The items below are all that generated code uses.
+//! `connection`, `client`, `body`, `request`, `response`, `send`, `paging`, `call`. The items below are all that generated code uses.
 
 // A generated crate uses only the part of the runtime that its API needs.
 #![allow(dead_code, unused_imports, unused_macros)]
@@ -18,6 +18,8 @@ mod api;
 mod body;
 mod call;
 mod client;
+#[cfg(feature = "hyper-1")]
+mod connection;
 mod error;
 mod executor;
 pub mod exports;
@@ -48,8 +50,10 @@ pub use self::body::File;
 pub use self::call::Tokio1;
 pub use self::call::{Call, CallFuture, Download, DownloadFuture, Raw, Response, WithResponse, Writer};
 pub use self::client::{AttemptInfo, Client, ClientBuilder, Drift, Granting, Renewing, TokenFuture, TokenProvider, TokenSource, Tokens};
+#[cfg(feature = "hyper-1")]
+pub use self::connection::{HttpTransport, HttpTransportBuilder, InvalidProxy, Proxy};
 pub(crate) use self::error::errors;
-pub use self::error::{Delivery, Error, ErrorBody, ErrorResponseRef, Failure, Untyped};
+pub use self::error::{Error, ErrorBody, ErrorResponseRef, Failure, Untyped};
 pub use self::json::BodyFormat;
 pub(crate) use self::json::Unreadable;
 pub use self::json::input::{DriftKind, Extra, JsonKind, Mismatch, Outcome, Source};
@@ -70,4 +74,6 @@ pub(crate) use self::response::{RawResponse, by_status, header, header_list, hea
 pub use self::secret::Secret;
 pub use self::text::{Joined, ListStyle, Param};
 pub use self::time::{Date, DurationParts, HttpDate, IsoDuration, LocalDateTime, TimeError, TimeForm, Timestamp, UnixTime};
-pub use self::transport::{Body, Progress, Transport, TransportError, TransportErrorKind, TransportFuture};
+#[cfg(feature = "reqwest-013")]
+pub use self::transport::Reqwest013;
+pub use self::transport::{Body, Delivery, Progress, Transport, TransportError, TransportErrorKind, TransportFuture};

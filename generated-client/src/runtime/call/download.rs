@@ -16,13 +16,13 @@ use super::Call;
 use super::file_name::file_name;
 use super::partial_file::PartialFile;
 use super::writer::Writer;
-use crate::runtime::error::{Delivery, Error, ErrorResponse, transport_error};
+use crate::runtime::error::{Error, ErrorResponse, transport_error};
 use crate::runtime::executor::spawn_blocking;
 use crate::runtime::policy::Sleep;
 use crate::runtime::response::{Binary, RawResponse};
 use crate::runtime::send::{SendFuture, send};
 use crate::runtime::text::header_text;
-use crate::runtime::transport::{Body, Progress, ProgressObserver, TransportError, TransportErrorKind};
+use crate::runtime::transport::{Body, Delivery, Progress, ProgressObserver, TransportError, TransportErrorKind};
 
 impl<O, H> Call<Binary, O, H> {
     /// Streams the bytes of the response, rather than returning all of them.

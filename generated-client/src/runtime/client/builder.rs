@@ -16,10 +16,12 @@ use super::remedy::{of_parameter, remedy};
 use super::token_provider::TokenProvider;
 use super::{Client, Core};
 use crate::runtime::api::{Api, Server};
+#[cfg(feature = "hyper-1")]
+use crate::runtime::connection::HttpTransport;
 use crate::runtime::error::Error;
 use crate::runtime::policy::{Clock, Retry, SystemClock};
 use crate::runtime::secret::{Secret, Secrets, in_header};
-use crate::runtime::transport::{ReqwestTransport, Tls, Transport};
+use crate::runtime::transport::Transport;
 
 /// The default of [`ClientBuilder::max_response_bytes`]: a page or a value has a few megabytes at most.
 const MAX_RESPONSE_BYTES: u64 = 64 * 1024 * 1024;
@@ -275,13 +277,7 @@ fn checked(builder: ClientBuilder, secrets: Secrets) -> Result<Client, Error> {
     }
     let transport = match builder.transport {
         Some(transport) => transport,
-        None => {
-            let tls = if base_url.starts_with("https:") { Tls::Required } else { Tls::Optional };
-            Arc::new(ReqwestTransport::new(builder.connect_timeout, tls).map_err(|error| {
-                let cause = std::error::Error::source(&error).map(ToString::to_string).unwrap_or_default();
-                Error::argument(format!("connections cannot be set up: {cause}"))
-            })?)
-        }
+        None => default_transport(builder.connect_timeout, base_url.starts_with("https:"))?,
     };
     let core = Core {
         api,
@@ -306,6 +302,24 @@ fn checked(builder: ClientBuilder, secrets: Secrets) -> Result<Client, Error> {
         retry: builder.retry,
     };
     Ok(Client::new(core, builder.bound))
+}
+
+/// Returns the transport of a client that is given none.
+#[cfg(feature = "hyper-1")]
+fn default_transport(connect_timeout: Duration, needs_tls: bool) -> Result<Arc<dyn Transport>, Error> {
+    let transport = HttpTransport::builder().connect_timeout(connect_timeout).build()?;
+    if needs_tls {
+        transport.check_tls().map_err(|problem| Error::argument(format!("connections cannot be set up: {problem}")))?;
+    }
+    Ok(Arc::new(transport))
+}
+
+#[cfg(not(feature = "hyper-1"))]
+fn default_transport(_: Duration, _: bool) -> Result<Arc<dyn Transport>, Error> {
+    let package = env!("CARGO_PKG_NAME");
+    Err(Error::argument(format!(
+        "there is no transport: set one with `transport`, or enable the feature `hyper-1` of the crate `{package}`"
+    )))
 }
 
 /// Checks that nothing is empty that must not be.

@@ -8,13 +8,13 @@ use http::{HeaderMap, StatusCode};
 
 use super::chain::ErrorChain;
 use super::message::{self, excerpt};
-use super::{Delivery, Error, ErrorResponse, Failure};
+use super::{Error, ErrorResponse, Failure};
 #[cfg(feature = "strict")]
 use crate::runtime::json::strict;
 use crate::runtime::policy::{RateLimit, retry_after};
 use crate::runtime::secret::{REDACTED, Secrets};
 use crate::runtime::text::body_text;
-use crate::runtime::transport::{TransportError, TransportErrorKind};
+use crate::runtime::transport::{Delivery, TransportError, TransportErrorKind};
 
 /// The most bytes of a body that an error keeps.
 pub(crate) const KEPT_OF_BODY: usize = 64 * 1024;
@@ -86,11 +86,16 @@ pub(crate) fn transport_error(
 ) -> Error {
     failure.problem = Some(error.to_string());
     failure.cause = std::error::Error::source(error).map(|cause| ErrorChain::of(cause, &|text| shown(secrets, text)));
-    failure.timed_out = error.kind == TransportErrorKind::TimedOut;
-    failure.delivery = failure.delivery.then(Delivery::of_transport(error.kind, response.is_some()));
+    failure.timed_out = error.kind() == TransportErrorKind::TimedOut;
+    failure.delivery = failure.delivery.then(delivery_of(error, response.is_some()));
     // A message in a successful response is not about an error.
     failure.response = response.map(|response| ErrorResponse { message: None, ..response });
     Error::Transport(failure)
+}
+
+/// Returns what an attempt did whose response, a success if it has begun, is not complete.
+pub(crate) fn delivery_of(error: &TransportError, has_begun: bool) -> Delivery {
+    if has_begun { Delivery::Done } else { error.delivery() }
 }
 
 /// Returns the error for a deadline that passed before anything was sent.

@@ -9,8 +9,9 @@ use serde_json::Value;
 
 use super::body;
 use super::message::{self, excerpt};
-use super::{Delivery, Error, ErrorResponse, Failure};
+use super::{Error, ErrorResponse, Failure};
 use crate::runtime::text::printable;
+use crate::runtime::transport::Delivery;
 
 /// The most messages about fields that are shown. The others are counted.
 const MOST_FIELDS: usize = 5;

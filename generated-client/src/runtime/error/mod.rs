@@ -3,7 +3,6 @@
 mod body;
 mod build;
 mod chain;
-mod delivery;
 mod display;
 pub(crate) mod message;
 mod typed;
@@ -18,12 +17,12 @@ use serde::de::DeserializeOwned;
 use self::chain::ErrorChain;
 use crate::runtime::policy::RateLimit;
 use crate::runtime::secret::{REDACTED, Secrets};
+use crate::runtime::transport::Delivery;
 
 pub(crate) use self::build::{
-    KEPT_OF_BODY, SCANNED_OF_BODY, credentials_error, deadline_error, decode_error, incomplete_error, status_error, token_error,
-    too_large_error, transport_error,
+    KEPT_OF_BODY, SCANNED_OF_BODY, credentials_error, deadline_error, decode_error, delivery_of, incomplete_error, status_error,
+    token_error, too_large_error, transport_error,
 };
-pub use self::delivery::Delivery;
 pub(crate) use self::typed::errors;
 pub use self::typed::{ErrorBody, ErrorResponseRef, Untyped};
 

@@ -5,7 +5,7 @@ use std::time::Duration;
 use http::StatusCode;
 
 use super::retry_budget::RetryBudget;
-use crate::runtime::transport::TransportErrorKind;
+use crate::runtime::transport::{Delivery, TransportError};
 
 /// Which requests are retried, how often, and with which backoff.
 ///
@@ -148,19 +148,22 @@ pub(crate) struct FailedAttempt {
 /// How an attempt failed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum AttemptFailure {
-    /// Nothing was sent.
+    /// The server did not process the request.
     NotSent,
+    /// Another attempt would fail in the same way.
+    Permanent,
     /// The server may have processed the request, or not.
     Unknown,
     /// The server responded with this status.
     Status(StatusCode),
 }
 
-impl From<TransportErrorKind> for AttemptFailure {
-    fn from(kind: TransportErrorKind) -> Self {
-        match kind {
-            TransportErrorKind::NotSent => Self::NotSent,
-            TransportErrorKind::Broken | TransportErrorKind::TimedOut => Self::Unknown,
+impl From<&TransportError> for AttemptFailure {
+    fn from(error: &TransportError) -> Self {
+        match error.delivery() {
+            _ if error.is_permanent() => Self::Permanent,
+            Delivery::NeverSent | Delivery::Refused => Self::NotSent,
+            Delivery::Unknown | Delivery::Done => Self::Unknown,
         }
     }
 }
@@ -169,6 +172,7 @@ impl AttemptFailure {
     fn allows_repeat(self, safe: bool) -> bool {
         match self {
             Self::NotSent => true,
+            Self::Permanent => false,
             Self::Unknown => safe,
             Self::Status(status) => match status.as_u16() {
                 429 => true,

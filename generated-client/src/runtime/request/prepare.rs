@@ -7,7 +7,7 @@ use http::{Method, Uri};
 use super::state::RequestState;
 use super::url::{address, with_query};
 use crate::runtime::body::EncodedBody;
-use crate::runtime::transport::{Body, ProgressObserver};
+use crate::runtime::transport::{Body, FreshConnection, ProgressObserver};
 
 /// A request that is ready to be sent, any number of times.
 #[derive(Clone)]
@@ -18,6 +18,8 @@ pub(crate) struct PreparedRequest {
     pub body: EncodedBody,
     /// Whether the provider is asked for a token with each attempt.
     pub wants_token: bool,
+    /// Whether a connection that has been used before will not do: one has just failed.
+    pub needs_fresh_connection: bool,
     on_upload: Option<ProgressObserver>,
 }
 
@@ -32,6 +34,7 @@ impl PreparedRequest {
             headers,
             body: EncodedBody::Bytes(Bytes::new()),
             wants_token: self.wants_token,
+            needs_fresh_connection: false,
             on_upload: None,
         }
     }
@@ -46,6 +49,9 @@ impl PreparedRequest {
         *request.method_mut() = self.method.clone();
         *request.uri_mut() = self.uri.clone();
         *request.headers_mut() = self.headers.clone();
+        if self.needs_fresh_connection {
+            request.extensions_mut().insert(FreshConnection);
+        }
         request
     }
 }
@@ -87,6 +93,7 @@ pub(crate) fn prepare(state: &RequestState) -> Result<PreparedRequest, String> {
         headers,
         body,
         wants_token: wants_token && !state.headers.contains_key(AUTHORIZATION),
+        needs_fresh_connection: false,
         on_upload: state.on_upload.clone(),
     })
 }

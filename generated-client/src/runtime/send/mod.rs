@@ -16,14 +16,14 @@ use http::{HeaderMap, StatusCode};
 use self::attempt::{AttemptOutcome, Received, attempt};
 use crate::runtime::client::{BEARER, Core, check_tls, is_for_tokens, secret_header};
 use crate::runtime::error::{
-    Delivery, Error, Failure, credentials_error, deadline_error, status_error, token_error, too_large_error, transport_error,
+    Error, Failure, credentials_error, deadline_error, delivery_of, status_error, token_error, too_large_error, transport_error,
 };
 use crate::runtime::json::input::DriftRecorder;
 use crate::runtime::policy::{AttemptFailure, FailedAttempt, retry_after, within};
 use crate::runtime::request::{PreparedRequest, Request, RequestState, host_of, prepare};
 use crate::runtime::response::RawResponse;
 use crate::runtime::secret::Secret;
-use crate::runtime::transport::HAS_TLS;
+use crate::runtime::transport::{Delivery, HAS_TLS};
 
 /// The future of a response.
 pub(crate) type SendFuture = Pin<Box<dyn Future<Output = Result<RawResponse, Error>> + Send>>;
@@ -84,9 +84,13 @@ async fn run(request: Request) -> Result<RawResponse, Error> {
                 return Err(too_large_error(state.failure(run.attempts), core.max_response_bytes, response));
             }
             AttemptOutcome::Failed { error, response } => {
-                let delivery = Delivery::of_transport(error.kind, response.is_some());
+                let delivery = delivery_of(&error, response.is_some());
                 let known = |Received { status, headers, body }| state.error_response(status, headers, body);
-                let delay = run.delay(&prepared, AttemptFailure::from(error.kind), None);
+                // That a kept connection was dead says nothing about the server: a new one is tried at once.
+                let at_once = error.is_stale() && !prepared.needs_fresh_connection;
+                prepared.needs_fresh_connection = true;
+                let delay = run.delay(&prepared, AttemptFailure::from(&error), None);
+                let delay = delay.map(|delay| if at_once { Duration::ZERO } else { delay });
                 let failed = |failure| transport_error(failure, &state.secrets(), &error, response.map(known));
                 delay.map(|delay| (delay, delivery)).map_err(failed)
             }

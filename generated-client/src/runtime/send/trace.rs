@@ -93,7 +93,7 @@ mod spans {
         let ended = within_span(&span, attempt).await;
         let (status, error): (Option<StatusCode>, _) = match &ended {
             AttemptOutcome::Response { response, .. } | AttemptOutcome::TooLarge(response) => (Some(response.status), None),
-            AttemptOutcome::Failed { error, response } => (response.as_ref().map(|response| response.status), Some(error.kind)),
+            AttemptOutcome::Failed { error, response } => (response.as_ref().map(|response| response.status), Some(error.kind())),
         };
         observe(|| {
             if let Some(status) = status {

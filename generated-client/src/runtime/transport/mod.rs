@@ -1,8 +1,11 @@
 //! Transports: what sends requests to a server. An application can replace it.
 
+mod delivery;
+mod error;
 mod progress;
 mod received;
-mod reqwest;
+#[cfg(feature = "reqwest-013")]
+mod reqwest_013;
 
 use std::fmt;
 use std::future::Future;
@@ -12,10 +15,27 @@ use std::task::{Context, Poll, ready};
 use bytes::Bytes;
 use http_body::{Frame, SizeHint};
 
+pub use self::delivery::Delivery;
+pub use self::error::{TransportError, TransportErrorKind};
 pub use self::progress::Progress;
 pub(crate) use self::progress::ProgressObserver;
 pub(crate) use self::received::{BodyEnd, BodyLimits, ReceivedBody};
-pub(crate) use self::reqwest::{HAS_TLS, NO_TLS, ReqwestTransport, Tls};
+#[cfg(feature = "reqwest-013")]
+pub use self::reqwest_013::Reqwest013;
+
+/// Whether this build of the crate has a TLS library.
+pub(crate) const HAS_TLS: bool = cfg!(any(feature = "rustls", feature = "native-tls"));
+
+/// What an error says of an `https` URL without one.
+pub(crate) const NO_TLS: &str = concat!(
+    "it needs TLS, which this build has not: enable the feature `rustls` or `native-tls` of the crate `",
+    env!("CARGO_PKG_NAME"),
+    "`"
+);
+
+/// Among the extensions of a request: it must not be sent over a connection that has been used before.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct FreshConnection;
 
 /// Sends one request, and returns its response. Retries, redirects and error statuses are not its concern.
 ///
@@ -67,97 +87,6 @@ pub trait Transport: Send + Sync + 'static {
 /// }
 /// ```
 pub type TransportFuture = Pin<Box<dyn Future<Output = Result<http::Response<Body>, TransportError>> + Send>>;
-
-/// Why there is no response, or an incomplete one.
-///
-/// # Examples
-///
-/// ```
-/// use tallyfy::{Body, Client, Error, Method, Retry, Transport, TransportError, TransportErrorKind, TransportFuture};
-///
-/// /// A network that is down.
-/// struct Down;
-///
-/// impl Transport for Down {
-///     fn send(&self, _: http::Request<Body>) -> TransportFuture {
-///         Box::pin(async { Err(TransportError::new(TransportErrorKind::NotSent, "the network is down")) })
-///     }
-/// }
-///
-/// # tokio::runtime::Builder::new_current_thread().enable_time().build()?.block_on(async {
-/// let builder = Client::builder().base_url("https://api.example.com").retry(Retry::never());
-/// let error = builder.transport(Down).build()?.request(Method::GET, "/users/7").await.unwrap_err();
-/// assert!(matches!(error, Error::Transport(_)) && error.is_safe_to_retry());
-/// assert!(error.to_string().contains("the network is down"), "{error}");
-/// # Ok::<(), tallyfy::Error>(())
-/// # })?;
-/// # Ok::<(), Box<dyn std::error::Error>>(())
-/// ```
-#[derive(Debug)]
-pub struct TransportError {
-    pub(crate) kind: TransportErrorKind,
-    source: Box<dyn std::error::Error + Send + Sync>,
-}
-
-/// How far a request without a response got.
-///
-/// # Examples
-///
-/// ```
-/// use std::io;
-/// use tallyfy::{TransportError, TransportErrorKind};
-///
-/// /// What an adapter for another HTTP library does: it says how far the request came.
-/// fn judge(error: io::Error) -> TransportError {
-///     let kind = match error.kind() {
-///         io::ErrorKind::ConnectionRefused => TransportErrorKind::NotSent,
-///         io::ErrorKind::TimedOut => TransportErrorKind::TimedOut,
-///         _ => TransportErrorKind::Broken, // when in doubt, it may have arrived
-///     };
-///     TransportError::new(kind, error)
-/// }
-/// ```
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-#[non_exhaustive]
-pub enum TransportErrorKind {
-    /// There was no connection, so nothing was sent.
-    NotSent,
-    /// The connection broke. The server may have received the request, or a part of it.
-    Broken,
-    /// The timeout has passed. The server may have received the request.
-    TimedOut,
-}
-
-impl TransportError {
-    /// Creates an error of this kind, with its cause.
-    pub fn new(kind: TransportErrorKind, source: impl Into<Box<dyn std::error::Error + Send + Sync>>) -> Self {
-        Self { kind, source: source.into() }
-    }
-
-    /// Returns the error of a body: its response has begun, so the request was sent, whatever the transport says.
-    pub(crate) fn after_head(mut self) -> Self {
-        if self.kind == TransportErrorKind::NotSent {
-            self.kind = TransportErrorKind::Broken;
-        }
-        self
-    }
-}
-
-impl fmt::Display for TransportError {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(match self.kind {
-            TransportErrorKind::NotSent => "no connection",
-            TransportErrorKind::Broken => "the connection broke",
-            TransportErrorKind::TimedOut => "the server took too long",
-        })
-    }
-}
-
-impl std::error::Error for TransportError {
-    fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
-        Some(&*self.source)
-    }
-}
 
 /// The body of a request or a response: bytes in memory, or a stream.
 ///

@@ -2,8 +2,6 @@
 
 use http::StatusCode;
 
-use crate::runtime::transport::TransportErrorKind;
-
 /// What happened to a request, as far as it is known.
 ///
 /// # Examples
@@ -41,15 +39,6 @@ impl Delivery {
             // 303 leads to the result of what was carried out.
             303 | 408 | 500.. => Self::Unknown,
             _ => Self::Refused,
-        }
-    }
-
-    /// Returns what an attempt did whose response, a success if it has begun, is not complete.
-    pub(crate) fn of_transport(kind: TransportErrorKind, has_begun: bool) -> Self {
-        match kind {
-            _ if has_begun => Self::Done,
-            TransportErrorKind::NotSent => Self::NeverSent,
-            TransportErrorKind::Broken | TransportErrorKind::TimedOut => Self::Unknown,
         }
     }
 

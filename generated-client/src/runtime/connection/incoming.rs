@@ -1,0 +1,131 @@
+//! The body of a response, and what becomes of its connection.
+
+use std::future::Future as _;
+use std::pin::Pin;
+use std::sync::Arc;
+use std::task::{Context, Poll};
+use std::time::Duration;
+
+use bytes::Bytes;
+use http_body::{Body as _, Frame, SizeHint};
+use hyper::body::Incoming;
+use tokio::runtime::Handle;
+use tokio::time::{Instant, Sleep, sleep};
+
+use super::judge;
+use super::pool::{Connection, Key, Pool};
+use crate::runtime::transport::{TransportError, TransportErrorKind};
+
+/// A connection that is in use.
+pub(super) struct Lease {
+    connection: Option<Connection>,
+    pool: Arc<Pool>,
+    key: Key,
+    runtime: Handle,
+}
+
+impl Lease {
+    pub(super) fn new(connection: Connection, pool: Arc<Pool>, key: Key, runtime: Handle) -> Self {
+        Self { connection: Some(connection), pool, key, runtime }
+    }
+
+    /// Gives the connection back after a whole response. It is closed if the request has not been sent to its end.
+    pub(super) fn end(mut self) {
+        match self.connection.take() {
+            Some(connection) if !connection.activity.is_uploading() => self.pool.put(self.key.clone(), connection, &self.runtime),
+            Some(connection) => connection.abort(),
+            None => {}
+        }
+    }
+}
+
+/// What is left of a response must not be taken for another one.
+impl Drop for Lease {
+    fn drop(&mut self) {
+        if let Some(connection) = self.connection.take() {
+            connection.abort();
+        }
+    }
+}
+
+/// The body of a response.
+pub(super) struct ResponseBody {
+    body: Incoming,
+    /// `None` after its end.
+    lease: Option<Lease>,
+    authority: String,
+    /// The longest time without a byte.
+    read_timeout: Duration,
+    timer: Option<Pin<Box<Sleep>>>,
+    /// Whether the time is running.
+    is_waiting: bool,
+}
+
+impl ResponseBody {
+    pub(super) fn new(body: Incoming, lease: Lease, authority: String, read_timeout: Duration) -> Self {
+        Self { body, lease: Some(lease), authority, read_timeout, timer: None, is_waiting: false }
+    }
+
+    fn end(&mut self) {
+        if let Some(lease) = self.lease.take() {
+            lease.end();
+        }
+    }
+
+    /// Returns whether nothing has come for too long.
+    fn is_late(&mut self, context: &mut Context<'_>) -> bool {
+        let Some(until) = Instant::now().checked_add(self.read_timeout) else {
+            return false;
+        };
+        if self.timer.is_none() {
+            // The body may be read outside the runtime.
+            let _entered = self.lease.as_ref().map(|lease| lease.runtime.enter());
+            self.timer = Some(Box::pin(sleep(self.read_timeout)));
+        }
+        let Some(timer) = &mut self.timer else { return false };
+        if !self.is_waiting {
+            timer.as_mut().reset(until);
+            self.is_waiting = true;
+        }
+        timer.as_mut().poll(context).is_ready()
+    }
+}
+
+impl http_body::Body for ResponseBody {
+    type Data = Bytes;
+    type Error = TransportError;
+
+    fn poll_frame(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Option<Result<Frame<Bytes>, TransportError>>> {
+        if self.lease.is_none() {
+            return Poll::Ready(None);
+        }
+        match Pin::new(&mut self.body).poll_frame(context) {
+            Poll::Ready(Some(Ok(frame))) => {
+                self.is_waiting = false;
+                Poll::Ready(Some(Ok(frame)))
+            }
+            Poll::Ready(Some(Err(error))) => {
+                self.lease = None;
+                Poll::Ready(Some(Err(judge::of_body(error, &self.authority))))
+            }
+            Poll::Ready(None) => {
+                self.end();
+                Poll::Ready(None)
+            }
+            Poll::Pending if self.is_late(context) => {
+                self.lease = None;
+                let text = format!("nothing was received within {:?} (`read_timeout`)", self.read_timeout);
+                Poll::Ready(Some(Err(TransportError::new(TransportErrorKind::TimedOut, text))))
+            }
+            Poll::Pending => Poll::Pending,
+        }
+    }
+
+    fn is_end_stream(&self) -> bool {
+        self.lease.is_none() || self.body.is_end_stream()
+    }
+
+    fn size_hint(&self) -> SizeHint {
+        self.body.size_hint()
+    }
+}

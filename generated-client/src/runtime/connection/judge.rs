@@ -1,0 +1,100 @@
+//! What an error of hyper means for the request.
+
+use std::error::Error;
+
+use super::stream::Activity;
+use super::tls;
+use super::upload::UploadError;
+use crate::runtime::transport::{TransportError, TransportErrorKind};
+
+/// Where an error came up.
+pub(super) struct Scene<'a> {
+    pub authority: &'a str,
+    pub activity: &'a Activity,
+    /// Whether the connection had been used before.
+    pub is_reused: bool,
+}
+
+/// Returns the error of a request that has no response.
+pub(super) fn of_request(error: hyper::Error, scene: &Scene<'_>) -> TransportError {
+    let authority = scene.authority;
+    if let Some(error) = tls::in_chain(&error, authority) {
+        return error;
+    }
+    if error.is_user() && find::<UploadError>(&error).is_some() {
+        return TransportError::new(TransportErrorKind::Broken, Wrapped { text: innermost(&error), source: error });
+    }
+    if error.is_parse() {
+        let text = innermost(&error);
+        // hyper has a question for it in servers only.
+        let text = if text.contains("too large") { "header too large" } else { &text };
+        return protocol(text);
+    }
+    let mut text = words(&error);
+    if let Some(write) = scene.activity.write_error() {
+        text.push_str(&format!(", while the request was being sent ({write})"));
+    }
+    if scene.is_reused {
+        text.push_str(", on a connection that had been used before");
+    }
+    let broken = TransportError::new(TransportErrorKind::Broken, Wrapped { text, source: error });
+    if scene.is_reused { broken.stale() } else { broken }
+}
+
+/// Returns the error of a body that broke off.
+pub(super) fn of_body(error: hyper::Error, authority: &str) -> TransportError {
+    if let Some(error) = tls::in_chain(&error, authority) {
+        return TransportError::new(TransportErrorKind::Broken, error);
+    }
+    let text = if error.is_incomplete_message() { "the body was cut short".to_owned() } else { words(&error) };
+    TransportError::new(TransportErrorKind::Broken, Wrapped { text, source: error })
+}
+
+/// Returns the error of a response that is not HTTP as this client speaks it.
+pub(super) fn protocol(text: impl Into<String>) -> TransportError {
+    TransportError::new(TransportErrorKind::Protocol, text.into())
+}
+
+/// hyper's own words, and the last cause.
+fn words(error: &hyper::Error) -> String {
+    let (own, last) = (error.to_string(), innermost(error));
+    if own == last { own } else { format!("{own} ({last})") }
+}
+
+fn innermost(error: &(dyn Error + 'static)) -> String {
+    let mut cause = error;
+    while let Some(next) = cause.source() {
+        cause = next;
+    }
+    cause.to_string()
+}
+
+fn find<'e, T: Error + 'static>(error: &'e (dyn Error + 'static)) -> Option<&'e T> {
+    let mut cause = Some(error);
+    while let Some(error) = cause {
+        if let Some(found) = error.downcast_ref() {
+            return Some(found);
+        }
+        cause = error.source();
+    }
+    None
+}
+
+/// An error in our words, with the original one as its source.
+#[derive(Debug)]
+struct Wrapped {
+    text: String,
+    source: hyper::Error,
+}
+
+impl std::fmt::Display for Wrapped {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str(&self.text)
+    }
+}
+
+impl Error for Wrapped {
+    fn source(&self) -> Option<&(dyn Error + 'static)> {
+        Some(&self.source)
+    }
+}

@@ -1,0 +1,236 @@
+//! The bytes of a connection: TCP, a Unix socket, or TLS over one of them.
+
+use std::io;
+use std::pin::Pin;
+use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
+use std::sync::{Arc, Mutex, PoisonError};
+use std::task::{Context, Poll, ready};
+use std::time::Duration;
+
+use bytes::{Buf, Bytes};
+use tokio::io::{AsyncRead, AsyncWrite, ReadBuf};
+use tokio::net::TcpStream;
+use tokio::time::Instant;
+
+/// What can be read and written.
+pub(super) trait Duplex: AsyncRead + AsyncWrite + Send + Unpin {}
+
+impl<T: AsyncRead + AsyncWrite + Send + Unpin> Duplex for T {}
+
+/// The bytes of a connection.
+pub(super) enum Stream {
+    Tcp(TcpStream),
+    /// A Unix socket, TLS, or bytes that were read too early.
+    Other(Box<dyn Duplex>),
+}
+
+impl Stream {
+    /// Puts back what was read too early.
+    pub(super) fn with_prefix(self, prefix: Bytes) -> Self {
+        if prefix.is_empty() { self } else { Self::Other(Box::new(Prefixed { prefix, stream: self })) }
+    }
+
+    fn inner(&mut self) -> Pin<&mut dyn Duplex> {
+        match self {
+            Self::Tcp(stream) => Pin::new(stream),
+            Self::Other(stream) => Pin::new(&mut **stream),
+        }
+    }
+}
+
+impl AsyncRead for Stream {
+    fn poll_read(mut self: Pin<&mut Self>, context: &mut Context<'_>, buffer: &mut ReadBuf<'_>) -> Poll<io::Result<()>> {
+        self.inner().poll_read(context, buffer)
+    }
+}
+
+impl AsyncWrite for Stream {
+    fn poll_write(mut self: Pin<&mut Self>, context: &mut Context<'_>, bytes: &[u8]) -> Poll<io::Result<usize>> {
+        self.inner().poll_write(context, bytes)
+    }
+
+    fn poll_write_vectored(mut self: Pin<&mut Self>, context: &mut Context<'_>, parts: &[io::IoSlice<'_>]) -> Poll<io::Result<usize>> {
+        self.inner().poll_write_vectored(context, parts)
+    }
+
+    fn is_write_vectored(&self) -> bool {
+        match self {
+            Self::Tcp(stream) => stream.is_write_vectored(),
+            Self::Other(stream) => stream.is_write_vectored(),
+        }
+    }
+
+    fn poll_flush(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<io::Result<()>> {
+        self.inner().poll_flush(context)
+    }
+
+    fn poll_shutdown(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<io::Result<()>> {
+        self.inner().poll_shutdown(context)
+    }
+}
+
+/// A stream, with bytes of it that were read before.
+struct Prefixed {
+    prefix: Bytes,
+    stream: Stream,
+}
+
+impl AsyncRead for Prefixed {
+    fn poll_read(mut self: Pin<&mut Self>, context: &mut Context<'_>, buffer: &mut ReadBuf<'_>) -> Poll<io::Result<()>> {
+        if self.prefix.is_empty() {
+            return Pin::new(&mut self.stream).poll_read(context, buffer);
+        }
+        let size = self.prefix.len().min(buffer.remaining());
+        buffer.put_slice(self.prefix.get(..size).unwrap_or_default());
+        self.prefix.advance(size);
+        Poll::Ready(Ok(()))
+    }
+}
+
+impl AsyncWrite for Prefixed {
+    fn poll_write(mut self: Pin<&mut Self>, context: &mut Context<'_>, bytes: &[u8]) -> Poll<io::Result<usize>> {
+        Pin::new(&mut self.stream).poll_write(context, bytes)
+    }
+
+    fn poll_flush(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<io::Result<()>> {
+        Pin::new(&mut self.stream).poll_flush(context)
+    }
+
+    fn poll_shutdown(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<io::Result<()>> {
+        Pin::new(&mut self.stream).poll_shutdown(context)
+    }
+}
+
+/// What a connection and its requests know of each other.
+pub(super) struct Activity {
+    opened: Instant,
+    /// When bytes were last written, in milliseconds since the connection was opened.
+    written: AtomicU64,
+    /// Whether a request is being sent.
+    uploading: AtomicBool,
+    /// Whether the connection waits for the source of the request's body.
+    starved: AtomicBool,
+    /// Why nothing can be written any more.
+    write_error: Mutex<Option<io::Error>>,
+}
+
+impl Activity {
+    pub(super) fn new() -> Self {
+        Self {
+            opened: Instant::now(),
+            written: AtomicU64::new(0),
+            uploading: AtomicBool::new(false),
+            starved: AtomicBool::new(false),
+            write_error: Mutex::new(None),
+        }
+    }
+
+    fn now(&self) -> u64 {
+        self.opened.elapsed().as_millis().try_into().unwrap_or(u64::MAX)
+    }
+
+    /// Notes that the sending of a request goes on.
+    pub(super) fn touch(&self) {
+        self.written.store(self.now(), Ordering::Relaxed);
+    }
+
+    /// Returns how long nothing has been written.
+    pub(super) fn quiet(&self) -> Duration {
+        Duration::from_millis(self.now().saturating_sub(self.written.load(Ordering::Relaxed)))
+    }
+
+    pub(super) fn set_uploading(&self, uploading: bool) {
+        self.touch();
+        self.uploading.store(uploading, Ordering::Release);
+    }
+
+    /// Returns whether the body of the request has not been sent to its end.
+    pub(super) fn is_uploading(&self) -> bool {
+        self.uploading.load(Ordering::Acquire)
+    }
+
+    pub(super) fn set_starved(&self, starved: bool) {
+        if self.starved.swap(starved, Ordering::AcqRel) && !starved {
+            self.touch();
+        }
+    }
+
+    pub(super) fn is_starved(&self) -> bool {
+        self.starved.load(Ordering::Acquire)
+    }
+
+    /// Returns why nothing could be written, if so.
+    pub(super) fn write_error(&self) -> Option<io::Error> {
+        self.write_error.lock().unwrap_or_else(PoisonError::into_inner).take()
+    }
+}
+
+/// A stream that is still read after nothing can be written any more: a server that refuses an upload answers, and then
+/// closes. hyper gives up with the first error of a write, and the answer would be lost.
+pub(super) struct Watched {
+    pub stream: Stream,
+    pub activity: Arc<Activity>,
+    pub is_broken: bool,
+}
+
+impl Watched {
+    fn written(&mut self, result: io::Result<usize>) -> Poll<io::Result<usize>> {
+        match result {
+            Ok(size) => {
+                self.activity.touch();
+                Poll::Ready(Ok(size))
+            }
+            Err(error) => {
+                *self.activity.write_error.lock().unwrap_or_else(PoisonError::into_inner) = Some(error);
+                self.is_broken = true;
+                // Nothing wakes this: what comes next is read, or the end of the connection.
+                Poll::Pending
+            }
+        }
+    }
+}
+
+impl AsyncRead for Watched {
+    fn poll_read(mut self: Pin<&mut Self>, context: &mut Context<'_>, buffer: &mut ReadBuf<'_>) -> Poll<io::Result<()>> {
+        Pin::new(&mut self.stream).poll_read(context, buffer)
+    }
+}
+
+impl AsyncWrite for Watched {
+    fn poll_write(mut self: Pin<&mut Self>, context: &mut Context<'_>, bytes: &[u8]) -> Poll<io::Result<usize>> {
+        if self.is_broken {
+            return Poll::Pending;
+        }
+        let result = ready!(Pin::new(&mut self.stream).poll_write(context, bytes));
+        self.written(result)
+    }
+
+    fn poll_write_vectored(mut self: Pin<&mut Self>, context: &mut Context<'_>, parts: &[io::IoSlice<'_>]) -> Poll<io::Result<usize>> {
+        if self.is_broken {
+            return Poll::Pending;
+        }
+        let result = ready!(Pin::new(&mut self.stream).poll_write_vectored(context, parts));
+        self.written(result)
+    }
+
+    fn is_write_vectored(&self) -> bool {
+        self.stream.is_write_vectored()
+    }
+
+    fn poll_flush(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<io::Result<()>> {
+        if self.is_broken {
+            return Poll::Pending;
+        }
+        match ready!(Pin::new(&mut self.stream).poll_flush(context)) {
+            Ok(()) => Poll::Ready(Ok(())),
+            Err(error) => self.written(Err(error)).map_ok(|_| ()),
+        }
+    }
+
+    fn poll_shutdown(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<io::Result<()>> {
+        if self.is_broken {
+            return Poll::Ready(Ok(()));
+        }
+        Pin::new(&mut self.stream).poll_shutdown(context)
+    }
+}

@@ -1,0 +1,35 @@
+//! TLS, by the library of the crate's features.
+
+#[cfg(all(feature = "native-tls", not(feature = "rustls")))]
+mod native;
+#[cfg(not(any(feature = "rustls", feature = "native-tls")))]
+mod none;
+#[cfg(feature = "rustls")]
+mod rustls;
+
+#[cfg(all(feature = "native-tls", not(feature = "rustls")))]
+pub(super) use self::native::{Tls, in_chain};
+#[cfg(not(any(feature = "rustls", feature = "native-tls")))]
+pub(super) use self::none::{Tls, in_chain};
+#[cfg(feature = "rustls")]
+pub(super) use self::rustls::{Tls, in_chain};
+use crate::runtime::transport::{TransportError, TransportErrorKind};
+
+/// What is set for TLS. Certificates and keys are PEM.
+#[derive(Clone, Default)]
+pub(super) struct TlsSettings {
+    /// Roots beside those of the system.
+    pub added_roots: Vec<Vec<u8>>,
+    /// Roots in place of those of the system.
+    pub only_roots: Option<Vec<Vec<u8>>>,
+    /// The certificate of the client with its chain, and its key.
+    pub identity: Option<Vec<u8>>,
+    /// A configuration of the application's own.
+    #[cfg(feature = "rustls-023")]
+    pub config: Option<::rustls::ClientConfig>,
+}
+
+/// The error of a handshake. It is final if the peer was judged, and not if the connection broke.
+fn tls_error(authority: &str, text: &str) -> TransportError {
+    TransportError::new(TransportErrorKind::Tls, format!("{authority}: {text}"))
+}
