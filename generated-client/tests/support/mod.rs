@@ -5,5 +5,6 @@
 pub mod clock;
 pub mod folder;
 pub mod memory;
+pub mod peer;
 pub mod server;
 pub mod service;

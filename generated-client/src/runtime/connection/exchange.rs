@@ -1,7 +1,7 @@
 //! One request and the head of its response, over one connection.
 
 use std::future::{Future, poll_fn};
-use std::pin::pin;
+use std::pin::{Pin, pin};
 use std::sync::Arc;
 use std::task::Poll;
 use std::time::Duration;
@@ -11,14 +11,14 @@ use http::{Request, Response, StatusCode, Uri};
 use hyper::body::Incoming;
 use hyper::client::conn::http1;
 use hyper_util::rt::TokioIo;
-use tokio::time::{Instant, sleep};
+use tokio::time::{Instant, Sleep, sleep};
 
 use super::connector::Connector;
 use super::judge::{self, Scene};
 use super::origin::Origin;
 use super::pool::Connection;
+use super::request_body::RequestBody;
 use super::stream::{Activity, Stream, Watched};
-use super::upload::Upload;
 use crate::runtime::transport::{Body, Delivery, TransportError, TransportErrorKind};
 
 /// The most headers of a response. hyper has 100 otherwise, which real servers exceed.
@@ -34,8 +34,8 @@ pub(super) struct WaitLimits {
 }
 
 /// Prepares what is sent: the target as it stands in the request line, and the host.
-pub(super) fn prepare(request: Request<Body>, origin: &Origin, connector: &Connector) -> Result<Request<Upload>, String> {
-    let mut request = request.map(Upload::new);
+pub(super) fn prepare(request: Request<Body>, origin: &Origin, connector: &Connector) -> Result<Request<RequestBody>, String> {
+    let mut request = request.map(RequestBody::new);
     let host = HeaderValue::from_str(&origin.host_header()).map_err(|_| "the host is not valid in a header")?;
     request.headers_mut().entry(HOST).or_insert(host);
     let proxy = connector.route(origin).filter(|route| !route.tunnel);
@@ -73,14 +73,14 @@ pub(super) async fn begin(stream: Stream, authority: &str, idle_limit: Duration)
 /// Why there is no response.
 pub(super) enum Failed {
     /// Nothing of the request was sent: here it is again.
-    Unsent(Box<Request<Upload>>),
+    Unsent(Box<Request<RequestBody>>),
     Error(TransportError),
 }
 
 /// Sends a request, and waits for the head of its response.
 pub(super) async fn exchange(
     connection: &mut Connection,
-    mut request: Request<Upload>,
+    mut request: Request<RequestBody>,
     authority: &str,
     is_reused: bool,
     is_proxied: bool,
@@ -116,20 +116,19 @@ fn proxy_refusal(response: &Response<Incoming>) -> TransportError {
 /// Waits as long as the limits allow: one runs while the request is being sent, the other one after that.
 async fn within<T>(work: impl Future<Output = T>, activity: &Activity, limits: WaitLimits) -> Option<T> {
     let mut work = pin!(work);
-    let mut timer = None;
+    let mut timer: Option<Pin<Box<Sleep>>> = None;
     poll_fn(|context| {
         loop {
             if let Poll::Ready(done) = work.as_mut().poll(context) {
                 return Poll::Ready(Some(done));
             }
-            let (limit, over) = state(activity, limits);
-            let Some(limit) = limit else { return Poll::Pending };
-            if over.is_zero() {
+            let left = left(activity, limits);
+            if left.is_zero() {
                 return Poll::Ready(None);
             }
-            // The longest timer that tokio has is shorter than the longest duration.
-            let Some(until) = Instant::now().checked_add(over.min(limit)) else { return Poll::Pending };
-            let timer = timer.get_or_insert_with(|| Box::pin(sleep(over)));
+            // The longest time that the clock can hold is shorter than the longest duration.
+            let Some(until) = Instant::now().checked_add(left) else { return Poll::Pending };
+            let timer = timer.get_or_insert_with(|| Box::pin(sleep(left)));
             timer.as_mut().reset(until);
             if timer.as_mut().poll(context).is_pending() {
                 return Poll::Pending;
@@ -139,14 +138,18 @@ async fn within<T>(work: impl Future<Output = T>, activity: &Activity, limits: W
     .await
 }
 
-/// Returns the limit that runs, and what is left of it.
-fn state(activity: &Activity, limits: WaitLimits) -> (Option<Duration>, Duration) {
+/// Returns the time that is left, or that until the next look: nothing wakes the waiting call when the limit changes.
+fn left(activity: &Activity, limits: WaitLimits) -> Duration {
+    let look = limits.first_byte.map_or(limits.write, |limit| limit.min(limits.write));
     let limit = match activity.is_uploading() {
-        true if activity.is_starved() => None,
-        true => Some(limits.write),
-        false => limits.first_byte,
+        true if activity.is_starved() => return look,
+        true => limits.write,
+        false => match limits.first_byte {
+            Some(limit) => limit,
+            None => return look,
+        },
     };
-    (limit, limit.map_or(Duration::ZERO, |limit| limit.saturating_sub(activity.quiet())))
+    limit.saturating_sub(activity.quiet()).min(look)
 }
 
 fn late(activity: &Activity, limits: WaitLimits) -> TransportError {

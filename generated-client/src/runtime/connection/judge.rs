@@ -2,9 +2,9 @@
 
 use std::error::Error;
 
+use super::request_body::RequestBodyError;
 use super::stream::Activity;
 use super::tls;
-use super::upload::UploadError;
 use crate::runtime::transport::{TransportError, TransportErrorKind};
 
 /// Where an error came up.
@@ -21,8 +21,8 @@ pub(super) fn of_request(error: hyper::Error, scene: &Scene<'_>) -> TransportErr
     if let Some(error) = tls::in_chain(&error, authority) {
         return error;
     }
-    if error.is_user() && find::<UploadError>(&error).is_some() {
-        return TransportError::new(TransportErrorKind::Broken, Wrapped { text: innermost(&error), source: error });
+    if error.is_user() && find::<RequestBodyError>(&error).is_some() {
+        return TransportError::new(TransportErrorKind::Broken, innermost(&error));
     }
     if error.is_parse() {
         let text = innermost(&error);
@@ -37,7 +37,7 @@ pub(super) fn of_request(error: hyper::Error, scene: &Scene<'_>) -> TransportErr
     if scene.is_reused {
         text.push_str(", on a connection that had been used before");
     }
-    let broken = TransportError::new(TransportErrorKind::Broken, Wrapped { text, source: error });
+    let broken = TransportError::new(TransportErrorKind::Broken, text);
     if scene.is_reused { broken.stale() } else { broken }
 }
 
@@ -46,8 +46,10 @@ pub(super) fn of_body(error: hyper::Error, authority: &str) -> TransportError {
     if let Some(error) = tls::in_chain(&error, authority) {
         return TransportError::new(TransportErrorKind::Broken, error);
     }
-    let text = if error.is_incomplete_message() { "the body was cut short".to_owned() } else { words(&error) };
-    TransportError::new(TransportErrorKind::Broken, Wrapped { text, source: error })
+    let words = words(&error);
+    let is_short = error.is_incomplete_message() || words.contains("end of file before message length reached");
+    let text = if is_short { "the body was cut short".to_owned() } else { words };
+    TransportError::new(TransportErrorKind::Broken, text)
 }
 
 /// Returns the error of a response that is not HTTP as this client speaks it.
@@ -78,23 +80,4 @@ fn find<'e, T: Error + 'static>(error: &'e (dyn Error + 'static)) -> Option<&'e 
         cause = error.source();
     }
     None
-}
-
-/// An error in our words, with the original one as its source.
-#[derive(Debug)]
-struct Wrapped {
-    text: String,
-    source: hyper::Error,
-}
-
-impl std::fmt::Display for Wrapped {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.write_str(&self.text)
-    }
-}
-
-impl Error for Wrapped {
-    fn source(&self) -> Option<&(dyn Error + 'static)> {
-        Some(&self.source)
-    }
 }

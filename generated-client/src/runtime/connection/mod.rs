@@ -10,9 +10,9 @@ mod keep_alive;
 mod origin;
 mod pool;
 mod proxy;
+mod request_body;
 mod stream;
 mod tls;
-mod upload;
 
 use std::fmt;
 use std::future::Future;

@@ -10,8 +10,8 @@ use tokio::task::AbortHandle;
 use tokio::time::{Instant, sleep, timeout};
 
 use super::origin::Origin;
+use super::request_body::RequestBody;
 use super::stream::Activity;
-use super::upload::Upload;
 
 /// What connections are shared by: a task on the runtime that opened a connection drives it, and a request of another runtime
 /// would wait forever if that one is not polled.
@@ -19,7 +19,7 @@ pub(super) type Key = (Origin, Id);
 
 /// A connection, with what is known of it.
 pub(super) struct Connection {
-    pub sender: SendRequest<Upload>,
+    pub sender: SendRequest<RequestBody>,
     pub activity: Arc<Activity>,
     /// Ends the task that drives it.
     pub task: AbortHandle,
@@ -76,6 +76,9 @@ struct Entries {
 /// A connection that is not ready at once has another moment: its task may not have come to the end of a response yet.
 const PATIENCE: Duration = Duration::from_millis(20);
 
+/// A connection that has been idle for this time may have been closed meanwhile.
+const SETTLED: Duration = Duration::from_millis(10);
+
 /// The shortest time between two looks at idle connections.
 const LOOK: Duration = Duration::from_millis(100);
 
@@ -95,7 +98,14 @@ impl Pool {
     /// Takes the idle connection that was used last.
     pub(super) async fn take(&self, key: &Key) -> Option<Connection> {
         loop {
-            let mut connection = self.pop(key)?;
+            let (mut connection, age) = self.pop(key)?;
+            if age > SETTLED {
+                // Its task gets a turn: the server may have closed it, and nobody has looked yet.
+                tokio::task::yield_now().await;
+            }
+            if connection.sender.is_closed() {
+                continue;
+            }
             if connection.sender.is_ready() {
                 return Some(connection);
             }
@@ -106,12 +116,13 @@ impl Pool {
         }
     }
 
-    fn pop(&self, key: &Key) -> Option<Connection> {
+    fn pop(&self, key: &Key) -> Option<(Connection, Duration)> {
         let mut entries = self.entries();
         let idle = entries.by_key.get_mut(key)?;
         while let Some(last) = idle.pop() {
             if last.is_usable() {
-                return Some(last.connection);
+                let age = last.age();
+                return Some((last.connection, age));
             }
         }
         None

@@ -106,8 +106,10 @@ pub(super) struct Activity {
     opened: Instant,
     /// When bytes were last written, in milliseconds since the connection was opened.
     written: AtomicU64,
-    /// Whether a request is being sent.
+    /// Whether the body of a request is being read from its source.
     uploading: AtomicBool,
+    /// Whether there are bytes that the peer does not take at the moment.
+    blocked: AtomicBool,
     /// Whether the connection waits for the source of the request's body.
     starved: AtomicBool,
     /// Why nothing can be written any more.
@@ -120,6 +122,7 @@ impl Activity {
             opened: Instant::now(),
             written: AtomicU64::new(0),
             uploading: AtomicBool::new(false),
+            blocked: AtomicBool::new(false),
             starved: AtomicBool::new(false),
             write_error: Mutex::new(None),
         }
@@ -144,9 +147,14 @@ impl Activity {
         self.uploading.store(uploading, Ordering::Release);
     }
 
-    /// Returns whether the body of the request has not been sent to its end.
+    /// Returns whether the request has not been sent to its end.
     pub(super) fn is_uploading(&self) -> bool {
-        self.uploading.load(Ordering::Acquire)
+        self.uploading.load(Ordering::Acquire) || self.blocked.load(Ordering::Acquire)
+    }
+
+    /// Notes whether the peer took what was written.
+    fn set_blocked<T>(&self, written: &Poll<T>) {
+        self.blocked.store(written.is_pending(), Ordering::Release);
     }
 
     pub(super) fn set_starved(&self, starved: bool) {
@@ -201,16 +209,18 @@ impl AsyncWrite for Watched {
         if self.is_broken {
             return Poll::Pending;
         }
-        let result = ready!(Pin::new(&mut self.stream).poll_write(context, bytes));
-        self.written(result)
+        let polled = Pin::new(&mut self.stream).poll_write(context, bytes);
+        self.activity.set_blocked(&polled);
+        self.written(ready!(polled))
     }
 
     fn poll_write_vectored(mut self: Pin<&mut Self>, context: &mut Context<'_>, parts: &[io::IoSlice<'_>]) -> Poll<io::Result<usize>> {
         if self.is_broken {
             return Poll::Pending;
         }
-        let result = ready!(Pin::new(&mut self.stream).poll_write_vectored(context, parts));
-        self.written(result)
+        let polled = Pin::new(&mut self.stream).poll_write_vectored(context, parts);
+        self.activity.set_blocked(&polled);
+        self.written(ready!(polled))
     }
 
     fn is_write_vectored(&self) -> bool {
@@ -221,7 +231,9 @@ impl AsyncWrite for Watched {
         if self.is_broken {
             return Poll::Pending;
         }
-        match ready!(Pin::new(&mut self.stream).poll_flush(context)) {
+        let polled = Pin::new(&mut self.stream).poll_flush(context);
+        self.activity.set_blocked(&polled);
+        match ready!(polled) {
             Ok(()) => Poll::Ready(Ok(())),
             Err(error) => self.written(Err(error)).map_ok(|_| ()),
         }

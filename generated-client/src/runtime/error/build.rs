@@ -69,7 +69,7 @@ fn shown(secrets: &Secrets, text: &str) -> String {
 /// Returns the error for a status that is not a success.
 pub(crate) fn status_error(mut failure: Box<Failure>, response: ErrorResponse) -> Error {
     let status = response.status;
-    failure.delivery = failure.delivery.then(Delivery::of_status(status));
+    failure.delivery = failure.delivery.then(Delivery::of_response(status, &response.headers));
     if status.is_redirection() && status != StatusCode::NOT_MODIFIED {
         failure.problem = Some("the redirect is not followed".to_owned());
     }

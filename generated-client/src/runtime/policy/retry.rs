@@ -2,10 +2,10 @@
 
 use std::time::Duration;
 
-use http::StatusCode;
+use http::{HeaderMap, StatusCode};
 
 use super::retry_budget::RetryBudget;
-use crate::runtime::transport::{Delivery, TransportError};
+use crate::runtime::transport::{Delivery, TransportError, closes};
 
 /// Which requests are retried, how often, and with which backoff.
 ///
@@ -13,6 +13,7 @@ use crate::runtime::transport::{Delivery, TransportError};
 /// |---|---|
 /// | 429 | always: the server has not processed the request |
 /// | no connection, so nothing was sent | always |
+/// | 408 with `Connection: close`: the server had given up waiting for a request | always |
 /// | 408, 500, 502, 503, 504 | if a retry is safe |
 /// | the connection broke, or the attempt took too long | if a retry is safe |
 /// | any of these, after a part of a streamed body was sent | never: a stream can be read once |
@@ -169,6 +170,11 @@ impl From<&TransportError> for AttemptFailure {
 }
 
 impl AttemptFailure {
+    /// Returns how an attempt with this response failed.
+    pub(crate) fn of_response(status: StatusCode, headers: &HeaderMap) -> Self {
+        if status == StatusCode::REQUEST_TIMEOUT && closes(headers) { Self::NotSent } else { Self::Status(status) }
+    }
+
     fn allows_repeat(self, safe: bool) -> bool {
         match self {
             Self::NotSent => true,

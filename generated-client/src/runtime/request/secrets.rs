@@ -115,8 +115,13 @@ impl RequestState {
                     note(value);
                 }
             }
-            Payload::Bytes { bytes, .. } => in_text(places, &String::from_utf8_lossy(bytes), note),
-            Payload::None | Payload::File { .. } => {}
+            Payload::Bytes { media, bytes } if !is_binary(media) => in_text(places, &String::from_utf8_lossy(bytes), note),
+            Payload::None | Payload::Bytes { .. } | Payload::File { .. } => {}
         }
     }
+}
+
+/// Returns whether a body of this media type has no names to find secrets by. It may be large.
+fn is_binary(media: &str) -> bool {
+    ["application/octet-stream", "image/", "audio/", "video/", "font/"].iter().any(|binary| media.starts_with(binary))
 }

@@ -75,9 +75,12 @@ async fn run(request: Request) -> Result<RawResponse, Error> {
                 if cookies::keep(&mut prepared.headers, &headers) {
                     state.sent_secrets.add_headers(core.secrets.places(), &mut prepared.headers);
                 }
-                let delay = run.delay(&prepared, AttemptFailure::Status(status), Some(&headers));
+                let failure = AttemptFailure::of_response(status, &headers);
+                prepared.needs_fresh_connection = failure == AttemptFailure::NotSent;
+                let delivery = Delivery::of_response(status, &headers);
+                let delay = run.delay(&prepared, failure, Some(&headers));
                 let failed = |failure| status_error(failure, state.error_response(status, headers, body));
-                delay.map(|delay| (delay, Delivery::of_status(status))).map_err(failed)
+                delay.map(|delay| (delay, delivery)).map_err(failed)
             }
             AttemptOutcome::TooLarge(Received { status, headers, body }) => {
                 let response = state.error_response(status, headers, body);
@@ -173,7 +176,7 @@ impl<'r> CallProgress<'r> {
             return false;
         };
         if next.method != prepared.method {
-            self.delivery = self.delivery.then(Delivery::of_status(status));
+            self.delivery = self.delivery.then(Delivery::of_response(status, headers));
         }
         *prepared = next;
         self.host = Some(host_of(&prepared.uri));

@@ -1,6 +1,7 @@
 //! What happened to a request.
 
-use http::StatusCode;
+use http::header::CONNECTION;
+use http::{HeaderMap, StatusCode};
 
 /// What happened to a request, as far as it is known.
 ///
@@ -33,11 +34,14 @@ pub enum Delivery {
 }
 
 impl Delivery {
-    /// Returns what an attempt with this status, which is not a success, did.
-    pub(crate) fn of_status(status: StatusCode) -> Self {
+    /// Returns what an attempt with this response, which is not a success, did.
+    pub(crate) fn of_response(status: StatusCode, headers: &HeaderMap) -> Self {
         match status.as_u16() {
-            // 303 leads to the result of what was carried out.
-            303 | 408 | 500.. => Self::Unknown,
+            // It leads to the result of what was carried out.
+            303 => Self::Done,
+            408 if closes(headers) => Self::Refused,
+            // Frameworks lead to a page with 302 after a write, too.
+            302 | 408 | 500.. => Self::Unknown,
             _ => Self::Refused,
         }
     }
@@ -52,4 +56,11 @@ impl Delivery {
             (Self::NeverSent, Self::NeverSent) => Self::NeverSent,
         }
     }
+}
+
+/// Returns whether the server closes the connection. With 408, it has not waited for the request: it had given up on a
+/// connection without one (RFC 9110, section 15.5.9).
+pub(crate) fn closes(headers: &HeaderMap) -> bool {
+    let values = headers.get_all(CONNECTION).into_iter().filter_map(|value| value.to_str().ok());
+    values.flat_map(|value| value.split(',')).any(|option| option.trim().eq_ignore_ascii_case("close"))
 }

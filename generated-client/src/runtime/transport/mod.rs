@@ -16,6 +16,7 @@ use bytes::Bytes;
 use http_body::{Frame, SizeHint};
 
 pub use self::delivery::Delivery;
+pub(crate) use self::delivery::closes;
 pub use self::error::{TransportError, TransportErrorKind};
 pub use self::progress::Progress;
 pub(crate) use self::progress::ProgressObserver;

@@ -68,10 +68,10 @@ fn the_attempts_of_a_call_add_up() {
 }
 
 #[test]
-fn a_write_that_led_to_a_read_may_have_been_carried_out() {
+fn a_write_that_led_to_a_read_was_carried_out() {
     for (attempts, delivery) in [
-        (&[Redirect(303), Status(404)][..], Delivery::Unknown),
-        (&[Redirect(303), Status(403)], Delivery::Unknown),
+        (&[Redirect(303), Status(404)][..], Delivery::Done),
+        (&[Redirect(303), Status(403)], Delivery::Done),
         (&[Redirect(307), Status(422)], Delivery::Refused),
         (&[Redirect(308), Status(422)], Delivery::Refused),
     ] {

@@ -167,7 +167,7 @@ impl Cell {
     fn delivery(&self) -> Delivery {
         match self.status {
             200..=299 => Delivery::Done,
-            408 | 500.. => Delivery::Unknown,
+            302 | 408 | 500.. => Delivery::Unknown,
             _ => Delivery::Refused,
         }
     }

@@ -13,7 +13,7 @@ use crate::runtime::transport::{Body, TransportError};
 
 /// The body of a request. What it gives is as long as it announced, or it ends with an error: a server must not take the rest
 /// for another request, and must not wait for what does not come.
-pub(super) struct Upload {
+pub(super) struct RequestBody {
     body: Body,
     /// The bytes that are still to come, if the length is known.
     remaining: Option<u64>,
@@ -23,7 +23,7 @@ pub(super) struct Upload {
     activity: Option<Arc<Activity>>,
 }
 
-impl Upload {
+impl RequestBody {
     pub(super) fn new(body: Body) -> Self {
         let remaining = body.size_hint().exact();
         Self { body, remaining, last: None, activity: None }
@@ -37,18 +37,18 @@ impl Upload {
 
     /// Returns the next frame. The last bytes of a known length are kept until the source has ended: once they are sent, the
     /// server has a whole request, and it would be too late to say that there is more.
-    fn poll_checked(&mut self, context: &mut Context<'_>) -> Poll<Option<Result<Frame<Bytes>, UploadError>>> {
+    fn poll_checked(&mut self, context: &mut Context<'_>) -> Poll<Option<Result<Frame<Bytes>, RequestBodyError>>> {
         loop {
             let Some(frame) = ready!(Pin::new(&mut self.body).poll_frame(context)) else {
                 return Poll::Ready(self.at_end());
             };
-            let frame = frame.map_err(UploadError::Source)?;
+            let frame = frame.map_err(RequestBodyError::Source)?;
             let Some(remaining) = self.remaining else {
                 return Poll::Ready(Some(Ok(frame)));
             };
             let Ok(data) = frame.into_data() else { continue };
             let Some(remaining) = remaining.checked_sub(data.len() as u64) else {
-                return Poll::Ready(Some(Err(UploadError::TooLong)));
+                return Poll::Ready(Some(Err(RequestBodyError::TooLong)));
             };
             self.remaining = Some(remaining);
             if remaining > 0 {
@@ -60,9 +60,9 @@ impl Upload {
         }
     }
 
-    fn at_end(&mut self) -> Option<Result<Frame<Bytes>, UploadError>> {
+    fn at_end(&mut self) -> Option<Result<Frame<Bytes>, RequestBodyError>> {
         if let Some(missing @ 1..) = self.remaining {
-            return Some(Err(UploadError::TooShort(missing)));
+            return Some(Err(RequestBodyError::TooShort(missing)));
         }
         if let Some(activity) = self.activity.take() {
             activity.set_uploading(false);
@@ -71,11 +71,11 @@ impl Upload {
     }
 }
 
-impl http_body::Body for Upload {
+impl http_body::Body for RequestBody {
     type Data = Bytes;
-    type Error = UploadError;
+    type Error = RequestBodyError;
 
-    fn poll_frame(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Option<Result<Frame<Bytes>, UploadError>>> {
+    fn poll_frame(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Option<Result<Frame<Bytes>, RequestBodyError>>> {
         let polled = self.poll_checked(context);
         if let Some(activity) = &self.activity {
             activity.set_starved(polled.is_pending());
@@ -95,14 +95,14 @@ impl http_body::Body for Upload {
 
 /// Why the body of a request broke off.
 #[derive(Debug)]
-pub(super) enum UploadError {
+pub(super) enum RequestBodyError {
     /// The number of bytes that did not come.
     TooShort(u64),
     TooLong,
     Source(TransportError),
 }
 
-impl fmt::Display for UploadError {
+impl fmt::Display for RequestBodyError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::TooShort(missing) => write!(f, "the body of the request ended too early: expected {missing} more bytes"),
@@ -112,7 +112,7 @@ impl fmt::Display for UploadError {
     }
 }
 
-impl std::error::Error for UploadError {
+impl std::error::Error for RequestBodyError {
     fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
         match self {
             Self::Source(error) => Some(error),
