@@ -4,10 +4,13 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 /// The libraries underneath, none of whose types may show.
-const INSIDE: [&str; 4] = ["reqwest", "hyper", "rustls", "tower"];
+const INSIDE: [&str; 6] = ["reqwest", "hyper", "rustls", "native_tls", "tokio_rustls", "tower"];
 
-/// The one file that may name them: a private transport.
-const WIRE: &str = "reqwest.rs";
+/// Where they may be named: the default transport, and an adapter that is named after the version of its library.
+const WHERE: [&str; 2] = ["src/runtime/connection/", "src/runtime/transport/reqwest_013.rs"];
+
+/// The attributes of the public items that show a type of a library by the feature that is named after its version.
+const BY_VERSION: [&str; 2] = ["#[cfg(feature = \"rustls-023\")]", "#[cfg(feature = \"reqwest-013\")]"];
 
 fn sources(folder: &Path, found: &mut Vec<PathBuf>) {
     for entry in fs::read_dir(folder).expect("the sources are there") {
@@ -25,40 +28,53 @@ fn code(text: &str) -> impl Iterator<Item = &str> {
     text.lines().map(|line| line.split("//").next().unwrap_or_default())
 }
 
-/// Tells whether a line declares the transport's module, or takes the transport from there.
-fn is_module(line: &str) -> bool {
-    line == "mod reqwest;" || line.starts_with("pub(crate) use self::reqwest::")
+/// A line without the strings in it: features are named like libraries.
+fn without_strings(line: &str) -> String {
+    line.split('"').step_by(2).collect()
 }
 
 fn names(line: &str, library: &str) -> bool {
-    line.split(|letter: char| !letter.is_alphanumeric() && letter != '_')
+    without_strings(line)
+        .split(|letter: char| !letter.is_alphanumeric() && letter != '_')
         .any(|word| word == library || word.starts_with(&format!("{library}_")))
 }
 
-#[test]
-fn only_the_private_transport_names_the_http_library() {
+/// The sources that name a library in code, by their paths in the crate.
+fn naming() -> Vec<(String, String)> {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
     let mut all = Vec::new();
-    sources(&Path::new(env!("CARGO_MANIFEST_DIR")).join("src"), &mut all);
+    sources(&root.join("src"), &mut all);
     assert!(all.len() > 100, "the sources are where they are looked for");
-    let mut naming = Vec::new();
-    for path in all {
+    let read = |path: PathBuf| {
         let text = fs::read_to_string(&path).expect("readable");
-        if code(&text).any(|line| !is_module(line) && INSIDE.iter().any(|library| names(line, library))) {
-            naming.push(path);
-        }
-    }
-    let naming: Vec<_> = naming.iter().filter_map(|path| path.file_name()?.to_str()).collect();
-    assert_eq!(naming, [WIRE]);
+        let name = path.strip_prefix(root).expect("below the crate").to_string_lossy().replace('\\', "/");
+        let is_naming = code(&text).any(|line| INSIDE.iter().any(|library| names(line, library)));
+        is_naming.then_some((name, text))
+    };
+    all.into_iter().filter_map(read).collect()
 }
 
 #[test]
-fn what_the_private_transport_defines_is_private() {
-    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("src/runtime/transport").join(WIRE);
-    let text = fs::read_to_string(path).expect("readable");
-    let public: Vec<_> = code(&text).filter(|line| line.trim_start().starts_with("pub ")).collect();
-    assert_eq!(public, Vec::<&str>::new());
-    // What other files see of it, they do not show either: none of these names is that of a library inside.
-    for line in code(&text).filter(|line| line.contains("pub(crate)")) {
-        assert!(!INSIDE.iter().any(|library| names(line, library)) || line.contains("struct ReqwestTransport("), "{line}");
+fn only_the_default_transport_and_the_adapters_name_a_library() {
+    let naming = naming();
+    let is_declaration = |text: &str| {
+        // Modules are declared, and taken from, by names that begin like the library's.
+        code(text).filter(|line| INSIDE.iter().any(|library| names(line, library))).all(|line| line.contains("reqwest_013"))
+    };
+    let elsewhere: Vec<_> =
+        naming.iter().filter(|(name, text)| !WHERE.iter().any(|place| name.starts_with(place)) && !is_declaration(text)).collect();
+    assert!(elsewhere.is_empty(), "{:?}", elsewhere.iter().map(|(name, _)| name).collect::<Vec<_>>());
+    assert!(naming.len() > 5, "they are named somewhere");
+}
+
+#[test]
+fn no_public_item_shows_a_library_unless_its_version_is_chosen() {
+    for (name, text) in naming().iter().filter(|(name, _)| name.starts_with(WHERE[0])) {
+        let lines: Vec<&str> = code(text).collect();
+        for (index, line) in lines.iter().enumerate().filter(|(_, line)| line.trim_start().starts_with("pub ")) {
+            let shows = INSIDE.iter().any(|library| names(line, library));
+            let is_chosen = index.checked_sub(1).is_some_and(|before| BY_VERSION.contains(&lines[before].trim()));
+            assert!(!shows || is_chosen, "{name}: {line}");
+        }
     }
 }

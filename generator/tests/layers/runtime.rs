@@ -5,7 +5,7 @@ use crate::table::{Inside, Layer, folder, layer};
 /// The order of its folders.
 pub const TABLE: Inside = Inside::Ordered(&RUNTIME);
 
-const RUNTIME: [Layer; 20] = [
+const RUNTIME: [Layer; 21] = [
     layer("api"),
     layer("observer"),
     layer("executor"),
@@ -16,6 +16,37 @@ const RUNTIME: [Layer; 20] = [
     layer("transport"),
     layer("policy"),
     layer("error"),
+    folder(
+        "connection",
+        &[
+            layer("origin"),
+            layer("keep_alive"),
+            layer("stream"),
+            folder(
+                "proxy",
+                &[
+                    layer("host"),
+                    layer("address"),
+                    layer("no_proxy"),
+                    layer("env"),
+                    layer("setting"),
+                    layer("proxies"),
+                    layer("tunnel"),
+                    layer("socks"),
+                ],
+            ),
+            layer("tls"),
+            layer("dial"),
+            layer("connector"),
+            layer("request_body"),
+            layer("judge"),
+            layer("pool"),
+            layer("exchange"),
+            layer("incoming"),
+            layer("http_transport"),
+            layer("builder"),
+        ],
+    ),
     layer("client"),
     layer("body"),
     layer("request"),

@@ -8,10 +8,10 @@ use std::time::Duration;
 use super::connector::Connector;
 use super::dial::{Dialer, fixed_name};
 use super::exchange::WaitLimits;
+use super::http_transport::{HttpTransport, TransportState};
 use super::pool::{Pool, PoolLimits};
 use super::proxy::{Proxies, Proxy, variable};
 use super::tls::{Tls, TlsSettings};
-use super::{HttpTransport, Shared};
 use crate::runtime::error::Error;
 
 /// Configures an [`HttpTransport`].
@@ -53,6 +53,20 @@ pub struct HttpTransportBuilder {
     tls: TlsSettings,
     #[cfg(unix)]
     sockets: Vec<(String, std::path::PathBuf)>,
+}
+
+impl HttpTransport {
+    /// Starts to configure a transport.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// let transport = tallyfy::HttpTransport::builder().no_proxy().build()?;
+    /// # Ok::<(), tallyfy::Error>(())
+    /// ```
+    pub fn builder() -> HttpTransportBuilder {
+        HttpTransportBuilder::default()
+    }
 }
 
 impl Default for HttpTransportBuilder {
@@ -316,7 +330,7 @@ impl HttpTransportBuilder {
         };
         let limits = WaitLimits { first_byte: self.first_byte_timeout, write: self.read_timeout };
         let pool = Arc::new(Pool::new(self.pool));
-        Ok(HttpTransport { shared: Arc::new(Shared { connector, pool, limits, read_timeout: self.read_timeout }) })
+        Ok(HttpTransport { shared: Arc::new(TransportState { connector, pool, limits, read_timeout: self.read_timeout }) })
     }
 }
 

@@ -51,7 +51,7 @@ impl Dialer {
     }
 
     fn connect(&self, address: SocketAddr) -> Connecting {
-        let mut connector = HttpConnector::new_with_resolver(Known(address));
+        let mut connector = HttpConnector::new_with_resolver(OneAddress(address));
         connector.enforce_http(false);
         connector.set_nodelay(true);
         connector.set_keepalive(self.keepalive);
@@ -72,9 +72,9 @@ type Connecting = Pin<Box<dyn Future<Output = Result<TcpStream, Box<dyn std::err
 
 /// Resolves every name to one address.
 #[derive(Clone)]
-struct Known(SocketAddr);
+struct OneAddress(SocketAddr);
 
-impl Service<Name> for Known {
+impl Service<Name> for OneAddress {
     type Response = std::iter::Once<SocketAddr>;
     type Error = io::Error;
     type Future = std::future::Ready<io::Result<Self::Response>>;

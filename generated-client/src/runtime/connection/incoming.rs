@@ -49,7 +49,7 @@ impl Drop for Lease {
 }
 
 /// The body of a response.
-pub(super) struct ResponseBody {
+pub(super) struct IncomingBody {
     body: Incoming,
     /// `None` after its end.
     lease: Option<Lease>,
@@ -61,7 +61,7 @@ pub(super) struct ResponseBody {
     is_waiting: bool,
 }
 
-impl ResponseBody {
+impl IncomingBody {
     pub(super) fn new(body: Incoming, lease: Lease, authority: String, read_timeout: Duration) -> Self {
         Self { body, lease: Some(lease), authority, read_timeout, timer: None, is_waiting: false }
     }
@@ -91,7 +91,7 @@ impl ResponseBody {
     }
 }
 
-impl http_body::Body for ResponseBody {
+impl http_body::Body for IncomingBody {
     type Data = Bytes;
     type Error = TransportError;
 

@@ -61,7 +61,7 @@ impl ProxyScheme {
 
 /// User and password, decoded. There is no `Debug`, so that nothing shows them by accident.
 #[derive(Clone, PartialEq, Eq, Hash)]
-pub(crate) struct Credentials {
+pub(crate) struct ProxyCredentials {
     /// Empty if there is only a password.
     pub user: String,
     /// Empty if there is none.
@@ -80,7 +80,7 @@ pub(crate) struct ProxyAddress {
     /// That of the scheme, unless there is another one.
     pub port: u16,
     /// Sent to the proxy only.
-    pub credentials: Option<Credentials>,
+    pub credentials: Option<ProxyCredentials>,
 }
 
 impl ProxyAddress {
@@ -108,14 +108,14 @@ impl ProxyAddress {
             Host::Name(name) => name,
             Host::Ip(address) => address.to_string(),
         };
-        let address = Self { scheme, host, port: port.unwrap_or(scheme.default_port()), credentials: Credentials::parse(user_info)? };
+        let address = Self { scheme, host, port: port.unwrap_or(scheme.default_port()), credentials: ProxyCredentials::parse(user_info)? };
         address.check_credentials()?;
         Ok(address)
     }
 
     /// Checks that the credentials can be sent.
     pub(super) fn check_credentials(&self) -> Result<(), &'static str> {
-        let Some(Credentials { user, password }) = &self.credentials else { return Ok(()) };
+        let Some(ProxyCredentials { user, password }) = &self.credentials else { return Ok(()) };
         // The proxy would take what follows the colon for the password (RFC 7617, section 2).
         if !self.scheme.is_socks() && user.contains(':') {
             return Err("its user contains a colon");
@@ -134,7 +134,7 @@ impl ProxyAddress {
 
     /// Returns the value of `Proxy-Authorization`, marked as sensitive. SOCKS has no headers, and so no value.
     pub(crate) fn authorization(&self) -> Option<HeaderValue> {
-        let Credentials { user, password } = self.credentials.as_ref().filter(|_| !self.scheme.is_socks())?;
+        let ProxyCredentials { user, password } = self.credentials.as_ref().filter(|_| !self.scheme.is_socks())?;
         let pair = base64(format!("{user}:{password}").as_bytes());
         let mut value = HeaderValue::try_from(format!("Basic {pair}")).ok()?;
         value.set_sensitive(true);
@@ -155,7 +155,7 @@ impl fmt::Debug for ProxyAddress {
     }
 }
 
-impl Credentials {
+impl ProxyCredentials {
     /// Reads what is before the `@`. If both parts are empty, there are no credentials.
     fn parse(user_info: &str) -> Result<Option<Self>, &'static str> {
         let (user, password) = user_info.split_once(':').unwrap_or((user_info, ""));

@@ -26,7 +26,7 @@ mod socks;
 mod tests;
 mod tunnel;
 
-pub(crate) use self::address::{Credentials, ProxyAddress, ProxyScheme};
+pub(crate) use self::address::{ProxyAddress, ProxyCredentials, ProxyScheme};
 pub(crate) use self::env::variable;
 pub(crate) use self::no_proxy::NoProxy;
 pub(crate) use self::proxies::{Proxies, Route};

@@ -3,7 +3,7 @@
 use std::error::Error;
 use std::fmt;
 
-use super::address::{Credentials, ProxyAddress};
+use super::address::{ProxyAddress, ProxyCredentials};
 use super::no_proxy::NoProxy;
 
 /// A proxy for the requests of a client.
@@ -115,7 +115,7 @@ impl Proxy {
     /// # Ok::<(), tallyfy::InvalidProxy>(())
     /// ```
     pub fn basic_auth(mut self, user: impl Into<String>, password: impl Into<String>) -> Self {
-        self.address.credentials = Some(Credentials { user: user.into(), password: password.into() });
+        self.address.credentials = Some(ProxyCredentials { user: user.into(), password: password.into() });
         self
     }
 

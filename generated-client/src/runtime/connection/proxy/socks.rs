@@ -56,7 +56,7 @@ pub(in crate::runtime::connection) async fn socks(
         _ => return Err(proxy_error(proxy, "the proxy asks for credentials of another kind, or for some").permanent()),
     }
     send(&mut stream, &connect_request(&destination, port, proxy)?).await.map_err(failed)?;
-    read_reply(&mut stream, proxy).await?;
+    read_response(&mut stream, proxy).await?;
     Ok(stream)
 }
 
@@ -83,14 +83,14 @@ fn connect_request(destination: &Destination<'_>, port: u16, proxy: &str) -> Res
     Ok(request)
 }
 
-/// Reads the reply to a `CONNECT`, with the address that the proxy uses, which does not matter here.
-async fn read_reply(stream: &mut Stream, proxy: &str) -> Result<(), TransportError> {
+/// Reads the response to a `CONNECT`, with the address that the proxy uses, which does not matter here.
+async fn read_response(stream: &mut Stream, proxy: &str) -> Result<(), TransportError> {
     let failed = |error: std::io::Error| proxy_error(proxy, &format!("the proxy closed the connection ({error})"));
-    let [version, reply, _, kind] = read(stream).await.map_err(failed)?;
+    let [version, code, _, kind] = read(stream).await.map_err(failed)?;
     if version != VERSION {
         return Err(proxy_error(proxy, "it is not a SOCKS5 proxy").permanent());
     }
-    let (text, is_final) = match reply {
+    let (text, is_final) = match code {
         0 => ("", false),
         1 => ("a general failure", false),
         2 => ("its rules do not allow the connection", true),
@@ -102,8 +102,8 @@ async fn read_reply(stream: &mut Stream, proxy: &str) -> Result<(), TransportErr
         8 => ("it does not know the kind of address", true),
         _ => ("an unknown failure", false),
     };
-    if reply != 0 {
-        let error = proxy_error(proxy, &format!("the proxy could not connect: {text} (reply {reply})"));
+    if code != 0 {
+        let error = proxy_error(proxy, &format!("the proxy could not connect: {text} (code {code})"));
         return Err(if is_final { error.permanent() } else { error });
     }
     let size = match kind {

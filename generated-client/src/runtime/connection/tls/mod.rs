@@ -8,11 +8,11 @@ mod none;
 mod rustls;
 
 #[cfg(all(feature = "native-tls", not(feature = "rustls")))]
-pub(super) use self::native::{Tls, in_chain};
+pub(super) use self::native::{NativeTlsConnector as Tls, in_chain};
 #[cfg(not(any(feature = "rustls", feature = "native-tls")))]
-pub(super) use self::none::{Tls, in_chain};
+pub(super) use self::none::{NoTls as Tls, in_chain};
 #[cfg(feature = "rustls")]
-pub(super) use self::rustls::{Tls, in_chain};
+pub(super) use self::rustls::{RustlsConnector as Tls, in_chain};
 use crate::runtime::transport::{TransportError, TransportErrorKind};
 
 /// What is set for TLS. Certificates and keys are PEM.

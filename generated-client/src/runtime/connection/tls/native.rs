@@ -7,11 +7,11 @@ use crate::runtime::connection::stream::Stream;
 use crate::runtime::transport::TransportError;
 
 /// Makes TLS connections.
-pub(in crate::runtime::connection) struct Tls {
+pub(in crate::runtime::connection) struct NativeTlsConnector {
     connector: tokio_native_tls::TlsConnector,
 }
 
-impl Tls {
+impl NativeTlsConnector {
     /// Prepares the configuration.
     ///
     /// # Errors

@@ -5,9 +5,9 @@ use crate::runtime::connection::stream::Stream;
 use crate::runtime::transport::{NO_TLS, TransportError};
 
 /// Refuses every handshake.
-pub(in crate::runtime::connection) struct Tls;
+pub(in crate::runtime::connection) struct NoTls;
 
-impl Tls {
+impl NoTls {
     /// Fails if something is set that needs TLS.
     pub(in crate::runtime::connection) fn new(settings: &TlsSettings) -> Result<Self, String> {
         let is_set = !settings.added_roots.is_empty() || settings.only_roots.is_some() || settings.identity.is_some();

@@ -16,14 +16,14 @@ use crate::runtime::connection::stream::Stream;
 use crate::runtime::transport::{Delivery, TransportError};
 
 /// Makes TLS connections.
-pub(in crate::runtime::connection) struct Tls {
+pub(in crate::runtime::connection) struct RustlsConnector {
     /// The configuration, or why there is none: plain HTTP works without.
     config: Result<Arc<ClientConfig>, String>,
 }
 
 type Builder = ConfigBuilder<ClientConfig, WantsClientCert>;
 
-impl Tls {
+impl RustlsConnector {
     /// Prepares the configuration.
     ///
     /// # Errors

@@ -22,7 +22,7 @@ fn a_proxy_is_for_its_schemes() {
 }
 
 #[test]
-fn http_targets_are_tunnelled_only_if_told() {
+fn http_targets_are_tunnelled_only_if_that_is_set() {
     let connect_only = || Proxy::all("https://p").unwrap().connect_only();
     check(&both(vec![connect_only()], &[]), &[("http://a", "tunnel https://p:443"), ("https://a", "tunnel https://p:443")]);
     let table = [("http://a", "tunnel socks5h://p:1080"), ("https://a", "tunnel socks5h://p:1080")];
