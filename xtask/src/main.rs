@@ -8,6 +8,7 @@ mod conformance;
 mod corpus;
 mod documents;
 mod package;
+mod programs;
 mod repository;
 mod sync;
 mod tools;
@@ -40,7 +41,7 @@ enum Command {
     Conformance(conformance::Args),
     /// Puts one client under load, with faults, and prints figures.
     Load(measure::LoadArgs),
-    /// Compares decoding with plain `#[derive(Deserialize)]`, and prints the ratio.
+    /// Compares the client with programs that do the same by hand: decoding, the smallest program, requests per second.
     Bench(measure::BenchArgs),
     /// Runs everything that CI checks, in CI's order.
     Ci(ci::Args),

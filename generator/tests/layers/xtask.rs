@@ -9,6 +9,7 @@ pub const TABLE: Inside = Inside::Ordered(&[
     layer("sync"),
     layer("documents"),
     layer("package"),
+    layer("programs"),
     layer("commands"),
     layer("corpus"),
     layer("conformance"),

@@ -7,7 +7,7 @@ use super::step::{EXTRAS, Ended, JSON_OF_OTHERS, Step, passed};
 use super::{calls, docs, other_documents};
 use crate::commands::codegen;
 use crate::tools::{cargo, run};
-use crate::{conformance, corpus, repository};
+use crate::{conformance, corpus, programs, repository};
 
 /// In the order of what fails fastest.
 pub const STEPS: &[Step] = &[
@@ -64,6 +64,11 @@ pub const STEPS: &[Step] = &[
         run: docs::run,
     },
     Step {
+        name: "crates",
+        about: "the smallest program has no more crates than before, and no reqwest; without a transport, no HTTP library",
+        run: crates_of_programs,
+    },
+    Step {
         name: "package",
         about: "what is published compiles from its package",
         run: |root| {
@@ -96,4 +101,23 @@ fn conformance(root: &Path) -> Result<Ended, String> {
     let help = |error: String| format!("{error}\n  help: `--without conformance` leaves it out");
     cargo(root, &["test", "--workspace", "--bin", "xtask", "conformance::", "--", "--ignored"], &[]).map_err(help)?;
     conformance::check().map(Ended::Passed).map_err(help)
+}
+
+/// The most crates of the smallest program with TLS, the client counted and the program not.
+const MOST_CRATES: usize = 48;
+
+fn crates_of_programs(root: &Path) -> Result<Ended, String> {
+    let names = |program| -> Result<Vec<String>, String> { Ok(programs::crates(root, program)?.into_iter().collect()) };
+    let with_tls = names(&programs::WITH_CLIENT)?;
+    if with_tls.len() > MOST_CRATES {
+        return Err(format!("{} crates are in the smallest program, more than {MOST_CRATES}:\n{}", with_tls.len(), with_tls.join("\n")));
+    }
+    let bare = names(&programs::WITHOUT_TRANSPORT)?;
+    let refused = |known: &[String], names: &[&str]| {
+        let found = known.iter().find(|package| names.iter().any(|name| package.split(' ').next() == Some(name)));
+        found.map_or(Ok(()), |package| Err(format!("{package} is among the dependencies")))
+    };
+    refused(&with_tls, &["reqwest"])?;
+    refused(&bare, &["reqwest", "hyper", "hyper-util", "rustls", "tokio-rustls", "httparse"])?;
+    Ok(Ended::Passed(format!("{} with TLS, {} without a transport", with_tls.len(), bare.len())))
 }

@@ -3,6 +3,7 @@
 use std::path::Path;
 use std::process::ExitCode;
 
+use crate::programs::{BY_REQWEST, WITH_CLIENT, sizes, throughput};
 use crate::repository::{Outcome, cargo, root};
 
 /// The options of `load`.
@@ -15,7 +16,22 @@ pub struct LoadArgs {
 
 /// The options of `bench`.
 #[derive(clap::Args)]
-pub struct BenchArgs {}
+pub struct BenchArgs {
+    /// Runs one comparison alone.
+    #[arg(long, value_enum)]
+    only: Option<Comparison>,
+}
+
+/// What is compared.
+#[derive(Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
+enum Comparison {
+    /// Decoding, with plain structs that derive `Deserialize`.
+    Decoding,
+    /// The smallest program, with one by hand over reqwest: crates, build, size.
+    Size,
+    /// Requests per second, with programs by hand over reqwest and over hyper.
+    Throughput,
+}
 
 /// Runs `load`.
 pub fn load(args: &LoadArgs) -> Outcome {
@@ -23,8 +39,19 @@ pub fn load(args: &LoadArgs) -> Outcome {
 }
 
 /// Runs `bench`.
-pub fn bench(_: &BenchArgs) -> Outcome {
-    program(&root(), "decode", &[]).map(|()| ExitCode::SUCCESS)
+pub fn bench(args: &BenchArgs) -> Outcome {
+    let root = root();
+    let is_wanted = |comparison| args.only.is_none_or(|only| only == comparison);
+    if is_wanted(Comparison::Decoding) {
+        program(&root, "decode", &[])?;
+    }
+    if is_wanted(Comparison::Size) {
+        sizes(&root, &WITH_CLIENT, &BY_REQWEST).map_err(|error| format!("error: {error}"))?;
+    }
+    if is_wanted(Comparison::Throughput) {
+        throughput(&root).map_err(|error| format!("error: {error}"))?;
+    }
+    Ok(ExitCode::SUCCESS)
 }
 
 fn program(root: &Path, name: &str, args: &[&str]) -> Result<(), String> {

@@ -19,7 +19,10 @@ impl NativeTlsConnector {
     /// Returns what is wrong with what is set.
     pub(in crate::runtime::connection) fn new(settings: &TlsSettings) -> Result<Self, String> {
         let mut builder = TlsConnector::builder();
-        let roots = settings.only_roots.as_ref().inspect(|_| drop(builder.disable_built_in_roots(true))).unwrap_or(&settings.added_roots);
+        let roots = settings.only_roots.as_ref().unwrap_or(&settings.added_roots);
+        if settings.only_roots.is_some() {
+            builder.disable_built_in_roots(true);
+        }
         for text in roots {
             for certificate in certificates(text)? {
                 builder.add_root_certificate(certificate);
