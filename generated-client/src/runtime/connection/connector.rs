@@ -1,7 +1,6 @@
 //! Opens connections: lookup, TCP or a Unix socket, proxy, TLS. All of it together has one limit.
 
 use std::future::Future;
-use std::net::SocketAddr;
 use std::time::Duration;
 
 use tokio::time::{Instant, timeout_at};
@@ -81,7 +80,7 @@ impl Connector {
         if !origin.https {
             return Ok(stream);
         }
-        limit.run(&authority, "TLS handshake", self.tls.handshake(&origin.host, &authority, stream)).await
+        limit.run(&authority, "tls", self.tls.handshake(&origin.host, &authority, stream)).await
     }
 
     async fn direct(&self, origin: &Origin, limit: Limit) -> Result<Stream, TransportError> {
@@ -99,19 +98,18 @@ impl Connector {
 
     async fn tcp(&self, host: &str, port: u16, has_port: bool, limit: Limit) -> Result<Stream, TransportError> {
         let authority = super::origin::join(host, port);
-        let addresses = limit.run(&authority, "lookup of the host", self.dialer.lookup(host, port, has_port)).await?;
-        let dialing = self.dialer.dial(&addresses, host);
-        let stream = limit.run(&authority, &format!("connect to {}", list(&addresses)), dialing).await?;
-        Ok(Stream::Tcp(stream))
+        let addresses = limit.run(&authority, "lookup", self.dialer.lookup(host, port, has_port)).await?;
+        let tcp = self.dialer.dial(&addresses, limit.until).await.map_err(|failed| failed.into_error(&authority, host, limit.is))?;
+        Ok(Stream::Tcp(tcp))
     }
 
     async fn through_proxy(&self, origin: &Origin, authority: &str, route: Route<'_>, limit: Limit) -> Result<Stream, TransportError> {
         let proxy = route.address;
         let name = format!("the proxy {}", super::origin::join(&proxy.host, proxy.port));
-        let mut stream = self.tcp(&proxy.host, proxy.port, true, limit).await.map_err(|error| of_proxy(&name, &error))?;
+        let mut stream = self.tcp(&proxy.host, proxy.port, proxy.has_port, limit).await.map_err(|error| of_proxy(&name, &error))?;
         if proxy.scheme == ProxyScheme::Https {
             let handshake = self.tls.handshake(&proxy.host, &name, stream);
-            stream = limit.run(&name, "TLS handshake with the proxy", handshake).await?;
+            stream = limit.run(&name, "tls to the proxy", handshake).await?;
         }
         if !route.tunnel {
             return Ok(stream);
@@ -136,17 +134,18 @@ impl Connector {
     ) -> Result<Stream, TransportError> {
         let host = &*origin.host;
         let literal = host.parse().ok();
-        let destination = match literal {
-            Some(address) => Destination::Address(address),
-            None if proxy.scheme == ProxyScheme::Socks5h => Destination::Name(host),
+        let (destination, port) = match literal {
+            Some(address) => (Destination::Address(address), origin.port),
+            None if proxy.scheme == ProxyScheme::Socks5h => (Destination::Name(host), origin.port),
             None => {
                 let looking_up = self.dialer.lookup(host, origin.port, origin.has_port);
-                let addresses = limit.run(authority, "lookup of the host", looking_up).await?;
-                addresses.first().map_or(Destination::Name(host), |address| Destination::Address(address.ip()))
+                let addresses = limit.run(authority, "lookup", looking_up).await?;
+                let first = addresses.first().map(|address| (Destination::Address(address.ip()), address.port()));
+                first.unwrap_or((Destination::Name(host), origin.port))
             }
         };
         let credentials = proxy.credentials.as_ref().map(|known| (&*known.user, &*known.password));
-        limit.run(authority, "proxy", socks(stream, name, destination, origin.port, credentials)).await
+        limit.run(authority, "proxy", socks(stream, name, destination, port, credentials)).await
     }
 }
 
@@ -156,9 +155,4 @@ fn of_proxy(name: &str, error: &TransportError) -> TransportError {
     let kind = if error.kind() == TransportErrorKind::TimedOut { error.kind() } else { TransportErrorKind::Proxy };
     let wrapped = TransportError::new(kind, format!("{name} cannot be reached: {cause}")).with_delivery(Delivery::NeverSent);
     if error.is_permanent() { wrapped.permanent() } else { wrapped }
-}
-
-fn list(addresses: &[SocketAddr]) -> String {
-    let shown: Vec<String> = addresses.iter().map(ToString::to_string).collect();
-    shown.join(", ")
 }

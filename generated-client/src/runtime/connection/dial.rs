@@ -10,13 +10,14 @@ use std::time::Duration;
 use hyper_util::client::legacy::connect::HttpConnector;
 use hyper_util::client::legacy::connect::dns::Name;
 use tokio::net::TcpStream;
-use tokio::time::{Sleep, sleep};
+use tokio::time::{Instant, Sleep, sleep, timeout_at};
 use tower_service::Service;
 
-use crate::runtime::transport::{TransportError, TransportErrorKind};
+use crate::runtime::transport::{Delivery, TransportError, TransportErrorKind};
 
-/// While an address does not answer, the next one is tried after this time (RFC 8305, section 5).
-const NEXT_ADDRESS: Duration = Duration::from_millis(250);
+/// While an address does not answer, the next one is tried after this time (RFC 8305, section 5), or sooner if there are so
+/// many that the last ones would have no time left.
+const NEXT_ADDRESS: Duration = Duration::from_millis(300);
 
 /// Opens TCP connections.
 #[derive(Debug, Clone, Default)]
@@ -44,10 +45,19 @@ impl Dialer {
     }
 
     /// Connects to the first address that answers. The others are given up.
-    pub(super) async fn dial(&self, addresses: &[SocketAddr], host: &str) -> Result<TcpStream, TransportError> {
-        let mut attempts =
-            Attempts { waiting: addresses.iter().rev().copied().collect(), running: Vec::new(), failed: Vec::new(), next: None };
-        poll_fn(|context| attempts.poll(self, context)).await.map_err(|failed| connect_error(host, &failed))
+    pub(super) async fn dial(&self, addresses: &[SocketAddr], until: Instant) -> Result<TcpStream, Unreachable> {
+        let turns = u32::try_from(addresses.len()).unwrap_or(u32::MAX).max(1);
+        let turn = (until.saturating_duration_since(Instant::now()) / turns).min(NEXT_ADDRESS);
+        let waiting = addresses.iter().rev().copied().collect();
+        let mut attempts = Attempts { waiting, running: Vec::new(), failed: Vec::new(), turn, next: None };
+        match timeout_at(until, poll_fn(|context| attempts.poll(self, context))).await {
+            Ok(Some(stream)) => Ok(stream),
+            Ok(None) => Err(Unreachable { failed: attempts.failed, silent: Vec::new() }),
+            Err(_) => {
+                let running = attempts.running.into_iter().map(|(address, _)| address);
+                Err(Unreachable { failed: attempts.failed, silent: running.chain(attempts.waiting).collect() })
+            }
+        }
     }
 
     fn connect(&self, address: SocketAddr) -> Connecting {
@@ -95,17 +105,20 @@ struct Attempts {
     waiting: Vec<SocketAddr>,
     running: Vec<(SocketAddr, Connecting)>,
     failed: Vec<(SocketAddr, String)>,
+    /// How long an address has to itself.
+    turn: Duration,
     next: Option<Pin<Box<Sleep>>>,
 }
 
 impl Attempts {
-    fn poll(&mut self, dialer: &Dialer, context: &mut Context<'_>) -> Poll<Result<TcpStream, Vec<(SocketAddr, String)>>> {
+    /// Returns a connection, or `None` if every address has failed.
+    fn poll(&mut self, dialer: &Dialer, context: &mut Context<'_>) -> Poll<Option<TcpStream>> {
         loop {
             let mut has_failed = false;
             let mut index = 0;
             while let Some((address, attempt)) = self.running.get_mut(index) {
                 match attempt.as_mut().poll(context) {
-                    Poll::Ready(Ok(stream)) => return Poll::Ready(Ok(stream)),
+                    Poll::Ready(Ok(stream)) => return Poll::Ready(Some(stream)),
                     Poll::Ready(Err(error)) => {
                         self.failed.push((*address, reason(&*error)));
                         drop(self.running.remove(index));
@@ -119,9 +132,9 @@ impl Attempts {
                 Some(_) if has_failed || is_time || self.running.is_empty() => {
                     let started = self.waiting.pop().map(|address| (address, dialer.connect(address)));
                     self.running.extend(started);
-                    self.next = (!self.waiting.is_empty()).then(|| Box::pin(sleep(NEXT_ADDRESS)));
+                    self.next = (!self.waiting.is_empty()).then(|| Box::pin(sleep(self.turn)));
                 }
-                None if self.running.is_empty() => return Poll::Ready(Err(std::mem::take(&mut self.failed))),
+                None if self.running.is_empty() => return Poll::Ready(None),
                 _ => return Poll::Pending,
             }
         }
@@ -186,19 +199,74 @@ fn is_too_many_files(error: &io::Error) -> bool {
     error.raw_os_error().is_some_and(|code| codes.contains(&code))
 }
 
-/// The error of all addresses, each with its own reason. An address that stands in the URL is not repeated.
-fn connect_error(host: &str, failed: &[(SocketAddr, String)]) -> TransportError {
-    let text = match failed {
-        [(address, reason)] if host.parse() == Ok(address.ip()) => reason.clone(),
-        _ => {
-            let tried: Vec<String> = failed.iter().map(|(address, reason)| format!("{address}: {reason}")).collect();
-            tried.join("; ")
+/// Why no address of a host could be connected to.
+pub(super) struct Unreachable {
+    failed: Vec<(SocketAddr, String)>,
+    /// Those that had not answered when the time was over.
+    silent: Vec<SocketAddr>,
+}
+
+impl Unreachable {
+    /// Returns the error, with the reason of each address. One that stands in the URL is not repeated.
+    pub(super) fn into_error(self, authority: &str, host: &str, limit: Duration) -> TransportError {
+        let is_late = !self.silent.is_empty();
+        let silent = self.silent.into_iter().map(|address| (address, format!("no answer within {limit:?}")));
+        let mut reasons: Vec<(SocketAddr, String)> = self.failed;
+        reasons.extend(silent);
+        let shown = match &*reasons {
+            [(address, reason)] if host.parse() == Ok(address.ip()) => reason.clone(),
+            _ => {
+                let each: Vec<String> = reasons.iter().map(|(address, reason)| format!("{address}: {reason}")).collect();
+                each.join("; ")
+            }
+        };
+        if !is_late {
+            return TransportError::new(TransportErrorKind::Connect, shown);
         }
-    };
-    TransportError::new(TransportErrorKind::Connect, text)
+        let text = format!("no connection to {authority} within {limit:?} (in the phase: connect): {shown}");
+        TransportError::new(TransportErrorKind::TimedOut, text).with_delivery(Delivery::NeverSent)
+    }
 }
 
 /// The name that a fixed address is known by: as `lookup` compares it.
 pub(super) fn fixed_name(host: &str) -> String {
     host.trim_end_matches('.').to_ascii_lowercase()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn lookups_that_fail_are_final_if_their_words_say_so() {
+        let judged = |text: &str| {
+            let error = lookup_error("a.test", &io::Error::other(text));
+            assert_eq!((error.kind(), error.delivery()), (TransportErrorKind::Lookup, Delivery::NeverSent));
+            let cause = std::error::Error::source(&error).map(ToString::to_string);
+            assert_eq!(cause, Some(format!("`a.test`: {text}")));
+            error.is_permanent()
+        };
+        let lookup = "failed to lookup address information";
+        for words in ["Name or service not known", "Name does not resolve", "nodename nor servname provided, or not known"] {
+            assert!(judged(&format!("{lookup}: {words}")), "{words}");
+        }
+        for words in ["Temporary failure in name resolution", "Try again", "System error", "Non-recoverable failure in name resolution", ""]
+        {
+            assert!(!judged(&format!("{lookup}: {words}")), "{words}");
+        }
+    }
+
+    #[cfg(target_os = "linux")]
+    #[test]
+    fn what_the_system_lacks_is_said() {
+        for (code, words) in
+            [(99, "no free local port"), (24, "too many open files"), (23, "too many open files"), (111, "Connection refused")]
+        {
+            let failed = vec![(SocketAddr::from(([192, 0, 2, 1], 80)), reason(&io::Error::from_raw_os_error(code)))];
+            let error = Unreachable { failed, silent: Vec::new() }.into_error("a.test:80", "a.test", Duration::from_secs(1));
+            assert_eq!((error.kind(), error.delivery()), (TransportErrorKind::Connect, Delivery::NeverSent));
+            let cause = std::error::Error::source(&error).map(ToString::to_string).unwrap_or_default();
+            assert!(cause.starts_with("192.0.2.1:80: ") && cause.contains(words) && !error.is_permanent(), "{cause}");
+        }
+    }
 }

@@ -79,6 +79,8 @@ pub(crate) struct ProxyAddress {
     pub host: String,
     /// That of the scheme, unless there is another one.
     pub port: u16,
+    /// Whether there is another one.
+    pub has_port: bool,
     /// Sent to the proxy only.
     pub credentials: Option<ProxyCredentials>,
 }
@@ -108,7 +110,8 @@ impl ProxyAddress {
             Host::Name(name) => name,
             Host::Ip(address) => address.to_string(),
         };
-        let address = Self { scheme, host, port: port.unwrap_or(scheme.default_port()), credentials: ProxyCredentials::parse(user_info)? };
+        let credentials = ProxyCredentials::parse(user_info)?;
+        let address = Self { scheme, host, port: port.unwrap_or(scheme.default_port()), has_port: port.is_some(), credentials };
         address.check_credentials()?;
         Ok(address)
     }
