@@ -320,6 +320,11 @@ impl HttpTransportBuilder {
         }
         let proxies = Proxies::of_settings(self.proxies)?;
         let proxies = if self.ignores_environment { proxies } else { proxies.or_env(&variable)? };
+        #[cfg(feature = "tracing")]
+        for (list, entry) in proxies.skipped_exceptions() {
+            // The entry itself may be anything, a password among it.
+            tracing::warn!(list, entry, "an exception from proxies cannot be read, and is skipped");
+        }
         let connector = Connector {
             dialer: self.dialer,
             tls: Tls::new(&self.tls)?,

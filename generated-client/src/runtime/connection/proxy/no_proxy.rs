@@ -19,8 +19,8 @@ use super::host::{Host, host_and_port};
 #[derive(Debug, Clone, Default)]
 pub(crate) struct NoProxy {
     entries: Vec<Entry>,
-    /// The number of entries that could not be read.
-    pub skipped: usize,
+    /// The entries that could not be read, by their number in the list.
+    pub skipped: Vec<usize>,
 }
 
 /// One entry: a target has to match both parts.
@@ -43,13 +43,14 @@ enum Hosts {
 }
 
 impl NoProxy {
-    /// Reads a list that is separated by commas, blanks, or both. What cannot be read is skipped, and counted.
+    /// Reads a list that is separated by commas, blanks, or both. What cannot be read is skipped, and noted.
     pub(crate) fn parse(list: &str) -> Self {
         let mut no_proxy = Self::default();
-        for text in list.split(|letter: char| letter == ',' || letter.is_whitespace()).filter(|text| !text.is_empty()) {
+        let texts = list.split(|letter: char| letter == ',' || letter.is_whitespace()).filter(|text| !text.is_empty());
+        for (text, number) in texts.zip(1..) {
             match Entry::parse(text) {
                 Some(entry) => no_proxy.entries.push(entry),
-                None => no_proxy.skipped += 1,
+                None => no_proxy.skipped.push(number),
             }
         }
         no_proxy
@@ -58,7 +59,7 @@ impl NoProxy {
     /// Adds another list.
     pub(super) fn add(&mut self, other: Self) {
         self.entries.extend(other.entries);
-        self.skipped += other.skipped;
+        self.skipped.extend(other.skipped);
     }
 
     /// Returns whether no target is left for the proxy.

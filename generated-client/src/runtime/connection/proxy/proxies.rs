@@ -82,9 +82,11 @@ impl Proxies {
         address.filter(|_| !self.exceptions.matches(host, port)).map(|address| Route::new(address, is_https))
     }
 
-    /// Returns the number of exceptions that could not be read.
-    pub(crate) fn skipped_exceptions(&self) -> usize {
-        self.settings.iter().map(|proxy| proxy.exceptions.skipped).sum::<usize>() + self.exceptions.skipped
+    /// Returns the exceptions that could not be read: where they are set, and their number there.
+    #[cfg(any(test, feature = "tracing"))]
+    pub(crate) fn skipped_exceptions(&self) -> impl Iterator<Item = (&'static str, usize)> {
+        let in_code = self.settings.iter().flat_map(|proxy| &proxy.exceptions.skipped).map(|number| ("Proxy::no_proxy", *number));
+        in_code.chain(self.exceptions.skipped.iter().map(|number| ("NO_PROXY", *number)))
     }
 
     /// Returns whether a proxy is set in code for a scheme. If so, its exceptions are reached directly, and not through a

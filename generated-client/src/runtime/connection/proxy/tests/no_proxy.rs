@@ -17,7 +17,7 @@ fn names_match_with_their_subdomains() {
     let proxied = ["notexample.com", "example.com.evil", "example.co", "com", "example.org", "", ".", "127.0.0.1", "[::1]"];
     for entry in ["example.com", ".example.com", "*.example.com", "Example.COM", "example.com.", ".example.com.", "*.EXAMPLE.com."] {
         check(entry, &direct, &proxied);
-        assert_eq!(NoProxy::parse(entry).skipped, 0, "{entry}");
+        assert_eq!(NoProxy::parse(entry).skipped.len(), 0, "{entry}");
     }
     check("localhost", &["localhost", "LOCALHOST.", "a.localhost"], &["127.0.0.1", "[::1]", "localhost.example.com"]);
     check("my_host-1", &["my_host-1"], &["my_host-2"]);
@@ -79,7 +79,7 @@ fn a_star_is_everything() {
 fn commas_and_blanks_separate_alike() {
     for list in ["a.test,b.test,::1", "a.test b.test ::1", " a.test , b.test,\t::1\n", ",,a.test,,b.test  ::1,", "a.test\r\nb.test\n::1"] {
         check(list, &["a.test", "b.test", "[::1]", "x.b.test"], &["c.test", "test"]);
-        assert_eq!(NoProxy::parse(list).skipped, 0, "{list:?}");
+        assert_eq!(NoProxy::parse(list).skipped.len(), 0, "{list:?}");
     }
 }
 
@@ -129,9 +129,9 @@ fn what_cannot_be_read_is_skipped() {
     ];
     for entry in garbage {
         check(entry, &[], &["a", "b", "host|8080", "example.com", "a..b", "127.0.0.1", "10.0.0.1", "[::1]", "[::1]|8080", "[fd07::1]", ""]);
-        assert_eq!(NoProxy::parse(entry).skipped, 1, "{entry}");
+        assert_eq!(NoProxy::parse(entry).skipped, [1], "{entry}");
         // What is beside it still counts.
         check(&format!("first.test,{entry} last.test"), &["first.test", "last.test"], &["example.com"]);
     }
-    assert_eq!(NoProxy::parse(&garbage.join(",")).skipped, garbage.len());
+    assert_eq!(NoProxy::parse(&garbage.join(",")).skipped.len(), garbage.len());
 }
