@@ -5,6 +5,7 @@ mod choice;
 mod env;
 mod no_proxy;
 mod secrets;
+mod tunnel;
 
 use super::Proxies;
 

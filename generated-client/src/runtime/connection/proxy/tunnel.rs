@@ -5,6 +5,7 @@ use http::HeaderValue;
 use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
 
 use crate::runtime::connection::stream::Stream;
+use crate::runtime::secret::REDACTED;
 use crate::runtime::transport::{TransportError, TransportErrorKind};
 
 /// The most bytes of the head of a proxy's response.
@@ -32,7 +33,7 @@ pub(in crate::runtime::connection) async fn tunnel(
             100..=199 => received = BytesMut::from(&*rest),
             // What announces a body has no meaning here (RFC 9110, section 9.3.6): the rest belongs to the tunnel.
             200..=299 => return Ok(stream.with_prefix(rest)),
-            _ => return Err(refused(&mut stream, proxy, status, &head, rest).await),
+            _ => return Err(refused(&mut stream, proxy, status, (&head, rest), authorization).await),
         }
     }
 }
@@ -94,18 +95,36 @@ fn values<'h>(head: &'h [u8], name: &'h str) -> impl Iterator<Item = String> + '
 }
 
 /// The error of a refusal: the status, the schemes that a 407 offers, and the first line of the body.
-async fn refused(stream: &mut Stream, proxy: &str, status: u16, head: &[u8], rest: Bytes) -> TransportError {
+async fn refused(
+    stream: &mut Stream,
+    proxy: &str,
+    status: u16,
+    (head, rest): (&[u8], Bytes),
+    authorization: Option<&HeaderValue>,
+) -> TransportError {
     let reason = http::StatusCode::from_u16(status).ok().and_then(|status| status.canonical_reason()).unwrap_or_default();
-    let mut text = format!("the proxy refused the tunnel: {status} {reason}");
+    let mut text = format!("the proxy refused the tunnel: {status} {reason}").trim_end().to_owned();
     if status == 407 {
-        let schemes: Vec<String> =
-            values(head, "proxy-authenticate").filter_map(|value| value.split_whitespace().next().map(str::to_owned)).collect();
-        text.push_str(&format!(", it asks for credentials ({})", schemes.join(", ")));
+        text.push_str(", it asks for credentials");
+        let offered = values(head, "proxy-authenticate").filter_map(|value| value.split_whitespace().next().map(str::to_owned));
+        let offered: Vec<String> = offered.collect();
+        if !offered.is_empty() {
+            text.push_str(&format!(" ({})", offered.join(", ")));
+        }
     } else if let Some(line) = first_line(stream, rest).await {
-        text.push_str(&format!(": {line}"));
+        text.push_str(&format!(": {}", without_secret(&line, authorization)));
     }
     let error = proxy_error(proxy, &text);
     if matches!(status, 502..=504) { error } else { error.permanent() }
+}
+
+/// A proxy may send back what it got.
+fn without_secret(line: &str, authorization: Option<&HeaderValue>) -> String {
+    let sent = authorization.and_then(|value| std::str::from_utf8(value.as_bytes()).ok());
+    match sent.and_then(|value| value.strip_prefix("Basic ")) {
+        Some(secret) if !secret.is_empty() => line.replace(secret, REDACTED),
+        _ => line.to_owned(),
+    }
 }
 
 /// Reads the first line of a body, as far as it comes at once: an error does not wait for its details.
