@@ -38,7 +38,12 @@ pub(super) fn prepare(request: Request<Body>, origin: &Origin, connector: &Conne
     let mut request = request.map(RequestBody::new);
     let host = HeaderValue::from_str(&origin.host_header()).map_err(|_| "the host is not valid in a header")?;
     request.headers_mut().entry(HOST).or_insert(host);
-    let proxy = connector.route(origin).filter(|route| !route.tunnel);
+    let route = connector.route(origin);
+    if route.is_some_and(|route| route.tunnel) {
+        // What the application says to a proxy is none of the server's business.
+        request.headers_mut().remove(PROXY_AUTHORIZATION);
+    }
+    let proxy = route.filter(|route| !route.tunnel);
     if let Some(route) = &proxy {
         if let Some(authorization) = route.address.authorization() {
             request.headers_mut().insert(PROXY_AUTHORIZATION, authorization);
@@ -92,9 +97,17 @@ pub(super) async fn exchange(
     let Some(sent) = within(sending, &activity, limits).await else {
         return Err(Failed::Error(late(&activity, limits)));
     };
-    let response = sent.map_err(|mut failed| match failed.take_message() {
-        Some(request) => Failed::Unsent(Box::new(request)),
-        None => Failed::Error(judge::of_request(failed.into_error(), &Scene { authority, activity: &activity, is_reused })),
+    let response = sent.map_err(|mut failed| {
+        let unsent = failed.take_message();
+        let error = failed.into_error();
+        match unsent {
+            Some(_) if !is_reused && judge::is_tls(&error) => {
+                let error = judge::of_request(error, &Scene { authority, activity: &activity, is_reused });
+                Failed::Error(error.with_delivery(Delivery::NeverSent))
+            }
+            Some(request) => Failed::Unsent(Box::new(request)),
+            None => Failed::Error(judge::of_request(error, &Scene { authority, activity: &activity, is_reused })),
+        }
     })?;
     match response.status() {
         StatusCode::SWITCHING_PROTOCOLS => {

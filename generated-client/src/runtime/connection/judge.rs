@@ -1,6 +1,7 @@
 //! What an error of hyper means for the request.
 
 use std::error::Error;
+use std::io;
 
 use super::request_body::RequestBodyError;
 use super::stream::Activity;
@@ -41,14 +42,20 @@ pub(super) fn of_request(error: hyper::Error, scene: &Scene<'_>) -> TransportErr
     if scene.is_reused { broken.stale() } else { broken }
 }
 
+/// Returns whether TLS is what failed: a server may judge the client's side of the handshake after its end.
+pub(super) fn is_tls(error: &hyper::Error) -> bool {
+    tls::in_chain(error, "").is_some()
+}
+
 /// Returns the error of a body that broke off.
 pub(super) fn of_body(error: hyper::Error, authority: &str) -> TransportError {
     if let Some(error) = tls::in_chain(&error, authority) {
         return TransportError::new(TransportErrorKind::Broken, error);
     }
-    let words = words(&error);
-    let is_short = error.is_incomplete_message() || words.contains("end of file before message length reached");
-    let text = if is_short { "the body was cut short".to_owned() } else { words };
+    // TLS has an end of its own, and without it nobody knows whether there was more.
+    let has_no_end = find::<io::Error>(&error).is_some_and(|error| error.kind() == io::ErrorKind::UnexpectedEof);
+    let is_short = has_no_end || error.is_incomplete_message();
+    let text = if is_short { "the body was cut short".to_owned() } else { words(&error) };
     TransportError::new(TransportErrorKind::Broken, text)
 }
 

@@ -170,6 +170,8 @@ fn describe(error: &Error) -> String {
         Error::InvalidCertificate(CertificateError::Other(other)) if other.to_string().contains("CaUsedAsEndEntity") => {
             "a root certificate is used as that of a server: make the server certificate CA:FALSE, with a SAN"
         }
+        // Without the times, its words are those of `Debug`.
+        Error::InvalidCertificate(CertificateError::Expired) => "certificate expired",
         Error::AlertReceived(AlertDescription::HandshakeFailure | AlertDescription::ProtocolVersion) => {
             "no common version or cipher, or the server wants a client certificate"
         }
