@@ -4,7 +4,7 @@ use std::path::Path;
 use std::process::ExitCode;
 
 use super::step::{EXTRAS, Ended, JSON_OF_OTHERS, Step, passed};
-use super::{calls, docs, other_documents};
+use super::{calls, counterparts, docs, other_documents};
 use crate::commands::codegen;
 use crate::tools::{cargo, run};
 use crate::{conformance, corpus, programs, repository};
@@ -13,11 +13,12 @@ use crate::{conformance, corpus, programs, repository};
 pub const STEPS: &[Step] = &[
     Step {
         name: "format",
-        about: "rustfmt; the lock files of the fuzz targets, which are built in the other tier, are up to date",
+        about: "rustfmt; the lock files of what is only built in the other tier are up to date",
         run: |root| {
             cargo(root, &["fmt", "--all", "--check"], &[])?;
             cargo(root, &["tree", "--quiet", "--locked", "--depth=0", "--manifest-path", "generator/fuzz/Cargo.toml"], &[])?;
             cargo(root, &["tree", "--quiet", "--locked", "--depth=0", "--manifest-path", "generated-client/fuzz/Cargo.toml"], &[])?;
+            cargo(root, &["tree", "--quiet", "--locked", "--depth=0", "--manifest-path", counterparts::TWO_PROVIDERS], &[])?;
             passed()
         },
     },
@@ -45,6 +46,11 @@ pub const STEPS: &[Step] = &[
             cargo(root, &[test.as_slice(), &["--doc"]].concat(), &[])?;
             passed()
         },
+    },
+    Step {
+        name: "counterparts",
+        about: "connections of the client: through proxies and to servers of others, as far as these can be installed",
+        run: counterparts::all,
     },
     Step { name: "our own documents", about: "the documents of the golden tests: compiled, and called over a socket", run: calls::own },
     Step {

@@ -1,6 +1,7 @@
 //! `cargo xtask ci`: everything that CI checks, in CI's order; with `--thorough`, what takes longer.
 
 mod calls;
+mod counterparts;
 mod docs;
 mod fast;
 mod fuzz;

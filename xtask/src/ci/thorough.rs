@@ -3,7 +3,7 @@
 use std::path::Path;
 
 use super::step::{EXTRAS, Ended, Step};
-use super::{fuzz, minimum_rust, mutants, other_documents, platforms};
+use super::{counterparts, fuzz, minimum_rust, mutants, other_documents, platforms};
 use crate::package::manifest;
 use crate::tools::{self, cargo};
 
@@ -15,6 +15,11 @@ pub const STEPS: &[Step] = &[
     Step { name: "minimum Rust of the client", about: "the compiler that generated-client/Cargo.toml names", run: minimum_rust::client },
     Step { name: "minimum Rust of the tools", about: "the compiler that Cargo.toml names", run: minimum_rust::tools },
     Step { name: "native-tls", about: "the client with every feature, the system's TLS library among them", run: platforms::native_tls },
+    Step {
+        name: "two providers",
+        about: "the client in a program with ring and aws-lc-rs, against nginx",
+        run: counterparts::two_providers,
+    },
     Step { name: "windows", about: "the client and the commands compile for Windows", run: platforms::windows },
     Step { name: "fuzz target", about: "generator/fuzz compiles", run: fuzz::generator },
     Step {
