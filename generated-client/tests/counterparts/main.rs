@@ -15,7 +15,6 @@ mod proxies;
 mod server;
 mod servers;
 mod table;
-#[cfg(feature = "rustls")]
 mod tls;
 
 use std::process::ExitCode;
@@ -29,12 +28,10 @@ fn main() -> ExitCode {
         child::run(&task);
         return ExitCode::SUCCESS;
     }
-    let mut trials = [proxies::trials(), names::trials()].concat();
-    #[cfg(feature = "rustls")]
-    trials.extend(tls::trials());
-    let known: Vec<&str> = trials.iter().map(|test| test.name).collect();
+    let tests = [proxies::trials(), tls::trials(), names::trials()].concat();
+    let known: Vec<&str> = tests.iter().map(|test| test.name).collect();
     let table = table::problems(&known);
-    let mut trials: Vec<Trial> = trials.into_iter().map(Test::trial).collect();
+    let mut trials: Vec<Trial> = tests.into_iter().map(Test::trial).collect();
     trials.push(Trial::test("table", move || if table.is_empty() { Ok(()) } else { Err(table.join("\n").into()) }));
     libtest_mimic::run(&Arguments::from_args(), trials).exit_code()
 }

@@ -235,6 +235,10 @@ impl HttpTransportBuilder {
 
     /// Trusts the root certificates of a PEM text, beside those of the system.
     ///
+    /// On Linux and its like, those of the system are in files, and the environment variables `SSL_CERT_FILE` and
+    /// `SSL_CERT_DIR` name others. On macOS and Windows these have no effect, and nowhere with
+    /// [`only_root_certificates`](Self::only_root_certificates).
+    ///
     /// # Examples
     ///
     /// ```no_run

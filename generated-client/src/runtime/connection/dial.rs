@@ -258,7 +258,7 @@ mod tests {
 
     #[cfg(target_os = "linux")]
     #[test]
-    fn what_the_system_lacks_is_said() {
+    fn what_the_system_lacks_is_shown() {
         for (code, words) in
             [(99, "no free local port"), (24, "too many open files"), (23, "too many open files"), (111, "Connection refused")]
         {

@@ -11,7 +11,7 @@ use crate::servers::nginx::Nginx;
 use crate::servers::{Folder, NGINX, OPENSSL, UNSHARE, shown};
 
 pub fn trials() -> Vec<Test> {
-    let mut trials = vec![
+    vec![
         Test::new("names::a_name_that_does_not_exist_is_final", &[UNSHARE], a_name_that_does_not_exist_is_final)
             .if_there(may_unshare(), "namespaces of ordinary users"),
         Test::new("names::a_resolver_that_is_down_is_asked_again", &[UNSHARE], a_resolver_that_is_down_is_asked_again)
@@ -19,11 +19,8 @@ pub fn trials() -> Vec<Test> {
         Test::new("names::an_unknown_name_is_named", &[], an_unknown_name_is_named),
         Test::new("names::given_addresses_and_ports", &[], given_addresses_and_ports),
         Test::new("names::behind_a_proxy_nothing_is_looked_up", &[], behind_a_proxy_nothing_is_looked_up),
-    ];
-    if cfg!(feature = "rustls") {
-        trials.push(Test::new("names::a_given_address_keeps_the_name", &[NGINX, OPENSSL], a_given_address_keeps_the_name));
-    }
-    trials
+        Test::new("names::a_given_address_keeps_the_name", &[NGINX, OPENSSL], a_given_address_keeps_the_name),
+    ]
 }
 
 /// Whether this system lets us have a network of our own, which has nothing in it.

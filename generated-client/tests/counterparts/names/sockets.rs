@@ -57,20 +57,18 @@ fn a_unix_socket_that_is_not_there() {
     // The file is there, and nobody listens any more.
     drop(UnixListener::bind(&path).expect("the folder can be written to"));
     repeated_error("http://docker.test", direct().unix_socket("docker.test", &path), &["no connection", &shown, "refused"]);
-    if cfg!(feature = "rustls") {
-        // A handshake over a socket that is closed at once.
-        let path = folder.path("closing.sock");
-        let listener = UnixListener::bind(&path).expect("the folder can be written to");
-        std::thread::spawn(move || listener.incoming().flatten().for_each(|mut stream| drop(stream.write_all(b"HTTP/1.1 400 No\r\n\r\n"))));
-        final_error("https://docker.test", direct().unix_socket("docker.test", &path), &["TLS failed"]);
-    }
+    // A handshake over a socket that is closed at once.
+    let path = folder.path("closing.sock");
+    let listener = UnixListener::bind(&path).expect("the folder can be written to");
+    std::thread::spawn(move || listener.incoming().flatten().for_each(|mut stream| drop(stream.write_all(b"HTTP/1.1 400 No\r\n\r\n"))));
+    final_error("https://docker.test", direct().unix_socket("docker.test", &path), &["TLS failed"]);
 }
 
 fn a_unix_socket_without_permission() {
     let folder = Folder::new();
     let path = folder.path("closed.sock");
     let _listener = UnixListener::bind(&path).expect("the folder can be written to");
-    std::fs::set_permissions(&path, std::fs::Permissions::from_mode(0)).expect("it is ours");
+    std::fs::set_permissions(&path, std::fs::Permissions::from_mode(0o000)).expect("it is ours");
     // In a namespace of its own even root has no rights over it.
     let printed = Child::within(&["unshare", "-U"]).socket("docker.test", &path).get(&["http://docker.test"]);
     let line = &printed.calls[0];

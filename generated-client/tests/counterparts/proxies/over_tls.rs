@@ -10,9 +10,6 @@ use crate::servers::tinyproxy::Tinyproxy;
 use crate::servers::{Folder, HAPROXY, NGINX, OPENSSL, TINYPROXY};
 
 pub fn trials() -> Vec<Test> {
-    if cfg!(not(feature = "rustls")) {
-        return Vec::new();
-    }
     vec![
         Test::new("proxies::tls_inside_of_tls", &[HAPROXY, TINYPROXY, NGINX, OPENSSL], tls_inside_of_tls),
         Test::new("proxies::the_certificate_of_a_proxy_is_checked", &[HAPROXY, TINYPROXY, OPENSSL], the_certificate_of_a_proxy_is_checked),

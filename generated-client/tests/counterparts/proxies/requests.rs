@@ -12,17 +12,14 @@ use crate::servers::tinyproxy::Tinyproxy;
 use crate::servers::{Folder, NGINX, OPENSSL, SQUID, TINYPROXY};
 
 pub fn trials() -> Vec<Test> {
-    let mut trials = vec![
+    vec![
         Test::new("proxies::http_goes_in_absolute_form", &[TINYPROXY], http_goes_in_absolute_form),
         Test::new("proxies::http_has_credentials_in_every_request", &[], http_has_credentials_in_every_request),
         Test::new("proxies::connect_only_is_a_setting", &[TINYPROXY], connect_only_is_a_setting),
         Test::new("proxies::a_407_to_a_request_is_the_proxy_s", &[SQUID, OPENSSL], a_407_to_a_request_is_the_proxy_s),
         Test::new("proxies::a_407_of_the_server_is_the_server_s", &[], a_407_of_the_server_is_the_server_s),
-    ];
-    if cfg!(feature = "rustls") {
-        trials.push(Test::new("proxies::https_keeps_secrets_apart", &[NGINX, OPENSSL], https_keeps_secrets_apart));
-    }
-    trials
+        Test::new("proxies::https_keeps_secrets_apart", &[NGINX, OPENSSL], https_keeps_secrets_apart),
+    ]
 }
 
 fn http_goes_in_absolute_form() {

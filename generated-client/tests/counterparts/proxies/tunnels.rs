@@ -12,7 +12,7 @@ use crate::servers::tinyproxy::Tinyproxy;
 use crate::servers::{Folder, NGINX, OPENSSL, SQUID, TINYPROXY, free_address};
 
 pub fn trials() -> Vec<Test> {
-    let mut trials = vec![
+    vec![
         Test::new("proxies::a_407_to_a_tunnel_is_final", &[SQUID, OPENSSL], a_407_to_a_tunnel_is_final),
         Test::new("proxies::a_407_of_http_1_0_is_the_same", &[], a_407_of_http_1_0_is_the_same),
         Test::new("proxies::squid_refuses_a_tunnel", &[SQUID], squid_refuses_a_tunnel),
@@ -21,12 +21,9 @@ pub fn trials() -> Vec<Test> {
         Test::new("proxies::a_refusal_shows_no_password", &[], a_refusal_shows_no_password),
         Test::new("proxies::a_mute_proxy_is_given_up", &[], a_mute_proxy_is_given_up),
         Test::new("proxies::what_is_not_http_is_refused", &[], what_is_not_http_is_refused),
-    ];
-    if cfg!(feature = "rustls") {
-        trials.push(Test::new("proxies::every_answer_that_opens_a_tunnel_does", &[NGINX, OPENSSL], every_answer_that_opens_a_tunnel_does));
-        trials.push(Test::new("proxies::a_tunnel_to_a_mute_server_is_given_up", &[], a_tunnel_to_a_mute_server_is_given_up));
-    }
-    trials
+        Test::new("proxies::every_answer_that_opens_a_tunnel_does", &[NGINX, OPENSSL], every_answer_that_opens_a_tunnel_does),
+        Test::new("proxies::a_tunnel_to_a_mute_server_is_given_up", &[], a_tunnel_to_a_mute_server_is_given_up),
+    ]
 }
 
 fn a_407_to_a_tunnel_is_final() {

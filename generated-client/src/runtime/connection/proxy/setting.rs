@@ -19,8 +19,18 @@ use super::no_proxy::NoProxy;
 /// `http://user:p%40ss@proxy.example.com`.
 ///
 /// If a client has several proxies, the first one is used that is for the scheme of the target and does not have it as an
-/// exception. The environment variables `HTTPS_PROXY`, `HTTP_PROXY` and `ALL_PROXY` count only for a scheme that no proxy
-/// is set for, and `NO_PROXY` only for the proxies of these variables.
+/// exception. The environment counts only for a scheme that no proxy is set for, and `NO_PROXY` only for the proxies of the
+/// environment:
+///
+/// | variable, in upper or lower case | proxy for |
+/// |---|---|
+/// | `HTTPS_PROXY` | `https://` targets |
+/// | `HTTP_PROXY` | `http://` targets; in a CGI program, only in lower case |
+/// | `ALL_PROXY` | targets whose scheme has no variable of its own |
+/// | `NO_PROXY` | none: the targets that these proxies are not used for, in the form of [`no_proxy`](Self::no_proxy) |
+///
+/// If a variable is set in both cases, the upper-case one is used. One that is empty counts as unset. One that is needed and
+/// cannot be used is an error of [`build`](crate::runtime::HttpTransportBuilder::build).
 ///
 /// # Examples
 ///
