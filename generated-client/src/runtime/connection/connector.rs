@@ -115,10 +115,7 @@ impl Connector {
             return Ok(stream);
         }
         match proxy.scheme {
-            ProxyScheme::Http | ProxyScheme::Https => {
-                let authorization = proxy.authorization();
-                limit.run(authority, "proxy", tunnel(stream, &name, authority, authorization.as_ref())).await
-            }
+            ProxyScheme::Http | ProxyScheme::Https => limit.run(authority, "proxy", tunnel(stream, &name, authority, proxy)).await,
             ProxyScheme::Socks5 | ProxyScheme::Socks5h => self.through_socks(origin, authority, proxy, &name, stream, limit).await,
         }
     }

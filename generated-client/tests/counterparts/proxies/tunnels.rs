@@ -89,7 +89,7 @@ fn each_refusal_is_judged_by_its_status() {
 fn a_refusal_shows_no_password() {
     let proxy = Peer::start(|stream, seen| {
         let head = crate::peers::head_of(&stream)?;
-        let echo = format!("HTTP/1.1 403 No\r\n\r\nnot for {}", head.header("proxy-authorization")?);
+        let echo = format!("HTTP/1.1 403 No\r\n\r\nnot for {} with s3cret", head.header("proxy-authorization")?);
         note(seen, head);
         write_parts(&stream, &[echo.as_bytes()])
     });

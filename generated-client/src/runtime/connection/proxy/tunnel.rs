@@ -4,8 +4,10 @@ use bytes::{Bytes, BytesMut};
 use http::HeaderValue;
 use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
 
+use super::address::{ProxyAddress, ProxyCredentials};
 use crate::runtime::connection::stream::Stream;
-use crate::runtime::secret::REDACTED;
+use crate::runtime::secret::{REDACTED, Secrets};
+use crate::runtime::text::base64;
 use crate::runtime::transport::{TransportError, TransportErrorKind};
 
 /// The most bytes of the head of a proxy's response.
@@ -14,26 +16,31 @@ const MOST_OF_HEAD: usize = 64 * 1024;
 /// The most bytes of a refusal's body that its error shows.
 const MOST_OF_BODY: usize = 512;
 
-/// Opens a tunnel to a host. `authority` is its host and port.
+/// Opens a tunnel to a host. `authority` is its host and port, `name` that of the proxy in errors.
 pub(in crate::runtime::connection) async fn tunnel(
     mut stream: Stream,
-    proxy: &str,
+    name: &str,
     authority: &str,
-    authorization: Option<&HeaderValue>,
+    proxy: &ProxyAddress,
 ) -> Result<Stream, TransportError> {
-    let failed = |error: std::io::Error| proxy_error(proxy, &format!("the proxy closed the connection ({error})"));
-    stream.write_all(&connect_request(authority, authorization)).await.map_err(failed)?;
+    let failed = |error: std::io::Error| proxy_error(name, &format!("the proxy closed the connection ({error})"));
+    stream.write_all(&connect_request(authority, proxy.authorization().as_ref())).await.map_err(failed)?;
     stream.flush().await.map_err(failed)?;
     let mut received = BytesMut::new();
     loop {
-        let (head, rest) = read_head(&mut stream, &mut received, proxy).await?;
-        let status = status_of(&head).ok_or_else(|| proxy_error(proxy, "the proxy's response is not HTTP").permanent())?;
+        let (head, rest) = read_head(&mut stream, &mut received, name).await?;
+        let status = status_of(&head).ok_or_else(|| proxy_error(name, "the proxy's response is not HTTP").permanent())?;
         match status {
             // Interim responses.
             100..=199 => received = BytesMut::from(&*rest),
             // What announces a body has no meaning here (RFC 9110, section 9.3.6): the rest belongs to the tunnel.
             200..=299 => return Ok(stream.with_prefix(rest)),
-            _ => return Err(refused(&mut stream, proxy, status, (&head, rest), authorization).await),
+            407 => return Err(proxy_error(name, &refusal_of_credentials(&head)).permanent()),
+            _ => {
+                let line = first_line(&mut stream, rest).await;
+                let error = proxy_error(name, &refusal(status, line.map(|line| without_secrets(&line, proxy))));
+                return Err(if matches!(status, 502..=504) { error } else { error.permanent() });
+            }
         }
     }
 }
@@ -94,37 +101,36 @@ fn values<'h>(head: &'h [u8], name: &'h str) -> impl Iterator<Item = String> + '
     })
 }
 
-/// The error of a refusal: the status, the schemes that a 407 offers, and the first line of the body.
-async fn refused(
-    stream: &mut Stream,
-    proxy: &str,
-    status: u16,
-    (head, rest): (&[u8], Bytes),
-    authorization: Option<&HeaderValue>,
-) -> TransportError {
-    let reason = http::StatusCode::from_u16(status).ok().and_then(|status| status.canonical_reason()).unwrap_or_default();
-    let mut text = format!("the proxy refused the tunnel: {status} {reason}").trim_end().to_owned();
-    if status == 407 {
-        text.push_str(", it asks for credentials");
-        let offered = values(head, "proxy-authenticate").filter_map(|value| value.split_whitespace().next().map(str::to_owned));
-        let offered: Vec<String> = offered.collect();
-        if !offered.is_empty() {
-            text.push_str(&format!(" ({})", offered.join(", ")));
-        }
-    } else if let Some(line) = first_line(stream, rest).await {
-        text.push_str(&format!(": {}", without_secret(&line, authorization)));
+/// The text of a 407, with the schemes that it offers.
+fn refusal_of_credentials(head: &[u8]) -> String {
+    let mut text = refusal(407, None) + ", it asks for credentials";
+    let offered = values(head, "proxy-authenticate").filter_map(|value| value.split_whitespace().next().map(str::to_owned));
+    let offered: Vec<String> = offered.collect();
+    if !offered.is_empty() {
+        text.push_str(&format!(" ({})", offered.join(", ")));
     }
-    let error = proxy_error(proxy, &text);
-    if matches!(status, 502..=504) { error } else { error.permanent() }
+    text
+}
+
+/// The text of a refusal: its status, and the first line of its body.
+fn refusal(status: u16, line: Option<String>) -> String {
+    let reason = http::StatusCode::from_u16(status).ok().and_then(|status| status.canonical_reason()).unwrap_or_default();
+    let text = format!("the proxy refused the tunnel: {status} {reason}").trim_end().to_owned();
+    match line {
+        Some(line) => format!("{text}: {line}"),
+        None => text,
+    }
 }
 
 /// A proxy may send back what it got.
-fn without_secret(line: &str, authorization: Option<&HeaderValue>) -> String {
-    let sent = authorization.and_then(|value| std::str::from_utf8(value.as_bytes()).ok());
-    match sent.and_then(|value| value.strip_prefix("Basic ")) {
-        Some(secret) if !secret.is_empty() => line.replace(secret, REDACTED),
-        _ => line.to_owned(),
+fn without_secrets(line: &str, proxy: &ProxyAddress) -> String {
+    let Some(ProxyCredentials { user, password }) = &proxy.credentials else { return line.to_owned() };
+    let mut secrets = Secrets::default();
+    secrets.add(&base64(format!("{user}:{password}").as_bytes()));
+    if !password.is_empty() {
+        secrets.add(password);
     }
+    secrets.scrub(line, REDACTED).into_owned()
 }
 
 /// Reads the first line of a body, as far as it comes at once: an error does not wait for its details.

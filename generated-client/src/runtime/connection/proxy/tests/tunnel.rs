@@ -1,6 +1,6 @@
 use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
 
-use crate::runtime::connection::proxy::tunnel;
+use crate::runtime::connection::proxy::{ProxyAddress, tunnel};
 use crate::runtime::connection::stream::Stream;
 
 /// What a proxy says, in parts, before it closes; and what comes out of the tunnel.
@@ -25,8 +25,9 @@ fn what_follows_the_blank_line_belongs_to_the_tunnel() {
             theirs.shutdown().await.unwrap();
             theirs
         };
+        let proxy_address = ProxyAddress::parse("proxy").unwrap();
         let client = async {
-            let mut opened = tunnel(Stream::Other(Box::new(ours)), "the proxy", "a.test:443", None).await.unwrap();
+            let mut opened = tunnel(Stream::Other(Box::new(ours)), "the proxy", "a.test:443", &proxy_address).await.unwrap();
             let mut text = String::new();
             opened.read_to_string(&mut text).await.unwrap();
             text
