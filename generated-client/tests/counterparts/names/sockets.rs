@@ -1,6 +1,6 @@
 //! Unix sockets.
 
-use std::io::Write as _;
+use std::io::{Read as _, Write as _};
 use std::os::unix::fs::PermissionsExt as _;
 use std::os::unix::net::UnixListener;
 
@@ -57,10 +57,15 @@ fn a_unix_socket_that_is_not_there() {
     // The file is there, and nobody listens any more.
     drop(UnixListener::bind(&path).expect("the folder can be written to"));
     repeated_error("http://docker.test", direct().unix_socket("docker.test", &path), &["no connection", &shown, "refused"]);
-    // A handshake over a socket that is closed at once.
-    let path = folder.path("closing.sock");
+    // A handshake with a server that does not speak it.
+    let path = folder.path("plain.sock");
     let listener = UnixListener::bind(&path).expect("the folder can be written to");
-    std::thread::spawn(move || listener.incoming().flatten().for_each(|mut stream| drop(stream.write_all(b"HTTP/1.1 400 No\r\n\r\n"))));
+    std::thread::spawn(move || {
+        for mut stream in listener.incoming().flatten() {
+            let _ = stream.read(&mut [0; 1024]).and_then(|_| stream.write_all(b"HTTP/1.1 400 No\r\n\r\n"));
+            let _ = std::io::copy(&mut stream, &mut std::io::sink());
+        }
+    });
     final_error("https://docker.test", direct().unix_socket("docker.test", &path), &["TLS failed"]);
 }
 

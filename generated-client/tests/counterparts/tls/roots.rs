@@ -12,11 +12,10 @@ use crate::servers::{Folder, NGINX, OPENSSL, Program, shown};
 const NEEDS: &[Program] = &[NGINX, OPENSSL];
 
 pub fn trials() -> Vec<Test> {
-    let reads_files = cfg!(not(any(target_os = "macos", target_os = "android")));
     vec![
-        Test::new("tls::a_system_without_roots", NEEDS, a_system_without_roots).if_there(reads_files, "roots in files"),
-        Test::new("tls::added_roots_leave_the_others", NEEDS, added_roots_leave_the_others).if_there(reads_files, "roots in files"),
-        Test::new("tls::roots_from_variables", NEEDS, roots_from_variables).if_there(reads_files, "roots in files"),
+        Test::new("tls::a_system_without_roots", NEEDS, a_system_without_roots),
+        Test::new("tls::added_roots_leave_the_others", NEEDS, added_roots_leave_the_others),
+        Test::new("tls::roots_from_variables", NEEDS, roots_from_variables),
         Test::new("tls::every_certificate_of_a_bundle_counts", NEEDS, every_certificate_of_a_bundle_counts),
         Test::new("tls::what_is_no_root_fails_at_build", &[OPENSSL], what_is_no_root_fails_at_build),
     ]
