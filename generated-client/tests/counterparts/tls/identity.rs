@@ -1,9 +1,9 @@
 //! Certificates of clients.
 
-use tallyfy::{Delivery, Error};
+use tallyfy::{Delivery, Error, Method};
 
 use crate::Test;
-use crate::calls::{direct, final_error, get, post};
+use crate::calls::{client, direct, final_error, get, post, send};
 use crate::servers::certificates::{Pair, Wanted, authority, make, run, server};
 use crate::servers::nginx::Nginx;
 use crate::servers::openssl::SServer;
@@ -72,10 +72,20 @@ fn a_client_certificate_that_is_missing() {
     let folder = Folder::new();
     let root = authority(&folder, "root");
     let demanding = SServer::start(&server(&folder, "server", "IP:127.0.0.1", &root), &["-Verify", "1", "-tls1_3"]);
-    // The alert comes while the request is on its way, and each time a little earlier or later.
-    for run in 0..40 {
+    let url = format!("https://{}", demanding.address);
+    // The alert comes while the request is on its way, and each time a little earlier or later. With several threads, it may
+    // come before anything is written.
+    let threads = tokio::runtime::Builder::new_multi_thread().enable_all().build().expect("a runtime can be made");
+    for run in 0..60 {
         let transport = direct().only_root_certificates(root.certificate_text());
-        let error = post(&format!("https://{}", demanding.address), transport).expect_err("it is demanded");
+        let result = match run % 3 {
+            0 => post(&url, transport),
+            _ => {
+                let client = client(&url, transport);
+                threads.block_on(async { threads.spawn(async move { send(&client, Method::POST).await }).await.expect("no panic") })
+            }
+        };
+        let error = result.expect_err("it is demanded");
         let shown = error.to_string();
         assert!(shown.contains("TLS failed") && shown.contains("the server demands a client certificate"), "run {run}: {shown}");
         assert!(matches!(error.delivery(), Delivery::Refused | Delivery::NeverSent), "run {run}: {shown}");
