@@ -45,7 +45,8 @@ fn serve(replies: Vec<(u16, &'static str)>) -> (String, JoinHandle<Vec<Arrived>>
 }
 
 /// The features that are off by default and on here.
-const EXTRAS: [(&str, bool); 7] = [
+const EXTRAS: [(&str, bool); 8] = [
+    ("blocking", cfg!(feature = "blocking")),
     ("chrono-04", cfg!(feature = "chrono-04")),
     ("drift", cfg!(feature = "drift")),
     ("jiff-02", cfg!(feature = "jiff-02")),
@@ -249,6 +250,17 @@ fn change_one_field_sends_it_and_what_must_be_sent_again() {
     assert_eq!(printed, "urgent is #00ff00 now\n");
     let change = arrived("PUT /api/organizations/acme/tags/t1", r##"{"title":"urgent","color":"#00ff00"}"##);
     assert_eq!(requests, [arrived("GET /api/organizations/acme/tags/t1", ""), change]);
+}
+
+#[cfg(feature = "blocking")]
+#[test]
+fn without_async_creates_a_group_and_walks_all() {
+    let created = r#"{"data":{"id":"g1","name":"Design"}}"#;
+    let page = r#"{"data":[{"id":"g1","name":"Design"},{"id":"g2"}],"meta":{"pagination":{"total":2,"count":2,"per_page":10,"current_page":1,"total_pages":1,"links":[]}}}"#;
+    let (printed, requests) = example("without_async", &["Design"], vec![(201, created), (200, page)]);
+    assert_eq!(printed, "created g1\ng1  Design\ng2  (no name)\n");
+    let sent = arrived("POST /api/organizations/acme/groups", r#"{"name":"Design"}"#);
+    assert_eq!(requests, [sent, arrived("GET /api/organizations/acme/groups", "")]);
 }
 
 #[cfg(feature = "drift")]

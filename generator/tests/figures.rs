@@ -169,7 +169,7 @@ impl Figures {
             Item::Impl(one) => {
                 for item in &one.items {
                     if let ImplItem::Fn(method) = item {
-                        let begins = method.sig.output.to_token_stream().to_string().ends_with("Call");
+                        let begins = method.sig.output.to_token_stream().to_string().ends_with("Call < M >");
                         self.examples += usize::from(begins && documentation(&method.attrs).contains("```no_run"));
                     }
                 }

@@ -3,20 +3,30 @@
 //! What happened in the organization: who did what to which record, and when.
 
 use super::{PAGING, types};
-use crate::runtime::{Call, Client, Date, Empty, Paged, operations, string_enum};
+use crate::runtime::{
+    Async, Call, Client, ClientRef, Date, Empty, Paged, operations, string_enum,
+};
 
 impl Client {
     /// What happened in the organization: who did what to which record, and when.
     pub fn activity_feed(&self) -> ActivityFeed<'_> {
-        ActivityFeed(self)
+        ActivityFeed(self.into())
+    }
+}
+
+#[cfg(feature = "blocking")]
+impl crate::runtime::blocking::Client {
+    /// What happened in the organization: who did what to which record, and when.
+    pub fn activity_feed(&self) -> ActivityFeed<'_, crate::runtime::Blocking> {
+        ActivityFeed(self.into())
     }
 }
 
 /// What happened in the organization: who did what to which record, and when.
 #[derive(Debug, Clone, Copy)]
-pub struct ActivityFeed<'c>(&'c Client);
+pub struct ActivityFeed<'c, M = Async>(ClientRef<'c, M>);
 
-impl ActivityFeed<'_> {
+impl<M> ActivityFeed<'_, M> {
     /// Undo a recorded change
     ///
     /// Only entries whose `undoable` is true can be undone. The path has `activity-feed`
@@ -45,7 +55,7 @@ impl ActivityFeed<'_> {
     #[doc(alias = "/organizations/{org_id}/activity-feed/{activity_feed_id}/undo")]
     #[doc(alias = "undoActivityFeed")]
     #[inline]
-    pub fn undo(&self, activity_feed_id: &str) -> UndoCall {
+    pub fn undo(&self, activity_feed_id: &str) -> UndoCall<M> {
         self.0.begin::<Undo>().path("activity_feed_id", activity_feed_id).into()
     }
 
@@ -117,18 +127,18 @@ impl ActivityFeed<'_> {
     #[doc(alias = "/organizations/{org_id}/activity-feeds")]
     #[doc(alias = "getAllActivityFeeds")]
     #[inline]
-    pub fn list(&self) -> ListCall {
+    pub fn list(&self) -> ListCall<M> {
         self.0.begin::<List>().envelope("data").paging(&PAGING).into()
     }
 }
 
 /// A call of [`ActivityFeed::undo`].
-pub type UndoCall = Call<Empty, Undo>;
+pub type UndoCall<M = Async> = Call<Empty, Undo, (), M>;
 
 /// A call of [`ActivityFeed::list`].
-pub type ListCall = Call<Paged<types::ActivityFeed>, List>;
+pub type ListCall<M = Async> = Call<Paged<types::ActivityFeed>, List, (), M>;
 
-impl ListCall {
+impl<M> ListCall<M> {
     /// Only entries about this kind of record. `Template` and `Blueprint` mean the same.
     #[doc(alias = "type")]
     pub fn type_(mut self, type_: impl Into<types::ActivityRecordType>) -> Self {

@@ -4,22 +4,31 @@
 //! client credentials grant.
 
 use super::types;
-use crate::runtime::{Call, Client, Json, operations};
+use crate::runtime::{Async, Call, Client, ClientRef, Json, operations};
 
 impl Client {
     /// Members and their tokens, managed by an application that holds a token of its own from the
     /// client credentials grant.
     pub fn applications(&self) -> Applications<'_> {
-        Applications(self)
+        Applications(self.into())
+    }
+}
+
+#[cfg(feature = "blocking")]
+impl crate::runtime::blocking::Client {
+    /// Members and their tokens, managed by an application that holds a token of its own from the
+    /// client credentials grant.
+    pub fn applications(&self) -> Applications<'_, crate::runtime::Blocking> {
+        Applications(self.into())
     }
 }
 
 /// Members and their tokens, managed by an application that holds a token of its own from the
 /// client credentials grant.
 #[derive(Debug, Clone, Copy)]
-pub struct Applications<'c>(&'c Client);
+pub struct Applications<'c, M = Async>(ClientRef<'c, M>);
 
-impl Applications<'_> {
+impl<M> Applications<'_, M> {
     /// Create a member as an application
     ///
     /// Needs a token from the client credentials grant; a personal token does not work. The member
@@ -58,7 +67,7 @@ impl Applications<'_> {
     #[doc(alias = "/applications/{org_id}/users")]
     #[doc(alias = "createApplicationUser")]
     #[inline]
-    pub fn create_user(&self, body: &types::ApplicationUserInput) -> CreateUserCall {
+    pub fn create_user(&self, body: &types::ApplicationUserInput) -> CreateUserCall<M> {
         self.0.begin::<CreateUser>().json(body).envelope("data").into()
     }
 
@@ -92,16 +101,21 @@ impl Applications<'_> {
     #[doc(alias = "/applications/{org_id}/users/{user_email}/token")]
     #[doc(alias = "createApplicationUserToken")]
     #[inline]
-    pub fn create_user_token(&self, user_email: &str) -> CreateUserTokenCall {
+    pub fn create_user_token(&self, user_email: &str) -> CreateUserTokenCall<M> {
         self.0.begin::<CreateUserToken>().path("user_email", user_email).into()
     }
 }
 
 /// A call of [`Applications::create_user`].
-pub type CreateUserCall = Call<Json<types::User>, CreateUser>;
+pub type CreateUserCall<M = Async> = Call<Json<types::User>, CreateUser, (), M>;
 
 /// A call of [`Applications::create_user_token`].
-pub type CreateUserTokenCall = Call<Json<types::AccessToken>, CreateUserToken>;
+pub type CreateUserTokenCall<M = Async> = Call<
+    Json<types::AccessToken>,
+    CreateUserToken,
+    (),
+    M,
+>;
 
 operations! {
     Applications;

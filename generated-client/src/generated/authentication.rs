@@ -3,20 +3,28 @@
 //! Tokens: how to get them and how to revoke them.
 
 use super::types;
-use crate::runtime::{Call, Client, Empty, Json, Secret, operations};
+use crate::runtime::{Async, Call, Client, ClientRef, Empty, Json, Secret, operations};
 
 impl Client {
     /// Tokens: how to get them and how to revoke them.
     pub fn authentication(&self) -> Authentication<'_> {
-        Authentication(self)
+        Authentication(self.into())
+    }
+}
+
+#[cfg(feature = "blocking")]
+impl crate::runtime::blocking::Client {
+    /// Tokens: how to get them and how to revoke them.
+    pub fn authentication(&self) -> Authentication<'_, crate::runtime::Blocking> {
+        Authentication(self.into())
     }
 }
 
 /// Tokens: how to get them and how to revoke them.
 #[derive(Debug, Clone, Copy)]
-pub struct Authentication<'c>(&'c Client);
+pub struct Authentication<'c, M = Async>(ClientRef<'c, M>);
 
-impl Authentication<'_> {
+impl<M> Authentication<'_, M> {
     /// Begin a sign-in in the browser
     ///
     /// The URL to send a person's browser to, on the account host. After the sign-in the browser
@@ -56,7 +64,7 @@ impl Authentication<'_> {
     #[doc(alias = "GET /oauth/authorize")]
     #[doc(alias = "/oauth/authorize")]
     #[inline]
-    pub fn authorize(&self) -> AuthorizeCall {
+    pub fn authorize(&self) -> AuthorizeCall<M> {
         self.0.begin::<Authorize>().auth(&[]).server("account").into()
     }
 
@@ -121,7 +129,7 @@ impl Authentication<'_> {
         &self,
         grant_type: impl Into<types::GrantType>,
         client_id: &str,
-    ) -> CreateTokenCall {
+    ) -> CreateTokenCall<M> {
         self.0
             .begin::<CreateToken>()
             .form("grant_type", grant_type.into())
@@ -164,7 +172,7 @@ impl Authentication<'_> {
     #[doc(alias = "/oauth/token/refresh")]
     #[doc(alias = "tokenRefresh")]
     #[inline]
-    pub fn refresh_cookie(&self, body: &types::Client) -> RefreshCookieCall {
+    pub fn refresh_cookie(&self, body: &types::Client) -> RefreshCookieCall<M> {
         self.0.begin::<RefreshCookie>().json(body).auth(&[]).into()
     }
 
@@ -194,15 +202,15 @@ impl Authentication<'_> {
     #[doc(alias = "/organizations/{org_id}/me/delete-active-tokens")]
     #[doc(alias = "deleteUserActiveTokens")]
     #[inline]
-    pub fn revoke_tokens(&self) -> RevokeTokensCall {
+    pub fn revoke_tokens(&self) -> RevokeTokensCall<M> {
         self.0.begin::<RevokeTokens>().into()
     }
 }
 
 /// A call of [`Authentication::authorize`].
-pub type AuthorizeCall = Call<Empty, Authorize>;
+pub type AuthorizeCall<M = Async> = Call<Empty, Authorize, (), M>;
 
-impl AuthorizeCall {
+impl<M> AuthorizeCall<M> {
     /// The client id, a number that Tallyfy support assigns.
     pub fn client_id(mut self, client_id: impl AsRef<str>) -> Self {
         self.request = self.request.query("client_id", client_id.as_ref());
@@ -238,9 +246,9 @@ impl AuthorizeCall {
 }
 
 /// A call of [`Authentication::create_token`].
-pub type CreateTokenCall = Call<Json<types::AccessToken>, CreateToken>;
+pub type CreateTokenCall<M = Async> = Call<Json<types::AccessToken>, CreateToken, (), M>;
 
-impl CreateTokenCall {
+impl<M> CreateTokenCall<M> {
     /// The client's secret.
     pub fn client_secret(mut self, client_secret: impl Into<Secret>) -> Self {
         self.request = self.request.form("client_secret", client_secret.into());
@@ -285,10 +293,10 @@ impl CreateTokenCall {
 }
 
 /// A call of [`Authentication::refresh_cookie`].
-pub type RefreshCookieCall = Call<Json<types::Client>, RefreshCookie>;
+pub type RefreshCookieCall<M = Async> = Call<Json<types::Client>, RefreshCookie, (), M>;
 
 /// A call of [`Authentication::revoke_tokens`].
-pub type RevokeTokensCall = Call<Empty, RevokeTokens>;
+pub type RevokeTokensCall<M = Async> = Call<Empty, RevokeTokens, (), M>;
 
 operations! {
     Authentication;

@@ -5,22 +5,31 @@
 //! template.
 
 use super::types;
-use crate::runtime::{Call, Client, Empty, Json, operations};
+use crate::runtime::{Async, Call, Client, ClientRef, Empty, Json, operations};
 
 impl Client {
     /// Rules of a template: when a step or field meets a condition, other steps are shown, hidden,
     /// assigned, reopened or given a deadline, or a webhook is called.
     pub fn automated_actions(&self) -> AutomatedActions<'_> {
-        AutomatedActions(self)
+        AutomatedActions(self.into())
+    }
+}
+
+#[cfg(feature = "blocking")]
+impl crate::runtime::blocking::Client {
+    /// Rules of a template: when a step or field meets a condition, other steps are shown, hidden,
+    /// assigned, reopened or given a deadline, or a webhook is called.
+    pub fn automated_actions(&self) -> AutomatedActions<'_, crate::runtime::Blocking> {
+        AutomatedActions(self.into())
     }
 }
 
 /// Rules of a template: when a step or field meets a condition, other steps are shown, hidden,
 /// assigned, reopened or given a deadline, or a webhook is called.
 #[derive(Debug, Clone, Copy)]
-pub struct AutomatedActions<'c>(&'c Client);
+pub struct AutomatedActions<'c, M = Async>(ClientRef<'c, M>);
 
-impl AutomatedActions<'_> {
+impl<M> AutomatedActions<'_, M> {
     /// Create a rule of a template
     ///
     /// A rule runs its `then_actions` when its `conditions` are met; it needs at least one of
@@ -83,7 +92,7 @@ impl AutomatedActions<'_> {
         &self,
         checklist_id: &str,
         body: &types::AutomatedActionInput,
-    ) -> CreateCall {
+    ) -> CreateCall<M> {
         self.0
             .begin::<Create>()
             .path("checklist_id", checklist_id)
@@ -123,7 +132,11 @@ impl AutomatedActions<'_> {
     )]
     #[doc(alias = "deleteAutomatedAction")]
     #[inline]
-    pub fn delete(&self, checklist_id: &str, automated_action_id: &str) -> DeleteCall {
+    pub fn delete(
+        &self,
+        checklist_id: &str,
+        automated_action_id: &str,
+    ) -> DeleteCall<M> {
         self.0
             .begin::<Delete>()
             .path("checklist_id", checklist_id)
@@ -194,7 +207,7 @@ impl AutomatedActions<'_> {
         checklist_id: &str,
         automated_action_id: &str,
         body: &types::AutomatedActionInput,
-    ) -> UpdateCall {
+    ) -> UpdateCall<M> {
         self.0
             .begin::<Update>()
             .path("checklist_id", checklist_id)
@@ -206,13 +219,13 @@ impl AutomatedActions<'_> {
 }
 
 /// A call of [`AutomatedActions::create`].
-pub type CreateCall = Call<Json<types::AutomatedAction>, Create>;
+pub type CreateCall<M = Async> = Call<Json<types::AutomatedAction>, Create, (), M>;
 
 /// A call of [`AutomatedActions::delete`].
-pub type DeleteCall = Call<Empty, Delete>;
+pub type DeleteCall<M = Async> = Call<Empty, Delete, (), M>;
 
 /// A call of [`AutomatedActions::update`].
-pub type UpdateCall = Call<Json<types::AutomatedAction>, Update>;
+pub type UpdateCall<M = Async> = Call<Json<types::AutomatedAction>, Update, (), M>;
 
 operations! {
     AutomatedActions;

@@ -3,20 +3,28 @@
 //! The organization's plan, payment and billing account.
 
 use super::types;
-use crate::runtime::{Call, Client, Empty, Json, operations};
+use crate::runtime::{Async, Call, Client, ClientRef, Empty, Json, operations};
 
 impl Client {
     /// The organization's plan, payment and billing account.
     pub fn billing(&self) -> Billing<'_> {
-        Billing(self)
+        Billing(self.into())
+    }
+}
+
+#[cfg(feature = "blocking")]
+impl crate::runtime::blocking::Client {
+    /// The organization's plan, payment and billing account.
+    pub fn billing(&self) -> Billing<'_, crate::runtime::Blocking> {
+        Billing(self.into())
     }
 }
 
 /// The organization's plan, payment and billing account.
 #[derive(Debug, Clone, Copy)]
-pub struct Billing<'c>(&'c Client);
+pub struct Billing<'c, M = Async>(ClientRef<'c, M>);
 
-impl Billing<'_> {
+impl<M> Billing<'_, M> {
     /// Change the billing account
     ///
     /// Sets the address and the e-mail addresses that invoices go to.
@@ -52,7 +60,7 @@ impl Billing<'_> {
     #[doc(alias = "/organizations/{org_id}/billing-account")]
     #[doc(alias = "updateAccount")]
     #[inline]
-    pub fn update_account(&self, body: &types::AccountInput) -> UpdateAccountCall {
+    pub fn update_account(&self, body: &types::AccountInput) -> UpdateAccountCall<M> {
         self.0.begin::<UpdateAccount>().json(body).envelope("data").into()
     }
 
@@ -88,7 +96,7 @@ impl Billing<'_> {
     #[doc(alias = "/organizations/{org_id}/billing-info")]
     #[doc(alias = "changeBillingInfo")]
     #[inline]
-    pub fn set_payment_token(&self, body: &types::BillInput) -> SetPaymentTokenCall {
+    pub fn set_payment_token(&self, body: &types::BillInput) -> SetPaymentTokenCall<M> {
         self.0.begin::<SetPaymentToken>().json(body).into()
     }
 
@@ -130,19 +138,29 @@ impl Billing<'_> {
     #[doc(alias = "/organizations/{org_id}/subscriptions")]
     #[doc(alias = "changePlan")]
     #[inline]
-    pub fn change_plan(&self, body: &types::SubscriptionInput) -> ChangePlanCall {
+    pub fn change_plan(&self, body: &types::SubscriptionInput) -> ChangePlanCall<M> {
         self.0.begin::<ChangePlan>().json(body).envelope("data").into()
     }
 }
 
 /// A call of [`Billing::update_account`].
-pub type UpdateAccountCall = Call<Json<types::AccountResponse>, UpdateAccount>;
+pub type UpdateAccountCall<M = Async> = Call<
+    Json<types::AccountResponse>,
+    UpdateAccount,
+    (),
+    M,
+>;
 
 /// A call of [`Billing::set_payment_token`].
-pub type SetPaymentTokenCall = Call<Empty, SetPaymentToken>;
+pub type SetPaymentTokenCall<M = Async> = Call<Empty, SetPaymentToken, (), M>;
 
 /// A call of [`Billing::change_plan`].
-pub type ChangePlanCall = Call<Json<types::SubscriptionResponse>, ChangePlan>;
+pub type ChangePlanCall<M = Async> = Call<
+    Json<types::SubscriptionResponse>,
+    ChangePlan,
+    (),
+    M,
+>;
 
 operations! {
     Billing;

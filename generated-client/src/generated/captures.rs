@@ -3,20 +3,28 @@
 //! Form fields of the steps of a template. Form fields of one-off tasks are under FormField.
 
 use super::types;
-use crate::runtime::{Call, Client, Empty, Json, operations};
+use crate::runtime::{Async, Call, Client, ClientRef, Empty, Json, operations};
 
 impl Client {
     /// Form fields of the steps of a template.
     pub fn captures(&self) -> Captures<'_> {
-        Captures(self)
+        Captures(self.into())
+    }
+}
+
+#[cfg(feature = "blocking")]
+impl crate::runtime::blocking::Client {
+    /// Form fields of the steps of a template.
+    pub fn captures(&self) -> Captures<'_, crate::runtime::Blocking> {
+        Captures(self.into())
     }
 }
 
 /// Form fields of the steps of a template.
 #[derive(Debug, Clone, Copy)]
-pub struct Captures<'c>(&'c Client);
+pub struct Captures<'c, M = Async>(ClientRef<'c, M>);
 
-impl Captures<'_> {
+impl<M> Captures<'_, M> {
     /// Add a form field to a step
     ///
     /// A radio, dropdown or multiselect field needs `options`, each with a numeric id and a
@@ -67,7 +75,7 @@ impl Captures<'_> {
         checklist_id: &str,
         step_id: &str,
         body: &types::CaptureInput,
-    ) -> CreateCall {
+    ) -> CreateCall<M> {
         self.0
             .begin::<Create>()
             .path("checklist_id", checklist_id)
@@ -123,7 +131,7 @@ impl Captures<'_> {
         checklist_id: &str,
         step_id: &str,
         body: &types::ReorderCaptureInput,
-    ) -> ReorderCall {
+    ) -> ReorderCall<M> {
         self.0
             .begin::<Reorder>()
             .path("checklist_id", checklist_id)
@@ -171,7 +179,7 @@ impl Captures<'_> {
         checklist_id: &str,
         step_id: &str,
         capture_id: &str,
-    ) -> DeleteCall {
+    ) -> DeleteCall<M> {
         self.0
             .begin::<Delete>()
             .path("checklist_id", checklist_id)
@@ -233,7 +241,7 @@ impl Captures<'_> {
         step_id: &str,
         capture_id: &str,
         body: &types::CaptureInput,
-    ) -> UpdateCall {
+    ) -> UpdateCall<M> {
         self.0
             .begin::<Update>()
             .path("checklist_id", checklist_id)
@@ -294,7 +302,7 @@ impl Captures<'_> {
         step_id: &str,
         capture_id: &str,
         body: &types::MoveCaptureInput,
-    ) -> MoveToStepCall {
+    ) -> MoveToStepCall<M> {
         self.0
             .begin::<MoveToStep>()
             .path("checklist_id", checklist_id)
@@ -307,19 +315,29 @@ impl Captures<'_> {
 }
 
 /// A call of [`Captures::create`].
-pub type CreateCall = Call<Json<types::CaptureResponse>, Create>;
+pub type CreateCall<M = Async> = Call<Json<types::CaptureResponse>, Create, (), M>;
 
 /// A call of [`Captures::reorder`].
-pub type ReorderCall = Call<Json<Vec<types::CaptureResponse>>, Reorder>;
+pub type ReorderCall<M = Async> = Call<
+    Json<Vec<types::CaptureResponse>>,
+    Reorder,
+    (),
+    M,
+>;
 
 /// A call of [`Captures::delete`].
-pub type DeleteCall = Call<Empty, Delete>;
+pub type DeleteCall<M = Async> = Call<Empty, Delete, (), M>;
 
 /// A call of [`Captures::update`].
-pub type UpdateCall = Call<Json<types::CaptureResponse>, Update>;
+pub type UpdateCall<M = Async> = Call<Json<types::CaptureResponse>, Update, (), M>;
 
 /// A call of [`Captures::move_to_step`].
-pub type MoveToStepCall = Call<Json<types::CaptureResponse>, MoveToStep>;
+pub type MoveToStepCall<M = Async> = Call<
+    Json<types::CaptureResponse>,
+    MoveToStep,
+    (),
+    M,
+>;
 
 operations! {
     Captures;

@@ -7,21 +7,30 @@ use std::collections::BTreeMap;
 
 use super::{PAGING, types};
 use crate::runtime::{
-    Call, Client, Json, ListStyle, Paged, Timestamp, Value, operations, string_enum,
+    Async, Call, Client, ClientRef, Json, ListStyle, Paged, Timestamp, Value, operations,
+    string_enum,
 };
 
 impl Client {
     /// Templates, called checklists on the wire and blueprints in older texts.
     pub fn checklists(&self) -> Checklists<'_> {
-        Checklists(self)
+        Checklists(self.into())
+    }
+}
+
+#[cfg(feature = "blocking")]
+impl crate::runtime::blocking::Client {
+    /// Templates, called checklists on the wire and blueprints in older texts.
+    pub fn checklists(&self) -> Checklists<'_, crate::runtime::Blocking> {
+        Checklists(self.into())
     }
 }
 
 /// Templates, called checklists on the wire and blueprints in older texts.
 #[derive(Debug, Clone, Copy)]
-pub struct Checklists<'c>(&'c Client);
+pub struct Checklists<'c, M = Async>(ClientRef<'c, M>);
 
-impl Checklists<'_> {
+impl<M> Checklists<'_, M> {
     /// Check which templates exist
     ///
     /// Takes a list of template ids. The response body is not documented.
@@ -58,7 +67,7 @@ impl Checklists<'_> {
     pub fn check_existence(
         &self,
         body: &types::ChecklistExistenceInput,
-    ) -> CheckExistenceCall {
+    ) -> CheckExistenceCall<M> {
         self.0.begin::<CheckExistence>().json(body).envelope("data").into()
     }
 
@@ -123,7 +132,7 @@ impl Checklists<'_> {
     #[doc(alias = "/organizations/{org_id}/checklists")]
     #[doc(alias = "getchecklists")]
     #[inline]
-    pub fn list(&self) -> ListCall {
+    pub fn list(&self) -> ListCall<M> {
         self.0.begin::<List>().envelope("data").paging(&PAGING).into()
     }
 
@@ -165,7 +174,7 @@ impl Checklists<'_> {
     #[doc(alias = "/organizations/{org_id}/checklists")]
     #[doc(alias = "createChecklist")]
     #[inline]
-    pub fn create(&self, body: &types::CreateChecklistInput) -> CreateCall {
+    pub fn create(&self, body: &types::CreateChecklistInput) -> CreateCall<M> {
         self.0.begin::<Create>().json(body).envelope("data").into()
     }
 
@@ -205,7 +214,7 @@ impl Checklists<'_> {
     #[doc(alias = "/organizations/{org_id}/checklists-list")]
     #[doc(alias = "getTemplatesList")]
     #[inline]
-    pub fn list_short(&self) -> ListShortCall {
+    pub fn list_short(&self) -> ListShortCall<M> {
         self.0.begin::<ListShort>().envelope("data").into()
     }
 
@@ -250,7 +259,7 @@ impl Checklists<'_> {
     pub fn create_with_steps(
         &self,
         body: &types::CreateChecklistWithStepsInput,
-    ) -> CreateWithStepsCall {
+    ) -> CreateWithStepsCall<M> {
         self.0.begin::<CreateWithSteps>().json(body).envelope("data").into()
     }
 
@@ -284,7 +293,7 @@ impl Checklists<'_> {
     #[doc(alias = "/organizations/{org_id}/checklists/{checklist_id}")]
     #[doc(alias = "archiveChecklist")]
     #[inline]
-    pub fn archive(&self, checklist_id: &str) -> ArchiveCall {
+    pub fn archive(&self, checklist_id: &str) -> ArchiveCall<M> {
         self.0.begin::<Archive>().path("checklist_id", checklist_id).into()
     }
 
@@ -324,7 +333,7 @@ impl Checklists<'_> {
     #[doc(alias = "/organizations/{org_id}/checklists/{checklist_id}")]
     #[doc(alias = "getChecklist")]
     #[inline]
-    pub fn get(&self, checklist_id: &str) -> GetCall {
+    pub fn get(&self, checklist_id: &str) -> GetCall<M> {
         self.0.begin::<Get>().path("checklist_id", checklist_id).envelope("data").into()
     }
 
@@ -374,7 +383,7 @@ impl Checklists<'_> {
         &self,
         checklist_id: &str,
         body: &types::UpdateChecklistInput,
-    ) -> UpdateCall {
+    ) -> UpdateCall<M> {
         self.0
             .begin::<Update>()
             .path("checklist_id", checklist_id)
@@ -431,7 +440,7 @@ impl Checklists<'_> {
         &self,
         checklist_id: &str,
         body: &types::DualVersionInput,
-    ) -> ApplyDualVersionCall {
+    ) -> ApplyDualVersionCall<M> {
         self.0
             .begin::<ApplyDualVersion>()
             .path("checklist_id", checklist_id)
@@ -482,7 +491,7 @@ impl Checklists<'_> {
         &self,
         checklist_id: &str,
         body: &types::CloneChecklistInput,
-    ) -> CloneCall {
+    ) -> CloneCall<M> {
         self.0
             .begin::<CloneOperation>()
             .path("checklist_id", checklist_id)
@@ -532,7 +541,7 @@ impl Checklists<'_> {
         &self,
         checklist_id: &str,
         body: &types::CloneChecklistInput,
-    ) -> CustomizeCall {
+    ) -> CustomizeCall<M> {
         self.0
             .begin::<Customize>()
             .path("checklist_id", checklist_id)
@@ -572,7 +581,7 @@ impl Checklists<'_> {
     #[doc(alias = "/organizations/{org_id}/checklists/{checklist_id}/delete")]
     #[doc(alias = "deleteChecklist")]
     #[inline]
-    pub fn delete(&self, checklist_id: &str) -> DeleteCall {
+    pub fn delete(&self, checklist_id: &str) -> DeleteCall<M> {
         self.0.begin::<Delete>().path("checklist_id", checklist_id).into()
     }
 
@@ -605,7 +614,7 @@ impl Checklists<'_> {
     #[doc(alias = "/organizations/{org_id}/checklists/{checklist_id}/export")]
     #[doc(alias = "checklistExport")]
     #[inline]
-    pub fn export(&self, checklist_id: &str) -> ExportCall {
+    pub fn export(&self, checklist_id: &str) -> ExportCall<M> {
         self.0
             .begin::<Export>()
             .path("checklist_id", checklist_id)
@@ -643,7 +652,7 @@ impl Checklists<'_> {
     #[doc(alias = "/organizations/{org_id}/checklists/{checklist_id}/export-download")]
     #[doc(alias = "downloadExported")]
     #[inline]
-    pub fn download_export(&self, checklist_id: &str) -> DownloadExportCall {
+    pub fn download_export(&self, checklist_id: &str) -> DownloadExportCall<M> {
         self.0.begin::<DownloadExport>().path("checklist_id", checklist_id).into()
     }
 
@@ -676,7 +685,7 @@ impl Checklists<'_> {
     #[doc(alias = "/organizations/{org_id}/checklists/{checklist_id}/form-fields")]
     #[doc(alias = "getChecklistFormFields")]
     #[inline]
-    pub fn form_fields(&self, checklist_id: &str) -> FormFieldsCall {
+    pub fn form_fields(&self, checklist_id: &str) -> FormFieldsCall<M> {
         self.0
             .begin::<FormFields>()
             .path("checklist_id", checklist_id)
@@ -722,7 +731,7 @@ impl Checklists<'_> {
         &self,
         checklist_id: &str,
         body: &types::PinChecklistInput,
-    ) -> SetPinnedCall {
+    ) -> SetPinnedCall<M> {
         self.0
             .begin::<SetPinned>()
             .path("checklist_id", checklist_id)
@@ -759,7 +768,7 @@ impl Checklists<'_> {
     #[doc(alias = "/organizations/{org_id}/checklists/{checklist_id}/publish")]
     #[doc(alias = "publishTemplate")]
     #[inline]
-    pub fn publish(&self, checklist_id: &str) -> PublishCall {
+    pub fn publish(&self, checklist_id: &str) -> PublishCall<M> {
         self.0
             .begin::<Publish>()
             .path("checklist_id", checklist_id)
@@ -795,7 +804,7 @@ impl Checklists<'_> {
     #[doc(alias = "/organizations/{org_id}/checklists/{checklist_id}/restore")]
     #[doc(alias = "restoreChecklist")]
     #[inline]
-    pub fn restore(&self, checklist_id: &str) -> RestoreCall {
+    pub fn restore(&self, checklist_id: &str) -> RestoreCall<M> {
         self.0
             .begin::<Restore>()
             .path("checklist_id", checklist_id)
@@ -841,7 +850,7 @@ impl Checklists<'_> {
         &self,
         checklist_id: &str,
         status: impl Into<types::ChecklistProgress>,
-    ) -> SetStatusCall {
+    ) -> SetStatusCall<M> {
         self.0
             .begin::<SetStatus>()
             .path("checklist_id", checklist_id)
@@ -896,7 +905,7 @@ impl Checklists<'_> {
     #[doc(alias = "/organizations/{org_id}/checklists/{checklist_id}/steps-deadlines")]
     #[doc(alias = "checklistStepsDeadlines")]
     #[inline]
-    pub fn preview_deadlines(&self, checklist_id: &str) -> PreviewDeadlinesCall {
+    pub fn preview_deadlines(&self, checklist_id: &str) -> PreviewDeadlinesCall<M> {
         self.0
             .begin::<PreviewDeadlines>()
             .path("checklist_id", checklist_id)
@@ -948,7 +957,7 @@ impl Checklists<'_> {
     #[doc(alias = "/organizations/{org_id}/checklists/{checklist_id}/steps-start-dates")]
     #[doc(alias = "checklistStepsStartDate")]
     #[inline]
-    pub fn preview_start_dates(&self, checklist_id: &str) -> PreviewStartDatesCall {
+    pub fn preview_start_dates(&self, checklist_id: &str) -> PreviewStartDatesCall<M> {
         self.0
             .begin::<PreviewStartDates>()
             .path("checklist_id", checklist_id)
@@ -958,12 +967,17 @@ impl Checklists<'_> {
 }
 
 /// A call of [`Checklists::check_existence`].
-pub type CheckExistenceCall = Call<Json<BTreeMap<String, Value>>, CheckExistence>;
+pub type CheckExistenceCall<M = Async> = Call<
+    Json<BTreeMap<String, Value>>,
+    CheckExistence,
+    (),
+    M,
+>;
 
 /// A call of [`Checklists::list`].
-pub type ListCall = Call<Paged<types::Checklist>, List>;
+pub type ListCall<M = Async> = Call<Paged<types::Checklist>, List, (), M>;
 
-impl ListCall {
+impl<M> ListCall<M> {
     /// Related records to include, separated by commas.
     pub fn with(mut self, with: impl IntoIterator<Item = impl Into<ListWith>>) -> Self {
         self.request = self
@@ -1065,12 +1079,17 @@ impl ListCall {
 }
 
 /// A call of [`Checklists::create`].
-pub type CreateCall = Call<Json<types::Checklist>, Create>;
+pub type CreateCall<M = Async> = Call<Json<types::Checklist>, Create, (), M>;
 
 /// A call of [`Checklists::list_short`].
-pub type ListShortCall = Call<Json<Vec<types::ShortChecklist>>, ListShort>;
+pub type ListShortCall<M = Async> = Call<
+    Json<Vec<types::ShortChecklist>>,
+    ListShort,
+    (),
+    M,
+>;
 
-impl ListShortCall {
+impl<M> ListShortCall<M> {
     /// Search text for the titles.
     pub fn q(mut self, q: impl AsRef<str>) -> Self {
         self.request = self.request.query("q", q.as_ref());
@@ -1096,15 +1115,25 @@ impl ListShortCall {
 }
 
 /// A call of [`Checklists::create_with_steps`].
-pub type CreateWithStepsCall = Call<Json<types::Checklist>, CreateWithSteps>;
+pub type CreateWithStepsCall<M = Async> = Call<
+    Json<types::Checklist>,
+    CreateWithSteps,
+    (),
+    M,
+>;
 
 /// A call of [`Checklists::archive`].
-pub type ArchiveCall = Call<Json<types::ChecklistArchiveResponse>, Archive>;
+pub type ArchiveCall<M = Async> = Call<
+    Json<types::ChecklistArchiveResponse>,
+    Archive,
+    (),
+    M,
+>;
 
 /// A call of [`Checklists::get`].
-pub type GetCall = Call<Json<types::Checklist>, Get>;
+pub type GetCall<M = Async> = Call<Json<types::Checklist>, Get, (), M>;
 
-impl GetCall {
+impl<M> GetCall<M> {
     /// An earlier version of the template; by default the current one.
     pub fn version(mut self, version: i64) -> Self {
         self.request = self.request.query("version", version);
@@ -1122,48 +1151,70 @@ impl GetCall {
 }
 
 /// A call of [`Checklists::update`].
-pub type UpdateCall = Call<Json<types::Checklist>, Update>;
+pub type UpdateCall<M = Async> = Call<Json<types::Checklist>, Update, (), M>;
 
 /// A call of [`Checklists::apply_dual_version`].
-pub type ApplyDualVersionCall = Call<Json<types::Checklist>, ApplyDualVersion>;
-
-/// A call of [`Checklists::clone`].
-pub type CloneCall = Call<Json<types::Checklist>, CloneOperation>;
-
-/// A call of [`Checklists::customize`].
-pub type CustomizeCall = Call<Json<types::Checklist>, Customize>;
-
-/// A call of [`Checklists::delete`].
-pub type DeleteCall = Call<Json<types::ChecklistDeleteResponse>, Delete>;
-
-/// A call of [`Checklists::export`].
-pub type ExportCall = Call<Json<types::File>, Export>;
-
-/// A call of [`Checklists::download_export`].
-pub type DownloadExportCall = Call<Json<types::ExportFile>, DownloadExport>;
-
-/// A call of [`Checklists::form_fields`].
-pub type FormFieldsCall = Call<Json<types::ChecklistFormFields>, FormFields>;
-
-/// A call of [`Checklists::set_pinned`].
-pub type SetPinnedCall = Call<Json<types::Checklist>, SetPinned>;
-
-/// A call of [`Checklists::publish`].
-pub type PublishCall = Call<Json<types::Checklist>, Publish>;
-
-/// A call of [`Checklists::restore`].
-pub type RestoreCall = Call<Json<types::Checklist>, Restore>;
-
-/// A call of [`Checklists::set_status`].
-pub type SetStatusCall = Call<Json<types::Checklist>, SetStatus>;
-
-/// A call of [`Checklists::preview_deadlines`].
-pub type PreviewDeadlinesCall = Call<
-    Json<Vec<types::StepDeadlinePreview>>,
-    PreviewDeadlines,
+pub type ApplyDualVersionCall<M = Async> = Call<
+    Json<types::Checklist>,
+    ApplyDualVersion,
+    (),
+    M,
 >;
 
-impl PreviewDeadlinesCall {
+/// A call of [`Checklists::clone`].
+pub type CloneCall<M = Async> = Call<Json<types::Checklist>, CloneOperation, (), M>;
+
+/// A call of [`Checklists::customize`].
+pub type CustomizeCall<M = Async> = Call<Json<types::Checklist>, Customize, (), M>;
+
+/// A call of [`Checklists::delete`].
+pub type DeleteCall<M = Async> = Call<
+    Json<types::ChecklistDeleteResponse>,
+    Delete,
+    (),
+    M,
+>;
+
+/// A call of [`Checklists::export`].
+pub type ExportCall<M = Async> = Call<Json<types::File>, Export, (), M>;
+
+/// A call of [`Checklists::download_export`].
+pub type DownloadExportCall<M = Async> = Call<
+    Json<types::ExportFile>,
+    DownloadExport,
+    (),
+    M,
+>;
+
+/// A call of [`Checklists::form_fields`].
+pub type FormFieldsCall<M = Async> = Call<
+    Json<types::ChecklistFormFields>,
+    FormFields,
+    (),
+    M,
+>;
+
+/// A call of [`Checklists::set_pinned`].
+pub type SetPinnedCall<M = Async> = Call<Json<types::Checklist>, SetPinned, (), M>;
+
+/// A call of [`Checklists::publish`].
+pub type PublishCall<M = Async> = Call<Json<types::Checklist>, Publish, (), M>;
+
+/// A call of [`Checklists::restore`].
+pub type RestoreCall<M = Async> = Call<Json<types::Checklist>, Restore, (), M>;
+
+/// A call of [`Checklists::set_status`].
+pub type SetStatusCall<M = Async> = Call<Json<types::Checklist>, SetStatus, (), M>;
+
+/// A call of [`Checklists::preview_deadlines`].
+pub type PreviewDeadlinesCall<M = Async> = Call<
+    Json<Vec<types::StepDeadlinePreview>>,
+    PreviewDeadlines,
+    (),
+    M,
+>;
+
+impl<M> PreviewDeadlinesCall<M> {
     /// The step whose deadline is moved.
     pub fn step_id(mut self, step_id: impl AsRef<str>) -> Self {
         self.request = self.request.query("step_id", step_id.as_ref());
@@ -1187,12 +1238,14 @@ impl PreviewDeadlinesCall {
 }
 
 /// A call of [`Checklists::preview_start_dates`].
-pub type PreviewStartDatesCall = Call<
+pub type PreviewStartDatesCall<M = Async> = Call<
     Json<Vec<types::StepStartDatePreview>>,
     PreviewStartDates,
+    (),
+    M,
 >;
 
-impl PreviewStartDatesCall {
+impl<M> PreviewStartDatesCall<M> {
     /// The step whose start is moved.
     pub fn step_id(mut self, step_id: impl AsRef<str>) -> Self {
         self.request = self.request.query("step_id", step_id.as_ref());

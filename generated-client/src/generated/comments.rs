@@ -4,20 +4,28 @@
 //! record they belong to, by `with=threads`.
 
 use super::types;
-use crate::runtime::{Call, Client, Json, operations};
+use crate::runtime::{Async, Call, Client, ClientRef, Json, operations};
 
 impl Client {
     /// Comments, problems and their resolutions (threads on the wire).
     pub fn comments(&self) -> Comments<'_> {
-        Comments(self)
+        Comments(self.into())
+    }
+}
+
+#[cfg(feature = "blocking")]
+impl crate::runtime::blocking::Client {
+    /// Comments, problems and their resolutions (threads on the wire).
+    pub fn comments(&self) -> Comments<'_, crate::runtime::Blocking> {
+        Comments(self.into())
     }
 }
 
 /// Comments, problems and their resolutions (threads on the wire).
 #[derive(Debug, Clone, Copy)]
-pub struct Comments<'c>(&'c Client);
+pub struct Comments<'c, M = Async>(ClientRef<'c, M>);
 
-impl Comments<'_> {
+impl<M> Comments<'_, M> {
     /// Comment on a template
     ///
     /// The comment belongs to the template as a whole. Only the path is documented; method and
@@ -63,7 +71,7 @@ impl Comments<'_> {
         &self,
         checklist_id: &str,
         body: &types::ThreadInput,
-    ) -> CreateOnChecklistCall {
+    ) -> CreateOnChecklistCall<M> {
         self.0
             .begin::<CreateOnChecklist>()
             .path("checklist_id", checklist_id)
@@ -116,7 +124,7 @@ impl Comments<'_> {
         &self,
         checklist_id: &str,
         body: &types::ThreadInput,
-    ) -> ReportChecklistProblemCall {
+    ) -> ReportChecklistProblemCall<M> {
         self.0
             .begin::<ReportChecklistProblem>()
             .path("checklist_id", checklist_id)
@@ -171,7 +179,7 @@ impl Comments<'_> {
         &self,
         checklist_id: &str,
         body: &types::ThreadResolveInput,
-    ) -> ResolveChecklistProblemCall {
+    ) -> ResolveChecklistProblemCall<M> {
         self.0
             .begin::<ResolveChecklistProblem>()
             .path("checklist_id", checklist_id)
@@ -225,7 +233,7 @@ impl Comments<'_> {
         &self,
         run_id: &str,
         body: &types::ThreadInput,
-    ) -> CreateOnRunCall {
+    ) -> CreateOnRunCall<M> {
         self.0
             .begin::<CreateOnRun>()
             .path("run_id", run_id)
@@ -279,7 +287,7 @@ impl Comments<'_> {
         &self,
         run_id: &str,
         body: &types::ThreadInput,
-    ) -> ReportRunProblemCall {
+    ) -> ReportRunProblemCall<M> {
         self.0
             .begin::<ReportRunProblem>()
             .path("run_id", run_id)
@@ -332,7 +340,7 @@ impl Comments<'_> {
         &self,
         run_id: &str,
         body: &types::ThreadResolveInput,
-    ) -> ResolveRunProblemCall {
+    ) -> ResolveRunProblemCall<M> {
         self.0
             .begin::<ResolveRunProblem>()
             .path("run_id", run_id)
@@ -382,7 +390,7 @@ impl Comments<'_> {
     pub fn create_on_text(
         &self,
         body: &types::SelectedTextThreadInput,
-    ) -> CreateOnTextCall {
+    ) -> CreateOnTextCall<M> {
         self.0.begin::<CreateOnText>().json(body).envelope("data").into()
     }
 
@@ -414,7 +422,7 @@ impl Comments<'_> {
     #[doc(alias = "/organizations/{org_id}/selected-text/comment/{comment_id}")]
     #[doc(alias = "deleteSelectedTextThread")]
     #[inline]
-    pub fn delete_on_text(&self, comment_id: &str) -> DeleteOnTextCall {
+    pub fn delete_on_text(&self, comment_id: &str) -> DeleteOnTextCall<M> {
         self.0
             .begin::<DeleteOnText>()
             .path("comment_id", comment_id)
@@ -450,7 +458,7 @@ impl Comments<'_> {
     #[doc(alias = "/organizations/{org_id}/selected-text/comment/{comment_id}")]
     #[doc(alias = "getSelectedTextComment")]
     #[inline]
-    pub fn get_on_text(&self, comment_id: &str) -> GetOnTextCall {
+    pub fn get_on_text(&self, comment_id: &str) -> GetOnTextCall<M> {
         self.0
             .begin::<GetOnText>()
             .path("comment_id", comment_id)
@@ -501,7 +509,7 @@ impl Comments<'_> {
         &self,
         comment_id: &str,
         body: &types::SelectedTextThreadInput,
-    ) -> UpdateOnTextCall {
+    ) -> UpdateOnTextCall<M> {
         self.0
             .begin::<UpdateOnText>()
             .path("comment_id", comment_id)
@@ -552,7 +560,7 @@ impl Comments<'_> {
     pub fn create_on_description(
         &self,
         body: &types::DescriptionSelectedTextThreadInput,
-    ) -> CreateOnDescriptionCall {
+    ) -> CreateOnDescriptionCall<M> {
         self.0.begin::<CreateOnDescription>().json(body).envelope("data").into()
     }
 
@@ -603,7 +611,7 @@ impl Comments<'_> {
         &self,
         comment_id: &str,
         body: &types::DescriptionSelectedTextThreadInput,
-    ) -> UpdateOnDescriptionCall {
+    ) -> UpdateOnDescriptionCall<M> {
         self.0
             .begin::<UpdateOnDescription>()
             .path("comment_id", comment_id)
@@ -648,7 +656,7 @@ impl Comments<'_> {
         &self,
         comment_id: &str,
         class_id: &str,
-    ) -> DeleteOnDescriptionCall {
+    ) -> DeleteOnDescriptionCall<M> {
         self.0
             .begin::<DeleteOnDescription>()
             .path("comment_id", comment_id)
@@ -702,7 +710,7 @@ impl Comments<'_> {
         &self,
         step_id: &str,
         body: &types::ThreadInput,
-    ) -> CreateOnStepCall {
+    ) -> CreateOnStepCall<M> {
         self.0
             .begin::<CreateOnStep>()
             .path("step_id", step_id)
@@ -739,7 +747,11 @@ impl Comments<'_> {
     #[doc(alias = "/organizations/{org_id}/steps/{step_id}/comment/{comment_id}")]
     #[doc(alias = "deleteStepThread")]
     #[inline]
-    pub fn delete_on_step(&self, step_id: &str, comment_id: &str) -> DeleteOnStepCall {
+    pub fn delete_on_step(
+        &self,
+        step_id: &str,
+        comment_id: &str,
+    ) -> DeleteOnStepCall<M> {
         self.0
             .begin::<DeleteOnStep>()
             .path("step_id", step_id)
@@ -793,7 +805,7 @@ impl Comments<'_> {
         step_id: &str,
         comment_id: &str,
         body: &types::ThreadInput,
-    ) -> UpdateOnStepCall {
+    ) -> UpdateOnStepCall<M> {
         self.0
             .begin::<UpdateOnStep>()
             .path("step_id", step_id)
@@ -842,7 +854,7 @@ impl Comments<'_> {
         &self,
         task_id: &str,
         body: &types::BotCommentInput,
-    ) -> CreateAsBotCall {
+    ) -> CreateAsBotCall<M> {
         self.0
             .begin::<CreateAsBot>()
             .path("task_id", task_id)
@@ -897,7 +909,7 @@ impl Comments<'_> {
         &self,
         task_id: &str,
         body: &types::ThreadInput,
-    ) -> CreateOnTaskCall {
+    ) -> CreateOnTaskCall<M> {
         self.0
             .begin::<CreateOnTask>()
             .path("task_id", task_id)
@@ -934,7 +946,11 @@ impl Comments<'_> {
     #[doc(alias = "/organizations/{org_id}/tasks/{task_id}/comment/{comment_id}")]
     #[doc(alias = "deleteTaskThread")]
     #[inline]
-    pub fn delete_on_task(&self, task_id: &str, comment_id: &str) -> DeleteOnTaskCall {
+    pub fn delete_on_task(
+        &self,
+        task_id: &str,
+        comment_id: &str,
+    ) -> DeleteOnTaskCall<M> {
         self.0
             .begin::<DeleteOnTask>()
             .path("task_id", task_id)
@@ -988,7 +1004,7 @@ impl Comments<'_> {
         task_id: &str,
         comment_id: &str,
         body: &types::ThreadInput,
-    ) -> UpdateOnTaskCall {
+    ) -> UpdateOnTaskCall<M> {
         self.0
             .begin::<UpdateOnTask>()
             .path("task_id", task_id)
@@ -1042,7 +1058,7 @@ impl Comments<'_> {
         &self,
         task_id: &str,
         body: &types::ThreadInput,
-    ) -> ReportTaskProblemCall {
+    ) -> ReportTaskProblemCall<M> {
         self.0
             .begin::<ReportTaskProblem>()
             .path("task_id", task_id)
@@ -1094,7 +1110,7 @@ impl Comments<'_> {
         &self,
         task_id: &str,
         body: &types::ThreadResolveInput,
-    ) -> ResolveTaskProblemCall {
+    ) -> ResolveTaskProblemCall<M> {
         self.0
             .begin::<ResolveTaskProblem>()
             .path("task_id", task_id)
@@ -1105,73 +1121,120 @@ impl Comments<'_> {
 }
 
 /// A call of [`Comments::create_on_checklist`].
-pub type CreateOnChecklistCall = Call<Json<types::Thread>, CreateOnChecklist>;
+pub type CreateOnChecklistCall<M = Async> = Call<
+    Json<types::Thread>,
+    CreateOnChecklist,
+    (),
+    M,
+>;
 
 /// A call of [`Comments::report_checklist_problem`].
-pub type ReportChecklistProblemCall = Call<Json<types::Thread>, ReportChecklistProblem>;
+pub type ReportChecklistProblemCall<M = Async> = Call<
+    Json<types::Thread>,
+    ReportChecklistProblem,
+    (),
+    M,
+>;
 
 /// A call of [`Comments::resolve_checklist_problem`].
-pub type ResolveChecklistProblemCall = Call<
+pub type ResolveChecklistProblemCall<M = Async> = Call<
     Json<types::Thread>,
     ResolveChecklistProblem,
+    (),
+    M,
 >;
 
 /// A call of [`Comments::create_on_run`].
-pub type CreateOnRunCall = Call<Json<types::Thread>, CreateOnRun>;
+pub type CreateOnRunCall<M = Async> = Call<Json<types::Thread>, CreateOnRun, (), M>;
 
 /// A call of [`Comments::report_run_problem`].
-pub type ReportRunProblemCall = Call<Json<types::Thread>, ReportRunProblem>;
+pub type ReportRunProblemCall<M = Async> = Call<
+    Json<types::Thread>,
+    ReportRunProblem,
+    (),
+    M,
+>;
 
 /// A call of [`Comments::resolve_run_problem`].
-pub type ResolveRunProblemCall = Call<Json<types::Thread>, ResolveRunProblem>;
+pub type ResolveRunProblemCall<M = Async> = Call<
+    Json<types::Thread>,
+    ResolveRunProblem,
+    (),
+    M,
+>;
 
 /// A call of [`Comments::create_on_text`].
-pub type CreateOnTextCall = Call<Json<types::Thread>, CreateOnText>;
+pub type CreateOnTextCall<M = Async> = Call<Json<types::Thread>, CreateOnText, (), M>;
 
 /// A call of [`Comments::delete_on_text`].
-pub type DeleteOnTextCall = Call<Json<types::Thread>, DeleteOnText>;
+pub type DeleteOnTextCall<M = Async> = Call<Json<types::Thread>, DeleteOnText, (), M>;
 
 /// A call of [`Comments::get_on_text`].
-pub type GetOnTextCall = Call<Json<types::Thread>, GetOnText>;
+pub type GetOnTextCall<M = Async> = Call<Json<types::Thread>, GetOnText, (), M>;
 
 /// A call of [`Comments::update_on_text`].
-pub type UpdateOnTextCall = Call<Json<types::Thread>, UpdateOnText>;
+pub type UpdateOnTextCall<M = Async> = Call<Json<types::Thread>, UpdateOnText, (), M>;
 
 /// A call of [`Comments::create_on_description`].
-pub type CreateOnDescriptionCall = Call<Json<types::Thread>, CreateOnDescription>;
+pub type CreateOnDescriptionCall<M = Async> = Call<
+    Json<types::Thread>,
+    CreateOnDescription,
+    (),
+    M,
+>;
 
 /// A call of [`Comments::update_on_description`].
-pub type UpdateOnDescriptionCall = Call<Json<types::Thread>, UpdateOnDescription>;
+pub type UpdateOnDescriptionCall<M = Async> = Call<
+    Json<types::Thread>,
+    UpdateOnDescription,
+    (),
+    M,
+>;
 
 /// A call of [`Comments::delete_on_description`].
-pub type DeleteOnDescriptionCall = Call<Json<types::Thread>, DeleteOnDescription>;
+pub type DeleteOnDescriptionCall<M = Async> = Call<
+    Json<types::Thread>,
+    DeleteOnDescription,
+    (),
+    M,
+>;
 
 /// A call of [`Comments::create_on_step`].
-pub type CreateOnStepCall = Call<Json<types::Thread>, CreateOnStep>;
+pub type CreateOnStepCall<M = Async> = Call<Json<types::Thread>, CreateOnStep, (), M>;
 
 /// A call of [`Comments::delete_on_step`].
-pub type DeleteOnStepCall = Call<Json<types::Thread>, DeleteOnStep>;
+pub type DeleteOnStepCall<M = Async> = Call<Json<types::Thread>, DeleteOnStep, (), M>;
 
 /// A call of [`Comments::update_on_step`].
-pub type UpdateOnStepCall = Call<Json<types::Thread>, UpdateOnStep>;
+pub type UpdateOnStepCall<M = Async> = Call<Json<types::Thread>, UpdateOnStep, (), M>;
 
 /// A call of [`Comments::create_as_bot`].
-pub type CreateAsBotCall = Call<Json<types::Thread>, CreateAsBot>;
+pub type CreateAsBotCall<M = Async> = Call<Json<types::Thread>, CreateAsBot, (), M>;
 
 /// A call of [`Comments::create_on_task`].
-pub type CreateOnTaskCall = Call<Json<types::Thread>, CreateOnTask>;
+pub type CreateOnTaskCall<M = Async> = Call<Json<types::Thread>, CreateOnTask, (), M>;
 
 /// A call of [`Comments::delete_on_task`].
-pub type DeleteOnTaskCall = Call<Json<types::Thread>, DeleteOnTask>;
+pub type DeleteOnTaskCall<M = Async> = Call<Json<types::Thread>, DeleteOnTask, (), M>;
 
 /// A call of [`Comments::update_on_task`].
-pub type UpdateOnTaskCall = Call<Json<types::Thread>, UpdateOnTask>;
+pub type UpdateOnTaskCall<M = Async> = Call<Json<types::Thread>, UpdateOnTask, (), M>;
 
 /// A call of [`Comments::report_task_problem`].
-pub type ReportTaskProblemCall = Call<Json<types::Thread>, ReportTaskProblem>;
+pub type ReportTaskProblemCall<M = Async> = Call<
+    Json<types::Thread>,
+    ReportTaskProblem,
+    (),
+    M,
+>;
 
 /// A call of [`Comments::resolve_task_problem`].
-pub type ResolveTaskProblemCall = Call<Json<types::Thread>, ResolveTaskProblem>;
+pub type ResolveTaskProblemCall<M = Async> = Call<
+    Json<types::Thread>,
+    ResolveTaskProblem,
+    (),
+    M,
+>;
 
 operations! {
     Comments;

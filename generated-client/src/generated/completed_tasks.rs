@@ -3,20 +3,28 @@
 //! Completing tasks and reopening them.
 
 use super::types;
-use crate::runtime::{Call, Client, Json, operations};
+use crate::runtime::{Async, Call, Client, ClientRef, Json, operations};
 
 impl Client {
     /// Completing tasks and reopening them.
     pub fn completed_tasks(&self) -> CompletedTasks<'_> {
-        CompletedTasks(self)
+        CompletedTasks(self.into())
+    }
+}
+
+#[cfg(feature = "blocking")]
+impl crate::runtime::blocking::Client {
+    /// Completing tasks and reopening them.
+    pub fn completed_tasks(&self) -> CompletedTasks<'_, crate::runtime::Blocking> {
+        CompletedTasks(self.into())
     }
 }
 
 /// Completing tasks and reopening them.
 #[derive(Debug, Clone, Copy)]
-pub struct CompletedTasks<'c>(&'c Client);
+pub struct CompletedTasks<'c, M = Async>(ClientRef<'c, M>);
 
-impl CompletedTasks<'_> {
+impl<M> CompletedTasks<'_, M> {
     /// Complete a one-off task
     ///
     /// Only for a task without a `run_id`. An approval task needs `is_approved`; on a task that
@@ -58,7 +66,7 @@ impl CompletedTasks<'_> {
     pub fn complete_one_off(
         &self,
         body: &types::CompleteTaskInput,
-    ) -> CompleteOneOffCall {
+    ) -> CompleteOneOffCall<M> {
         self.0.begin::<CompleteOneOff>().json(body).envelope("data").into()
     }
 
@@ -90,7 +98,7 @@ impl CompletedTasks<'_> {
     #[doc(alias = "/organizations/{org_id}/completed-tasks/{task_id}")]
     #[doc(alias = "markOneoffNotCompleted")]
     #[inline]
-    pub fn reopen_one_off(&self, task_id: &str) -> ReopenOneOffCall {
+    pub fn reopen_one_off(&self, task_id: &str) -> ReopenOneOffCall<M> {
         self.0.begin::<ReopenOneOff>().path("task_id", task_id).envelope("data").into()
     }
 
@@ -137,7 +145,7 @@ impl CompletedTasks<'_> {
         &self,
         run_id: &str,
         body: &types::CompleteTaskInput,
-    ) -> CompleteCall {
+    ) -> CompleteCall<M> {
         self.0
             .begin::<Complete>()
             .path("run_id", run_id)
@@ -179,7 +187,7 @@ impl CompletedTasks<'_> {
     #[doc(alias = "/organizations/{org_id}/runs/{run_id}/completed-tasks/{task_id}")]
     #[doc(alias = "markNotCompleted")]
     #[inline]
-    pub fn reopen(&self, run_id: &str, task_id: &str) -> ReopenCall {
+    pub fn reopen(&self, run_id: &str, task_id: &str) -> ReopenCall<M> {
         self.0
             .begin::<Reopen>()
             .path("run_id", run_id)
@@ -222,7 +230,11 @@ impl CompletedTasks<'_> {
     #[doc(alias = "reopenCompletedTaskWithPost")]
     #[deprecated]
     #[inline]
-    pub fn reopen_with_post(&self, run_id: &str, task_id: &str) -> ReopenWithPostCall {
+    pub fn reopen_with_post(
+        &self,
+        run_id: &str,
+        task_id: &str,
+    ) -> ReopenWithPostCall<M> {
         self.0
             .begin::<ReopenWithPost>()
             .path("run_id", run_id)
@@ -233,19 +245,29 @@ impl CompletedTasks<'_> {
 }
 
 /// A call of [`CompletedTasks::complete_one_off`].
-pub type CompleteOneOffCall = Call<Json<types::Task>, CompleteOneOff>;
+pub type CompleteOneOffCall<M = Async> = Call<Json<types::Task>, CompleteOneOff, (), M>;
 
 /// A call of [`CompletedTasks::reopen_one_off`].
-pub type ReopenOneOffCall = Call<Json<types::Task>, ReopenOneOff>;
+pub type ReopenOneOffCall<M = Async> = Call<Json<types::Task>, ReopenOneOff, (), M>;
 
 /// A call of [`CompletedTasks::complete`].
-pub type CompleteCall = Call<Json<types::CompletedProcessTask>, Complete>;
+pub type CompleteCall<M = Async> = Call<
+    Json<types::CompletedProcessTask>,
+    Complete,
+    (),
+    M,
+>;
 
 /// A call of [`CompletedTasks::reopen`].
-pub type ReopenCall = Call<Json<types::CompletedProcessTask>, Reopen>;
+pub type ReopenCall<M = Async> = Call<Json<types::CompletedProcessTask>, Reopen, (), M>;
 
 /// A call of [`CompletedTasks::reopen_with_post`].
-pub type ReopenWithPostCall = Call<Json<types::CompletedProcessTask>, ReopenWithPost>;
+pub type ReopenWithPostCall<M = Async> = Call<
+    Json<types::CompletedProcessTask>,
+    ReopenWithPost,
+    (),
+    M,
+>;
 
 operations! {
     CompletedTasks;

@@ -4,22 +4,31 @@
 //! the parts of templates: the definitions, and the values of each record.
 
 use super::{PAGING, types};
-use crate::runtime::{Call, Client, Empty, Json, Paged, operations};
+use crate::runtime::{Async, Call, Client, ClientRef, Empty, Json, Paged, operations};
 
 impl Client {
     /// Fields of the organization's own on processes, tasks, members, guests, folders, tags and
     /// the parts of templates: the definitions, and the values of each record.
     pub fn custom_fields(&self) -> CustomFields<'_> {
-        CustomFields(self)
+        CustomFields(self.into())
+    }
+}
+
+#[cfg(feature = "blocking")]
+impl crate::runtime::blocking::Client {
+    /// Fields of the organization's own on processes, tasks, members, guests, folders, tags and
+    /// the parts of templates: the definitions, and the values of each record.
+    pub fn custom_fields(&self) -> CustomFields<'_, crate::runtime::Blocking> {
+        CustomFields(self.into())
     }
 }
 
 /// Fields of the organization's own on processes, tasks, members, guests, folders, tags and
 /// the parts of templates: the definitions, and the values of each record.
 #[derive(Debug, Clone, Copy)]
-pub struct CustomFields<'c>(&'c Client);
+pub struct CustomFields<'c, M = Async>(ClientRef<'c, M>);
 
-impl CustomFields<'_> {
+impl<M> CustomFields<'_, M> {
     /// Read the custom field values of a template
     ///
     /// The response is not documented; the values are expected in `custom_fields`, by key.
@@ -48,7 +57,7 @@ impl CustomFields<'_> {
     #[doc(alias = "/organizations/{org_id}/checklists/{checklist_id}/custom-fields")]
     #[doc(alias = "getChecklistCustomFields")]
     #[inline]
-    pub fn checklist_values(&self, checklist_id: &str) -> ChecklistValuesCall {
+    pub fn checklist_values(&self, checklist_id: &str) -> ChecklistValuesCall<M> {
         self.0
             .begin::<ChecklistValues>()
             .path("checklist_id", checklist_id)
@@ -101,7 +110,7 @@ impl CustomFields<'_> {
         &self,
         checklist_id: &str,
         body: &types::CustomFieldValuesInput,
-    ) -> ReplaceChecklistValuesCall {
+    ) -> ReplaceChecklistValuesCall<M> {
         self.0
             .begin::<ReplaceChecklistValues>()
             .path("checklist_id", checklist_id)
@@ -146,7 +155,7 @@ impl CustomFields<'_> {
         &self,
         checklist_id: &str,
         key: &str,
-    ) -> ClearChecklistValueCall {
+    ) -> ClearChecklistValueCall<M> {
         self.0
             .begin::<ClearChecklistValue>()
             .path("checklist_id", checklist_id)
@@ -193,7 +202,7 @@ impl CustomFields<'_> {
         &self,
         checklist_id: &str,
         prerun_id: &str,
-    ) -> PrerunValuesCall {
+    ) -> PrerunValuesCall<M> {
         self.0
             .begin::<PrerunValues>()
             .path("checklist_id", checklist_id)
@@ -253,7 +262,7 @@ impl CustomFields<'_> {
         checklist_id: &str,
         prerun_id: &str,
         body: &types::CustomFieldValuesInput,
-    ) -> ReplacePrerunValuesCall {
+    ) -> ReplacePrerunValuesCall<M> {
         self.0
             .begin::<ReplacePrerunValues>()
             .path("checklist_id", checklist_id)
@@ -300,7 +309,7 @@ impl CustomFields<'_> {
         checklist_id: &str,
         prerun_id: &str,
         key: &str,
-    ) -> ClearPrerunValueCall {
+    ) -> ClearPrerunValueCall<M> {
         self.0
             .begin::<ClearPrerunValue>()
             .path("checklist_id", checklist_id)
@@ -349,7 +358,7 @@ impl CustomFields<'_> {
         checklist_id: &str,
         step_id: &str,
         capture_id: &str,
-    ) -> CaptureValuesCall {
+    ) -> CaptureValuesCall<M> {
         self.0
             .begin::<CaptureValues>()
             .path("checklist_id", checklist_id)
@@ -412,7 +421,7 @@ impl CustomFields<'_> {
         step_id: &str,
         capture_id: &str,
         body: &types::CustomFieldValuesInput,
-    ) -> ReplaceCaptureValuesCall {
+    ) -> ReplaceCaptureValuesCall<M> {
         self.0
             .begin::<ReplaceCaptureValues>()
             .path("checklist_id", checklist_id)
@@ -464,7 +473,7 @@ impl CustomFields<'_> {
         step_id: &str,
         capture_id: &str,
         key: &str,
-    ) -> ClearCaptureValueCall {
+    ) -> ClearCaptureValueCall<M> {
         self.0
             .begin::<ClearCaptureValue>()
             .path("checklist_id", checklist_id)
@@ -509,7 +518,7 @@ impl CustomFields<'_> {
     )]
     #[doc(alias = "getStepCustomFields")]
     #[inline]
-    pub fn step_values(&self, checklist_id: &str, step_id: &str) -> StepValuesCall {
+    pub fn step_values(&self, checklist_id: &str, step_id: &str) -> StepValuesCall<M> {
         self.0
             .begin::<StepValues>()
             .path("checklist_id", checklist_id)
@@ -569,7 +578,7 @@ impl CustomFields<'_> {
         checklist_id: &str,
         step_id: &str,
         body: &types::CustomFieldValuesInput,
-    ) -> ReplaceStepValuesCall {
+    ) -> ReplaceStepValuesCall<M> {
         self.0
             .begin::<ReplaceStepValues>()
             .path("checklist_id", checklist_id)
@@ -616,7 +625,7 @@ impl CustomFields<'_> {
         checklist_id: &str,
         step_id: &str,
         key: &str,
-    ) -> ClearStepValueCall {
+    ) -> ClearStepValueCall<M> {
         self.0
             .begin::<ClearStepValue>()
             .path("checklist_id", checklist_id)
@@ -677,7 +686,7 @@ impl CustomFields<'_> {
     #[doc(alias = "/organizations/{org_id}/custom-field-keys")]
     #[doc(alias = "listCustomFieldKeys")]
     #[inline]
-    pub fn list(&self) -> ListCall {
+    pub fn list(&self) -> ListCall<M> {
         self.0.begin::<List>().envelope("data").paging(&PAGING).into()
     }
 
@@ -723,7 +732,7 @@ impl CustomFields<'_> {
     #[doc(alias = "/organizations/{org_id}/custom-field-keys")]
     #[doc(alias = "createCustomFieldKey")]
     #[inline]
-    pub fn create(&self, body: &types::CreateCustomFieldKeyInput) -> CreateCall {
+    pub fn create(&self, body: &types::CreateCustomFieldKeyInput) -> CreateCall<M> {
         self.0.begin::<Create>().json(body).envelope("data").into()
     }
 
@@ -756,7 +765,7 @@ impl CustomFields<'_> {
     #[doc(alias = "/organizations/{org_id}/custom-field-keys/{key_id}")]
     #[doc(alias = "deleteCustomFieldKey")]
     #[inline]
-    pub fn delete(&self, key_id: &str) -> DeleteCall {
+    pub fn delete(&self, key_id: &str) -> DeleteCall<M> {
         self.0.begin::<Delete>().path("key_id", key_id).into()
     }
 
@@ -788,7 +797,7 @@ impl CustomFields<'_> {
     #[doc(alias = "/organizations/{org_id}/custom-field-keys/{key_id}")]
     #[doc(alias = "getCustomFieldKey")]
     #[inline]
-    pub fn get(&self, key_id: &str) -> GetCall {
+    pub fn get(&self, key_id: &str) -> GetCall<M> {
         self.0.begin::<Get>().path("key_id", key_id).envelope("data").into()
     }
 
@@ -835,7 +844,7 @@ impl CustomFields<'_> {
         &self,
         key_id: &str,
         body: &types::UpdateCustomFieldKeyInput,
-    ) -> UpdateCall {
+    ) -> UpdateCall<M> {
         self.0
             .begin::<Update>()
             .path("key_id", key_id)
@@ -872,7 +881,7 @@ impl CustomFields<'_> {
     #[doc(alias = "/organizations/{org_id}/folders/{folder_id}/custom-fields")]
     #[doc(alias = "getFolderCustomFields")]
     #[inline]
-    pub fn folder_values(&self, folder_id: &str) -> FolderValuesCall {
+    pub fn folder_values(&self, folder_id: &str) -> FolderValuesCall<M> {
         self.0
             .begin::<FolderValues>()
             .path("folder_id", folder_id)
@@ -925,7 +934,7 @@ impl CustomFields<'_> {
         &self,
         folder_id: &str,
         body: &types::CustomFieldValuesInput,
-    ) -> ReplaceFolderValuesCall {
+    ) -> ReplaceFolderValuesCall<M> {
         self.0
             .begin::<ReplaceFolderValues>()
             .path("folder_id", folder_id)
@@ -968,7 +977,7 @@ impl CustomFields<'_> {
         &self,
         folder_id: &str,
         key: &str,
-    ) -> ClearFolderValueCall {
+    ) -> ClearFolderValueCall<M> {
         self.0
             .begin::<ClearFolderValue>()
             .path("folder_id", folder_id)
@@ -1021,7 +1030,7 @@ impl CustomFields<'_> {
         folder_id: &str,
         key: &str,
         body: &types::CustomFieldValueInput,
-    ) -> SetFolderValueCall {
+    ) -> SetFolderValueCall<M> {
         self.0
             .begin::<SetFolderValue>()
             .path("folder_id", folder_id)
@@ -1061,7 +1070,7 @@ impl CustomFields<'_> {
     #[doc(alias = "/organizations/{org_id}/guests/{guest_code}/custom-fields")]
     #[doc(alias = "getGuestCustomFields")]
     #[inline]
-    pub fn guest_values(&self, guest_code: &str) -> GuestValuesCall {
+    pub fn guest_values(&self, guest_code: &str) -> GuestValuesCall<M> {
         self.0
             .begin::<GuestValues>()
             .path("guest_code", guest_code)
@@ -1115,7 +1124,7 @@ impl CustomFields<'_> {
         &self,
         guest_code: &str,
         body: &types::CustomFieldValuesInput,
-    ) -> ReplaceGuestValuesCall {
+    ) -> ReplaceGuestValuesCall<M> {
         self.0
             .begin::<ReplaceGuestValues>()
             .path("guest_code", guest_code)
@@ -1154,7 +1163,11 @@ impl CustomFields<'_> {
     #[doc(alias = "/organizations/{org_id}/guests/{guest_code}/custom-fields/{key}")]
     #[doc(alias = "clearGuestCustomField")]
     #[inline]
-    pub fn clear_guest_value(&self, guest_code: &str, key: &str) -> ClearGuestValueCall {
+    pub fn clear_guest_value(
+        &self,
+        guest_code: &str,
+        key: &str,
+    ) -> ClearGuestValueCall<M> {
         self.0
             .begin::<ClearGuestValue>()
             .path("guest_code", guest_code)
@@ -1208,7 +1221,7 @@ impl CustomFields<'_> {
         guest_code: &str,
         key: &str,
         body: &types::CustomFieldValueInput,
-    ) -> SetGuestValueCall {
+    ) -> SetGuestValueCall<M> {
         self.0
             .begin::<SetGuestValue>()
             .path("guest_code", guest_code)
@@ -1246,7 +1259,7 @@ impl CustomFields<'_> {
     #[doc(alias = "/organizations/{org_id}/runs/{run_id}/custom-fields")]
     #[doc(alias = "getRunCustomFields")]
     #[inline]
-    pub fn run_values(&self, run_id: &str) -> RunValuesCall {
+    pub fn run_values(&self, run_id: &str) -> RunValuesCall<M> {
         self.0.begin::<RunValues>().path("run_id", run_id).envelope("data").into()
     }
 
@@ -1295,7 +1308,7 @@ impl CustomFields<'_> {
         &self,
         run_id: &str,
         body: &types::CustomFieldValuesInput,
-    ) -> ReplaceRunValuesCall {
+    ) -> ReplaceRunValuesCall<M> {
         self.0
             .begin::<ReplaceRunValues>()
             .path("run_id", run_id)
@@ -1332,7 +1345,7 @@ impl CustomFields<'_> {
     #[doc(alias = "/organizations/{org_id}/runs/{run_id}/custom-fields/{key}")]
     #[doc(alias = "clearRunCustomField")]
     #[inline]
-    pub fn clear_run_value(&self, run_id: &str, key: &str) -> ClearRunValueCall {
+    pub fn clear_run_value(&self, run_id: &str, key: &str) -> ClearRunValueCall<M> {
         self.0.begin::<ClearRunValue>().path("run_id", run_id).path("key", key).into()
     }
 
@@ -1379,7 +1392,7 @@ impl CustomFields<'_> {
         run_id: &str,
         key: &str,
         body: &types::CustomFieldValueInput,
-    ) -> SetRunValueCall {
+    ) -> SetRunValueCall<M> {
         self.0
             .begin::<SetRunValue>()
             .path("run_id", run_id)
@@ -1423,7 +1436,7 @@ impl CustomFields<'_> {
     #[doc(alias = "/organizations/{org_id}/runs/{run_id}/tasks/{task_id}/custom-fields")]
     #[doc(alias = "getTaskCustomFields")]
     #[inline]
-    pub fn task_values(&self, run_id: &str, task_id: &str) -> TaskValuesCall {
+    pub fn task_values(&self, run_id: &str, task_id: &str) -> TaskValuesCall<M> {
         self.0
             .begin::<TaskValues>()
             .path("run_id", run_id)
@@ -1481,7 +1494,7 @@ impl CustomFields<'_> {
         run_id: &str,
         task_id: &str,
         body: &types::CustomFieldValuesInput,
-    ) -> ReplaceTaskValuesCall {
+    ) -> ReplaceTaskValuesCall<M> {
         self.0
             .begin::<ReplaceTaskValues>()
             .path("run_id", run_id)
@@ -1529,7 +1542,7 @@ impl CustomFields<'_> {
         run_id: &str,
         task_id: &str,
         key: &str,
-    ) -> ClearTaskValueCall {
+    ) -> ClearTaskValueCall<M> {
         self.0
             .begin::<ClearTaskValue>()
             .path("run_id", run_id)
@@ -1587,7 +1600,7 @@ impl CustomFields<'_> {
         task_id: &str,
         key: &str,
         body: &types::CustomFieldValueInput,
-    ) -> SetTaskValueCall {
+    ) -> SetTaskValueCall<M> {
         self.0
             .begin::<SetTaskValue>()
             .path("run_id", run_id)
@@ -1626,7 +1639,7 @@ impl CustomFields<'_> {
     #[doc(alias = "/organizations/{org_id}/tags/{tag_id}/custom-fields")]
     #[doc(alias = "getTagCustomFields")]
     #[inline]
-    pub fn tag_values(&self, tag_id: &str) -> TagValuesCall {
+    pub fn tag_values(&self, tag_id: &str) -> TagValuesCall<M> {
         self.0.begin::<TagValues>().path("tag_id", tag_id).envelope("data").into()
     }
 
@@ -1675,7 +1688,7 @@ impl CustomFields<'_> {
         &self,
         tag_id: &str,
         body: &types::CustomFieldValuesInput,
-    ) -> ReplaceTagValuesCall {
+    ) -> ReplaceTagValuesCall<M> {
         self.0
             .begin::<ReplaceTagValues>()
             .path("tag_id", tag_id)
@@ -1712,7 +1725,7 @@ impl CustomFields<'_> {
     #[doc(alias = "/organizations/{org_id}/tags/{tag_id}/custom-fields/{key}")]
     #[doc(alias = "clearTagCustomField")]
     #[inline]
-    pub fn clear_tag_value(&self, tag_id: &str, key: &str) -> ClearTagValueCall {
+    pub fn clear_tag_value(&self, tag_id: &str, key: &str) -> ClearTagValueCall<M> {
         self.0.begin::<ClearTagValue>().path("tag_id", tag_id).path("key", key).into()
     }
 
@@ -1759,7 +1772,7 @@ impl CustomFields<'_> {
         tag_id: &str,
         key: &str,
         body: &types::CustomFieldValueInput,
-    ) -> SetTagValueCall {
+    ) -> SetTagValueCall<M> {
         self.0
             .begin::<SetTagValue>()
             .path("tag_id", tag_id)
@@ -1797,7 +1810,7 @@ impl CustomFields<'_> {
     #[doc(alias = "/organizations/{org_id}/users/{user_id}/custom-fields")]
     #[doc(alias = "getUserCustomFields")]
     #[inline]
-    pub fn user_values(&self, user_id: i64) -> UserValuesCall {
+    pub fn user_values(&self, user_id: i64) -> UserValuesCall<M> {
         self.0.begin::<UserValues>().path("user_id", user_id).envelope("data").into()
     }
 
@@ -1846,7 +1859,7 @@ impl CustomFields<'_> {
         &self,
         user_id: i64,
         body: &types::CustomFieldValuesInput,
-    ) -> ReplaceUserValuesCall {
+    ) -> ReplaceUserValuesCall<M> {
         self.0
             .begin::<ReplaceUserValues>()
             .path("user_id", user_id)
@@ -1883,7 +1896,7 @@ impl CustomFields<'_> {
     #[doc(alias = "/organizations/{org_id}/users/{user_id}/custom-fields/{key}")]
     #[doc(alias = "clearUserCustomField")]
     #[inline]
-    pub fn clear_user_value(&self, user_id: i64, key: &str) -> ClearUserValueCall {
+    pub fn clear_user_value(&self, user_id: i64, key: &str) -> ClearUserValueCall<M> {
         self.0.begin::<ClearUserValue>().path("user_id", user_id).path("key", key).into()
     }
 
@@ -1930,7 +1943,7 @@ impl CustomFields<'_> {
         user_id: i64,
         key: &str,
         body: &types::CustomFieldValueInput,
-    ) -> SetUserValueCall {
+    ) -> SetUserValueCall<M> {
         self.0
             .begin::<SetUserValue>()
             .path("user_id", user_id)
@@ -1942,54 +1955,85 @@ impl CustomFields<'_> {
 }
 
 /// A call of [`CustomFields::checklist_values`].
-pub type ChecklistValuesCall = Call<Json<types::CustomFieldValues>, ChecklistValues>;
+pub type ChecklistValuesCall<M = Async> = Call<
+    Json<types::CustomFieldValues>,
+    ChecklistValues,
+    (),
+    M,
+>;
 
 /// A call of [`CustomFields::replace_checklist_values`].
-pub type ReplaceChecklistValuesCall = Call<
+pub type ReplaceChecklistValuesCall<M = Async> = Call<
     Json<types::CustomFieldValues>,
     ReplaceChecklistValues,
+    (),
+    M,
 >;
 
 /// A call of [`CustomFields::clear_checklist_value`].
-pub type ClearChecklistValueCall = Call<Empty, ClearChecklistValue>;
+pub type ClearChecklistValueCall<M = Async> = Call<Empty, ClearChecklistValue, (), M>;
 
 /// A call of [`CustomFields::prerun_values`].
-pub type PrerunValuesCall = Call<Json<types::CustomFieldValues>, PrerunValues>;
+pub type PrerunValuesCall<M = Async> = Call<
+    Json<types::CustomFieldValues>,
+    PrerunValues,
+    (),
+    M,
+>;
 
 /// A call of [`CustomFields::replace_prerun_values`].
-pub type ReplacePrerunValuesCall = Call<
+pub type ReplacePrerunValuesCall<M = Async> = Call<
     Json<types::CustomFieldValues>,
     ReplacePrerunValues,
+    (),
+    M,
 >;
 
 /// A call of [`CustomFields::clear_prerun_value`].
-pub type ClearPrerunValueCall = Call<Empty, ClearPrerunValue>;
+pub type ClearPrerunValueCall<M = Async> = Call<Empty, ClearPrerunValue, (), M>;
 
 /// A call of [`CustomFields::capture_values`].
-pub type CaptureValuesCall = Call<Json<types::CustomFieldValues>, CaptureValues>;
+pub type CaptureValuesCall<M = Async> = Call<
+    Json<types::CustomFieldValues>,
+    CaptureValues,
+    (),
+    M,
+>;
 
 /// A call of [`CustomFields::replace_capture_values`].
-pub type ReplaceCaptureValuesCall = Call<
+pub type ReplaceCaptureValuesCall<M = Async> = Call<
     Json<types::CustomFieldValues>,
     ReplaceCaptureValues,
+    (),
+    M,
 >;
 
 /// A call of [`CustomFields::clear_capture_value`].
-pub type ClearCaptureValueCall = Call<Empty, ClearCaptureValue>;
+pub type ClearCaptureValueCall<M = Async> = Call<Empty, ClearCaptureValue, (), M>;
 
 /// A call of [`CustomFields::step_values`].
-pub type StepValuesCall = Call<Json<types::CustomFieldValues>, StepValues>;
+pub type StepValuesCall<M = Async> = Call<
+    Json<types::CustomFieldValues>,
+    StepValues,
+    (),
+    M,
+>;
 
 /// A call of [`CustomFields::replace_step_values`].
-pub type ReplaceStepValuesCall = Call<Json<types::CustomFieldValues>, ReplaceStepValues>;
+pub type ReplaceStepValuesCall<M = Async> = Call<
+    Json<types::CustomFieldValues>,
+    ReplaceStepValues,
+    (),
+    M,
+>;
 
 /// A call of [`CustomFields::clear_step_value`].
-pub type ClearStepValueCall = Call<Empty, ClearStepValue>;
+pub type ClearStepValueCall<M = Async> = Call<Empty, ClearStepValue, (), M>;
 
 /// A call of [`CustomFields::list`].
-pub type ListCall = Call<Paged<types::CustomFieldKey>, List>;
+pub type ListCall<M = Async> = Call<Paged<types::CustomFieldKey>, List, (), M>;
 
-impl ListCall {
+impl<M> ListCall<M> {
     /// Only fields of this kind of record, such as `process`.
     pub fn applies_to(mut self, applies_to: impl AsRef<str>) -> Self {
         self.request = self.request.query("applies_to", applies_to.as_ref());
@@ -2056,94 +2100,178 @@ impl ListCall {
 }
 
 /// A call of [`CustomFields::create`].
-pub type CreateCall = Call<Json<types::CustomFieldKey>, Create>;
+pub type CreateCall<M = Async> = Call<Json<types::CustomFieldKey>, Create, (), M>;
 
 /// A call of [`CustomFields::delete`].
-pub type DeleteCall = Call<Empty, Delete>;
+pub type DeleteCall<M = Async> = Call<Empty, Delete, (), M>;
 
 /// A call of [`CustomFields::get`].
-pub type GetCall = Call<Json<types::CustomFieldKey>, Get>;
+pub type GetCall<M = Async> = Call<Json<types::CustomFieldKey>, Get, (), M>;
 
 /// A call of [`CustomFields::update`].
-pub type UpdateCall = Call<Json<types::CustomFieldKey>, Update>;
+pub type UpdateCall<M = Async> = Call<Json<types::CustomFieldKey>, Update, (), M>;
 
 /// A call of [`CustomFields::folder_values`].
-pub type FolderValuesCall = Call<Json<types::CustomFieldValues>, FolderValues>;
+pub type FolderValuesCall<M = Async> = Call<
+    Json<types::CustomFieldValues>,
+    FolderValues,
+    (),
+    M,
+>;
 
 /// A call of [`CustomFields::replace_folder_values`].
-pub type ReplaceFolderValuesCall = Call<
+pub type ReplaceFolderValuesCall<M = Async> = Call<
     Json<types::CustomFieldValues>,
     ReplaceFolderValues,
+    (),
+    M,
 >;
 
 /// A call of [`CustomFields::clear_folder_value`].
-pub type ClearFolderValueCall = Call<Empty, ClearFolderValue>;
+pub type ClearFolderValueCall<M = Async> = Call<Empty, ClearFolderValue, (), M>;
 
 /// A call of [`CustomFields::set_folder_value`].
-pub type SetFolderValueCall = Call<Json<types::CustomFieldValues>, SetFolderValue>;
+pub type SetFolderValueCall<M = Async> = Call<
+    Json<types::CustomFieldValues>,
+    SetFolderValue,
+    (),
+    M,
+>;
 
 /// A call of [`CustomFields::guest_values`].
-pub type GuestValuesCall = Call<Json<types::CustomFieldValues>, GuestValues>;
+pub type GuestValuesCall<M = Async> = Call<
+    Json<types::CustomFieldValues>,
+    GuestValues,
+    (),
+    M,
+>;
 
 /// A call of [`CustomFields::replace_guest_values`].
-pub type ReplaceGuestValuesCall = Call<
+pub type ReplaceGuestValuesCall<M = Async> = Call<
     Json<types::CustomFieldValues>,
     ReplaceGuestValues,
+    (),
+    M,
 >;
 
 /// A call of [`CustomFields::clear_guest_value`].
-pub type ClearGuestValueCall = Call<Empty, ClearGuestValue>;
+pub type ClearGuestValueCall<M = Async> = Call<Empty, ClearGuestValue, (), M>;
 
 /// A call of [`CustomFields::set_guest_value`].
-pub type SetGuestValueCall = Call<Json<types::CustomFieldValues>, SetGuestValue>;
+pub type SetGuestValueCall<M = Async> = Call<
+    Json<types::CustomFieldValues>,
+    SetGuestValue,
+    (),
+    M,
+>;
 
 /// A call of [`CustomFields::run_values`].
-pub type RunValuesCall = Call<Json<types::CustomFieldValues>, RunValues>;
+pub type RunValuesCall<M = Async> = Call<
+    Json<types::CustomFieldValues>,
+    RunValues,
+    (),
+    M,
+>;
 
 /// A call of [`CustomFields::replace_run_values`].
-pub type ReplaceRunValuesCall = Call<Json<types::CustomFieldValues>, ReplaceRunValues>;
+pub type ReplaceRunValuesCall<M = Async> = Call<
+    Json<types::CustomFieldValues>,
+    ReplaceRunValues,
+    (),
+    M,
+>;
 
 /// A call of [`CustomFields::clear_run_value`].
-pub type ClearRunValueCall = Call<Empty, ClearRunValue>;
+pub type ClearRunValueCall<M = Async> = Call<Empty, ClearRunValue, (), M>;
 
 /// A call of [`CustomFields::set_run_value`].
-pub type SetRunValueCall = Call<Json<types::CustomFieldValues>, SetRunValue>;
+pub type SetRunValueCall<M = Async> = Call<
+    Json<types::CustomFieldValues>,
+    SetRunValue,
+    (),
+    M,
+>;
 
 /// A call of [`CustomFields::task_values`].
-pub type TaskValuesCall = Call<Json<types::CustomFieldValues>, TaskValues>;
+pub type TaskValuesCall<M = Async> = Call<
+    Json<types::CustomFieldValues>,
+    TaskValues,
+    (),
+    M,
+>;
 
 /// A call of [`CustomFields::replace_task_values`].
-pub type ReplaceTaskValuesCall = Call<Json<types::CustomFieldValues>, ReplaceTaskValues>;
+pub type ReplaceTaskValuesCall<M = Async> = Call<
+    Json<types::CustomFieldValues>,
+    ReplaceTaskValues,
+    (),
+    M,
+>;
 
 /// A call of [`CustomFields::clear_task_value`].
-pub type ClearTaskValueCall = Call<Empty, ClearTaskValue>;
+pub type ClearTaskValueCall<M = Async> = Call<Empty, ClearTaskValue, (), M>;
 
 /// A call of [`CustomFields::set_task_value`].
-pub type SetTaskValueCall = Call<Json<types::CustomFieldValues>, SetTaskValue>;
+pub type SetTaskValueCall<M = Async> = Call<
+    Json<types::CustomFieldValues>,
+    SetTaskValue,
+    (),
+    M,
+>;
 
 /// A call of [`CustomFields::tag_values`].
-pub type TagValuesCall = Call<Json<types::CustomFieldValues>, TagValues>;
+pub type TagValuesCall<M = Async> = Call<
+    Json<types::CustomFieldValues>,
+    TagValues,
+    (),
+    M,
+>;
 
 /// A call of [`CustomFields::replace_tag_values`].
-pub type ReplaceTagValuesCall = Call<Json<types::CustomFieldValues>, ReplaceTagValues>;
+pub type ReplaceTagValuesCall<M = Async> = Call<
+    Json<types::CustomFieldValues>,
+    ReplaceTagValues,
+    (),
+    M,
+>;
 
 /// A call of [`CustomFields::clear_tag_value`].
-pub type ClearTagValueCall = Call<Empty, ClearTagValue>;
+pub type ClearTagValueCall<M = Async> = Call<Empty, ClearTagValue, (), M>;
 
 /// A call of [`CustomFields::set_tag_value`].
-pub type SetTagValueCall = Call<Json<types::CustomFieldValues>, SetTagValue>;
+pub type SetTagValueCall<M = Async> = Call<
+    Json<types::CustomFieldValues>,
+    SetTagValue,
+    (),
+    M,
+>;
 
 /// A call of [`CustomFields::user_values`].
-pub type UserValuesCall = Call<Json<types::CustomFieldValues>, UserValues>;
+pub type UserValuesCall<M = Async> = Call<
+    Json<types::CustomFieldValues>,
+    UserValues,
+    (),
+    M,
+>;
 
 /// A call of [`CustomFields::replace_user_values`].
-pub type ReplaceUserValuesCall = Call<Json<types::CustomFieldValues>, ReplaceUserValues>;
+pub type ReplaceUserValuesCall<M = Async> = Call<
+    Json<types::CustomFieldValues>,
+    ReplaceUserValues,
+    (),
+    M,
+>;
 
 /// A call of [`CustomFields::clear_user_value`].
-pub type ClearUserValueCall = Call<Empty, ClearUserValue>;
+pub type ClearUserValueCall<M = Async> = Call<Empty, ClearUserValue, (), M>;
 
 /// A call of [`CustomFields::set_user_value`].
-pub type SetUserValueCall = Call<Json<types::CustomFieldValues>, SetUserValue>;
+pub type SetUserValueCall<M = Async> = Call<
+    Json<types::CustomFieldValues>,
+    SetUserValue,
+    (),
+    M,
+>;
 
 operations! {
     CustomFields;

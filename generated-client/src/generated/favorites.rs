@@ -3,20 +3,28 @@
 //! Stars on templates and processes.
 
 use super::types;
-use crate::runtime::{Call, Client, Empty, Json, operations};
+use crate::runtime::{Async, Call, Client, ClientRef, Empty, Json, operations};
 
 impl Client {
     /// Stars on templates and processes.
     pub fn favorites(&self) -> Favorites<'_> {
-        Favorites(self)
+        Favorites(self.into())
+    }
+}
+
+#[cfg(feature = "blocking")]
+impl crate::runtime::blocking::Client {
+    /// Stars on templates and processes.
+    pub fn favorites(&self) -> Favorites<'_, crate::runtime::Blocking> {
+        Favorites(self.into())
     }
 }
 
 /// Stars on templates and processes.
 #[derive(Debug, Clone, Copy)]
-pub struct Favorites<'c>(&'c Client);
+pub struct Favorites<'c, M = Async>(ClientRef<'c, M>);
 
-impl Favorites<'_> {
+impl<M> Favorites<'_, M> {
     /// Remove a star
     ///
     /// This DELETE request has a body, which identifies the record as when the star was set.
@@ -53,7 +61,7 @@ impl Favorites<'_> {
     #[doc(alias = "/organizations/{org_id}/favorite")]
     #[doc(alias = "deleteFavorite")]
     #[inline]
-    pub fn remove(&self, body: &types::FavoriteInput) -> RemoveCall {
+    pub fn remove(&self, body: &types::FavoriteInput) -> RemoveCall<M> {
         self.0.begin::<Remove>().json(body).into()
     }
 
@@ -94,7 +102,7 @@ impl Favorites<'_> {
     #[doc(alias = "/organizations/{org_id}/favorite")]
     #[doc(alias = "createFavorite")]
     #[inline]
-    pub fn add(&self, body: &types::FavoriteInput) -> AddCall {
+    pub fn add(&self, body: &types::FavoriteInput) -> AddCall<M> {
         self.0.begin::<Add>().json(body).envelope("data").into()
     }
 
@@ -133,19 +141,19 @@ impl Favorites<'_> {
     #[doc(alias = "/organizations/{org_id}/favorite/bulk")]
     #[doc(alias = "createBulkFavorite")]
     #[inline]
-    pub fn add_for_users(&self, body: &types::BulkFavoriteInput) -> AddForUsersCall {
+    pub fn add_for_users(&self, body: &types::BulkFavoriteInput) -> AddForUsersCall<M> {
         self.0.begin::<AddForUsers>().json(body).envelope("data").into()
     }
 }
 
 /// A call of [`Favorites::remove`].
-pub type RemoveCall = Call<Empty, Remove>;
+pub type RemoveCall<M = Async> = Call<Empty, Remove, (), M>;
 
 /// A call of [`Favorites::add`].
-pub type AddCall = Call<Json<types::Favorite>, Add>;
+pub type AddCall<M = Async> = Call<Json<types::Favorite>, Add, (), M>;
 
 /// A call of [`Favorites::add_for_users`].
-pub type AddForUsersCall = Call<Json<types::Favorite>, AddForUsers>;
+pub type AddForUsersCall<M = Async> = Call<Json<types::Favorite>, AddForUsers, (), M>;
 
 operations! {
     Favorites;

@@ -3,20 +3,30 @@
 //! Files: uploading, reading, archiving and deleting them, and the pictures of people.
 
 use super::types;
-use crate::runtime::{Binary, Call, Client, Empty, File, Json, Value, operations};
+use crate::runtime::{
+    Async, Binary, Call, Client, ClientRef, Empty, File, Json, Value, operations,
+};
 
 impl Client {
     /// Files: uploading, reading, archiving and deleting them, and the pictures of people.
     pub fn files(&self) -> Files<'_> {
-        Files(self)
+        Files(self.into())
+    }
+}
+
+#[cfg(feature = "blocking")]
+impl crate::runtime::blocking::Client {
+    /// Files: uploading, reading, archiving and deleting them, and the pictures of people.
+    pub fn files(&self) -> Files<'_, crate::runtime::Blocking> {
+        Files(self.into())
     }
 }
 
 /// Files: uploading, reading, archiving and deleting them, and the pictures of people.
 #[derive(Debug, Clone, Copy)]
-pub struct Files<'c>(&'c Client);
+pub struct Files<'c, M = Async>(ClientRef<'c, M>);
 
-impl Files<'_> {
+impl<M> Files<'_, M> {
     /// Upload a file through the `assets` path
     ///
     /// The same as `POST file`, which also has `system`.
@@ -73,7 +83,7 @@ impl Files<'_> {
         uploaded_from: &str,
         subject_type: impl Into<types::UploadSubjectType>,
         subject_id: &str,
-    ) -> UploadAssetCall {
+    ) -> UploadAssetCall<M> {
         self.0
             .begin::<UploadAsset>()
             .part("name", name)
@@ -113,7 +123,7 @@ impl Files<'_> {
     #[doc(alias = "/organizations/{org_id}/assets/{asset_id}")]
     #[doc(alias = "ArchiveAsset")]
     #[inline]
-    pub fn archive(&self, asset_id: &str) -> ArchiveCall {
+    pub fn archive(&self, asset_id: &str) -> ArchiveCall<M> {
         self.0.begin::<Archive>().path("asset_id", asset_id).envelope("data").into()
     }
 
@@ -145,7 +155,7 @@ impl Files<'_> {
     #[doc(alias = "/organizations/{org_id}/assets/{asset_id}")]
     #[doc(alias = "GetAssetData")]
     #[inline]
-    pub fn get(&self, asset_id: &str) -> GetCall {
+    pub fn get(&self, asset_id: &str) -> GetCall<M> {
         self.0.begin::<Get>().path("asset_id", asset_id).envelope("data").into()
     }
 
@@ -167,7 +177,7 @@ impl Files<'_> {
     #[doc(alias = "/organizations/{org_id}/download-files/{asset_id}")]
     #[doc(alias = "getDownloadedFileObject")]
     #[inline]
-    pub fn download_file(&self, asset_id: &str) -> DownloadFileCall {
+    pub fn download_file(&self, asset_id: &str) -> DownloadFileCall<M> {
         self.0
             .begin::<DownloadFile>()
             .path("asset_id", asset_id)
@@ -234,7 +244,7 @@ impl Files<'_> {
         uploaded_from: &str,
         subject_type: impl Into<types::UploadSubjectType>,
         subject_id: &str,
-    ) -> UploadCall {
+    ) -> UploadCall<M> {
         self.0
             .begin::<Upload>()
             .part("name", name)
@@ -273,7 +283,7 @@ impl Files<'_> {
     #[doc(alias = "/organizations/{org_id}/file/{asset_id}")]
     #[doc(alias = "deleteObject")]
     #[inline]
-    pub fn delete(&self, asset_id: &str) -> DeleteCall {
+    pub fn delete(&self, asset_id: &str) -> DeleteCall<M> {
         self.0.begin::<Delete>().path("asset_id", asset_id).into()
     }
 
@@ -297,7 +307,7 @@ impl Files<'_> {
     #[doc(alias = "/organizations/{org_id}/file/{asset_id}")]
     #[doc(alias = "getUploadedFileObject")]
     #[inline]
-    pub fn view(&self, asset_id: &str) -> ViewCall {
+    pub fn view(&self, asset_id: &str) -> ViewCall<M> {
         self.0
             .begin::<View>()
             .path("asset_id", asset_id)
@@ -326,7 +336,7 @@ impl Files<'_> {
     #[doc(alias = "/organizations/{org_id}/file/{asset_id}/dl")]
     #[doc(alias = "downloadObject")]
     #[inline]
-    pub fn download(&self, asset_id: &str) -> DownloadCall {
+    pub fn download(&self, asset_id: &str) -> DownloadCall<M> {
         self.0
             .begin::<Download>()
             .path("asset_id", asset_id)
@@ -364,7 +374,7 @@ impl Files<'_> {
     #[doc(alias = "/organizations/{org_id}/upload")]
     #[doc(alias = "uploadFile")]
     #[inline]
-    pub fn upload_static(&self, name: impl Into<File>) -> UploadStaticCall {
+    pub fn upload_static(&self, name: impl Into<File>) -> UploadStaticCall<M> {
         self.0.begin::<UploadStatic>().part("name", name).multipart().into()
     }
 
@@ -392,7 +402,10 @@ impl Files<'_> {
     #[doc(alias = "/users-picture-thumb/{picture_id}")]
     #[doc(alias = "getUserPictureThumbObject")]
     #[inline]
-    pub fn user_picture_thumbnail(&self, picture_id: &str) -> UserPictureThumbnailCall {
+    pub fn user_picture_thumbnail(
+        &self,
+        picture_id: &str,
+    ) -> UserPictureThumbnailCall<M> {
         self.0
             .begin::<UserPictureThumbnail>()
             .path("picture_id", picture_id)
@@ -418,7 +431,7 @@ impl Files<'_> {
     #[doc(alias = "/users-picture/{picture_id}")]
     #[doc(alias = "getUserPictureObject")]
     #[inline]
-    pub fn user_picture(&self, picture_id: &str) -> UserPictureCall {
+    pub fn user_picture(&self, picture_id: &str) -> UserPictureCall<M> {
         self.0
             .begin::<UserPicture>()
             .path("picture_id", picture_id)
@@ -428,9 +441,9 @@ impl Files<'_> {
 }
 
 /// A call of [`Files::upload_asset`].
-pub type UploadAssetCall = Call<Json<types::Asset>, UploadAsset>;
+pub type UploadAssetCall<M = Async> = Call<Json<types::Asset>, UploadAsset, (), M>;
 
-impl UploadAssetCall {
+impl<M> UploadAssetCall<M> {
     /// The template of the process. Needed when `subject_type` is `Run`, forbidden when it is
     /// `Task`.
     pub fn checklist_id(mut self, checklist_id: impl AsRef<str>) -> Self {
@@ -452,18 +465,18 @@ impl UploadAssetCall {
 }
 
 /// A call of [`Files::archive`].
-pub type ArchiveCall = Call<Json<types::Asset>, Archive>;
+pub type ArchiveCall<M = Async> = Call<Json<types::Asset>, Archive, (), M>;
 
 /// A call of [`Files::get`].
-pub type GetCall = Call<Json<types::Asset>, Get>;
+pub type GetCall<M = Async> = Call<Json<types::Asset>, Get, (), M>;
 
 /// A call of [`Files::download_file`].
-pub type DownloadFileCall = Call<Binary, DownloadFile>;
+pub type DownloadFileCall<M = Async> = Call<Binary, DownloadFile, (), M>;
 
 /// A call of [`Files::upload`].
-pub type UploadCall = Call<Json<types::Asset>, Upload>;
+pub type UploadCall<M = Async> = Call<Json<types::Asset>, Upload, (), M>;
 
-impl UploadCall {
+impl<M> UploadCall<M> {
     /// The template of the process. Needed when `subject_type` is `Run`, forbidden when it is
     /// `Task`.
     pub fn checklist_id(mut self, checklist_id: impl AsRef<str>) -> Self {
@@ -491,22 +504,22 @@ impl UploadCall {
 }
 
 /// A call of [`Files::delete`].
-pub type DeleteCall = Call<Empty, Delete>;
+pub type DeleteCall<M = Async> = Call<Empty, Delete, (), M>;
 
 /// A call of [`Files::view`].
-pub type ViewCall = Call<Binary, View>;
+pub type ViewCall<M = Async> = Call<Binary, View, (), M>;
 
 /// A call of [`Files::download`].
-pub type DownloadCall = Call<Binary, Download>;
+pub type DownloadCall<M = Async> = Call<Binary, Download, (), M>;
 
 /// A call of [`Files::upload_static`].
-pub type UploadStaticCall = Call<Json<Value>, UploadStatic>;
+pub type UploadStaticCall<M = Async> = Call<Json<Value>, UploadStatic, (), M>;
 
 /// A call of [`Files::user_picture_thumbnail`].
-pub type UserPictureThumbnailCall = Call<Binary, UserPictureThumbnail>;
+pub type UserPictureThumbnailCall<M = Async> = Call<Binary, UserPictureThumbnail, (), M>;
 
 /// A call of [`Files::user_picture`].
-pub type UserPictureCall = Call<Binary, UserPicture>;
+pub type UserPictureCall<M = Async> = Call<Binary, UserPicture, (), M>;
 
 operations! {
     Files;

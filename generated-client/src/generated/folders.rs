@@ -3,20 +3,30 @@
 //! Folders for templates, and folders for processes and tasks.
 
 use super::{PAGING, types};
-use crate::runtime::{Call, Client, Empty, Json, ListStyle, Paged, operations};
+use crate::runtime::{
+    Async, Call, Client, ClientRef, Empty, Json, ListStyle, Paged, operations,
+};
 
 impl Client {
     /// Folders for templates, and folders for processes and tasks.
     pub fn folders(&self) -> Folders<'_> {
-        Folders(self)
+        Folders(self.into())
+    }
+}
+
+#[cfg(feature = "blocking")]
+impl crate::runtime::blocking::Client {
+    /// Folders for templates, and folders for processes and tasks.
+    pub fn folders(&self) -> Folders<'_, crate::runtime::Blocking> {
+        Folders(self.into())
     }
 }
 
 /// Folders for templates, and folders for processes and tasks.
 #[derive(Debug, Clone, Copy)]
-pub struct Folders<'c>(&'c Client);
+pub struct Folders<'c, M = Async>(ClientRef<'c, M>);
 
-impl Folders<'_> {
+impl<M> Folders<'_, M> {
     /// List folders
     ///
     /// Template folders and process folders are two separate trees. Without `folder_type` the
@@ -64,7 +74,7 @@ impl Folders<'_> {
     #[doc(alias = "/organizations/{org_id}/folders")]
     #[doc(alias = "getAllFolders")]
     #[inline]
-    pub fn list(&self) -> ListCall {
+    pub fn list(&self) -> ListCall<M> {
         self.0.begin::<List>().envelope("data").paging(&PAGING).into()
     }
 
@@ -102,7 +112,7 @@ impl Folders<'_> {
     #[doc(alias = "/organizations/{org_id}/folders")]
     #[doc(alias = "createFolder")]
     #[inline]
-    pub fn create(&self, body: &types::FolderInput) -> CreateCall {
+    pub fn create(&self, body: &types::FolderInput) -> CreateCall<M> {
         self.0.begin::<Create>().json(body).envelope("data").into()
     }
 
@@ -133,7 +143,7 @@ impl Folders<'_> {
     #[doc(alias = "/organizations/{org_id}/folders-objects/{folder_object_id}")]
     #[doc(alias = "removeFromFolder")]
     #[inline]
-    pub fn remove_object(&self, folder_object_id: i64) -> RemoveObjectCall {
+    pub fn remove_object(&self, folder_object_id: i64) -> RemoveObjectCall<M> {
         self.0.begin::<RemoveObject>().path("folder_object_id", folder_object_id).into()
     }
 
@@ -177,7 +187,7 @@ impl Folders<'_> {
     #[doc(alias = "/organizations/{org_id}/folders/add-object")]
     #[doc(alias = "addIntoFolder")]
     #[inline]
-    pub fn add_object(&self, body: &types::AddIntoFolderInput) -> AddObjectCall {
+    pub fn add_object(&self, body: &types::AddIntoFolderInput) -> AddObjectCall<M> {
         self.0.begin::<AddObject>().json(body).envelope("data").into()
     }
 
@@ -208,7 +218,7 @@ impl Folders<'_> {
     #[doc(alias = "/organizations/{org_id}/folders/{folder_id}")]
     #[doc(alias = "deleteFolder")]
     #[inline]
-    pub fn delete(&self, folder_id: &str) -> DeleteCall {
+    pub fn delete(&self, folder_id: &str) -> DeleteCall<M> {
         self.0.begin::<Delete>().path("folder_id", folder_id).into()
     }
 
@@ -251,7 +261,7 @@ impl Folders<'_> {
     #[doc(alias = "/organizations/{org_id}/folders/{folder_id}")]
     #[doc(alias = "getFolder")]
     #[inline]
-    pub fn get(&self, folder_id: &str) -> GetCall {
+    pub fn get(&self, folder_id: &str) -> GetCall<M> {
         self.0.begin::<Get>().path("folder_id", folder_id).envelope("data").into()
     }
 
@@ -293,7 +303,7 @@ impl Folders<'_> {
     #[doc(alias = "/organizations/{org_id}/folders/{folder_id}")]
     #[doc(alias = "updateFolder")]
     #[inline]
-    pub fn update(&self, folder_id: &str, body: &types::FolderInput) -> UpdateCall {
+    pub fn update(&self, folder_id: &str, body: &types::FolderInput) -> UpdateCall<M> {
         self.0
             .begin::<Update>()
             .path("folder_id", folder_id)
@@ -304,9 +314,9 @@ impl Folders<'_> {
 }
 
 /// A call of [`Folders::list`].
-pub type ListCall = Call<Paged<types::Folder>, List>;
+pub type ListCall<M = Async> = Call<Paged<types::Folder>, List, (), M>;
 
-impl ListCall {
+impl<M> ListCall<M> {
     /// Only folders in this folder.
     pub fn parent_id(mut self, parent_id: impl AsRef<str>) -> Self {
         self.request = self.request.query("parent_id", parent_id.as_ref());
@@ -366,21 +376,26 @@ impl ListCall {
 }
 
 /// A call of [`Folders::create`].
-pub type CreateCall = Call<Json<types::Folder>, Create>;
+pub type CreateCall<M = Async> = Call<Json<types::Folder>, Create, (), M>;
 
 /// A call of [`Folders::remove_object`].
-pub type RemoveObjectCall = Call<Empty, RemoveObject>;
+pub type RemoveObjectCall<M = Async> = Call<Empty, RemoveObject, (), M>;
 
 /// A call of [`Folders::add_object`].
-pub type AddObjectCall = Call<Json<types::AddIntoFolderResponse>, AddObject>;
+pub type AddObjectCall<M = Async> = Call<
+    Json<types::AddIntoFolderResponse>,
+    AddObject,
+    (),
+    M,
+>;
 
 /// A call of [`Folders::delete`].
-pub type DeleteCall = Call<Empty, Delete>;
+pub type DeleteCall<M = Async> = Call<Empty, Delete, (), M>;
 
 /// A call of [`Folders::get`].
-pub type GetCall = Call<Json<types::Folder>, Get>;
+pub type GetCall<M = Async> = Call<Json<types::Folder>, Get, (), M>;
 
-impl GetCall {
+impl<M> GetCall<M> {
     /// Related records to include.
     pub fn with(
         mut self,
@@ -394,7 +409,7 @@ impl GetCall {
 }
 
 /// A call of [`Folders::update`].
-pub type UpdateCall = Call<Json<types::Folder>, Update>;
+pub type UpdateCall<M = Async> = Call<Json<types::Folder>, Update, (), M>;
 
 operations! {
     Folders;

@@ -3,20 +3,28 @@
 //! Form fields of tasks and their values. Form fields of template steps are under Capture.
 
 use super::types;
-use crate::runtime::{Call, Client, Empty, Json, Value, operations};
+use crate::runtime::{Async, Call, Client, ClientRef, Empty, Json, Value, operations};
 
 impl Client {
     /// Form fields of tasks and their values.
     pub fn form_fields(&self) -> FormFields<'_> {
-        FormFields(self)
+        FormFields(self.into())
+    }
+}
+
+#[cfg(feature = "blocking")]
+impl crate::runtime::blocking::Client {
+    /// Form fields of tasks and their values.
+    pub fn form_fields(&self) -> FormFields<'_, crate::runtime::Blocking> {
+        FormFields(self.into())
     }
 }
 
 /// Form fields of tasks and their values.
 #[derive(Debug, Clone, Copy)]
-pub struct FormFields<'c>(&'c Client);
+pub struct FormFields<'c, M = Async>(ClientRef<'c, M>);
 
-impl FormFields<'_> {
+impl<M> FormFields<'_, M> {
     /// Write the value of one form field
     ///
     /// The id is that of the stored value, not of the field. A field that was never filled in has
@@ -54,7 +62,7 @@ impl FormFields<'_> {
     #[doc(alias = "/organizations/{org_id}/form-field/value")]
     #[doc(alias = "updateFormFieldForOrg")]
     #[inline]
-    pub fn set_value(&self, body: &types::FormField) -> SetValueCall {
+    pub fn set_value(&self, body: &types::FormField) -> SetValueCall<M> {
         self.0.begin::<SetValue>().json(body).envelope("data").into()
     }
 
@@ -103,7 +111,7 @@ impl FormFields<'_> {
         &self,
         task_id: &str,
         body: &types::TaskCaptureInput,
-    ) -> SetTaskValueCall {
+    ) -> SetTaskValueCall<M> {
         self.0.begin::<SetTaskValue>().path("task_id", task_id).json(body).into()
     }
 
@@ -147,7 +155,7 @@ impl FormFields<'_> {
     #[doc(alias = "/organizations/{org_id}/tasks/{task_id}/form-fields")]
     #[doc(alias = "addFormField")]
     #[inline]
-    pub fn create(&self, task_id: &str, body: &types::CaptureInput) -> CreateCall {
+    pub fn create(&self, task_id: &str, body: &types::CaptureInput) -> CreateCall<M> {
         self.0
             .begin::<Create>()
             .path("task_id", task_id)
@@ -196,7 +204,7 @@ impl FormFields<'_> {
         &self,
         task_id: &str,
         body: &types::ReorderTaskFieldInput,
-    ) -> ReorderCall {
+    ) -> ReorderCall<M> {
         self.0
             .begin::<Reorder>()
             .path("task_id", task_id)
@@ -234,7 +242,7 @@ impl FormFields<'_> {
     #[doc(alias = "/organizations/{org_id}/tasks/{task_id}/form-fields/{capture_id}")]
     #[doc(alias = "deleteFormField")]
     #[inline]
-    pub fn delete(&self, task_id: &str, capture_id: &str) -> DeleteCall {
+    pub fn delete(&self, task_id: &str, capture_id: &str) -> DeleteCall<M> {
         self.0
             .begin::<Delete>()
             .path("task_id", task_id)
@@ -290,7 +298,7 @@ impl FormFields<'_> {
         task_id: &str,
         capture_id: &str,
         body: &types::CaptureInput,
-    ) -> UpdateCall {
+    ) -> UpdateCall<M> {
         self.0
             .begin::<Update>()
             .path("task_id", task_id)
@@ -302,22 +310,27 @@ impl FormFields<'_> {
 }
 
 /// A call of [`FormFields::set_value`].
-pub type SetValueCall = Call<Json<String>, SetValue>;
+pub type SetValueCall<M = Async> = Call<Json<String>, SetValue, (), M>;
 
 /// A call of [`FormFields::set_task_value`].
-pub type SetTaskValueCall = Call<Json<Value>, SetTaskValue>;
+pub type SetTaskValueCall<M = Async> = Call<Json<Value>, SetTaskValue, (), M>;
 
 /// A call of [`FormFields::create`].
-pub type CreateCall = Call<Json<types::CaptureResponse>, Create>;
+pub type CreateCall<M = Async> = Call<Json<types::CaptureResponse>, Create, (), M>;
 
 /// A call of [`FormFields::reorder`].
-pub type ReorderCall = Call<Json<Vec<types::CaptureResponse>>, Reorder>;
+pub type ReorderCall<M = Async> = Call<
+    Json<Vec<types::CaptureResponse>>,
+    Reorder,
+    (),
+    M,
+>;
 
 /// A call of [`FormFields::delete`].
-pub type DeleteCall = Call<Empty, Delete>;
+pub type DeleteCall<M = Async> = Call<Empty, Delete, (), M>;
 
 /// A call of [`FormFields::update`].
-pub type UpdateCall = Call<Json<types::CaptureResponse>, Update>;
+pub type UpdateCall<M = Async> = Call<Json<types::CaptureResponse>, Update, (), M>;
 
 operations! {
     FormFields;

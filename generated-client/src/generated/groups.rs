@@ -4,21 +4,30 @@
 
 use super::{PAGING, types};
 use crate::runtime::{
-    Binary, Call, Client, Empty, File, Json, ListStyle, Paged, operations, string_enum,
+    Async, Binary, Call, Client, ClientRef, Empty, File, Json, ListStyle, Paged,
+    operations, string_enum,
 };
 
 impl Client {
     /// Groups of members and guests that tasks are assigned to.
     pub fn groups(&self) -> Groups<'_> {
-        Groups(self)
+        Groups(self.into())
+    }
+}
+
+#[cfg(feature = "blocking")]
+impl crate::runtime::blocking::Client {
+    /// Groups of members and guests that tasks are assigned to.
+    pub fn groups(&self) -> Groups<'_, crate::runtime::Blocking> {
+        Groups(self.into())
     }
 }
 
 /// Groups of members and guests that tasks are assigned to.
 #[derive(Debug, Clone, Copy)]
-pub struct Groups<'c>(&'c Client);
+pub struct Groups<'c, M = Async>(ClientRef<'c, M>);
 
-impl Groups<'_> {
+impl<M> Groups<'_, M> {
     /// List groups
     ///
     /// Every group has its members as user ids and its guests as e-mail addresses. `with=users`
@@ -62,7 +71,7 @@ impl Groups<'_> {
     #[doc(alias = "/organizations/{org_id}/groups")]
     #[doc(alias = "getOrganizationGroups")]
     #[inline]
-    pub fn list(&self) -> ListCall {
+    pub fn list(&self) -> ListCall<M> {
         self.0.begin::<List>().envelope("data").paging(&PAGING).into()
     }
 
@@ -104,7 +113,7 @@ impl Groups<'_> {
     #[doc(alias = "/organizations/{org_id}/groups")]
     #[doc(alias = "createGroup")]
     #[inline]
-    pub fn create(&self, body: &types::CreateGroupInput) -> CreateCall {
+    pub fn create(&self, body: &types::CreateGroupInput) -> CreateCall<M> {
         self.0.begin::<Create>().json(body).envelope("data").into()
     }
 
@@ -136,7 +145,7 @@ impl Groups<'_> {
     #[doc(alias = "/organizations/{org_id}/groups-list")]
     #[doc(alias = "getOrganizationGroupsList")]
     #[inline]
-    pub fn list_short(&self) -> ListShortCall {
+    pub fn list_short(&self) -> ListShortCall<M> {
         self.0.begin::<ListShort>().envelope("data").into()
     }
 
@@ -167,7 +176,7 @@ impl Groups<'_> {
     #[doc(alias = "/organizations/{org_id}/groups/{group_id}")]
     #[doc(alias = "deleteGroup")]
     #[inline]
-    pub fn delete(&self, group_id: &str) -> DeleteCall {
+    pub fn delete(&self, group_id: &str) -> DeleteCall<M> {
         self.0.begin::<Delete>().path("group_id", group_id).into()
     }
 
@@ -211,7 +220,7 @@ impl Groups<'_> {
     #[doc(alias = "/organizations/{org_id}/groups/{group_id}")]
     #[doc(alias = "getGroup")]
     #[inline]
-    pub fn get(&self, group_id: &str) -> GetCall {
+    pub fn get(&self, group_id: &str) -> GetCall<M> {
         self.0.begin::<Get>().path("group_id", group_id).envelope("data").into()
     }
 
@@ -253,7 +262,11 @@ impl Groups<'_> {
     #[doc(alias = "/organizations/{org_id}/groups/{group_id}")]
     #[doc(alias = "updateGroup")]
     #[inline]
-    pub fn update(&self, group_id: &str, body: &types::UpdateGroupInput) -> UpdateCall {
+    pub fn update(
+        &self,
+        group_id: &str,
+        body: &types::UpdateGroupInput,
+    ) -> UpdateCall<M> {
         self.0
             .begin::<Update>()
             .path("group_id", group_id)
@@ -296,7 +309,11 @@ impl Groups<'_> {
     #[doc(alias = "/organizations/{org_id}/groups/{group_id}/logo")]
     #[doc(alias = "uploadGroupLogo")]
     #[inline]
-    pub fn upload_logo(&self, group_id: &str, logo: impl Into<File>) -> UploadLogoCall {
+    pub fn upload_logo(
+        &self,
+        group_id: &str,
+        logo: impl Into<File>,
+    ) -> UploadLogoCall<M> {
         self.0
             .begin::<UploadLogo>()
             .path("group_id", group_id)
@@ -330,7 +347,7 @@ impl Groups<'_> {
     #[doc(alias = "/{org_id}/organization-assets/groups/{group_logo}")]
     #[doc(alias = "getOrgAssetObject")]
     #[inline]
-    pub fn download_logo(&self, group_logo: &str) -> DownloadLogoCall {
+    pub fn download_logo(&self, group_logo: &str) -> DownloadLogoCall<M> {
         self.0
             .begin::<DownloadLogo>()
             .path("group_logo", group_logo)
@@ -340,9 +357,9 @@ impl Groups<'_> {
 }
 
 /// A call of [`Groups::list`].
-pub type ListCall = Call<Paged<types::Group>, List>;
+pub type ListCall<M = Async> = Call<Paged<types::Group>, List, (), M>;
 
-impl ListCall {
+impl<M> ListCall<M> {
     /// Related records to include, separated by commas.
     pub fn with(
         mut self,
@@ -390,18 +407,18 @@ impl ListCall {
 }
 
 /// A call of [`Groups::create`].
-pub type CreateCall = Call<Json<types::Group>, Create>;
+pub type CreateCall<M = Async> = Call<Json<types::Group>, Create, (), M>;
 
 /// A call of [`Groups::list_short`].
-pub type ListShortCall = Call<Json<Vec<types::Group>>, ListShort>;
+pub type ListShortCall<M = Async> = Call<Json<Vec<types::Group>>, ListShort, (), M>;
 
 /// A call of [`Groups::delete`].
-pub type DeleteCall = Call<Empty, Delete>;
+pub type DeleteCall<M = Async> = Call<Empty, Delete, (), M>;
 
 /// A call of [`Groups::get`].
-pub type GetCall = Call<Json<types::Group>, Get>;
+pub type GetCall<M = Async> = Call<Json<types::Group>, Get, (), M>;
 
-impl GetCall {
+impl<M> GetCall<M> {
     /// Related records to include, separated by commas.
     pub fn with(
         mut self,
@@ -415,13 +432,13 @@ impl GetCall {
 }
 
 /// A call of [`Groups::update`].
-pub type UpdateCall = Call<Json<types::Group>, Update>;
+pub type UpdateCall<M = Async> = Call<Json<types::Group>, Update, (), M>;
 
 /// A call of [`Groups::upload_logo`].
-pub type UploadLogoCall = Call<Json<types::Group>, UploadLogo>;
+pub type UploadLogoCall<M = Async> = Call<Json<types::Group>, UploadLogo, (), M>;
 
 /// A call of [`Groups::download_logo`].
-pub type DownloadLogoCall = Call<Binary, DownloadLogo>;
+pub type DownloadLogoCall<M = Async> = Call<Binary, DownloadLogo, (), M>;
 
 operations! {
     Groups;

@@ -5,22 +5,30 @@
 
 use super::{PAGING, types};
 use crate::runtime::{
-    Binary, Call, Client, Empty, File, Json, ListStyle, Paged, Value, operations,
-    string_enum,
+    Async, Binary, Call, Client, ClientRef, Empty, File, Json, ListStyle, Paged, Value,
+    operations, string_enum,
 };
 
 impl Client {
     /// What a guest may do without a membership.
     pub fn guest_access(&self) -> GuestAccess<'_> {
-        GuestAccess(self)
+        GuestAccess(self.into())
+    }
+}
+
+#[cfg(feature = "blocking")]
+impl crate::runtime::blocking::Client {
+    /// What a guest may do without a membership.
+    pub fn guest_access(&self) -> GuestAccess<'_, crate::runtime::Blocking> {
+        GuestAccess(self.into())
     }
 }
 
 /// What a guest may do without a membership.
 #[derive(Debug, Clone, Copy)]
-pub struct GuestAccess<'c>(&'c Client);
+pub struct GuestAccess<'c, M = Async>(ClientRef<'c, M>);
 
-impl GuestAccess<'_> {
+impl<M> GuestAccess<'_, M> {
     /// Open the preferences page of a guest
     ///
     /// Returns an HTML page for people, not JSON. The path begins with `/organization` (singular).
@@ -46,7 +54,7 @@ impl GuestAccess<'_> {
     #[doc(alias = "/organization/{org_id}/guests/{guest_code}/preferences")]
     #[doc(alias = "getGuestPrefere")]
     #[inline]
-    pub fn preferences_page(&self, guest_code: &str) -> PreferencesPageCall {
+    pub fn preferences_page(&self, guest_code: &str) -> PreferencesPageCall<M> {
         self.0
             .begin::<PreferencesPage>()
             .path("guest_code", guest_code)
@@ -94,7 +102,7 @@ impl GuestAccess<'_> {
     #[doc(alias = "/organizations/{org_id}/guests/{guest_code}/checklists")]
     #[doc(alias = "GuestsChecklists")]
     #[inline]
-    pub fn list_checklists(&self, guest_code: &str) -> ListChecklistsCall {
+    pub fn list_checklists(&self, guest_code: &str) -> ListChecklistsCall<M> {
         self.0
             .begin::<ListChecklists>()
             .path("guest_code", guest_code)
@@ -148,7 +156,7 @@ impl GuestAccess<'_> {
         &self,
         guest_code: &str,
         checklist_id: &str,
-    ) -> GetChecklistCall {
+    ) -> GetChecklistCall<M> {
         self.0
             .begin::<GetChecklist>()
             .path("guest_code", guest_code)
@@ -181,7 +189,7 @@ impl GuestAccess<'_> {
     #[doc(alias = "/organizations/{org_id}/guests/{guest_code}/file/{asset_id}")]
     #[doc(alias = "getObjectByGuest")]
     #[inline]
-    pub fn get_file(&self, guest_code: &str, asset_id: &str) -> GetFileCall {
+    pub fn get_file(&self, guest_code: &str, asset_id: &str) -> GetFileCall<M> {
         self.0
             .begin::<GetFile>()
             .path("guest_code", guest_code)
@@ -232,7 +240,7 @@ impl GuestAccess<'_> {
         &self,
         guest_code: &str,
         body: &types::FormField,
-    ) -> SetFormFieldValueCall {
+    ) -> SetFormFieldValueCall<M> {
         self.0
             .begin::<SetFormFieldValue>()
             .path("guest_code", guest_code)
@@ -272,7 +280,7 @@ impl GuestAccess<'_> {
     #[doc(alias = "/organizations/{org_id}/guests/{guest_code}/organization")]
     #[doc(alias = "organizationData")]
     #[inline]
-    pub fn get_organization(&self, guest_code: &str) -> GetOrganizationCall {
+    pub fn get_organization(&self, guest_code: &str) -> GetOrganizationCall<M> {
         self.0
             .begin::<GetOrganization>()
             .path("guest_code", guest_code)
@@ -316,7 +324,7 @@ impl GuestAccess<'_> {
     #[doc(alias = "/organizations/{org_id}/guests/{guest_code}/runs")]
     #[doc(alias = "getGuestRunsList")]
     #[inline]
-    pub fn list_runs(&self, guest_code: &str) -> ListRunsCall {
+    pub fn list_runs(&self, guest_code: &str) -> ListRunsCall<M> {
         self.0.begin::<ListRuns>().path("guest_code", guest_code).envelope("data").into()
     }
 
@@ -357,7 +365,7 @@ impl GuestAccess<'_> {
     #[doc(alias = "/organizations/{org_id}/guests/{guest_code}/runs/{run_id}")]
     #[doc(alias = "getGuestsProcess")]
     #[inline]
-    pub fn get_run(&self, guest_code: &str, run_id: &str) -> GetRunCall {
+    pub fn get_run(&self, guest_code: &str, run_id: &str) -> GetRunCall<M> {
         self.0
             .begin::<GetRun>()
             .path("guest_code", guest_code)
@@ -406,7 +414,7 @@ impl GuestAccess<'_> {
     #[doc(alias = "/organizations/{org_id}/guests/{guest_code}/runs/{run_id}/tasks")]
     #[doc(alias = "getGuestsProcessTasks")]
     #[inline]
-    pub fn list_run_tasks(&self, guest_code: &str, run_id: &str) -> ListRunTasksCall {
+    pub fn list_run_tasks(&self, guest_code: &str, run_id: &str) -> ListRunTasksCall<M> {
         self.0
             .begin::<ListRunTasks>()
             .path("guest_code", guest_code)
@@ -460,7 +468,7 @@ impl GuestAccess<'_> {
     #[doc(alias = "/organizations/{org_id}/guests/{guest_code}/tasks")]
     #[doc(alias = "getGuestsTasks")]
     #[inline]
-    pub fn list_tasks(&self, guest_code: &str) -> ListTasksCall {
+    pub fn list_tasks(&self, guest_code: &str) -> ListTasksCall<M> {
         self.0
             .begin::<ListTasks>()
             .path("guest_code", guest_code)
@@ -509,7 +517,7 @@ impl GuestAccess<'_> {
         guest_code: &str,
         task_id: &str,
         name: impl Into<File>,
-    ) -> UploadTaskFileCall {
+    ) -> UploadTaskFileCall<M> {
         self.0
             .begin::<UploadTaskFile>()
             .path("guest_code", guest_code)
@@ -554,7 +562,7 @@ impl GuestAccess<'_> {
         guest_code: &str,
         task_id: &str,
         asset_id: &str,
-    ) -> DeleteTaskFileCall {
+    ) -> DeleteTaskFileCall<M> {
         self.0
             .begin::<DeleteTaskFile>()
             .path("guest_code", guest_code)
@@ -596,7 +604,7 @@ impl GuestAccess<'_> {
         guest_code: &str,
         task_id: &str,
         asset_id: &str,
-    ) -> GetTaskFileCall {
+    ) -> GetTaskFileCall<M> {
         self.0
             .begin::<GetTaskFile>()
             .path("guest_code", guest_code)
@@ -642,7 +650,7 @@ impl GuestAccess<'_> {
     )]
     #[doc(alias = "completeGuestsTasks")]
     #[inline]
-    pub fn complete_task(&self, guest_code: &str, task_id: &str) -> CompleteTaskCall {
+    pub fn complete_task(&self, guest_code: &str, task_id: &str) -> CompleteTaskCall<M> {
         self.0
             .begin::<CompleteTask>()
             .path("guest_code", guest_code)
@@ -689,7 +697,7 @@ impl GuestAccess<'_> {
         &self,
         guest_code: &str,
         text_template_id: i64,
-    ) -> GetTextTemplateCall {
+    ) -> GetTextTemplateCall<M> {
         self.0
             .begin::<GetTextTemplate>()
             .path("guest_code", guest_code)
@@ -731,7 +739,7 @@ impl GuestAccess<'_> {
     #[doc(alias = "/public/guests/{guest_email}/organizations")]
     #[doc(alias = "guestOrganizations")]
     #[inline]
-    pub fn list_organizations(&self, guest_email: &str) -> ListOrganizationsCall {
+    pub fn list_organizations(&self, guest_email: &str) -> ListOrganizationsCall<M> {
         self.0
             .begin::<ListOrganizations>()
             .path("guest_email", guest_email)
@@ -774,7 +782,7 @@ impl GuestAccess<'_> {
     #[doc(alias = "/public/organizations/{org_id}/guests")]
     #[doc(alias = "createPublicGuest")]
     #[inline]
-    pub fn register(&self, body: &types::GuestInput) -> RegisterCall {
+    pub fn register(&self, body: &types::GuestInput) -> RegisterCall<M> {
         self.0.begin::<Register>().json(body).envelope("data").into()
     }
 
@@ -818,7 +826,7 @@ impl GuestAccess<'_> {
         &self,
         guest_code: &str,
         body: &types::CadenceDays,
-    ) -> SetCadenceDaysCall {
+    ) -> SetCadenceDaysCall<M> {
         self.0
             .begin::<SetCadenceDays>()
             .path("guest_code", guest_code)
@@ -866,7 +874,7 @@ impl GuestAccess<'_> {
         &self,
         guest_code: &str,
         checklist_id: &str,
-    ) -> GetChecklistFormFieldsCall {
+    ) -> GetChecklistFormFieldsCall<M> {
         self.0
             .begin::<GetChecklistFormFields>()
             .path("guest_code", guest_code)
@@ -904,7 +912,7 @@ impl GuestAccess<'_> {
     #[doc(alias = "/public/organizations/{org_id}/guests/{guest_code}/get_cadence_days")]
     #[doc(alias = "getCadenceDaysByGuest")]
     #[inline]
-    pub fn get_cadence_days(&self, guest_code: &str) -> GetCadenceDaysCall {
+    pub fn get_cadence_days(&self, guest_code: &str) -> GetCadenceDaysCall<M> {
         self.0
             .begin::<GetCadenceDays>()
             .path("guest_code", guest_code)
@@ -940,7 +948,7 @@ impl GuestAccess<'_> {
     #[doc(alias = "/public/organizations/{org_id}/guests/{guest_code}/preferences")]
     #[doc(alias = "getGuestPreference")]
     #[inline]
-    pub fn list_preferences(&self, guest_code: &str) -> ListPreferencesCall {
+    pub fn list_preferences(&self, guest_code: &str) -> ListPreferencesCall<M> {
         self.0
             .begin::<ListPreferences>()
             .path("guest_code", guest_code)
@@ -990,7 +998,7 @@ impl GuestAccess<'_> {
         &self,
         guest_code: &str,
         body: &types::GuestPreferenceInput,
-    ) -> SetPreferenceCall {
+    ) -> SetPreferenceCall<M> {
         self.0
             .begin::<SetPreference>()
             .path("guest_code", guest_code)
@@ -1038,7 +1046,7 @@ impl GuestAccess<'_> {
         &self,
         guest_code: &str,
         run_id: &str,
-    ) -> GetRunFormFieldsCall {
+    ) -> GetRunFormFieldsCall<M> {
         self.0
             .begin::<GetRunFormFields>()
             .path("guest_code", guest_code)
@@ -1093,7 +1101,7 @@ impl GuestAccess<'_> {
         guest_code: &str,
         task_id: &str,
         body: &types::GuestThreadInput,
-    ) -> CommentCall {
+    ) -> CommentCall<M> {
         self.0
             .begin::<Comment>()
             .path("guest_code", guest_code)
@@ -1142,7 +1150,7 @@ impl GuestAccess<'_> {
         guest_code: &str,
         task_id: &str,
         comment_id: &str,
-    ) -> DeleteCommentCall {
+    ) -> DeleteCommentCall<M> {
         self.0
             .begin::<DeleteComment>()
             .path("guest_code", guest_code)
@@ -1200,7 +1208,7 @@ impl GuestAccess<'_> {
         task_id: &str,
         comment_id: &str,
         body: &types::GuestThreadInput,
-    ) -> UpdateCommentCall {
+    ) -> UpdateCommentCall<M> {
         self.0
             .begin::<UpdateComment>()
             .path("guest_code", guest_code)
@@ -1252,7 +1260,7 @@ impl GuestAccess<'_> {
         guest_code: &str,
         task_id: &str,
         comment_id: &str,
-    ) -> ListReactionsCall {
+    ) -> ListReactionsCall<M> {
         self.0
             .begin::<ListReactions>()
             .path("guest_code", guest_code)
@@ -1312,7 +1320,7 @@ impl GuestAccess<'_> {
         task_id: &str,
         comment_id: &str,
         body: &types::ThreadReactionInput,
-    ) -> AddReactionCall {
+    ) -> AddReactionCall<M> {
         self.0
             .begin::<AddReaction>()
             .path("guest_code", guest_code)
@@ -1362,7 +1370,7 @@ impl GuestAccess<'_> {
         task_id: &str,
         comment_id: &str,
         reaction_id: i64,
-    ) -> RemoveReactionCall {
+    ) -> RemoveReactionCall<M> {
         self.0
             .begin::<RemoveReaction>()
             .path("guest_code", guest_code)
@@ -1418,7 +1426,7 @@ impl GuestAccess<'_> {
         guest_code: &str,
         task_id: &str,
         body: &types::GuestThreadInput,
-    ) -> ReportProblemCall {
+    ) -> ReportProblemCall<M> {
         self.0
             .begin::<ReportProblem>()
             .path("guest_code", guest_code)
@@ -1476,7 +1484,7 @@ impl GuestAccess<'_> {
         guest_code: &str,
         task_id: &str,
         body: &types::GuestThreadResolveInput,
-    ) -> ResolveThreadCall {
+    ) -> ResolveThreadCall<M> {
         self.0
             .begin::<ResolveThread>()
             .path("guest_code", guest_code)
@@ -1522,7 +1530,7 @@ impl GuestAccess<'_> {
         &self,
         guest_code: &str,
         name: impl Into<File>,
-    ) -> UploadFileCall {
+    ) -> UploadFileCall<M> {
         self.0
             .begin::<UploadFile>()
             .path("guest_code", guest_code)
@@ -1533,12 +1541,17 @@ impl GuestAccess<'_> {
 }
 
 /// A call of [`GuestAccess::preferences_page`].
-pub type PreferencesPageCall = Call<Binary, PreferencesPage>;
+pub type PreferencesPageCall<M = Async> = Call<Binary, PreferencesPage, (), M>;
 
 /// A call of [`GuestAccess::list_checklists`].
-pub type ListChecklistsCall = Call<Json<Vec<types::Checklist>>, ListChecklists>;
+pub type ListChecklistsCall<M = Async> = Call<
+    Json<Vec<types::Checklist>>,
+    ListChecklists,
+    (),
+    M,
+>;
 
-impl ListChecklistsCall {
+impl<M> ListChecklistsCall<M> {
     /// `steps` adds the steps of each template.
     pub fn with(
         mut self,
@@ -1552,9 +1565,9 @@ impl ListChecklistsCall {
 }
 
 /// A call of [`GuestAccess::get_checklist`].
-pub type GetChecklistCall = Call<Json<types::Checklist>, GetChecklist>;
+pub type GetChecklistCall<M = Async> = Call<Json<types::Checklist>, GetChecklist, (), M>;
 
-impl GetChecklistCall {
+impl<M> GetChecklistCall<M> {
     /// `steps` adds the steps.
     pub fn with(
         mut self,
@@ -1568,18 +1581,23 @@ impl GetChecklistCall {
 }
 
 /// A call of [`GuestAccess::get_file`].
-pub type GetFileCall = Call<Binary, GetFile>;
+pub type GetFileCall<M = Async> = Call<Binary, GetFile, (), M>;
 
 /// A call of [`GuestAccess::set_form_field_value`].
-pub type SetFormFieldValueCall = Call<Json<String>, SetFormFieldValue>;
+pub type SetFormFieldValueCall<M = Async> = Call<Json<String>, SetFormFieldValue, (), M>;
 
 /// A call of [`GuestAccess::get_organization`].
-pub type GetOrganizationCall = Call<Json<types::GuestOrganizationData>, GetOrganization>;
+pub type GetOrganizationCall<M = Async> = Call<
+    Json<types::GuestOrganizationData>,
+    GetOrganization,
+    (),
+    M,
+>;
 
 /// A call of [`GuestAccess::list_runs`].
-pub type ListRunsCall = Call<Json<Vec<types::ShortRun>>, ListRuns>;
+pub type ListRunsCall<M = Async> = Call<Json<Vec<types::ShortRun>>, ListRuns, (), M>;
 
-impl ListRunsCall {
+impl<M> ListRunsCall<M> {
     /// Part of the name.
     pub fn q(mut self, q: impl AsRef<str>) -> Self {
         self.request = self.request.query("q", q.as_ref());
@@ -1606,9 +1624,9 @@ impl ListRunsCall {
 }
 
 /// A call of [`GuestAccess::get_run`].
-pub type GetRunCall = Call<Json<types::Run>, GetRun>;
+pub type GetRunCall<M = Async> = Call<Json<types::Run>, GetRun, (), M>;
 
-impl GetRunCall {
+impl<M> GetRunCall<M> {
     /// Related records to include.
     pub fn with(
         mut self,
@@ -1622,9 +1640,14 @@ impl GetRunCall {
 }
 
 /// A call of [`GuestAccess::list_run_tasks`].
-pub type ListRunTasksCall = Call<Json<Vec<types::GuestTask>>, ListRunTasks>;
+pub type ListRunTasksCall<M = Async> = Call<
+    Json<Vec<types::GuestTask>>,
+    ListRunTasks,
+    (),
+    M,
+>;
 
-impl ListRunTasksCall {
+impl<M> ListRunTasksCall<M> {
     /// Related records to include.
     pub fn with(
         mut self,
@@ -1638,9 +1661,9 @@ impl ListRunTasksCall {
 }
 
 /// A call of [`GuestAccess::list_tasks`].
-pub type ListTasksCall = Call<Paged<types::Task>, ListTasks>;
+pub type ListTasksCall<M = Async> = Call<Paged<types::Task>, ListTasks, (), M>;
 
-impl ListTasksCall {
+impl<M> ListTasksCall<M> {
     /// Another name for `sort`.
     pub fn sort_by(mut self, sort_by: impl Into<ListTasksSortBy>) -> Self {
         self.request = self.request.query("sort_by", sort_by.into());
@@ -1674,76 +1697,110 @@ impl ListTasksCall {
 }
 
 /// A call of [`GuestAccess::upload_task_file`].
-pub type UploadTaskFileCall = Call<Json<Value>, UploadTaskFile>;
+pub type UploadTaskFileCall<M = Async> = Call<Json<Value>, UploadTaskFile, (), M>;
 
 /// A call of [`GuestAccess::delete_task_file`].
-pub type DeleteTaskFileCall = Call<Empty, DeleteTaskFile>;
+pub type DeleteTaskFileCall<M = Async> = Call<Empty, DeleteTaskFile, (), M>;
 
 /// A call of [`GuestAccess::get_task_file`].
-pub type GetTaskFileCall = Call<Binary, GetTaskFile>;
+pub type GetTaskFileCall<M = Async> = Call<Binary, GetTaskFile, (), M>;
 
 /// A call of [`GuestAccess::complete_task`].
-pub type CompleteTaskCall = Call<Json<types::GuestTask>, CompleteTask>;
+pub type CompleteTaskCall<M = Async> = Call<Json<types::GuestTask>, CompleteTask, (), M>;
 
 /// A call of [`GuestAccess::get_text_template`].
-pub type GetTextTemplateCall = Call<Json<types::TextTemplate>, GetTextTemplate>;
+pub type GetTextTemplateCall<M = Async> = Call<
+    Json<types::TextTemplate>,
+    GetTextTemplate,
+    (),
+    M,
+>;
 
 /// A call of [`GuestAccess::list_organizations`].
-pub type ListOrganizationsCall = Call<
+pub type ListOrganizationsCall<M = Async> = Call<
     Json<Vec<types::GuestOrganization>>,
     ListOrganizations,
+    (),
+    M,
 >;
 
 /// A call of [`GuestAccess::register`].
-pub type RegisterCall = Call<Json<String>, Register>;
+pub type RegisterCall<M = Async> = Call<Json<String>, Register, (), M>;
 
 /// A call of [`GuestAccess::set_cadence_days`].
-pub type SetCadenceDaysCall = Call<Json<types::Guest>, SetCadenceDays>;
+pub type SetCadenceDaysCall<M = Async> = Call<Json<types::Guest>, SetCadenceDays, (), M>;
 
 /// A call of [`GuestAccess::get_checklist_form_fields`].
-pub type GetChecklistFormFieldsCall = Call<
+pub type GetChecklistFormFieldsCall<M = Async> = Call<
     Json<types::Checklist>,
     GetChecklistFormFields,
+    (),
+    M,
 >;
 
 /// A call of [`GuestAccess::get_cadence_days`].
-pub type GetCadenceDaysCall = Call<Json<types::Guest>, GetCadenceDays>;
+pub type GetCadenceDaysCall<M = Async> = Call<Json<types::Guest>, GetCadenceDays, (), M>;
 
 /// A call of [`GuestAccess::list_preferences`].
-pub type ListPreferencesCall = Call<Json<Vec<types::GuestPreference>>, ListPreferences>;
+pub type ListPreferencesCall<M = Async> = Call<
+    Json<Vec<types::GuestPreference>>,
+    ListPreferences,
+    (),
+    M,
+>;
 
 /// A call of [`GuestAccess::set_preference`].
-pub type SetPreferenceCall = Call<Json<types::GuestPreference>, SetPreference>;
+pub type SetPreferenceCall<M = Async> = Call<
+    Json<types::GuestPreference>,
+    SetPreference,
+    (),
+    M,
+>;
 
 /// A call of [`GuestAccess::get_run_form_fields`].
-pub type GetRunFormFieldsCall = Call<Json<types::Checklist>, GetRunFormFields>;
+pub type GetRunFormFieldsCall<M = Async> = Call<
+    Json<types::Checklist>,
+    GetRunFormFields,
+    (),
+    M,
+>;
 
 /// A call of [`GuestAccess::comment`].
-pub type CommentCall = Call<Json<types::Thread>, Comment>;
+pub type CommentCall<M = Async> = Call<Json<types::Thread>, Comment, (), M>;
 
 /// A call of [`GuestAccess::delete_comment`].
-pub type DeleteCommentCall = Call<Json<types::Thread>, DeleteComment>;
+pub type DeleteCommentCall<M = Async> = Call<Json<types::Thread>, DeleteComment, (), M>;
 
 /// A call of [`GuestAccess::update_comment`].
-pub type UpdateCommentCall = Call<Json<types::Thread>, UpdateComment>;
+pub type UpdateCommentCall<M = Async> = Call<Json<types::Thread>, UpdateComment, (), M>;
 
 /// A call of [`GuestAccess::list_reactions`].
-pub type ListReactionsCall = Call<Json<Vec<types::ThreadReaction>>, ListReactions>;
+pub type ListReactionsCall<M = Async> = Call<
+    Json<Vec<types::ThreadReaction>>,
+    ListReactions,
+    (),
+    M,
+>;
 
 /// A call of [`GuestAccess::add_reaction`].
-pub type AddReactionCall = Call<Json<types::ThreadReaction>, AddReaction>;
+pub type AddReactionCall<M = Async> = Call<
+    Json<types::ThreadReaction>,
+    AddReaction,
+    (),
+    M,
+>;
 
 /// A call of [`GuestAccess::remove_reaction`].
-pub type RemoveReactionCall = Call<Empty, RemoveReaction>;
+pub type RemoveReactionCall<M = Async> = Call<Empty, RemoveReaction, (), M>;
 
 /// A call of [`GuestAccess::report_problem`].
-pub type ReportProblemCall = Call<Json<types::Thread>, ReportProblem>;
+pub type ReportProblemCall<M = Async> = Call<Json<types::Thread>, ReportProblem, (), M>;
 
 /// A call of [`GuestAccess::resolve_thread`].
-pub type ResolveThreadCall = Call<Json<types::Thread>, ResolveThread>;
+pub type ResolveThreadCall<M = Async> = Call<Json<types::Thread>, ResolveThread, (), M>;
 
 /// A call of [`GuestAccess::upload_file`].
-pub type UploadFileCall = Call<Json<Value>, UploadFile>;
+pub type UploadFileCall<M = Async> = Call<Json<Value>, UploadFile, (), M>;
 
 operations! {
     GuestAccess;

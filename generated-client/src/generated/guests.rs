@@ -3,20 +3,28 @@
 //! People outside the organization who work on tasks. Most calls name them by e-mail address.
 
 use super::{PAGING, types};
-use crate::runtime::{Call, Client, Json, ListStyle, Paged, operations};
+use crate::runtime::{Async, Call, Client, ClientRef, Json, ListStyle, Paged, operations};
 
 impl Client {
     /// People outside the organization who work on tasks.
     pub fn guests(&self) -> Guests<'_> {
-        Guests(self)
+        Guests(self.into())
+    }
+}
+
+#[cfg(feature = "blocking")]
+impl crate::runtime::blocking::Client {
+    /// People outside the organization who work on tasks.
+    pub fn guests(&self) -> Guests<'_, crate::runtime::Blocking> {
+        Guests(self.into())
     }
 }
 
 /// People outside the organization who work on tasks.
 #[derive(Debug, Clone, Copy)]
-pub struct Guests<'c>(&'c Client);
+pub struct Guests<'c, M = Async>(ClientRef<'c, M>);
 
-impl Guests<'_> {
+impl<M> Guests<'_, M> {
     /// List guests
     ///
     /// A page has 999 guests by default.
@@ -62,7 +70,7 @@ impl Guests<'_> {
     #[doc(alias = "/organizations/{org_id}/guests")]
     #[doc(alias = "getOrganizationGuests")]
     #[inline]
-    pub fn list(&self) -> ListCall {
+    pub fn list(&self) -> ListCall<M> {
         self.0.begin::<List>().envelope("data").paging(&PAGING).into()
     }
 
@@ -106,7 +114,7 @@ impl Guests<'_> {
     #[doc(alias = "/organizations/{org_id}/guests")]
     #[doc(alias = "createGuest")]
     #[inline]
-    pub fn create(&self, body: &types::CreateGuestInput) -> CreateCall {
+    pub fn create(&self, body: &types::CreateGuestInput) -> CreateCall<M> {
         self.0.begin::<Create>().json(body).envelope("data").into()
     }
 
@@ -137,7 +145,7 @@ impl Guests<'_> {
     #[doc(alias = "/organizations/{org_id}/guests-link")]
     #[doc(alias = "getGuestsForeverLink")]
     #[inline]
-    pub fn get_link(&self) -> GetLinkCall {
+    pub fn get_link(&self) -> GetLinkCall<M> {
         self.0.begin::<GetLink>().envelope("data").into()
     }
 
@@ -175,7 +183,7 @@ impl Guests<'_> {
     #[doc(alias = "/organizations/{org_id}/guests-list")]
     #[doc(alias = "getOrganizationGuestsShort")]
     #[inline]
-    pub fn list_short(&self) -> ListShortCall {
+    pub fn list_short(&self) -> ListShortCall<M> {
         self.0.begin::<ListShort>().envelope("data").into()
     }
 
@@ -220,7 +228,7 @@ impl Guests<'_> {
     #[doc(alias = "/organizations/{org_id}/guests/bulk")]
     #[doc(alias = "CreateGuestsInBulk")]
     #[inline]
-    pub fn create_many(&self, body: &types::CreateGuestBulkInput) -> CreateManyCall {
+    pub fn create_many(&self, body: &types::CreateGuestBulkInput) -> CreateManyCall<M> {
         self.0.begin::<CreateMany>().json(body).envelope("data").into()
     }
 
@@ -253,7 +261,7 @@ impl Guests<'_> {
     #[doc(alias = "/organizations/{org_id}/guests/{guest_email}")]
     #[doc(alias = "deleteGuestByEmail")]
     #[inline]
-    pub fn remove(&self, guest_email: &str) -> RemoveCall {
+    pub fn remove(&self, guest_email: &str) -> RemoveCall<M> {
         self.0.begin::<Remove>().path("guest_email", guest_email).envelope("data").into()
     }
 
@@ -296,7 +304,7 @@ impl Guests<'_> {
     #[doc(alias = "/organizations/{org_id}/guests/{guest_email}")]
     #[doc(alias = "getGuest")]
     #[inline]
-    pub fn get(&self, guest_email: &str) -> GetCall {
+    pub fn get(&self, guest_email: &str) -> GetCall<M> {
         self.0.begin::<Get>().path("guest_email", guest_email).envelope("data").into()
     }
 
@@ -342,7 +350,7 @@ impl Guests<'_> {
         &self,
         guest_email: &str,
         body: &types::UpdateGuestInput,
-    ) -> UpdateCall {
+    ) -> UpdateCall<M> {
         self.0
             .begin::<Update>()
             .path("guest_email", guest_email)
@@ -379,7 +387,7 @@ impl Guests<'_> {
     #[doc(alias = "/organizations/{org_id}/guests/{guest_email}/disable")]
     #[doc(alias = "disableGuest")]
     #[inline]
-    pub fn disable(&self, guest_email: &str) -> DisableCall {
+    pub fn disable(&self, guest_email: &str) -> DisableCall<M> {
         self.0
             .begin::<Disable>()
             .path("guest_email", guest_email)
@@ -415,7 +423,7 @@ impl Guests<'_> {
     #[doc(alias = "/organizations/{org_id}/guests/{guest_email}/enable")]
     #[doc(alias = "enableGuest")]
     #[inline]
-    pub fn enable(&self, guest_email: &str) -> EnableCall {
+    pub fn enable(&self, guest_email: &str) -> EnableCall<M> {
         self.0.begin::<Enable>().path("guest_email", guest_email).envelope("data").into()
     }
 
@@ -447,7 +455,7 @@ impl Guests<'_> {
     #[doc(alias = "/organizations/{org_id}/guests/{guest_email}/reset-link")]
     #[doc(alias = "resetGuestLink")]
     #[inline]
-    pub fn reset_link(&self, guest_email: &str) -> ResetLinkCall {
+    pub fn reset_link(&self, guest_email: &str) -> ResetLinkCall<M> {
         self.0
             .begin::<ResetLink>()
             .path("guest_email", guest_email)
@@ -483,7 +491,7 @@ impl Guests<'_> {
     #[doc(alias = "/organizations/{org_id}/guests/{guest_email}/to/member")]
     #[doc(alias = "GuestToMember")]
     #[inline]
-    pub fn convert_to_member(&self, guest_email: &str) -> ConvertToMemberCall {
+    pub fn convert_to_member(&self, guest_email: &str) -> ConvertToMemberCall<M> {
         self.0
             .begin::<ConvertToMember>()
             .path("guest_email", guest_email)
@@ -519,15 +527,15 @@ impl Guests<'_> {
     #[doc(alias = "/organizations/{org_id}/guests/{guest_id}/delete")]
     #[doc(alias = "deleteGuestById")]
     #[inline]
-    pub fn delete(&self, guest_id: &str) -> DeleteCall {
+    pub fn delete(&self, guest_id: &str) -> DeleteCall<M> {
         self.0.begin::<Delete>().path("guest_id", guest_id).envelope("data").into()
     }
 }
 
 /// A call of [`Guests::list`].
-pub type ListCall = Call<Paged<types::Guest>, List>;
+pub type ListCall<M = Async> = Call<Paged<types::Guest>, List, (), M>;
 
-impl ListCall {
+impl<M> ListCall<M> {
     /// Related records to include.
     pub fn with(
         mut self,
@@ -581,15 +589,15 @@ impl ListCall {
 }
 
 /// A call of [`Guests::create`].
-pub type CreateCall = Call<Json<types::Guest>, Create>;
+pub type CreateCall<M = Async> = Call<Json<types::Guest>, Create, (), M>;
 
 /// A call of [`Guests::get_link`].
-pub type GetLinkCall = Call<Json<types::GuestLink>, GetLink>;
+pub type GetLinkCall<M = Async> = Call<Json<types::GuestLink>, GetLink, (), M>;
 
 /// A call of [`Guests::list_short`].
-pub type ListShortCall = Call<Json<Vec<types::Guest>>, ListShort>;
+pub type ListShortCall<M = Async> = Call<Json<Vec<types::Guest>>, ListShort, (), M>;
 
-impl ListShortCall {
+impl<M> ListShortCall<M> {
     /// Related records to include, separated by commas. `stats` is the known one.
     pub fn with(mut self, with: impl IntoIterator<Item = impl Into<String>>) -> Self {
         self.request = self
@@ -606,15 +614,15 @@ impl ListShortCall {
 }
 
 /// A call of [`Guests::create_many`].
-pub type CreateManyCall = Call<Json<Vec<types::Guest>>, CreateMany>;
+pub type CreateManyCall<M = Async> = Call<Json<Vec<types::Guest>>, CreateMany, (), M>;
 
 /// A call of [`Guests::remove`].
-pub type RemoveCall = Call<Json<types::Guest>, Remove>;
+pub type RemoveCall<M = Async> = Call<Json<types::Guest>, Remove, (), M>;
 
 /// A call of [`Guests::get`].
-pub type GetCall = Call<Json<types::Guest>, Get>;
+pub type GetCall<M = Async> = Call<Json<types::Guest>, Get, (), M>;
 
-impl GetCall {
+impl<M> GetCall<M> {
     /// Related records to include.
     pub fn with(
         mut self,
@@ -628,22 +636,27 @@ impl GetCall {
 }
 
 /// A call of [`Guests::update`].
-pub type UpdateCall = Call<Json<types::Guest>, Update>;
+pub type UpdateCall<M = Async> = Call<Json<types::Guest>, Update, (), M>;
 
 /// A call of [`Guests::disable`].
-pub type DisableCall = Call<Json<types::Guest>, Disable>;
+pub type DisableCall<M = Async> = Call<Json<types::Guest>, Disable, (), M>;
 
 /// A call of [`Guests::enable`].
-pub type EnableCall = Call<Json<types::Guest>, Enable>;
+pub type EnableCall<M = Async> = Call<Json<types::Guest>, Enable, (), M>;
 
 /// A call of [`Guests::reset_link`].
-pub type ResetLinkCall = Call<Json<types::Guest>, ResetLink>;
+pub type ResetLinkCall<M = Async> = Call<Json<types::Guest>, ResetLink, (), M>;
 
 /// A call of [`Guests::convert_to_member`].
-pub type ConvertToMemberCall = Call<Json<types::Guest>, ConvertToMember>;
+pub type ConvertToMemberCall<M = Async> = Call<
+    Json<types::Guest>,
+    ConvertToMember,
+    (),
+    M,
+>;
 
 /// A call of [`Guests::delete`].
-pub type DeleteCall = Call<Json<types::Guest>, Delete>;
+pub type DeleteCall<M = Async> = Call<Json<types::Guest>, Delete, (), M>;
 
 operations! {
     Guests;

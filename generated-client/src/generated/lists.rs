@@ -3,20 +3,28 @@
 //! Reference lists: small tables of columns and rows.
 
 use super::types;
-use crate::runtime::{Call, Client, Empty, Json, operations};
+use crate::runtime::{Async, Call, Client, ClientRef, Empty, Json, operations};
 
 impl Client {
     /// Reference lists: small tables of columns and rows.
     pub fn lists(&self) -> Lists<'_> {
-        Lists(self)
+        Lists(self.into())
+    }
+}
+
+#[cfg(feature = "blocking")]
+impl crate::runtime::blocking::Client {
+    /// Reference lists: small tables of columns and rows.
+    pub fn lists(&self) -> Lists<'_, crate::runtime::Blocking> {
+        Lists(self.into())
     }
 }
 
 /// Reference lists: small tables of columns and rows.
 #[derive(Debug, Clone, Copy)]
-pub struct Lists<'c>(&'c Client);
+pub struct Lists<'c, M = Async>(ClientRef<'c, M>);
 
-impl Lists<'_> {
+impl<M> Lists<'_, M> {
     /// List the reference lists
     ///
     /// Returns all reference lists of the organization.
@@ -45,7 +53,7 @@ impl Lists<'_> {
     #[doc(alias = "/organizations/{org_id}/lists")]
     #[doc(alias = "getLists")]
     #[inline]
-    pub fn list(&self) -> ListCall {
+    pub fn list(&self) -> ListCall<M> {
         self.0.begin::<List>().envelope("data").into()
     }
 
@@ -85,7 +93,7 @@ impl Lists<'_> {
     #[doc(alias = "/organizations/{org_id}/lists")]
     #[doc(alias = "createList")]
     #[inline]
-    pub fn create(&self, body: &types::CreateListInput) -> CreateCall {
+    pub fn create(&self, body: &types::CreateListInput) -> CreateCall<M> {
         self.0.begin::<Create>().json(body).envelope("data").into()
     }
 
@@ -116,7 +124,7 @@ impl Lists<'_> {
     #[doc(alias = "/organizations/{org_id}/lists/system/guests")]
     #[doc(alias = "getSystemGuestsList")]
     #[inline]
-    pub fn get_guests(&self) -> GetGuestsCall {
+    pub fn get_guests(&self) -> GetGuestsCall<M> {
         self.0.begin::<GetGuests>().envelope("data").into()
     }
 
@@ -147,7 +155,7 @@ impl Lists<'_> {
     #[doc(alias = "/organizations/{org_id}/lists/system/users")]
     #[doc(alias = "getSystemUsersList")]
     #[inline]
-    pub fn get_members(&self) -> GetMembersCall {
+    pub fn get_members(&self) -> GetMembersCall<M> {
         self.0.begin::<GetMembers>().envelope("data").into()
     }
 
@@ -177,7 +185,7 @@ impl Lists<'_> {
     #[doc(alias = "/organizations/{org_id}/lists/{list_id}")]
     #[doc(alias = "deleteList")]
     #[inline]
-    pub fn delete(&self, list_id: &str) -> DeleteCall {
+    pub fn delete(&self, list_id: &str) -> DeleteCall<M> {
         self.0.begin::<Delete>().path("list_id", list_id).into()
     }
 
@@ -208,7 +216,7 @@ impl Lists<'_> {
     #[doc(alias = "/organizations/{org_id}/lists/{list_id}")]
     #[doc(alias = "getListByID")]
     #[inline]
-    pub fn get(&self, list_id: &str) -> GetCall {
+    pub fn get(&self, list_id: &str) -> GetCall<M> {
         self.0.begin::<Get>().path("list_id", list_id).envelope("data").into()
     }
 
@@ -250,7 +258,7 @@ impl Lists<'_> {
     #[doc(alias = "/organizations/{org_id}/lists/{list_id}")]
     #[doc(alias = "updateList")]
     #[inline]
-    pub fn update(&self, list_id: &str, body: &types::CreateListInput) -> UpdateCall {
+    pub fn update(&self, list_id: &str, body: &types::CreateListInput) -> UpdateCall<M> {
         self.0
             .begin::<Update>()
             .path("list_id", list_id)
@@ -297,7 +305,7 @@ impl Lists<'_> {
         list_id: &str,
         cell_id: &str,
         body: &types::UpdateListCellInput,
-    ) -> UpdateCellCall {
+    ) -> UpdateCellCall<M> {
         self.0
             .begin::<UpdateCell>()
             .path("list_id", list_id)
@@ -344,7 +352,7 @@ impl Lists<'_> {
         &self,
         list_id: &str,
         body: &types::CreateListColumnInput,
-    ) -> AddColumnsCall {
+    ) -> AddColumnsCall<M> {
         self.0
             .begin::<AddColumns>()
             .path("list_id", list_id)
@@ -390,7 +398,7 @@ impl Lists<'_> {
         &self,
         list_id: &str,
         body: &types::CreateListRowInput,
-    ) -> AddRowsCall {
+    ) -> AddRowsCall<M> {
         self.0
             .begin::<AddRows>()
             .path("list_id", list_id)
@@ -401,34 +409,34 @@ impl Lists<'_> {
 }
 
 /// A call of [`Lists::list`].
-pub type ListCall = Call<Json<Vec<types::ReferenceList>>, List>;
+pub type ListCall<M = Async> = Call<Json<Vec<types::ReferenceList>>, List, (), M>;
 
 /// A call of [`Lists::create`].
-pub type CreateCall = Call<Json<types::ReferenceList>, Create>;
+pub type CreateCall<M = Async> = Call<Json<types::ReferenceList>, Create, (), M>;
 
 /// A call of [`Lists::get_guests`].
-pub type GetGuestsCall = Call<Json<types::ReferenceList>, GetGuests>;
+pub type GetGuestsCall<M = Async> = Call<Json<types::ReferenceList>, GetGuests, (), M>;
 
 /// A call of [`Lists::get_members`].
-pub type GetMembersCall = Call<Json<types::ReferenceList>, GetMembers>;
+pub type GetMembersCall<M = Async> = Call<Json<types::ReferenceList>, GetMembers, (), M>;
 
 /// A call of [`Lists::delete`].
-pub type DeleteCall = Call<Empty, Delete>;
+pub type DeleteCall<M = Async> = Call<Empty, Delete, (), M>;
 
 /// A call of [`Lists::get`].
-pub type GetCall = Call<Json<types::ReferenceList>, Get>;
+pub type GetCall<M = Async> = Call<Json<types::ReferenceList>, Get, (), M>;
 
 /// A call of [`Lists::update`].
-pub type UpdateCall = Call<Json<types::ReferenceList>, Update>;
+pub type UpdateCall<M = Async> = Call<Json<types::ReferenceList>, Update, (), M>;
 
 /// A call of [`Lists::update_cell`].
-pub type UpdateCellCall = Call<Json<types::ReferenceList>, UpdateCell>;
+pub type UpdateCellCall<M = Async> = Call<Json<types::ReferenceList>, UpdateCell, (), M>;
 
 /// A call of [`Lists::add_columns`].
-pub type AddColumnsCall = Call<Json<types::ReferenceList>, AddColumns>;
+pub type AddColumnsCall<M = Async> = Call<Json<types::ReferenceList>, AddColumns, (), M>;
 
 /// A call of [`Lists::add_rows`].
-pub type AddRowsCall = Call<Json<types::ReferenceList>, AddRows>;
+pub type AddRowsCall<M = Async> = Call<Json<types::ReferenceList>, AddRows, (), M>;
 
 operations! {
     Lists;

@@ -4,20 +4,28 @@
 //! the record being resent.
 
 use super::types;
-use crate::runtime::{Call, Client, Json, operations};
+use crate::runtime::{Async, Call, Client, ClientRef, Json, operations};
 
 impl Client {
     /// Small helpers made for the Microsoft connector.
     pub fn micro_functions(&self) -> MicroFunctions<'_> {
-        MicroFunctions(self)
+        MicroFunctions(self.into())
+    }
+}
+
+#[cfg(feature = "blocking")]
+impl crate::runtime::blocking::Client {
+    /// Small helpers made for the Microsoft connector.
+    pub fn micro_functions(&self) -> MicroFunctions<'_, crate::runtime::Blocking> {
+        MicroFunctions(self.into())
     }
 }
 
 /// Small helpers made for the Microsoft connector.
 #[derive(Debug, Clone, Copy)]
-pub struct MicroFunctions<'c>(&'c Client);
+pub struct MicroFunctions<'c, M = Async>(ClientRef<'c, M>);
 
-impl MicroFunctions<'_> {
+impl<M> MicroFunctions<'_, M> {
     /// Set whether one or all must complete a step
     ///
     /// `all` means that every assignee must complete the step, `any` that one is enough. The
@@ -65,7 +73,7 @@ impl MicroFunctions<'_> {
         checklist_id: &str,
         step_id: &str,
         body: &types::EditStepTypeInput,
-    ) -> EditStepTypeCall {
+    ) -> EditStepTypeCall<M> {
         self.0
             .begin::<EditStepType>()
             .path("checklist_id", checklist_id)
@@ -119,7 +127,7 @@ impl MicroFunctions<'_> {
     pub fn create_task(
         &self,
         body: &types::CreateStandaloneTaskInput,
-    ) -> CreateTaskCall {
+    ) -> CreateTaskCall<M> {
         self.0.begin::<CreateTask>().json(body).envelope("data").into()
     }
 
@@ -165,7 +173,7 @@ impl MicroFunctions<'_> {
         &self,
         task_id: &str,
         body: &types::EditDeadlineInput,
-    ) -> EditDeadlineCall {
+    ) -> EditDeadlineCall<M> {
         self.0
             .begin::<EditDeadline>()
             .path("task_id", task_id)
@@ -209,7 +217,7 @@ impl MicroFunctions<'_> {
     )]
     #[doc(alias = "removeMicroFunctionTaskAssignee")]
     #[inline]
-    pub fn remove_assignee(&self, task_id: &str, user_id: i64) -> RemoveAssigneeCall {
+    pub fn remove_assignee(&self, task_id: &str, user_id: i64) -> RemoveAssigneeCall<M> {
         self.0
             .begin::<RemoveAssignee>()
             .path("task_id", task_id)
@@ -253,7 +261,7 @@ impl MicroFunctions<'_> {
     )]
     #[doc(alias = "removeMicroFunctionTaskGuest")]
     #[inline]
-    pub fn remove_guest(&self, task_id: &str, guest_email: &str) -> RemoveGuestCall {
+    pub fn remove_guest(&self, task_id: &str, guest_email: &str) -> RemoveGuestCall<M> {
         self.0
             .begin::<RemoveGuest>()
             .path("task_id", task_id)
@@ -264,19 +272,39 @@ impl MicroFunctions<'_> {
 }
 
 /// A call of [`MicroFunctions::edit_step_type`].
-pub type EditStepTypeCall = Call<Json<types::Step>, EditStepType>;
+pub type EditStepTypeCall<M = Async> = Call<Json<types::Step>, EditStepType, (), M>;
 
 /// A call of [`MicroFunctions::create_task`].
-pub type CreateTaskCall = Call<Json<types::StandaloneTask>, CreateTask>;
+pub type CreateTaskCall<M = Async> = Call<
+    Json<types::StandaloneTask>,
+    CreateTask,
+    (),
+    M,
+>;
 
 /// A call of [`MicroFunctions::edit_deadline`].
-pub type EditDeadlineCall = Call<Json<types::StandaloneTask>, EditDeadline>;
+pub type EditDeadlineCall<M = Async> = Call<
+    Json<types::StandaloneTask>,
+    EditDeadline,
+    (),
+    M,
+>;
 
 /// A call of [`MicroFunctions::remove_assignee`].
-pub type RemoveAssigneeCall = Call<Json<types::StandaloneTask>, RemoveAssignee>;
+pub type RemoveAssigneeCall<M = Async> = Call<
+    Json<types::StandaloneTask>,
+    RemoveAssignee,
+    (),
+    M,
+>;
 
 /// A call of [`MicroFunctions::remove_guest`].
-pub type RemoveGuestCall = Call<Json<types::StandaloneTask>, RemoveGuest>;
+pub type RemoveGuestCall<M = Async> = Call<
+    Json<types::StandaloneTask>,
+    RemoveGuest,
+    (),
+    M,
+>;
 
 operations! {
     MicroFunctions;

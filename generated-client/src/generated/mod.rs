@@ -197,7 +197,41 @@ impl Client {
     }
 }
 
-impl ClientBuilder {
+#[cfg(feature = "blocking")]
+impl crate::runtime::blocking::Client {
+    /// Starts a client of this API. What it takes:
+    ///
+    /// - `base_url`: Where the API lives, unless it is `https://go.tallyfy.com/api`.
+    /// - `org_id`: The organization, 32 lowercase hexadecimal characters.
+    /// - `account_url`: Where the server `account` is, unless it is `https://account.tallyfy.com`.
+    /// - `token`: Sent as `Authorization: Bearer …`.
+    pub fn builder() -> ClientBuilder<crate::runtime::Blocking> {
+        crate::runtime::blocking::builder(&API)
+    }
+
+    /// Makes a client from environment variables:
+    ///
+    /// - `TALLYFY_ACCESS_TOKEN`: The token, which has to be there.
+    /// - `TALLYFY_ORG_ID`: The organization, 32 lowercase hexadecimal characters.
+    /// - `TALLYFY_BASE_URL`: Where the API lives.
+    /// - `TALLYFY_ACCOUNT_URL`: Where the server `account` is, unless it is
+    ///   `https://account.tallyfy.com`.
+    ///
+    /// # Errors
+    ///
+    /// What has to be there is not, or no client can be made of it.
+    pub fn from_env() -> Result<Self, Error> {
+        Self::builder().from_env()?.build()
+    }
+
+    /// Returns a client that shares this one's connections, with another `org_id`.
+    #[must_use]
+    pub fn for_org_id(&self, org_id: impl Into<String>) -> Self {
+        self.bind("org_id", org_id)
+    }
+}
+
+impl<M> ClientBuilder<M> {
     /// The organization, 32 lowercase hexadecimal characters.
     pub fn org_id(self, org_id: impl Into<String>) -> Self {
         self.bind("org_id", org_id)

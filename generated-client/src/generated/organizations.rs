@@ -5,23 +5,33 @@
 
 use super::types;
 use crate::runtime::{
-    Binary, Call, Client, Empty, File, Json, ListStyle, operations, string_enum,
+    Async, Binary, Call, Client, ClientRef, Empty, File, Json, ListStyle, operations,
+    string_enum,
 };
 
 impl Client {
     /// Organizations and their settings: profile, branding, logo, mail server, domains and the
     /// sign-up survey.
     pub fn organizations(&self) -> Organizations<'_> {
-        Organizations(self)
+        Organizations(self.into())
+    }
+}
+
+#[cfg(feature = "blocking")]
+impl crate::runtime::blocking::Client {
+    /// Organizations and their settings: profile, branding, logo, mail server, domains and the
+    /// sign-up survey.
+    pub fn organizations(&self) -> Organizations<'_, crate::runtime::Blocking> {
+        Organizations(self.into())
     }
 }
 
 /// Organizations and their settings: profile, branding, logo, mail server, domains and the
 /// sign-up survey.
 #[derive(Debug, Clone, Copy)]
-pub struct Organizations<'c>(&'c Client);
+pub struct Organizations<'c, M = Async>(ClientRef<'c, M>);
 
-impl Organizations<'_> {
+impl<M> Organizations<'_, M> {
     /// List the organizations of the caller's e-mail domain
     ///
     /// Returns the organizations that have claimed the domain of the caller's e-mail address.
@@ -50,7 +60,7 @@ impl Organizations<'_> {
     #[doc(alias = "/domain-organizations")]
     #[doc(alias = "getDomainOrganizations")]
     #[inline]
-    pub fn list_by_domain(&self) -> ListByDomainCall {
+    pub fn list_by_domain(&self) -> ListByDomainCall<M> {
         self.0.begin::<ListByDomain>().envelope("data").into()
     }
 
@@ -87,7 +97,7 @@ impl Organizations<'_> {
     #[doc(alias = "/organizations")]
     #[doc(alias = "createNewOrganization")]
     #[inline]
-    pub fn create(&self, body: &types::OrganizationInput) -> CreateCall {
+    pub fn create(&self, body: &types::OrganizationInput) -> CreateCall<M> {
         self.0.begin::<Create>().json(body).envelope("data").into()
     }
 
@@ -130,7 +140,7 @@ impl Organizations<'_> {
     #[doc(alias = "/organizations/{org_id}")]
     #[doc(alias = "getOrganization")]
     #[inline]
-    pub fn get(&self) -> GetCall {
+    pub fn get(&self) -> GetCall<M> {
         self.0.begin::<Get>().envelope("data").into()
     }
 
@@ -167,7 +177,7 @@ impl Organizations<'_> {
     #[doc(alias = "/organizations/{org_id}")]
     #[doc(alias = "updateNewOrganization")]
     #[inline]
-    pub fn update(&self, body: &types::OrganizationInput) -> UpdateCall {
+    pub fn update(&self, body: &types::OrganizationInput) -> UpdateCall<M> {
         self.0.begin::<Update>().json(body).envelope("data").into()
     }
 
@@ -197,7 +207,7 @@ impl Organizations<'_> {
     #[doc(alias = "/organizations/{org_id}/custom-branding")]
     #[doc(alias = "resetBranding")]
     #[inline]
-    pub fn reset_branding(&self) -> ResetBrandingCall {
+    pub fn reset_branding(&self) -> ResetBrandingCall<M> {
         self.0.begin::<ResetBranding>().into()
     }
 
@@ -236,7 +246,7 @@ impl Organizations<'_> {
     #[doc(alias = "/organizations/{org_id}/custom-branding")]
     #[doc(alias = "saveBranding")]
     #[inline]
-    pub fn set_branding(&self, body: &types::BrandingInput) -> SetBrandingCall {
+    pub fn set_branding(&self, body: &types::BrandingInput) -> SetBrandingCall<M> {
         self.0.begin::<SetBranding>().json(body).envelope("data").into()
     }
 
@@ -268,7 +278,7 @@ impl Organizations<'_> {
     #[doc(alias = "/organizations/{org_id}/domains")]
     #[doc(alias = "getDomains")]
     #[inline]
-    pub fn list_domains(&self) -> ListDomainsCall {
+    pub fn list_domains(&self) -> ListDomainsCall<M> {
         self.0.begin::<ListDomains>().envelope("data").into()
     }
 
@@ -305,7 +315,7 @@ impl Organizations<'_> {
     #[doc(alias = "/organizations/{org_id}/enable-smtp")]
     #[doc(alias = "toggleCustomSMTP")]
     #[inline]
-    pub fn enable_smtp(&self, body: &types::EnableSmtpInput) -> EnableSmtpCall {
+    pub fn enable_smtp(&self, body: &types::EnableSmtpInput) -> EnableSmtpCall<M> {
         self.0.begin::<EnableSmtp>().json(body).into()
     }
 
@@ -340,7 +350,7 @@ impl Organizations<'_> {
     #[doc(alias = "/organizations/{org_id}/logo")]
     #[doc(alias = "uploadLogo")]
     #[inline]
-    pub fn upload_logo(&self, name: impl Into<File>) -> UploadLogoCall {
+    pub fn upload_logo(&self, name: impl Into<File>) -> UploadLogoCall<M> {
         self.0
             .begin::<UploadLogo>()
             .part("name", name)
@@ -377,7 +387,7 @@ impl Organizations<'_> {
     #[doc(alias = "/organizations/{org_id}/logo/{asset_id}")]
     #[doc(alias = "removeLogo")]
     #[inline]
-    pub fn delete_logo(&self, asset_id: &str) -> DeleteLogoCall {
+    pub fn delete_logo(&self, asset_id: &str) -> DeleteLogoCall<M> {
         self.0.begin::<DeleteLogo>().path("asset_id", asset_id).envelope("data").into()
     }
 
@@ -405,7 +415,7 @@ impl Organizations<'_> {
     #[doc(alias = "/organizations/{org_id}/logo/{asset_id}")]
     #[doc(alias = "getLogo")]
     #[inline]
-    pub fn get_logo(&self, asset_id: &str) -> GetLogoCall {
+    pub fn get_logo(&self, asset_id: &str) -> GetLogoCall<M> {
         self.0
             .begin::<GetLogo>()
             .path("asset_id", asset_id)
@@ -440,7 +450,7 @@ impl Organizations<'_> {
     #[doc(alias = "/organizations/{org_id}/saml/config")]
     #[doc(alias = "getSamlConfig")]
     #[inline]
-    pub fn get_saml_config(&self) -> GetSamlConfigCall {
+    pub fn get_saml_config(&self) -> GetSamlConfigCall<M> {
         self.0.begin::<GetSamlConfig>().envelope("data").into()
     }
 
@@ -472,7 +482,7 @@ impl Organizations<'_> {
     #[doc(alias = "/organizations/{org_id}/signup-answers")]
     #[doc(alias = "GetSignupAnswers")]
     #[inline]
-    pub fn list_signup_answers(&self) -> ListSignupAnswersCall {
+    pub fn list_signup_answers(&self) -> ListSignupAnswersCall<M> {
         self.0.begin::<ListSignupAnswers>().envelope("data").into()
     }
 
@@ -513,7 +523,7 @@ impl Organizations<'_> {
     pub fn save_signup_answers(
         &self,
         body: &types::UserSignupAnswerInput,
-    ) -> SaveSignupAnswersCall {
+    ) -> SaveSignupAnswersCall<M> {
         self.0.begin::<SaveSignupAnswers>().json(body).envelope("data").into()
     }
 
@@ -544,7 +554,7 @@ impl Organizations<'_> {
     #[doc(alias = "/organizations/{org_id}/smtp")]
     #[doc(alias = "getSMTP")]
     #[inline]
-    pub fn get_smtp(&self) -> GetSmtpCall {
+    pub fn get_smtp(&self) -> GetSmtpCall<M> {
         self.0.begin::<GetSmtp>().into()
     }
 
@@ -582,21 +592,26 @@ impl Organizations<'_> {
     #[doc(alias = "/organizations/{org_id}/smtp")]
     #[doc(alias = "createSMTP")]
     #[inline]
-    pub fn set_smtp(&self, body: &types::SmtpConnectionInput) -> SetSmtpCall {
+    pub fn set_smtp(&self, body: &types::SmtpConnectionInput) -> SetSmtpCall<M> {
         self.0.begin::<SetSmtp>().json(body).into()
     }
 }
 
 /// A call of [`Organizations::list_by_domain`].
-pub type ListByDomainCall = Call<Json<Vec<types::Organization>>, ListByDomain>;
+pub type ListByDomainCall<M = Async> = Call<
+    Json<Vec<types::Organization>>,
+    ListByDomain,
+    (),
+    M,
+>;
 
 /// A call of [`Organizations::create`].
-pub type CreateCall = Call<Json<types::Organization>, Create>;
+pub type CreateCall<M = Async> = Call<Json<types::Organization>, Create, (), M>;
 
 /// A call of [`Organizations::get`].
-pub type GetCall = Call<Json<types::Organization>, Get>;
+pub type GetCall<M = Async> = Call<Json<types::Organization>, Get, (), M>;
 
-impl GetCall {
+impl<M> GetCall<M> {
     /// `stats` adds counts, `subscription` the plan, `billing_info` the billing details.
     pub fn with(mut self, with: impl IntoIterator<Item = impl Into<GetWith>>) -> Self {
         self.request = self
@@ -607,49 +622,63 @@ impl GetCall {
 }
 
 /// A call of [`Organizations::update`].
-pub type UpdateCall = Call<Json<types::Organization>, Update>;
+pub type UpdateCall<M = Async> = Call<Json<types::Organization>, Update, (), M>;
 
 /// A call of [`Organizations::reset_branding`].
-pub type ResetBrandingCall = Call<Empty, ResetBranding>;
+pub type ResetBrandingCall<M = Async> = Call<Empty, ResetBranding, (), M>;
 
 /// A call of [`Organizations::set_branding`].
-pub type SetBrandingCall = Call<Json<types::Branding>, SetBranding>;
+pub type SetBrandingCall<M = Async> = Call<Json<types::Branding>, SetBranding, (), M>;
 
 /// A call of [`Organizations::list_domains`].
-pub type ListDomainsCall = Call<Json<Vec<types::Domain>>, ListDomains>;
+pub type ListDomainsCall<M = Async> = Call<Json<Vec<types::Domain>>, ListDomains, (), M>;
 
 /// A call of [`Organizations::enable_smtp`].
-pub type EnableSmtpCall = Call<Json<types::MessageResponse>, EnableSmtp>;
+pub type EnableSmtpCall<M = Async> = Call<
+    Json<types::MessageResponse>,
+    EnableSmtp,
+    (),
+    M,
+>;
 
 /// A call of [`Organizations::upload_logo`].
-pub type UploadLogoCall = Call<Json<Vec<types::Asset>>, UploadLogo>;
+pub type UploadLogoCall<M = Async> = Call<Json<Vec<types::Asset>>, UploadLogo, (), M>;
 
 /// A call of [`Organizations::delete_logo`].
-pub type DeleteLogoCall = Call<Json<Vec<types::Asset>>, DeleteLogo>;
+pub type DeleteLogoCall<M = Async> = Call<Json<Vec<types::Asset>>, DeleteLogo, (), M>;
 
 /// A call of [`Organizations::get_logo`].
-pub type GetLogoCall = Call<Binary, GetLogo>;
+pub type GetLogoCall<M = Async> = Call<Binary, GetLogo, (), M>;
 
 /// A call of [`Organizations::get_saml_config`].
-pub type GetSamlConfigCall = Call<Json<types::SamlConfig>, GetSamlConfig>;
+pub type GetSamlConfigCall<M = Async> = Call<
+    Json<types::SamlConfig>,
+    GetSamlConfig,
+    (),
+    M,
+>;
 
 /// A call of [`Organizations::list_signup_answers`].
-pub type ListSignupAnswersCall = Call<
+pub type ListSignupAnswersCall<M = Async> = Call<
     Json<Vec<types::UserSignupAnswer>>,
     ListSignupAnswers,
+    (),
+    M,
 >;
 
 /// A call of [`Organizations::save_signup_answers`].
-pub type SaveSignupAnswersCall = Call<
+pub type SaveSignupAnswersCall<M = Async> = Call<
     Json<Vec<types::UserSignupAnswer>>,
     SaveSignupAnswers,
+    (),
+    M,
 >;
 
 /// A call of [`Organizations::get_smtp`].
-pub type GetSmtpCall = Call<Json<types::SmtpConnection>, GetSmtp>;
+pub type GetSmtpCall<M = Async> = Call<Json<types::SmtpConnection>, GetSmtp, (), M>;
 
 /// A call of [`Organizations::set_smtp`].
-pub type SetSmtpCall = Call<Json<types::SmtpConnection>, SetSmtp>;
+pub type SetSmtpCall<M = Async> = Call<Json<types::SmtpConnection>, SetSmtp, (), M>;
 
 operations! {
     Organizations;

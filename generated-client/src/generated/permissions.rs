@@ -3,20 +3,28 @@
 //! Who may read, edit, launch or duplicate a template, and who may read a process.
 
 use super::types;
-use crate::runtime::{Call, Client, Json, operations};
+use crate::runtime::{Async, Call, Client, ClientRef, Json, operations};
 
 impl Client {
     /// Who may read, edit, launch or duplicate a template, and who may read a process.
     pub fn permissions(&self) -> Permissions<'_> {
-        Permissions(self)
+        Permissions(self.into())
+    }
+}
+
+#[cfg(feature = "blocking")]
+impl crate::runtime::blocking::Client {
+    /// Who may read, edit, launch or duplicate a template, and who may read a process.
+    pub fn permissions(&self) -> Permissions<'_, crate::runtime::Blocking> {
+        Permissions(self.into())
     }
 }
 
 /// Who may read, edit, launch or duplicate a template, and who may read a process.
 #[derive(Debug, Clone, Copy)]
-pub struct Permissions<'c>(&'c Client);
+pub struct Permissions<'c, M = Async>(ClientRef<'c, M>);
 
-impl Permissions<'_> {
+impl<M> Permissions<'_, M> {
     /// Read the permissions of several templates
     ///
     /// Changes nothing; POST is used because the ids are in the body.
@@ -53,7 +61,7 @@ impl Permissions<'_> {
     pub fn get_checklists(
         &self,
         body: &types::ChecklistExistenceInput,
-    ) -> GetChecklistsCall {
+    ) -> GetChecklistsCall<M> {
         self.0.begin::<GetChecklists>().json(body).envelope("data").into()
     }
 
@@ -87,7 +95,7 @@ impl Permissions<'_> {
     #[doc(alias = "/organizations/{org_id}/checklists/{checklist_id}/permissions")]
     #[doc(alias = "getChecklistPermission")]
     #[inline]
-    pub fn get_checklist(&self, checklist_id: &str) -> GetChecklistCall {
+    pub fn get_checklist(&self, checklist_id: &str) -> GetChecklistCall<M> {
         self.0
             .begin::<GetChecklist>()
             .path("checklist_id", checklist_id)
@@ -137,7 +145,7 @@ impl Permissions<'_> {
         &self,
         checklist_id: &str,
         body: &types::ChecklistPermissionInput,
-    ) -> UpdateChecklistCall {
+    ) -> UpdateChecklistCall<M> {
         self.0
             .begin::<UpdateChecklist>()
             .path("checklist_id", checklist_id)
@@ -173,7 +181,7 @@ impl Permissions<'_> {
     #[doc(alias = "/organizations/{org_id}/runs/{run_id}/permissions")]
     #[doc(alias = "getProcessPermission")]
     #[inline]
-    pub fn get_run(&self, run_id: &str) -> GetRunCall {
+    pub fn get_run(&self, run_id: &str) -> GetRunCall<M> {
         self.0.begin::<GetRun>().path("run_id", run_id).envelope("data").into()
     }
 
@@ -219,7 +227,7 @@ impl Permissions<'_> {
         &self,
         run_id: &str,
         body: &types::RunPermissionInput,
-    ) -> UpdateRunCall {
+    ) -> UpdateRunCall<M> {
         self.0
             .begin::<UpdateRun>()
             .path("run_id", run_id)
@@ -230,25 +238,39 @@ impl Permissions<'_> {
 }
 
 /// A call of [`Permissions::get_checklists`].
-pub type GetChecklistsCall = Call<
+pub type GetChecklistsCall<M = Async> = Call<
     Json<types::ChecklistPermissionResponse>,
     GetChecklists,
+    (),
+    M,
 >;
 
 /// A call of [`Permissions::get_checklist`].
-pub type GetChecklistCall = Call<Json<types::ChecklistPermissionResponse>, GetChecklist>;
+pub type GetChecklistCall<M = Async> = Call<
+    Json<types::ChecklistPermissionResponse>,
+    GetChecklist,
+    (),
+    M,
+>;
 
 /// A call of [`Permissions::update_checklist`].
-pub type UpdateChecklistCall = Call<
+pub type UpdateChecklistCall<M = Async> = Call<
     Json<types::ChecklistPermissionResponse>,
     UpdateChecklist,
+    (),
+    M,
 >;
 
 /// A call of [`Permissions::get_run`].
-pub type GetRunCall = Call<Json<types::RunPermissionResponse>, GetRun>;
+pub type GetRunCall<M = Async> = Call<Json<types::RunPermissionResponse>, GetRun, (), M>;
 
 /// A call of [`Permissions::update_run`].
-pub type UpdateRunCall = Call<Json<types::RunPermissionResponse>, UpdateRun>;
+pub type UpdateRunCall<M = Async> = Call<
+    Json<types::RunPermissionResponse>,
+    UpdateRun,
+    (),
+    M,
+>;
 
 operations! {
     Permissions;

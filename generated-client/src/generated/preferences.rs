@@ -3,20 +3,28 @@
 //! Settings of a single member, such as the days on which mail is sent.
 
 use super::types;
-use crate::runtime::{Call, Client, Empty, Json, operations};
+use crate::runtime::{Async, Call, Client, ClientRef, Empty, Json, operations};
 
 impl Client {
     /// Settings of a single member, such as the days on which mail is sent.
     pub fn preferences(&self) -> Preferences<'_> {
-        Preferences(self)
+        Preferences(self.into())
+    }
+}
+
+#[cfg(feature = "blocking")]
+impl crate::runtime::blocking::Client {
+    /// Settings of a single member, such as the days on which mail is sent.
+    pub fn preferences(&self) -> Preferences<'_, crate::runtime::Blocking> {
+        Preferences(self.into())
     }
 }
 
 /// Settings of a single member, such as the days on which mail is sent.
 #[derive(Debug, Clone, Copy)]
-pub struct Preferences<'c>(&'c Client);
+pub struct Preferences<'c, M = Async>(ClientRef<'c, M>);
 
-impl Preferences<'_> {
+impl<M> Preferences<'_, M> {
     /// List the own preferences
     ///
     /// Returns every preference with its current value.
@@ -45,7 +53,7 @@ impl Preferences<'_> {
     #[doc(alias = "/organizations/{org_id}/me/preferences")]
     #[doc(alias = "getUserPreferences")]
     #[inline]
-    pub fn list_own(&self) -> ListOwnCall {
+    pub fn list_own(&self) -> ListOwnCall<M> {
         self.0.begin::<ListOwn>().envelope("data").into()
     }
 
@@ -81,7 +89,7 @@ impl Preferences<'_> {
     #[doc(alias = "/organizations/{org_id}/me/preferences")]
     #[doc(alias = "saveUserPreferences")]
     #[inline]
-    pub fn set_own(&self, body: &types::PreferenceInput) -> SetOwnCall {
+    pub fn set_own(&self, body: &types::PreferenceInput) -> SetOwnCall<M> {
         self.0.begin::<SetOwn>().json(body).envelope("data").into()
     }
 
@@ -113,7 +121,7 @@ impl Preferences<'_> {
     #[doc(alias = "/organizations/{org_id}/preferences")]
     #[doc(alias = "createUserPreference")]
     #[inline]
-    pub fn create(&self) -> CreateCall {
+    pub fn create(&self) -> CreateCall<M> {
         self.0.begin::<Create>().into()
     }
 
@@ -157,7 +165,7 @@ impl Preferences<'_> {
         &self,
         user_id: i64,
         body: &types::CadenceDays,
-    ) -> SetCadenceDaysCall {
+    ) -> SetCadenceDaysCall<M> {
         self.0
             .begin::<SetCadenceDays>()
             .path("user_id", user_id)
@@ -194,25 +202,25 @@ impl Preferences<'_> {
     #[doc(alias = "/organizations/{org_id}/users/{user_id}/preferences")]
     #[doc(alias = "getUserPreferencesById")]
     #[inline]
-    pub fn list(&self, user_id: i64) -> ListCall {
+    pub fn list(&self, user_id: i64) -> ListCall<M> {
         self.0.begin::<List>().path("user_id", user_id).envelope("data").into()
     }
 }
 
 /// A call of [`Preferences::list_own`].
-pub type ListOwnCall = Call<Json<Vec<types::Preference>>, ListOwn>;
+pub type ListOwnCall<M = Async> = Call<Json<Vec<types::Preference>>, ListOwn, (), M>;
 
 /// A call of [`Preferences::set_own`].
-pub type SetOwnCall = Call<Json<types::Preference>, SetOwn>;
+pub type SetOwnCall<M = Async> = Call<Json<types::Preference>, SetOwn, (), M>;
 
 /// A call of [`Preferences::create`].
-pub type CreateCall = Call<Empty, Create>;
+pub type CreateCall<M = Async> = Call<Empty, Create, (), M>;
 
 /// A call of [`Preferences::set_cadence_days`].
-pub type SetCadenceDaysCall = Call<Json<types::User>, SetCadenceDays>;
+pub type SetCadenceDaysCall<M = Async> = Call<Json<types::User>, SetCadenceDays, (), M>;
 
 /// A call of [`Preferences::list`].
-pub type ListCall = Call<Json<Vec<types::Preference>>, List>;
+pub type ListCall<M = Async> = Call<Json<Vec<types::Preference>>, List, (), M>;
 
 operations! {
     Preferences;

@@ -3,20 +3,28 @@
 //! Kick-off fields of a template, filled when a process is launched. They are written with the
 //! template.
 
-use crate::runtime::{Call, Client, Empty, operations};
+use crate::runtime::{Async, Call, Client, ClientRef, Empty, operations};
 
 impl Client {
     /// Kick-off fields of a template, filled when a process is launched.
     pub fn preruns(&self) -> Preruns<'_> {
-        Preruns(self)
+        Preruns(self.into())
+    }
+}
+
+#[cfg(feature = "blocking")]
+impl crate::runtime::blocking::Client {
+    /// Kick-off fields of a template, filled when a process is launched.
+    pub fn preruns(&self) -> Preruns<'_, crate::runtime::Blocking> {
+        Preruns(self.into())
     }
 }
 
 /// Kick-off fields of a template, filled when a process is launched.
 #[derive(Debug, Clone, Copy)]
-pub struct Preruns<'c>(&'c Client);
+pub struct Preruns<'c, M = Async>(ClientRef<'c, M>);
 
-impl Preruns<'_> {
+impl<M> Preruns<'_, M> {
     /// Delete a kick-off field
     ///
     /// Deletes the field permanently, unless a rule refers to it. Kick-off fields are added and
@@ -50,7 +58,7 @@ impl Preruns<'_> {
     )]
     #[doc(alias = "deletePrerun")]
     #[inline]
-    pub fn delete(&self, checklist_id: &str, prerun_id: &str) -> DeleteCall {
+    pub fn delete(&self, checklist_id: &str, prerun_id: &str) -> DeleteCall<M> {
         self.0
             .begin::<Delete>()
             .path("checklist_id", checklist_id)
@@ -60,7 +68,7 @@ impl Preruns<'_> {
 }
 
 /// A call of [`Preruns::delete`].
-pub type DeleteCall = Call<Empty, Delete>;
+pub type DeleteCall<M = Async> = Call<Empty, Delete, (), M>;
 
 operations! {
     Preruns;

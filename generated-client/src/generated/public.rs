@@ -4,22 +4,33 @@
 //! the name of the organization.
 
 use super::{PAGING, types};
-use crate::runtime::{Call, Client, Json, ListStyle, Paged, Value, operations};
+use crate::runtime::{
+    Async, Call, Client, ClientRef, Json, ListStyle, Paged, Value, operations,
+};
 
 impl Client {
     /// What organizations have made public: processes, the template library, kick-off forms and
     /// the name of the organization.
     pub fn public(&self) -> Public<'_> {
-        Public(self)
+        Public(self.into())
+    }
+}
+
+#[cfg(feature = "blocking")]
+impl crate::runtime::blocking::Client {
+    /// What organizations have made public: processes, the template library, kick-off forms and
+    /// the name of the organization.
+    pub fn public(&self) -> Public<'_, crate::runtime::Blocking> {
+        Public(self.into())
     }
 }
 
 /// What organizations have made public: processes, the template library, kick-off forms and
 /// the name of the organization.
 #[derive(Debug, Clone, Copy)]
-pub struct Public<'c>(&'c Client);
+pub struct Public<'c, M = Async>(ClientRef<'c, M>);
 
-impl Public<'_> {
+impl<M> Public<'_, M> {
     /// List the public processes of an organization
     ///
     /// Returns the processes of the organization that can be seen without an account.
@@ -60,7 +71,7 @@ impl Public<'_> {
     #[doc(alias = "/organizations/{org_id}/public/runs")]
     #[doc(alias = "GetAllPublicProcessInOrg")]
     #[inline]
-    pub fn list_runs(&self) -> ListRunsCall {
+    pub fn list_runs(&self) -> ListRunsCall<M> {
         self.0.begin::<ListRuns>().envelope("data").into()
     }
 
@@ -98,7 +109,7 @@ impl Public<'_> {
     pub fn get_checklist_form_fields(
         &self,
         checklist_id: &str,
-    ) -> GetChecklistFormFieldsCall {
+    ) -> GetChecklistFormFieldsCall<M> {
         self.0
             .begin::<GetChecklistFormFields>()
             .path("checklist_id", checklist_id)
@@ -132,7 +143,7 @@ impl Public<'_> {
     #[doc(alias = "/organizations/{org_id}/public/runs/{run_id}")]
     #[doc(alias = "GetPublicProcess")]
     #[inline]
-    pub fn get_run(&self, run_id: &str) -> GetRunCall {
+    pub fn get_run(&self, run_id: &str) -> GetRunCall<M> {
         self.0.begin::<GetRun>().path("run_id", run_id).envelope("data").into()
     }
 
@@ -163,7 +174,7 @@ impl Public<'_> {
     #[doc(alias = "/organizations/{org_id}/public/runs/{run_id}/form-fields")]
     #[doc(alias = "getPublicRunFormFields")]
     #[inline]
-    pub fn get_run_form_fields(&self, run_id: &str) -> GetRunFormFieldsCall {
+    pub fn get_run_form_fields(&self, run_id: &str) -> GetRunFormFieldsCall<M> {
         self.0.begin::<GetRunFormFields>().path("run_id", run_id).into()
     }
 
@@ -210,7 +221,7 @@ impl Public<'_> {
     #[doc(alias = "/organizations/{org_id}/public/runs/{run_id}/tasks")]
     #[doc(alias = "getPublicProcessTasks")]
     #[inline]
-    pub fn list_run_tasks(&self, run_id: &str) -> ListRunTasksCall {
+    pub fn list_run_tasks(&self, run_id: &str) -> ListRunTasksCall<M> {
         self.0
             .begin::<ListRunTasks>()
             .path("run_id", run_id)
@@ -265,7 +276,7 @@ impl Public<'_> {
     #[doc(alias = "/public/library")]
     #[doc(alias = "getAllPublicTemplates")]
     #[inline]
-    pub fn list_library(&self) -> ListLibraryCall {
+    pub fn list_library(&self) -> ListLibraryCall<M> {
         self.0.begin::<ListLibrary>().envelope("data").paging(&PAGING).into()
     }
 
@@ -318,7 +329,7 @@ impl Public<'_> {
     #[doc(alias = "/public/library/organizations/{org_id}")]
     #[doc(alias = "getOrganizationsPublicTemplates")]
     #[inline]
-    pub fn list_organization_library(&self) -> ListOrganizationLibraryCall {
+    pub fn list_organization_library(&self) -> ListOrganizationLibraryCall<M> {
         self.0.begin::<ListOrganizationLibrary>().envelope("data").paging(&PAGING).into()
     }
 
@@ -356,7 +367,7 @@ impl Public<'_> {
     #[doc(alias = "/public/library/organizations/{org_id}/checklists/{checklist_id}")]
     #[doc(alias = "getPublicTemplateById")]
     #[inline]
-    pub fn get_checklist(&self, checklist_id: &str) -> GetChecklistCall {
+    pub fn get_checklist(&self, checklist_id: &str) -> GetChecklistCall<M> {
         self.0
             .begin::<GetChecklist>()
             .path("checklist_id", checklist_id)
@@ -406,7 +417,7 @@ impl Public<'_> {
     )]
     #[doc(alias = "libraryChecklistStepsDeadlines")]
     #[inline]
-    pub fn list_step_deadlines(&self, checklist_id: &str) -> ListStepDeadlinesCall {
+    pub fn list_step_deadlines(&self, checklist_id: &str) -> ListStepDeadlinesCall<M> {
         self.0
             .begin::<ListStepDeadlines>()
             .path("checklist_id", checklist_id)
@@ -445,7 +456,7 @@ impl Public<'_> {
     )]
     #[doc(alias = "getPublicTextTemplate")]
     #[inline]
-    pub fn get_text_template(&self, text_template_id: i64) -> GetTextTemplateCall {
+    pub fn get_text_template(&self, text_template_id: i64) -> GetTextTemplateCall<M> {
         self.0
             .begin::<GetTextTemplate>()
             .path("text_template_id", text_template_id)
@@ -481,7 +492,7 @@ impl Public<'_> {
     #[doc(alias = "/public/organizations/{org_id}")]
     #[doc(alias = "getOrganizationInfo")]
     #[inline]
-    pub fn get_organization(&self) -> GetOrganizationCall {
+    pub fn get_organization(&self) -> GetOrganizationCall<M> {
         self.0.begin::<GetOrganization>().into()
     }
 
@@ -514,7 +525,7 @@ impl Public<'_> {
     #[doc(alias = "/public/organizations/{org_id}/checklists/{checklist_id}/ko-forms")]
     #[doc(alias = "GetKoForm")]
     #[inline]
-    pub fn get_kickoff_form(&self, checklist_id: &str) -> GetKickoffFormCall {
+    pub fn get_kickoff_form(&self, checklist_id: &str) -> GetKickoffFormCall<M> {
         self.0
             .begin::<GetKickoffForm>()
             .path("checklist_id", checklist_id)
@@ -562,7 +573,7 @@ impl Public<'_> {
     #[doc(alias = "/public/organizations/{org_id}/ko-forms")]
     #[doc(alias = "GetKoForms")]
     #[inline]
-    pub fn list_kickoff_forms(&self) -> ListKickoffFormsCall {
+    pub fn list_kickoff_forms(&self) -> ListKickoffFormsCall<M> {
         self.0.begin::<ListKickoffForms>().envelope("data").into()
     }
 
@@ -605,15 +616,15 @@ impl Public<'_> {
     #[doc(alias = "/public/runs")]
     #[doc(alias = "GetAllPublicProcess")]
     #[inline]
-    pub fn list_all_runs(&self) -> ListAllRunsCall {
+    pub fn list_all_runs(&self) -> ListAllRunsCall<M> {
         self.0.begin::<ListAllRuns>().envelope("data").into()
     }
 }
 
 /// A call of [`Public::list_runs`].
-pub type ListRunsCall = Call<Json<Vec<types::Run>>, ListRuns>;
+pub type ListRunsCall<M = Async> = Call<Json<Vec<types::Run>>, ListRuns, (), M>;
 
-impl ListRunsCall {
+impl<M> ListRunsCall<M> {
     /// Related records to include.
     pub fn with(
         mut self,
@@ -627,18 +638,23 @@ impl ListRunsCall {
 }
 
 /// A call of [`Public::get_checklist_form_fields`].
-pub type GetChecklistFormFieldsCall = Call<Json<Value>, GetChecklistFormFields>;
+pub type GetChecklistFormFieldsCall<M = Async> = Call<
+    Json<Value>,
+    GetChecklistFormFields,
+    (),
+    M,
+>;
 
 /// A call of [`Public::get_run`].
-pub type GetRunCall = Call<Json<types::Run>, GetRun>;
+pub type GetRunCall<M = Async> = Call<Json<types::Run>, GetRun, (), M>;
 
 /// A call of [`Public::get_run_form_fields`].
-pub type GetRunFormFieldsCall = Call<Json<Value>, GetRunFormFields>;
+pub type GetRunFormFieldsCall<M = Async> = Call<Json<Value>, GetRunFormFields, (), M>;
 
 /// A call of [`Public::list_run_tasks`].
-pub type ListRunTasksCall = Call<Paged<types::Task>, ListRunTasks>;
+pub type ListRunTasksCall<M = Async> = Call<Paged<types::Task>, ListRunTasks, (), M>;
 
-impl ListRunTasksCall {
+impl<M> ListRunTasksCall<M> {
     /// Related records to include.
     pub fn with(
         mut self,
@@ -668,9 +684,9 @@ impl ListRunTasksCall {
 }
 
 /// A call of [`Public::list_library`].
-pub type ListLibraryCall = Call<Paged<types::Checklist>, ListLibrary>;
+pub type ListLibraryCall<M = Async> = Call<Paged<types::Checklist>, ListLibrary, (), M>;
 
-impl ListLibraryCall {
+impl<M> ListLibraryCall<M> {
     /// Search text.
     pub fn q(mut self, q: impl AsRef<str>) -> Self {
         self.request = self.request.query("q", q.as_ref());
@@ -756,12 +772,14 @@ impl ListLibraryCall {
 }
 
 /// A call of [`Public::list_organization_library`].
-pub type ListOrganizationLibraryCall = Call<
+pub type ListOrganizationLibraryCall<M = Async> = Call<
     Paged<types::Checklist>,
     ListOrganizationLibrary,
+    (),
+    M,
 >;
 
-impl ListOrganizationLibraryCall {
+impl<M> ListOrganizationLibraryCall<M> {
     /// Search text.
     pub fn q(mut self, q: impl AsRef<str>) -> Self {
         self.request = self.request.query("q", q.as_ref());
@@ -847,9 +865,9 @@ impl ListOrganizationLibraryCall {
 }
 
 /// A call of [`Public::get_checklist`].
-pub type GetChecklistCall = Call<Json<types::Checklist>, GetChecklist>;
+pub type GetChecklistCall<M = Async> = Call<Json<types::Checklist>, GetChecklist, (), M>;
 
-impl GetChecklistCall {
+impl<M> GetChecklistCall<M> {
     /// Whether a featured template is requested.
     ///
     /// Default: `true`.
@@ -860,12 +878,14 @@ impl GetChecklistCall {
 }
 
 /// A call of [`Public::list_step_deadlines`].
-pub type ListStepDeadlinesCall = Call<
+pub type ListStepDeadlinesCall<M = Async> = Call<
     Json<Vec<types::StepDeadlinePreview>>,
     ListStepDeadlines,
+    (),
+    M,
 >;
 
-impl ListStepDeadlinesCall {
+impl<M> ListStepDeadlinesCall<M> {
     /// Whether a featured template is requested.
     ///
     /// Default: `true`.
@@ -876,21 +896,38 @@ impl ListStepDeadlinesCall {
 }
 
 /// A call of [`Public::get_text_template`].
-pub type GetTextTemplateCall = Call<Json<types::TextTemplate>, GetTextTemplate>;
-
-/// A call of [`Public::get_organization`].
-pub type GetOrganizationCall = Call<Json<types::PublicOrganization>, GetOrganization>;
-
-/// A call of [`Public::get_kickoff_form`].
-pub type GetKickoffFormCall = Call<Json<types::PublicKickoffForm>, GetKickoffForm>;
-
-/// A call of [`Public::list_kickoff_forms`].
-pub type ListKickoffFormsCall = Call<
-    Json<Vec<types::PublicKickoffForm>>,
-    ListKickoffForms,
+pub type GetTextTemplateCall<M = Async> = Call<
+    Json<types::TextTemplate>,
+    GetTextTemplate,
+    (),
+    M,
 >;
 
-impl ListKickoffFormsCall {
+/// A call of [`Public::get_organization`].
+pub type GetOrganizationCall<M = Async> = Call<
+    Json<types::PublicOrganization>,
+    GetOrganization,
+    (),
+    M,
+>;
+
+/// A call of [`Public::get_kickoff_form`].
+pub type GetKickoffFormCall<M = Async> = Call<
+    Json<types::PublicKickoffForm>,
+    GetKickoffForm,
+    (),
+    M,
+>;
+
+/// A call of [`Public::list_kickoff_forms`].
+pub type ListKickoffFormsCall<M = Async> = Call<
+    Json<Vec<types::PublicKickoffForm>>,
+    ListKickoffForms,
+    (),
+    M,
+>;
+
+impl<M> ListKickoffFormsCall<M> {
     /// The sort order: by the last change. A leading minus sign means descending.
     pub fn sort(mut self, sort: impl Into<types::KickoffFormSort>) -> Self {
         self.request = self.request.query("sort", sort.into());
@@ -899,9 +936,9 @@ impl ListKickoffFormsCall {
 }
 
 /// A call of [`Public::list_all_runs`].
-pub type ListAllRunsCall = Call<Json<Vec<types::Run>>, ListAllRuns>;
+pub type ListAllRunsCall<M = Async> = Call<Json<Vec<types::Run>>, ListAllRuns, (), M>;
 
-impl ListAllRunsCall {
+impl<M> ListAllRunsCall<M> {
     /// Related records to include.
     pub fn with(
         mut self,

@@ -3,20 +3,28 @@
 //! Reactions to comments.
 
 use super::types;
-use crate::runtime::{Call, Client, Empty, Json, operations};
+use crate::runtime::{Async, Call, Client, ClientRef, Empty, Json, operations};
 
 impl Client {
     /// Reactions to comments.
     pub fn reactions(&self) -> Reactions<'_> {
-        Reactions(self)
+        Reactions(self.into())
+    }
+}
+
+#[cfg(feature = "blocking")]
+impl crate::runtime::blocking::Client {
+    /// Reactions to comments.
+    pub fn reactions(&self) -> Reactions<'_, crate::runtime::Blocking> {
+        Reactions(self.into())
     }
 }
 
 /// Reactions to comments.
 #[derive(Debug, Clone, Copy)]
-pub struct Reactions<'c>(&'c Client);
+pub struct Reactions<'c, M = Async>(ClientRef<'c, M>);
 
-impl Reactions<'_> {
+impl<M> Reactions<'_, M> {
     /// List the reactions to a comment
     ///
     /// Returns all reactions to the comment, of members and of guests.
@@ -46,7 +54,7 @@ impl Reactions<'_> {
     #[doc(alias = "/organizations/{org_id}/comments/{comment_id}/reactions")]
     #[doc(alias = "getThreadReactions")]
     #[inline]
-    pub fn list(&self, comment_id: &str) -> ListCall {
+    pub fn list(&self, comment_id: &str) -> ListCall<M> {
         self.0.begin::<List>().path("comment_id", comment_id).envelope("data").into()
     }
 
@@ -89,7 +97,11 @@ impl Reactions<'_> {
     #[doc(alias = "/organizations/{org_id}/comments/{comment_id}/reactions")]
     #[doc(alias = "addThreadReaction")]
     #[inline]
-    pub fn add(&self, comment_id: &str, body: &types::ThreadReactionInput) -> AddCall {
+    pub fn add(
+        &self,
+        comment_id: &str,
+        body: &types::ThreadReactionInput,
+    ) -> AddCall<M> {
         self.0
             .begin::<Add>()
             .path("comment_id", comment_id)
@@ -129,7 +141,7 @@ impl Reactions<'_> {
     )]
     #[doc(alias = "removeThreadReaction")]
     #[inline]
-    pub fn remove(&self, comment_id: &str, reaction_id: i64) -> RemoveCall {
+    pub fn remove(&self, comment_id: &str, reaction_id: i64) -> RemoveCall<M> {
         self.0
             .begin::<Remove>()
             .path("comment_id", comment_id)
@@ -139,13 +151,13 @@ impl Reactions<'_> {
 }
 
 /// A call of [`Reactions::list`].
-pub type ListCall = Call<Json<Vec<types::ThreadReaction>>, List>;
+pub type ListCall<M = Async> = Call<Json<Vec<types::ThreadReaction>>, List, (), M>;
 
 /// A call of [`Reactions::add`].
-pub type AddCall = Call<Json<types::ThreadReaction>, Add>;
+pub type AddCall<M = Async> = Call<Json<types::ThreadReaction>, Add, (), M>;
 
 /// A call of [`Reactions::remove`].
-pub type RemoveCall = Call<Empty, Remove>;
+pub type RemoveCall<M = Async> = Call<Empty, Remove, (), M>;
 
 operations! {
     Reactions;

@@ -3,20 +3,28 @@
 //! Jobs the server runs on a schedule, such as launching a process every Friday.
 
 use super::types;
-use crate::runtime::{Call, Client, Json, operations};
+use crate::runtime::{Async, Call, Client, ClientRef, Json, operations};
 
 impl Client {
     /// Jobs the server runs on a schedule, such as launching a process every Friday.
     pub fn recurring_jobs(&self) -> RecurringJobs<'_> {
-        RecurringJobs(self)
+        RecurringJobs(self.into())
+    }
+}
+
+#[cfg(feature = "blocking")]
+impl crate::runtime::blocking::Client {
+    /// Jobs the server runs on a schedule, such as launching a process every Friday.
+    pub fn recurring_jobs(&self) -> RecurringJobs<'_, crate::runtime::Blocking> {
+        RecurringJobs(self.into())
     }
 }
 
 /// Jobs the server runs on a schedule, such as launching a process every Friday.
 #[derive(Debug, Clone, Copy)]
-pub struct RecurringJobs<'c>(&'c Client);
+pub struct RecurringJobs<'c, M = Async>(ClientRef<'c, M>);
 
-impl RecurringJobs<'_> {
+impl<M> RecurringJobs<'_, M> {
     /// List the kinds of recurring job
     ///
     /// Each kind has the validation rules for its `data`.
@@ -45,7 +53,7 @@ impl RecurringJobs<'_> {
     #[doc(alias = "/organizations/{org_id}/recurring-job-types")]
     #[doc(alias = "getRecurringJobTypes")]
     #[inline]
-    pub fn list_types(&self) -> ListTypesCall {
+    pub fn list_types(&self) -> ListTypesCall<M> {
         self.0.begin::<ListTypes>().envelope("data").into()
     }
 
@@ -77,7 +85,7 @@ impl RecurringJobs<'_> {
     #[doc(alias = "/organizations/{org_id}/recurring-jobs")]
     #[doc(alias = "getrecurring-jobs")]
     #[inline]
-    pub fn list(&self) -> ListCall {
+    pub fn list(&self) -> ListCall<M> {
         self.0.begin::<List>().envelope("data").into()
     }
 
@@ -118,7 +126,7 @@ impl RecurringJobs<'_> {
     #[doc(alias = "/organizations/{org_id}/recurring-jobs")]
     #[doc(alias = "createRecurringJob")]
     #[inline]
-    pub fn create(&self, body: &types::CreateRecurringJobInput) -> CreateCall {
+    pub fn create(&self, body: &types::CreateRecurringJobInput) -> CreateCall<M> {
         self.0.begin::<Create>().json(body).envelope("data").into()
     }
 
@@ -149,7 +157,7 @@ impl RecurringJobs<'_> {
     #[doc(alias = "/organizations/{org_id}/recurring-jobs/{recurring_job_id}")]
     #[doc(alias = "archiveRecurringJob")]
     #[inline]
-    pub fn archive(&self, recurring_job_id: i64) -> ArchiveCall {
+    pub fn archive(&self, recurring_job_id: i64) -> ArchiveCall<M> {
         self.0
             .begin::<Archive>()
             .path("recurring_job_id", recurring_job_id)
@@ -184,7 +192,7 @@ impl RecurringJobs<'_> {
     #[doc(alias = "/organizations/{org_id}/recurring-jobs/{recurring_job_id}")]
     #[doc(alias = "getRecurringJob")]
     #[inline]
-    pub fn get(&self, recurring_job_id: i64) -> GetCall {
+    pub fn get(&self, recurring_job_id: i64) -> GetCall<M> {
         self.0
             .begin::<Get>()
             .path("recurring_job_id", recurring_job_id)
@@ -234,7 +242,7 @@ impl RecurringJobs<'_> {
         &self,
         recurring_job_id: i64,
         body: &types::CreateRecurringJobInput,
-    ) -> UpdateCall {
+    ) -> UpdateCall<M> {
         self.0
             .begin::<Update>()
             .path("recurring_job_id", recurring_job_id)
@@ -273,7 +281,7 @@ impl RecurringJobs<'_> {
     #[doc(alias = "/organizations/{org_id}/recurring-jobs/{recurring_job_id}/history")]
     #[doc(alias = "getRecurringJobHistory")]
     #[inline]
-    pub fn list_history(&self, recurring_job_id: i64) -> ListHistoryCall {
+    pub fn list_history(&self, recurring_job_id: i64) -> ListHistoryCall<M> {
         self.0
             .begin::<ListHistory>()
             .path("recurring_job_id", recurring_job_id)
@@ -283,25 +291,35 @@ impl RecurringJobs<'_> {
 }
 
 /// A call of [`RecurringJobs::list_types`].
-pub type ListTypesCall = Call<Json<Vec<types::RecurringJobType>>, ListTypes>;
+pub type ListTypesCall<M = Async> = Call<
+    Json<Vec<types::RecurringJobType>>,
+    ListTypes,
+    (),
+    M,
+>;
 
 /// A call of [`RecurringJobs::list`].
-pub type ListCall = Call<Json<Vec<types::RecurringJob>>, List>;
+pub type ListCall<M = Async> = Call<Json<Vec<types::RecurringJob>>, List, (), M>;
 
 /// A call of [`RecurringJobs::create`].
-pub type CreateCall = Call<Json<types::RecurringJob>, Create>;
+pub type CreateCall<M = Async> = Call<Json<types::RecurringJob>, Create, (), M>;
 
 /// A call of [`RecurringJobs::archive`].
-pub type ArchiveCall = Call<Json<types::RecurringJob>, Archive>;
+pub type ArchiveCall<M = Async> = Call<Json<types::RecurringJob>, Archive, (), M>;
 
 /// A call of [`RecurringJobs::get`].
-pub type GetCall = Call<Json<types::RecurringJob>, Get>;
+pub type GetCall<M = Async> = Call<Json<types::RecurringJob>, Get, (), M>;
 
 /// A call of [`RecurringJobs::update`].
-pub type UpdateCall = Call<Json<types::RecurringJob>, Update>;
+pub type UpdateCall<M = Async> = Call<Json<types::RecurringJob>, Update, (), M>;
 
 /// A call of [`RecurringJobs::list_history`].
-pub type ListHistoryCall = Call<Json<Vec<types::RecurringJobHistory>>, ListHistory>;
+pub type ListHistoryCall<M = Async> = Call<
+    Json<Vec<types::RecurringJobHistory>>,
+    ListHistory,
+    (),
+    M,
+>;
 
 operations! {
     RecurringJobs;

@@ -3,20 +3,30 @@
 //! Job roles, such as Project Manager, which stand for assignees in templates and tasks.
 
 use super::types;
-use crate::runtime::{Call, Client, Empty, Json, ListStyle, operations, string_enum};
+use crate::runtime::{
+    Async, Call, Client, ClientRef, Empty, Json, ListStyle, operations, string_enum,
+};
 
 impl Client {
     /// Job roles, such as Project Manager, which stand for assignees in templates and tasks.
     pub fn roles(&self) -> Roles<'_> {
-        Roles(self)
+        Roles(self.into())
+    }
+}
+
+#[cfg(feature = "blocking")]
+impl crate::runtime::blocking::Client {
+    /// Job roles, such as Project Manager, which stand for assignees in templates and tasks.
+    pub fn roles(&self) -> Roles<'_, crate::runtime::Blocking> {
+        Roles(self.into())
     }
 }
 
 /// Job roles, such as Project Manager, which stand for assignees in templates and tasks.
 #[derive(Debug, Clone, Copy)]
-pub struct Roles<'c>(&'c Client);
+pub struct Roles<'c, M = Async>(ClientRef<'c, M>);
 
-impl Roles<'_> {
+impl<M> Roles<'_, M> {
     /// List the job roles
     ///
     /// Returns the job roles of the organization.
@@ -51,7 +61,7 @@ impl Roles<'_> {
     #[doc(alias = "/organizations/{org_id}/organization-roles")]
     #[doc(alias = "getOrgRole")]
     #[inline]
-    pub fn list(&self) -> ListCall {
+    pub fn list(&self) -> ListCall<M> {
         self.0.begin::<List>().envelope("data").into()
     }
 
@@ -87,7 +97,7 @@ impl Roles<'_> {
     #[doc(alias = "/organizations/{org_id}/organization-roles")]
     #[doc(alias = "createOrgRole")]
     #[inline]
-    pub fn create(&self, body: &types::CreateOrgRoleInput) -> CreateCall {
+    pub fn create(&self, body: &types::CreateOrgRoleInput) -> CreateCall<M> {
         self.0.begin::<Create>().json(body).envelope("data").into()
     }
 
@@ -128,7 +138,7 @@ impl Roles<'_> {
     #[doc(alias = "/organizations/{org_id}/organization-roles/add-object")]
     #[doc(alias = "addRoleIntoStep")]
     #[inline]
-    pub fn add_to_object(&self, body: &types::AddRoleInput) -> AddToObjectCall {
+    pub fn add_to_object(&self, body: &types::AddRoleInput) -> AddToObjectCall<M> {
         self.0.begin::<AddToObject>().json(body).envelope("data").into()
     }
 
@@ -164,7 +174,7 @@ impl Roles<'_> {
     #[doc(alias = "/organizations/{org_id}/organization-roles/add-object/bulk")]
     #[doc(alias = "addORDeleteRoleIntoStepInBulk")]
     #[inline]
-    pub fn update_objects(&self, body: &types::BulkRoleInput) -> UpdateObjectsCall {
+    pub fn update_objects(&self, body: &types::BulkRoleInput) -> UpdateObjectsCall<M> {
         self.0.begin::<UpdateObjects>().json(body).envelope("data").into()
     }
 
@@ -194,7 +204,7 @@ impl Roles<'_> {
     #[doc(alias = "/organizations/{org_id}/organization-roles/{role_id}")]
     #[doc(alias = "removeRoleFromOrg")]
     #[inline]
-    pub fn delete(&self, role_id: &str) -> DeleteCall {
+    pub fn delete(&self, role_id: &str) -> DeleteCall<M> {
         self.0.begin::<Delete>().path("role_id", role_id).into()
     }
 
@@ -231,7 +241,11 @@ impl Roles<'_> {
     #[doc(alias = "/organizations/{org_id}/organization-roles/{role_id}")]
     #[doc(alias = "updateOrgRole")]
     #[inline]
-    pub fn update(&self, role_id: &str, body: &types::CreateOrgRoleInput) -> UpdateCall {
+    pub fn update(
+        &self,
+        role_id: &str,
+        body: &types::CreateOrgRoleInput,
+    ) -> UpdateCall<M> {
         self.0
             .begin::<Update>()
             .path("role_id", role_id)
@@ -266,15 +280,15 @@ impl Roles<'_> {
     #[doc(alias = "/organizations/{org_id}/roles-object/{role_object_id}")]
     #[doc(alias = "removeRoleFromStep")]
     #[inline]
-    pub fn remove_from_object(&self, role_object_id: i64) -> RemoveFromObjectCall {
+    pub fn remove_from_object(&self, role_object_id: i64) -> RemoveFromObjectCall<M> {
         self.0.begin::<RemoveFromObject>().path("role_object_id", role_object_id).into()
     }
 }
 
 /// A call of [`Roles::list`].
-pub type ListCall = Call<Json<Vec<types::OrgRole>>, List>;
+pub type ListCall<M = Async> = Call<Json<Vec<types::OrgRole>>, List, (), M>;
 
-impl ListCall {
+impl<M> ListCall<M> {
     /// Related records to include.
     pub fn with(mut self, with: impl IntoIterator<Item = impl Into<ListWith>>) -> Self {
         self.request = self
@@ -285,22 +299,27 @@ impl ListCall {
 }
 
 /// A call of [`Roles::create`].
-pub type CreateCall = Call<Json<types::OrgRole>, Create>;
+pub type CreateCall<M = Async> = Call<Json<types::OrgRole>, Create, (), M>;
 
 /// A call of [`Roles::add_to_object`].
-pub type AddToObjectCall = Call<Json<types::RoleObject>, AddToObject>;
+pub type AddToObjectCall<M = Async> = Call<Json<types::RoleObject>, AddToObject, (), M>;
 
 /// A call of [`Roles::update_objects`].
-pub type UpdateObjectsCall = Call<Json<Vec<types::RoleObject>>, UpdateObjects>;
+pub type UpdateObjectsCall<M = Async> = Call<
+    Json<Vec<types::RoleObject>>,
+    UpdateObjects,
+    (),
+    M,
+>;
 
 /// A call of [`Roles::delete`].
-pub type DeleteCall = Call<Empty, Delete>;
+pub type DeleteCall<M = Async> = Call<Empty, Delete, (), M>;
 
 /// A call of [`Roles::update`].
-pub type UpdateCall = Call<Json<types::OrgRole>, Update>;
+pub type UpdateCall<M = Async> = Call<Json<types::OrgRole>, Update, (), M>;
 
 /// A call of [`Roles::remove_from_object`].
-pub type RemoveFromObjectCall = Call<Empty, RemoveFromObject>;
+pub type RemoveFromObjectCall<M = Async> = Call<Empty, RemoveFromObject, (), M>;
 
 operations! {
     Roles;

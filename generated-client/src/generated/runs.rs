@@ -4,21 +4,30 @@
 
 use super::{PAGING, types};
 use crate::runtime::{
-    Binary, Call, Client, Empty, Json, ListStyle, Paged, operations, string_enum,
+    Async, Binary, Call, Client, ClientRef, Empty, Json, ListStyle, Paged, operations,
+    string_enum,
 };
 
 impl Client {
     /// Processes: a template, launched.
     pub fn runs(&self) -> Runs<'_> {
-        Runs(self)
+        Runs(self.into())
+    }
+}
+
+#[cfg(feature = "blocking")]
+impl crate::runtime::blocking::Client {
+    /// Processes: a template, launched.
+    pub fn runs(&self) -> Runs<'_, crate::runtime::Blocking> {
+        Runs(self.into())
     }
 }
 
 /// Processes: a template, launched.
 #[derive(Debug, Clone, Copy)]
-pub struct Runs<'c>(&'c Client);
+pub struct Runs<'c, M = Async>(ClientRef<'c, M>);
 
-impl Runs<'_> {
+impl<M> Runs<'_, M> {
     /// List processes
     ///
     /// Archived processes are left out unless `archived` or `status=archived` is set.
@@ -83,7 +92,7 @@ impl Runs<'_> {
     #[doc(alias = "/organizations/{org_id}/runs")]
     #[doc(alias = "getruns")]
     #[inline]
-    pub fn list(&self) -> ListCall {
+    pub fn list(&self) -> ListCall<M> {
         self.0.begin::<List>().envelope("data").paging(&PAGING).into()
     }
 
@@ -126,7 +135,7 @@ impl Runs<'_> {
     #[doc(alias = "/organizations/{org_id}/runs")]
     #[doc(alias = "createRun")]
     #[inline]
-    pub fn create(&self, body: &types::CreateRunInput) -> CreateCall {
+    pub fn create(&self, body: &types::CreateRunInput) -> CreateCall<M> {
         self.0.begin::<Create>().json(body).envelope("data").into()
     }
 
@@ -164,7 +173,7 @@ impl Runs<'_> {
     #[doc(alias = "/organizations/{org_id}/runs-list")]
     #[doc(alias = "getRunsNamesList")]
     #[inline]
-    pub fn list_names(&self) -> ListNamesCall {
+    pub fn list_names(&self) -> ListNamesCall<M> {
         self.0.begin::<ListNames>().envelope("data").into()
     }
 
@@ -196,7 +205,7 @@ impl Runs<'_> {
     #[doc(alias = "/organizations/{org_id}/runs/{run_id}")]
     #[doc(alias = "archiveRun")]
     #[inline]
-    pub fn archive(&self, run_id: &str) -> ArchiveCall {
+    pub fn archive(&self, run_id: &str) -> ArchiveCall<M> {
         self.0.begin::<Archive>().path("run_id", run_id).envelope("data").into()
     }
 
@@ -235,7 +244,7 @@ impl Runs<'_> {
     #[doc(alias = "/organizations/{org_id}/runs/{run_id}")]
     #[doc(alias = "getRun")]
     #[inline]
-    pub fn get(&self, run_id: &str) -> GetCall {
+    pub fn get(&self, run_id: &str) -> GetCall<M> {
         self.0.begin::<Get>().path("run_id", run_id).envelope("data").into()
     }
 
@@ -276,7 +285,7 @@ impl Runs<'_> {
     #[doc(alias = "/organizations/{org_id}/runs/{run_id}")]
     #[doc(alias = "updateRun")]
     #[inline]
-    pub fn update(&self, run_id: &str, body: &types::UpdateRunInput) -> UpdateCall {
+    pub fn update(&self, run_id: &str, body: &types::UpdateRunInput) -> UpdateCall<M> {
         self.0
             .begin::<Update>()
             .path("run_id", run_id)
@@ -312,7 +321,7 @@ impl Runs<'_> {
     #[doc(alias = "/organizations/{org_id}/runs/{run_id}/activate")]
     #[doc(alias = "activateRun")]
     #[inline]
-    pub fn restore(&self, run_id: &str) -> RestoreCall {
+    pub fn restore(&self, run_id: &str) -> RestoreCall<M> {
         self.0.begin::<Restore>().path("run_id", run_id).envelope("data").into()
     }
 
@@ -342,7 +351,7 @@ impl Runs<'_> {
     #[doc(alias = "/organizations/{org_id}/runs/{run_id}/complete-prerun")]
     #[doc(alias = "reopenPrerun")]
     #[inline]
-    pub fn reopen_prerun(&self, run_id: &str) -> ReopenPrerunCall {
+    pub fn reopen_prerun(&self, run_id: &str) -> ReopenPrerunCall<M> {
         self.0.begin::<ReopenPrerun>().path("run_id", run_id).into()
     }
 
@@ -372,7 +381,7 @@ impl Runs<'_> {
     #[doc(alias = "/organizations/{org_id}/runs/{run_id}/complete-prerun")]
     #[doc(alias = "markPrerunComplete")]
     #[inline]
-    pub fn complete_prerun(&self, run_id: &str) -> CompletePrerunCall {
+    pub fn complete_prerun(&self, run_id: &str) -> CompletePrerunCall<M> {
         self.0.begin::<CompletePrerun>().path("run_id", run_id).into()
     }
 
@@ -405,7 +414,7 @@ impl Runs<'_> {
     #[doc(alias = "/organizations/{org_id}/runs/{run_id}/delete")]
     #[doc(alias = "deleteRun")]
     #[inline]
-    pub fn delete(&self, run_id: &str) -> DeleteCall {
+    pub fn delete(&self, run_id: &str) -> DeleteCall<M> {
         self.0.begin::<Delete>().path("run_id", run_id).into()
     }
 
@@ -427,7 +436,7 @@ impl Runs<'_> {
     #[doc(alias = "/organizations/{org_id}/runs/{run_id}/export")]
     #[doc(alias = "exportRun")]
     #[inline]
-    pub fn export(&self, run_id: &str) -> ExportCall {
+    pub fn export(&self, run_id: &str) -> ExportCall<M> {
         self.0
             .begin::<Export>()
             .path("run_id", run_id)
@@ -462,15 +471,15 @@ impl Runs<'_> {
     #[doc(alias = "/organizations/{org_id}/runs/{run_id}/form-fields")]
     #[doc(alias = "getRunFormFields")]
     #[inline]
-    pub fn get_form_fields(&self, run_id: &str) -> GetFormFieldsCall {
+    pub fn get_form_fields(&self, run_id: &str) -> GetFormFieldsCall<M> {
         self.0.begin::<GetFormFields>().path("run_id", run_id).envelope("data").into()
     }
 }
 
 /// A call of [`Runs::list`].
-pub type ListCall = Call<Paged<types::Run>, List>;
+pub type ListCall<M = Async> = Call<Paged<types::Run>, List, (), M>;
 
-impl ListCall {
+impl<M> ListCall<M> {
     /// Related records to include. A dot leads into an included record, such as `tasks.step`.
     pub fn with(mut self, with: impl IntoIterator<Item = impl Into<ListWith>>) -> Self {
         self.request = self
@@ -616,12 +625,12 @@ impl ListCall {
 }
 
 /// A call of [`Runs::create`].
-pub type CreateCall = Call<Json<types::Run>, Create>;
+pub type CreateCall<M = Async> = Call<Json<types::Run>, Create, (), M>;
 
 /// A call of [`Runs::list_names`].
-pub type ListNamesCall = Call<Json<Vec<types::ShortRun>>, ListNames>;
+pub type ListNamesCall<M = Async> = Call<Json<Vec<types::ShortRun>>, ListNames, (), M>;
 
-impl ListNamesCall {
+impl<M> ListNamesCall<M> {
     /// Part of the name.
     pub fn q(mut self, q: impl AsRef<str>) -> Self {
         self.request = self.request.query("q", q.as_ref());
@@ -637,12 +646,12 @@ impl ListNamesCall {
 }
 
 /// A call of [`Runs::archive`].
-pub type ArchiveCall = Call<Json<types::Run>, Archive>;
+pub type ArchiveCall<M = Async> = Call<Json<types::Run>, Archive, (), M>;
 
 /// A call of [`Runs::get`].
-pub type GetCall = Call<Json<types::Run>, Get>;
+pub type GetCall<M = Async> = Call<Json<types::Run>, Get, (), M>;
 
-impl GetCall {
+impl<M> GetCall<M> {
     /// Related records to include. A dot leads into an included record, such as `tasks.step`.
     pub fn with(mut self, with: impl IntoIterator<Item = impl Into<GetWith>>) -> Self {
         self.request = self
@@ -659,25 +668,30 @@ impl GetCall {
 }
 
 /// A call of [`Runs::update`].
-pub type UpdateCall = Call<Json<types::Run>, Update>;
+pub type UpdateCall<M = Async> = Call<Json<types::Run>, Update, (), M>;
 
 /// A call of [`Runs::restore`].
-pub type RestoreCall = Call<Json<types::Run>, Restore>;
+pub type RestoreCall<M = Async> = Call<Json<types::Run>, Restore, (), M>;
 
 /// A call of [`Runs::reopen_prerun`].
-pub type ReopenPrerunCall = Call<Empty, ReopenPrerun>;
+pub type ReopenPrerunCall<M = Async> = Call<Empty, ReopenPrerun, (), M>;
 
 /// A call of [`Runs::complete_prerun`].
-pub type CompletePrerunCall = Call<Empty, CompletePrerun>;
+pub type CompletePrerunCall<M = Async> = Call<Empty, CompletePrerun, (), M>;
 
 /// A call of [`Runs::delete`].
-pub type DeleteCall = Call<Empty, Delete>;
+pub type DeleteCall<M = Async> = Call<Empty, Delete, (), M>;
 
 /// A call of [`Runs::export`].
-pub type ExportCall = Call<Binary, Export>;
+pub type ExportCall<M = Async> = Call<Binary, Export, (), M>;
 
 /// A call of [`Runs::get_form_fields`].
-pub type GetFormFieldsCall = Call<Json<types::RunFormFields>, GetFormFields>;
+pub type GetFormFieldsCall<M = Async> = Call<
+    Json<types::RunFormFields>,
+    GetFormFields,
+    (),
+    M,
+>;
 
 operations! {
     Runs;

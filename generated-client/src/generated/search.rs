@@ -3,20 +3,30 @@
 //! Search across templates, processes, tasks, steps, fields and snippets.
 
 use super::types;
-use crate::runtime::{Call, Client, Json, ListStyle, operations, string_enum};
+use crate::runtime::{
+    Async, Call, Client, ClientRef, Json, ListStyle, operations, string_enum,
+};
 
 impl Client {
     /// Search across templates, processes, tasks, steps, fields and snippets.
     pub fn search(&self) -> Search<'_> {
-        Search(self)
+        Search(self.into())
+    }
+}
+
+#[cfg(feature = "blocking")]
+impl crate::runtime::blocking::Client {
+    /// Search across templates, processes, tasks, steps, fields and snippets.
+    pub fn search(&self) -> Search<'_, crate::runtime::Blocking> {
+        Search(self.into())
     }
 }
 
 /// Search across templates, processes, tasks, steps, fields and snippets.
 #[derive(Debug, Clone, Copy)]
-pub struct Search<'c>(&'c Client);
+pub struct Search<'c, M = Async>(ClientRef<'c, M>);
 
-impl Search<'_> {
+impl<M> Search<'_, M> {
     /// Find tasks by a kick-off value
     ///
     /// Searches the processes of one template for a value in one kick-off field. Changes nothing.
@@ -53,7 +63,7 @@ impl Search<'_> {
     #[doc(alias = "/organizations/{org_id}/checklists/search/tasks")]
     #[doc(alias = "taskSearch")]
     #[inline]
-    pub fn find_tasks(&self, body: &types::TaskSearchBody) -> FindTasksCall {
+    pub fn find_tasks(&self, body: &types::TaskSearchBody) -> FindTasksCall<M> {
         self.0.begin::<FindTasks>().json(body).envelope("data").into()
     }
 
@@ -116,7 +126,7 @@ impl Search<'_> {
         &self,
         search: &str,
         on: impl IntoIterator<Item = impl Into<FindOn>>,
-    ) -> FindCall {
+    ) -> FindCall<M> {
         self.0
             .begin::<Find>()
             .query("search", search)
@@ -126,12 +136,17 @@ impl Search<'_> {
 }
 
 /// A call of [`Search::find_tasks`].
-pub type FindTasksCall = Call<Json<Vec<types::TaskSearchResponse>>, FindTasks>;
+pub type FindTasksCall<M = Async> = Call<
+    Json<Vec<types::TaskSearchResponse>>,
+    FindTasks,
+    (),
+    M,
+>;
 
 /// A call of [`Search::find`].
-pub type FindCall = Call<Json<types::SearchResponse>, Find>;
+pub type FindCall<M = Async> = Call<Json<types::SearchResponse>, Find, (), M>;
 
-impl FindCall {
+impl<M> FindCall<M> {
     /// Related records to include.
     pub fn with(mut self, with: impl IntoIterator<Item = impl Into<FindWith>>) -> Self {
         self.request = self

@@ -3,20 +3,28 @@
 //! Stages group the steps of a template or the tasks of a process.
 
 use super::types;
-use crate::runtime::{Call, Client, Json, operations};
+use crate::runtime::{Async, Call, Client, ClientRef, Json, operations};
 
 impl Client {
     /// Stages group the steps of a template or the tasks of a process.
     pub fn stages(&self) -> Stages<'_> {
-        Stages(self)
+        Stages(self.into())
+    }
+}
+
+#[cfg(feature = "blocking")]
+impl crate::runtime::blocking::Client {
+    /// Stages group the steps of a template or the tasks of a process.
+    pub fn stages(&self) -> Stages<'_, crate::runtime::Blocking> {
+        Stages(self.into())
     }
 }
 
 /// Stages group the steps of a template or the tasks of a process.
 #[derive(Debug, Clone, Copy)]
-pub struct Stages<'c>(&'c Client);
+pub struct Stages<'c, M = Async>(ClientRef<'c, M>);
 
-impl Stages<'_> {
+impl<M> Stages<'_, M> {
     /// Put a step in a stage
     ///
     /// Adds the step to the stage `stage_id`, and returns the step.
@@ -59,7 +67,7 @@ impl Stages<'_> {
         checklist_id: &str,
         step_id: &str,
         body: &types::LinkStageInput,
-    ) -> LinkStepCall {
+    ) -> LinkStepCall<M> {
         self.0
             .begin::<LinkStep>()
             .path("checklist_id", checklist_id)
@@ -100,7 +108,7 @@ impl Stages<'_> {
     )]
     #[doc(alias = "unlinkStage")]
     #[inline]
-    pub fn unlink_step(&self, checklist_id: &str, step_id: &str) -> UnlinkStepCall {
+    pub fn unlink_step(&self, checklist_id: &str, step_id: &str) -> UnlinkStepCall<M> {
         self.0
             .begin::<UnlinkStep>()
             .path("checklist_id", checklist_id)
@@ -149,7 +157,7 @@ impl Stages<'_> {
         run_id: &str,
         task_id: &str,
         body: &types::LinkStageInput,
-    ) -> LinkTaskCall {
+    ) -> LinkTaskCall<M> {
         self.0
             .begin::<LinkTask>()
             .path("run_id", run_id)
@@ -188,7 +196,7 @@ impl Stages<'_> {
     #[doc(alias = "/organizations/{org_id}/runs/{run_id}/tasks/{task_id}/unlink-stage")]
     #[doc(alias = "unlinkStageTask")]
     #[inline]
-    pub fn unlink_task(&self, run_id: &str, task_id: &str) -> UnlinkTaskCall {
+    pub fn unlink_task(&self, run_id: &str, task_id: &str) -> UnlinkTaskCall<M> {
         self.0
             .begin::<UnlinkTask>()
             .path("run_id", run_id)
@@ -233,7 +241,7 @@ impl Stages<'_> {
     #[doc(alias = "/organizations/{org_id}/stages")]
     #[doc(alias = "createStage")]
     #[inline]
-    pub fn create(&self, body: &types::StageInput) -> CreateCall {
+    pub fn create(&self, body: &types::StageInput) -> CreateCall<M> {
         self.0.begin::<Create>().json(body).envelope("data").into()
     }
 
@@ -264,7 +272,7 @@ impl Stages<'_> {
     #[doc(alias = "/organizations/{org_id}/stages/{stage_id}")]
     #[doc(alias = "deleteStage")]
     #[inline]
-    pub fn delete(&self, stage_id: &str) -> DeleteCall {
+    pub fn delete(&self, stage_id: &str) -> DeleteCall<M> {
         self.0.begin::<Delete>().path("stage_id", stage_id).envelope("data").into()
     }
 
@@ -305,7 +313,7 @@ impl Stages<'_> {
     #[doc(alias = "/organizations/{org_id}/stages/{stage_id}")]
     #[doc(alias = "updateStage")]
     #[inline]
-    pub fn update(&self, stage_id: &str, body: &types::StageInput) -> UpdateCall {
+    pub fn update(&self, stage_id: &str, body: &types::StageInput) -> UpdateCall<M> {
         self.0
             .begin::<Update>()
             .path("stage_id", stage_id)
@@ -316,25 +324,25 @@ impl Stages<'_> {
 }
 
 /// A call of [`Stages::link_step`].
-pub type LinkStepCall = Call<Json<types::Step>, LinkStep>;
+pub type LinkStepCall<M = Async> = Call<Json<types::Step>, LinkStep, (), M>;
 
 /// A call of [`Stages::unlink_step`].
-pub type UnlinkStepCall = Call<Json<types::Step>, UnlinkStep>;
+pub type UnlinkStepCall<M = Async> = Call<Json<types::Step>, UnlinkStep, (), M>;
 
 /// A call of [`Stages::link_task`].
-pub type LinkTaskCall = Call<Json<types::Task>, LinkTask>;
+pub type LinkTaskCall<M = Async> = Call<Json<types::Task>, LinkTask, (), M>;
 
 /// A call of [`Stages::unlink_task`].
-pub type UnlinkTaskCall = Call<Json<types::Task>, UnlinkTask>;
+pub type UnlinkTaskCall<M = Async> = Call<Json<types::Task>, UnlinkTask, (), M>;
 
 /// A call of [`Stages::create`].
-pub type CreateCall = Call<Json<types::Stage>, Create>;
+pub type CreateCall<M = Async> = Call<Json<types::Stage>, Create, (), M>;
 
 /// A call of [`Stages::delete`].
-pub type DeleteCall = Call<Json<types::Stage>, Delete>;
+pub type DeleteCall<M = Async> = Call<Json<types::Stage>, Delete, (), M>;
 
 /// A call of [`Stages::update`].
-pub type UpdateCall = Call<Json<types::Stage>, Update>;
+pub type UpdateCall<M = Async> = Call<Json<types::Stage>, Update, (), M>;
 
 operations! {
     Stages;

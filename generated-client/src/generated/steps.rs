@@ -3,20 +3,28 @@
 //! The steps of a template. Each becomes a task when the template is launched.
 
 use super::{PAGING, types};
-use crate::runtime::{Call, Client, Json, ListStyle, Paged, operations};
+use crate::runtime::{Async, Call, Client, ClientRef, Json, ListStyle, Paged, operations};
 
 impl Client {
     /// The steps of a template.
     pub fn steps(&self) -> Steps<'_> {
-        Steps(self)
+        Steps(self.into())
+    }
+}
+
+#[cfg(feature = "blocking")]
+impl crate::runtime::blocking::Client {
+    /// The steps of a template.
+    pub fn steps(&self) -> Steps<'_, crate::runtime::Blocking> {
+        Steps(self.into())
     }
 }
 
 /// The steps of a template.
 #[derive(Debug, Clone, Copy)]
-pub struct Steps<'c>(&'c Client);
+pub struct Steps<'c, M = Async>(ClientRef<'c, M>);
 
-impl Steps<'_> {
+impl<M> Steps<'_, M> {
     /// List the steps of a template
     ///
     /// A page always has ten steps; `per_page` and `without_pagination` have no effect.
@@ -52,7 +60,7 @@ impl Steps<'_> {
     #[doc(alias = "/organizations/{org_id}/checklists/{checklist_id}/steps")]
     #[doc(alias = "getChecklistSteps")]
     #[inline]
-    pub fn list(&self, checklist_id: &str) -> ListCall {
+    pub fn list(&self, checklist_id: &str) -> ListCall<M> {
         self.0
             .begin::<List>()
             .path("checklist_id", checklist_id)
@@ -104,7 +112,7 @@ impl Steps<'_> {
         &self,
         checklist_id: &str,
         body: &types::CreateStepInput,
-    ) -> CreateCall {
+    ) -> CreateCall<M> {
         self.0
             .begin::<Create>()
             .path("checklist_id", checklist_id)
@@ -144,7 +152,7 @@ impl Steps<'_> {
     #[doc(alias = "/organizations/{org_id}/checklists/{checklist_id}/steps/{step_id}")]
     #[doc(alias = "deleteChecklistStep")]
     #[inline]
-    pub fn delete(&self, checklist_id: &str, step_id: &str) -> DeleteCall {
+    pub fn delete(&self, checklist_id: &str, step_id: &str) -> DeleteCall<M> {
         self.0
             .begin::<Delete>()
             .path("checklist_id", checklist_id)
@@ -186,7 +194,7 @@ impl Steps<'_> {
     #[doc(alias = "/organizations/{org_id}/checklists/{checklist_id}/steps/{step_id}")]
     #[doc(alias = "getStep")]
     #[inline]
-    pub fn get(&self, checklist_id: &str, step_id: &str) -> GetCall {
+    pub fn get(&self, checklist_id: &str, step_id: &str) -> GetCall<M> {
         self.0
             .begin::<Get>()
             .path("checklist_id", checklist_id)
@@ -242,7 +250,7 @@ impl Steps<'_> {
         checklist_id: &str,
         step_id: &str,
         body: &types::CreateStepInput,
-    ) -> UpdateCall {
+    ) -> UpdateCall<M> {
         self.0
             .begin::<Update>()
             .path("checklist_id", checklist_id)
@@ -294,7 +302,7 @@ impl Steps<'_> {
         checklist_id: &str,
         step_id: &str,
         body: &types::CloneStepInput,
-    ) -> CloneCall {
+    ) -> CloneCall<M> {
         self.0
             .begin::<CloneOperation>()
             .path("checklist_id", checklist_id)
@@ -346,7 +354,7 @@ impl Steps<'_> {
         checklist_id: &str,
         step_id: &str,
         body: &types::ReorderStepInput,
-    ) -> ReorderCall {
+    ) -> ReorderCall<M> {
         self.0
             .begin::<Reorder>()
             .path("checklist_id", checklist_id)
@@ -358,9 +366,9 @@ impl Steps<'_> {
 }
 
 /// A call of [`Steps::list`].
-pub type ListCall = Call<Paged<types::Step>, List>;
+pub type ListCall<M = Async> = Call<Paged<types::Step>, List, (), M>;
 
-impl ListCall {
+impl<M> ListCall<M> {
     /// Related records to include.
     pub fn with(mut self, with: impl IntoIterator<Item = impl Into<String>>) -> Self {
         self.request = self
@@ -379,15 +387,15 @@ impl ListCall {
 }
 
 /// A call of [`Steps::create`].
-pub type CreateCall = Call<Json<types::Step>, Create>;
+pub type CreateCall<M = Async> = Call<Json<types::Step>, Create, (), M>;
 
 /// A call of [`Steps::delete`].
-pub type DeleteCall = Call<Json<types::Step>, Delete>;
+pub type DeleteCall<M = Async> = Call<Json<types::Step>, Delete, (), M>;
 
 /// A call of [`Steps::get`].
-pub type GetCall = Call<Json<types::Step>, Get>;
+pub type GetCall<M = Async> = Call<Json<types::Step>, Get, (), M>;
 
-impl GetCall {
+impl<M> GetCall<M> {
     /// Related records to include.
     pub fn with(mut self, with: impl IntoIterator<Item = impl Into<String>>) -> Self {
         self.request = self
@@ -398,13 +406,13 @@ impl GetCall {
 }
 
 /// A call of [`Steps::update`].
-pub type UpdateCall = Call<Json<types::Step>, Update>;
+pub type UpdateCall<M = Async> = Call<Json<types::Step>, Update, (), M>;
 
 /// A call of [`Steps::clone`].
-pub type CloneCall = Call<Json<types::Step>, CloneOperation>;
+pub type CloneCall<M = Async> = Call<Json<types::Step>, CloneOperation, (), M>;
 
 /// A call of [`Steps::reorder`].
-pub type ReorderCall = Call<Json<types::Step>, Reorder>;
+pub type ReorderCall<M = Async> = Call<Json<types::Step>, Reorder, (), M>;
 
 operations! {
     Steps;

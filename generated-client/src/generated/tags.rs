@@ -4,22 +4,33 @@
 //! library.
 
 use super::{PAGING, types};
-use crate::runtime::{Call, Client, Empty, Json, ListStyle, Paged, operations};
+use crate::runtime::{
+    Async, Call, Client, ClientRef, Empty, Json, ListStyle, Paged, operations,
+};
 
 impl Client {
     /// Labels for templates, processes, steps and tasks, and the public tags of the template
     /// library.
     pub fn tags(&self) -> Tags<'_> {
-        Tags(self)
+        Tags(self.into())
+    }
+}
+
+#[cfg(feature = "blocking")]
+impl crate::runtime::blocking::Client {
+    /// Labels for templates, processes, steps and tasks, and the public tags of the template
+    /// library.
+    pub fn tags(&self) -> Tags<'_, crate::runtime::Blocking> {
+        Tags(self.into())
     }
 }
 
 /// Labels for templates, processes, steps and tasks, and the public tags of the template
 /// library.
 #[derive(Debug, Clone, Copy)]
-pub struct Tags<'c>(&'c Client);
+pub struct Tags<'c, M = Async>(ClientRef<'c, M>);
 
-impl Tags<'_> {
+impl<M> Tags<'_, M> {
     /// Attach a tag to a template, process, step or task
     ///
     /// Keep the `id` of the response: it identifies the association, and detaching the tag needs
@@ -61,7 +72,7 @@ impl Tags<'_> {
     #[doc(alias = "/organizations/{org_id}/checklists/tags")]
     #[doc(alias = "addTag")]
     #[inline]
-    pub fn attach(&self, body: &types::AddTagInput) -> AttachCall {
+    pub fn attach(&self, body: &types::AddTagInput) -> AttachCall<M> {
         self.0.begin::<Attach>().json(body).envelope("data").into()
     }
 
@@ -93,7 +104,7 @@ impl Tags<'_> {
     #[doc(alias = "/organizations/{org_id}/checklists/tags/{tag_association_id}")]
     #[doc(alias = "removeTag")]
     #[inline]
-    pub fn detach(&self, tag_association_id: i64) -> DetachCall {
+    pub fn detach(&self, tag_association_id: i64) -> DetachCall<M> {
         self.0
             .begin::<Detach>()
             .path("tag_association_id", tag_association_id)
@@ -135,7 +146,10 @@ impl Tags<'_> {
     #[doc(alias = "/organizations/{org_id}/public-tags")]
     #[doc(alias = "createPublicTag")]
     #[inline]
-    pub fn create_public(&self, body: &types::CreatePublicTagInput) -> CreatePublicCall {
+    pub fn create_public(
+        &self,
+        body: &types::CreatePublicTagInput,
+    ) -> CreatePublicCall<M> {
         self.0.begin::<CreatePublic>().json(body).envelope("data").into()
     }
 
@@ -184,7 +198,7 @@ impl Tags<'_> {
     #[doc(alias = "/organizations/{org_id}/tags")]
     #[doc(alias = "gettags")]
     #[inline]
-    pub fn list(&self) -> ListCall {
+    pub fn list(&self) -> ListCall<M> {
         self.0.begin::<List>().envelope("data").paging(&PAGING).into()
     }
 
@@ -221,7 +235,7 @@ impl Tags<'_> {
     #[doc(alias = "/organizations/{org_id}/tags")]
     #[doc(alias = "createTag")]
     #[inline]
-    pub fn create(&self, body: &types::CreateTagInput) -> CreateCall {
+    pub fn create(&self, body: &types::CreateTagInput) -> CreateCall<M> {
         self.0.begin::<Create>().json(body).envelope("data").into()
     }
 
@@ -252,7 +266,7 @@ impl Tags<'_> {
     #[doc(alias = "/organizations/{org_id}/tags/{tag_id}")]
     #[doc(alias = "archiveTag")]
     #[inline]
-    pub fn delete(&self, tag_id: &str) -> DeleteCall {
+    pub fn delete(&self, tag_id: &str) -> DeleteCall<M> {
         self.0.begin::<Delete>().path("tag_id", tag_id).into()
     }
 
@@ -290,7 +304,7 @@ impl Tags<'_> {
     #[doc(alias = "/organizations/{org_id}/tags/{tag_id}")]
     #[doc(alias = "getTag")]
     #[inline]
-    pub fn get(&self, tag_id: &str) -> GetCall {
+    pub fn get(&self, tag_id: &str) -> GetCall<M> {
         self.0.begin::<Get>().path("tag_id", tag_id).envelope("data").into()
     }
 
@@ -327,7 +341,7 @@ impl Tags<'_> {
     #[doc(alias = "/organizations/{org_id}/tags/{tag_id}")]
     #[doc(alias = "updateTag")]
     #[inline]
-    pub fn update(&self, tag_id: &str, body: &types::CreateTagInput) -> UpdateCall {
+    pub fn update(&self, tag_id: &str, body: &types::CreateTagInput) -> UpdateCall<M> {
         self.0
             .begin::<Update>()
             .path("tag_id", tag_id)
@@ -338,18 +352,18 @@ impl Tags<'_> {
 }
 
 /// A call of [`Tags::attach`].
-pub type AttachCall = Call<Json<types::AddTagResponse>, Attach>;
+pub type AttachCall<M = Async> = Call<Json<types::AddTagResponse>, Attach, (), M>;
 
 /// A call of [`Tags::detach`].
-pub type DetachCall = Call<Json<types::AddTagResponse>, Detach>;
+pub type DetachCall<M = Async> = Call<Json<types::AddTagResponse>, Detach, (), M>;
 
 /// A call of [`Tags::create_public`].
-pub type CreatePublicCall = Call<Json<types::PublicTag>, CreatePublic>;
+pub type CreatePublicCall<M = Async> = Call<Json<types::PublicTag>, CreatePublic, (), M>;
 
 /// A call of [`Tags::list`].
-pub type ListCall = Call<Paged<types::Tag>, List>;
+pub type ListCall<M = Async> = Call<Paged<types::Tag>, List, (), M>;
 
-impl ListCall {
+impl<M> ListCall<M> {
     /// Part of the title.
     pub fn q(mut self, q: impl AsRef<str>) -> Self {
         self.request = self.request.query("q", q.as_ref());
@@ -416,15 +430,15 @@ impl ListCall {
 }
 
 /// A call of [`Tags::create`].
-pub type CreateCall = Call<Json<types::Tag>, Create>;
+pub type CreateCall<M = Async> = Call<Json<types::Tag>, Create, (), M>;
 
 /// A call of [`Tags::delete`].
-pub type DeleteCall = Call<Empty, Delete>;
+pub type DeleteCall<M = Async> = Call<Empty, Delete, (), M>;
 
 /// A call of [`Tags::get`].
-pub type GetCall = Call<Json<types::Tag>, Get>;
+pub type GetCall<M = Async> = Call<Json<types::Tag>, Get, (), M>;
 
-impl GetCall {
+impl<M> GetCall<M> {
     /// `statistics` adds counts of templates and processes.
     pub fn with(
         mut self,
@@ -438,7 +452,7 @@ impl GetCall {
 }
 
 /// A call of [`Tags::update`].
-pub type UpdateCall = Call<Json<types::Tag>, Update>;
+pub type UpdateCall<M = Async> = Call<Json<types::Tag>, Update, (), M>;
 
 operations! {
     Tags;

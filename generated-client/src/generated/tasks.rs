@@ -5,23 +5,33 @@
 
 use super::{PAGING, types};
 use crate::runtime::{
-    Call, Client, Date, Empty, Json, ListStyle, Paged, operations, string_enum,
+    Async, Call, Client, ClientRef, Date, Empty, Json, ListStyle, Paged, operations,
+    string_enum,
 };
 
 impl Client {
     /// Tasks: those of a process, made from a template's steps, and one-off tasks that stand
     /// alone.
     pub fn tasks(&self) -> Tasks<'_> {
-        Tasks(self)
+        Tasks(self.into())
+    }
+}
+
+#[cfg(feature = "blocking")]
+impl crate::runtime::blocking::Client {
+    /// Tasks: those of a process, made from a template's steps, and one-off tasks that stand
+    /// alone.
+    pub fn tasks(&self) -> Tasks<'_, crate::runtime::Blocking> {
+        Tasks(self.into())
     }
 }
 
 /// Tasks: those of a process, made from a template's steps, and one-off tasks that stand
 /// alone.
 #[derive(Debug, Clone, Copy)]
-pub struct Tasks<'c>(&'c Client);
+pub struct Tasks<'c, M = Async>(ClientRef<'c, M>);
 
-impl Tasks<'_> {
+impl<M> Tasks<'_, M> {
     /// List the tasks of a template's processes
     ///
     /// Returns the tasks of all processes launched from the template.
@@ -73,7 +83,7 @@ impl Tasks<'_> {
     #[doc(alias = "/organizations/{org_id}/checklists/{checklist_id}/tasks")]
     #[doc(alias = "getChecklistTasks")]
     #[inline]
-    pub fn list_for_checklist(&self, checklist_id: &str) -> ListForChecklistCall {
+    pub fn list_for_checklist(&self, checklist_id: &str) -> ListForChecklistCall<M> {
         self.0
             .begin::<ListForChecklist>()
             .path("checklist_id", checklist_id)
@@ -141,7 +151,7 @@ impl Tasks<'_> {
     pub fn list_completed_for_checklist(
         &self,
         checklist_id: &str,
-    ) -> ListCompletedForChecklistCall {
+    ) -> ListCompletedForChecklistCall<M> {
         self.0
             .begin::<ListCompletedForChecklist>()
             .path("checklist_id", checklist_id)
@@ -210,7 +220,7 @@ impl Tasks<'_> {
     #[doc(alias = "/organizations/{org_id}/me/tasks")]
     #[doc(alias = "getCurrentUserTasks")]
     #[inline]
-    pub fn list_own(&self) -> ListOwnCall {
+    pub fn list_own(&self) -> ListOwnCall<M> {
         self.0.begin::<ListOwn>().envelope("data").paging(&PAGING).into()
     }
 
@@ -269,7 +279,7 @@ impl Tasks<'_> {
     #[doc(alias = "/organizations/{org_id}/me/tasks/completed")]
     #[doc(alias = "getCurrentUserCompletedTasks")]
     #[inline]
-    pub fn list_own_completed(&self) -> ListOwnCompletedCall {
+    pub fn list_own_completed(&self) -> ListOwnCompletedCall<M> {
         self.0.begin::<ListOwnCompleted>().envelope("data").paging(&PAGING).into()
     }
 
@@ -312,7 +322,7 @@ impl Tasks<'_> {
         &self,
         run_id: &str,
         body: &types::AddTasksInput,
-    ) -> CreateInRunCall {
+    ) -> CreateInRunCall<M> {
         self.0
             .begin::<CreateInRun>()
             .path("run_id", run_id)
@@ -375,7 +385,7 @@ impl Tasks<'_> {
     #[doc(alias = "/organizations/{org_id}/runs/{run_id}/stages/tasks")]
     #[doc(alias = "stagesTasks")]
     #[inline]
-    pub fn list_by_stage(&self, run_id: &str) -> ListByStageCall {
+    pub fn list_by_stage(&self, run_id: &str) -> ListByStageCall<M> {
         self.0.begin::<ListByStage>().path("run_id", run_id).into()
     }
 
@@ -446,7 +456,7 @@ impl Tasks<'_> {
     #[doc(alias = "/organizations/{org_id}/runs/{run_id}/tasks")]
     #[doc(alias = "getProcessTasks")]
     #[inline]
-    pub fn list_for_run(&self, run_id: &str) -> ListForRunCall {
+    pub fn list_for_run(&self, run_id: &str) -> ListForRunCall<M> {
         self.0
             .begin::<ListForRun>()
             .path("run_id", run_id)
@@ -493,7 +503,7 @@ impl Tasks<'_> {
     #[doc(alias = "/organizations/{org_id}/runs/{run_id}/tasks/{task_id}")]
     #[doc(alias = "getProcessTask")]
     #[inline]
-    pub fn get_in_run(&self, run_id: &str, task_id: &str) -> GetInRunCall {
+    pub fn get_in_run(&self, run_id: &str, task_id: &str) -> GetInRunCall<M> {
         self.0
             .begin::<GetInRun>()
             .path("run_id", run_id)
@@ -548,7 +558,7 @@ impl Tasks<'_> {
         run_id: &str,
         task_id: &str,
         body: &types::UpdateTaskInput,
-    ) -> UpdateInRunCall {
+    ) -> UpdateInRunCall<M> {
         self.0
             .begin::<UpdateInRun>()
             .path("run_id", run_id)
@@ -586,7 +596,7 @@ impl Tasks<'_> {
     #[doc(alias = "/organizations/{org_id}/runs/{run_id}/tasks/{task_id}/email")]
     #[doc(alias = "emailProcessTask")]
     #[inline]
-    pub fn remind_in_run(&self, run_id: &str, task_id: &str) -> RemindInRunCall {
+    pub fn remind_in_run(&self, run_id: &str, task_id: &str) -> RemindInRunCall<M> {
         self.0
             .begin::<RemindInRun>()
             .path("run_id", run_id)
@@ -640,7 +650,7 @@ impl Tasks<'_> {
         run_id: &str,
         task_id: &str,
         body: &types::ForceActionInput,
-    ) -> ForceActionCall {
+    ) -> ForceActionCall<M> {
         self.0
             .begin::<ForceAction>()
             .path("run_id", run_id)
@@ -688,7 +698,7 @@ impl Tasks<'_> {
         run_id: &str,
         task_id: &str,
         body: &types::ReorderTaskInput,
-    ) -> ReorderCall {
+    ) -> ReorderCall<M> {
         self.0
             .begin::<Reorder>()
             .path("run_id", run_id)
@@ -740,7 +750,7 @@ impl Tasks<'_> {
         &self,
         run_id: &str,
         body: &types::UpdateTasksInput,
-    ) -> UpdateAllInRunCall {
+    ) -> UpdateAllInRunCall<M> {
         self.0
             .begin::<UpdateAllInRun>()
             .path("run_id", run_id)
@@ -821,7 +831,7 @@ impl Tasks<'_> {
     #[doc(alias = "/organizations/{org_id}/tasks")]
     #[doc(alias = "getAllTasks")]
     #[inline]
-    pub fn list(&self) -> ListCall {
+    pub fn list(&self) -> ListCall<M> {
         self.0.begin::<List>().envelope("data").paging(&PAGING).into()
     }
 
@@ -869,7 +879,7 @@ impl Tasks<'_> {
     #[doc(alias = "/organizations/{org_id}/tasks")]
     #[doc(alias = "createTask")]
     #[inline]
-    pub fn create(&self, body: &types::CreateStandaloneTaskInput) -> CreateCall {
+    pub fn create(&self, body: &types::CreateStandaloneTaskInput) -> CreateCall<M> {
         self.0.begin::<Create>().json(body).envelope("data").into()
     }
 
@@ -900,7 +910,7 @@ impl Tasks<'_> {
     #[doc(alias = "/organizations/{org_id}/tasks/{task_id}")]
     #[doc(alias = "archiveOneOffTask")]
     #[inline]
-    pub fn archive(&self, task_id: &str) -> ArchiveCall {
+    pub fn archive(&self, task_id: &str) -> ArchiveCall<M> {
         self.0.begin::<Archive>().path("task_id", task_id).into()
     }
 
@@ -938,7 +948,7 @@ impl Tasks<'_> {
     #[doc(alias = "/organizations/{org_id}/tasks/{task_id}")]
     #[doc(alias = "getTask")]
     #[inline]
-    pub fn get(&self, task_id: &str) -> GetCall {
+    pub fn get(&self, task_id: &str) -> GetCall<M> {
         self.0.begin::<Get>().path("task_id", task_id).envelope("data").into()
     }
 
@@ -988,7 +998,7 @@ impl Tasks<'_> {
         &self,
         task_id: &str,
         body: &types::UpdateStandaloneTaskInput,
-    ) -> UpdateCall {
+    ) -> UpdateCall<M> {
         self.0
             .begin::<Update>()
             .path("task_id", task_id)
@@ -1033,7 +1043,7 @@ impl Tasks<'_> {
     #[doc(alias = "/organizations/{org_id}/tasks/{task_id}/clone")]
     #[doc(alias = "cloneTask")]
     #[inline]
-    pub fn clone(&self, task_id: &str, body: &types::CloneTaskInput) -> CloneCall {
+    pub fn clone(&self, task_id: &str, body: &types::CloneTaskInput) -> CloneCall<M> {
         self.0
             .begin::<CloneOperation>()
             .path("task_id", task_id)
@@ -1069,7 +1079,7 @@ impl Tasks<'_> {
     #[doc(alias = "/organizations/{org_id}/tasks/{task_id}/delete")]
     #[doc(alias = "deleteOneOffTask")]
     #[inline]
-    pub fn delete(&self, task_id: &str) -> DeleteCall {
+    pub fn delete(&self, task_id: &str) -> DeleteCall<M> {
         self.0.begin::<Delete>().path("task_id", task_id).into()
     }
 
@@ -1100,7 +1110,7 @@ impl Tasks<'_> {
     #[doc(alias = "/organizations/{org_id}/tasks/{task_id}/email")]
     #[doc(alias = "emailTask")]
     #[inline]
-    pub fn remind(&self, task_id: &str) -> RemindCall {
+    pub fn remind(&self, task_id: &str) -> RemindCall<M> {
         self.0.begin::<Remind>().path("task_id", task_id).never_retry().into()
     }
 
@@ -1130,7 +1140,7 @@ impl Tasks<'_> {
     #[doc(alias = "/organizations/{org_id}/tasks/{task_id}/link-checklist")]
     #[doc(alias = "unlinkTaskFromTemplate")]
     #[inline]
-    pub fn unlink_from_checklist(&self, task_id: &str) -> UnlinkFromChecklistCall {
+    pub fn unlink_from_checklist(&self, task_id: &str) -> UnlinkFromChecklistCall<M> {
         self.0.begin::<UnlinkFromChecklist>().path("task_id", task_id).into()
     }
 
@@ -1180,7 +1190,7 @@ impl Tasks<'_> {
         task_id: &str,
         checklist_id: &str,
         body: &types::LinkTaskInput,
-    ) -> LinkToChecklistCall {
+    ) -> LinkToChecklistCall<M> {
         self.0
             .begin::<LinkToChecklist>()
             .path("task_id", task_id)
@@ -1216,7 +1226,7 @@ impl Tasks<'_> {
     #[doc(alias = "/organizations/{org_id}/tasks/{task_id}/link-process")]
     #[doc(alias = "unlinkTaskFromProcess")]
     #[inline]
-    pub fn unlink_from_run(&self, task_id: &str) -> UnlinkFromRunCall {
+    pub fn unlink_from_run(&self, task_id: &str) -> UnlinkFromRunCall<M> {
         self.0.begin::<UnlinkFromRun>().path("task_id", task_id).into()
     }
 
@@ -1247,7 +1257,7 @@ impl Tasks<'_> {
     #[doc(alias = "/organizations/{org_id}/tasks/{task_id}/link-process/{run_id}")]
     #[doc(alias = "linkTaskToProcess")]
     #[inline]
-    pub fn link_to_run(&self, task_id: &str, run_id: &str) -> LinkToRunCall {
+    pub fn link_to_run(&self, task_id: &str, run_id: &str) -> LinkToRunCall<M> {
         self.0
             .begin::<LinkToRun>()
             .path("task_id", task_id)
@@ -1283,7 +1293,7 @@ impl Tasks<'_> {
     #[doc(alias = "/organizations/{org_id}/tasks/{task_id}/restore")]
     #[doc(alias = "restoreOneOffTask")]
     #[inline]
-    pub fn restore(&self, task_id: &str) -> RestoreCall {
+    pub fn restore(&self, task_id: &str) -> RestoreCall<M> {
         self.0.begin::<Restore>().path("task_id", task_id).envelope("data").into()
     }
 
@@ -1351,7 +1361,7 @@ impl Tasks<'_> {
     #[doc(alias = "/organizations/{org_id}/users/{user_id}/tasks")]
     #[doc(alias = "getUserTasks")]
     #[inline]
-    pub fn list_for_user(&self, user_id: i64) -> ListForUserCall {
+    pub fn list_for_user(&self, user_id: i64) -> ListForUserCall<M> {
         self.0
             .begin::<ListForUser>()
             .path("user_id", user_id)
@@ -1408,7 +1418,7 @@ impl Tasks<'_> {
     #[doc(alias = "/organizations/{org_id}/users/{user_id}/tasks/completed")]
     #[doc(alias = "getUserCompletedTasks")]
     #[inline]
-    pub fn list_completed_for_user(&self, user_id: i64) -> ListCompletedForUserCall {
+    pub fn list_completed_for_user(&self, user_id: i64) -> ListCompletedForUserCall<M> {
         self.0
             .begin::<ListCompletedForUser>()
             .path("user_id", user_id)
@@ -1419,9 +1429,14 @@ impl Tasks<'_> {
 }
 
 /// A call of [`Tasks::list_for_checklist`].
-pub type ListForChecklistCall = Call<Paged<types::Task>, ListForChecklist>;
+pub type ListForChecklistCall<M = Async> = Call<
+    Paged<types::Task>,
+    ListForChecklist,
+    (),
+    M,
+>;
 
-impl ListForChecklistCall {
+impl<M> ListForChecklistCall<M> {
     /// Part of the name of the process or task.
     pub fn q(mut self, q: impl AsRef<str>) -> Self {
         self.request = self.request.query("q", q.as_ref());
@@ -1518,12 +1533,14 @@ impl ListForChecklistCall {
 }
 
 /// A call of [`Tasks::list_completed_for_checklist`].
-pub type ListCompletedForChecklistCall = Call<
+pub type ListCompletedForChecklistCall<M = Async> = Call<
     Paged<types::Task>,
     ListCompletedForChecklist,
+    (),
+    M,
 >;
 
-impl ListCompletedForChecklistCall {
+impl<M> ListCompletedForChecklistCall<M> {
     /// The sort order. A leading minus sign means descending.
     pub fn sort(mut self, sort: impl Into<types::TaskSort>) -> Self {
         self.request = self.request.query("sort", sort.into());
@@ -1596,9 +1613,9 @@ impl ListCompletedForChecklistCall {
 }
 
 /// A call of [`Tasks::list_own`].
-pub type ListOwnCall = Call<Paged<types::Task>, ListOwn>;
+pub type ListOwnCall<M = Async> = Call<Paged<types::Task>, ListOwn, (), M>;
 
-impl ListOwnCall {
+impl<M> ListOwnCall<M> {
     /// Part of the name of the process or task.
     pub fn q(mut self, q: impl AsRef<str>) -> Self {
         self.request = self.request.query("q", q.as_ref());
@@ -1725,9 +1742,14 @@ impl ListOwnCall {
 }
 
 /// A call of [`Tasks::list_own_completed`].
-pub type ListOwnCompletedCall = Call<Paged<types::Task>, ListOwnCompleted>;
+pub type ListOwnCompletedCall<M = Async> = Call<
+    Paged<types::Task>,
+    ListOwnCompleted,
+    (),
+    M,
+>;
 
-impl ListOwnCompletedCall {
+impl<M> ListOwnCompletedCall<M> {
     /// The sort order. A leading minus sign means descending.
     pub fn sort(mut self, sort: impl Into<types::TaskSort>) -> Self {
         self.request = self.request.query("sort", sort.into());
@@ -1806,12 +1828,17 @@ impl ListOwnCompletedCall {
 }
 
 /// A call of [`Tasks::create_in_run`].
-pub type CreateInRunCall = Call<Json<Vec<types::Task>>, CreateInRun>;
+pub type CreateInRunCall<M = Async> = Call<Json<Vec<types::Task>>, CreateInRun, (), M>;
 
 /// A call of [`Tasks::list_by_stage`].
-pub type ListByStageCall = Call<Json<Vec<types::StageTasks>>, ListByStage>;
+pub type ListByStageCall<M = Async> = Call<
+    Json<Vec<types::StageTasks>>,
+    ListByStage,
+    (),
+    M,
+>;
 
-impl ListByStageCall {
+impl<M> ListByStageCall<M> {
     /// The sort order. A leading minus sign means descending.
     pub fn sort(mut self, sort: impl Into<types::TaskSort>) -> Self {
         self.request = self.request.query("sort", sort.into());
@@ -1890,9 +1917,9 @@ impl ListByStageCall {
 }
 
 /// A call of [`Tasks::list_for_run`].
-pub type ListForRunCall = Call<Paged<types::Task>, ListForRun>;
+pub type ListForRunCall<M = Async> = Call<Paged<types::Task>, ListForRun, (), M>;
 
-impl ListForRunCall {
+impl<M> ListForRunCall<M> {
     /// Only tasks in these states.
     pub fn status(
         mut self,
@@ -2029,9 +2056,9 @@ impl ListForRunCall {
 }
 
 /// A call of [`Tasks::get_in_run`].
-pub type GetInRunCall = Call<Json<types::Task>, GetInRun>;
+pub type GetInRunCall<M = Async> = Call<Json<types::Task>, GetInRun, (), M>;
 
-impl GetInRunCall {
+impl<M> GetInRunCall<M> {
     /// Related records to include.
     pub fn with(
         mut self,
@@ -2045,24 +2072,29 @@ impl GetInRunCall {
 }
 
 /// A call of [`Tasks::update_in_run`].
-pub type UpdateInRunCall = Call<Json<types::Task>, UpdateInRun>;
+pub type UpdateInRunCall<M = Async> = Call<Json<types::Task>, UpdateInRun, (), M>;
 
 /// A call of [`Tasks::remind_in_run`].
-pub type RemindInRunCall = Call<Json<types::Task>, RemindInRun>;
+pub type RemindInRunCall<M = Async> = Call<Json<types::Task>, RemindInRun, (), M>;
 
 /// A call of [`Tasks::force_action`].
-pub type ForceActionCall = Call<Json<types::Task>, ForceAction>;
+pub type ForceActionCall<M = Async> = Call<Json<types::Task>, ForceAction, (), M>;
 
 /// A call of [`Tasks::reorder`].
-pub type ReorderCall = Call<Json<types::Task>, Reorder>;
+pub type ReorderCall<M = Async> = Call<Json<types::Task>, Reorder, (), M>;
 
 /// A call of [`Tasks::update_all_in_run`].
-pub type UpdateAllInRunCall = Call<Json<Vec<types::Task>>, UpdateAllInRun>;
+pub type UpdateAllInRunCall<M = Async> = Call<
+    Json<Vec<types::Task>>,
+    UpdateAllInRun,
+    (),
+    M,
+>;
 
 /// A call of [`Tasks::list`].
-pub type ListCall = Call<Paged<types::Task>, List>;
+pub type ListCall<M = Async> = Call<Paged<types::Task>, List, (), M>;
 
-impl ListCall {
+impl<M> ListCall<M> {
     /// Part of the name of the process.
     pub fn q(mut self, q: impl AsRef<str>) -> Self {
         self.request = self.request.query("q", q.as_ref());
@@ -2254,15 +2286,15 @@ impl ListCall {
 }
 
 /// A call of [`Tasks::create`].
-pub type CreateCall = Call<Json<types::StandaloneTask>, Create>;
+pub type CreateCall<M = Async> = Call<Json<types::StandaloneTask>, Create, (), M>;
 
 /// A call of [`Tasks::archive`].
-pub type ArchiveCall = Call<Empty, Archive>;
+pub type ArchiveCall<M = Async> = Call<Empty, Archive, (), M>;
 
 /// A call of [`Tasks::get`].
-pub type GetCall = Call<Json<types::Task>, Get>;
+pub type GetCall<M = Async> = Call<Json<types::Task>, Get, (), M>;
 
-impl GetCall {
+impl<M> GetCall<M> {
     /// Related records to include.
     pub fn with(
         mut self,
@@ -2276,36 +2308,41 @@ impl GetCall {
 }
 
 /// A call of [`Tasks::update`].
-pub type UpdateCall = Call<Json<types::StandaloneTask>, Update>;
+pub type UpdateCall<M = Async> = Call<Json<types::StandaloneTask>, Update, (), M>;
 
 /// A call of [`Tasks::clone`].
-pub type CloneCall = Call<Json<types::Task>, CloneOperation>;
+pub type CloneCall<M = Async> = Call<Json<types::Task>, CloneOperation, (), M>;
 
 /// A call of [`Tasks::delete`].
-pub type DeleteCall = Call<Empty, Delete>;
+pub type DeleteCall<M = Async> = Call<Empty, Delete, (), M>;
 
 /// A call of [`Tasks::remind`].
-pub type RemindCall = Call<Empty, Remind>;
+pub type RemindCall<M = Async> = Call<Empty, Remind, (), M>;
 
 /// A call of [`Tasks::unlink_from_checklist`].
-pub type UnlinkFromChecklistCall = Call<Empty, UnlinkFromChecklist>;
+pub type UnlinkFromChecklistCall<M = Async> = Call<Empty, UnlinkFromChecklist, (), M>;
 
 /// A call of [`Tasks::link_to_checklist`].
-pub type LinkToChecklistCall = Call<Json<types::StandaloneTask>, LinkToChecklist>;
+pub type LinkToChecklistCall<M = Async> = Call<
+    Json<types::StandaloneTask>,
+    LinkToChecklist,
+    (),
+    M,
+>;
 
 /// A call of [`Tasks::unlink_from_run`].
-pub type UnlinkFromRunCall = Call<Empty, UnlinkFromRun>;
+pub type UnlinkFromRunCall<M = Async> = Call<Empty, UnlinkFromRun, (), M>;
 
 /// A call of [`Tasks::link_to_run`].
-pub type LinkToRunCall = Call<Json<types::StandaloneTask>, LinkToRun>;
+pub type LinkToRunCall<M = Async> = Call<Json<types::StandaloneTask>, LinkToRun, (), M>;
 
 /// A call of [`Tasks::restore`].
-pub type RestoreCall = Call<Json<types::StandaloneTask>, Restore>;
+pub type RestoreCall<M = Async> = Call<Json<types::StandaloneTask>, Restore, (), M>;
 
 /// A call of [`Tasks::list_for_user`].
-pub type ListForUserCall = Call<Paged<types::Task>, ListForUser>;
+pub type ListForUserCall<M = Async> = Call<Paged<types::Task>, ListForUser, (), M>;
 
-impl ListForUserCall {
+impl<M> ListForUserCall<M> {
     /// Part of the name of the process or task.
     pub fn q(mut self, q: impl AsRef<str>) -> Self {
         self.request = self.request.query("q", q.as_ref());
@@ -2444,9 +2481,14 @@ impl ListForUserCall {
 }
 
 /// A call of [`Tasks::list_completed_for_user`].
-pub type ListCompletedForUserCall = Call<Paged<types::Task>, ListCompletedForUser>;
+pub type ListCompletedForUserCall<M = Async> = Call<
+    Paged<types::Task>,
+    ListCompletedForUser,
+    (),
+    M,
+>;
 
-impl ListCompletedForUserCall {
+impl<M> ListCompletedForUserCall<M> {
     /// The sort order. A leading minus sign means descending.
     pub fn sort(mut self, sort: impl Into<types::TaskSort>) -> Self {
         self.request = self.request.query("sort", sort.into());

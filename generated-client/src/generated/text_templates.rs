@@ -7,23 +7,33 @@ use std::collections::BTreeMap;
 
 use super::{PAGING, types};
 use crate::runtime::{
-    Call, Client, Empty, Json, ListStyle, Paged, Value, operations, string_enum,
+    Async, Call, Client, ClientRef, Empty, Json, ListStyle, Paged, Value, operations,
+    string_enum,
 };
 
 impl Client {
     /// Text templates, also called snippets: texts kept for reuse, and their ties to members and
     /// guests.
     pub fn text_templates(&self) -> TextTemplates<'_> {
-        TextTemplates(self)
+        TextTemplates(self.into())
+    }
+}
+
+#[cfg(feature = "blocking")]
+impl crate::runtime::blocking::Client {
+    /// Text templates, also called snippets: texts kept for reuse, and their ties to members and
+    /// guests.
+    pub fn text_templates(&self) -> TextTemplates<'_, crate::runtime::Blocking> {
+        TextTemplates(self.into())
     }
 }
 
 /// Text templates, also called snippets: texts kept for reuse, and their ties to members and
 /// guests.
 #[derive(Debug, Clone, Copy)]
-pub struct TextTemplates<'c>(&'c Client);
+pub struct TextTemplates<'c, M = Async>(ClientRef<'c, M>);
 
-impl TextTemplates<'_> {
+impl<M> TextTemplates<'_, M> {
     /// Check which text templates exist
     ///
     /// Changes nothing; POST is used because the ids are in the body. The format of the result is
@@ -60,7 +70,7 @@ impl TextTemplates<'_> {
     pub fn check_existence(
         &self,
         body: &types::TextTemplateExistenceInput,
-    ) -> CheckExistenceCall {
+    ) -> CheckExistenceCall<M> {
         self.0.begin::<CheckExistence>().json(body).envelope("data").into()
     }
 
@@ -95,7 +105,11 @@ impl TextTemplates<'_> {
     )]
     #[doc(alias = "deleteGuestTextTemplate")]
     #[inline]
-    pub fn unbind_guest(&self, guest_id: i64, text_template_id: i64) -> UnbindGuestCall {
+    pub fn unbind_guest(
+        &self,
+        guest_id: i64,
+        text_template_id: i64,
+    ) -> UnbindGuestCall<M> {
         self.0
             .begin::<UnbindGuest>()
             .path("guest_id", guest_id)
@@ -138,7 +152,7 @@ impl TextTemplates<'_> {
     )]
     #[doc(alias = "updateTextTemplateGuest")]
     #[inline]
-    pub fn bind_guest(&self, guest_id: i64, text_template_id: i64) -> BindGuestCall {
+    pub fn bind_guest(&self, guest_id: i64, text_template_id: i64) -> BindGuestCall<M> {
         self.0
             .begin::<BindGuest>()
             .path("guest_id", guest_id)
@@ -184,7 +198,7 @@ impl TextTemplates<'_> {
     #[doc(alias = "/organizations/{org_id}/text-templates")]
     #[doc(alias = "getTextTemplate")]
     #[inline]
-    pub fn list(&self) -> ListCall {
+    pub fn list(&self) -> ListCall<M> {
         self.0.begin::<List>().envelope("data").paging(&PAGING).into()
     }
 
@@ -220,7 +234,7 @@ impl TextTemplates<'_> {
     #[doc(alias = "/organizations/{org_id}/text-templates")]
     #[doc(alias = "saveTextTemplate")]
     #[inline]
-    pub fn create(&self, body: &types::TextTemplateInput) -> CreateCall {
+    pub fn create(&self, body: &types::TextTemplateInput) -> CreateCall<M> {
         self.0.begin::<Create>().json(body).envelope("data").into()
     }
 
@@ -250,7 +264,7 @@ impl TextTemplates<'_> {
     #[doc(alias = "/organizations/{org_id}/text-templates/{text_template_id}")]
     #[doc(alias = "deleteTextTemplate")]
     #[inline]
-    pub fn delete(&self, text_template_id: i64) -> DeleteCall {
+    pub fn delete(&self, text_template_id: i64) -> DeleteCall<M> {
         self.0.begin::<Delete>().path("text_template_id", text_template_id).into()
     }
 
@@ -292,7 +306,7 @@ impl TextTemplates<'_> {
     #[doc(alias = "/organizations/{org_id}/text-templates/{text_template_id}")]
     #[doc(alias = "getTextTemplateById")]
     #[inline]
-    pub fn get(&self, text_template_id: i64) -> GetCall {
+    pub fn get(&self, text_template_id: i64) -> GetCall<M> {
         self.0
             .begin::<Get>()
             .path("text_template_id", text_template_id)
@@ -340,7 +354,7 @@ impl TextTemplates<'_> {
         &self,
         text_template_id: i64,
         body: &types::TextTemplateInput,
-    ) -> UpdateCall {
+    ) -> UpdateCall<M> {
         self.0
             .begin::<Update>()
             .path("text_template_id", text_template_id)
@@ -392,7 +406,7 @@ impl TextTemplates<'_> {
         user_id: i64,
         text_template_id: i64,
         body: &types::TextTemplateAssignment,
-    ) -> BindUserCall {
+    ) -> BindUserCall<M> {
         self.0
             .begin::<BindUser>()
             .path("user_id", user_id)
@@ -441,7 +455,7 @@ impl TextTemplates<'_> {
         user_id: i64,
         text_template_id: i64,
         type_: &str,
-    ) -> UnbindUserCall {
+    ) -> UnbindUserCall<M> {
         self.0
             .begin::<UnbindUser>()
             .path("user_id", user_id)
@@ -452,18 +466,33 @@ impl TextTemplates<'_> {
 }
 
 /// A call of [`TextTemplates::check_existence`].
-pub type CheckExistenceCall = Call<Json<BTreeMap<String, Value>>, CheckExistence>;
+pub type CheckExistenceCall<M = Async> = Call<
+    Json<BTreeMap<String, Value>>,
+    CheckExistence,
+    (),
+    M,
+>;
 
 /// A call of [`TextTemplates::unbind_guest`].
-pub type UnbindGuestCall = Call<Json<types::MessageResponse>, UnbindGuest>;
+pub type UnbindGuestCall<M = Async> = Call<
+    Json<types::MessageResponse>,
+    UnbindGuest,
+    (),
+    M,
+>;
 
 /// A call of [`TextTemplates::bind_guest`].
-pub type BindGuestCall = Call<Json<types::UpdatedTextTemplateGuest>, BindGuest>;
+pub type BindGuestCall<M = Async> = Call<
+    Json<types::UpdatedTextTemplateGuest>,
+    BindGuest,
+    (),
+    M,
+>;
 
 /// A call of [`TextTemplates::list`].
-pub type ListCall = Call<Paged<types::TextTemplate>, List>;
+pub type ListCall<M = Async> = Call<Paged<types::TextTemplate>, List, (), M>;
 
-impl ListCall {
+impl<M> ListCall<M> {
     /// Part of the title.
     pub fn q(mut self, q: impl AsRef<str>) -> Self {
         self.request = self.request.query("q", q.as_ref());
@@ -494,15 +523,15 @@ impl ListCall {
 }
 
 /// A call of [`TextTemplates::create`].
-pub type CreateCall = Call<Json<types::TextTemplate>, Create>;
+pub type CreateCall<M = Async> = Call<Json<types::TextTemplate>, Create, (), M>;
 
 /// A call of [`TextTemplates::delete`].
-pub type DeleteCall = Call<Empty, Delete>;
+pub type DeleteCall<M = Async> = Call<Empty, Delete, (), M>;
 
 /// A call of [`TextTemplates::get`].
-pub type GetCall = Call<Json<types::TextTemplate>, Get>;
+pub type GetCall<M = Async> = Call<Json<types::TextTemplate>, Get, (), M>;
 
-impl GetCall {
+impl<M> GetCall<M> {
     /// `textTemplateUser` adds the assigned members, `textTemplateGuests` the assigned guests.
     pub fn with(mut self, with: impl IntoIterator<Item = impl Into<GetWith>>) -> Self {
         self.request = self
@@ -513,13 +542,23 @@ impl GetCall {
 }
 
 /// A call of [`TextTemplates::update`].
-pub type UpdateCall = Call<Json<types::TextTemplate>, Update>;
+pub type UpdateCall<M = Async> = Call<Json<types::TextTemplate>, Update, (), M>;
 
 /// A call of [`TextTemplates::bind_user`].
-pub type BindUserCall = Call<Json<types::UpdatedTextTemplateUser>, BindUser>;
+pub type BindUserCall<M = Async> = Call<
+    Json<types::UpdatedTextTemplateUser>,
+    BindUser,
+    (),
+    M,
+>;
 
 /// A call of [`TextTemplates::unbind_user`].
-pub type UnbindUserCall = Call<Json<types::MessageResponse>, UnbindUser>;
+pub type UnbindUserCall<M = Async> = Call<
+    Json<types::MessageResponse>,
+    UnbindUser,
+    (),
+    M,
+>;
 
 operations! {
     TextTemplates;

@@ -5,23 +5,33 @@
 
 use super::{PAGING, types};
 use crate::runtime::{
-    Binary, Call, Client, Empty, File, Json, ListStyle, Paged, operations, string_enum,
+    Async, Binary, Call, Client, ClientRef, Empty, File, Json, ListStyle, Paged,
+    operations, string_enum,
 };
 
 impl Client {
     /// Members of the organization, their invitations, roles and profiles, and the owner of the
     /// token.
     pub fn users(&self) -> Users<'_> {
-        Users(self)
+        Users(self.into())
+    }
+}
+
+#[cfg(feature = "blocking")]
+impl crate::runtime::blocking::Client {
+    /// Members of the organization, their invitations, roles and profiles, and the owner of the
+    /// token.
+    pub fn users(&self) -> Users<'_, crate::runtime::Blocking> {
+        Users(self.into())
     }
 }
 
 /// Members of the organization, their invitations, roles and profiles, and the owner of the
 /// token.
 #[derive(Debug, Clone, Copy)]
-pub struct Users<'c>(&'c Client);
+pub struct Users<'c, M = Async>(ClientRef<'c, M>);
 
-impl Users<'_> {
+impl<M> Users<'_, M> {
     /// Get the current user by id
     ///
     /// The same profile as `GET me`.
@@ -49,7 +59,7 @@ impl Users<'_> {
     #[doc(alias = "/current-user/{user_id}")]
     #[doc(alias = "getCurrentUserProfileById")]
     #[inline]
-    pub fn current(&self, user_id: i64) -> CurrentCall {
+    pub fn current(&self, user_id: i64) -> CurrentCall<M> {
         self.0.begin::<Current>().path("user_id", user_id).envelope("data").into()
     }
 
@@ -98,7 +108,7 @@ impl Users<'_> {
     pub fn list_current_organizations(
         &self,
         user_id: i64,
-    ) -> ListCurrentOrganizationsCall {
+    ) -> ListCurrentOrganizationsCall<M> {
         self.0
             .begin::<ListCurrentOrganizations>()
             .path("user_id", user_id)
@@ -135,7 +145,7 @@ impl Users<'_> {
     #[doc(alias = "/me")]
     #[doc(alias = "getCurrentUserProfile")]
     #[inline]
-    pub fn me(&self) -> MeCall {
+    pub fn me(&self) -> MeCall<M> {
         self.0.begin::<Me>().envelope("data").into()
     }
 
@@ -179,7 +189,7 @@ impl Users<'_> {
     #[doc(alias = "/me/organizations")]
     #[doc(alias = "getUserOrganizations")]
     #[inline]
-    pub fn list_my_organizations(&self) -> ListMyOrganizationsCall {
+    pub fn list_my_organizations(&self) -> ListMyOrganizationsCall<M> {
         self.0.begin::<ListMyOrganizations>().envelope("data").paging(&PAGING).into()
     }
 
@@ -209,7 +219,7 @@ impl Users<'_> {
     #[doc(alias = "/me/profile-pic")]
     #[doc(alias = "deleteCurrentUserPicture")]
     #[inline]
-    pub fn delete_my_picture(&self) -> DeleteMyPictureCall {
+    pub fn delete_my_picture(&self) -> DeleteMyPictureCall<M> {
         self.0.begin::<DeleteMyPicture>().into()
     }
 
@@ -248,7 +258,7 @@ impl Users<'_> {
     pub fn upload_my_picture(
         &self,
         profile_pic: impl Into<File>,
-    ) -> UploadMyPictureCall {
+    ) -> UploadMyPictureCall<M> {
         self.0
             .begin::<UploadMyPicture>()
             .part("profile_pic", profile_pic)
@@ -290,7 +300,7 @@ impl Users<'_> {
     #[doc(alias = "/organizations/{org_id}/me")]
     #[doc(alias = "getCurrentUserProfileBaseOnOrg")]
     #[inline]
-    pub fn get_own(&self) -> GetOwnCall {
+    pub fn get_own(&self) -> GetOwnCall<M> {
         self.0.begin::<GetOwn>().envelope("data").into()
     }
 
@@ -330,7 +340,7 @@ impl Users<'_> {
     #[doc(alias = "/organizations/{org_id}/me")]
     #[doc(alias = "markUpdateOwnAccount")]
     #[inline]
-    pub fn update_own(&self, body: &types::AccountsInput) -> UpdateOwnCall {
+    pub fn update_own(&self, body: &types::AccountsInput) -> UpdateOwnCall<M> {
         self.0.begin::<UpdateOwn>().json(body).envelope("data").into()
     }
 
@@ -369,7 +379,7 @@ impl Users<'_> {
     pub fn update_own_email(
         &self,
         body: &types::UpdateEmailInput,
-    ) -> UpdateOwnEmailCall {
+    ) -> UpdateOwnEmailCall<M> {
         self.0.begin::<UpdateOwnEmail>().json(body).envelope("data").into()
     }
 
@@ -408,7 +418,7 @@ impl Users<'_> {
     pub fn update_own_password(
         &self,
         body: &types::UpdatePasswordInput,
-    ) -> UpdateOwnPasswordCall {
+    ) -> UpdateOwnPasswordCall<M> {
         self.0.begin::<UpdateOwnPassword>().json(body).envelope("data").into()
     }
 
@@ -452,7 +462,7 @@ impl Users<'_> {
     #[doc(alias = "/organizations/{org_id}/users")]
     #[doc(alias = "getOrganizationUsers")]
     #[inline]
-    pub fn list(&self) -> ListCall {
+    pub fn list(&self) -> ListCall<M> {
         self.0.begin::<List>().envelope("data").paging(&PAGING).into()
     }
 
@@ -484,7 +494,7 @@ impl Users<'_> {
     #[doc(alias = "/organizations/{org_id}/users-list")]
     #[doc(alias = "getOrganizationUsersList")]
     #[inline]
-    pub fn list_short(&self) -> ListShortCall {
+    pub fn list_short(&self) -> ListShortCall<M> {
         self.0.begin::<ListShort>().envelope("data").into()
     }
 
@@ -506,7 +516,7 @@ impl Users<'_> {
     #[doc(alias = "/organizations/{org_id}/users/export")]
     #[doc(alias = "exportOrganizationUsers")]
     #[inline]
-    pub fn export(&self) -> ExportCall {
+    pub fn export(&self) -> ExportCall<M> {
         self.0.begin::<Export>().accept("application/octet-stream").into()
     }
 
@@ -548,7 +558,7 @@ impl Users<'_> {
     #[doc(alias = "/organizations/{org_id}/users/invite")]
     #[doc(alias = "inviteUserToOrganization")]
     #[inline]
-    pub fn invite(&self, body: &types::InviteInput) -> InviteCall {
+    pub fn invite(&self, body: &types::InviteInput) -> InviteCall<M> {
         self.0.begin::<Invite>().json(body).envelope("data").into()
     }
 
@@ -589,7 +599,7 @@ impl Users<'_> {
     #[doc(alias = "/organizations/{org_id}/users/{user_id}")]
     #[doc(alias = "softDeleteUserFromOrganization")]
     #[inline]
-    pub fn remove(&self, user_id: i64) -> RemoveCall {
+    pub fn remove(&self, user_id: i64) -> RemoveCall<M> {
         self.0.begin::<Remove>().path("user_id", user_id).envelope("data").into()
     }
 
@@ -626,7 +636,7 @@ impl Users<'_> {
     #[doc(alias = "/organizations/{org_id}/users/{user_id}")]
     #[doc(alias = "getUserProfile")]
     #[inline]
-    pub fn get(&self, user_id: i64) -> GetCall {
+    pub fn get(&self, user_id: i64) -> GetCall<M> {
         self.0.begin::<Get>().path("user_id", user_id).envelope("data").into()
     }
 
@@ -668,7 +678,7 @@ impl Users<'_> {
     #[doc(alias = "/organizations/{org_id}/users/{user_id}")]
     #[doc(alias = "markUpdateAccount")]
     #[inline]
-    pub fn update(&self, user_id: i64, body: &types::AccountsInput) -> UpdateCall {
+    pub fn update(&self, user_id: i64, body: &types::AccountsInput) -> UpdateCall<M> {
         self.0
             .begin::<Update>()
             .path("user_id", user_id)
@@ -704,7 +714,7 @@ impl Users<'_> {
     #[doc(alias = "/organizations/{org_id}/users/{user_id}/approve")]
     #[doc(alias = "approveUser")]
     #[inline]
-    pub fn approve(&self, user_id: i64) -> ApproveCall {
+    pub fn approve(&self, user_id: i64) -> ApproveCall<M> {
         self.0.begin::<Approve>().path("user_id", user_id).envelope("data").into()
     }
 
@@ -736,7 +746,7 @@ impl Users<'_> {
     #[doc(alias = "/organizations/{org_id}/users/{user_id}/delete")]
     #[doc(alias = "deleteUser")]
     #[inline]
-    pub fn delete(&self, user_id: i64) -> DeleteCall {
+    pub fn delete(&self, user_id: i64) -> DeleteCall<M> {
         self.0.begin::<Delete>().path("user_id", user_id).envelope("data").into()
     }
 
@@ -768,7 +778,7 @@ impl Users<'_> {
     #[doc(alias = "/organizations/{org_id}/users/{user_id}/disable")]
     #[doc(alias = "disableUser")]
     #[inline]
-    pub fn disable(&self, user_id: i64) -> DisableCall {
+    pub fn disable(&self, user_id: i64) -> DisableCall<M> {
         self.0.begin::<Disable>().path("user_id", user_id).envelope("data").into()
     }
 
@@ -800,7 +810,7 @@ impl Users<'_> {
     #[doc(alias = "/organizations/{org_id}/users/{user_id}/enable")]
     #[doc(alias = "enableUser")]
     #[inline]
-    pub fn enable(&self, user_id: i64) -> EnableCall {
+    pub fn enable(&self, user_id: i64) -> EnableCall<M> {
         self.0.begin::<Enable>().path("user_id", user_id).envelope("data").into()
     }
 
@@ -830,7 +840,7 @@ impl Users<'_> {
     #[doc(alias = "/organizations/{org_id}/users/{user_id}/profile-pic")]
     #[doc(alias = "deleteUserPicture")]
     #[inline]
-    pub fn delete_picture(&self, user_id: i64) -> DeletePictureCall {
+    pub fn delete_picture(&self, user_id: i64) -> DeletePictureCall<M> {
         self.0.begin::<DeletePicture>().path("user_id", user_id).into()
     }
 
@@ -871,7 +881,7 @@ impl Users<'_> {
         &self,
         user_id: i64,
         profile_pic: impl Into<File>,
-    ) -> UploadPictureCall {
+    ) -> UploadPictureCall<M> {
         self.0
             .begin::<UploadPicture>()
             .path("user_id", user_id)
@@ -910,7 +920,7 @@ impl Users<'_> {
     #[doc(alias = "/organizations/{org_id}/users/{user_id}/reassignment-information")]
     #[doc(alias = "getUserReassignmentInformation")]
     #[inline]
-    pub fn get_reassignment_info(&self, user_id: i64) -> GetReassignmentInfoCall {
+    pub fn get_reassignment_info(&self, user_id: i64) -> GetReassignmentInfoCall<M> {
         self.0
             .begin::<GetReassignmentInfo>()
             .path("user_id", user_id)
@@ -945,7 +955,7 @@ impl Users<'_> {
     #[doc(alias = "/organizations/{org_id}/users/{user_id}/reject")]
     #[doc(alias = "rejectUser")]
     #[inline]
-    pub fn reject(&self, user_id: i64) -> RejectCall {
+    pub fn reject(&self, user_id: i64) -> RejectCall<M> {
         self.0.begin::<Reject>().path("user_id", user_id).envelope("data").into()
     }
 
@@ -976,7 +986,7 @@ impl Users<'_> {
     #[doc(alias = "/organizations/{org_id}/users/{user_id}/resend-invite")]
     #[doc(alias = "resendInvitation")]
     #[inline]
-    pub fn resend_invite(&self, user_id: i64) -> ResendInviteCall {
+    pub fn resend_invite(&self, user_id: i64) -> ResendInviteCall<M> {
         self.0.begin::<ResendInvite>().path("user_id", user_id).envelope("data").into()
     }
 
@@ -1015,7 +1025,7 @@ impl Users<'_> {
     #[doc(alias = "/organizations/{org_id}/users/{user_id}/role")]
     #[doc(alias = "updateUserRole")]
     #[inline]
-    pub fn set_role(&self, user_id: i64, body: &types::UserRoleInput) -> SetRoleCall {
+    pub fn set_role(&self, user_id: i64, body: &types::UserRoleInput) -> SetRoleCall<M> {
         self.0
             .begin::<SetRole>()
             .path("user_id", user_id)
@@ -1061,7 +1071,7 @@ impl Users<'_> {
         &self,
         user_id: i64,
         body: &types::SetNewAdminInput,
-    ) -> SetNewAdminCall {
+    ) -> SetNewAdminCall<M> {
         self.0
             .begin::<SetNewAdmin>()
             .path("user_id", user_id)
@@ -1097,7 +1107,7 @@ impl Users<'_> {
     #[doc(alias = "/organizations/{org_id}/users/{user_id}/to/guest")]
     #[doc(alias = "MemberToGuest")]
     #[inline]
-    pub fn convert_to_guest(&self, user_id: i64) -> ConvertToGuestCall {
+    pub fn convert_to_guest(&self, user_id: i64) -> ConvertToGuestCall<M> {
         self.0.begin::<ConvertToGuest>().path("user_id", user_id).envelope("data").into()
     }
 
@@ -1128,7 +1138,7 @@ impl Users<'_> {
     #[doc(alias = "/organizations/{org_id}/users/{user_id}/unsuspend")]
     #[doc(alias = "unsuspendUser")]
     #[inline]
-    pub fn unsuspend(&self, user_id: i64) -> UnsuspendCall {
+    pub fn unsuspend(&self, user_id: i64) -> UnsuspendCall<M> {
         self.0.begin::<Unsuspend>().path("user_id", user_id).envelope("data").into()
     }
 
@@ -1169,7 +1179,7 @@ impl Users<'_> {
         &self,
         user_id: i64,
         body: &types::UpdateEmailInput,
-    ) -> UpdateEmailCall {
+    ) -> UpdateEmailCall<M> {
         self.0
             .begin::<UpdateEmail>()
             .path("user_id", user_id)
@@ -1204,21 +1214,23 @@ impl Users<'_> {
     #[doc(alias = "/organizations/{org_id}/users/{user_id}/withdraw-invite")]
     #[doc(alias = "withdrawInvitation")]
     #[inline]
-    pub fn withdraw_invite(&self, user_id: i64) -> WithdrawInviteCall {
+    pub fn withdraw_invite(&self, user_id: i64) -> WithdrawInviteCall<M> {
         self.0.begin::<WithdrawInvite>().path("user_id", user_id).into()
     }
 }
 
 /// A call of [`Users::current`].
-pub type CurrentCall = Call<Json<types::User>, Current>;
+pub type CurrentCall<M = Async> = Call<Json<types::User>, Current, (), M>;
 
 /// A call of [`Users::list_current_organizations`].
-pub type ListCurrentOrganizationsCall = Call<
+pub type ListCurrentOrganizationsCall<M = Async> = Call<
     Paged<types::Organization>,
     ListCurrentOrganizations,
+    (),
+    M,
 >;
 
-impl ListCurrentOrganizationsCall {
+impl<M> ListCurrentOrganizationsCall<M> {
     /// Part of the name.
     pub fn q(mut self, q: impl AsRef<str>) -> Self {
         self.request = self.request.query("q", q.as_ref());
@@ -1270,12 +1282,17 @@ impl ListCurrentOrganizationsCall {
 }
 
 /// A call of [`Users::me`].
-pub type MeCall = Call<Json<types::User>, Me>;
+pub type MeCall<M = Async> = Call<Json<types::User>, Me, (), M>;
 
 /// A call of [`Users::list_my_organizations`].
-pub type ListMyOrganizationsCall = Call<Paged<types::Organization>, ListMyOrganizations>;
+pub type ListMyOrganizationsCall<M = Async> = Call<
+    Paged<types::Organization>,
+    ListMyOrganizations,
+    (),
+    M,
+>;
 
-impl ListMyOrganizationsCall {
+impl<M> ListMyOrganizationsCall<M> {
     /// Part of the name.
     pub fn q(mut self, q: impl AsRef<str>) -> Self {
         self.request = self.request.query("q", q.as_ref());
@@ -1319,15 +1336,20 @@ impl ListMyOrganizationsCall {
 }
 
 /// A call of [`Users::delete_my_picture`].
-pub type DeleteMyPictureCall = Call<Empty, DeleteMyPicture>;
+pub type DeleteMyPictureCall<M = Async> = Call<Empty, DeleteMyPicture, (), M>;
 
 /// A call of [`Users::upload_my_picture`].
-pub type UploadMyPictureCall = Call<Json<types::PictureResponse>, UploadMyPicture>;
+pub type UploadMyPictureCall<M = Async> = Call<
+    Json<types::PictureResponse>,
+    UploadMyPicture,
+    (),
+    M,
+>;
 
 /// A call of [`Users::get_own`].
-pub type GetOwnCall = Call<Json<types::User>, GetOwn>;
+pub type GetOwnCall<M = Async> = Call<Json<types::User>, GetOwn, (), M>;
 
-impl GetOwnCall {
+impl<M> GetOwnCall<M> {
     /// Related records to include.
     pub fn with(
         mut self,
@@ -1341,18 +1363,23 @@ impl GetOwnCall {
 }
 
 /// A call of [`Users::update_own`].
-pub type UpdateOwnCall = Call<Json<types::User>, UpdateOwn>;
+pub type UpdateOwnCall<M = Async> = Call<Json<types::User>, UpdateOwn, (), M>;
 
 /// A call of [`Users::update_own_email`].
-pub type UpdateOwnEmailCall = Call<Json<types::User>, UpdateOwnEmail>;
+pub type UpdateOwnEmailCall<M = Async> = Call<Json<types::User>, UpdateOwnEmail, (), M>;
 
 /// A call of [`Users::update_own_password`].
-pub type UpdateOwnPasswordCall = Call<Json<types::User>, UpdateOwnPassword>;
+pub type UpdateOwnPasswordCall<M = Async> = Call<
+    Json<types::User>,
+    UpdateOwnPassword,
+    (),
+    M,
+>;
 
 /// A call of [`Users::list`].
-pub type ListCall = Call<Paged<types::User>, List>;
+pub type ListCall<M = Async> = Call<Paged<types::User>, List, (), M>;
 
-impl ListCall {
+impl<M> ListCall<M> {
     /// Related records to include.
     pub fn with(mut self, with: impl IntoIterator<Item = impl Into<ListWith>>) -> Self {
         self.request = self
@@ -1391,18 +1418,18 @@ impl ListCall {
 }
 
 /// A call of [`Users::list_short`].
-pub type ListShortCall = Call<Json<Vec<types::User>>, ListShort>;
+pub type ListShortCall<M = Async> = Call<Json<Vec<types::User>>, ListShort, (), M>;
 
 /// A call of [`Users::export`].
-pub type ExportCall = Call<Binary, Export>;
+pub type ExportCall<M = Async> = Call<Binary, Export, (), M>;
 
 /// A call of [`Users::invite`].
-pub type InviteCall = Call<Json<types::User>, Invite>;
+pub type InviteCall<M = Async> = Call<Json<types::User>, Invite, (), M>;
 
 /// A call of [`Users::remove`].
-pub type RemoveCall = Call<Json<types::User>, Remove>;
+pub type RemoveCall<M = Async> = Call<Json<types::User>, Remove, (), M>;
 
-impl RemoveCall {
+impl<M> RemoveCall<M> {
     /// True reassigns tasks and steps to the member `to` first.
     pub fn with_reassignment(mut self, with_reassignment: bool) -> Self {
         self.request = self.request.query("with_reassignment", with_reassignment);
@@ -1417,9 +1444,9 @@ impl RemoveCall {
 }
 
 /// A call of [`Users::get`].
-pub type GetCall = Call<Json<types::User>, Get>;
+pub type GetCall<M = Async> = Call<Json<types::User>, Get, (), M>;
 
-impl GetCall {
+impl<M> GetCall<M> {
     /// Related records to include.
     pub fn with(mut self, with: impl IntoIterator<Item = impl Into<GetWith>>) -> Self {
         self.request = self
@@ -1430,55 +1457,62 @@ impl GetCall {
 }
 
 /// A call of [`Users::update`].
-pub type UpdateCall = Call<Json<types::User>, Update>;
+pub type UpdateCall<M = Async> = Call<Json<types::User>, Update, (), M>;
 
 /// A call of [`Users::approve`].
-pub type ApproveCall = Call<Json<types::User>, Approve>;
+pub type ApproveCall<M = Async> = Call<Json<types::User>, Approve, (), M>;
 
 /// A call of [`Users::delete`].
-pub type DeleteCall = Call<Json<types::User>, Delete>;
+pub type DeleteCall<M = Async> = Call<Json<types::User>, Delete, (), M>;
 
 /// A call of [`Users::disable`].
-pub type DisableCall = Call<Json<types::User>, Disable>;
+pub type DisableCall<M = Async> = Call<Json<types::User>, Disable, (), M>;
 
 /// A call of [`Users::enable`].
-pub type EnableCall = Call<Json<types::User>, Enable>;
+pub type EnableCall<M = Async> = Call<Json<types::User>, Enable, (), M>;
 
 /// A call of [`Users::delete_picture`].
-pub type DeletePictureCall = Call<Empty, DeletePicture>;
+pub type DeletePictureCall<M = Async> = Call<Empty, DeletePicture, (), M>;
 
 /// A call of [`Users::upload_picture`].
-pub type UploadPictureCall = Call<Json<types::PictureResponse>, UploadPicture>;
+pub type UploadPictureCall<M = Async> = Call<
+    Json<types::PictureResponse>,
+    UploadPicture,
+    (),
+    M,
+>;
 
 /// A call of [`Users::get_reassignment_info`].
-pub type GetReassignmentInfoCall = Call<
+pub type GetReassignmentInfoCall<M = Async> = Call<
     Json<types::ReassignmentInfo>,
     GetReassignmentInfo,
+    (),
+    M,
 >;
 
 /// A call of [`Users::reject`].
-pub type RejectCall = Call<Json<types::User>, Reject>;
+pub type RejectCall<M = Async> = Call<Json<types::User>, Reject, (), M>;
 
 /// A call of [`Users::resend_invite`].
-pub type ResendInviteCall = Call<Json<types::User>, ResendInvite>;
+pub type ResendInviteCall<M = Async> = Call<Json<types::User>, ResendInvite, (), M>;
 
 /// A call of [`Users::set_role`].
-pub type SetRoleCall = Call<Json<types::User>, SetRole>;
+pub type SetRoleCall<M = Async> = Call<Json<types::User>, SetRole, (), M>;
 
 /// A call of [`Users::set_new_admin`].
-pub type SetNewAdminCall = Call<Json<types::User>, SetNewAdmin>;
+pub type SetNewAdminCall<M = Async> = Call<Json<types::User>, SetNewAdmin, (), M>;
 
 /// A call of [`Users::convert_to_guest`].
-pub type ConvertToGuestCall = Call<Json<types::Guest>, ConvertToGuest>;
+pub type ConvertToGuestCall<M = Async> = Call<Json<types::Guest>, ConvertToGuest, (), M>;
 
 /// A call of [`Users::unsuspend`].
-pub type UnsuspendCall = Call<Json<types::User>, Unsuspend>;
+pub type UnsuspendCall<M = Async> = Call<Json<types::User>, Unsuspend, (), M>;
 
 /// A call of [`Users::update_email`].
-pub type UpdateEmailCall = Call<Json<types::User>, UpdateEmail>;
+pub type UpdateEmailCall<M = Async> = Call<Json<types::User>, UpdateEmail, (), M>;
 
 /// A call of [`Users::withdraw_invite`].
-pub type WithdrawInviteCall = Call<Empty, WithdrawInvite>;
+pub type WithdrawInviteCall<M = Async> = Call<Empty, WithdrawInvite, (), M>;
 
 operations! {
     Users;

@@ -6,22 +6,31 @@
 use std::collections::BTreeMap;
 
 use super::{PAGING, types};
-use crate::runtime::{Call, Client, Json, Paged, Value, operations};
+use crate::runtime::{Async, Call, Client, ClientRef, Json, Paged, Value, operations};
 
 impl Client {
     /// Helpers apart from any organization: countries, public tags, sign-up questions, server
     /// configuration.
     pub fn utilities(&self) -> Utilities<'_> {
-        Utilities(self)
+        Utilities(self.into())
+    }
+}
+
+#[cfg(feature = "blocking")]
+impl crate::runtime::blocking::Client {
+    /// Helpers apart from any organization: countries, public tags, sign-up questions, server
+    /// configuration.
+    pub fn utilities(&self) -> Utilities<'_, crate::runtime::Blocking> {
+        Utilities(self.into())
     }
 }
 
 /// Helpers apart from any organization: countries, public tags, sign-up questions, server
 /// configuration.
 #[derive(Debug, Clone, Copy)]
-pub struct Utilities<'c>(&'c Client);
+pub struct Utilities<'c, M = Async>(ClientRef<'c, M>);
 
-impl Utilities<'_> {
+impl<M> Utilities<'_, M> {
     /// List the sign-up survey questions
     ///
     /// Returns each question with its options.
@@ -49,7 +58,7 @@ impl Utilities<'_> {
     #[doc(alias = "/signup-questions")]
     #[doc(alias = "GetSignupQuestions")]
     #[inline]
-    pub fn list_signup_questions(&self) -> ListSignupQuestionsCall {
+    pub fn list_signup_questions(&self) -> ListSignupQuestionsCall<M> {
         self.0.begin::<ListSignupQuestions>().envelope("data").into()
     }
 
@@ -85,7 +94,7 @@ impl Utilities<'_> {
     #[doc(alias = "/utils/check-url")]
     #[doc(alias = "checkUrl")]
     #[inline]
-    pub fn check_url(&self, body: &types::CheckUrlInput) -> CheckUrlCall {
+    pub fn check_url(&self, body: &types::CheckUrlInput) -> CheckUrlCall<M> {
         self.0.begin::<CheckUrl>().json(body).into()
     }
 
@@ -116,7 +125,7 @@ impl Utilities<'_> {
     #[doc(alias = "/utils/config")]
     #[doc(alias = "getConfig")]
     #[inline]
-    pub fn get_config(&self) -> GetConfigCall {
+    pub fn get_config(&self) -> GetConfigCall<M> {
         self.0.begin::<GetConfig>().into()
     }
 
@@ -148,7 +157,7 @@ impl Utilities<'_> {
     #[doc(alias = "/utils/countries")]
     #[doc(alias = "getCountries")]
     #[inline]
-    pub fn list_countries(&self) -> ListCountriesCall {
+    pub fn list_countries(&self) -> ListCountriesCall<M> {
         self.0.begin::<ListCountries>().envelope("data").into()
     }
 
@@ -179,7 +188,7 @@ impl Utilities<'_> {
     #[doc(alias = "/utils/organizations/{org_id}/custom-branding")]
     #[doc(alias = "getCustomBranding")]
     #[inline]
-    pub fn get_branding(&self) -> GetBrandingCall {
+    pub fn get_branding(&self) -> GetBrandingCall<M> {
         self.0.begin::<GetBranding>().into()
     }
 
@@ -236,7 +245,7 @@ impl Utilities<'_> {
     pub fn list_public_tags(
         &self,
         type_: impl Into<types::PublicTagType>,
-    ) -> ListPublicTagsCall {
+    ) -> ListPublicTagsCall<M> {
         self.0
             .begin::<ListPublicTags>()
             .query("type", type_.into())
@@ -300,7 +309,7 @@ impl Utilities<'_> {
     pub fn list_public_tags_by_type(
         &self,
         type_: impl Into<types::PublicTagType>,
-    ) -> ListPublicTagsByTypeCall {
+    ) -> ListPublicTagsByTypeCall<M> {
         self.0
             .begin::<ListPublicTagsByType>()
             .path("type", type_.into())
@@ -311,27 +320,39 @@ impl Utilities<'_> {
 }
 
 /// A call of [`Utilities::list_signup_questions`].
-pub type ListSignupQuestionsCall = Call<
+pub type ListSignupQuestionsCall<M = Async> = Call<
     Json<Vec<types::SignupQuestion>>,
     ListSignupQuestions,
+    (),
+    M,
 >;
 
 /// A call of [`Utilities::check_url`].
-pub type CheckUrlCall = Call<Json<BTreeMap<String, Value>>, CheckUrl>;
+pub type CheckUrlCall<M = Async> = Call<Json<BTreeMap<String, Value>>, CheckUrl, (), M>;
 
 /// A call of [`Utilities::get_config`].
-pub type GetConfigCall = Call<Json<Value>, GetConfig>;
+pub type GetConfigCall<M = Async> = Call<Json<Value>, GetConfig, (), M>;
 
 /// A call of [`Utilities::list_countries`].
-pub type ListCountriesCall = Call<Json<Vec<types::Country>>, ListCountries>;
+pub type ListCountriesCall<M = Async> = Call<
+    Json<Vec<types::Country>>,
+    ListCountries,
+    (),
+    M,
+>;
 
 /// A call of [`Utilities::get_branding`].
-pub type GetBrandingCall = Call<Json<types::Branding>, GetBranding>;
+pub type GetBrandingCall<M = Async> = Call<Json<types::Branding>, GetBranding, (), M>;
 
 /// A call of [`Utilities::list_public_tags`].
-pub type ListPublicTagsCall = Call<Paged<types::PublicTag>, ListPublicTags>;
+pub type ListPublicTagsCall<M = Async> = Call<
+    Paged<types::PublicTag>,
+    ListPublicTags,
+    (),
+    M,
+>;
 
-impl ListPublicTagsCall {
+impl<M> ListPublicTagsCall<M> {
     /// Part of the title.
     pub fn q(mut self, q: impl AsRef<str>) -> Self {
         self.request = self.request.query("q", q.as_ref());
@@ -380,9 +401,14 @@ impl ListPublicTagsCall {
 }
 
 /// A call of [`Utilities::list_public_tags_by_type`].
-pub type ListPublicTagsByTypeCall = Call<Paged<types::PublicTag>, ListPublicTagsByType>;
+pub type ListPublicTagsByTypeCall<M = Async> = Call<
+    Paged<types::PublicTag>,
+    ListPublicTagsByType,
+    (),
+    M,
+>;
 
-impl ListPublicTagsByTypeCall {
+impl<M> ListPublicTagsByTypeCall<M> {
     /// Only tags on templates of this organization.
     pub fn org(mut self, org: impl AsRef<str>) -> Self {
         self.request = self.request.query("org", org.as_ref());

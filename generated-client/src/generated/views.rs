@@ -3,20 +3,28 @@
 //! Saved views: named filters over processes and over templates.
 
 use super::types;
-use crate::runtime::{Call, Client, Empty, Json, operations};
+use crate::runtime::{Async, Call, Client, ClientRef, Empty, Json, operations};
 
 impl Client {
     /// Saved views: named filters over processes and over templates.
     pub fn views(&self) -> Views<'_> {
-        Views(self)
+        Views(self.into())
+    }
+}
+
+#[cfg(feature = "blocking")]
+impl crate::runtime::blocking::Client {
+    /// Saved views: named filters over processes and over templates.
+    pub fn views(&self) -> Views<'_, crate::runtime::Blocking> {
+        Views(self.into())
     }
 }
 
 /// Saved views: named filters over processes and over templates.
 #[derive(Debug, Clone, Copy)]
-pub struct Views<'c>(&'c Client);
+pub struct Views<'c, M = Async>(ClientRef<'c, M>);
 
-impl Views<'_> {
+impl<M> Views<'_, M> {
     /// List saved template views
     ///
     /// Returns the caller's saved filters for templates.
@@ -45,7 +53,7 @@ impl Views<'_> {
     #[doc(alias = "/organizations/{org_id}/me/checklist-views")]
     #[doc(alias = "checklist_views_list")]
     #[inline]
-    pub fn list_checklist_views(&self) -> ListChecklistViewsCall {
+    pub fn list_checklist_views(&self) -> ListChecklistViewsCall<M> {
         self.0.begin::<ListChecklistViews>().envelope("data").into()
     }
 
@@ -87,7 +95,7 @@ impl Views<'_> {
     pub fn create_checklist_view(
         &self,
         body: &types::UserChecklistViewInput,
-    ) -> CreateChecklistViewCall {
+    ) -> CreateChecklistViewCall<M> {
         self.0.begin::<CreateChecklistView>().json(body).envelope("data").into()
     }
 
@@ -117,7 +125,7 @@ impl Views<'_> {
     #[doc(alias = "/organizations/{org_id}/me/checklist-views/{view_id}")]
     #[doc(alias = "checklist_views_delete")]
     #[inline]
-    pub fn delete_checklist_view(&self, view_id: i64) -> DeleteChecklistViewCall {
+    pub fn delete_checklist_view(&self, view_id: i64) -> DeleteChecklistViewCall<M> {
         self.0.begin::<DeleteChecklistView>().path("view_id", view_id).into()
     }
 
@@ -148,7 +156,7 @@ impl Views<'_> {
     #[doc(alias = "/organizations/{org_id}/me/checklist-views/{view_id}")]
     #[doc(alias = "checklist_views_get_one")]
     #[inline]
-    pub fn get_checklist_view(&self, view_id: i64) -> GetChecklistViewCall {
+    pub fn get_checklist_view(&self, view_id: i64) -> GetChecklistViewCall<M> {
         self.0
             .begin::<GetChecklistView>()
             .path("view_id", view_id)
@@ -196,7 +204,7 @@ impl Views<'_> {
         &self,
         view_id: i64,
         body: &types::UserChecklistViewInput,
-    ) -> UpdateChecklistViewCall {
+    ) -> UpdateChecklistViewCall<M> {
         self.0
             .begin::<UpdateChecklistView>()
             .path("view_id", view_id)
@@ -233,7 +241,7 @@ impl Views<'_> {
     #[doc(alias = "/organizations/{org_id}/me/process-views")]
     #[doc(alias = "run_views_list")]
     #[inline]
-    pub fn list_process_views(&self) -> ListProcessViewsCall {
+    pub fn list_process_views(&self) -> ListProcessViewsCall<M> {
         self.0.begin::<ListProcessViews>().envelope("data").into()
     }
 
@@ -277,7 +285,7 @@ impl Views<'_> {
     pub fn create_process_view(
         &self,
         body: &types::RunViewInput,
-    ) -> CreateProcessViewCall {
+    ) -> CreateProcessViewCall<M> {
         self.0.begin::<CreateProcessView>().json(body).envelope("data").into()
     }
 
@@ -308,7 +316,7 @@ impl Views<'_> {
     #[doc(alias = "/organizations/{org_id}/me/process-views/{view_id}")]
     #[doc(alias = "deleteUserRunViews")]
     #[inline]
-    pub fn delete_process_view(&self, view_id: i64) -> DeleteProcessViewCall {
+    pub fn delete_process_view(&self, view_id: i64) -> DeleteProcessViewCall<M> {
         self.0
             .begin::<DeleteProcessView>()
             .path("view_id", view_id)
@@ -358,7 +366,7 @@ impl Views<'_> {
         &self,
         view_id: i64,
         body: &types::RunViewInput,
-    ) -> UpdateProcessViewCall {
+    ) -> UpdateProcessViewCall<M> {
         self.0
             .begin::<UpdateProcessView>()
             .path("view_id", view_id)
@@ -369,40 +377,71 @@ impl Views<'_> {
 }
 
 /// A call of [`Views::list_checklist_views`].
-pub type ListChecklistViewsCall = Call<
+pub type ListChecklistViewsCall<M = Async> = Call<
     Json<Vec<types::UserChecklistView>>,
     ListChecklistViews,
+    (),
+    M,
 >;
 
 /// A call of [`Views::create_checklist_view`].
-pub type CreateChecklistViewCall = Call<
+pub type CreateChecklistViewCall<M = Async> = Call<
     Json<types::UserChecklistView>,
     CreateChecklistView,
+    (),
+    M,
 >;
 
 /// A call of [`Views::delete_checklist_view`].
-pub type DeleteChecklistViewCall = Call<Empty, DeleteChecklistView>;
+pub type DeleteChecklistViewCall<M = Async> = Call<Empty, DeleteChecklistView, (), M>;
 
 /// A call of [`Views::get_checklist_view`].
-pub type GetChecklistViewCall = Call<Json<types::UserChecklistView>, GetChecklistView>;
+pub type GetChecklistViewCall<M = Async> = Call<
+    Json<types::UserChecklistView>,
+    GetChecklistView,
+    (),
+    M,
+>;
 
 /// A call of [`Views::update_checklist_view`].
-pub type UpdateChecklistViewCall = Call<
+pub type UpdateChecklistViewCall<M = Async> = Call<
     Json<types::UserChecklistView>,
     UpdateChecklistView,
+    (),
+    M,
 >;
 
 /// A call of [`Views::list_process_views`].
-pub type ListProcessViewsCall = Call<Json<Vec<types::RunView>>, ListProcessViews>;
+pub type ListProcessViewsCall<M = Async> = Call<
+    Json<Vec<types::RunView>>,
+    ListProcessViews,
+    (),
+    M,
+>;
 
 /// A call of [`Views::create_process_view`].
-pub type CreateProcessViewCall = Call<Json<types::RunView>, CreateProcessView>;
+pub type CreateProcessViewCall<M = Async> = Call<
+    Json<types::RunView>,
+    CreateProcessView,
+    (),
+    M,
+>;
 
 /// A call of [`Views::delete_process_view`].
-pub type DeleteProcessViewCall = Call<Json<types::RunView>, DeleteProcessView>;
+pub type DeleteProcessViewCall<M = Async> = Call<
+    Json<types::RunView>,
+    DeleteProcessView,
+    (),
+    M,
+>;
 
 /// A call of [`Views::update_process_view`].
-pub type UpdateProcessViewCall = Call<Json<types::RunView>, UpdateProcessView>;
+pub type UpdateProcessViewCall<M = Async> = Call<
+    Json<types::RunView>,
+    UpdateProcessView,
+    (),
+    M,
+>;
 
 operations! {
     Views;

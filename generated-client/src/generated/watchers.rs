@@ -4,22 +4,33 @@
 //! task or member.
 
 use super::{PAGING, types};
-use crate::runtime::{Call, Client, Empty, Json, Paged, operations, string_enum};
+use crate::runtime::{
+    Async, Call, Client, ClientRef, Empty, Json, Paged, operations, string_enum,
+};
 
 impl Client {
     /// Watches: who is notified, how and how often, when something happens to a template, process,
     /// task or member.
     pub fn watchers(&self) -> Watchers<'_> {
-        Watchers(self)
+        Watchers(self.into())
+    }
+}
+
+#[cfg(feature = "blocking")]
+impl crate::runtime::blocking::Client {
+    /// Watches: who is notified, how and how often, when something happens to a template, process,
+    /// task or member.
+    pub fn watchers(&self) -> Watchers<'_, crate::runtime::Blocking> {
+        Watchers(self.into())
     }
 }
 
 /// Watches: who is notified, how and how often, when something happens to a template, process,
 /// task or member.
 #[derive(Debug, Clone, Copy)]
-pub struct Watchers<'c>(&'c Client);
+pub struct Watchers<'c, M = Async>(ClientRef<'c, M>);
 
-impl Watchers<'_> {
+impl<M> Watchers<'_, M> {
     /// Make a guest watch an object
     ///
     /// The object is a process or a task.
@@ -61,7 +72,7 @@ impl Watchers<'_> {
         &self,
         guest_code: &str,
         body: &types::WatchObjectInputForGuest,
-    ) -> AddGuestCall {
+    ) -> AddGuestCall<M> {
         self.0.begin::<AddGuest>().path("guest_code", guest_code).json(body).into()
     }
 
@@ -99,7 +110,7 @@ impl Watchers<'_> {
         &self,
         guest_code: &str,
         watcher_id: i64,
-    ) -> RemoveAsGuestCall {
+    ) -> RemoveAsGuestCall<M> {
         self.0
             .begin::<RemoveAsGuest>()
             .path("guest_code", guest_code)
@@ -155,7 +166,7 @@ impl Watchers<'_> {
         guest_code: &str,
         watcher_id: i64,
         body: &types::UpdateWatchObjectInput,
-    ) -> UpdateAsGuestCall {
+    ) -> UpdateAsGuestCall<M> {
         self.0
             .begin::<UpdateAsGuest>()
             .path("guest_code", guest_code)
@@ -211,7 +222,7 @@ impl Watchers<'_> {
         &self,
         guest_code: &str,
         body: &types::WatchObjectInput,
-    ) -> AddAsGuestCall {
+    ) -> AddAsGuestCall<M> {
         self.0.begin::<AddAsGuest>().path("guest_code", guest_code).json(body).into()
     }
 
@@ -259,7 +270,7 @@ impl Watchers<'_> {
     #[doc(alias = "/organizations/{org_id}/guests/{guest_code}/watches")]
     #[doc(alias = "getGuestWatches")]
     #[inline]
-    pub fn list_for_guest(&self, guest_code: &str) -> ListForGuestCall {
+    pub fn list_for_guest(&self, guest_code: &str) -> ListForGuestCall<M> {
         self.0
             .begin::<ListForGuest>()
             .path("guest_code", guest_code)
@@ -293,7 +304,7 @@ impl Watchers<'_> {
     #[doc(alias = "/organizations/{org_id}/remove-watcher/{watcher_id}")]
     #[doc(alias = "removeWatcher")]
     #[inline]
-    pub fn remove(&self, watcher_id: i64) -> RemoveCall {
+    pub fn remove(&self, watcher_id: i64) -> RemoveCall<M> {
         self.0.begin::<Remove>().path("watcher_id", watcher_id).into()
     }
 
@@ -345,7 +356,7 @@ impl Watchers<'_> {
     #[doc(alias = "/organizations/{org_id}/users/{user_id}/add-watcher")]
     #[doc(alias = "addWatcher")]
     #[inline]
-    pub fn add(&self, user_id: i64, body: &types::WatchObjectInput) -> AddCall {
+    pub fn add(&self, user_id: i64, body: &types::WatchObjectInput) -> AddCall<M> {
         self.0.begin::<Add>().path("user_id", user_id).json(body).envelope("data").into()
     }
 
@@ -395,7 +406,7 @@ impl Watchers<'_> {
         user_id: i64,
         watcher_id: i64,
         body: &types::UpdateWatchObjectInput,
-    ) -> UpdateCall {
+    ) -> UpdateCall<M> {
         self.0
             .begin::<Update>()
             .path("user_id", user_id)
@@ -450,7 +461,7 @@ impl Watchers<'_> {
     #[doc(alias = "/organizations/{org_id}/watchers")]
     #[doc(alias = "getOrganizationWatchers")]
     #[inline]
-    pub fn list(&self) -> ListCall {
+    pub fn list(&self) -> ListCall<M> {
         self.0.begin::<List>().envelope("data").paging(&PAGING).into()
     }
 
@@ -480,27 +491,32 @@ impl Watchers<'_> {
     #[doc(alias = "/watch/{token}/{org_id}")]
     #[doc(alias = "removeWatcherViaToken")]
     #[inline]
-    pub fn unsubscribe(&self, token: &str) -> UnsubscribeCall {
+    pub fn unsubscribe(&self, token: &str) -> UnsubscribeCall<M> {
         self.0.begin::<Unsubscribe>().path("token", token).never_retry().into()
     }
 }
 
 /// A call of [`Watchers::add_guest`].
-pub type AddGuestCall = Call<Empty, AddGuest>;
+pub type AddGuestCall<M = Async> = Call<Empty, AddGuest, (), M>;
 
 /// A call of [`Watchers::remove_as_guest`].
-pub type RemoveAsGuestCall = Call<Empty, RemoveAsGuest>;
+pub type RemoveAsGuestCall<M = Async> = Call<Empty, RemoveAsGuest, (), M>;
 
 /// A call of [`Watchers::update_as_guest`].
-pub type UpdateAsGuestCall = Call<Json<types::Watch>, UpdateAsGuest>;
+pub type UpdateAsGuestCall<M = Async> = Call<Json<types::Watch>, UpdateAsGuest, (), M>;
 
 /// A call of [`Watchers::add_as_guest`].
-pub type AddAsGuestCall = Call<Empty, AddAsGuest>;
+pub type AddAsGuestCall<M = Async> = Call<Empty, AddAsGuest, (), M>;
 
 /// A call of [`Watchers::list_for_guest`].
-pub type ListForGuestCall = Call<Json<Vec<types::Watch>>, ListForGuest>;
+pub type ListForGuestCall<M = Async> = Call<
+    Json<Vec<types::Watch>>,
+    ListForGuest,
+    (),
+    M,
+>;
 
-impl ListForGuestCall {
+impl<M> ListForGuestCall<M> {
     /// Only watches on objects of this kind.
     pub fn watching(mut self, watching: impl Into<ListForGuestWatching>) -> Self {
         self.request = self.request.query("watching", watching.into());
@@ -524,18 +540,18 @@ impl ListForGuestCall {
 }
 
 /// A call of [`Watchers::remove`].
-pub type RemoveCall = Call<Empty, Remove>;
+pub type RemoveCall<M = Async> = Call<Empty, Remove, (), M>;
 
 /// A call of [`Watchers::add`].
-pub type AddCall = Call<Json<types::Watch>, Add>;
+pub type AddCall<M = Async> = Call<Json<types::Watch>, Add, (), M>;
 
 /// A call of [`Watchers::update`].
-pub type UpdateCall = Call<Json<types::Watch>, Update>;
+pub type UpdateCall<M = Async> = Call<Json<types::Watch>, Update, (), M>;
 
 /// A call of [`Watchers::list`].
-pub type ListCall = Call<Paged<types::Watch>, List>;
+pub type ListCall<M = Async> = Call<Paged<types::Watch>, List, (), M>;
 
-impl ListCall {
+impl<M> ListCall<M> {
     /// Only watches of this member, by user id.
     pub fn user(mut self, user: impl AsRef<str>) -> Self {
         self.request = self.request.query("user", user.as_ref());
@@ -593,7 +609,7 @@ impl ListCall {
 }
 
 /// A call of [`Watchers::unsubscribe`].
-pub type UnsubscribeCall = Call<Empty, Unsubscribe>;
+pub type UnsubscribeCall<M = Async> = Call<Empty, Unsubscribe, (), M>;
 
 operations! {
     Watchers;

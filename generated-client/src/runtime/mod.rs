@@ -8,13 +8,15 @@
 //!                                                           page ─▶ paging ─▶ the next Request
 //! ```
 //!
-//! Each folder imports only from those before it: `api`, `observer`, `executor`, `text`, `json`, `secret`, `time`, `transport`, `policy`, `error`,
-//! `connection`, `client`, `body`, `request`, `response`, `send`, `paging`, `call`. The items below are all that generated code uses.
+//! Each folder imports only from those before it: `api`, `observer`, `mode`, `executor`, `worker`, `text`, `json`, `secret`, `time`, `transport`, `policy`, `error`,
+//! `connection`, `client`, `body`, `request`, `response`, `send`, `paging`, `call`, `blocking`. The items below are all that generated code uses.
 
 // A generated crate uses only the part of the runtime that its API needs.
 #![allow(dead_code, unused_imports, unused_macros)]
 
 mod api;
+#[cfg(feature = "blocking")]
+pub mod blocking;
 mod body;
 mod call;
 mod client;
@@ -24,6 +26,7 @@ mod error;
 mod executor;
 pub mod exports;
 mod json;
+mod mode;
 mod observer;
 mod paging;
 mod policy;
@@ -34,6 +37,8 @@ mod send;
 mod text;
 mod time;
 mod transport;
+#[cfg(feature = "blocking")]
+mod worker;
 
 pub use std::collections::BTreeMap;
 
@@ -49,7 +54,10 @@ pub use self::body::File;
 #[cfg(feature = "tokio-1")]
 pub use self::call::Tokio1;
 pub use self::call::{Call, CallFuture, Download, DownloadFuture, Raw, Response, WithResponse, Writer};
-pub use self::client::{AttemptInfo, Client, ClientBuilder, Drift, Granting, Renewing, TokenFuture, TokenProvider, TokenSource, Tokens};
+pub(crate) use self::client::ClientRef;
+pub use self::client::{
+    AttemptInfo, CallMode, Client, ClientBuilder, Drift, Granting, Renewing, TokenFuture, TokenProvider, TokenSource, Tokens,
+};
 #[cfg(feature = "hyper-1")]
 pub use self::connection::{HttpTransport, HttpTransportBuilder, InvalidProxy, Proxy};
 pub(crate) use self::error::errors;
@@ -66,6 +74,9 @@ pub use self::json::read::{
 pub(crate) use self::json::read::{closed_enum, deserialize_by_reading, enum_value, int_enum, read_scalars, string_enum, union};
 #[cfg(feature = "strict")]
 pub use self::json::strict;
+pub use self::mode::Async;
+#[cfg(feature = "blocking")]
+pub use self::mode::Blocking;
 pub use self::paging::{Bookmark, Items, Page, Paged, Pages};
 pub use self::policy::{Clock, RateLimit, Retry, Sleep};
 pub use self::request::{Changes, Request};

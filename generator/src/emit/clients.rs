@@ -80,12 +80,26 @@ pub(super) fn clients(printer: &mut FilePrinter<'_>, api: &ir::Api) -> TokenStre
             pub fn #name(&self, #argument: impl Into<String>) -> Self { self.bind(#wire, #argument) }
         }
     });
+    let rebinds: Vec<_> = rebinds.collect();
     let setters = setters(printer, api);
-    let setters = (!setters.is_empty()).then(|| quote!(impl #builder { #(#setters)* }));
+    let setters = (!setters.is_empty()).then(|| quote!(impl<M> #builder<M> { #(#setters)* }));
     quote! {
         impl #client {
             #builder_docs
             pub fn builder() -> #builder { #builder::new(&API) }
+            #env_docs
+            ///
+            /// # Errors
+            ///
+            /// What has to be there is not, or no client can be made of it.
+            pub fn from_env() -> Result<Self, #error> { Self::builder().from_env()?.build() }
+            #(#rebinds)*
+        }
+        // Not imported: it is not always there.
+        #[cfg(feature = "blocking")]
+        impl crate::runtime::blocking::Client {
+            #builder_docs
+            pub fn builder() -> #builder<crate::runtime::Blocking> { crate::runtime::blocking::builder(&API) }
             #env_docs
             ///
             /// # Errors

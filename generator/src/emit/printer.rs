@@ -14,6 +14,7 @@ use crate::names;
 
 /// What files that define types of the API import: names that such a type must not have.
 pub const IMPORTED: &[&str] = &[
+    "Async",
     "BTreeMap",
     "Base64",
     "Base64Url",
@@ -21,6 +22,7 @@ pub const IMPORTED: &[&str] = &[
     "Bytes",
     "Call",
     "Client",
+    "ClientRef",
     "Date",
     "Empty",
     "Extra",

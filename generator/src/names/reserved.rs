@@ -89,8 +89,9 @@ const PRELUDE: &[&str] = &[
 const TYPES: &[&str] =
     &["BTreeMap", "Base64", "Base64Url", "Date", "Extra", "HttpDate", "IsoDuration", "Maybe", "Secret", "Timestamp", "UnixTime", "Value"];
 
-/// Names that emitted calls import besides.
-const CALLS: &[&str] = &["Binary", "Bytes", "Call", "Client", "Empty", "File", "Joined", "Json", "ListStyle", "Paged", "Text"];
+/// Names that emitted calls import besides, and the parameter for their mode.
+const CALLS: &[&str] =
+    &["Async", "Binary", "Bytes", "Call", "Client", "ClientRef", "Empty", "File", "Joined", "Json", "ListStyle", "M", "Paged", "Text"];
 
 /// Modules of every crate, methods of every client, and crates that generated code may name.
 const MODULES: &[&str] = &[
@@ -98,6 +99,7 @@ const MODULES: &[&str] = &[
     "base_url",
     "begin",
     "bind",
+    "blocking",
     "bound",
     "builder",
     "bytes",
@@ -135,6 +137,7 @@ const SETTERS: &[&str] = &[
     "header",
     "idempotency_key",
     "into_future",
+    "items",
     "map",
     "new",
     "on_download",

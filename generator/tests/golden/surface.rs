@@ -44,7 +44,7 @@ fn item(lines: &[&str]) -> Option<String> {
     if is_macro_call(head) || starts(&["pub static", "pub type"]) {
         return Some(joined(lines) + "\n");
     }
-    let calls = head.starts_with("impl ") && (head.ends_with("<'_> {") || head.contains("Call"));
+    let calls = head.starts_with("impl<M> ") && (head.ends_with("<'_, M> {") || head.contains("Call"));
     calls.then(|| {
         let (mut out, mut method) = (format!("{head}\n"), Vec::new());
         for line in lines.iter().skip(1) {

@@ -5,10 +5,12 @@ use crate::table::{Inside, Layer, folder, layer};
 /// The order of its folders.
 pub const TABLE: Inside = Inside::Ordered(&RUNTIME);
 
-const RUNTIME: [Layer; 21] = [
+const RUNTIME: [Layer; 24] = [
     layer("api"),
     layer("observer"),
+    layer("mode"),
     layer("executor"),
+    layer("worker"),
     layer("text"),
     folder("json", &JSON),
     layer("secret"),
@@ -54,6 +56,7 @@ const RUNTIME: [Layer; 21] = [
     layer("send"),
     layer("paging"),
     layer("call"),
+    layer("blocking"),
     folder("xml", &[layer("convert")]),
     layer("mod"),
     layer("exports"),

@@ -87,4 +87,10 @@ pub const EXCEPTIONS: &[Exception] = &[
 ];
 
 /// Names that several types of one crate have, and why.
-pub const SHARED_TYPES: &[(&str, &str)] = &[("Args", "each command has its options, as the crate that reads them has it")];
+pub const SHARED_TYPES: &[(&str, &str)] = &[
+    ("Args", "each command has its options, as the crate that reads them has it"),
+    ("Client", "the one without `async` has a module of its own, in which all is called as beside it; so does reqwest"),
+    ("Download", "of either client"),
+    ("Items", "of either client"),
+    ("Pages", "of either client"),
+];

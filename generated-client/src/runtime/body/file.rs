@@ -7,6 +7,8 @@ use std::path::PathBuf;
 use bytes::Bytes;
 use futures_core::Stream;
 
+#[cfg(feature = "blocking")]
+use super::upload::reader_body;
 use super::upload::{Upload, file_body, file_length, stream_body};
 use crate::runtime::transport::Body;
 
@@ -17,8 +19,9 @@ use crate::runtime::transport::Body;
 /// | bytes: [`File::new`] | all of it | yes |
 /// | a path: [`File::from_path`] | 64 KiB at a time | only if nothing of the body has been sent |
 /// | a stream: [`File::from_stream`] | one chunk at a time | only if nothing of the body has been sent |
+/// | a reader: `File::from_reader`, with the feature `blocking` | 64 KiB at a time | only if nothing of the body has been sent |
 ///
-/// A stream can be sent once. Clones of the file share it: after one of them has been sent, in whole or in part, a call with
+/// A stream or a reader can be sent once. Clones of the file share it: after one of them has been sent, in whole or in part, a call with
 /// another is an error before anything is sent, and [`Error::is_safe_to_retry`](crate::runtime::Error::is_safe_to_retry) is
 /// `false`. A path is opened anew for each call.
 ///
@@ -72,6 +75,21 @@ impl File {
         S: Stream<Item = io::Result<Bytes>> + Send + 'static,
     {
         Self::of(name.into(), Content::Stream(Upload::new(stream_body(stream, length))))
+    }
+
+    /// With the feature `blocking`: creates a file from its name and a reader of its content, as [`from_stream`](Self::from_stream)
+    /// does from a stream. It is read on a thread for blocking work, with either client.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use tallyfy::File;
+    ///
+    /// let standard_input = File::from_reader("input.csv", None, std::io::stdin()).media_type("text/csv");
+    /// ```
+    #[cfg(feature = "blocking")]
+    pub fn from_reader(name: impl Into<String>, length: Option<u64>, reader: impl io::Read + Send + 'static) -> Self {
+        Self::of(name.into(), Content::Stream(Upload::new(reader_body(reader, length))))
     }
 
     fn of(name: String, content: Content) -> Self {

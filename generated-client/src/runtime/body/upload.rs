@@ -2,7 +2,7 @@
 
 use std::collections::VecDeque;
 use std::future::Future;
-use std::io::{self, Read as _};
+use std::io::{self, Read};
 use std::path::{Path, PathBuf};
 use std::pin::Pin;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
@@ -11,6 +11,7 @@ use std::task::{Context, Poll, ready};
 use bytes::Bytes;
 use futures_core::Stream;
 use http_body::{Body as _, Frame, SizeHint};
+use tokio::task::JoinHandle;
 
 use crate::runtime::executor::spawn_blocking;
 use crate::runtime::transport::{Body, TransportError, TransportErrorKind};
@@ -163,44 +164,56 @@ pub(crate) fn file_length(path: &Path) -> io::Result<u64> {
 
 /// Returns a file of this length as a body.
 pub(crate) fn file_body(path: PathBuf, length: u64) -> Body {
-    stream_body(FileStream::Closed(path), Some(length))
+    stream_body(ReaderStream::Closed(|| std::fs::File::open(path)), Some(length))
 }
 
-/// A stream that reads a file in chunks, on a thread for blocking work.
-enum FileStream {
-    Closed(PathBuf),
-    Reading(tokio::task::JoinHandle<io::Result<(std::fs::File, Vec<u8>)>>),
+/// Returns what a reader reads as a body. It must be as many bytes as the length says.
+#[cfg(feature = "blocking")]
+pub(crate) fn reader_body(reader: impl Read + Send + 'static, length: Option<u64>) -> Body {
+    stream_body(ReaderStream::Closed(|| Ok(reader)), length)
+}
+
+/// A stream that reads a reader in chunks, on a thread for blocking work.
+enum ReaderStream<R, F> {
+    Closed(F),
+    Reading(JoinHandle<io::Result<(R, Vec<u8>)>>),
     Ended,
 }
 
-impl Stream for FileStream {
+/// The reader is moved to the thread that reads it, and never pinned.
+impl<R, F> Unpin for ReaderStream<R, F> {}
+
+impl<R: Read + Send + 'static, F: FnOnce() -> io::Result<R> + Send + 'static> Stream for ReaderStream<R, F> {
     type Item = io::Result<Bytes>;
 
     fn poll_next(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Option<Self::Item>> {
-        if let Self::Closed(path) = &mut *self {
-            let path = std::mem::take(path);
-            *self = Self::Ended;
-            *self = Self::Reading(spawn_blocking(|| read(std::fs::File::open(path)?))?);
-        }
-        let Self::Reading(reading) = &mut *self else {
+        let mut reading = match std::mem::replace(&mut *self, Self::Ended) {
+            Self::Closed(open) => spawn_blocking(|| read(open()?))?,
+            Self::Reading(reading) => reading,
+            Self::Ended => return Poll::Ready(None),
+        };
+        let Poll::Ready(read_so_far) = Pin::new(&mut reading).poll(context) else {
+            *self = Self::Reading(reading);
+            return Poll::Pending;
+        };
+        let (reader, chunk) = read_so_far.unwrap_or_else(|error| Err(io::Error::other(error)))?;
+        if chunk.is_empty() {
             return Poll::Ready(None);
-        };
-        let read_so_far = ready!(Pin::new(reading).poll(context)).unwrap_or_else(|error| Err(io::Error::other(error)));
-        let (next, item) = match read_so_far {
-            Ok((_, chunk)) if chunk.is_empty() => (Self::Ended, None),
-            Ok((file, chunk)) => match spawn_blocking(|| read(file)) {
-                Ok(reading) => (Self::Reading(reading), Some(Ok(chunk.into()))),
-                Err(error) => (Self::Ended, Some(Err(error))),
-            },
-            Err(error) => (Self::Ended, Some(Err(error))),
-        };
-        *self = next;
-        Poll::Ready(item)
+        }
+        *self = Self::Reading(spawn_blocking(|| read(reader))?);
+        Poll::Ready(Some(Ok(chunk.into())))
     }
 }
 
-fn read(mut file: std::fs::File) -> io::Result<(std::fs::File, Vec<u8>)> {
-    let mut chunk = Vec::with_capacity(CHUNK);
-    file.by_ref().take(CHUNK as u64).read_to_end(&mut chunk)?;
-    Ok((file, chunk))
+/// Reads what there is, and nothing at the end.
+fn read<R: Read>(mut reader: R) -> io::Result<(R, Vec<u8>)> {
+    let mut chunk = vec![0; CHUNK];
+    let length = loop {
+        match reader.read(&mut chunk) {
+            Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
+            read => break read?,
+        }
+    };
+    chunk.truncate(length);
+    Ok((reader, chunk))
 }

@@ -7,7 +7,7 @@ use serde_json::Value;
 
 use super::Call;
 use super::untyped::Raw;
-use crate::runtime::client::Client;
+use crate::runtime::client::{Client, ClientRef};
 use crate::runtime::request::Request;
 use crate::runtime::response::{Json, Operation};
 
@@ -28,5 +28,12 @@ impl Client {
     /// Begins the request of an operation.
     pub(crate) fn begin<O: Operation>(&self) -> Request {
         Request::new(self.clone(), O::METHOD, Cow::Borrowed(O::PATH), Some(O::ID))
+    }
+}
+
+impl<M> ClientRef<'_, M> {
+    /// Begins the request of an operation.
+    pub(crate) fn begin<O: Operation>(self) -> Request {
+        self.client().begin::<O>()
     }
 }

@@ -19,28 +19,38 @@ use super::writer::Writer;
 use crate::runtime::error::{Error, ErrorResponse, transport_error};
 use crate::runtime::executor::spawn_blocking;
 use crate::runtime::policy::Sleep;
+use crate::runtime::request::Request;
 use crate::runtime::response::{Binary, RawResponse};
 use crate::runtime::send::{SendFuture, send};
 use crate::runtime::text::header_text;
 use crate::runtime::transport::{Body, Delivery, Progress, ProgressObserver, TransportError, TransportErrorKind};
 
+/// Downloads that are awaited.
 impl<O, H> Call<Binary, O, H> {
     /// Streams the bytes of the response, rather than returning all of them.
     ///
     /// Until the response begins, failed attempts are retried as in any other call. After that, the timeout of the call applies
     /// to each chunk, and the deadline to all of them.
-    pub fn download(mut self) -> DownloadFuture {
-        let state = self.request.state_mut();
-        state.until = state.until();
-        state.streams = true;
-        DownloadFuture(send(self.request))
+    pub fn download(self) -> DownloadFuture {
+        start(self.request)
     }
+}
 
+/// Options of downloads.
+impl<O, H, M> Call<Binary, O, H, M> {
     /// Sets a callback for the progress of the download. Each attempt starts at zero.
     pub fn on_download(mut self, observer: impl Fn(Progress) + Send + Sync + 'static) -> Self {
         self.request.state_mut().on_download = Some(ProgressObserver::new(observer));
         self
     }
+}
+
+/// Starts a download.
+pub(crate) fn start(mut request: Request) -> DownloadFuture {
+    let state = request.state_mut();
+    state.until = state.until();
+    state.streams = true;
+    DownloadFuture(send(request))
 }
 
 /// The future of a download.
@@ -102,6 +112,9 @@ pub struct Download {
     done: u64,
     length: Option<u64>,
     ended: bool,
+    /// What was received, and not read.
+    #[cfg(feature = "blocking")]
+    unread: Bytes,
 }
 
 impl Download {
@@ -110,7 +123,16 @@ impl Download {
         let length = http_body::Body::size_hint(&body).exact();
         let secrets = response.request.state().secrets();
         secrets.mark(&mut response.headers);
-        Self { response, body, timer: None, done: 0, length, ended: false }
+        Self {
+            response,
+            body,
+            timer: None,
+            done: 0,
+            length,
+            ended: false,
+            #[cfg(feature = "blocking")]
+            unread: Bytes::new(),
+        }
     }
 
     /// Returns the status.
@@ -204,6 +226,19 @@ impl Download {
         Ok(self.done)
     }
 
+    #[cfg(feature = "blocking")]
+    pub(crate) fn request(&self) -> &Request {
+        &self.response.request
+    }
+
+    /// Takes back what was received, and not read. Returns the number of bytes that were read.
+    #[cfg(feature = "blocking")]
+    pub(crate) fn take_back(&mut self, piece: Bytes) -> u64 {
+        self.done -= piece.len() as u64;
+        self.unread = piece;
+        self.done
+    }
+
     /// Returns what is known of the response.
     fn begun(&self) -> ErrorResponse {
         let state = self.response.request.state();
@@ -215,7 +250,7 @@ impl Download {
         transport_error(Box::new(state.failure(self.response.attempts)), &state.secrets(), error, Some(self.begun()))
     }
 
-    fn not_kept(&self, error: io::Error) -> Error {
+    pub(crate) fn not_kept(&self, error: io::Error) -> Error {
         self.stopped(format!("the download cannot be written: {error}"))
     }
 
@@ -246,6 +281,11 @@ impl Stream for Download {
     type Item = Result<Bytes, Error>;
 
     fn poll_next(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Option<Self::Item>> {
+        #[cfg(feature = "blocking")]
+        if !self.unread.is_empty() {
+            self.done += self.unread.len() as u64;
+            return Poll::Ready(Some(Ok(std::mem::take(&mut self.unread))));
+        }
         if self.ended {
             return Poll::Ready(None);
         }

@@ -21,6 +21,7 @@ use serde::Serialize;
 
 use crate::runtime::error::Error;
 use crate::runtime::json::read::FromJson;
+use crate::runtime::mode::Async;
 use crate::runtime::paging::{Items, Paged, Pages};
 use crate::runtime::request::{Request, preview};
 use crate::runtime::response::{RawResponse, ResponseBody};
@@ -28,8 +29,12 @@ use crate::runtime::send::{SendFuture, send};
 use crate::runtime::text::Param;
 use crate::runtime::transport::{Progress, ProgressObserver};
 
+#[cfg(feature = "blocking")]
+pub(crate) use self::download::start;
 pub use self::download::{Download, DownloadFuture};
 pub use self::untyped::Raw;
+#[cfg(feature = "blocking")]
+pub(crate) use self::with_response::finish_with_response;
 pub use self::with_response::{Response, WithResponse};
 #[cfg(feature = "tokio-1")]
 pub use self::writer::Tokio1;
@@ -37,8 +42,8 @@ pub use self::writer::Writer;
 
 /// A call that has not been sent yet. `.await` sends it.
 ///
-/// Optional parameters are set on it first. `K` is the kind of the response's body, `O` the operation, and `H` the type of
-/// the declared headers.
+/// Optional parameters are set on it first. `K` is the kind of the response's body, `O` the operation, `H` the type of
+/// the declared headers, and `M` the [mode](crate::runtime::CallMode): of a blocking client's calls, it is `Blocking`, and `send` sends them.
 ///
 /// # Examples
 ///
@@ -62,18 +67,18 @@ pub use self::writer::Writer;
 /// # })?;
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
-#[must_use = "a call is made when it is awaited"]
-pub struct Call<K, O = (), H = ()> {
+#[must_use = "a call is made when it is awaited, or sent"]
+pub struct Call<K, O = (), H = (), M = Async> {
     pub(crate) request: Request,
-    kind: PhantomData<TypeParameters<K, O, H>>,
+    kind: PhantomData<TypeParameters<K, O, H, M>>,
 }
 
 /// The type parameters of a call, which has no values of them.
-type TypeParameters<K, O, H> = fn() -> (K, O, H);
+type TypeParameters<K, O, H, M> = fn() -> (K, O, H, M);
 
 /// What generated methods end with.
 #[doc(hidden)]
-impl<K: ResponseBody, O, H> From<Request> for Call<K, O, H> {
+impl<K: ResponseBody, O, H, M> From<Request> for Call<K, O, H, M> {
     fn from(mut request: Request) -> Self {
         request.state_mut().accept.get_or_insert(K::ACCEPT);
         Self { request, kind: PhantomData }
@@ -81,7 +86,7 @@ impl<K: ResponseBody, O, H> From<Request> for Call<K, O, H> {
 }
 
 /// Options of every call.
-impl<K, O, H> Call<K, O, H> {
+impl<K, O, H, M> Call<K, O, H, M> {
     /// Sets the timeout of an attempt. A token provider has as long for a token.
     pub fn timeout(mut self, timeout: Duration) -> Self {
         self.request.state_mut().timeout = Some(timeout);
@@ -158,7 +163,7 @@ impl<K, O, H> Call<K, O, H> {
     }
 
     /// Returns the status, the headers and the body along with the value.
-    pub fn with_response(self) -> WithResponse<K, H> {
+    pub fn with_response(self) -> WithResponse<K, H, M> {
         WithResponse { request: self.request, kind: PhantomData }
     }
 }
@@ -184,7 +189,7 @@ impl<K: ResponseBody, O, H> IntoFuture for Call<K, O, H> {
     }
 }
 
-fn finish<K: ResponseBody>(response: RawResponse) -> Result<K::Output, Error> {
+pub(crate) fn finish<K: ResponseBody>(response: RawResponse) -> Result<K::Output, Error> {
     response.read(K::read).map(|(value, _)| value)
 }
 
@@ -239,7 +244,7 @@ impl<T> fmt::Debug for CallFuture<T> {
     }
 }
 
-impl<K, O, H> fmt::Debug for Call<K, O, H> {
+impl<K, O, H, M> fmt::Debug for Call<K, O, H, M> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         self.request.fmt(f)
     }

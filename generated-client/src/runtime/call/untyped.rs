@@ -37,7 +37,7 @@ use crate::runtime::text::Param;
 pub enum Raw {}
 
 /// Parameters and bodies of operations that the definition does not have.
-impl Call<Json<Value>, Raw> {
+impl<M> Call<Json<Value>, Raw, (), M> {
     /// Sets a path parameter.
     pub fn path(mut self, name: impl Into<Cow<'static, str>>, value: impl Param) -> Self {
         self.request = self.request.path(name, value);

@@ -10,6 +10,7 @@ use http::{HeaderMap, StatusCode};
 
 use super::CallFuture;
 use crate::runtime::error::Error;
+use crate::runtime::mode::Async;
 use crate::runtime::policy::RateLimit;
 use crate::runtime::request::Request;
 use crate::runtime::response::{DeclaredHeaders, RawResponse, ResponseBody};
@@ -38,13 +39,13 @@ use crate::runtime::secret::{DebugFn, Secrets};
 /// # })?;
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
-#[must_use = "a call is made when it is awaited"]
-pub struct WithResponse<K, H = ()> {
-    pub(super) request: Request,
-    pub(super) kind: PhantomData<fn() -> (K, H)>,
+#[must_use = "a call is made when it is awaited, or sent"]
+pub struct WithResponse<K, H = (), M = Async> {
+    pub(crate) request: Request,
+    pub(super) kind: PhantomData<fn() -> (K, H, M)>,
 }
 
-impl<K, H> fmt::Debug for WithResponse<K, H> {
+impl<K, H, M> fmt::Debug for WithResponse<K, H, M> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         self.request.fmt(f)
     }
@@ -119,7 +120,7 @@ impl<K: ResponseBody, H: DeclaredHeaders> IntoFuture for WithResponse<K, H> {
     }
 }
 
-fn finish_with_response<K: ResponseBody, H: DeclaredHeaders>(response: RawResponse) -> Result<Response<K::Output, H>, Error> {
+pub(crate) fn finish_with_response<K: ResponseBody, H: DeclaredHeaders>(response: RawResponse) -> Result<Response<K::Output, H>, Error> {
     let (value, RawResponse { request, status, mut headers, body, .. }) = response.read(K::read)?;
     let secrets = request.state().secrets();
     secrets.mark(&mut headers);

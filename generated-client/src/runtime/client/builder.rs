@@ -2,12 +2,14 @@
 
 use std::borrow::Cow;
 use std::fmt;
+use std::marker::PhantomData;
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
 use http::header::{HeaderMap, USER_AGENT};
 
 use super::base_url::{BaseUrl, check_base_url, check_tls};
+use super::call_mode::CallMode;
 use super::credentials::{Credentials, GivenCredentials, secrets};
 use super::default_headers::default_headers;
 use super::drift::{Drift, OnDrift};
@@ -19,9 +21,12 @@ use crate::runtime::api::{Api, Server};
 #[cfg(feature = "hyper-1")]
 use crate::runtime::connection::HttpTransport;
 use crate::runtime::error::Error;
+use crate::runtime::mode::Async;
 use crate::runtime::policy::{Clock, Retry, SystemClock};
 use crate::runtime::secret::{Secret, Secrets, in_header};
 use crate::runtime::transport::Transport;
+#[cfg(feature = "blocking")]
+use crate::runtime::worker::Worker;
 
 /// The default of [`ClientBuilder::max_response_bytes`]: a page or a value has a few megabytes at most.
 const MAX_RESPONSE_BYTES: u64 = 64 * 1024 * 1024;
@@ -46,7 +51,7 @@ const MAX_RESPONSE_BYTES: u64 = 64 * 1024 * 1024;
 /// ```
 #[derive(Clone)]
 #[must_use = "a builder does nothing until `build`"]
-pub struct ClientBuilder {
+pub struct ClientBuilder<M = Async> {
     pub(super) api: &'static Api,
     pub(super) base_url: Option<String>,
     pub(super) servers: Vec<(Cow<'static, str>, String)>,
@@ -63,31 +68,40 @@ pub struct ClientBuilder {
     on_drift: Option<OnDrift>,
     drift_values: bool,
     clock: Option<Arc<dyn Clock>>,
+    mode: PhantomData<fn() -> M>,
 }
 
 impl ClientBuilder {
     /// Starts with the description of an API.
     pub(crate) fn new(api: &'static Api) -> Self {
-        Self {
-            api,
-            base_url: None,
-            servers: Vec::new(),
-            bound: Vec::new(),
-            given: GivenCredentials::default(),
-            headers: Vec::new(),
-            timeout: Duration::from_secs(60),
-            connect_timeout: Duration::from_secs(10),
-            deadline: None,
-            max_response_bytes: MAX_RESPONSE_BYTES,
-            retry: Retry::default(),
-            transport: None,
-            on_attempt: None,
-            on_drift: None,
-            drift_values: false,
-            clock: None,
-        }
+        builder(api)
     }
+}
 
+/// Starts a client of either mode with the description of an API.
+pub(crate) fn builder<M>(api: &'static Api) -> ClientBuilder<M> {
+    ClientBuilder {
+        api,
+        base_url: None,
+        servers: Vec::new(),
+        bound: Vec::new(),
+        given: GivenCredentials::default(),
+        headers: Vec::new(),
+        timeout: Duration::from_secs(60),
+        connect_timeout: Duration::from_secs(10),
+        deadline: None,
+        max_response_bytes: MAX_RESPONSE_BYTES,
+        retry: Retry::default(),
+        transport: None,
+        on_attempt: None,
+        on_drift: None,
+        drift_values: false,
+        clock: None,
+        mode: PhantomData,
+    }
+}
+
+impl<M> ClientBuilder<M> {
     /// Sets the base URL of the API.
     pub fn base_url(mut self, url: impl Into<String>) -> Self {
         self.base_url = Some(url.into());
@@ -236,21 +250,23 @@ impl ClientBuilder {
         self.servers.push((name.into(), url.into()));
         self
     }
+}
 
-    /// Builds the client. This does not open a connection.
+impl<M: CallMode> ClientBuilder<M> {
+    /// Builds the client: a [`Client`], or the one whose `builder` this is. This does not open a connection.
     ///
     /// # Errors
     ///
     /// Returns an error if a URL, a header or a credential is not valid, and for what can never work: an empty token or
     /// parameter, or an `https` URL in a build without TLS. It says how to set what it is about.
-    pub fn build(self) -> Result<Client, Error> {
+    pub fn build(self) -> Result<M::Client, Error> {
         let secrets = secrets_of(&self);
-        checked(self, secrets.clone()).map_err(|error| error.scrubbed(&secrets))
+        checked(self, secrets.clone()).map(M::client).map_err(|error| error.scrubbed(&secrets))
     }
 }
 
 /// Returns what must not be shown.
-fn secrets_of(builder: &ClientBuilder) -> Secrets {
+fn secrets_of<M>(builder: &ClientBuilder<M>) -> Secrets {
     let mut secrets = secrets(builder.api, &builder.given);
     let fixed = builder.api.headers.iter().copied();
     for (name, value) in fixed.chain(builder.headers.iter().map(|(name, value)| (name.as_str(), value.as_str()))) {
@@ -263,7 +279,7 @@ fn secrets_of(builder: &ClientBuilder) -> Secrets {
     secrets
 }
 
-fn checked(builder: ClientBuilder, secrets: Secrets) -> Result<Client, Error> {
+fn checked<M>(builder: ClientBuilder<M>, secrets: Secrets) -> Result<Client, Error> {
     let api = builder.api;
     check(&builder)?;
     let base = BaseUrl::new(builder.base_url.as_deref(), api).map_err(Error::argument)?;
@@ -300,6 +316,8 @@ fn checked(builder: ClientBuilder, secrets: Secrets) -> Result<Client, Error> {
         max_response_bytes: builder.max_response_bytes,
         budget: builder.retry.shared_budget(),
         retry: builder.retry,
+        #[cfg(feature = "blocking")]
+        worker: Worker::default(),
     };
     Ok(Client::new(core, builder.bound))
 }
@@ -323,7 +341,7 @@ fn default_transport(_: Duration, _: bool) -> Result<Arc<dyn Transport>, Error> 
 }
 
 /// Checks that nothing is empty that must not be.
-fn check(builder: &ClientBuilder) -> Result<(), Error> {
+fn check<M>(builder: &ClientBuilder<M>) -> Result<(), Error> {
     let api = builder.api;
     let is_empty = |secret: &Secret| secret.expose_secret().trim().is_empty();
     if builder.given.token.as_ref().is_some_and(is_empty) {
@@ -341,7 +359,7 @@ fn check(builder: &ClientBuilder) -> Result<(), Error> {
 }
 
 /// Returns the URLs of the servers other than the default one.
-fn servers_of(builder: &ClientBuilder) -> Result<Vec<(&'static str, String)>, Error> {
+fn servers_of<M>(builder: &ClientBuilder<M>) -> Result<Vec<(&'static str, String)>, Error> {
     let url = |server: &Server| {
         let given = builder.servers.iter().rfind(|(name, _)| name == server.name);
         let wrong = |problem| Error::argument(format!("{problem}; {}", remedy(&[server.setter], server.env)));
@@ -352,7 +370,7 @@ fn servers_of(builder: &ClientBuilder) -> Result<Vec<(&'static str, String)>, Er
 }
 
 /// Shows no values: any of them may be a secret.
-impl fmt::Debug for ClientBuilder {
+impl<M> fmt::Debug for ClientBuilder<M> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("ClientBuilder")
             .field("api", &self.api.name)

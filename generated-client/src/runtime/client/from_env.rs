@@ -5,7 +5,7 @@ use std::env::VarError;
 use super::builder::ClientBuilder;
 use crate::runtime::error::Error;
 
-impl ClientBuilder {
+impl<M> ClientBuilder<M> {
     /// Reads what has not been set before from environment variables.
     ///
     /// # Errors

@@ -2,6 +2,8 @@
 
 mod base_url;
 mod builder;
+mod call_mode;
+mod client_ref;
 mod credentials;
 mod default_headers;
 mod drift;
@@ -30,9 +32,15 @@ use crate::runtime::executor::{NO_RUNTIME, in_runtime};
 use crate::runtime::policy::{Clock, Retry, RetryBudget};
 use crate::runtime::secret::{REDACTED, Secret, Secrets};
 use crate::runtime::transport::Transport;
+#[cfg(feature = "blocking")]
+use crate::runtime::worker::Worker;
 
 pub(crate) use self::base_url::{check_tls, next_placeholder};
 pub use self::builder::ClientBuilder;
+#[cfg(feature = "blocking")]
+pub(crate) use self::builder::builder;
+pub use self::call_mode::CallMode;
+pub(crate) use self::client_ref::ClientRef;
 pub(crate) use self::credentials::{BEARER, secret_header};
 pub use self::drift::Drift;
 pub use self::hooks::AttemptInfo;
@@ -103,6 +111,9 @@ pub(crate) struct Core {
     pub max_response_bytes: u64,
     pub retry: Retry,
     pub budget: RetryBudget,
+    /// The runtime of a blocking client.
+    #[cfg(feature = "blocking")]
+    pub worker: Worker,
 }
 
 impl Client {

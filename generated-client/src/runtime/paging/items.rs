@@ -11,6 +11,8 @@ use super::bookmark::Bookmark;
 use super::stream::Pages;
 use crate::runtime::error::Error;
 use crate::runtime::json::read::FromJson;
+#[cfg(feature = "blocking")]
+use crate::runtime::request::Request;
 
 /// A stream of the items of all pages. An error ends the stream.
 ///
@@ -100,6 +102,17 @@ impl<T: FromJson> Items<T> {
             all.push(item?);
         }
         Ok(all)
+    }
+
+    /// Returns the next item, if it has been fetched.
+    #[cfg(feature = "blocking")]
+    pub(crate) fn next_of_page(&mut self) -> Option<T> {
+        if self.left == Some(0) { None } else { self.take() }
+    }
+
+    #[cfg(feature = "blocking")]
+    pub(crate) fn request(&self) -> &Request {
+        self.pages.request()
     }
 
     /// Returns the next item of the current page.

@@ -104,6 +104,11 @@ impl<T: FromJson> Pages<T> {
         poll_fn(|context| Pin::new(&mut *self).poll_next(context)).await
     }
 
+    #[cfg(feature = "blocking")]
+    pub(crate) fn request(&self) -> &Request {
+        self.pager.request()
+    }
+
     /// Takes a response. Returns its page, or the one before, with the items that are new; `None` if none are.
     #[inline]
     fn take(&mut self, response: RawResponse) -> Result<Option<Page<T>>, Error> {

@@ -38,7 +38,7 @@ pub(in crate::emit) fn method(printer: &mut FilePrinter<'_>, api: &ir::Api, endp
         #deprecated
         #many
         #[inline]
-        pub fn #name(&self #(, #arguments)*) -> #call {
+        pub fn #name(&self #(, #arguments)*) -> #call<M> {
             self.0.begin::<#marker>() #(.#steps)* .into()
         }
     }
@@ -46,7 +46,7 @@ pub(in crate::emit) fn method(printer: &mut FilePrinter<'_>, api: &ir::Api, endp
 
 /// The calls of an operation, with a setter for each optional parameter.
 pub(in crate::emit) fn call(printer: &mut FilePrinter<'_>, api: &ir::Api, module: &ir::Module, endpoint: &ir::Endpoint) -> TokenStream {
-    let (name, call, kind) = (ident(&endpoint.call), printer.runtime("Call"), kind(printer, endpoint));
+    let (name, call, mode, kind) = (ident(&endpoint.call), printer.runtime("Call"), printer.runtime("Async"), kind(printer, endpoint));
     let mut setters: Vec<_> = endpoint.options.iter().map(|arg| setter(printer, arg)).collect();
     setters.extend(endpoint.body.as_ref().filter(|body| !body.required).map(|body| {
         let name = ident(&body.name);
@@ -58,11 +58,11 @@ pub(in crate::emit) fn call(printer: &mut FilePrinter<'_>, api: &ir::Api, module
     let link = doc::plain(format!("A call of [`{}::{}`].", module.handle.as_str(), endpoint.name.as_str()));
     let link = doc::outer(&mut printer.docs, vec![link]);
     let needs = needs(endpoint);
-    let setters = (!setters.is_empty()).then(|| quote!(#needs impl #name { #(#setters)* }));
+    let setters = (!setters.is_empty()).then(|| quote!(#needs impl<M> #name<M> { #(#setters)* }));
     quote! {
         #link
         #needs
-        pub type #name = #call<#kind>;
+        pub type #name<M = #mode> = #call<#kind, M>;
         #setters
     }
 }
@@ -104,8 +104,8 @@ fn needs(endpoint: &ir::Endpoint) -> TokenStream {
 /// What a call gives back, which operation it is, and which headers come with it.
 fn kind(printer: &mut FilePrinter<'_>, endpoint: &ir::Endpoint) -> TokenStream {
     let (response, marker) = (response(printer, &endpoint.response), ident(&endpoint.marker));
-    let headers = endpoint.response.headers.as_ref().map(|headers| printer.ty(headers)).into_iter();
-    quote!(#response, #marker #(, #headers)*)
+    let headers = endpoint.response.headers.as_ref().map_or_else(|| quote!(()), |headers| printer.ty(headers));
+    quote!(#response, #marker, #headers)
 }
 
 /// What a call gives back.

@@ -26,7 +26,7 @@ fn purpose(module: &ir::Module) -> String {
 /// The client's method that gives the handle, and the handle.
 pub(in crate::emit) fn handle(printer: &mut FilePrinter<'_>, module: &ir::Module) -> TokenStream {
     let (name, handle) = (ident(&module.name), ident(&module.handle));
-    let client = printer.runtime("Client");
+    let [client, reference, mode] = ["Client", "ClientRef", "Async"].map(|name| printer.runtime(name));
     let mut lines = doc::sentence(&module.doc.0);
     if lines.is_empty() {
         lines.push(doc::plain(purpose(module)));
@@ -35,11 +35,17 @@ pub(in crate::emit) fn handle(printer: &mut FilePrinter<'_>, module: &ir::Module
     quote! {
         impl #client {
             #docs
-            pub fn #name(&self) -> #handle<'_> { #handle(self) }
+            pub fn #name(&self) -> #handle<'_> { #handle(self.into()) }
+        }
+        // Not imported: it is not always there.
+        #[cfg(feature = "blocking")]
+        impl crate::runtime::blocking::Client {
+            #docs
+            pub fn #name(&self) -> #handle<'_, crate::runtime::Blocking> { #handle(self.into()) }
         }
         #docs
         #[derive(Debug, Clone, Copy)]
-        pub struct #handle<'c>(&'c #client);
+        pub struct #handle<'c, M = #mode>(#reference<'c, M>);
     }
 }
 
@@ -56,5 +62,5 @@ pub(in crate::emit) fn methods(
         Ok(method::method(printer, api, endpoint, &docs))
     };
     let methods = module.endpoints.iter().map(method).collect::<syn::Result<Vec<_>>>()?;
-    Ok(quote!(impl #handle<'_> { #(#methods)* }))
+    Ok(quote!(impl<M> #handle<'_, M> { #(#methods)* }))
 }

@@ -19,6 +19,7 @@ const UNTAGGED: &str = "api";
 /// Features that every crate has.
 const FEATURES: &[&str] = &[
     "all",
+    "blocking",
     "chrono-04",
     "default",
     "default-tls",

@@ -66,7 +66,31 @@ impl Client {
     }
 }
 
-impl ClientBuilder {
+#[cfg(feature = "blocking")]
+impl crate::runtime::blocking::Client {
+    /// Starts a client of this API. What it takes:
+    ///
+    /// - `base_url`: Where the API lives: the definition does not say it.
+    /// - `account_url`: Where the server `account` is, unless it is `https://account.example.com`.
+    /// - `api_key("key", …)`: Sent in the header `X-Key`.
+    /// - `basic_auth`: User and password, sent as `Authorization: Basic …`.
+    pub fn builder() -> ClientBuilder<crate::runtime::Blocking> {
+        crate::runtime::blocking::builder(&API)
+    }
+
+    /// Makes a client from environment variables:
+    ///
+    /// - `ACCOUNT_URL`: Where the server `account` is, unless it is `https://account.example.com`.
+    ///
+    /// # Errors
+    ///
+    /// What has to be there is not, or no client can be made of it.
+    pub fn from_env() -> Result<Self, Error> {
+        Self::builder().from_env()?.build()
+    }
+}
+
+impl<M> ClientBuilder<M> {
     /// Sets where the server `account` is.
     pub fn account_url(self, url: impl Into<String>) -> Self {
         self.server("account", url)

@@ -8,22 +8,30 @@ use std::collections::BTreeMap;
 
 use super::types;
 use crate::runtime::{
-    Binary, Bytes, Call, Client, Date, Empty, File, Json, ListStyle, Text, Timestamp,
-    Value, operations, string_enum,
+    Async, Binary, Bytes, Call, Client, ClientRef, Date, Empty, File, Json, ListStyle,
+    Text, Timestamp, Value, operations, string_enum,
 };
 
 impl Client {
     /// Things.
     pub fn things(&self) -> Things<'_> {
-        Things(self)
+        Things(self.into())
+    }
+}
+
+#[cfg(feature = "blocking")]
+impl crate::runtime::blocking::Client {
+    /// Things.
+    pub fn things(&self) -> Things<'_, crate::runtime::Blocking> {
+        Things(self.into())
     }
 }
 
 /// Things.
 #[derive(Debug, Clone, Copy)]
-pub struct Things<'c>(&'c Client);
+pub struct Things<'c, M = Async>(ClientRef<'c, M>);
 
-impl Things<'_> {
+impl<M> Things<'_, M> {
     /// Does something.
     ///
     /// `GET /things/{thing}/{depth}`
@@ -58,7 +66,7 @@ impl Things<'_> {
         filter: &Value,
         ids: impl IntoIterator<Item = i64>,
         x_trace: &str,
-    ) -> FindCall {
+    ) -> FindCall<M> {
         self.0
             .begin::<Find>()
             .path("thing", thing)
@@ -95,7 +103,7 @@ impl Things<'_> {
     #[doc(alias = "/files")]
     #[doc(alias = "uploadGroup")]
     #[inline]
-    pub fn upload(&self, file: impl Into<File>, title: &str) -> UploadCall {
+    pub fn upload(&self, file: impl Into<File>, title: &str) -> UploadCall<M> {
         self.0
             .begin::<Upload>()
             .part("file", file)
@@ -122,7 +130,7 @@ impl Things<'_> {
     #[doc(alias = "sign_inGroup")]
     #[deprecated]
     #[inline]
-    pub fn sign_in(&self, grant_type: &str) -> SignInCall {
+    pub fn sign_in(&self, grant_type: &str) -> SignInCall<M> {
         self.0
             .begin::<SignIn>()
             .form("grant_type", grant_type)
@@ -153,7 +161,7 @@ impl Things<'_> {
     #[doc(alias = "/things")]
     #[doc(alias = "patchGroup")]
     #[inline]
-    pub fn patch(&self) -> PatchCall {
+    pub fn patch(&self) -> PatchCall<M> {
         self.0.begin::<Patch>().into()
     }
 
@@ -173,7 +181,7 @@ impl Things<'_> {
     #[doc(alias = "/body")]
     #[doc(alias = "send_listGroup")]
     #[inline]
-    pub fn send_list(&self, body: &[types::ThingId]) -> SendListCall {
+    pub fn send_list(&self, body: &[types::ThingId]) -> SendListCall<M> {
         self.0.begin::<SendList>().json(body).into()
     }
 
@@ -193,7 +201,7 @@ impl Things<'_> {
     #[doc(alias = "/body")]
     #[doc(alias = "send_idsGroup")]
     #[inline]
-    pub fn send_ids(&self, body: &[i64]) -> SendIdsCall {
+    pub fn send_ids(&self, body: &[i64]) -> SendIdsCall<M> {
         self.0.begin::<SendIds>().json(body).into()
     }
 
@@ -213,7 +221,7 @@ impl Things<'_> {
     #[doc(alias = "/body")]
     #[doc(alias = "send_textGroup")]
     #[inline]
-    pub fn send_text(&self, body: &str) -> SendTextCall {
+    pub fn send_text(&self, body: &str) -> SendTextCall<M> {
         self.0.begin::<SendText>().json(body).into()
     }
 
@@ -233,7 +241,7 @@ impl Things<'_> {
     #[doc(alias = "/body")]
     #[doc(alias = "send_numberGroup")]
     #[inline]
-    pub fn send_number(&self, body: &i64) -> SendNumberCall {
+    pub fn send_number(&self, body: &i64) -> SendNumberCall<M> {
         self.0.begin::<SendNumber>().json(body).into()
     }
 
@@ -253,7 +261,7 @@ impl Things<'_> {
     #[doc(alias = "/body")]
     #[doc(alias = "send_mapGroup")]
     #[inline]
-    pub fn send_map(&self, body: &BTreeMap<String, bool>) -> SendMapCall {
+    pub fn send_map(&self, body: &BTreeMap<String, bool>) -> SendMapCall<M> {
         self.0.begin::<SendMap>().json(body).into()
     }
 
@@ -273,7 +281,7 @@ impl Things<'_> {
     #[doc(alias = "/body")]
     #[doc(alias = "writeGroup")]
     #[inline]
-    pub fn write(&self, body: &str) -> WriteCall {
+    pub fn write(&self, body: &str) -> WriteCall<M> {
         self.0.begin::<Write>().text("text/plain", body).into()
     }
 
@@ -293,15 +301,15 @@ impl Things<'_> {
     #[doc(alias = "/body")]
     #[doc(alias = "storeGroup")]
     #[inline]
-    pub fn store(&self, body: impl Into<File>) -> StoreCall {
+    pub fn store(&self, body: impl Into<File>) -> StoreCall<M> {
         self.0.begin::<Store>().file("image/png", body).into()
     }
 }
 
 /// A call of [`Things::find`].
-pub type FindCall = Call<Binary, Find>;
+pub type FindCall<M = Async> = Call<Binary, Find, (), M>;
 
-impl FindCall {
+impl<M> FindCall<M> {
     pub fn thing_again(mut self, thing_again: impl AsRef<str>) -> Self {
         self.request = self.request.query("thing_again", thing_again.as_ref());
         self
@@ -337,9 +345,9 @@ impl FindCall {
 }
 
 /// A call of [`Things::upload`].
-pub type UploadCall = Call<Text, Upload>;
+pub type UploadCall<M = Async> = Call<Text, Upload, (), M>;
 
-impl UploadCall {
+impl<M> UploadCall<M> {
     pub fn thumbnail(mut self, thumbnail: impl Into<File>) -> Self {
         self.request = self.request.part("thumbnail", thumbnail);
         self
@@ -359,12 +367,12 @@ impl UploadCall {
 }
 
 /// A call of [`Things::sign_in`].
-pub type SignInCall = Call<Json<Value>, SignIn>;
+pub type SignInCall<M = Async> = Call<Json<Value>, SignIn, (), M>;
 
 /// A call of [`Things::patch`].
-pub type PatchCall = Call<Json<Vec<Kind>>, Patch>;
+pub type PatchCall<M = Async> = Call<Json<Vec<Kind>>, Patch, (), M>;
 
-impl PatchCall {
+impl<M> PatchCall<M> {
     pub fn patch(mut self, patch: &Value) -> Self {
         self.request = self.request.json_as("application/merge-patch+json", patch);
         self
@@ -372,25 +380,25 @@ impl PatchCall {
 }
 
 /// A call of [`Things::send_list`].
-pub type SendListCall = Call<Empty, SendList>;
+pub type SendListCall<M = Async> = Call<Empty, SendList, (), M>;
 
 /// A call of [`Things::send_ids`].
-pub type SendIdsCall = Call<Empty, SendIds>;
+pub type SendIdsCall<M = Async> = Call<Empty, SendIds, (), M>;
 
 /// A call of [`Things::send_text`].
-pub type SendTextCall = Call<Empty, SendText>;
+pub type SendTextCall<M = Async> = Call<Empty, SendText, (), M>;
 
 /// A call of [`Things::send_number`].
-pub type SendNumberCall = Call<Empty, SendNumber>;
+pub type SendNumberCall<M = Async> = Call<Empty, SendNumber, (), M>;
 
 /// A call of [`Things::send_map`].
-pub type SendMapCall = Call<Empty, SendMap>;
+pub type SendMapCall<M = Async> = Call<Empty, SendMap, (), M>;
 
 /// A call of [`Things::write`].
-pub type WriteCall = Call<Empty, Write>;
+pub type WriteCall<M = Async> = Call<Empty, Write, (), M>;
 
 /// A call of [`Things::store`].
-pub type StoreCall = Call<Empty, Store>;
+pub type StoreCall<M = Async> = Call<Empty, Store, (), M>;
 
 operations! {
     Things;

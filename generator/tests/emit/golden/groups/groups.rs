@@ -4,21 +4,30 @@
 
 use super::{PAGING, types};
 use crate::runtime::{
-    Call, Client, Empty, Json, ListStyle, Paged, operations, string_enum,
+    Async, Call, Client, ClientRef, Empty, Json, ListStyle, Paged, operations,
+    string_enum,
 };
 
 impl Client {
     /// The operations tagged `Groups`.
     pub fn groups(&self) -> Groups<'_> {
-        Groups(self)
+        Groups(self.into())
+    }
+}
+
+#[cfg(feature = "blocking")]
+impl crate::runtime::blocking::Client {
+    /// The operations tagged `Groups`.
+    pub fn groups(&self) -> Groups<'_, crate::runtime::Blocking> {
+        Groups(self.into())
     }
 }
 
 /// The operations tagged `Groups`.
 #[derive(Debug, Clone, Copy)]
-pub struct Groups<'c>(&'c Client);
+pub struct Groups<'c, M = Async>(ClientRef<'c, M>);
 
-impl Groups<'_> {
+impl<M> Groups<'_, M> {
     /// Lists groups.
     ///
     /// See <https://example.com/groups>.
@@ -43,7 +52,7 @@ impl Groups<'_> {
     #[doc(alias = "/organizations/{org_id}/groups")]
     #[doc(alias = "listGroup")]
     #[inline]
-    pub fn list(&self) -> ListCall {
+    pub fn list(&self) -> ListCall<M> {
         self.0.begin::<List>().envelope("data").paging(&PAGING).into()
     }
 
@@ -63,7 +72,7 @@ impl Groups<'_> {
     #[doc(alias = "/organizations/{org_id}/groups")]
     #[doc(alias = "createGroup")]
     #[inline]
-    pub fn create(&self, body: &types::CreateGroupInput) -> CreateCall {
+    pub fn create(&self, body: &types::CreateGroupInput) -> CreateCall<M> {
         self.0.begin::<Create>().json(body).envelope("data").into()
     }
 
@@ -83,15 +92,15 @@ impl Groups<'_> {
     #[doc(alias = "/organizations/{org_id}/groups/{group_id}")]
     #[doc(alias = "deleteGroup")]
     #[inline]
-    pub fn delete(&self, group_id: &str) -> DeleteCall {
+    pub fn delete(&self, group_id: &str) -> DeleteCall<M> {
         self.0.begin::<Delete>().path("group_id", group_id).always_retry().into()
     }
 }
 
 /// A call of [`Groups::list`].
-pub type ListCall = Call<Paged<types::Group>, List>;
+pub type ListCall<M = Async> = Call<Paged<types::Group>, List, (), M>;
 
-impl ListCall {
+impl<M> ListCall<M> {
     /// Text to look for. Names only.
     pub fn q(mut self, q: impl AsRef<str>) -> Self {
         self.request = self.request.query("q", q.as_ref());
@@ -112,10 +121,10 @@ impl ListCall {
 }
 
 /// A call of [`Groups::create`].
-pub type CreateCall = Call<Json<types::Group>, Create>;
+pub type CreateCall<M = Async> = Call<Json<types::Group>, Create, (), M>;
 
 /// A call of [`Groups::delete`].
-pub type DeleteCall = Call<Empty, Delete>;
+pub type DeleteCall<M = Async> = Call<Empty, Delete, (), M>;
 
 operations! {
     Groups;

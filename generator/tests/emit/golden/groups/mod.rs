@@ -109,7 +109,47 @@ impl Client {
     }
 }
 
-impl ClientBuilder {
+#[cfg(feature = "blocking")]
+impl crate::runtime::blocking::Client {
+    /// Starts a client of this API. What it takes:
+    ///
+    /// - `base_url`: Where the API lives, unless it is `https://{region}.example.com/api`.
+    /// - `region`: The region of the data.
+    /// - `org_id`: The organization.
+    /// - `account_url`: Where the server `account` is, unless it is `https://account.example.com`.
+    /// - `token`: Sent as `Authorization: Bearer …`.
+    pub fn builder() -> ClientBuilder<crate::runtime::Blocking> {
+        crate::runtime::blocking::builder(&API)
+    }
+
+    /// Makes a client from environment variables:
+    ///
+    /// - `EXAMPLE_TOKEN`: The token, which has to be there.
+    /// - `EXAMPLE_REGION`: The region of the data.
+    /// - `EXAMPLE_ORG_ID`: The organization.
+    /// - `EXAMPLE_BASE_URL`: Where the API lives.
+    ///
+    /// # Errors
+    ///
+    /// What has to be there is not, or no client can be made of it.
+    pub fn from_env() -> Result<Self, Error> {
+        Self::builder().from_env()?.build()
+    }
+
+    /// Returns a client that shares this one's connections, with another `region`.
+    #[must_use]
+    pub fn for_region(&self, region: impl Into<String>) -> Self {
+        self.bind("region", region)
+    }
+
+    /// Returns a client that shares this one's connections, with another `org_id`.
+    #[must_use]
+    pub fn for_org_id(&self, org_id: impl Into<String>) -> Self {
+        self.bind("org_id", org_id)
+    }
+}
+
+impl<M> ClientBuilder<M> {
     /// The region of the data.
     pub fn region(self, region: impl Into<String>) -> Self {
         self.bind("region", region)

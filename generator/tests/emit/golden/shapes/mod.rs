@@ -42,3 +42,22 @@ impl Client {
         Self::builder().from_env()?.build()
     }
 }
+
+#[cfg(feature = "blocking")]
+impl crate::runtime::blocking::Client {
+    /// Starts a client of this API. What it takes:
+    ///
+    /// - `base_url`: Where the API lives: the definition does not say it.
+    pub fn builder() -> ClientBuilder<crate::runtime::Blocking> {
+        crate::runtime::blocking::builder(&API)
+    }
+
+    /// Makes a client of what the definition says alone: it names no environment variables.
+    ///
+    /// # Errors
+    ///
+    /// What has to be there is not, or no client can be made of it.
+    pub fn from_env() -> Result<Self, Error> {
+        Self::builder().from_env()?.build()
+    }
+}
