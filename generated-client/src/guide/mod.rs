@@ -7,6 +7,9 @@
 #[doc = include_str!("absent_null_empty.md")]
 pub mod absent_null_empty {}
 
+#[doc = include_str!("blocking.md")]
+pub mod blocking {}
+
 #[doc = include_str!("connection.md")]
 pub mod connection {}
 

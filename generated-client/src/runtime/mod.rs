@@ -15,8 +15,6 @@
 #![allow(dead_code, unused_imports, unused_macros)]
 
 mod api;
-#[cfg(feature = "blocking")]
-pub mod blocking;
 mod body;
 mod call;
 mod client;
@@ -39,6 +37,10 @@ mod time;
 mod transport;
 #[cfg(feature = "blocking")]
 mod worker;
+
+// The methods that it adds to calls are documented after the others.
+#[cfg(feature = "blocking")]
+pub mod blocking;
 
 pub use std::collections::BTreeMap;
 

@@ -40,9 +40,9 @@ pub const STEPS: &[Step] = &[
             let features = format!("{},{JSON_OF_OTHERS}", extras());
             let test = ["test", "--package", "tallyfy", "--package", "xtask", "--features", &features];
             // Walks at random have been made in that step, and are the same.
-            let runtime = ["--test", "runtime", "--test", "strict_inputs", "--", "--skip", "lists::random_changes"];
-            cargo(root, &[test.as_slice(), &runtime].concat(), &[])?;
-            cargo(root, &[test.as_slice(), &["--test", "first_things", "--", "watch_"]].concat(), &[])?;
+            let runtime = ["--test", "runtime", "--test", "strict_inputs", "--test", "blocking", "--test", "worker_threads"];
+            cargo(root, &[test.as_slice(), &runtime, &["--", "--skip", "lists::random_changes"]].concat(), &[])?;
+            cargo(root, &[test.as_slice(), &["--test", "first_things", "--", "watch_", "without_async"]].concat(), &[])?;
             cargo(root, &[test.as_slice(), &["--doc"]].concat(), &[])?;
             passed()
         },

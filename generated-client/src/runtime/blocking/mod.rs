@@ -1,7 +1,7 @@
 //! With the feature `blocking`: the same client for programs without `async`.
 //!
 //! A [`Client`] has the resources, the operations and the setters of the other one: they are the same types, with
-//! [`Blocking`] as their mode. What is awaited there is sent here by `send`, which returns when the response is there:
+//! [`Blocking`](crate::runtime::Blocking) as their mode. What is awaited there is sent here by `send`, which returns when the response is there:
 //!
 //! | with a [`crate::Client`] | with this one |
 //! |---|---|
