@@ -136,8 +136,10 @@ fn a_small_rest_of_a_download_leaves_the_connection_usable() {
 /// Reads a little at a time, and fails or panics at the end, if it shall.
 struct Slow {
     left: usize,
-    end: fn() -> io::Result<usize>,
+    end: End,
 }
+
+type End = fn() -> io::Result<usize>;
 
 impl Read for Slow {
     fn read(&mut self, bytes: &mut [u8]) -> io::Result<usize> {
@@ -178,7 +180,7 @@ fn a_reader_is_the_body_of_a_request() {
 
 #[test]
 fn a_reader_that_fails_fails_the_call() {
-    let ends: [(Option<u64>, fn() -> io::Result<usize>, &str); 4] = [
+    let ends: [(Option<u64>, End, &str); 4] = [
         (None, || Err(io::Error::other("the tape is torn")), "the tape is torn"),
         (Some(50), || Ok(0), "more bytes"),
         (Some(200), || Ok(0), "fewer bytes"),

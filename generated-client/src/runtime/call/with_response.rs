@@ -8,7 +8,7 @@ use std::sync::Arc;
 use bytes::Bytes;
 use http::{HeaderMap, StatusCode};
 
-use super::CallFuture;
+use super::{CallFuture, TypeParameters};
 use crate::runtime::error::Error;
 use crate::runtime::mode::Async;
 use crate::runtime::policy::RateLimit;
@@ -42,7 +42,7 @@ use crate::runtime::secret::{DebugFn, Secrets};
 #[must_use = "a call is made when it is awaited, or sent"]
 pub struct WithResponse<K, H = (), M = Async> {
     pub(crate) request: Request,
-    pub(super) kind: PhantomData<fn() -> (K, H, M)>,
+    pub(super) kind: PhantomData<TypeParameters<K, (), H, M>>,
 }
 
 impl<K, H, M> fmt::Debug for WithResponse<K, H, M> {
