@@ -18,8 +18,8 @@ pub fn crates(root: &Path, program: &Program) -> Result<BTreeSet<String>, String
         return Err(format!("cargo tree has failed:\n{}", String::from_utf8_lossy(&output.stderr)));
     }
     let text = String::from_utf8_lossy(&output.stdout);
-    let packages =
-        text.lines().filter_map(|line| Some(line.split_whitespace().take(2).collect::<Vec<_>>().join(" "))).filter(|line| !line.is_empty());
+    let name_and_version = |line: &str| line.split_whitespace().take(2).collect::<Vec<_>>().join(" ");
+    let packages = text.lines().map(name_and_version).filter(|package| !package.is_empty());
     let own = format!("{} v", program.name);
     Ok(packages.filter(|package| !package.starts_with(&own)).collect())
 }
