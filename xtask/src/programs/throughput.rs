@@ -12,12 +12,12 @@ const TURNS: usize = 15;
 const MILLISECONDS: &str = "1000";
 
 /// A server that ends with this value.
-struct Server {
+struct RunningServer {
     child: Child,
     url: String,
 }
 
-impl Drop for Server {
+impl Drop for RunningServer {
     fn drop(&mut self) {
         // It may have ended by itself.
         let _ = self.child.kill();
@@ -25,7 +25,7 @@ impl Drop for Server {
     }
 }
 
-impl Server {
+impl RunningServer {
     fn start(built: &Built, description: usize) -> Result<Self, String> {
         let mut command = Command::new(&built.path);
         command.arg(description.to_string()).stdout(Stdio::piped());
@@ -43,7 +43,7 @@ pub fn throughput(root: &Path) -> Result<(), String> {
     let programs = [build(root, &WITH_CLIENT)?, build(root, &BY_REQWEST)?, build(root, &BY_HYPER)?];
     println!("\n{:44} {:>12} {:>12} {:>12}    ratios", "requests per second", "with-client", "by-reqwest", "by-hyper");
     for (size, description) in [("1 kB", 800), ("37 kB", 37_000)] {
-        let server = Server::start(&server, description)?;
+        let server = RunningServer::start(&server, description)?;
         for callers in ["1", "64"] {
             let mut rates = [const { Vec::new() }; 3];
             for _ in 0..TURNS {
