@@ -197,7 +197,7 @@ fn ten_errors_read_well_in_a_log() {
             Act::Reply(reply(200, &[("content-type", "text/html")], "<html></html>")),
             "200 OK: expected JSON, found an HTML page (the server has processed it)",
         ),
-        (json(307, ""), "307 Temporary Redirect: the redirect is not followed (the server did not process it)"),
+        (json(307, ""), "307 Temporary Redirect: the redirect is not followed: it has no `Location` (the server did not process it)"),
         (
             Act::ReplyAndClose(b"HTTP/1.1 200 OK\r\ncontent-length: 9\r\n\r\n{".to_vec()),
             "200 OK: the connection broke: the body was cut short (the server has processed it)",

@@ -68,6 +68,34 @@ fn a_circle_ends() {
     let (client, _) = against(&server);
     let error = call(client.call(Method::GET, "/things")).expect_err("no way out");
     assert_eq!((error.status().map(|status| status.as_u16()), server.received().len()), (Some(302), 11));
+    assert!(error.to_string().contains(&format!("too many redirects ({})", server.url().trim_start_matches("http://"))), "{error}");
+}
+
+#[test]
+fn from_https_to_http_nothing_is_followed() {
+    let client = client().base_url("https://things.example").transport(LeadsTo("http://things.example/next")).build();
+    let error = call(client.expect("all is given").call(Method::GET, "/things")).expect_err("not followed");
+    assert!(error.to_string().contains("it leads from https to http"), "{error}");
+}
+
+#[test]
+fn an_error_of_another_host_says_that_it_got_no_credentials() {
+    let elsewhere = Server::start([json(401, "{}")]);
+    let server = Server::start([to(302, &format!("{}/there", elsewhere.url()))]);
+    let (client, _) = against(&server);
+    let error = call(client.call(Method::GET, "/things")).expect_err("refused there");
+    assert!(error.to_string().contains("redirected to another host, which got no credentials"), "{error}");
+    assert_eq!(elsewhere.received().first().and_then(|request| request.header("authorization").map(str::to_owned)), None);
+}
+
+#[test]
+fn credentials_stay_away_when_a_chain_comes_back() {
+    let last = Server::start([json(200, "{}")]);
+    let elsewhere = Server::start([to(302, &format!("{}/home", last.url()))]);
+    let server = Server::start([to(302, &format!("{}/there", elsewhere.url()))]);
+    let (client, _) = against(&server);
+    call(client.call(Method::GET, "/things")).expect("answered");
+    assert_eq!(last.received().first().and_then(|request| request.header("authorization").map(str::to_owned)), None);
 }
 
 #[test]

@@ -43,15 +43,30 @@ pub(super) struct PoolLimits {
 
 struct Idle {
     connection: Connection,
-    since: Instant,
-    /// `Instant` stands still while the machine sleeps.
-    since_by_wall: SystemTime,
+    since: IdleSince,
+}
+
+/// A moment by two clocks: `Instant` stands still while the machine sleeps, and the other one can be set.
+#[derive(Clone, Copy)]
+struct IdleSince {
+    instant: Instant,
+    wall: SystemTime,
+}
+
+impl IdleSince {
+    fn now() -> Self {
+        Self { instant: Instant::now(), wall: SystemTime::now() }
+    }
+
+    /// Returns how long ago it is by the clock that says more.
+    fn elapsed(self) -> Duration {
+        self.instant.elapsed().max(SystemTime::now().duration_since(self.wall).unwrap_or_default())
+    }
 }
 
 impl Idle {
     fn age(&self) -> Duration {
-        let by_wall = SystemTime::now().duration_since(self.since_by_wall).unwrap_or_default();
-        self.since.elapsed().max(by_wall)
+        self.since.elapsed()
     }
 
     fn is_usable(&self) -> bool {
@@ -144,7 +159,7 @@ impl Pool {
         if idle.len() >= self.limits.idle_per_host {
             idle.remove(0);
         }
-        idle.push(Idle { connection, since: Instant::now(), since_by_wall: SystemTime::now() });
+        idle.push(Idle { connection, since: IdleSince::now() });
         if !entries.tended.contains(&runtime) {
             entries.tended.push(runtime);
             handle.spawn(tend(Tending { pool: Arc::downgrade(self), runtime }));
@@ -191,5 +206,19 @@ async fn tend(tending: Tending) {
             Some(next) => wait = next,
             None => return,
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_time_that_a_machine_sleeps_counts() {
+        let hour = Duration::from_secs(3600);
+        let now = IdleSince::now();
+        assert!(IdleSince { wall: now.wall - hour, ..now }.elapsed() >= hour);
+        // A clock that was set back says nothing.
+        assert!(IdleSince { wall: now.wall + hour, ..now }.elapsed() < hour);
     }
 }

@@ -70,9 +70,6 @@ fn shown(secrets: &Secrets, text: &str) -> String {
 pub(crate) fn status_error(mut failure: Box<Failure>, response: ErrorResponse) -> Error {
     let status = response.status;
     failure.delivery = failure.delivery.then(Delivery::of_response(status, &response.headers));
-    if status.is_redirection() && status != StatusCode::NOT_MODIFIED {
-        failure.problem = Some("the redirect is not followed".to_owned());
-    }
     failure.response = Some(response);
     Error::Status(failure)
 }

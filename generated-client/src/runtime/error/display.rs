@@ -143,6 +143,7 @@ impl Failure {
         notes.extend(wait.map(|wait| format!("the server asked to wait {wait:?}")));
         notes.extend((self.attempts > 1).then(|| format!("{} attempts", self.attempts)));
         notes.extend(self.no_budget.then(|| "the client's retry budget is exhausted".to_owned()));
+        notes.extend(self.left_host.then(|| "redirected to another host, which got no credentials".to_owned()));
         notes.extend(self.effect().map(str::to_owned));
         notes
     }

@@ -95,6 +95,8 @@ pub struct Failure {
     pub(crate) problem: Option<String>,
     pub(crate) cause: Option<ErrorChain>,
     pub(crate) timed_out: bool,
+    /// Whether a redirect led to another host, which got no credentials.
+    pub(crate) left_host: bool,
     /// Whether the retry budget prevented another attempt.
     pub(crate) no_budget: bool,
     pub(crate) attempts: u32,

@@ -117,9 +117,12 @@ struct CallProgress<'r> {
     attempts: u32,
     /// The number of retries.
     retries: u32,
-    redirects: u32,
-    /// The host that the last redirect led to.
-    host: Option<String>,
+    /// The hosts that redirects led to.
+    hosts: Vec<String>,
+    /// Why the last redirect was not followed.
+    not_followed: Option<&'static str>,
+    /// Whether a redirect led to another host, which gets no credentials.
+    left_host: bool,
     /// The token that the server has refused.
     refused: Option<Secret>,
     /// What the attempts before this one did.
@@ -129,7 +132,18 @@ struct CallProgress<'r> {
 impl<'r> CallProgress<'r> {
     fn new(state: &'r RequestState) -> Self {
         let (core, until, delivery) = (state.client.core(), state.until(), Delivery::NeverSent);
-        Self { state, core, until, attempts: 0, retries: 0, redirects: 0, host: None, refused: None, delivery }
+        Self {
+            state,
+            core,
+            until,
+            attempts: 0,
+            retries: 0,
+            hosts: Vec::new(),
+            not_followed: None,
+            left_host: false,
+            refused: None,
+            delivery,
+        }
     }
 
     /// Gives back to the retry budget.
@@ -143,10 +157,22 @@ impl<'r> CallProgress<'r> {
     /// Returns the details that all errors of the call have.
     fn failure(&self) -> Failure {
         let mut failure = Failure { delivery: self.delivery, ..self.state.failure(self.attempts) };
-        if let Some(host) = &self.host {
+        if let Some(host) = self.hosts.last() {
             failure.host = self.state.shown_host(host);
         }
+        failure.left_host = self.left_host;
+        failure.problem = self.not_followed.map(|why| self.describe_redirect(why));
         failure
+    }
+
+    /// Says why a redirect was not followed. Of a chain that is too long, the hosts are shown.
+    fn describe_redirect(&self, why: &str) -> String {
+        if self.hosts.len() < redirect::MOST_REDIRECTS {
+            return why.to_owned();
+        }
+        let mut hosts: Vec<String> = self.hosts.iter().map(|host| self.state.shown_host(host)).collect();
+        hosts.dedup();
+        format!("{why} ({})", hosts.join(" → "))
     }
 
     /// Asks the provider for the token of the next attempt, if there is one, and adds it to the request. It has as much time
@@ -172,15 +198,20 @@ impl<'r> CallProgress<'r> {
 
     /// Returns whether the response is a redirect that is followed.
     fn follows(&mut self, prepared: &mut PreparedRequest, status: StatusCode, headers: &HeaderMap) -> bool {
-        let Some(next) = redirect::follow(prepared, status, headers, self.redirects) else {
-            return false;
+        let is_redirect = status.is_redirection() && status != StatusCode::NOT_MODIFIED;
+        let next = match redirect::follow(prepared, status, headers, self.hosts.len()) {
+            Ok(next) => next,
+            Err(why) => {
+                self.not_followed = is_redirect.then_some(why);
+                return false;
+            }
         };
         if next.method != prepared.method {
             self.delivery = self.delivery.then(Delivery::of_response(status, headers));
         }
+        self.left_host |= prepared.headers.contains_key(AUTHORIZATION) && !next.headers.contains_key(AUTHORIZATION);
         *prepared = next;
-        self.host = Some(host_of(&prepared.uri));
-        self.redirects += 1;
+        self.hosts.push(host_of(&prepared.uri));
         self.attempts -= 1;
         true
     }
