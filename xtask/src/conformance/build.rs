@@ -68,7 +68,10 @@ fn runner(suite: &Suite, files: &mut Files) -> Result<(), String> {
     for name in &suite.with_scenarios {
         let package = package(name);
         // The server speaks no TLS.
-        let _ = writeln!(manifest, "{package} = {{ path = \"../documents/{package}\", default-features = false, features = [\"all\"] }}");
+        let _ = writeln!(
+            manifest,
+            "{package} = {{ path = \"../documents/{package}\", default-features = false, features = [\"all\", \"hyper-1\"] }}"
+        );
         let _ = writeln!(modules, "#[path = {:?}]\nmod scenarios_{package};", folder.join("scenarios").join(format!("{name}.rs")));
         let _ = writeln!(calls, "    run.document({name:?});\n    scenarios_{package}::run(&mut run).await;");
     }
