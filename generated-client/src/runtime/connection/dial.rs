@@ -13,7 +13,7 @@ use tokio::net::TcpStream;
 use tokio::time::{Instant, Sleep, sleep, timeout_at};
 use tower_service::Service;
 
-use crate::runtime::transport::{Delivery, TransportError, TransportErrorKind};
+use crate::runtime::transport::{Delivery, TransportError, TransportErrorKind, last_cause};
 
 /// While an address does not answer, the next one is tried after this time (RFC 8305, section 5), or sooner if there are so
 /// many that the last ones would have no time left.
@@ -181,10 +181,7 @@ fn lookup_error(host: &str, error: &io::Error) -> TransportError {
 
 /// The last cause of an error, and what it means where the system's words do not say it.
 fn reason(error: &(dyn std::error::Error + 'static)) -> String {
-    let mut cause = error;
-    while let Some(next) = cause.source() {
-        cause = next;
-    }
+    let cause = last_cause(error);
     let io = cause.downcast_ref::<io::Error>();
     match io {
         Some(io) if io.kind() == io::ErrorKind::AddrNotAvailable => format!("no free local port, or no such local address ({io})"),

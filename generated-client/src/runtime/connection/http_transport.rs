@@ -91,26 +91,24 @@ async fn send(shared: Arc<TransportState>, request: Request<Body>, runtime: Hand
     loop {
         let idle = shared.pool.take(&key).await;
         let is_reused = idle.is_some();
-        let mut connection = match idle {
+        let connection = match idle {
             Some(connection) => connection,
             None => open(&shared, &key.0, &authority).await?,
         };
-        match exchange(&mut connection, request, &authority, is_reused, is_proxied, shared.limits).await {
+        // From here on it is closed if the request fails, or is given up: its future may be dropped at any time.
+        let mut lease = Lease::new(connection, shared.pool.clone(), key.clone(), runtime.clone());
+        let Some(connection) = lease.connection() else { continue };
+        match exchange(connection, request, &authority, is_reused, is_proxied, shared.limits).await {
             Ok(response) => {
                 connection.idle_limit = idle_limit(response.headers(), shared.pool.limits().idle_time);
-                let lease = Lease::new(connection, shared.pool.clone(), key, runtime);
                 return Ok(response.map(|body| with_lease(body, lease, authority, shared.read_timeout)));
             }
             // Any method can be sent again: the connection had been closed before anything was written.
             Err(Failed::Unsent(unsent)) if is_reused => request = *unsent,
             Err(Failed::Unsent(_)) => {
-                connection.abort();
                 return Err(TransportError::new(TransportErrorKind::NotSent, "the connection was closed before the request was sent"));
             }
-            Err(Failed::Error(error)) => {
-                connection.abort();
-                return Err(error);
-            }
+            Err(Failed::Error(error)) => return Err(error),
         }
     }
 }

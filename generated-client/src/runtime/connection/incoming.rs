@@ -29,6 +29,11 @@ impl Lease {
         Self { connection: Some(connection), pool, key, runtime }
     }
 
+    /// Returns the connection.
+    pub(super) fn connection(&mut self) -> Option<&mut Connection> {
+        self.connection.as_mut()
+    }
+
     /// Gives the connection back after a whole response. It is closed if the request has not been sent to its end.
     pub(super) fn end(mut self) {
         match self.connection.take() {

@@ -6,7 +6,7 @@ use std::io;
 use super::request_body::RequestBodyError;
 use super::stream::Activity;
 use super::tls;
-use crate::runtime::transport::{TransportError, TransportErrorKind};
+use crate::runtime::transport::{TransportError, TransportErrorKind, last_cause};
 
 /// Where an error came up.
 pub(super) struct Scene<'a> {
@@ -23,10 +23,10 @@ pub(super) fn of_request(error: hyper::Error, scene: &Scene<'_>) -> TransportErr
         return error;
     }
     if error.is_user() && find::<RequestBodyError>(&error).is_some() {
-        return TransportError::new(TransportErrorKind::Broken, innermost(&error));
+        return TransportError::new(TransportErrorKind::Broken, last_cause(&error).to_string());
     }
     if error.is_parse() {
-        let text = innermost(&error);
+        let text = last_cause(&error).to_string();
         // hyper has a question for it in servers only.
         let text = if text.contains("too large") { "header too large" } else { &text };
         return protocol(text);
@@ -66,16 +66,8 @@ pub(super) fn protocol(text: impl Into<String>) -> TransportError {
 
 /// hyper's own words, and the last cause.
 fn words(error: &hyper::Error) -> String {
-    let (own, last) = (error.to_string(), innermost(error));
+    let (own, last) = (error.to_string(), last_cause(error).to_string());
     if own == last { own } else { format!("{own} ({last})") }
-}
-
-fn innermost(error: &(dyn Error + 'static)) -> String {
-    let mut cause = error;
-    while let Some(next) = cause.source() {
-        cause = next;
-    }
-    cause.to_string()
 }
 
 fn find<'e, T: Error + 'static>(error: &'e (dyn Error + 'static)) -> Option<&'e T> {

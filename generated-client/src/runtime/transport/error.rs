@@ -181,3 +181,12 @@ impl std::error::Error for TransportError {
         Some(&*self.source)
     }
 }
+
+/// Returns the last cause of an error, or the error itself if it has none.
+pub(crate) fn last_cause<'e>(error: &'e (dyn std::error::Error + 'static)) -> &'e (dyn std::error::Error + 'static) {
+    let mut cause = error;
+    while let Some(next) = cause.source() {
+        cause = next;
+    }
+    cause
+}

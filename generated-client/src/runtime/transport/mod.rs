@@ -17,6 +17,7 @@ use http_body::{Frame, SizeHint};
 
 pub use self::delivery::Delivery;
 pub(crate) use self::delivery::closes;
+pub(crate) use self::error::last_cause;
 pub use self::error::{TransportError, TransportErrorKind};
 pub use self::progress::Progress;
 pub(crate) use self::progress::ProgressObserver;

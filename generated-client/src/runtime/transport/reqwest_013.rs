@@ -6,7 +6,7 @@ use std::task::{Context, Poll, ready};
 use bytes::Bytes;
 use http_body::{Frame, SizeHint};
 
-use super::{Body, Delivery, Transport, TransportError, TransportErrorKind, TransportFuture};
+use super::{Body, Delivery, Transport, TransportError, TransportErrorKind, TransportFuture, last_cause};
 use crate::runtime::executor::{NO_RUNTIME, in_runtime};
 
 /// With the feature `reqwest-013`: a configured client of reqwest 0.13 as the transport.
@@ -73,20 +73,12 @@ fn judge(error: reqwest_013::Error) -> TransportError {
     };
     let not_sent = error.is_connect() || error.is_builder();
     let error = error.without_url();
-    if not_sent && innermost(&error).contains("scheme is not http") {
+    if not_sent && last_cause(&error).to_string().contains("scheme is not http") {
         return TransportError::new(TransportErrorKind::Tls, "this client of reqwest has no TLS: enable a TLS feature of reqwest")
             .permanent();
     }
     let judged = TransportError::new(kind, error);
     if not_sent { judged.with_delivery(Delivery::NeverSent) } else { judged }
-}
-
-fn innermost(error: &(dyn std::error::Error + 'static)) -> String {
-    let mut cause = error;
-    while let Some(next) = cause.source() {
-        cause = next;
-    }
-    cause.to_string()
 }
 
 /// The body of a response.

@@ -336,3 +336,18 @@ fn an_answer_that_the_request_came_too_slowly_is_no_answer_to_it() {
     answered.expect("any method is sent again");
     assert_eq!((peer.accepted(), peer.requests()), (2, 2));
 }
+
+#[test]
+fn an_upload_that_is_given_up_while_the_server_takes_nothing_closes_its_connection() {
+    let peer = Peer::start(|_, peer| {
+        peer.head()?;
+        thread::sleep(Duration::from_millis(400));
+        peer.wait()
+    });
+    let client = client(&peer);
+    many_threads().block_on(async {
+        let call = Call::<Binary>::from(client.call(Method::POST, "/file").bytes("application/octet-stream", vec![0; 50_000_000]));
+        assert!(tokio::time::timeout(Duration::from_millis(200), call.into_future()).await.is_err(), "nothing is taken");
+        eventually("its connection is closed", || peer.open() == 0);
+    });
+}
