@@ -7,12 +7,12 @@ pub use super::Tokio1;
 #[cfg(feature = "strict")]
 pub use super::strict;
 pub use super::{
-    Async, AttemptInfo, Base64, Base64Url, Binary, Body, Bookmark, Bytes, Call, CallFuture, CallMode, Client, ClientBuilder, Clock, Date,
-    DeclaredHeaders, Delivery, Download, DownloadFuture, DurationParts, Empty, Error, ErrorBody, Extra, Failure, File, FromJson, Granting,
-    HeaderMap, HttpDate, IsoDuration, Items, Json, LocalDateTime, Maybe, Method, Operation, Page, Paged, Pages, Param, Progress, RateLimit,
-    Raw, Renewing, Response, ResponseBody, Retry, Secret, Sleep, StatusCode, Text, TimeError, TimeForm, Timestamp, TokenFuture,
-    TokenProvider, TokenSource, Tokens, Transport, TransportError, TransportErrorKind, TransportFuture, UnixTime, UnknownValue, Untyped,
-    Value, WithResponse, Writer,
+    Async, AttemptEnd, AttemptInfo, AttemptOutcome, Base64, Base64Url, Binary, Body, Bookmark, Bytes, Call, CallFuture, CallMode, Client,
+    ClientBuilder, Clock, ConnectionUse, Date, DeclaredHeaders, Delivery, Download, DownloadFuture, DurationParts, Empty, Error, ErrorBody,
+    Extra, Failure, File, FromJson, Granting, HeaderMap, Hook, HookFuture, HttpDate, IsoDuration, Items, Json, LocalDateTime, Maybe,
+    Method, Operation, Page, Paged, Pages, Param, Progress, RateLimit, Raw, Renewing, Response, ResponseBody, Retry, Secret, Sleep,
+    StatusCode, Text, TimeError, TimeForm, Timestamp, TokenFuture, TokenProvider, TokenSource, Tokens, Transport, TransportError,
+    TransportErrorKind, TransportFuture, UnixTime, UnknownValue, Untyped, Value, WithResponse, Writer,
 };
 #[cfg(feature = "blocking")]
 pub use super::{Blocking, blocking};

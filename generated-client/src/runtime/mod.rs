@@ -9,7 +9,7 @@
 //! ```
 //!
 //! Each folder imports only from those before it: `api`, `observer`, `mode`, `executor`, `worker`, `text`, `json`, `secret`, `time`, `transport`, `policy`, `error`,
-//! `connection`, `client`, `body`, `request`, `response`, `send`, `paging`, `call`, `blocking`. The items below are all that generated code uses.
+//! `connection`, `hooks`, `client`, `body`, `request`, `response`, `send`, `paging`, `call`, `blocking`. The items below are all that generated code uses.
 
 // A generated crate uses only the part of the runtime that its API needs.
 #![allow(dead_code, unused_imports, unused_macros)]
@@ -23,6 +23,7 @@ mod connection;
 mod error;
 mod executor;
 pub mod exports;
+mod hooks;
 mod json;
 mod mode;
 mod observer;
@@ -57,13 +58,12 @@ pub use self::body::File;
 pub use self::call::Tokio1;
 pub use self::call::{Call, CallFuture, Download, DownloadFuture, Raw, Response, WithResponse, Writer};
 pub(crate) use self::client::ClientRef;
-pub use self::client::{
-    AttemptInfo, CallMode, Client, ClientBuilder, Drift, Granting, Renewing, TokenFuture, TokenProvider, TokenSource, Tokens,
-};
+pub use self::client::{CallMode, Client, ClientBuilder, Drift, Granting, Renewing, TokenFuture, TokenProvider, TokenSource, Tokens};
 #[cfg(feature = "hyper-1")]
 pub use self::connection::{HttpTransport, HttpTransportBuilder, InvalidProxy, Proxy};
 pub(crate) use self::error::errors;
 pub use self::error::{Error, ErrorBody, ErrorResponseRef, Failure, Untyped};
+pub use self::hooks::{AttemptEnd, AttemptInfo, AttemptOutcome, Hook, HookFuture};
 pub use self::json::BodyFormat;
 pub(crate) use self::json::Unreadable;
 pub use self::json::input::{DriftKind, Extra, JsonKind, Mismatch, Outcome, Source};
@@ -89,4 +89,4 @@ pub use self::text::{Joined, ListStyle, Param};
 pub use self::time::{Date, DurationParts, HttpDate, IsoDuration, LocalDateTime, TimeError, TimeForm, Timestamp, UnixTime};
 #[cfg(feature = "reqwest-013")]
 pub use self::transport::Reqwest013;
-pub use self::transport::{Body, Delivery, Progress, Transport, TransportError, TransportErrorKind, TransportFuture};
+pub use self::transport::{Body, ConnectionUse, Delivery, Progress, Transport, TransportError, TransportErrorKind, TransportFuture};

@@ -18,6 +18,7 @@ mod dropped;
 mod errors;
 mod extras;
 mod files;
+mod hooks;
 mod hostile;
 mod lists;
 mod misbehaving;

@@ -5,7 +5,7 @@ use crate::table::{Inside, Layer, folder, layer};
 /// The order of its folders.
 pub const TABLE: Inside = Inside::Ordered(&RUNTIME);
 
-const RUNTIME: [Layer; 24] = [
+const RUNTIME: [Layer; 25] = [
     layer("api"),
     layer("observer"),
     layer("mode"),
@@ -49,6 +49,7 @@ const RUNTIME: [Layer; 24] = [
             layer("builder"),
         ],
     ),
+    layer("hooks"),
     layer("client"),
     layer("body"),
     layer("request"),

@@ -296,15 +296,20 @@ impl Stream for Download {
         let error = match ready!(self.poll_piece(context)) {
             Ok(Some(piece)) => {
                 self.done += piece.len() as u64;
+                self.response.watch.received.count(piece.len() as u64);
                 return Poll::Ready(Some(Ok(piece)));
             }
             Ok(None) => {
                 self.ended = true;
+                self.response.watch.end(None);
+                self.response.watch.report(None);
                 return Poll::Ready(None);
             }
             Err(error) => error.after_head(),
         };
         self.ended = true;
+        self.response.watch.end(Some(error.kind()));
+        self.response.watch.report(None);
         Poll::Ready(Some(Err(self.failed(&error))))
     }
 }

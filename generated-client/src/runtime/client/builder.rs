@@ -13,7 +13,6 @@ use super::call_mode::CallMode;
 use super::credentials::{Credentials, GivenCredentials, secrets};
 use super::default_headers::default_headers;
 use super::drift::{Drift, OnDrift};
-use super::hooks::{AttemptInfo, OnAttempt};
 use super::remedy::{of_parameter, remedy};
 use super::token_provider::TokenProvider;
 use super::{Client, Core};
@@ -21,6 +20,7 @@ use crate::runtime::api::{Api, Server};
 #[cfg(feature = "hyper-1")]
 use crate::runtime::connection::HttpTransport;
 use crate::runtime::error::Error;
+use crate::runtime::hooks::{AfterAttempt, AttemptInfo, AttemptOutcome, BeforeAttempt, Hook};
 use crate::runtime::mode::Async;
 use crate::runtime::policy::{Clock, Retry, SystemClock};
 use crate::runtime::secret::{Secret, Secrets, in_header};
@@ -64,7 +64,7 @@ pub struct ClientBuilder<M = Async> {
     max_response_bytes: u64,
     retry: Retry,
     transport: Option<Arc<dyn Transport>>,
-    on_attempt: Option<OnAttempt>,
+    hooks: Vec<Arc<dyn Hook>>,
     on_drift: Option<OnDrift>,
     drift_values: bool,
     clock: Option<Arc<dyn Clock>>,
@@ -93,7 +93,7 @@ pub(crate) fn builder<M>(api: &'static Api) -> ClientBuilder<M> {
         max_response_bytes: MAX_RESPONSE_BYTES,
         retry: Retry::default(),
         transport: None,
-        on_attempt: None,
+        hooks: Vec::new(),
         on_drift: None,
         drift_values: false,
         clock: None,
@@ -203,11 +203,22 @@ impl<M> ClientBuilder<M> {
         self
     }
 
-    /// Sets a callback that is called before each attempt, and can add headers to it: a trace context, for example. With the
-    /// feature `tracing`, the span of the attempt is the current one. A panic in it does not fail the call.
-    pub fn on_attempt(mut self, look: impl Fn(AttemptInfo<'_>, &mut HeaderMap) + Send + Sync + 'static) -> Self {
-        self.on_attempt = Some(Arc::new(look));
+    /// Adds a hook, which is called before each attempt and when it has ended. See [`Hook`] for the order of several
+    /// hooks. With the feature `tracing`, the span of the attempt is the current one when it starts.
+    pub fn hook(mut self, hook: impl Hook) -> Self {
+        self.hooks.push(Arc::new(hook));
         self
+    }
+
+    /// Adds a [`Hook`] that is called before each attempt, and can add headers to it.
+    pub fn on_attempt(self, look: impl Fn(AttemptInfo<'_>, &mut HeaderMap) + Send + Sync + 'static) -> Self {
+        self.hook(BeforeAttempt(look))
+    }
+
+    /// Adds a [`Hook`] that is called after each attempt, with its outcome. An attempt has exactly one, also if the caller drops
+    /// the call.
+    pub fn on_outcome(self, look: impl Fn(AttemptInfo<'_>, &AttemptOutcome) + Send + Sync + 'static) -> Self {
+        self.hook(AfterAttempt(look))
     }
 
     /// With the feature `drift`: sets a callback for drift, differences between what servers send and the definition. See [`Drift`].
@@ -304,7 +315,7 @@ fn checked<M>(builder: ClientBuilder<M>, secrets: Secrets) -> Result<Client, Err
         headers: default_headers(api, &builder.headers, secrets.places())?,
         credentials: Credentials::new(api, &builder.given).map_err(Error::argument)?,
         secrets: Arc::new(secrets),
-        on_attempt: builder.on_attempt,
+        hooks: builder.hooks.into(),
         on_drift: builder.on_drift,
         drift_values: builder.drift_values,
         own_transport,

@@ -8,7 +8,6 @@ mod credentials;
 mod default_headers;
 mod drift;
 mod from_env;
-mod hooks;
 mod remedy;
 mod renewal;
 mod renewing_token;
@@ -25,10 +24,10 @@ use http::HeaderMap;
 use self::base_url::BaseUrl;
 use self::credentials::Credentials;
 use self::drift::OnDrift;
-use self::hooks::OnAttempt;
 use self::remedy::{of_parameter, remedy};
 use crate::runtime::api::Api;
 use crate::runtime::executor::{NO_RUNTIME, in_runtime};
+use crate::runtime::hooks::Hooks;
 use crate::runtime::policy::{Clock, Retry, RetryBudget};
 use crate::runtime::secret::{REDACTED, Secret, Secrets};
 use crate::runtime::transport::Transport;
@@ -43,7 +42,6 @@ pub use self::call_mode::CallMode;
 pub(crate) use self::client_ref::ClientRef;
 pub(crate) use self::credentials::{BEARER, secret_header};
 pub use self::drift::Drift;
-pub use self::hooks::AttemptInfo;
 pub use self::renewing_token::{Renewing, TokenSource, Tokens};
 pub use self::token_provider::{Granting, TokenFuture, TokenProvider};
 
@@ -92,8 +90,7 @@ pub(crate) struct Core {
     pub headers: HeaderMap,
     pub credentials: Credentials,
     pub secrets: Arc<Secrets>,
-    /// The callback for attempts.
-    pub on_attempt: Option<OnAttempt>,
+    pub hooks: Hooks,
     /// The callback for drift.
     pub on_drift: Option<OnDrift>,
     pub drift_values: bool,

@@ -17,7 +17,7 @@ use super::keep_alive::idle_limit;
 use super::origin::Origin;
 use super::pool::{Connection, Pool};
 use crate::runtime::executor::{NO_RUNTIME, in_runtime};
-use crate::runtime::transport::{Body, FreshConnection, Transport, TransportError, TransportErrorKind, TransportFuture};
+use crate::runtime::transport::{Body, ConnectionUse, FreshConnection, Transport, TransportError, TransportErrorKind, TransportFuture};
 
 /// The default transport: HTTP/1.1 over TCP, TLS, Unix sockets and proxies, with connections that are kept for later requests.
 ///
@@ -91,6 +91,7 @@ async fn send(shared: Arc<TransportState>, request: Request<Body>, runtime: Hand
     loop {
         let idle = shared.pool.take(&key).await;
         let is_reused = idle.is_some();
+        let connection_use = if is_reused { ConnectionUse::Reused } else { ConnectionUse::New };
         let connection = match idle {
             Some(connection) => connection,
             None => open(&shared, &key.0, &authority).await?,
@@ -99,7 +100,8 @@ async fn send(shared: Arc<TransportState>, request: Request<Body>, runtime: Hand
         let mut lease = Lease::new(connection, shared.pool.clone(), key.clone(), runtime.clone());
         let Some(connection) = lease.connection() else { continue };
         match exchange(connection, request, &authority, is_reused, is_proxied, shared.limits).await {
-            Ok(response) => {
+            Ok(mut response) => {
+                response.extensions_mut().insert(connection_use);
                 connection.idle_limit = idle_limit(response.headers(), shared.pool.limits().idle_time);
                 return Ok(response.map(|body| with_lease(body, lease, authority, shared.read_timeout)));
             }
@@ -108,7 +110,7 @@ async fn send(shared: Arc<TransportState>, request: Request<Body>, runtime: Hand
             Err(Failed::Unsent(_)) => {
                 return Err(TransportError::new(TransportErrorKind::NotSent, "the connection was closed before the request was sent"));
             }
-            Err(Failed::Error(error)) => return Err(error),
+            Err(Failed::Error(error)) => return Err(error.with_connection(connection_use)),
         }
     }
 }

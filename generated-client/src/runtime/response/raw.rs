@@ -7,6 +7,7 @@ use bytes::Bytes;
 use http::{HeaderMap, StatusCode, Uri};
 
 use crate::runtime::error::{Error, KEPT_OF_BODY, decode_error, message};
+use crate::runtime::hooks::AttemptWatch;
 use crate::runtime::json::input::{DriftRecorder, SharedRecorder};
 use crate::runtime::json::read::FromJson;
 use crate::runtime::json::{Unreadable, decode};
@@ -23,6 +24,8 @@ pub struct RawResponse {
     pub(crate) body: Bytes,
     /// The body, if it is streamed.
     pub(crate) stream: Option<Body>,
+    /// Reports the outcome of the attempt when the body has ended, if it is streamed.
+    pub(crate) watch: AttemptWatch,
     pub(crate) attempts: u32,
     /// Records drift, if the client observes it.
     pub(crate) findings: Option<RefCell<DriftRecorder>>,

@@ -5,12 +5,11 @@ use std::time::Duration;
 use bytes::Bytes;
 use http::{HeaderMap, StatusCode};
 
-use crate::runtime::client::AttemptInfo;
 use crate::runtime::error::SCANNED_OF_BODY;
-use crate::runtime::observer::observe;
+use crate::runtime::hooks::AttemptWatch;
 use crate::runtime::policy::before;
 use crate::runtime::request::{PreparedRequest, RequestState};
-use crate::runtime::transport::{Body, BodyEnd, BodyLimits, ReceivedBody, TransportError, TransportErrorKind};
+use crate::runtime::transport::{Body, BodyEnd, BodyLimits, ConnectionUse, Delivery, TransportError, TransportErrorKind};
 
 /// A response, with what was received of its body.
 pub(crate) struct Received {
@@ -20,7 +19,7 @@ pub(crate) struct Received {
 }
 
 /// The result of an attempt.
-pub(crate) enum AttemptOutcome {
+pub(crate) enum Attempted {
     /// A success with its whole body or its stream, or a refusal. A refusal counts, whatever became of its body.
     Response { response: Received, stream: Option<Body> },
     /// A success whose body is larger than the limit.
@@ -30,44 +29,49 @@ pub(crate) enum AttemptOutcome {
 }
 
 /// Sends the request once, and waits for the whole response.
-pub(super) async fn attempt(state: &RequestState, prepared: &PreparedRequest, number: u32, timeout: Duration) -> AttemptOutcome {
+pub(super) async fn attempt(state: &RequestState, prepared: &PreparedRequest, watch: &mut AttemptWatch, timeout: Duration) -> Attempted {
     let core = state.client.core();
     let late = || TransportError::new(TransportErrorKind::TimedOut, format!("no complete response within {timeout:?}"));
-    let mut request = prepared.request();
-    request.headers_mut().extend(added_headers(state, number));
     let mut timer = core.clock.timer(timeout);
+    let mut request = prepared.request();
+    let Some(mut added) = before(&mut timer, watch.start()).await else {
+        watch.end(Some(TransportErrorKind::TimedOut));
+        return Attempted::Failed { error: late_hooks(timeout), response: None };
+    };
+    state.sent_secrets.add_headers(core.secrets.places(), &mut added);
+    request.headers_mut().extend(added);
     let sent = before(&mut timer, core.transport.send(request)).await.unwrap_or_else(|| Err(late()));
     let (head, body) = match sent {
         Ok(response) => response.into_parts(),
-        Err(error) => return AttemptOutcome::Failed { error, response: None },
+        Err(error) => {
+            watch.head(None, error.connection());
+            watch.end(Some(error.kind()));
+            return Attempted::Failed { error, response: None };
+        }
     };
     let (status, headers) = (head.status, head.headers);
+    watch.head(Some(status), head.extensions.get::<ConnectionUse>().copied());
     let body = match state.on_download.as_ref().filter(|_| status.is_success()) {
         Some(watcher) => watcher.watch(body),
         None => body,
     };
     if state.streams && status.is_success() {
-        return AttemptOutcome::Response { response: Received { status, headers, body: Bytes::new() }, stream: Some(body) };
+        return Attempted::Response { response: Received { status, headers, body: Bytes::new() }, stream: Some(body) };
     }
     let kept = if status.is_success() { usize::MAX } else { SCANNED_OF_BODY };
-    let mut received = ReceivedBody::default();
     let limits = BodyLimits { most: core.max_response_bytes, kept };
-    let end = before(&mut timer, received.receive(body, limits)).await.unwrap_or_else(|| Err(late()));
-    let response = Received { status, headers, body: received.into_bytes() };
+    let end = before(&mut timer, watch.received.receive(body, limits)).await.unwrap_or_else(|| Err(late()));
+    watch.end(end.as_ref().err().map(TransportError::kind).filter(|_| status.is_success()));
+    let response = Received { status, headers, body: watch.received.take_bytes() };
     match end {
-        Ok(BodyEnd::TooLarge) if status.is_success() => AttemptOutcome::TooLarge(response),
-        Err(error) if status.is_success() => AttemptOutcome::Failed { error: error.after_head(), response: Some(response) },
-        _ => AttemptOutcome::Response { response, stream: None },
+        Ok(BodyEnd::TooLarge) if status.is_success() => Attempted::TooLarge(response),
+        Err(error) if status.is_success() => Attempted::Failed { error: error.after_head(), response: Some(response) },
+        _ => Attempted::Response { response, stream: None },
     }
 }
 
-/// Returns the headers that the callback adds to an attempt; those that it added so far, if it panics.
-fn added_headers(state: &RequestState, number: u32) -> HeaderMap {
-    let mut headers = HeaderMap::new();
-    if let Some(look) = &state.client.core().on_attempt {
-        let info = AttemptInfo { method: &state.method, path: &state.shown_path(), operation: state.operation, number };
-        observe(|| look(info, &mut headers));
-        state.sent_secrets.add_headers(state.client.core().secrets.places(), &mut headers);
-    }
-    headers
+/// Returns the error of an attempt whose hooks took all its time.
+fn late_hooks(timeout: Duration) -> TransportError {
+    let text = format!("the hooks took longer than {timeout:?}");
+    TransportError::new(TransportErrorKind::TimedOut, text).with_delivery(Delivery::NeverSent)
 }

@@ -13,11 +13,12 @@ use std::time::Duration;
 use http::header::AUTHORIZATION;
 use http::{HeaderMap, StatusCode};
 
-use self::attempt::{AttemptOutcome, Received, attempt};
+use self::attempt::{Attempted, Received, attempt};
 use crate::runtime::client::{BEARER, Core, check_tls, is_for_tokens, secret_header};
 use crate::runtime::error::{
     Error, Failure, credentials_error, deadline_error, delivery_of, status_error, token_error, too_large_error, transport_error,
 };
+use crate::runtime::hooks::{AttemptFacts, AttemptWatch};
 use crate::runtime::json::input::DriftRecorder;
 use crate::runtime::policy::{AttemptFailure, FailedAttempt, retry_after, within};
 use crate::runtime::request::{PreparedRequest, Request, RequestState, host_of, prepare};
@@ -57,19 +58,27 @@ async fn run(request: Request) -> Result<RawResponse, Error> {
             None => run.token(&mut prepared).await?,
         };
         run.attempts += 1;
-        let again = match trace::attempt(run.attempts, attempt(state, &prepared, run.attempts, state.attempt_timeout(run.until))).await {
-            AttemptOutcome::Response { response: Received { status, headers, body }, stream } => {
+        run.sent += 1;
+        let mut watch = run.watch();
+        let attempted = attempt(state, &prepared, &mut watch, state.attempt_timeout(run.until));
+        let again = match trace::attempt(run.sent, attempted).await {
+            Attempted::Response { response: Received { status, headers, body }, stream } => {
                 if status.is_success() {
                     run.succeeded();
+                    if stream.is_none() {
+                        watch.report(None);
+                    }
                     let findings = core.on_drift.as_ref().map(|_| RefCell::new(DriftRecorder::new(core.drift_values)));
-                    return Ok(RawResponse { attempts: run.attempts, findings, request, status, headers, body, stream, uri });
+                    return Ok(RawResponse { attempts: run.attempts, findings, request, status, headers, body, stream, watch, uri });
                 }
                 if run.follows(&mut prepared, status, &headers) {
+                    watch.report(Some(Duration::ZERO));
                     continue;
                 }
                 let refusal = || state.error_response(status, headers.clone(), body.clone());
                 renewed = run.renew(&mut prepared, status, token).await.map_err(|error| error.after(refusal()))?;
                 if renewed.is_some() {
+                    watch.report(Some(Duration::ZERO));
                     continue;
                 }
                 if cookies::keep(&mut prepared.headers, &headers) {
@@ -82,11 +91,11 @@ async fn run(request: Request) -> Result<RawResponse, Error> {
                 let failed = |failure| status_error(failure, state.error_response(status, headers, body));
                 delay.map(|delay| (delay, delivery)).map_err(failed)
             }
-            AttemptOutcome::TooLarge(Received { status, headers, body }) => {
+            Attempted::TooLarge(Received { status, headers, body }) => {
                 let response = state.error_response(status, headers, body);
                 return Err(too_large_error(state.failure(run.attempts), core.max_response_bytes, response));
             }
-            AttemptOutcome::Failed { error, response } => {
+            Attempted::Failed { error, response } => {
                 let delivery = delivery_of(&error, response.is_some());
                 let known = |Received { status, headers, body }| state.error_response(status, headers, body);
                 // That a kept connection was dead says nothing about the server: a new one is tried at once.
@@ -100,6 +109,7 @@ async fn run(request: Request) -> Result<RawResponse, Error> {
         };
         let (wait, delivery) = again?;
         run.delivery = run.delivery.then(delivery);
+        watch.report(Some(wait));
         trace::again(wait, run.retries);
         let waiting = core.budget.waiting();
         core.clock.sleep(wait).await;
@@ -115,6 +125,8 @@ struct CallProgress<'r> {
     /// The deadline.
     until: Option<Duration>,
     attempts: u32,
+    /// The number of requests that were sent: attempts, and redirects.
+    sent: u32,
     /// The number of retries.
     retries: u32,
     /// The hosts that redirects led to.
@@ -137,6 +149,7 @@ impl<'r> CallProgress<'r> {
             core,
             until,
             attempts: 0,
+            sent: 0,
             retries: 0,
             hosts: Vec::new(),
             not_followed: None,
@@ -144,6 +157,17 @@ impl<'r> CallProgress<'r> {
             refused: None,
             delivery,
         }
+    }
+
+    /// Begins to watch the next attempt.
+    fn watch(&self) -> AttemptWatch {
+        let (state, number) = (self.state, self.sent);
+        AttemptWatch::new(&self.core.hooks, &self.core.clock, || AttemptFacts {
+            method: state.method.clone(),
+            path: state.shown_path().into_owned(),
+            operation: state.operation,
+            number,
+        })
     }
 
     /// Gives back to the retry budget.

@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use http::StatusCode;
 
-use super::attempt::AttemptOutcome;
+use super::attempt::Attempted;
 use crate::runtime::error::Error;
 use crate::runtime::request::RequestState;
 
@@ -80,7 +80,7 @@ mod spans {
     }
 
     /// Instruments an attempt with a span.
-    pub(crate) async fn attempt(number: u32, attempt: impl Future<Output = AttemptOutcome>) -> AttemptOutcome {
+    pub(crate) async fn attempt(number: u32, attempt: impl Future<Output = Attempted>) -> Attempted {
         let span = created(|| {
             tracing::info_span!(
                 target: target!(),
@@ -92,8 +92,8 @@ mod spans {
         });
         let ended = within_span(&span, attempt).await;
         let (status, error): (Option<StatusCode>, _) = match &ended {
-            AttemptOutcome::Response { response, .. } | AttemptOutcome::TooLarge(response) => (Some(response.status), None),
-            AttemptOutcome::Failed { error, response } => (response.as_ref().map(|response| response.status), Some(error.kind())),
+            Attempted::Response { response, .. } | Attempted::TooLarge(response) => (Some(response.status), None),
+            Attempted::Failed { error, response } => (response.as_ref().map(|response| response.status), Some(error.kind())),
         };
         observe(|| {
             if let Some(status) = status {
@@ -130,7 +130,7 @@ mod spans {
         Unseen
     }
 
-    pub(crate) fn attempt<F: Future<Output = AttemptOutcome>>(_: u32, attempt: F) -> F {
+    pub(crate) fn attempt<F: Future<Output = Attempted>>(_: u32, attempt: F) -> F {
         attempt
     }
 

@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use super::Delivery;
+use super::{ConnectionUse, Delivery};
 
 /// Why there is no response, or an incomplete one.
 ///
@@ -36,6 +36,7 @@ pub struct TransportError {
     is_permanent: bool,
     /// Whether the connection had been used before, and ended without a byte of the response.
     is_stale: bool,
+    connection: Option<ConnectionUse>,
     source: Box<dyn std::error::Error + Send + Sync>,
 }
 
@@ -58,7 +59,7 @@ pub struct TransportError {
 ///     TransportError::new(kind, error)
 /// }
 /// ```
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum TransportErrorKind {
     /// There was no connection, so nothing was sent.
@@ -92,7 +93,7 @@ impl TransportErrorKind {
 impl TransportError {
     /// Creates an error of this kind, with its cause.
     pub fn new(kind: TransportErrorKind, source: impl Into<Box<dyn std::error::Error + Send + Sync>>) -> Self {
-        Self { kind, delivery: kind.delivery(), is_permanent: false, is_stale: false, source: source.into() }
+        Self { kind, delivery: kind.delivery(), is_permanent: false, is_stale: false, connection: None, source: source.into() }
     }
 
     /// Sets what happened to the request, where the kind does not say it.
@@ -126,10 +127,26 @@ impl TransportError {
         self
     }
 
+    /// Sets whether the request was sent over a new connection or over one that was kept.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use tallyfy::{ConnectionUse, TransportError, TransportErrorKind};
+    ///
+    /// let error = TransportError::new(TransportErrorKind::Broken, "reset").with_connection(ConnectionUse::Reused);
+    /// assert_eq!(error.connection(), Some(ConnectionUse::Reused));
+    /// ```
+    #[must_use]
+    pub fn with_connection(mut self, connection: ConnectionUse) -> Self {
+        self.connection = Some(connection);
+        self
+    }
+
     /// Returns the error of a body: its response has begun, so the request was sent, whatever the transport says.
     pub(crate) fn after_head(mut self) -> Self {
         if self.delivery != Delivery::Unknown {
-            self = Self::new(TransportErrorKind::Broken, self.source);
+            self = Self { connection: self.connection, ..Self::new(TransportErrorKind::Broken, self.source) };
         }
         self
     }
@@ -138,6 +155,11 @@ impl TransportError {
     pub(crate) fn stale(mut self) -> Self {
         self.is_stale = true;
         self
+    }
+
+    /// Returns whether the request was sent over a new connection or over one that was kept, if that is known.
+    pub fn connection(&self) -> Option<ConnectionUse> {
+        self.connection
     }
 
     /// Returns what went wrong.

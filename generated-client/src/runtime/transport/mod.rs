@@ -1,5 +1,6 @@
 //! Transports: what sends requests to a server. An application can replace it.
 
+mod connection_use;
 mod delivery;
 mod error;
 mod progress;
@@ -15,6 +16,7 @@ use std::task::{Context, Poll, ready};
 use bytes::Bytes;
 use http_body::{Frame, SizeHint};
 
+pub use self::connection_use::ConnectionUse;
 pub use self::delivery::Delivery;
 pub(crate) use self::delivery::closes;
 pub(crate) use self::error::last_cause;

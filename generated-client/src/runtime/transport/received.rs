@@ -43,7 +43,7 @@ impl ReceivedBody {
     /// Receives a body until it ends, or until it is too large.
     pub(crate) async fn receive(&mut self, mut body: Body, limits: BodyLimits) -> Result<BodyEnd, TransportError> {
         while let Some(chunk) = poll_fn(|context| body.poll_chunk(context)).await? {
-            self.received = self.received.saturating_add(chunk.len() as u64);
+            self.count(chunk.len() as u64);
             let announced = http_body::Body::size_hint(&body).lower().try_into().unwrap_or(usize::MAX);
             self.keep(chunk, announced, limits.kept);
             if self.received > limits.most {
@@ -69,8 +69,19 @@ impl ReceivedBody {
         self.all.extend_from_slice(&chunk);
     }
 
-    /// Returns the bytes that were kept.
-    pub(crate) fn into_bytes(self) -> Bytes {
-        if self.all.is_empty() { self.first } else { self.all.into() }
+    /// Returns the number of bytes that have been received.
+    pub(crate) fn received(&self) -> u64 {
+        self.received
+    }
+
+    /// Counts bytes that are not kept.
+    pub(crate) fn count(&mut self, bytes: u64) {
+        self.received = self.received.saturating_add(bytes);
+    }
+
+    /// Takes the bytes that were kept.
+    pub(crate) fn take_bytes(&mut self) -> Bytes {
+        let (first, all) = (std::mem::take(&mut self.first), std::mem::take(&mut self.all));
+        if all.is_empty() { first } else { all.into() }
     }
 }
