@@ -8,7 +8,7 @@
 //!                                                           page ─▶ paging ─▶ the next Request
 //! ```
 //!
-//! Each folder imports only from those before it: `api`, `observer`, `mode`, `executor`, `worker`, `text`, `json`, `secret`, `time`, `transport`, `policy`, `error`,
+//! Each folder imports only from those before it: `api`, `observer`, `mode`, `executor`, `worker`, `text`, `json`, `secret`, `time`, `transport`, `encoding`, `policy`, `error`,
 //! `connection`, `hooks`, `client`, `body`, `request`, `response`, `send`, `paging`, `call`, `blocking`. The items below are all that generated code uses.
 
 // A generated crate uses only the part of the runtime that its API needs.
@@ -20,6 +20,7 @@ mod call;
 mod client;
 #[cfg(feature = "hyper-1")]
 mod connection;
+mod encoding;
 mod error;
 mod executor;
 pub mod exports;

@@ -9,6 +9,8 @@ mod api;
 mod at_first_sight;
 mod broken_transfers;
 mod changing;
+#[cfg(feature = "gzip")]
+mod compressed;
 #[cfg(feature = "hyper-1")]
 mod connection;
 mod drift;

@@ -44,9 +44,12 @@ fn half_a_response_is_none_in_whatever_way_it_ends() {
 
 #[test]
 fn a_response_encoded_unasked_is_named() {
-    let server = Server::start([Act::Reply(ok("content-length: 4\r\ncontent-encoding: gzip", b"\x1f\x8b\x08\x00"))]);
+    let server = Server::start([Act::Reply(ok("content-length: 4\r\ncontent-encoding: br", b"\x0b\x00\x80\x61"))]);
     let error = call(against(&server).0.call(Method::GET, "/x")).expect_err("no JSON");
-    assert_eq!(said(&error), "GET /x: 200 OK: expected JSON, found the content encoding gzip, which was not requested");
+    assert_eq!(
+        said(&error),
+        "GET /x: 200 OK: expected JSON, found the content encoding br, which was not requested (the feature `gzip` reads gzip and deflate)"
+    );
 }
 
 #[test]

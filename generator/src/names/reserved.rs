@@ -129,6 +129,7 @@ const MODULES: &[&str] = &[
 const SETTERS: &[&str] = &[
     "body_as",
     "body_from",
+    "compressed",
     "deadline",
     "decode",
     "download",

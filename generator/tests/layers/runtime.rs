@@ -5,7 +5,7 @@ use crate::table::{Inside, Layer, folder, layer};
 /// The order of its folders.
 pub const TABLE: Inside = Inside::Ordered(&RUNTIME);
 
-const RUNTIME: [Layer; 25] = [
+const RUNTIME: [Layer; 26] = [
     layer("api"),
     layer("observer"),
     layer("mode"),
@@ -16,6 +16,7 @@ const RUNTIME: [Layer; 25] = [
     layer("secret"),
     layer("time"),
     layer("transport"),
+    layer("encoding"),
     layer("policy"),
     layer("error"),
     folder(

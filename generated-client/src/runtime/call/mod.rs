@@ -81,6 +81,10 @@ type TypeParameters<K, O, H, M> = fn() -> (K, O, H, M);
 impl<K: ResponseBody, O, H, M> From<Request> for Call<K, O, H, M> {
     fn from(mut request: Request) -> Self {
         request.state_mut().accept.get_or_insert(K::ACCEPT);
+        #[cfg(feature = "gzip")]
+        {
+            request.state_mut().as_stored = K::AS_STORED;
+        }
         Self { request, kind: PhantomData }
     }
 }

@@ -59,6 +59,8 @@ impl Request {
             until: None,
             retries: None,
             streams: false,
+            #[cfg(feature = "gzip")]
+            as_stored: false,
             on_upload: None,
             on_download: None,
             address: None,

@@ -51,6 +51,9 @@ pub(crate) struct RequestState {
     pub retries: Option<u32>,
     /// Whether the body of a success is streamed.
     pub streams: bool,
+    /// Whether the bytes of the response are passed on as they are stored.
+    #[cfg(feature = "gzip")]
+    pub as_stored: bool,
     pub on_upload: Option<ProgressObserver>,
     pub on_download: Option<ProgressObserver>,
     /// The URL that replaces the template and the query.

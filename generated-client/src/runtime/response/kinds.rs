@@ -5,6 +5,7 @@ use std::marker::PhantomData;
 use bytes::Bytes;
 
 use super::raw::RawResponse;
+use crate::runtime::encoding::describe_encoded;
 use crate::runtime::json::Unreadable;
 use crate::runtime::json::read::FromJson;
 
@@ -26,6 +27,10 @@ pub trait ResponseBody: 'static {
 
     /// The `Accept` header, unless the operation sets another.
     const ACCEPT: &'static str;
+
+    /// Whether the bytes are passed on as the server stores them, so that no content coding is undone.
+    #[doc(hidden)]
+    const AS_STORED: bool = false;
 
     /// Reads the body.
     #[doc(hidden)]
@@ -111,13 +116,17 @@ impl ResponseBody for Text {
     const ACCEPT: &'static str = "text/plain, */*;q=0.5";
 
     fn read(response: &RawResponse) -> Result<String, Unreadable> {
-        Ok(response.text().into_owned())
+        match describe_encoded(&response.headers) {
+            Some(found) => Err(Unreadable::Format(format!("expected text, {found}"))),
+            None => Ok(response.text().into_owned()),
+        }
     }
 }
 
 impl ResponseBody for Binary {
     type Output = Bytes;
     const ACCEPT: &'static str = "*/*";
+    const AS_STORED: bool = true;
 
     fn read(response: &RawResponse) -> Result<Bytes, Unreadable> {
         Ok(response.body.clone())

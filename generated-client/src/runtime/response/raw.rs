@@ -6,6 +6,7 @@ use std::cell::RefCell;
 use bytes::Bytes;
 use http::{HeaderMap, StatusCode, Uri};
 
+use crate::runtime::encoding::describe_encoded;
 use crate::runtime::error::{Error, KEPT_OF_BODY, decode_error, message};
 use crate::runtime::hooks::AttemptWatch;
 use crate::runtime::json::input::{DriftRecorder, SharedRecorder};
@@ -42,7 +43,10 @@ impl RawResponse {
     /// Returns the body as JSON.
     pub(crate) fn json_text(&self) -> Result<Cow<'_, str>, Unreadable> {
         match self.request.state().body_format {
-            Some(format) => format.to_json(&self.body).map(Cow::Owned).map_err(Unreadable::Format),
+            Some(format) => {
+                let wrong = |problem| Unreadable::Format(describe_encoded(&self.headers).unwrap_or(problem));
+                format.to_json(&self.body).map(Cow::Owned).map_err(wrong)
+            }
             None => Ok(self.text()),
         }
     }
@@ -101,9 +105,8 @@ fn undecodable(response: RawResponse, why: Unreadable) -> Error {
 fn not_json(response: &RawResponse, error: &serde_json::Error) -> String {
     let media = response.headers.get(http::header::CONTENT_TYPE).map(|media| header_text(media.as_bytes()));
     let text = response.text();
-    if let Some(encoding) = response.headers.get(http::header::CONTENT_ENCODING).filter(|encoding| *encoding != "identity") {
-        let encoding = header_text(encoding.as_bytes());
-        return format!("expected JSON, found the content encoding {encoding}, which was not requested");
+    if let Some(found) = describe_encoded(&response.headers) {
+        return format!("expected JSON, {found}");
     }
     match text.trim_start().starts_with('<') {
         true => {

@@ -5,6 +5,8 @@ use std::time::Duration;
 use bytes::Bytes;
 use http::{HeaderMap, StatusCode};
 
+#[cfg(feature = "gzip")]
+use crate::runtime::encoding::{ask, decoded};
 use crate::runtime::error::SCANNED_OF_BODY;
 use crate::runtime::hooks::AttemptWatch;
 use crate::runtime::policy::before;
@@ -40,6 +42,8 @@ pub(super) async fn attempt(state: &RequestState, prepared: &PreparedRequest, wa
     };
     state.sent_secrets.add_headers(core.secrets.places(), &mut added);
     request.headers_mut().extend(added);
+    #[cfg(feature = "gzip")]
+    ask(request.headers_mut(), state.as_stored);
     let sent = before(&mut timer, core.transport.send(request)).await.unwrap_or_else(|| Err(late()));
     let (head, body) = match sent {
         Ok(response) => response.into_parts(),
@@ -49,11 +53,17 @@ pub(super) async fn attempt(state: &RequestState, prepared: &PreparedRequest, wa
             return Attempted::Failed { error, response: None };
         }
     };
-    let (status, headers) = (head.status, head.headers);
+    #[cfg_attr(not(feature = "gzip"), allow(unused_mut))]
+    let (status, mut headers) = (head.status, head.headers);
     watch.head(Some(status), head.extensions.get::<ConnectionUse>().copied());
     let body = match state.on_download.as_ref().filter(|_| status.is_success()) {
         Some(watcher) => watcher.watch(body),
         None => body,
+    };
+    #[cfg(feature = "gzip")]
+    let body = match state.as_stored || status == StatusCode::PARTIAL_CONTENT {
+        true => body,
+        false => decoded(&mut headers, body, if state.streams { u64::MAX } else { core.max_response_bytes }),
     };
     if state.streams && status.is_success() {
         return Attempted::Response { response: Received { status, headers, body: Bytes::new() }, stream: Some(body) };

@@ -191,7 +191,7 @@ const UNREADABLE: &[Row] = &[
     row(
         "a compressed body",
         || unreadable(Method::GET, &[("content-encoding", "br")], "x"),
-        "GET /things at named.example:8080: 200 OK: expected JSON, found the content encoding br, which was not requested",
+        "GET /things at named.example:8080: 200 OK: expected JSON, found the content encoding br, which was not requested (the feature `gzip` reads gzip and deflate)",
         &["response: x"],
         "",
     ),

@@ -24,6 +24,7 @@ const FEATURES: &[&str] = &[
     "default",
     "default-tls",
     "drift",
+    "gzip",
     "hyper-1",
     "jiff-02",
     "native-tls",
