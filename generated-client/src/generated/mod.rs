@@ -95,6 +95,7 @@ pub(crate) static API: Api = Api {
     variables: &[],
     base_url_env: Some("TALLYFY_BASE_URL"),
     token_env: Some("TALLYFY_ACCESS_TOKEN"),
+    log_env: Some("TALLYFY_LOG"),
     headers: &[("Accept", "application/json"), ("X-Tallyfy-Client", "APIClient")],
     bound: &[
         Bound {
@@ -182,6 +183,8 @@ impl Client {
     /// - `TALLYFY_BASE_URL`: Where the API lives.
     /// - `TALLYFY_ACCOUNT_URL`: Where the server `account` is, unless it is
     ///   `https://account.tallyfy.com`.
+    /// - `TALLYFY_LOG`: Switches a log of all requests and responses on, with `1`: it goes to
+    ///   standard error, without secrets.
     ///
     /// # Errors
     ///
@@ -216,6 +219,8 @@ impl crate::runtime::blocking::Client {
     /// - `TALLYFY_BASE_URL`: Where the API lives.
     /// - `TALLYFY_ACCOUNT_URL`: Where the server `account` is, unless it is
     ///   `https://account.tallyfy.com`.
+    /// - `TALLYFY_LOG`: Switches a log of all requests and responses on, with `1`: it goes to
+    ///   standard error, without secrets.
     ///
     /// # Errors
     ///

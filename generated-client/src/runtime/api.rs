@@ -15,6 +15,8 @@ pub struct Api {
     pub base_url_env: Option<&'static str>,
     /// The environment variable that holds the token.
     pub token_env: Option<&'static str>,
+    /// The environment variable that switches the log on.
+    pub log_env: Option<&'static str>,
     /// Headers that are sent with every request.
     pub headers: &'static [(&'static str, &'static str)],
     /// Parameters that are set once, on the client.

@@ -9,7 +9,7 @@ pub use super::strict;
 pub use super::{
     Async, AttemptEnd, AttemptInfo, AttemptOutcome, Base64, Base64Url, Binary, Body, Bookmark, Bytes, Call, CallFuture, CallMode, Client,
     ClientBuilder, Clock, ConnectionUse, Date, DeclaredHeaders, Delivery, Download, DownloadFuture, DurationParts, Empty, Error, ErrorBody,
-    Extra, Failure, File, FromJson, Granting, HeaderMap, Hook, HookFuture, HttpDate, IsoDuration, Items, Json, LocalDateTime, Maybe,
+    Extra, Failure, File, FromJson, Granting, HeaderMap, Hook, HookFuture, HttpDate, IsoDuration, Items, Json, LocalDateTime, Log, Maybe,
     Method, Operation, Page, Paged, Pages, Param, Progress, RateLimit, Raw, Renewing, Response, ResponseBody, Retry, Secret, Sleep,
     StatusCode, Text, TimeError, TimeForm, Timestamp, TokenFuture, TokenProvider, TokenSource, Tokens, Transport, TransportError,
     TransportErrorKind, TransportFuture, UnixTime, UnknownValue, Untyped, Value, WithResponse, Writer,

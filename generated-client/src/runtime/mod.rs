@@ -9,7 +9,7 @@
 //! ```
 //!
 //! Each folder imports only from those before it: `api`, `observer`, `mode`, `executor`, `worker`, `text`, `json`, `secret`, `time`, `transport`, `encoding`, `policy`, `error`,
-//! `connection`, `hooks`, `client`, `body`, `request`, `response`, `send`, `paging`, `call`, `blocking`. The items below are all that generated code uses.
+//! `connection`, `log`, `hooks`, `client`, `body`, `request`, `response`, `send`, `paging`, `call`, `blocking`. The items below are all that generated code uses.
 
 // A generated crate uses only the part of the runtime that its API needs.
 #![allow(dead_code, unused_imports, unused_macros)]
@@ -26,6 +26,7 @@ mod executor;
 pub mod exports;
 mod hooks;
 mod json;
+mod log;
 mod mode;
 mod observer;
 mod paging;
@@ -77,6 +78,7 @@ pub use self::json::read::{
 pub(crate) use self::json::read::{closed_enum, deserialize_by_reading, enum_value, int_enum, read_scalars, string_enum, union};
 #[cfg(feature = "strict")]
 pub use self::json::strict;
+pub use self::log::Log;
 pub use self::mode::Async;
 #[cfg(feature = "blocking")]
 pub use self::mode::Blocking;

@@ -12,6 +12,7 @@ const HOST: Api = Api {
     ],
     base_url_env: None,
     token_env: None,
+    log_env: None,
     headers: &[],
     bound: &[],
     servers: &[],

@@ -14,6 +14,7 @@ pub static API: Api = Api {
     variables: &[],
     base_url_env: None,
     token_env: Some("THINGS_TOKEN"),
+    log_env: None,
     headers: &[("X-Things", "client")],
     bound: &[Bound { name: "org_id", env: None, setter: "org_id", rebind: "for_org_id" }],
     servers: &[crate::runtime::Server { name: "files", url: "https://files.example", env: None, setter: "files_url" }],

@@ -23,6 +23,7 @@ mod files;
 mod hooks;
 mod hostile;
 mod lists;
+mod logs;
 mod misbehaving;
 mod paging;
 mod panics;

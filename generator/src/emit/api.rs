@@ -50,6 +50,7 @@ pub(super) fn statics(printer: &mut FilePrinter<'_>, api: &ir::Api) -> TokenStre
     let variables: Vec<_> = client.variables.iter().map(|it| variable(printer, it)).collect();
     let base_url_env = optional(client.base_url_env.as_ref());
     let token_env = optional(client.token_env.as_ref());
+    let log_env = optional(client.log_env.as_ref());
     let headers = client.headers.iter().map(|(name, value)| quote!((#name, #value)));
     let bound: Vec<_> = client.bound.iter().map(|it| bound(printer, it)).collect();
     let servers: Vec<_> = client.servers.iter().map(|it| server(printer, it)).collect();
@@ -65,6 +66,7 @@ pub(super) fn statics(printer: &mut FilePrinter<'_>, api: &ir::Api) -> TokenStre
             variables: &[#(#variables),*],
             base_url_env: #base_url_env,
             token_env: #token_env,
+            log_env: #log_env,
             headers: &[#(#headers),*],
             bound: &[#(#bound),*],
             servers: &[#(#servers),*],

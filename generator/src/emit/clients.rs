@@ -47,6 +47,8 @@ fn env_docs(client: &ir::Client) -> Vec<String> {
     found.extend(all_bound(client).filter_map(|bound| Some((bound.env.as_ref()?, meaning(bound)))));
     found.extend(client.base_url_env.iter().map(|env| (env, "Where the API lives.".to_owned())));
     found.extend(client.servers.iter().filter_map(|server| Some((server.env.as_ref()?, home_of(server)))));
+    let log = || "Switches a log of all requests and responses on, with `1`: it goes to standard error, without secrets.".to_owned();
+    found.extend(client.log_env.iter().map(|env| (env, log())));
     if found.is_empty() {
         return vec![plain("Makes a client of what the definition says alone: it names no environment variables.")];
     }

@@ -14,6 +14,8 @@ pub struct Client {
     pub base_url_env: Option<String>,
     /// The environment variable that holds the token.
     pub token_env: Option<String>,
+    /// The environment variable that switches the log on.
+    pub log_env: Option<String>,
     /// Headers sent with every request.
     pub headers: Vec<(String, String)>,
     /// Parameters given once, to the client.

@@ -122,11 +122,13 @@ pub(super) fn client(
         url: url.clone(),
         env: env.clone(),
     });
+    let env = env_names(hinted);
     ir::Client {
         base_url: hinted.base_url.clone().or_else(|| document.servers.first().map(|server| server.url.clone())),
         variables,
         base_url_env: hinted.base_url_env.clone(),
         token_env: hinted.token_env.clone(),
+        log_env: log_env(&env),
         headers: hinted.headers.clone(),
         bound: parameters,
         servers: servers.collect(),
@@ -135,6 +137,22 @@ pub(super) fn client(
         // Known when all types are.
         secrets: Vec::new(),
     }
+}
+
+/// The environment variables that the hint names.
+fn env_names(hinted: &ClientHint) -> Vec<&str> {
+    let own = hinted.base_url_env.iter().chain(&hinted.token_env);
+    let parameters = hinted.parameters.iter().filter_map(|bound| bound.env.as_ref());
+    own.chain(parameters).chain(hinted.servers.iter().filter_map(|server| server.env.as_ref())).map(String::as_str).collect()
+}
+
+/// The environment variable that switches the log on: `LOG` behind the words that all others begin with.
+fn log_env(names: &[&str]) -> Option<String> {
+    let (first, others) = names.split_first()?;
+    let starts = first.match_indices('_').filter_map(|(at, _)| first.get(..=at));
+    let prefix = starts.filter(|start| others.iter().all(|name| name.starts_with(start))).last()?;
+    let name = format!("{prefix}LOG");
+    (!names.contains(&name.as_str())).then_some(name)
 }
 
 /// A variable with what its document says of it. An empty default is none.

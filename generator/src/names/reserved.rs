@@ -168,6 +168,7 @@ const BUILDER: &[&str] = &[
     "from_env",
     "header",
     "hook",
+    "log",
     "max_response_bytes",
     "new",
     "on_attempt",

@@ -249,6 +249,7 @@ pub fn groups() -> ir::Api {
         }],
         base_url_env: Some("EXAMPLE_BASE_URL".to_owned()),
         token_env: Some("EXAMPLE_TOKEN".to_owned()),
+        log_env: Some("EXAMPLE_LOG".to_owned()),
         headers: vec![("X-Client".to_owned(), "APIClient".to_owned())],
         bound: vec![ir::Bound {
             name: snake("org_id"),

@@ -5,7 +5,7 @@ use crate::table::{Inside, Layer, folder, layer};
 /// The order of its folders.
 pub const TABLE: Inside = Inside::Ordered(&RUNTIME);
 
-const RUNTIME: [Layer; 26] = [
+const RUNTIME: [Layer; 27] = [
     layer("api"),
     layer("observer"),
     layer("mode"),
@@ -50,6 +50,7 @@ const RUNTIME: [Layer; 26] = [
             layer("builder"),
         ],
     ),
+    layer("log"),
     layer("hooks"),
     layer("client"),
     layer("body"),

@@ -315,7 +315,7 @@ impl Stream for Download {
         let error = match ready!(self.poll_piece(context)) {
             Ok(Some(piece)) => {
                 self.done += piece.len() as u64;
-                self.response.watch.received.count(piece.len() as u64);
+                self.response.watch.streamed(&piece);
                 return Poll::Ready(Some(Ok(piece)));
             }
             Ok(None) => {
@@ -327,7 +327,7 @@ impl Stream for Download {
             Err(error) => error.after_head(),
         };
         self.ended = true;
-        self.response.watch.end(Some(error.kind()));
+        self.response.watch.end(Some(&error));
         self.response.watch.report(None);
         Poll::Ready(Some(Err(self.failed(&error))))
     }

@@ -21,6 +21,7 @@ use crate::runtime::api::{Api, Server};
 use crate::runtime::connection::HttpTransport;
 use crate::runtime::error::Error;
 use crate::runtime::hooks::{AfterAttempt, AttemptInfo, AttemptOutcome, BeforeAttempt, Hook};
+use crate::runtime::log::Log;
 use crate::runtime::mode::Async;
 use crate::runtime::policy::{Clock, Retry, SystemClock};
 use crate::runtime::secret::{Secret, Secrets, in_header};
@@ -65,6 +66,7 @@ pub struct ClientBuilder<M = Async> {
     retry: Retry,
     transport: Option<Arc<dyn Transport>>,
     hooks: Vec<Arc<dyn Hook>>,
+    pub(super) log: Option<Log>,
     on_drift: Option<OnDrift>,
     drift_values: bool,
     clock: Option<Arc<dyn Clock>>,
@@ -94,6 +96,7 @@ pub(crate) fn builder<M>(api: &'static Api) -> ClientBuilder<M> {
         retry: Retry::default(),
         transport: None,
         hooks: Vec::new(),
+        log: None,
         on_drift: None,
         drift_values: false,
         clock: None,
@@ -221,6 +224,13 @@ impl<M> ClientBuilder<M> {
         self.hook(AfterAttempt(look))
     }
 
+    /// Sets where the log of all requests and responses goes. Default: no log, unless [`from_env`](Self::from_env) finds one. See
+    /// [`Log`].
+    pub fn log(mut self, log: Log) -> Self {
+        self.log = Some(log);
+        self
+    }
+
     /// With the feature `drift`: sets a callback for drift, differences between what servers send and the definition. See [`Drift`].
     ///
     /// It is called once for each difference in a response, with the number of times it occurs, and for at most 100
@@ -316,6 +326,7 @@ fn checked<M>(builder: ClientBuilder<M>, secrets: Secrets) -> Result<Client, Err
         credentials: Credentials::new(api, &builder.given).map_err(Error::argument)?,
         secrets: Arc::new(secrets),
         hooks: builder.hooks.into(),
+        log: builder.log,
         on_drift: builder.on_drift,
         drift_values: builder.drift_values,
         own_transport,

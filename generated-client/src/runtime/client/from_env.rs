@@ -4,6 +4,7 @@ use std::env::VarError;
 
 use super::builder::ClientBuilder;
 use crate::runtime::error::Error;
+use crate::runtime::log::Log;
 
 impl<M> ClientBuilder<M> {
     /// Reads what has not been set before from environment variables.
@@ -30,6 +31,9 @@ impl<M> ClientBuilder<M> {
                 self.bound.extend(read(env)?.map(|value| (name.into(), value)));
             }
         }
+        if self.log.is_none() && self.api.log_env.map(is_on).transpose()?.unwrap_or_default() {
+            self.log = Some(Log::stderr());
+        }
         if let (true, Some(name)) = (self.given.is_empty(), api.token_env) {
             let missing = || {
                 let others = "`token`, `token_provider`, `api_key` or `basic_auth`";
@@ -39,6 +43,16 @@ impl<M> ClientBuilder<M> {
             self.given.token = Some(token.trim().into());
         }
         Ok(self)
+    }
+}
+
+/// Returns whether a switch is on. One that is empty is off.
+fn is_on(name: &str) -> Result<bool, Error> {
+    let value = std::env::var_os(name).unwrap_or_default();
+    match value.to_str().map(str::trim) {
+        Some("" | "0" | "false" | "off") => Ok(false),
+        Some("1" | "true" | "on") => Ok(true),
+        _ => Err(Error::argument(format!("the environment variable {name} must be `1` for a log on standard error, or `0`"))),
     }
 }
 

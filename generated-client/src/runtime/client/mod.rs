@@ -28,6 +28,7 @@ use self::remedy::{of_parameter, remedy};
 use crate::runtime::api::Api;
 use crate::runtime::executor::{NO_RUNTIME, in_runtime};
 use crate::runtime::hooks::Hooks;
+use crate::runtime::log::Log;
 use crate::runtime::policy::{Clock, Retry, RetryBudget};
 use crate::runtime::secret::{REDACTED, Secret, Secrets};
 use crate::runtime::transport::Transport;
@@ -91,6 +92,7 @@ pub(crate) struct Core {
     pub credentials: Credentials,
     pub secrets: Arc<Secrets>,
     pub hooks: Hooks,
+    pub log: Option<Log>,
     /// The callback for drift.
     pub on_drift: Option<OnDrift>,
     pub drift_values: bool,

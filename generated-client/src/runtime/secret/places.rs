@@ -10,8 +10,27 @@ const HEADERS: [&str; 8] =
     ["api-key", "authorization", "cookie", "proxy-authorization", "set-cookie", "x-access-token", "x-api-key", "x-auth-token"];
 
 /// Parameters and properties whose values are secrets in every API: those of OAuth 2 (RFC 6749), and the usual ones.
-const NAMES: [&str; 10] =
-    ["access_token", "api_key", "apikey", "client_assertion", "client_secret", "id_token", "password", "refresh_token", "secret", "token"];
+const NAMES: [&str; 12] = [
+    "access_token",
+    "api_key",
+    "apikey",
+    "client_assertion",
+    "client_secret",
+    "code_verifier",
+    "device_code",
+    "id_token",
+    "password",
+    "refresh_token",
+    "secret",
+    "token",
+];
+
+/// What may be a secret of an authorization, and more often is not: hidden where all of a request or a response is shown.
+const GRANTS: [&str; 2] = ["code", "state"];
+
+/// Parameters of URLs that are signed, as OpenTelemetry lists them, with case.
+const SIGNATURES: [&str; 7] =
+    ["AWSAccessKeyId", "Signature", "X-Amz-Credential", "X-Amz-Security-Token", "X-Amz-Signature", "X-Goog-Signature", "sig"];
 
 /// Properties that describe an error, whatever else a definition uses them for.
 const ABOUT_ERRORS: [&str; 8] = ["code", "detail", "error", "error_description", "message", "msg", "status", "title"];
@@ -23,6 +42,8 @@ pub(crate) enum Author {
     Client,
     /// A server, or whoever describes what a server sent.
     Server,
+    /// Either of them. Whatever may be a secret counts as one.
+    Either,
 }
 
 /// The places of secrets: those of every API, those of this one, and those of a request.
@@ -82,7 +103,11 @@ impl Places {
 
     /// Returns the same for a string of this author.
     pub(super) fn is_name_of(&self, author: Author, name: &str) -> bool {
-        self.is_name(name) && (author == Author::Client || !is_one_of(&ABOUT_ERRORS, name))
+        match author {
+            Author::Client => self.is_name(name),
+            Author::Server => self.is_name(name) && !is_one_of(&ABOUT_ERRORS, name),
+            Author::Either => self.is_name(name) || is_one_of(&GRANTS, name) || SIGNATURES.contains(&name),
+        }
     }
 
     /// Returns whether the definition or the request marks a name.

@@ -86,18 +86,16 @@ impl Secrets {
     /// JSON can escape any character, so the body is searched as it is and without its escapes. It need not be whole.
     pub(crate) fn scrub_body(&self, body: &[u8]) -> Vec<u8> {
         let text = String::from_utf8_lossy(body);
-        let mut found = self.find(&text);
-        found.extend(self.scan(&text, Author::Server));
-        if text.contains('\\') {
-            let plain = Unescaped::new(&text);
-            let origin = |found: FoundSecret| FoundSecret::at(plain.origin(found.range.start)..plain.origin(found.range.end));
-            found.extend(self.find(&plain.text).into_iter().map(origin));
-        }
-        match replaced(&text, found, REDACTED) {
+        match replaced(&text, self.find_escaped(&text, Author::Server), REDACTED) {
             Cow::Owned(scrubbed) => scrubbed.into(),
             // Bytes that are not UTF-8 stay as they are.
             Cow::Borrowed(_) => body.to_vec(),
         }
+    }
+
+    /// Returns a part of a request or a response with all replaced that may be a secret.
+    pub(crate) fn scrub_logged<'t>(&self, text: &'t str, replacement: &str) -> Cow<'t, str> {
+        replaced(text, self.find_escaped(text, Author::Either), replacement)
     }
 
     /// Returns a copy of the value of a header, with every secret replaced.
@@ -125,7 +123,7 @@ impl Secrets {
     /// Writes a `Debug` form with every secret replaced.
     pub(crate) fn write_debug(&self, value: &dyn fmt::Debug, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let text = if f.alternate() { format!("{value:#?}") } else { format!("{value:?}") };
-        f.write_str(&self.scrub(&text, REDACTED))
+        f.write_str(&self.scrub_logged(&text, REDACTED))
     }
 
     /// Returns where the values of secrets are in a string. Each position is looked at once.
@@ -138,6 +136,18 @@ impl Secrets {
             let rest = text.as_bytes().get(at..).unwrap_or_default();
             let known = self.spellings.like(rest).iter().filter(|spelling| rest.starts_with(spelling.as_bytes()));
             found.extend(known.map(String::len).max().map(|length| FoundSecret::at(at..at + length)));
+        }
+        found
+    }
+
+    /// Returns where secrets are in a string that may be JSON with escapes.
+    fn find_escaped(&self, text: &str, author: Author) -> Vec<FoundSecret> {
+        let mut found = self.find(text);
+        found.extend(self.scan(text, author));
+        if text.contains('\\') {
+            let plain = Unescaped::new(text);
+            let origin = |found: FoundSecret| FoundSecret::at(plain.origin(found.range.start)..plain.origin(found.range.end));
+            found.extend(self.find(&plain.text).into_iter().map(origin));
         }
         found
     }

@@ -47,8 +47,23 @@ impl Scanner<'_> {
     pub(super) fn find(&self, text: &str) -> Vec<FoundSecret> {
         let mut found = self.in_pairs(text);
         self.in_json(text, &mut found);
+        self.in_parts(text, &mut found);
         found.retain(|found| !found.range.is_empty());
         found
+    }
+
+    /// Finds the fields of a form of several parts (RFC 7578). It need not be whole.
+    fn in_parts(&self, text: &str, found: &mut Vec<FoundSecret>) {
+        const NAME: &str = "form-data; name=\"";
+        for (at, _) in text.match_indices(NAME) {
+            let name = string_at(text, at + NAME.len() - 1);
+            let Some(value) = text.get(name.end..).and_then(|rest| rest.strip_prefix("\"\r\n\r\n")) else { continue };
+            let start = text.len() - value.len();
+            let value = value.split("\r\n--").next().unwrap_or_default();
+            if self.places.is_name_of(self.author, text.get(name).unwrap_or_default()) || (self.is_value)(value) {
+                found.push(FoundSecret::at(start..start + value.len()));
+            }
+        }
     }
 
     /// Finds the properties of JSON. It need not be whole.
@@ -104,7 +119,7 @@ impl Scanner<'_> {
             }
             Some(b'[') => {
                 // In a response, an array is more often messages about the property.
-                frames.push(Frame { is_errors, is_secret: is_secret && self.author == Author::Client });
+                frames.push(Frame { is_errors, is_secret: is_secret && self.author != Author::Server });
                 value + 1
             }
             Some(b'{') => {

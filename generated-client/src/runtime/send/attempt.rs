@@ -11,7 +11,7 @@ use crate::runtime::error::SCANNED_OF_BODY;
 use crate::runtime::hooks::AttemptWatch;
 use crate::runtime::policy::before;
 use crate::runtime::request::{PreparedRequest, RequestState};
-use crate::runtime::transport::{Body, BodyEnd, BodyLimits, ConnectionUse, Delivery, TransportError, TransportErrorKind};
+use crate::runtime::transport::{Body, BodyEnd, BodyLimits, Delivery, TransportError, TransportErrorKind};
 
 /// A response, with what was received of its body.
 pub(crate) struct Received {
@@ -37,25 +37,26 @@ pub(super) async fn attempt(state: &RequestState, prepared: &PreparedRequest, wa
     let mut timer = core.clock.timer(timeout);
     let mut request = prepared.request();
     let Some(mut added) = before(&mut timer, watch.start()).await else {
-        watch.end(Some(TransportErrorKind::TimedOut));
-        return Attempted::Failed { error: late_hooks(timeout), response: None };
+        let error = late_hooks(timeout);
+        watch.end(Some(&error));
+        return Attempted::Failed { error, response: None };
     };
     state.sent_secrets.add_headers(core.secrets.places(), &mut added);
     request.headers_mut().extend(added);
     #[cfg(feature = "gzip")]
     ask(request.headers_mut(), state.as_stored);
+    let request = watch.request(request, || state.secrets());
     let sent = before(&mut timer, core.transport.send(request)).await.unwrap_or_else(|| Err(late()));
     let (head, body) = match sent {
         Ok(response) => response.into_parts(),
         Err(error) => {
-            watch.head(None, error.connection());
-            watch.end(Some(error.kind()));
+            watch.end(Some(&error));
             return Attempted::Failed { error, response: None };
         }
     };
+    watch.head(&head);
     #[cfg_attr(not(feature = "gzip"), allow(unused_mut))]
     let (status, mut headers) = (head.status, head.headers);
-    watch.head(Some(status), head.extensions.get::<ConnectionUse>().copied());
     let body = match state.on_download.as_ref().filter(|_| status.is_success()) {
         Some(watcher) => watcher.watch(body),
         None => body,
@@ -71,7 +72,7 @@ pub(super) async fn attempt(state: &RequestState, prepared: &PreparedRequest, wa
     let kept = if status.is_success() { usize::MAX } else { SCANNED_OF_BODY };
     let limits = BodyLimits { most: core.max_response_bytes, kept };
     let end = before(&mut timer, watch.received.receive(body, limits)).await.unwrap_or_else(|| Err(late()));
-    watch.end(end.as_ref().err().map(TransportError::kind).filter(|_| status.is_success()));
+    watch.end(end.as_ref().err().filter(|_| status.is_success()));
     let response = Received { status, headers, body: watch.received.take_bytes() };
     match end {
         Ok(BodyEnd::TooLarge) if status.is_success() => Attempted::TooLarge(response),

@@ -11,7 +11,7 @@ use std::pin::Pin;
 use std::time::Duration;
 
 use http::header::AUTHORIZATION;
-use http::{HeaderMap, StatusCode};
+use http::{HeaderMap, Method, StatusCode};
 
 use self::attempt::{Attempted, Received, attempt};
 use crate::runtime::client::{BEARER, Core, check_tls, is_for_tokens, secret_header};
@@ -20,6 +20,7 @@ use crate::runtime::error::{
 };
 use crate::runtime::hooks::{AttemptFacts, AttemptWatch};
 use crate::runtime::json::input::DriftRecorder;
+use crate::runtime::log::{AttemptLog, Log};
 use crate::runtime::policy::{AttemptFailure, FailedAttempt, retry_after, within};
 use crate::runtime::request::{PreparedRequest, Request, RequestState, host_of, prepare};
 use crate::runtime::response::RawResponse;
@@ -59,7 +60,7 @@ async fn run(request: Request) -> Result<RawResponse, Error> {
         };
         run.attempts += 1;
         run.sent += 1;
-        let mut watch = run.watch();
+        let mut watch = run.watch(&prepared.method);
         let attempted = attempt(state, &prepared, &mut watch, state.attempt_timeout(run.until));
         let again = match trace::attempt(run.sent, attempted).await {
             Attempted::Response { response: Received { status, headers, body }, stream } => {
@@ -122,6 +123,8 @@ async fn run(request: Request) -> Result<RawResponse, Error> {
 struct CallProgress<'r> {
     state: &'r RequestState,
     core: &'r Core,
+    /// The number of the call in the log.
+    call: u64,
     /// The deadline.
     until: Option<Duration>,
     attempts: u32,
@@ -147,6 +150,7 @@ impl<'r> CallProgress<'r> {
         Self {
             state,
             core,
+            call: core.log.as_ref().map_or(0, Log::next_call),
             until,
             attempts: 0,
             sent: 0,
@@ -160,10 +164,11 @@ impl<'r> CallProgress<'r> {
     }
 
     /// Begins to watch the next attempt.
-    fn watch(&self) -> AttemptWatch {
-        let (state, number) = (self.state, self.sent);
-        AttemptWatch::new(&self.core.hooks, &self.core.clock, || AttemptFacts {
-            method: state.method.clone(),
+    fn watch(&self, method: &Method) -> AttemptWatch {
+        let (state, core, number) = (self.state, self.core, self.sent);
+        let log = core.log.as_ref().map(|log| AttemptLog::new(log, self.call, number, state.secrets()));
+        AttemptWatch::new(&core.hooks, log, &core.clock, || AttemptFacts {
+            method: method.clone(),
             path: state.shown_path().into_owned(),
             operation: state.operation,
             number,

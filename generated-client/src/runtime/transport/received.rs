@@ -79,6 +79,11 @@ impl ReceivedBody {
         self.received = self.received.saturating_add(bytes);
     }
 
+    /// Returns the bytes that were kept.
+    pub(crate) fn bytes(&self) -> &[u8] {
+        if self.all.is_empty() { &self.first } else { &self.all }
+    }
+
     /// Takes the bytes that were kept.
     pub(crate) fn take_bytes(&mut self) -> Bytes {
         let (first, all) = (std::mem::take(&mut self.first), std::mem::take(&mut self.all));

@@ -282,6 +282,7 @@ const PLAIN: Api = Api {
     variables: &[],
     base_url_env: None,
     token_env: Some("PLAIN_TOKEN"),
+    log_env: None,
     headers: &[],
     bound: &[],
     servers: &[],

@@ -14,6 +14,7 @@ pub static API: Api = Api {
     variables: &[],
     base_url_env: None,
     token_env: Some("VAULT_TOKEN"),
+    log_env: None,
     headers: &[],
     bound: &[Bound { name: "access-code", env: None, setter: "access_code", rebind: "for_access_code" }],
     servers: &[],

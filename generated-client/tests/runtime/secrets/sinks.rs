@@ -223,6 +223,9 @@ pub const SINKS: &[Sink] = &[
         let list = Call::<Paged<Value>>::from(door.request(&built(it), secret).paging(&PAGES));
         error(&failed(block_on(list.stream().collect())))
     }),
+    after("the log of a refusal", Answer::Refuses, |door, it, secret| log(Answer::Refuses, door, it, secret)),
+    after("the log of a success", Answer::Accepts, |door, it, secret| log(Answer::Accepts, door, it, secret)),
+    after("the log of a broken connection", Answer::Breaks, |door, it, secret| log(Answer::Breaks, door, it, secret)),
     #[cfg(feature = "drift")]
     after("drift", Answer::Accepts, drift),
     #[cfg(feature = "tracing")]
@@ -230,6 +233,17 @@ pub const SINKS: &[Sink] = &[
     #[cfg(feature = "tracing")]
     after("a trace of a broken connection", Answer::Breaks, trace),
 ];
+
+/// What the log of a call holds.
+fn log(answer: Answer, door: &Door, builder: ClientBuilder, secret: &'static str) -> Shown {
+    let entries = Arc::<Mutex<Shown>>::default();
+    let keep = entries.clone();
+    let log = crate::runtime::Log::new(move |entry| keep.lock().expect("no panic").push(("an entry", entry.to_owned())));
+    let _ = block_on(Call::<Json<Value>>::from(door.request(&built(builder.log(log)), secret)).into_future());
+    let entries = entries.lock().expect("no panic").clone();
+    assert!(entries.len() >= if answer == Answer::Breaks { 2 } else { 3 }, "{}", door.name);
+    entries
+}
 
 /// What a log of spans holds.
 #[cfg(feature = "tracing")]

@@ -19,6 +19,7 @@ pub(crate) static API: Api = Api {
     variables: &[],
     base_url_env: None,
     token_env: None,
+    log_env: None,
     headers: &[],
     bound: &[],
     servers: &[

@@ -29,6 +29,7 @@ pub(crate) static API: Api = Api {
     ],
     base_url_env: Some("EXAMPLE_BASE_URL"),
     token_env: Some("EXAMPLE_TOKEN"),
+    log_env: Some("EXAMPLE_LOG"),
     headers: &[("X-Client", "APIClient")],
     bound: &[
         Bound {
