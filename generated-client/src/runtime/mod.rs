@@ -83,7 +83,7 @@ pub use self::mode::Async;
 #[cfg(feature = "blocking")]
 pub use self::mode::Blocking;
 pub use self::paging::{Bookmark, Items, Page, Paged, Pages};
-pub use self::policy::{Clock, RateLimit, Retry, Sleep};
+pub use self::policy::{Clock, RateLimit, Retry, Sleep, Throttle};
 pub use self::request::{Changes, Request};
 pub use self::response::{Binary, DeclaredHeaders, Empty, Json, Operation, ResponseBody, Text};
 pub(crate) use self::response::{RawResponse, by_status, header, header_list, headers, operations};

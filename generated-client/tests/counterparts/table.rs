@@ -26,7 +26,8 @@ fn exists(test: &str, counterparts: &[&str]) -> bool {
     match test.split_once(' ') {
         Some(("counterparts", path)) => counterparts.contains(&path),
         Some(("lib", path)) => is_function("src", path),
-        Some((target, path)) => is_function(&format!("tests/{target}"), path),
+        Some((target, path)) if path.contains("::") => is_function(&format!("tests/{target}"), path),
+        Some((target, function)) => is_function("tests", &format!("{target}::{function}")),
         None => false,
     }
 }

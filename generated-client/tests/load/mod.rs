@@ -10,7 +10,7 @@ use std::rc::Rc;
 use std::time::{Duration, Instant};
 
 use tallyfy::types::{CreateGroupInput, UpdateGroupInput};
-use tallyfy::{Client, Delivery, Error, Retry};
+use tallyfy::{Client, Delivery, Error, Retry, Throttle};
 use tokio::task::LocalSet;
 
 use self::server::Server;
@@ -24,6 +24,34 @@ const GROWTH: u64 = 8 * 1024;
 
 /// How long an attempt may take: a refusal whose body does not come takes as long.
 const TIMEOUT: Duration = Duration::from_millis(500);
+
+/// How much later a request may come to the server than it was sent: the machine may be busy.
+const DELAY: Duration = Duration::from_millis(100);
+
+/// What the callers allow themselves.
+#[derive(Clone, Copy)]
+pub struct Limit {
+    /// Requests in a second.
+    pub rate: u32,
+    pub burst: u32,
+    pub in_flight: u32,
+}
+
+impl Limit {
+    fn throttle(self) -> Throttle {
+        Throttle::default().rate(self.rate, Duration::from_secs(1)).burst(self.burst).in_flight(self.in_flight)
+    }
+
+    /// Says where more requests came than it allows.
+    fn violations(self, arrivals: &[Instant]) -> impl Iterator<Item = String> {
+        let most = move |time: Duration| f64::from(self.burst) + f64::from(self.rate) * (time + DELAY).as_secs_f64();
+        arrivals.iter().enumerate().filter_map(move |(first, from)| {
+            let mut windows = arrivals.iter().enumerate().skip(first).map(|(last, to)| (last - first + 1, *to - *from));
+            let (number, time) = windows.find(|(number, time)| *number as f64 > most(*time))?;
+            Some(format!("{number} requests in {time:?}"))
+        })
+    }
+}
 
 /// What a run came to.
 #[derive(Default)]
@@ -40,6 +68,8 @@ pub struct Figures {
     pub requests: u64,
     /// Requests in which something went wrong on purpose.
     pub faults: u64,
+    /// The most requests that the server was answering at the same time.
+    pub most_in_flight: u64,
     /// How long it took.
     pub time: Duration,
     /// The process's memory in KiB after a quarter of the run, and at its end; `None` where it cannot be known.
@@ -57,7 +87,7 @@ impl fmt::Display for Figures {
             self.time.as_secs_f64(),
             calls as f64 / self.time.as_secs_f64()
         )?;
-        writeln!(f, "{} requests, {} of them with a fault", self.requests, self.faults)?;
+        writeln!(f, "{} requests, {} of them with a fault, {} at the same time", self.requests, self.faults, self.most_in_flight)?;
         writeln!(f, "{} calls succeeded, {} writes ended with an error", self.succeeded, self.failed_writes)?;
         writeln!(f, "{} walks along lists that lost items, {} of them ended as incomplete", self.walks, self.incomplete)?;
         if let Some((early, late)) = self.memory {
@@ -79,13 +109,14 @@ struct Run {
     figures: RefCell<Figures>,
 }
 
-/// Makes so many calls, or as many of them as are begun within the time.
-pub fn run(calls: usize, time: Option<Duration>) -> Figures {
+/// Makes so many calls, or as many of them as are begun within the time, under a limit or without one.
+pub fn run(calls: usize, time: Option<Duration>, limit: Option<Limit>) -> Figures {
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().expect("a runtime");
     let server = Server::start(calls);
     let retry = Retry::default().retries(8).backoff(Duration::from_millis(2), Duration::from_millis(50));
-    let client =
-        Client::builder().base_url(server.url()).token("token").org_id("acme").retry(retry).timeout(TIMEOUT).build().expect("all is given");
+    let builder = Client::builder().base_url(server.url()).token("token").org_id("acme").retry(retry).timeout(TIMEOUT);
+    let builder = limit.into_iter().fold(builder, |builder, limit| builder.throttle(limit.throttle()));
+    let client = builder.build().expect("all is given");
     let start = Instant::now();
     let run = Rc::new(Run {
         server,
@@ -103,6 +134,13 @@ pub fn run(calls: usize, time: Option<Duration>) -> Figures {
     let mut figures = run.figures.take();
     (figures.requests, figures.faults) = run.server.requests();
     figures.time = start.elapsed();
+    figures.most_in_flight = run.server.most_in_flight();
+    if let Some(limit) = limit {
+        figures.broken.extend(limit.violations(&run.server.arrivals()).take(3));
+        if figures.most_in_flight > limit.in_flight.into() {
+            figures.broken.push(format!("{} requests were in flight", figures.most_in_flight));
+        }
+    }
     figures.memory = figures.memory.and_then(|(early, _)| Some((early, memory()?)));
     if let Some((early, late)) = figures.memory.filter(|(early, late)| *late > early + GROWTH) {
         figures.broken.push(format!("the memory grew by {} KiB", late - early));

@@ -6,6 +6,7 @@ use std::net::{SocketAddr, TcpListener, TcpStream};
 use std::sync::atomic::{AtomicU8, AtomicU64, Ordering};
 use std::sync::{Arc, Mutex};
 use std::thread;
+use std::time::Instant;
 
 use super::changing_list::ChangingList;
 
@@ -33,6 +34,13 @@ enum Fault {
     Announced,
 }
 
+impl Fault {
+    /// Whether the connection ends after what is sent.
+    fn ends_connection(self) -> bool {
+        matches!(self, Self::CutBefore | Self::CutAfter | Self::Truncated | Self::Announced)
+    }
+}
+
 const FAULTS: [Fault; 8] = [
     Fault::Unavailable,
     Fault::TooMany,
@@ -47,15 +55,23 @@ const FAULTS: [Fault; 8] = [
 /// How many bytes are announced, and do not come.
 const ANNOUNCED: u64 = 20_000_000_000_000;
 
+/// The first requests whose moments are kept: in a long run, they would look like memory that is lost.
+const NOTED: usize = 50_000;
+
 /// What the server knows.
 pub struct Server {
     address: SocketAddr,
     book: Arc<Book>,
 }
 
+#[derive(Default)]
 struct Book {
     requests: AtomicU64,
     faults: AtomicU64,
+    /// The requests that are being answered, and the most there were.
+    in_flight: AtomicU64,
+    most_in_flight: AtomicU64,
+    arrivals: Mutex<Vec<Instant>>,
     /// How often each write has been carried out, by its number.
     writes: Vec<AtomicU8>,
     /// The lists that change while they are walked, by what is searched for.
@@ -68,7 +84,7 @@ impl Server {
         let listener = TcpListener::bind(("127.0.0.1", 0)).expect("loopback has free ports");
         let address = listener.local_addr().expect("it is bound");
         let writes = std::iter::repeat_with(AtomicU8::default).take(writes).collect();
-        let book = Arc::new(Book { requests: AtomicU64::new(0), faults: AtomicU64::new(0), writes, lists: Mutex::default() });
+        let book = Arc::new(Book { writes, ..Book::default() });
         let shared = book.clone();
         thread::spawn(move || {
             for stream in listener.incoming().map_while(Result::ok) {
@@ -89,6 +105,16 @@ impl Server {
         (self.book.requests.load(Ordering::SeqCst), self.book.faults.load(Ordering::SeqCst))
     }
 
+    /// The most requests that were being answered at the same time.
+    pub fn most_in_flight(&self) -> u64 {
+        self.book.most_in_flight.load(Ordering::SeqCst)
+    }
+
+    /// When the first requests came.
+    pub fn arrivals(&self) -> Vec<Instant> {
+        self.book.arrivals.lock().expect("no panic").clone()
+    }
+
     /// Ends a list that changes. Returns the ids that were there all the time.
     pub fn end_of_list(&self, search: &str) -> Vec<String> {
         let list = self.book.lists.lock().expect("no panic").remove(search);
@@ -105,7 +131,7 @@ impl Server {
 fn while_connected(stream: &TcpStream, book: &Book) {
     let mut reader = BufReader::new(stream);
     while let Some((line, body)) = request(&mut reader) {
-        let number = book.requests.fetch_add(1, Ordering::SeqCst);
+        let number = book.arrived();
         let fault = (number % FAULTY == FAULTY - 1).then(|| FAULTS[(number / FAULTY) as usize % FAULTS.len()]);
         book.faults.fetch_add(u64::from(fault.is_some()), Ordering::SeqCst);
         if !matches!(fault, Some(Fault::Unavailable | Fault::TooMany | Fault::CutBefore | Fault::StalledRefusal)) {
@@ -120,10 +146,12 @@ fn while_connected(stream: &TcpStream, book: &Book) {
             Some(Fault::Truncated) => &whole.as_bytes()[..whole.len() - 5],
             Some(Fault::StalledRefusal) => &announced(503, 1000, "{").into_bytes(),
             Some(Fault::Announced) => &announced(200, ANNOUNCED, r#"{"data":"#).into_bytes(),
-            Some(Fault::CutBefore | Fault::CutAfter) => return,
+            Some(Fault::CutBefore | Fault::CutAfter) => &[],
         };
+        // Before the client can know, and send another one.
+        book.in_flight.fetch_sub(1, Ordering::SeqCst);
         let mut writer = stream;
-        if writer.write_all(sent).is_err() || matches!(fault, Some(Fault::Truncated | Fault::Announced)) {
+        if writer.write_all(sent).is_err() || fault.is_some_and(Fault::ends_connection) {
             return;
         }
         if matches!(fault, Some(Fault::StalledRefusal)) {
@@ -154,6 +182,16 @@ fn request(reader: &mut BufReader<&TcpStream>) -> Option<(String, Vec<u8>)> {
 }
 
 impl Book {
+    /// Takes note of a request. Returns its number.
+    fn arrived(&self) -> u64 {
+        let mut arrivals = self.arrivals.lock().expect("no panic");
+        if arrivals.len() < NOTED {
+            arrivals.push(Instant::now());
+        }
+        self.most_in_flight.fetch_max(self.in_flight.fetch_add(1, Ordering::SeqCst) + 1, Ordering::SeqCst);
+        self.requests.fetch_add(1, Ordering::SeqCst)
+    }
+
     /// Takes note of a write; its number is the group's name.
     fn carry_out(&self, line: &str, body: &[u8]) {
         if !line.starts_with("post ") {

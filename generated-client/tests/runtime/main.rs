@@ -38,6 +38,7 @@ mod sending;
 mod sent_once;
 #[cfg(feature = "strict")]
 mod strict;
+mod throttle;
 mod token_waits;
 mod tokens;
 mod tolerance;

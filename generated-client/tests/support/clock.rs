@@ -125,3 +125,42 @@ impl Clock for FixedRandom {
         self.1
     }
 }
+
+/// The time of tokio. In a runtime whose time is paused, it goes on at once when everybody waits.
+#[derive(Clone)]
+pub struct TokioClock {
+    start: tokio::time::Instant,
+    random: Arc<Mutex<u64>>,
+}
+
+impl TokioClock {
+    /// Starts the clock, in a runtime.
+    pub fn start() -> Self {
+        Self { start: tokio::time::Instant::now(), random: Arc::new(Mutex::new(42)) }
+    }
+}
+
+impl Clock for TokioClock {
+    fn now(&self) -> Duration {
+        self.start.elapsed()
+    }
+
+    fn unix_seconds(&self) -> i64 {
+        UNIX_SECONDS + i64::try_from(self.now().as_secs()).expect("no test takes that long")
+    }
+
+    fn sleep(&self, duration: Duration) -> Sleep {
+        Box::pin(tokio::time::sleep(duration))
+    }
+
+    fn timer(&self, duration: Duration) -> Sleep {
+        self.sleep(duration)
+    }
+
+    /// The same numbers in each run.
+    fn random(&self) -> u64 {
+        let mut random = self.random.lock().expect("no test panics while it holds the clock");
+        *random = random.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+        *random
+    }
+}

@@ -176,6 +176,7 @@ const BUILDER: &[&str] = &[
     "on_outcome",
     "retry",
     "server",
+    "throttle",
     "timeout",
     "token",
     "token_provider",

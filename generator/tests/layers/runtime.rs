@@ -17,7 +17,10 @@ const RUNTIME: [Layer; 27] = [
     layer("time"),
     layer("transport"),
     layer("encoding"),
-    layer("policy"),
+    folder(
+        "policy",
+        &[layer("clock"), layer("retry_after"), layer("rate_limit"), layer("retry_budget"), layer("retry"), layer("throttle")],
+    ),
     layer("error"),
     folder(
         "connection",

@@ -23,7 +23,7 @@ use crate::runtime::error::Error;
 use crate::runtime::hooks::{AfterAttempt, AttemptInfo, AttemptOutcome, BeforeAttempt, Hook};
 use crate::runtime::log::Log;
 use crate::runtime::mode::Async;
-use crate::runtime::policy::{Clock, Retry, SystemClock};
+use crate::runtime::policy::{Clock, Retry, SystemClock, Throttle};
 use crate::runtime::secret::{Secret, Secrets, in_header};
 use crate::runtime::transport::Transport;
 #[cfg(feature = "blocking")]
@@ -64,6 +64,7 @@ pub struct ClientBuilder<M = Async> {
     deadline: Option<Duration>,
     max_response_bytes: u64,
     retry: Retry,
+    throttle: Option<Throttle>,
     transport: Option<Arc<dyn Transport>>,
     hooks: Vec<Arc<dyn Hook>>,
     pub(super) log: Option<Log>,
@@ -94,6 +95,7 @@ pub(crate) fn builder<M>(api: &'static Api) -> ClientBuilder<M> {
         deadline: None,
         max_response_bytes: MAX_RESPONSE_BYTES,
         retry: Retry::default(),
+        throttle: None,
         transport: None,
         hooks: Vec::new(),
         log: None,
@@ -189,6 +191,12 @@ impl<M> ClientBuilder<M> {
         self
     }
 
+    /// Sets how many requests are sent at most, in a time and at once. Default: no limit. See [`Throttle`].
+    pub fn throttle(mut self, throttle: Throttle) -> Self {
+        self.throttle = Some(throttle);
+        self
+    }
+
     /// Adds a header to every request.
     pub fn header(mut self, name: impl Into<String>, value: impl Into<String>) -> Self {
         self.headers.push((name.into(), value.into()));
@@ -279,7 +287,7 @@ impl<M: CallMode> ClientBuilder<M> {
     /// # Errors
     ///
     /// Returns an error if a URL, a header or a credential is not valid, and for what can never work: an empty token or
-    /// parameter, or an `https` URL in a build without TLS. It says how to set what it is about.
+    /// parameter, a limit of zero requests, or an `https` URL in a build without TLS. It says how to set what it is about.
     pub fn build(self) -> Result<M::Client, Error> {
         let secrets = secrets_of(&self);
         checked(self, secrets.clone()).map(M::client).map_err(|error| error.scrubbed(&secrets))
@@ -316,10 +324,13 @@ fn checked<M>(builder: ClientBuilder<M>, secrets: Secrets) -> Result<Client, Err
         Some(transport) => transport,
         None => default_transport(builder.connect_timeout, base_url.starts_with("https:"))?,
     };
+    let clock = builder.clock.unwrap_or_else(|| Arc::new(SystemClock::default()));
+    let limiter = builder.throttle.map(|throttle| throttle.limiter(&clock)).transpose().map_err(Error::argument)?;
     let core = Core {
         api,
         transport,
-        clock: builder.clock.unwrap_or_else(|| Arc::new(SystemClock::default())),
+        clock,
+        limiter: limiter.map(Arc::new),
         base,
         servers,
         headers: default_headers(api, &builder.headers, secrets.places())?,

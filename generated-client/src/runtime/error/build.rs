@@ -1,6 +1,7 @@
 //! Constructors of errors. They replace the secrets in what an error shows.
 
 use std::borrow::Cow;
+use std::time::Duration;
 
 use bytes::Bytes;
 use http::header::HeaderName;
@@ -98,6 +99,17 @@ pub(crate) fn delivery_of(error: &TransportError, has_begun: bool) -> Delivery {
 /// Returns the error for a deadline that passed before anything was sent.
 pub(crate) fn deadline_error(mut failure: Failure) -> Error {
     failure.problem = Some("the deadline has passed".to_owned());
+    failure.timed_out = true;
+    Error::Transport(Box::new(failure))
+}
+
+/// Returns the error for a request whose turn, by the client's own limit, comes after the deadline: in this time, if it is known.
+pub(crate) fn throttle_error(mut failure: Failure, turn_in: Option<Duration>) -> Error {
+    failure.problem = Some(match turn_in {
+        Some(wait) => format!("the limit of the client allows it in {wait:?}, after the deadline"),
+        None => "the limit of the client did not allow it before the deadline".to_owned(),
+    });
+    failure.turn_in = turn_in;
     failure.timed_out = true;
     Error::Transport(Box::new(failure))
 }

@@ -21,7 +21,7 @@ use crate::runtime::transport::Delivery;
 
 pub(crate) use self::build::{
     KEPT_OF_BODY, SCANNED_OF_BODY, credentials_error, deadline_error, decode_error, delivery_of, incomplete_error, status_error,
-    token_error, too_large_error, transport_error,
+    throttle_error, token_error, too_large_error, transport_error,
 };
 pub(crate) use self::typed::errors;
 pub use self::typed::{ErrorBody, ErrorResponseRef, Untyped};
@@ -97,6 +97,8 @@ pub struct Failure {
     pub(crate) timed_out: bool,
     /// Whether a redirect led to another host, which got no credentials.
     pub(crate) left_host: bool,
+    /// The wait for the turn of the request, which comes after the deadline.
+    pub(crate) turn_in: Option<Duration>,
     /// Whether the retry budget prevented another attempt.
     pub(crate) no_budget: bool,
     pub(crate) attempts: u32,
@@ -292,10 +294,11 @@ impl Error {
         self.failure().request_id()
     }
 
-    /// Returns how long the server asked to wait before retrying (`Retry-After`).
+    /// Returns how long the server asked to wait before retrying (`Retry-After`). If the client's own
+    /// [limit](crate::runtime::Throttle) does not let the call go before its deadline, this is the time until it does.
     #[inline]
     pub fn retry_after(&self) -> Option<Duration> {
-        self.response()?.retry_after
+        self.failure().turn_in.or_else(|| self.response()?.retry_after)
     }
 
     /// Returns the rate limit that the server reported.

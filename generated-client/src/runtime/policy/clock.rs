@@ -93,6 +93,12 @@ pub(crate) async fn before<T>(timer: &mut Sleep, work: impl Future<Output = T>) 
     .await
 }
 
+/// Returns a part of a duration: none of it for zero, and all of it for the largest number.
+pub(crate) fn random_part(whole: Duration, random: u64) -> Duration {
+    let part = whole.as_secs_f64() * (random as f64 / u64::MAX as f64);
+    Duration::try_from_secs_f64(part).unwrap_or(whole)
+}
+
 /// The system's clock.
 pub(crate) struct SystemClock {
     start: Instant,

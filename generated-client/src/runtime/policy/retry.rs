@@ -4,6 +4,7 @@ use std::time::Duration;
 
 use http::{HeaderMap, StatusCode};
 
+use super::clock::random_part;
 use super::retry_budget::RetryBudget;
 use crate::runtime::transport::{Delivery, TransportError, closes};
 
@@ -33,7 +34,7 @@ use crate::runtime::transport::{Delivery, TransportError, closes};
 ///
 /// | the server sends | the wait before the retry |
 /// |---|---|
-/// | nothing, or what is neither a number nor a date | exponential backoff with full jitter, up to a limit |
+/// | nothing, or what is neither seconds nor a date | exponential backoff with full jitter, up to a limit |
 /// | `Retry-After`, in seconds or as a date, up to a limit | what the server asks for, but at least half of the backoff's span; a random part of the other half is added |
 /// | `Retry-After` beyond the limit | no retry: the error has the wait, [`Error::retry_after`](crate::runtime::Error::retry_after) |
 ///
@@ -123,7 +124,7 @@ impl Retry {
         }
         let doubled = 2_u32.saturating_pow(failed.retries_before);
         let span = self.first.saturating_mul(doubled).min(self.longest);
-        let random = |part: Duration| part.mul_f64(failed.random as f64 / u64::MAX as f64);
+        let random = |part| random_part(part, failed.random);
         match failed.retry_after {
             Some(asked) if asked > self.longest_asked_for => None,
             // The client's own caution is the least. Jitter comes on top, because all clients are asked for the same wait.

@@ -7,8 +7,8 @@ use http::header::{DATE, RETRY_AFTER};
 
 use crate::runtime::time::days_since_1970;
 
-/// Returns how long the server asked to wait before retrying: `Retry-After` in seconds, or as an HTTP date. The longest wait
-/// counts, if there are several. What is neither a number nor a date is ignored.
+/// Returns how long the server asked to wait before retrying: `Retry-After` in whole seconds, or as an HTTP date. The longest wait
+/// counts, if there are several. What is neither is ignored.
 pub(crate) fn retry_after(headers: &HeaderMap, now: i64) -> Option<Duration> {
     let now = server_time(headers, now);
     let values = headers.get_all(RETRY_AFTER).iter().filter_map(|value| value.to_str().ok());
@@ -20,17 +20,11 @@ pub(crate) fn server_time(headers: &HeaderMap, now: i64) -> i64 {
     headers.get(DATE).and_then(|date| http_date(date.to_str().ok()?.trim())).unwrap_or(now)
 }
 
-/// Parses seconds: digits, and a fraction that some servers send.
+/// Parses seconds: digits, and nothing else (RFC 9110, section 10.2.3).
 fn seconds(text: &str) -> Option<Duration> {
-    let (whole, fraction) = text.split_once('.').unwrap_or((text, "0"));
-    let is_number = |digits: &str| !digits.is_empty() && digits.bytes().all(|digit| digit.is_ascii_digit());
-    if !is_number(whole) || !is_number(fraction) {
-        return None;
-    }
+    let is_number = !text.is_empty() && text.bytes().all(|digit| digit.is_ascii_digit());
     // A number beyond all bounds is a long wait, too.
-    let seconds = Duration::from_secs(whole.parse().unwrap_or(u64::MAX));
-    let part = format!("0.{fraction}").parse().ok().and_then(|part| Duration::try_from_secs_f64(part).ok());
-    Some(seconds.saturating_add(part.unwrap_or_default()))
+    is_number.then(|| Duration::from_secs(text.parse().unwrap_or(u64::MAX)))
 }
 
 /// Returns the time until an HTTP date; zero for one in the past.

@@ -26,7 +26,7 @@ pub use self::patch::Changes;
 pub(crate) use self::prepare::{PreparedRequest, prepare};
 use self::secrets::SentSecrets;
 pub(crate) use self::state::RequestState;
-pub(crate) use self::url::{further, host_of, kept, resolve, same_origin};
+pub(crate) use self::url::{further, host_of, kept, origin_of, resolve, same_origin};
 
 /// A request that has not been sent. Errors are collected, and reported when it is sent.
 ///

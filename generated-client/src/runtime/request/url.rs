@@ -101,9 +101,14 @@ pub(crate) fn host_of(url: &Uri) -> String {
 
 /// Returns whether two URLs have the same scheme, host and port.
 pub(crate) fn same_origin(one: &Uri, other: &Uri) -> bool {
-    let port = |uri: &Uri| uri.port_u16().or(if uri.scheme_str() == Some("https") { Some(443) } else { Some(80) });
-    let host = |uri: &Uri| uri.host().map(str::to_ascii_lowercase);
-    one.scheme_str() == other.scheme_str() && host(one) == host(other) && port(one) == port(other)
+    origin_of(one) == origin_of(other)
+}
+
+/// Returns the scheme, the host in lower case, and the port of a URL.
+pub(crate) fn origin_of(url: &Uri) -> String {
+    let scheme = url.scheme_str().unwrap_or_default();
+    let port = url.port_u16().unwrap_or(if scheme == "https" { 443 } else { 80 });
+    format!("{scheme}://{}:{port}", url.host().unwrap_or_default().to_ascii_lowercase())
 }
 
 /// Resolves a reference against a URL, as RFC 3986 says (section 5.2). Returns `None` for anything but an `http` or

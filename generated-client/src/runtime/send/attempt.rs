@@ -9,7 +9,7 @@ use http::{HeaderMap, StatusCode};
 use crate::runtime::encoding::{ask, decoded};
 use crate::runtime::error::SCANNED_OF_BODY;
 use crate::runtime::hooks::AttemptWatch;
-use crate::runtime::policy::before;
+use crate::runtime::policy::{Permit, before};
 use crate::runtime::request::{PreparedRequest, RequestState};
 use crate::runtime::transport::{Body, BodyEnd, BodyLimits, Delivery, TransportError, TransportErrorKind};
 
@@ -31,7 +31,13 @@ pub(crate) enum Attempted {
 }
 
 /// Sends the request once, and waits for the whole response.
-pub(super) async fn attempt(state: &RequestState, prepared: &PreparedRequest, watch: &mut AttemptWatch, timeout: Duration) -> Attempted {
+pub(super) async fn attempt(
+    state: &RequestState,
+    prepared: &PreparedRequest,
+    watch: &mut AttemptWatch,
+    timeout: Duration,
+    permit: Option<Permit>,
+) -> Attempted {
     let core = state.client.core();
     let late = || TransportError::new(TransportErrorKind::TimedOut, format!("no complete response within {timeout:?}"));
     let mut timer = core.clock.timer(timeout);
@@ -57,6 +63,10 @@ pub(super) async fn attempt(state: &RequestState, prepared: &PreparedRequest, wa
     watch.head(&head);
     #[cfg_attr(not(feature = "gzip"), allow(unused_mut))]
     let (status, mut headers) = (head.status, head.headers);
+    let body = match permit {
+        Some(permit) => permit.until_read(status, &headers, body),
+        None => body,
+    };
     let body = match state.on_download.as_ref().filter(|_| status.is_success()) {
         Some(watcher) => watcher.watch(body),
         None => body,

@@ -16,13 +16,14 @@ use http::{HeaderMap, Method, StatusCode};
 use self::attempt::{Attempted, Received, attempt};
 use crate::runtime::client::{BEARER, Core, check_tls, is_for_tokens, secret_header};
 use crate::runtime::error::{
-    Error, Failure, credentials_error, deadline_error, delivery_of, status_error, token_error, too_large_error, transport_error,
+    Error, Failure, credentials_error, deadline_error, delivery_of, status_error, throttle_error, token_error, too_large_error,
+    transport_error,
 };
 use crate::runtime::hooks::{AttemptFacts, AttemptWatch};
 use crate::runtime::json::input::DriftRecorder;
 use crate::runtime::log::{AttemptLog, Log};
-use crate::runtime::policy::{AttemptFailure, FailedAttempt, retry_after, within};
-use crate::runtime::request::{PreparedRequest, Request, RequestState, host_of, prepare};
+use crate::runtime::policy::{AttemptFailure, FailedAttempt, Permit, retry_after, within};
+use crate::runtime::request::{PreparedRequest, Request, RequestState, host_of, origin_of, prepare};
 use crate::runtime::response::RawResponse;
 use crate::runtime::secret::Secret;
 use crate::runtime::transport::{Delivery, HAS_TLS};
@@ -54,6 +55,7 @@ async fn run(request: Request) -> Result<RawResponse, Error> {
     }
     let mut renewed = None;
     loop {
+        let permit = run.turn(&prepared).await?;
         let token = match renewed.take() {
             Some(token) => Some(token),
             None => run.token(&mut prepared).await?,
@@ -61,7 +63,7 @@ async fn run(request: Request) -> Result<RawResponse, Error> {
         run.attempts += 1;
         run.sent += 1;
         let mut watch = run.watch(&prepared.method);
-        let attempted = attempt(state, &prepared, &mut watch, state.attempt_timeout(run.until));
+        let attempted = attempt(state, &prepared, &mut watch, state.attempt_timeout(run.until), permit);
         let again = match trace::attempt(run.sent, attempted).await {
             Attempted::Response { response: Received { status, headers, body }, stream } => {
                 if status.is_success() {
@@ -202,6 +204,18 @@ impl<'r> CallProgress<'r> {
         let mut hosts: Vec<String> = self.hosts.iter().map(|host| self.state.shown_host(host)).collect();
         hosts.dedup();
         format!("{why} ({})", hosts.join(" → "))
+    }
+
+    /// Waits until the client's own limit lets the next attempt go, if there is one.
+    async fn turn(&self, prepared: &PreparedRequest) -> Result<Option<Permit>, Error> {
+        let Some(limiter) = self.core.limiter.clone() else { return Ok(None) };
+        let origin = origin_of(&prepared.uri);
+        if is_for_tokens(&self.state.client) {
+            return Ok(Some(limiter.at_once(origin)));
+        }
+        // In a box: the futures of calls without a limit stay small.
+        let turn = Box::pin(limiter.turn(origin, self.until)).await;
+        turn.map(Some).map_err(|wait| throttle_error(self.failure(), wait))
     }
 
     /// Asks the provider for the token of the next attempt, if there is one, and adds it to the request. It has as much time

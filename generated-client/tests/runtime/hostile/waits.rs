@@ -28,19 +28,16 @@ const RETRIED: [u16; 6] = [429, 408, 500, 502, 503, 504];
 #[test]
 fn what_the_server_asks_for_is_added_to_the_clients_own_caution() {
     // The clock shows Fri, 02 Jan 2026 03:04:05 GMT.
-    let rows: [(&[&str], [u128; 2]); 18] = [
+    let rows: [(&[&str], [u128; 2]); 15] = [
         // Nothing is asked for: full jitter.
         (&[], [0, 500]),
         // Less than the backoff.
         (&["0"], [250, 500]),
         (&["00"], [250, 500]),
-        (&["0.0"], [250, 500]),
-        (&["0.1"], [250, 500]),
         (&["Sun, 06 Nov 1994 08:49:37 GMT"], [250, 500]),
         (&["Fri, 02 Jan 2026 03:04:05 GMT"], [250, 500]),
         // More than it: jitter on top.
         (&["1"], [1000, 1250]),
-        (&["1.5"], [1500, 1750]),
         (&[" 7 "], [7000, 7250]),
         (&["30"], [30_000, 30_250]),
         (&["Fri, 02 Jan 2026 03:04:15 GMT"], [10_000, 10_250]),
@@ -77,6 +74,9 @@ fn what_is_neither_a_number_nor_a_date_leaves_the_backoff() {
         "infinity",
         "0x10",
         "1,5",
+        "1.5",
+        "0.1",
+        "30.5",
         "1.",
         ".5",
         ".",
@@ -108,7 +108,6 @@ fn a_longer_wait_than_the_limit_ends_the_retries_and_is_in_the_error() {
         for (value, seconds) in [
             ("31", 31),
             ("3600", 3600),
-            ("30.5", 30),
             ("18446744073709551615", u64::MAX),
             ("99999999999999999999999999999", u64::MAX),
             ("Fri, 02 Jan 2026 04:04:05 GMT", 3600),

@@ -1,0 +1,116 @@
+//! The caller's own limit: how many requests a client sends in a time, and at once.
+
+mod bucket;
+mod limiter;
+mod permit;
+mod queue;
+
+use std::sync::Arc;
+use std::time::Duration;
+
+pub(crate) use self::limiter::Limiter;
+pub(crate) use self::permit::Permit;
+use super::clock::Clock;
+
+/// How many requests a client sends at most: in a time, and at once.
+///
+/// All clones of a client share the limit, and so do the clients that are bound to other values. Requests are sent in the order
+/// in which they come, whichever clone they come from. Each attempt counts, so retries and redirects do as well. A call that is
+/// dropped while it waits leaves its place, and does not count.
+///
+/// | the server sends | until then no request is sent to this host |
+/// |---|---|
+/// | 429 with `Retry-After` | for as long as it says |
+/// | any response that reports no requests left ([`RateLimit::remaining`](crate::runtime::RateLimit::remaining)), and a reset | up to the reset |
+///
+/// Such a pause has an upper limit, [`Throttle::longest_pause`]. A later response makes it longer, and never shorter. At its end, the
+/// calls that wait are sent one after the other, with random times in between.
+///
+/// A call whose turn comes after its [deadline](crate::runtime::ClientBuilder::deadline) fails at once. Nothing was sent, and
+/// [`Error::retry_after`](crate::runtime::Error::retry_after) is the time until its turn.
+///
+/// Requests of a [`TokenProvider`](crate::runtime::TokenProvider) count, but do not wait: a call waits for them.
+///
+/// # Examples
+///
+/// ```
+/// use std::time::Duration;
+/// use tallyfy::{Client, Throttle};
+///
+/// let throttle = Throttle::default()
+///     .rate(10, Duration::from_secs(1)) // ten a second,
+///     .burst(5) // of which five may be sent in the same instant,
+///     .in_flight(4) // and four are in flight at the same time
+///     .longest_pause(Duration::from_secs(120));
+/// let client = Client::builder().throttle(throttle).base_url("https://api.example.com").build()?;
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+#[derive(Debug, Clone, PartialEq)]
+pub struct Throttle {
+    rate: Option<(u32, Duration)>,
+    burst: Option<u32>,
+    in_flight: Option<u32>,
+    longest_pause: Duration,
+}
+
+/// Without limits of its own: only what the server asks for is obeyed.
+impl Default for Throttle {
+    fn default() -> Self {
+        Self { rate: None, burst: None, in_flight: None, longest_pause: Duration::from_secs(60) }
+    }
+}
+
+impl Throttle {
+    /// Sets how many requests are sent in a period. Default: no limit.
+    ///
+    /// After a pause, up to [`Throttle::burst`] requests are sent at once, and then one at a time, evenly. So in any time `t` there
+    /// are at most `burst + requests * t / period` of them.
+    #[must_use]
+    pub fn rate(mut self, requests: u32, period: Duration) -> Self {
+        self.rate = Some((requests, period));
+        self
+    }
+
+    /// Sets how many requests may be sent at once, if as many were not sent before. Default: those of a period.
+    ///
+    /// A server that counts in fixed periods may see twice the rate in one of them. With a burst of 1, requests are even from the
+    /// first one on, and with a rate of more than a few hundred a second, fewer than that: timers have a resolution of a millisecond.
+    #[must_use]
+    pub fn burst(mut self, requests: u32) -> Self {
+        self.burst = Some(requests);
+        self
+    }
+
+    /// Sets how many requests are in flight at the same time. Default: no limit.
+    ///
+    /// A request is in flight until the body of its response has been read or dropped. So a download that is not read holds up others.
+    #[must_use]
+    pub fn in_flight(mut self, requests: u32) -> Self {
+        self.in_flight = Some(requests);
+        self
+    }
+
+    /// Sets the longest pause that a server can ask for. Default: 60 seconds. After it, requests are sent, whatever the server
+    /// asked for. With zero, there are no pauses.
+    #[must_use]
+    pub fn longest_pause(mut self, longest: Duration) -> Self {
+        self.longest_pause = longest;
+        self
+    }
+
+    /// Returns the limiter of a client.
+    ///
+    /// # Errors
+    ///
+    /// Returns which setting can never let a request through.
+    pub(crate) fn limiter(&self, clock: &Arc<dyn Clock>) -> Result<Limiter, &'static str> {
+        match (self.rate, self.burst, self.in_flight) {
+            (Some((0, _)), ..) => Err("the rate of `throttle` is zero requests: no call could be made"),
+            (Some((_, Duration::ZERO)), ..) => Err("the period of the rate of `throttle` is zero"),
+            (_, Some(0), _) => Err("the burst of `throttle` is zero requests: no call could be made"),
+            (None, Some(_), _) => Err("`throttle` has a burst without a rate: set `Throttle::rate`"),
+            (.., Some(0)) => Err("`throttle` allows no request in flight: no call could be made"),
+            _ => Ok(Limiter::new(self, clock.clone())),
+        }
+    }
+}
