@@ -5,7 +5,7 @@
 //! Version `2026-11`.
 
 use crate::runtime::{
-    Api, Bound, Client, ClientBuilder, Error, Scheme, SchemeKind, Server,
+    Api, Bound, Client, ClientBuilder, Error, Flow, FlowKind, Scheme, SchemeKind, Server,
 };
 
 #[cfg(feature = "activity-feed")]
@@ -126,7 +126,16 @@ pub(crate) static API: Api = Api {
     schemes: &[
         Scheme {
             name: "token",
-            kind: SchemeKind::Bearer,
+            kind: SchemeKind::OAuth2(
+                &[
+                    Flow {
+                        kind: FlowKind::ClientCredentials,
+                        authorization_url: None,
+                        token_url: Some("https://account.tallyfy.com/oauth/token"),
+                        scopes: &["*"],
+                    },
+                ],
+            ),
         },
     ],
     auth: &[&["token"]],

@@ -89,12 +89,40 @@ pub struct Scheme {
 pub enum SchemeKind {
     /// `Authorization: Bearer TOKEN`.
     Bearer,
+    /// The same, with a token that one of these flows of OAuth 2 issues.
+    OAuth2(&'static [Flow]),
     /// `Authorization: Basic …`.
     Basic,
     /// A key in this header.
     Header(&'static str),
     /// A key in this query parameter.
     Query(&'static str),
+}
+
+/// How tokens of OAuth 2 are issued, and where.
+#[derive(Debug, PartialEq, Eq)]
+pub struct Flow {
+    /// What a token is issued for.
+    pub kind: FlowKind,
+    /// Where a person signs in.
+    pub authorization_url: Option<&'static str>,
+    /// Where tokens are requested.
+    pub token_url: Option<&'static str>,
+    /// The scopes that can be requested.
+    pub scopes: &'static [&'static str],
+}
+
+/// What a token is issued for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum FlowKind {
+    /// A code that a person's browser brings.
+    AuthorizationCode,
+    /// The application's own secret.
+    ClientCredentials,
+    /// A person's browser brings the token itself.
+    Implicit,
+    /// A person's user name and password.
+    Password,
 }
 
 /// How a list is paginated: the parameters that ask for a page, and where a response describes it.

@@ -1,5 +1,6 @@
 //! The tokio runtime that futures are polled on, or its absence.
 
+use std::future::Future;
 use std::io;
 use std::time::Duration;
 
@@ -12,6 +13,15 @@ pub(crate) const NO_RUNTIME: &str = "called outside a tokio runtime: await it in
 /// Returns whether a future is polled on a tokio runtime.
 pub(crate) fn in_runtime() -> bool {
     Handle::try_current().is_ok()
+}
+
+/// Runs a future to its end as a task of its own, which goes on when this future is dropped; outside a runtime, as a part of this one.
+pub(crate) async fn spawn(future: impl Future<Output = ()> + Send + 'static) {
+    match Handle::try_current() {
+        // It has panicked, or its runtime has ended: nobody waits for a value.
+        Ok(runtime) => drop(runtime.spawn(future).await),
+        Err(_) => future.await,
+    }
 }
 
 /// Runs work on a thread that may block.

@@ -4,6 +4,8 @@
 pub use super::Reqwest013;
 #[cfg(feature = "tokio-1")]
 pub use super::Tokio1;
+#[cfg(feature = "oauth")]
+pub use super::oauth;
 #[cfg(feature = "strict")]
 pub use super::strict;
 pub use super::{

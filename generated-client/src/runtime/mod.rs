@@ -9,7 +9,7 @@
 //! ```
 //!
 //! Each folder imports only from those before it: `api`, `observer`, `mode`, `executor`, `worker`, `text`, `json`, `secret`, `time`, `transport`, `encoding`, `policy`, `error`,
-//! `connection`, `log`, `hooks`, `client`, `body`, `request`, `response`, `send`, `paging`, `call`, `blocking`. The items below are all that generated code uses.
+//! `connection`, `log`, `hooks`, `client`, `body`, `request`, `response`, `send`, `paging`, `call`, `oauth`, `blocking`. The items below are all that generated code uses.
 
 // A generated crate uses only the part of the runtime that its API needs.
 #![allow(dead_code, unused_imports, unused_macros)]
@@ -28,6 +28,8 @@ mod hooks;
 mod json;
 mod log;
 mod mode;
+#[cfg(feature = "oauth")]
+pub mod oauth;
 mod observer;
 mod paging;
 mod policy;
@@ -54,7 +56,7 @@ pub use serde::ser::SerializeMap;
 pub use serde::{Serialize, Serializer};
 pub use serde_json::{Number, Value};
 
-pub use self::api::{Alternatives, Api, Bound, Paging, PagingStyle, Scheme, SchemeKind, Server, Variable};
+pub use self::api::{Alternatives, Api, Bound, Flow, FlowKind, Paging, PagingStyle, Scheme, SchemeKind, Server, Variable};
 pub use self::body::File;
 #[cfg(feature = "tokio-1")]
 pub use self::call::Tokio1;

@@ -25,6 +25,8 @@ mod hostile;
 mod lists;
 mod logs;
 mod misbehaving;
+#[cfg(feature = "oauth")]
+mod oauth;
 mod paging;
 mod panics;
 mod policies;

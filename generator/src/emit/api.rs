@@ -101,11 +101,27 @@ fn scheme(printer: &mut FilePrinter<'_>, scheme: &ir::Scheme) -> TokenStream {
     let (ty, kinds, name) = (printer.runtime("Scheme"), printer.runtime("SchemeKind"), &scheme.name);
     let kind = match &scheme.kind {
         ir::SchemeKind::Bearer => quote!(Bearer),
+        ir::SchemeKind::OAuth2(flows) => {
+            let flows: Vec<_> = flows.iter().map(|it| flow(printer, it)).collect();
+            quote!(OAuth2(&[#(#flows),*]))
+        }
         ir::SchemeKind::Basic => quote!(Basic),
         ir::SchemeKind::Header(name) => quote!(Header(#name)),
         ir::SchemeKind::Query(name) => quote!(Query(#name)),
     };
     quote!(#ty { name: #name, kind: #kinds::#kind })
+}
+
+fn flow(printer: &mut FilePrinter<'_>, flow: &ir::Flow) -> TokenStream {
+    let (ty, kinds, scopes) = (printer.runtime("Flow"), printer.runtime("FlowKind"), &flow.scopes);
+    let kind = match flow.kind {
+        ir::FlowKind::AuthorizationCode => quote!(AuthorizationCode),
+        ir::FlowKind::ClientCredentials => quote!(ClientCredentials),
+        ir::FlowKind::Implicit => quote!(Implicit),
+        ir::FlowKind::Password => quote!(Password),
+    };
+    let (authorization_url, token_url) = (optional(flow.authorization_url.as_ref()), optional(flow.token_url.as_ref()));
+    quote!(#ty { kind: #kinds::#kind, authorization_url: #authorization_url, token_url: #token_url, scopes: &[#(#scopes),*] })
 }
 
 fn paging(paging: &ir::Paging) -> TokenStream {

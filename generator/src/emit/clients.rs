@@ -30,7 +30,7 @@ fn builder_docs(client: &ir::Client) -> Vec<String> {
     for scheme in &client.schemes {
         let key = format!("api_key({:?}, …)", scheme.name);
         let (setter, text) = match &scheme.kind {
-            ir::SchemeKind::Bearer => ("token", "Sent as `Authorization: Bearer …`.".to_owned()),
+            ir::SchemeKind::Bearer | ir::SchemeKind::OAuth2(_) => ("token", "Sent as `Authorization: Bearer …`.".to_owned()),
             ir::SchemeKind::Basic => ("basic_auth", "User and password, sent as `Authorization: Basic …`.".to_owned()),
             ir::SchemeKind::Header(name) => (key.as_str(), format!("Sent in the header {}.", code(name))),
             ir::SchemeKind::Query(name) => (key.as_str(), format!("Sent in the query, as {}.", code(name))),

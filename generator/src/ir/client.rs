@@ -83,12 +83,40 @@ pub struct Scheme {
 pub enum SchemeKind {
     /// `Authorization: Bearer TOKEN`.
     Bearer,
+    /// The same, with a token of OAuth 2.
+    OAuth2(Vec<Flow>),
     /// `Authorization: Basic …`.
     Basic,
     /// A key in the named header.
     Header(String),
     /// A key in the named query parameter.
     Query(String),
+}
+
+/// How tokens of OAuth 2 are issued, and where.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Flow {
+    /// What a token is issued for.
+    pub kind: FlowKind,
+    /// Where a person signs in.
+    pub authorization_url: Option<String>,
+    /// Where tokens are requested.
+    pub token_url: Option<String>,
+    /// The scopes that can be requested.
+    pub scopes: Vec<String>,
+}
+
+/// What a token is issued for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum FlowKind {
+    /// A code that a person's browser brings.
+    AuthorizationCode,
+    /// The application's own secret.
+    ClientCredentials,
+    /// A person's browser brings the token itself.
+    Implicit,
+    /// A person's user name and password.
+    Password,
 }
 
 /// Which parameters walk a list, and where a response says how far it has come.

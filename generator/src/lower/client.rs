@@ -2,7 +2,8 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use openapiv3::{APIKeyLocation, OpenAPI, ReferenceOr, SecurityRequirement, SecurityScheme, ServerVariable};
+use indexmap::IndexMap;
+use openapiv3::{APIKeyLocation, OAuth2Flows, OpenAPI, ReferenceOr, SecurityRequirement, SecurityScheme, ServerVariable};
 
 use crate::diagnostic::Diagnostic;
 use crate::hints::values::{BoundHint, ClientHint, ServerHint};
@@ -25,7 +26,8 @@ pub(super) fn schemes(document: &OpenAPI, diagnostics: &mut Vec<Diagnostic>) -> 
             SecurityScheme::APIKey { location: APIKeyLocation::Query, name, .. } => ir::SchemeKind::Query(name.clone()),
             SecurityScheme::HTTP { scheme, .. } if scheme.eq_ignore_ascii_case("basic") => ir::SchemeKind::Basic,
             SecurityScheme::HTTP { scheme, .. } if scheme.eq_ignore_ascii_case("bearer") => ir::SchemeKind::Bearer,
-            SecurityScheme::OAuth2 { .. } | SecurityScheme::OpenIDConnect { .. } => ir::SchemeKind::Bearer,
+            SecurityScheme::OAuth2 { flows, .. } => ir::SchemeKind::OAuth2(self::flows(flows)),
+            SecurityScheme::OpenIDConnect { .. } => ir::SchemeKind::Bearer,
             SecurityScheme::APIKey { .. } | SecurityScheme::HTTP { .. } => {
                 let at = Pointer::root().push("securityDefinitions").push(name);
                 diagnostics.push(Diagnostic::warning(at, format!("the security scheme `{name}` is of a kind that is not supported")));
@@ -36,6 +38,23 @@ pub(super) fn schemes(document: &OpenAPI, diagnostics: &mut Vec<Diagnostic>) -> 
     }
     found.sort_by(|a, b| a.name.cmp(&b.name));
     found
+}
+
+/// The flows of a security scheme. A URL that is empty is none.
+fn flows(flows: &OAuth2Flows) -> Vec<ir::Flow> {
+    let flow = |kind, authorization_url: Option<&String>, token_url: Option<&String>, scopes: &IndexMap<String, String>| {
+        let known = |url: &&String| !url.trim().is_empty();
+        let (authorization_url, token_url) = (authorization_url.filter(known).cloned(), token_url.filter(known).cloned());
+        ir::Flow { kind, authorization_url, token_url, scopes: scopes.keys().cloned().collect() }
+    };
+    let code = flows
+        .authorization_code
+        .as_ref()
+        .map(|it| flow(ir::FlowKind::AuthorizationCode, Some(&it.authorization_url), Some(&it.token_url), &it.scopes));
+    let client = flows.client_credentials.as_ref().map(|it| flow(ir::FlowKind::ClientCredentials, None, Some(&it.token_url), &it.scopes));
+    let implicit = flows.implicit.as_ref().map(|it| flow(ir::FlowKind::Implicit, Some(&it.authorization_url), None, &it.scopes));
+    let password = flows.password.as_ref().map(|it| flow(ir::FlowKind::Password, None, Some(&it.token_url), &it.scopes));
+    [code, client, implicit, password].into_iter().flatten().collect()
 }
 
 /// The security of operations that say nothing of it, as far as it is known.

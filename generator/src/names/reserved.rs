@@ -113,6 +113,7 @@ const MODULES: &[&str] = &[
     "guide",
     "http",
     "new",
+    "oauth",
     "request",
     "runtime",
     "serde",

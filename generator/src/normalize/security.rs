@@ -52,11 +52,17 @@ impl<'d> Document<'d> {
     }
 }
 
+const AUTHORIZATION_URL: &str = "authorizationUrl";
+const TOKEN_URL: &str = "tokenUrl";
+
 fn scheme(node: &Node) -> Option<SecurityScheme> {
-    node.skip(&["description", "scopes", "authorizationUrl", "tokenUrl"], Unused::Security);
+    node.skip(&["description"], Unused::Security);
     let description = node.text_of("description");
     let extensions = extensions::at(node);
     let kind = needed(node, "type")?;
+    if kind != "oauth2" {
+        node.skip(&["scopes", AUTHORIZATION_URL, TOKEN_URL], Unused::Security);
+    }
     let scheme = match kind.as_str() {
         "basic" => SecurityScheme::HTTP { scheme: "basic".into(), bearer_format: None, description, extensions },
         "apiKey" => {
@@ -99,19 +105,22 @@ fn flows(node: &Node) -> Option<OAuth2Flows> {
             .map(|scope| (scope.name().to_owned(), scope.text().unwrap_or_default().into_owned()))
             .collect(),
     };
-    let authorization_url = || node.text_of("authorizationUrl").unwrap_or_default();
-    let token_url = || node.text_of("tokenUrl").unwrap_or_default();
+    let authorization_url = || node.text_of(AUTHORIZATION_URL).unwrap_or_default();
+    let token_url = || node.text_of(TOKEN_URL).unwrap_or_default();
     let (refresh_url, extensions) = (None, IndexMap::new());
     let mut flows = OAuth2Flows::default();
     match needed(node, "flow")?.as_str() {
         "implicit" => {
+            node.skip(&[TOKEN_URL], Unused::Security);
             let authorization_url = authorization_url();
             flows.implicit = Some(ImplicitOAuth2Flow { authorization_url, refresh_url, scopes, extensions });
         }
         "password" => {
+            node.skip(&[AUTHORIZATION_URL], Unused::Security);
             flows.password = Some(PasswordOAuth2Flow { refresh_url, token_url: token_url(), scopes, extensions });
         }
         "application" => {
+            node.skip(&[AUTHORIZATION_URL], Unused::Security);
             let token_url = token_url();
             flows.client_credentials = Some(ClientCredentialsOAuth2Flow { refresh_url, token_url, scopes, extensions });
         }

@@ -5,7 +5,7 @@ use crate::table::{Inside, Layer, folder, layer};
 /// The order of its folders.
 pub const TABLE: Inside = Inside::Ordered(&RUNTIME);
 
-const RUNTIME: [Layer; 27] = [
+const RUNTIME: [Layer; 28] = [
     layer("api"),
     layer("observer"),
     layer("mode"),
@@ -62,6 +62,26 @@ const RUNTIME: [Layer; 27] = [
     layer("send"),
     layer("paging"),
     layer("call"),
+    folder(
+        "oauth",
+        &[
+            layer("error"),
+            layer("pkce"),
+            layer("endpoints"),
+            layer("oauth_client"),
+            layer("token_request"),
+            layer("authorization"),
+            layer("page"),
+            layer("loopback"),
+            layer("device"),
+            layer("revocation"),
+            layer("stored"),
+            layer("store"),
+            layer("file_store"),
+            layer("session_source"),
+            layer("session"),
+        ],
+    ),
     layer("blocking"),
     folder("xml", &[layer("convert")]),
     layer("mod"),

@@ -115,8 +115,8 @@ fn credential(kind: SchemeKind, given: &GivenCredentials, key: Option<&Secret>) 
             }
             None => None,
         },
-        (SchemeKind::Bearer, Some(token)) => Some(header(AUTHORIZATION, BEARER, token.expose_secret())?),
-        (SchemeKind::Bearer, None) if given.provider.is_some() => Some(Credential::Provided),
+        (SchemeKind::Bearer | SchemeKind::OAuth2(_), Some(token)) => Some(header(AUTHORIZATION, BEARER, token.expose_secret())?),
+        (SchemeKind::Bearer | SchemeKind::OAuth2(_), None) if given.provider.is_some() => Some(Credential::Provided),
         // Swagger 2.0 has no bearer scheme, so a key in this header stands for a bearer token.
         (SchemeKind::Header(name), Some(token)) if key.is_none() && name.eq_ignore_ascii_case("authorization") => {
             Some(header(AUTHORIZATION, BEARER, token.expose_secret())?)

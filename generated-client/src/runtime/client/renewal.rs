@@ -13,7 +13,7 @@ use tokio::runtime::Handle;
 use super::Client;
 use super::renewing_token::{TokenSource, Tokens};
 use super::shared_future::SharedFuture;
-use crate::runtime::error::{Error, token_error};
+use crate::runtime::error::{Error, NoToken, token_error};
 use crate::runtime::observer::observe;
 use crate::runtime::policy::within;
 use crate::runtime::secret::{REDACTED, Secret};
@@ -37,10 +37,10 @@ pub(super) type OnRenewal = Arc<dyn Fn(&Tokens) + Send + Sync>;
 #[derive(Clone)]
 pub(super) enum Renewed {
     Token(Secret),
-    /// Why there is no token, and whether time ran out.
+    /// Why there is no token.
     Failed {
         problem: Arc<str>,
-        timed_out: bool,
+        no_token: NoToken,
     },
     /// The source has panicked. The panic goes to one of the calls that wait.
     Panicked(Arc<Mutex<Option<Box<dyn Any + Send>>>>),
@@ -55,16 +55,16 @@ impl Renewed {
     pub(super) fn token(self) -> Result<Secret, Error> {
         match self {
             Self::Token(token) => Ok(token),
-            Self::Failed { problem, timed_out } => Err(token_error(&*problem, timed_out)),
+            Self::Failed { problem, no_token } => Err(token_error(&*problem, no_token)),
             Self::Panicked(panic) => match lock(&panic).take() {
                 Some(panic) => resume_unwind(panic),
-                None => Err(token_error("the token source panicked", false)),
+                None => Err(token_error("the token source panicked", NoToken::Unknown)),
             },
         }
     }
 
-    fn failed(problem: &str, timed_out: bool) -> Self {
-        Self::Failed { problem: problem.into(), timed_out }
+    fn failed(problem: &str, no_token: NoToken) -> Self {
+        Self::Failed { problem: problem.into(), no_token }
     }
 }
 
@@ -136,7 +136,9 @@ impl<S: TokenSource> RenewalParts<S> {
         let renewed = match caught(self.renew(refresh_token)).await {
             Ok(renewed) => renewed,
             // Timers and sockets of a runtime that has ended panic when they are polled.
-            Err(_) if self.task_ended.load(Ordering::Acquire) => Renewed::failed("the runtime that renewed the token has ended", false),
+            Err(_) if self.task_ended.load(Ordering::Acquire) => {
+                Renewed::failed("the runtime that renewed the token has ended", NoToken::Unknown)
+            }
             Err(panic) => Renewed::Panicked(Arc::new(Mutex::new(Some(panic)))),
         };
         let ended = lock(&self.state).renewal.take();
@@ -150,14 +152,16 @@ impl<S: TokenSource> RenewalParts<S> {
         let limit = core.timeout.saturating_mul(TIMEOUTS);
         let problem = match within(&*core.clock, limit, self.source.fetch(&self.client, refresh_token.as_ref())).await {
             // What a server says that answers with success and nothing else: to keep it would lose the refresh token.
-            Some(Ok(tokens)) if is_blank(&tokens.access_token) => Renewed::failed("the token source returned an empty token", false),
+            Some(Ok(tokens)) if is_blank(&tokens.access_token) => {
+                Renewed::failed("the token source returned an empty token", NoToken::Unknown)
+            }
             Some(Ok(mut tokens)) => {
                 // If the server issues no new refresh token, the old one stays valid.
                 tokens.refresh_token = tokens.refresh_token.filter(|token| !is_blank(token)).or(refresh_token);
                 return self.keep(tokens, since);
             }
-            Some(Err(error)) => Renewed::failed(&self.scrubbed(&error.to_string(), refresh_token.as_ref()), error.is_timeout()),
-            None => Renewed::failed(&format!("the token source took longer than {limit:?}"), true),
+            Some(Err(error)) => Renewed::failed(&self.scrubbed(&error.to_string(), refresh_token.as_ref()), error.no_token()),
+            None => Renewed::failed(&format!("the token source took longer than {limit:?}"), NoToken::TimedOut),
         };
         let not_before = core.clock.unix_seconds().saturating_add(PAUSE);
         lock(&self.state).not_before = not_before;

@@ -6,7 +6,7 @@ use std::sync::{Arc, Mutex};
 use super::Client;
 use super::renewal::{OnRenewal, RenewalParts, TokenState, lock};
 use super::token_provider::{TokenFuture, TokenProvider};
-use crate::runtime::error::{Error, token_error};
+use crate::runtime::error::{Error, NoToken, token_error};
 use crate::runtime::secret::Secret;
 
 /// Tokens that a server issued, and their expiry.
@@ -30,12 +30,19 @@ pub struct Tokens {
     pub refresh_token: Option<Secret>,
     /// When the access token expires, in seconds since 1970, if it is known.
     pub expires_at: Option<i64>,
+    /// The scopes that the tokens are for, separated by spaces, if they are known.
+    pub scope: Option<String>,
 }
 
 impl Tokens {
     /// Creates tokens. Without an expiry, they are valid until the server refuses them.
     pub fn new(access_token: impl Into<Secret>, refresh_token: Option<Secret>, expires_at: Option<i64>) -> Self {
-        Self { access_token: access_token.into(), refresh_token, expires_at }
+        Self { access_token: access_token.into(), refresh_token, expires_at, scope: None }
+    }
+
+    /// Calls the function with each token.
+    pub(crate) fn each_secret(&self, note: impl FnMut(&Secret)) {
+        [&self.access_token].into_iter().chain(&self.refresh_token).for_each(note);
     }
 
     /// Sets the expiry of the access token to this many seconds from now, by the client's clock.
@@ -152,7 +159,7 @@ impl<S: TokenSource> Renewing<S> {
     /// Has the client hide the tokens in whatever a server sends back, also those that the call does not send.
     fn hide_tokens(&self, client: &Client) {
         if let Some(tokens) = &lock(&self.state).tokens {
-            tokens.refresh_token.iter().chain([&tokens.access_token]).for_each(|token| client.core().note_issued(token));
+            tokens.each_secret(|token| client.core().note_issued(token));
         }
     }
 
@@ -168,14 +175,15 @@ impl<S: TokenSource> Renewing<S> {
             match &state.renewal {
                 Some(renewal) => renewal.clone(),
                 None => {
-                    client.core().check_runtime().map_err(|problem| token_error(problem, false))?;
+                    client.core().check_runtime().map_err(|problem| token_error(problem, NoToken::Unknown))?;
                     let refresh_token = state.tokens.as_ref().and_then(|tokens| tokens.refresh_token.clone());
                     state.renewal.insert(self.parts(client).start(refresh_token)).clone()
                 }
             }
         };
         let Some(renewed) = renewal.await else {
-            return Err(token_error("the token source waits for its own token; it can call with the client that it is given", false));
+            let problem = "the token source waits for its own token; it can call with the client that it is given";
+            return Err(token_error(problem, NoToken::Unknown));
         };
         self.hide_tokens(client);
         renewed.token().or_else(|error| {

@@ -9,7 +9,7 @@ use http::{HeaderMap, StatusCode};
 
 use super::chain::ErrorChain;
 use super::message::{self, excerpt};
-use super::{Error, ErrorResponse, Failure};
+use super::{Error, ErrorResponse, Failure, NoToken};
 #[cfg(feature = "strict")]
 use crate::runtime::json::strict;
 use crate::runtime::policy::{RateLimit, retry_after};
@@ -114,15 +114,17 @@ pub(crate) fn throttle_error(mut failure: Failure, turn_in: Option<Duration>) ->
     Error::Transport(Box::new(failure))
 }
 
-/// Returns the error of a provider that has no token, and whether that is because time ran out.
-pub(crate) fn token_error(problem: impl Into<String>, timed_out: bool) -> Error {
-    Error::Credentials(Box::new(Failure { problem: Some(problem.into()), timed_out, ..Failure::default() }))
+/// Returns the error of a provider that has no token.
+pub(crate) fn token_error(problem: impl Into<String>, no_token: NoToken) -> Error {
+    let timed_out = no_token == NoToken::TimedOut;
+    Error::Credentials(Box::new(Failure { problem: Some(problem.into()), timed_out, no_token, ..Failure::default() }))
 }
 
 /// Returns the error for a request without a token.
 pub(crate) fn credentials_error(mut failure: Failure, secrets: &Secrets, error: &Error) -> Error {
     failure.problem = Some("no token".to_owned());
-    failure.timed_out = error.is_timeout();
+    failure.no_token = error.no_token();
+    failure.timed_out = failure.no_token == NoToken::TimedOut;
     failure.delivery = failure.delivery.then(if failure.attempts == 0 { Delivery::NeverSent } else { Delivery::Refused });
     failure.cause = Some(ErrorChain::of(error, &|text| shown(secrets, text)));
     Error::Credentials(Box::new(failure))

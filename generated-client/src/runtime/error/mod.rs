@@ -95,6 +95,8 @@ pub struct Failure {
     pub(crate) problem: Option<String>,
     pub(crate) cause: Option<ErrorChain>,
     pub(crate) timed_out: bool,
+    /// Why there is no token, if that is the error.
+    pub(crate) no_token: NoToken,
     /// Whether a redirect led to another host, which got no credentials.
     pub(crate) left_host: bool,
     /// The wait for the turn of the request, which comes after the deadline.
@@ -109,6 +111,19 @@ pub struct Failure {
     pub(crate) response: Option<ErrorResponse>,
     /// The path in the JSON of the response.
     pub(crate) json_path: Option<String>,
+}
+
+/// Why there is no token.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub(crate) enum NoToken {
+    #[default]
+    Unknown,
+    /// Time ran out.
+    TimedOut,
+    /// The server could not be reached, or had a problem of its own.
+    Temporary,
+    /// Only a person can help.
+    SignInRequired,
 }
 
 /// The response behind an error.
@@ -132,7 +147,22 @@ impl Error {
 
     /// Returns the error of a [`TokenProvider`](crate::runtime::TokenProvider) that has no token, with the reason.
     pub fn credentials(problem: impl Into<String>) -> Self {
-        token_error(problem, false)
+        token_error(problem, NoToken::Unknown)
+    }
+
+    /// Returns the error of a [`TokenProvider`](crate::runtime::TokenProvider) that has no token until somebody signs in again.
+    pub fn sign_in_required(problem: impl Into<String>) -> Self {
+        token_error(problem, NoToken::SignInRequired)
+    }
+
+    /// Returns why there is no token, if this error is the reason.
+    pub(crate) fn no_token(&self) -> NoToken {
+        match self.failure().no_token {
+            NoToken::SignInRequired => NoToken::SignInRequired,
+            _ if self.is_timeout() => NoToken::TimedOut,
+            _ if self.is_transient() => NoToken::Temporary,
+            _ => NoToken::Unknown,
+        }
     }
 
     /// Returns the error with the secrets in its own description replaced.
@@ -226,7 +256,14 @@ impl Error {
     /// Returns whether the same call may succeed later. [`Error::is_safe_to_retry`] returns whether that is safe.
     #[inline]
     pub fn is_transient(&self) -> bool {
-        matches!(self, Self::Transport(_)) || self.has_status(&[408, 429, 500, 502, 503, 504])
+        let may_pass = matches!(self.failure().no_token, NoToken::TimedOut | NoToken::Temporary);
+        matches!(self, Self::Transport(_)) || self.has_status(&[408, 429, 500, 502, 503, 504]) || may_pass
+    }
+
+    /// Returns whether there is no token until somebody signs in again: the server does not accept the refresh token any more.
+    #[inline]
+    pub fn is_sign_in_required(&self) -> bool {
+        self.failure().no_token == NoToken::SignInRequired
     }
 
     /// Returns what happened to the request.

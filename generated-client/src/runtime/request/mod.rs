@@ -23,7 +23,7 @@ use crate::runtime::text::{ListStyle, Param, param_string, percent, percent_exce
 
 pub(crate) use self::curl::preview;
 pub use self::patch::Changes;
-pub(crate) use self::prepare::{PreparedRequest, prepare};
+pub(crate) use self::prepare::{PreparedRequest, harmless, prepare};
 use self::secrets::SentSecrets;
 pub(crate) use self::state::RequestState;
 pub(crate) use self::url::{further, host_of, kept, origin_of, resolve, same_origin};
@@ -64,6 +64,7 @@ impl Request {
             on_upload: None,
             on_download: None,
             address: None,
+            is_for_other_server: false,
             problem: None,
             secrets: Vec::new(),
             secret_names: Vec::new(),

@@ -1,7 +1,7 @@
 //! Turns the state of a request into what is sent: URL, headers and body.
 
 use bytes::Bytes;
-use http::header::{ACCEPT, AUTHORIZATION, CONTENT_LENGTH, CONTENT_TYPE, HeaderMap, HeaderValue};
+use http::header::{ACCEPT, ACCEPT_LANGUAGE, AUTHORIZATION, CONTENT_LENGTH, CONTENT_TYPE, HeaderMap, HeaderValue, USER_AGENT};
 use http::{Method, Uri};
 
 use super::state::RequestState;
@@ -56,13 +56,19 @@ impl PreparedRequest {
     }
 }
 
+/// Returns the headers that are sent to another host than that of the API. All others may identify the caller.
+pub(crate) fn harmless(headers: &HeaderMap) -> HeaderMap {
+    let harmless = [ACCEPT, ACCEPT_LANGUAGE, USER_AGENT].into_iter();
+    harmless.filter_map(|name| headers.get(&name).cloned().map(|value| (name, value))).collect()
+}
+
 /// Prepares a request, or returns why it is invalid.
 pub(crate) fn prepare(state: &RequestState) -> Result<PreparedRequest, String> {
     if let Some(problem) = &state.problem {
         return Err(problem.clone());
     }
     let core = state.client.core();
-    let mut headers = core.headers.clone();
+    let mut headers = if state.is_for_other_server { harmless(&core.headers) } else { core.headers.clone() };
     // A header that is set for all calls has precedence: some servers choose the format of their errors by it.
     let accept = HeaderValue::from_static(state.accept.unwrap_or("application/json"));
     headers.entry(ACCEPT).or_insert(accept);

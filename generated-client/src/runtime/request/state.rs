@@ -58,6 +58,9 @@ pub(crate) struct RequestState {
     pub on_download: Option<ProgressObserver>,
     /// The URL that replaces the template and the query.
     pub address: Option<String>,
+    /// Whether it is for a server that is not the API's, such as one that issues tokens: the client's own headers are not sent to it,
+    /// and no redirect is followed.
+    pub is_for_other_server: bool,
     /// The first problem.
     pub problem: Option<String>,
     /// The secrets of the request.

@@ -16,7 +16,7 @@ use http::{HeaderMap, Method, StatusCode};
 use self::attempt::{Attempted, Received, attempt};
 use crate::runtime::client::{BEARER, Core, check_tls, is_for_tokens, secret_header};
 use crate::runtime::error::{
-    Error, Failure, credentials_error, deadline_error, delivery_of, status_error, throttle_error, token_error, too_large_error,
+    Error, Failure, NoToken, credentials_error, deadline_error, delivery_of, status_error, throttle_error, token_error, too_large_error,
     transport_error,
 };
 use crate::runtime::hooks::{AttemptFacts, AttemptWatch};
@@ -229,7 +229,7 @@ impl<'r> CallProgress<'r> {
         let client = self.state.client.without_token_provider();
         let asked = provider.token(&client, self.refused.as_ref());
         let given = within(&*self.core.clock, limit, asked).await;
-        let late = || Err(token_error(format!("no token was provided within {limit:?}"), true));
+        let late = || Err(token_error(format!("no token was provided within {limit:?}"), NoToken::TimedOut));
         let token = given.unwrap_or_else(late).map_err(|error| wrong(&error))?;
         let invalid = || wrong(&Error::credentials("the token contains characters that are not allowed in a header"));
         let value = secret_header(BEARER, token.expose_secret()).ok_or_else(invalid)?;
@@ -243,6 +243,10 @@ impl<'r> CallProgress<'r> {
     fn follows(&mut self, prepared: &mut PreparedRequest, status: StatusCode, headers: &HeaderMap) -> bool {
         let is_redirect = status.is_redirection() && status != StatusCode::NOT_MODIFIED;
         let next = match redirect::follow(prepared, status, headers, self.hosts.len()) {
+            Ok(_) if self.state.is_for_other_server => Err(redirect::NOT_FOLLOWED),
+            next => next,
+        };
+        let next = match next {
             Ok(next) => next,
             Err(why) => {
                 self.not_followed = is_redirect.then_some(why);

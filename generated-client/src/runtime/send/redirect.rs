@@ -1,17 +1,14 @@
 //! Redirects. They are followed if it is safe, and credentials are not sent to another host.
 
-use http::header::{ACCEPT, ACCEPT_LANGUAGE, HeaderMap, LOCATION, USER_AGENT};
+use http::header::{HeaderMap, LOCATION};
 use http::uri::Scheme;
 use http::{Method, StatusCode};
 
-use crate::runtime::request::{PreparedRequest, resolve, same_origin};
+use crate::runtime::request::{PreparedRequest, harmless, resolve, same_origin};
 use crate::runtime::text::ascii;
 
 /// A longer chain is taken for a loop.
 pub(crate) const MOST_REDIRECTS: usize = 10;
-
-/// Headers that are sent to another host. All others may identify the caller.
-const HARMLESS: [http::HeaderName; 3] = [ACCEPT, ACCEPT_LANGUAGE, USER_AGENT];
 
 /// Why a redirect is not followed.
 pub(crate) const NOT_FOLLOWED: &str = "the redirect is not followed";
@@ -54,13 +51,7 @@ pub(crate) fn follow(
         _ => return Err(NOT_FOLLOWED),
     };
     if !stays {
-        let mut harmless = HeaderMap::new();
-        for name in HARMLESS {
-            if let Some(value) = next.headers.get(&name) {
-                harmless.insert(name, value.clone());
-            }
-        }
-        next.headers = harmless;
+        next.headers = harmless(&next.headers);
         next.wants_token = false;
     }
     next.uri = uri;

@@ -28,6 +28,7 @@ const FEATURES: &[&str] = &[
     "hyper-1",
     "jiff-02",
     "native-tls",
+    "oauth",
     "reqwest-013",
     "rustls",
     "rustls-023",

@@ -103,7 +103,7 @@ impl<'a> OperationLowering<'a> {
         self.security.iter().any(|scheme| match &scheme.kind {
             ir::SchemeKind::Header(header) => place == ir::ParamLocation::Header && header.eq_ignore_ascii_case(name),
             ir::SchemeKind::Query(query) => place == ir::ParamLocation::Query && query == name,
-            ir::SchemeKind::Bearer | ir::SchemeKind::Basic => {
+            ir::SchemeKind::Bearer | ir::SchemeKind::OAuth2(_) | ir::SchemeKind::Basic => {
                 place == ir::ParamLocation::Header && name.eq_ignore_ascii_case("authorization")
             }
         })

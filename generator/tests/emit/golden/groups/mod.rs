@@ -89,6 +89,8 @@ impl Client {
     /// - `EXAMPLE_REGION`: The region of the data.
     /// - `EXAMPLE_ORG_ID`: The organization.
     /// - `EXAMPLE_BASE_URL`: Where the API lives.
+    /// - `EXAMPLE_LOG`: Switches a log of all requests and responses on, with `1`: it goes to
+    ///   standard error, without secrets.
     ///
     /// # Errors
     ///
@@ -129,6 +131,8 @@ impl crate::runtime::blocking::Client {
     /// - `EXAMPLE_REGION`: The region of the data.
     /// - `EXAMPLE_ORG_ID`: The organization.
     /// - `EXAMPLE_BASE_URL`: Where the API lives.
+    /// - `EXAMPLE_LOG`: Switches a log of all requests and responses on, with `1`: it goes to
+    ///   standard error, without secrets.
     ///
     /// # Errors
     ///
