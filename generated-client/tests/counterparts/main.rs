@@ -11,6 +11,8 @@ mod child;
 #[cfg(target_os = "linux")]
 mod compressed;
 #[cfg(target_os = "linux")]
+mod http2;
+#[cfg(target_os = "linux")]
 mod names;
 #[cfg(target_os = "linux")]
 mod peers;

@@ -4,6 +4,7 @@
 
 pub mod clock;
 pub mod folder;
+pub mod frames;
 pub mod memory;
 pub mod peer;
 pub mod server;

@@ -119,6 +119,12 @@ impl Conversation {
         None
     }
 
+    /// Ends what is written, and waits until the client leaves: what is on its way is not lost.
+    pub fn finish(&mut self) -> Option<()> {
+        self.reader.get_ref().shutdown(std::net::Shutdown::Write).ok()?;
+        self.wait()
+    }
+
     /// Ends the connection with a reset.
     pub fn reset(&mut self) -> Option<()> {
         socket2::SockRef::from(self.reader.get_ref()).set_linger(Some(Duration::ZERO)).ok()

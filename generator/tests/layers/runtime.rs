@@ -26,6 +26,7 @@ const RUNTIME: [Layer; 28] = [
         "connection",
         &[
             layer("origin"),
+            layer("idle"),
             layer("keep_alive"),
             layer("stream"),
             folder(
@@ -46,11 +47,14 @@ const RUNTIME: [Layer; 28] = [
             layer("connector"),
             layer("request_body"),
             layer("judge"),
+            folder("http2", &[layer("form"), layer("sender"), layer("judge"), layer("shared")]),
+            layer("sender"),
             layer("pool"),
             layer("exchange"),
             layer("incoming"),
             layer("http_transport"),
             layer("builder"),
+            layer("builder_http2"),
         ],
     ),
     layer("log"),

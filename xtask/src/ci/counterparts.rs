@@ -8,11 +8,12 @@ use super::step::{Ended, JSON_OF_OTHERS};
 use crate::tools::{cargo, run};
 
 /// The programs, and the Debian packages that have them.
-const PROGRAMS: [(&str, &str); 9] = [
+const PROGRAMS: [(&str, &str); 10] = [
     ("danted", "dante-server"),
     ("haproxy", "haproxy"),
     ("ip", "iproute2"),
     ("microsocks", "microsocks"),
+    ("nghttpd", "nghttp2-server"),
     ("nginx", "nginx"),
     ("openssl", "openssl"),
     ("squid", "squid"),

@@ -9,9 +9,11 @@ use super::connector::Connector;
 use super::dial::{Dialer, fixed_name};
 use super::exchange::WaitLimits;
 use super::http_transport::{HttpTransport, TransportState};
+#[cfg(feature = "http2")]
+use super::http2::Http2Settings;
 use super::pool::{Pool, PoolLimits};
 use super::proxy::{Proxies, Proxy, variable};
-use super::tls::{Tls, TlsSettings};
+use super::tls::{Offer, Tls, TlsSettings};
 use crate::runtime::error::Error;
 
 /// Configures an [`HttpTransport`].
@@ -53,6 +55,8 @@ pub struct HttpTransportBuilder {
     tls: TlsSettings,
     #[cfg(unix)]
     sockets: Vec<(String, std::path::PathBuf)>,
+    #[cfg(feature = "http2")]
+    pub(super) http2: Http2Settings,
 }
 
 impl HttpTransport {
@@ -83,6 +87,8 @@ impl Default for HttpTransportBuilder {
             tls: TlsSettings::default(),
             #[cfg(unix)]
             sockets: Vec::new(),
+            #[cfg(feature = "http2")]
+            http2: Http2Settings::default(),
         }
     }
 }
@@ -336,10 +342,24 @@ impl HttpTransportBuilder {
             #[cfg(unix)]
             sockets: self.sockets,
             connect_timeout: self.connect_timeout,
+            #[cfg(feature = "http2")]
+            offer: if self.http2.is_off { Offer::Http1 } else { Offer::Http2 },
+            #[cfg(not(feature = "http2"))]
+            offer: Offer::Http1,
         };
+        #[cfg(feature = "http2")]
+        self.http2.check()?;
         let limits = WaitLimits { first_byte: self.first_byte_timeout, write: self.read_timeout };
         let pool = Arc::new(Pool::new(self.pool));
-        Ok(HttpTransport { shared: Arc::new(TransportState { connector, pool, limits, read_timeout: self.read_timeout }) })
+        let state = TransportState {
+            connector,
+            pool,
+            limits,
+            read_timeout: self.read_timeout,
+            #[cfg(feature = "http2")]
+            http2: self.http2,
+        };
+        Ok(HttpTransport { shared: Arc::new(state) })
     }
 }
 

@@ -9,7 +9,7 @@ use super::dial::Dialer;
 use super::origin::Origin;
 use super::proxy::{Destination, Proxies, ProxyAddress, ProxyScheme, Route, socks, tunnel};
 use super::stream::Stream;
-use super::tls::Tls;
+use super::tls::{Offer, Tls};
 use crate::runtime::transport::{Delivery, TransportError, TransportErrorKind};
 
 /// Opens connections.
@@ -21,6 +21,8 @@ pub(super) struct Connector {
     #[cfg(unix)]
     pub sockets: Vec<(String, std::path::PathBuf)>,
     pub connect_timeout: Duration,
+    /// The protocols that servers are offered. Proxies are spoken to by HTTP/1.1.
+    pub offer: Offer,
 }
 
 /// The time until which a connection must be there.
@@ -80,7 +82,7 @@ impl Connector {
         if !origin.https {
             return Ok(stream);
         }
-        limit.run(&authority, "tls", self.tls.handshake(&origin.host, &authority, stream)).await
+        limit.run(&authority, "tls", self.tls.handshake(&origin.host, &authority, stream, self.offer)).await
     }
 
     async fn direct(&self, origin: &Origin, limit: Limit) -> Result<Stream, TransportError> {
@@ -108,7 +110,7 @@ impl Connector {
         let name = format!("the proxy {}", super::origin::join(&proxy.host, proxy.port));
         let mut stream = self.tcp(&proxy.host, proxy.port, proxy.has_port, limit).await.map_err(|error| of_proxy(&name, &error))?;
         if proxy.scheme == ProxyScheme::Https {
-            let handshake = self.tls.handshake(&proxy.host, &name, stream);
+            let handshake = self.tls.handshake(&proxy.host, &name, stream, Offer::Http1);
             stream = limit.run(&name, "tls to the proxy", handshake).await?;
         }
         if !route.tunnel {

@@ -14,10 +14,13 @@ use hyper_util::rt::TokioIo;
 use tokio::time::{Instant, Sleep, sleep};
 
 use super::connector::Connector;
-use super::judge::{self, Scene};
+#[cfg(feature = "http2")]
+use super::http2;
+use super::judge::{self, Failed, Scene};
 use super::origin::Origin;
 use super::pool::Connection;
 use super::request_body::RequestBody;
+use super::sender::Sender;
 use super::stream::{Activity, Stream, Watched};
 use crate::runtime::transport::{Body, Delivery, TransportError, TransportErrorKind};
 
@@ -62,7 +65,7 @@ pub(super) fn prepare(request: Request<Body>, origin: &Origin, connector: &Conne
 /// Begins HTTP on a stream. A task drives the connection from now on.
 pub(super) async fn begin(stream: Stream, authority: &str, idle_limit: Duration) -> Result<Connection, TransportError> {
     let activity = Arc::new(Activity::new());
-    let watched = Watched { stream, activity: activity.clone(), is_broken: false };
+    let watched = Watched::new(stream, activity.clone());
     let mut builder = http1::Builder::new();
     // RFC 9112, section 5.2: a user agent reads folded lines.
     builder.allow_obsolete_multiline_headers_in_responses(true).max_headers(MOST_HEADERS);
@@ -72,14 +75,8 @@ pub(super) async fn begin(stream: Stream, authority: &str, idle_limit: Duration)
         // Requests get its errors; what happens between them is no error of anybody.
         let _ = driver.await;
     });
-    Ok(Connection { sender, activity, task: task.abort_handle(), idle_limit })
-}
-
-/// Why there is no response.
-pub(super) enum Failed {
-    /// Nothing of the request was sent: here it is again.
-    Unsent(Box<Request<RequestBody>>),
-    Error(TransportError),
+    let sender = Sender::Http1 { sender, task: task.abort_handle() };
+    Ok(Connection { sender, activity, idle_limit })
 }
 
 /// Sends a request, and waits for the head of its response.
@@ -93,22 +90,20 @@ pub(super) async fn exchange(
 ) -> Result<Response<Incoming>, Failed> {
     let activity = connection.activity.clone();
     request.body_mut().begin(&activity);
-    let sending = connection.sender.try_send_request(request);
-    let Some(sent) = within(sending, &activity, limits).await else {
+    let Some(sent) = within(connection.sender.send(request), &activity, limits).await else {
         return Err(Failed::Error(late(&activity, limits)));
     };
-    let response = sent.map_err(|mut failed| {
-        let unsent = failed.take_message();
-        let error = failed.into_error();
-        match unsent {
-            Some(_) if !is_reused && judge::is_tls(&error) => {
-                let error = judge::of_request(error, &Scene { authority, activity: &activity, is_reused });
-                Failed::Error(error.with_delivery(Delivery::NeverSent))
-            }
-            Some(request) => Failed::Unsent(Box::new(request)),
-            None => Failed::Error(judge::of_request(error, &Scene { authority, activity: &activity, is_reused })),
+    let scene = Scene { authority, activity: &activity, is_reused };
+    let response = match sent {
+        Ok(response) => response,
+        Err(failed) => {
+            return Err(match &connection.sender {
+                Sender::Http1 { .. } => judge::failed(failed, &scene),
+                #[cfg(feature = "http2")]
+                Sender::Http2(sender) => http2::failed(sender, failed, &scene).await,
+            });
         }
-    })?;
+    };
     match response.status() {
         StatusCode::SWITCHING_PROTOCOLS => {
             Err(Failed::Error(judge::protocol("the server switched to another protocol, which nobody asked for")))

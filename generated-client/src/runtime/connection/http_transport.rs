@@ -11,15 +11,23 @@ use http::{Request, Response};
 use tokio::runtime::Handle;
 
 use super::connector::Connector;
-use super::exchange::{Failed, WaitLimits, begin, exchange, prepare};
+use super::exchange::{WaitLimits, begin, exchange, prepare};
+#[cfg(feature = "http2")]
+use super::http2::{self, Http2Sender, Http2Settings, Turn};
 use super::incoming::{IncomingBody, Lease};
+use super::judge::Failed;
 use super::keep_alive::idle_limit;
-use super::origin::Origin;
+use super::origin::{Key, Origin};
 use super::pool::{Connection, Pool};
+#[cfg(feature = "http2")]
+use super::{
+    sender::Sender,
+    stream::{Activity, Stream},
+};
 use crate::runtime::executor::{NO_RUNTIME, in_runtime};
 use crate::runtime::transport::{Body, ConnectionUse, FreshConnection, Transport, TransportError, TransportErrorKind, TransportFuture};
 
-/// The default transport: HTTP/1.1 over TCP, TLS, Unix sockets and proxies, with connections that are kept for later requests.
+/// The default transport: HTTP/1.1, and HTTP/2 with the feature `http2`, over TCP, TLS, Unix sockets and proxies, with connections that are kept for later requests.
 ///
 /// A client makes one of its own. Build one to configure it: timeouts, proxies, certificates, addresses. It is a [`Transport`],
 /// so another one can wrap it. Clones share the connections.
@@ -48,6 +56,8 @@ pub(super) struct TransportState {
     pub pool: Arc<Pool>,
     pub limits: WaitLimits,
     pub read_timeout: Duration,
+    #[cfg(feature = "http2")]
+    pub http2: Http2Settings,
 }
 
 impl HttpTransport {
@@ -80,30 +90,24 @@ fn not_sent(text: impl Into<String>) -> TransportError {
 
 async fn send(shared: Arc<TransportState>, request: Request<Body>, runtime: Handle) -> Result<Response<Body>, TransportError> {
     let origin = Origin::of(request.uri()).map_err(not_sent)?;
-    let authority = origin.authority();
     let is_fresh = request.extensions().get::<FreshConnection>().is_some();
     let mut request = prepare(request, &origin, &shared.connector).map_err(not_sent)?;
     let is_proxied = shared.connector.route(&origin).is_some_and(|route| !route.tunnel);
-    let key = (origin, runtime.id());
+    let target = Target { authority: origin.authority(), key: (origin, runtime.id()), is_proxied };
     if is_fresh {
-        shared.pool.clear(&key);
+        shared.pool.clear(&target.key);
     }
     loop {
-        let idle = shared.pool.take(&key).await;
-        let is_reused = idle.is_some();
-        let connection_use = if is_reused { ConnectionUse::Reused } else { ConnectionUse::New };
-        let connection = match idle {
-            Some(connection) => connection,
-            None => open(&shared, &key.0, &authority).await?,
-        };
+        let (connection, connection_use) = connection(&shared, &target, &runtime).await?;
+        let is_reused = connection_use == ConnectionUse::Reused;
         // From here on it is closed if the request fails, or is given up: its future may be dropped at any time.
-        let mut lease = Lease::new(connection, shared.pool.clone(), key.clone(), runtime.clone());
+        let mut lease = Lease::new(connection, shared.pool.clone(), target.key.clone(), runtime.clone());
         let Some(connection) = lease.connection() else { continue };
-        match exchange(connection, request, &authority, is_reused, is_proxied, shared.limits).await {
+        match exchange(connection, request, &target.authority, is_reused, is_proxied, shared.limits).await {
             Ok(mut response) => {
                 response.extensions_mut().insert(connection_use);
                 connection.idle_limit = idle_limit(response.headers(), shared.pool.limits().idle_time);
-                return Ok(response.map(|body| with_lease(body, lease, authority, shared.read_timeout)));
+                return Ok(response.map(|body| with_lease(body, lease, target.authority, shared.read_timeout)));
             }
             // Any method can be sent again: the connection had been closed before anything was written.
             Err(Failed::Unsent(unsent)) if is_reused => request = *unsent,
@@ -115,9 +119,71 @@ async fn send(shared: Arc<TransportState>, request: Request<Body>, runtime: Hand
     }
 }
 
-async fn open(shared: &TransportState, origin: &Origin, authority: &str) -> Result<Connection, TransportError> {
+/// Where a request goes.
+struct Target {
+    key: Key,
+    authority: String,
+    /// Whether a proxy gets the request itself.
+    is_proxied: bool,
+}
+
+/// Returns a connection that is kept, or a new one.
+async fn connection(
+    shared: &Arc<TransportState>,
+    target: &Target,
+    runtime: &Handle,
+) -> Result<(Connection, ConnectionUse), TransportError> {
+    if let Some(idle) = shared.pool.take(&target.key).await {
+        return Ok((idle, ConnectionUse::Reused));
+    }
+    #[cfg(feature = "http2")]
+    if shared.http2.allows(&target.key.0, target.is_proxied) && shared.pool.limits().idle_per_host > 0 {
+        return shared_connection(shared, target, runtime).await;
+    }
+    let _ = runtime;
+    Ok((open(shared, target).await?, ConnectionUse::New))
+}
+
+/// Returns a connection that other calls use at the same time, if the server speaks HTTP/2. Until that is known, one call opens
+/// a connection, and the others wait for it.
+#[cfg(feature = "http2")]
+async fn shared_connection(
+    shared: &Arc<TransportState>,
+    target: &Target,
+    runtime: &Handle,
+) -> Result<(Connection, ConnectionUse), TransportError> {
+    let opening = match shared.pool.shared.turn(&target.key).await {
+        Turn::Share(sender) => return Ok((with_http2(sender, shared.pool.limits().idle_time), ConnectionUse::Reused)),
+        Turn::Open(opening) => Some(opening),
+        Turn::Alone => None,
+    };
+    match open(shared, target).await {
+        Ok(connection) => {
+            shared.pool.opened(&target.key, &connection, runtime);
+            Ok((connection, ConnectionUse::New))
+        }
+        Err(error) => {
+            if let Some(opening) = opening {
+                opening.fail();
+            }
+            Err(error)
+        }
+    }
+}
+
+async fn open(shared: &TransportState, target: &Target) -> Result<Connection, TransportError> {
+    let (origin, idle_time) = (&target.key.0, shared.pool.limits().idle_time);
     let stream = shared.connector.connect(origin).await?;
-    begin(stream, authority, shared.pool.limits().idle_time).await
+    #[cfg(feature = "http2")]
+    if matches!(stream, Stream::Http2(_)) || shared.http2.is_assumed(origin, target.is_proxied) {
+        return Ok(with_http2(http2::begin(stream, origin, &shared.http2).await?, idle_time));
+    }
+    begin(stream, &target.authority, idle_time).await
+}
+
+#[cfg(feature = "http2")]
+fn with_http2(sender: Http2Sender, idle_limit: Duration) -> Connection {
+    Connection { sender: Sender::Http2(sender), activity: Arc::new(Activity::new()), idle_limit }
 }
 
 /// Returns the body of a response. Where there is none, the connection is free at once.

@@ -13,7 +13,8 @@ use tokio::runtime::Handle;
 use tokio::time::{Instant, Sleep, sleep};
 
 use super::judge;
-use super::pool::{Connection, Key, Pool};
+use super::origin::Key;
+use super::pool::{Connection, Pool};
 use crate::runtime::transport::{TransportError, TransportErrorKind};
 
 /// A connection that is in use.
@@ -71,6 +72,14 @@ impl IncomingBody {
         Self { body, lease: Some(lease), authority, read_timeout, timer: None, is_waiting: false }
     }
 
+    /// Returns whether a body that gives nothing more has no end. hyper takes a stream that is reset without an error for one that
+    /// has ended, and only a whole one says so.
+    #[cfg(feature = "http2")]
+    fn is_cut_short(&self) -> bool {
+        let connection = self.lease.as_ref().and_then(|lease| lease.connection.as_ref());
+        connection.is_some_and(|connection| connection.sender.is_shared()) && !self.body.is_end_stream()
+    }
+
     fn end(&mut self) {
         if let Some(lease) = self.lease.take() {
             lease.end();
@@ -112,6 +121,11 @@ impl http_body::Body for IncomingBody {
             Poll::Ready(Some(Err(error))) => {
                 self.lease = None;
                 Poll::Ready(Some(Err(judge::of_body(error, &self.authority))))
+            }
+            #[cfg(feature = "http2")]
+            Poll::Ready(None) if self.is_cut_short() => {
+                self.lease = None;
+                Poll::Ready(Some(Err(judge::cut_short())))
             }
             Poll::Ready(None) => {
                 self.end();

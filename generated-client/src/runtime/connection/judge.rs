@@ -3,10 +3,13 @@
 use std::error::Error;
 use std::io;
 
-use super::request_body::RequestBodyError;
+use http::Request;
+use hyper::client::conn::TrySendError;
+
+use super::request_body::{RequestBody, RequestBodyError};
 use super::stream::Activity;
 use super::tls;
-use crate::runtime::transport::{TransportError, TransportErrorKind, last_cause};
+use crate::runtime::transport::{Delivery, TransportError, TransportErrorKind, last_cause};
 
 /// Where an error came up.
 pub(super) struct Scene<'a> {
@@ -16,8 +19,26 @@ pub(super) struct Scene<'a> {
     pub is_reused: bool,
 }
 
+/// Why there is no response.
+pub(super) enum Failed {
+    /// Nothing of the request was sent: here it is again.
+    Unsent(Box<Request<RequestBody>>),
+    Error(TransportError),
+}
+
+/// Returns what became of a request that had a connection of its own.
+pub(super) fn failed(mut failed: TrySendError<Request<RequestBody>>, scene: &Scene<'_>) -> Failed {
+    let unsent = failed.take_message();
+    let error = failed.into_error();
+    match unsent {
+        Some(_) if !scene.is_reused && is_tls(&error) => Failed::Error(of_request(error, scene).with_delivery(Delivery::NeverSent)),
+        Some(request) => Failed::Unsent(Box::new(request)),
+        None => Failed::Error(of_request(error, scene)),
+    }
+}
+
 /// Returns the error of a request that has no response.
-pub(super) fn of_request(error: hyper::Error, scene: &Scene<'_>) -> TransportError {
+fn of_request(error: hyper::Error, scene: &Scene<'_>) -> TransportError {
     let authority = scene.authority;
     if let Some(error) = tls::in_chain(&error, authority) {
         return error;
@@ -43,7 +64,7 @@ pub(super) fn of_request(error: hyper::Error, scene: &Scene<'_>) -> TransportErr
 }
 
 /// Returns whether TLS is what failed: a server may judge the client's side of the handshake after its end.
-pub(super) fn is_tls(error: &hyper::Error) -> bool {
+fn is_tls(error: &hyper::Error) -> bool {
     tls::in_chain(error, "").is_some()
 }
 
@@ -55,8 +76,12 @@ pub(super) fn of_body(error: hyper::Error, authority: &str) -> TransportError {
     // TLS has an end of its own, and without it nobody knows whether there was more.
     let has_no_end = find::<io::Error>(&error).is_some_and(|error| error.kind() == io::ErrorKind::UnexpectedEof);
     let is_short = has_no_end || error.is_incomplete_message();
-    let text = if is_short { "the body was cut short".to_owned() } else { words(&error) };
-    TransportError::new(TransportErrorKind::Broken, text)
+    if is_short { cut_short() } else { TransportError::new(TransportErrorKind::Broken, words(&error)) }
+}
+
+/// Returns the error of a body that ended too early.
+pub(super) fn cut_short() -> TransportError {
+    TransportError::new(TransportErrorKind::Broken, "the body was cut short")
 }
 
 /// Returns the error of a response that is not HTTP as this client speaks it.
@@ -65,12 +90,13 @@ pub(super) fn protocol(text: impl Into<String>) -> TransportError {
 }
 
 /// hyper's own words, and the last cause.
-fn words(error: &hyper::Error) -> String {
+pub(super) fn words(error: &hyper::Error) -> String {
     let (own, last) = (error.to_string(), last_cause(error).to_string());
     if own == last { own } else { format!("{own} ({last})") }
 }
 
-fn find<'e, T: Error + 'static>(error: &'e (dyn Error + 'static)) -> Option<&'e T> {
+/// Returns the error of a type among the causes of another one.
+pub(super) fn find<'e, T: Error + 'static>(error: &'e (dyn Error + 'static)) -> Option<&'e T> {
     let mut cause = Some(error);
     while let Some(error) = cause {
         if let Some(found) = error.downcast_ref() {

@@ -1,10 +1,15 @@
 //! The default transport: HTTP over connections of its own, with hyper. No file outside this folder names hyper.
 
 mod builder;
+#[cfg(feature = "http2")]
+mod builder_http2;
 mod connector;
 mod dial;
 mod exchange;
+#[cfg(feature = "http2")]
+mod http2;
 mod http_transport;
+mod idle;
 mod incoming;
 mod judge;
 mod keep_alive;
@@ -12,6 +17,7 @@ mod origin;
 mod pool;
 mod proxy;
 mod request_body;
+mod sender;
 mod stream;
 mod tls;
 

@@ -2,35 +2,31 @@
 
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex, PoisonError, Weak};
-use std::time::{Duration, SystemTime};
+use std::time::Duration;
 
-use hyper::client::conn::http1::SendRequest;
 use tokio::runtime::{Handle, Id};
-use tokio::task::AbortHandle;
-use tokio::time::{Instant, sleep, timeout};
+use tokio::time::{sleep, timeout};
 
-use super::origin::Origin;
-use super::request_body::RequestBody;
+#[cfg(feature = "http2")]
+use super::http2::SharedConnections;
+use super::idle::{IdleSince, SETTLED};
+use super::origin::Key;
+use super::sender::Sender;
 use super::stream::Activity;
-
-/// What connections are shared by: a task on the runtime that opened a connection drives it, and a request of another runtime
-/// would wait forever if that one is not polled.
-pub(super) type Key = (Origin, Id);
 
 /// A connection, with what is known of it.
 pub(super) struct Connection {
-    pub sender: SendRequest<RequestBody>,
+    pub sender: Sender,
+    /// What the request on it does.
     pub activity: Arc<Activity>,
-    /// Ends the task that drives it.
-    pub task: AbortHandle,
     /// How long it may be idle: what the server announces, if that is less than the client's own limit.
     pub idle_limit: Duration,
 }
 
 impl Connection {
-    /// Closes it at once. Otherwise it is closed with what its protocol has for that, when it is dropped.
+    /// Closes it at once, unless others use it. Otherwise it is closed with what its protocol has for that, when it is dropped.
     pub(super) fn abort(self) {
-        self.task.abort();
+        self.sender.abort(&self.activity);
     }
 }
 
@@ -44,24 +40,6 @@ pub(super) struct PoolLimits {
 struct Idle {
     connection: Connection,
     since: IdleSince,
-}
-
-/// A moment by two clocks: `Instant` stands still while the machine sleeps, and the other one can be set.
-#[derive(Clone, Copy)]
-struct IdleSince {
-    instant: Instant,
-    wall: SystemTime,
-}
-
-impl IdleSince {
-    fn now() -> Self {
-        Self { instant: Instant::now(), wall: SystemTime::now() }
-    }
-
-    /// Returns how long ago it is by the clock that says more.
-    fn elapsed(self) -> Duration {
-        self.instant.elapsed().max(SystemTime::now().duration_since(self.wall).unwrap_or_default())
-    }
 }
 
 impl Idle {
@@ -78,6 +56,8 @@ impl Idle {
 pub(super) struct Pool {
     limits: PoolLimits,
     idle: Mutex<Entries>,
+    #[cfg(feature = "http2")]
+    pub shared: SharedConnections,
 }
 
 #[derive(Default)]
@@ -91,15 +71,17 @@ struct Entries {
 /// A connection that is not ready at once has another moment: its task may not have come to the end of a response yet.
 const PATIENCE: Duration = Duration::from_millis(20);
 
-/// A connection that has been idle for this time may have been closed meanwhile.
-const SETTLED: Duration = Duration::from_millis(10);
-
 /// The shortest time between two looks at idle connections.
 const LOOK: Duration = Duration::from_millis(100);
 
 impl Pool {
     pub(super) fn new(limits: PoolLimits) -> Self {
-        Self { limits, idle: Mutex::default() }
+        Self {
+            limits,
+            idle: Mutex::default(),
+            #[cfg(feature = "http2")]
+            shared: SharedConnections::default(),
+        }
     }
 
     pub(super) fn limits(&self) -> PoolLimits {
@@ -150,7 +132,8 @@ impl Pool {
 
     /// Keeps a connection for later requests, unless there are enough.
     pub(super) fn put(self: &Arc<Self>, key: Key, connection: Connection, handle: &Handle) {
-        if connection.sender.is_closed() || connection.idle_limit.is_zero() || self.limits.idle_per_host == 0 {
+        let is_kept = !connection.sender.is_closed() && !connection.idle_limit.is_zero() && self.limits.idle_per_host > 0;
+        if !is_kept || connection.sender.is_shared() {
             return;
         }
         let runtime = key.1;
@@ -160,6 +143,19 @@ impl Pool {
             idle.remove(0);
         }
         idle.push(Idle { connection, since: IdleSince::now() });
+        self.look_after(&mut entries, runtime, handle);
+    }
+
+    /// Keeps what is known of a new connection: it can be shared, or each call needs one.
+    #[cfg(feature = "http2")]
+    pub(super) fn opened(self: &Arc<Self>, key: &Key, connection: &Connection, handle: &Handle) {
+        self.shared.opened(key, connection.sender.http2(), self.limits.idle_time);
+        if connection.sender.is_shared() {
+            self.look_after(&mut self.entries(), key.1, handle);
+        }
+    }
+
+    fn look_after(self: &Arc<Self>, entries: &mut Entries, runtime: Id, handle: &Handle) {
         if !entries.tended.contains(&runtime) {
             entries.tended.push(runtime);
             handle.spawn(tend(Tending { pool: Arc::downgrade(self), runtime }));
@@ -175,6 +171,8 @@ impl Pool {
         entries.by_key.retain(|_, idle| !idle.is_empty());
         let here = entries.by_key.iter().filter(|((_, id), _)| *id == runtime).flat_map(|(_, idle)| idle);
         let next = here.map(|idle| idle.connection.idle_limit.saturating_sub(idle.age())).min();
+        #[cfg(feature = "http2")]
+        let next = next.into_iter().chain(self.shared.sweep(runtime)).min();
         if next.is_none() {
             entries.tended.retain(|id| *id != runtime);
         }
@@ -206,19 +204,5 @@ async fn tend(tending: Tending) {
             Some(next) => wait = next,
             None => return,
         }
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn the_time_that_a_machine_sleeps_counts() {
-        let hour = Duration::from_secs(3600);
-        let now = IdleSince::now();
-        assert!(IdleSince { wall: now.wall - hour, ..now }.elapsed() >= hour);
-        // A clock that was set back says nothing.
-        assert!(IdleSince { wall: now.wall + hour, ..now }.elapsed() < hour);
     }
 }

@@ -9,6 +9,8 @@ use bytes::Bytes;
 use http_body::{Body as _, Frame, SizeHint};
 
 use super::stream::Activity;
+#[cfg(feature = "http2")]
+use crate::runtime::transport::last_cause;
 use crate::runtime::transport::{Body, TransportError};
 
 /// The body of a request. What it gives is as long as it announced, or it ends with an error: a server must not take the rest
@@ -60,6 +62,18 @@ impl RequestBody {
         }
     }
 
+    /// Notes what a connection that is shared does not show: that the body goes on, that it has ended (hyper does not ask again
+    /// after what says that it is the last), and why it broke off.
+    #[cfg(feature = "http2")]
+    fn note(&self, activity: &Activity, polled: &Poll<Option<Result<Frame<Bytes>, RequestBodyError>>>) {
+        match polled {
+            Poll::Ready(Some(Ok(_))) if self.is_end_stream() => activity.set_uploading(false),
+            Poll::Ready(Some(Ok(_))) => activity.touch(),
+            Poll::Ready(Some(Err(error))) => activity.set_write_error(std::io::Error::other(last_cause(error).to_string())),
+            Poll::Ready(None) | Poll::Pending => {}
+        }
+    }
+
     fn at_end(&mut self) -> Option<Result<Frame<Bytes>, RequestBodyError>> {
         if let Some(missing @ 1..) = self.remaining {
             return Some(Err(RequestBodyError::TooShort(missing)));
@@ -79,6 +93,8 @@ impl http_body::Body for RequestBody {
         let polled = self.poll_checked(context);
         if let Some(activity) = &self.activity {
             activity.set_starved(polled.is_pending());
+            #[cfg(feature = "http2")]
+            self.note(activity, &polled);
         }
         polled
     }

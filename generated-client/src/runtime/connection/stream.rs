@@ -22,6 +22,9 @@ pub(super) enum Stream {
     Tcp(TcpStream),
     /// A Unix socket, TLS, or bytes that were read too early.
     Other(Box<dyn Duplex>),
+    /// TLS in which HTTP/2 was agreed on.
+    #[cfg(feature = "http2")]
+    Http2(Box<dyn Duplex>),
 }
 
 impl Stream {
@@ -34,6 +37,8 @@ impl Stream {
         match self {
             Self::Tcp(stream) => Pin::new(stream),
             Self::Other(stream) => Pin::new(&mut **stream),
+            #[cfg(feature = "http2")]
+            Self::Http2(stream) => Pin::new(&mut **stream),
         }
     }
 }
@@ -57,6 +62,8 @@ impl AsyncWrite for Stream {
         match self {
             Self::Tcp(stream) => stream.is_write_vectored(),
             Self::Other(stream) => stream.is_write_vectored(),
+            #[cfg(feature = "http2")]
+            Self::Http2(stream) => stream.is_write_vectored(),
         }
     }
 
@@ -132,6 +139,11 @@ impl Activity {
         self.opened.elapsed().as_millis().try_into().unwrap_or(u64::MAX)
     }
 
+    /// Returns how long ago it began.
+    pub(super) fn age(&self) -> Duration {
+        self.opened.elapsed()
+    }
+
     /// Notes that the sending of a request goes on.
     pub(super) fn touch(&self) {
         self.written.store(self.now(), Ordering::Relaxed);
@@ -167,21 +179,85 @@ impl Activity {
         self.starved.load(Ordering::Acquire)
     }
 
+    pub(super) fn set_write_error(&self, error: io::Error) {
+        *self.write_error.lock().unwrap_or_else(PoisonError::into_inner) = Some(error);
+    }
+
     /// Returns why nothing could be written, if so.
     pub(super) fn write_error(&self) -> Option<io::Error> {
         self.write_error.lock().unwrap_or_else(PoisonError::into_inner).take()
     }
 }
 
+/// What has come over a connection that several calls share.
+#[cfg(feature = "http2")]
+pub(super) struct ReadState {
+    opened: Instant,
+    /// When bytes last came, in milliseconds since the connection was opened.
+    last: AtomicU64,
+    /// Why nothing can be read any more.
+    error: Mutex<Option<io::Error>>,
+}
+
+#[cfg(feature = "http2")]
+impl ReadState {
+    pub(super) fn new() -> Self {
+        Self { opened: Instant::now(), last: AtomicU64::new(0), error: Mutex::new(None) }
+    }
+
+    fn now(&self) -> u64 {
+        self.opened.elapsed().as_millis().try_into().unwrap_or(u64::MAX)
+    }
+
+    /// Returns how long nothing has come.
+    pub(super) fn silence(&self) -> Duration {
+        Duration::from_millis(self.now().saturating_sub(self.last.load(Ordering::Relaxed)))
+    }
+
+    /// Looks at why nothing can be read any more, if so.
+    pub(super) fn look_at_error<T>(&self, look: impl FnOnce(&io::Error) -> T) -> Option<T> {
+        self.error.lock().unwrap_or_else(PoisonError::into_inner).as_ref().map(look)
+    }
+
+    /// Notes what was read. Of an error, h2 keeps nothing but its words: it stays here, and they are passed on.
+    fn note(&self, read: io::Result<()>) -> io::Result<()> {
+        read.inspect(|()| self.last.store(self.now(), Ordering::Relaxed)).map_err(|error| {
+            let words = io::Error::new(error.kind(), error.to_string());
+            *self.error.lock().unwrap_or_else(PoisonError::into_inner) = Some(error);
+            words
+        })
+    }
+}
+
 /// A stream that is still read after nothing can be written any more: a server that refuses an upload answers, and then
 /// closes. hyper gives up with the first error of a write, and the answer would be lost.
 pub(super) struct Watched {
-    pub stream: Stream,
-    pub activity: Arc<Activity>,
-    pub is_broken: bool,
+    stream: Stream,
+    activity: Arc<Activity>,
+    is_broken: bool,
+    /// Set for a connection that several calls share.
+    #[cfg(feature = "http2")]
+    pub received: Option<Arc<ReadState>>,
 }
 
 impl Watched {
+    pub(super) fn new(stream: Stream, activity: Arc<Activity>) -> Self {
+        Self {
+            stream,
+            activity,
+            is_broken: false,
+            #[cfg(feature = "http2")]
+            received: None,
+        }
+    }
+
+    /// Notes what comes, for the calls that share the connection.
+    #[cfg(feature = "http2")]
+    pub(super) fn shared(mut self, received: Arc<ReadState>) -> Self {
+        self.received = Some(received);
+        self
+    }
+
     fn written(&mut self, result: io::Result<usize>) -> Poll<io::Result<usize>> {
         match result {
             Ok(size) => {
@@ -189,7 +265,7 @@ impl Watched {
                 Poll::Ready(Ok(size))
             }
             Err(error) => {
-                *self.activity.write_error.lock().unwrap_or_else(PoisonError::into_inner) = Some(error);
+                self.activity.set_write_error(error);
                 self.is_broken = true;
                 // Nothing wakes this: what comes next is read, or the end of the connection.
                 Poll::Pending
@@ -200,7 +276,12 @@ impl Watched {
 
 impl AsyncRead for Watched {
     fn poll_read(mut self: Pin<&mut Self>, context: &mut Context<'_>, buffer: &mut ReadBuf<'_>) -> Poll<io::Result<()>> {
-        Pin::new(&mut self.stream).poll_read(context, buffer)
+        let polled = Pin::new(&mut self.stream).poll_read(context, buffer);
+        #[cfg(feature = "http2")]
+        if let Some(received) = &self.received {
+            return polled.map(|read| received.note(read));
+        }
+        polled
     }
 }
 

@@ -26,6 +26,7 @@ pub const DANTE: Program = Program { name: "danted", package: "dante-server" };
 pub const HAPROXY: Program = Program { name: "haproxy", package: "haproxy" };
 pub const IP: Program = Program { name: "ip", package: "iproute2" };
 pub const MICROSOCKS: Program = Program { name: "microsocks", package: "microsocks" };
+pub const NGHTTPD: Program = Program { name: "nghttpd", package: "nghttp2-server" };
 pub const NGINX: Program = Program { name: "nginx", package: "nginx" };
 pub const OPENSSL: Program = Program { name: "openssl", package: "openssl" };
 pub const SQUID: Program = Program { name: "squid", package: "squid" };

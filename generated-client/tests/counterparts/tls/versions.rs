@@ -1,5 +1,7 @@
 //! Versions of TLS, ciphers, and the protocol that is agreed on.
 
+use tallyfy::HttpTransportBuilder;
+
 use crate::Test;
 use crate::calls::{direct, final_error, get};
 use crate::servers::certificates::{Pair, Wanted, authority, make, run, server};
@@ -45,13 +47,18 @@ fn tls_1_2_without_ecdhe() {
     }
 }
 
+/// A transport as it is without the feature `http2`.
+fn http1(root: &Pair) -> HttpTransportBuilder {
+    direct().only_root_certificates(root.certificate_text()).http1_only()
+}
+
 fn only_http_1_1_is_offered() {
     let folder = Folder::new();
     let root = authority(&folder, "root");
     let certificate = server(&folder, "server", "IP:127.0.0.1", &root);
     let mut listening = SServer::start(&certificate, &["-alpn", "h2,http/1.1"]);
     let address = listening.address;
-    let call = std::thread::spawn(move || get(&format!("https://{address}"), direct().only_root_certificates(root.certificate_text())));
+    let call = std::thread::spawn(move || get(&format!("https://{address}"), http1(&root)));
     listening.wait_for("GET /things HTTP/1.1");
     listening.send(b"HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\n{}");
     call.join().expect("no panic").expect("it is answered");
@@ -66,13 +73,13 @@ fn http_1_1_with_every_server() {
     let certificate = server(&folder, "server", "IP:127.0.0.1", &root);
     for listen in ["{} ssl", "{} ssl http2"] {
         let nginx = Nginx::start_tls(&[listen], &certificate.certificate, &certificate.key, "");
-        get(&nginx.url("https", "127.0.0.1"), direct().only_root_certificates(root.certificate_text())).expect(listen);
+        get(&nginx.url("https", "127.0.0.1"), http1(&root)).expect(listen);
         assert!(nginx.requests(1)[0].contains("|HTTP/1.1|"), "{listen}");
     }
     // A server that knows no such agreement.
     let mut plain = SServer::start(&certificate, &[]);
     let address = plain.address;
-    let call = std::thread::spawn(move || get(&format!("https://{address}"), direct().only_root_certificates(root.certificate_text())));
+    let call = std::thread::spawn(move || get(&format!("https://{address}"), http1(&root)));
     plain.wait_for("GET /things HTTP/1.1");
     plain.send(b"HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\n{}");
     call.join().expect("no panic").expect("it is answered");

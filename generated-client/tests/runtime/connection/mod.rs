@@ -1,6 +1,8 @@
 //! The default transport against peers that are scripted byte by byte. `tests/connection.md` lists what each test is for.
 
 mod http1;
+#[cfg(feature = "http2")]
+mod http2;
 mod pool;
 mod timeouts;
 mod uploads;

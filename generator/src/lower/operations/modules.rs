@@ -25,6 +25,7 @@ const FEATURES: &[&str] = &[
     "default-tls",
     "drift",
     "gzip",
+    "http2",
     "hyper-1",
     "jiff-02",
     "native-tls",

@@ -29,6 +29,19 @@ pub(super) struct TlsSettings {
     pub config: Option<::rustls::ClientConfig>,
 }
 
+/// The protocols that a handshake offers.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Offer {
+    Http1,
+    /// HTTP/2, and HTTP/1.1 for servers that do not speak it.
+    #[cfg(feature = "http2")]
+    Http2,
+}
+
+/// The names of the protocols of [`Offer::Http2`] in ALPN.
+#[cfg(feature = "http2")]
+const PROTOCOLS: [&str; 2] = ["h2", "http/1.1"];
+
 /// The error of a handshake. It is final if the peer was judged, and not if the connection broke.
 fn tls_error(authority: &str, text: &str) -> TransportError {
     TransportError::new(TransportErrorKind::Tls, format!("{authority}: {text}"))

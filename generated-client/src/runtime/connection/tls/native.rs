@@ -2,13 +2,18 @@
 
 use native_tls::{Certificate, Identity, TlsConnector};
 
-use super::{TlsSettings, tls_error};
+#[cfg(feature = "http2")]
+use super::PROTOCOLS;
+use super::{Offer, TlsSettings, tls_error};
 use crate::runtime::connection::stream::Stream;
 use crate::runtime::transport::TransportError;
 
 /// Makes TLS connections.
 pub(in crate::runtime::connection) struct NativeTlsConnector {
     connector: tokio_native_tls::TlsConnector,
+    /// One that offers HTTP/2.
+    #[cfg(feature = "http2")]
+    http2: tokio_native_tls::TlsConnector,
 }
 
 impl NativeTlsConnector {
@@ -33,8 +38,12 @@ impl NativeTlsConnector {
                 .map_err(|_| "the client certificate does not work: the system's TLS library needs a PKCS#8 key that fits it")?;
             builder.identity(identity);
         }
-        let connector = builder.build().map_err(|error| format!("TLS cannot be set up: {error}"))?;
-        Ok(Self { connector: connector.into() })
+        let wrong = |error| format!("TLS cannot be set up: {error}");
+        Ok(Self {
+            connector: builder.build().map_err(wrong)?.into(),
+            #[cfg(feature = "http2")]
+            http2: builder.request_alpns(&PROTOCOLS).build().map_err(wrong)?.into(),
+        })
     }
 
     /// Returns why there can be no connection, if so.
@@ -48,10 +57,20 @@ impl NativeTlsConnector {
         host: &str,
         authority: &str,
         stream: Stream,
+        offer: Offer,
     ) -> Result<Stream, TransportError> {
-        let connected = self.connector.connect(host.trim_end_matches('.'), stream).await;
+        let connector = match offer {
+            Offer::Http1 => &self.connector,
+            #[cfg(feature = "http2")]
+            Offer::Http2 => &self.http2,
+        };
+        let connected = connector.connect(host.trim_end_matches('.'), stream).await;
         // The library does not tell what is final from what is not.
         let stream = connected.map_err(|error| tls_error(authority, &error.to_string()).permanent())?;
+        #[cfg(feature = "http2")]
+        if stream.get_ref().negotiated_alpn().is_ok_and(|protocol| protocol.as_deref() == Some(PROTOCOLS[0].as_bytes())) {
+            return Ok(Stream::Http2(Box::new(stream)));
+        }
         Ok(Stream::Other(Box::new(stream)))
     }
 }

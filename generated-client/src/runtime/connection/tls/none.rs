@@ -1,6 +1,6 @@
 //! In place of TLS, where the crate is built without it.
 
-use super::{TlsSettings, tls_error};
+use super::{Offer, TlsSettings, tls_error};
 use crate::runtime::connection::stream::Stream;
 use crate::runtime::transport::{NO_TLS, TransportError};
 
@@ -18,7 +18,13 @@ impl NoTls {
         Err(NO_TLS)
     }
 
-    pub(in crate::runtime::connection) async fn handshake(&self, _: &str, authority: &str, _: Stream) -> Result<Stream, TransportError> {
+    pub(in crate::runtime::connection) async fn handshake(
+        &self,
+        _: &str,
+        authority: &str,
+        _: Stream,
+        _: Offer,
+    ) -> Result<Stream, TransportError> {
         Err(tls_error(authority, NO_TLS).permanent())
     }
 }

@@ -11,7 +11,9 @@ use rustls::{AlertDescription, CertificateError, ClientConfig, ConfigBuilder, Er
 use rustls_platform_verifier::Verifier;
 use tokio_rustls::TlsConnector;
 
-use super::{TlsSettings, tls_error};
+#[cfg(feature = "http2")]
+use super::PROTOCOLS;
+use super::{Offer, TlsSettings, tls_error};
 use crate::runtime::connection::stream::Stream;
 use crate::runtime::transport::{Delivery, TransportError};
 
@@ -32,7 +34,7 @@ impl RustlsConnector {
     pub(in crate::runtime::connection) fn new(settings: &TlsSettings) -> Result<Self, String> {
         #[cfg(feature = "rustls-023")]
         if let Some(config) = &settings.config {
-            return Ok(Self { config: Ok(with_protocols(config.clone())) });
+            return Ok(Self { config: Ok(with_protocols(config.clone(), &HTTP1)) });
         }
         if settings.added_roots.is_empty() && settings.only_roots.is_none() && settings.identity.is_none() {
             return Ok(Self { config: plain_config() });
@@ -48,7 +50,7 @@ impl RustlsConnector {
             }
             None => builder.with_no_client_auth(),
         };
-        Ok(Self { config: Ok(with_protocols(config)) })
+        Ok(Self { config: Ok(with_protocols(config, &HTTP1)) })
     }
 
     /// Returns why there can be no connection, if so.
@@ -62,11 +64,19 @@ impl RustlsConnector {
         host: &str,
         authority: &str,
         stream: Stream,
+        offer: Offer,
     ) -> Result<Stream, TransportError> {
         let config = self.config.clone().map_err(|no_roots| tls_error(authority, &no_roots).permanent())?;
+        let config = match offer {
+            Offer::Http1 => config,
+            #[cfg(feature = "http2")]
+            Offer::Http2 => with_protocols((*config).clone(), &PROTOCOLS),
+        };
         let name = ServerName::try_from(host.trim_end_matches('.').to_owned())
             .map_err(|_| tls_error(authority, "the name of the host is not valid in TLS").permanent())?;
         match TlsConnector::from(config).connect(name, stream).await {
+            #[cfg(feature = "http2")]
+            Ok(stream) if stream.get_ref().1.alpn_protocol() == Some(PROTOCOLS[0].as_bytes()) => Ok(Stream::Http2(Box::new(stream))),
             Ok(stream) => Ok(Stream::Other(Box::new(stream))),
             Err(error) => Err(in_chain(&error, authority).map_or_else(
                 || tls_error(authority, &format!("the connection broke in the handshake ({error})")),
@@ -76,13 +86,16 @@ impl RustlsConnector {
     }
 }
 
+/// The protocols of [`Offer::Http1`] in ALPN.
+const HTTP1: [&str; 1] = ["http/1.1"];
+
 fn provider() -> Arc<CryptoProvider> {
     static PROVIDER: OnceLock<Arc<CryptoProvider>> = OnceLock::new();
     PROVIDER.get_or_init(|| Arc::new(rustls::crypto::ring::default_provider())).clone()
 }
 
-fn with_protocols(mut config: ClientConfig) -> Arc<ClientConfig> {
-    config.alpn_protocols = vec![b"http/1.1".to_vec()];
+fn with_protocols(mut config: ClientConfig, protocols: &[&str]) -> Arc<ClientConfig> {
+    config.alpn_protocols = protocols.iter().map(|protocol| protocol.as_bytes().to_vec()).collect();
     Arc::new(config)
 }
 
@@ -93,7 +106,7 @@ fn plain_config() -> Result<Arc<ClientConfig>, String> {
         return Ok(config.clone());
     }
     let builder = with_roots(&TlsSettings::default()).and_then(|builder| builder)?;
-    Ok(CONFIG.get_or_init(|| with_protocols(builder.with_no_client_auth())).clone())
+    Ok(CONFIG.get_or_init(|| with_protocols(builder.with_no_client_auth(), &HTTP1)).clone())
 }
 
 /// Returns a builder with the roots. The inner error: there are none.
