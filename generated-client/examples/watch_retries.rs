@@ -7,8 +7,7 @@ use tracing_subscriber::fmt::format::FmtSpan;
 
 #[tokio::main(flavor = "current_thread")]
 async fn main() -> Result<(), tallyfy::Error> {
-    // Each call is a span, each attempt a span in it, and each retry says how long it waits. No secrets are in them,
-    // and no values of parameters.
+    // Each call is a span, each attempt a span in it, and each retry says how long it waits. No secrets are in them.
     tracing_subscriber::fmt().with_ansi(false).without_time().with_span_events(FmtSpan::CLOSE).init();
 
     let id = std::env::args().nth(1).unwrap_or_default();

@@ -45,11 +45,13 @@ fn serve(replies: Vec<(u16, &'static str)>) -> (String, JoinHandle<Vec<Arrived>>
 }
 
 /// The features that are off by default and on here.
-const EXTRAS: [(&str, bool); 8] = [
+const EXTRAS: [(&str, bool); 10] = [
     ("blocking", cfg!(feature = "blocking")),
     ("chrono-04", cfg!(feature = "chrono-04")),
     ("drift", cfg!(feature = "drift")),
     ("jiff-02", cfg!(feature = "jiff-02")),
+    ("jiff-1", cfg!(feature = "jiff-1")),
+    ("opentelemetry-033", cfg!(feature = "opentelemetry-033")),
     ("strict", cfg!(feature = "strict")),
     ("time-03", cfg!(feature = "time-03")),
     ("tokio-1", cfg!(feature = "tokio-1")),
@@ -238,7 +240,7 @@ fn watch_retries_shows_each_attempt() {
     assert_eq!(requests, vec![arrived("GET /api/organizations/acme/groups/g1", ""); 2]);
     let attempt = |status: u16| format!("http.response.status_code={status}");
     assert!(printed.contains(&attempt(503)) && printed.contains("retrying") && printed.contains(&attempt(200)), "{printed}");
-    assert!(printed.contains("url.template=\"/organizations/{org_id}/groups/{group_id}\""), "{printed}");
+    assert!(printed.contains("otel.name=\"GET /organizations/{org_id}/groups/{group_id}\""), "{printed}");
     assert!(!printed.contains("secret") && printed.ends_with("g1 came at last\n"), "{printed}");
 }
 

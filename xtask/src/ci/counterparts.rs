@@ -24,6 +24,9 @@ const PROGRAMS: [(&str, &str); 10] = [
 /// The program with several providers of cryptography, a workspace of its own.
 pub const TWO_PROVIDERS: &str = "generated-client/tests/counterparts/two-providers/Cargo.toml";
 
+/// The tests with the SDK of OpenTelemetry, a workspace of its own.
+pub const OPENTELEMETRY: &str = "generated-client/tests/opentelemetry/Cargo.toml";
+
 /// Installs what is missing, where that can be done, and runs the tests. Those that still miss something are ignored, by name.
 pub fn all(root: &Path) -> Result<Ended, String> {
     if let Err(error) = install(&missing()) {
@@ -46,6 +49,14 @@ pub fn two_providers(root: &Path) -> Result<Ended, String> {
     let program = target.join("debug/two-providers").display().to_string();
     tests(root, &["tls::two_providers"], &[("COUNTERPARTS_TWO_PROVIDERS", &program)])?;
     Ok(Ended::Passed("ring and aws-lc-rs".to_owned()))
+}
+
+/// Tests spans and the trace context with the SDK of OpenTelemetry.
+pub fn opentelemetry(root: &Path) -> Result<Ended, String> {
+    let target = root.join("target/opentelemetry").display().to_string();
+    let env = [("CARGO_TARGET_DIR", target.as_str()), ("CARGO_PROFILE_DEV_DEBUG", "0"), ("CARGO_INCREMENTAL", "0")];
+    cargo(root, &["test", "--locked", "--manifest-path", OPENTELEMETRY], &env)?;
+    Ok(Ended::Passed("the SDK of OpenTelemetry".to_owned()))
 }
 
 fn tests(root: &Path, filter: &[&str], env: &[(&str, &str)]) -> Result<(), String> {

@@ -19,6 +19,7 @@ pub const STEPS: &[Step] = &[
             cargo(root, &["tree", "--quiet", "--locked", "--depth=0", "--manifest-path", "generator/fuzz/Cargo.toml"], &[])?;
             cargo(root, &["tree", "--quiet", "--locked", "--depth=0", "--manifest-path", "generated-client/fuzz/Cargo.toml"], &[])?;
             cargo(root, &["tree", "--quiet", "--locked", "--depth=0", "--manifest-path", counterparts::TWO_PROVIDERS], &[])?;
+            cargo(root, &["tree", "--quiet", "--locked", "--depth=0", "--manifest-path", counterparts::OPENTELEMETRY], &[])?;
             passed()
         },
     },

@@ -20,6 +20,11 @@ pub const STEPS: &[Step] = &[
         about: "the client in a program with ring and aws-lc-rs, against nginx",
         run: counterparts::two_providers,
     },
+    Step {
+        name: "opentelemetry",
+        about: "spans and the trace context of the client, with the SDK of OpenTelemetry",
+        run: counterparts::opentelemetry,
+    },
     Step { name: "windows", about: "the client and the commands compile for Windows", run: platforms::windows },
     Step { name: "fuzz target", about: "generator/fuzz compiles", run: fuzz::generator },
     Step {

@@ -5,6 +5,8 @@ use std::time::Duration;
 use bytes::Bytes;
 use http::{HeaderMap, StatusCode};
 
+#[cfg(feature = "opentelemetry-033")]
+use super::trace_context::add_trace_context;
 #[cfg(feature = "gzip")]
 use crate::runtime::encoding::{ask, decoded};
 use crate::runtime::error::SCANNED_OF_BODY;
@@ -51,6 +53,8 @@ pub(super) async fn attempt(
     request.headers_mut().extend(added);
     #[cfg(feature = "gzip")]
     ask(request.headers_mut(), state.as_stored);
+    #[cfg(feature = "opentelemetry-033")]
+    add_trace_context(request.headers_mut());
     let request = watch.request(request, || state.secrets());
     let sent = before(&mut timer, core.transport.send(request)).await.unwrap_or_else(|| Err(late()));
     let (head, body) = match sent {

@@ -4,6 +4,8 @@ mod attempt;
 pub(crate) mod cookies;
 pub(crate) mod redirect;
 mod trace;
+#[cfg(feature = "opentelemetry-033")]
+mod trace_context;
 
 use std::cell::RefCell;
 use std::future::Future;
@@ -14,6 +16,7 @@ use http::header::AUTHORIZATION;
 use http::{HeaderMap, Method, StatusCode};
 
 use self::attempt::{Attempted, Received, attempt};
+use self::trace::AttemptScene;
 use crate::runtime::client::{BEARER, Core, check_tls, is_for_tokens, secret_header};
 use crate::runtime::error::{
     Error, Failure, NoToken, credentials_error, deadline_error, delivery_of, status_error, throttle_error, token_error, too_large_error,
@@ -64,7 +67,7 @@ async fn run(request: Request) -> Result<RawResponse, Error> {
         run.sent += 1;
         let mut watch = run.watch(&prepared.method);
         let attempted = attempt(state, &prepared, &mut watch, state.attempt_timeout(run.until), permit);
-        let again = match trace::attempt(run.sent, attempted).await {
+        let again = match trace::attempt(run.scene(&prepared), attempted).await {
             Attempted::Response { response: Received { status, headers, body }, stream } => {
                 if status.is_success() {
                     run.succeeded();
@@ -163,6 +166,12 @@ impl<'r> CallProgress<'r> {
             refused: None,
             delivery,
         }
+    }
+
+    /// Returns what the span of the next attempt shows.
+    fn scene<'s>(&'s self, prepared: &'s PreparedRequest) -> AttemptScene<'s> {
+        let template = self.state.operation.filter(|_| self.hosts.is_empty()).map(|_| &*self.state.template);
+        AttemptScene { state: self.state, prepared, number: self.sent, template }
     }
 
     /// Begins to watch the next attempt.

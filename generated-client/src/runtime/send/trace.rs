@@ -3,11 +3,21 @@
 use std::future::Future;
 use std::time::Duration;
 
-use http::StatusCode;
+use http::{StatusCode, Uri};
 
 use super::attempt::Attempted;
 use crate::runtime::error::Error;
-use crate::runtime::request::RequestState;
+use crate::runtime::request::{PreparedRequest, RequestState, host_of};
+
+/// What the span of an attempt shows.
+pub(crate) struct AttemptScene<'s> {
+    pub state: &'s RequestState,
+    pub prepared: &'s PreparedRequest,
+    /// The number of the request within its call.
+    pub number: u32,
+    /// The path template, if an operation has it and no redirect has led elsewhere.
+    pub template: Option<&'s str>,
+}
 
 #[cfg(feature = "tracing")]
 mod spans {
@@ -58,53 +68,91 @@ mod spans {
             Err(error) => {
                 span.record("attempts", error.attempts());
                 span.record("error", field::display(error));
+                span.record("otel.status_code", "ERROR");
             }
         });
         observe(|| drop(span));
         done
     }
 
-    /// Returns the span of a call.
+    /// Returns the span of a call. It has no attributes of HTTP: its attempts have them.
     pub(crate) fn of_call(state: &RequestState) -> Span {
         created(|| {
             tracing::info_span!(
                 target: target!(),
                 "call",
+                "otel.name" = state.operation.unwrap_or("request"),
+                "otel.kind" = "internal",
+                "otel.status_code" = field::Empty,
                 "api" = state.client.core().api.name,
-                "http.request.method" = %state.method,
-                "url.template" = &*state.shown_path(),
                 "attempts" = field::Empty,
                 "error" = field::Empty,
             )
         })
     }
 
-    /// Instruments an attempt with a span.
-    pub(crate) async fn attempt(number: u32, attempt: impl Future<Output = Attempted>) -> Attempted {
-        let span = created(|| {
-            tracing::info_span!(
-                target: target!(),
-                "attempt",
-                number,
-                "http.response.status_code" = field::Empty,
-                "error.type" = field::Empty,
-            )
-        });
+    /// Instruments an attempt with a span, which has the attributes of HTTP client spans in OpenTelemetry.
+    pub(crate) async fn attempt(scene: AttemptScene<'_>, attempt: impl Future<Output = Attempted>) -> Attempted {
+        let span = created(|| of_attempt(&scene));
         let ended = within_span(&span, attempt).await;
-        let (status, error): (Option<StatusCode>, _) = match &ended {
-            Attempted::Response { response, .. } | Attempted::TooLarge(response) => (Some(response.status), None),
-            Attempted::Failed { error, response } => (response.as_ref().map(|response| response.status), Some(error.kind())),
-        };
-        observe(|| {
-            if let Some(status) = status {
-                span.record("http.response.status_code", status.as_u16());
-            }
-            if let Some(kind) = error {
-                span.record("error.type", field::debug(kind));
-            }
-        });
+        observe(|| record_end(&span, &ended));
         observe(|| drop(span));
         ended
+    }
+
+    fn of_attempt(AttemptScene { state, prepared, number, template }: &AttemptScene<'_>) -> Span {
+        let (uri, method) = (&prepared.uri, prepared.method.as_str());
+        let is_known = METHODS.contains(&method);
+        let word = if is_known { method } else { "HTTP" };
+        let port = uri.port_u16().unwrap_or(if uri.scheme_str() == Some("https") { 443 } else { 80 });
+        tracing::info_span!(
+            target: target!(),
+            "attempt",
+            "otel.name" = template.map_or_else(|| word.to_owned(), |template| format!("{word} {template}")),
+            "otel.kind" = "client",
+            "otel.status_code" = field::Empty,
+            "http.request.method" = if is_known { method } else { "_OTHER" },
+            "http.request.method_original" = (!is_known).then_some(method),
+            "http.request.resend_count" = (*number > 1).then(|| i64::from(*number) - 1),
+            "server.address" = &*state.shown_host(uri.host().unwrap_or_default().trim_matches(['[', ']'])),
+            "server.port" = i64::from(port),
+            "url.full" = full_url(state, uri),
+            "http.response.status_code" = field::Empty,
+            "error.type" = field::Empty,
+        )
+    }
+
+    /// The methods that OpenTelemetry knows.
+    const METHODS: [&str; 9] = ["CONNECT", "DELETE", "GET", "HEAD", "OPTIONS", "PATCH", "POST", "PUT", "TRACE"];
+
+    /// What OpenTelemetry writes in place of a secret.
+    const REDACTED: &str = "REDACTED";
+
+    /// Returns the URL of a request without secrets.
+    fn full_url(state: &RequestState, uri: &Uri) -> String {
+        let authority = uri.authority().map_or("", |authority| authority.as_str());
+        let user = if authority.contains('@') { "REDACTED:REDACTED@" } else { "" };
+        let (scheme, path) = (uri.scheme_str().unwrap_or_default(), uri.path_and_query().map_or("/", |path| path.as_str()));
+        let path = state.secrets().scrub_logged(path, REDACTED).into_owned();
+        format!("{scheme}://{user}{}{path}", state.shown_host(&host_of(uri)))
+    }
+
+    /// Records how an attempt has ended.
+    fn record_end(span: &Span, ended: &Attempted) {
+        let (status, error) = match ended {
+            Attempted::Response { response, .. } => (Some(response.status), None),
+            Attempted::TooLarge(response) => (Some(response.status), Some("too_large")),
+            Attempted::Failed { error, response } => (response.as_ref().map(|response| response.status), Some(error.kind().as_str())),
+        };
+        if let Some(status) = status {
+            span.record("http.response.status_code", i64::from(status.as_u16()));
+        }
+        let refused = status.filter(|status| status.is_client_error() || status.is_server_error());
+        let problem = error.or(refused.as_ref().map(StatusCode::as_str));
+        if let Some(problem) = problem {
+            span.record("error.type", problem);
+            span.record("otel.status_code", "ERROR");
+        }
     }
 
     /// Emits the event of a retry.
@@ -130,7 +178,7 @@ mod spans {
         Unseen
     }
 
-    pub(crate) fn attempt<F: Future<Output = Attempted>>(_: u32, attempt: F) -> F {
+    pub(crate) fn attempt<F: Future<Output = Attempted>>(_: AttemptScene<'_>, attempt: F) -> F {
         attempt
     }
 

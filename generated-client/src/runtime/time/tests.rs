@@ -9,8 +9,8 @@ mod wire;
 
 #[cfg(feature = "chrono-04")]
 mod chrono_04;
-#[cfg(feature = "jiff-02")]
-mod jiff_02;
+#[cfg(any(feature = "jiff-02", feature = "jiff-1"))]
+mod jiff;
 #[cfg(feature = "time-03")]
 mod time_03;
 

@@ -43,7 +43,7 @@ use super::{TimeForm, format, try_into};
 ///
 /// # Other crates
 ///
-/// The features `jiff-02`, `chrono-04` and `time-03` add conversions: `From` into the types of this crate, and `TryFrom`
+/// The features `jiff-02`, `jiff-1`, `chrono-04` and `time-03` add conversions: `From` into the types of this crate, and `TryFrom`
 /// out of them, with a [`TimeError`](super::TimeError) if the string is not valid, or out of the range of the other type. A
 /// feature has the version of the other crate in its name, so that the next version can be added.
 ///
@@ -168,7 +168,7 @@ impl Timestamp {
     }
 
     /// Returns an instant in the form of RFC 3339, at an offset from UTC in seconds.
-    #[cfg(any(feature = "jiff-02", feature = "chrono-04", feature = "time-03"))]
+    #[cfg(any(feature = "jiff-02", feature = "jiff-1", feature = "chrono-04", feature = "time-03"))]
     #[inline]
     pub(super) fn of_offset(nanos: i128, offset: i32) -> Option<Self> {
         format::at_offset(Moment::from_nanos(nanos)?, offset.into()).map(Self::from)

@@ -81,6 +81,20 @@ pub enum TransportErrorKind {
 }
 
 impl TransportErrorKind {
+    /// Returns its name in traces.
+    pub(crate) fn as_str(self) -> &'static str {
+        match self {
+            Self::NotSent => "not_sent",
+            Self::Broken => "broken",
+            Self::TimedOut => "timeout",
+            Self::Lookup => "lookup",
+            Self::Connect => "connect",
+            Self::Proxy => "proxy",
+            Self::Tls => "tls",
+            Self::Protocol => "protocol",
+        }
+    }
+
     /// Returns how far a request got.
     fn delivery(self) -> Delivery {
         match self {

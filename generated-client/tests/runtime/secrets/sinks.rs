@@ -275,7 +275,7 @@ fn trace(door: &Door, builder: ClientBuilder, secret: &'static str) -> Shown {
     });
     let written = log.0.lock().expect("no panic").clone();
     let text = String::from_utf8_lossy(&written).into_owned();
-    assert!(text.contains("url.template") && text.contains("error="), "{text}");
+    assert!(text.contains("url.full") && text.contains("error="), "{text}");
     vec![("spans", text)]
 }
 
