@@ -51,7 +51,6 @@ pub use std::collections::BTreeMap;
 
 pub use bytes::Bytes;
 pub use http::{HeaderMap, Method, StatusCode};
-pub use serde::de::MapAccess;
 pub use serde::ser::SerializeMap;
 pub use serde::{Serialize, Serializer};
 pub use serde_json::{Number, Value};
@@ -72,12 +71,14 @@ pub use self::json::BodyFormat;
 pub(crate) use self::json::Unreadable;
 pub use self::json::input::{DriftKind, Extra, JsonKind, Mismatch, Outcome, Source};
 pub(crate) use self::json::object::object;
-pub use self::json::object::{FieldReader, Object, ObjectWriter, read_object, required_before, required_names, write_object};
-pub use self::json::read::{
-    Base64, Base64Url, Candidate, FromJson, IntEnum, Maybe, Scalar, StringEnum, Union, UnknownValue, deserialize, read_scalar, read_union,
-    take_scalar,
+pub use self::json::object::{
+    FieldReader, Fields, Object, ObjectType, ObjectWriter, read_object, required_before, required_names, write_object,
 };
-pub(crate) use self::json::read::{closed_enum, deserialize_by_reading, enum_value, int_enum, read_scalars, string_enum, union};
+pub use self::json::read::{
+    ArrayAccess, Base64, Base64Url, Candidate, FieldAccess, FromJson, IntEnum, Maybe, RawScalar, ReadValue, Scalar, Slot, Stopped,
+    StringEnum, TypeInfo, Union, UnknownValue, deserialize, read_scalar, read_union,
+};
+pub(crate) use self::json::read::{closed_enum, deserialize_by_reading, enum_value, int_enum, own_slot, read_scalars, string_enum, union};
 #[cfg(feature = "strict")]
 pub use self::json::strict;
 pub use self::log::Log;

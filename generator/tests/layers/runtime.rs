@@ -115,8 +115,10 @@ const JSON: [Layer; 6] = [
     folder(
         "read",
         &[
-            layer("reading"),
+            layer("value"),
+            layer("access"),
             layer("visitor"),
+            layer("reading"),
             layer("deserialize"),
             layer("scalar"),
             layer("enums"),

@@ -70,6 +70,7 @@ impl CaptureInput {
     /// Writes what has changed, and no more than that: beside it only what the server requires, or
     /// empties when it is left out. Both values are best read from the server with all that
     /// belongs to them: what `after` lacks cannot be sent again.
+    #[inline]
     pub fn from_changes(before: &CaptureResponse, after: &CaptureResponse) -> Self {
         crate::runtime::Changes {
             resend: &[],

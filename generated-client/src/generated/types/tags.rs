@@ -152,6 +152,7 @@ impl CreateTagInput {
     /// Writes what has changed, and no more than that: beside it only what the server requires, or
     /// empties when it is left out. Both values are best read from the server with all that
     /// belongs to them: what `after` lacks cannot be sent again.
+    #[inline]
     pub fn from_changes(before: &Tag, after: &Tag) -> Self {
         crate::runtime::Changes {
             resend: &[],

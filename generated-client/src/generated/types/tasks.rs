@@ -517,6 +517,7 @@ impl UpdateStandaloneTaskInput {
     /// Writes what has changed, and no more than that: beside it only what the server requires, or
     /// empties when it is left out. Both values are best read from the server with all that
     /// belongs to them: what `after` lacks cannot be sent again.
+    #[inline]
     pub fn from_changes(before: &StandaloneTask, after: &StandaloneTask) -> Self {
         crate::runtime::Changes {
             resend: &[],
@@ -650,6 +651,7 @@ impl UpdateTaskInput {
     /// Writes what has changed, and no more than that: beside it only what the server requires, or
     /// empties when it is left out. Both values are best read from the server with all that
     /// belongs to them: what `after` lacks cannot be sent again.
+    #[inline]
     pub fn from_changes(before: &Task, after: &Task) -> Self {
         crate::runtime::Changes {
             resend: &[],

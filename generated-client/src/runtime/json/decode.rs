@@ -4,15 +4,12 @@
 //! envelope of its own is unwrapped by the `unwrap_…` methods of `object/field_reader.rs`. Which responses have an envelope is
 //! decided when they are generated, in `generator/src/lower/operations/response.rs`.
 
-use std::fmt;
+use std::cell::RefCell;
 
-use serde::Deserialize;
-use serde::de::value::SeqAccessDeserializer;
-use serde::de::{DeserializeSeed, Deserializer, IgnoredAny, MapAccess, SeqAccess, Visitor};
 use serde_json::{Map, Value};
 
-use crate::runtime::json::input::{FieldName, Mismatch, NullLike, Outcome, PathStep, SharedRecorder, Source};
-use crate::runtime::json::read::{ContainerReader, ContainerVisitor, FromJson, NUMBER, ReadInto, number};
+use crate::runtime::json::input::{Mismatch, NullLike, Outcome, PathStep, SharedRecorder, Source};
+use crate::runtime::json::read::{FieldAccess, FromJson, RawScalar, ReadInto, ReadValue, Slot, Stopped, TypeInfo};
 
 /// Why a body could not be read.
 #[derive(Debug)]
@@ -46,67 +43,83 @@ pub(crate) fn decode<T: FromJson>(text: &str, envelope: Option<&str>, recorder: 
         return Ok(T::default());
     }
     let envelope = envelope.filter(|_| text.starts_with('{'));
-    Ok(Source::read(text, recorder, &|source| read_payload(source, envelope))??)
+    // It is read twice if something in it must be replaced.
+    let value = RefCell::new(T::default());
+    Source::read(text, recorder, &|source| {
+        let mut value = value.borrow_mut();
+        *value = T::default();
+        read_payload(ReadInto::new(&mut *value, source), envelope)
+    })??;
+    Ok(value.into_inner())
 }
 
-fn read_payload<T: FromJson>(source: Source<'_>, envelope: Option<&str>) -> serde_json::Result<Result<T, Box<Mismatch>>> {
-    let mut value = T::default();
+fn read_payload(into: ReadInto<'_, '_>, envelope: Option<&str>) -> serde_json::Result<Outcome> {
+    let ReadInto { slot, of, source } = into;
     let wrapped = match envelope {
-        Some(payload) => source.read_all(Envelope { payload, slot: &mut value, source })?.map(|outcome| (outcome, payload)),
+        Some(payload) => {
+            let mut envelope = Envelope { payload, slot: &mut *slot, of, outcome: None };
+            // It begins with a brace, so that it is an object.
+            let _ = source.read_all(ReadInto { slot: &mut envelope, of: &OBJECT, source })?;
+            envelope.outcome.map(|outcome| (outcome, payload))
+        }
         None => None,
     };
     let (outcome, payload) = match wrapped {
         Some((outcome, payload)) => (outcome, Some(payload)),
-        None => (source.read_all(ReadInto(&mut value, source))?, None),
+        None => (source.read_all(ReadInto { slot: &mut *slot, of, source })?, None),
     };
-    if let Err(mismatch) = &outcome {
-        source.back(0);
-        if let Some(payload) = payload {
-            source.step(0, PathStep::Field(payload));
-        }
-        source.note_mismatch(mismatch);
+    let Err(mismatch) = outcome else {
+        return Ok(Ok(()));
+    };
+    source.back(0);
+    if let Some(payload) = payload {
+        source.step(0, PathStep::Field(payload));
     }
-    Ok(match (outcome, payload) {
-        (Ok(()), _) => Ok(value),
-        (Err(mismatch), _) if mismatch.is(NullLike::Null) || T::EMPTY_LIST && mismatch.is(NullLike::List) => Ok(T::default()),
-        (Err(mismatch), None) => Err(mismatch),
-        (Err(mismatch), Some(payload)) => Err(mismatch.in_field(payload)),
-    })
+    source.note_mismatch(&mismatch);
+    if mismatch.is(NullLike::Null) || of.empty_list && mismatch.is(NullLike::List) {
+        slot.clear();
+        return Ok(Ok(()));
+    }
+    Ok(Err(match payload {
+        Some(payload) => mismatch.in_field(payload),
+        None => mismatch,
+    }))
 }
 
-/// Reads one field of an object; `None` if the object does not have it.
-struct Envelope<'a, 'de, T> {
+/// An object, of which only a part is read.
+const OBJECT: TypeInfo = TypeInfo::new("an object");
+
+/// Reads one field of an object, if the object has it.
+struct Envelope<'a> {
     payload: &'a str,
-    slot: &'a mut T,
-    source: Source<'de>,
+    slot: &'a mut dyn Slot,
+    of: &'static TypeInfo,
+    outcome: Option<Outcome>,
 }
 
-impl<'de, T: FromJson> DeserializeSeed<'de> for Envelope<'_, 'de, T> {
-    type Value = Option<Outcome>;
-
-    fn deserialize<D: Deserializer<'de>>(self, from: D) -> Result<Option<Outcome>, D::Error> {
-        from.deserialize_map(self)
+impl Slot for Envelope<'_> {
+    fn fill(&mut self) -> &mut dyn ReadValue {
+        self
     }
+
+    fn clear(&mut self) {}
 }
 
-impl<'de, T: FromJson> Visitor<'de> for Envelope<'_, 'de, T> {
-    type Value = Option<Outcome>;
-
-    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("an object")
+impl ReadValue for Envelope<'_> {
+    fn scalar(&mut self, found: &mut RawScalar<'_>, _: Source<'_>) -> Outcome {
+        Err(found.mismatch(OBJECT.expected))
     }
 
-    fn visit_map<A: MapAccess<'de>>(self, mut fields: A) -> Result<Option<Outcome>, A::Error> {
-        let mut outcome = None;
-        while let Some(FieldName(key)) = fields.next_key()? {
+    fn object<'de>(&mut self, fields: &mut dyn FieldAccess<'de>, source: Source<'de>) -> Result<Outcome, Stopped> {
+        while let Some(key) = fields.next_key()? {
             if key == self.payload {
-                self.source.step(0, PathStep::Field(self.payload));
-                outcome = Some(fields.next_value_seed(ReadInto(&mut *self.slot, self.source))?);
+                source.step(0, PathStep::Field(self.payload));
+                self.outcome = Some(fields.value(ReadInto { slot: &mut *self.slot, of: self.of, source })?);
             } else {
-                fields.next_value::<IgnoredAny>()?;
+                fields.skip()?;
             }
         }
-        Ok(outcome)
+        Ok(Ok(()))
     }
 }
 
@@ -126,58 +139,73 @@ pub(crate) fn decode_list<T: FromJson>(text: &str, place: &str, recorder: Option
     if text.is_empty() {
         return Ok(Listing { items: Vec::new(), info: Map::new() });
     }
-    let listing = Source::read(text, recorder, &|source| {
-        let (mut items, mut info) = (Vec::new(), Map::new());
-        let outcome = source.read_all(ReadPage { source, steps: &steps, items: &mut items, info: &mut info })?;
-        if let Err(mismatch) = &outcome {
-            source.back(0);
-            source.note_mismatch(mismatch);
-        }
-        Ok(outcome.map(|()| Listing { items, info }))
+    let page = RefCell::new((Vec::new(), Map::new()));
+    let outcome = Source::read(text, recorder, &|source| {
+        let (items, info) = &mut *page.borrow_mut();
+        items.clear();
+        read_page(ReadPage { steps: &steps, items, of: Vec::<T>::TYPE, info }, source)
     });
-    Ok(listing??)
+    outcome??;
+    let (items, info) = page.into_inner();
+    Ok(Listing { items, info })
 }
 
-struct ReadPage<'a, 'de, T> {
-    source: Source<'de>,
+fn read_page(mut page: ReadPage<'_>, source: Source<'_>) -> serde_json::Result<Outcome> {
+    page.info.clear();
+    let outcome = source.read_all(page.read(source))?;
+    if let Err(mismatch) = &outcome {
+        source.back(0);
+        source.note_mismatch(mismatch);
+    }
+    Ok(outcome)
+}
+
+struct ReadPage<'a> {
     steps: &'a [&'a str],
-    items: &'a mut Vec<T>,
+    items: &'a mut dyn Slot,
+    of: &'static TypeInfo,
     info: &'a mut Map<String, Value>,
 }
 
-impl<'de, T: FromJson> DeserializeSeed<'de> for ReadPage<'_, 'de, T> {
-    type Value = Outcome;
-
-    fn deserialize<D: Deserializer<'de>>(self, from: D) -> Result<Outcome, D::Error> {
-        match self.steps {
-            [] => self.items.read(from, self.source),
-            _ => from.deserialize_any(ContainerVisitor(self)),
+impl ReadPage<'_> {
+    /// Reads the items, where they are, or else the object around them.
+    fn read<'de>(&mut self, source: Source<'de>) -> ReadInto<'_, 'de> {
+        if self.steps.is_empty() {
+            return ReadInto { slot: &mut *self.items, of: self.of, source };
         }
+        ReadInto { slot: self, of: &OBJECT, source }
     }
 }
 
-impl<'de, T: FromJson> ContainerReader<'de> for ReadPage<'_, 'de, T> {
-    const EXPECTED: &'static str = "an object";
+impl Slot for ReadPage<'_> {
+    fn fill(&mut self) -> &mut dyn ReadValue {
+        self
+    }
 
-    fn object<A: MapAccess<'de>>(self, mut fields: A) -> Result<Outcome, A::Error> {
+    fn clear(&mut self) {}
+}
+
+impl ReadValue for ReadPage<'_> {
+    fn scalar(&mut self, found: &mut RawScalar<'_>, _: Source<'_>) -> Outcome {
+        Err(found.mismatch(OBJECT.expected))
+    }
+
+    fn object<'de>(&mut self, fields: &mut dyn FieldAccess<'de>, source: Source<'de>) -> Result<Outcome, Stopped> {
         let Some((step, steps)) = self.steps.split_first() else {
             return Ok(Ok(()));
         };
-        let depth = self.source.depth();
+        let depth = source.depth();
         let mut info = Map::new();
         let mut outcome = None;
-        while let Some(FieldName(key)) = fields.next_key()? {
-            if key == NUMBER {
-                return number(fields).map(|value| Err(Mismatch::new(Self::EXPECTED, &value)));
-            }
+        while let Some(key) = fields.next_key()? {
             if key != *step {
-                info.insert(key.into_owned(), fields.next_value()?);
+                info.insert(key.into_owned(), fields.parsed()?);
                 continue;
             }
-            self.source.step(depth, PathStep::Field(step));
+            source.step(depth, PathStep::Field(step));
             let mut beside = Map::new();
-            let inner = ReadPage { source: self.source, steps, items: &mut *self.items, info: &mut beside };
-            outcome = Some(fields.next_value_seed(inner)?);
+            let mut inner = ReadPage { steps, items: &mut *self.items, of: self.of, info: &mut beside };
+            outcome = Some(fields.value(inner.read(source))?);
             if !beside.is_empty() {
                 info.insert(key.into_owned(), beside.into());
             }
@@ -190,13 +218,5 @@ impl<'de, T: FromJson> ContainerReader<'de> for ReadPage<'_, 'de, T> {
         };
         *self.info = info;
         Ok(outcome)
-    }
-
-    fn list<A: SeqAccess<'de>>(self, items: A) -> Result<Outcome, A::Error> {
-        Ok(self.other(Value::deserialize(SeqAccessDeserializer::new(items))?))
-    }
-
-    fn other(self, value: Value) -> Outcome {
-        Err(Mismatch::new(Self::EXPECTED, &value))
     }
 }

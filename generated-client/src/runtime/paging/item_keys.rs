@@ -2,13 +2,8 @@
 
 use std::collections::HashSet;
 
-use serde::Deserialize;
-use serde::de::{DeserializeSeed, Deserializer, IgnoredAny, MapAccess, SeqAccess};
-use serde_json::Value;
-use serde_json::value::RawValue;
-
-use crate::runtime::json::input::{FieldName, Outcome, Repaired};
-use crate::runtime::json::read::{ContainerReader, ContainerVisitor};
+use crate::runtime::json::input::{Outcome, Repaired, Source};
+use crate::runtime::json::read::{ArrayAccess, FieldAccess, RawScalar, ReadInto, ReadValue, Slot, Stopped, TypeInfo, read_apart};
 
 /// The property that identifies an item.
 const ID: &str = "id";
@@ -65,8 +60,7 @@ fn hashes(json: &str, steps: &[&str], kind: KeyKind) -> Option<Vec<u64>> {
 fn read_hashes(json: &str, steps: &[&str], kind: KeyKind) -> Option<Vec<u64>> {
     let mut keys = Vec::new();
     if !json.is_empty() {
-        let read = ReadKeys { steps, kind, keys: &mut keys };
-        read.deserialize(&mut serde_json::Deserializer::from_str(json)).ok()?.ok()?;
+        read_apart(json, &mut ReadKeys { steps, kind, keys: &mut keys }, &LIST).ok()?.ok()?;
     }
     keys.into_iter().collect()
 }
@@ -78,96 +72,102 @@ struct ReadKeys<'a> {
     keys: &'a mut Vec<Option<u64>>,
 }
 
-impl<'de> DeserializeSeed<'de> for ReadKeys<'_> {
-    type Value = Outcome;
+/// The list, or an object around it.
+const LIST: TypeInfo = TypeInfo::new("a list");
 
-    fn deserialize<D: Deserializer<'de>>(self, from: D) -> Result<Outcome, D::Error> {
-        from.deserialize_any(ContainerVisitor(self))
+impl Slot for ReadKeys<'_> {
+    fn fill(&mut self) -> &mut dyn ReadValue {
+        self
     }
+
+    fn clear(&mut self) {}
 }
 
-impl<'de> ContainerReader<'de> for ReadKeys<'_> {
-    const EXPECTED: &'static str = "a list";
-
-    fn list<A: SeqAccess<'de>>(self, mut items: A) -> Result<Outcome, A::Error> {
-        while let Some(key) = items.next_element_seed(ReadKey(self.kind))? {
-            self.keys.push(key);
-        }
-        Ok(Ok(()))
-    }
-
-    fn object<A: MapAccess<'de>>(self, mut fields: A) -> Result<Outcome, A::Error> {
-        let Self { steps, kind, keys } = self;
-        let Some((step, steps)) = steps.split_first() else {
-            let mut by_index = Vec::new();
-            while let Some(FieldName(key)) = fields.next_key()? {
-                by_index.push((key.parse::<u64>().ok(), fields.next_value_seed(ReadKey(kind))?));
-            }
-            by_index.sort_by_key(|(index, _)| *index);
-            keys.extend(by_index.into_iter().map(|(index, key)| index.and(key)));
-            return Ok(Ok(()));
-        };
-        while let Some(FieldName(key)) = fields.next_key()? {
-            if key == *step {
-                keys.clear();
-                let _ = fields.next_value_seed(ReadKeys { steps, kind, keys })?;
-            } else {
-                fields.next_value::<IgnoredAny>()?;
-            }
-        }
-        Ok(Ok(()))
-    }
-
-    fn other(self, value: Value) -> Outcome {
+impl ReadValue for ReadKeys<'_> {
+    fn scalar(&mut self, found: &mut RawScalar<'_>, _: Source<'_>) -> Outcome {
         // A scalar in place of the list is read as its only item.
-        if !value.is_null() {
+        if !found.is_null() {
             self.keys.push(None);
         }
         Ok(())
     }
-}
 
-/// Reads the key of an item.
-struct ReadKey(KeyKind);
-
-impl<'de> DeserializeSeed<'de> for ReadKey {
-    type Value = Option<u64>;
-
-    fn deserialize<D: Deserializer<'de>>(self, from: D) -> Result<Option<u64>, D::Error> {
-        match self.0 {
-            KeyKind::Content => <&RawValue>::deserialize(from).map(|item| Some(content(item.get()))),
-            KeyKind::Id => {
-                let mut key = None;
-                let _ = from.deserialize_any(ContainerVisitor(ReadId(&mut key)))?;
-                Ok(key)
-            }
+    fn array<'de>(&mut self, items: &mut dyn ArrayAccess<'de>, source: Source<'de>) -> Result<Outcome, Stopped> {
+        let mut key = ReadKey(None);
+        while items.next(key.of(self.kind, source))?.is_some() {
+            self.keys.push(key.0.take());
         }
-    }
-}
-
-struct ReadId<'a>(&'a mut Option<u64>);
-
-impl<'de> ContainerReader<'de> for ReadId<'_> {
-    const EXPECTED: &'static str = "an item";
-
-    fn list<A: SeqAccess<'de>>(self, mut items: A) -> Result<Outcome, A::Error> {
-        while items.next_element::<IgnoredAny>()?.is_some() {}
         Ok(Ok(()))
     }
 
-    fn object<A: MapAccess<'de>>(self, mut fields: A) -> Result<Outcome, A::Error> {
-        while let Some(FieldName(name)) = fields.next_key()? {
-            if name == ID {
-                *self.0 = id(fields.next_value::<&RawValue>()?.get());
+    fn object<'de>(&mut self, fields: &mut dyn FieldAccess<'de>, source: Source<'de>) -> Result<Outcome, Stopped> {
+        let Some((step, steps)) = self.steps.split_first() else {
+            let mut by_index = Vec::new();
+            while let Some(index) = fields.next_key()? {
+                let mut key = ReadKey(None);
+                let _ = fields.value(key.of(self.kind, source))?;
+                by_index.push((index.parse::<u64>().ok(), key.0));
+            }
+            by_index.sort_by_key(|(index, _)| *index);
+            self.keys.extend(by_index.into_iter().map(|(index, key)| index.and(key)));
+            return Ok(Ok(()));
+        };
+        while let Some(key) = fields.next_key()? {
+            if key == *step {
+                self.keys.clear();
+                let mut inner = ReadKeys { steps, kind: self.kind, keys: self.keys };
+                let _ = fields.value(ReadInto { slot: &mut inner, of: &LIST, source })?;
             } else {
-                fields.next_value::<IgnoredAny>()?;
+                fields.skip()?;
+            }
+        }
+        Ok(Ok(()))
+    }
+}
+
+/// The key of an item.
+struct ReadKey(Option<u64>);
+
+impl ReadKey {
+    /// Reads the next item.
+    fn of<'de>(&mut self, kind: KeyKind, source: Source<'de>) -> ReadInto<'_, 'de> {
+        const ID: &TypeInfo = &TypeInfo::new("an item");
+        const CONTENT: &TypeInfo = &TypeInfo { from_text: true, ..TypeInfo::new("an item") };
+        ReadInto { slot: self, of: if kind == KeyKind::Id { ID } else { CONTENT }, source }
+    }
+}
+
+impl Slot for ReadKey {
+    fn fill(&mut self) -> &mut dyn ReadValue {
+        self
+    }
+
+    fn clear(&mut self) {}
+}
+
+impl ReadValue for ReadKey {
+    fn scalar(&mut self, _: &mut RawScalar<'_>, _: Source<'_>) -> Outcome {
+        Ok(())
+    }
+
+    fn array<'de>(&mut self, items: &mut dyn ArrayAccess<'de>, _: Source<'de>) -> Result<Outcome, Stopped> {
+        items.skip().map(Ok)
+    }
+
+    fn object<'de>(&mut self, fields: &mut dyn FieldAccess<'de>, _: Source<'de>) -> Result<Outcome, Stopped> {
+        while let Some(name) = fields.next_key()? {
+            if name == ID {
+                self.0 = id(fields.text()?);
+            } else {
+                fields.skip()?;
             }
         }
         Ok(Ok(()))
     }
 
-    fn other(self, _: Value) -> Outcome {
-        Ok(())
+    fn text<'de>(&mut self, json: &'de str, _: Source<'de>) -> serde_json::Result<Outcome> {
+        self.0 = Some(content(json));
+        Ok(Ok(()))
     }
 }
 

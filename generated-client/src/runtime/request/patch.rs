@@ -4,7 +4,7 @@ use serde::Serialize;
 use serde_json::{Map, Value, json};
 
 use crate::runtime::json::input::Extra;
-use crate::runtime::json::object::Object;
+use crate::runtime::json::object::ObjectType;
 use crate::runtime::json::read::{FromJson, read_value};
 
 /// How a server expects a change: which fields must be sent, and how.
@@ -33,11 +33,11 @@ pub struct Changes {
 
 impl Changes {
     /// Returns the body that changes one value into another.
-    pub fn between<T: Serialize, B: Object + FromJson>(&self, before: &T, after: &T) -> B {
+    pub fn between<T: Serialize, B: ObjectType + FromJson>(&self, before: &T, after: &T) -> B {
         let mut body = B::default();
-        for (name, value) in self.changed(&fields(before), &fields(after), B::REQUIRED) {
+        for (name, value) in self.changed(&fields(before), &fields(after), B::FIELDS.required) {
             // Field by field, so that one that does not fit affects no other.
-            let _ = read_value(&mut body, &mut json!({ name: value }));
+            let _ = read_value(&mut body, &json!({ name: value }));
         }
         // Fields that the body does not define are not sent.
         *body.extra() = Extra::default();

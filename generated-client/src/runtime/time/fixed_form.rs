@@ -95,11 +95,6 @@ macro_rules! spelled {
             }
 
             #[inline]
-            fn from_json_string(text: String) -> Result<Self, String> {
-                Timestamp::from_json_string(text).map(Self)
-            }
-
-            #[inline]
             fn from_json_number(value: &Number) -> Option<Self> {
                 Timestamp::from_json_number(value).map(Self)
             }

@@ -74,11 +74,6 @@ macro_rules! on_the_wire {
             }
 
             #[inline]
-            fn from_json_string(text: String) -> Result<Self, String> {
-                Ok(Self(ReceivedString::string(text)))
-            }
-
-            #[inline]
             fn from_json_number(value: &Number) -> Option<Self> {
                 Some(Self(ReceivedString::json(value.to_string())))
             }

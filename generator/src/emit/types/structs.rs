@@ -86,7 +86,8 @@ fn construction(printer: &mut FilePrinter<'_>, def: &ir::TypeDef, shape: &ir::St
     quote!(#allowance impl #name { #new #changes #(#setters)* })
 }
 
-/// The constructor that writes the changes to another type.
+/// The constructor that writes the changes to another type. It is inline so that only programs that call it compile how all
+/// types within both are written.
 fn from_changes(printer: &mut FilePrinter<'_>, changes: &ir::Changes) -> TokenStream {
     let of = printer.ty(&changes.of);
     let ir::Changes { resend, merge, not_empty, keys, .. } = changes;
@@ -95,6 +96,7 @@ fn from_changes(printer: &mut FilePrinter<'_>, changes: &ir::Changes) -> TokenSt
         #[doc = " Writes what has changed, and no more than that: beside it only what the server requires, or"]
         #[doc = " empties when it is left out. Both values are best read from the server with all that"]
         #[doc = " belongs to them: what `after` lacks cannot be sent again."]
+        #[inline]
         pub fn from_changes(before: &#of, after: &#of) -> Self {
             crate::runtime::Changes {
                 resend: &[#(#resend),*],

@@ -3,17 +3,16 @@
 use std::borrow::Cow;
 use std::collections::BTreeMap;
 
-use serde::de::MapAccess;
-use serde_json::value::RawValue;
+use serde_json::Value;
 
 use crate::runtime::json::input::{
     Extra, ExtraBuilder, FieldOrigin, JsonKind, Mismatch, NullLike, Outcome, PathStep, RawObject, Source, object_text,
 };
-use crate::runtime::json::read::{FromJson, Maybe, ReadInto, read_piece};
+use crate::runtime::json::read::{FieldAccess, FromJson, Maybe, RawScalar, ReadInto, ReadValue, Slot, Stopped, TypeInfo};
 
 /// The value of a field that has not been read yet.
-pub struct FieldReader<'a, 'de, M> {
-    pub(super) map: &'a mut M,
+pub struct FieldReader<'a, 'de> {
+    pub(super) access: &'a mut dyn FieldAccess<'de>,
     pub(super) key: &'a Cow<'de, str>,
     pub(super) state: &'a mut ObjectState<'de>,
 }
@@ -36,106 +35,141 @@ pub(super) struct ObjectState<'de> {
     source: Source<'de>,
 }
 
-impl<'de, M: MapAccess<'de>> FieldReader<'_, 'de, M> {
-    /// Reads a required field; `index` is its position in [`Object::REQUIRED`](super::Object::REQUIRED).
-    pub fn required<T: FromJson>(self, slot: &mut T, index: usize) -> Result<Outcome, M::Error> {
-        let outcome = self.map.next_value_seed(ReadInto(slot, self.state.source))?;
-        Ok(self.state.settle(slot, index, outcome))
+// The public methods only say which type is read. All else is compiled once, and not for each type.
+impl FieldReader<'_, '_> {
+    /// Reads a required field; `index` is its position in [`Fields::required`](super::Fields::required).
+    #[inline]
+    pub fn required<T: FromJson>(&mut self, slot: &mut T, index: usize) -> Result<Outcome, Stopped> {
+        self.read_required(slot, T::TYPE, index)
     }
 
     /// Reads a field that is always sent, but may be missing in what is received.
-    pub fn tag<T: FromJson>(self, slot: &mut T) -> Result<Outcome, M::Error> {
-        self.map.next_value_seed(ReadInto(slot, self.state.source))
+    #[inline]
+    pub fn tag<T: FromJson>(&mut self, slot: &mut T) -> Result<Outcome, Stopped> {
+        self.access.value(ReadInto::new(slot, self.state.source))
     }
 
     /// Reads an optional field, which is left out where it has no value. One that does not fit is kept among the extra fields.
-    pub fn optional<T: FromJson>(mut self, slot: &mut Option<T>) -> Result<Outcome, M::Error> {
-        Ok(self.read(slot)?.map(|unread| match unread {
-            Some(text) => {
-                *slot = None;
-                self.state.keep(self.key, text);
-            }
-            None if self.state.source.is_strict() && slot.is_none() => *slot = self.state.exact_null(),
-            None => {}
-        }))
+    #[inline]
+    pub fn optional<T: FromJson>(&mut self, slot: &mut Option<T>) -> Result<Outcome, Stopped> {
+        self.read_optional(slot, Option::<T>::TYPE)
     }
 
     /// Reads an optional field, which is null where it has no value. One that does not fit is kept among the extra fields.
-    pub fn nullable<T: FromJson>(mut self, slot: &mut Option<T>) -> Result<Outcome, M::Error> {
-        Ok(self.read(slot)?.map(|unread| {
-            if let Some(text) = unread {
-                *slot = None;
-                self.state.keep(self.key, text);
-            }
-        }))
+    #[inline]
+    pub fn nullable<T: FromJson>(&mut self, slot: &mut Option<T>) -> Result<Outcome, Stopped> {
+        self.read_absorbed(slot, Option::<T>::TYPE)
     }
 
     /// Reads a field for which null and absent differ. A value that does not fit is kept among the extra fields.
-    pub fn maybe<T: FromJson>(mut self, slot: &mut Maybe<T>) -> Result<Outcome, M::Error> {
-        Ok(self.read(slot)?.map(|unread| {
-            if let Some(text) = unread {
-                *slot = Maybe::Absent;
-                self.state.keep(self.key, text);
-            }
-        }))
-    }
-
-    /// Reads a value. Returns its JSON text if it does not fit and is to be kept.
     #[inline]
-    fn read<T: FromJson>(&mut self, slot: &mut T) -> Result<Result<Option<&'de str>, Box<Mismatch>>, M::Error> {
-        if let Cow::Borrowed(key) = self.key {
-            let outcome = self.map.next_value_seed(ReadInto(slot, self.state.source))?;
-            let absorbed = self.state.absorb(outcome);
-            return Ok(absorbed.map(|absorbed| if absorbed { self.state.source.value_of(key).or(Some("null")) } else { None }));
-        }
-        // A name with escapes is not borrowed, so its position is not known. The text is taken before the value is read.
-        let text = self.map.next_value::<&RawValue>()?.get();
-        let outcome = read_piece(slot, text, self.state.source).map_err(serde::de::Error::custom)?;
-        Ok(self.state.absorb(outcome).map(|absorbed| absorbed.then_some(text)))
+    pub fn maybe<T: FromJson>(&mut self, slot: &mut Maybe<T>) -> Result<Outcome, Stopped> {
+        self.read_absorbed(slot, Maybe::<T>::TYPE)
     }
 
     /// Like [`FieldReader::required`], for a value that may be wrapped in an object, in its field `payload`.
-    pub fn unwrap_required<T: FromJson>(mut self, payload: &str, slot: &mut T, index: usize) -> Result<Outcome, M::Error> {
-        if self.is_bare() {
-            return self.required(slot, index);
-        }
-        let (_, outcome) = self.unwrap(payload, slot)?;
-        Ok(self.state.settle(slot, index, outcome))
+    #[inline]
+    pub fn unwrap_required<T: FromJson>(&mut self, payload: &str, slot: &mut T, index: usize) -> Result<Outcome, Stopped> {
+        self.unwrap_settled(payload, slot, T::TYPE, index)
     }
 
     /// Like [`FieldReader::optional`], for a value that may be wrapped in an object, in its field `payload`.
-    pub fn unwrap_optional<T: FromJson>(self, payload: &str, slot: &mut Option<T>) -> Result<Outcome, M::Error> {
-        if self.is_bare() {
-            return self.optional(slot);
-        }
-        self.unwrap_absorbed(payload, slot)
+    #[inline]
+    pub fn unwrap_optional<T: FromJson>(&mut self, payload: &str, slot: &mut Option<T>) -> Result<Outcome, Stopped> {
+        if self.is_bare() { self.read_optional(slot, Option::<T>::TYPE) } else { self.unwrap_absorbed(payload, slot, Option::<T>::TYPE) }
     }
 
     /// Like [`FieldReader::nullable`], for a value that may be wrapped in an object, in its field `payload`.
-    pub fn unwrap_nullable<T: FromJson>(self, payload: &str, slot: &mut Option<T>) -> Result<Outcome, M::Error> {
-        if self.is_bare() {
-            return self.nullable(slot);
-        }
-        self.unwrap_absorbed(payload, slot)
+    #[inline]
+    pub fn unwrap_nullable<T: FromJson>(&mut self, payload: &str, slot: &mut Option<T>) -> Result<Outcome, Stopped> {
+        if self.is_bare() { self.read_absorbed(slot, Option::<T>::TYPE) } else { self.unwrap_absorbed(payload, slot, Option::<T>::TYPE) }
     }
 
     /// Like [`FieldReader::maybe`], for a value that may be wrapped in an object, in its field `payload`.
-    pub fn unwrap_maybe<T: FromJson>(self, payload: &str, slot: &mut Maybe<T>) -> Result<Outcome, M::Error> {
-        if self.is_bare() {
-            return self.maybe(slot);
+    #[inline]
+    pub fn unwrap_maybe<T: FromJson>(&mut self, payload: &str, slot: &mut Maybe<T>) -> Result<Outcome, Stopped> {
+        if self.is_bare() { self.read_absorbed(slot, Maybe::<T>::TYPE) } else { self.unwrap_absorbed(payload, slot, Maybe::<T>::TYPE) }
+    }
+
+    /// Reads an additional property whose type is defined. One that does not fit is kept among the extra fields.
+    pub fn additional<T: FromJson>(&mut self, additional: &mut BTreeMap<String, T>, key: &str) -> Result<Outcome, Stopped> {
+        self.state.source.step(self.state.depth, PathStep::Entry(key));
+        let mut value = NewEntry(Some(T::default()));
+        let outcome = self.read_absorbed(&mut value, T::TYPE)?;
+        if let (Ok(()), Some(value)) = (&outcome, value.0) {
+            additional.insert(key.to_owned(), value);
         }
-        self.unwrap_absorbed(payload, slot)
+        Ok(outcome)
+    }
+
+    /// Keeps a field that the definition does not name.
+    pub fn unknown(&mut self) -> Result<Outcome, Stopped> {
+        let text = self.access.text()?;
+        if self.state.source.is_watched() {
+            self.state.source.watch(|recorder| recorder.note_unknown_field(self.key, JsonKind::of_json(text), self.state.fields));
+        }
+        self.state.keep(self.key, text);
+        Ok(Ok(()))
+    }
+}
+
+impl<'de> FieldReader<'_, 'de> {
+    fn read_required(&mut self, slot: &mut dyn Slot, of: &'static TypeInfo, index: usize) -> Result<Outcome, Stopped> {
+        let outcome = self.access.value(ReadInto { slot, of, source: self.state.source })?;
+        Ok(self.state.settle(slot, of, index, outcome))
+    }
+
+    fn read_optional(&mut self, slot: &mut dyn Slot, of: &'static TypeInfo) -> Result<Outcome, Stopped> {
+        if self.state.source.is_strict() {
+            return self.read_exactly(slot, of);
+        }
+        self.read_absorbed(slot, of)
+    }
+
+    /// Strictly, null in a field that is left out where it has no value is wrong, unless null is a value of the type.
+    #[cold]
+    fn read_exactly(&mut self, slot: &mut dyn Slot, of: &'static TypeInfo) -> Result<Outcome, Stopped> {
+        let mut slot = NullSeen { slot, is_null: false };
+        let outcome = self.read_absorbed(&mut slot, of);
+        if slot.is_null && of.has_null {
+            let _ = slot.fill().scalar(&mut RawScalar::Other(Value::Null), self.state.source);
+        } else if slot.is_null {
+            self.state.source.watch(|recorder| recorder.note_null(of.expected));
+        }
+        outcome
+    }
+
+    /// Reads a value. One that does not fit leaves its field empty.
+    fn read_absorbed(&mut self, slot: &mut dyn Slot, of: &'static TypeInfo) -> Result<Outcome, Stopped> {
+        // A name with escapes is not borrowed, so its position is not known. The text is taken before the value is read.
+        let Cow::Borrowed(key) = *self.key else {
+            let text = self.access.text()?;
+            let outcome = self.piece(slot, of, text)?;
+            return Ok(self.state.absorb(outcome, slot, self.key, || text));
+        };
+        let source = self.state.source;
+        let outcome = self.access.value(ReadInto { slot, of, source })?;
+        Ok(self.state.absorb(outcome, slot, self.key, || source.value_of(key).unwrap_or("null")))
+    }
+
+    /// Reads a value from a piece of the text.
+    #[cold]
+    fn piece(&mut self, slot: &mut dyn Slot, of: &'static TypeInfo, json: &'de str) -> Result<Outcome, Stopped> {
+        ReadInto { slot, of, source: self.state.source }.piece(json).map_err(|error| self.access.fail(error))
+    }
+
+    fn unwrap_settled(&mut self, payload: &str, slot: &mut dyn Slot, of: &'static TypeInfo, index: usize) -> Result<Outcome, Stopped> {
+        if self.is_bare() {
+            return self.read_required(slot, of, index);
+        }
+        let (_, outcome) = self.unwrap(payload, slot, of)?;
+        Ok(self.state.settle(slot, of, index, outcome))
     }
 
     /// Reads a wrapped value; one that does not fit leaves its field empty.
-    fn unwrap_absorbed<S: FromJson + Default>(mut self, payload: &str, slot: &mut S) -> Result<Outcome, M::Error> {
-        let (text, outcome) = self.unwrap(payload, slot)?;
-        Ok(self.state.absorb(outcome).map(|absorbed| {
-            if absorbed {
-                *slot = S::default();
-                self.state.keep(self.key, text);
-            }
-        }))
+    fn unwrap_absorbed(&mut self, payload: &str, slot: &mut dyn Slot, of: &'static TypeInfo) -> Result<Outcome, Stopped> {
+        let (text, outcome) = self.unwrap(payload, slot, of)?;
+        Ok(self.state.absorb(outcome, slot, self.key, || text))
     }
 
     /// Returns whether the value is certainly not wrapped, so that it can be read at once.
@@ -144,42 +178,23 @@ impl<'de, M: MapAccess<'de>> FieldReader<'_, 'de, M> {
     }
 
     /// Reads a value that may be wrapped. Returns its JSON text as well.
-    fn unwrap<T: FromJson>(&mut self, payload: &str, slot: &mut T) -> Result<(&'de str, Outcome), M::Error> {
+    fn unwrap(&mut self, payload: &str, slot: &mut dyn Slot, of: &'static TypeInfo) -> Result<(&'de str, Outcome), Stopped> {
         // Whether there is a wrapper is known only after the whole value has been parsed.
-        let text = self.map.next_value::<&RawValue>()?.get();
-        let (inner, beside) = unwrap(payload, text).map_err(serde::de::Error::custom)?;
+        let text = self.access.text()?;
+        let (inner, beside) = unwrap(payload, text).map_err(|error| self.access.fail(error))?;
         let wrapped = inner.len() < text.len();
-        let place = self.state.source.depth();
+        let source = self.state.source;
+        let place = source.depth();
         if wrapped {
-            self.state.source.watch(|recorder| recorder.note_wrapper(T::EXPECTED));
-            self.state.source.step(place, PathStep::Field(payload));
+            source.watch(|recorder| recorder.note_wrapper(of.expected));
+            source.step(place, PathStep::Field(payload));
         }
-        let outcome = read_piece(slot, inner, self.state.source).map_err(serde::de::Error::custom)?;
-        self.state.source.back(place);
+        let outcome = self.piece(slot, of, inner)?;
+        source.back(place);
         if let (Ok(()), Some(beside)) = (&outcome, beside) {
-            self.state.kept.keep_apart(self.state.source, self.key, &beside, FieldOrigin::Wrapper);
+            self.state.kept.keep_apart(source, self.key, &beside, FieldOrigin::Wrapper);
         }
         Ok((text, if wrapped { outcome.map_err(|mismatch| mismatch.in_field(payload)) } else { outcome }))
-    }
-
-    /// Reads an additional property whose type is defined. One that does not fit is kept among the extra fields.
-    pub fn additional<T: FromJson>(mut self, additional: &mut BTreeMap<String, T>, key: &str) -> Result<Outcome, M::Error> {
-        self.state.source.step(self.state.depth, PathStep::Entry(key));
-        let mut value = T::default();
-        Ok(self.read(&mut value)?.map(|unread| match unread {
-            None => drop(additional.insert(key.to_owned(), value)),
-            Some(text) => self.state.keep(self.key, text),
-        }))
-    }
-
-    /// Keeps a field that the definition does not name.
-    pub fn unknown(self) -> Result<Outcome, M::Error> {
-        let text = self.map.next_value::<&'de RawValue>()?.get();
-        if self.state.source.is_watched() {
-            self.state.source.watch(|recorder| recorder.note_unknown_field(self.key, JsonKind::of_json(text), self.state.fields));
-        }
-        self.state.keep(self.key, text);
-        Ok(Ok(()))
     }
 }
 
@@ -233,41 +248,72 @@ impl<'de> ObjectState<'de> {
         self.kept.keep(self.source, name, json);
     }
 
-    /// Returns what strict reading makes of null in a field that is left out where it has no value: nothing, unless null is a value
-    /// of the type.
-    fn exact_null<T: FromJson>(&self) -> Option<T> {
-        let null = T::null();
-        if null.is_none() {
-            self.source.watch(|recorder| recorder.note_null(T::EXPECTED));
-        }
-        null
-    }
-
-    /// Absorbs the mismatch of an optional field, and records it. Returns whether there was one. A value that a closed enum
-    /// does not name is not absorbed: it is an error of the object.
-    fn absorb(&self, outcome: Outcome) -> Result<bool, Box<Mismatch>> {
+    /// Absorbs the mismatch of an optional field: leaves the field empty, and keeps the value as an extra field. A value that a
+    /// closed enum does not name is not absorbed: it is an error of the object.
+    #[inline]
+    fn absorb<'t>(&mut self, outcome: Outcome, slot: &mut dyn Slot, key: &str, text: impl FnOnce() -> &'t str) -> Outcome {
         match outcome {
-            Ok(()) => Ok(false),
+            Ok(()) => Ok(()),
             Err(mismatch) if mismatch.is_closed() => Err(mismatch),
             Err(mismatch) => {
                 self.source.note_mismatch(&mismatch);
-                Ok(true)
+                slot.clear();
+                self.keep(key, text());
+                Ok(())
             }
         }
     }
 
     /// Finishes a required field.
-    fn settle<T: FromJson>(&mut self, slot: &mut T, index: usize, outcome: Outcome) -> Outcome {
+    fn settle(&mut self, slot: &mut dyn Slot, of: &'static TypeInfo, index: usize, outcome: Outcome) -> Outcome {
         if let Err(mismatch) = outcome {
-            if !(T::EMPTY_LIST && mismatch.is(NullLike::List)) {
+            if !(of.empty_list && mismatch.is(NullLike::List)) {
                 return Err(mismatch);
             }
             self.source.note_mismatch(&mismatch);
-            *slot = T::default();
+            slot.clear();
         }
-        self.has_secret |= T::IS_SECRET;
+        self.has_secret |= of.is_secret;
         self.seen |= bit(index);
         Ok(())
+    }
+}
+
+/// A slot that remembers whether it was null.
+struct NullSeen<'a> {
+    slot: &'a mut dyn Slot,
+    is_null: bool,
+}
+
+impl Slot for NullSeen<'_> {
+    fn fill(&mut self) -> &mut dyn ReadValue {
+        self.slot.fill()
+    }
+
+    fn clear(&mut self) {
+        self.slot.clear();
+    }
+
+    fn set_null(&mut self) {
+        self.is_null = true;
+        self.slot.set_null();
+    }
+}
+
+/// The value of an entry; `None` if it does not fit.
+struct NewEntry<T>(Option<T>);
+
+impl<T: FromJson> Slot for NewEntry<T> {
+    fn fill(&mut self) -> &mut dyn ReadValue {
+        self.0.get_or_insert_with(T::default).fill()
+    }
+
+    fn clear(&mut self) {
+        self.0 = None;
+    }
+
+    fn set_null(&mut self) {
+        self.0.get_or_insert_with(T::default).set_null();
     }
 }
 

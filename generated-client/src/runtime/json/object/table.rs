@@ -45,19 +45,11 @@ macro_rules! object {
         // Deprecated fields are read and written like others.
         #[allow(deprecated)]
         impl $crate::runtime::Object for $object {
-            const NAME: &'static str = stringify!($object);
-            const FIELDS: &'static [(&'static str, bool)] = &[$(($wire, $crate::runtime::object!(@is_required $kind))),*];
-            const REQUIRED: &'static [&'static str] = {
-                const FIELDS: &[(&str, bool)] = <$object as $crate::runtime::Object>::FIELDS;
-                const REQUIRED: [&str; $crate::runtime::required_before(FIELDS, FIELDS.len())] = $crate::runtime::required_names(FIELDS);
-                &REQUIRED
-            };
-
-            fn read_field<'de, M: $crate::runtime::MapAccess<'de>>(
+            fn read_field(
                 &mut self,
                 key: &str,
-                value: $crate::runtime::FieldReader<'_, 'de, M>,
-            ) -> Result<$crate::runtime::Outcome, M::Error> {
+                value: &mut $crate::runtime::FieldReader<'_, '_>,
+            ) -> Result<$crate::runtime::Outcome, $crate::runtime::Stopped> {
                 /// The rows of the table, which count themselves.
                 #[allow(non_camel_case_types, dead_code)]
                 enum Row {
@@ -69,6 +61,20 @@ macro_rules! object {
                 }
             }
 
+            #[inline]
+            fn extra(&mut self) -> &mut $crate::runtime::Extra {
+                &mut self.$extra
+            }
+        }
+
+        #[allow(deprecated)]
+        impl $crate::runtime::ObjectType for $object {
+            const FIELDS: &'static $crate::runtime::Fields = {
+                const NAMES: &[(&str, bool)] = &[$(($wire, $crate::runtime::object!(@is_required $kind))),*];
+                const REQUIRED: [&str; $crate::runtime::required_before(NAMES, NAMES.len())] = $crate::runtime::required_names(NAMES);
+                &$crate::runtime::Fields { names: NAMES, required: &REQUIRED }
+            };
+
             fn write_fields<S: $crate::runtime::SerializeMap>(
                 &self,
                 to: &mut $crate::runtime::ObjectWriter<'_, S>,
@@ -76,11 +82,6 @@ macro_rules! object {
                 $($crate::runtime::object!(@write to, $kind $wire, &self.$field)?;)*
                 $(to.additional(&self.$additional)?;)?
                 to.extra(&self.$extra)
-            }
-
-            #[inline]
-            fn extra(&mut self) -> &mut $crate::runtime::Extra {
-                &mut self.$extra
             }
         }
 
@@ -99,7 +100,7 @@ macro_rules! object {
     (@read $value:ident, nullable $field:ident $slot:expr, $payload:literal) => { $value.unwrap_nullable($payload, $slot) };
     (@read $value:ident, $optional:ident $field:ident $slot:expr) => { $value.optional($slot) };
     (@read $value:ident, $optional:ident $field:ident $slot:expr, $payload:literal) => { $value.unwrap_optional($payload, $slot) };
-    (@index $field:ident) => { const { $crate::runtime::required_before(<Self as $crate::runtime::Object>::FIELDS, Row::$field as usize) } };
+    (@index $field:ident) => { const { $crate::runtime::required_before(<Self as $crate::runtime::ObjectType>::FIELDS.names, Row::$field as usize) } };
     (@others $value:ident) => { $value.unknown() };
     (@others $value:ident, $key:ident, $slot:expr) => { $value.additional($slot, $key) };
     (@write $to:ident, optional $name:literal, $field:expr) => { $to.put_some($name, $field) };
@@ -107,20 +108,17 @@ macro_rules! object {
     (@write $to:ident, $always:ident $name:literal, $field:expr) => { $to.put($name, $field) };
     ($object:ident) => {
         impl $crate::runtime::FromJson for $object {
-            const EXPECTED: &'static str = <Self as $crate::runtime::Object>::NAME;
+            const EXPECTED: &'static str = stringify!($object);
             const EMPTY_LIST: bool = true;
 
-            fn read<'de, D: ::serde::Deserializer<'de>>(
-                &mut self,
-                from: D,
-                source: $crate::runtime::Source<'de>,
-            ) -> Result<$crate::runtime::Outcome, D::Error> {
-                $crate::runtime::read_object(self, from, source)
+            #[inline]
+            fn matches_strings() -> bool {
+                false
             }
 
             #[inline]
             fn matches_type(value: &$crate::runtime::Value) -> bool {
-                let required = <Self as $crate::runtime::Object>::REQUIRED;
+                let required = <Self as $crate::runtime::ObjectType>::FIELDS.required;
                 value.is_object() && required.iter().all(|name| value.get(name).is_some())
             }
 
@@ -130,6 +128,22 @@ macro_rules! object {
                 extra > 0 && value.as_object().is_some_and(|fields| fields.len() == extra)
             }
         }
+
+        impl $crate::runtime::ReadValue for $object {
+            fn scalar(&mut self, found: &mut $crate::runtime::RawScalar<'_>, _: $crate::runtime::Source<'_>) -> $crate::runtime::Outcome {
+                Err(found.mismatch(<Self as $crate::runtime::FromJson>::EXPECTED))
+            }
+
+            fn object<'de>(
+                &mut self,
+                fields: &mut dyn $crate::runtime::FieldAccess<'de>,
+                source: $crate::runtime::Source<'de>,
+            ) -> Result<$crate::runtime::Outcome, $crate::runtime::Stopped> {
+                $crate::runtime::read_object(self, <Self as $crate::runtime::ObjectType>::FIELDS, fields, source)
+            }
+        }
+
+        $crate::runtime::own_slot!($object);
 
         impl ::serde::Serialize for $object {
             fn serialize<S: ::serde::Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {

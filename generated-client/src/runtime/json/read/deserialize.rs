@@ -7,8 +7,9 @@ use serde::Deserialize;
 use serde::de::{Deserializer, MapAccess, SeqAccess, Visitor};
 use serde_json::Value;
 
-use super::reading::{FromJson, ReadInto};
-use super::visitor::{NUMBER, number};
+use super::access::{NUMBER, number};
+use super::reading::FromJson;
+use super::value::ReadInto;
 use crate::runtime::json::input::{FieldName, Source, json_text};
 
 /// Reads a value through serde's `Deserialize`: what the generated implementations call.
@@ -18,7 +19,7 @@ pub fn deserialize<'de, T: FromJson, D: Deserializer<'de>>(from: D) -> Result<T,
     let text = from.deserialize_newtype_struct(RAW_VALUE, TextVisitor)?;
     let read = Source::read(&text, None, &|source| {
         let mut value = T::default();
-        Ok(source.read_all(ReadInto(&mut value, source))?.map(|()| value))
+        Ok(source.read_all(ReadInto::new(&mut value, source))?.map(|()| value))
     });
     match read {
         Ok(Ok(value)) => Ok(value),
@@ -48,7 +49,7 @@ impl<'de> Visitor<'de> for TextVisitor {
             return Ok(fields.next_value::<FieldName>()?.0);
         }
         if name == NUMBER {
-            return Ok(json_text(&number(fields)?).into());
+            return Ok(json_text(&number(&mut fields)?).into());
         }
         let mut object = serde_json::Map::new();
         object.insert(name.into_owned(), fields.next_value()?);

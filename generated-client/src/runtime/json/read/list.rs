@@ -2,21 +2,21 @@
 
 use std::collections::BTreeMap;
 
-use serde::Deserialize;
-use serde::de::value::{MapAccessDeserializer, SeqAccessDeserializer};
-use serde::de::{Deserializer, MapAccess, SeqAccess};
 use serde_json::{Map, Value};
 
-use super::reading::{FromJson, ReadInto, reread};
+use super::reading::FromJson;
 use super::union::Candidate;
-use super::visitor::{ContainerReader, ContainerVisitor, NUMBER, number};
+use super::value::{ArrayAccess, FieldAccess, RawScalar, ReadInto, ReadValue, Slot, Stopped, TypeInfo};
 use crate::runtime::json::input::{JsonKind, Mismatch, Outcome, PathStep, Source};
 
-impl<T: FromJson> FromJson for Vec<T> {
-    const EXPECTED: &'static str = "an array";
+/// An array, in error messages.
+const ARRAY: &str = "an array";
 
-    fn read<'de, D: Deserializer<'de>>(&mut self, from: D, source: Source<'de>) -> Result<Outcome, D::Error> {
-        from.deserialize_any(ContainerVisitor(ReadList(self, source)))
+impl<T: FromJson> FromJson for Vec<T> {
+    const EXPECTED: &'static str = ARRAY;
+
+    fn matches_strings() -> bool {
+        false
     }
 
     fn matches_type(value: &Value) -> bool {
@@ -24,77 +24,121 @@ impl<T: FromJson> FromJson for Vec<T> {
     }
 }
 
-struct ReadList<'a, 'de, T>(&'a mut Vec<T>, Source<'de>);
+impl<T: FromJson> Slot for Vec<T> {
+    fn fill(&mut self) -> &mut dyn ReadValue {
+        self
+    }
 
-impl<T: FromJson> ReadList<'_, '_, T> {
-    /// Reads an object as the only item: some servers omit the array around a single item.
-    fn one(self, value: Value) -> Outcome {
-        let Self(list, source) = self;
-        let mut candidate = Candidate::new(value, None, source);
-        match candidate.read_matching() {
-            Some(item) => list.push(item),
-            None => return Err(Mismatch::new(Self::EXPECTED, &candidate.take())),
-        }
-        Ok(())
+    fn clear(&mut self) {
+        Self::clear(self);
     }
 }
 
-impl<'de, T: FromJson> ContainerReader<'de> for ReadList<'_, 'de, T> {
-    const EXPECTED: &'static str = "an array";
+impl<T: FromJson> ReadValue for Vec<T> {
+    fn scalar(&mut self, found: &mut RawScalar<'_>, source: Source<'_>) -> Outcome {
+        read_one(self, T::TYPE, &found.take(), source)
+    }
 
-    fn list<A: SeqAccess<'de>>(self, mut items: A) -> Result<Outcome, A::Error> {
-        let Self(list, source) = self;
-        let depth = source.depth();
-        let mut first = None;
-        loop {
-            let at = list.len();
-            source.step(depth, PathStep::Item(at));
-            // An item is read in place, so that large ones are not moved.
-            list.push(T::default());
-            let Some(slot) = list.last_mut() else {
-                continue;
-            };
-            match items.next_element_seed(ReadInto(slot, source))? {
-                Some(Ok(())) => {}
-                None => {
-                    list.pop();
-                    source.back(depth);
-                    return Ok(first.map_or(Ok(()), Err));
+    fn array<'de>(&mut self, items: &mut dyn ArrayAccess<'de>, source: Source<'de>) -> Result<Outcome, Stopped> {
+        read_items(self, T::TYPE, items, source)
+    }
+
+    fn object<'de>(&mut self, fields: &mut dyn FieldAccess<'de>, source: Source<'de>) -> Result<Outcome, Stopped> {
+        source.note_kind(Self::EXPECTED, JsonKind::Object);
+        let value = fields.collect()?;
+        Ok(match items_by_index(value) {
+            Ok(items) => ReadInto::new(self, source).reread(&items),
+            // Some servers omit the array around a single item.
+            Err(item) => {
+                let mut candidate = Candidate::new(item, source);
+                match candidate.read_matching() {
+                    Some(item) => {
+                        self.push(item);
+                        Ok(())
+                    }
+                    None => Err(Mismatch::new(Self::EXPECTED, &candidate.take())),
                 }
-                // The remaining items are read as well, for the secrets in them.
-                Some(Err(mismatch)) => drop(first.get_or_insert_with(|| mismatch.in_item(at))),
             }
-        }
-    }
-
-    fn object<A: MapAccess<'de>>(self, fields: A) -> Result<Outcome, A::Error> {
-        self.1.note_kind(Self::EXPECTED, JsonKind::Object);
-        match Value::deserialize(MapAccessDeserializer::new(fields))? {
-            Value::Object(fields) if fields.keys().all(|key| index(key).is_some()) => Ok(reread(self.0, &mut in_order(fields), self.1)),
-            Value::Object(fields) => Ok(self.one(Value::Object(fields))),
-            value => Ok(self.other(value)),
-        }
-    }
-
-    fn other(self, mut value: Value) -> Outcome {
-        self.1.note_kind(Self::EXPECTED, JsonKind::of(&value));
-        if value.is_null() {
-            return Ok(());
-        }
-        let mut item = T::default();
-        reread(&mut item, &mut value, self.1)
-            .map_err(|mismatch| if mismatch.is_closed() { mismatch } else { Mismatch::new(Self::EXPECTED, &value) })?;
-        self.0.push(item);
-        Ok(())
+        })
     }
 }
 
-fn index(key: &str) -> Option<u64> {
-    key.parse().ok()
+/// A list of any type, for what is compiled once for all of them.
+trait List {
+    fn len(&self) -> usize;
+
+    /// Adds an item, and returns it.
+    fn grow(&mut self) -> &mut dyn Slot;
+
+    /// Removes the last item.
+    fn shrink(&mut self);
 }
 
-/// Returns the values of an object whose keys are indexes, as an array. An empty object is an empty array.
-fn in_order(fields: Map<String, Value>) -> Value {
+impl<T: FromJson> List for Vec<T> {
+    fn len(&self) -> usize {
+        self.len()
+    }
+
+    fn grow(&mut self) -> &mut dyn Slot {
+        let at = self.len();
+        self.push(T::default());
+        &mut self[at]
+    }
+
+    fn shrink(&mut self) {
+        self.pop();
+    }
+}
+
+fn read_items<'de>(
+    list: &mut dyn List,
+    of: &'static TypeInfo,
+    items: &mut dyn ArrayAccess<'de>,
+    source: Source<'de>,
+) -> Result<Outcome, Stopped> {
+    let depth = source.depth();
+    let mut first = None;
+    let mut at = list.len();
+    loop {
+        source.step(depth, PathStep::Item(at));
+        // An item is read in place, so that large ones are not moved.
+        match items.next(ReadInto { slot: list.grow(), of, source })? {
+            Some(Ok(())) => {}
+            None => {
+                list.shrink();
+                source.back(depth);
+                return Ok(first.map_or(Ok(()), Err));
+            }
+            // The remaining items are read as well, for the secrets in them.
+            Some(Err(mismatch)) => drop(first.get_or_insert_with(|| mismatch.in_item(at))),
+        }
+        at += 1;
+    }
+}
+
+/// Reads a scalar in place of an array as its only item. Null is an array without items.
+fn read_one(list: &mut dyn List, of: &'static TypeInfo, value: &Value, source: Source<'_>) -> Outcome {
+    source.note_kind(ARRAY, JsonKind::of(value));
+    if value.is_null() {
+        return Ok(());
+    }
+    ReadInto { slot: list.grow(), of, source }.reread(value).map_err(|mismatch| {
+        list.shrink();
+        if mismatch.is_closed() { mismatch } else { Mismatch::new(ARRAY, value) }
+    })
+}
+
+/// Returns the values of an object whose keys are indexes, as an array; the object if they are not. An empty object is an empty
+/// array.
+fn items_by_index(object: Value) -> Result<Value, Value> {
+    let index = |key: &str| key.parse::<u64>().ok();
+    match object {
+        Value::Object(fields) if fields.keys().all(|key| index(key).is_some()) => Ok(in_order(fields, index)),
+        other => Err(other),
+    }
+}
+
+fn in_order(fields: Map<String, Value>, index: impl Fn(&str) -> Option<u64>) -> Value {
     let mut items: Vec<(u64, Value)> = fields.into_iter().map(|(key, value)| (index(&key).unwrap_or(u64::MAX), value)).collect();
     items.sort_by_key(|(index, _)| *index);
     items.into_iter().map(|(_, value)| value).collect()
@@ -104,8 +148,8 @@ impl<T: FromJson> FromJson for BTreeMap<String, T> {
     const EXPECTED: &'static str = "an object";
     const EMPTY_LIST: bool = true;
 
-    fn read<'de, D: Deserializer<'de>>(&mut self, from: D, source: Source<'de>) -> Result<Outcome, D::Error> {
-        from.deserialize_any(ContainerVisitor(ReadMap(self, source)))
+    fn matches_strings() -> bool {
+        false
     }
 
     fn matches_type(value: &Value) -> bool {
@@ -113,40 +157,38 @@ impl<T: FromJson> FromJson for BTreeMap<String, T> {
     }
 }
 
-struct ReadMap<'a, 'de, T>(&'a mut BTreeMap<String, T>, Source<'de>);
+impl<T: FromJson> Slot for BTreeMap<String, T> {
+    fn fill(&mut self) -> &mut dyn ReadValue {
+        self
+    }
 
-impl<'de, T: FromJson> ContainerReader<'de> for ReadMap<'_, 'de, T> {
-    const EXPECTED: &'static str = "an object";
+    fn clear(&mut self) {
+        Self::clear(self);
+    }
+}
 
-    fn object<A: MapAccess<'de>>(self, mut fields: A) -> Result<Outcome, A::Error> {
-        let Self(map, source) = self;
+impl<T: FromJson> ReadValue for BTreeMap<String, T> {
+    fn scalar(&mut self, found: &mut RawScalar<'_>, source: Source<'_>) -> Outcome {
+        let value = found.take();
+        if !(value.is_null() || value.as_array().is_some_and(Vec::is_empty)) {
+            return Err(Mismatch::new(Self::EXPECTED, &value));
+        }
+        source.note_kind(Self::EXPECTED, JsonKind::of(&value));
+        Ok(())
+    }
+
+    fn object<'de>(&mut self, fields: &mut dyn FieldAccess<'de>, source: Source<'de>) -> Result<Outcome, Stopped> {
         let depth = source.depth();
         let mut first = None;
-        while let Some(key) = fields.next_key::<String>()? {
-            if key == NUMBER {
-                source.back(depth);
-                return number(fields).map(|value| ReadMap(map, source).other(value));
-            }
+        while let Some(key) = fields.next_key()? {
             source.step(depth, PathStep::Entry(&key));
             let mut value = T::default();
-            match fields.next_value_seed(ReadInto(&mut value, source))? {
-                Ok(()) => drop(map.insert(key, value)),
+            match fields.value(ReadInto::new(&mut value, source))? {
+                Ok(()) => drop(self.insert(key.into_owned(), value)),
                 Err(mismatch) => drop(first.get_or_insert_with(|| mismatch.in_entry(&key))),
             }
         }
         source.back(depth);
         Ok(first.map_or(Ok(()), Err))
-    }
-
-    fn list<A: SeqAccess<'de>>(self, items: A) -> Result<Outcome, A::Error> {
-        Ok(self.other(Value::deserialize(SeqAccessDeserializer::new(items))?))
-    }
-
-    fn other(self, value: Value) -> Outcome {
-        if !(value.is_null() || value.as_array().is_some_and(Vec::is_empty)) {
-            return Err(Mismatch::new(Self::EXPECTED, &value));
-        }
-        self.1.note_kind(Self::EXPECTED, JsonKind::of(&value));
-        Ok(())
     }
 }

@@ -1,14 +1,11 @@
 //! Fields that may be absent, null or a value.
 
-use std::fmt;
-use std::marker::PhantomData;
-
-use serde::de::{Deserializer, Visitor};
+use serde::de::Deserializer;
 use serde::{Deserialize, Serialize, Serializer};
 use serde_json::Value;
 
 use super::reading::FromJson;
-use crate::runtime::json::input::{Outcome, Source};
+use super::value::{ReadValue, Slot};
 
 /// A field of a request that may be absent, null or a value. A server treats these as three different things.
 ///
@@ -94,82 +91,44 @@ impl<'de, T: Deserialize<'de>> Deserialize<'de> for Maybe<T> {
     }
 }
 
-/// A type for null or a value.
-trait Nullable<T>: Sized {
-    /// Returns null.
-    fn null() -> Self;
-
-    /// Replaces it by the default value, and returns that.
-    fn fill(&mut self) -> Option<&mut T>;
-}
-
-impl<T: Default> Nullable<T> for Option<T> {
-    fn null() -> Self {
-        None
-    }
-
-    fn fill(&mut self) -> Option<&mut T> {
-        Some(self.insert(T::default()))
-    }
-}
-
-impl<T: Default> Nullable<T> for Maybe<T> {
-    fn null() -> Self {
-        Self::Null
-    }
-
-    fn fill(&mut self) -> Option<&mut T> {
-        *self = Self::Value(T::default());
-        match self {
-            Self::Value(value) => Some(value),
-            Self::Absent | Self::Null => None,
-        }
-    }
-}
-
-/// Reads null or a value.
-struct NullableVisitor<'a, 'de, T, N>(&'a mut N, Source<'de>, PhantomData<T>);
-
-impl<'de, T: FromJson, N: Nullable<T>> Visitor<'de> for NullableVisitor<'_, 'de, T, N> {
-    type Value = Outcome;
-
-    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{} or null", T::EXPECTED)
-    }
-
-    fn visit_unit<E>(self) -> Result<Outcome, E> {
-        *self.0 = N::null();
-        Ok(Ok(()))
-    }
-
-    fn visit_none<E: serde::de::Error>(self) -> Result<Outcome, E> {
-        self.visit_unit()
-    }
-
-    fn visit_some<D: Deserializer<'de>>(self, from: D) -> Result<Outcome, D::Error> {
-        match self.0.fill() {
-            Some(slot) => slot.read(from, self.1),
-            None => Ok(Ok(())),
-        }
-    }
-}
-
-macro_rules! read_nullable {
-    ($nullable:ident) => {
+macro_rules! nullable {
+    ($nullable:ident, $value:path, $null:expr) => {
         impl<T: FromJson> FromJson for $nullable<T> {
             const EXPECTED: &'static str = T::EXPECTED;
             const EMPTY_LIST: bool = T::EMPTY_LIST;
+            const IS_NULLABLE: bool = true;
+            const FROM_TEXT: bool = T::FROM_TEXT;
+            const HAS_NULL: bool = T::HAS_NULL;
 
-            fn read<'de, D: Deserializer<'de>>(&mut self, from: D, source: Source<'de>) -> Result<Outcome, D::Error> {
-                from.deserialize_option(NullableVisitor(self, source, PhantomData))
+            fn matches_strings() -> bool {
+                T::matches_strings()
             }
 
             fn matches_type(value: &Value) -> bool {
                 value.is_null() || T::matches_type(value)
             }
         }
+
+        impl<T: Slot + Default> Slot for $nullable<T> {
+            fn fill(&mut self) -> &mut dyn ReadValue {
+                // An object may name a field twice. The last one counts.
+                *self = $value(T::default());
+                match self {
+                    $value(value) => value.fill(),
+                    _ => unreachable!("it has just been filled"),
+                }
+            }
+
+            fn clear(&mut self) {
+                *self = Self::default();
+            }
+
+            fn set_null(&mut self) {
+                *self = $null;
+            }
+        }
     };
 }
 
-read_nullable!(Option);
-read_nullable!(Maybe);
+nullable!(Option, Some, None);
+nullable!(Maybe, Maybe::Value, Maybe::Null);

@@ -7,9 +7,10 @@
 //!
 //! Each difference from the definition is recorded if the client observes drift.
 //!
-//! Values are read from JSON text in memory ([`Source`]), so that a value that does not fit can be found again, and so
-//! that each type is compiled for one deserializer only.
+//! Values are read from JSON text in memory ([`Source`]), so that a value that does not fit can be found again. What all types
+//! have in common is compiled once: it reads into any type through a vtable ([`ReadValue`], [`Slot`]).
 
+mod access;
 mod bytes;
 mod deserialize;
 mod enums;
@@ -20,6 +21,7 @@ mod reading;
 mod scalar;
 mod string_enum;
 mod union;
+mod value;
 mod visitor;
 
 pub use self::bytes::{Base64, Base64Url};
@@ -30,10 +32,10 @@ pub(crate) use self::enums::{closed_enum, enum_value};
 pub(crate) use self::int_enum::int_enum;
 pub use self::maybe::Maybe;
 pub use self::reading::FromJson;
-pub(crate) use self::reading::{ReadInto, read_piece, read_value};
+pub(crate) use self::reading::{own_slot, read_apart, read_value};
 pub(crate) use self::scalar::read_scalars;
-pub use self::scalar::{Scalar, read_scalar, take_scalar};
+pub use self::scalar::{Scalar, read_scalar};
 pub(crate) use self::string_enum::string_enum;
 pub(crate) use self::union::union;
 pub use self::union::{Candidate, Union, read_union};
-pub(crate) use self::visitor::{ContainerReader, ContainerVisitor, NUMBER, number};
+pub use self::value::{ArrayAccess, FieldAccess, RawScalar, ReadInto, ReadValue, Slot, Stopped, TypeInfo};

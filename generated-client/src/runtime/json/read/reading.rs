@@ -1,9 +1,9 @@
 //! The trait of types that are read from JSON.
 
-use serde::Deserialize;
-use serde::de::{DeserializeSeed, Deserializer};
+use serde::de::DeserializeSeed;
 use serde_json::Value;
 
+use super::value::{RawScalar, ReadInto, ReadValue, Slot, TypeInfo};
 use crate::runtime::json::input::{Mismatch, Outcome, Source, json_text};
 
 /// A type that can be read from JSON, with the tolerance that servers need.
@@ -25,7 +25,7 @@ use crate::runtime::json::input::{Mismatch, Outcome, Source, json_text};
 ///     Ok(items)
 /// }
 /// ```
-pub trait FromJson: Default {
+pub trait FromJson: Slot + Default {
     /// The type in error messages: "a string".
     #[doc(hidden)]
     const EXPECTED: &'static str;
@@ -38,28 +38,39 @@ pub trait FromJson: Default {
     #[doc(hidden)]
     const IS_SECRET: bool = false;
 
-    /// Reads a value into this one, which is the default.
-    ///
-    /// After a mismatch, this value is unspecified.
+    /// Whether null is read as null, and not as a value of another type.
     #[doc(hidden)]
-    fn read<'de, D: Deserializer<'de>>(&mut self, from: D, source: Source<'de>) -> Result<Outcome, D::Error>;
+    const IS_NULLABLE: bool = false;
 
-    /// Returns the value that stands for null, if there is one.
+    /// Whether the value is read from its JSON text.
     #[doc(hidden)]
-    fn null() -> Option<Self> {
-        None
+    const FROM_TEXT: bool = false;
+
+    /// Whether there is a value that stands for null.
+    #[doc(hidden)]
+    const HAS_NULL: bool = false;
+
+    /// All of this, for what is compiled once for all types.
+    #[doc(hidden)]
+    const TYPE: &'static TypeInfo = &TypeInfo {
+        expected: Self::EXPECTED,
+        empty_list: Self::EMPTY_LIST,
+        is_secret: Self::IS_SECRET,
+        is_nullable: Self::IS_NULLABLE,
+        from_text: Self::FROM_TEXT,
+        has_null: Self::HAS_NULL,
+    };
+
+    /// Returns whether strings have this type, without any tolerance.
+    #[doc(hidden)]
+    fn matches_strings() -> bool {
+        true
     }
 
     /// Returns whether a value has this type, without any tolerance. This selects the variant of a union.
     #[doc(hidden)]
     fn matches_type(_value: &Value) -> bool {
         true
-    }
-
-    /// Reads a value that has been parsed. Returns `None`, and leaves the value unchanged, if the type reads only from text.
-    #[doc(hidden)]
-    fn take(&mut self, _value: &mut Value) -> Option<Outcome> {
-        None
     }
 
     /// Returns whether no field of the value, from which this one was read, is known.
@@ -69,44 +80,93 @@ pub trait FromJson: Default {
     }
 }
 
-/// Reads the next value of an array or an object in place.
-pub(crate) struct ReadInto<'a, 'de, T>(pub &'a mut T, pub Source<'de>);
+impl<'a, 'de> ReadInto<'a, 'de> {
+    /// Reads into a value, which is the default.
+    #[inline]
+    pub(crate) fn new<T: FromJson>(slot: &'a mut T, source: Source<'de>) -> Self {
+        Self { slot, of: T::TYPE, source }
+    }
 
-impl<'de, T: FromJson> DeserializeSeed<'de> for ReadInto<'_, 'de, T> {
-    type Value = Outcome;
+    /// Reads from a piece of the text.
+    pub(crate) fn piece(self, json: &'de str) -> serde_json::Result<Outcome> {
+        self.deserialize(&mut serde_json::Deserializer::from_str(json))
+    }
 
-    fn deserialize<D: Deserializer<'de>>(self, from: D) -> Result<Outcome, D::Error> {
-        self.0.read(from, self.1)
+    /// Reads a string.
+    pub(crate) fn string(self, text: &str) -> Outcome {
+        self.slot.fill().scalar(&mut RawScalar::Text(text), self.source)
+    }
+
+    /// Reads a value that was parsed for another type.
+    pub(crate) fn reread(self, value: &Value) -> Outcome {
+        match value {
+            _ if self.of.from_text => {}
+            Value::Array(_) | Value::Object(_) => {}
+            Value::Null => return self.null(),
+            scalar => return self.slot.fill().scalar(&mut RawScalar::of(scalar), self.source),
+        }
+        let Self { slot, of, source } = self;
+        source
+            .continued(&json_text(value), |source| source.read_all(ReadInto { slot, of, source }))
+            .unwrap_or_else(|_| Err(Mismatch::new(of.expected, value)))
     }
 }
 
+/// Reads from JSON text that is no part of a response.
+pub(crate) fn read_apart(json: &str, slot: &mut dyn Slot, of: &'static TypeInfo) -> serde_json::Result<Outcome> {
+    Source::of_parts(|source| source.continued(json, |source| source.read_all(ReadInto { slot, of, source })))
+}
+
+/// Reads a value that has been parsed.
+pub(crate) fn read_value<T: FromJson>(slot: &mut T, value: &Value) -> Outcome {
+    Source::of_parts(|source| ReadInto::new(slot, source).reread(value))
+}
+
+/// A value that is read as it is.
+macro_rules! own_slot {
+    ($($type:ty)*) => {
+        $(impl $crate::runtime::Slot for $type {
+            #[inline]
+            fn fill(&mut self) -> &mut dyn $crate::runtime::ReadValue {
+                self
+            }
+
+            fn clear(&mut self) {
+                *self = Self::default();
+            }
+        })*
+    };
+}
+pub(crate) use own_slot;
+
 impl FromJson for Value {
     const EXPECTED: &'static str = "any value";
+    const HAS_NULL: bool = true;
+}
 
-    fn read<'de, D: Deserializer<'de>>(&mut self, from: D, _: Source<'de>) -> Result<Outcome, D::Error> {
-        *self = Self::deserialize(from)?;
-        Ok(Ok(()))
-    }
+own_slot!(Value);
 
-    fn null() -> Option<Self> {
-        Some(Self::Null)
+impl ReadValue for Value {
+    fn scalar(&mut self, found: &mut RawScalar<'_>, _: Source<'_>) -> Outcome {
+        *self = found.take();
+        Ok(())
     }
 }
 
 impl<T: FromJson> FromJson for Box<T> {
     const EXPECTED: &'static str = T::EXPECTED;
     const EMPTY_LIST: bool = T::EMPTY_LIST;
+    const IS_SECRET: bool = T::IS_SECRET;
+    const IS_NULLABLE: bool = T::IS_NULLABLE;
+    const FROM_TEXT: bool = T::FROM_TEXT;
+    const HAS_NULL: bool = T::HAS_NULL;
 
-    fn read<'de, D: Deserializer<'de>>(&mut self, from: D, source: Source<'de>) -> Result<Outcome, D::Error> {
-        (**self).read(from, source)
+    fn matches_strings() -> bool {
+        T::matches_strings()
     }
 
     fn matches_type(value: &Value) -> bool {
         T::matches_type(value)
-    }
-
-    fn take(&mut self, value: &mut Value) -> Option<Outcome> {
-        (**self).take(value)
     }
 
     fn has_no_known_field(&mut self, value: &Value, source: Source<'_>) -> bool {
@@ -114,22 +174,17 @@ impl<T: FromJson> FromJson for Box<T> {
     }
 }
 
-/// Reads a value from a piece of the text.
-pub(crate) fn read_piece<'de, T: FromJson>(slot: &mut T, json: &'de str, source: Source<'de>) -> serde_json::Result<Outcome> {
-    slot.read(&mut serde_json::Deserializer::from_str(json), source)
-}
-
-/// Reads a value that was parsed for another type.
-pub(crate) fn reread<T: FromJson>(slot: &mut T, value: &mut Value, source: Source<'_>) -> Outcome {
-    if let Some(outcome) = slot.take(value) {
-        return outcome;
+impl<T: Slot> Slot for Box<T> {
+    #[inline]
+    fn fill(&mut self) -> &mut dyn ReadValue {
+        (**self).fill()
     }
-    source
-        .continued(&json_text(value), |source| source.read_all(ReadInto(slot, source)))
-        .unwrap_or_else(|_| Err(Mismatch::new(T::EXPECTED, value)))
-}
 
-/// Reads a value that has been parsed.
-pub(crate) fn read_value<T: FromJson>(slot: &mut T, value: &mut Value) -> Outcome {
-    Source::of_parts(|source| reread(slot, value, source))
+    fn clear(&mut self) {
+        (**self).clear();
+    }
+
+    fn set_null(&mut self) {
+        (**self).set_null();
+    }
 }

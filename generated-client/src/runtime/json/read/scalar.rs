@@ -1,12 +1,8 @@
 //! Booleans, numbers and strings. Some servers write one as another.
 
-use std::fmt;
-
-use serde::Deserialize;
-use serde::de::value::{MapAccessDeserializer, SeqAccessDeserializer};
-use serde::de::{Deserializer, MapAccess, SeqAccess, Visitor};
 use serde_json::{Number, Value};
 
+use super::value::RawScalar;
 use crate::runtime::json::input::{JsonKind, Mismatch, Outcome, Source};
 
 /// A type that is one JSON scalar. Each conversion returns `None` if the value does not fit.
@@ -39,11 +35,6 @@ pub trait Scalar: Default {
     /// Converts a string.
     fn from_json_str(text: &str) -> Option<Self>;
 
-    /// Converts a string without a copy, or returns it.
-    fn from_json_string(text: String) -> Result<Self, String> {
-        Self::from_json_str(&text).ok_or(text)
-    }
-
     /// Converts a boolean.
     fn from_json_bool(_value: bool) -> Option<Self> {
         None
@@ -60,33 +51,28 @@ pub trait Scalar: Default {
     }
 }
 
-/// Reads a scalar: what the [`FromJson`](super::FromJson) implementations of scalars call.
-pub fn read_scalar<'de, T: Scalar, D: Deserializer<'de>>(scalar: &mut T, from: D, source: Source<'de>) -> Result<Outcome, D::Error> {
-    let found = RawScalar::deserialize(from)?;
-    let kind = source.is_watched().then(|| found.kind());
-    let taken = match found {
-        RawScalar::Text(text) => T::from_json_str(text).ok_or_else(|| text.into()),
-        RawScalar::String(text) => T::from_json_string(text).map_err(Value::from),
-        RawScalar::Number(number) => T::from_json_number(&number).ok_or(Value::Number(number)),
-        RawScalar::Bool(value) => T::from_json_bool(value).ok_or(Value::Bool(value)),
-        RawScalar::Other(value) => T::from_json_value(&value).ok_or(value),
+/// Reads a scalar: what the [`ReadValue`](super::ReadValue) implementations of scalars call.
+pub fn read_scalar<T: Scalar>(scalar: &mut T, found: &mut RawScalar<'_>, source: Source<'_>) -> Outcome {
+    let value = match &*found {
+        RawScalar::Text(text) => T::from_json_str(text),
+        RawScalar::Number(number) => T::from_json_number(number),
+        RawScalar::Bool(value) => T::from_json_bool(*value),
+        RawScalar::Other(value) => T::from_json_value(value),
     };
-    Ok(match taken {
-        Ok(value) => {
-            *scalar = value;
-            if let Some(kind) = kind {
-                note(source, scalar, kind);
-            }
-            Ok(())
-        }
-        Err(value) => Err(mismatch::<T>(&value)),
-    })
+    let Some(value) = value else {
+        return Err(mismatch(T::EXPECTED, T::CLOSED, found));
+    };
+    *scalar = value;
+    if source.is_watched() {
+        note(source, scalar, found.kind());
+    }
+    Ok(())
 }
 
 #[cold]
-fn mismatch<T: Scalar>(value: &Value) -> Box<Mismatch> {
-    let mismatch = Mismatch::new(T::EXPECTED, value);
-    if T::CLOSED { mismatch.closed() } else { mismatch }
+fn mismatch(expected: &str, is_closed: bool, found: &mut RawScalar<'_>) -> Box<Mismatch> {
+    let mismatch = found.mismatch(expected);
+    if is_closed { mismatch.closed() } else { mismatch }
 }
 
 /// Records how a scalar differs from its definition.
@@ -100,95 +86,6 @@ fn note<T: Scalar>(source: Source<'_>, scalar: &T, found: JsonKind) {
     });
 }
 
-/// Reads a scalar that has been parsed.
-pub fn take_scalar<T: Scalar>(scalar: &mut T, value: &mut Value) -> Outcome {
-    let taken = match *value {
-        Value::String(ref mut text) => T::from_json_string(std::mem::take(text)).map_err(|back| *text = back).ok(),
-        Value::Number(ref number) => T::from_json_number(number),
-        Value::Bool(value) => T::from_json_bool(value),
-        ref other => T::from_json_value(other),
-    };
-    *scalar = taken.ok_or_else(|| mismatch::<T>(value))?;
-    Ok(())
-}
-
-/// A JSON value where a scalar is expected. All scalars are parsed through this type, so that parsing is compiled once.
-enum RawScalar<'de> {
-    Text(&'de str),
-    String(String),
-    Number(Number),
-    Bool(bool),
-    Other(Value),
-}
-
-impl RawScalar<'_> {
-    #[cold]
-    fn kind(&self) -> JsonKind {
-        match self {
-            Self::Text(_) | Self::String(_) => JsonKind::String,
-            Self::Number(number) => JsonKind::of_number(number),
-            Self::Bool(_) => JsonKind::Boolean,
-            Self::Other(value) => JsonKind::of(value),
-        }
-    }
-}
-
-impl<'de> Deserialize<'de> for RawScalar<'de> {
-    fn deserialize<D: Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
-        from.deserialize_any(RawScalarVisitor)
-    }
-}
-
-struct RawScalarVisitor;
-
-impl<'de> Visitor<'de> for RawScalarVisitor {
-    type Value = RawScalar<'de>;
-
-    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("a value")
-    }
-
-    fn visit_borrowed_str<E>(self, value: &'de str) -> Result<RawScalar<'de>, E> {
-        Ok(RawScalar::Text(value))
-    }
-
-    fn visit_str<E>(self, value: &str) -> Result<RawScalar<'de>, E> {
-        Ok(RawScalar::String(value.to_owned()))
-    }
-
-    fn visit_bool<E>(self, value: bool) -> Result<RawScalar<'de>, E> {
-        Ok(RawScalar::Bool(value))
-    }
-
-    fn visit_i64<E>(self, value: i64) -> Result<RawScalar<'de>, E> {
-        Ok(RawScalar::Number(value.into()))
-    }
-
-    fn visit_u64<E>(self, value: u64) -> Result<RawScalar<'de>, E> {
-        Ok(RawScalar::Number(value.into()))
-    }
-
-    fn visit_f64<E>(self, value: f64) -> Result<RawScalar<'de>, E> {
-        Ok(Number::from_f64(value).map_or(RawScalar::Other(Value::Null), RawScalar::Number))
-    }
-
-    fn visit_unit<E>(self) -> Result<RawScalar<'de>, E> {
-        Ok(RawScalar::Other(Value::Null))
-    }
-
-    fn visit_seq<A: SeqAccess<'de>>(self, items: A) -> Result<RawScalar<'de>, A::Error> {
-        Ok(RawScalar::Other(Value::deserialize(SeqAccessDeserializer::new(items))?))
-    }
-
-    fn visit_map<A: MapAccess<'de>>(self, fields: A) -> Result<RawScalar<'de>, A::Error> {
-        // With serde_json's feature `arbitrary_precision`, numbers are maps.
-        Ok(match Value::deserialize(MapAccessDeserializer::new(fields))? {
-            Value::Number(number) => RawScalar::Number(number),
-            value => RawScalar::Other(value),
-        })
-    }
-}
-
 /// Implements [`FromJson`](super::FromJson) for scalars.
 macro_rules! read_scalars {
     ($($scalar:ty)*) => {
@@ -196,23 +93,28 @@ macro_rules! read_scalars {
             const EXPECTED: &'static str = <$scalar as $crate::runtime::Scalar>::EXPECTED;
             const IS_SECRET: bool = <$scalar as $crate::runtime::Scalar>::IS_SECRET;
 
-            fn read<'de, D: ::serde::Deserializer<'de>>(
-                &mut self,
-                from: D,
-                source: $crate::runtime::Source<'de>,
-            ) -> Result<$crate::runtime::Outcome, D::Error> {
-                $crate::runtime::read_scalar(self, from, source)
+            #[inline]
+            fn matches_strings() -> bool {
+                <$scalar as $crate::runtime::Scalar>::is_own($crate::runtime::JsonKind::String)
             }
 
             #[inline]
             fn matches_type(value: &$crate::runtime::Value) -> bool {
                 <$scalar as $crate::runtime::Scalar>::is_own($crate::runtime::JsonKind::of(value))
             }
+        }
 
-            fn take(&mut self, value: &mut $crate::runtime::Value) -> Option<$crate::runtime::Outcome> {
-                Some($crate::runtime::take_scalar(self, value))
+        impl $crate::runtime::ReadValue for $scalar {
+            fn scalar(
+                &mut self,
+                found: &mut $crate::runtime::RawScalar<'_>,
+                source: $crate::runtime::Source<'_>,
+            ) -> $crate::runtime::Outcome {
+                $crate::runtime::read_scalar(self, found, source)
             }
-        })*
+        }
+
+        $crate::runtime::own_slot!($scalar);)*
     };
 }
 pub(crate) use read_scalars;
@@ -262,11 +164,6 @@ impl Scalar for String {
     #[inline]
     fn from_json_str(text: &str) -> Option<Self> {
         Some(text.to_owned())
-    }
-
-    #[inline]
-    fn from_json_string(text: String) -> Result<Self, String> {
-        Ok(text)
     }
 
     #[inline]

@@ -1,11 +1,10 @@
 //! Unions. They are open: a value that fits no variant is kept, and sent back unchanged.
 
-use serde::de::Deserializer;
-use serde::{Deserialize, Serializer};
+use serde::Serializer;
 use serde_json::Value;
-use serde_json::value::RawValue;
 
-use super::reading::{FromJson, read_piece, reread};
+use super::reading::FromJson;
+use super::value::ReadInto;
 use crate::runtime::json::input::{JsonKind, Outcome, Repaired, Source};
 
 /// A generated union of types (OpenAPI's `oneOf` and `anyOf`).
@@ -25,20 +24,38 @@ pub trait Union: Sized {
 
 /// A value whose variant in a union is to be found.
 pub struct Candidate<'de> {
-    value: Value,
+    value: CandidateValue<'de>,
     /// The JSON text of the value.
     text: Option<&'de str>,
     source: Source<'de>,
 }
 
+enum CandidateValue<'de> {
+    /// A string, which is not copied for each variant that is tried.
+    Text(&'de str),
+    Parsed(Value),
+}
+
 impl<'de> Candidate<'de> {
-    pub(crate) fn new(value: Value, text: Option<&'de str>, source: Source<'de>) -> Self {
-        Self { value, text, source }
+    /// A value without its text.
+    pub(crate) fn new(value: Value, source: Source<'de>) -> Self {
+        Self { value: CandidateValue::Parsed(value), text: None, source }
+    }
+
+    fn of_text(text: &'de str, source: Source<'de>) -> serde_json::Result<Self> {
+        let value = match unescaped(text) {
+            Some(text) => CandidateValue::Text(text),
+            None => CandidateValue::Parsed(parsed(text)?),
+        };
+        Ok(Self { value, text: Some(text), source })
     }
 
     /// Returns the discriminator: the string in this field of an object.
     pub fn tag(&self, name: &str) -> Option<&str> {
-        self.value.get(name)?.as_str()
+        match &self.value {
+            CandidateValue::Text(_) => None,
+            CandidateValue::Parsed(value) => value.get(name)?.as_str(),
+        }
     }
 
     /// Reads the value as this type. Returns `None` if it has another type.
@@ -46,13 +63,21 @@ impl<'de> Candidate<'de> {
     /// This is stricter than reading a field: `12` is not a string here, though a string field accepts it, and an object
     /// without any known field is of another type.
     pub fn read_matching<T: FromJson>(&mut self) -> Option<T> {
-        if !T::matches_type(&self.value) {
+        let matches = match &self.value {
+            CandidateValue::Text(_) => T::matches_strings(),
+            CandidateValue::Parsed(value) => T::matches_type(value),
+        };
+        if !matches {
             return None;
         }
         let source = self.source;
         source.attempt(|| {
             let mut alternative = self.read::<T>()?;
-            (!alternative.has_no_known_field(&self.value, source)).then_some(alternative)
+            let is_other = match &self.value {
+                CandidateValue::Text(_) => false,
+                CandidateValue::Parsed(value) => alternative.has_no_known_field(value, source),
+            };
+            (!is_other).then_some(alternative)
         })
     }
 
@@ -63,28 +88,35 @@ impl<'de> Candidate<'de> {
 
     fn read<T: FromJson>(&mut self) -> Option<T> {
         let mut alternative = T::default();
-        let outcome = match self.text {
-            Some(text) if self.value.is_object() || self.value.is_array() => read_piece(&mut alternative, text, self.source).ok()?,
-            _ => reread(&mut alternative, &mut self.value, self.source),
+        self.read_into(ReadInto::new(&mut alternative, self.source)).then_some(alternative)
+    }
+
+    /// Returns whether the value could be read.
+    fn read_into(&self, into: ReadInto<'_, 'de>) -> bool {
+        let outcome = match (&self.value, self.text) {
+            (CandidateValue::Text(text), _) if !into.of.from_text => Ok(into.string(text)),
+            (CandidateValue::Parsed(value), Some(text)) if value.is_object() || value.is_array() => into.piece(text),
+            (CandidateValue::Text(text), _) => Ok(into.reread(&Value::from(*text))),
+            (CandidateValue::Parsed(value), _) => Ok(into.reread(value)),
         };
-        outcome.map_err(|mismatch| self.source.note_mismatch(&mismatch)).ok()?;
-        Some(alternative)
+        let Ok(outcome) = outcome else {
+            return false;
+        };
+        outcome.map_err(|mismatch| self.source.note_mismatch(&mismatch)).is_ok()
     }
 
     /// Returns the value, leaving null.
     pub fn take(&mut self) -> Value {
-        self.value.take()
+        match std::mem::replace(&mut self.value, CandidateValue::Parsed(Value::Null)) {
+            CandidateValue::Text(text) => text.into(),
+            CandidateValue::Parsed(value) => value,
+        }
     }
 }
 
-/// Reads a union: what the generated [`FromJson`] implementations call.
-pub fn read_union<'de, T: Union, D: Deserializer<'de>>(union: &mut T, from: D, source: Source<'de>) -> Result<Outcome, D::Error> {
-    let text = <&RawValue>::deserialize(from)?.get();
-    let value = match unescaped(text) {
-        Some(text) => text.into(),
-        None => parsed(text).map_err(serde::de::Error::custom)?,
-    };
-    *union = T::choose(&mut Candidate::new(value, Some(text), source));
+/// Reads a union: what the generated [`ReadValue`](super::ReadValue) implementations call.
+pub fn read_union<'de, T: Union>(union: &mut T, text: &'de str, source: Source<'de>) -> serde_json::Result<Outcome> {
+    *union = T::choose(&mut Candidate::of_text(text, source)?);
     if source.is_watched() && !union.is_known() {
         source.watch(|recorder| recorder.note_unknown_variant(JsonKind::of_json(text)));
     }
@@ -168,15 +200,25 @@ macro_rules! union {
     ($name:ident) => {
         impl $crate::runtime::FromJson for $name {
             const EXPECTED: &'static str = "one of several types";
+            const FROM_TEXT: bool = true;
+        }
 
-            fn read<'de, D: ::serde::Deserializer<'de>>(
+        impl $crate::runtime::ReadValue for $name {
+            fn scalar(&mut self, found: &mut $crate::runtime::RawScalar<'_>, _: $crate::runtime::Source<'_>) -> $crate::runtime::Outcome {
+                *self = $crate::runtime::Union::other(found.take());
+                Ok(())
+            }
+
+            fn text<'de>(
                 &mut self,
-                from: D,
+                text: &'de str,
                 source: $crate::runtime::Source<'de>,
-            ) -> Result<$crate::runtime::Outcome, D::Error> {
-                $crate::runtime::read_union(self, from, source)
+            ) -> ::serde_json::Result<$crate::runtime::Outcome> {
+                $crate::runtime::read_union(self, text, source)
             }
         }
+
+        $crate::runtime::own_slot!($name);
 
         impl ::serde::Serialize for $name {
             fn serialize<S: ::serde::Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {

@@ -1,92 +1,71 @@
-//! What arrays, maps and objects have in common: any scalar in their place is one case.
+//! The one visitor that serde calls for all values. It is compiled once, and not for each type.
 
 use std::fmt;
 
-use serde::de::{Deserializer, IgnoredAny, MapAccess, SeqAccess, Visitor};
+use serde::Deserialize;
+use serde::de::{DeserializeSeed, Deserializer, MapAccess, SeqAccess, Visitor};
+use serde_json::value::RawValue;
 use serde_json::{Number, Value};
 
+use super::access::{ArrayItems, ObjectFields};
+use super::value::{RawScalar, ReadInto};
 use crate::runtime::json::input::Outcome;
 
-/// Reads an array, a map or an object.
-pub(crate) trait ContainerReader<'de>: Sized {
-    /// The type in error messages.
-    const EXPECTED: &'static str;
+impl<'de> DeserializeSeed<'de> for ReadInto<'_, 'de> {
+    type Value = Outcome;
 
-    /// Reads an array.
-    fn list<A: SeqAccess<'de>>(self, items: A) -> Result<Outcome, A::Error>;
-
-    /// Reads an object.
-    fn object<A: MapAccess<'de>>(self, fields: A) -> Result<Outcome, A::Error>;
-
-    /// Reads null, or a scalar.
-    fn other(self, value: Value) -> Outcome;
+    fn deserialize<D: Deserializer<'de>>(self, from: D) -> Result<Outcome, D::Error> {
+        if self.of.from_text {
+            return self.text(<&RawValue>::deserialize(from)?.get()).map_err(serde::de::Error::custom);
+        }
+        from.deserialize_any(self)
+    }
 }
 
-/// The name under which serde_json passes on a number, as a map, if any crate of the program asks for its feature
-/// `arbitrary_precision`.
-pub(crate) const NUMBER: &str = "$serde_json::private::Number";
-
-/// Returns the number that is passed on as a map, after its name.
-#[cold]
-pub(crate) fn number<'de, A: MapAccess<'de>>(mut fields: A) -> Result<Value, A::Error> {
-    let digits: Value = fields.next_value()?;
-    // An object of the response may have this name as well; it is no number then.
-    while fields.next_entry::<IgnoredAny, IgnoredAny>()?.is_some() {}
-    let number = digits.as_str().and_then(|digits| serde_json::from_str::<Number>(digits).ok());
-    Ok(number.map_or_else(|| Value::Object([(NUMBER.to_owned(), digits)].into_iter().collect()), Value::Number))
-}
-
-/// The visitor of a [`ContainerReader`].
-pub(crate) struct ContainerVisitor<S>(pub S);
-
-impl<'de, S: ContainerReader<'de>> Visitor<'de> for ContainerVisitor<S> {
+impl<'de> Visitor<'de> for ReadInto<'_, 'de> {
     type Value = Outcome;
 
     fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(S::EXPECTED)
-    }
-
-    fn visit_seq<A: SeqAccess<'de>>(self, items: A) -> Result<Outcome, A::Error> {
-        self.0.list(items)
-    }
-
-    fn visit_map<A: MapAccess<'de>>(self, fields: A) -> Result<Outcome, A::Error> {
-        self.0.object(fields)
-    }
-
-    fn visit_unit<E>(self) -> Result<Outcome, E> {
-        Ok(self.0.other(Value::Null))
-    }
-
-    fn visit_none<E: serde::de::Error>(self) -> Result<Outcome, E> {
-        self.visit_unit()
-    }
-
-    fn visit_some<D: Deserializer<'de>>(self, from: D) -> Result<Outcome, D::Error> {
-        from.deserialize_any(self)
-    }
-
-    fn visit_newtype_struct<D: Deserializer<'de>>(self, from: D) -> Result<Outcome, D::Error> {
-        from.deserialize_any(self)
-    }
-
-    fn visit_bool<E>(self, value: bool) -> Result<Outcome, E> {
-        Ok(self.0.other(value.into()))
-    }
-
-    fn visit_i64<E>(self, value: i64) -> Result<Outcome, E> {
-        Ok(self.0.other(value.into()))
-    }
-
-    fn visit_u64<E>(self, value: u64) -> Result<Outcome, E> {
-        Ok(self.0.other(value.into()))
-    }
-
-    fn visit_f64<E>(self, value: f64) -> Result<Outcome, E> {
-        Ok(self.0.other(value.into()))
+        f.write_str(self.of.expected)
     }
 
     fn visit_str<E>(self, value: &str) -> Result<Outcome, E> {
-        Ok(self.0.other(value.into()))
+        self.scalar(RawScalar::Text(value))
+    }
+
+    fn visit_bool<E>(self, value: bool) -> Result<Outcome, E> {
+        self.scalar(RawScalar::Bool(value))
+    }
+
+    fn visit_i64<E>(self, value: i64) -> Result<Outcome, E> {
+        self.scalar(RawScalar::Number(value.into()))
+    }
+
+    fn visit_u64<E>(self, value: u64) -> Result<Outcome, E> {
+        self.scalar(RawScalar::Number(value.into()))
+    }
+
+    fn visit_f64<E>(self, value: f64) -> Result<Outcome, E> {
+        self.scalar(Number::from_f64(value).map_or(RawScalar::Other(Value::Null), RawScalar::Number))
+    }
+
+    fn visit_unit<E>(self) -> Result<Outcome, E> {
+        Ok(self.null())
+    }
+
+    fn visit_seq<A: SeqAccess<'de>>(self, items: A) -> Result<Outcome, A::Error> {
+        let mut items = ArrayItems::new(items);
+        let outcome = self.slot.fill().array(&mut items, self.source);
+        items.end(outcome)
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, fields: A) -> Result<Outcome, A::Error> {
+        let mut fields = ObjectFields::new(fields);
+        let outcome = self.slot.fill().object(&mut fields, self.source);
+        match fields.number()? {
+            Some(Value::Number(number)) => self.scalar(RawScalar::Number(number)),
+            Some(object) => self.scalar(RawScalar::Other(object)),
+            None => fields.end(outcome),
+        }
     }
 }
