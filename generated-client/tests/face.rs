@@ -58,6 +58,44 @@ fn calls_and_streams_can_be_spawned() {
     sendable(other);
 }
 
+/// Never run: the types have to be what threads and runtimes ask for.
+#[allow(dead_code)]
+fn what_is_shared_and_sent_between_threads() {
+    fn shared<T: Send + Sync + 'static>() {}
+    fn sent<T: Send + 'static>() {}
+    shared::<Client>();
+    shared::<tallyfy::ClientBuilder>();
+    shared::<Error>();
+    shared::<tallyfy::Log>();
+    shared::<tallyfy::Body>();
+    sent::<tallyfy::CallFuture<String>>();
+    sent::<tallyfy::DownloadFuture>();
+    sent::<tallyfy::Download>();
+    sent::<tallyfy::Items<String>>();
+    sent::<tallyfy::Pages<String>>();
+    sent::<tallyfy::TransportFuture>();
+    sent::<tallyfy::HookFuture<'static>>();
+    sent::<tallyfy::Call<tallyfy::Json<String>>>();
+    sent::<tallyfy::Response<String>>();
+}
+
+#[test]
+fn an_application_comes_before_this_crate() {
+    let agent = |builder: tallyfy::ClientBuilder| {
+        let line = builder.org_id("acme").build()?.request(Method::GET, "/users").preview()?;
+        Ok::<_, Error>(line.split("'user-agent: ").nth(1).and_then(|rest| rest.split('\'').next()).unwrap_or_default().to_owned())
+    };
+    let own = concat!("tallyfy/", env!("CARGO_PKG_VERSION"));
+    let named = || Client::builder().application("my-service", "1.0");
+    assert_eq!(agent(Client::builder()).expect("valid"), own);
+    assert_eq!(agent(named()).expect("valid"), format!("my-service/1.0 {own}"));
+    assert_eq!(agent(named().user_agent("all/1")).expect("valid"), "all/1");
+    for (name, version) in [("", "1"), ("a b", "1"), ("a", ""), ("a/b", "1"), ("a", "1\r\nx: y")] {
+        let error = agent(Client::builder().application(name, version)).expect_err("no token");
+        assert!(error.to_string().contains("`application`"), "{error}");
+    }
+}
+
 #[test]
 fn a_preview_is_a_line_for_a_shell_without_the_token() {
     let tallyfy = Client::builder().token("s3cret-token").org_id("acme").timeout(Duration::from_secs(15)).build().expect("all is given");

@@ -158,6 +158,7 @@ const SETTERS: &[&str] = &[
 /// Methods of every client's builder.
 const BUILDER: &[&str] = &[
     "api_key",
+    "application",
     "base_url",
     "basic_auth",
     "bind",

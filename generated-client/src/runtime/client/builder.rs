@@ -59,6 +59,7 @@ pub struct ClientBuilder<M = Async> {
     pub(super) bound: Vec<(Cow<'static, str>, String)>,
     pub(super) given: GivenCredentials,
     headers: Vec<(String, String)>,
+    application: Option<(String, String)>,
     timeout: Duration,
     connect_timeout: Duration,
     deadline: Option<Duration>,
@@ -90,6 +91,7 @@ pub(crate) fn builder<M>(api: &'static Api) -> ClientBuilder<M> {
         bound: Vec::new(),
         given: GivenCredentials::default(),
         headers: Vec::new(),
+        application: None,
         timeout: Duration::from_secs(60),
         connect_timeout: Duration::from_secs(10),
         deadline: None,
@@ -203,7 +205,25 @@ impl<M> ClientBuilder<M> {
         self
     }
 
-    /// Sets the `User-Agent`. Default: the name and version of this crate.
+    /// Adds the application to the `User-Agent`, before the name and version of this crate: `my-service/1.0 tallyfy/0.1.0`.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use tallyfy::{Client, Method};
+    ///
+    /// let client = Client::builder().base_url("https://api.example.com").application("my-service", "1.0").build()?;
+    /// let line = client.request(Method::GET, "/users").preview()?;
+    /// assert!(line.contains("'user-agent: my-service/1.0 tallyfy/"), "{line}");
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    pub fn application(mut self, name: impl Into<String>, version: impl Into<String>) -> Self {
+        self.application = Some((name.into(), version.into()));
+        self
+    }
+
+    /// Sets the whole `User-Agent`. Default: the name and version of this crate, after those of the
+    /// [`application`](Self::application).
     pub fn user_agent(self, user_agent: impl Into<String>) -> Self {
         self.header(USER_AGENT.as_str(), user_agent)
     }
@@ -333,7 +353,7 @@ fn checked<M>(builder: ClientBuilder<M>, secrets: Secrets) -> Result<Client, Err
         limiter: limiter.map(Arc::new),
         base,
         servers,
-        headers: default_headers(api, &builder.headers, secrets.places())?,
+        headers: default_headers(api, builder.application.as_ref(), &builder.headers, secrets.places())?,
         credentials: Credentials::new(api, &builder.given).map_err(Error::argument)?,
         secrets: Arc::new(secrets),
         hooks: builder.hooks.into(),

@@ -8,10 +8,14 @@ use crate::runtime::error::Error;
 use crate::runtime::secret::Places;
 
 /// Returns the headers that the API and the application send with every request.
-pub(super) fn default_headers(api: &Api, own: &[(String, String)], places: &Places) -> Result<HeaderMap, Error> {
+pub(super) fn default_headers(
+    api: &Api,
+    application: Option<&(String, String)>,
+    own: &[(String, String)],
+    places: &Places,
+) -> Result<HeaderMap, Error> {
     let mut headers = HeaderMap::new();
-    let agent = concat!(env!("CARGO_PKG_NAME"), "/", env!("CARGO_PKG_VERSION"));
-    headers.insert(USER_AGENT, HeaderValue::from_static(agent));
+    headers.insert(USER_AGENT, user_agent(application)?);
     let fixed = api.headers.iter().copied();
     for (name, value) in fixed.chain(own.iter().map(|(name, value)| (name.as_str(), value.as_str()))) {
         let key: HeaderName = name.parse().map_err(|_| Error::argument(format!("`{name}` is not a valid header name")))?;
@@ -21,4 +25,18 @@ pub(super) fn default_headers(api: &Api, own: &[(String, String)], places: &Plac
         headers.insert(key, value);
     }
     Ok(headers)
+}
+
+/// Returns the products of this crate and of the application, which comes first because it says more (RFC 9110, section 10.1.5).
+fn user_agent(application: Option<&(String, String)>) -> Result<HeaderValue, Error> {
+    const OWN: &str = concat!(env!("CARGO_PKG_NAME"), "/", env!("CARGO_PKG_VERSION"));
+    let Some((name, version)) = application else {
+        return Ok(HeaderValue::from_static(OWN));
+    };
+    // Names of headers are tokens, too.
+    let is_token = |text: &str| HeaderName::from_bytes(text.as_bytes()).is_ok();
+    let invalid =
+        || Error::argument("the name or the version of the `application` is empty, or has characters other than those of a token");
+    let value = Some(format!("{name}/{version} {OWN}")).filter(|_| is_token(name) && is_token(version));
+    value.and_then(|value| HeaderValue::try_from(value).ok()).ok_or_else(invalid)
 }
