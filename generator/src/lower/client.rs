@@ -168,8 +168,8 @@ fn env_names(hinted: &ClientHint) -> Vec<&str> {
 /// The environment variable that switches the log on: `LOG` behind the words that all others begin with.
 fn log_env(names: &[&str]) -> Option<String> {
     let (first, others) = names.split_first()?;
-    let starts = first.match_indices('_').filter_map(|(at, _)| first.get(..=at));
-    let prefix = starts.filter(|start| others.iter().all(|name| name.starts_with(start))).last()?;
+    let mut starts = first.match_indices('_').filter_map(|(at, _)| first.get(..=at));
+    let prefix = starts.rfind(|start| others.iter().all(|name| name.starts_with(start)))?;
     let name = format!("{prefix}LOG");
     (!names.contains(&name.as_str())).then_some(name)
 }

@@ -5,7 +5,7 @@ use std::process::{Command, Stdio};
 
 use super::fast::extras;
 use super::step::{Ended, JSON_OF_OTHERS};
-use crate::tools::{cargo, run};
+use crate::tools::{self, cargo, run};
 
 /// The programs, and the Debian packages that have them.
 const PROGRAMS: [(&str, &str); 10] = [
@@ -21,6 +21,9 @@ const PROGRAMS: [(&str, &str); 10] = [
     ("unshare", "util-linux"),
 ];
 
+/// The server that people and applications sign in at, from npm.
+const OIDC_PROVIDER: &str = "oidc-provider";
+
 /// The program with several providers of cryptography, a workspace of its own.
 pub const TWO_PROVIDERS: &str = "generated-client/tests/counterparts/two-providers/Cargo.toml";
 
@@ -32,10 +35,19 @@ pub fn all(root: &Path) -> Result<Ended, String> {
     if let Err(error) = install(&missing()) {
         println!("    {error}");
     }
-    tests(root, &[], &[])?;
-    Ok(Ended::Passed(match missing() {
-        missing if missing.is_empty() => "every program is there".to_owned(),
-        missing => format!("without {}", missing.join(", ")),
+    let mut without = missing();
+    let provider = match tools::from_npm(root, OIDC_PROVIDER, "generated-client/tests/counterparts/oidc-provider") {
+        Ok(packages) => packages.display().to_string(),
+        Err(error) => {
+            println!("    {error}");
+            without.push(OIDC_PROVIDER);
+            String::new()
+        }
+    };
+    tests(root, &[], &[("COUNTERPARTS_OIDC_PROVIDER", &provider)])?;
+    Ok(Ended::Passed(match without {
+        without if without.is_empty() => "every program is there".to_owned(),
+        without => format!("without {}", without.join(", ")),
     }))
 }
 

@@ -30,7 +30,7 @@ server.listen(0, "127.0.0.1", () => {
       },
       ...["basic", "post"].map((method) => ({
         client_id: `machine ${method}`,
-        client_secret: "s3cret: 100 % & ü+/",
+        client_secret: "s3cret: 100 % & +/",
         redirect_uris: [],
         response_types: [],
         token_endpoint_auth_method: `client_secret_${method}`,

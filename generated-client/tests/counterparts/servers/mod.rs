@@ -28,6 +28,8 @@ pub const IP: Program = Program { name: "ip", package: "iproute2" };
 pub const MICROSOCKS: Program = Program { name: "microsocks", package: "microsocks" };
 pub const NGHTTPD: Program = Program { name: "nghttpd", package: "nghttp2-server" };
 pub const NGINX: Program = Program { name: "nginx", package: "nginx" };
+/// Named for the package of the system. Any other installation will do.
+pub const NODE: Program = Program { name: "node", package: "nodejs" };
 pub const OPENSSL: Program = Program { name: "openssl", package: "openssl" };
 pub const SQUID: Program = Program { name: "squid", package: "squid" };
 pub const TINYPROXY: Program = Program { name: "tinyproxy", package: "tinyproxy" };
