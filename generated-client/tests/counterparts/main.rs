@@ -5,6 +5,8 @@
 //! are others, and so is what becomes of a full backlog.
 
 #[cfg(target_os = "linux")]
+mod beside;
+#[cfg(target_os = "linux")]
 mod calls;
 #[cfg(target_os = "linux")]
 mod child;

@@ -5,7 +5,7 @@ use std::process::ExitCode;
 use libtest_mimic::{Arguments, Trial};
 
 use crate::servers::Program;
-use crate::{child, compressed, http2, names, proxies, sign_in, table, tls};
+use crate::{beside, child, compressed, http2, names, proxies, sign_in, table, tls};
 
 /// Runs all tests, or does what a test has started this program for.
 pub fn run() -> ExitCode {
@@ -13,7 +13,7 @@ pub fn run() -> ExitCode {
         child::run(&task);
         return ExitCode::SUCCESS;
     }
-    let tests = [proxies::trials(), tls::trials(), names::trials(), compressed::trials(), http2::trials(), sign_in::trials()].concat();
+    let tests = [proxies::trials(), tls::trials(), names::trials(), beside::trials(), compressed::trials(), http2::trials(), sign_in::trials()].concat();
     let known: Vec<&str> = tests.iter().map(|test| test.name).collect();
     let table = table::problems(&known);
     let mut trials: Vec<Trial> = tests.into_iter().map(Test::trial).collect();

@@ -33,6 +33,8 @@ mod policies;
 mod rate_limits;
 mod reading;
 mod redirects;
+#[cfg(feature = "reqwest-013")]
+mod reqwest_client;
 mod retries;
 mod runtimes;
 mod secrets;

@@ -10,6 +10,7 @@ use crate::tools::{self, cargo, run};
 /// The programs, and the Debian packages that have them.
 const PROGRAMS: [(&str, &str); 10] = [
     ("danted", "dante-server"),
+    ("gzip", "gzip"),
     ("haproxy", "haproxy"),
     ("ip", "iproute2"),
     ("microsocks", "microsocks"),
@@ -24,8 +25,14 @@ const PROGRAMS: [(&str, &str); 10] = [
 /// The server that people and applications sign in at, from npm.
 const OIDC_PROVIDER: &str = "oidc-provider";
 
-/// The program with several providers of cryptography, a workspace of its own.
-pub const TWO_PROVIDERS: &str = "generated-client/tests/counterparts/two-providers/Cargo.toml";
+/// Programs that use what the client uses, in other ways, and the features that each is built with. Each is a workspace of its own.
+pub const BESIDE: [(&str, &[&str]); 2] =
+    [("two-providers", &[""]), ("beside-reqwest", &["", "adapter", "adapter,unpacking", "adapter,native-tls", "adapter,rustls"])];
+
+/// Returns the manifest of one of them.
+pub fn manifest(program: &str) -> String {
+    format!("generated-client/tests/counterparts/{program}/Cargo.toml")
+}
 
 /// The tests with the SDK of OpenTelemetry, a workspace of its own.
 pub const OPENTELEMETRY: &str = "generated-client/tests/opentelemetry/Cargo.toml";
@@ -51,16 +58,27 @@ pub fn all(root: &Path) -> Result<Ended, String> {
     }))
 }
 
-/// Builds the program with several providers, whose cryptography takes a minute to compile, and runs the tests of it.
-pub fn two_providers(root: &Path) -> Result<Ended, String> {
+/// Builds the programs beside which the client has to work, and runs the tests of them. Their cryptography takes minutes to compile.
+pub fn beside(root: &Path) -> Result<Ended, String> {
     install(&missing())?;
-    let target = root.join("target/two-providers");
+    tools::from_system(&["pkg-config", "--exists", "openssl"], "libssl-dev")?;
+    let target = root.join("target/beside");
     let shown = target.display().to_string();
     let env = [("CARGO_TARGET_DIR", shown.as_str()), ("CARGO_PROFILE_DEV_DEBUG", "0"), ("CARGO_INCREMENTAL", "0")];
-    cargo(root, &["build", "--locked", "--manifest-path", TWO_PROVIDERS], &env)?;
-    let program = target.join("debug/two-providers").display().to_string();
-    tests(root, &["tls::two_providers"], &[("COUNTERPARTS_TWO_PROVIDERS", &program)])?;
-    Ok(Ended::Passed("ring and aws-lc-rs".to_owned()))
+    let mut built = 0;
+    for (program, choices) in BESIDE {
+        for features in choices {
+            cargo(root, &["build", "--locked", "--manifest-path", &manifest(program), "--features", features], &env)?;
+            // Each choice has its name: `beside-reqwest,adapter`.
+            let name = [program, features].join(",");
+            let place = target.join(name.trim_end_matches(','));
+            let from = target.join("debug").join(program);
+            std::fs::copy(&from, &place).map_err(|error| format!("cannot copy {}: {error}", from.display()))?;
+            built += 1;
+        }
+    }
+    tests(root, &["beside::"], &[("COUNTERPARTS_BESIDE", &shown)])?;
+    Ok(Ended::Passed(format!("{built} programs")))
 }
 
 /// Tests spans and the trace context with the SDK of OpenTelemetry.

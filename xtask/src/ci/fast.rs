@@ -18,8 +18,11 @@ pub const STEPS: &[Step] = &[
             cargo(root, &["fmt", "--all", "--check"], &[])?;
             cargo(root, &["tree", "--quiet", "--locked", "--depth=0", "--manifest-path", "generator/fuzz/Cargo.toml"], &[])?;
             cargo(root, &["tree", "--quiet", "--locked", "--depth=0", "--manifest-path", "generated-client/fuzz/Cargo.toml"], &[])?;
-            cargo(root, &["tree", "--quiet", "--locked", "--depth=0", "--manifest-path", counterparts::TWO_PROVIDERS], &[])?;
             cargo(root, &["tree", "--quiet", "--locked", "--depth=0", "--manifest-path", counterparts::OPENTELEMETRY], &[])?;
+            for (folder, _) in counterparts::BESIDE {
+                let manifest = counterparts::manifest(folder);
+                cargo(root, &["tree", "--quiet", "--locked", "--depth=0", "--manifest-path", &manifest], &[])?;
+            }
             passed()
         },
     },

@@ -16,9 +16,9 @@ pub const STEPS: &[Step] = &[
     Step { name: "minimum Rust of the tools", about: "the compiler that Cargo.toml names", run: minimum_rust::tools },
     Step { name: "native-tls", about: "the client with every feature, the system's TLS library among them", run: platforms::native_tls },
     Step {
-        name: "two providers",
-        about: "the client in a program with ring and aws-lc-rs, against nginx",
-        run: counterparts::two_providers,
+        name: "programs beside",
+        about: "the client in programs that use rustls and reqwest themselves, with other features, against nginx",
+        run: counterparts::beside,
     },
     Step {
         name: "opentelemetry",

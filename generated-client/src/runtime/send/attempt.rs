@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use bytes::Bytes;
-use http::{HeaderMap, StatusCode};
+use http::{HeaderMap, StatusCode, Uri};
 
 #[cfg(feature = "opentelemetry-033")]
 use super::trace_context::add_trace_context;
@@ -13,13 +13,15 @@ use crate::runtime::error::SCANNED_OF_BODY;
 use crate::runtime::hooks::AttemptWatch;
 use crate::runtime::policy::{Permit, before};
 use crate::runtime::request::{PreparedRequest, RequestState};
-use crate::runtime::transport::{Body, BodyEnd, BodyLimits, Delivery, TransportError, TransportErrorKind};
+use crate::runtime::transport::{Body, BodyEnd, BodyLimits, Delivery, LedTo, TransportError, TransportErrorKind};
 
 /// A response, with what was received of its body.
 pub(crate) struct Received {
     pub status: StatusCode,
     pub headers: HeaderMap,
     pub body: Bytes,
+    /// The URL to which the transport followed redirects by itself.
+    pub led_to: Option<Uri>,
 }
 
 /// The result of an attempt.
@@ -65,6 +67,7 @@ pub(super) async fn attempt(
         }
     };
     watch.head(&head);
+    let led_to = head.extensions.get().map(|LedTo(url)| url.clone());
     #[cfg_attr(not(feature = "gzip"), allow(unused_mut))]
     let (status, mut headers) = (head.status, head.headers);
     let body = match permit {
@@ -81,13 +84,13 @@ pub(super) async fn attempt(
         false => decoded(&mut headers, body, if state.streams { u64::MAX } else { core.max_response_bytes }),
     };
     if state.streams && status.is_success() {
-        return Attempted::Response { response: Received { status, headers, body: Bytes::new() }, stream: Some(body) };
+        return Attempted::Response { response: Received { status, headers, body: Bytes::new(), led_to }, stream: Some(body) };
     }
     let kept = if status.is_success() { usize::MAX } else { SCANNED_OF_BODY };
     let limits = BodyLimits { most: core.max_response_bytes, kept };
     let end = before(&mut timer, watch.received.receive(body, limits)).await.unwrap_or_else(|| Err(late()));
     watch.end(end.as_ref().err().filter(|_| status.is_success()));
-    let response = Received { status, headers, body: watch.received.take_bytes() };
+    let response = Received { status, headers, body: watch.received.take_bytes(), led_to };
     match end {
         Ok(BodyEnd::TooLarge) if status.is_success() => Attempted::TooLarge(response),
         Err(error) if status.is_success() => Attempted::Failed { error: error.after_head(), response: Some(response) },

@@ -26,7 +26,7 @@ use crate::runtime::hooks::{AttemptFacts, AttemptWatch};
 use crate::runtime::json::input::DriftRecorder;
 use crate::runtime::log::{AttemptLog, Log};
 use crate::runtime::policy::{AttemptFailure, FailedAttempt, Permit, retry_after, within};
-use crate::runtime::request::{PreparedRequest, Request, RequestState, host_of, origin_of, prepare};
+use crate::runtime::request::{PreparedRequest, Request, RequestState, host_of, origin_of, prepare, same_origin};
 use crate::runtime::response::RawResponse;
 use crate::runtime::secret::Secret;
 use crate::runtime::transport::{Delivery, HAS_TLS};
@@ -65,10 +65,12 @@ async fn run(request: Request) -> Result<RawResponse, Error> {
         };
         run.attempts += 1;
         run.sent += 1;
+        run.led_to = None;
         let mut watch = run.watch(&prepared.method);
         let attempted = attempt(state, &prepared, &mut watch, state.attempt_timeout(run.until), permit);
         let again = match trace::attempt(run.scene(&prepared), attempted).await {
-            Attempted::Response { response: Received { status, headers, body }, stream } => {
+            Attempted::Response { response: Received { status, headers, body, led_to }, stream } => {
+                run.led_to = led_to.filter(|url| !same_origin(&prepared.uri, url)).map(|url| host_of(&url));
                 if status.is_success() {
                     run.succeeded();
                     if stream.is_none() {
@@ -97,13 +99,13 @@ async fn run(request: Request) -> Result<RawResponse, Error> {
                 let failed = |failure| status_error(failure, state.error_response(status, headers, body));
                 delay.map(|delay| (delay, delivery)).map_err(failed)
             }
-            Attempted::TooLarge(Received { status, headers, body }) => {
+            Attempted::TooLarge(Received { status, headers, body, .. }) => {
                 let response = state.error_response(status, headers, body);
                 return Err(too_large_error(state.failure(run.attempts), core.max_response_bytes, response));
             }
             Attempted::Failed { error, response } => {
                 let delivery = delivery_of(&error, response.is_some());
-                let known = |Received { status, headers, body }| state.error_response(status, headers, body);
+                let known = |Received { status, headers, body, .. }| state.error_response(status, headers, body);
                 // That a kept connection was dead says nothing about the server: a new one is tried at once.
                 let at_once = error.is_stale() && !prepared.needs_fresh_connection;
                 prepared.needs_fresh_connection = true;
@@ -141,6 +143,8 @@ struct CallProgress<'r> {
     hosts: Vec<String>,
     /// Why the last redirect was not followed.
     not_followed: Option<&'static str>,
+    /// The other host to which the transport was led by redirects that it followed by itself.
+    led_to: Option<String>,
     /// Whether a redirect led to another host, which gets no credentials.
     left_host: bool,
     /// The token that the server has refused.
@@ -162,6 +166,7 @@ impl<'r> CallProgress<'r> {
             retries: 0,
             hosts: Vec::new(),
             not_followed: None,
+            led_to: None,
             left_host: false,
             refused: None,
             delivery,
@@ -197,11 +202,12 @@ impl<'r> CallProgress<'r> {
     /// Returns the details that all errors of the call have.
     fn failure(&self) -> Failure {
         let mut failure = Failure { delivery: self.delivery, ..self.state.failure(self.attempts) };
-        if let Some(host) = self.hosts.last() {
+        if let Some(host) = self.led_to.as_ref().or(self.hosts.last()) {
             failure.host = self.state.shown_host(host);
         }
         failure.left_host = self.left_host;
-        failure.problem = self.not_followed.map(|why| self.describe_redirect(why));
+        let led = self.led_to.as_ref().map(|_| redirect::BY_TRANSPORT.to_owned());
+        failure.problem = self.not_followed.map(|why| self.describe_redirect(why)).or(led);
         failure
     }
 

@@ -10,6 +10,9 @@ use crate::runtime::text::ascii;
 /// A longer chain is taken for a loop.
 pub(crate) const MOST_REDIRECTS: usize = 10;
 
+/// What an error says of a response to which the transport was led.
+pub(crate) const BY_TRANSPORT: &str = "the transport followed a redirect to this host";
+
 /// Why a redirect is not followed.
 pub(crate) const NOT_FOLLOWED: &str = "the redirect is not followed";
 

@@ -14,6 +14,7 @@ use std::pin::Pin;
 use std::task::{Context, Poll, ready};
 
 use bytes::Bytes;
+use http::Uri;
 use http_body::{Frame, SizeHint};
 
 pub use self::connection_use::ConnectionUse;
@@ -40,6 +41,10 @@ pub(crate) const NO_TLS: &str = concat!(
 /// Among the extensions of a request: it must not be sent over a connection that has been used before.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct FreshConnection;
+
+/// Among the extensions of a response: the transport has followed redirects, to this URL.
+#[derive(Debug, Clone)]
+pub(crate) struct LedTo(pub Uri);
 
 /// Sends one request, and returns its response. Retries, redirects and error statuses are not its concern.
 ///

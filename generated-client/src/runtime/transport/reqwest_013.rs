@@ -1,21 +1,27 @@
 //! A client of reqwest as a transport.
 
+use std::io;
 use std::pin::Pin;
 use std::task::{Context, Poll, ready};
 
 use bytes::Bytes;
 use http_body::{Frame, SizeHint};
 
-use super::{Body, Delivery, Transport, TransportError, TransportErrorKind, TransportFuture, last_cause};
+use super::{Body, Delivery, LedTo, Transport, TransportError, TransportErrorKind, TransportFuture, last_cause};
 use crate::runtime::executor::{NO_RUNTIME, in_runtime};
 
 /// With the feature `reqwest-013`: a configured client of reqwest 0.13 as the transport.
 ///
-/// Its connections, proxies, TLS, timeouts and middleware are its own. Some of its settings do what this crate does, too:
+/// Its connections, proxies, TLS and timeouts are its own. Some of what it can do, this crate does as well. Switch these off:
 ///
-/// - redirects: set `Policy::none()`, or an error does not say where it came from;
-/// - retries: set `reqwest::retry::never()`, or attempts multiply;
-/// - decompression: what reqwest has unpacked is not unpacked again.
+/// | reqwest | set | otherwise |
+/// |---|---|---|
+/// | redirects | `redirect(Policy::none())` | reqwest follows them. To another host, it sends no `Authorization`, but all other headers, such as those of API keys. An error names the last host. |
+/// | retries | `retry(reqwest::retry::never())` | Attempts multiply, and [hooks](crate::runtime::Hook) see only those of this crate. |
+/// | decompression | `no_gzip()`, `no_brotli()`, `no_deflate()`, `no_zstd()` | Downloads are unpacked, and their length is not known. Nothing is unpacked twice, and limits count the unpacked bytes. |
+///
+/// Of the timeouts of both, the shorter one counts. An error of reqwest keeps its kind and its causes, but not its URL, which may
+/// contain a key.
 ///
 /// # Examples
 ///
@@ -23,7 +29,8 @@ use crate::runtime::executor::{NO_RUNTIME, in_runtime};
 /// use tallyfy::{Client, Reqwest013};
 ///
 /// # let reqwest = reqwest_013::Client::builder();
-/// let reqwest = reqwest.redirect(reqwest_013::redirect::Policy::none()).retry(reqwest_013::retry::never()).build()?;
+/// let reqwest = reqwest.redirect(reqwest_013::redirect::Policy::none()).retry(reqwest_013::retry::never());
+/// let reqwest = reqwest.no_gzip().no_brotli().no_deflate().no_zstd().build()?;
 /// let client = Client::builder().base_url("http://api.example.com").transport(Reqwest013::new(reqwest)).build()?;
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
@@ -57,7 +64,13 @@ impl Transport for Reqwest013 {
         let client = self.client.clone();
         Box::pin(async move {
             let request = reqwest_013::Request::try_from(request).map_err(judge)?;
-            let response: http::Response<reqwest_013::Body> = client.execute(request).await.map_err(judge)?.into();
+            let asked = request.url().clone();
+            let response = client.execute(request).await.map_err(judge)?;
+            let led_to = Some(response.url()).filter(|url| **url != asked).and_then(|url| url.as_str().parse().ok());
+            let mut response: http::Response<reqwest_013::Body> = response.into();
+            if let Some(url) = led_to {
+                response.extensions_mut().insert(LedTo(url));
+            }
             Ok(response.map(|body| Body::stream(Incoming(body))))
         })
     }
@@ -77,8 +90,17 @@ fn judge(error: reqwest_013::Error) -> TransportError {
         return TransportError::new(TransportErrorKind::Tls, "this client of reqwest has no TLS: enable a TLS feature of reqwest")
             .permanent();
     }
+    if not_sent && is_of_handshake(&error) {
+        return TransportError::new(TransportErrorKind::Tls, error).permanent();
+    }
     let judged = TransportError::new(kind, error);
     if not_sent { judged.with_delivery(Delivery::NeverSent) } else { judged }
+}
+
+/// Returns whether rustls refused what the server sent: it says so by an error of this kind.
+fn is_of_handshake(error: &reqwest_013::Error) -> bool {
+    let mut causes = std::iter::successors(std::error::Error::source(error), |cause| cause.source());
+    causes.any(|cause| cause.downcast_ref::<io::Error>().is_some_and(|error| error.kind() == io::ErrorKind::InvalidData))
 }
 
 /// The body of a response.

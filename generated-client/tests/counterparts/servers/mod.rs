@@ -23,6 +23,7 @@ pub struct Program {
 }
 
 pub const DANTE: Program = Program { name: "danted", package: "dante-server" };
+pub const GZIP: Program = Program { name: "gzip", package: "gzip" };
 pub const HAPROXY: Program = Program { name: "haproxy", package: "haproxy" };
 pub const IP: Program = Program { name: "ip", package: "iproute2" };
 pub const MICROSOCKS: Program = Program { name: "microsocks", package: "microsocks" };
