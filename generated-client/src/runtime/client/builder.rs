@@ -23,7 +23,7 @@ use crate::runtime::error::Error;
 use crate::runtime::hooks::{AfterAttempt, AttemptInfo, AttemptOutcome, BeforeAttempt, Hook};
 use crate::runtime::log::Log;
 use crate::runtime::mode::Async;
-use crate::runtime::policy::{Clock, Retry, SystemClock, Throttle};
+use crate::runtime::policy::{Clock, NewLimit, Retry, SystemClock, Throttle};
 use crate::runtime::secret::{Secret, Secrets, in_header};
 use crate::runtime::transport::Transport;
 #[cfg(feature = "blocking")]
@@ -65,7 +65,7 @@ pub struct ClientBuilder<M = Async> {
     deadline: Option<Duration>,
     max_response_bytes: u64,
     retry: Retry,
-    throttle: Option<Throttle>,
+    limit: Option<NewLimit>,
     transport: Option<Arc<dyn Transport>>,
     hooks: Vec<Arc<dyn Hook>>,
     pub(super) log: Option<Log>,
@@ -97,7 +97,7 @@ pub(crate) fn builder<M>(api: &'static Api) -> ClientBuilder<M> {
         deadline: None,
         max_response_bytes: MAX_RESPONSE_BYTES,
         retry: Retry::default(),
-        throttle: None,
+        limit: None,
         transport: None,
         hooks: Vec::new(),
         log: None,
@@ -195,7 +195,7 @@ impl<M> ClientBuilder<M> {
 
     /// Sets how many requests are sent at most, in a time and at once. Default: no limit. See [`Throttle`].
     pub fn throttle(mut self, throttle: Throttle) -> Self {
-        self.throttle = Some(throttle);
+        self.limit = Some(throttle.into_new_limit());
         self
     }
 
@@ -345,12 +345,12 @@ fn checked<M>(builder: ClientBuilder<M>, secrets: Secrets) -> Result<Client, Err
         None => default_transport(builder.connect_timeout, base_url.starts_with("https:"))?,
     };
     let clock = builder.clock.unwrap_or_else(|| Arc::new(SystemClock::default()));
-    let limiter = builder.throttle.map(|throttle| throttle.limiter(&clock)).transpose().map_err(Error::argument)?;
+    let limit = builder.limit.map(|new| new(&clock)).transpose().map_err(Error::argument)?;
     let core = Core {
         api,
         transport,
         clock,
-        limiter: limiter.map(Arc::new),
+        limit,
         base,
         servers,
         headers: default_headers(api, builder.application.as_ref(), &builder.headers, secrets.places())?,

@@ -29,7 +29,7 @@ use crate::runtime::api::Api;
 use crate::runtime::executor::{NO_RUNTIME, in_runtime};
 use crate::runtime::hooks::Hooks;
 use crate::runtime::log::Log;
-use crate::runtime::policy::{Clock, Limiter, Retry, RetryBudget};
+use crate::runtime::policy::{Clock, RequestLimit, Retry, RetryBudget};
 use crate::runtime::secret::{REDACTED, Secret, Secrets};
 use crate::runtime::transport::Transport;
 #[cfg(feature = "blocking")]
@@ -111,7 +111,7 @@ pub(crate) struct Core {
     pub retry: Retry,
     pub budget: RetryBudget,
     /// The limit that the caller sets.
-    pub limiter: Option<Arc<Limiter>>,
+    pub limit: Option<Arc<dyn RequestLimit>>,
     /// The runtime of a blocking client.
     #[cfg(feature = "blocking")]
     pub worker: Worker,

@@ -15,4 +15,4 @@ pub(crate) use self::retry::{AttemptFailure, FailedAttempt};
 pub(crate) use self::retry_after::retry_after;
 pub(crate) use self::retry_budget::RetryBudget;
 pub use self::throttle::Throttle;
-pub(crate) use self::throttle::{Limiter, Permit};
+pub(crate) use self::throttle::{NewLimit, Permit, RequestLimit};

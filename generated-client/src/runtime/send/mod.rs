@@ -223,14 +223,12 @@ impl<'r> CallProgress<'r> {
 
     /// Waits until the client's own limit lets the next attempt go, if there is one.
     async fn turn(&self, prepared: &PreparedRequest) -> Result<Option<Permit>, Error> {
-        let Some(limiter) = self.core.limiter.clone() else { return Ok(None) };
+        let Some(limit) = self.core.limit.clone() else { return Ok(None) };
         let origin = origin_of(&prepared.uri);
         if is_for_tokens(&self.state.client) {
-            return Ok(Some(limiter.at_once(origin)));
+            return Ok(Some(limit.at_once(origin)));
         }
-        // In a box: the futures of calls without a limit stay small.
-        let turn = Box::pin(limiter.turn(origin, self.until)).await;
-        turn.map(Some).map_err(|wait| throttle_error(self.failure(), wait))
+        limit.turn(origin, self.until).await.map(Some).map_err(|wait| throttle_error(self.failure(), wait))
     }
 
     /// Asks the provider for the token of the next attempt, if there is one, and adds it to the request. It has as much time

@@ -7,10 +7,10 @@ use std::time::Duration;
 
 use http::{HeaderMap, StatusCode};
 
-use super::Throttle;
 use super::bucket::Bucket;
 use super::permit::Permit;
 use super::queue::{PATIENCE, Queue, Wait};
+use super::{RequestLimit, Throttle, TurnFuture};
 use crate::runtime::policy::{Clock, RateLimit, Sleep, before, random_part, retry_after};
 
 /// The shortest and the longest time over which the calls that waited for the end of a pause are sent: a tenth of the pause in between.
@@ -30,12 +30,7 @@ impl Limiter {
         Self { queue: Mutex::new(queue), clock, longest_pause: throttle.longest_pause }
     }
 
-    /// Waits until a request may be sent to an origin.
-    ///
-    /// # Errors
-    ///
-    /// Returns that its turn comes after the deadline, with the wait if it is known.
-    pub(crate) async fn turn(self: Arc<Self>, origin: String, until: Option<Duration>) -> Result<Permit, Option<Duration>> {
+    async fn wait_for_turn(self: Arc<Self>, origin: String, until: Option<Duration>) -> Result<Permit, Option<Duration>> {
         let now = self.clock.now();
         let (ticket, earliest) = self.change(|queue, now| queue.enter(&origin, now));
         let mut place = PlaceInQueue { limiter: &self, origin: &origin, ticket: Some(ticket) };
@@ -49,30 +44,6 @@ impl Limiter {
         }
         drop(place);
         Ok(Permit::new(self, origin, true))
-    }
-
-    /// Counts a request that is sent without a wait: a call that has its turn waits for it.
-    pub(crate) fn at_once(self: Arc<Self>, origin: String) -> Permit {
-        self.change(Queue::count);
-        Permit::new(self, origin, false)
-    }
-
-    /// Obeys what a response says about the limit of the server.
-    pub(super) fn obey(&self, origin: &str, status: StatusCode, headers: &HeaderMap) {
-        let Some(asked) = asked_pause(status, headers, self.clock.unix_seconds()) else { return };
-        let pause = asked.min(self.longest_pause);
-        if pause.is_zero() {
-            return;
-        }
-        let spread = (pause / 10).clamp(SPREAD.0, SPREAD.1);
-        // Other processes get the same response.
-        let pause = pause.saturating_add(random_part(spread, self.clock.random()));
-        self.change(|queue, now| queue.pause(origin, now.saturating_add(pause), spread, now));
-    }
-
-    /// Ends a request in flight.
-    pub(super) fn release(&self) {
-        self.change(Queue::release);
     }
 
     /// Changes the queue at the present moment. Those whom that concerns are woken afterwards.
@@ -91,6 +62,33 @@ impl Limiter {
             Wait::Until(moment) => self.clock.sleep(moment.saturating_sub(self.clock.now())),
             Wait::ForOthers => self.clock.timer(PATIENCE),
         }
+    }
+}
+
+impl RequestLimit for Limiter {
+    fn turn(self: Arc<Self>, origin: String, until: Option<Duration>) -> TurnFuture {
+        Box::pin(self.wait_for_turn(origin, until))
+    }
+
+    fn at_once(self: Arc<Self>, origin: String) -> Permit {
+        self.change(Queue::count);
+        Permit::new(self, origin, false)
+    }
+
+    fn obey(&self, origin: &str, status: StatusCode, headers: &HeaderMap) {
+        let Some(asked) = asked_pause(status, headers, self.clock.unix_seconds()) else { return };
+        let pause = asked.min(self.longest_pause);
+        if pause.is_zero() {
+            return;
+        }
+        let spread = (pause / 10).clamp(SPREAD.0, SPREAD.1);
+        // Other processes get the same response.
+        let pause = pause.saturating_add(random_part(spread, self.clock.random()));
+        self.change(|queue, now| queue.pause(origin, now.saturating_add(pause), spread, now));
+    }
+
+    fn release(&self) {
+        self.change(Queue::release);
     }
 }
 

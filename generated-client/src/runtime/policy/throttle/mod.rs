@@ -5,10 +5,14 @@ mod limiter;
 mod permit;
 mod queue;
 
+use std::future::Future;
+use std::pin::Pin;
 use std::sync::Arc;
 use std::time::Duration;
 
-pub(crate) use self::limiter::Limiter;
+use http::{HeaderMap, StatusCode};
+
+use self::limiter::Limiter;
 pub(crate) use self::permit::Permit;
 use super::clock::Clock;
 
@@ -98,12 +102,12 @@ impl Throttle {
         self
     }
 
-    /// Returns the limiter of a client.
-    ///
-    /// # Errors
-    ///
-    /// Returns which setting can never let a request through.
-    pub(crate) fn limiter(&self, clock: &Arc<dyn Clock>) -> Result<Limiter, &'static str> {
+    /// Returns how the limit of a client is created.
+    pub(crate) fn into_new_limit(self) -> NewLimit {
+        Arc::new(move |clock| Ok(Arc::new(self.limiter(clock)?)))
+    }
+
+    fn limiter(&self, clock: &Arc<dyn Clock>) -> Result<Limiter, &'static str> {
         match (self.rate, self.burst, self.in_flight) {
             (Some((0, _)), ..) => Err("the rate of `throttle` is zero requests: no call could be made"),
             (Some((_, Duration::ZERO)), ..) => Err("the period of the rate of `throttle` is zero"),
@@ -114,3 +118,24 @@ impl Throttle {
         }
     }
 }
+
+/// The limit that all clones of a client share. It is behind a trait, so that only programs that set one contain its code.
+pub(crate) trait RequestLimit: Send + Sync {
+    /// Waits until a request may be sent to an origin.
+    fn turn(self: Arc<Self>, origin: String, until: Option<Duration>) -> TurnFuture;
+
+    /// Counts a request that is sent without a wait: a call that has its turn waits for it.
+    fn at_once(self: Arc<Self>, origin: String) -> Permit;
+
+    /// Obeys what a response says about the limit of the server.
+    fn obey(&self, origin: &str, status: StatusCode, headers: &HeaderMap);
+
+    /// Ends a request in flight.
+    fn release(&self);
+}
+
+/// The future of a turn. It fails if the turn comes after the deadline, with the time until then if it is known.
+pub(crate) type TurnFuture = Pin<Box<dyn Future<Output = Result<Permit, Option<Duration>>> + Send>>;
+
+/// Creates the limit of a client, or says which setting can never let a request through.
+pub(crate) type NewLimit = Arc<dyn Fn(&Arc<dyn Clock>) -> Result<Arc<dyn RequestLimit>, &'static str> + Send + Sync>;

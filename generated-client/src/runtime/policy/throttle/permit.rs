@@ -8,19 +8,19 @@ use bytes::Bytes;
 use http::{HeaderMap, StatusCode};
 use http_body::{Body as _, Frame, SizeHint};
 
-use super::limiter::Limiter;
+use super::RequestLimit;
 use crate::runtime::transport::{Body, TransportError};
 
 /// A request that may be sent. It is in flight until this is dropped.
 pub(crate) struct Permit {
-    limiter: Arc<Limiter>,
+    limiter: Arc<dyn RequestLimit>,
     origin: String,
     /// Whether it is one of those in flight.
     is_counted: bool,
 }
 
 impl Permit {
-    pub(super) fn new(limiter: Arc<Limiter>, origin: String, is_counted: bool) -> Self {
+    pub(super) fn new(limiter: Arc<dyn RequestLimit>, origin: String, is_counted: bool) -> Self {
         Self { limiter, origin, is_counted }
     }
 
