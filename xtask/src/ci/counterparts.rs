@@ -8,7 +8,7 @@ use super::step::{Ended, JSON_OF_OTHERS};
 use crate::tools::{self, cargo, run};
 
 /// The programs, and the Debian packages that have them.
-const PROGRAMS: [(&str, &str); 10] = [
+const PROGRAMS: [(&str, &str); 11] = [
     ("danted", "dante-server"),
     ("gzip", "gzip"),
     ("haproxy", "haproxy"),

@@ -100,7 +100,13 @@ fn judge(error: reqwest_013::Error) -> TransportError {
 /// Returns whether rustls refused what the server sent: it says so by an error of this kind.
 fn is_of_handshake(error: &reqwest_013::Error) -> bool {
     let mut causes = std::iter::successors(std::error::Error::source(error), |cause| cause.source());
-    causes.any(|cause| cause.downcast_ref::<io::Error>().is_some_and(|error| error.kind() == io::ErrorKind::InvalidData))
+    causes.any(|cause| cause.downcast_ref().is_some_and(is_invalid_data))
+}
+
+/// An error that is within another one of its type is not among the causes.
+fn is_invalid_data(error: &io::Error) -> bool {
+    let within = error.get_ref().and_then(|within| within.downcast_ref());
+    error.kind() == io::ErrorKind::InvalidData || within.is_some_and(is_invalid_data)
 }
 
 /// The body of a response.
