@@ -13,7 +13,9 @@ pub fn run() -> ExitCode {
         child::run(&task);
         return ExitCode::SUCCESS;
     }
-    let tests = [proxies::trials(), tls::trials(), names::trials(), beside::trials(), compressed::trials(), http2::trials(), sign_in::trials()].concat();
+    let tests =
+        [proxies::trials(), tls::trials(), names::trials(), beside::trials(), compressed::trials(), http2::trials(), sign_in::trials()]
+            .concat();
     let known: Vec<&str> = tests.iter().map(|test| test.name).collect();
     let table = table::problems(&known);
     let mut trials: Vec<Trial> = tests.into_iter().map(Test::trial).collect();
