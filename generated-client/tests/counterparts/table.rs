@@ -36,9 +36,10 @@ fn exists(test: &str, counterparts: &[&str]) -> bool {
 fn is_function(folder: &str, path: &str) -> bool {
     let Some((module, function)) = path.rsplit_once("::") else { return false };
     let folder = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join(folder);
-    let module =
-        module.strip_suffix("::tests").filter(|_| !folder.join(module.replace("::", "/")).with_extension("rs").exists()).unwrap_or(module);
-    let file = folder.join(module.replace("::", "/"));
-    let texts = [file.with_extension("rs"), file.join("mod.rs")].map(|file| std::fs::read_to_string(file).unwrap_or_default());
-    texts.iter().any(|text| text.contains(&format!("fn {function}(")))
+    let around = module.rsplit_once("::").map(|(around, _)| around);
+    let mut files = [Some(module), around].into_iter().flatten().flat_map(|module| {
+        let file = folder.join(module.replace("::", "/"));
+        [file.with_extension("rs"), file.join("mod.rs")]
+    });
+    files.any(|file| std::fs::read_to_string(file).is_ok_and(|text| text.contains(&format!("fn {function}("))))
 }
