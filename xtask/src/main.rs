@@ -39,7 +39,7 @@ enum Command {
     Corpus(corpus::Args),
     /// Runs generated clients against a server that keeps the score.
     Conformance(conformance::Args),
-    /// Puts one client under load, with faults, and prints figures.
+    /// Puts one client under load, with faults, over HTTP/1.1 and HTTP/2, and prints figures.
     Load(measure::LoadArgs),
     /// Compares the client with programs that do the same by hand: decoding, the smallest program, requests per second.
     Bench(measure::BenchArgs),

@@ -1,7 +1,11 @@
 //! Many callers on one client, and a server that fails now and then: what must hold, and what it comes to.
 
 mod changing_list;
+#[cfg(all(feature = "http2", feature = "rustls"))]
+mod http2;
 mod server;
+#[cfg(feature = "rustls")]
+mod tls;
 
 use std::cell::RefCell;
 use std::collections::HashMap;
@@ -10,7 +14,7 @@ use std::rc::Rc;
 use std::time::{Duration, Instant};
 
 use tallyfy::types::{CreateGroupInput, UpdateGroupInput};
-use tallyfy::{Client, Delivery, Error, Retry, Throttle};
+use tallyfy::{Client, ClientBuilder, Delivery, Error, Retry, Throttle};
 use tokio::task::LocalSet;
 
 use self::server::Server;
@@ -24,6 +28,42 @@ const GROWTH: u64 = 8 * 1024;
 
 /// How long an attempt may take: a refusal whose body does not come takes as long.
 const TIMEOUT: Duration = Duration::from_millis(500);
+
+/// What is spoken.
+#[allow(dead_code, reason = "each program uses its part")]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Wire {
+    /// HTTP/1.1 without TLS.
+    Plain,
+    /// HTTP/1.1 over TLS.
+    #[cfg(feature = "rustls")]
+    Tls,
+    /// HTTP/2 over TLS.
+    #[cfg(all(feature = "http2", feature = "rustls"))]
+    Http2,
+}
+
+impl Wire {
+    /// Sets the transport of a client, if it is not the default one.
+    fn set_transport(self, client: ClientBuilder) -> ClientBuilder {
+        match self {
+            Self::Plain => client,
+            // The server decides which protocol it is.
+            #[cfg(feature = "rustls")]
+            _ => client.transport(tls::transport()),
+        }
+    }
+
+    /// The most connections that a run opens with so many faults. Each fault may cost the connection that it happens on, and those
+    /// that are idle then; all calls over HTTP/2 share one, which the server ends now and then.
+    fn most_connections(self, figures: &Figures) -> u64 {
+        match self {
+            #[cfg(all(feature = "http2", feature = "rustls"))]
+            Self::Http2 => 10 + 2 * figures.requests / http2::REQUESTS_PER_CONNECTION,
+            _ => CALLERS as u64 + 2 * figures.faults,
+        }
+    }
+}
 
 /// How much later a request may come to the server than it was sent: the machine may be busy.
 const DELAY: Duration = Duration::from_millis(100);
@@ -64,6 +104,8 @@ pub struct Figures {
     pub walks: u64,
     /// Walks that said that they could not be complete.
     pub incomplete: u64,
+    /// Connections that were opened.
+    pub connections: u64,
     /// Requests that came to the server.
     pub requests: u64,
     /// Requests in which something went wrong on purpose.
@@ -87,7 +129,8 @@ impl fmt::Display for Figures {
             self.time.as_secs_f64(),
             calls as f64 / self.time.as_secs_f64()
         )?;
-        writeln!(f, "{} requests, {} of them with a fault, {} at the same time", self.requests, self.faults, self.most_in_flight)?;
+        writeln!(f, "{} requests over {} connections, {} at the same time", self.requests, self.connections, self.most_in_flight)?;
+        writeln!(f, "{} requests with a fault", self.faults)?;
         writeln!(f, "{} calls succeeded, {} writes ended with an error", self.succeeded, self.failed_writes)?;
         writeln!(f, "{} walks along lists that lost items, {} of them ended as incomplete", self.walks, self.incomplete)?;
         if let Some((early, late)) = self.memory {
@@ -110,13 +153,13 @@ struct Run {
 }
 
 /// Makes so many calls, or as many of them as are begun within the time, under a limit or without one.
-pub fn run(calls: usize, time: Option<Duration>, limit: Option<Limit>) -> Figures {
+pub fn run(wire: Wire, calls: usize, time: Option<Duration>, limit: Option<Limit>) -> Figures {
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().expect("a runtime");
-    let server = Server::start(calls);
+    let server = Server::start(wire, calls);
     let retry = Retry::default().retries(8).backoff(Duration::from_millis(2), Duration::from_millis(50));
     let builder = Client::builder().base_url(server.url()).token("token").org_id("acme").retry(retry).timeout(TIMEOUT);
     let builder = limit.into_iter().fold(builder, |builder, limit| builder.throttle(limit.throttle()));
-    let client = builder.build().expect("all is given");
+    let client = wire.set_transport(builder).build().expect("all is given");
     let start = Instant::now();
     let run = Rc::new(Run {
         server,
@@ -133,6 +176,11 @@ pub fn run(calls: usize, time: Option<Duration>, limit: Option<Limit>) -> Figure
     runtime.block_on(callers);
     let mut figures = run.figures.take();
     (figures.requests, figures.faults) = run.server.requests();
+    figures.connections = run.server.connections();
+    let most = wire.most_connections(&figures);
+    if figures.connections > most {
+        figures.broken.push(format!("{} connections were opened, and {most} are enough", figures.connections));
+    }
     figures.time = start.elapsed();
     figures.most_in_flight = run.server.most_in_flight();
     if let Some(limit) = limit {

@@ -2,20 +2,25 @@
 
 use std::collections::HashMap;
 use std::io::{BufRead, BufReader, Read, Write};
-use std::net::{SocketAddr, TcpListener, TcpStream};
+use std::net::{SocketAddr, TcpListener};
 use std::sync::atomic::{AtomicU8, AtomicU64, Ordering};
 use std::sync::{Arc, Mutex};
 use std::thread;
 use std::time::Instant;
 
+use super::Wire;
 use super::changing_list::ChangingList;
+#[cfg(all(feature = "http2", feature = "rustls"))]
+use super::http2;
+#[cfg(feature = "rustls")]
+use super::tls;
 
 /// One request in so many goes wrong.
 const FAULTY: u64 = 20;
 
 /// What can go wrong, in turn.
-#[derive(Clone, Copy)]
-enum Fault {
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub enum Fault {
     /// 503; nothing has been done.
     Unavailable,
     /// 429 with a `Retry-After`; nothing has been done.
@@ -53,7 +58,7 @@ const FAULTS: [Fault; 8] = [
 ];
 
 /// How many bytes are announced, and do not come.
-const ANNOUNCED: u64 = 20_000_000_000_000;
+pub const ANNOUNCED: u64 = 20_000_000_000_000;
 
 /// The first requests whose moments are kept: in a long run, they would look like memory that is lost.
 const NOTED: usize = 50_000;
@@ -61,11 +66,14 @@ const NOTED: usize = 50_000;
 /// What the server knows.
 pub struct Server {
     address: SocketAddr,
+    wire: Wire,
     book: Arc<Book>,
 }
 
 #[derive(Default)]
-struct Book {
+pub struct Book {
+    /// The connections that were opened.
+    pub connections: AtomicU64,
     requests: AtomicU64,
     faults: AtomicU64,
     /// The requests that are being answered, and the most there were.
@@ -80,24 +88,29 @@ struct Book {
 
 impl Server {
     /// Starts a server that can take so many writes.
-    pub fn start(writes: usize) -> Self {
+    pub fn start(wire: Wire, writes: usize) -> Self {
         let listener = TcpListener::bind(("127.0.0.1", 0)).expect("loopback has free ports");
         let address = listener.local_addr().expect("it is bound");
         let writes = std::iter::repeat_with(AtomicU8::default).take(writes).collect();
         let book = Arc::new(Book { writes, ..Book::default() });
         let shared = book.clone();
-        thread::spawn(move || {
-            for stream in listener.incoming().map_while(Result::ok) {
-                let book = shared.clone();
-                thread::spawn(move || while_connected(&stream, &book));
-            }
+        thread::spawn(move || match wire {
+            #[cfg(all(feature = "http2", feature = "rustls"))]
+            Wire::Http2 => http2::serve(listener, &shared),
+            _ => serve(&listener, wire, &shared),
         });
-        Self { address, book }
+        Self { address, wire, book }
     }
 
     /// The address of the API.
     pub fn url(&self) -> String {
-        format!("http://{}/api", self.address)
+        let scheme = if self.wire == Wire::Plain { "http" } else { "https" };
+        format!("{scheme}://{}/api", self.address)
+    }
+
+    /// How many connections were opened.
+    pub fn connections(&self) -> u64 {
+        self.book.connections.load(Ordering::SeqCst)
     }
 
     /// How many requests came, and in how many of them something went wrong.
@@ -127,17 +140,25 @@ impl Server {
     }
 }
 
+/// Speaks HTTP/1.1, with a thread for each connection.
+fn serve(listener: &TcpListener, wire: Wire, book: &Arc<Book>) {
+    for stream in listener.incoming().map_while(Result::ok) {
+        let book = book.clone();
+        book.connections.fetch_add(1, Ordering::SeqCst);
+        thread::spawn(move || match wire {
+            #[cfg(feature = "rustls")]
+            Wire::Tls => while_connected(tls::over(stream), &book),
+            _ => while_connected(stream, &book),
+        });
+    }
+}
+
 /// Answers what comes on a connection, until either side ends it.
-fn while_connected(stream: &TcpStream, book: &Book) {
+fn while_connected(stream: impl Read + Write, book: &Book) {
     let mut reader = BufReader::new(stream);
     while let Some((line, body)) = request(&mut reader) {
-        let number = book.arrived();
-        let fault = (number % FAULTY == FAULTY - 1).then(|| FAULTS[(number / FAULTY) as usize % FAULTS.len()]);
-        book.faults.fetch_add(u64::from(fault.is_some()), Ordering::SeqCst);
-        if !matches!(fault, Some(Fault::Unavailable | Fault::TooMany | Fault::CutBefore | Fault::StalledRefusal)) {
-            book.carry_out(&line, &body);
-        }
-        let whole = reply(200, "", &book.content(&line));
+        let (fault, content) = book.answer(&line, &body);
+        let whole = reply(200, "", &content);
         let sent = match fault {
             None => whole.as_bytes(),
             Some(Fault::Unavailable) => &reply(503, "", "{}").into_bytes(),
@@ -148,13 +169,13 @@ fn while_connected(stream: &TcpStream, book: &Book) {
             Some(Fault::Announced) => &announced(200, ANNOUNCED, r#"{"data":"#).into_bytes(),
             Some(Fault::CutBefore | Fault::CutAfter) => &[],
         };
-        // Before the client can know, and send another one.
-        book.in_flight.fetch_sub(1, Ordering::SeqCst);
-        let mut writer = stream;
-        if writer.write_all(sent).is_err() || fault.is_some_and(Fault::ends_connection) {
+        book.answered();
+        let writer = reader.get_mut();
+        let is_sent = writer.write_all(sent).and_then(|()| writer.flush()).is_ok();
+        if !is_sent || fault.is_some_and(Fault::ends_connection) {
             return;
         }
-        if matches!(fault, Some(Fault::StalledRefusal)) {
+        if fault == Some(Fault::StalledRefusal) {
             // Until the client has had enough of it.
             let _ = reader.fill_buf();
             return;
@@ -162,8 +183,8 @@ fn while_connected(stream: &TcpStream, book: &Book) {
     }
 }
 
-/// Reads a request: its first line and its body.
-fn request(reader: &mut BufReader<&TcpStream>) -> Option<(String, Vec<u8>)> {
+/// Reads a request: its first line in lower case, and its body.
+fn request(reader: &mut impl BufRead) -> Option<(String, Vec<u8>)> {
     let (mut first, mut length) = (String::new(), 0);
     loop {
         let mut line = String::new();
@@ -182,6 +203,19 @@ fn request(reader: &mut BufReader<&TcpStream>) -> Option<(String, Vec<u8>)> {
 }
 
 impl Book {
+    /// Takes note of a request, and carries it out. Returns what goes wrong with it, and the body of its answer.
+    pub fn answer(&self, line: &str, body: &[u8]) -> (Option<Fault>, String) {
+        let number = self.arrived();
+        let fault = (number % FAULTY == FAULTY - 1).then(|| FAULTS[(number / FAULTY) as usize % FAULTS.len()]);
+        self.faults.fetch_add(u64::from(fault.is_some()), Ordering::SeqCst);
+        if !matches!(fault, Some(Fault::Unavailable | Fault::TooMany | Fault::CutBefore | Fault::StalledRefusal)) {
+            self.carry_out(line, body);
+        }
+        (fault, self.content(line))
+    }
+}
+
+impl Book {
     /// Takes note of a request. Returns its number.
     fn arrived(&self) -> u64 {
         let mut arrivals = self.arrivals.lock().expect("no panic");
@@ -190,6 +224,11 @@ impl Book {
         }
         self.most_in_flight.fetch_max(self.in_flight.fetch_add(1, Ordering::SeqCst) + 1, Ordering::SeqCst);
         self.requests.fetch_add(1, Ordering::SeqCst)
+    }
+
+    /// Takes note of the end of a request: before the client can know, and send another one.
+    pub fn answered(&self) {
+        self.in_flight.fetch_sub(1, Ordering::SeqCst);
     }
 
     /// Takes note of a write; its number is the group's name.

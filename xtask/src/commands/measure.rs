@@ -9,7 +9,7 @@ use crate::repository::{Outcome, cargo, root};
 /// The options of `load`.
 #[derive(clap::Args)]
 pub struct LoadArgs {
-    /// How long the load lasts.
+    /// How long the load lasts, for each protocol.
     #[arg(long, value_name = "N", default_value_t = 60)]
     seconds: u32,
 }
@@ -35,7 +35,7 @@ enum Comparison {
 
 /// Runs `load`.
 pub fn load(args: &LoadArgs) -> Outcome {
-    program(&root(), "load", &[&args.seconds.to_string()]).map(|()| ExitCode::SUCCESS)
+    program(&root(), "load", &["--features", "http2"], &[&args.seconds.to_string()]).map(|()| ExitCode::SUCCESS)
 }
 
 /// Runs `bench`.
@@ -43,7 +43,7 @@ pub fn bench(args: &BenchArgs) -> Outcome {
     let root = root();
     let is_wanted = |comparison| args.only.is_none_or(|only| only == comparison);
     if is_wanted(Comparison::Decoding) {
-        program(&root, "decode", &[])?;
+        program(&root, "decode", &[], &[])?;
     }
     if is_wanted(Comparison::Size) {
         sizes(&root, &WITH_CLIENT, &BY_REQWEST).map_err(|error| format!("error: {error}"))?;
@@ -54,9 +54,9 @@ pub fn bench(args: &BenchArgs) -> Outcome {
     Ok(ExitCode::SUCCESS)
 }
 
-fn program(root: &Path, name: &str, args: &[&str]) -> Result<(), String> {
+fn program(root: &Path, name: &str, features: &[&str], args: &[&str]) -> Result<(), String> {
     let mut command = cargo();
-    command.args(["bench", "--quiet", "--package", "tallyfy", "--bench", name, "--"]).args(args).current_dir(root);
+    command.args(["bench", "--quiet", "--package", "tallyfy", "--bench", name]).args(features).arg("--").args(args).current_dir(root);
     match command.status() {
         Ok(status) if status.success() => Ok(()),
         Ok(_) => Err(format!("error: {name} has failed")),
