@@ -59,6 +59,7 @@ impl Sender {
     }
 
     /// Closes the connection at once, unless others use it: these get another one only if this one seems to be dead.
+    #[cfg_attr(not(feature = "http2"), expect(unused_variables, reason = "a connection of HTTP/1.1 has one request"))]
     pub(super) fn abort(&self, request: &Activity) {
         match self {
             Self::Http1 { task, .. } => task.abort(),
