@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::fmt;
 
-use http::Method;
+use http::{Method, StatusCode};
 use serde::de::DeserializeOwned;
 use serde_json::Value;
 
@@ -143,6 +143,8 @@ impl Failure {
         notes.extend(wait.map(|wait| format!("the server asked to wait {wait:?}")));
         notes.extend((self.attempts > 1).then(|| format!("{} attempts", self.attempts)));
         notes.extend(self.no_budget.then(|| "the client's retry budget is exhausted".to_owned()));
+        let wants_length = self.response.as_ref().is_some_and(|response| response.status == StatusCode::LENGTH_REQUIRED);
+        notes.extend(wants_length.then(|| "the length of the body is unknown: give it to `File::from_stream`".to_owned()));
         notes.extend(self.left_host.then(|| "redirected to another host, which got no credentials".to_owned()));
         notes.extend(self.effect().map(str::to_owned));
         notes

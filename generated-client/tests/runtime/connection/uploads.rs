@@ -1,8 +1,10 @@
 //! Bodies of requests: their lengths, and what becomes of those that break off.
 
 use std::pin::Pin;
+use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex};
 use std::task::{Context, Poll};
+use std::thread;
 use std::time::Duration;
 
 use http_body::{Frame, SizeHint};
@@ -146,5 +148,90 @@ fn a_body_that_breaks_off_is_never_ended_as_if_it_were_whole() {
         eventually("the connection is closed", || peer.open() == 0);
         let bytes = bytes.lock().expect("no panic");
         assert!(!bytes.ends_with(b"0\r\n\r\n"), "{}", String::from_utf8_lossy(&bytes));
+    }
+}
+
+/// A large body. It notes how far it is ahead of what the server has received.
+struct Large {
+    left: usize,
+    chunk: Bytes,
+    given: usize,
+    received: Arc<AtomicUsize>,
+    ahead: Arc<AtomicUsize>,
+}
+
+impl http_body::Body for Large {
+    type Data = Bytes;
+    type Error = TransportError;
+
+    fn poll_frame(mut self: Pin<&mut Self>, _: &mut Context<'_>) -> Poll<Option<Result<Frame<Bytes>, TransportError>>> {
+        if self.left == 0 {
+            return Poll::Ready(None);
+        }
+        self.left -= self.chunk.len();
+        self.given += self.chunk.len();
+        self.ahead.fetch_max(self.given.saturating_sub(self.received.load(Ordering::SeqCst)), Ordering::SeqCst);
+        Poll::Ready(Some(Ok(Frame::data(self.chunk.clone()))))
+    }
+
+    fn size_hint(&self) -> SizeHint {
+        SizeHint::with_exact(self.left as u64)
+    }
+}
+
+#[test]
+fn a_large_body_is_read_no_faster_than_it_is_sent() {
+    const SIZE: usize = 1 << 30;
+    let received = Arc::new(AtomicUsize::new(0));
+    let count = received.clone();
+    let peer = Peer::start(move |_, peer| {
+        peer.head()?;
+        // The server takes nothing at first, so that all buffers between it and the source are full.
+        thread::sleep(Duration::from_millis(300));
+        while count.load(Ordering::SeqCst) < SIZE {
+            let some = peer.read(1 << 20);
+            if some.is_empty() {
+                return None;
+            }
+            count.fetch_add(some.len(), Ordering::SeqCst);
+        }
+        peer.write("HTTP/1.1 204 No Content\r\n\r\n")
+    });
+    let ahead = Arc::new(AtomicUsize::new(0));
+    let chunk = Bytes::from(vec![0; 64 << 10]);
+    let body = Large { left: SIZE, chunk, given: 0, received: received.clone(), ahead: ahead.clone() };
+    send(&peer, Method::PUT, Body::stream(body)).expect("all of it is taken");
+    assert_eq!(received.load(Ordering::SeqCst), SIZE);
+    // What the system keeps for the two sockets is most of it.
+    assert!(ahead.load(Ordering::SeqCst) < 32 << 20, "{ahead:?} bytes had been read before they were received");
+}
+
+#[test]
+fn a_server_that_wants_a_length_is_understood() {
+    let peer = Peer::start(|_, peer| {
+        let head = peer.head()?;
+        let has_length = head.header("content-length").is_some();
+        peer.write(if has_length { "HTTP/1.1 204 No Content\r\n\r\n" } else { "HTTP/1.1 411 Length Required\r\ncontent-length: 0\r\n\r\n" })
+    });
+    let transport = HttpTransport::builder().no_proxy().build().expect("valid");
+    let client =
+        ClientBuilder::new(&crate::api::API).base_url(peer.url()).token("token").transport(transport).build().expect("all is given");
+    let upload = |length| {
+        let file = crate::runtime::File::from_stream("report", length, Once(Some(Bytes::from_static(b"12345"))));
+        runtime().block_on(Call::<Empty>::from(client.call(Method::POST, "/file").file("text/plain", file)).into_future())
+    };
+    let error = upload(None).expect_err("the length is not known");
+    assert!(error.to_string().contains("the length of the body is unknown: give it to `File::from_stream`"), "{error}");
+    upload(Some(5)).expect("the length is known");
+}
+
+/// A stream of one piece.
+struct Once(Option<Bytes>);
+
+impl futures_core::Stream for Once {
+    type Item = std::io::Result<Bytes>;
+
+    fn poll_next(mut self: Pin<&mut Self>, _: &mut Context<'_>) -> Poll<Option<Self::Item>> {
+        Poll::Ready(self.0.take().map(Ok))
     }
 }
