@@ -40,6 +40,8 @@ mod runtimes;
 mod secrets;
 mod sending;
 mod sent_once;
+#[cfg(feature = "hyper-1")]
+mod shutdown;
 #[cfg(feature = "strict")]
 mod strict;
 mod throttle;

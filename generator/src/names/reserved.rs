@@ -118,6 +118,7 @@ const MODULES: &[&str] = &[
     "runtime",
     "serde",
     "serde_json",
+    "shutdown",
     "std",
     "strict",
     "token_provider",

@@ -9,8 +9,10 @@ use serde_json::Value;
 use crate::runtime::api::Api;
 use crate::runtime::call::{Call, Raw};
 use crate::runtime::client::{self, CallMode, ClientBuilder, ClientRef};
+use crate::runtime::error::Error;
 use crate::runtime::mode::Blocking;
 use crate::runtime::response::Json;
+use crate::runtime::worker::wait;
 
 /// A client of the API whose calls return when the response is there. It is cheap to clone: clones share their connections and
 /// their thread.
@@ -40,6 +42,26 @@ impl Client {
     #[must_use]
     pub fn bind(&self, name: impl Into<Cow<'static, str>>, value: impl Into<String>) -> Self {
         Self(self.0.bind(name, value))
+    }
+
+    /// Shuts the client down: waits until the calls that are running on other threads have ended. A call that is begun later is an
+    /// error, with any clone.
+    ///
+    /// # Errors
+    ///
+    /// Returns an error if it is called by a callback on the client's own thread, which would wait for itself.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// let client = tallyfy::blocking::Client::builder().base_url("https://api.example.com").build()?;
+    /// client.shutdown()?;
+    /// # Ok::<(), tallyfy::Error>(())
+    /// ```
+    pub fn shutdown(&self) -> Result<(), Error> {
+        let runtime = self.0.core().worker.runtime().map_err(Error::argument)?;
+        wait(&runtime, self.0.shutdown());
+        Ok(())
     }
 }
 

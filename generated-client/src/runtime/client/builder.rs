@@ -369,6 +369,7 @@ fn checked<M>(builder: ClientBuilder<M>, secrets: Secrets) -> Result<Client, Err
         max_response_bytes: builder.max_response_bytes,
         budget: builder.retry.shared_budget(),
         retry: builder.retry,
+        running: Arc::default(),
         #[cfg(feature = "blocking")]
         worker: Worker::default(),
     };

@@ -11,6 +11,7 @@ mod from_env;
 mod remedy;
 mod renewal;
 mod renewing_token;
+mod running_calls;
 mod shared_future;
 mod token_provider;
 
@@ -25,6 +26,7 @@ use self::base_url::BaseUrl;
 use self::credentials::Credentials;
 use self::drift::OnDrift;
 use self::remedy::{of_parameter, remedy};
+use self::running_calls::RunningCalls;
 use crate::runtime::api::Api;
 use crate::runtime::executor::{NO_RUNTIME, in_runtime};
 use crate::runtime::hooks::Hooks;
@@ -112,6 +114,7 @@ pub(crate) struct Core {
     pub budget: RetryBudget,
     /// The limit that the caller sets.
     pub limit: Option<Arc<dyn RequestLimit>>,
+    pub running: Arc<RunningCalls>,
     /// The runtime of a blocking client.
     #[cfg(feature = "blocking")]
     pub worker: Worker,
@@ -121,6 +124,37 @@ impl Client {
     pub(crate) fn new(core: Core, values: Vec<(Cow<'static, str>, String)>) -> Self {
         let bound = Bindings::new(&core, values);
         Self { core: Arc::new(core), bound: Arc::new(bound), asks_provider: true }
+    }
+
+    /// Shuts the client down: waits until the calls that are running have ended, with their downloads. A call that is begun
+    /// later is an error, with any clone; a list that is being read ends with one at its next page.
+    ///
+    /// It waits as long as the calls take: [`ClientBuilder::deadline`] limits these, or `tokio::time::timeout` the wait.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// # struct Server;
+    /// # impl tallyfy::Transport for Server {
+    /// #     fn send(&self, _: http::Request<tallyfy::Body>) -> tallyfy::TransportFuture {
+    /// #         let response = http::Response::new(tallyfy::Body::from("{}"));
+    /// #         Box::pin(async { Ok(response) })
+    /// #     }
+    /// # }
+    /// use tallyfy::{Client, Method};
+    ///
+    /// # tokio::runtime::Builder::new_current_thread().enable_time().build()?.block_on(async {
+    /// # let client = Client::builder().base_url("https://api.example.com").transport(Server).build()?;
+    /// let running = tokio::spawn(client.request(Method::GET, "/users").into_future());
+    /// tokio::task::yield_now().await;
+    /// client.shutdown().await;
+    /// assert!(running.is_finished() && client.request(Method::GET, "/users").await.is_err());
+    /// # Ok::<(), tallyfy::Error>(())
+    /// # })?;
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    pub async fn shutdown(&self) {
+        self.core.running.shut_down().await;
     }
 
     /// Returns the base URL, or why it is not known.

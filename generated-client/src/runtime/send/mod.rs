@@ -40,10 +40,14 @@ pub(crate) fn send(request: Request) -> SendFuture {
     Box::pin(trace::call(span, run(request), |response: &RawResponse| response.attempts))
 }
 
+/// What an error says after a shutdown.
+const SHUT_DOWN: &str = "the client was shut down, and makes no more calls";
+
 async fn run(request: Request) -> Result<RawResponse, Error> {
     let state = request.state();
     let core = state.client.core();
     core.check_runtime().map_err(|problem| state.argument_error(problem))?;
+    let running = core.running.begin(is_for_tokens(&state.client)).ok_or_else(|| state.argument_error(SHUT_DOWN))?;
     let mut prepared = prepare(state).map_err(|problem| state.argument_error(&problem))?;
     if core.own_transport && !HAS_TLS {
         check_tls(&prepared.uri.to_string()).map_err(|problem| state.argument_error(&problem))?;
@@ -77,6 +81,7 @@ async fn run(request: Request) -> Result<RawResponse, Error> {
                         watch.report(None);
                     }
                     let findings = core.on_drift.as_ref().map(|_| RefCell::new(DriftRecorder::new(core.drift_values)));
+                    let stream = stream.map(|body| body.with_guard(running));
                     return Ok(RawResponse { attempts: run.attempts, findings, request, status, headers, body, stream, watch, uri });
                 }
                 if run.follows(&mut prepared, status, &headers) {

@@ -3,6 +3,7 @@
 mod connection_use;
 mod delivery;
 mod error;
+mod guarded_body;
 mod progress;
 mod received;
 #[cfg(feature = "reqwest-013")]

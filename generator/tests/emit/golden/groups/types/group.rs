@@ -25,6 +25,7 @@ impl CreateGroupInput {
     /// Writes what has changed, and no more than that: beside it only what the server requires, or
     /// empties when it is left out. Both values are best read from the server with all that
     /// belongs to them: what `after` lacks cannot be sent again.
+    #[inline]
     pub fn from_changes(before: &Group, after: &Group) -> Self {
         crate::runtime::Changes {
             resend: &["members"],
