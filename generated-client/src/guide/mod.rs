@@ -45,3 +45,6 @@ pub mod sign_in {}
 
 #[doc = include_str!("testing.md")]
 pub mod testing {}
+
+#[doc = include_str!("wrapping.md")]
+pub mod wrapping {}

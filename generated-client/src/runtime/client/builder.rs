@@ -205,7 +205,7 @@ impl<M> ClientBuilder<M> {
         self
     }
 
-    /// Adds the application to the `User-Agent`, before the name and version of this crate: `my-service/1.0 tallyfy/0.1.0`.
+    /// Adds the application to the `User-Agent`, before the name and version of this crate: `my-service/1.0 this-crate/0.1.0`.
     ///
     /// # Examples
     ///
@@ -214,7 +214,7 @@ impl<M> ClientBuilder<M> {
     ///
     /// let client = Client::builder().base_url("https://api.example.com").application("my-service", "1.0").build()?;
     /// let line = client.request(Method::GET, "/users").preview()?;
-    /// assert!(line.contains("'user-agent: my-service/1.0 tallyfy/"), "{line}");
+    /// assert!(line.contains("'user-agent: my-service/1.0 "), "{line}");
     /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
     pub fn application(mut self, name: impl Into<String>, version: impl Into<String>) -> Self {

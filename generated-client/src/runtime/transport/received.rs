@@ -4,7 +4,35 @@ use std::future::poll_fn;
 
 use bytes::Bytes;
 
-use super::{Body, TransportError};
+use super::{Body, TransportError, TransportErrorKind};
+
+impl Body {
+    /// Receives the body to its end.
+    ///
+    /// # Errors
+    ///
+    /// Returns an error if it breaks off, or has more bytes than this.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// # tokio::runtime::Builder::new_current_thread().build()?.block_on(async {
+    /// use tallyfy::Body;
+    ///
+    /// assert_eq!(Body::from("hello").bytes(5).await?, "hello");
+    /// assert!(Body::from("hello").bytes(4).await.is_err());
+    /// # Ok::<(), tallyfy::TransportError>(())
+    /// # })?;
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    pub async fn bytes(self, most: u64) -> Result<Bytes, TransportError> {
+        let mut received = ReceivedBody::default();
+        match received.receive(self, BodyLimits { most, kept: usize::try_from(most).unwrap_or(usize::MAX) }).await? {
+            BodyEnd::Whole => Ok(received.take_bytes()),
+            BodyEnd::TooLarge => Err(TransportError::new(TransportErrorKind::Protocol, format!("the body has more than {most} bytes"))),
+        }
+    }
+}
 
 /// How much of a body is received.
 #[derive(Debug, Clone, Copy)]
