@@ -41,7 +41,12 @@ pub const STEPS: &[Step] = &[
         run: other_documents::published,
     },
     Step { name: "all other documents", about: "all of other people's documents: generated and compiled", run: other_documents::all },
-    Step { name: "mutants", about: "tests of the generator notice changes of it, by cargo-mutants", run: mutants::run },
+    Step { name: "mutants", about: "tests of the generator notice changes of it, by cargo-mutants", run: mutants::generator },
+    Step {
+        name: "mutants of the client",
+        about: "tests of the client notice changes of what it sends, repeats and walks, by cargo-mutants",
+        run: mutants::client,
+    },
 ];
 
 /// The advisories need a server of their own: the public workflow asks it.
