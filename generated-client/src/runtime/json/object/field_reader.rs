@@ -40,7 +40,7 @@ impl FieldReader<'_, '_> {
     /// Reads a required field; `index` is its position in [`Fields::required`](super::Fields::required).
     #[inline]
     pub fn required<T: FromJson>(&mut self, slot: &mut T, index: usize) -> Result<Outcome, Stopped> {
-        self.read_required(slot, T::TYPE, index)
+        self.read_required(slot.slot(), T::TYPE, index)
     }
 
     /// Reads a field that is always sent, but may be missing in what is received.
@@ -70,7 +70,7 @@ impl FieldReader<'_, '_> {
     /// Like [`FieldReader::required`], for a value that may be wrapped in an object, in its field `payload`.
     #[inline]
     pub fn unwrap_required<T: FromJson>(&mut self, payload: &str, slot: &mut T, index: usize) -> Result<Outcome, Stopped> {
-        self.unwrap_settled(payload, slot, T::TYPE, index)
+        self.unwrap_settled(payload, slot.slot(), T::TYPE, index)
     }
 
     /// Like [`FieldReader::optional`], for a value that may be wrapped in an object, in its field `payload`.
@@ -305,7 +305,7 @@ struct NewEntry<T>(Option<T>);
 
 impl<T: FromJson> Slot for NewEntry<T> {
     fn fill(&mut self) -> &mut dyn ReadValue {
-        self.0.get_or_insert_with(T::default).fill()
+        self.0.get_or_insert_with(T::default).slot().fill()
     }
 
     fn clear(&mut self) {
@@ -313,7 +313,7 @@ impl<T: FromJson> Slot for NewEntry<T> {
     }
 
     fn set_null(&mut self) {
-        self.0.get_or_insert_with(T::default).set_null();
+        self.0.get_or_insert_with(T::default).slot().set_null();
     }
 }
 

@@ -112,6 +112,11 @@ macro_rules! object {
             const EMPTY_LIST: bool = true;
 
             #[inline]
+            fn slot(&mut self) -> &mut dyn $crate::runtime::Slot {
+                self
+            }
+
+            #[inline]
             fn matches_strings() -> bool {
                 false
             }

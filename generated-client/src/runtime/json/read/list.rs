@@ -15,6 +15,11 @@ const ARRAY: &str = "an array";
 impl<T: FromJson> FromJson for Vec<T> {
     const EXPECTED: &'static str = ARRAY;
 
+    #[inline]
+    fn slot(&mut self) -> &mut dyn Slot {
+        self
+    }
+
     fn matches_strings() -> bool {
         false
     }
@@ -82,7 +87,7 @@ impl<T: FromJson> List for Vec<T> {
     fn grow(&mut self) -> &mut dyn Slot {
         let at = self.len();
         self.push(T::default());
-        &mut self[at]
+        self[at].slot()
     }
 
     fn shrink(&mut self) {
@@ -147,6 +152,11 @@ fn in_order(fields: Map<String, Value>, index: impl Fn(&str) -> Option<u64>) -> 
 impl<T: FromJson> FromJson for BTreeMap<String, T> {
     const EXPECTED: &'static str = "an object";
     const EMPTY_LIST: bool = true;
+
+    #[inline]
+    fn slot(&mut self) -> &mut dyn Slot {
+        self
+    }
 
     fn matches_strings() -> bool {
         false

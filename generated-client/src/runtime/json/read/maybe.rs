@@ -100,6 +100,11 @@ macro_rules! nullable {
             const FROM_TEXT: bool = T::FROM_TEXT;
             const HAS_NULL: bool = T::HAS_NULL;
 
+            #[inline]
+            fn slot(&mut self) -> &mut dyn Slot {
+                self
+            }
+
             fn matches_strings() -> bool {
                 T::matches_strings()
             }
@@ -109,12 +114,12 @@ macro_rules! nullable {
             }
         }
 
-        impl<T: Slot + Default> Slot for $nullable<T> {
+        impl<T: FromJson> Slot for $nullable<T> {
             fn fill(&mut self) -> &mut dyn ReadValue {
                 // An object may name a field twice. The last one counts.
                 *self = $value(T::default());
                 match self {
-                    $value(value) => value.fill(),
+                    $value(value) => value.slot().fill(),
                     _ => unreachable!("it has just been filled"),
                 }
             }

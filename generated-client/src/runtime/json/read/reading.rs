@@ -25,7 +25,7 @@ use crate::runtime::json::input::{Mismatch, Outcome, Source, json_text};
 ///     Ok(items)
 /// }
 /// ```
-pub trait FromJson: Slot + Default {
+pub trait FromJson: Default {
     /// The type in error messages: "a string".
     #[doc(hidden)]
     const EXPECTED: &'static str;
@@ -61,6 +61,10 @@ pub trait FromJson: Slot + Default {
         has_null: Self::HAS_NULL,
     };
 
+    /// Returns what the value is read into.
+    #[doc(hidden)]
+    fn slot(&mut self) -> &mut dyn Slot;
+
     /// Returns whether strings have this type, without any tolerance.
     #[doc(hidden)]
     fn matches_strings() -> bool {
@@ -84,7 +88,7 @@ impl<'a, 'de> ReadInto<'a, 'de> {
     /// Reads into a value, which is the default.
     #[inline]
     pub(crate) fn new<T: FromJson>(slot: &'a mut T, source: Source<'de>) -> Self {
-        Self { slot, of: T::TYPE, source }
+        Self { slot: slot.slot(), of: T::TYPE, source }
     }
 
     /// Reads from a piece of the text.
@@ -142,6 +146,11 @@ pub(crate) use own_slot;
 impl FromJson for Value {
     const EXPECTED: &'static str = "any value";
     const HAS_NULL: bool = true;
+
+    #[inline]
+    fn slot(&mut self) -> &mut dyn Slot {
+        self
+    }
 }
 
 own_slot!(Value);
@@ -161,6 +170,11 @@ impl<T: FromJson> FromJson for Box<T> {
     const FROM_TEXT: bool = T::FROM_TEXT;
     const HAS_NULL: bool = T::HAS_NULL;
 
+    #[inline]
+    fn slot(&mut self) -> &mut dyn Slot {
+        self
+    }
+
     fn matches_strings() -> bool {
         T::matches_strings()
     }
@@ -174,17 +188,17 @@ impl<T: FromJson> FromJson for Box<T> {
     }
 }
 
-impl<T: Slot> Slot for Box<T> {
+impl<T: FromJson> Slot for Box<T> {
     #[inline]
     fn fill(&mut self) -> &mut dyn ReadValue {
-        (**self).fill()
+        (**self).slot().fill()
     }
 
     fn clear(&mut self) {
-        (**self).clear();
+        (**self).slot().clear();
     }
 
     fn set_null(&mut self) {
-        (**self).set_null();
+        (**self).slot().set_null();
     }
 }

@@ -201,6 +201,11 @@ macro_rules! union {
         impl $crate::runtime::FromJson for $name {
             const EXPECTED: &'static str = "one of several types";
             const FROM_TEXT: bool = true;
+
+            #[inline]
+            fn slot(&mut self) -> &mut dyn $crate::runtime::Slot {
+                self
+            }
         }
 
         impl $crate::runtime::ReadValue for $name {
