@@ -87,3 +87,10 @@ fn they_outlive_the_response_and_go_to_other_threads() {
     let read = std::thread::spawn(move || members(&extra)).join().expect("no panic");
     assert_eq!(read, json!({ "b": 4 }));
 }
+
+#[test]
+fn a_name_that_stands_for_numbers_is_one_like_others_behind_the_first() {
+    // serde_json passes numbers on as objects with this one name, if any crate of the program asks for that.
+    let folder = read(r#"{"id": 1, "$serde_json::private::Number": "2", "a": 3}"#);
+    assert_eq!((folder.id, members(&folder.extra)), (1, json!({ "$serde_json::private::Number": "2", "a": 3 })));
+}

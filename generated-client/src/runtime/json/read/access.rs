@@ -68,14 +68,16 @@ impl<'de, A: SeqAccess<'de>> ArrayAccess<'de> for ArrayItems<A, A::Error> {
 /// The fields of an object that serde reads.
 pub(super) struct ObjectFields<A, E> {
     access: A,
-    /// Whether it turned out to be a number that is passed on as an object.
+    /// Whether no name has been read yet: a number that is passed on as an object has one name, so that a later one is a field.
+    is_new: bool,
+    /// Whether it turned out to be such a number.
     is_number: bool,
     error: FirstError<E>,
 }
 
 impl<'de, A: MapAccess<'de>> ObjectFields<A, A::Error> {
     pub(super) fn new(access: A) -> Self {
-        Self { access, is_number: false, error: FirstError(None) }
+        Self { access, is_new: true, is_number: false, error: FirstError(None) }
     }
 
     /// Returns the number, if it is one and no object.
@@ -90,8 +92,9 @@ impl<'de, A: MapAccess<'de>> ObjectFields<A, A::Error> {
 
 impl<'de, A: MapAccess<'de>> FieldAccess<'de> for ObjectFields<A, A::Error> {
     fn next_key(&mut self) -> Result<Option<Cow<'de, str>>, Stopped> {
+        let is_first = std::mem::take(&mut self.is_new);
         match self.access.next_key() {
-            Ok(Some(FieldName(name))) if name == NUMBER => {
+            Ok(Some(FieldName(name))) if is_first && name == NUMBER => {
                 self.is_number = true;
                 Err(Stopped)
             }
