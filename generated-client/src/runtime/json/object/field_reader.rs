@@ -76,19 +76,19 @@ impl FieldReader<'_, '_> {
     /// Like [`FieldReader::optional`], for a value that may be wrapped in an object, in its field `payload`.
     #[inline]
     pub fn unwrap_optional<T: FromJson>(&mut self, payload: &str, slot: &mut Option<T>) -> Result<Outcome, Stopped> {
-        if self.is_bare() { self.read_optional(slot, Option::<T>::TYPE) } else { self.unwrap_absorbed(payload, slot, Option::<T>::TYPE) }
+        self.unwrap_left_out(payload, slot, Option::<T>::TYPE)
     }
 
     /// Like [`FieldReader::nullable`], for a value that may be wrapped in an object, in its field `payload`.
     #[inline]
     pub fn unwrap_nullable<T: FromJson>(&mut self, payload: &str, slot: &mut Option<T>) -> Result<Outcome, Stopped> {
-        if self.is_bare() { self.read_absorbed(slot, Option::<T>::TYPE) } else { self.unwrap_absorbed(payload, slot, Option::<T>::TYPE) }
+        self.unwrap_absorbed(payload, slot, Option::<T>::TYPE)
     }
 
     /// Like [`FieldReader::maybe`], for a value that may be wrapped in an object, in its field `payload`.
     #[inline]
     pub fn unwrap_maybe<T: FromJson>(&mut self, payload: &str, slot: &mut Maybe<T>) -> Result<Outcome, Stopped> {
-        if self.is_bare() { self.read_absorbed(slot, Maybe::<T>::TYPE) } else { self.unwrap_absorbed(payload, slot, Maybe::<T>::TYPE) }
+        self.unwrap_absorbed(payload, slot, Maybe::<T>::TYPE)
     }
 
     /// Reads an additional property whose type is defined. One that does not fit is kept among the extra fields.
@@ -166,8 +166,18 @@ impl<'de> FieldReader<'_, 'de> {
         Ok(self.state.settle(slot, of, index, outcome))
     }
 
-    /// Reads a wrapped value; one that does not fit leaves its field empty.
+    fn unwrap_left_out(&mut self, payload: &str, slot: &mut dyn Slot, of: &'static TypeInfo) -> Result<Outcome, Stopped> {
+        if self.is_bare() {
+            return self.read_optional(slot, of);
+        }
+        self.unwrap_absorbed(payload, slot, of)
+    }
+
+    /// Reads a value that may be wrapped; one that does not fit leaves its field empty.
     fn unwrap_absorbed(&mut self, payload: &str, slot: &mut dyn Slot, of: &'static TypeInfo) -> Result<Outcome, Stopped> {
+        if self.is_bare() {
+            return self.read_absorbed(slot, of);
+        }
         let (text, outcome) = self.unwrap(payload, slot, of)?;
         Ok(self.state.absorb(outcome, slot, self.key, || text))
     }
