@@ -58,6 +58,11 @@ fn calls_and_streams_can_be_spawned() {
     sendable(other);
 }
 
+/// Code of an application that is written once for browsers and everything else.
+#[allow(dead_code)]
+#[path = "browser/wrapped.rs"]
+mod wrapped;
+
 /// Never run: the types have to be what threads and runtimes ask for.
 #[allow(dead_code)]
 fn what_is_shared_and_sent_between_threads() {
@@ -77,6 +82,13 @@ fn what_is_shared_and_sent_between_threads() {
     sent::<tallyfy::HookFuture<'static>>();
     sent::<tallyfy::Call<tallyfy::Json<String>>>();
     sent::<tallyfy::Response<String>>();
+    shared::<tallyfy::HttpTransport>();
+    shared::<wrapped::Counting<tallyfy::HttpTransport>>();
+    shared::<Box<dyn tallyfy::Transport>>();
+    shared::<Box<dyn tallyfy::Hook>>();
+    shared::<Box<dyn tallyfy::TokenProvider>>();
+    sent::<tallyfy::TokenFuture<'static, tallyfy::Secret>>();
+    sent::<tallyfy::Sleep>();
 }
 
 #[test]

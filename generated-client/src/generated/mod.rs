@@ -5,7 +5,7 @@
 //! Version `2026-11`.
 
 use crate::runtime::{
-    Api, Bound, Client, ClientBuilder, Error, Flow, FlowKind, Scheme, SchemeKind, Server,
+    Api, Bound, Client, ClientBuilder, Flow, FlowKind, Scheme, SchemeKind, Server,
 };
 
 #[cfg(feature = "activity-feed")]
@@ -198,7 +198,8 @@ impl Client {
     /// # Errors
     ///
     /// What has to be there is not, or no client can be made of it.
-    pub fn from_env() -> Result<Self, Error> {
+    #[cfg(not(all(target_family = "wasm", target_os = "unknown")))]
+    pub fn from_env() -> Result<Self, crate::runtime::Error> {
         Self::builder().from_env()?.build()
     }
 
@@ -234,7 +235,7 @@ impl crate::runtime::blocking::Client {
     /// # Errors
     ///
     /// What has to be there is not, or no client can be made of it.
-    pub fn from_env() -> Result<Self, Error> {
+    pub fn from_env() -> Result<Self, crate::runtime::Error> {
         Self::builder().from_env()?.build()
     }
 

@@ -1,8 +1,8 @@
 //! The public items of the runtime. A generated crate re-exports all of them at its root.
 
-#[cfg(feature = "reqwest-013")]
+#[cfg(all(feature = "reqwest-013", not(all(target_family = "wasm", target_os = "unknown"))))]
 pub use super::Reqwest013;
-#[cfg(feature = "tokio-1")]
+#[cfg(all(feature = "tokio-1", not(all(target_family = "wasm", target_os = "unknown"))))]
 pub use super::Tokio1;
 #[cfg(feature = "oauth")]
 pub use super::oauth;
@@ -12,13 +12,15 @@ pub use super::{
     Async, AttemptEnd, AttemptInfo, AttemptOutcome, Base64, Base64Url, Binary, Body, Bookmark, Bytes, Call, CallFuture, CallMode, Client,
     ClientBuilder, Clock, ConnectionUse, Date, DeclaredHeaders, Delivery, Download, DownloadFuture, DurationParts, Empty, Error, ErrorBody,
     Extra, Failure, File, FromJson, Granting, HeaderMap, Hook, HookFuture, HttpDate, IsoDuration, Items, Json, LocalDateTime, Log, Maybe,
-    Method, Operation, Page, Paged, Pages, Param, Progress, RateLimit, Raw, Renewing, Response, ResponseBody, Retry, Secret, Sleep,
-    StatusCode, Text, Throttle, TimeError, TimeForm, Timestamp, TokenFuture, TokenProvider, TokenSource, Tokens, Transport, TransportError,
-    TransportErrorKind, TransportFuture, UnixTime, UnknownValue, Untyped, Value, WithResponse, Writer,
+    MaybeSend, MaybeSync, Method, Operation, Page, Paged, Pages, Param, Progress, RateLimit, Raw, Renewing, Response, ResponseBody, Retry,
+    Secret, Sleep, StatusCode, Text, Throttle, TimeError, TimeForm, Timestamp, TokenFuture, TokenProvider, TokenSource, Tokens, Transport,
+    TransportError, TransportErrorKind, TransportFuture, UnixTime, UnknownValue, Untyped, Value, WithResponse, Writer,
 };
 #[cfg(feature = "blocking")]
 pub use super::{Blocking, blocking};
 #[cfg(feature = "drift")]
 pub use super::{Drift, DriftKind, JsonKind};
-#[cfg(feature = "hyper-1")]
+#[cfg(all(feature = "fetch", all(target_family = "wasm", target_os = "unknown")))]
+pub use super::{FetchCredentials, FetchTransport};
+#[cfg(all(feature = "hyper-1", not(all(target_family = "wasm", target_os = "unknown"))))]
 pub use super::{HttpTransport, HttpTransportBuilder, InvalidProxy, Proxy};

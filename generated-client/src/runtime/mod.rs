@@ -8,30 +8,38 @@
 //!                                                           page ─▶ paging ─▶ the next Request
 //! ```
 //!
-//! Each folder imports only from those before it: `api`, `observer`, `mode`, `executor`, `worker`, `text`, `json`, `secret`, `time`, `transport`, `encoding`, `policy`, `error`,
-//! `connection`, `log`, `hooks`, `client`, `body`, `request`, `response`, `send`, `paging`, `call`, `oauth`, `blocking`. The items below are all that generated code uses.
+//! Each folder imports only from those before it: `api`, `maybe_send`, `observer`, `mode`, `platform`, `worker`, `text`, `json`, `secret`, `time`, `transport`, `encoding`, `policy`, `error`,
+//! `connection`, `fetch`, `log`, `hooks`, `client`, `body`, `request`, `response`, `send`, `paging`, `call`, `oauth`, `blocking`. The items below are all that generated code uses.
 
 // A generated crate uses only the part of the runtime that its API needs.
 #![allow(dead_code, unused_imports, unused_macros)]
+// What is shared between threads elsewhere is the same here.
+#![cfg_attr(all(target_family = "wasm", target_os = "unknown"), allow(clippy::arc_with_non_send_sync))]
+
+#[cfg(all(feature = "blocking", all(target_family = "wasm", target_os = "unknown")))]
+compile_error!("the feature `blocking` needs threads, which a browser does not have: leave it out for `wasm32-unknown-unknown`");
 
 mod api;
 mod body;
 mod call;
 mod client;
-#[cfg(feature = "hyper-1")]
+#[cfg(all(feature = "hyper-1", not(all(target_family = "wasm", target_os = "unknown"))))]
 mod connection;
 mod encoding;
 mod error;
-mod executor;
 pub mod exports;
+#[cfg(all(feature = "fetch", all(target_family = "wasm", target_os = "unknown")))]
+mod fetch;
 mod hooks;
 mod json;
 mod log;
+mod maybe_send;
 mod mode;
 #[cfg(feature = "oauth")]
 pub mod oauth;
 mod observer;
 mod paging;
+mod platform;
 mod policy;
 mod request;
 mod response;
@@ -57,15 +65,17 @@ pub use serde_json::{Number, Value};
 
 pub use self::api::{Alternatives, Api, Bound, Flow, FlowKind, Paging, PagingStyle, Scheme, SchemeKind, Server, Variable};
 pub use self::body::File;
-#[cfg(feature = "tokio-1")]
+#[cfg(all(feature = "tokio-1", not(all(target_family = "wasm", target_os = "unknown"))))]
 pub use self::call::Tokio1;
 pub use self::call::{Call, CallFuture, Download, DownloadFuture, Raw, Response, WithResponse, Writer};
 pub(crate) use self::client::ClientRef;
 pub use self::client::{CallMode, Client, ClientBuilder, Drift, Granting, Renewing, TokenFuture, TokenProvider, TokenSource, Tokens};
-#[cfg(feature = "hyper-1")]
+#[cfg(all(feature = "hyper-1", not(all(target_family = "wasm", target_os = "unknown"))))]
 pub use self::connection::{HttpTransport, HttpTransportBuilder, InvalidProxy, Proxy};
 pub(crate) use self::error::errors;
 pub use self::error::{Error, ErrorBody, ErrorResponseRef, Failure, Untyped};
+#[cfg(all(feature = "fetch", all(target_family = "wasm", target_os = "unknown")))]
+pub use self::fetch::{FetchCredentials, FetchTransport};
 pub use self::hooks::{AttemptEnd, AttemptInfo, AttemptOutcome, Hook, HookFuture};
 pub use self::json::BodyFormat;
 pub(crate) use self::json::Unreadable;
@@ -82,6 +92,7 @@ pub(crate) use self::json::read::{closed_enum, deserialize_by_reading, enum_valu
 #[cfg(feature = "strict")]
 pub use self::json::strict;
 pub use self::log::Log;
+pub use self::maybe_send::{MaybeSend, MaybeSync};
 pub use self::mode::Async;
 #[cfg(feature = "blocking")]
 pub use self::mode::Blocking;
@@ -93,6 +104,6 @@ pub(crate) use self::response::{RawResponse, by_status, header, header_list, hea
 pub use self::secret::Secret;
 pub use self::text::{Joined, ListStyle, Param};
 pub use self::time::{Date, DurationParts, HttpDate, IsoDuration, LocalDateTime, TimeError, TimeForm, Timestamp, UnixTime};
-#[cfg(feature = "reqwest-013")]
+#[cfg(all(feature = "reqwest-013", not(all(target_family = "wasm", target_os = "unknown"))))]
 pub use self::transport::Reqwest013;
 pub use self::transport::{Body, ConnectionUse, Delivery, Progress, Transport, TransportError, TransportErrorKind, TransportFuture};

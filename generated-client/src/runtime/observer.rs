@@ -5,6 +5,8 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::pin::Pin;
 use std::task::Poll;
 
+use crate::runtime::maybe_send::maybe_send;
+
 /// Calls an observer. Returns `false` if it panics: that must not fail the call, nor end what the call does. The panic hook
 /// of the program has reported the panic.
 ///
@@ -15,7 +17,7 @@ pub(crate) fn observe(observer: impl FnOnce()) -> bool {
 }
 
 /// Calls an observer that is asynchronous, and waits for it. A panic ends it.
-pub(crate) async fn observe_future<'f>(observer: impl FnOnce() -> Pin<Box<dyn Future<Output = ()> + Send + 'f>>) {
+pub(crate) async fn observe_future<'f>(observer: impl FnOnce() -> Pin<Box<maybe_send!(dyn Future<Output = ()> + 'f)>>) {
     let Ok(mut future) = catch_unwind(AssertUnwindSafe(observer)) else { return };
     poll_fn(|context| {
         let polled = catch_unwind(AssertUnwindSafe(|| future.as_mut().poll(context)));

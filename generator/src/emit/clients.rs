@@ -70,7 +70,8 @@ fn home_of(server: &ir::Server) -> String {
 /// How clients are made, and what they are given.
 pub(super) fn clients(printer: &mut FilePrinter<'_>, api: &ir::Api) -> TokenStream {
     let (client, builder) = (printer.runtime("Client"), printer.runtime("ClientBuilder"));
-    let error = printer.runtime("Error");
+    // Not imported: a browser has no environment, and nothing else here needs it.
+    let error = quote!(crate::runtime::Error);
     let builder_docs = doc::outer(&mut printer.docs, builder_docs(&api.client));
     let env_docs = doc::outer(&mut printer.docs, env_docs(&api.client));
     let rebinds = all_bound(&api.client).map(|bound| {
@@ -94,6 +95,7 @@ pub(super) fn clients(printer: &mut FilePrinter<'_>, api: &ir::Api) -> TokenStre
             /// # Errors
             ///
             /// What has to be there is not, or no client can be made of it.
+            #[cfg(not(all(target_family = "wasm", target_os = "unknown")))]
             pub fn from_env() -> Result<Self, #error> { Self::builder().from_env()?.build() }
             #(#rebinds)*
         }

@@ -5,11 +5,12 @@ use crate::table::{Inside, Layer, folder, layer};
 /// The order of its folders.
 pub const TABLE: Inside = Inside::Ordered(&RUNTIME);
 
-const RUNTIME: [Layer; 28] = [
+const RUNTIME: [Layer; 30] = [
     layer("api"),
+    layer("maybe_send"),
     layer("observer"),
     layer("mode"),
-    layer("executor"),
+    layer("platform"),
     layer("worker"),
     layer("text"),
     folder("json", &JSON),
@@ -57,6 +58,7 @@ const RUNTIME: [Layer; 28] = [
             layer("builder_http2"),
         ],
     ),
+    folder("fetch", &[layer("judge"), layer("abort"), layer("headers"), layer("request"), layer("response"), layer("fetch_transport")]),
     layer("log"),
     layer("hooks"),
     layer("client"),
@@ -82,6 +84,7 @@ const RUNTIME: [Layer; 28] = [
             layer("stored"),
             layer("store"),
             layer("file_store"),
+            layer("async_mutex"),
             layer("session_source"),
             layer("session"),
         ],

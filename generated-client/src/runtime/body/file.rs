@@ -2,14 +2,18 @@
 
 use std::fmt;
 use std::io;
+#[cfg(not(all(target_family = "wasm", target_os = "unknown")))]
 use std::path::PathBuf;
 
 use bytes::Bytes;
 use futures_core::Stream;
 
 #[cfg(feature = "blocking")]
-use super::upload::reader_body;
-use super::upload::{Upload, file_body, file_length, stream_body};
+use super::reader::reader_body;
+#[cfg(not(all(target_family = "wasm", target_os = "unknown")))]
+use super::reader::{file_body, file_length};
+use super::upload::{Upload, stream_body};
+use crate::runtime::maybe_send::MaybeSend;
 use crate::runtime::transport::Body;
 
 /// A file in a form, or a file that is the body of a request. As a body, its name is not sent.
@@ -49,6 +53,7 @@ pub struct File {
 #[derive(Clone)]
 pub(crate) enum Content {
     Bytes(Bytes),
+    #[cfg(not(all(target_family = "wasm", target_os = "unknown")))]
     Path(PathBuf),
     Stream(Upload),
 }
@@ -62,6 +67,7 @@ impl File {
 
     /// Creates a file from a file on disk. Its name is the last part of the path. It is read while it is sent, so a file
     /// that cannot be read is an error of the call.
+    #[cfg(not(all(target_family = "wasm", target_os = "unknown")))]
     pub fn from_path(path: impl Into<PathBuf>) -> Self {
         let path = path.into();
         let name = path.file_name().map_or_else(|| "file".to_owned(), |name| name.to_string_lossy().into_owned());
@@ -72,7 +78,7 @@ impl File {
     /// and a stream that yields more or less is an error. Many servers refuse uploads without one.
     pub fn from_stream<S>(name: impl Into<String>, length: Option<u64>, stream: S) -> Self
     where
-        S: Stream<Item = io::Result<Bytes>> + Send + 'static,
+        S: Stream<Item = io::Result<Bytes>> + MaybeSend + 'static,
     {
         Self::of(name.into(), Content::Stream(Upload::new(stream_body(stream, length))))
     }
@@ -128,6 +134,7 @@ impl File {
                 Err(format!("the file `{}` is a stream that has been sent, and can be sent only once", self.name))
             }
             Content::Stream(upload) => Ok(upload.body()),
+            #[cfg(not(all(target_family = "wasm", target_os = "unknown")))]
             Content::Path(path) => {
                 let length = file_length(path).map_err(|error| format!("the file {} cannot be read: {error}", path.display()))?;
                 Ok(file_body(path.clone(), length))
@@ -140,7 +147,7 @@ impl File {
     fn stream(&self) -> Option<&Upload> {
         match &self.content {
             Content::Stream(upload) => Some(upload),
-            Content::Bytes(_) | Content::Path(_) => None,
+            _ => None,
         }
     }
 
@@ -158,6 +165,7 @@ impl File {
     /// Returns the path of the file, or its name.
     pub(crate) fn place(&self) -> String {
         match &self.content {
+            #[cfg(not(all(target_family = "wasm", target_os = "unknown")))]
             Content::Path(path) => path.display().to_string(),
             _ => self.name.clone(),
         }
@@ -200,6 +208,7 @@ impl fmt::Debug for File {
         let (Self { name, content, .. }, media) = (self, self.media().unwrap_or("no media type"));
         match content {
             Content::Bytes(bytes) => write!(f, "File({name:?}, {media}, {} bytes)", bytes.len()),
+            #[cfg(not(all(target_family = "wasm", target_os = "unknown")))]
             Content::Path(path) => write!(f, "File({name:?}, {media}, {path:?})"),
             Content::Stream(_) => write!(f, "File({name:?}, {media}, a stream)"),
         }

@@ -3,14 +3,16 @@
 mod extra;
 mod file;
 mod pairs;
+#[cfg(not(all(target_family = "wasm", target_os = "unknown")))]
+mod reader;
 mod upload;
 
 use std::fmt;
-use std::hash::{BuildHasher, Hasher, RandomState};
 
 use bytes::Bytes;
 
 use self::upload::{Upload, concatenated};
+use crate::runtime::platform::random;
 use crate::runtime::text::{percent, push_pair};
 use crate::runtime::transport::Body;
 
@@ -191,7 +193,6 @@ fn quoted(name: &str) -> String {
 /// Returns a boundary of 128 random bits, which no content contains.
 #[inline]
 fn boundary() -> String {
-    let random = || RandomState::new().build_hasher().finish();
     format!("----------------{:016x}{:016x}", random(), random())
 }
 

@@ -1,9 +1,7 @@
 //! Bodies that are streamed. They can be sent once.
 
 use std::collections::VecDeque;
-use std::future::Future;
-use std::io::{self, Read};
-use std::path::{Path, PathBuf};
+use std::io;
 use std::pin::Pin;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::task::{Context, Poll, ready};
@@ -11,13 +9,9 @@ use std::task::{Context, Poll, ready};
 use bytes::Bytes;
 use futures_core::Stream;
 use http_body::{Body as _, Frame, SizeHint};
-use tokio::task::JoinHandle;
 
-use crate::runtime::executor::spawn_blocking;
+use crate::runtime::maybe_send::MaybeSend;
 use crate::runtime::transport::{Body, TransportError, TransportErrorKind};
-
-/// The number of bytes of a file that are read at a time.
-const CHUNK: usize = 64 * 1024;
 
 /// The result of polling a body.
 type Polled = Poll<Option<Result<Frame<Bytes>, TransportError>>>;
@@ -117,7 +111,7 @@ impl http_body::Body for Concatenated {
 }
 
 /// Returns a stream as a body. It must yield as many bytes as the length says.
-pub(crate) fn stream_body(stream: impl Stream<Item = io::Result<Bytes>> + Send + 'static, length: Option<u64>) -> Body {
+pub(crate) fn stream_body(stream: impl Stream<Item = io::Result<Bytes>> + MaybeSend + 'static, length: Option<u64>) -> Body {
     Body::stream(StreamBody { stream: Mutex::new(Box::pin(stream)), left: length })
 }
 
@@ -128,7 +122,7 @@ struct StreamBody<S> {
     left: Option<u64>,
 }
 
-impl<S: Stream<Item = io::Result<Bytes>> + Send> http_body::Body for StreamBody<S> {
+impl<S: Stream<Item = io::Result<Bytes>> + MaybeSend> http_body::Body for StreamBody<S> {
     type Data = Bytes;
     type Error = TransportError;
 
@@ -154,66 +148,4 @@ impl<S: Stream<Item = io::Result<Bytes>> + Send> http_body::Body for StreamBody<
     fn size_hint(&self) -> SizeHint {
         self.left.map_or_else(SizeHint::default, SizeHint::with_exact)
     }
-}
-
-/// Returns the length of a file.
-pub(crate) fn file_length(path: &Path) -> io::Result<u64> {
-    let facts = std::fs::metadata(path)?;
-    if facts.is_file() { Ok(facts.len()) } else { Err(io::Error::other("it is not a file")) }
-}
-
-/// Returns a file of this length as a body.
-pub(crate) fn file_body(path: PathBuf, length: u64) -> Body {
-    stream_body(ReaderStream::Closed(|| std::fs::File::open(path)), Some(length))
-}
-
-/// Returns what a reader reads as a body. It must be as many bytes as the length says.
-#[cfg(feature = "blocking")]
-pub(crate) fn reader_body(reader: impl Read + Send + 'static, length: Option<u64>) -> Body {
-    stream_body(ReaderStream::Closed(|| Ok(reader)), length)
-}
-
-/// A stream that reads a reader in chunks, on a thread for blocking work.
-enum ReaderStream<R, F> {
-    Closed(F),
-    Reading(JoinHandle<io::Result<(R, Vec<u8>)>>),
-    Ended,
-}
-
-/// The reader is moved to the thread that reads it, and never pinned.
-impl<R, F> Unpin for ReaderStream<R, F> {}
-
-impl<R: Read + Send + 'static, F: FnOnce() -> io::Result<R> + Send + 'static> Stream for ReaderStream<R, F> {
-    type Item = io::Result<Bytes>;
-
-    fn poll_next(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Option<Self::Item>> {
-        let mut reading = match std::mem::replace(&mut *self, Self::Ended) {
-            Self::Closed(open) => spawn_blocking(|| read(open()?))?,
-            Self::Reading(reading) => reading,
-            Self::Ended => return Poll::Ready(None),
-        };
-        let Poll::Ready(read_so_far) = Pin::new(&mut reading).poll(context) else {
-            *self = Self::Reading(reading);
-            return Poll::Pending;
-        };
-        let (reader, chunk) = read_so_far.unwrap_or_else(|error| Err(io::Error::other(error)))?;
-        if chunk.is_empty() {
-            return Poll::Ready(None);
-        }
-        *self = Self::Reading(spawn_blocking(|| read(reader))?);
-        Poll::Ready(Some(Ok(chunk.into())))
-    }
-}
-
-/// Reads what there is, and nothing at the end.
-fn read<R: Read>(mut reader: R) -> io::Result<(R, Vec<u8>)> {
-    let mut chunk = vec![0; CHUNK];
-    let length = loop {
-        match reader.read(&mut chunk) {
-            Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
-            read => break read?,
-        }
-    };
-    chunk.truncate(length);
-    Ok((reader, chunk))
 }

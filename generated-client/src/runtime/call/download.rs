@@ -3,7 +3,6 @@
 use std::fmt;
 use std::future::{Future, poll_fn};
 use std::io;
-use std::path::Path;
 use std::pin::Pin;
 use std::task::{Context, Poll, ready};
 
@@ -14,10 +13,9 @@ use http::{HeaderMap, StatusCode};
 
 use super::Call;
 use super::file_name::file_name;
-use super::partial_file::PartialFile;
 use super::writer::Writer;
 use crate::runtime::error::{Error, ErrorResponse, transport_error};
-use crate::runtime::executor::spawn_blocking;
+use crate::runtime::maybe_send::{MaybeSend, MaybeSync};
 use crate::runtime::policy::Sleep;
 use crate::runtime::request::Request;
 use crate::runtime::response::{Binary, RawResponse};
@@ -39,7 +37,7 @@ impl<O, H> Call<Binary, O, H> {
 /// Options of downloads.
 impl<O, H, M> Call<Binary, O, H, M> {
     /// Sets a callback for the progress of the download. Each attempt starts at zero.
-    pub fn on_download(mut self, observer: impl Fn(Progress) + Send + Sync + 'static) -> Self {
+    pub fn on_download(mut self, observer: impl Fn(Progress) + MaybeSend + MaybeSync + 'static) -> Self {
         self.request.state_mut().on_download = Some(ProgressObserver::new(observer));
         self
     }
@@ -125,10 +123,10 @@ impl fmt::Debug for DownloadFuture {
 /// ```
 #[must_use = "nothing more is fetched until it is asked for"]
 pub struct Download {
-    response: RawResponse,
+    pub(super) response: RawResponse,
     body: Body,
     timer: Option<Sleep>,
-    done: u64,
+    pub(super) done: u64,
     length: Option<u64>,
     ended: bool,
     /// What was received, and not read.
@@ -225,26 +223,6 @@ impl Download {
         Ok(self.done)
     }
 
-    /// Saves all bytes as a file. Returns their number. The bytes are written to a temporary file, which replaces the file
-    /// at the end. After a failure, or if the future is dropped, the temporary file is deleted, and an existing file is
-    /// unchanged.
-    ///
-    /// # Errors
-    ///
-    /// Returns an error if the download fails, or if the file cannot be written.
-    pub async fn save(mut self, path: impl AsRef<Path>) -> Result<u64, Error> {
-        let path = path.as_ref().to_owned();
-        let random = self.response.request.state().client.core().clock.random();
-        let part = PartialFile::path_for(&path, random);
-        let mut part = on_disk(|| PartialFile::create(part)).await.map_err(|error| self.not_kept(error))?;
-        while let Some(piece) = self.next().await {
-            let piece = piece?;
-            part = on_disk(move || part.write(&piece).map(|()| part)).await.map_err(|error| self.not_kept(error))?;
-        }
-        on_disk(move || part.finish(&path)).await.map_err(|error| self.not_kept(error))?;
-        Ok(self.done)
-    }
-
     #[cfg(feature = "blocking")]
     pub(crate) fn request(&self) -> &Request {
         &self.response.request
@@ -327,6 +305,8 @@ impl Stream for Download {
             Err(error) => error.after_head(),
         };
         self.ended = true;
+        // The connection, or the request of a browser, is not kept for as long as this is.
+        self.body = Body::default();
         self.response.watch.end(Some(&error));
         self.response.watch.report(None);
         Poll::Ready(Some(Err(self.failed(&error))))
@@ -337,9 +317,4 @@ impl fmt::Debug for Download {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Download").field("status", &self.response.status).field("done", &self.done).field("length", &self.length).finish()
     }
-}
-
-/// Runs blocking work.
-async fn on_disk<T: Send + 'static>(work: impl FnOnce() -> io::Result<T> + Send + 'static) -> io::Result<T> {
-    spawn_blocking(work)?.await.unwrap_or_else(|error| Err(io::Error::other(error)))
 }

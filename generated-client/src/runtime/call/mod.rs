@@ -3,7 +3,10 @@
 mod begin;
 mod download;
 mod file_name;
+#[cfg(not(all(target_family = "wasm", target_os = "unknown")))]
 mod partial_file;
+#[cfg(not(all(target_family = "wasm", target_os = "unknown")))]
+mod save;
 mod untyped;
 mod with_response;
 mod writer;
@@ -21,6 +24,7 @@ use serde::Serialize;
 
 use crate::runtime::error::Error;
 use crate::runtime::json::read::FromJson;
+use crate::runtime::maybe_send::{MaybeSend, MaybeSync};
 use crate::runtime::mode::Async;
 use crate::runtime::paging::{Items, Paged, Pages};
 use crate::runtime::request::{Request, preview};
@@ -36,7 +40,7 @@ pub use self::untyped::Raw;
 #[cfg(feature = "blocking")]
 pub(crate) use self::with_response::finish_with_response;
 pub use self::with_response::{Response, WithResponse};
-#[cfg(feature = "tokio-1")]
+#[cfg(all(feature = "tokio-1", not(all(target_family = "wasm", target_os = "unknown"))))]
 pub use self::writer::Tokio1;
 pub use self::writer::Writer;
 
@@ -152,7 +156,7 @@ impl<K, O, H, M> Call<K, O, H, M> {
     }
 
     /// Sets a callback for the progress of the upload. Each attempt starts at zero.
-    pub fn on_upload(mut self, observer: impl Fn(Progress) + Send + Sync + 'static) -> Self {
+    pub fn on_upload(mut self, observer: impl Fn(Progress) + MaybeSend + MaybeSync + 'static) -> Self {
         self.request.state_mut().on_upload = Some(ProgressObserver::new(observer));
         self
     }

@@ -73,11 +73,11 @@ impl Writer for Vec<u8> {
 ///     call.download().await?.write_to(&mut Tokio1(writer)).await
 /// }
 /// ```
-#[cfg(feature = "tokio-1")]
+#[cfg(all(feature = "tokio-1", not(all(target_family = "wasm", target_os = "unknown"))))]
 #[derive(Debug)]
 pub struct Tokio1<W>(pub W);
 
-#[cfg(feature = "tokio-1")]
+#[cfg(all(feature = "tokio-1", not(all(target_family = "wasm", target_os = "unknown"))))]
 impl<W: tokio::io::AsyncWrite + Unpin> Writer for Tokio1<W> {
     fn poll_write(mut self: Pin<&mut Self>, context: &mut Context<'_>, bytes: &[u8]) -> Poll<io::Result<usize>> {
         Pin::new(&mut self.0).poll_write(context, bytes)

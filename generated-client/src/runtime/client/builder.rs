@@ -12,16 +12,16 @@ use super::base_url::{BaseUrl, check_base_url, check_tls};
 use super::call_mode::CallMode;
 use super::credentials::{Credentials, GivenCredentials, secrets};
 use super::default_headers::default_headers;
+use super::default_transport::{DefaultTransport, default_transport};
 use super::drift::{Drift, OnDrift};
 use super::remedy::{of_parameter, remedy};
 use super::token_provider::TokenProvider;
 use super::{Client, Core};
 use crate::runtime::api::{Api, Server};
-#[cfg(feature = "hyper-1")]
-use crate::runtime::connection::HttpTransport;
 use crate::runtime::error::Error;
 use crate::runtime::hooks::{AfterAttempt, AttemptInfo, AttemptOutcome, BeforeAttempt, Hook};
 use crate::runtime::log::Log;
+use crate::runtime::maybe_send::{MaybeSend, MaybeSync};
 use crate::runtime::mode::Async;
 use crate::runtime::policy::{Clock, NewLimit, Retry, SystemClock, Throttle};
 use crate::runtime::secret::{Secret, Secrets, in_header};
@@ -61,7 +61,7 @@ pub struct ClientBuilder<M = Async> {
     headers: Vec<(String, String)>,
     application: Option<(String, String)>,
     timeout: Duration,
-    connect_timeout: Duration,
+    default_transport: DefaultTransport,
     deadline: Option<Duration>,
     max_response_bytes: u64,
     retry: Retry,
@@ -93,7 +93,7 @@ pub(crate) fn builder<M>(api: &'static Api) -> ClientBuilder<M> {
         headers: Vec::new(),
         application: None,
         timeout: Duration::from_secs(60),
-        connect_timeout: Duration::from_secs(10),
+        default_transport: DefaultTransport::new(),
         deadline: None,
         max_response_bytes: MAX_RESPONSE_BYTES,
         retry: Retry::default(),
@@ -149,9 +149,10 @@ impl<M> ClientBuilder<M> {
     }
 
     /// Sets the timeout for a new connection. Default: 10 seconds. It has no effect on a transport that the application sets.
+    #[cfg(not(all(target_family = "wasm", target_os = "unknown")))]
     #[inline]
     pub fn connect_timeout(mut self, timeout: Duration) -> Self {
-        self.connect_timeout = timeout;
+        self.default_transport.connect_timeout = timeout;
         self
     }
 
@@ -242,13 +243,13 @@ impl<M> ClientBuilder<M> {
     }
 
     /// Adds a [`Hook`] that is called before each attempt, and can add headers to it.
-    pub fn on_attempt(self, look: impl Fn(AttemptInfo<'_>, &mut HeaderMap) + Send + Sync + 'static) -> Self {
+    pub fn on_attempt(self, look: impl Fn(AttemptInfo<'_>, &mut HeaderMap) + MaybeSend + MaybeSync + 'static) -> Self {
         self.hook(BeforeAttempt(look))
     }
 
     /// Adds a [`Hook`] that is called after each attempt, with its outcome. An attempt has exactly one, also if the caller drops
     /// the call.
-    pub fn on_outcome(self, look: impl Fn(AttemptInfo<'_>, &AttemptOutcome) + Send + Sync + 'static) -> Self {
+    pub fn on_outcome(self, look: impl Fn(AttemptInfo<'_>, &AttemptOutcome) + MaybeSend + MaybeSync + 'static) -> Self {
         self.hook(AfterAttempt(look))
     }
 
@@ -266,7 +267,7 @@ impl<M> ClientBuilder<M> {
     /// decoding thread; hand expensive work to another task. A panic in it does not fail the call, and ends the reports of the
     /// response.
     #[cfg(feature = "drift")]
-    pub fn on_drift(mut self, observer: impl Fn(Drift) + Send + Sync + 'static) -> Self {
+    pub fn on_drift(mut self, observer: impl Fn(Drift) + MaybeSend + MaybeSync + 'static) -> Self {
         self.on_drift = Some(OnDrift::new(observer));
         self
     }
@@ -342,7 +343,7 @@ fn checked<M>(builder: ClientBuilder<M>, secrets: Secrets) -> Result<Client, Err
     }
     let transport = match builder.transport {
         Some(transport) => transport,
-        None => default_transport(builder.connect_timeout, base_url.starts_with("https:"))?,
+        None => default_transport(builder.default_transport, base_url.starts_with("https:"))?,
     };
     let clock = builder.clock.unwrap_or_else(|| Arc::new(SystemClock::default()));
     let limit = builder.limit.map(|new| new(&clock)).transpose().map_err(Error::argument)?;
@@ -374,24 +375,6 @@ fn checked<M>(builder: ClientBuilder<M>, secrets: Secrets) -> Result<Client, Err
         worker: Worker::default(),
     };
     Ok(Client::new(core, builder.bound))
-}
-
-/// Returns the transport of a client that is given none.
-#[cfg(feature = "hyper-1")]
-fn default_transport(connect_timeout: Duration, needs_tls: bool) -> Result<Arc<dyn Transport>, Error> {
-    let transport = HttpTransport::builder().connect_timeout(connect_timeout).build()?;
-    if needs_tls {
-        transport.check_tls().map_err(|problem| Error::argument(format!("connections cannot be set up: {problem}")))?;
-    }
-    Ok(Arc::new(transport))
-}
-
-#[cfg(not(feature = "hyper-1"))]
-fn default_transport(_: Duration, _: bool) -> Result<Arc<dyn Transport>, Error> {
-    let package = env!("CARGO_PKG_NAME");
-    Err(Error::argument(format!(
-        "there is no transport: set one with `transport`, or enable the feature `hyper-1` of the crate `{package}`"
-    )))
 }
 
 /// Checks that nothing is empty that must not be.

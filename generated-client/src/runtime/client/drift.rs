@@ -8,6 +8,7 @@ use serde::ser::SerializeStruct;
 use serde::{Serialize, Serializer};
 
 use crate::runtime::json::input::{DriftKind, DriftRecorder, Finding, JsonKind};
+use crate::runtime::maybe_send::{MaybeSend, MaybeSync, maybe_sync};
 use crate::runtime::observer::observe;
 use crate::runtime::secret::{REDACTED, Secrets};
 use crate::runtime::text::printable;
@@ -104,11 +105,11 @@ impl Serialize for Drift {
 /// The callback for drift.
 #[derive(Clone)]
 pub(crate) struct OnDrift {
-    report: Arc<dyn Fn(Drift) + Send + Sync>,
+    report: Arc<maybe_sync!(dyn Fn(Drift))>,
 }
 
 impl OnDrift {
-    pub(crate) fn new(report: impl Fn(Drift) + Send + Sync + 'static) -> Self {
+    pub(crate) fn new(report: impl Fn(Drift) + MaybeSend + MaybeSync + 'static) -> Self {
         Self { report: Arc::new(report) }
     }
 

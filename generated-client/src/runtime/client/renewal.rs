@@ -8,13 +8,13 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::task::Poll;
 
-use tokio::runtime::Handle;
-
 use super::Client;
 use super::renewing_token::{TokenSource, Tokens};
 use super::shared_future::SharedFuture;
 use crate::runtime::error::{Error, NoToken, token_error};
+use crate::runtime::maybe_send::maybe_sync;
 use crate::runtime::observer::observe;
+use crate::runtime::platform::spawn_detached;
 use crate::runtime::policy::within;
 use crate::runtime::secret::{REDACTED, Secret};
 
@@ -31,7 +31,7 @@ const TIMEOUTS: u32 = 4;
 pub(super) type Renewal = SharedFuture<Renewed>;
 
 /// The callback that stores new tokens.
-pub(super) type OnRenewal = Arc<dyn Fn(&Tokens) + Send + Sync>;
+pub(super) type OnRenewal = Arc<maybe_sync!(dyn Fn(&Tokens))>;
 
 /// What a renewal ends with.
 #[derive(Clone)]
@@ -122,13 +122,11 @@ impl<S: TokenSource> RenewalParts<S> {
     pub(super) fn start(self, refresh_token: Option<Secret>) -> Renewal {
         let task_ended = Arc::clone(&self.task_ended);
         let renewal = Renewal::new(self.run(refresh_token));
-        if let Ok(runtime) = Handle::try_current() {
-            let (renewal, guard) = (renewal.clone(), TaskGuard(task_ended));
-            runtime.spawn(async move {
-                renewal.await;
-                drop(guard);
-            });
-        }
+        let (shared, guard) = (renewal.clone(), TaskGuard(task_ended));
+        spawn_detached(async move {
+            shared.await;
+            drop(guard);
+        });
         renewal
     }
 

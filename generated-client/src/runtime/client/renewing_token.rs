@@ -7,6 +7,7 @@ use super::Client;
 use super::renewal::{OnRenewal, RenewalParts, TokenState, lock};
 use super::token_provider::{TokenFuture, TokenProvider};
 use crate::runtime::error::{Error, NoToken, token_error};
+use crate::runtime::maybe_send::{MaybeSend, MaybeSync};
 use crate::runtime::secret::Secret;
 
 /// Tokens that a server issued, and their expiry.
@@ -72,7 +73,7 @@ impl Tokens {
 ///
 /// let builder = Client::builder().token_provider(Renewing::new(SignIn));
 /// ```
-pub trait TokenSource: Send + Sync + 'static {
+pub trait TokenSource: MaybeSend + MaybeSync + 'static {
     /// Fetches tokens, with the last refresh token if there is one.
     ///
     /// The client is there to ask its own API: its calls send no token of a provider, so that they do not wait for this one.
@@ -151,7 +152,7 @@ impl<S: TokenSource> Renewing<S> {
     ///
     /// It is called for every renewal, also if no call waits for it any more. A panic in it does not fail the renewal.
     #[must_use]
-    pub fn on_renewal(mut self, keep: impl Fn(&Tokens) + Send + Sync + 'static) -> Self {
+    pub fn on_renewal(mut self, keep: impl Fn(&Tokens) + MaybeSend + MaybeSync + 'static) -> Self {
         self.on_renewal = Some(Arc::new(keep));
         self
     }

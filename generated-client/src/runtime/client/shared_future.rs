@@ -6,72 +6,83 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::task::{Context, Poll, Wake, Waker};
 use std::thread::{self, ThreadId};
 
+use crate::runtime::maybe_send::{MaybeSend, maybe_send};
+
 /// A future that several tasks wait for.
 ///
 /// Whichever of them is polled polls the future, and all get its value. So it goes on as long as one of them is left, and
 /// none depends on a task of another runtime, which may be idle. The future is polled without a lock.
 pub(crate) struct SharedFuture<T>(Arc<Shared<T>>);
 
-struct Shared<T>(Mutex<SharedState<T>>);
+struct Shared<T> {
+    /// It is looked at and changed while `tasks` is locked.
+    stage: Mutex<Stage<T>>,
+    tasks: Arc<Tasks>,
+}
 
-struct SharedState<T> {
-    stage: Stage<T>,
-    /// Those that wait.
+enum Stage<T> {
+    Waiting(BoxFuture<T>),
+    /// The future is being polled.
+    Polled,
+    Done(T),
+}
+
+type BoxFuture<T> = Pin<Box<maybe_send!(dyn Future<Output = T>)>>;
+
+/// The tasks that wait. They are apart from the future, because wakers go to other threads, also where the future cannot.
+#[derive(Default)]
+struct Tasks(Mutex<TasksState>);
+
+#[derive(Default)]
+struct TasksState {
     wakers: Vec<Waker>,
+    /// The thread that polls the future.
+    polled_by: Option<ThreadId>,
     /// Whether the future was woken while it was polled.
     woken: bool,
 }
 
-type BoxFuture<T> = Pin<Box<dyn Future<Output = T> + Send>>;
-
-enum Stage<T> {
-    Waiting(BoxFuture<T>),
-    /// A thread polls the future.
-    Polled(ThreadId),
-    Done(T),
-}
-
-impl<T: Clone + Send + 'static> SharedFuture<T> {
+impl<T: Clone + MaybeSend + 'static> SharedFuture<T> {
     /// Shares a future, which must not panic.
-    pub(crate) fn new(future: impl Future<Output = T> + Send + 'static) -> Self {
-        let state = SharedState { stage: Stage::Waiting(Box::pin(future)), wakers: Vec::new(), woken: false };
-        Self(Arc::new(Shared(Mutex::new(state))))
+    pub(crate) fn new(future: impl Future<Output = T> + MaybeSend + 'static) -> Self {
+        Self(Arc::new(Shared { stage: Mutex::new(Stage::Waiting(Box::pin(future))), tasks: Arc::default() }))
     }
 
     /// Takes the future in order to poll it, or returns why it cannot be taken.
     fn take(&self, context: &Context<'_>) -> Result<BoxFuture<T>, Poll<Option<T>>> {
-        let mut state = self.0.lock();
-        match &state.stage {
+        let mut tasks = lock(&self.0.tasks.0);
+        let mut stage = lock(&self.0.stage);
+        match &*stage {
             Stage::Done(value) => return Err(Poll::Ready(Some(value.clone()))),
-            Stage::Polled(thread) if *thread == thread::current().id() => return Err(Poll::Ready(None)),
-            Stage::Polled(_) | Stage::Waiting(_) => {}
+            Stage::Polled if tasks.polled_by == Some(thread::current().id()) => return Err(Poll::Ready(None)),
+            Stage::Polled | Stage::Waiting(_) => {}
         }
-        if !state.wakers.iter().any(|waker| waker.will_wake(context.waker())) {
-            state.wakers.push(context.waker().clone());
+        if !tasks.wakers.iter().any(|waker| waker.will_wake(context.waker())) {
+            tasks.wakers.push(context.waker().clone());
         }
-        if matches!(state.stage, Stage::Polled(_)) {
-            return Err(Poll::Pending);
-        }
-        state.woken = false;
-        match std::mem::replace(&mut state.stage, Stage::Polled(thread::current().id())) {
-            Stage::Waiting(future) => Ok(future),
-            Stage::Polled(_) | Stage::Done(_) => Err(Poll::Pending),
+        match std::mem::replace(&mut *stage, Stage::Polled) {
+            Stage::Waiting(future) => {
+                (tasks.polled_by, tasks.woken) = (Some(thread::current().id()), false);
+                Ok(future)
+            }
+            Stage::Polled | Stage::Done(_) => Err(Poll::Pending),
         }
     }
 
     /// Puts the future back, or its value. Wakes those that wait if there is something to do.
     fn put(&self, stage: Stage<T>) {
-        let mut state = self.0.lock();
-        let wakes = state.woken || matches!(stage, Stage::Done(_));
-        state.stage = stage;
-        let wakers = if wakes { std::mem::take(&mut state.wakers) } else { Vec::new() };
-        drop(state);
+        let mut tasks = lock(&self.0.tasks.0);
+        let wakes = tasks.woken || matches!(stage, Stage::Done(_));
+        *lock(&self.0.stage) = stage;
+        tasks.polled_by = None;
+        let wakers = if wakes { std::mem::take(&mut tasks.wakers) } else { Vec::new() };
+        drop(tasks);
         wakers.into_iter().for_each(Waker::wake);
     }
 }
 
 /// The value, or `None` if the future is polled by itself, and so would wait for itself.
-impl<T: Clone + Send + 'static> Future for SharedFuture<T> {
+impl<T: Clone + MaybeSend + 'static> Future for SharedFuture<T> {
     type Output = Option<T>;
 
     fn poll(self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Self::Output> {
@@ -79,7 +90,7 @@ impl<T: Clone + Send + 'static> Future for SharedFuture<T> {
             Ok(future) => future,
             Err(done) => return done,
         };
-        let waker = Waker::from(Arc::clone(&self.0));
+        let waker = Waker::from(Arc::clone(&self.0.tasks));
         match future.as_mut().poll(&mut Context::from_waker(&waker)) {
             Poll::Ready(value) => {
                 // Dropping it may run code of the application, which must not find the future in the middle of a poll.
@@ -95,24 +106,22 @@ impl<T: Clone + Send + 'static> Future for SharedFuture<T> {
     }
 }
 
-impl<T> Shared<T> {
-    fn lock(&self) -> MutexGuard<'_, SharedState<T>> {
-        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+impl Wake for Tasks {
+    fn wake(self: Arc<Self>) {
+        let mut tasks = lock(&self.0);
+        if tasks.polled_by.is_some() {
+            // The task that polls it wakes the others when it is done, also itself.
+            tasks.woken = true;
+            return;
+        }
+        let wakers = std::mem::take(&mut tasks.wakers);
+        drop(tasks);
+        wakers.into_iter().for_each(Waker::wake);
     }
 }
 
-impl<T: Send + 'static> Wake for Shared<T> {
-    fn wake(self: Arc<Self>) {
-        let mut state = self.lock();
-        if let Stage::Polled(_) = state.stage {
-            // The task that polls it wakes the others when it is done, also itself.
-            state.woken = true;
-            return;
-        }
-        let wakers = std::mem::take(&mut state.wakers);
-        drop(state);
-        wakers.into_iter().for_each(Waker::wake);
-    }
+fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
+    mutex.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
 impl<T> Clone for SharedFuture<T> {
@@ -142,7 +151,7 @@ mod tests {
         (sender, SharedFuture::new(async { receiver.await.ok() }))
     }
 
-    fn poll<T: Clone + Send + 'static>(future: &mut SharedFuture<T>, waker: &Arc<Counted>) -> Poll<Option<T>> {
+    fn poll<T: Clone + MaybeSend + 'static>(future: &mut SharedFuture<T>, waker: &Arc<Counted>) -> Poll<Option<T>> {
         Pin::new(future).poll(&mut Context::from_waker(&Waker::from(Arc::clone(waker))))
     }
 

@@ -5,6 +5,7 @@ use std::pin::Pin;
 
 use super::Client;
 use crate::runtime::error::Error;
+use crate::runtime::maybe_send::{MaybeSend, MaybeSync, maybe_send};
 use crate::runtime::secret::Secret;
 
 /// Provides the token of each attempt.
@@ -23,7 +24,7 @@ use crate::runtime::secret::Secret;
 ///         .map_err(|error| Error::credentials(format!("no token: {error}")))
 /// });
 /// ```
-pub trait TokenProvider: Send + Sync + 'static {
+pub trait TokenProvider: MaybeSend + MaybeSync + 'static {
     /// Returns the token. `refused` is the token that the server has just refused (401). If another one is returned, the
     /// request is sent once more.
     ///
@@ -55,7 +56,7 @@ pub trait TokenProvider: Send + Sync + 'static {
 ///
 /// let builder = Client::builder().token_provider(Fixed("a token".into()));
 /// ```
-pub type TokenFuture<'p, T> = Pin<Box<dyn Future<Output = Result<T, Error>> + Send + 'p>>;
+pub type TokenFuture<'p, T> = Pin<Box<maybe_send!(dyn Future<Output = Result<T, Error>> + 'p)>>;
 
 // Programs were written when it was called so.
 #[doc(hidden)]
@@ -63,8 +64,8 @@ pub type Granting<'p, T> = TokenFuture<'p, T>;
 
 impl<F, R> TokenProvider for F
 where
-    F: Fn() -> R + Send + Sync + 'static,
-    R: Future<Output = Result<Secret, Error>> + Send + 'static,
+    F: Fn() -> R + MaybeSend + MaybeSync + 'static,
+    R: Future<Output = Result<Secret, Error>> + MaybeSend + 'static,
 {
     fn token<'p>(&'p self, _: &'p Client, _: Option<&'p Secret>) -> TokenFuture<'p, Secret> {
         Box::pin(self())

@@ -24,7 +24,7 @@ use super::{
     sender::Sender,
     stream::{Activity, Stream},
 };
-use crate::runtime::executor::{NO_RUNTIME, in_runtime};
+use crate::runtime::platform::{NO_RUNTIME, in_runtime};
 use crate::runtime::transport::{Body, ConnectionUse, FreshConnection, Transport, TransportError, TransportErrorKind, TransportFuture};
 
 /// The default transport: HTTP/1.1, and HTTP/2 with the feature `http2`, over TCP, TLS, Unix sockets and proxies, with connections that are kept for later requests.

@@ -7,6 +7,8 @@ use http::{HeaderMap, Method};
 
 use super::outcome::AttemptOutcome;
 
+use crate::runtime::maybe_send::{MaybeSend, MaybeSync, maybe_send};
+
 /// An attempt: a request that is sent once.
 ///
 /// # Examples
@@ -87,7 +89,7 @@ pub struct AttemptInfo<'a> {
 /// let client = Client::builder().base_url("https://api.example.com").hook(Metrics).build()?;
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
-pub trait Hook: Send + Sync + 'static {
+pub trait Hook: MaybeSend + MaybeSync + 'static {
     /// Called before a request is sent. It can add headers, which replace those of the same name; it is shown only those that
     /// earlier hooks have added.
     ///
@@ -118,4 +120,4 @@ pub trait Hook: Send + Sync + 'static {
 ///     Box::pin(tokio::time::sleep(Duration::from_millis(5)))
 /// }
 /// ```
-pub type HookFuture<'h> = Pin<Box<dyn Future<Output = ()> + Send + 'h>>;
+pub type HookFuture<'h> = Pin<Box<maybe_send!(dyn Future<Output = ()> + 'h)>>;

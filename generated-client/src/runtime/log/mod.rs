@@ -11,6 +11,7 @@ use std::sync::atomic::{AtomicU64, Ordering};
 
 pub(crate) use self::attempt::AttemptLog;
 use self::entry::{LogEntry, write_entry};
+use crate::runtime::maybe_send::{MaybeSend, MaybeSync, maybe_sync};
 use crate::runtime::observer::observe;
 use crate::runtime::secret::Secrets;
 
@@ -56,7 +57,7 @@ use crate::runtime::secret::Secrets;
 /// ```
 #[derive(Clone)]
 pub struct Log {
-    write: Arc<dyn Fn(&str) + Send + Sync>,
+    write: Arc<maybe_sync!(dyn Fn(&str))>,
     /// Writes an entry. It is a function pointer, so that only programs that use it contain it.
     format: fn(&str, &LogEntry<'_>, &Secrets) -> String,
     /// The number of calls so far.
@@ -74,6 +75,7 @@ impl Log {
     /// let client = Client::builder().base_url("https://api.example.com").log(Log::stderr()).build()?;
     /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
+    #[cfg(not(all(target_family = "wasm", target_os = "unknown")))]
     pub fn stderr() -> Self {
         Self::new(|entry| {
             // Where standard error is closed, there is nobody to say it to.
@@ -90,7 +92,7 @@ impl Log {
     ///
     /// let log = Log::new(|entry| println!("{entry}"));
     /// ```
-    pub fn new(write: impl Fn(&str) + Send + Sync + 'static) -> Self {
+    pub fn new(write: impl Fn(&str) + MaybeSend + MaybeSync + 'static) -> Self {
         Self { write: Arc::new(write), format: write_entry, calls: Arc::default() }
     }
 

@@ -7,7 +7,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 use super::store::{StoreFailure, StoreFuture, TokenStore};
 use crate::runtime::client::Tokens;
-use crate::runtime::executor::{in_runtime, spawn_blocking};
+use crate::runtime::platform::{in_runtime, spawn_blocking};
 use crate::runtime::secret::Secret;
 
 /// A file that keeps tokens.

@@ -25,13 +25,17 @@
 //! }
 //! ```
 
+mod async_mutex;
 mod authorization;
 mod device;
 mod endpoints;
 mod error;
+#[cfg(not(all(target_family = "wasm", target_os = "unknown")))]
 mod file_store;
+#[cfg(not(all(target_family = "wasm", target_os = "unknown")))]
 mod loopback;
 mod oauth_client;
+#[cfg(not(all(target_family = "wasm", target_os = "unknown")))]
 mod page;
 mod pkce;
 mod revocation;
@@ -44,7 +48,9 @@ mod token_request;
 pub use self::authorization::{AuthorizationCode, AuthorizationRequest};
 pub use self::device::DeviceAuthorization;
 pub use self::error::{OAuthError, OAuthErrorCode, Refusal};
+#[cfg(not(all(target_family = "wasm", target_os = "unknown")))]
 pub use self::file_store::FileStore;
+#[cfg(not(all(target_family = "wasm", target_os = "unknown")))]
 pub use self::loopback::LoopbackListener;
 pub use self::oauth_client::{ClientAuthentication, OAuthClient};
 pub use self::session::Session;

@@ -3,13 +3,14 @@
 use sha2::{Digest, Sha256};
 
 use super::error::OAuthError;
+use crate::runtime::platform::fill_random;
 use crate::runtime::secret::Secret;
 use crate::runtime::text::base64_url;
 
 /// Returns 256 random bits from the system, as 43 characters that need no encoding.
 pub(super) fn random_string() -> Result<Secret, OAuthError> {
     let mut bytes = [0; 32];
-    getrandom::getrandom(&mut bytes).map_err(|error| OAuthError::settings(format!("the system has no random numbers: {error}")))?;
+    fill_random(&mut bytes).map_err(|problem| OAuthError::settings(format!("the system has no random numbers: {problem}")))?;
     Ok(base64_url(&bytes).into())
 }
 

@@ -9,7 +9,8 @@ use super::store::{StoreError, TokenStore};
 use crate::runtime::api::FlowKind;
 use crate::runtime::client::{Client, Renewing, TokenFuture, TokenProvider, Tokens};
 use crate::runtime::error::Error;
-use crate::runtime::executor::spawn;
+use crate::runtime::maybe_send::{MaybeSend, MaybeSync};
+use crate::runtime::platform::spawn;
 use crate::runtime::secret::Secret;
 
 /// A sign-in that lasts: the token of a client, which is refreshed before it expires.
@@ -82,7 +83,7 @@ impl Session {
 
     /// Sets a callback for failures of the store. The session goes on: what it gets is for a log, or for the person.
     #[must_use]
-    pub fn on_store_error(mut self, report: impl Fn(&StoreError) + Send + Sync + 'static) -> Self {
+    pub fn on_store_error(mut self, report: impl Fn(&StoreError) + MaybeSend + MaybeSync + 'static) -> Self {
         self.source.on_store_error = Some(Arc::new(report));
         Self::of(self.source)
     }

@@ -3,8 +3,7 @@
 use std::sync::Arc;
 use std::time::Duration;
 
-use tokio::sync::Mutex;
-
+use super::async_mutex::AsyncMutex;
 use super::error::OAuthError;
 use super::oauth_client::OAuthClient;
 use super::store::{StoreError, TokenStore};
@@ -12,6 +11,7 @@ use super::token_request::Grant;
 use crate::runtime::api::FlowKind;
 use crate::runtime::client::{Client, TokenFuture, TokenSource, Tokens};
 use crate::runtime::error::{Error, NoToken, token_error};
+use crate::runtime::maybe_send::maybe_sync;
 use crate::runtime::observer::observe;
 use crate::runtime::policy::within;
 use crate::runtime::secret::Secret;
@@ -26,7 +26,7 @@ const PAUSE: i64 = 10;
 const WAITS: [Duration; 3] = [Duration::ZERO, Duration::from_millis(200), Duration::from_secs(1)];
 
 /// The callback for failures of the store.
-type OnStoreError = Arc<dyn Fn(&StoreError) + Send + Sync>;
+type OnStoreError = Arc<maybe_sync!(dyn Fn(&StoreError))>;
 
 /// The source of the tokens of a session. Clones share its state.
 #[derive(Clone)]
@@ -35,7 +35,7 @@ pub(super) struct SessionSource {
     pub store: Option<Arc<dyn TokenStore>>,
     pub on_store_error: Option<OnStoreError>,
     flow: FlowKind,
-    state: Arc<Mutex<SessionState>>,
+    state: Arc<AsyncMutex<SessionState>>,
 }
 
 /// The tokens of a session.
@@ -75,13 +75,13 @@ impl SessionSource {
     pub(super) fn starting_with(self, tokens: Tokens) -> Self {
         let mut state = SessionState::default();
         state.set(tokens);
-        Self { state: Arc::new(Mutex::new(state)), ..self }
+        Self { state: Arc::new(AsyncMutex::new(state)), ..self }
     }
 
     /// Returns whether tokens have not been saved, and it is time to try it again.
     pub(super) fn has_to_save(&self, client: &Client) -> bool {
         let now = client.core().clock.unix_seconds();
-        self.state.try_lock().is_ok_and(|state| self.is_unsaved(&state) && now >= state.not_before)
+        self.state.try_lock().is_some_and(|state| self.is_unsaved(&state) && now >= state.not_before)
     }
 
     fn is_unsaved(&self, state: &SessionState) -> bool {
@@ -90,7 +90,7 @@ impl SessionSource {
 
     /// Saves tokens that could not be saved before. If tokens are requested at this time, those will be saved.
     pub(super) async fn save_again(&self, client: &Client) {
-        if let Ok(mut state) = self.state.try_lock() {
+        if let Some(mut state) = self.state.try_lock() {
             self.save(&mut state, client).await;
         }
     }

@@ -5,6 +5,7 @@ use std::future::Future;
 use std::pin::Pin;
 
 use crate::runtime::client::Tokens;
+use crate::runtime::maybe_send::{MaybeSend, MaybeSync, maybe_send};
 
 /// Keeps the tokens of one sign-in, so that they survive a restart: in a file, a keyring or a database.
 ///
@@ -37,7 +38,7 @@ use crate::runtime::client::Tokens;
 ///
 /// let session = OAuthClient::new("my application").session().store(Memory::default());
 /// ```
-pub trait TokenStore: Send + Sync + 'static {
+pub trait TokenStore: MaybeSend + MaybeSync + 'static {
     /// Loads the tokens; `None` if there are none.
     ///
     /// # Errors
@@ -65,7 +66,7 @@ pub trait TokenStore: Send + Sync + 'static {
 ///     Box::pin(async { Ok(None) })
 /// }
 /// ```
-pub type StoreFuture<'s, T> = Pin<Box<dyn Future<Output = Result<T, StoreFailure>> + Send + 's>>;
+pub type StoreFuture<'s, T> = Pin<Box<maybe_send!(dyn Future<Output = Result<T, StoreFailure>> + 's)>>;
 
 /// Why a store failed.
 pub(super) type StoreFailure = Box<dyn std::error::Error + Send + Sync>;

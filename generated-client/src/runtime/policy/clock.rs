@@ -1,14 +1,12 @@
 //! The clock and the source of random numbers, which tests can replace.
 
 use std::future::{Future, poll_fn};
-use std::hash::{BuildHasher, Hasher, RandomState};
 use std::pin::{Pin, pin};
 use std::task::Poll;
-use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
+use std::time::Duration;
 
-use tokio::runtime::Handle;
-
-use crate::runtime::executor::call_later;
+use crate::runtime::maybe_send::{MaybeSend, MaybeSync, maybe_send};
+use crate::runtime::platform::{self, Instant};
 
 /// The future of a wait.
 ///
@@ -22,7 +20,7 @@ use crate::runtime::executor::call_later;
 ///     Box::pin(tokio::time::sleep(duration))
 /// }
 /// ```
-pub type Sleep = Pin<Box<dyn Future<Output = ()> + Send>>;
+pub type Sleep = Pin<Box<maybe_send!(dyn Future<Output = ()>)>>;
 
 /// The clock and the source of random numbers of a client.
 ///
@@ -59,7 +57,7 @@ pub type Sleep = Pin<Box<dyn Future<Output = ()> + Send>>;
 ///
 /// let builder = tallyfy::Client::builder().clock(Still);
 /// ```
-pub trait Clock: Send + Sync + 'static {
+pub trait Clock: MaybeSend + MaybeSync + 'static {
     /// Returns the time since a fixed point in the past.
     fn now(&self) -> Duration;
 
@@ -104,30 +102,6 @@ pub(crate) struct SystemClock {
     start: Instant,
 }
 
-/// Sleeps on the runtime that polls it. A token may be renewed for calls of several runtimes, and the one on which that began
-/// may have ended, or may not be polled.
-async fn sleep_until(end: tokio::time::Instant) {
-    let (mut runtime, mut sleep) = (None, pin!(None));
-    poll_fn(|context| {
-        let here = Handle::try_current().ok().map(|runtime| runtime.id());
-        if here.is_some() && here != runtime {
-            runtime = here;
-            sleep.set(Some(tokio::time::sleep_until(end)));
-        }
-        if let Some(sleep) = sleep.as_mut().as_pin_mut() {
-            return sleep.poll(context);
-        }
-        let left = end.saturating_duration_since(tokio::time::Instant::now());
-        if left.is_zero() {
-            return Poll::Ready(());
-        }
-        let waker = context.waker().clone();
-        call_later(left, || waker.wake());
-        Poll::Pending
-    })
-    .await;
-}
-
 impl Default for SystemClock {
     fn default() -> Self {
         Self { start: Instant::now() }
@@ -140,14 +114,11 @@ impl Clock for SystemClock {
     }
 
     fn unix_seconds(&self) -> i64 {
-        SystemTime::now().duration_since(UNIX_EPOCH).map_or(0, |since| since.as_secs().try_into().unwrap_or(i64::MAX))
+        platform::since_1970().as_secs().try_into().unwrap_or(i64::MAX)
     }
 
     fn sleep(&self, duration: Duration) -> Sleep {
-        match tokio::time::Instant::now().checked_add(duration) {
-            Some(end) => Box::pin(sleep_until(end)),
-            None => Box::pin(std::future::pending()),
-        }
+        Box::pin(platform::sleep(duration))
     }
 
     fn timer(&self, duration: Duration) -> Sleep {
@@ -155,7 +126,6 @@ impl Clock for SystemClock {
     }
 
     fn random(&self) -> u64 {
-        // The keys of the standard library's hasher are random, and differ each time. That is enough to spread retries.
-        RandomState::new().build_hasher().finish()
+        platform::random()
     }
 }

@@ -25,6 +25,7 @@ use crate::runtime::error::{
 use crate::runtime::hooks::{AttemptFacts, AttemptWatch};
 use crate::runtime::json::input::DriftRecorder;
 use crate::runtime::log::{AttemptLog, Log};
+use crate::runtime::maybe_send::maybe_send;
 use crate::runtime::policy::{AttemptFailure, FailedAttempt, Permit, retry_after, within};
 use crate::runtime::request::{PreparedRequest, Request, RequestState, host_of, origin_of, prepare, same_origin};
 use crate::runtime::response::RawResponse;
@@ -32,7 +33,7 @@ use crate::runtime::secret::Secret;
 use crate::runtime::transport::{Delivery, HAS_TLS};
 
 /// The future of a response.
-pub(crate) type SendFuture = Pin<Box<dyn Future<Output = Result<RawResponse, Error>> + Send>>;
+pub(crate) type SendFuture = Pin<Box<maybe_send!(dyn Future<Output = Result<RawResponse, Error>>)>>;
 
 /// Sends a request, with the retries and redirects that the policies of the client allow.
 pub(crate) fn send(request: Request) -> SendFuture {

@@ -8,6 +8,7 @@ use super::local::LocalDateTime;
 use super::parse::{Written, Zone, written};
 use super::text::{ReceivedString, kept_text};
 use super::{TimeForm, format, try_into};
+use crate::runtime::platform::since_1970;
 
 /// An instant. The string is kept as it was received, even if it is not valid: then the methods return `None`.
 ///
@@ -66,7 +67,7 @@ impl Timestamp {
     /// Returns the current time.
     #[inline]
     pub fn now() -> Self {
-        SystemTime::now().into()
+        (SystemTime::UNIX_EPOCH + since_1970()).into()
     }
 
     /// Returns the timestamp of a date and time in UTC, or `None` if it does not exist in the years 1 to 9999.

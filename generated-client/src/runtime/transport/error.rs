@@ -76,6 +76,8 @@ pub enum TransportErrorKind {
     Proxy,
     /// The TLS handshake failed. Nothing was sent.
     Tls,
+    /// In a browser: there is no response, and the browser does not tell why. The server may have received the request.
+    Network,
     /// What was received is not HTTP, or is larger than the limits. The server may have processed the request.
     Protocol,
 }
@@ -91,6 +93,7 @@ impl TransportErrorKind {
             Self::Connect => "connect",
             Self::Proxy => "proxy",
             Self::Tls => "tls",
+            Self::Network => "network",
             Self::Protocol => "protocol",
         }
     }
@@ -99,7 +102,7 @@ impl TransportErrorKind {
     fn delivery(self) -> Delivery {
         match self {
             Self::NotSent | Self::Lookup | Self::Connect | Self::Proxy | Self::Tls => Delivery::NeverSent,
-            Self::Broken | Self::TimedOut | Self::Protocol => Delivery::Unknown,
+            Self::Broken | Self::TimedOut | Self::Network | Self::Protocol => Delivery::Unknown,
         }
     }
 }
@@ -207,6 +210,7 @@ impl fmt::Display for TransportError {
             TransportErrorKind::Lookup => "the host was not found",
             TransportErrorKind::Proxy => "the proxy failed",
             TransportErrorKind::Tls => "TLS failed",
+            TransportErrorKind::Network => "the browser has no response",
             TransportErrorKind::Protocol => "the response is not valid HTTP",
         })
     }

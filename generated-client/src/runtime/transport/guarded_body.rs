@@ -8,6 +8,8 @@ use http_body::{Body as _, Frame, SizeHint};
 
 use super::{Body, TransportError};
 
+use crate::runtime::maybe_send::{MaybeSend, MaybeSync};
+
 struct GuardedBody<T> {
     body: Body,
     guard: Option<T>,
@@ -15,7 +17,7 @@ struct GuardedBody<T> {
 
 impl Body {
     /// Drops a guard when the body has been read or dropped.
-    pub(crate) fn with_guard<T: Send + Sync + Unpin + 'static>(self, guard: T) -> Self {
+    pub(crate) fn with_guard<T: MaybeSend + MaybeSync + Unpin + 'static>(self, guard: T) -> Self {
         // Of a body in memory, nothing is to come any more.
         if self.as_bytes().is_some() || self.is_end_stream() { self } else { Self::stream(GuardedBody { body: self, guard: Some(guard) }) }
     }

@@ -6,7 +6,7 @@ mod error;
 mod guarded_body;
 mod progress;
 mod received;
-#[cfg(feature = "reqwest-013")]
+#[cfg(all(feature = "reqwest-013", not(all(target_family = "wasm", target_os = "unknown"))))]
 mod reqwest_013;
 
 use std::fmt;
@@ -18,6 +18,8 @@ use bytes::Bytes;
 use http::Uri;
 use http_body::{Frame, SizeHint};
 
+use crate::runtime::maybe_send::{MaybeSend, MaybeSync, maybe_send, maybe_sync};
+
 pub use self::connection_use::ConnectionUse;
 pub use self::delivery::Delivery;
 pub(crate) use self::delivery::closes;
@@ -26,11 +28,11 @@ pub use self::error::{TransportError, TransportErrorKind};
 pub use self::progress::Progress;
 pub(crate) use self::progress::ProgressObserver;
 pub(crate) use self::received::{BodyEnd, BodyLimits, ReceivedBody};
-#[cfg(feature = "reqwest-013")]
+#[cfg(all(feature = "reqwest-013", not(all(target_family = "wasm", target_os = "unknown"))))]
 pub use self::reqwest_013::Reqwest013;
 
 /// Whether this build of the crate has a TLS library.
-pub(crate) const HAS_TLS: bool = cfg!(any(feature = "rustls", feature = "native-tls"));
+pub(crate) const HAS_TLS: bool = cfg!(any(feature = "rustls", feature = "native-tls", all(target_family = "wasm", target_os = "unknown")));
 
 /// What an error says of an `https` URL without one.
 pub(crate) const NO_TLS: &str = concat!(
@@ -76,7 +78,7 @@ pub(crate) struct LedTo(pub Uri);
 /// # })?;
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
-pub trait Transport: Send + Sync + 'static {
+pub trait Transport: MaybeSend + MaybeSync + 'static {
     /// Sends a request. The future may be dropped at any time: the call was dropped, or its timeout has passed.
     fn send(&self, request: http::Request<Body>) -> TransportFuture;
 }
@@ -96,7 +98,7 @@ pub trait Transport: Send + Sync + 'static {
 ///     })
 /// }
 /// ```
-pub type TransportFuture = Pin<Box<dyn Future<Output = Result<http::Response<Body>, TransportError>> + Send>>;
+pub type TransportFuture = Pin<Box<maybe_send!(dyn Future<Output = Result<http::Response<Body>, TransportError>>)>>;
 
 /// The body of a request or a response: bytes in memory, or a stream.
 ///
@@ -122,11 +124,11 @@ enum Inner {
 /// After this many frames without bytes, other work has its turn.
 const MOST_EMPTY_FRAMES: usize = 32;
 
-type BoxBody = Pin<Box<dyn http_body::Body<Data = Bytes, Error = TransportError> + Send + Sync>>;
+type BoxBody = Pin<Box<maybe_sync!(dyn http_body::Body<Data = Bytes, Error = TransportError>)>>;
 
 impl Body {
     /// Creates a body that streams another one.
-    pub fn stream(body: impl http_body::Body<Data = Bytes, Error = TransportError> + Send + Sync + 'static) -> Self {
+    pub fn stream(body: impl http_body::Body<Data = Bytes, Error = TransportError> + MaybeSend + MaybeSync + 'static) -> Self {
         Self(Inner::Stream(Box::pin(body)))
     }
 

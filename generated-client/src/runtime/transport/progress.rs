@@ -9,6 +9,7 @@ use bytes::Bytes;
 use http_body::{Body as _, Frame, SizeHint};
 
 use super::{Body, TransportError};
+use crate::runtime::maybe_send::{MaybeSend, MaybeSync, maybe_sync};
 use crate::runtime::observer::observe;
 
 /// The progress of an upload or a download.
@@ -34,7 +35,7 @@ pub struct Progress {
     pub total: Option<u64>,
 }
 
-type ProgressCallback = Arc<dyn Fn(Progress) + Send + Sync>;
+type ProgressCallback = Arc<maybe_sync!(dyn Fn(Progress))>;
 
 /// Reports the progress of bodies.
 #[derive(Clone)]
@@ -45,7 +46,7 @@ pub(crate) struct ProgressObserver {
 }
 
 impl ProgressObserver {
-    pub(crate) fn new(callback: impl Fn(Progress) + Send + Sync + 'static) -> Self {
+    pub(crate) fn new(callback: impl Fn(Progress) + MaybeSend + MaybeSync + 'static) -> Self {
         Self { callback: Arc::new(callback), watch }
     }
 

@@ -8,7 +8,7 @@ use bytes::Bytes;
 use http_body::{Frame, SizeHint};
 
 use super::{Body, Delivery, LedTo, Transport, TransportError, TransportErrorKind, TransportFuture, last_cause};
-use crate::runtime::executor::{NO_RUNTIME, in_runtime};
+use crate::runtime::platform::{NO_RUNTIME, in_runtime};
 
 /// With the feature `reqwest-013`: a configured client of reqwest 0.13 as the transport.
 ///

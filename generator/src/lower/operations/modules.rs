@@ -24,6 +24,7 @@ const FEATURES: &[&str] = &[
     "default",
     "default-tls",
     "drift",
+    "fetch",
     "gzip",
     "http2",
     "hyper-1",

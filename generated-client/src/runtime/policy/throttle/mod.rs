@@ -16,6 +16,8 @@ use self::limiter::Limiter;
 pub(crate) use self::permit::Permit;
 use super::clock::Clock;
 
+use crate::runtime::maybe_send::{MaybeSend, MaybeSync, maybe_send, maybe_sync};
+
 /// How many requests a client sends at most: in a time, and at once.
 ///
 /// All clones of a client share the limit, and so do the clients that are bound to other values. Requests are sent in the order
@@ -120,7 +122,7 @@ impl Throttle {
 }
 
 /// The limit that all clones of a client share. It is behind a trait, so that only programs that set one contain its code.
-pub(crate) trait RequestLimit: Send + Sync {
+pub(crate) trait RequestLimit: MaybeSend + MaybeSync {
     /// Waits until a request may be sent to an origin.
     fn turn(self: Arc<Self>, origin: String, until: Option<Duration>) -> TurnFuture;
 
@@ -135,7 +137,7 @@ pub(crate) trait RequestLimit: Send + Sync {
 }
 
 /// The future of a turn. It fails if the turn comes after the deadline, with the time until then if it is known.
-pub(crate) type TurnFuture = Pin<Box<dyn Future<Output = Result<Permit, Option<Duration>>> + Send>>;
+pub(crate) type TurnFuture = Pin<Box<maybe_send!(dyn Future<Output = Result<Permit, Option<Duration>>>)>>;
 
 /// Creates the limit of a client, or says which setting can never let a request through.
-pub(crate) type NewLimit = Arc<dyn Fn(&Arc<dyn Clock>) -> Result<Arc<dyn RequestLimit>, &'static str> + Send + Sync>;
+pub(crate) type NewLimit = Arc<maybe_sync!(dyn Fn(&Arc<dyn Clock>) -> Result<Arc<dyn RequestLimit>, &'static str>)>;

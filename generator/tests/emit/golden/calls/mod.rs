@@ -4,7 +4,7 @@
 //!
 //! Version `1.0`.
 
-use crate::runtime::{Api, Client, ClientBuilder, Error, Scheme, SchemeKind, Server};
+use crate::runtime::{Api, Client, ClientBuilder, Scheme, SchemeKind, Server};
 
 #[cfg(feature = "tasks")]
 pub mod things;
@@ -62,7 +62,8 @@ impl Client {
     /// # Errors
     ///
     /// What has to be there is not, or no client can be made of it.
-    pub fn from_env() -> Result<Self, Error> {
+    #[cfg(not(all(target_family = "wasm", target_os = "unknown")))]
+    pub fn from_env() -> Result<Self, crate::runtime::Error> {
         Self::builder().from_env()?.build()
     }
 }
@@ -86,7 +87,7 @@ impl crate::runtime::blocking::Client {
     /// # Errors
     ///
     /// What has to be there is not, or no client can be made of it.
-    pub fn from_env() -> Result<Self, Error> {
+    pub fn from_env() -> Result<Self, crate::runtime::Error> {
         Self::builder().from_env()?.build()
     }
 }

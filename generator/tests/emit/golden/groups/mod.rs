@@ -5,7 +5,7 @@
 //! Version `1.0`.
 
 use crate::runtime::{
-    Api, Bound, Client, ClientBuilder, Error, Scheme, SchemeKind, Server, Variable,
+    Api, Bound, Client, ClientBuilder, Scheme, SchemeKind, Server, Variable,
 };
 
 #[cfg(feature = "groups")]
@@ -95,7 +95,8 @@ impl Client {
     /// # Errors
     ///
     /// What has to be there is not, or no client can be made of it.
-    pub fn from_env() -> Result<Self, Error> {
+    #[cfg(not(all(target_family = "wasm", target_os = "unknown")))]
+    pub fn from_env() -> Result<Self, crate::runtime::Error> {
         Self::builder().from_env()?.build()
     }
 
@@ -137,7 +138,7 @@ impl crate::runtime::blocking::Client {
     /// # Errors
     ///
     /// What has to be there is not, or no client can be made of it.
-    pub fn from_env() -> Result<Self, Error> {
+    pub fn from_env() -> Result<Self, crate::runtime::Error> {
         Self::builder().from_env()?.build()
     }
 

@@ -4,7 +4,7 @@
 //!
 //! Version `1.0`.
 
-use crate::runtime::{Api, Client, ClientBuilder, Error};
+use crate::runtime::{Api, Client, ClientBuilder};
 
 #[cfg(all(any(doc, doctest), feature = "all"))]
 pub mod endpoints;
@@ -39,7 +39,8 @@ impl Client {
     /// # Errors
     ///
     /// What has to be there is not, or no client can be made of it.
-    pub fn from_env() -> Result<Self, Error> {
+    #[cfg(not(all(target_family = "wasm", target_os = "unknown")))]
+    pub fn from_env() -> Result<Self, crate::runtime::Error> {
         Self::builder().from_env()?.build()
     }
 }
@@ -58,7 +59,7 @@ impl crate::runtime::blocking::Client {
     /// # Errors
     ///
     /// What has to be there is not, or no client can be made of it.
-    pub fn from_env() -> Result<Self, Error> {
+    pub fn from_env() -> Result<Self, crate::runtime::Error> {
         Self::builder().from_env()?.build()
     }
 }

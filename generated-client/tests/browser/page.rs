@@ -1,0 +1,6 @@
+//! The tests, in a page.
+#![cfg(target_family = "wasm")]
+
+mod cases;
+
+wasm_bindgen_test::wasm_bindgen_test_configure!(run_in_browser);
