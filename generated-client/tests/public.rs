@@ -4,10 +4,10 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 /// The libraries underneath, none of whose types may show.
-const INSIDE: [&str; 6] = ["reqwest", "hyper", "rustls", "native_tls", "tokio_rustls", "tower"];
+const INSIDE: [&str; 9] = ["reqwest", "hyper", "rustls", "native_tls", "tokio_rustls", "tower", "js_sys", "wasm_bindgen", "web_sys"];
 
 /// Where they may be named: the default transport, and an adapter that is named after the version of its library.
-const WHERE: [&str; 2] = ["src/runtime/connection/", "src/runtime/transport/reqwest_013.rs"];
+const WHERE: [&str; 4] = ["src/runtime/connection/", "src/runtime/fetch/", "src/runtime/platform/", "src/runtime/transport/reqwest_013.rs"];
 
 /// The attributes of the public items that show a type of a library by the feature that is named after its version.
 const BY_VERSION: [&str; 2] = ["#[cfg(feature = \"rustls-023\")]", "#[cfg(feature = \"reqwest-013\")]"];

@@ -12,6 +12,7 @@ mod programs;
 mod repository;
 mod sync;
 mod tools;
+mod wasm;
 
 use std::process::ExitCode;
 

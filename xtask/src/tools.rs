@@ -28,8 +28,13 @@ pub fn run(command: &mut Command, shown: &str) -> Result<(), String> {
 
 /// Builds a tool from the registry unless just this version is there; returns the program.
 pub fn from_registry(root: &Path, name: &str, version: &str) -> Result<PathBuf, String> {
+    program_from_registry(root, name, name, version)
+}
+
+/// Does so with a package that has programs of other names.
+pub fn program_from_registry(root: &Path, name: &str, program: &str, version: &str) -> Result<PathBuf, String> {
     let folder = root.join(FOLDER);
-    let program = folder.join("bin").join(format!("{name}{EXE_SUFFIX}"));
+    let program = folder.join("bin").join(format!("{program}{EXE_SUFFIX}"));
     let installed = fs::read_to_string(folder.join(".crates.toml")).unwrap_or_default();
     if !(program.exists() && installed.contains(&format!("\"{name} {version} "))) {
         let (at, build) = (folder.display().to_string(), folder.join("build").display().to_string());
@@ -71,6 +76,36 @@ pub fn from_system(probe: &[&str], package: &str) -> Result<(), String> {
     let mut command = Command::new(install[0]);
     command.args(&install[1..]).env("DEBIAN_FRONTEND", "noninteractive").stdout(Stdio::null());
     run(&mut command, &install.join(" ")).map_err(|error| format!("{error}\n  help: `{}` must work here", probe.join(" ")))
+}
+
+/// Installs the packages of programs that are not there, where that can be done. Returns the packages that are still missing.
+pub fn install<'p>(programs: &[(&str, &'p str)]) -> Vec<&'p str> {
+    let missing = || programs.iter().filter(|(name, _)| find(name).is_none()).map(|(_, package)| *package).collect::<Vec<_>>();
+    let packages = missing();
+    if packages.is_empty() {
+        return packages;
+    }
+    let wanted = [&["install", "--yes", "--no-install-recommends"], packages.as_slice()].concat();
+    // The lists of packages may never have been read here.
+    if let Err(error) = apt(&wanted).or_else(|_| apt(&["update"]).and_then(|()| apt(&wanted))) {
+        println!("    {error}");
+    }
+    missing()
+}
+
+/// Returns where a program is, also one for administrators.
+pub fn find(name: &str) -> Option<PathBuf> {
+    let path = std::env::var_os("PATH").unwrap_or_default();
+    let folders = std::env::split_paths(&path).chain(["/usr/sbin", "/usr/local/sbin", "/sbin"].map(Into::into));
+    folders.map(|folder| folder.join(name)).find(|program| program.is_file())
+}
+
+fn apt(args: &[&str]) -> Result<(), String> {
+    let mut command = Command::new("apt-get");
+    command.args(args).env("DEBIAN_FRONTEND", "noninteractive").stdout(Stdio::null()).stderr(Stdio::null());
+    // Tests start servers of their own: those of the system stay as they are.
+    command.env("SYSTEMD_OFFLINE", "1");
+    run(&mut command, &format!("apt-get {}", args.join(" ")))
 }
 
 /// Whether a program is there and content.

@@ -10,6 +10,9 @@ pub mod absent_null_empty {}
 #[doc = include_str!("blocking.md")]
 pub mod blocking {}
 
+#[doc = include_str!("browser.md")]
+pub mod browser {}
+
 #[doc = include_str!("connection.md")]
 pub mod connection {}
 

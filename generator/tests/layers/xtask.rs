@@ -6,6 +6,7 @@ use crate::table::{Inside, layer};
 pub const TABLE: Inside = Inside::Ordered(&[
     layer("repository"),
     layer("tools"),
+    layer("wasm"),
     layer("sync"),
     layer("documents"),
     layer("package"),

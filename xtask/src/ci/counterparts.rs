@@ -1,11 +1,10 @@
 //! The default transport against servers and proxies that others wrote.
 
 use std::path::Path;
-use std::process::{Command, Stdio};
 
 use super::fast::extras;
 use super::step::{Ended, JSON_OF_OTHERS};
-use crate::tools::{self, cargo, run};
+use crate::tools::{self, cargo};
 
 /// The programs, and the Debian packages that have them.
 const PROGRAMS: [(&str, &str); 11] = [
@@ -39,10 +38,7 @@ pub const OPENTELEMETRY: &str = "generated-client/tests/opentelemetry/Cargo.toml
 
 /// Installs what is missing, where that can be done, and runs the tests. Those that still miss something are ignored, by name.
 pub fn all(root: &Path) -> Result<Ended, String> {
-    if let Err(error) = install(&missing()) {
-        println!("    {error}");
-    }
-    let mut without = missing();
+    let mut without = tools::install(&PROGRAMS);
     let provider = match tools::from_npm(root, OIDC_PROVIDER, "generated-client/tests/counterparts/oidc-provider") {
         Ok(packages) => packages.display().to_string(),
         Err(error) => {
@@ -60,7 +56,10 @@ pub fn all(root: &Path) -> Result<Ended, String> {
 
 /// Builds the programs beside which the client has to work, and runs the tests of them. Their cryptography takes minutes to compile.
 pub fn beside(root: &Path) -> Result<Ended, String> {
-    install(&missing())?;
+    let missing = tools::install(&PROGRAMS);
+    if !missing.is_empty() {
+        return Err(format!("{} cannot be installed here", missing.join(", ")));
+    }
     tools::from_system(&["pkg-config", "--exists", "openssl"], "libssl-dev")?;
     let target = root.join("target/beside");
     let shown = target.display().to_string();
@@ -94,31 +93,4 @@ fn tests(root: &Path, filter: &[&str], env: &[(&str, &str)]) -> Result<(), Strin
     let features = format!("{},{JSON_OF_OTHERS}", extras());
     let test = ["test", "--package", "tallyfy", "--package", "xtask", "--features", &features, "--test", "counterparts", "--"];
     cargo(root, &[&test, filter].concat(), env)
-}
-
-/// The packages of the programs that are not there.
-fn missing() -> Vec<&'static str> {
-    let path = std::env::var_os("PATH").unwrap_or_default();
-    let is_there = |name: &str| {
-        let folders = std::env::split_paths(&path).chain(["/usr/sbin", "/usr/local/sbin", "/sbin"].map(Into::into));
-        folders.into_iter().any(|folder| folder.join(name).is_file())
-    };
-    PROGRAMS.iter().filter(|(name, _)| !is_there(name)).map(|(_, package)| *package).collect()
-}
-
-fn install(packages: &[&str]) -> Result<(), String> {
-    if packages.is_empty() {
-        return Ok(());
-    }
-    let wanted = [&["install", "--yes", "--no-install-recommends"], packages].concat();
-    // The lists of packages may never have been read here.
-    apt(&wanted).or_else(|_| apt(&["update"]).and_then(|()| apt(&wanted)))
-}
-
-fn apt(args: &[&str]) -> Result<(), String> {
-    let mut command = Command::new("apt-get");
-    command.args(args).env("DEBIAN_FRONTEND", "noninteractive").stdout(Stdio::null()).stderr(Stdio::null());
-    // The tests start servers of their own: those of the system stay as they are.
-    command.env("SYSTEMD_OFFLINE", "1");
-    run(&mut command, &format!("apt-get {}", args.join(" ")))
 }

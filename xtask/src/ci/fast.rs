@@ -4,10 +4,10 @@ use std::path::Path;
 use std::process::ExitCode;
 
 use super::step::{EXTRAS, Ended, JSON_OF_OTHERS, Step, passed};
-use super::{calls, counterparts, docs, other_documents};
+use super::{browser, calls, counterparts, docs, other_documents};
 use crate::commands::codegen;
 use crate::tools::{cargo, run};
-use crate::{conformance, corpus, programs, repository};
+use crate::{conformance, corpus, programs, repository, wasm};
 
 /// In the order of what fails fastest.
 pub const STEPS: &[Step] = &[
@@ -19,6 +19,7 @@ pub const STEPS: &[Step] = &[
             cargo(root, &["tree", "--quiet", "--locked", "--depth=0", "--manifest-path", "generator/fuzz/Cargo.toml"], &[])?;
             cargo(root, &["tree", "--quiet", "--locked", "--depth=0", "--manifest-path", "generated-client/fuzz/Cargo.toml"], &[])?;
             cargo(root, &["tree", "--quiet", "--locked", "--depth=0", "--manifest-path", counterparts::OPENTELEMETRY], &[])?;
+            cargo(root, &["tree", "--quiet", "--locked", "--depth=0", "--manifest-path", wasm::TESTS], &[])?;
             for (folder, _) in counterparts::BESIDE {
                 let manifest = counterparts::manifest(folder);
                 cargo(root, &["tree", "--quiet", "--locked", "--depth=0", "--manifest-path", &manifest], &[])?;
@@ -78,6 +79,7 @@ pub const STEPS: &[Step] = &[
         about: "the smallest program has no more crates than before, and no reqwest; without a transport, no HTTP library",
         run: crates_of_programs,
     },
+    Step { name: "browser builds", about: "the client compiles for browsers and workers", run: browser::builds },
     Step {
         name: "package",
         about: "what is published compiles from its package",

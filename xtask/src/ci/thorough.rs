@@ -3,7 +3,7 @@
 use std::path::Path;
 
 use super::step::{EXTRAS, Ended, Step};
-use super::{counterparts, fuzz, minimum_rust, mutants, other_documents, platforms};
+use super::{browser, counterparts, fuzz, minimum_rust, mutants, other_documents, platforms};
 use crate::package::manifest;
 use crate::tools::{self, cargo};
 
@@ -24,6 +24,11 @@ pub const STEPS: &[Step] = &[
         name: "opentelemetry",
         about: "spans and the trace context of the client, with the SDK of OpenTelemetry",
         run: counterparts::opentelemetry,
+    },
+    Step {
+        name: "browser",
+        about: "the client compiles for browsers with all that they have, and its tests pass in Chromium, against a server on loopback",
+        run: browser::all,
     },
     Step { name: "windows", about: "the client and the commands compile for Windows", run: platforms::windows },
     Step { name: "fuzz target", about: "generator/fuzz compiles", run: fuzz::generator },

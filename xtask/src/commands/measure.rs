@@ -3,7 +3,7 @@
 use std::path::Path;
 use std::process::ExitCode;
 
-use crate::programs::{BY_REQWEST, WITH_CLIENT, sizes, throughput};
+use crate::programs::{BY_REQWEST, WITH_CLIENT, browser_size, sizes, throughput};
 use crate::repository::{Outcome, cargo, root};
 
 /// The options of `load`.
@@ -29,6 +29,8 @@ enum Comparison {
     Decoding,
     /// The smallest program, with one by hand over reqwest: crates, build, size.
     Size,
+    /// The size of one call in a browser.
+    Browser,
     /// Requests per second, with programs by hand over reqwest and over hyper.
     Throughput,
 }
@@ -47,6 +49,9 @@ pub fn bench(args: &BenchArgs) -> Outcome {
     }
     if is_wanted(Comparison::Size) {
         sizes(&root, &WITH_CLIENT, &BY_REQWEST).map_err(|error| format!("error: {error}"))?;
+    }
+    if is_wanted(Comparison::Browser) {
+        browser_size(&root).map_err(|error| format!("error: {error}"))?;
     }
     if is_wanted(Comparison::Throughput) {
         throughput(&root).map_err(|error| format!("error: {error}"))?;

@@ -70,7 +70,8 @@ pub fn sizes(root: &Path, ours: &Program, other: &Program) -> Result<(), String>
     Ok(())
 }
 
-fn run(command: &mut Command) -> Result<String, String> {
+/// Runs a command. Returns what it prints.
+pub(super) fn run(command: &mut Command) -> Result<String, String> {
     let output = command.output().map_err(|error| format!("cannot run {:?}: {error}", command.get_program()))?;
     if !output.status.success() {
         return Err(format!("{:?} has failed:\n{}", command.get_program(), String::from_utf8_lossy(&output.stderr)));

@@ -1,11 +1,13 @@
 //! Programs that do the same: with the client, and by hand with reqwest and with hyper. Each is built as applications are.
 
+mod browser;
 mod build;
 mod throughput;
 
 use std::fs;
 use std::path::{Path, PathBuf};
 
+pub use self::browser::browser_size;
 pub use self::build::{crates, sizes};
 pub use self::throughput::throughput;
 

@@ -99,12 +99,12 @@ impl Default for FetchTransport {
     }
 }
 
-impl From<FetchCredentials> for RequestCredentials {
-    fn from(credentials: FetchCredentials) -> Self {
-        match credentials {
-            FetchCredentials::Omit => Self::Omit,
-            FetchCredentials::SameOrigin => Self::SameOrigin,
-            FetchCredentials::Include => Self::Include,
+impl FetchCredentials {
+    fn for_request(self) -> RequestCredentials {
+        match self {
+            Self::Omit => RequestCredentials::Omit,
+            Self::SameOrigin => RequestCredentials::SameOrigin,
+            Self::Include => RequestCredentials::Include,
         }
     }
 }
@@ -119,7 +119,7 @@ async fn fetch(transport: FetchTransport, request: Request<Body>) -> Result<http
     let (head, body) = request.into_parts();
     let body = request::collected(body, transport.max_upload_bytes).await?;
     let abort = AbortOnDrop::new()?;
-    let request = request::of(&head, &body, transport.credentials.into(), &abort.signal())?;
+    let request = request::of(&head, &body, transport.credentials.for_request(), &abort.signal())?;
     let global = js_sys::global();
     let fetch = method(&global, "fetch").ok_or_else(|| unavailable("fetch"))?;
     let sent: Promise = fetch.call1(&global, &request).and_then(JsCast::dyn_into).map_err(|error| no_response(&error))?;
