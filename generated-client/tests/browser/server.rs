@@ -52,10 +52,16 @@ fn serve(stream: TcpStream, port: u16, other_port: u16, log: &Log) -> Option<()>
     let path = request.path.clone();
     let mut parts = path.trim_start_matches('/').split('/');
     let (behaviour, test) = (parts.next()?, parts.next()?.to_owned());
-    let response = Response { stream, origin: request.header("origin").unwrap_or("null").to_owned(), behaviour: behaviour.to_owned(), has_body: request.method != "HEAD" };
+    let response = Response {
+        stream,
+        origin: request.header("origin").unwrap_or("null").to_owned(),
+        behaviour: behaviour.to_owned(),
+        has_body: request.method != "HEAD",
+    };
     if request.method == "OPTIONS" {
         let wanted = request.header("access-control-request-headers").unwrap_or_default();
-        let allowed = format!("access-control-allow-methods: GET, HEAD, POST, PUT, PATCH, DELETE\r\naccess-control-allow-headers: {wanted}\r\n");
+        let allowed =
+            format!("access-control-allow-methods: GET, HEAD, POST, PUT, PATCH, DELETE\r\naccess-control-allow-headers: {wanted}\r\n");
         return response.send(204, &allowed, b"");
     }
     if behaviour == "received" {
@@ -130,9 +136,7 @@ fn page(path: &str) -> String {
     let number = path.split(['?', '&']).find_map(|pair| pair.strip_prefix("page=")).and_then(|number| number.parse().ok()).unwrap_or(1);
     let items = (number * 2 - 1..=5.min(number * 2)).map(|id| format!(r#"{{"id": "g{id}", "name": "Group {id}"}}"#));
     let items = items.collect::<Vec<_>>().join(", ");
-    format!(
-        r#"{{"data": [{items}], "meta": {{"pagination": {{"total": 5, "per_page": 2, "current_page": {number}, "total_pages": 3}}}}}}"#
-    )
+    format!(r#"{{"data": [{items}], "meta": {{"pagination": {{"total": 5, "per_page": 2, "current_page": {number}, "total_pages": 3}}}}}}"#)
 }
 
 /// Sends nothing, until the browser closes the connection.

@@ -1,5 +1,6 @@
 //! The client in a browser: what compiles there, and the tests in Chromium.
 
+use std::collections::BTreeSet;
 use std::fs;
 use std::io::{BufRead, BufReader};
 use std::net::TcpListener;
@@ -7,6 +8,7 @@ use std::path::{Path, PathBuf};
 use std::process::{Child, ChildStdin, Command, Stdio};
 
 use super::step::{EXTRAS, Ended};
+use super::workerd;
 use crate::repository;
 use crate::tools::{self, cargo, run};
 use crate::wasm;
@@ -40,13 +42,16 @@ pub fn all(root: &Path) -> Result<Ended, String> {
     check(root, &["--package", "tallyfy", "--no-default-features", "--features", "groups"])?;
     refuses_blocking(root)?;
     stand_alone(root)?;
-    let missing = tools::install(&PROGRAMS);
+    let mut missing = tools::install(&PROGRAMS);
     if let Some(needed) = missing.iter().find(|package| **package != "nginx") {
         return Ok(Ended::LeftOut(format!("the tests need {needed}")));
     }
-    tests(root)?;
+    if !tools::works(&["npm", "--version"]) {
+        missing.push("workerd");
+    }
+    tests(root, &missing)?;
     Ok(Ended::Passed(match missing.as_slice() {
-        [] => "in a page and in a worker of Chromium".to_owned(),
+        [] => "in a page and in a worker of Chromium, and in workerd".to_owned(),
         without => format!("in a page and in a worker of Chromium, without {}", without.join(", ")),
     }))
 }
@@ -64,6 +69,31 @@ fn refuses_blocking(root: &Path) -> Result<(), String> {
     if says_why { Ok(()) } else { Err(format!("the feature `blocking` is not refused for {}", wasm::TARGET)) }
 }
 
+/// What a browser lacks is an error of the compiler, on each line that says so and on no other.
+fn lacks_what_browsers_lack(root: &Path, env: &[(&str, &str)]) -> Result<(), String> {
+    for name in ["absent_items", "absent_methods"] {
+        let path = root.join(wasm::TESTS).with_file_name(format!("{name}.rs"));
+        let text = fs::read_to_string(&path).map_err(|error| format!("cannot read {}: {error}", path.display()))?;
+        let marked = (1..).zip(text.lines()).filter(|(_, line)| line.ends_with("// absent")).map(|(number, _)| number).collect();
+        let mut command = repository::cargo();
+        command.args(["check", "--quiet", "--locked", "--target", wasm::TARGET, "--manifest-path", wasm::TESTS, "--test", name]);
+        command.args(["--message-format", "json"]).envs(env.iter().copied()).current_dir(root);
+        let output = command.output().map_err(|error| format!("cannot run cargo: {error}"))?;
+        let lines = error_lines(&String::from_utf8_lossy(&output.stdout));
+        if lines != marked {
+            return Err(format!("{}: errors are expected on the lines {marked:?}, and are on {lines:?}", path.display()));
+        }
+    }
+    Ok(())
+}
+
+/// Returns the lines of the errors among the messages of a compiler.
+fn error_lines(messages: &str) -> BTreeSet<u64> {
+    let messages = messages.lines().filter_map(|line| serde_json::from_str::<serde_json::Value>(line).ok());
+    let errors = messages.map(|message| message["message"].clone()).filter(|message| message["level"] == "error");
+    errors.filter_map(|error| error["spans"].as_array()?.iter().find(|span| span["is_primary"] == true)?["line_start"].as_u64()).collect()
+}
+
 /// Compiles a crate that `cargo xtask generate` writes.
 fn stand_alone(root: &Path) -> Result<(), String> {
     let folder = root.join("target/browser/stand-alone");
@@ -75,12 +105,13 @@ fn stand_alone(root: &Path) -> Result<(), String> {
     cargo(root, &["check", "--quiet", "--target", wasm::TARGET, "--manifest-path", &manifest], &env)
 }
 
-/// Runs the tests: each file once in a page, and once in a worker.
-fn tests(root: &Path) -> Result<(), String> {
+/// Runs the tests: each once in a page, and once in a worker.
+fn tests(root: &Path, missing: &[&str]) -> Result<(), String> {
     let runner = wasm::program(root, RUNNER)?;
     let target = root.join("target/browser");
     let shown = target.display().to_string();
     let own = [("CARGO_TARGET_DIR", shown.as_str()), ("CARGO_PROFILE_DEV_DEBUG", "0"), ("CARGO_INCREMENTAL", "0")];
+    lacks_what_browsers_lack(root, &own)?;
     cargo(root, &["build", "--quiet", "--locked", "--manifest-path", wasm::TESTS, "--bin", "server"], &own)?;
     let server = Loopback::start(&target.join("debug/server"))?;
     let ports = Ports::free()?;
@@ -98,9 +129,9 @@ fn tests(root: &Path) -> Result<(), String> {
         let mut command = Command::new(&runner);
         command.arg(&file).current_dir(&folder).env("WASM_BINDGEN_TEST_TIMEOUT", SECONDS);
         command.env("WASM_BINDGEN_TEST_ADDRESS", format!("127.0.0.1:{}", ports.runner));
-        run(&mut command, &format!("{} {}", RUNNER, file.display()))?;
+        run(&mut command, &format!("{RUNNER} {}", file.display()))?;
     }
-    Ok(())
+    if missing.contains(&"workerd") { Ok(()) } else { workerd::calls(root, &target, &own, &local(server.ports[0])) }
 }
 
 /// Compiles the tests. Returns their files.
@@ -126,7 +157,8 @@ fn compiled(root: &Path, env: &[(&str, &str)]) -> Result<Vec<PathBuf>, String> {
     }
     let text = String::from_utf8_lossy(&output.stdout);
     let messages = text.lines().filter_map(|line| serde_json::from_str::<serde_json::Value>(line).ok());
-    Ok(messages.filter_map(|message| message["executable"].as_str().map(PathBuf::from)).collect())
+    let tests = messages.filter(|message| message["target"]["kind"][0] == "test");
+    Ok(tests.filter_map(|message| message["executable"].as_str().map(PathBuf::from)).collect())
 }
 
 /// What Chromium is started with. It is sent to nginx in place of the runner, so that nginx has the origin of the page.

@@ -13,6 +13,7 @@ mod platforms;
 mod results;
 mod step;
 mod thorough;
+mod workerd;
 
 use std::path::Path;
 use std::process::ExitCode;

@@ -5,7 +5,7 @@ use std::future::poll_fn;
 use http::Method;
 use http::header::AUTHORIZATION;
 use http::request::Parts;
-use js_sys::{Array, Uint8Array};
+use js_sys::{Array, Reflect, Uint8Array};
 use wasm_bindgen::JsValue;
 use web_sys::{AbortSignal, Blob, Headers, Request, RequestCache, RequestCredentials, RequestInit, RequestRedirect};
 
@@ -22,7 +22,9 @@ pub(super) fn of(head: &Parts, body: &JsValue, credentials: RequestCredentials, 
     init.set_headers(&headers);
     init.set_body(body);
     init.set_credentials(credentials);
-    init.set_cache(RequestCache::NoStore);
+    if has_cache() {
+        init.set_cache(RequestCache::NoStore);
+    }
     init.set_redirect(if can_be_led(head) { RequestRedirect::Follow } else { RequestRedirect::Manual });
     init.set_signal(Some(signal));
     let url = head.uri.to_string();
@@ -30,6 +32,13 @@ pub(super) fn of(head: &Parts, body: &JsValue, credentials: RequestCredentials, 
         let problem = describe(&error).replace(&url, "the URL");
         TransportError::new(TransportErrorKind::NotSent, format!("the browser does not allow this request: {problem}")).permanent()
     })
+}
+
+/// Returns whether requests have a setting for the cache. Some workers on servers have no cache, and refuse it.
+fn has_cache() -> bool {
+    let request = Reflect::get(&js_sys::global(), &"Request".into());
+    let prototype = request.and_then(|request| Reflect::get(&request, &"prototype".into()));
+    prototype.and_then(|prototype| Reflect::has(&prototype, &"cache".into())).unwrap_or_default()
 }
 
 /// Returns whether the browser may follow redirects: it sends no `Authorization` to another origin, but all other headers, and it

@@ -85,4 +85,3 @@ async fn a_response_that_breaks_off_is_no_timeout() {
     let error = Server::new("cut").client().groups().get("g1").retries(0).await.expect_err("the rest does not come");
     assert!(!error.is_timeout() && error.delivery() == Delivery::Done, "{error} {:?}", error.delivery());
 }
-

@@ -1,8 +1,9 @@
 //! Lists, errors and retries.
 
-use tallyfy::types::{CreateGroupInput, Error as TallyfyError};
-use tallyfy::{Retry, Timestamp};
 use std::time::Duration;
+
+use tallyfy::types::{CreateGroupInput, Error as TallyfyError};
+use tallyfy::{Retry, Throttle, Timestamp};
 use wasm_bindgen_test::wasm_bindgen_test;
 
 use super::Server;
@@ -43,4 +44,16 @@ async fn a_503_is_retried_by_the_clock_of_the_browser() {
     assert_eq!(server.received().await.len(), 2);
     let now = Timestamp::now().unix_seconds().expect("a time");
     assert!((now - (js_sys::Date::now() / 1000.0) as i64).abs() <= 2, "{now}");
+}
+
+#[wasm_bindgen_test]
+async fn a_throttle_waits_by_the_clock_of_the_browser() {
+    let server = Server::new("plain");
+    let throttle = Throttle::default().rate(1, Duration::from_millis(300)).burst(1);
+    let client = server.builder().throttle(throttle).build().expect("a client");
+    let start = js_sys::Date::now();
+    for _ in 0..3 {
+        client.groups().get("g1").await.expect("a group");
+    }
+    assert!(js_sys::Date::now() - start >= 590.0, "{}", js_sys::Date::now() - start);
 }

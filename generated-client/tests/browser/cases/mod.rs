@@ -7,11 +7,12 @@ mod credentials;
 mod encoding;
 mod headers;
 mod js;
+mod memory;
 mod network;
 mod portable;
 mod redirects;
-mod tokens;
 mod timeouts;
+mod tokens;
 mod uploads;
 
 use serde_json::Value;

@@ -11,7 +11,9 @@ const MOST: f64 = i32::MAX as f64;
 
 #[wasm_bindgen_test]
 async fn the_longest_timeouts_do_not_fire_at_once() {
-    for timeout in [Duration::MAX, Duration::from_secs(30 * 24 * 60 * 60), Duration::from_millis(1 << 31), Duration::from_millis((1 << 31) - 1)] {
+    for timeout in
+        [Duration::MAX, Duration::from_secs(30 * 24 * 60 * 60), Duration::from_millis(1 << 31), Duration::from_millis((1 << 31) - 1)]
+    {
         js::watch_timers();
         let server = Server::new("plain");
         let client = server.builder().timeout(timeout).deadline(timeout).build().expect("a client");

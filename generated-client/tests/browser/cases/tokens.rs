@@ -20,11 +20,12 @@ async fn a_refused_token_is_renewed_once_for_all_calls() {
 
 #[wasm_bindgen_test]
 fn what_a_browser_is_led_with_cannot_be_guessed() {
-    let app = OAuthClient::new("my application").authorization_url("https://login.example.com/authorize").token_url("https://login.example.com/token");
+    let app = OAuthClient::new("my application")
+        .authorization_url("https://login.example.com/authorize")
+        .token_url("https://login.example.com/token");
     let client = Server::new("plain").client();
-    let urls: Vec<String> = (0..20)
-        .map(|_| app.authorize(&client, "https://my.example.com/callback").expect("a URL").url().to_owned())
-        .collect();
+    let urls: Vec<String> =
+        (0..20).map(|_| app.authorize(&client, "https://my.example.com/callback").expect("a URL").url().to_owned()).collect();
     for (at, url) in urls.iter().enumerate() {
         let state = url.split("&state=").nth(1).and_then(|rest| rest.split('&').next()).expect("a state");
         assert!(state.len() == 43 && !urls[..at].iter().any(|before| before.contains(state)), "{url}");
