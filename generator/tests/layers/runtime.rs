@@ -28,6 +28,7 @@ const RUNTIME: [Layer; 30] = [
         &[
             layer("origin"),
             layer("idle"),
+            layer("timer"),
             layer("keep_alive"),
             layer("stream"),
             folder(
@@ -46,6 +47,7 @@ const RUNTIME: [Layer; 30] = [
             layer("tls"),
             layer("dial"),
             layer("connector"),
+            layer("target"),
             layer("request_body"),
             layer("judge"),
             folder("http2", &[layer("form"), layer("sender"), layer("judge"), layer("shared")]),

@@ -13,6 +13,7 @@ use super::http_transport::{HttpTransport, TransportState};
 use super::http2::Http2Settings;
 use super::pool::{Pool, PoolLimits};
 use super::proxy::{Proxies, Proxy, variable};
+use super::target::LastTarget;
 use super::tls::{Offer, Tls, TlsSettings};
 use crate::runtime::error::Error;
 
@@ -354,6 +355,7 @@ impl HttpTransportBuilder {
         let state = TransportState {
             connector,
             pool,
+            last_target: LastTarget::default(),
             limits,
             read_timeout: self.read_timeout,
             #[cfg(feature = "http2")]

@@ -1,31 +1,30 @@
 //! One request and the head of its response, over one connection.
 
-use std::future::{Future, poll_fn};
-use std::pin::{Pin, pin};
+use std::future::poll_fn;
 use std::sync::Arc;
 use std::task::Poll;
 use std::time::Duration;
 
-use http::header::{HOST, HeaderValue, PROXY_AUTHORIZATION};
-use http::{Request, Response, StatusCode, Uri};
+use http::header::{HOST, PROXY_AUTHORIZATION};
+use http::{Request, Response, StatusCode};
 use hyper::body::Incoming;
 use hyper::client::conn::http1;
 use hyper_util::rt::TokioIo;
-use tokio::time::{Instant, Sleep, sleep};
+use tokio::time::Instant;
 
-use super::connector::Connector;
 #[cfg(feature = "http2")]
 use super::http2;
 use super::judge::{self, Failed, Scene};
-use super::origin::Origin;
 use super::pool::Connection;
 use super::request_body::RequestBody;
-use super::sender::Sender;
+use super::sender::{Sender, Sending, Sent};
 use super::stream::{Activity, Stream, Watched};
+use super::target::{Target, TargetPath};
+use super::timer::KeptTimer;
 use crate::runtime::transport::{Body, Delivery, TransportError, TransportErrorKind};
 
 /// The most headers of a response. hyper has 100 otherwise, which real servers exceed.
-const MOST_HEADERS: usize = 256;
+const MOST_HEADERS: usize = 160;
 
 /// The limits of waiting for a response.
 #[derive(Debug, Clone, Copy)]
@@ -37,28 +36,17 @@ pub(super) struct WaitLimits {
 }
 
 /// Prepares what is sent: the target as it stands in the request line, and the host.
-pub(super) fn prepare(request: Request<Body>, origin: &Origin, connector: &Connector) -> Result<Request<RequestBody>, String> {
+pub(super) fn prepare(request: Request<Body>, target: &Target) -> Result<Request<RequestBody>, String> {
     let mut request = request.map(RequestBody::new);
-    let host = HeaderValue::from_str(&origin.host_header()).map_err(|_| "the host is not valid in a header")?;
-    request.headers_mut().entry(HOST).or_insert(host);
-    let route = connector.route(origin);
-    if route.is_some_and(|route| route.tunnel) {
+    let headers = request.headers_mut();
+    headers.entry(HOST).or_insert_with(|| target.host.clone());
+    match &target.path {
+        TargetPath::Direct | TargetPath::Forward { authorization: None } => {}
         // What the application says to a proxy is none of the server's business.
-        request.headers_mut().remove(PROXY_AUTHORIZATION);
+        TargetPath::Tunnel => drop(headers.remove(PROXY_AUTHORIZATION)),
+        TargetPath::Forward { authorization: Some(authorization) } => drop(headers.insert(PROXY_AUTHORIZATION, authorization.clone())),
     }
-    let proxy = route.filter(|route| !route.tunnel);
-    if let Some(route) = &proxy {
-        if let Some(authorization) = route.address.authorization() {
-            request.headers_mut().insert(PROXY_AUTHORIZATION, authorization);
-        }
-    }
-    let target = request.uri().path_and_query().map_or("/", |target| target.as_str());
-    let target = match proxy {
-        // A proxy gets the whole URL, without a user that may stand in it.
-        Some(_) => format!("http://{}{target}", origin.host_header()).parse(),
-        None => target.parse::<Uri>(),
-    };
-    *request.uri_mut() = target.map_err(|error| format!("the URL of the request is not valid: {error}"))?;
+    *request.uri_mut() = target.request_target(request.uri())?;
     Ok(request)
 }
 
@@ -76,24 +64,26 @@ pub(super) async fn begin(stream: Stream, authority: &str, idle_limit: Duration)
         let _ = driver.await;
     });
     let sender = Sender::Http1 { sender, task: task.abort_handle() };
-    Ok(Connection { sender, activity, idle_limit })
+    Ok(Connection { sender, activity, idle_limit, timer: KeptTimer::default() })
 }
 
 /// Sends a request, and waits for the head of its response.
 pub(super) async fn exchange(
     connection: &mut Connection,
-    mut request: Request<RequestBody>,
-    authority: &str,
+    request: &mut Option<Request<RequestBody>>,
+    target: &Target,
     is_reused: bool,
-    is_proxied: bool,
     limits: WaitLimits,
 ) -> Result<Response<Incoming>, Failed> {
     let activity = connection.activity.clone();
-    request.body_mut().begin(&activity);
-    let Some(sent) = within(connection.sender.send(request), &activity, limits).await else {
+    let Some(outgoing) = request.take() else {
+        return Err(Failed::Error(judge::protocol("the request has been sent before")));
+    };
+    let (sending, timer) = connection.send(outgoing);
+    let Some(sent) = within(sending, &activity, limits, timer).await else {
         return Err(Failed::Error(late(&activity, limits)));
     };
-    let scene = Scene { authority, activity: &activity, is_reused };
+    let scene = Scene { authority: &target.authority, activity: &activity, is_reused };
     let response = match sent {
         Ok(response) => response,
         Err(failed) => {
@@ -108,7 +98,7 @@ pub(super) async fn exchange(
         StatusCode::SWITCHING_PROTOCOLS => {
             Err(Failed::Error(judge::protocol("the server switched to another protocol, which nobody asked for")))
         }
-        StatusCode::PROXY_AUTHENTICATION_REQUIRED if is_proxied => Err(Failed::Error(proxy_refusal(&response))),
+        StatusCode::PROXY_AUTHENTICATION_REQUIRED if target.is_forwarded() => Err(Failed::Error(proxy_refusal(&response))),
         _ => Ok(response),
     }
 }
@@ -122,12 +112,10 @@ fn proxy_refusal(response: &Response<Incoming>) -> TransportError {
 }
 
 /// Waits as long as the limits allow: one runs while the request is being sent, the other one after that.
-async fn within<T>(work: impl Future<Output = T>, activity: &Activity, limits: WaitLimits) -> Option<T> {
-    let mut work = pin!(work);
-    let mut timer: Option<Pin<Box<Sleep>>> = None;
+async fn within(mut sending: Sending<'_>, activity: &Activity, limits: WaitLimits, timer: &mut KeptTimer) -> Option<Sent> {
     poll_fn(|context| {
         loop {
-            if let Poll::Ready(done) = work.as_mut().poll(context) {
+            if let Poll::Ready(done) = sending.as_mut().poll(context) {
                 return Poll::Ready(Some(done));
             }
             let left = left(activity, limits);
@@ -136,9 +124,7 @@ async fn within<T>(work: impl Future<Output = T>, activity: &Activity, limits: W
             }
             // The longest time that the clock can hold is shorter than the longest duration.
             let Some(until) = Instant::now().checked_add(left) else { return Poll::Pending };
-            let timer = timer.get_or_insert_with(|| Box::pin(sleep(left)));
-            timer.as_mut().reset(until);
-            if timer.as_mut().poll(context).is_pending() {
+            if timer.poll(until, context).is_pending() {
                 return Poll::Pending;
             }
         }

@@ -1,10 +1,9 @@
 //! The transport itself: one request after the other, each over a connection that is kept or new.
 
 use std::fmt;
-use std::future::Future;
-use std::pin::Pin;
+use std::future::{Future as _, poll_fn};
+use std::pin::pin;
 use std::sync::Arc;
-use std::task::{Context, Poll};
 use std::time::Duration;
 
 use http::{Request, Response};
@@ -17,12 +16,15 @@ use super::http2::{self, Http2Sender, Http2Settings, Turn};
 use super::incoming::{IncomingBody, Lease};
 use super::judge::Failed;
 use super::keep_alive::idle_limit;
-use super::origin::{Key, Origin};
+use super::origin::Key;
 use super::pool::{Connection, Pool};
+use super::request_body::RequestBody;
+use super::target::{LastTarget, Target};
 #[cfg(feature = "http2")]
 use super::{
     sender::Sender,
     stream::{Activity, Stream},
+    timer::KeptTimer,
 };
 use crate::runtime::platform::{NO_RUNTIME, in_runtime};
 use crate::runtime::transport::{Body, ConnectionUse, FreshConnection, Transport, TransportError, TransportErrorKind, TransportFuture};
@@ -54,6 +56,7 @@ pub struct HttpTransport {
 pub(super) struct TransportState {
     pub connector: Connector,
     pub pool: Arc<Pool>,
+    pub last_target: LastTarget,
     pub limits: WaitLimits,
     pub read_timeout: Duration,
     #[cfg(feature = "http2")]
@@ -79,8 +82,21 @@ impl Transport for HttpTransport {
         let Ok(runtime) = Handle::try_current() else {
             return Box::pin(async { Err(not_sent(NO_RUNTIME)) });
         };
-        let sending = Box::pin(send(self.shared.clone(), request, runtime.clone()));
-        Box::pin(OnRuntime { runtime, sending })
+        let shared = self.shared.clone();
+        let mut outgoing = match OutgoingRequest::new(&shared, request, runtime) {
+            Ok(outgoing) => outgoing,
+            Err(problem) => return Box::pin(async { Err(not_sent(problem)) }),
+        };
+        Box::pin(async move {
+            let runtime = outgoing.runtime.clone();
+            let mut sending = pin!(outgoing.send(&shared));
+            // It stays on the runtime on which it was begun, wherever it is polled.
+            poll_fn(|context| {
+                let _entered = (!in_runtime()).then(|| runtime.enter());
+                sending.as_mut().poll(context)
+            })
+            .await
+        })
     }
 }
 
@@ -88,57 +104,66 @@ fn not_sent(text: impl Into<String>) -> TransportError {
     TransportError::new(TransportErrorKind::NotSent, text.into()).permanent()
 }
 
-async fn send(shared: Arc<TransportState>, request: Request<Body>, runtime: Handle) -> Result<Response<Body>, TransportError> {
-    let origin = Origin::of(request.uri()).map_err(not_sent)?;
-    let is_fresh = request.extensions().get::<FreshConnection>().is_some();
-    let mut request = prepare(request, &origin, &shared.connector).map_err(not_sent)?;
-    let is_proxied = shared.connector.route(&origin).is_some_and(|route| !route.tunnel);
-    let target = Target { authority: origin.authority(), key: (origin, runtime.id()), is_proxied };
-    if is_fresh {
-        shared.pool.clear(&target.key);
+/// A request on its way to a connection.
+struct OutgoingRequest {
+    /// `None` while a connection has it.
+    request: Option<Request<RequestBody>>,
+    target: Arc<Target>,
+    runtime: Handle,
+    key: Key,
+    /// Whether a connection that has been used before will not do.
+    is_fresh: bool,
+}
+
+impl OutgoingRequest {
+    fn new(shared: &TransportState, request: Request<Body>, runtime: Handle) -> Result<Self, String> {
+        let target = shared.last_target.find(request.uri(), &shared.connector)?;
+        let is_fresh = request.extensions().get::<FreshConnection>().is_some();
+        let key = (target.origin.clone(), runtime.id());
+        Ok(Self { request: Some(prepare(request, &target)?), target, runtime, key, is_fresh })
     }
-    loop {
-        let (connection, connection_use) = connection(&shared, &target, &runtime).await?;
-        let is_reused = connection_use == ConnectionUse::Reused;
-        // From here on it is closed if the request fails, or is given up: its future may be dropped at any time.
-        let mut lease = Lease::new(connection, shared.pool.clone(), target.key.clone(), runtime.clone());
-        let Some(connection) = lease.connection() else { continue };
-        match exchange(connection, request, &target.authority, is_reused, is_proxied, shared.limits).await {
-            Ok(mut response) => {
-                response.extensions_mut().insert(connection_use);
-                connection.idle_limit = idle_limit(response.headers(), shared.pool.limits().idle_time);
-                return Ok(response.map(|body| with_lease(body, lease, target.authority, shared.read_timeout)));
+
+    async fn send(&mut self, shared: &TransportState) -> Result<Response<Body>, TransportError> {
+        let Self { request, target, runtime, key, .. } = self;
+        if self.is_fresh {
+            shared.pool.clear(key);
+        }
+        loop {
+            let (connection, connection_use) = connection(shared, target, key, runtime).await?;
+            let is_reused = connection_use == ConnectionUse::Reused;
+            // From here on it is closed if the request fails, or is given up: its future may be dropped at any time.
+            let mut lease = Lease::new(connection, shared.pool.clone(), key.clone(), runtime.clone());
+            let Some(connection) = lease.connection() else { continue };
+            match exchange(connection, request, target, is_reused, shared.limits).await {
+                Ok(mut response) => {
+                    response.extensions_mut().insert(connection_use);
+                    connection.idle_limit = idle_limit(response.headers(), shared.pool.limits().idle_time);
+                    return Ok(response.map(|body| with_lease(body, lease, target.clone(), shared.read_timeout)));
+                }
+                // Any method can be sent again: the connection had been closed before anything was written.
+                Err(Failed::Unsent(unsent)) if is_reused => *request = Some(*unsent),
+                Err(Failed::Unsent(_)) => {
+                    return Err(TransportError::new(TransportErrorKind::NotSent, "the connection was closed before the request was sent"));
+                }
+                Err(Failed::Error(error)) => return Err(error.with_connection(connection_use)),
             }
-            // Any method can be sent again: the connection had been closed before anything was written.
-            Err(Failed::Unsent(unsent)) if is_reused => request = *unsent,
-            Err(Failed::Unsent(_)) => {
-                return Err(TransportError::new(TransportErrorKind::NotSent, "the connection was closed before the request was sent"));
-            }
-            Err(Failed::Error(error)) => return Err(error.with_connection(connection_use)),
         }
     }
 }
 
-/// Where a request goes.
-struct Target {
-    key: Key,
-    authority: String,
-    /// Whether a proxy gets the request itself.
-    is_proxied: bool,
-}
-
 /// Returns a connection that is kept, or a new one.
 async fn connection(
-    shared: &Arc<TransportState>,
+    shared: &TransportState,
     target: &Target,
+    key: &Key,
     runtime: &Handle,
 ) -> Result<(Connection, ConnectionUse), TransportError> {
-    if let Some(idle) = shared.pool.take(&target.key).await {
+    if let Some(idle) = shared.pool.take(key).await {
         return Ok((idle, ConnectionUse::Reused));
     }
     #[cfg(feature = "http2")]
-    if shared.http2.allows(&target.key.0, target.is_proxied) && shared.pool.limits().idle_per_host > 0 {
-        return shared_connection(shared, target, runtime).await;
+    if shared.http2.allows(&target.origin, target.is_forwarded()) && shared.pool.limits().idle_per_host > 0 {
+        return shared_connection(shared, target, key, runtime).await;
     }
     let _ = runtime;
     Ok((open(shared, target).await?, ConnectionUse::New))
@@ -148,18 +173,19 @@ async fn connection(
 /// a connection, and the others wait for it.
 #[cfg(feature = "http2")]
 async fn shared_connection(
-    shared: &Arc<TransportState>,
+    shared: &TransportState,
     target: &Target,
+    key: &Key,
     runtime: &Handle,
 ) -> Result<(Connection, ConnectionUse), TransportError> {
-    let opening = match shared.pool.shared.turn(&target.key).await {
+    let opening = match shared.pool.shared.turn(key).await {
         Turn::Share(sender) => return Ok((with_http2(sender, shared.pool.limits().idle_time), ConnectionUse::Reused)),
         Turn::Open(opening) => Some(opening),
         Turn::Alone => None,
     };
     match open(shared, target).await {
         Ok(connection) => {
-            shared.pool.opened(&target.key, &connection, runtime);
+            shared.pool.opened(key, &connection, runtime);
             Ok((connection, ConnectionUse::New))
         }
         Err(error) => {
@@ -172,10 +198,11 @@ async fn shared_connection(
 }
 
 async fn open(shared: &TransportState, target: &Target) -> Result<Connection, TransportError> {
-    let (origin, idle_time) = (&target.key.0, shared.pool.limits().idle_time);
-    let stream = shared.connector.connect(origin).await?;
+    let (origin, idle_time) = (&*target.origin, shared.pool.limits().idle_time);
+    // On the heap: it would make the future of each call large, and few calls open a connection.
+    let stream = Box::pin(shared.connector.connect(origin)).await?;
     #[cfg(feature = "http2")]
-    if matches!(stream, Stream::Http2(_)) || shared.http2.is_assumed(origin, target.is_proxied) {
+    if matches!(stream, Stream::Http2(_)) || shared.http2.is_assumed(origin, target.is_forwarded()) {
         return Ok(with_http2(http2::begin(stream, origin, &shared.http2).await?, idle_time));
     }
     begin(stream, &target.authority, idle_time).await
@@ -183,30 +210,14 @@ async fn open(shared: &TransportState, target: &Target) -> Result<Connection, Tr
 
 #[cfg(feature = "http2")]
 fn with_http2(sender: Http2Sender, idle_limit: Duration) -> Connection {
-    Connection { sender: Sender::Http2(sender), activity: Arc::new(Activity::new()), idle_limit }
+    Connection { sender: Sender::Http2(sender), activity: Arc::new(Activity::new()), idle_limit, timer: KeptTimer::default() }
 }
 
 /// Returns the body of a response. Where there is none, the connection is free at once.
-fn with_lease(body: hyper::body::Incoming, lease: Lease, authority: String, read_timeout: Duration) -> Body {
+fn with_lease(body: hyper::body::Incoming, lease: Lease, target: Arc<Target>, read_timeout: Duration) -> Body {
     if http_body::Body::is_end_stream(&body) {
         lease.end();
         return Body::default();
     }
-    Body::stream(IncomingBody::new(body, lease, authority, read_timeout))
-}
-
-/// A request that stays on the runtime on which it was begun, wherever it is polled.
-struct OnRuntime {
-    runtime: Handle,
-    sending: TransportFuture,
-}
-
-impl Future for OnRuntime {
-    type Output = Result<Response<Body>, TransportError>;
-
-    fn poll(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Self::Output> {
-        let runtime = (!in_runtime()).then(|| self.runtime.clone());
-        let _entered = runtime.as_ref().map(Handle::enter);
-        self.sending.as_mut().poll(context)
-    }
+    Body::stream(IncomingBody::new(body, lease, target, read_timeout))
 }

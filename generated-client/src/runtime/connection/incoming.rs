@@ -1,6 +1,5 @@
 //! The body of a response, and what becomes of its connection.
 
-use std::future::Future as _;
 use std::pin::Pin;
 use std::sync::Arc;
 use std::task::{Context, Poll};
@@ -10,11 +9,12 @@ use bytes::Bytes;
 use http_body::{Body as _, Frame, SizeHint};
 use hyper::body::Incoming;
 use tokio::runtime::Handle;
-use tokio::time::{Instant, Sleep, sleep};
+use tokio::time::Instant;
 
 use super::judge;
 use super::origin::Key;
 use super::pool::{Connection, Pool};
+use super::target::Target;
 use crate::runtime::transport::{TransportError, TransportErrorKind};
 
 /// A connection that is in use.
@@ -59,17 +59,16 @@ pub(super) struct IncomingBody {
     body: Incoming,
     /// `None` after its end.
     lease: Option<Lease>,
-    authority: String,
+    target: Arc<Target>,
     /// The longest time without a byte.
     read_timeout: Duration,
-    timer: Option<Pin<Box<Sleep>>>,
-    /// Whether the time is running.
-    is_waiting: bool,
+    /// When the next bytes come too late, while they are waited for.
+    until: Option<Instant>,
 }
 
 impl IncomingBody {
-    pub(super) fn new(body: Incoming, lease: Lease, authority: String, read_timeout: Duration) -> Self {
-        Self { body, lease: Some(lease), authority, read_timeout, timer: None, is_waiting: false }
+    pub(super) fn new(body: Incoming, lease: Lease, target: Arc<Target>, read_timeout: Duration) -> Self {
+        Self { body, lease: Some(lease), target, read_timeout, until: None }
     }
 
     /// Returns whether a body that gives nothing more has no end. hyper takes a stream that is reset without an error for one that
@@ -88,20 +87,12 @@ impl IncomingBody {
 
     /// Returns whether nothing has come for too long.
     fn is_late(&mut self, context: &mut Context<'_>) -> bool {
-        let Some(until) = Instant::now().checked_add(self.read_timeout) else {
-            return false;
-        };
-        if self.timer.is_none() {
-            // The body may be read outside the runtime.
-            let _entered = self.lease.as_ref().map(|lease| lease.runtime.enter());
-            self.timer = Some(Box::pin(sleep(self.read_timeout)));
-        }
-        let Some(timer) = &mut self.timer else { return false };
-        if !self.is_waiting {
-            timer.as_mut().reset(until);
-            self.is_waiting = true;
-        }
-        timer.as_mut().poll(context).is_ready()
+        let Some(until) = self.until.or_else(|| Instant::now().checked_add(self.read_timeout)) else { return false };
+        self.until = Some(until);
+        let Some(Lease { connection: Some(connection), runtime, .. }) = &mut self.lease else { return false };
+        // The body may be read outside the runtime.
+        let _entered = (!connection.timer.is_made()).then(|| runtime.enter());
+        connection.timer.poll(until, context).is_ready()
     }
 }
 
@@ -115,12 +106,12 @@ impl http_body::Body for IncomingBody {
         }
         match Pin::new(&mut self.body).poll_frame(context) {
             Poll::Ready(Some(Ok(frame))) => {
-                self.is_waiting = false;
+                self.until = None;
                 Poll::Ready(Some(Ok(frame)))
             }
             Poll::Ready(Some(Err(error))) => {
                 self.lease = None;
-                Poll::Ready(Some(Err(judge::of_body(error, &self.authority))))
+                Poll::Ready(Some(Err(judge::of_body(error, &self.target.authority))))
             }
             #[cfg(feature = "http2")]
             Poll::Ready(None) if self.is_cut_short() => {

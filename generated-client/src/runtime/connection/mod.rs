@@ -19,6 +19,8 @@ mod proxy;
 mod request_body;
 mod sender;
 mod stream;
+mod target;
+mod timer;
 mod tls;
 
 pub use self::builder::HttpTransportBuilder;

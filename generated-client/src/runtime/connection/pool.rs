@@ -4,6 +4,7 @@ use std::collections::HashMap;
 use std::sync::{Arc, Mutex, PoisonError, Weak};
 use std::time::Duration;
 
+use http::Request;
 use tokio::runtime::{Handle, Id};
 use tokio::time::{sleep, timeout};
 
@@ -11,8 +12,10 @@ use tokio::time::{sleep, timeout};
 use super::http2::SharedConnections;
 use super::idle::{IdleSince, SETTLED};
 use super::origin::Key;
-use super::sender::Sender;
+use super::request_body::RequestBody;
+use super::sender::{Sender, Sending};
 use super::stream::Activity;
+use super::timer::KeptTimer;
 
 /// A connection, with what is known of it.
 pub(super) struct Connection {
@@ -21,9 +24,17 @@ pub(super) struct Connection {
     pub activity: Arc<Activity>,
     /// How long it may be idle: what the server announces, if that is less than the client's own limit.
     pub idle_limit: Duration,
+    /// Limits how long a request on it waits.
+    pub timer: KeptTimer,
 }
 
 impl Connection {
+    /// Sends a request. Returns the future of its response, and the timer for waiting.
+    pub(super) fn send(&mut self, mut request: Request<RequestBody>) -> (Sending<'_>, &mut KeptTimer) {
+        request.body_mut().begin(&self.activity);
+        (self.sender.send(request), &mut self.timer)
+    }
+
     /// Closes it at once, unless others use it. Otherwise it is closed with what its protocol has for that, when it is dropped.
     pub(super) fn abort(self) {
         self.sender.abort(&self.activity);
@@ -48,7 +59,11 @@ impl Idle {
     }
 
     fn is_usable(&self) -> bool {
-        !self.connection.sender.is_closed() && self.age() < self.connection.idle_limit
+        self.is_usable_at(self.age())
+    }
+
+    fn is_usable_at(&self, age: Duration) -> bool {
+        !self.connection.sender.is_closed() && age < self.connection.idle_limit
     }
 }
 
@@ -114,15 +129,13 @@ impl Pool {
     }
 
     fn pop(&self, key: &Key) -> Option<(Connection, Duration)> {
-        let mut entries = self.entries();
-        let idle = entries.by_key.get_mut(key)?;
-        while let Some(last) = idle.pop() {
-            if last.is_usable() {
-                let age = last.age();
+        loop {
+            let last = self.entries().by_key.get_mut(key)?.pop()?;
+            let age = last.age();
+            if last.is_usable_at(age) {
                 return Some((last.connection, age));
             }
         }
-        None
     }
 
     /// Closes the idle connections of a host: one of them has turned out to be dead, and the others are as old.
@@ -137,12 +150,13 @@ impl Pool {
             return;
         }
         let runtime = key.1;
+        let idle_now = Idle { connection, since: IdleSince::now() };
         let mut entries = self.entries();
         let idle = entries.by_key.entry(key).or_default();
         if idle.len() >= self.limits.idle_per_host {
             idle.remove(0);
         }
-        idle.push(Idle { connection, since: IdleSince::now() });
+        idle.push(idle_now);
         self.look_after(&mut entries, runtime, handle);
     }
 

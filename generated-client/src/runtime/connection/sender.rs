@@ -1,5 +1,8 @@
 //! What sends requests over a connection, in its protocol.
 
+use std::future::Future;
+use std::pin::Pin;
+
 use http::{Request, Response};
 use hyper::body::Incoming;
 use hyper::client::conn::{TrySendError, http1};
@@ -9,6 +12,12 @@ use tokio::task::AbortHandle;
 use super::http2::Http2Sender;
 use super::request_body::RequestBody;
 use super::stream::Activity;
+
+/// The head of a response. An error has the request in it, if it was not sent.
+pub(super) type Sent = Result<Response<Incoming>, TrySendError<Request<RequestBody>>>;
+
+/// The future of the head of a response.
+pub(super) type Sending<'s> = Pin<Box<dyn Future<Output = Sent> + Send + 's>>;
 
 /// Sends requests over a connection.
 pub(super) enum Sender {
@@ -50,11 +59,11 @@ impl Sender {
     }
 
     /// Sends a request, and waits for the head of its response.
-    pub(super) async fn send(&mut self, request: Request<RequestBody>) -> Result<Response<Incoming>, TrySendError<Request<RequestBody>>> {
+    pub(super) fn send(&mut self, request: Request<RequestBody>) -> Sending<'_> {
         match self {
-            Self::Http1 { sender, .. } => sender.try_send_request(request).await,
+            Self::Http1 { sender, .. } => Box::pin(sender.try_send_request(request)),
             #[cfg(feature = "http2")]
-            Self::Http2(sender) => sender.send(request).await,
+            Self::Http2(sender) => Box::pin(sender.send(request)),
         }
     }
 

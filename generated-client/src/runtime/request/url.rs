@@ -10,7 +10,10 @@ use crate::runtime::text::{percent, push_pair, push_url};
 
 /// Returns the URL of a request.
 pub(super) fn address(state: &RequestState, secret_query: &str) -> Result<String, String> {
-    let mut address = state.base_url()?.to_owned();
+    let base = state.base_url()?;
+    // Room for the parameters, too: most are ids.
+    let mut address = String::with_capacity(base.len() + state.template.len() + 64);
+    address.push_str(base);
     fill(&mut address, state, &state.template, None)?;
     let mut query = String::new();
     for (name, value) in &state.query {

@@ -1,9 +1,10 @@
 //! One attempt to send a request.
 
+use std::pin::pin;
 use std::time::Duration;
 
 use bytes::Bytes;
-use http::{HeaderMap, StatusCode, Uri};
+use http::{HeaderMap, Response, StatusCode, Uri};
 
 #[cfg(feature = "opentelemetry-033")]
 use super::trace_context::add_trace_context;
@@ -11,9 +12,9 @@ use super::trace_context::add_trace_context;
 use crate::runtime::encoding::{ask, decoded};
 use crate::runtime::error::SCANNED_OF_BODY;
 use crate::runtime::hooks::AttemptWatch;
-use crate::runtime::policy::{Permit, before};
+use crate::runtime::policy::{Permit, Sleep, before};
 use crate::runtime::request::{PreparedRequest, RequestState};
-use crate::runtime::transport::{Body, BodyEnd, BodyLimits, Delivery, LedTo, TransportError, TransportErrorKind};
+use crate::runtime::transport::{Body, BodyEnd, BodyLimits, Delivery, LedTo, TransportError, TransportErrorKind, TransportFuture};
 
 /// A response, with what was received of its body.
 pub(crate) struct Received {
@@ -42,30 +43,37 @@ pub(super) async fn attempt(
     timeout: Duration,
     permit: Option<Permit>,
 ) -> Attempted {
-    let core = state.client.core();
-    let late = || TransportError::new(TransportErrorKind::TimedOut, format!("no complete response within {timeout:?}"));
-    let mut timer = core.clock.timer(timeout);
-    let mut request = prepared.request();
-    let Some(mut added) = before(&mut timer, watch.start()).await else {
-        let error = late_hooks(timeout);
-        watch.end(Some(&error));
-        return Attempted::Failed { error, response: None };
+    let mut timer = state.client.core().clock.timer(timeout);
+    let sent = match start(state, prepared, watch, timeout, &mut timer).await {
+        Ok(sending) => before(&mut timer, sending).await.unwrap_or_else(|| Err(late(timeout))),
+        Err(error) => Err(error),
     };
-    state.sent_secrets.add_headers(core.secrets.places(), &mut added);
-    request.headers_mut().extend(added);
-    #[cfg(feature = "gzip")]
-    ask(request.headers_mut(), state.as_stored);
-    #[cfg(feature = "opentelemetry-033")]
-    add_trace_context(request.headers_mut());
-    let request = watch.request(request, || state.secrets());
-    let sent = before(&mut timer, core.transport.send(request)).await.unwrap_or_else(|| Err(late()));
-    let (head, body) = match sent {
-        Ok(response) => response.into_parts(),
+    let (mut response, body) = match sent {
+        Ok(response) => split(state, watch, permit, response),
         Err(error) => {
             watch.end(Some(&error));
             return Attempted::Failed { error, response: None };
         }
     };
+    let is_success = response.status.is_success();
+    if state.streams && is_success {
+        return Attempted::Response { response, stream: Some(body) };
+    }
+    let kept = if is_success { usize::MAX } else { SCANNED_OF_BODY };
+    let limits = BodyLimits { most: state.client.core().max_response_bytes, kept };
+    let end = before(&mut timer, pin!(watch.received.receive(body, limits))).await.unwrap_or_else(|| Err(late(timeout)));
+    watch.end(end.as_ref().err().filter(|_| is_success));
+    response.body = watch.received.take_bytes();
+    match end {
+        Ok(BodyEnd::TooLarge) if is_success => Attempted::TooLarge(response),
+        Err(error) if is_success => Attempted::Failed { error: error.after_head(), response: Some(response) },
+        _ => Attempted::Response { response, stream: None },
+    }
+}
+
+/// Takes the head of a response, and prepares its body for being read.
+fn split(state: &RequestState, watch: &mut AttemptWatch, permit: Option<Permit>, response: Response<Body>) -> (Received, Body) {
+    let (head, body) = response.into_parts();
     watch.head(&head);
     let led_to = head.extensions.get().map(|LedTo(url)| url.clone());
     #[cfg_attr(not(feature = "gzip"), allow(unused_mut))]
@@ -81,21 +89,35 @@ pub(super) async fn attempt(
     #[cfg(feature = "gzip")]
     let body = match state.as_stored || status == StatusCode::PARTIAL_CONTENT {
         true => body,
-        false => decoded(&mut headers, body, if state.streams { u64::MAX } else { core.max_response_bytes }),
+        false => decoded(&mut headers, body, if state.streams { u64::MAX } else { state.client.core().max_response_bytes }),
     };
-    if state.streams && status.is_success() {
-        return Attempted::Response { response: Received { status, headers, body: Bytes::new(), led_to }, stream: Some(body) };
-    }
-    let kept = if status.is_success() { usize::MAX } else { SCANNED_OF_BODY };
-    let limits = BodyLimits { most: core.max_response_bytes, kept };
-    let end = before(&mut timer, watch.received.receive(body, limits)).await.unwrap_or_else(|| Err(late()));
-    watch.end(end.as_ref().err().filter(|_| status.is_success()));
-    let response = Received { status, headers, body: watch.received.take_bytes(), led_to };
-    match end {
-        Ok(BodyEnd::TooLarge) if status.is_success() => Attempted::TooLarge(response),
-        Err(error) if status.is_success() => Attempted::Failed { error: error.after_head(), response: Some(response) },
-        _ => Attempted::Response { response, stream: None },
-    }
+    (Received { status, headers, body: Bytes::new(), led_to }, body)
+}
+
+/// Asks the hooks for headers, and hands the request to the transport.
+async fn start(
+    state: &RequestState,
+    prepared: &PreparedRequest,
+    watch: &mut AttemptWatch,
+    timeout: Duration,
+    timer: &mut Sleep,
+) -> Result<TransportFuture, TransportError> {
+    let core = state.client.core();
+    let mut added = before(timer, pin!(watch.start())).await.ok_or_else(|| late_hooks(timeout))?;
+    state.sent_secrets.add_headers(core.secrets.places(), &mut added);
+    let mut request = prepared.request();
+    request.headers_mut().extend(added);
+    #[cfg(feature = "gzip")]
+    ask(request.headers_mut(), state.as_stored);
+    #[cfg(feature = "opentelemetry-033")]
+    add_trace_context(request.headers_mut());
+    let request = watch.request(request, || state.secrets());
+    Ok(core.transport.send(request))
+}
+
+/// Returns the error of an attempt that takes too long.
+fn late(timeout: Duration) -> TransportError {
+    TransportError::new(TransportErrorKind::TimedOut, format!("no complete response within {timeout:?}"))
 }
 
 /// Returns the error of an attempt whose hooks took all its time.
