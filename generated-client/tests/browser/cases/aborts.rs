@@ -21,16 +21,18 @@ async fn drop_after<T>(work: impl Future<Output = T>, event: impl Future<Output 
 
 #[wasm_bindgen_test]
 async fn a_call_that_is_dropped_before_the_response() {
+    js::watch_rejections();
     js::watch_timers();
     let server = Server::new("silent");
     let client = server.client();
     drop_after(client.groups().get("g1").into_future(), server.wait_for_requests(1)).await;
     server.wait_for_aborts(1).await;
-    assert_eq!(js::timers().1, 0, "timers of the call are running");
+    assert_eq!((js::timers().1, js::rejections()), (0, 0.0));
 }
 
 #[wasm_bindgen_test]
 async fn a_call_that_is_dropped_within_the_body() {
+    js::watch_rejections();
     let server = Server::new("stalling");
     let client = server.client();
     drop_after(client.groups().get("g1").into_future(), async {
@@ -39,6 +41,7 @@ async fn a_call_that_is_dropped_within_the_body() {
     })
     .await;
     server.wait_for_aborts(1).await;
+    assert_eq!(js::rejections(), 0.0);
 }
 
 #[wasm_bindgen_test]

@@ -1,5 +1,7 @@
 //! What tests need of JavaScript.
 
+use std::future::Future;
+
 use js_sys::{Function, Promise, Reflect};
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
@@ -50,4 +52,24 @@ pub fn timers() -> (Vec<f64>, usize) {
     let running = Reflect::get(&timers, &"running".into()).expect("a set");
     let running = Reflect::get(&running, &"size".into()).expect("a number").as_f64().expect("a number");
     (delays, running as usize)
+}
+
+/// Counts rejections of promises that nobody handles, from now on: a browser reports them in its console.
+pub fn watch_rejections() {
+    run("self.rejections = 0; self.addEventListener('unhandledrejection', () => self.rejections++);");
+}
+
+/// Returns how many there were.
+pub fn rejections() -> f64 {
+    run("return self.rejections").as_f64().expect("they are watched")
+}
+
+/// Runs something while the global object has another `fetch`, or none.
+pub async fn with_fetch<T>(fetch: &JsValue, work: impl Future<Output = T>) -> T {
+    let global = js_sys::global();
+    let own = Reflect::get(&global, &"fetch".into()).expect("there is one");
+    Reflect::set(&global, &"fetch".into(), fetch).expect("it is replaced");
+    let done = work.await;
+    Reflect::set(&global, &"fetch".into(), &own).expect("it is put back");
+    done
 }

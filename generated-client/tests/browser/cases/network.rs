@@ -5,10 +5,11 @@ use std::rc::Rc;
 use std::time::Duration;
 
 use tallyfy::types::CreateGroupInput;
-use tallyfy::{AttemptEnd, Client, ClientBuilder, Delivery, Retry, TransportErrorKind};
+use tallyfy::{AttemptEnd, Client, ClientBuilder, Delivery, Method, Retry, TransportErrorKind};
+use wasm_bindgen::JsValue;
 use wasm_bindgen_test::wasm_bindgen_test;
 
-use super::{CLOSED, Server};
+use super::{CLOSED, Server, js};
 
 /// Returns a client that notes how its attempts end.
 fn noting(builder: ClientBuilder) -> (Client, Rc<RefCell<Vec<AttemptEnd>>>) {
@@ -46,4 +47,20 @@ async fn a_name_that_does_not_exist() {
 async fn a_server_that_does_not_allow_the_origin() {
     let server = Server::new("forbidding");
     has_no_response(|| server.builder()).await;
+}
+
+#[wasm_bindgen_test]
+async fn a_host_without_fetch() {
+    let client = Client::builder().base_url(CLOSED).org_id("acme").token("s3cret").build().expect("a client");
+    let error = js::with_fetch(&JsValue::UNDEFINED, client.groups().get("g1").into_future()).await.expect_err("there is no fetch");
+    assert_eq!((error.delivery(), error.attempts()), (Delivery::NeverSent, 1), "{error}");
+    assert!(error.to_string().contains("`fetch` is not available here"), "{error}");
+}
+
+#[wasm_bindgen_test]
+async fn a_request_that_no_browser_sends() {
+    let client = Client::builder().base_url(CLOSED).token("s3cret").build().expect("a client");
+    let error = client.request(Method::TRACE, "/key/{key}").path("key", "k-1234").await.expect_err("it is not allowed");
+    assert_eq!((error.delivery(), error.attempts()), (Delivery::NeverSent, 1), "{error}");
+    assert!(error.to_string().contains("does not allow this request") && !error.to_string().contains("k-1234"), "{error}");
 }
