@@ -10,6 +10,7 @@ use std::process::{Command, Stdio};
 
 use super::step::{EXTRAS, Ended};
 use crate::tools::{self, cargo, run};
+use crate::wasm;
 
 /// What Debian calls it: the compiler of this version, and what it is linked against.
 const DEBIAN: (&str, [&str; 4]) = (
@@ -28,22 +29,24 @@ struct Compiler {
     libraries: Option<PathBuf>,
 }
 
-/// The client: as it is by default, with all that is off by default, and without anything.
+/// The client: as it is by default, with all that is off by default, and without anything; and for browsers.
 pub fn client(root: &Path) -> Result<Ended, String> {
-    let all = ["--features", EXTRAS];
-    check(
-        root,
-        "generated-client",
-        &[&["--package", "tallyfy"], &["--package", "tallyfy", "--no-default-features"], &["--package", "tallyfy", all[0], all[1]]],
-    )
+    let of_client = |args: &[&'static str]| [&["--package", "tallyfy"], args].concat();
+    let choices = [
+        of_client(&[]),
+        of_client(&["--no-default-features"]),
+        of_client(&["--features", EXTRAS]),
+        of_client(&["--features", "gzip,oauth,tracing", "--target", wasm::TARGET]),
+    ];
+    check(root, "generated-client", &choices)
 }
 
 /// The generator and the commands.
 pub fn tools(root: &Path) -> Result<Ended, String> {
-    check(root, "generator", &[&["--package", "generator", "--package", "xtask"]])
+    check(root, "generator", &[vec!["--package", "generator", "--package", "xtask"]])
 }
 
-fn check(root: &Path, of: &str, choices: &[&[&str]]) -> Result<Ended, String> {
+fn check(root: &Path, of: &str, choices: &[Vec<&str>]) -> Result<Ended, String> {
     let version = minimum(root, of)?;
     let compiler = compiler(root, &version)?;
     let shown = shown_version(&compiler)?;
@@ -57,10 +60,12 @@ fn check(root: &Path, of: &str, choices: &[&[&str]]) -> Result<Ended, String> {
     if !libraries.is_empty() {
         env.push(("LD_LIBRARY_PATH", &libraries));
     }
-    for choice in choices {
-        cargo(root, &[&["check", "--quiet"], *choice].concat(), &env)?;
+    let is_for_browsers = |choice: &&Vec<&str>| choice.contains(&wasm::TARGET);
+    let lacks_browsers = choices.iter().any(|choice| is_for_browsers(&choice)) && add_target(root, &version).is_err();
+    for choice in choices.iter().filter(|choice| !(lacks_browsers && is_for_browsers(choice))) {
+        cargo(root, &[["check", "--quiet"].as_slice(), choice].concat(), &env)?;
     }
-    Ok(Ended::Passed(shown))
+    Ok(Ended::Passed(if lacks_browsers { format!("{shown}, without {}", wasm::TARGET) } else { shown }))
 }
 
 /// The version that the manifest of a package names, as a release.
@@ -102,6 +107,13 @@ fn rustup(root: &Path, version: &str) -> Result<Compiler, String> {
     }
     let program = installed().ok_or_else(|| format!("rustup has installed no Rust {version}"))?;
     Ok(Compiler { program, libraries: None })
+}
+
+/// Adds the target of browsers to a compiler of rustup, unless it has it.
+fn add_target(root: &Path, version: &str) -> Result<(), String> {
+    let mut command = Command::new("rustup");
+    command.args(["target", "add", wasm::TARGET, "--toolchain", version]).env("RUSTUP_HOME", root.join(tools::FOLDER).join("rustup"));
+    run(command.stdout(Stdio::null()).stderr(Stdio::null()), "rustup target add")
 }
 
 fn debian(root: &Path) -> Result<Compiler, String> {
