@@ -26,7 +26,7 @@ const MAX_UPLOAD_BYTES: u64 = 64 * 1024 * 1024;
 /// | another origin | the server has to allow the page's (CORS), and each header that it is sent |
 /// | headers of responses | from another origin, only those that the server exposes: `Access-Control-Expose-Headers: Retry-After, Location, X-Request-Id, …`. One that is not exposed is not known, rather than not there |
 /// | errors | a browser does not tell why it has no response. The kind is [`TransportErrorKind::Network`](crate::runtime::TransportErrorKind::Network), whatever it was |
-/// | redirects | the browser follows those of `GET` and `HEAD`, and sends no `Authorization` to another origin. With a secret in another header, and with any other method, none is followed, and the call fails |
+/// | redirects | the browser follows those of `GET` and `HEAD`, and sends no `Authorization` to another origin. With a secret in another header, and with any other method, none is followed, and the call fails. In workers on servers, redirects are visible, and followed as elsewhere |
 /// | compressed responses | the browser unpacks them, so that `Content-Encoding` and `Content-Length` are left out |
 /// | uploads that stream | collected first, up to [`max_upload_bytes`](Self::max_upload_bytes). Progress counts what is collected |
 /// | cookies, `User-Agent` | those of the browser: a program cannot set them |

@@ -42,8 +42,12 @@ fn has_cache() -> bool {
 }
 
 /// Returns whether the browser may follow redirects: it sends no `Authorization` to another origin, but all other headers, and it
-/// does not tell where a write was sent.
+/// does not tell where a write was sent. Outside a browser, where there is no page, redirects are shown, and the client follows
+/// them as it does elsewhere.
 fn can_be_led(head: &Parts) -> bool {
+    if !Reflect::has(&js_sys::global(), &"location".into()).unwrap_or_default() {
+        return false;
+    }
     let is_secret = head.headers.iter().any(|(name, value)| value.is_sensitive() && name != AUTHORIZATION && can_be_set(name));
     (head.method == Method::GET || head.method == Method::HEAD) && !is_secret
 }

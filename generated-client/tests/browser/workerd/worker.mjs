@@ -18,5 +18,9 @@ export default {
     expect("a refusal", await call.refusal(url("refusing")), "The name is taken.");
     expect("a timeout", await call.times_out(url("silent")), true);
     expect("an upload", await call.uploads(url("plain")), true);
+    expect("a redirect", await call.group_name(url("elsewhere")), "Designers");
+    const received = await (await fetch(`${env.SERVER}/received/${env.TEST}-elsewhere`)).json();
+    expect("where it led", received.map((request) => request.path.split("/")[1]).join(), "elsewhere,plain");
+    expect("the token there", received[1].headers.authorization, undefined);
   },
 };
