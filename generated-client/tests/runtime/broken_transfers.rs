@@ -2,13 +2,18 @@
 
 use std::io;
 use std::pin::Pin;
+use std::sync::Arc;
 use std::task::{Context, Poll};
 
 use futures_core::Stream;
+use http_body::Frame;
 use serde_json::json as value;
 
 use crate::api::{PAGES, against, call};
-use crate::runtime::{Binary, Bytes, Call, Client, Delivery, Download, Error, File, Items, Method, Paged, Paging, PagingStyle};
+use crate::runtime::{
+    Binary, Body, Bytes, Call, Client, Delivery, Download, Error, File, Items, Method, Paged, Paging, PagingStyle, Transport,
+    TransportError, TransportErrorKind, TransportFuture,
+};
 use crate::support::clock::FakeClock;
 use crate::support::memory::block_on;
 use crate::support::server::{Act, Server, json, reply};
@@ -48,6 +53,40 @@ fn a_download_that_trickles_in_is_whole() {
     block_on(async {
         assert_eq!(all(file(&client).download().await.expect("begun")).await.expect("whole"), content.as_bytes());
         assert_eq!(all(file(&client).download().await.expect("begun")).await.expect("whole"), b"abcd");
+    });
+}
+
+/// A body that breaks off, and notes that it is dropped.
+struct Breaking(#[allow(dead_code, reason = "it is counted")] Arc<()>);
+
+impl http_body::Body for Breaking {
+    type Data = Bytes;
+    type Error = TransportError;
+
+    fn poll_frame(self: Pin<&mut Self>, _: &mut Context<'_>) -> Poll<Option<Result<Frame<Bytes>, TransportError>>> {
+        Poll::Ready(Some(Err(TransportError::new(TransportErrorKind::Broken, "it breaks off"))))
+    }
+}
+
+struct Breaks(Arc<()>);
+
+impl Transport for Breaks {
+    fn send(&self, _: http::Request<Body>) -> TransportFuture {
+        let body = Body::stream(Breaking(self.0.clone()));
+        Box::pin(async { Ok(http::Response::new(body)) })
+    }
+}
+
+#[test]
+fn a_download_that_has_failed_keeps_no_connection() {
+    let connection = Arc::new(());
+    let client = crate::api::client().transport(Breaks(connection.clone())).build().expect("all is given");
+    block_on(async {
+        let mut download = file(&client).download().await.expect("begun");
+        assert_eq!(Arc::strong_count(&connection), 3);
+        assert!(download.next().await.is_some_and(|piece| piece.is_err()));
+        assert_eq!(Arc::strong_count(&connection), 2);
+        assert!(download.next().await.is_none());
     });
 }
 
