@@ -4,6 +4,7 @@
 //! envelope of its own is unwrapped by the `unwrap_…` methods of `object/field_reader.rs`. Which responses have an envelope is
 //! decided when they are generated, in `generator/src/lower/operations/response.rs`.
 
+use std::borrow::Cow;
 use std::cell::RefCell;
 
 use serde_json::{Map, Value};
@@ -59,14 +60,14 @@ fn read_payload(into: ReadInto<'_, '_>, envelope: Option<&str>) -> serde_json::R
         Some(payload) => {
             let mut envelope = Envelope { payload, slot: &mut *slot, of, outcome: None };
             // It begins with a brace, so that it is an object.
-            let _ = source.read_all(ReadInto { slot: &mut envelope, of: &OBJECT, source })?;
+            let _ = source.read_all(&mut ReadInto { slot: &mut envelope, of: &OBJECT, source })?;
             envelope.outcome.map(|outcome| (outcome, payload))
         }
         None => None,
     };
     let (outcome, payload) = match wrapped {
         Some((outcome, payload)) => (outcome, Some(payload)),
-        None => (source.read_all(ReadInto { slot: &mut *slot, of, source })?, None),
+        None => (source.read_all(&mut ReadInto { slot: &mut *slot, of, source })?, None),
     };
     let Err(mismatch) = outcome else {
         return Ok(Ok(()));
@@ -111,7 +112,8 @@ impl ReadValue for Envelope<'_> {
     }
 
     fn object<'de>(&mut self, fields: &mut dyn FieldAccess<'de>, source: Source<'de>) -> Result<Outcome, Stopped> {
-        while let Some(key) = fields.next_key()? {
+        let mut key = Cow::Borrowed("");
+        while fields.next_key(&mut key)? {
             if key == self.payload {
                 source.step(0, PathStep::Field(self.payload));
                 self.outcome = Some(fields.value(ReadInto { slot: &mut *self.slot, of: self.of, source })?);
@@ -152,7 +154,7 @@ pub(crate) fn decode_list<T: FromJson>(text: &str, place: &str, recorder: Option
 
 fn read_page(mut page: ReadPage<'_>, source: Source<'_>) -> serde_json::Result<Outcome> {
     page.info.clear();
-    let outcome = source.read_all(page.read(source))?;
+    let outcome = source.read_all(&mut page.read(source))?;
     if let Err(mismatch) = &outcome {
         source.back(0);
         source.note_mismatch(mismatch);
@@ -197,7 +199,9 @@ impl ReadValue for ReadPage<'_> {
         let depth = source.depth();
         let mut info = Map::new();
         let mut outcome = None;
-        while let Some(key) = fields.next_key()? {
+        let mut name = Cow::Borrowed("");
+        while fields.next_key(&mut name)? {
+            let key = std::mem::take(&mut name);
             if key != *step {
                 info.insert(key.into_owned(), fields.parsed()?);
                 continue;

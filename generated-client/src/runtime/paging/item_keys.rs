@@ -1,5 +1,6 @@
 //! What distinguishes the items of a page: their ids or, if they have none, their content.
 
+use std::borrow::Cow;
 use std::collections::HashSet;
 
 use crate::runtime::json::input::{Outcome, Repaired, Source};
@@ -103,7 +104,8 @@ impl ReadValue for ReadKeys<'_> {
     fn object<'de>(&mut self, fields: &mut dyn FieldAccess<'de>, source: Source<'de>) -> Result<Outcome, Stopped> {
         let Some((step, steps)) = self.steps.split_first() else {
             let mut by_index = Vec::new();
-            while let Some(index) = fields.next_key()? {
+            let mut index = Cow::Borrowed("");
+            while fields.next_key(&mut index)? {
                 let mut key = ReadKey(None);
                 let _ = fields.value(key.of(self.kind, source))?;
                 by_index.push((index.parse::<u64>().ok(), key.0));
@@ -112,7 +114,8 @@ impl ReadValue for ReadKeys<'_> {
             self.keys.extend(by_index.into_iter().map(|(index, key)| index.and(key)));
             return Ok(Ok(()));
         };
-        while let Some(key) = fields.next_key()? {
+        let mut key = Cow::Borrowed("");
+        while fields.next_key(&mut key)? {
             if key == *step {
                 self.keys.clear();
                 let mut inner = ReadKeys { steps, kind: self.kind, keys: self.keys };
@@ -155,7 +158,8 @@ impl ReadValue for ReadKey {
     }
 
     fn object<'de>(&mut self, fields: &mut dyn FieldAccess<'de>, _: Source<'de>) -> Result<Outcome, Stopped> {
-        while let Some(name) = fields.next_key()? {
+        let mut name = Cow::Borrowed("");
+        while fields.next_key(&mut name)? {
             if name == ID {
                 self.0 = id(fields.text()?);
             } else {

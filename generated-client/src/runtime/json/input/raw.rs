@@ -3,34 +3,38 @@
 use std::borrow::Cow;
 use std::fmt;
 
-use serde::de::{Deserializer, MapAccess, Visitor};
+use serde::de::{DeserializeSeed, Deserializer, MapAccess, Visitor};
 use serde::{Deserialize, Serialize};
 use serde_json::value::RawValue;
 
-/// The name of a field, borrowed from the JSON text if possible.
-pub(crate) struct FieldName<'de>(pub Cow<'de, str>);
+/// Reads the name of a field in place, borrowed from the JSON text if possible.
+pub(crate) struct FieldName<'a, 'de>(pub &'a mut Cow<'de, str>);
 
-impl<'de> Deserialize<'de> for FieldName<'de> {
-    fn deserialize<D: Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
-        struct FieldNameVisitor;
+impl<'de> DeserializeSeed<'de> for FieldName<'_, 'de> {
+    type Value = ();
 
-        impl<'de> Visitor<'de> for FieldNameVisitor {
-            type Value = FieldName<'de>;
+    #[inline]
+    fn deserialize<D: Deserializer<'de>>(self, from: D) -> Result<(), D::Error> {
+        from.deserialize_identifier(self)
+    }
+}
 
-            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-                f.write_str("the name of a field")
-            }
+impl<'de> Visitor<'de> for FieldName<'_, 'de> {
+    type Value = ();
 
-            fn visit_borrowed_str<E>(self, name: &'de str) -> Result<FieldName<'de>, E> {
-                Ok(FieldName(Cow::Borrowed(name)))
-            }
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("the name of a field")
+    }
 
-            fn visit_str<E>(self, name: &str) -> Result<FieldName<'de>, E> {
-                Ok(FieldName(Cow::Owned(name.to_owned())))
-            }
-        }
+    #[inline]
+    fn visit_borrowed_str<E>(self, name: &'de str) -> Result<(), E> {
+        *self.0 = Cow::Borrowed(name);
+        Ok(())
+    }
 
-        from.deserialize_identifier(FieldNameVisitor)
+    fn visit_str<E>(self, name: &str) -> Result<(), E> {
+        *self.0 = Cow::Owned(name.to_owned());
+        Ok(())
     }
 }
 
@@ -54,9 +58,9 @@ impl<'de> Visitor<'de> for RawVisitor {
     }
 
     fn visit_map<A: MapAccess<'de>>(self, mut fields: A) -> Result<Self::Value, A::Error> {
-        let mut raw = Vec::new();
-        while let Some(FieldName(name)) = fields.next_key()? {
-            raw.push((name, fields.next_value()?));
+        let (mut raw, mut name) = (Vec::new(), Cow::Borrowed(""));
+        while fields.next_key_seed(FieldName(&mut name))?.is_some() {
+            raw.push((std::mem::take(&mut name), fields.next_value()?));
         }
         Ok(RawObject(raw))
     }

@@ -1,5 +1,7 @@
 //! The traits of generated structs, and reading and writing them.
 
+use std::borrow::Cow;
+
 use serde::Serializer;
 use serde::ser::SerializeMap;
 
@@ -43,7 +45,8 @@ pub fn read_object<'de>(
     source: Source<'de>,
 ) -> Result<Outcome, Stopped> {
     let mut state = ObjectState::new(fields.names, source);
-    while let Some(key) = access.next_key()? {
+    let mut key = Cow::Borrowed("");
+    while access.next_key(&mut key)? {
         state.step(&key);
         let mut field = FieldReader { access, key: &key, state: &mut state };
         if let Err(mismatch) = object.read_field(&key, &mut field)? {

@@ -47,8 +47,8 @@ impl<'de, A: SeqAccess<'de>> ArrayItems<A, A::Error> {
 }
 
 impl<'de, A: SeqAccess<'de>> ArrayAccess<'de> for ArrayItems<A, A::Error> {
-    fn next(&mut self, item: ReadInto<'_, 'de>) -> Result<Option<Outcome>, Stopped> {
-        self.error.keep(self.access.next_element_seed(item))
+    fn next(&mut self, mut item: ReadInto<'_, 'de>) -> Result<Option<Outcome>, Stopped> {
+        self.error.keep(self.access.next_element_seed(&mut item))
     }
 
     fn collect(&mut self) -> Result<Value, Stopped> {
@@ -91,20 +91,18 @@ impl<'de, A: MapAccess<'de>> ObjectFields<A, A::Error> {
 }
 
 impl<'de, A: MapAccess<'de>> FieldAccess<'de> for ObjectFields<A, A::Error> {
-    fn next_key(&mut self) -> Result<Option<Cow<'de, str>>, Stopped> {
+    fn next_key(&mut self, name: &mut Cow<'de, str>) -> Result<bool, Stopped> {
         let is_first = std::mem::take(&mut self.is_new);
-        match self.access.next_key() {
-            Ok(Some(FieldName(name))) if is_first && name == NUMBER => {
-                self.is_number = true;
-                Err(Stopped)
-            }
-            Ok(name) => Ok(name.map(|FieldName(name)| name)),
-            Err(error) => Err(self.error.stop(error)),
+        let is_there = self.error.keep(self.access.next_key_seed(FieldName(name)))?.is_some();
+        if is_first && is_there && *name == NUMBER {
+            self.is_number = true;
+            return Err(Stopped);
         }
+        Ok(is_there)
     }
 
-    fn value(&mut self, value: ReadInto<'_, 'de>) -> Result<Outcome, Stopped> {
-        self.error.keep(self.access.next_value_seed(value))
+    fn value(&mut self, mut value: ReadInto<'_, 'de>) -> Result<Outcome, Stopped> {
+        self.error.keep(self.access.next_value_seed(&mut value))
     }
 
     fn text(&mut self) -> Result<&'de str, Stopped> {

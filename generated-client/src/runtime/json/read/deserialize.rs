@@ -19,7 +19,7 @@ pub fn deserialize<'de, T: FromJson, D: Deserializer<'de>>(from: D) -> Result<T,
     let text = from.deserialize_newtype_struct(RAW_VALUE, TextVisitor)?;
     let read = Source::read(&text, None, &|source| {
         let mut value = T::default();
-        Ok(source.read_all(ReadInto::new(&mut value, source))?.map(|()| value))
+        Ok(source.read_all(&mut ReadInto::new(&mut value, source))?.map(|()| value))
     });
     match read {
         Ok(Ok(value)) => Ok(value),
@@ -46,7 +46,9 @@ impl<'de> Visitor<'de> for TextVisitor {
             return Ok("{}".into());
         };
         if name == RAW_VALUE {
-            return Ok(fields.next_value::<FieldName>()?.0);
+            let mut text = Cow::Borrowed("");
+            fields.next_value_seed(FieldName(&mut text))?;
+            return Ok(text);
         }
         if name == NUMBER {
             return Ok(json_text(&number(&mut fields)?).into());

@@ -1,5 +1,6 @@
 //! Arrays, and maps.
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 
 use serde_json::{Map, Value};
@@ -189,8 +190,9 @@ impl<T: FromJson> ReadValue for BTreeMap<String, T> {
 
     fn object<'de>(&mut self, fields: &mut dyn FieldAccess<'de>, source: Source<'de>) -> Result<Outcome, Stopped> {
         let depth = source.depth();
-        let mut first = None;
-        while let Some(key) = fields.next_key()? {
+        let (mut first, mut name) = (None, Cow::Borrowed(""));
+        while fields.next_key(&mut name)? {
+            let key = std::mem::take(&mut name);
             source.step(depth, PathStep::Entry(&key));
             let mut value = T::default();
             match fields.value(ReadInto::new(&mut value, source))? {

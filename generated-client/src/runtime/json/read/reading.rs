@@ -92,7 +92,7 @@ impl<'a, 'de> ReadInto<'a, 'de> {
     }
 
     /// Reads from a piece of the text.
-    pub(crate) fn piece(self, json: &'de str) -> serde_json::Result<Outcome> {
+    pub(crate) fn piece(mut self, json: &'de str) -> serde_json::Result<Outcome> {
         self.deserialize(&mut serde_json::Deserializer::from_str(json))
     }
 
@@ -102,7 +102,7 @@ impl<'a, 'de> ReadInto<'a, 'de> {
     }
 
     /// Reads a value that was parsed for another type.
-    pub(crate) fn reread(self, value: &Value) -> Outcome {
+    pub(crate) fn reread(mut self, value: &Value) -> Outcome {
         match value {
             _ if self.of.from_text => {}
             Value::Array(_) | Value::Object(_) => {}
@@ -111,14 +111,14 @@ impl<'a, 'de> ReadInto<'a, 'de> {
         }
         let Self { slot, of, source } = self;
         source
-            .continued(&json_text(value), |source| source.read_all(ReadInto { slot, of, source }))
+            .continued(&json_text(value), |source| source.read_all(&mut ReadInto { slot, of, source }))
             .unwrap_or_else(|_| Err(Mismatch::new(of.expected, value)))
     }
 }
 
 /// Reads from JSON text that is no part of a response.
 pub(crate) fn read_apart(json: &str, slot: &mut dyn Slot, of: &'static TypeInfo) -> serde_json::Result<Outcome> {
-    Source::of_parts(|source| source.continued(json, |source| source.read_all(ReadInto { slot, of, source })))
+    Source::of_parts(|source| source.continued(json, |source| source.read_all(&mut ReadInto { slot, of, source })))
 }
 
 /// Reads a value that has been parsed.

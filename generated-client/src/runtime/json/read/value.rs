@@ -86,8 +86,8 @@ pub trait ArrayAccess<'de> {
 
 /// The fields of an object.
 pub trait FieldAccess<'de> {
-    /// Returns the name of the next field, borrowed from the JSON text if possible.
-    fn next_key(&mut self) -> Result<Option<Cow<'de, str>>, Stopped>;
+    /// Reads the name of the next field, borrowed from the JSON text if possible. Returns `false` after the last one.
+    fn next_key(&mut self, name: &mut Cow<'de, str>) -> Result<bool, Stopped>;
 
     /// Reads the value of the field.
     fn value(&mut self, value: ReadInto<'_, 'de>) -> Result<Outcome, Stopped>;
@@ -106,9 +106,9 @@ pub trait FieldAccess<'de> {
 
     /// Returns the remaining fields as an object.
     fn collect(&mut self) -> Result<Value, Stopped> {
-        let mut object = Map::new();
-        while let Some(key) = self.next_key()? {
-            object.insert(key.into_owned(), self.parsed()?);
+        let (mut object, mut name) = (Map::new(), Cow::Borrowed(""));
+        while self.next_key(&mut name)? {
+            object.insert(std::mem::take(&mut name).into_owned(), self.parsed()?);
         }
         Ok(Value::Object(object))
     }
@@ -178,7 +178,7 @@ pub struct ReadInto<'a, 'de> {
 }
 
 impl<'de> ReadInto<'_, 'de> {
-    pub(super) fn text(self, json: &'de str) -> serde_json::Result<Outcome> {
+    pub(super) fn text(&mut self, json: &'de str) -> serde_json::Result<Outcome> {
         if self.of.is_nullable && json == "null" {
             self.slot.set_null();
             return Ok(Ok(()));
@@ -187,12 +187,12 @@ impl<'de> ReadInto<'_, 'de> {
     }
 
     #[inline]
-    pub(super) fn scalar<E>(self, mut found: RawScalar<'_>) -> Result<Outcome, E> {
+    pub(super) fn scalar<E>(&mut self, mut found: RawScalar<'_>) -> Result<Outcome, E> {
         Ok(self.slot.fill().scalar(&mut found, self.source))
     }
 
     /// Reads null.
-    pub(crate) fn null(self) -> Outcome {
+    pub(crate) fn null(&mut self) -> Outcome {
         if self.of.is_nullable {
             self.slot.set_null();
             return Ok(());

@@ -11,7 +11,8 @@ use super::access::{ArrayItems, ObjectFields};
 use super::value::{RawScalar, ReadInto};
 use crate::runtime::json::input::Outcome;
 
-impl<'de> DeserializeSeed<'de> for ReadInto<'_, 'de> {
+/// By reference: what serde passes on by value is copied at each step.
+impl<'de> DeserializeSeed<'de> for &mut ReadInto<'_, 'de> {
     type Value = Outcome;
 
     fn deserialize<D: Deserializer<'de>>(self, from: D) -> Result<Outcome, D::Error> {
@@ -22,7 +23,7 @@ impl<'de> DeserializeSeed<'de> for ReadInto<'_, 'de> {
     }
 }
 
-impl<'de> Visitor<'de> for ReadInto<'_, 'de> {
+impl<'de> Visitor<'de> for &mut ReadInto<'_, 'de> {
     type Value = Outcome;
 
     fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {

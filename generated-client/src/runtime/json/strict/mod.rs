@@ -72,7 +72,7 @@ pub fn from_str<T: FromJson>(json: &str) -> Result<T, InputError> {
     let recorder = RefCell::new(StrictRecorder::default());
     let shared: &SharedRecorder = &recorder;
     let mut value = T::default();
-    let outcome = Source::read_exactly(json, shared, |source| source.read_all(ReadInto::new(&mut value, source)));
+    let outcome = Source::read_exactly(json, shared, |source| source.read_all(&mut ReadInto::new(&mut value, source)));
     let mut recorder = recorder.into_inner();
     match outcome {
         Err(syntax) => return Err(InputError::of_syntax(&syntax)),
