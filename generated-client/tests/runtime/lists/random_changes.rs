@@ -6,8 +6,11 @@ use super::changing_server::{ChangingServer, FORMS, Form, Rows, STYLES, Style};
 use crate::runtime::{Bookmark, Error};
 use crate::support::memory::block_on;
 
-/// The seeds of each combination of style and form are 0, 1, …, 59.
-const SEEDS: u64 = 60;
+/// The seeds of each combination of style and form are 0, 1, …, 59. `WALK_SEEDS` sets another number of them: where the tests run
+/// hundreds of times, a few seeds do.
+fn seeds() -> u32 {
+    std::env::var("WALK_SEEDS").map_or(60, |seeds| seeds.parse().expect("WALK_SEEDS is a number"))
+}
 
 /// Pseudo-random numbers (SplitMix64).
 struct Random(u64);
@@ -121,7 +124,7 @@ fn walks(name: &str, setup: Setup, applies: impl Fn(Style, Form) -> bool) -> Tal
     let mut by_style = BTreeMap::<String, Tally>::new();
     for style in STYLES {
         for form in FORMS.into_iter().filter(|form| applies(style, *form)) {
-            for seed in 0..SEEDS {
+            for seed in 0..u64::from(seeds()) {
                 let tally = walk(style, form, setup, seed);
                 for sum in [&mut all, by_style.entry(format!("{style:?} {form:?}")).or_default()] {
                     sum.walks += tally.walks;
@@ -131,7 +134,7 @@ fn walks(name: &str, setup: Setup, applies: impl Fn(Style, Form) -> bool) -> Tal
             }
         }
     }
-    println!("{name}: {all:?}, seeds 0 to {}", SEEDS - 1);
+    println!("{name}: {all:?}, seeds 0 to {}", seeds() - 1);
     by_style.iter().for_each(|(style, tally)| println!("    {style}: {tally:?}"));
     all
 }
@@ -144,9 +147,9 @@ fn has_ids(form: Form) -> bool {
 fn changes_that_the_total_shows_make_nothing_vanish() {
     let setup = Setup { changes: Changes::OneWay, every: 1, checked: false, resumed: false };
     let tally = walks("deletes or inserts before every request", setup, |style, _| style.has_total());
-    assert_eq!(tally.walks, 1920);
+    assert_eq!(tally.walks, 32 * seeds());
     let rare = walks("deletes or inserts before every third request", Setup { every: 3, ..setup }, |style, _| style.has_total());
-    assert_eq!(rare.walks, 1920);
+    assert_eq!(rare.walks, 32 * seeds());
     assert!(rare.incomplete * 4 < rare.walks, "{rare:?}");
 }
 
@@ -154,7 +157,7 @@ fn changes_that_the_total_shows_make_nothing_vanish() {
 fn changes_while_a_walk_is_interrupted_make_nothing_vanish() {
     let setup = Setup { changes: Changes::OneWay, every: 3, checked: false, resumed: true };
     let tally = walks("interrupted walks", setup, |style, _| style.has_total());
-    assert_eq!(tally.walks, 1920);
+    assert_eq!(tally.walks, 32 * seeds());
     assert!(tally.incomplete * 2 < tally.walks, "{tally:?}");
 }
 
@@ -162,15 +165,15 @@ fn changes_while_a_walk_is_interrupted_make_nothing_vanish() {
 fn inserts_that_ids_show_make_nothing_vanish_without_a_total() {
     let setup = Setup { changes: Changes::Inserts, every: 1, checked: false, resumed: false };
     let tally = walks("inserts before every request", setup, |style, form| !style.has_total() && has_ids(form));
-    assert_eq!(tally.walks, 120);
+    assert_eq!(tally.walks, 2 * seeds());
 }
 
 #[test]
 fn checked_walks_lose_nothing_whatever_changes() {
     let setup = Setup { changes: Changes::Any, every: 4, checked: true, resumed: false };
     let tally = walks("checked walks of lists with ids", setup, |_, form| has_ids(form));
-    assert_eq!(tally.walks, 1080);
+    assert_eq!(tally.walks, 18 * seeds());
     assert!(tally.incomplete * 3 < tally.walks, "{tally:?}");
     let tally = walks("checked walks of lists without ids", setup, |_, form| !has_ids(form));
-    assert_eq!(tally.walks, 1080);
+    assert_eq!(tally.walks, 18 * seeds());
 }
