@@ -80,7 +80,7 @@ pub(super) fn run(command: &mut Command) -> Result<String, String> {
 }
 
 /// Reads the second line of `times`: `0m1.20s 0m0.31s`, user and system, of children that have ended.
-fn of_children(printed: &str) -> Option<f64> {
+pub fn of_children(printed: &str) -> Option<f64> {
     let seconds = |text: &str| {
         let (minutes, rest) = text.split_once('m')?;
         Some(minutes.parse::<f64>().ok()? * 60.0 + rest.trim_end_matches('s').parse::<f64>().ok()?)
