@@ -7,7 +7,8 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use http::{Request, Response};
-use tokio::runtime::Handle;
+use tokio::runtime::{Handle, Id};
+use tokio::task;
 
 use super::connector::Connector;
 use super::exchange::{WaitLimits, begin, exchange, prepare};
@@ -16,10 +17,9 @@ use super::http2::{self, Http2Sender, Http2Settings, Turn};
 use super::incoming::{IncomingBody, Lease};
 use super::judge::Failed;
 use super::keep_alive::idle_limit;
-use super::origin::Key;
 use super::pool::{Connection, Pool};
 use super::request_body::RequestBody;
-use super::target::{LastTarget, Target};
+use super::target::{Key, LastTarget, Target};
 #[cfg(feature = "http2")]
 use super::{
     sender::Sender,
@@ -83,16 +83,17 @@ impl Transport for HttpTransport {
             return Box::pin(async { Err(not_sent(NO_RUNTIME)) });
         };
         let shared = self.shared.clone();
-        let mut outgoing = match OutgoingRequest::new(&shared, request, runtime) {
+        let mut outgoing = match OutgoingRequest::new(&shared, request, runtime.id()) {
             Ok(outgoing) => outgoing,
             Err(problem) => return Box::pin(async { Err(not_sent(problem)) }),
         };
+        let begun_in = task::try_id();
         Box::pin(async move {
-            let runtime = outgoing.runtime.clone();
-            let mut sending = pin!(outgoing.send(&shared));
-            // It stays on the runtime on which it was begun, wherever it is polled.
+            let mut sending = pin!(outgoing.send(&shared, &runtime));
+            // It stays on the runtime on which it was begun, wherever it is polled. Within the task that began it, it is there.
             poll_fn(|context| {
-                let _entered = (!in_runtime()).then(|| runtime.enter());
+                let is_there = begun_in.is_some() && task::try_id() == begun_in || in_runtime();
+                let _entered = (!is_there).then(|| runtime.enter());
                 sending.as_mut().poll(context)
             })
             .await
@@ -108,37 +109,34 @@ fn not_sent(text: impl Into<String>) -> TransportError {
 struct OutgoingRequest {
     /// `None` while a connection has it.
     request: Option<Request<RequestBody>>,
-    target: Arc<Target>,
-    runtime: Handle,
     key: Key,
     /// Whether a connection that has been used before will not do.
     is_fresh: bool,
 }
 
 impl OutgoingRequest {
-    fn new(shared: &TransportState, request: Request<Body>, runtime: Handle) -> Result<Self, String> {
+    fn new(shared: &TransportState, request: Request<Body>, runtime: Id) -> Result<Self, String> {
         let target = shared.last_target.find(request.uri(), &shared.connector)?;
         let is_fresh = request.extensions().get::<FreshConnection>().is_some();
-        let key = (target.origin.clone(), runtime.id());
-        Ok(Self { request: Some(prepare(request, &target)?), target, runtime, key, is_fresh })
+        Ok(Self { request: Some(prepare(request, &target)?), key: (target, runtime), is_fresh })
     }
 
-    async fn send(&mut self, shared: &TransportState) -> Result<Response<Body>, TransportError> {
-        let Self { request, target, runtime, key, .. } = self;
+    async fn send(&mut self, shared: &TransportState, runtime: &Handle) -> Result<Response<Body>, TransportError> {
+        let Self { request, key, .. } = self;
         if self.is_fresh {
             shared.pool.clear(key);
         }
         loop {
-            let (connection, connection_use) = connection(shared, target, key, runtime).await?;
+            let (connection, connection_use) = connection(shared, key, runtime).await?;
             let is_reused = connection_use == ConnectionUse::Reused;
             // From here on it is closed if the request fails, or is given up: its future may be dropped at any time.
             let mut lease = Lease::new(connection, shared.pool.clone(), key.clone(), runtime.clone());
             let Some(connection) = lease.connection() else { continue };
-            match exchange(connection, request, target, is_reused, shared.limits).await {
+            match exchange(connection, request, &key.0, is_reused, shared.limits).await {
                 Ok(mut response) => {
                     response.extensions_mut().insert(connection_use);
                     connection.idle_limit = idle_limit(response.headers(), shared.pool.limits().idle_time);
-                    return Ok(response.map(|body| with_lease(body, lease, target.clone(), shared.read_timeout)));
+                    return Ok(response.map(|body| with_lease(body, lease, shared.read_timeout)));
                 }
                 // Any method can be sent again: the connection had been closed before anything was written.
                 Err(Failed::Unsent(unsent)) if is_reused => *request = Some(*unsent),
@@ -152,38 +150,28 @@ impl OutgoingRequest {
 }
 
 /// Returns a connection that is kept, or a new one.
-async fn connection(
-    shared: &TransportState,
-    target: &Target,
-    key: &Key,
-    runtime: &Handle,
-) -> Result<(Connection, ConnectionUse), TransportError> {
+async fn connection(shared: &TransportState, key: &Key, runtime: &Handle) -> Result<(Connection, ConnectionUse), TransportError> {
     if let Some(idle) = shared.pool.take(key).await {
         return Ok((idle, ConnectionUse::Reused));
     }
     #[cfg(feature = "http2")]
-    if shared.http2.allows(&target.origin, target.is_forwarded()) && shared.pool.limits().idle_per_host > 0 {
-        return shared_connection(shared, target, key, runtime).await;
+    if shared.http2.allows(&key.0.origin, key.0.is_forwarded()) && shared.pool.limits().idle_per_host > 0 {
+        return shared_connection(shared, key, runtime).await;
     }
     let _ = runtime;
-    Ok((open(shared, target).await?, ConnectionUse::New))
+    Ok((open(shared, &key.0).await?, ConnectionUse::New))
 }
 
 /// Returns a connection that other calls use at the same time, if the server speaks HTTP/2. Until that is known, one call opens
 /// a connection, and the others wait for it.
 #[cfg(feature = "http2")]
-async fn shared_connection(
-    shared: &TransportState,
-    target: &Target,
-    key: &Key,
-    runtime: &Handle,
-) -> Result<(Connection, ConnectionUse), TransportError> {
+async fn shared_connection(shared: &TransportState, key: &Key, runtime: &Handle) -> Result<(Connection, ConnectionUse), TransportError> {
     let opening = match shared.pool.shared.turn(key).await {
         Turn::Share(sender) => return Ok((with_http2(sender, shared.pool.limits().idle_time), ConnectionUse::Reused)),
         Turn::Open(opening) => Some(opening),
         Turn::Alone => None,
     };
-    match open(shared, target).await {
+    match open(shared, &key.0).await {
         Ok(connection) => {
             shared.pool.opened(key, &connection, runtime);
             Ok((connection, ConnectionUse::New))
@@ -198,7 +186,7 @@ async fn shared_connection(
 }
 
 async fn open(shared: &TransportState, target: &Target) -> Result<Connection, TransportError> {
-    let (origin, idle_time) = (&*target.origin, shared.pool.limits().idle_time);
+    let (origin, idle_time) = (&target.origin, shared.pool.limits().idle_time);
     // On the heap: it would make the future of each call large, and few calls open a connection.
     let stream = Box::pin(shared.connector.connect(origin)).await?;
     #[cfg(feature = "http2")]
@@ -214,10 +202,10 @@ fn with_http2(sender: Http2Sender, idle_limit: Duration) -> Connection {
 }
 
 /// Returns the body of a response. Where there is none, the connection is free at once.
-fn with_lease(body: hyper::body::Incoming, lease: Lease, target: Arc<Target>, read_timeout: Duration) -> Body {
+fn with_lease(body: hyper::body::Incoming, lease: Lease, read_timeout: Duration) -> Body {
     if http_body::Body::is_end_stream(&body) {
         lease.end();
         return Body::default();
     }
-    Body::stream(IncomingBody::new(body, lease, target, read_timeout))
+    Body::stream(IncomingBody::new(body, lease, read_timeout))
 }

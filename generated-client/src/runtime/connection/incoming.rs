@@ -12,9 +12,8 @@ use tokio::runtime::Handle;
 use tokio::time::Instant;
 
 use super::judge;
-use super::origin::Key;
 use super::pool::{Connection, Pool};
-use super::target::Target;
+use super::target::Key;
 use crate::runtime::transport::{TransportError, TransportErrorKind};
 
 /// A connection that is in use.
@@ -38,7 +37,7 @@ impl Lease {
     /// Gives the connection back after a whole response. It is closed if the request has not been sent to its end.
     pub(super) fn end(mut self) {
         match self.connection.take() {
-            Some(connection) if !connection.activity.is_uploading() => self.pool.put(self.key.clone(), connection, &self.runtime),
+            Some(connection) if !connection.activity.is_uploading() => self.pool.put(&self.key, connection, &self.runtime),
             Some(connection) => connection.abort(),
             None => {}
         }
@@ -59,7 +58,6 @@ pub(super) struct IncomingBody {
     body: Incoming,
     /// `None` after its end.
     lease: Option<Lease>,
-    target: Arc<Target>,
     /// The longest time without a byte.
     read_timeout: Duration,
     /// When the next bytes come too late, while they are waited for.
@@ -67,8 +65,8 @@ pub(super) struct IncomingBody {
 }
 
 impl IncomingBody {
-    pub(super) fn new(body: Incoming, lease: Lease, target: Arc<Target>, read_timeout: Duration) -> Self {
-        Self { body, lease: Some(lease), target, read_timeout, until: None }
+    pub(super) fn new(body: Incoming, lease: Lease, read_timeout: Duration) -> Self {
+        Self { body, lease: Some(lease), read_timeout, until: None }
     }
 
     /// Returns whether a body that gives nothing more has no end. hyper takes a stream that is reset without an error for one that
@@ -110,8 +108,10 @@ impl http_body::Body for IncomingBody {
                 Poll::Ready(Some(Ok(frame)))
             }
             Poll::Ready(Some(Err(error))) => {
+                let authority = self.lease.as_ref().map_or("", |lease| &lease.key.0.authority);
+                let error = judge::of_body(error, authority);
                 self.lease = None;
-                Poll::Ready(Some(Err(judge::of_body(error, &self.target.authority))))
+                Poll::Ready(Some(Err(error)))
             }
             #[cfg(feature = "http2")]
             Poll::Ready(None) if self.is_cut_short() => {

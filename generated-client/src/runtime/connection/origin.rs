@@ -1,13 +1,6 @@
 //! Where a request goes: scheme, host and port.
 
-use std::sync::Arc;
-
 use http::Uri;
-use tokio::runtime::Id;
-
-/// What connections are shared by: a task on the runtime that opened a connection drives it, and a request of another runtime
-/// would wait forever if that one is not polled.
-pub(super) type Key = (Arc<Origin>, Id);
 
 /// The scheme, the host and the port of a URL.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]

@@ -11,10 +11,10 @@ use tokio::time::{sleep, timeout};
 #[cfg(feature = "http2")]
 use super::http2::SharedConnections;
 use super::idle::{IdleSince, SETTLED};
-use super::origin::Key;
 use super::request_body::RequestBody;
 use super::sender::{Sender, Sending};
 use super::stream::Activity;
+use super::target::Key;
 use super::timer::KeptTimer;
 
 /// A connection, with what is known of it.
@@ -144,20 +144,23 @@ impl Pool {
     }
 
     /// Keeps a connection for later requests, unless there are enough.
-    pub(super) fn put(self: &Arc<Self>, key: Key, connection: Connection, handle: &Handle) {
+    pub(super) fn put(self: &Arc<Self>, key: &Key, connection: Connection, handle: &Handle) {
         let is_kept = !connection.sender.is_closed() && !connection.idle_limit.is_zero() && self.limits.idle_per_host > 0;
         if !is_kept || connection.sender.is_shared() {
             return;
         }
-        let runtime = key.1;
         let idle_now = Idle { connection, since: IdleSince::now() };
         let mut entries = self.entries();
-        let idle = entries.by_key.entry(key).or_default();
-        if idle.len() >= self.limits.idle_per_host {
-            idle.remove(0);
+        match entries.by_key.get_mut(key) {
+            Some(idle) => {
+                if idle.len() >= self.limits.idle_per_host {
+                    idle.remove(0);
+                }
+                idle.push(idle_now);
+            }
+            None => drop(entries.by_key.insert(key.clone(), vec![idle_now])),
         }
-        idle.push(idle_now);
-        self.look_after(&mut entries, runtime, handle);
+        self.look_after(&mut entries, key.1, handle);
     }
 
     /// Keeps what is known of a new connection: it can be shared, or each call needs one.

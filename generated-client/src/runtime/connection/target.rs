@@ -1,17 +1,24 @@
 //! What all requests to an origin have in common.
 
+use std::hash::{Hash, Hasher};
 use std::sync::{Arc, PoisonError, RwLock};
 
 use http::Uri;
 use http::header::HeaderValue;
 use http::uri::{Authority, Parts, PathAndQuery, Scheme};
 
+use tokio::runtime::Id;
+
 use super::connector::Connector;
 use super::origin::Origin;
 
+/// What connections are shared by: a task on the runtime that opened a connection drives it, and a request of another runtime
+/// would wait forever if that one is not polled.
+pub(super) type Key = (Arc<Target>, Id);
+
 /// An origin, and how its requests are written.
 pub(super) struct Target {
-    pub origin: Arc<Origin>,
+    pub origin: Origin,
     /// The host and the port, for errors.
     pub authority: String,
     /// The header `Host`.
@@ -37,7 +44,7 @@ impl Target {
             Some(route) if route.tunnel => TargetPath::Tunnel,
             Some(route) => TargetPath::Forward { authorization: route.address.authorization() },
         };
-        Ok(Self { authority: origin.authority(), origin: Arc::new(origin), host, path })
+        Ok(Self { authority: origin.authority(), origin, host, path })
     }
 
     /// Returns whether a proxy gets the requests themselves.
@@ -55,6 +62,21 @@ impl Target {
         let mut parts = Parts::default();
         parts.path_and_query = Some(path);
         Uri::from_parts(parts).map_err(|error| wrong(&error))
+    }
+}
+
+/// All else follows from the origin.
+impl PartialEq for Target {
+    fn eq(&self, other: &Self) -> bool {
+        self.origin == other.origin
+    }
+}
+
+impl Eq for Target {}
+
+impl Hash for Target {
+    fn hash<H: Hasher>(&self, state: &mut H) {
+        self.origin.hash(state);
     }
 }
 

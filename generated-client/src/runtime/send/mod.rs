@@ -72,7 +72,8 @@ async fn run(request: Request) -> Result<RawResponse, Error> {
         run.sent += 1;
         run.led_to = None;
         let mut watch = run.watch(&prepared.method);
-        let attempted = attempt(state, &prepared, &mut watch, state.attempt_timeout(run.until), permit);
+        // Apart, so that neither future is too large for what allocators have at hand.
+        let attempted = Box::pin(attempt(state, &prepared, &mut watch, state.attempt_timeout(run.until), permit));
         let again = match trace::attempt(run.scene(&prepared), attempted).await {
             Attempted::Response { response: Received { status, headers, body, led_to }, stream } => {
                 run.led_to = led_to.filter(|url| !same_origin(&prepared.uri, url)).map(|url| host_of(&url));

@@ -9,7 +9,7 @@ use tokio::runtime::Id;
 use tokio::sync::Notify;
 
 use super::sender::Http2Sender;
-use crate::runtime::connection::origin::Key;
+use crate::runtime::connection::target::Key;
 
 /// The connections that calls share.
 #[derive(Default)]
