@@ -59,7 +59,7 @@ fn calls_and_streams_can_be_spawned() {
 }
 
 /// Code of an application that is written once for browsers and everything else.
-#[allow(dead_code)]
+#[allow(dead_code, reason = "it is compiled here, and runs in a browser")]
 #[path = "browser/wrapped.rs"]
 mod wrapped;
 

@@ -20,7 +20,7 @@ pub use super::{
 pub use super::{Blocking, blocking};
 #[cfg(feature = "drift")]
 pub use super::{Drift, DriftKind, JsonKind};
-#[cfg(all(feature = "fetch", all(target_family = "wasm", target_os = "unknown")))]
+#[cfg(all(feature = "fetch", target_family = "wasm", target_os = "unknown"))]
 pub use super::{FetchCredentials, FetchTransport};
 #[cfg(all(feature = "hyper-1", not(all(target_family = "wasm", target_os = "unknown"))))]
 pub use super::{HttpTransport, HttpTransportBuilder, InvalidProxy, Proxy};

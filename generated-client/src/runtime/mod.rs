@@ -8,7 +8,7 @@
 //!                                                           page ─▶ paging ─▶ the next Request
 //! ```
 //!
-//! Each folder imports only from those before it: `api`, `maybe_send`, `observer`, `mode`, `platform`, `worker`, `text`, `json`, `secret`, `time`, `transport`, `encoding`, `policy`, `error`,
+//! Each folder imports only from those before it: `api`, `maybe_send`, `waiting_tasks`, `observer`, `mode`, `platform`, `worker`, `text`, `json`, `secret`, `time`, `transport`, `encoding`, `policy`, `error`,
 //! `connection`, `fetch`, `log`, `hooks`, `client`, `body`, `request`, `response`, `send`, `paging`, `call`, `oauth`, `blocking`. The items below are all that generated code uses.
 
 // A generated crate uses only the part of the runtime that its API needs.
@@ -16,7 +16,7 @@
 // What is shared between threads elsewhere is the same here.
 #![cfg_attr(all(target_family = "wasm", target_os = "unknown"), allow(clippy::arc_with_non_send_sync))]
 
-#[cfg(all(feature = "blocking", all(target_family = "wasm", target_os = "unknown")))]
+#[cfg(all(feature = "blocking", target_family = "wasm", target_os = "unknown"))]
 compile_error!("the feature `blocking` needs threads, which a browser does not have: leave it out for `wasm32-unknown-unknown`");
 
 mod api;
@@ -28,7 +28,7 @@ mod connection;
 mod encoding;
 mod error;
 pub mod exports;
-#[cfg(all(feature = "fetch", all(target_family = "wasm", target_os = "unknown")))]
+#[cfg(all(feature = "fetch", target_family = "wasm", target_os = "unknown"))]
 mod fetch;
 mod hooks;
 mod json;
@@ -48,6 +48,7 @@ mod send;
 mod text;
 mod time;
 mod transport;
+mod waiting_tasks;
 #[cfg(feature = "blocking")]
 mod worker;
 
@@ -74,7 +75,7 @@ pub use self::client::{CallMode, Client, ClientBuilder, Drift, Granting, Renewin
 pub use self::connection::{HttpTransport, HttpTransportBuilder, InvalidProxy, Proxy};
 pub(crate) use self::error::errors;
 pub use self::error::{Error, ErrorBody, ErrorResponseRef, Failure, Untyped};
-#[cfg(all(feature = "fetch", all(target_family = "wasm", target_os = "unknown")))]
+#[cfg(all(feature = "fetch", target_family = "wasm", target_os = "unknown"))]
 pub use self::fetch::{FetchCredentials, FetchTransport};
 pub use self::hooks::{AttemptEnd, AttemptInfo, AttemptOutcome, Hook, HookFuture};
 pub use self::json::BodyFormat;

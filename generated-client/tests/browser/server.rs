@@ -10,6 +10,8 @@ use std::net::{TcpListener, TcpStream};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::thread;
 
+use serde_json::{Value, json};
+
 /// A request that was received.
 #[derive(Clone, Default)]
 struct Received {
@@ -202,23 +204,19 @@ fn read(reader: &mut impl BufRead) -> Option<Received> {
 
 /// Returns what was received, as JSON. Of a body, it has the length and the first thousand bytes.
 fn json(requests: Option<&Vec<Received>>) -> String {
-    let quoted = |text: &str| format!("{text:?}").replace("\\'", "'").replace("\\0", "").replace("\\u{", "u{");
     let request = |request: &Received| {
-        let headers = request.headers.iter().map(|(name, value)| format!("{}: {}", quoted(name), quoted(value)));
         let start: String = request.body.iter().take(1000).map(|byte| char::from(*byte)).collect();
-        format!(
-            r#"{{"method": {}, "path": {}, "headers": {{{}}}, "length": {}, "body": {}, "port": {}, "aborted": {}}}"#,
-            quoted(&request.method),
-            quoted(&request.path),
-            headers.collect::<Vec<_>>().join(", "),
-            request.body.len(),
-            quoted(&start),
-            request.port,
-            request.is_aborted,
-        )
+        json!({
+            "method": request.method,
+            "path": request.path,
+            "headers": request.headers.iter().cloned().collect::<HashMap<String, String>>(),
+            "length": request.body.len(),
+            "body": start,
+            "port": request.port,
+            "aborted": request.is_aborted,
+        })
     };
-    let all: Vec<String> = requests.into_iter().flatten().map(request).collect();
-    format!("[{}]", all.join(", "))
+    requests.into_iter().flatten().map(request).collect::<Value>().to_string()
 }
 
 fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {

@@ -5,9 +5,10 @@ use crate::table::{Inside, Layer, folder, layer};
 /// The order of its folders.
 pub const TABLE: Inside = Inside::Ordered(&RUNTIME);
 
-const RUNTIME: [Layer; 30] = [
+const RUNTIME: [Layer; 31] = [
     layer("api"),
     layer("maybe_send"),
+    layer("waiting_tasks"),
     layer("observer"),
     layer("mode"),
     layer("platform"),

@@ -81,7 +81,7 @@ fn lacks_what_browsers_lack(root: &Path, env: &[(&str, &str)]) -> Result<(), Str
         command.args(["check", "--quiet", "--locked", "--target", wasm::TARGET, "--manifest-path", wasm::TESTS, "--test", name]);
         command.args(["--message-format", "json"]).envs(env.iter().copied()).current_dir(root);
         let output = command.output().map_err(|error| format!("cannot run cargo: {error}"))?;
-        let lines = error_lines(&String::from_utf8_lossy(&output.stdout));
+        let lines = error_lines(&output.stdout);
         if lines != marked {
             return Err(format!("{}: errors are expected on the lines {marked:?}, and are on {lines:?}", path.display()));
         }
@@ -89,10 +89,14 @@ fn lacks_what_browsers_lack(root: &Path, env: &[(&str, &str)]) -> Result<(), Str
     Ok(())
 }
 
-/// Returns the lines of the errors among the messages of a compiler.
-fn error_lines(messages: &str) -> BTreeSet<u64> {
-    let messages = messages.lines().filter_map(|line| serde_json::from_str::<serde_json::Value>(line).ok());
-    let errors = messages.map(|message| message["message"].clone()).filter(|message| message["level"] == "error");
+/// Returns the messages that cargo prints as JSON.
+fn messages(printed: &[u8]) -> Vec<serde_json::Value> {
+    String::from_utf8_lossy(printed).lines().filter_map(|line| serde_json::from_str(line).ok()).collect()
+}
+
+/// Returns the lines of the errors that a compiler prints.
+fn error_lines(printed: &[u8]) -> BTreeSet<u64> {
+    let errors = messages(printed).into_iter().map(|message| message["message"].clone()).filter(|message| message["level"] == "error");
     errors.filter_map(|error| error["spans"].as_array()?.iter().find(|span| span["is_primary"] == true)?["line_start"].as_u64()).collect()
 }
 
@@ -157,9 +161,7 @@ fn compiled(root: &Path, env: &[(&str, &str)]) -> Result<Vec<PathBuf>, String> {
     if !output.status.success() {
         return Err("the tests do not compile".to_owned());
     }
-    let text = String::from_utf8_lossy(&output.stdout);
-    let messages = text.lines().filter_map(|line| serde_json::from_str::<serde_json::Value>(line).ok());
-    let tests = messages.filter(|message| message["target"]["kind"][0] == "test");
+    let tests = messages(&output.stdout).into_iter().filter(|message| message["target"]["kind"][0] == "test");
     Ok(tests.filter_map(|message| message["executable"].as_str().map(PathBuf::from)).collect())
 }
 

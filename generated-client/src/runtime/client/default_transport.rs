@@ -7,7 +7,7 @@ use std::time::Duration;
 #[cfg(all(feature = "hyper-1", not(all(target_family = "wasm", target_os = "unknown"))))]
 use crate::runtime::connection::HttpTransport;
 use crate::runtime::error::Error;
-#[cfg(all(feature = "fetch", all(target_family = "wasm", target_os = "unknown")))]
+#[cfg(all(feature = "fetch", target_family = "wasm", target_os = "unknown"))]
 use crate::runtime::fetch::FetchTransport;
 use crate::runtime::transport::Transport;
 
@@ -36,14 +36,14 @@ pub(super) fn default_transport(settings: DefaultTransport, needs_tls: bool) -> 
     Ok(Arc::new(transport))
 }
 
-#[cfg(all(feature = "fetch", all(target_family = "wasm", target_os = "unknown")))]
+#[cfg(all(feature = "fetch", target_family = "wasm", target_os = "unknown"))]
 pub(super) fn default_transport(_: DefaultTransport, _: bool) -> Result<Arc<dyn Transport>, Error> {
     Ok(Arc::new(FetchTransport::new()))
 }
 
 #[cfg(not(any(
     all(feature = "hyper-1", not(all(target_family = "wasm", target_os = "unknown"))),
-    all(feature = "fetch", all(target_family = "wasm", target_os = "unknown"))
+    all(feature = "fetch", target_family = "wasm", target_os = "unknown")
 )))]
 pub(super) fn default_transport(_: DefaultTransport, _: bool) -> Result<Arc<dyn Transport>, Error> {
     let (package, feature) =

@@ -2,7 +2,9 @@
 
 use std::future::poll_fn;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
-use std::task::{Poll, Waker};
+use std::task::Poll;
+
+use crate::runtime::waiting_tasks::WaitingTasks;
 
 /// The running calls of a client and its clones.
 #[derive(Default)]
@@ -13,7 +15,7 @@ struct Calls {
     running: usize,
     is_shut_down: bool,
     /// Who waits for the end of all calls.
-    waiting: Vec<Waker>,
+    waiting: WaitingTasks,
 }
 
 /// A call that is running until this is dropped.
@@ -38,9 +40,7 @@ impl RunningCalls {
             if calls.running == 0 {
                 return Poll::Ready(());
             }
-            if !calls.waiting.iter().any(|waker| waker.will_wake(context.waker())) {
-                calls.waiting.push(context.waker().clone());
-            }
+            calls.waiting.add(context);
             Poll::Pending
         })
         .await;
@@ -55,9 +55,8 @@ impl Drop for RunningCall {
     fn drop(&mut self) {
         let mut calls = self.0.lock();
         calls.running -= 1;
-        let waiting = if calls.running == 0 { std::mem::take(&mut calls.waiting) } else { Vec::new() };
-        // Who is woken may look at once.
+        let waiting = if calls.running == 0 { std::mem::take(&mut calls.waiting) } else { WaitingTasks::default() };
         drop(calls);
-        waiting.into_iter().for_each(Waker::wake);
+        waiting.wake();
     }
 }

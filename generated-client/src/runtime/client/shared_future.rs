@@ -7,6 +7,7 @@ use std::task::{Context, Poll, Wake, Waker};
 use std::thread::{self, ThreadId};
 
 use crate::runtime::maybe_send::{MaybeSend, maybe_send};
+use crate::runtime::waiting_tasks::WaitingTasks;
 
 /// A future that several tasks wait for.
 ///
@@ -35,7 +36,7 @@ struct Tasks(Mutex<TasksState>);
 
 #[derive(Default)]
 struct TasksState {
-    wakers: Vec<Waker>,
+    waiting: WaitingTasks,
     /// The thread that polls the future.
     polled_by: Option<ThreadId>,
     /// Whether the future was woken while it was polled.
@@ -57,9 +58,7 @@ impl<T: Clone + MaybeSend + 'static> SharedFuture<T> {
             Stage::Polled if tasks.polled_by == Some(thread::current().id()) => return Err(Poll::Ready(None)),
             Stage::Polled | Stage::Waiting(_) => {}
         }
-        if !tasks.wakers.iter().any(|waker| waker.will_wake(context.waker())) {
-            tasks.wakers.push(context.waker().clone());
-        }
+        tasks.waiting.add(context);
         match std::mem::replace(&mut *stage, Stage::Polled) {
             Stage::Waiting(future) => {
                 (tasks.polled_by, tasks.woken) = (Some(thread::current().id()), false);
@@ -75,9 +74,9 @@ impl<T: Clone + MaybeSend + 'static> SharedFuture<T> {
         let wakes = tasks.woken || matches!(stage, Stage::Done(_));
         *lock(&self.0.stage) = stage;
         tasks.polled_by = None;
-        let wakers = if wakes { std::mem::take(&mut tasks.wakers) } else { Vec::new() };
+        let waiting = if wakes { std::mem::take(&mut tasks.waiting) } else { WaitingTasks::default() };
         drop(tasks);
-        wakers.into_iter().for_each(Waker::wake);
+        waiting.wake();
     }
 }
 
@@ -114,9 +113,9 @@ impl Wake for Tasks {
             tasks.woken = true;
             return;
         }
-        let wakers = std::mem::take(&mut tasks.wakers);
+        let waiting = std::mem::take(&mut tasks.waiting);
         drop(tasks);
-        wakers.into_iter().for_each(Waker::wake);
+        waiting.wake();
     }
 }
 

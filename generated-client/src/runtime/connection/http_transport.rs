@@ -8,7 +8,6 @@ use std::time::Duration;
 
 use http::{Request, Response};
 use tokio::runtime::{Handle, Id};
-use tokio::task;
 
 use super::connector::Connector;
 use super::exchange::{WaitLimits, begin, exchange, prepare};
@@ -87,13 +86,11 @@ impl Transport for HttpTransport {
             Ok(outgoing) => outgoing,
             Err(problem) => return Box::pin(async { Err(not_sent(problem)) }),
         };
-        let begun_in = task::try_id();
         Box::pin(async move {
             let mut sending = pin!(outgoing.send(&shared, &runtime));
-            // It stays on the runtime on which it was begun, wherever it is polled. Within the task that began it, it is there.
+            // It stays on the runtime on which it was begun, wherever it is polled.
             poll_fn(|context| {
-                let is_there = begun_in.is_some() && task::try_id() == begun_in || in_runtime();
-                let _entered = (!is_there).then(|| runtime.enter());
+                let _entered = (!in_runtime()).then(|| runtime.enter());
                 sending.as_mut().poll(context)
             })
             .await

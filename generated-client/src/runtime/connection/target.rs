@@ -6,7 +6,6 @@ use std::sync::{Arc, PoisonError, RwLock};
 use http::Uri;
 use http::header::HeaderValue;
 use http::uri::{Authority, Parts, PathAndQuery, Scheme};
-
 use tokio::runtime::Id;
 
 use super::connector::Connector;
@@ -87,15 +86,16 @@ pub(super) struct LastTarget(RwLock<Option<(Scheme, Authority, Arc<Target>)>>);
 impl LastTarget {
     /// Returns the target of a URL, or why it has none.
     pub(super) fn find(&self, uri: &Uri, connector: &Connector) -> Result<Arc<Target>, String> {
-        let (Some(scheme), Some(authority)) = (uri.scheme(), uri.authority()) else {
-            return Ok(Arc::new(Target::new(Origin::of(uri)?, connector)?));
+        let is_same = |(scheme, authority, _): &&(Scheme, Authority, _)| {
+            uri.scheme() == Some(scheme) && uri.authority().is_some_and(|other| other.as_str() == authority.as_str())
         };
-        let is_same = |last: &&(Scheme, Authority, _)| last.0 == *scheme && last.1.as_str() == authority.as_str();
         if let Some((.., target)) = self.0.read().unwrap_or_else(PoisonError::into_inner).as_ref().filter(is_same) {
             return Ok(target.clone());
         }
         let target = Arc::new(Target::new(Origin::of(uri)?, connector)?);
-        *self.0.write().unwrap_or_else(PoisonError::into_inner) = Some((scheme.clone(), authority.clone(), target.clone()));
+        if let (Some(scheme), Some(authority)) = (uri.scheme(), uri.authority()) {
+            *self.0.write().unwrap_or_else(PoisonError::into_inner) = Some((scheme.clone(), authority.clone(), target.clone()));
+        }
         Ok(target)
     }
 }

@@ -6,7 +6,6 @@ use http::HeaderMap;
 
 use super::hook::{AttemptInfo, Hook, HookFuture};
 use super::outcome::AttemptOutcome;
-
 use crate::runtime::maybe_send::{MaybeSend, MaybeSync};
 
 /// A closure that is called before each attempt.

@@ -6,7 +6,6 @@ use std::pin::Pin;
 use http::{HeaderMap, Method};
 
 use super::outcome::AttemptOutcome;
-
 use crate::runtime::maybe_send::{MaybeSend, MaybeSync, maybe_send};
 
 /// An attempt: a request that is sent once.

@@ -4,7 +4,9 @@ use std::future::poll_fn;
 use std::mem;
 use std::ops::{Deref, DerefMut};
 use std::sync::{Mutex, MutexGuard, PoisonError};
-use std::task::{Poll, Waker};
+use std::task::Poll;
+
+use crate::runtime::waiting_tasks::WaitingTasks;
 
 /// A value that one task at a time has, also while that waits for something else. It needs no runtime.
 #[derive(Default)]
@@ -16,7 +18,7 @@ struct MutexState<T> {
     value: T,
     is_locked: bool,
     /// Those that wait for it.
-    waiting: Vec<Waker>,
+    waiting: WaitingTasks,
 }
 
 /// The value, as long as this task has it.
@@ -37,9 +39,7 @@ impl<T: Default> AsyncMutex<T> {
             match self.guard(&mut state) {
                 Some(guard) => Poll::Ready(guard),
                 None => {
-                    if !state.waiting.iter().any(|waker| waker.will_wake(context.waker())) {
-                        state.waiting.push(context.waker().clone());
-                    }
+                    state.waiting.add(context);
                     Poll::Pending
                 }
             }
@@ -81,8 +81,7 @@ impl<T: Default> Drop for AsyncMutexGuard<'_, T> {
         let mut state = self.mutex.state();
         (state.value, state.is_locked) = (mem::take(&mut self.value), false);
         let waiting = mem::take(&mut state.waiting);
-        // Who is woken may look at once.
         drop(state);
-        waiting.into_iter().for_each(Waker::wake);
+        waiting.wake();
     }
 }

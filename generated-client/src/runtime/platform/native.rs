@@ -55,17 +55,12 @@ pub(crate) fn sleep(duration: Duration) -> impl Future<Output = ()> + Send + 'st
 /// may have ended, or may not be polled.
 async fn sleep_until(end: Option<tokio::time::Instant>) {
     let Some(end) = end else { return pending().await };
-    let (mut task, mut runtime, mut sleep) = (None, None, pin!(None));
+    let (mut runtime, mut sleep) = (None, pin!(None));
     poll_fn(|context| {
-        // A task stays on its runtime.
-        let polled_by = tokio::task::try_id();
-        if polled_by.is_none() || polled_by != task {
-            task = polled_by;
-            let here = Handle::try_current().ok().map(|runtime| runtime.id());
-            if here.is_some() && here != runtime {
-                runtime = here;
-                sleep.set(Some(tokio::time::sleep_until(end)));
-            }
+        let here = Handle::try_current().ok().map(|runtime| runtime.id());
+        if here.is_some() && here != runtime {
+            runtime = here;
+            sleep.set(Some(tokio::time::sleep_until(end)));
         }
         if let Some(sleep) = sleep.as_mut().as_pin_mut() {
             return sleep.poll(context);

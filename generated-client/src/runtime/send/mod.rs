@@ -72,8 +72,7 @@ async fn run(request: Request) -> Result<RawResponse, Error> {
         run.sent += 1;
         run.led_to = None;
         let mut watch = run.watch(&prepared.method);
-        // Apart, so that neither future is too large for what allocators have at hand.
-        let attempted = Box::pin(attempt(state, &prepared, &mut watch, state.attempt_timeout(run.until), permit));
+        let attempted = attempt(state, &prepared, &mut watch, state.attempt_timeout(run.until), permit);
         let again = match trace::attempt(run.scene(&prepared), attempted).await {
             Attempted::Response { response: Received { status, headers, body, led_to }, stream } => {
                 run.led_to = led_to.filter(|url| !same_origin(&prepared.uri, url)).map(|url| host_of(&url));

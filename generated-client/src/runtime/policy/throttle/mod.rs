@@ -15,7 +15,6 @@ use http::{HeaderMap, StatusCode};
 use self::limiter::Limiter;
 pub(crate) use self::permit::Permit;
 use super::clock::Clock;
-
 use crate::runtime::maybe_send::{MaybeSend, MaybeSync, maybe_send, maybe_sync};
 
 /// How many requests a client sends at most: in a time, and at once.
