@@ -439,6 +439,8 @@ fn dropped_calls_end_no_others() {
     let peer = start(|_, frames| frames.serve());
     let client = client(&peer);
     many_threads().block_on(async {
+        // A connection that is being opened for a single call ends with it.
+        post(&client).await.expect("answered");
         let steady = tokio::spawn({
             let client = client.clone();
             async move {
